@@ -1,0 +1,575 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later WITH Linux-syscall-note */
+/*
+ * The wire contract between user space and the driver of OpenCAPI persistent
+ * memory: what ND_CMD_CALL and ND_CMD_VENDOR carry through /dev/nmemX.
+ *
+ * The text that explains it is Documentation/protocol/wire.md; every struct
+ * names its section there. Rules that hold for all of them: native byte order,
+ * natural alignment, no implicit padding, no pointers, append only.
+ *
+ * Compiles as C in kernel and user space and inside C++.
+ */
+#ifndef _UAPI_NVDIMM_OCXLPMEM_H_
+#define _UAPI_NVDIMM_OCXLPMEM_H_
+
+#include <linux/types.h>
+#ifdef __KERNEL__
+#include <linux/build_bug.h>
+#include <linux/stddef.h>
+#else
+#include <stddef.h>
+#endif
+
+/* wire.md 1: the family in nd_cmd_pkg.nd_family */
+#ifndef NVDIMM_FAMILY_OCXL
+#define NVDIMM_FAMILY_OCXL 6
+#endif
+
+/* wire.md 1: the opcode of the package inside ND_CMD_VENDOR, "OCXL" */
+#define OCXL_VENDOR_OPCODE 0x4C58434FU
+
+/* wire.md 1: libnvdimm copies no more than this for one ioctl, headers included */
+#define OCXL_ENVELOPE_MAX (4U << 20)
+
+/* wire.md 2, rule 6: past this much room a caller gives up instead of growing */
+#define OCXL_ANSWER_MAX (1U << 20)
+
+/* wire.md 4: nd_cmd_pkg.nd_command, also the bit in capabilities.cmd_mask */
+#define OCXL_CMD_SMART 1
+#define OCXL_CMD_ERROR_LOG 2
+#define OCXL_CMD_HEARTBEAT 3
+#define OCXL_CMD_STATS 4
+#define OCXL_CMD_CAPABILITIES 5
+/* 6 is reserved for ever: libnvdimm takes a CALL of that number for a label write */
+#define OCXL_CMD_REQUEST_HEALTH 7
+#define OCXL_CMD_DUMP_TAKE 8
+#define OCXL_CMD_DUMP_READ 9
+#define OCXL_CMD_DUMP_RELEASE 10
+#define OCXL_CMD_FW_INFO 11
+#define OCXL_CMD_FW_START 12
+#define OCXL_CMD_FW_SEND 13
+#define OCXL_CMD_FW_FINISH 14
+#define OCXL_CMD_FW_QUERY 15
+#define OCXL_CMD_SHUTDOWN 16
+#define OCXL_CMD_EVENTS 17
+#define OCXL_CMD_SMART_INJECT 18
+#define OCXL_CMD_MAX 18
+
+/* wire.md 3: rsp_header.status; below 0x80 and 0xFF from the card, the rest from the driver */
+#define OCXL_STATUS_OK 0x00
+#define OCXL_STATUS_MEM_UNAVAILABLE 0x20
+#define OCXL_STATUS_BLOCKED 0x21
+#define OCXL_STATUS_BAD_OPCODE 0x50
+#define OCXL_STATUS_BAD_REQUEST_PARM 0x51
+#define OCXL_STATUS_BAD_DATA_PARM 0x52
+#define OCXL_STATUS_DEBUG_BLOCKED 0x70
+#define OCXL_STATUS_TIMEOUT 0x80
+#define OCXL_STATUS_NOT_READY 0x81
+#define OCXL_STATUS_NO_ENTRY 0x82
+#define OCXL_STATUS_BAD_RESPONSE 0x83
+#define OCXL_STATUS_BAD_INPUT 0x84
+#define OCXL_STATUS_NOT_PERMITTED 0x85
+#define OCXL_STATUS_FATAL 0x86
+#define OCXL_STATUS_HOLD_FULL 0x87
+#define OCXL_STATUS_FAILED 0xFF
+
+/**
+ * struct ocxl_rsp_header - first 8 bytes of every answer (wire.md 3)
+ * @count: whole records that follow; 0 when @status is not 0
+ * @status: OCXL_STATUS_*
+ * @reserved: zero
+ */
+struct ocxl_rsp_header {
+	__u8 count;
+	__u8 status;
+	__u8 reserved[6];
+};
+
+/* wire.md 4.1: attribute identifiers whose meaning is public */
+#define OCXL_SMART_POWER_ON_HOURS 0x09
+#define OCXL_SMART_TEMPERATURE 0xC2
+#define OCXL_SMART_LIFE_REMAINING 0xCA
+/* wire.md 4.1: what one answer can count */
+#define OCXL_SMART_ATTRIBUTES_MAX 255
+
+/**
+ * struct ocxl_smart_attribute - one attribute in the card's layout (wire.md 4.1)
+ * @fields: id 63:56, flags 55:40, current 39:32, threshold 31:24, worst 23:16
+ * @raw: raw value; its unit depends on the id
+ */
+struct ocxl_smart_attribute {
+	__u64 fields;
+	__u64 raw;
+};
+
+#define OCXL_SMART_ID_SHIFT 56
+#define OCXL_SMART_FLAGS_SHIFT 40
+#define OCXL_SMART_CURRENT_SHIFT 32
+#define OCXL_SMART_THRESHOLD_SHIFT 24
+#define OCXL_SMART_WORST_SHIFT 16
+
+/**
+ * ocxl_smart_attribute_failing() - the one rule for "this attribute is failing" (wire.md 4.1)
+ * @attribute: the attribute as it stands on the wire, native byte order
+ *
+ * Shared by library, driver and emulated card so that they cannot disagree.
+ *
+ * Return: 1 when failing, else 0.
+ */
+static inline int ocxl_smart_attribute_failing(const struct ocxl_smart_attribute *attribute)
+{
+	__u8 id = (__u8)(attribute->fields >> OCXL_SMART_ID_SHIFT);
+	__u8 current_value = (__u8)(attribute->fields >> OCXL_SMART_CURRENT_SHIFT);
+	__u8 threshold = (__u8)(attribute->fields >> OCXL_SMART_THRESHOLD_SHIFT);
+
+	switch (id) {
+	case OCXL_SMART_POWER_ON_HOURS:
+		return 0;
+	case OCXL_SMART_TEMPERATURE:
+		return threshold != 0 && attribute->raw >= threshold;
+	case OCXL_SMART_LIFE_REMAINING:
+		return attribute->raw <= threshold;
+	default:
+		return threshold != 0 && current_value <= threshold;
+	}
+}
+
+/* wire.md 4.2: error_log_req.flags */
+#define OCXL_ERROR_LOG_ACKNOWLEDGE (1U << 0)
+
+/**
+ * struct ocxl_error_log_req - ask for the entry after a cursor (wire.md 4.2)
+ * @flags: OCXL_ERROR_LOG_ACKNOWLEDGE: everything up to and including @cursor is
+ *	safe and may be dropped
+ * @reserved: zero
+ * @cursor: 0 for the start, else a cursor of an earlier answer
+ */
+struct ocxl_error_log_req {
+	__u32 flags;
+	__u32 reserved;
+	__u64 cursor;
+};
+
+/* wire.md 4.2: error_log_rsp.error_log_type */
+#define OCXL_ERROR_LOG_GENERAL 0
+#define OCXL_ERROR_LOG_PREDICTIVE_FAILURE 1
+#define OCXL_ERROR_LOG_THERMAL_WARNING 2
+#define OCXL_ERROR_LOG_DATA_LOSS 3
+#define OCXL_ERROR_LOG_HEALTH_PERFORMANCE 4
+
+/* wire.md 4.2: error_log_rsp.action_flags */
+#define OCXL_ERROR_LOG_ACTION_RESET (1U << 0)
+#define OCXL_ERROR_LOG_ACTION_CHECK_FIRMWARE (1U << 21)
+#define OCXL_ERROR_LOG_ACTION_REPLACE (1U << 22)
+#define OCXL_ERROR_LOG_ACTION_DUMP (1U << 23)
+
+/**
+ * struct ocxl_error_log_rsp - one entry; @data_length bytes of data follow (wire.md 4.2)
+ * @cursor: of this entry; grows, never 0; valid until the driver is unbound
+ * @log_identifier: the card's number of the entry
+ * @program_reference_code: the card's code of what happened
+ * @action_flags: OCXL_ERROR_LOG_ACTION_*; 0 unless type 0
+ * @power_on_seconds: seconds powered on at the error
+ * @timestamp: the card's own clock, unit not public
+ * @wwid: world-wide identifier, word 0 and word 1
+ * @fw_revision: ASCII, not terminated
+ * @error_log_type: OCXL_ERROR_LOG_GENERAL ... OCXL_ERROR_LOG_HEALTH_PERFORMANCE
+ * @reserved: zero
+ * @data_length: bytes of data in the entry, whatever room there was
+ * @reserved2: zero
+ */
+struct ocxl_error_log_rsp {
+	__u64 cursor;
+	__u32 log_identifier;
+	__u32 program_reference_code;
+	__u32 action_flags;
+	__u32 power_on_seconds;
+	__u64 timestamp;
+	__u64 wwid[2];
+	char fw_revision[8];
+	__u8 error_log_type;
+	__u8 reserved[3];
+	__u32 data_length;
+	__u64 reserved2[2];
+};
+
+/**
+ * struct ocxl_stats_rsp - controller statistics (wire.md 4.4)
+ * @reset_count: resets of the controller
+ * @reset_uptime: seconds since the last reset
+ * @power_on_uptime: seconds powered on, in all
+ * @life_remaining: percent
+ * @critical_resource_utilization: percent
+ * @reserved: zero
+ * @host_load_count: loads by the host
+ * @host_store_count: stores by the host
+ * @host_load_duration: nanoseconds in all
+ * @host_store_duration: nanoseconds in all
+ * @media_read_count: reads of the medium
+ * @media_write_count: writes to the medium
+ * @media_read_duration: nanoseconds in all
+ * @media_write_duration: nanoseconds in all
+ * @cache_read_hit_count: loads that the cache answered
+ * @cache_write_hit_count: stores that the cache took
+ * @fast_write_count: fast writes
+ */
+struct ocxl_stats_rsp {
+	__u32 reset_count;
+	__u32 reset_uptime;
+	__u32 power_on_uptime;
+	__u8 life_remaining;
+	__u8 critical_resource_utilization;
+	__u8 reserved[2];
+	__u64 host_load_count;
+	__u64 host_store_count;
+	__u64 host_load_duration;
+	__u64 host_store_duration;
+	__u64 media_read_count;
+	__u64 media_write_count;
+	__u64 media_read_duration;
+	__u64 media_write_duration;
+	__u64 cache_read_hit_count;
+	__u64 cache_write_hit_count;
+	__u64 fast_write_count;
+};
+
+/* wire.md 4.5: capabilities.flags */
+#define OCXL_CAPABILITY_EMULATED (1U << 0)
+
+/* wire.md 4.5: bits of capabilities.health_status, the card's register CHI */
+#define OCXL_HEALTH_CONTROLLER_READY (1ULL << 4)
+#define OCXL_HEALTH_FIRMWARE_FATAL (1ULL << 5)
+#define OCXL_HEALTH_MEMORY_AVAILABLE (1ULL << 6)
+#define OCXL_HEALTH_ERROR_LOG (1ULL << 7)
+#define OCXL_HEALTH_DUMP (1ULL << 8)
+#define OCXL_HEALTH_HARDWARE_FATAL (1ULL << 9)
+
+/**
+ * struct ocxl_capabilities_rsp - what card and driver can do (wire.md 4.5)
+ * @cmd_mask: bit n set: command n is there
+ * @serial: serial number
+ * @fw_version: ASCII, not terminated
+ * @capacity: bytes of the region; labels are not counted
+ * @label_area_size: bytes
+ * @health_status: register CHI as read, OCXL_HEALTH_*
+ * @controller_status: register CSTS as read; its bits are not public
+ * @max_dump_size: bytes
+ * @max_data_size: bytes of the mailbox's data buffer
+ * @interface_revision: as the card says it
+ * @read_latency: nanoseconds, of the raw medium
+ * @memory_available_timeout: seconds
+ * @readiness_timeout: seconds
+ * @flags: OCXL_CAPABILITY_*
+ */
+struct ocxl_capabilities_rsp {
+	__u64 cmd_mask;
+	__u64 serial;
+	char fw_version[8];
+	__u64 capacity;
+	__u64 label_area_size;
+	__u64 health_status;
+	__u64 controller_status;
+	__u32 max_dump_size;
+	__u32 max_data_size;
+	__u16 interface_revision;
+	__u16 read_latency;
+	__u16 memory_available_timeout;
+	__u8 readiness_timeout;
+	__u8 flags;
+};
+
+/* wire.md 4.8: dump_take_req.flags */
+#define OCXL_DUMP_NEW (1U << 0)
+
+/**
+ * struct ocxl_dump_take_req - take a dump, or ask how far it is (wire.md 4.8)
+ * @flags: OCXL_DUMP_NEW: start a new dump, which ends the old one
+ * @reserved: zero
+ */
+struct ocxl_dump_take_req {
+	__u32 flags;
+	__u32 reserved;
+};
+
+#define OCXL_DUMP_STATE_NONE 0
+#define OCXL_DUMP_STATE_TAKING 1
+#define OCXL_DUMP_STATE_READY 2
+
+/**
+ * struct ocxl_dump_take_rsp - state of the dump (wire.md 4.8)
+ * @state: OCXL_DUMP_STATE_*
+ * @max_size: bytes, the most that a dump can have
+ */
+struct ocxl_dump_take_rsp {
+	__u32 state;
+	__u32 max_size;
+};
+
+/**
+ * struct ocxl_dump_read_req - read a piece of the dump (wire.md 4.9)
+ * @offset: bytes from its start, a multiple of 8
+ * @length: bytes wanted, a multiple of 8
+ */
+struct ocxl_dump_read_req {
+	__u32 offset;
+	__u32 length;
+};
+
+/**
+ * struct ocxl_dump_read_rsp - a piece of the dump; its bytes follow (wire.md 4.9)
+ * @offset: as asked
+ * @length: bytes that follow; 0 is the end
+ */
+struct ocxl_dump_read_rsp {
+	__u32 offset;
+	__u32 length;
+};
+
+#define OCXL_FW_STATE_IDLE 0
+#define OCXL_FW_STATE_RECEIVING 1
+#define OCXL_FW_STATE_BUSY 2
+#define OCXL_FW_STATE_STAGED 3
+#define OCXL_FW_STATE_FAILED 4
+
+/**
+ * struct ocxl_fw_info_rsp - firmware and how to update it (wire.md 4.11)
+ * @max_image_size: bytes
+ * @running: ASCII, not terminated
+ * @next: what runs after the next reset; zeros when the card does not say
+ * @max_send: bytes of one FW_SEND
+ * @query_interval: microseconds between two FW_QUERY
+ * @max_query_time: microseconds after which an update has failed
+ * @state: OCXL_FW_STATE_*
+ * @reserved: zero
+ */
+struct ocxl_fw_info_rsp {
+	__u64 max_image_size;
+	char running[8];
+	char next[8];
+	__u32 max_send;
+	__u32 query_interval;
+	__u32 max_query_time;
+	__u8 state;
+	__u8 reserved[3];
+};
+
+/**
+ * struct ocxl_fw_context - one update (wire.md 4.12, 4.15)
+ * @context: made by FW_START, never 0
+ * @reserved: zero
+ */
+struct ocxl_fw_context {
+	__u32 context;
+	__u32 reserved;
+};
+
+/**
+ * struct ocxl_fw_send_req - a piece of the image; its bytes follow (wire.md 4.13)
+ * @context: of FW_START
+ * @offset: bytes from the start of the image
+ * @length: bytes that follow, a multiple of 8
+ * @reserved: zero
+ */
+struct ocxl_fw_send_req {
+	__u32 context;
+	__u32 offset;
+	__u32 length;
+	__u32 reserved;
+};
+
+/* wire.md 4.14: fw_finish_req.flags */
+#define OCXL_FW_FINISH_ABORT (1U << 0)
+
+/**
+ * struct ocxl_fw_finish_req - end an update (wire.md 4.14)
+ * @context: of FW_START; 0 with OCXL_FW_FINISH_ABORT: whichever is running
+ * @flags: OCXL_FW_FINISH_ABORT
+ */
+struct ocxl_fw_finish_req {
+	__u32 context;
+	__u32 flags;
+};
+
+/**
+ * struct ocxl_fw_query_rsp - state of an update (wire.md 4.15)
+ * @state: OCXL_FW_STATE_*
+ * @card_status: OCXL_STATUS_* of the last piece
+ * @reserved: zero
+ * @next: as in struct ocxl_fw_info_rsp
+ */
+struct ocxl_fw_query_rsp {
+	__u8 state;
+	__u8 card_status;
+	__u8 reserved[6];
+	char next[8];
+};
+
+/* wire.md 4.17: bits of events.pending and indices of events.count */
+#define OCXL_EVENT_DUMP 0
+#define OCXL_EVENT_ERROR_LOG 1
+#define OCXL_EVENT_HARDWARE_FATAL 2
+#define OCXL_EVENT_FIRMWARE_FATAL 3
+#define OCXL_EVENT_MEMORY_AVAILABLE 4
+#define OCXL_EVENT_SMART_NOTIFY 5
+#define OCXL_EVENT_ERASE_FAILED 6
+#define OCXL_EVENT_COUNT 8
+
+/**
+ * struct ocxl_events_rsp - what is so now, and how often it became so (wire.md 4.17)
+ * @pending: bit n set: event n is so now
+ * @count: how often, since the driver was bound
+ */
+struct ocxl_events_rsp {
+	__u64 pending;
+	__u64 count[OCXL_EVENT_COUNT];
+};
+
+/* wire.md 4.18: smart_inject_req.flags */
+#define OCXL_SMART_INJECT_CURRENT (1U << 0)
+#define OCXL_SMART_INJECT_THRESHOLD (1U << 1)
+#define OCXL_SMART_INJECT_RAW (1U << 2)
+#define OCXL_SMART_INJECT_RESTORE (1U << 3)
+#define OCXL_SMART_INJECT_HARDWARE_FATAL (1U << 4)
+
+/**
+ * struct ocxl_smart_inject_req - change what SMART says; emulated cards only (wire.md 4.18)
+ * @attribute: identifier
+ * @flags: OCXL_SMART_INJECT_*
+ * @current_value: valid with OCXL_SMART_INJECT_CURRENT
+ * @threshold: valid with OCXL_SMART_INJECT_THRESHOLD
+ * @reserved: zero
+ * @raw: valid with OCXL_SMART_INJECT_RAW
+ */
+struct ocxl_smart_inject_req {
+	__u8 attribute;
+	__u8 flags;
+	__u8 current_value;
+	__u8 threshold;
+	__u8 reserved[4];
+	__u64 raw;
+};
+
+/* wire.md 2, rule 1: sizes and offsets are pinned here and cannot drift */
+#if defined(__cplusplus)
+#define OCXL_ASSERT(expression) static_assert(expression, #expression)
+#else
+#define OCXL_ASSERT(expression) __extension__ _Static_assert(expression, #expression)
+#endif
+#define OCXL_ASSERT_SIZE(type, size) OCXL_ASSERT(sizeof(struct type) == (size))
+#define OCXL_ASSERT_OFFSET(type, field, offset) OCXL_ASSERT(offsetof(struct type, field) == (offset))
+
+OCXL_ASSERT_SIZE(ocxl_rsp_header, 8);
+OCXL_ASSERT_OFFSET(ocxl_rsp_header, count, 0);
+OCXL_ASSERT_OFFSET(ocxl_rsp_header, status, 1);
+OCXL_ASSERT_OFFSET(ocxl_rsp_header, reserved, 2);
+
+OCXL_ASSERT_SIZE(ocxl_smart_attribute, 16);
+OCXL_ASSERT_OFFSET(ocxl_smart_attribute, fields, 0);
+OCXL_ASSERT_OFFSET(ocxl_smart_attribute, raw, 8);
+
+OCXL_ASSERT_SIZE(ocxl_error_log_req, 16);
+OCXL_ASSERT_OFFSET(ocxl_error_log_req, flags, 0);
+OCXL_ASSERT_OFFSET(ocxl_error_log_req, reserved, 4);
+OCXL_ASSERT_OFFSET(ocxl_error_log_req, cursor, 8);
+
+OCXL_ASSERT_SIZE(ocxl_error_log_rsp, 80);
+OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, cursor, 0);
+OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, log_identifier, 8);
+OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, program_reference_code, 12);
+OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, action_flags, 16);
+OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, power_on_seconds, 20);
+OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, timestamp, 24);
+OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, wwid, 32);
+OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, fw_revision, 48);
+OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, error_log_type, 56);
+OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, reserved, 57);
+OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, data_length, 60);
+OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, reserved2, 64);
+
+OCXL_ASSERT_SIZE(ocxl_stats_rsp, 104);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, reset_count, 0);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, reset_uptime, 4);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, power_on_uptime, 8);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, life_remaining, 12);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, critical_resource_utilization, 13);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, reserved, 14);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, host_load_count, 16);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, host_store_count, 24);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, host_load_duration, 32);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, host_store_duration, 40);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, media_read_count, 48);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, media_write_count, 56);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, media_read_duration, 64);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, media_write_duration, 72);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, cache_read_hit_count, 80);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, cache_write_hit_count, 88);
+OCXL_ASSERT_OFFSET(ocxl_stats_rsp, fast_write_count, 96);
+
+OCXL_ASSERT_SIZE(ocxl_capabilities_rsp, 72);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, cmd_mask, 0);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, serial, 8);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, fw_version, 16);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, capacity, 24);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, label_area_size, 32);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, health_status, 40);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, controller_status, 48);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, max_dump_size, 56);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, max_data_size, 60);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, interface_revision, 64);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, read_latency, 66);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, memory_available_timeout, 68);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, readiness_timeout, 70);
+OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, flags, 71);
+
+OCXL_ASSERT_SIZE(ocxl_dump_take_req, 8);
+OCXL_ASSERT_OFFSET(ocxl_dump_take_req, flags, 0);
+OCXL_ASSERT_OFFSET(ocxl_dump_take_req, reserved, 4);
+OCXL_ASSERT_SIZE(ocxl_dump_take_rsp, 8);
+OCXL_ASSERT_OFFSET(ocxl_dump_take_rsp, state, 0);
+OCXL_ASSERT_OFFSET(ocxl_dump_take_rsp, max_size, 4);
+OCXL_ASSERT_SIZE(ocxl_dump_read_req, 8);
+OCXL_ASSERT_OFFSET(ocxl_dump_read_req, offset, 0);
+OCXL_ASSERT_OFFSET(ocxl_dump_read_req, length, 4);
+OCXL_ASSERT_SIZE(ocxl_dump_read_rsp, 8);
+OCXL_ASSERT_OFFSET(ocxl_dump_read_rsp, offset, 0);
+OCXL_ASSERT_OFFSET(ocxl_dump_read_rsp, length, 4);
+
+OCXL_ASSERT_SIZE(ocxl_fw_info_rsp, 40);
+OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, max_image_size, 0);
+OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, running, 8);
+OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, next, 16);
+OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, max_send, 24);
+OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, query_interval, 28);
+OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, max_query_time, 32);
+OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, state, 36);
+OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, reserved, 37);
+OCXL_ASSERT_SIZE(ocxl_fw_context, 8);
+OCXL_ASSERT_OFFSET(ocxl_fw_context, context, 0);
+OCXL_ASSERT_OFFSET(ocxl_fw_context, reserved, 4);
+OCXL_ASSERT_SIZE(ocxl_fw_send_req, 16);
+OCXL_ASSERT_OFFSET(ocxl_fw_send_req, context, 0);
+OCXL_ASSERT_OFFSET(ocxl_fw_send_req, offset, 4);
+OCXL_ASSERT_OFFSET(ocxl_fw_send_req, length, 8);
+OCXL_ASSERT_OFFSET(ocxl_fw_send_req, reserved, 12);
+OCXL_ASSERT_SIZE(ocxl_fw_finish_req, 8);
+OCXL_ASSERT_OFFSET(ocxl_fw_finish_req, context, 0);
+OCXL_ASSERT_OFFSET(ocxl_fw_finish_req, flags, 4);
+OCXL_ASSERT_SIZE(ocxl_fw_query_rsp, 16);
+OCXL_ASSERT_OFFSET(ocxl_fw_query_rsp, state, 0);
+OCXL_ASSERT_OFFSET(ocxl_fw_query_rsp, card_status, 1);
+OCXL_ASSERT_OFFSET(ocxl_fw_query_rsp, reserved, 2);
+OCXL_ASSERT_OFFSET(ocxl_fw_query_rsp, next, 8);
+
+OCXL_ASSERT_SIZE(ocxl_events_rsp, 72);
+OCXL_ASSERT_OFFSET(ocxl_events_rsp, pending, 0);
+OCXL_ASSERT_OFFSET(ocxl_events_rsp, count, 8);
+
+OCXL_ASSERT_SIZE(ocxl_smart_inject_req, 16);
+OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, attribute, 0);
+OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, flags, 1);
+OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, current_value, 2);
+OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, threshold, 3);
+OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, reserved, 4);
+OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, raw, 8);
+
+#endif /* _UAPI_NVDIMM_OCXLPMEM_H_ */
