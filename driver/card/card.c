@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Registers of the emulated card, interrupts, and what happens by itself
+ * (Documentation/protocol/controller.md 1, 2.1 and 7).
+ */
+#include "model.h"
+
+/* what a health request takes until its entry is in the log */
+#define HEALTH_REQUEST_NS OCXL_NS_PER_MS
+#define HEALTH_LOG_TYPE	  4
+#define HEALTH_LOG_DATA	  64
+
+#define CHI_FATAL  (OCXL_CHI_CFFS | OCXL_CHI_CHFS)
+/* follow from the card's state or stay until a reset; the host cannot clear them */
+#define CHI_STICKY (OCXL_CHI_CRDY | OCXL_CHI_MA | CHI_FATAL)
+
+/* controller.md 2.1: revision 0x0110, 150 ns, ready within 5 s, memory within 10 s */
+#define CCAP0 (0x0110ULL | 150ULL << 32 | 5ULL << 48 | 10ULL << 52)
+#define CCAP1 (1ULL << 20)
+
+size_t ocxl_card_size(void)
+{
+	return sizeof(struct ocxl_card);
+}
+
+u64 ocxl_card_now(const struct ocxl_card *card)
+{
+	return card->host->now_ns(card->host->context);
+}
+
+void ocxl_card_log(const struct ocxl_card *card, const char *text)
+{
+	if (card->host->log)
+		card->host->log(card->host->context, text);
+}
+
+struct ocxl_card *ocxl_card_init(void *memory, const struct ocxl_card_host *host, u64 serial,
+				 u64 capacity)
+{
+	struct ocxl_card *card = memory;
+
+	card->host = host;
+	card->serial = serial;
+	card->capacity = capacity;
+	card->ready_ns = ocxl_card_now(card);
+	card->memory_ns = card->ready_ns;
+	card->health_ns = OCXL_NEVER;
+	card->answer_ns = OCXL_NEVER;
+	card->log_taken = -1;
+	card->random = 1;
+	memcpy(card->firmware, "V1.00\0\0", sizeof(card->firmware));
+	ocxl_card_init_smart(card);
+	ocxl_card_init_stats(card);
+	ocxl_card_advance(card);
+	return card;
+}
+
+void ocxl_card_reset(struct ocxl_card *card)
+{
+	struct ocxl_stats_change stats = { .freeze = -1 };
+
+	card->chi = 0;
+	card->chie = 0;
+	card->hci = 0;
+	card->running = false;
+	card->answer_ns = OCXL_NEVER;
+	card->health_ns = OCXL_NEVER;
+	card->log_taken = -1;
+	stats.given = 1U << OCXL_STAT_RESET_COUNT | 1U << OCXL_STAT_RESET_UPTIME;
+	stats.values[OCXL_STAT_RESET_COUNT] = ocxl_card_stat(card, OCXL_STAT_RESET_COUNT) + 1;
+	ocxl_card_change_stats(card, &stats);
+	ocxl_card_advance(card);
+}
+
+static void interrupt(struct ocxl_card *card, u64 bits)
+{
+	if (!card->host->interrupt)
+		return;
+	if (bits & ~CHI_FATAL)
+		card->host->interrupt(card->host->context, 0);
+	if (bits & CHI_FATAL)
+		card->host->interrupt(card->host->context, 1);
+}
+
+void ocxl_card_raise(struct ocxl_card *card, u64 bits)
+{
+	u64 risen = bits & ~card->chi;
+
+	card->chi |= bits;
+	if (risen & card->chie)
+		interrupt(card, risen & card->chie);
+}
+
+static void advance_health_request(struct ocxl_card *card, u64 now)
+{
+	struct ocxl_log_spec spec = {
+		.type = HEALTH_LOG_TYPE,
+		.count = 1,
+		.data = HEALTH_LOG_DATA,
+	};
+
+	if (now < card->health_ns)
+		return;
+	card->health_ns = OCXL_NEVER;
+	card->hci &= ~OCXL_HCI_CHPD;
+	ocxl_card_queue_log(card, &spec);
+}
+
+u64 ocxl_card_advance(struct ocxl_card *card)
+{
+	u64 now = ocxl_card_now(card);
+	u64 next = card->ready_ns;
+
+	if (now >= card->ready_ns) {
+		ocxl_card_raise(card, OCXL_CHI_CRDY);
+		next = card->memory_ns;
+		if (now >= card->memory_ns) {
+			ocxl_card_raise(card, OCXL_CHI_MA);
+			next = OCXL_NEVER;
+		}
+	}
+	advance_health_request(card, now);
+	ocxl_card_answer_due(card);
+	if (ocxl_card_has_log(card))
+		ocxl_card_raise(card, OCXL_CHI_ELA);
+	else
+		card->chi &= ~OCXL_CHI_ELA;
+	next = min_t(u64, next, card->health_ns);
+	next = min_t(u64, next, ocxl_card_log_due(card));
+	return min_t(u64, next, card->running ? card->answer_ns : OCXL_NEVER);
+}
+
+static u64 text_word(const u8 text[8])
+{
+	u64 word = 0;
+	u32 i;
+
+	for (i = 0; i < 8; i++)
+		word |= (u64)text[i] << (i * 8);
+	return word;
+}
+
+static u64 read_register(struct ocxl_card *card, u32 offset)
+{
+	switch (offset) {
+	case OCXL_REG_CHI:
+		return card->chi;
+	case OCXL_REG_CHIE:
+		return card->chie;
+	case OCXL_REG_HCI:
+		return card->hci;
+	case OCXL_REG_CHIC:
+	case OCXL_REG_CHIEC:
+	case OCXL_REG_HCIC:
+		ocxl_card_log(card, "a write-only register was read");
+		return 0;
+	case OCXL_REG_IMA0_OHP:
+	case OCXL_REG_IMA0_CFP:
+	case OCXL_REG_IMA1_OHP:
+	case OCXL_REG_IMA1_CFP:
+		return card->ima[(offset - OCXL_REG_IMA0_OHP) / 8];
+	case OCXL_REG_ACMA_BLOCKS:
+		return (u64)OCXL_CARD_REQUEST << 32 | OCXL_CARD_RESPONSE;
+	case OCXL_REG_ACMA_DATA:
+		return (u64)OCXL_CARD_DATA << 32 | OCXL_CARD_DATA_SIZE;
+	case OCXL_REG_NSCMA_BLOCKS:
+		return (u64)OCXL_CARD_NS_REQUEST << 32 | OCXL_CARD_NS_RESPONSE;
+	case OCXL_REG_NSCMA_DATA:
+		return (u64)OCXL_CARD_NS_DATA << 32 | OCXL_CARD_NS_DATA_SIZE;
+	case OCXL_REG_FWVER:
+		return text_word(card->firmware);
+	case OCXL_REG_CCAP0:
+		return CCAP0;
+	case OCXL_REG_CCAP1:
+		return CCAP1;
+	default:
+		return 0;
+	}
+}
+
+/* the word of MMIO memory at an offset, NULL where there is none */
+static u64 *find_word(struct ocxl_card *card, u32 offset)
+{
+	if (offset >= OCXL_CARD_DATA)
+		return &card->data[(offset - OCXL_CARD_DATA) / 8];
+	switch (offset & ~(u32)(OCXL_BLOCK_SIZE - 1)) {
+	case OCXL_CARD_REQUEST:
+		return &card->request[(offset - OCXL_CARD_REQUEST) / 8];
+	case OCXL_CARD_RESPONSE:
+		return &card->response[(offset - OCXL_CARD_RESPONSE) / 8];
+	case OCXL_CARD_NS_REQUEST:
+		return &card->ns_request[(offset - OCXL_CARD_NS_REQUEST) / 8];
+	case OCXL_CARD_NS_RESPONSE:
+		return &card->ns_response[(offset - OCXL_CARD_NS_RESPONSE) / 8];
+	default:
+		return NULL;
+	}
+}
+
+static bool is_offset(u32 offset)
+{
+	return offset % 8 == 0 && offset < OCXL_CARD_MMIO_SIZE;
+}
+
+int ocxl_card_read64(void *context, u32 offset, u64 *value)
+{
+	struct ocxl_card *card = context;
+	const u64 *word;
+
+	if (!is_offset(offset))
+		return -EINVAL;
+	if (card->dead) {
+		*value = ~0ULL;
+		return 0;
+	}
+	if (offset < OCXL_REG_END) {
+		ocxl_card_advance(card);
+		*value = read_register(card, offset);
+		return 0;
+	}
+	word = find_word(card, offset);
+	*value = word ? *word : 0;
+	return 0;
+}
+
+static void clear_status(struct ocxl_card *card, u64 bits)
+{
+	u64 cleared = bits & card->chi & ~CHI_STICKY;
+
+	card->chi &= ~cleared;
+	if (cleared & OCXL_CHI_ACRA)
+		ocxl_card_acknowledged(card);
+}
+
+static void set_doorbells(struct ocxl_card *card, u64 bits)
+{
+	if (bits & OCXL_HCI_AR) {
+		ocxl_card_reset(card);
+		return;
+	}
+	card->hci |= bits & OCXL_HCI_FDE;
+	if (bits & OCXL_HCI_CHPD) {
+		card->hci |= OCXL_HCI_CHPD;
+		card->health_ns = ocxl_card_now(card) + HEALTH_REQUEST_NS;
+	}
+	if (bits & OCXL_HCI_ACRW)
+		ocxl_card_ring(card);
+	if (bits & OCXL_HCI_NSCRW)
+		ocxl_card_ring_near_storage(card);
+}
+
+static void write_register(struct ocxl_card *card, u32 offset, u64 value)
+{
+	u64 enabled = value & OCXL_CHI_ALL & ~card->chie;
+
+	switch (offset) {
+	case OCXL_REG_CHIC:
+		clear_status(card, value);
+		break;
+	case OCXL_REG_CHIE:
+		card->chie |= enabled;
+		if (enabled & card->chi)
+			interrupt(card, enabled & card->chi);
+		break;
+	case OCXL_REG_CHIEC:
+		card->chie &= ~value;
+		break;
+	case OCXL_REG_HCI:
+		set_doorbells(card, value);
+		break;
+	case OCXL_REG_HCIC:
+		card->hci &= ~(value & OCXL_HCI_FDE);
+		break;
+	case OCXL_REG_IMA0_OHP:
+	case OCXL_REG_IMA0_CFP:
+	case OCXL_REG_IMA1_OHP:
+	case OCXL_REG_IMA1_CFP:
+		card->ima[(offset - OCXL_REG_IMA0_OHP) / 8] = value;
+		break;
+	default:
+		ocxl_card_log(card, "a register was written that is read-only");
+		break;
+	}
+}
+
+static bool is_host_memory(const struct ocxl_card *card, const u64 *word)
+{
+	return word && !(word >= card->response && word < card->response + OCXL_BLOCK_SIZE / 8) &&
+	       !(word >= card->ns_response && word < card->ns_response + OCXL_BLOCK_SIZE / 8);
+}
+
+int ocxl_card_write64(void *context, u32 offset, u64 value)
+{
+	struct ocxl_card *card = context;
+	u64 *word;
+
+	if (!is_offset(offset))
+		return -EINVAL;
+	if (card->dead)
+		return 0;
+	if (offset < OCXL_REG_END) {
+		ocxl_card_advance(card);
+		write_register(card, offset, value);
+		ocxl_card_advance(card);
+		return 0;
+	}
+	word = find_word(card, offset);
+	if (is_host_memory(card, word))
+		*word = value;
+	else
+		ocxl_card_log(card, "a place outside of the blocks was written");
+	return 0;
+}
+
+u64 ocxl_card_serial(const struct ocxl_card *card)
+{
+	return card->serial;
+}
+
+u32 ocxl_card_timeout_ms(const struct ocxl_card *card, u8 opcode)
+{
+	return opcode < OCXL_OPCODE_COUNT ? card->timeout_ms[opcode] : 0;
+}

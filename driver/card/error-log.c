@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The card's error log. An entry is forgotten when its answer is acknowledged
+ * (Documentation/protocol/controller.md 4.4 and 7). Entries are kept as specs,
+ * so a million of them cost nothing.
+ */
+#include "model.h"
+
+/* of an entry whose scenario line does not say: plausible, the same in every run */
+#define DEFAULT_SECONDS	       4442400U
+#define DEFAULT_WWID0	       0x6005076000000000ULL
+#define DEFAULT_TIMESTAMP_STEP 1000
+
+static int find_due(const struct ocxl_card *card)
+{
+	u64 now = ocxl_card_now(card);
+	u32 i;
+
+	for (i = 0; i < card->log_count; i++) {
+		if (now >= card->logs[i].due_ns)
+			return (int)i;
+	}
+	return -1;
+}
+
+bool ocxl_card_has_log(const struct ocxl_card *card)
+{
+	return find_due(card) >= 0;
+}
+
+u64 ocxl_card_log_due(const struct ocxl_card *card)
+{
+	u64 now = ocxl_card_now(card);
+	u64 next = OCXL_NEVER;
+	u32 i;
+
+	for (i = 0; i < card->log_count; i++) {
+		if (card->logs[i].due_ns > now)
+			next = min_t(u64, next, card->logs[i].due_ns);
+	}
+	return next;
+}
+
+static void complete_spec(const struct ocxl_card *card, struct ocxl_log_spec *spec)
+{
+	spec->number = card->log_number + 1;
+	spec->due_ns = ocxl_card_now(card) + spec->after_ms * OCXL_NS_PER_MS;
+	if (!(spec->given & OCXL_LOG_GIVEN_ID))
+		spec->id = (u32)spec->number;
+	if (!(spec->given & OCXL_LOG_GIVEN_SECONDS))
+		spec->seconds = DEFAULT_SECONDS + (u32)spec->number;
+	if (!(spec->given & OCXL_LOG_GIVEN_TIMESTAMP))
+		spec->timestamp = spec->number * DEFAULT_TIMESTAMP_STEP;
+	if (!(spec->given & OCXL_LOG_GIVEN_WWID)) {
+		spec->wwid[0] = DEFAULT_WWID0;
+		spec->wwid[1] = card->serial;
+	}
+	if (!(spec->given & OCXL_LOG_GIVEN_FW))
+		memcpy(spec->fw_revision, card->firmware, sizeof(spec->fw_revision));
+}
+
+void ocxl_card_queue_log(struct ocxl_card *card, const struct ocxl_log_spec *spec)
+{
+	struct ocxl_log_spec *queued = &card->logs[card->log_count];
+
+	if (card->log_count == OCXL_LOG_SPECS) {
+		ocxl_card_log(card, "the error log is full, an entry was dropped");
+		return;
+	}
+	*queued = *spec;
+	complete_spec(card, queued);
+	card->log_number += spec->count;
+	card->log_count++;
+}
+
+void ocxl_card_forget_log(struct ocxl_card *card)
+{
+	struct ocxl_log_spec *spec;
+	u32 index = (u32)card->log_taken;
+
+	if (card->log_taken < 0)
+		return;
+	card->log_taken = -1;
+	spec = &card->logs[index];
+	spec->number++;
+	spec->id++;
+	spec->seconds += !(spec->given & OCXL_LOG_GIVEN_SECONDS);
+	spec->timestamp += spec->given & OCXL_LOG_GIVEN_TIMESTAMP ? 0 : DEFAULT_TIMESTAMP_STEP;
+	if (--spec->count > 0)
+		return;
+	card->log_count--;
+	memmove(spec, spec + 1, (card->log_count - index) * sizeof(*spec));
+}
+
+/* byte i of entry n is n + i, so that a reader can tell one entry's bytes from another's */
+static void write_data(struct ocxl_card *card, const struct ocxl_log_spec *spec)
+{
+	u32 words = (spec->data + 7) / 8;
+	u64 *to = &card->data[OCXL_ERROR_LOG_FIXED / 8];
+	u32 i;
+
+	memset(to, 0, words * sizeof(*to));
+	for (i = 0; i < spec->data; i++)
+		to[i / 8] |= (u64)(u8)(spec->number + i) << (i % 8 * 8);
+}
+
+static u64 revision_word(const struct ocxl_log_spec *spec)
+{
+	u64 word = 0;
+	u32 i;
+
+	for (i = 0; i < sizeof(spec->fw_revision); i++)
+		word |= (u64)spec->fw_revision[i] << (i * 8);
+	return word;
+}
+
+u8 ocxl_card_answer_error_log(struct ocxl_card *card)
+{
+	u64 length;
+	const struct ocxl_log_spec *spec;
+	int index = find_due(card);
+
+	if (index < 0) {
+		ocxl_card_log(card, "an error-log entry was asked for, and there is none");
+		return OCXL_CARD_STATUS_FAILED;
+	}
+	spec = &card->logs[index];
+	length = OCXL_ERROR_LOG_LENGTH_FIXED + spec->data;
+	memset(card->data, 0, OCXL_ERROR_LOG_FIXED);
+	card->data[0] = (u64)OCXL_IDENTIFIER_ERROR_LOG << 48 | length;
+	card->data[OCXL_ERROR_LOG_IDENTITY / 8] = (u64)spec->id << 32 | spec->prc;
+	card->data[OCXL_ERROR_LOG_TYPE / 8] = (u64)spec->type << 56 | (u64)spec->actions << 32 |
+					      spec->seconds;
+	card->data[OCXL_ERROR_LOG_TIMESTAMP / 8] = spec->timestamp;
+	card->data[OCXL_ERROR_LOG_WWID0 / 8] = spec->wwid[0];
+	card->data[OCXL_ERROR_LOG_WWID1 / 8] = spec->wwid[1];
+	card->data[OCXL_ERROR_LOG_FW_REVISION / 8] = revision_word(spec);
+	write_data(card, spec);
+	card->log_taken = index;
+	return OCXL_CARD_STATUS_OK;
+}

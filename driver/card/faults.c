@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Faults and corruptions that a scenario ordered.
+ */
+#include "model.h"
+
+static void remove_rule(struct ocxl_card *card, u32 index)
+{
+	card->rule_count--;
+	memmove(&card->rules[index], &card->rules[index + 1],
+		(card->rule_count - index) * sizeof(card->rules[0]));
+}
+
+static bool is_corruption(const struct ocxl_fault_rule *rule)
+{
+	return rule->fault == OCXL_FAULT_CORRUPT;
+}
+
+bool ocxl_card_take_fault(struct ocxl_card *card, u8 opcode, bool corruption,
+			  struct ocxl_fault_rule *rule)
+{
+	u32 i;
+
+	for (i = 0; i < card->rule_count; i++) {
+		if (card->rules[i].opcode == opcode && is_corruption(&card->rules[i]) == corruption)
+			break;
+	}
+	if (i == card->rule_count)
+		return false;
+	*rule = card->rules[i];
+	if (rule->times != OCXL_ALWAYS && --card->rules[i].times == 0)
+		remove_rule(card, i);
+	return true;
+}
+
+/* "always" holds until the next line of its kind, "none" ends both kinds */
+static bool is_ended_by(const struct ocxl_fault_rule *old, const struct ocxl_fault_rule *rule)
+{
+	if (old->opcode != rule->opcode)
+		return false;
+	if (rule->fault == OCXL_FAULT_NONE)
+		return true;
+	return old->times == OCXL_ALWAYS && is_corruption(old) == is_corruption(rule);
+}
+
+/* rules of one opcode wait for each other */
+void ocxl_card_add_fault(struct ocxl_card *card, const struct ocxl_fault_rule *rule)
+{
+	u32 i = card->rule_count;
+
+	while (i-- > 0) {
+		if (is_ended_by(&card->rules[i], rule))
+			remove_rule(card, i);
+	}
+	if (rule->fault != OCXL_FAULT_NONE && card->rule_count < OCXL_FAULT_RULES)
+		card->rules[card->rule_count++] = *rule;
+}
+
+/* wrong by 8 bytes; for the error log, whose every length may be right, out of its range */
+static void change_length(struct ocxl_card *card, u8 opcode, bool longer)
+{
+	u64 header = card->data[0];
+
+	if (opcode == OCXL_OPCODE_ERROR_LOG)
+		card->data[0] = (header & ~0xFFFFULL) | (longer ? OCXL_ERROR_LOG_LENGTH_MAX + 8
+								: OCXL_ERROR_LOG_LENGTH_FIXED - 8);
+	else
+		card->data[0] = longer ? header + 8 : header - 8;
+}
+
+/* xorshift: the same bytes in every run */
+static void fill_random(struct ocxl_card *card)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(card->data); i++) {
+		card->random ^= card->random << 13;
+		card->random ^= card->random >> 7;
+		card->random ^= card->random << 17;
+		card->data[i] = card->random;
+	}
+}
+
+void ocxl_card_corrupt(struct ocxl_card *card, u8 opcode)
+{
+	switch (card->corruption) {
+	case OCXL_CORRUPT_ID:
+		card->response[0] ^= 0xFFFFULL << 16;
+		break;
+	case OCXL_CORRUPT_IDENTIFIER:
+		card->data[0] ^= 0xFFFFULL << 48;
+		break;
+	case OCXL_CORRUPT_LENGTH:
+		card->data[0] |= opcode == OCXL_OPCODE_ERROR_LOG ? 0xFFFF : 0xFFFFFFFF;
+		break;
+	case OCXL_CORRUPT_SHORT:
+		change_length(card, opcode, false);
+		break;
+	case OCXL_CORRUPT_LONG:
+		change_length(card, opcode, true);
+		break;
+	case OCXL_CORRUPT_RANDOM:
+		fill_random(card);
+		break;
+	}
+}

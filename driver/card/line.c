@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One scenario line is one fact: the first word and its keys are looked up, every
+ * value is checked, and what is wrong is said.
+ */
+#include "line.h"
+
+static const struct ocxl_word *find_word(const struct ocxl_token *token)
+{
+	u32 i;
+
+	for (i = 0; i < ocxl_word_count; i++) {
+		if (ocxl_token_is(token, ocxl_words[i].name))
+			return &ocxl_words[i];
+	}
+	return NULL;
+}
+
+static int unknown_word(const struct ocxl_token *token, const struct ocxl_message *why)
+{
+	char quote[OCXL_QUOTE_SIZE];
+	size_t used;
+	u32 i;
+
+	used = scnprintf(why->text, why->size,
+			 "unknown word \"%s\"; allowed:", ocxl_token_quote(token, quote));
+	for (i = 0; i < ocxl_word_count; i++) {
+		if (!ocxl_words[i].refused)
+			used += scnprintf(why->text + used, why->size - used, "%s %s",
+					  i > 0 ? "," : "", ocxl_words[i].name);
+	}
+	return -EINVAL;
+}
+
+/* how a key is written, for the list of what is allowed */
+static const char *key_suffix(const struct ocxl_key *key)
+{
+	switch (key->kind) {
+	case OCXL_KEY_NUMBER:
+	case OCXL_KEY_OPCODE:
+	case OCXL_KEY_TIMES:
+	case OCXL_KEY_TEXT:
+	case OCXL_KEY_PAIR:
+		return "=";
+	case OCXL_KEY_WORD:
+	case OCXL_KEY_PLACE_NUMBER:
+	case OCXL_KEY_PLACE_TEXT:
+		break;
+	}
+	return "";
+}
+
+static int unknown_key(const struct ocxl_word *word, const struct ocxl_token *token,
+		       const struct ocxl_message *why)
+{
+	char quote[OCXL_QUOTE_SIZE];
+	const char *separator = "";
+	size_t used;
+	u32 i;
+
+	used = scnprintf(why->text, why->size, "%s: unknown \"%s\"; allowed: ", word->name,
+			 ocxl_token_quote(token, quote));
+	if (word->key_count == 0)
+		scnprintf(why->text + used, why->size - used, "nothing");
+	for (i = 0; i < word->key_count; i++) {
+		if (!word->keys[i].name)
+			continue;
+		used += scnprintf(why->text + used, why->size - used, "%s%s%s", separator,
+				  word->keys[i].name, key_suffix(&word->keys[i]));
+		separator = ", ";
+	}
+	return -EINVAL;
+}
+
+static bool is_range_kind(const struct ocxl_key *key)
+{
+	return key->kind == OCXL_KEY_NUMBER || key->kind == OCXL_KEY_TIMES ||
+	       key->kind == OCXL_KEY_PAIR || key->kind == OCXL_KEY_PLACE_NUMBER;
+}
+
+static int bad_value(const struct ocxl_word *word, const struct ocxl_key *key,
+		     const struct ocxl_token *token, const struct ocxl_message *why)
+{
+	char quote[OCXL_QUOTE_SIZE];
+	size_t used = scnprintf(why->text, why->size, "%s: \"%s\" is wrong; allowed: ", word->name,
+				ocxl_token_quote(token, quote));
+	char *rest = why->text + used;
+
+	if (is_range_kind(key))
+		scnprintf(rest, why->size - used, "%llu to %llu, decimal or 0x%s",
+			  (unsigned long long)key->min, (unsigned long long)key->max,
+			  key->kind == OCXL_KEY_TIMES  ? ", or always"
+			  : key->kind == OCXL_KEY_PAIR ? ", or two such with a colon"
+						       : "");
+	else if (key->kind == OCXL_KEY_OPCODE)
+		scnprintf(rest, why->size - used, "%s", ocxl_opcode_names);
+	else
+		scnprintf(rest, why->size - used, "1 to 8 bytes, \\xNN for any byte");
+	return -EINVAL;
+}
+
+static int read_number(const struct ocxl_key *key, const struct ocxl_token *token, u64 *value)
+{
+	if (ocxl_token_number(token, value))
+		return -EINVAL;
+	return *value >= key->min && *value <= key->max ? 0 : -EINVAL;
+}
+
+static int read_pair(const struct ocxl_key *key, const struct ocxl_token *token, u64 value[2])
+{
+	struct ocxl_token first = *token;
+	struct ocxl_token second;
+	size_t i;
+
+	for (i = 0; i < token->size && token->text[i] != ':'; i++)
+		;
+	first.size = i;
+	value[1] = 0;
+	if (i < token->size) {
+		second.text = token->text + i + 1;
+		second.size = token->size - i - 1;
+		if (read_number(key, &second, &value[1]))
+			return -EINVAL;
+	}
+	return read_number(key, &first, &value[0]);
+}
+
+static int read_value(const struct ocxl_key *key, const struct ocxl_token *token, u64 *value)
+{
+	switch (key->kind) {
+	case OCXL_KEY_TIMES:
+		if (ocxl_token_is(token, "always")) {
+			*value = OCXL_ALWAYS;
+			return 0;
+		}
+		return read_number(key, token, value);
+	case OCXL_KEY_NUMBER:
+	case OCXL_KEY_PLACE_NUMBER:
+		return read_number(key, token, value);
+	case OCXL_KEY_OPCODE:
+		return ocxl_token_opcode(token, value);
+	case OCXL_KEY_TEXT:
+	case OCXL_KEY_PLACE_TEXT:
+		return ocxl_token_text8(token, value);
+	case OCXL_KEY_PAIR:
+		return read_pair(key, token, value);
+	case OCXL_KEY_WORD:
+		break;
+	}
+	return 0;
+}
+
+/* the key that a token is for; @value is what its value is read from */
+static const struct ocxl_key *find_key(const struct ocxl_word *word, const struct ocxl_token *token,
+				       struct ocxl_token *value)
+{
+	const struct ocxl_key *place = NULL;
+	struct ocxl_token name = *token;
+	bool is_pair = ocxl_token_split(token, &name, value);
+	u32 i;
+
+	for (i = 0; i < word->key_count; i++) {
+		const struct ocxl_key *key = &word->keys[i];
+
+		if (key->kind == OCXL_KEY_PLACE_NUMBER || key->kind == OCXL_KEY_PLACE_TEXT)
+			place = key;
+		else if (key->name && is_pair == (*key_suffix(key) != '\0') &&
+			 ocxl_token_is(&name, key->name))
+			return key;
+	}
+	/* a text may hold a "=" of its own */
+	if (is_pair && place && place->kind == OCXL_KEY_PLACE_NUMBER)
+		return NULL;
+	*value = *token;
+	return place;
+}
+
+static int read_keys(const struct ocxl_word *word, struct ocxl_token *rest,
+		     struct ocxl_values *values, const struct ocxl_message *why)
+{
+	struct ocxl_token token, value;
+	char quote[OCXL_QUOTE_SIZE];
+
+	while (ocxl_token_next(rest, &token)) {
+		const struct ocxl_key *key = find_key(word, &token, &value);
+		u32 index;
+
+		if (!key)
+			return unknown_key(word, &token, why);
+		index = (u32)(key - word->keys);
+		if (values->given & OCXL_BIT(index)) {
+			scnprintf(why->text, why->size, "%s: \"%s\": %s is given twice", word->name,
+				  ocxl_token_quote(&token, quote), key->name);
+			return -EINVAL;
+		}
+		values->given |= OCXL_BIT(index);
+		if (read_value(key, &value, &values->value[index]))
+			return bad_value(word, key, &token, why);
+	}
+	return 0;
+}
+
+static int check_bytes(const struct ocxl_token *line, const struct ocxl_message *why)
+{
+	if (line->size > OCXL_LINE_MAX) {
+		scnprintf(why->text, why->size, "the line has %zu bytes; allowed: %u", line->size,
+			  OCXL_LINE_MAX);
+		return -EINVAL;
+	}
+	if (memchr(line->text, 0, line->size)) {
+		scnprintf(why->text, why->size, "the line holds a NUL byte");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int ocxl_line_parse(const struct ocxl_token *line, struct ocxl_fact *fact,
+		    const struct ocxl_message *why)
+{
+	struct ocxl_values values = { 0 };
+	struct ocxl_token rest = *line;
+	const struct ocxl_word *word;
+	struct ocxl_token token;
+	const char *wrong;
+
+	memset(fact, 0, sizeof(*fact));
+	if (check_bytes(line, why))
+		return -EINVAL;
+	if (!ocxl_token_next(&rest, &token))
+		return 0;
+	word = find_word(&token);
+	if (!word)
+		return unknown_word(&token, why);
+	if (!word->refused && read_keys(word, &rest, &values, why))
+		return -EINVAL;
+	wrong = word->refused ? word->refused : word->build(&values, fact);
+	if (!wrong)
+		return 0;
+	scnprintf(why->text, why->size, "%s: %s", word->name, wrong);
+	return -EINVAL;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One scenario line is one fact; private to driver/card.
+ */
+#ifndef OCXL_CARD_LINE_H
+#define OCXL_CARD_LINE_H
+
+#include "token.h"
+
+/* longest line, newline not counted */
+#define OCXL_LINE_MAX 1000
+
+enum ocxl_fact_kind {
+	OCXL_FACT_NONE, /* blank or comment */
+	OCXL_FACT_SERIAL,
+	OCXL_FACT_FW,
+	OCXL_FACT_READY,
+	OCXL_FACT_MEMORY,
+	OCXL_FACT_SMART,
+	OCXL_FACT_ERROR_LOG,
+	OCXL_FACT_STATS,
+	OCXL_FACT_FAULT,
+	OCXL_FACT_LATENCY,
+	OCXL_FACT_TIMEOUT,
+	OCXL_FACT_STATUS_SET,
+	OCXL_FACT_STATUS_CLEAR,
+	OCXL_FACT_ANSWER,
+	OCXL_FACT_DEAD,
+};
+
+/**
+ * struct ocxl_fact - what one line says
+ * @kind: which member is valid
+ * @number: serial number, packed text of FW, or bits of CHI
+ * @after_ms: of READY and MEMORY; OCXL_NEVER
+ * @opcode, @value: of LATENCY and TIMEOUT
+ */
+struct ocxl_fact {
+	enum ocxl_fact_kind kind;
+	union {
+		u64 number;
+		u64 after_ms;
+		struct {
+			u8 opcode;
+			u32 value;
+		};
+		struct ocxl_smart_change smart;
+		struct ocxl_log_spec log;
+		struct ocxl_stats_change stats;
+		struct ocxl_fault_rule fault;
+	};
+};
+
+enum ocxl_key_kind {
+	OCXL_KEY_NUMBER, /* key=number */
+	OCXL_KEY_OPCODE, /* key=number or name */
+	OCXL_KEY_TIMES, /* key=number or "always" */
+	OCXL_KEY_TEXT, /* key=1 to 8 bytes */
+	OCXL_KEY_PAIR, /* key=number or number:number; the second has the next key's slot */
+	OCXL_KEY_WORD, /* the word itself */
+	OCXL_KEY_PLACE_NUMBER, /* a number without a key */
+	OCXL_KEY_PLACE_TEXT, /* 1 to 8 bytes without a key */
+};
+
+/**
+ * struct ocxl_key - something that may stand behind a word
+ * @name: NULL for the second slot of OCXL_KEY_PAIR
+ * @kind: what it takes
+ * @min, @max: of numbers
+ */
+struct ocxl_key {
+	const char *name;
+	enum ocxl_key_kind kind;
+	u64 min;
+	u64 max;
+};
+
+#define OCXL_KEYS_MAX 20
+
+/**
+ * struct ocxl_values - what stood behind a word
+ * @given: bit n: key n
+ * @value: by key
+ */
+struct ocxl_values {
+	u64 given;
+	u64 value[OCXL_KEYS_MAX];
+};
+
+/**
+ * struct ocxl_word - first word of a line
+ * @name: the word
+ * @keys, @key_count: what may follow, in any order
+ * @build: fills a zeroed fact; returns what is wrong with the line, or NULL
+ * @refused: why the word cannot be obeyed, or NULL
+ */
+struct ocxl_word {
+	const char *name;
+	const struct ocxl_key *keys;
+	u32 key_count;
+	const char *(*build)(const struct ocxl_values *values, struct ocxl_fact *fact);
+	const char *refused;
+};
+
+/* words.c */
+extern const struct ocxl_word ocxl_words[];
+extern const u32 ocxl_word_count;
+
+/**
+ * ocxl_line_parse() - one line
+ * @line: without its newline
+ * @fact: filled
+ * @why: receives a message when the line is bad
+ *
+ * Return: 0 or -EINVAL.
+ */
+int ocxl_line_parse(const struct ocxl_token *line, struct ocxl_fact *fact,
+		    const struct ocxl_message *why);
+
+#endif /* OCXL_CARD_LINE_H */

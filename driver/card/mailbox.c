@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The card's side of the mailboxes: one request at a time, taken at the doorbell,
+ * answered later (Documentation/protocol/controller.md 3 and 7).
+ */
+#include "model.h"
+
+#define PARAMETER (OCXL_REQUEST_PARAMETER / 8)
+
+static void plan_answer(struct ocxl_card *card, u8 opcode)
+{
+	struct ocxl_fault_rule rule;
+	u64 delay = opcode < OCXL_OPCODE_COUNT ? card->latency_us[opcode] * OCXL_NS_PER_US : 0;
+
+	card->status = OCXL_CARD_STATUS_OK;
+	card->answer_ns = ocxl_card_now(card) + delay;
+	if (ocxl_card_take_fault(card, opcode, false, &rule)) {
+		card->status = rule.status;
+		if (rule.fault == OCXL_FAULT_TIMEOUT && rule.late_ms == 0)
+			card->answer_ns = OCXL_NEVER;
+		else
+			card->answer_ns += rule.late_ms * OCXL_NS_PER_MS;
+	}
+	card->corrupted = ocxl_card_take_fault(card, opcode, true, &rule);
+	if (card->corrupted)
+		card->corruption = rule.corruption;
+}
+
+void ocxl_card_ring(struct ocxl_card *card)
+{
+	if (!(card->chi & OCXL_CHI_CRDY)) {
+		ocxl_card_log(card, "a request before the controller is ready was ignored");
+		return;
+	}
+	if (card->running || (card->chi & OCXL_CHI_ACRA)) {
+		ocxl_card_log(card, "a request was ignored: the last one is not done with");
+		return;
+	}
+	card->running = true;
+	card->request_word = card->request[0];
+	card->commands++;
+	plan_answer(card, OCXL_WORD0_LOW(card->request_word));
+}
+
+/* what the controller still does after a fatal failure */
+static bool is_alive(const struct ocxl_card *card, u8 opcode)
+{
+	if (!(card->chi & (OCXL_CHI_CFFS | OCXL_CHI_CHFS)))
+		return true;
+	return opcode == OCXL_OPCODE_ERROR_LOG || opcode == OCXL_OPCODE_DUMP;
+}
+
+static u8 serve(struct ocxl_card *card, u8 opcode)
+{
+	if (card->status != OCXL_CARD_STATUS_OK)
+		return card->status;
+	if (!is_alive(card, opcode))
+		return OCXL_CARD_STATUS_FAILED;
+	switch (opcode) {
+	case OCXL_OPCODE_HEARTBEAT:
+		return OCXL_CARD_STATUS_OK;
+	case OCXL_OPCODE_ERROR_LOG:
+		return ocxl_card_answer_error_log(card);
+	case OCXL_OPCODE_SMART:
+	case OCXL_OPCODE_STATS:
+		/* catches a host that leaves the last request's word there */
+		if (card->request[PARAMETER])
+			return OCXL_CARD_STATUS_BAD_REQUEST_PARM;
+		return opcode == OCXL_OPCODE_SMART ? ocxl_card_answer_smart(card)
+						   : ocxl_card_answer_stats(card);
+	default:
+		return OCXL_CARD_STATUS_BAD_OPCODE;
+	}
+}
+
+void ocxl_card_answer_due(struct ocxl_card *card)
+{
+	u8 opcode = OCXL_WORD0_LOW(card->request_word);
+	u8 status;
+
+	if (!card->running || ocxl_card_now(card) < card->answer_ns)
+		return;
+	card->running = false;
+	card->answer_ns = OCXL_NEVER;
+	status = serve(card, opcode);
+	memset(card->response, 0, sizeof(card->response));
+	card->response[0] = OCXL_REQUEST_WORD0(status, OCXL_WORD0_ID(card->request_word));
+	if (card->corrupted)
+		ocxl_card_corrupt(card, opcode);
+	ocxl_card_raise(card, OCXL_CHI_ACRA);
+}
+
+void ocxl_card_acknowledged(struct ocxl_card *card)
+{
+	ocxl_card_forget_log(card);
+}
+
+/* secure erase is not played yet: every near-storage opcode is unknown */
+void ocxl_card_ring_near_storage(struct ocxl_card *card)
+{
+	if (!(card->chi & OCXL_CHI_CRDY) || (card->chi & OCXL_CHI_NSCRA)) {
+		ocxl_card_log(card, "a near-storage request was ignored");
+		return;
+	}
+	memset(card->ns_response, 0, sizeof(card->ns_response));
+	card->ns_response[0] =
+		OCXL_REQUEST_WORD0(OCXL_CARD_STATUS_BAD_OPCODE, OCXL_WORD0_ID(card->ns_request[0]));
+	ocxl_card_raise(card, OCXL_CHI_NSCRA);
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The inside of the emulated card; private to driver/card. What the documents
+ * leave open follows Documentation/protocol/controller.md 7.
+ */
+#ifndef OCXL_CARD_MODEL_H
+#define OCXL_CARD_MODEL_H
+
+#include "card.h"
+
+#define OCXL_NEVER     (~0ULL)
+#define OCXL_ALWAYS    (~0U)
+#define OCXL_NS_PER_US 1000ULL
+#define OCXL_NS_PER_MS 1000000ULL
+#define OCXL_NS_PER_S  1000000000ULL
+
+/* where the blocks lie in MMIO; request and response differ, so swapped halves show */
+#define OCXL_CARD_RESPONSE     0x0200
+#define OCXL_CARD_REQUEST      0x0300
+#define OCXL_CARD_NS_RESPONSE  0x0400
+#define OCXL_CARD_NS_REQUEST   0x0500
+#define OCXL_CARD_NS_DATA      0x0600
+#define OCXL_CARD_NS_DATA_SIZE 0x0100
+#define OCXL_CARD_DATA	       0x1000
+#define OCXL_CARD_DATA_SIZE    0x10000
+#define OCXL_CARD_MMIO_SIZE    (OCXL_CARD_DATA + OCXL_CARD_DATA_SIZE)
+
+/* what a fault_rule does to the next request of its opcode */
+enum ocxl_fault {
+	OCXL_FAULT_STATUS,
+	OCXL_FAULT_TIMEOUT,
+	OCXL_FAULT_CORRUPT,
+	OCXL_FAULT_NONE, /* scenario only: forget the rules of that opcode */
+};
+
+enum ocxl_corruption {
+	OCXL_CORRUPT_IDENTIFIER,
+	OCXL_CORRUPT_LENGTH,
+	OCXL_CORRUPT_ID,
+	OCXL_CORRUPT_SHORT,
+	OCXL_CORRUPT_LONG,
+	OCXL_CORRUPT_RANDOM,
+};
+
+/**
+ * struct ocxl_fault_rule - a fault or a corruption, in the order of the scenario
+ * @fault: what
+ * @opcode: whose requests
+ * @status: what OCXL_FAULT_STATUS answers
+ * @corruption: of OCXL_FAULT_CORRUPT
+ * @late_ms: when OCXL_FAULT_TIMEOUT answers after all; 0 is never
+ * @times: requests that it still holds for, or OCXL_ALWAYS
+ */
+struct ocxl_fault_rule {
+	enum ocxl_fault fault;
+	u8 opcode;
+	u8 status;
+	enum ocxl_corruption corruption;
+	u64 late_ms;
+	u32 times;
+};
+
+#define OCXL_FAULT_RULES 64
+
+/* one attribute in the card's layout; its id is 63:56 of @fields */
+struct ocxl_card_attribute {
+	u64 fields;
+	u64 raw;
+};
+
+/**
+ * struct ocxl_smart_change - one scenario line about SMART
+ * @id: of the attribute
+ * @given: OCXL_SMART_GIVEN_*
+ * @fill: attributes to have in all, for OCXL_SMART_GIVEN_FILL
+ * @flags: and the rest: new values, where given
+ */
+struct ocxl_smart_change {
+	u8 id;
+	u8 given;
+	u32 fill;
+	u16 flags;
+	u8 current_value;
+	u8 threshold;
+	u8 worst;
+	u64 raw;
+};
+
+#define OCXL_SMART_GIVEN_FLAGS	   0x01
+#define OCXL_SMART_GIVEN_CURRENT   0x02
+#define OCXL_SMART_GIVEN_THRESHOLD 0x04
+#define OCXL_SMART_GIVEN_WORST	   0x08
+#define OCXL_SMART_GIVEN_RAW	   0x10
+#define OCXL_SMART_GIVEN_REMOVE	   0x20
+#define OCXL_SMART_GIVEN_FILL	   0x40
+
+#define OCXL_CARD_ATTRIBUTES 256 /* one an id */
+/* what the data buffer can carry */
+#define OCXL_CARD_FILL_MAX   ((OCXL_CARD_DATA_SIZE - OCXL_DATA_HEADER) / OCXL_SMART_ATTRIBUTE_SIZE)
+
+/**
+ * struct ocxl_log_spec - @count entries of the error log that differ in number only
+ * @number: of the first of them, from 1 since power-on
+ * @id: log identifier of the first
+ * @count: how many are left
+ * @data: bytes of data of each
+ * @due_ns: not there before
+ * @given: OCXL_LOG_GIVEN_*: values that do not come from the entry's number
+ */
+struct ocxl_log_spec {
+	u64 number;
+	u64 due_ns;
+	u64 timestamp;
+	u64 wwid[2];
+	u32 id;
+	u32 count;
+	u32 data;
+	u32 prc;
+	u32 actions;
+	u32 seconds;
+	u64 after_ms;
+	u8 type;
+	u8 given;
+	u8 fw_revision[8];
+};
+
+#define OCXL_LOG_GIVEN_ID	 0x01
+#define OCXL_LOG_GIVEN_SECONDS	 0x02
+#define OCXL_LOG_GIVEN_TIMESTAMP 0x04
+#define OCXL_LOG_GIVEN_WWID	 0x08
+#define OCXL_LOG_GIVEN_FW	 0x10
+
+#define OCXL_LOG_SPECS 64
+
+/**
+ * enum ocxl_stat - fields of the statistics (wire.md 4.4)
+ */
+enum ocxl_stat {
+	OCXL_STAT_RESET_COUNT,
+	OCXL_STAT_RESET_UPTIME,
+	OCXL_STAT_POWER_ON_UPTIME,
+	OCXL_STAT_LIFE_REMAINING,
+	OCXL_STAT_UTILIZATION,
+	OCXL_STAT_HOST_LOADS,
+	OCXL_STAT_HOST_STORES,
+	OCXL_STAT_HOST_LOAD_DURATION,
+	OCXL_STAT_HOST_STORE_DURATION,
+	OCXL_STAT_MEDIA_READS,
+	OCXL_STAT_MEDIA_WRITES,
+	OCXL_STAT_MEDIA_READ_DURATION,
+	OCXL_STAT_MEDIA_WRITE_DURATION,
+	OCXL_STAT_CACHE_READ_HITS,
+	OCXL_STAT_CACHE_WRITE_HITS,
+	OCXL_STAT_FAST_WRITES,
+	OCXL_STAT_COUNT,
+};
+
+/* a field goes on from @value, which it had at @since_ns and @since_commands */
+struct ocxl_stat_base {
+	u64 value;
+	u64 since_ns;
+	u64 since_commands;
+};
+
+/**
+ * struct ocxl_stats_change - one scenario line about the statistics
+ * @given: bit n: field n gets values[n]
+ * @freeze: 1 stands still, 0 runs, -1 as before
+ */
+struct ocxl_stats_change {
+	u32 given;
+	int freeze;
+	u64 values[OCXL_STAT_COUNT];
+};
+
+/**
+ * struct ocxl_card - state of one card
+ * @host, @serial, @capacity: see ocxl_card_init()
+ * @chi, @chie, @hci: registers
+ * @ima: stored only
+ * @ready_ns: when CRDY comes; OCXL_NEVER
+ * @memory_ns: when MA comes, not before CRDY; OCXL_NEVER
+ * @health_ns: when the log entry asked for with HCI.CHPD comes; OCXL_NEVER
+ * @dead: every register reads all ones
+ * @firmware: register FWVER
+ * @running: a request was accepted and is not answered
+ * @request_word: its word 0
+ * @answer_ns: when it is answered; OCXL_NEVER is held back
+ * @corrupted, @corruption: what is to be done to that answer
+ * @status: what it will say
+ * @commands: requests accepted
+ * @latency_us, @timeout_ms: per opcode, of the scenario
+ * @rules, @rule_count: faults
+ * @random: state of the generator of OCXL_CORRUPT_RANDOM
+ * @attributes, @attribute_count: SMART
+ * @fill: attributes in all, made up ones included
+ * @hours_given: the scenario set the power-on hours
+ * @logs, @log_count: the error log's queue, oldest first
+ * @log_number: entries queued since power-on
+ * @log_taken: index of the spec that the unacknowledged answer came from, or -1
+ * @stats, @frozen: statistics
+ * @request, @ns_request: written by the host
+ * @response, @ns_response, @data: MMIO memory, little-endian words as numbers
+ */
+struct ocxl_card {
+	const struct ocxl_card_host *host;
+	u64 serial;
+	u64 capacity;
+	u64 chi;
+	u64 chie;
+	u64 hci;
+	u64 ima[4];
+	u64 ready_ns;
+	u64 memory_ns;
+	u64 health_ns;
+	bool dead;
+	u8 firmware[8];
+
+	bool running;
+	bool corrupted;
+	u8 status;
+	enum ocxl_corruption corruption;
+	u64 request_word;
+	u64 answer_ns;
+	u64 commands;
+	u32 latency_us[OCXL_OPCODE_COUNT];
+	u32 timeout_ms[OCXL_OPCODE_COUNT];
+	struct ocxl_fault_rule rules[OCXL_FAULT_RULES];
+	u32 rule_count;
+	u64 random;
+
+	struct ocxl_card_attribute attributes[OCXL_CARD_ATTRIBUTES];
+	u32 attribute_count;
+	u32 fill;
+	bool hours_given;
+
+	struct ocxl_log_spec logs[OCXL_LOG_SPECS];
+	u32 log_count;
+	u64 log_number;
+	int log_taken;
+
+	struct ocxl_stat_base stats[OCXL_STAT_COUNT];
+	bool frozen;
+
+	u64 request[OCXL_BLOCK_SIZE / 8];
+	u64 response[OCXL_BLOCK_SIZE / 8];
+	u64 ns_request[OCXL_BLOCK_SIZE / 8];
+	u64 ns_response[OCXL_BLOCK_SIZE / 8];
+	u64 data[OCXL_CARD_DATA_SIZE / 8];
+};
+
+/* card.c */
+u64 ocxl_card_now(const struct ocxl_card *card);
+void ocxl_card_log(const struct ocxl_card *card, const char *text);
+/** ocxl_card_raise() - set bits of CHI; those that were 0 and are enabled interrupt */
+void ocxl_card_raise(struct ocxl_card *card, u64 bits);
+
+/* mailbox.c: the card's side of the admin and the near-storage mailbox */
+void ocxl_card_ring(struct ocxl_card *card);
+void ocxl_card_ring_near_storage(struct ocxl_card *card);
+void ocxl_card_acknowledged(struct ocxl_card *card);
+/** ocxl_card_answer_due() - answer the running request when its time has come */
+void ocxl_card_answer_due(struct ocxl_card *card);
+
+/* faults.c */
+/** ocxl_card_take_fault() - the rule for this request, used up by one; false for none */
+bool ocxl_card_take_fault(struct ocxl_card *card, u8 opcode, bool corruption,
+			  struct ocxl_fault_rule *rule);
+void ocxl_card_add_fault(struct ocxl_card *card, const struct ocxl_fault_rule *rule);
+void ocxl_card_corrupt(struct ocxl_card *card, u8 opcode);
+
+/* error-log.c: each answer function fills the data buffer and gives a status */
+u8 ocxl_card_answer_error_log(struct ocxl_card *card);
+void ocxl_card_queue_log(struct ocxl_card *card, const struct ocxl_log_spec *spec);
+void ocxl_card_forget_log(struct ocxl_card *card);
+bool ocxl_card_has_log(const struct ocxl_card *card);
+/** ocxl_card_log_due() - when the next entry that is not due yet becomes so, or OCXL_NEVER */
+u64 ocxl_card_log_due(const struct ocxl_card *card);
+
+/* smart.c */
+void ocxl_card_init_smart(struct ocxl_card *card);
+void ocxl_card_change_smart(struct ocxl_card *card, const struct ocxl_smart_change *change);
+u8 ocxl_card_answer_smart(struct ocxl_card *card);
+
+/* stats.c */
+void ocxl_card_init_stats(struct ocxl_card *card);
+void ocxl_card_change_stats(struct ocxl_card *card, const struct ocxl_stats_change *change);
+u64 ocxl_card_stat(const struct ocxl_card *card, enum ocxl_stat stat);
+u8 ocxl_card_answer_stats(struct ocxl_card *card);
+
+#endif /* OCXL_CARD_MODEL_H */

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A text of scenario lines: every line is checked before the first one is obeyed.
+ */
+#include "line.h"
+
+/* the next line off @rest, without its newline; false at the end of the text */
+static bool next_line(struct ocxl_token *rest, struct ocxl_token *line)
+{
+	const char *newline;
+
+	if (rest->size == 0)
+		return false;
+	newline = memchr(rest->text, '\n', rest->size);
+	line->text = rest->text;
+	line->size = newline ? (size_t)(newline - rest->text) : rest->size;
+	rest->text += line->size + (newline ? 1 : 0);
+	rest->size -= line->size + (newline ? 1 : 0);
+	return true;
+}
+
+/* what the queues will hold; lines that free room are not counted on */
+struct room {
+	u32 logs;
+	u32 rules;
+};
+
+static int check_room(const struct ocxl_fact *fact, struct room *room,
+		      const struct ocxl_message *why)
+{
+	if (fact->kind == OCXL_FACT_ERROR_LOG && ++room->logs > OCXL_LOG_SPECS) {
+		scnprintf(why->text, why->size,
+			  "error-log: the card's queue is full; allowed: %d lines waiting",
+			  OCXL_LOG_SPECS);
+		return -ENOSPC;
+	}
+	if (fact->kind == OCXL_FACT_FAULT && fact->fault.fault != OCXL_FAULT_NONE &&
+	    ++room->rules > OCXL_FAULT_RULES) {
+		scnprintf(why->text, why->size,
+			  "too many fault and corrupt lines; allowed: %d waiting",
+			  OCXL_FAULT_RULES);
+		return -ENOSPC;
+	}
+	return 0;
+}
+
+static int check_text(const struct ocxl_card *card, struct ocxl_token rest, unsigned int *number,
+		      const struct ocxl_message *why)
+{
+	struct room room = { .logs = card->log_count, .rules = card->rule_count };
+	struct ocxl_token line;
+	struct ocxl_fact fact;
+	int rc;
+
+	for (*number = 1; next_line(&rest, &line); (*number)++) {
+		rc = ocxl_line_parse(&line, &fact, why);
+		if (!rc)
+			rc = check_room(&fact, &room, why);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+static u64 due(const struct ocxl_card *card, u64 after_ms)
+{
+	return after_ms == OCXL_NEVER ? OCXL_NEVER
+				      : ocxl_card_now(card) + after_ms * OCXL_NS_PER_MS;
+}
+
+static void obey_ready(struct ocxl_card *card, u64 after_ms)
+{
+	card->ready_ns = due(card, after_ms);
+	if (after_ms > 0)
+		card->chi &= ~(OCXL_CHI_CRDY | OCXL_CHI_MA);
+}
+
+static void obey_memory(struct ocxl_card *card, u64 after_ms)
+{
+	card->memory_ns = due(card, after_ms);
+	if (after_ms > 0)
+		card->chi &= ~OCXL_CHI_MA;
+}
+
+static void obey_firmware(struct ocxl_card *card, u64 packed)
+{
+	u32 i;
+
+	for (i = 0; i < sizeof(card->firmware); i++)
+		card->firmware[i] = (u8)(packed >> (i * 8));
+}
+
+static void obey_answer(struct ocxl_card *card)
+{
+	if (card->running)
+		card->answer_ns = ocxl_card_now(card);
+}
+
+static void obey(struct ocxl_card *card, const struct ocxl_fact *fact)
+{
+	switch (fact->kind) {
+	case OCXL_FACT_NONE:
+		break;
+	case OCXL_FACT_SERIAL:
+		card->serial = fact->number;
+		break;
+	case OCXL_FACT_FW:
+		obey_firmware(card, fact->number);
+		break;
+	case OCXL_FACT_READY:
+		obey_ready(card, fact->after_ms);
+		break;
+	case OCXL_FACT_MEMORY:
+		obey_memory(card, fact->after_ms);
+		break;
+	case OCXL_FACT_SMART:
+		ocxl_card_change_smart(card, &fact->smart);
+		break;
+	case OCXL_FACT_ERROR_LOG:
+		ocxl_card_queue_log(card, &fact->log);
+		break;
+	case OCXL_FACT_STATS:
+		ocxl_card_change_stats(card, &fact->stats);
+		break;
+	case OCXL_FACT_FAULT:
+		ocxl_card_add_fault(card, &fact->fault);
+		break;
+	case OCXL_FACT_LATENCY:
+		card->latency_us[fact->opcode] = fact->value;
+		break;
+	case OCXL_FACT_TIMEOUT:
+		card->timeout_ms[fact->opcode] = fact->value;
+		break;
+	case OCXL_FACT_STATUS_SET:
+		ocxl_card_raise(card, fact->number);
+		break;
+	case OCXL_FACT_STATUS_CLEAR:
+		card->chi &= ~fact->number;
+		break;
+	case OCXL_FACT_ANSWER:
+		obey_answer(card);
+		break;
+	case OCXL_FACT_DEAD:
+		card->dead = true;
+		break;
+	}
+}
+
+int ocxl_card_scenario(struct ocxl_card *card, const char *text, size_t size, unsigned int *line,
+		       char *why, size_t why_size)
+{
+	struct ocxl_token rest = { .text = text, .size = size };
+	struct ocxl_message message = { .text = why, .size = why_size };
+	struct ocxl_message ignored = { .text = NULL, .size = 0 };
+	struct ocxl_token one;
+	struct ocxl_fact fact;
+	int rc = check_text(card, rest, line, &message);
+
+	if (rc)
+		return rc;
+	while (next_line(&rest, &one)) {
+		ocxl_line_parse(&one, &fact, &ignored);
+		obey(card, &fact);
+	}
+	ocxl_card_advance(card);
+	return 0;
+}

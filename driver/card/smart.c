@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The card's SMART attributes (Documentation/protocol/controller.md 4.5).
+ */
+#include "model.h"
+
+#define ID_POWER_ON_HOURS 0x09
+#define ID_TEMPERATURE	  0xC2
+#define ID_LIFE_REMAINING 0xCA
+
+#define SHIFT_ID	56
+#define SHIFT_FLAGS	40
+#define SHIFT_CURRENT	32
+#define SHIFT_THRESHOLD 24
+#define SHIFT_WORST	16
+
+static u64 make_fields(u64 id, u64 flags, u64 current_value, u64 threshold, u64 worst)
+{
+	return id << SHIFT_ID | flags << SHIFT_FLAGS | current_value << SHIFT_CURRENT |
+	       threshold << SHIFT_THRESHOLD | worst << SHIFT_WORST;
+}
+
+static u8 id_of(const struct ocxl_card_attribute *attribute)
+{
+	return (u8)(attribute->fields >> SHIFT_ID);
+}
+
+void ocxl_card_init_smart(struct ocxl_card *card)
+{
+	const struct ocxl_card_attribute healthy[] = {
+		{ make_fields(ID_POWER_ON_HOURS, 0x0032, 100, 0, 100), 0 },
+		{ make_fields(ID_TEMPERATURE, 0x0022, 35, 70, 41), 35 },
+		{ make_fields(ID_LIFE_REMAINING, 0x0013, 98, 10, 98), 98 },
+	};
+
+	memcpy(card->attributes, healthy, sizeof(healthy));
+	card->attribute_count = ARRAY_SIZE(healthy);
+}
+
+static struct ocxl_card_attribute *find_attribute(struct ocxl_card *card, u8 id)
+{
+	u32 i;
+
+	for (i = 0; i < card->attribute_count; i++) {
+		if (id_of(&card->attributes[i]) == id)
+			return &card->attributes[i];
+	}
+	return NULL;
+}
+
+static void remove_attribute(struct ocxl_card *card, u8 id)
+{
+	struct ocxl_card_attribute *attribute = find_attribute(card, id);
+	u32 index;
+
+	if (!attribute)
+		return;
+	index = (u32)(attribute - card->attributes);
+	card->attribute_count--;
+	memmove(attribute, attribute + 1, (card->attribute_count - index) * sizeof(*attribute));
+}
+
+static struct ocxl_card_attribute *add_attribute(struct ocxl_card *card, u8 id)
+{
+	struct ocxl_card_attribute *attribute = &card->attributes[card->attribute_count++];
+
+	attribute->fields = make_fields(id, 0, 100, 0, 100);
+	attribute->raw = 0;
+	return attribute;
+}
+
+static u64 replace(u64 fields, u32 shift, u64 mask, u64 value)
+{
+	return (fields & ~(mask << shift)) | value << shift;
+}
+
+void ocxl_card_change_smart(struct ocxl_card *card, const struct ocxl_smart_change *change)
+{
+	struct ocxl_card_attribute *attribute;
+	u64 *fields;
+
+	if (change->given & OCXL_SMART_GIVEN_FILL) {
+		card->fill = change->fill;
+		return;
+	}
+	if (change->given & OCXL_SMART_GIVEN_REMOVE) {
+		remove_attribute(card, change->id);
+		return;
+	}
+	attribute = find_attribute(card, change->id);
+	if (!attribute)
+		attribute = add_attribute(card, change->id);
+	fields = &attribute->fields;
+	if (change->given & OCXL_SMART_GIVEN_FLAGS)
+		*fields = replace(*fields, SHIFT_FLAGS, 0xFFFF, change->flags);
+	if (change->given & OCXL_SMART_GIVEN_CURRENT)
+		*fields = replace(*fields, SHIFT_CURRENT, 0xFF, change->current_value);
+	if (change->given & OCXL_SMART_GIVEN_THRESHOLD)
+		*fields = replace(*fields, SHIFT_THRESHOLD, 0xFF, change->threshold);
+	if (change->given & OCXL_SMART_GIVEN_WORST)
+		*fields = replace(*fields, SHIFT_WORST, 0xFF, change->worst);
+	if (!(change->given & OCXL_SMART_GIVEN_RAW))
+		return;
+	attribute->raw = change->raw;
+	card->hours_given |= change->id == ID_POWER_ON_HOURS;
+}
+
+/* power-on hours go with the statistics until a scenario sets them */
+static u64 raw_of(const struct ocxl_card *card, const struct ocxl_card_attribute *attribute)
+{
+	if (id_of(attribute) != ID_POWER_ON_HOURS || card->hours_given)
+		return attribute->raw;
+	return div_u64(ocxl_card_stat(card, OCXL_STAT_POWER_ON_UPTIME), 3600);
+}
+
+/* the next id that no attribute has; any when all are taken */
+static u8 free_id(struct ocxl_card *card, u8 id)
+{
+	u32 tries;
+
+	for (tries = 0; tries < 256; tries++) {
+		id++;
+		if (!find_attribute(card, id))
+			break;
+	}
+	return id;
+}
+
+u8 ocxl_card_answer_smart(struct ocxl_card *card)
+{
+	u64 *to = &card->data[OCXL_DATA_HEADER / 8];
+	u64 total = max_t(u32, card->attribute_count, card->fill);
+	u8 id = 0;
+	u32 i;
+
+	card->data[0] = (u64)OCXL_IDENTIFIER_SMART << 48 | total * OCXL_SMART_ATTRIBUTE_SIZE;
+	for (i = 0; i < card->attribute_count; i++) {
+		*to++ = card->attributes[i].fields;
+		*to++ = raw_of(card, &card->attributes[i]);
+	}
+	for (; i < total; i++) {
+		id = free_id(card, id);
+		*to++ = make_fields(id, 0, 100, 0, 100);
+		*to++ = i;
+	}
+	return OCXL_CARD_STATUS_OK;
+}

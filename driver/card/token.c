@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Words and numbers of one scenario line.
+ */
+#include "token.h"
+
+static const char *const opcodes[OCXL_OPCODE_COUNT] = {
+	[OCXL_OPCODE_HEARTBEAT] = "heartbeat",
+	[OCXL_OPCODE_SHUTDOWN] = "shutdown",
+	[OCXL_OPCODE_FW_UPDATE] = "fw-update",
+	[OCXL_OPCODE_FW_DEBUG] = "fw-debug",
+	[OCXL_OPCODE_ERROR_LOG] = "error-log",
+	[OCXL_OPCODE_SMART] = "smart",
+	[OCXL_OPCODE_STATS] = "stats",
+	[OCXL_OPCODE_DUMP] = "dump",
+	[OCXL_OPCODE_CAPABILITIES] = "capabilities",
+};
+
+const char ocxl_opcode_names[] = "0 to 8, heartbeat, shutdown, fw-update, fw-debug, error-log, "
+				 "smart, stats, dump, capabilities";
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+bool ocxl_token_next(struct ocxl_token *rest, struct ocxl_token *token)
+{
+	while (rest->size > 0 && is_blank(*rest->text)) {
+		rest->text++;
+		rest->size--;
+	}
+	if (rest->size == 0 || *rest->text == '#')
+		return false;
+	token->text = rest->text;
+	while (rest->size > 0 && !is_blank(*rest->text)) {
+		rest->text++;
+		rest->size--;
+	}
+	token->size = (size_t)(rest->text - token->text);
+	return true;
+}
+
+bool ocxl_token_is(const struct ocxl_token *token, const char *text)
+{
+	return strlen(text) == token->size && memcmp(token->text, text, token->size) == 0;
+}
+
+bool ocxl_token_split(const struct ocxl_token *token, struct ocxl_token *key,
+		      struct ocxl_token *value)
+{
+	size_t i;
+
+	for (i = 0; i < token->size; i++) {
+		if (token->text[i] != '=')
+			continue;
+		key->text = token->text;
+		key->size = i;
+		value->text = token->text + i + 1;
+		value->size = token->size - i - 1;
+		return true;
+	}
+	return false;
+}
+
+static int digit_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return 16;
+}
+
+int ocxl_token_number(const struct ocxl_token *token, u64 *value)
+{
+	bool hex = token->size > 2 && token->text[0] == '0' && (token->text[1] | 0x20) == 'x';
+	u64 base = hex ? 16 : 10;
+	u64 limit = hex ? ~0ULL >> 4 : 1844674407370955161ULL;
+	bool wrapped = false;
+	u64 sum = 0;
+	size_t i;
+
+	if (token->size == 0)
+		return -EINVAL;
+	for (i = hex ? 2 : 0; i < token->size; i++) {
+		u64 digit = (u64)digit_of(token->text[i]);
+
+		if (digit >= base)
+			return -EINVAL;
+		wrapped |= sum > limit || sum * base > ~0ULL - digit;
+		sum = sum * base + digit;
+	}
+	*value = sum;
+	return wrapped ? -ERANGE : 0;
+}
+
+int ocxl_token_opcode(const struct ocxl_token *token, u64 *opcode)
+{
+	u64 i;
+
+	if (!ocxl_token_number(token, opcode))
+		return *opcode < OCXL_OPCODE_COUNT ? 0 : -EINVAL;
+	for (i = 0; i < OCXL_OPCODE_COUNT; i++) {
+		if (ocxl_token_is(token, opcodes[i])) {
+			*opcode = i;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+/* one byte off the front of @rest, escapes resolved */
+static int take_byte(struct ocxl_token *rest, u64 *byte)
+{
+	size_t used = 1;
+	int high, low;
+
+	*byte = (u8)rest->text[0];
+	if (rest->text[0] == '\\') {
+		if (rest->size >= 2 && rest->text[1] == '\\') {
+			used = 2;
+		} else {
+			if (rest->size < 4 || rest->text[1] != 'x')
+				return -EINVAL;
+			high = digit_of(rest->text[2]);
+			low = digit_of(rest->text[3]);
+			if (high > 15 || low > 15)
+				return -EINVAL;
+			*byte = (u64)(high * 16 + low);
+			used = 4;
+		}
+	}
+	rest->text += used;
+	rest->size -= used;
+	return 0;
+}
+
+int ocxl_token_text8(const struct ocxl_token *token, u64 *packed)
+{
+	struct ocxl_token rest = *token;
+	u32 count = 0;
+	u64 byte;
+
+	*packed = 0;
+	while (rest.size > 0) {
+		if (count == 8 || take_byte(&rest, &byte))
+			return -EINVAL;
+		*packed |= byte << (count * 8);
+		count++;
+	}
+	return count > 0 ? 0 : -EINVAL;
+}
+
+const char *ocxl_token_quote(const struct ocxl_token *token, char quote[OCXL_QUOTE_SIZE])
+{
+	size_t shown = min_t(size_t, token->size, OCXL_QUOTE_SIZE - 4);
+	size_t i;
+
+	for (i = 0; i < shown; i++) {
+		quote[i] = token->text[i];
+		if (quote[i] < 0x20 || quote[i] > 0x7E)
+			quote[i] = '?';
+	}
+	memcpy(quote + shown, shown < token->size ? "..." : "", shown < token->size ? 4 : 1);
+	return quote;
+}

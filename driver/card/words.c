@@ -1,0 +1,469 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The words of a scenario: which keys each takes, which of them go together, and
+ * the fact that they make.
+ */
+#include "line.h"
+
+#define MS_MAX (24ULL * 3600 * 1000)
+#define US_MAX (MS_MAX / 24 * 1000)
+
+static bool has(const struct ocxl_values *values, u32 key)
+{
+	return (values->given & OCXL_BIT(key)) != 0;
+}
+
+static void unpack(u64 packed, u8 text[8])
+{
+	u32 i;
+
+	for (i = 0; i < 8; i++)
+		text[i] = (u8)(packed >> (i * 8));
+}
+
+/* serial, fw */
+static const struct ocxl_key serial_keys[] = { { "N", OCXL_KEY_PLACE_NUMBER, 0, ~0ULL } };
+static const struct ocxl_key fw_keys[] = { { "TEXT", OCXL_KEY_PLACE_TEXT, 0, 0 } };
+
+static const char *build_serial(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->kind = OCXL_FACT_SERIAL;
+	fact->number = values->value[0];
+	return has(values, 0) ? NULL : "the number is missing";
+}
+
+static const char *build_fw(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->kind = OCXL_FACT_FW;
+	fact->number = values->value[0];
+	return has(values, 0) ? NULL : "the text is missing";
+}
+
+/* ready-after, memory-after, ready, memory */
+static const struct ocxl_key after_keys[] = { { "ms", OCXL_KEY_NUMBER, 0, MS_MAX } };
+enum { STATE_NOW, STATE_NEVER };
+static const struct ocxl_key state_keys[] = {
+	[STATE_NOW] = { "now", OCXL_KEY_WORD, 0, 0 },
+	[STATE_NEVER] = { "never", OCXL_KEY_WORD, 0, 0 },
+};
+
+static const char *build_after(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->after_ms = values->value[0];
+	return has(values, 0) ? NULL : "ms= is missing";
+}
+
+static const char *build_ready_after(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->kind = OCXL_FACT_READY;
+	return build_after(values, fact);
+}
+
+static const char *build_memory_after(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->kind = OCXL_FACT_MEMORY;
+	return build_after(values, fact);
+}
+
+static const char *build_state(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	if (has(values, STATE_NOW) == has(values, STATE_NEVER))
+		return "give one of now, never";
+	fact->after_ms = has(values, STATE_NOW) ? 0 : OCXL_NEVER;
+	return NULL;
+}
+
+static const char *build_ready(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->kind = OCXL_FACT_READY;
+	return build_state(values, fact);
+}
+
+static const char *build_memory(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->kind = OCXL_FACT_MEMORY;
+	return build_state(values, fact);
+}
+
+/* smart */
+enum {
+	SMART_ID,
+	SMART_CURRENT,
+	SMART_THRESHOLD,
+	SMART_WORST,
+	SMART_FLAGS,
+	SMART_RAW,
+	SMART_REMOVE,
+	SMART_FILL,
+	SMART_COUNT,
+};
+
+static const struct ocxl_key smart_keys[] = {
+	[SMART_ID] = { "ID", OCXL_KEY_PLACE_NUMBER, 0, 0xFF },
+	[SMART_CURRENT] = { "current", OCXL_KEY_NUMBER, 0, 0xFF },
+	[SMART_THRESHOLD] = { "threshold", OCXL_KEY_NUMBER, 0, 0xFF },
+	[SMART_WORST] = { "worst", OCXL_KEY_NUMBER, 0, 0xFF },
+	[SMART_FLAGS] = { "flags", OCXL_KEY_NUMBER, 0, 0xFFFF },
+	[SMART_RAW] = { "raw", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[SMART_REMOVE] = { "remove", OCXL_KEY_WORD, 0, 0 },
+	[SMART_FILL] = { "fill", OCXL_KEY_WORD, 0, 0 },
+	[SMART_COUNT] = { "count", OCXL_KEY_NUMBER, 0, OCXL_CARD_FILL_MAX },
+};
+
+static const char *build_fill(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	if (values->given != (OCXL_BIT(SMART_FILL) | OCXL_BIT(SMART_COUNT)))
+		return "fill takes count= and nothing else";
+	fact->smart.given = OCXL_SMART_GIVEN_FILL;
+	fact->smart.fill = (u32)values->value[SMART_COUNT];
+	return NULL;
+}
+
+static u8 smart_given(const struct ocxl_values *values)
+{
+	static const u8 flags[] = {
+		[SMART_CURRENT] = OCXL_SMART_GIVEN_CURRENT,
+		[SMART_THRESHOLD] = OCXL_SMART_GIVEN_THRESHOLD,
+		[SMART_WORST] = OCXL_SMART_GIVEN_WORST,
+		[SMART_FLAGS] = OCXL_SMART_GIVEN_FLAGS,
+		[SMART_RAW] = OCXL_SMART_GIVEN_RAW,
+		[SMART_REMOVE] = OCXL_SMART_GIVEN_REMOVE,
+	};
+	u8 given = 0;
+	u32 key;
+
+	for (key = 0; key < ARRAY_SIZE(flags); key++) {
+		if (has(values, key))
+			given |= flags[key];
+	}
+	return given;
+}
+
+static const char *build_smart(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	struct ocxl_smart_change *smart = &fact->smart;
+
+	fact->kind = OCXL_FACT_SMART;
+	if (has(values, SMART_FILL) || has(values, SMART_COUNT))
+		return build_fill(values, fact);
+	if (!has(values, SMART_ID))
+		return "the attribute's number is missing";
+	smart->given = smart_given(values);
+	smart->id = (u8)values->value[SMART_ID];
+	smart->current_value = (u8)values->value[SMART_CURRENT];
+	smart->threshold = (u8)values->value[SMART_THRESHOLD];
+	smart->worst = (u8)values->value[SMART_WORST];
+	smart->flags = (u16)values->value[SMART_FLAGS];
+	smart->raw = values->value[SMART_RAW];
+	if (!smart->given)
+		return "nothing is said about the attribute";
+	if (has(values, SMART_REMOVE) && smart->given != OCXL_SMART_GIVEN_REMOVE)
+		return "remove takes no values";
+	return NULL;
+}
+
+/* error-log */
+enum {
+	LOG_TYPE,
+	LOG_PRC,
+	LOG_ID,
+	LOG_ACTIONS,
+	LOG_SECONDS,
+	LOG_TIMESTAMP,
+	LOG_WWID,
+	LOG_WWID_SECOND,
+	LOG_FW,
+	LOG_DATA,
+	LOG_COUNT,
+	LOG_AFTER,
+};
+
+static const struct ocxl_key error_log_keys[] = {
+	[LOG_TYPE] = { "type", OCXL_KEY_NUMBER, 0, 0xFF },
+	[LOG_PRC] = { "prc", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[LOG_ID] = { "id", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[LOG_ACTIONS] = { "actions", OCXL_KEY_NUMBER, 0, 0xFFFFFF },
+	[LOG_SECONDS] = { "seconds", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[LOG_TIMESTAMP] = { "timestamp", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[LOG_WWID] = { "wwid", OCXL_KEY_PAIR, 0, ~0ULL },
+	[LOG_FW] = { "fw", OCXL_KEY_TEXT, 0, 0 },
+	[LOG_DATA] = { "data", OCXL_KEY_NUMBER, 0, OCXL_ERROR_LOG_DATA_MAX },
+	[LOG_COUNT] = { "count", OCXL_KEY_NUMBER, 1, 1000000 },
+	[LOG_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, MS_MAX },
+};
+
+static u8 log_given(const struct ocxl_values *values)
+{
+	u8 given = 0;
+
+	if (has(values, LOG_ID))
+		given |= OCXL_LOG_GIVEN_ID;
+	if (has(values, LOG_SECONDS))
+		given |= OCXL_LOG_GIVEN_SECONDS;
+	if (has(values, LOG_TIMESTAMP))
+		given |= OCXL_LOG_GIVEN_TIMESTAMP;
+	if (has(values, LOG_WWID))
+		given |= OCXL_LOG_GIVEN_WWID;
+	if (has(values, LOG_FW))
+		given |= OCXL_LOG_GIVEN_FW;
+	return given;
+}
+
+static const char *build_error_log(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	struct ocxl_log_spec *log = &fact->log;
+
+	fact->kind = OCXL_FACT_ERROR_LOG;
+	log->given = log_given(values);
+	log->type = (u8)values->value[LOG_TYPE];
+	log->prc = (u32)values->value[LOG_PRC];
+	log->id = (u32)values->value[LOG_ID];
+	log->actions = (u32)values->value[LOG_ACTIONS];
+	log->seconds = (u32)values->value[LOG_SECONDS];
+	log->timestamp = values->value[LOG_TIMESTAMP];
+	log->wwid[0] = values->value[LOG_WWID];
+	log->wwid[1] = values->value[LOG_WWID_SECOND];
+	log->data = (u32)values->value[LOG_DATA];
+	log->count = has(values, LOG_COUNT) ? (u32)values->value[LOG_COUNT] : 1;
+	log->after_ms = values->value[LOG_AFTER];
+	unpack(values->value[LOG_FW], log->fw_revision);
+	return NULL;
+}
+
+/* stats: the fields in the order of enum ocxl_stat, then two words */
+enum { STATS_FROZEN = OCXL_STAT_COUNT, STATS_RUNNING };
+
+static const struct ocxl_key stats_keys[] = {
+	[OCXL_STAT_RESET_COUNT] = { "reset_count", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[OCXL_STAT_RESET_UPTIME] = { "reset_uptime", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[OCXL_STAT_POWER_ON_UPTIME] = { "power_on_uptime", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[OCXL_STAT_LIFE_REMAINING] = { "life_remaining", OCXL_KEY_NUMBER, 0, 0xFF },
+	[OCXL_STAT_UTILIZATION] = { "critical_resource_utilization", OCXL_KEY_NUMBER, 0, 0xFF },
+	[OCXL_STAT_HOST_LOADS] = { "host_load_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_HOST_STORES] = { "host_store_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_HOST_LOAD_DURATION] = { "host_load_duration", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_HOST_STORE_DURATION] = { "host_store_duration", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_MEDIA_READS] = { "media_read_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_MEDIA_WRITES] = { "media_write_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_MEDIA_READ_DURATION] = { "media_read_duration", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_MEDIA_WRITE_DURATION] = { "media_write_duration", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_CACHE_READ_HITS] = { "cache_read_hit_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_CACHE_WRITE_HITS] = { "cache_write_hit_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_FAST_WRITES] = { "fast_write_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[STATS_FROZEN] = { "frozen", OCXL_KEY_WORD, 0, 0 },
+	[STATS_RUNNING] = { "running", OCXL_KEY_WORD, 0, 0 },
+};
+
+static const char *build_stats(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	u32 stat;
+
+	fact->kind = OCXL_FACT_STATS;
+	if (!values->given)
+		return "nothing is said about the statistics";
+	if (has(values, STATS_FROZEN) && has(values, STATS_RUNNING))
+		return "give one of frozen, running";
+	fact->stats.freeze = -1;
+	if (has(values, STATS_FROZEN) || has(values, STATS_RUNNING))
+		fact->stats.freeze = has(values, STATS_FROZEN);
+	fact->stats.given = (u32)(values->given & (OCXL_BIT(OCXL_STAT_COUNT) - 1));
+	for (stat = 0; stat < OCXL_STAT_COUNT; stat++)
+		fact->stats.values[stat] = values->value[stat];
+	return NULL;
+}
+
+/* fault */
+enum { FAULT_OP, FAULT_STATUS, FAULT_TIMEOUT, FAULT_NONE, FAULT_LATE, FAULT_TIMES };
+
+static const struct ocxl_key fault_keys[] = {
+	[FAULT_OP] = { "op", OCXL_KEY_OPCODE, 0, 0 },
+	[FAULT_STATUS] = { "status", OCXL_KEY_NUMBER, 0x01, 0xFF },
+	[FAULT_TIMEOUT] = { "timeout", OCXL_KEY_WORD, 0, 0 },
+	[FAULT_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
+	[FAULT_LATE] = { "late-ms", OCXL_KEY_NUMBER, 1, MS_MAX },
+	[FAULT_TIMES] = { "times", OCXL_KEY_TIMES, 1, OCXL_ALWAYS - 1 },
+};
+
+static const char *build_fault(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	struct ocxl_fault_rule *rule = &fact->fault;
+
+	fact->kind = OCXL_FACT_FAULT;
+	if (!has(values, FAULT_OP))
+		return "op= is missing";
+	if (has(values, FAULT_STATUS) + has(values, FAULT_TIMEOUT) + has(values, FAULT_NONE) != 1)
+		return "give one of status=, timeout, none";
+	if (has(values, FAULT_LATE) && !has(values, FAULT_TIMEOUT))
+		return "late-ms= goes with timeout only";
+	if (has(values, FAULT_NONE) && has(values, FAULT_TIMES))
+		return "none takes no times=";
+	rule->opcode = (u8)values->value[FAULT_OP];
+	rule->status = (u8)values->value[FAULT_STATUS];
+	rule->late_ms = values->value[FAULT_LATE];
+	rule->times = has(values, FAULT_TIMES) ? (u32)values->value[FAULT_TIMES] : 1;
+	rule->fault = OCXL_FAULT_STATUS;
+	if (has(values, FAULT_TIMEOUT))
+		rule->fault = OCXL_FAULT_TIMEOUT;
+	if (has(values, FAULT_NONE))
+		rule->fault = OCXL_FAULT_NONE;
+	return NULL;
+}
+
+/* corrupt: the kinds in the order of enum ocxl_corruption */
+enum { CORRUPT_OP = OCXL_CORRUPT_RANDOM + 1, CORRUPT_TIMES };
+
+static const struct ocxl_key corrupt_keys[] = {
+	[OCXL_CORRUPT_IDENTIFIER] = { "identifier", OCXL_KEY_WORD, 0, 0 },
+	[OCXL_CORRUPT_LENGTH] = { "length", OCXL_KEY_WORD, 0, 0 },
+	[OCXL_CORRUPT_ID] = { "id", OCXL_KEY_WORD, 0, 0 },
+	[OCXL_CORRUPT_SHORT] = { "short", OCXL_KEY_WORD, 0, 0 },
+	[OCXL_CORRUPT_LONG] = { "long", OCXL_KEY_WORD, 0, 0 },
+	[OCXL_CORRUPT_RANDOM] = { "random", OCXL_KEY_WORD, 0, 0 },
+	[CORRUPT_OP] = { "op", OCXL_KEY_OPCODE, 0, 0 },
+	[CORRUPT_TIMES] = { "times", OCXL_KEY_TIMES, 1, OCXL_ALWAYS - 1 },
+};
+
+static bool has_data(u8 opcode)
+{
+	return opcode == OCXL_OPCODE_ERROR_LOG || opcode == OCXL_OPCODE_SMART ||
+	       opcode == OCXL_OPCODE_STATS || opcode == OCXL_OPCODE_DUMP;
+}
+
+static const char *build_corrupt(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	struct ocxl_fault_rule *rule = &fact->fault;
+	u32 kinds = 0;
+	u32 kind;
+
+	fact->kind = OCXL_FACT_FAULT;
+	rule->fault = OCXL_FAULT_CORRUPT;
+	for (kind = OCXL_CORRUPT_IDENTIFIER; kind <= OCXL_CORRUPT_RANDOM; kind++) {
+		if (!has(values, kind))
+			continue;
+		rule->corruption = (enum ocxl_corruption)kind;
+		kinds++;
+	}
+	if (!has(values, CORRUPT_OP))
+		return "op= is missing";
+	if (kinds != 1)
+		return "give one of identifier, length, id, short, long, random";
+	rule->opcode = (u8)values->value[CORRUPT_OP];
+	rule->times = has(values, CORRUPT_TIMES) ? (u32)values->value[CORRUPT_TIMES] : 1;
+	if (rule->corruption != OCXL_CORRUPT_ID && !has_data(rule->opcode))
+		return "this op answers without data, only id can be corrupted";
+	return NULL;
+}
+
+/* latency, timeout */
+enum { OP_OP, OP_VALUE };
+static const struct ocxl_key latency_keys[] = {
+	[OP_OP] = { "op", OCXL_KEY_OPCODE, 0, 0 },
+	[OP_VALUE] = { "us", OCXL_KEY_NUMBER, 0, US_MAX },
+};
+static const struct ocxl_key timeout_keys[] = {
+	[OP_OP] = { "op", OCXL_KEY_OPCODE, 0, 0 },
+	[OP_VALUE] = { "ms", OCXL_KEY_NUMBER, 0, MS_MAX },
+};
+
+static const char *build_op_value(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->opcode = (u8)values->value[OP_OP];
+	fact->value = (u32)values->value[OP_VALUE];
+	return has(values, OP_OP) ? NULL : "op= is missing";
+}
+
+static const char *build_latency(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->kind = OCXL_FACT_LATENCY;
+	if (!has(values, OP_VALUE))
+		return "us= is missing";
+	return build_op_value(values, fact);
+}
+
+static const char *build_timeout(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->kind = OCXL_FACT_TIMEOUT;
+	if (!has(values, OP_VALUE))
+		return "ms= is missing";
+	return build_op_value(values, fact);
+}
+
+/* fatal, health */
+enum { FATAL_HW, FATAL_FW };
+static const struct ocxl_key fatal_keys[] = {
+	[FATAL_HW] = { "hw", OCXL_KEY_WORD, 0, 0 },
+	[FATAL_FW] = { "fw", OCXL_KEY_WORD, 0, 0 },
+};
+enum { HEALTH_CDA, HEALTH_CFFS, HEALTH_CHFS, HEALTH_SET, HEALTH_CLEAR };
+static const struct ocxl_key health_keys[] = {
+	[HEALTH_CDA] = { "cda", OCXL_KEY_WORD, 0, 0 },
+	[HEALTH_CFFS] = { "cffs", OCXL_KEY_WORD, 0, 0 },
+	[HEALTH_CHFS] = { "chfs", OCXL_KEY_WORD, 0, 0 },
+	[HEALTH_SET] = { "set", OCXL_KEY_WORD, 0, 0 },
+	[HEALTH_CLEAR] = { "clear", OCXL_KEY_WORD, 0, 0 },
+};
+
+static const char *build_fatal(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->kind = OCXL_FACT_STATUS_SET;
+	if (has(values, FATAL_HW) == has(values, FATAL_FW))
+		return "give one of hw, fw";
+	fact->number = has(values, FATAL_HW) ? OCXL_CHI_CHFS : OCXL_CHI_CFFS;
+	return NULL;
+}
+
+static const char *build_health(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	if (has(values, HEALTH_CDA) + has(values, HEALTH_CFFS) + has(values, HEALTH_CHFS) != 1)
+		return "give one of cda, cffs, chfs";
+	if (has(values, HEALTH_SET) == has(values, HEALTH_CLEAR))
+		return "give one of set, clear";
+	fact->kind = has(values, HEALTH_SET) ? OCXL_FACT_STATUS_SET : OCXL_FACT_STATUS_CLEAR;
+	fact->number = OCXL_CHI_CDA;
+	if (has(values, HEALTH_CFFS))
+		fact->number = OCXL_CHI_CFFS;
+	if (has(values, HEALTH_CHFS))
+		fact->number = OCXL_CHI_CHFS;
+	return NULL;
+}
+
+/* words without keys */
+static const char *build_answer(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->kind = OCXL_FACT_ANSWER;
+	return NULL;
+}
+
+static const char *build_dead(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	fact->kind = OCXL_FACT_DEAD;
+	return NULL;
+}
+
+#define TABLE(keys) keys, ARRAY_SIZE(keys)
+#define LATER	    "the emulated card does not play this yet"
+
+const struct ocxl_word ocxl_words[] = {
+	{ "serial", TABLE(serial_keys), build_serial, NULL },
+	{ "fw", TABLE(fw_keys), build_fw, NULL },
+	{ "ready-after", TABLE(after_keys), build_ready_after, NULL },
+	{ "ready", TABLE(state_keys), build_ready, NULL },
+	{ "memory-after", TABLE(after_keys), build_memory_after, NULL },
+	{ "memory", TABLE(state_keys), build_memory, NULL },
+	{ "smart", TABLE(smart_keys), build_smart, NULL },
+	{ "error-log", TABLE(error_log_keys), build_error_log, NULL },
+	{ "stats", TABLE(stats_keys), build_stats, NULL },
+	{ "fault", TABLE(fault_keys), build_fault, NULL },
+	{ "corrupt", TABLE(corrupt_keys), build_corrupt, NULL },
+	{ "latency", TABLE(latency_keys), build_latency, NULL },
+	{ "timeout", TABLE(timeout_keys), build_timeout, NULL },
+	{ "fatal", TABLE(fatal_keys), build_fatal, NULL },
+	{ "health", TABLE(health_keys), build_health, NULL },
+	{ "answer", NULL, 0, build_answer, NULL },
+	{ "dead", NULL, 0, build_dead, NULL },
+	{ "dump", NULL, 0, NULL, LATER },
+	{ "firmware", NULL, 0, NULL, LATER },
+	{ "erase", NULL, 0, NULL, LATER },
+};
+
+const u32 ocxl_word_count = ARRAY_SIZE(ocxl_words);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Wire command CAPABILITIES: registers alone, so it works on a card that is
+ * starting or has failed (Documentation/protocol/wire.md 4.5, controller.md 2.1).
+ */
+#include "command.h"
+
+enum { CSTS, FWVER, CCAP0, CCAP1, DATA, REGISTERS };
+
+static const u32 offsets[REGISTERS] = {
+	[CSTS] = OCXL_REG_CSTS,	  [FWVER] = OCXL_REG_FWVER,    [CCAP0] = OCXL_REG_CCAP0,
+	[CCAP1] = OCXL_REG_CCAP1, [DATA] = OCXL_REG_ACMA_DATA,
+};
+
+static int read_registers(const struct ocxl_transport *transport, u64 values[REGISTERS])
+{
+	u32 i;
+	int rc;
+
+	for (i = 0; i < REGISTERS; i++) {
+		rc = transport->read64(transport->context, offsets[i], &values[i]);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+static void answer(struct ocxl_call *call, const u64 values[REGISTERS])
+{
+	const struct ocxl_device *device = call->device;
+	struct ocxl_capabilities_rsp capabilities = {
+		.cmd_mask = device->cmd_mask,
+		.serial = device->setup.serial,
+		.capacity = device->setup.capacity,
+		.label_area_size = OCXL_LABEL_AREA_SIZE,
+		.health_status = device->health,
+		.controller_status = values[CSTS],
+		.max_dump_size = OCXL_CCAP1_MAX_DUMP(values[CCAP1]),
+		.max_data_size = OCXL_DATA_SIZE(values[DATA]),
+		.interface_revision = OCXL_CCAP0_REVISION(values[CCAP0]),
+		.read_latency = OCXL_CCAP0_READ_LATENCY(values[CCAP0]),
+		.memory_available_timeout = OCXL_CCAP0_MEMORY_TIMEOUT(values[CCAP0]),
+		.readiness_timeout = OCXL_CCAP0_READINESS_TIMEOUT(values[CCAP0]),
+		.flags = device->setup.emulated ? OCXL_CAPABILITY_EMULATED : 0,
+	};
+	u32 i;
+
+	for (i = 0; i < sizeof(capabilities.fw_version); i++)
+		capabilities.fw_version[i] = (char)(values[FWVER] >> (i * 8));
+	ocxl_call_record(call, &capabilities);
+}
+
+int ocxl_service_capabilities(struct ocxl_call *call)
+{
+	u64 values[REGISTERS];
+	int rc;
+
+	rc = ocxl_device_look(call->device);
+	if (!rc)
+		rc = read_registers(call->device->transport, values);
+	if (!rc)
+		answer(call, values);
+	return rc;
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The table of wire commands and the one place that obeys the rules for all of
+ * them (Documentation/protocol/wire.md 2 and 3).
+ */
+#include "command.h"
+
+/* needs CAP_SYS_ADMIN, whatever the node's permissions */
+#define NEEDS_ADMIN	  OCXL_BIT(0)
+/* answered from registers or memory: at any time, or the service opens the card itself */
+#define WITHOUT_MAILBOX	  OCXL_BIT(1)
+/* tried with its time-outs after a fatal failure */
+#define TRIED_AFTER_FATAL OCXL_BIT(2)
+/* emulated cards only */
+#define EMULATED_ONLY	  OCXL_BIT(3)
+
+/**
+ * struct row - one wire command
+ * @name: for messages
+ * @request_size: bytes of its fixed request
+ * @record_size: bytes of one record of its answer
+ * @flags: above
+ * @check: reserved fields and unknown flags; NULL when its request has none
+ * @service: NULL for a number that is no command
+ */
+struct row {
+	const char *name;
+	u32 request_size;
+	u32 record_size;
+	u64 flags;
+	bool (*check)(const struct ocxl_call *call);
+	int (*service)(struct ocxl_call *call);
+};
+
+static const struct row rows[OCXL_CMD_MAX + 1] = {
+	[OCXL_CMD_SMART] = {
+		.name = "smart",
+		.record_size = sizeof(struct ocxl_smart_attribute),
+		.service = ocxl_service_smart,
+	},
+	[OCXL_CMD_ERROR_LOG] = {
+		.name = "error_log",
+		.request_size = sizeof(struct ocxl_error_log_req),
+		.record_size = sizeof(struct ocxl_error_log_rsp),
+		.flags = WITHOUT_MAILBOX | TRIED_AFTER_FATAL,
+		.check = ocxl_check_error_log,
+		.service = ocxl_service_error_log,
+	},
+	[OCXL_CMD_HEARTBEAT] = {
+		.name = "heartbeat",
+		.service = ocxl_service_heartbeat,
+	},
+	[OCXL_CMD_STATS] = {
+		.name = "stats",
+		.record_size = sizeof(struct ocxl_stats_rsp),
+		.service = ocxl_service_stats,
+	},
+	[OCXL_CMD_CAPABILITIES] = {
+		.name = "capabilities",
+		.record_size = sizeof(struct ocxl_capabilities_rsp),
+		.flags = WITHOUT_MAILBOX,
+		.service = ocxl_service_capabilities,
+	},
+	[OCXL_CMD_REQUEST_HEALTH] = {
+		.name = "request_health",
+		.service = ocxl_service_request_health,
+	},
+	[OCXL_CMD_EVENTS] = {
+		.name = "events",
+		.record_size = sizeof(struct ocxl_events_rsp),
+		.flags = WITHOUT_MAILBOX,
+		.service = ocxl_service_events,
+	},
+};
+
+static const struct row *find_row(u64 command)
+{
+	if (command > OCXL_CMD_MAX || !rows[command].service)
+		return NULL;
+	return &rows[command];
+}
+
+const char *ocxl_command_name(u64 command)
+{
+	const struct row *row = find_row(command);
+
+	return row ? row->name : NULL;
+}
+
+u64 ocxl_command_mask(bool emulated)
+{
+	u64 mask = 0;
+	u32 command;
+
+	for (command = 0; command <= OCXL_CMD_MAX; command++) {
+		if (rows[command].service && (emulated || !(rows[command].flags & EMULATED_ONLY)))
+			mask |= OCXL_BIT(command);
+	}
+	return mask;
+}
+
+int ocxl_call_open(struct ocxl_call *call, bool after_fatal)
+{
+	struct ocxl_device *device = call->device;
+	bool fatal;
+	int rc;
+
+	rc = ocxl_device_look(device);
+	if (rc)
+		return rc;
+	fatal = (device->health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS)) != 0;
+	if (fatal && !after_fatal)
+		call->status = OCXL_STATUS_FATAL;
+	else if (!fatal && !(device->health & OCXL_CHI_CRDY))
+		call->status = OCXL_STATUS_NOT_READY;
+	if (call->status != OCXL_STATUS_OK || device->mailbox_ready)
+		return 0;
+	rc = ocxl_mailbox_init(&device->mailbox, device->transport);
+	if (rc == -EIO)
+		call->status = OCXL_STATUS_BAD_RESPONSE;
+	device->mailbox_ready = rc == 0;
+	return rc == -EIO ? 0 : rc;
+}
+
+int ocxl_call_data(struct ocxl_call *call, u8 opcode, u16 identifier, u64 *header)
+{
+	struct ocxl_mailbox *mailbox = &call->device->mailbox;
+	int rc;
+
+	rc = ocxl_mailbox_run(mailbox, opcode, 0, &call->status);
+	if (rc || call->status != OCXL_STATUS_OK)
+		return rc;
+	rc = ocxl_mailbox_read64(mailbox, 0, header);
+	if (rc == -EINVAL || (!rc && OCXL_DATA_IDENTIFIER(*header) != identifier)) {
+		call->status = OCXL_STATUS_BAD_RESPONSE;
+		rc = 0;
+	}
+	if (rc || call->status != OCXL_STATUS_OK)
+		return ocxl_call_close(call, rc);
+	return 0;
+}
+
+int ocxl_call_close(struct ocxl_call *call, int rc)
+{
+	int acknowledged = ocxl_mailbox_acknowledge(&call->device->mailbox);
+
+	return rc ? rc : acknowledged;
+}
+
+void ocxl_call_record(struct ocxl_call *call, const void *record)
+{
+	u32 size = call->record_size;
+
+	if (call->written == call->needed && size <= call->room_size - call->written) {
+		memcpy(call->room + call->written, record, size);
+		call->written += size;
+		call->count++;
+	}
+	call->needed += size;
+}
+
+void ocxl_call_tail(struct ocxl_call *call, const void *bytes, u32 size)
+{
+	u32 part = min_t(u32, size, call->room_size - call->written);
+
+	if (call->written == call->needed && part > 0) {
+		memcpy(call->room + call->written, bytes, part);
+		call->written += part;
+	}
+	call->needed += size;
+}
+
+static bool is_zero(const u8 *bytes, u32 size)
+{
+	u32 i;
+
+	for (i = 0; i < size; i++) {
+		if (bytes[i])
+			return false;
+	}
+	return true;
+}
+
+/* wire.md 2, rules 3 and 4 */
+static bool take_request(struct ocxl_call *call, const struct row *row)
+{
+	u32 known = min_t(u32, call->input_size, row->request_size);
+
+	memset(call->request, 0, sizeof(call->request));
+	if (known > 0)
+		memcpy(call->request, call->input, known);
+	if (!is_zero(call->input + known, call->input_size - known))
+		return false;
+	return !row->check || row->check(call);
+}
+
+static int serve(struct ocxl_call *call, const struct row *row)
+{
+	int rc;
+
+	if (!take_request(call, row))
+		call->status = OCXL_STATUS_BAD_INPUT;
+	else if ((row->flags & NEEDS_ADMIN) && !call->caller->admin)
+		call->status = OCXL_STATUS_NOT_PERMITTED;
+	if (call->status != OCXL_STATUS_OK)
+		return 0;
+	if (!(row->flags & WITHOUT_MAILBOX)) {
+		rc = ocxl_call_open(call, (row->flags & TRIED_AFTER_FATAL) != 0);
+		if (rc || call->status != OCXL_STATUS_OK)
+			return rc;
+	}
+	return row->service(call);
+}
+
+static void write_header(struct ocxl_call *call)
+{
+	struct ocxl_rsp_header header = { .count = call->count, .status = call->status };
+
+	if (call->status != OCXL_STATUS_OK) {
+		header.count = 0;
+		call->written = sizeof(header);
+		call->needed = sizeof(header);
+	}
+	memcpy(call->room, &header, sizeof(header));
+	memset(call->room + call->written, 0, call->room_size - call->written);
+}
+
+int ocxl_command_run(struct ocxl_call *call)
+{
+	const struct row *row = find_row(call->command);
+	int rc;
+
+	if (!row || !(call->device->cmd_mask & OCXL_BIT(call->command)))
+		return -ENOTTY;
+	if (call->room_size < sizeof(struct ocxl_rsp_header))
+		return -EINVAL;
+	call->record_size = row->record_size;
+	call->status = OCXL_STATUS_OK;
+	call->count = 0;
+	call->written = sizeof(struct ocxl_rsp_header);
+	call->needed = call->written;
+	rc = serve(call, row);
+	if (rc)
+		return rc;
+	write_header(call);
+	return 0;
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One card as the driver sees it: start, end, health, events, and what sysfs says
+ * of it (Documentation/protocol/wire.md 4.17 and 5).
+ */
+#include "command.h"
+
+/*
+ * The posted driver enabled the first four. A card that raises the others too
+ * spares its pollers a wait; one that does not loses nothing.
+ */
+#define INTERRUPTS \
+	(OCXL_CHI_ELA | OCXL_CHI_CDA | OCXL_CHI_CFFS | OCXL_CHI_CHFS | OCXL_CHI_CRDY | OCXL_CHI_MA)
+
+/* the words of "flags" in their order */
+enum word {
+	WORD_NOT_READY,
+	WORD_MEM_UNAVAILABLE,
+	WORD_ERROR_LOG,
+	WORD_DUMP,
+	WORD_SMART_NOTIFY,
+	WORD_HW_FATAL,
+	WORD_FW_FATAL,
+	WORD_ERASE_FAILED,
+	WORD_MAILBOX_STUCK,
+	WORD_COUNT,
+};
+
+static const char *const word_texts[WORD_COUNT] = {
+	[WORD_NOT_READY] = "not_ready",		[WORD_MEM_UNAVAILABLE] = "mem_unavailable",
+	[WORD_ERROR_LOG] = "error_log",		[WORD_DUMP] = "dump",
+	[WORD_SMART_NOTIFY] = "smart_notify",	[WORD_HW_FATAL] = "hw_fatal",
+	[WORD_FW_FATAL] = "fw_fatal",		[WORD_ERASE_FAILED] = "erase_failed",
+	[WORD_MAILBOX_STUCK] = "mailbox_stuck",
+};
+
+static const u64 event_bits[OCXL_EVENT_COUNT] = {
+	[OCXL_EVENT_DUMP] = OCXL_CHI_CDA,
+	[OCXL_EVENT_ERROR_LOG] = OCXL_CHI_ELA,
+	[OCXL_EVENT_HARDWARE_FATAL] = OCXL_CHI_CHFS,
+	[OCXL_EVENT_FIRMWARE_FATAL] = OCXL_CHI_CFFS,
+	[OCXL_EVENT_MEMORY_AVAILABLE] = OCXL_CHI_MA,
+};
+
+static int read_register(const struct ocxl_device *device, u32 offset, u64 *value)
+{
+	return device->transport->read64(device->transport->context, offset, value);
+}
+
+static int write_register(const struct ocxl_device *device, u32 offset, u64 value)
+{
+	return device->transport->write64(device->transport->context, offset, value);
+}
+
+static int read_health(const struct ocxl_device *device, u64 *health)
+{
+	int rc = read_register(device, OCXL_REG_CHI, health);
+
+	if (rc)
+		return rc;
+	return *health == ~0ULL ? -ENXIO : 0;
+}
+
+static u64 raised_events(const struct ocxl_device *device)
+{
+	u64 raised = 0;
+	u32 event;
+
+	for (event = 0; event < OCXL_EVENT_COUNT; event++) {
+		if (device->health & event_bits[event])
+			raised |= OCXL_BIT(event);
+	}
+	if (device->smart_failing)
+		raised |= OCXL_BIT(OCXL_EVENT_SMART_NOTIFY);
+	if (device->erase_failed)
+		raised |= OCXL_BIT(OCXL_EVENT_ERASE_FAILED);
+	return raised;
+}
+
+/* evidence waits on the card, or here for somebody to acknowledge it */
+static bool has_error_log(const struct ocxl_device *device, u64 health)
+{
+	return (health & OCXL_CHI_ELA) || device->hold_count > 0;
+}
+
+/* a late answer that has come is no longer missing, although nobody took it yet */
+static bool is_stuck(const struct ocxl_device *device, u64 health)
+{
+	return ocxl_mailbox_stuck(&device->mailbox) && !(health & OCXL_CHI_ACRA);
+}
+
+static u32 words_of(const struct ocxl_device *device, u64 health)
+{
+	bool words[WORD_COUNT] = {
+		[WORD_NOT_READY] = !(health & OCXL_CHI_CRDY),
+		[WORD_MEM_UNAVAILABLE] = !(health & OCXL_CHI_MA),
+		[WORD_ERROR_LOG] = has_error_log(device, health),
+		[WORD_DUMP] = (health & OCXL_CHI_CDA) != 0,
+		[WORD_SMART_NOTIFY] = device->smart_failing,
+		[WORD_HW_FATAL] = (health & OCXL_CHI_CHFS) != 0,
+		[WORD_FW_FATAL] = (health & OCXL_CHI_CFFS) != 0,
+		[WORD_ERASE_FAILED] = device->erase_failed,
+		[WORD_MAILBOX_STUCK] = is_stuck(device, health),
+	};
+	u32 mask = 0;
+	u32 word;
+
+	for (word = 0; word < WORD_COUNT; word++)
+		mask |= (u32)words[word] << word;
+	return mask;
+}
+
+void ocxl_device_note(struct ocxl_device *device)
+{
+	u64 raised = raised_events(device);
+	u64 began = raised & ~device->raised;
+	u64 pending = raised;
+	u32 words = words_of(device, device->health);
+	u32 event;
+	bool news;
+
+	for (event = 0; event < OCXL_EVENT_COUNT; event++) {
+		if (began & OCXL_BIT(event))
+			device->event_count[event]++;
+	}
+	if (has_error_log(device, device->health))
+		pending |= OCXL_BIT(OCXL_EVENT_ERROR_LOG);
+	news = began || pending != device->pending || words != device->words;
+	device->raised = raised;
+	device->pending = pending;
+	device->words = words;
+	if (news && device->host->changed)
+		device->host->changed(device->host->context);
+}
+
+int ocxl_device_look(struct ocxl_device *device)
+{
+	u64 health;
+	int rc = read_health(device, &health);
+
+	if (rc)
+		return rc;
+	device->health = health;
+	ocxl_device_note(device);
+	return 0;
+}
+
+int ocxl_device_init(struct ocxl_device *device, const struct ocxl_transport *transport,
+		     const struct ocxl_device_host *host, const struct ocxl_device_setup *setup)
+{
+	memset(device, 0, sizeof(*device));
+	device->transport = transport;
+	device->host = host;
+	device->setup = *setup;
+	/* the mailbox tells the time from here on, its blocks are read when first needed */
+	device->mailbox.transport = transport;
+	device->mailbox.rescue = ocxl_error_log_rescue;
+	device->mailbox.rescue_context = device;
+	device->cmd_mask = ocxl_command_mask(setup->emulated);
+	device->next_cursor = ((u64)setup->life << 32) | 1;
+	return write_register(device, OCXL_REG_CHIE, INTERRUPTS);
+}
+
+void ocxl_device_destroy(struct ocxl_device *device)
+{
+	u32 i;
+
+	/* a card that is gone cannot be told, and need not be */
+	write_register(device, OCXL_REG_CHIEC, OCXL_CHI_ALL);
+	for (i = 0; i < device->hold_count; i++)
+		device->host->release(device->host->context, device->hold[i].data);
+	device->host->release(device->host->context, device->spare);
+	device->hold_count = 0;
+	device->spare = NULL;
+}
+
+void ocxl_device_timeout(struct ocxl_device *device, u8 opcode, u32 milliseconds)
+{
+	if (opcode < OCXL_OPCODE_COUNT)
+		device->mailbox.timeout_ms[opcode] = milliseconds;
+}
+
+int ocxl_device_interrupt(struct ocxl_device *device)
+{
+	return ocxl_device_look(device);
+}
+
+int ocxl_device_flags(struct ocxl_device *device, char *text, size_t size)
+{
+	size_t used = 0;
+	u64 health;
+	u32 words;
+	u32 word;
+	int rc;
+
+	rc = read_health(device, &health);
+	if (rc)
+		return rc;
+	words = words_of(device, health);
+	for (word = 0; word < WORD_COUNT; word++) {
+		if (words & OCXL_BIT(word))
+			used += scnprintf(text + used, size - used, "%s%s", used > 0 ? " " : "",
+					  word_texts[word]);
+	}
+	used += scnprintf(text + used, size - used, "\n");
+	return (int)used;
+}
+
+int ocxl_device_fw_version(struct ocxl_device *device, char version[8])
+{
+	u64 word;
+	u32 i;
+	int rc;
+
+	rc = read_register(device, OCXL_REG_FWVER, &word);
+	if (rc)
+		return rc;
+	for (i = 0; i < 8; i++)
+		version[i] = (char)(word >> (i * 8));
+	return 0;
+}

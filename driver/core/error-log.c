@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Wire command ERROR_LOG. The card forgets an entry at the acknowledge of its
+ * answer, so the driver holds entries until a reader says that they are safe
+ * (Documentation/protocol/wire.md 4.2, controller.md 4.4).
+ *
+ * Nothing is asked of the card before there is room for what it will forget: a
+ * slot of the hold and device->spare. Both stay there through a time-out, for
+ * the late answer.
+ */
+#include "command.h"
+
+bool ocxl_check_error_log(const struct ocxl_call *call)
+{
+	struct ocxl_error_log_req request;
+
+	memcpy(&request, call->request, sizeof(request));
+	return request.reserved == 0 && !(request.flags & ~OCXL_ERROR_LOG_ACKNOWLEDGE);
+}
+
+/* 0 is the start; a cursor of another life or of the future names nothing */
+static bool is_issued(const struct ocxl_device *device, u64 cursor)
+{
+	return cursor == 0 ||
+	       (cursor > ((u64)device->setup.life << 32) && cursor < device->next_cursor);
+}
+
+static const struct ocxl_held_entry *find_after(const struct ocxl_device *device, u64 cursor)
+{
+	u32 i;
+
+	for (i = 0; i < device->hold_count; i++) {
+		if (device->hold[i].entry.cursor > cursor)
+			return &device->hold[i];
+	}
+	return NULL;
+}
+
+static void drop_through(struct ocxl_device *device, u64 cursor)
+{
+	u32 dropped = 0;
+
+	while (dropped < device->hold_count && device->hold[dropped].entry.cursor <= cursor) {
+		device->host->release(device->host->context, device->hold[dropped].data);
+		dropped++;
+	}
+	if (dropped == 0)
+		return;
+	device->hold_count -= dropped;
+	memmove(device->hold, device->hold + dropped, device->hold_count * sizeof(device->hold[0]));
+	ocxl_device_note(device);
+}
+
+static int reserve_room(struct ocxl_device *device)
+{
+	if (!device->spare)
+		device->spare =
+			device->host->allocate(device->host->context, OCXL_ERROR_LOG_DATA_MAX);
+	return device->spare ? 0 : -ENOMEM;
+}
+
+static int read_fixed(struct ocxl_mailbox *mailbox, struct ocxl_error_log_rsp *entry)
+{
+	u64 words[OCXL_ERROR_LOG_FIXED / 8];
+	u32 i;
+	int rc;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		rc = ocxl_mailbox_read64(mailbox, i * 8, &words[i]);
+		if (rc)
+			return rc;
+	}
+	memset(entry, 0, sizeof(*entry));
+	entry->log_identifier = (u32)OCXL_FIELD(words[OCXL_ERROR_LOG_IDENTITY / 8], 63, 32);
+	entry->program_reference_code = (u32)OCXL_FIELD(words[OCXL_ERROR_LOG_IDENTITY / 8], 31, 0);
+	entry->error_log_type = (u8)OCXL_FIELD(words[OCXL_ERROR_LOG_TYPE / 8], 63, 56);
+	if (entry->error_log_type == OCXL_ERROR_LOG_GENERAL)
+		entry->action_flags = (u32)OCXL_FIELD(words[OCXL_ERROR_LOG_TYPE / 8], 55, 32);
+	entry->power_on_seconds = (u32)OCXL_FIELD(words[OCXL_ERROR_LOG_TYPE / 8], 31, 0);
+	entry->timestamp = words[OCXL_ERROR_LOG_TIMESTAMP / 8];
+	entry->wwid[0] = words[OCXL_ERROR_LOG_WWID0 / 8];
+	entry->wwid[1] = words[OCXL_ERROR_LOG_WWID1 / 8];
+	return ocxl_mailbox_read(mailbox, OCXL_ERROR_LOG_FW_REVISION, entry->fw_revision,
+				 sizeof(entry->fw_revision));
+}
+
+static bool is_length(const struct ocxl_mailbox *mailbox, u32 length)
+{
+	return length >= OCXL_ERROR_LOG_LENGTH_FIXED && length <= OCXL_ERROR_LOG_LENGTH_MAX &&
+	       length + OCXL_DATA_HEADER <= mailbox->data_size;
+}
+
+/* the spare room itself becomes the entry's when memory has run out meanwhile */
+static u8 *keep_data(struct ocxl_device *device, u32 size)
+{
+	u8 *data;
+
+	if (size == 0)
+		return NULL;
+	data = device->host->allocate(device->host->context, size);
+	if (data) {
+		memcpy(data, device->spare, size);
+		return data;
+	}
+	data = device->spare;
+	device->spare = NULL;
+	return data;
+}
+
+/* data buffer -> hold; there is a slot and device->spare */
+static int take_entry(struct ocxl_device *device, u32 length)
+{
+	struct ocxl_held_entry *held = &device->hold[device->hold_count];
+	u32 size = length - OCXL_ERROR_LOG_LENGTH_FIXED;
+	int rc;
+
+	rc = read_fixed(&device->mailbox, &held->entry);
+	if (!rc)
+		rc = ocxl_mailbox_read(&device->mailbox, OCXL_ERROR_LOG_FIXED, device->spare, size);
+	if (rc)
+		return rc;
+	held->entry.data_length = size;
+	held->entry.cursor = device->next_cursor++;
+	held->data = keep_data(device, size);
+	device->hold_count++;
+	return 0;
+}
+
+void ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *context)
+{
+	struct ocxl_device *device = context;
+	u32 length;
+	u64 header;
+
+	if (opcode != OCXL_OPCODE_ERROR_LOG || device->hold_count == OCXL_HOLD_MAX)
+		return;
+	if (reserve_room(device) || ocxl_mailbox_read64(mailbox, 0, &header))
+		return;
+	length = OCXL_DATA_LENGTH16(header);
+	if (OCXL_DATA_IDENTIFIER(header) == OCXL_IDENTIFIER_ERROR_LOG && is_length(mailbox, length))
+		take_entry(device, length);
+}
+
+static int ask_card(struct ocxl_call *call)
+{
+	struct ocxl_device *device = call->device;
+	u32 length;
+	u64 header;
+	int rc;
+
+	rc = ocxl_call_data(call, OCXL_OPCODE_ERROR_LOG, OCXL_IDENTIFIER_ERROR_LOG, &header);
+	if (rc || call->status != OCXL_STATUS_OK)
+		return rc;
+	length = OCXL_DATA_LENGTH16(header);
+	if (is_length(&device->mailbox, length))
+		rc = take_entry(device, length);
+	else
+		call->status = OCXL_STATUS_BAD_RESPONSE;
+	return ocxl_call_close(call, rc);
+}
+
+/* what an earlier request left behind comes first: it may be the entry that is wanted */
+static int settle(struct ocxl_call *call)
+{
+	struct ocxl_device *device = call->device;
+	int rc;
+
+	rc = ocxl_call_open(call, true);
+	if (rc || call->status != OCXL_STATUS_OK)
+		return rc;
+	rc = reserve_room(device);
+	if (rc)
+		return rc;
+	rc = ocxl_mailbox_settle(&device->mailbox, OCXL_OPCODE_ERROR_LOG, &call->status);
+	if (rc || call->status != OCXL_STATUS_OK)
+		return rc;
+	return ocxl_device_look(device);
+}
+
+static int fetch_after(struct ocxl_call *call, u64 cursor)
+{
+	struct ocxl_device *device = call->device;
+	int rc;
+
+	rc = settle(call);
+	if (rc || call->status != OCXL_STATUS_OK)
+		return rc;
+	if (find_after(device, cursor) || !(device->health & OCXL_CHI_ELA))
+		return 0;
+	if (device->hold_count == OCXL_HOLD_MAX) {
+		call->status = OCXL_STATUS_HOLD_FULL;
+		return 0;
+	}
+	rc = ask_card(call);
+	if (rc)
+		return rc;
+	return ocxl_device_look(device);
+}
+
+int ocxl_service_error_log(struct ocxl_call *call)
+{
+	struct ocxl_device *device = call->device;
+	const struct ocxl_held_entry *held;
+	struct ocxl_error_log_req request;
+	int rc = 0;
+
+	memcpy(&request, call->request, sizeof(request));
+	if (!is_issued(device, request.cursor)) {
+		call->status = OCXL_STATUS_NO_ENTRY;
+		return 0;
+	}
+	if (request.flags & OCXL_ERROR_LOG_ACKNOWLEDGE)
+		drop_through(device, request.cursor);
+	if (!find_after(device, request.cursor))
+		rc = fetch_after(call, request.cursor);
+	if (rc || call->status != OCXL_STATUS_OK)
+		return rc;
+	held = find_after(device, request.cursor);
+	if (held) {
+		ocxl_call_record(call, &held->entry);
+		if (held->data)
+			ocxl_call_tail(call, held->data, held->entry.data_length);
+	}
+	return 0;
+}

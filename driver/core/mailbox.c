@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The admin mailbox: one request at a time, request id, doorbell, time-out,
+ * acknowledge (Documentation/protocol/controller.md 3).
+ */
+#include <nvdimm/ocxlpmem.h>
+#include "mailbox.h"
+
+#define POLL_FIRST_US 10
+#define POLL_LAST_US  1000
+#define NS_PER_US     1000
+#define NS_PER_MS     1000000ULL
+#define STUCK_NS      (60 * 1000 * NS_PER_MS)
+
+/* controller.md 3.2; 3 and 8 are not documented (7, 18) */
+static const u32 default_timeout_ms[OCXL_OPCODE_COUNT] = {
+	[OCXL_OPCODE_HEARTBEAT] = 100,	   [OCXL_OPCODE_SHUTDOWN] = 1000,
+	[OCXL_OPCODE_FW_UPDATE] = 16000,   [OCXL_OPCODE_FW_DEBUG] = 1000,
+	[OCXL_OPCODE_ERROR_LOG] = 2000,	   [OCXL_OPCODE_SMART] = 100,
+	[OCXL_OPCODE_STATS] = 100,	   [OCXL_OPCODE_DUMP] = 1000,
+	[OCXL_OPCODE_CAPABILITIES] = 1000,
+};
+
+static u32 timeout_of(const struct ocxl_mailbox *mailbox, u8 opcode)
+{
+	if (mailbox->timeout_ms[opcode])
+		return mailbox->timeout_ms[opcode];
+	return default_timeout_ms[opcode];
+}
+
+static int read_register(const struct ocxl_mailbox *mailbox, u32 offset, u64 *value)
+{
+	return mailbox->transport->read64(mailbox->transport->context, offset, value);
+}
+
+static int write_register(const struct ocxl_mailbox *mailbox, u32 offset, u64 value)
+{
+	return mailbox->transport->write64(mailbox->transport->context, offset, value);
+}
+
+static u64 now(const struct ocxl_mailbox *mailbox)
+{
+	return mailbox->transport->now_ns(mailbox->transport->context);
+}
+
+static bool overlap(u32 one, u32 one_size, u32 other, u32 other_size)
+{
+	return one < (u64)other + other_size && other < (u64)one + one_size;
+}
+
+static bool is_place(u32 offset, u32 size)
+{
+	return offset % 8 == 0 && offset >= OCXL_REG_END && (u64)offset + size <= ~0U;
+}
+
+static bool is_layout(const struct ocxl_mailbox *mailbox)
+{
+	u32 request = mailbox->request_block;
+	u32 response = mailbox->response_block;
+
+	if (!is_place(request, OCXL_BLOCK_SIZE) || !is_place(response, OCXL_BLOCK_SIZE))
+		return false;
+	if (!is_place(mailbox->data, mailbox->data_size))
+		return false;
+	return !overlap(request, OCXL_BLOCK_SIZE, response, OCXL_BLOCK_SIZE) &&
+	       !overlap(request, OCXL_BLOCK_SIZE, mailbox->data, mailbox->data_size) &&
+	       !overlap(response, OCXL_BLOCK_SIZE, mailbox->data, mailbox->data_size);
+}
+
+int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport *transport)
+{
+	u64 blocks, data;
+	int rc;
+
+	mailbox->transport = transport;
+	rc = read_register(mailbox, OCXL_REG_ACMA_BLOCKS, &blocks);
+	if (rc)
+		return rc;
+	rc = read_register(mailbox, OCXL_REG_ACMA_DATA, &data);
+	if (rc)
+		return rc;
+	mailbox->request_block = OCXL_BLOCKS_REQUEST(blocks);
+	mailbox->response_block = OCXL_BLOCKS_RESPONSE(blocks);
+	mailbox->data = OCXL_DATA_OFFSET(data);
+	mailbox->data_size = OCXL_DATA_SIZE(data) & ~7U;
+	return is_layout(mailbox) ? 0 : -EIO;
+}
+
+/* a card that dropped off the bus reads as all ones, which must not pass for an answer */
+static int read_health(const struct ocxl_mailbox *mailbox, u64 *health)
+{
+	int rc = read_register(mailbox, OCXL_REG_CHI, health);
+
+	if (rc)
+		return rc;
+	return *health == ~0ULL ? -ENXIO : 0;
+}
+
+static int pause_until(const struct ocxl_mailbox *mailbox, u64 remaining_ns, u32 pause_us)
+{
+	u64 remaining_us = div_u64(remaining_ns + NS_PER_US - 1, NS_PER_US);
+
+	return mailbox->transport->wait_us(mailbox->transport->context,
+					   (u32)min_t(u64, pause_us, remaining_us));
+}
+
+static int await_answer(const struct ocxl_mailbox *mailbox, u32 timeout_ms, bool *arrived)
+{
+	u64 deadline = now(mailbox) + timeout_ms * NS_PER_MS;
+	u32 pause_us = POLL_FIRST_US;
+	u64 health, at;
+	int rc;
+
+	for (;;) {
+		/* taken before the look, so that the last look comes after the deadline */
+		at = now(mailbox);
+		rc = read_health(mailbox, &health);
+		if (rc)
+			return rc;
+		*arrived = (health & OCXL_CHI_ACRA) != 0;
+		if (*arrived || at >= deadline)
+			return 0;
+		rc = pause_until(mailbox, deadline - at, pause_us);
+		if (rc)
+			return rc;
+		pause_us = min_t(u32, pause_us * 2, POLL_LAST_US);
+	}
+}
+
+int ocxl_mailbox_acknowledge(struct ocxl_mailbox *mailbox)
+{
+	/* the mask alone: reading and writing back would clear other events too */
+	return write_register(mailbox, OCXL_REG_CHIC, OCXL_CHI_ACRA);
+}
+
+static int drop_answer(struct ocxl_mailbox *mailbox)
+{
+	u64 request = OCXL_REQUEST_WORD0(mailbox->late_opcode, mailbox->late_id);
+	u64 response;
+	int rc;
+
+	rc = read_register(mailbox, mailbox->response_block, &response);
+	if (!rc && !mailbox->late)
+		rc = read_register(mailbox, mailbox->request_block, &request);
+	if (rc)
+		return rc;
+	if (mailbox->rescue && OCXL_WORD0_LOW(response) == OCXL_STATUS_OK &&
+	    OCXL_WORD0_ID(response) == OCXL_WORD0_ID(request))
+		mailbox->rescue(mailbox, OCXL_WORD0_LOW(request), mailbox->rescue_context);
+	mailbox->late = false;
+	return ocxl_mailbox_acknowledge(mailbox);
+}
+
+int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status)
+{
+	bool arrived;
+	int rc;
+
+	*status = OCXL_STATUS_OK;
+	rc = await_answer(mailbox, mailbox->late ? timeout_of(mailbox, opcode) : 0, &arrived);
+	if (rc)
+		return rc;
+	if (arrived)
+		return drop_answer(mailbox);
+	if (mailbox->late)
+		*status = OCXL_STATUS_TIMEOUT;
+	return 0;
+}
+
+static u16 next_id(struct ocxl_mailbox *mailbox)
+{
+	mailbox->last_id++;
+	if (mailbox->last_id == 0)
+		mailbox->last_id = 1;
+	return mailbox->last_id;
+}
+
+static int write_request(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter)
+{
+	u64 words[OCXL_BLOCK_SIZE / 8] = { 0 };
+	u32 word;
+	int rc;
+
+	words[0] = OCXL_REQUEST_WORD0(opcode, next_id(mailbox));
+	words[OCXL_REQUEST_PARAMETER / 8] = parameter;
+	/* unused words are written too, else they hold the last request's; word 0 is last */
+	for (word = ARRAY_SIZE(words); word-- > 0;) {
+		rc = write_register(mailbox, mailbox->request_block + word * 8, words[word]);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+/* the card goes on with a request that its caller gave up */
+static void remember_late(struct ocxl_mailbox *mailbox, u8 opcode)
+{
+	mailbox->late = true;
+	mailbox->late_opcode = opcode;
+	mailbox->late_id = mailbox->last_id;
+	mailbox->late_since_ns = now(mailbox);
+}
+
+static int ring(struct ocxl_mailbox *mailbox, u8 opcode, bool *arrived)
+{
+	int rc;
+
+	rc = write_register(mailbox, OCXL_REG_HCI, OCXL_HCI_ACRW);
+	if (rc)
+		return rc;
+	rc = await_answer(mailbox, timeout_of(mailbox, opcode), arrived);
+	if (rc || !*arrived)
+		remember_late(mailbox, opcode);
+	return rc;
+}
+
+static u8 status_of(const struct ocxl_mailbox *mailbox, u64 response)
+{
+	u8 status = OCXL_WORD0_LOW(response);
+
+	if (OCXL_WORD0_ID(response) != mailbox->last_id)
+		return OCXL_STATUS_BAD_RESPONSE;
+	/* those numbers are the driver's own, a card has no business with them */
+	if (status >= OCXL_STATUS_TIMEOUT && status != OCXL_STATUS_FAILED)
+		return OCXL_STATUS_BAD_RESPONSE;
+	return status;
+}
+
+int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status)
+{
+	bool arrived;
+	u64 response;
+	int rc;
+
+	if (opcode >= OCXL_OPCODE_COUNT)
+		return -EINVAL;
+	rc = ocxl_mailbox_settle(mailbox, opcode, status);
+	if (rc || *status != OCXL_STATUS_OK)
+		return rc;
+	rc = write_request(mailbox, opcode, parameter);
+	if (rc)
+		return rc;
+	rc = ring(mailbox, opcode, &arrived);
+	if (rc)
+		return rc;
+	*status = OCXL_STATUS_TIMEOUT;
+	if (!arrived)
+		return 0;
+	rc = read_register(mailbox, mailbox->response_block, &response);
+	if (rc)
+		return rc;
+	*status = status_of(mailbox, response);
+	return *status == OCXL_STATUS_OK ? 0 : ocxl_mailbox_acknowledge(mailbox);
+}
+
+int ocxl_mailbox_read64(struct ocxl_mailbox *mailbox, u32 offset, u64 *value)
+{
+	if (offset % 8 != 0 || mailbox->data_size < 8 || offset > mailbox->data_size - 8)
+		return -EINVAL;
+	return read_register(mailbox, mailbox->data + offset, value);
+}
+
+int ocxl_mailbox_read(struct ocxl_mailbox *mailbox, u32 offset, void *bytes, u32 size)
+{
+	u8 *to = bytes;
+	u64 word = 0;
+	u32 at;
+	int rc;
+
+	if (offset % 8 != 0 || offset > mailbox->data_size || size > mailbox->data_size - offset)
+		return -EINVAL;
+	for (at = 0; at < size; at++) {
+		if (at % 8 == 0) {
+			rc = ocxl_mailbox_read64(mailbox, offset + at, &word);
+			if (rc)
+				return rc;
+		}
+		to[at] = (u8)(word >> (at % 8 * 8));
+	}
+	return 0;
+}
+
+bool ocxl_mailbox_stuck(const struct ocxl_mailbox *mailbox)
+{
+	return mailbox->late && now(mailbox) - mailbox->late_since_ns >= STUCK_NS;
+}

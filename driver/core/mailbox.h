@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The admin mailbox: one request at a time, request id, doorbell, time-out,
+ * acknowledge (Documentation/protocol/controller.md 3).
+ */
+#ifndef OCXL_CORE_MAILBOX_H
+#define OCXL_CORE_MAILBOX_H
+
+#include "registers.h"
+#include "transport.h"
+
+/**
+ * struct ocxl_mailbox - state of one card's admin mailbox
+ * @transport: how to reach the card; outlives the mailbox
+ * @request_block: offset in MMIO of the 64-byte request block
+ * @response_block: offset in MMIO of the 64-byte response block
+ * @data: offset in MMIO of the data buffer
+ * @data_size: its size in bytes
+ * @last_id: id of the last request; 0 is never used
+ * @late: a request timed out and its answer has not come yet
+ * @late_opcode: of that request
+ * @late_id: of that request
+ * @late_since_ns: when it timed out
+ * @timeout_ms: per opcode; 0 is the default of controller.md 3.2
+ * @rescue: called when the late answer to @late_opcode has come, before it is
+ *	acknowledged: the last chance to read what the card is about to forget
+ *	(an error-log entry). May be NULL
+ * @rescue_context: handed to @rescue
+ */
+struct ocxl_mailbox {
+	const struct ocxl_transport *transport;
+	u32 request_block;
+	u32 response_block;
+	u32 data;
+	u32 data_size;
+	u16 last_id;
+	bool late;
+	u8 late_opcode;
+	u16 late_id;
+	u64 late_since_ns;
+	u32 timeout_ms[OCXL_OPCODE_COUNT];
+	void (*rescue)(struct ocxl_mailbox *mailbox, u8 opcode, void *context);
+	void *rescue_context;
+};
+
+/**
+ * ocxl_mailbox_init() - read the offsets of the blocks and check them
+ * @mailbox: zeroed; @timeout_ms, @rescue and @rescue_context may be set and stay
+ * @transport: stays the caller's, must outlive @mailbox
+ *
+ * Return: 0, -EIO when the card names blocks that overlap each other or the
+ * registers, are unaligned or reach past 32 bits, or the transport's error.
+ */
+int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport *transport);
+
+/**
+ * ocxl_mailbox_settle() - have no answer of an earlier request about
+ * @mailbox: the caller holds the card's lock
+ * @opcode: whose time the caller is ready to wait for a late answer
+ * @status: 0, or TIMEOUT: the late answer has not come
+ *
+ * A late answer is known by its request id. An answer that nobody here asked for
+ * (of a driver that was unbound before it came) is known by the request block,
+ * which still holds its request. Both go through @mailbox->rescue.
+ *
+ * Return: 0 with @status set, else the transport's error (-ENXIO, -EINTR).
+ */
+int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status);
+
+/**
+ * ocxl_mailbox_run() - send one request and wait for its answer
+ * @mailbox: the caller holds the card's lock
+ * @opcode: OCXL_OPCODE_*
+ * @parameter: word 0x08 of the request; the other words are written 0
+ * @status: wire status (OCXL_STATUS_*): the card's own, or TIMEOUT, BAD_RESPONSE
+ *
+ * First settles (ocxl_mailbox_settle()): without that, TIMEOUT and no ringing.
+ * A status of 0x80 to 0xFE from the card becomes BAD_RESPONSE, because those
+ * numbers are the driver's own. On status 0 the
+ * answer stands in the data buffer, *unacknowledged*: read it, then call
+ * ocxl_mailbox_acknowledge(). On every other outcome it is acknowledged already
+ * or remembered as late.
+ *
+ * Polls at 10 us, doubling to 1 ms, until the opcode's time-out.
+ *
+ * Return: 0 with @status set, else the transport's error (-ENXIO, -EINTR).
+ */
+int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status);
+
+/**
+ * ocxl_mailbox_acknowledge() - tell the card that its answer was read
+ * @mailbox: after ocxl_mailbox_run() gave status 0, exactly once
+ *
+ * Return: 0 or the transport's error.
+ */
+int ocxl_mailbox_acknowledge(struct ocxl_mailbox *mailbox);
+
+/**
+ * ocxl_mailbox_read() - copy from the data buffer, in memory order of the card
+ * @mailbox: between run and acknowledge
+ * @offset: bytes from the start of the data buffer, a multiple of 8
+ * @bytes: destination: raw bytes, the card's (little-endian) order
+ * @size: bytes wanted; need not be a multiple of 8
+ *
+ * Return: 0, -EINVAL when it reaches past the buffer, or the transport's error.
+ */
+int ocxl_mailbox_read(struct ocxl_mailbox *mailbox, u32 offset, void *bytes, u32 size);
+
+/**
+ * ocxl_mailbox_read64() - one little-endian word of the data buffer as a number
+ * @mailbox: between run and acknowledge
+ * @offset: bytes from the start of the data buffer, a multiple of 8
+ * @value: in the host's order
+ *
+ * Return: as ocxl_mailbox_read().
+ */
+int ocxl_mailbox_read64(struct ocxl_mailbox *mailbox, u32 offset, u64 *value);
+
+/**
+ * ocxl_mailbox_stuck() - has a late answer been missing for over 60 s
+ * @mailbox: the caller holds the card's lock
+ */
+bool ocxl_mailbox_stuck(const struct ocxl_mailbox *mailbox);
+
+#endif /* OCXL_CORE_MAILBOX_H */

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The few primitives that differ between the kernel module and user space
+ * (emulator, unit tests, fuzzers). The only file under driver/core and
+ * driver/card that asks where it is compiled.
+ */
+#ifndef OCXL_CORE_PORT_H
+#define OCXL_CORE_PORT_H
+
+#ifdef __KERNEL__
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
+#include <linux/stddef.h>
+#include <linux/string.h>
+#include <linux/types.h>
+#else
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <linux/types.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#define min_t(type, a, b) ((type)(a) < (type)(b) ? (type)(a) : (type)(b))
+#define max_t(type, a, b) ((type)(a) > (type)(b) ? (type)(a) : (type)(b))
+
+/* snprintf() that returns what was written, not what would have been */
+int scnprintf(char *buffer, size_t size, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static inline u64 div_u64(u64 dividend, u32 divisor)
+{
+	return dividend / divisor;
+}
+
+/* the kernel spells it so; gcc and clang know both */
+#ifndef fallthrough
+#define fallthrough __attribute__((__fallthrough__))
+#endif
+#endif
+
+/* a bit field of a 64-bit register: OCXL_FIELD(value, high bit, low bit) */
+#define OCXL_FIELD(value, high, low) (((value) >> (low)) & (~0ULL >> (63 - ((high) - (low)))))
+
+#define OCXL_BIT(number) (1ULL << (number))
+
+#endif /* OCXL_CORE_PORT_H */

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Registers, mailbox blocks and data layouts of the card
+ * (Documentation/protocol/controller.md; the section stands beside each).
+ * Bit 0 is the least significant. All registers are 64 bits wide, little-endian.
+ */
+#ifndef OCXL_CORE_REGISTERS_H
+#define OCXL_CORE_REGISTERS_H
+
+#include "port.h"
+
+/* controller.md 1.2: global MMIO map */
+#define OCXL_REG_CHI	      0x000 /* controller to host: status and events */
+#define OCXL_REG_CHIC	      0x008 /* write 1 clears the bit in CHI */
+#define OCXL_REG_CHIE	      0x010 /* interrupt enable: write 1 sets */
+#define OCXL_REG_CHIEC	      0x018 /* interrupt enable: write 1 clears */
+#define OCXL_REG_HCI	      0x020 /* host to controller: doorbells, write 1 sets */
+#define OCXL_REG_HCIC	      0x028 /* write 1 clears the bit in HCI */
+#define OCXL_REG_IMA0_OHP     0x040
+#define OCXL_REG_IMA0_CFP     0x048
+#define OCXL_REG_IMA1_OHP     0x050
+#define OCXL_REG_IMA1_CFP     0x058
+#define OCXL_REG_ACMA_BLOCKS  0x100 /* 63:32 request block, 31:0 response block */
+#define OCXL_REG_ACMA_DATA    0x108 /* 63:32 data buffer, 31:0 its size in bytes */
+#define OCXL_REG_NSCMA_BLOCKS 0x120
+#define OCXL_REG_NSCMA_DATA   0x128
+#define OCXL_REG_CSTS	      0x140 /* bits not public */
+#define OCXL_REG_FWVER	      0x148 /* 8 ASCII bytes in memory order */
+#define OCXL_REG_CCAP0	      0x160
+#define OCXL_REG_CCAP1	      0x168
+#define OCXL_REG_END	      0x170 /* blocks of the mailboxes lie behind the registers */
+
+/* controller.md 1.3: CHI, CHIC, CHIE, CHIEC */
+#define OCXL_CHI_ACRA  OCXL_BIT(0) /* admin command response available */
+#define OCXL_CHI_NSCRA OCXL_BIT(1) /* near-storage command response available */
+#define OCXL_CHI_CRDY  OCXL_BIT(4) /* controller ready */
+#define OCXL_CHI_CFFS  OCXL_BIT(5) /* controller firmware fatal status */
+#define OCXL_CHI_MA    OCXL_BIT(6) /* memory available */
+#define OCXL_CHI_ELA   OCXL_BIT(7) /* error log available */
+#define OCXL_CHI_CDA   OCXL_BIT(8) /* controller dump available */
+#define OCXL_CHI_CHFS  OCXL_BIT(9) /* controller hardware fatal status */
+#define OCXL_CHI_ALL   0x3F3ULL
+
+/* controller.md 1.4: HCI, HCIC */
+#define OCXL_HCI_ACRW  OCXL_BIT(0) /* admin command request written */
+#define OCXL_HCI_NSCRW OCXL_BIT(1) /* near-storage command request written */
+#define OCXL_HCI_AR    OCXL_BIT(2) /* AFU reset */
+#define OCXL_HCI_FDE   OCXL_BIT(3) /* firmware debug enable */
+#define OCXL_HCI_CD    OCXL_BIT(4) /* take a controller dump */
+#define OCXL_HCI_CDC   OCXL_BIT(5) /* controller dump collected */
+#define OCXL_HCI_CHPD  OCXL_BIT(6) /* request health and performance data */
+
+/* controller.md 1.2: halves of ACMA_BLOCKS and ACMA_DATA; first-named field is the high half */
+#define OCXL_BLOCKS_REQUEST(value)  ((u32)OCXL_FIELD(value, 63, 32))
+#define OCXL_BLOCKS_RESPONSE(value) ((u32)OCXL_FIELD(value, 31, 0))
+#define OCXL_DATA_OFFSET(value)	    ((u32)OCXL_FIELD(value, 63, 32))
+#define OCXL_DATA_SIZE(value)	    ((u32)OCXL_FIELD(value, 31, 0))
+
+/* controller.md 2.1 */
+#define OCXL_CCAP0_REVISION(value)	    ((u16)OCXL_FIELD(value, 15, 0))
+#define OCXL_CCAP0_READ_LATENCY(value)	    ((u16)OCXL_FIELD(value, 47, 32)) /* ns */
+#define OCXL_CCAP0_READINESS_TIMEOUT(value) ((u8)OCXL_FIELD(value, 51, 48)) /* s */
+#define OCXL_CCAP0_MEMORY_TIMEOUT(value)    ((u16)OCXL_FIELD(value, 63, 52)) /* s */
+#define OCXL_CCAP1_MAX_DUMP(value)	    ((u32)OCXL_FIELD(value, 31, 0)) /* bytes */
+
+/* controller.md 3.1: request and response block, 64 bytes each */
+#define OCXL_BLOCK_SIZE		       64
+#define OCXL_REQUEST_WORD0(opcode, id) ((u64)(u8)(opcode) | (u64)(u16)(id) << 16)
+#define OCXL_WORD0_LOW(value)	       ((u8)OCXL_FIELD(value, 7, 0)) /* opcode or status */
+#define OCXL_WORD0_ID(value)	       ((u16)OCXL_FIELD(value, 31, 16))
+#define OCXL_REQUEST_PARAMETER	       0x08 /* offset of the first parameter word */
+
+/* controller.md 3.3: status codes that the card gives */
+#define OCXL_CARD_STATUS_OK		  0x00
+#define OCXL_CARD_STATUS_BAD_OPCODE	  0x50
+#define OCXL_CARD_STATUS_BAD_REQUEST_PARM 0x51
+#define OCXL_CARD_STATUS_FAILED		  0xFF
+
+/* controller.md 3.2: opcodes of the admin mailbox */
+#define OCXL_OPCODE_HEARTBEAT	 0
+#define OCXL_OPCODE_SHUTDOWN	 1
+#define OCXL_OPCODE_FW_UPDATE	 2
+#define OCXL_OPCODE_FW_DEBUG	 3
+#define OCXL_OPCODE_ERROR_LOG	 4
+#define OCXL_OPCODE_SMART	 5
+#define OCXL_OPCODE_STATS	 6
+#define OCXL_OPCODE_DUMP	 7
+#define OCXL_OPCODE_CAPABILITIES 8
+#define OCXL_OPCODE_COUNT	 9
+
+/* controller.md 4.9: the one opcode of the near-storage mailbox */
+#define OCXL_OPCODE_SECURE_ERASE 0x20
+
+/* controller.md 3.4: first word of the data buffer */
+#define OCXL_IDENTIFIER_ERROR_LOG   0x454C /* "EL" */
+#define OCXL_IDENTIFIER_DUMP	    0x4344 /* "CD" */
+#define OCXL_IDENTIFIER_STATS	    0x4353 /* "CS" */
+#define OCXL_IDENTIFIER_SMART	    0x534D /* "SM" */
+#define OCXL_DATA_IDENTIFIER(value) ((u16)OCXL_FIELD(value, 63, 48))
+#define OCXL_DATA_LENGTH16(value)   ((u32)OCXL_FIELD(value, 15, 0)) /* EL, CD */
+#define OCXL_DATA_LENGTH32(value)   ((u32)OCXL_FIELD(value, 31, 0)) /* CS, SM */
+#define OCXL_DATA_HEADER	    8 /* bytes; lengths count what follows it */
+
+/* controller.md 4.4: an error-log entry; offsets from the start of the data buffer */
+#define OCXL_ERROR_LOG_IDENTITY	    0x08 /* 63:32 log identifier, 31:0 program reference code */
+#define OCXL_ERROR_LOG_TYPE	    0x10 /* 63:56 type, 55:32 action flags, 31:0 power-on seconds */
+#define OCXL_ERROR_LOG_TIMESTAMP    0x18
+#define OCXL_ERROR_LOG_WWID0	    0x20
+#define OCXL_ERROR_LOG_WWID1	    0x28
+#define OCXL_ERROR_LOG_FW_REVISION  0x30 /* 8 ASCII bytes in memory order */
+#define OCXL_ERROR_LOG_FIXED	    0x48 /* bytes before the opaque data, header included */
+#define OCXL_ERROR_LOG_LENGTH_MAX   0xFFF0 /* of the 16-bit length field */
+#define OCXL_ERROR_LOG_LENGTH_FIXED (OCXL_ERROR_LOG_FIXED - OCXL_DATA_HEADER)
+#define OCXL_ERROR_LOG_DATA_MAX	    (OCXL_ERROR_LOG_LENGTH_MAX - OCXL_ERROR_LOG_LENGTH_FIXED)
+
+/* controller.md 4.5: a SMART attribute */
+#define OCXL_SMART_ATTRIBUTE_SIZE 16
+
+/* controller.md 4.6: statistics */
+#define OCXL_STATS_LENGTH		0x140
+#define OCXL_STATS_BLOCK1		0x08
+#define OCXL_STATS_BLOCK1_LENGTH	0x38
+#define OCXL_STATS_RESETS		0x10 /* 63:32 reset count, 31:0 seconds since the last one */
+#define OCXL_STATS_POWER		0x18 /* 63:32 seconds powered on, 7:0 life remaining in percent */
+#define OCXL_STATS_BLOCK2		0x48
+#define OCXL_STATS_BLOCK2_LENGTH	0xF8
+#define OCXL_STATS_UTILIZATION		0x50 /* 7:0 percent */
+#define OCXL_STATS_HOST_LOADS		0x58
+#define OCXL_STATS_HOST_STORES		0x60
+#define OCXL_STATS_HOST_LOAD_DURATION	0x68
+#define OCXL_STATS_HOST_STORE_DURATION	0x70
+#define OCXL_STATS_MEDIA_READS		0x98
+#define OCXL_STATS_MEDIA_WRITES		0xA0
+#define OCXL_STATS_MEDIA_READ_DURATION	0xA8
+#define OCXL_STATS_MEDIA_WRITE_DURATION 0xB0
+#define OCXL_STATS_CACHE_READ_HITS	0xD8
+#define OCXL_STATS_CACHE_WRITE_HITS	0xE0
+#define OCXL_STATS_FAST_WRITES		0xE8
+#define OCXL_STATS_BLOCK_ID(value)	((u8)OCXL_FIELD(value, 63, 56))
+#define OCXL_STATS_BLOCK_LENGTH(value)	((u32)OCXL_FIELD(value, 31, 0))
+
+/* controller.md 2.4: label area, at the lowest address of the card's memory */
+#define OCXL_LABEL_AREA_SIZE (16U << 20)
+
+#endif /* OCXL_CORE_REGISTERS_H */

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Wire command SMART: attributes go through in the card's layout; only the rule
+ * for "failing" is applied on the way (Documentation/protocol/wire.md 4.1,
+ * controller.md 4.5).
+ */
+#include "command.h"
+
+static int read_attribute(struct ocxl_mailbox *mailbox, u32 index,
+			  struct ocxl_smart_attribute *attribute)
+{
+	u32 offset = OCXL_DATA_HEADER + index * OCXL_SMART_ATTRIBUTE_SIZE;
+	u64 fields, raw;
+	int rc;
+
+	rc = ocxl_mailbox_read64(mailbox, offset, &fields);
+	if (!rc)
+		rc = ocxl_mailbox_read64(mailbox, offset + 8, &raw);
+	if (rc)
+		return rc;
+	attribute->fields = fields;
+	attribute->raw = raw;
+	return 0;
+}
+
+static int relay(struct ocxl_call *call, u32 count)
+{
+	struct ocxl_device *device = call->device;
+	struct ocxl_smart_attribute attribute;
+	bool failing = false;
+	u32 i;
+	int rc;
+
+	for (i = 0; i < count; i++) {
+		rc = read_attribute(&device->mailbox, i, &attribute);
+		if (rc)
+			return rc;
+		failing |= ocxl_smart_attribute_failing(&attribute) != 0;
+		ocxl_call_record(call, &attribute);
+	}
+	device->smart_failing = failing;
+	ocxl_device_note(device);
+	return 0;
+}
+
+int ocxl_service_smart(struct ocxl_call *call)
+{
+	u32 length, count;
+	u64 header;
+	int rc;
+
+	rc = ocxl_call_data(call, OCXL_OPCODE_SMART, OCXL_IDENTIFIER_SMART, &header);
+	if (rc || call->status != OCXL_STATUS_OK)
+		return rc;
+	length = OCXL_DATA_LENGTH32(header);
+	if (length % OCXL_SMART_ATTRIBUTE_SIZE != 0 ||
+	    length > call->device->mailbox.data_size - OCXL_DATA_HEADER) {
+		call->status = OCXL_STATUS_BAD_RESPONSE;
+		return ocxl_call_close(call, 0);
+	}
+	count = min_t(u32, length / OCXL_SMART_ATTRIBUTE_SIZE, OCXL_SMART_ATTRIBUTES_MAX);
+	return ocxl_call_close(call, relay(call, count));
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Wire command STATS (Documentation/protocol/wire.md 4.4, controller.md 4.6).
+ */
+#include "command.h"
+
+#define WORDS ((OCXL_DATA_HEADER + OCXL_STATS_LENGTH) / 8)
+
+static int read_words(struct ocxl_mailbox *mailbox, u64 words[WORDS])
+{
+	u32 i;
+	int rc;
+
+	for (i = 0; i < WORDS; i++) {
+		rc = ocxl_mailbox_read64(mailbox, i * 8, &words[i]);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+static bool is_block(u64 word, u8 id, u32 length)
+{
+	return OCXL_STATS_BLOCK_ID(word) == id && OCXL_STATS_BLOCK_LENGTH(word) == length;
+}
+
+static bool is_answer(const u64 words[WORDS])
+{
+	return OCXL_DATA_LENGTH32(words[0]) == OCXL_STATS_LENGTH &&
+	       is_block(words[OCXL_STATS_BLOCK1 / 8], 1, OCXL_STATS_BLOCK1_LENGTH) &&
+	       is_block(words[OCXL_STATS_BLOCK2 / 8], 2, OCXL_STATS_BLOCK2_LENGTH);
+}
+
+static void answer(struct ocxl_call *call, const u64 words[WORDS])
+{
+	struct ocxl_stats_rsp stats = {
+		.reset_count = (u32)OCXL_FIELD(words[OCXL_STATS_RESETS / 8], 63, 32),
+		.reset_uptime = (u32)OCXL_FIELD(words[OCXL_STATS_RESETS / 8], 31, 0),
+		.power_on_uptime = (u32)OCXL_FIELD(words[OCXL_STATS_POWER / 8], 63, 32),
+		.life_remaining = (u8)OCXL_FIELD(words[OCXL_STATS_POWER / 8], 7, 0),
+		.critical_resource_utilization =
+			(u8)OCXL_FIELD(words[OCXL_STATS_UTILIZATION / 8], 7, 0),
+		.host_load_count = words[OCXL_STATS_HOST_LOADS / 8],
+		.host_store_count = words[OCXL_STATS_HOST_STORES / 8],
+		.host_load_duration = words[OCXL_STATS_HOST_LOAD_DURATION / 8],
+		.host_store_duration = words[OCXL_STATS_HOST_STORE_DURATION / 8],
+		.media_read_count = words[OCXL_STATS_MEDIA_READS / 8],
+		.media_write_count = words[OCXL_STATS_MEDIA_WRITES / 8],
+		.media_read_duration = words[OCXL_STATS_MEDIA_READ_DURATION / 8],
+		.media_write_duration = words[OCXL_STATS_MEDIA_WRITE_DURATION / 8],
+		.cache_read_hit_count = words[OCXL_STATS_CACHE_READ_HITS / 8],
+		.cache_write_hit_count = words[OCXL_STATS_CACHE_WRITE_HITS / 8],
+		.fast_write_count = words[OCXL_STATS_FAST_WRITES / 8],
+	};
+
+	ocxl_call_record(call, &stats);
+}
+
+int ocxl_service_stats(struct ocxl_call *call)
+{
+	u64 words[WORDS];
+	u64 header;
+	int rc;
+
+	rc = ocxl_call_data(call, OCXL_OPCODE_STATS, OCXL_IDENTIFIER_STATS, &header);
+	if (rc || call->status != OCXL_STATUS_OK)
+		return rc;
+	rc = read_words(&call->device->mailbox, words);
+	/* a data buffer too small for the answer */
+	if (rc == -EINVAL || (!rc && !is_answer(words))) {
+		call->status = OCXL_STATUS_BAD_RESPONSE;
+		rc = 0;
+	} else if (!rc) {
+		answer(call, words);
+	}
+	return ocxl_call_close(call, rc);
+}
