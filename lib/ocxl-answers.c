@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Public constructors and getters: one pair a wire command. */
+#include <errno.h>
+#include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "ocxl-cmd.h"
+#include "ocxl-dimm.h"
+
+static struct ndctl_cmd *new_cmd(struct ndctl_dimm *dimm, const struct ocxl_request *request)
+{
+	if (!ndctl_dimm_is_ocxl(dimm)) {
+		errno = ENODEV;
+		return NULL;
+	}
+	return ocxl_cmd_new(dimm, request);
+}
+
+static struct ndctl_cmd *new_plain(struct ndctl_dimm *dimm, uint32_t command)
+{
+	struct ocxl_request request;
+	int rc = ocxl_build_plain(&request, command);
+
+	if (rc) {
+		errno = -rc;
+		return NULL;
+	}
+	return new_cmd(dimm, &request);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_smart(struct ndctl_dimm *dimm)
+{
+	return new_plain(dimm, OCXL_CMD_SMART);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm,
+							     uint64_t cursor, bool acknowledge,
+							     size_t room)
+{
+	struct ocxl_request request;
+
+	ocxl_build_error_log(&request, cursor, acknowledge, room);
+	return new_cmd(dimm, &request);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_heartbeat(struct ndctl_dimm *dimm)
+{
+	return new_plain(dimm, OCXL_CMD_HEARTBEAT);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_stats(struct ndctl_dimm *dimm)
+{
+	return new_plain(dimm, OCXL_CMD_STATS);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_capabilities(struct ndctl_dimm *dimm)
+{
+	return new_plain(dimm, OCXL_CMD_CAPABILITIES);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_request_health(struct ndctl_dimm *dimm)
+{
+	return new_plain(dimm, OCXL_CMD_REQUEST_HEALTH);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm)
+{
+	return new_plain(dimm, OCXL_CMD_EVENTS);
+}
+
+NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd)
+{
+	struct ocxl_answer answer;
+	int rc = ocxl_cmd_parse(cmd, OCXL_CMD_SMART, &answer);
+
+	if (rc == 0)
+		return answer.count;
+	errno = -rc;
+	return 0;
+}
+
+NDCTL_EXPORT int ndctl_cmd_ocxl_smart_get_attribute(struct ndctl_cmd *cmd, unsigned int index,
+						    struct ndctl_ocxl_smart_attribute *attribute)
+{
+	struct ocxl_answer answer;
+	int rc = ocxl_cmd_parse(cmd, OCXL_CMD_SMART, &answer);
+
+	return rc ? rc : ocxl_parse_smart(&answer, index, attribute);
+}
+
+NDCTL_EXPORT int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint8_t id,
+						     struct ndctl_ocxl_smart_attribute *attribute)
+{
+	struct ndctl_ocxl_smart_attribute candidate;
+	struct ocxl_answer answer;
+	unsigned int i;
+	int rc = ocxl_cmd_parse(cmd, OCXL_CMD_SMART, &answer);
+
+	if (rc)
+		return rc;
+	for (i = 0; ocxl_parse_smart(&answer, i, &candidate) == 0; i++) {
+		if (candidate.id != id)
+			continue;
+		*attribute = candidate;
+		return 0;
+	}
+	return -ENOENT;
+}
+
+/* A getter that checks the answer and hands it to its parser. */
+#define ANSWER_GETTER(name, command, type, parse)                                            \
+	NDCTL_EXPORT int ndctl_cmd_ocxl_##name##_get(struct ndctl_cmd *cmd, struct type *to) \
+	{                                                                                    \
+		struct ocxl_answer answer;                                                   \
+		int rc = ocxl_cmd_parse(cmd, command, &answer);                              \
+                                                                                             \
+		return rc ? rc : parse(&answer, to);                                         \
+	}
+
+ANSWER_GETTER(error_log, OCXL_CMD_ERROR_LOG, ndctl_ocxl_error_log, ocxl_parse_error_log)
+ANSWER_GETTER(stats, OCXL_CMD_STATS, ndctl_ocxl_stats, ocxl_parse_stats)
+ANSWER_GETTER(capabilities, OCXL_CMD_CAPABILITIES, ndctl_ocxl_capabilities, ocxl_parse_capabilities)
+ANSWER_GETTER(events, OCXL_CMD_EVENTS, ndctl_ocxl_events, ocxl_parse_events)
