@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
+#include "error.h"
+
+/* what messages call a command, and how a sentence goes on after "did not answer" */
+static const struct {
+	const char *label;
+	const char *phrase;
+} command_words[] = {
+	[OCXL_CMD_SMART] = { "SMART", "the SMART request" },
+	[OCXL_CMD_ERROR_LOG] = { "error log", "the error-log request" },
+	[OCXL_CMD_HEARTBEAT] = { "heartbeat", "a heartbeat" },
+	[OCXL_CMD_STATS] = { "statistics", "the statistics request" },
+	[OCXL_CMD_CAPABILITIES] = { "capabilities", "the capabilities request" },
+	[OCXL_CMD_REQUEST_HEALTH] = { "health report", "the request for a health report" },
+	[OCXL_CMD_EVENTS] = { "events", "the events request" },
+};
+
+static const struct {
+	int number;
+	const char *name;
+	const char *text; /* with one %s: the DIMM's name in /dev */
+} errnos[] = {
+	{ EPERM, "EPERM",
+	  "permission denied on /dev/%s: run as root or join the group that owns it" },
+	{ EACCES, "EACCES",
+	  "permission denied on /dev/%s: run as root or join the group that owns it" },
+	{ ENOENT, "ENOENT", "/dev/%s is not there: wait for udev, or see the kernel log" },
+	{ EINTR, "EINTR", "interrupted before /dev/%s answered: run it again" },
+	{ EIO, "EIO", "/dev/%s gave no valid answer: see the kernel log" },
+	{ ENXIO, "ENXIO", "the card behind /dev/%s is gone: see the kernel log" },
+	{ ENODEV, "ENODEV", "the card behind /dev/%s is gone: see the kernel log" },
+	{ EAGAIN, "EAGAIN", "/dev/%s is not ready: try again later" },
+	{ EBUSY, "EBUSY", "/dev/%s is busy: try again later" },
+	{ EINVAL, "EINVAL", "the driver of /dev/%s refused the request: update driver or tool" },
+	{ EFAULT, "EFAULT", "the driver of /dev/%s refused the request: update driver or tool" },
+	{ ENOTTY, "ENOTTY", "the driver of /dev/%s does not have this command: update the driver" },
+	{ EOPNOTSUPP, "EOPNOTSUPP", "/dev/%s does not have this command" },
+	{ ENOMEM, "ENOMEM", "out of memory while asking /dev/%s: free some and run it again" },
+	{ ENOBUFS, "ENOBUFS", "out of room while asking /dev/%s" },
+	{ ENFILE, "ENFILE", "too many open files for /dev/%s: close some and run it again" },
+	{ EMFILE, "EMFILE", "too many open files for /dev/%s: use fewer --jobs" },
+	{ EPROTO, "EPROTO", "the answer of /dev/%s contradicts itself: update driver or tool" },
+	{ EMSGSIZE, "EMSGSIZE", "the answer of /dev/%s is larger than any real one" },
+	{ ETIMEDOUT, "ETIMEDOUT", "/dev/%s did not answer in time: try again later" },
+	{ EBADMSG, "EBADMSG", "the card behind /dev/%s refused the data" },
+};
+
+/* what to do about a status; the library says what it means */
+static const struct {
+	int wire_status;
+	const char *advice;
+} advices[] = {
+	{ OCXL_STATUS_MEM_UNAVAILABLE, "wait until the medium is ready" },
+	{ OCXL_STATUS_BLOCKED, "try again when it is over" },
+	{ OCXL_STATUS_BAD_OPCODE, "the card's firmware is too old for it" },
+	{ OCXL_STATUS_DEBUG_BLOCKED, "the card does not permit it" },
+	{ OCXL_STATUS_TIMEOUT, "try again, and see the kernel log" },
+	{ OCXL_STATUS_NOT_READY, "wait until the controller has started" },
+	{ OCXL_STATUS_NO_ENTRY, "run it again from the start" },
+	{ OCXL_STATUS_BAD_RESPONSE, "try again, and see the kernel log" },
+	{ OCXL_STATUS_BAD_INPUT, "update driver or tool" },
+	{ OCXL_STATUS_NOT_PERMITTED, "run as root" },
+	{ OCXL_STATUS_FATAL, "save the data, read the error log, replace the card" },
+	{ OCXL_STATUS_HOLD_FULL, "drain the log with ndctl ocxl read-error-log" },
+	{ OCXL_STATUS_FAILED, "see the card's error log" },
+};
+
+#define ARRAY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const char *command_phrase(unsigned int command)
+{
+	if (command >= ARRAY_COUNT(command_words) || !command_words[command].phrase)
+		return "the request";
+	return command_words[command].phrase;
+}
+
+const char *ocxl_command_label(unsigned int command)
+{
+	if (command >= ARRAY_COUNT(command_words) || !command_words[command].label)
+		return "command";
+	return command_words[command].label;
+}
+
+bool ocxl_failure_is_permission(int rc, int wire_status)
+{
+	if (wire_status > 0)
+		return wire_status == OCXL_STATUS_NOT_PERMITTED ||
+		       wire_status == OCXL_STATUS_DEBUG_BLOCKED;
+	return rc == -EPERM || rc == -EACCES;
+}
+
+static const char *status_advice(int wire_status)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_COUNT(advices); i++) {
+		if (advices[i].wire_status == wire_status)
+			return advices[i].advice;
+	}
+	return "see the card's error log";
+}
+
+static void describe_status(struct ocxl_failure *failure, unsigned int command, int wire_status)
+{
+	const char *text = ndctl_ocxl_status_text(wire_status);
+	const char *advice = status_advice(wire_status);
+
+	if (wire_status == OCXL_STATUS_TIMEOUT)
+		snprintf(failure->message, sizeof(failure->message),
+			 "the controller did not answer %s in time: %s", command_phrase(command),
+			 advice);
+	else if (ndctl_ocxl_status_name(wire_status) && text)
+		snprintf(failure->message, sizeof(failure->message), "%s: %s", text, advice);
+	else
+		snprintf(failure->message, sizeof(failure->message),
+			 "the controller answered %s with status 0x%02x, which has no name: %s",
+			 command_phrase(command), (unsigned int)wire_status, advice);
+}
+
+static void describe_errno(struct ocxl_failure *failure, const char *dev, int number)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_COUNT(errnos); i++) {
+		if (errnos[i].number == number) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+			snprintf(failure->message, sizeof(failure->message), errnos[i].text, dev);
+#pragma GCC diagnostic pop
+			return;
+		}
+	}
+	snprintf(failure->message, sizeof(failure->message), "/dev/%s: %s", dev, strerror(number));
+}
+
+static const char *errno_name(int number)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_COUNT(errnos); i++) {
+		if (errnos[i].number == number)
+			return errnos[i].name;
+	}
+	return "EIO";
+}
+
+void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsigned int command,
+			   int rc, int wire_status)
+{
+	failure->name = errno_name(-rc);
+	failure->wire_status = wire_status;
+	/* an answer that says OK and fails nevertheless: the errno knows more */
+	if (wire_status > 0)
+		describe_status(failure, command, wire_status);
+	else
+		describe_errno(failure, dev, -rc);
+}
+
+void ocxl_tally_add(struct ocxl_tally *tally, enum ocxl_outcome outcome, bool named)
+{
+	switch (outcome) {
+	case OCXL_DONE:
+		tally->done++;
+		break;
+	case OCXL_FAILED:
+		tally->failed++;
+		break;
+	case OCXL_NOT_PERMITTED:
+		tally->not_permitted++;
+		break;
+	case OCXL_UNSUPPORTED:
+		if (named)
+			tally->unsupported_named++;
+		else
+			tally->unsupported++;
+		break;
+	}
+}
+
+bool ocxl_tally_only_unsupported(const struct ocxl_tally *tally)
+{
+	return !tally->done && !tally->failed && !tally->not_permitted &&
+	       tally->unsupported + tally->unsupported_named > 0;
+}
+
+int ocxl_exit_status(const struct ocxl_tally *tally)
+{
+	unsigned int failed = tally->failed + tally->unsupported_named;
+
+	if (tally->output_failed)
+		return OCXL_EXIT_OUTPUT;
+	if (ocxl_tally_only_unsupported(tally))
+		return OCXL_EXIT_NO_DIMM;
+	if (!tally->done && !failed && !tally->not_permitted)
+		return OCXL_EXIT_NO_DIMM;
+	if (!tally->done && !failed)
+		return OCXL_EXIT_NOT_PERMITTED;
+	if (!tally->done)
+		return OCXL_EXIT_FAILED;
+	if (failed || tally->not_permitted || tally->missing)
+		return OCXL_EXIT_SOME_FAILED;
+	return tally->bad_news ? OCXL_EXIT_BAD_NEWS : 0;
+}
+
+void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure)
+{
+	fprintf(stderr, "%s: %s: %s\n", dev, ocxl_command_label(command), failure->message);
+}
+
+void ocxl_error_output(const char *name, int rc)
+{
+	fprintf(stderr, "ndctl ocxl: cannot write to %s: %s\n", name, strerror(-rc));
+}
+
+void ocxl_error(const char *format, ...)
+{
+	char message[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	fprintf(stderr, "%s\n", message);
+}
+
+int ocxl_error_usage(const char *verb, const char *format, ...)
+{
+	char message[1024];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	if (verb)
+		fprintf(stderr, "ndctl ocxl %s: %s\n", verb, message);
+	else
+		fprintf(stderr, "ndctl ocxl: %s\n", message);
+	return OCXL_EXIT_USAGE;
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+#include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
+#include "events.h"
+#include "trace.h"
+
+void ocxl_events_fill(struct ocxl_events_record *record, const struct ndctl_ocxl_events *events)
+{
+	record->pending = events->pending;
+	memcpy(record->counts, events->count, sizeof(record->counts));
+}
+
+void ocxl_events_read(struct ocxl_events_record *record, OCXL_FETCH_ARGUMENTS)
+{
+	struct ndctl_ocxl_events events;
+	struct ocxl_exchange exchange;
+
+	ocxl_exchange_send(&exchange, target, options, ndctl_dimm_ocxl_new_events(target->dimm),
+			   OCXL_CMD_EVENTS);
+	if (!exchange.rc)
+		exchange.rc = ndctl_cmd_ocxl_events_get(exchange.cmd, &events);
+	if (exchange.rc) {
+		ocxl_result_fail(result, &exchange);
+	} else {
+		ocxl_events_fill(record, &events);
+		ocxl_result_section(result, "events", &ocxl_events_record, record);
+	}
+	ocxl_exchange_release(&exchange);
+}
+
+void ocxl_fetch_events(OCXL_FETCH_ARGUMENTS)
+{
+	struct ocxl_events_record *record = ocxl_result_payload(result, sizeof(*record));
+
+	if (record)
+		ocxl_events_read(record, target, options, result);
+}

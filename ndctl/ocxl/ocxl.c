@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <ndctl/builtin.h>
+#include <nvdimm/ocxlpmem.h>
+#include <ocxl-version.h>
+#include "run.h"
+
+static const struct ocxl_verb *find_verb(const char *name)
+{
+	const struct ocxl_verb *verb;
+
+	for (verb = ocxl_verbs; verb->name; verb++) {
+		if (!strcmp(verb->name, name))
+			return verb;
+	}
+	return NULL;
+}
+
+static void print_group(FILE *file)
+{
+	const struct ocxl_verb *verb;
+
+	fprintf(file, "usage: ndctl ocxl <verb> [<dimm>...] [<options>]\n\n");
+	for (verb = ocxl_verbs; verb->name; verb++)
+		fprintf(file, "  %-16s  %s\n", verb->name, verb->summary);
+	fprintf(file,
+		"\n'ndctl ocxl <verb> -h' lists the options of a verb, --help shows its man page;\n"
+		"'ndctl ocxl --list-cmds' prints the verbs, --version the versions\n");
+}
+
+static int help(void)
+{
+	print_group(stdout);
+	return 0;
+}
+
+static int version(void)
+{
+	printf("ndctl-ocxl %s\nndctl %s\nwire contract: family %d, commands 1 to %d\n",
+	       OCXL_VERSION, OCXL_NDCTL_VERSION, NVDIMM_FAMILY_OCXL, OCXL_CMD_MAX);
+	return 0;
+}
+
+static int list_verbs(void)
+{
+	const struct ocxl_verb *verb;
+
+	for (verb = ocxl_verbs; verb->name; verb++)
+		printf("%s\n", verb->name);
+	return 0;
+}
+
+static int list_options(void);
+
+static const struct {
+	const char *word;
+	bool hidden;
+	int (*act)(void);
+} group_options[] = {
+	{ "-h", true, help },
+	{ "--help", false, help },
+	{ "--version", false, version },
+	{ "--list-cmds", false, list_verbs },
+	{ "--list-opts", true, list_options },
+};
+
+#define GROUP_OPTIONS (sizeof(group_options) / sizeof(group_options[0]))
+
+static int list_options(void)
+{
+	size_t i;
+
+	for (i = 0; i < GROUP_OPTIONS; i++) {
+		if (!group_options[i].hidden)
+			printf("%s\n", group_options[i].word);
+	}
+	return 0;
+}
+
+static int group_option(int argc, const char **argv)
+{
+	size_t i;
+
+	for (i = 0; i < GROUP_OPTIONS; i++) {
+		if (strcmp(argv[0], group_options[i].word))
+			continue;
+		if (argc > 1)
+			return ocxl_error_usage(NULL, "%s stands alone: not with '%s'", argv[0],
+						argv[1]);
+		group_options[i].act();
+		if (!fflush(stdout))
+			return 0;
+		ocxl_error_output("standard output", -errno);
+		return OCXL_EXIT_OUTPUT;
+	}
+	return ocxl_error_usage(NULL,
+				"unknown option '%s': allowed are a verb, -h, --help, --version "
+				"and --list-cmds",
+				argv[0]);
+}
+
+static int refuse_verb(const char *name)
+{
+	const struct ocxl_verb *verb;
+	char known[256] = "";
+	size_t used = 0;
+	int written;
+
+	for (verb = ocxl_verbs; verb->name; verb++) {
+		written = snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "",
+				   verb->name);
+		if (written < 0 || (size_t)written >= sizeof(known) - used)
+			break;
+		used += written;
+	}
+	return ocxl_error_usage(NULL, "unknown verb '%s': allowed are %s", name, known);
+}
+
+int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
+{
+	const struct ocxl_verb *verb;
+	struct ocxl_options options;
+	int rc;
+
+	argc--;
+	argv++;
+	if (argc < 1) {
+		print_group(stderr);
+		return OCXL_EXIT_USAGE;
+	}
+	if (argv[0][0] == '-')
+		return group_option(argc, argv);
+	verb = find_verb(argv[0]);
+	if (!verb)
+		return refuse_verb(argv[0]);
+	rc = ocxl_options_parse(&options, verb, argc, argv);
+	if (rc == OCXL_OPTIONS_GO_ON)
+		rc = ocxl_run(verb, &options, ctx);
+	return rc;
+}

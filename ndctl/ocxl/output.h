@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where results go: standard output, a file that is replaced as a whole, or a
+ * file of NDJSON lines that is appended to.
+ */
+#ifndef OCXL_OUTPUT_H
+#define OCXL_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+enum ocxl_output_kind {
+	OCXL_OUTPUT_STANDARD, /* standard output; @path is NULL */
+	OCXL_OUTPUT_REPLACE, /* a new file beside it, fsync, rename: all or nothing */
+	OCXL_OUTPUT_APPEND, /* lines; a torn last line of a killed run is cut off */
+};
+
+struct ocxl_output;
+
+/**
+ * ocxl_output_open() - open, before anything is sent to a card
+ * @output: receives it; released by ocxl_output_close()
+ * @kind: which
+ * @path: the file's name, NULL for standard output
+ * @mode: permissions of a file that is created
+ *
+ * Symbolic links are followed as any program would; a FIFO or character device
+ * is written to directly, whatever @kind. A directory is -EISDIR.
+ *
+ * OCXL_OUTPUT_REPLACE writes a hidden file in the directory of @path, with @mode
+ * less the umask; the new file has these permissions even when the one that it
+ * replaces had others.
+ *
+ * OCXL_OUTPUT_APPEND may be used by several processes on one file: each writes
+ * whole lines under a lock (flock) that it holds no longer than that. A last
+ * line without its newline that starts as a line of ours does ('{', or NULs
+ * after a power failure) was torn and is cut; any other is somebody's text and
+ * gets its newline. When a write fails in the middle of a line, the part is
+ * taken back. The directory is synced too, so that a new file stays.
+ *
+ * SIGPIPE and SIGXFSZ should be ignored: then they arrive here as an errno.
+ *
+ * Return: 0 or a negative errno; -EBADF when standard output is closed, -EINTR
+ * when a signal came while a FIFO waited for its reader.
+ */
+int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, const char *path,
+		     mode_t mode);
+
+/** ocxl_output_write() - append to the buffer; written out when it is full. 0 or -errno */
+int ocxl_output_write(struct ocxl_output *output, const void *bytes, size_t size);
+
+/** ocxl_output_flush() - hand everything to the kernel. 0 or -errno */
+int ocxl_output_flush(struct ocxl_output *output);
+
+/**
+ * ocxl_output_sync() - everything written so far is as safe as its medium:
+ * flush, and fsync for a regular file. 0 or -errno; an error stays: later calls
+ * give it again
+ */
+int ocxl_output_sync(struct ocxl_output *output);
+
+/** ocxl_output_commit() - sync, and for OCXL_OUTPUT_REPLACE put the file in place. 0 or -errno */
+int ocxl_output_commit(struct ocxl_output *output);
+
+/**
+ * ocxl_output_close() - release; what was not flushed is dropped; without a
+ * commit a new file is removed and the old one stays. NULL is allowed
+ */
+void ocxl_output_close(struct ocxl_output *output);
+
+/**
+ * ocxl_output_abandon() - remove the new file of OCXL_OUTPUT_REPLACE before the
+ * process dies of a signal. Async-signal-safe; nothing but a return to the
+ * signal's default may follow. NULL is allowed
+ */
+void ocxl_output_abandon(struct ocxl_output *output);
+
+/** ocxl_output_is_terminal() - does a person read it */
+bool ocxl_output_is_terminal(const struct ocxl_output *output);
+
+/** ocxl_output_name() - for messages: the path, or "standard output" */
+const char *ocxl_output_name(const struct ocxl_output *output);
+
+#endif /* OCXL_OUTPUT_H */

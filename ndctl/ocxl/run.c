@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+#include <ndctl/libndctl.h>
+#include "fetch.h"
+#include "run.h"
+#include "stop.h"
+
+/**
+ * struct complaint - one message about one DIMM
+ * @dev: the DIMM
+ * @part: the command, and why it failed
+ */
+struct complaint {
+	const char *dev;
+	struct ocxl_part_failure part;
+};
+
+/**
+ * struct run - one run of a verb
+ * @verb: which
+ * @options: how
+ * @selection: on what
+ * @output: where to
+ * @document: head of it
+ * @render: NULL with --raw
+ * @tally: how it went so far
+ * @complaints: messages that wait for the end of the document, so that they do not
+ *	stand in the middle of it on a terminal
+ * @complaint_count: how many
+ * @unsupported: the first DIMM without the command, for the message when nothing could be done
+ */
+struct run {
+	const struct ocxl_verb *verb;
+	const struct ocxl_options *options;
+	struct ocxl_selection selection;
+	struct ocxl_output *output;
+	struct ocxl_document document;
+	struct ocxl_render *render;
+	struct ocxl_tally tally;
+	struct complaint *complaints;
+	size_t complaint_count;
+	struct complaint unsupported;
+};
+
+static unsigned int terminal_width(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
+		return 80;
+	return size.ws_col;
+}
+
+static bool wants_color(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	return !(no_color && *no_color) && term && *term && strcmp(term, "dumb");
+}
+
+static void describe_document(struct run *run)
+{
+	struct ocxl_document *document = &run->document;
+
+	document->command = run->verb->name;
+	document->key = run->verb->key;
+	document->time = time(NULL);
+	if (!ocxl_output_is_terminal(run->output))
+		return;
+	document->indent = true;
+	document->color = wants_color();
+	document->width = terminal_width();
+}
+
+/* the output's errors end everything; what failed is said here, once */
+static int output_failed(struct run *run, int rc)
+{
+	const char *name = run->options->output;
+
+	if (run->output)
+		name = ocxl_output_name(run->output);
+	if (!run->tally.output_failed)
+		ocxl_error_output(name ? name : "standard output", rc);
+	run->tally.output_failed = true;
+	return rc;
+}
+
+static int open_output(struct run *run)
+{
+	enum ocxl_output_kind kind = OCXL_OUTPUT_STANDARD;
+	int rc;
+
+	if (run->options->output)
+		kind = run->verb->append && !run->options->raw ? OCXL_OUTPUT_APPEND
+							       : OCXL_OUTPUT_REPLACE;
+	rc = ocxl_output_open(&run->output, kind, run->options->output, run->verb->mode);
+	if (rc) {
+		run->output = NULL;
+		return output_failed(run, rc);
+	}
+	if (kind == OCXL_OUTPUT_REPLACE)
+		ocxl_stop_install();
+	describe_document(run);
+	if (run->options->raw)
+		return 0;
+	rc = ocxl_render_open(&run->render, run->options->format, &run->document, run->output);
+	if (rc) {
+		run->render = NULL;
+		output_failed(run, rc);
+	}
+	return rc;
+}
+
+static int show_raw(struct run *run, const struct ocxl_sink *sink, struct ocxl_result *result)
+{
+	int rc = run->verb->raw(sink, result);
+
+	return rc ? rc : ocxl_output_flush(run->output);
+}
+
+static int show_element(struct run *run, const struct ocxl_sink *sink, struct ocxl_result *result)
+{
+	struct ocxl_element *element = &result->element;
+	int rc;
+
+	if (run->verb->stream) {
+		element->stream_key = run->verb->key;
+		element->stream_record = run->verb->stream_record;
+	}
+	rc = ocxl_render_begin(run->render, element);
+	if (!rc && run->verb->stream)
+		rc = run->verb->stream(sink, result);
+	if (!rc)
+		rc = ocxl_render_end(run->render, element);
+	return rc ? rc : ocxl_output_flush(run->output);
+}
+
+/* one cause, one line: a node without permission fails every command alike */
+static bool was_said(const struct ocxl_result *result, unsigned int index)
+{
+	unsigned int i;
+
+	for (i = 0; i < index; i++) {
+		if (!strcmp(result->failures[i].failure.message,
+			    result->failures[index].failure.message))
+			return true;
+	}
+	return false;
+}
+
+/* lines stand for themselves; any other document comes first */
+static void complain(struct run *run, const char *dev, const struct ocxl_part_failure *part)
+{
+	struct complaint *grown = NULL;
+
+	if (run->render && run->options->format != OCXL_FORMAT_NDJSON)
+		grown = realloc(run->complaints, (run->complaint_count + 1) * sizeof(*grown));
+	if (!grown) {
+		ocxl_error_dimm(dev, part->command, &part->failure);
+		return;
+	}
+	run->complaints = grown;
+	grown[run->complaint_count].dev = dev;
+	grown[run->complaint_count++].part = *part;
+}
+
+static void say_complaints(struct run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->complaint_count; i++)
+		ocxl_error_dimm(run->complaints[i].dev, run->complaints[i].part.command,
+				&run->complaints[i].part.failure);
+	free(run->complaints);
+	run->complaints = NULL;
+	run->complaint_count = 0;
+}
+
+static void judge(struct run *run, const struct ocxl_result *result)
+{
+	unsigned int i;
+
+	if (result->outcome == OCXL_UNSUPPORTED && !result->target->named) {
+		if (!run->unsupported.dev) {
+			run->unsupported.dev = result->target->dev;
+			run->unsupported.part = result->failures[0];
+		}
+		return;
+	}
+	for (i = 0; i < result->failure_count; i++) {
+		if (!was_said(result, i))
+			complain(run, result->target->dev, &result->failures[i]);
+	}
+}
+
+static int show(void *context, struct ocxl_result *result)
+{
+	struct run *run = context;
+	struct ocxl_sink sink = {
+		.render = run->render,
+		.output = run->output,
+		.options = run->options,
+	};
+	int rc;
+
+	if (run->options->raw)
+		rc = show_raw(run, &sink, result);
+	else
+		rc = show_element(run, &sink, result);
+	if (rc)
+		return output_failed(run, rc);
+	judge(run, result);
+	ocxl_tally_add(&run->tally, result->outcome, result->target->named);
+	run->tally.bad_news |= result->bad_news;
+	return 0;
+}
+
+static void say_why_nothing(struct run *run)
+{
+	if (!run->selection.count && !run->tally.missing) {
+		if (run->options->bus)
+			ocxl_error("ndctl ocxl %s: no OpenCAPI DIMM on bus %s", run->verb->name,
+				   run->options->bus);
+		else
+			ocxl_error(
+				"ndctl ocxl %s: no OpenCAPI DIMM: is the driver ocxlpmem loaded?",
+				run->verb->name);
+	}
+	/* those that were named have been told already */
+	if (ocxl_tally_only_unsupported(&run->tally) && run->unsupported.dev)
+		ocxl_error_dimm(run->unsupported.dev, run->unsupported.part.command,
+				&run->unsupported.part.failure);
+}
+
+static int finish(struct run *run)
+{
+	int rc = 0;
+
+	if (run->render)
+		rc = ocxl_render_finish(run->render, ocxl_exit_status(&run->tally));
+	/* raw bytes of a card that gave none would replace those of a better day */
+	if (!rc && (run->render || run->tally.done))
+		rc = ocxl_output_commit(run->output);
+	return rc ? output_failed(run, rc) : 0;
+}
+
+static void work(struct run *run)
+{
+	struct ocxl_fetch fetch = {
+		.verb = run->verb,
+		.options = run->options,
+		.selection = &run->selection,
+		.in_order = run->options->format != OCXL_FORMAT_NDJSON,
+		.show = show,
+		.context = run,
+	};
+	int rc = ocxl_fetch_all(&fetch);
+
+	if (rc == -ENOMEM && !run->tally.output_failed) {
+		ocxl_error("ndctl ocxl %s: out of memory", run->verb->name);
+		run->tally.failed++;
+	}
+	if (!run->tally.output_failed && !ocxl_stop_requested())
+		finish(run);
+	say_complaints(run);
+	if (!run->tally.output_failed)
+		say_why_nothing(run);
+}
+
+static int check_selection(const struct run *run)
+{
+	if (run->options->raw && run->selection.count > 1)
+		return ocxl_error_usage(run->verb->name,
+					"--raw is for one DIMM, these are %zu: name one",
+					run->selection.count);
+	return 0;
+}
+
+int ocxl_run(const struct ocxl_verb *verb, const struct ocxl_options *options,
+	     struct ndctl_ctx *ctx)
+{
+	struct run run = { .verb = verb, .options = options };
+	int rc;
+
+	/* a reader that goes away is an error of the output, not the end */
+	signal(SIGPIPE, SIG_IGN);
+	/* libndctl would say in other words what error.c says */
+	if (!options->verbose && !getenv("NDCTL_LOG"))
+		ndctl_set_log_priority(ctx, LOG_CRIT);
+	if (ocxl_select(&run.selection, ctx, options, verb->sysfs)) {
+		ocxl_error("ndctl ocxl %s: out of memory", verb->name);
+		return OCXL_EXIT_FAILED;
+	}
+	run.tally.missing = run.selection.missing;
+	rc = check_selection(&run);
+	if (!rc && !open_output(&run))
+		work(&run);
+	ocxl_render_close(run.render);
+	if (run.output)
+		ocxl_output_close(run.output);
+	if (ocxl_stop_requested())
+		ocxl_stop_end();
+	ocxl_selection_release(&run.selection);
+	return rc ? rc : ocxl_exit_status(&run.tally);
+}

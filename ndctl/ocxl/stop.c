@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <pthread.h>
+#include <stddef.h>
+#include <string.h>
+#include "stop.h"
+
+static const int stop_signals[] = { SIGINT, SIGTERM, SIGHUP };
+
+#define STOP_SIGNALS (sizeof(stop_signals) / sizeof(stop_signals[0]))
+
+static volatile sig_atomic_t stop_signal;
+
+static void note(int number)
+{
+	stop_signal = number;
+}
+
+void ocxl_stop_install(void)
+{
+	struct sigaction action, old;
+	size_t i;
+
+	memset(&action, 0, sizeof(action));
+	sigemptyset(&action.sa_mask);
+	action.sa_handler = note;
+	/* no SA_RESTART: a wait shall end; once only: who is stuck can be killed */
+	action.sa_flags = SA_RESETHAND;
+	for (i = 0; i < STOP_SIGNALS; i++) {
+		/* nohup and background jobs ignore them on purpose */
+		if (!sigaction(stop_signals[i], NULL, &old) && old.sa_handler != SIG_IGN)
+			sigaction(stop_signals[i], &action, NULL);
+	}
+}
+
+bool ocxl_stop_requested(void)
+{
+	return stop_signal != 0;
+}
+
+void ocxl_stop_block(sigset_t *unblocked)
+{
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < STOP_SIGNALS; i++)
+		sigaddset(&set, stop_signals[i]);
+	pthread_sigmask(SIG_BLOCK, &set, unblocked);
+}
+
+void ocxl_stop_unblock(const sigset_t *unblocked)
+{
+	pthread_sigmask(SIG_SETMASK, unblocked, NULL);
+}
+
+void ocxl_stop_end(void)
+{
+	int number = stop_signal;
+
+	if (!number)
+		return;
+	signal(number, SIG_DFL);
+	raise(number);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One command: sent, timed, traced. */
+#ifndef OCXL_TRACE_H
+#define OCXL_TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ndctl_cmd;
+struct ocxl_options;
+struct ocxl_target;
+
+/**
+ * struct ocxl_exchange - a command and what became of it
+ * @cmd: answered, or NULL when it could not be made; the getters may be used
+ *	when @rc is 0; released by ocxl_exchange_release()
+ * @command: its number
+ * @rc: 0 or a negative errno
+ * @wire_status: status of the answer, -1 when there was none
+ * @microseconds: from the ioctl to its answer
+ */
+struct ocxl_exchange {
+	struct ndctl_cmd *cmd;
+	unsigned int command;
+	int rc;
+	int wire_status;
+	uint64_t microseconds;
+};
+
+/**
+ * ocxl_exchange_send() - send a command that was just made
+ * @cmd: taken over; NULL with errno as the constructor left them
+ * @command: its number, for the case of NULL
+ *
+ * EINTR is retried until a signal asks to stop. With --verbose the command is
+ * traced on standard error, a line at once whatever other threads write.
+ */
+void ocxl_exchange_send(struct ocxl_exchange *exchange, const struct ocxl_target *target,
+			const struct ocxl_options *options, struct ndctl_cmd *cmd,
+			unsigned int command);
+
+/** ocxl_exchange_release() - free the command, if there is one */
+void ocxl_exchange_release(struct ocxl_exchange *exchange);
+
+#endif /* OCXL_TRACE_H */

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The verb table: a new verb is one row here and one function. */
+#include <nvdimm/ocxlpmem.h>
+#include "verb.h"
+
+const struct ocxl_verb ocxl_verbs[] = {
+	{
+		.name = "info",
+		.summary = "identity, capacity, capabilities and state of a card",
+		.key = "info",
+		.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
+		.mode = 0644,
+		.fetch = ocxl_fetch_info,
+	},
+	{
+		.name = "check",
+		.summary = "one verdict a card; exit status 5 for bad news",
+		.key = "check",
+		.needs = OCXL_NEEDS(OCXL_CMD_SMART),
+		.options = OCXL_OPTION_STRICT,
+		.sysfs = OCXL_SYSFS_FLAGS,
+		.mode = 0644,
+		.fetch = ocxl_fetch_check,
+		.release = ocxl_release_check,
+	},
+	{
+		.name = "read-smart",
+		.summary = "every SMART attribute",
+		.key = "smart",
+		.needs = OCXL_NEEDS(OCXL_CMD_SMART),
+		.options = OCXL_OPTION_RAW,
+		.mode = 0644,
+		.fetch = ocxl_fetch_smart,
+		.release = ocxl_release_smart,
+		.raw = ocxl_raw_smart,
+	},
+	{
+		.name = "read-error-log",
+		.summary = "drain the error log, or look at it",
+		.key = "error_log",
+		.needs = OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
+		.options = OCXL_OPTION_RAW | OCXL_OPTION_PEEK | OCXL_OPTION_LIMIT |
+			   OCXL_OPTION_NO_DATA,
+		.mode = 0600,
+		.append = true,
+		.fetch = ocxl_fetch_error_log,
+		.release = ocxl_release_error_log,
+		.stream_record = &ocxl_error_log_record,
+		.stream = ocxl_stream_error_log,
+		.raw = ocxl_stream_error_log,
+	},
+	{
+		.name = "heartbeat",
+		.summary = "is the controller alive, and how fast does it answer",
+		.key = "heartbeat",
+		.needs = OCXL_NEEDS(OCXL_CMD_HEARTBEAT),
+		.mode = 0644,
+		.fetch = ocxl_fetch_heartbeat,
+	},
+	{
+		.name = "read-stats",
+		.summary = "controller statistics, and what they imply",
+		.key = "stats",
+		.needs = OCXL_NEEDS(OCXL_CMD_STATS),
+		.mode = 0644,
+		.fetch = ocxl_fetch_stats,
+	},
+	{
+		.name = "events",
+		.summary = "what is pending, and how often each event happened",
+		.key = "events",
+		.needs = OCXL_NEEDS(OCXL_CMD_EVENTS),
+		.mode = 0644,
+		.fetch = ocxl_fetch_events,
+	},
+	{
+		.name = "report",
+		.summary = "everything read-only in one document",
+		.key = "report",
+		.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
+		.mode = 0600,
+		.fetch = ocxl_fetch_report,
+		.release = ocxl_release_report,
+	},
+	{ .name = NULL },
+};

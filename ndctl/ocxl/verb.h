@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The verbs: one row and one fetch function each. Dispatch, help, options,
+ * completion and man pages all read the row.
+ */
+#ifndef OCXL_VERB_H
+#define OCXL_VERB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include "error.h"
+#include "options.h"
+#include "render.h"
+#include "select.h"
+
+struct ocxl_exchange;
+
+#define OCXL_NEEDS(command) (1ULL << (command))
+#define OCXL_PARTS_MAX	    8
+
+/**
+ * struct ocxl_part_failure - a command of a DIMM that failed
+ * @command: its number
+ * @failure: why
+ */
+struct ocxl_part_failure {
+	unsigned int command;
+	struct ocxl_failure failure;
+};
+
+/**
+ * struct ocxl_result - what a verb got from one DIMM
+ * @target: the DIMM
+ * @element: for the renderer; what it points to lives in @payload
+ * @outcome: for the exit status
+ * @bad_news: a verdict that is an exit status
+ * @failures: what failed, in order
+ * @failure_count: how many
+ * @payload: of ocxl_result_payload(), freed with the result
+ */
+struct ocxl_result {
+	const struct ocxl_target *target;
+	struct ocxl_element element;
+	enum ocxl_outcome outcome;
+	bool bad_news;
+	struct ocxl_part_failure failures[OCXL_PARTS_MAX];
+	unsigned int failure_count;
+	void *payload;
+};
+
+/**
+ * struct ocxl_sink - where the main thread puts what it reads
+ * @render: NULL with --raw
+ * @output: below @render
+ * @options: of the command
+ */
+struct ocxl_sink {
+	struct ocxl_render *render;
+	struct ocxl_output *output;
+	const struct ocxl_options *options;
+};
+
+/**
+ * struct ocxl_verb - one verb
+ * @name: as typed
+ * @summary: one line of help
+ * @key: of the payload in documents
+ * @needs: commands without which a DIMM is unsupported
+ * @options: OCXL_OPTION_*, beside those that all verbs have
+ * @sysfs: OCXL_SYSFS_*: what is read before threads start
+ * @mode: permissions of a new output file
+ * @append: --output is NDJSON and appended, not a document that is replaced
+ * @fetch: ask one DIMM; may run in a thread, so it prints nothing and touches
+ *	this DIMM alone
+ * @release: free what @payload points to; NULL: nothing
+ * @stream_record: items that @stream renders; NULL: none
+ * @stream: main thread, between begin and end of the DIMM's element: show
+ *	what is too long to be kept. 0 or the negative errno of the output
+ * @raw: main thread, with --raw: write the card's bytes. As @stream
+ */
+struct ocxl_verb {
+	const char *name;
+	const char *summary;
+	const char *key;
+	uint64_t needs;
+	unsigned int options;
+	unsigned int sysfs;
+	mode_t mode;
+	bool append;
+	void (*fetch)(const struct ocxl_target *target, const struct ocxl_options *options,
+		      struct ocxl_result *result);
+	void (*release)(void *payload);
+	const struct ocxl_record *stream_record;
+	int (*stream)(const struct ocxl_sink *sink, struct ocxl_result *result);
+	int (*raw)(const struct ocxl_sink *sink, struct ocxl_result *result);
+};
+
+/* ended by a row without a name */
+extern const struct ocxl_verb ocxl_verbs[];
+
+/**
+ * ocxl_result_payload() - room for what a verb reads from one DIMM
+ *
+ * Return: @size zero bytes; NULL when there are none, the failure is noted then.
+ */
+void *ocxl_result_payload(struct ocxl_result *result, size_t size);
+
+/** ocxl_result_section() - show @data under @key; it lives in the payload */
+void ocxl_result_section(struct ocxl_result *result, const char *key,
+			 const struct ocxl_record *record, const void *data);
+
+/**
+ * ocxl_result_fail() - note that a command failed: status, outcome, message
+ * @result: keeps what was read before
+ *
+ * ENOTTY makes the DIMM unsupported, anything else is an error.
+ */
+void ocxl_result_fail(struct ocxl_result *result, const struct ocxl_exchange *exchange);
+
+/** ocxl_result_unsupported() - note that driver or card do not have @command */
+void ocxl_result_unsupported(struct ocxl_result *result, unsigned int command);
+
+/* what the rows are made of: one group a file */
+#define OCXL_FETCH_ARGUMENTS                                                  \
+	const struct ocxl_target *target, const struct ocxl_options *options, \
+		struct ocxl_result *result
+
+void ocxl_fetch_info(OCXL_FETCH_ARGUMENTS);
+
+void ocxl_fetch_check(OCXL_FETCH_ARGUMENTS);
+void ocxl_release_check(void *payload);
+
+void ocxl_fetch_smart(OCXL_FETCH_ARGUMENTS);
+void ocxl_release_smart(void *payload);
+int ocxl_raw_smart(const struct ocxl_sink *sink, struct ocxl_result *result);
+
+void ocxl_fetch_error_log(OCXL_FETCH_ARGUMENTS);
+void ocxl_release_error_log(void *payload);
+int ocxl_stream_error_log(const struct ocxl_sink *sink, struct ocxl_result *result);
+
+void ocxl_fetch_heartbeat(OCXL_FETCH_ARGUMENTS);
+
+void ocxl_fetch_stats(OCXL_FETCH_ARGUMENTS);
+
+void ocxl_fetch_events(OCXL_FETCH_ARGUMENTS);
+
+void ocxl_fetch_report(OCXL_FETCH_ARGUMENTS);
+void ocxl_release_report(void *payload);
+
+#endif /* OCXL_VERB_H */
