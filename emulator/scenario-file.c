@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Scenario texts for several cards, see scenario-file.h.
+ */
+#include <stdlib.h>
+#include "scenario-file.h"
+
+#define ALL	 (-1)
+#define NONE	 (-2)
+#define FILE_MAX (16U << 20)
+
+/**
+ * struct batch - one text on its way to the cards
+ * @own: per card the whole text, lines for other cards emptied, so that numbers match
+ */
+struct batch {
+	struct ocxl_cards *cards;
+	char **own;
+	size_t size;
+	unsigned int *line;
+	char *why;
+	size_t why_size;
+};
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* "card N" or "card all": the selection in @card. Return: whether it is such a line */
+static bool parse_selection(const char *line, size_t size, const char **value, size_t *value_size)
+{
+	while (size > 0 && is_blank(*line))
+		line++, size--;
+	if (size < 4 || memcmp(line, "card", 4) || (size > 4 && !is_blank(line[4])))
+		return false;
+	line += 4, size -= 4;
+	if (memchr(line, '#', size))
+		size = (size_t)((const char *)memchr(line, '#', size) - line);
+	while (size > 0 && is_blank(*line))
+		line++, size--;
+	while (size > 0 && is_blank(line[size - 1]))
+		size--;
+	*value = line;
+	*value_size = size;
+	return true;
+}
+
+static int select_card(struct batch *batch, const char *value, size_t size)
+{
+	unsigned int number = 0;
+	size_t i;
+
+	if (size == 3 && !memcmp(value, "all", 3))
+		return ALL;
+	for (i = 0; i < size && i < 6; i++) {
+		if (value[i] < '0' || value[i] > '9')
+			break;
+		number = number * 10 + (unsigned int)(value[i] - '0');
+	}
+	if (size > 0 && i == size && number < batch->cards->count)
+		return (int)number;
+	snprintf(batch->why, batch->why_size, "card '%.*s': must be 'all' or a number from 0 to %u",
+		 (int)min_t(size_t, size, 40), value, batch->cards->count - 1);
+	return NONE;
+}
+
+static int give_line(struct batch *batch, int card, const char *text, size_t at, size_t size)
+{
+	unsigned int i;
+
+	for (i = 0; i < batch->cards->count; i++) {
+		if (card != ALL && (unsigned int)card != i)
+			continue;
+		if (!batch->own[i]) {
+			size_t k;
+
+			batch->own[i] = malloc(batch->size + 1);
+			if (!batch->own[i])
+				return -ENOMEM;
+			for (k = 0; k < batch->size; k++)
+				batch->own[i][k] = text[k] == '\n' ? '\n' : ' ';
+		}
+		memcpy(batch->own[i] + at, text + at, size);
+	}
+	return 0;
+}
+
+static size_t line_size(const char *text, size_t size)
+{
+	const char *end = memchr(text, '\n', size);
+
+	return end ? (size_t)(end - text) : size;
+}
+
+static int distribute(struct batch *batch, const char *text, size_t size)
+{
+	const char *value;
+	size_t value_size;
+	int card = ALL;
+	size_t length;
+	size_t at;
+	int rc = 0;
+
+	*batch->line = 0;
+	for (at = 0; at < size && !rc; at += length + 1) {
+		length = line_size(text + at, size - at);
+		++*batch->line;
+		if (!parse_selection(text + at, length, &value, &value_size)) {
+			rc = give_line(batch, card, text, at, length);
+			continue;
+		}
+		card = select_card(batch, value, value_size);
+		rc = card == NONE ? -EINVAL : 0;
+	}
+	return rc;
+}
+
+/* on a copy of the card, which has no pointers into itself */
+static int rehearse(struct batch *batch, unsigned int card)
+{
+	void *copy = malloc(ocxl_card_size());
+	int rc;
+
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy, batch->cards->card[card].model, ocxl_card_size());
+	rc = ocxl_card_scenario(copy, batch->own[card], batch->size, batch->line, batch->why,
+				batch->why_size);
+	free(copy);
+	return rc;
+}
+
+static void take_timeouts(struct ocxl_emulated *card)
+{
+	u8 opcode;
+
+	for (opcode = 0; opcode < OCXL_OPCODE_COUNT; opcode++)
+		ocxl_device_timeout(&card->device, opcode,
+				    ocxl_card_timeout_ms(card->model, opcode));
+}
+
+static int perform(struct batch *batch, unsigned int number)
+{
+	struct ocxl_emulated *card = &batch->cards->card[number];
+	int rc = ocxl_card_scenario(card->model, batch->own[number], batch->size, batch->line,
+				    batch->why, batch->why_size);
+
+	card->device.setup.serial = ocxl_card_serial(card->model);
+	take_timeouts(card);
+	return rc;
+}
+
+static int each_card(struct batch *batch, int (*act)(struct batch *batch, unsigned int card))
+{
+	unsigned int i;
+	int rc = 0;
+
+	for (i = 0; i < batch->cards->count && !rc; i++) {
+		if (batch->own[i])
+			rc = act(batch, i);
+	}
+	return rc;
+}
+
+static int lock(struct batch *batch, unsigned int card)
+{
+	ocxl_emulated_lock(&batch->cards->card[card]);
+	ocxl_emulated_settle(&batch->cards->card[card]);
+	return 0;
+}
+
+static int unlock(struct batch *batch, unsigned int card)
+{
+	ocxl_emulated_unlock(&batch->cards->card[card]);
+	return 0;
+}
+
+int ocxl_scenario_apply(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
+			char *why, size_t why_size)
+{
+	struct batch batch = {
+		.cards = cards, .size = size, .line = line, .why = why, .why_size = why_size
+	};
+	unsigned int i;
+	int rc;
+
+	snprintf(why, why_size, "out of memory");
+	batch.own = calloc(cards->count + 1, sizeof(*batch.own));
+	if (!batch.own)
+		return -ENOMEM;
+	rc = distribute(&batch, text, size);
+	if (!rc) {
+		each_card(&batch, lock);
+		rc = each_card(&batch, rehearse);
+		if (!rc)
+			rc = each_card(&batch, perform);
+		each_card(&batch, unlock);
+	}
+	for (i = 0; i < cards->count; i++)
+		free(batch.own[i]);
+	free(batch.own);
+	return rc;
+}
+
+static int read_file(const char *path, char **text, size_t *size)
+{
+	FILE *file = fopen(path, "re");
+	int rc = 0;
+
+	*text = malloc(FILE_MAX + 1);
+	*size = 0;
+	if (!file || !*text)
+		rc = file ? -ENOMEM : -errno;
+	if (!rc)
+		*size = fread(*text, 1, FILE_MAX + 1, file);
+	if (!rc && ferror(file))
+		rc = errno ? -errno : -EIO;
+	if (!rc && *size > FILE_MAX)
+		rc = -EFBIG;
+	if (file)
+		fclose(file);
+	return rc;
+}
+
+static int apply_file(struct ocxl_cards *cards, const char *path)
+{
+	unsigned int line = 0;
+	char why[512];
+	size_t size;
+	char *text;
+	int rc = read_file(path, &text, &size);
+
+	if (rc) {
+		fprintf(stderr, "ocxl-emulator: cannot read scenario '%s': %s\n", path,
+			strerror(-rc));
+	} else {
+		rc = ocxl_scenario_apply(cards, text, size, &line, why, sizeof(why));
+		if (rc)
+			fprintf(stderr, "ocxl-emulator: %s:%u: %s\n", path, line, why);
+	}
+	free(text);
+	return rc;
+}
+
+int ocxl_scenario_files(struct ocxl_cards *cards)
+{
+	const struct ocxl_settings *settings = cards->card[0].settings;
+	unsigned int i;
+	int rc = 0;
+
+	for (i = 0; i < settings->scenario_count && !rc; i++)
+		rc = apply_file(cards, settings->scenarios[i]);
+	return rc;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Scenario texts for several cards: lines "card N" and "card all" say which cards
+ * the lines after them are for.
+ */
+#ifndef OCXL_EMULATOR_SCENARIO_FILE_H
+#define OCXL_EMULATOR_SCENARIO_FILE_H
+
+#include "cards.h"
+
+/**
+ * ocxl_scenario_apply() - obey a text, on all its cards or on none
+ * @cards: locked in here
+ * @text: lines
+ * @size: bytes of @text
+ * @line: receives the number of the bad line, from 1
+ * @why: receives a message about it
+ * @why_size: bytes of @why
+ *
+ * Return: 0 or -errno.
+ */
+int ocxl_scenario_apply(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
+			char *why, size_t why_size);
+
+/**
+ * ocxl_scenario_files() - obey the files of the command line
+ *
+ * Prints what is wrong. Return: 0 or -errno.
+ */
+int ocxl_scenario_files(struct ocxl_cards *cards);
+
+#endif /* OCXL_EMULATOR_SCENARIO_FILE_H */

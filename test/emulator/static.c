@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * static DIMM [vendor]: one SMART command, from a program that is linked statically.
+ */
+#include "package.h"
+
+int main(int argc, char **argv)
+{
+	char path[64];
+	int rc;
+	int fd;
+
+	if (argc < 2)
+		return 2;
+	snprintf(path, sizeof(path), "/dev/%s", argv[1]);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	rc = fd < 0 ? -errno : one_call(fd, argc > 2, OCXL_CMD_SMART, 4096);
+	if (rc)
+		fprintf(stderr, "%s: %s\n", path, rc < 0 ? strerror(-rc) : "status");
+	return rc != 0;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Test Anything Protocol, and lines to the emulator that runs the test.
+ */
+#ifndef OCXL_TEST_TAP_H
+#define OCXL_TEST_TAP_H
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+static int tap_count;
+static int tap_failures;
+
+/** ok() - one result */
+static inline bool __attribute__((format(printf, 2, 3))) ok(bool good, const char *format, ...)
+{
+	va_list arguments;
+
+	printf("%sok %d - ", good ? "" : "not ", ++tap_count);
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	printf("\n");
+	fflush(stdout);
+	tap_failures += !good;
+	return good;
+}
+
+/** is() - compare two numbers */
+static inline bool is(long long got, long long wanted, const char *what)
+{
+	bool good = ok(got == wanted, "%s", what);
+
+	if (!good)
+		printf("# got %lld, wanted %lld\n", got, wanted);
+	return good;
+}
+
+/** done() - the plan, at the end. Return: what main() returns */
+static inline int done(void)
+{
+	printf("1..%d\n", tap_count);
+	return tap_failures != 0;
+}
+
+/** tell() - lines to the emulator, whose control socket is in $CONTROL; waits for its "ok" */
+static inline bool tell(const char *lines)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int to = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char reply[512] = "";
+	ssize_t size;
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", getenv("CONTROL"));
+	if (connect(to, (struct sockaddr *)&address, sizeof(address)) ||
+	    send(to, lines, strlen(lines), 0) < 0 || shutdown(to, SHUT_WR))
+		return false;
+	size = recv(to, reply, sizeof(reply) - 1, MSG_WAITALL);
+	close(to);
+	if (size != 3 || strcmp(reply, "ok\n"))
+		printf("# %s\n", reply);
+	return size == 3 && !strcmp(reply, "ok\n");
+}
+
+/** now_ms() - a clock */
+static inline long long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+#endif /* OCXL_TEST_TAP_H */

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* An emulated card and a device on it, under a clock that only the test moves. */
+#ifndef OCXL_TEST_CARD_FIXTURE_H
+#define OCXL_TEST_CARD_FIXTURE_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "core/device.h"
+#include "card/card.h"
+
+#define SERIAL	 0x1122334455667788ULL
+#define CAPACITY (1ULL << 30)
+#define LIFE	 0x1234
+#define MS	 1000000ULL
+
+struct fixture {
+	u64 now;
+	struct ocxl_card_host card_host;
+	struct ocxl_card *card;
+	struct ocxl_transport transport;
+	struct ocxl_device_host device_host;
+	struct ocxl_device device;
+	struct ocxl_caller caller;
+	/* how to misbehave */
+	bool vendor; /* envelope */
+	bool killed; /* wait_us gives -EINTR */
+	u32 fail_offset; /* reading this register fails with -ENXIO; 0: none */
+	int allocations_left; /* -1: no limit */
+	/* what happened */
+	u32 waits;
+	u32 longest_wait;
+	u32 rings;
+	u32 changes;
+	u32 interrupts[2];
+	u32 complaints;
+	u32 allocated;
+	u64 last_chic;
+};
+
+/* answer of the last call */
+struct answer {
+	int rc;
+	struct ocxl_rsp_header header;
+	u32 fw_size;
+	u8 payload[80 * 1024]; /* header included */
+};
+
+static inline u64 fixture_now(void *context)
+{
+	struct fixture *f = context;
+
+	return f->now;
+}
+
+static inline int fixture_wait(void *context, u32 microseconds)
+{
+	struct fixture *f = context;
+
+	f->waits++;
+	f->longest_wait = max_t(u32, f->longest_wait, microseconds);
+	f->now += microseconds * 1000ULL;
+	return f->killed ? -EINTR : 0;
+}
+
+static inline int fixture_read(void *context, u32 offset, u64 *value)
+{
+	struct fixture *f = context;
+
+	if (f->fail_offset && f->fail_offset == offset)
+		return -ENXIO;
+	return ocxl_card_read64(f->card, offset, value);
+}
+
+static inline int fixture_write(void *context, u32 offset, u64 value)
+{
+	struct fixture *f = context;
+
+	if (offset == OCXL_REG_HCI && value & OCXL_HCI_ACRW)
+		f->rings++;
+	if (offset == OCXL_REG_CHIC)
+		f->last_chic = value;
+	return ocxl_card_write64(f->card, offset, value);
+}
+
+static inline void *fixture_allocate(void *context, size_t size)
+{
+	struct fixture *f = context;
+
+	if (f->allocations_left == 0)
+		return NULL;
+	if (f->allocations_left > 0)
+		f->allocations_left--;
+	f->allocated++;
+	return malloc(size);
+}
+
+static inline void fixture_release(void *context, void *memory)
+{
+	struct fixture *f = context;
+
+	if (memory)
+		f->allocated--;
+	free(memory);
+}
+
+static inline void fixture_changed(void *context)
+{
+	struct fixture *f = context;
+
+	f->changes++;
+}
+
+static inline void fixture_interrupt(void *context, unsigned int line)
+{
+	struct fixture *f = context;
+
+	f->interrupts[line]++;
+}
+
+static inline void fixture_log(void *context, const char *text)
+{
+	struct fixture *f = context;
+
+	(void)text;
+	f->complaints++;
+}
+
+static inline void fixture_bind(struct fixture *f, u32 life)
+{
+	struct ocxl_device_setup setup = {
+		.serial = SERIAL,
+		.capacity = CAPACITY,
+		.life = life,
+		.emulated = true,
+	};
+
+	assert_int_equal(ocxl_device_init(&f->device, &f->transport, &f->device_host, &setup), 0);
+}
+
+static inline int fixture_setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	f->now = 1000;
+	f->allocations_left = -1;
+	f->card_host = (struct ocxl_card_host) { f, fixture_now, fixture_interrupt, fixture_log };
+	f->card = ocxl_card_init(calloc(1, ocxl_card_size()), &f->card_host, SERIAL, CAPACITY);
+	f->transport = (struct ocxl_transport) { f, fixture_read, fixture_write, fixture_now,
+						 fixture_wait };
+	f->device_host =
+		(struct ocxl_device_host) { f, fixture_allocate, fixture_release, fixture_changed };
+	fixture_bind(f, LIFE);
+	*state = f;
+	return 0;
+}
+
+static inline int fixture_teardown(void **state)
+{
+	struct fixture *f = *state;
+	u32 left;
+
+	ocxl_device_destroy(&f->device);
+	left = f->allocated;
+	free(f->card);
+	free(f);
+	return left ? -1 : 0;
+}
+
+static inline void scenario(struct fixture *f, const char *text)
+{
+	unsigned int line = 0;
+	char why[600] = "";
+	int rc = ocxl_card_scenario(f->card, text, strlen(text), &line, why, sizeof(why));
+
+	if (rc)
+		fail_msg("line %u: %s", line, why);
+}
+
+/* the call envelope; buffers are exactly as large as said, for the sanitizers */
+static inline void send_call(struct fixture *f, struct nd_cmd_pkg *package, const void *input,
+			     struct answer *answer)
+{
+	size_t size = sizeof(*package) + package->nd_size_in + package->nd_size_out;
+	u8 *buffer = malloc(size);
+
+	memset(buffer, 0xA5, size);
+	memcpy(buffer, package, sizeof(*package));
+	if (input)
+		memcpy(buffer + sizeof(*package), input, package->nd_size_in);
+	answer->rc = ocxl_device_call(&f->device, &f->caller, buffer, size);
+	memcpy(package, buffer, sizeof(*package));
+	memcpy(answer->payload, buffer + size - package->nd_size_out, package->nd_size_out);
+	free(buffer);
+}
+
+static inline void send_vendor(struct fixture *f, struct nd_cmd_pkg *package, const void *input,
+			       struct answer *answer)
+{
+	u32 in_length = sizeof(*package) + package->nd_size_in;
+	u32 out_length = sizeof(*package) + package->nd_size_out;
+	u32 words[2] = { OCXL_VENDOR_OPCODE, in_length };
+	u32 tail[2] = { 0xFFFFFFFF, out_length };
+	size_t size = 16 + in_length + out_length;
+	u8 *buffer = malloc(size);
+
+	memset(buffer, 0xA5, size);
+	memcpy(buffer, words, 8);
+	memcpy(buffer + 8, package, sizeof(*package));
+	if (input)
+		memcpy(buffer + 8 + sizeof(*package), input, package->nd_size_in);
+	memcpy(buffer + 8 + in_length, tail, 8);
+	answer->rc = ocxl_device_vendor(&f->device, &f->caller, buffer, size);
+	memcpy(tail, buffer + 8 + in_length, 8);
+	if (!answer->rc) {
+		assert_int_equal(tail[0], 0);
+		memcpy(package, buffer + 16 + in_length, sizeof(*package));
+	}
+	memcpy(answer->payload, buffer + size - package->nd_size_out, package->nd_size_out);
+	free(buffer);
+}
+
+static inline void send_sized(struct fixture *f, u64 command, const void *input, u32 size_in,
+			      u32 size_out, struct answer *answer)
+{
+	struct nd_cmd_pkg package = {
+		.nd_family = NVDIMM_FAMILY_OCXL,
+		.nd_command = command,
+		.nd_size_in = size_in,
+		.nd_size_out = size_out,
+	};
+
+	memset(answer, 0, sizeof(*answer));
+	assert_in_range(size_out, 0, sizeof(answer->payload));
+	if (f->vendor)
+		send_vendor(f, &package, input, answer);
+	else
+		send_call(f, &package, input, answer);
+	answer->fw_size = package.nd_fw_size;
+	memcpy(&answer->header, answer->payload, sizeof(answer->header));
+}
+
+static inline void send(struct fixture *f, u64 command, struct answer *answer)
+{
+	send_sized(f, command, NULL, 0, 8192, answer);
+}
+
+static inline u8 status_after(struct fixture *f, u64 command)
+{
+	static struct answer answer;
+
+	send(f, command, &answer);
+	assert_int_equal(answer.rc, 0);
+	if (answer.header.status) {
+		assert_int_equal(answer.header.count, 0);
+		assert_int_equal(answer.fw_size, 8);
+	}
+	return answer.header.status;
+}
+
+/* entry after a cursor; its status, and the entry in @entry when there is one */
+static inline u8 read_entry(struct fixture *f, u64 cursor, u32 flags,
+			    struct ocxl_error_log_rsp *entry, struct answer *answer)
+{
+	struct ocxl_error_log_req request = { .flags = flags, .cursor = cursor };
+
+	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 66000, answer);
+	assert_int_equal(answer->rc, 0);
+	memset(entry, 0, sizeof(*entry));
+	if (answer->header.count)
+		memcpy(entry, answer->payload + 8, sizeof(*entry));
+	return answer->header.status;
+}
+
+static inline const char *flags_of(struct fixture *f)
+{
+	static char text[128];
+
+	assert_true(ocxl_device_flags(&f->device, text, sizeof(text)) > 0);
+	return text;
+}
+
+static inline u64 chi_of(struct fixture *f)
+{
+	u64 chi = 0;
+
+	assert_int_equal(ocxl_card_read64(f->card, OCXL_REG_CHI, &chi), 0);
+	return chi;
+}
+
+#define FIXTURE_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+#endif /* OCXL_TEST_CARD_FIXTURE_H */

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* An answer of any content, in memory that ends where its room ends. */
+#ifndef TEST_PAYLOAD_H
+#define TEST_PAYLOAD_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "ocxl-payload.h"
+
+#define HEADER sizeof(struct ocxl_rsp_header)
+
+static uint8_t room[OCXL_ANSWER_MAX];
+
+/* Exactly as many bytes as there is room for, so that a sanitizer sees a byte too far. */
+static inline int parse(struct ocxl_answer *answer, const struct ocxl_request *request,
+			size_t fw_size)
+{
+	static uint8_t *copy;
+
+	free(copy);
+	copy = malloc(request->size_out);
+	assert_non_null(copy);
+	memcpy(copy, room, request->size_out);
+	return ocxl_parse_answer(answer, request, copy, fw_size);
+}
+
+static inline struct ocxl_request answer_to(uint32_t command, unsigned int count)
+{
+	struct ocxl_request request;
+
+	assert_int_equal(ocxl_build_plain(&request, command), 0);
+	memset(room, 0, sizeof(room));
+	room[0] = (uint8_t)count;
+	return request;
+}
+
+#endif /* TEST_PAYLOAD_H */

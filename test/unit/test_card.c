@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Registers and mailboxes of the emulated card, as a host that errs would meet them. */
+#include "card-fixture.h"
+#include "card/model.h"
+
+static u64 get(struct fixture *f, u32 offset)
+{
+	u64 value = 0xEEEE;
+
+	assert_int_equal(ocxl_card_read64(f->card, offset, &value), 0);
+	return value;
+}
+
+static void set(struct fixture *f, u32 offset, u64 value)
+{
+	assert_int_equal(ocxl_card_write64(f->card, offset, value), 0);
+}
+
+static void request(struct fixture *f, u8 opcode, u16 id)
+{
+	set(f, OCXL_CARD_REQUEST, OCXL_REQUEST_WORD0(opcode, id));
+	set(f, OCXL_REG_HCI, OCXL_HCI_ACRW);
+}
+
+static void acknowledge(struct fixture *f)
+{
+	set(f, OCXL_REG_CHIC, OCXL_CHI_ACRA);
+}
+
+static u8 status(struct fixture *f)
+{
+	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_ACRA, OCXL_CHI_ACRA);
+	return OCXL_WORD0_LOW(get(f, OCXL_CARD_RESPONSE));
+}
+
+static void test_offsets_outside_and_unaligned(void **state)
+{
+	static const u32 bad[] = { 1, 4, 0x104, 0x10C, 0x1003, OCXL_CARD_MMIO_SIZE, 0xFFFFFFF8 };
+	struct fixture *f = *state;
+	size_t i;
+	u64 value;
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		assert_int_equal(ocxl_card_read64(f->card, bad[i], &value), -EINVAL);
+		assert_int_equal(ocxl_card_write64(f->card, bad[i], 0), -EINVAL);
+	}
+	assert_int_equal(ocxl_card_read64(f->card, OCXL_CARD_MMIO_SIZE - 8, &value), 0);
+}
+
+static void test_every_offset_can_be_read_and_written(void **state)
+{
+	struct fixture *f = *state;
+	u32 offset;
+
+	for (offset = 0; offset < OCXL_CARD_MMIO_SIZE; offset += 8) {
+		get(f, offset);
+		set(f, offset, ~0ULL);
+		get(f, offset);
+	}
+}
+
+static void test_halves_of_the_mailbox_registers(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_true(get(f, OCXL_REG_ACMA_BLOCKS) == 0x0000030000000200ULL);
+	assert_true(get(f, OCXL_REG_ACMA_DATA) == 0x0000100000010000ULL);
+	assert_true(get(f, OCXL_REG_NSCMA_BLOCKS) == 0x0000050000000400ULL);
+	assert_true(get(f, OCXL_REG_NSCMA_DATA) >> 32 == 0x600);
+}
+
+/* a host that swaps the halves rings with a request block full of zeros */
+static void test_swapped_halves_fail(void **state)
+{
+	struct fixture *f = *state;
+
+	set(f, OCXL_CARD_RESPONSE, OCXL_REQUEST_WORD0(OCXL_OPCODE_SMART, 7));
+	assert_int_equal(f->complaints, 1);
+	set(f, OCXL_REG_HCI, OCXL_HCI_ACRW);
+	assert_int_not_equal(OCXL_WORD0_ID(get(f, OCXL_CARD_REQUEST)), 7);
+}
+
+static void test_write_only_registers_read_zero_and_tell(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "health cda set");
+	assert_true(get(f, OCXL_REG_CHIC) == 0);
+	assert_true(get(f, OCXL_REG_CHIEC) == 0);
+	assert_true(get(f, OCXL_REG_HCIC) == 0);
+	assert_int_equal(f->complaints, 3);
+}
+
+static void test_status_bits_that_the_host_may_clear(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "health cda set\nfatal hw\nfatal fw\nerror-log");
+	set(f, OCXL_REG_CHIC, ~0ULL);
+	assert_true(get(f, OCXL_REG_CHI) ==
+		    (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_CFFS | OCXL_CHI_CHFS | OCXL_CHI_ELA));
+}
+
+static void test_ela_is_a_level(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log count=2");
+	f->interrupts[0] = 0;
+	set(f, OCXL_REG_CHIC, OCXL_CHI_ELA);
+	/* asserted again while entries remain, and that is a new edge */
+	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_ELA, OCXL_CHI_ELA);
+	assert_int_equal(f->interrupts[0], 1);
+	request(f, OCXL_OPCODE_ERROR_LOG, 1);
+	assert_int_equal(status(f), 0);
+	acknowledge(f);
+	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_ELA, OCXL_CHI_ELA);
+	request(f, OCXL_OPCODE_ERROR_LOG, 2);
+	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_ELA, OCXL_CHI_ELA);
+	acknowledge(f);
+	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_ELA, 0);
+	request(f, OCXL_OPCODE_ERROR_LOG, 3);
+	assert_int_equal(status(f), OCXL_CARD_STATUS_FAILED);
+}
+
+static void test_entry_is_consumed_by_the_acknowledge_alone(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log id=1 count=2");
+	request(f, OCXL_OPCODE_ERROR_LOG, 1);
+	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 1);
+	/* unacknowledged: a second bell is not heard */
+	request(f, OCXL_OPCODE_ERROR_LOG, 2);
+	assert_int_equal(f->complaints, 1);
+	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 1);
+	acknowledge(f);
+	acknowledge(f);
+	request(f, OCXL_OPCODE_ERROR_LOG, 3);
+	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 2);
+}
+
+static void test_requests_that_come_at_a_bad_time(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "latency op=0 us=100");
+	request(f, OCXL_OPCODE_HEARTBEAT, 1);
+	request(f, OCXL_OPCODE_SMART, 2);
+	assert_int_equal(f->complaints, 1);
+	f->now += 100000;
+	assert_int_equal(status(f), 0);
+	assert_int_equal(OCXL_WORD0_ID(get(f, OCXL_CARD_RESPONSE)), 1);
+	request(f, OCXL_OPCODE_SMART, 3);
+	assert_int_equal(f->complaints, 2);
+	acknowledge(f);
+	scenario(f, "ready never");
+	request(f, OCXL_OPCODE_SMART, 4);
+	assert_int_equal(f->complaints, 3);
+	scenario(f, "ready now");
+	request(f, OCXL_OPCODE_SMART, 5);
+	assert_int_equal(status(f), 0);
+}
+
+static void test_stale_parameter_is_refused(void **state)
+{
+	static const u8 opcodes[] = { OCXL_OPCODE_SMART, OCXL_OPCODE_STATS };
+	struct fixture *f = *state;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(opcodes); i++) {
+		set(f, OCXL_CARD_REQUEST + OCXL_REQUEST_PARAMETER, 1ULL << 63);
+		request(f, opcodes[i], 1);
+		assert_int_equal(status(f), OCXL_CARD_STATUS_BAD_REQUEST_PARM);
+		acknowledge(f);
+		set(f, OCXL_CARD_REQUEST + OCXL_REQUEST_PARAMETER, 0);
+		request(f, opcodes[i], 2);
+		assert_int_equal(status(f), 0);
+		acknowledge(f);
+	}
+}
+
+static void test_unknown_opcodes(void **state)
+{
+	struct fixture *f = *state;
+	u32 opcode;
+
+	for (opcode = 8; opcode < 256; opcode++) {
+		request(f, (u8)opcode, (u16)opcode);
+		assert_int_equal(status(f), OCXL_CARD_STATUS_BAD_OPCODE);
+		acknowledge(f);
+	}
+}
+
+static void test_near_storage_answers_in_its_own_blocks(void **state)
+{
+	struct fixture *f = *state;
+
+	set(f, OCXL_CARD_NS_REQUEST, OCXL_REQUEST_WORD0(OCXL_OPCODE_SECURE_ERASE, 9));
+	set(f, OCXL_REG_HCI, OCXL_HCI_NSCRW);
+	assert_int_equal(get(f, OCXL_REG_CHI) & (OCXL_CHI_NSCRA | OCXL_CHI_ACRA), OCXL_CHI_NSCRA);
+	assert_true(get(f, OCXL_CARD_NS_RESPONSE) ==
+		    OCXL_REQUEST_WORD0(OCXL_CARD_STATUS_BAD_OPCODE, 9));
+	set(f, OCXL_REG_HCI, OCXL_HCI_NSCRW);
+	assert_int_equal(f->complaints, 1);
+	set(f, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
+	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_NSCRA, 0);
+}
+
+static void test_doorbells_read_back(void **state)
+{
+	struct fixture *f = *state;
+
+	set(f, OCXL_REG_HCI, OCXL_HCI_FDE);
+	set(f, OCXL_REG_HCI, 0);
+	assert_true(get(f, OCXL_REG_HCI) == OCXL_HCI_FDE);
+	set(f, OCXL_REG_HCIC, OCXL_HCI_FDE);
+	assert_true(get(f, OCXL_REG_HCI) == 0);
+	set(f, OCXL_REG_HCI, OCXL_HCI_CHPD | OCXL_HCI_CDC);
+	assert_true(get(f, OCXL_REG_HCI) == OCXL_HCI_CHPD);
+	f->now += 1 * MS;
+	assert_true(get(f, OCXL_REG_HCI) == 0);
+	request(f, OCXL_OPCODE_HEARTBEAT, 1);
+	assert_true(get(f, OCXL_REG_HCI) == 0);
+}
+
+static void test_interrupt_lines_and_edges(void **state)
+{
+	struct fixture *f = *state;
+
+	set(f, OCXL_REG_CHIEC, ~0ULL);
+	f->interrupts[0] = 0;
+	scenario(f, "error-log\nhealth cda set\nfatal hw");
+	assert_int_equal(f->interrupts[0], 0);
+	assert_int_equal(f->interrupts[1], 0);
+	/* enabling a set bit triggers */
+	set(f, OCXL_REG_CHIE, OCXL_CHI_ELA | OCXL_CHI_CHFS);
+	assert_int_equal(f->interrupts[0], 1);
+	assert_int_equal(f->interrupts[1], 1);
+	/* enabling it again does not, nor does a set bit that is set again */
+	set(f, OCXL_REG_CHIE, OCXL_CHI_ELA | OCXL_CHI_CHFS);
+	scenario(f, "error-log\nfatal hw");
+	assert_int_equal(f->interrupts[0], 1);
+	assert_int_equal(f->interrupts[1], 1);
+	set(f, OCXL_REG_CHIE, OCXL_CHI_CFFS);
+	scenario(f, "fatal fw");
+	assert_int_equal(f->interrupts[1], 2);
+	assert_true(get(f, OCXL_REG_CHIE) == (OCXL_CHI_ELA | OCXL_CHI_CHFS | OCXL_CHI_CFFS));
+}
+
+static void test_advance_tells_what_comes_next(void **state)
+{
+	struct fixture *f = *state;
+	u64 start = f->now;
+
+	assert_true(ocxl_card_advance(f->card) == ~0ULL);
+	scenario(f, "error-log after-ms=50 count=3\nready-after ms=20\nmemory-after ms=30");
+	assert_true(ocxl_card_advance(f->card) == start + 20 * MS);
+	f->now = start + 20 * MS;
+	assert_true(ocxl_card_advance(f->card) == start + 30 * MS);
+	assert_true(get(f, OCXL_REG_CHI) == OCXL_CHI_CRDY);
+	f->now = start + 30 * MS;
+	assert_true(ocxl_card_advance(f->card) == start + 50 * MS);
+	scenario(f, "fault op=0 timeout late-ms=5");
+	request(f, OCXL_OPCODE_HEARTBEAT, 1);
+	assert_true(ocxl_card_advance(f->card) == start + 35 * MS);
+	f->now = start + 50 * MS;
+	assert_true(ocxl_card_advance(f->card) == ~0ULL);
+	assert_true(get(f, OCXL_REG_CHI) ==
+		    (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_ELA | OCXL_CHI_ACRA));
+	scenario(f, "memory never");
+	assert_true(ocxl_card_advance(f->card) == ~0ULL);
+	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_MA, 0);
+}
+
+static void test_entry_that_is_due_passes_one_that_is_not(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log id=1 after-ms=10\nerror-log id=2");
+	request(f, OCXL_OPCODE_ERROR_LOG, 1);
+	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 2);
+	acknowledge(f);
+	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_ELA, 0);
+	f->now += 10 * MS;
+	request(f, OCXL_OPCODE_ERROR_LOG, 2);
+	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 1);
+}
+
+static u64 stat_at(struct fixture *f, u32 offset)
+{
+	u64 value;
+
+	request(f, OCXL_OPCODE_STATS, 1);
+	assert_int_equal(status(f), 0);
+	value = get(f, OCXL_CARD_DATA + offset);
+	acknowledge(f);
+	return value;
+}
+
+static void test_stats_advance_with_time_and_commands(void **state)
+{
+	struct fixture *f = *state;
+	u64 loads = stat_at(f, OCXL_STATS_HOST_LOADS);
+	u64 uptime = stat_at(f, OCXL_STATS_RESETS);
+
+	assert_true(stat_at(f, OCXL_STATS_HOST_LOADS) == loads + 20);
+	f->now += 5000 * MS;
+	assert_true(stat_at(f, OCXL_STATS_RESETS) == uptime + 5);
+	assert_true(stat_at(f, OCXL_STATS_HOST_LOADS) == loads + 4 * 10 + 5 * 2000);
+	scenario(f, "stats host_load_count=7");
+	assert_true(stat_at(f, OCXL_STATS_HOST_LOADS) == 7 + 10);
+	scenario(f, "stats frozen host_load_count=7");
+	f->now += 5000 * MS;
+	assert_true(stat_at(f, OCXL_STATS_HOST_LOADS) == 7);
+	scenario(f, "stats running");
+	f->now += 1000 * MS;
+	assert_true(stat_at(f, OCXL_STATS_HOST_LOADS) == 7 + 10 + 2000);
+	/* years later nothing overflows on the way */
+	f->now += 10ULL * 365 * 24 * 3600 * 1000 * MS;
+	assert_true(stat_at(f, OCXL_STATS_HOST_LOADS) ==
+		    7 + 20 + 2000 + 10ULL * 365 * 24 * 3600 * 2000);
+}
+
+static void test_power_on_hours_go_with_the_statistics(void **state)
+{
+	struct fixture *f = *state;
+
+	request(f, OCXL_OPCODE_SMART, 1);
+	assert_int_equal(get(f, OCXL_CARD_DATA + 16), 1234);
+	acknowledge(f);
+	f->now += 3600 * 1000 * MS;
+	request(f, OCXL_OPCODE_SMART, 2);
+	assert_int_equal(get(f, OCXL_CARD_DATA + 16), 1235);
+	acknowledge(f);
+	scenario(f, "smart 9 raw=5");
+	request(f, OCXL_OPCODE_SMART, 3);
+	assert_int_equal(get(f, OCXL_CARD_DATA + 16), 5);
+}
+
+static void test_faults_wait_for_each_other(void **state)
+{
+	static const u8 expected[] = { 0x20, 0x20, 0x21, 0x52, 0x52, 0x52 };
+	struct fixture *f = *state;
+	size_t i;
+
+	scenario(f, "fault op=0 status=0x20 times=2\nfault op=0 status=0x21\n"
+		    "fault op=0 status=0x52 times=always\nfault op=5 status=0x70");
+	for (i = 0; i < ARRAY_SIZE(expected); i++) {
+		request(f, OCXL_OPCODE_HEARTBEAT, 1);
+		assert_int_equal(status(f), expected[i]);
+		acknowledge(f);
+	}
+	scenario(f, "fault op=0 status=0xFF");
+	request(f, OCXL_OPCODE_HEARTBEAT, 1);
+	assert_int_equal(status(f), 0xFF);
+	acknowledge(f);
+	request(f, OCXL_OPCODE_HEARTBEAT, 1);
+	assert_int_equal(status(f), 0);
+	acknowledge(f);
+	scenario(f, "fault op=5 none");
+	request(f, OCXL_OPCODE_SMART, 1);
+	assert_int_equal(status(f), 0);
+}
+
+static void test_after_fatal_only_evidence_is_given(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log\nfatal fw");
+	request(f, OCXL_OPCODE_HEARTBEAT, 1);
+	assert_int_equal(status(f), OCXL_CARD_STATUS_FAILED);
+	acknowledge(f);
+	request(f, OCXL_OPCODE_ERROR_LOG, 1);
+	assert_int_equal(status(f), 0);
+	acknowledge(f);
+	scenario(f, "health cffs clear");
+	request(f, OCXL_OPCODE_HEARTBEAT, 1);
+	assert_int_equal(status(f), 0);
+}
+
+static void test_reset_starts_anew(void **state)
+{
+	struct fixture *f = *state;
+	u64 resets = stat_at(f, OCXL_STATS_RESETS) >> 32;
+
+	scenario(f, "fatal hw\nerror-log id=7\nfault op=4 timeout");
+	request(f, OCXL_OPCODE_ERROR_LOG, 1);
+	f->now += 5000 * MS;
+	set(f, OCXL_REG_HCI, OCXL_HCI_AR);
+	assert_true(get(f, OCXL_REG_CHI) == (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_ELA));
+	assert_true(get(f, OCXL_REG_CHIE) == 0);
+	assert_true(stat_at(f, OCXL_STATS_RESETS) == (resets + 1) << 32);
+	request(f, OCXL_OPCODE_ERROR_LOG, 2);
+	assert_int_equal(status(f), 0);
+	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 7);
+}
+
+static void test_dead_card_reads_all_ones(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "dead");
+	assert_true(get(f, OCXL_REG_CHI) == ~0ULL);
+	assert_true(get(f, OCXL_REG_FWVER) == ~0ULL);
+	assert_true(get(f, OCXL_CARD_DATA) == ~0ULL);
+	request(f, OCXL_OPCODE_HEARTBEAT, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_offsets_outside_and_unaligned),
+		FIXTURE_TEST(test_every_offset_can_be_read_and_written),
+		FIXTURE_TEST(test_halves_of_the_mailbox_registers),
+		FIXTURE_TEST(test_swapped_halves_fail),
+		FIXTURE_TEST(test_write_only_registers_read_zero_and_tell),
+		FIXTURE_TEST(test_status_bits_that_the_host_may_clear),
+		FIXTURE_TEST(test_ela_is_a_level),
+		FIXTURE_TEST(test_entry_is_consumed_by_the_acknowledge_alone),
+		FIXTURE_TEST(test_requests_that_come_at_a_bad_time),
+		FIXTURE_TEST(test_stale_parameter_is_refused),
+		FIXTURE_TEST(test_unknown_opcodes),
+		FIXTURE_TEST(test_near_storage_answers_in_its_own_blocks),
+		FIXTURE_TEST(test_doorbells_read_back),
+		FIXTURE_TEST(test_interrupt_lines_and_edges),
+		FIXTURE_TEST(test_advance_tells_what_comes_next),
+		FIXTURE_TEST(test_entry_that_is_due_passes_one_that_is_not),
+		FIXTURE_TEST(test_stats_advance_with_time_and_commands),
+		FIXTURE_TEST(test_power_on_hours_go_with_the_statistics),
+		FIXTURE_TEST(test_faults_wait_for_each_other),
+		FIXTURE_TEST(test_after_fatal_only_evidence_is_given),
+		FIXTURE_TEST(test_reset_starts_anew),
+		FIXTURE_TEST(test_dead_card_reads_all_ones),
+	};
+
+	return cmocka_run_group_tests_name("card", tests, NULL, NULL);
+}

@@ -1,0 +1,490 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The command layer over a fake driver that speaks both envelopes and lies at will. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "ocxl-cmd.h"
+#include "ocxl-dimm.h"
+
+#define HEADER	     8
+#define PACKAGE	     64
+#define ALL_COMMANDS 0x7ffbe
+
+static struct ndctl_dimm dimm;
+
+/* struct nd_cmd_pkg ends in an array, which cannot stand inside of another struct */
+struct package {
+	uint64_t nd_family;
+	uint64_t nd_command;
+	uint32_t nd_size_in;
+	uint32_t nd_size_out;
+	uint32_t nd_reserved2[9];
+	uint32_t nd_fw_size;
+};
+
+/* what the fake driver answers next, and what it was asked last */
+static struct {
+	int rc[8]; /* of the ioctl, one a call */
+	uint8_t answer[1 << 16];
+	uint32_t fw_size;
+	uint32_t tail_status;
+	uint32_t tail_length_added;
+	uint32_t fw_size_grows; /* added at every call */
+	bool scribbles; /* over all that it need not leave alone */
+	unsigned int calls;
+	uint32_t opcode;
+	uint32_t in_length;
+	struct package asked;
+	uint8_t input[64];
+} fake;
+
+static void answer_with(struct package *package, uint8_t *output)
+{
+	memcpy(output, fake.answer, package->nd_size_out);
+	if (fake.scribbles)
+		memset(package, 0xee, sizeof(*package));
+	package->nd_fw_size = fake.fw_size;
+	fake.fw_size += fake.fw_size_grows;
+}
+
+static void call(uint8_t *buffer)
+{
+	struct package package;
+	uint8_t *output;
+
+	memcpy(&package, buffer, PACKAGE);
+	fake.asked = package;
+	assert_in_range(package.nd_size_in, 0, sizeof(fake.input));
+	memcpy(fake.input, buffer + PACKAGE, package.nd_size_in);
+	output = buffer + PACKAGE + package.nd_size_in;
+	if (fake.scribbles)
+		memset(buffer + PACKAGE, 0xee, package.nd_size_in);
+	answer_with(&package, output);
+	memcpy(buffer, &package, PACKAGE);
+}
+
+static void vendor(uint8_t *buffer)
+{
+	struct nd_cmd_vendor_tail tail;
+	struct nd_cmd_vendor_hdr header;
+	struct package package;
+	uint8_t *at;
+
+	memcpy(&header, buffer, sizeof(header));
+	memcpy(&package, buffer + 8, PACKAGE);
+	fake.asked = package;
+	fake.opcode = header.opcode;
+	fake.in_length = header.in_length;
+	assert_int_equal(header.in_length, PACKAGE + package.nd_size_in);
+	memcpy(fake.input, buffer + 8 + PACKAGE, package.nd_size_in);
+	at = buffer + 8 + header.in_length;
+	memcpy(&tail, at, sizeof(tail));
+	assert_int_equal(tail.status, 0);
+	assert_int_equal(tail.out_length, PACKAGE + package.nd_size_out);
+	if (fake.scribbles)
+		memset(buffer, 0xee, 8 + header.in_length);
+	tail.status = fake.tail_status;
+	tail.out_length += fake.tail_length_added;
+	memcpy(at, &tail, sizeof(tail));
+	answer_with(&package, at + 8 + PACKAGE);
+	memcpy(at + 8, &package, PACKAGE);
+}
+
+static int fake_submit(struct ndctl_cmd *cmd)
+{
+	int rc = fake.rc[fake.calls % 8];
+
+	fake.calls++;
+	assert_true(cmd->type == ND_CMD_CALL || cmd->type == ND_CMD_VENDOR);
+	if (rc >= 0 && cmd->type == ND_CMD_CALL)
+		call((uint8_t *)cmd->cmd_buf);
+	else if (rc >= 0)
+		vendor((uint8_t *)cmd->cmd_buf);
+	cmd->status = rc;
+	return rc;
+}
+
+static void reset_fake(unsigned int count, unsigned int status, uint32_t fw_size)
+{
+	memset(&fake, 0, sizeof(fake));
+	fake.answer[0] = (uint8_t)count;
+	fake.answer[1] = (uint8_t)status;
+	fake.fw_size = fw_size;
+}
+
+static int setup_call(void **state)
+{
+	dimm = (struct ndctl_dimm) {
+		.ops = ocxl_dimm_ops,
+		.cmd_mask = 1UL << ND_CMD_CALL,
+		.nfit_dsm_mask = ALL_COMMANDS,
+		.dimm_path = (char *)"/nonexistent",
+		.health_eventfd = -1,
+	};
+	reset_fake(0, 0, HEADER);
+	return 0;
+}
+
+static int setup_vendor(void **state)
+{
+	setup_call(state);
+	dimm.cmd_mask = 1UL << ND_CMD_VENDOR;
+	return 0;
+}
+
+static void test_submit_good_answer(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+	struct ndctl_ocxl_stats stats;
+	size_t in, out;
+
+	assert_non_null(cmd);
+	reset_fake(1, 0, HEADER + 104);
+	fake.answer[HEADER] = 7;
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(fake.calls, 1);
+	assert_int_equal(fake.asked.nd_family, 6);
+	assert_int_equal(fake.asked.nd_command, 4);
+	assert_int_equal(fake.asked.nd_size_in, 0);
+	assert_int_equal(fake.asked.nd_size_out, HEADER + 104);
+	assert_int_equal(fake.asked.nd_fw_size, 0);
+	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), 0);
+	assert_int_equal(stats.reset_count, 7);
+	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_get_command(cmd), 4);
+	ndctl_cmd_ocxl_get_sizes(cmd, &in, &out);
+	assert_int_equal(in, 0);
+	assert_int_equal(out, HEADER + 104);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_submit_vendor_header(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 42, true, 8);
+	struct ocxl_error_log_req input;
+
+	assert_int_equal(cmd->type, ND_CMD_VENDOR);
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(fake.opcode, 0x4C58434F);
+	assert_int_equal(fake.in_length, PACKAGE + 16);
+	memcpy(&input, fake.input, sizeof(input));
+	assert_int_equal(input.cursor, 42);
+	assert_int_equal(input.flags, 1);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_submit_vendor_tail_lies(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
+
+	fake.tail_status = 1;
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EPROTO);
+	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
+	fake.tail_status = 0;
+	fake.tail_length_added = 8;
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EPROTO);
+	fake.tail_length_added = (uint32_t)-8;
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EPROTO);
+	fake.tail_length_added = 0;
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_submit_ioctl_fails(void **state)
+{
+	static const int errors[] = { EINVAL, ENOTTY, EFAULT, ENOMEM, EPERM,   EBUSY,
+				      ENXIO,  ENODEV, EINTR,  EACCES, EMSGSIZE };
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
+	size_t i;
+
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		reset_fake(0, 0, 4000);
+		fake.rc[0] = -errors[i];
+		assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -errors[i]);
+		assert_int_equal(fake.calls, 1);
+		assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
+	}
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_submit_positive_result(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
+
+	fake.rc[0] = 8;
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EIO);
+	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_submit_again_after_scribbling(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 42, true, 8);
+	struct package asked;
+	uint8_t input[16];
+
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	asked = fake.asked;
+	memcpy(input, fake.input, sizeof(input));
+	fake.scribbles = true;
+	fake.rc[2] = -EINTR;
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EINTR);
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_memory_equal(&fake.asked, &asked, sizeof(asked));
+	assert_memory_equal(fake.input, input, sizeof(input));
+	assert_int_equal(ndctl_cmd_ocxl_get_command(cmd), OCXL_CMD_ERROR_LOG);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_submit_every_status(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
+	unsigned int status;
+	size_t size;
+
+	for (status = 1; status < 256; status++) {
+		reset_fake(0, status, HEADER);
+		assert_true(ocxl_cmd_submit_by(&cmd, fake_submit) < 0);
+		assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), status);
+		assert_non_null(ndctl_cmd_ocxl_get_answer(cmd, &size));
+		assert_int_equal(size, HEADER);
+	}
+	reset_fake(0, OCXL_STATUS_TIMEOUT, HEADER);
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -ETIMEDOUT);
+	ndctl_cmd_unref(cmd);
+}
+
+static void put_entry(uint64_t cursor, uint32_t length)
+{
+	struct ocxl_error_log_rsp entry = { .cursor = cursor, .data_length = length };
+
+	memcpy(fake.answer + HEADER, &entry, sizeof(entry));
+	memset(fake.answer + HEADER + sizeof(entry), 0x5A, length);
+}
+
+static void test_submit_grows_for_error_log(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 1, false, 8);
+	struct ndctl_ocxl_error_log entry;
+	size_t size;
+
+	reset_fake(1, 0, HEADER + 80 + 10001);
+	put_entry(2, 10001);
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(fake.calls, 2);
+	assert_int_equal(fake.asked.nd_size_out, HEADER + 80 + 10008);
+	assert_int_equal(fake.input[8], 1);
+	assert_int_equal(ndctl_cmd_ocxl_error_log_get(cmd, &entry), 0);
+	assert_int_equal(entry.data_length, 10001);
+	assert_int_equal(entry.data[10000], 0x5A);
+	ndctl_cmd_ocxl_get_answer(cmd, &size);
+	assert_int_equal(size, HEADER + 80 + 10001);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_submit_grows_for_a_later_driver(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_events(&dimm);
+	struct ndctl_ocxl_events events;
+
+	reset_fake(1, 0, HEADER + 72 + 16);
+	fake.answer[HEADER] = 3;
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(fake.calls, 2);
+	assert_int_equal(ndctl_cmd_ocxl_events_get(cmd, &events), 0);
+	assert_int_equal(events.pending, 3);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_submit_never_repeats_smart(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart(&dimm);
+
+	reset_fake(255, 0, HEADER + 256 * 16);
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EPROTO);
+	assert_int_equal(fake.calls, 1);
+	reset_fake(255, 0, HEADER + 255 * 16);
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(cmd), 255);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_submit_gives_up_growing(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 0, false, 8);
+
+	reset_fake(1, 0, OCXL_ANSWER_MAX + 1);
+	put_entry(1, 8);
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EMSGSIZE);
+	assert_int_equal(fake.calls, 1);
+	reset_fake(1, 0, UINT32_MAX);
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EMSGSIZE);
+	assert_int_equal(fake.calls, 1);
+	ndctl_cmd_unref(cmd);
+}
+
+/* A driver that always wants a little more than there is. */
+static void test_submit_growing_ends(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 0, false, 8);
+	int rc;
+
+	reset_fake(1, 0, 104);
+	fake.fw_size_grows = 9000;
+	put_entry(1, 8);
+	rc = ocxl_cmd_submit_by(&cmd, fake_submit);
+	assert_true(rc < 0);
+	assert_in_range(fake.calls, 2, 16);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_submit_lies_about_lengths(void **state)
+{
+	static const uint32_t sizes[] = { 0, 1, 7, 9, HEADER + 71 };
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_capabilities(&dimm);
+	struct ndctl_ocxl_capabilities capabilities;
+	size_t i, size;
+
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		reset_fake(1, 0, sizes[i]);
+		fake.scribbles = true;
+		assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EPROTO);
+		assert_int_equal(ndctl_cmd_ocxl_capabilities_get(cmd, &capabilities), -EPROTO);
+		assert_non_null(ndctl_cmd_ocxl_get_answer(cmd, &size));
+		assert_int_equal(size, HEADER + 72);
+	}
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_submit_old_driver(void **state)
+{
+	struct ndctl_cmd *cmd;
+
+	dimm.nfit_dsm_mask = ULONG_MAX;
+	cmd = ndctl_dimm_ocxl_new_smart(&dimm);
+	assert_non_null(cmd);
+	/* its nd_fw_size leaves the header out */
+	reset_fake(2, 0, 32);
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(cmd), 2);
+	reset_fake(0, 0, 0);
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EIO);
+	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), 0);
+	ndctl_cmd_unref(cmd);
+	errno = 0;
+	assert_null(ndctl_dimm_ocxl_new_heartbeat(&dimm));
+	assert_int_equal(errno, ENOTTY);
+}
+
+static void test_new_without_the_command(void **state)
+{
+	dimm.nfit_dsm_mask = 0;
+	errno = 0;
+	assert_null(ndctl_dimm_ocxl_new_smart(&dimm));
+	assert_int_equal(errno, ENOTTY);
+	errno = 0;
+	assert_null(ndctl_dimm_ocxl_new_error_log(&dimm, 0, false, 0));
+	assert_int_equal(errno, ENOTTY);
+	dimm.ops = NULL;
+	errno = 0;
+	assert_null(ndctl_dimm_ocxl_new_smart(&dimm));
+	assert_int_equal(errno, ENODEV);
+	assert_null(ndctl_dimm_ocxl_new_error_log(NULL, 0, false, 0));
+	assert_int_equal(errno, ENODEV);
+}
+
+static void test_getters_before_submission(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart(&dimm);
+	struct ndctl_ocxl_smart_attribute attribute;
+	struct ndctl_ocxl_stats stats;
+	size_t size = 1;
+
+	errno = 0;
+	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(cmd), 0);
+	assert_int_equal(errno, EIO);
+	assert_int_equal(ndctl_cmd_ocxl_smart_get_attribute(cmd, 0, &attribute), -EIO);
+	assert_int_equal(ndctl_cmd_ocxl_smart_find_attribute(cmd, 0xC2, &attribute), -EIO);
+	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), -EINVAL);
+	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
+	assert_null(ndctl_cmd_ocxl_get_answer(cmd, &size));
+	assert_int_equal(size, 0);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_getters_of_another_command(void **state)
+{
+	struct ndctl_cmd other = { .dimm = &dimm, .type = ND_CMD_CALL };
+	struct ndctl_cmd *pointer = &other;
+	struct ndctl_ocxl_events events;
+	size_t size, out;
+
+	assert_int_equal(ndctl_cmd_ocxl_events_get(&other, &events), -EINVAL);
+	assert_int_equal(ndctl_cmd_ocxl_events_get(NULL, &events), -EINVAL);
+	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(&other), 0);
+	assert_int_equal(ndctl_cmd_ocxl_get_status(&other), -1);
+	assert_int_equal(ndctl_cmd_ocxl_get_status(NULL), -1);
+	assert_int_equal(ndctl_cmd_ocxl_get_command(&other), 0);
+	assert_null(ndctl_cmd_ocxl_get_answer(&other, &size));
+	ndctl_cmd_ocxl_get_sizes(&other, &size, &out);
+	assert_int_equal(size + out, 0);
+	assert_int_equal(ocxl_cmd_submit_by(&pointer, fake_submit), -EINVAL);
+	assert_int_equal(ocxl_cmd_submit_by(NULL, fake_submit), -EINVAL);
+	assert_int_equal(fake.calls, 0);
+}
+
+static void test_smart_find_first_of_an_identifier(void **state)
+{
+	static const uint64_t words[] = { UINT64_C(0xC2) << 56, 1, UINT64_C(0xC2) << 56, 2 };
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart(&dimm);
+	struct ndctl_ocxl_smart_attribute attribute;
+
+	reset_fake(2, 0, HEADER + 32);
+	memcpy(fake.answer + HEADER, words, sizeof(words));
+	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ndctl_cmd_ocxl_smart_find_attribute(cmd, 0xC2, &attribute), 0);
+	assert_int_equal(attribute.raw, 1);
+	assert_int_equal(ndctl_cmd_ocxl_smart_find_attribute(cmd, 0xCA, &attribute), -ENOENT);
+	assert_int_equal(ndctl_cmd_ocxl_smart_get_attribute(cmd, 2, &attribute), -ERANGE);
+	ndctl_cmd_unref(cmd);
+}
+
+#define BOTH(function)                                                  \
+	{ #function "_call", function, setup_call, NULL, NULL },        \
+	{                                                               \
+#function "_vendor", function, setup_vendor, NULL, NULL \
+	}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(test_submit_good_answer),
+		cmocka_unit_test_setup(test_submit_vendor_header, setup_vendor),
+		cmocka_unit_test_setup(test_submit_vendor_tail_lies, setup_vendor),
+		BOTH(test_submit_ioctl_fails),
+		BOTH(test_submit_positive_result),
+		BOTH(test_submit_again_after_scribbling),
+		BOTH(test_submit_every_status),
+		BOTH(test_submit_grows_for_error_log),
+		BOTH(test_submit_grows_for_a_later_driver),
+		BOTH(test_submit_never_repeats_smart),
+		BOTH(test_submit_gives_up_growing),
+		BOTH(test_submit_growing_ends),
+		BOTH(test_submit_lies_about_lengths),
+		BOTH(test_submit_old_driver),
+		BOTH(test_new_without_the_command),
+		BOTH(test_getters_before_submission),
+		BOTH(test_getters_of_another_command),
+		BOTH(test_smart_find_first_of_an_identifier),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,507 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Wire commands other than ERROR_LOG, events, flags, fatal states (wire.md 3, 4 and 5). */
+#include "card-fixture.h"
+
+static struct answer answer;
+
+static const u64 mailbox_commands[] = { OCXL_CMD_SMART, OCXL_CMD_HEARTBEAT, OCXL_CMD_STATS,
+					OCXL_CMD_REQUEST_HEALTH };
+
+static struct ocxl_smart_attribute attribute_at(u32 index)
+{
+	struct ocxl_smart_attribute attribute;
+
+	memcpy(&attribute, answer.payload + 8 + index * sizeof(attribute), sizeof(attribute));
+	return attribute;
+}
+
+static u64 events_of(struct fixture *f, struct ocxl_events_rsp *events)
+{
+	send(f, OCXL_CMD_EVENTS, &answer);
+	assert_int_equal(answer.rc, 0);
+	assert_int_equal(answer.header.status, 0);
+	memcpy(events, answer.payload + 8, sizeof(*events));
+	return events->pending;
+}
+
+static void test_smart_words_untouched(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(
+		f,
+		"smart 0x09 raw=1234\n"
+		"smart 0xC2 current=0xFF threshold=0xFE worst=0xFD flags=0xFFFF raw=0xFFFFFFFFFFFFFFFF");
+	send(f, OCXL_CMD_SMART, &answer);
+	assert_int_equal(answer.header.count, 3);
+	assert_int_equal(answer.fw_size, 8 + 48);
+	assert_true(attribute_at(0).fields == 0x0900326400640000ULL);
+	assert_true(attribute_at(0).raw == 1234);
+	assert_true(attribute_at(1).fields == 0xC2FFFFFFFEFD0000ULL);
+	assert_true(attribute_at(1).raw == ~0ULL);
+	assert_true(attribute_at(2).fields == 0xCA0013620A620000ULL);
+	assert_true(attribute_at(2).raw == 98);
+}
+
+static void test_smart_none(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "smart 9 remove\nsmart 0xc2 remove\nsmart 0xca remove\nsmart 7 remove");
+	send(f, OCXL_CMD_SMART, &answer);
+	assert_int_equal(answer.header.status, 0);
+	assert_int_equal(answer.header.count, 0);
+	assert_int_equal(answer.fw_size, 8);
+}
+
+static void test_smart_most_and_above(void **state)
+{
+	static const struct {
+		const char *text;
+		u32 count;
+	} rows[] = {
+		{ "smart fill count=254", 254 },  { "smart fill count=255", 255 },
+		{ "smart fill count=256", 255 },  { "smart fill count=257", 255 },
+		{ "smart fill count=4095", 255 }, { "smart fill count=0", 3 },
+	};
+	struct fixture *f = *state;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		scenario(f, rows[i].text);
+		send(f, OCXL_CMD_SMART, &answer);
+		assert_int_equal(answer.header.status, 0);
+		assert_int_equal(answer.header.count, rows[i].count);
+		assert_int_equal(answer.fw_size, 8 + rows[i].count * 16);
+	}
+}
+
+static void test_smart_room_for_some(void **state)
+{
+	struct fixture *f = *state;
+	u32 room;
+
+	for (room = 8; room < 8 + 48; room++) {
+		send_sized(f, OCXL_CMD_SMART, NULL, 0, room, &answer);
+		assert_int_equal(answer.header.count, (room - 8) / 16);
+		assert_int_equal(answer.fw_size, 8 + 48);
+	}
+}
+
+/* the rule of wire.md 4.1, attribute by attribute, at its edges */
+static void test_smart_failing_notifies(void **state)
+{
+	static const struct {
+		const char *text;
+		bool failing;
+	} rows[] = {
+		{ "smart 0xC2 raw=69", false },
+		{ "smart 0xC2 raw=70", true },
+		{ "smart 0xC2 threshold=0", false },
+		{ "smart 0xC2 threshold=70 raw=69", false },
+		{ "smart 0xCA raw=10", true },
+		{ "smart 0xCA raw=11", false },
+		{ "smart 0xCA threshold=0 raw=0", true },
+		{ "smart 0xCA raw=1", false },
+		{ "smart 0x09 threshold=255 current=0", false },
+		{ "smart 0x05 threshold=5 current=5", true },
+		{ "smart 0x05 threshold=5 current=6", false },
+		{ "smart 0x05 threshold=0 current=0", false },
+	};
+	struct fixture *f = *state;
+	struct ocxl_events_rsp events;
+	bool before = false;
+	u64 began = 0;
+	size_t i;
+
+	assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		scenario(f, rows[i].text);
+		f->changes = 0;
+		assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
+		assert_int_equal(f->changes, rows[i].failing != before);
+		began += rows[i].failing && !before;
+		before = rows[i].failing;
+		assert_string_equal(flags_of(f), before ? "smart_notify\n" : "\n");
+		assert_int_equal(events_of(f, &events) >> OCXL_EVENT_SMART_NOTIFY & 1, before);
+		assert_int_equal(events.count[OCXL_EVENT_SMART_NOTIFY], began);
+	}
+}
+
+static void test_data_corruptions_are_refused(void **state)
+{
+	static const char *const kinds[] = {
+		"identifier", "length", "id", "short", "long", "random"
+	};
+	struct fixture *f = *state;
+	char text[96];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		snprintf(text, sizeof(text), "corrupt op=5 %s\ncorrupt op=stats %s", kinds[i],
+			 kinds[i]);
+		scenario(f, text);
+		assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_BAD_RESPONSE);
+		assert_int_equal(status_after(f, OCXL_CMD_STATS), OCXL_STATUS_BAD_RESPONSE);
+		assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
+		assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+	}
+	assert_int_equal(f->complaints, 0);
+}
+
+/* blocks of the statistics that are not what they should be (B30) */
+static int read_wrong_block(void *context, u32 offset, u64 *value)
+{
+	struct fixture *f = context;
+	int rc = ocxl_card_read64(f->card, offset, value);
+
+	if (offset == f->fail_offset)
+		*value ^= 1ULL << (f->killed ? 0 : 56);
+	return rc;
+}
+
+static void test_stats_blocks_are_checked(void **state)
+{
+	struct fixture *f = *state;
+	u64 data;
+
+	ocxl_card_read64(f->card, OCXL_REG_ACMA_DATA, &data);
+	f->transport.read64 = read_wrong_block;
+	for (f->killed = false;; f->killed = true) {
+		f->fail_offset = OCXL_DATA_OFFSET(data) + OCXL_STATS_BLOCK1;
+		assert_int_equal(status_after(f, OCXL_CMD_STATS), OCXL_STATUS_BAD_RESPONSE);
+		f->fail_offset = OCXL_DATA_OFFSET(data) + OCXL_STATS_BLOCK2;
+		assert_int_equal(status_after(f, OCXL_CMD_STATS), OCXL_STATUS_BAD_RESPONSE);
+		if (f->killed)
+			break;
+	}
+}
+
+static void test_stats_every_field_at_its_extremes(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_stats_rsp stats;
+
+	scenario(f, "stats frozen reset_count=0xFFFFFFFF reset_uptime=0xFFFFFFFE "
+		    "power_on_uptime=4294967293 life_remaining=255 "
+		    "critical_resource_utilization=254 host_load_count=0xFFFFFFFFFFFFFFFF "
+		    "host_store_count=18446744073709551614 host_load_duration=3 "
+		    "host_store_duration=4 media_read_count=5 media_write_count=6 "
+		    "media_read_duration=7 media_write_duration=8 cache_read_hit_count=9 "
+		    "cache_write_hit_count=10 fast_write_count=11");
+	send(f, OCXL_CMD_STATS, &answer);
+	assert_int_equal(answer.header.count, 1);
+	assert_int_equal(answer.fw_size, 112);
+	memcpy(&stats, answer.payload + 8, sizeof(stats));
+	assert_int_equal(stats.reset_count, 0xFFFFFFFF);
+	assert_int_equal(stats.reset_uptime, 0xFFFFFFFE);
+	assert_int_equal(stats.power_on_uptime, 0xFFFFFFFD);
+	assert_int_equal(stats.life_remaining, 255);
+	assert_int_equal(stats.critical_resource_utilization, 254);
+	assert_true(stats.host_load_count == ~0ULL);
+	assert_true(stats.host_store_count == ~0ULL - 1);
+	assert_int_equal(stats.host_load_duration, 3);
+	assert_int_equal(stats.host_store_duration, 4);
+	assert_int_equal(stats.media_read_count, 5);
+	assert_int_equal(stats.media_write_count, 6);
+	assert_int_equal(stats.media_read_duration, 7);
+	assert_int_equal(stats.media_write_duration, 8);
+	assert_int_equal(stats.cache_read_hit_count, 9);
+	assert_int_equal(stats.cache_write_hit_count, 10);
+	assert_int_equal(stats.fast_write_count, 11);
+}
+
+static void test_heartbeat_and_card_statuses(void **state)
+{
+	static const u8 statuses[] = { 0x01, 0x20, 0x21, 0x50, 0x51, 0x52, 0x70, 0x7F, 0xFF };
+	struct fixture *f = *state;
+	char text[64];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(statuses); i++) {
+		snprintf(text, sizeof(text), "fault op=heartbeat status=%u", statuses[i]);
+		scenario(f, text);
+		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), statuses[i]);
+		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	}
+}
+
+static void test_request_health_brings_an_entry(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_events_rsp events;
+	struct ocxl_error_log_rsp entry;
+
+	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
+	assert_int_equal(f->rings, 0);
+	assert_int_equal(events_of(f, &events) >> OCXL_EVENT_ERROR_LOG & 1, 0);
+	f->now = ocxl_card_advance(f->card);
+	assert_int_equal(events_of(f, &events) >> OCXL_EVENT_ERROR_LOG & 1, 1);
+	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
+	assert_int_equal(entry.error_log_type, OCXL_ERROR_LOG_HEALTH_PERFORMANCE);
+}
+
+static void test_capabilities_from_registers(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_capabilities_rsp caps;
+
+	scenario(f, "ready never\nfw \\xff\\x00\\x0a3456\\\\");
+	send(f, OCXL_CMD_CAPABILITIES, &answer);
+	assert_int_equal(answer.header.status, 0);
+	assert_int_equal(answer.fw_size, 80);
+	memcpy(&caps, answer.payload + 8, sizeof(caps));
+	assert_true(caps.cmd_mask == 0x200BE);
+	assert_true(caps.serial == SERIAL);
+	assert_memory_equal(caps.fw_version, "\xff\0\n3456\\", 8);
+	assert_true(caps.capacity == CAPACITY);
+	assert_true(caps.label_area_size == 16 << 20);
+	assert_true(caps.health_status == 0);
+	assert_true(caps.controller_status == 0);
+	assert_int_equal(caps.max_dump_size, 1 << 20);
+	assert_int_equal(caps.max_data_size, 65536);
+	assert_int_equal(caps.interface_revision, 0x0110);
+	assert_int_equal(caps.read_latency, 150);
+	assert_int_equal(caps.memory_available_timeout, 10);
+	assert_int_equal(caps.readiness_timeout, 5);
+	assert_int_equal(caps.flags, OCXL_CAPABILITY_EMULATED);
+	scenario(f, "ready now");
+	send(f, OCXL_CMD_CAPABILITIES, &answer);
+	memcpy(&caps, answer.payload + 8, sizeof(caps));
+	assert_true(caps.health_status ==
+		    (OCXL_HEALTH_CONTROLLER_READY | OCXL_HEALTH_MEMORY_AVAILABLE));
+}
+
+/* every field at its widest: the 12- and 16-bit fields must not be cut (B6) */
+static int read_ones(void *context, u32 offset, u64 *value)
+{
+	int rc = fixture_read(context, offset, value);
+
+	if (offset == OCXL_REG_CCAP0 || offset == OCXL_REG_CCAP1 || offset == OCXL_REG_CSTS)
+		*value = ~0ULL;
+	return rc;
+}
+
+static void test_capabilities_widest_fields(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_capabilities_rsp caps;
+
+	f->transport.read64 = read_ones;
+	send(f, OCXL_CMD_CAPABILITIES, &answer);
+	memcpy(&caps, answer.payload + 8, sizeof(caps));
+	assert_int_equal(caps.max_dump_size, 0xFFFFFFFF);
+	assert_int_equal(caps.interface_revision, 0xFFFF);
+	assert_int_equal(caps.read_latency, 0xFFFF);
+	assert_int_equal(caps.memory_available_timeout, 0xFFF);
+	assert_int_equal(caps.readiness_timeout, 15);
+	assert_true(caps.controller_status == ~0ULL);
+}
+
+static void test_not_ready_until_crdy(void **state)
+{
+	struct fixture *f = *state;
+	size_t i;
+
+	scenario(f, "ready-after ms=100\nmemory-after ms=300");
+	f->last_chic = 0;
+	for (i = 0; i < ARRAY_SIZE(mailbox_commands); i++)
+		assert_int_equal(status_after(f, mailbox_commands[i]), OCXL_STATUS_NOT_READY);
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+	assert_int_equal(status_after(f, OCXL_CMD_EVENTS), 0);
+	assert_int_equal(f->rings, 0);
+	assert_int_equal(f->last_chic, 0);
+	f->now += 100 * MS;
+	assert_string_equal(flags_of(f), "mem_unavailable\n");
+	for (i = 0; i < ARRAY_SIZE(mailbox_commands); i++)
+		assert_int_equal(status_after(f, mailbox_commands[i]), 0);
+	f->now += 200 * MS;
+	/* the health request's entry */
+	assert_string_equal(flags_of(f), "error_log\n");
+}
+
+static void test_fatal_answers(void **state)
+{
+	static const char *const texts[] = { "fatal hw", "fatal fw" };
+	static const char *const words[] = { "hw_fatal\n", "fw_fatal\n" };
+	int kind;
+	size_t i;
+
+	for (kind = 0; kind < 2; kind++) {
+		struct ocxl_events_rsp events;
+		struct fixture *f;
+		void *mine;
+
+		fixture_setup(&mine);
+		f = mine;
+		scenario(f, texts[kind]);
+		for (i = 0; i < ARRAY_SIZE(mailbox_commands); i++)
+			assert_int_equal(status_after(f, mailbox_commands[i]), OCXL_STATUS_FATAL);
+		assert_int_equal(f->rings, 0);
+		assert_int_equal(status_after(f, OCXL_CMD_CAPABILITIES), 0);
+		assert_int_equal(events_of(f, &events) & 0xC,
+				 1 << (OCXL_EVENT_HARDWARE_FATAL + kind));
+		assert_string_equal(flags_of(f), words[kind]);
+		fixture_teardown(&mine);
+	}
+}
+
+static void test_events_count_what_begins(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_events_rsp events;
+	struct ocxl_error_log_rsp entry;
+
+	assert_true(events_of(f, &events) == OCXL_BIT(OCXL_EVENT_MEMORY_AVAILABLE));
+	assert_true(events.count[OCXL_EVENT_MEMORY_AVAILABLE] == 1);
+	scenario(f, "error-log id=1");
+	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	scenario(f, "error-log id=2");
+	events_of(f, &events);
+	/* an entry more while the bit stands is no new event */
+	assert_true(events.count[OCXL_EVENT_ERROR_LOG] == 1);
+	read_entry(f, 0, 0, &entry, &answer);
+	read_entry(f, entry.cursor, 0, &entry, &answer);
+	assert_int_equal(chi_of(f) & OCXL_CHI_ELA, 0);
+	/* held, so pending; a new entry is a new event although others are held */
+	assert_int_equal(events_of(f, &events) >> OCXL_EVENT_ERROR_LOG & 1, 1);
+	assert_true(events.count[OCXL_EVENT_ERROR_LOG] == 1);
+	f->changes = 0;
+	scenario(f, "error-log id=3\nhealth cda set");
+	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(f->changes, 1);
+	events_of(f, &events);
+	assert_true(events.count[OCXL_EVENT_ERROR_LOG] == 2);
+	assert_true(events.count[OCXL_EVENT_DUMP] == 1);
+	scenario(f, "health cda clear");
+	events_of(f, &events);
+	scenario(f, "health cda set");
+	events_of(f, &events);
+	assert_true(events.count[OCXL_EVENT_DUMP] == 2);
+	assert_true(events.count[OCXL_EVENT_ERASE_FAILED] == 0 && events.count[7] == 0);
+}
+
+static void test_changed_is_called_for_changes_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_error_log_rsp entry;
+
+	ocxl_device_interrupt(&f->device);
+	f->changes = 0;
+	ocxl_device_interrupt(&f->device);
+	status_after(f, OCXL_CMD_SMART);
+	status_after(f, OCXL_CMD_HEARTBEAT);
+	assert_int_equal(f->changes, 0);
+	scenario(f, "error-log");
+	ocxl_device_interrupt(&f->device);
+	assert_int_equal(f->changes, 1);
+	read_entry(f, 0, 0, &entry, &answer);
+	assert_int_equal(f->changes, 1);
+	read_entry(f, entry.cursor, OCXL_ERROR_LOG_ACKNOWLEDGE, &entry, &answer);
+	assert_int_equal(f->changes, 2);
+	assert_string_equal(flags_of(f), "\n");
+	f->device_host.changed = NULL;
+	scenario(f, "fatal hw");
+	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+}
+
+static void test_flags_all_words_in_order(void **state)
+{
+	struct fixture *f = *state;
+	char text[16];
+
+	scenario(f, "smart 0xC2 raw=99\nerror-log");
+	assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
+	f->device.erase_failed = true;
+	scenario(f, "fault op=0 timeout");
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	f->now += 60000 * MS;
+	scenario(f, "health cda set\nfatal fw\nfatal hw\nready never");
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable error_log dump smart_notify "
+					 "hw_fatal fw_fatal erase_failed mailbox_stuck\n");
+	assert_int_equal(ocxl_device_flags(&f->device, text, sizeof(text)), 15);
+	assert_string_equal(text, "not_ready mem_u");
+	scenario(f, "dead");
+	assert_int_equal(ocxl_device_flags(&f->device, text, sizeof(text)), -ENXIO);
+}
+
+static void test_interrupts_enabled_and_ended(void **state)
+{
+	struct fixture *f = *state;
+	u64 enabled;
+
+	ocxl_card_read64(f->card, OCXL_REG_CHIE, &enabled);
+	assert_true(enabled == (OCXL_CHI_ELA | OCXL_CHI_CDA | OCXL_CHI_CFFS | OCXL_CHI_CHFS |
+				OCXL_CHI_CRDY | OCXL_CHI_MA));
+	f->interrupts[0] = 0;
+	scenario(f, "error-log");
+	assert_int_equal(f->interrupts[0], 1);
+	scenario(f, "fatal hw");
+	assert_int_equal(f->interrupts[1], 1);
+	ocxl_device_destroy(&f->device);
+	ocxl_card_read64(f->card, OCXL_REG_CHIE, &enabled);
+	assert_true(enabled == 0);
+	scenario(f, "fatal fw");
+	assert_int_equal(f->interrupts[1], 1);
+}
+
+static void test_fw_version_raw(void **state)
+{
+	struct fixture *f = *state;
+	char version[8];
+
+	assert_int_equal(ocxl_device_fw_version(&f->device, version), 0);
+	assert_memory_equal(version, "V1.00\0\0\0", 8);
+}
+
+static int read_same_blocks(void *context, u32 offset, u64 *value)
+{
+	int rc = fixture_read(context, offset, value);
+
+	if (offset == OCXL_REG_ACMA_BLOCKS)
+		*value = 0x0000020000000200ULL;
+	return rc;
+}
+
+static void test_bad_layout_is_bad_response(void **state)
+{
+	struct fixture *f = *state;
+
+	f->transport.read64 = read_same_blocks;
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(f->rings, 0);
+	f->transport.read64 = fixture_read;
+	f->fail_offset = OCXL_REG_ACMA_BLOCKS;
+	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+	f->fail_offset = 0;
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_smart_words_untouched),
+		FIXTURE_TEST(test_smart_none),
+		FIXTURE_TEST(test_smart_most_and_above),
+		FIXTURE_TEST(test_smart_room_for_some),
+		FIXTURE_TEST(test_smart_failing_notifies),
+		FIXTURE_TEST(test_data_corruptions_are_refused),
+		FIXTURE_TEST(test_stats_blocks_are_checked),
+		FIXTURE_TEST(test_stats_every_field_at_its_extremes),
+		FIXTURE_TEST(test_heartbeat_and_card_statuses),
+		FIXTURE_TEST(test_request_health_brings_an_entry),
+		FIXTURE_TEST(test_capabilities_from_registers),
+		FIXTURE_TEST(test_capabilities_widest_fields),
+		FIXTURE_TEST(test_not_ready_until_crdy),
+		cmocka_unit_test(test_fatal_answers),
+		FIXTURE_TEST(test_events_count_what_begins),
+		FIXTURE_TEST(test_changed_is_called_for_changes_alone),
+		FIXTURE_TEST(test_flags_all_words_in_order),
+		FIXTURE_TEST(test_interrupts_enabled_and_ended),
+		FIXTURE_TEST(test_fw_version_raw),
+		FIXTURE_TEST(test_bad_layout_is_bad_response),
+	};
+
+	return cmocka_run_group_tests_name("device", tests, NULL, NULL);
+}

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What the library takes from a DIMM's directory in sysfs; a directory in /tmp plays it. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <sys/stat.h>
+#include <cmocka.h>
+#include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "ocxl-dimm.h"
+#include "ocxl-hook.h"
+
+static char base[] = "/tmp/ocxl-test-dimm-XXXXXX";
+static const char *const files[] = { "serial", "fw_version", "cmd_mask", "envelope", "flags" };
+static struct ndctl_dimm dimm;
+
+static void path_of(char *path, size_t size, const char *name)
+{
+	assert_in_range(snprintf(path, size, "%s/ocxlpmem/%s", base, name), 1, size - 1);
+}
+
+static void put(const char *name, const char *content)
+{
+	char path[256];
+	FILE *file;
+
+	path_of(path, sizeof(path), name);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs(content, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void add(void)
+{
+	dimm = (struct ndctl_dimm) {
+		.dimm_path = base,
+		.serial = UINT_MAX,
+		.cmd_family = ULONG_MAX,
+		.nfit_dsm_mask = ULONG_MAX,
+		.cmd_mask = 1UL << ND_CMD_GET_CONFIG_SIZE | 1UL << ND_CMD_CALL |
+			    1UL << ND_CMD_VENDOR,
+		.health_eventfd = -1,
+	};
+	assert_true(ocxl_dimm_match(base));
+	assert_int_equal(ocxl_add_dimm(&dimm, base), 0);
+}
+
+static int setup(void **state)
+{
+	put("serial", "1234567890\n");
+	put("fw_version", "V1.02\n");
+	put("cmd_mask", "0x200be\n");
+	put("envelope", "call\n");
+	put("flags", "\n");
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	char path[256];
+	size_t i;
+
+	free(dimm.bus_prefix);
+	free(dimm.unique_id);
+	if (dimm.health_eventfd >= 0)
+		close(dimm.health_eventfd);
+	memset(&dimm, 0, sizeof(dimm));
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		path_of(path, sizeof(path), files[i]);
+		unlink(path);
+	}
+	return 0;
+}
+
+static int make_directory(void **state)
+{
+	char path[256];
+
+	if (!mkdtemp(base))
+		return -1;
+	path_of(path, sizeof(path), "");
+	return mkdir(path, 0700);
+}
+
+static int remove_directory(void **state)
+{
+	char path[256];
+
+	path_of(path, sizeof(path), "");
+	return rmdir(path) || rmdir(base) ? -1 : 0;
+}
+
+static void test_add_dimm(void **state)
+{
+	add();
+	assert_string_equal(dimm.bus_prefix, "ocxlpmem");
+	assert_string_equal(dimm.unique_id, "1234567890");
+	assert_int_equal(dimm.cmd_family, 6);
+	assert_int_equal(dimm.flags.flags, 0);
+	assert_true(dimm.health_eventfd >= 0);
+	assert_true(ndctl_dimm_is_ocxl(&dimm));
+	assert_int_equal(ndctl_dimm_ocxl_get_serial(&dimm), 1234567890);
+	assert_int_equal(ndctl_dimm_ocxl_get_cmd_mask(&dimm), 0x200be);
+	assert_false(ndctl_dimm_ocxl_has_old_driver(&dimm));
+	assert_string_equal(ndctl_dimm_ocxl_get_envelope(&dimm), "call");
+	assert_true(dimm.ops->cmd_is_supported(&dimm, ND_CMD_SMART));
+	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_SMART_THRESHOLD));
+	assert_true(dimm.ops->cmd_is_supported(&dimm, ND_CMD_GET_CONFIG_SIZE));
+	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_SET_CONFIG_DATA));
+	assert_true(dimm.ops->cmd_is_supported(&dimm, ND_CMD_CALL));
+	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_VENDOR));
+	assert_false(dimm.ops->cmd_is_supported(&dimm, -1));
+	assert_false(dimm.ops->cmd_is_supported(&dimm, 1000));
+}
+
+static void test_match_needs_the_group(void **state)
+{
+	assert_false(ocxl_dimm_match("/tmp"));
+	assert_false(ocxl_dimm_match("/nonexistent"));
+}
+
+static void test_add_dimm_of_the_vendor_envelope(void **state)
+{
+	put("envelope", "vendor\n");
+	add();
+	assert_string_equal(ndctl_dimm_ocxl_get_envelope(&dimm), "vendor");
+	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_CALL));
+	assert_true(dimm.ops->cmd_is_supported(&dimm, ND_CMD_VENDOR));
+}
+
+static void test_add_dimm_of_an_old_driver(void **state)
+{
+	char path[256];
+	unsigned int flags;
+	size_t i;
+
+	for (i = 2; i < sizeof(files) / sizeof(files[0]); i++) {
+		path_of(path, sizeof(path), files[i]);
+		unlink(path);
+	}
+	add();
+	assert_true(ndctl_dimm_ocxl_has_old_driver(&dimm));
+	assert_int_equal(ndctl_dimm_ocxl_get_cmd_mask(&dimm), 2);
+	assert_string_equal(ndctl_dimm_ocxl_get_envelope(&dimm), "call");
+	assert_int_equal(dimm.health_eventfd, -1);
+	assert_int_equal(ndctl_dimm_ocxl_read_flags(&dimm, &flags), -ENOENT);
+	assert_true(dimm.ops->cmd_is_supported(&dimm, ND_CMD_SMART));
+}
+
+static void test_add_dimm_of_a_generic_window(void **state)
+{
+	put("cmd_mask", "0x0\n");
+	add();
+	assert_true(ndctl_dimm_is_ocxl(&dimm));
+	assert_false(ndctl_dimm_ocxl_has_old_driver(&dimm));
+	assert_int_equal(ndctl_dimm_ocxl_get_cmd_mask(&dimm), 0);
+	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_SMART));
+	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_CALL));
+	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_VENDOR));
+	assert_true(dimm.ops->cmd_is_supported(&dimm, ND_CMD_GET_CONFIG_SIZE));
+	assert_null(dimm.ops->new_smart(&dimm));
+	assert_null(dimm.ops->new_smart_threshold(&dimm));
+}
+
+static void test_command_mask_of_any_text(void **state)
+{
+	static const char *const texts[] = {
+		"", "\n", "-1\n", " 0x2\n", "0x\n", "0x2 0x4\n", "many\n", "0x1ffffffffffffffff\n"
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		put("cmd_mask", texts[i]);
+		add();
+		assert_int_equal(ndctl_dimm_ocxl_get_cmd_mask(&dimm), 0);
+		assert_false(ndctl_dimm_ocxl_has_old_driver(&dimm));
+		teardown(state);
+		setup(state);
+	}
+	/* every bit set is not an old driver */
+	put("cmd_mask", "0xffffffffffffffff\n");
+	add();
+	assert_false(ndctl_dimm_ocxl_has_old_driver(&dimm));
+	assert_true(ndctl_dimm_ocxl_get_cmd_mask(&dimm) >= 0x7fffffff);
+}
+
+static void test_serial_of_64_bits(void **state)
+{
+	put("serial", "18446744073709551615\n");
+	add();
+	assert_string_equal(dimm.unique_id, "18446744073709551615");
+	assert_true(ndctl_dimm_ocxl_get_serial(&dimm) == UINT64_MAX);
+	assert_int_equal(dimm.serial, UINT_MAX);
+}
+
+static void test_serial_of_any_text(void **state)
+{
+	static const char *const texts[] = { "", "none\n", "18446744073709551616\n", "-5\n",
+					     "0x10\n" };
+	size_t i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		put("serial", texts[i]);
+		add();
+		assert_null(dimm.unique_id);
+		assert_int_equal(ndctl_dimm_ocxl_get_serial(&dimm), 0);
+		teardown(state);
+		setup(state);
+	}
+}
+
+static void test_flags_for_ndctl(void **state)
+{
+	static const struct {
+		const char *text;
+		bool map;
+		bool smart;
+	} cases[] = {
+		{ "\n", false, false },
+		{ "error_log dump\n", false, false },
+		{ "not_ready\n", true, false },
+		{ "mem_unavailable\n", true, false },
+		{ "smart_notify\n", false, true },
+		{ "hw_fatal\n", false, true },
+		{ "fw_fatal\n", false, true },
+		{ "not_ready fw_fatal\n", true, true },
+		{ "dump\nhw_fatal\n", false, false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		put("flags", cases[i].text);
+		add();
+		assert_int_equal(dimm.flags.f_map, cases[i].map);
+		assert_int_equal(dimm.flags.f_smart, cases[i].smart);
+		teardown(state);
+		setup(state);
+	}
+}
+
+static void test_flags_read_anew(void **state)
+{
+	unsigned int flags;
+
+	add();
+	assert_int_equal(ndctl_dimm_ocxl_read_flags(&dimm, &flags), 0);
+	assert_int_equal(flags, 0);
+	put("flags", "hw_fatal mailbox_stuck\n");
+	assert_int_equal(ndctl_dimm_ocxl_read_flags(&dimm, &flags), 0);
+	assert_int_equal(flags, NDCTL_OCXL_FLAG_HW_FATAL | NDCTL_OCXL_FLAG_MAILBOX_STUCK);
+}
+
+static void test_fw_version_of_any_text(void **state)
+{
+	char version[9];
+
+	add();
+	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), 0);
+	assert_memory_equal(version, "V1.02\0\0\0\0", 9);
+	put("fw_version", "123456789\n");
+	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), 0);
+	assert_string_equal(version, "12345678");
+	put("fw_version", "");
+	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), 0);
+	assert_string_equal(version, "");
+}
+
+static void test_a_dimm_of_another_family(void **state)
+{
+	struct ndctl_dimm other = { .ops = NULL };
+	unsigned int flags = 1;
+	char version[9];
+
+	assert_false(ndctl_dimm_is_ocxl(&other));
+	assert_false(ndctl_dimm_is_ocxl(NULL));
+	assert_int_equal(ndctl_dimm_ocxl_get_serial(&other), 0);
+	assert_int_equal(ndctl_dimm_ocxl_get_cmd_mask(&other), 0);
+	assert_false(ndctl_dimm_ocxl_has_old_driver(&other));
+	assert_null(ndctl_dimm_ocxl_get_envelope(&other));
+	assert_int_equal(ndctl_dimm_ocxl_read_flags(&other, &flags), -ENODEV);
+	assert_int_equal(flags, 0);
+	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&other, version), -ENODEV);
+	assert_false(ocxl_parse_flags(&other, "not_ready"));
+	assert_int_equal(other.flags.flags, 0);
+}
+
+#define CASE(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_add_dimm),
+		CASE(test_match_needs_the_group),
+		CASE(test_add_dimm_of_the_vendor_envelope),
+		CASE(test_add_dimm_of_an_old_driver),
+		CASE(test_add_dimm_of_a_generic_window),
+		CASE(test_command_mask_of_any_text),
+		CASE(test_serial_of_64_bits),
+		CASE(test_serial_of_any_text),
+		CASE(test_flags_for_ndctl),
+		CASE(test_flags_read_anew),
+		CASE(test_fw_version_of_any_text),
+		CASE(test_a_dimm_of_another_family),
+	};
+
+	return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}

@@ -1,0 +1,518 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Wire command ERROR_LOG: held entries and cursors; no entry is lost (wire.md 4.2). */
+#include "card-fixture.h"
+
+#define ACKNOWLEDGE OCXL_ERROR_LOG_ACKNOWLEDGE
+#define FIRST	    (((u64)LIFE << 32) | 1)
+
+static struct answer answer;
+static struct ocxl_error_log_rsp entry;
+
+static u8 next(struct fixture *f, u64 cursor, u32 flags)
+{
+	return read_entry(f, cursor, flags, &entry, &answer);
+}
+
+static void test_entry_every_field(void **state)
+{
+	struct fixture *f = *state;
+	u32 i;
+
+	scenario(f, "error-log type=0 prc=0x89ABCDEF id=0x01234567 actions=0xE00001 seconds=77 "
+		    "timestamp=0xFEDCBA9876543210 wwid=0x6005076000000001:0x8000000000000002 "
+		    "fw=V9\\xff\\x00Z data=13");
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(answer.header.count, 1);
+	assert_int_equal(answer.fw_size, 8 + 80 + 13);
+	assert_true(entry.cursor == FIRST);
+	assert_int_equal(entry.log_identifier, 0x01234567);
+	assert_int_equal(entry.program_reference_code, 0x89ABCDEF);
+	assert_int_equal(entry.action_flags,
+			 OCXL_ERROR_LOG_ACTION_RESET | OCXL_ERROR_LOG_ACTION_CHECK_FIRMWARE |
+				 OCXL_ERROR_LOG_ACTION_REPLACE | OCXL_ERROR_LOG_ACTION_DUMP);
+	assert_int_equal(entry.power_on_seconds, 77);
+	assert_true(entry.timestamp == 0xFEDCBA9876543210ULL);
+	assert_true(entry.wwid[0] == 0x6005076000000001ULL);
+	assert_true(entry.wwid[1] == 0x8000000000000002ULL);
+	assert_memory_equal(entry.fw_revision, "V9\xff\0Z\0\0\0", 8);
+	assert_int_equal(entry.error_log_type, OCXL_ERROR_LOG_GENERAL);
+	assert_int_equal(entry.data_length, 13);
+	assert_true(entry.reserved2[0] == 0 && entry.reserved2[1] == 0);
+	for (i = 0; i < 13; i++)
+		assert_int_equal(answer.payload[88 + i], 1 + i);
+	assert_int_equal(answer.payload[88 + 13], 0);
+}
+
+static void test_entry_action_flags_only_for_general(void **state)
+{
+	struct fixture *f = *state;
+	u64 cursor = 0;
+	u32 type;
+
+	for (type = 0; type < 256; type += type < 5 ? 1 : 50) {
+		char text[80];
+
+		snprintf(text, sizeof(text), "error-log type=%u actions=0xFFFFFF", type);
+		scenario(f, text);
+		assert_int_equal(next(f, cursor, ACKNOWLEDGE), 0);
+		cursor = entry.cursor;
+		assert_int_equal(entry.error_log_type, type);
+		assert_int_equal(entry.action_flags, type ? 0 : 0xFFFFFF);
+	}
+}
+
+static void test_entry_largest_data_and_cuts(void **state)
+{
+	static const u32 rooms[] = { 88, 89, 88 + 100, 88 + 65455, 88 + 65456, 66000 };
+	struct fixture *f = *state;
+	struct ocxl_error_log_req request = { 0 };
+	size_t i;
+	u32 byte;
+
+	scenario(f, "error-log data=0xFFB0");
+	for (i = 0; i < ARRAY_SIZE(rooms); i++) {
+		u32 fits = min_t(u32, rooms[i] - 88, 0xFFB0);
+
+		send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), rooms[i], &answer);
+		assert_int_equal(answer.rc, 0);
+		assert_int_equal(answer.header.count, 1);
+		assert_int_equal(answer.fw_size, 88 + 0xFFB0);
+		for (byte = 0; byte < fits; byte++)
+			assert_int_equal(answer.payload[88 + byte], (u8)(1 + byte));
+		for (; byte < rooms[i] - 88; byte++)
+			assert_int_equal(answer.payload[88 + byte], 0);
+	}
+	assert_int_equal(f->rings, 1);
+}
+
+static void test_entries_none(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(answer.header.count, 0);
+	assert_int_equal(answer.fw_size, 8);
+	assert_int_equal(f->rings, 0);
+}
+
+static void test_request_reserved_and_flags(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_error_log_req request;
+	u32 bit;
+
+	scenario(f, "error-log");
+	for (bit = 0; bit < 32; bit++) {
+		request = (struct ocxl_error_log_req) { .flags = 1U << bit };
+		send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+		assert_int_equal(answer.rc, 0);
+		assert_int_equal(answer.header.status, bit ? OCXL_STATUS_BAD_INPUT : 0);
+		request = (struct ocxl_error_log_req) { .reserved = 1U << bit };
+		send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+		assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
+	}
+}
+
+static void test_drain_costs_n_plus_1_requests(void **state)
+{
+	struct fixture *f = *state;
+	u64 cursor = 0;
+	u32 calls = 0;
+
+	scenario(f, "error-log id=100 data=8 count=1000");
+	for (;;) {
+		assert_int_equal(next(f, cursor, cursor ? ACKNOWLEDGE : 0), 0);
+		calls++;
+		if (!answer.header.count)
+			break;
+		assert_int_equal(entry.log_identifier, 99 + calls);
+		assert_int_equal(answer.payload[88], (u8)calls);
+		assert_true(entry.cursor > cursor);
+		assert_in_range(f->device.hold_count, 1, 1);
+		cursor = entry.cursor;
+	}
+	assert_int_equal(calls, 1001);
+	assert_int_equal(f->rings, 1000);
+	assert_int_equal(f->device.hold_count, 0);
+	assert_int_equal(f->allocated, 1);
+	assert_int_equal(chi_of(f) & OCXL_CHI_ELA, 0);
+	assert_string_equal(flags_of(f), "\n");
+}
+
+static void test_every_reader_gets_held_entries(void **state)
+{
+	struct fixture *f = *state;
+	int reader;
+	u32 i;
+
+	scenario(f, "error-log id=1 count=5");
+	for (reader = 0; reader < 3; reader++) {
+		u64 cursor = 0;
+
+		for (i = 1; i <= 5; i++) {
+			assert_int_equal(next(f, cursor, 0), 0);
+			assert_int_equal(entry.log_identifier, i);
+			cursor = entry.cursor;
+		}
+		assert_int_equal(next(f, cursor, 0), 0);
+		assert_int_equal(answer.header.count, 0);
+	}
+	assert_int_equal(f->rings, 5);
+	assert_string_equal(flags_of(f), "error_log\n");
+}
+
+static void test_acknowledge_drops_up_to_and_including(void **state)
+{
+	struct fixture *f = *state;
+	u32 i;
+
+	scenario(f, "error-log id=1 count=5");
+	for (i = 0; i < 5; i++)
+		assert_int_equal(next(f, i ? FIRST + i - 1 : 0, 0), 0);
+	assert_int_equal(next(f, FIRST + 2, ACKNOWLEDGE), 0);
+	assert_int_equal(entry.log_identifier, 4);
+	assert_int_equal(f->device.hold_count, 2);
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 4);
+	/* again, and an older one: nothing more goes */
+	assert_int_equal(next(f, FIRST + 2, ACKNOWLEDGE), 0);
+	assert_int_equal(entry.log_identifier, 4);
+	assert_int_equal(next(f, FIRST, ACKNOWLEDGE), 0);
+	assert_int_equal(entry.log_identifier, 4);
+	assert_int_equal(f->device.hold_count, 2);
+	/* acknowledging the start drops nothing */
+	assert_int_equal(next(f, 0, ACKNOWLEDGE), 0);
+	assert_int_equal(entry.log_identifier, 4);
+}
+
+static void test_cursor_unknown_drops_nothing(void **state)
+{
+	static const u64 unknown[] = { 1,
+				       2,
+				       0xFFFFFFFF,
+				       (u64)LIFE << 32,
+				       FIRST + 1,
+				       FIRST + 0xFFFFFFFE,
+				       ((u64)(LIFE - 1) << 32) | 1,
+				       ((u64)(LIFE + 1) << 32) | 1,
+				       ~0ULL,
+				       1ULL << 63 };
+	struct fixture *f = *state;
+	size_t i;
+
+	scenario(f, "error-log id=1 count=3");
+	assert_int_equal(next(f, 0, 0), 0);
+	for (i = 0; i < ARRAY_SIZE(unknown); i++) {
+		assert_int_equal(next(f, unknown[i], ACKNOWLEDGE), OCXL_STATUS_NO_ENTRY);
+		assert_int_equal(next(f, unknown[i], 0), OCXL_STATUS_NO_ENTRY);
+		assert_int_equal(f->device.hold_count, 1);
+	}
+	assert_int_equal(f->rings, 1);
+}
+
+static void test_cursor_of_another_life(void **state)
+{
+	struct fixture *f = *state;
+	u64 cursor;
+
+	scenario(f, "error-log id=1 count=3");
+	assert_int_equal(next(f, 0, 0), 0);
+	cursor = entry.cursor;
+	ocxl_device_destroy(&f->device);
+	fixture_bind(f, LIFE + 1);
+	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 2);
+	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(f->device.hold_count, 1);
+}
+
+static void test_life_zero_has_no_cursor_zero(void **state)
+{
+	struct fixture *f = *state;
+
+	ocxl_device_destroy(&f->device);
+	fixture_bind(f, 0);
+	scenario(f, "error-log");
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_true(entry.cursor == 1);
+}
+
+static void fill_hold(struct fixture *f)
+{
+	u64 cursor = 0;
+	u32 i;
+
+	for (i = 0; i < OCXL_HOLD_MAX; i++) {
+		assert_int_equal(next(f, cursor, 0), 0);
+		assert_int_equal(answer.header.count, 1);
+		cursor = entry.cursor;
+	}
+}
+
+static void test_hold_full_only_past_the_last(void **state)
+{
+	struct fixture *f = *state;
+	u64 last = FIRST + OCXL_HOLD_MAX - 1;
+
+	scenario(f, "error-log id=1 count=66");
+	fill_hold(f);
+	assert_int_equal(next(f, last, 0), OCXL_STATUS_HOLD_FULL);
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(next(f, last - 1, 0), 0);
+	assert_int_equal(entry.log_identifier, 64);
+	assert_int_equal(next(f, last, 0), OCXL_STATUS_HOLD_FULL);
+	assert_int_equal(f->rings, 64);
+	assert_int_equal(next(f, FIRST, ACKNOWLEDGE), 0);
+	assert_int_equal(entry.log_identifier, 2);
+	assert_int_equal(next(f, last, 0), 0);
+	assert_int_equal(entry.log_identifier, 65);
+	assert_int_equal(next(f, last + 1, 0), OCXL_STATUS_HOLD_FULL);
+	assert_int_equal(next(f, last + 1, ACKNOWLEDGE), 0);
+	assert_int_equal(entry.log_identifier, 66);
+}
+
+static void test_hold_full_but_card_has_no_more(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log count=64");
+	fill_hold(f);
+	assert_int_equal(next(f, FIRST + 63, 0), 0);
+	assert_int_equal(answer.header.count, 0);
+}
+
+static void test_late_entry_is_rescued_by_any_command(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log id=1 data=20 count=2\nfault op=4 timeout late-ms=2010");
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(f->device.hold_count, 0);
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(f->device.hold_count, 1);
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.data_length, 20);
+	assert_int_equal(answer.payload[88 + 19], 20);
+	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+	assert_int_equal(entry.log_identifier, 2);
+	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+	assert_int_equal(answer.header.count, 0);
+	assert_int_equal(f->complaints, 0);
+}
+
+static void test_late_entry_answers_the_next_read(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log id=1 count=2\nfault op=4 timeout late-ms=3000");
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(f->rings, 1);
+}
+
+static void test_late_entry_has_a_slot_in_a_full_hold(void **state)
+{
+	struct fixture *f = *state;
+	u64 cursor = 0;
+	u32 i;
+
+	scenario(f, "error-log id=1 count=66");
+	for (i = 0; i < OCXL_HOLD_MAX - 1; i++) {
+		assert_int_equal(next(f, cursor, 0), 0);
+		cursor = entry.cursor;
+	}
+	scenario(f, "fault op=4 timeout late-ms=3000");
+	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, cursor, 0), 0);
+	assert_int_equal(entry.log_identifier, 64);
+	assert_int_equal(f->device.hold_count, OCXL_HOLD_MAX);
+	assert_int_equal(next(f, entry.cursor, 0), OCXL_STATUS_HOLD_FULL);
+	assert_int_equal(f->rings, 64);
+}
+
+static void test_late_entry_needs_no_memory(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log data=5000 count=2\nfault op=4 timeout late-ms=3000");
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	f->allocations_left = 0;
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.data_length, 5000);
+	assert_int_equal(answer.payload[88 + 4999], (u8)5000);
+	f->allocations_left = -1;
+}
+
+static void test_killed_reader_loses_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_error_log_req request = { 0 };
+
+	scenario(f, "error-log id=1\nlatency op=4 us=5000");
+	f->killed = true;
+	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+	assert_int_equal(answer.rc, -EINTR);
+	f->killed = false;
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(f->rings, 1);
+}
+
+/* unbound with the card's answer unread: the next driver finds it there */
+static void test_stale_entry_of_another_life_is_rescued(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log id=1 count=2\nfault op=4 timeout late-ms=3000");
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	ocxl_device_destroy(&f->device);
+	f->now += 2000 * MS;
+	fixture_bind(f, LIFE + 1);
+	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+	assert_int_equal(entry.log_identifier, 2);
+}
+
+static void test_no_memory_asks_the_card_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_error_log_req request = { 0 };
+
+	scenario(f, "error-log id=1 data=100");
+	f->allocations_left = 0;
+	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+	assert_int_equal(answer.rc, -ENOMEM);
+	assert_int_equal(f->rings, 0);
+	/* room for the spare alone: it becomes the entry's */
+	f->allocations_left = 1;
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.data_length, 100);
+	assert_int_equal(answer.payload[88 + 99], 100);
+	f->allocations_left = -1;
+}
+
+static void test_corrupt_answers_are_refused(void **state)
+{
+	static const char *const kinds[] = {
+		"identifier", "length", "id", "short", "long", "random"
+	};
+	struct fixture *f = *state;
+	char text[64];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		snprintf(text, sizeof(text), "error-log data=64\ncorrupt op=4 %s", kinds[i]);
+		scenario(f, text);
+		assert_int_equal(next(f, 0, 0), OCXL_STATUS_BAD_RESPONSE);
+		assert_int_equal(f->device.hold_count, 0);
+		assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
+	}
+	scenario(f, "error-log id=9");
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 9);
+}
+
+static void test_corrupt_late_answer_is_dropped(void **state)
+{
+	struct fixture *f = *state;
+	u64 cursor;
+
+	scenario(f, "error-log id=1 count=2\nfault op=4 timeout late-ms=3000\ncorrupt op=4 length");
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 2);
+	cursor = entry.cursor;
+	scenario(f, "error-log id=8\nfault op=4 timeout late-ms=3000\ncorrupt op=4 id");
+	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, cursor, 0), 0);
+	assert_int_equal(answer.header.count, 0);
+}
+
+static void test_refused_entry_stays_on_the_card(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log id=1\nfault op=4 status=0x20");
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_MEM_UNAVAILABLE);
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+}
+
+static void test_tried_after_fatal(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log id=1 count=2\nfatal hw");
+	assert_int_equal(next(f, 0, 0), 0);
+	scenario(f, "fault op=4 timeout");
+	assert_int_equal(next(f, FIRST, 0), OCXL_STATUS_TIMEOUT);
+	/* held entries still work */
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+}
+
+static void test_held_entries_outlive_the_card(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_error_log_req request = { 0 };
+
+	scenario(f, "error-log id=1");
+	assert_int_equal(next(f, 0, 0), 0);
+	scenario(f, "dead");
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+	request.cursor = entry.cursor;
+	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+}
+
+static void test_not_ready_card_is_not_asked(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log\nready-after ms=500");
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_NOT_READY);
+	f->now += 500 * MS;
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(answer.header.count, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_entry_every_field),
+		FIXTURE_TEST(test_entry_action_flags_only_for_general),
+		FIXTURE_TEST(test_entry_largest_data_and_cuts),
+		FIXTURE_TEST(test_entries_none),
+		FIXTURE_TEST(test_request_reserved_and_flags),
+		FIXTURE_TEST(test_drain_costs_n_plus_1_requests),
+		FIXTURE_TEST(test_every_reader_gets_held_entries),
+		FIXTURE_TEST(test_acknowledge_drops_up_to_and_including),
+		FIXTURE_TEST(test_cursor_unknown_drops_nothing),
+		FIXTURE_TEST(test_cursor_of_another_life),
+		FIXTURE_TEST(test_life_zero_has_no_cursor_zero),
+		FIXTURE_TEST(test_hold_full_only_past_the_last),
+		FIXTURE_TEST(test_hold_full_but_card_has_no_more),
+		FIXTURE_TEST(test_late_entry_is_rescued_by_any_command),
+		FIXTURE_TEST(test_late_entry_answers_the_next_read),
+		FIXTURE_TEST(test_late_entry_has_a_slot_in_a_full_hold),
+		FIXTURE_TEST(test_late_entry_needs_no_memory),
+		FIXTURE_TEST(test_killed_reader_loses_nothing),
+		FIXTURE_TEST(test_stale_entry_of_another_life_is_rescued),
+		FIXTURE_TEST(test_no_memory_asks_the_card_nothing),
+		FIXTURE_TEST(test_corrupt_answers_are_refused),
+		FIXTURE_TEST(test_corrupt_late_answer_is_dropped),
+		FIXTURE_TEST(test_refused_entry_stays_on_the_card),
+		FIXTURE_TEST(test_tried_after_fatal),
+		FIXTURE_TEST(test_held_entries_outlive_the_card),
+		FIXTURE_TEST(test_not_ready_card_is_not_asked),
+	};
+
+	return cmocka_run_group_tests_name("hold", tests, NULL, NULL);
+}

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The mailbox against the card model: ids, time-outs, late and stale answers (controller.md 3). */
+#include "card-fixture.h"
+#include "card/model.h"
+
+static struct answer answer;
+
+static void ready_mailbox(struct fixture *f)
+{
+	assert_int_equal(ocxl_mailbox_init(&f->device.mailbox, &f->transport), 0);
+	f->device.mailbox_ready = true;
+}
+
+static u8 run(struct fixture *f, u8 opcode)
+{
+	u8 status = 0xEE;
+
+	assert_int_equal(ocxl_mailbox_run(&f->device.mailbox, opcode, 0, &status), 0);
+	return status;
+}
+
+/* a transport that is nothing but two registers */
+struct layout {
+	u64 blocks;
+	u64 data;
+};
+
+static int layout_read(void *context, u32 offset, u64 *value)
+{
+	const struct layout *layout = context;
+
+	*value = offset == OCXL_REG_ACMA_BLOCKS ? layout->blocks : layout->data;
+	return 0;
+}
+
+static int init_layout(u32 request, u32 response, u32 data, u32 size)
+{
+	struct layout layout = { (u64)request << 32 | response, (u64)data << 32 | size };
+	struct ocxl_transport transport = { .context = &layout, .read64 = layout_read };
+	struct ocxl_mailbox mailbox = { 0 };
+
+	return ocxl_mailbox_init(&mailbox, &transport);
+}
+
+static void test_init_refuses_bad_layouts(void **state)
+{
+	(void)state;
+	assert_int_equal(init_layout(0x300, 0x200, 0x1000, 0x10000), 0);
+	assert_int_equal(init_layout(0x200, 0x240, 0x280, 8), 0);
+	assert_int_equal(init_layout(0x200, 0x200, 0x1000, 0x10000), -EIO);
+	assert_int_equal(init_layout(0x200, 0x238, 0x1000, 0x10000), -EIO);
+	assert_int_equal(init_layout(0x238, 0x200, 0x1000, 0x10000), -EIO);
+	assert_int_equal(init_layout(0x200, 0x300, 0x208, 0x10), -EIO);
+	assert_int_equal(init_layout(0x200, 0x300, 0x180, 0x100), -EIO);
+	assert_int_equal(init_layout(0x304, 0x200, 0x1000, 0x10000), -EIO);
+	assert_int_equal(init_layout(0x300, 0x201, 0x1000, 0x10000), -EIO);
+	assert_int_equal(init_layout(0x300, 0x200, 0x1004, 0x10000), -EIO);
+	assert_int_equal(init_layout(0, 0x200, 0x1000, 0x10000), -EIO);
+	assert_int_equal(init_layout(0x300, 0x168, 0x1000, 0x10000), -EIO);
+	assert_int_equal(init_layout(0x300, 0x200, 0x1000, 0xFFFFFFF8), -EIO);
+	assert_int_equal(init_layout(0xFFFFFFF8, 0x200, 0x1000, 8), -EIO);
+	assert_int_equal(init_layout(~0U, ~0U, ~0U, ~0U), -EIO);
+}
+
+static void test_init_takes_halves_as_the_card_means_them(void **state)
+{
+	struct fixture *f = *state;
+
+	ready_mailbox(f);
+	assert_int_equal(f->device.mailbox.request_block, OCXL_CARD_REQUEST);
+	assert_int_equal(f->device.mailbox.response_block, OCXL_CARD_RESPONSE);
+	assert_int_equal(f->device.mailbox.data, OCXL_CARD_DATA);
+	assert_int_equal(f->device.mailbox.data_size, OCXL_CARD_DATA_SIZE);
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+}
+
+static void test_run_acknowledges_with_the_mask_alone(void **state)
+{
+	struct fixture *f = *state;
+
+	ready_mailbox(f);
+	scenario(f, "health cda set");
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, OCXL_CHI_ACRA);
+	assert_int_equal(ocxl_mailbox_acknowledge(&f->device.mailbox), 0);
+	assert_int_equal(f->last_chic, OCXL_CHI_ACRA);
+	assert_int_equal(chi_of(f) & (OCXL_CHI_ACRA | OCXL_CHI_CDA), OCXL_CHI_CDA);
+	assert_int_equal(f->complaints, 0);
+}
+
+static void test_run_acknowledges_a_refusal(void **state)
+{
+	struct fixture *f = *state;
+
+	ready_mailbox(f);
+	assert_int_equal(run(f, OCXL_OPCODE_CAPABILITIES), OCXL_STATUS_BAD_OPCODE);
+	assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+}
+
+/* every word of the request block is written, so none of the last request's stays (B9) */
+static void test_run_writes_unused_words(void **state)
+{
+	struct fixture *f = *state;
+	u32 word;
+	u64 value;
+
+	ready_mailbox(f);
+	for (word = 0; word < 8; word++)
+		ocxl_card_write64(f->card, OCXL_CARD_REQUEST + word * 8, ~0ULL);
+	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
+	ocxl_card_read64(f->card, OCXL_CARD_REQUEST, &value);
+	assert_int_equal(value, OCXL_OPCODE_SMART | 1 << 16);
+	for (word = 1; word < 8; word++) {
+		ocxl_card_read64(f->card, OCXL_CARD_REQUEST + word * 8, &value);
+		assert_int_equal(value, 0);
+	}
+}
+
+static void test_run_id_wraps_past_zero(void **state)
+{
+	struct fixture *f = *state;
+
+	ready_mailbox(f);
+	f->device.mailbox.last_id = 0xFFFE;
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(f->device.mailbox.last_id, 0xFFFF);
+	ocxl_mailbox_acknowledge(&f->device.mailbox);
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(f->device.mailbox.last_id, 1);
+}
+
+static void test_run_status_of_driver_is_no_status_of_card(void **state)
+{
+	static const struct {
+		const char *text;
+		u8 status;
+	} rows[] = {
+		{ "fault op=0 status=0x20", 0x20 },
+		{ "fault op=0 status=0x7F", 0x7F },
+		{ "fault op=0 status=0x80", OCXL_STATUS_BAD_RESPONSE },
+		{ "fault op=0 status=0x87", OCXL_STATUS_BAD_RESPONSE },
+		{ "fault op=0 status=0xFE", OCXL_STATUS_BAD_RESPONSE },
+		{ "fault op=0 status=0xFF", 0xFF },
+		{ "corrupt op=0 id", OCXL_STATUS_BAD_RESPONSE },
+	};
+	struct fixture *f = *state;
+	size_t i;
+
+	ready_mailbox(f);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		scenario(f, rows[i].text);
+		assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), rows[i].status);
+		assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
+	}
+}
+
+static void test_run_polls_10us_doubling_to_1ms(void **state)
+{
+	struct fixture *f = *state;
+
+	ready_mailbox(f);
+	scenario(f, "latency op=0 us=25");
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(f->waits, 2);
+	assert_int_equal(f->longest_wait, 20);
+	ocxl_mailbox_acknowledge(&f->device.mailbox);
+	scenario(f, "latency op=4 us=1900000\nerror-log");
+	assert_int_equal(run(f, OCXL_OPCODE_ERROR_LOG), 0);
+	assert_int_equal(f->longest_wait, 1000);
+}
+
+static void test_run_times_out_at_each_opcodes_own_time(void **state)
+{
+	static const u32 ms[OCXL_OPCODE_COUNT] = { 100, 1000, 16000, 1000, 2000,
+						   100, 100,  1000,  1000 };
+	u8 opcode;
+
+	(void)state;
+	for (opcode = 0; opcode < OCXL_OPCODE_COUNT; opcode++) {
+		char text[64];
+		struct fixture *f;
+		void *mine;
+		u64 start;
+
+		fixture_setup(&mine);
+		f = mine;
+		ready_mailbox(f);
+		snprintf(text, sizeof(text), "fault op=%u timeout", opcode);
+		scenario(f, text);
+		start = f->now;
+		assert_int_equal(run(f, opcode), OCXL_STATUS_TIMEOUT);
+		assert_in_range(f->now - start, ms[opcode] * MS, ms[opcode] * MS + 1000);
+		fixture_teardown(&mine);
+	}
+}
+
+static void test_run_answer_at_the_last_moment_counts(void **state)
+{
+	struct fixture *f = *state;
+
+	ready_mailbox(f);
+	scenario(f, "latency op=0 us=100000");
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	ocxl_mailbox_acknowledge(&f->device.mailbox);
+	scenario(f, "latency op=0 us=100010");
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+}
+
+static void test_timeout_can_be_changed_and_restored(void **state)
+{
+	struct fixture *f = *state;
+	u64 start = f->now;
+
+	scenario(f, "fault op=0 timeout late-ms=300\ntimeout op=0 ms=50");
+	assert_int_equal(ocxl_card_timeout_ms(f->card, OCXL_OPCODE_HEARTBEAT), 50);
+	assert_int_equal(ocxl_card_timeout_ms(f->card, 200), 0);
+	ocxl_device_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 50);
+	ocxl_device_timeout(&f->device, 9, 50);
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_in_range(f->now - start, 50 * MS, 50 * MS + 1000);
+	ocxl_device_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 0);
+	start = f->now;
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_in_range(f->now - start, 100 * MS, 100 * MS + 1000);
+}
+
+static void test_late_answer_is_not_the_next_requests(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "fault op=5 timeout late-ms=150");
+	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
+	assert_true(f->device.mailbox.late);
+	/* waits for the late answer, then has its own */
+	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+	assert_false(f->device.mailbox.late);
+	assert_int_equal(f->rings, 2);
+	assert_int_equal(f->complaints, 0);
+}
+
+static void test_late_answer_missing_keeps_bell_silent(void **state)
+{
+	struct fixture *f = *state;
+	u64 start;
+
+	scenario(f, "fault op=5 timeout");
+	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
+	start = f->now;
+	assert_int_equal(status_after(f, OCXL_CMD_STATS), OCXL_STATUS_TIMEOUT);
+	assert_in_range(f->now - start, 100 * MS, 100 * MS + 1000);
+	assert_int_equal(f->rings, 1);
+	scenario(f, "answer");
+	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+	assert_int_equal(f->rings, 2);
+	assert_int_equal(f->complaints, 0);
+}
+
+static void test_stuck_after_a_minute_until_the_answer_comes(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "fault op=0 timeout");
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	f->now += 60000 * MS - 1;
+	assert_string_equal(flags_of(f), "\n");
+	f->now += 1;
+	assert_string_equal(flags_of(f), "mailbox_stuck\n");
+	f->changes = 0;
+	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(f->changes, 1);
+	scenario(f, "answer");
+	assert_string_equal(flags_of(f), "\n");
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_string_equal(flags_of(f), "\n");
+}
+
+static void test_killed_caller_leaves_a_late_answer(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "latency op=0 us=5000");
+	f->killed = true;
+	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	assert_int_equal(answer.rc, -EINTR);
+	assert_true(f->device.mailbox.late);
+	send(f, OCXL_CMD_STATS, &answer);
+	assert_int_equal(answer.rc, -EINTR);
+	assert_int_equal(f->rings, 1);
+	f->killed = false;
+	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+	assert_int_equal(f->complaints, 0);
+}
+
+/* the driver was unbound while its request ran: the answer is nobody's */
+static void test_stale_answer_of_another_life_is_cleared(void **state)
+{
+	struct fixture *f = *state;
+
+	ready_mailbox(f);
+	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
+	ocxl_device_destroy(&f->device);
+	fixture_bind(f, LIFE + 1);
+	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+	assert_int_equal(f->complaints, 0);
+}
+
+static void test_gone_card_is_no_answer(void **state)
+{
+	struct fixture *f = *state;
+
+	ready_mailbox(f);
+	scenario(f, "fault op=0 timeout\ndead");
+	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+	send(f, OCXL_CMD_EVENTS, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+	send(f, OCXL_CMD_CAPABILITIES, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+}
+
+static int read_then_die(void *context, u32 offset, u64 *value)
+{
+	struct fixture *f = context;
+
+	*value = ~0ULL;
+	return f->rings ? 0 : fixture_read(context, offset, value);
+}
+
+static void test_card_that_dies_while_asked(void **state)
+{
+	struct fixture *f = *state;
+
+	f->transport.read64 = read_then_die;
+	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+	assert_int_equal(f->rings, 1);
+}
+
+static void test_transport_error_comes_through(void **state)
+{
+	struct fixture *f = *state;
+
+	f->fail_offset = OCXL_CARD_DATA;
+	send(f, OCXL_CMD_SMART, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+	f->fail_offset = 0;
+	assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
+	assert_int_equal(f->complaints, 0);
+}
+
+static void test_read_stays_inside_the_buffer(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_mailbox *mailbox = &f->device.mailbox;
+	u8 bytes[32];
+	u64 value;
+
+	ready_mailbox(f);
+	ocxl_card_write64(f->card, OCXL_CARD_DATA, 0x8877665544332211ULL);
+	ocxl_card_write64(f->card, OCXL_CARD_DATA + 8, 0xA9ULL);
+	assert_int_equal(ocxl_mailbox_read(mailbox, 0, bytes, 9), 0);
+	assert_memory_equal(bytes, "\x11\x22\x33\x44\x55\x66\x77\x88\xA9", 9);
+	assert_int_equal(ocxl_mailbox_read(mailbox, 4, bytes, 4), -EINVAL);
+	assert_int_equal(ocxl_mailbox_read(mailbox, OCXL_CARD_DATA_SIZE - 8, bytes, 8), 0);
+	assert_int_equal(ocxl_mailbox_read(mailbox, OCXL_CARD_DATA_SIZE - 8, bytes, 9), -EINVAL);
+	assert_int_equal(ocxl_mailbox_read(mailbox, OCXL_CARD_DATA_SIZE, bytes, 0), 0);
+	assert_int_equal(ocxl_mailbox_read(mailbox, 0xFFFFFFF8, bytes, 16), -EINVAL);
+	assert_int_equal(ocxl_mailbox_read(mailbox, 8, bytes, 0xFFFFFFFF), -EINVAL);
+	assert_int_equal(ocxl_mailbox_read64(mailbox, OCXL_CARD_DATA_SIZE - 8, &value), 0);
+	assert_int_equal(ocxl_mailbox_read64(mailbox, OCXL_CARD_DATA_SIZE, &value), -EINVAL);
+	assert_int_equal(ocxl_mailbox_read64(mailbox, 0xFFFFFFF8, &value), -EINVAL);
+	assert_int_equal(ocxl_mailbox_run(mailbox, OCXL_OPCODE_COUNT, 0, bytes), -EINVAL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_init_refuses_bad_layouts),
+		FIXTURE_TEST(test_init_takes_halves_as_the_card_means_them),
+		FIXTURE_TEST(test_run_acknowledges_with_the_mask_alone),
+		FIXTURE_TEST(test_run_acknowledges_a_refusal),
+		FIXTURE_TEST(test_run_writes_unused_words),
+		FIXTURE_TEST(test_run_id_wraps_past_zero),
+		FIXTURE_TEST(test_run_status_of_driver_is_no_status_of_card),
+		FIXTURE_TEST(test_run_polls_10us_doubling_to_1ms),
+		cmocka_unit_test(test_run_times_out_at_each_opcodes_own_time),
+		FIXTURE_TEST(test_run_answer_at_the_last_moment_counts),
+		FIXTURE_TEST(test_timeout_can_be_changed_and_restored),
+		FIXTURE_TEST(test_late_answer_is_not_the_next_requests),
+		FIXTURE_TEST(test_late_answer_missing_keeps_bell_silent),
+		FIXTURE_TEST(test_stuck_after_a_minute_until_the_answer_comes),
+		FIXTURE_TEST(test_killed_caller_leaves_a_late_answer),
+		FIXTURE_TEST(test_stale_answer_of_another_life_is_cleared),
+		FIXTURE_TEST(test_gone_card_is_no_answer),
+		FIXTURE_TEST(test_card_that_dies_while_asked),
+		FIXTURE_TEST(test_transport_error_comes_through),
+		FIXTURE_TEST(test_read_stays_inside_the_buffer),
+	};
+
+	return cmocka_run_group_tests_name("mailbox", tests, NULL, NULL);
+}

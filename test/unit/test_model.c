@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "model.h"
+
+static const struct ocxl_record *const records[] = {
+	&ocxl_smart_record,	     &ocxl_smart_summary_record, &ocxl_error_log_record,
+	&ocxl_heartbeat_record,	     &ocxl_stats_record,	 &ocxl_info_record,
+	&ocxl_reason_record,	     &ocxl_check_record,	 &ocxl_events_record,
+	&ocxl_error_log_list_record,
+};
+
+/* the keys of a record, one after the other, spaces between */
+static void check_keys(const struct ocxl_record *record, const char *expected)
+{
+	const struct ocxl_field *field;
+	char keys[1024] = "";
+
+	for (field = record->fields; field->key; field++) {
+		if (field != record->fields)
+			strcat(keys, " ");
+		strcat(keys, field->key);
+	}
+	assert_string_equal(keys, expected);
+}
+
+static void test_keys(void **state)
+{
+	check_keys(&ocxl_smart_record, "id name flags current threshold worst raw failing");
+	check_keys(&ocxl_smart_summary_record,
+		   "smart temperature_celsius life_remaining_percentage power_on_hours");
+	check_keys(&ocxl_error_log_record,
+		   "cursor log_id reference_code type actions action_flags power_on_seconds "
+		   "card_timestamp wwid fw_version data_bytes data read_time");
+	check_keys(&ocxl_heartbeat_record, "response_time_us");
+	check_keys(&ocxl_info_record,
+		   "serial fw_version capacity_bytes label_area_bytes interface_revision "
+		   "read_latency_ns readiness_timeout_seconds memory_available_timeout_seconds "
+		   "max_dump_bytes max_data_bytes emulated envelope commands flags health_status "
+		   "health controller_status");
+	check_keys(&ocxl_check_record, "verdict reasons");
+	check_keys(&ocxl_reason_record, "name message");
+	check_keys(&ocxl_events_record, "pending counts");
+	check_keys(&ocxl_error_log_list_record, "error_log");
+}
+
+static void test_tables_are_whole(void **state)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(records) / sizeof(records[0]); i++) {
+		const struct ocxl_field *field;
+
+		for (field = records[i]->fields; field->key; field++) {
+			assert_true(field->offset < records[i]->size);
+			if (field->type == OCXL_FIELD_LIST)
+				assert_non_null(field->record);
+			if (field->type == OCXL_FIELD_CODE || field->type == OCXL_FIELD_BITS ||
+			    field->type == OCXL_FIELD_COUNTERS)
+				assert_non_null(field->names);
+			/* ndctl does not leave the C locale */
+			assert_true(!field->unit ||
+				    strspn(field->unit, "%BCnus") == strlen(field->unit));
+		}
+	}
+}
+
+static void test_field_value_every_field(void **state)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(records) / sizeof(records[0]); i++) {
+		uint64_t zeros[64] = { 0 };
+		const struct ocxl_field *field;
+
+		assert_true(records[i]->size <= sizeof(zeros));
+		for (field = records[i]->fields; field->key; field++)
+			ocxl_field_value(field, zeros);
+	}
+}
+
+static void test_flag_names_as_in_library(void **state)
+{
+	unsigned int bit;
+
+	for (bit = 0; bit < 32; bit++) {
+		const char *theirs = NULL;
+		const char *ours = ocxl_name_find(ocxl_flag_names, bit);
+
+		theirs = ndctl_ocxl_flag_name(1U << bit);
+		if (theirs)
+			assert_string_equal(ours, theirs);
+		else
+			assert_null(ours);
+	}
+}
+
+static void test_name_find(void **state)
+{
+	assert_string_equal(ocxl_name_find(ocxl_action_names, 21), "check_firmware");
+	assert_null(ocxl_name_find(ocxl_action_names, 1));
+	assert_null(ocxl_name_find(NULL, 0));
+	assert_string_equal(ocxl_name_find(ocxl_error_log_type_names, 0), "general");
+	assert_null(ocxl_name_find(ocxl_error_log_type_names, 5));
+	assert_null(ocxl_name_find(ocxl_command_names, 6));
+}
+
+static void test_attribute_name(void **state)
+{
+	assert_string_equal(ocxl_attribute_name(0x09), "power_on_hours");
+	assert_string_equal(ocxl_attribute_name(0xc2), "temperature");
+	assert_string_equal(ocxl_attribute_name(0xca), "life_remaining");
+	assert_string_equal(ocxl_attribute_name(1), "unknown");
+	assert_string_equal(ocxl_attribute_name(UINT64_C(0x1000000c2)), "unknown");
+}
+
+static void check_text(const void *bytes, size_t size, const void *expected, size_t expected_size)
+{
+	struct ocxl_text text;
+
+	memset(&text, 0xa5, sizeof(text));
+	ocxl_text_set(&text, bytes, size);
+	assert_int_equal(text.size, expected_size);
+	if (expected_size)
+		assert_memory_equal(text.bytes, expected, expected_size);
+}
+
+static void test_text_set(void **state)
+{
+	check_text("AB\0 \0  \0", 8, "AB", 2);
+	check_text("A\0B\0\0\0\0\0", 8, "A\0B", 3);
+	check_text(" A", 2, " A", 2);
+	check_text("\0\0\0\0", 4, "", 0);
+	check_text(NULL, 0, "", 0);
+	check_text("0123456789abcdefXYZ", 19, "0123456789abcdef", 16);
+	check_text("\xff\x80\x01", 3, "\xff\x80\x01", 3);
+}
+
+static const struct ocxl_field *find(const struct ocxl_record *record, const char *key)
+{
+	const struct ocxl_field *field;
+
+	for (field = record->fields; field->key; field++) {
+		if (!strcmp(field->key, key))
+			return field;
+	}
+	fail_msg("no key %s", key);
+	return NULL;
+}
+
+static void test_is_present(void **state)
+{
+	struct ocxl_smart_summary_record summary = { .present = 1 << OCXL_SMART_HAS_LIFE };
+	struct ocxl_info_record info = { 0 };
+	struct ocxl_stats_record stats = { .present = UINT64_MAX, .mean_host_load_ns = NAN };
+
+	assert_true(ocxl_field_is_present(find(&ocxl_smart_summary_record, "smart"), &summary));
+	assert_false(ocxl_field_is_present(find(&ocxl_smart_summary_record, "temperature_celsius"),
+					   &summary));
+	assert_true(ocxl_field_is_present(
+		find(&ocxl_smart_summary_record, "life_remaining_percentage"), &summary));
+	assert_false(ocxl_field_is_present(find(&ocxl_info_record, "envelope"), &info));
+	assert_true(ocxl_field_is_present(find(&ocxl_info_record, "serial"), &info));
+	assert_false(ocxl_field_is_present(find(&ocxl_stats_record, "mean_host_load_ns"), &stats));
+	assert_true(ocxl_field_is_present(find(&ocxl_stats_record, "mean_host_store_ns"), &stats));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_tables_are_whole),
+		cmocka_unit_test(test_field_value_every_field),
+		cmocka_unit_test(test_flag_names_as_in_library),
+		cmocka_unit_test(test_name_find),
+		cmocka_unit_test(test_attribute_name),
+		cmocka_unit_test(test_text_set),
+		cmocka_unit_test(test_is_present),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

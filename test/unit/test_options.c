@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Command lines of the verbs, and the values in them. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "error.h"
+#include "options.h"
+#include "value.h"
+#include "verb.h"
+
+#define WORDS_MAX 16
+
+static struct ocxl_options options;
+static const char *words[WORDS_MAX + 1];
+
+static const struct ocxl_verb *verb_of(const char *name)
+{
+	const struct ocxl_verb *verb = ocxl_verbs;
+
+	while (strcmp(verb->name, name))
+		verb++;
+	return verb;
+}
+
+/* parse the words of @line; messages are not what is tested here */
+static int parse(const char *line)
+{
+	static char copy[512];
+	char *word, *rest = NULL;
+	int argc = 0, rc, quiet, err;
+
+	snprintf(copy, sizeof(copy), "%s", line);
+	for (word = strtok_r(copy, " ", &rest); word && argc < WORDS_MAX;
+	     word = strtok_r(NULL, " ", &rest))
+		words[argc++] = word;
+	words[argc] = NULL;
+	quiet = open("/dev/null", O_WRONLY);
+	err = dup(STDERR_FILENO);
+	dup2(quiet, STDERR_FILENO);
+	rc = ocxl_options_parse(&options, verb_of(words[0]), argc, words);
+	dup2(err, STDERR_FILENO);
+	close(err);
+	close(quiet);
+	return rc;
+}
+
+static void test_value_number_good(void **state)
+{
+	uint64_t number = 7;
+
+	assert_int_equal(ocxl_value_number("1", 1, 9, &number), 0);
+	assert_int_equal(number, 1);
+	assert_int_equal(ocxl_value_number("0009", 1, 9, &number), 0);
+	assert_int_equal(number, 9);
+	assert_int_equal(ocxl_value_number("18446744073709551615", 0, UINT64_MAX, &number), 0);
+	assert_true(number == UINT64_MAX);
+}
+
+static void test_value_number_bad(void **state)
+{
+	static const char *const wrong[] = { "",   " 1",  "1 ", "+1",  "-1", "0x1",
+					     "1k", "abc", "1.", "1e3", "\n" };
+	uint64_t number = 7;
+	size_t i;
+
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(ocxl_value_number(wrong[i], 0, 9, &number), -EINVAL);
+	assert_int_equal(ocxl_value_number("0", 1, 9, &number), -ERANGE);
+	assert_int_equal(ocxl_value_number("10", 1, 9, &number), -ERANGE);
+	assert_int_equal(ocxl_value_number("18446744073709551616", 0, UINT64_MAX, &number),
+			 -ERANGE);
+	/* wrong beats large: the message would name the bounds in vain */
+	assert_int_equal(ocxl_value_number("99999999999999999999x", 0, 9, &number), -EINVAL);
+	assert_int_equal(number, 7);
+}
+
+static void test_value_format(void **state)
+{
+	enum ocxl_format format = OCXL_FORMAT_TABLE;
+
+	assert_int_equal(ocxl_value_format("json", &format), 0);
+	assert_int_equal(format, OCXL_FORMAT_JSON);
+	assert_int_equal(ocxl_value_format("ndjson", &format), 0);
+	assert_int_equal(format, OCXL_FORMAT_NDJSON);
+	assert_int_equal(ocxl_value_format("JSON", &format), -EINVAL);
+	assert_int_equal(ocxl_value_format("", &format), -EINVAL);
+}
+
+static void test_value_names_dimm(void **state)
+{
+	assert_true(ocxl_value_names_dimm("nmem0", "nmem0", 5));
+	assert_true(ocxl_value_names_dimm("all", "nmem0", 5));
+	assert_true(ocxl_value_names_dimm("5", "nmem0", 5));
+	assert_true(ocxl_value_names_dimm("18446744073709551615", "nmem0", UINT64_MAX));
+	assert_false(ocxl_value_names_dimm("nmem", "nmem0", 5));
+	assert_false(ocxl_value_names_dimm("nmem00", "nmem0", 5));
+	assert_false(ocxl_value_names_dimm("0x5", "nmem0", 5));
+	assert_false(ocxl_value_names_dimm("", "nmem0", 5));
+	/* a window without a controller has no serial number */
+	assert_false(ocxl_value_names_dimm("0", "nmem0", 0));
+}
+
+static void test_value_names_bus(void **state)
+{
+	assert_true(ocxl_value_names_bus("ndbus3", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_value_names_bus("ocxlpmem", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_value_names_bus("3", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_value_names_bus("all", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_value_names_bus(" ndbus1  ndbus3", "ndbus3", "ocxlpmem", 3));
+	assert_false(ocxl_value_names_bus("ndbus1 ndbus33", "ndbus3", "ocxlpmem", 3));
+	assert_false(ocxl_value_names_bus("99999999999999999999", "ndbus3", "ocxlpmem", 3));
+	assert_false(ocxl_value_names_bus("", "ndbus3", "ocxlpmem", 3));
+}
+
+static void test_parse_defaults(void **state)
+{
+	assert_int_equal(parse("read-smart"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.format, OCXL_FORMAT_JSON);
+	assert_int_equal(options.jobs, 1);
+	assert_int_equal(options.dimm_count, 0);
+	assert_null(options.output);
+	assert_null(options.bus);
+}
+
+static void test_parse_names(void **state)
+{
+	assert_int_equal(parse("read-smart nmem1 -v nmem0 nmem1 -- -x nmem0"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.dimm_count, 3);
+	assert_string_equal(options.dimms[0], "nmem1");
+	assert_string_equal(options.dimms[1], "nmem0");
+	assert_string_equal(options.dimms[2], "-x");
+	assert_true(options.verbose);
+}
+
+static void test_parse_values(void **state)
+{
+	assert_int_equal(parse("read-error-log -j8 -fndjson --limit 3 --peek --no-data -o f -b 1"),
+			 OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.jobs, 8);
+	assert_int_equal(options.limit, 3);
+	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
+	assert_true(options.peek && options.no_data);
+	assert_string_equal(options.output, "f");
+	assert_string_equal(options.bus, "1");
+	assert_int_equal(parse("check -u --strict"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.format, OCXL_FORMAT_TABLE);
+	assert_true(options.strict);
+}
+
+static void test_parse_log_into_a_file_is_ndjson(void **state)
+{
+	assert_int_equal(parse("read-error-log -o f"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
+	assert_int_equal(parse("read-error-log -o f --raw --peek"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("read-error-log -o f --raw"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("read-error-log -o f -u"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("read-error-log -o f -f json"), OCXL_EXIT_USAGE);
+}
+
+static void test_parse_refuses(void **state)
+{
+	static const char *const wrong[] = {
+		"info --peek",
+		"info --raw",
+		"info --strict",
+		"info --limit=1",
+		"read-smart --no-data",
+		"info -x",
+		"info -vx",
+		"info --unknown",
+		"info -f xml",
+		"info --format=",
+		"info -u -f ndjson",
+		"info -j 0",
+		"info -j -1",
+		"info -j abc",
+		"info -j 1025",
+		"info -j 99999999999",
+		"info --jobs=",
+		"info --output=",
+		"info --bus=",
+		"info --output",
+		"info --human=1",
+		"info --no-format",
+		"read-error-log --limit=0",
+		"read-error-log --limit=-1",
+		"read-error-log --limit=4294967296",
+		"read-error-log --raw --no-data",
+		"read-smart --raw -u",
+		"read-smart --raw -f json",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		if (parse(wrong[i]) != OCXL_EXIT_USAGE)
+			fail_msg("accepted: %s", wrong[i]);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_value_number_good),
+		cmocka_unit_test(test_value_number_bad),
+		cmocka_unit_test(test_value_format),
+		cmocka_unit_test(test_value_names_dimm),
+		cmocka_unit_test(test_value_names_bus),
+		cmocka_unit_test(test_parse_defaults),
+		cmocka_unit_test(test_parse_names),
+		cmocka_unit_test(test_parse_values),
+		cmocka_unit_test(test_parse_log_into_a_file_is_ndjson),
+		cmocka_unit_test(test_parse_refuses),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <math.h>
+#include <json-c/json.h>
+#include <ocxl-version.h>
+#include "render_fixture.h"
+#include "text.h"
+
+static const unsigned char hostile[8] = { 0x00, 0x1b, '"', '\\', 0x7f, 0x80, 0xff, '/' };
+#define HOSTILE_JSON "\\u0000\\u001b\\\"\\\\\\u007f\\u0080\\u00ff/"
+
+#define HEAD                                                                              \
+	"{\"format_version\":\"1.0\",\"command\":\"heartbeat\",\"tool\":{\"name\":"       \
+	"\"ndctl-ocxl\",\"version\":\"" OCXL_VERSION "\",\"ndctl\":\"" OCXL_NDCTL_VERSION \
+	"\"},\"time\":\"2026-11-20T06:15:00Z\",\"dimms\":["
+#define DIMM "{\"dev\":\"nmem0\",\"bus\":\"ndbus0\",\"serial\":\"1234567890\","
+#define LINE                                                                        \
+	"{\"format_version\":\"1.0\",\"command\":\"heartbeat\",\"time\":"           \
+	"\"2026-11-20T06:15:00Z\",\"dev\":\"nmem0\",\"bus\":\"ndbus0\",\"serial\":" \
+	"\"1234567890\","
+
+static struct ocxl_element plain_element(void)
+{
+	struct ocxl_element element = {
+		.dev = "nmem0",
+		.bus = "ndbus0",
+		.serial = 1234567890,
+		.has_serial = true,
+		.status = "ok",
+	};
+
+	return element;
+}
+
+static struct ocxl_element log_element(void)
+{
+	struct ocxl_element element = plain_element();
+
+	element.stream_key = "error_log";
+	element.stream_record = &ocxl_error_log_record;
+	return element;
+}
+
+static void fail_element(struct ocxl_element *element)
+{
+	element->status = "error";
+	element->failure.name = "ETIMEDOUT";
+	element->failure.wire_status = 128;
+	strcpy(element->failure.message, "no answer");
+}
+
+#define FAILURE                                                                       \
+	"\"status\":\"error\",\"error\":{\"name\":\"ETIMEDOUT\",\"wire_status\":128," \
+	"\"message\":\"no answer\"}"
+
+static struct json_object *parse(const char *text)
+{
+	enum json_tokener_error error;
+	struct json_object *object = json_tokener_parse_verbose(text, &error);
+
+	assert_int_equal(error, json_tokener_success);
+	return object;
+}
+
+/* the only DIMM of a document; its document is released with json_object_put() */
+static struct json_object *first_dimm(struct json_object *document)
+{
+	return json_object_array_get_idx(json_object_object_get(document, "dimms"), 0);
+}
+
+static void test_none(void **state)
+{
+	fixture_open(*state, OCXL_FORMAT_JSON);
+	assert_string_equal(fixture_finish(*state, 2), HEAD "],\"exit_status\":2}\n");
+}
+
+static void test_none_indented(void **state)
+{
+	struct fixture *fixture = *state;
+	struct json_object *document;
+
+	fixture->document.indent = true;
+	fixture_open(fixture, OCXL_FORMAT_JSON);
+	document = parse(fixture_finish(fixture, 2));
+	assert_int_equal(json_object_array_length(json_object_object_get(document, "dimms")), 0);
+	json_object_put(document);
+}
+
+static void test_one(void **state)
+{
+	struct ocxl_heartbeat_record record = { .response_time_us = 112 };
+	const char *text = fixture_section(*state, OCXL_FORMAT_JSON, "heartbeat",
+					   &ocxl_heartbeat_record, &record);
+
+	assert_string_equal(text, HEAD DIMM "\"heartbeat\":{\"response_time_us\":112},"
+					    "\"status\":\"ok\"}],\"exit_status\":0}\n");
+}
+
+static void test_one_indented(void **state)
+{
+	struct ocxl_heartbeat_record record = { .response_time_us = 112 };
+	struct fixture *fixture = *state;
+	struct json_object *document;
+	const char *text;
+
+	fixture->document.indent = true;
+	text = fixture_section(fixture, OCXL_FORMAT_JSON, "heartbeat", &ocxl_heartbeat_record,
+			       &record);
+	document = parse(text);
+	/* what is written piece by piece looks as if json-c had written all of it */
+	assert_memory_equal(text, json_object_to_json_string_ext(document, JSON_C_TO_STRING_PRETTY),
+			    strlen(text) - 1);
+	assert_string_equal(text + strlen(text) - 2, "}\n");
+	json_object_put(document);
+}
+
+static void test_many_with_failure(void **state)
+{
+	struct ocxl_heartbeat_record record = { .response_time_us = 1 };
+	struct ocxl_element first = plain_element();
+	struct ocxl_element second = plain_element();
+	struct ocxl_element third = plain_element();
+	struct ocxl_section section = { "heartbeat", &ocxl_heartbeat_record, &record };
+
+	fixture_open(*state, OCXL_FORMAT_JSON);
+	fail_element(&first);
+	fixture_element(*state, &first);
+	second.sections[0] = section;
+	second.section_count = 1;
+	fixture_element(*state, &second);
+	third.has_serial = false;
+	third.status = "unsupported";
+	fixture_element(*state, &third);
+	assert_string_equal(fixture_finish(*state, 3), HEAD DIMM FAILURE
+			    "}," DIMM "\"heartbeat\":{\"response_time_us\":1},"
+			    "\"status\":\"ok\"},{\"dev\":\"nmem0\",\"bus\":\"ndbus0\","
+			    "\"status\":\"unsupported\"}],\"exit_status\":3}\n");
+}
+
+static void test_failure_without_answer(void **state)
+{
+	struct ocxl_element element = plain_element();
+
+	fixture_open(*state, OCXL_FORMAT_JSON);
+	fail_element(&element);
+	element.failure.wire_status = -1;
+	memcpy(element.failure.message, "a\xe9\n\"", 5);
+	fixture_element(*state, &element);
+	assert_string_equal(fixture_finish(*state, 1),
+			    HEAD DIMM "\"status\":\"error\",\"error\":{\"name\":\"ETIMEDOUT\","
+				      "\"message\":\"a\\u00e9\\u000a\\\"\"}}],"
+				      "\"exit_status\":1}\n");
+}
+
+static void test_largest_numbers(void **state)
+{
+	struct ocxl_smart_record attribute = {
+		.id = 255,
+		.name = "unknown",
+		.flags = UINT64_MAX,
+		.current_value = (UINT64_C(1) << 53) - 1,
+		.threshold = UINT64_C(1) << 53,
+		.worst = (uint64_t)INT64_MAX + 1,
+		.raw = UINT64_MAX,
+		.failing = true,
+	};
+	struct ocxl_smart_summary_record record = { .attributes = { &attribute, 1 } };
+	const char *text = fixture_section(*state, OCXL_FORMAT_JSON, NULL,
+					   &ocxl_smart_summary_record, &record);
+
+	assert_string_equal(
+		text, HEAD DIMM
+		"\"smart\":[{\"id\":255,\"name\":\"unknown\",\"flags\":\"0xffffffffffffffff\","
+		"\"current\":9007199254740991,"
+		"\"threshold\":9007199254740992,\"threshold_str\":\"9007199254740992\","
+		"\"worst\":9223372036854775808,\"worst_str\":\"9223372036854775808\","
+		"\"raw\":18446744073709551615,\"raw_str\":\"18446744073709551615\","
+		"\"failing\":true}],\"status\":\"ok\"}],\"exit_status\":0}\n");
+}
+
+static void test_hostile_text(void **state)
+{
+	struct ocxl_info_record record = { .present = 1 << OCXL_INFO_HAS_FW_VERSION };
+	const char *text;
+	struct json_object *document;
+	struct json_object *version;
+
+	ocxl_text_set(&record.fw_version, hostile, sizeof(hostile));
+	text = fixture_section(*state, OCXL_FORMAT_JSON, "info", &ocxl_info_record, &record);
+	assert_non_null(strstr(text, "\"fw_version\":\"" HOSTILE_JSON "\""));
+	assert_true(ocxl_text_is_printable(text, strlen(text) - 1));
+	document = parse(text);
+	version = json_object_object_get(json_object_object_get(first_dimm(document), "info"),
+					 "fw_version");
+	assert_memory_equal(json_object_get_string(version), hostile, 5);
+	json_object_put(document);
+}
+
+static void test_unknown_is_absent(void **state)
+{
+	struct ocxl_info_record record = { .serial = UINT64_MAX, .commands = 2 };
+	const char *text =
+		fixture_section(*state, OCXL_FORMAT_JSON, "info", &ocxl_info_record, &record);
+
+	assert_string_equal(text, HEAD DIMM "\"info\":{\"serial\":\"18446744073709551615\","
+					    "\"commands\":[\"smart\"]},\"status\":\"ok\"}],"
+					    "\"exit_status\":0}\n");
+}
+
+static void test_reals(void **state)
+{
+	struct ocxl_stats_record record = {
+		.present = UINT64_MAX,
+		.mean_host_load_ns = 123.456789,
+		.mean_host_store_ns = NAN,
+		.mean_media_read_ns = INFINITY,
+		.mean_media_write_ns = 18446744073709551615.0,
+		.cache_read_hit_percentage = 100,
+		.cache_write_hit_percentage = 1e-9,
+	};
+	const char *text =
+		fixture_section(*state, OCXL_FORMAT_JSON, "stats", &ocxl_stats_record, &record);
+
+	assert_non_null(strstr(text, "\"mean_host_load_ns\":123.457,"
+				     "\"mean_media_write_ns\":18446744073709551616,"
+				     "\"cache_read_hit_percentage\":100,"
+				     "\"cache_write_hit_percentage\":0}"));
+	assert_null(strstr(text, "nan"));
+	assert_null(strstr(text, "inf"));
+}
+
+static void test_bits_and_counters(void **state)
+{
+	struct ocxl_events_record record = {
+		.pending = UINT64_C(1) << 63 | 0x81,
+		.counts = { 1, 2, 3, 4, 5, 6, UINT64_MAX, 8 },
+	};
+	const char *text =
+		fixture_section(*state, OCXL_FORMAT_JSON, "events", &ocxl_events_record, &record);
+
+	assert_non_null(strstr(text, "{\"pending\":[\"dump\",\"bit_7\",\"bit_63\"],"
+				     "\"counts\":{\"dump\":1,\"error_log\":2,\"hw_fatal\":3,"
+				     "\"fw_fatal\":4,\"memory_available\":5,\"smart_notify\":6,"
+				     "\"erase_failed\":18446744073709551615,"
+				     "\"erase_failed_str\":\"18446744073709551615\"}}"));
+}
+
+static struct ocxl_error_log_record log_entry(void)
+{
+	struct ocxl_error_log_record entry = {
+		.present = 1 << OCXL_ERROR_LOG_HAS_DATA,
+		.cursor = UINT64_MAX,
+		.log_id = 0,
+		.reference_code = 0xdeadbeef,
+		.type = 2,
+		.action_flags = 0x600003,
+		.power_on_seconds = 7,
+		.card_timestamp = UINT64_MAX,
+		.wwid = { { 1, UINT64_MAX } },
+		.data_bytes = 3,
+		.data = { (const unsigned char *)"\x00\x9f\xff", 3 },
+		.read_time_word = "2026-11-20T06:15:01Z",
+	};
+
+	ocxl_text_set(&entry.fw_version, hostile, sizeof(hostile));
+	return entry;
+}
+
+#define ENTRY                                                                                 \
+	"{\"cursor\":\"0xffffffffffffffff\",\"log_id\":\"0x0\",\"reference_code\":"           \
+	"\"0xdeadbeef\",\"type\":\"thermal_warning\",\"type_code\":2,\"actions\":[\"reset\"," \
+	"\"bit_1\",\"check_firmware\",\"replace\"],\"action_flags\":\"0x600003\","            \
+	"\"power_on_seconds\":7,\"card_timestamp\":18446744073709551615,"                     \
+	"\"card_timestamp_str\":\"18446744073709551615\",\"wwid\":"                           \
+	"\"0000000000000001ffffffffffffffff\",\"fw_version\":\"" HOSTILE_JSON "\","           \
+	"\"data_bytes\":3,\"data\":\"009fff\",\"read_time\":\"2026-11-20T06:15:01Z\"}"
+
+static void test_stream(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ocxl_error_log_record entry = log_entry();
+	struct ocxl_element element = log_element();
+
+	fixture_open(fixture, OCXL_FORMAT_JSON);
+	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
+	element.truncated = true;
+	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	fixture_element(fixture, &element);
+	fail_element(&element);
+	fixture_element(fixture, &element);
+	assert_string_equal(fixture_finish(fixture, 3),
+			    HEAD DIMM "\"error_log\":[" ENTRY "," ENTRY "],"
+				      "\"truncated\":true,\"status\":\"ok\"}," DIMM
+				      "\"error_log\":[],\"truncated\":true,\"status\":\"ok\"}," DIMM
+				      "\"truncated\":true," FAILURE "}],\"exit_status\":3}\n");
+}
+
+static void test_stream_indented(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ocxl_error_log_record entry = log_entry();
+	struct ocxl_element element = log_element();
+	struct json_object *document;
+	const char *text;
+
+	fixture->document.indent = true;
+	/* parsed back, json-c would write such bytes in its own way */
+	entry.fw_version.size = 0;
+	fixture_open(fixture, OCXL_FORMAT_JSON);
+	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	text = fixture_finish(fixture, 0);
+	document = parse(text);
+	assert_memory_equal(text, json_object_to_json_string_ext(document, JSON_C_TO_STRING_PRETTY),
+			    strlen(text) - 1);
+	json_object_put(document);
+}
+
+static void test_stream_unknown_words(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ocxl_error_log_record entry = log_entry();
+	struct ocxl_element element = log_element();
+	const char *text;
+
+	entry.type = UINT64_C(0x100000002);
+	entry.action_flags = 0;
+	entry.present = 0;
+	fixture_open(fixture, OCXL_FORMAT_NDJSON);
+	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	text = fixture_finish(fixture, 0);
+	assert_non_null(strstr(text, "\"type\":\"unknown\",\"type_code\":4294967298,"
+				     "\"actions\":[],\"action_flags\":\"0x0\""));
+	assert_null(strstr(text, "\"data\":"));
+}
+
+static void test_report(void **state)
+{
+	struct ocxl_error_log_record entries[2] = { log_entry(), log_entry() };
+	struct ocxl_error_log_list_record log = { { entries, 2 } };
+	struct ocxl_smart_summary_record smart = {
+		.present = 1 << OCXL_SMART_HAS_TEMPERATURE,
+		.temperature_celsius = 45,
+	};
+	struct ocxl_reason_record reason = { "heartbeat", "no\tanswer" };
+	struct ocxl_check_record check = { "failed", { &reason, 1 } };
+	struct ocxl_element element = plain_element();
+
+	element.sections[0] = (struct ocxl_section) { "check", &ocxl_check_record, &check };
+	element.sections[1] = (struct ocxl_section) { NULL, &ocxl_smart_summary_record, &smart };
+	element.sections[2] = (struct ocxl_section) { NULL, &ocxl_error_log_list_record, &log };
+	element.section_count = 3;
+	fixture_open(*state, OCXL_FORMAT_JSON);
+	fixture_element(*state, &element);
+	assert_string_equal(fixture_finish(*state, 0), HEAD DIMM
+			    "\"check\":{\"verdict\":\"failed\",\"reasons\":[{\"name\":"
+			    "\"heartbeat\",\"message\":\"no\\u0009answer\"}]},\"smart\":[],"
+			    "\"temperature_celsius\":45,\"error_log\":[" ENTRY "," ENTRY "],"
+			    "\"status\":\"ok\"}],\"exit_status\":0}\n");
+}
+
+static void test_ndjson(void **state)
+{
+	struct ocxl_heartbeat_record record = { .response_time_us = 112 };
+	const char *text = fixture_section(*state, OCXL_FORMAT_NDJSON, "heartbeat",
+					   &ocxl_heartbeat_record, &record);
+
+	assert_string_equal(text,
+			    LINE "\"heartbeat\":{\"response_time_us\":112},\"status\":\"ok\"}\n");
+}
+
+static void test_ndjson_none(void **state)
+{
+	fixture_open(*state, OCXL_FORMAT_NDJSON);
+	assert_string_equal(fixture_finish(*state, 2), "");
+}
+
+static void test_ndjson_never_indented(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ocxl_element element = plain_element();
+
+	fixture->document.indent = true;
+	fail_element(&element);
+	fixture_open(fixture, OCXL_FORMAT_NDJSON);
+	fixture_element(fixture, &element);
+	assert_string_equal(fixture_finish(fixture, 1), LINE FAILURE "}\n");
+}
+
+static void test_ndjson_stream(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ocxl_error_log_record entry = log_entry();
+	struct ocxl_element element = log_element();
+
+	fixture_open(fixture, OCXL_FORMAT_NDJSON);
+	/* entries, and all is well: nothing more to say */
+	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	/* none */
+	fixture_element(fixture, &element);
+	/* an entry, then a failure */
+	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
+	fail_element(&element);
+	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	assert_string_equal(fixture_finish(fixture, 3),
+			    LINE "\"error_log\":" ENTRY ",\"status\":\"ok\"}\n" LINE
+				 "\"error_log\":" ENTRY ",\"status\":\"ok\"}\n" LINE FAILURE "}\n");
+}
+
+static void test_ndjson_stream_truncated(void **state)
+{
+	struct ocxl_element element = log_element();
+
+	fixture_open(*state, OCXL_FORMAT_NDJSON);
+	element.truncated = true;
+	fixture_element(*state, &element);
+	assert_string_equal(fixture_finish(*state, 0),
+			    LINE "\"truncated\":true,\"status\":\"ok\"}\n");
+}
+
+/* a line that follows may come much later, so each goes out at once */
+static void test_ndjson_is_flushed(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ocxl_element element = plain_element();
+	struct ocxl_output *output;
+	char line[512] = "";
+	int ends[2];
+	int saved;
+
+	assert_int_equal(pipe(ends), 0);
+	fflush(stdout);
+	saved = dup(STDOUT_FILENO);
+	dup2(ends[1], STDOUT_FILENO);
+	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0), 0);
+	assert_int_equal(ocxl_render_open(&fixture->render, OCXL_FORMAT_NDJSON, &fixture->document,
+					  output),
+			 0);
+	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+	close(ends[1]);
+	assert_true(read(ends[0], line, sizeof(line) - 1) > 0);
+	close(ends[0]);
+	ocxl_output_close(output);
+	assert_string_equal(line, LINE "\"status\":\"ok\"}\n");
+}
+
+static void test_output_error_is_returned(void **state)
+{
+	enum ocxl_format formats[] = { OCXL_FORMAT_JSON, OCXL_FORMAT_NDJSON, OCXL_FORMAT_TABLE };
+	struct fixture *fixture = *state;
+	struct ocxl_error_log_record entry = log_entry();
+	struct ocxl_element element = log_element();
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		struct ocxl_output *output;
+		struct ocxl_render *render;
+
+		assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, "/dev/full", 0600),
+				 0);
+		assert_int_equal(ocxl_render_open(&render, formats[i], &fixture->document, output),
+				 0);
+		assert_int_equal(ocxl_render_begin(render, &element), 0);
+		ocxl_render_item(render, &element, &entry);
+		assert_int_equal(ocxl_output_sync(output), -ENOSPC);
+		assert_int_equal(ocxl_render_item(render, &element, &entry), -ENOSPC);
+		ocxl_render_close(render);
+		ocxl_output_close(output);
+	}
+}
+
+#define JSON_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		JSON_TEST(test_none),
+		JSON_TEST(test_none_indented),
+		JSON_TEST(test_one),
+		JSON_TEST(test_one_indented),
+		JSON_TEST(test_many_with_failure),
+		JSON_TEST(test_failure_without_answer),
+		JSON_TEST(test_largest_numbers),
+		JSON_TEST(test_hostile_text),
+		JSON_TEST(test_unknown_is_absent),
+		JSON_TEST(test_reals),
+		JSON_TEST(test_bits_and_counters),
+		JSON_TEST(test_stream),
+		JSON_TEST(test_stream_indented),
+		JSON_TEST(test_stream_unknown_words),
+		JSON_TEST(test_report),
+		JSON_TEST(test_ndjson),
+		JSON_TEST(test_ndjson_none),
+		JSON_TEST(test_ndjson_never_indented),
+		JSON_TEST(test_ndjson_stream),
+		JSON_TEST(test_ndjson_stream_truncated),
+		JSON_TEST(test_ndjson_is_flushed),
+		JSON_TEST(test_output_error_is_returned),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

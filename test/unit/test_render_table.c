@@ -1,0 +1,508 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
+#include <errno.h>
+#include "render_fixture.h"
+#include "cell.h"
+#include "text.h"
+
+#define RED   "\033[1;31m"
+#define BOLD  "\033[1m"
+#define PLAIN "\033[0m"
+
+static struct ocxl_element plain_element(const char *dev)
+{
+	struct ocxl_element element = {
+		.dev = dev,
+		.bus = "ndbus0",
+		.serial = 1234567890,
+		.has_serial = true,
+		.status = "ok",
+	};
+
+	return element;
+}
+
+static struct ocxl_element section_element(const char *dev, const char *key,
+					   const struct ocxl_record *record, const void *data)
+{
+	struct ocxl_element element = plain_element(dev);
+
+	element.sections[0] = (struct ocxl_section) { key, record, data };
+	element.section_count = 1;
+	return element;
+}
+
+static struct ocxl_element log_element(const char *dev)
+{
+	struct ocxl_element element = plain_element(dev);
+
+	element.stream_key = "error_log";
+	element.stream_record = &ocxl_error_log_record;
+	return element;
+}
+
+static struct ocxl_element failed_element(const char *dev)
+{
+	struct ocxl_element element = plain_element(dev);
+
+	element.status = "error";
+	element.failure.name = "ETIMEDOUT";
+	element.failure.wire_status = 128;
+	return element;
+}
+
+static const struct ocxl_smart_record attributes[] = {
+	{ 0xc2, "temperature", 0x3, 100, 70, 90, 71, true },
+	{ 0x01, "unknown", 0, 1, 2, 3, UINT64_MAX, false },
+};
+static const struct ocxl_smart_summary_record smart = { .attributes = { attributes, 2 } };
+
+static void render_smart(struct fixture *fixture)
+{
+	struct ocxl_element first =
+		section_element("nmem0", NULL, &ocxl_smart_summary_record, &smart);
+	struct ocxl_element second = failed_element("nmem1");
+	struct ocxl_element third =
+		section_element("nmem12", NULL, &ocxl_smart_summary_record, &smart);
+	struct ocxl_element fourth = plain_element("nmem3");
+
+	fourth.status = "unsupported";
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	fixture_element(fixture, &first);
+	fixture_element(fixture, &second);
+	fixture_element(fixture, &third);
+	fixture_element(fixture, &fourth);
+}
+
+static void test_smart(void **state)
+{
+	render_smart(*state);
+	assert_string_equal(
+		fixture_finish(*state, 3),
+		"DIMM    ID NAME        FLAGS CURRENT THRESHOLD WORST                  RAW FAILING\n"
+		"nmem0  194 temperature 0x3       100        70    90                   71 yes\n"
+		"nmem0    1 unknown     0x0         1         2     3 18446744073709551615 no\n"
+		"nmem12 194 temperature 0x3       100        70    90                   71 yes\n"
+		"nmem12   1 unknown     0x0         1         2     3 18446744073709551615 no\n"
+		"\n"
+		"nmem1: error (ETIMEDOUT)\n"
+		"nmem3: unsupported\n");
+}
+
+static void test_smart_color(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *text;
+
+	fixture->document.color = true;
+	render_smart(fixture);
+	text = fixture_finish(fixture, 3);
+	assert_non_null(strstr(text, "\n" RED "nmem0  194 temperature "));
+	assert_non_null(strstr(text, " yes" PLAIN "\nnmem0    1 unknown "));
+	assert_non_null(strstr(text, "\n" RED "nmem1: error (ETIMEDOUT)" PLAIN "\nnmem3: "));
+}
+
+static void test_smart_never_cut(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture->document.width = 20;
+	render_smart(fixture);
+	assert_non_null(strstr(fixture_finish(fixture, 3), " 3 18446744073709551615 no\n"));
+}
+
+static void test_smart_empty(void **state)
+{
+	struct ocxl_smart_summary_record none = { 0 };
+	struct ocxl_element element =
+		section_element("nmem0", NULL, &ocxl_smart_summary_record, &none);
+
+	fixture_open(*state, OCXL_FORMAT_TABLE);
+	fixture_element(*state, &element);
+	assert_string_equal(fixture_finish(*state, 0), "nmem0: smart: empty\n");
+}
+
+static void test_none(void **state)
+{
+	fixture_open(*state, OCXL_FORMAT_TABLE);
+	assert_string_equal(fixture_finish(*state, 2), "no DIMMs\n");
+}
+
+static void render_check(struct fixture *fixture)
+{
+	struct ocxl_reason_record reasons[] = { { "smart", "temperature \x1b[2J" },
+						{ "heartbeat", "none" } };
+	struct ocxl_check_record ok = { "ok", { NULL, 0 } };
+	struct ocxl_check_record failed = { "failed", { reasons, 2 } };
+	struct ocxl_element first = section_element("nmem0", "check", &ocxl_check_record, &ok);
+	struct ocxl_element second = section_element("nmem1", "check", &ocxl_check_record, &failed);
+
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	fixture_element(fixture, &first);
+	fixture_element(fixture, &second);
+}
+
+static void test_check(void **state)
+{
+	render_check(*state);
+	assert_string_equal(fixture_finish(*state, 5),
+			    "DIMM  VERDICT REASON    MESSAGE\n"
+			    "nmem0 ok      -         -\n"
+			    "nmem1 failed  smart     temperature \\x1b[2J\n"
+			    "nmem1 failed  heartbeat none\n");
+}
+
+static void test_check_color(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *text;
+
+	fixture->document.color = true;
+	render_check(fixture);
+	text = fixture_finish(fixture, 5);
+	assert_non_null(strstr(text, "\nnmem0 ok "));
+	assert_non_null(strstr(text, "\n" RED "nmem1 failed  smart     temperature \\x1b[2J" PLAIN
+				     "\n" RED "nmem1 failed  heartbeat none" PLAIN "\n"));
+}
+
+static void test_heartbeat(void **state)
+{
+	struct ocxl_heartbeat_record record = { .response_time_us = 1234 };
+
+	assert_string_equal(fixture_section(*state, OCXL_FORMAT_TABLE, "heartbeat",
+					    &ocxl_heartbeat_record, &record),
+			    "DIMM  RESPONSE TIME\n"
+			    "nmem0       1.23 ms\n");
+}
+
+static void test_events(void **state)
+{
+	struct ocxl_events_record record = {
+		.pending = 0x82,
+		.counts = { 0, UINT64_MAX, 2, 3, 4, 5, 6, 7 },
+	};
+
+	assert_string_equal(fixture_section(*state, OCXL_FORMAT_TABLE, "events",
+					    &ocxl_events_record, &record),
+			    "DIMM  NAME             PENDING                COUNT\n"
+			    "nmem0 dump             no                         0\n"
+			    "nmem0 error_log        yes     18446744073709551615\n"
+			    "nmem0 hw_fatal         no                         2\n"
+			    "nmem0 fw_fatal         no                         3\n"
+			    "nmem0 memory_available no                         4\n"
+			    "nmem0 smart_notify     no                         5\n"
+			    "nmem0 erase_failed     no                         6\n");
+}
+
+static struct ocxl_info_record info_record(void)
+{
+	struct ocxl_info_record record = {
+		.present = UINT64_MAX,
+		.serial = UINT64_MAX,
+		.capacity_bytes = UINT64_C(256) << 30,
+		.label_area_bytes = 1000001,
+		.read_latency_ns = 300,
+		.readiness_timeout_seconds = 90,
+		.max_dump_bytes = 1023,
+		.envelope = "call",
+		.commands = 0x2fe,
+		.health_status = 0x50,
+	};
+
+	ocxl_text_set(&record.fw_version, "\x1b]0;\xff\0\\A", 8);
+	return record;
+}
+
+static void test_info(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ocxl_info_record record = info_record();
+
+	fixture->document.key = "info";
+	fixture->document.width = 60;
+	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "info", &ocxl_info_record,
+					    &record),
+			    "nmem0\n"
+			    "  Serial number       18446744073709551615\n"
+			    "  Firmware            \\x1b]0;\\xff\\x00\\A\n"
+			    "  Capacity            256 GiB\n"
+			    "  Label area          976.6 KiB (1000001 B)\n"
+			    "  Interface revision  0\n"
+			    "  Media read latency  300 ns\n"
+			    "  Readiness time-out  1m 30s\n"
+			    "  Memory time-out     0 s\n"
+			    "  Largest dump        1023 B\n"
+			    "  Data buffer         0 B\n"
+			    "  Emulated            no\n"
+			    "  Envelope            call\n"
+			    "  Commands            smart,error_log,heartbeat,stats,\n"
+			    "                      capabilities,bit_6,request_health,\n"
+			    "                      dump_read\n"
+			    "  Flags               -\n"
+			    "  Health status       0x50\n"
+			    "  Health              controller_ready,memory_available\n"
+			    "  Controller status   0x0\n");
+}
+
+static void test_info_unknown_is_absent(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ocxl_info_record record = { .serial = 5, .commands = 2 };
+	struct ocxl_element first = section_element("nmem0", "info", &ocxl_info_record, &record);
+	struct ocxl_element second = section_element("nmem1", "info", &ocxl_info_record, &record);
+
+	fixture->document.key = "report";
+	fixture->document.color = true;
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	fixture_element(fixture, &first);
+	fixture_element(fixture, &second);
+	assert_string_equal(fixture_finish(fixture, 0), BOLD "nmem0 info" PLAIN "\n"
+							     "  Serial number       5\n"
+							     "  Commands            smart\n"
+							     "\n" BOLD "nmem1 info" PLAIN "\n"
+							     "  Serial number       5\n"
+							     "  Commands            smart\n");
+}
+
+static struct ocxl_error_log_record log_entry(void)
+{
+	struct ocxl_error_log_record entry = {
+		.cursor = 1,
+		.log_id = 0xffffffff,
+		.reference_code = 0xdeadbeef,
+		.type = 4,
+		.power_on_seconds = UINT32_MAX,
+		.card_timestamp = UINT64_MAX,
+		.data_bytes = 256,
+		.read_time_word = "2026-11-20T06:15:01Z",
+	};
+
+	ocxl_text_set(&entry.fw_version,
+		      "FW\x9b"
+		      "1",
+		      4);
+	return entry;
+}
+
+static size_t longest_line(const char *text)
+{
+	size_t longest = 0;
+
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		if (length > longest)
+			longest = length;
+		text += length + (text[length] == '\n');
+	}
+	return longest;
+}
+
+static void render_log(struct fixture *fixture)
+{
+	struct ocxl_error_log_record entry = log_entry();
+	struct ocxl_element first = log_element("nmem0");
+	struct ocxl_element second = log_element("nmem255");
+
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	assert_int_equal(ocxl_render_begin(fixture->render, &first), 0);
+	assert_int_equal(ocxl_render_item(fixture->render, &first, &entry), 0);
+	entry.type = 0;
+	entry.action_flags = 0x1;
+	assert_int_equal(ocxl_render_item(fixture->render, &first, &entry), 0);
+	first.truncated = true;
+	assert_int_equal(ocxl_render_end(fixture->render, &first), 0);
+	fixture_element(fixture, &second);
+	assert_int_equal(ocxl_render_begin(fixture->render, &second), 0);
+	entry.type = 200;
+	entry.action_flags = 0x80e00001;
+	assert_int_equal(ocxl_render_item(fixture->render, &second, &entry), 0);
+	assert_int_equal(ocxl_render_end(fixture->render, &second), 0);
+}
+
+static void test_error_log(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture->document.width = 80;
+	render_log(fixture);
+	assert_string_equal(
+		fixture_finish(fixture, 0),
+		"DIMM    LOG ID     REFERENCE  TYPE               ACTIONS                 DATA\n"
+		"nmem0   0xffffffff 0xdeadbeef health_performance -                        256\n"
+		"nmem0   0xffffffff 0xdeadbeef general            reset                    256\n"
+		"nmem255 0xffffffff 0xdeadbeef unknown (200)      "
+		"reset,check_firmware,replace,dump,bit_31     256\n"
+		"\n"
+		"nmem0: truncated: there is more than is shown\n"
+		"nmem255: error_log: empty\n");
+}
+
+static void test_error_log_details(void **state)
+{
+	const char *text;
+
+	render_log(*state);
+	text = fixture_finish(*state, 0);
+	assert_non_null(strstr(text, "CURSOR"));
+	assert_non_null(strstr(text, " FW\\x9b1 "));
+	assert_non_null(strstr(text, " 49710d 6h 28m 15s "));
+	assert_non_null(strstr(text, " 2026-11-20T06:15:01Z\n"));
+	assert_null(strstr(text, " \n"));
+}
+
+/* lines come out as they are rendered, however many there are */
+static void test_error_log_streams(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ocxl_error_log_record entry = log_entry();
+	struct ocxl_element element = log_element("nmem0");
+	struct ocxl_output *output;
+	char line[4096] = "";
+	int ends[2];
+	int saved;
+	int rc;
+
+	assert_int_equal(pipe(ends), 0);
+	fflush(stdout);
+	saved = dup(STDOUT_FILENO);
+	dup2(ends[1], STDOUT_FILENO);
+	rc = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0);
+	if (!rc)
+		rc = ocxl_render_open(&fixture->render, OCXL_FORMAT_TABLE, &fixture->document,
+				      output);
+	if (!rc)
+		rc = ocxl_render_item(fixture->render, &element, &entry);
+	if (!rc)
+		rc = ocxl_output_sync(output);
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+	close(ends[1]);
+	assert_int_equal(rc, 0);
+	assert_true(read(ends[0], line, sizeof(line) - 1) > 0);
+	close(ends[0]);
+	ocxl_output_close(output);
+	assert_non_null(strstr(line, "\nnmem0   0x1    0xffffffff 0xdeadbeef"));
+}
+
+/* rows that libsmartcols lays out lose details, and only these, when there is no room */
+static void test_error_log_list_width(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ocxl_error_log_record entry = log_entry();
+	struct ocxl_error_log_list_record log = { { &entry, 1 } };
+	const char *text;
+
+	fixture->document.width = 80;
+	text = fixture_section(fixture, OCXL_FORMAT_TABLE, NULL, &ocxl_error_log_list_record, &log);
+	assert_true(longest_line(text) <= 80);
+	assert_non_null(strstr(text, "0xffffffff 0xdeadbeef health_performance"));
+	assert_null(strstr(text, "WWID"));
+}
+
+static void test_report(void **state)
+{
+	struct ocxl_heartbeat_record heartbeat = { .response_time_us = 112 };
+	struct ocxl_info_record info = { .serial = 5, .commands = 2 };
+	struct ocxl_check_record check = { "ok", { NULL, 0 } };
+	struct ocxl_element element = plain_element("nmem0");
+
+	element.sections[0] =
+		(struct ocxl_section) { "heartbeat", &ocxl_heartbeat_record, &heartbeat };
+	element.sections[1] = (struct ocxl_section) { "info", &ocxl_info_record, &info };
+	element.sections[2] = (struct ocxl_section) { "check", &ocxl_check_record, &check };
+	element.section_count = 3;
+	element.status = "error";
+	fixture_open(*state, OCXL_FORMAT_TABLE);
+	fixture_element(*state, &element);
+	assert_string_equal(fixture_finish(*state, 1), "nmem0 info\n"
+						       "  Serial number       5\n"
+						       "  Commands            smart\n"
+						       "\n"
+						       "DIMM  RESPONSE TIME\n"
+						       "nmem0        112 us\n"
+						       "\n"
+						       "DIMM  VERDICT REASON MESSAGE\n"
+						       "nmem0 ok      -      -\n"
+						       "\n"
+						       "nmem0: error\n");
+}
+
+static void check_quantity(const char *unit, uint64_t number, const char *expected)
+{
+	struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_QUANTITY, .unit = unit };
+	char *text = ocxl_cell_text(&field, &number);
+
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void test_units(void **state)
+{
+	check_quantity(NULL, UINT64_MAX, "18446744073709551615");
+	check_quantity("%", 93, "93%");
+	check_quantity("C", 45, "45 C");
+	check_quantity("B", 0, "0 B");
+	check_quantity("B", 1024, "1 KiB");
+	check_quantity("B", UINT64_C(3650722201), "3.4 GiB (3650722201 B)");
+	check_quantity("B", UINT64_MAX, "16 EiB (18446744073709551615 B)");
+	check_quantity("s", 59, "59 s");
+	check_quantity("s", 3605, "1h 5s");
+	check_quantity("s", UINT64_MAX, "213503982334601d 7h 15s");
+	check_quantity("ns", 999, "999 ns");
+	check_quantity("ns", 1234567, "1.23 ms");
+	check_quantity("ns", UINT64_C(999000000000), "999 s");
+	check_quantity("ns", UINT64_C(3600000000000), "1h");
+	check_quantity("ns", UINT64_MAX, "213503d 23h 34m 33s");
+	check_quantity("us", 0, "0 ns");
+	check_quantity("us", 112, "112 us");
+	check_quantity("us", UINT64_MAX, "213503982d 8h 1m 49s");
+}
+
+static void check_real(const char *unit, double number, const char *expected)
+{
+	struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_REAL, .unit = unit };
+	char *text = ocxl_cell_text(&field, &number);
+
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void test_units_of_reals(void **state)
+{
+	check_real("ns", 123.456, "123.46 ns");
+	check_real("ns", 1234.5, "1.23 us");
+	check_real("ns", 1e27, "11574074074074d 1h 46m 40s");
+	check_real("%", 99.5, "99.5%");
+	check_real(NULL, 0.125, "0.12");
+	check_real("ns", NAN, "-");
+	check_real("%", INFINITY, "-");
+}
+
+#define TABLE_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TABLE_TEST(test_smart),
+		TABLE_TEST(test_smart_color),
+		TABLE_TEST(test_smart_never_cut),
+		TABLE_TEST(test_smart_empty),
+		TABLE_TEST(test_none),
+		TABLE_TEST(test_check),
+		TABLE_TEST(test_check_color),
+		TABLE_TEST(test_heartbeat),
+		TABLE_TEST(test_events),
+		TABLE_TEST(test_info),
+		TABLE_TEST(test_info_unknown_is_absent),
+		TABLE_TEST(test_error_log),
+		TABLE_TEST(test_error_log_details),
+		TABLE_TEST(test_error_log_streams),
+		TABLE_TEST(test_error_log_list_width),
+		TABLE_TEST(test_report),
+		cmocka_unit_test(test_units),
+		cmocka_unit_test(test_units_of_reals),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

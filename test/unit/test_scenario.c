@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Scenario lines, good and bad: all or nothing, and a message that helps. */
+#include "card-fixture.h"
+#include "card/line.h"
+
+static char why[1024];
+static unsigned int bad_line;
+
+static int obey(struct fixture *f, const char *text)
+{
+	char *exact = malloc(strlen(text) + 1);
+	int rc;
+
+	/* not terminated, so that a look past the end is seen */
+	exact = realloc(exact, strlen(text) ? strlen(text) : 1);
+	memcpy(exact, text, strlen(text));
+	why[0] = '\0';
+	bad_line = 0;
+	rc = ocxl_card_scenario(f->card, exact, strlen(text), &bad_line, why, sizeof(why));
+	free(exact);
+	return rc;
+}
+
+static void test_good_lines(void **state)
+{
+	static const char *const good[] = {
+		"",
+		"\n\n\n",
+		"# a comment",
+		"   \t # an indented one\r\n",
+		"serial 0",
+		"serial 18446744073709551615",
+		"serial 0XfFfFfFfFfFfFfFfF # the largest",
+		"fw V",
+		"fw V1.02.34",
+		"fw \\x00\\xFF\\x0a\\\\\\x7f\\x20\\x23=",
+		"fw a=b",
+		"ready-after ms=0",
+		"ready-after ms=86400000",
+		"ready now\nready never",
+		"memory-after ms=5\nmemory now\nmemory never",
+		"smart 0xC2 current=45 threshold=70 raw=45",
+		"smart 5 worst=0 flags=0xFFFF raw=0xFFFFFFFFFFFFFFFF",
+		"smart current=1 255",
+		"smart 0xC2 remove",
+		"smart fill count=4095",
+		"error-log",
+		"error-log type=255 prc=4294967295 id=0xFFFFFFFF actions=0xFFFFFF "
+		"seconds=4294967295 timestamp=0xFFFFFFFFFFFFFFFF wwid=1 fw=12345678 data=65456 "
+		"count=1000000 after-ms=1",
+		"error-log wwid=0xFFFFFFFFFFFFFFFF:18446744073709551615",
+		"stats frozen",
+		"stats running host_load_count=5",
+		"fault op=5 status=0x20 times=3",
+		"fault op=0 timeout",
+		"fault op=capabilities timeout late-ms=1 times=always",
+		"fault times=4294967294 status=255 op=heartbeat",
+		"fault op=8 none",
+		"latency op=4 us=500",
+		"timeout op=error-log ms=5000",
+		"corrupt op=5 identifier",
+		"corrupt op=heartbeat id times=always",
+		"corrupt op=dump random",
+		"fatal hw",
+		"fatal fw",
+		"health cda set\nhealth cffs set\nhealth chfs clear",
+		"answer",
+		"dead",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(good); i++) {
+		void *mine;
+
+		fixture_setup(&mine);
+		if (obey(mine, good[i]))
+			fail_msg("\"%s\" line %u: %s", good[i], bad_line, why);
+		fixture_teardown(&mine);
+	}
+	(void)state;
+}
+
+static const struct {
+	const char *text;
+	const char *why;
+} bad[] = {
+	{ "foo", "unknown word \"foo\"; allowed: serial, fw, ready-after, ready, " },
+	{ "Serial 5", "unknown word \"Serial\"" },
+	{ "\x1b[31m", "unknown word \"?[31m\"" },
+	{ "serial", "serial: the number is missing" },
+	{ "serial x", "serial: \"x\" is wrong; allowed: 0 to 18446744073709551615, decimal or 0x" },
+	{ "serial -1", "serial: \"-1\" is wrong" },
+	{ "serial +1", "serial: \"+1\" is wrong" },
+	{ "serial 0x", "serial: \"0x\" is wrong" },
+	{ "serial 5k", "serial: \"5k\" is wrong" },
+	{ "serial 18446744073709551616", "serial: \"18446744073709551616\" is wrong" },
+	{ "serial 0x10000000000000000", "is wrong" },
+	{ "serial 99999999999999999999999999999999999999999999999999", "\"999" },
+	{ "serial 5 6", "serial: \"6\": N is given twice" },
+	{ "serial n=5", "serial: unknown \"n=5\"; allowed: N" },
+	{ "fw", "fw: the text is missing" },
+	{ "fw 123456789", "fw: \"123456789\" is wrong; allowed: 1 to 8 bytes, \\xNN for any byte" },
+	{ "fw \\x4", "fw: \"\\x4\" is wrong" },
+	{ "fw \\xg0", "is wrong" },
+	{ "fw \\n", "is wrong" },
+	{ "fw a\\", "is wrong" },
+	{ "fw V1 V2", "fw: \"V2\": TEXT is given twice" },
+	{ "ready", "ready: give one of now, never" },
+	{ "ready now never", "ready: give one of now, never" },
+	{ "ready soon", "ready: unknown \"soon\"; allowed: now, never" },
+	{ "ready now=1", "ready: unknown \"now=1\"" },
+	{ "ready-after", "ready-after: ms= is missing" },
+	{ "ready-after ms", "ready-after: unknown \"ms\"; allowed: ms=" },
+	{ "ready-after ms=", "ready-after: \"ms=\" is wrong; allowed: 0 to 86400000" },
+	{ "ready-after ms=86400001", "is wrong; allowed: 0 to 86400000" },
+	{ "ready-after ms=1 ms=1", "\"ms=1\": ms is given twice" },
+	{ "ready-after 500", "ready-after: unknown \"500\"" },
+	{ "memory-after", "memory-after: ms= is missing" },
+	{ "smart", "smart: the attribute's number is missing" },
+	{ "smart current=5", "smart: the attribute's number is missing" },
+	{ "smart 0xC2", "smart: nothing is said about the attribute" },
+	{ "smart 256 raw=1", "smart: \"256\" is wrong; allowed: 0 to 255" },
+	{ "smart 0xC2 threshold=256", "smart: \"threshold=256\" is wrong; allowed: 0 to 255" },
+	{ "smart 0xC2 flags=65536", "is wrong; allowed: 0 to 65535" },
+	{ "smart 0xC2 raw=0x1FFFFFFFFFFFFFFFF", "is wrong" },
+	{ "smart 0xC2 remove raw=1", "smart: remove takes no values" },
+	{ "smart 0xC2 temp=1", "smart: unknown \"temp=1\"; allowed: ID, current=, threshold=" },
+	{ "smart temperature raw=1", "smart: \"temperature\" is wrong" },
+	{ "smart fill", "smart: fill takes count= and nothing else" },
+	{ "smart fill count=4096", "is wrong; allowed: 0 to 4095" },
+	{ "smart fill count=3 raw=1", "smart: fill takes count= and nothing else" },
+	{ "smart 3 count=1", "smart: fill takes count= and nothing else" },
+	{ "error-log typ=2", "error-log: unknown \"typ=2\"; allowed: type=, prc=, id=, actions=, "
+			     "seconds=, timestamp=, wwid=, fw=, data=, count=, after-ms=" },
+	{ "error-log type=256", "is wrong; allowed: 0 to 255" },
+	{ "error-log prc=4294967296", "is wrong; allowed: 0 to 4294967295" },
+	{ "error-log actions=0x1000000", "is wrong; allowed: 0 to 16777215" },
+	{ "error-log data=65457", "is wrong; allowed: 0 to 65456" },
+	{ "error-log count=0", "is wrong; allowed: 1 to 1000000" },
+	{ "error-log count=1000001", "is wrong" },
+	{ "error-log wwid=1:", "or two such with a colon" },
+	{ "error-log wwid=:1", "is wrong" },
+	{ "error-log wwid=1:2:3", "is wrong" },
+	{ "error-log fw=", "is wrong; allowed: 1 to 8 bytes" },
+	{ "error-log junk", "error-log: unknown \"junk\"" },
+	{ "stats", "stats: nothing is said about the statistics" },
+	{ "stats frozen running", "stats: give one of frozen, running" },
+	{ "stats life_remaining=256", "is wrong; allowed: 0 to 255" },
+	{ "stats reset_count=4294967296", "is wrong" },
+	{ "stats loads=1", "stats: unknown \"loads=1\"; allowed: reset_count=, reset_uptime=" },
+	{ "fault", "fault: op= is missing" },
+	{ "fault op=5", "fault: give one of status=, timeout, none" },
+	{ "fault op=9 timeout", "fault: \"op=9\" is wrong; allowed: 0 to 8, heartbeat, shutdown" },
+	{ "fault op=Smart timeout", "fault: \"op=Smart\" is wrong" },
+	{ "fault op=5 status=0", "is wrong; allowed: 1 to 255" },
+	{ "fault op=5 status=256", "is wrong" },
+	{ "fault op=5 status=1 timeout", "fault: give one of status=, timeout, none" },
+	{ "fault op=5 status=1 late-ms=5", "fault: late-ms= goes with timeout only" },
+	{ "fault op=5 none times=2", "fault: none takes no times=" },
+	{ "fault op=5 timeout times=0",
+	  "is wrong; allowed: 1 to 4294967294, decimal or 0x, or always" },
+	{ "fault op=5 timeout times=4294967295", "is wrong" },
+	{ "fault op=5 timeout times=never", "is wrong" },
+	{ "fault op=5 timeout timeout", "timeout is given twice" },
+	{ "latency op=4", "latency: us= is missing" },
+	{ "latency us=4", "latency: op= is missing" },
+	{ "latency op=4 ms=1", "latency: unknown \"ms=1\"; allowed: op=, us=" },
+	{ "timeout op=4", "timeout: ms= is missing" },
+	{ "timeout ms=4", "timeout: op= is missing" },
+	{ "corrupt id", "corrupt: op= is missing" },
+	{ "corrupt op=5", "corrupt: give one of identifier, length, id, short, long, random" },
+	{ "corrupt op=5 id length", "corrupt: give one of identifier" },
+	{ "corrupt op=0 length",
+	  "corrupt: this op answers without data, only id can be corrupted" },
+	{ "fatal", "fatal: give one of hw, fw" },
+	{ "fatal hw fw", "fatal: give one of hw, fw" },
+	{ "fatal sw", "fatal: unknown \"sw\"; allowed: hw, fw" },
+	{ "health set", "health: give one of cda, cffs, chfs" },
+	{ "health cda", "health: give one of set, clear" },
+	{ "health cda set clear", "health: give one of set, clear" },
+	{ "health ela set", "health: unknown \"ela\"" },
+	{ "answer now", "answer: unknown \"now\"; allowed: nothing" },
+	{ "dead 1", "dead: unknown \"1\"" },
+	{ "dump size=1M", "dump: the emulated card does not play this yet" },
+	{ "firmware next=V2", "firmware: the emulated card does not play this yet" },
+	{ "erase ms=5", "erase: the emulated card does not play this yet" },
+};
+
+static void test_bad_lines(void **state)
+{
+	struct fixture *f = *state;
+	char text[256];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		assert_int_equal(obey(f, bad[i].text), -EINVAL);
+		if (!strstr(why, bad[i].why))
+			fail_msg("\"%s\": got \"%s\", not \"%s\"", bad[i].text, why, bad[i].why);
+		assert_int_equal(bad_line, 1);
+		snprintf(text, sizeof(text), "serial 77\n# x\n\n%s\nserial 78\n", bad[i].text);
+		assert_int_equal(obey(f, text), -EINVAL);
+		assert_int_equal(bad_line, 4);
+		/* nothing of a bad text is obeyed */
+		assert_true(ocxl_card_serial(f->card) == SERIAL);
+	}
+}
+
+static void test_message_in_any_room(void **state)
+{
+	struct fixture *f = *state;
+	char small[64];
+	unsigned int line;
+	size_t size;
+
+	for (size = 0; size < sizeof(small); size++) {
+		memset(small, 0x55, sizeof(small));
+		assert_int_equal(ocxl_card_scenario(f->card, "foo", 3, &line, small, size),
+				 -EINVAL);
+		assert_int_equal(small[size], 0x55);
+		if (size)
+			assert_non_null(memchr(small, 0, size));
+	}
+}
+
+static void test_nul_bytes_and_long_lines(void **state)
+{
+	struct fixture *f = *state;
+	static char text[OCXL_LINE_MAX + 64];
+	unsigned int line;
+
+	assert_int_equal(ocxl_card_scenario(f->card, "dead\0", 5, &line, why, sizeof(why)),
+			 -EINVAL);
+	assert_string_equal(why, "the line holds a NUL byte");
+	memset(text, ' ', sizeof(text));
+	memcpy(text, "serial 5", 8);
+	text[OCXL_LINE_MAX] = '\n';
+	assert_int_equal(ocxl_card_scenario(f->card, text, sizeof(text), &line, why, sizeof(why)),
+			 0);
+	assert_true(ocxl_card_serial(f->card) == 5);
+	text[OCXL_LINE_MAX] = ' ';
+	text[OCXL_LINE_MAX + 1] = '\n';
+	assert_int_equal(ocxl_card_scenario(f->card, text, sizeof(text), &line, why, sizeof(why)),
+			 -EINVAL);
+	assert_string_equal(why, "the line has 1001 bytes; allowed: 1000");
+	assert_int_equal(line, 1);
+}
+
+static void test_queues_have_an_end(void **state)
+{
+	struct fixture *f = *state;
+	static char text[16384];
+	int i;
+
+	for (i = 0; i < 64; i++)
+		assert_int_equal(obey(f, "error-log after-ms=1000"), 0);
+	assert_int_equal(obey(f, "serial 9\nerror-log"), -ENOSPC);
+	assert_int_equal(bad_line, 2);
+	assert_string_equal(why, "error-log: the card's queue is full; allowed: 64 lines waiting");
+	assert_true(ocxl_card_serial(f->card) == SERIAL);
+	for (i = 0; i < 64; i++)
+		strcat(text, "fault op=1 timeout\n");
+	assert_int_equal(obey(f, text), 0);
+	assert_int_equal(obey(f, "corrupt op=5 id"), -ENOSPC);
+	assert_string_equal(why, "too many fault and corrupt lines; allowed: 64 waiting");
+	assert_int_equal(obey(f, "fault op=1 none"), 0);
+	assert_int_equal(obey(f, "corrupt op=5 id"), 0);
+	assert_int_equal(obey(f, text), -ENOSPC);
+	assert_int_equal(bad_line, 64);
+}
+
+static void test_last_line_needs_no_newline(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(obey(f, "serial 1\nserial 2"), 0);
+	assert_true(ocxl_card_serial(f->card) == 2);
+	assert_int_equal(obey(f, "serial 3\r\nfw X\r\n"), 0);
+	assert_true(ocxl_card_serial(f->card) == 3);
+}
+
+/* bytes of every sort in every place: no crash, and the text is never half obeyed */
+static void test_random_bytes(void **state)
+{
+	static const char alphabet[] = "serialfwtxomp=#:\\ \n\t0123456789-\0\xff";
+	struct fixture *f = *state;
+	unsigned int seed = 1;
+	char text[80];
+	int round;
+	size_t i;
+
+	for (round = 0; round < 20000; round++) {
+		size_t size = (size_t)round % sizeof(text);
+
+		for (i = 0; i < size; i++) {
+			seed = seed * 1103515245 + 12345;
+			text[i] = alphabet[(seed >> 16) % (sizeof(alphabet) - 1)];
+		}
+		ocxl_card_scenario(f->card, text, size, &bad_line, why, sizeof(why));
+	}
+}
+
+static void test_token_numbers(void **state)
+{
+	static const struct {
+		const char *text;
+		int rc;
+		u64 value;
+	} rows[] = {
+		{ "0", 0, 0 },
+		{ "007", 0, 7 },
+		{ "0x0", 0, 0 },
+		{ "0xffffffffffffffff", 0, ~0ULL },
+		{ "0x00000000000000000001", 0, 1 },
+		{ "18446744073709551615", 0, ~0ULL },
+		{ "18446744073709551616", -ERANGE, 0 },
+		{ "18446744073709551620", -ERANGE, 0 },
+		{ "184467440737095516150", -ERANGE, 0 },
+		{ "0x10000000000000000", -ERANGE, 0 },
+		{ "", -EINVAL, 0 },
+		{ "x", -EINVAL, 0 },
+		{ "0x", -EINVAL, 0 },
+		{ "1 ", -EINVAL, 0 },
+		{ "0b1", -EINVAL, 0 },
+		{ "1e3", -EINVAL, 0 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct ocxl_token token = { rows[i].text, strlen(rows[i].text) };
+		u64 value = 0;
+
+		assert_int_equal(ocxl_token_number(&token, &value), rows[i].rc);
+		if (!rows[i].rc)
+			assert_true(value == rows[i].value);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_good_lines),
+		FIXTURE_TEST(test_bad_lines),
+		FIXTURE_TEST(test_message_in_any_room),
+		FIXTURE_TEST(test_nul_bytes_and_long_lines),
+		FIXTURE_TEST(test_queues_have_an_end),
+		FIXTURE_TEST(test_last_line_needs_no_newline),
+		FIXTURE_TEST(test_random_bytes),
+		cmocka_unit_test(test_token_numbers),
+	};
+
+	return cmocka_run_group_tests_name("scenario", tests, NULL, NULL);
+}

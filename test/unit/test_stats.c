@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What statistics imply. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "smart.h"
+#include "stats.h"
+
+#define HAS(bit) (1ULL << OCXL_STATS_HAS_##bit)
+
+static void test_stats_fill_means(void **state)
+{
+	const struct ndctl_ocxl_stats stats = {
+		.reset_count = 1,
+		.host_load_count = 4,
+		.host_load_duration_ns = 10,
+		.host_store_count = 3,
+		.host_store_duration_ns = 6,
+		.media_read_count = 1,
+		.media_read_duration_ns = UINT64_MAX,
+		.media_write_count = 2,
+	};
+	struct ocxl_stats_record record;
+
+	ocxl_stats_fill(&record, &stats);
+	assert_int_equal(record.reset_count, 1);
+	assert_true(record.present & HAS(MEAN_HOST_LOAD));
+	assert_true(record.mean_host_load_ns > 2.499 && record.mean_host_load_ns < 2.501);
+	assert_true(record.mean_host_store_ns > 1.999 && record.mean_host_store_ns < 2.001);
+	assert_true(record.mean_media_read_ns > 1.8e19);
+	assert_true(record.present & HAS(MEAN_MEDIA_WRITE));
+	assert_true(record.mean_media_write_ns < 0.001);
+}
+
+static void test_stats_fill_nothing_counted(void **state)
+{
+	const struct ndctl_ocxl_stats stats = { .host_load_duration_ns = 5 };
+	struct ocxl_stats_record record;
+
+	ocxl_stats_fill(&record, &stats);
+	assert_true(record.present == 0);
+}
+
+static void test_stats_fill_hits(void **state)
+{
+	struct ndctl_ocxl_stats stats = {
+		.host_load_count = 4,
+		.cache_read_hit_count = 4,
+		.host_store_count = 8,
+		.cache_write_hit_count = 2,
+	};
+	struct ocxl_stats_record record;
+
+	ocxl_stats_fill(&record, &stats);
+	assert_true(record.cache_read_hit_percentage > 99.9);
+	assert_true(record.cache_write_hit_percentage > 24.9 &&
+		    record.cache_write_hit_percentage < 25.1);
+	/* more hits than accesses: the counters do not fit together */
+	stats.cache_read_hit_count = 5;
+	ocxl_stats_fill(&record, &stats);
+	assert_false(record.present & HAS(CACHE_READ_HIT));
+	assert_true(record.present & HAS(CACHE_WRITE_HIT));
+}
+
+static void test_smart_add_summary(void **state)
+{
+	const struct ndctl_ocxl_smart_attribute attributes[] = {
+		{ .id = 0xC2, .raw = 45, .threshold = 70 },
+		{ .id = 0xC2, .raw = 99, .failing = true },
+		{ .id = 0x05, .raw = UINT64_MAX, .flags = 0xFFFF },
+		{ .id = 0x09, .raw = 0 },
+	};
+	struct ocxl_smart_record records[4];
+	struct ocxl_smart smart = { .records = records };
+	size_t i;
+
+	for (i = 0; i < 4; i++)
+		ocxl_smart_add(&smart, &attributes[i]);
+	assert_int_equal(smart.summary.attributes.count, 4);
+	assert_int_equal(smart.summary.temperature_celsius, 45);
+	assert_true(smart.summary.present ==
+		    (1U << OCXL_SMART_HAS_TEMPERATURE | 1U << OCXL_SMART_HAS_HOURS));
+	assert_string_equal(records[0].name, "temperature");
+	assert_string_equal(records[2].name, "unknown");
+	assert_true(records[2].raw == UINT64_MAX);
+	assert_true(records[1].failing);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_stats_fill_means),
+		cmocka_unit_test(test_stats_fill_nothing_counted),
+		cmocka_unit_test(test_stats_fill_hits),
+		cmocka_unit_test(test_smart_add_summary),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The status table and the tables of words. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <cmocka.h>
+#include <ndctl/libndctl-ocxl.h>
+#include <uapi/nvdimm/ocxlpmem.h>
+#include "ocxl-status.h"
+#include "ocxl-words.h"
+
+/* wire.md 3, once more and independent of the table */
+static const struct {
+	unsigned int number;
+	const char *name;
+	int error;
+} expected[] = {
+	{ 0x00, "OK", 0 },
+	{ 0x20, "MEM_UNAVAILABLE", -EAGAIN },
+	{ 0x21, "BLOCKED", -EBUSY },
+	{ 0x50, "BAD_OPCODE", -EOPNOTSUPP },
+	{ 0x51, "BAD_REQUEST_PARM", -EINVAL },
+	{ 0x52, "BAD_DATA_PARM", -EINVAL },
+	{ 0x70, "DEBUG_BLOCKED", -EPERM },
+	{ 0x80, "TIMEOUT", -ETIMEDOUT },
+	{ 0x81, "NOT_READY", -EAGAIN },
+	{ 0x82, "NO_ENTRY", -ENOENT },
+	{ 0x83, "BAD_RESPONSE", -EPROTO },
+	{ 0x84, "BAD_INPUT", -EINVAL },
+	{ 0x85, "NOT_PERMITTED", -EPERM },
+	{ 0x86, "FATAL", -EIO },
+	{ 0x87, "HOLD_FULL", -ENOBUFS },
+	{ 0xFF, "FAILED", -EIO },
+};
+
+#define EXPECTED (sizeof(expected) / sizeof(expected[0]))
+
+static void test_status_find_every_known(void **state)
+{
+	size_t i;
+
+	for (i = 0; i < EXPECTED; i++) {
+		const struct ocxl_status *status = ocxl_status_find(expected[i].number);
+
+		assert_int_equal(status->number, expected[i].number);
+		assert_int_equal(status->error, expected[i].error);
+		assert_string_equal(status->name, expected[i].name);
+		assert_true(status->text[0] != '\0');
+		assert_string_equal(ndctl_ocxl_status_name(expected[i].number), expected[i].name);
+	}
+}
+
+static void test_status_find_every_unknown(void **state)
+{
+	unsigned int number, known = 0;
+
+	for (number = 0; number < 256; number++) {
+		const struct ocxl_status *status = ocxl_status_find(number);
+
+		assert_non_null(ndctl_ocxl_status_text(number));
+		if (status->name) {
+			known++;
+			continue;
+		}
+		assert_int_equal(status->error, -EIO);
+		assert_null(ndctl_ocxl_status_name(number));
+	}
+	assert_int_equal(known, EXPECTED);
+	assert_null(ocxl_status_find(0x100)->name);
+	assert_null(ocxl_status_find(UINT32_MAX)->name);
+}
+
+static void test_flag_words_of_every_line(void **state)
+{
+	assert_int_equal(ocxl_parse_flag_words(""), 0);
+	assert_int_equal(ocxl_parse_flag_words("\n"), 0);
+	assert_int_equal(ocxl_parse_flag_words("not_ready"), NDCTL_OCXL_FLAG_NOT_READY);
+	assert_int_equal(ocxl_parse_flag_words("error_log dump\n"),
+			 NDCTL_OCXL_FLAG_ERROR_LOG | NDCTL_OCXL_FLAG_DUMP);
+	assert_int_equal(ocxl_parse_flag_words("not_ready mem_unavailable error_log dump "
+					       "smart_notify hw_fatal fw_fatal erase_failed "
+					       "mailbox_stuck"),
+			 (1U << 9) - 1);
+}
+
+static void test_flag_words_of_a_later_driver(void **state)
+{
+	assert_int_equal(ocxl_parse_flag_words("too_warm dump"), NDCTL_OCXL_FLAG_DUMP);
+	assert_int_equal(ocxl_parse_flag_words("dumps dum dump_ not_ready_"), 0);
+	assert_int_equal(ocxl_parse_flag_words("  dump  "), NDCTL_OCXL_FLAG_DUMP);
+}
+
+static void test_flag_words_of_the_first_line_alone(void **state)
+{
+	assert_int_equal(ocxl_parse_flag_words("dump\nhw_fatal\n"), NDCTL_OCXL_FLAG_DUMP);
+	assert_int_equal(ocxl_parse_flag_words("\nhw_fatal\n"), 0);
+}
+
+static void test_flag_name_of_one_bit(void **state)
+{
+	unsigned int bit;
+
+	for (bit = 0; bit < 9; bit++)
+		assert_int_equal(ocxl_parse_flag_words(ndctl_ocxl_flag_name(1U << bit)), 1U << bit);
+	assert_null(ndctl_ocxl_flag_name(0));
+	assert_null(ndctl_ocxl_flag_name(3));
+	assert_null(ndctl_ocxl_flag_name(1U << 9));
+	assert_null(ndctl_ocxl_flag_name(1U << 31));
+}
+
+static void test_names_of_commands_and_events(void **state)
+{
+	unsigned int command;
+
+	for (command = 1; command <= OCXL_CMD_MAX; command++)
+		assert_true((ndctl_ocxl_command_name(command) == NULL) == (command == 6));
+	assert_null(ndctl_ocxl_command_name(0));
+	assert_null(ndctl_ocxl_command_name(OCXL_CMD_MAX + 1));
+	assert_null(ndctl_ocxl_command_name(UINT32_MAX));
+	assert_string_equal(ndctl_ocxl_command_name(OCXL_CMD_EVENTS), "events");
+	assert_string_equal(ndctl_ocxl_event_name(NDCTL_OCXL_EVENT_ERASE_FAILED), "erase_failed");
+	assert_null(ndctl_ocxl_event_name(7));
+	assert_null(ndctl_ocxl_event_name(UINT32_MAX));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_status_find_every_known),
+		cmocka_unit_test(test_status_find_every_unknown),
+		cmocka_unit_test(test_flag_words_of_every_line),
+		cmocka_unit_test(test_flag_words_of_a_later_driver),
+		cmocka_unit_test(test_flag_words_of_the_first_line_alone),
+		cmocka_unit_test(test_flag_name_of_one_bit),
+		cmocka_unit_test(test_names_of_commands_and_events),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

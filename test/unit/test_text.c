@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <float.h>
+#include <math.h>
+#include <string.h>
+#include <cmocka.h>
+#include <json-c/json.h>
+#include "text.h"
+
+static void test_json_every_byte(void **state)
+{
+	char text[OCXL_TEXT_JSON_SIZE(1) + 2];
+	unsigned int byte;
+
+	for (byte = 0; byte < 256; byte++) {
+		unsigned char one = byte;
+		struct json_object *parsed;
+		size_t length;
+
+		text[0] = '"';
+		length = ocxl_text_json(text + 1, &one, 1);
+		assert_int_equal(length, strlen(text + 1));
+		strcpy(text + 1 + length, "\"");
+		assert_true(ocxl_text_is_printable(text, strlen(text)));
+		parsed = json_tokener_parse(text);
+		assert_non_null(parsed);
+		/* U+0080 to U+00FF take two bytes of UTF-8 */
+		assert_int_equal(json_object_get_string_len(parsed), byte < 0x80 ? 1 : 2);
+		if (byte < 0x80)
+			assert_int_equal(*json_object_get_string(parsed), byte);
+		json_object_put(parsed);
+	}
+}
+
+static void test_json_longest_fits(void **state)
+{
+	unsigned char bytes[16];
+	char text[OCXL_TEXT_JSON_SIZE(sizeof(bytes))];
+
+	memset(bytes, 0xff, sizeof(bytes));
+	assert_int_equal(ocxl_text_json(text, bytes, sizeof(bytes)), sizeof(text) - 1);
+	assert_memory_equal(text, "\\u00ff\\u00ff", 12);
+}
+
+static void test_json_quotes(void **state)
+{
+	char text[OCXL_TEXT_JSON_SIZE(4)];
+
+	ocxl_text_json(text, "a\"\\/", 4);
+	assert_string_equal(text, "a\\\"\\\\/");
+}
+
+static void test_plain(void **state)
+{
+	char text[OCXL_TEXT_PLAIN_SIZE(8)];
+
+	assert_int_equal(ocxl_text_plain(text, "a\0\x1b[\x7f\x80\xff~", 8), 23);
+	assert_string_equal(text, "a\\x00\\x1b[\\x7f\\x80\\xff~");
+	assert_int_equal(ocxl_text_plain(text, "", 0), 0);
+	assert_string_equal(text, "");
+}
+
+static void test_hex(void **state)
+{
+	char text[OCXL_TEXT_HEX_SIZE(3)];
+
+	assert_int_equal(ocxl_text_hex(text, "\x00\x9f\xff", 3), 6);
+	assert_string_equal(text, "009fff");
+}
+
+static void check_real(double value, int decimals, const char *expected)
+{
+	char text[OCXL_TEXT_REAL_SIZE];
+
+	assert_int_equal(ocxl_text_real(text, value, decimals), strlen(expected));
+	assert_string_equal(text, expected);
+}
+
+static void test_real(void **state)
+{
+	check_real(0, 3, "0");
+	check_real(-0.0001, 3, "0");
+	check_real(1.5, 3, "1.5");
+	check_real(100, 3, "100");
+	check_real(123.456789, 3, "123.457");
+	check_real(123.456789, 0, "123");
+	check_real(0.0004, 3, "0");
+	check_real(-2.25, 3, "-2.25");
+	check_real(18446744073709551616.0, 3, "18446744073709551616");
+	check_real(999.9999, 2, "1000");
+}
+
+static void test_real_extremes(void **state)
+{
+	char text[OCXL_TEXT_REAL_SIZE];
+
+	assert_int_equal(ocxl_text_real(text, DBL_MAX, 3), 309);
+	assert_int_equal(ocxl_text_real(text, -DBL_MAX, 3), 310);
+	assert_int_equal(ocxl_text_real(text, NAN, 3), 0);
+	assert_string_equal(text, "");
+	assert_int_equal(ocxl_text_real(text, INFINITY, 3), 0);
+	assert_int_equal(ocxl_text_real(text, -INFINITY, 3), 0);
+}
+
+static void test_time(void **state)
+{
+	char text[OCXL_TEXT_TIME_SIZE];
+
+	ocxl_text_time(text, 1795155300);
+	assert_string_equal(text, "2026-11-20T06:15:00Z");
+	ocxl_text_time(text, 0);
+	assert_string_equal(text, "1970-01-01T00:00:00Z");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_json_every_byte),
+		cmocka_unit_test(test_json_longest_fits),
+		cmocka_unit_test(test_json_quotes),
+		cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_hex),
+		cmocka_unit_test(test_real),
+		cmocka_unit_test(test_real_extremes),
+		cmocka_unit_test(test_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,565 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The planner of windows: every rule, every errno, and generated sequences of writes
+ * against a naive model of memory.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+#include "core/window.h"
+
+#define M (1ULL << 20)
+#define G (1ULL << 30)
+
+static struct ocxl_windows existing;
+static struct ocxl_window_plan plan;
+static char why[OCXL_WINDOW_WHY_MAX];
+
+/* System RAM of the tests: the first gigabyte */
+static bool is_ram(void *context, u64 start, u64 size)
+{
+	(void)context;
+	return size > 0 && start < 1 * G;
+}
+
+static bool has_card(void *context, const struct ocxl_window *window)
+{
+	(void)context;
+	return window->bus == 1;
+}
+
+static const struct ocxl_window_host host = { .is_ram = is_ram, .has_card = has_card };
+
+static int planned(enum ocxl_window_verb verb, const char *text)
+{
+	why[0] = '\0';
+	return ocxl_window_plan(&plan, verb, text, strlen(text), &existing, &host, why);
+}
+
+static void given(const char *text)
+{
+	assert_int_equal(ocxl_window_parse(&existing, text, strlen(text), why), 0);
+}
+
+static void assert_step(u32 index, enum ocxl_window_action action, u64 start, u64 size)
+{
+	assert_true(index < plan.count);
+	assert_int_equal(plan.step[index].action, action);
+	assert_int_equal(plan.step[index].window.start, start);
+	assert_int_equal(plan.step[index].window.size, size);
+}
+
+static void assert_refused(enum ocxl_window_verb verb, const char *text, int rc, const char *word)
+{
+	assert_int_equal(planned(verb, text), rc);
+	if (!strstr(why, word))
+		fail_msg("'%s' is refused with '%s', which does not say '%s'", text, why, word);
+}
+
+static void test_parse_numbers(void **state)
+{
+	(void)state;
+	given(" 64M@4G,0x4000000@0x140000000,65536K@6g,1T@0x10000000000 \n");
+	assert_int_equal(existing.count, 4);
+	assert_int_equal(existing.window[0].start, 4 * G);
+	assert_int_equal(existing.window[0].size, 64 * M);
+	assert_int_equal(existing.window[1].size, 64 * M);
+	assert_int_equal(existing.window[2].size, 64 * M);
+	assert_int_equal(existing.window[3].size, 1024 * G);
+}
+
+static void test_parse_card(void **state)
+{
+	(void)state;
+	given("64M@4G/0004:01:1f.7");
+	assert_true(existing.window[0].has_card);
+	assert_int_equal(existing.window[0].domain, 4);
+	assert_int_equal(existing.window[0].bus, 1);
+	assert_int_equal(existing.window[0].device, 0x1f);
+	assert_int_equal(existing.window[0].function, 7);
+}
+
+static void test_parse_malformed(void **state)
+{
+	static const char *const texts[] = {
+		"x",
+		"@",
+		"64M",
+		"64M@",
+		"@4G",
+		"64M4G",
+		"64M@4G,",
+		",64M@4G",
+		"64M@4G,,64M@5G",
+		"64Q@4G",
+		"64MM@4G",
+		"64M@4G x",
+		"64M @4G",
+		"-64M@4G",
+		"+64M@4G",
+		"0x@4G",
+
+		"64M@@4G",
+		"64M$4G",
+		"18446744073709551616@4G",
+		"0x10000000000000000@4G",
+		"99999999999999T@4G",
+		"64M@4G/",
+		"64M@4G/0:1:0.0",
+		"64M@4G/0000:01:00",
+		"64M@4G/0000:01:20.0",
+		"64M@4G/0000:01:00.8",
+		"64M@4G/0000:01:00.00",
+		"64M@4G/zzzz:01:00.0",
+		"64M@4G\n,64M@5G",
+	};
+	u32 i;
+
+	(void)state;
+	existing.count = 0;
+	for (i = 0; i < ARRAY_SIZE(texts); i++)
+		assert_refused(OCXL_WINDOW_ADD, texts[i], -EINVAL, "is not a window");
+}
+
+static void test_parse_every_prefix(void **state)
+{
+	static const char text[] = "0x8000000@0x100000000/0001:01:00.0,64M@8G";
+	struct ocxl_windows windows;
+	size_t size;
+
+	(void)state;
+	for (size = 0; size < sizeof(text); size++) {
+		/* no byte behind the size is looked at */
+		char *copy = malloc(size ? size : 1);
+
+		assert_non_null(copy);
+		memcpy(copy, text, size);
+		ocxl_window_parse(&windows, copy, size, why);
+		free(copy);
+	}
+}
+
+static void test_quote_unprintable(void **state)
+{
+	(void)state;
+	assert_refused(OCXL_WINDOW_ADD, "\033[2J@4G", -EINVAL, "'?[2J@4G'");
+	assert_refused(OCXL_WINDOW_ADD, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", -EINVAL,
+		       "...' is not");
+}
+
+static void test_limits(void **state)
+{
+	(void)state;
+	existing.count = 0;
+	assert_refused(OCXL_WINDOW_ADD, "0@4G", -EINVAL, "has no size");
+	assert_refused(OCXL_WINDOW_ADD, "64M@0xffffffffff000000", -EINVAL, "past the end");
+	assert_refused(OCXL_WINDOW_ADD, "64M@0x100001000", -EINVAL, "multiple of 16M");
+	assert_refused(OCXL_WINDOW_ADD, "65M@4G", -EINVAL, "multiple of 16M");
+	assert_refused(OCXL_WINDOW_ADD, "32M@4G", -EINVAL, "not larger than 32M");
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "48M@4G"), 0);
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "48M@0xfffffffffd000000"), 0);
+}
+
+static void test_system_ram(void **state)
+{
+	(void)state;
+	existing.count = 0;
+	assert_refused(OCXL_WINDOW_ADD, "64M@512M", -EBUSY, "System RAM");
+	assert_refused(OCXL_WINDOW_MAP, "64M@4G,64M@512M", -EBUSY, "System RAM");
+}
+
+static void test_expand_ram(void **state)
+{
+	(void)state;
+	/* memory of its own that serves as System RAM is the busy rule's business */
+	given("64M@512M");
+	assert_refused(OCXL_WINDOW_ADD, "128M@512M", -EBUSY, "System RAM");
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@512M"), 0);
+	assert_int_equal(plan.count, 0);
+}
+
+static void test_card(void **state)
+{
+	(void)state;
+	existing.count = 0;
+	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:02:00.0", -ENODEV, "card that is not there");
+	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:01:00.0,64M@8G/0000:01:00.0", -EEXIST,
+		       "the same card");
+	given("64M@4G/0000:01:00.0");
+	assert_refused(OCXL_WINDOW_ADD, "64M@8G/0000:01:00.0", -EEXIST, "the card of");
+	assert_refused(OCXL_WINDOW_ADD, "128M@4G/0000:01:00.1", -EINVAL, "another card");
+	assert_refused(OCXL_WINDOW_REMOVE, "64M@4G/0000:01:00.1", -ENOENT, "not there");
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "128M@4G"), 0);
+	assert_true(plan.step[0].window.has_card);
+	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "64M@4G"), 0);
+}
+
+static void test_create_and_leave_alone(void **state)
+{
+	(void)state;
+	given("64M@4G");
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@4G,64M@5G"), 0);
+	assert_int_equal(plan.count, 1);
+	assert_step(0, OCXL_WINDOW_CREATE, 5 * G, 64 * M);
+}
+
+static void test_expand_and_shrink(void **state)
+{
+	(void)state;
+	given("64M@4G");
+	assert_int_equal(planned(OCXL_WINDOW_MAP, "128M@4G"), 0);
+	assert_int_equal(plan.count, 1);
+	assert_step(0, OCXL_WINDOW_EXPAND, 4 * G, 128 * M);
+	assert_refused(OCXL_WINDOW_ADD, "48M@4G", -EINVAL, "would shrink");
+	assert_refused(OCXL_WINDOW_MAP, "48M@4G", -EINVAL, "would shrink");
+}
+
+static void test_overlap(void **state)
+{
+	(void)state;
+	given("64M@4G,64M@5G");
+	assert_refused(OCXL_WINDOW_ADD, "64M@0x101000000", -EEXIST, "overlaps 64M@0x100000000");
+	/* even one that the same write would remove */
+	assert_refused(OCXL_WINDOW_MAP, "64M@0x101000000", -EEXIST, "overlaps");
+	assert_refused(OCXL_WINDOW_ADD, "2G@4G", -EEXIST, "overlaps 64M@0x140000000");
+	assert_refused(OCXL_WINDOW_MAP, "64M@8G,64M@0x201000000", -EEXIST, "in the same write");
+	assert_refused(OCXL_WINDOW_MAP, "64M@8G,64M@8G", -EEXIST, "in the same write");
+	/* neighbours do not */
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@0x104000000,128M@0xf8000000"), 0);
+}
+
+static void test_map_removes_the_rest(void **state)
+{
+	(void)state;
+	given("64M@4G,64M@5G,64M@6G");
+	assert_int_equal(planned(OCXL_WINDOW_MAP, "64M@7G,128M@5G"), 0);
+	assert_int_equal(plan.count, 4);
+	/* what can fail and be taken back comes first */
+	assert_step(0, OCXL_WINDOW_CREATE, 7 * G, 64 * M);
+	assert_step(1, OCXL_WINDOW_EXPAND, 5 * G, 128 * M);
+	assert_step(2, OCXL_WINDOW_DELETE, 4 * G, 64 * M);
+	assert_step(3, OCXL_WINDOW_DELETE, 6 * G, 64 * M);
+}
+
+static void test_empty_text(void **state)
+{
+	(void)state;
+	given("64M@4G,64M@5G");
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "\n"), 0);
+	assert_int_equal(plan.count, 0);
+	assert_int_equal(planned(OCXL_WINDOW_REMOVE, ""), 0);
+	assert_int_equal(plan.count, 0);
+	assert_int_equal(planned(OCXL_WINDOW_MAP, " \n"), 0);
+	assert_int_equal(plan.count, 2);
+	assert_step(0, OCXL_WINDOW_DELETE, 4 * G, 64 * M);
+}
+
+static void test_remove(void **state)
+{
+	(void)state;
+	given("64M@4G,64M@5G");
+	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "64M@5G"), 0);
+	assert_int_equal(plan.count, 1);
+	assert_step(0, OCXL_WINDOW_DELETE, 5 * G, 64 * M);
+	assert_refused(OCXL_WINDOW_REMOVE, "128M@5G", -ENOENT, "not there");
+	assert_refused(OCXL_WINDOW_REMOVE, "64M@5G,64M@6G", -ENOENT, "not there");
+}
+
+static void test_too_many(void **state)
+{
+	char text[OCXL_WINDOWS_MAX * 16 + 16];
+	int used = 0;
+	u32 i;
+
+	(void)state;
+	for (i = 0; i <= OCXL_WINDOWS_MAX; i++)
+		used += scnprintf(text + used, sizeof(text) - (size_t)used, "%s64M@%uG",
+				  i ? "," : "", i + 1);
+	existing.count = 0;
+	assert_refused(OCXL_WINDOW_ADD, text, -ENOSPC, "more than 64");
+	text[strlen(text) - strlen(",64M@65G")] = '\0';
+	assert_int_equal(planned(OCXL_WINDOW_ADD, text), 0);
+	existing = plan.wanted;
+	assert_refused(OCXL_WINDOW_ADD, "64M@100G", -ENOSPC, "more than 64");
+}
+
+static void test_text_round_trip(void **state)
+{
+	static const char *const texts[] = {
+		"64M@0x100000000",
+		"3G@0x0",
+		"1T@0x40000000",
+		"48M@0xfffffffffd000000/00ff:01:1f.7",
+	};
+	char text[OCXL_WINDOW_TEXT_MAX];
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(texts); i++) {
+		given(texts[i]);
+		ocxl_window_text(&existing.window[0], text, sizeof(text));
+		assert_string_equal(text, texts[i]);
+	}
+}
+
+/*
+ * Naive model: memory as cells of 16M, each with the number of the window it belongs to.
+ */
+#define CELLS	   48
+#define FIRST_CELL 64 /* above the RAM of is_ram() */
+
+struct naive {
+	u32 size[CELLS]; /* of the window that starts there, 0 for none */
+};
+
+/* xorshift: the same sequences in every run */
+static u64 seed = 88172645463325252ULL;
+
+static u32 random_below(u32 limit)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return (u32)((seed >> 16) % limit);
+}
+
+struct item {
+	u32 cell;
+	u32 size;
+};
+
+static bool naive_overlaps(const struct item *one, const struct item *other)
+{
+	u32 cell;
+
+	for (cell = one->cell; cell < one->cell + one->size; cell++) {
+		if (cell >= other->cell && cell < other->cell + other->size)
+			return true;
+	}
+	return false;
+}
+
+/* items against each other, in the order in which they are written */
+static int naive_parse(const struct item *items, u32 count)
+{
+	u32 i, j;
+
+	for (i = 0; i < count; i++) {
+		if (items[i].size <= 2)
+			return -EINVAL;
+		for (j = 0; j < i; j++) {
+			if (naive_overlaps(&items[i], &items[j]))
+				return -EEXIST;
+		}
+	}
+	return 0;
+}
+
+static int naive_want(const struct naive *before, const struct item *item)
+{
+	u32 cell;
+
+	if (before->size[item->cell] > item->size)
+		return -EINVAL;
+	for (cell = 0; cell < CELLS; cell++) {
+		struct item other = { cell, before->size[cell] };
+
+		if (cell != item->cell && before->size[cell] && naive_overlaps(item, &other))
+			return before->size[item->cell] == item->size ? 0 : -EEXIST;
+	}
+	return 0;
+}
+
+static void sort_items(struct item *items, u32 count)
+{
+	u32 i, j;
+
+	for (i = 0; i < count; i++) {
+		for (j = i + 1; j < count; j++) {
+			if (items[j].cell < items[i].cell) {
+				struct item swap = items[i];
+
+				items[i] = items[j];
+				items[j] = swap;
+			}
+		}
+	}
+}
+
+static int naive_write(struct naive *naive, enum ocxl_window_verb verb, struct item *items,
+		       u32 count)
+{
+	struct naive after = *naive;
+	int rc = naive_parse(items, count);
+	u32 i;
+
+	if (verb == OCXL_WINDOW_MAP)
+		memset(&after, 0, sizeof(after));
+	sort_items(items, count);
+	for (i = 0; i < count && !rc; i++) {
+		if (verb != OCXL_WINDOW_REMOVE)
+			rc = naive_want(naive, &items[i]);
+		else if (naive->size[items[i].cell] != items[i].size)
+			rc = -ENOENT;
+		after.size[items[i].cell] = verb == OCXL_WINDOW_REMOVE ? 0 : items[i].size;
+	}
+	if (!rc)
+		*naive = after;
+	return rc;
+}
+
+static u32 random_items(const struct naive *naive, struct item *items, u32 max)
+{
+	u32 count = random_below(max + 1);
+	u32 i;
+
+	for (i = 0; i < count; i++) {
+		items[i].cell = random_below(CELLS - 12);
+		items[i].size = 2 + random_below(8);
+		/* often one that is there, as it is */
+		if (random_below(2)) {
+			u32 cell = random_below(CELLS);
+
+			if (naive->size[cell])
+				items[i] = (struct item) { cell, naive->size[cell] };
+		}
+	}
+	return count;
+}
+
+static void write_items(const struct item *items, u32 count, char *text, size_t size)
+{
+	int used = 0;
+	u32 i;
+
+	text[0] = '\0';
+	for (i = 0; i < count; i++)
+		used += scnprintf(text + used, size - (size_t)used, "%s%uM@0x%llx", i ? "," : "",
+				  items[i].size * 16,
+				  (unsigned long long)(FIRST_CELL + items[i].cell) * 16 * M);
+}
+
+/* do the steps as the driver would, and see on the way that none gets in another's way */
+static void obey_steps(void)
+{
+	struct ocxl_windows after = { .count = 0 };
+	u32 i, j;
+
+	for (i = 0; i < plan.count; i++) {
+		const struct ocxl_window_step *step = &plan.step[i];
+		int at = ocxl_windows_at(&existing, step->window.start);
+
+		assert_int_equal(step->action == OCXL_WINDOW_CREATE, at < 0);
+		if (step->action == OCXL_WINDOW_CREATE) {
+			ocxl_windows_insert(&existing, &step->window);
+		} else if (step->action == OCXL_WINDOW_EXPAND) {
+			assert_true(step->window.size > existing.window[at].size);
+			existing.window[at].size = step->window.size;
+		} else {
+			after.count = 0;
+			for (j = 0; j < existing.count; j++) {
+				if (j != (u32)at)
+					ocxl_windows_insert(&after, &existing.window[j]);
+			}
+			existing = after;
+		}
+		for (j = 1; j < existing.count; j++)
+			assert_true(existing.window[j - 1].start + existing.window[j - 1].size <=
+				    existing.window[j].start);
+	}
+}
+
+static void assert_same(const struct naive *naive)
+{
+	u32 count = 0;
+	u32 cell;
+
+	for (cell = 0; cell < CELLS; cell++) {
+		int at = ocxl_windows_at(&existing, (FIRST_CELL + cell) * 16 * M);
+
+		assert_int_equal(naive->size[cell] != 0, at >= 0);
+		if (at >= 0)
+			assert_int_equal(existing.window[at].size, naive->size[cell] * 16 * M);
+		count += at >= 0;
+	}
+	assert_int_equal(existing.count, count);
+}
+
+static void test_sequences_against_naive_model(void **state)
+{
+	struct naive naive = { 0 };
+	char text[512];
+	u32 accepted = 0;
+	u32 round;
+
+	(void)state;
+	existing.count = 0;
+	for (round = 0; round < 200000; round++) {
+		enum ocxl_window_verb verb = (enum ocxl_window_verb)random_below(3);
+		struct item items[5];
+		u32 count = random_items(&naive, items, ARRAY_SIZE(items));
+		int expected, rc;
+
+		write_items(items, count, text, sizeof(text));
+		expected = naive_write(&naive, verb, items, count);
+		rc = planned(verb, text);
+		if (rc != expected)
+			fail_msg("round %u: '%s' gives %d, not %d: %s", round, text, rc, expected,
+				 why);
+		assert_int_equal(rc != 0, why[0] != '\0');
+		if (!rc)
+			obey_steps();
+		accepted += !rc && plan.count > 0;
+		assert_same(&naive);
+	}
+	/* it did say yes often enough to mean something */
+	assert_true(accepted > 10000);
+}
+
+static void test_random_text(void **state)
+{
+	static const char alphabet[] = "0123456789abcxXkKmMgGtT@@@,,/:. \n";
+	char text[40];
+	u32 round, i, size;
+
+	(void)state;
+	given("64M@4G");
+	for (round = 0; round < 200000; round++) {
+		size = random_below(sizeof(text));
+		for (i = 0; i < size; i++)
+			text[i] = alphabet[random_below(sizeof(alphabet) - 1)];
+		why[0] = '\0';
+		if (ocxl_window_plan(&plan, OCXL_WINDOW_ADD, text, size, &existing, &host, why))
+			assert_true(why[0] != '\0' && strlen(why) < sizeof(why));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_parse_numbers),
+		cmocka_unit_test(test_parse_card),
+		cmocka_unit_test(test_parse_malformed),
+		cmocka_unit_test(test_parse_every_prefix),
+		cmocka_unit_test(test_quote_unprintable),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_system_ram),
+		cmocka_unit_test(test_expand_ram),
+		cmocka_unit_test(test_card),
+		cmocka_unit_test(test_create_and_leave_alone),
+		cmocka_unit_test(test_expand_and_shrink),
+		cmocka_unit_test(test_overlap),
+		cmocka_unit_test(test_map_removes_the_rest),
+		cmocka_unit_test(test_empty_text),
+		cmocka_unit_test(test_remove),
+		cmocka_unit_test(test_too_many),
+		cmocka_unit_test(test_text_round_trip),
+		cmocka_unit_test(test_sequences_against_naive_model),
+		cmocka_unit_test(test_random_text),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
