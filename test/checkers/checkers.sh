@@ -1,0 +1,134 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Each checker passes the tree, and fails in the words that are expected when the tree has
+# what it looks for. A checker that cannot fail is a comment.
+source=$(cd "${OCXL_SOURCE:-$(dirname "$0")/../..}" && pwd)
+build=${OCXL_BUILD:-$source/build}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+number=0
+result()
+{
+	number=$((number + 1))
+	echo "$1 $number - $2"
+}
+
+# fresh: a copy of the sources in $work/tree, to spoil
+fresh()
+{
+	rm -rf "$work/tree"
+	mkdir "$work/tree"
+	tar -C "$source" -c --exclude='./build*' --exclude=./.git --exclude=./subprojects/ndctl-81 \
+		--exclude=./subprojects/packagecache --exclude=__pycache__ . | tar -C "$work/tree" -x
+	cd "$work/tree" || exit 1
+}
+
+# passes NAME COMMAND...
+passes()
+{
+	local name=$1 output
+	shift
+	if output=$("$@" 2>&1); then
+		result ok "$name"
+	else
+		result "not ok" "$name"
+		printf '%s\n' "$output" | head -n 20 | sed 's/^/# /'
+	fi
+}
+
+# finds NAME TEXT COMMAND...: status 1, and one line has TEXT
+finds()
+{
+	local name=$1 text=$2 output status
+	shift 2
+	output=$("$@" 2>&1)
+	status=$?
+	if [ $status = 1 ] && printf '%s\n' "$output" | grep -qF -- "$text"; then
+		result ok "$name"
+	else
+		result "not ok" "$name"
+		printf '%s\n' "status $status, wanted: $text" "$output" | head -n 20 | sed 's/^/# /'
+	fi
+}
+
+# arrow FILE INCLUDE TEXT: an include that points back
+arrow()
+{
+	fresh
+	sed -i "0,/^#include/s||#include $2\n#include|" "$1"
+	finds "check-layers: $1 includes $2" "$1:" scripts/check-layers
+}
+
+fresh
+passes "check-layers: the tree" scripts/check-layers
+arrow lib/ocxl-payload.c '"../ndctl/ocxl/model.h"'
+arrow lib/ocxl-payload.c '"../driver/core/device.h"'
+arrow driver/card/card.c '"core/mailbox.h"'
+arrow driver/card/card.c '<nvdimm/ocxlpmem.h>'
+arrow driver/core/mailbox.c '"card/card.h"'
+arrow driver/core/mailbox.c '<stdlib.h>'
+arrow driver/core/mailbox.c '<ndctl/libndctl.h>'
+arrow ndctl/ocxl/render.c '<ndctl/libndctl-ocxl.h>'
+arrow ndctl/ocxl/render.c '<nvdimm/ocxlpmem.h>'
+arrow ndctl/ocxl/info.c '<lib/private.h>'
+arrow ndctl/ocxl/info.c '"../../lib/ocxl-payload.h"'
+arrow include/uapi/nvdimm/ocxlpmem.h '<ndctl/libndctl.h>'
+arrow emulator/cards.c '"../lib/ocxl-payload.h"'
+
+fresh
+passes "check-style: the tree" scripts/check-style
+sed -i '/SPDX/d' lib/ocxl-status.c
+finds "check-style: no licence" "lib/ocxl-status.c:1: no SPDX" scripts/check-style
+fresh
+sed -i '1s/.*/\/\/ SPDX-License-Identifier: Beerware/' lib/ocxl-status.c
+finds "check-style: a licence without a text" "lib/ocxl-status.c:1: licence Beerware" \
+	scripts/check-style
+fresh
+{
+	printf 'static int far_too_long(void)\n{\n'
+	yes '	;' | head -n 99
+	echo '}'
+} >>lib/ocxl-status.c
+finds "check-style: a long function" "far_too_long has 101 lines" scripts/check-style
+fresh
+yes '/* */' | head -n 500 >>lib/ocxl-status.c
+finds "check-style: a long file" "lib/ocxl-status.c:1: " scripts/check-style
+
+# docs NAME TEXT SED-SCRIPT FILE: the file is spoilt by the script
+docs()
+{
+	fresh
+	sed -i "$3" "$4"
+	finds "check-docs: $1" "$2" scripts/check-docs "$build"
+}
+
+fresh
+passes "check-docs: the tree" scripts/check-docs "$build"
+fresh
+rm Documentation/ndctl/ndctl-ocxl-heartbeat.txt
+finds "check-docs: no page" "ndctl-ocxl-heartbeat.txt: there is no such page" \
+	scripts/check-docs "$build"
+fresh
+sed 's/heartbeat/lullaby/g' Documentation/ndctl/ndctl-ocxl-heartbeat.txt \
+	>Documentation/ndctl/ndctl-ocxl-lullaby.txt
+finds "check-docs: a page without a verb" "page ndctl-ocxl-lullaby" scripts/check-docs "$build"
+docs "an option that the page lacks" "option --strict is missing" \
+	'/^--strict/,/^$/d' Documentation/ndctl/ndctl-ocxl-check.txt
+docs "an option that the program lacks" "option --lenient is not in" \
+	's/^--strict::/--strict::\n\tx\n\n--lenient::/' Documentation/ndctl/ndctl-ocxl-check.txt
+docs "a short option" "--bus: short form" 's/^-b::/-B::/' Documentation/ndctl/ocxl-options.txt
+docs "a key that the page lacks" "key controller_status is missing" \
+	'/^controller_status::/d' Documentation/ndctl/ndctl-ocxl-info.txt
+docs "a verb that the schema lacks" "verb events is missing" \
+	'0,/"events",$/s//"eventz",/' Documentation/schema/ndctl-ocxl.json
+docs "a verb without news" "ndctl ocxl check" 's/ndctl ocxl check/ndctl ocxl/' NEWS.md
+docs "the completion and an option with a value" "option with a value --jobs is missing" \
+	's/ | --jobs | --limit) COMPREPLY/ | --limit) COMPREPLY/' contrib/bash-completion/ndctl-ocxl
+docs "a section that is not there" "wire.md has no section 4.77" \
+	's/wire.md 4.1)/wire.md 4.77)/' include/uapi/nvdimm/ocxlpmem.h
+docs "a link to nowhere" "links to NOWHERE.md" 's/(NEWS.md)/(NOWHERE.md)/' README.md
+docs "an option of the emulator" "option --cards is missing" \
+	'/^--cards=::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
+
+echo "1..$number"

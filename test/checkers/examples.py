@@ -1,0 +1,99 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""examples.py [--update]
+
+The examples in README.md and in the manual pages are real: each command is run on emulated cards,
+on a terminal, and prints what stands below it, except for times and cursors. With --update the
+output is put there. Prints TAP.
+"""
+import os
+import pathlib
+import pty
+import re
+import sys
+
+BUILD = pathlib.Path(os.environ.get("OCXL_BUILD", "build")).resolve()
+SOURCE = pathlib.Path(os.environ.get("OCXL_SOURCE", ".")).resolve()
+DEMO = SOURCE / "contrib/scenarios/demo.scenario"
+PAGES = SOURCE / "test/checkers/pages.scenario"
+# what differs from run to run
+NORMALISE = [
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
+    (r'"cursor":"0x[0-9a-f]+"', '"cursor":"CURSOR"'),
+    (r"(?m)^(nmem\d) +[\d.]+ [mu]?s$", r"\1 N us"),
+    (r"(Time since reset|Time powered on) .*", r"\1"),
+]
+BLOCK = re.compile(r"^(----|```)\n([#$] .*?)^\1$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^([#$] )(ndctl (?:list|ocxl) [^|>\n]*)\n", re.MULTILINE)
+
+
+def normalise(text):
+    for pattern, replacement in NORMALISE:
+        text = re.sub(pattern, replacement, text)
+    return text
+
+
+def run(command, scenario):
+    """what a command prints on a terminal of 90 columns"""
+    script = (f"stty cols 90; exec {BUILD}/bin/ocxl-emulator --cards 2 --scenario {scenario} -- "
+              f"sh -c 'sleep 0.3; ndctl ocxl read-smart >/dev/null; {command}'")
+    pid, tty = pty.fork()
+    if pid == 0:
+        os.environ.update(PATH=f"{BUILD}/bin:/usr/bin:/bin", TERM="xterm", NO_COLOR="1",
+                          ASAN_OPTIONS="detect_leaks=0")
+        os.execv("/bin/sh", ["sh", "-c", script])
+    text = b""
+    try:
+        while chunk := os.read(tty, 65536):
+            text += chunk
+    except OSError:
+        pass
+    os.waitpid(pid, 0)
+    os.close(tty)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text.decode("utf-8", "replace").replace("\r", ""))
+    return re.sub(r" +$", "", plain, flags=re.MULTILINE)
+
+
+def examples(block):
+    """(start, end, command) of each output in a block"""
+    commands = list(COMMAND.finditer(block))
+    for index, match in enumerate(commands):
+        last = index + 1 == len(commands)
+        end = len(block) if last else commands[index + 1].start() - 1
+        if block[match.end():end].strip():
+            yield match.end(), end, match[2]
+
+
+def check_file(path, scenario, update, report):
+    text = path.read_text("utf-8")
+    for match in reversed(list(BLOCK.finditer(text))):
+        begin = match.start(2)
+        for start, end, command in reversed(list(examples(match[2]))):
+            shown = match[2][start:end]
+            real = run(command, scenario)
+            same = normalise(shown.rstrip()) == normalise(real.rstrip())
+            report(f"{path.relative_to(SOURCE)}: {command}", same, real)
+            if update and not same:
+                text = text[:begin + start] + real.rstrip() + "\n" + text[begin + end:]
+    if update:
+        path.write_text(text, "utf-8")
+
+
+def main():
+    update = "--update" in sys.argv[1:]
+    results = []
+
+    def report(name, passed, real):
+        results.append(passed)
+        print(f"{'ok' if passed else 'not ok'} {len(results)} - {name}")
+        if not passed:
+            print("".join(f"# {line}\n" for line in real.splitlines()), end="")
+
+    check_file(SOURCE / "README.md", DEMO, update, report)
+    for path in sorted((SOURCE / "Documentation/ndctl").glob("ndctl-ocxl*.txt")):
+        check_file(path, PAGES, update, report)
+    print(f"1..{len(results)}")
+    sys.exit(0 if all(results) else 1)
+
+
+main()

@@ -1,0 +1,224 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Completion in a real, interactive bash on a pseudo terminal: type, press the key, and let
+the shell echo the line that came out. Prints TAP."""
+import os
+import pathlib
+import pty
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+BUILD = pathlib.Path(os.environ.get("OCXL_BUILD", "build")).resolve()
+SOURCE = pathlib.Path(os.environ.get("OCXL_SOURCE", ".")).resolve()
+PROMPT = "READY>"
+TAB, ALL, START, END = "\t", "\033*", "\001", "\005"
+# ndctl's parser frees nothing at its end.
+NO_LEAKS = {"ASAN_OPTIONS": "detect_leaks=0"}
+# The verbs and options are asked of the program that is tested, not repeated here.
+NDCTL = str(BUILD / "bin/ndctl")
+
+
+class Shell:
+    """an interactive bash with bash-completion and the completion file of the build"""
+
+    def __init__(self, directory, wordbreaks=""):
+        self.pid, self.tty = pty.fork()
+        if self.pid == 0:
+            os.chdir(directory)
+            environment = {"PATH": f"{BUILD}/bin:/usr/bin:/bin:/usr/sbin:/sbin", "TERM": "dumb",
+                           "PS1": PROMPT, "HOME": directory, "LC_ALL": "C.UTF-8",
+                           "INPUTRC": "/dev/null", "COLUMNS": "4000",
+                           "NDCTL_OCXL_CLASS": f"{directory}/class",
+                           **NO_LEAKS}
+            os.execve("/bin/bash", ["bash", "--norc", "--noprofile", "-i"], environment)
+        self.number = 0
+        self.run("stty cols 4000; bind 'set enable-bracketed-paste off'")
+        self.run("bind 'set completion-query-items 0'; bind 'set page-completions off'")
+        self.run("source /usr/share/bash-completion/bash_completion")
+        self.run(f"source {BUILD}/contrib/bash-completion/ndctl")
+        self.run(f"source {SOURCE}/contrib/bash-completion/ocxl-emulator")
+        if wordbreaks:
+            self.run(wordbreaks)
+
+    def run(self, keys, limit=20):
+        """what the shell prints for a line, up to the next prompt"""
+        self.number += 1
+        # Echoed as it is typed, the mark looks different.
+        mark = f"DONE.{self.number}."
+        os.write(self.tty, f"{keys}{END}; echo DONE.$(({self.number})).\r".encode())
+        text, end = "", time.monotonic() + limit
+        while mark not in text or not text.endswith(PROMPT):
+            ready, _, _ = select.select([self.tty], [], [], max(0, end - time.monotonic()))
+            if not ready:
+                raise TimeoutError(text[-500:])
+            text += os.read(self.tty, 65536).decode("utf-8", "replace")
+        return text
+
+    def complete(self, line, key):
+        """the words that the line has after the key was pressed at its end"""
+        output = self.run(line + key + START + "printf '<%s>\\n' ")
+        return re.findall(r"^<(.*)>\r?$", output, re.MULTILINE)
+
+    def close(self):
+        os.close(self.tty)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+
+
+class Tap:
+    def __init__(self):
+        self.number = self.bad = 0
+
+    def check(self, name, passed, *comments):
+        self.number += 1
+        self.bad += not passed
+        print(f"{'ok' if passed else 'not ok'} {self.number} - {name}")
+        if not passed:
+            for comment in comments:
+                print("# " + str(comment)[:2000])
+
+    def equal(self, name, got, wanted):
+        self.check(name, got == wanted, f"got    {got}", f"wanted {wanted}")
+
+
+def output(*command):
+    """what ndctl says; --list-opts ends with status 130"""
+    done = subprocess.run([NDCTL, *command], env=dict(os.environ, **NO_LEAKS),
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    return done.stdout.decode().split()
+
+
+def make_world(directory):
+    """a sysfs class with two OpenCAPI DIMMs and one that is none, and files"""
+    for number, group in ((0, "ocxlpmem"), (1, "ocxlpmem"), (2, "papr")):
+        (directory / f"class/ndctl{number}/device/nmem{number}" / group).mkdir(parents=True)
+    (directory / "log.ndjson").touch()
+    (directory / "logs").mkdir()
+    (directory / "logs/old.json").touch()
+
+
+def test_group(shell, tap):
+    verbs = output("ocxl", "--list-cmds")
+    tap.check("there are verbs", len(verbs) >= 8, verbs)
+    tap.equal("ndctl ocx completes", shell.complete("ndctl ocx", TAB), ["ndctl", "ocxl"])
+    tap.equal("verbs", sorted(shell.complete("ndctl ocxl ", ALL)[2:]), sorted(verbs))
+    tap.equal("options of the group", sorted(shell.complete("ndctl ocxl --", ALL)[2:]),
+              ["--help", "--list-cmds", "--version"])
+    tap.equal("an unknown verb has nothing", shell.complete("ndctl ocxl frobnicate --", ALL)[2:],
+              ["frobnicate", "--"])
+    for verb in verbs:
+        line = f"ndctl ocxl {verb}"
+        tap.equal(f"{verb}: name", shell.complete(line[:-1], TAB)[:3], line.split())
+        options = {word for word in output("ocxl", verb, "--list-opts")
+                   if re.fullmatch("--[a-z][a-z-]*", word)} | {"--help"}
+        got = [word.rstrip("=") for word in shell.complete(line + " --", ALL)[3:]]
+        tap.equal(f"{verb}: options", sorted(got), sorted(options))
+
+
+def test_values(shell, tap):
+    line = "ndctl ocxl read-smart "
+    tap.equal("an option with a value ends with =", shell.complete(line + "--form", TAB)[3:],
+              ["--format="])
+    tap.equal("one without ends with a space", shell.complete(line + "--hum", TAB)[3:],
+              ["--human"])
+    tap.equal("formats", shell.complete(line + "--format=", ALL)[3:],
+              ["--format=json", "ndjson", "table"])
+    tap.equal("a format", shell.complete(line + "--format=n", TAB)[3:], ["--format=ndjson"])
+    tap.equal("a format behind -f", shell.complete(line + "-f t", TAB)[3:], ["-f", "table"])
+    tap.equal("a format in a word of its own", shell.complete(line + "--format j", TAB)[3:],
+              ["--format", "json"])
+    tap.equal("buses", shell.complete(line + "--bus=", ALL)[3:],
+              ["--bus=all", "ndbus0", "ndbus1"])
+    tap.equal("a file", shell.complete(line + "--output=log.", TAB)[3:], ["--output=log.ndjson"])
+    tap.equal("a directory", shell.complete(line + "--output=logs", TAB)[3:], ["--output=logs/"])
+    tap.equal("a file in it", shell.complete(line + "-o logs/o", TAB)[3:], ["-o", "logs/old.json"])
+    tap.equal("a number has none", shell.complete(line + "--jobs=", TAB)[3:], ["--jobs="])
+    tap.equal("DIMMs with the group, and all", shell.complete(line, ALL)[3:],
+              ["all", "nmem0", "nmem1"])
+    tap.equal("a DIMM is offered once", shell.complete(line + "nmem1 ", ALL)[3:],
+              ["nmem1", "all", "nmem0"])
+    tap.equal("a DIMM behind an option", shell.complete(line + "--raw nmem1", TAB)[3:],
+              ["--raw", "nmem1"])
+
+
+def test_stock(shell, tap):
+    """what ndctl's own completion does is still done"""
+    commands = output("--list-cmds")
+    tap.equal("ndctl: commands", sorted(shell.complete("ndctl ", ALL)[1:]), sorted(commands))
+    options = [word for word in output("list", "--list-opts")]
+    got = [word.rstrip("=") for word in shell.complete("ndctl list --", ALL)[2:]]
+    tap.equal("ndctl list: options", sorted(got), sorted(options))
+    tap.equal("ndctl create-namespace: a value",
+              shell.complete("ndctl create-namespace --mode=f", TAB)[2:], ["--mode=fsdax"])
+    tap.equal("a command of ndctl behind ocxl does not mislead",
+              shell.complete("ndctl ocxl check list --stri", TAB)[3:], ["list", "--strict"])
+
+
+def test_wordbreaks(directory, tap):
+    shell = Shell(str(directory), "COMP_WORDBREAKS=${COMP_WORDBREAKS//=}")
+    tap.equal("= is a part of words", shell.complete("ndctl ocxl info --format=n", TAB)[3:],
+              ["--format=ndjson"])
+    shell.close()
+
+
+def test_emulator(shell, tap):
+    tap.equal("ocxl-emulator: option", shell.complete("ocxl-emulator --sce", TAB)[1:],
+              ["--scenario"])
+    tap.equal("ocxl-emulator: file", shell.complete("ocxl-emulator --scenario log.", TAB)[1:],
+              ["--scenario", "log.ndjson"])
+    tap.equal("ocxl-emulator: command",
+              shell.complete("ocxl-emulator --cards 2 -- ndctl ocxl heart", TAB)[1:],
+              ["--cards", "2", "--", "ndctl", "ocxl", "heartbeat"])
+    usage = subprocess.run([BUILD / "bin/ocxl-emulator", "--help"], stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, check=False).stdout.decode()
+    wanted = sorted(set(re.findall(r"^ *(?:-\w, *)?(--[a-z][a-z-]*)", usage, re.MULTILINE)))
+    got = [word.rstrip("=") for word in shell.complete("ocxl-emulator --", ALL)[1:]]
+    tap.equal("ocxl-emulator: options", sorted(set(got)), wanted)
+
+
+def test_no_command_is_sent(directory, tap):
+    """completing is strings and sysfs: no ioctl to a DIMM"""
+    trace = directory / "trace"
+    script = (f"source /usr/share/bash-completion/bash_completion; source {BUILD}"
+              "/contrib/bash-completion/ndctl; for last in '' --; do COMP_WORDS=(ndctl ocxl info"
+              " \"$last\") COMP_CWORD=3 COMP_LINE=\"ndctl ocxl info $last\""
+              " COMP_POINT=${#COMP_LINE}; _ndctl; done; echo ${#COMPREPLY[@]}")
+    environment = dict(os.environ, **NO_LEAKS, PATH=f"{BUILD}/bin:{os.environ['PATH']}")
+    done = subprocess.run(["strace", "-f", "-qq", "-e", "trace=openat,open", "-o", str(trace),
+                           "bash", "-c", script], env=environment, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, check=False)
+    opened = trace.read_text(encoding="utf-8") if trace.exists() else ""
+    tap.check("completing opens no DIMM",
+              int(done.stdout or 0) > 3 and "libc" in opened and "/dev/nmem" not in opened,
+              done.stdout, opened[:500])
+
+
+def main():
+    tap = Tap()
+    directory = pathlib.Path(tempfile.mkdtemp())
+    try:
+        make_world(directory)
+        shell = Shell(str(directory))
+        for test in (test_group, test_values, test_stock, test_emulator):
+            try:
+                test(shell, tap)
+            except (TimeoutError, OSError) as error:
+                tap.check(test.__name__, False, repr(error))
+                shell.close()
+                shell = Shell(str(directory))
+        shell.close()
+        test_wordbreaks(directory, tap)
+        test_no_command_is_sent(directory, tap)
+    finally:
+        shutil.rmtree(directory)
+    print(f"1..{tap.number}")
+    sys.exit(1 if tap.bad else 0)
+
+
+main()

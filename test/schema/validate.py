@@ -1,0 +1,131 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""validate.py [--format=auto|json|ndjson] [FILE...]
+
+Validates what "ndctl ocxl" wrote (standard input without a FILE, or for "-") against
+Documentation/schema/ndctl-ocxl.json: a JSON document, or NDJSON lines. Beside the schema it
+looks at what a schema cannot say: no key twice, no NaN, UTF-8, and the order of the keys that
+is promised. Prints FILE:LINE: PATH: MESSAGE for every failing element and then exits 1.
+"""
+import argparse
+import json
+import pathlib
+import sys
+
+from jsonschema import Draft202012Validator
+
+SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "Documentation/schema/ndctl-ocxl.json"
+FIRST = ["format_version", "command", "tool", "time", "dev", "bus", "serial"]
+
+
+class Malformed(ValueError):
+    """not JSON as everybody understands it"""
+
+
+def unique(pairs):
+    """an object whose keys are there once each"""
+    keys = [key for key, _ in pairs]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise Malformed(f"key {key!r} more than once")
+    return dict(pairs)
+
+
+def constant(name):
+    raise Malformed(f"{name} is not JSON")
+
+
+def parse(text):
+    try:
+        return json.loads(text, object_pairs_hook=unique, parse_constant=constant)
+    except json.JSONDecodeError as error:
+        raise Malformed(str(error)) from error
+
+
+def order(element, path, last):
+    """a DIMM begins with its names and ends with its status; a document with the exit status"""
+    keys = list(element)
+    head = [key for key in FIRST if key in element]
+    if keys[:len(head)] != head:
+        yield path, f"does not begin with {', '.join(head)}"
+    tail = [key for key in last if key in element]
+    if tail and keys[-len(tail):] != tail:
+        yield path, f"does not end with {', '.join(tail)}"
+
+
+def problems(validator, instance):
+    """(path, message) of every failing element"""
+    found = list(validator.iter_errors(instance))
+    for error in found:
+        yield "/" + "/".join(map(str, error.absolute_path)), f"{error.validator}: {error.message}"
+    if found:
+        return
+    yield from order(instance, "/", ["status", "error", "exit_status"])
+    for index, dimm in enumerate(instance.get("dimms", [])):
+        yield from order(dimm, f"/dimms/{index}", ["status", "error"])
+
+
+def instances(text, wanted):
+    """(line number, text) of each thing to validate"""
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1)]
+    if wanted == "ndjson" or (wanted == "auto" and is_lines(text)):
+        if text and not text.endswith("\n"):
+            raise Malformed("the last line is torn")
+        return lines[:-1]
+    return [(1, text)]
+
+
+def is_lines(text):
+    """more than one JSON value, the first of them a line"""
+    head = text.split("\n", 1)
+    if len(head) < 2 or not head[1].strip():
+        return False
+    try:
+        json.loads(head[0])
+    except ValueError:
+        return False
+    return True
+
+
+def validate(validator, name, data, wanted):
+    """number of failing elements, each reported"""
+    count = 0
+
+    def report(line, path, message):
+        nonlocal count
+        count += 1
+        print(f"{name}:{line}: {path}: {message[:400]}")
+
+    try:
+        texts = instances(data.decode("utf-8"), wanted)
+    except (UnicodeDecodeError, Malformed) as error:
+        report(1, "/", str(error))
+        return count
+    for line, text in texts:
+        try:
+            instance = parse(text)
+        except Malformed as error:
+            report(line, "/", str(error))
+            continue
+        for path, message in problems(validator, instance):
+            report(line, path, message)
+    return count
+
+
+def main():
+    parser = argparse.ArgumentParser(description="validate output of ndctl ocxl")
+    parser.add_argument("--format", choices=["auto", "json", "ndjson"], default="auto")
+    parser.add_argument("files", nargs="*", default=["-"])
+    options = parser.parse_args()
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    count = 0
+    for name in options.files:
+        data = sys.stdin.buffer.read() if name == "-" else pathlib.Path(name).read_bytes()
+        count += validate(validator, name, data, options.format)
+    sys.exit(1 if count else 0)
+
+
+if __name__ == "__main__":
+    main()
