@@ -310,6 +310,16 @@ NDCTL_EXPORT const void *ndctl_cmd_ocxl_get_answer(struct ndctl_cmd *cmd, size_t
 	return output;
 }
 
+NDCTL_EXPORT size_t ndctl_cmd_ocxl_get_fw_size(struct ndctl_cmd *cmd)
+{
+	const uint8_t *output;
+	size_t fw_size;
+
+	if (!ocxl_cmd_is_ours(cmd) || unwrap(cmd, &output, &fw_size))
+		return 0;
+	return fw_size;
+}
+
 NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_get_command(struct ndctl_cmd *cmd)
 {
 	return ocxl_cmd_is_ours(cmd) ? state_of(cmd)->request.command : 0;

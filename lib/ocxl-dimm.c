@@ -113,17 +113,32 @@ static void add_envelope(struct ndctl_dimm *dimm, const char *dimm_base)
 	dimm->cmd_mask |= 1UL << (strcmp(text, "vendor") == 0 ? ND_CMD_VENDOR : ND_CMD_CALL);
 }
 
+static int open_file(const char *dimm_base, const char *name)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/%s", dimm_base, name) >= (int)sizeof(path))
+		return -1;
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
 /* Stays open for ndctl monitor, which polls it; the flags of now come through it as well. */
 static void add_flags(struct ndctl_dimm *dimm, const char *dimm_base)
 {
-	char path[PATH_MAX], text[ATTRIBUTE_SIZE];
+	char text[ATTRIBUTE_SIZE];
 	ssize_t length;
 
-	if (snprintf(path, sizeof(path), "%s/" GROUP "/flags", dimm_base) >= (int)sizeof(path))
+	dimm->health_eventfd = open_file(dimm_base, GROUP "/flags");
+	if (dimm->health_eventfd < 0) {
+		/*
+		 * A driver of the posted series. ndctl monitor gives up on all DIMMs when one
+		 * has no descriptor that it can read and poll. libnvdimm's own "state" is on
+		 * every DIMM and never notifies: this one is looked at with monitor -p alone.
+		 */
+		if (errno == ENOENT)
+			dimm->health_eventfd = open_file(dimm_base, "state");
 		return;
-	dimm->health_eventfd = open(path, O_RDONLY | O_CLOEXEC);
-	if (dimm->health_eventfd < 0)
-		return;
+	}
 	length = pread(dimm->health_eventfd, text, sizeof(text) - 1, 0);
 	if (length < 0)
 		return;

@@ -12,7 +12,7 @@
  * @record: bytes of one record; 0 when the command has none
  * @least: fewest records of a good answer
  * @most: most records
- * @grows: the record may have grown at its end (wire.md 2, rule 2)
+ * @grows: more may follow: data, or what a later version appended (wire.md 2, rule 2)
  */
 struct shape {
 	uint16_t record;

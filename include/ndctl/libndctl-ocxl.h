@@ -13,7 +13,7 @@
  * Functions that return int give 0 or a negative errno unless they say
  * otherwise. Numbers are in the machine's byte order. Strings that the library
  * returns are constant and live for ever. A context and its objects belong to
- * one thread, with one exception, which ndctl_cmd_ocxl_submit() describes.
+ * one thread, with one exception: commands, see "commands" below.
  *
  * What goes over the wire is described in Documentation/protocol/wire.md, to
  * whose sections the comments refer. A card or a driver may answer anything at
@@ -112,7 +112,8 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
  *
  * ndctl_dimm_get_health_eventfd() is a descriptor of this file: poll() and
  * epoll_wait() report POLLPRI | POLLERR when it has changed since it was last
- * read through that descriptor, with pread() from the start.
+ * read through that descriptor, with pread() from the start. With a driver too old
+ * to have the file it is a descriptor of one that never changes.
  *
  * Return: 0, -ENODEV when @dimm is not ours, -ENOENT when the driver is too old
  * to have the file or the DIMM has gone, else the errno of open() or read().
@@ -142,6 +143,12 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * takes away, or NULL with errno: ENOMEM, ENODEV (the DIMM is not ours) or ENOTTY
  * (not in its command mask: the driver is too old, or it is a generic window).
  * Nothing is sent before ndctl_cmd_ocxl_submit().
+ *
+ * Threads: once the DIMMs were found, each thread may make, submit, read and
+ * release commands of its own, of any DIMM, while no thread uses the context
+ * otherwise: nothing that they share is written. One command belongs to one
+ * thread at a time. libndctl's log function may then be called from all of these
+ * threads: set one that allows for it, or none; the default one writes to stderr.
  */
 
 /**
@@ -214,11 +221,6 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
  * Waits for the answer: as long as the driver waits for the card. The same
  * command may be submitted again, for a new answer.
  *
- * Commands of *different* DIMMs may be submitted from different threads at the
- * same time, while no thread uses the context otherwise: libndctl's state is only
- * read here. Its log function may then be called from those threads: set one that
- * allows for it, or none; the default one writes to stderr.
- *
  * Return: 0 only when the getters of the command may be believed: transport,
  * status, counts and lengths were all checked. Else, first from the ioctl or
  * from opening /dev/nmemX (then ndctl_cmd_ocxl_get_status() gives -1):
@@ -287,6 +289,17 @@ const char *ndctl_ocxl_status_text(unsigned int status);
  * NULL when no answer came.
  */
 const void *ndctl_cmd_ocxl_get_answer(struct ndctl_cmd *cmd, size_t *size);
+
+/**
+ * ndctl_cmd_ocxl_get_fw_size() - bytes that the answer needs, in the driver's words
+ * @cmd: a command that was submitted
+ *
+ * nd_fw_size of the package (wire.md 1) as it came, for display: an old driver
+ * leaves it 0, a damaged answer may say anything.
+ *
+ * Return: the number; 0 when no answer came.
+ */
+size_t ndctl_cmd_ocxl_get_fw_size(struct ndctl_cmd *cmd);
 
 /**
  * ndctl_cmd_ocxl_get_command() - number of the command (wire.md 4)

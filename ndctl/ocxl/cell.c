@@ -92,7 +92,9 @@ static void put_unit(FILE *to, const struct ocxl_field *field)
 
 static void put_quantity(FILE *to, const struct ocxl_field *field, uint64_t number)
 {
-	if (is_unit(field, "B")) {
+	if (field->hex) {
+		fprintf(to, "0x%02" PRIX64, number);
+	} else if (is_unit(field, "B")) {
 		put_bytes(to, number);
 	} else if (is_unit(field, "s")) {
 		put_seconds(to, number);
@@ -116,10 +118,13 @@ static void put_measure(FILE *to, const struct ocxl_field *field, double number)
 	put_unit(to, field);
 }
 
+/* nothing would shift what comes after it for those who split lines at spaces */
 static void put_plain(FILE *to, const void *bytes, size_t size)
 {
 	char *text = malloc(OCXL_TEXT_PLAIN_SIZE(size));
 
+	if (!size)
+		fputc('-', to);
 	if (text) {
 		ocxl_text_plain(text, bytes, size);
 		fputs(text, to);

@@ -6,6 +6,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include "error-log.h"
 #include "stop.h"
+#include "text.h"
 #include "verb.h"
 
 struct error_log_payload {
@@ -14,16 +15,13 @@ struct error_log_payload {
 
 /* where the entries of one DIMM go */
 struct keeper {
-	const struct ocxl_sink *sink;
+	struct ocxl_sink *sink;
 	struct ocxl_result *result;
 };
 
 void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 			 const struct ndctl_ocxl_error_log *entry, bool with_data)
 {
-	time_t now = time(NULL);
-	struct tm utc;
-
 	memset(record, 0, sizeof(*record));
 	record->cursor = entry->cursor;
 	record->log_id = entry->log_identifier;
@@ -41,8 +39,7 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 		record->data.size = entry->data_length;
 		record->present |= 1ULL << OCXL_ERROR_LOG_HAS_DATA;
 	}
-	if (gmtime_r(&now, &utc))
-		strftime(record->read_time, sizeof(record->read_time), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	ocxl_text_time(record->read_time, time(NULL));
 	record->read_time_word = record->read_time;
 }
 
@@ -144,22 +141,29 @@ static int keep_raw(struct keeper *keeper, struct ndctl_cmd *cmd)
 	return ocxl_output_write(keeper->sink->output, answer + header, size - header);
 }
 
+static int keep_rendered(struct keeper *keeper, const struct ndctl_ocxl_error_log *entry)
+{
+	struct ocxl_error_log_record record;
+
+	ocxl_error_log_fill(&record, entry, !keeper->sink->options->no_data);
+	return ocxl_render_item(keeper->sink->render, &keeper->result->element, &record);
+}
+
+/* safe when this returns 0, whatever other threads write */
 static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_error_log *entry)
 {
 	struct keeper *keeper = context;
-	struct ocxl_error_log_record record;
-	int rc;
+	struct ocxl_sink *sink = keeper->sink;
+	int rc = ocxl_sink_lock(sink);
 
-	if (keeper->sink->render) {
-		ocxl_error_log_fill(&record, entry, !keeper->sink->options->no_data);
-		rc = ocxl_render_item(keeper->sink->render, &keeper->result->element, &record);
-	} else {
-		rc = keep_raw(keeper, cmd);
-	}
-	return rc ? rc : ocxl_output_sync(keeper->sink->output);
+	if (!rc)
+		rc = sink->render ? keep_rendered(keeper, entry) : keep_raw(keeper, cmd);
+	if (!rc)
+		rc = ocxl_output_sync(sink->output);
+	return ocxl_sink_unlock(sink, rc);
 }
 
-int ocxl_stream_error_log(const struct ocxl_sink *sink, struct ocxl_result *result)
+int ocxl_stream_error_log(struct ocxl_sink *sink, struct ocxl_result *result)
 {
 	struct error_log_payload *payload = result->payload;
 	struct keeper keeper = { .sink = sink, .result = result };

@@ -44,7 +44,8 @@ static const struct {
 	{ ENOMEM, "ENOMEM", "out of memory while asking /dev/%s: free some and run it again" },
 	{ ENOBUFS, "ENOBUFS", "out of room while asking /dev/%s" },
 	{ ENFILE, "ENFILE", "too many open files for /dev/%s: close some and run it again" },
-	{ EMFILE, "EMFILE", "too many open files for /dev/%s: use fewer --jobs" },
+	{ EMFILE, "EMFILE",
+	  "too many open files for /dev/%s: use fewer --jobs, or raise ulimit -n" },
 	{ EPROTO, "EPROTO", "the answer of /dev/%s contradicts itself: update driver or tool" },
 	{ EMSGSIZE, "EMSGSIZE", "the answer of /dev/%s is larger than any real one" },
 	{ ETIMEDOUT, "ETIMEDOUT", "/dev/%s did not answer in time: try again later" },
@@ -216,6 +217,14 @@ void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_fa
 void ocxl_error_output(const char *name, int rc)
 {
 	fprintf(stderr, "ndctl ocxl: cannot write to %s: %s\n", name, strerror(-rc));
+}
+
+int ocxl_exit_of_standard_output(void)
+{
+	if (!fflush(stdout))
+		return 0;
+	ocxl_error_output("standard output", -errno);
+	return OCXL_EXIT_OUTPUT;
 }
 
 void ocxl_error(const char *format, ...)

@@ -79,6 +79,13 @@ void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_fa
 /** ocxl_error_output() - the output failed with the negative errno @rc */
 void ocxl_error_output(const char *name, int rc);
 
+/**
+ * ocxl_exit_of_standard_output() - end of a command that has printed with stdio
+ *
+ * Return: 0, or OCXL_EXIT_OUTPUT after a message.
+ */
+int ocxl_exit_of_standard_output(void);
+
 /** ocxl_error() - any other message about the work of a command */
 void ocxl_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

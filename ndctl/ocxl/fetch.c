@@ -12,20 +12,22 @@
  * struct pool - threads at work
  * @fetch: for whom
  * @results: one a DIMM; a thread owns it until its number went through the pipe
+ * @shown_rc: of DIMMs that were shown by the thread that asked
  * @ready: results that came through the pipe and were not shown
  * @next: DIMM that the next free thread takes
- * @shown: DIMMs that were shown
+ * @done: DIMMs that are over: shown, and their results released
  * @pipe: numbers of DIMMs that are ready, from the threads to the main thread
  * @threads: to be joined
  * @thread_count: how many
- * @unblocked: signal mask to wait with
+ * @unblocked: signal mask to wait and to show with
  */
 struct pool {
 	const struct ocxl_fetch *fetch;
 	struct ocxl_result *results;
+	int *shown_rc;
 	bool *ready;
 	size_t next;
-	size_t shown;
+	size_t done;
 	int pipe[2];
 	pthread_t *threads;
 	unsigned int thread_count;
@@ -81,30 +83,49 @@ static int fetch_in_turn(const struct ocxl_fetch *fetch)
 	return rc;
 }
 
+/* no DIMM is taken that was not taken already */
+static void stop_taking(struct pool *pool)
+{
+	__atomic_store_n(&pool->next, pool->fetch->selection->count, __ATOMIC_RELAXED);
+}
+
 static void *work(void *argument)
 {
 	struct pool *pool = argument;
+	const struct ocxl_fetch *fetch = pool->fetch;
 	size_t index;
 
 	for (;;) {
 		index = __atomic_fetch_add(&pool->next, 1, __ATOMIC_RELAXED);
-		if (index >= pool->fetch->selection->count)
+		if (index >= fetch->selection->count)
 			return NULL;
-		ask(pool->fetch, index, &pool->results[index]);
+		ask(fetch, index, &pool->results[index]);
+		if (!fetch->in_order)
+			pool->shown_rc[index] = fetch->show(fetch->context, &pool->results[index]);
+		if (pool->shown_rc[index])
+			stop_taking(pool);
 		/* whole or not at all: far below PIPE_BUF */
 		while (write(pool->pipe[1], &index, sizeof(index)) < 0 && errno == EINTR)
 			;
 	}
 }
 
+/* signals end it as they end everything: a log may take long */
 static int show_one(struct pool *pool, size_t index)
 {
-	int rc = pool->fetch->show(pool->fetch->context, &pool->results[index]);
+	int rc;
 
+	ocxl_stop_unblock(&pool->unblocked);
+	rc = pool->fetch->show(pool->fetch->context, &pool->results[index]);
+	ocxl_stop_block(&pool->unblocked);
+	return rc;
+}
+
+static void finish_one(struct pool *pool, size_t index)
+{
 	release(pool->fetch, &pool->results[index]);
 	pool->ready[index] = false;
-	pool->shown++;
-	return rc;
+	pool->done++;
 }
 
 /* show what may be shown now that @index is ready */
@@ -112,11 +133,16 @@ static int arrived(struct pool *pool, size_t index)
 {
 	int rc = 0;
 
+	if (!pool->fetch->in_order) {
+		rc = pool->shown_rc[index];
+		finish_one(pool, index);
+		return rc;
+	}
 	pool->ready[index] = true;
-	if (!pool->fetch->in_order)
-		return show_one(pool, index);
-	while (!rc && pool->shown < pool->fetch->selection->count && pool->ready[pool->shown])
-		rc = show_one(pool, pool->shown);
+	while (!rc && pool->done < pool->fetch->selection->count && pool->ready[pool->done]) {
+		rc = show_one(pool, pool->done);
+		finish_one(pool, pool->done);
+	}
 	return rc;
 }
 
@@ -126,12 +152,12 @@ static int collect(struct pool *pool)
 	size_t index;
 	int rc = 0;
 
-	while (!rc && pool->shown < pool->fetch->selection->count) {
+	while (!rc && pool->done < pool->fetch->selection->count) {
+		if (ocxl_stop_requested())
+			return -EINTR;
 		if (ppoll(&pollfd, 1, NULL, &pool->unblocked) < 0) {
 			if (errno != EINTR)
 				return -errno;
-			if (ocxl_stop_requested())
-				return -EINTR;
 			continue;
 		}
 		if (read(pool->pipe[0], &index, sizeof(index)) == sizeof(index))
@@ -157,7 +183,7 @@ static void end_threads(struct pool *pool)
 	unsigned int i;
 	size_t index;
 
-	__atomic_store_n(&pool->next, selection->count, __ATOMIC_RELAXED);
+	stop_taking(pool);
 	for (i = 0; i < pool->thread_count; i++)
 		pthread_join(pool->threads[i], NULL);
 	for (index = 0; index < selection->count; index++)
@@ -170,7 +196,7 @@ static int run_threads(struct pool *pool)
 
 	ocxl_stop_block(&pool->unblocked);
 	start_threads(pool);
-	rc = pool->thread_count ? collect(pool) : -EAGAIN;
+	rc = pool->thread_count ? collect(pool) : 0;
 	ocxl_stop_unblock(&pool->unblocked);
 	if (!pool->thread_count)
 		return fetch_in_turn(pool->fetch);
@@ -180,6 +206,20 @@ static int run_threads(struct pool *pool)
 	return rc;
 }
 
+static void free_pool(struct pool *pool)
+{
+	if (pool->pipe[0] >= 0) {
+		close(pool->pipe[0]);
+		close(pool->pipe[1]);
+	}
+	free(pool->threads);
+	free(pool->ready);
+	free(pool->shown_rc);
+	free(pool->results);
+	free(pool);
+}
+
+/* NULL: no memory, or no descriptors */
 static struct pool *new_pool(const struct ocxl_fetch *fetch)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
@@ -188,46 +228,32 @@ static struct pool *new_pool(const struct ocxl_fetch *fetch)
 	if (!pool)
 		return NULL;
 	pool->fetch = fetch;
+	pool->pipe[0] = -1;
 	pool->results = calloc(count, sizeof(*pool->results));
+	pool->shown_rc = calloc(count, sizeof(*pool->shown_rc));
 	pool->ready = calloc(count, sizeof(*pool->ready));
 	pool->threads = calloc(fetch->options->jobs, sizeof(*pool->threads));
-	return pool;
-}
-
-static void free_pool(struct pool *pool)
-{
-	free(pool->threads);
-	free(pool->ready);
-	free(pool->results);
-	free(pool);
-}
-
-static int fetch_side_by_side(const struct ocxl_fetch *fetch)
-{
-	struct pool *pool = new_pool(fetch);
-	int rc = -ENOMEM;
-
-	if (!pool)
-		return rc;
-	if (pool->results && pool->ready && pool->threads) {
-		if (pipe(pool->pipe)) {
-			rc = -errno;
-		} else {
-			rc = run_threads(pool);
-			/* threads that are still at work keep what they work with */
-			if (ocxl_stop_requested())
-				return -EINTR;
-			close(pool->pipe[0]);
-			close(pool->pipe[1]);
-		}
-	}
+	if (pool->results && pool->shown_rc && pool->ready && pool->threads && !pipe(pool->pipe))
+		return pool;
+	pool->pipe[0] = -1;
 	free_pool(pool);
-	return rc;
+	return NULL;
 }
 
 int ocxl_fetch_all(const struct ocxl_fetch *fetch)
 {
+	struct pool *pool = NULL;
+	int rc;
+
 	if (fetch->options->jobs > 1 && fetch->selection->count > 1)
-		return fetch_side_by_side(fetch);
-	return fetch_in_turn(fetch);
+		pool = new_pool(fetch);
+	/* nobody needs threads, or they are not to be had */
+	if (!pool)
+		return fetch_in_turn(fetch);
+	rc = run_threads(pool);
+	/* threads that are still at work keep what they work with */
+	if (ocxl_stop_requested())
+		return -EINTR;
+	free_pool(pool);
+	return rc;
 }

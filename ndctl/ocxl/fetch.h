@@ -10,9 +10,10 @@
  * @verb: what to ask
  * @options: of the command; --jobs threads at most, none for 1
  * @selection: whom to ask
- * @in_order: show them in this order; else as they come
- * @show: main thread: a DIMM's result. A negative errno ends everything: no
- *	DIMM is asked that was not asked already
+ * @in_order: show them in this order, in the main thread; else each one as it
+ *	comes, in the thread that asked, several at a time
+ * @show: a DIMM's result. A negative errno ends everything: no DIMM is asked that
+ *	was not asked already
  * @context: for @show
  */
 struct ocxl_fetch {
@@ -30,7 +31,9 @@ struct ocxl_fetch {
  * A signal that asks to stop (stop.h) ends the wait; threads may still be at
  * work then, so the process must end.
  *
- * Return: 0, what @show returned, -EINTR, or -ENOMEM.
+ * Where threads cannot be had, all are asked in turn.
+ *
+ * Return: 0, what @show returned, -EINTR, or another negative errno of the wait.
  */
 int ocxl_fetch_all(const struct ocxl_fetch *fetch);
 

@@ -150,7 +150,7 @@ void ocxl_text_set(struct ocxl_text *text, const void *bytes, size_t size)
 
 #define RECORD struct ocxl_smart_record
 static const struct ocxl_field smart_fields[] = {
-	FIELD("id", QUANTITY, id, .heading = "ID"),
+	FIELD("id", QUANTITY, id, .heading = "ID", .hex = true),
 	FIELD("name", WORD, name, .heading = "NAME"),
 	FIELD("flags", HEX, flags, .heading = "FLAGS"),
 	FIELD("current", QUANTITY, current_value, .heading = "CURRENT"),
@@ -303,8 +303,9 @@ static const struct ocxl_field info_fields[] = {
 	      HAS_CAPABILITIES),
 	FIELD("label_area_bytes", QUANTITY, label_area_bytes, .heading = "Label area", .unit = "B",
 	      HAS_CAPABILITIES),
+	/* how it splits into numbers is not known for certain; its digits show any split */
 	FIELD("interface_revision", QUANTITY, interface_revision, .heading = "Interface revision",
-	      HAS_CAPABILITIES),
+	      .hex = true, HAS_CAPABILITIES),
 	FIELD("read_latency_ns", QUANTITY, read_latency_ns, .heading = "Media read latency",
 	      .unit = "ns", HAS_CAPABILITIES),
 	FIELD("readiness_timeout_seconds", QUANTITY, readiness_timeout_seconds,

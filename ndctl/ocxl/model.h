@@ -87,6 +87,7 @@ struct ocxl_name {
  *	exact. The key carries its own unit
  * @names: for CODE, BITS, COUNTERS; ended by a NULL name
  * @record: for LIST
+ * @hex: QUANTITY: tables show it as documents write it, 0xC2
  * @width: columns in a streamed table, where nobody can look ahead; wider
  *	values push the rest of the line, nothing is cut. 0: as wide as the heading
  * @highlight: BOOL: a true value makes the row stand out (a failing attribute);
@@ -103,6 +104,7 @@ struct ocxl_field {
 	const struct ocxl_name *names;
 	const struct ocxl_record *record;
 	unsigned int width;
+	bool hex;
 	bool highlight;
 	bool detail;
 };

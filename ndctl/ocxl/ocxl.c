@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <ndctl/builtin.h>
@@ -90,10 +89,7 @@ static int group_option(int argc, const char **argv)
 			return ocxl_error_usage(NULL, "%s stands alone: not with '%s'", argv[0],
 						argv[1]);
 		group_options[i].act();
-		if (!fflush(stdout))
-			return 0;
-		ocxl_error_output("standard output", -errno);
-		return OCXL_EXIT_OUTPUT;
+		return ocxl_exit_of_standard_output();
 	}
 	return ocxl_error_usage(NULL,
 				"unknown option '%s': allowed are a verb, -h, --help, --version "

@@ -46,7 +46,8 @@ static const struct row rows[] = {
 	  offsetof(struct typed, format) },
 	{ 0, 'u', "human", NULL, "for people: the same as --format=table",
 	  offsetof(struct typed, human) },
-	{ 0, 'o', "output", "file", "write to a file", offsetof(struct typed, output) },
+	{ 0, 'o', "output", "file", "write to a file; \"-\": standard output",
+	  offsetof(struct typed, output) },
 	{ 0, 'j', "jobs", "number", "cards asked side by side (default 1)",
 	  offsetof(struct typed, jobs) },
 	{ 0, 'v', "verbose", NULL, "show each command on standard error",
@@ -94,14 +95,6 @@ static void build(struct option *list, const struct ocxl_verb *verb, struct type
 	option->type = OPTION_END;
 }
 
-static int finish_standard_output(void)
-{
-	if (!fflush(stdout))
-		return 0;
-	ocxl_error_output("standard output", -errno);
-	return OCXL_EXIT_OUTPUT;
-}
-
 static int list_options(const struct ocxl_verb *verb)
 {
 	size_t i;
@@ -110,7 +103,7 @@ static int list_options(const struct ocxl_verb *verb)
 		if (takes(verb, &rows[i]))
 			printf("--%s\n", rows[i].name);
 	}
-	return finish_standard_output();
+	return ocxl_exit_of_standard_output();
 }
 
 static int print_usage(const struct ocxl_verb *verb)
@@ -132,7 +125,7 @@ static int print_usage(const struct ocxl_verb *verb)
 		else
 			printf("  %-24s  %s\n", left, rows[i].help);
 	}
-	return finish_standard_output();
+	return ocxl_exit_of_standard_output();
 }
 
 /* the viewer takes the place of the process that calls it, so that is a child */
@@ -173,7 +166,18 @@ static bool has_word(int argc, const char **argv, const char *word)
 	return false;
 }
 
-static int refuse_option(const struct ocxl_verb *verb, const struct parse_opt_ctx_t *ctx)
+/* of "-ux" the parser leaves a copy "-x" in place of the word, and forgets it */
+static void forget_copy(struct parse_opt_ctx_t *ctx)
+{
+	const char *word = ctx->argv[0];
+
+	if (ctx->opt == word + 1)
+		return;
+	ctx->argv[0] = ctx->opt - 1;
+	free((void *)(uintptr_t)word);
+}
+
+static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *ctx)
 {
 	char known[256] = "";
 	size_t i, used = 0;
@@ -191,6 +195,7 @@ static int refuse_option(const struct ocxl_verb *verb, const struct parse_opt_ct
 	if (ctx->argv[0][1] == '-')
 		return ocxl_error_usage(verb->name, "unknown option '%s': allowed are %s",
 					ctx->argv[0], known);
+	forget_copy(ctx);
 	return ocxl_error_usage(verb->name, "unknown option '-%c': allowed are %s", *ctx->opt,
 				known);
 }
@@ -291,7 +296,9 @@ static int check(struct ocxl_options *options, const struct ocxl_verb *verb,
 	options->peek = typed->peek;
 	options->no_data = typed->no_data;
 	options->strict = typed->strict;
-	options->output = typed->output;
+	/* as everywhere; a file of that name is "./-" */
+	if (typed->output && strcmp(typed->output, "-"))
+		options->output = typed->output;
 	if (typed->output && !*typed->output)
 		return ocxl_error_usage(verb->name, "--output: the name of the file is empty");
 	if (typed->bus && !*typed->bus)

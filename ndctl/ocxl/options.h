@@ -22,7 +22,7 @@ struct ocxl_verb;
 /**
  * struct ocxl_options - what the user asked for, checked
  * @bus: NULL for every bus
- * @output: file to write to; NULL for standard output
+ * @output: file to write to; NULL for standard output, "-" has become that
  * @format: of the document; unused with @raw
  * @jobs: cards asked side by side, at least 1
  * @limit: entries a DIMM; 0 for no limit

@@ -20,7 +20,6 @@
 /**
  * struct ocxl_output - where results go
  * @kind: as opened
- * @name: for messages
  * @fd: written to
  * @directory: of the file, -1 for standard output, FIFOs and devices
  * @base: name of the file in @directory, links resolved
@@ -33,7 +32,6 @@
  */
 struct ocxl_output {
 	enum ocxl_output_kind kind;
-	char *name;
 	int fd;
 	int directory;
 	char base[NAME_MAX + 1];
@@ -332,10 +330,7 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 	new->kind = kind;
 	new->fd = -1;
 	new->directory = -1;
-	new->name = strdup(kind == OCXL_OUTPUT_STANDARD ? "standard output" : path);
-	if (!new->name)
-		rc = -ENOMEM;
-	else if (kind == OCXL_OUTPUT_STANDARD)
+	if (kind == OCXL_OUTPUT_STANDARD)
 		rc = open_standard(new);
 	else
 		rc = open_file(new, path, mode);
@@ -417,16 +412,10 @@ void ocxl_output_close(struct ocxl_output *output)
 		close(output->fd);
 	if (output->directory >= 0)
 		close(output->directory);
-	free(output->name);
 	free(output);
 }
 
 bool ocxl_output_is_terminal(const struct ocxl_output *output)
 {
 	return isatty(output->fd);
-}
-
-const char *ocxl_output_name(const struct ocxl_output *output)
-{
-	return output->name;
 }

@@ -79,7 +79,4 @@ void ocxl_output_abandon(struct ocxl_output *output);
 /** ocxl_output_is_terminal() - does a person read it */
 bool ocxl_output_is_terminal(const struct ocxl_output *output);
 
-/** ocxl_output_name() - for messages: the path, or "standard output" */
-const char *ocxl_output_name(const struct ocxl_output *output);
-
 #endif /* OCXL_OUTPUT_H */

@@ -98,8 +98,9 @@ struct ocxl_render;
  *
  * The functions below give 0 or the negative errno of the output (-EPIPE,
  * -ENOSPC …) or -ENOMEM. For one DIMM: begin, any number of items, end. Lines of
- * NDJSON are flushed one by one; a stream of which no item came is an empty list
- * where status is "ok", and absent otherwise.
+ * NDJSON are flushed one by one, and those of several DIMMs may alternate; a
+ * stream of which no item came is an empty list where status is "ok", and absent
+ * otherwise. One thread at a time.
  */
 int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 		     const struct ocxl_document *document, struct ocxl_output *output);

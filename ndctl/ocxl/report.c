@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <nvdimm/ocxlpmem.h>
@@ -10,34 +9,13 @@
 #include "info.h"
 #include "stats.h"
 
-/* the error log as a section: a list among the other keys */
-struct log_record {
-	struct ocxl_list entries;
-};
-
-static const struct ocxl_field log_fields[] = {
-	{
-		.key = "error_log",
-		.type = OCXL_FIELD_LIST,
-		.offset = offsetof(struct log_record, entries),
-		.heading = "Error log",
-		.record = &ocxl_error_log_record,
-	},
-	{ .key = NULL },
-};
-
-static const struct ocxl_record log_record = {
-	.size = sizeof(struct log_record),
-	.fields = log_fields,
-};
-
 struct report {
 	struct ocxl_info_record info;
 	struct ocxl_examination examination;
 	struct ocxl_stats_record stats;
 	struct ocxl_heartbeat_record heartbeat;
 	struct ocxl_events_record events;
-	struct log_record log;
+	struct ocxl_error_log_list_record log;
 	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_PEEK_MAX];
 };
 
@@ -81,7 +59,7 @@ static void report_log(OCXL_FETCH_ARGUMENTS)
 	if (walk.exchange.rc)
 		ocxl_result_fail(result, &walk.exchange);
 	if (!walk.exchange.rc || report->log.entries.count)
-		ocxl_result_section(result, NULL, &log_record, &report->log);
+		ocxl_result_section(result, NULL, &ocxl_error_log_list_record, &report->log);
 	result->element.truncated = walk.truncated;
 	ocxl_exchange_release(&walk.exchange);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <syslog.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,22 +28,22 @@ struct complaint {
  * @verb: which
  * @options: how
  * @selection: on what
- * @output: where to
+ * @sink: where to
  * @document: head of it
- * @render: NULL with --raw
  * @tally: how it went so far
  * @complaints: messages that wait for the end of the document, so that they do not
  *	stand in the middle of it on a terminal
  * @complaint_count: how many
  * @unsupported: the first DIMM without the command, for the message when nothing could be done
+ *
+ * What changes while threads are at work is guarded by the lock of @sink.
  */
 struct run {
 	const struct ocxl_verb *verb;
 	const struct ocxl_options *options;
 	struct ocxl_selection selection;
-	struct ocxl_output *output;
+	struct ocxl_sink sink;
 	struct ocxl_document document;
-	struct ocxl_render *render;
 	struct ocxl_tally tally;
 	struct complaint *complaints;
 	size_t complaint_count;
@@ -73,7 +74,7 @@ static void describe_document(struct run *run)
 	document->command = run->verb->name;
 	document->key = run->verb->key;
 	document->time = time(NULL);
-	if (!ocxl_output_is_terminal(run->output))
+	if (!ocxl_output_is_terminal(run->sink.output))
 		return;
 	document->indent = true;
 	document->color = wants_color();
@@ -85,9 +86,8 @@ static int output_failed(struct run *run, int rc)
 {
 	const char *name = run->options->output;
 
-	if (run->output)
-		name = ocxl_output_name(run->output);
-	if (!run->tally.output_failed)
+	/* the signal that interrupted it is the news */
+	if (!run->tally.output_failed && !ocxl_stop_requested())
 		ocxl_error_output(name ? name : "standard output", rc);
 	run->tally.output_failed = true;
 	return rc;
@@ -101,32 +101,30 @@ static int open_output(struct run *run)
 	if (run->options->output)
 		kind = run->verb->append && !run->options->raw ? OCXL_OUTPUT_APPEND
 							       : OCXL_OUTPUT_REPLACE;
-	rc = ocxl_output_open(&run->output, kind, run->options->output, run->verb->mode);
-	if (rc) {
-		run->output = NULL;
-		return output_failed(run, rc);
-	}
+	/* no signal may leave its temporary file behind */
 	if (kind == OCXL_OUTPUT_REPLACE)
 		ocxl_stop_install();
+	rc = ocxl_output_open(&run->sink.output, kind, run->options->output, run->verb->mode);
+	if (rc)
+		return output_failed(run, rc);
 	describe_document(run);
 	if (run->options->raw)
 		return 0;
-	rc = ocxl_render_open(&run->render, run->options->format, &run->document, run->output);
-	if (rc) {
-		run->render = NULL;
-		output_failed(run, rc);
-	}
-	return rc;
+	rc = ocxl_render_open(&run->sink.render, run->options->format, &run->document,
+			      run->sink.output);
+	return rc ? output_failed(run, rc) : 0;
 }
 
-static int show_raw(struct run *run, const struct ocxl_sink *sink, struct ocxl_result *result)
+static int begin_element(struct ocxl_sink *sink, const struct ocxl_element *element)
 {
-	int rc = run->verb->raw(sink, result);
+	int rc = ocxl_sink_lock(sink);
 
-	return rc ? rc : ocxl_output_flush(run->output);
+	if (!rc)
+		rc = ocxl_render_begin(sink->render, element);
+	return ocxl_sink_unlock(sink, rc);
 }
 
-static int show_element(struct run *run, const struct ocxl_sink *sink, struct ocxl_result *result)
+static int show_element(struct run *run, struct ocxl_result *result)
 {
 	struct ocxl_element *element = &result->element;
 	int rc;
@@ -135,12 +133,19 @@ static int show_element(struct run *run, const struct ocxl_sink *sink, struct oc
 		element->stream_key = run->verb->key;
 		element->stream_record = run->verb->stream_record;
 	}
-	rc = ocxl_render_begin(run->render, element);
+	rc = begin_element(&run->sink, element);
 	if (!rc && run->verb->stream)
-		rc = run->verb->stream(sink, result);
-	if (!rc)
-		rc = ocxl_render_end(run->render, element);
-	return rc ? rc : ocxl_output_flush(run->output);
+		rc = run->verb->stream(&run->sink, result);
+	return rc;
+}
+
+/* the rest of it, once its stream has ended */
+static int end_element(struct run *run, const struct ocxl_element *element)
+{
+	struct ocxl_sink *sink = &run->sink;
+	int rc = sink->render ? ocxl_render_end(sink->render, element) : 0;
+
+	return rc ? rc : ocxl_output_flush(sink->output);
 }
 
 /* one cause, one line: a node without permission fails every command alike */
@@ -161,7 +166,7 @@ static void complain(struct run *run, const char *dev, const struct ocxl_part_fa
 {
 	struct complaint *grown = NULL;
 
-	if (run->render && run->options->format != OCXL_FORMAT_NDJSON)
+	if (run->sink.render && run->options->format != OCXL_FORMAT_NDJSON)
 		grown = realloc(run->complaints, (run->complaint_count + 1) * sizeof(*grown));
 	if (!grown) {
 		ocxl_error_dimm(dev, part->command, &part->failure);
@@ -204,23 +209,20 @@ static void judge(struct run *run, const struct ocxl_result *result)
 static int show(void *context, struct ocxl_result *result)
 {
 	struct run *run = context;
-	struct ocxl_sink sink = {
-		.render = run->render,
-		.output = run->output,
-		.options = run->options,
-	};
-	int rc;
+	int rc, before;
 
-	if (run->options->raw)
-		rc = show_raw(run, &sink, result);
-	else
-		rc = show_element(run, &sink, result);
-	if (rc)
-		return output_failed(run, rc);
-	judge(run, result);
-	ocxl_tally_add(&run->tally, result->outcome, result->target->named);
-	run->tally.bad_news |= result->bad_news;
-	return 0;
+	rc = run->options->raw ? run->verb->raw(&run->sink, result) : show_element(run, result);
+	before = ocxl_sink_lock(&run->sink);
+	if (!rc)
+		rc = before ? before : end_element(run, &result->element);
+	if (rc) {
+		output_failed(run, rc);
+	} else {
+		judge(run, result);
+		ocxl_tally_add(&run->tally, result->outcome, result->target->named);
+		run->tally.bad_news |= result->bad_news;
+	}
+	return ocxl_sink_unlock(&run->sink, rc);
 }
 
 static void say_why_nothing(struct run *run)
@@ -242,13 +244,14 @@ static void say_why_nothing(struct run *run)
 
 static int finish(struct run *run)
 {
+	struct ocxl_sink *sink = &run->sink;
 	int rc = 0;
 
-	if (run->render)
-		rc = ocxl_render_finish(run->render, ocxl_exit_status(&run->tally));
+	if (sink->render)
+		rc = ocxl_render_finish(sink->render, ocxl_exit_status(&run->tally));
 	/* raw bytes of a card that gave none would replace those of a better day */
-	if (!rc && (run->render || run->tally.done))
-		rc = ocxl_output_commit(run->output);
+	if (!rc && (sink->render || run->tally.done))
+		rc = ocxl_output_commit(sink->output);
 	return rc ? output_failed(run, rc) : 0;
 }
 
@@ -264,8 +267,8 @@ static void work(struct run *run)
 	};
 	int rc = ocxl_fetch_all(&fetch);
 
-	if (rc == -ENOMEM && !run->tally.output_failed) {
-		ocxl_error("ndctl ocxl %s: out of memory", run->verb->name);
+	if (rc && !run->tally.output_failed && !ocxl_stop_requested()) {
+		ocxl_error("ndctl ocxl %s: %s", run->verb->name, strerror(-rc));
 		run->tally.failed++;
 	}
 	if (!run->tally.output_failed && !ocxl_stop_requested())
@@ -284,30 +287,59 @@ static int check_selection(const struct run *run)
 	return 0;
 }
 
+/* each DIMM keeps a descriptor for its events: more of them than a shell allows by default */
+static void allow_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* a closed reader and a limit are errors of the output, not the end */
+static void ignore_output_signals(void)
+{
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
+{
+	allow_descriptors();
+	if (ocxl_select(&run->selection, ctx, run->options, run->verb->sysfs)) {
+		ocxl_error("ndctl ocxl %s: out of memory", run->verb->name);
+		return OCXL_EXIT_FAILED;
+	}
+	run->tally.missing = run->selection.missing;
+	/* of commands libndctl would say in other words what error.c says */
+	if (!run->options->verbose && !getenv("NDCTL_LOG"))
+		ndctl_set_log_priority(ctx, LOG_CRIT);
+	return check_selection(run);
+}
+
 int ocxl_run(const struct ocxl_verb *verb, const struct ocxl_options *options,
 	     struct ndctl_ctx *ctx)
 {
-	struct run run = { .verb = verb, .options = options };
+	struct run run = {
+		.verb = verb,
+		.options = options,
+		.sink = { .options = options, .lock = PTHREAD_MUTEX_INITIALIZER },
+	};
 	int rc;
 
-	/* a reader that goes away is an error of the output, not the end */
-	signal(SIGPIPE, SIG_IGN);
-	/* libndctl would say in other words what error.c says */
-	if (!options->verbose && !getenv("NDCTL_LOG"))
-		ndctl_set_log_priority(ctx, LOG_CRIT);
-	if (ocxl_select(&run.selection, ctx, options, verb->sysfs)) {
-		ocxl_error("ndctl ocxl %s: out of memory", verb->name);
-		return OCXL_EXIT_FAILED;
-	}
-	run.tally.missing = run.selection.missing;
-	rc = check_selection(&run);
+	ignore_output_signals();
+	rc = find_dimms(&run, ctx);
 	if (!rc && !open_output(&run))
 		work(&run);
-	ocxl_render_close(run.render);
-	if (run.output)
-		ocxl_output_close(run.output);
-	if (ocxl_stop_requested())
+	if (ocxl_stop_requested()) {
+		/* threads may be at work still, so nothing is freed */
+		ocxl_output_abandon(run.sink.output);
 		ocxl_stop_end();
+	}
+	ocxl_render_close(run.sink.render);
+	ocxl_output_close(run.sink.output);
 	ocxl_selection_release(&run.selection);
 	return rc ? rc : ocxl_exit_status(&run.tally);
 }

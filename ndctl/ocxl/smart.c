@@ -12,20 +12,6 @@ struct smart_payload {
 	struct ocxl_exchange exchange; /* kept for --raw */
 };
 
-const char *ocxl_smart_name(unsigned int id)
-{
-	switch (id) {
-	case OCXL_SMART_POWER_ON_HOURS:
-		return "power_on_hours";
-	case OCXL_SMART_TEMPERATURE:
-		return "temperature";
-	case OCXL_SMART_LIFE_REMAINING:
-		return "life_remaining";
-	default:
-		return "unknown";
-	}
-}
-
 /* a card that lists an attribute twice is believed the first time */
 static void summarize(struct ocxl_smart_summary_record *summary, unsigned int bit, uint64_t *value,
 		      uint64_t raw)
@@ -43,7 +29,7 @@ void ocxl_smart_add(struct ocxl_smart *smart, const struct ndctl_ocxl_smart_attr
 
 	summary->attributes.records = smart->records;
 	record->id = attribute->id;
-	record->name = ocxl_smart_name(attribute->id);
+	record->name = ocxl_attribute_name(attribute->id);
 	record->flags = attribute->flags;
 	record->current_value = attribute->current_value;
 	record->threshold = attribute->threshold;
@@ -108,15 +94,19 @@ void ocxl_release_smart(void *data)
 	ocxl_exchange_release(&payload->exchange);
 }
 
-int ocxl_raw_smart(const struct ocxl_sink *sink, struct ocxl_result *result)
+int ocxl_raw_smart(struct ocxl_sink *sink, struct ocxl_result *result)
 {
 	struct smart_payload *payload = result->payload;
 	const void *answer;
 	size_t size;
+	int rc;
 
 	/* nothing came, or nobody was asked */
 	if (result->failure_count)
 		return 0;
 	answer = ndctl_cmd_ocxl_get_answer(payload->exchange.cmd, &size);
-	return ocxl_output_write(sink->output, answer, size);
+	rc = ocxl_sink_lock(sink);
+	if (!rc)
+		rc = ocxl_output_write(sink->output, answer, size);
+	return ocxl_sink_unlock(sink, rc);
 }

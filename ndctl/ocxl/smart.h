@@ -18,9 +18,6 @@ struct ocxl_smart {
 	struct ocxl_smart_record *records;
 };
 
-/** ocxl_smart_name() - word for an attribute's number, "unknown" without one */
-const char *ocxl_smart_name(unsigned int id);
-
 /** ocxl_smart_add() - take over one attribute; there is room for it in @smart->records */
 void ocxl_smart_add(struct ocxl_smart *smart, const struct ndctl_ocxl_smart_attribute *attribute);
 

@@ -8,11 +8,12 @@ static const int stop_signals[] = { SIGINT, SIGTERM, SIGHUP };
 
 #define STOP_SIGNALS (sizeof(stop_signals) / sizeof(stop_signals[0]))
 
-static volatile sig_atomic_t stop_signal;
+/* written by a handler, read by any thread */
+static int stop_signal;
 
 static void note(int number)
 {
-	stop_signal = number;
+	__atomic_store_n(&stop_signal, number, __ATOMIC_RELAXED);
 }
 
 void ocxl_stop_install(void)
@@ -34,7 +35,7 @@ void ocxl_stop_install(void)
 
 bool ocxl_stop_requested(void)
 {
-	return stop_signal != 0;
+	return __atomic_load_n(&stop_signal, __ATOMIC_RELAXED) != 0;
 }
 
 void ocxl_stop_block(sigset_t *unblocked)
@@ -55,7 +56,7 @@ void ocxl_stop_unblock(const sigset_t *unblocked)
 
 void ocxl_stop_end(void)
 {
-	int number = stop_signal;
+	int number = __atomic_load_n(&stop_signal, __ATOMIC_RELAXED);
 
 	if (!number)
 		return;

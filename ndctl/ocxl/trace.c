@@ -21,19 +21,20 @@ static void trace(const struct ocxl_target *target, const struct ocxl_exchange *
 {
 	const char *name = ndctl_ocxl_command_name(exchange->command);
 	const char *status = "none";
-	size_t in = 0, out = 0, answer = 0;
+	size_t in = 0, out = 0, answer = 0, fw_size = 0;
 
 	if (exchange->cmd) {
 		ndctl_cmd_ocxl_get_sizes(exchange->cmd, &in, &out);
 		ndctl_cmd_ocxl_get_answer(exchange->cmd, &answer);
+		fw_size = ndctl_cmd_ocxl_get_fw_size(exchange->cmd);
 	}
 	if (exchange->wire_status >= 0)
 		status = ndctl_ocxl_status_name(exchange->wire_status);
 	fprintf(stderr,
-		"%s: %s: in %zu, out %zu, answer %zu bytes, status %d (%s), errno %d (%s), "
+		"%s: %s: in %zu, out %zu, answer %zu, fw_size %zu bytes, status %d (%s), errno %d (%s), "
 		"%" PRIu64 " us\n",
-		target->dev, name ? name : "command", in, out, answer, exchange->wire_status,
-		status ? status : "no name", -exchange->rc,
+		target->dev, name ? name : "command", in, out, answer, fw_size,
+		exchange->wire_status, status ? status : "no name", -exchange->rc,
 		exchange->rc ? strerror(-exchange->rc) : "none", exchange->microseconds);
 }
 

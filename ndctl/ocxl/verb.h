@@ -14,6 +14,7 @@
 #include "options.h"
 #include "render.h"
 #include "select.h"
+#include "sink.h"
 
 struct ocxl_exchange;
 
@@ -51,18 +52,6 @@ struct ocxl_result {
 };
 
 /**
- * struct ocxl_sink - where the main thread puts what it reads
- * @render: NULL with --raw
- * @output: below @render
- * @options: of the command
- */
-struct ocxl_sink {
-	struct ocxl_render *render;
-	struct ocxl_output *output;
-	const struct ocxl_options *options;
-};
-
-/**
  * struct ocxl_verb - one verb
  * @name: as typed
  * @summary: one line of help
@@ -76,9 +65,10 @@ struct ocxl_sink {
  *	this DIMM alone
  * @release: free what @payload points to; NULL: nothing
  * @stream_record: items that @stream renders; NULL: none
- * @stream: main thread, between begin and end of the DIMM's element: show
- *	what is too long to be kept. 0 or the negative errno of the output
- * @raw: main thread, with --raw: write the card's bytes. As @stream
+ * @stream: between begin and end of the DIMM's element: show what is too long to
+ *	be kept; runs where @show of struct ocxl_fetch does. 0 or the negative errno
+ *	of the output
+ * @raw: with --raw: write the card's bytes. As @stream
  */
 struct ocxl_verb {
 	const char *name;
@@ -93,8 +83,8 @@ struct ocxl_verb {
 		      struct ocxl_result *result);
 	void (*release)(void *payload);
 	const struct ocxl_record *stream_record;
-	int (*stream)(const struct ocxl_sink *sink, struct ocxl_result *result);
-	int (*raw)(const struct ocxl_sink *sink, struct ocxl_result *result);
+	int (*stream)(struct ocxl_sink *sink, struct ocxl_result *result);
+	int (*raw)(struct ocxl_sink *sink, struct ocxl_result *result);
 };
 
 /* ended by a row without a name */
@@ -134,11 +124,11 @@ void ocxl_release_check(void *payload);
 
 void ocxl_fetch_smart(OCXL_FETCH_ARGUMENTS);
 void ocxl_release_smart(void *payload);
-int ocxl_raw_smart(const struct ocxl_sink *sink, struct ocxl_result *result);
+int ocxl_raw_smart(struct ocxl_sink *sink, struct ocxl_result *result);
 
 void ocxl_fetch_error_log(OCXL_FETCH_ARGUMENTS);
 void ocxl_release_error_log(void *payload);
-int ocxl_stream_error_log(const struct ocxl_sink *sink, struct ocxl_result *result);
+int ocxl_stream_error_log(struct ocxl_sink *sink, struct ocxl_result *result);
 
 void ocxl_fetch_heartbeat(OCXL_FETCH_ARGUMENTS);
 

@@ -80,7 +80,7 @@ static void judge_attribute(struct ocxl_verdict *verdict, const struct ocxl_smar
 		break;
 	default:
 		add_reason(verdict, "attribute",
-			   "SMART attribute 0x%02" PRIx64 " is failing: current %" PRIu64
+			   "SMART attribute 0x%02" PRIX64 " is failing: current %" PRIu64
 			   ", threshold %" PRIu64,
 			   attribute->id, attribute->current_value, attribute->threshold);
 	}

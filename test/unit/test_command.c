@@ -159,6 +159,7 @@ static void test_submit_good_answer(void **state)
 	assert_int_equal(stats.reset_count, 7);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), 0);
 	assert_int_equal(ndctl_cmd_ocxl_get_command(cmd), 4);
+	assert_int_equal(ndctl_cmd_ocxl_get_fw_size(cmd), HEADER + 104);
 	ndctl_cmd_ocxl_get_sizes(cmd, &in, &out);
 	assert_int_equal(in, 0);
 	assert_int_equal(out, HEADER + 104);
@@ -415,6 +416,7 @@ static void test_getters_before_submission(void **state)
 	assert_int_equal(ndctl_cmd_ocxl_smart_find_attribute(cmd, 0xC2, &attribute), -EIO);
 	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), -EINVAL);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
+	assert_int_equal(ndctl_cmd_ocxl_get_fw_size(cmd), 0);
 	assert_null(ndctl_cmd_ocxl_get_answer(cmd, &size));
 	assert_int_equal(size, 0);
 	ndctl_cmd_unref(cmd);
@@ -434,6 +436,7 @@ static void test_getters_of_another_command(void **state)
 	assert_int_equal(ndctl_cmd_ocxl_get_status(NULL), -1);
 	assert_int_equal(ndctl_cmd_ocxl_get_command(&other), 0);
 	assert_null(ndctl_cmd_ocxl_get_answer(&other, &size));
+	assert_int_equal(ndctl_cmd_ocxl_get_fw_size(&other), 0);
 	ndctl_cmd_ocxl_get_sizes(&other, &size, &out);
 	assert_int_equal(size + out, 0);
 	assert_int_equal(ocxl_cmd_submit_by(&pointer, fake_submit), -EINVAL);

@@ -149,9 +149,31 @@ static void test_add_dimm_of_an_old_driver(void **state)
 	assert_true(ndctl_dimm_ocxl_has_old_driver(&dimm));
 	assert_int_equal(ndctl_dimm_ocxl_get_cmd_mask(&dimm), 2);
 	assert_string_equal(ndctl_dimm_ocxl_get_envelope(&dimm), "call");
+	/* no file at all */
 	assert_int_equal(dimm.health_eventfd, -1);
 	assert_int_equal(ndctl_dimm_ocxl_read_flags(&dimm, &flags), -ENOENT);
 	assert_true(dimm.ops->cmd_is_supported(&dimm, ND_CMD_SMART));
+}
+
+/* ndctl monitor reads one byte and polls: of a file that every DIMM has */
+static void test_old_driver_can_be_monitored(void **state)
+{
+	char path[256], byte;
+	FILE *file;
+
+	path_of(path, sizeof(path), "flags");
+	unlink(path);
+	assert_in_range(snprintf(path, sizeof(path), "%s/state", base), 1, sizeof(path) - 1);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs("idle\n", file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	add();
+	unlink(path);
+	assert_true(dimm.health_eventfd >= 0);
+	assert_int_equal(pread(dimm.health_eventfd, &byte, 1, 0), 1);
+	assert_int_equal(byte, 'i');
+	assert_int_equal(dimm.flags.flags, 0);
 }
 
 static void test_add_dimm_of_a_generic_window(void **state)
@@ -300,6 +322,7 @@ int main(void)
 		CASE(test_match_needs_the_group),
 		CASE(test_add_dimm_of_the_vendor_envelope),
 		CASE(test_add_dimm_of_an_old_driver),
+		CASE(test_old_driver_can_be_monitored),
 		CASE(test_add_dimm_of_a_generic_window),
 		CASE(test_command_mask_of_any_text),
 		CASE(test_serial_of_64_bits),

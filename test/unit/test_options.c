@@ -154,6 +154,18 @@ static void test_parse_values(void **state)
 	assert_true(options.strict);
 }
 
+static void test_dash_is_standard_output(void **state)
+{
+	assert_int_equal(parse("check -o -"), OCXL_OPTIONS_GO_ON);
+	assert_null(options.output);
+	assert_int_equal(parse("check -o ./-"), OCXL_OPTIONS_GO_ON);
+	assert_string_equal(options.output, "./-");
+	/* nothing is appended to, so any format will do */
+	assert_int_equal(parse("read-error-log -o - -u"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.format, OCXL_FORMAT_TABLE);
+	assert_int_equal(parse("read-error-log --output=- --raw"), OCXL_OPTIONS_GO_ON);
+}
+
 static void test_parse_log_into_a_file_is_ndjson(void **state)
 {
 	assert_int_equal(parse("read-error-log -o f"), OCXL_OPTIONS_GO_ON);
@@ -215,6 +227,7 @@ int main(void)
 		cmocka_unit_test(test_parse_defaults),
 		cmocka_unit_test(test_parse_names),
 		cmocka_unit_test(test_parse_values),
+		cmocka_unit_test(test_dash_is_standard_output),
 		cmocka_unit_test(test_parse_log_into_a_file_is_ndjson),
 		cmocka_unit_test(test_parse_refuses),
 	};

@@ -79,11 +79,11 @@ static void test_smart(void **state)
 	render_smart(*state);
 	assert_string_equal(
 		fixture_finish(*state, 3),
-		"DIMM    ID NAME        FLAGS CURRENT THRESHOLD WORST                  RAW FAILING\n"
-		"nmem0  194 temperature 0x3       100        70    90                   71 yes\n"
-		"nmem0    1 unknown     0x0         1         2     3 18446744073709551615 no\n"
-		"nmem12 194 temperature 0x3       100        70    90                   71 yes\n"
-		"nmem12   1 unknown     0x0         1         2     3 18446744073709551615 no\n"
+		"DIMM     ID NAME        FLAGS CURRENT THRESHOLD WORST                  RAW FAILING\n"
+		"nmem0  0xC2 temperature 0x3       100        70    90                   71 yes\n"
+		"nmem0  0x01 unknown     0x0         1         2     3 18446744073709551615 no\n"
+		"nmem12 0xC2 temperature 0x3       100        70    90                   71 yes\n"
+		"nmem12 0x01 unknown     0x0         1         2     3 18446744073709551615 no\n"
 		"\n"
 		"nmem1: error (ETIMEDOUT)\n"
 		"nmem3: unsupported\n");
@@ -97,8 +97,8 @@ static void test_smart_color(void **state)
 	fixture->document.color = true;
 	render_smart(fixture);
 	text = fixture_finish(fixture, 3);
-	assert_non_null(strstr(text, "\n" RED "nmem0  194 temperature "));
-	assert_non_null(strstr(text, " yes" PLAIN "\nnmem0    1 unknown "));
+	assert_non_null(strstr(text, "\n" RED "nmem0  0xC2 temperature "));
+	assert_non_null(strstr(text, " yes" PLAIN "\nnmem0  0x01 unknown "));
 	assert_non_null(strstr(text, "\n" RED "nmem1: error (ETIMEDOUT)" PLAIN "\nnmem3: "));
 }
 
@@ -201,6 +201,7 @@ static struct ocxl_info_record info_record(void)
 		.serial = UINT64_MAX,
 		.capacity_bytes = UINT64_C(256) << 30,
 		.label_area_bytes = 1000001,
+		.interface_revision = 0x110,
 		.read_latency_ns = 300,
 		.readiness_timeout_seconds = 90,
 		.max_dump_bytes = 1023,
@@ -227,7 +228,7 @@ static void test_info(void **state)
 			    "  Firmware            \\x1b]0;\\xff\\x00\\A\n"
 			    "  Capacity            256 GiB\n"
 			    "  Label area          976.6 KiB (1000001 B)\n"
-			    "  Interface revision  0\n"
+			    "  Interface revision  0x110\n"
 			    "  Media read latency  300 ns\n"
 			    "  Readiness time-out  1m 30s\n"
 			    "  Memory time-out     0 s\n"
@@ -382,7 +383,7 @@ static void test_error_log_streams(void **state)
 	assert_true(read(ends[0], line, sizeof(line) - 1) > 0);
 	close(ends[0]);
 	ocxl_output_close(output);
-	assert_non_null(strstr(line, "\nnmem0   0x1    0xffffffff 0xdeadbeef"));
+	assert_non_null(strstr(line, "\nnmem0   0x1                0xffffffff 0xdeadbeef"));
 }
 
 /* rows that libsmartcols lays out lose details, and only these, when there is no room */
@@ -459,6 +460,16 @@ static void test_units(void **state)
 	check_quantity("us", UINT64_MAX, "213503982d 8h 1m 49s");
 }
 
+static void test_empty_text_is_a_dash(void **state)
+{
+	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_CARD_TEXT };
+	struct ocxl_text empty = { .size = 0 };
+	char *text = ocxl_cell_text(&field, &empty);
+
+	assert_string_equal(text, "-");
+	free(text);
+}
+
 static void check_real(const char *unit, double number, const char *expected)
 {
 	struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_REAL, .unit = unit };
@@ -501,6 +512,7 @@ int main(void)
 		TABLE_TEST(test_error_log_list_width),
 		TABLE_TEST(test_report),
 		cmocka_unit_test(test_units),
+		cmocka_unit_test(test_empty_text_is_a_dash),
 		cmocka_unit_test(test_units_of_reals),
 	};
 
