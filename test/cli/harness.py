@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the functional tests share: where things are, running commands in the presence of
+emulated cards, normalising what differs from run to run, TAP, the JSON Schema."""
+import atexit
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+SOURCE = HERE.parent.parent
+BUILD = pathlib.Path(os.environ.get("OCXL_BUILD") or
+                     SOURCE / os.environ.get("BUILD", "build")).resolve()
+NDCTL = BUILD / "bin" / "ndctl"
+EMULATOR = BUILD / "bin" / "ocxl-emulator"
+VALIDATOR = SOURCE / "test" / "schema" / "validate.py"
+SCHEMA = SOURCE / "Documentation" / "schema" / "ndctl-ocxl.json"
+
+# What differs from run to run, and nothing else.
+NORMALISE = [
+    # points in time, wherever
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
+    # how long something took: in JSON; in tables and with -v at the end of a line
+    (r'("response_time_us": ?)\d+', r"\1NUMBER"),
+    (r"(?m)^(nmem\d+ |nmem\d+: .*, ) *[\d.]+ (?:us|ms|s)$", r"\1NUMBER us"),
+    # cursors begin with a number that the driver picked: in JSON; first in the rows of a table
+    (r'("cursor": ?)"0x[0-9a-f]{9,16}"', r'\1"CURSOR"'),
+    (r"(?m)^(nmem\d+ +)0x[0-9a-f]{9,16} *", r"\1CURSOR "),
+    (r"(?m)^(DIMM +CURSOR) +", r"\1 "),
+    (r'("tool": ?\{\s*"name": ?"ndctl-ocxl",\s*"version": ?)"[^"]*"', r'\1"VERSION"'),
+]
+
+
+def environment(work):
+    """The environment of every tested command: the same on every machine."""
+    env = {name: value for name, value in os.environ.items()
+           if name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "MALLOC_PERTURB_", "TMPDIR", "USER")}
+    env.update(
+        PATH=f"{BUILD}/bin:{HERE}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        HOME=str(work), LC_ALL="C.UTF-8", TZ="UTC", TERM="xterm-256color",
+        OCXL_CONTROL=f"{work}/control", OCXL_BUILD=str(BUILD), OCXL_SOURCE=str(SOURCE))
+    return env
+
+
+def without_leak_check(env):
+    """For stock verbs, which leave freeing to the end of the process, and below strace, where the
+    leak check of the sanitizers does not work."""
+    return {**env, "ASAN_OPTIONS": env.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
+
+
+def for_stock_verbs(env):
+    """With what is known of stock ndctl left out of the sanitizers' reports."""
+    known = SOURCE / "test" / "stock" / "ubsan.supp"
+    return {**without_leak_check(env),
+            "UBSAN_OPTIONS": f"{env.get('UBSAN_OPTIONS', '')}:suppressions={known}"}
+
+
+def workdir(name="test"):
+    """A new directory that goes away at the end."""
+    path = pathlib.Path(tempfile.mkdtemp(prefix=f"ocxl-{name}-"))
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    return path
+
+
+def emulated(arguments, command, work, scenario=None, **options):
+    """COMMAND with cards: a finished process of the emulator."""
+    line = [str(EMULATOR), "--control", f"{work}/control"] + arguments
+    if scenario:
+        (work / "scenario").write_text(scenario, encoding="latin-1")
+        line += ["--scenario", str(work / "scenario")]
+    options.setdefault("env", environment(work))
+    options.setdefault("cwd", work)
+    return subprocess.run(line + ["--"] + command, check=False, **options)
+
+
+def run_one(command, env, cwd, timeout=30):
+    """A shell command, its two outputs and its status; killed with all its children when late."""
+    process = subprocess.Popen(["bash", "-o", "pipefail", "-c", command], env=env, cwd=cwd,
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, start_new_session=True)
+    late = False
+    try:
+        out, err = process.communicate(timeout=timeout)
+    except subprocess.TimeoutExpired:
+        late = True
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+    return {"command": command, "out": text(out), "err": text(err),
+            "status": "late" if late else process.returncode}
+
+
+def text(data):
+    """Bytes as text that can stand in a file: what is not UTF-8 becomes \\xNN."""
+    return data.decode("utf-8", "backslashreplace")
+
+
+def normalise(string):
+    """Take out what differs from run to run."""
+    for pattern, replacement in NORMALISE:
+        string = re.sub(pattern, replacement, string)
+    return string
+
+
+def documents(string):
+    """The JSON values in an output: one document, or one a line. ValueError for anything else."""
+    try:
+        return [json.loads(string)]
+    except ValueError:
+        return [json.loads(line) for line in string.splitlines()]
+
+
+class Schema:
+    """Collects JSON and has it validated in one go."""
+
+    def __init__(self, work):
+        self.directory = work / "documents"
+        self.directory.mkdir()
+        self.names = {}
+
+    def add(self, string, name):
+        """Remember an output; ValueError when it is no JSON."""
+        documents(string)
+        path = self.directory / f"{len(self.names)}.json"
+        path.write_text(string, encoding="utf-8")
+        self.names[f"{path}:"] = f"{name}: line "
+
+    def problems(self):
+        """One text for everything that does not match the schema, "" when all does."""
+        if not self.names:
+            return ""
+        result = subprocess.run([sys.executable, str(VALIDATOR),
+                                 *(name[:-1] for name in self.names)],
+                                check=False, capture_output=True, text=True)
+        if result.returncode == 0:
+            return ""
+        report = result.stdout + result.stderr
+        for path, name in self.names.items():
+            report = report.replace(path, name)
+        return report or f"{VALIDATOR.name}: status {result.returncode}"
+
+
+class Tap:
+    """Test Anything Protocol on standard output."""
+
+    def __init__(self):
+        self.count = 0
+        self.failed = 0
+
+    def ok(self, good, name, details=""):
+        """One test; details are shown when it failed."""
+        self.count += 1
+        name = name.replace("#", "\\#").replace("\n", " ")
+        print(f"{'ok' if good else 'not ok'} {self.count} - {name}", flush=True)
+        if not good:
+            self.failed += 1
+            for line in str(details).splitlines()[:60]:
+                print(f"# {line}", flush=True)
+        return good
+
+    def same(self, found, wanted, name):
+        """Two values that must be equal."""
+        return self.ok(found == wanted, name, f"wanted: {wanted!r}\nfound:  {found!r}")
+
+    def done(self):
+        """The plan; the status for sys.exit()."""
+        print(f"1..{self.count}", flush=True)
+        return 1 if self.failed else 0
+
+
+def require_binaries():
+    """End at once when there is nothing to test."""
+    for binary in (NDCTL, EMULATOR):
+        if not binary.exists():
+            sys.exit(f"Bail out! {binary} is missing: run make")

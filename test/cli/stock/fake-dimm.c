@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Preloaded into ndctl: one DIMM that answers as $FAKE_FIRMWARE says, for the stock verbs
+ * whose defects ndctl-ocxl-fixes.patch mends. Commands are counted like real ones: a command
+ * that is released twice, used when it is gone or never released ends in a message.
+ */
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <ndctl/libndctl.h>
+#include <ndctl/ndctl.h>
+
+struct ndctl_cmd {
+	enum {
+		KIND_INFO,
+		KIND_START,
+		KIND_SEND,
+		KIND_FINISH,
+		KIND_QUERY,
+		KIND_ABORT,
+		KIND_INJECT
+	} kind;
+	int references;
+};
+
+static struct ndctl_cmd commands[64];
+static unsigned int used;
+static char a_bus, a_dimm;
+
+static void complain(const char *what)
+{
+	fprintf(stderr, "fake-dimm: %s\n", what);
+	_exit(99);
+}
+
+static struct ndctl_cmd *new_command(int kind)
+{
+	if (used == sizeof(commands) / sizeof(commands[0]))
+		complain("too many commands");
+	commands[used].kind = kind;
+	commands[used].references = 1;
+	return &commands[used++];
+}
+
+static struct ndctl_cmd *after_start(struct ndctl_cmd *start, int kind)
+{
+	if (!start || start->kind != KIND_START || start->references != 1)
+		complain("no start command");
+	return new_command(kind);
+}
+
+/* Whether the word @what is in $FAKE_FIRMWARE. */
+static int told(const char *what)
+{
+	const char *words = getenv("FAKE_FIRMWARE");
+
+	return words && strstr(words, what);
+}
+
+static void __attribute__((destructor)) look_for_leaks(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < used; i++)
+		if (commands[i].references)
+			complain("a command was not released");
+}
+
+struct ndctl_bus *ndctl_bus_get_first(struct ndctl_ctx *ctx)
+{
+	return (void *)&a_bus;
+}
+
+struct ndctl_bus *ndctl_bus_get_next(struct ndctl_bus *bus)
+{
+	return NULL;
+}
+
+int ndctl_bus_get_scrub_state(struct ndctl_bus *bus)
+{
+	return 0;
+}
+
+struct ndctl_dimm *ndctl_dimm_get_first(struct ndctl_bus *bus)
+{
+	return (void *)&a_dimm;
+}
+
+struct ndctl_dimm *ndctl_dimm_get_next(struct ndctl_dimm *dimm)
+{
+	return NULL;
+}
+
+struct ndctl_bus *ndctl_dimm_get_bus(struct ndctl_dimm *dimm)
+{
+	return (void *)&a_bus;
+}
+
+unsigned int ndctl_dimm_get_id(struct ndctl_dimm *dimm)
+{
+	return 0;
+}
+
+const char *ndctl_dimm_get_devname(struct ndctl_dimm *dimm)
+{
+	return "nmem0";
+}
+
+int ndctl_dimm_fw_update_supported(struct ndctl_dimm *dimm)
+{
+	return 0;
+}
+
+struct ndctl_cmd *ndctl_dimm_cmd_new_fw_get_info(struct ndctl_dimm *dimm)
+{
+	return new_command(KIND_INFO);
+}
+
+struct ndctl_cmd *ndctl_dimm_cmd_new_fw_start_update(struct ndctl_dimm *dimm)
+{
+	return new_command(KIND_START);
+}
+
+struct ndctl_cmd *ndctl_dimm_cmd_new_fw_send(struct ndctl_cmd *start, unsigned int offset,
+					     unsigned int len, void *data)
+{
+	return after_start(start, KIND_SEND);
+}
+
+struct ndctl_cmd *ndctl_dimm_cmd_new_fw_finish(struct ndctl_cmd *start)
+{
+	return after_start(start, KIND_FINISH);
+}
+
+struct ndctl_cmd *ndctl_dimm_cmd_new_fw_abort(struct ndctl_cmd *start)
+{
+	return after_start(start, KIND_ABORT);
+}
+
+struct ndctl_cmd *ndctl_dimm_cmd_new_fw_finish_query(struct ndctl_cmd *start)
+{
+	return after_start(start, KIND_QUERY);
+}
+
+unsigned int ndctl_cmd_fw_info_get_storage_size(struct ndctl_cmd *cmd)
+{
+	return 1 << 20;
+}
+
+unsigned int ndctl_cmd_fw_info_get_max_send_len(struct ndctl_cmd *cmd)
+{
+	return 4096;
+}
+
+unsigned int ndctl_cmd_fw_info_get_query_interval(struct ndctl_cmd *cmd)
+{
+	return 1;
+}
+
+unsigned int ndctl_cmd_fw_info_get_max_query_time(struct ndctl_cmd *cmd)
+{
+	return 1;
+}
+
+unsigned long long ndctl_cmd_fw_info_get_run_version(struct ndctl_cmd *cmd)
+{
+	return 1;
+}
+
+unsigned int ndctl_cmd_fw_start_get_context(struct ndctl_cmd *cmd)
+{
+	return 1;
+}
+
+/* The answer of the query is what shows that an update went on after a refusal. */
+enum ND_FW_STATUS ndctl_cmd_fw_xlat_firmware_status(struct ndctl_cmd *cmd)
+{
+	switch (cmd->kind) {
+	case KIND_START:
+		return told("busy") ? FW_EBUSY : FW_SUCCESS;
+	case KIND_SEND:
+		return told("send-fails") ? FW_EINVAL_CTX : FW_SUCCESS;
+	case KIND_FINISH:
+		return told("refused") ? FW_EBADFW : told("finish-later") ? FW_ERETRY : FW_SUCCESS;
+	case KIND_QUERY:
+		return told("query-refuses") ? FW_EBADFW : FW_SUCCESS;
+	case KIND_ABORT:
+		return FW_ABORTED;
+	case KIND_INFO:
+	case KIND_INJECT:
+		break;
+	}
+	return FW_SUCCESS;
+}
+
+unsigned long long ndctl_cmd_fw_fquery_get_fw_rev(struct ndctl_cmd *cmd)
+{
+	complain("the update went through");
+	return 0;
+}
+
+int ndctl_cmd_submit(struct ndctl_cmd *cmd)
+{
+	if (cmd->references != 1)
+		complain("a command was used after its release");
+	return 0;
+}
+
+int ndctl_cmd_submit_xlat(struct ndctl_cmd *cmd)
+{
+	return ndctl_cmd_submit(cmd);
+}
+
+void ndctl_cmd_unref(struct ndctl_cmd *cmd)
+{
+	if (cmd && --cmd->references < 0)
+		complain("a command was released twice");
+}
+
+int ndctl_dimm_smart_inject_supported(struct ndctl_dimm *dimm)
+{
+	return ND_SMART_INJECT_MEDIA_TEMPERATURE | ND_SMART_INJECT_HEALTH_STATE;
+}
+
+struct ndctl_cmd *ndctl_dimm_cmd_new_smart_inject(struct ndctl_dimm *dimm)
+{
+	return new_command(KIND_INJECT);
+}
+
+int ndctl_cmd_smart_inject_media_temperature(struct ndctl_cmd *cmd, bool enable, unsigned int mtemp)
+{
+	return 0;
+}
+
+int ndctl_cmd_smart_inject_fatal(struct ndctl_cmd *cmd, bool enable)
+{
+	return 0;
+}
+
+/* inject-smart asks for it when all is injected; what it prints then is not of interest. */
+void ndctl_dimm_refresh_flags(struct ndctl_dimm *dimm)
+{
+	look_for_leaks();
+	_exit(0);
+}
