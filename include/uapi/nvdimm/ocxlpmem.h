@@ -35,43 +35,43 @@
 #define OCXL_ANSWER_MAX (1U << 20)
 
 /* wire.md 4: nd_cmd_pkg.nd_command, also the bit in capabilities.cmd_mask */
-#define OCXL_CMD_SMART 1
-#define OCXL_CMD_ERROR_LOG 2
-#define OCXL_CMD_HEARTBEAT 3
-#define OCXL_CMD_STATS 4
-#define OCXL_CMD_CAPABILITIES 5
+#define OCXL_CMD_SMART		1
+#define OCXL_CMD_ERROR_LOG	2
+#define OCXL_CMD_HEARTBEAT	3
+#define OCXL_CMD_STATS		4
+#define OCXL_CMD_CAPABILITIES	5
 /* 6 is reserved for ever: libnvdimm takes a CALL of that number for a label write */
 #define OCXL_CMD_REQUEST_HEALTH 7
-#define OCXL_CMD_DUMP_TAKE 8
-#define OCXL_CMD_DUMP_READ 9
-#define OCXL_CMD_DUMP_RELEASE 10
-#define OCXL_CMD_FW_INFO 11
-#define OCXL_CMD_FW_START 12
-#define OCXL_CMD_FW_SEND 13
-#define OCXL_CMD_FW_FINISH 14
-#define OCXL_CMD_FW_QUERY 15
-#define OCXL_CMD_SHUTDOWN 16
-#define OCXL_CMD_EVENTS 17
-#define OCXL_CMD_SMART_INJECT 18
-#define OCXL_CMD_MAX 18
+#define OCXL_CMD_DUMP_TAKE	8
+#define OCXL_CMD_DUMP_READ	9
+#define OCXL_CMD_DUMP_RELEASE	10
+#define OCXL_CMD_FW_INFO	11
+#define OCXL_CMD_FW_START	12
+#define OCXL_CMD_FW_SEND	13
+#define OCXL_CMD_FW_FINISH	14
+#define OCXL_CMD_FW_QUERY	15
+#define OCXL_CMD_SHUTDOWN	16
+#define OCXL_CMD_EVENTS		17
+#define OCXL_CMD_SMART_INJECT	18
+#define OCXL_CMD_MAX		18
 
 /* wire.md 3: rsp_header.status; below 0x80 and 0xFF from the card, the rest from the driver */
-#define OCXL_STATUS_OK 0x00
-#define OCXL_STATUS_MEM_UNAVAILABLE 0x20
-#define OCXL_STATUS_BLOCKED 0x21
-#define OCXL_STATUS_BAD_OPCODE 0x50
+#define OCXL_STATUS_OK		     0x00
+#define OCXL_STATUS_MEM_UNAVAILABLE  0x20
+#define OCXL_STATUS_BLOCKED	     0x21
+#define OCXL_STATUS_BAD_OPCODE	     0x50
 #define OCXL_STATUS_BAD_REQUEST_PARM 0x51
-#define OCXL_STATUS_BAD_DATA_PARM 0x52
-#define OCXL_STATUS_DEBUG_BLOCKED 0x70
-#define OCXL_STATUS_TIMEOUT 0x80
-#define OCXL_STATUS_NOT_READY 0x81
-#define OCXL_STATUS_NO_ENTRY 0x82
-#define OCXL_STATUS_BAD_RESPONSE 0x83
-#define OCXL_STATUS_BAD_INPUT 0x84
-#define OCXL_STATUS_NOT_PERMITTED 0x85
-#define OCXL_STATUS_FATAL 0x86
-#define OCXL_STATUS_HOLD_FULL 0x87
-#define OCXL_STATUS_FAILED 0xFF
+#define OCXL_STATUS_BAD_DATA_PARM    0x52
+#define OCXL_STATUS_DEBUG_BLOCKED    0x70
+#define OCXL_STATUS_TIMEOUT	     0x80
+#define OCXL_STATUS_NOT_READY	     0x81
+#define OCXL_STATUS_NO_ENTRY	     0x82
+#define OCXL_STATUS_BAD_RESPONSE     0x83
+#define OCXL_STATUS_BAD_INPUT	     0x84
+#define OCXL_STATUS_NOT_PERMITTED    0x85
+#define OCXL_STATUS_FATAL	     0x86
+#define OCXL_STATUS_HOLD_FULL	     0x87
+#define OCXL_STATUS_FAILED	     0xFF
 
 /**
  * struct ocxl_rsp_header - first 8 bytes of every answer (wire.md 3)
@@ -87,7 +87,7 @@ struct ocxl_rsp_header {
 
 /* wire.md 4.1: attribute identifiers whose meaning is public */
 #define OCXL_SMART_POWER_ON_HOURS 0x09
-#define OCXL_SMART_TEMPERATURE 0xC2
+#define OCXL_SMART_TEMPERATURE	  0xC2
 #define OCXL_SMART_LIFE_REMAINING 0xCA
 /* wire.md 4.1: what one answer can count */
 #define OCXL_SMART_ATTRIBUTES_MAX 255
@@ -102,11 +102,11 @@ struct ocxl_smart_attribute {
 	__u64 raw;
 };
 
-#define OCXL_SMART_ID_SHIFT 56
-#define OCXL_SMART_FLAGS_SHIFT 40
-#define OCXL_SMART_CURRENT_SHIFT 32
+#define OCXL_SMART_ID_SHIFT	   56
+#define OCXL_SMART_FLAGS_SHIFT	   40
+#define OCXL_SMART_CURRENT_SHIFT   32
 #define OCXL_SMART_THRESHOLD_SHIFT 24
-#define OCXL_SMART_WORST_SHIFT 16
+#define OCXL_SMART_WORST_SHIFT	   16
 
 /**
  * ocxl_smart_attribute_failing() - the one rule for "this attribute is failing" (wire.md 4.1)
@@ -151,17 +151,17 @@ struct ocxl_error_log_req {
 };
 
 /* wire.md 4.2: error_log_rsp.error_log_type */
-#define OCXL_ERROR_LOG_GENERAL 0
+#define OCXL_ERROR_LOG_GENERAL		  0
 #define OCXL_ERROR_LOG_PREDICTIVE_FAILURE 1
-#define OCXL_ERROR_LOG_THERMAL_WARNING 2
-#define OCXL_ERROR_LOG_DATA_LOSS 3
+#define OCXL_ERROR_LOG_THERMAL_WARNING	  2
+#define OCXL_ERROR_LOG_DATA_LOSS	  3
 #define OCXL_ERROR_LOG_HEALTH_PERFORMANCE 4
 
 /* wire.md 4.2: error_log_rsp.action_flags */
-#define OCXL_ERROR_LOG_ACTION_RESET (1U << 0)
+#define OCXL_ERROR_LOG_ACTION_RESET	     (1U << 0)
 #define OCXL_ERROR_LOG_ACTION_CHECK_FIRMWARE (1U << 21)
-#define OCXL_ERROR_LOG_ACTION_REPLACE (1U << 22)
-#define OCXL_ERROR_LOG_ACTION_DUMP (1U << 23)
+#define OCXL_ERROR_LOG_ACTION_REPLACE	     (1U << 22)
+#define OCXL_ERROR_LOG_ACTION_DUMP	     (1U << 23)
 
 /**
  * struct ocxl_error_log_rsp - one entry; @data_length bytes of data follow (wire.md 4.2)
@@ -238,11 +238,11 @@ struct ocxl_stats_rsp {
 
 /* wire.md 4.5: bits of capabilities.health_status, the card's register CHI */
 #define OCXL_HEALTH_CONTROLLER_READY (1ULL << 4)
-#define OCXL_HEALTH_FIRMWARE_FATAL (1ULL << 5)
+#define OCXL_HEALTH_FIRMWARE_FATAL   (1ULL << 5)
 #define OCXL_HEALTH_MEMORY_AVAILABLE (1ULL << 6)
-#define OCXL_HEALTH_ERROR_LOG (1ULL << 7)
-#define OCXL_HEALTH_DUMP (1ULL << 8)
-#define OCXL_HEALTH_HARDWARE_FATAL (1ULL << 9)
+#define OCXL_HEALTH_ERROR_LOG	     (1ULL << 7)
+#define OCXL_HEALTH_DUMP	     (1ULL << 8)
+#define OCXL_HEALTH_HARDWARE_FATAL   (1ULL << 9)
 
 /**
  * struct ocxl_capabilities_rsp - what card and driver can do (wire.md 4.5)
@@ -291,9 +291,9 @@ struct ocxl_dump_take_req {
 	__u32 reserved;
 };
 
-#define OCXL_DUMP_STATE_NONE 0
+#define OCXL_DUMP_STATE_NONE   0
 #define OCXL_DUMP_STATE_TAKING 1
-#define OCXL_DUMP_STATE_READY 2
+#define OCXL_DUMP_STATE_READY  2
 
 /**
  * struct ocxl_dump_take_rsp - state of the dump (wire.md 4.8)
@@ -325,11 +325,11 @@ struct ocxl_dump_read_rsp {
 	__u32 length;
 };
 
-#define OCXL_FW_STATE_IDLE 0
+#define OCXL_FW_STATE_IDLE	0
 #define OCXL_FW_STATE_RECEIVING 1
-#define OCXL_FW_STATE_BUSY 2
-#define OCXL_FW_STATE_STAGED 3
-#define OCXL_FW_STATE_FAILED 4
+#define OCXL_FW_STATE_BUSY	2
+#define OCXL_FW_STATE_STAGED	3
+#define OCXL_FW_STATE_FAILED	4
 
 /**
  * struct ocxl_fw_info_rsp - firmware and how to update it (wire.md 4.11)
@@ -405,14 +405,14 @@ struct ocxl_fw_query_rsp {
 };
 
 /* wire.md 4.17: bits of events.pending and indices of events.count */
-#define OCXL_EVENT_DUMP 0
-#define OCXL_EVENT_ERROR_LOG 1
-#define OCXL_EVENT_HARDWARE_FATAL 2
-#define OCXL_EVENT_FIRMWARE_FATAL 3
+#define OCXL_EVENT_DUMP		    0
+#define OCXL_EVENT_ERROR_LOG	    1
+#define OCXL_EVENT_HARDWARE_FATAL   2
+#define OCXL_EVENT_FIRMWARE_FATAL   3
 #define OCXL_EVENT_MEMORY_AVAILABLE 4
-#define OCXL_EVENT_SMART_NOTIFY 5
-#define OCXL_EVENT_ERASE_FAILED 6
-#define OCXL_EVENT_COUNT 8
+#define OCXL_EVENT_SMART_NOTIFY	    5
+#define OCXL_EVENT_ERASE_FAILED	    6
+#define OCXL_EVENT_COUNT	    8
 
 /**
  * struct ocxl_events_rsp - what is so now, and how often it became so (wire.md 4.17)
@@ -425,10 +425,10 @@ struct ocxl_events_rsp {
 };
 
 /* wire.md 4.18: smart_inject_req.flags */
-#define OCXL_SMART_INJECT_CURRENT (1U << 0)
-#define OCXL_SMART_INJECT_THRESHOLD (1U << 1)
-#define OCXL_SMART_INJECT_RAW (1U << 2)
-#define OCXL_SMART_INJECT_RESTORE (1U << 3)
+#define OCXL_SMART_INJECT_CURRENT	 (1U << 0)
+#define OCXL_SMART_INJECT_THRESHOLD	 (1U << 1)
+#define OCXL_SMART_INJECT_RAW		 (1U << 2)
+#define OCXL_SMART_INJECT_RESTORE	 (1U << 3)
 #define OCXL_SMART_INJECT_HARDWARE_FATAL (1U << 4)
 
 /**
@@ -456,7 +456,8 @@ struct ocxl_smart_inject_req {
 #define OCXL_ASSERT(expression) __extension__ _Static_assert(expression, #expression)
 #endif
 #define OCXL_ASSERT_SIZE(type, size) OCXL_ASSERT(sizeof(struct type) == (size))
-#define OCXL_ASSERT_OFFSET(type, field, offset) OCXL_ASSERT(offsetof(struct type, field) == (offset))
+#define OCXL_ASSERT_OFFSET(type, field, offset) \
+	OCXL_ASSERT(offsetof(struct type, field) == (offset))
 
 OCXL_ASSERT_SIZE(ocxl_rsp_header, 8);
 OCXL_ASSERT_OFFSET(ocxl_rsp_header, count, 0);
