@@ -45,6 +45,7 @@ struct ocxl_counters {
  * @abandoned_context: handed to it
  * @due_ns: when the model wants ocxl_card_advance() next
  * @flags: the sysfs file of that name
+ * @state: inode of the sysfs file of that name, which never changes; 0: not built yet
  * @serial: as sysfs says it now
  * @fw_version: as sysfs says it now
  * @enabled: sysfs shows a driver
@@ -66,6 +67,7 @@ struct ocxl_emulated {
 	void *abandoned_context;
 	u64 due_ns;
 	struct ocxl_flags flags;
+	ino_t state;
 	u64 serial;
 	char fw_version[9];
 	bool enabled;

@@ -46,7 +46,8 @@ static void link_ptmx(void)
 {
 	if (mkdir(MACHINE, 0755))
 		return;
-	if (mount("/dev", MACHINE, NULL, MS_BIND | MS_REC, NULL) || symlink(MACHINE "/ptmx", "ptmx"))
+	if (mount("/dev", MACHINE, NULL, MS_BIND | MS_REC, NULL) ||
+	    symlink(MACHINE "/ptmx", "ptmx"))
 		rmdir(MACHINE);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * epoll on "flags", see poll.h. The kernel refuses a file of a file system in memory
+ * epoll on "flags" and "state", see poll.h. The kernel refuses a file of a file system in memory
  * there, so a socket goes into the caller's epoll instead, with the caller's data: one
  * that can be made to say EPOLLERR and EPOLLPRI, as sysfs does, and that has nothing
  * to do with the caller otherwise. It reports edges: sysfs would repeat itself until
@@ -33,7 +33,7 @@ struct bell {
 /**
  * struct registration - one EPOLL_CTL_ADD
  * @next: in the list of all
- * @card: whose file
+ * @card: whose changes it reports; NULL: its file never changes
  * @tid: who added it
  * @epoll_fd: its number of the epoll
  * @file_fd: its number of the file
@@ -238,7 +238,7 @@ static int add(struct ocxl_emulated *card, ino_t inode, const struct ocxl_reques
 
 	if (!registration)
 		return -ENOMEM;
-	registration->card = card;
+	registration->card = inode == card->state ? NULL : card;
 	registration->epoll = registration->file = -1;
 	registration->bell.inside = registration->bell.outside = -1;
 	rc = copy_both(registration, request);

@@ -230,7 +230,7 @@ static int run(struct ocxl_cards *cards)
 int main(int argc, char **argv)
 {
 	static struct ocxl_settings settings;
-	struct ocxl_cards cards;
+	static struct ocxl_cards cards;
 	int status = ocxl_settings_parse(&settings, argc, argv);
 	int rc;
 

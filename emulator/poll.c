@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * poll() and its relatives on "flags", see poll.h. The caller is held in its call;
+ * poll() and its relatives on "flags" and "state", see poll.h. The caller is held in its call;
  * we wait in its place, for copies of its other descriptors as well.
  */
 #include <stdlib.h>
@@ -24,7 +24,7 @@
 
 /**
  * struct target - behind one descriptor of the caller
- * @card: whose "flags" it is, or NULL
+ * @card: whose file it is, or NULL
  * @inode: which self of the file
  * @change: the change that is about to be reported
  */
@@ -66,7 +66,8 @@ struct ocxl_emulated *ocxl_poll_find(struct ocxl_cards *cards, pid_t tid, int fd
 	if (fd < 0 || !ocxl_client_inode(tid, fd, &device, inode) || device != ocxl_tree_device())
 		return NULL;
 	for (i = 0; i < cards->count; i++) {
-		if (ocxl_flags_owns(&cards->card[i].flags, *inode))
+		if (cards->card[i].state == *inode ||
+		    ocxl_flags_owns(&cards->card[i].flags, *inode))
 			return &cards->card[i];
 	}
 	return NULL;

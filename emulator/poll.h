@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * poll(), ppoll(), select(), pselect() and epoll on the sysfs file "flags", with the
- * meaning that they have on a kernel: POLLPRI and POLLERR after a change.
+ * poll(), ppoll(), select(), pselect() and epoll on the sysfs files "flags" and "state",
+ * with the meaning that they have on a kernel: POLLPRI and POLLERR after a change. "state"
+ * never changes; libndctl has nothing else to wait for with a driver that has no "flags".
  */
 #ifndef OCXL_EMULATOR_POLL_H
 #define OCXL_EMULATOR_POLL_H
@@ -29,7 +30,7 @@ void ocxl_poll_overtaken(pid_t tid);
  * @fd: its descriptor
  * @inode: receives the file's number
  *
- * Return: the card, or NULL when it is not a file "flags".
+ * Return: the card, or NULL when it is neither "flags" nor "state".
  */
 struct ocxl_emulated *ocxl_poll_find(struct ocxl_cards *cards, pid_t tid, int fd, ino_t *inode);
 

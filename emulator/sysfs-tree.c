@@ -292,22 +292,35 @@ dev_t ocxl_tree_device(void)
 	return tree.device;
 }
 
-int ocxl_tree_attach(struct ocxl_cards *cards, int root)
+/* the files that can be polled */
+static int attach_card(struct ocxl_emulated *card, int root)
 {
+	unsigned int n = card->number;
 	char path[512];
 	struct stat st;
-	unsigned int n;
 	int fd;
+
+	snprintf(path, sizeof(path), DIMM "state", n, n, n);
+	if (fstatat(root, path, &st, 0))
+		return -errno;
+	card->state = st.st_ino;
+	if (card->settings->v4)
+		return 0;
+	snprintf(path, sizeof(path), DIMM "ocxlpmem", n, n, n);
+	fd = openat(root, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? -errno : ocxl_flags_open(&card->flags, fd);
+}
+
+int ocxl_tree_attach(struct ocxl_cards *cards, int root)
+{
+	struct stat st;
+	unsigned int n;
 	int rc;
 
 	if (fstat(root, &st))
 		return -errno;
-	for (n = 0; n < cards->count && !cards->card->settings->v4; n++) {
-		snprintf(path, sizeof(path), DIMM "ocxlpmem", n, n, n);
-		fd = openat(root, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (fd < 0)
-			return -errno;
-		rc = ocxl_flags_open(&cards->card[n].flags, fd);
+	for (n = 0; n < cards->count; n++) {
+		rc = attach_card(&cards->card[n], root);
 		if (rc)
 			return rc;
 	}

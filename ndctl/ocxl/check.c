@@ -138,6 +138,7 @@ void ocxl_fetch_check(OCXL_FETCH_ARGUMENTS)
 		fail_asked(result, &examination->asked_smart);
 		return;
 	}
+	result->verdict = examination->verdict.record.verdict;
 	result->bad_news = ocxl_examination_is_bad_news(examination, options->strict);
 	ocxl_result_section(result, "check", &ocxl_check_record, &examination->verdict.record);
 }

@@ -273,6 +273,8 @@ static int finish_json(struct ocxl_render *render, int exit_status)
 		return rc;
 	tail = json_object_new_object();
 	if (tail)
+		rc = ocxl_json_add_string(tail, "verdict", render->document->verdict);
+	if (tail && !rc)
 		rc = ocxl_json_add(tail, "exit_status", json_object_new_int(exit_status));
 	rc = put_members(render, filled(tail, rc), 1);
 	if (!rc)

@@ -353,10 +353,22 @@ static int put_notes(struct table *table)
 		  : ocxl_output_write(table->render.output, table->notes_text, table->notes_size);
 }
 
+/* of one DIMM it would only repeat the line above */
+static int add_verdict(struct table *table)
+{
+	const struct ocxl_check_record verdict = { .verdict = table->render.document->verdict };
+	const struct ocxl_section section = { .record = &ocxl_check_record, .data = &verdict };
+	const struct ocxl_element all = { .dev = "all" };
+
+	if (!verdict.verdict || table->render.dimms < 2)
+		return 0;
+	return add_rows(table, &all, &section);
+}
+
 static int finish_table(struct ocxl_render *render, int exit_status)
 {
 	struct table *table = to_table(render);
-	int rc = 0;
+	int rc = add_verdict(table);
 	size_t i;
 
 	for (i = 0; !rc && i < table->rows_count; i++)

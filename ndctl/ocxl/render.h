@@ -19,6 +19,8 @@ enum ocxl_format { OCXL_FORMAT_JSON, OCXL_FORMAT_NDJSON, OCXL_FORMAT_TABLE };
  * @key: key of the payload in NDJSON and in the DIMM's element; tables name a
  *	section only where its key is another
  * @time: when the command started; read anew for each line of NDJSON
+ * @verdict: on all DIMMs together; may come as late as before ocxl_render_finish().
+ *	NULL: there is none. Lines of NDJSON have a DIMM each and do not show it
  * @color: tables may use colour and bold (a terminal, no NO_COLOR)
  * @indent: JSON for a reader's eyes (a terminal)
  * @width: columns of the terminal; 0: unlimited
@@ -27,6 +29,7 @@ struct ocxl_document {
 	const char *command;
 	const char *key;
 	time_t time;
+	const char *verdict;
 	bool color;
 	bool indent;
 	unsigned int width;
@@ -118,7 +121,7 @@ int ocxl_render_item(struct ocxl_render *render, const struct ocxl_element *elem
 /** ocxl_render_end() - the DIMM's sections, status and failure */
 int ocxl_render_end(struct ocxl_render *render, const struct ocxl_element *element);
 
-/** ocxl_render_finish() - end of the document; @exit_status stands last in it */
+/** ocxl_render_finish() - end of the document: its verdict, and last in it @exit_status */
 int ocxl_render_finish(struct ocxl_render *render, int exit_status);
 
 /** ocxl_render_close() - release; writes nothing; NULL is allowed */

@@ -12,6 +12,7 @@
 #include "fetch.h"
 #include "run.h"
 #include "stop.h"
+#include "verdict.h"
 
 /**
  * struct complaint - one message about one DIMM
@@ -221,6 +222,7 @@ static int show(void *context, struct ocxl_result *result)
 		judge(run, result);
 		ocxl_tally_add(&run->tally, result->outcome, result->target->named);
 		run->tally.bad_news |= result->bad_news;
+		run->document.verdict = ocxl_verdict_worse(run->document.verdict, result->verdict);
 	}
 	return ocxl_sink_unlock(&run->sink, rc);
 }

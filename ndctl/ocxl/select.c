@@ -93,12 +93,12 @@ static int walk(struct search *search, struct ndctl_ctx *ctx)
 	struct ndctl_dimm *dimm;
 	int rc = 0;
 
-	ndctl_bus_foreach (ctx, bus) {
+	ndctl_bus_foreach(ctx, bus) {
 		if (only &&
 		    !ocxl_value_names_bus(only, ndctl_bus_get_devname(bus),
 					  ndctl_bus_get_provider(bus), ndctl_bus_get_id(bus)))
 			continue;
-		ndctl_dimm_foreach (bus, dimm) {
+		ndctl_dimm_foreach(bus, dimm) {
 			rc = visit(search, bus, dimm);
 			if (rc)
 				return rc;

@@ -36,7 +36,8 @@ struct ocxl_part_failure {
  * @target: the DIMM
  * @element: for the renderer; what it points to lives in @payload
  * @outcome: for the exit status
- * @bad_news: a verdict that is an exit status
+ * @verdict: "ok", "warning", "failed"; NULL: the verb comes to none
+ * @bad_news: the verdict is an exit status
  * @failures: what failed, in order
  * @failure_count: how many
  * @payload: of ocxl_result_payload(), freed with the result
@@ -45,6 +46,7 @@ struct ocxl_result {
 	const struct ocxl_target *target;
 	struct ocxl_element element;
 	enum ocxl_outcome outcome;
+	const char *verdict;
 	bool bad_news;
 	struct ocxl_part_failure failures[OCXL_PARTS_MAX];
 	unsigned int failure_count;

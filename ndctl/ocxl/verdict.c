@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "verdict.h"
@@ -124,7 +125,7 @@ static void judge_warning(struct ocxl_verdict *verdict, const struct ocxl_findin
 		add_reason(verdict, "error_log",
 			   "error-log entries are pending: ndctl ocxl read-error-log");
 	if (findings->state & OCXL_FINDING_DUMP)
-		add_reason(verdict, "dump", "a dump is pending: ndctl ocxl read-dump");
+		add_reason(verdict, "dump", "a dump is pending; this version cannot collect it");
 }
 
 void ocxl_verdict_judge(struct ocxl_verdict *verdict, const struct ocxl_findings *findings)
@@ -138,4 +139,21 @@ void ocxl_verdict_judge(struct ocxl_verdict *verdict, const struct ocxl_findings
 		verdict->record.verdict = "failed";
 	else
 		verdict->record.verdict = verdict->record.reasons.count ? "warning" : "ok";
+}
+
+static unsigned int gravity(const char *verdict)
+{
+	static const char *const words[] = { "ok", "warning", "failed" };
+	unsigned int i;
+
+	for (i = 0; verdict && i < sizeof(words) / sizeof(words[0]); i++) {
+		if (!strcmp(words[i], verdict))
+			return i + 1;
+	}
+	return 0;
+}
+
+const char *ocxl_verdict_worse(const char *one, const char *other)
+{
+	return gravity(other) > gravity(one) ? other : one;
 }

@@ -58,4 +58,13 @@ unsigned int ocxl_findings_of_flags(unsigned int flags);
  */
 void ocxl_verdict_judge(struct ocxl_verdict *verdict, const struct ocxl_findings *findings);
 
+/**
+ * ocxl_verdict_worse() - the graver of two verdicts
+ * @one: a word of struct ocxl_check_record, or NULL for no verdict
+ * @other: the same
+ *
+ * Return: one of the two; NULL when both are.
+ */
+const char *ocxl_verdict_worse(const char *one, const char *other);
+
 #endif /* OCXL_VERDICT_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * poll(), ppoll(), select() and epoll on the sysfs file "flags".
+ * poll(), ppoll(), select() and epoll on the sysfs files "flags" and "state".
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -241,6 +241,37 @@ static void test_fork(void)
 	close(fd.fd);
 }
 
+static int open_state(int number)
+{
+	char path[80];
+
+	snprintf(path, sizeof(path), "/sys/bus/nd/devices/nmem%d/state", number);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* libnvdimm's own, in whose place a driver without "flags" has nothing */
+static void test_state(void)
+{
+	struct pollfd fd = { .fd = open_state(1), .events = POLLPRI };
+	struct timeval little = { .tv_usec = 100000 };
+	int epoll = epoll_create1(EPOLL_CLOEXEC);
+	unsigned int events;
+	fd_set strange;
+
+	is(control(epoll, EPOLL_CTL_ADD, fd.fd, 0, 73), 0, "epoll takes \"state\"");
+	is(control(epoll, EPOLL_CTL_ADD, fd.fd, 0, 73), EEXIST, "once");
+	tell_later("card 1\n" LOG "health cda set\nfatal hw\n");
+	is(poll(&fd, 1, 400), 0, "poll(): it never changes");
+	wait(NULL);
+	is(await(epoll, &events, 100), 0, "nor for epoll");
+	FD_ZERO(&strange);
+	FD_SET(fd.fd, &strange);
+	is(select(fd.fd + 1, NULL, NULL, &strange, &little), 0, "nor for select()");
+	is(control(epoll, EPOLL_CTL_DEL, fd.fd, 0, 0), 0, "epoll forgets it");
+	close(fd.fd);
+	close(epoll);
+}
+
 int main(void)
 {
 	if (pipe2(pipe_fd, O_CLOEXEC))
@@ -251,5 +282,6 @@ int main(void)
 	test_epoll();
 	test_race();
 	test_fork();
+	test_state();
 	return done();
 }

@@ -60,7 +60,7 @@ def problems(validator, instance):
         yield "/" + "/".join(map(str, error.absolute_path)), f"{error.validator}: {error.message}"
     if found:
         return
-    yield from order(instance, "/", ["status", "error", "exit_status"])
+    yield from order(instance, "/", ["status", "error", "verdict", "exit_status"])
     for index, dimm in enumerate(instance.get("dimms", [])):
         yield from order(dimm, f"/dimms/{index}", ["status", "error"])
 

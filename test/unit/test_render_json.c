@@ -137,6 +137,20 @@ static void test_many_with_failure(void **state)
 			    "\"status\":\"unsupported\"}],\"exit_status\":3}\n");
 }
 
+static void test_verdict_on_all(void **state)
+{
+	struct ocxl_element element = plain_element();
+	struct fixture *fixture = *state;
+
+	fixture_open(fixture, OCXL_FORMAT_JSON);
+	fixture_element(fixture, &element);
+	/* nobody knows it before the last DIMM */
+	fixture->document.verdict = "warning";
+	assert_string_equal(fixture_finish(fixture, 5),
+			    HEAD DIMM "\"status\":\"ok\"}],\"verdict\":\"warning\","
+				      "\"exit_status\":5}\n");
+}
+
 static void test_failure_without_answer(void **state)
 {
 	struct ocxl_element element = plain_element();
@@ -490,6 +504,7 @@ int main(void)
 		JSON_TEST(test_one),
 		JSON_TEST(test_one_indented),
 		JSON_TEST(test_many_with_failure),
+		JSON_TEST(test_verdict_on_all),
 		JSON_TEST(test_failure_without_answer),
 		JSON_TEST(test_largest_numbers),
 		JSON_TEST(test_hostile_text),

@@ -152,6 +152,32 @@ static void test_check(void **state)
 			    "nmem1 failed  heartbeat none\n");
 }
 
+static void test_check_verdict_on_all(void **state)
+{
+	struct fixture *fixture = *state;
+
+	render_check(fixture);
+	fixture->document.verdict = "failed";
+	assert_string_equal(fixture_finish(fixture, 5),
+			    "DIMM  VERDICT REASON    MESSAGE\n"
+			    "nmem0 ok      -         -\n"
+			    "nmem1 failed  smart     temperature \\x1b[2J\n"
+			    "nmem1 failed  heartbeat none\n"
+			    "all   failed  -         -\n");
+}
+
+static void test_check_verdict_on_one(void **state)
+{
+	struct ocxl_check_record ok = { "ok", { NULL, 0 } };
+	struct fixture *fixture = *state;
+
+	fixture->document.verdict = "ok";
+	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "check", &ocxl_check_record,
+					    &ok),
+			    "DIMM  VERDICT REASON MESSAGE\n"
+			    "nmem0 ok      -      -\n");
+}
+
 static void test_check_color(void **state)
 {
 	struct fixture *fixture = *state;
@@ -501,6 +527,8 @@ int main(void)
 		TABLE_TEST(test_smart_empty),
 		TABLE_TEST(test_none),
 		TABLE_TEST(test_check),
+		TABLE_TEST(test_check_verdict_on_all),
+		TABLE_TEST(test_check_verdict_on_one),
 		TABLE_TEST(test_check_color),
 		TABLE_TEST(test_heartbeat),
 		TABLE_TEST(test_events),

@@ -139,6 +139,17 @@ static void test_findings_of_flags(void **state)
 			 0);
 }
 
+static void test_verdict_worse(void **state)
+{
+	assert_null(ocxl_verdict_worse(NULL, NULL));
+	assert_string_equal(ocxl_verdict_worse(NULL, "ok"), "ok");
+	assert_string_equal(ocxl_verdict_worse("ok", NULL), "ok");
+	assert_string_equal(ocxl_verdict_worse("ok", "warning"), "warning");
+	assert_string_equal(ocxl_verdict_worse("warning", "ok"), "warning");
+	assert_string_equal(ocxl_verdict_worse("warning", "failed"), "failed");
+	assert_string_equal(ocxl_verdict_worse("failed", "ok"), "failed");
+}
+
 static void test_exit_status_table(void **state)
 {
 	static const struct {
@@ -222,6 +233,7 @@ int main(void)
 		cmocka_unit_test(test_verdict_answers),
 		cmocka_unit_test(test_verdict_attributes),
 		cmocka_unit_test(test_verdict_every_attribute_fails),
+		cmocka_unit_test(test_verdict_worse),
 		cmocka_unit_test(test_findings_of_health),
 		cmocka_unit_test(test_findings_of_flags),
 		cmocka_unit_test(test_exit_status_table),
