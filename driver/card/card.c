@@ -63,6 +63,7 @@ void ocxl_card_reset(struct ocxl_card *card)
 	card->chie = 0;
 	card->hci = 0;
 	card->running = false;
+	card->erasing = false;
 	card->answer_ns = OCXL_NEVER;
 	card->health_ns = OCXL_NEVER;
 	card->log_taken = -1;
@@ -110,15 +111,19 @@ u64 ocxl_card_advance(struct ocxl_card *card)
 {
 	u64 now = ocxl_card_now(card);
 	u64 next = card->ready_ns;
+	u64 erase_ns = ocxl_card_advance_erase(card);
 
 	if (now >= card->ready_ns) {
 		ocxl_card_raise(card, OCXL_CHI_CRDY);
 		next = card->memory_ns;
-		if (now >= card->memory_ns) {
+		if (now >= card->memory_ns && !card->erasing) {
 			ocxl_card_raise(card, OCXL_CHI_MA);
 			next = OCXL_NEVER;
 		}
+		if (card->erasing)
+			next = OCXL_NEVER;
 	}
+	next = min_t(u64, next, erase_ns);
 	advance_health_request(card, now);
 	ocxl_card_answer_due(card);
 	if (ocxl_card_has_log(card))

@@ -16,6 +16,8 @@
  * @interrupt: a CHI bit that is enabled in CHIE went from 0 to 1; @line is 0 (IMA0) or 1
  *	(IMA1). Called from within ocxl_card_read/write/advance; only to take a note.
  *	May be NULL
+ * @erase: clear that many bytes of the card's memory, labels included, from @offset on;
+ *	0 or -errno. NULL: secure erase is an unknown opcode
  * @log: one line about something that a host should not do (a request while one
  *	runs). May be NULL
  */
@@ -24,6 +26,7 @@ struct ocxl_card_host {
 	u64 (*now_ns)(void *context);
 	void (*interrupt)(void *context, unsigned int line);
 	void (*log)(void *context, const char *text);
+	int (*erase)(void *context, u64 offset, u64 size);
 };
 
 struct ocxl_card;
@@ -63,6 +66,9 @@ u64 ocxl_card_advance(struct ocxl_card *card);
  * @card: the caller serialises; what its scenario set and its error log stay
  */
 void ocxl_card_reset(struct ocxl_card *card);
+
+/** ocxl_card_resize() - the memory behind the label area has another size now */
+void ocxl_card_resize(struct ocxl_card *card, u64 capacity);
 
 /** ocxl_card_serial() - serial number (the PCI capability's, not a register) */
 u64 ocxl_card_serial(const struct ocxl_card *card);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The card's side of the mailboxes: one request at a time, taken at the doorbell,
+ * The card's side of the admin mailbox: one request at a time, taken at the doorbell,
  * answered later (Documentation/protocol/controller.md 3 and 7).
  */
 #include "model.h"
@@ -56,6 +56,8 @@ static u8 serve(struct ocxl_card *card, u8 opcode)
 		return card->status;
 	if (!is_alive(card, opcode))
 		return OCXL_CARD_STATUS_FAILED;
+	if (card->erasing)
+		return OCXL_CARD_STATUS_BLOCKED;
 	switch (opcode) {
 	case OCXL_OPCODE_HEARTBEAT:
 		return OCXL_CARD_STATUS_OK;
@@ -93,17 +95,4 @@ void ocxl_card_answer_due(struct ocxl_card *card)
 void ocxl_card_acknowledged(struct ocxl_card *card)
 {
 	ocxl_card_forget_log(card);
-}
-
-/* secure erase is not played yet: every near-storage opcode is unknown */
-void ocxl_card_ring_near_storage(struct ocxl_card *card)
-{
-	if (!(card->chi & OCXL_CHI_CRDY) || (card->chi & OCXL_CHI_NSCRA)) {
-		ocxl_card_log(card, "a near-storage request was ignored");
-		return;
-	}
-	memset(card->ns_response, 0, sizeof(card->ns_response));
-	card->ns_response[0] =
-		OCXL_REQUEST_WORD0(OCXL_CARD_STATUS_BAD_OPCODE, OCXL_WORD0_ID(card->ns_request[0]));
-	ocxl_card_raise(card, OCXL_CHI_NSCRA);
 }

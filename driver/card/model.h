@@ -25,6 +25,10 @@
 #define OCXL_CARD_DATA_SIZE    0x10000
 #define OCXL_CARD_MMIO_SIZE    (OCXL_CARD_DATA + OCXL_CARD_DATA_SIZE)
 
+/* secure erase among the opcodes of a scenario, behind those of the admin mailbox */
+#define OCXL_CARD_OP_ERASE OCXL_OPCODE_COUNT
+#define OCXL_CARD_OP_COUNT (OCXL_OPCODE_COUNT + 1)
+
 /* what a fault_rule does to the next request of its opcode */
 enum ocxl_fault {
 	OCXL_FAULT_STATUS,
@@ -199,6 +203,11 @@ struct ocxl_stats_change {
  * @log_number: entries queued since power-on
  * @log_taken: index of the spec that the unacknowledged answer came from, or -1
  * @stats, @frozen: statistics
+ * @erasing: a secure erase runs
+ * @erase_status: what it will say
+ * @erased: bytes cleared so far
+ * @erase_ns: when it is over at the earliest; OCXL_NEVER
+ * @ns_request_word: word 0 of the near-storage request that was accepted
  * @request, @ns_request: written by the host
  * @response, @ns_response, @data: MMIO memory, little-endian words as numbers
  */
@@ -223,8 +232,8 @@ struct ocxl_card {
 	u64 request_word;
 	u64 answer_ns;
 	u64 commands;
-	u32 latency_us[OCXL_OPCODE_COUNT];
-	u32 timeout_ms[OCXL_OPCODE_COUNT];
+	u32 latency_us[OCXL_CARD_OP_COUNT];
+	u32 timeout_ms[OCXL_CARD_OP_COUNT];
 	struct ocxl_fault_rule rules[OCXL_FAULT_RULES];
 	u32 rule_count;
 	u64 random;
@@ -242,6 +251,12 @@ struct ocxl_card {
 	struct ocxl_stat_base stats[OCXL_STAT_COUNT];
 	bool frozen;
 
+	bool erasing;
+	u8 erase_status;
+	u64 erased;
+	u64 erase_ns;
+	u64 ns_request_word;
+
 	u64 request[OCXL_BLOCK_SIZE / 8];
 	u64 response[OCXL_BLOCK_SIZE / 8];
 	u64 ns_request[OCXL_BLOCK_SIZE / 8];
@@ -255,12 +270,16 @@ void ocxl_card_log(const struct ocxl_card *card, const char *text);
 /** ocxl_card_raise() - set bits of CHI; those that were 0 and are enabled interrupt */
 void ocxl_card_raise(struct ocxl_card *card, u64 bits);
 
-/* mailbox.c: the card's side of the admin and the near-storage mailbox */
+/* mailbox.c: the card's side of the admin mailbox */
 void ocxl_card_ring(struct ocxl_card *card);
-void ocxl_card_ring_near_storage(struct ocxl_card *card);
 void ocxl_card_acknowledged(struct ocxl_card *card);
 /** ocxl_card_answer_due() - answer the running request when its time has come */
 void ocxl_card_answer_due(struct ocxl_card *card);
+
+/* erase.c: the card's side of the near-storage mailbox */
+void ocxl_card_ring_near_storage(struct ocxl_card *card);
+/** ocxl_card_advance_erase() - go on; when it wants to be called again, or OCXL_NEVER */
+u64 ocxl_card_advance_erase(struct ocxl_card *card);
 
 /* faults.c */
 /** ocxl_card_take_fault() - the rule for this request, used up by one; false for none */

@@ -11,7 +11,8 @@
  * @shift: lowest bit in the word there
  * @max: largest value
  * @start: at power-on
- * @per_second, @per_command: how it advances
+ * @per_second: how it advances with time
+ * @per_command: how it advances with commands
  */
 struct field {
 	u32 offset;

@@ -4,7 +4,7 @@
  */
 #include "token.h"
 
-static const char *const opcodes[OCXL_OPCODE_COUNT] = {
+static const char *const opcodes[OCXL_CARD_OP_COUNT] = {
 	[OCXL_OPCODE_HEARTBEAT] = "heartbeat",
 	[OCXL_OPCODE_SHUTDOWN] = "shutdown",
 	[OCXL_OPCODE_FW_UPDATE] = "fw-update",
@@ -14,10 +14,11 @@ static const char *const opcodes[OCXL_OPCODE_COUNT] = {
 	[OCXL_OPCODE_STATS] = "stats",
 	[OCXL_OPCODE_DUMP] = "dump",
 	[OCXL_OPCODE_CAPABILITIES] = "capabilities",
+	[OCXL_CARD_OP_ERASE] = "erase",
 };
 
 const char ocxl_opcode_names[] = "0 to 8, heartbeat, shutdown, fw-update, fw-debug, error-log, "
-				 "smart, stats, dump, capabilities";
+				 "smart, stats, dump, capabilities, erase";
 
 static bool is_blank(char c)
 {
@@ -101,9 +102,14 @@ int ocxl_token_opcode(const struct ocxl_token *token, u64 *opcode)
 {
 	u64 i;
 
-	if (!ocxl_token_number(token, opcode))
-		return *opcode < OCXL_OPCODE_COUNT ? 0 : -EINVAL;
-	for (i = 0; i < OCXL_OPCODE_COUNT; i++) {
+	if (!ocxl_token_number(token, opcode)) {
+		if (*opcode == OCXL_OPCODE_SECURE_ERASE)
+			*opcode = OCXL_CARD_OP_ERASE;
+		else if (*opcode >= OCXL_OPCODE_COUNT)
+			return -EINVAL;
+		return 0;
+	}
+	for (i = 0; i < OCXL_CARD_OP_COUNT; i++) {
 		if (ocxl_token_is(token, opcodes[i])) {
 			*opcode = i;
 			return 0;

@@ -7,9 +7,9 @@
 #ifndef OCXL_CORE_DEVICE_H
 #define OCXL_CORE_DEVICE_H
 
+#include "mailbox.h"
 #include <linux/ndctl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "mailbox.h"
 
 /* wire.md 4.2: the driver holds so many unacknowledged entries a card */
 #define OCXL_HOLD_MAX 64

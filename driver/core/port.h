@@ -8,6 +8,7 @@
 #define OCXL_CORE_PORT_H
 
 #ifdef __KERNEL__
+#include <asm/page.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>

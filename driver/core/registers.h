@@ -72,6 +72,7 @@
 
 /* controller.md 3.3: status codes that the card gives */
 #define OCXL_CARD_STATUS_OK		  0x00
+#define OCXL_CARD_STATUS_BLOCKED	  0x21
 #define OCXL_CARD_STATUS_BAD_OPCODE	  0x50
 #define OCXL_CARD_STATUS_BAD_REQUEST_PARM 0x51
 #define OCXL_CARD_STATUS_FAILED		  0xFF

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Near-storage secure erase: the card's second mailbox. It really clears the memory, a piece
+ * at a time; until it is over memory is not available and the admin mailbox answers that a
+ * background task is in the way (Documentation/protocol/controller.md 4.9 and 7).
+ */
+#include "model.h"
+
+/* bytes cleared in one go */
+#define PIECE		 (4ULL << 20)
+/* bytes that the card counts as one page; the documents do not say */
+#define ERASE_PAGE_SHIFT 16
+
+/* controller.md 4.9: words of the response block */
+#define PAGES_ERASED (0x20 / 8)
+#define PAGES	     (0x28 / 8)
+
+static u64 memory_size(const struct ocxl_card *card)
+{
+	return OCXL_LABEL_AREA_SIZE + card->capacity;
+}
+
+static void answer(struct ocxl_card *card, u8 status)
+{
+	memset(card->ns_response, 0, sizeof(card->ns_response));
+	card->ns_response[0] = OCXL_REQUEST_WORD0(status, OCXL_WORD0_ID(card->ns_request_word));
+	if (card->erasing) {
+		card->ns_response[PAGES_ERASED] = card->erased >> ERASE_PAGE_SHIFT;
+		card->ns_response[PAGES] = memory_size(card) >> ERASE_PAGE_SHIFT;
+	}
+	card->erasing = false;
+	ocxl_card_raise(card, OCXL_CHI_NSCRA);
+}
+
+static void begin(struct ocxl_card *card)
+{
+	struct ocxl_fault_rule rule;
+
+	card->erasing = true;
+	card->erased = 0;
+	card->erase_status = OCXL_CARD_STATUS_OK;
+	card->erase_ns =
+		ocxl_card_now(card) + card->latency_us[OCXL_CARD_OP_ERASE] * OCXL_NS_PER_US;
+	card->chi &= ~OCXL_CHI_MA;
+	if (!ocxl_card_take_fault(card, OCXL_CARD_OP_ERASE, false, &rule))
+		return;
+	card->erase_status = rule.status;
+	if (rule.fault != OCXL_FAULT_TIMEOUT)
+		return;
+	card->erase_ns = rule.late_ms == 0 ? OCXL_NEVER
+					   : card->erase_ns + rule.late_ms * OCXL_NS_PER_MS;
+}
+
+void ocxl_card_ring_near_storage(struct ocxl_card *card)
+{
+	if (!(card->chi & OCXL_CHI_CRDY) || card->erasing || (card->chi & OCXL_CHI_NSCRA)) {
+		ocxl_card_log(card, "a near-storage request was ignored");
+		return;
+	}
+	card->ns_request_word = card->ns_request[0];
+	if (OCXL_WORD0_LOW(card->ns_request_word) != OCXL_OPCODE_SECURE_ERASE || !card->host->erase)
+		answer(card, OCXL_CARD_STATUS_BAD_OPCODE);
+	else if (card->chi & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
+		answer(card, OCXL_CARD_STATUS_FAILED);
+	else
+		begin(card);
+}
+
+static void clear_piece(struct ocxl_card *card)
+{
+	u64 piece = min_t(u64, PIECE, memory_size(card) - card->erased);
+
+	if (card->host->erase(card->host->context, card->erased, piece))
+		card->erase_status = OCXL_CARD_STATUS_FAILED;
+	else
+		card->erased += piece;
+}
+
+u64 ocxl_card_advance_erase(struct ocxl_card *card)
+{
+	u64 now = ocxl_card_now(card);
+
+	if (!card->erasing)
+		return OCXL_NEVER;
+	if (card->erase_status == OCXL_CARD_STATUS_OK && card->erased < memory_size(card)) {
+		clear_piece(card);
+		return now;
+	}
+	if (now < card->erase_ns)
+		return card->erase_ns;
+	answer(card, card->erase_status);
+	return OCXL_NEVER;
+}
+
+void ocxl_card_resize(struct ocxl_card *card, u64 capacity)
+{
+	card->capacity = capacity;
+}

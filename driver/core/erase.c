@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Near-storage secure erase (Documentation/protocol/controller.md 4.9).
+ */
+#include "command.h"
+#include "erase.h"
+
+#define NS_PER_HOUR (3600ULL * 1000 * 1000 * 1000)
+#define LIMIT_NS    (24 * NS_PER_HOUR)
+
+/* controller.md 4.9: words of the response block */
+#define PAGES_ERASED	 0x20
+#define PAGES		 0x28
+#define DEFECTIVE_ERASED 0x30
+#define DEFECTIVE	 0x38
+
+static int read_register(const struct ocxl_device *device, u32 offset, u64 *value)
+{
+	return device->transport->read64(device->transport->context, offset, value);
+}
+
+static int write_register(const struct ocxl_device *device, u32 offset, u64 value)
+{
+	return device->transport->write64(device->transport->context, offset, value);
+}
+
+static u64 now(const struct ocxl_device *device)
+{
+	return device->transport->now_ns(device->transport->context);
+}
+
+static bool is_place(u32 offset)
+{
+	return offset % 8 == 0 && offset >= OCXL_REG_END && offset <= ~0U - OCXL_BLOCK_SIZE;
+}
+
+static int check_ready(struct ocxl_device *device, const struct ocxl_erase *erase, u8 *status)
+{
+	u64 doorbells;
+	int rc = ocxl_device_look(device);
+
+	if (rc)
+		return rc;
+	rc = read_register(device, OCXL_REG_HCI, &doorbells);
+	*status = OCXL_STATUS_OK;
+	if (device->health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
+		*status = OCXL_STATUS_FATAL;
+	else if (!(device->health & OCXL_CHI_CRDY))
+		*status = OCXL_STATUS_NOT_READY;
+	else if (erase->running || (doorbells & OCXL_HCI_NSCRW) || !(device->health & OCXL_CHI_MA))
+		*status = OCXL_STATUS_BLOCKED;
+	return rc;
+}
+
+static int find_blocks(struct ocxl_device *device, struct ocxl_erase *erase, u32 *request,
+		       u8 *status)
+{
+	u64 blocks;
+	int rc = read_register(device, OCXL_REG_NSCMA_BLOCKS, &blocks);
+
+	if (rc)
+		return rc;
+	*request = OCXL_BLOCKS_REQUEST(blocks);
+	erase->response_block = OCXL_BLOCKS_RESPONSE(blocks);
+	if (!is_place(*request) || !is_place(erase->response_block) ||
+	    (*request < erase->response_block + OCXL_BLOCK_SIZE &&
+	     erase->response_block < *request + OCXL_BLOCK_SIZE))
+		*status = OCXL_STATUS_BAD_RESPONSE;
+	return 0;
+}
+
+static int ring(struct ocxl_device *device, struct ocxl_erase *erase, u32 request)
+{
+	u32 word;
+	int rc;
+
+	erase->last_id++;
+	if (erase->last_id == 0)
+		erase->last_id = 1;
+	/* what an earlier request left must not pass for the answer to this one */
+	rc = write_register(device, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
+	for (word = OCXL_BLOCK_SIZE / 8; word-- > 1 && !rc;)
+		rc = write_register(device, request + word * 8, 0);
+	if (!rc)
+		rc = write_register(device, request,
+				    OCXL_REQUEST_WORD0(OCXL_OPCODE_SECURE_ERASE, erase->last_id));
+	if (!rc)
+		rc = write_register(device, OCXL_REG_HCI, OCXL_HCI_NSCRW);
+	return rc;
+}
+
+int ocxl_erase_start(struct ocxl_device *device, struct ocxl_erase *erase, u8 *status)
+{
+	u32 request = 0;
+	int rc;
+
+	rc = check_ready(device, erase, status);
+	if (!rc && *status == OCXL_STATUS_OK)
+		rc = find_blocks(device, erase, &request, status);
+	if (rc || *status != OCXL_STATUS_OK)
+		return rc;
+	rc = ring(device, erase, request);
+	if (rc)
+		return rc;
+	erase->running = true;
+	erase->since_ns = now(device);
+	device->erase_failed = false;
+	return ocxl_device_look(device);
+}
+
+static int read_result(struct ocxl_device *device, const struct ocxl_erase *erase,
+		       struct ocxl_erase_result *result)
+{
+	u32 block = erase->response_block;
+	u64 response;
+	int rc = read_register(device, block, &response);
+
+	if (!rc)
+		rc = read_register(device, block + PAGES_ERASED, &result->pages_erased);
+	if (!rc)
+		rc = read_register(device, block + PAGES, &result->pages);
+	if (!rc)
+		rc = read_register(device, block + DEFECTIVE_ERASED, &result->defective_erased);
+	if (!rc)
+		rc = read_register(device, block + DEFECTIVE, &result->defective);
+	if (rc)
+		return rc;
+	result->status = OCXL_WORD0_LOW(response);
+	if (OCXL_WORD0_ID(response) != erase->last_id)
+		result->status = OCXL_STATUS_BAD_RESPONSE;
+	return write_register(device, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
+}
+
+int ocxl_erase_poll(struct ocxl_device *device, struct ocxl_erase *erase,
+		    struct ocxl_erase_result *result)
+{
+	int rc = ocxl_device_look(device);
+
+	memset(result, 0, sizeof(*result));
+	if (rc)
+		return rc;
+	if (!(device->health & OCXL_CHI_NSCRA) && now(device) - erase->since_ns < LIMIT_NS)
+		return -EBUSY;
+	result->status = OCXL_STATUS_TIMEOUT;
+	if (device->health & OCXL_CHI_NSCRA)
+		rc = read_result(device, erase, result);
+	if (rc)
+		return rc;
+	erase->running = false;
+	device->erase_failed = result->status != OCXL_STATUS_OK;
+	return ocxl_device_look(device);
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /sys/kernel/debug/ocxlpmem/ndbusN: "scenario" makes an emulated card do what its lines
+ * say, "timing" tells how long commands took.
+ */
+#include <linux/debugfs.h>
+#include <linux/device.h>
+#include <linux/fs.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include "core/command.h"
+#include "ocxlpmem.h"
+
+/* bytes of one scenario */
+#define SCENARIO_MAX (64U << 10)
+
+static struct dentry *root;
+
+/* all lines or none; what is wrong with a text can be read from the file afterwards */
+static int obey(struct ocxl_pmem *pmem, const char *text, size_t size)
+{
+	unsigned int line = 0;
+	char why[OCXL_VERDICT_MAX - 32] = "";
+	int rc;
+
+	ocxl_pmem_lock(pmem);
+	rc = ocxl_card_scenario(pmem->controller->emulated, text, size, &line, why, sizeof(why));
+	pmem->verdict[0] = '\0';
+	if (rc)
+		scnprintf(pmem->verdict, sizeof(pmem->verdict), "line %u: %s\n", line, why);
+	else
+		ocxl_emulated_refresh(pmem);
+	ocxl_pmem_unlock(pmem);
+	if (rc)
+		dev_err(pmem->dev, "scenario refused: line %u: %s\n", line, why);
+	ocxl_start_look(pmem);
+	return rc;
+}
+
+static ssize_t scenario_write(struct file *file, const char __user *buffer, size_t size,
+			      loff_t *position)
+{
+	struct ocxl_pmem *pmem = file_inode(file)->i_private;
+	char *text;
+	int rc;
+
+	if (size > SCENARIO_MAX)
+		return -E2BIG;
+	text = memdup_user_nul(buffer, size);
+	if (IS_ERR(text))
+		return PTR_ERR(text);
+	rc = obey(pmem, text, size);
+	kfree(text);
+	return rc ? rc : size;
+}
+
+static ssize_t scenario_read(struct file *file, char __user *buffer, size_t size, loff_t *position)
+{
+	struct ocxl_pmem *pmem = file_inode(file)->i_private;
+	char verdict[sizeof(pmem->verdict)];
+
+	ocxl_pmem_lock(pmem);
+	strscpy(verdict, pmem->verdict, sizeof(verdict));
+	ocxl_pmem_unlock(pmem);
+	return simple_read_from_buffer(buffer, size, position, verdict, strlen(verdict));
+}
+
+static const struct file_operations scenario_operations = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.write = scenario_write,
+	.read = scenario_read,
+	.llseek = default_llseek,
+};
+
+static int timing_show(struct seq_file *file, void *unused)
+{
+	struct ocxl_pmem *pmem = file->private;
+	u64 command;
+
+	ocxl_pmem_lock(pmem);
+	for (command = 0; command <= OCXL_CMD_MAX; command++) {
+		const struct ocxl_timing *timing = &pmem->timing[command];
+
+		if (timing->count && ocxl_command_name(command))
+			seq_printf(file, "%s count=%llu last_ns=%llu min_ns=%llu max_ns=%llu\n",
+				   ocxl_command_name(command), timing->count, timing->last_ns,
+				   timing->min_ns, timing->max_ns);
+	}
+	ocxl_pmem_unlock(pmem);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(timing);
+
+void ocxl_debugfs_attach(struct ocxl_pmem *pmem)
+{
+	if (!pmem->controller)
+		return;
+	pmem->debugfs = debugfs_create_dir(dev_name(to_nvdimm_bus_dev(pmem->bus)), root);
+	if (pmem->controller->emulated)
+		debugfs_create_file("scenario", 0600, pmem->debugfs, pmem, &scenario_operations);
+	debugfs_create_file("timing", 0400, pmem->debugfs, pmem, &timing_fops);
+}
+
+void ocxl_debugfs_detach(struct ocxl_pmem *pmem)
+{
+	debugfs_remove_recursive(pmem->debugfs);
+	pmem->debugfs = NULL;
+}
+
+void ocxl_debugfs_init(void)
+{
+	root = debugfs_create_dir(OCXL_NAME, NULL);
+}
+
+void ocxl_debugfs_exit(void)
+{
+	debugfs_remove_recursive(root);
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The label area: the first 16 MiB of the card's memory, whatever the section size of
+ * this kernel is, so that labels stay where they are (Documentation/protocol/controller.md
+ * 2.4).
+ */
+#include <linux/io.h>
+#include <linux/ioport.h>
+#include <linux/ndctl.h>
+#include <linux/uaccess.h>
+#include <asm/barrier.h>
+#include "ocxlpmem.h"
+
+/* bytes that one command moves at most */
+#define TRANSFER_MAX (64U << 10)
+
+int ocxl_labels_map(struct ocxl_pmem *pmem)
+{
+	u64 start = pmem->window.start;
+
+	pmem->label_resource = request_mem_region(start, OCXL_LABEL_AREA_SIZE, OCXL_NAME " labels");
+	if (!pmem->label_resource) {
+		dev_err(pmem->dev, "somebody else uses the memory at 0x%llx\n", start);
+		return -EBUSY;
+	}
+	pmem->labels = memremap(start, OCXL_LABEL_AREA_SIZE, MEMREMAP_WB);
+	if (pmem->labels)
+		return 0;
+	release_mem_region(start, OCXL_LABEL_AREA_SIZE);
+	dev_err(pmem->dev, "the memory at 0x%llx cannot be mapped\n", start);
+	return -ENOMEM;
+}
+
+void ocxl_labels_unmap(struct ocxl_pmem *pmem)
+{
+	memunmap(pmem->labels);
+	release_mem_region(pmem->window.start, OCXL_LABEL_AREA_SIZE);
+}
+
+/* the lock is held. 0, or why labels are out of reach */
+static int check_available(struct ocxl_pmem *pmem, bool write)
+{
+	u64 health;
+	int rc;
+
+	if (!pmem->controller)
+		return 0;
+	if (ocxl_security_busy(pmem))
+		return write ? -EBUSY : 0;
+	rc = ocxl_pmem_health(pmem, &health);
+	if (rc)
+		return rc;
+	/* what is on the card stays readable after a fatal failure */
+	if (health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
+		return write ? -EIO : 0;
+	return (health & OCXL_CHI_CRDY) && (health & OCXL_CHI_MA) ? 0 : -EBUSY;
+}
+
+static bool is_in_area(u32 offset, u32 length)
+{
+	return length <= TRANSFER_MAX && offset <= OCXL_LABEL_AREA_SIZE &&
+	       length <= OCXL_LABEL_AREA_SIZE - offset;
+}
+
+int ocxl_labels_size(struct ocxl_pmem *pmem, void *buffer, size_t size)
+{
+	struct nd_cmd_get_config_size *answer = buffer;
+	int rc;
+
+	if (size < sizeof(*answer))
+		return -EINVAL;
+	ocxl_pmem_lock(pmem);
+	rc = check_available(pmem, false);
+	ocxl_pmem_unlock(pmem);
+	if (rc)
+		return rc;
+	answer->status = 0;
+	answer->config_size = OCXL_LABEL_AREA_SIZE;
+	answer->max_xfer = TRANSFER_MAX;
+	return 0;
+}
+
+/* the lock is held */
+static int read_area(struct ocxl_pmem *pmem, u32 offset, void *to, u32 length)
+{
+	int rc = check_available(pmem, false);
+
+	if (rc)
+		return rc;
+	/* libnvdimm reads them again when an erase begins, and would disable the DIMM */
+	if (pmem->controller && ocxl_security_busy(pmem))
+		memset(to, 0, length);
+	else if (copy_mc_to_kernel(to, pmem->labels + offset, length))
+		return -EIO;
+	return 0;
+}
+
+int ocxl_labels_read(struct ocxl_pmem *pmem, void *buffer, size_t size)
+{
+	struct nd_cmd_get_config_data_hdr *command = buffer;
+	int rc;
+
+	if (size < sizeof(*command) || size - sizeof(*command) < command->in_length ||
+	    !is_in_area(command->in_offset, command->in_length))
+		return -EINVAL;
+	ocxl_pmem_lock(pmem);
+	rc = read_area(pmem, command->in_offset, command->out_buf, command->in_length);
+	ocxl_pmem_unlock(pmem);
+	command->status = 0;
+	return rc;
+}
+
+/* the lock is held */
+static int write_area(struct ocxl_pmem *pmem, u32 offset, const void *from, u32 length)
+{
+	int rc = check_available(pmem, true);
+
+	if (rc)
+		return rc;
+	memcpy_flushcache(pmem->labels + offset, from, length);
+	/* on the medium before the caller is told so */
+	pmem_wmb();
+	return 0;
+}
+
+int ocxl_labels_write(struct ocxl_pmem *pmem, void *buffer, size_t size)
+{
+	struct nd_cmd_set_config_hdr *command = buffer;
+	u32 status = 0;
+	int rc;
+
+	if (size < sizeof(*command) || size - sizeof(*command) < command->in_length ||
+	    size - sizeof(*command) - command->in_length < sizeof(status) ||
+	    !is_in_area(command->in_offset, command->in_length))
+		return -EINVAL;
+	ocxl_pmem_lock(pmem);
+	rc = write_area(pmem, command->in_offset, command->in_buf, command->in_length);
+	ocxl_pmem_unlock(pmem);
+	/* behind the data, so not aligned when the data's length is not */
+	memcpy(command->in_buf + command->in_length, &status, sizeof(status));
+	return rc;
+}

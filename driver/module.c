@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * OpenCAPI persistent memory, and any other memory that has no driver of its own, as
+ * NVDIMMs: the module's beginning and end.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/module.h>
+#include "ocxlpmem.h"
+
+static int __init ocxlpmem_init(void)
+{
+	int rc = ocxl_envelope_init();
+
+	if (rc) {
+		pr_err("envelope: '%s' is none of auto, call, vendor\n", ocxl_param_envelope);
+		goto free;
+	}
+	ocxl_debugfs_init();
+	rc = ocxl_opencapi_init();
+	if (rc)
+		goto debugfs;
+	rc = ocxl_windows_init();
+	if (rc)
+		goto opencapi;
+	rc = ocxl_params_apply();
+	if (!rc)
+		return 0;
+	ocxl_windows_exit();
+opencapi:
+	ocxl_opencapi_exit();
+debugfs:
+	ocxl_debugfs_exit();
+free:
+	ocxl_params_exit();
+	return rc;
+}
+
+static void __exit ocxlpmem_exit(void)
+{
+	ocxl_windows_exit();
+	ocxl_opencapi_exit();
+	ocxl_debugfs_exit();
+	ocxl_params_exit();
+}
+
+module_init(ocxlpmem_init);
+module_exit(ocxlpmem_exit);
+
+MODULE_DESCRIPTION("OpenCAPI persistent memory");
+MODULE_AUTHOR("The ndctl-ocxl developers");
+MODULE_LICENSE("GPL");

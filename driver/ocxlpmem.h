@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The kernel's side of the driver: from a window to a bus, a DIMM and a region of
+ * libnvdimm, and from there to the card's registers.
+ *
+ * Lock order, outermost first:
+ *
+ *   the kernel's lock of the module's parameters (map, add, remove)
+ *   the lock of the windows (windows.c)
+ *   the device lock of a window's platform device
+ *   ocxl_pmem.region_lock: making and unmaking DIMM and region
+ *   libnvdimm's locks
+ *   ocxl_pmem.lock: the card; taken inside of libnvdimm's callbacks, so nothing of
+ *	libnvdimm that takes a lock may be called with it
+ *   ocxl_pmem.text_lock
+ */
+#ifndef OCXLPMEM_H
+#define OCXLPMEM_H
+
+#include <linux/libnvdimm.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+#include "card/card.h"
+#include "core/device.h"
+#include "core/erase.h"
+#include "core/window.h"
+
+#define OCXL_NAME "ocxlpmem"
+
+/* bytes of what is said about a scenario */
+#define OCXL_VERDICT_MAX 400
+
+struct dentry;
+struct kernfs_node;
+struct platform_device;
+struct resource;
+struct ocxl_pmem;
+
+/**
+ * struct ocxl_controller - a card as it is, whether this driver is bound to it or not
+ * @registers: how to reach its registers; valid while bound
+ * @emulated: the model behind @registers, NULL for a real card
+ * @model_host: what the model calls back
+ * @pmem: who is bound to it, or NULL
+ * @memory: physical address of its memory, where an erase clears it
+ * @serial: of a real card
+ */
+struct ocxl_controller {
+	struct ocxl_transport registers;
+	struct ocxl_card *emulated;
+	struct ocxl_card_host model_host;
+	struct ocxl_pmem *pmem;
+	u64 memory;
+	u64 serial;
+};
+
+/**
+ * struct ocxl_timing - how long commands took, for debugfs
+ * @count: commands that ended without an errno
+ * @last_ns: inside of the driver, waiting for the card's lock not counted
+ * @min_ns: the shortest
+ * @max_ns: the longest
+ */
+struct ocxl_timing {
+	u64 count;
+	u64 last_ns;
+	u64 min_ns;
+	u64 max_ns;
+};
+
+/**
+ * struct ocxl_claims - nobody uses a region while these last
+ * @list: one claim a disk
+ * @why: after a refusal: who uses it, for the log
+ */
+struct ocxl_claims {
+	struct list_head list;
+	char why[64];
+};
+
+/**
+ * struct ocxl_pmem - one window while the driver is bound to it
+ * @dev: its platform device
+ * @window: where it is; @region_lock
+ * @controller: NULL for generic memory
+ * @serial: serial number, for the interleave-set cookie; never 0
+ * @dimm_id: the same for libnvdimm
+ * @bus_descriptor: for libnvdimm
+ * @bus: one a window
+ * @dimm: one a bus
+ * @region: one a DIMM; NULL while the card is not ready, or is being erased
+ * @set: the region's interleave set
+ * @node: of the memory
+ * @region_lock: for @dimm, @region, @window and @ending
+ * @ending: no region is to be made, not yet or not any more
+ * @label_resource: the label area, claimed
+ * @labels: the label area, mapped
+ * @going: the card is not to be touched any more: commands in flight end at once
+ * @lock: for everything from here to @text_lock
+ * @transport: to @controller, until @going
+ * @host: what @device calls back
+ * @device: the card
+ * @erase: of the card
+ * @timing: per wire command
+ * @flags_node: sysfs file "flags", NULL while there is none
+ * @verdict: on the last scenario
+ * @text_lock: for @flags and @fw_version
+ * @flags: text of the sysfs file, as last told to pollers
+ * @fw_version: terminated
+ * @start: brings the card up, then makes the region
+ * @start_delay_ms: until the next look of @start
+ * @start_began: jiffies
+ * @started: CRDY was seen and the heartbeat sent
+ * @complained: the log says that it takes too long
+ * @events: looks at what the card reports
+ * @clock: lets an emulated card's time pass
+ * @erasing: looks whether an erase is over
+ * @erase_delay_ms: until its next look
+ * @erased: woken when it is
+ * @renew: makes DIMM and region anew after an erase
+ * @renewing: an erase began; until @renew is through there is no region
+ * @renew_all: the erase is over, libnvdimm has been told
+ * @debugfs: directory
+ */
+struct ocxl_pmem {
+	struct device *dev;
+	struct ocxl_window window;
+	struct ocxl_controller *controller;
+	u64 serial;
+	char dimm_id[20];
+
+	struct nvdimm_bus_descriptor bus_descriptor;
+	struct nvdimm_bus *bus;
+	struct nvdimm *dimm;
+	struct nd_region *region;
+	struct nd_interleave_set set;
+	int node;
+	struct mutex region_lock;
+	bool ending;
+
+	struct resource *label_resource;
+	void *labels;
+
+	bool going;
+	struct mutex lock;
+	struct ocxl_transport transport;
+	struct ocxl_device_host host;
+	struct ocxl_device device;
+	struct ocxl_erase erase;
+	struct ocxl_timing timing[OCXL_CMD_MAX + 1];
+	struct kernfs_node *flags_node;
+	char verdict[OCXL_VERDICT_MAX];
+	spinlock_t text_lock;
+	char flags[128];
+	char fw_version[9];
+
+	struct delayed_work start;
+	u32 start_delay_ms;
+	unsigned long start_began;
+	bool started;
+	bool complained;
+	struct delayed_work events;
+	struct delayed_work clock;
+	struct delayed_work erasing;
+	u32 erase_delay_ms;
+	wait_queue_head_t erased;
+	struct delayed_work renew;
+	bool renewing;
+	bool renew_all;
+	struct dentry *debugfs;
+};
+
+/* pmem.c */
+
+/**
+ * ocxl_pmem_create() - bus and DIMM of a window; the region follows by itself
+ * @dev: platform device of the window
+ * @window: copied
+ * @controller: NULL for generic memory; outlives the result
+ *
+ * Return: the window or an ERR_PTR: -EBUSY when somebody uses its label area, -ENOMEM, -ENXIO.
+ */
+struct ocxl_pmem *ocxl_pmem_create(struct device *dev, const struct ocxl_window *window,
+				   struct ocxl_controller *controller);
+
+/**
+ * ocxl_pmem_destroy() - take everything away again
+ * @pmem: nobody else calls anything for it any more. Waits until its region is not in use
+ */
+void ocxl_pmem_destroy(struct ocxl_pmem *pmem);
+
+/** ocxl_pmem_lock() - get the card for oneself */
+void ocxl_pmem_lock(struct ocxl_pmem *pmem);
+
+/** ocxl_pmem_unlock() - let time pass for an emulated card, then let others have it */
+void ocxl_pmem_unlock(struct ocxl_pmem *pmem);
+
+/**
+ * ocxl_pmem_health() - register CHI
+ * @pmem: has a controller; its lock is held
+ * @health: receives it
+ *
+ * Return: 0 or -ENXIO.
+ */
+int ocxl_pmem_health(struct ocxl_pmem *pmem, u64 *health);
+
+/* region.c */
+
+/** ocxl_region_init() - locks and work */
+void ocxl_region_init(struct ocxl_pmem *pmem);
+
+/** ocxl_region_make_dimm() - register the DIMM; 0 or -ENOMEM */
+int ocxl_region_make_dimm(struct ocxl_pmem *pmem);
+
+/** ocxl_region_end_dimm() - unregister it, and wait for the ioctls on their way to it */
+void ocxl_region_end_dimm(struct ocxl_pmem *pmem);
+
+/** ocxl_region_end() - delete the region for good, as soon as it is not in use */
+void ocxl_region_end(struct ocxl_pmem *pmem);
+
+/**
+ * ocxl_region_hold() - nobody begins to use the region, nobody uses it
+ * @pmem: its device lock is held
+ * @claims: initialised; receives the claims of its disks
+ *
+ * Return: 0 with region_lock held, -EBUSY with @claims->why set, or -ENOMEM.
+ */
+int ocxl_region_hold(struct ocxl_pmem *pmem, struct ocxl_claims *claims);
+
+/** ocxl_region_release() - end of ocxl_region_hold() */
+void ocxl_region_release(struct ocxl_pmem *pmem, struct ocxl_claims *claims);
+
+/** ocxl_region_close() - delete the region for good; between hold and release */
+void ocxl_region_close(struct ocxl_pmem *pmem);
+
+/**
+ * ocxl_region_resize() - register the region anew with another size
+ * @pmem: between hold and release
+ * @claims: of ocxl_region_hold(); dropped before the new region is there
+ * @size: of the window
+ *
+ * Return: 0, or -ENOMEM; then it has its old size.
+ */
+int ocxl_region_resize(struct ocxl_pmem *pmem, struct ocxl_claims *claims, u64 size);
+
+/**
+ * ocxl_region_make() - attach the DIMM and create the region
+ * @pmem: region_lock is held, there is no region
+ *
+ * Return: 0, -ENOMEM, or -ENODEV without a DIMM.
+ */
+int ocxl_region_make(struct ocxl_pmem *pmem);
+
+/* claim.c: the busy rule */
+
+/** ocxl_claims_init() - none yet */
+void ocxl_claims_init(struct ocxl_claims *claims);
+
+/**
+ * ocxl_claims_take() - claim every disk of a region, and find none that is open
+ * @region: libnvdimm's asynchronous work is done
+ * @claims: receives the claims
+ *
+ * Return: 0; -EBUSY with nothing claimed while a disk is mounted or open, or a device-dax
+ * namespace is enabled; -ENOMEM.
+ */
+int ocxl_claims_take(struct nd_region *region, struct ocxl_claims *claims);
+
+/** ocxl_claims_drop() - give them back; may be called again */
+void ocxl_claims_drop(struct ocxl_claims *claims);
+
+/* start.c: a card becomes ready in its own time */
+void ocxl_start_init(struct ocxl_pmem *pmem);
+/** ocxl_start_look() - something changed that the start may be waiting for */
+void ocxl_start_look(struct ocxl_pmem *pmem);
+
+/* ndctl.c */
+int ocxl_ndctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm, unsigned int command,
+	       void *buffer, unsigned int size, int *command_rc);
+
+/**
+ * ocxl_envelope() - "call" or "vendor": the envelope that user space had better use
+ */
+const char *ocxl_envelope(void);
+
+/** ocxl_envelope_init() - find out; -EINVAL for a parameter that is none of auto, call, vendor */
+int ocxl_envelope_init(void);
+
+/* labels.c: the three label commands; 0 or the errno of the ioctl */
+int ocxl_labels_map(struct ocxl_pmem *pmem);
+void ocxl_labels_unmap(struct ocxl_pmem *pmem);
+int ocxl_labels_size(struct ocxl_pmem *pmem, void *buffer, size_t size);
+int ocxl_labels_read(struct ocxl_pmem *pmem, void *buffer, size_t size);
+int ocxl_labels_write(struct ocxl_pmem *pmem, void *buffer, size_t size);
+
+/* events.c */
+void ocxl_events_init(struct ocxl_pmem *pmem);
+void ocxl_events_attach(struct ocxl_pmem *pmem);
+void ocxl_events_detach(struct ocxl_pmem *pmem);
+/** ocxl_events_interrupt() - the card reports something; any context */
+void ocxl_events_interrupt(struct ocxl_pmem *pmem);
+/** ocxl_events_changed() - tell pollers, bring the texts up to date; the lock is held */
+void ocxl_events_changed(void *pmem);
+/** ocxl_events_rescue() - held error-log entries into the kernel log */
+void ocxl_events_rescue(struct ocxl_pmem *pmem);
+
+/* sysfs.c */
+extern const struct attribute_group *ocxl_dimm_groups[];
+
+/* security.c */
+extern const struct nvdimm_security_ops ocxl_security_ops;
+void ocxl_security_init(struct ocxl_pmem *pmem);
+/** ocxl_security_stop() - no look at an erase any more */
+void ocxl_security_stop(struct ocxl_pmem *pmem);
+/** ocxl_security_busy() - does an erase run */
+bool ocxl_security_busy(struct ocxl_pmem *pmem);
+
+/* emulated.c */
+
+/** ocxl_emulated_create() - a card for a window; NULL without memory */
+struct ocxl_controller *ocxl_emulated_create(const struct ocxl_window *window);
+void ocxl_emulated_destroy(struct ocxl_controller *controller);
+void ocxl_emulated_init(struct ocxl_pmem *pmem);
+/** ocxl_emulated_settle() - let time pass; the lock is held */
+void ocxl_emulated_settle(struct ocxl_pmem *pmem);
+/** ocxl_emulated_refresh() - after a scenario: what the driver knows from elsewhere */
+void ocxl_emulated_refresh(struct ocxl_pmem *pmem);
+
+/* opencapi.c; without it there are no real cards */
+#if IS_ENABLED(CONFIG_OCXL)
+int ocxl_opencapi_init(void);
+void ocxl_opencapi_exit(void);
+/** ocxl_opencapi_find() - the card that a window names, or NULL */
+struct ocxl_controller *ocxl_opencapi_find(const struct ocxl_window *window);
+/** ocxl_opencapi_listen() - interrupts go to controller->pmem from now on, or no more */
+int ocxl_opencapi_listen(struct ocxl_controller *controller, bool on);
+/** ocxl_opencapi_rearm() - after an interrupt; true when the card is to be looked at again */
+bool ocxl_opencapi_rearm(struct ocxl_controller *controller);
+#else
+static inline int ocxl_opencapi_init(void)
+{
+	return 0;
+}
+
+static inline void ocxl_opencapi_exit(void)
+{
+}
+
+static inline struct ocxl_controller *ocxl_opencapi_find(const struct ocxl_window *window)
+{
+	return NULL;
+}
+
+static inline int ocxl_opencapi_listen(struct ocxl_controller *controller, bool on)
+{
+	return 0;
+}
+
+static inline bool ocxl_opencapi_rearm(struct ocxl_controller *controller)
+{
+	return false;
+}
+#endif
+
+/* windows.c */
+int ocxl_windows_init(void);
+void ocxl_windows_exit(void);
+/**
+ * ocxl_windows_write() - do what a write to a parameter asks for
+ * @verb: which parameter
+ * @text: as written
+ *
+ * Return: 0 or as ocxl_window_plan(), -EBUSY for a window in use, -ENODEV while the module
+ * is being unloaded, or what failed; then everything is as before as far as the log does
+ * not say otherwise.
+ */
+int ocxl_windows_write(enum ocxl_window_verb verb, const char *text);
+/** ocxl_windows_forget() - a real card goes: so does its window */
+void ocxl_windows_forget(struct ocxl_controller *controller);
+/** ocxl_windows_read() - the windows there are, a newline, terminated; bytes without the NUL */
+int ocxl_windows_read(char *text, size_t size);
+
+/* params.c */
+extern bool ocxl_param_emulate;
+extern char *ocxl_param_envelope;
+/** ocxl_params_apply() - do what "map" said on load */
+int ocxl_params_apply(void);
+void ocxl_params_exit(void);
+
+/* debugfs.c */
+void ocxl_debugfs_init(void);
+void ocxl_debugfs_exit(void);
+void ocxl_debugfs_attach(struct ocxl_pmem *pmem);
+void ocxl_debugfs_detach(struct ocxl_pmem *pmem);
+
+#endif /* OCXLPMEM_H */

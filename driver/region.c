@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * DIMM and region of one window: made, claimed, resized, made anew, unmade.
+ */
+#include <linux/delay.h>
+#include <linux/device.h>
+#include <linux/ndctl.h>
+#include <linux/sched/signal.h>
+#include "ocxlpmem.h"
+
+/* while somebody uses what is to go: looks every so often, says so every so many looks */
+#define BUSY_PAUSE_MS 100
+#define BUSY_REMINDER 100
+
+/* ioctls end at once when the card goes; what else refers to a DIMM is not waited for longer */
+#define IOCTLS_WAIT_MS 10000
+
+#define LABEL_COMMANDS \
+	(BIT(ND_CMD_GET_CONFIG_SIZE) | BIT(ND_CMD_GET_CONFIG_DATA) | BIT(ND_CMD_SET_CONFIG_DATA))
+
+int ocxl_region_make_dimm(struct ocxl_pmem *pmem)
+{
+	unsigned long commands = LABEL_COMMANDS;
+
+	if (pmem->controller)
+		commands |= BIT(ND_CMD_CALL) | BIT(ND_CMD_VENDOR);
+	pmem->dimm = __nvdimm_create(pmem->bus, pmem, ocxl_dimm_groups,
+				     BIT(NDD_LABELING) | BIT(NDD_REGISTER_SYNC), commands, 0, NULL,
+				     pmem->dimm_id, pmem->controller ? &ocxl_security_ops : NULL,
+				     NULL);
+	if (!pmem->dimm)
+		return -ENOMEM;
+	ocxl_events_attach(pmem);
+	return 0;
+}
+
+static void delete_dimm(struct ocxl_pmem *pmem)
+{
+	ocxl_events_detach(pmem);
+	nvdimm_delete(pmem->dimm);
+	pmem->dimm = NULL;
+}
+
+/*
+ * libnvdimm waits for the end of ioctls with a lock that an ioctl takes on its way in: one
+ * that comes while the bus goes waits for ever, and the bus too. So the DIMM goes first, no
+ * ioctl finds it any more, and those on their way hold a reference to it until they end.
+ */
+void ocxl_region_end_dimm(struct ocxl_pmem *pmem)
+{
+	struct device *dimm = get_device(kobj_to_dev(nvdimm_kobj(pmem->dimm)));
+	unsigned int waited;
+
+	delete_dimm(pmem);
+	for (waited = 0; kref_read(&dimm->kobj.kref) > 1 && waited < IOCTLS_WAIT_MS; waited++)
+		fsleep(1000);
+	put_device(dimm);
+}
+
+static void attach_dimm(struct ocxl_pmem *pmem)
+{
+	struct device *dimm = kobj_to_dev(nvdimm_kobj(pmem->dimm));
+
+	/* it was refused while its labels could not be read */
+	if (!dimm->driver && device_attach(dimm) < 0)
+		dev_warn(pmem->dev, "%s could not be attached\n", dev_name(dimm));
+}
+
+int ocxl_region_make(struct ocxl_pmem *pmem)
+{
+	struct resource range = {
+		.start = pmem->window.start + OCXL_LABEL_AREA_SIZE,
+		.end = pmem->window.start + (pmem->window.size - 1),
+		.flags = IORESOURCE_MEM,
+	};
+	struct nd_mapping_desc mapping = {
+		.nvdimm = pmem->dimm,
+		/* a window that moved keeps its namespaces; real cards have the host's address */
+		.start = pmem->window.has_card ? range.start : OCXL_LABEL_AREA_SIZE,
+		.size = pmem->window.size - OCXL_LABEL_AREA_SIZE,
+	};
+	struct nd_region_desc region = {
+		.res = &range,
+		.mapping = &mapping,
+		.num_mappings = 1,
+		.nd_set = &pmem->set,
+		.provider_data = pmem,
+		.numa_node = pmem->node,
+		.target_node = pmem->node,
+		.flags = BIT(ND_REGION_PAGEMAP),
+	};
+
+	/* an erase ended with no memory for a new one */
+	if (!pmem->dimm)
+		return -ENODEV;
+	attach_dimm(pmem);
+	pmem->region = nvdimm_pmem_region_create(pmem->bus, &region);
+	return pmem->region ? 0 : -ENOMEM;
+}
+
+static void delete_region(struct ocxl_pmem *pmem)
+{
+	nvdimm_region_delete(pmem->region);
+	pmem->region = NULL;
+}
+
+static int claim_region(struct ocxl_pmem *pmem, struct ocxl_claims *claims)
+{
+	/*
+	 * Its only use here is that it waits for libnvdimm's asynchronous work, without
+	 * which a region may not be there yet that is to be deleted.
+	 */
+	nvdimm_bus_check_dimm_count(pmem->bus, 1);
+	return pmem->region ? ocxl_claims_take(pmem->region, claims) : 0;
+}
+
+int ocxl_region_hold(struct ocxl_pmem *pmem, struct ocxl_claims *claims)
+{
+	int rc;
+
+	mutex_lock(&pmem->region_lock);
+	rc = claim_region(pmem, claims);
+	if (!rc && pmem->controller && ocxl_security_busy(pmem)) {
+		ocxl_claims_drop(claims);
+		strscpy(claims->why, "an erase runs", sizeof(claims->why));
+		rc = -EBUSY;
+	}
+	if (rc)
+		mutex_unlock(&pmem->region_lock);
+	return rc;
+}
+
+void ocxl_region_release(struct ocxl_pmem *pmem, struct ocxl_claims *claims)
+{
+	ocxl_claims_drop(claims);
+	mutex_unlock(&pmem->region_lock);
+}
+
+void ocxl_region_close(struct ocxl_pmem *pmem)
+{
+	pmem->ending = true;
+	if (pmem->region)
+		delete_region(pmem);
+}
+
+static void set_size(struct ocxl_pmem *pmem, u64 size)
+{
+	pmem->window.size = size;
+	if (!pmem->controller)
+		return;
+	ocxl_pmem_lock(pmem);
+	pmem->device.setup.capacity = size - OCXL_LABEL_AREA_SIZE;
+	if (pmem->controller->emulated)
+		ocxl_card_resize(pmem->controller->emulated, size - OCXL_LABEL_AREA_SIZE);
+	ocxl_pmem_unlock(pmem);
+}
+
+int ocxl_region_resize(struct ocxl_pmem *pmem, struct ocxl_claims *claims, u64 size)
+{
+	u64 old = pmem->window.size;
+	bool had_region = pmem->region;
+	int rc = 0;
+
+	if (had_region)
+		delete_region(pmem);
+	ocxl_claims_drop(claims);
+	set_size(pmem, size);
+	if (had_region)
+		rc = ocxl_region_make(pmem);
+	if (!rc)
+		return 0;
+	set_size(pmem, old);
+	if (ocxl_region_make(pmem))
+		dev_err(pmem->dev, "its region could not be made again\n");
+	return rc;
+}
+
+static void renew_parts(struct ocxl_pmem *pmem)
+{
+	delete_dimm(pmem);
+	if (ocxl_region_make_dimm(pmem)) {
+		dev_err(pmem->dev, "its DIMM could not be made again after an erase\n");
+		return;
+	}
+	if (ocxl_region_make(pmem))
+		dev_err(pmem->dev, "its region could not be made again after an erase\n");
+}
+
+/*
+ * Runs twice: when an erase begins the region goes, so that nobody enables it before
+ * the DIMM is a new one; when it is over DIMM and region are made anew.
+ */
+static void renew(struct work_struct *work)
+{
+	struct ocxl_pmem *pmem = container_of(work, struct ocxl_pmem, renew.work);
+	struct ocxl_claims claims;
+
+	ocxl_claims_init(&claims);
+	mutex_lock(&pmem->region_lock);
+	if (pmem->ending || claim_region(pmem, &claims))
+		goto out;
+	if (pmem->region)
+		delete_region(pmem);
+	ocxl_claims_drop(&claims);
+	if (pmem->renew_all) {
+		renew_parts(pmem);
+		pmem->renew_all = false;
+		pmem->renewing = false;
+	}
+out:
+	mutex_unlock(&pmem->region_lock);
+}
+
+/* deleting a region under a mapped file is an oops, so this waits; a kill ends the wait */
+void ocxl_region_end(struct ocxl_pmem *pmem)
+{
+	struct ocxl_claims claims;
+	unsigned int looks = 0;
+
+	ocxl_claims_init(&claims);
+	mutex_lock(&pmem->region_lock);
+	while (claim_region(pmem, &claims)) {
+		if (fatal_signal_pending(current)) {
+			dev_warn(pmem->dev, "unbound although it is in use: %s\n", claims.why);
+			break;
+		}
+		if (looks++ % BUSY_REMINDER == 0)
+			dev_notice(pmem->dev, "waits until it is not in use: %s\n", claims.why);
+		msleep(BUSY_PAUSE_MS);
+	}
+	ocxl_region_close(pmem);
+	ocxl_region_release(pmem, &claims);
+}
+
+void ocxl_region_init(struct ocxl_pmem *pmem)
+{
+	mutex_init(&pmem->region_lock);
+	INIT_DELAYED_WORK(&pmem->renew, renew);
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Secure erase: the driver's side and the emulated card's, with a memory of the test's own.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+#include "card/card.h"
+#include "core/erase.h"
+
+#define CAPACITY (32U << 20)
+#define MEMORY	 (OCXL_LABEL_AREA_SIZE + CAPACITY)
+
+static struct {
+	void *card;
+	struct ocxl_card_host card_host;
+	struct ocxl_transport transport;
+	struct ocxl_device_host host;
+	struct ocxl_device device;
+	struct ocxl_erase erase;
+	struct ocxl_erase_result result;
+	u8 *memory;
+	u64 now;
+	bool broken;
+	u8 status;
+} world;
+
+static u64 now_ns(void *context)
+{
+	return world.now;
+}
+
+static int wait_us(void *context, u32 microseconds)
+{
+	world.now += microseconds * 1000ULL;
+	return 0;
+}
+
+static int clear(void *context, u64 offset, u64 size)
+{
+	if (world.broken && offset > 0)
+		return -EIO;
+	assert_true(offset <= MEMORY && size <= MEMORY - offset);
+	memset(world.memory + offset, 0, size);
+	return 0;
+}
+
+static void *allocate(void *context, size_t size)
+{
+	return malloc(size);
+}
+
+static void release(void *context, void *memory)
+{
+	free(memory);
+}
+
+static int begin(void **state)
+{
+	struct ocxl_device_setup setup = { .serial = 1, .capacity = CAPACITY, .emulated = true };
+	void *memory = calloc(1, ocxl_card_size());
+
+	memset(&world, 0, sizeof(world));
+	world.now = 1000000000;
+	world.card_host = (struct ocxl_card_host) { .now_ns = now_ns, .erase = clear };
+	world.memory = malloc(MEMORY);
+	if (!memory || !world.memory)
+		return -1;
+	memset(world.memory, 0xA5, MEMORY);
+	world.card = ocxl_card_init(memory, &world.card_host, 1, CAPACITY);
+	world.transport = (struct ocxl_transport) {
+		.context = world.card,
+		.read64 = ocxl_card_read64,
+		.write64 = ocxl_card_write64,
+		.now_ns = now_ns,
+		.wait_us = wait_us,
+	};
+	world.host = (struct ocxl_device_host) { .allocate = allocate, .release = release };
+	return ocxl_device_init(&world.device, &world.transport, &world.host, &setup);
+}
+
+static int end(void **state)
+{
+	ocxl_device_destroy(&world.device);
+	free(world.memory);
+	free(world.card);
+	return 0;
+}
+
+static void scenario(const char *line)
+{
+	unsigned int number;
+	char why[200];
+
+	assert_int_equal(
+		ocxl_card_scenario(world.card, line, strlen(line), &number, why, sizeof(why)), 0);
+}
+
+static u8 started(void)
+{
+	assert_int_equal(ocxl_erase_start(&world.device, &world.erase, &world.status), 0);
+	return world.status;
+}
+
+static int polled(void)
+{
+	return ocxl_erase_poll(&world.device, &world.erase, &world.result);
+}
+
+static u8 finished(void)
+{
+	u32 looks;
+
+	for (looks = 0; looks < 1000 && polled() == -EBUSY; looks++)
+		world.now += 1000000;
+	assert_false(world.erase.running);
+	return world.result.status;
+}
+
+static bool has_memory(void)
+{
+	return (world.device.health & OCXL_CHI_MA) != 0;
+}
+
+static u8 heartbeat(void)
+{
+	u64 call[(sizeof(struct nd_cmd_pkg) + sizeof(struct ocxl_rsp_header)) / 8] = { 0 };
+	struct nd_cmd_pkg *package = (struct nd_cmd_pkg *)call;
+	struct ocxl_caller caller = { .admin = true };
+	struct ocxl_rsp_header answer;
+
+	package->nd_family = NVDIMM_FAMILY_OCXL;
+	package->nd_command = OCXL_CMD_HEARTBEAT;
+	package->nd_size_out = sizeof(answer);
+	assert_int_equal(ocxl_device_call(&world.device, &caller, call, sizeof(call)), 0);
+	memcpy(&answer, (u8 *)call + sizeof(*package), sizeof(answer));
+	return answer.status;
+}
+
+static void test_erase_clears_everything(void **state)
+{
+	u32 i;
+
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(polled(), -EBUSY);
+	assert_false(has_memory());
+	assert_int_equal(heartbeat(), OCXL_STATUS_BLOCKED);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+	for (i = 0; i < MEMORY; i++)
+		assert_int_equal(world.memory[i], 0);
+	assert_int_equal(world.result.pages_erased, world.result.pages);
+	assert_int_equal(world.result.pages, MEMORY >> 16);
+	assert_true(has_memory());
+	assert_false(world.device.erase_failed);
+	assert_int_equal(heartbeat(), OCXL_STATUS_OK);
+}
+
+static void test_erase_twice(void **state)
+{
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXL_STATUS_BLOCKED);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+}
+
+static void test_erase_refused(void **state)
+{
+	scenario("fatal hw");
+	assert_int_equal(started(), OCXL_STATUS_FATAL);
+	scenario("health chfs clear");
+	scenario("memory never");
+	assert_int_equal(started(), OCXL_STATUS_BLOCKED);
+	scenario("ready never");
+	assert_int_equal(started(), OCXL_STATUS_NOT_READY);
+	assert_false(world.erase.running);
+	assert_int_equal(world.memory[0], 0xA5);
+}
+
+static void test_erase_fails(void **state)
+{
+	scenario("fault op=0x20 status=0xFF");
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXL_STATUS_FAILED);
+	assert_true(world.device.erase_failed);
+	assert_int_equal(world.result.pages_erased, 0);
+	assert_int_equal(world.memory[0], 0xA5);
+	/* the word stays until the next erase */
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_false(world.device.erase_failed);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+}
+
+static void test_erase_medium_fails(void **state)
+{
+	world.broken = true;
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXL_STATUS_FAILED);
+	assert_true(world.result.pages_erased < world.result.pages);
+	assert_true(world.device.erase_failed);
+}
+
+static void test_erase_takes_its_time(void **state)
+{
+	scenario("latency op=erase us=500000");
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	world.now += 400000000;
+	assert_int_equal(polled(), -EBUSY);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+}
+
+static void test_erase_never_ends(void **state)
+{
+	scenario("fault op=erase timeout");
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	world.now += 23ULL * 3600 * 1000000000;
+	assert_int_equal(polled(), -EBUSY);
+	world.now += 2ULL * 3600 * 1000000000;
+	assert_int_equal(finished(), OCXL_STATUS_TIMEOUT);
+	assert_true(world.device.erase_failed);
+}
+
+static void test_erase_unknown_to_card(void **state)
+{
+	world.card_host.erase = NULL;
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXL_STATUS_BAD_OPCODE);
+	assert_true(has_memory());
+}
+
+static void test_erase_dead_card(void **state)
+{
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	scenario("dead");
+	assert_int_equal(polled(), -ENXIO);
+}
+
+#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_WORLD(test_erase_clears_everything), IN_WORLD(test_erase_twice),
+		IN_WORLD(test_erase_refused),		IN_WORLD(test_erase_fails),
+		IN_WORLD(test_erase_medium_fails),	IN_WORLD(test_erase_takes_its_time),
+		IN_WORLD(test_erase_never_ends),	IN_WORLD(test_erase_unknown_to_card),
+		IN_WORLD(test_erase_dead_card),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
