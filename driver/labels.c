@@ -53,7 +53,10 @@ static int check_available(struct ocxl_pmem *pmem, bool write)
 	/* what is on the card stays readable after a fatal failure */
 	if (health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
 		return write ? -EIO : 0;
-	return (health & OCXL_CHI_CRDY) && (health & OCXL_CHI_MA) ? 0 : -EBUSY;
+	if ((health & OCXL_CHI_CRDY) && (health & OCXL_CHI_MA))
+		return 0;
+	/* libnvdimm's first look, while the DIMM is registered: this refusal is not logged */
+	return READ_ONCE(pmem->dimm) ? -EBUSY : -ENXIO;
 }
 
 static bool is_in_area(u32 offset, u32 length)

@@ -14,7 +14,7 @@ static int __init ocxlpmem_init(void)
 
 	if (rc) {
 		pr_err("envelope: '%s' is none of auto, call, vendor\n", ocxl_param_envelope);
-		goto free;
+		return rc;
 	}
 	ocxl_debugfs_init();
 	rc = ocxl_opencapi_init();
@@ -31,8 +31,6 @@ opencapi:
 	ocxl_opencapi_exit();
 debugfs:
 	ocxl_debugfs_exit();
-free:
-	ocxl_params_exit();
 	return rc;
 }
 
@@ -41,7 +39,6 @@ static void __exit ocxlpmem_exit(void)
 	ocxl_windows_exit();
 	ocxl_opencapi_exit();
 	ocxl_debugfs_exit();
-	ocxl_params_exit();
 }
 
 module_init(ocxlpmem_init);

@@ -86,8 +86,8 @@ struct ocxl_claims {
  * @dev: its platform device
  * @window: where it is; @region_lock
  * @controller: NULL for generic memory
- * @serial: serial number, for the interleave-set cookie; never 0
- * @dimm_id: the same for libnvdimm
+ * @serial: serial number; 0 for a card that has none
+ * @dimm_id: the same for libnvdimm, or the address
  * @bus_descriptor: for libnvdimm
  * @bus: one a window
  * @dimm: one a bus
@@ -335,9 +335,17 @@ int ocxl_opencapi_init(void);
 void ocxl_opencapi_exit(void);
 /** ocxl_opencapi_find() - the card that a window names, or NULL */
 struct ocxl_controller *ocxl_opencapi_find(const struct ocxl_window *window);
-/** ocxl_opencapi_listen() - interrupts go to controller->pmem from now on, or no more */
+/**
+ * ocxl_opencapi_listen() - interrupts go to controller->pmem from now on, or no more
+ *
+ * The lock is held; 0, or why there are none.
+ */
 int ocxl_opencapi_listen(struct ocxl_controller *controller, bool on);
-/** ocxl_opencapi_rearm() - after an interrupt; true when the card is to be looked at again */
+/**
+ * ocxl_opencapi_rearm() - after an interrupt; the lock is held
+ *
+ * Return: true when the card is to be looked at again.
+ */
 bool ocxl_opencapi_rearm(struct ocxl_controller *controller);
 #else
 static inline int ocxl_opencapi_init(void)
@@ -388,7 +396,6 @@ extern bool ocxl_param_emulate;
 extern char *ocxl_param_envelope;
 /** ocxl_params_apply() - do what "map" said on load */
 int ocxl_params_apply(void);
-void ocxl_params_exit(void);
 
 /* debugfs.c */
 void ocxl_debugfs_init(void);

@@ -100,6 +100,9 @@ bool ocxl_opencapi_rearm(struct ocxl_controller *controller)
 	struct card *card = container_of(controller, struct card, controller);
 	u64 health;
 
+	/* nobody listens any more */
+	if (card->lines[0].id < 0)
+		return false;
 	if (read64(card, OCXL_REG_CHI, &health) || health == ~0ULL)
 		return false;
 	/* what is so already would interrupt again and again */

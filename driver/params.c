@@ -30,6 +30,13 @@ static int set_map(const char *text, const struct kernel_param *param)
 	return map_on_load ? 0 : -ENOMEM;
 }
 
+/* the kernel calls it last of all, whether init ran, failed or was never reached */
+static void free_map(void *unused)
+{
+	kfree(map_on_load);
+	map_on_load = NULL;
+}
+
 static int get_map(char *buffer, const struct kernel_param *param)
 {
 	return ocxl_windows_read(buffer, PAGE_SIZE);
@@ -52,7 +59,11 @@ static int get_nothing(char *buffer, const struct kernel_param *param)
 	return 0;
 }
 
-static const struct kernel_param_ops map_ops = { .set = set_map, .get = get_map };
+static const struct kernel_param_ops map_ops = {
+	.set = set_map,
+	.get = get_map,
+	.free = free_map,
+};
 static const struct kernel_param_ops add_ops = { .set = set_add, .get = get_nothing };
 static const struct kernel_param_ops remove_ops = { .set = set_remove, .get = get_nothing };
 
@@ -71,13 +82,7 @@ int ocxl_params_apply(void)
 	loaded = true;
 	if (map_on_load)
 		rc = ocxl_windows_write(OCXL_WINDOW_MAP, map_on_load);
-	kfree(map_on_load);
-	map_on_load = NULL;
+	free_map(NULL);
 	kernel_param_unlock(THIS_MODULE);
 	return rc;
-}
-
-void ocxl_params_exit(void)
-{
-	kfree(map_on_load);
 }

@@ -16,6 +16,13 @@
 /* below this a sleep takes longer than what is waited for */
 #define SPIN_US 10
 
+/*
+ * The interleave set of a window is the window: nothing can be in another's place. So all
+ * have the same cookie, and labels are good wherever the window is. Never 0, which libnvdimm
+ * refuses for a region with labels.
+ */
+#define WINDOW_COOKIE 0x6f63786c706d656dULL
+
 /* until the next look whether a late answer has been missing for too long */
 #define STUCK_LOOK_MS 60001
 
@@ -126,28 +133,30 @@ static int make_device(struct ocxl_pmem *pmem)
 	rc = ocxl_device_init(&pmem->device, &pmem->transport, &pmem->host, &setup);
 	if (!rc)
 		ocxl_events_changed(pmem);
+	if (!rc)
+		rc = ocxl_opencapi_listen(pmem->controller, true);
 	ocxl_pmem_unlock(pmem);
 	return rc;
 }
 
-/* libnvdimm refuses a cookie of 0 for a region with labels */
 static void take_serial(struct ocxl_pmem *pmem)
 {
 	struct ocxl_controller *controller = pmem->controller;
+	u64 id;
 
 	pmem->serial = pmem->window.start;
 	if (controller && controller->emulated)
 		pmem->serial = ocxl_card_serial(controller->emulated);
 	else if (controller)
 		pmem->serial = controller->serial;
-	pmem->set.cookie1 = pmem->serial;
-	if (!pmem->serial) {
-		pmem->set.cookie1 = pmem->window.start | 1;
-		dev_notice(pmem->dev, "serial number 0: 0x%llx serves as interleave-set cookie\n",
-			   pmem->set.cookie1);
+	id = pmem->serial;
+	if (!id) {
+		id = pmem->window.start | 1;
+		dev_notice(pmem->dev, "serial number 0: 0x%llx serves instead of it\n", id);
 	}
+	pmem->set.cookie1 = pmem->window.has_card ? id : WINDOW_COOKIE;
 	pmem->set.cookie2 = pmem->set.cookie1;
-	snprintf(pmem->dimm_id, sizeof(pmem->dimm_id), "%016llx", pmem->set.cookie1);
+	snprintf(pmem->dimm_id, sizeof(pmem->dimm_id), "%016llx", id);
 }
 
 /* device-dax as system memory needs a real node */
@@ -206,8 +215,8 @@ static void free_device(struct ocxl_pmem *pmem)
 {
 	struct ocxl_controller *controller = pmem->controller;
 
-	ocxl_opencapi_listen(controller, false);
 	ocxl_pmem_lock(pmem);
+	ocxl_opencapi_listen(controller, false);
 	WRITE_ONCE(pmem->going, false);
 	ocxl_events_rescue(pmem);
 	ocxl_device_destroy(&pmem->device);
@@ -227,21 +236,18 @@ static int make_parts(struct ocxl_pmem *pmem)
 	if (pmem->controller) {
 		rc = make_device(pmem);
 		if (rc)
-			goto unmap;
+			goto free;
 	}
 	rc = make_bus(pmem);
 	if (rc)
 		goto free;
 	rc = ocxl_region_make_dimm(pmem);
-	if (!rc && pmem->controller)
-		rc = ocxl_opencapi_listen(pmem->controller, true);
 	if (!rc)
 		return 0;
 	nvdimm_bus_unregister(pmem->bus);
 free:
 	if (pmem->controller)
 		free_device(pmem);
-unmap:
 	ocxl_labels_unmap(pmem);
 	return rc;
 }

@@ -197,8 +197,13 @@ static void renew(struct work_struct *work)
 
 	ocxl_claims_init(&claims);
 	mutex_lock(&pmem->region_lock);
-	if (pmem->ending || claim_region(pmem, &claims))
+	if (pmem->ending)
 		goto out;
+	if (claim_region(pmem, &claims)) {
+		queue_delayed_work(system_unbound_wq, &pmem->renew,
+				   msecs_to_jiffies(BUSY_PAUSE_MS));
+		goto out;
+	}
 	if (pmem->region)
 		delete_region(pmem);
 	ocxl_claims_drop(&claims);

@@ -17,8 +17,8 @@ static const char *const opcodes[OCXL_CARD_OP_COUNT] = {
 	[OCXL_CARD_OP_ERASE] = "erase",
 };
 
-const char ocxl_opcode_names[] = "0 to 8, heartbeat, shutdown, fw-update, fw-debug, error-log, "
-				 "smart, stats, dump, capabilities, erase";
+const char ocxl_opcode_names[] =
+	"0 to 8, heartbeat, shutdown, fw-update, fw-debug, error-log, smart, stats, dump, capabilities, erase";
 
 static bool is_blank(char c)
 {

@@ -59,6 +59,11 @@ static int reserve_room(struct ocxl_device *device)
 	return device->spare ? 0 : -ENOMEM;
 }
 
+static bool has_room(struct ocxl_device *device)
+{
+	return device->hold_count < OCXL_HOLD_MAX && reserve_room(device) == 0;
+}
+
 static int read_fixed(struct ocxl_mailbox *mailbox, struct ocxl_error_log_rsp *entry)
 {
 	u64 words[OCXL_ERROR_LOG_FIXED / 8];
@@ -132,9 +137,9 @@ void ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *contex
 	u32 length;
 	u64 header;
 
-	if (opcode != OCXL_OPCODE_ERROR_LOG || device->hold_count == OCXL_HOLD_MAX)
+	if (opcode != OCXL_OPCODE_ERROR_LOG || !has_room(device))
 		return;
-	if (reserve_room(device) || ocxl_mailbox_read64(mailbox, 0, &header))
+	if (ocxl_mailbox_read64(mailbox, 0, &header))
 		return;
 	length = OCXL_DATA_LENGTH16(header);
 	if (OCXL_DATA_IDENTIFIER(header) == OCXL_IDENTIFIER_ERROR_LOG && is_length(mailbox, length))
@@ -151,6 +156,9 @@ static int ask_card(struct ocxl_call *call)
 	rc = ocxl_call_data(call, OCXL_OPCODE_ERROR_LOG, OCXL_IDENTIFIER_ERROR_LOG, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
+	/* an answer out of turn took the room; this one stays on the card, unacknowledged */
+	if (!has_room(device))
+		return -ENOMEM;
 	length = OCXL_DATA_LENGTH16(header);
 	if (is_length(&device->mailbox, length))
 		rc = take_entry(device, length);

@@ -7,7 +7,9 @@
 #include "mailbox.h"
 
 #define POLL_FIRST_US 10
+#define POLL_NEXT_US  12
 #define POLL_LAST_US  1000
+#define POLL_SHARE    8
 #define NS_PER_US     1000
 #define NS_PER_MS     1000000ULL
 #define STUCK_NS      (60 * 1000 * NS_PER_MS)
@@ -96,18 +98,28 @@ static int read_health(const struct ocxl_mailbox *mailbox, u64 *health)
 	return *health == ~0ULL ? -ENXIO : 0;
 }
 
-static int pause_until(const struct ocxl_mailbox *mailbox, u64 remaining_ns, u32 pause_us)
+/* an answer is seen an eighth of its time late at most, so that its time means something */
+static u64 pause_after(u64 waited_ns)
+{
+	u64 share_us = div_u64(waited_ns, POLL_SHARE * NS_PER_US);
+
+	if (waited_ns < POLL_FIRST_US * NS_PER_US)
+		return POLL_FIRST_US;
+	return min_t(u64, max_t(u64, share_us, POLL_NEXT_US), POLL_LAST_US);
+}
+
+static int pause_once(const struct ocxl_mailbox *mailbox, u64 waited_ns, u64 remaining_ns)
 {
 	u64 remaining_us = div_u64(remaining_ns + NS_PER_US - 1, NS_PER_US);
 
 	return mailbox->transport->wait_us(mailbox->transport->context,
-					   (u32)min_t(u64, pause_us, remaining_us));
+					   (u32)min_t(u64, pause_after(waited_ns), remaining_us));
 }
 
 static int await_answer(const struct ocxl_mailbox *mailbox, u32 timeout_ms, bool *arrived)
 {
-	u64 deadline = now(mailbox) + timeout_ms * NS_PER_MS;
-	u32 pause_us = POLL_FIRST_US;
+	u64 began = now(mailbox);
+	u64 deadline = began + timeout_ms * NS_PER_MS;
 	u64 health, at;
 	int rc;
 
@@ -120,10 +132,9 @@ static int await_answer(const struct ocxl_mailbox *mailbox, u32 timeout_ms, bool
 		*arrived = (health & OCXL_CHI_ACRA) != 0;
 		if (*arrived || at >= deadline)
 			return 0;
-		rc = pause_until(mailbox, deadline - at, pause_us);
+		rc = pause_once(mailbox, at - began, deadline - at);
 		if (rc)
 			return rc;
-		pause_us = min_t(u32, pause_us * 2, POLL_LAST_US);
 	}
 }
 

@@ -33,6 +33,7 @@ struct fixture {
 	bool killed; /* wait_us gives -EINTR */
 	u32 fail_offset; /* reading this register fails with -ENXIO; 0: none */
 	int allocations_left; /* -1: no limit */
+	u32 forge_at; /* so many reads of CHI from now, it says ACRA without reason; 0: never */
 	/* what happened */
 	u32 waits;
 	u32 longest_wait;
@@ -72,10 +73,14 @@ static inline int fixture_wait(void *context, u32 microseconds)
 static inline int fixture_read(void *context, u32 offset, u64 *value)
 {
 	struct fixture *f = context;
+	int rc;
 
 	if (f->fail_offset && f->fail_offset == offset)
 		return -ENXIO;
-	return ocxl_card_read64(f->card, offset, value);
+	rc = ocxl_card_read64(f->card, offset, value);
+	if (offset == OCXL_REG_CHI && f->forge_at && --f->forge_at == 0)
+		*value |= OCXL_CHI_ACRA;
+	return rc;
 }
 
 static inline int fixture_write(void *context, u32 offset, u64 value)

@@ -463,6 +463,26 @@ static int read_same_blocks(void *context, u32 offset, u64 *value)
 	return rc;
 }
 
+/* the card goes while its answer is read: an error, never half an answer */
+static void test_gone_while_read_is_an_error(void **state)
+{
+	static const u64 commands[] = { OCXL_CMD_SMART, OCXL_CMD_STATS, OCXL_CMD_ERROR_LOG };
+	static const u32 last[] = { OCXL_DATA_HEADER + 2 * OCXL_SMART_ATTRIBUTE_SIZE + 8,
+				    OCXL_STATS_FAST_WRITES, OCXL_ERROR_LOG_FIXED };
+	struct fixture *f = *state;
+	u32 i;
+
+	scenario(f, "error-log data=8");
+	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		f->fail_offset = f->device.mailbox.data + last[i];
+		send(f, commands[i], &answer);
+		assert_int_equal(answer.rc, -ENXIO);
+		f->fail_offset = 0;
+		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	}
+}
+
 static void test_bad_layout_is_bad_response(void **state)
 {
 	struct fixture *f = *state;
@@ -500,6 +520,7 @@ int main(void)
 		FIXTURE_TEST(test_flags_all_words_in_order),
 		FIXTURE_TEST(test_interrupts_enabled_and_ended),
 		FIXTURE_TEST(test_fw_version_raw),
+		FIXTURE_TEST(test_gone_while_read_is_an_error),
 		FIXTURE_TEST(test_bad_layout_is_bad_response),
 	};
 

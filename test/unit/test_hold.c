@@ -397,6 +397,46 @@ static void test_no_memory_asks_the_card_nothing(void **state)
 	f->allocations_left = -1;
 }
 
+/* between the last look for one and the next request: the card says its last answer again */
+#define READS_BEFORE_REQUEST 4
+
+static void test_answer_out_of_turn_takes_no_slot_twice(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_error_log_req request = { 0 };
+	u32 i;
+
+	scenario(f, "error-log id=1 count=70 data=8");
+	for (i = 1; i < OCXL_HOLD_MAX; i++) {
+		assert_int_equal(next(f, request.cursor, 0), 0);
+		request.cursor = entry.cursor;
+	}
+	f->forge_at = READS_BEFORE_REQUEST;
+	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+	assert_int_equal(answer.rc, -ENOMEM);
+	assert_int_equal(f->forge_at, 0);
+	assert_int_equal(f->device.hold_count, OCXL_HOLD_MAX);
+	assert_int_equal(next(f, request.cursor, ACKNOWLEDGE), 0);
+}
+
+static void test_answer_out_of_turn_without_memory(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_error_log_req request = { 0 };
+
+	scenario(f, "error-log id=1 count=3 data=8");
+	assert_int_equal(next(f, 0, 0), 0);
+	request.cursor = entry.cursor;
+	f->allocations_left = 0;
+	f->forge_at = READS_BEFORE_REQUEST;
+	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+	assert_int_equal(answer.rc, -ENOMEM);
+	/* the answer that there was no room for is still there */
+	f->allocations_left = -1;
+	assert_int_equal(next(f, entry.cursor + 1, 0), 0);
+	assert_int_equal(entry.log_identifier, 2);
+}
+
 static void test_corrupt_answers_are_refused(void **state)
 {
 	static const char *const kinds[] = {
@@ -506,6 +546,8 @@ int main(void)
 		FIXTURE_TEST(test_killed_reader_loses_nothing),
 		FIXTURE_TEST(test_stale_entry_of_another_life_is_rescued),
 		FIXTURE_TEST(test_no_memory_asks_the_card_nothing),
+		FIXTURE_TEST(test_answer_out_of_turn_takes_no_slot_twice),
+		FIXTURE_TEST(test_answer_out_of_turn_without_memory),
 		FIXTURE_TEST(test_corrupt_answers_are_refused),
 		FIXTURE_TEST(test_corrupt_late_answer_is_dropped),
 		FIXTURE_TEST(test_refused_entry_stays_on_the_card),
