@@ -11,7 +11,6 @@
 #include "control.h"
 #include "scenario-file.h"
 
-#define BATCH_MAX  (1U << 20)
 #define BACKLOG	   64
 /* a client that keeps silent so long is sent away */
 #define SILENCE_MS 10000
@@ -52,8 +51,9 @@ static int bind_socket(const struct sockaddr_un *address)
 
 	if (bind(control.socket, (const struct sockaddr *)address, sizeof(*address)) == 0)
 		return 0;
-	if (errno != EADDRINUSE || lstat(address->sun_path, &st) || !S_ISSOCK(st.st_mode) ||
-	    is_listened_on(address))
+	if (errno != EADDRINUSE)
+		return -errno;
+	if (lstat(address->sun_path, &st) || !S_ISSOCK(st.st_mode) || is_listened_on(address))
 		return -EADDRINUSE;
 	if (unlink(address->sun_path) ||
 	    bind(control.socket, (const struct sockaddr *)address, sizeof(*address)))
@@ -121,11 +121,11 @@ static int read_batch(struct client *client)
 		if (poll(&wait, 1, SILENCE_MS) != 1)
 			return -ETIMEDOUT;
 		part = recv(client->socket, client->text + client->size,
-			    BATCH_MAX + 1 - client->size, 0);
+			    OCXL_SCENARIO_MAX + 1 - client->size, 0);
 		if (part <= 0)
 			return part < 0 ? -errno : 0;
 		client->size += (size_t)part;
-		if (client->size > BATCH_MAX)
+		if (client->size > OCXL_SCENARIO_MAX)
 			return -EMSGSIZE;
 	}
 }
@@ -217,14 +217,17 @@ static void *serve_client(void *argument)
 	int rc;
 
 	setsockopt(client.socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
-	client.text = malloc(BATCH_MAX + 1);
+	client.text = malloc(OCXL_SCENARIO_MAX + 1);
 	client.reply = open_memstream(&reply, &size);
 	if (client.text && client.reply) {
 		rc = read_batch(&client);
 		if (!rc)
 			obey(&client);
+		else if (rc == -EMSGSIZE)
+			fprintf(client.reply, "error too many lines; allowed: %u bytes at once\n",
+				OCXL_SCENARIO_MAX);
 		else
-			fprintf(client.reply, "error line 0: %s\n", strerror(-rc));
+			fprintf(client.reply, "error %s\n", strerror(-rc));
 	}
 	if (client.reply && fclose(client.reply) == 0)
 		send_all(client.socket, reply, size);

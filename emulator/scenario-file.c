@@ -5,18 +5,30 @@
 #include <stdlib.h>
 #include "scenario-file.h"
 
-#define ALL	 (-1)
-#define NONE	 (-2)
-#define FILE_MAX (16U << 20)
+#define ALL  (-1)
+#define NONE (-2)
+
+/**
+ * struct share - the lines that are for one card
+ * @text: each with its newline
+ * @size: bytes of @text
+ * @room: bytes allocated
+ */
+struct share {
+	char *text;
+	size_t size;
+	size_t room;
+};
 
 /**
  * struct batch - one text on its way to the cards
- * @own: per card the whole text, lines for other cards emptied, so that numbers match
+ * @share: one a card
  */
 struct batch {
 	struct ocxl_cards *cards;
-	char **own;
+	const char *text;
 	size_t size;
+	struct share *share;
 	unsigned int *line;
 	char *why;
 	size_t why_size;
@@ -65,25 +77,34 @@ static int select_card(struct batch *batch, const char *value, size_t size)
 	return NONE;
 }
 
-static int give_line(struct batch *batch, int card, const char *text, size_t at, size_t size)
+static int append(struct share *share, const char *line, size_t size)
+{
+	size_t room = max_t(size_t, 2 * share->room, share->size + size + 1);
+	char *text;
+
+	if (share->room - share->size < size + 1) {
+		text = realloc(share->text, room);
+		if (!text)
+			return -ENOMEM;
+		share->text = text;
+		share->room = room;
+	}
+	memcpy(share->text + share->size, line, size);
+	share->text[share->size + size] = '\n';
+	share->size += size + 1;
+	return 0;
+}
+
+static int give_line(struct batch *batch, int card, const char *line, size_t size)
 {
 	unsigned int i;
+	int rc = 0;
 
-	for (i = 0; i < batch->cards->count; i++) {
-		if (card != ALL && (unsigned int)card != i)
-			continue;
-		if (!batch->own[i]) {
-			size_t k;
-
-			batch->own[i] = malloc(batch->size + 1);
-			if (!batch->own[i])
-				return -ENOMEM;
-			for (k = 0; k < batch->size; k++)
-				batch->own[i][k] = text[k] == '\n' ? '\n' : ' ';
-		}
-		memcpy(batch->own[i] + at, text + at, size);
+	for (i = 0; i < batch->cards->count && !rc; i++) {
+		if (card == ALL || (unsigned int)card == i)
+			rc = append(&batch->share[i], line, size);
 	}
-	return 0;
+	return rc;
 }
 
 static size_t line_size(const char *text, size_t size)
@@ -93,7 +114,7 @@ static size_t line_size(const char *text, size_t size)
 	return end ? (size_t)(end - text) : size;
 }
 
-static int distribute(struct batch *batch, const char *text, size_t size)
+static int distribute(struct batch *batch)
 {
 	const char *value;
 	size_t value_size;
@@ -103,17 +124,40 @@ static int distribute(struct batch *batch, const char *text, size_t size)
 	int rc = 0;
 
 	*batch->line = 0;
-	for (at = 0; at < size && !rc; at += length + 1) {
-		length = line_size(text + at, size - at);
+	for (at = 0; at < batch->size && !rc; at += length + 1) {
+		const char *line = batch->text + at;
+
+		length = line_size(line, batch->size - at);
 		++*batch->line;
-		if (!parse_selection(text + at, length, &value, &value_size)) {
-			rc = give_line(batch, card, text, at, length);
+		if (!parse_selection(line, length, &value, &value_size)) {
+			rc = give_line(batch, card, line, length);
 			continue;
 		}
 		card = select_card(batch, value, value_size);
 		rc = card == NONE ? -EINVAL : 0;
 	}
 	return rc;
+}
+
+/* from the number in a card's share to the number in the text */
+static void number_line(struct batch *batch, unsigned int number)
+{
+	unsigned int left = *batch->line;
+	const char *value;
+	size_t value_size;
+	int card = ALL;
+	size_t length;
+	size_t at;
+
+	*batch->line = 0;
+	for (at = 0; at < batch->size && left > 0; at += length + 1) {
+		length = line_size(batch->text + at, batch->size - at);
+		++*batch->line;
+		if (parse_selection(batch->text + at, length, &value, &value_size))
+			card = select_card(batch, value, value_size);
+		else
+			left -= card == ALL || (unsigned int)card == number;
+	}
 }
 
 /* on a copy of the card, which has no pointers into itself */
@@ -125,8 +169,10 @@ static int rehearse(struct batch *batch, unsigned int card)
 	if (!copy)
 		return -ENOMEM;
 	memcpy(copy, batch->cards->card[card].model, ocxl_card_size());
-	rc = ocxl_card_scenario(copy, batch->own[card], batch->size, batch->line, batch->why,
-				batch->why_size);
+	rc = ocxl_card_scenario(copy, batch->share[card].text, batch->share[card].size, batch->line,
+				batch->why, batch->why_size);
+	if (rc)
+		number_line(batch, card);
 	free(copy);
 	return rc;
 }
@@ -143,8 +189,9 @@ static void take_timeouts(struct ocxl_emulated *card)
 static int perform(struct batch *batch, unsigned int number)
 {
 	struct ocxl_emulated *card = &batch->cards->card[number];
-	int rc = ocxl_card_scenario(card->model, batch->own[number], batch->size, batch->line,
-				    batch->why, batch->why_size);
+	int rc = ocxl_card_scenario(card->model, batch->share[number].text,
+				    batch->share[number].size, batch->line, batch->why,
+				    batch->why_size);
 
 	card->device.setup.serial = ocxl_card_serial(card->model);
 	take_timeouts(card);
@@ -157,7 +204,7 @@ static int each_card(struct batch *batch, int (*act)(struct batch *batch, unsign
 	int rc = 0;
 
 	for (i = 0; i < batch->cards->count && !rc; i++) {
-		if (batch->own[i])
+		if (batch->share[i].size > 0)
 			rc = act(batch, i);
 	}
 	return rc;
@@ -179,17 +226,20 @@ static int unlock(struct batch *batch, unsigned int card)
 int ocxl_scenario_apply(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
 			char *why, size_t why_size)
 {
-	struct batch batch = {
-		.cards = cards, .size = size, .line = line, .why = why, .why_size = why_size
-	};
+	struct batch batch = { .cards = cards,
+			       .text = text,
+			       .size = size,
+			       .line = line,
+			       .why = why,
+			       .why_size = why_size };
 	unsigned int i;
 	int rc;
 
 	snprintf(why, why_size, "out of memory");
-	batch.own = calloc(cards->count + 1, sizeof(*batch.own));
-	if (!batch.own)
+	batch.share = calloc(cards->count + 1, sizeof(*batch.share));
+	if (!batch.share)
 		return -ENOMEM;
-	rc = distribute(&batch, text, size);
+	rc = distribute(&batch);
 	if (!rc) {
 		each_card(&batch, lock);
 		rc = each_card(&batch, rehearse);
@@ -198,8 +248,8 @@ int ocxl_scenario_apply(struct ocxl_cards *cards, const char *text, size_t size,
 		each_card(&batch, unlock);
 	}
 	for (i = 0; i < cards->count; i++)
-		free(batch.own[i]);
-	free(batch.own);
+		free(batch.share[i].text);
+	free(batch.share);
 	return rc;
 }
 
@@ -208,15 +258,15 @@ static int read_file(const char *path, char **text, size_t *size)
 	FILE *file = fopen(path, "re");
 	int rc = 0;
 
-	*text = malloc(FILE_MAX + 1);
+	*text = malloc(OCXL_SCENARIO_MAX + 1);
 	*size = 0;
 	if (!file || !*text)
 		rc = file ? -ENOMEM : -errno;
 	if (!rc)
-		*size = fread(*text, 1, FILE_MAX + 1, file);
+		*size = fread(*text, 1, OCXL_SCENARIO_MAX + 1, file);
 	if (!rc && ferror(file))
 		rc = errno ? -errno : -EIO;
-	if (!rc && *size > FILE_MAX)
+	if (!rc && *size > OCXL_SCENARIO_MAX)
 		rc = -EFBIG;
 	if (file)
 		fclose(file);
@@ -231,7 +281,10 @@ static int apply_file(struct ocxl_cards *cards, const char *path)
 	char *text;
 	int rc = read_file(path, &text, &size);
 
-	if (rc) {
+	if (rc == -EFBIG) {
+		fprintf(stderr, "ocxl-emulator: scenario '%s' is too large; allowed: %u bytes\n",
+			path, OCXL_SCENARIO_MAX);
+	} else if (rc) {
 		fprintf(stderr, "ocxl-emulator: cannot read scenario '%s': %s\n", path,
 			strerror(-rc));
 	} else {

@@ -8,6 +8,9 @@
 
 #include "cards.h"
 
+/* bytes of one file, and of what one client sends: nonsense must not take the memory */
+#define OCXL_SCENARIO_MAX (1U << 20)
+
 /**
  * ocxl_scenario_apply() - obey a text, on all its cards or on none
  * @cards: locked in here

@@ -95,6 +95,12 @@ status 2 'a bad scenario' "$emulator" --scenario bad.scenario -- touch started
 says err 'bad.scenario:3:'
 [ ! -e started ]
 ok $? 'nothing is started'
+head -c 1048577 /dev/zero | tr '\0' '\n' >big.scenario
+status 2 'a scenario that is too large' "$emulator" --scenario big.scenario -- true
+says err "'big.scenario' is too large; allowed: 1048576 bytes"
+printf '# all\ncard 2\nserial 1\n\ncard all\nserial 2\ncard 1\nserial x\n' >cards.scenario
+status 2 'a bad line for one of many' "$emulator" --cards 3 --scenario cards.scenario -- true
+says err 'cards.scenario:8: serial:'
 status 2 'a scenario that is not there' "$emulator" --scenario none.scenario -- true
 says err 'none.scenario'
 
@@ -160,6 +166,7 @@ says out 'nmem1 call=0 vendor=0 labels=0 refused=0'
 status 0 'lines of standard input' "$emulator" --send sock - <<<'card 0'
 status 2 'the socket is taken' "$emulator" --control sock -- true
 status 1 'a line without end' sh -c 'head -c 3000000 /dev/zero | tr "\0" x | "$1" --send sock -' sh "$emulator"
+says err 'allowed: 1048576 bytes at once'
 for i in 1 2 3 4 5 6 7 8; do "$emulator" --send sock "serial $i" & done
 wait $(jobs -p | grep -v "^$launcher\$")
 status 0 'still there after many at once' "$emulator" --send sock counters
@@ -177,6 +184,9 @@ wait $launcher 2>/dev/null
 status 0 'a stale socket is replaced' "$emulator" --control sock -- true
 touch file
 status 2 'another file is not' "$emulator" --control file -- true
+says err "'file': Address already in use"
+status 2 'a socket in no directory' "$emulator" --control none/sock -- true
+says err "'none/sock': No such file or directory"
 
 echo "1..$count"
 exit $((failures > 0))
