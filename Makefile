@@ -11,10 +11,10 @@ default_prefix := /usr/local
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-# ninja says that it has nothing to do even when told to be quiet
-compile = ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
+# one at a time; ninja says that it has nothing to do even when told to be quiet
+compile = flock $(1)/.options ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
-.PHONY: all demo check bench install clean distclean help
+.PHONY: all demo check check-driver check-vm check-upstream check-debug-kernel vm bench install clean distclean help
 
 all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
@@ -29,26 +29,60 @@ check:
 	@scripts/setup test
 	@scripts/check
 
+# The kernel module, compiled for kernels that are downloaded: warnings, sparse, checkpatch.
+check-driver:
+	@scripts/setup vm
+	@scripts/check-driver
+
+# The kernel module in virtual machines; VM_MACHINES="-m 6.1-stock" for one of them.
+check-vm:
+	@scripts/setup vm
+	@$(MAKE) --no-print-directory all
+	@test/vm/run $(VM_MACHINES)
+
+# The tests of ndctl itself in a virtual machine, with pristine ndctl and with ours.
+check-upstream:
+	@scripts/setup slow
+	@$(MAKE) --no-print-directory all
+	@test/vm/upstream $(UPSTREAM_TESTS)
+
+# The kernel module on kernels that watch it; builds two of them, once.
+check-debug-kernel:
+	@scripts/setup slow
+	@$(MAKE) --no-print-directory all
+	@test/vm/debug-kernel $(DEBUG_OPTIONS)
+
+# Two emulated cards in one of them; the machine ends with the shell.
+vm:
+	@scripts/setup vm
+	@$(MAKE) --no-print-directory all
+	@test/vm/machine $(VM_OPTIONS) -i 'modprobe ocxlpmem emulate=1 map=128M@0x60000000,128M@0x68000000; exec bash -i' || :
+
 bench: all
 	@test/bench/run
 
 # In a build directory of its own: ndctl has its prefix compiled in.
 install:
-	@scripts/configure build-install $(prefix) -Dwerror=false -Dstrip=true -Dstock-docs=true -Ddocs=enabled \
+	@scripts/configure build-install '$(prefix)' -Dwerror=false -Dstrip=true -Dstock-docs=true -Ddocs=enabled \
 		-Dtests=disabled $(MESON_OPTIONS)
 	@$(call compile,build-install)
-	@DESTDIR=$(DESTDIR) meson install -C build-install --no-rebuild --quiet
+	@DESTDIR="$$(test -z '$(DESTDIR)' || realpath -ms '$(DESTDIR)')" meson install -C build-install --no-rebuild --quiet
 
 clean:
-	@rm -rf build build-*
+	@rm -rf build build-[!v]* build-vm/stage build-vm/check build-vm/driver build-vm/libnvdimm build-vm/tools
 
 distclean: clean
-	@rm -rf subprojects/ndctl-81 subprojects/packagecache subprojects/.ndctl-*
+	@rm -rf build-vm subprojects/ndctl-81 subprojects/packagecache subprojects/.ndctl-*
 
 help:
 	@echo 'make            builds; build/bin/ndctl and build/bin/ocxl-emulator run from the tree'
 	@echo 'make demo       installs what building needs, builds, shows two emulated cards'
 	@echo 'make check      installs what testing needs, runs every test'
+	@echo 'make check-driver  compiles the kernel module for two kernels, with sparse and checkpatch'
+	@echo 'make check-vm   runs the kernel module in virtual machines'
+	@echo 'make check-upstream      the tests of ndctl itself, with pristine ndctl and with ours'
+	@echo 'make check-debug-kernel  the kernel module on kernels with KASAN, lockdep, kmemleak'
+	@echo 'make vm         a shell in such a machine, with two emulated cards'
 	@echo 'make bench      measures, prints medians'
 	@echo 'make install    DESTDIR= prefix=$(prefix)'
 	@echo 'make clean      removes the build directories'

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2154 # test/vm/prepare's variables
+# What is different for the ppc64le machine; part of test/vm/prepare. Debian builds that
+# kernel without libnvdimm, so all of it is built here; and the guest needs programs of its own.
+
+# as y and m say in a configuration, for make and for the compiler
+nvdimm_config=(LIBNVDIMM=m BLK_DEV_PMEM=m ND_BTT=m BTT=y ND_PFN=m NVDIMM_PFN=y NVDIMM_DAX=y
+	ND_CLAIM=y NVDIMM_KEYS=y DEV_DAX_PMEM=m)
+make_flags=(ARCH=powerpc CROSS_COMPILE=powerpc64le-linux-gnu-)
+defines=()
+for option in "${nvdimm_config[@]}"; do
+	make_flags+=("CONFIG_$option")
+	option=${option/=m/_MODULE=1}
+	defines+=("-DCONFIG_${option/=y/=1}")
+done
+driver_flags=("${make_flags[@]}" "KCFLAGS=${defines[*]}"
+	"KBUILD_EXTRA_SYMBOLS=$cache/libnvdimm/$kernel/drivers/nvdimm/Module.symvers")
+
+build_libnvdimm()
+{
+	local to=$cache/libnvdimm/$kernel sum
+	sum=$(cat contrib/kernel/*.patch test/vm/powerpc* | cksum)
+	[ "$(cat "$to/stamp" 2>/dev/null)" != "$sum $release" ] || return 0
+	rm -rf "$to"
+	mkdir -p "$to/dax"
+	cp -r "$base/source/drivers" "$base/source/include" "$to"
+	cat contrib/kernel/*.patch | patch -s -d "$to" -p1
+	sed -i '/NVDIMM_TEST_BUILD/d; /TEST_SRC/d; /^TOOLS/d' "$to/drivers/nvdimm/Makefile"
+	build "libnvdimm" nice make -C "$base/headers" -j2 "M=$to/drivers/nvdimm" modules \
+		"${make_flags[@]}" \
+		"KCFLAGS=${defines[*]} -include $to/include/uapi/linux/ndctl.h -include $to/include/linux/libnvdimm.h"
+	# the one file of drivers/dax that is missing
+	cp "$to"/drivers/dax/{pmem.c,bus.h} "$to/dax"
+	printf 'obj-m := dax_pmem.o\ndax_pmem-y := pmem.o\nccflags-y := -I%s\n' \
+		"$to/drivers/nvdimm" >"$to/dax/Kbuild"
+	sed -i 's|"../nvdimm/|"|' "$to/dax/pmem.c"
+	build "dax_pmem" nice make -C "$base/headers" "M=$to/dax" modules "${driver_flags[@]}"
+	cp "$to"/drivers/nvdimm/*.ko "$to"/dax/*.ko "$to"
+	test/vm/powerpc-opcodes "$to"/*.ko >"$log"
+	echo "$sum $release" >"$to/stamp"
+}
+
+# Programs for the guest: a root directory of packages that were unpacked, not installed.
+make_root()
+{
+	local root=$cache/root-ppc64le archive options
+	local packages=(bash coreutils mount util-linux kmod e2fsprogs busybox-static ndctl sed gawk grep
+		findutils procps diffutils libc-bin)
+	[ "$(cat "$root/complete" 2>/dev/null)" != "${packages[*]}" ] || return 0
+	rm -rf "$root"
+	mkdir -p "$root"/usr/{bin,sbin,lib} "$root"/{dev,proc,sys,tmp,run,mnt,x,root,etc}
+	ln -s usr/bin "$root/bin"
+	ln -s usr/sbin "$root/sbin"
+	ln -s usr/lib "$root/lib"
+	ln -s usr/lib "$root/lib64"
+	options=(-o Dir::State="$cache/apt-ppc64el/state" -o Dir::Cache="$cache/apt-ppc64el/cache"
+		-o Dir::State::status="$cache/apt-ppc64el/status" -o APT::Sandbox::User=root
+		-o Dir::Etc::sourceparts="$cache/apt-ppc64el/sources" -o Dir::Etc::sourcelist=/dev/null
+		-o APT::Architecture=ppc64el -o APT::Architectures::=ppc64el)
+	build "downloading programs" apt-get "${options[@]}" -qq -y --no-install-recommends --download-only \
+		install "${packages[@]}"
+	for archive in "$cache"/apt-ppc64el/cache/archives/*.deb; do
+		dpkg-deb --fsys-tarfile "$archive" | tar -x -C "$root" --keep-directory-symlink --no-same-owner
+	done
+	ln -sf gawk "$root/usr/bin/awk"
+	echo 'root:x:0:0:root:/root:/bin/bash' >"$root/etc/passwd"
+	rm -f "$cache"/apt-ppc64el/cache/archives/*.deb
+	echo "${packages[*]}" >"$root/complete"
+}
+
+# what the emulator does not know, see there
+mend_image()
+{
+	[ -e "$base/image.mended" ] && return
+	test/vm/powerpc-opcodes "$base/image" >"$log"
+	touch "$base/image.mended"
+}
+
+build_tools_for_guest()
+{
+	local tool to=$cache/tools-ppc64le
+	mkdir -p "$to"
+	for tool in wire hold; do
+		[ "$to/$tool" -nt "test/vm/tools/$tool.c" ] ||
+			powerpc64le-linux-gnu-gcc -O1 -Wall -D_GNU_SOURCE -Iinclude/uapi -static \
+				-o "$to/$tool" "test/vm/tools/$tool.c"
+	done
+}

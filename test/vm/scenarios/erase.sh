@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Erase through libnvdimm's security operations.
+
+security()
+{
+	cat $DEVICES/"$(dimms | head -n 1)"/security
+}
+
+security_is()
+{
+	[ "$(security)" = "$1" ]
+}
+
+# a window with something in it, its region disabled
+ready_to_erase()
+{
+	load map=$W1
+	within 5 has_regions 1
+	labelled
+	mounted "$(namespace fsdax 64M)"
+	echo treasure >/mnt/file
+	head -c 1M /dev/urandom >>/mnt/file
+	umount /mnt
+	same "$(security)" disabled "security"
+}
+
+clean()
+{
+	same "$("$TOOLS/hold" count $((128 << 20)) $BASE)" 0 "bytes that are not zero in the window"
+}
+
+scenario_erase()
+{
+	ready_to_erase
+	ndctl disable-region all
+	ndctl sanitize-dimm --overwrite nmem0
+	ndctl wait-overwrite nmem0
+	within 10 security_is disabled
+	within 10 has_no_flag "$(dimms)" erase_failed
+	# without loading it again
+	sleep 1
+	ndctl enable-region all
+	within 10 has_regions 1
+	same "$(namespaces)" "" "namespaces"
+	labelled
+	[ -n "$(namespace fsdax 64M)" ] || die "the region cannot be used"
+	unload
+}
+
+scenario_erase_clears_everything()
+{
+	ready_to_erase
+	ndctl disable-region all
+	ndctl sanitize-dimm --overwrite nmem0
+	ndctl wait-overwrite nmem0
+	within 10 security_is disabled
+	unload
+	clean
+}
+
+scenario_erase_while_active_is_refused()
+{
+	ready_to_erase
+	fails ndctl sanitize-dimm --overwrite nmem0
+	same "$(security)" disabled "security"
+	mount /dev/pmem0 /mnt
+	same "$(head -n 1 /mnt/file)" treasure "data"
+	umount /mnt
+}
+
+scenario_erase_twice()
+{
+	ready_to_erase
+	ndctl disable-region all
+	card nmem0 'latency op=erase us=60000000'
+	ndctl sanitize-dimm --overwrite nmem0
+	fails ndctl sanitize-dimm --overwrite "$(dimms)"
+	same "$(security)" overwrite "security"
+	same "$("$TOOLS/wire" label-write "/dev/$(dimms)")" "rc=EBUSY" "a label write"
+	fails set_parameter remove $W1
+	fails set_parameter add 192M@0x60000000
+	same "$(security)" overwrite "security in the end"
+}
+
+scenario_erase_that_fails()
+{
+	ready_to_erase
+	ndctl disable-region all
+	card nmem0 'fault op=erase status=0xFF'
+	ndctl sanitize-dimm --overwrite nmem0 || :
+	within 25 security_is disabled
+	within 5 has_flag "$(dimms)" erase_failed
+	log_says 'erase failed' || die "the kernel log does not say so"
+	# where it was registered anew its region is enabled again
+	sleep 0.5
+	ndctl disable-region all
+	ndctl sanitize-dimm --overwrite "$(dimms)"
+	within 25 security_is disabled
+	within 5 has_no_flag "$(dimms)" erase_failed
+}
+
+scenario_unload_during_an_erase()
+{
+	ready_to_erase
+	ndctl disable-region all
+	card nmem0 'latency op=erase us=20000000'
+	ndctl sanitize-dimm --overwrite nmem0
+	timeout 20 modprobe -r ocxlpmem
+	[ ! -d $PARAMETERS ]
+}

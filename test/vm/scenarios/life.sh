@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Beginnings and ends: cards that are not ready, events, fatal failures, unbinding and
+# unloading while something is going on.
+
+unbind()
+{
+	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
+}
+
+bind()
+{
+	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+}
+
+# a window, unbound and bound again with a card that is told something in between: the
+# card outlives the driver's being bound to it
+rebound()
+{
+	load map=$W1
+	within 5 has_regions 1
+	card nmem0 "$@"
+	unbind
+	bind
+}
+
+scenario_unbind_and_bind()
+{
+	load map=$W1
+	within 5 has_regions 1
+	unbind
+	same "$(dimms)" "" "DIMMs"
+	bind
+	within 5 has_regions 1
+	heartbeat nmem0
+}
+
+scenario_not_ready_for_seconds()
+{
+	rebound 'ready-after ms=3000' 'memory-after ms=4000'
+	has_flag nmem0 not_ready
+	same "$(regions)" "" "regions of a card that is not ready"
+	same "$(one nmem0 3 8)" "rc=0 status=0x81 count=0 needed=8" "heartbeat"
+	# nobody has to wait for it
+	timeout 5 ndctl list -BDR >/dev/null
+	within 15 has_regions 1
+	has_no_flag nmem0 not_ready
+	has_no_flag nmem0 mem_unavailable
+	heartbeat nmem0
+}
+
+scenario_never_ready()
+{
+	rebound 'ready never'
+	has_flag nmem0 not_ready
+	timeout 5 ndctl list -BDRH >/dev/null
+	one nmem0 5 80 | grep -q status=0x00
+	set_parameter map ""
+	same "$(dimms)" "" "DIMMs"
+	modprobe -r ocxlpmem
+}
+
+scenario_memory_never_available()
+{
+	rebound 'memory never'
+	within 5 has_flag nmem0 mem_unavailable
+	same "$(regions)" "" "regions"
+	heartbeat nmem0
+	card nmem0 'memory now'
+	within 5 has_regions 1
+}
+
+scenario_events_wake_ndctl_monitor()
+{
+	load map=$W1
+	within 5 has_regions 1
+	ndctl monitor -l /tmp/monitor -b ocxlpmem >/tmp/monitor.err 2>&1 &
+	sleep 1
+	card nmem0 'smart 0xC2 raw=80'
+	one nmem0 1 4088
+	within 10 grep -q nmem0 /tmp/monitor
+	kill $!
+}
+
+scenario_flags_wake_pollers()
+{
+	local line
+	load map=$W1
+	within 5 has_regions 1
+	held poll $DEVICES/nmem0/ocxlpmem/flags
+	card nmem0 'error-log type=0 prc=0x1 data=8'
+	read -r -t 5 -u "${HOLD[0]}" line
+	same "$line" error_log "what the poller read"
+	let_go
+}
+
+scenario_fatal_while_mounted()
+{
+	load map=$W1
+	within 5 has_regions 1
+	labelled
+	mounted "$(namespace fsdax 64M)" -o dax
+	echo treasure >/mnt/file
+	sync
+	card nmem0 'fatal hw'
+	within 5 has_flag nmem0 hw_fatal
+	same "$(cat /mnt/file)" treasure "data"
+	same "$(one nmem0 1 4088)" "rc=0 status=0x86 count=0 needed=8" "a command"
+	one nmem0 5 4088 | grep -q 'status=0x00' || die "capabilities come from registers"
+	umount /mnt
+	ndctl disable-region all
+	ndctl read-labels -s 4096 nmem0 >/dev/null || die "labels are not readable"
+	same "$("$TOOLS/wire" label-write /dev/nmem0)" rc=EIO "a label write"
+	modprobe -r ocxlpmem
+}
+
+# a heartbeat that gets no answer for half a minute, in the background
+stuck()
+{
+	load map=$W1
+	within 5 has_regions 1
+	card nmem0 'timeout op=heartbeat ms=30000' 'fault op=heartbeat timeout'
+	ndctl disable-region all
+	one nmem0 3 8 >/tmp/answer &
+	STUCK=$!
+	sleep 0.5
+	BEGIN=$SECONDS
+}
+
+# the driver is gone at once, and whoever asked knows
+not_stuck()
+{
+	[ $((SECONDS - BEGIN)) -lt 10 ] || die "took $((SECONDS - BEGIN)) s"
+	wait "$STUCK" || :
+	grep -qE 'rc=(ENXIO|ENODEV)' /tmp/answer || die "answer: $(cat /tmp/answer)"
+}
+
+scenario_unload_during_a_timeout()
+{
+	stuck
+	modprobe -r ocxlpmem
+	not_stuck
+	[ ! -d $PARAMETERS ]
+}
+
+scenario_unbind_during_a_timeout()
+{
+	stuck
+	unbind
+	not_stuck
+	bind
+	within 5 has_regions 1
+}
+
+scenario_remove_during_a_timeout()
+{
+	stuck
+	# libnvdimm's bus is held by the command: waiting for it is right, removing it under
+	# the command's feet is right, too
+	set_parameter remove $W1
+	same "$(dimms)" "" "DIMMs"
+	wait "$STUCK" || :
+	[ -s /tmp/answer ]
+}
+
+scenario_unload_with_an_open_node()
+{
+	load map=$W1
+	within 5 has_regions 1
+	exec 7<>/dev/nmem0
+	unload
+	[ ! -d $PARAMETERS ]
+	exec 7>&-
+}
+
+scenario_eight_processes_and_an_unbinder()
+{
+	local i pids=() envelope
+	load map=$W1
+	within 5 has_regions 1
+	envelope=$(envelope)
+	for i in 1 2 3 4 5 6 7 8; do
+		"$TOOLS/wire" hammer /dev/nmem0 "$envelope" 5 >"/tmp/hammer.$i" &
+		pids+=($!)
+	done
+	for i in 1 2 3 4 5 6; do
+		sleep 0.3
+		unbind
+		sleep 0.2
+		bind
+	done
+	wait "${pids[@]}"
+	cat /tmp/hammer.*
+	grep -qE 'answered=[1-9]' /tmp/hammer.1
+	within 5 has_regions 1
+	heartbeat nmem0
+}
+
+scenario_load_and_unload_often()
+{
+	local i
+	for i in 1 2 3 4 5; do
+		load map=$W1,$W2
+		[ $((i % 2)) -eq 0 ] || within 5 has_regions 2
+		set_parameter map ""
+		modprobe -r ocxlpmem
+	done
+}

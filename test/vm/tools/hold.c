@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Uses something until it is killed: "hold open FILE", "hold map FILE" (writes to it every
+ * 20 ms, ends with 3 when it gets SIGBUS), "hold poll FILE" (prints what a sysfs file says
+ * each time that it changes). The first line says that it has begun.
+ *
+ * Physical memory that nobody uses: "hold zero SIZE ADDRESS..." fills it with zeros, SIZE
+ * bytes at each; "hold count SIZE ADDRESS" says how many are not zero; "hold copy SIZE
+ * FROM TO" copies.
+ */
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static void on_bus_error(int number)
+{
+	(void)number;
+	_exit(3);
+}
+
+static int map_file(int fd)
+{
+	size_t size = 2U << 20;
+	volatile unsigned char *memory =
+		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	if (memory == MAP_FAILED) {
+		perror("mmap");
+		return 2;
+	}
+	signal(SIGBUS, on_bus_error);
+	for (unsigned int i = 0;; i++) {
+		memory[i % 64] = (unsigned char)i;
+		if (i == 0)
+			printf("begun\n");
+		fflush(stdout);
+		usleep(20000);
+	}
+}
+
+/* the first read arms it */
+static int poll_file(int fd)
+{
+	struct pollfd polled = { .fd = fd, .events = POLLPRI | POLLERR };
+	char text[4096];
+	ssize_t size;
+
+	for (;;) {
+		size = pread(fd, text, sizeof(text) - 1, 0);
+		if (size < 0)
+			return 2;
+		text[size] = '\0';
+		printf("%s%s", size ? text : "\n", size && text[size - 1] != '\n' ? "\n" : "");
+		fflush(stdout);
+		poll(&polled, 1, -1);
+	}
+}
+
+static unsigned char *physical(const char *address, size_t size)
+{
+	int fd = open("/dev/mem", O_RDWR);
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+			    (off_t)strtoull(address, NULL, 0));
+
+	if (memory == MAP_FAILED) {
+		perror(address);
+		exit(2);
+	}
+	return memory;
+}
+
+static int memory_command(const char *what, char **argument)
+{
+	size_t size = strtoul(argument[0], NULL, 0);
+	size_t count = 0;
+	unsigned char *memory;
+
+	if (!strcmp(what, "copy")) {
+		memcpy(physical(argument[2], size), physical(argument[1], size), size);
+		return 0;
+	}
+	if (!strcmp(what, "zero")) {
+		while (*++argument)
+			memset(physical(*argument, size), 0, size);
+		return 0;
+	}
+	memory = physical(argument[1], size);
+	for (size_t i = 0; i < size; i++)
+		count += memory[i] != 0;
+	printf("%zu\n", count);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	int fd;
+
+	if (argc > 3)
+		return memory_command(argv[1], argv + 2);
+	fd = argc == 3 ? open(argv[2], strcmp(argv[1], "poll") ? O_RDWR : O_RDONLY) : -1;
+
+	if (fd < 0) {
+		perror("hold");
+		return 2;
+	}
+	if (!strcmp(argv[1], "map"))
+		return map_file(fd);
+	if (!strcmp(argv[1], "poll"))
+		return poll_file(fd);
+	printf("begun\n");
+	fflush(stdout);
+	pause();
+	return 0;
+}
