@@ -69,6 +69,24 @@ static bool is_layout(const struct ocxl_mailbox *mailbox)
 	       !overlap(response, OCXL_BLOCK_SIZE, mailbox->data, mailbox->data_size);
 }
 
+/* the transport knows where the card's MMIO area ends, and refuses what lies behind it */
+static int check_reach(const struct ocxl_mailbox *mailbox)
+{
+	const u32 last[] = { mailbox->request_block + OCXL_BLOCK_SIZE - 8,
+			     mailbox->response_block + OCXL_BLOCK_SIZE - 8,
+			     mailbox->data + mailbox->data_size - 8 };
+	u64 value;
+	u32 i;
+	int rc;
+
+	for (i = 0; i < ARRAY_SIZE(last); i++) {
+		rc = read_register(mailbox, last[i], &value);
+		if (rc)
+			return rc == -EINVAL ? -EIO : rc;
+	}
+	return 0;
+}
+
 int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport *transport)
 {
 	u64 blocks, data;
@@ -85,7 +103,7 @@ int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport 
 	mailbox->response_block = OCXL_BLOCKS_RESPONSE(blocks);
 	mailbox->data = OCXL_DATA_OFFSET(data);
 	mailbox->data_size = OCXL_DATA_SIZE(data) & ~7U;
-	return is_layout(mailbox) ? 0 : -EIO;
+	return is_layout(mailbox) ? check_reach(mailbox) : -EIO;
 }
 
 /* a card that dropped off the bus reads as all ones, which must not pass for an answer */

@@ -463,6 +463,16 @@ static int read_same_blocks(void *context, u32 offset, u64 *value)
 	return rc;
 }
 
+/* a data buffer that begins inside of the MMIO area and ends behind it */
+static int read_far_data(void *context, u32 offset, u64 *value)
+{
+	int rc = fixture_read(context, offset, value);
+
+	if (offset == OCXL_REG_ACMA_DATA)
+		*value += 0x1000000;
+	return rc;
+}
+
 /* the card goes while its answer is read: an error, never half an answer */
 static void test_gone_while_read_is_an_error(void **state)
 {
@@ -488,6 +498,8 @@ static void test_bad_layout_is_bad_response(void **state)
 	struct fixture *f = *state;
 
 	f->transport.read64 = read_same_blocks;
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_BAD_RESPONSE);
+	f->transport.read64 = read_far_data;
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_BAD_RESPONSE);
 	assert_int_equal(f->rings, 0);
 	f->transport.read64 = fixture_read;
