@@ -8,7 +8,8 @@
  *   the kernel's lock of the module's parameters (map, add, remove)
  *   the lock of the windows (windows.c)
  *   the device lock of a window's platform device
- *   ocxl_pmem.region_lock: making and unmaking DIMM and region
+ *   ocxl_pmem.region_lock: making and unmaking DIMM and region; several at once only
+ *	with the lock of the windows
  *   libnvdimm's locks
  *   ocxl_pmem.lock: the card; taken inside of libnvdimm's callbacks, so nothing of
  *	libnvdimm that takes a lock may be called with it
@@ -225,10 +226,11 @@ void ocxl_region_end(struct ocxl_pmem *pmem);
  * ocxl_region_hold() - nobody begins to use the region, nobody uses it
  * @pmem: its device lock is held
  * @claims: initialised; receives the claims of its disks
+ * @windows: the lock of the windows, held: whoever holds it may hold several regions
  *
  * Return: 0 with region_lock held, -EBUSY with @claims->why set, or -ENOMEM.
  */
-int ocxl_region_hold(struct ocxl_pmem *pmem, struct ocxl_claims *claims);
+int ocxl_region_hold(struct ocxl_pmem *pmem, struct ocxl_claims *claims, struct mutex *windows);
 
 /** ocxl_region_release() - end of ocxl_region_hold() */
 void ocxl_region_release(struct ocxl_pmem *pmem, struct ocxl_claims *claims);

@@ -114,11 +114,11 @@ static int claim_region(struct ocxl_pmem *pmem, struct ocxl_claims *claims)
 	return pmem->region ? ocxl_claims_take(pmem->region, claims) : 0;
 }
 
-int ocxl_region_hold(struct ocxl_pmem *pmem, struct ocxl_claims *claims)
+int ocxl_region_hold(struct ocxl_pmem *pmem, struct ocxl_claims *claims, struct mutex *windows)
 {
 	int rc;
 
-	mutex_lock(&pmem->region_lock);
+	mutex_lock_nest_lock(&pmem->region_lock, windows);
 	rc = claim_region(pmem, claims);
 	if (!rc && pmem->controller && ocxl_security_busy(pmem)) {
 		ocxl_claims_drop(claims);

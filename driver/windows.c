@@ -193,7 +193,7 @@ static int hold(struct slot *slot)
 
 	device_lock(&slot->pdev->dev);
 	if (pmem_of(slot))
-		rc = ocxl_region_hold(pmem_of(slot), &slot->claims);
+		rc = ocxl_region_hold(pmem_of(slot), &slot->claims, &lock);
 	slot->held = !rc;
 	if (rc)
 		device_unlock(&slot->pdev->dev);
