@@ -84,5 +84,6 @@ int ocxl_params_apply(void)
 		rc = ocxl_windows_write(OCXL_WINDOW_MAP, map_on_load);
 	free_map(NULL);
 	kernel_param_unlock(THIS_MODULE);
-	return rc;
+	/* from a module's init it means that the module is there: modprobe would report success */
+	return rc == -EEXIST ? -EBUSY : rc;
 }

@@ -8,6 +8,7 @@
 #include <linux/device.h>
 #include <linux/idr.h>
 #include <linux/ioport.h>
+#include <linux/memory_hotplug.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 #include "compat.h"
@@ -39,6 +40,8 @@ struct slot {
 
 static DEFINE_MUTEX(lock);
 static LIST_HEAD(slots);
+/* what this write removed, until no region is held any more */
+static LIST_HEAD(ended);
 static DEFINE_IDA(numbers);
 /* between init and exit: a parameter can be written before the one and during the other */
 static bool open;
@@ -224,14 +227,25 @@ static int expand(struct slot *slot, u64 size)
 	return rc;
 }
 
-/* held: nobody uses it, so this cannot fail */
+/*
+ * Held: nobody uses it, so this cannot fail. Its device goes later: that waits for work of
+ * the window, which may want a region that is held.
+ */
 static void end(struct slot *slot)
 {
 	if (pmem_of(slot))
 		ocxl_region_close(pmem_of(slot));
 	slot->gone = true;
 	release(slot);
-	destroy(slot);
+	list_move(&slot->node, &ended);
+}
+
+static void destroy_ended(void)
+{
+	struct slot *slot, *next;
+
+	list_for_each_entry_safe(slot, next, &ended, node)
+		destroy(slot);
 }
 
 static void complain(const struct ocxl_window *window, const char *what, int rc)
@@ -327,6 +341,14 @@ static bool is_ram(void *context, u64 start, u64 size)
 	       REGION_DISJOINT;
 }
 
+/* the range in which memory can be mapped as pages, which libnvdimm will do */
+static bool is_addressable(void *context, u64 start, u64 size)
+{
+	struct range range = mhp_get_pluggable_range(true);
+
+	return start >= range.start && start + (size - 1) <= range.end;
+}
+
 static bool has_card(void *context, const struct ocxl_window *window)
 {
 	return ocxl_opencapi_find(window);
@@ -378,12 +400,17 @@ static int apply(struct work *work)
 		pr_err("windows that stand now: %s\n", work->text);
 	}
 	release_all();
+	destroy_ended();
 	return rc;
 }
 
 static int plan_and_apply(struct work *work, enum ocxl_window_verb verb, const char *text)
 {
-	static const struct ocxl_window_host host = { .is_ram = is_ram, .has_card = has_card };
+	static const struct ocxl_window_host host = {
+		.is_ram = is_ram,
+		.is_addressable = is_addressable,
+		.has_card = has_card,
+	};
 	static const char *const names[] = {
 		[OCXL_WINDOW_MAP] = "map",
 		[OCXL_WINDOW_ADD] = "add",

@@ -89,15 +89,25 @@ static int check_others(const struct planning *planning, const struct ocxl_windo
 	return 0;
 }
 
+static int check_range(const struct planning *planning, const struct ocxl_window *window, u64 start,
+		       u64 size)
+{
+	const struct ocxl_window_host *host = planning->host;
+
+	if (host->is_addressable && !host->is_addressable(host->context, start, size))
+		return refuse(planning, window, -EINVAL, "is beyond what the kernel can address");
+	if (host->is_ram && host->is_ram(host->context, start, size))
+		return refuse(planning, window, -EBUSY, "is used by the kernel as System RAM");
+	return 0;
+}
+
 static int check_host(const struct planning *planning, const struct ocxl_window *window)
 {
 	const struct ocxl_window_host *host = planning->host;
 
 	if (window->has_card && (!host->has_card || !host->has_card(host->context, window)))
 		return refuse(planning, window, -ENODEV, "names a card that is not there");
-	if (host->is_ram && host->is_ram(host->context, window->start, window->size))
-		return refuse(planning, window, -EBUSY, "is used by the kernel as System RAM");
-	return 0;
+	return check_range(planning, window, window->start, window->size);
 }
 
 static void add_step(const struct planning *planning, enum ocxl_window_action action,
@@ -126,10 +136,9 @@ static int plan_known(const struct planning *planning, const struct ocxl_window 
 	if (rc)
 		return rc;
 	/* only what is new: namespaces in its old part may serve as memory */
-	if (planning->host->is_ram &&
-	    planning->host->is_ram(planning->host->context, known->start + known->size,
-				   window->size - known->size))
-		return refuse(planning, window, -EBUSY, "is used by the kernel as System RAM");
+	rc = check_range(planning, window, known->start + known->size, window->size - known->size);
+	if (rc)
+		return rc;
 	grown.size = window->size;
 	add_step(planning, OCXL_WINDOW_EXPAND, &grown);
 	return 0;
