@@ -26,7 +26,7 @@ demo:
 	@scripts/demo
 
 check:
-	@scripts/setup test
+	@scripts/setup vm
 	@scripts/check
 
 # The kernel module, compiled for kernels that are downloaded: warnings, sparse, checkpatch.
