@@ -109,16 +109,23 @@ void ocxl_emulated_init(struct ocxl_pmem *pmem)
 	INIT_DELAYED_WORK(&pmem->clock, tick);
 }
 
-void ocxl_emulated_refresh(struct ocxl_pmem *pmem)
+void ocxl_emulated_timeouts(struct ocxl_pmem *pmem)
 {
 	struct ocxl_card *card = pmem->controller->emulated;
 	u8 opcode;
 
+	for (opcode = 0; opcode < OCXL_OPCODE_COUNT; opcode++)
+		ocxl_device_timeout(&pmem->device, opcode, ocxl_card_timeout_ms(card, opcode));
+}
+
+void ocxl_emulated_refresh(struct ocxl_pmem *pmem)
+{
+	struct ocxl_card *card = pmem->controller->emulated;
+
 	/* the interleave set keeps the serial number that the region was made with */
 	WRITE_ONCE(pmem->serial, ocxl_card_serial(card));
 	pmem->device.setup.serial = pmem->serial;
-	for (opcode = 0; opcode < OCXL_OPCODE_COUNT; opcode++)
-		ocxl_device_timeout(&pmem->device, opcode, ocxl_card_timeout_ms(card, opcode));
+	ocxl_emulated_timeouts(pmem);
 	ocxl_device_interrupt(&pmem->device);
 	ocxl_events_changed(pmem);
 }

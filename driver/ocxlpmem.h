@@ -328,6 +328,8 @@ void ocxl_emulated_destroy(struct ocxl_controller *controller);
 void ocxl_emulated_init(struct ocxl_pmem *pmem);
 /** ocxl_emulated_settle() - let time pass; the lock is held */
 void ocxl_emulated_settle(struct ocxl_pmem *pmem);
+/** ocxl_emulated_timeouts() - the time that a scenario allows each command; the lock is held */
+void ocxl_emulated_timeouts(struct ocxl_pmem *pmem);
 /** ocxl_emulated_refresh() - after a scenario: what the driver knows from elsewhere */
 void ocxl_emulated_refresh(struct ocxl_pmem *pmem);
 

@@ -13,9 +13,6 @@
 #include <linux/slab.h>
 #include "ocxlpmem.h"
 
-/* below this a sleep takes longer than what is waited for */
-#define SPIN_US 10
-
 /*
  * The interleave set of a window is the window: nothing can be in another's place. So all
  * have the same cookie, and labels are good wherever the window is. Never 0, which libnvdimm
@@ -60,7 +57,7 @@ static int pmem_wait_us(void *context, u32 microseconds)
 	if (READ_ONCE(pmem->going))
 		return -ENXIO;
 	/* fsleep() may sleep twice as long, and a card's latency would not show */
-	if (microseconds <= SPIN_US)
+	if (microseconds <= OCXL_TRANSPORT_SPIN_US)
 		udelay(microseconds);
 	else
 		usleep_range(microseconds, microseconds + microseconds / 8);
@@ -131,6 +128,9 @@ static int make_device(struct ocxl_pmem *pmem)
 	if (pmem->controller->emulated)
 		ocxl_card_resize(pmem->controller->emulated, setup.capacity);
 	rc = ocxl_device_init(&pmem->device, &pmem->transport, &pmem->host, &setup);
+	/* what a scenario said while nobody was bound */
+	if (!rc && pmem->controller->emulated)
+		ocxl_emulated_timeouts(pmem);
 	if (!rc)
 		ocxl_events_changed(pmem);
 	if (!rc)

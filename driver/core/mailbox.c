@@ -6,13 +6,13 @@
 #include <nvdimm/ocxlpmem.h>
 #include "mailbox.h"
 
-#define POLL_FIRST_US 10
-#define POLL_NEXT_US  12
-#define POLL_LAST_US  1000
-#define POLL_SHARE    8
-#define NS_PER_US     1000
-#define NS_PER_MS     1000000ULL
-#define STUCK_NS      (60 * 1000 * NS_PER_MS)
+#define POLL_SPIN_US 10
+#define POLL_NEXT_US (OCXL_TRANSPORT_SPIN_US + 1)
+#define POLL_LAST_US 1000
+#define POLL_SHARE   8
+#define NS_PER_US    1000
+#define NS_PER_MS    1000000ULL
+#define STUCK_NS     (60 * 1000 * NS_PER_MS)
 
 /* controller.md 3.2; 3 and 8 are not documented (7, 18) */
 static const u32 default_timeout_ms[OCXL_OPCODE_COUNT] = {
@@ -121,8 +121,8 @@ static u64 pause_after(u64 waited_ns)
 {
 	u64 share_us = div_u64(waited_ns, POLL_SHARE * NS_PER_US);
 
-	if (waited_ns < POLL_FIRST_US * NS_PER_US)
-		return POLL_FIRST_US;
+	if (waited_ns <= (POLL_SPIN_US - OCXL_TRANSPORT_SPIN_US) * NS_PER_US)
+		return OCXL_TRANSPORT_SPIN_US;
 	return min_t(u64, max_t(u64, share_us, POLL_NEXT_US), POLL_LAST_US);
 }
 

@@ -81,8 +81,8 @@ int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status);
  * ocxl_mailbox_acknowledge(). On every other outcome it is acknowledged already
  * or remembered as late.
  *
- * Polls after 10 us, then every eighth of the time waited so far, at least 12 us and at
- * most 1 ms, until the opcode's time-out.
+ * Polls every 2 us for 10 us, then after every eighth of the time waited so far, at most
+ * 1 ms, until the opcode's time-out.
  *
  * Return: 0 with @status set, else the transport's error (-ENXIO, -EINTR).
  */

@@ -8,6 +8,9 @@
 
 #include "port.h"
 
+/* a wait so long or shorter is spun: a sleep takes longer, and would hide what a card takes */
+#define OCXL_TRANSPORT_SPIN_US 2
+
 /**
  * struct ocxl_transport - access to one card's registers, and to time
  * @context: handed to every operation
@@ -16,8 +19,9 @@
  *	outside, -ENXIO when the card is gone
  * @write64: write one; same results
  * @now_ns: a monotonic clock, nanoseconds
- * @wait_us: sleep about that many microseconds. 0, or -EINTR when the caller is
- *	to give up (its process is being killed); never called in atomic context
+ * @wait_us: sleep about that many microseconds, spin up to OCXL_TRANSPORT_SPIN_US.
+ *	0, or -EINTR when the caller is to give up (its process is being killed);
+ *	never called in atomic context
  *
  * The caller serialises calls for one card; nothing here locks.
  */

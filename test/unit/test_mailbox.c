@@ -155,15 +155,20 @@ static void test_run_status_of_driver_is_no_status_of_card(void **state)
 	}
 }
 
-static void test_run_polls_10us_then_eighths_to_1ms(void **state)
+static void test_run_spins_10us_then_sleeps_eighths_to_1ms(void **state)
 {
 	struct fixture *f = *state;
 
 	ready_mailbox(f);
+	scenario(f, "latency op=0 us=10");
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(f->waits, 5);
+	assert_int_equal(f->longest_wait, 2);
+	ocxl_mailbox_acknowledge(&f->device.mailbox);
 	scenario(f, "latency op=0 us=25");
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
-	assert_int_equal(f->waits, 3);
-	assert_int_equal(f->longest_wait, 12);
+	assert_int_equal(f->waits, 5 + 10);
+	assert_int_equal(f->longest_wait, 3);
 	ocxl_mailbox_acknowledge(&f->device.mailbox);
 	scenario(f, "latency op=4 us=1900000\nerror-log");
 	assert_int_equal(run(f, OCXL_OPCODE_ERROR_LOG), 0);
@@ -383,7 +388,7 @@ int main(void)
 		FIXTURE_TEST(test_run_writes_unused_words),
 		FIXTURE_TEST(test_run_id_wraps_past_zero),
 		FIXTURE_TEST(test_run_status_of_driver_is_no_status_of_card),
-		FIXTURE_TEST(test_run_polls_10us_then_eighths_to_1ms),
+		FIXTURE_TEST(test_run_spins_10us_then_sleeps_eighths_to_1ms),
 		cmocka_unit_test(test_run_times_out_at_each_opcodes_own_time),
 		FIXTURE_TEST(test_run_answer_at_the_last_moment_counts),
 		FIXTURE_TEST(test_timeout_can_be_changed_and_restored),
