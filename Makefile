@@ -58,8 +58,11 @@ vm:
 	@$(MAKE) --no-print-directory all
 	@test/vm/machine $(VM_OPTIONS) -i 'modprobe ocxlpmem emulate=1 map=128M@0x60000000,128M@0x68000000; exec bash -i' || :
 
-bench: all
+bench:
+	@scripts/setup vm
+	@$(MAKE) --no-print-directory all
 	@test/bench/run
+	@test/bench/machine
 
 # In a build directory of its own: ndctl has its prefix compiled in.
 install:
@@ -69,7 +72,7 @@ install:
 	@DESTDIR="$$(test -z '$(DESTDIR)' || realpath -ms '$(DESTDIR)')" meson install -C build-install --no-rebuild --quiet
 
 clean:
-	@rm -rf build build-[!v]* build-vm/stage build-vm/check build-vm/driver build-vm/libnvdimm build-vm/tools
+	@rm -rf build build-[!v]* build-vm/stage build-vm/check build-vm/driver build-vm/libnvdimm build-vm/tools* build-vm/ndctl-*
 
 distclean: clean
 	@rm -rf build-vm subprojects/ndctl-81 subprojects/packagecache subprojects/.ndctl-*

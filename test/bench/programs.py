@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the benchmarks share: their programs, and ndctl as it was released."""
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "cli"))
+import harness
+
+DIRECTORY = harness.BUILD / "bench"
+
+
+def build(*names):
+    """Their paths."""
+    DIRECTORY.mkdir(exist_ok=True)
+    for name in names:
+        subprocess.run(["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE",
+                        "-I", harness.SOURCE / "include", "-I", harness.SOURCE / "include" / "uapi",
+                        "-o", DIRECTORY / name, HERE / f"{name}.c"], check=True)
+    return [str(DIRECTORY / name) for name in names]
+
+
+def pristine():
+    """The path of ndctl 81 without our patches."""
+    return subprocess.run([harness.SOURCE / "test" / "stock" / "build-pristine"], check=True,
+                          stdout=subprocess.PIPE, text=True).stdout.strip()
