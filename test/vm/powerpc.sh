@@ -19,7 +19,7 @@ driver_flags=("${make_flags[@]}" "KCFLAGS=${defines[*]}"
 build_libnvdimm()
 {
 	local to=$cache/libnvdimm/$kernel sum
-	sum=$(cat contrib/kernel/*.patch test/vm/powerpc* | cksum)
+	sum=$(cat contrib/kernel/*.patch test/vm/powerpc{.sh,-opcodes} | cksum)
 	[ "$(cat "$to/stamp" 2>/dev/null)" != "$sum $release" ] || return 0
 	rm -rf "$to"
 	mkdir -p "$to/dax"
@@ -40,32 +40,48 @@ build_libnvdimm()
 	echo "$sum $release" >"$to/stamp"
 }
 
-# Programs for the guest: a root directory of packages that were unpacked, not installed.
+# Programs for the guest, and what our ndctl is compiled with as on any other machine: a root
+# directory of packages that were unpacked, not installed.
 make_root()
 {
-	local root=$cache/root-ppc64le archive options
-	local packages=(bash coreutils mount util-linux kmod e2fsprogs busybox-static ndctl sed gawk grep
-		findutils procps diffutils libc-bin)
+	local root=$cache/root-ppc64le packages
+	packages=(bash coreutils mount util-linux kmod e2fsprogs busybox-static sed gawk grep findutils
+		procps diffutils libc-bin python3 strace daxctl udev)
+	mapfile -t -O ${#packages[@]} packages \
+		< <(awk '$2 == "build" && $1 ~ /-dev$/ { print $1 }' scripts/packages)
 	[ "$(cat "$root/complete" 2>/dev/null)" != "${packages[*]}" ] || return 0
-	rm -rf "$root"
+	rm -rf "$root" "$cache/ndctl-ppc64le"
 	mkdir -p "$root"/usr/{bin,sbin,lib} "$root"/{dev,proc,sys,tmp,run,mnt,x,root,etc}
 	ln -s usr/bin "$root/bin"
 	ln -s usr/sbin "$root/sbin"
 	ln -s usr/lib "$root/lib"
 	ln -s usr/lib "$root/lib64"
-	options=(-o Dir::State="$cache/apt-ppc64el/state" -o Dir::Cache="$cache/apt-ppc64el/cache"
-		-o Dir::State::status="$cache/apt-ppc64el/status" -o APT::Sandbox::User=root
-		-o Dir::Etc::sourceparts="$cache/apt-ppc64el/sources" -o Dir::Etc::sourcelist=/dev/null
+	unpack_packages "$root" "${packages[@]}"
+	ln -sf gawk "$root/usr/bin/awk"
+	ln -sf bash "$root/usr/bin/sh"
+	echo 'root:x:0:0:root:/root:/bin/bash' >"$root/etc/passwd"
+	echo "${packages[*]}" >"$root/complete"
+}
+
+# unpack_packages DIRECTORY PACKAGE...: with all that they depend on
+unpack_packages()
+{
+	local root=$1 state=$cache/apt-ppc64el archive link options
+	shift
+	options=(-o Dir::State="$state/state" -o Dir::Cache="$state/cache" -o APT::Sandbox::User=root
+		-o Dir::State::status="$state/status" -o Dir::Etc::sourceparts="$state/sources"
+		-o Dir::Etc::sourcelist=/dev/null
 		-o APT::Architecture=ppc64el -o APT::Architectures::=ppc64el)
 	build "downloading programs" apt-get "${options[@]}" -qq -y --no-install-recommends --download-only \
-		install "${packages[@]}"
-	for archive in "$cache"/apt-ppc64el/cache/archives/*.deb; do
+		install "$@"
+	for archive in "$state"/cache/archives/*.deb; do
 		dpkg-deb --fsys-tarfile "$archive" | tar -x -C "$root" --keep-directory-symlink --no-same-owner
 	done
-	ln -sf gawk "$root/usr/bin/awk"
-	echo 'root:x:0:0:root:/root:/bin/bash' >"$root/etc/passwd"
-	rm -f "$cache"/apt-ppc64el/cache/archives/*.deb
-	echo "${packages[*]}" >"$root/complete"
+	rm -f "$state"/cache/archives/*.deb
+	# from outside an absolute link leads elsewhere
+	find "$root/usr/lib" -type l -lname '/*' | while read -r link; do
+		ln -sfnr "$root$(readlink "$link")" "$link"
+	done
 }
 
 # what the emulator does not know, see there
@@ -76,13 +92,30 @@ mend_image()
 	touch "$base/image.mended"
 }
 
+# Everything of ours that is no kernel module, with the warnings of this architecture. The
+# guest sees the project at the same place, so that ndctl finds its libraries.
+build_ndctl()
+{
+	local to=$cache/ndctl-ppc64le line="root = '$cache/root-ppc64le'"
+	# meson takes arguments of the compiler from there only once
+	if [ ! "$to/build.ninja" -nt test/vm/powerpc.cross ] || ! grep -sqxF "$line" "$to.cross"; then
+		rm -rf "$to"
+		printf '[constants]\n%s\n' "$line" >"$to.cross"
+	fi
+	build "ndctl" scripts/configure "build-vm/${to##*/}" /usr/local -Dtests=disabled -Ddocs=disabled \
+		--cross-file "$to.cross" --cross-file test/vm/powerpc.cross
+	build "ndctl" nice ninja -C "$to"
+}
+
 build_tools_for_guest()
 {
-	local tool to=$cache/tools-ppc64le
+	local source tool to=$cache/tools-ppc64le
 	mkdir -p "$to"
-	for tool in wire hold; do
-		[ "$to/$tool" -nt "test/vm/tools/$tool.c" ] ||
-			powerpc64le-linux-gnu-gcc -O1 -Wall -D_GNU_SOURCE -Iinclude/uapi -static \
-				-o "$to/$tool" "test/vm/tools/$tool.c"
+	for source in test/vm/tools/*.c; do
+		tool=$to/$(basename "$source" .c)
+		[ "$tool" -nt "$source" ] ||
+			build "${tool##*/}" powerpc64le-linux-gnu-gcc -O1 -Wall -Wextra -Werror -D_GNU_SOURCE \
+				-Iinclude/uapi -static -o "$tool" "$source"
 	done
+	build_ndctl
 }

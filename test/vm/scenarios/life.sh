@@ -55,6 +55,8 @@ scenario_never_ready()
 	has_flag nmem0 not_ready
 	timeout 5 ndctl list -BDRH >/dev/null
 	one nmem0 5 80 | grep -q status=0x00
+	# as long as its registers ask for
+	within 10 log_says 'its controller is not ready after 5 s'
 	set_parameter map ""
 	same "$(dimms)" "" "DIMMs"
 	modprobe -r ocxlpmem
@@ -107,6 +109,9 @@ scenario_fatal_while_mounted()
 	same "$(cat /mnt/file)" treasure "data"
 	same "$(one nmem0 1 4088)" "rc=0 status=0x86 count=0 needed=8" "a command"
 	one nmem0 5 4088 | grep -q 'status=0x00' || die "capabilities come from registers"
+	echo more >>/mnt/file
+	sync
+	same "$(tail -n 1 /mnt/file)" more "data that was written afterwards"
 	umount /mnt
 	ndctl disable-region all
 	ndctl read-labels -s 4096 nmem0 >/dev/null || die "labels are not readable"
@@ -205,4 +210,49 @@ scenario_load_and_unload_often()
 		set_parameter map ""
 		modprobe -r ocxlpmem
 	done
+}
+
+# rmmod is refused, the region stays
+scenario_unload_while_a_region_is_enabled()
+{
+	load map=$W1
+	within 5 has_regions 1
+	fails modprobe -r ocxlpmem 2>/tmp/said
+	grep -q 'in use' /tmp/said
+	has_regions 1
+	heartbeat nmem0
+}
+
+# it cannot be refused; so it waits, and says for whom
+scenario_unbind_waits_for_a_mount()
+{
+	local unbinder
+	load map=$W1
+	within 5 has_regions 1
+	labelled
+	mounted "$(namespace fsdax 64M)" -o dax
+	unbind &
+	unbinder=$!
+	within 5 log_says 'waits until it is not in use: pmem0 is mounted or claimed'
+	echo treasure >/mnt/file
+	sync
+	kill -0 $unbinder || die "it did not wait"
+	umount /mnt
+	wait $unbinder
+	same "$(dimms)" "" "DIMMs"
+	bind
+	within 5 has_regions 1
+	mount /dev/pmem0 /mnt
+	same "$(cat /mnt/file)" treasure "data"
+	umount /mnt
+}
+
+scenario_serial_number_zero()
+{
+	rebound 'serial 0'
+	within 5 has_regions 1
+	same "$(cat $DEVICES/nmem0/ocxlpmem/serial)" 0 "serial number"
+	log_says 'serial number 0: 0x60000001 serves instead of it' || die "not in the kernel log"
+	labelled
+	[ -n "$(namespace raw 16M)" ] || die "no namespace"
 }

@@ -2,19 +2,41 @@
 # shellcheck shell=bash
 # Namespaces, and windows in use: nothing that somebody has is taken away or moved.
 
+# fill DEVICE TEXT: as a line of 4 KiB at the device's beginning
+fill()
+{
+	printf '%-4095s\n' "$2" | dd of="/dev/$1" bs=4096 iflag=fullblock conv=fsync status=none
+}
+
+contents()
+{
+	head -c 4096 "/dev/$1" | sed 's/ *$//'
+}
+
+# 112 MiB are too little for four times 32
 scenario_namespaces_of_all_modes()
 {
-	local mode device
+	local mode before
+	local -A device
 	load map=$W1
 	within 5 has_regions 1
 	labelled
-	for mode in fsdax sector raw devdax; do
-		device=$(namespace $mode 32M 2>/dev/null) || device=
-		# 112 MiB are too little for four times 32
-		[ -n "$device" ] || device=$(namespace $mode 16M)
-		[ -e "/dev/$device" ] || die "no /dev/$device for $mode"
+	device=([fsdax]=$(namespace fsdax 32M) [sector]=$(namespace sector 32M))
+	device+=([raw]=$(namespace raw 16M) [devdax]=$(namespace devdax 16M))
+	[ -c "/dev/${device[devdax]}" ] || die "no character device"
+	for mode in fsdax sector raw; do
+		fill "${device[$mode]}" "treasure of $mode"
 	done
-	same "$(namespaces | wc -l)" 4 "namespaces"
+	before=$(namespaces)
+	same "$(wc -l <<<"$before")" 4 "namespaces"
+	unload
+	load map=$W1
+	within 5 has_regions 1
+	same "$(namespaces)" "$before" "namespaces"
+	for mode in fsdax sector raw; do
+		within 5 test -b "/dev/${device[$mode]}"
+		same "$(contents "${device[$mode]}")" "treasure of $mode" "data"
+	done
 	unload
 }
 
@@ -34,56 +56,12 @@ scenario_ext4_with_dax()
 	unload
 }
 
-scenario_devdax_as_system_memory()
-{
-	load map=$W1
-	within 5 has_regions 1
-	[ "$(cat $DEVICES/region0/target_node 2>/dev/null || echo 0)" -ge 0 ]
-}
-
-# region enable, disable, and the label commands of ndctl
-scenario_labels()
-{
-	load map=$W1
-	within 5 has_regions 1
-	ndctl disable-region all
-	"$TOOLS/wire" labels /dev/nmem0
-	ndctl init-labels -f nmem0
-	# on the medium: the index block at the lowest address
-	ndctl read-labels -s 4096 nmem0 >/tmp/labels
-	same "$(head -c 15 /tmp/labels)" NAMESPACE_INDEX "signature"
-	head -c 4096 /dev/urandom >/tmp/random
-	ndctl write-labels -i /tmp/random nmem0
-	ndctl read-labels -s 4096 nmem0 >/tmp/again
-	cmp /tmp/random /tmp/again
-	ndctl zero-labels nmem0
-	same "$(ndctl read-labels -s 4096 nmem0 | tr -d '\0' | wc -c)" 0 "zeros"
-	modprobe -r ocxlpmem
-	# where the driver says that they are
-	same "$("$TOOLS/hold" count 4096 $BASE)" 0 "the first bytes of the window"
-}
-
-scenario_label_write_while_active_is_refused()
-{
-	load map=$W1
-	within 5 has_regions 1
-	labelled
-	namespace raw 16M >/dev/null
-	local before
-	before=$(namespaces)
-	ndctl zero-labels nmem0 || :
-	unload
-	load map=$W1
-	within 5 has_regions 1
-	same "$(namespaces)" "$before" "namespaces"
-}
-
-# neither removed nor expanded
+# untouched REASON: neither removed nor expanded, and the kernel log says why
 untouched()
 {
-	refused "Device or resource busy" remove $W1
-	refused "Device or resource busy" add 192M@0x60000000
-	refused "Device or resource busy" map ""
+	refused "Device or resource busy" remove $W1 "$W1 is in use: $1"
+	refused "Device or resource busy" add 192M@0x60000000 "$W1 is in use: $1"
+	refused "Device or resource busy" map "" "$W1 is in use: $1"
 	has_regions 1
 }
 
@@ -108,7 +86,7 @@ scenario_mounted_window_is_in_use()
 	in_use
 	mounted "$(namespace fsdax 64M)" -o dax
 	echo treasure >/mnt/file
-	untouched
+	untouched "pmem0 is mounted or claimed"
 	sync
 	same "$(cat /mnt/file)" treasure "data"
 	umount /mnt
@@ -119,7 +97,7 @@ scenario_open_window_is_in_use()
 {
 	in_use
 	held open "/dev/$(namespace raw 16M)"
-	untouched
+	untouched "pmem0 is open"
 	let_go
 	free_again
 }
@@ -130,7 +108,7 @@ scenario_mapped_window_is_in_use()
 	mounted "$(namespace fsdax 64M)" -o dax=always
 	truncate -s 2M /mnt/mapped
 	held map /mnt/mapped
-	untouched
+	untouched "pmem0 is mounted or claimed"
 	sleep 0.2
 	kill -0 "$HOLDER" || die "the mapping broke"
 	let_go
@@ -142,7 +120,7 @@ scenario_mapped_without_a_mount()
 {
 	in_use
 	held map "/dev/$(namespace fsdax 64M)"
-	untouched
+	untouched "pmem0 is open"
 	let_go
 	free_again
 }
@@ -151,7 +129,7 @@ scenario_devdax_is_in_use()
 {
 	in_use
 	namespace devdax 64M >/dev/null
-	untouched
+	untouched "dax0.0 is an enabled device-dax namespace"
 	ndctl disable-namespace all
 	set_parameter add 192M@0x60000000
 	same "$(windows)" 192M@0x60000000 "expanded"
@@ -162,11 +140,81 @@ scenario_devdax_is_in_use()
 	same "$(dimms)" "" "DIMMs"
 }
 
+scenario_mapped_devdax_is_in_use()
+{
+	in_use
+	held map "/dev/$(namespace devdax 64M)"
+	untouched "dax0.0 is an enabled device-dax namespace"
+	sleep 0.2
+	kill -0 "$HOLDER" || die "the mapping broke"
+	let_go
+	ndctl disable-namespace all
+	set_parameter remove $W1
+	same "$(dimms)" "" "DIMMs"
+}
+
+# the mount is gone, the file system behind it is not
+scenario_mapped_after_the_mount_has_gone()
+{
+	in_use
+	mounted "$(namespace fsdax 64M)" -o dax=always
+	truncate -s 2M /mnt/mapped
+	held map /mnt/mapped
+	umount -l /mnt
+	fails grep -q ' /mnt ' /proc/mounts
+	untouched "pmem0 is mounted or claimed"
+	sleep 0.2
+	kill -0 "$HOLDER" || die "the mapping broke"
+	let_go
+	# the file system ends with its last user, a moment later
+	within 5 set_parameter remove $W1
+	same "$(dimms)" "" "DIMMs"
+}
+
+# partitioned DEVICE: one of 8 MiB, in a table that is no more than the kernel needs
+partitioned()
+{
+	{
+		printf '\0\0\0\0\x83\0\0\0\0\x08\0\0\0\x40\0\0'
+		head -c 48 /dev/zero
+		printf '\x55\xaa'
+	} | dd of="/dev/$1" bs=1 seek=446 conv=notrunc,fsync status=none
+	blockdev --rereadpt "/dev/$1"
+	within 5 test -b "/dev/$1p1"
+}
+
+scenario_partition_is_in_use()
+{
+	local device
+	in_use
+	device=$(namespace raw 64M)
+	partitioned "$device"
+	held open "/dev/${device}p1"
+	untouched "$device is open"
+	let_go
+	mounted "${device}p1"
+	untouched "$device is mounted or claimed"
+	umount /mnt
+	free_again
+}
+
+scenario_swap_is_in_use()
+{
+	local device
+	in_use
+	device=/dev/$(namespace raw 64M)
+	mkswap "$device" >/dev/null
+	swapon "$device"
+	untouched "pmem0 is mounted or claimed"
+	swapoff "$device"
+	free_again
+}
+
 scenario_sector_device_is_in_use()
 {
 	in_use
 	mounted "$(namespace sector 64M)"
-	untouched
+	untouched "pmem0s is mounted or claimed"
 	umount /mnt
 	free_again
 }
@@ -177,7 +225,7 @@ scenario_loop_device_is_in_use()
 	in_use
 	modprobe loop
 	loop=$(losetup -f --show "/dev/$(namespace raw 64M)")
-	untouched
+	untouched "pmem0 is open"
 	losetup -d "$loop"
 	free_again
 }
@@ -187,7 +235,12 @@ scenario_disabled_region_is_never_in_use()
 	in_use
 	namespace devdax 64M >/dev/null
 	ndctl disable-region all
-	set_parameter remove $W1
+	set_parameter add 192M@0x60000000
+	# it came back, and with it the namespace
+	within 5 has_regions 1
+	within 5 test -c /dev/dax0.0
+	ndctl disable-region all
+	set_parameter remove 192M@0x60000000
 	same "$(dimms)" "" "DIMMs"
 }
 

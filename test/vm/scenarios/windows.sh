@@ -18,8 +18,42 @@ scenario_load_one_window()
 	same "$(cat $DEVICES/ndbus0/provider)" ocxlpmem "provider"
 	same "$(cat $DEVICES/region0/size)" $((112 << 20)) "size without the label area"
 	same "$(cat $DEVICES/region0/resource)" 0x61000000 "where it begins"
-	same "$(ndctl list -B | grep -c ocxlpmem)" 1 "ndctl list -B"
+	same "$(cat $DEVICES/nmem0/ocxlpmem/serial)" $((BASE)) "serial number"
 	unload
+}
+
+# listed KEY: its values in the output of ndctl list, in order
+listed()
+{
+	sed -n "s/^ *\"$1\":\"\{0,1\}\([^\",]*\).*/\1/p" /tmp/list | paste -sd ' '
+}
+
+# lists BUS ID DIMM SIZE FREE MODE DISK
+lists()
+{
+	local size usable
+	ndctl list -BDRN -b "$1" >/tmp/list
+	same "$(listed provider)" ocxlpmem "provider of $1"
+	same "$(listed id)" "$2" "id of the DIMM, its serial number"
+	same "$(listed dimm)" "$3" "DIMM of the region"
+	same "$(listed available_size)" "$5" "what is free"
+	same "$(listed offset)" $((16 << 20)) "begin of the mapping, behind the labels"
+	same "$(listed mode) $(listed blockdev)" "$6 $7" "namespace"
+	read -r size usable < <(listed size)
+	same "$size" "$4" "size"
+	# the mode takes its part, and less than an eighth
+	((usable < $4 - $5 && 8 * usable > 7 * ($4 - $5))) || die "$usable bytes can be used"
+}
+
+scenario_what_ndctl_lists()
+{
+	load map=$W1,192M@0x68000000
+	within 5 has_regions 2
+	labelled
+	namespace fsdax 32M region0 >/dev/null
+	namespace sector 64M region1 >/dev/null
+	lists ndbus0 $((BASE)) nmem0 $((112 << 20)) $((80 << 20)) fsdax pmem0
+	lists ndbus1 $((0x68000000)) nmem1 $((176 << 20)) $((112 << 20)) sector pmem1s
 }
 
 scenario_load_three_windows()
@@ -39,25 +73,61 @@ scenario_load_generic_window()
 	within 5 has_regions 1
 	same "$(cat $DEVICES/nmem0/ocxlpmem/cmd_mask)" 0x0 "no commands"
 	same "$(flags nmem0)" "" "flags"
+	same "$("$TOOLS/wire" one /dev/nmem0 vendor 3 8)" rc=ENOTTY "a command"
+	# no erase either
+	[ ! -e $DEVICES/nmem0/security ] || die "security of a window without a controller"
+	[ ! -e /sys/kernel/debug/ocxlpmem/ndbus0 ] || die "debugfs of a window without a controller"
 	labelled
 	[ -n "$(namespace fsdax 32M)" ] || die "no namespace"
 	unload
 }
 
-# nothing stays, not even what was good of it
+# refused_on_load ERRNO-TEXT LOG-PATTERN PARAMETER...: nothing stays, not even what was good of it
+refused_on_load()
+{
+	local text=$1 pattern=$2 said
+	shift 2
+	news
+	said=$(load "$@" 2>&1) && die "$* was taken"
+	[[ $said = *": $text" ]] || die "$*: '$said', wanted '$text'"
+	[ ! -d $PARAMETERS ] || die "the module is there after $*"
+	same "$(dimms)" "" "DIMMs after $*"
+	news
+	ours
+	same ${#OURS[@]} 1 "lines in the log about $*"
+	[[ ${OURS[0]} =~ $pattern ]] || die "$*: the log says '${OURS[0]}'"
+}
+
 scenario_load_with_a_bad_window()
 {
-	local bad
-	for bad in rubbish 64M@0x10000000 $W1,$W2,$W1 $W1,32M@0x70000000; do
-		# modprobe takes -EEXIST for a module that is there already
-		load map=$bad || :
-		[ ! -d $PARAMETERS ] || die "map=$bad was taken"
-		news
-		ours
-		[ ${#OURS[@]} -eq 1 ] || die "nothing in the log about map=$bad"
+	# the first load of a module may have lines of its own
+	load
+	modprobe -r ocxlpmem
+	refused_on_load "Invalid argument" "map: 'rubbish' is not a window" map=rubbish
+	refused_on_load "Invalid argument" "map: 32M@0x70000000 is not larger" map=$W1,32M@0x70000000
+	refused_on_load "Device or resource busy" "64M@0x10000000 is used by the kernel as System RAM" \
+		map=$W1,64M@0x10000000
+	# EEXIST would be, for modprobe, a module that is there already
+	refused_on_load "Device or resource busy" "$W1 overlaps $W1 in the same write" map=$W1,$W2,$W1
+	refused_on_load "No such device" "names a card that is not there" map=$W1/0000:7f:00.0
+	refused_on_load "Invalid argument" "envelope: 'pigeon' is none of auto, call, vendor" \
+		envelope=pigeon map=$W1
+}
+
+# every unit and base, read back in one way
+scenario_spellings_of_a_window()
+{
+	local text
+	for text in 131072K@1610612736 0x8000000@1536M 128m@0x60000000 0x80M@0x180000k 134217728@1572864K; do
+		load map=$text
+		same "$(windows)" $W1 "windows after map=$text"
+		set_parameter map ""
+		set_parameter add "$text"
+		same "$(windows)" $W1 "windows after add $text"
+		set_parameter remove "$text"
+		same "$(windows)" "" "windows after remove $text"
+		modprobe -r ocxlpmem
 	done
-	same "$(dimms)" "" "DIMMs"
-	fails load envelope=pigeon
 }
 
 scenario_add_and_remove_on_load_are_ignored()
@@ -75,10 +145,10 @@ scenario_malformed_windows()
 		,128M@0x68000000 -128M@0x68000000 128M@-1 128M@0x68000000@1 128M@0x68000000/ \
 		128M@0x68000000/0000:00:00 99999999999999999999@0x68000000 128M@0xfffffffffffffffff \
 		99999999999T@0x68000000 0x@0x68000000 "$W2,,$W3"; do
-		refused "Invalid argument" add "$text"
+		refused "Invalid argument" add "$text" "ocxlpmem: add: '.*' is not a window"
 	done
-	refused "Invalid argument" map rubbish
-	refused "Invalid argument" remove rubbish
+	refused "Invalid argument" map rubbish "ocxlpmem: map: 'rubbish' is not a window"
+	refused "Invalid argument" remove rubbish "ocxlpmem: remove: 'rubbish' is not a window"
 	same "$(dimms | wc -l)" 1 "DIMMs"
 }
 
@@ -86,26 +156,89 @@ scenario_windows_that_cannot_be()
 {
 	local text
 	load map=$W1
-	# nothing, wrapping, unaligned, too small
-	for text in 0@0x68000000 128M@0xfffffffffffff000 129M@0x68000000 \
-		128M@0x68100000 128M@0x68000001 32M@0x68000000 16M@0x68000000 4K@0x68000000; do
-		refused "Invalid argument" add "$text"
+	refused "Invalid argument" add 0@0x68000000 "add: 0@0x68000000 has no size"
+	refused "Invalid argument" add 128M@0xfffffffffff00000 "past the end of the address space"
+	for text in 129M@0x68000000 128M@0x68100000 128M@0x68000001 4K@0x68000000; do
+		refused "Invalid argument" add "$text" "does not start and end at a multiple of 16M"
+	done
+	for text in 32M@0x68000000 16M@0x68000000; do
+		refused "Invalid argument" add "$text" "is not larger than 32M"
 	done
 	# one bad among good ones, at either end
-	refused "Invalid argument" add "$W2,32M@0x70000000"
-	refused "Invalid argument" add "32M@0x70000000,$W2"
-	refused "No such device" add "$W2/0000:7f:00.0"
+	refused "Invalid argument" add "$W2,32M@0x70000000" "32M@0x70000000 is not larger"
+	refused "Invalid argument" add "32M@0x70000000,$W2" "32M@0x70000000 is not larger"
 	has_regions 1
+}
+
+scenario_cards_that_are_not_there()
+{
+	load map=$W1
+	refused "No such device" add $W2/0000:7f:00.0 "names a card that is not there"
+	refused "No such device" map $W1,$W2/0000:7f:00.0 "names a card that is not there"
+	refused "Invalid argument" add 192M@0x60000000/0000:7f:00.0 "names another card than $W1"
+	refused "File exists" add $W2/0000:7f:00.0,$W3/0000:7f:00.0 "names the same card as $W2"
+	refused "No such file or directory" remove $W1/0000:7f:00.0 "is not there"
+	has_regions 1
+}
+
+scenario_more_windows_than_there_may_be()
+{
+	local i text=''
+	load map=$W1
+	for i in {0..64}; do
+		text+=,48M@$(((1 << 36) + (i << 26)))
+	done
+	refused "No space left on device" add "${text#,}" "add: more than 64 windows"
+	# with the one that is there
+	text=${text%,*}
+	refused "No space left on device" add "${text#,}" "add: more than 64 windows"
 }
 
 # beyond what any processor can address
 scenario_window_at_the_end_of_the_world()
 {
 	load map=$W1
-	fails set_parameter add 128M@0xfffffffff8000000
-	fails set_parameter add 128M@0x1000000000000000
+	refused "Invalid argument" add 128M@0xfffffffff8000000 "beyond what the kernel can address"
+	refused "Invalid argument" add 128M@0x1000000000000000 "beyond what the kernel can address"
+	refused "Invalid argument" add 0xfffffff0000000@0x60000000 "beyond what the kernel can address"
+	same "$(dimms)" nmem0 "DIMMs"
+}
+
+# What cannot be known before it is tried: a step fails after others were done. What the write
+# made goes again, what was there before stays. The memory is the first window's, with more
+# in the log than one line, and the last of them says what stands.
+scenario_a_step_that_fails()
+{
+	"$TOOLS/hold" zero 4096 0x68000000
+	load map=$W1
+	within 5 has_regions 1
+	claimed=$(claimed_range)
+	news
+	fails set_parameter add "$W2,48M@$claimed" 2>/tmp/said
+	grep -q "Device or resource busy" /tmp/said
 	same "$(windows)" $W1 "windows"
 	same "$(dimms)" nmem0 "DIMMs"
+	news
+	ours
+	[[ ${OURS[0]} = *"somebody else uses the memory at $claimed" ]] || die "first: ${OURS[0]}"
+	[[ ${OURS[-2]} = *"48M@$claimed could not be created: -16" ]] || die "then: ${OURS[-2]}"
+	[[ ${OURS[-1]} = *"windows that stand now: $W1" ]] || die "last: ${OURS[-1]}"
+	# and is free again
+	set_parameter add $W2
+	within 5 has_regions 2
+}
+
+# the first address, in steps of 16 MiB, at which a device has memory that is claimed
+claimed_range()
+{
+	local range
+	# shellcheck disable=SC2013 # no line has a blank before its colon
+	for range in $(sed -n '/System RAM\|Reserved\|PCI Bus/!s/^ *\([0-9a-f-]*\) : .*/\1/p' /proc/iomem); do
+		[ $((0x${range%-*})) -ge $((0x80000000)) ] || continue
+		printf '0x%x\n' $((0x${range%-*} & ~0xffffff))
+		return
+	done
+	die "no device has claimed memory"
 }
 
 scenario_system_ram_is_refused()
@@ -122,12 +255,12 @@ scenario_overlapping_windows()
 {
 	load map=$W2
 	refused "File exists" add 128M@0x61000000 "$W2"
-	refused "File exists" add 64M@0x6a000000
-	refused "File exists" add 256M@0x60000000
-	refused "File exists" add 64M@0x70000000,64M@0x73000000
-	refused "File exists" add 64M@0x70000000,64M@0x70000000
+	refused "File exists" add 64M@0x6a000000 "64M@0x6a000000 overlaps $W2"
+	refused "File exists" add 256M@0x60000000 "256M@0x60000000 overlaps $W2"
+	refused "File exists" add 64M@0x70000000,64M@0x73000000 "overlaps 64M@0x70000000 in the same"
+	refused "File exists" add 64M@0x70000000,64M@0x70000000 "overlaps 64M@0x70000000 in the same"
 	# even one that would go in the same write
-	refused "File exists" map 128M@0x61000000
+	refused "File exists" map 128M@0x61000000 "map: 128M@0x61000000 overlaps $W2"
 	# the neighbours are none
 	set_parameter add "$W1,$W3"
 	same "$(windows)" "$W1,$W2,$W3" "windows"
@@ -136,8 +269,8 @@ scenario_overlapping_windows()
 scenario_shrinking_is_refused()
 {
 	load map=$W1
-	refused "Invalid argument" add 64M@0x60000000
-	refused "Invalid argument" map 64M@0x60000000
+	refused "Invalid argument" add 64M@0x60000000 "add: 64M@0x60000000 would shrink $W1"
+	refused "Invalid argument" map 64M@0x60000000 "map: 64M@0x60000000 would shrink $W1"
 	set_parameter add $W1
 	same "$(windows)" $W1 "the same size"
 }
@@ -145,10 +278,13 @@ scenario_shrinking_is_refused()
 scenario_remove_what_is_not_there()
 {
 	load map=$W1
-	refused "No such file or directory" remove $W2
-	refused "No such file or directory" remove 64M@0x60000000
-	refused "No such file or directory" remove $W1,$W2
-	refused "Invalid argument" remove rubbish
+	refused "No such file or directory" remove $W2 "remove: $W2 is not there"
+	refused "No such file or directory" remove 64M@0x60000000 "64M@0x60000000 is not there"
+	refused "No such file or directory" remove $W1,$W2 "$W2 is not there"
+	# nothing at all is no mistake
+	set_parameter remove ""
+	set_parameter add ""
+	same "$(windows)" $W1 "windows"
 }
 
 scenario_add_and_remove()
@@ -175,6 +311,9 @@ scenario_map_is_the_wanted_set()
 	set_parameter map $W2,$W3
 	same "$(windows)" "$W2,$W3" "windows"
 	same "$(readlink -f $DEVICES/nmem1)" "$before" "what is named stays untouched"
+	# one is new, one larger, one goes
+	set_parameter map "192M@0x70000000,$W1"
+	same "$(windows)" "$W1,192M@0x70000000" "windows"
 	set_parameter map ""
 	same "$(windows)" "" "none is left"
 	same "$(dimms)" "" "DIMMs"

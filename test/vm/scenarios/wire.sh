@@ -66,30 +66,6 @@ scenario_random_packages()
 	heartbeat nmem1
 }
 
-# as an nmem node that its owner gave away
-scenario_rights()
-{
-	load map=$W1
-	within 5 has_regions 1
-	chmod 666 /dev/nmem0
-	as_user()
-	{
-		setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all "$@"
-	}
-	as_user "$TOOLS/wire" one /dev/nmem0 "$(envelope)" 3 8 | grep -q 'rc=0 status=0x00'
-	local n privileged
-	privileged=" 12 13 14 16 18 "
-	for n in $(commands); do
-		[[ $privileged = *" $n "* ]] || continue
-		as_user "$TOOLS/wire" one /dev/nmem0 "$(envelope)" "$n" 4096 |
-			grep -q 'rc=0 status=0x85' || die "command $n is for everybody"
-	done
-	same "$(as_user cat $DEVICES/nmem0/ocxlpmem/flags)" "" "flags"
-	chmod 400 /dev/nmem0
-	fails as_user "$TOOLS/wire" one /dev/nmem0 vendor 3 8
-	fails as_user sh -c "echo >$PARAMETERS/map"
-}
-
 scenario_timeout_then_late_answer()
 {
 	load map=$W1
@@ -102,6 +78,11 @@ scenario_timeout_then_late_answer()
 	heartbeat nmem0
 }
 
+tells_three_attributes()
+{
+	one nmem0 1 4088 | grep -q 'status=0x00 count=3'
+}
+
 scenario_traps_of_the_card()
 {
 	local trap
@@ -110,29 +91,78 @@ scenario_traps_of_the_card()
 	for trap in identifier length id; do
 		card nmem0 "corrupt op=smart $trap" 'timeout op=smart ms=200'
 		one nmem0 1 4088 | grep -qE 'rc=0 status=0x8[03] count=0' || die "$trap was believed"
-		within 5 grep -q 'status=0x00 count=3' <(one nmem0 1 4088)
+		within 5 tells_three_attributes
 	done
 	card nmem0 'dead'
 	same "$(one nmem0 1 4088)" "rc=ENXIO" "a card that is gone"
-	card nmem0 'health cda set' 2>/dev/null || :
 }
 
-# what another reader was given is there until somebody has it safe
-scenario_error_log_is_held()
+# log_ids FILE: of the entries in NDJSON that are whole
+log_ids()
 {
-	local first
+	sed -n 's/.*"log_id":"\(0x[0-9a-f]*\)".*}$/\1/p' "$1"
+}
+
+# What a reader was given is there until it has said that it is safe: one that was killed
+# while it waited for somebody to read its pipe took what is in the pipe, and no more.
+scenario_error_log_outlives_a_killed_reader()
+{
+	local reader
 	load map=$W1
 	within 5 has_regions 1
-	card nmem0 'error-log type=0 prc=0x1 id=0x11 data=64' 'error-log type=0 prc=0x2 id=0x12 data=64'
-	first=$(ndctl ocxl read-error-log --peek -f json | grep -c '"log_identifier"' || :)
-	# killed while it reads
-	timeout -s KILL 0.05 ndctl ocxl read-error-log --peek >/dev/null || :
-	same "$(ndctl ocxl read-error-log --peek -f json | grep -c '"log_identifier"' || :)" "$first" \
-		"entries after a killed reader"
+	# more than a pipe holds
+	card nmem0 'error-log type=0 prc=0x1 id=0x11 data=60000 count=12'
+	mkfifo /tmp/pipe
+	exec 8<>/tmp/pipe
+	ndctl ocxl read-error-log -f ndjson >&8 8>&- &
+	reader=$!
+	within 10 grep -q pipe_w /proc/$reader/wchan
+	has_flag nmem0 error_log || die "flags do not say error_log"
+	kill -KILL $reader
+	wait $reader || :
+	dd bs=1M iflag=nonblock <&8 >/tmp/first 2>/dev/null || :
+	ndctl ocxl read-error-log -f ndjson >/tmp/second
+	same "$({ log_ids /tmp/first && log_ids /tmp/second; } | sort -u | wc -l)" 12 \
+		"entries that somebody has"
+	[ -s /tmp/first ] && [ "$(log_ids /tmp/second | wc -l)" -lt 13 ]
+	[ "$(log_ids /tmp/second | wc -l)" -gt 1 ] || die "the killed reader lost nothing"
+	has_no_flag nmem0 error_log
+}
+
+# the card has forgotten what was read; so the kernel log gets it when the driver goes
+scenario_error_log_is_held()
+{
+	load map=$W1
+	within 5 has_regions 1
+	card nmem0 'error-log type=0 prc=0x1 id=0x11 data=64' 'error-log type=0 prc=0x2 id=0x12 data=600'
+	same "$(ndctl ocxl read-error-log --peek -f ndjson | grep -c '"log_id"')" 2 "entries"
+	same "$(ndctl ocxl read-error-log --peek -f ndjson | grep -c '"log_id"')" 2 "entries, again"
 	has_flag nmem0 error_log || die "flags do not say error_log"
 	unload
-	log_says 'error log 0x0*11' || die "the first entry is not in the kernel log"
-	log_says 'error log 0x0*12' || die "the second entry is not in the kernel log"
+	log_says 'error log 0x0*11: prc 0x0*1, .* 64 bytes' || die "the first entry is not in the log"
+	log_says 'error log 0x0*12: prc 0x0*2, .* 600 bytes' || die "the second entry is not in the log"
+	same "$(grep -c 'ocxlpmem 0x0*11: 0' /tmp/log)" 4 "lines with its data"
+	same "$(grep -c 'ocxlpmem 0x0*12: 0' /tmp/log)" 16 "lines with its data, 256 bytes at most"
+}
+
+# all lines or none, and the number of the bad one
+scenario_bad_lines_for_a_card()
+{
+	local file said
+	load map=$W1
+	within 5 has_regions 1
+	file=$(debug_of nmem0)/scenario
+	same "$(cat "$file")" "" "before anything was written"
+	# in one write, other than the shell's own printf
+	printf 'smart 0xC2 raw=80\n\nfault op=nothing\n' >/tmp/lines
+	said=$(cat /tmp/lines 2>&1 >"$file") && die "was taken"
+	[[ $said = *": Invalid argument" ]] || die "$said"
+	[[ $(cat "$file") = "line 3: "*nothing* ]] || die "verdict: $(cat "$file")"
+	log_says 'ocxlpmem.*scenario refused: line 3: ' || die "the kernel log does not say so"
+	ndctl list -DH | grep -q '"temperature_celsius":35' || die "the first line took effect"
+	echo 'smart 0xC2 raw=80' >"$file"
+	same "$(cat "$file")" "" "after a good one"
+	ndctl list -DH | grep -q '"temperature_celsius":80'
 }
 
 scenario_heartbeat_takes_what_the_card_takes()

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2034 # for those who source this
+# States of cards that the emulator and the driver have to report alike, and how each of them
+# is asked: two cards in one state, and every verb of ndctl. test/vm/run asks the emulator's,
+# scenarios/parity.sh the driver's; test/vm/parity-compare tells where two differ.
+
+# lines of a scenario with which both cards begin
+declare -A STATES=(
+	[well]='serial 4711;fw V1.02;stats frozen;stats host_load_count=1000;smart 0x09 raw=17'
+	[hot]='serial 4711;stats frozen;smart 0xC2 current=74 threshold=70 worst=76 raw=74;smart 0x09 raw=17'
+	[worn]='serial 4711;stats frozen;smart 0xCA raw=3 threshold=10;smart 0x09 raw=17'
+	[crowded]='serial 4711;stats frozen;smart fill count=100;smart 0x09 raw=17'
+	[logged]='serial 4711;stats frozen;error-log type=0 prc=0x1234 id=0x11 actions=0x800001 seconds=86400 timestamp=42 data=16;error-log type=4 prc=0x5 id=0x12 seconds=1 timestamp=43 data=2000'
+	[fatal]='serial 4711;stats frozen;error-log type=1 prc=0x1004DEAD id=1 seconds=1 timestamp=1 data=64;fatal hw'
+	[firmware_fatal]='serial 4711;stats frozen;fatal fw'
+	[refused]='serial 4711;stats frozen;fault op=smart status=0x70 times=always;fault op=stats status=0x21 times=always'
+	[silent]='serial 4711;stats frozen;timeout op=heartbeat ms=50;timeout op=error-log ms=100;fault op=heartbeat timeout times=always'
+	[corrupt]='serial 4711;stats frozen;corrupt op=stats length times=always;corrupt op=smart identifier times=always'
+	[not_ready]='serial 4711;stats frozen;ready never'
+)
+VERBS=(info check read-smart 'read-error-log --peek' heartbeat read-stats events report)
+
+lines_of()
+{
+	printf '%s\n' "${STATES[$1]//;/$'\n'}"
+}
+
+# ask DIRECTORY: standard output, standard error with the status at its end, of each verb
+ask()
+{
+	local verb to status
+	for verb in "${VERBS[@]}" list; do
+		to=$1/${verb%% *}
+		status=0
+		if [ "$verb" = list ]; then
+			ndctl list -DH >"$to.out" 2>"$to.err" || status=$?
+		else
+			# shellcheck disable=SC2086 # words of a verb
+			ndctl ocxl $verb -f json >"$to.out" 2>"$to.err" || status=$?
+		fi
+		echo "status $status" >>"$to.err"
+	done
+}
+
+# ask_emulator STATE DIRECTORY
+ask_emulator()
+{
+	mkdir -p "$2"
+	lines_of "$1" >"$2.lines"
+	# shellcheck disable=SC2016 # for the inner shell
+	"${OCXL_BUILD:-$PWD/build}/bin/ocxl-emulator" --cards 2 --capacity 112M --scenario "$2.lines" -- \
+		bash -c "$(declare -f ask; declare -p VERBS)"'; sleep 0.3; ask "$1"' - "$2"
+}
+
+# ask_driver STATE DIRECTORY: a driver binds itself to cards that have heard their lines, as
+# the emulator's have before it begins
+ask_driver()
+{
+	local n lines driver=/sys/bus/platform/drivers/ocxlpmem
+	mkdir -p "$2"
+	mapfile -t lines < <(lines_of "$1")
+	load "map=$W1,$W2"
+	within 5 has_regions 2
+	for n in 0 1; do
+		card nmem$n "${lines[@]}"
+	done
+	for n in 0 1; do
+		echo "ocxlpmem.$n" >$driver/unbind
+	done
+	for n in 0 1; do
+		echo "ocxlpmem.$n" >$driver/bind
+		within 5 test -e "$DEVICES/nmem$n"
+	done
+	sleep 0.3
+	ask "$2"
+}

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# A window as memory of the system, by way of device-dax.
+
+memory_total()
+{
+	sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo
+}
+
+# all there is for windows: memory is added in blocks of 128 MiB, elsewhere of up to 1 GiB
+WHOLE=512M@0x60000000
+
+ready_for_memory()
+{
+	load map=$WHOLE
+	within 5 has_regions 1
+	labelled
+	namespace devdax 496M >/dev/null
+	same "$(cat /sys/bus/dax/devices/dax0.0/target_node)" 0 "a real node"
+	# daxctl wants to say itself where new memory goes, and 6.12 would be faster
+	echo offline >/sys/devices/system/memory/auto_online_blocks
+}
+
+# kB of the whole blocks of memory that are in the dax device
+whole_blocks()
+{
+	local device=/sys/bus/dax/devices/dax0.0 block start
+	block=$((0x$(cat /sys/devices/system/memory/block_size_bytes)))
+	start=$(cat $device/resource)
+	echo $((((start + $(cat $device/size)) / block - (start + block - 1) / block) * (block >> 10)))
+}
+
+scenario_devdax_as_system_memory()
+{
+	local before expected
+	before=$(memory_total)
+	ready_for_memory
+	expected=$(whole_blocks)
+	if [ "$expected" -eq 0 ]; then
+		# this machine adds memory in larger blocks only, which the kernel has to say
+		fails daxctl reconfigure-device -m system-ram dax0.0
+		log_says 'kmem dax0.0: .* too small after alignment'
+		return
+	fi
+	daxctl reconfigure-device -m system-ram dax0.0
+	# page tables and such are not counted
+	[ $(($(memory_total) - before)) -gt $((expected * 9 / 10)) ] ||
+		die "$before kB of memory became $(memory_total), wanted $expected more"
+	grep -q 'System RAM (kmem)' /proc/iomem
+	# what the system has for memory is in use, and its window stays what it was
+	refused "Device or resource busy" remove $WHOLE "dax0.0 is an enabled device-dax namespace"
+	set_parameter map $WHOLE
+	set_parameter add $WHOLE
+	same "$(windows)" $WHOLE "windows"
+	# what is in it has to move elsewhere first
+	within 20 daxctl offline-memory dax0.0
+	daxctl reconfigure-device -m devdax dax0.0
+	[ $(($(memory_total) - before)) -lt 1024 ] || die "$(memory_total) kB stayed, $before were there"
+	ndctl disable-namespace all
+	set_parameter remove $WHOLE
+	same "$(dimms)" "" "DIMMs"
+}

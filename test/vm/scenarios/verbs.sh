@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# ndctl on the driver, through either envelope. What each verb has to say is compared with
+# the emulator's answer elsewhere; here it is about the way to the card.
+
+# the envelopes that this kernel lets through
+envelopes()
+{
+	echo vendor
+	[ ! -e /lib/modules/"$(uname -r)"/updates/libnvdimm.ko ] || echo call
+}
+
+# a card with something to say, the driver told which envelope user space shall use
+with_envelope()
+{
+	load map=$W1 envelope="$1"
+	within 5 has_regions 1
+	same "$(envelope)" "$1" "envelope"
+	card nmem0 'fw V1.02' 'error-log type=2 prc=0x1234 data=64' 'smart 0xC2 raw=41' \
+		'stats host_load_count=4711'
+}
+
+# verb NAME PATTERN: it succeeds, and says that
+verb()
+{
+	local said
+	# shellcheck disable=SC2086 # a verb and its options
+	said=$(ndctl ocxl $1)
+	[[ $said =~ $2 ]] || die "$1 through $(envelope): $said"
+}
+
+every_verb()
+{
+	local known
+	known=$(ndctl ocxl --list-cmds | paste -sd ' ')
+	same "$known" "info check read-smart read-error-log heartbeat read-stats events report" "verbs"
+	verb info '"fw_version":"V1.02".*"emulated":true.*"exit_status":0'
+	verb check '"verdict":"warning".*"error_log".*"exit_status":0'
+	verb read-smart '"id":194,.*"raw":41,.*"exit_status":0'
+	verb events '"error_log":1.*"exit_status":0'
+	verb heartbeat '"response_time_us":[0-9]+.*"exit_status":0'
+	verb read-stats '"host_load_count":[0-9]{4}.*"exit_status":0'
+	verb report '"reference_code":"0x1234".*"exit_status":0'
+	verb read-error-log '"reference_code":"0x1234".*"exit_status":0'
+	verb "read-error-log --peek" '"error_log":\[\].*"exit_status":0'
+}
+
+every_verb_through()
+{
+	local command
+	with_envelope "$1"
+	every_verb
+	# what the driver was asked
+	for command in smart error_log heartbeat stats capabilities events; do
+		grep -q "^$command count=[1-9]" "$(debug_of nmem0)/timing" || die "no $command"
+	done
+}
+
+scenario_every_verb_through_vendor()
+{
+	every_verb_through vendor
+}
+
+# where libnvdimm lets it through; elsewhere a verb says that it does not
+scenario_every_verb_through_call()
+{
+	if [[ " $(envelopes | paste -sd ' ') " = *" call "* ]]; then
+		every_verb_through call
+		return
+	fi
+	with_envelope call
+	fails ndctl ocxl heartbeat >/tmp/said 2>/tmp/error
+	grep -q '"exit_status":1' /tmp/said
+	grep -q 'nmem0: heartbeat' /tmp/error
+}
+
+scenario_health_through_each_envelope()
+{
+	local envelope
+	for envelope in $(envelopes); do
+		with_envelope "$envelope"
+		ndctl list -DH >/tmp/list
+		grep -q '"temperature_celsius":41' /tmp/list
+		grep -q '"health_state":"ok"' /tmp/list
+		card nmem0 'smart 0xC2 raw=80'
+		ndctl list -DH >/tmp/list
+		grep -q '"health_state":"non-critical"' /tmp/list
+		unload
+	done
+}
+
+# A verb uses the ioctl that the file names, and no other
+scenario_ndctl_uses_the_envelope_it_is_told()
+{
+	local envelope number
+	for envelope in $(envelopes); do
+		load map=$W1 envelope="$envelope"
+		within 5 has_regions 1
+		number=ND_IOCTL_${envelope^^}
+		strace -e trace=ioctl -o /tmp/trace ndctl ocxl heartbeat >/dev/null
+		# numbers 9 and 10 of the letter N
+		case $envelope in
+		vendor) grep -qE "$number|0x4e, 0x9" /tmp/trace ;;
+		call) grep -qE "$number|0x4e, 0xa" /tmp/trace ;;
+		esac
+		unload
+	done
+}
+
+# watches PROCESS: it has a file open of those that change with the card
+watches()
+{
+	find "/proc/$1/fd" -lname '*ocxlpmem/flags' | grep -q .
+}
+
+scenario_monitor_through_each_envelope()
+{
+	local envelope monitor
+	for envelope in $(envelopes); do
+		with_envelope "$envelope"
+		: >/tmp/monitor
+		ndctl monitor -l /tmp/monitor -b ocxlpmem >/tmp/monitor.err 2>&1 &
+		monitor=$!
+		within 10 watches $monitor
+		sleep 0.5
+		card nmem0 'smart 0xC2 raw=80'
+		one nmem0 1 4088 >/dev/null
+		within 10 grep -q '"dev":"nmem0"' /tmp/monitor
+		kill $monitor
+		wait $monitor || :
+		unload
+	done
+}
+
+# a window without a controller is no failure
+scenario_verbs_on_a_generic_window()
+{
+	local status=0
+	load emulate=0 map=$W1
+	within 5 has_regions 1
+	ndctl ocxl check >/tmp/said 2>/tmp/error || status=$?
+	same $status 2 "status of check"
+	grep -q '"status":"unsupported"' /tmp/said
+	same "$(ndctl list -D | grep -c '"dev":"nmem0"')" 1 "ndctl list -D"
+}
