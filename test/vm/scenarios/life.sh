@@ -124,9 +124,10 @@ stuck()
 {
 	load map=$W1
 	within 5 has_regions 1
-	card nmem0 'timeout op=heartbeat ms=30000' 'fault op=heartbeat timeout'
+	# not the heartbeat: the driver sends one when it is bound, and would wait as long
+	card nmem0 'timeout op=smart ms=30000' 'fault op=smart timeout'
 	ndctl disable-region all
-	one nmem0 3 8 >/tmp/answer &
+	one nmem0 1 4088 >/tmp/answer &
 	STUCK=$!
 	sleep 0.5
 	BEGIN=$SECONDS
