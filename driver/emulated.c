@@ -70,6 +70,7 @@ struct ocxl_controller *ocxl_emulated_create(const struct ocxl_window *window)
 	controller->registers.context = controller->emulated;
 	controller->registers.read64 = ocxl_card_read64;
 	controller->registers.write64 = ocxl_card_write64;
+	controller->registers.inject = ocxl_card_inject;
 	return controller;
 }
 

@@ -232,6 +232,12 @@ void ocxl_region_end(struct ocxl_pmem *pmem);
  */
 int ocxl_region_hold(struct ocxl_pmem *pmem, struct ocxl_claims *claims, struct mutex *windows);
 
+/**
+ * ocxl_region_is_bound() - is the region enabled; operation @region_bound of a device
+ * @pmem: its lock is held, which keeps the region from going meanwhile
+ */
+bool ocxl_region_is_bound(void *pmem);
+
 /** ocxl_region_release() - end of ocxl_region_hold() */
 void ocxl_region_release(struct ocxl_pmem *pmem, struct ocxl_claims *claims);
 

@@ -64,6 +64,16 @@ static int pmem_wait_us(void *context, u32 microseconds)
 	return 0;
 }
 
+static int pmem_inject(void *context, const struct ocxl_injection *injection)
+{
+	struct ocxl_pmem *pmem = context;
+	const struct ocxl_transport *registers = &pmem->controller->registers;
+
+	if (READ_ONCE(pmem->going))
+		return -ENXIO;
+	return registers->inject ? registers->inject(registers->context, injection) : -ENOTTY;
+}
+
 static void *pmem_allocate(void *context, size_t size)
 {
 	return kvmalloc(size, GFP_KERNEL);
@@ -115,12 +125,14 @@ static int make_device(struct ocxl_pmem *pmem)
 		.write64 = pmem_write64,
 		.now_ns = pmem_now_ns,
 		.wait_us = pmem_wait_us,
+		.inject = pmem_inject,
 	};
 	pmem->host = (struct ocxl_device_host) {
 		.context = pmem,
 		.allocate = pmem_allocate,
 		.release = pmem_free,
 		.changed = ocxl_events_changed,
+		.region_bound = ocxl_region_is_bound,
 	};
 	ocxl_pmem_lock(pmem);
 	pmem->controller->pmem = pmem;

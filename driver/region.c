@@ -66,6 +66,25 @@ static void attach_dimm(struct ocxl_pmem *pmem)
 		dev_warn(pmem->dev, "%s could not be attached\n", dev_name(dimm));
 }
 
+static void set_region(struct ocxl_pmem *pmem, struct nd_region *region)
+{
+	ocxl_pmem_lock(pmem);
+	pmem->region = region;
+	ocxl_pmem_unlock(pmem);
+}
+
+/*
+ * Without the region's lock: a callback of libnvdimm asks. A region that is being enabled
+ * has its driver from the start of that on. What remains: somebody with root's rights who
+ * enables it while the card is being asked.
+ */
+bool ocxl_region_is_bound(void *context)
+{
+	struct ocxl_pmem *pmem = context;
+
+	return pmem->region && READ_ONCE(nd_region_dev(pmem->region)->driver);
+}
+
 int ocxl_region_make(struct ocxl_pmem *pmem)
 {
 	struct resource range = {
@@ -89,19 +108,24 @@ int ocxl_region_make(struct ocxl_pmem *pmem)
 		.target_node = pmem->node,
 		.flags = BIT(ND_REGION_PAGEMAP),
 	};
+	struct nd_region *made;
 
 	/* an erase ended with no memory for a new one */
 	if (!pmem->dimm)
 		return -ENODEV;
 	attach_dimm(pmem);
-	pmem->region = nvdimm_pmem_region_create(pmem->bus, &region);
-	return pmem->region ? 0 : -ENOMEM;
+	made = nvdimm_pmem_region_create(pmem->bus, &region);
+	set_region(pmem, made);
+	return made ? 0 : -ENOMEM;
 }
 
 static void delete_region(struct ocxl_pmem *pmem)
 {
-	nvdimm_region_delete(pmem->region);
-	pmem->region = NULL;
+	struct nd_region *region = pmem->region;
+
+	/* who asks whether it is bound does not find it any more */
+	set_region(pmem, NULL);
+	nvdimm_region_delete(region);
 }
 
 static int claim_region(struct ocxl_pmem *pmem, struct ocxl_claims *claims)

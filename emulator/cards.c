@@ -82,6 +82,13 @@ static int write64(void *context, u32 offset, u64 value)
 	return ocxl_card_write64(card->model, offset, value);
 }
 
+static int inject(void *context, const struct ocxl_injection *injection)
+{
+	struct ocxl_emulated *card = context;
+
+	return ocxl_card_inject(card->model, injection);
+}
+
 static void *allocate(void *context, size_t size)
 {
 	(void)context;
@@ -118,6 +125,7 @@ static void make_hosts(struct ocxl_emulated *card)
 		.write64 = write64,
 		.now_ns = now_ns,
 		.wait_us = wait_us,
+		.inject = inject,
 	};
 	card->device_host = (struct ocxl_device_host) {
 		.context = card,
@@ -194,6 +202,9 @@ void ocxl_emulated_settle(struct ocxl_emulated *card)
 		card->interrupted = false;
 		ocxl_device_interrupt(&card->device);
 	} while (++round < SETTLE_ROUNDS);
+	/* a kernel notices a broken link by itself */
+	if (!card->device.gone && ocxl_emulated_health(card) == OCXL_HEALTH_GONE)
+		ocxl_device_interrupt(&card->device);
 }
 
 static void wake_clock(u64 due_ns)

@@ -40,7 +40,8 @@ static const struct layout layouts[ND_CMD_CALL + 1] = {
 #define UNPRIVILEGED                                                                              \
 	(OCXL_BIT(OCXL_CMD_SMART) | OCXL_BIT(OCXL_CMD_ERROR_LOG) | OCXL_BIT(OCXL_CMD_HEARTBEAT) | \
 	 OCXL_BIT(OCXL_CMD_STATS) | OCXL_BIT(OCXL_CMD_CAPABILITIES) |                             \
-	 OCXL_BIT(OCXL_CMD_REQUEST_HEALTH) | OCXL_BIT(OCXL_CMD_EVENTS))
+	 OCXL_BIT(OCXL_CMD_REQUEST_HEALTH) | OCXL_BIT(OCXL_CMD_FW_INFO) |                         \
+	 OCXL_BIT(OCXL_CMD_FW_QUERY) | OCXL_BIT(OCXL_CMD_EVENTS))
 
 /**
  * struct buffer - a caller's buffer, its beginning read once: looking into another

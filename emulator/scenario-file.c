@@ -195,6 +195,8 @@ static int perform(struct batch *batch, unsigned int number)
 
 	card->device.setup.serial = ocxl_card_serial(card->model);
 	take_timeouts(card);
+	/* a card that goes away to start anew has nothing left to interrupt with */
+	ocxl_device_interrupt(&card->device);
 	return rc;
 }
 

@@ -62,6 +62,90 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_request_health(struct ndctl_d
 	return new_plain(dimm, OCXL_CMD_REQUEST_HEALTH);
 }
 
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_shutdown(struct ndctl_dimm *dimm)
+{
+	return new_plain(dimm, OCXL_CMD_SHUTDOWN);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *
+ndctl_dimm_ocxl_new_smart_inject(struct ndctl_dimm *dimm,
+				 const struct ndctl_ocxl_smart_injection *injection)
+{
+	struct ocxl_request request;
+
+	ocxl_build_smart_inject(&request, injection);
+	return new_cmd(dimm, &request);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm,
+							     bool start_new)
+{
+	struct ocxl_request request;
+
+	ocxl_build_dump_take(&request, start_new);
+	return new_cmd(dimm, &request);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *dimm,
+							     uint32_t offset, uint32_t length)
+{
+	struct ocxl_request request;
+	int rc = ocxl_build_dump_read(&request, offset, length);
+
+	if (rc) {
+		errno = -rc;
+		return NULL;
+	}
+	return new_cmd(dimm, &request);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_release(struct ndctl_dimm *dimm)
+{
+	return new_plain(dimm, OCXL_CMD_DUMP_RELEASE);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_info(struct ndctl_dimm *dimm)
+{
+	return new_plain(dimm, OCXL_CMD_FW_INFO);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_start(struct ndctl_dimm *dimm)
+{
+	return new_plain(dimm, OCXL_CMD_FW_START);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_send(struct ndctl_dimm *dimm,
+							   uint32_t context, uint32_t offset,
+							   const void *data, uint32_t length)
+{
+	struct ocxl_request request;
+	int rc = ocxl_build_fw_send(&request, context, offset, data, length);
+
+	if (rc) {
+		errno = -rc;
+		return NULL;
+	}
+	return new_cmd(dimm, &request);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_finish(struct ndctl_dimm *dimm,
+							     uint32_t context, bool abort)
+{
+	struct ocxl_request request;
+
+	ocxl_build_fw_finish(&request, context, abort);
+	return new_cmd(dimm, &request);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_query(struct ndctl_dimm *dimm,
+							    uint32_t context)
+{
+	struct ocxl_request request;
+
+	ocxl_build_fw_query(&request, context);
+	return new_cmd(dimm, &request);
+}
+
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm)
 {
 	return new_plain(dimm, OCXL_CMD_EVENTS);
@@ -117,6 +201,18 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint
 	}
 
 ANSWER_GETTER(error_log, OCXL_CMD_ERROR_LOG, ndctl_ocxl_error_log, ocxl_parse_error_log)
+ANSWER_GETTER(dump_take, OCXL_CMD_DUMP_TAKE, ndctl_ocxl_dump, ocxl_parse_dump)
+ANSWER_GETTER(dump_read, OCXL_CMD_DUMP_READ, ndctl_ocxl_dump_piece, ocxl_parse_dump_piece)
 ANSWER_GETTER(stats, OCXL_CMD_STATS, ndctl_ocxl_stats, ocxl_parse_stats)
 ANSWER_GETTER(capabilities, OCXL_CMD_CAPABILITIES, ndctl_ocxl_capabilities, ocxl_parse_capabilities)
+ANSWER_GETTER(fw_info, OCXL_CMD_FW_INFO, ndctl_ocxl_fw_info, ocxl_parse_fw_info)
+ANSWER_GETTER(fw_query, OCXL_CMD_FW_QUERY, ndctl_ocxl_fw_state, ocxl_parse_fw_query)
 ANSWER_GETTER(events, OCXL_CMD_EVENTS, ndctl_ocxl_events, ocxl_parse_events)
+
+NDCTL_EXPORT int ndctl_cmd_ocxl_fw_start_get(struct ndctl_cmd *cmd, uint32_t *context)
+{
+	struct ocxl_answer answer;
+	int rc = ocxl_cmd_parse(cmd, OCXL_CMD_FW_START, &answer);
+
+	return rc ? rc : ocxl_parse_fw_start(&answer, context);
+}

@@ -27,10 +27,12 @@
  * struct state - what stands behind the envelope
  * @request: as it was asked for
  * @thresholds: made for ndctl's threshold getters
+ * @refusal: 0, or why it is to fail
  */
 struct state {
 	struct ocxl_request request;
 	bool thresholds;
+	int refusal;
 };
 
 /**
@@ -129,15 +131,30 @@ static void write_envelope(struct ndctl_cmd *cmd)
 	const struct nd_cmd_vendor_tail tail = {
 		.out_length = (u32)(PACKAGE + request->size_out),
 	};
+	const size_t fixed = request->size_in - request->data_size;
 	uint8_t *bytes = envelope(cmd);
 
 	memset(bytes, 0, layout.end);
 	memcpy(bytes + layout.package, &package, PACKAGE);
-	memcpy(bytes + layout.input, &request->in, request->size_in);
+	memcpy(bytes + layout.input, &request->in, fixed);
+	if (request->data_size > 0)
+		memcpy(bytes + layout.input + fixed, request->data, request->data_size);
 	if (cmd->type == ND_CMD_VENDOR) {
 		memcpy(bytes, &header, VENDOR_HEADER);
 		memcpy(bytes + layout.tail, &tail, VENDOR_TAIL);
 	}
+}
+
+/* The caller's data may change or go once the command is made: a copy stands behind the envelope. */
+static void keep_data(struct ndctl_cmd *cmd, size_t end)
+{
+	struct ocxl_request *request = &state_of(cmd)->request;
+	uint8_t *copy = envelope(cmd) + end;
+
+	if (request->data_size == 0)
+		return;
+	memcpy(copy, request->data, request->data_size);
+	request->data = copy;
 }
 
 static int envelope_type(struct ndctl_dimm *dimm)
@@ -149,7 +166,9 @@ static int check_sizes(const struct ocxl_request *request)
 {
 	const size_t most = OCXL_ENVELOPE_MAX - OVERHEAD;
 
-	if (request->size_in > sizeof(request->in) || request->size_out > most - request->size_in)
+	if (request->size_in < request->data_size ||
+	    request->size_in - request->data_size > sizeof(request->in) ||
+	    request->size_in > most || request->size_out > most - request->size_in)
 		return -EMSGSIZE;
 	return request->size_out < sizeof(struct ocxl_rsp_header) ? -EINVAL : 0;
 }
@@ -159,7 +178,7 @@ struct ndctl_cmd *ocxl_cmd_new(struct ndctl_dimm *dimm, const struct ocxl_reques
 	int type = envelope_type(dimm);
 	int rc = check_sizes(request);
 	struct ndctl_cmd *cmd;
-	size_t size;
+	size_t end, size;
 
 	if (!ocxl_dimm_has_command(dimm, request->command))
 		rc = -ENOTTY;
@@ -167,7 +186,8 @@ struct ndctl_cmd *ocxl_cmd_new(struct ndctl_dimm *dimm, const struct ocxl_reques
 		errno = -rc;
 		return NULL;
 	}
-	size = state_offset(layout_of(type, request).end) + sizeof(struct state);
+	end = layout_of(type, request).end;
+	size = state_offset(end + request->data_size) + sizeof(struct state);
 	cmd = calloc(1, size);
 	if (!cmd)
 		return NULL;
@@ -178,8 +198,55 @@ struct ndctl_cmd *ocxl_cmd_new(struct ndctl_dimm *dimm, const struct ocxl_reques
 	cmd->status = NEVER_SUBMITTED;
 	cmd->get_firmware_status = get_firmware_status;
 	state_of(cmd)->request = *request;
+	keep_data(cmd, end);
 	write_envelope(cmd);
 	return cmd;
+}
+
+bool ocxl_cmd_is_abort(struct ndctl_cmd *cmd)
+{
+	const struct ocxl_request *request;
+
+	if (!ocxl_cmd_is_ours(cmd))
+		return false;
+	request = &state_of(cmd)->request;
+	return request->command == OCXL_CMD_FW_FINISH &&
+	       (request->in.fw_finish.flags & OCXL_FW_FINISH_ABORT) != 0;
+}
+
+static bool is_injection(struct ndctl_cmd *cmd)
+{
+	return ocxl_cmd_is_ours(cmd) && state_of(cmd)->request.command == OCXL_CMD_SMART_INJECT;
+}
+
+int ocxl_cmd_set_injection(struct ndctl_cmd *cmd,
+			   const struct ndctl_ocxl_smart_injection *injection)
+{
+	if (!is_injection(cmd))
+		return -EINVAL;
+	/* what was refused stays so, whatever else is set */
+	if (state_of(cmd)->refusal)
+		return state_of(cmd)->refusal;
+	ocxl_build_smart_inject(&state_of(cmd)->request, injection);
+	write_envelope(cmd);
+	return 0;
+}
+
+int ocxl_cmd_refuse(struct ndctl_cmd *cmd, int error)
+{
+	/* asks for nothing, which the driver refuses */
+	const struct ndctl_ocxl_smart_injection nothing = { .flags = 0 };
+	int rc = ocxl_cmd_set_injection(cmd, &nothing);
+
+	if (rc)
+		return rc;
+	state_of(cmd)->refusal = error;
+	return error;
+}
+
+int ocxl_cmd_refusal(struct ndctl_cmd *cmd)
+{
+	return state_of(cmd)->refusal;
 }
 
 /* Where the answer is, once the transport worked. */

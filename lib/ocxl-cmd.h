@@ -35,6 +35,36 @@ void ocxl_cmd_set_thresholds(struct ndctl_cmd *cmd);
 bool ocxl_cmd_is_thresholds(struct ndctl_cmd *cmd);
 
 /**
+ * ocxl_cmd_is_abort() - does this command give up a firmware update
+ * @cmd: any command
+ */
+bool ocxl_cmd_is_abort(struct ndctl_cmd *cmd);
+
+/**
+ * ocxl_cmd_set_injection() - send another injection with this command
+ * @cmd: of ndctl_dimm_ocxl_new_smart_inject()
+ * @injection: copied
+ *
+ * Return: 0, -EINVAL for another command.
+ */
+int ocxl_cmd_set_injection(struct ndctl_cmd *cmd,
+			   const struct ndctl_ocxl_smart_injection *injection);
+
+/**
+ * ocxl_cmd_refuse() - let an injection do nothing and fail
+ * @cmd: of ndctl_dimm_ocxl_new_smart_inject()
+ * @error: the negative errno that ocxl_cmd_refusal() gives from now on
+ *
+ * For those who do not look at the result of a setter and submit nevertheless.
+ *
+ * Return: @error, -EINVAL for another command.
+ */
+int ocxl_cmd_refuse(struct ndctl_cmd *cmd, int error);
+
+/** ocxl_cmd_refusal() - what ocxl_cmd_refuse() was told, 0 before; @cmd is ours */
+int ocxl_cmd_refusal(struct ndctl_cmd *cmd);
+
+/**
  * ocxl_cmd_parse() - check the answer of a command from scratch
  * @cmd: any command, submitted or not
  * @command: OCXL_CMD_* that it must be, 0 for any

@@ -27,6 +27,11 @@ static const struct shape shapes[OCXL_CMD_MAX + 1] = {
 	[OCXL_CMD_ERROR_LOG] = { sizeof(struct ocxl_error_log_rsp), 0, 1, true },
 	[OCXL_CMD_STATS] = { sizeof(struct ocxl_stats_rsp), 1, 1, true },
 	[OCXL_CMD_CAPABILITIES] = { sizeof(struct ocxl_capabilities_rsp), 1, 1, true },
+	[OCXL_CMD_DUMP_TAKE] = { sizeof(struct ocxl_dump_take_rsp), 1, 1, true },
+	[OCXL_CMD_DUMP_READ] = { sizeof(struct ocxl_dump_read_rsp), 1, 1, true },
+	[OCXL_CMD_FW_INFO] = { sizeof(struct ocxl_fw_info_rsp), 1, 1, true },
+	[OCXL_CMD_FW_START] = { sizeof(struct ocxl_fw_context), 1, 1, true },
+	[OCXL_CMD_FW_QUERY] = { sizeof(struct ocxl_fw_query_rsp), 1, 1, true },
 	[OCXL_CMD_EVENTS] = { sizeof(struct ocxl_events_rsp), 1, 1, true },
 };
 
@@ -43,6 +48,10 @@ int ocxl_build_plain(struct ocxl_request *request, uint32_t command)
 	case OCXL_CMD_STATS:
 	case OCXL_CMD_CAPABILITIES:
 	case OCXL_CMD_REQUEST_HEALTH:
+	case OCXL_CMD_DUMP_RELEASE:
+	case OCXL_CMD_FW_INFO:
+	case OCXL_CMD_FW_START:
+	case OCXL_CMD_SHUTDOWN:
 	case OCXL_CMD_EVENTS:
 		break;
 	default:
@@ -74,6 +83,50 @@ void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool ac
 			.cursor = cursor,
 		},
 	};
+}
+
+void ocxl_build_smart_inject(struct ocxl_request *request,
+			     const struct ndctl_ocxl_smart_injection *injection)
+{
+	*request = (struct ocxl_request) {
+		.command = OCXL_CMD_SMART_INJECT,
+		.size_in = sizeof(request->in.smart_inject),
+		.size_out = HEADER,
+		.in.smart_inject = {
+			.attribute = injection->id,
+			.flags = injection->flags,
+			.current_value = injection->current_value,
+			.threshold = injection->threshold,
+			.raw = injection->raw,
+		},
+	};
+}
+
+void ocxl_build_dump_take(struct ocxl_request *request, bool start_new)
+{
+	*request = (struct ocxl_request) {
+		.command = OCXL_CMD_DUMP_TAKE,
+		.size_in = sizeof(request->in.dump_take),
+		.size_out = HEADER + sizeof(struct ocxl_dump_take_rsp),
+		.in.dump_take.flags = start_new ? OCXL_DUMP_NEW : 0,
+	};
+}
+
+int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t length)
+{
+	const uint32_t fixed = HEADER + sizeof(struct ocxl_dump_read_rsp);
+
+	if (offset % 8 != 0 || length % 8 != 0 || length == 0)
+		return -EINVAL;
+	if (length > OCXL_ANSWER_MAX - fixed)
+		return -EMSGSIZE;
+	*request = (struct ocxl_request) {
+		.command = OCXL_CMD_DUMP_READ,
+		.size_in = sizeof(request->in.dump_read),
+		.size_out = fixed + length,
+		.in.dump_read = { .offset = offset, .length = length },
+	};
+	return 0;
 }
 
 /* The header of an answer with status 0; what follows it stays in @cursor. */
@@ -122,6 +175,22 @@ static int check_error_log(const struct ocxl_request *request, const struct ocxl
 	return 0;
 }
 
+/* The piece that was asked for, at most as long, and its bytes are all there. */
+static int check_dump_read(const struct ocxl_request *request, const struct ocxl_answer *answer)
+{
+	struct ocxl_cursor cursor = ocxl_cursor_start(answer->body, answer->body_size);
+	struct ocxl_dump_read_rsp piece;
+
+	if (ocxl_cursor_copy(&cursor, &piece, sizeof(piece)))
+		return -EPROTO;
+	if (piece.length > cursor.remaining || cursor.remaining - piece.length >= 8)
+		return -EPROTO;
+	if (piece.offset != request->in.dump_read.offset ||
+	    piece.length > request->in.dump_read.length)
+		return -EPROTO;
+	return 0;
+}
+
 static int check_body(const struct ocxl_request *request, const struct ocxl_answer *answer)
 {
 	const struct shape *shape = &shapes[request->command];
@@ -131,9 +200,18 @@ static int check_body(const struct ocxl_request *request, const struct ocxl_answ
 		return -EPROTO;
 	if (request->command == OCXL_CMD_ERROR_LOG)
 		return check_error_log(request, answer);
+	if (request->command == OCXL_CMD_DUMP_READ)
+		return check_dump_read(request, answer);
 	if (shape->grows ? answer->body_size < size : answer->body_size != size)
 		return -EPROTO;
 	return 0;
+}
+
+/* wire.md 3: the one status whose errno depends on the command */
+static bool is_image_refused(const struct ocxl_request *request, unsigned int status)
+{
+	return status == OCXL_STATUS_BAD_DATA_PARM &&
+	       (request->command == OCXL_CMD_FW_SEND || request->command == OCXL_CMD_FW_FINISH);
 }
 
 int ocxl_parse_answer(struct ocxl_answer *answer, const struct ocxl_request *request,
@@ -147,7 +225,7 @@ int ocxl_parse_answer(struct ocxl_answer *answer, const struct ocxl_request *req
 		return -EPROTO;
 	rc = parse_header(answer, &cursor);
 	if (rc)
-		return rc;
+		return is_image_refused(request, answer->status) ? -EBADMSG : rc;
 	rc = check_room(request, fw_size);
 	if (rc) {
 		*answer = (struct ocxl_answer) { .needed = rc == -EMSGSIZE ? fw_size : 0 };
@@ -237,6 +315,37 @@ static int copy_record(const struct ocxl_answer *answer, void *to, size_t size)
 
 	if (answer->count != 1 || ocxl_cursor_copy(&cursor, to, size))
 		return -EPROTO;
+	return 0;
+}
+
+int ocxl_parse_dump(const struct ocxl_answer *answer, struct ndctl_ocxl_dump *dump)
+{
+	struct ocxl_dump_take_rsp wire;
+	int rc = copy_record(answer, &wire, sizeof(wire));
+
+	if (rc)
+		return rc;
+	dump->state = wire.state;
+	dump->max_size_bytes = wire.max_size;
+	return 0;
+}
+
+int ocxl_parse_dump_piece(const struct ocxl_answer *answer, struct ndctl_ocxl_dump_piece *piece)
+{
+	struct ocxl_cursor cursor = ocxl_cursor_start(answer->body, answer->body_size);
+	struct ocxl_dump_read_rsp wire;
+	const uint8_t *data;
+
+	if (answer->count != 1 || ocxl_cursor_copy(&cursor, &wire, sizeof(wire)))
+		return -EPROTO;
+	data = ocxl_cursor_take(&cursor, wire.length);
+	if (!data)
+		return -EPROTO;
+	*piece = (struct ndctl_ocxl_dump_piece) {
+		.offset = wire.offset,
+		.length = wire.length,
+		.data = data,
+	};
 	return 0;
 }
 

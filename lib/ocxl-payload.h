@@ -22,6 +22,9 @@
  * @size_in: bytes of @in that are sent, a multiple of 8
  * @size_out: bytes of room for the answer, header included, a multiple of 8
  * @in: the input, native byte order
+ * @data: behind @in, @data_size bytes, which @size_in counts too; belongs to the caller.
+ *	NULL: none
+ * @data_size: bytes of @data, a multiple of 8
  */
 struct ocxl_request {
 	uint32_t command;
@@ -29,7 +32,15 @@ struct ocxl_request {
 	uint32_t size_out;
 	union {
 		struct ocxl_error_log_req error_log;
+		struct ocxl_dump_take_req dump_take;
+		struct ocxl_dump_read_req dump_read;
+		struct ocxl_fw_send_req fw_send;
+		struct ocxl_fw_finish_req fw_finish;
+		struct ocxl_fw_context fw_query;
+		struct ocxl_smart_inject_req smart_inject;
 	} in;
+	const void *data;
+	uint32_t data_size;
 };
 
 /**
@@ -51,6 +62,60 @@ int ocxl_build_plain(struct ocxl_request *request, uint32_t command);
  */
 void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool acknowledge,
 			  size_t room);
+
+/**
+ * ocxl_build_smart_inject() - change what an emulated card says (wire.md 4.18)
+ * @request: filled in
+ * @injection: what to change; copied as it is, the driver judges it
+ */
+void ocxl_build_smart_inject(struct ocxl_request *request,
+			     const struct ndctl_ocxl_smart_injection *injection);
+
+/**
+ * ocxl_build_dump_take() - take a dump, or ask how far it is (wire.md 4.8)
+ * @request: filled in
+ * @start_new: begin a new one
+ */
+void ocxl_build_dump_take(struct ocxl_request *request, bool start_new);
+
+/**
+ * ocxl_build_dump_read() - ask for a piece of the dump (wire.md 4.9)
+ * @request: filled in, with room for all that is asked for
+ * @offset: bytes from the start of the dump, a multiple of 8
+ * @length: bytes wanted, a multiple of 8 and not 0
+ *
+ * Return: 0, -EINVAL when one is no such multiple, -EMSGSIZE when the answer would pass
+ * OCXL_ANSWER_MAX.
+ */
+int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t length);
+
+/**
+ * ocxl_build_fw_send() - a piece of a firmware image (wire.md 4.13)
+ * @request: filled in; @data stays the caller's and is not copied
+ * @context: of the update
+ * @offset: bytes from the start of the image, a multiple of 8
+ * @data: the bytes
+ * @length: how many, a multiple of 8 and not 0
+ *
+ * Return: 0, -EINVAL when one is no such multiple, -EMSGSIZE for more than 1 MiB.
+ */
+int ocxl_build_fw_send(struct ocxl_request *request, uint32_t context, uint32_t offset,
+		       const void *data, uint32_t length);
+
+/**
+ * ocxl_build_fw_finish() - end an update (wire.md 4.14)
+ * @request: filled in
+ * @context: of the update; 0 with @abort: whichever is running
+ * @abort: give it up
+ */
+void ocxl_build_fw_finish(struct ocxl_request *request, uint32_t context, bool abort);
+
+/**
+ * ocxl_build_fw_query() - ask what became of an update (wire.md 4.15)
+ * @request: filled in
+ * @context: of the update
+ */
+void ocxl_build_fw_query(struct ocxl_request *request, uint32_t context);
 
 /**
  * struct ocxl_answer - an answer whose header and lengths were checked
@@ -117,6 +182,24 @@ int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 int ocxl_parse_error_log(const struct ocxl_answer *answer, struct ndctl_ocxl_error_log *entry);
 
 /**
+ * ocxl_parse_dump() - state of the dump (wire.md 4.8)
+ * @answer: of DUMP_TAKE, checked
+ * @dump: filled in
+ *
+ * Return: 0, -EPROTO when @answer is too short.
+ */
+int ocxl_parse_dump(const struct ocxl_answer *answer, struct ndctl_ocxl_dump *dump);
+
+/**
+ * ocxl_parse_dump_piece() - a piece of the dump (wire.md 4.9)
+ * @answer: of DUMP_READ, checked
+ * @piece: filled in; its data belongs to whoever owns the answer's bytes
+ *
+ * Return: 0, -EPROTO when @answer is too short.
+ */
+int ocxl_parse_dump_piece(const struct ocxl_answer *answer, struct ndctl_ocxl_dump_piece *piece);
+
+/**
  * ocxl_parse_stats() - controller statistics (wire.md 4.4)
  * @answer: of STATS, checked
  * @stats: filled in
@@ -134,6 +217,33 @@ int ocxl_parse_stats(const struct ocxl_answer *answer, struct ndctl_ocxl_stats *
  */
 int ocxl_parse_capabilities(const struct ocxl_answer *answer,
 			    struct ndctl_ocxl_capabilities *capabilities);
+
+/**
+ * ocxl_parse_fw_info() - firmware and how to update it (wire.md 4.11)
+ * @answer: of FW_INFO, checked
+ * @info: filled in
+ *
+ * Return: 0, -EPROTO when @answer is too short.
+ */
+int ocxl_parse_fw_info(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_info *info);
+
+/**
+ * ocxl_parse_fw_start() - the context of an update (wire.md 4.12)
+ * @answer: of FW_START, checked
+ * @context: never 0
+ *
+ * Return: 0, -EPROTO when @answer is too short or has context 0.
+ */
+int ocxl_parse_fw_start(const struct ocxl_answer *answer, uint32_t *context);
+
+/**
+ * ocxl_parse_fw_query() - what became of an update (wire.md 4.15)
+ * @answer: of FW_QUERY, checked
+ * @state: filled in
+ *
+ * Return: 0, -EPROTO when @answer is too short.
+ */
+int ocxl_parse_fw_query(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_state *state);
 
 /**
  * ocxl_parse_events() - what is so and how often it became so (wire.md 4.17)

@@ -13,6 +13,8 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
+#include "ocxl-firmware.h"
+#include "ocxl-inject.h"
 
 /* ndctl's temperatures: sixteenths of a degree in 15 bits, the 16th is the sign */
 #define SIXTEENTHS	16
@@ -167,8 +169,9 @@ static bool cmd_is_supported(struct ndctl_dimm *dimm, int cmd)
 		return ocxl_dimm_has_command(dimm, OCXL_CMD_SMART);
 	case ND_CMD_SMART_THRESHOLD:
 		/*
-		 * There is no command that sets one. ndctl monitor leaves a DIMM out that
-		 * claims thresholds and cannot set them; ndctl list does not ask.
+		 * Only emulated cards let one be set, and their alarms have no switch. ndctl
+		 * monitor leaves a DIMM out that claims thresholds and cannot set them;
+		 * ndctl list and inject-smart do not ask.
 		 */
 		return false;
 	case ND_CMD_CALL:
@@ -195,6 +198,8 @@ static int xlat_firmware_status(struct ndctl_cmd *cmd)
 
 	if (!ocxl_cmd_is_ours(cmd))
 		return 0;
+	if (ocxl_cmd_refusal(cmd))
+		return ocxl_cmd_refusal(cmd);
 	rc = ocxl_cmd_parse(cmd, 0, &answer);
 	if (rc == 0 || answer.status == OCXL_STATUS_OK)
 		return rc;
@@ -215,5 +220,33 @@ struct ndctl_dimm_ops *const ocxl_dimm_ops = &(struct ndctl_dimm_ops) {
 	.new_smart_threshold = new_threshold,
 	.smart_threshold_get_alarm_control = threshold_get_alarm_control,
 	.smart_threshold_get_media_temperature = threshold_get_temperature,
+	.new_smart_set_threshold = ocxl_inject_new_threshold,
+	.smart_threshold_set_alarm_control = ocxl_inject_set_alarm_control,
+	.smart_threshold_set_media_temperature = ocxl_inject_set_temperature_threshold,
+	.smart_threshold_set_ctrl_temperature = ocxl_inject_set_other_threshold,
+	.smart_threshold_set_spares = ocxl_inject_set_other_threshold,
+	.smart_inject_supported = ocxl_inject_supported,
+	.new_smart_inject = ocxl_inject_new,
+	.smart_inject_media_temperature = ocxl_inject_media_temperature,
+	.smart_inject_ctrl_temperature = ocxl_inject_other_value,
+	.smart_inject_spares = ocxl_inject_other_value,
+	.smart_inject_fatal = ocxl_inject_fatal,
+	.smart_inject_unsafe_shutdown = ocxl_inject_other,
+	.new_fw_get_info = ndctl_dimm_ocxl_new_fw_info,
+	.fw_info_get_storage_size = ocxl_fw_get_storage_size,
+	.fw_info_get_max_send_len = ocxl_fw_get_max_send_len,
+	.fw_info_get_query_interval = ocxl_fw_get_query_interval,
+	.fw_info_get_max_query_time = ocxl_fw_get_max_query_time,
+	.fw_info_get_run_version = ocxl_fw_get_run_version,
+	.fw_info_get_updated_version = ocxl_fw_get_updated_version,
+	.new_fw_start_update = ndctl_dimm_ocxl_new_fw_start,
+	.fw_start_get_context = ocxl_fw_get_context,
+	.new_fw_send = ocxl_fw_new_send,
+	.new_fw_finish = ocxl_fw_new_finish,
+	.new_fw_abort = ocxl_fw_new_abort,
+	.new_fw_finish_query = ocxl_fw_new_query,
+	.fw_fquery_get_fw_rev = ocxl_fw_get_version,
+	.fw_xlat_firmware_status = ocxl_fw_xlat_status,
+	.fw_update_supported = ocxl_fw_supported,
 	.xlat_firmware_status = xlat_firmware_status,
 };

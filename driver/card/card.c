@@ -5,10 +5,10 @@
  */
 #include "model.h"
 
-/* what a health request takes until its entry is in the log */
+/* a health request until a scenario says otherwise: the time to its entry, and its data */
 #define HEALTH_REQUEST_NS OCXL_NS_PER_MS
-#define HEALTH_LOG_TYPE	  4
 #define HEALTH_LOG_DATA	  64
+#define HEALTH_LOG_TYPE	  4
 
 #define CHI_FATAL  (OCXL_CHI_CFFS | OCXL_CHI_CHFS)
 /* follow from the card's state or stay until a reset; the host cannot clear them */
@@ -16,7 +16,6 @@
 
 /* controller.md 2.1: revision 0x0110, 150 ns, ready within 5 s, memory within 10 s */
 #define CCAP0 (0x0110ULL | 150ULL << 32 | 5ULL << 48 | 10ULL << 52)
-#define CCAP1 (1ULL << 20)
 
 size_t ocxl_card_size(void)
 {
@@ -45,12 +44,15 @@ struct ocxl_card *ocxl_card_init(void *memory, const struct ocxl_card_host *host
 	card->ready_ns = ocxl_card_now(card);
 	card->memory_ns = card->ready_ns;
 	card->health_ns = OCXL_NEVER;
+	card->health_report.after_ns = HEALTH_REQUEST_NS;
+	card->health_report.data = HEALTH_LOG_DATA;
 	card->answer_ns = OCXL_NEVER;
 	card->log_taken = -1;
 	card->random = 1;
 	memcpy(card->firmware, "V1.00\0\0", sizeof(card->firmware));
 	ocxl_card_init_smart(card);
 	ocxl_card_init_stats(card);
+	ocxl_card_init_dump(card);
 	ocxl_card_advance(card);
 	return card;
 }
@@ -61,9 +63,12 @@ void ocxl_card_reset(struct ocxl_card *card)
 
 	card->chi = 0;
 	card->chie = 0;
+	ocxl_card_reset_dump(card);
 	card->hci = 0;
 	card->running = false;
 	card->erasing = false;
+	card->stopped = false;
+	ocxl_card_run_firmware(card);
 	card->answer_ns = OCXL_NEVER;
 	card->health_ns = OCXL_NEVER;
 	card->log_taken = -1;
@@ -71,6 +76,14 @@ void ocxl_card_reset(struct ocxl_card *card)
 	stats.values[OCXL_STAT_RESET_COUNT] = ocxl_card_stat(card, OCXL_STAT_RESET_COUNT) + 1;
 	ocxl_card_change_stats(card, &stats);
 	ocxl_card_advance(card);
+}
+
+void ocxl_card_stop(struct ocxl_card *card)
+{
+	card->stopped = true;
+	card->health_ns = OCXL_NEVER;
+	card->hci &= ~OCXL_HCI_CHPD;
+	card->chi &= ~(OCXL_CHI_MA | OCXL_CHI_CRDY);
 }
 
 static void interrupt(struct ocxl_card *card, u64 bits)
@@ -97,7 +110,7 @@ static void advance_health_request(struct ocxl_card *card, u64 now)
 	struct ocxl_log_spec spec = {
 		.type = HEALTH_LOG_TYPE,
 		.count = 1,
-		.data = HEALTH_LOG_DATA,
+		.data = card->health_report.data,
 	};
 
 	if (now < card->health_ns)
@@ -110,10 +123,10 @@ static void advance_health_request(struct ocxl_card *card, u64 now)
 u64 ocxl_card_advance(struct ocxl_card *card)
 {
 	u64 now = ocxl_card_now(card);
-	u64 next = card->ready_ns;
+	u64 next = card->stopped ? OCXL_NEVER : card->ready_ns;
 	u64 erase_ns = ocxl_card_advance_erase(card);
 
-	if (now >= card->ready_ns) {
+	if (!card->stopped && now >= card->ready_ns) {
 		ocxl_card_raise(card, OCXL_CHI_CRDY);
 		next = card->memory_ns;
 		if (now >= card->memory_ns && !card->erasing) {
@@ -132,6 +145,7 @@ u64 ocxl_card_advance(struct ocxl_card *card)
 		card->chi &= ~OCXL_CHI_ELA;
 	next = min_t(u64, next, card->health_ns);
 	next = min_t(u64, next, ocxl_card_log_due(card));
+	next = min_t(u64, next, ocxl_card_advance_dump(card));
 	return min_t(u64, next, card->running ? card->answer_ns : OCXL_NEVER);
 }
 
@@ -174,10 +188,12 @@ static u64 read_register(struct ocxl_card *card, u32 offset)
 		return (u64)OCXL_CARD_NS_DATA << 32 | OCXL_CARD_NS_DATA_SIZE;
 	case OCXL_REG_FWVER:
 		return text_word(card->firmware);
+	case OCXL_REG_FWNEXT:
+		return ocxl_card_next_firmware(card);
 	case OCXL_REG_CCAP0:
 		return CCAP0;
 	case OCXL_REG_CCAP1:
-		return CCAP1;
+		return card->dump.max_size;
 	default:
 		return 0;
 	}
@@ -237,6 +253,11 @@ static void clear_status(struct ocxl_card *card, u64 bits)
 		ocxl_card_acknowledged(card);
 }
 
+static u64 due_after(const struct ocxl_card *card, u64 after_ns)
+{
+	return after_ns == OCXL_NEVER ? OCXL_NEVER : ocxl_card_now(card) + after_ns;
+}
+
 static void set_doorbells(struct ocxl_card *card, u64 bits)
 {
 	if (bits & OCXL_HCI_AR) {
@@ -246,8 +267,12 @@ static void set_doorbells(struct ocxl_card *card, u64 bits)
 	card->hci |= bits & OCXL_HCI_FDE;
 	if (bits & OCXL_HCI_CHPD) {
 		card->hci |= OCXL_HCI_CHPD;
-		card->health_ns = ocxl_card_now(card) + HEALTH_REQUEST_NS;
+		card->health_ns = due_after(card, card->health_report.after_ns);
 	}
+	if (bits & OCXL_HCI_CD)
+		ocxl_card_take_dump(card);
+	if (bits & OCXL_HCI_CDC)
+		ocxl_card_collect_dump(card);
 	if (bits & OCXL_HCI_ACRW)
 		ocxl_card_ring(card);
 	if (bits & OCXL_HCI_NSCRW)

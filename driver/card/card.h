@@ -8,6 +8,7 @@
 #define OCXL_CARD_CARD_H
 
 #include "../core/registers.h"
+#include "../core/transport.h"
 
 /**
  * struct ocxl_card_host - what the emulated card needs of the place where it lives
@@ -51,6 +52,16 @@ struct ocxl_card *ocxl_card_init(void *memory, const struct ocxl_card_host *host
 /* the transport's two operations, see struct ocxl_transport; @card is the context */
 int ocxl_card_read64(void *card, u32 offset, u64 *value);
 int ocxl_card_write64(void *card, u32 offset, u64 value);
+
+/**
+ * ocxl_card_inject() - change what the card says of itself, by the back door of emulated cards
+ * @card: as above
+ * @injection: what to change; stays until it is restored, over what a scenario sets
+ *
+ * Return: 0, -ENOENT for an attribute that the card does not have. Restoring what was not
+ * changed, or is not there, does nothing.
+ */
+int ocxl_card_inject(void *card, const struct ocxl_injection *injection);
 
 /**
  * ocxl_card_advance() - let time pass: raise what has become due

@@ -56,7 +56,11 @@ void ocxl_card_add_fault(struct ocxl_card *card, const struct ocxl_fault_rule *r
 		card->rules[card->rule_count++] = *rule;
 }
 
-/* wrong by 8 bytes; for the error log, whose every length may be right, out of its range */
+/*
+ * wrong by 8 bytes; for the error log, whose every length may be right, out of its range.
+ * A dump may come in pieces of any length: a short one is right, a long one has 8 bytes
+ * that are not the dump's, and too many for a request of that size.
+ */
 static void change_length(struct ocxl_card *card, u8 opcode, bool longer)
 {
 	u64 header = card->data[0];
@@ -64,6 +68,8 @@ static void change_length(struct ocxl_card *card, u8 opcode, bool longer)
 	if (opcode == OCXL_OPCODE_ERROR_LOG)
 		card->data[0] = (header & ~0xFFFFULL) | (longer ? OCXL_ERROR_LOG_LENGTH_MAX + 8
 								: OCXL_ERROR_LOG_LENGTH_FIXED - 8);
+	else if (opcode == OCXL_OPCODE_DUMP && !longer)
+		card->data[0] = header - min_t(u32, OCXL_DATA_LENGTH16(header), 8);
 	else
 		card->data[0] = longer ? header + 8 : header - 8;
 }
@@ -81,6 +87,11 @@ static void fill_random(struct ocxl_card *card)
 	}
 }
 
+static bool has_length16(u8 opcode)
+{
+	return opcode == OCXL_OPCODE_ERROR_LOG || opcode == OCXL_OPCODE_DUMP;
+}
+
 void ocxl_card_corrupt(struct ocxl_card *card, u8 opcode)
 {
 	switch (card->corruption) {
@@ -91,7 +102,7 @@ void ocxl_card_corrupt(struct ocxl_card *card, u8 opcode)
 		card->data[0] ^= 0xFFFFULL << 48;
 		break;
 	case OCXL_CORRUPT_LENGTH:
-		card->data[0] |= opcode == OCXL_OPCODE_ERROR_LOG ? 0xFFFF : 0xFFFFFFFF;
+		card->data[0] |= has_length16(opcode) ? 0xFFFF : 0xFFFFFFFF;
 		break;
 	case OCXL_CORRUPT_SHORT:
 		change_length(card, opcode, false);

@@ -37,6 +37,7 @@ static const char *key_suffix(const struct ocxl_key *key)
 {
 	switch (key->kind) {
 	case OCXL_KEY_NUMBER:
+	case OCXL_KEY_SIZE:
 	case OCXL_KEY_OPCODE:
 	case OCXL_KEY_TIMES:
 	case OCXL_KEY_TEXT:
@@ -74,8 +75,9 @@ static int unknown_key(const struct ocxl_word *word, const struct ocxl_token *to
 
 static bool is_range_kind(const struct ocxl_key *key)
 {
-	return key->kind == OCXL_KEY_NUMBER || key->kind == OCXL_KEY_TIMES ||
-	       key->kind == OCXL_KEY_PAIR || key->kind == OCXL_KEY_PLACE_NUMBER;
+	return key->kind == OCXL_KEY_NUMBER || key->kind == OCXL_KEY_SIZE ||
+	       key->kind == OCXL_KEY_TIMES || key->kind == OCXL_KEY_PAIR ||
+	       key->kind == OCXL_KEY_PLACE_NUMBER;
 }
 
 static int bad_value(const struct ocxl_word *word, const struct ocxl_key *key,
@@ -90,6 +92,7 @@ static int bad_value(const struct ocxl_word *word, const struct ocxl_key *key,
 		scnprintf(rest, why->size - used, "%llu to %llu, decimal or 0x%s",
 			  (unsigned long long)key->min, (unsigned long long)key->max,
 			  key->kind == OCXL_KEY_TIMES  ? ", or always"
+			  : key->kind == OCXL_KEY_SIZE ? ", with or without K, M or G"
 			  : key->kind == OCXL_KEY_PAIR ? ", or two such with a colon"
 						       : "");
 	else if (key->kind == OCXL_KEY_OPCODE)
@@ -102,6 +105,13 @@ static int bad_value(const struct ocxl_word *word, const struct ocxl_key *key,
 static int read_number(const struct ocxl_key *key, const struct ocxl_token *token, u64 *value)
 {
 	if (ocxl_token_number(token, value))
+		return -EINVAL;
+	return *value >= key->min && *value <= key->max ? 0 : -EINVAL;
+}
+
+static int read_size(const struct ocxl_key *key, const struct ocxl_token *token, u64 *value)
+{
+	if (ocxl_token_size(token, value))
 		return -EINVAL;
 	return *value >= key->min && *value <= key->max ? 0 : -EINVAL;
 }
@@ -137,6 +147,8 @@ static int read_value(const struct ocxl_key *key, const struct ocxl_token *token
 	case OCXL_KEY_NUMBER:
 	case OCXL_KEY_PLACE_NUMBER:
 		return read_number(key, token, value);
+	case OCXL_KEY_SIZE:
+		return read_size(key, token, value);
 	case OCXL_KEY_OPCODE:
 		return ocxl_token_opcode(token, value);
 	case OCXL_KEY_TEXT:

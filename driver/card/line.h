@@ -18,10 +18,14 @@ enum ocxl_fact_kind {
 	OCXL_FACT_MEMORY,
 	OCXL_FACT_SMART,
 	OCXL_FACT_ERROR_LOG,
+	OCXL_FACT_DUMP,
+	OCXL_FACT_FW_UPDATE,
+	OCXL_FACT_RESET,
 	OCXL_FACT_STATS,
 	OCXL_FACT_FAULT,
 	OCXL_FACT_LATENCY,
 	OCXL_FACT_TIMEOUT,
+	OCXL_FACT_HEALTH_REPORT,
 	OCXL_FACT_STATUS_SET,
 	OCXL_FACT_STATUS_CLEAR,
 	OCXL_FACT_ANSWER,
@@ -32,7 +36,7 @@ enum ocxl_fact_kind {
  * struct ocxl_fact - what one line says
  * @kind: which member is valid
  * @number: serial number, packed text of FW, or bits of CHI
- * @after_ms: of READY and MEMORY; OCXL_NEVER
+ * @after_ms: of READY, MEMORY and RESET; OCXL_NEVER
  * @opcode, @value: of LATENCY and TIMEOUT
  */
 struct ocxl_fact {
@@ -46,13 +50,17 @@ struct ocxl_fact {
 		};
 		struct ocxl_smart_change smart;
 		struct ocxl_log_spec log;
+		struct ocxl_dump_change dump;
+		struct ocxl_firmware_change firmware;
 		struct ocxl_stats_change stats;
 		struct ocxl_fault_rule fault;
+		struct ocxl_health_report health_report;
 	};
 };
 
 enum ocxl_key_kind {
 	OCXL_KEY_NUMBER, /* key=number */
+	OCXL_KEY_SIZE, /* key=number, or number and one of K, M, G */
 	OCXL_KEY_OPCODE, /* key=number or name */
 	OCXL_KEY_TIMES, /* key=number or "always" */
 	OCXL_KEY_TEXT, /* key=1 to 8 bytes */
@@ -102,9 +110,27 @@ struct ocxl_word {
 	const char *refused;
 };
 
+/* words-dump.c */
+#define OCXL_DUMP_KEYS 9
+extern const struct ocxl_key ocxl_dump_keys[OCXL_DUMP_KEYS];
+const char *ocxl_build_dump(const struct ocxl_values *values, struct ocxl_fact *fact);
+
+/* words-firmware.c */
+#define OCXL_FW_UPDATE_KEYS 7
+extern const struct ocxl_key ocxl_fw_update_keys[OCXL_FW_UPDATE_KEYS];
+const char *ocxl_build_fw_update(const struct ocxl_values *values, struct ocxl_fact *fact);
+#define OCXL_RESET_KEYS 1
+extern const struct ocxl_key ocxl_reset_keys[OCXL_RESET_KEYS];
+const char *ocxl_build_reset(const struct ocxl_values *values, struct ocxl_fact *fact);
+
 /* words.c */
 extern const struct ocxl_word ocxl_words[];
 extern const u32 ocxl_word_count;
+
+/* words-health.c */
+#define OCXL_HEALTH_REPORT_KEYS 3
+extern const struct ocxl_key ocxl_health_report_keys[OCXL_HEALTH_REPORT_KEYS];
+const char *ocxl_build_health_report(const struct ocxl_values *values, struct ocxl_fact *fact);
 
 /**
  * ocxl_line_parse() - one line

@@ -61,8 +61,15 @@ static u8 serve(struct ocxl_card *card, u8 opcode)
 	switch (opcode) {
 	case OCXL_OPCODE_HEARTBEAT:
 		return OCXL_CARD_STATUS_OK;
+	case OCXL_OPCODE_SHUTDOWN:
+		ocxl_card_stop(card);
+		return OCXL_CARD_STATUS_OK;
+	case OCXL_OPCODE_FW_UPDATE:
+		return ocxl_card_answer_firmware(card);
 	case OCXL_OPCODE_ERROR_LOG:
 		return ocxl_card_answer_error_log(card);
+	case OCXL_OPCODE_DUMP:
+		return ocxl_card_answer_dump(card);
 	case OCXL_OPCODE_SMART:
 	case OCXL_OPCODE_STATS:
 		/* catches a host that leaves the last request's word there */

@@ -103,6 +103,20 @@ struct ocxl_smart_change {
 #define OCXL_CARD_FILL_MAX   ((OCXL_CARD_DATA_SIZE - OCXL_DATA_HEADER) / OCXL_SMART_ATTRIBUTE_SIZE)
 
 /**
+ * struct ocxl_health_report - what becomes of a request for a health report
+ * @after_ns: until its entry is in the log; OCXL_NEVER
+ * @data: bytes of data of the entry
+ * @has_after: of a scenario line: @after_ns is given
+ * @has_data: of a scenario line: @data is
+ */
+struct ocxl_health_report {
+	u64 after_ns;
+	u32 data;
+	bool has_after;
+	bool has_data;
+};
+
+/**
  * struct ocxl_log_spec - @count entries of the error log that differ in number only
  * @number: of the first of them, from 1 since power-on
  * @id: log identifier of the first
@@ -135,6 +149,97 @@ struct ocxl_log_spec {
 #define OCXL_LOG_GIVEN_FW	 0x10
 
 #define OCXL_LOG_SPECS 64
+
+/* which piece of a firmware image is refused */
+enum ocxl_refusal {
+	OCXL_REFUSE_NOTHING,
+	OCXL_REFUSE_START,
+	OCXL_REFUSE_MIDDLE,
+	OCXL_REFUSE_FINISH,
+	OCXL_REFUSE_AT,
+};
+
+/**
+ * struct ocxl_firmware_change - one scenario line about firmware updates
+ * @given: OCXL_FIRMWARE_GIVEN_*
+ * @refusal: which piece is refused
+ * @refuse_at: of OCXL_REFUSE_AT: the piece with this byte of the image
+ * @next: version of a staged image as the card says it, packed; 0: it does not say
+ * @size: bytes of an image; 0: not known
+ */
+struct ocxl_firmware_change {
+	u8 given;
+	enum ocxl_refusal refusal;
+	u64 refuse_at;
+	u64 next;
+	u64 size;
+};
+
+#define OCXL_FIRMWARE_GIVEN_REFUSAL 0x01
+#define OCXL_FIRMWARE_GIVEN_NEXT    0x02
+#define OCXL_FIRMWARE_GIVEN_SIZE    0x04
+
+/**
+ * struct ocxl_card_update - firmware that is on its way
+ * @refusal, @refuse_at, @next, @size: see struct ocxl_firmware_change
+ * @received: bytes of the image so far; 0: none, or it was refused
+ * @version: its first 8 bytes, which are its version unless @next says another
+ * @staged: the next reset runs it
+ */
+struct ocxl_card_update {
+	enum ocxl_refusal refusal;
+	u64 refuse_at;
+	u64 next;
+	u64 size;
+	u64 received;
+	u64 version;
+	bool staged;
+};
+
+/**
+ * struct ocxl_card_dump - the dump of a card, and those that it will take
+ * @there: it can be read
+ * @number: dumps since power-on; other bytes in each
+ * @size: bytes of it, and of the next ones
+ * @max_size: register CCAP1
+ * @piece: most bytes of one answer
+ * @take_ms: what it takes to take one; OCXL_NEVER
+ * @due_ns: when the next one is there; OCXL_NEVER
+ * @resize, @resize_at: when this offset is read the dump gets that many bytes; OCXL_NEVER
+ */
+struct ocxl_card_dump {
+	bool there;
+	u64 number;
+	u32 size;
+	u32 max_size;
+	u32 piece;
+	u64 take_ms;
+	u64 due_ns;
+	u32 resize;
+	u64 resize_at;
+};
+
+/**
+ * struct ocxl_dump_change - one scenario line about dumps
+ * @given: OCXL_DUMP_GIVEN_*; the rest: new values, where given
+ */
+struct ocxl_dump_change {
+	u8 given;
+	u32 size;
+	u32 max_size;
+	u32 piece;
+	u32 resize;
+	u64 after_ms;
+	u64 take_ms;
+	u64 resize_at;
+};
+
+#define OCXL_DUMP_GIVEN_SIZE   0x01
+#define OCXL_DUMP_GIVEN_TAKE   0x02
+#define OCXL_DUMP_GIVEN_PIECE  0x04
+#define OCXL_DUMP_GIVEN_MAX    0x08
+#define OCXL_DUMP_GIVEN_RESIZE 0x10
+#define OCXL_DUMP_GIVEN_NONE   0x20
 
 /**
  * enum ocxl_stat - fields of the statistics (wire.md 4.4)
@@ -184,9 +289,12 @@ struct ocxl_stats_change {
  * @ima: stored only
  * @ready_ns: when CRDY comes; OCXL_NEVER
  * @memory_ns: when MA comes, not before CRDY; OCXL_NEVER
+ * @stopped: was shut down: neither CRDY nor MA until a reset
  * @health_ns: when the log entry asked for with HCI.CHPD comes; OCXL_NEVER
+ * @health_report: how that entry comes
  * @dead: every register reads all ones
  * @firmware: register FWVER
+ * @update: what it will be
  * @running: a request was accepted and is not answered
  * @request_word: its word 0
  * @answer_ns: when it is answered; OCXL_NEVER is held back
@@ -197,11 +305,13 @@ struct ocxl_stats_change {
  * @rules, @rule_count: faults
  * @random: state of the generator of OCXL_CORRUPT_RANDOM
  * @attributes, @attribute_count: SMART
+ * @injected: by identifier: values said instead of those in @attributes
  * @fill: attributes in all, made up ones included
  * @hours_given: the scenario set the power-on hours
  * @logs, @log_count: the error log's queue, oldest first
  * @log_number: entries queued since power-on
  * @log_taken: index of the spec that the unacknowledged answer came from, or -1
+ * @dump: its dump
  * @stats, @frozen: statistics
  * @erasing: a secure erase runs
  * @erase_status: what it will say
@@ -221,9 +331,12 @@ struct ocxl_card {
 	u64 ima[4];
 	u64 ready_ns;
 	u64 memory_ns;
+	bool stopped;
 	u64 health_ns;
+	struct ocxl_health_report health_report;
 	bool dead;
 	u8 firmware[8];
+	struct ocxl_card_update update;
 
 	bool running;
 	bool corrupted;
@@ -240,6 +353,7 @@ struct ocxl_card {
 
 	struct ocxl_card_attribute attributes[OCXL_CARD_ATTRIBUTES];
 	u32 attribute_count;
+	struct ocxl_injection injected[OCXL_CARD_ATTRIBUTES];
 	u32 fill;
 	bool hours_given;
 
@@ -247,6 +361,8 @@ struct ocxl_card {
 	u32 log_count;
 	u64 log_number;
 	int log_taken;
+
+	struct ocxl_card_dump dump;
 
 	struct ocxl_stat_base stats[OCXL_STAT_COUNT];
 	bool frozen;
@@ -270,6 +386,9 @@ void ocxl_card_log(const struct ocxl_card *card, const char *text);
 /** ocxl_card_raise() - set bits of CHI; those that were 0 and are enabled interrupt */
 void ocxl_card_raise(struct ocxl_card *card, u64 bits);
 
+/** ocxl_card_stop() - shut down: what comes by itself or is asked for comes no more */
+void ocxl_card_stop(struct ocxl_card *card);
+
 /* mailbox.c: the card's side of the admin mailbox */
 void ocxl_card_ring(struct ocxl_card *card);
 void ocxl_card_acknowledged(struct ocxl_card *card);
@@ -288,6 +407,10 @@ bool ocxl_card_take_fault(struct ocxl_card *card, u8 opcode, bool corruption,
 void ocxl_card_add_fault(struct ocxl_card *card, const struct ocxl_fault_rule *rule);
 void ocxl_card_corrupt(struct ocxl_card *card, u8 opcode);
 
+/* words-health.c */
+void ocxl_card_change_health_report(struct ocxl_card *card,
+				    const struct ocxl_health_report *change);
+
 /* error-log.c: each answer function fills the data buffer and gives a status */
 u8 ocxl_card_answer_error_log(struct ocxl_card *card);
 void ocxl_card_queue_log(struct ocxl_card *card, const struct ocxl_log_spec *spec);
@@ -295,6 +418,29 @@ void ocxl_card_forget_log(struct ocxl_card *card);
 bool ocxl_card_has_log(const struct ocxl_card *card);
 /** ocxl_card_log_due() - when the next entry that is not due yet becomes so, or OCXL_NEVER */
 u64 ocxl_card_log_due(const struct ocxl_card *card);
+
+/* dump.c */
+void ocxl_card_init_dump(struct ocxl_card *card);
+void ocxl_card_change_dump(struct ocxl_card *card, const struct ocxl_dump_change *change);
+/** ocxl_card_take_dump() - doorbell CD */
+void ocxl_card_take_dump(struct ocxl_card *card);
+/** ocxl_card_collect_dump() - doorbell CDC */
+void ocxl_card_collect_dump(struct ocxl_card *card);
+/** ocxl_card_reset_dump() - before HCI is cleared: one that was being taken is given up */
+void ocxl_card_reset_dump(struct ocxl_card *card);
+/** ocxl_card_advance_dump() - go on; when the next one is there, or OCXL_NEVER */
+u64 ocxl_card_advance_dump(struct ocxl_card *card);
+u8 ocxl_card_answer_dump(struct ocxl_card *card);
+
+/* firmware.c */
+void ocxl_card_set_firmware(struct ocxl_card *card, u64 packed);
+void ocxl_card_change_firmware(struct ocxl_card *card, const struct ocxl_firmware_change *change);
+/** ocxl_card_answer_firmware() - take the piece in the data buffer, or not */
+u8 ocxl_card_answer_firmware(struct ocxl_card *card);
+/** ocxl_card_next_firmware() - register FWNEXT */
+u64 ocxl_card_next_firmware(const struct ocxl_card *card);
+/** ocxl_card_run_firmware() - at a reset: what is staged runs */
+void ocxl_card_run_firmware(struct ocxl_card *card);
 
 /* smart.c */
 void ocxl_card_init_smart(struct ocxl_card *card);

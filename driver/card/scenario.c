@@ -70,6 +70,7 @@ static u64 due(const struct ocxl_card *card, u64 after_ms)
 
 static void obey_ready(struct ocxl_card *card, u64 after_ms)
 {
+	card->stopped = false;
 	card->ready_ns = due(card, after_ms);
 	if (after_ms > 0)
 		card->chi &= ~(OCXL_CHI_CRDY | OCXL_CHI_MA);
@@ -82,12 +83,14 @@ static void obey_memory(struct ocxl_card *card, u64 after_ms)
 		card->chi &= ~OCXL_CHI_MA;
 }
 
-static void obey_firmware(struct ocxl_card *card, u64 packed)
+/* as at power-on: memory comes with the controller, unless one of them never does */
+static void obey_reset(struct ocxl_card *card, u64 after_ms)
 {
-	u32 i;
-
-	for (i = 0; i < sizeof(card->firmware); i++)
-		card->firmware[i] = (u8)(packed >> (i * 8));
+	if (card->ready_ns != OCXL_NEVER)
+		card->ready_ns = due(card, after_ms);
+	if (card->memory_ns != OCXL_NEVER)
+		card->memory_ns = card->ready_ns;
+	ocxl_card_reset(card);
 }
 
 static void obey_answer(struct ocxl_card *card)
@@ -105,7 +108,7 @@ static void obey(struct ocxl_card *card, const struct ocxl_fact *fact)
 		card->serial = fact->number;
 		break;
 	case OCXL_FACT_FW:
-		obey_firmware(card, fact->number);
+		ocxl_card_set_firmware(card, fact->number);
 		break;
 	case OCXL_FACT_READY:
 		obey_ready(card, fact->after_ms);
@@ -119,6 +122,15 @@ static void obey(struct ocxl_card *card, const struct ocxl_fact *fact)
 	case OCXL_FACT_ERROR_LOG:
 		ocxl_card_queue_log(card, &fact->log);
 		break;
+	case OCXL_FACT_DUMP:
+		ocxl_card_change_dump(card, &fact->dump);
+		break;
+	case OCXL_FACT_FW_UPDATE:
+		ocxl_card_change_firmware(card, &fact->firmware);
+		break;
+	case OCXL_FACT_RESET:
+		obey_reset(card, fact->after_ms);
+		break;
 	case OCXL_FACT_STATS:
 		ocxl_card_change_stats(card, &fact->stats);
 		break;
@@ -130,6 +142,9 @@ static void obey(struct ocxl_card *card, const struct ocxl_fact *fact)
 		break;
 	case OCXL_FACT_TIMEOUT:
 		card->timeout_ms[fact->opcode] = fact->value;
+		break;
+	case OCXL_FACT_HEALTH_REPORT:
+		ocxl_card_change_health_report(card, &fact->health_report);
 		break;
 	case OCXL_FACT_STATUS_SET:
 		ocxl_card_raise(card, fact->number);

@@ -113,6 +113,66 @@ static u64 raw_of(const struct ocxl_card *card, const struct ocxl_card_attribute
 	return div_u64(ocxl_card_stat(card, OCXL_STAT_POWER_ON_UPTIME), 3600);
 }
 
+/* several changes of an attribute add up */
+static void merge(struct ocxl_injection *injected, const struct ocxl_injection *injection)
+{
+	if (injection->has_current) {
+		injected->has_current = true;
+		injected->current_value = injection->current_value;
+	}
+	if (injection->has_threshold) {
+		injected->has_threshold = true;
+		injected->threshold = injection->threshold;
+	}
+	if (injection->has_raw) {
+		injected->has_raw = true;
+		injected->raw = injection->raw;
+	}
+}
+
+static void set_fatal(struct ocxl_card *card, bool fatal)
+{
+	if (fatal)
+		ocxl_card_raise(card, OCXL_CHI_CHFS);
+	else
+		card->chi &= ~OCXL_CHI_CHFS;
+}
+
+int ocxl_card_inject(void *context, const struct ocxl_injection *injection)
+{
+	struct ocxl_card *card = context;
+	struct ocxl_injection *injected = &card->injected[injection->attribute];
+
+	if (card->dead)
+		return -ENXIO;
+	if (injection->fatal) {
+		set_fatal(card, !injection->restore);
+		return 0;
+	}
+	if (injection->restore) {
+		memset(injected, 0, sizeof(*injected));
+		return 0;
+	}
+	if (!find_attribute(card, injection->attribute))
+		return -ENOENT;
+	merge(injected, injection);
+	return 0;
+}
+
+/* as the card says it: what was injected in front of what is so */
+static void write_attribute(struct ocxl_card *card, const struct ocxl_card_attribute *attribute,
+			    u64 *to)
+{
+	const struct ocxl_injection *injected = &card->injected[id_of(attribute)];
+
+	to[0] = attribute->fields;
+	to[1] = injected->has_raw ? injected->raw : raw_of(card, attribute);
+	if (injected->has_current)
+		to[0] = replace(to[0], SHIFT_CURRENT, 0xFF, injected->current_value);
+	if (injected->has_threshold)
+		to[0] = replace(to[0], SHIFT_THRESHOLD, 0xFF, injected->threshold);
+}
+
 /* the next id that no attribute has; any when all are taken */
 static u8 free_id(struct ocxl_card *card, u8 id)
 {
@@ -135,8 +195,8 @@ u8 ocxl_card_answer_smart(struct ocxl_card *card)
 
 	card->data[0] = (u64)OCXL_IDENTIFIER_SMART << 48 | total * OCXL_SMART_ATTRIBUTE_SIZE;
 	for (i = 0; i < card->attribute_count; i++) {
-		*to++ = card->attributes[i].fields;
-		*to++ = raw_of(card, &card->attributes[i]);
+		write_attribute(card, &card->attributes[i], to);
+		to += 2;
 	}
 	for (; i < total; i++) {
 		id = free_id(card, id);

@@ -98,6 +98,37 @@ int ocxl_token_number(const struct ocxl_token *token, u64 *value)
 	return wrapped ? -ERANGE : 0;
 }
 
+static u32 shift_of(char suffix)
+{
+	switch (suffix) {
+	case 'K':
+		return 10;
+	case 'M':
+		return 20;
+	case 'G':
+		return 30;
+	default:
+		return 0;
+	}
+}
+
+int ocxl_token_size(const struct ocxl_token *token, u64 *value)
+{
+	struct ocxl_token digits = *token;
+	u32 shift = token->size > 0 ? shift_of(token->text[token->size - 1]) : 0;
+	int rc;
+
+	if (shift > 0)
+		digits.size--;
+	rc = ocxl_token_number(&digits, value);
+	if (rc)
+		return rc;
+	if (*value > ~0ULL >> shift)
+		return -ERANGE;
+	*value <<= shift;
+	return 0;
+}
+
 int ocxl_token_opcode(const struct ocxl_token *token, u64 *opcode)
 {
 	u64 i;

@@ -40,6 +40,9 @@ bool ocxl_token_split(const struct ocxl_token *token, struct ocxl_token *key,
 /** ocxl_token_number() - decimal or 0x; 0, -EINVAL for no number, -ERANGE past 64 bits */
 int ocxl_token_number(const struct ocxl_token *token, u64 *value);
 
+/** ocxl_token_size() - the same, with or without K, M or G behind it */
+int ocxl_token_size(const struct ocxl_token *token, u64 *value);
+
 /** ocxl_token_opcode() - number or name of an opcode; 0 or -EINVAL */
 int ocxl_token_opcode(const struct ocxl_token *token, u64 *opcode);
 

@@ -459,10 +459,12 @@ const struct ocxl_word ocxl_words[] = {
 	{ "timeout", TABLE(timeout_keys), build_timeout, NULL },
 	{ "fatal", TABLE(fatal_keys), build_fatal, NULL },
 	{ "health", TABLE(health_keys), build_health, NULL },
+	{ "health-report", TABLE(ocxl_health_report_keys), ocxl_build_health_report, NULL },
 	{ "answer", NULL, 0, build_answer, NULL },
 	{ "dead", NULL, 0, build_dead, NULL },
-	{ "dump", NULL, 0, NULL, LATER },
-	{ "firmware", NULL, 0, NULL, LATER },
+	{ "dump", ocxl_dump_keys, OCXL_DUMP_KEYS, ocxl_build_dump, NULL },
+	{ "fw-update", TABLE(ocxl_fw_update_keys), ocxl_build_fw_update, NULL },
+	{ "reset", TABLE(ocxl_reset_keys), ocxl_build_reset, NULL },
 	{ "erase", NULL, 0, NULL, LATER },
 };
 

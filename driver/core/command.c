@@ -21,6 +21,7 @@
  * @record_size: bytes of one record of its answer
  * @flags: above
  * @check: reserved fields and unknown flags; NULL when its request has none
+ * @data: bytes of data that a checked request announces behind its fixed part; NULL: none
  * @service: NULL for a number that is no command
  */
 struct row {
@@ -29,6 +30,7 @@ struct row {
 	u32 record_size;
 	u64 flags;
 	bool (*check)(const struct ocxl_call *call);
+	u64 (*data)(const struct ocxl_call *call);
 	int (*service)(struct ocxl_call *call);
 };
 
@@ -65,11 +67,78 @@ static const struct row rows[OCXL_CMD_MAX + 1] = {
 		.name = "request_health",
 		.service = ocxl_service_request_health,
 	},
+	[OCXL_CMD_DUMP_TAKE] = {
+		.name = "dump_take",
+		.request_size = sizeof(struct ocxl_dump_take_req),
+		.record_size = sizeof(struct ocxl_dump_take_rsp),
+		.flags = TRIED_AFTER_FATAL,
+		.check = ocxl_check_dump_take,
+		.service = ocxl_service_dump_take,
+	},
+	[OCXL_CMD_DUMP_READ] = {
+		.name = "dump_read",
+		.request_size = sizeof(struct ocxl_dump_read_req),
+		.record_size = sizeof(struct ocxl_dump_read_rsp),
+		.flags = TRIED_AFTER_FATAL,
+		.check = ocxl_check_dump_read,
+		.service = ocxl_service_dump_read,
+	},
+	[OCXL_CMD_DUMP_RELEASE] = {
+		.name = "dump_release",
+		.flags = TRIED_AFTER_FATAL,
+		.service = ocxl_service_dump_release,
+	},
+	[OCXL_CMD_FW_INFO] = {
+		.name = "fw_info",
+		.record_size = sizeof(struct ocxl_fw_info_rsp),
+		.flags = WITHOUT_MAILBOX,
+		.service = ocxl_service_fw_info,
+	},
+	[OCXL_CMD_FW_START] = {
+		.name = "fw_start",
+		.record_size = sizeof(struct ocxl_fw_context),
+		.flags = NEEDS_ADMIN,
+		.service = ocxl_service_fw_start,
+	},
+	[OCXL_CMD_FW_SEND] = {
+		.name = "fw_send",
+		.request_size = sizeof(struct ocxl_fw_send_req),
+		.flags = NEEDS_ADMIN,
+		.check = ocxl_check_fw_send,
+		.data = ocxl_fw_send_data,
+		.service = ocxl_service_fw_send,
+	},
+	[OCXL_CMD_FW_FINISH] = {
+		.name = "fw_finish",
+		.request_size = sizeof(struct ocxl_fw_finish_req),
+		.flags = NEEDS_ADMIN,
+		.check = ocxl_check_fw_finish,
+		.service = ocxl_service_fw_finish,
+	},
+	[OCXL_CMD_FW_QUERY] = {
+		.name = "fw_query",
+		.request_size = sizeof(struct ocxl_fw_context),
+		.record_size = sizeof(struct ocxl_fw_query_rsp),
+		.check = ocxl_check_fw_query,
+		.service = ocxl_service_fw_query,
+	},
+	[OCXL_CMD_SHUTDOWN] = {
+		.name = "shutdown",
+		.flags = NEEDS_ADMIN,
+		.service = ocxl_service_shutdown,
+	},
 	[OCXL_CMD_EVENTS] = {
 		.name = "events",
 		.record_size = sizeof(struct ocxl_events_rsp),
 		.flags = WITHOUT_MAILBOX,
 		.service = ocxl_service_events,
+	},
+	[OCXL_CMD_SMART_INJECT] = {
+		.name = "smart_inject",
+		.request_size = sizeof(struct ocxl_smart_inject_req),
+		.flags = NEEDS_ADMIN | WITHOUT_MAILBOX | EMULATED_ONLY,
+		.check = ocxl_check_smart_inject,
+		.service = ocxl_service_smart_inject,
 	},
 };
 
@@ -122,12 +191,12 @@ int ocxl_call_open(struct ocxl_call *call, bool after_fatal)
 	return rc == -EIO ? 0 : rc;
 }
 
-int ocxl_call_data(struct ocxl_call *call, u8 opcode, u16 identifier, u64 *header)
+int ocxl_call_data(struct ocxl_call *call, u8 opcode, u64 parameter, u16 identifier, u64 *header)
 {
 	struct ocxl_mailbox *mailbox = &call->device->mailbox;
 	int rc;
 
-	rc = ocxl_mailbox_run(mailbox, opcode, 0, &call->status);
+	rc = ocxl_mailbox_run(mailbox, opcode, parameter, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	rc = ocxl_mailbox_read64(mailbox, 0, header);
@@ -185,23 +254,27 @@ static bool is_zero(const u8 *bytes, u32 size)
 static bool take_request(struct ocxl_call *call, const struct row *row)
 {
 	u32 known = min_t(u32, call->input_size, row->request_size);
+	u64 data;
 
 	memset(call->request, 0, sizeof(call->request));
 	if (known > 0)
 		memcpy(call->request, call->input, known);
-	if (!is_zero(call->input + known, call->input_size - known))
+	if (row->check && !row->check(call))
 		return false;
-	return !row->check || row->check(call);
+	data = row->data ? row->data(call) : 0;
+	return data <= call->input_size - known &&
+	       is_zero(call->input + known + data, call->input_size - known - (u32)data);
 }
 
 static int serve(struct ocxl_call *call, const struct row *row)
 {
 	int rc;
 
-	if (!take_request(call, row))
-		call->status = OCXL_STATUS_BAD_INPUT;
-	else if ((row->flags & NEEDS_ADMIN) && !call->caller->admin)
+	/* rights first: who has none is told nothing else */
+	if ((row->flags & NEEDS_ADMIN) && !call->caller->admin)
 		call->status = OCXL_STATUS_NOT_PERMITTED;
+	else if (!take_request(call, row))
+		call->status = OCXL_STATUS_BAD_INPUT;
 	if (call->status != OCXL_STATUS_OK)
 		return 0;
 	if (!(row->flags & WITHOUT_MAILBOX)) {

@@ -81,6 +81,7 @@ int ocxl_call_open(struct ocxl_call *call, bool after_fatal);
  * ocxl_call_data() - run an opcode that answers with data
  * @call: @status is set when the card refuses or its answer is wrong
  * @opcode: OCXL_OPCODE_*
+ * @parameter: word 0x08 of the request
  * @identifier: what the data must begin with
  * @header: receives the first word of the data
  *
@@ -89,7 +90,7 @@ int ocxl_call_open(struct ocxl_call *call, bool after_fatal);
  *
  * Return: 0 or the transport's error.
  */
-int ocxl_call_data(struct ocxl_call *call, u8 opcode, u16 identifier, u64 *header);
+int ocxl_call_data(struct ocxl_call *call, u8 opcode, u64 parameter, u16 identifier, u64 *header);
 
 /**
  * ocxl_call_close() - acknowledge what ocxl_call_data() brought, whatever came of it
@@ -120,11 +121,26 @@ int ocxl_device_look(struct ocxl_device *device);
  */
 void ocxl_device_note(struct ocxl_device *device);
 
+/**
+ * ocxl_firmware_restarted() - the controller has started anew: what it was sent is gone or runs
+ * @device: its update ends
+ */
+void ocxl_firmware_restarted(struct ocxl_device *device);
+
 /** ocxl_error_log_rescue() - struct ocxl_mailbox.rescue of a device, which is @context */
 void ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *context);
 
 /* unknown flags and reserved fields of a request; false is BAD_INPUT */
 bool ocxl_check_error_log(const struct ocxl_call *call);
+bool ocxl_check_dump_take(const struct ocxl_call *call);
+bool ocxl_check_dump_read(const struct ocxl_call *call);
+bool ocxl_check_fw_send(const struct ocxl_call *call);
+bool ocxl_check_fw_finish(const struct ocxl_call *call);
+bool ocxl_check_fw_query(const struct ocxl_call *call);
+bool ocxl_check_smart_inject(const struct ocxl_call *call);
+
+/* bytes of data behind the fixed part of a checked request */
+u64 ocxl_fw_send_data(const struct ocxl_call *call);
 
 /* one a wire command; 0 with @call->status set, or an errno of the ioctl */
 int ocxl_service_smart(struct ocxl_call *call);
@@ -133,6 +149,16 @@ int ocxl_service_heartbeat(struct ocxl_call *call);
 int ocxl_service_stats(struct ocxl_call *call);
 int ocxl_service_capabilities(struct ocxl_call *call);
 int ocxl_service_request_health(struct ocxl_call *call);
+int ocxl_service_dump_take(struct ocxl_call *call);
+int ocxl_service_dump_read(struct ocxl_call *call);
+int ocxl_service_dump_release(struct ocxl_call *call);
+int ocxl_service_fw_info(struct ocxl_call *call);
+int ocxl_service_fw_start(struct ocxl_call *call);
+int ocxl_service_fw_send(struct ocxl_call *call);
+int ocxl_service_fw_finish(struct ocxl_call *call);
+int ocxl_service_fw_query(struct ocxl_call *call);
+int ocxl_service_shutdown(struct ocxl_call *call);
 int ocxl_service_events(struct ocxl_call *call);
+int ocxl_service_smart_inject(struct ocxl_call *call);
 
 #endif /* OCXL_CORE_COMMAND_H */

@@ -133,16 +133,44 @@ void ocxl_device_note(struct ocxl_device *device)
 		device->host->changed(device->host->context);
 }
 
+/*
+ * The controller is not ready any more. If it was reset, it has forgotten its enables and
+ * every request, and its blocks may lie elsewhere afterwards. An answer that comes all the
+ * same is one that nobody waits for, which the mailbox can deal with.
+ */
+static int start_anew(struct ocxl_device *device)
+{
+	device->restarts++;
+	device->mailbox_ready = false;
+	device->mailbox.late = false;
+	device->dump_asked = false;
+	ocxl_firmware_restarted(device);
+	return write_register(device, OCXL_REG_CHIE, INTERRUPTS);
+}
+
+/* pollers hear of that as well, once: their next question tells them */
+static void note_gone(struct ocxl_device *device, bool gone)
+{
+	bool news = device->gone != gone;
+
+	device->gone = gone;
+	if (news && device->host->changed)
+		device->host->changed(device->host->context);
+}
+
 int ocxl_device_look(struct ocxl_device *device)
 {
 	u64 health;
 	int rc = read_health(device, &health);
 
+	note_gone(device, rc != 0);
 	if (rc)
 		return rc;
+	if (device->health & ~health & OCXL_CHI_CRDY)
+		rc = start_anew(device);
 	device->health = health;
 	ocxl_device_note(device);
-	return 0;
+	return rc;
 }
 
 int ocxl_device_init(struct ocxl_device *device, const struct ocxl_transport *transport,
@@ -158,6 +186,7 @@ int ocxl_device_init(struct ocxl_device *device, const struct ocxl_transport *tr
 	device->mailbox.rescue_context = device;
 	device->cmd_mask = ocxl_command_mask(setup->emulated);
 	device->next_cursor = ((u64)setup->life << 32) | 1;
+	device->firmware.last_context = setup->life;
 	return write_register(device, OCXL_REG_CHIE, INTERRUPTS);
 }
 

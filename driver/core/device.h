@@ -25,18 +25,39 @@ struct ocxl_held_entry {
 };
 
 /**
+ * struct ocxl_firmware_update - the driver's side of a firmware update (wire.md 4.12 to 4.15)
+ * @context: of the update that runs or ran last; 0: there was none
+ * @last_context: the last that was given away
+ * @running: it has begun and not ended
+ * @state: OCXL_FW_STATE_*
+ * @card_status: OCXL_STATUS_* of the last piece
+ * @sent: bytes that the card took
+ */
+struct ocxl_firmware_update {
+	u32 context;
+	u32 last_context;
+	bool running;
+	u8 state;
+	u8 card_status;
+	u64 sent;
+};
+
+/**
  * struct ocxl_device_host - what a device needs of the place where it lives
  * @context: handed to every operation
  * @allocate: memory of that many bytes or NULL; may sleep
  * @release: give it back; NULL is allowed
  * @changed: what the sysfs file "flags" says may have changed: wake its
  *	pollers. Called with the card's lock held; may be NULL
+ * @region_bound: is the card's region enabled, so that somebody may use its memory.
+ *	Called with the card's lock held; NULL where there are no regions
  */
 struct ocxl_device_host {
 	void *context;
 	void *(*allocate)(void *context, size_t size);
 	void (*release)(void *context, void *memory);
 	void (*changed)(void *context);
+	bool (*region_bound)(void *context);
 };
 
 /**
@@ -75,6 +96,11 @@ struct ocxl_device_setup {
  * @event_count: wire.md 4.17
  * @smart_failing: a SMART attribute was failing when one was last relayed
  * @erase_failed: wire.md 5
+ * @gone: the card did not answer when it was looked at last
+ * @restarts: how often the controller was seen to be ready no more
+ * @firmware: the update that runs or ran last
+ * @dump_asked: a dump was asked for and is not released: it is there when the card has
+ *	ended HCI.CD, whether or not CDA says so; a restart of the controller forgets it
  */
 struct ocxl_device {
 	const struct ocxl_transport *transport;
@@ -94,6 +120,10 @@ struct ocxl_device {
 	u64 event_count[OCXL_EVENT_COUNT];
 	bool smart_failing;
 	bool erase_failed;
+	bool gone;
+	u32 restarts;
+	struct ocxl_firmware_update firmware;
+	bool dump_asked;
 };
 
 /**

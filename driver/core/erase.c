@@ -103,6 +103,7 @@ int ocxl_erase_start(struct ocxl_device *device, struct ocxl_erase *erase, u8 *s
 	if (rc)
 		return rc;
 	erase->running = true;
+	erase->restarts = device->restarts;
 	erase->since_ns = now(device);
 	device->erase_failed = false;
 	return ocxl_device_look(device);
@@ -139,9 +140,13 @@ int ocxl_erase_poll(struct ocxl_device *device, struct ocxl_erase *erase,
 	memset(result, 0, sizeof(*result));
 	if (rc)
 		return rc;
-	if (!(device->health & OCXL_CHI_NSCRA) && now(device) - erase->since_ns < LIMIT_NS)
+	/* a controller that has started anew will not answer what it was asked before */
+	result->status = OCXL_STATUS_FAILED;
+	if (erase->restarts == device->restarts)
+		result->status = OCXL_STATUS_TIMEOUT;
+	if (!(device->health & OCXL_CHI_NSCRA) && now(device) - erase->since_ns < LIMIT_NS &&
+	    result->status == OCXL_STATUS_TIMEOUT)
 		return -EBUSY;
-	result->status = OCXL_STATUS_TIMEOUT;
 	if (device->health & OCXL_CHI_NSCRA)
 		rc = read_result(device, erase, result);
 	if (rc)

@@ -14,12 +14,14 @@
  * @last_id: id of the last request; 0 is never used
  * @response_block: offset in MMIO of the 64-byte response block
  * @since_ns: when it was started
+ * @restarts: of the controller, when it was started
  */
 struct ocxl_erase {
 	bool running;
 	u16 last_id;
 	u32 response_block;
 	u64 since_ns;
+	u32 restarts;
 };
 
 /**

@@ -153,7 +153,7 @@ static int ask_card(struct ocxl_call *call)
 	u64 header;
 	int rc;
 
-	rc = ocxl_call_data(call, OCXL_OPCODE_ERROR_LOG, OCXL_IDENTIFIER_ERROR_LOG, &header);
+	rc = ocxl_call_data(call, OCXL_OPCODE_ERROR_LOG, 0, OCXL_IDENTIFIER_ERROR_LOG, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	/* an answer out of turn took the room; this one stays on the card, unacknowledged */

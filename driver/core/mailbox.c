@@ -23,7 +23,7 @@ static const u32 default_timeout_ms[OCXL_OPCODE_COUNT] = {
 	[OCXL_OPCODE_CAPABILITIES] = 1000,
 };
 
-static u32 timeout_of(const struct ocxl_mailbox *mailbox, u8 opcode)
+u32 ocxl_mailbox_timeout(const struct ocxl_mailbox *mailbox, u8 opcode)
 {
 	if (mailbox->timeout_ms[opcode])
 		return mailbox->timeout_ms[opcode];
@@ -186,7 +186,8 @@ int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status)
 	int rc;
 
 	*status = OCXL_STATUS_OK;
-	rc = await_answer(mailbox, mailbox->late ? timeout_of(mailbox, opcode) : 0, &arrived);
+	rc = await_answer(mailbox, mailbox->late ? ocxl_mailbox_timeout(mailbox, opcode) : 0,
+			  &arrived);
 	if (rc)
 		return rc;
 	if (arrived)
@@ -237,7 +238,7 @@ static int ring(struct ocxl_mailbox *mailbox, u8 opcode, bool *arrived)
 	rc = write_register(mailbox, OCXL_REG_HCI, OCXL_HCI_ACRW);
 	if (rc)
 		return rc;
-	rc = await_answer(mailbox, timeout_of(mailbox, opcode), arrived);
+	rc = await_answer(mailbox, ocxl_mailbox_timeout(mailbox, opcode), arrived);
 	if (rc || !*arrived)
 		remember_late(mailbox, opcode);
 	return rc;
@@ -305,6 +306,27 @@ int ocxl_mailbox_read(struct ocxl_mailbox *mailbox, u32 offset, void *bytes, u32
 				return rc;
 		}
 		to[at] = (u8)(word >> (at % 8 * 8));
+	}
+	return 0;
+}
+
+int ocxl_mailbox_write(struct ocxl_mailbox *mailbox, u32 offset, const void *bytes, u32 size)
+{
+	const u8 *from = bytes;
+	u64 word;
+	u32 at, i;
+	int rc;
+
+	if (offset % 8 != 0 || size % 8 != 0 || offset > mailbox->data_size ||
+	    size > mailbox->data_size - offset)
+		return -EINVAL;
+	for (at = 0; at < size; at += 8) {
+		word = 0;
+		for (i = 0; i < 8; i++)
+			word |= (u64)from[at + i] << (i * 8);
+		rc = write_register(mailbox, mailbox->data + offset + at, word);
+		if (rc)
+			return rc;
 	}
 	return 0;
 }

@@ -89,6 +89,25 @@ int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status);
 int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status);
 
 /**
+ * ocxl_mailbox_timeout() - how long an answer is waited for, milliseconds
+ * @mailbox: need not be initialised
+ * @opcode: OCXL_OPCODE_*
+ */
+u32 ocxl_mailbox_timeout(const struct ocxl_mailbox *mailbox, u8 opcode);
+
+/**
+ * ocxl_mailbox_write() - copy into the data buffer, in memory order of the card
+ * @mailbox: after ocxl_mailbox_settle() gave status 0, before ocxl_mailbox_run()
+ * @offset: bytes from the start of the data buffer, a multiple of 8
+ * @bytes: source: raw bytes
+ * @size: a multiple of 8
+ *
+ * Return: 0, -EINVAL when it is no multiple or reaches past the buffer, or the transport's
+ * error.
+ */
+int ocxl_mailbox_write(struct ocxl_mailbox *mailbox, u32 offset, const void *bytes, u32 size);
+
+/**
  * ocxl_mailbox_acknowledge() - tell the card that its answer was read
  * @mailbox: after ocxl_mailbox_run() gave status 0, exactly once
  *

@@ -26,6 +26,7 @@
 #define OCXL_REG_NSCMA_DATA   0x128
 #define OCXL_REG_CSTS	      0x140 /* bits not public */
 #define OCXL_REG_FWVER	      0x148 /* 8 ASCII bytes in memory order */
+#define OCXL_REG_FWNEXT	      0x150 /* of emulated cards alone: 8 bytes as in FWVER, or 0 */
 #define OCXL_REG_CCAP0	      0x160
 #define OCXL_REG_CCAP1	      0x168
 #define OCXL_REG_END	      0x170 /* blocks of the mailboxes lie behind the registers */
@@ -75,6 +76,7 @@
 #define OCXL_CARD_STATUS_BLOCKED	  0x21
 #define OCXL_CARD_STATUS_BAD_OPCODE	  0x50
 #define OCXL_CARD_STATUS_BAD_REQUEST_PARM 0x51
+#define OCXL_CARD_STATUS_BAD_DATA_PARM	  0x52
 #define OCXL_CARD_STATUS_FAILED		  0xFF
 
 /* controller.md 3.2: opcodes of the admin mailbox */
@@ -102,6 +104,11 @@
 #define OCXL_DATA_LENGTH32(value)   ((u32)OCXL_FIELD(value, 31, 0)) /* CS, SM */
 #define OCXL_DATA_HEADER	    8 /* bytes; lengths count what follows it */
 
+/* controller.md 4.2: a piece of a firmware image; parameter 63:32 offset, 31:0 bytes */
+#define OCXL_FW_PIECE_MAX	    32768
+#define OCXL_FW_PIECE_OFFSET(value) ((u32)OCXL_FIELD(value, 63, 32))
+#define OCXL_FW_PIECE_LENGTH(value) ((u32)OCXL_FIELD(value, 31, 0))
+
 /* controller.md 4.4: an error-log entry; offsets from the start of the data buffer */
 #define OCXL_ERROR_LOG_IDENTITY	    0x08 /* 63:32 log identifier, 31:0 program reference code */
 #define OCXL_ERROR_LOG_TYPE	    0x10 /* 63:56 type, 55:32 action flags, 31:0 power-on seconds */
@@ -113,6 +120,13 @@
 #define OCXL_ERROR_LOG_LENGTH_MAX   0xFFF0 /* of the 16-bit length field */
 #define OCXL_ERROR_LOG_LENGTH_FIXED (OCXL_ERROR_LOG_FIXED - OCXL_DATA_HEADER)
 #define OCXL_ERROR_LOG_DATA_MAX	    (OCXL_ERROR_LOG_LENGTH_MAX - OCXL_ERROR_LOG_LENGTH_FIXED)
+
+/* controller.md 4.7: a piece of a dump; the request names the room, header included */
+#define OCXL_DUMP_REQUEST(offset, room) (((u64)(u32)(offset) << 32) | (u32)(room))
+#define OCXL_DUMP_REQUEST_OFFSET(value) ((u32)OCXL_FIELD(value, 63, 32))
+#define OCXL_DUMP_REQUEST_ROOM(value)	((u32)OCXL_FIELD(value, 31, 0))
+#define OCXL_DUMP_ROOM_MAX		0xFFF0 /* of the 16-bit length field */
+#define OCXL_DUMP_PIECE_MAX		(OCXL_DUMP_ROOM_MAX - OCXL_DATA_HEADER)
 
 /* controller.md 4.5: a SMART attribute */
 #define OCXL_SMART_ATTRIBUTE_SIZE 16

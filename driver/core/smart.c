@@ -49,7 +49,7 @@ int ocxl_service_smart(struct ocxl_call *call)
 	u64 header;
 	int rc;
 
-	rc = ocxl_call_data(call, OCXL_OPCODE_SMART, OCXL_IDENTIFIER_SMART, &header);
+	rc = ocxl_call_data(call, OCXL_OPCODE_SMART, 0, OCXL_IDENTIFIER_SMART, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	length = OCXL_DATA_LENGTH32(header);

@@ -62,7 +62,7 @@ int ocxl_service_stats(struct ocxl_call *call)
 	u64 header;
 	int rc;
 
-	rc = ocxl_call_data(call, OCXL_OPCODE_STATS, OCXL_IDENTIFIER_STATS, &header);
+	rc = ocxl_call_data(call, OCXL_OPCODE_STATS, 0, OCXL_IDENTIFIER_STATS, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	rc = read_words(&call->device->mailbox, words);

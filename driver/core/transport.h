@@ -12,6 +12,30 @@
 #define OCXL_TRANSPORT_SPIN_US 2
 
 /**
+ * struct ocxl_injection - a change to what an emulated card says of itself (wire.md 4.18)
+ * @attribute: identifier of a SMART attribute; not used with @fatal
+ * @fatal: the fatal state of the hardware instead of an attribute
+ * @restore: as it was before
+ * @has_current: @current_value is to be said
+ * @has_threshold: @threshold is
+ * @has_raw: @raw is
+ * @current_value: normalised value
+ * @threshold: of @current_value, of @raw for temperature and life
+ * @raw: raw value
+ */
+struct ocxl_injection {
+	u8 attribute;
+	bool fatal;
+	bool restore;
+	bool has_current;
+	bool has_threshold;
+	bool has_raw;
+	u8 current_value;
+	u8 threshold;
+	u64 raw;
+};
+
+/**
  * struct ocxl_transport - access to one card's registers, and to time
  * @context: handed to every operation
  * @read64: read one 64-bit little-endian register as a number in the host's
@@ -22,6 +46,8 @@
  * @wait_us: sleep about that many microseconds, spin up to OCXL_TRANSPORT_SPIN_US.
  *	0, or -EINTR when the caller is to give up (its process is being killed);
  *	never called in atomic context
+ * @inject: the back door of an emulated card, NULL for a real one. 0, -ENOENT for an
+ *	attribute that the card does not have, -ENXIO when the card is gone
  *
  * The caller serialises calls for one card; nothing here locks.
  */
@@ -31,6 +57,7 @@ struct ocxl_transport {
 	int (*write64)(void *context, u32 offset, u64 value);
 	u64 (*now_ns)(void *context);
 	int (*wait_us)(void *context, u32 microseconds);
+	int (*inject)(void *context, const struct ocxl_injection *injection);
 };
 
 #endif /* OCXL_CORE_TRANSPORT_H */

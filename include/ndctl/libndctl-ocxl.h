@@ -205,6 +205,149 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_capabilities(struct ndctl_dimm *dimm);
 struct ndctl_cmd *ndctl_dimm_ocxl_new_request_health(struct ndctl_dimm *dimm);
 
 /**
+ * ndctl_dimm_ocxl_new_shutdown() - have the controller flush and stop (wire.md 4.16)
+ * @dimm: an OpenCAPI DIMM
+ *
+ * Needs CAP_SYS_ADMIN. -EBUSY from ndctl_cmd_ocxl_submit() means that the DIMM's region
+ * is enabled, or that another task of the card is in the way. There is nothing to get
+ * from the answer. After it the controller takes no command until it is reset.
+ */
+struct ndctl_cmd *ndctl_dimm_ocxl_new_shutdown(struct ndctl_dimm *dimm);
+
+/* what struct ndctl_ocxl_smart_injection says (wire.md 4.18) */
+#define NDCTL_OCXL_INJECT_CURRENT	 (1U << 0)
+#define NDCTL_OCXL_INJECT_THRESHOLD	 (1U << 1)
+#define NDCTL_OCXL_INJECT_RAW		 (1U << 2)
+#define NDCTL_OCXL_INJECT_RESTORE	 (1U << 3)
+#define NDCTL_OCXL_INJECT_HARDWARE_FATAL (1U << 4)
+
+/**
+ * struct ndctl_ocxl_smart_injection - a change to what an emulated card says of itself
+ * @id: of the SMART attribute; not used with NDCTL_OCXL_INJECT_HARDWARE_FATAL
+ * @flags: any of CURRENT, THRESHOLD and RAW; or RESTORE alone: as it was before; or
+ *	HARDWARE_FATAL alone or with RESTORE: set or end the fatal state
+ * @current_value: valid with NDCTL_OCXL_INJECT_CURRENT
+ * @threshold: valid with NDCTL_OCXL_INJECT_THRESHOLD
+ * @raw: valid with NDCTL_OCXL_INJECT_RAW
+ */
+struct ndctl_ocxl_smart_injection {
+	uint8_t id;
+	uint8_t flags;
+	uint8_t current_value;
+	uint8_t threshold;
+	uint64_t raw;
+};
+
+/**
+ * ndctl_dimm_ocxl_new_smart_inject() - change what an emulated card says (wire.md 4.18)
+ * @dimm: an OpenCAPI DIMM. A real card does not have this command: ENOTTY
+ * @injection: copied
+ *
+ * Needs CAP_SYS_ADMIN. -EINVAL from ndctl_cmd_ocxl_submit() means other flags, or an
+ * attribute that the card does not have; nothing was changed then. There is nothing to
+ * get from the answer.
+ */
+struct ndctl_cmd *
+ndctl_dimm_ocxl_new_smart_inject(struct ndctl_dimm *dimm,
+				 const struct ndctl_ocxl_smart_injection *injection);
+
+/**
+ * ndctl_dimm_ocxl_new_dump_take() - is there a dump, or take one (wire.md 4.8)
+ * @dimm: an OpenCAPI DIMM
+ * @start_new: begin a new dump, which ends the one that is there
+ *
+ * Answers at once. A new dump takes the card a while: ask again without @start_new
+ * until the state is NDCTL_OCXL_DUMP_READY, or wait for the event.
+ */
+struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm, bool start_new);
+
+/**
+ * ndctl_dimm_ocxl_new_dump_read() - a piece of the dump (wire.md 4.9)
+ * @dimm: an OpenCAPI DIMM
+ * @offset: bytes from the start of the dump, a multiple of 8
+ * @length: bytes wanted, a multiple of 8 and not 0; a driver may give fewer, and no
+ *	more than the 16-bit length of a card can say: 65512
+ *
+ * Reading changes nothing: the dump stays until it is released. NULL also with errno
+ * EINVAL (not such multiples) and EMSGSIZE (more than an answer of 1 MiB carries).
+ * ndctl_cmd_ocxl_submit() gives -ENOENT when no dump is ready.
+ */
+struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *dimm, uint32_t offset,
+						uint32_t length);
+
+/**
+ * ndctl_dimm_ocxl_new_dump_release() - the dump is safe: the card may forget it (wire.md 4.10)
+ * @dimm: an OpenCAPI DIMM
+ *
+ * There is nothing to get from the answer. ndctl_cmd_ocxl_submit() gives -ENOENT when
+ * no dump is ready.
+ */
+struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_release(struct ndctl_dimm *dimm);
+
+/**
+ * ndctl_dimm_ocxl_new_fw_info() - the firmware and how to update it (wire.md 4.11)
+ * @dimm: an OpenCAPI DIMM
+ *
+ * Answered from registers: works when the controller does not answer, too.
+ */
+struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_info(struct ndctl_dimm *dimm);
+
+/**
+ * ndctl_dimm_ocxl_new_fw_start() - begin an update of the firmware (wire.md 4.12)
+ * @dimm: an OpenCAPI DIMM
+ *
+ * Needs CAP_SYS_ADMIN, as sending and finishing do. -EBUSY from
+ * ndctl_cmd_ocxl_submit() means that another update is running: it may be that of
+ * somebody who was killed, see ndctl_dimm_ocxl_new_fw_finish().
+ *
+ * An update is one start, the pieces of the image in their order, and one finish.
+ * The new firmware runs after the card's next reset.
+ */
+struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_start(struct ndctl_dimm *dimm);
+
+/**
+ * ndctl_dimm_ocxl_new_fw_send() - a piece of the image (wire.md 4.13)
+ * @dimm: an OpenCAPI DIMM
+ * @context: of ndctl_cmd_ocxl_fw_start_get()
+ * @offset: bytes from the start of the image: where the last piece ended
+ * @data: the bytes; copied
+ * @length: how many: a multiple of 8, not 0, and at most what
+ *	struct ndctl_ocxl_fw_info says
+ *
+ * While the card is busy the driver tries again, for as long as the command may
+ * take: some 16 seconds. A piece that failed may be sent again.
+ *
+ * NULL also with errno EINVAL (not such multiples) and EMSGSIZE (more than 1 MiB).
+ * ndctl_cmd_ocxl_submit() gives -EBADMSG when the card refuses the image, -ENOENT
+ * when no such update is running, -EINVAL for another offset or too long a piece.
+ */
+struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_send(struct ndctl_dimm *dimm, uint32_t context,
+					      uint32_t offset, const void *data, uint32_t length);
+
+/**
+ * ndctl_dimm_ocxl_new_fw_finish() - end an update (wire.md 4.14)
+ * @dimm: an OpenCAPI DIMM
+ * @context: of ndctl_cmd_ocxl_fw_start_get(); 0 with @abort: whichever is running,
+ *	and no error when none is
+ * @abort: give it up; the card hears nothing of it
+ *
+ * ndctl_cmd_ocxl_submit() gives -ENOENT when no such update is running, and without
+ * @abort the error of the last piece when that failed; the update goes on then.
+ */
+struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_finish(struct ndctl_dimm *dimm, uint32_t context,
+						bool abort);
+
+/**
+ * ndctl_dimm_ocxl_new_fw_query() - what became of an update (wire.md 4.15)
+ * @dimm: an OpenCAPI DIMM
+ * @context: of ndctl_cmd_ocxl_fw_start_get()
+ *
+ * ndctl_cmd_ocxl_submit() gives -ENOENT when it is not the update that runs or was
+ * the last to run.
+ */
+struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_query(struct ndctl_dimm *dimm, uint32_t context);
+
+/**
  * ndctl_dimm_ocxl_new_events() - what is so now, and how often it became so (wire.md 4.17)
  * @dimm: an OpenCAPI DIMM
  *
@@ -239,6 +382,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
  * * -EOPNOTSUPP, -EINVAL, -EPERM - the card, or the driver, does not want this
  * * -ETIMEDOUT - no answer in time
  * * -ENOENT - no such entry: a cursor of another life of the driver
+ * * -EBADMSG - the card refuses a firmware image
  * * -EPROTO - the card's answer is damaged
  * * -ENOBUFS - too many error-log entries are held
  * * -EIO - fatal failure, failed, or a status that this version does not know; from
@@ -415,6 +559,111 @@ struct ndctl_ocxl_error_log {
  * gives -ENOENT for a cursor that is not known.)
  */
 int ndctl_cmd_ocxl_error_log_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_error_log *entry);
+
+/* struct ndctl_ocxl_dump.state (wire.md 4.8) */
+#define NDCTL_OCXL_DUMP_NONE   0
+#define NDCTL_OCXL_DUMP_TAKING 1
+#define NDCTL_OCXL_DUMP_READY  2
+
+/**
+ * struct ndctl_ocxl_dump - state of the dump (wire.md 4.8)
+ * @state: NDCTL_OCXL_DUMP_*; others may come
+ * @max_size_bytes: the most that a dump of this card can have; 0: it does not say.
+ *	How much there is shows only at its end
+ */
+struct ndctl_ocxl_dump {
+	uint32_t state;
+	uint32_t max_size_bytes;
+};
+
+/**
+ * ndctl_cmd_ocxl_dump_take_get() - the state
+ * @cmd: of ndctl_dimm_ocxl_new_dump_take()
+ * @dump: filled in
+ */
+int ndctl_cmd_ocxl_dump_take_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump *dump);
+
+/**
+ * struct ndctl_ocxl_dump_piece - a piece of the dump (wire.md 4.9)
+ * @offset: as asked
+ * @length: bytes of @data: 0 is the end of the dump; a length that is not a multiple
+ *	of 8 can only be that of the last piece
+ * @data: opaque; belongs to the command, and goes with it or its next submission
+ */
+struct ndctl_ocxl_dump_piece {
+	uint32_t offset;
+	uint32_t length;
+	const uint8_t *data;
+};
+
+/**
+ * ndctl_cmd_ocxl_dump_read_get() - the piece
+ * @cmd: of ndctl_dimm_ocxl_new_dump_read()
+ * @piece: filled in
+ */
+int ndctl_cmd_ocxl_dump_read_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump_piece *piece);
+
+/* states of a firmware update (wire.md 4.15) */
+#define NDCTL_OCXL_FW_IDLE	0
+#define NDCTL_OCXL_FW_RECEIVING 1
+#define NDCTL_OCXL_FW_BUSY	2
+#define NDCTL_OCXL_FW_STAGED	3
+#define NDCTL_OCXL_FW_FAILED	4
+
+/**
+ * struct ndctl_ocxl_fw_info - the firmware and how to update it (wire.md 4.11)
+ * @max_image_bytes: largest image
+ * @max_send_bytes: largest piece of it
+ * @query_interval_us: microseconds between two queries
+ * @max_query_time_us: microseconds after which an update counts as failed
+ * @state: NDCTL_OCXL_FW_*; others may come
+ * @running: 8 bytes as the card has them, NUL-padded and terminated
+ * @next: what runs after the next reset; empty when the card does not say
+ */
+struct ndctl_ocxl_fw_info {
+	uint64_t max_image_bytes;
+	uint32_t max_send_bytes;
+	uint32_t query_interval_us;
+	uint32_t max_query_time_us;
+	uint8_t state;
+	char running[9];
+	char next[9];
+};
+
+/**
+ * ndctl_cmd_ocxl_fw_info_get() - the firmware
+ * @cmd: of ndctl_dimm_ocxl_new_fw_info()
+ * @info: filled in
+ */
+int ndctl_cmd_ocxl_fw_info_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_fw_info *info);
+
+/**
+ * ndctl_cmd_ocxl_fw_start_get() - the context of the update that began
+ * @cmd: of ndctl_dimm_ocxl_new_fw_start()
+ * @context: never 0
+ *
+ * Return: 0, -EPROTO for context 0.
+ */
+int ndctl_cmd_ocxl_fw_start_get(struct ndctl_cmd *cmd, uint32_t *context);
+
+/**
+ * struct ndctl_ocxl_fw_state - what became of an update (wire.md 4.15)
+ * @state: NDCTL_OCXL_FW_*; others may come
+ * @card_status: status of the last piece (wire.md 3)
+ * @next: as in struct ndctl_ocxl_fw_info
+ */
+struct ndctl_ocxl_fw_state {
+	uint8_t state;
+	uint8_t card_status;
+	char next[9];
+};
+
+/**
+ * ndctl_cmd_ocxl_fw_query_get() - the state
+ * @cmd: of ndctl_dimm_ocxl_new_fw_query()
+ * @state: filled in
+ */
+int ndctl_cmd_ocxl_fw_query_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_fw_state *state);
 
 /**
  * struct ndctl_ocxl_stats - controller statistics (wire.md 4.4)

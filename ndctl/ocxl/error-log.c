@@ -5,6 +5,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "error-log.h"
+#include "position.h"
 #include "stop.h"
 #include "text.h"
 #include "verb.h"
@@ -54,12 +55,15 @@ static void ask(struct ocxl_error_log_walk *walk, uint64_t cursor, bool acknowle
 
 void ocxl_error_log_start(struct ocxl_error_log_walk *walk)
 {
+	ask(walk, walk->cursor, walk->cursor && !walk->peek);
+	if (!walk->cursor || walk->exchange.wire_status != OCXL_STATUS_NO_ENTRY)
+		return;
+	walk->cursor = 0;
 	ask(walk, 0, false);
 }
 
 /* 1 with an entry, 0 at the end or after a failure */
-static int take(struct ocxl_error_log_walk *walk, uint64_t cursor,
-		struct ndctl_ocxl_error_log *entry)
+static int take(struct ocxl_error_log_walk *walk, struct ndctl_ocxl_error_log *entry)
 {
 	int rc = walk->exchange.rc;
 
@@ -75,7 +79,7 @@ static int take(struct ocxl_error_log_walk *walk, uint64_t cursor,
 	if (rc == -ENOENT)
 		return 0;
 	/* a cursor that does not grow would go round for ever */
-	if (!rc && entry->cursor <= cursor)
+	if (!rc && entry->cursor <= walk->cursor)
 		rc = -EPROTO;
 	walk->exchange.rc = rc;
 	return rc ? 0 : 1;
@@ -84,25 +88,29 @@ static int take(struct ocxl_error_log_walk *walk, uint64_t cursor,
 int ocxl_error_log_run(struct ocxl_error_log_walk *walk)
 {
 	struct ndctl_ocxl_error_log entry;
-	uint64_t cursor = 0, count = 0;
 	int rc;
 
-	while (take(walk, cursor, &entry)) {
-		if (walk->limit && count == walk->limit)
+	while (take(walk, &entry)) {
+		if (walk->limit && walk->count == walk->limit)
 			break;
-		if (walk->peek && count == OCXL_ERROR_LOG_PEEK_MAX) {
+		/* who follows goes on; nothing is kept */
+		if (walk->peek && !walk->target->position &&
+		    walk->count == OCXL_ERROR_LOG_PEEK_MAX) {
 			walk->truncated = true;
 			break;
 		}
 		rc = walk->keep(walk->context, walk->exchange.cmd, &entry);
 		if (rc)
 			return rc;
-		count++;
-		cursor = entry.cursor;
+		walk->count++;
+		walk->cursor = entry.cursor;
 		/* without an acknowledgement nothing is left to do */
-		if ((walk->peek && count == walk->limit) || ocxl_stop_requested())
+		if (walk->peek && walk->count == walk->limit)
 			break;
-		ask(walk, cursor, !walk->peek);
+		ask(walk, walk->cursor, !walk->peek);
+		/* what is safe was acknowledged, the next one stays where it is */
+		if (ocxl_stop_requested())
+			break;
 	}
 	return 0;
 }
@@ -119,6 +127,11 @@ void ocxl_fetch_error_log(OCXL_FETCH_ARGUMENTS)
 	walk->options = options;
 	walk->peek = options->peek;
 	walk->limit = options->limit;
+	if (target->position) {
+		walk->cursor = target->position->cursor;
+		if (walk->limit)
+			walk->limit -= target->position->shown;
+	}
 	ocxl_error_log_start(walk);
 }
 
@@ -179,7 +192,12 @@ int ocxl_stream_error_log(struct ocxl_sink *sink, struct ocxl_result *result)
 	rc = ocxl_error_log_run(walk);
 	if (rc)
 		return rc;
-	if (walk->exchange.rc)
+	if (result->target->position) {
+		result->target->position->cursor = walk->cursor;
+		result->target->position->shown += walk->count;
+	}
+	/* that a signal ended the wait is not the card's fault */
+	if (walk->exchange.rc && !ocxl_stop_requested())
 		ocxl_result_fail(result, &walk->exchange);
 	result->element.truncated = walk->truncated;
 	return 0;

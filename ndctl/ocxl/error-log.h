@@ -22,6 +22,9 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
  * @exchange: answered request for the first entry; replaced as the walk goes on
  * @peek: acknowledge nothing, end at what can be held
  * @limit: entries; 0 for no limit
+ * @cursor: entry after which it begins, which is safe; 0 for the start. Then the
+ *	last one that was kept
+ * @count: entries that were kept
  * @keep: show one entry, and return when it is safe; a negative errno ends the
  *	walk before the entry is acknowledged
  * @context: for @keep
@@ -33,13 +36,18 @@ struct ocxl_error_log_walk {
 	struct ocxl_exchange exchange;
 	bool peek;
 	uint64_t limit;
+	uint64_t cursor;
+	uint64_t count;
 	int (*keep)(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_error_log *entry);
 	void *context;
 	bool truncated;
 };
 
 /**
- * ocxl_error_log_start() - ask for the first entry; acknowledges nothing
+ * ocxl_error_log_start() - ask for the first entry after the cursor
+ *
+ * Acknowledges nothing but the cursor, if there is one. When the driver does not
+ * know it (it was bound anew), the walk begins at the start.
  */
 void ocxl_error_log_start(struct ocxl_error_log_walk *walk);
 

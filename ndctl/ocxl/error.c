@@ -18,6 +18,10 @@ static const struct {
 	[OCXL_CMD_STATS] = { "statistics", "the statistics request" },
 	[OCXL_CMD_CAPABILITIES] = { "capabilities", "the capabilities request" },
 	[OCXL_CMD_REQUEST_HEALTH] = { "health report", "the request for a health report" },
+	[OCXL_CMD_DUMP_TAKE] = { "dump", "the request for a dump" },
+	[OCXL_CMD_DUMP_READ] = { "dump", "the request for a piece of the dump" },
+	[OCXL_CMD_DUMP_RELEASE] = { "dump", "the release of the dump" },
+	[OCXL_CMD_SHUTDOWN] = { "shutdown", "the shutdown request" },
 	[OCXL_CMD_EVENTS] = { "events", "the events request" },
 };
 
@@ -49,6 +53,7 @@ static const struct {
 	{ EPROTO, "EPROTO", "the answer of /dev/%s contradicts itself: update driver or tool" },
 	{ EMSGSIZE, "EMSGSIZE", "the answer of /dev/%s is larger than any real one" },
 	{ ETIMEDOUT, "ETIMEDOUT", "/dev/%s did not answer in time: try again later" },
+	{ ENODATA, "ENODATA", "/dev/%s has nothing of that kind" },
 	{ EBADMSG, "EBADMSG", "the card behind /dev/%s refused the data" },
 };
 
@@ -62,7 +67,7 @@ static const struct {
 	{ OCXL_STATUS_BAD_OPCODE, "the card's firmware is too old for it" },
 	{ OCXL_STATUS_DEBUG_BLOCKED, "the card does not permit it" },
 	{ OCXL_STATUS_TIMEOUT, "try again, and see the kernel log" },
-	{ OCXL_STATUS_NOT_READY, "wait until the controller has started" },
+	{ OCXL_STATUS_NOT_READY, "wait, or reset the card if it was shut down" },
 	{ OCXL_STATUS_NO_ENTRY, "run it again from the start" },
 	{ OCXL_STATUS_BAD_RESPONSE, "try again, and see the kernel log" },
 	{ OCXL_STATUS_BAD_INPUT, "update driver or tool" },
@@ -70,6 +75,48 @@ static const struct {
 	{ OCXL_STATUS_FATAL, "save the data, read the error log, replace the card" },
 	{ OCXL_STATUS_HOLD_FULL, "drain the log with ndctl ocxl read-error-log" },
 	{ OCXL_STATUS_FAILED, "see the card's error log" },
+};
+
+/* where one command has more to say than the lists above; status -1: no answer came */
+static const struct {
+	unsigned int command;
+	int number;
+	int wire_status;
+	const char *text;
+} special[] = {
+	{ OCXL_CMD_REQUEST_HEALTH, ETIMEDOUT, -1,
+	  "the controller sent no report in time: try again with a longer --timeout" },
+	{ OCXL_CMD_DUMP_TAKE, ENOENT, -1, "the card has no dump: have it take one with --new" },
+	{ OCXL_CMD_DUMP_TAKE, ETIMEDOUT, -1,
+	  "the dump was not ready in time: try again with a longer --timeout and without --new" },
+	{ OCXL_CMD_DUMP_READ, ENOENT, OCXL_STATUS_NO_ENTRY,
+	  "the dump has gone while it was read: somebody released it or took another one: run "
+	  "it again" },
+	{ OCXL_CMD_DUMP_READ, ENODATA, -1,
+	  "the dump is empty: it was not released: take another one with --new" },
+	{ OCXL_CMD_DUMP_READ, EPROTO, -1,
+	  "the dump changed while it was read: it was not released: run it again" },
+	{ OCXL_CMD_DUMP_READ, EPROTO, OCXL_STATUS_BAD_RESPONSE,
+	  "the controller's answer is damaged, or its dump is larger than it may be: it was not "
+	  "released: run it again, and see the kernel log" },
+	{ OCXL_CMD_DUMP_READ, EMSGSIZE, -1,
+	  "the dump has no end: it was not released: take another one with --new" },
+	{ OCXL_CMD_DUMP_RELEASE, ENOENT, OCXL_STATUS_NO_ENTRY,
+	  "the file is complete, but the dump had gone before it could be released" },
+	{ OCXL_CMD_SHUTDOWN, EBUSY, OCXL_STATUS_BLOCKED,
+	  "its region is enabled, or another task of the card is in the way: use ndctl "
+	  "disable-region, or wait for that task, then try again" },
+};
+
+/* what files fail with, and cards do not */
+static const struct {
+	int number;
+	const char *name;
+} file_errnos[] = {
+	{ ENOSPC, "ENOSPC" }, { EDQUOT, "EDQUOT" },   { EFBIG, "EFBIG" },
+	{ EROFS, "EROFS" },   { EISDIR, "EISDIR" },   { ENOTDIR, "ENOTDIR" },
+	{ EPIPE, "EPIPE" },   { EBADF, "EBADF" },     { ENAMETOOLONG, "ENAMETOOLONG" },
+	{ ELOOP, "ELOOP" },   { ETXTBSY, "ETXTBSY" },
 };
 
 #define ARRAY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -148,19 +195,49 @@ static const char *errno_name(int number)
 		if (errnos[i].number == number)
 			return errnos[i].name;
 	}
+	for (i = 0; i < ARRAY_COUNT(file_errnos); i++) {
+		if (file_errnos[i].number == number)
+			return file_errnos[i].name;
+	}
 	return "EIO";
+}
+
+static const char *find_special(unsigned int command, int number, int wire_status)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_COUNT(special); i++) {
+		if (special[i].command == command && special[i].number == number &&
+		    special[i].wire_status == wire_status)
+			return special[i].text;
+	}
+	return NULL;
 }
 
 void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsigned int command,
 			   int rc, int wire_status)
 {
+	const char *text = find_special(command, -rc, wire_status);
+
 	failure->name = errno_name(-rc);
 	failure->wire_status = wire_status;
+	if (text) {
+		snprintf(failure->message, sizeof(failure->message), "%s", text);
+		return;
+	}
 	/* an answer that says OK and fails nevertheless: the errno knows more */
 	if (wire_status > 0)
 		describe_status(failure, command, wire_status);
 	else
 		describe_errno(failure, dev, -rc);
+}
+
+void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name, int rc)
+{
+	failure->name = errno_name(-rc);
+	failure->wire_status = -1;
+	snprintf(failure->message, sizeof(failure->message),
+		 "cannot write to %.160s: %s: nothing was released", name, strerror(-rc));
 }
 
 void ocxl_tally_add(struct ocxl_tally *tally, enum ocxl_outcome outcome, bool named)

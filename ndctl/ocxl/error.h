@@ -67,6 +67,15 @@ int ocxl_exit_status(const struct ocxl_tally *tally);
 void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsigned int command,
 			   int rc, int wire_status);
 
+/**
+ * ocxl_failure_describe_output() - say that what a card gave could not be written to the file
+ * that keeps it
+ * @failure: receives it
+ * @name: of the file
+ * @rc: negative errno
+ */
+void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name, int rc);
+
 /** ocxl_failure_is_permission() - would another user get further */
 bool ocxl_failure_is_permission(int rc, int wire_status);
 

@@ -3,6 +3,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "events.h"
+#include "position.h"
 #include "trace.h"
 
 void ocxl_events_fill(struct ocxl_events_record *record, const struct ndctl_ocxl_events *events)
@@ -29,10 +30,24 @@ void ocxl_events_read(struct ocxl_events_record *record, OCXL_FETCH_ARGUMENTS)
 	ocxl_exchange_release(&exchange);
 }
 
+/* woken for something else: "flags" has more words than there are events */
+static void compare(struct ocxl_position *position, const struct ocxl_events_record *record,
+		    struct ocxl_result *result)
+{
+	/* who failed before is well again, and that is news */
+	result->quiet = position->has_events && !*position->said &&
+			!memcmp(&position->events, record, sizeof(*record));
+	position->events = *record;
+	position->has_events = true;
+}
+
 void ocxl_fetch_events(OCXL_FETCH_ARGUMENTS)
 {
 	struct ocxl_events_record *record = ocxl_result_payload(result, sizeof(*record));
 
-	if (record)
-		ocxl_events_read(record, target, options, result);
+	if (!record)
+		return;
+	ocxl_events_read(record, target, options, result);
+	if (target->position && !result->failure_count)
+		compare(target->position, record, result);
 }

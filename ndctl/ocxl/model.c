@@ -2,7 +2,7 @@
 /* The words of the interface, and one table of fields for each kind of record. */
 #include <math.h>
 #include <string.h>
-#include "model.h"
+#include "model-field.h"
 
 const struct ocxl_name ocxl_error_log_type_names[] = {
 	{ 0, "general" },   { 1, "predictive_failure" }, { 2, "thermal_warning" },
@@ -136,17 +136,6 @@ void ocxl_text_set(struct ocxl_text *text, const void *bytes, size_t size)
 		memcpy(text->bytes, from, size);
 	text->size = size;
 }
-
-/* a row: key, type, member of RECORD; the rest by name where it differs from nothing */
-#define FIELD(member_key, field_type, member, ...)                    \
-	{                                                             \
-		.key = (member_key), .type = OCXL_FIELD_##field_type, \
-		.offset = offsetof(RECORD, member), __VA_ARGS__       \
-	}
-#define FIELDS_END          \
-	{                   \
-		.key = NULL \
-	}
 
 #define RECORD struct ocxl_smart_record
 static const struct ocxl_field smart_fields[] = {
@@ -361,6 +350,33 @@ static const struct ocxl_field check_fields[] = {
 const struct ocxl_record ocxl_check_record = {
 	.size = sizeof(struct ocxl_check_record),
 	.fields = check_fields,
+};
+
+#define RECORD struct ocxl_dump_record
+static const struct ocxl_field dump_fields[] = {
+	FIELD("file", WORD, file, .heading = "File"),
+	FIELD("dump_bytes", QUANTITY, dump_bytes, .heading = "Size", .unit = "B"),
+	FIELD("sha256", WORD, sha256_word, .heading = "SHA-256"),
+	FIELDS_END,
+};
+#undef RECORD
+
+const struct ocxl_record ocxl_dump_record = {
+	.size = sizeof(struct ocxl_dump_record),
+	.fields = dump_fields,
+	.properties = true,
+};
+
+#define RECORD struct ocxl_shutdown_record
+static const struct ocxl_field shutdown_fields[] = {
+	FIELD("requested", BOOL, requested, .heading = "REQUESTED"),
+	FIELDS_END,
+};
+#undef RECORD
+
+const struct ocxl_record ocxl_shutdown_record = {
+	.size = sizeof(struct ocxl_shutdown_record),
+	.fields = shutdown_fields,
 };
 
 #define RECORD struct ocxl_events_record

@@ -289,6 +289,19 @@ struct ocxl_check_record {
 };
 extern const struct ocxl_record ocxl_check_record;
 
+struct ocxl_dump_record {
+	const char *file; /* as the user typed it */
+	uint64_t dump_bytes;
+	char sha256[65];
+	const char *sha256_word; /* points to sha256 */
+};
+extern const struct ocxl_record ocxl_dump_record;
+
+struct ocxl_shutdown_record {
+	bool requested;
+};
+extern const struct ocxl_record ocxl_shutdown_record;
+
 struct ocxl_events_record {
 	uint64_t pending;
 	uint64_t counts[8];

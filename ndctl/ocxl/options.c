@@ -20,12 +20,17 @@ struct typed {
 	const char *output;
 	const char *jobs;
 	const char *limit;
+	const char *interval;
+	const char *count;
+	const char *timeout;
 	bool human;
 	bool verbose;
 	bool raw;
 	bool peek;
 	bool no_data;
 	bool strict;
+	bool follow;
+	bool start_new;
 	bool help;
 };
 
@@ -61,6 +66,16 @@ static const struct row rows[] = {
 	  offsetof(struct typed, raw) },
 	{ OCXL_OPTION_STRICT, 0, "strict", NULL, "exit status 5 for warnings too",
 	  offsetof(struct typed, strict) },
+	{ OCXL_OPTION_FOLLOW, 0, "follow", NULL, "wait for more: one line of NDJSON each",
+	  offsetof(struct typed, follow) },
+	{ OCXL_OPTION_INTERVAL, 0, "interval", "seconds", "rates of intervals so long, 0.1 for one",
+	  offsetof(struct typed, interval) },
+	{ OCXL_OPTION_INTERVAL, 0, "count", "number", "end after so many intervals",
+	  offsetof(struct typed, count) },
+	{ OCXL_OPTION_NEW, 0, "new", NULL, "have the card take a new dump",
+	  offsetof(struct typed, start_new) },
+	{ OCXL_OPTION_TIMEOUT, 't', "timeout", "seconds", "how long to wait for the card",
+	  offsetof(struct typed, timeout) },
 	{ 0, 'h', "help", NULL, "-h: this list; --help: the man page",
 	  offsetof(struct typed, help) },
 };
@@ -111,9 +126,10 @@ static int print_usage(const struct ocxl_verb *verb)
 	char left[40];
 	size_t i;
 
-	printf("usage: ndctl ocxl %s [<dimm>...] [<options>]\n\n%s\n\n"
-	       "<dimm> is a name (nmem0), a serial number or \"all\"; none means all OpenCAPI DIMMs\n\n",
-	       verb->name, verb->summary);
+	printf("usage: ndctl ocxl %s %s [<options>]\n\n%s\n\n"
+	       "<dimm> is a name (nmem0), a serial number or \"all\"%s\n\n",
+	       verb->name, verb->named ? "<dimm>..." : "[<dimm>...]", verb->summary,
+	       verb->named ? "" : "; none means all OpenCAPI DIMMs");
 	for (i = 0; i < ROWS; i++) {
 		if (!takes(verb, &rows[i]))
 			continue;
@@ -219,8 +235,56 @@ static int check_numbers(struct ocxl_options *options, const struct ocxl_verb *v
 		rc = check_number(verb, "jobs", typed->jobs, OCXL_JOBS_MAX, &jobs);
 	if (rc == OCXL_OPTIONS_GO_ON && typed->limit)
 		rc = check_number(verb, "limit", typed->limit, OCXL_LIMIT_MAX, &options->limit);
+	if (rc == OCXL_OPTIONS_GO_ON && typed->count)
+		rc = check_number(verb, "count", typed->count, OCXL_LIMIT_MAX, &options->count);
 	options->jobs = jobs;
 	return rc;
+}
+
+static int check_interval(struct ocxl_options *options, const struct ocxl_verb *verb,
+			  const struct typed *typed)
+{
+	if (typed->count && !typed->interval)
+		return ocxl_error_usage(verb->name,
+					"--count counts intervals: not without --interval");
+	if (!typed->interval ||
+	    !ocxl_value_milliseconds(typed->interval, OCXL_INTERVAL_MIN_MS, OCXL_INTERVAL_MAX_MS,
+				     &options->interval_ms))
+		return OCXL_OPTIONS_GO_ON;
+	return ocxl_error_usage(
+		verb->name,
+		"--interval=%s: allowed are seconds from 0.1 to 86400, with at most "
+		"three decimals",
+		typed->interval);
+}
+
+static int check_timeout(struct ocxl_options *options, const struct ocxl_verb *verb,
+			 const struct typed *typed)
+{
+	options->timeout_ms = (uint64_t)verb->timeout_seconds * 1000;
+	if (!typed->timeout ||
+	    !ocxl_value_milliseconds(typed->timeout, 1, OCXL_TIMEOUT_MAX_MS, &options->timeout_ms))
+		return OCXL_OPTIONS_GO_ON;
+	return ocxl_error_usage(verb->name,
+				"--timeout=%s: allowed are seconds from 0.001 to 86400, with at "
+				"most three decimals",
+				typed->timeout);
+}
+
+/* lines alone can be read while more of them come */
+static int check_follow(struct ocxl_options *options, const struct ocxl_verb *verb,
+			const struct typed *typed)
+{
+	if (!typed->follow)
+		return OCXL_OPTIONS_GO_ON;
+	if (typed->raw)
+		return ocxl_error_usage(verb->name, "--follow is ndjson: not with --raw");
+	if ((typed->format || typed->human) && options->format != OCXL_FORMAT_NDJSON)
+		return ocxl_error_usage(
+			verb->name, "--follow is ndjson: not with %s%s",
+			typed->human ? "--human" : "--format=", typed->human ? "" : typed->format);
+	options->format = OCXL_FORMAT_NDJSON;
+	return OCXL_OPTIONS_GO_ON;
 }
 
 /* what goes with what, and which format that makes */
@@ -248,7 +312,7 @@ static int check_format(struct ocxl_options *options, const struct ocxl_verb *ve
 static int check_append(struct ocxl_options *options, const struct ocxl_verb *verb,
 			const struct typed *typed)
 {
-	if (!verb->append || !options->output)
+	if (!verb->append || !options->output || options->follow)
 		return OCXL_OPTIONS_GO_ON;
 	if (typed->raw && !typed->peek)
 		return ocxl_error_usage(
@@ -267,10 +331,34 @@ static int check_append(struct ocxl_options *options, const struct ocxl_verb *ve
 	return OCXL_OPTIONS_GO_ON;
 }
 
+/* the file gets the card's bytes, and the document is somewhere else or not at all */
+static int check_saves(const struct ocxl_options *options, const struct ocxl_verb *verb,
+		       const struct typed *typed)
+{
+	if (!verb->saves)
+		return OCXL_OPTIONS_GO_ON;
+	if (!typed->output)
+		return ocxl_error_usage(verb->name,
+					"--output=<file> is missing: where to? \"-\" is standard "
+					"output");
+	if (options->output)
+		return OCXL_OPTIONS_GO_ON;
+	if (typed->format || typed->human)
+		return ocxl_error_usage(verb->name,
+					"--output=- leaves no room for a document: not with %s",
+					typed->human ? "--human" : "--format");
+	if (isatty(STDOUT_FILENO))
+		return ocxl_error_usage(verb->name,
+					"--output=-: standard output is a terminal: redirect it");
+	return OCXL_OPTIONS_GO_ON;
+}
+
 static int check_names(struct ocxl_options *options, const struct ocxl_verb *verb)
 {
 	unsigned int i, j, kept = 0;
 
+	if (verb->named && !options->dimm_count)
+		return ocxl_error_usage(verb->name, "which DIMMs? name them, or say \"all\"");
 	for (i = 0; i < options->dimm_count; i++) {
 		if (!*options->dimms[i])
 			return ocxl_error_usage(verb->name,
@@ -296,6 +384,8 @@ static int check(struct ocxl_options *options, const struct ocxl_verb *verb,
 	options->peek = typed->peek;
 	options->no_data = typed->no_data;
 	options->strict = typed->strict;
+	options->follow = typed->follow;
+	options->start_new = typed->start_new;
 	/* as everywhere; a file of that name is "./-" */
 	if (typed->output && strcmp(typed->output, "-"))
 		options->output = typed->output;
@@ -305,9 +395,17 @@ static int check(struct ocxl_options *options, const struct ocxl_verb *verb,
 		return ocxl_error_usage(verb->name, "--bus: the name of the bus is empty");
 	rc = check_numbers(options, verb, typed);
 	if (rc == OCXL_OPTIONS_GO_ON)
+		rc = check_interval(options, verb, typed);
+	if (rc == OCXL_OPTIONS_GO_ON)
+		rc = check_timeout(options, verb, typed);
+	if (rc == OCXL_OPTIONS_GO_ON)
 		rc = check_format(options, verb, typed);
 	if (rc == OCXL_OPTIONS_GO_ON)
+		rc = check_follow(options, verb, typed);
+	if (rc == OCXL_OPTIONS_GO_ON)
 		rc = check_append(options, verb, typed);
+	if (rc == OCXL_OPTIONS_GO_ON)
+		rc = check_saves(options, verb, typed);
 	if (rc == OCXL_OPTIONS_GO_ON)
 		rc = check_names(options, verb);
 	return rc;

@@ -16,8 +16,16 @@ struct ocxl_verb;
 #define OCXL_OPTION_NO_DATA (1U << 3)
 #define OCXL_OPTION_STRICT  (1U << 4)
 
-#define OCXL_JOBS_MAX  1024
-#define OCXL_LIMIT_MAX UINT32_MAX
+#define OCXL_OPTION_FOLLOW   (1U << 5)
+#define OCXL_OPTION_INTERVAL (1U << 6) /* and --count */
+#define OCXL_OPTION_TIMEOUT  (1U << 7)
+#define OCXL_OPTION_NEW	     (1U << 8)
+
+#define OCXL_JOBS_MAX	     1024
+#define OCXL_LIMIT_MAX	     UINT32_MAX
+#define OCXL_INTERVAL_MIN_MS 100
+#define OCXL_INTERVAL_MAX_MS 86400000
+#define OCXL_TIMEOUT_MAX_MS  86400000
 
 /**
  * struct ocxl_options - what the user asked for, checked
@@ -31,6 +39,12 @@ struct ocxl_verb;
  * @peek: acknowledge nothing
  * @no_data: leave an entry's data out
  * @strict: a warning is bad news too
+ * @follow: go on when all is shown, and wait for more
+ * @interval_ms: show rates of intervals so long; 0: totals, once
+ * @count: intervals; 0 for no limit
+ * @start_new: have the card take a new dump
+ * @timeout_ms: how long the tool itself waits for a card; the verb's default without
+ *	--timeout
  * @dimms: names as typed, without repetition; belong to the caller's argv
  * @dimm_count: how many; 0 for all DIMMs
  */
@@ -45,6 +59,11 @@ struct ocxl_options {
 	bool peek;
 	bool no_data;
 	bool strict;
+	bool follow;
+	uint64_t interval_ms;
+	uint64_t count;
+	bool start_new;
+	uint64_t timeout_ms;
 	const char **dimms;
 	unsigned int dimm_count;
 };

@@ -8,10 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "output.h"
+#include "stop.h"
+#include "temporary.h"
 
 #define BUFFER_SIZE (64 * 1024)
 #define LINKS_MAX   40
@@ -72,7 +73,7 @@ static int wait_writable(int fd)
 {
 	struct pollfd pollfd = { .fd = fd, .events = POLLOUT };
 
-	if (poll(&pollfd, 1, -1) < 0 && errno != EINTR)
+	if (poll(&pollfd, 1, -1) < 0 && (errno != EINTR || ocxl_stop_requested()))
 		return -errno;
 	return 0;
 }
@@ -90,7 +91,7 @@ static int write_all(int fd, const char *bytes, size_t size)
 			rc = -EIO;
 		} else if (errno == EAGAIN) {
 			rc = wait_writable(fd);
-		} else if (errno != EINTR) {
+		} else if (errno != EINTR || ocxl_stop_requested()) {
 			rc = -errno;
 		}
 		if (rc)
@@ -250,26 +251,16 @@ static int resolve(struct ocxl_output *output, const char *path)
 	return rc;
 }
 
-/* hidden, and no name that a collector of *.prom files or the like would read */
 static int create_temporary(struct ocxl_output *output, mode_t mode)
 {
-	uint32_t random;
-	int tries;
+	int fd = ocxl_temporary_create(output->directory, output->base, mode, output->temporary);
 
-	for (tries = 0; tries < 100; tries++) {
-		if (getrandom(&random, sizeof(random), 0) != sizeof(random))
-			return -EIO;
-		snprintf(output->temporary, sizeof(output->temporary), ".%.200s.%08x.tmp",
-			 output->base, random);
-		output->fd = openat(output->directory, output->temporary,
-				    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-		if (output->fd >= 0)
-			return 0;
-		if (errno != EEXIST)
-			break;
+	if (fd < 0) {
+		output->temporary[0] = '\0';
+		return fd;
 	}
-	output->temporary[0] = '\0';
-	return -errno;
+	output->fd = fd;
+	return 0;
 }
 
 static int open_lines(struct ocxl_output *output, mode_t mode)
@@ -413,6 +404,11 @@ void ocxl_output_close(struct ocxl_output *output)
 	if (output->directory >= 0)
 		close(output->directory);
 	free(output);
+}
+
+int ocxl_output_reader(const struct ocxl_output *output)
+{
+	return output->regular ? -1 : output->fd;
 }
 
 bool ocxl_output_is_terminal(const struct ocxl_output *output)

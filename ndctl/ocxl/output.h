@@ -76,6 +76,12 @@ void ocxl_output_close(struct ocxl_output *output);
  */
 void ocxl_output_abandon(struct ocxl_output *output);
 
+/**
+ * ocxl_output_reader() - descriptor on which poll() reports POLLERR or POLLHUP when
+ * nobody reads any more; -1: it is a file, which waits for its readers
+ */
+int ocxl_output_reader(const struct ocxl_output *output);
+
 /** ocxl_output_is_terminal() - does a person read it */
 bool ocxl_output_is_terminal(const struct ocxl_output *output);
 

@@ -11,7 +11,8 @@
  * @document: as opened
  * @output: as opened
  * @items: items of the present DIMM so far
- * @dimms: DIMMs that are finished
+ * @dimms: DIMMs that are finished, of the present interval
+ * @intervals: intervals that are finished
  */
 struct ocxl_render {
 	const struct ocxl_render_ops *ops;
@@ -19,6 +20,7 @@ struct ocxl_render {
 	struct ocxl_output *output;
 	uint64_t items;
 	uint64_t dimms;
+	uint64_t intervals;
 };
 
 /**
@@ -28,6 +30,8 @@ struct ocxl_render {
  * @begin: a DIMM starts
  * @item: one item of its stream; @items does not count it yet
  * @end: the rest of the DIMM
+ * @interval_begin: an interval starts
+ * @interval_end: the rest of it; not NULL
  * @finish: the tail of the document
  * @close: release what the format holds; NULL: nothing
  *
@@ -40,6 +44,8 @@ struct ocxl_render_ops {
 	int (*item)(struct ocxl_render *render, const struct ocxl_element *element,
 		    const void *record);
 	int (*end)(struct ocxl_render *render, const struct ocxl_element *element);
+	int (*interval_begin)(struct ocxl_render *render);
+	int (*interval_end)(struct ocxl_render *render, const struct ocxl_section *total);
 	int (*finish)(struct ocxl_render *render, int exit_status);
 	void (*close)(struct ocxl_render *render);
 };

@@ -13,6 +13,12 @@
 
 #define FORMAT_VERSION "1.0"
 
+/* where the DIMMs of a document stand; two levels deeper in an interval */
+static unsigned int level_of_dimms(const struct ocxl_render *render)
+{
+	return render->document->intervals ? 4 : 2;
+}
+
 static int style(const struct ocxl_render *render)
 {
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
@@ -197,23 +203,24 @@ static int open_json(struct ocxl_render *render)
 		json_object_put(head);
 	if (!rc)
 		rc = ocxl_render_puts(render, ",");
-	return rc ? rc : put_key(render, "dimms", 1);
+	return rc ? rc : put_key(render, render->document->intervals ? "intervals" : "dimms", 1);
 }
 
 static int begin_json(struct ocxl_render *render, const struct ocxl_element *element)
 {
+	unsigned int level = level_of_dimms(render);
 	struct json_object *identity;
 	int rc = render->dimms ? ocxl_render_puts(render, ",") : 0;
 
 	if (!rc)
-		rc = put_break(render, 2);
+		rc = put_break(render, level);
 	if (!rc)
 		rc = ocxl_render_puts(render, "{");
 	if (rc)
 		return rc;
 	identity = json_object_new_object();
 	rc = identity ? add_identity(identity, element) : -ENOMEM;
-	rc = put_members(render, filled(identity, rc), 3);
+	rc = put_members(render, filled(identity, rc), level + 1);
 	return rc ? rc : ocxl_render_puts(render, ",");
 }
 
@@ -249,6 +256,7 @@ static int end_stream(struct ocxl_render *render, const struct ocxl_element *ele
 
 static int end_json(struct ocxl_render *render, const struct ocxl_element *element)
 {
+	unsigned int level = level_of_dimms(render);
 	struct json_object *result;
 	int rc = end_stream(render, element);
 
@@ -256,7 +264,49 @@ static int end_json(struct ocxl_render *render, const struct ocxl_element *eleme
 		return rc;
 	result = json_object_new_object();
 	rc = result ? add_result(result, element) : -ENOMEM;
-	rc = put_members(render, filled(result, rc), 3);
+	rc = put_members(render, filled(result, rc), level + 1);
+	if (!rc)
+		rc = put_break(render, level);
+	return rc ? rc : ocxl_render_puts(render, "}");
+}
+
+static int interval_begin_json(struct ocxl_render *render)
+{
+	struct json_object *head = json_object_new_object();
+	char time[OCXL_TEXT_TIME_SIZE];
+	int rc = render->intervals ? ocxl_render_puts(render, ",") : 0;
+
+	ocxl_text_time(time, render->document->time);
+	if (!rc)
+		rc = put_break(render, 2);
+	if (!rc)
+		rc = ocxl_render_puts(render, "{");
+	if (!rc)
+		rc = head ? ocxl_json_add_string(head, "time", time) : -ENOMEM;
+	rc = put_members(render, filled(head, rc), 3);
+	if (!rc)
+		rc = ocxl_render_puts(render, ",");
+	return rc ? rc : put_key(render, "dimms", 3);
+}
+
+static int put_total(struct ocxl_render *render, const struct ocxl_section *total)
+{
+	struct json_object *tail = json_object_new_object();
+	int rc = ocxl_render_puts(render, ",");
+
+	if (!rc)
+		rc = tail ? ocxl_json_add(tail, "total",
+					  ocxl_json_record(total->record, total->data))
+			  : -ENOMEM;
+	return put_members(render, filled(tail, rc), 3);
+}
+
+static int interval_end_json(struct ocxl_render *render, const struct ocxl_section *total)
+{
+	int rc = close_list(render, !render->dimms, 3);
+
+	if (!rc && total)
+		rc = put_total(render, total);
 	if (!rc)
 		rc = put_break(render, 2);
 	return rc ? rc : ocxl_render_puts(render, "}");
@@ -265,7 +315,8 @@ static int end_json(struct ocxl_render *render, const struct ocxl_element *eleme
 static int finish_json(struct ocxl_render *render, int exit_status)
 {
 	struct json_object *tail;
-	int rc = close_list(render, !render->dimms, 1);
+	uint64_t count = render->document->intervals ? render->intervals : render->dimms;
+	int rc = close_list(render, !count, 1);
 
 	if (!rc)
 		rc = ocxl_render_puts(render, ",");
@@ -288,6 +339,8 @@ const struct ocxl_render_ops ocxl_render_json_ops = {
 	.begin = begin_json,
 	.item = item_json,
 	.end = end_json,
+	.interval_begin = interval_begin_json,
+	.interval_end = interval_end_json,
 	.finish = finish_json,
 };
 
@@ -351,8 +404,20 @@ static int end_ndjson(struct ocxl_render *render, const struct ocxl_element *ele
 	return put_line(render, filled(line, line ? add_result(line, element) : -ENOMEM));
 }
 
+/* the DIMMs together have no bus and no serial number */
+static int interval_end_ndjson(struct ocxl_render *render, const struct ocxl_section *total)
+{
+	struct ocxl_element all = { .dev = "all", .status = "ok", .section_count = 1 };
+
+	if (!total)
+		return 0;
+	all.sections[0] = *total;
+	return end_ndjson(render, &all);
+}
+
 const struct ocxl_render_ops ocxl_render_ndjson_ops = {
 	.size = sizeof(struct ocxl_render),
 	.item = item_ndjson,
 	.end = end_ndjson,
+	.interval_end = interval_end_ndjson,
 };

@@ -365,10 +365,9 @@ static int add_verdict(struct table *table)
 	return add_rows(table, &all, &section);
 }
 
-static int finish_table(struct ocxl_render *render, int exit_status)
+static int put_all(struct table *table)
 {
-	struct table *table = to_table(render);
-	int rc = add_verdict(table);
+	int rc = 0;
 	size_t i;
 
 	for (i = 0; !rc && i < table->rows_count; i++)
@@ -376,16 +375,49 @@ static int finish_table(struct ocxl_render *render, int exit_status)
 	return rc ? rc : put_notes(table);
 }
 
-static void close_table(struct ocxl_render *render)
+static int finish_table(struct ocxl_render *render, int exit_status)
 {
 	struct table *table = to_table(render);
+	int rc;
+
+	if (render->document->intervals)
+		return 0;
+	rc = add_verdict(table);
+	return rc ? rc : put_all(table);
+}
+
+static void forget_all(struct table *table)
+{
 	size_t i;
 
 	for (i = 0; i < table->rows_count; i++)
 		ocxl_rows_free(table->rows[i]);
+	table->rows_count = 0;
 	if (table->notes)
 		fclose(table->notes);
+	table->notes = NULL;
 	free(table->notes_text);
+	table->notes_text = NULL;
+}
+
+/* a table for each interval, with its headings, as other tools of this kind do */
+static int interval_end_table(struct ocxl_render *render, const struct ocxl_section *total)
+{
+	const struct ocxl_element all = { .dev = "all" };
+	struct table *table = to_table(render);
+	int rc = 0;
+
+	if (total && render->dimms > 1)
+		rc = add_rows(table, &all, total);
+	if (!rc)
+		rc = put_all(table);
+	forget_all(table);
+	return rc ? rc : open_table(render);
+}
+
+static void close_table(struct ocxl_render *render)
+{
+	forget_all(to_table(render));
 }
 
 const struct ocxl_render_ops ocxl_render_table_ops = {
@@ -393,6 +425,7 @@ const struct ocxl_render_ops ocxl_render_table_ops = {
 	.open = open_table,
 	.item = item_table,
 	.end = end_table,
+	.interval_end = interval_end_table,
 	.finish = finish_table,
 	.close = close_table,
 };

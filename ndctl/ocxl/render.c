@@ -69,6 +69,20 @@ int ocxl_render_end(struct ocxl_render *render, const struct ocxl_element *eleme
 	return rc;
 }
 
+int ocxl_render_interval_begin(struct ocxl_render *render)
+{
+	render->dimms = 0;
+	return render->ops->interval_begin ? render->ops->interval_begin(render) : 0;
+}
+
+int ocxl_render_interval_end(struct ocxl_render *render, const struct ocxl_section *total)
+{
+	int rc = render->ops->interval_end(render, total);
+
+	render->intervals++;
+	return rc;
+}
+
 int ocxl_render_finish(struct ocxl_render *render, int exit_status)
 {
 	return render->ops->finish ? render->ops->finish(render, exit_status) : 0;

@@ -16,6 +16,8 @@ enum ocxl_format { OCXL_FORMAT_JSON, OCXL_FORMAT_NDJSON, OCXL_FORMAT_TABLE };
 /**
  * struct ocxl_document - what stands above the DIMMs
  * @command: the verb
+ * @intervals: DIMMs come in intervals, each between ocxl_render_interval_begin() and
+ *	ocxl_render_interval_end()
  * @key: key of the payload in NDJSON and in the DIMM's element; tables name a
  *	section only where its key is another
  * @time: when the command started; read anew for each line of NDJSON
@@ -27,6 +29,7 @@ enum ocxl_format { OCXL_FORMAT_JSON, OCXL_FORMAT_NDJSON, OCXL_FORMAT_TABLE };
  */
 struct ocxl_document {
 	const char *command;
+	bool intervals;
 	const char *key;
 	time_t time;
 	const char *verdict;
@@ -120,6 +123,15 @@ int ocxl_render_item(struct ocxl_render *render, const struct ocxl_element *elem
 
 /** ocxl_render_end() - the DIMM's sections, status and failure */
 int ocxl_render_end(struct ocxl_render *render, const struct ocxl_element *element);
+
+/** ocxl_render_interval_begin() - all DIMMs once more, at the document's time of now */
+int ocxl_render_interval_begin(struct ocxl_render *render);
+
+/**
+ * ocxl_render_interval_end() - and what they did together
+ * @total: a section with the record of the DIMMs' own; NULL: it is not known
+ */
+int ocxl_render_interval_end(struct ocxl_render *render, const struct ocxl_section *total);
 
 /** ocxl_render_finish() - end of the document: its verdict, and last in it @exit_status */
 int ocxl_render_finish(struct ocxl_render *render, int exit_status);

@@ -9,6 +9,13 @@
 #include "info.h"
 #include "stats.h"
 
+/*
+ * Somebody waits for a report while something is wrong, 2 s and no longer. So the log of a
+ * slow card is cut off before its next entry would presumably go beyond this; the rest is
+ * for the other commands.
+ */
+#define LOG_TIME_US 1500000
+
 struct report {
 	struct ocxl_info_record info;
 	struct ocxl_examination examination;
@@ -16,8 +23,16 @@ struct report {
 	struct ocxl_heartbeat_record heartbeat;
 	struct ocxl_events_record events;
 	struct ocxl_error_log_list_record log;
+	const struct ocxl_exchange *asked_log;
+	uint64_t log_time_us;
+	bool silent; /* it let a command time out: nothing that needs an answer is asked any more */
 	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_PEEK_MAX];
 };
+
+static bool timed_out(const struct ocxl_exchange *exchange)
+{
+	return exchange->wire_status == OCXL_STATUS_TIMEOUT;
+}
 
 /* the data must outlive the command that brought it */
 static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_error_log *entry)
@@ -34,7 +49,9 @@ static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_er
 		memcpy(copy, entry->data, entry->data_length);
 	record->data.bytes = copy;
 	report->log.entries.count++;
-	return 0;
+	report->log_time_us += report->asked_log->microseconds;
+	/* the next one would take too long; that there is one is not known */
+	return report->log_time_us + report->asked_log->microseconds > LOG_TIME_US ? -ETIME : 0;
 }
 
 static void report_log(OCXL_FETCH_ARGUMENTS)
@@ -50,9 +67,12 @@ static void report_log(OCXL_FETCH_ARGUMENTS)
 	int rc;
 
 	report->log.entries.records = report->entries;
+	report->asked_log = &walk.exchange;
 	ocxl_error_log_start(&walk);
 	rc = ocxl_error_log_run(&walk);
-	if (rc) {
+	if (rc == -ETIME) {
+		walk.truncated = true;
+	} else if (rc) {
 		walk.exchange.rc = rc;
 		walk.exchange.wire_status = -1;
 	}
@@ -61,6 +81,7 @@ static void report_log(OCXL_FETCH_ARGUMENTS)
 	if (!walk.exchange.rc || report->log.entries.count)
 		ocxl_result_section(result, NULL, &ocxl_error_log_list_record, &report->log);
 	result->element.truncated = walk.truncated;
+	report->silent |= timed_out(&walk.exchange);
 	ocxl_exchange_release(&walk.exchange);
 }
 
@@ -80,6 +101,7 @@ static void report_examination(OCXL_FETCH_ARGUMENTS)
 		/* what is not there is left out; ENOTTY of a command that was sent as well */
 		if (asked[i]->rc && asked[i]->rc != -ENOTTY)
 			ocxl_result_fail(result, asked[i]);
+		report->silent |= timed_out(asked[i]);
 	}
 	ocxl_info_fill(&report->info, target,
 		       examination->asked_capabilities.rc ? NULL : &examination->capabilities);
@@ -116,9 +138,9 @@ void ocxl_fetch_report(OCXL_FETCH_ARGUMENTS)
 		return;
 	}
 	report_examination(target, options, result);
-	if (ocxl_target_has(target, OCXL_CMD_ERROR_LOG))
+	if (ocxl_target_has(target, OCXL_CMD_ERROR_LOG) && !report->silent)
 		report_log(target, options, result);
-	if (ocxl_target_has(target, OCXL_CMD_STATS))
+	if (ocxl_target_has(target, OCXL_CMD_STATS) && !report->silent)
 		ocxl_stats_read(&report->stats, target, options, result);
 	report_heartbeat(result);
 	if (ocxl_target_has(target, OCXL_CMD_EVENTS))

@@ -46,6 +46,16 @@ void ocxl_result_fail(struct ocxl_result *result, const struct ocxl_exchange *ex
 	result_add(result, exchange->command, &failure);
 }
 
+void ocxl_result_fail_output(struct ocxl_result *result, unsigned int command, const char *name,
+			     int rc)
+{
+	struct ocxl_failure failure;
+
+	ocxl_failure_describe_output(&failure, name, rc);
+	result_set_outcome(result, false);
+	result_add(result, command, &failure);
+}
+
 void ocxl_result_unsupported(struct ocxl_result *result, unsigned int command)
 {
 	const struct ocxl_target *target = result->target;

@@ -10,6 +10,8 @@
 #include <unistd.h>
 #include <ndctl/libndctl.h>
 #include "fetch.h"
+#include "position.h"
+#include "rounds.h"
 #include "run.h"
 #include "stop.h"
 #include "verdict.h"
@@ -74,6 +76,7 @@ static void describe_document(struct run *run)
 
 	document->command = run->verb->name;
 	document->key = run->verb->key;
+	document->intervals = run->options->interval_ms != 0;
 	document->time = time(NULL);
 	if (!ocxl_output_is_terminal(run->sink.output))
 		return;
@@ -82,10 +85,23 @@ static void describe_document(struct run *run)
 	document->width = terminal_width();
 }
 
+/* a verb that saves data has the file for itself */
+static const char *document_path(const struct run *run)
+{
+	return run->verb->saves ? NULL : run->options->output;
+}
+
+static bool has_document(const struct run *run)
+{
+	if (run->verb->saves && !run->options->output)
+		return false;
+	return !run->options->raw;
+}
+
 /* the output's errors end everything; what failed is said here, once */
 static int output_failed(struct run *run, int rc)
 {
-	const char *name = run->options->output;
+	const char *name = document_path(run);
 
 	/* the signal that interrupted it is the news */
 	if (!run->tally.output_failed && !ocxl_stop_requested())
@@ -94,22 +110,28 @@ static int output_failed(struct run *run, int rc)
 	return rc;
 }
 
+static bool is_appended(const struct run *run)
+{
+	return run->options->follow || (run->verb->append && !run->options->raw);
+}
+
 static int open_output(struct run *run)
 {
 	enum ocxl_output_kind kind = OCXL_OUTPUT_STANDARD;
+	const char *path = document_path(run);
 	int rc;
 
-	if (run->options->output)
-		kind = run->verb->append && !run->options->raw ? OCXL_OUTPUT_APPEND
-							       : OCXL_OUTPUT_REPLACE;
-	/* no signal may leave its temporary file behind */
-	if (kind == OCXL_OUTPUT_REPLACE)
+	if (path)
+		kind = is_appended(run) ? OCXL_OUTPUT_APPEND : OCXL_OUTPUT_REPLACE;
+	/* no signal may leave a temporary file behind, or half a document */
+	if (kind == OCXL_OUTPUT_REPLACE || run->verb->saves || run->options->follow ||
+	    run->options->interval_ms)
 		ocxl_stop_install();
-	rc = ocxl_output_open(&run->sink.output, kind, run->options->output, run->verb->mode);
+	rc = ocxl_output_open(&run->sink.output, kind, path, run->verb->mode);
 	if (rc)
 		return output_failed(run, rc);
 	describe_document(run);
-	if (run->options->raw)
+	if (!has_document(run))
 		return 0;
 	rc = ocxl_render_open(&run->sink.render, run->options->format, &run->document,
 			      run->sink.output);
@@ -141,12 +163,19 @@ static int show_element(struct run *run, struct ocxl_result *result)
 }
 
 /* the rest of it, once its stream has ended */
-static int end_element(struct run *run, const struct ocxl_element *element)
+static int end_element(struct run *run, const struct ocxl_result *result)
 {
 	struct ocxl_sink *sink = &run->sink;
-	int rc = sink->render ? ocxl_render_end(sink->render, element) : 0;
+	int rc;
 
-	return rc ? rc : ocxl_output_flush(sink->output);
+	/* who follows a card hears of its failure once, and of each interval in any case */
+	if (result->quiet || (result->repeated && run->options->follow))
+		return 0;
+	rc = sink->render ? ocxl_render_end(sink->render, &result->element) : 0;
+	if (rc)
+		return rc;
+	return run->options->follow ? ocxl_output_sync(sink->output)
+				    : ocxl_output_flush(sink->output);
 }
 
 /* one cause, one line: a node without permission fails every command alike */
@@ -162,12 +191,13 @@ static bool was_said(const struct ocxl_result *result, unsigned int index)
 	return false;
 }
 
-/* lines stand for themselves; any other document comes first */
+/* lines and intervals stand for themselves; any other document comes first */
 static void complain(struct run *run, const char *dev, const struct ocxl_part_failure *part)
 {
 	struct complaint *grown = NULL;
 
-	if (run->sink.render && run->options->format != OCXL_FORMAT_NDJSON)
+	if (run->sink.render && run->options->format != OCXL_FORMAT_NDJSON &&
+	    !run->options->interval_ms)
 		grown = realloc(run->complaints, (run->complaint_count + 1) * sizeof(*grown));
 	if (!grown) {
 		ocxl_error_dimm(dev, part->command, &part->failure);
@@ -202,7 +232,7 @@ static void judge(struct run *run, const struct ocxl_result *result)
 		return;
 	}
 	for (i = 0; i < result->failure_count; i++) {
-		if (!was_said(result, i))
+		if (!was_said(result, i) && !result->repeated)
 			complain(run, result->target->dev, &result->failures[i]);
 	}
 }
@@ -210,17 +240,25 @@ static void judge(struct run *run, const struct ocxl_result *result)
 static int show(void *context, struct ocxl_result *result)
 {
 	struct run *run = context;
-	int rc, before;
+	const struct ocxl_position *position = result->target->position;
+	int rc = 0, before;
 
-	rc = run->options->raw ? run->verb->raw(&run->sink, result) : show_element(run, result);
+	result->quiet |= position && position->silent;
+	if (run->options->raw)
+		rc = run->verb->raw(&run->sink, result);
+	else if (run->sink.render && !result->quiet)
+		rc = show_element(run, result);
+	ocxl_position_note(result);
 	before = ocxl_sink_lock(&run->sink);
 	if (!rc)
-		rc = before ? before : end_element(run, &result->element);
+		rc = before ? before : end_element(run, result);
 	if (rc) {
 		output_failed(run, rc);
 	} else {
 		judge(run, result);
-		ocxl_tally_add(&run->tally, result->outcome, result->target->named);
+		/* there, how it goes in the end is what counts */
+		if (!run->options->follow)
+			ocxl_tally_add(&run->tally, result->outcome, result->target->named);
 		run->tally.bad_news |= result->bad_news;
 		run->document.verdict = ocxl_verdict_worse(run->document.verdict, result->verdict);
 	}
@@ -247,36 +285,69 @@ static void say_why_nothing(struct run *run)
 static int finish(struct run *run)
 {
 	struct ocxl_sink *sink = &run->sink;
-	int rc = 0;
+	int rc = ocxl_sink_lock(sink);
 
-	if (sink->render)
+	if (!rc && sink->render)
 		rc = ocxl_render_finish(sink->render, ocxl_exit_status(&run->tally));
 	/* raw bytes of a card that gave none would replace those of a better day */
 	if (!rc && (sink->render || run->tally.done))
 		rc = ocxl_output_commit(sink->output);
+	/* a thread that is late after a signal has nothing to add */
+	ocxl_sink_unlock(sink, rc ? rc : -EINTR);
 	return rc ? output_failed(run, rc) : 0;
 }
 
-static void work(struct run *run)
+static int ask(void *context, const struct ocxl_selection *selection)
 {
-	struct ocxl_fetch fetch = {
+	struct run *run = context;
+	const struct ocxl_fetch fetch = {
 		.verb = run->verb,
 		.options = run->options,
-		.selection = &run->selection,
+		.selection = selection,
 		.in_order = run->options->format != OCXL_FORMAT_NDJSON,
 		.show = show,
 		.context = run,
 	};
-	int rc = ocxl_fetch_all(&fetch);
 
+	return ocxl_fetch_all(&fetch);
+}
+
+static int ask_all(struct run *run)
+{
+	const struct ocxl_rounds rounds = {
+		.verb = run->verb,
+		.options = run->options,
+		.selection = &run->selection,
+		.sink = &run->sink,
+		.document = &run->document,
+		.tally = &run->tally,
+		.ask = ask,
+		.context = run,
+	};
+
+	if (run->options->follow)
+		return ocxl_follow(&rounds);
+	if (run->options->interval_ms)
+		return ocxl_interval(&rounds);
+	return ask(run, &run->selection);
+}
+
+static void work(struct run *run)
+{
+	/* intervals have no end but a signal's, which must not cost the document */
+	bool finishes = run->options->interval_ms != 0;
+	int rc = ask_all(run);
+
+	if (rc && run->sink.error && !run->tally.output_failed)
+		output_failed(run, rc);
 	if (rc && !run->tally.output_failed && !ocxl_stop_requested()) {
 		ocxl_error("ndctl ocxl %s: %s", run->verb->name, strerror(-rc));
 		run->tally.failed++;
 	}
-	if (!run->tally.output_failed && !ocxl_stop_requested())
+	if (!run->tally.output_failed && (finishes || !ocxl_stop_requested()))
 		finish(run);
 	say_complaints(run);
-	if (!run->tally.output_failed)
+	if (!run->tally.output_failed && !ocxl_stop_requested())
 		say_why_nothing(run);
 }
 
@@ -286,6 +357,10 @@ static int check_selection(const struct run *run)
 		return ocxl_error_usage(run->verb->name,
 					"--raw is for one DIMM, these are %zu: name one",
 					run->selection.count);
+	if (run->verb->saves && run->selection.count + run->selection.missing > 1)
+		return ocxl_error_usage(run->verb->name,
+					"it is for one DIMM, these are %zu: name one",
+					run->selection.count + run->selection.missing);
 	return 0;
 }
 

@@ -149,8 +149,8 @@ static void read_sysfs(struct ocxl_target *target, unsigned int sysfs)
 			target->fw_version[0];
 }
 
-int ocxl_select(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
-		const struct ocxl_options *options, unsigned int sysfs)
+static int find(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
+		const struct ocxl_options *options, unsigned int sysfs, bool first)
 {
 	struct search search = { .options = options, .selection = selection };
 	size_t i;
@@ -161,7 +161,7 @@ int ocxl_select(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
 	if (!search.found)
 		return -ENOMEM;
 	rc = walk(&search, ctx);
-	if (!rc)
+	if (!rc && first)
 		report_names(&search);
 	free(search.found);
 	if (rc) {
@@ -173,6 +173,18 @@ int ocxl_select(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
 	for (i = 0; i < selection->count; i++)
 		read_sysfs(&selection->targets[i], sysfs);
 	return 0;
+}
+
+int ocxl_select(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
+		const struct ocxl_options *options, unsigned int sysfs)
+{
+	return find(selection, ctx, options, sysfs, true);
+}
+
+int ocxl_select_again(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
+		      const struct ocxl_options *options, unsigned int sysfs)
+{
+	return find(selection, ctx, options, sysfs, false);
 }
 
 void ocxl_selection_release(struct ocxl_selection *selection)

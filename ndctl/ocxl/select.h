@@ -10,6 +10,7 @@
 
 struct ndctl_ctx;
 struct ndctl_dimm;
+struct ocxl_position;
 
 /* what ocxl_select() reads beyond what the library knows already */
 #define OCXL_SYSFS_FLAGS      (1U << 0)
@@ -29,6 +30,7 @@ struct ndctl_dimm;
  * @has_fw_version: @fw_version was asked for, and is there
  * @flags: NDCTL_OCXL_FLAG_*
  * @fw_version: as the card has it, terminated
+ * @position: of a command that goes on, else NULL
  */
 struct ocxl_target {
 	struct ndctl_dimm *dimm;
@@ -43,6 +45,7 @@ struct ocxl_target {
 	bool has_fw_version;
 	unsigned int flags;
 	char fw_version[9];
+	struct ocxl_position *position;
 };
 
 /**
@@ -72,6 +75,10 @@ static inline bool ocxl_target_has(const struct ocxl_target *target, unsigned in
  */
 int ocxl_select(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
 		const struct ocxl_options *options, unsigned int sysfs);
+
+/** ocxl_select_again() - the same later, without a word about names that mean none */
+int ocxl_select_again(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
+		      const struct ocxl_options *options, unsigned int sysfs);
 
 /** ocxl_selection_release() - free the list, not the DIMMs */
 void ocxl_selection_release(struct ocxl_selection *selection);

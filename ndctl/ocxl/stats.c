@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "position.h"
 #include "stats.h"
 #include "trace.h"
+#include "wait.h"
+
+struct payload {
+	struct ocxl_stats_record stats;
+	struct ocxl_rates_record rates;
+};
 
 static void derive_mean(struct ocxl_stats_record *record, unsigned int bit, double *mean,
 			uint64_t duration, uint64_t count)
@@ -62,7 +69,8 @@ void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_s
 	derive(record);
 }
 
-void ocxl_stats_read(struct ocxl_stats_record *record, OCXL_FETCH_ARGUMENTS)
+/* 0, or a negative errno that is noted */
+static int ask(struct ocxl_stats_record *record, OCXL_FETCH_ARGUMENTS)
 {
 	struct ndctl_ocxl_stats stats;
 	struct ocxl_exchange exchange;
@@ -71,19 +79,51 @@ void ocxl_stats_read(struct ocxl_stats_record *record, OCXL_FETCH_ARGUMENTS)
 			   OCXL_CMD_STATS);
 	if (!exchange.rc)
 		exchange.rc = ndctl_cmd_ocxl_stats_get(exchange.cmd, &stats);
-	if (exchange.rc) {
+	if (exchange.rc)
 		ocxl_result_fail(result, &exchange);
-	} else {
+	else
 		ocxl_stats_fill(record, &stats);
-		ocxl_result_section(result, "stats", &ocxl_stats_record, record);
-	}
 	ocxl_exchange_release(&exchange);
+	return exchange.rc;
+}
+
+void ocxl_stats_read(struct ocxl_stats_record *record, OCXL_FETCH_ARGUMENTS)
+{
+	if (!ask(record, target, options, result))
+		ocxl_result_section(result, "stats", &ocxl_stats_record, record);
+}
+
+/* after a failure, the interval is the longer one since the DIMM last answered */
+static void measure(struct ocxl_position *position, const struct ocxl_stats_record *stats,
+		    struct ocxl_rates_record *rates)
+{
+	uint64_t now = ocxl_wait_now();
+
+	ocxl_rates_measure(rates, &position->growth,
+			   position->has_sample ? &position->sample : NULL, stats,
+			   now - position->sample_ns);
+	position->sample = *stats;
+	position->sample_ns = now;
+	position->has_sample = true;
+}
+
+static void read_rates(struct payload *payload, OCXL_FETCH_ARGUMENTS)
+{
+	struct ocxl_position *position = target->position;
+
+	position->growth.known = false;
+	if (ask(&payload->stats, target, options, result))
+		return;
+	measure(position, &payload->stats, &payload->rates);
+	ocxl_result_section(result, "stats", &ocxl_rates_record, &payload->rates);
 }
 
 void ocxl_fetch_stats(OCXL_FETCH_ARGUMENTS)
 {
-	struct ocxl_stats_record *record = ocxl_result_payload(result, sizeof(*record));
+	struct payload *payload = ocxl_result_payload(result, sizeof(*payload));
 
-	if (record)
-		ocxl_stats_read(record, target, options, result);
+	if (payload && target->position)
+		read_rates(payload, target, options, result);
+	else if (payload)
+		ocxl_stats_read(&payload->stats, target, options, result);
 }

@@ -27,6 +27,22 @@ int ocxl_value_number(const char *word, uint64_t least, uint64_t most, uint64_t 
 	return 0;
 }
 
+int ocxl_value_milliseconds(const char *word, uint64_t least, uint64_t most, uint64_t *milliseconds)
+{
+	size_t whole = strcspn(word, ".");
+	const char *decimals = word[whole] ? word + whole + 1 : "000";
+	size_t count = strlen(decimals);
+	char digits[32];
+
+	if (!whole || !count || count > 3 || whole > sizeof(digits) - 4)
+		return -EINVAL;
+	memcpy(digits, word, whole);
+	memset(digits + whole, '0', 3);
+	memcpy(digits + whole, decimals, count);
+	digits[whole + 3] = '\0';
+	return ocxl_value_number(digits, least, most, milliseconds);
+}
+
 int ocxl_value_format(const char *word, enum ocxl_format *format)
 {
 	static const struct {

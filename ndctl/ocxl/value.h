@@ -18,6 +18,18 @@
  */
 int ocxl_value_number(const char *word, uint64_t least, uint64_t most, uint64_t *number);
 
+/**
+ * ocxl_value_milliseconds() - seconds with up to three decimals: "2", "0.25"
+ * @word: what was typed
+ * @least: smallest that is allowed, in milliseconds
+ * @most: largest that is allowed, in milliseconds
+ * @milliseconds: receives it
+ *
+ * Return: as ocxl_value_number().
+ */
+int ocxl_value_milliseconds(const char *word, uint64_t least, uint64_t most,
+			    uint64_t *milliseconds);
+
 /** ocxl_value_format() - "json", "ndjson" or "table"; -EINVAL for anything else */
 int ocxl_value_format(const char *word, enum ocxl_format *format);
 

@@ -38,6 +38,8 @@ struct ocxl_part_failure {
  * @outcome: for the exit status
  * @verdict: "ok", "warning", "failed"; NULL: the verb comes to none
  * @bad_news: the verdict is an exit status
+ * @quiet: show nothing: the user knows it all, or is not to know yet
+ * @repeated: the failure was said the last time as well
  * @failures: what failed, in order
  * @failure_count: how many
  * @payload: of ocxl_result_payload(), freed with the result
@@ -48,6 +50,8 @@ struct ocxl_result {
 	enum ocxl_outcome outcome;
 	const char *verdict;
 	bool bad_news;
+	bool quiet;
+	bool repeated;
 	struct ocxl_part_failure failures[OCXL_PARTS_MAX];
 	unsigned int failure_count;
 	void *payload;
@@ -62,7 +66,13 @@ struct ocxl_result {
  * @options: OCXL_OPTION_*, beside those that all verbs have
  * @sysfs: OCXL_SYSFS_*: what is read before threads start
  * @mode: permissions of a new output file
+ * @timeout_seconds: of --timeout when it is not given; 0 without that option
+ * @named: DIMMs have to be named, none does not mean all
+ * @saves: one DIMM alone, whose data @fetch writes to the file of --output, which must be
+ *	given; the document goes to standard output, and there is none when the data goes there
  * @append: --output is NDJSON and appended, not a document that is replaced
+ * @follow_word: --follow asks after a change only while "flags" has this word; NULL:
+ *	after each one
  * @fetch: ask one DIMM; may run in a thread, so it prints nothing and touches
  *	this DIMM alone
  * @release: free what @payload points to; NULL: nothing
@@ -80,7 +90,11 @@ struct ocxl_verb {
 	unsigned int options;
 	unsigned int sysfs;
 	mode_t mode;
+	unsigned int timeout_seconds;
+	bool named;
+	bool saves;
 	bool append;
+	const char *follow_word;
 	void (*fetch)(const struct ocxl_target *target, const struct ocxl_options *options,
 		      struct ocxl_result *result);
 	void (*release)(void *payload);
@@ -111,6 +125,14 @@ void ocxl_result_section(struct ocxl_result *result, const char *key,
  */
 void ocxl_result_fail(struct ocxl_result *result, const struct ocxl_exchange *exchange);
 
+/**
+ * ocxl_result_fail_output() - note that the file which keeps what @command gave failed
+ * @name: of the file
+ * @rc: negative errno
+ */
+void ocxl_result_fail_output(struct ocxl_result *result, unsigned int command, const char *name,
+			     int rc);
+
 /** ocxl_result_unsupported() - note that driver or card do not have @command */
 void ocxl_result_unsupported(struct ocxl_result *result, unsigned int command);
 
@@ -137,6 +159,15 @@ void ocxl_fetch_heartbeat(OCXL_FETCH_ARGUMENTS);
 void ocxl_fetch_stats(OCXL_FETCH_ARGUMENTS);
 
 void ocxl_fetch_events(OCXL_FETCH_ARGUMENTS);
+
+void ocxl_fetch_dump(OCXL_FETCH_ARGUMENTS);
+void ocxl_release_dump(void *payload);
+
+void ocxl_fetch_request_health(OCXL_FETCH_ARGUMENTS);
+void ocxl_release_request_health(void *payload);
+int ocxl_stream_request_health(struct ocxl_sink *sink, struct ocxl_result *result);
+
+void ocxl_fetch_shutdown(OCXL_FETCH_ARGUMENTS);
 
 void ocxl_fetch_report(OCXL_FETCH_ARGUMENTS);
 void ocxl_release_report(void *payload);

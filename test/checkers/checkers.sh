@@ -124,7 +124,7 @@ docs "a verb that the schema lacks" "verb events is missing" \
 	'0,/"events",$/s//"eventz",/' Documentation/schema/ndctl-ocxl.json
 docs "a verb without news" "ndctl ocxl check" 's/ndctl ocxl check/ndctl ocxl/' NEWS.md
 docs "the completion and an option with a value" "option with a value --jobs is missing" \
-	's/ | --jobs | --limit) COMPREPLY/ | --limit) COMPREPLY/' contrib/bash-completion/ndctl-ocxl
+	's/ | --jobs | --limit / | --limit /' contrib/bash-completion/ndctl-ocxl
 docs "a section that is not there" "wire.md has no section 4.77" \
 	's/wire.md 4.1)/wire.md 4.77)/' include/uapi/nvdimm/ocxlpmem.h
 docs "a link to nowhere" "links to NOWHERE.md" 's/(NEWS.md)/(NOWHERE.md)/' README.md

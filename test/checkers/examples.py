@@ -11,6 +11,7 @@ import pathlib
 import pty
 import re
 import sys
+import tempfile
 
 BUILD = pathlib.Path(os.environ.get("OCXL_BUILD", "build")).resolve()
 SOURCE = pathlib.Path(os.environ.get("OCXL_SOURCE", ".")).resolve()
@@ -34,13 +35,20 @@ def normalise(text):
 
 
 def run(command, scenario):
-    """what a command prints on a terminal of 90 columns"""
+    """what a command prints on a terminal of 90 columns; its files go away"""
+    with tempfile.TemporaryDirectory() as directory:
+        return run_in(directory, command, scenario)
+
+
+def run_in(directory, command, scenario):
+    """the same in a directory"""
     script = (f"stty cols 90; exec {BUILD}/bin/ocxl-emulator --cards 2 --scenario {scenario} -- "
               f"sh -c 'sleep 0.3; ndctl ocxl read-smart >/dev/null; {command}'")
     pid, tty = pty.fork()
     if pid == 0:
         os.environ.update(PATH=f"{BUILD}/bin:/usr/bin:/bin", TERM="xterm", NO_COLOR="1",
                           ASAN_OPTIONS="detect_leaks=0")
+        os.chdir(directory)
         os.execv("/bin/sh", ["sh", "-c", script])
     text = b""
     try:

@@ -25,6 +25,7 @@ SCHEMA = SOURCE / "Documentation" / "schema" / "ndctl-ocxl.json"
 NORMALISE = [
     # points in time, wherever
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
+    (r'("interval_seconds": ?)[\d.]+', r"\1NUMBER"),
     # how long something took: in JSON; in tables and with -v at the end of a line
     (r'("response_time_us": ?)\d+', r"\1NUMBER"),
     (r"(?m)^(nmem\d+ |nmem\d+: .*, ) *[\d.]+ (?:us|ms|s)$", r"\1NUMBER us"),

@@ -61,8 +61,16 @@ def problems(validator, instance):
     if found:
         return
     yield from order(instance, "/", ["status", "error", "verdict", "exit_status"])
-    for index, dimm in enumerate(instance.get("dimms", [])):
-        yield from order(dimm, f"/dimms/{index}", ["status", "error"])
+    yield from order_of_dimms(instance, "")
+    for index, interval in enumerate(instance.get("intervals", [])):
+        yield from order(interval, f"/intervals/{index}", ["dimms", "total"])
+        yield from order_of_dimms(interval, f"/intervals/{index}")
+
+
+def order_of_dimms(parent, path):
+    """the same for each of them"""
+    for index, dimm in enumerate(parent.get("dimms", [])):
+        yield from order(dimm, f"{path}/dimms/{index}", ["status", "error"])
 
 
 def instances(text, wanted):

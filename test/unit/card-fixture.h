@@ -94,6 +94,13 @@ static inline int fixture_write(void *context, u32 offset, u64 value)
 	return ocxl_card_write64(f->card, offset, value);
 }
 
+static inline int fixture_inject(void *context, const struct ocxl_injection *injection)
+{
+	struct fixture *f = context;
+
+	return ocxl_card_inject(f->card, injection);
+}
+
 static inline void *fixture_allocate(void *context, size_t size)
 {
 	struct fixture *f = context;

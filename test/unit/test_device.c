@@ -251,7 +251,7 @@ static void test_capabilities_from_registers(void **state)
 	assert_int_equal(answer.header.status, 0);
 	assert_int_equal(answer.fw_size, 80);
 	memcpy(&caps, answer.payload + 8, sizeof(caps));
-	assert_true(caps.cmd_mask == 0x200BE);
+	assert_true(caps.cmd_mask == 0x7FFBE);
 	assert_true(caps.serial == SERIAL);
 	assert_memory_equal(caps.fw_version, "\xff\0\n3456\\", 8);
 	assert_true(caps.capacity == CAPACITY);
@@ -405,6 +405,31 @@ static void test_changed_is_called_for_changes_alone(void **state)
 	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
 }
 
+static int read_nothing(void *context, u32 offset, u64 *value)
+{
+	return -ENXIO;
+}
+
+/* whoever waits for a card hears that it is gone: once, and that it is there again */
+static void test_gone_is_a_change(void **state)
+{
+	struct fixture *f = *state;
+	u32 changes;
+
+	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	changes = f->changes;
+	f->transport.read64 = read_nothing;
+	assert_int_equal(ocxl_device_interrupt(&f->device), -ENXIO);
+	assert_int_equal(f->changes, changes + 1);
+	assert_int_equal(ocxl_device_interrupt(&f->device), -ENXIO);
+	assert_int_equal(f->changes, changes + 1);
+	f->transport.read64 = fixture_read;
+	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(f->changes, changes + 2);
+	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(f->changes, changes + 2);
+}
+
 static void test_flags_all_words_in_order(void **state)
 {
 	struct fixture *f = *state;
@@ -529,6 +554,7 @@ int main(void)
 		cmocka_unit_test(test_fatal_answers),
 		FIXTURE_TEST(test_events_count_what_begins),
 		FIXTURE_TEST(test_changed_is_called_for_changes_alone),
+		FIXTURE_TEST(test_gone_is_a_change),
 		FIXTURE_TEST(test_flags_all_words_in_order),
 		FIXTURE_TEST(test_interrupts_enabled_and_ended),
 		FIXTURE_TEST(test_fw_version_raw),

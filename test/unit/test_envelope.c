@@ -192,25 +192,7 @@ static void test_command_input_not_multiple_of_8(void **state)
 
 static void test_command_unknown_numbers(void **state)
 {
-	static const u64 unknown[] = { 0,
-				       6,
-				       8,
-				       9,
-				       10,
-				       11,
-				       12,
-				       13,
-				       14,
-				       15,
-				       16,
-				       18,
-				       19,
-				       63,
-				       64,
-				       65,
-				       ~0ULL,
-				       1ULL << 32,
-				       (1ULL << 32) + 1,
+	static const u64 unknown[] = { 0,  6, 19, 63, 64, 65, ~0ULL, 1ULL << 32, (1ULL << 32) + 1,
 				       257 };
 	struct fixture *f = *state;
 	size_t i;
@@ -220,7 +202,7 @@ static void test_command_unknown_numbers(void **state)
 		send(f, unknown[i], &answer);
 		assert_int_equal(answer.rc, -ENOTTY);
 	}
-	assert_int_equal(f->device.cmd_mask, 0x200BE);
+	assert_int_equal(f->device.cmd_mask, 0x7FFBE);
 	for (i = 0; i < 64; i++)
 		assert_int_equal(ocxl_command_name(i) != NULL, f->device.cmd_mask >> i & 1);
 	assert_string_equal(ocxl_command_name(OCXL_CMD_REQUEST_HEALTH), "request_health");
@@ -366,7 +348,7 @@ static void test_error_leaves_buffer_alone(void **state)
 {
 	struct fixture *f = *state;
 	struct nd_cmd_pkg package = { .nd_family = NVDIMM_FAMILY_OCXL,
-				      .nd_command = OCXL_CMD_DUMP_TAKE,
+				      .nd_command = 6,
 				      .nd_size_out = 32,
 				      .nd_fw_size = 77 };
 	struct nd_cmd_pkg before = package;

@@ -223,6 +223,21 @@ static void test_erase_never_ends(void **state)
 	assert_true(world.device.erase_failed);
 }
 
+/* a controller that was reset knows of no erase: nobody waits a day for its answer */
+static void test_erase_ends_with_a_reset(void **state)
+{
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(polled(), -EBUSY);
+	scenario("reset ms=5");
+	assert_int_equal(polled(), 0);
+	assert_int_equal(world.result.status, OCXL_STATUS_FAILED);
+	assert_true(world.device.erase_failed);
+	world.now += 10000000;
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_false(world.device.erase_failed);
+}
+
 static void test_erase_unknown_to_card(void **state)
 {
 	world.card_host.erase = NULL;
@@ -247,7 +262,7 @@ int main(void)
 		IN_WORLD(test_erase_refused),		IN_WORLD(test_erase_fails),
 		IN_WORLD(test_erase_medium_fails),	IN_WORLD(test_erase_takes_its_time),
 		IN_WORLD(test_erase_never_ends),	IN_WORLD(test_erase_unknown_to_card),
-		IN_WORLD(test_erase_dead_card),
+		IN_WORLD(test_erase_dead_card),		IN_WORLD(test_erase_ends_with_a_reset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

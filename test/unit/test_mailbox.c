@@ -378,6 +378,32 @@ static void test_read_stays_inside_the_buffer(void **state)
 	assert_int_equal(ocxl_mailbox_run(mailbox, OCXL_OPCODE_COUNT, 0, bytes), -EINVAL);
 }
 
+static void test_write_stays_inside_the_buffer(void **state)
+{
+	static const u8 bytes[24] = "\x11\x22\x33\x44\x55\x66\x77\x88\xA9";
+	struct fixture *f = *state;
+	struct ocxl_mailbox *mailbox = &f->device.mailbox;
+	u64 value;
+
+	ready_mailbox(f);
+	assert_int_equal(ocxl_mailbox_write(mailbox, 8, bytes, 16), 0);
+	assert_int_equal(ocxl_mailbox_read64(mailbox, 8, &value), 0);
+	assert_true(value == 0x8877665544332211ULL);
+	assert_int_equal(ocxl_mailbox_read64(mailbox, 16, &value), 0);
+	assert_true(value == 0xA9);
+	assert_int_equal(ocxl_mailbox_read64(mailbox, 24, &value), 0);
+	assert_true(value == 0);
+	assert_int_equal(ocxl_mailbox_write(mailbox, 4, bytes, 8), -EINVAL);
+	assert_int_equal(ocxl_mailbox_write(mailbox, 0, bytes, 7), -EINVAL);
+	assert_int_equal(ocxl_mailbox_write(mailbox, 0, bytes, 9), -EINVAL);
+	assert_int_equal(ocxl_mailbox_write(mailbox, OCXL_CARD_DATA_SIZE - 16, bytes, 16), 0);
+	assert_int_equal(ocxl_mailbox_write(mailbox, OCXL_CARD_DATA_SIZE - 8, bytes, 16), -EINVAL);
+	assert_int_equal(ocxl_mailbox_write(mailbox, OCXL_CARD_DATA_SIZE, bytes, 8), -EINVAL);
+	assert_int_equal(ocxl_mailbox_write(mailbox, 0xFFFFFFF8, bytes, 16), -EINVAL);
+	assert_int_equal(ocxl_mailbox_write(mailbox, 8, bytes, 0xFFFFFFF8), -EINVAL);
+	assert_int_equal(f->complaints, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -401,6 +427,7 @@ int main(void)
 		FIXTURE_TEST(test_card_that_dies_while_asked),
 		FIXTURE_TEST(test_transport_error_comes_through),
 		FIXTURE_TEST(test_read_stays_inside_the_buffer),
+		FIXTURE_TEST(test_write_stays_inside_the_buffer),
 	};
 
 	return cmocka_run_group_tests_name("mailbox", tests, NULL, NULL);

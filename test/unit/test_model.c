@@ -14,7 +14,7 @@ static const struct ocxl_record *const records[] = {
 	&ocxl_smart_record,	     &ocxl_smart_summary_record, &ocxl_error_log_record,
 	&ocxl_heartbeat_record,	     &ocxl_stats_record,	 &ocxl_info_record,
 	&ocxl_reason_record,	     &ocxl_check_record,	 &ocxl_events_record,
-	&ocxl_error_log_list_record,
+	&ocxl_error_log_list_record, &ocxl_shutdown_record,
 };
 
 /* the keys of a record, one after the other, spaces between */
@@ -48,6 +48,7 @@ static void test_keys(void **state)
 	check_keys(&ocxl_check_record, "verdict reasons");
 	check_keys(&ocxl_reason_record, "name message");
 	check_keys(&ocxl_events_record, "pending counts");
+	check_keys(&ocxl_shutdown_record, "requested");
 	check_keys(&ocxl_error_log_list_record, "error_log");
 }
 

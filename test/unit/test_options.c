@@ -81,6 +81,85 @@ static void test_value_number_bad(void **state)
 	assert_int_equal(number, 7);
 }
 
+static void test_value_milliseconds(void **state)
+{
+	static const char *const wrong[] = {
+		"",    ".",    ".5",  "1.",   "1.2345", "1.2.3",
+		"-1",  "+1",   "1e3", " 1",   "1,5",	"1.-1",
+		"0x1", "1.5s", "nan", "1. 5", "abc",	"99999999999999999999999999999999"
+	};
+	uint64_t number = 7;
+	size_t i;
+
+	assert_int_equal(ocxl_value_milliseconds("1", 100, 9000, &number), 0);
+	assert_int_equal(number, 1000);
+	assert_int_equal(ocxl_value_milliseconds("0.1", 100, 9000, &number), 0);
+	assert_int_equal(number, 100);
+	assert_int_equal(ocxl_value_milliseconds("2.345", 100, 9000, &number), 0);
+	assert_int_equal(number, 2345);
+	assert_int_equal(ocxl_value_milliseconds("09.000", 100, 9000, &number), 0);
+	assert_int_equal(number, 9000);
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(ocxl_value_milliseconds(wrong[i], 0, UINT64_MAX, &number),
+				 -EINVAL);
+	assert_int_equal(ocxl_value_milliseconds("0.099", 100, 9000, &number), -ERANGE);
+	assert_int_equal(ocxl_value_milliseconds("9.001", 100, 9000, &number), -ERANGE);
+	assert_int_equal(ocxl_value_milliseconds("18446744073709551.616", 0, UINT64_MAX, &number),
+			 -ERANGE);
+	assert_int_equal(number, 9000);
+}
+
+static void test_parse_follow(void **state)
+{
+	assert_int_equal(parse("events --follow"), OCXL_OPTIONS_GO_ON);
+	assert_true(options.follow);
+	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
+	assert_int_equal(parse("read-error-log --follow --peek --limit=2 -f ndjson -o f"),
+			 OCXL_OPTIONS_GO_ON);
+	assert_true(options.follow && options.peek);
+	assert_int_equal(options.limit, 2);
+	assert_int_equal(parse("events"), OCXL_OPTIONS_GO_ON);
+	assert_false(options.follow);
+}
+
+static void test_parse_interval(void **state)
+{
+	assert_int_equal(parse("read-stats --interval=0.5"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.interval_ms, 500);
+	assert_int_equal(options.count, 0);
+	assert_int_equal(options.format, OCXL_FORMAT_JSON);
+	assert_int_equal(parse("read-stats -u --interval 86400 --count 4294967295"),
+			 OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.interval_ms, 86400000);
+	assert_true(options.count == UINT32_MAX);
+	assert_int_equal(parse("read-stats"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.interval_ms, 0);
+}
+
+static void test_parse_timeout(void **state)
+{
+	assert_int_equal(parse("request-health"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.timeout_ms, 10000);
+	assert_int_equal(parse("request-health -t 0.001"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.timeout_ms, 1);
+	assert_int_equal(parse("request-health --timeout=86400 nmem0"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.timeout_ms, 86400000);
+	assert_int_equal(parse("request-health -t 0"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("request-health -t 86400.001"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("request-health -t"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("heartbeat -t 1"), OCXL_EXIT_USAGE);
+}
+
+static void test_parse_needs_names(void **state)
+{
+	assert_int_equal(parse("shutdown"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("shutdown -b ndbus0"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("shutdown all"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.dimm_count, 1);
+	assert_int_equal(parse("shutdown nmem0 5"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.dimm_count, 2);
+}
+
 static void test_value_format(void **state)
 {
 	enum ocxl_format format = OCXL_FORMAT_TABLE;
@@ -207,6 +286,25 @@ static void test_parse_refuses(void **state)
 		"read-error-log --raw --no-data",
 		"read-smart --raw -u",
 		"read-smart --raw -f json",
+		"info --follow",
+		"events --follow -f json",
+		"events --follow -f table",
+		"events --follow -u",
+		"events --limit=1",
+		"read-error-log --follow --raw",
+		"read-error-log --follow -u -o f",
+		"info --interval=1",
+		"read-stats --follow",
+		"read-stats --interval=0",
+		"read-stats --interval=0.09",
+		"read-stats --interval=86400.001",
+		"read-stats --interval=1s",
+		"read-stats --interval=",
+		"read-stats --interval",
+		"read-stats --count=1",
+		"read-stats --interval=1 --count=0",
+		"read-stats --interval=1 --count=1.5",
+		"read-stats --interval=1 --count=4294967296",
 	};
 	size_t i;
 
@@ -221,6 +319,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_value_number_good),
 		cmocka_unit_test(test_value_number_bad),
+		cmocka_unit_test(test_value_milliseconds),
+		cmocka_unit_test(test_parse_timeout),
+		cmocka_unit_test(test_parse_needs_names),
 		cmocka_unit_test(test_value_format),
 		cmocka_unit_test(test_value_names_dimm),
 		cmocka_unit_test(test_value_names_bus),
@@ -229,6 +330,8 @@ int main(void)
 		cmocka_unit_test(test_parse_values),
 		cmocka_unit_test(test_dash_is_standard_output),
 		cmocka_unit_test(test_parse_log_into_a_file_is_ndjson),
+		cmocka_unit_test(test_parse_follow),
+		cmocka_unit_test(test_parse_interval),
 		cmocka_unit_test(test_parse_refuses),
 	};
 

@@ -8,7 +8,7 @@ static const struct {
 	uint32_t record;
 } plain[] = {
 	{ OCXL_CMD_HEARTBEAT, 0 },     { OCXL_CMD_REQUEST_HEALTH, 0 }, { OCXL_CMD_STATS, 104 },
-	{ OCXL_CMD_CAPABILITIES, 72 }, { OCXL_CMD_EVENTS, 72 },
+	{ OCXL_CMD_CAPABILITIES, 72 }, { OCXL_CMD_EVENTS, 72 },	       { OCXL_CMD_SHUTDOWN, 0 },
 };
 
 #define PLAIN (sizeof(plain) / sizeof(plain[0]))

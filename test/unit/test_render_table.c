@@ -201,6 +201,16 @@ static void test_heartbeat(void **state)
 			    "nmem0       1.23 ms\n");
 }
 
+static void test_shutdown(void **state)
+{
+	struct ocxl_shutdown_record record = { .requested = true };
+
+	assert_string_equal(fixture_section(*state, OCXL_FORMAT_TABLE, "shutdown",
+					    &ocxl_shutdown_record, &record),
+			    "DIMM  REQUESTED\n"
+			    "nmem0 yes\n");
+}
+
 static void test_events(void **state)
 {
 	struct ocxl_events_record record = {
@@ -531,6 +541,7 @@ int main(void)
 		TABLE_TEST(test_check_verdict_on_one),
 		TABLE_TEST(test_check_color),
 		TABLE_TEST(test_heartbeat),
+		TABLE_TEST(test_shutdown),
 		TABLE_TEST(test_events),
 		TABLE_TEST(test_info),
 		TABLE_TEST(test_info_unknown_is_absent),

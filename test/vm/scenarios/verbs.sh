@@ -33,7 +33,7 @@ every_verb()
 {
 	local known
 	known=$(ndctl ocxl --list-cmds | paste -sd ' ')
-	same "$known" "info check read-smart read-error-log heartbeat read-stats events report" "verbs"
+	same "$known" "info check read-smart read-error-log heartbeat read-stats read-dump events request-health shutdown report" "verbs"
 	verb info '"fw_version":"V1.02".*"emulated":true.*"exit_status":0'
 	verb check '"verdict":"warning".*"error_log".*"exit_status":0'
 	verb read-smart '"id":194,.*"raw":41,.*"exit_status":0'
@@ -42,6 +42,10 @@ every_verb()
 	verb read-stats '"host_load_count":[0-9]{4}.*"exit_status":0'
 	verb report '"reference_code":"0x1234".*"exit_status":0'
 	verb read-error-log '"reference_code":"0x1234".*"exit_status":0'
+	verb "read-dump --new -o /tmp/dump" '"sha256":"[0-9a-f]{64}".*"exit_status":0'
+	fails ndctl ocxl shutdown nmem0 2>/dev/null
+	verb "request-health" '"type":"health_performance".*"exit_status":0'
+	verb "read-error-log" '"type":"health_performance".*"exit_status":0'
 	verb "read-error-log --peek" '"error_log":\[\].*"exit_status":0'
 }
 
@@ -51,7 +55,7 @@ every_verb_through()
 	with_envelope "$1"
 	every_verb
 	# what the driver was asked
-	for command in smart error_log heartbeat stats capabilities events; do
+	for command in smart error_log heartbeat stats capabilities events dump_read request_health; do
 		grep -q "^$command count=[1-9]" "$(debug_of nmem0)/timing" || die "no $command"
 	done
 }

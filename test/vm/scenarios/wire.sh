@@ -62,8 +62,49 @@ scenario_random_packages()
 	for envelope in $(envelopes); do
 		"$TOOLS/wire" random /dev/nmem0 "$envelope" $seed 4000
 	done
+	# rubbish may mean an injection, too
+	ndctl inject-smart --uninject-all nmem0 >/dev/null
 	heartbeat nmem0
 	heartbeat nmem1
+}
+
+scenario_shutdown_only_without_a_region()
+{
+	load map=$W1
+	within 5 has_regions 1
+	fails ndctl ocxl shutdown nmem0
+	heartbeat nmem0
+	ndctl disable-region all
+	ndctl ocxl shutdown nmem0
+	has_flag nmem0 not_ready || die "it is still ready"
+	fails ndctl ocxl heartbeat nmem0
+	card nmem0 'ready now'
+	within 5 ndctl ocxl heartbeat nmem0
+	ndctl enable-region all
+	fails ndctl ocxl shutdown nmem0
+	heartbeat nmem0
+}
+
+scenario_injection_and_back()
+{
+	load map=$W1
+	within 5 has_regions 1
+	ndctl inject-smart -m 90 nmem0 | grep -q '"temperature_celsius":90'
+	has_flag nmem0 smart_notify || die "flags do not say smart_notify"
+	ndctl inject-smart -f nmem0 | grep -q fatal
+	has_flag nmem0 hw_fatal || die "flags do not say hw_fatal"
+	ndctl inject-smart --uninject-all nmem0
+	same "$(cat $DEVICES/nmem0/ocxlpmem/flags)" "" "flags"
+	heartbeat nmem0
+}
+
+scenario_health_report_wakes_who_waits()
+{
+	load map=$W1
+	within 5 has_regions 1
+	card nmem0 'error-log type=0 id=0x11' 'health-report after-ms=300'
+	ndctl ocxl request-health nmem0 | grep -q health_performance
+	ndctl ocxl read-error-log nmem0 | grep -q '"log_id":"0x11"'
 }
 
 scenario_timeout_then_late_answer()

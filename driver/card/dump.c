@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The card's dump (Documentation/protocol/controller.md 4.7 and 7). Its bytes are made
+ * when they are read, so a large one costs nothing.
+ */
+#include "model.h"
+
+#define PARAMETER	(OCXL_REQUEST_PARAMETER / 8)
+/* of the dumps of a card whose scenario does not say */
+#define SIZE_DEFAULT	(64U << 10)
+#define TAKE_MS_DEFAULT 10
+#define MAX_DEFAULT	(1U << 20)
+
+void ocxl_card_init_dump(struct ocxl_card *card)
+{
+	card->dump.size = SIZE_DEFAULT;
+	card->dump.max_size = MAX_DEFAULT;
+	card->dump.piece = OCXL_DUMP_PIECE_MAX;
+	card->dump.take_ms = TAKE_MS_DEFAULT;
+	card->dump.due_ns = OCXL_NEVER;
+	card->dump.resize_at = OCXL_NEVER;
+}
+
+static u64 after(const struct ocxl_card *card, u64 milliseconds)
+{
+	return milliseconds == OCXL_NEVER ? OCXL_NEVER
+					  : ocxl_card_now(card) + milliseconds * OCXL_NS_PER_MS;
+}
+
+/* another dump than the last one, from @due_ns on */
+static void begin(struct ocxl_card *card, u64 due_ns)
+{
+	card->dump.there = false;
+	card->dump.number++;
+	card->dump.due_ns = due_ns;
+}
+
+void ocxl_card_change_dump(struct ocxl_card *card, const struct ocxl_dump_change *change)
+{
+	struct ocxl_card_dump *dump = &card->dump;
+
+	if (change->given & OCXL_DUMP_GIVEN_TAKE)
+		dump->take_ms = change->take_ms;
+	if (change->given & OCXL_DUMP_GIVEN_PIECE)
+		dump->piece = change->piece;
+	if (change->given & OCXL_DUMP_GIVEN_RESIZE) {
+		dump->resize = change->resize;
+		dump->resize_at = change->resize_at;
+	}
+	if (change->given & OCXL_DUMP_GIVEN_SIZE) {
+		dump->size = change->size;
+		dump->max_size = max_t(u32, dump->max_size, change->size);
+		begin(card, after(card, change->after_ms));
+	}
+	if (change->given & OCXL_DUMP_GIVEN_MAX)
+		dump->max_size = change->max_size;
+	if (change->given & OCXL_DUMP_GIVEN_NONE) {
+		dump->there = false;
+		dump->due_ns = OCXL_NEVER;
+		card->hci &= ~OCXL_HCI_CD;
+		card->chi &= ~OCXL_CHI_CDA;
+	}
+}
+
+void ocxl_card_take_dump(struct ocxl_card *card)
+{
+	if (!(card->chi & OCXL_CHI_CRDY)) {
+		ocxl_card_log(card, "a dump was asked for before the controller is ready");
+		return;
+	}
+	if (card->chi & OCXL_CHI_CDA) {
+		ocxl_card_log(card, "a dump was asked for with CDA still set, and not taken");
+		return;
+	}
+	/* the bit is set already: nothing begins anew */
+	if (card->hci & OCXL_HCI_CD)
+		return;
+	card->hci |= OCXL_HCI_CD;
+	begin(card, after(card, card->dump.take_ms));
+}
+
+void ocxl_card_collect_dump(struct ocxl_card *card)
+{
+	if (!card->dump.there)
+		ocxl_card_log(card, "a dump was said to be collected, and there is none");
+	/* CDA is an event, and the host's to clear */
+	card->dump.there = false;
+}
+
+void ocxl_card_reset_dump(struct ocxl_card *card)
+{
+	if (card->hci & OCXL_HCI_CD)
+		card->dump.due_ns = OCXL_NEVER;
+	if (card->dump.there)
+		ocxl_card_raise(card, OCXL_CHI_CDA);
+}
+
+u64 ocxl_card_advance_dump(struct ocxl_card *card)
+{
+	if (ocxl_card_now(card) >= card->dump.due_ns) {
+		card->dump.due_ns = OCXL_NEVER;
+		card->dump.there = true;
+		card->hci &= ~OCXL_HCI_CD;
+		ocxl_card_raise(card, OCXL_CHI_CDA);
+	}
+	return card->dump.due_ns;
+}
+
+/* eight bytes of the dump: any, but always the same, and others in another dump */
+static u64 word_at(const struct ocxl_card *card, u32 offset)
+{
+	u64 word = card->serial + (card->dump.number << 32) + offset / 8;
+
+	word = (word ^ word >> 30) * 0xBF58476D1CE4E5B9ULL;
+	word = (word ^ word >> 27) * 0x94D049BB133111EBULL;
+	return word ^ word >> 31;
+}
+
+static void write_piece(struct ocxl_card *card, u32 offset, u32 length)
+{
+	u64 *to = card->data;
+	u32 at;
+
+	*to++ = (u64)OCXL_IDENTIFIER_DUMP << 48 | length;
+	for (at = 0; at < length; at += 8) {
+		*to = word_at(card, offset + at);
+		if (length - at < 8)
+			*to &= OCXL_BIT((length - at) * 8) - 1;
+		to++;
+	}
+}
+
+static bool is_request(u32 offset, u32 room)
+{
+	return offset % 8 == 0 && room % 8 == 0 && room >= OCXL_DATA_HEADER &&
+	       room <= OCXL_DUMP_ROOM_MAX && room <= OCXL_CARD_DATA_SIZE;
+}
+
+u8 ocxl_card_answer_dump(struct ocxl_card *card)
+{
+	u32 offset = OCXL_DUMP_REQUEST_OFFSET(card->request[PARAMETER]);
+	u32 room = OCXL_DUMP_REQUEST_ROOM(card->request[PARAMETER]);
+	struct ocxl_card_dump *dump = &card->dump;
+	u32 length;
+
+	if (!is_request(offset, room))
+		return OCXL_CARD_STATUS_BAD_REQUEST_PARM;
+	if (!dump->there) {
+		ocxl_card_log(card, "a dump was read, and there is none");
+		return OCXL_CARD_STATUS_FAILED;
+	}
+	if (offset >= dump->resize_at) {
+		dump->size = dump->resize;
+		dump->resize_at = OCXL_NEVER;
+	}
+	length = offset < dump->size ? dump->size - offset : 0;
+	length = min_t(u32, length, room - OCXL_DATA_HEADER);
+	write_piece(card, offset, min_t(u32, length, dump->piece));
+	return OCXL_CARD_STATUS_OK;
+}

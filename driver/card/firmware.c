@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The card's side of a firmware update: it takes the pieces of an image one after the other,
+ * and runs the image after its next reset (Documentation/protocol/controller.md 4.2 and 7).
+ */
+#include "model.h"
+
+#define PARAMETER (OCXL_REQUEST_PARAMETER / 8)
+
+void ocxl_card_change_firmware(struct ocxl_card *card, const struct ocxl_firmware_change *change)
+{
+	struct ocxl_card_update *update = &card->update;
+
+	if (change->given & OCXL_FIRMWARE_GIVEN_REFUSAL) {
+		update->refusal = change->refusal;
+		update->refuse_at = change->refuse_at;
+	}
+	if (change->given & OCXL_FIRMWARE_GIVEN_NEXT)
+		update->next = change->next;
+	if (change->given & OCXL_FIRMWARE_GIVEN_SIZE)
+		update->size = change->size;
+}
+
+/* nothing marks the last piece: it completes the size, if that is known, or is a short one */
+static bool is_last(const struct ocxl_card_update *update, u32 offset, u32 length)
+{
+	if (update->size)
+		return (u64)offset + length >= update->size;
+	return length < OCXL_FW_PIECE_MAX;
+}
+
+static bool is_refused(const struct ocxl_card_update *update, u32 offset, u32 length)
+{
+	if (update->size && (u64)offset + length > update->size)
+		return true;
+	switch (update->refusal) {
+	case OCXL_REFUSE_NOTHING:
+		break;
+	case OCXL_REFUSE_START:
+		return offset == 0;
+	case OCXL_REFUSE_MIDDLE:
+		return offset > 0 && !is_last(update, offset, length);
+	case OCXL_REFUSE_FINISH:
+		return is_last(update, offset, length);
+	case OCXL_REFUSE_AT:
+		return update->refuse_at >= offset && update->refuse_at - offset < length;
+	}
+	return false;
+}
+
+static bool is_next_piece(const struct ocxl_card_update *update, u32 offset, u32 length)
+{
+	if (length == 0 || length % 8 != 0 || length > OCXL_FW_PIECE_MAX)
+		return false;
+	return offset == 0 || offset == update->received;
+}
+
+u8 ocxl_card_answer_firmware(struct ocxl_card *card)
+{
+	struct ocxl_card_update *update = &card->update;
+	u32 offset = OCXL_FW_PIECE_OFFSET(card->request[PARAMETER]);
+	u32 length = OCXL_FW_PIECE_LENGTH(card->request[PARAMETER]);
+
+	if (!is_next_piece(update, offset, length))
+		return OCXL_CARD_STATUS_BAD_REQUEST_PARM;
+	/* what was there of the last image, or of a refused one, is given up */
+	update->staged = false;
+	update->received = 0;
+	if (offset == 0)
+		update->version = card->data[0];
+	if (is_refused(update, offset, length))
+		return OCXL_CARD_STATUS_BAD_DATA_PARM;
+	update->received = (u64)offset + length;
+	/* without a size each piece may have been the last */
+	update->staged = !update->size || update->received == update->size;
+	return OCXL_CARD_STATUS_OK;
+}
+
+u64 ocxl_card_next_firmware(const struct ocxl_card *card)
+{
+	return card->update.staged ? card->update.next : 0;
+}
+
+void ocxl_card_run_firmware(struct ocxl_card *card)
+{
+	struct ocxl_card_update *update = &card->update;
+
+	if (update->staged)
+		ocxl_card_set_firmware(card, update->next ? update->next : update->version);
+	update->staged = false;
+	update->received = 0;
+}
+
+void ocxl_card_set_firmware(struct ocxl_card *card, u64 packed)
+{
+	u32 i;
+
+	for (i = 0; i < sizeof(card->firmware); i++)
+		card->firmware[i] = (u8)(packed >> (i * 8));
+}

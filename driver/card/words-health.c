@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The word "health-report" of a scenario: what becomes of a request for a health report
+ * (Documentation/protocol/controller.md 6).
+ */
+#include "line.h"
+
+#define MS_MAX (24ULL * 3600 * 1000)
+
+enum { REPORT_AFTER, REPORT_NEVER, REPORT_DATA };
+
+const struct ocxl_key ocxl_health_report_keys[OCXL_HEALTH_REPORT_KEYS] = {
+	[REPORT_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, MS_MAX },
+	[REPORT_NEVER] = { "never", OCXL_KEY_WORD, 0, 0 },
+	[REPORT_DATA] = { "data", OCXL_KEY_NUMBER, 0, OCXL_ERROR_LOG_DATA_MAX },
+};
+
+static bool has(const struct ocxl_values *values, u32 key)
+{
+	return (values->given & OCXL_BIT(key)) != 0;
+}
+
+const char *ocxl_build_health_report(const struct ocxl_values *values, struct ocxl_fact *fact)
+{
+	struct ocxl_health_report *report = &fact->health_report;
+
+	fact->kind = OCXL_FACT_HEALTH_REPORT;
+	if (!values->given)
+		return "nothing is said about the report";
+	if (has(values, REPORT_AFTER) && has(values, REPORT_NEVER))
+		return "give one of after-ms=, never";
+	report->has_after = has(values, REPORT_AFTER) || has(values, REPORT_NEVER);
+	report->has_data = has(values, REPORT_DATA);
+	report->after_ns = has(values, REPORT_NEVER) ? OCXL_NEVER
+						     : values->value[REPORT_AFTER] * OCXL_NS_PER_MS;
+	report->data = (u32)values->value[REPORT_DATA];
+	return NULL;
+}
+
+void ocxl_card_change_health_report(struct ocxl_card *card, const struct ocxl_health_report *change)
+{
+	if (change->has_after)
+		card->health_report.after_ns = change->after_ns;
+	if (change->has_data)
+		card->health_report.data = change->data;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Wire command SMART_INJECT: emulated cards have a back door beside their registers
+ * (Documentation/protocol/wire.md 4.18).
+ */
+#include "command.h"
+
+#define VALUES	(OCXL_SMART_INJECT_CURRENT | OCXL_SMART_INJECT_THRESHOLD | OCXL_SMART_INJECT_RAW)
+#define FATAL	(OCXL_SMART_INJECT_HARDWARE_FATAL)
+#define RESTORE (OCXL_SMART_INJECT_RESTORE)
+
+/* values or a restore of one attribute, or the fatal state: never more than one of these */
+static bool is_one_thing(u8 flags)
+{
+	if (flags & FATAL)
+		return !(flags & ~(FATAL | RESTORE));
+	if (flags & RESTORE)
+		return flags == RESTORE;
+	return flags != 0 && !(flags & ~VALUES);
+}
+
+bool ocxl_check_smart_inject(const struct ocxl_call *call)
+{
+	struct ocxl_smart_inject_req request;
+	u32 i;
+
+	memcpy(&request, call->request, sizeof(request));
+	for (i = 0; i < sizeof(request.reserved); i++) {
+		if (request.reserved[i])
+			return false;
+	}
+	return is_one_thing(request.flags);
+}
+
+int ocxl_service_smart_inject(struct ocxl_call *call)
+{
+	const struct ocxl_transport *transport = call->device->transport;
+	struct ocxl_smart_inject_req request;
+	struct ocxl_injection injection;
+	int rc;
+
+	memcpy(&request, call->request, sizeof(request));
+	injection = (struct ocxl_injection) {
+		.attribute = request.attribute,
+		.fatal = (request.flags & FATAL) != 0,
+		.restore = (request.flags & RESTORE) != 0,
+		.has_current = (request.flags & OCXL_SMART_INJECT_CURRENT) != 0,
+		.has_threshold = (request.flags & OCXL_SMART_INJECT_THRESHOLD) != 0,
+		.has_raw = (request.flags & OCXL_SMART_INJECT_RAW) != 0,
+		.current_value = request.current_value,
+		.threshold = request.threshold,
+		.raw = request.raw,
+	};
+	rc = transport->inject ? transport->inject(transport->context, &injection) : -ENOTTY;
+	if (rc == -ENOENT) {
+		call->status = OCXL_STATUS_BAD_REQUEST_PARM;
+		return 0;
+	}
+	return rc ? rc : ocxl_device_look(call->device);
+}

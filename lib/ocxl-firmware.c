@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What ndctl list -DF and ndctl update-firmware ask of a DIMM (wire.md 4.11 to 4.15). */
+#include <errno.h>
+#include <limits.h>
+#include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "ocxl-cmd.h"
+#include "ocxl-dimm.h"
+#include "ocxl-firmware.h"
+
+/* More than a card takes at once; ndctl allocates what it is told. */
+#define SEND_MAX 32768U
+
+int ocxl_fw_supported(struct ndctl_dimm *dimm)
+{
+	uint32_t command;
+
+	for (command = OCXL_CMD_FW_INFO; command <= OCXL_CMD_FW_QUERY; command++)
+		if (!ocxl_dimm_has_command(dimm, command))
+			return -EOPNOTSUPP;
+	return 0;
+}
+
+static unsigned int fail(int rc)
+{
+	errno = -rc;
+	return UINT_MAX;
+}
+
+static unsigned long long fail_version(int rc)
+{
+	errno = -rc;
+	return ULLONG_MAX;
+}
+
+unsigned int ocxl_fw_get_storage_size(struct ndctl_cmd *cmd)
+{
+	struct ndctl_ocxl_fw_info info;
+	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
+
+	if (rc)
+		return fail(rc);
+	return info.max_image_bytes < UINT_MAX ? (unsigned int)info.max_image_bytes : UINT_MAX - 1;
+}
+
+unsigned int ocxl_fw_get_max_send_len(struct ndctl_cmd *cmd)
+{
+	struct ndctl_ocxl_fw_info info;
+	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
+
+	/* Nothing at all would be sent, for ever. */
+	if (rc == 0 && info.max_send_bytes < 8)
+		rc = -EPROTO;
+	if (rc)
+		return fail(rc);
+	return info.max_send_bytes < SEND_MAX ? info.max_send_bytes & ~7U : SEND_MAX;
+}
+
+unsigned int ocxl_fw_get_query_interval(struct ndctl_cmd *cmd)
+{
+	struct ndctl_ocxl_fw_info info;
+	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
+
+	return rc ? fail(rc) : info.query_interval_us;
+}
+
+unsigned int ocxl_fw_get_max_query_time(struct ndctl_cmd *cmd)
+{
+	struct ndctl_ocxl_fw_info info;
+	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
+
+	return rc ? fail(rc) : info.max_query_time_us;
+}
+
+static unsigned long long number_of(const char version[8])
+{
+	unsigned long long number = 0;
+	unsigned int i;
+
+	for (i = 0; i < 8; i++)
+		number = number << 8 | (unsigned char)version[i];
+	return number;
+}
+
+unsigned long long ocxl_fw_get_run_version(struct ndctl_cmd *cmd)
+{
+	struct ndctl_ocxl_fw_info info;
+	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
+
+	return rc ? fail_version(rc) : number_of(info.running);
+}
+
+unsigned long long ocxl_fw_get_updated_version(struct ndctl_cmd *cmd)
+{
+	struct ndctl_ocxl_fw_info info;
+	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
+
+	return rc ? fail_version(rc) : number_of(info.next);
+}
+
+unsigned int ocxl_fw_get_context(struct ndctl_cmd *start)
+{
+	uint32_t context;
+	int rc = ndctl_cmd_ocxl_fw_start_get(start, &context);
+
+	return rc ? fail(rc) : context;
+}
+
+/* 0, which is no update's, when @start has begun none. */
+static uint32_t context_of(struct ndctl_cmd *start)
+{
+	uint32_t context = 0;
+
+	if (ndctl_cmd_ocxl_fw_start_get(start, &context))
+		return 0;
+	return context;
+}
+
+struct ndctl_cmd *ocxl_fw_new_send(struct ndctl_cmd *start, unsigned int offset, unsigned int len,
+				   void *data)
+{
+	return ndctl_dimm_ocxl_new_fw_send(start->dimm, context_of(start), offset, data, len);
+}
+
+struct ndctl_cmd *ocxl_fw_new_finish(struct ndctl_cmd *start)
+{
+	return ndctl_dimm_ocxl_new_fw_finish(start->dimm, context_of(start), false);
+}
+
+struct ndctl_cmd *ocxl_fw_new_abort(struct ndctl_cmd *start)
+{
+	return ndctl_dimm_ocxl_new_fw_finish(start->dimm, context_of(start), true);
+}
+
+struct ndctl_cmd *ocxl_fw_new_query(struct ndctl_cmd *start)
+{
+	return ndctl_dimm_ocxl_new_fw_query(start->dimm, context_of(start));
+}
+
+unsigned long long ocxl_fw_get_version(struct ndctl_cmd *query)
+{
+	struct ndctl_ocxl_fw_state state;
+	int rc = ndctl_cmd_ocxl_fw_query_get(query, &state);
+
+	if (rc == 0 && number_of(state.next) == 0)
+		rc = -ENOENT;
+	return rc ? fail_version(rc) : number_of(state.next);
+}
+
+static enum ND_FW_STATUS status_of_good(struct ndctl_cmd *cmd)
+{
+	struct ndctl_ocxl_fw_state state;
+
+	if (ocxl_cmd_is_abort(cmd))
+		return FW_ABORTED;
+	if (ndctl_cmd_ocxl_fw_query_get(cmd, &state))
+		return FW_SUCCESS;
+	switch (state.state) {
+	case NDCTL_OCXL_FW_STAGED:
+		return FW_SUCCESS;
+	case NDCTL_OCXL_FW_BUSY:
+		return FW_EBUSY;
+	case NDCTL_OCXL_FW_FAILED:
+		return FW_EBADFW;
+	default:
+		return FW_ESEQUENCE;
+	}
+}
+
+static enum ND_FW_STATUS status_of_refused(unsigned int command, unsigned int status)
+{
+	switch (status) {
+	case OCXL_STATUS_BLOCKED:
+		/* Of a start command it means another update, of the others that the card is busy. */
+		return command == OCXL_CMD_FW_START ? FW_EBUSY : FW_ERETRY;
+	case OCXL_STATUS_NO_ENTRY:
+		return FW_EINVAL_CTX;
+	case OCXL_STATUS_BAD_DATA_PARM:
+		return FW_EBADFW;
+	case OCXL_STATUS_BAD_REQUEST_PARM:
+	case OCXL_STATUS_BAD_INPUT:
+		return FW_EINVAL;
+	case OCXL_STATUS_BAD_OPCODE:
+		return FW_ENOTSUPP;
+	case OCXL_STATUS_MEM_UNAVAILABLE:
+	case OCXL_STATUS_NOT_READY:
+		return FW_ENOTREADY;
+	case OCXL_STATUS_TIMEOUT:
+		return FW_ENORES;
+	case OCXL_STATUS_FATAL:
+	case OCXL_STATUS_FAILED:
+		return FW_EHWERR;
+	default:
+		return FW_EUNKNOWN;
+	}
+}
+
+/* ndctl prints a number at most; of another update that is running it speaks itself. */
+static void ocxl_fw_explain(struct ndctl_cmd *cmd, unsigned int status)
+{
+	unsigned int command = ndctl_cmd_ocxl_get_command(cmd);
+	struct ndctl_ctx *ctx = ndctl_dimm_get_ctx(cmd->dimm);
+	const char *text = ndctl_ocxl_status_text(status);
+
+	if (command == OCXL_CMD_FW_START && status == OCXL_STATUS_BLOCKED)
+		return;
+	if (status == OCXL_STATUS_BAD_DATA_PARM)
+		text = "the card refused the firmware image";
+	if (status == OCXL_STATUS_NO_ENTRY)
+		text = "this update was ended, by another one or by a reset of the card";
+	err(ctx, "%s: %s: %s\n", ndctl_dimm_get_devname(cmd->dimm),
+	    ndctl_ocxl_command_name(command), text);
+}
+
+enum ND_FW_STATUS ocxl_fw_xlat_status(struct ndctl_cmd *cmd)
+{
+	struct ocxl_answer answer;
+	int rc = ocxl_cmd_parse(cmd, 0, &answer);
+
+	if (rc == 0)
+		return status_of_good(cmd);
+	if (answer.status == OCXL_STATUS_OK)
+		return FW_EUNKNOWN;
+	ocxl_fw_explain(cmd, answer.status);
+	return status_of_refused(ndctl_cmd_ocxl_get_command(cmd), answer.status);
+}

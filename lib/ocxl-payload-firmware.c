@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The codec of the firmware commands (wire.md 4.11 to 4.15). */
+#include <errno.h>
+#include <string.h>
+#include "ocxl-cursor.h"
+#include "ocxl-payload.h"
+
+#define HEADER sizeof(struct ocxl_rsp_header)
+
+int ocxl_build_fw_send(struct ocxl_request *request, uint32_t context, uint32_t offset,
+		       const void *data, uint32_t length)
+{
+	if (length == 0 || length % 8 != 0 || offset % 8 != 0)
+		return -EINVAL;
+	if (length > OCXL_ANSWER_MAX)
+		return -EMSGSIZE;
+	*request = (struct ocxl_request) {
+		.command = OCXL_CMD_FW_SEND,
+		.size_in = (uint32_t)sizeof(request->in.fw_send) + length,
+		.size_out = HEADER,
+		.in.fw_send = { .context = context, .offset = offset, .length = length },
+		.data = data,
+		.data_size = length,
+	};
+	return 0;
+}
+
+void ocxl_build_fw_finish(struct ocxl_request *request, uint32_t context, bool abort)
+{
+	*request = (struct ocxl_request) {
+		.command = OCXL_CMD_FW_FINISH,
+		.size_in = sizeof(request->in.fw_finish),
+		.size_out = HEADER,
+		.in.fw_finish = {
+			.context = context,
+			.flags = abort ? OCXL_FW_FINISH_ABORT : 0,
+		},
+	};
+}
+
+void ocxl_build_fw_query(struct ocxl_request *request, uint32_t context)
+{
+	*request = (struct ocxl_request) {
+		.command = OCXL_CMD_FW_QUERY,
+		.size_in = sizeof(request->in.fw_query),
+		.size_out = HEADER + sizeof(struct ocxl_fw_query_rsp),
+		.in.fw_query.context = context,
+	};
+}
+
+/* The first @size bytes of a record that may have grown since. */
+static int copy_record(const struct ocxl_answer *answer, void *to, size_t size)
+{
+	struct ocxl_cursor cursor = ocxl_cursor_start(answer->body, answer->body_size);
+
+	if (answer->count != 1 || ocxl_cursor_copy(&cursor, to, size))
+		return -EPROTO;
+	return 0;
+}
+
+int ocxl_parse_fw_info(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_info *info)
+{
+	struct ocxl_fw_info_rsp wire;
+	int rc = copy_record(answer, &wire, sizeof(wire));
+
+	if (rc)
+		return rc;
+	*info = (struct ndctl_ocxl_fw_info) {
+		.max_image_bytes = wire.max_image_size,
+		.max_send_bytes = wire.max_send,
+		.query_interval_us = wire.query_interval,
+		.max_query_time_us = wire.max_query_time,
+		.state = wire.state,
+	};
+	memcpy(info->running, wire.running, sizeof(wire.running));
+	memcpy(info->next, wire.next, sizeof(wire.next));
+	return 0;
+}
+
+int ocxl_parse_fw_start(const struct ocxl_answer *answer, uint32_t *context)
+{
+	struct ocxl_fw_context wire;
+	int rc = copy_record(answer, &wire, sizeof(wire));
+
+	/* 0 is nobody's: with it, an abort would end somebody else's update */
+	if (rc || wire.context == 0)
+		return -EPROTO;
+	*context = wire.context;
+	return 0;
+}
+
+int ocxl_parse_fw_query(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_state *state)
+{
+	struct ocxl_fw_query_rsp wire;
+	int rc = copy_record(answer, &wire, sizeof(wire));
+
+	if (rc)
+		return rc;
+	*state = (struct ndctl_ocxl_fw_state) {
+		.state = wire.state,
+		.card_status = wire.card_status,
+	};
+	memcpy(state->next, wire.next, sizeof(wire.next));
+	return 0;
+}

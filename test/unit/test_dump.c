@@ -1,0 +1,590 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Wire commands DUMP_* on the emulated card (wire.md 4.8 to 4.10, controller.md 4.7). */
+#include "card-fixture.h"
+
+#define MAX_DEFAULT (1U << 20)
+#define PIECE_MAX   65512
+
+static struct answer answer;
+
+static u8 take(struct fixture *f, u32 flags, struct ocxl_dump_take_rsp *dump)
+{
+	struct ocxl_dump_take_req request = { .flags = flags };
+
+	send_sized(f, OCXL_CMD_DUMP_TAKE, &request, sizeof(request), 16, &answer);
+	assert_int_equal(answer.rc, 0);
+	memset(dump, 0xFF, sizeof(*dump));
+	if (answer.header.count) {
+		assert_int_equal(answer.fw_size, 16);
+		memcpy(dump, answer.payload + 8, sizeof(*dump));
+	}
+	return answer.header.status;
+}
+
+static u32 state_of(struct fixture *f)
+{
+	struct ocxl_dump_take_rsp dump;
+
+	assert_int_equal(take(f, 0, &dump), 0);
+	return dump.state;
+}
+
+/* status; the piece's length in @got, its bytes from answer.payload + 16 on */
+static u8 read_dump(struct fixture *f, u32 offset, u32 length, u32 *got)
+{
+	struct ocxl_dump_read_req request = { .offset = offset, .length = length };
+	struct ocxl_dump_read_rsp piece = { 0 };
+
+	send_sized(f, OCXL_CMD_DUMP_READ, &request, sizeof(request), 16 + PIECE_MAX, &answer);
+	assert_int_equal(answer.rc, 0);
+	if (answer.header.count) {
+		memcpy(&piece, answer.payload + 8, sizeof(piece));
+		assert_int_equal(piece.offset, offset);
+		assert_int_equal(answer.fw_size, 16 + piece.length);
+	}
+	*got = piece.length;
+	return answer.header.status;
+}
+
+static u64 event_count(struct fixture *f)
+{
+	struct ocxl_events_rsp events;
+
+	send(f, OCXL_CMD_EVENTS, &answer);
+	assert_int_equal(answer.header.status, 0);
+	memcpy(&events, answer.payload + 8, sizeof(events));
+	return events.count[OCXL_EVENT_DUMP];
+}
+
+/* the whole dump in pieces of @length; how many bytes */
+static u32 read_all(struct fixture *f, u8 *to, u32 length)
+{
+	u32 size = 0;
+	u32 got;
+
+	for (;;) {
+		assert_int_equal(read_dump(f, size, length, &got), 0);
+		if (!got)
+			return size;
+		assert_in_range(got, 1, length);
+		memcpy(to + size, answer.payload + 16, got);
+		size += got;
+		if (size % 8)
+			return size;
+	}
+}
+
+static void test_take_to_release(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_dump_take_rsp dump;
+	u32 got;
+
+	assert_int_equal(take(f, 0, &dump), 0);
+	assert_int_equal(dump.state, OCXL_DUMP_STATE_NONE);
+	assert_int_equal(dump.max_size, MAX_DEFAULT);
+	assert_int_equal(read_dump(f, 0, 8, &got), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), OCXL_STATUS_NO_ENTRY);
+	scenario(f, "dump take-ms=100");
+	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+	assert_int_equal(dump.state, OCXL_DUMP_STATE_TAKING);
+	assert_int_equal(read_dump(f, 0, 8, &got), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), OCXL_STATUS_NO_ENTRY);
+	f->now += 99 * MS;
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_TAKING);
+	assert_string_equal(flags_of(f), "\n");
+	f->now += 1 * MS;
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_string_equal(flags_of(f), "dump\n");
+	assert_int_equal(event_count(f), 1);
+	assert_int_equal(read_dump(f, 0, 8, &got), 0);
+	assert_int_equal(got, 8);
+	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), 0);
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+	assert_string_equal(flags_of(f), "\n");
+	assert_int_equal(read_dump(f, 0, 8, &got), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(f->complaints, 0);
+}
+
+static void test_take_wakes_and_interrupts(void **state)
+{
+	struct fixture *f = *state;
+	u32 changes, interrupts;
+
+	scenario(f, "dump size=8 after-ms=5");
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+	changes = f->changes;
+	interrupts = f->interrupts[0];
+	f->now += 5 * MS;
+	assert_int_equal(ocxl_card_advance(f->card), ~0ULL);
+	assert_int_equal(f->interrupts[0], interrupts + 1);
+	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(f->changes, changes + 1);
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+}
+
+/* the card does not take another while CDA is set; each new one is an event */
+static void test_new_ends_the_old(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_dump_take_rsp dump;
+	u8 old[64];
+	u32 got;
+
+	scenario(f, "dump size=64 take-ms=0");
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(event_count(f), 1);
+	assert_int_equal(read_dump(f, 0, 64, &got), 0);
+	memcpy(old, answer.payload + 16, sizeof(old));
+	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+	assert_int_equal(dump.state, OCXL_DUMP_STATE_READY);
+	assert_int_equal(event_count(f), 2);
+	assert_int_equal(read_dump(f, 0, 64, &got), 0);
+	assert_int_equal(got, 64);
+	assert_memory_not_equal(answer.payload + 16, old, sizeof(old));
+	assert_int_equal(f->complaints, 0);
+	/* asked twice while one is being taken: one dump */
+	scenario(f, "dump take-ms=50");
+	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+	f->now += 30 * MS;
+	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+	assert_int_equal(dump.state, OCXL_DUMP_STATE_TAKING);
+	f->now += 20 * MS;
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(event_count(f), 3);
+}
+
+/* the doorbells themselves: a host that leaves CDA set gets no new dump */
+static void test_card_wants_cda_cleared(void **state)
+{
+	struct fixture *f = *state;
+	u64 doorbells;
+
+	scenario(f, "dump size=8 take-ms=1000");
+	assert_int_equal(ocxl_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CD), 0);
+	assert_int_equal(f->complaints, 1);
+	assert_int_equal(ocxl_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
+	assert_true(doorbells == 0);
+	assert_int_equal(ocxl_card_write64(f->card, OCXL_REG_CHIC, OCXL_CHI_CDA), 0);
+	assert_int_equal(ocxl_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CD), 0);
+	assert_int_equal(ocxl_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
+	assert_true(doorbells == OCXL_HCI_CD);
+	f->now += 1000 * MS;
+	assert_int_equal(ocxl_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
+	assert_true(doorbells == 0);
+	assert_true(chi_of(f) & OCXL_CHI_CDA);
+	/* collected: CDC reads 0 at once, CDA is the host's to clear */
+	assert_int_equal(ocxl_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CDC), 0);
+	assert_int_equal(ocxl_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
+	assert_true(doorbells == 0);
+	assert_true(chi_of(f) & OCXL_CHI_CDA);
+	assert_int_equal(f->complaints, 1);
+	assert_int_equal(ocxl_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CDC), 0);
+	assert_int_equal(f->complaints, 2);
+}
+
+static void test_card_not_ready_takes_none(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_dump_take_rsp dump;
+	u32 got;
+
+	scenario(f, "ready never");
+	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), OCXL_STATUS_NOT_READY);
+	assert_int_equal(read_dump(f, 0, 8, &got), OCXL_STATUS_NOT_READY);
+	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), OCXL_STATUS_NOT_READY);
+	assert_int_equal(f->complaints, 0);
+	assert_int_equal(ocxl_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CD), 0);
+	assert_int_equal(f->complaints, 1);
+}
+
+static void test_never_ready(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_dump_take_rsp dump;
+
+	scenario(f, "dump never");
+	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+	f->now += 86400000 * MS;
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_TAKING);
+	/* a card that gives up: CD ends, and what it leaves cannot be read */
+	scenario(f, "dump none");
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+}
+
+/* CD alone has to do: that it ends is documented, CDA behind it is not */
+static int read_without_cda(void *context, u32 offset, u64 *value)
+{
+	int rc = fixture_read(context, offset, value);
+
+	if (offset == OCXL_REG_CHI)
+		*value &= ~OCXL_CHI_CDA;
+	return rc;
+}
+
+static void test_ready_without_cda(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_dump_take_rsp dump;
+	u32 got;
+
+	f->transport.read64 = read_without_cda;
+	scenario(f, "dump size=8 take-ms=5");
+	/* its own dump, of which nothing is to be seen */
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+	assert_int_equal(dump.state, OCXL_DUMP_STATE_TAKING);
+	f->now += 5 * MS;
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(read_dump(f, 0, 8, &got), 0);
+	assert_int_equal(got, 8);
+	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), 0);
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+}
+
+static void test_take_request(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_dump_take_req requests[3] = { 0 };
+	u8 *bytes = (u8 *)requests;
+	u32 bit;
+
+	for (bit = 0; bit < 64; bit++) {
+		u64 word = 1ULL << bit;
+
+		send_sized(f, OCXL_CMD_DUMP_TAKE, &word, sizeof(word), 16, &answer);
+		assert_int_equal(answer.header.status, bit ? OCXL_STATUS_BAD_INPUT : 0);
+	}
+	/* shorter is zeros, longer must be zeros (rule 3) */
+	send_sized(f, OCXL_CMD_DUMP_TAKE, requests, 0, 16, &answer);
+	assert_int_equal(answer.header.status, 0);
+	send_sized(f, OCXL_CMD_DUMP_TAKE, requests, 16, 16, &answer);
+	assert_int_equal(answer.header.status, 0);
+	bytes[15] = 1;
+	send_sized(f, OCXL_CMD_DUMP_TAKE, requests, 16, 16, &answer);
+	assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
+	/* a record is whole or not there */
+	send_sized(f, OCXL_CMD_DUMP_TAKE, NULL, 0, 15, &answer);
+	assert_int_equal(answer.header.count, 0);
+	assert_int_equal(answer.fw_size, 16);
+	send_sized(f, OCXL_CMD_DUMP_TAKE, NULL, 0, 17, &answer);
+	assert_int_equal(answer.header.count, 1);
+	assert_int_equal(answer.payload[16], 0);
+}
+
+static void test_read_request(void **state)
+{
+	static const struct {
+		u32 offset;
+		u32 length;
+		u8 status;
+	} cases[] = {
+		{ 0, 0, OCXL_STATUS_BAD_INPUT },
+		{ 0, 7, OCXL_STATUS_BAD_INPUT },
+		{ 0, 9, OCXL_STATUS_BAD_INPUT },
+		{ 1, 8, OCXL_STATUS_BAD_INPUT },
+		{ 4, 8, OCXL_STATUS_BAD_INPUT },
+		{ 0, 0xFFFFFFFF, OCXL_STATUS_BAD_INPUT },
+		{ 0xFFFFFFFF, 8, OCXL_STATUS_BAD_INPUT },
+		{ 0, 8, 0 },
+		{ 0, 0xFFFFFFF8, 0 },
+		{ 0xFFFFFFF8, 0xFFFFFFF8, 0 },
+	};
+	struct fixture *f = *state;
+	size_t i;
+	u32 got;
+
+	scenario(f, "dump size=64");
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_int_equal(read_dump(f, cases[i].offset, cases[i].length, &got),
+				 cases[i].status);
+	assert_int_equal(f->rings, 3);
+}
+
+static void test_read_every_size(void **state)
+{
+	static const u32 sizes[] = { 0, 1, 7, 8, 9, 63, 64, 65, 1000, 65511, 65512, 65513, 200000 };
+	static u8 whole[200064], pieces[200064];
+	struct fixture *f = *state;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		char text[40];
+		u32 got;
+
+		f->vendor = i % 2;
+		snprintf(text, sizeof(text), "dump size=%u", sizes[i]);
+		scenario(f, text);
+		assert_int_equal(read_all(f, whole, PIECE_MAX), sizes[i]);
+		/* the same bytes however they are asked for; more than there is room for is cut */
+		assert_int_equal(read_all(f, pieces, 0xFFFFFFF8), sizes[i]);
+		assert_memory_equal(whole, pieces, sizes[i]);
+		if (sizes[i] <= 1000) {
+			assert_int_equal(read_all(f, pieces, 8), sizes[i]);
+			assert_memory_equal(whole, pieces, sizes[i]);
+		}
+		/* behind the end there is nothing, as often as one asks */
+		assert_int_equal(read_dump(f, (sizes[i] + 7) & ~7U, 8, &got), 0);
+		assert_int_equal(got, 0);
+	}
+}
+
+static void test_read_into_any_room(void **state)
+{
+	static u8 whole[1024];
+	struct fixture *f = *state;
+	struct ocxl_dump_read_req request = { .offset = 0, .length = 1000 };
+	struct ocxl_dump_read_rsp piece;
+	u32 size;
+
+	scenario(f, "dump size=1000");
+	assert_int_equal(read_all(f, whole, 1000), 1000);
+	for (size = 8; size < 1040; size += size < 40 ? 1 : 100) {
+		u32 fits = size < 16 ? 0 : min_t(u32, size - 16, 1000);
+
+		send_sized(f, OCXL_CMD_DUMP_READ, &request, sizeof(request), size, &answer);
+		assert_int_equal(answer.rc, 0);
+		assert_int_equal(answer.header.status, 0);
+		assert_int_equal(answer.header.count, size >= 16);
+		assert_int_equal(answer.fw_size, 1016);
+		if (size >= 16) {
+			memcpy(&piece, answer.payload + 8, sizeof(piece));
+			assert_int_equal(piece.length, 1000);
+		}
+		assert_memory_equal(answer.payload + 16, whole, fits);
+		assert_int_equal(answer.payload[16 + fits], 0);
+	}
+	send_sized(f, OCXL_CMD_DUMP_READ, &request, sizeof(request), 7, &answer);
+	assert_int_equal(answer.rc, -EINVAL);
+}
+
+/* what the card is asked for: the offset above, room with the header below (D13, D14) */
+static void test_read_names_room_with_header(void **state)
+{
+	struct fixture *f = *state;
+	u64 word;
+	u32 got;
+
+	scenario(f, "dump size=1M");
+	assert_int_equal(read_dump(f, 0x12340, 16, &got), 0);
+	assert_int_equal(ocxl_card_read64(f->card, f->device.mailbox.request_block + 8, &word), 0);
+	assert_true(word == (0x12340ULL << 32 | 24));
+	assert_int_equal(read_dump(f, 8, 0xFFFFFFF8, &got), 0);
+	assert_int_equal(got, PIECE_MAX);
+	assert_int_equal(ocxl_card_read64(f->card, f->device.mailbox.request_block + 8, &word), 0);
+	assert_true(word == (8ULL << 32 | 0xFFF0));
+	/* the word does not stay for those that want 0 there */
+	assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
+	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+}
+
+/* a small data buffer makes small pieces; one without room for any is damaged */
+static void test_read_small_buffer(void **state)
+{
+	struct fixture *f = *state;
+	u32 got;
+
+	scenario(f, "dump size=1M");
+	assert_int_equal(read_dump(f, 0, 64, &got), 0);
+	f->device.mailbox.data_size = 32;
+	assert_int_equal(read_dump(f, 0, 64, &got), 0);
+	assert_int_equal(got, 24);
+	f->device.mailbox.data_size = 8;
+	assert_int_equal(read_dump(f, 0, 64, &got), OCXL_STATUS_BAD_RESPONSE);
+	f->device.mailbox.data_size = 0;
+	assert_int_equal(read_dump(f, 0, 64, &got), OCXL_STATUS_BAD_RESPONSE);
+}
+
+static void test_read_damaged(void **state)
+{
+	static const struct {
+		const char *text;
+		u8 status;
+		u32 got;
+	} cases[] = {
+		{ "corrupt op=dump identifier", OCXL_STATUS_BAD_RESPONSE, 0 },
+		{ "corrupt op=dump length", OCXL_STATUS_BAD_RESPONSE, 0 },
+		{ "corrupt op=dump id", OCXL_STATUS_BAD_RESPONSE, 0 },
+		{ "corrupt op=dump long", OCXL_STATUS_BAD_RESPONSE, 0 },
+		{ "corrupt op=dump random", OCXL_STATUS_BAD_RESPONSE, 0 },
+		{ "corrupt op=dump short", 0, 56 },
+		{ "fault op=dump status=0x51", OCXL_STATUS_BAD_REQUEST_PARM, 0 },
+		{ "fault op=dump status=0x21", OCXL_STATUS_BLOCKED, 0 },
+		{ "fault op=dump status=0xff", OCXL_STATUS_FAILED, 0 },
+		{ "fault op=dump timeout late-ms=5000", OCXL_STATUS_TIMEOUT, 0 },
+	};
+	struct fixture *f = *state;
+	u8 good[64];
+	size_t i;
+	u32 got;
+
+	scenario(f, "dump size=128");
+	assert_int_equal(read_dump(f, 0, 64, &got), 0);
+	memcpy(good, answer.payload + 16, sizeof(good));
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		scenario(f, cases[i].text);
+		assert_int_equal(read_dump(f, 0, 64, &got), cases[i].status);
+		assert_int_equal(got, cases[i].got);
+		f->now += 10000 * MS;
+		/* and the next request is not answered by what was left of it */
+		assert_int_equal(read_dump(f, 0, 64, &got), 0);
+		assert_int_equal(got, 64);
+		assert_memory_equal(answer.payload + 16, good, sizeof(good));
+	}
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+}
+
+/* a dump may not go on behind the largest one; a card that does not say has no limit */
+static void test_read_past_the_largest(void **state)
+{
+	struct fixture *f = *state;
+	u32 got;
+
+	scenario(f, "dump size=1000 max=992");
+	assert_int_equal(read_dump(f, 0, 992, &got), 0);
+	assert_int_equal(got, 992);
+	assert_int_equal(read_dump(f, 0, 1000, &got), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(read_dump(f, 992, 8, &got), OCXL_STATUS_BAD_RESPONSE);
+	scenario(f, "dump max=1000");
+	assert_int_equal(read_dump(f, 992, 8, &got), 0);
+	assert_int_equal(got, 8);
+	assert_int_equal(read_dump(f, 1000, 8, &got), 0);
+	assert_int_equal(got, 0);
+	scenario(f, "dump max=0");
+	assert_int_equal(read_dump(f, 992, 64, &got), 0);
+	assert_int_equal(got, 8);
+}
+
+static void test_read_resized(void **state)
+{
+	struct fixture *f = *state;
+	u32 got;
+
+	scenario(f, "dump size=1000 resize=504 at=600");
+	assert_int_equal(read_dump(f, 592, 8, &got), 0);
+	assert_int_equal(got, 8);
+	assert_int_equal(read_dump(f, 600, 8, &got), 0);
+	assert_int_equal(got, 0);
+	assert_int_equal(read_dump(f, 496, 64, &got), 0);
+	assert_int_equal(got, 8);
+	scenario(f, "dump size=8 piece=64 resize=16K at=8");
+	assert_int_equal(read_dump(f, 0, 1024, &got), 0);
+	assert_int_equal(got, 8);
+	assert_int_equal(read_dump(f, 8, 1024, &got), 0);
+	assert_int_equal(got, 64);
+}
+
+/* what people want most after a fatal failure, with its time-outs */
+static void test_after_fatal(void **state)
+{
+	static const char *const failures[] = { "fatal hw", "fatal fw" };
+	struct ocxl_dump_take_rsp dump;
+	size_t i;
+	u32 got;
+
+	for (i = 0; i < ARRAY_SIZE(failures); i++) {
+		struct fixture *f;
+
+		fixture_setup((void **)&f);
+		scenario(f, "dump size=64 take-ms=1");
+		scenario(f, failures[i]);
+		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_FATAL);
+		assert_int_equal(read_dump(f, 0, 64, &got), 0);
+		assert_int_equal(got, 64);
+		assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+		assert_int_equal(dump.state, OCXL_DUMP_STATE_TAKING);
+		f->now += MS;
+		scenario(f, "fault op=dump timeout");
+		assert_int_equal(read_dump(f, 0, 64, &got), OCXL_STATUS_TIMEOUT);
+		scenario(f, "answer");
+		assert_int_equal(read_dump(f, 0, 64, &got), 0);
+		assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), 0);
+		assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+		fixture_teardown((void **)&f);
+	}
+	(void)state;
+}
+
+static void test_survives_reset_and_rebinding(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_dump_take_rsp dump;
+
+	scenario(f, "dump size=64 take-ms=100");
+	ocxl_card_reset(f->card);
+	fixture_bind(f, LIFE + 1);
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+	fixture_bind(f, LIFE + 2);
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_TAKING);
+	/* one that was being taken does not survive it */
+	ocxl_card_reset(f->card);
+	f->now += 1000 * MS;
+	fixture_bind(f, LIFE + 3);
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+	/* nor does it pass for ready, because HCI.CD has gone, to the driver that asked for it */
+	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+	ocxl_card_reset(f->card);
+	scenario(f, "ready never");
+	assert_int_equal(take(f, 0, &dump), OCXL_STATUS_NOT_READY);
+	scenario(f, "ready now");
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+}
+
+static void test_card_gone(void **state)
+{
+	static const u32 offsets[] = { OCXL_REG_HCI, OCXL_REG_CCAP1 };
+	static const u64 commands[] = { OCXL_CMD_DUMP_TAKE, OCXL_CMD_DUMP_READ,
+					OCXL_CMD_DUMP_RELEASE };
+	struct ocxl_dump_read_req request = { .length = 8 };
+	struct fixture *f = *state;
+	size_t i, j;
+
+	scenario(f, "dump size=64");
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	for (i = 0; i < ARRAY_SIZE(offsets); i++) {
+		for (j = 0; j < ARRAY_SIZE(commands); j++) {
+			/* releasing does not ask how large a dump may be */
+			if (offsets[i] == OCXL_REG_CCAP1 && commands[j] == OCXL_CMD_DUMP_RELEASE)
+				continue;
+			f->fail_offset = offsets[i];
+			send_sized(f, commands[j], &request,
+				   commands[j] == OCXL_CMD_DUMP_READ ? sizeof(request) : 0, 64,
+				   &answer);
+			assert_int_equal(answer.rc, -ENXIO);
+		}
+	}
+	f->fail_offset = 0;
+	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	scenario(f, "dead");
+	send(f, OCXL_CMD_DUMP_TAKE, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_take_to_release),
+		FIXTURE_TEST(test_take_wakes_and_interrupts),
+		FIXTURE_TEST(test_new_ends_the_old),
+		FIXTURE_TEST(test_card_wants_cda_cleared),
+		FIXTURE_TEST(test_card_not_ready_takes_none),
+		FIXTURE_TEST(test_never_ready),
+		FIXTURE_TEST(test_ready_without_cda),
+		FIXTURE_TEST(test_take_request),
+		FIXTURE_TEST(test_read_request),
+		FIXTURE_TEST(test_read_every_size),
+		FIXTURE_TEST(test_read_into_any_room),
+		FIXTURE_TEST(test_read_names_room_with_header),
+		FIXTURE_TEST(test_read_small_buffer),
+		FIXTURE_TEST(test_read_damaged),
+		FIXTURE_TEST(test_read_past_the_largest),
+		FIXTURE_TEST(test_read_resized),
+		cmocka_unit_test(test_after_fatal),
+		FIXTURE_TEST(test_survives_reset_and_rebinding),
+		FIXTURE_TEST(test_card_gone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

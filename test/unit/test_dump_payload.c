@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The codec of the dump commands: requests, and answers that lie. */
+#include "payload.h"
+
+#define FIXED (HEADER + sizeof(struct ocxl_dump_read_rsp))
+
+static void test_build_take(void **state)
+{
+	struct ocxl_request request;
+
+	ocxl_build_dump_take(&request, true);
+	assert_int_equal(request.command, OCXL_CMD_DUMP_TAKE);
+	assert_int_equal(request.size_in, 8);
+	assert_int_equal(request.size_out, 16);
+	assert_int_equal(request.in.dump_take.flags, OCXL_DUMP_NEW);
+	assert_int_equal(request.in.dump_take.reserved, 0);
+	ocxl_build_dump_take(&request, false);
+	assert_int_equal(request.in.dump_take.flags, 0);
+}
+
+static void test_build_read(void **state)
+{
+	static const struct {
+		uint32_t offset;
+		uint32_t length;
+		int rc;
+	} cases[] = {
+		{ 0, 8, 0 },
+		{ 0xFFFFFFF8, 65512, 0 },
+		{ 0, OCXL_ANSWER_MAX - FIXED, 0 },
+		{ 0, OCXL_ANSWER_MAX - FIXED + 8, -EMSGSIZE },
+		{ 0, 0xFFFFFFF8, -EMSGSIZE },
+		{ 0, 0, -EINVAL },
+		{ 0, 7, -EINVAL },
+		{ 0, 9, -EINVAL },
+		{ 1, 8, -EINVAL },
+		{ 0xFFFFFFFF, 8, -EINVAL },
+		{ 0, 0xFFFFFFFF, -EINVAL },
+	};
+	struct ocxl_request request;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(ocxl_build_dump_read(&request, cases[i].offset, cases[i].length),
+				 cases[i].rc);
+		if (cases[i].rc)
+			continue;
+		assert_int_equal(request.command, OCXL_CMD_DUMP_READ);
+		assert_int_equal(request.size_in, 8);
+		assert_int_equal(request.size_out, FIXED + cases[i].length);
+		assert_int_equal(request.in.dump_read.offset, cases[i].offset);
+		assert_int_equal(request.in.dump_read.length, cases[i].length);
+	}
+}
+
+static void test_build_release(void **state)
+{
+	struct ocxl_request request;
+
+	assert_int_equal(ocxl_build_plain(&request, OCXL_CMD_DUMP_RELEASE), 0);
+	assert_int_equal(request.size_in, 0);
+	assert_int_equal(request.size_out, HEADER);
+	/* those with input have builders of their own */
+	assert_int_equal(ocxl_build_plain(&request, OCXL_CMD_DUMP_TAKE), -EINVAL);
+	assert_int_equal(ocxl_build_plain(&request, OCXL_CMD_DUMP_READ), -EINVAL);
+}
+
+static void test_take_answer(void **state)
+{
+	static const struct ocxl_dump_take_rsp wire = { .state = UINT32_MAX,
+							.max_size = UINT32_MAX };
+	struct ndctl_ocxl_dump dump = { .state = 7 };
+	struct ocxl_request request;
+	struct ocxl_answer answer;
+	size_t size;
+
+	ocxl_build_dump_take(&request, false);
+	memset(room, 0, sizeof(room));
+	room[0] = 1;
+	memcpy(room + HEADER, &wire, sizeof(wire));
+	assert_int_equal(parse(&answer, &request, 16), 0);
+	assert_int_equal(ocxl_parse_dump(&answer, &dump), 0);
+	assert_int_equal(dump.state, UINT32_MAX);
+	assert_int_equal(dump.max_size_bytes, UINT32_MAX);
+	for (size = 0; size < 16; size++)
+		assert_int_equal(parse(&answer, &request, size), -EPROTO);
+	/* a later driver appends, and may be asked again with more room */
+	assert_int_equal(parse(&answer, &request, 24), -EMSGSIZE);
+	assert_int_equal(answer.needed, 24);
+	room[0] = 0;
+	assert_int_equal(parse(&answer, &request, 16), -EPROTO);
+	room[0] = 2;
+	assert_int_equal(parse(&answer, &request, 16), -EPROTO);
+}
+
+static void put_piece(uint32_t offset, uint32_t length)
+{
+	const struct ocxl_dump_read_rsp wire = { .offset = offset, .length = length };
+	uint32_t i;
+
+	memset(room, 0, FIXED + 128);
+	room[0] = 1;
+	memcpy(room + HEADER, &wire, sizeof(wire));
+	for (i = 0; i < length && i < 128; i++)
+		room[FIXED + i] = (uint8_t)(i + 1);
+}
+
+static void test_read_answer_every_length(void **state)
+{
+	struct ndctl_ocxl_dump_piece piece;
+	struct ocxl_request request;
+	struct ocxl_answer answer;
+	uint32_t length, i;
+
+	assert_int_equal(ocxl_build_dump_read(&request, 80, 64), 0);
+	for (length = 0; length <= 64; length++) {
+		put_piece(80, length);
+		assert_int_equal(parse(&answer, &request, FIXED + length), 0);
+		assert_int_equal(ocxl_parse_dump_piece(&answer, &piece), 0);
+		assert_int_equal(piece.offset, 80);
+		assert_int_equal(piece.length, length);
+		for (i = 0; i < length; i++)
+			assert_int_equal(piece.data[i], i + 1);
+		if (length)
+			assert_int_equal(parse(&answer, &request, FIXED + length - 1), -EPROTO);
+		/* padded to whole words at most */
+		if (length <= 56) {
+			assert_int_equal(parse(&answer, &request, FIXED + length + 7), 0);
+			assert_int_equal(parse(&answer, &request, FIXED + length + 8), -EPROTO);
+		}
+	}
+}
+
+static void test_read_answer_lies(void **state)
+{
+	static const struct {
+		uint32_t offset;
+		uint32_t length;
+		size_t size;
+		int rc;
+	} cases[] = {
+		{ 80, 65, FIXED + 64, -EPROTO },
+		{ 80, 72, FIXED + 64, -EPROTO },
+		{ 80, UINT32_MAX, FIXED + 64, -EPROTO },
+		{ 80, 72, FIXED + 72, -EMSGSIZE },
+		{ 72, 64, FIXED + 64, -EPROTO },
+		{ 88, 64, FIXED + 64, -EPROTO },
+		{ 0, 0, FIXED, -EPROTO },
+		{ 80, 0, FIXED - 1, -EPROTO },
+		{ 80, 0, HEADER, -EPROTO },
+		{ 80, 0, 0, -EPROTO },
+		{ 80, 64, SIZE_MAX, -EMSGSIZE },
+	};
+	struct ocxl_request request;
+	struct ocxl_answer answer;
+	size_t i;
+
+	assert_int_equal(ocxl_build_dump_read(&request, 80, 64), 0);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		put_piece(cases[i].offset, cases[i].length);
+		assert_int_equal(parse(&answer, &request, cases[i].size), cases[i].rc);
+		assert_null(answer.body);
+	}
+	put_piece(80, 64);
+	room[0] = 0;
+	assert_int_equal(parse(&answer, &request, FIXED + 64), -EPROTO);
+	room[1] = OCXL_STATUS_NO_ENTRY;
+	assert_int_equal(parse(&answer, &request, HEADER), -ENOENT);
+	/* smaller than the piece that was asked for, which has room for more bytes than that */
+	assert_int_equal(ocxl_build_dump_read(&request, 80, 8), 0);
+	request.size_out = FIXED + 64;
+	put_piece(80, 64);
+	assert_int_equal(parse(&answer, &request, FIXED + 64), -EPROTO);
+}
+
+static void test_parsers_of_an_empty_answer(void **state)
+{
+	const struct ocxl_answer answer = { 0 };
+	struct ndctl_ocxl_dump_piece piece;
+	struct ndctl_ocxl_dump dump;
+
+	assert_int_equal(ocxl_parse_dump(&answer, &dump), -EPROTO);
+	assert_int_equal(ocxl_parse_dump_piece(&answer, &piece), -EPROTO);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_build_take),
+		cmocka_unit_test(test_build_read),
+		cmocka_unit_test(test_build_release),
+		cmocka_unit_test(test_take_answer),
+		cmocka_unit_test(test_read_answer_every_length),
+		cmocka_unit_test(test_read_answer_lies),
+		cmocka_unit_test(test_parsers_of_an_empty_answer),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

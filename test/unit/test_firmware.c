@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Firmware updates: the wire commands of the driver. */
+#include "firmware-fixture.h"
+
+static void test_info(void **state)
+{
+	static const char none[8];
+	struct fixture *f = *state;
+	struct ocxl_fw_info_rsp info = info_of(f);
+
+	assert_int_equal(info.max_image_size, 0xFFFFFFF8);
+	assert_memory_equal(info.running, "V1.00\0\0", 8);
+	assert_memory_equal(info.next, none, 8);
+	assert_int_equal(info.max_send, PIECE);
+	assert_int_equal(info.query_interval, 100000);
+	assert_int_equal(info.max_query_time, TIME_MS * 1000);
+	assert_int_equal(info.state, OCXL_FW_STATE_IDLE);
+	assert_memory_equal(info.reserved, none, 3);
+	assert_int_equal(f->rings, 0);
+}
+
+static void test_info_works_without_controller(void **state)
+{
+	struct fixture *f = *state;
+
+	f->caller.admin = false;
+	scenario(f, "ready never");
+	info_of(f);
+	scenario(f, "ready now\nfatal hw");
+	info_of(f);
+	assert_int_equal(status_after(f, OCXL_CMD_FW_START), OCXL_STATUS_NOT_PERMITTED);
+	f->caller.admin = true;
+	assert_int_equal(status_after(f, OCXL_CMD_FW_START), OCXL_STATUS_FATAL);
+	f->fail_offset = OCXL_REG_FWVER;
+	send(f, OCXL_CMD_FW_INFO, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+}
+
+static void test_info_query_time_fits(void **state)
+{
+	struct fixture *f = *state;
+
+	ocxl_device_timeout(&f->device, OCXL_OPCODE_FW_UPDATE, 86400000);
+	assert_int_equal(info_of(f).max_query_time, 4000000000U);
+}
+
+static void test_update(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_fw_query_rsp result;
+	u32 context = start(f);
+
+	assert_int_equal(context, CONTEXT);
+	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
+	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
+	assert_int_equal(send_piece(f, context, PIECE, PIECE), 0);
+	assert_int_equal(send_piece(f, context, 2 * PIECE, 8), 0);
+	assert_int_equal(f->rings, 3);
+	assert_int_equal(f->complaints, 0);
+	assert_int_equal(finish(f, context, 0), 0);
+	assert_int_equal(query(f, context, &result), 0);
+	assert_int_equal(result.state, OCXL_FW_STATE_STAGED);
+	assert_int_equal(result.card_status, 0);
+	assert_memory_equal(result.next, "\0\0\0\0\0\0\0", 8);
+	assert_memory_equal(info_of(f).running, "V1.00\0\0", 8);
+}
+
+static void test_one_at_a_time(void **state)
+{
+	struct fixture *f = *state;
+	u32 context = start(f);
+
+	assert_int_equal(status_after(f, OCXL_CMD_FW_START), OCXL_STATUS_BLOCKED);
+	assert_int_equal(send_piece(f, context + 1, 0, 8), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(send_piece(f, 0, 0, 8), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(finish(f, context + 1, 0), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(finish(f, 0, 0), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(finish(f, context + 1, OCXL_FW_FINISH_ABORT), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(send_piece(f, context, 0, 8), 0);
+	assert_int_equal(f->rings, 1);
+}
+
+/* context 0 ends whichever runs; who was ended so neither sends nor ends the next one */
+static void test_abort(void **state)
+{
+	struct fixture *f = *state;
+	u32 first = start(f);
+	u32 second;
+
+	assert_int_equal(send_piece(f, first, 0, 8), 0);
+	assert_int_equal(finish(f, 0, OCXL_FW_FINISH_ABORT), 0);
+	assert_int_equal(state_of(f, first), OCXL_FW_STATE_IDLE);
+	assert_int_equal(finish(f, 0, OCXL_FW_FINISH_ABORT), 0);
+	second = start(f);
+	assert_int_not_equal(second, first);
+	assert_int_equal(send_piece(f, first, 8, 8), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(finish(f, first, OCXL_FW_FINISH_ABORT), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(send_piece(f, second, 0, 8), 0);
+	assert_int_equal(finish(f, second, OCXL_FW_FINISH_ABORT), 0);
+	assert_int_equal(finish(f, second, OCXL_FW_FINISH_ABORT), OCXL_STATUS_NO_ENTRY);
+}
+
+static void test_staged_stays_staged(void **state)
+{
+	struct fixture *f = *state;
+	u32 context = start(f);
+
+	assert_int_equal(send_piece(f, context, 0, 8), 0);
+	assert_int_equal(finish(f, context, 0), 0);
+	assert_int_equal(finish(f, 0, OCXL_FW_FINISH_ABORT), 0);
+	assert_int_equal(state_of(f, context), OCXL_FW_STATE_STAGED);
+	assert_int_equal(finish(f, context, 0), OCXL_STATUS_NO_ENTRY);
+}
+
+static void test_query_knows_the_last(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_fw_query_rsp result;
+
+	assert_int_equal(query(f, 0, &result), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(query(f, LIFE, &result), OCXL_STATUS_NO_ENTRY);
+	start(f);
+	assert_int_equal(finish(f, CONTEXT, OCXL_FW_FINISH_ABORT), 0);
+	start(f);
+	assert_int_equal(query(f, CONTEXT, &result), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(query(f, CONTEXT + 1, &result), 0);
+	assert_int_equal(query(f, 0, &result), OCXL_STATUS_NO_ENTRY);
+}
+
+static void test_context_is_never_0(void **state)
+{
+	struct fixture *f = *state;
+
+	f->device.firmware.last_context = 0xFFFFFFFF;
+	assert_int_equal(start(f), 1);
+}
+
+static void test_start_without_room(void **state)
+{
+	struct fixture *f = *state;
+	u32 room;
+
+	for (room = 8; room < 16; room++) {
+		send_sized(f, OCXL_CMD_FW_START, NULL, 0, room, &answer);
+		assert_int_equal(status(), 0);
+		assert_int_equal(answer.header.count, 0);
+		assert_int_equal(answer.fw_size, 16);
+	}
+	assert_int_equal(start(f), CONTEXT);
+}
+
+static void test_pieces_follow_each_other(void **state)
+{
+	struct fixture *f = *state;
+	u32 context = start(f);
+
+	assert_int_equal(send_piece(f, context, 8, 8), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
+	assert_int_equal(send_piece(f, context, 0, 8), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, context, PIECE - 8, 8), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, context, PIECE + 8, 8), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, context, 0xFFFFFFF8, 8), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, context, PIECE, 8), 0);
+	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
+	assert_int_equal(f->rings, 2);
+}
+
+static void test_sizes_of_a_piece(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_fw_send_req request = { .context = start(f), .length = 16 };
+
+	assert_int_equal(send_piece(f, request.context, 0, 0), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, request.context, 0, PIECE + 8), OCXL_STATUS_BAD_INPUT);
+	/* data shorter than announced, and data that nobody announced */
+	assert_int_equal(send_with_tail(f, &request, -8), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_with_tail(f, &request, -16), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_with_tail(f, &request, -24), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_with_tail(f, &request, -1), 0xEE);
+	request.reserved = 1;
+	assert_int_equal(send_with_tail(f, &request, 0), OCXL_STATUS_BAD_INPUT);
+	request.reserved = 0;
+	assert_int_equal(f->rings, 0);
+	assert_int_equal(send_with_tail(f, &request, 8), 0);
+	assert_int_equal(f->rings, 1);
+}
+
+static void test_lengths_that_lie(void **state)
+{
+	static const u32 lengths[] = { 12, 24, 0x7FFFFFF8, 0xFFFFFFF0, 0xFFFFFFF8, 0xFFFFFFFF };
+	struct fixture *f = *state;
+	struct {
+		struct ocxl_fw_send_req request;
+		u8 data[16];
+	} input = { .request = { .context = start(f) } };
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(lengths); i++) {
+		input.request.length = lengths[i];
+		send_sized(f, OCXL_CMD_FW_SEND, &input, sizeof(input), 8, &answer);
+		assert_int_equal(status(), OCXL_STATUS_BAD_INPUT);
+	}
+	/* room for 16, 8 announced: the rest is not zero */
+	input.request.length = 8;
+	input.data[15] = 1;
+	send_sized(f, OCXL_CMD_FW_SEND, &input, sizeof(input), 8, &answer);
+	assert_int_equal(status(), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(f->rings, 0);
+}
+
+static void test_unknown_flags(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_fw_context request = { .context = start(f), .reserved = 1 };
+
+	assert_int_equal(finish(f, request.context, 2), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(finish(f, request.context, 0x80000000 | OCXL_FW_FINISH_ABORT),
+			 OCXL_STATUS_BAD_INPUT);
+	send_sized(f, OCXL_CMD_FW_QUERY, &request, sizeof(request), 24, &answer);
+	assert_int_equal(status(), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(state_of(f, request.context), OCXL_FW_STATE_RECEIVING);
+}
+
+/* a piece never exceeds the buffer of the card */
+static int small_buffer(void *context, u32 offset, u64 *value)
+{
+	int rc = fixture_read(context, offset, value);
+
+	if (offset == OCXL_REG_ACMA_DATA)
+		*value = (*value & ~0xFFFFFFFFULL) | 1004;
+	return rc;
+}
+
+static void test_small_buffer(void **state)
+{
+	struct fixture *f = *state;
+	u32 context;
+
+	f->transport.read64 = small_buffer;
+	assert_int_equal(info_of(f).max_send, 1000);
+	context = start(f);
+	assert_int_equal(send_piece(f, context, 0, 1008), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, context, 0, 1000), 0);
+}
+
+static void test_refused_image(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_fw_query_rsp result;
+	u32 context = start(f);
+
+	scenario(f, "fw-update refuse-at=40000");
+	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
+	assert_int_equal(send_piece(f, context, PIECE, PIECE), OCXL_STATUS_BAD_DATA_PARM);
+	assert_int_equal(query(f, context, &result), 0);
+	assert_int_equal(result.state, OCXL_FW_STATE_FAILED);
+	assert_int_equal(result.card_status, OCXL_STATUS_BAD_DATA_PARM);
+	/* not by any means staged */
+	assert_int_equal(finish(f, context, 0), OCXL_STATUS_BAD_DATA_PARM);
+	assert_int_equal(state_of(f, context), OCXL_FW_STATE_FAILED);
+	assert_int_equal(finish(f, context, OCXL_FW_FINISH_ABORT), 0);
+	scenario(f, "reset");
+	assert_memory_equal(info_of(f).running, "V1.00\0\0", 8);
+}
+
+static void test_nothing_sent_is_nothing_staged(void **state)
+{
+	struct fixture *f = *state;
+	u32 context = start(f);
+
+	assert_int_equal(finish(f, context, 0), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
+}
+
+static void test_busy_card_is_waited_for(void **state)
+{
+	struct fixture *f = *state;
+	u32 context = start(f);
+
+	scenario(f, "fw-update busy times=5");
+	assert_int_equal(send_piece(f, context, 0, 8), 0);
+	assert_int_equal(f->rings, 6);
+	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
+}
+
+static void test_busy_card_is_given_up(void **state)
+{
+	struct fixture *f = *state;
+	u32 context = start(f);
+	u64 began = f->now;
+
+	scenario(f, "fw-update busy times=always\nlatency op=2 us=700000");
+	assert_int_equal(send_piece(f, context, 0, 8), OCXL_STATUS_BLOCKED);
+	assert_in_range(f->now - began, (TIME_MS - 1500) * MS, TIME_MS * MS);
+	assert_int_equal(state_of(f, context), OCXL_FW_STATE_BUSY);
+	assert_int_equal(finish(f, context, 0), OCXL_STATUS_BLOCKED);
+	/* the same piece again is fine */
+	scenario(f, "fault op=2 none");
+	assert_int_equal(send_piece(f, context, 0, 8), 0);
+	assert_int_equal(finish(f, context, 0), 0);
+}
+
+/* all attempts together have the command's time, the last one only what is left of it */
+static void test_time_is_for_all_attempts(void **state)
+{
+	struct fixture *f = *state;
+	u32 context = start(f);
+	u64 began = f->now;
+
+	scenario(f, "fault op=2 status=0x21 times=3\nfault op=2 timeout\nlatency op=2 us=3000000");
+	assert_int_equal(send_piece(f, context, 0, 8), OCXL_STATUS_TIMEOUT);
+	assert_in_range(f->now - began, TIME_MS * MS - 1, TIME_MS * MS + 3 * MS);
+	assert_int_equal(state_of(f, context), OCXL_FW_STATE_FAILED);
+	assert_int_equal(f->device.mailbox.timeout_ms[OCXL_OPCODE_FW_UPDATE], 0);
+}
+
+static void test_killed_while_waiting(void **state)
+{
+	struct fixture *f = *state;
+	u32 context = start(f);
+
+	scenario(f, "fw-update busy times=always\nlatency op=2 us=10");
+	f->killed = true;
+	assert_int_equal(send_piece(f, context, 0, 8), 0xEE);
+	assert_int_equal(answer.rc, -EINTR);
+	f->killed = false;
+	scenario(f, "fault op=2 none");
+	assert_int_equal(finish(f, context, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXL_CMD_FW_START), OCXL_STATUS_BLOCKED);
+	assert_int_equal(finish(f, 0, OCXL_FW_FINISH_ABORT), 0);
+	f->now += 20 * MS;
+	assert_int_equal(send_piece(f, start(f), 0, 8), 0);
+}
+
+/* the entry of a late answer lies in the buffer that the piece is about to overwrite */
+static void test_piece_does_not_destroy_a_late_entry(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_error_log_rsp entry;
+	u32 context = start(f);
+	u32 i;
+
+	scenario(f, "error-log type=2 id=77 data=64\nfault op=4 timeout late-ms=3000");
+	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXL_STATUS_TIMEOUT);
+	f->now += 5000 * MS;
+	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
+	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
+	assert_int_equal(entry.log_identifier, 77);
+	assert_int_equal(entry.data_length, 64);
+	for (i = 0; i < 64; i++)
+		assert_int_equal(answer.payload[88 + i], i + 1);
+}
+
+static void test_admin_only(void **state)
+{
+	struct fixture *f = *state;
+	u32 context = start(f);
+	struct ocxl_fw_query_rsp result;
+
+	f->caller.admin = false;
+	assert_int_equal(status_after(f, OCXL_CMD_FW_START), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(send_piece(f, context, 0, 8), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(finish(f, context, 0), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(finish(f, 0, OCXL_FW_FINISH_ABORT), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(query(f, context, &result), 0);
+	assert_int_equal(result.state, OCXL_FW_STATE_RECEIVING);
+}
+
+static void test_vendor_envelope(void **state)
+{
+	struct fixture *f = *state;
+	u32 context;
+
+	f->vendor = true;
+	context = start(f);
+	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
+	assert_int_equal(send_piece(f, context, PIECE, 16), 0);
+	assert_int_equal(finish(f, context, 0), 0);
+	assert_int_equal(state_of(f, context), OCXL_FW_STATE_STAGED);
+}
+
+/* a real card has no register that tells, so the place is not even read */
+static void test_real_card_does_not_say(void **state)
+{
+	struct fixture *f = *state;
+	u32 context;
+
+	scenario(f, "fw-update next=V1.03");
+	f->device.setup.emulated = false;
+	f->fail_offset = OCXL_REG_FWNEXT;
+	context = start(f);
+	assert_int_equal(send_piece(f, context, 0, 8), 0);
+	assert_memory_equal(info_of(f).next, "\0\0\0\0\0\0\0", 8);
+	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIRMWARE_TEST(test_info),
+		FIRMWARE_TEST(test_info_works_without_controller),
+		FIRMWARE_TEST(test_info_query_time_fits),
+		FIRMWARE_TEST(test_update),
+		FIRMWARE_TEST(test_one_at_a_time),
+		FIRMWARE_TEST(test_abort),
+		FIRMWARE_TEST(test_staged_stays_staged),
+		FIRMWARE_TEST(test_query_knows_the_last),
+		FIRMWARE_TEST(test_context_is_never_0),
+		FIRMWARE_TEST(test_start_without_room),
+		FIRMWARE_TEST(test_pieces_follow_each_other),
+		FIRMWARE_TEST(test_sizes_of_a_piece),
+		FIRMWARE_TEST(test_lengths_that_lie),
+		FIRMWARE_TEST(test_unknown_flags),
+		FIRMWARE_TEST(test_small_buffer),
+		FIRMWARE_TEST(test_refused_image),
+		FIRMWARE_TEST(test_nothing_sent_is_nothing_staged),
+		FIRMWARE_TEST(test_busy_card_is_waited_for),
+		FIRMWARE_TEST(test_busy_card_is_given_up),
+		FIRMWARE_TEST(test_time_is_for_all_attempts),
+		FIRMWARE_TEST(test_killed_while_waiting),
+		FIRMWARE_TEST(test_piece_does_not_destroy_a_late_entry),
+		FIRMWARE_TEST(test_admin_only),
+		FIRMWARE_TEST(test_vendor_envelope),
+		FIRMWARE_TEST(test_real_card_does_not_say),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

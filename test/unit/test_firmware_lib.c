@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Firmware: the codec, and what ndctl's own verbs ask of a DIMM. */
+#include <limits.h>
+#include <lib/private.h>
+#include "payload.h"
+#include "ocxl-cmd.h"
+#include "ocxl-dimm.h"
+
+#define ALL_FIRMWARE 0xF800UL
+
+static const uint8_t image[64] = "V9.99";
+static char base[] = "/nonexistent";
+static struct ndctl_bus bus;
+static struct ndctl_dimm dimm;
+static const struct ndctl_dimm_ops *ops;
+/* answers of the driver that submit() plays */
+static uint8_t status;
+static uint8_t count;
+static uint32_t fw_size;
+static uint8_t record[64];
+
+static int setup(void **state)
+{
+	bus = (struct ndctl_bus) { .ctx = NULL };
+	dimm = (struct ndctl_dimm) {
+		.bus = &bus,
+		.dimm_path = base,
+		.nfit_dsm_mask = ALL_FIRMWARE,
+		.cmd_mask = 1UL << ND_CMD_CALL,
+		.ops = ocxl_dimm_ops,
+	};
+	ops = ocxl_dimm_ops;
+	status = 0;
+	count = 0;
+	fw_size = HEADER;
+	memset(record, 0, sizeof(record));
+	return 0;
+}
+
+static uint8_t *package_of(struct ndctl_cmd *cmd)
+{
+	return (uint8_t *)cmd + offsetof(struct ndctl_cmd, cmd_buf);
+}
+
+static int submit(struct ndctl_cmd *cmd)
+{
+	struct ocxl_rsp_header header = { .count = count, .status = status };
+	struct nd_cmd_pkg package;
+	uint8_t *output;
+
+	memcpy(&package, package_of(cmd), sizeof(package));
+	package.nd_fw_size = status ? HEADER : fw_size;
+	memcpy(package_of(cmd), &package, sizeof(package));
+	output = package_of(cmd) + sizeof(package) + package.nd_size_in;
+	memcpy(output, &header, HEADER);
+	if (package.nd_size_out > HEADER)
+		memcpy(output + HEADER, record, package.nd_size_out - HEADER);
+	cmd->status = 0;
+	return 0;
+}
+
+static struct ndctl_cmd *answered(struct ndctl_cmd *cmd)
+{
+	assert_non_null(cmd);
+	ocxl_cmd_submit_by(&cmd, submit);
+	return cmd;
+}
+
+static void set_record(const void *bytes, uint32_t size)
+{
+	memcpy(record, bytes, size);
+	count = 1;
+	fw_size = (uint32_t)HEADER + size;
+}
+
+static struct ndctl_cmd *info_answered(const struct ocxl_fw_info_rsp *info)
+{
+	set_record(info, sizeof(*info));
+	return answered(ops->new_fw_get_info(&dimm));
+}
+
+static struct ndctl_cmd *started(uint32_t context)
+{
+	const struct ocxl_fw_context answer = { .context = context };
+
+	set_record(&answer, sizeof(answer));
+	return answered(ops->new_fw_start_update(&dimm));
+}
+
+/* what was put into the envelope as input */
+static void read_input(struct ndctl_cmd *cmd, void *to, size_t size)
+{
+	memcpy(to, package_of(cmd) + sizeof(struct nd_cmd_pkg), size);
+}
+
+static void test_build_fw_send(void **state)
+{
+	struct ocxl_request request;
+
+	assert_int_equal(ocxl_build_fw_send(&request, 7, 8, image, 16), 0);
+	assert_int_equal(request.command, OCXL_CMD_FW_SEND);
+	assert_int_equal(request.size_in, 32);
+	assert_int_equal(request.size_out, HEADER);
+	assert_int_equal(request.in.fw_send.context, 7);
+	assert_int_equal(request.in.fw_send.offset, 8);
+	assert_int_equal(request.in.fw_send.length, 16);
+	assert_int_equal(request.in.fw_send.reserved, 0);
+	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, 0), -EINVAL);
+	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, 7), -EINVAL);
+	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, 9), -EINVAL);
+	assert_int_equal(ocxl_build_fw_send(&request, 7, 4, image, 8), -EINVAL);
+	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, OCXL_ANSWER_MAX), 0);
+	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, OCXL_ANSWER_MAX + 8), -EMSGSIZE);
+	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, UINT32_MAX - 7), -EMSGSIZE);
+}
+
+static void test_build_fw_finish_and_query(void **state)
+{
+	struct ocxl_request request;
+
+	ocxl_build_fw_finish(&request, 7, false);
+	assert_int_equal(request.size_in, 8);
+	assert_int_equal(request.size_out, HEADER);
+	assert_int_equal(request.in.fw_finish.context, 7);
+	assert_int_equal(request.in.fw_finish.flags, 0);
+	ocxl_build_fw_finish(&request, 0, true);
+	assert_int_equal(request.in.fw_finish.flags, OCXL_FW_FINISH_ABORT);
+	ocxl_build_fw_query(&request, UINT32_MAX);
+	assert_int_equal(request.size_in, 8);
+	assert_int_equal(request.size_out, HEADER + 16);
+	assert_int_equal(request.in.fw_query.context, UINT32_MAX);
+	assert_int_equal(request.in.fw_query.reserved, 0);
+}
+
+static void test_image_refused_has_its_own_errno(void **state)
+{
+	struct ocxl_request request;
+	struct ocxl_answer answer;
+
+	memset(room, 0, HEADER);
+	room[1] = OCXL_STATUS_BAD_DATA_PARM;
+	assert_int_equal(ocxl_build_fw_send(&request, 1, 0, image, 8), 0);
+	assert_int_equal(parse(&answer, &request, HEADER), -EBADMSG);
+	assert_int_equal(answer.status, OCXL_STATUS_BAD_DATA_PARM);
+	ocxl_build_fw_finish(&request, 1, false);
+	assert_int_equal(parse(&answer, &request, HEADER), -EBADMSG);
+	ocxl_build_fw_query(&request, 1);
+	assert_int_equal(parse(&answer, &request, HEADER), -EINVAL);
+	room[1] = OCXL_STATUS_BAD_REQUEST_PARM;
+	assert_int_equal(ocxl_build_fw_send(&request, 1, 0, image, 8), 0);
+	assert_int_equal(parse(&answer, &request, HEADER), -EINVAL);
+}
+
+static void test_query_sizes(void **state)
+{
+	struct ocxl_request request;
+	struct ocxl_answer answer;
+
+	ocxl_build_fw_query(&request, 1);
+	memset(room, 0, sizeof(room));
+	room[0] = 1;
+	assert_int_equal(parse(&answer, &request, HEADER + 16), 0);
+	assert_int_equal(parse(&answer, &request, HEADER + 15), -EPROTO);
+	assert_int_equal(parse(&answer, &request, HEADER + 17), -EMSGSIZE);
+	room[0] = 0;
+	assert_int_equal(parse(&answer, &request, HEADER), -EPROTO);
+	room[0] = 2;
+	assert_int_equal(parse(&answer, &request, HEADER + 16), -EPROTO);
+}
+
+static void test_supported(void **state)
+{
+	unsigned long bit;
+
+	assert_int_equal(ops->fw_update_supported(&dimm), 0);
+	for (bit = 1UL << OCXL_CMD_FW_INFO; bit <= 1UL << OCXL_CMD_FW_QUERY; bit <<= 1) {
+		dimm.nfit_dsm_mask = ALL_FIRMWARE & ~bit;
+		assert_int_equal(ops->fw_update_supported(&dimm), -EOPNOTSUPP);
+	}
+	dimm.nfit_dsm_mask = 0;
+	assert_null(ops->new_fw_get_info(&dimm));
+	assert_int_equal(errno, ENOTTY);
+	/* the posted driver has SMART alone */
+	dimm.nfit_dsm_mask = ULONG_MAX;
+	assert_int_equal(ops->fw_update_supported(&dimm), -EOPNOTSUPP);
+	assert_null(ops->new_fw_start_update(&dimm));
+}
+
+static void test_info_getters(void **state)
+{
+	const struct ocxl_fw_info_rsp info = {
+		.max_image_size = 0xFFFFFFF8,
+		.running = { 'V', '1', '.', '0', '2', 0, 0, (char)0xFF },
+		.next = { 0, 0, 0, 0, 0, 0, 0, 1 },
+		.max_send = 32768,
+		.query_interval = 100000,
+		.max_query_time = 16000000,
+	};
+	struct ndctl_cmd *cmd = info_answered(&info);
+
+	assert_int_equal(ops->fw_xlat_firmware_status(cmd), FW_SUCCESS);
+	assert_int_equal(ops->fw_info_get_storage_size(cmd), 0xFFFFFFF8);
+	assert_int_equal(ops->fw_info_get_max_send_len(cmd), 32768);
+	assert_int_equal(ops->fw_info_get_query_interval(cmd), 100000);
+	assert_int_equal(ops->fw_info_get_max_query_time(cmd), 16000000);
+	assert_true(ops->fw_info_get_run_version(cmd) == 0x56312e30320000ffULL);
+	assert_true(ops->fw_info_get_updated_version(cmd) == 1);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_info_getters_extremes(void **state)
+{
+	struct ocxl_fw_info_rsp info = { .max_image_size = UINT64_MAX, .max_send = UINT32_MAX };
+	struct ndctl_cmd *cmd = info_answered(&info);
+
+	assert_int_equal(ops->fw_info_get_storage_size(cmd), UINT_MAX - 1);
+	assert_int_equal(ops->fw_info_get_max_send_len(cmd), 32768);
+	assert_true(ops->fw_info_get_run_version(cmd) == 0);
+	assert_true(ops->fw_info_get_updated_version(cmd) == 0);
+	ndctl_cmd_unref(cmd);
+	info.max_send = 15;
+	cmd = info_answered(&info);
+	assert_int_equal(ops->fw_info_get_max_send_len(cmd), 8);
+	ndctl_cmd_unref(cmd);
+	/* ndctl would send nothing for ever */
+	info.max_send = 7;
+	cmd = info_answered(&info);
+	assert_int_equal(ops->fw_info_get_max_send_len(cmd), UINT_MAX);
+	assert_int_equal(errno, EPROTO);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_getters_without_an_answer(void **state)
+{
+	struct ndctl_cmd *cmd = ops->new_fw_get_info(&dimm);
+
+	assert_int_equal(ops->fw_xlat_firmware_status(cmd), FW_EUNKNOWN);
+	assert_int_equal(ops->fw_info_get_storage_size(cmd), UINT_MAX);
+	assert_int_equal(ops->fw_info_get_max_send_len(cmd), UINT_MAX);
+	assert_int_equal(ops->fw_info_get_query_interval(cmd), UINT_MAX);
+	assert_int_equal(ops->fw_info_get_max_query_time(cmd), UINT_MAX);
+	assert_true(ops->fw_info_get_run_version(cmd) == ULLONG_MAX);
+	assert_true(ops->fw_info_get_updated_version(cmd) == ULLONG_MAX);
+	assert_int_equal(ops->fw_start_get_context(cmd), UINT_MAX);
+	assert_true(ops->fw_fquery_get_fw_rev(cmd) == ULLONG_MAX);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_start_gives_a_context(void **state)
+{
+	struct ndctl_cmd *start = started(42);
+
+	assert_int_equal(ops->fw_start_get_context(start), 42);
+	ndctl_cmd_unref(start);
+	start = started(0);
+	assert_int_equal(ops->fw_start_get_context(start), UINT_MAX);
+	assert_int_equal(errno, EPROTO);
+	ndctl_cmd_unref(start);
+}
+
+/* the caller's buffer is another piece by the time that the command is sent again */
+static void test_send_keeps_its_data(void **state)
+{
+	struct ndctl_cmd *start = started(42);
+	uint8_t data[sizeof(image)], sent[sizeof(struct ocxl_fw_send_req) + sizeof(image)];
+	struct ocxl_fw_send_req request;
+	struct ndctl_cmd *cmd;
+	int round;
+
+	memcpy(data, image, sizeof(image));
+	cmd = ops->new_fw_send(start, 64, sizeof(data), data);
+	assert_non_null(cmd);
+	memset(data, 0xA5, sizeof(data));
+	for (round = 0; round < 2; round++) {
+		fw_size = HEADER;
+		count = 0;
+		assert_int_equal(ocxl_cmd_submit_by(&cmd, submit), 0);
+		read_input(cmd, sent, sizeof(sent));
+		memcpy(&request, sent, sizeof(request));
+		assert_int_equal(request.context, 42);
+		assert_int_equal(request.offset, 64);
+		assert_int_equal(request.length, sizeof(image));
+		assert_memory_equal(sent + sizeof(request), image, sizeof(image));
+		/* what a driver may do to its input */
+		memset(package_of(cmd) + sizeof(struct nd_cmd_pkg), 0x5A, sizeof(sent));
+	}
+	assert_int_equal(ops->fw_xlat_firmware_status(cmd), FW_SUCCESS);
+	ndctl_cmd_unref(cmd);
+	ndctl_cmd_unref(start);
+}
+
+static void test_send_in_the_vendor_envelope(void **state)
+{
+	const size_t input = sizeof(struct nd_cmd_vendor_hdr) + sizeof(struct nd_cmd_pkg) +
+			     sizeof(struct ocxl_fw_send_req);
+	struct nd_cmd_vendor_hdr header;
+	struct ndctl_cmd *cmd;
+
+	dimm.cmd_mask = 1UL << ND_CMD_VENDOR;
+	cmd = ndctl_dimm_ocxl_new_fw_send(&dimm, 1, 0, image, sizeof(image));
+	assert_non_null(cmd);
+	memcpy(&header, package_of(cmd), sizeof(header));
+	assert_int_equal(header.in_length, 64 + 16 + sizeof(image));
+	assert_memory_equal(package_of(cmd) + input, image, sizeof(image));
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_send_refuses_odd_sizes(void **state)
+{
+	struct ndctl_cmd *start = started(42);
+	uint8_t data[16] = { 0 };
+
+	assert_null(ops->new_fw_send(start, 0, 15, data));
+	assert_int_equal(errno, EINVAL);
+	assert_null(ops->new_fw_send(start, 0, 0, data));
+	assert_null(ndctl_dimm_ocxl_new_fw_send(&dimm, 1, 0, data, OCXL_ANSWER_MAX + 8));
+	assert_int_equal(errno, EMSGSIZE);
+	assert_null(ndctl_dimm_ocxl_new_fw_send(NULL, 1, 0, data, 8));
+	assert_int_equal(errno, ENODEV);
+	ndctl_cmd_unref(start);
+}
+
+static uint32_t finish_context(struct ndctl_cmd *cmd, uint32_t *flags)
+{
+	struct ocxl_fw_finish_req request;
+
+	assert_non_null(cmd);
+	read_input(cmd, &request, sizeof(request));
+	*flags = request.flags;
+	ndctl_cmd_unref(cmd);
+	return request.context;
+}
+
+static void test_abort_ends_the_right_update(void **state)
+{
+	struct ndctl_cmd *start = started(42);
+	uint32_t flags;
+
+	assert_int_equal(finish_context(ops->new_fw_finish(start), &flags), 42);
+	assert_int_equal(flags, 0);
+	assert_int_equal(finish_context(ops->new_fw_abort(start), &flags), 42);
+	assert_int_equal(flags, OCXL_FW_FINISH_ABORT);
+	ndctl_cmd_unref(start);
+	/* none was begun because another one runs: that is the one to end */
+	status = OCXL_STATUS_BLOCKED;
+	start = answered(ops->new_fw_start_update(&dimm));
+	assert_int_equal(ops->fw_xlat_firmware_status(start), FW_EBUSY);
+	assert_int_equal(finish_context(ops->new_fw_abort(start), &flags), 0);
+	assert_int_equal(flags, OCXL_FW_FINISH_ABORT);
+	ndctl_cmd_unref(start);
+}
+
+static void test_abort_is_aborted(void **state)
+{
+	struct ndctl_cmd *start = started(42);
+	struct ndctl_cmd *cmd;
+
+	count = 0;
+	fw_size = HEADER;
+	cmd = answered(ops->new_fw_abort(start));
+	assert_int_equal(ops->fw_xlat_firmware_status(cmd), FW_ABORTED);
+	ndctl_cmd_unref(cmd);
+	cmd = answered(ops->new_fw_finish(start));
+	assert_int_equal(ops->fw_xlat_firmware_status(cmd), FW_SUCCESS);
+	ndctl_cmd_unref(cmd);
+	ndctl_cmd_unref(start);
+}
+
+static void test_query_states(void **state)
+{
+	static const enum ND_FW_STATUS wanted[] = {
+		[OCXL_FW_STATE_IDLE] = FW_ESEQUENCE, [OCXL_FW_STATE_RECEIVING] = FW_ESEQUENCE,
+		[OCXL_FW_STATE_BUSY] = FW_EBUSY,     [OCXL_FW_STATE_STAGED] = FW_SUCCESS,
+		[OCXL_FW_STATE_FAILED] = FW_EBADFW,  [OCXL_FW_STATE_FAILED + 1] = FW_ESEQUENCE,
+	};
+	struct ndctl_cmd *start = started(42);
+	size_t i;
+
+	for (i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		const struct ocxl_fw_query_rsp answer = { .state = (uint8_t)i };
+		struct ndctl_cmd *cmd;
+
+		set_record(&answer, sizeof(answer));
+		cmd = answered(ops->new_fw_finish_query(start));
+		assert_int_equal(ops->fw_xlat_firmware_status(cmd), wanted[i]);
+		ndctl_cmd_unref(cmd);
+	}
+	ndctl_cmd_unref(start);
+}
+
+static void test_query_version(void **state)
+{
+	struct ocxl_fw_query_rsp answer = { .state = OCXL_FW_STATE_STAGED, .next = "V1.03" };
+	struct ndctl_cmd *start = started(42);
+	struct ndctl_cmd *cmd;
+
+	set_record(&answer, sizeof(answer));
+	cmd = answered(ops->new_fw_finish_query(start));
+	assert_true(ops->fw_fquery_get_fw_rev(cmd) == 0x56312e3033000000ULL);
+	ndctl_cmd_unref(cmd);
+	/* not said: not 0, which ndctl takes for a failed update */
+	memset(answer.next, 0, sizeof(answer.next));
+	set_record(&answer, sizeof(answer));
+	cmd = answered(ops->new_fw_finish_query(start));
+	assert_true(ops->fw_fquery_get_fw_rev(cmd) == ULLONG_MAX);
+	assert_int_equal(errno, ENOENT);
+	ndctl_cmd_unref(cmd);
+	ndctl_cmd_unref(start);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup(name, setup)
+	const struct CMUnitTest tests[] = {
+		TEST(test_build_fw_send),
+		TEST(test_build_fw_finish_and_query),
+		TEST(test_image_refused_has_its_own_errno),
+		TEST(test_query_sizes),
+		TEST(test_supported),
+		TEST(test_info_getters),
+		TEST(test_info_getters_extremes),
+		TEST(test_getters_without_an_answer),
+		TEST(test_start_gives_a_context),
+		TEST(test_send_keeps_its_data),
+		TEST(test_send_in_the_vendor_envelope),
+		TEST(test_send_refuses_odd_sizes),
+		TEST(test_abort_ends_the_right_update),
+		TEST(test_abort_is_aborted),
+		TEST(test_query_states),
+		TEST(test_query_version),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

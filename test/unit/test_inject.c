@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* SMART_INJECT: what the driver takes, what an emulated card makes of it (wire.md 4.18). */
+#include "card-fixture.h"
+#include "core/command.h"
+
+#define CURRENT	  OCXL_SMART_INJECT_CURRENT
+#define THRESHOLD OCXL_SMART_INJECT_THRESHOLD
+#define RAW	  OCXL_SMART_INJECT_RAW
+#define RESTORE	  OCXL_SMART_INJECT_RESTORE
+#define FATAL	  OCXL_SMART_INJECT_HARDWARE_FATAL
+
+static struct answer answer;
+
+static int setup(void **state)
+{
+	int rc = fixture_setup(state);
+	struct fixture *f = *state;
+
+	f->caller.admin = true;
+	f->transport.inject = fixture_inject;
+	return rc;
+}
+
+static u8 inject(struct fixture *f, const struct ocxl_smart_inject_req *request)
+{
+	send_sized(f, OCXL_CMD_SMART_INJECT, request, sizeof(*request), 8, &answer);
+	assert_int_equal(answer.rc, 0);
+	assert_int_equal(answer.header.count, 0);
+	assert_int_equal(answer.fw_size, 8);
+	return answer.header.status;
+}
+
+static u8 inject_raw(struct fixture *f, u8 attribute, u64 raw)
+{
+	const struct ocxl_smart_inject_req request = { .attribute = attribute,
+						       .flags = RAW,
+						       .raw = raw };
+
+	return inject(f, &request);
+}
+
+static u8 inject_flags(struct fixture *f, u8 attribute, u8 flags)
+{
+	const struct ocxl_smart_inject_req request = { .attribute = attribute, .flags = flags };
+
+	return inject(f, &request);
+}
+
+/* the first of that identifier in a fresh SMART answer */
+static struct ocxl_smart_attribute smart_of(struct fixture *f, u8 id)
+{
+	struct ocxl_smart_attribute attribute = { 0 };
+	u32 i;
+
+	send(f, OCXL_CMD_SMART, &answer);
+	assert_int_equal(answer.header.status, 0);
+	for (i = 0; i < answer.header.count; i++) {
+		memcpy(&attribute, answer.payload + 8 + i * sizeof(attribute), sizeof(attribute));
+		if (attribute.fields >> OCXL_SMART_ID_SHIFT == id)
+			return attribute;
+	}
+	fail_msg("no attribute 0x%x", id);
+	return attribute;
+}
+
+static u8 field(struct ocxl_smart_attribute attribute, u32 shift)
+{
+	return (u8)(attribute.fields >> shift);
+}
+
+static void test_values_are_said_until_restored(void **state)
+{
+	struct fixture *f = *state;
+	const struct ocxl_smart_attribute before = smart_of(f, 0xC2);
+	const struct ocxl_smart_inject_req both = { .attribute = 0xC2,
+						    .flags = CURRENT | THRESHOLD,
+						    .current_value = 0xFF,
+						    .threshold = 0xFE,
+						    .raw = 1 };
+	struct ocxl_smart_attribute found;
+
+	assert_int_equal(inject(f, &both), 0);
+	found = smart_of(f, 0xC2);
+	assert_int_equal(field(found, OCXL_SMART_CURRENT_SHIFT), 0xFF);
+	assert_int_equal(field(found, OCXL_SMART_THRESHOLD_SHIFT), 0xFE);
+	assert_int_equal(field(found, OCXL_SMART_WORST_SHIFT),
+			 field(before, OCXL_SMART_WORST_SHIFT));
+	assert_true(found.raw == before.raw);
+	/* adds up */
+	assert_int_equal(inject_raw(f, 0xC2, ~0ULL), 0);
+	found = smart_of(f, 0xC2);
+	assert_int_equal(field(found, OCXL_SMART_CURRENT_SHIFT), 0xFF);
+	assert_true(found.raw == ~0ULL);
+	assert_int_equal(inject_flags(f, 0xC2, RESTORE), 0);
+	found = smart_of(f, 0xC2);
+	assert_memory_equal(&found, &before, sizeof(found));
+	/* once more: nothing to do */
+	assert_int_equal(inject_flags(f, 0xC2, RESTORE), 0);
+}
+
+static void test_one_attribute_alone(void **state)
+{
+	struct fixture *f = *state;
+	const struct ocxl_smart_attribute life = smart_of(f, 0xCA);
+	struct ocxl_smart_attribute found;
+
+	assert_int_equal(inject_raw(f, 0xC2, 90), 0);
+	found = smart_of(f, 0xCA);
+	assert_memory_equal(&found, &life, sizeof(found));
+	assert_int_equal(inject_flags(f, 0xCA, RESTORE), 0);
+	assert_true(smart_of(f, 0xC2).raw == 90);
+}
+
+static void test_hides_what_a_scenario_says(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(inject_raw(f, 0xC2, 90), 0);
+	scenario(f, "smart 0xC2 raw=50 threshold=60");
+	assert_true(smart_of(f, 0xC2).raw == 90);
+	assert_int_equal(field(smart_of(f, 0xC2), OCXL_SMART_THRESHOLD_SHIFT), 60);
+	assert_int_equal(inject_flags(f, 0xC2, RESTORE), 0);
+	assert_true(smart_of(f, 0xC2).raw == 50);
+}
+
+static void test_power_on_hours_stand_still(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(inject_raw(f, 0x09, 7), 0);
+	f->now += 10 * 3600 * 1000 * MS;
+	assert_true(smart_of(f, 0x09).raw == 7);
+	assert_int_equal(inject_flags(f, 0x09, RESTORE), 0);
+	assert_true(smart_of(f, 0x09).raw >= 10);
+}
+
+static void test_threshold_raises_the_notification(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(inject_raw(f, 0xC2, 70), 0);
+	smart_of(f, 0xC2);
+	assert_string_equal(flags_of(f), "smart_notify\n");
+	assert_int_equal(inject_flags(f, 0xC2, RESTORE), 0);
+	smart_of(f, 0xC2);
+	assert_string_equal(flags_of(f), "\n");
+}
+
+static void test_attribute_that_is_not_there(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(inject_raw(f, 0x55, 1), OCXL_STATUS_BAD_REQUEST_PARM);
+	assert_int_equal(inject_flags(f, 0x55, RESTORE), 0);
+	send(f, OCXL_CMD_SMART, &answer);
+	assert_int_equal(answer.header.count, 3);
+	/* of the time before it came it knows nothing */
+	scenario(f, "smart 0x55 raw=9");
+	assert_true(smart_of(f, 0x55).raw == 9);
+}
+
+static void test_fatal_and_back(void **state)
+{
+	struct fixture *f = *state;
+	u32 changes;
+
+	assert_int_equal(inject_flags(f, 0, FATAL), 0);
+	assert_string_equal(flags_of(f), "hw_fatal\n");
+	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_FATAL);
+	assert_int_equal(f->device.event_count[OCXL_EVENT_HARDWARE_FATAL], 1);
+	assert_int_equal(f->interrupts[1], 1);
+	/* twice is once */
+	assert_int_equal(inject_flags(f, 0, FATAL), 0);
+	assert_int_equal(f->device.event_count[OCXL_EVENT_HARDWARE_FATAL], 1);
+	changes = f->changes;
+	assert_int_equal(inject_flags(f, 0, FATAL | RESTORE), 0);
+	assert_true(f->changes > changes);
+	assert_string_equal(flags_of(f), "\n");
+	assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
+	assert_int_equal(inject_flags(f, 0, FATAL | RESTORE), 0);
+}
+
+/* the end of the hardware's failure is not the end of the firmware's */
+static void test_other_fatal_state_stays(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "fatal fw");
+	assert_int_equal(inject_flags(f, 0, FATAL), 0);
+	assert_int_equal(inject_flags(f, 0, FATAL | RESTORE), 0);
+	assert_string_equal(flags_of(f), "fw_fatal\n");
+}
+
+static void test_every_combination_of_flags(void **state)
+{
+	struct fixture *f = *state;
+	u32 flags;
+
+	for (flags = 0; flags < 256; flags++) {
+		bool values = flags != 0 && flags <= (CURRENT | THRESHOLD | RAW);
+		bool good = values || flags == RESTORE || flags == FATAL ||
+			    flags == (FATAL | RESTORE);
+
+		assert_int_equal(inject_flags(f, 0xC2, (u8)flags),
+				 good ? 0 : OCXL_STATUS_BAD_INPUT);
+	}
+}
+
+static void test_refused_changes_nothing(void **state)
+{
+	struct fixture *f = *state;
+	const struct ocxl_smart_attribute before = smart_of(f, 0xC2);
+	struct ocxl_smart_inject_req request = { .attribute = 0xC2, .flags = RAW, .raw = 1 };
+	struct ocxl_smart_attribute found;
+	u32 i;
+
+	for (i = 0; i < sizeof(request.reserved); i++) {
+		request.reserved[i] = 0x80;
+		assert_int_equal(inject(f, &request), OCXL_STATUS_BAD_INPUT);
+		request.reserved[i] = 0;
+	}
+	f->caller.admin = false;
+	assert_int_equal(inject(f, &request), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(inject_flags(f, 0, FATAL), OCXL_STATUS_NOT_PERMITTED);
+	/* rights come before sense */
+	assert_int_equal(inject_flags(f, 0, 0), OCXL_STATUS_NOT_PERMITTED);
+	found = smart_of(f, 0xC2);
+	assert_memory_equal(&found, &before, sizeof(found));
+	assert_string_equal(flags_of(f), "\n");
+}
+
+static void test_sizes_of_the_request(void **state)
+{
+	const struct ocxl_smart_inject_req request = { .attribute = 0xC2, .flags = RAW, .raw = 77 };
+	struct fixture *f = *state;
+	u8 longer[24] = { 0 };
+	int envelope;
+
+	memcpy(longer, &request, sizeof(request));
+	for (envelope = 0; envelope < 2; envelope++) {
+		f->vendor = envelope;
+		send_sized(f, OCXL_CMD_SMART_INJECT, longer, 24, 8, &answer);
+		assert_int_equal(answer.header.status, 0);
+		assert_true(smart_of(f, 0xC2).raw == 77);
+		/* what is missing is zero */
+		send_sized(f, OCXL_CMD_SMART_INJECT, longer, 8, 8, &answer);
+		assert_int_equal(answer.header.status, 0);
+		assert_true(smart_of(f, 0xC2).raw == 0);
+		send_sized(f, OCXL_CMD_SMART_INJECT, longer, 0, 8, &answer);
+		assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
+		send_sized(f, OCXL_CMD_SMART_INJECT, longer, 15, 8, &answer);
+		assert_int_equal(answer.rc, -EINVAL);
+		send_sized(f, OCXL_CMD_SMART_INJECT, longer, 16, 7, &answer);
+		assert_int_equal(answer.rc, -EINVAL);
+		send_sized(f, OCXL_CMD_SMART_INJECT, longer, 16, 16, &answer);
+		assert_int_equal(answer.header.status, 0);
+		assert_int_equal(answer.fw_size, 8);
+		longer[23] = 1;
+		send_sized(f, OCXL_CMD_SMART_INJECT, longer, 24, 8, &answer);
+		assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
+		longer[23] = 0;
+	}
+}
+
+static void test_works_without_the_mailbox(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "ready never");
+	assert_int_equal(inject_raw(f, 0xC2, 90), 0);
+	scenario(f, "ready now\nfatal hw");
+	assert_int_equal(inject_raw(f, 0xC2, 91), 0);
+	assert_int_equal(f->rings, 0);
+	scenario(f, "dead");
+	send_sized(f, OCXL_CMD_SMART_INJECT, NULL, 0, 8, &answer);
+	assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
+}
+
+static void test_a_card_that_is_gone(void **state)
+{
+	const struct ocxl_smart_inject_req request = { .flags = FATAL };
+	struct fixture *f = *state;
+
+	scenario(f, "dead");
+	send_sized(f, OCXL_CMD_SMART_INJECT, &request, sizeof(request), 8, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+}
+
+static void test_a_real_card_does_not_have_it(void **state)
+{
+	const struct ocxl_smart_inject_req request = { .flags = FATAL };
+	struct fixture *f = *state;
+
+	assert_int_equal(ocxl_command_mask(false) >> OCXL_CMD_SMART_INJECT & 1, 0);
+	assert_int_equal(ocxl_command_mask(true) >> OCXL_CMD_SMART_INJECT & 1, 1);
+	/* nor is there a way, should somebody believe that it is emulated */
+	f->transport.inject = NULL;
+	send_sized(f, OCXL_CMD_SMART_INJECT, &request, sizeof(request), 8, &answer);
+	assert_int_equal(answer.rc, -ENOTTY);
+	assert_string_equal(flags_of(f), "\n");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_values_are_said_until_restored),
+		CASE(test_one_attribute_alone),
+		CASE(test_hides_what_a_scenario_says),
+		CASE(test_power_on_hours_stand_still),
+		CASE(test_threshold_raises_the_notification),
+		CASE(test_attribute_that_is_not_there),
+		CASE(test_fatal_and_back),
+		CASE(test_other_fatal_state_stays),
+		CASE(test_every_combination_of_flags),
+		CASE(test_refused_changes_nothing),
+		CASE(test_sizes_of_the_request),
+		CASE(test_works_without_the_mailbox),
+		CASE(test_a_card_that_is_gone),
+		CASE(test_a_real_card_does_not_have_it),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

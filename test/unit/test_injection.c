@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What "ndctl inject-smart" calls, and what goes over the wire for it. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <string.h>
+#include <cmocka.h>
+#include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
+#include <uapi/nvdimm/ocxlpmem.h>
+#include "ocxl-cmd.h"
+#include "ocxl-dimm.h"
+
+#define CALL	   (1UL << ND_CMD_CALL)
+#define VENDOR	   (1UL << ND_CMD_VENDOR)
+#define RAW	   OCXL_SMART_INJECT_RAW
+#define DEGREES(n) ((unsigned int)(n)*16)
+#define NEGATIVE   (1U << 15)
+
+static char nowhere[] = "/nonexistent";
+
+static struct ndctl_dimm dimm;
+static const struct ndctl_dimm_ops *ops;
+
+static int setup(void **state)
+{
+	ops = ocxl_dimm_ops;
+	dimm = (struct ndctl_dimm) {
+		.ops = ocxl_dimm_ops,
+		.cmd_mask = CALL,
+		.nfit_dsm_mask = 1UL << OCXL_CMD_SMART | 1UL << OCXL_CMD_SMART_INJECT,
+		.dimm_path = nowhere,
+	};
+	return 0;
+}
+
+static size_t package_at(const struct ndctl_cmd *cmd)
+{
+	return cmd->type == ND_CMD_VENDOR ? sizeof(struct nd_cmd_vendor_hdr) : 0;
+}
+
+/* what the driver would be asked */
+static struct ocxl_smart_inject_req sent(struct ndctl_cmd *cmd)
+{
+	const uint8_t *at = (const uint8_t *)cmd->cmd_buf + package_at(cmd);
+	struct ocxl_smart_inject_req request;
+	uint64_t command;
+	uint32_t sizes[2];
+
+	memcpy(&command, at + 8, sizeof(command));
+	memcpy(sizes, at + 16, sizeof(sizes));
+	assert_int_equal(command, OCXL_CMD_SMART_INJECT);
+	assert_int_equal(sizes[0], sizeof(request));
+	assert_int_equal(sizes[1], 8);
+	memcpy(&request, at + 64, sizeof(request));
+	return request;
+}
+
+/* changes nothing and fails, whoever submits it */
+static void assert_refused(struct ndctl_cmd *cmd, int error)
+{
+	const struct ocxl_smart_inject_req request = sent(cmd);
+
+	assert_int_equal(request.flags, 0);
+	cmd->status = 0;
+	assert_int_equal(ops->xlat_firmware_status(cmd), error);
+	ndctl_cmd_unref(cmd);
+}
+
+static void answer(struct ndctl_cmd *cmd, unsigned int status)
+{
+	uint8_t *output = (uint8_t *)cmd->cmd_buf + 64 + 16;
+
+	memset(output, 0, 8);
+	output[1] = (uint8_t)status;
+	cmd->pkg->nd_fw_size = 8;
+	cmd->status = 0;
+}
+
+static void test_supported(void **state)
+{
+	assert_int_equal(ops->smart_inject_supported(&dimm), 0x1f);
+	dimm.nfit_dsm_mask = 1UL << OCXL_CMD_SMART;
+	assert_int_equal(ops->smart_inject_supported(&dimm), -EIO);
+	errno = 0;
+	assert_null(ops->new_smart_inject(&dimm));
+	assert_int_equal(errno, ENOTTY);
+	/* an old driver, a window without a controller */
+	dimm.nfit_dsm_mask = ULONG_MAX;
+	assert_int_equal(ops->smart_inject_supported(&dimm), -EIO);
+	dimm.nfit_dsm_mask = 0;
+	assert_int_equal(ops->smart_inject_supported(&dimm), -EIO);
+}
+
+static void check_temperature(unsigned long envelope)
+{
+	struct ocxl_smart_inject_req request;
+	struct ndctl_cmd *cmd;
+
+	dimm.cmd_mask = envelope;
+	cmd = ops->new_smart_inject(&dimm);
+	assert_non_null(cmd);
+	/* a command nobody filled in does nothing */
+	request = sent(cmd);
+	assert_int_equal(request.flags, 0);
+	assert_int_equal(ops->smart_inject_media_temperature(cmd, true, DEGREES(90)), 0);
+	request = sent(cmd);
+	assert_int_equal(request.attribute, 0xC2);
+	assert_int_equal(request.flags, RAW);
+	assert_int_equal(request.raw, 90);
+	assert_int_equal(ops->smart_inject_media_temperature(cmd, false, 0), 0);
+	request = sent(cmd);
+	assert_int_equal(request.attribute, 0xC2);
+	assert_int_equal(request.flags, OCXL_SMART_INJECT_RESTORE);
+	assert_int_equal(request.raw, 0);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_temperature_in_both_envelopes(void **state)
+{
+	check_temperature(CALL);
+	check_temperature(VENDOR);
+}
+
+static void test_temperature_at_its_limits(void **state)
+{
+	static const struct {
+		unsigned int value;
+		int rc;
+	} cases[] = {
+		{ 0, 0 },
+		{ DEGREES(1), 0 },
+		{ DEGREES(2047), 0 },
+		{ NEGATIVE, -ERANGE },
+		{ NEGATIVE | DEGREES(3), -ERANGE },
+		{ DEGREES(4096), -ERANGE },
+		{ UINT_MAX, -ERANGE },
+		{ 1, -EINVAL },
+		{ DEGREES(40) + 8, -EINVAL },
+	};
+	struct ndctl_cmd *cmd;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		cmd = ops->new_smart_inject(&dimm);
+		assert_int_equal(ops->smart_inject_media_temperature(cmd, true, cases[i].value),
+				 cases[i].rc);
+		if (cases[i].rc) {
+			assert_refused(cmd, cases[i].rc);
+			continue;
+		}
+		assert_int_equal(sent(cmd).raw, cases[i].value / 16);
+		ndctl_cmd_unref(cmd);
+	}
+}
+
+static void test_fatal_and_back(void **state)
+{
+	struct ndctl_cmd *cmd = ops->new_smart_inject(&dimm);
+
+	assert_int_equal(ops->smart_inject_fatal(cmd, true), 0);
+	assert_int_equal(sent(cmd).flags, OCXL_SMART_INJECT_HARDWARE_FATAL);
+	assert_int_equal(sent(cmd).attribute, 0);
+	assert_int_equal(ops->smart_inject_fatal(cmd, false), 0);
+	assert_int_equal(sent(cmd).flags,
+			 OCXL_SMART_INJECT_HARDWARE_FATAL | OCXL_SMART_INJECT_RESTORE);
+	ndctl_cmd_unref(cmd);
+}
+
+/* to begin is refused; to end what cannot be is done, without touching anything */
+static void test_what_cards_do_not_have(void **state)
+{
+	struct ndctl_cmd *cmd = ops->new_smart_inject(&dimm);
+
+	assert_int_equal(ops->smart_inject_spares(cmd, true, 5), -EOPNOTSUPP);
+	assert_refused(cmd, -EOPNOTSUPP);
+	cmd = ops->new_smart_inject(&dimm);
+	assert_int_equal(ops->smart_inject_ctrl_temperature(cmd, true, DEGREES(50)), -EOPNOTSUPP);
+	assert_refused(cmd, -EOPNOTSUPP);
+	cmd = ops->new_smart_inject(&dimm);
+	assert_int_equal(ops->smart_inject_unsafe_shutdown(cmd, true), -EOPNOTSUPP);
+	/* nothing that comes later makes it good again */
+	assert_int_equal(ops->smart_inject_fatal(cmd, true), -EOPNOTSUPP);
+	assert_refused(cmd, -EOPNOTSUPP);
+	cmd = ops->new_smart_inject(&dimm);
+	assert_int_equal(ops->smart_inject_spares(cmd, false, 0), 0);
+	assert_int_equal(ops->smart_inject_ctrl_temperature(cmd, false, 0), 0);
+	assert_int_equal(ops->smart_inject_unsafe_shutdown(cmd, false), 0);
+	assert_int_equal(sent(cmd).flags, OCXL_SMART_INJECT_RESTORE);
+	assert_int_equal(sent(cmd).attribute, 0);
+	ndctl_cmd_unref(cmd);
+}
+
+static struct ndctl_cmd *thresholds_of(uint64_t fields)
+{
+	struct ndctl_cmd *cmd = ops->new_smart_threshold(&dimm);
+	uint8_t *output = (uint8_t *)cmd->cmd_buf + 64;
+	const uint64_t words[] = { fields, 40 };
+
+	output[0] = 1;
+	memcpy(output + 8, words, sizeof(words));
+	cmd->pkg->nd_fw_size = 24;
+	cmd->status = 0;
+	return cmd;
+}
+
+static struct ndctl_cmd *new_threshold(void)
+{
+	struct ndctl_cmd *thresholds = thresholds_of(0xC200000000000000ULL | 70ULL << 24);
+	struct ndctl_cmd *cmd = ops->new_smart_set_threshold(thresholds);
+
+	assert_non_null(cmd);
+	ndctl_cmd_unref(thresholds);
+	return cmd;
+}
+
+static void test_threshold(void **state)
+{
+	struct ndctl_cmd *cmd = new_threshold();
+
+	assert_int_equal(sent(cmd).attribute, 0xC2);
+	assert_int_equal(sent(cmd).flags, OCXL_SMART_INJECT_THRESHOLD);
+	assert_int_equal(sent(cmd).threshold, 70);
+	assert_int_equal(ops->smart_threshold_set_media_temperature(cmd, DEGREES(255)), 0);
+	assert_int_equal(sent(cmd).threshold, 255);
+	assert_int_equal(ops->smart_threshold_set_media_temperature(cmd, 0), 0);
+	assert_int_equal(sent(cmd).threshold, 0);
+	assert_int_equal(sent(cmd).flags, OCXL_SMART_INJECT_THRESHOLD);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_thresholds_that_are_refused(void **state)
+{
+	struct ndctl_cmd *cmd = new_threshold();
+
+	assert_int_equal(ops->smart_threshold_set_media_temperature(cmd, DEGREES(256)), -ERANGE);
+	assert_refused(cmd, -ERANGE);
+	cmd = new_threshold();
+	assert_int_equal(ops->smart_threshold_set_media_temperature(cmd, NEGATIVE | 16), -ERANGE);
+	assert_refused(cmd, -ERANGE);
+	cmd = new_threshold();
+	assert_int_equal(ops->smart_threshold_set_spares(cmd, 1), -EOPNOTSUPP);
+	/* ndctl goes on as if nothing had been */
+	ops->smart_threshold_set_media_temperature(cmd, DEGREES(80));
+	assert_refused(cmd, -EOPNOTSUPP);
+	cmd = new_threshold();
+	assert_int_equal(ops->smart_threshold_set_ctrl_temperature(cmd, 16), -EOPNOTSUPP);
+	assert_refused(cmd, -EOPNOTSUPP);
+	cmd = new_threshold();
+	assert_int_equal(ops->smart_threshold_set_alarm_control(cmd, 0), -EOPNOTSUPP);
+	assert_refused(cmd, -EOPNOTSUPP);
+}
+
+static void test_threshold_of_nothing(void **state)
+{
+	struct ndctl_cmd *thresholds = thresholds_of(0xCA00000000000000ULL);
+
+	errno = 0;
+	assert_null(ops->new_smart_set_threshold(thresholds));
+	assert_int_equal(errno, ENOENT);
+	ndctl_cmd_unref(thresholds);
+	/* never answered */
+	thresholds = ops->new_smart_threshold(&dimm);
+	errno = 0;
+	assert_null(ops->new_smart_set_threshold(thresholds));
+	assert_int_equal(errno, EIO);
+	ndctl_cmd_unref(thresholds);
+}
+
+static void test_other_commands_are_left_alone(void **state)
+{
+	struct ndctl_cmd label = { .dimm = &dimm, .type = ND_CMD_GET_CONFIG_DATA };
+	struct ndctl_cmd *smart = ops->new_smart(&dimm);
+
+	assert_int_equal(ops->smart_inject_media_temperature(smart, true, 16), -EINVAL);
+	assert_int_equal(ops->smart_inject_media_temperature(smart, true, NEGATIVE), -EINVAL);
+	assert_int_equal(ops->smart_inject_fatal(&label, true), -EINVAL);
+	assert_int_equal(ops->smart_inject_spares(&label, true, 1), -EINVAL);
+	assert_int_equal(ocxl_cmd_refusal(smart), 0);
+	ndctl_cmd_unref(smart);
+}
+
+static void test_answers(void **state)
+{
+	struct ndctl_cmd *cmd = ops->new_smart_inject(&dimm);
+
+	assert_int_equal(ops->smart_inject_fatal(cmd, true), 0);
+	answer(cmd, 0);
+	assert_int_equal(ops->xlat_firmware_status(cmd), 0);
+	answer(cmd, OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(ops->xlat_firmware_status(cmd), -EPERM);
+	answer(cmd, OCXL_STATUS_BAD_REQUEST_PARM);
+	assert_int_equal(ops->xlat_firmware_status(cmd), -EINVAL);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_public_constructors(void **state)
+{
+	const struct ndctl_ocxl_smart_injection injection = {
+		.id = 0xCA,
+		.flags = NDCTL_OCXL_INJECT_CURRENT | NDCTL_OCXL_INJECT_THRESHOLD |
+			 NDCTL_OCXL_INJECT_RAW,
+		.current_value = 0xFF,
+		.threshold = 0xFE,
+		.raw = UINT64_MAX,
+	};
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart_inject(&dimm, &injection);
+	struct ocxl_smart_inject_req request;
+
+	assert_non_null(cmd);
+	request = sent(cmd);
+	assert_int_equal(request.attribute, 0xCA);
+	assert_int_equal(request.flags, 7);
+	assert_int_equal(request.current_value, 0xFF);
+	assert_int_equal(request.threshold, 0xFE);
+	assert_true(request.raw == UINT64_MAX);
+	ndctl_cmd_unref(cmd);
+	assert_null(ndctl_dimm_ocxl_new_shutdown(&dimm));
+	assert_int_equal(errno, ENOTTY);
+	dimm.nfit_dsm_mask |= 1UL << OCXL_CMD_SHUTDOWN;
+	cmd = ndctl_dimm_ocxl_new_shutdown(&dimm);
+	assert_int_equal(ndctl_cmd_ocxl_get_command(cmd), OCXL_CMD_SHUTDOWN);
+	ndctl_cmd_unref(cmd);
+}
+
+#define CASE(function) cmocka_unit_test_setup(function, setup)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_supported),
+		CASE(test_temperature_in_both_envelopes),
+		CASE(test_temperature_at_its_limits),
+		CASE(test_fatal_and_back),
+		CASE(test_what_cards_do_not_have),
+		CASE(test_threshold),
+		CASE(test_thresholds_that_are_refused),
+		CASE(test_threshold_of_nothing),
+		CASE(test_other_commands_are_left_alone),
+		CASE(test_answers),
+		CASE(test_public_constructors),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

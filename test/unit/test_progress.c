@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The line that says how far a dump is. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include "progress.h"
+
+#define MIB	 1048576U
+#define SECOND	 UINT64_C(1000000000)
+#define WHAT	 "nmem0: dump"
+#define LINE_MAX OCXL_PROGRESS_SIZE
+
+static void test_line(void **state)
+{
+	static const struct {
+		uint64_t done;
+		uint64_t most;
+		uint64_t elapsed_ns;
+		size_t columns;
+		const char *line;
+	} cases[] = {
+		{ 0, 64 * MIB, 0, 80,
+		  "nmem0: dump: [>                             ] 0.0 of at most 64.0 MiB" },
+		{ 32 * MIB, 64 * MIB, 2 * SECOND, 100,
+		  "nmem0: dump: [===============>              ] 32.0 of at most 64.0 MiB, "
+		  "16.0 MiB/s, 0:02 left" },
+		{ 64 * MIB, 64 * MIB, 4 * SECOND, 100,
+		  "nmem0: dump: [==============================] 64.0 of at most 64.0 MiB, "
+		  "16.0 MiB/s" },
+		/* more than there could be: full, and no time left */
+		{ 65 * MIB, 64 * MIB, 4 * SECOND, 100,
+		  "nmem0: dump: [==============================] 65.0 of at most 64.0 MiB, "
+		  "16.2 MiB/s" },
+		{ MIB, 64 * MIB, 60 * SECOND, 60,
+		  "nmem0: dump: 1.0 of at most 64.0 MiB, 0.0 MiB/s, 1:03:00 le" },
+		{ MIB, 64 * MIB, 60 * SECOND, 120,
+		  "nmem0: dump: [>                             ] 1.0 of at most 64.0 MiB, "
+		  "0.0 MiB/s, 1:03:00 left" },
+		{ 8, 0xFFFFFFFF, 86400 * SECOND, 120,
+		  "nmem0: dump: [>                             ] 0.0 of at most 4096.0 MiB, "
+		  "0.0 MiB/s, 99:59:59 left" },
+		/* nobody knows how much there can be */
+		{ 3 * MIB, 0, 2 * SECOND, 80, "nmem0: dump: 3.0 MiB, 1.5 MiB/s" },
+		{ 0, 0, 0, 80, "nmem0: dump: 0.0 MiB" },
+		{ MIB, MIB, SECOND, 10, "nmem0: du" },
+		{ MIB, MIB, SECOND, 1, "" },
+	};
+	char line[LINE_MAX];
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(ocxl_progress_text(line, WHAT, cases[i].done, cases[i].most,
+						    cases[i].elapsed_ns, cases[i].columns),
+				 strlen(cases[i].line));
+		assert_string_equal(line, cases[i].line);
+	}
+}
+
+/* at any width, with any numbers, it is shorter than the terminal is wide */
+static void test_line_fits(void **state)
+{
+	static const uint64_t numbers[] = { 0, 1, MIB, UINT32_MAX, UINT64_MAX };
+	char line[LINE_MAX];
+	size_t columns, i, j, k;
+
+	for (columns = 1; columns < 2 * LINE_MAX; columns += columns < 120 ? 1 : 37) {
+		for (i = 0; i < 125; i++) {
+			j = i / 5 % 5;
+			k = i / 25;
+			assert_in_range(ocxl_progress_text(line, WHAT, numbers[i % 5], numbers[j],
+							   numbers[k], columns),
+					0, columns - 1);
+		}
+	}
+}
+
+/* no terminal here: nothing is drawn, and nothing is wiped */
+static void test_not_shown(void **state)
+{
+	struct ocxl_progress progress;
+
+	ocxl_progress_start(&progress, WHAT, false);
+	assert_false(progress.shown);
+	ocxl_progress_wait(&progress);
+	ocxl_progress_begin(&progress);
+	progress.drawn_ns = 0;
+	ocxl_progress_step(&progress, 1, 2);
+	assert_int_equal(progress.width, 0);
+	ocxl_progress_end(&progress);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_line),
+		cmocka_unit_test(test_line_fits),
+		cmocka_unit_test(test_not_shown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

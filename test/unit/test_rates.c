@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What two looks at the counters say of the time in between. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include "rates.h"
+
+#define HAS(bit)      (1ULL << OCXL_RATES_HAS_##bit)
+#define HAS_MEAN(bit) (1ULL << (OCXL_RATES_HAS_MEANS + OCXL_RATE_##bit))
+#define SECOND	      UINT64_C(1000000000)
+
+static const struct ocxl_stats_record before = {
+	.reset_count = 3,
+	.reset_uptime_seconds = 100,
+	.host_load_count = 1000,
+	.host_store_count = 500,
+	.host_load_duration_ns = 70000,
+	.host_store_duration_ns = 1,
+	.media_read_count = 9,
+	.cache_read_hit_count = 800,
+	.cache_write_hit_count = 7,
+	.fast_write_count = 1,
+};
+
+static void assert_near(double found, double wanted)
+{
+	double difference = found - wanted;
+
+	assert_true(difference < 1e-6 * (wanted + 1) && difference > -1e-6 * (wanted + 1));
+}
+
+static void test_rates_of_two_seconds(void **state)
+{
+	struct ocxl_stats_record after = before;
+	struct ocxl_rates_record record;
+	struct ocxl_growth growth;
+
+	after.host_load_count += 40;
+	after.host_load_duration_ns += 12000;
+	after.cache_read_hit_count += 30;
+	after.fast_write_count += 1;
+	ocxl_rates_measure(&record, &growth, &before, &after, 2 * SECOND);
+	assert_true(record.present == (HAS(COUNTERS) | HAS(INTERVAL) | HAS(RATES) |
+				       HAS_MEAN(HOST_LOAD) | HAS(CACHE_READ_HIT)));
+	assert_near(record.interval_seconds, 2);
+	assert_near(record.per_second[OCXL_RATE_HOST_LOAD], 20);
+	assert_near(record.per_second[OCXL_RATE_FAST_WRITE], 0.5);
+	assert_near(record.per_second[OCXL_RATE_MEDIA_WRITE], 0);
+	/* of the interval, not of all time */
+	assert_near(record.mean_ns[OCXL_RATE_HOST_LOAD], 300);
+	assert_near(record.cache_read_hit_percentage, 75);
+	assert_int_equal(record.counters.host_load_count, 1040);
+	assert_true(growth.known);
+}
+
+static void test_rates_of_nothing(void **state)
+{
+	struct ocxl_rates_record record;
+	struct ocxl_growth growth;
+
+	ocxl_rates_measure(&record, &growth, &before, &before, SECOND / 10);
+	assert_true(record.present == (HAS(COUNTERS) | HAS(INTERVAL) | HAS(RATES)));
+	assert_near(record.per_second[OCXL_RATE_HOST_LOAD], 0);
+	assert_true(growth.known);
+}
+
+static void test_rates_first_look(void **state)
+{
+	struct ocxl_rates_record record;
+	struct ocxl_growth growth;
+
+	ocxl_rates_measure(&record, &growth, NULL, &before, SECOND);
+	assert_true(record.present == (HAS(COUNTERS) | HAS(FIRST)));
+	assert_true(record.first);
+	assert_false(growth.known);
+}
+
+static void test_rates_extremes(void **state)
+{
+	struct ocxl_stats_record zero = { 0 };
+	struct ocxl_stats_record after = { .host_load_count = UINT64_MAX,
+					   .host_load_duration_ns = UINT64_MAX,
+					   .cache_write_hit_count = 5 };
+	struct ocxl_rates_record record;
+	struct ocxl_growth growth;
+
+	ocxl_rates_measure(&record, &growth, &zero, &after, 1);
+	assert_true(record.per_second[OCXL_RATE_HOST_LOAD] > 1.8e28);
+	assert_near(record.mean_ns[OCXL_RATE_HOST_LOAD], 1);
+	/* hits without stores do not fit together */
+	assert_false(record.present & HAS(CACHE_WRITE_HIT));
+	assert_near(record.cache_read_hit_percentage, 0);
+}
+
+static void check_reset(struct ocxl_stats_record *after, bool wanted)
+{
+	struct ocxl_rates_record record;
+	struct ocxl_growth growth;
+
+	assert_int_equal(ocxl_rates_were_reset(&before, after), wanted);
+	ocxl_rates_measure(&record, &growth, &before, after, SECOND);
+	assert_int_equal(record.reset, wanted);
+	assert_int_equal(growth.known, !wanted);
+	if (wanted)
+		assert_true(record.present == (HAS(COUNTERS) | HAS(INTERVAL) | HAS(RESET)));
+	*after = before;
+}
+
+static void test_rates_reset(void **state)
+{
+	struct ocxl_stats_record after = before;
+
+	check_reset(&after, false);
+	after.reset_count++;
+	check_reset(&after, true);
+	after.reset_uptime_seconds--;
+	check_reset(&after, true);
+	after.host_load_count--;
+	check_reset(&after, true);
+	after.fast_write_count--;
+	check_reset(&after, true);
+	after.host_store_duration_ns--;
+	check_reset(&after, true);
+	/* a medium that recovers is no reset */
+	after.life_remaining_percentage++;
+	after.critical_resource_utilization_percentage++;
+	check_reset(&after, false);
+}
+
+static void test_rates_total(void **state)
+{
+	struct ocxl_rates_record total = { 0 };
+	struct ocxl_growth sum = { 0 }, unknown = { 0 };
+	struct ocxl_growth one = { .known = true }, other = { .known = true };
+
+	unknown.per_second[OCXL_RATE_HOST_LOAD] = 1000;
+	ocxl_rates_add(&total, &sum, &unknown);
+	assert_true(total.present == 0);
+	one.per_second[OCXL_RATE_HOST_LOAD] = 10;
+	one.count[OCXL_RATE_HOST_LOAD] = 10;
+	one.duration_ns[OCXL_RATE_HOST_LOAD] = 1000;
+	one.count[OCXL_RATE_CACHE_READ_HIT] = 11;
+	ocxl_rates_add(&total, &sum, &one);
+	assert_false(total.present & HAS(CACHE_READ_HIT));
+	other.per_second[OCXL_RATE_HOST_LOAD] = 30;
+	other.count[OCXL_RATE_HOST_LOAD] = 30;
+	other.duration_ns[OCXL_RATE_HOST_LOAD] = 9000;
+	ocxl_rates_add(&total, &sum, &other);
+	assert_true(total.present ==
+		    (HAS(DIMM_COUNT) | HAS(RATES) | HAS_MEAN(HOST_LOAD) | HAS(CACHE_READ_HIT)));
+	assert_int_equal(total.dimm_count, 2);
+	assert_near(total.per_second[OCXL_RATE_HOST_LOAD], 40);
+	/* weighted: many fast ones outweigh a slow one */
+	assert_near(total.mean_ns[OCXL_RATE_HOST_LOAD], 250);
+	assert_near(total.cache_read_hit_percentage, 27.5);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rates_of_two_seconds),
+		cmocka_unit_test(test_rates_of_nothing),
+		cmocka_unit_test(test_rates_first_look),
+		cmocka_unit_test(test_rates_extremes),
+		cmocka_unit_test(test_rates_reset),
+		cmocka_unit_test(test_rates_total),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

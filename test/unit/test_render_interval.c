@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Documents of intervals, in every format. */
+#include <ocxl-version.h>
+#include "rates.h"
+#include "render_fixture.h"
+
+#define HEAD                                                                              \
+	"{\"format_version\":\"1.0\",\"command\":\"heartbeat\",\"tool\":{\"name\":"       \
+	"\"ndctl-ocxl\",\"version\":\"" OCXL_VERSION "\",\"ndctl\":\"" OCXL_NDCTL_VERSION \
+	"\"},\"time\":\"2026-11-20T06:15:00Z\",\"intervals\":["
+#define INTERVAL "{\"time\":\"2026-11-20T06:15:00Z\",\"dimms\":["
+#define DIMM(number)                                                    \
+	"{\"dev\":\"nmem" number "\",\"bus\":\"ndbus0\",\"heartbeat\":" \
+	"{\"response_time_us\":1},\"status\":\"ok\"}"
+
+static const struct ocxl_heartbeat_record one = { 1 };
+static const struct ocxl_heartbeat_record both = { 2 };
+static const struct ocxl_section total = { "heartbeat", &ocxl_heartbeat_record, &both };
+
+static void open_intervals(struct fixture *fixture, enum ocxl_format format)
+{
+	fixture->document.intervals = true;
+	fixture_open(fixture, format);
+}
+
+static void show(struct fixture *fixture, const char *dev)
+{
+	struct ocxl_element element = { .dev = dev, .bus = "ndbus0", .status = "ok" };
+
+	element.sections[0] = (struct ocxl_section) { "heartbeat", &ocxl_heartbeat_record, &one };
+	element.section_count = 1;
+	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+}
+
+static void begin(struct fixture *fixture)
+{
+	assert_int_equal(ocxl_render_interval_begin(fixture->render), 0);
+}
+
+static void end(struct fixture *fixture, const struct ocxl_section *section)
+{
+	assert_int_equal(ocxl_render_interval_end(fixture->render, section), 0);
+}
+
+static void show_two_intervals(struct fixture *fixture)
+{
+	begin(fixture);
+	show(fixture, "nmem0");
+	show(fixture, "nmem1");
+	end(fixture, &total);
+	begin(fixture);
+	show(fixture, "nmem0");
+	end(fixture, NULL);
+}
+
+static void test_json(void **state)
+{
+	open_intervals(*state, OCXL_FORMAT_JSON);
+	show_two_intervals(*state);
+	assert_string_equal(
+		fixture_finish(*state, 0),
+		HEAD INTERVAL DIMM("0") "," DIMM("1") "],\"total\":"
+						      "{\"response_time_us\":2}}," INTERVAL DIMM(
+							      "0") "]}],"
+								   "\"exit_status\":0}\n");
+}
+
+static void test_json_none(void **state)
+{
+	open_intervals(*state, OCXL_FORMAT_JSON);
+	assert_string_equal(fixture_finish(*state, 0), HEAD "],\"exit_status\":0}\n");
+}
+
+static void test_json_no_dimms(void **state)
+{
+	open_intervals(*state, OCXL_FORMAT_JSON);
+	begin(*state);
+	end(*state, NULL);
+	assert_string_equal(fixture_finish(*state, 2), HEAD INTERVAL "]}],\"exit_status\":2}\n");
+}
+
+static void test_json_indented(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture->document.indent = true;
+	open_intervals(fixture, OCXL_FORMAT_JSON);
+	begin(fixture);
+	show(fixture, "nmem0");
+	end(fixture, &total);
+	assert_non_null(strstr(fixture_finish(fixture, 0),
+			       "\n  \"intervals\":[\n"
+			       "    {\n"
+			       "      \"time\":\"2026-11-20T06:15:00Z\",\n"
+			       "      \"dimms\":[\n"
+			       "        {\n"
+			       "          \"dev\":\"nmem0\",\n"
+			       "          \"bus\":\"ndbus0\",\n"
+			       "          \"heartbeat\":{\n"
+			       "            \"response_time_us\":1\n"
+			       "          },\n"
+			       "          \"status\":\"ok\"\n"
+			       "        }\n"
+			       "      ],\n"
+			       "      \"total\":{\n"
+			       "        \"response_time_us\":2\n"
+			       "      }\n"
+			       "    }\n"
+			       "  ],\n"
+			       "  \"exit_status\":0\n}\n"));
+}
+
+static void test_ndjson(void **state)
+{
+	open_intervals(*state, OCXL_FORMAT_NDJSON);
+	begin(*state);
+	show(*state, "nmem0");
+	end(*state, &total);
+	begin(*state);
+	end(*state, NULL);
+	assert_string_equal(fixture_finish(*state, 0),
+			    "{\"format_version\":\"1.0\",\"command\":\"heartbeat\",\"time\":"
+			    "\"2026-11-20T06:15:00Z\",\"dev\":\"nmem0\",\"bus\":\"ndbus0\","
+			    "\"heartbeat\":{\"response_time_us\":1},\"status\":\"ok\"}\n"
+			    "{\"format_version\":\"1.0\",\"command\":\"heartbeat\",\"time\":"
+			    "\"2026-11-20T06:15:00Z\",\"dev\":\"all\","
+			    "\"heartbeat\":{\"response_time_us\":2},\"status\":\"ok\"}\n");
+}
+
+/* of one DIMM, "all" would only repeat the line above */
+static void test_table(void **state)
+{
+	open_intervals(*state, OCXL_FORMAT_TABLE);
+	show_two_intervals(*state);
+	assert_string_equal(fixture_finish(*state, 0), "DIMM  RESPONSE TIME\n"
+						       "nmem0          1 us\n"
+						       "nmem1          1 us\n"
+						       "all            2 us\n"
+						       "\n"
+						       "DIMM  RESPONSE TIME\n"
+						       "nmem0          1 us\n");
+}
+
+static void test_table_failure(void **state)
+{
+	struct ocxl_element element = { .dev = "nmem1", .bus = "ndbus1", .status = "error" };
+	struct fixture *fixture = *state;
+
+	element.failure.name = "EIO";
+	open_intervals(fixture, OCXL_FORMAT_TABLE);
+	begin(fixture);
+	show(fixture, "nmem0");
+	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	end(fixture, NULL);
+	begin(fixture);
+	show(fixture, "nmem0");
+	end(fixture, NULL);
+	/* each interval says its own, and no other's */
+	assert_string_equal(fixture_finish(fixture, 3), "DIMM  RESPONSE TIME\n"
+							"nmem0          1 us\n"
+							"\n"
+							"nmem1: error (EIO)\n"
+							"\n"
+							"DIMM  RESPONSE TIME\n"
+							"nmem0          1 us\n");
+}
+
+static void test_table_none(void **state)
+{
+	open_intervals(*state, OCXL_FORMAT_TABLE);
+	begin(*state);
+	end(*state, NULL);
+	assert_string_equal(fixture_finish(*state, 2), "no DIMMs\n");
+}
+
+static void test_table_reset(void **state)
+{
+	struct ocxl_rates_record record;
+	const struct ocxl_stats_record before = { .reset_count = 1 };
+	const struct ocxl_stats_record after = { .reset_count = 2, .host_load_count = 9 };
+	struct ocxl_element element = { .dev = "nmem0", .bus = "ndbus0", .status = "ok" };
+	struct fixture *fixture = *state;
+	struct ocxl_growth growth;
+
+	ocxl_rates_measure(&record, &growth, &before, &after, 1000);
+	element.sections[0] = (struct ocxl_section) { "stats", &ocxl_rates_record, &record };
+	element.section_count = 1;
+	open_intervals(fixture, OCXL_FORMAT_TABLE);
+	begin(fixture);
+	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	end(fixture, NULL);
+	assert_non_null(strstr(fixture_finish(fixture, 0), "RESET\nnmem0 "));
+	assert_non_null(strstr(fixture->text, " - yes"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_json),	  TEST(test_json_none),	 TEST(test_json_no_dimms),
+		TEST(test_json_indented), TEST(test_ndjson),	 TEST(test_table),
+		TEST(test_table_failure), TEST(test_table_none), TEST(test_table_reset),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* SHUTDOWN, and what becomes of a request for a health report (wire.md 4.7 and 4.16). */
+#include "card-fixture.h"
+
+static struct answer answer;
+static bool bound;
+
+static bool region_bound(void *context)
+{
+	(void)context;
+	return bound;
+}
+
+static int setup(void **state)
+{
+	int rc = fixture_setup(state);
+	struct fixture *f = *state;
+
+	bound = false;
+	f->caller.admin = true;
+	f->device_host.region_bound = region_bound;
+	return rc;
+}
+
+static void test_the_card_stops(void **state)
+{
+	struct fixture *f = *state;
+	u32 changes = f->changes;
+
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	assert_int_equal(chi_of(f) & (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_ACRA), 0);
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+	assert_true(f->changes > changes);
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_NOT_READY);
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_READY);
+	assert_int_equal(f->rings, 1);
+	assert_int_equal(status_after(f, OCXL_CMD_CAPABILITIES), 0);
+	assert_int_equal(f->complaints, 0);
+	/* time does not start it again */
+	f->now += 3600ULL * 1000 * MS;
+	assert_true(ocxl_card_advance(f->card) == ~0ULL);
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+}
+
+static void test_a_reset_starts_it_again(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	ocxl_card_reset(f->card);
+	assert_string_equal(flags_of(f), "\n");
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	scenario(f, "ready now");
+	assert_string_equal(flags_of(f), "\n");
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	scenario(f, "memory now");
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+}
+
+static void test_blocked_while_the_region_is_bound(void **state)
+{
+	struct fixture *f = *state;
+
+	bound = true;
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_BLOCKED);
+	assert_int_equal(f->rings, 0);
+	assert_string_equal(flags_of(f), "\n");
+	bound = false;
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+}
+
+static void test_a_host_without_regions(void **state)
+{
+	struct fixture *f = *state;
+
+	f->device_host.region_bound = NULL;
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+}
+
+static void test_who_may_not(void **state)
+{
+	struct fixture *f = *state;
+
+	f->caller.admin = false;
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(f->rings, 0);
+	/* not even whether the region is bound */
+	bound = true;
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
+}
+
+static void test_a_card_that_refuses(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "fault op=shutdown status=0x21");
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_BLOCKED);
+	assert_int_equal(f->rings, 1);
+	scenario(f, "corrupt op=shutdown id");
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_BAD_RESPONSE);
+	scenario(f, "ready now\nfatal hw");
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_FATAL);
+}
+
+/* the request was sent: a late answer is one of a card that has stopped */
+static void test_a_card_that_is_late(void **state)
+{
+	struct fixture *f = *state;
+	u64 began = f->now;
+
+	scenario(f, "fault op=shutdown timeout late-ms=1500");
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_TIMEOUT);
+	assert_in_range(f->now - began, 1000 * MS, 1010 * MS);
+	assert_string_equal(flags_of(f), "\n");
+	f->now += 600 * MS;
+	ocxl_card_advance(f->card);
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_NOT_READY);
+	scenario(f, "ready now");
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+}
+
+static void test_sizes(void **state)
+{
+	struct fixture *f = *state;
+	u8 input[16] = { 0 };
+	int envelope;
+
+	for (envelope = 0; envelope < 2; envelope++) {
+		f->vendor = envelope;
+		send_sized(f, OCXL_CMD_SHUTDOWN, NULL, 0, 7, &answer);
+		assert_int_equal(answer.rc, -EINVAL);
+		input[15] = 1;
+		send_sized(f, OCXL_CMD_SHUTDOWN, input, 16, 8, &answer);
+		assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
+		assert_string_equal(flags_of(f), "\n");
+		input[15] = 0;
+		send_sized(f, OCXL_CMD_SHUTDOWN, input, 16, 16, &answer);
+		assert_int_equal(answer.header.status, 0);
+		assert_int_equal(answer.header.count, 0);
+		assert_int_equal(answer.fw_size, 8);
+		scenario(f, "ready now");
+		send_sized(f, OCXL_CMD_SHUTDOWN, NULL, 0, 8, &answer);
+		assert_int_equal(answer.header.status, 0);
+		scenario(f, "ready now");
+	}
+}
+
+static u8 report_type(struct fixture *f, u32 *data)
+{
+	struct ocxl_error_log_rsp entry;
+
+	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
+	*data = entry.data_length;
+	return answer.header.count ? entry.error_log_type : 0xFF;
+}
+
+static void test_health_report_takes_its_time(void **state)
+{
+	struct fixture *f = *state;
+	u64 began = f->now;
+	u32 data;
+
+	scenario(f, "health-report after-ms=500 data=9");
+	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
+	assert_true(ocxl_card_advance(f->card) == began + 500 * MS);
+	f->now = began + 499 * MS;
+	assert_int_equal(report_type(f, &data), 0xFF);
+	f->now = began + 500 * MS;
+	assert_int_equal(report_type(f, &data), OCXL_ERROR_LOG_HEALTH_PERFORMANCE);
+	assert_int_equal(data, 9);
+}
+
+static void test_health_report_never_comes(void **state)
+{
+	struct fixture *f = *state;
+	u32 data;
+
+	scenario(f, "health-report never");
+	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
+	assert_true(ocxl_card_advance(f->card) == ~0ULL);
+	f->now += 24 * 3600ULL * 1000 * MS;
+	assert_int_equal(report_type(f, &data), 0xFF);
+	/* the rest of it stays as it was; a new line counts for the next request */
+	scenario(f, "health-report after-ms=0");
+	assert_int_equal(report_type(f, &data), 0xFF);
+	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
+	assert_int_equal(report_type(f, &data), OCXL_ERROR_LOG_HEALTH_PERFORMANCE);
+	assert_int_equal(data, 64);
+}
+
+static void test_no_report_of_a_stopped_card(void **state)
+{
+	struct fixture *f = *state;
+	u32 data;
+
+	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	f->now += 10 * MS;
+	scenario(f, "ready now");
+	assert_int_equal(report_type(f, &data), 0xFF);
+}
+
+static void test_bad_lines_about_the_report(void **state)
+{
+	static const char *const lines[] = { "health-report",
+					     "health-report never after-ms=1",
+					     "health-report data=65457",
+					     "health-report after-ms=",
+					     "health-report after-ms=86400001",
+					     "health-report sometimes" };
+	struct fixture *f = *state;
+	unsigned int line;
+	char why[600];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lines); i++) {
+		line = 0;
+		assert_int_equal(ocxl_card_scenario(f->card, lines[i], strlen(lines[i]), &line, why,
+						    sizeof(why)),
+				 -EINVAL);
+		assert_int_equal(line, 1);
+	}
+	scenario(f, "health-report never data=65456\nhealth-report after-ms=86400000");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_the_card_stops),
+		CASE(test_a_reset_starts_it_again),
+		CASE(test_blocked_while_the_region_is_bound),
+		CASE(test_a_host_without_regions),
+		CASE(test_who_may_not),
+		CASE(test_a_card_that_refuses),
+		CASE(test_a_card_that_is_late),
+		CASE(test_sizes),
+		CASE(test_health_report_takes_its_time),
+		CASE(test_health_report_never_comes),
+		CASE(test_no_report_of_a_stopped_card),
+		CASE(test_bad_lines_about_the_report),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

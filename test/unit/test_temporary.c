@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* New files beside those that they replace, and those that killed processes left. */
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "temporary.h"
+
+static int directory;
+
+static int setup(void **state)
+{
+	char *path = strdup("/tmp/ocxl-temporary-XXXXXX");
+
+	assert_non_null(mkdtemp(path));
+	directory = open(path, O_RDONLY | O_DIRECTORY);
+	assert_true(directory >= 0);
+	umask(022);
+	*state = path;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	DIR *list = opendir(*state);
+	struct dirent *entry;
+
+	while ((entry = readdir(list))) {
+		if (unlinkat(directory, entry->d_name, 0) && entry->d_name[0] != '.')
+			unlinkat(directory, entry->d_name, AT_REMOVEDIR);
+	}
+	closedir(list);
+	close(directory);
+	rmdir(*state);
+	free(*state);
+	return 0;
+}
+
+static void put_file(const char *name)
+{
+	int fd = openat(directory, name, O_WRONLY | O_CREAT, 0600);
+
+	assert_true(fd >= 0);
+	close(fd);
+}
+
+static bool is_there(const char *name)
+{
+	return faccessat(directory, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static void test_new_file(void **state)
+{
+	char name[NAME_MAX + 1];
+	struct stat st;
+	int fd = ocxl_temporary_create(directory, "dump", 0600, name);
+
+	assert_true(fd >= 0);
+	assert_int_equal(strncmp(name, ".dump.", 6), 0);
+	assert_int_equal(strlen(name), strlen(".dump.01234567.tmp"));
+	assert_int_equal(fstat(fd, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(fcntl(fd, F_GETFD), FD_CLOEXEC);
+	assert_int_equal(write(fd, "x", 1), 1);
+	close(fd);
+}
+
+/* what a killed process left has no lock; what is being written has one */
+static void test_abandoned_files_go(void **state)
+{
+	char mine[NAME_MAX + 1], next[NAME_MAX + 1];
+	int other, fd;
+
+	put_file(".dump.00000000.tmp");
+	put_file(".dump.89abcdef.tmp");
+	put_file(".dump.11111111.tmp");
+	other = openat(directory, ".dump.11111111.tmp", O_WRONLY);
+	assert_int_equal(flock(other, LOCK_EX), 0);
+	fd = ocxl_temporary_create(directory, "dump", 0600, mine);
+	assert_true(fd >= 0);
+	assert_false(is_there(".dump.00000000.tmp"));
+	assert_false(is_there(".dump.89abcdef.tmp"));
+	assert_true(is_there(".dump.11111111.tmp"));
+	close(other);
+	/* two at once leave each other alone */
+	other = ocxl_temporary_create(directory, "dump", 0600, next);
+	assert_true(other >= 0);
+	assert_true(is_there(mine));
+	assert_true(is_there(next));
+	assert_false(is_there(".dump.11111111.tmp"));
+	close(fd);
+	close(other);
+}
+
+static void test_other_files_stay(void **state)
+{
+	static const char *const names[] = {
+		"dump",
+		".dump",
+		".dump.tmp",
+		".dump.0000000.tmp",
+		".dump.000000000.tmp",
+		".dump.0000000g.tmp",
+		".dump.0000000A.tmp",
+		".dump.00000000.tm",
+		".dump.00000000.tmp2",
+		".dump2.00000000.tmp",
+		"dump.00000000.tmp",
+		".other.00000000.tmp",
+	};
+	char name[NAME_MAX + 1];
+	size_t i;
+	int fd;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		put_file(names[i]);
+	/* neither followed nor taken for a file */
+	assert_int_equal(symlinkat("dump", directory, ".dump.22222222.tmp"), 0);
+	assert_int_equal(mkdirat(directory, ".dump.33333333.tmp", 0700), 0);
+	assert_int_equal(mkfifoat(directory, ".dump.44444444.tmp", 0600), 0);
+	fd = ocxl_temporary_create(directory, "dump", 0600, name);
+	assert_true(fd >= 0);
+	close(fd);
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		assert_true(is_there(names[i]));
+	assert_true(is_there(".dump.22222222.tmp"));
+	assert_true(is_there(".dump.33333333.tmp"));
+	assert_true(is_there(".dump.44444444.tmp"));
+}
+
+static void test_longest_name(void **state)
+{
+	char base[NAME_MAX + 1], name[NAME_MAX + 1];
+	int fd;
+
+	memset(base, 'n', NAME_MAX);
+	base[NAME_MAX] = '\0';
+	fd = ocxl_temporary_create(directory, base, 0600, name);
+	assert_true(fd >= 0);
+	close(fd);
+	/* and it is found again */
+	fd = ocxl_temporary_create(directory, base, 0600, base);
+	assert_true(fd >= 0);
+	assert_false(is_there(name));
+	close(fd);
+}
+
+static void test_no_directory(void **state)
+{
+	char name[NAME_MAX + 1];
+	int path = open(*state, O_PATH | O_DIRECTORY);
+	int fd;
+
+	put_file(".dump.00000000.tmp");
+	/* O_PATH will do */
+	fd = ocxl_temporary_create(path, "dump", 0600, name);
+	assert_true(fd >= 0);
+	assert_false(is_there(".dump.00000000.tmp"));
+	close(fd);
+	close(path);
+	assert_int_equal(ocxl_temporary_create(-1, "dump", 0600, name), -EBADF);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_new_file),	 TEST(test_abandoned_files_go), TEST(test_other_files_stay),
+		TEST(test_longest_name), TEST(test_no_directory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Waiting: for descriptors, for a time, and for signals that ask to stop. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "output.h"
+#include "stop.h"
+#include "wait.h"
+
+static void test_wait_until(void **state)
+{
+	uint64_t start = ocxl_wait_now();
+
+	assert_int_equal(ocxl_wait(NULL, 0, start + 30000000), 0);
+	assert_true(ocxl_wait_now() >= start + 30000000);
+	/* a time that is over is no reason to wait for ever */
+	assert_int_equal(ocxl_wait(NULL, 0, start), 0);
+	assert_int_equal(ocxl_wait(NULL, 0, 0), 0);
+}
+
+static void test_wait_for_descriptor(void **state)
+{
+	struct pollfd fds[2] = { { .fd = -1, .events = POLLIN }, { .events = POLLIN } };
+	int ends[2];
+
+	assert_int_equal(pipe(ends), 0);
+	fds[1].fd = ends[0];
+	assert_int_equal(ocxl_wait(fds, 2, ocxl_wait_now()), 0);
+	assert_int_equal(write(ends[1], "", 1), 1);
+	assert_int_equal(ocxl_wait(fds, 2, OCXL_WAIT_FOREVER), 1);
+	assert_int_equal(fds[0].revents, 0);
+	assert_int_equal(fds[1].revents, POLLIN);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+/* what tells a command that nobody reads what it has not written yet */
+static void test_wait_for_reader_to_go(void **state)
+{
+	struct ocxl_output *output;
+	struct pollfd fd = { 0 };
+	int ends[2], saved = dup(STDOUT_FILENO);
+
+	assert_int_equal(pipe(ends), 0);
+	dup2(ends[1], STDOUT_FILENO);
+	close(ends[1]);
+	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0), 0);
+	fd.fd = ocxl_output_reader(output);
+	assert_int_equal(fd.fd, STDOUT_FILENO);
+	assert_int_equal(ocxl_wait(&fd, 1, ocxl_wait_now()), 0);
+	close(ends[0]);
+	assert_int_equal(ocxl_wait(&fd, 1, OCXL_WAIT_FOREVER), 1);
+	assert_true(fd.revents & POLLERR);
+	ocxl_output_close(output);
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+}
+
+static void test_file_has_no_reader(void **state)
+{
+	char path[] = "/tmp/ocxl-test-wait-XXXXXX";
+	struct ocxl_output *output;
+
+	close(mkstemp(path));
+	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_APPEND, path, 0600), 0);
+	assert_int_equal(ocxl_output_reader(output), -1);
+	ocxl_output_close(output);
+	unlink(path);
+}
+
+static void ignore(int number)
+{
+}
+
+static void *interrupt(void *argument)
+{
+	pthread_t *thread = argument;
+
+	usleep(20000);
+	pthread_kill(*thread, SIGUSR1);
+	usleep(20000);
+	pthread_kill(*thread, SIGTERM);
+	return NULL;
+}
+
+/* the last one: what it asks for stays asked for */
+static void test_wait_for_signal(void **state)
+{
+	const struct sigaction action = { .sa_handler = ignore };
+	pthread_t self = pthread_self(), other;
+	uint64_t start = ocxl_wait_now();
+
+	ocxl_stop_install();
+	sigaction(SIGUSR1, &action, NULL);
+	assert_int_equal(pthread_create(&other, NULL, interrupt, &self), 0);
+	/* others are none of its business */
+	assert_int_equal(ocxl_wait(NULL, 0, OCXL_WAIT_FOREVER), -EINTR);
+	assert_true(ocxl_stop_requested());
+	assert_true(ocxl_wait_now() >= start + 40000000);
+	pthread_join(other, NULL);
+	/* one that came before is not missed */
+	assert_int_equal(ocxl_wait(NULL, 0, OCXL_WAIT_FOREVER), -EINTR);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_wait_until),
+		cmocka_unit_test(test_wait_for_descriptor),
+		cmocka_unit_test(test_wait_for_reader_to_go),
+		cmocka_unit_test(test_file_has_no_reader),
+		cmocka_unit_test(test_wait_for_signal),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Firmware updates, and the resets that they wait for.
+
+version()
+{
+	cat "$DEVICES/$1/ocxlpmem/fw_version"
+}
+
+is_ready()
+{
+	[ -z "$(cat "$DEVICES/$1/ocxlpmem/flags")" ]
+}
+
+make_image()
+{
+	{ printf 'V1.03\0\0\0' && head -c 99992 /dev/zero; } >/tmp/image
+}
+
+scenario_update_and_reset()
+{
+	load map=$W1,$W2
+	within 5 has_regions 2
+	make_image
+	same "$(version nmem0)" V1.00 "firmware"
+	ndctl update-firmware -f /tmp/image nmem0
+	same "$(version nmem0)" V1.00 "firmware before the reset"
+	card nmem0 reset
+	same "$(version nmem0)" V1.03 "firmware after the reset"
+	within 5 is_ready nmem0
+	heartbeat nmem0
+	same "$(version nmem1)" V1.00 "firmware of the other card"
+	# its interrupts came back: nobody asks, and flags says so
+	card nmem0 'error-log type=0 data=8'
+	within 5 grep -q error_log "$DEVICES/nmem0/ocxlpmem/flags"
+}
+
+# memory that is in use lives through a reset
+scenario_reset_under_a_mounted_namespace()
+{
+	load map=$W1
+	within 5 has_regions 1
+	mounted "$(namespace fsdax 64M)"
+	make_image
+	cp /tmp/image /mnt/image
+	ndctl update-firmware -f /mnt/image nmem0
+	card nmem0 'reset ms=500'
+	cmp /tmp/image /mnt/image
+	within 5 is_ready nmem0
+	umount /mnt
+	same "$(version nmem0)" V1.03 "firmware after the reset"
+}
+
+scenario_killed_update_locks_nobody_out()
+{
+	load map=$W1
+	within 5 has_regions 1
+	make_image
+	card nmem0 'fw-update busy times=always'
+	fails timeout -s KILL 1 ndctl update-firmware -f /tmp/image nmem0
+	card nmem0 'fault op=2 none'
+	fails ndctl update-firmware -f /tmp/image nmem0
+	ndctl update-firmware --force -f /tmp/image nmem0
+}
+
+# a real erase that a reset cuts short is a failed one, and ends
+scenario_reset_ends_an_erase()
+{
+	load map=$W1
+	within 5 has_regions 1
+	ndctl disable-region all
+	card nmem0 'latency op=erase us=60000000'
+	ndctl sanitize-dimm --overwrite nmem0
+	card nmem0 reset
+	within 10 grep -q erase_failed "$DEVICES/nmem0/ocxlpmem/flags"
+	within 5 grep -qv overwrite "$DEVICES/nmem0/security"
+}

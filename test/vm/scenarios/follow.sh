@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# "ndctl ocxl --follow" on a kernel: waiting for "flags", and for DIMMs that come and go.
+
+# follow VERB [OPTION...]: into the file "lines", until followed_ends
+follow()
+{
+	: >lines
+	ndctl ocxl "$@" --follow >lines 2>messages &
+	FOLLOWER=$!
+}
+
+followed_ends()
+{
+	local status=0
+	kill $FOLLOWER
+	wait $FOLLOWER || status=$?
+	same $status 143 "status of one who follows"
+}
+
+# has_lines COUNT PATTERN
+has_lines()
+{
+	[ "$(grep -c -- "$2" lines)" -eq "$1" ]
+}
+
+# switches of context so far
+switches()
+{
+	awk '/ctxt_switches/ { sum += $2 } END { print sum }' "/proc/$FOLLOWER/status"
+}
+
+sleeps()
+{
+	local before
+	before=$(switches)
+	sleep "$1"
+	[ "$(switches)" = "$before" ]
+}
+
+scenario_follow_wakes_for_events_alone()
+{
+	load map=$W1,$W2
+	within 5 has_regions 2
+	follow events
+	within 20 has_lines 2 '"status":"ok"'
+	within 20 sleeps 1
+	sleeps 5 || die "events --follow does something while nothing happens"
+	card nmem1 'fatal hw'
+	within 5 has_lines 1 '"pending":\["hw_fatal'
+	same "$(grep -c . lines)" 3 "lines of three things to say"
+	within 20 sleeps 1
+	sleeps 5 || die "events --follow does something after an event"
+	followed_ends
+}
+
+scenario_follow_collects_the_log()
+{
+	load map=$W1
+	within 5 has_regions 1
+	card nmem0 'error-log type=1 id=1 data=16 count=2'
+	follow read-error-log
+	within 20 has_lines 1 '"log_id":"0x2"'
+	card nmem0 'error-log type=1 id=3 data=16 count=2'
+	within 10 has_lines 1 '"log_id":"0x4"'
+	within 5 has_no_flag nmem0 error_log
+	same "$(grep -c . lines)" 4 "lines of four entries"
+	followed_ends
+}
+
+# whoever is gone is named once, and is found again under its name when it comes back
+scenario_follow_finds_who_comes_back()
+{
+	load map=$W1,$W2
+	within 5 has_regions 2
+	follow events
+	within 20 has_lines 2 '"status":"ok"'
+	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/unbind
+	within 10 has_lines 1 '"status":"error"'
+	sleep 3
+	has_lines 1 '"status":"error"' || die "said more than once that a DIMM is gone"
+	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/bind
+	within 10 has_lines 3 '"status":"ok"'
+	card "$(dimms | tail -n 1)" 'fatal fw'
+	within 10 has_lines 1 '"pending":\["fw_fatal'
+	card nmem0 'fatal hw'
+	within 10 has_lines 1 '"pending":\["hw_fatal'
+	followed_ends
+}
+
+# one that was not there at the start
+scenario_follow_finds_who_comes()
+{
+	load map=$W1
+	within 5 has_regions 1
+	follow read-error-log
+	set_parameter add $W2
+	within 5 has_regions 2
+	card "$(dimms | tail -n 1)" 'error-log type=1 id=9'
+	within 20 has_lines 1 '"log_id":"0x9"'
+	followed_ends
+}
