@@ -4,11 +4,16 @@
  * under a mapped file ends in an oops. So every disk of the region is claimed for as
  * long as it takes to delete it.
  *
+ * Its pages have to be free as well: a pipe or a device may refer to one long after the file
+ * system was unmounted.
+ *
  * What remains: somebody with root's rights who enables another namespace of the same
  * region between the claims and the delete, and mounts and maps it in that time.
  */
 #include <linux/delay.h>
 #include <linux/device.h>
+#include <linux/memremap.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
 #include "compat.h"
 #include "ocxlpmem.h"
@@ -92,18 +97,66 @@ static int await_openers(struct ocxl_claims *claims)
 	return 0;
 }
 
+/* the first page of data; those of the map of pages itself have none */
+static unsigned long first_page(const struct dev_pagemap *map)
+{
+	unsigned long first = PHYS_PFN(map->range.start);
+
+	if (map->flags & PGMAP_ALTMAP_VALID)
+		first += map->altmap.reserve + map->altmap.free;
+	return first;
+}
+
+/* does anybody refer to a page of this map, from @page on to the end of its section */
+static bool is_pinned(const struct dev_pagemap *map, unsigned long page, unsigned long end)
+{
+	if (map->type != MEMORY_DEVICE_FS_DAX)
+		return false;
+	end = min(end, PHYS_PFN(map->range.end) + 1);
+	for (page = max(page, first_page(map)); page < end; page++) {
+		if (page_ref_count(pfn_to_page(page)) > 1)
+			return true;
+	}
+	return false;
+}
+
+static int check_pages(u64 start, u64 size, struct ocxl_claims *claims)
+{
+	unsigned long page = PHYS_PFN(start), end = PHYS_PFN(start + size);
+	struct dev_pagemap *map = NULL;
+	bool pinned = false;
+
+	while (page < end && !pinned) {
+		unsigned long next = min(ALIGN(page + 1, PAGES_PER_SUBSECTION), end);
+
+		map = get_dev_pagemap(page, map);
+		if (map)
+			pinned = is_pinned(map, page, next);
+		page = next;
+		cond_resched();
+	}
+	put_dev_pagemap(map);
+	if (!pinned)
+		return 0;
+	strscpy(claims->why, "a pipe, a device or a process still refers to its memory",
+		sizeof(claims->why));
+	return -EBUSY;
+}
+
 void ocxl_claims_init(struct ocxl_claims *claims)
 {
 	INIT_LIST_HEAD(&claims->list);
 	claims->why[0] = '\0';
 }
 
-int ocxl_claims_take(struct nd_region *region, struct ocxl_claims *claims)
+int ocxl_claims_take(struct nd_region *region, u64 start, u64 size, struct ocxl_claims *claims)
 {
 	int rc = device_for_each_child(nd_region_dev(region), claims, claim_child);
 
 	if (!rc)
 		rc = await_openers(claims);
+	if (!rc)
+		rc = check_pages(start, size, claims);
 	if (rc)
 		ocxl_claims_drop(claims);
 	return rc;

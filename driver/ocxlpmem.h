@@ -270,12 +270,14 @@ void ocxl_claims_init(struct ocxl_claims *claims);
 /**
  * ocxl_claims_take() - claim every disk of a region, and find none that is open
  * @region: libnvdimm's asynchronous work is done
+ * @start: physical address of its first byte
+ * @size: of it, in bytes
  * @claims: receives the claims
  *
- * Return: 0; -EBUSY with nothing claimed while a disk is mounted or open, or a device-dax
- * namespace is enabled; -ENOMEM.
+ * Return: 0; -EBUSY with nothing claimed while a disk is mounted or open, a device-dax
+ * namespace is enabled, or somebody refers to a page of it; -ENOMEM.
  */
-int ocxl_claims_take(struct nd_region *region, struct ocxl_claims *claims);
+int ocxl_claims_take(struct nd_region *region, u64 start, u64 size, struct ocxl_claims *claims);
 
 /** ocxl_claims_drop() - give them back; may be called again */
 void ocxl_claims_drop(struct ocxl_claims *claims);
@@ -382,6 +384,9 @@ static inline bool ocxl_opencapi_rearm(struct ocxl_controller *controller)
 	return false;
 }
 #endif
+
+/* window-host.c: what the planner asks the kernel */
+extern const struct ocxl_window_host ocxl_window_host;
 
 /* windows.c */
 int ocxl_windows_init(void);

@@ -5,15 +5,15 @@
 #include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/ndctl.h>
-#include <linux/sched/signal.h>
 #include "ocxlpmem.h"
 
 /* while somebody uses what is to go: looks every so often, says so every so many looks */
 #define BUSY_PAUSE_MS 100
 #define BUSY_REMINDER 100
 
-/* ioctls end at once when the card goes; what else refers to a DIMM is not waited for longer */
-#define IOCTLS_WAIT_MS 10000
+/* ioctls end at once when the card goes, unless one waits for its caller's memory */
+#define IOCTLS_PAUSE_MS	   1
+#define IOCTLS_REMINDER_MS 10000
 
 #define LABEL_COMMANDS \
 	(BIT(ND_CMD_GET_CONFIG_SIZE) | BIT(ND_CMD_GET_CONFIG_DATA) | BIT(ND_CMD_SET_CONFIG_DATA))
@@ -52,8 +52,11 @@ void ocxl_region_end_dimm(struct ocxl_pmem *pmem)
 	unsigned int waited;
 
 	delete_dimm(pmem);
-	for (waited = 0; kref_read(&dimm->kobj.kref) > 1 && waited < IOCTLS_WAIT_MS; waited++)
-		fsleep(1000);
+	for (waited = 1; kref_read(&dimm->kobj.kref) > 1; waited++) {
+		if (waited % IOCTLS_REMINDER_MS == 0)
+			dev_notice(pmem->dev, "waits until nobody refers to its DIMM\n");
+		fsleep(IOCTLS_PAUSE_MS * 1000);
+	}
 	put_device(dimm);
 }
 
@@ -135,7 +138,10 @@ static int claim_region(struct ocxl_pmem *pmem, struct ocxl_claims *claims)
 	 * which a region may not be there yet that is to be deleted.
 	 */
 	nvdimm_bus_check_dimm_count(pmem->bus, 1);
-	return pmem->region ? ocxl_claims_take(pmem->region, claims) : 0;
+	if (!pmem->region)
+		return 0;
+	return ocxl_claims_take(pmem->region, pmem->window.start + OCXL_LABEL_AREA_SIZE,
+				pmem->window.size - OCXL_LABEL_AREA_SIZE, claims);
 }
 
 int ocxl_region_hold(struct ocxl_pmem *pmem, struct ocxl_claims *claims, struct mutex *windows)
@@ -240,7 +246,7 @@ out:
 	mutex_unlock(&pmem->region_lock);
 }
 
-/* deleting a region under a mapped file is an oops, so this waits; a kill ends the wait */
+/* deleting a region under a mapped file is an oops, so this waits, even when it is killed */
 void ocxl_region_end(struct ocxl_pmem *pmem)
 {
 	struct ocxl_claims claims;
@@ -249,10 +255,6 @@ void ocxl_region_end(struct ocxl_pmem *pmem)
 	ocxl_claims_init(&claims);
 	mutex_lock(&pmem->region_lock);
 	while (claim_region(pmem, &claims)) {
-		if (fatal_signal_pending(current)) {
-			dev_warn(pmem->dev, "unbound although it is in use: %s\n", claims.why);
-			break;
-		}
 		if (looks++ % BUSY_REMINDER == 0)
 			dev_notice(pmem->dev, "waits until it is not in use: %s\n", claims.why);
 		msleep(BUSY_PAUSE_MS);

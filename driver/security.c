@@ -24,9 +24,14 @@ bool ocxl_security_busy(struct ocxl_pmem *pmem)
 	return READ_ONCE(pmem->erase.running);
 }
 
-static void report(struct ocxl_pmem *pmem, const struct ocxl_erase_result *result)
+static void report(struct ocxl_pmem *pmem, int rc, const struct ocxl_erase_result *result)
 {
-	if (result->status == OCXL_STATUS_OK)
+	/* unbound meanwhile: nobody asks, and the card goes on */
+	if (READ_ONCE(pmem->going))
+		return;
+	if (rc)
+		dev_err(pmem->dev, "erase failed: the card does not answer any more: %d\n", rc);
+	else if (result->status == OCXL_STATUS_OK)
 		dev_info(pmem->dev, "erased: %llu of %llu pages, %llu of %llu defective ones\n",
 			 result->pages_erased, result->pages, result->defective_erased,
 			 result->defective);
@@ -46,13 +51,11 @@ static void look(struct work_struct *work)
 	ocxl_pmem_lock(pmem);
 	rc = ocxl_erase_poll(&pmem->device, &pmem->erase, &result);
 	ocxl_pmem_unlock(pmem);
-	if (!rc) {
-		report(pmem, &result);
+	if (rc != -EBUSY) {
+		report(pmem, rc, &result);
 		wake_up_all(&pmem->erased);
-	}
-	/* a card that is gone is not asked again */
-	if (rc != -EBUSY)
 		return;
+	}
 	pmem->erase_delay_ms = min_t(u32, pmem->erase_delay_ms * 2, LAST_LOOK_MS);
 	queue_delayed_work(system_unbound_wq, &pmem->erasing,
 			   msecs_to_jiffies(pmem->erase_delay_ms));

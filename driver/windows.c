@@ -7,8 +7,6 @@
 
 #include <linux/device.h>
 #include <linux/idr.h>
-#include <linux/ioport.h>
-#include <linux/memory_hotplug.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 #include "compat.h"
@@ -19,6 +17,7 @@
  * @node: in the list, in address order
  * @window: where it is; changes with the device lock held
  * @pdev: its platform device
+ * @pmem: NULL while this driver is not bound to it; changes with the device lock held
  * @controller: NULL for generic memory
  * @rc: what probe said
  * @gone: not to be bound any more
@@ -30,6 +29,7 @@ struct slot {
 	struct list_head node;
 	struct ocxl_window window;
 	struct platform_device *pdev;
+	struct ocxl_pmem *pmem;
 	struct ocxl_controller *controller;
 	int rc;
 	bool gone;
@@ -51,24 +51,36 @@ static struct slot *slot_of(struct platform_device *pdev)
 	return *(struct slot **)dev_get_platdata(&pdev->dev);
 }
 
+/* driver_override binds any device: what it carries is not for us */
+static bool is_ours(const struct platform_device *pdev)
+{
+	return !strcmp(pdev->name, OCXL_NAME) && dev_get_platdata(&pdev->dev);
+}
+
 static int probe(struct platform_device *pdev)
 {
-	struct slot *slot = slot_of(pdev);
 	struct ocxl_pmem *pmem;
+	struct slot *slot;
 
+	if (!is_ours(pdev))
+		return -ENODEV;
+	slot = slot_of(pdev);
 	if (slot->gone)
 		return -ENODEV;
 	pmem = ocxl_pmem_create(&pdev->dev, &slot->window, slot->controller);
 	slot->rc = PTR_ERR_OR_ZERO(pmem);
 	if (slot->rc)
 		return slot->rc;
-	platform_set_drvdata(pdev, pmem);
+	slot->pmem = pmem;
 	return 0;
 }
 
 static void remove(struct platform_device *pdev)
 {
-	ocxl_pmem_destroy(platform_get_drvdata(pdev));
+	struct slot *slot = slot_of(pdev);
+
+	ocxl_pmem_destroy(slot->pmem);
+	slot->pmem = NULL;
 }
 
 static struct platform_driver driver = {
@@ -185,18 +197,25 @@ static void destroy(struct slot *slot)
 	free_slot(slot);
 }
 
-static struct ocxl_pmem *pmem_of(struct slot *slot)
+static int refuse_foreign(struct slot *slot)
 {
-	return platform_get_drvdata(slot->pdev);
+	strscpy(slot->claims.why, "another driver is bound to it", sizeof(slot->claims.why));
+	return -EBUSY;
 }
 
 static int hold(struct slot *slot)
 {
 	int rc = 0;
 
-	device_lock(&slot->pdev->dev);
-	if (pmem_of(slot))
-		rc = ocxl_region_hold(pmem_of(slot), &slot->claims, &lock);
+	/* an unbinding waits for whoever uses the window, and nobody shall wait for that */
+	if (!device_trylock(&slot->pdev->dev)) {
+		strscpy(slot->claims.why, "it is being bound or unbound", sizeof(slot->claims.why));
+		return -EBUSY;
+	}
+	if (slot->pmem)
+		rc = ocxl_region_hold(slot->pmem, &slot->claims, &lock);
+	else if (slot->pdev->dev.driver)
+		rc = refuse_foreign(slot);
 	slot->held = !rc;
 	if (rc)
 		device_unlock(&slot->pdev->dev);
@@ -208,8 +227,8 @@ static void release(struct slot *slot)
 	if (!slot->held)
 		return;
 	slot->held = false;
-	if (pmem_of(slot))
-		ocxl_region_release(pmem_of(slot), &slot->claims);
+	if (slot->pmem)
+		ocxl_region_release(slot->pmem, &slot->claims);
 	device_unlock(&slot->pdev->dev);
 }
 
@@ -220,8 +239,8 @@ static int expand(struct slot *slot, u64 size)
 	int rc = 0;
 
 	slot->window.size = size;
-	if (pmem_of(slot))
-		rc = ocxl_region_resize(pmem_of(slot), &slot->claims, size);
+	if (slot->pmem)
+		rc = ocxl_region_resize(slot->pmem, &slot->claims, size);
 	if (rc)
 		slot->window.size = old;
 	return rc;
@@ -233,8 +252,8 @@ static int expand(struct slot *slot, u64 size)
  */
 static void end(struct slot *slot)
 {
-	if (pmem_of(slot))
-		ocxl_region_close(pmem_of(slot));
+	if (slot->pmem)
+		ocxl_region_close(slot->pmem);
 	slot->gone = true;
 	release(slot);
 	list_move(&slot->node, &ended);
@@ -335,25 +354,6 @@ static void roll_back(void)
 	}
 }
 
-static bool is_ram(void *context, u64 start, u64 size)
-{
-	return region_intersects(start, size, IORESOURCE_SYSTEM_RAM, IORES_DESC_NONE) !=
-	       REGION_DISJOINT;
-}
-
-/* the range in which memory can be mapped as pages, which libnvdimm will do */
-static bool is_addressable(void *context, u64 start, u64 size)
-{
-	struct range range = mhp_get_pluggable_range(true);
-
-	return start >= range.start && start + (size - 1) <= range.end;
-}
-
-static bool has_card(void *context, const struct ocxl_window *window)
-{
-	return ocxl_opencapi_find(window);
-}
-
 static void list_windows(struct ocxl_windows *windows)
 {
 	struct slot *slot;
@@ -406,11 +406,6 @@ static int apply(struct work *work)
 
 static int plan_and_apply(struct work *work, enum ocxl_window_verb verb, const char *text)
 {
-	static const struct ocxl_window_host host = {
-		.is_ram = is_ram,
-		.is_addressable = is_addressable,
-		.has_card = has_card,
-	};
 	static const char *const names[] = {
 		[OCXL_WINDOW_MAP] = "map",
 		[OCXL_WINDOW_ADD] = "add",
@@ -419,8 +414,8 @@ static int plan_and_apply(struct work *work, enum ocxl_window_verb verb, const c
 	int rc;
 
 	list_windows(&work->existing);
-	rc = ocxl_window_plan(&work->plan, verb, text, strlen(text), &work->existing, &host,
-			      work->why);
+	rc = ocxl_window_plan(&work->plan, verb, text, strlen(text), &work->existing,
+			      &ocxl_window_host, work->why);
 	if (rc) {
 		pr_err("%s: %s\n", names[verb], work->why);
 		return rc;

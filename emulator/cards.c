@@ -151,6 +151,7 @@ static int make_card(struct ocxl_emulated *card, unsigned int number,
 	card->settings = settings;
 	card->due_ns = NEVER;
 	card->flags.directory = -1;
+	pthread_mutex_init(&card->turn, NULL);
 	pthread_mutex_init(&card->lock, NULL);
 	pthread_mutex_init(&card->flags.lock, NULL);
 	make_hosts(card);
@@ -188,7 +189,9 @@ u64 ocxl_emulated_health(struct ocxl_emulated *card)
 
 void ocxl_emulated_lock(struct ocxl_emulated *card)
 {
+	pthread_mutex_lock(&card->turn);
 	pthread_mutex_lock(&card->lock);
+	pthread_mutex_unlock(&card->turn);
 }
 
 void ocxl_emulated_settle(struct ocxl_emulated *card)

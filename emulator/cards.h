@@ -32,6 +32,7 @@ struct ocxl_counters {
  * struct ocxl_emulated - one card
  * @number: N of nmemN
  * @settings: of the whole run
+ * @turn: held by who waits for @lock next: who has just had it does not get it again before
  * @lock: held by whoever uses anything below but @counters (atomic)
  * @model: the emulated card
  * @model_host: what the model calls back
@@ -54,6 +55,7 @@ struct ocxl_counters {
 struct ocxl_emulated {
 	unsigned int number;
 	const struct ocxl_settings *settings;
+	pthread_mutex_t turn;
 	pthread_mutex_t lock;
 	struct ocxl_card *model;
 	struct ocxl_card_host model_host;

@@ -106,7 +106,9 @@ int ocxl_erase_start(struct ocxl_device *device, struct ocxl_erase *erase, u8 *s
 	erase->restarts = device->restarts;
 	erase->since_ns = now(device);
 	device->erase_failed = false;
-	return ocxl_device_look(device);
+	/* it runs, whatever the card does from here on: polling will notice */
+	ocxl_device_look(device);
+	return 0;
 }
 
 static int read_result(struct ocxl_device *device, const struct ocxl_erase *erase,
@@ -132,8 +134,8 @@ static int read_result(struct ocxl_device *device, const struct ocxl_erase *eras
 	return write_register(device, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
 }
 
-int ocxl_erase_poll(struct ocxl_device *device, struct ocxl_erase *erase,
-		    struct ocxl_erase_result *result)
+static int poll_erase(struct ocxl_device *device, struct ocxl_erase *erase,
+		      struct ocxl_erase_result *result)
 {
 	int rc = ocxl_device_look(device);
 
@@ -154,4 +156,17 @@ int ocxl_erase_poll(struct ocxl_device *device, struct ocxl_erase *erase,
 	erase->running = false;
 	device->erase_failed = result->status != OCXL_STATUS_OK;
 	return ocxl_device_look(device);
+}
+
+int ocxl_erase_poll(struct ocxl_device *device, struct ocxl_erase *erase,
+		    struct ocxl_erase_result *result)
+{
+	int rc = poll_erase(device, erase, result);
+
+	/* what became of the memory of a card that is gone nobody knows */
+	if (rc && rc != -EBUSY) {
+		erase->running = false;
+		device->erase_failed = true;
+	}
+	return rc;
 }

@@ -59,8 +59,8 @@ int ocxl_erase_start(struct ocxl_device *device, struct ocxl_erase *erase, u8 *s
  *
  * A card that does not answer within 24 hours has failed with TIMEOUT.
  *
- * Return: 0 when it is over (erase->running is false), -EBUSY while it runs, or the
- * transport's error.
+ * Return: 0 when it is over, -EBUSY while it runs, or the transport's error, which ends it as
+ * failed. erase->running is false unless it is -EBUSY.
  */
 int ocxl_erase_poll(struct ocxl_device *device, struct ocxl_erase *erase,
 		    struct ocxl_erase_result *result);

@@ -251,6 +251,8 @@ static void test_erase_dead_card(void **state)
 	assert_int_equal(started(), OCXL_STATUS_OK);
 	scenario("dead");
 	assert_int_equal(polled(), -ENXIO);
+	assert_false(world.erase.running);
+	assert_true(world.device.erase_failed);
 }
 
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, begin, end)

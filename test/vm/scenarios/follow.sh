@@ -5,6 +5,7 @@
 # follow VERB [OPTION...]: into the file "lines", until followed_ends
 follow()
 {
+	cd /tmp
 	: >lines
 	ndctl ocxl "$@" --follow >lines 2>messages &
 	FOLLOWER=$!

@@ -257,3 +257,46 @@ scenario_serial_number_zero()
 	labelled
 	[ -n "$(namespace raw 16M)" ] || die "no namespace"
 }
+
+# a waiting unbinding holds up nobody else, and a kill does not make it go on
+scenario_parameters_while_unbinding_waits()
+{
+	local waiting
+	load map=$W1,$W2
+	within 5 has_regions 2
+	labelled
+	mounted "$(namespace fsdax 64M region0)" -o dax=always
+	truncate -s 2M /mnt/mapped
+	held map /mnt/mapped
+	(echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind) &
+	waiting=$!
+	within 5 log_says 'waits until it is not in use'
+	refused "Device or resource busy" remove $W1 "it is being bound or unbound"
+	set_parameter add $W3
+	same "$(windows)" "$W1,$W2,$W3" "windows"
+	kill -KILL $waiting
+	sleep 0.5
+	kill -0 "$HOLDER" || die "the mapping broke"
+	[ -e $DEVICES/region0 ] || die "it did not wait"
+	let_go
+	umount /mnt
+	wait $waiting || :
+	within 5 has_regions 2
+	set_parameter remove $W1
+	same "$(windows)" "$W2,$W3" "windows"
+}
+
+# what root can bind by force
+scenario_devices_of_another_kind_are_refused()
+{
+	local device
+	load map=$W1
+	within 5 has_regions 1
+	for device in /sys/bus/platform/devices/*; do
+		[ -e "$device/driver" ] || [ ! -e "$device/driver_override" ] || break
+	done
+	echo ocxlpmem >"$device/driver_override"
+	fails sh -c "echo ${device##*/} >/sys/bus/platform/drivers/ocxlpmem/bind" 2>/dev/null
+	echo >"$device/driver_override"
+	heartbeat nmem0
+}

@@ -297,3 +297,20 @@ scenario_expanding_by_map()
 	refused "File exists" map "$W3,512M@0x60000000"
 	within 5 has_regions 2
 }
+
+# a page of a file that nobody has open or mapped any more, on a file system that is gone
+scenario_pinned_window_is_in_use()
+{
+	in_use
+	mounted "$(namespace fsdax 64M)" -o dax=always
+	truncate -s 2M /mnt/pinned
+	held pin /mnt/pinned
+	umount /mnt
+	# the kernel finds it worth a warning that the file system goes
+	dmesg --clear
+	refused "Device or resource busy" remove $W1 "still refers to its memory"
+	refused "Device or resource busy" add 192M@0x60000000 "still refers to its memory"
+	has_regions 1
+	let_go
+	free_again
+}

@@ -2,7 +2,8 @@
 /*
  * Uses something until it is killed: "hold open FILE", "hold map FILE" (writes to it every
  * 20 ms, ends with 3 when it gets SIGBUS), "hold poll FILE" (prints what a sysfs file says
- * each time that it changes). The first line says that it has begun.
+ * each time that it changes), "hold pin FILE" (its first page, in a pipe; the file is neither
+ * open nor mapped). The first line says that it has begun.
  *
  * Physical memory that nobody uses: "hold zero SIZE ADDRESS..." fills it with zeros, SIZE
  * bytes at each; "hold count SIZE ADDRESS" says how many are not zero; "hold copy SIZE
@@ -15,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static void on_bus_error(int number)
@@ -41,6 +43,30 @@ static int map_file(int fd)
 		fflush(stdout);
 		usleep(20000);
 	}
+}
+
+static int pin_file(int fd)
+{
+	size_t size = 2U << 20;
+	struct iovec page = { .iov_len = 4096 };
+	int ends[2];
+
+	page.iov_base = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (page.iov_base == MAP_FAILED || pipe(ends)) {
+		perror("pin");
+		return 2;
+	}
+	*(volatile unsigned char *)page.iov_base = 1;
+	if (vmsplice(ends[1], &page, 1, 0) < 0) {
+		perror("vmsplice");
+		return 2;
+	}
+	munmap(page.iov_base, size);
+	close(fd);
+	printf("begun\n");
+	fflush(stdout);
+	pause();
+	return 0;
 }
 
 /* the first read arms it */
@@ -112,6 +138,8 @@ int main(int argc, char **argv)
 		return map_file(fd);
 	if (!strcmp(argv[1], "poll"))
 		return poll_file(fd);
+	if (!strcmp(argv[1], "pin"))
+		return pin_file(fd);
 	printf("begun\n");
 	fflush(stdout);
 	pause();

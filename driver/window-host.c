@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the planner of windows has to ask the kernel.
+ */
+#include <linux/ioport.h>
+#include <linux/memory_hotplug.h>
+#include <linux/mm.h>
+#include "ocxlpmem.h"
+
+static bool is_ram(void *context, u64 start, u64 size)
+{
+	return region_intersects(start, size, IORESOURCE_SYSTEM_RAM, IORES_DESC_NONE) !=
+	       REGION_DISJOINT;
+}
+
+/* the range in which memory can be mapped as pages, which libnvdimm will do */
+static bool is_addressable(void *context, u64 start, u64 size)
+{
+	struct range range = mhp_get_pluggable_range(true);
+
+	return start >= range.start && start + (size - 1) <= range.end;
+}
+
+static bool has_card(void *context, const struct ocxl_window *window)
+{
+	return ocxl_opencapi_find(window);
+}
+
+const struct ocxl_window_host ocxl_window_host = {
+	.is_ram = is_ram,
+	.is_addressable = is_addressable,
+	.has_card = has_card,
+};
