@@ -3,6 +3,7 @@
 #include <string.h>
 #include <nvdimm/ocxlpmem.h>
 #include "check.h"
+#include "info.h"
 
 /* a command that is not there, as if it had been tried */
 static const struct ocxl_exchange not_there = { .rc = -ENOTTY, .wire_status = -1 };
@@ -12,11 +13,7 @@ static void ask_capabilities(struct ocxl_examination *examination, const struct 
 {
 	struct ocxl_exchange *exchange = &examination->asked_capabilities;
 
-	ocxl_exchange_send(exchange, target, options,
-			   ndctl_dimm_ocxl_new_capabilities(target->dimm), OCXL_CMD_CAPABILITIES);
-	if (!exchange->rc)
-		exchange->rc =
-			ndctl_cmd_ocxl_capabilities_get(exchange->cmd, &examination->capabilities);
+	ocxl_info_ask(exchange, &examination->capabilities, target, options);
 	ocxl_exchange_release(exchange);
 }
 
@@ -33,14 +30,7 @@ static void ask_smart(struct ocxl_examination *examination, const struct ocxl_ta
 {
 	struct ocxl_exchange *exchange = &examination->asked_smart;
 
-	ocxl_exchange_send(exchange, target, options, ndctl_dimm_ocxl_new_smart(target->dimm),
-			   OCXL_CMD_SMART);
-	if (!exchange->rc) {
-		exchange->rc = ocxl_smart_read(&examination->smart, exchange->cmd);
-		/* no memory: that is ours, not an answer of the card */
-		if (exchange->rc)
-			exchange->wire_status = -1;
-	}
+	ocxl_smart_ask(exchange, &examination->smart, target, options);
 	ocxl_exchange_release(exchange);
 }
 

@@ -50,6 +50,15 @@ void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_target *t
 		fill_capabilities(record, capabilities);
 }
 
+void ocxl_info_ask(struct ocxl_exchange *exchange, struct ndctl_ocxl_capabilities *capabilities,
+		   const struct ocxl_target *target, const struct ocxl_options *options)
+{
+	ocxl_exchange_send(exchange, target, options,
+			   ndctl_dimm_ocxl_new_capabilities(target->dimm), OCXL_CMD_CAPABILITIES);
+	if (!exchange->rc)
+		exchange->rc = ndctl_cmd_ocxl_capabilities_get(exchange->cmd, capabilities);
+}
+
 void ocxl_fetch_info(OCXL_FETCH_ARGUMENTS)
 {
 	struct ocxl_info_record *record = ocxl_result_payload(result, sizeof(*record));
@@ -64,10 +73,7 @@ void ocxl_fetch_info(OCXL_FETCH_ARGUMENTS)
 		ocxl_result_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
-	ocxl_exchange_send(&exchange, target, options,
-			   ndctl_dimm_ocxl_new_capabilities(target->dimm), OCXL_CMD_CAPABILITIES);
-	if (!exchange.rc)
-		exchange.rc = ndctl_cmd_ocxl_capabilities_get(exchange.cmd, &capabilities);
+	ocxl_info_ask(&exchange, &capabilities, target, options);
 	if (exchange.rc)
 		ocxl_result_fail(result, &exchange);
 	else

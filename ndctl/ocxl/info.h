@@ -6,6 +6,8 @@
 #include "model.h"
 
 struct ndctl_ocxl_capabilities;
+struct ocxl_exchange;
+struct ocxl_options;
 struct ocxl_target;
 
 /**
@@ -16,5 +18,13 @@ struct ocxl_target;
  */
 void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_target *target,
 		    const struct ndctl_ocxl_capabilities *capabilities);
+
+/**
+ * ocxl_info_ask() - send the command
+ * @exchange: what became of it; released by the caller
+ * @capabilities: the answer, when that went well
+ */
+void ocxl_info_ask(struct ocxl_exchange *exchange, struct ndctl_ocxl_capabilities *capabilities,
+		   const struct ocxl_target *target, const struct ocxl_options *options);
 
 #endif /* OCXL_INFO_H */

@@ -282,6 +282,28 @@ const struct ocxl_record ocxl_stats_record = {
 	.properties = true,
 };
 
+#define HAS_STATE .optional = OCXL_OPTIONAL(OCXL_SCRAPE_HAS_STATE)
+#define RECORD	  struct ocxl_scrape_record
+static const struct ocxl_field scrape_fields[] = {
+	FIELD("up", BOOL, up),
+	FIELD("ready", BOOL, ready, .optional = OCXL_OPTIONAL(OCXL_SCRAPE_HAS_READY)),
+	FIELD("hardware_fatal", BOOL, hardware_fatal, HAS_STATE),
+	FIELD("firmware_fatal", BOOL, firmware_fatal, HAS_STATE),
+	FIELD("error_log_pending", BOOL, error_log_pending, HAS_STATE),
+	FIELD("dump_pending", BOOL, dump_pending, HAS_STATE),
+	FIELD("life_remaining_percentage", QUANTITY, life_remaining_percentage,
+	      .optional = OCXL_OPTIONAL(OCXL_SCRAPE_HAS_LIFE)),
+	FIELD("duration_us", QUANTITY, duration_us),
+	FIELDS_END,
+};
+#undef RECORD
+#undef HAS_STATE
+
+const struct ocxl_record ocxl_scrape_record = {
+	.size = sizeof(struct ocxl_scrape_record),
+	.fields = scrape_fields,
+};
+
 #define HAS_CAPABILITIES .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_CAPABILITIES)
 #define RECORD		 struct ocxl_info_record
 static const struct ocxl_field info_fields[] = {

@@ -255,6 +255,21 @@ struct ocxl_stats_record {
 };
 extern const struct ocxl_record ocxl_stats_record;
 
+/* what "metrics" adds to the records of the other verbs; no document has it */
+enum { OCXL_SCRAPE_HAS_READY, OCXL_SCRAPE_HAS_STATE, OCXL_SCRAPE_HAS_LIFE };
+struct ocxl_scrape_record {
+	OCXL_PRESENT;
+	bool up; /* a command was answered */
+	bool ready;
+	bool hardware_fatal;
+	bool firmware_fatal;
+	bool error_log_pending;
+	bool dump_pending;
+	uint64_t life_remaining_percentage; /* of SMART, else of the statistics */
+	uint64_t duration_us;
+};
+extern const struct ocxl_record ocxl_scrape_record;
+
 enum { OCXL_INFO_HAS_CAPABILITIES, OCXL_INFO_HAS_FLAGS, OCXL_INFO_HAS_FW_VERSION };
 struct ocxl_info_record {
 	OCXL_PRESENT;

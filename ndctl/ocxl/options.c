@@ -47,9 +47,9 @@ struct row {
 static const struct row rows[] = {
 	{ 0, 'b', "bus", "bus", "only DIMMs of this bus: name, provider or number",
 	  offsetof(struct typed, bus) },
-	{ 0, 'f', "format", "format", "json (default), ndjson or table",
+	{ OCXL_OPTION_FORMAT, 'f', "format", "format", "json (default), ndjson or table",
 	  offsetof(struct typed, format) },
-	{ 0, 'u', "human", NULL, "for people: the same as --format=table",
+	{ OCXL_OPTION_FORMAT, 'u', "human", NULL, "for people: the same as --format=table",
 	  offsetof(struct typed, human) },
 	{ 0, 'o', "output", "file", "write to a file; \"-\": standard output",
 	  offsetof(struct typed, output) },
@@ -84,6 +84,8 @@ static const struct row rows[] = {
 
 static bool takes(const struct ocxl_verb *verb, const struct row *row)
 {
+	if (row->option == OCXL_OPTION_FORMAT)
+		return !verb->metrics;
 	return (row->option & ~verb->options) == 0;
 }
 
@@ -292,6 +294,8 @@ static int check_format(struct ocxl_options *options, const struct ocxl_verb *ve
 			const struct typed *typed)
 {
 	options->format = typed->human ? OCXL_FORMAT_TABLE : OCXL_FORMAT_JSON;
+	if (verb->metrics)
+		options->format = OCXL_FORMAT_METRICS;
 	if (typed->format && ocxl_value_format(typed->format, &options->format))
 		return ocxl_error_usage(verb->name, "--format=%s: allowed are json, ndjson, table",
 					typed->format);

@@ -20,6 +20,8 @@ struct ocxl_verb;
 #define OCXL_OPTION_INTERVAL (1U << 6) /* and --count */
 #define OCXL_OPTION_TIMEOUT  (1U << 7)
 #define OCXL_OPTION_NEW	     (1U << 8)
+/* every verb but those with .metrics */
+#define OCXL_OPTION_FORMAT   (1U << 9)
 
 #define OCXL_JOBS_MAX	     1024
 #define OCXL_LIMIT_MAX	     UINT32_MAX

@@ -53,6 +53,7 @@ struct ocxl_render_ops {
 extern const struct ocxl_render_ops ocxl_render_json_ops;
 extern const struct ocxl_render_ops ocxl_render_ndjson_ops;
 extern const struct ocxl_render_ops ocxl_render_table_ops;
+extern const struct ocxl_render_ops ocxl_render_metrics_ops;
 
 /** ocxl_render_puts() - write a string as it is */
 int ocxl_render_puts(struct ocxl_render *render, const char *string);

@@ -11,7 +11,12 @@
 #include "model.h"
 #include "output.h"
 
-enum ocxl_format { OCXL_FORMAT_JSON, OCXL_FORMAT_NDJSON, OCXL_FORMAT_TABLE };
+enum ocxl_format {
+	OCXL_FORMAT_JSON,
+	OCXL_FORMAT_NDJSON,
+	OCXL_FORMAT_TABLE,
+	OCXL_FORMAT_METRICS, /* Prometheus text; of one verb, and the only one that it has */
+};
 
 /**
  * struct ocxl_document - what stands above the DIMMs

@@ -61,6 +61,19 @@ int ocxl_smart_read(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
 	return 0;
 }
 
+void ocxl_smart_ask(struct ocxl_exchange *exchange, struct ocxl_smart *smart,
+		    const struct ocxl_target *target, const struct ocxl_options *options)
+{
+	ocxl_exchange_send(exchange, target, options, ndctl_dimm_ocxl_new_smart(target->dimm),
+			   OCXL_CMD_SMART);
+	if (exchange->rc)
+		return;
+	exchange->rc = ocxl_smart_read(smart, exchange->cmd);
+	/* no memory: that is ours, not an answer of the card */
+	if (exchange->rc)
+		exchange->wire_status = -1;
+}
+
 void ocxl_smart_release(struct ocxl_smart *smart)
 {
 	free(smart->records);
@@ -75,10 +88,7 @@ void ocxl_fetch_smart(OCXL_FETCH_ARGUMENTS)
 	if (!payload)
 		return;
 	exchange = &payload->exchange;
-	ocxl_exchange_send(exchange, target, options, ndctl_dimm_ocxl_new_smart(target->dimm),
-			   OCXL_CMD_SMART);
-	if (!exchange->rc)
-		exchange->rc = ocxl_smart_read(&payload->smart, exchange->cmd);
+	ocxl_smart_ask(exchange, &payload->smart, target, options);
 	if (exchange->rc) {
 		ocxl_result_fail(result, exchange);
 		return;

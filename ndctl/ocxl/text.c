@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -66,6 +67,25 @@ size_t ocxl_text_plain(char *out, const void *bytes, size_t size)
 	return out - start;
 }
 
+size_t ocxl_text_label(char *out, const void *bytes, size_t size)
+{
+	const unsigned char *from = bytes;
+	const char *start = out;
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		if (!is_printable(from[i])) {
+			out = put_escape(out, "\\\\x", from[i]);
+			continue;
+		}
+		if (from[i] == '"' || from[i] == '\\')
+			*out++ = '\\';
+		*out++ = from[i];
+	}
+	*out = '\0';
+	return out - start;
+}
+
 size_t ocxl_text_hex(char *out, const void *bytes, size_t size)
 {
 	const unsigned char *from = bytes;
@@ -103,6 +123,24 @@ size_t ocxl_text_real(char *out, double value, int decimals)
 	if (!strcmp(out, "-0"))
 		length = strlen(strcpy(out, "0"));
 	return length;
+}
+
+size_t ocxl_text_decimal(char *out, uint64_t value, unsigned int decimals)
+{
+	/* at least one digit stands before the point */
+	int length = snprintf(out, OCXL_TEXT_DECIMAL_SIZE, "%0*" PRIu64, (int)decimals + 1, value);
+	char *point = out + length - decimals;
+
+	if (!decimals)
+		return length;
+	memmove(point + 1, point, decimals + 1);
+	*point = '.';
+	while (out[length] == '0')
+		length--;
+	if (out[length] == '.')
+		length--;
+	out[length + 1] = '\0';
+	return length + 1;
 }
 
 void ocxl_text_time(char *out, time_t time)

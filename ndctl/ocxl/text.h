@@ -14,10 +14,13 @@
 /* an escaped byte takes six characters at most */
 #define OCXL_TEXT_JSON_SIZE(size)  (6 * (size_t)(size) + 1)
 #define OCXL_TEXT_PLAIN_SIZE(size) (4 * (size_t)(size) + 1)
+#define OCXL_TEXT_LABEL_SIZE(size) (5 * (size_t)(size) + 1)
 #define OCXL_TEXT_HEX_SIZE(size)   (2 * (size_t)(size) + 1)
 /* the longest double without an exponent, three decimals, a sign */
 #define OCXL_TEXT_REAL_SIZE	   320
 #define OCXL_TEXT_TIME_SIZE	   32
+/* 2^64 - 1, a point, a NUL */
+#define OCXL_TEXT_DECIMAL_SIZE	   22
 
 /** ocxl_text_is_printable() - is all of it printable ASCII */
 bool ocxl_text_is_printable(const void *bytes, size_t size);
@@ -36,6 +39,16 @@ size_t ocxl_text_json(char *out, const void *bytes, size_t size);
 /** ocxl_text_plain() - the same for people: \xNN; @out: OCXL_TEXT_PLAIN_SIZE(@size) */
 size_t ocxl_text_plain(char *out, const void *bytes, size_t size);
 
+/**
+ * ocxl_text_label() - the inside of a label's value in Prometheus text: what is not printable
+ * as \xNN, then quote and backslash escaped, so that a reader of the text gets what
+ * ocxl_text_plain() gives
+ * @out: OCXL_TEXT_LABEL_SIZE(@size) characters
+ *
+ * Return: length without the final NUL.
+ */
+size_t ocxl_text_label(char *out, const void *bytes, size_t size);
+
 /** ocxl_text_hex() - lower-case hex digits; @out: OCXL_TEXT_HEX_SIZE(@size) */
 size_t ocxl_text_hex(char *out, const void *bytes, size_t size);
 
@@ -48,6 +61,17 @@ size_t ocxl_text_hex(char *out, const void *bytes, size_t size);
  * infinity).
  */
 size_t ocxl_text_real(char *out, double value, int decimals);
+
+/**
+ * ocxl_text_decimal() - @value divided by 10 to the power of @decimals, all of it: no
+ * exponent, nothing rounded, no decimal that is not needed
+ * @out: OCXL_TEXT_DECIMAL_SIZE characters
+ * @value: the number
+ * @decimals: 0 to 9
+ *
+ * Return: length without the final NUL.
+ */
+size_t ocxl_text_decimal(char *out, uint64_t value, unsigned int decimals);
 
 /** ocxl_text_time() - UTC as 2026-11-20T06:15:00Z; @out: OCXL_TEXT_TIME_SIZE characters */
 void ocxl_text_time(char *out, time_t time);

@@ -112,6 +112,16 @@ const struct ocxl_verb ocxl_verbs[] = {
 		.fetch = ocxl_fetch_shutdown,
 	},
 	{
+		.name = "metrics",
+		.summary = "Prometheus text with everything that can be counted",
+		.key = "metrics",
+		.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
+		.mode = 0644,
+		.metrics = true,
+		.fetch = ocxl_fetch_metrics,
+		.release = ocxl_release_metrics,
+	},
+	{
 		.name = "report",
 		.summary = "everything read-only in one document",
 		.key = "report",

@@ -70,6 +70,7 @@ struct ocxl_result {
  * @named: DIMMs have to be named, none does not mean all
  * @saves: one DIMM alone, whose data @fetch writes to the file of --output, which must be
  *	given; the document goes to standard output, and there is none when the data goes there
+ * @metrics: the document is Prometheus text, and --format does not exist
  * @append: --output is NDJSON and appended, not a document that is replaced
  * @follow_word: --follow asks after a change only while "flags" has this word; NULL:
  *	after each one
@@ -93,6 +94,7 @@ struct ocxl_verb {
 	unsigned int timeout_seconds;
 	bool named;
 	bool saves;
+	bool metrics;
 	bool append;
 	const char *follow_word;
 	void (*fetch)(const struct ocxl_target *target, const struct ocxl_options *options,
@@ -168,6 +170,9 @@ void ocxl_release_request_health(void *payload);
 int ocxl_stream_request_health(struct ocxl_sink *sink, struct ocxl_result *result);
 
 void ocxl_fetch_shutdown(OCXL_FETCH_ARGUMENTS);
+
+void ocxl_fetch_metrics(OCXL_FETCH_ARGUMENTS);
+void ocxl_release_metrics(void *payload);
 
 void ocxl_fetch_report(OCXL_FETCH_ARGUMENTS);
 void ocxl_release_report(void *payload);

@@ -120,6 +120,8 @@ docs "an option that the program lacks" "option --lenient is not in" \
 docs "a short option" "--bus: short form" 's/^-b::/-B::/' Documentation/ndctl/ocxl-options.txt
 docs "a key that the page lacks" "key controller_status is missing" \
 	'/^controller_status::/d' Documentation/ndctl/ndctl-ocxl-info.txt
+docs "a metric that the page lacks" "metric fast_writes_total is missing" \
+	'/^fast_writes_total::/d' Documentation/ndctl/ndctl-ocxl-metrics.txt
 docs "a verb that the schema lacks" "verb events is missing" \
 	'0,/"events",$/s//"eventz",/' Documentation/schema/ndctl-ocxl.json
 docs "a verb without news" "ndctl ocxl check" 's/ndctl ocxl check/ndctl ocxl/' NEWS.md

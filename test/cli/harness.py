@@ -29,6 +29,8 @@ NORMALISE = [
     # how long something took: in JSON; in tables and with -v at the end of a line
     (r'("response_time_us": ?)\d+', r"\1NUMBER"),
     (r"(?m)^(nmem\d+ |nmem\d+: .*, ) *[\d.]+ (?:us|ms|s)$", r"\1NUMBER us"),
+    # metrics
+    (r"(?m)^(ndctl_ocxl_scrape_duration_seconds\{.*\}) [\d.]+$", r"\1 NUMBER"),
     # cursors begin with a number that the driver picked: in JSON; first in the rows of a table
     (r'("cursor": ?)"0x[0-9a-f]{9,16}"', r'\1"CURSOR"'),
     (r"(?m)^(nmem\d+ +)0x[0-9a-f]{9,16} *", r"\1CURSOR "),

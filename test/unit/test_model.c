@@ -14,7 +14,7 @@ static const struct ocxl_record *const records[] = {
 	&ocxl_smart_record,	     &ocxl_smart_summary_record, &ocxl_error_log_record,
 	&ocxl_heartbeat_record,	     &ocxl_stats_record,	 &ocxl_info_record,
 	&ocxl_reason_record,	     &ocxl_check_record,	 &ocxl_events_record,
-	&ocxl_error_log_list_record, &ocxl_shutdown_record,
+	&ocxl_error_log_list_record, &ocxl_shutdown_record,	 &ocxl_scrape_record,
 };
 
 /* the keys of a record, one after the other, spaces between */
@@ -49,6 +49,9 @@ static void test_keys(void **state)
 	check_keys(&ocxl_reason_record, "name message");
 	check_keys(&ocxl_events_record, "pending counts");
 	check_keys(&ocxl_shutdown_record, "requested");
+	check_keys(&ocxl_scrape_record,
+		   "up ready hardware_fatal firmware_fatal error_log_pending dump_pending "
+		   "life_remaining_percentage duration_us");
 	check_keys(&ocxl_error_log_list_record, "error_log");
 }
 

@@ -208,6 +208,13 @@ static void test_parse_defaults(void **state)
 	assert_null(options.bus);
 }
 
+static void test_parse_metrics_has_one_format(void **state)
+{
+	assert_int_equal(parse("metrics -j 3"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(options.format, OCXL_FORMAT_METRICS);
+	assert_int_equal(options.jobs, 3);
+}
+
 static void test_parse_names(void **state)
 {
 	assert_int_equal(parse("read-smart nmem1 -v nmem0 nmem1 -- -x nmem0"), OCXL_OPTIONS_GO_ON);
@@ -268,6 +275,10 @@ static void test_parse_refuses(void **state)
 		"info --unknown",
 		"info -f xml",
 		"info --format=",
+		"metrics --format=json",
+		"metrics -f table",
+		"metrics -u",
+		"metrics --human",
 		"info -u -f ndjson",
 		"info -j 0",
 		"info -j -1",
@@ -326,6 +337,7 @@ int main(void)
 		cmocka_unit_test(test_value_names_dimm),
 		cmocka_unit_test(test_value_names_bus),
 		cmocka_unit_test(test_parse_defaults),
+		cmocka_unit_test(test_parse_metrics_has_one_format),
 		cmocka_unit_test(test_parse_names),
 		cmocka_unit_test(test_parse_values),
 		cmocka_unit_test(test_dash_is_standard_output),

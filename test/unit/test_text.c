@@ -115,6 +115,42 @@ static void test_time(void **state)
 	assert_string_equal(text, "1970-01-01T00:00:00Z");
 }
 
+static void test_label(void **state)
+{
+	char text[OCXL_TEXT_LABEL_SIZE(6)];
+
+	assert_int_equal(ocxl_text_label(text, "a\"\\\n\xff~", 6), 16);
+	assert_string_equal(text, "a\\\"\\\\\\\\x0a\\\\xff~");
+	assert_int_equal(ocxl_text_label(text, "", 0), 0);
+	assert_string_equal(text, "");
+	assert_int_equal(ocxl_text_label(text, "\0\0\0\0\0\0", 6), sizeof(text) - 1);
+}
+
+static void check_decimal(uint64_t value, unsigned int decimals, const char *expected)
+{
+	char text[OCXL_TEXT_DECIMAL_SIZE];
+
+	assert_int_equal(ocxl_text_decimal(text, value, decimals), strlen(expected));
+	assert_string_equal(text, expected);
+}
+
+static void test_decimal(void **state)
+{
+	check_decimal(0, 0, "0");
+	check_decimal(0, 9, "0");
+	check_decimal(100, 0, "100");
+	check_decimal(100, 2, "1");
+	check_decimal(97, 2, "0.97");
+	check_decimal(90, 2, "0.9");
+	check_decimal(255, 2, "2.55");
+	check_decimal(1, 9, "0.000000001");
+	check_decimal(1000000000, 9, "1");
+	check_decimal(10500000000, 9, "10.5");
+	check_decimal(UINT64_MAX, 0, "18446744073709551615");
+	check_decimal(UINT64_MAX, 2, "184467440737095516.15");
+	check_decimal(UINT64_MAX, 9, "18446744073.709551615");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,6 +162,8 @@ int main(void)
 		cmocka_unit_test(test_real),
 		cmocka_unit_test(test_real_extremes),
 		cmocka_unit_test(test_time),
+		cmocka_unit_test(test_label),
+		cmocka_unit_test(test_decimal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Prometheus text. */
+#include <ctype.h>
+#include "metric.h"
+#include "render_fixture.h"
+
+#define SERIES_OF_A_CARD       33
+#define SERIES_OF_AN_ATTRIBUTE 5
+
+static struct ocxl_smart_record attributes[256];
+static struct ocxl_smart_summary_record smart;
+static struct ocxl_stats_record stats;
+static struct ocxl_events_record events;
+static struct ocxl_info_record info;
+static struct ocxl_scrape_record scrape;
+
+/* a card that answered everything, with @count attributes */
+static struct ocxl_element whole_card(const char *dev, size_t count)
+{
+	struct ocxl_element element = {
+		.dev = dev,
+		.bus = "ndbus0",
+		.serial = UINT64_MAX,
+		.has_serial = true,
+		.status = "ok",
+		.sections = { { NULL, &ocxl_smart_summary_record, &smart },
+			      { "stats", &ocxl_stats_record, &stats },
+			      { "events", &ocxl_events_record, &events },
+			      { "info", &ocxl_info_record, &info },
+			      { "scrape", &ocxl_scrape_record, &scrape } },
+		.section_count = 5,
+	};
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		attributes[i].id = i;
+		attributes[i].name = "unknown";
+	}
+	smart.attributes.records = attributes;
+	smart.attributes.count = count;
+	smart.present = info.present = scrape.present = UINT64_MAX;
+	return element;
+}
+
+static int reset(void **state)
+{
+	memset(attributes, 0, sizeof(attributes));
+	memset(&smart, 0, sizeof(smart));
+	memset(&stats, 0, sizeof(stats));
+	memset(&events, 0, sizeof(events));
+	memset(&info, 0, sizeof(info));
+	memset(&scrape, 0, sizeof(scrape));
+	return fixture_setup(state);
+}
+
+static const char *show(struct fixture *fixture, const struct ocxl_element *elements, size_t count)
+{
+	size_t i;
+
+	fixture_open(fixture, OCXL_FORMAT_METRICS);
+	for (i = 0; i < count; i++)
+		fixture_element(fixture, &elements[i]);
+	return fixture_finish(fixture, 0);
+}
+
+static unsigned int count_lines(const char *text, bool comments)
+{
+	unsigned int count = 0;
+
+	for (; *text; text = strchr(text, '\n') + 1) {
+		assert_non_null(strchr(text, '\n'));
+		count += (*text == '#') == comments;
+	}
+	return count;
+}
+
+static bool has_line(const char *text, const char *line)
+{
+	size_t length = strlen(line);
+	const char *found = text;
+
+	while ((found = strstr(found, line))) {
+		if ((found == text || found[-1] == '\n') && found[length] == '\n')
+			return true;
+		found++;
+	}
+	return false;
+}
+
+/* the field that a row takes its value from */
+static const struct ocxl_field *field_of(const struct ocxl_metric *metric)
+{
+	const struct ocxl_record *const places[] = { metric->record, &ocxl_smart_record };
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		const struct ocxl_field *field;
+
+		for (field = places[i]->fields; field->key; field++) {
+			if (!strcmp(field->key, metric->key))
+				return field;
+		}
+	}
+	return NULL;
+}
+
+static void test_rows(void **state)
+{
+	const struct ocxl_metric *metric;
+
+	for (metric = ocxl_metrics; metric->name; metric++) {
+		size_t length = strlen(metric->name);
+		const char *c;
+
+		for (c = metric->name; *c; c++)
+			assert_true(islower(*c) || *c == '_');
+		for (c = metric->help; *c; c++)
+			assert_true(isprint(*c) && *c != '\\');
+		assert_int_equal(metric->counter,
+				 length > 6 && !strcmp(metric->name + length - 6, "_total"));
+		assert_true(metric->key || metric->put);
+		if (metric->key)
+			assert_non_null(field_of(metric));
+	}
+}
+
+static void test_none(void **state)
+{
+	assert_string_equal(show(*state, NULL, 0), "");
+}
+
+/* a DIMM without any section, as a window without a controller has none */
+static void test_nothing_read(void **state)
+{
+	struct ocxl_element element = whole_card("nmem0", 0);
+
+	element.section_count = 0;
+	assert_string_equal(show(*state, &element, 1), "");
+}
+
+static void test_unknown_is_absent(void **state)
+{
+	struct ocxl_element element = whole_card("nmem0", 0);
+
+	element.sections[0] = element.sections[4];
+	element.sections[1] = element.sections[3];
+	element.section_count = 2;
+	element.has_serial = false;
+	scrape.present = info.present = 0;
+	assert_string_equal(show(*state, &element, 1),
+			    "# HELP ndctl_ocxl_up Whether the card, or its driver for it, answered "
+			    "anything\n"
+			    "# TYPE ndctl_ocxl_up gauge\n"
+			    "ndctl_ocxl_up{dimm=\"nmem0\",serial=\"\"} 0\n"
+			    "# HELP ndctl_ocxl_scrape_duration_seconds Time that it took to ask "
+			    "the card\n"
+			    "# TYPE ndctl_ocxl_scrape_duration_seconds gauge\n"
+			    "ndctl_ocxl_scrape_duration_seconds{dimm=\"nmem0\",serial=\"\"} 0\n");
+}
+
+/* what the page says */
+static void test_number_of_series(void **state)
+{
+	struct ocxl_element element = whole_card("nmem0", 3);
+	unsigned int families = 0;
+	const char *text;
+
+	while (ocxl_metrics[families].name)
+		families++;
+	text = show(*state, &element, 1);
+	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + 3 * SERIES_OF_AN_ATTRIBUTE);
+	assert_int_equal(count_lines(text, true), 2 * families);
+}
+
+static void test_most_series(void **state)
+{
+	struct ocxl_element element = whole_card("nmem0", 255);
+
+	assert_int_equal(count_lines(show(*state, &element, 1), false),
+			 SERIES_OF_A_CARD + 255 * SERIES_OF_AN_ATTRIBUTE);
+}
+
+/* one series twice, and no reader takes any of the text */
+static void test_attribute_listed_twice(void **state)
+{
+	struct ocxl_element element = whole_card("nmem0", 2);
+	const char *text;
+
+	attributes[0].id = attributes[1].id = 0xc2;
+	attributes[0].raw = 1;
+	attributes[1].raw = 2;
+	text = show(*state, &element, 1);
+	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + SERIES_OF_AN_ATTRIBUTE);
+	assert_true(has_line(text, "ndctl_ocxl_smart_raw{dimm=\"nmem0\",serial="
+				   "\"18446744073709551615\",attribute=\"0xc2\",name=\"unknown\"} "
+				   "1"));
+}
+
+#define CARD "{dimm=\"nmem0\",serial=\"18446744073709551615\""
+
+static void test_extremes(void **state)
+{
+	struct ocxl_element element = whole_card("nmem0", 1);
+	const char *text;
+
+	attributes[0].raw = UINT64_MAX;
+	attributes[0].failing = true;
+	stats.host_load_count = stats.host_load_duration_ns = UINT64_MAX;
+	stats.critical_resource_utilization_percentage = 255;
+	events.counts[6] = UINT64_MAX;
+	scrape.life_remaining_percentage = UINT64_MAX;
+	scrape.duration_us = 1500;
+	text = show(*state, &element, 1);
+	assert_true(has_line(text, "ndctl_ocxl_smart_raw" CARD
+				   ",attribute=\"0x00\",name=\"unknown\"} 18446744073709551615"));
+	assert_true(has_line(text, "ndctl_ocxl_smart_failing" CARD
+				   ",attribute=\"0x00\",name=\"unknown\"} 1"));
+	assert_true(has_line(text, "ndctl_ocxl_host_loads_total" CARD "} 18446744073709551615"));
+	assert_true(has_line(text,
+			     "ndctl_ocxl_host_load_seconds_total" CARD "} 18446744073.709551615"));
+	assert_true(has_line(text, "ndctl_ocxl_critical_resource_utilization_ratio" CARD "} 2.55"));
+	assert_true(has_line(text, "ndctl_ocxl_events_total" CARD
+				   ",event=\"erase_failed\"} 18446744073709551615"));
+	assert_true(
+		has_line(text, "ndctl_ocxl_life_remaining_ratio" CARD "} 184467440737095516.15"));
+	assert_true(has_line(text, "ndctl_ocxl_scrape_duration_seconds" CARD "} 0.0015"));
+	assert_true(has_line(text, "ndctl_ocxl_fatal" CARD ",kind=\"hardware\"} 0"));
+}
+
+static void test_text_of_a_card(void **state)
+{
+	struct ocxl_element element = whole_card("nmem0", 0);
+
+	ocxl_text_set(&info.fw_version, "\"\\\n\x1b\xff{}", 7);
+	info.interface_revision = 513;
+	info.emulated = true;
+	assert_true(has_line(show(*state, &element, 1),
+			     "ndctl_ocxl_info" CARD
+			     ",fw_version=\"\\\"\\\\\\\\x0a\\\\x1b\\\\xff{}\""
+			     ",interface_revision=\"513\",emulated=\"true\"} 1"));
+}
+
+static void test_families_stand_together(void **state)
+{
+	struct ocxl_element elements[] = { whole_card("nmem0", 2), whole_card("nmem1", 2) };
+	const char *text = show(*state, elements, 2), *line;
+	char family[128] = "", now[128];
+	unsigned int families = 0;
+
+	for (line = text; *line; line = strchr(line, '\n') + 1) {
+		if (sscanf(line, "# HELP %127s", now) == 1) {
+			strcpy(family, now);
+			families++;
+		} else if (sscanf(line, "# TYPE %127s", now) != 1) {
+			assert_int_equal(sscanf(line, "%127[a-z_]", now), 1);
+		}
+		assert_string_equal(now, family);
+	}
+	assert_true(has_line(text, "ndctl_ocxl_ready{dimm=\"nmem1\","
+				   "serial=\"18446744073709551615\"} 0"));
+	assert_int_equal(2 * families, count_lines(text, true));
+	assert_int_equal(count_lines(text, false),
+			 2 * (SERIES_OF_A_CARD + 2 * SERIES_OF_AN_ATTRIBUTE));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test_setup_teardown(test_none, reset, fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_nothing_read, reset, fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_unknown_is_absent, reset, fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_number_of_series, reset, fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_most_series, reset, fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_attribute_listed_twice, reset,
+						fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_extremes, reset, fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_text_of_a_card, reset, fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_families_stand_together, reset,
+						fixture_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
