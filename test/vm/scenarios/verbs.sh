@@ -33,13 +33,14 @@ every_verb()
 {
 	local known
 	known=$(ndctl ocxl --list-cmds | paste -sd ' ')
-	same "$known" "info check read-smart read-error-log heartbeat read-stats read-dump events request-health shutdown report" "verbs"
+	same "$known" "info check read-smart read-error-log heartbeat read-stats read-dump events request-health shutdown metrics report" "verbs"
 	verb info '"fw_version":"V1.02".*"emulated":true.*"exit_status":0'
 	verb check '"verdict":"warning".*"error_log".*"exit_status":0'
 	verb read-smart '"id":194,.*"raw":41,.*"exit_status":0'
 	verb events '"error_log":1.*"exit_status":0'
 	verb heartbeat '"response_time_us":[0-9]+.*"exit_status":0'
 	verb read-stats '"host_load_count":[0-9]{4}.*"exit_status":0'
+	verb metrics 'ndctl_ocxl_up\{dimm="nmem0",[^}]*\} 1'
 	verb report '"reference_code":"0x1234".*"exit_status":0'
 	verb read-error-log '"reference_code":"0x1234".*"exit_status":0'
 	verb "read-dump --new -o /tmp/dump" '"sha256":"[0-9a-f]{64}".*"exit_status":0'
