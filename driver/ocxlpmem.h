@@ -96,6 +96,8 @@ struct ocxl_claims {
  * @set: the region's interleave set
  * @node: of the memory
  * @region_lock: for @dimm, @region, @window and @ending
+ * @bound_lock: for @region as well, where a command asks for it: the card's lock is held for
+ *	as long as a command takes, and nobody who deletes a region waits for that
  * @ending: no region is to be made, not yet or not any more
  * @label_resource: the label area, claimed
  * @labels: the label area, mapped
@@ -140,6 +142,7 @@ struct ocxl_pmem {
 	struct nd_interleave_set set;
 	int node;
 	struct mutex region_lock;
+	spinlock_t bound_lock;
 	bool ending;
 
 	struct resource *label_resource;
@@ -234,7 +237,7 @@ int ocxl_region_hold(struct ocxl_pmem *pmem, struct ocxl_claims *claims, struct 
 
 /**
  * ocxl_region_is_bound() - is the region enabled; operation @region_bound of a device
- * @pmem: its lock is held, which keeps the region from going meanwhile
+ * @pmem: struct ocxl_pmem
  */
 bool ocxl_region_is_bound(void *pmem);
 

@@ -71,9 +71,9 @@ static void attach_dimm(struct ocxl_pmem *pmem)
 
 static void set_region(struct ocxl_pmem *pmem, struct nd_region *region)
 {
-	ocxl_pmem_lock(pmem);
+	spin_lock(&pmem->bound_lock);
 	pmem->region = region;
-	ocxl_pmem_unlock(pmem);
+	spin_unlock(&pmem->bound_lock);
 }
 
 /*
@@ -84,8 +84,12 @@ static void set_region(struct ocxl_pmem *pmem, struct nd_region *region)
 bool ocxl_region_is_bound(void *context)
 {
 	struct ocxl_pmem *pmem = context;
+	bool bound;
 
-	return pmem->region && READ_ONCE(nd_region_dev(pmem->region)->driver);
+	spin_lock(&pmem->bound_lock);
+	bound = pmem->region && READ_ONCE(nd_region_dev(pmem->region)->driver);
+	spin_unlock(&pmem->bound_lock);
+	return bound;
 }
 
 int ocxl_region_make(struct ocxl_pmem *pmem)
@@ -266,5 +270,6 @@ void ocxl_region_end(struct ocxl_pmem *pmem)
 void ocxl_region_init(struct ocxl_pmem *pmem)
 {
 	mutex_init(&pmem->region_lock);
+	spin_lock_init(&pmem->bound_lock);
 	INIT_DELAYED_WORK(&pmem->renew, renew);
 }
