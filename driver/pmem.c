@@ -30,7 +30,7 @@ static int pmem_read64(void *context, u32 offset, u64 *value)
 
 	if (READ_ONCE(pmem->going))
 		return -ENXIO;
-	return registers->read64(registers->context, offset, value);
+	return ocxl_read_register(registers, offset, value);
 }
 
 static int pmem_write64(void *context, u32 offset, u64 value)
@@ -40,7 +40,7 @@ static int pmem_write64(void *context, u32 offset, u64 value)
 
 	if (READ_ONCE(pmem->going))
 		return -ENXIO;
-	return registers->write64(registers->context, offset, value);
+	return ocxl_write_register(registers, offset, value);
 }
 
 static u64 pmem_now_ns(void *context)

@@ -56,7 +56,7 @@ static bool is_available(struct ocxl_pmem *pmem)
 	u64 health, ccap0;
 
 	if (ocxl_device_interrupt(&pmem->device) || ocxl_pmem_health(pmem, &health) ||
-	    transport->read64(transport->context, OCXL_REG_CCAP0, &ccap0))
+	    ocxl_read_register(transport, OCXL_REG_CCAP0, &ccap0))
 		return false;
 	if (!(health & OCXL_CHI_CRDY)) {
 		complain(pmem, "controller", ccap0);

@@ -18,7 +18,7 @@ static int read_registers(const struct ocxl_transport *transport, u64 values[REG
 	int rc;
 
 	for (i = 0; i < REGISTERS; i++) {
-		rc = transport->read64(transport->context, offsets[i], &values[i]);
+		rc = ocxl_read_register(transport, offsets[i], &values[i]);
 		if (rc)
 			return rc;
 	}

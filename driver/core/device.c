@@ -42,19 +42,9 @@ static const u64 event_bits[OCXL_EVENT_COUNT] = {
 	[OCXL_EVENT_MEMORY_AVAILABLE] = OCXL_CHI_MA,
 };
 
-static int read_register(const struct ocxl_device *device, u32 offset, u64 *value)
-{
-	return device->transport->read64(device->transport->context, offset, value);
-}
-
-static int write_register(const struct ocxl_device *device, u32 offset, u64 value)
-{
-	return device->transport->write64(device->transport->context, offset, value);
-}
-
 static int read_health(const struct ocxl_device *device, u64 *health)
 {
-	int rc = read_register(device, OCXL_REG_CHI, health);
+	int rc = ocxl_read_register(device->transport, OCXL_REG_CHI, health);
 
 	if (rc)
 		return rc;
@@ -145,7 +135,7 @@ static int start_anew(struct ocxl_device *device)
 	device->mailbox.late = false;
 	device->dump_asked = false;
 	ocxl_firmware_restarted(device);
-	return write_register(device, OCXL_REG_CHIE, INTERRUPTS);
+	return ocxl_write_register(device->transport, OCXL_REG_CHIE, INTERRUPTS);
 }
 
 /* pollers hear of that as well, once: their next question tells them */
@@ -187,7 +177,7 @@ int ocxl_device_init(struct ocxl_device *device, const struct ocxl_transport *tr
 	device->cmd_mask = ocxl_command_mask(setup->emulated);
 	device->next_cursor = ((u64)setup->life << 32) | 1;
 	device->firmware.last_context = setup->life;
-	return write_register(device, OCXL_REG_CHIE, INTERRUPTS);
+	return ocxl_write_register(device->transport, OCXL_REG_CHIE, INTERRUPTS);
 }
 
 void ocxl_device_destroy(struct ocxl_device *device)
@@ -195,7 +185,7 @@ void ocxl_device_destroy(struct ocxl_device *device)
 	u32 i;
 
 	/* a card that is gone cannot be told, and need not be */
-	write_register(device, OCXL_REG_CHIEC, OCXL_CHI_ALL);
+	ocxl_write_register(device->transport, OCXL_REG_CHIEC, OCXL_CHI_ALL);
 	for (i = 0; i < device->hold_count; i++)
 		device->host->release(device->host->context, device->hold[i].data);
 	device->host->release(device->host->context, device->spare);
@@ -241,7 +231,7 @@ int ocxl_device_fw_version(struct ocxl_device *device, char version[8])
 	u32 i;
 	int rc;
 
-	rc = read_register(device, OCXL_REG_FWVER, &word);
+	rc = ocxl_read_register(device->transport, OCXL_REG_FWVER, &word);
 	if (rc)
 		return rc;
 	for (i = 0; i < 8; i++)

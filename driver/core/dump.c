@@ -7,23 +7,13 @@
  */
 #include "command.h"
 
-static int read_register(const struct ocxl_device *device, u32 offset, u64 *value)
-{
-	return device->transport->read64(device->transport->context, offset, value);
-}
-
-static int write_register(const struct ocxl_device *device, u32 offset, u64 value)
-{
-	return device->transport->write64(device->transport->context, offset, value);
-}
-
 /* HCI first: a dump that is complete in between is seen as being taken, never as missing */
 static int read_state(struct ocxl_device *device, u32 *state)
 {
 	u64 doorbells;
 	int rc;
 
-	rc = read_register(device, OCXL_REG_HCI, &doorbells);
+	rc = ocxl_read_register(device->transport, OCXL_REG_HCI, &doorbells);
 	if (!rc)
 		rc = ocxl_device_look(device);
 	if (rc)
@@ -40,7 +30,7 @@ static int read_state(struct ocxl_device *device, u32 *state)
 static int read_max_size(const struct ocxl_device *device, u32 *size)
 {
 	u64 capabilities = 0;
-	int rc = read_register(device, OCXL_REG_CCAP1, &capabilities);
+	int rc = ocxl_read_register(device->transport, OCXL_REG_CCAP1, &capabilities);
 
 	*size = OCXL_CCAP1_MAX_DUMP(capabilities);
 	return rc;
@@ -49,7 +39,7 @@ static int read_max_size(const struct ocxl_device *device, u32 *size)
 /* seen without CDA in between, so that the next dump counts as an event of its own */
 static int forget_event(struct ocxl_device *device)
 {
-	int rc = write_register(device, OCXL_REG_CHIC, OCXL_CHI_CDA);
+	int rc = ocxl_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_CDA);
 
 	return rc ? rc : ocxl_device_look(device);
 }
@@ -59,7 +49,7 @@ static int start_new(struct ocxl_device *device)
 	int rc = forget_event(device);
 
 	if (!rc)
-		rc = write_register(device, OCXL_REG_HCI, OCXL_HCI_CD);
+		rc = ocxl_write_register(device->transport, OCXL_REG_HCI, OCXL_HCI_CD);
 	if (!rc)
 		device->dump_asked = true;
 	return rc;
@@ -198,7 +188,7 @@ int ocxl_service_dump_release(struct ocxl_call *call)
 	/* the event first: behind CDC it might be that of the next dump */
 	rc = forget_event(device);
 	if (!rc)
-		rc = write_register(device, OCXL_REG_HCI, OCXL_HCI_CDC);
+		rc = ocxl_write_register(device->transport, OCXL_REG_HCI, OCXL_HCI_CDC);
 	if (!rc)
 		device->dump_asked = false;
 	return rc;

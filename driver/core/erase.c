@@ -14,16 +14,6 @@
 #define DEFECTIVE_ERASED 0x30
 #define DEFECTIVE	 0x38
 
-static int read_register(const struct ocxl_device *device, u32 offset, u64 *value)
-{
-	return device->transport->read64(device->transport->context, offset, value);
-}
-
-static int write_register(const struct ocxl_device *device, u32 offset, u64 value)
-{
-	return device->transport->write64(device->transport->context, offset, value);
-}
-
 static u64 now(const struct ocxl_device *device)
 {
 	return device->transport->now_ns(device->transport->context);
@@ -41,7 +31,7 @@ static int check_ready(struct ocxl_device *device, const struct ocxl_erase *eras
 
 	if (rc)
 		return rc;
-	rc = read_register(device, OCXL_REG_HCI, &doorbells);
+	rc = ocxl_read_register(device->transport, OCXL_REG_HCI, &doorbells);
 	*status = OCXL_STATUS_OK;
 	if (device->health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
 		*status = OCXL_STATUS_FATAL;
@@ -56,7 +46,7 @@ static int find_blocks(struct ocxl_device *device, struct ocxl_erase *erase, u32
 		       u8 *status)
 {
 	u64 blocks;
-	int rc = read_register(device, OCXL_REG_NSCMA_BLOCKS, &blocks);
+	int rc = ocxl_read_register(device->transport, OCXL_REG_NSCMA_BLOCKS, &blocks);
 
 	if (rc)
 		return rc;
@@ -78,14 +68,15 @@ static int ring(struct ocxl_device *device, struct ocxl_erase *erase, u32 reques
 	if (erase->last_id == 0)
 		erase->last_id = 1;
 	/* what an earlier request left must not pass for the answer to this one */
-	rc = write_register(device, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
+	rc = ocxl_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
 	for (word = OCXL_BLOCK_SIZE / 8; word-- > 1 && !rc;)
-		rc = write_register(device, request + word * 8, 0);
+		rc = ocxl_write_register(device->transport, request + word * 8, 0);
 	if (!rc)
-		rc = write_register(device, request,
-				    OCXL_REQUEST_WORD0(OCXL_OPCODE_SECURE_ERASE, erase->last_id));
+		rc = ocxl_write_register(device->transport, request,
+					 OCXL_REQUEST_WORD0(OCXL_OPCODE_SECURE_ERASE,
+							    erase->last_id));
 	if (!rc)
-		rc = write_register(device, OCXL_REG_HCI, OCXL_HCI_NSCRW);
+		rc = ocxl_write_register(device->transport, OCXL_REG_HCI, OCXL_HCI_NSCRW);
 	return rc;
 }
 
@@ -116,22 +107,24 @@ static int read_result(struct ocxl_device *device, const struct ocxl_erase *eras
 {
 	u32 block = erase->response_block;
 	u64 response;
-	int rc = read_register(device, block, &response);
+	int rc = ocxl_read_register(device->transport, block, &response);
 
 	if (!rc)
-		rc = read_register(device, block + PAGES_ERASED, &result->pages_erased);
+		rc = ocxl_read_register(device->transport, block + PAGES_ERASED,
+					&result->pages_erased);
 	if (!rc)
-		rc = read_register(device, block + PAGES, &result->pages);
+		rc = ocxl_read_register(device->transport, block + PAGES, &result->pages);
 	if (!rc)
-		rc = read_register(device, block + DEFECTIVE_ERASED, &result->defective_erased);
+		rc = ocxl_read_register(device->transport, block + DEFECTIVE_ERASED,
+					&result->defective_erased);
 	if (!rc)
-		rc = read_register(device, block + DEFECTIVE, &result->defective);
+		rc = ocxl_read_register(device->transport, block + DEFECTIVE, &result->defective);
 	if (rc)
 		return rc;
 	result->status = OCXL_WORD0_LOW(response);
 	if (OCXL_WORD0_ID(response) != erase->last_id)
 		result->status = OCXL_STATUS_BAD_RESPONSE;
-	return write_register(device, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
+	return ocxl_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
 }
 
 static int poll_erase(struct ocxl_device *device, struct ocxl_erase *erase,

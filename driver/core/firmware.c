@@ -40,7 +40,7 @@ static int read_next(const struct ocxl_device *device, char next[8])
 	int rc = 0;
 
 	if (device->setup.emulated)
-		rc = transport->read64(transport->context, OCXL_REG_FWNEXT, &word);
+		rc = ocxl_read_register(transport, OCXL_REG_FWNEXT, &word);
 	unpack(word, next);
 	return rc;
 }
@@ -69,7 +69,7 @@ int ocxl_service_fw_info(struct ocxl_call *call)
 	if (!rc)
 		rc = read_next(device, info.next);
 	if (!rc)
-		rc = transport->read64(transport->context, OCXL_REG_ACMA_DATA, &data);
+		rc = ocxl_read_register(transport, OCXL_REG_ACMA_DATA, &data);
 	if (rc)
 		return rc;
 	info.max_send = piece_max(OCXL_DATA_SIZE(data));

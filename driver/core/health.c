@@ -18,7 +18,7 @@ int ocxl_service_request_health(struct ocxl_call *call)
 {
 	const struct ocxl_transport *transport = call->device->transport;
 
-	return transport->write64(transport->context, OCXL_REG_HCI, OCXL_HCI_CHPD);
+	return ocxl_write_register(transport, OCXL_REG_HCI, OCXL_HCI_CHPD);
 }
 
 /* a stopped controller takes the memory with it, so nobody may be using that */

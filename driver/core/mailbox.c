@@ -30,16 +30,6 @@ u32 ocxl_mailbox_timeout(const struct ocxl_mailbox *mailbox, u8 opcode)
 	return default_timeout_ms[opcode];
 }
 
-static int read_register(const struct ocxl_mailbox *mailbox, u32 offset, u64 *value)
-{
-	return mailbox->transport->read64(mailbox->transport->context, offset, value);
-}
-
-static int write_register(const struct ocxl_mailbox *mailbox, u32 offset, u64 value)
-{
-	return mailbox->transport->write64(mailbox->transport->context, offset, value);
-}
-
 static u64 now(const struct ocxl_mailbox *mailbox)
 {
 	return mailbox->transport->now_ns(mailbox->transport->context);
@@ -80,7 +70,7 @@ static int check_reach(const struct ocxl_mailbox *mailbox)
 	int rc;
 
 	for (i = 0; i < ARRAY_SIZE(last); i++) {
-		rc = read_register(mailbox, last[i], &value);
+		rc = ocxl_read_register(mailbox->transport, last[i], &value);
 		if (rc)
 			return rc == -EINVAL ? -EIO : rc;
 	}
@@ -93,10 +83,10 @@ int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport 
 	int rc;
 
 	mailbox->transport = transport;
-	rc = read_register(mailbox, OCXL_REG_ACMA_BLOCKS, &blocks);
+	rc = ocxl_read_register(mailbox->transport, OCXL_REG_ACMA_BLOCKS, &blocks);
 	if (rc)
 		return rc;
-	rc = read_register(mailbox, OCXL_REG_ACMA_DATA, &data);
+	rc = ocxl_read_register(mailbox->transport, OCXL_REG_ACMA_DATA, &data);
 	if (rc)
 		return rc;
 	mailbox->request_block = OCXL_BLOCKS_REQUEST(blocks);
@@ -109,7 +99,7 @@ int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport 
 /* a card that dropped off the bus reads as all ones, which must not pass for an answer */
 static int read_health(const struct ocxl_mailbox *mailbox, u64 *health)
 {
-	int rc = read_register(mailbox, OCXL_REG_CHI, health);
+	int rc = ocxl_read_register(mailbox->transport, OCXL_REG_CHI, health);
 
 	if (rc)
 		return rc;
@@ -159,7 +149,7 @@ static int await_answer(const struct ocxl_mailbox *mailbox, u32 timeout_ms, bool
 int ocxl_mailbox_acknowledge(struct ocxl_mailbox *mailbox)
 {
 	/* the mask alone: reading and writing back would clear other events too */
-	return write_register(mailbox, OCXL_REG_CHIC, OCXL_CHI_ACRA);
+	return ocxl_write_register(mailbox->transport, OCXL_REG_CHIC, OCXL_CHI_ACRA);
 }
 
 static int drop_answer(struct ocxl_mailbox *mailbox)
@@ -168,9 +158,9 @@ static int drop_answer(struct ocxl_mailbox *mailbox)
 	u64 response;
 	int rc;
 
-	rc = read_register(mailbox, mailbox->response_block, &response);
+	rc = ocxl_read_register(mailbox->transport, mailbox->response_block, &response);
 	if (!rc && !mailbox->late)
-		rc = read_register(mailbox, mailbox->request_block, &request);
+		rc = ocxl_read_register(mailbox->transport, mailbox->request_block, &request);
 	if (rc)
 		return rc;
 	if (mailbox->rescue && OCXL_WORD0_LOW(response) == OCXL_STATUS_OK &&
@@ -215,7 +205,8 @@ static int write_request(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter)
 	words[OCXL_REQUEST_PARAMETER / 8] = parameter;
 	/* unused words are written too, else they hold the last request's; word 0 is last */
 	for (word = ARRAY_SIZE(words); word-- > 0;) {
-		rc = write_register(mailbox, mailbox->request_block + word * 8, words[word]);
+		rc = ocxl_write_register(mailbox->transport, mailbox->request_block + word * 8,
+					 words[word]);
 		if (rc)
 			return rc;
 	}
@@ -235,7 +226,7 @@ static int ring(struct ocxl_mailbox *mailbox, u8 opcode, bool *arrived)
 {
 	int rc;
 
-	rc = write_register(mailbox, OCXL_REG_HCI, OCXL_HCI_ACRW);
+	rc = ocxl_write_register(mailbox->transport, OCXL_REG_HCI, OCXL_HCI_ACRW);
 	if (rc)
 		return rc;
 	rc = await_answer(mailbox, ocxl_mailbox_timeout(mailbox, opcode), arrived);
@@ -276,7 +267,7 @@ int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 
 	*status = OCXL_STATUS_TIMEOUT;
 	if (!arrived)
 		return 0;
-	rc = read_register(mailbox, mailbox->response_block, &response);
+	rc = ocxl_read_register(mailbox->transport, mailbox->response_block, &response);
 	if (rc)
 		return rc;
 	*status = status_of(mailbox, response);
@@ -287,7 +278,7 @@ int ocxl_mailbox_read64(struct ocxl_mailbox *mailbox, u32 offset, u64 *value)
 {
 	if (offset % 8 != 0 || mailbox->data_size < 8 || offset > mailbox->data_size - 8)
 		return -EINVAL;
-	return read_register(mailbox, mailbox->data + offset, value);
+	return ocxl_read_register(mailbox->transport, mailbox->data + offset, value);
 }
 
 int ocxl_mailbox_read(struct ocxl_mailbox *mailbox, u32 offset, void *bytes, u32 size)
@@ -324,7 +315,7 @@ int ocxl_mailbox_write(struct ocxl_mailbox *mailbox, u32 offset, const void *byt
 		word = 0;
 		for (i = 0; i < 8; i++)
 			word |= (u64)from[at + i] << (i * 8);
-		rc = write_register(mailbox, mailbox->data + offset + at, word);
+		rc = ocxl_write_register(mailbox->transport, mailbox->data + offset + at, word);
 		if (rc)
 			return rc;
 	}

@@ -60,4 +60,15 @@ struct ocxl_transport {
 	int (*inject)(void *context, const struct ocxl_injection *injection);
 };
 
+/* registers of the card, errors as above */
+static inline int ocxl_read_register(const struct ocxl_transport *transport, u32 offset, u64 *value)
+{
+	return transport->read64(transport->context, offset, value);
+}
+
+static inline int ocxl_write_register(const struct ocxl_transport *transport, u32 offset, u64 value)
+{
+	return transport->write64(transport->context, offset, value);
+}
+
 #endif /* OCXL_CORE_TRANSPORT_H */

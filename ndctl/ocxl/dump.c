@@ -19,11 +19,10 @@
 #include "wait.h"
 
 /* whole words, and no more than the 16-bit length of a card can say */
-#define PIECE	       65512
-#define MILLISECOND_NS UINT64_C(1000000)
+#define PIECE	     65512
 /* a card whose interrupts do not arrive wakes nobody: it is asked anyway, less and less often */
-#define ASK_FIRST_NS   (10 * MILLISECOND_NS)
-#define ASK_LAST_NS    (1000 * MILLISECOND_NS)
+#define ASK_FIRST_NS (10 * OCXL_MILLISECOND_NS)
+#define ASK_LAST_NS  (1000 * OCXL_MILLISECOND_NS)
 
 /**
  * struct kept - a piece that is still in memory
@@ -119,34 +118,21 @@ static int take(struct dump *dump, bool start_new, uint32_t *state)
 	return 0;
 }
 
-/* wakes on the event; until then the card is asked less and less often */
-static int pause_until(struct pollfd *flags, uint64_t *pause_ns, uint64_t deadline)
-{
-	uint64_t look_at = ocxl_wait_now() + *pause_ns;
-	int rc;
-
-	*pause_ns = *pause_ns * 2 < ASK_LAST_NS ? *pause_ns * 2 : ASK_LAST_NS;
-	rc = ocxl_wait(flags, 1, look_at < deadline ? look_at : deadline);
-	return rc < 0 ? rc : 0;
-}
-
 static int wait_ready(struct dump *dump)
 {
-	uint64_t deadline = ocxl_wait_now() + dump->options->timeout_ms * MILLISECOND_NS;
+	uint64_t deadline = ocxl_wait_now() + dump->options->timeout_ms * OCXL_MILLISECOND_NS;
 	struct pollfd flags = { .fd = ndctl_dimm_get_health_eventfd(dump->target->dimm),
 				.events = POLLPRI };
 	bool start_new = dump->options->start_new;
 	uint64_t pause_ns = ASK_FIRST_NS;
 	uint32_t state = 0;
-	char text[256];
 	bool last;
 	int rc;
 
 	for (;;) {
 		/* before the question: what happens from here on wakes the poll */
 		last = ocxl_wait_now() >= deadline;
-		if (flags.fd >= 0 && pread(flags.fd, text, sizeof(text), 0) < 0)
-			flags.fd = -1;
+		ocxl_wait_arm(&flags);
 		rc = take(dump, start_new, &state);
 		if (rc || state == NDCTL_OCXL_DUMP_READY)
 			return rc;
@@ -156,7 +142,8 @@ static int wait_ready(struct dump *dump)
 			return fail(dump, OCXL_CMD_DUMP_TAKE, -ETIMEDOUT);
 		start_new = false;
 		ocxl_progress_wait(&dump->progress);
-		rc = pause_until(&flags, &pause_ns, deadline);
+		rc = ocxl_wait_look(&flags, pause_ns, deadline);
+		pause_ns = pause_ns * 2 < ASK_LAST_NS ? pause_ns * 2 : ASK_LAST_NS;
 		if (rc)
 			return rc == -EINTR ? rc : fail(dump, OCXL_CMD_DUMP_TAKE, rc);
 	}

@@ -8,8 +8,6 @@
 #include "stop.h"
 #include "wait.h"
 
-#define MILLISECOND_NS UINT64_C(1000000)
-
 /* the reader that goes away is noticed while nothing is written as well */
 static int pause_until(const struct ocxl_rounds *rounds, uint64_t deadline)
 {
@@ -77,7 +75,7 @@ static int show_interval(const struct ocxl_rounds *rounds, const struct ocxl_pos
 
 static int show_intervals(const struct ocxl_rounds *rounds, const struct ocxl_position *positions)
 {
-	uint64_t interval = rounds->options->interval_ms * MILLISECOND_NS;
+	uint64_t interval = rounds->options->interval_ms * OCXL_MILLISECOND_NS;
 	uint64_t next = ocxl_wait_now();
 	uint64_t shown, now;
 	int rc;

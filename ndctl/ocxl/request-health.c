@@ -4,16 +4,14 @@
  * some time later. Nothing is acknowledged, so the log stays whole for its next reader.
  */
 #include <errno.h>
-#include <unistd.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "error-log.h"
 #include "verb.h"
 #include "wait.h"
 
-#define MILLISECOND_NS UINT64_C(1000000)
 /* a card whose interrupts do not arrive wakes nobody: so often it is looked at anyway */
-#define LOOK_NS	       (1000 * MILLISECOND_NS)
+#define LOOK_NS (1000 * OCXL_MILLISECOND_NS)
 
 /**
  * struct search - one DIMM's report on its way
@@ -86,31 +84,21 @@ static void fail(struct search *search, int rc)
 	search->exchange.wire_status = -1;
 }
 
-static int wait_for_change(const struct pollfd *flags, uint64_t deadline)
-{
-	uint64_t look_at = ocxl_wait_now() + LOOK_NS;
-	struct pollfd pollfd = *flags;
-
-	return ocxl_wait(&pollfd, 1, look_at < deadline ? look_at : deadline);
-}
-
 static void await(struct search *search)
 {
-	uint64_t deadline = ocxl_wait_now() + search->options->timeout_ms * MILLISECOND_NS;
+	uint64_t deadline = ocxl_wait_now() + search->options->timeout_ms * OCXL_MILLISECOND_NS;
 	struct pollfd flags = { .fd = ndctl_dimm_get_health_eventfd(search->target->dimm),
 				.events = POLLPRI };
 	bool last;
-	char text[256];
 	int rc;
 
 	for (;;) {
 		/* before the look: it takes the time and what comes from here on wakes the poll */
 		last = ocxl_wait_now() >= deadline;
-		if (flags.fd >= 0 && pread(flags.fd, text, sizeof(text), 0) < 0)
-			flags.fd = -1;
+		ocxl_wait_arm(&flags);
 		if (find(search) || search->exchange.rc)
 			return;
-		rc = last ? -ETIMEDOUT : wait_for_change(&flags, deadline);
+		rc = last ? -ETIMEDOUT : ocxl_wait_look(&flags, LOOK_NS, deadline);
 		if (rc < 0) {
 			fail(search, rc);
 			return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <time.h>
+#include <unistd.h>
 #include "stop.h"
 #include "wait.h"
 
@@ -44,4 +45,20 @@ int ocxl_wait(struct pollfd *fds, nfds_t count, uint64_t deadline)
 	} while (rc == -EINTR && !ocxl_stop_requested());
 	ocxl_stop_unblock(&unblocked);
 	return rc;
+}
+
+void ocxl_wait_arm(struct pollfd *fd)
+{
+	char text[256];
+
+	if (fd->fd >= 0 && pread(fd->fd, text, sizeof(text), 0) < 0)
+		fd->fd = -1;
+}
+
+int ocxl_wait_look(struct pollfd *fd, uint64_t pause_ns, uint64_t deadline)
+{
+	uint64_t look_at = ocxl_wait_now() + pause_ns;
+	int rc = ocxl_wait(fd, 1, look_at < deadline ? look_at : deadline);
+
+	return rc < 0 ? rc : 0;
 }
