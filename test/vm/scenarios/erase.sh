@@ -25,6 +25,19 @@ ready_to_erase()
 	same "$(security)" disabled "security"
 }
 
+# A DIMM that was erased may be registered anew, a moment later, with its region enabled.
+enabled()
+{
+	ndctl enable-region all && has_regions 1
+}
+
+overwritten()
+{
+	# it exits with 0 for a DIMM that is just away, too
+	ndctl disable-region all && ndctl sanitize-dimm --overwrite "$(dimms)" 2>&1 |
+		grep -q 'issued for 1 nmem'
+}
+
 clean()
 {
 	same "$("$TOOLS/hold" count $((128 << 20)) $BASE)" 0 "bytes that are not zero in the window"
@@ -39,9 +52,7 @@ scenario_erase()
 	within 10 security_is disabled
 	within 10 has_no_flag "$(dimms)" erase_failed
 	# without loading it again
-	sleep 1
-	ndctl enable-region all
-	within 10 has_regions 1
+	within 10 enabled
 	same "$(namespaces)" "" "namespaces"
 	labelled
 	[ -n "$(namespace fsdax 64M)" ] || die "the region cannot be used"
@@ -92,10 +103,7 @@ scenario_erase_that_fails()
 	within 25 security_is disabled
 	within 5 has_flag "$(dimms)" erase_failed
 	log_says 'erase failed' || die "the kernel log does not say so"
-	# where it was registered anew its region is enabled again
-	sleep 0.5
-	ndctl disable-region all
-	ndctl sanitize-dimm --overwrite "$(dimms)"
+	within 10 overwritten
 	within 25 security_is disabled
 	within 5 has_no_flag "$(dimms)" erase_failed
 }
