@@ -11,6 +11,10 @@
 #include <linux/file.h>
 #include <linux/version.h>
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#error "kernels before 6.1 were never tried"
+#endif
+
 /*
  * From 6.2 on libnvdimm marks a DIMM incoherent when an erase begins, and nothing but a
  * new DIMM takes the mark off where the caches of the whole platform cannot be flushed.

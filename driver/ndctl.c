@@ -56,9 +56,14 @@ static void note_time(struct ocxl_pmem *pmem, const struct nd_cmd_pkg *package, 
 	timing->count++;
 }
 
+static bool caller_is_admin(void *context)
+{
+	return capable(CAP_SYS_ADMIN);
+}
+
 static int answer_package(struct ocxl_pmem *pmem, unsigned int command, void *buffer, size_t size)
 {
-	struct ocxl_caller caller = { .admin = capable(CAP_SYS_ADMIN) };
+	const struct ocxl_caller caller = { .is_admin = caller_is_admin };
 	void *package = buffer;
 	u64 since;
 	int rc;

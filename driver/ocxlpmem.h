@@ -222,7 +222,7 @@ int ocxl_region_make_dimm(struct ocxl_pmem *pmem);
 /** ocxl_region_end_dimm() - unregister it, and wait for the ioctls on their way to it */
 void ocxl_region_end_dimm(struct ocxl_pmem *pmem);
 
-/** ocxl_region_end() - delete the region for good, as soon as it is not in use */
+/** ocxl_region_end() - ocxl_region_close() as soon as it is not in use */
 void ocxl_region_end(struct ocxl_pmem *pmem);
 
 /**
@@ -244,7 +244,11 @@ bool ocxl_region_is_bound(void *pmem);
 /** ocxl_region_release() - end of ocxl_region_hold() */
 void ocxl_region_release(struct ocxl_pmem *pmem, struct ocxl_claims *claims);
 
-/** ocxl_region_close() - delete the region for good; between hold and release */
+/**
+ * ocxl_region_close() - delete the region for good; between hold and release
+ *
+ * From then on the card is not touched any more: commands in flight end at once.
+ */
 void ocxl_region_close(struct ocxl_pmem *pmem);
 
 /**

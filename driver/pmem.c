@@ -294,7 +294,6 @@ void ocxl_pmem_destroy(struct ocxl_pmem *pmem)
 	stop_work(pmem);
 	ocxl_region_end(pmem);
 	stop_work(pmem);
-	WRITE_ONCE(pmem->going, true);
 	if (pmem->dimm)
 		ocxl_region_end_dimm(pmem);
 	nvdimm_bus_unregister(pmem->bus);

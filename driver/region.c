@@ -4,16 +4,16 @@
  */
 #include <linux/delay.h>
 #include <linux/device.h>
+#include <linux/jiffies.h>
 #include <linux/ndctl.h>
 #include "ocxlpmem.h"
 
-/* while somebody uses what is to go: looks every so often, says so every so many looks */
+/* while somebody uses what is to go: looks every so often, says so every so often */
 #define BUSY_PAUSE_MS 100
-#define BUSY_REMINDER 100
+#define REMINDER_MS   10000
 
 /* ioctls end at once when the card goes, unless one waits for its caller's memory */
-#define IOCTLS_PAUSE_MS	   1
-#define IOCTLS_REMINDER_MS 10000
+#define IOCTLS_PAUSE_MS 1
 
 #define LABEL_COMMANDS \
 	(BIT(ND_CMD_GET_CONFIG_SIZE) | BIT(ND_CMD_GET_CONFIG_DATA) | BIT(ND_CMD_SET_CONFIG_DATA))
@@ -41,6 +41,15 @@ static void delete_dimm(struct ocxl_pmem *pmem)
 	pmem->dimm = NULL;
 }
 
+/* true each time that the time has come; the next one is set then */
+static bool is_reminder_due(unsigned long *due)
+{
+	if (time_before(jiffies, *due))
+		return false;
+	*due = jiffies + msecs_to_jiffies(REMINDER_MS);
+	return true;
+}
+
 /*
  * libnvdimm waits for the end of ioctls with a lock that an ioctl takes on its way in: one
  * that comes while the bus goes waits for ever, and the bus too. So the DIMM goes first, no
@@ -49,11 +58,11 @@ static void delete_dimm(struct ocxl_pmem *pmem)
 void ocxl_region_end_dimm(struct ocxl_pmem *pmem)
 {
 	struct device *dimm = get_device(kobj_to_dev(nvdimm_kobj(pmem->dimm)));
-	unsigned int waited;
+	unsigned long due = jiffies + msecs_to_jiffies(REMINDER_MS);
 
 	delete_dimm(pmem);
-	for (waited = 1; kref_read(&dimm->kobj.kref) > 1; waited++) {
-		if (waited % IOCTLS_REMINDER_MS == 0)
+	while (kref_read(&dimm->kobj.kref) > 1) {
+		if (is_reminder_due(&due))
 			dev_notice(pmem->dev, "waits until nobody refers to its DIMM\n");
 		fsleep(IOCTLS_PAUSE_MS * 1000);
 	}
@@ -173,6 +182,12 @@ void ocxl_region_release(struct ocxl_pmem *pmem, struct ocxl_claims *claims)
 void ocxl_region_close(struct ocxl_pmem *pmem)
 {
 	pmem->ending = true;
+	/*
+	 * There is no way back from here, so a command under way may end: libnvdimm holds the
+	 * lock of the bus for it, which deleting the region needs. Not before: until nobody uses
+	 * the region the window stays as it is, commands included.
+	 */
+	WRITE_ONCE(pmem->going, true);
 	if (pmem->region)
 		delete_region(pmem);
 }
@@ -254,12 +269,12 @@ out:
 void ocxl_region_end(struct ocxl_pmem *pmem)
 {
 	struct ocxl_claims claims;
-	unsigned int looks = 0;
+	unsigned long due = jiffies;
 
 	ocxl_claims_init(&claims);
 	mutex_lock(&pmem->region_lock);
 	while (claim_region(pmem, &claims)) {
-		if (looks++ % BUSY_REMINDER == 0)
+		if (is_reminder_due(&due))
 			dev_notice(pmem->dev, "waits until it is not in use: %s\n", claims.why);
 		msleep(BUSY_PAUSE_MS);
 	}

@@ -36,13 +36,6 @@ static const struct layout layouts[ND_CMD_CALL + 1] = {
 	[ND_CMD_CALL] = { .in = { sizeof(struct nd_cmd_pkg), VARIABLE }, .out = { VARIABLE } },
 };
 
-/* commands that change nothing need no admin: its answer costs more than all the rest */
-#define UNPRIVILEGED                                                                              \
-	(OCXL_BIT(OCXL_CMD_SMART) | OCXL_BIT(OCXL_CMD_ERROR_LOG) | OCXL_BIT(OCXL_CMD_HEARTBEAT) | \
-	 OCXL_BIT(OCXL_CMD_STATS) | OCXL_BIT(OCXL_CMD_CAPABILITIES) |                             \
-	 OCXL_BIT(OCXL_CMD_REQUEST_HEALTH) | OCXL_BIT(OCXL_CMD_FW_INFO) |                         \
-	 OCXL_BIT(OCXL_CMD_FW_QUERY) | OCXL_BIT(OCXL_CMD_EVENTS))
-
 /**
  * struct buffer - a caller's buffer, its beginning read once: looking into another
  *	process costs more than most commands
@@ -216,17 +209,23 @@ static bool was_killed(void *context)
 	return !ocxl_trap_waiting(request) && kill(request->tid, 0) && errno == ESRCH;
 }
 
+static bool client_is_admin(void *context)
+{
+	const struct ocxl_request *request = context;
+
+	return ocxl_client_admin(request->tid);
+}
+
 static int run(struct ocxl_emulated *card, const struct ocxl_request *request, unsigned int command,
 	       u8 *buffer, u64 size)
 {
 	u64 wire = wire_command(command, buffer, size);
-	struct ocxl_caller caller = { .admin = false };
+	const struct ocxl_caller caller = { .is_admin = client_is_admin,
+					    .context = (void *)(uintptr_t)request };
 	int rc;
 
 	if (wire)
 		count(&card->counters.wire[wire]);
-	if (wire && !(UNPRIVILEGED & OCXL_BIT(wire)))
-		caller.admin = ocxl_client_admin(request->tid);
 	ocxl_emulated_lock(card);
 	card->abandoned = was_killed;
 	card->abandoned_context = (void *)(uintptr_t)request;

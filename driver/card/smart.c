@@ -173,35 +173,49 @@ static void write_attribute(struct ocxl_card *card, const struct ocxl_card_attri
 		to[0] = replace(to[0], SHIFT_THRESHOLD, 0xFF, injected->threshold);
 }
 
-/* the next id that no attribute has; any when all are taken */
-static u8 free_id(struct ocxl_card *card, u8 id)
+/* the ids that no attribute has, from 1 on, 0 last; 0 alone when all are taken */
+static u32 list_free_ids(const struct ocxl_card *card, u8 ids[OCXL_CARD_ATTRIBUTES])
 {
-	u32 tries;
+	bool taken[OCXL_CARD_ATTRIBUTES] = { false };
+	u32 count = 0;
+	u32 i;
 
-	for (tries = 0; tries < 256; tries++) {
-		id++;
-		if (!find_attribute(card, id))
-			break;
+	for (i = 0; i < card->attribute_count; i++)
+		taken[id_of(&card->attributes[i])] = true;
+	for (i = 1; i <= OCXL_CARD_ATTRIBUTES; i++) {
+		if (!taken[i % OCXL_CARD_ATTRIBUTES])
+			ids[count++] = (u8)i;
 	}
-	return id;
+	if (count == 0)
+		ids[count++] = 0;
+	return count;
+}
+
+/* what makes the list longer; each id in its turn */
+static void write_fill(const struct ocxl_card *card, u32 total, u64 *to)
+{
+	u8 ids[OCXL_CARD_ATTRIBUTES];
+	u32 count = list_free_ids(card, ids);
+	u32 i;
+
+	for (i = card->attribute_count; i < total; i++) {
+		*to++ = make_fields(ids[(i - card->attribute_count) % count], 0, 100, 0, 100);
+		*to++ = i;
+	}
 }
 
 u8 ocxl_card_answer_smart(struct ocxl_card *card)
 {
 	u64 *to = &card->data[OCXL_DATA_HEADER / 8];
-	u64 total = max_t(u32, card->attribute_count, card->fill);
-	u8 id = 0;
+	u32 total = max_t(u32, card->attribute_count, card->fill);
 	u32 i;
 
-	card->data[0] = (u64)OCXL_IDENTIFIER_SMART << 48 | total * OCXL_SMART_ATTRIBUTE_SIZE;
+	card->data[0] = (u64)OCXL_IDENTIFIER_SMART << 48 | (u64)total * OCXL_SMART_ATTRIBUTE_SIZE;
 	for (i = 0; i < card->attribute_count; i++) {
 		write_attribute(card, &card->attributes[i], to);
 		to += 2;
 	}
-	for (; i < total; i++) {
-		id = free_id(card, id);
-		*to++ = make_fields(id, 0, 100, 0, 100);
-		*to++ = i;
-	}
+	if (total > card->attribute_count)
+		write_fill(card, total, to);
 	return OCXL_CARD_STATUS_OK;
 }

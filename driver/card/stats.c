@@ -102,7 +102,7 @@ u8 ocxl_card_answer_stats(struct ocxl_card *card)
 {
 	u32 stat;
 
-	memset(card->data, 0, OCXL_DATA_HEADER + OCXL_STATS_LENGTH);
+	memset(card->data, 0, OCXL_STATS_SIZE);
 	card->data[0] = (u64)OCXL_IDENTIFIER_STATS << 48 | OCXL_STATS_LENGTH;
 	card->data[OCXL_STATS_BLOCK1 / 8] = 1ULL << 56 | OCXL_STATS_BLOCK1_LENGTH;
 	card->data[OCXL_STATS_BLOCK2 / 8] = 2ULL << 56 | OCXL_STATS_BLOCK2_LENGTH;

@@ -266,12 +266,17 @@ static bool take_request(struct ocxl_call *call, const struct row *row)
 	       is_zero(call->input + known + data, call->input_size - known - (u32)data);
 }
 
+static bool is_admin(const struct ocxl_caller *caller)
+{
+	return caller->admin || (caller->is_admin && caller->is_admin(caller->context));
+}
+
 static int serve(struct ocxl_call *call, const struct row *row)
 {
 	int rc;
 
 	/* rights first: who has none is told nothing else */
-	if ((row->flags & NEEDS_ADMIN) && !call->caller->admin)
+	if ((row->flags & NEEDS_ADMIN) && !is_admin(call->caller))
 		call->status = OCXL_STATUS_NOT_PERMITTED;
 	else if (!take_request(call, row))
 		call->status = OCXL_STATUS_BAD_INPUT;

@@ -128,10 +128,15 @@ struct ocxl_device {
 
 /**
  * struct ocxl_caller - who asks
- * @admin: has CAP_SYS_ADMIN
+ * @admin: known to have CAP_SYS_ADMIN
+ * @is_admin: unless @admin: has it? Called only for a command that needs it, because the
+ *	question leaves traces (audit). NULL: does not
+ * @context: handed to @is_admin
  */
 struct ocxl_caller {
 	bool admin;
+	bool (*is_admin)(void *context);
+	void *context;
 };
 
 /**

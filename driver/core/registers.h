@@ -133,6 +133,7 @@
 
 /* controller.md 4.6: statistics */
 #define OCXL_STATS_LENGTH		0x140
+#define OCXL_STATS_SIZE			0x148 /* the same and the header */
 #define OCXL_STATS_BLOCK1		0x08
 #define OCXL_STATS_BLOCK1_LENGTH	0x38
 #define OCXL_STATS_RESETS		0x10 /* 63:32 reset count, 31:0 seconds since the last one */

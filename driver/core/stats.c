@@ -4,7 +4,7 @@
  */
 #include "command.h"
 
-#define WORDS ((OCXL_DATA_HEADER + OCXL_STATS_LENGTH) / 8)
+#define WORDS (OCXL_STATS_SIZE / 8)
 
 static int read_words(struct ocxl_mailbox *mailbox, u64 words[WORDS])
 {

@@ -98,6 +98,8 @@ static int check_range(const struct planning *planning, const struct ocxl_window
 		return refuse(planning, window, -EINVAL, "is beyond what the kernel can address");
 	if (host->is_ram && host->is_ram(host->context, start, size))
 		return refuse(planning, window, -EBUSY, "is used by the kernel as System RAM");
+	if (host->is_claimed && host->is_claimed(host->context, start, size))
+		return refuse(planning, window, -EBUSY, "has memory that another driver uses");
 	return 0;
 }
 

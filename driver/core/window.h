@@ -89,12 +89,14 @@ struct ocxl_window_plan {
  * struct ocxl_window_host - what the planner cannot know
  * @context: handed to every operation
  * @is_ram: does the kernel use any byte of this range as System RAM. May be NULL
+ * @is_claimed: has a driver claimed any byte of this range. May be NULL, then none has
  * @is_addressable: can the kernel address all of this range. May be NULL, then it can
  * @has_card: is the card there that a window names. May be NULL, then no card is
  */
 struct ocxl_window_host {
 	void *context;
 	bool (*is_ram)(void *context, u64 start, u64 size);
+	bool (*is_claimed)(void *context, u64 start, u64 size);
 	bool (*is_addressable)(void *context, u64 start, u64 size);
 	bool (*has_card)(void *context, const struct ocxl_window *window);
 };
@@ -110,8 +112,8 @@ struct ocxl_window_host {
  * @why: on error receives what is wrong, terminated, OCXL_WINDOW_WHY_MAX bytes
  *
  * Return: 0, -EINVAL (malformed, zero, wrapping, unaligned, not addressable, too small,
- * shrinking, another card), -EEXIST (overlap, or a card named twice), -EBUSY (System RAM),
- * -ENOENT (nothing to remove there), -ENODEV (no such card), -ENOSPC (more than
+ * shrinking, another card), -EEXIST (overlap, or a card named twice), -EBUSY (System RAM,
+ * or claimed), -ENOENT (nothing to remove there), -ENODEV (no such card), -ENOSPC (more than
  * OCXL_WINDOWS_MAX windows).
  */
 int ocxl_window_plan(struct ocxl_window_plan *plan, enum ocxl_window_verb verb, const char *text,

@@ -22,6 +22,47 @@ static int setup(void **state)
 	return rc;
 }
 
+/* how often the fixture's caller was asked whether it is an administrator, and what it says */
+struct asked {
+	u32 times;
+	bool answer;
+};
+
+static bool ask(void *context)
+{
+	struct asked *asked = context;
+
+	asked->times++;
+	return asked->answer;
+}
+
+/* a question that a kernel's audit would log: only for a command that needs the answer */
+static void test_rights_are_asked_for_where_needed(void **state)
+{
+	struct fixture *f = *state;
+	struct asked asked = { 0, true };
+	u64 command;
+
+	f->caller = (struct ocxl_caller) { .is_admin = ask, .context = &asked };
+	for (command = 1; command <= OCXL_CMD_MAX; command++) {
+		bool privileged = command == OCXL_CMD_FW_START || command == OCXL_CMD_FW_SEND ||
+				  command == OCXL_CMD_FW_FINISH || command == OCXL_CMD_SHUTDOWN ||
+				  command == OCXL_CMD_SMART_INJECT;
+
+		asked.times = 0;
+		send(f, command, &answer);
+		assert_int_equal(asked.times, privileged ? 1 : 0);
+		assert_int_not_equal(answer.header.status, OCXL_STATUS_NOT_PERMITTED);
+	}
+	asked = (struct asked) { 0, false };
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(asked.times, 1);
+	/* who is known to be one is not asked */
+	f->caller.admin = true;
+	assert_int_not_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(asked.times, 1);
+}
+
 static void test_the_card_stops(void **state)
 {
 	struct fixture *f = *state;
@@ -231,6 +272,7 @@ static void test_bad_lines_about_the_report(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		CASE(test_rights_are_asked_for_where_needed),
 		CASE(test_the_card_stops),
 		CASE(test_a_reset_starts_it_again),
 		CASE(test_blocked_while_the_region_is_bound),

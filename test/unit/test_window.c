@@ -37,8 +37,18 @@ static bool is_addressable(void *context, u64 start, u64 size)
 	return start + (size - 1) < 1ULL << 46;
 }
 
+/* what a driver of the tests uses: a page in the middle of the 40th gigabyte */
+static bool is_claimed(void *context, u64 start, u64 size)
+{
+	const u64 page = 40 * G + G / 2;
+
+	(void)context;
+	return start <= page + 4095 && page <= start + (size - 1);
+}
+
 static const struct ocxl_window_host host = {
 	.is_ram = is_ram,
+	.is_claimed = is_claimed,
 	.is_addressable = is_addressable,
 	.has_card = has_card,
 };
@@ -191,6 +201,24 @@ static void test_expand_ram(void **state)
 	assert_int_equal(plan.count, 0);
 }
 
+static void test_claimed(void **state)
+{
+	(void)state;
+	existing.count = 0;
+	/* at its end, at its beginning, in the middle, and what is beside it */
+	assert_refused(OCXL_WINDOW_ADD, "528M@40G", -EBUSY, "another driver");
+	assert_refused(OCXL_WINDOW_ADD, "1G@41472M", -EBUSY, "another driver");
+	assert_refused(OCXL_WINDOW_MAP, "64M@4G,1G@40G", -EBUSY, "1G@0xa00000000 has memory");
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "512M@40G"), 0);
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "1G@41488M"), 0);
+	/* its own old part has its namespaces' claims, and may have more of them */
+	given("528M@40G");
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "1G@40G"), 0);
+	given("512M@40G");
+	assert_refused(OCXL_WINDOW_ADD, "1G@40G", -EBUSY, "another driver");
+	assert_int_equal(planned(OCXL_WINDOW_MAP, "512M@40G"), 0);
+}
+
 static void test_card(void **state)
 {
 	(void)state;
@@ -337,6 +365,7 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_system_ram),
 		cmocka_unit_test(test_expand_ram),
+		cmocka_unit_test(test_claimed),
 		cmocka_unit_test(test_card),
 		cmocka_unit_test(test_create_and_leave_alone),
 		cmocka_unit_test(test_expand_and_shrink),
