@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the tests with real servers share: emulated cards with a shell among them, node_exporter,
+Prometheus, and its HTTP API. Servers pick free ports by themselves and listen on loopback only.
+None of them outlives the test, however it ends."""
+import contextlib
+import http.client
+import json
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(SOURCE / "test/cli"))
+import harness  # noqa: E402
+
+RULES = SOURCE / "contrib/prometheus/ndctl-ocxl.rules.yml"
+# for a machine that has much else to do; a test that passes never waits so long
+LIMIT = 120
+CONFIG = """global: {{scrape_interval: 500ms, evaluation_interval: 500ms}}
+rule_files: ['{rules}']
+scrape_configs: [{{job_name: node, static_configs: [{{targets: ['127.0.0.1:{port}']}}]}}]
+"""
+
+
+def deadline():
+    """when waiting that begins now is over"""
+    return time.monotonic() + LIMIT
+
+
+def wait_until(condition, end=None):
+    """the first value that is true, or the last one when it is too late"""
+    end = end or deadline()
+    while not (found := condition()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return found
+
+
+def workdir(name):
+    """a directory with the collector's in it; also gone after SIGTERM"""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for program in ("prometheus", "prometheus-node-exporter"):
+        if not shutil.which(program):
+            sys.exit(f"Bail out! {program} is missing: run scripts/setup")
+    harness.require_binaries()
+    work = harness.workdir(name)
+    (work / "text").mkdir()
+    return work
+
+
+@contextlib.contextmanager
+def running(command, log):
+    """a server that is killed with the test: the port that it listens on"""
+    def port():
+        found = re.search(r'"Listening on" address=127\.0\.0\.1:(\d+)', log.read_text("utf-8"))
+        return found and int(found[1])
+
+    with open(log, "wb") as file, \
+            subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *command],
+                             stdin=subprocess.DEVNULL, stdout=file,
+                             stderr=subprocess.STDOUT) as process:
+        try:
+            wait_until(lambda: port() or process.poll() is not None)
+            if not port():
+                sys.exit(f"Bail out! {command[0]}: {log.read_text('utf-8', 'replace')}")
+            yield port()
+        finally:
+            process.kill()
+
+
+class Prometheus:
+    """its HTTP API"""
+
+    def __init__(self, port):
+        self.port = port
+
+    def get(self, path, **parameters):
+        """what it says, None while it does not answer; for a mistake in a query its message"""
+        url = f"http://127.0.0.1:{self.port}/api/v1/{path}?" \
+              f"{urllib.parse.urlencode(parameters, doseq=True)}"
+        try:
+            with urllib.request.urlopen(url, timeout=LIMIT) as answer:
+                return json.load(answer)["data"]
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.read().decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException):
+            return None
+
+    def series(self, expression, at=None):
+        """[(labels, value)] of now or a time, or a message"""
+        found = self.get("query", query=expression, time=at or time.time())
+        if not isinstance(found, dict):
+            return found
+        return [(one["metric"], one["value"][1]) for one in found["result"]]
+
+    def rules(self):
+        """all rules; that nobody answers does not mean that there are none"""
+        found = wait_until(lambda: self.get("rules"))
+        return [rule for group in found["groups"] for rule in group["rules"]]
+
+    def evaluate(self):
+        """wait until each rule has seen what there is now; an evaluation may be under way"""
+        for _ in range(2):
+            before = [rule["lastEvaluation"] for rule in self.rules()]
+            wait_until(lambda: all(rule["lastEvaluation"] != old
+                                   for rule, old in zip(self.rules(), before)))
+
+
+@contextlib.contextmanager
+def servers(work, rules=RULES):
+    """Prometheus with these rules, which asks a node_exporter for the texts in work/text"""
+    (work / "data").mkdir()
+    with running(["prometheus-node-exporter", "--collector.disable-defaults",
+                  "--collector.textfile", f"--collector.textfile.directory={work}/text",
+                  "--web.listen-address=127.0.0.1:0"], work / "exporter.log") as port:
+        (work / "config.yml").write_text(CONFIG.format(rules=rules, port=port), "utf-8")
+        with running(["prometheus", f"--config.file={work}/config.yml",
+                      f"--storage.tsdb.path={work}/data",
+                      "--web.listen-address=127.0.0.1:0"], work / "prometheus.log") as port:
+            yield Prometheus(port)
+
+
+class Cards:
+    """emulated cards and a shell that finds them; both end with the test, or when it closes them"""
+
+    def __init__(self, work, count, scenario):
+        self.work = work
+        (work / "scenario").write_text(scenario, "latin-1")
+        command = [harness.EMULATOR, "--cards", str(count), "--control", work / "control",
+                   "--scenario", work / "scenario", "--", "bash", "-s"]
+        self.process = subprocess.Popen(command, env=harness.environment(work), cwd=work,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self, command):
+        """the status of a command"""
+        self.process.stdin.write(f"{command} >out 2>&1 </dev/null; echo $?\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline() or -1)
+
+    def write(self):
+        """the text for the collector, as a timer would have it written"""
+        return self.run("ndctl ocxl metrics --jobs=4 -o text/ndctl-ocxl.prom")
+
+    def send(self, *lines):
+        """lines of a scenario"""
+        subprocess.run([harness.EMULATOR, "--send", self.work / "control", *lines], check=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()
+
+
+def show_logs(tap, work):
+    """what the servers said, for a test that failed"""
+    for name in ("exporter.log", "prometheus.log") if tap.failed else ():
+        for line in (work / name).read_text("utf-8", "replace").splitlines()[-15:]:
+            print(f"# {line}")
