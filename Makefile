@@ -14,7 +14,7 @@ SHELL := /bin/bash
 # one at a time; ninja says that it has nothing to do even when told to be quiet
 compile = flock $(1)/.options ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
-.PHONY: all demo check check-driver check-vm check-upstream check-debug-kernel vm bench install clean distclean help
+.PHONY: all demo check check-driver check-cocci check-vm check-upstream check-debug-kernel vm bench install clean distclean help
 
 all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
@@ -33,6 +33,11 @@ check:
 check-driver:
 	@scripts/setup vm
 	@scripts/check-driver
+
+# The same under coccinelle, with the kernel's rules; minutes. COCCI_RULES="free/ null/"
+check-cocci:
+	@scripts/setup slow
+	@scripts/check-cocci $(COCCI_RULES)
 
 # The kernel module in virtual machines; VM_MACHINES="-m 6.1-stock" for one of them.
 check-vm:
@@ -62,6 +67,8 @@ bench:
 	@scripts/setup vm
 	@$(MAKE) --no-print-directory all
 	@test/bench/run
+	@test/bench/verbs
+	@test/bench/instructions
 	@test/bench/machine
 
 # In a build directory of its own: ndctl has its prefix compiled in.
@@ -82,6 +89,7 @@ help:
 	@echo 'make demo       installs what building needs, builds, shows two emulated cards'
 	@echo 'make check      installs what testing needs, runs every test'
 	@echo 'make check-driver  compiles the kernel module for two kernels, with sparse and checkpatch'
+	@echo 'make check-cocci   looks for mistakes in it with the rules of the kernel'
 	@echo 'make check-vm   runs the kernel module in virtual machines'
 	@echo 'make check-upstream      the tests of ndctl itself, with pristine ndctl and with ours'
 	@echo 'make check-debug-kernel  the kernel module on kernels with KASAN, lockdep, kmemleak'

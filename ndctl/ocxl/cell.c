@@ -62,7 +62,17 @@ static void put_seconds(FILE *to, uint64_t seconds)
 	}
 }
 
-static void put_nanoseconds(FILE *to, double ns)
+/* three digits: 1.25, 12.5, 125; and a plain 0 */
+static void put_brief(FILE *to, double value)
+{
+	int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+	char text[OCXL_TEXT_REAL_SIZE];
+
+	ocxl_text_fixed(text, value, value > 0 ? decimals : 0);
+	fputs(text, to);
+}
+
+static void put_nanoseconds(FILE *to, double ns, bool brief)
 {
 	static const char *const units[] = { "ns", "us", "ms", "s" };
 	unsigned int i = 0;
@@ -75,7 +85,10 @@ static void put_nanoseconds(FILE *to, double ns)
 		ns /= 1000;
 		i++;
 	}
-	put_real(to, ns, 2);
+	if (brief)
+		put_brief(to, ns);
+	else
+		put_real(to, ns, 2);
 	fprintf(to, " %s", units[i]);
 }
 
@@ -99,9 +112,9 @@ static void put_quantity(FILE *to, const struct ocxl_field *field, uint64_t numb
 	} else if (is_unit(field, "s")) {
 		put_seconds(to, number);
 	} else if (is_unit(field, "ns")) {
-		put_nanoseconds(to, number);
+		put_nanoseconds(to, number, false);
 	} else if (is_unit(field, "us")) {
-		put_nanoseconds(to, number * 1e3);
+		put_nanoseconds(to, number * 1e3, false);
 	} else {
 		fprintf(to, "%" PRIu64, number);
 		put_unit(to, field);
@@ -111,10 +124,13 @@ static void put_quantity(FILE *to, const struct ocxl_field *field, uint64_t numb
 static void put_measure(FILE *to, const struct ocxl_field *field, double number)
 {
 	if (is_unit(field, "ns")) {
-		put_nanoseconds(to, number);
+		put_nanoseconds(to, number, field->brief);
 		return;
 	}
-	put_real(to, number, 2);
+	if (field->brief)
+		put_brief(to, number);
+	else
+		put_real(to, number, 2);
 	put_unit(to, field);
 }
 

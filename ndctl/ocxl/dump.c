@@ -5,7 +5,6 @@
  * whoever was interrupted starts over with the same dump.
  */
 #include <errno.h>
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include "progress.h"
 #include "stop.h"
+#include "sum.h"
 #include "text.h"
 #include "trace.h"
 #include "verb.h"
@@ -56,7 +56,7 @@ struct dump {
 	struct ocxl_dump_record record;
 	struct ocxl_output *output;
 	struct ocxl_progress progress;
-	struct sha256_ctx sum;
+	struct ocxl_sum sum;
 	uint64_t size;
 	uint64_t max_size;
 	uint64_t events;
@@ -199,7 +199,7 @@ static int keep_piece(struct dump *dump, const struct ocxl_exchange *exchange,
 	/* only the last piece may end within a word */
 	if (dump->size % 8)
 		return fail(dump, OCXL_CMD_DUMP_READ, -EPROTO);
-	sha256_update(&dump->sum, piece->length, piece->data);
+	ocxl_sum_add(&dump->sum, piece->data, piece->length);
 	dump->size += piece->length;
 	ocxl_progress_step(&dump->progress, dump->size, dump->max_size);
 	rc = ocxl_output_write(dump->output, piece->data, piece->length);
@@ -305,7 +305,7 @@ static void show(struct dump *dump)
 {
 	uint8_t sum[SHA256_DIGEST_SIZE];
 
-	sha256_digest(&dump->sum, sizeof(sum), sum);
+	ocxl_sum_digest(&dump->sum, sum);
 	ocxl_text_hex(dump->record.sha256, sum, sizeof(sum));
 	dump->record.sha256_word = dump->record.sha256;
 	dump->record.file = dump->options->output;
@@ -364,6 +364,11 @@ void ocxl_fetch_dump(OCXL_FETCH_ARGUMENTS)
 	dump->target = target;
 	dump->options = options;
 	dump->result = result;
+	rc = ocxl_sum_init(&dump->sum);
+	if (rc) {
+		fail(dump, OCXL_CMD_DUMP_READ, rc);
+		return;
+	}
 	rc = ocxl_output_open(&dump->output,
 			      options->output ? OCXL_OUTPUT_REPLACE : OCXL_OUTPUT_STANDARD,
 			      options->output, 0600);
@@ -373,7 +378,6 @@ void ocxl_fetch_dump(OCXL_FETCH_ARGUMENTS)
 	}
 	snprintf(what, sizeof(what), "%s: dump", target->dev);
 	ocxl_progress_start(&dump->progress, what, !options->verbose);
-	sha256_init(&dump->sum);
 	save(dump);
 }
 
@@ -381,6 +385,7 @@ void ocxl_release_dump(void *payload)
 {
 	struct dump *dump = payload;
 
+	ocxl_sum_release(&dump->sum);
 	ocxl_exchange_release(&dump->first.exchange);
 	ocxl_exchange_release(&dump->last.exchange);
 	ocxl_output_close(dump->output);

@@ -6,6 +6,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "error.h"
+#include "library.h"
 
 /* what messages call a command, and how a sentence goes on after "did not answer" */
 static const struct {
@@ -55,6 +56,9 @@ static const struct {
 	{ ETIMEDOUT, "ETIMEDOUT", "/dev/%s did not answer in time: try again later" },
 	{ ENODATA, "ENODATA", "/dev/%s has nothing of that kind" },
 	{ EBADMSG, "EBADMSG", "the card behind /dev/%s refused the data" },
+	{ ELIBACC, "ELIBACC",
+	  "nothing was asked of /dev/%s: the library " OCXL_LIBRARY_NETTLE
+	  " is missing: install it" },
 };
 
 /* what to do about a status; the library says what it means */
@@ -293,7 +297,11 @@ void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_fa
 
 void ocxl_error_output(const char *name, int rc)
 {
-	fprintf(stderr, "ndctl ocxl: cannot write to %s: %s\n", name, strerror(-rc));
+	if (rc == -ELIBACC)
+		ocxl_error("ndctl ocxl: nothing was asked: the library " OCXL_LIBRARY_SMARTCOLS
+			   ", which makes tables, is missing: install it, or use --format=json");
+	else
+		ocxl_error("ndctl ocxl: cannot write to %s: %s", name, strerror(-rc));
 }
 
 int ocxl_exit_of_standard_output(void)

@@ -85,7 +85,7 @@ const char *ocxl_command_label(unsigned int command);
 /** ocxl_error_dimm() - "nmem0: SMART: …" on standard error */
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure);
 
-/** ocxl_error_output() - the output failed with the negative errno @rc */
+/** ocxl_error_output() - the output failed with the negative errno @rc, -ELIBACC before it began */
 void ocxl_error_output(const char *name, int rc);
 
 /**

@@ -2,201 +2,122 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <syslog.h>
-#include <time.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
 #include "devices.h"
-#include "position.h"
-#include "rounds.h"
+#include "followed.h"
 #include "stop.h"
 #include "wait.h"
 
-#define SECOND_NS   UINT64_C(1000000000)
-/* a DIMM that failed is asked again, at first soon */
-#define PAUSE_MIN_S 1
-#define PAUSE_MAX_S 60
-#define FLAGS_SIZE  256
+/* so long a signal that asks to stop waits for those who only have to acknowledge */
+#define GRACE_MS 500
 /* entries of poll() in front of those of the DIMMs */
-#define OUTPUT	    0
-#define DEVICES	    1
-#define OWN	    2
-
-/**
- * struct followed - a DIMM that is waited for
- * @marked: is asked in the next round
- * @deaf: its "flags" cannot be read, so there is nothing to wait for
- * @pause_s: how long it was left alone after its last failure; 0: there was none
- * @retry_ns: when it is asked whatever happens
- */
-struct followed {
-	bool marked;
-	bool deaf;
-	unsigned int pause_s;
-	uint64_t retry_ns;
-};
+#define OUTPUT	 0
+#define DEVICES	 1
+#define BELL	 2
+#define OWN	 3
 
 /**
  * struct follower - one run of --follow
- * @rounds: what it is made of; its selection is replaced when devices come and go
- * @ctx: library that the selection is of; NULL: that of the caller
- * @positions: one a DIMM
- * @followed: one a DIMM
+ * @rounds: what it is made of
+ * @dimms: those that are there, and those that are gone but not asked for the last time
+ * @count: how many
  * @fds: OWN, then one a DIMM
  * @devices: news of those that come and go; NULL: nobody tells
+ * @bell: rings when a DIMM was asked
+ * @begun: there was a DIMM to wait for
  */
 struct follower {
 	const struct ocxl_rounds *rounds;
-	struct ndctl_ctx *ctx;
-	struct ocxl_position *positions;
-	struct followed *followed;
+	struct ocxl_followed **dimms;
+	size_t count;
 	struct pollfd *fds;
 	struct ocxl_devices *devices;
+	int bell;
+	bool begun;
 };
 
-static bool is_finished(const struct follower *follower, size_t index)
-{
-	uint64_t limit = follower->rounds->options->limit;
-
-	return limit && follower->positions[index].shown >= limit;
-}
-
-static bool is_alive(const struct follower *follower, size_t index)
-{
-	return ocxl_position_is_hopeful(&follower->positions[index]) &&
-	       !is_finished(follower, index);
-}
-
-static bool is_any_alive(const struct follower *follower)
+static bool is_any_busy(const struct follower *follower)
 {
 	size_t i;
 
-	for (i = 0; i < follower->rounds->selection->count; i++) {
-		if (is_alive(follower, i))
+	for (i = 0; i < follower->count; i++) {
+		if (follower->dimms[i]->busy)
 			return true;
 	}
 	return false;
 }
 
-static void mark_all(struct follower *follower)
+/* from the start nobody to wait for, or nobody below --limit any more */
+static bool is_over(struct follower *follower)
 {
+	bool alive = false;
 	size_t i;
 
-	for (i = 0; i < follower->rounds->selection->count; i++)
-		follower->followed[i].marked = !is_finished(follower, i);
-}
+	for (i = 0; i < follower->count; i++) {
+		const struct ocxl_followed *followed = follower->dimms[i];
 
-/* who failed gets another try; who did well is waited for */
-static void schedule(struct follower *follower, size_t index)
-{
-	const struct ocxl_position *position = &follower->positions[index];
-	struct followed *followed = &follower->followed[index];
-
-	followed->marked = false;
-	followed->retry_ns = OCXL_WAIT_FOREVER;
-	if ((!*position->said && !followed->deaf) || !is_alive(follower, index)) {
-		followed->pause_s = 0;
-		return;
+		if (!ocxl_followed_is_alive(followed))
+			continue;
+		alive = true;
+		follower->begun |= !followed->busy;
 	}
-	followed->pause_s = followed->pause_s ? 2 * followed->pause_s : PAUSE_MIN_S;
-	if (followed->pause_s > PAUSE_MAX_S)
-		followed->pause_s = PAUSE_MAX_S;
-	followed->retry_ns = ocxl_wait_now() + followed->pause_s * SECOND_NS;
+	return !alive && (!follower->begun || follower->rounds->options->limit);
 }
 
-static int ask_marked(struct follower *follower)
+/* how it went last is what counts */
+static void account(const struct follower *follower, const struct ocxl_followed *followed)
 {
-	const struct ocxl_rounds *rounds = follower->rounds;
-	const struct ocxl_selection *all = rounds->selection;
-	struct ocxl_selection part = { 0 };
+	ocxl_tally_add(follower->rounds->tally, followed->position.outcome, followed->target.named);
+}
+
+/* who is gone and has said so */
+static void forget_gone(struct follower *follower)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < follower->count; i++) {
+		struct ocxl_followed *followed = follower->dimms[i];
+
+		if (followed->gone && !followed->busy && !followed->marked) {
+			account(follower, followed);
+			ocxl_followed_free(followed);
+		} else {
+			follower->dimms[kept++] = followed;
+		}
+	}
+	follower->count = kept;
+}
+
+/* what those who were asked came to */
+static int reap(struct follower *follower)
+{
+	eventfd_t rings;
+	int rc = 0;
 	size_t i;
-	int rc;
 
-	part.targets = calloc(all->count + 1, sizeof(*part.targets));
-	if (!part.targets)
-		return -ENOMEM;
-	for (i = 0; i < all->count; i++) {
-		if (follower->followed[i].marked)
-			part.targets[part.count++] = all->targets[i];
-	}
-	rounds->document->time = time(NULL);
-	rc = part.count ? rounds->ask(rounds->context, &part) : 0;
-	/* a thread may still be asking one of them */
-	if (ocxl_stop_requested())
-		return rc ? rc : -EINTR;
-	free(part.targets);
-	for (i = 0; i < all->count; i++) {
-		if (follower->followed[i].marked)
-			schedule(follower, i);
+	/* before the look: who comes after it rings again */
+	eventfd_read(follower->bell, &rings);
+	for (i = 0; i < follower->count; i++) {
+		struct ocxl_followed *followed = follower->dimms[i];
+
+		if (ocxl_followed_reap(followed) && !rc)
+			rc = followed->rc;
 	}
 	return rc;
 }
 
-static bool has_word(const char *text, const char *word)
+static void ask_marked(struct follower *follower)
 {
-	size_t size = strlen(word);
-
-	for (text += strspn(text, " \n"); *text; text += strspn(text, " \n")) {
-		size_t count = strcspn(text, " \n");
-
-		if (count == size && !memcmp(text, word, size))
-			return true;
-		text += count;
-	}
-	return false;
-}
-
-/*
- * Read "flags", so that the next change is told again: always before the card is
- * asked, so that what happens in between is not missed. Is there anything to ask?
- */
-static bool hear(struct follower *follower, size_t index)
-{
-	const struct ocxl_target *target = &follower->rounds->selection->targets[index];
-	const char *word = follower->rounds->verb->follow_word;
-	int fd = ndctl_dimm_get_health_eventfd(target->dimm);
-	char text[FLAGS_SIZE];
-	ssize_t size = fd < 0 ? -1 : pread(fd, text, sizeof(text) - 1, 0);
-
-	follower->followed[index].deaf = size < 0;
-	if (size < 0 || !word || *target->position->said)
-		return true;
-	text[size] = '\0';
-	return has_word(text, word);
-}
-
-static uint64_t prepare_wait(struct follower *follower)
-{
-	const struct ocxl_selection *selection = follower->rounds->selection;
-	uint64_t deadline = OCXL_WAIT_FOREVER;
 	size_t i;
 
-	for (i = 0; i < selection->count; i++) {
-		const struct followed *followed = &follower->followed[i];
-		struct pollfd *fd = &follower->fds[OWN + i];
+	for (i = 0; i < follower->count; i++) {
+		struct ocxl_followed *followed = follower->dimms[i];
 
-		fd->events = POLLPRI;
-		fd->fd = -1;
-		if (!followed->deaf && is_alive(follower, i))
-			fd->fd = ndctl_dimm_get_health_eventfd(selection->targets[i].dimm);
-		if (followed->retry_ns < deadline)
-			deadline = followed->retry_ns;
-	}
-	return deadline;
-}
-
-static void mark_ready(struct follower *follower)
-{
-	uint64_t now = ocxl_wait_now();
-	size_t i;
-
-	for (i = 0; i < follower->rounds->selection->count; i++) {
-		struct followed *followed = &follower->followed[i];
-		const struct pollfd *fd = &follower->fds[OWN + i];
-		bool due = followed->retry_ns <= now;
-
-		if (due || (fd->fd >= 0 && fd->revents))
-			followed->marked = hear(follower, i) || due;
+		if (followed->marked && !followed->busy)
+			ocxl_followed_ask(followed);
 	}
 }
 
@@ -211,89 +132,123 @@ static struct ndctl_ctx *new_library(const struct ocxl_options *options)
 	return ctx;
 }
 
-/* where it was with the same card under the same name; who is gone is accounted for */
-static void carry_over(struct follower *follower, struct ocxl_selection *to)
+static struct ocxl_followed *find(const struct follower *follower, const struct ocxl_target *target)
 {
-	const struct ocxl_selection *from = follower->rounds->selection;
-	size_t i, j;
+	size_t i;
 
-	for (i = 0; i < from->count; i++) {
-		const struct ocxl_target *old = &from->targets[i];
-
-		for (j = 0; j < to->count; j++) {
-			if (old->serial == to->targets[j].serial &&
-			    !strcmp(old->dev, to->targets[j].dev))
-				break;
-		}
-		if (j < to->count)
-			*to->targets[j].position = *old->position;
-		else
-			ocxl_tally_add(follower->rounds->tally, old->position->outcome, old->named);
+	for (i = 0; i < follower->count; i++) {
+		if (ocxl_followed_is(follower->dimms[i], target))
+			return follower->dimms[i];
 	}
+	return NULL;
 }
 
-static int make_room(struct follower *follower, const struct ocxl_selection *selection)
+static bool is_found(const struct ocxl_followed *followed, const struct ocxl_selection *found)
 {
-	free(follower->followed);
-	free(follower->fds);
-	follower->followed = calloc(selection->count + 1, sizeof(*follower->followed));
-	follower->fds = calloc(selection->count + OWN, sizeof(*follower->fds));
-	if (!follower->followed || !follower->fds)
+	size_t i;
+
+	for (i = 0; i < found->count; i++) {
+		if (ocxl_followed_is(followed, &found->targets[i]))
+			return true;
+	}
+	return false;
+}
+
+/* room for as many more */
+static int make_room(struct follower *follower, size_t more)
+{
+	size_t count = follower->count + more + 1;
+	struct ocxl_followed **dimms = reallocarray(follower->dimms, count, sizeof(*dimms));
+	struct pollfd *fds;
+
+	if (!dimms)
 		return -ENOMEM;
-	follower->fds[OUTPUT].fd = ocxl_output_reader(follower->rounds->sink->output);
-	follower->fds[DEVICES].fd = ocxl_devices_fd(follower->devices);
-	follower->fds[DEVICES].events = POLLIN;
+	follower->dimms = dimms;
+	fds = reallocarray(follower->fds, OWN + count, sizeof(*fds));
+	if (!fds)
+		return -ENOMEM;
+	follower->fds = fds;
 	return 0;
 }
 
+/* each goes on where it was, if it was there; who is not there any more says so himself */
+static int take_over(struct follower *follower, const struct ocxl_selection *found)
+{
+	struct ocxl_followed *followed;
+	int rc = make_room(follower, found->count);
+	size_t i;
+
+	for (i = 0; !rc && i < follower->count; i++) {
+		followed = follower->dimms[i];
+		if (is_found(followed, found))
+			continue;
+		followed->gone = true;
+		ocxl_followed_mark(followed);
+	}
+	for (i = 0; !rc && i < found->count; i++) {
+		followed = find(follower, &found->targets[i]);
+		if (followed) {
+			ocxl_followed_renew(followed, &found->targets[i]);
+			continue;
+		}
+		followed = ocxl_followed_new(follower->rounds, &found->targets[i], follower->bell);
+		if (followed)
+			follower->dimms[follower->count++] = followed;
+		else
+			rc = -ENOMEM;
+	}
+	return rc;
+}
+
 /* the library knows what was there when it was asked first, so another one is asked */
-static int find_devices(struct follower *follower)
+static int look_again(struct follower *follower)
 {
 	const struct ocxl_rounds *rounds = follower->rounds;
 	struct ndctl_ctx *ctx = new_library(rounds->options);
 	struct ocxl_selection found = { 0 };
-	struct ocxl_position *positions;
-	int rc = ctx ? ocxl_select_again(&found, ctx, rounds->options, rounds->verb->sysfs)
-		     : -ENOMEM;
+	int rc = -ENOMEM;
 
-	positions = rc ? NULL : ocxl_position_attach(&found);
-	if (!positions || make_room(follower, &found)) {
-		free(positions);
-		ocxl_selection_release(&found);
-		if (ctx)
-			ndctl_unref(ctx);
-		return rc ? rc : -ENOMEM;
-	}
-	carry_over(follower, &found);
-	ocxl_selection_release(rounds->selection);
-	*rounds->selection = found;
-	free(follower->positions);
-	follower->positions = positions;
-	if (follower->ctx)
-		ndctl_unref(follower->ctx);
-	follower->ctx = ctx;
-	return 0;
+	if (!ctx)
+		return rc;
+	rc = ocxl_select_again(&found, ctx, rounds->options, rounds->verb->sysfs);
+	if (!rc)
+		rc = take_over(follower, &found);
+	ocxl_selection_release(&found);
+	/* the DIMMs keep it */
+	ndctl_unref(ctx);
+	return rc;
 }
 
-/* those that are gone say so when they are asked, while their names are still known */
-static int look_again(struct follower *follower)
+static uint64_t prepare_wait(struct follower *follower)
 {
-	int rc;
+	uint64_t deadline = OCXL_WAIT_FOREVER;
+	struct pollfd *fds = follower->fds;
+	size_t i;
 
-	mark_all(follower);
-	rc = ask_marked(follower);
-	if (!rc)
-		rc = find_devices(follower);
-	if (!rc)
-		mark_all(follower);
-	return rc;
+	memset(fds, 0, (OWN + follower->count) * sizeof(*fds));
+	fds[OUTPUT].fd = ocxl_output_reader(follower->rounds->sink->output);
+	fds[DEVICES].fd = ocxl_devices_fd(follower->devices);
+	fds[DEVICES].events = POLLIN;
+	fds[BELL].fd = follower->bell;
+	fds[BELL].events = POLLIN;
+	for (i = 0; i < follower->count; i++) {
+		const struct ocxl_followed *followed = follower->dimms[i];
+
+		fds[OWN + i].fd = ocxl_followed_fd(followed);
+		fds[OWN + i].events = POLLPRI;
+		if (!followed->busy && followed->retry_ns < deadline)
+			deadline = followed->retry_ns;
+	}
+	return deadline;
 }
 
 static int wait_for_news(struct follower *follower)
 {
 	struct ocxl_sink *sink = follower->rounds->sink;
 	uint64_t deadline = prepare_wait(follower);
-	int rc = ocxl_wait(follower->fds, OWN + follower->rounds->selection->count, deadline);
+	int rc = ocxl_wait(follower->fds, OWN + follower->count, deadline);
+	uint64_t now = ocxl_wait_now();
+	size_t i;
 
 	if (rc < 0)
 		return rc;
@@ -301,66 +256,82 @@ static int wait_for_news(struct follower *follower)
 		ocxl_sink_lock(sink);
 		return ocxl_sink_unlock(sink, -EPIPE);
 	}
+	for (i = 0; i < follower->count; i++) {
+		struct ocxl_followed *followed = follower->dimms[i];
+
+		if (!followed->busy &&
+		    (follower->fds[OWN + i].revents || followed->retry_ns <= now))
+			ocxl_followed_heard(followed);
+	}
 	if (follower->fds[DEVICES].revents && ocxl_devices_changed(follower->devices))
 		return look_again(follower);
-	mark_ready(follower);
 	return 0;
 }
 
 static int follow(struct follower *follower)
 {
-	bool limit = follower->rounds->options->limit != 0;
 	int rc;
 
-	mark_all(follower);
-	rc = ask_marked(follower);
-	if (rc || !is_any_alive(follower))
-		return rc;
 	do {
+		ask_marked(follower);
+		if (is_over(follower))
+			return 0;
 		rc = wait_for_news(follower);
 		if (!rc)
-			rc = ask_marked(follower);
-	} while (!rc && (!limit || is_any_alive(follower)));
+			rc = reap(follower);
+		forget_gone(follower);
+	} while (!rc);
 	return rc;
 }
 
-static void count_outcomes(const struct follower *follower)
+/*
+ * The end of those who are being asked. A signal does not wait for a card that does not
+ * answer: then some may still be at work, and keep what they work with.
+ */
+static void settle(struct follower *follower)
 {
-	const struct ocxl_selection *selection = follower->rounds->selection;
-	size_t i;
+	struct pollfd bell = { .fd = follower->bell, .events = POLLIN };
 
-	for (i = 0; i < selection->count; i++)
-		ocxl_tally_add(follower->rounds->tally, follower->positions[i].outcome,
-			       selection->targets[i].named);
+	while (is_any_busy(follower) && ocxl_wait(&bell, 1, OCXL_WAIT_FOREVER) > 0)
+		reap(follower);
+	while (is_any_busy(follower) && poll(&bell, 1, GRACE_MS) > 0)
+		reap(follower);
+	if (is_any_busy(follower))
+		ocxl_sink_close(follower->rounds->sink);
 }
 
 static void release(struct follower *follower)
 {
-	ocxl_devices_close(follower->devices);
+	size_t i;
+
+	for (i = 0; i < follower->count; i++)
+		ocxl_followed_free(follower->dimms[i]);
+	free(follower->dimms);
 	free(follower->fds);
-	free(follower->followed);
-	free(follower->positions);
-	if (follower->ctx)
-		ndctl_unref(follower->ctx);
+	ocxl_devices_close(follower->devices);
+	if (follower->bell >= 0)
+		close(follower->bell);
 }
 
 int ocxl_follow(const struct ocxl_rounds *rounds)
 {
 	struct follower follower = { .rounds = rounds };
-	int rc = -ENOMEM;
+	size_t i;
+	int rc;
 
 	if (!rounds->selection->count)
 		return 0;
 	/* first of all: whoever comes from now on is told of */
 	follower.devices = ocxl_devices_open();
-	follower.positions = ocxl_position_attach(rounds->selection);
-	if (follower.positions && !make_room(&follower, rounds->selection))
-		rc = follow(&follower);
-	/* threads that are still at work keep what they work with */
-	if (ocxl_stop_requested())
-		return rc;
+	follower.bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	rc = follower.bell < 0 ? -errno : take_over(&follower, rounds->selection);
 	if (!rc)
-		count_outcomes(&follower);
+		rc = follow(&follower);
+	settle(&follower);
+	if (is_any_busy(&follower))
+		return -EINTR;
+	for (i = 0; !rc && i < follower.count; i++)
+		account(&follower, follower.dimms[i]);
 	release(&follower);
 	return rc;
 }

@@ -141,7 +141,7 @@ void ocxl_text_set(struct ocxl_text *text, const void *bytes, size_t size)
 static const struct ocxl_field smart_fields[] = {
 	FIELD("id", QUANTITY, id, .heading = "ID", .hex = true),
 	FIELD("name", WORD, name, .heading = "NAME"),
-	FIELD("flags", HEX, flags, .heading = "FLAGS"),
+	FIELD("flags", HEX, flags, .heading = "FLAGS", .detail = true),
 	FIELD("current", QUANTITY, current_value, .heading = "CURRENT"),
 	FIELD("threshold", QUANTITY, threshold, .heading = "THRESHOLD"),
 	FIELD("worst", QUANTITY, worst, .heading = "WORST"),
@@ -230,34 +230,11 @@ const struct ocxl_record ocxl_heartbeat_record = {
 	.fields = heartbeat_fields,
 };
 
+#define COUNTER(member, title, scale) \
+	FIELD(#member, QUANTITY, member, .heading = title, .unit = scale)
 #define RECORD struct ocxl_stats_record
 static const struct ocxl_field stats_fields[] = {
-	FIELD("reset_count", QUANTITY, reset_count, .heading = "Resets"),
-	FIELD("reset_uptime_seconds", QUANTITY, reset_uptime_seconds, .heading = "Time since reset",
-	      .unit = "s"),
-	FIELD("power_on_uptime_seconds", QUANTITY, power_on_uptime_seconds,
-	      .heading = "Time powered on", .unit = "s"),
-	FIELD("life_remaining_percentage", QUANTITY, life_remaining_percentage,
-	      .heading = "Life remaining", .unit = "%"),
-	FIELD("critical_resource_utilization_percentage", QUANTITY,
-	      critical_resource_utilization_percentage, .heading = "Critical resources used",
-	      .unit = "%"),
-	FIELD("host_load_count", QUANTITY, host_load_count, .heading = "Host loads"),
-	FIELD("host_store_count", QUANTITY, host_store_count, .heading = "Host stores"),
-	FIELD("host_load_duration_ns", QUANTITY, host_load_duration_ns,
-	      .heading = "Host load duration", .unit = "ns"),
-	FIELD("host_store_duration_ns", QUANTITY, host_store_duration_ns,
-	      .heading = "Host store duration", .unit = "ns"),
-	FIELD("media_read_count", QUANTITY, media_read_count, .heading = "Media reads"),
-	FIELD("media_write_count", QUANTITY, media_write_count, .heading = "Media writes"),
-	FIELD("media_read_duration_ns", QUANTITY, media_read_duration_ns,
-	      .heading = "Media read duration", .unit = "ns"),
-	FIELD("media_write_duration_ns", QUANTITY, media_write_duration_ns,
-	      .heading = "Media write duration", .unit = "ns"),
-	FIELD("cache_read_hit_count", QUANTITY, cache_read_hit_count, .heading = "Cache read hits"),
-	FIELD("cache_write_hit_count", QUANTITY, cache_write_hit_count,
-	      .heading = "Cache write hits"),
-	FIELD("fast_write_count", QUANTITY, fast_write_count, .heading = "Fast writes"),
+	OCXL_STATS_COUNTERS(COUNTER),
 	FIELD("mean_host_load_ns", REAL, mean_host_load_ns, .heading = "Mean host load",
 	      .unit = "ns", .optional = OCXL_OPTIONAL(OCXL_STATS_HAS_MEAN_HOST_LOAD)),
 	FIELD("mean_host_store_ns", REAL, mean_host_store_ns, .heading = "Mean host store",
@@ -275,6 +252,7 @@ static const struct ocxl_field stats_fields[] = {
 	FIELDS_END,
 };
 #undef RECORD
+#undef COUNTER
 
 const struct ocxl_record ocxl_stats_record = {
 	.size = sizeof(struct ocxl_stats_record),

@@ -92,6 +92,8 @@ struct ocxl_name {
  *	values push the rest of the line, nothing is cut. 0: as wide as the heading
  * @highlight: BOOL: a true value makes the row stand out (a failing attribute);
  *	WORD: any value but "ok" does
+ * @brief: REAL: tables show three digits, and whole numbers in full, so that columns are
+ *	narrow and their points stand in line
  * @detail: not a column of its own in tables: too wide; shown where there is room
  */
 struct ocxl_field {
@@ -106,6 +108,7 @@ struct ocxl_field {
 	unsigned int width;
 	bool hex;
 	bool highlight;
+	bool brief;
 	bool detail;
 };
 

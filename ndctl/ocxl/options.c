@@ -29,6 +29,7 @@ struct typed {
 	bool peek;
 	bool no_data;
 	bool strict;
+	bool tee;
 	bool follow;
 	bool start_new;
 	bool help;
@@ -66,6 +67,8 @@ static const struct row rows[] = {
 	  offsetof(struct typed, raw) },
 	{ OCXL_OPTION_STRICT, 0, "strict", NULL, "exit status 5 for warnings too",
 	  offsetof(struct typed, strict) },
+	{ OCXL_OPTION_TEE, 0, "tee", NULL, "write lines to standard output as well",
+	  offsetof(struct typed, tee) },
 	{ OCXL_OPTION_FOLLOW, 0, "follow", NULL, "wait for more: one line of NDJSON each",
 	  offsetof(struct typed, follow) },
 	{ OCXL_OPTION_INTERVAL, 0, "interval", "seconds", "rates of intervals so long, 0.1 for one",
@@ -335,6 +338,21 @@ static int check_append(struct ocxl_options *options, const struct ocxl_verb *ve
 	return OCXL_OPTIONS_GO_ON;
 }
 
+/* standard output, and a file that the copy is of */
+static int check_tee(const struct ocxl_options *options, const struct ocxl_verb *verb,
+		     const struct typed *typed)
+{
+	if (!typed->tee)
+		return OCXL_OPTIONS_GO_ON;
+	if (!options->output)
+		return ocxl_error_usage(verb->name,
+					"--tee: standard output as well as what? --output=<file> "
+					"is missing");
+	if (typed->raw)
+		return ocxl_error_usage(verb->name, "--tee is ndjson: not with --raw");
+	return OCXL_OPTIONS_GO_ON;
+}
+
 /* the file gets the card's bytes, and the document is somewhere else or not at all */
 static int check_saves(const struct ocxl_options *options, const struct ocxl_verb *verb,
 		       const struct typed *typed)
@@ -388,6 +406,7 @@ static int check(struct ocxl_options *options, const struct ocxl_verb *verb,
 	options->peek = typed->peek;
 	options->no_data = typed->no_data;
 	options->strict = typed->strict;
+	options->tee = typed->tee;
 	options->follow = typed->follow;
 	options->start_new = typed->start_new;
 	/* as everywhere; a file of that name is "./-" */
@@ -408,6 +427,8 @@ static int check(struct ocxl_options *options, const struct ocxl_verb *verb,
 		rc = check_follow(options, verb, typed);
 	if (rc == OCXL_OPTIONS_GO_ON)
 		rc = check_append(options, verb, typed);
+	if (rc == OCXL_OPTIONS_GO_ON)
+		rc = check_tee(options, verb, typed);
 	if (rc == OCXL_OPTIONS_GO_ON)
 		rc = check_saves(options, verb, typed);
 	if (rc == OCXL_OPTIONS_GO_ON)

@@ -22,6 +22,7 @@ struct ocxl_verb;
 #define OCXL_OPTION_NEW	     (1U << 8)
 /* every verb but those with .metrics */
 #define OCXL_OPTION_FORMAT   (1U << 9)
+#define OCXL_OPTION_TEE	     (1U << 10)
 
 #define OCXL_JOBS_MAX	     1024
 #define OCXL_LIMIT_MAX	     UINT32_MAX
@@ -41,6 +42,7 @@ struct ocxl_verb;
  * @peek: acknowledge nothing
  * @no_data: leave an entry's data out
  * @strict: a warning is bad news too
+ * @tee: what @output gets goes to standard output as well
  * @follow: go on when all is shown, and wait for more
  * @interval_ms: show rates of intervals so long; 0: totals, once
  * @count: intervals; 0 for no limit
@@ -61,6 +63,7 @@ struct ocxl_options {
 	bool peek;
 	bool no_data;
 	bool strict;
+	bool tee;
 	bool follow;
 	uint64_t interval_ms;
 	uint64_t count;

@@ -10,24 +10,23 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "lines.h"
 #include "output.h"
-#include "stop.h"
 #include "temporary.h"
 
 #define BUFFER_SIZE (64 * 1024)
 #define LINKS_MAX   40
-#define SEARCH_SIZE 4096
 
 /**
  * struct ocxl_output - where results go
  * @kind: as opened
- * @fd: written to
+ * @fd: written to; -1 with @lines
  * @directory: of the file, -1 for standard output, FIFOs and devices
  * @base: name of the file in @directory, links resolved
  * @temporary: name of the new file in @directory; empty: none, or in place by now
  * @regular: fsync makes sense
- * @lines: a regular file that is appended to: locked, whole lines only
- * @locked: a line has begun and its end is not written yet
+ * @appends: to @lines, a regular file
+ * @lines: valid with @appends
  * @error: first failure; stays
  * @used: bytes in @buffer
  */
@@ -38,154 +37,12 @@ struct ocxl_output {
 	char base[NAME_MAX + 1];
 	char temporary[NAME_MAX + 1];
 	bool regular;
-	bool lines;
-	bool locked;
+	bool appends;
+	struct ocxl_lines lines;
 	int error;
 	size_t used;
 	char buffer[BUFFER_SIZE];
 };
-
-/* the file system may not know how to sync a directory, and then needs no help of ours */
-static int sync_directory(int directory)
-{
-	int rc;
-
-	do {
-		rc = fsync(directory);
-	} while (rc < 0 && errno == EINTR);
-	if (rc < 0 && errno != EBADF && errno != EINVAL && errno != EOPNOTSUPP)
-		return -errno;
-	return 0;
-}
-
-static int sync_file(int fd)
-{
-	int rc;
-
-	do {
-		rc = fsync(fd);
-	} while (rc < 0 && errno == EINTR);
-	return rc < 0 ? -errno : 0;
-}
-
-/* standard output may be a pipe that somebody else made non-blocking */
-static int wait_writable(int fd)
-{
-	struct pollfd pollfd = { .fd = fd, .events = POLLOUT };
-
-	if (poll(&pollfd, 1, -1) < 0 && (errno != EINTR || ocxl_stop_requested()))
-		return -errno;
-	return 0;
-}
-
-static int write_all(int fd, const char *bytes, size_t size)
-{
-	while (size) {
-		ssize_t count = write(fd, bytes, size);
-		int rc = 0;
-
-		if (count > 0) {
-			bytes += count;
-			size -= count;
-		} else if (!count) {
-			rc = -EIO;
-		} else if (errno == EAGAIN) {
-			rc = wait_writable(fd);
-		} else if (errno != EINTR || ocxl_stop_requested()) {
-			rc = -errno;
-		}
-		if (rc)
-			return rc;
-	}
-	return 0;
-}
-
-/* offset after the last newline before @end, 0 without one */
-static int find_last_line(int fd, off_t end, off_t *start)
-{
-	char block[SEARCH_SIZE];
-
-	*start = 0;
-	while (end > 0) {
-		size_t size = end < SEARCH_SIZE ? end : SEARCH_SIZE;
-		ssize_t count = pread(fd, block, size, end - size);
-		const char *newline;
-
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count < 0)
-			return -errno;
-		if ((size_t)count < size)
-			return -EIO;
-		newline = memrchr(block, '\n', size);
-		end -= size;
-		if (newline) {
-			*start = end + (newline - block) + 1;
-			return 0;
-		}
-	}
-	return 0;
-}
-
-/*
- * Leave the file at the end of a whole line, see ocxl_output_open(). @own: the
- * torn line is known to be ours.
- */
-static int mend_last_line(int fd, bool own)
-{
-	struct stat st;
-	off_t start;
-	char first;
-	int rc;
-
-	if (fstat(fd, &st) < 0)
-		return -errno;
-	rc = find_last_line(fd, st.st_size, &start);
-	if (rc || start == st.st_size)
-		return rc;
-	if (pread(fd, &first, 1, start) != 1)
-		return -EIO;
-	if (!own && first != '{' && first != '\0')
-		return write_all(fd, "\n", 1);
-	return ftruncate(fd, start) < 0 ? -errno : 0;
-}
-
-/* a file system without locks is no reason to refuse: a single writer needs none */
-static int lock_lines(struct ocxl_output *output)
-{
-	int rc;
-
-	do {
-		rc = flock(output->fd, LOCK_EX);
-	} while (rc < 0 && errno == EINTR);
-	if (rc < 0 && errno != ENOLCK && errno != EOPNOTSUPP && errno != ENOSYS)
-		return -errno;
-	output->locked = true;
-	/* whoever held the lock before may have died in the middle of a line */
-	return mend_last_line(output->fd, false);
-}
-
-static void unlock_lines(struct ocxl_output *output)
-{
-	output->locked = false;
-	flock(output->fd, LOCK_UN);
-}
-
-static int write_lines(struct ocxl_output *output, const char *bytes, size_t size)
-{
-	int rc = 0;
-
-	if (!output->locked)
-		rc = lock_lines(output);
-	if (!rc) {
-		rc = write_all(output->fd, bytes, size);
-		if (rc)
-			mend_last_line(output->fd, true);
-	}
-	if (rc || bytes[size - 1] == '\n')
-		unlock_lines(output);
-	return rc;
-}
 
 /* @path without its last component, as a descriptor; the component into @base */
 static int open_directory(struct ocxl_output *output, const char *path)
@@ -265,16 +122,12 @@ static int create_temporary(struct ocxl_output *output, mode_t mode)
 
 static int open_lines(struct ocxl_output *output, mode_t mode)
 {
-	int rc;
-
-	output->fd = openat(output->directory, output->base,
-			    O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, mode);
-	if (output->fd < 0)
-		return -errno;
-	output->lines = true;
-	rc = lock_lines(output);
-	unlock_lines(output);
-	return rc ? rc : sync_directory(output->directory);
+	output->lines.directory = output->directory;
+	output->lines.base = output->base;
+	output->lines.mode = mode;
+	output->appends = true;
+	output->regular = true;
+	return ocxl_lines_open(&output->lines);
 }
 
 static int open_file(struct ocxl_output *output, const char *path, mode_t mode)
@@ -325,24 +178,33 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 		rc = open_standard(new);
 	else
 		rc = open_file(new, path, mode);
-	if (!rc && fstat(new->fd, &st) < 0)
+	if (!rc && !new->appends && fstat(new->fd, &st) < 0)
 		rc = -errno;
 	if (rc) {
 		ocxl_output_close(new);
 		return rc;
 	}
-	new->regular = S_ISREG(st.st_mode);
+	if (!new->appends)
+		new->regular = S_ISREG(st.st_mode);
 	*output = new;
 	return 0;
+}
+
+int ocxl_output_copy_lines(struct ocxl_output *output)
+{
+	if (!output->appends)
+		return -ENOTSUP;
+	return ocxl_lines_copy(&output->lines, STDOUT_FILENO);
 }
 
 int ocxl_output_flush(struct ocxl_output *output)
 {
 	if (!output->error && output->used) {
-		if (output->lines)
-			output->error = write_lines(output, output->buffer, output->used);
+		if (output->appends)
+			output->error =
+				ocxl_lines_write(&output->lines, output->buffer, output->used);
 		else
-			output->error = write_all(output->fd, output->buffer, output->used);
+			output->error = ocxl_write_all(output->fd, output->buffer, output->used);
 		output->used = 0;
 	}
 	return output->error;
@@ -368,8 +230,10 @@ int ocxl_output_write(struct ocxl_output *output, const void *bytes, size_t size
 
 int ocxl_output_sync(struct ocxl_output *output)
 {
-	if (!ocxl_output_flush(output) && output->regular)
-		output->error = sync_file(output->fd);
+	if (!ocxl_output_flush(output) && output->appends)
+		output->error = ocxl_lines_sync(&output->lines);
+	else if (!output->error && output->regular)
+		output->error = ocxl_sync_file(output->fd);
 	return output->error;
 }
 
@@ -382,7 +246,7 @@ int ocxl_output_commit(struct ocxl_output *output)
 		return output->error;
 	}
 	output->temporary[0] = '\0';
-	output->error = sync_directory(output->directory);
+	output->error = ocxl_sync_directory(output->directory);
 	return output->error;
 }
 
@@ -397,8 +261,8 @@ void ocxl_output_close(struct ocxl_output *output)
 	if (!output)
 		return;
 	ocxl_output_abandon(output);
-	if (output->locked)
-		mend_last_line(output->fd, true);
+	if (output->appends)
+		ocxl_lines_close(&output->lines);
 	if (output->fd >= 0 && output->fd != STDOUT_FILENO)
 		close(output->fd);
 	if (output->directory >= 0)

@@ -32,12 +32,8 @@ struct ocxl_output;
  * less the umask; the new file has these permissions even when the one that it
  * replaces had others.
  *
- * OCXL_OUTPUT_APPEND may be used by several processes on one file: each writes
- * whole lines under a lock (flock) that it holds no longer than that. A last
- * line without its newline that starts as a line of ours does ('{', or NULs
- * after a power failure) was torn and is cut; any other is somebody's text and
- * gets its newline. When a write fails in the middle of a line, the part is
- * taken back. The directory is synced too, so that a new file stays.
+ * OCXL_OUTPUT_APPEND may be used by several processes on one file, which may be renamed
+ * meanwhile: see lines.h.
  *
  * SIGPIPE and SIGXFSZ should be ignored: then they arrive here as an errno.
  *
@@ -49,6 +45,16 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 
 /** ocxl_output_write() - append to the buffer; written out when it is full. 0 or -errno */
 int ocxl_output_write(struct ocxl_output *output, const void *bytes, size_t size);
+
+/**
+ * ocxl_output_copy_lines() - from now on each line goes to standard output as well
+ *
+ * After the file has it. Standard output is not waited for, and its errors are none of
+ * @output: see ocxl_lines_copy().
+ *
+ * Return: 0 or a negative errno; -ENOTSUP when @output is no file of lines.
+ */
+int ocxl_output_copy_lines(struct ocxl_output *output);
 
 /** ocxl_output_flush() - hand everything to the kernel. 0 or -errno */
 int ocxl_output_flush(struct ocxl_output *output);

@@ -141,51 +141,31 @@ void ocxl_rates_add(struct ocxl_rates_record *total, struct ocxl_growth *sum,
 }
 
 #define OPTIONAL(bit) .optional = OCXL_OPTIONAL(OCXL_RATES_HAS_##bit)
-#define MEAN(rate)    .optional = OCXL_OPTIONAL(OCXL_RATES_HAS_MEANS + OCXL_RATE_##rate), .unit = "ns"
-#define RECORD	      struct ocxl_rates_record
+#define MEAN(rate)                                                                        \
+	.optional = OCXL_OPTIONAL(OCXL_RATES_HAS_MEANS + OCXL_RATE_##rate), .unit = "ns", \
+	.brief = true
+#define COUNTER(member, title, scale) FIELD(#member, QUANTITY, counters.member, OPTIONAL(COUNTERS))
+#define RECORD			      struct ocxl_rates_record
 /* the counters are in documents alone: a table is there to see what moves */
 static const struct ocxl_field rates_fields[] = {
 	FIELD("dimm_count", QUANTITY, dimm_count, OPTIONAL(DIMM_COUNT)),
-	FIELD("reset_count", QUANTITY, counters.reset_count, OPTIONAL(COUNTERS)),
-	FIELD("reset_uptime_seconds", QUANTITY, counters.reset_uptime_seconds, OPTIONAL(COUNTERS)),
-	FIELD("power_on_uptime_seconds", QUANTITY, counters.power_on_uptime_seconds,
-	      OPTIONAL(COUNTERS)),
-	FIELD("life_remaining_percentage", QUANTITY, counters.life_remaining_percentage,
-	      OPTIONAL(COUNTERS)),
-	FIELD("critical_resource_utilization_percentage", QUANTITY,
-	      counters.critical_resource_utilization_percentage, OPTIONAL(COUNTERS)),
-	FIELD("host_load_count", QUANTITY, counters.host_load_count, OPTIONAL(COUNTERS)),
-	FIELD("host_store_count", QUANTITY, counters.host_store_count, OPTIONAL(COUNTERS)),
-	FIELD("host_load_duration_ns", QUANTITY, counters.host_load_duration_ns,
-	      OPTIONAL(COUNTERS)),
-	FIELD("host_store_duration_ns", QUANTITY, counters.host_store_duration_ns,
-	      OPTIONAL(COUNTERS)),
-	FIELD("media_read_count", QUANTITY, counters.media_read_count, OPTIONAL(COUNTERS)),
-	FIELD("media_write_count", QUANTITY, counters.media_write_count, OPTIONAL(COUNTERS)),
-	FIELD("media_read_duration_ns", QUANTITY, counters.media_read_duration_ns,
-	      OPTIONAL(COUNTERS)),
-	FIELD("media_write_duration_ns", QUANTITY, counters.media_write_duration_ns,
-	      OPTIONAL(COUNTERS)),
-	FIELD("cache_read_hit_count", QUANTITY, counters.cache_read_hit_count, OPTIONAL(COUNTERS)),
-	FIELD("cache_write_hit_count", QUANTITY, counters.cache_write_hit_count,
-	      OPTIONAL(COUNTERS)),
-	FIELD("fast_write_count", QUANTITY, counters.fast_write_count, OPTIONAL(COUNTERS)),
+	OCXL_STATS_COUNTERS(COUNTER),
 	FIELD("interval_seconds", REAL, interval_seconds, OPTIONAL(INTERVAL)),
 	FIELD("first", BOOL, first, OPTIONAL(FIRST)),
 	FIELD("host_load_count_per_second", REAL, per_second[OCXL_RATE_HOST_LOAD],
-	      .heading = "LOADS/S", OPTIONAL(RATES)),
+	      .heading = "LOADS/S", .brief = true, OPTIONAL(RATES)),
 	FIELD("host_store_count_per_second", REAL, per_second[OCXL_RATE_HOST_STORE],
-	      .heading = "STORES/S", OPTIONAL(RATES)),
+	      .heading = "STORES/S", .brief = true, OPTIONAL(RATES)),
 	FIELD("media_read_count_per_second", REAL, per_second[OCXL_RATE_MEDIA_READ],
-	      .heading = "READS/S", OPTIONAL(RATES)),
+	      .heading = "READS/S", .brief = true, OPTIONAL(RATES)),
 	FIELD("media_write_count_per_second", REAL, per_second[OCXL_RATE_MEDIA_WRITE],
-	      .heading = "WRITES/S", OPTIONAL(RATES)),
+	      .heading = "WRITES/S", .brief = true, OPTIONAL(RATES)),
 	FIELD("cache_read_hit_count_per_second", REAL, per_second[OCXL_RATE_CACHE_READ_HIT],
 	      OPTIONAL(RATES)),
 	FIELD("cache_write_hit_count_per_second", REAL, per_second[OCXL_RATE_CACHE_WRITE_HIT],
 	      OPTIONAL(RATES)),
 	FIELD("fast_write_count_per_second", REAL, per_second[OCXL_RATE_FAST_WRITE],
-	      .heading = "FAST/S", .detail = true, OPTIONAL(RATES)),
+	      .heading = "FAST/S", .brief = true, .detail = true, OPTIONAL(RATES)),
 	FIELD("mean_host_load_ns", REAL, mean_ns[OCXL_RATE_HOST_LOAD], .heading = "LOAD",
 	      MEAN(HOST_LOAD)),
 	FIELD("mean_host_store_ns", REAL, mean_ns[OCXL_RATE_HOST_STORE], .heading = "STORE",
@@ -195,13 +175,14 @@ static const struct ocxl_field rates_fields[] = {
 	FIELD("mean_media_write_ns", REAL, mean_ns[OCXL_RATE_MEDIA_WRITE], .heading = "WRITE",
 	      MEAN(MEDIA_WRITE)),
 	FIELD("cache_read_hit_percentage", REAL, cache_read_hit_percentage, .heading = "RHIT",
-	      .unit = "%", .detail = true, OPTIONAL(CACHE_READ_HIT)),
+	      .unit = "%", .brief = true, .detail = true, OPTIONAL(CACHE_READ_HIT)),
 	FIELD("cache_write_hit_percentage", REAL, cache_write_hit_percentage, .heading = "WHIT",
-	      .unit = "%", .detail = true, OPTIONAL(CACHE_WRITE_HIT)),
+	      .unit = "%", .brief = true, .detail = true, OPTIONAL(CACHE_WRITE_HIT)),
 	FIELD("reset", BOOL, reset, .heading = "RESET", .highlight = true, OPTIONAL(RESET)),
 	FIELDS_END,
 };
 #undef RECORD
+#undef COUNTER
 
 const struct ocxl_record ocxl_rates_record = {
 	.size = sizeof(struct ocxl_rates_record),

@@ -20,6 +20,7 @@
 /**
  * struct table - a document of tables
  * @render: what all formats share
+ * @smartcols: lays out rows; open, so that a document is not begun without it
  * @rows: one for each kind of record
  * @rows_count: how many
  * @notes: lines about DIMMs, shown last; @notes_text and @notes_size are its memory
@@ -29,6 +30,7 @@
  */
 struct table {
 	struct ocxl_render render;
+	struct ocxl_smartcols smartcols;
 	struct ocxl_rows *rows[OCXL_SECTIONS_MAX];
 	size_t rows_count;
 	FILE *notes;
@@ -260,7 +262,7 @@ static struct ocxl_rows *find_rows(struct table *table, const struct ocxl_record
 	}
 	if (table->rows_count == OCXL_SECTIONS_MAX)
 		return NULL;
-	rows = ocxl_rows_new(record, table->render.document->color);
+	rows = ocxl_rows_new(record, table->render.document->color, &table->smartcols);
 	if (rows)
 		table->rows[table->rows_count++] = rows;
 	return rows;
@@ -300,12 +302,18 @@ static void note_status(struct table *table, const struct ocxl_element *element)
 	fputc('\n', table->notes);
 }
 
+static int open_notes(struct table *table)
+{
+	table->notes = open_memstream(&table->notes_text, &table->notes_size);
+	return table->notes ? 0 : -ENOMEM;
+}
+
 static int open_table(struct ocxl_render *render)
 {
 	struct table *table = to_table(render);
+	int rc = ocxl_smartcols_open(&table->smartcols);
 
-	table->notes = open_memstream(&table->notes_text, &table->notes_size);
-	return table->notes ? 0 : -ENOMEM;
+	return rc ? rc : open_notes(table);
 }
 
 static int end_table(struct ocxl_render *render, const struct ocxl_element *element)
@@ -412,12 +420,15 @@ static int interval_end_table(struct ocxl_render *render, const struct ocxl_sect
 	if (!rc)
 		rc = put_all(table);
 	forget_all(table);
-	return rc ? rc : open_table(render);
+	return rc ? rc : open_notes(table);
 }
 
 static void close_table(struct ocxl_render *render)
 {
-	forget_all(to_table(render));
+	struct table *table = to_table(render);
+
+	forget_all(table);
+	ocxl_smartcols_close(&table->smartcols);
 }
 
 const struct ocxl_render_ops ocxl_render_table_ops = {

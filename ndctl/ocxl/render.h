@@ -107,6 +107,8 @@ struct ocxl_render;
  * @document: stays the caller's until the end
  * @output: where to; stays the caller's
  *
+ * Return: 0; -ENOMEM; -ELIBACC: a library is missing that tables need.
+ *
  * The functions below give 0 or the negative errno of the output (-EPIPE,
  * -ENOSPC …) or -ENOMEM. For one DIMM: begin, any number of items, end. Lines of
  * NDJSON are flushed one by one, and those of several DIMMs may alternate; a

@@ -46,6 +46,9 @@ static int look(struct search *search)
 		exchange->rc = 0;
 		return 0;
 	}
+	/* a cursor that does not grow would go round for ever */
+	if (!exchange->rc && search->entry.cursor <= search->cursor)
+		exchange->rc = -EPROTO;
 	if (exchange->rc)
 		return 0;
 	search->cursor = search->entry.cursor;

@@ -128,6 +128,8 @@ static int open_output(struct run *run)
 	    run->options->interval_ms)
 		ocxl_stop_install();
 	rc = ocxl_output_open(&run->sink.output, kind, path, run->verb->mode);
+	if (!rc && run->options->tee)
+		rc = ocxl_output_copy_lines(run->sink.output);
 	if (rc)
 		return output_failed(run, rc);
 	describe_document(run);
@@ -138,10 +140,19 @@ static int open_output(struct run *run)
 	return rc ? output_failed(run, rc) : 0;
 }
 
-static int begin_element(struct ocxl_sink *sink, const struct ocxl_element *element)
+/* who follows writes lines that have times of their own */
+static void tell_time(struct run *run)
 {
+	if (run->options->follow)
+		run->document.time = time(NULL);
+}
+
+static int begin_element(struct run *run, const struct ocxl_element *element)
+{
+	struct ocxl_sink *sink = &run->sink;
 	int rc = ocxl_sink_lock(sink);
 
+	tell_time(run);
 	if (!rc)
 		rc = ocxl_render_begin(sink->render, element);
 	return ocxl_sink_unlock(sink, rc);
@@ -156,7 +167,7 @@ static int show_element(struct run *run, struct ocxl_result *result)
 		element->stream_key = run->verb->key;
 		element->stream_record = run->verb->stream_record;
 	}
-	rc = begin_element(&run->sink, element);
+	rc = begin_element(run, element);
 	if (!rc && run->verb->stream)
 		rc = run->verb->stream(&run->sink, result);
 	return rc;
@@ -171,6 +182,7 @@ static int end_element(struct run *run, const struct ocxl_result *result)
 	/* who follows a card hears of its failure once, and of each interval in any case */
 	if (result->quiet || (result->repeated && run->options->follow))
 		return 0;
+	tell_time(run);
 	rc = sink->render ? ocxl_render_end(sink->render, &result->element) : 0;
 	if (rc)
 		return rc;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include "sink.h"
 
 int ocxl_sink_lock(struct ocxl_sink *sink)
@@ -13,4 +14,10 @@ int ocxl_sink_unlock(struct ocxl_sink *sink, int rc)
 		sink->error = rc;
 	pthread_mutex_unlock(&sink->lock);
 	return rc;
+}
+
+void ocxl_sink_close(struct ocxl_sink *sink)
+{
+	if (!pthread_mutex_trylock(&sink->lock))
+		ocxl_sink_unlock(sink, -EINTR);
 }

@@ -36,4 +36,12 @@ int ocxl_sink_lock(struct ocxl_sink *sink);
 /** ocxl_sink_unlock() - end of it; @rc, how it went, stays with the sink. Returns @rc */
 int ocxl_sink_unlock(struct ocxl_sink *sink, int rc);
 
+/**
+ * ocxl_sink_close() - let nobody begin to write any more
+ *
+ * Does not wait for one who is in the middle of it, and perhaps has a reader that reads
+ * nothing.
+ */
+void ocxl_sink_close(struct ocxl_sink *sink);
+
 #endif /* OCXL_SINK_H */

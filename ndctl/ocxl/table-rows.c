@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <libsmartcols.h>
 #include "cell.h"
 #include "table-rows.h"
 
 #define COLUMNS_MAX 32
+/* what would be narrower is read more easily as the terminal breaks it */
+#define ROOM_MIN    20
 
 /**
  * struct column - where a column's cells come from
@@ -27,9 +28,11 @@ struct ocxl_rows {
 	const struct ocxl_record *record;
 	const struct ocxl_field *list; /* or NULL */
 	const struct ocxl_field *counters; /* or NULL */
+	const struct ocxl_smartcols *smartcols;
 	struct libscols_table *table;
 	struct column columns[COLUMNS_MAX];
 	size_t count;
+	size_t room; /* of the last column, once it is wrapped */
 };
 
 static const struct ocxl_field *find_type(const struct ocxl_record *record,
@@ -54,7 +57,7 @@ static int add_column(struct ocxl_rows *rows, const char *heading, const struct 
 		return -ENOMEM;
 	column->field = field;
 	column->of_list = of_list;
-	column->scols = scols_table_new_column(rows->table, heading, 0, flags);
+	column->scols = rows->smartcols->table_new_column(rows->table, heading, 0, flags);
 	if (!column->scols)
 		return -ENOMEM;
 	rows->count++;
@@ -79,29 +82,32 @@ static int add_columns(struct ocxl_rows *rows, const struct ocxl_record *record,
 
 static int make_table(struct ocxl_rows *rows, bool color)
 {
+	const struct ocxl_smartcols *smartcols = rows->smartcols;
 	int rc;
 
-	rows->table = scols_new_table();
+	rows->table = smartcols->new_table();
 	if (!rows->table)
 		return -ENOMEM;
 	/* nothing is cut or wrapped to a width that the library finds out by itself */
-	scols_table_set_termforce(rows->table, SCOLS_TERMFORCE_NEVER);
-	scols_table_enable_colors(rows->table, color);
+	smartcols->table_set_termforce(rows->table, SCOLS_TERMFORCE_NEVER);
+	smartcols->table_enable_colors(rows->table, color);
 	/* cells are safe as they are; it would escape our escapes */
-	scols_table_enable_noencoding(rows->table, 1);
+	smartcols->table_enable_noencoding(rows->table, 1);
 	rc = add_column(rows, "DIMM", NULL, false);
 	if (!rc && rows->counters)
 		rc = add_column(rows, "NAME", NULL, false);
 	return rc ? rc : add_columns(rows, rows->record, false);
 }
 
-struct ocxl_rows *ocxl_rows_new(const struct ocxl_record *record, bool color)
+struct ocxl_rows *ocxl_rows_new(const struct ocxl_record *record, bool color,
+				const struct ocxl_smartcols *smartcols)
 {
 	struct ocxl_rows *rows = calloc(1, sizeof(*rows));
 
 	if (!rows)
 		return NULL;
 	rows->record = record;
+	rows->smartcols = smartcols;
 	rows->list = find_type(record, OCXL_FIELD_LIST);
 	rows->counters = find_type(record, OCXL_FIELD_COUNTERS);
 	if (make_table(rows, color)) {
@@ -118,19 +124,20 @@ const struct ocxl_record *ocxl_rows_record(const struct ocxl_rows *rows)
 
 static struct libscols_line *add_line(struct ocxl_rows *rows, const char *dev, bool alarm)
 {
-	struct libscols_line *line = scols_table_new_line(rows->table, NULL);
+	const struct ocxl_smartcols *smartcols = rows->smartcols;
+	struct libscols_line *line = smartcols->table_new_line(rows->table, NULL);
 
-	if (!line || scols_line_set_data(line, 0, dev))
+	if (!line || smartcols->line_set_data(line, 0, dev))
 		return NULL;
-	if (alarm && scols_line_set_color(line, OCXL_TABLE_ALARM))
+	if (alarm && smartcols->line_set_color(line, OCXL_TABLE_ALARM))
 		return NULL;
 	return line;
 }
 
 /* @text, which may be NULL for want of memory, is taken */
-static int set_cell(struct libscols_line *line, size_t column, char *text)
+static int set_cell(struct ocxl_rows *rows, struct libscols_line *line, size_t column, char *text)
 {
-	if (text && scols_line_refer_data(line, column, text) == 0)
+	if (text && rows->smartcols->line_refer_data(line, column, text) == 0)
 		return 0;
 	free(text);
 	return -ENOMEM;
@@ -153,7 +160,8 @@ static int add_row(struct ocxl_rows *rows, const char *dev, const void *data, co
 		const struct column *column = &rows->columns[i];
 		const void *from = column->of_list ? item : data;
 
-		rc = set_cell(line, i, from ? ocxl_cell_text(column->field, from) : strdup("-"));
+		rc = set_cell(rows, line, i,
+			      from ? ocxl_cell_text(column->field, from) : strdup("-"));
 	}
 	return rc;
 }
@@ -186,9 +194,9 @@ static int add_counter_rows(struct ocxl_rows *rows, const char *dev, const void 
 
 		if (!line)
 			return -ENOMEM;
-		rc = set_cell(line, 1, strdup(name->name));
+		rc = set_cell(rows, line, 1, strdup(name->name));
 		for (i = 2; !rc && i < rows->count; i++)
-			rc = set_cell(line, i,
+			rc = set_cell(rows, line, i,
 				      counter_cell(rows->columns[i].field, data, name->number));
 	}
 	return rc;
@@ -230,24 +238,9 @@ int ocxl_rows_add(struct ocxl_rows *rows, const char *dev, const void *data, con
 	return rc;
 }
 
-/* escape sequences would count, so it is asked before there is colour */
-static int is_too_wide(struct ocxl_rows *rows, unsigned int width, bool *answer)
+static bool is_hidden(const struct ocxl_rows *rows, const struct column *column)
 {
-	char *text = NULL;
-	const char *line;
-
-	*answer = false;
-	if (scols_print_table_to_string(rows->table, &text) || !text)
-		return -ENOMEM;
-	for (line = text; *line; line += strspn(line, "\n")) {
-		size_t length = strcspn(line, "\n");
-
-		if (length > width)
-			*answer = true;
-		line += length;
-	}
-	free(text);
-	return 0;
+	return rows->smartcols->column_get_flags(column->scols) & SCOLS_FL_HIDDEN;
 }
 
 static bool hide_last_detail(struct ocxl_rows *rows)
@@ -255,28 +248,123 @@ static bool hide_last_detail(struct ocxl_rows *rows)
 	size_t i;
 
 	for (i = rows->count; i-- > 0;) {
-		struct column *column = &rows->columns[i];
+		const struct column *column = &rows->columns[i];
 
-		if (!column->field || !column->field->detail ||
-		    scols_column_is_hidden(column->scols))
+		if (!column->field || !column->field->detail || is_hidden(rows, column))
 			continue;
-		scols_column_set_flags(column->scols, SCOLS_FL_HIDDEN);
+		rows->smartcols->column_set_flags(column->scols, SCOLS_FL_HIDDEN);
 		return true;
 	}
 	return false;
 }
 
+static size_t longest_line(const char *text)
+{
+	size_t longest = 0;
+
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		if (length > longest)
+			longest = length;
+		text += length + (text[length] == '\n');
+	}
+	return longest;
+}
+
+/* the last blank before which @text has room; 0: it needs none, or has no such blank */
+static size_t find_break(const char *text, size_t room)
+{
+	size_t at = room;
+
+	if (strlen(text) <= room)
+		return 0;
+	while (at && text[at] != ' ')
+		at--;
+	return at;
+}
+
+/* for libsmartcols: the longest piece that next_piece() makes of @text; @data: the room */
+static size_t longest_piece(const struct libscols_column *column, const char *text, void *data)
+{
+	const size_t *room = data;
+	size_t longest = 0;
+
+	while (text) {
+		size_t at = find_break(text, *room);
+		size_t length = at ? at : strlen(text);
+
+		if (length > longest)
+			longest = length;
+		text = at ? text + at + 1 : NULL;
+	}
+	return longest;
+}
+
+/* for libsmartcols: end @text where it breaks; the rest, NULL: there is none */
+static char *next_piece(const struct libscols_column *column, char *text, void *data)
+{
+	const size_t *room = data;
+	size_t at = text ? find_break(text, *room) : 0;
+
+	if (!at)
+		return NULL;
+	text[at] = '\0';
+	return text + at + 1;
+}
+
+/*
+ * Long text of the last column goes on below itself, broken between words: nothing is cut, and a
+ * line may still be longer. @text: the table as it is, whose last heading begins where that
+ * column does.
+ */
+static int wrap_last(struct ocxl_rows *rows, const char *text, unsigned int width)
+{
+	const struct ocxl_smartcols *smartcols = rows->smartcols;
+	const struct column *last = &rows->columns[rows->count - 1];
+	size_t before;
+
+	while (last > rows->columns && is_hidden(rows, last))
+		last--;
+	if (!last->field || ocxl_cell_is_number(last->field))
+		return 0;
+	before = strcspn(text, "\n") - strlen(last->field->heading);
+	if (before + ROOM_MIN > width)
+		return 0;
+	rows->room = width - before;
+	if (smartcols->column_set_wrapfunc(last->scols, longest_piece, next_piece, &rows->room))
+		return -EINVAL;
+	return smartcols->column_set_flags(last->scols, SCOLS_FL_WRAP) ? -EINVAL : 0;
+}
+
+static int lay_out(struct ocxl_rows *rows, char **text)
+{
+	*text = NULL;
+	if (rows->smartcols->print_table_to_string(rows->table, text) || !*text)
+		return -ENOMEM;
+	return 0;
+}
+
+/* escape sequences would count, so there is no colour meanwhile */
 static int fit(struct ocxl_rows *rows, unsigned int width)
 {
-	bool color = scols_table_colors_wanted(rows->table);
-	bool too_wide;
-	int rc;
+	bool color = rows->smartcols->table_colors_wanted(rows->table);
+	bool fits = false;
+	int rc = 0;
 
-	scols_table_enable_colors(rows->table, false);
-	do {
-		rc = is_too_wide(rows, width, &too_wide);
-	} while (!rc && too_wide && hide_last_detail(rows));
-	scols_table_enable_colors(rows->table, color);
+	rows->smartcols->table_enable_colors(rows->table, false);
+	while (!rc && !fits) {
+		char *text;
+
+		rc = lay_out(rows, &text);
+		fits = !rc && longest_line(text) <= width;
+		if (!rc && !fits && !hide_last_detail(rows)) {
+			rc = wrap_last(rows, text, width);
+			fits = true;
+		}
+		free(text);
+	}
+	rows->smartcols->table_enable_colors(rows->table, color);
 	return rc;
 }
 
@@ -285,18 +373,16 @@ int ocxl_rows_print(struct ocxl_rows *rows, unsigned int width, char **text)
 	int rc;
 
 	*text = NULL;
-	if (scols_table_is_empty(rows->table))
+	if (rows->smartcols->table_is_empty(rows->table))
 		return 0;
 	rc = width ? fit(rows, width) : 0;
-	if (rc)
-		return rc;
-	return scols_print_table_to_string(rows->table, text) ? -ENOMEM : 0;
+	return rc ? rc : lay_out(rows, text);
 }
 
 void ocxl_rows_free(struct ocxl_rows *rows)
 {
 	if (!rows)
 		return;
-	scols_unref_table(rows->table);
+	rows->smartcols->unref_table(rows->table);
 	free(rows);
 }

@@ -7,6 +7,7 @@
 #define OCXL_TABLE_ROWS_H
 
 #include "model.h"
+#include "smartcols.h"
 
 /* what makes text stand out on a terminal */
 #define OCXL_TABLE_ALARM "\033[1;31m"
@@ -20,10 +21,12 @@ struct ocxl_rows;
  * @record: fields with a heading become columns, after one for the DIMM; those
  *	of a list's records stand among them; counters make a row each
  * @color: rows that stand out may use colour
+ * @smartcols: open until all tables are released
  *
  * Return: released with ocxl_rows_free(); NULL: no memory.
  */
-struct ocxl_rows *ocxl_rows_new(const struct ocxl_record *record, bool color);
+struct ocxl_rows *ocxl_rows_new(const struct ocxl_record *record, bool color,
+				const struct ocxl_smartcols *smartcols);
 
 /** ocxl_rows_record() - the record that it was made for */
 const struct ocxl_record *ocxl_rows_record(const struct ocxl_rows *rows);
@@ -39,7 +42,8 @@ int ocxl_rows_add(struct ocxl_rows *rows, const char *dev, const void *data, con
 
 /**
  * ocxl_rows_print() - lay out
- * @width: columns of the terminal; details that do not fit are left out; 0: unlimited
+ * @width: columns of the terminal; details that do not fit are left out, then the last
+ *	column goes on below itself; 0: unlimited
  * @text: receives lines, the last one without its newline, or NULL when there is
  *	no row; released with free()
  *

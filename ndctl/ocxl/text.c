@@ -99,7 +99,7 @@ size_t ocxl_text_hex(char *out, const void *bytes, size_t size)
 	return 2 * size;
 }
 
-size_t ocxl_text_real(char *out, double value, int decimals)
+size_t ocxl_text_fixed(char *out, double value, int decimals)
 {
 	char *point;
 	size_t length;
@@ -109,11 +109,19 @@ size_t ocxl_text_real(char *out, double value, int decimals)
 		return 0;
 	length = snprintf(out, OCXL_TEXT_REAL_SIZE, "%.*f", decimals, value);
 	point = out + strspn(out, "-0123456789");
-	if (*point) {
-		/* a locale's decimal point may be anything, several bytes long */
-		memmove(point + 1, out + length - decimals, decimals + 1);
-		*point = '.';
-		length = strlen(out);
+	if (!*point)
+		return length;
+	/* a locale's decimal point may be anything, several bytes long */
+	memmove(point + 1, out + length - decimals, decimals + 1);
+	*point = '.';
+	return strlen(out);
+}
+
+size_t ocxl_text_real(char *out, double value, int decimals)
+{
+	size_t length = ocxl_text_fixed(out, value, decimals);
+
+	if (strchr(out, '.')) {
 		while (out[length - 1] == '0')
 			length--;
 		if (out[length - 1] == '.')

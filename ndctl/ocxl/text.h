@@ -52,6 +52,9 @@ size_t ocxl_text_label(char *out, const void *bytes, size_t size);
 /** ocxl_text_hex() - lower-case hex digits; @out: OCXL_TEXT_HEX_SIZE(@size) */
 size_t ocxl_text_hex(char *out, const void *bytes, size_t size);
 
+/** ocxl_text_fixed() - as ocxl_text_real(), with all @decimals */
+size_t ocxl_text_fixed(char *out, double value, int decimals);
+
 /**
  * ocxl_text_real() - at most @decimals (0 to 3) decimals, none that is not
  * needed, no exponent, a point in every locale

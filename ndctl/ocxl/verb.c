@@ -40,7 +40,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 		.key = "error_log",
 		.needs = OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
 		.options = OCXL_OPTION_RAW | OCXL_OPTION_PEEK | OCXL_OPTION_LIMIT |
-			   OCXL_OPTION_NO_DATA | OCXL_OPTION_FOLLOW,
+			   OCXL_OPTION_NO_DATA | OCXL_OPTION_TEE | OCXL_OPTION_FOLLOW,
 		.mode = 0600,
 		.append = true,
 		.follow_word = "error_log",

@@ -125,7 +125,7 @@ static void judge_warning(struct ocxl_verdict *verdict, const struct ocxl_findin
 		add_reason(verdict, "error_log",
 			   "error-log entries are pending: ndctl ocxl read-error-log");
 	if (findings->state & OCXL_FINDING_DUMP)
-		add_reason(verdict, "dump", "a dump is pending; this version cannot collect it");
+		add_reason(verdict, "dump", "a dump is pending: ndctl ocxl read-dump");
 }
 
 void ocxl_verdict_judge(struct ocxl_verdict *verdict, const struct ocxl_findings *findings)

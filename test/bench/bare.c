@@ -5,6 +5,7 @@
  *	bare smart COUNT	one SMART command to each of nmem0 to nmem<COUNT-1>
  *	bare ioctls COUNT	COUNT SMART commands to nmem0, one open
  *	bare drain		the error log of nmem0, acknowledged entry by entry
+ *	bare dump FILE		the dump of nmem0 into FILE, synced; it stays on the card
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -19,7 +20,10 @@
 #define SMART_ROOM                        \
 	(sizeof(struct ocxl_rsp_header) + \
 	 OCXL_SMART_ATTRIBUTES_MAX * sizeof(struct ocxl_smart_attribute))
-#define LOG_ROOM (sizeof(struct ocxl_rsp_header) + sizeof(struct ocxl_error_log_rsp) + 4096)
+#define LOG_ROOM  (sizeof(struct ocxl_rsp_header) + sizeof(struct ocxl_error_log_rsp) + 4096)
+/* the most that a card can say in the 16 bits of its length, in whole words */
+#define PIECE	  65512
+#define DUMP_ROOM (sizeof(struct ocxl_rsp_header) + sizeof(struct ocxl_dump_read_rsp) + PIECE)
 
 static void fail(const char *what)
 {
@@ -109,6 +113,44 @@ static void drain(void)
 	free(pkg);
 }
 
+static void write_all(int fd, const char *bytes, size_t size)
+{
+	while (size) {
+		ssize_t count = write(fd, bytes, size);
+
+		if (count <= 0)
+			fail("write");
+		bytes += count;
+		size -= (size_t)count;
+	}
+}
+
+static void copy_dump(const char *path)
+{
+	struct nd_cmd_pkg *pkg =
+		new_package(OCXL_CMD_DUMP_READ, sizeof(struct ocxl_dump_read_req), DUMP_ROOM);
+	struct ocxl_dump_read_req *req = (void *)pkg->nd_payload;
+	int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	const struct ocxl_dump_read_rsp *piece;
+	int fd = open_dimm(0);
+
+	if (to < 0)
+		fail(path);
+	req->length = PIECE;
+	for (;;) {
+		piece = (const void *)(submit(fd, pkg) + 1);
+		if (!piece->length)
+			break;
+		write_all(to, (const char *)(piece + 1), piece->length);
+		req->offset += piece->length;
+	}
+	if (fsync(to) != 0 || close(to) != 0)
+		fail(path);
+	printf("%u\n", req->offset);
+	close(fd);
+	free(pkg);
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -119,6 +161,8 @@ int main(int argc, char **argv)
 		read_smart((unsigned int)atoi(argv[2]), 1);
 	else if (argc == 2 && strcmp(what, "drain") == 0)
 		drain();
+	else if (argc == 3 && strcmp(what, "dump") == 0)
+		copy_dump(argv[2]);
 	else
 		return 129;
 	return 0;

@@ -17,9 +17,14 @@ SOURCE = HERE.parent.parent
 BUILD = pathlib.Path(os.environ.get("OCXL_BUILD") or
                      SOURCE / os.environ.get("BUILD", "build")).resolve()
 NDCTL = BUILD / "bin" / "ndctl"
-EMULATOR = BUILD / "bin" / "ocxl-emulator"
+# in a virtual machine the kernel's cards stand in for the emulator's
+CARDS = pathlib.Path(os.environ.get("OCXL_CARDS", BUILD / "bin")).resolve()
+EMULATOR = CARDS / "ocxl-emulator"
 VALIDATOR = SOURCE / "test" / "schema" / "validate.py"
 SCHEMA = SOURCE / "Documentation" / "schema" / "ndctl-ocxl.json"
+
+# Whoever runs the tests behind nohup does not want their programs to ignore it as well.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # What differs from run to run, and nothing else.
 NORMALISE = [
@@ -44,9 +49,10 @@ def environment(work):
     env = {name: value for name, value in os.environ.items()
            if name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "MALLOC_PERTURB_", "TMPDIR", "USER")}
     env.update(
-        PATH=f"{BUILD}/bin:{HERE}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        PATH=f"{CARDS}:{BUILD}/bin:{HERE}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         HOME=str(work), LC_ALL="C.UTF-8", TZ="UTC", TERM="xterm-256color",
-        OCXL_CONTROL=f"{work}/control", OCXL_BUILD=str(BUILD), OCXL_SOURCE=str(SOURCE))
+        OCXL_CONTROL=f"{work}/control", OCXL_BUILD=str(BUILD), OCXL_SOURCE=str(SOURCE),
+        OCXL_CARDS=str(CARDS))
     return env
 
 
@@ -162,7 +168,7 @@ class Tap:
         if not good:
             self.failed += 1
             for line in str(details).splitlines()[:60]:
-                print(f"# {line}", flush=True)
+                print(f"# {line[:4000]}", flush=True)
         return good
 
     def same(self, found, wanted, name):

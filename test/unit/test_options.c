@@ -118,6 +118,10 @@ static void test_parse_follow(void **state)
 			 OCXL_OPTIONS_GO_ON);
 	assert_true(options.follow && options.peek);
 	assert_int_equal(options.limit, 2);
+	assert_false(options.tee);
+	assert_int_equal(parse("read-error-log --tee -o f"), OCXL_OPTIONS_GO_ON);
+	assert_true(options.tee);
+	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
 	assert_int_equal(parse("events"), OCXL_OPTIONS_GO_ON);
 	assert_false(options.follow);
 }
@@ -304,6 +308,10 @@ static void test_parse_refuses(void **state)
 		"events --limit=1",
 		"read-error-log --follow --raw",
 		"read-error-log --follow -u -o f",
+		"read-error-log --tee",
+		"read-error-log --tee -o -",
+		"read-error-log --tee --raw --peek -o f nmem0",
+		"events --tee -o f",
 		"info --interval=1",
 		"read-stats --follow",
 		"read-stats --interval=0",

@@ -105,6 +105,21 @@ static void test_real_extremes(void **state)
 	assert_int_equal(ocxl_text_real(text, -INFINITY, 3), 0);
 }
 
+static void test_fixed(void **state)
+{
+	char text[OCXL_TEXT_REAL_SIZE];
+
+	assert_int_equal(ocxl_text_fixed(text, 1.5, 2), 4);
+	assert_string_equal(text, "1.50");
+	assert_int_equal(ocxl_text_fixed(text, 0, 1), 3);
+	assert_string_equal(text, "0.0");
+	assert_int_equal(ocxl_text_fixed(text, 149.65, 0), 3);
+	assert_string_equal(text, "150");
+	assert_int_equal(ocxl_text_fixed(text, -DBL_MAX, 3), 314);
+	assert_int_equal(ocxl_text_fixed(text, NAN, 3), 0);
+	assert_string_equal(text, "");
+}
+
 static void test_time(void **state)
 {
 	char text[OCXL_TEXT_TIME_SIZE];
@@ -161,6 +176,7 @@ int main(void)
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_real),
 		cmocka_unit_test(test_real_extremes),
+		cmocka_unit_test(test_fixed),
 		cmocka_unit_test(test_time),
 		cmocka_unit_test(test_label),
 		cmocka_unit_test(test_decimal),

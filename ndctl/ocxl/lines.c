@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "lines.h"
+#include "stop.h"
+
+#define SEARCH_SIZE 4096
+#define COPY_SIZE   (16 * 1024)
+/* so often in a row the file is gone as soon as it was opened */
+#define TRIES_MAX   16
+
+/* the file system may not know how to sync a directory, and then needs no help of ours */
+int ocxl_sync_directory(int directory)
+{
+	int rc;
+
+	do {
+		rc = fsync(directory);
+	} while (rc < 0 && errno == EINTR);
+	if (rc < 0 && errno != EBADF && errno != EINVAL && errno != EOPNOTSUPP)
+		return -errno;
+	return 0;
+}
+
+int ocxl_sync_file(int fd)
+{
+	int rc;
+
+	do {
+		rc = fsync(fd);
+	} while (rc < 0 && errno == EINTR);
+	return rc < 0 ? -errno : 0;
+}
+
+/* standard output may be a pipe that somebody else made non-blocking */
+static int wait_writable(int fd)
+{
+	struct pollfd pollfd = { .fd = fd, .events = POLLOUT };
+
+	if (poll(&pollfd, 1, -1) < 0 && (errno != EINTR || ocxl_stop_requested()))
+		return -errno;
+	return 0;
+}
+
+int ocxl_write_all(int fd, const char *bytes, size_t size)
+{
+	while (size) {
+		ssize_t count = write(fd, bytes, size);
+		int rc = 0;
+
+		if (count > 0) {
+			bytes += count;
+			size -= count;
+		} else if (!count) {
+			rc = -EIO;
+		} else if (errno == EAGAIN) {
+			rc = wait_writable(fd);
+		} else if (errno != EINTR || ocxl_stop_requested()) {
+			rc = -errno;
+		}
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+/* offset after the last newline before @end, 0 without one */
+static int find_last_line(int fd, off_t end, off_t *start)
+{
+	char block[SEARCH_SIZE];
+
+	*start = 0;
+	while (end > 0) {
+		size_t size = end < SEARCH_SIZE ? end : SEARCH_SIZE;
+		ssize_t count = pread(fd, block, size, end - size);
+		const char *newline;
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0)
+			return -errno;
+		if ((size_t)count < size)
+			return -EIO;
+		newline = memrchr(block, '\n', size);
+		end -= size;
+		if (newline) {
+			*start = end + (newline - block) + 1;
+			return 0;
+		}
+	}
+	return 0;
+}
+
+/*
+ * Leave the file at the end of a whole line, see ocxl_lines_open(). @own: the
+ * torn line is known to be ours.
+ */
+static int mend_last_line(int fd, bool own)
+{
+	struct stat st;
+	off_t start;
+	char first;
+	int rc;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	rc = find_last_line(fd, st.st_size, &start);
+	if (rc || start == st.st_size)
+		return rc;
+	if (pread(fd, &first, 1, start) != 1)
+		return -EIO;
+	if (!own && first != '{' && first != '\0')
+		return ocxl_write_all(fd, "\n", 1);
+	return ftruncate(fd, start) < 0 ? -errno : 0;
+}
+
+/* a file system without locks is no reason to refuse: a single writer needs none */
+static int lock_file(int fd)
+{
+	int rc;
+
+	do {
+		rc = flock(fd, LOCK_EX);
+	} while (rc < 0 && errno == EINTR);
+	if (rc < 0 && errno != ENOLCK && errno != EOPNOTSUPP && errno != ENOSYS)
+		return -errno;
+	return 0;
+}
+
+static int open_file(struct ocxl_lines *lines)
+{
+	struct stat st;
+
+	lines->fd = openat(lines->directory, lines->base, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC,
+			   lines->mode);
+	if (lines->fd < 0 || fstat(lines->fd, &st) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -ENOTSUP;
+	return ocxl_sync_directory(lines->directory);
+}
+
+/* 1: the file still has its name, 0: it was renamed or removed */
+static int has_name(const struct ocxl_lines *lines)
+{
+	struct stat file, name;
+
+	if (lines->blind)
+		return 1;
+	if (fstat(lines->fd, &file) < 0)
+		return -errno;
+	if (fstatat(lines->directory, lines->base, &name, 0) < 0)
+		return errno == ENOENT ? 0 : -errno;
+	return file.st_dev == name.st_dev && file.st_ino == name.st_ino;
+}
+
+/* whoever held the lock before may have died in the middle of a line, or renamed the file */
+static int begin_line(struct ocxl_lines *lines)
+{
+	struct stat st;
+	int tries, rc;
+
+	for (tries = 0;; tries++) {
+		/* a file system that numbers its files anew each time: nothing can be said */
+		lines->blind |= tries == TRIES_MAX;
+		rc = lock_file(lines->fd);
+		if (!rc)
+			rc = has_name(lines);
+		if (rc)
+			break;
+		close(lines->fd);
+		rc = open_file(lines);
+		if (rc)
+			break;
+	}
+	if (rc < 0)
+		return rc;
+	lines->locked = true;
+	rc = mend_last_line(lines->fd, false);
+	if (!rc && fstat(lines->fd, &st) < 0)
+		rc = -errno;
+	lines->start = rc ? 0 : st.st_size;
+	return rc;
+}
+
+static void unlock(struct ocxl_lines *lines)
+{
+	lines->locked = false;
+	flock(lines->fd, LOCK_UN);
+}
+
+/* what the file has behind @start by now goes to @put */
+static int hand_on(int from, off_t start, int to, int (*put)(int fd, const char *, size_t))
+{
+	char block[COPY_SIZE];
+	struct stat st;
+	int rc = fstat(from, &st) < 0 ? -errno : 0;
+
+	while (!rc && start < st.st_size) {
+		off_t left = st.st_size - start;
+		ssize_t count = pread(from, block, left < COPY_SIZE ? left : COPY_SIZE, start);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count <= 0)
+			return count < 0 ? -errno : -EIO;
+		rc = put(to, block, count);
+		start += count;
+	}
+	return rc;
+}
+
+/*
+ * The file lost its name between the look at it and the end of the line. Whoever has
+ * renamed it may be done with it at once: compressed, it would be removed.
+ */
+static int move_line(struct ocxl_lines *lines)
+{
+	off_t start = lines->start;
+	int old = lines->fd;
+	int rc = open_file(lines);
+
+	if (!rc)
+		rc = begin_line(lines);
+	if (!rc)
+		rc = hand_on(old, start, lines->fd, ocxl_write_all);
+	if (!rc && ftruncate(old, start) < 0)
+		rc = -errno;
+	close(old);
+	return rc;
+}
+
+/* all or some of it, and no wait */
+static int offer(int fd, const char *bytes, size_t size)
+{
+	while (size) {
+		ssize_t count = send(fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+
+		if (count < 0 && errno == ENOTSOCK)
+			count = write(fd, bytes, size);
+		if (count < 0 && errno == EINTR && !ocxl_stop_requested())
+			continue;
+		if (count <= 0)
+			return -EAGAIN;
+		bytes += count;
+		size -= count;
+	}
+	return 0;
+}
+
+/* the reader has to find the start of a line after the part of another one */
+static void copy_line(struct ocxl_lines *lines)
+{
+	if (lines->copy < 0 || (lines->copy_torn && offer(lines->copy, "\n", 1)))
+		return;
+	lines->copy_torn = hand_on(lines->fd, lines->start, lines->copy, offer) != 0;
+}
+
+static int end_line(struct ocxl_lines *lines)
+{
+	int rc;
+
+	for (;;) {
+		rc = has_name(lines);
+		if (rc)
+			break;
+		rc = move_line(lines);
+		if (rc)
+			break;
+	}
+	if (rc < 0)
+		return rc;
+	lines->dirty = true;
+	copy_line(lines);
+	unlock(lines);
+	return 0;
+}
+
+int ocxl_lines_open(struct ocxl_lines *lines)
+{
+	int rc;
+
+	lines->copy = -1;
+	rc = open_file(lines);
+	if (!rc)
+		rc = begin_line(lines);
+	if (!rc)
+		unlock(lines);
+	return rc;
+}
+
+/* a descriptor of our own: others who have the pipe or terminal may want to wait for it */
+int ocxl_lines_copy(struct ocxl_lines *lines, int fd)
+{
+	char path[sizeof("/proc/self/fd/") + 3 * sizeof(int)];
+	struct stat st, own;
+
+	if (fstat(fd, &st) < 0 || fstat(lines->fd, &own) < 0)
+		return -errno;
+	/* each line would be there twice, and the second one is nobody's */
+	if (st.st_dev == own.st_dev && st.st_ino == own.st_ino)
+		return -EINVAL;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	if (S_ISFIFO(st.st_mode) || S_ISCHR(st.st_mode))
+		lines->copy = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	else
+		lines->copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	return lines->copy < 0 ? -errno : 0;
+}
+
+int ocxl_lines_write(struct ocxl_lines *lines, const char *bytes, size_t size)
+{
+	int rc = 0;
+
+	if (!lines->locked)
+		rc = begin_line(lines);
+	if (!rc)
+		rc = ocxl_write_all(lines->fd, bytes, size);
+	if (!rc && bytes[size - 1] == '\n')
+		rc = end_line(lines);
+	if (rc && lines->locked) {
+		mend_last_line(lines->fd, true);
+		unlock(lines);
+	}
+	return rc;
+}
+
+int ocxl_lines_sync(struct ocxl_lines *lines)
+{
+	struct stat st;
+	int rc = ocxl_sync_file(lines->fd);
+
+	if (rc || !lines->dirty)
+		return rc;
+	/* nobody will ever read it */
+	if (fstat(lines->fd, &st) < 0)
+		return -errno;
+	lines->dirty = false;
+	return st.st_nlink ? 0 : -ENOENT;
+}
+
+void ocxl_lines_close(struct ocxl_lines *lines)
+{
+	if (lines->locked)
+		mend_last_line(lines->fd, true);
+	if (lines->fd >= 0)
+		close(lines->fd);
+	if (lines->copy >= 0)
+		close(lines->copy);
+}

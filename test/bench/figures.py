@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the benchmarks with emulated cards share: measuring a command, calling themselves again with
+cards, the words for what was missed."""
+import os
+import statistics
+import subprocess
+import sys
+
+import programs
+from programs import harness
+
+RUNS = int(os.environ.get("BENCH_RUNS", "15"))
+MEASURE, BARE = str(programs.DIRECTORY / "measure"), str(programs.DIRECTORY / "bare")
+CPU, TIME, MEMORY = range(3)
+
+
+def measure(*command):
+    """CPU time in us, time in us, peak memory in KiB."""
+    result = subprocess.run([MEASURE, *command], check=True, stdout=subprocess.PIPE,
+                            text=True).stdout.split()
+    if result[3] != "0":
+        sys.exit(f"bench: {' '.join(command)}: status {result[3]}")
+    return [int(value) for value in result[:3]]
+
+
+def interleaved(commands, runs=RUNS):
+    """The runs of several commands, in turn, so that all see the same machine."""
+    found = {name: [] for name in commands}
+    for number in range(runs + 1):
+        for name, command in commands.items():
+            result = measure(*command)
+            if number:
+                found[name].append(result)
+    return found
+
+
+def median(runs, what):
+    """Of one quantity."""
+    return statistics.median(run[what] for run in runs)
+
+
+def emulated(cards, name, scenario="", *arguments):
+    """Call this script again with cards; what it prints."""
+    work = harness.workdir("bench")
+    env = harness.environment(work)
+    env.update({key: value for key, value in os.environ.items() if key.startswith("BENCH_")})
+    result = harness.emulated(["--cards", str(cards)],
+                              [sys.executable, os.path.abspath(sys.argv[0]), "--inside", name,
+                               str(cards), *arguments], work, scenario, env=env, stdout=subprocess.PIPE, text=True)
+    if result.returncode:
+        sys.exit(f"bench: {name} with {cards} cards: status {result.returncode}")
+    return [float(value) for value in result.stdout.split()]
+
+
+def verdict(met):
+    """Behind a figure that has a bound."""
+    return "" if met else " missed"
+
+
+def print_machine():
+    """What all of it ran on."""
+    with open("/proc/cpuinfo", encoding="utf-8") as info:
+        model = next((line.split(":")[1].strip() for line in info if line.startswith("model name")),
+                     "?")
+    print(f"{os.cpu_count()} x {model}, Linux {os.uname().release}, "
+          f"load {os.getloadavg()[0]:.1f}\n")

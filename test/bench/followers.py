@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A command that waits for what cards do: its lines, and what it used."""
+import pathlib
+import re
+import select
+import subprocess
+import sys
+import time
+
+LIMIT_S = 60
+
+
+class Follower:
+    """The running command."""
+
+    def __init__(self, *command):
+        self.command = " ".join(command)
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                        stderr=subprocess.STDOUT, bufsize=0)
+        self.proc = pathlib.Path(f"/proc/{self.process.pid}")
+        self.text = b""
+
+    def fail(self, why):
+        """Whatever was to be measured cannot be."""
+        self.process.kill()
+        sys.exit(f"bench: {self.command}: {why}")
+
+    def receive(self, seconds):
+        """More of its output, False when none came in time."""
+        if not select.select([self.process.stdout], [], [], seconds)[0]:
+            return False
+        part = self.process.stdout.read(65536)
+        if not part:
+            self.fail(f"ended: {self.text.decode(errors='replace')}")
+        self.text += part
+        return True
+
+    def line(self):
+        """Wait for the next one."""
+        while b"\n" not in self.text:
+            if not self.receive(LIMIT_S):
+                self.fail("no line")
+        line, _, self.text = self.text.partition(b"\n")
+        return line
+
+    def forget(self):
+        """All lines so far."""
+        while self.receive(0):
+            pass
+        self.text = b""
+
+    def read(self, name):
+        """A file of /proc about it."""
+        return (self.proc / name).read_text(encoding="ascii")
+
+    def used(self):
+        """How often it slept or was put to sleep; CPU time in ns."""
+        switches = re.findall(r"ctxt_switches:\s*(\d+)", self.read("status"))
+        return sum(map(int, switches)), int(self.read("schedstat").split()[0])
+
+    def is_waiting(self):
+        """In poll() or epoll_wait(), and not only on its way there."""
+        return re.search(r"^State:\s*S", self.read("status"), re.M) is not None
+
+    def settle(self, seconds=0.2):
+        """Until it waits, has something to wait with, and has done so for a while."""
+        before, since, start = self.used(), time.monotonic(), time.monotonic()
+        while time.monotonic() - since < seconds:
+            if time.monotonic() - start > LIMIT_S:
+                self.fail("does not come to rest")
+            time.sleep(0.01)
+            now = self.used()
+            if now != before or not self.is_waiting():
+                before, since = now, time.monotonic()
+
+    def memory(self):
+        """In KiB: Anonymous, Rss."""
+        text = self.read("smaps_rollup")
+        return [int(re.search(rf"^{name}:\s*(\d+)", text, re.M)[1]) for name in ("Anonymous", "Rss")]
+
+    def end(self):
+        """As somebody would at a terminal."""
+        self.process.terminate()
+        self.process.wait()

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "lines.h"
+
+#define LINE  "{\"line\":1}\n"
+#define OTHER "{\"line\":2}\n"
+
+static struct ocxl_lines lines;
+static char directory[64];
+
+/* each test in a directory of its own, with the file open */
+static int setup(void **state)
+{
+	strcpy(directory, "/tmp/ocxl-lines-XXXXXX");
+	assert_non_null(mkdtemp(directory));
+	assert_int_equal(chdir(directory), 0);
+	memset(&lines, 0, sizeof(lines));
+	lines.directory = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	lines.base = "log";
+	lines.mode = 0600;
+	assert_int_equal(ocxl_lines_open(&lines), 0);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	static const char *const names[] = { "log", "log.1", "log.2", "pipe" };
+	size_t i;
+
+	ocxl_lines_close(&lines);
+	close(lines.directory);
+	rmdir("log");
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		unlink(names[i]);
+	assert_int_equal(chdir("/"), 0);
+	return rmdir(directory);
+}
+
+static int put(const char *text)
+{
+	return ocxl_lines_write(&lines, text, strlen(text));
+}
+
+static void check(const char *path, const char *expected)
+{
+	char content[4096];
+	FILE *file = fopen(path, "r");
+	size_t size;
+
+	assert_non_null(file);
+	size = fread(content, 1, sizeof(content) - 1, file);
+	content[size] = '\0';
+	assert_string_equal(content, expected);
+	fclose(file);
+}
+
+static void test_renamed(void **state)
+{
+	const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = 1 } };
+	struct stat st;
+
+	assert_int_equal(put(LINE), 0);
+	assert_int_equal(rename("log", "log.1"), 0);
+	assert_int_equal(utimensat(AT_FDCWD, "log.1", times, 0), 0);
+	assert_int_equal(put(OTHER), 0);
+	assert_int_equal(ocxl_lines_sync(&lines), 0);
+	check("log.1", LINE);
+	check("log", OTHER);
+	assert_int_equal(stat("log", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	/* whoever has it now is not disturbed */
+	assert_int_equal(stat("log.1", &st), 0);
+	assert_int_equal(st.st_mtime, 1);
+}
+
+static void test_replaced(void **state)
+{
+	assert_int_equal(rename("log", "log.1"), 0);
+	close(open("log", O_WRONLY | O_CREAT, 0640));
+	assert_int_equal(put(LINE), 0);
+	check("log.1", "");
+	check("log", LINE);
+}
+
+/* the first bytes of a line were in the file by then; those before it stay there */
+static void test_renamed_in_line(void **state)
+{
+	assert_int_equal(put(LINE), 0);
+	assert_int_equal(put("{\"line\""), 0);
+	assert_int_equal(rename("log", "log.1"), 0);
+	assert_int_equal(put(":2}\n"), 0);
+	check("log.1", LINE);
+	check("log", OTHER);
+}
+
+static void test_renamed_in_long_line(void **state)
+{
+	size_t size = 100000;
+	char *text = malloc(size);
+	struct stat st;
+
+	assert_non_null(text);
+	memset(text, 'x', size);
+	text[0] = '{';
+	assert_int_equal(ocxl_lines_write(&lines, text, size), 0);
+	assert_int_equal(rename("log", "log.1"), 0);
+	assert_int_equal(put("}\n"), 0);
+	assert_int_equal(stat("log.1", &st), 0);
+	assert_int_equal(st.st_size, 0);
+	assert_int_equal(stat("log", &st), 0);
+	assert_int_equal(st.st_size, size + 2);
+	free(text);
+}
+
+static void test_removed(void **state)
+{
+	assert_int_equal(unlink("log"), 0);
+	assert_int_equal(put(LINE), 0);
+	assert_int_equal(ocxl_lines_sync(&lines), 0);
+	check("log", LINE);
+}
+
+/* written, and gone before it was safe: not a word of it will be seen */
+static void test_removed_before_sync(void **state)
+{
+	assert_int_equal(put(LINE), 0);
+	assert_int_equal(unlink("log"), 0);
+	assert_int_equal(ocxl_lines_sync(&lines), -ENOENT);
+}
+
+/* what was synced is somebody else's by then */
+static void test_removed_after_sync(void **state)
+{
+	assert_int_equal(put(LINE), 0);
+	assert_int_equal(ocxl_lines_sync(&lines), 0);
+	assert_int_equal(unlink("log"), 0);
+	assert_int_equal(ocxl_lines_sync(&lines), 0);
+}
+
+static void test_replaced_by_something_else(void **state)
+{
+	assert_int_equal(rename("log", "log.1"), 0);
+	assert_int_equal(mkdir("log", 0700), 0);
+	assert_int_equal(put(LINE), -EISDIR);
+	assert_int_equal(rmdir("log"), 0);
+	assert_int_equal(mkfifo("log", 0600), 0);
+	ocxl_lines_close(&lines);
+	assert_int_equal(ocxl_lines_open(&lines), -ENOTSUP);
+}
+
+/* what the other end of @fd has got */
+static void check_copy(int fd, const char *expected)
+{
+	char content[256];
+	ssize_t size = recv(fd, content, sizeof(content) - 1, MSG_DONTWAIT);
+
+	assert_true(size >= 0);
+	content[size] = '\0';
+	assert_string_equal(content, expected);
+}
+
+static void test_copy(void **state)
+{
+	int ends[2];
+	char byte;
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	assert_int_equal(ocxl_lines_copy(&lines, ends[0]), 0);
+	assert_int_equal(put("{\"li"), 0);
+	assert_int_equal(recv(ends[1], &byte, 1, MSG_DONTWAIT), -1);
+	assert_int_equal(put("ne\":1}\n"), 0);
+	check_copy(ends[1], LINE);
+	assert_int_equal(rename("log", "log.1"), 0);
+	assert_int_equal(put(OTHER), 0);
+	check_copy(ends[1], OTHER);
+	check("log", OTHER);
+	/* nobody there any more: the file goes on */
+	close(ends[1]);
+	assert_int_equal(put(LINE), 0);
+	check("log", OTHER LINE);
+	close(ends[0]);
+}
+
+/* who does not read misses lines, and finds the next one */
+static void fill_and_drain(int to, int from)
+{
+	char content[4096], many[1000 * (sizeof(LINE) - 1) + 1] = "";
+	size_t written = 0, seen = 0;
+	ssize_t size;
+	char last = 0;
+	struct stat st;
+	bool whole;
+
+	while (strlen(many) < sizeof(many) - 1)
+		strcat(many, LINE);
+	assert_int_equal(ocxl_lines_copy(&lines, to), 0);
+	for (; written < 600000; written += strlen(many))
+		assert_int_equal(put(many), 0);
+	assert_int_equal(fcntl(from, F_SETFL, O_NONBLOCK), 0);
+	while ((size = read(from, content, sizeof(content))) > 0) {
+		seen += size;
+		last = content[size - 1];
+	}
+	assert_in_range(seen, 1000, written - 1);
+	assert_int_equal(put(OTHER), 0);
+	size = read(from, content, sizeof(content) - 1);
+	assert_true(size > 0);
+	content[size] = '\0';
+	whole = last == '\n' && content[0] == '{';
+	assert_string_equal(content, whole ? OTHER : "\n" OTHER);
+	assert_int_equal(stat("log", &st), 0);
+	assert_int_equal(st.st_size, written + strlen(OTHER));
+}
+
+static void test_copy_full_socket(void **state)
+{
+	int ends[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	fill_and_drain(ends[0], ends[1]);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+static void test_copy_full_pipe(void **state)
+{
+	int ends[2];
+
+	assert_int_equal(pipe(ends), 0);
+	fill_and_drain(ends[1], ends[0]);
+	/* for everybody else the pipe is as it was */
+	assert_int_equal(fcntl(ends[1], F_GETFL) & O_NONBLOCK, 0);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+static void test_copy_to_file(void **state)
+{
+	int fd = open("log.2", O_WRONLY | O_CREAT, 0600);
+
+	assert_int_equal(write(fd, "head\n", 5), 5);
+	assert_int_equal(ocxl_lines_copy(&lines, fd), 0);
+	assert_int_equal(put(LINE OTHER), 0);
+	check("log.2", "head\n" LINE OTHER);
+	close(fd);
+}
+
+static void test_copy_to_nothing(void **state)
+{
+	int fd = open("log", O_WRONLY | O_APPEND);
+
+	assert_int_equal(ocxl_lines_copy(&lines, -1), -EBADF);
+	assert_int_equal(ocxl_lines_copy(&lines, fd), -EINVAL);
+	assert_int_equal(put(LINE), 0);
+	check("log", LINE);
+	close(fd);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_renamed),
+		TEST(test_replaced),
+		TEST(test_renamed_in_line),
+		TEST(test_renamed_in_long_line),
+		TEST(test_removed),
+		TEST(test_removed_before_sync),
+		TEST(test_removed_after_sync),
+		TEST(test_replaced_by_something_else),
+		TEST(test_copy),
+		TEST(test_copy_full_socket),
+		TEST(test_copy_full_pipe),
+		TEST(test_copy_to_file),
+		TEST(test_copy_to_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

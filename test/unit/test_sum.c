@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Adding up in a thread of its own, or without one when there is none to be had. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <dlfcn.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "sum.h"
+#include "text.h"
+
+#define PIECE_MAX (3 * OCXL_SUM_BATCH + 7)
+
+#define OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+#define OF_ABC	   "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+/* so many times the letter a */
+#define LONG	   (8U << 20)
+#define OF_LONG	   "ad97f87076920684e2ca66fc44e5d322797dc9d64706b174e51b5d0828937043"
+#define OF_SMALL   "0379854ae435b4c82999632f674694ce1f98103f645f44ba68c901a83a2b00fd"
+#define OF_MILLION "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+
+typedef int create_function(pthread_t *thread, const pthread_attr_t *attributes,
+			    void *(*work)(void *), void *argument);
+
+static bool refused;
+static unsigned int threads;
+static sigset_t mask_of_thread;
+
+/* in front of the C library's */
+int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attributes,
+		   void *(*work)(void *), void *restrict argument)
+{
+	create_function *create = (create_function *)dlsym(RTLD_NEXT, "pthread_create");
+
+	if (refused)
+		return EAGAIN;
+	threads++;
+	pthread_sigmask(SIG_BLOCK, NULL, &mask_of_thread);
+	return create(thread, attributes, work, argument);
+}
+
+static void assert_digest(struct ocxl_sum *sum, const char *wanted)
+{
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	char text[OCXL_TEXT_HEX_SIZE(SHA256_DIGEST_SIZE)];
+
+	ocxl_sum_digest(sum, digest);
+	ocxl_text_hex(text, digest, sizeof(digest));
+	assert_string_equal(text, wanted);
+}
+
+static int with_thread(void **state)
+{
+	refused = false;
+	threads = 0;
+	return 0;
+}
+
+static int without_thread(void **state)
+{
+	refused = true;
+	threads = 0;
+	return 0;
+}
+
+static void test_nothing(void **state)
+{
+	struct ocxl_sum sum;
+
+	assert_int_equal(ocxl_sum_init(&sum), 0);
+	assert_digest(&sum, OF_NOTHING);
+	ocxl_sum_release(&sum);
+	/* who adds nothing needs no thread */
+	assert_int_equal(threads, 0);
+}
+
+static void test_again(void **state)
+{
+	struct ocxl_sum sum;
+
+	assert_int_equal(ocxl_sum_init(&sum), 0);
+	ocxl_sum_add(&sum, "abc", 3);
+	assert_digest(&sum, OF_ABC);
+	assert_digest(&sum, OF_NOTHING);
+	ocxl_sum_add(&sum, "ab", 2);
+	ocxl_sum_add(&sum, "", 0);
+	ocxl_sum_add(&sum, "c", 1);
+	assert_digest(&sum, OF_ABC);
+	ocxl_sum_release(&sum);
+}
+
+/* nothing of what was added is looked at again */
+static void add(struct ocxl_sum *sum, size_t size, size_t left)
+{
+	static char piece[PIECE_MAX];
+
+	while (left > 0) {
+		size_t count = size < left ? size : left;
+
+		memset(piece, 'a', count);
+		ocxl_sum_add(sum, piece, count);
+		memset(piece, 'x', count);
+		left -= count;
+	}
+}
+
+static void test_pieces(void **state)
+{
+	static const size_t sizes[] = { 65512,		8,     OCXL_SUM_BATCH - 1,
+					OCXL_SUM_BATCH, 65511, OCXL_SUM_BATCH + 1,
+					PIECE_MAX };
+	struct ocxl_sum sum;
+	size_t i;
+
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		assert_int_equal(ocxl_sum_init(&sum), 0);
+		add(&sum, sizes[i], 1000000);
+		assert_digest(&sum, OF_MILLION);
+		add(&sum, sizes[i], LONG);
+		assert_digest(&sum, OF_LONG);
+		ocxl_sum_release(&sum);
+	}
+	/* one for each sum, not for each batch */
+	assert_int_equal(threads, refused ? 0 : i);
+}
+
+static void test_small(void **state)
+{
+	struct ocxl_sum sum;
+
+	assert_int_equal(ocxl_sum_init(&sum), 0);
+	add(&sum, 65512, OCXL_SUM_BATCH - 1);
+	assert_digest(&sum, OF_SMALL);
+	/* what is no batch is not worth a thread */
+	assert_int_equal(threads, 0);
+	ocxl_sum_release(&sum);
+}
+
+/* whoever has begun with a batch, the other one leaves it alone */
+static void test_who_is_first(void **state)
+{
+	static const unsigned int pauses_us[] = { 0, 20, 50, 100, 200, 500 };
+	struct ocxl_sum sum;
+	size_t i, left;
+
+	for (i = 0; i < sizeof(pauses_us) / sizeof(pauses_us[0]); i++) {
+		assert_int_equal(ocxl_sum_init(&sum), 0);
+		for (left = LONG; left > 0; left -= OCXL_SUM_BATCH) {
+			add(&sum, OCXL_SUM_BATCH, OCXL_SUM_BATCH);
+			usleep(pauses_us[i]);
+		}
+		assert_digest(&sum, OF_LONG);
+		ocxl_sum_release(&sum);
+	}
+}
+
+static void test_release_under_way(void **state)
+{
+	struct ocxl_sum sum;
+	unsigned int i;
+
+	for (i = 0; i < 100; i++) {
+		assert_int_equal(ocxl_sum_init(&sum), 0);
+		add(&sum, PIECE_MAX, OCXL_SUM_BATCH + i % 2);
+		ocxl_sum_release(&sum);
+	}
+}
+
+/* a signal that asks to stop has to end what the other thread waits in */
+static void test_signals(void **state)
+{
+	static const int stop[] = { SIGINT, SIGTERM, SIGHUP };
+	struct ocxl_sum sum;
+	sigset_t after;
+	size_t i;
+
+	assert_int_equal(ocxl_sum_init(&sum), 0);
+	add(&sum, PIECE_MAX, OCXL_SUM_BATCH);
+	pthread_sigmask(SIG_BLOCK, NULL, &after);
+	ocxl_sum_release(&sum);
+	for (i = 0; i < sizeof(stop) / sizeof(stop[0]); i++) {
+		assert_true(sigismember(&mask_of_thread, stop[i]));
+		assert_false(sigismember(&after, stop[i]));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(test_nothing, with_thread),
+		cmocka_unit_test_setup(test_again, with_thread),
+		cmocka_unit_test_setup(test_pieces, with_thread),
+		cmocka_unit_test_setup(test_small, with_thread),
+		cmocka_unit_test_setup(test_who_is_first, with_thread),
+		cmocka_unit_test_setup(test_release_under_way, with_thread),
+		cmocka_unit_test_setup(test_signals, with_thread),
+		{ "test_again_without_thread", test_again, without_thread, NULL, NULL },
+		{ "test_pieces_without_thread", test_pieces, without_thread, NULL, NULL },
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

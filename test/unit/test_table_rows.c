@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Rows as libsmartcols lays them out for us: sides, colour, what happens when there is no room. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+#include "table-rows.h"
+
+struct thing {
+	uint64_t size;
+	const char *note;
+	const char *text;
+	bool broken;
+};
+
+#define FIELD(member, kind, ...)                                                        \
+	{                                                                               \
+		.key = #member, .type = kind, .offset = offsetof(struct thing, member), \
+		__VA_ARGS__                                                             \
+	}
+#define SIZE   FIELD(size, OCXL_FIELD_QUANTITY, .heading = "SIZE")
+#define NOTE   FIELD(note, OCXL_FIELD_WORD, .heading = "NOTE", .detail = true)
+#define TEXT   FIELD(text, OCXL_FIELD_WORD, .heading = "TEXT")
+#define BROKEN FIELD(broken, OCXL_FIELD_BOOL, .highlight = true)
+#define END                 \
+	{                   \
+		.key = NULL \
+	}
+
+static const struct ocxl_field text_last_fields[] = { SIZE, NOTE, TEXT, BROKEN, END };
+static const struct ocxl_record text_last = { .size = sizeof(struct thing),
+					      .fields = text_last_fields };
+static const struct ocxl_field detail_last_fields[] = { SIZE, TEXT, NOTE, END };
+static const struct ocxl_record detail_last = { .size = sizeof(struct thing),
+						.fields = detail_last_fields };
+static const struct ocxl_field number_last_fields[] = { TEXT, SIZE, END };
+static const struct ocxl_record number_last = { .size = sizeof(struct thing),
+						.fields = number_last_fields };
+
+static const struct ocxl_field bytes_last_fields[] = {
+	FIELD(size, OCXL_FIELD_QUANTITY, .heading = "A HEADING THAT IS LONG", .unit = "B"),
+	END,
+};
+static const struct ocxl_record bytes_last = { .size = sizeof(struct thing),
+					       .fields = bytes_last_fields };
+
+/* 40 columns; 35 up to its last word, 20 up to "and" */
+#define LONG "as long as has room, and not a word more"
+
+static const struct thing things[] = {
+	{ 5, "a note", LONG, false },
+	{ 12345, "-", "short", true },
+};
+
+static struct ocxl_smartcols smartcols;
+
+static int open_library(void **state)
+{
+	return ocxl_smartcols_open(&smartcols);
+}
+
+static int close_library(void **state)
+{
+	ocxl_smartcols_close(&smartcols);
+	return 0;
+}
+
+static struct ocxl_rows *new_rows(const struct ocxl_record *record, bool color)
+{
+	struct ocxl_rows *rows = ocxl_rows_new(record, color, &smartcols);
+
+	assert_non_null(rows);
+	return rows;
+}
+
+static void add(struct ocxl_rows *rows, const char *dev, const struct thing *thing)
+{
+	const char *empty;
+
+	assert_int_equal(ocxl_rows_add(rows, dev, thing, &empty), 0);
+	assert_null(empty);
+}
+
+static void check_rows(struct ocxl_rows *rows, unsigned int width, const char *expected)
+{
+	char *text;
+
+	assert_int_equal(ocxl_rows_print(rows, width, &text), 0);
+	assert_string_equal(text, expected);
+	free(text);
+	ocxl_rows_free(rows);
+}
+
+static void check_things(const struct ocxl_record *record, bool color, unsigned int width,
+			 const char *expected)
+{
+	struct ocxl_rows *rows = new_rows(record, color);
+
+	add(rows, "nmem0", &things[0]);
+	add(rows, "nmem10", &things[1]);
+	check_rows(rows, width, expected);
+}
+
+static void test_no_rows(void **state)
+{
+	struct ocxl_rows *rows = new_rows(&text_last, false);
+	char *text;
+
+	assert_int_equal(ocxl_rows_print(rows, 80, &text), 0);
+	assert_null(text);
+	ocxl_rows_free(rows);
+	ocxl_rows_free(NULL);
+}
+
+/* numbers stand to the right, and no line ends with blanks */
+static void test_sides(void **state)
+{
+	check_things(&detail_last, false, 0,
+		     "DIMM    SIZE TEXT                                     NOTE\n"
+		     "nmem0      5 " LONG " a note\n"
+		     "nmem10 12345 short                                    -");
+	check_things(&number_last, false, 0,
+		     "DIMM   TEXT                                      SIZE\n"
+		     "nmem0  " LONG "     5\n"
+		     "nmem10 short                                    12345");
+}
+
+/* a detail goes first, and only when there is no room: 60 columns, then 53 */
+static void test_details(void **state)
+{
+	check_things(&text_last, false, 60,
+		     "DIMM    SIZE NOTE   TEXT\n"
+		     "nmem0      5 a note " LONG "\n"
+		     "nmem10 12345 -      short");
+	check_things(&text_last, false, 59,
+		     "DIMM    SIZE TEXT\n"
+		     "nmem0      5 " LONG "\n"
+		     "nmem10 12345 short");
+	check_things(&text_last, false, 53,
+		     "DIMM    SIZE TEXT\n"
+		     "nmem0      5 " LONG "\n"
+		     "nmem10 12345 short");
+}
+
+/* then the last column that is shown goes on below itself; a blank that just fits breaks it */
+static void test_wrapping(void **state)
+{
+	const char *one_word_less = "DIMM    SIZE TEXT\n"
+				    "nmem0      5 as long as has room, and not a word\n"
+				    "             more\n"
+				    "nmem10 12345 short";
+
+	check_things(&text_last, false, 52, one_word_less);
+	check_things(&detail_last, false, 52, one_word_less);
+	check_things(&text_last, false, 48, one_word_less);
+	check_things(&text_last, false, 33,
+		     "DIMM    SIZE TEXT\n"
+		     "nmem0      5 as long as has room,\n"
+		     "             and not a word more\n"
+		     "nmem10 12345 short");
+}
+
+/* nothing is cut: not where there is hardly any room, nor numbers, nor what has no blanks */
+static void test_left_as_it_is(void **state)
+{
+	const char *whole = "DIMM    SIZE TEXT\n"
+			    "nmem0      5 " LONG "\n"
+			    "nmem10 12345 short";
+	const struct thing word = { 1, "-", "0123456789012345678901234567890123456789 and", false };
+	const struct thing most = { UINT64_MAX, "-", "-", false };
+	struct ocxl_rows *rows;
+
+	check_things(&text_last, false, 32, whole);
+	check_things(&text_last, false, 1, whole);
+	check_things(&number_last, false, 33,
+		     "DIMM   TEXT                                      SIZE\n"
+		     "nmem0  " LONG "     5\n"
+		     "nmem10 short                                    12345");
+	rows = new_rows(&bytes_last, false);
+	add(rows, "nmem0", &most);
+	check_rows(rows, 36,
+		   "DIMM           A HEADING THAT IS LONG\n"
+		   "nmem0 16 EiB (18446744073709551615 B)");
+	rows = new_rows(&text_last, false);
+	add(rows, "nmem0", &word);
+	add(rows, "nmem1", &things[0]);
+	check_rows(rows, 33,
+		   "DIMM  SIZE TEXT\n"
+		   "nmem0    1 0123456789012345678901234567890123456789 and\n"
+		   "nmem1    5 as long as has room,\n"
+		   "           and not a word more");
+}
+
+/* a line that just fits is whole, whatever the others are */
+static void test_just_fits(void **state)
+{
+	const struct thing longer = { 1, "-", LONG " than that", false };
+	struct ocxl_rows *rows = new_rows(&text_last, false);
+
+	add(rows, "nmem0", &longer);
+	add(rows, "nmem0", &things[0]);
+	check_rows(rows, 51,
+		   "DIMM  SIZE TEXT\n"
+		   "nmem0    1 " LONG "\n"
+		   "           than that\n"
+		   "nmem0    5 " LONG);
+}
+
+/* the width that counts is ours, and not what libsmartcols would take */
+static void test_wide(void **state)
+{
+	const struct thing wide = { 1, "-", LONG " " LONG " " LONG, false };
+	struct ocxl_rows *rows = new_rows(&text_last, false);
+
+	add(rows, "nmem0", &wide);
+	add(rows, "nmem0", &things[1]);
+	add(rows, "nmem0", &things[1]);
+	check_rows(rows, 0,
+		   "DIMM   SIZE NOTE TEXT\n"
+		   "nmem0     1 -    " LONG " " LONG " " LONG "\n"
+		   "nmem0 12345 -    short\n"
+		   "nmem0 12345 -    short");
+	rows = new_rows(&text_last, false);
+	add(rows, "nmem0", &wide);
+	check_rows(rows, 92,
+		   "DIMM  SIZE TEXT\n"
+		   "nmem0    1 " LONG " " LONG "\n"
+		   "           " LONG);
+}
+
+/* each line has its own colour, which takes no room; continued ones have that of their row */
+static void test_color(void **state)
+{
+	struct thing broken = { 5, "a note", LONG, true };
+	struct ocxl_rows *rows = new_rows(&text_last, true);
+
+	check_things(&text_last, true, 60,
+		     "DIMM    SIZE NOTE   TEXT\n"
+		     "nmem0      5 a note " LONG "\n"
+		     "\033[1;31mnmem10 12345 -      short\033[0m");
+	add(rows, "nmem10", &broken);
+	check_rows(rows, 59,
+		   "DIMM   SIZE NOTE   TEXT\n"
+		   "\033[1;31mnmem10    5 a note " LONG "\033[0m");
+	rows = new_rows(&text_last, true);
+	add(rows, "nmem10", &broken);
+	check_rows(rows, 51,
+		   "DIMM   SIZE TEXT\n"
+		   "\033[1;31mnmem10    5 as long as has room, and not a word\033[0m\n"
+		   "\033[1;31m            more\033[0m");
+}
+
+/* what looks like an escape is text: nothing is done to cells here */
+static void test_cells_are_not_encoded(void **state)
+{
+	const struct thing thing = { 1, "-", "\\x1b[31m \\", false };
+	struct ocxl_rows *rows = new_rows(&detail_last, false);
+
+	add(rows, "nmem0", &thing);
+	check_rows(rows, 0,
+		   "DIMM  SIZE TEXT       NOTE\n"
+		   "nmem0    1 \\x1b[31m \\ -");
+}
+
+/* many rows, each of two lines */
+static void test_many(void **state)
+{
+	struct ocxl_rows *rows = new_rows(&text_last, false);
+	const char *line = "\nnmem0    5 as long as has room, and not a word\n           more";
+	unsigned int i;
+	char *text;
+	char *at;
+
+	for (i = 0; i < 1000; i++)
+		add(rows, "nmem0", &things[0]);
+	assert_int_equal(ocxl_rows_print(rows, 50, &text), 0);
+	at = text + strlen("DIMM  SIZE TEXT");
+	for (i = 0; i < 1000; i++) {
+		assert_memory_equal(at, line, strlen(line));
+		at += strlen(line);
+	}
+	assert_string_equal(at, "");
+	free(text);
+	ocxl_rows_free(rows);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_no_rows),
+		cmocka_unit_test(test_sides),
+		cmocka_unit_test(test_details),
+		cmocka_unit_test(test_wrapping),
+		cmocka_unit_test(test_left_as_it_is),
+		cmocka_unit_test(test_just_fits),
+		cmocka_unit_test(test_wide),
+		cmocka_unit_test(test_color),
+		cmocka_unit_test(test_cells_are_not_encoded),
+		cmocka_unit_test(test_many),
+	};
+
+	return cmocka_run_group_tests(tests, open_library, close_library);
+}
