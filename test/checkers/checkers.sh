@@ -125,6 +125,8 @@ docs "a metric that the page lacks" "metric fast_writes_total is missing" \
 docs "a verb that the schema lacks" "verb events is missing" \
 	'0,/"events",$/s//"eventz",/' Documentation/schema/ndctl-ocxl.json
 docs "a verb without news" "ndctl ocxl check" 's/ndctl ocxl check/ndctl ocxl/' NEWS.md
+docs "a verb without its cost" "the table of costs lacks request-health" \
+	'/^| .request-health./d' Documentation/agents.md
 docs "the completion and an option with a value" "option with a value --jobs is missing" \
 	's/ | --jobs | --limit / | --limit /' contrib/bash-completion/ndctl-ocxl
 docs "a section that is not there" "wire.md has no section 4.77" \
