@@ -123,17 +123,18 @@ has_no_flag()
 	! has_flag "$@"
 }
 
+# envelope [DIMM]
 envelope()
 {
-	cat $DEVICES/nmem0/ocxlpmem/envelope
+	cat "$DEVICES/${1:-nmem0}/ocxlpmem/envelope"
 }
 
 # one DIMM COMMAND ROOM [WORD...]: a wire command, "rc=0 status=0x00 count=1 needed=72"
 one()
 {
-	local node=/dev/$1
+	local dimm=$1
 	shift
-	"$TOOLS/wire" one "$node" "$(envelope)" "$@"
+	"$TOOLS/wire" one "/dev/$dimm" "$(envelope "$dimm")" "$@"
 }
 
 # heartbeat DIMM: the card answers

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# An ioctl whose caller's memory does not come, while its window goes: whoever removes it waits
+# and says so, other windows are none the worse, and it goes on when the page comes or the
+# process is killed.
+
+# absent NAME read|write DIMM: in the background, until the kernel waits for a page; its process
+# in CALLER, what it says in the file NAME
+absent()
+{
+	rm -f "/tmp/$1.in"
+	mkfifo "/tmp/$1.in"
+	exec {CALLER_IN}<>"/tmp/$1.in"
+	"$TOOLS/absent" "$2" "/dev/$3" "$(envelope "$3")" <&"$CALLER_IN" >"/tmp/$1" &
+	CALLER=$!
+	within 10 grep -q waiting "/tmp/$1"
+}
+
+give_page()
+{
+	echo >&"$CALLER_IN"
+	wait "$CALLER"
+}
+
+# says_that_it_waits DEVICE
+says_that_it_waits()
+{
+	log_says "$1: waits until nobody refers to its DIMM"
+}
+
+is_gone()
+{
+	! kill -0 "$1"
+}
+
+scenario_absent_memory_while_windows_go()
+{
+	local second remover unbinder
+	load map=$W1,$W2,$W3
+	within 5 has_regions 3
+	absent second read nmem1
+	second=$CALLER
+	absent first read nmem0
+	echo $W1 >$PARAMETERS/remove &
+	remover=$!
+	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/unbind &
+	unbinder=$!
+	within 30 says_that_it_waits ocxlpmem.0
+	within 30 says_that_it_waits ocxlpmem.1
+	heartbeat nmem2
+	timeout 10 ndctl ocxl check nmem2 >/dev/null
+	card nmem2 'smart 0xC2 raw=41'
+	ndctl list -DH -d nmem2 | grep -q '"temperature_celsius":41'
+	kill -0 $remover || die "removing did not wait"
+	kill -0 $unbinder || die "unbinding did not wait"
+	give_page
+	within 10 is_gone $remover
+	same "$(tail -n 1 /tmp/first)" rc=ENXIO "the command whose page came"
+	kill -0 $unbinder || die "it did not wait any more, and somebody else's page came"
+	kill -KILL "$second"
+	within 10 is_gone $unbinder
+	same "$(windows)" "$W2,$W3" "windows"
+	same "$(dimms)" nmem2 "DIMMs"
+	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/bind
+	within 5 has_regions 2
+	heartbeat nmem2
+}
+
+scenario_absent_memory_while_the_module_goes()
+{
+	local unloader
+	load map=$W1,$W2
+	within 5 has_regions 2
+	ndctl disable-region all
+	absent caller read nmem0
+	modprobe -r ocxlpmem &
+	unloader=$!
+	# its reminder is the one above
+	sleep 2
+	kill -0 $unloader || die "it did not wait"
+	[ -d $PARAMETERS ] || die "the module is gone"
+	kill -KILL "$CALLER"
+	within 10 is_gone $unloader
+	[ ! -d $PARAMETERS ]
+}
+
+# The answer is there and cannot be delivered: libnvdimm holds its bus meanwhile, not the others'.
+scenario_absent_memory_for_the_answer()
+{
+	local unbinder
+	# elsewhere a page cannot be guarded against writing alone
+	[ "$(uname -m)" = x86_64 ] || return 0
+	load map=$W1,$W2
+	within 5 has_regions 2
+	ndctl disable-region all
+	absent caller write nmem0
+	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind &
+	unbinder=$!
+	sleep 1
+	heartbeat nmem1
+	kill -0 $unbinder || die "it did not wait"
+	give_page
+	within 10 is_gone $unbinder
+	same "$(tail -n 1 /tmp/caller)" rc=0 "the command whose page came"
+	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+	within 5 test -e $DEVICES/nmem0
+	absent killed write nmem0
+	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind &
+	unbinder=$!
+	kill -KILL "$CALLER"
+	within 10 is_gone $unbinder
+	heartbeat nmem1
+}

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# More functional tests of test/cli on the driver: minutes of them, so only for those who ask.
+# shellcheck source=test/vm/cases.sh disable=SC1091
+. test/vm/cases.sh
+
+scenario_case_dump()
+{
+	case_here dump 40 1
+}
+
+scenario_case_dump_of_failing_cards()
+{
+	case_here dump 24 '2 5 6 7'
+}
+
+scenario_case_dump_through_vendor()
+{
+	case_here dump 5 12
+}
+
+scenario_case_request_health_of_failing_cards()
+{
+	case_here request-health 14 '2 4 6'
+}
+
+scenario_case_shutdown()
+{
+	case_here shutdown 28
+}
+
+scenario_case_inject_smart()
+{
+	case_here inject-smart 38
+}
