@@ -169,6 +169,7 @@ const struct ocxl_metric ocxl_metrics[] = {
 	{ "up", "Whether the card, or its driver for it, answered anything", SCRAPE("up") },
 	{ "info", "Identity of the card, in its labels", INFO(NULL), .put = put_info },
 	{ "ready", "Whether the controller is ready", SCRAPE("ready") },
+	{ "memory_available", "Whether the memory can be used", SCRAPE("memory_available") },
 	{ "fatal", "Whether the controller failed for good", SCRAPE(NULL), .put = put_fatal },
 	{ "temperature_celsius", "Temperature of the media", SMART("temperature_celsius") },
 	{ "life_remaining_ratio", "Life that remains, 1 when new",

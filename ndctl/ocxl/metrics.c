@@ -128,8 +128,8 @@ static void fill_state(const struct metrics *metrics, struct ocxl_scrape_record 
 	scrape->firmware_fatal = state & OCXL_FINDING_FW_FATAL;
 }
 
-static void fill_ready(const struct metrics *metrics, struct ocxl_scrape_record *scrape,
-		       const struct ocxl_target *target)
+static void fill_readiness(const struct metrics *metrics, struct ocxl_scrape_record *scrape,
+			   const struct ocxl_target *target)
 {
 	unsigned int state;
 
@@ -139,8 +139,9 @@ static void fill_ready(const struct metrics *metrics, struct ocxl_scrape_record 
 		state = ocxl_findings_of_flags(target->flags);
 	else
 		return;
-	scrape->present |= 1ULL << OCXL_SCRAPE_HAS_READY;
+	scrape->present |= 1ULL << OCXL_SCRAPE_HAS_READINESS;
 	scrape->ready = !(state & OCXL_FINDING_NOT_READY);
+	scrape->memory_available = !(state & OCXL_FINDING_MEM_UNAVAILABLE);
 }
 
 static void fill_life(const struct metrics *metrics, struct ocxl_scrape_record *scrape)
@@ -177,7 +178,7 @@ void ocxl_fetch_metrics(OCXL_FETCH_ARGUMENTS)
 	scrape->up = metrics->has_capabilities || metrics->has_smart || metrics->has_stats ||
 		     metrics->has_events;
 	fill_state(metrics, scrape, target);
-	fill_ready(metrics, scrape, target);
+	fill_readiness(metrics, scrape, target);
 	fill_life(metrics, scrape);
 	scrape->duration_us = (ocxl_wait_now() - start) / 1000;
 	ocxl_result_section(result, "scrape", &ocxl_scrape_record, scrape);

@@ -260,11 +260,13 @@ const struct ocxl_record ocxl_stats_record = {
 	.properties = true,
 };
 
-#define HAS_STATE .optional = OCXL_OPTIONAL(OCXL_SCRAPE_HAS_STATE)
-#define RECORD	  struct ocxl_scrape_record
+#define HAS_READINESS .optional = OCXL_OPTIONAL(OCXL_SCRAPE_HAS_READINESS)
+#define HAS_STATE     .optional = OCXL_OPTIONAL(OCXL_SCRAPE_HAS_STATE)
+#define RECORD	      struct ocxl_scrape_record
 static const struct ocxl_field scrape_fields[] = {
 	FIELD("up", BOOL, up),
-	FIELD("ready", BOOL, ready, .optional = OCXL_OPTIONAL(OCXL_SCRAPE_HAS_READY)),
+	FIELD("ready", BOOL, ready, HAS_READINESS),
+	FIELD("memory_available", BOOL, memory_available, HAS_READINESS),
 	FIELD("hardware_fatal", BOOL, hardware_fatal, HAS_STATE),
 	FIELD("firmware_fatal", BOOL, firmware_fatal, HAS_STATE),
 	FIELD("error_log_pending", BOOL, error_log_pending, HAS_STATE),
@@ -276,6 +278,7 @@ static const struct ocxl_field scrape_fields[] = {
 };
 #undef RECORD
 #undef HAS_STATE
+#undef HAS_READINESS
 
 const struct ocxl_record ocxl_scrape_record = {
 	.size = sizeof(struct ocxl_scrape_record),

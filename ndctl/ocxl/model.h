@@ -259,11 +259,12 @@ struct ocxl_stats_record {
 extern const struct ocxl_record ocxl_stats_record;
 
 /* what "metrics" adds to the records of the other verbs; no document has it */
-enum { OCXL_SCRAPE_HAS_READY, OCXL_SCRAPE_HAS_STATE, OCXL_SCRAPE_HAS_LIFE };
+enum { OCXL_SCRAPE_HAS_READINESS, OCXL_SCRAPE_HAS_STATE, OCXL_SCRAPE_HAS_LIFE };
 struct ocxl_scrape_record {
 	OCXL_PRESENT;
 	bool up; /* a command was answered */
 	bool ready;
+	bool memory_available;
 	bool hardware_fatal;
 	bool firmware_fatal;
 	bool error_log_pending;

@@ -4,7 +4,7 @@
 #include "metric.h"
 #include "render_fixture.h"
 
-#define SERIES_OF_A_CARD       33
+#define SERIES_OF_A_CARD       34
 #define SERIES_OF_AN_ATTRIBUTE 5
 
 static struct ocxl_smart_record attributes[256];
@@ -210,6 +210,7 @@ static void test_extremes(void **state)
 	events.counts[6] = UINT64_MAX;
 	scrape.life_remaining_percentage = UINT64_MAX;
 	scrape.duration_us = 1500;
+	scrape.memory_available = true;
 	text = show(*state, &element, 1);
 	assert_true(has_line(text, "ndctl_ocxl_smart_raw" CARD
 				   ",attribute=\"0x00\",name=\"unknown\"} 18446744073709551615"));
@@ -225,6 +226,8 @@ static void test_extremes(void **state)
 		has_line(text, "ndctl_ocxl_life_remaining_ratio" CARD "} 184467440737095516.15"));
 	assert_true(has_line(text, "ndctl_ocxl_scrape_duration_seconds" CARD "} 0.0015"));
 	assert_true(has_line(text, "ndctl_ocxl_fatal" CARD ",kind=\"hardware\"} 0"));
+	assert_true(has_line(text, "ndctl_ocxl_ready" CARD "} 0"));
+	assert_true(has_line(text, "ndctl_ocxl_memory_available" CARD "} 1"));
 }
 
 static void test_text_of_a_card(void **state)

@@ -45,7 +45,7 @@ static void test_pieces(void **state)
 
 	assert_int_equal(ocxl_sha256_open(&sha256), 0);
 	for (i = 0; i < strlen(LONG); i++)
-		ocxl_sha256_update(&sha256, LONG + i, 1);
+		ocxl_sha256_update(&sha256, &LONG[i], 1);
 	check_digest(&sha256, OF_LONG);
 	ocxl_sha256_close(&sha256);
 }
