@@ -2,10 +2,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "lines.h"
@@ -128,7 +126,7 @@ static int lock_file(int fd)
 
 	do {
 		rc = flock(fd, LOCK_EX);
-	} while (rc < 0 && errno == EINTR);
+	} while (rc < 0 && errno == EINTR && !ocxl_stop_requested());
 	if (rc < 0 && errno != ENOLCK && errno != EOPNOTSUPP && errno != ENOSYS)
 		return -errno;
 	return 0;
@@ -196,8 +194,8 @@ static void unlock(struct ocxl_lines *lines)
 	flock(lines->fd, LOCK_UN);
 }
 
-/* what the file has behind @start by now goes to @put */
-static int hand_on(int from, off_t start, int to, int (*put)(int fd, const char *, size_t))
+/* what the file @from has behind @start by now is written to @to as well */
+static int hand_on(int from, off_t start, int to)
 {
 	char block[COPY_SIZE];
 	struct stat st;
@@ -211,7 +209,7 @@ static int hand_on(int from, off_t start, int to, int (*put)(int fd, const char 
 			continue;
 		if (count <= 0)
 			return count < 0 ? -errno : -EIO;
-		rc = put(to, block, count);
+		rc = ocxl_write_all(to, block, count);
 		start += count;
 	}
 	return rc;
@@ -230,37 +228,11 @@ static int move_line(struct ocxl_lines *lines)
 	if (!rc)
 		rc = begin_line(lines);
 	if (!rc)
-		rc = hand_on(old, start, lines->fd, ocxl_write_all);
+		rc = hand_on(old, start, lines->fd);
 	if (!rc && ftruncate(old, start) < 0)
 		rc = -errno;
 	close(old);
 	return rc;
-}
-
-/* all or some of it, and no wait */
-static int offer(int fd, const char *bytes, size_t size)
-{
-	while (size) {
-		ssize_t count = send(fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
-
-		if (count < 0 && errno == ENOTSOCK)
-			count = write(fd, bytes, size);
-		if (count < 0 && errno == EINTR && !ocxl_stop_requested())
-			continue;
-		if (count <= 0)
-			return -EAGAIN;
-		bytes += count;
-		size -= count;
-	}
-	return 0;
-}
-
-/* the reader has to find the start of a line after the part of another one */
-static void copy_line(struct ocxl_lines *lines)
-{
-	if (lines->copy < 0 || (lines->copy_torn && offer(lines->copy, "\n", 1)))
-		return;
-	lines->copy_torn = hand_on(lines->fd, lines->start, lines->copy, offer) != 0;
 }
 
 static int end_line(struct ocxl_lines *lines)
@@ -278,7 +250,7 @@ static int end_line(struct ocxl_lines *lines)
 	if (rc < 0)
 		return rc;
 	lines->dirty = true;
-	copy_line(lines);
+	ocxl_copy_lines(&lines->copy, lines->fd, lines->start);
 	unlock(lines);
 	return 0;
 }
@@ -287,7 +259,7 @@ int ocxl_lines_open(struct ocxl_lines *lines)
 {
 	int rc;
 
-	lines->copy = -1;
+	lines->copy.fd = -1;
 	rc = open_file(lines);
 	if (!rc)
 		rc = begin_line(lines);
@@ -296,10 +268,8 @@ int ocxl_lines_open(struct ocxl_lines *lines)
 	return rc;
 }
 
-/* a descriptor of our own: others who have the pipe or terminal may want to wait for it */
 int ocxl_lines_copy(struct ocxl_lines *lines, int fd)
 {
-	char path[sizeof("/proc/self/fd/") + 3 * sizeof(int)];
 	struct stat st, own;
 
 	if (fstat(fd, &st) < 0 || fstat(lines->fd, &own) < 0)
@@ -307,12 +277,7 @@ int ocxl_lines_copy(struct ocxl_lines *lines, int fd)
 	/* each line would be there twice, and the second one is nobody's */
 	if (st.st_dev == own.st_dev && st.st_ino == own.st_ino)
 		return -EINVAL;
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	if (S_ISFIFO(st.st_mode) || S_ISCHR(st.st_mode))
-		lines->copy = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	else
-		lines->copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	return lines->copy < 0 ? -errno : 0;
+	return ocxl_copy_open(&lines->copy, fd);
 }
 
 int ocxl_lines_write(struct ocxl_lines *lines, const char *bytes, size_t size)
@@ -352,6 +317,5 @@ void ocxl_lines_close(struct ocxl_lines *lines)
 		mend_last_line(lines->fd, true);
 	if (lines->fd >= 0)
 		close(lines->fd);
-	if (lines->copy >= 0)
-		close(lines->copy);
+	ocxl_copy_close(&lines->copy);
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+#include "copy.h"
 
 /**
  * struct ocxl_lines - such a file
@@ -13,11 +14,10 @@
  * @base: its name there, no link; the caller's
  * @mode: permissions when it is created
  * @fd: it, or the one that had its name when the last line was written
- * @copy: where lines go as well; -1: nowhere
+ * @copy: where lines go as well
  * @locked: a line has begun and its end is not written yet
  * @dirty: there are lines that were not synced
  * @blind: whether it still has its name cannot be found out
- * @copy_torn: a line went to @copy in part
  * @start: where the line at hand begins
  */
 struct ocxl_lines {
@@ -25,11 +25,10 @@ struct ocxl_lines {
 	const char *base;
 	mode_t mode;
 	int fd;
-	int copy;
+	struct ocxl_copy copy;
 	bool locked;
 	bool dirty;
 	bool blind;
-	bool copy_torn;
 	off_t start;
 };
 
@@ -48,8 +47,7 @@ int ocxl_lines_open(struct ocxl_lines *lines);
 
 /**
  * ocxl_lines_copy() - write each line to @fd as well, once the file has it
- * @fd: not waited for when it is a socket, pipe or terminal: what it does not take is
- *	left out, and so is what comes after the part of a line that it took
+ * @fd: not waited for when it is a socket, pipe or terminal, see copy.h
  *
  * Return: 0 or a negative errno; -EINVAL when @fd is the file itself.
  */

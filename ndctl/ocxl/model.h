@@ -89,7 +89,8 @@ struct ocxl_name {
  * @record: for LIST
  * @hex: QUANTITY: tables show it as documents write it, 0xC2
  * @width: columns in a streamed table, where nobody can look ahead; wider
- *	values push the rest of the line, nothing is cut. 0: as wide as the heading
+ *	values push the rest of the line, nothing is cut; on a terminal wider details get a
+ *	table of their own. 0: as wide as the heading
  * @highlight: BOOL: a true value makes the row stand out (a failing attribute);
  *	WORD: any value but "ok" does
  * @brief: REAL: tables show three digits, and whole numbers in full, so that columns are

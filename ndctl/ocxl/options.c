@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <util/main.h>
@@ -353,6 +354,16 @@ static int check_tee(const struct ocxl_options *options, const struct ocxl_verb 
 	return OCXL_OPTIONS_GO_ON;
 }
 
+/* by another name, "/dev/stdout" for example; what /dev/null gets matters to nobody */
+static bool is_standard_output(const char *name)
+{
+	struct stat file, standard;
+
+	return !stat(name, &file) && !fstat(STDOUT_FILENO, &standard) &&
+	       file.st_dev == standard.st_dev && file.st_ino == standard.st_ino &&
+	       (!S_ISCHR(file.st_mode) || isatty(STDOUT_FILENO));
+}
+
 /* the file gets the card's bytes, and the document is somewhere else or not at all */
 static int check_saves(const struct ocxl_options *options, const struct ocxl_verb *verb,
 		       const struct typed *typed)
@@ -363,6 +374,11 @@ static int check_saves(const struct ocxl_options *options, const struct ocxl_ver
 		return ocxl_error_usage(verb->name,
 					"--output=<file> is missing: where to? \"-\" is standard "
 					"output");
+	if (options->output && is_standard_output(options->output))
+		return ocxl_error_usage(verb->name,
+					"--output=%s is where the document goes: \"-\" is standard "
+					"output without a document",
+					options->output);
 	if (options->output)
 		return OCXL_OPTIONS_GO_ON;
 	if (typed->format || typed->human)

@@ -58,4 +58,7 @@ extern const struct ocxl_render_ops ocxl_render_metrics_ops;
 /** ocxl_render_puts() - write a string as it is */
 int ocxl_render_puts(struct ocxl_render *render, const char *string);
 
+/** ocxl_render_pad() - write so many spaces */
+int ocxl_render_pad(struct ocxl_render *render, size_t count);
+
 #endif /* OCXL_RENDER_FORMAT_H */

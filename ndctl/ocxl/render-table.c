@@ -16,6 +16,8 @@
 #define DIMM_WIDTH   7
 /* continued lines of a property stand below its value */
 #define PROPERTY_GAP 2
+/* columns of a stream that can become wider */
+#define WIDTHS_MAX   32
 
 /**
  * struct table - a document of tables
@@ -25,6 +27,7 @@
  * @rows_count: how many
  * @notes: lines about DIMMs, shown last; @notes_text and @notes_size are its memory
  * @stream: kind of the items whose header was written last; NULL: none yet
+ * @widths: columns of its fields, in their order
  * @details: there is room for their details
  * @begun: something was written
  */
@@ -37,6 +40,7 @@ struct table {
 	char *notes_text;
 	size_t notes_size;
 	const struct ocxl_record *stream;
+	size_t widths[WIDTHS_MAX];
 	bool details;
 	bool begun;
 };
@@ -44,20 +48,6 @@ struct table {
 static struct table *to_table(struct ocxl_render *render)
 {
 	return (struct table *)render;
-}
-
-static int put_padding(struct ocxl_render *render, size_t count)
-{
-	static const char spaces[] = "                                ";
-	int rc = 0;
-
-	while (!rc && count) {
-		size_t part = count < sizeof(spaces) - 1 ? count : sizeof(spaces) - 1;
-
-		rc = ocxl_output_write(render->output, spaces, part);
-		count -= part;
-	}
-	return rc;
 }
 
 /* an empty line between the parts of the document */
@@ -74,11 +64,18 @@ static int put_style(struct ocxl_render *render, const char *sequence)
 	return render->document->color ? ocxl_render_puts(render, sequence) : 0;
 }
 
-static size_t column_width(const struct ocxl_field *field)
+static size_t nominal_width(const struct ocxl_field *field)
 {
 	size_t heading = strlen(field->heading);
 
 	return field->width > heading ? field->width : heading;
+}
+
+static size_t column_width(const struct table *table, const struct ocxl_field *field)
+{
+	size_t index = field - table->stream->fields;
+
+	return index < WIDTHS_MAX ? table->widths[index] : nominal_width(field);
 }
 
 static bool is_shown(const struct table *table, const struct ocxl_field *field)
@@ -95,19 +92,20 @@ static const struct ocxl_field *next_shown(const struct table *table,
 }
 
 /* @last: nothing comes after it, so it needs no spaces */
-static int put_column(struct ocxl_render *render, const struct ocxl_field *field, const char *text,
+static int put_column(struct table *table, const struct ocxl_field *field, const char *text,
 		      bool last)
 {
-	size_t width = column_width(field);
+	struct ocxl_render *render = &table->render;
+	size_t width = column_width(table, field);
 	size_t length = strlen(text);
 	size_t padding = length < width ? width - length : 0;
 	bool right = ocxl_cell_is_number(field);
-	int rc = put_padding(render, 1 + (right ? padding : 0));
+	int rc = ocxl_render_pad(render, 1 + (right ? padding : 0));
 
 	if (!rc)
 		rc = ocxl_render_puts(render, text);
 	if (!rc && !right && !last)
-		rc = put_padding(render, padding);
+		rc = ocxl_render_pad(render, padding);
 	return rc;
 }
 
@@ -120,35 +118,82 @@ static int put_stream_line(struct table *table, const char *dev, const void *rec
 	int rc = ocxl_render_puts(render, dev);
 
 	if (!rc && length < DIMM_WIDTH)
-		rc = put_padding(render, DIMM_WIDTH - length);
+		rc = ocxl_render_pad(render, DIMM_WIDTH - length);
 	while (!rc && field) {
 		const struct ocxl_field *next = next_shown(table, field + 1);
 		char *text = record ? ocxl_cell_text(field, record) : strdup(field->heading);
 
-		rc = text ? put_column(render, field, text, !next) : -ENOMEM;
+		rc = text ? put_column(table, field, text, !next) : -ENOMEM;
 		free(text);
 		field = next;
 	}
 	return rc;
 }
 
-static int begin_stream(struct table *table, const struct ocxl_record *record)
+static int put_headings(struct table *table)
 {
-	const struct ocxl_document *document = table->render.document;
-	const struct ocxl_field *field;
-	size_t width = DIMM_WIDTH;
-	int rc;
+	int rc = begin_part(table);
 
-	table->stream = record;
-	for (field = record->fields; field->key; field++) {
-		if (field->heading)
-			width += 1 + column_width(field);
-	}
-	table->details = !document->width || width <= document->width;
-	rc = begin_part(table);
 	if (!rc)
 		rc = put_stream_line(table, "DIMM", NULL);
 	return rc ? rc : ocxl_render_puts(&table->render, "\n");
+}
+
+static bool has_room(const struct table *table, size_t width)
+{
+	const struct ocxl_document *document = table->render.document;
+
+	return !document->width || width <= document->width;
+}
+
+static void begin_stream(struct table *table, const struct ocxl_record *record)
+{
+	const struct ocxl_field *field;
+	size_t width = DIMM_WIDTH;
+	size_t i;
+
+	table->stream = record;
+	for (field = record->fields, i = 0; field->key; field++, i++) {
+		size_t nominal = field->heading ? nominal_width(field) : 0;
+
+		if (i < WIDTHS_MAX)
+			table->widths[i] = nominal;
+		if (field->heading)
+			width += 1 + nominal;
+	}
+	table->details = has_room(table, width);
+}
+
+/*
+ * On a terminal a detail that is longer than its column makes it wider, and details go when
+ * a line has no room for them. 1: so the headings come again, 0: they hold.
+ */
+static int make_room(struct table *table, const void *record)
+{
+	const struct ocxl_field *fields = table->stream->fields;
+	size_t width = DIMM_WIDTH;
+	bool wider = false;
+	size_t i;
+
+	if (!table->details || !table->render.document->width)
+		return 0;
+	for (i = 0; fields[i].key && i < WIDTHS_MAX; i++) {
+		char *text = fields[i].heading ? ocxl_cell_text(&fields[i], record) : NULL;
+		size_t length = text ? strlen(text) : 0;
+
+		free(text);
+		if (!fields[i].heading)
+			continue;
+		if (!text)
+			return -ENOMEM;
+		if (fields[i].detail && length > table->widths[i]) {
+			table->widths[i] = length;
+			wider = true;
+		}
+		width += 1 + (length > table->widths[i] ? length : table->widths[i]);
+	}
+	table->details = has_room(table, width);
+	return wider || !table->details;
 }
 
 static int item_table(struct ocxl_render *render, const struct ocxl_element *element,
@@ -156,10 +201,16 @@ static int item_table(struct ocxl_render *render, const struct ocxl_element *ele
 {
 	struct table *table = to_table(render);
 	bool alarm = ocxl_record_stands_out(element->stream_record, record);
-	int rc = 0;
+	bool first = false;
+	int rc;
 
-	if (table->stream != element->stream_record)
-		rc = begin_stream(table, element->stream_record);
+	if (table->stream != element->stream_record) {
+		begin_stream(table, element->stream_record);
+		first = true;
+	}
+	rc = make_room(table, record);
+	if (rc > 0 || (!rc && first))
+		rc = put_headings(table);
 	if (!rc && alarm)
 		rc = put_style(render, OCXL_TABLE_ALARM);
 	if (!rc)
@@ -184,7 +235,7 @@ static int put_words(struct ocxl_render *render, const char *text, size_t indent
 			used = 0;
 			rc = ocxl_render_puts(render, "\n");
 			if (!rc)
-				rc = put_padding(render, indent);
+				rc = ocxl_render_pad(render, indent);
 		}
 		if (!rc)
 			rc = ocxl_output_write(render->output, text, length);
@@ -199,12 +250,12 @@ static int put_property(struct ocxl_render *render, const struct ocxl_field *fie
 {
 	size_t indent = PROPERTY_GAP + width + PROPERTY_GAP;
 	char *text = ocxl_cell_text(field, data);
-	int rc = put_padding(render, PROPERTY_GAP);
+	int rc = ocxl_render_pad(render, PROPERTY_GAP);
 
 	if (!rc)
 		rc = text ? ocxl_render_puts(render, field->heading) : -ENOMEM;
 	if (!rc)
-		rc = put_padding(render, width + PROPERTY_GAP - strlen(field->heading));
+		rc = ocxl_render_pad(render, width + PROPERTY_GAP - strlen(field->heading));
 	if (!rc && field->type == OCXL_FIELD_BITS)
 		rc = put_words(render, text, indent);
 	else if (!rc)

@@ -24,6 +24,20 @@ int ocxl_render_puts(struct ocxl_render *render, const char *string)
 	return ocxl_output_write(render->output, string, strlen(string));
 }
 
+int ocxl_render_pad(struct ocxl_render *render, size_t count)
+{
+	static const char spaces[] = "                                ";
+	int rc = 0;
+
+	while (!rc && count) {
+		size_t part = count < sizeof(spaces) - 1 ? count : sizeof(spaces) - 1;
+
+		rc = ocxl_output_write(render->output, spaces, part);
+		count -= part;
+	}
+	return rc;
+}
+
 int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 		     const struct ocxl_document *document, struct ocxl_output *output)
 {

@@ -110,6 +110,21 @@ static int output_failed(struct run *run, int rc)
 	return rc;
 }
 
+/* what is wrong is the pair of them, or standard output */
+static int copy_failed(struct run *run, int rc)
+{
+	const char *verb = run->verb->name, *path = document_path(run);
+
+	run->tally.output_failed = true;
+	if (rc == -ENOTSUP)
+		ocxl_error("ndctl ocxl %s: --tee is for a file, and %s is none", verb, path);
+	else if (rc == -EINVAL)
+		ocxl_error("ndctl ocxl %s: --tee: standard output is %s itself", verb, path);
+	else
+		ocxl_error_output("standard output", rc);
+	return rc;
+}
+
 static bool is_appended(const struct run *run)
 {
 	return run->options->follow || (run->verb->append && !run->options->raw);
@@ -128,10 +143,12 @@ static int open_output(struct run *run)
 	    run->options->interval_ms)
 		ocxl_stop_install();
 	rc = ocxl_output_open(&run->sink.output, kind, path, run->verb->mode);
-	if (!rc && run->options->tee)
-		rc = ocxl_output_copy_lines(run->sink.output);
 	if (rc)
 		return output_failed(run, rc);
+	if (run->options->tee)
+		rc = ocxl_output_copy_lines(run->sink.output);
+	if (rc)
+		return copy_failed(run, rc);
 	describe_document(run);
 	if (!has_document(run))
 		return 0;

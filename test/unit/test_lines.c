@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -247,6 +248,143 @@ static void test_copy_full_pipe(void **state)
 	close(ends[1]);
 }
 
+/* a line is there as a whole or not at all, however long, and however little was read before */
+static void test_copy_long_lines(void **state)
+{
+	static char line[41000], content[1 << 20];
+	int ends[2], round, whole = 0;
+	size_t seen = 0, at;
+	ssize_t size;
+
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
+	assert_int_equal(ocxl_lines_copy(&lines, ends[1]), 0);
+	memset(line, 'x', sizeof(line));
+	for (round = 0; round < 40; round++) {
+		at = sizeof(line) - 1;
+		if (round % 3 == 0)
+			at = 2000 + 100 * round;
+		line[0] = '{';
+		line[at] = '\n';
+		assert_int_equal(ocxl_lines_write(&lines, line, at + 1), 0);
+		line[at] = 'x';
+		size = read(ends[0], content + seen, 30000);
+		seen += size > 0 ? size : 0;
+	}
+	while ((size = read(ends[0], content + seen, sizeof(content) - seen)) > 0)
+		seen += size;
+	for (at = 0; at < seen; at += strcspn(content + at, "\n") + 1, whole++) {
+		assert_int_equal(content[at], '{');
+		size = strcspn(content + at, "\n");
+		assert_true(size < 6000 || size == (ssize_t)sizeof(line) - 1);
+	}
+	assert_int_equal(at, seen);
+	assert_in_range(whole, 10, 39);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+/* nobody reads, and it cannot be opened anew: it is used as it is, and not waited for */
+static void test_copy_without_reader(void **state)
+{
+	char content[64];
+	int reader, writer;
+
+	assert_int_equal(mkfifo("pipe", 0600), 0);
+	reader = open("pipe", O_RDONLY | O_NONBLOCK);
+	writer = open("pipe", O_WRONLY);
+	assert_true(writer >= 0);
+	close(reader);
+	signal(SIGPIPE, SIG_IGN);
+	assert_int_equal(ocxl_lines_copy(&lines, writer), 0);
+	assert_true(lines.copy.shared);
+	assert_int_equal(put(LINE), 0);
+	check("log", LINE);
+	reader = open("pipe", O_RDONLY | O_NONBLOCK);
+	assert_int_equal(put(OTHER), 0);
+	assert_int_equal(read(reader, content, sizeof(content)), strlen(OTHER));
+	assert_memory_equal(content, OTHER, strlen(OTHER));
+	close(writer);
+	close(reader);
+}
+
+/* as if it belonged to somebody else */
+static void share_copy(int fd)
+{
+	ocxl_copy_close(&lines.copy);
+	assert_true(fd >= 0);
+	lines.copy.fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	lines.copy.shared = true;
+}
+
+static void test_copy_shared_pipe(void **state)
+{
+	static char many[1000 * (sizeof(LINE) - 1) + 1], content[100000];
+	size_t seen = 0;
+	ssize_t size;
+	int ends[2], i;
+
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(ocxl_lines_copy(&lines, ends[1]), 0);
+	share_copy(ends[1]);
+	for (i = 0; i < 1000; i++)
+		strcpy(many + i * (sizeof(LINE) - 1), LINE);
+	/* it would wait for ever */
+	for (i = 0; i < 20; i++)
+		assert_int_equal(put(many), 0);
+	assert_int_equal(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
+	while ((size = read(ends[0], content + seen, sizeof(content) - seen)) > 0)
+		seen += size;
+	assert_in_range(seen, 50000, 65536);
+	assert_int_equal(seen % (sizeof(LINE) - 1), 0);
+	assert_int_equal(put(OTHER), 0);
+	size = read(ends[0], content, sizeof(content) - 1);
+	assert_int_equal(size, strlen(OTHER));
+	assert_int_equal(fcntl(ends[1], F_GETFL) & O_NONBLOCK, 0);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+static void test_copy_shared_terminal(void **state)
+{
+	int terminal, own = posix_openpt(O_RDWR | O_NOCTTY), i;
+	char content[64];
+	ssize_t size;
+
+	assert_true(own >= 0);
+	assert_int_equal(grantpt(own), 0);
+	assert_int_equal(unlockpt(own), 0);
+	terminal = open(ptsname(own), O_RDWR | O_NOCTTY);
+	assert_true(terminal >= 0);
+	assert_int_equal(ocxl_lines_copy(&lines, terminal), 0);
+	share_copy(terminal);
+	assert_int_equal(put(LINE), 0);
+	size = read(own, content, sizeof(content) - 1);
+	assert_int_equal(size, sizeof(LINE));
+	assert_memory_equal(content, "{\"line\":1}\r\n", size);
+	/* nobody reads: it would wait for ever */
+	for (i = 0; i < 20000; i++)
+		assert_int_equal(put(LINE), 0);
+	close(terminal);
+	close(own);
+}
+
+static void test_fits(void **state)
+{
+	assert_true(ocxl_copy_fits(65536, 0, 4096, 65536));
+	assert_false(ocxl_copy_fits(65536, 0, 4096, 65537));
+	/* a byte that is left of the first page, and one in the second */
+	assert_true(ocxl_copy_fits(65536, 1, 4096, 14 * 4096));
+	assert_false(ocxl_copy_fits(65536, 1, 4096, 14 * 4096 + 1));
+	assert_true(ocxl_copy_fits(65536, 4097, 4096, 14 * 4096));
+	assert_false(ocxl_copy_fits(65536, 4098, 4096, 14 * 4096));
+	assert_true(ocxl_copy_fits(65536, 4098, 4096, 12 * 4096));
+	assert_false(ocxl_copy_fits(65536, 65536, 4096, 1));
+	assert_false(ocxl_copy_fits(4096, 1, 4096, 1));
+	assert_true(ocxl_copy_fits(65536, 0, 65536, 65536));
+	assert_false(ocxl_copy_fits(65536, 1, 65536, 1));
+}
+
 static void test_copy_to_file(void **state)
 {
 	int fd = open("log.2", O_WRONLY | O_CREAT, 0600);
@@ -285,6 +423,11 @@ int main(void)
 		TEST(test_copy),
 		TEST(test_copy_full_socket),
 		TEST(test_copy_full_pipe),
+		TEST(test_copy_long_lines),
+		TEST(test_copy_without_reader),
+		TEST(test_copy_shared_pipe),
+		TEST(test_copy_shared_terminal),
+		TEST(test_fits),
 		TEST(test_copy_to_file),
 		TEST(test_copy_to_nothing),
 	};
