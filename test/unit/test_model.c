@@ -49,9 +49,10 @@ static void test_keys(void **state)
 	check_keys(&ocxl_reason_record, "name message");
 	check_keys(&ocxl_events_record, "pending counts");
 	check_keys(&ocxl_shutdown_record, "requested");
-	check_keys(&ocxl_scrape_record,
-		   "up ready hardware_fatal firmware_fatal error_log_pending dump_pending "
-		   "life_remaining_percentage duration_us");
+	check_keys(
+		&ocxl_scrape_record,
+		"up ready memory_available hardware_fatal firmware_fatal error_log_pending dump_pending "
+		"life_remaining_percentage duration_us");
 	check_keys(&ocxl_error_log_list_record, "error_log");
 }
 
