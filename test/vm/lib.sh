@@ -132,8 +132,13 @@ envelope()
 # one DIMM COMMAND ROOM [WORD...]: a wire command, "rc=0 status=0x00 count=1 needed=72"
 one()
 {
-	local dimm=$1
+	local dimm=$1 i
 	shift
+	# its node comes a moment after the DIMM, if it comes
+	for ((i = 0; i < 40; i++)); do
+		[ ! -c "/dev/$dimm" ] || break
+		sleep 0.05
+	done
 	"$TOOLS/wire" one "/dev/$dimm" "$(envelope "$dimm")" "$@"
 }
 

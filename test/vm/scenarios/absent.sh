@@ -8,6 +8,7 @@
 # in CALLER, what it says in the file NAME
 absent()
 {
+	within 10 test -c "/dev/$3"
 	rm -f "/tmp/$1.in"
 	mkfifo "/tmp/$1.in"
 	exec {CALLER_IN}<>"/tmp/$1.in"

@@ -66,7 +66,7 @@ scenario_erase_clears_everything()
 	ndctl sanitize-dimm --overwrite nmem0
 	ndctl wait-overwrite nmem0
 	within 10 security_is disabled
-	unload
+	within 10 unload
 	clean
 }
 
