@@ -211,11 +211,22 @@ namespaces()
 	ndctl list -N | sed -n 's/.*"uuid":"\([^"]*\)".*/\1/p' | sort
 }
 
+# remounted DEVICE [OPTION...]: what is on it, on /mnt. Namespaces and their nodes come a while
+# after their region.
+remounted()
+{
+	local device=/dev/$1
+	shift
+	within 10 test -b "$device"
+	mount "$@" "$device" /mnt
+}
+
 # mounted DEVICE [OPTION...]: ext4 on it, on /mnt
 mounted()
 {
 	local device=/dev/$1
 	shift
+	within 10 test -b "$device"
 	# with DAX blocks are pages
 	mkfs.ext4 -q -b "$(getconf PAGESIZE)" "$device" 2>/dev/null
 	mount "$@" "$device" /mnt

@@ -44,7 +44,7 @@ scenario_power_loss_keeps_files()
 		load emulate=0 map=$W1,$W2
 		within 5 has_regions 2
 		same "$(namespaces)" "$(cat /x/before)" namespaces
-		mount -o dax /dev/pmem0 /mnt
+		remounted pmem0 -o dax
 		md5sum -c /x/sum'
 }
 
@@ -106,6 +106,7 @@ scenario_two_machines_share_a_window()
 		within 150 test -e /x/go
 		attach
 		namespaces >/x/namespaces
+		within 10 test -b /dev/pmem0
 		echo hello | dd of=/dev/pmem0 bs=4096 count=1 conv=sync oflag=direct status=none
 		touch /x/written' >"$work/b.output" 2>&1 &
 	if wrote "$work/a/ready"; then

@@ -38,6 +38,5 @@ scenario_mailbox_that_stays_stuck()
 		has_flag nmem0 mailbox_stuck || die "flags: $(flags nmem0)"
 		let_go
 		unload
-		[ ! -d $PARAMETERS ]
-		! dmesg | grep -E "WARNING: |BUG: |Oops|Call Trace|blocked for more than"'
+		[ ! -d $PARAMETERS ]'
 }

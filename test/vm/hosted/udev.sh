@@ -44,7 +44,7 @@ scenario_udev_adds_a_window()
 		same "$(windows)" "" "windows"
 		udevadm trigger --settle --action=add $ivshmem
 		within 5 has_regions 1
-		mount /dev/pmem0 /mnt
+		remounted pmem0
 		same "$(cat /mnt/file)" treasure "data"
 		umount /mnt'
 }

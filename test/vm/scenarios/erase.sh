@@ -75,7 +75,7 @@ scenario_erase_while_active_is_refused()
 	ready_to_erase
 	fails ndctl sanitize-dimm --overwrite nmem0
 	same "$(security)" disabled "security"
-	mount /dev/pmem0 /mnt
+	remounted pmem0
 	same "$(head -n 1 /mnt/file)" treasure "data"
 	umount /mnt
 }

@@ -50,7 +50,7 @@ scenario_ext4_with_dax()
 	head -c 1M /dev/urandom >/tmp/random
 	cp /tmp/random /mnt/random
 	umount /mnt
-	mount -o dax=always /dev/pmem0 /mnt
+	remounted pmem0 -o dax=always
 	cmp /tmp/random /mnt/random
 	umount /mnt
 	unload
@@ -277,8 +277,7 @@ scenario_expanding_keeps_everything()
 	same "$(windows)" 256M@0x60000000 "windows"
 	same "$(cat $DEVICES/"$(regions)"/size)" $((240 << 20)) "size"
 	same "$(namespaces)" "$before" "namespaces"
-	within 5 test -b /dev/pmem0
-	mount -o dax /dev/pmem0 /mnt
+	remounted pmem0 -o dax
 	cmp /tmp/random /mnt/random
 	umount /mnt
 	[ -n "$(namespace fsdax 112M "$(regions)")" ] || die "the new room is not free"

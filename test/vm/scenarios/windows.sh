@@ -387,7 +387,7 @@ scenario_idle_window_comes_back()
 	set_parameter add $W1
 	within 5 has_regions 1
 	same "$(namespaces)" "$before" "namespaces"
-	mount -o dax /dev/pmem0 /mnt
+	remounted pmem0 -o dax
 	same "$(cat /mnt/file)" treasure "data"
 	umount /mnt
 	unload
