@@ -14,7 +14,7 @@ SHELL := /bin/bash
 # one at a time; ninja says that it has nothing to do even when told to be quiet
 compile = flock $(1)/.options ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
-.PHONY: all demo check check-driver check-cocci check-vm check-upstream check-debug-kernel vm bench install clean distclean help
+.PHONY: all demo check check-long check-driver check-cocci check-vm check-upstream check-debug-kernel vm bench install clean distclean help
 
 all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
@@ -28,6 +28,13 @@ demo:
 check:
 	@scripts/setup vm
 	@scripts/check
+
+# The same a thousand times: fuzzing, failures of every allocation and system call, kills, storms.
+# LONG="fuzz kills" for some of it; hours.
+check-long:
+	@scripts/setup slow
+	@$(MAKE) --no-print-directory all
+	@test/long/run $(LONG)
 
 # The kernel module, compiled for kernels that are downloaded: warnings, sparse, checkpatch.
 check-driver:
@@ -88,6 +95,7 @@ help:
 	@echo 'make            builds; build/bin/ndctl and build/bin/ocxl-emulator run from the tree'
 	@echo 'make demo       installs what building needs, builds, shows two emulated cards'
 	@echo 'make check      installs what testing needs, runs every test'
+	@echo 'make check-long    the thousands: fuzzing, failures, kills, storms; hours'
 	@echo 'make check-driver  compiles the kernel module for two kernels, with sparse and checkpatch'
 	@echo 'make check-cocci   looks for mistakes in it with the rules of the kernel'
 	@echo 'make check-vm   runs the kernel module in virtual machines'
