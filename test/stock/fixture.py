@@ -3,6 +3,8 @@
 
 UUIDS = ["2b5e5a2e-8a0b-4d3f-9c57-0d6f7d1c2a01", "2b5e5a2e-8a0b-4d3f-9c57-0d6f7d1c2a02"]
 
+ALIAS, MODULE = "nd:t2", "ocxl_no_such_module"
+
 
 def write(path, content):
     """A file and the directories above it."""
@@ -77,8 +79,19 @@ def region(bus, number):
         write(seed / name, f"{value}\n")
 
 
+def idle_region(bus, number, alias):
+    """A region that has no driver yet, and a module of this alias."""
+    path = bus / f"region{number}"
+    for name, value in {"size": 4 << 30, "mappings": 1, "mapping0": f"nmem0,0,{4 << 30},0",
+                        "read_only": 0, "modalias": alias, "nstype": 4, "numa_node": 0,
+                        "set_cookie": f"0x{number + 77:x}", "align": "0x1000000",
+                        "resource": hex(0x100000000 + (number << 34))}.items():
+        write(path / name, f"{value}\n")
+
+
 def build(root, family):
-    """Below root: sys/ and dev/ (whose nodes the caller binds) with two DIMMs of a family."""
+    """Below root: modprobe.d/, which knows an alias of a module that is not there; no-libkmod/, which
+    has a file of that name only; sys/ and dev/ (whose nodes the caller binds) with two DIMMs of a family."""
     base = root / "sys/devices/platform" / f"{family}.0"
     bus = base / "ndbus0"
     write(bus / "commands", "ars_cap ars_start ars_status clear_error cmd_call \n")
@@ -96,6 +109,10 @@ def build(root, family):
     for number in (0, 1):
         dimm(bus, number, family)
         region(bus, number)
+    idle_region(bus, 2, ALIAS)
+    idle_region(bus, 3, "none")
+    write(root / "modprobe.d/stock.conf", f"alias {ALIAS} {MODULE}\n")
+    write(root / "no-libkmod/libkmod.so.2", "")
     for driver in ("nvdimm", "nd_region", "nd_pmem"):
         for name in ("bind", "unbind"):
             write(root / "sys/bus/nd/drivers" / driver / name, "")

@@ -313,3 +313,43 @@ scenario_pinned_window_is_in_use()
 	let_go
 	free_again
 }
+
+# without MODULE...: they are not loaded, until the scenario ends
+without()
+{
+	# shellcheck disable=SC2064 # these modules
+	trap "modprobe -a $*" EXIT
+	modprobe -ra "$@"
+	for module; do
+		[ ! -d "/sys/module/$module" ] || die "$module cannot be unloaded"
+	done
+}
+
+# Who looks at things needs no module, nor libkmod.
+scenario_enabling_inserts_the_module()
+{
+	local ours character
+	load map=$W1
+	within 5 has_regions 1
+	labelled
+	namespace raw 16M >/dev/null
+	character=$(namespace devdax 16M)
+	ndctl disable-namespace namespace0.0
+	daxctl disable-device "$character"
+	without nd_pmem device_dax
+	ndctl list -BDRNi | grep -q '"state":"disabled"'
+	[ ! -d /sys/module/nd_pmem ] || die "looking has inserted nd_pmem"
+	ndctl enable-namespace namespace0.0
+	within 10 test -b /dev/pmem0
+	[ -d /sys/module/nd_pmem ] || die "nd_pmem is not there"
+	# the distribution's program with our library
+	ours=$(ldd "$(realpath "$(command -v ndctl)")" | sed -n 's|.*=> \(.*\)/libdaxctl\.so.*|\1|p')
+	[[ $(LD_LIBRARY_PATH=$ours ldd "$(command -v daxctl)") = *" $ours/libdaxctl.so.1 "* ]]
+	[[ $(ldd "$ours/libdaxctl.so.1") != *libkmod* ]]
+	LD_LIBRARY_PATH=$ours daxctl list -D | grep -q "$character"
+	[ ! -d /sys/module/device_dax ] || die "looking has inserted device_dax"
+	LD_LIBRARY_PATH=$ours daxctl enable-device "$character"
+	within 10 test -c "/dev/$character"
+	[ -d /sys/module/device_dax ] || die "device_dax is not there"
+	unload
+}
