@@ -128,7 +128,7 @@ void ocxl_device_note(struct ocxl_device *device);
 void ocxl_firmware_restarted(struct ocxl_device *device);
 
 /** ocxl_error_log_rescue() - struct ocxl_mailbox.rescue of a device, which is @context */
-void ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *context);
+int ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *context);
 
 /* unknown flags and reserved fields of a request; false is BAD_INPUT */
 bool ocxl_check_error_log(const struct ocxl_call *call);

@@ -131,19 +131,27 @@ static int take_entry(struct ocxl_device *device, u32 length)
 	return 0;
 }
 
-void ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *context)
+int ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *context)
 {
 	struct ocxl_device *device = context;
 	u32 length;
 	u64 header;
+	int rc;
 
-	if (opcode != OCXL_OPCODE_ERROR_LOG || !has_room(device))
-		return;
-	if (ocxl_mailbox_read64(mailbox, 0, &header))
-		return;
+	if (opcode != OCXL_OPCODE_ERROR_LOG)
+		return 0;
+	rc = ocxl_mailbox_read64(mailbox, 0, &header);
+	if (rc)
+		return rc == -EINVAL ? 0 : rc;
 	length = OCXL_DATA_LENGTH16(header);
-	if (OCXL_DATA_IDENTIFIER(header) == OCXL_IDENTIFIER_ERROR_LOG && is_length(mailbox, length))
-		take_entry(device, length);
+	if (OCXL_DATA_IDENTIFIER(header) != OCXL_IDENTIFIER_ERROR_LOG ||
+	    !is_length(mailbox, length))
+		return 0;
+	/* each entry that was asked for has its slot: this one was said before */
+	if (device->hold_count == OCXL_HOLD_MAX)
+		return 0;
+	rc = reserve_room(device);
+	return rc ? rc : take_entry(device, length);
 }
 
 static int ask_card(struct ocxl_call *call)
@@ -164,7 +172,8 @@ static int ask_card(struct ocxl_call *call)
 		rc = take_entry(device, length);
 	else
 		call->status = OCXL_STATUS_BAD_RESPONSE;
-	return ocxl_call_close(call, rc);
+	/* what could not be read is not said to have been: the next one who settles tries again */
+	return rc ? rc : ocxl_call_close(call, 0);
 }
 
 /* what an earlier request left behind comes first: it may be the entry that is wanted */

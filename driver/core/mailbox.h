@@ -21,10 +21,13 @@
  * @late_opcode: of that request
  * @late_id: of that request
  * @late_since_ns: when it timed out
+ * @nap_us: per opcode: how long to sleep before the answer is looked for, as the last one took
+ *	longer than may be spun, and not much longer; 0: it is looked for at once
  * @timeout_ms: per opcode; 0 is the default of controller.md 3.2
  * @rescue: called when the late answer to @late_opcode has come, before it is
  *	acknowledged: the last chance to read what the card is about to forget
- *	(an error-log entry). May be NULL
+ *	(an error-log entry). Unless it gives 0 the answer stays on the card, for the
+ *	next one who settles. May be NULL
  * @rescue_context: handed to @rescue
  */
 struct ocxl_mailbox {
@@ -38,8 +41,9 @@ struct ocxl_mailbox {
 	u8 late_opcode;
 	u16 late_id;
 	u64 late_since_ns;
+	u8 nap_us[OCXL_OPCODE_COUNT];
 	u32 timeout_ms[OCXL_OPCODE_COUNT];
-	void (*rescue)(struct ocxl_mailbox *mailbox, u8 opcode, void *context);
+	int (*rescue)(struct ocxl_mailbox *mailbox, u8 opcode, void *context);
 	void *rescue_context;
 };
 
@@ -63,7 +67,8 @@ int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport 
  * (of a driver that was unbound before it came) is known by the request block,
  * which still holds its request. Both go through @mailbox->rescue.
  *
- * Return: 0 with @status set, else the transport's error (-ENXIO, -EINTR).
+ * Return: 0 with @status set, else the transport's error (-ENXIO, -EINTR) or what
+ * @mailbox->rescue gave (-ENOMEM).
  */
 int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status);
 
@@ -82,9 +87,10 @@ int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status);
  * or remembered as late.
  *
  * Polls every 2 us for 10 us, then after every eighth of the time waited so far, at most
- * 1 ms, until the opcode's time-out.
+ * 1 ms, until the opcode's time-out. Where the opcode's last answer came after more than
+ * those 10 us, but soon, they begin with a nap that ends a little before the answer.
  *
- * Return: 0 with @status set, else the transport's error (-ENXIO, -EINTR).
+ * Return: as ocxl_mailbox_settle(); -EINVAL for an opcode that there is not.
  */
 int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status);
 

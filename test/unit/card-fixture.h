@@ -34,9 +34,13 @@ struct fixture {
 	u32 fail_offset; /* reading this register fails with -ENXIO; 0: none */
 	int allocations_left; /* -1: no limit */
 	u32 forge_at; /* so many reads of CHI from now, it says ACRA without reason; 0: never */
+	u32 look_ns; /* a look at CHI takes so long */
+	u32 wake_us; /* a sleep takes so much longer than it should */
 	/* what happened */
 	u32 waits;
 	u32 longest_wait;
+	u32 sleeps;
+	u32 spun_us;
 	u32 rings;
 	u32 changes;
 	u32 interrupts[2];
@@ -67,6 +71,12 @@ static inline int fixture_wait(void *context, u32 microseconds)
 	f->waits++;
 	f->longest_wait = max_t(u32, f->longest_wait, microseconds);
 	f->now += microseconds * 1000ULL;
+	if (microseconds <= OCXL_TRANSPORT_SPIN_US) {
+		f->spun_us += microseconds;
+	} else {
+		f->sleeps++;
+		f->now += f->wake_us * 1000ULL;
+	}
 	return f->killed ? -EINTR : 0;
 }
 
@@ -78,6 +88,8 @@ static inline int fixture_read(void *context, u32 offset, u64 *value)
 	if (f->fail_offset && f->fail_offset == offset)
 		return -ENXIO;
 	rc = ocxl_card_read64(f->card, offset, value);
+	if (offset == OCXL_REG_CHI)
+		f->now += f->look_ns;
 	if (offset == OCXL_REG_CHI && f->forge_at && --f->forge_at == 0)
 		*value |= OCXL_CHI_ACRA;
 	return rc;

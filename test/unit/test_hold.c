@@ -379,6 +379,60 @@ static void test_stale_entry_of_another_life_is_rescued(void **state)
 	assert_int_equal(entry.log_identifier, 2);
 }
 
+/* and stays on the card while there is no memory for it, whatever command finds it */
+static void test_stale_entry_waits_for_memory(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log id=1 count=2 data=9\nfault op=4 timeout late-ms=3000");
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	ocxl_device_destroy(&f->device);
+	f->now += 2000 * MS;
+	fixture_bind(f, LIFE + 1);
+	f->allocations_left = 0;
+	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	assert_int_equal(answer.rc, -ENOMEM);
+	assert_int_equal(f->rings, 1);
+	f->allocations_left = -1;
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.data_length, 9);
+}
+
+/* a card that cannot be read for a moment: what it said is asked for once more */
+static void test_entry_that_cannot_be_read_stays(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_error_log_req request = { 0 };
+
+	scenario(f, "error-log id=1 count=2");
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	f->fail_offset = f->device.mailbox.data + OCXL_ERROR_LOG_FW_REVISION;
+	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+	/* nor does another command drop it */
+	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+	f->fail_offset = 0;
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(f->device.hold_count, 1);
+}
+
+/* asked after a failure, before it is ready, a card does not hear it: it owes no answer later */
+static void test_controller_that_comes_late_is_not_stuck(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log id=1\nready never\nfatal fw");
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	scenario(f, "health cffs clear\nready now");
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+}
+
 static void test_no_memory_asks_the_card_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -545,6 +599,9 @@ int main(void)
 		FIXTURE_TEST(test_late_entry_needs_no_memory),
 		FIXTURE_TEST(test_killed_reader_loses_nothing),
 		FIXTURE_TEST(test_stale_entry_of_another_life_is_rescued),
+		FIXTURE_TEST(test_stale_entry_waits_for_memory),
+		FIXTURE_TEST(test_entry_that_cannot_be_read_stays),
+		FIXTURE_TEST(test_controller_that_comes_late_is_not_stuck),
 		FIXTURE_TEST(test_no_memory_asks_the_card_nothing),
 		FIXTURE_TEST(test_answer_out_of_turn_takes_no_slot_twice),
 		FIXTURE_TEST(test_answer_out_of_turn_without_memory),

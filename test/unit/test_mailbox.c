@@ -175,6 +175,121 @@ static void test_run_spins_10us_then_sleeps_eighths_to_1ms(void **state)
 	assert_int_equal(f->longest_wait, 1000);
 }
 
+/* how long it takes to see an answer that takes @us; never spins for more than 10 us */
+static u32 beat(struct fixture *f, u32 us)
+{
+	u64 start = f->now;
+	char text[64];
+
+	snprintf(text, sizeof(text), "latency op=0 us=%u", us);
+	scenario(f, text);
+	f->spun_us = 0;
+	f->sleeps = 0;
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(ocxl_mailbox_acknowledge(&f->device.mailbox), 0);
+	assert_in_range(f->spun_us, 0, 10);
+	return (u32)((f->now - start) / 1000);
+}
+
+/* most of nine, once they have settled, are seen within two looks */
+static void beat_steadily(struct fixture *f, u32 us)
+{
+	u32 late = 0;
+	u32 i;
+
+	beat(f, us);
+	beat(f, us);
+	for (i = 0; i < 9; i++)
+		late += beat(f, us) > us + 4;
+	assert_in_range(late, 0, 4);
+	assert_int_equal(f->sleeps, us > 10 ? 1 : 0);
+}
+
+/* cards that answer alike each time, and machines on which looks and waking up take their time */
+static void test_run_sees_steady_answers_in_time(void **state)
+{
+	static const u32 wakes[] = { 0, 1, 4, 6 }, looks[] = { 0, 300, 700 };
+	struct fixture *f = *state;
+	u32 i, us;
+
+	ready_mailbox(f);
+	for (i = 0; i < ARRAY_SIZE(wakes) * ARRAY_SIZE(looks); i++) {
+		f->wake_us = wakes[i / ARRAY_SIZE(looks)];
+		f->look_ns = looks[i % ARRAY_SIZE(looks)];
+		for (us = 0; us <= 30; us++) {
+			if (us < 8 || us > 10)
+				beat_steadily(f, us);
+		}
+		assert_in_range(beat(f, 100), 100, 114 + f->wake_us);
+		assert_in_range(beat(f, 100), 100, 114 + f->wake_us);
+		assert_in_range(beat(f, 1000), 1000, 1126 + f->wake_us);
+		assert_in_range(beat(f, 1000), 1000, 1126 + f->wake_us);
+	}
+}
+
+static void test_run_follows_answers_that_change(void **state)
+{
+	struct fixture *f = *state;
+
+	ready_mailbox(f);
+	f->wake_us = 4;
+	/* spun for nothing, then too long asleep: as without any memory */
+	assert_int_equal(beat(f, 12), 17);
+	assert_in_range(beat(f, 12), 12, 13);
+	/* was slept through, once */
+	assert_in_range(beat(f, 5), 5, 12);
+	assert_in_range(beat(f, 5), 5, 6);
+	assert_int_equal(f->sleeps, 0);
+	/* what is slow has no nap, nor makes it one */
+	beat(f, 12);
+	assert_in_range(beat(f, 1000), 1000, 1130);
+	assert_in_range(beat(f, 5), 5, 6);
+	beat(f, 100);
+	assert_in_range(beat(f, 100), 100, 117);
+	assert_in_range(beat(f, 5), 5, 6);
+	/* nobody sleeps longer than the last answer took */
+	beat(f, 30);
+	beat(f, 30);
+	assert_in_range(beat(f, 30), 30, 32);
+	assert_in_range(beat(f, 12), 12, 30);
+	beat(f, 12);
+	assert_in_range(beat(f, 12), 12, 13);
+}
+
+/* answers of one command say nothing of another's; one that never comes says nothing at all */
+static void test_run_remembers_by_command(void **state)
+{
+	struct fixture *f = *state;
+	u64 start;
+
+	ready_mailbox(f);
+	beat(f, 12);
+	assert_in_range(beat(f, 12), 12, 13);
+	start = f->now;
+	scenario(f, "latency op=5 us=2");
+	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
+	assert_int_equal(f->now - start, 2000);
+	ocxl_mailbox_acknowledge(&f->device.mailbox);
+	scenario(f, "fault op=0 timeout late-ms=150");
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	f->now += 100 * MS;
+	assert_in_range(beat(f, 12), 12, 13);
+}
+
+static void test_run_never_spins_longer_than_10us(void **state)
+{
+	struct fixture *f = *state;
+	u32 number = 1;
+	u32 i;
+
+	ready_mailbox(f);
+	for (i = 0; i < 2000; i++) {
+		number = number * 1103515245 + 12345;
+		f->wake_us = number >> 8 & 15;
+		beat(f, (number >> 16) % (number & 64 ? 40 : 400));
+	}
+}
+
 static void test_run_times_out_at_each_opcodes_own_time(void **state)
 {
 	static const u32 ms[OCXL_OPCODE_COUNT] = { 100, 1000, 16000, 1000, 2000,
@@ -415,6 +530,10 @@ int main(void)
 		FIXTURE_TEST(test_run_id_wraps_past_zero),
 		FIXTURE_TEST(test_run_status_of_driver_is_no_status_of_card),
 		FIXTURE_TEST(test_run_spins_10us_then_sleeps_eighths_to_1ms),
+		FIXTURE_TEST(test_run_sees_steady_answers_in_time),
+		FIXTURE_TEST(test_run_follows_answers_that_change),
+		FIXTURE_TEST(test_run_remembers_by_command),
+		FIXTURE_TEST(test_run_never_spins_longer_than_10us),
 		cmocka_unit_test(test_run_times_out_at_each_opcodes_own_time),
 		FIXTURE_TEST(test_run_answer_at_the_last_moment_counts),
 		FIXTURE_TEST(test_timeout_can_be_changed_and_restored),
