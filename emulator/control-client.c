@@ -34,6 +34,8 @@ static bool send_text(int to, const char *text, size_t size)
 
 	while (size > 0) {
 		part = send(to, text, size, MSG_NOSIGNAL);
+		if (part < 0 && errno == EINTR)
+			continue;
 		if (part <= 0)
 			return false;
 		text += part;
@@ -69,8 +71,8 @@ static bool send_lines(int to, char **lines)
 	return sent;
 }
 
-/* print all but the last line, which is the verdict */
-static int print_reply(int from, const char *path)
+/* print all but the last line, which is the verdict on what was @sent */
+static int print_reply(int from, const char *path, bool sent)
 {
 	FILE *reply = fdopen(from, "r");
 	char line[4096];
@@ -84,6 +86,10 @@ static int print_reply(int from, const char *path)
 		}
 		if (!ended)
 			fputs(line, stdout);
+	}
+	if (!sent) {
+		fprintf(stderr, "ocxl-emulator: not all lines could be sent to '%s'\n", path);
+		return OCXL_EXIT_INPUT;
 	}
 	if (ended && fflush(stdout) == 0)
 		return 0;
@@ -99,6 +105,5 @@ int ocxl_control_send(const char *path, char **lines)
 		fprintf(stderr, "ocxl-emulator: cannot connect to '%s': %s\n", path, strerror(-to));
 		return OCXL_EXIT_INPUT;
 	}
-	send_lines(to, lines);
-	return print_reply(to, path);
+	return print_reply(to, path, send_lines(to, lines));
 }

@@ -71,7 +71,8 @@ static int open_socket(const char *path)
 		return -ENAMETOOLONG;
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	control.socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (control.socket < 0)
+	/* what the file in its place will have: whoever may connect has the cards in hand */
+	if (control.socket < 0 || fchmod(control.socket, 0600))
 		return -errno;
 	rc = bind_socket(&address);
 	if (rc)

@@ -234,8 +234,10 @@ int ocxl_world_build(const struct ocxl_world *world, const struct ocxl_cards *ca
 		return -EPIPE;
 	rc = raise_walls(cards, world->flags, meeting, step);
 	umask(mask);
-	if (here < 0 || fchdir(here))
-		chdir("/");
+	if ((here < 0 || fchdir(here)) && chdir("/") && !rc) {
+		*step = "enter /";
+		rc = -errno;
+	}
 	if (here >= 0)
 		close(here);
 	if (rc)

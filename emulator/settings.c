@@ -194,8 +194,10 @@ int ocxl_settings_parse(struct ocxl_settings *settings, int argc, char **argv)
 	settings->cards = 1;
 	settings->capacity = CAPACITY_DEFAULT;
 	settings->scenarios = calloc((size_t)argc + 1, sizeof(*settings->scenarios));
-	if (!settings->scenarios)
+	if (!settings->scenarios) {
+		fputs("ocxl-emulator: out of memory\n", stderr);
 		return OCXL_EXIT_FAILED;
+	}
 	while (status < 0 && (option = getopt_long(argc, argv, "+h", options, NULL)) != -1)
 		status = parse_option(settings, option, optarg);
 	settings->arguments = argv + optind;
