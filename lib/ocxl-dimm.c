@@ -76,12 +76,22 @@ bool ocxl_dimm_match(const char *dimm_base)
 	return access(path, F_OK) == 0;
 }
 
+/*
+ * What is not there, not for this user or not understood is left out. Anything else (no
+ * descriptor, no memory) would make a card look like a window without a controller.
+ */
+static bool is_left_out(int rc)
+{
+	return rc == -ENOENT || rc == -EACCES || rc == -EINVAL;
+}
+
 static int add_serial(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	uint64_t serial;
+	int rc = read_number(dimm_base, "serial", 10, &serial);
 
-	if (read_number(dimm_base, "serial", 10, &serial))
-		return 0;
+	if (rc)
+		return is_left_out(rc) ? 0 : rc;
 	if (asprintf(&dimm->unique_id, "%" PRIu64, serial) < 0) {
 		dimm->unique_id = NULL;
 		return -ENOMEM;
@@ -92,25 +102,31 @@ static int add_serial(struct ndctl_dimm *dimm, const char *dimm_base)
 	return 0;
 }
 
-static void add_command_mask(struct ndctl_dimm *dimm, const char *dimm_base)
+static int add_command_mask(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	uint64_t mask;
 	int rc = read_number(dimm_base, "cmd_mask", 16, &mask);
 
+	if (rc && !is_left_out(rc))
+		return rc;
 	/* What cannot be read or understood offers nothing; only a missing file is an old driver. */
 	if (rc == -ENOENT)
 		dimm->nfit_dsm_mask = OLD_DRIVER;
 	else
 		dimm->nfit_dsm_mask = (unsigned long)mask & (OLD_DRIVER >> 1);
+	return 0;
 }
 
-static void add_envelope(struct ndctl_dimm *dimm, const char *dimm_base)
+static int add_envelope(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	char text[ATTRIBUTE_SIZE];
+	int rc = read_attribute(dimm_base, "envelope", text, sizeof(text));
 
-	read_attribute(dimm_base, "envelope", text, sizeof(text));
+	if (rc && !is_left_out(rc))
+		return rc;
 	dimm->cmd_mask &= ~((1UL << ND_CMD_CALL) | (1UL << ND_CMD_VENDOR));
 	dimm->cmd_mask |= 1UL << (strcmp(text, "vendor") == 0 ? ND_CMD_VENDOR : ND_CMD_CALL);
+	return 0;
 }
 
 static int open_file(const char *dimm_base, const char *name)
@@ -156,10 +172,12 @@ int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
 	dimm->cmd_family = NVDIMM_FAMILY_OCXL;
 	dimm->ops = ocxl_dimm_ops;
 	rc = add_serial(dimm, dimm_base);
+	if (!rc)
+		rc = add_command_mask(dimm, dimm_base);
+	if (!rc)
+		rc = add_envelope(dimm, dimm_base);
 	if (rc)
 		return rc;
-	add_command_mask(dimm, dimm_base);
-	add_envelope(dimm, dimm_base);
 	add_flags(dimm, dimm_base);
 	return 0;
 }

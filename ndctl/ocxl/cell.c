@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -134,7 +135,10 @@ static void put_measure(FILE *to, const struct ocxl_field *field, double number)
 	put_unit(to, field);
 }
 
-/* nothing would shift what comes after it for those who split lines at spaces */
+/*
+ * Nothing would shift what comes after it for those who split lines at spaces. Without memory
+ * errno says so to who asked for the cell.
+ */
 static void put_plain(FILE *to, const void *bytes, size_t size)
 {
 	char *text = malloc(OCXL_TEXT_PLAIN_SIZE(size));
@@ -250,13 +254,15 @@ char *ocxl_cell_text(const struct ocxl_field *field, const void *record)
 
 	if (!to)
 		return NULL;
+	/* a stream in memory that cannot grow tells nobody else */
+	errno = 0;
 	if (ocxl_field_is_present(field, record)) {
 		value = ocxl_field_value(field, record);
 		put_value(to, field, &value);
 	} else {
 		fputc('-', to);
 	}
-	if (fclose(to) != 0) {
+	if (fclose(to) != 0 || errno == ENOMEM) {
 		free(text);
 		return NULL;
 	}

@@ -162,7 +162,14 @@ static int keep_rendered(struct keeper *keeper, const struct ndctl_ocxl_error_lo
 	return ocxl_render_item(keeper->sink->render, &keeper->result->element, &record);
 }
 
-/* safe when this returns 0, whatever other threads write */
+/* who only looks has nothing to lose; half a document is of use to a person who waits */
+static bool is_shown_later(const struct ocxl_sink *sink)
+{
+	return sink->options->peek && !sink->options->follow &&
+	       !ocxl_output_is_terminal(sink->output);
+}
+
+/* what is acknowledged next is safe when this returns 0, whatever other threads write */
 static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_error_log *entry)
 {
 	struct keeper *keeper = context;
@@ -171,7 +178,7 @@ static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_er
 
 	if (!rc)
 		rc = sink->render ? keep_rendered(keeper, entry) : keep_raw(keeper, cmd);
-	if (!rc)
+	if (!rc && !is_shown_later(sink))
 		rc = ocxl_output_sync(sink->output);
 	return ocxl_sink_unlock(sink, rc);
 }

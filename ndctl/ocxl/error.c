@@ -7,6 +7,11 @@
 #include <nvdimm/ocxlpmem.h>
 #include "error.h"
 #include "library.h"
+#include "place.h"
+#include "text.h"
+
+/* a longer one is cut */
+#define MESSAGE_SIZE 1024
 
 /* what messages call a command, and how a sentence goes on after "did not answer" */
 static const struct {
@@ -53,7 +58,10 @@ static const struct {
 	  "too many open files for /dev/%s: use fewer --jobs, or raise ulimit -n" },
 	{ EPROTO, "EPROTO", "the answer of /dev/%s contradicts itself: update driver or tool" },
 	{ EMSGSIZE, "EMSGSIZE", "the answer of /dev/%s is larger than any real one" },
-	{ ETIMEDOUT, "ETIMEDOUT", "/dev/%s did not answer in time: try again later" },
+	{ ETIMEDOUT, "ETIMEDOUT",
+	  "/dev/%s gave no answer within the 1.8 s of a report: try again later" },
+	{ ECANCELED, "ECANCELED",
+	  "/dev/%s was not asked: what was asked before took too long: try again later" },
 	{ ENODATA, "ENODATA", "/dev/%s has nothing of that kind" },
 	{ EBADMSG, "EBADMSG", "the card behind /dev/%s refused the data" },
 	{ ELIBACC, "ELIBACC",
@@ -117,10 +125,11 @@ static const struct {
 	int number;
 	const char *name;
 } file_errnos[] = {
-	{ ENOSPC, "ENOSPC" }, { EDQUOT, "EDQUOT" },   { EFBIG, "EFBIG" },
-	{ EROFS, "EROFS" },   { EISDIR, "EISDIR" },   { ENOTDIR, "ENOTDIR" },
-	{ EPIPE, "EPIPE" },   { EBADF, "EBADF" },     { ENAMETOOLONG, "ENAMETOOLONG" },
-	{ ELOOP, "ELOOP" },   { ETXTBSY, "ETXTBSY" },
+	{ ENOSPC, "ENOSPC" },	    { EDQUOT, "EDQUOT" },   { EFBIG, "EFBIG" },
+	{ EROFS, "EROFS" },	    { EISDIR, "EISDIR" },   { ENOTDIR, "ENOTDIR" },
+	{ EPIPE, "EPIPE" },	    { EBADF, "EBADF" },	    { ENAMETOOLONG, "ENAMETOOLONG" },
+	{ ELOOP, "ELOOP" },	    { ETXTBSY, "ETXTBSY" }, { -OCXL_PLACE_FOREIGN, "EACCES" },
+	{ EMEDIUMTYPE, "ENOTSUP" },
 };
 
 #define ARRAY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -206,6 +215,19 @@ static const char *errno_name(int number)
 	return "EIO";
 }
 
+/* why a file cannot be written to */
+static const char *file_reason(int rc)
+{
+	switch (rc) {
+	case OCXL_PLACE_FOREIGN:
+		return "another user has put it into a directory that everybody may write to";
+	case -EMEDIUMTYPE:
+		return "it is a block device: name a file";
+	default:
+		return strerror(-rc);
+	}
+}
+
 static const char *find_special(unsigned int command, int number, int wire_status)
 {
 	size_t i;
@@ -241,7 +263,7 @@ void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name
 	failure->name = errno_name(-rc);
 	failure->wire_status = -1;
 	snprintf(failure->message, sizeof(failure->message),
-		 "cannot write to %.160s: %s: nothing was released", name, strerror(-rc));
+		 "cannot write to %.120s: %s: nothing was released", name, file_reason(rc));
 }
 
 void ocxl_tally_add(struct ocxl_tally *tally, enum ocxl_outcome outcome, bool named)
@@ -290,9 +312,18 @@ int ocxl_exit_status(const struct ocxl_tally *tally)
 	return tally->bad_news ? OCXL_EXIT_BAD_NEWS : 0;
 }
 
+/* what was typed is quoted, and may hold escape sequences as well as any byte of a card */
+static void say(const char *message)
+{
+	char text[OCXL_TEXT_PLAIN_SIZE(MESSAGE_SIZE)];
+
+	ocxl_text_plain(text, message, strnlen(message, MESSAGE_SIZE));
+	fprintf(stderr, "%s\n", text);
+}
+
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure)
 {
-	fprintf(stderr, "%s: %s: %s\n", dev, ocxl_command_label(command), failure->message);
+	ocxl_error("%s: %s: %s", dev, ocxl_command_label(command), failure->message);
 }
 
 void ocxl_error_output(const char *name, int rc)
@@ -301,7 +332,12 @@ void ocxl_error_output(const char *name, int rc)
 		ocxl_error("ndctl ocxl: nothing was asked: the library " OCXL_LIBRARY_SMARTCOLS
 			   ", which makes tables, is missing: install it, or use --format=json");
 	else
-		ocxl_error("ndctl ocxl: cannot write to %s: %s", name, strerror(-rc));
+		ocxl_error("ndctl ocxl: cannot write to %.400s: %s", name, file_reason(rc));
+}
+
+void ocxl_error_waiting(const char *name)
+{
+	ocxl_error("ndctl ocxl: %.400s: nobody reads this FIFO: waiting for a reader", name);
 }
 
 int ocxl_exit_of_standard_output(void)
@@ -314,26 +350,23 @@ int ocxl_exit_of_standard_output(void)
 
 void ocxl_error(const char *format, ...)
 {
-	char message[512];
+	char message[MESSAGE_SIZE];
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	fprintf(stderr, "%s\n", message);
+	say(message);
 }
 
 int ocxl_error_usage(const char *verb, const char *format, ...)
 {
-	char message[1024];
+	char reason[MESSAGE_SIZE - 64];
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(message, sizeof(message), format, arguments);
+	vsnprintf(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
-	if (verb)
-		fprintf(stderr, "ndctl ocxl %s: %s\n", verb, message);
-	else
-		fprintf(stderr, "ndctl ocxl: %s\n", message);
+	ocxl_error("ndctl ocxl%s%s: %s", verb ? " " : "", verb ? verb : "", reason);
 	return OCXL_EXIT_USAGE;
 }

@@ -88,6 +88,9 @@ void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_fa
 /** ocxl_error_output() - the output failed with the negative errno @rc, -ELIBACC before it began */
 void ocxl_error_output(const char *name, int rc);
 
+/** ocxl_error_waiting() - the FIFO @name has no reader, and is waited for */
+void ocxl_error_waiting(const char *name);
+
 /**
  * ocxl_exit_of_standard_output() - end of a command that has printed with stdio
  *

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "lines.h"
+#include "place.h"
 #include "stop.h"
 
 #define SEARCH_SIZE 4096
@@ -135,14 +136,17 @@ static int lock_file(int fd)
 static int open_file(struct ocxl_lines *lines)
 {
 	struct stat st;
+	int rc;
 
-	lines->fd = openat(lines->directory, lines->base, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC,
+	lines->fd = openat(lines->directory, lines->base,
+			   O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC,
 			   lines->mode);
 	if (lines->fd < 0 || fstat(lines->fd, &st) < 0)
 		return -errno;
 	if (!S_ISREG(st.st_mode))
 		return -ENOTSUP;
-	return ocxl_sync_directory(lines->directory);
+	rc = ocxl_place_trust(lines->directory, &st);
+	return rc ? rc : ocxl_sync_directory(lines->directory);
 }
 
 /* 1: the file still has its name, 0: it was renamed or removed */

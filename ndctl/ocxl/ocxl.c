@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <ndctl/builtin.h>
 #include <nvdimm/ocxlpmem.h>
 #include <ocxl-version.h>
@@ -114,12 +117,34 @@ static int refuse_verb(const char *name)
 	return ocxl_error_usage(NULL, "unknown verb '%s': allowed are %s", name, known);
 }
 
+/*
+ * Whoever closed one of the three has the next file that is opened in its place, and messages
+ * or a document would go into a dump. So it is taken: by what cannot be used for it, so that
+ * using it fails as before.
+ */
+static int take_standard_descriptors(void)
+{
+	int fd, taken;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0)
+			continue;
+		/* the lowest that is free, so it is this one */
+		taken = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+		if (taken != fd)
+			return -EBADF;
+	}
+	return 0;
+}
+
 int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 {
 	const struct ocxl_verb *verb;
 	struct ocxl_options options;
 	int rc;
 
+	if (take_standard_descriptors())
+		return OCXL_EXIT_OUTPUT;
 	argc--;
 	argv++;
 	if (argc < 1) {

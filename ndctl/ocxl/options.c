@@ -214,7 +214,8 @@ static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *c
 			break;
 		used += written;
 	}
-	if (ctx->argv[0][1] == '-')
+	/* "-u-" leaves "--" in place of the word, and is none of the long ones */
+	if (!ctx->opt)
 		return ocxl_error_usage(verb->name, "unknown option '%s': allowed are %s",
 					ctx->argv[0], known);
 	forget_copy(ctx);

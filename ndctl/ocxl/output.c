@@ -10,20 +10,24 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "error.h"
 #include "lines.h"
 #include "output.h"
+#include "place.h"
+#include "stop.h"
 #include "temporary.h"
 
-#define BUFFER_SIZE (64 * 1024)
-#define LINKS_MAX   40
+#define BUFFER_SIZE  (64 * 1024)
+#define FIFO_LOOK_MS 20
+/* a reader that is just being started is not worth a word */
+#define FIFO_SAY_MS  1000
 
 /**
  * struct ocxl_output - where results go
  * @kind: as opened
  * @fd: written to; -1 with @lines
- * @directory: of the file, -1 for standard output, FIFOs and devices
- * @base: name of the file in @directory, links resolved
- * @temporary: name of the new file in @directory; empty: none, or in place by now
+ * @place: of the file; without a directory for standard output
+ * @temporary: name of the new file in the same directory; empty: none, or in place by now
  * @regular: fsync makes sense
  * @appends: to @lines, a regular file
  * @lines: valid with @appends
@@ -33,8 +37,7 @@
 struct ocxl_output {
 	enum ocxl_output_kind kind;
 	int fd;
-	int directory;
-	char base[NAME_MAX + 1];
+	struct ocxl_place place;
 	char temporary[NAME_MAX + 1];
 	bool regular;
 	bool appends;
@@ -44,73 +47,10 @@ struct ocxl_output {
 	char buffer[BUFFER_SIZE];
 };
 
-/* @path without its last component, as a descriptor; the component into @base */
-static int open_directory(struct ocxl_output *output, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const char *base = slash ? slash + 1 : path;
-	char *directory;
-
-	if (!*base || !strcmp(base, ".") || !strcmp(base, ".."))
-		return -EISDIR;
-	if (strlen(base) > NAME_MAX)
-		return -ENAMETOOLONG;
-	strcpy(output->base, base);
-	directory = slash ? strndup(path, base - path) : strdup(".");
-	if (!directory)
-		return -ENOMEM;
-	output->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	/* files can be made in a directory that cannot be listed; it cannot be synced either */
-	if (output->directory < 0 && errno == EACCES)
-		output->directory = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	free(directory);
-	return output->directory < 0 ? -errno : 0;
-}
-
-/* the link's target, as a path from where @path starts */
-static char *follow_link(const char *path, const char *target)
-{
-	const char *slash = strrchr(path, '/');
-	char *next;
-
-	if (!slash || target[0] == '/')
-		return strdup(target);
-	if (asprintf(&next, "%.*s%s", (int)(slash + 1 - path), path, target) < 0)
-		return NULL;
-	return next;
-}
-
-/* realpath() would do, but a link may point to a file that is still to be made */
-static int resolve(struct ocxl_output *output, const char *path)
-{
-	char target[PATH_MAX];
-	char *now = strdup(path);
-	int links;
-	int rc = now ? -ELOOP : -ENOMEM;
-
-	for (links = 0; now && links < LINKS_MAX; links++) {
-		ssize_t size = readlink(now, target, sizeof(target) - 1);
-		char *next;
-
-		if (size < 0) {
-			/* no link, or nothing there yet */
-			rc = open_directory(output, now);
-			break;
-		}
-		target[size] = '\0';
-		next = follow_link(now, target);
-		free(now);
-		now = next;
-		if (!now)
-			rc = -ENOMEM;
-	}
-	free(now);
-	return rc;
-}
-
 static int create_temporary(struct ocxl_output *output, mode_t mode)
 {
-	int fd = ocxl_temporary_create(output->directory, output->base, mode, output->temporary);
+	int fd = ocxl_temporary_create(output->place.directory, output->place.base, mode,
+				       output->temporary);
 
 	if (fd < 0) {
 		output->temporary[0] = '\0';
@@ -122,27 +62,85 @@ static int create_temporary(struct ocxl_output *output, mode_t mode)
 
 static int open_lines(struct ocxl_output *output, mode_t mode)
 {
-	output->lines.directory = output->directory;
-	output->lines.base = output->base;
+	output->lines.directory = output->place.directory;
+	output->lines.base = output->place.base;
 	output->lines.mode = mode;
 	output->appends = true;
 	output->regular = true;
 	return ocxl_lines_open(&output->lines);
 }
 
+/*
+ * Opening a FIFO waits for its reader, and a user wants to know that; one without a name has
+ * lost it. A signal that comes just before a call that waits would not end it, so it is looked
+ * at again and again.
+ */
+static int open_fifo(const struct ocxl_place *place, const char *path, int flags)
+{
+	unsigned int waited_ms = 0;
+	int fd;
+
+	for (;;) {
+		fd = openat(place->directory, place->base, flags | O_NONBLOCK);
+		if (fd >= 0)
+			return fcntl(fd, F_SETFL, 0) < 0 ? -errno : fd;
+		if (errno != ENXIO)
+			return -errno;
+		if (place->magic)
+			return -EPIPE;
+		if (waited_ms == FIFO_SAY_MS)
+			ocxl_error_waiting(path);
+		if (ocxl_stop_requested())
+			return -EINTR;
+		poll(NULL, 0, FIFO_LOOK_MS);
+		waited_ms += FIFO_LOOK_MS;
+	}
+}
+
+/* whatever it is by now, it has to be what was looked at */
+static int check_opened(int fd, const struct stat *expected)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	return st.st_dev == expected->st_dev && st.st_ino == expected->st_ino ? 0 : -ESTALE;
+}
+
+static int open_special(struct ocxl_output *output, const char *path, const struct stat *st)
+{
+	const struct ocxl_place *place = &output->place;
+	int flags = O_WRONLY | O_NOCTTY | O_CLOEXEC | (place->magic ? 0 : O_NOFOLLOW);
+
+	if (S_ISDIR(st->st_mode))
+		return -EISDIR;
+	/* nobody means to write over the start of a disk, or of the memory itself */
+	if (S_ISBLK(st->st_mode))
+		return -EMEDIUMTYPE;
+	if (S_ISFIFO(st->st_mode)) {
+		output->fd = open_fifo(place, path, flags);
+	} else {
+		output->fd = openat(place->directory, place->base, flags);
+		if (output->fd < 0)
+			output->fd = -errno;
+	}
+	return output->fd < 0 ? output->fd : check_opened(output->fd, st);
+}
+
 static int open_file(struct ocxl_output *output, const char *path, mode_t mode)
 {
 	struct stat st;
-	int rc;
+	int rc = ocxl_place_find(&output->place, path);
 
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-		if (S_ISDIR(st.st_mode))
-			return -EISDIR;
-		output->fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
-		return output->fd < 0 ? -errno : 0;
-	}
-	rc = resolve(output, path);
 	if (rc)
+		return rc;
+	rc = ocxl_place_stat(&output->place, &st);
+	if (!rc && !S_ISREG(st.st_mode)) {
+		if (!output->place.magic)
+			rc = ocxl_place_trust(output->place.directory, &st);
+		return rc ? rc : open_special(output, path, &st);
+	}
+	if (rc && rc != -ENOENT)
 		return rc;
 	if (output->kind == OCXL_OUTPUT_APPEND)
 		return open_lines(output, mode);
@@ -173,7 +171,7 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 	memset(new, 0, offsetof(struct ocxl_output, buffer));
 	new->kind = kind;
 	new->fd = -1;
-	new->directory = -1;
+	new->place.directory = -1;
 	if (kind == OCXL_OUTPUT_STANDARD)
 		rc = open_standard(new);
 	else
@@ -241,19 +239,20 @@ int ocxl_output_commit(struct ocxl_output *output)
 {
 	if (ocxl_output_sync(output) || !output->temporary[0])
 		return output->error;
-	if (renameat(output->directory, output->temporary, output->directory, output->base) < 0) {
+	if (renameat(output->place.directory, output->temporary, output->place.directory,
+		     output->place.base) < 0) {
 		output->error = -errno;
 		return output->error;
 	}
 	output->temporary[0] = '\0';
-	output->error = ocxl_sync_directory(output->directory);
+	output->error = ocxl_sync_directory(output->place.directory);
 	return output->error;
 }
 
 void ocxl_output_abandon(struct ocxl_output *output)
 {
 	if (output && output->temporary[0])
-		unlinkat(output->directory, output->temporary, 0);
+		unlinkat(output->place.directory, output->temporary, 0);
 }
 
 void ocxl_output_close(struct ocxl_output *output)
@@ -265,8 +264,7 @@ void ocxl_output_close(struct ocxl_output *output)
 		ocxl_lines_close(&output->lines);
 	if (output->fd >= 0 && output->fd != STDOUT_FILENO)
 		close(output->fd);
-	if (output->directory >= 0)
-		close(output->directory);
+	ocxl_place_close(&output->place);
 	free(output);
 }
 

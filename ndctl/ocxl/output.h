@@ -25,8 +25,9 @@ struct ocxl_output;
  * @path: the file's name, NULL for standard output
  * @mode: permissions of a file that is created
  *
- * Symbolic links are followed as any program would; a FIFO or character device
- * is written to directly, whatever @kind. A directory is -EISDIR.
+ * Symbolic links are followed, but see place.h; a FIFO or character device is written to
+ * directly, whatever @kind. A directory is -EISDIR, a block device -EMEDIUMTYPE. That a FIFO
+ * has no reader yet is said before it is waited for.
  *
  * OCXL_OUTPUT_REPLACE writes a hidden file in the directory of @path, with @mode
  * less the umask; the new file has these permissions even when the one that it
@@ -38,7 +39,7 @@ struct ocxl_output;
  * SIGPIPE and SIGXFSZ should be ignored: then they arrive here as an errno.
  *
  * Return: 0 or a negative errno; -EBADF when standard output is closed, -EINTR
- * when a signal came while a FIFO waited for its reader.
+ * when a signal came while a FIFO waited for its reader, OCXL_PLACE_FOREIGN.
  */
 int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, const char *path,
 		     mode_t mode);

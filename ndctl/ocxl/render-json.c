@@ -60,14 +60,23 @@ static int put_indented(struct ocxl_render *render, const char *text, size_t siz
 	return 0;
 }
 
+/* json-c leaves out what it had no memory for, without a word: errno alone tells */
+static const char *text_of(struct json_object *object, int flags, size_t *size)
+{
+	const char *text;
+
+	errno = 0;
+	text = object ? json_object_to_json_string_length(object, flags, size) : NULL;
+	return errno == ENOMEM ? NULL : text;
+}
+
 /* @object, which may be NULL for want of memory, and is taken, at @level */
 static int put_object(struct ocxl_render *render, struct json_object *object, unsigned int level)
 {
-	const char *text;
 	size_t size;
+	const char *text = text_of(object, style(render), &size);
 	int rc = -ENOMEM;
 
-	text = object ? json_object_to_json_string_length(object, style(render), &size) : NULL;
 	if (text)
 		rc = put_indented(render, text, size, level);
 	json_object_put(object);
@@ -77,12 +86,11 @@ static int put_object(struct ocxl_render *render, struct json_object *object, un
 /* the same without its braces, to go on with or after more members at @level */
 static int put_members(struct ocxl_render *render, struct json_object *object, unsigned int level)
 {
-	const char *text;
 	size_t size;
+	const char *text = text_of(object, style(render), &size);
 	size_t tail = render->document->indent ? 2 : 1;
 	int rc = -ENOMEM;
 
-	text = object ? json_object_to_json_string_length(object, style(render), &size) : NULL;
 	if (text)
 		rc = put_indented(render, text + 1, size - 1 - tail, level - 1);
 	json_object_put(object);
@@ -144,16 +152,48 @@ static int add_identity(struct json_object *object, const struct ocxl_element *e
 	return rc;
 }
 
+static int add_reason(struct json_object *error, const struct ocxl_failure *failure)
+{
+	int rc = ocxl_json_add_string(error, "name", failure->name);
+
+	if (!rc && failure->wire_status >= 0)
+		rc = ocxl_json_add(error, "wire_status", json_object_new_int(failure->wire_status));
+	return rc ? rc : ocxl_json_add_string(error, "message", failure->message);
+}
+
 static int add_failure(struct json_object *object, const struct ocxl_failure *failure)
 {
 	struct json_object *error = json_object_new_object();
 	int rc = ocxl_json_add(object, "error", error);
 
-	if (!rc)
-		rc = ocxl_json_add_string(error, "name", failure->name);
-	if (!rc && failure->wire_status >= 0)
-		rc = ocxl_json_add(error, "wire_status", json_object_new_int(failure->wire_status));
-	return rc ? rc : ocxl_json_add_string(error, "message", failure->message);
+	return rc ? rc : add_reason(error, failure);
+}
+
+static int add_part(struct json_object *list, const struct ocxl_part_failure *part)
+{
+	struct json_object *error = json_object_new_object();
+	int rc;
+
+	if (!error)
+		return -ENOMEM;
+	if (json_object_array_add(list, error)) {
+		json_object_put(error);
+		return -ENOMEM;
+	}
+	rc = ocxl_json_add_string(error, "command",
+				  ocxl_name_find(ocxl_command_names, part->command));
+	return rc ? rc : add_reason(error, &part->failure);
+}
+
+static int add_failures(struct json_object *object, const struct ocxl_element *element)
+{
+	struct json_object *list = json_object_new_array();
+	int rc = ocxl_json_add(object, "errors", list);
+	size_t i;
+
+	for (i = 0; !rc && i < element->failure_count; i++)
+		rc = add_part(list, &element->failures[i]);
+	return rc;
 }
 
 static int add_section(struct json_object *object, const struct ocxl_section *section)
@@ -178,6 +218,8 @@ static int add_result(struct json_object *object, const struct ocxl_element *ele
 		rc = ocxl_json_add_string(object, "status", element->status);
 	if (!rc && element->failure.name)
 		rc = add_failure(object, &element->failure);
+	if (!rc && element->failures && element->failure_count)
+		rc = add_failures(object, element);
 	return rc;
 }
 
@@ -347,13 +389,10 @@ const struct ocxl_render_ops ocxl_render_json_ops = {
 /* @line, which may be NULL for want of memory, and is taken; flushed: a reader may wait for it */
 static int put_line(struct ocxl_render *render, struct json_object *line)
 {
-	const char *text = NULL;
 	size_t size;
+	const char *text = text_of(line, JSON_C_TO_STRING_NOSLASHESCAPE, &size);
 	int rc = -ENOMEM;
 
-	if (line)
-		text = json_object_to_json_string_length(line, JSON_C_TO_STRING_NOSLASHESCAPE,
-							 &size);
 	if (text)
 		rc = ocxl_output_write(render->output, text, size);
 	json_object_put(line);

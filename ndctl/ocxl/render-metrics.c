@@ -64,8 +64,10 @@ static int end_dimm(struct ocxl_render *render, const struct ocxl_element *eleme
 	size_t i;
 
 	for (i = 0; ocxl_metrics[i].name; i++) {
+		/* a stream in memory that cannot grow sets errno and nothing else */
+		errno = 0;
 		ocxl_metric_put(families[i].out, &ocxl_metrics[i], element);
-		if (ferror(families[i].out))
+		if (ferror(families[i].out) || errno == ENOMEM)
 			return -ENOMEM;
 	}
 	return 0;
@@ -103,6 +105,9 @@ static int finish_metrics(struct ocxl_render *render, int exit_status)
 	for (i = 0; ocxl_metrics[i].name && !rc; i++) {
 		rc = fclose(families[i].out) ? -ENOMEM : 0;
 		families[i].out = NULL;
+		/* it may have failed to trim its memory, and says nothing */
+		if (!families[i].text)
+			rc = -ENOMEM;
 		if (!rc && families[i].size)
 			rc = write_family(render, &ocxl_metrics[i], &families[i]);
 	}

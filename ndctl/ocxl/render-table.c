@@ -10,6 +10,7 @@
 #include <string.h>
 #include "cell.h"
 #include "render-format.h"
+#include "table-notes.h"
 #include "table-rows.h"
 #include "text.h"
 
@@ -331,28 +332,6 @@ static int add_rows(struct table *table, const struct ocxl_element *element,
 	return rc;
 }
 
-/* why, in a sentence, is what messages on standard error are for */
-static void note_status(struct table *table, const struct ocxl_element *element)
-{
-	bool ok = !strcmp(element->status, "ok");
-	bool alarm = table->render.document->color && !strcmp(element->status, "error");
-
-	if (ok && element->stream_key && !table->render.items)
-		fprintf(table->notes, "%s: %s: empty\n", element->dev, element->stream_key);
-	if (element->truncated)
-		fprintf(table->notes, "%s: truncated: there is more than is shown\n", element->dev);
-	if (ok)
-		return;
-	if (alarm)
-		fputs(OCXL_TABLE_ALARM, table->notes);
-	fprintf(table->notes, "%s: %s", element->dev, element->status);
-	if (element->failure.name)
-		fprintf(table->notes, " (%s)", element->failure.name);
-	if (alarm)
-		fputs(OCXL_TABLE_PLAIN, table->notes);
-	fputc('\n', table->notes);
-}
-
 static int open_notes(struct table *table)
 {
 	table->notes = open_memstream(&table->notes_text, &table->notes_size);
@@ -373,6 +352,8 @@ static int end_table(struct ocxl_render *render, const struct ocxl_element *elem
 	int rc = 0;
 	size_t i;
 
+	/* of the notes: a stream in memory that cannot grow tells nobody else */
+	errno = 0;
 	for (i = 0; !rc && i < element->section_count; i++) {
 		const struct ocxl_section *section = &element->sections[i];
 
@@ -381,8 +362,8 @@ static int end_table(struct ocxl_render *render, const struct ocxl_element *elem
 		else
 			rc = add_rows(table, element, section);
 	}
-	note_status(table, element);
-	return rc;
+	ocxl_note_dimm(table->notes, element, !render->items, render->document->color);
+	return rc ? rc : errno == ENOMEM ? -ENOMEM : 0;
 }
 
 static int put_rows(struct table *table, struct ocxl_rows *rows)

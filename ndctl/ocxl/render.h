@@ -56,6 +56,16 @@ struct ocxl_failure {
 };
 
 /**
+ * struct ocxl_part_failure - a command of a DIMM that failed
+ * @command: its number
+ * @failure: why
+ */
+struct ocxl_part_failure {
+	unsigned int command;
+	struct ocxl_failure failure;
+};
+
+/**
  * struct ocxl_section - one payload of a DIMM
  * @key: JSON key ("heartbeat"); NULL: the record's own fields stand directly in
  *	the DIMM's element (SMART: "smart" and what is beside it)
@@ -83,6 +93,8 @@ struct ocxl_section {
  *	this key ("error_log"); NULL: none come
  * @stream_record: description of such an item
  * @failure: valid when its name is not NULL
+ * @failures: of a verb that asks for several things: all of them, @failure first; else NULL
+ * @failure_count: how many
  */
 struct ocxl_element {
 	const char *dev;
@@ -96,6 +108,8 @@ struct ocxl_element {
 	const char *stream_key;
 	const struct ocxl_record *stream_record;
 	struct ocxl_failure failure;
+	const struct ocxl_part_failure *failures;
+	size_t failure_count;
 };
 
 struct ocxl_render;

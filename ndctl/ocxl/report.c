@@ -4,17 +4,18 @@
 #include <string.h>
 #include <nvdimm/ocxlpmem.h>
 #include "check.h"
+#include "deadline.h"
 #include "error-log.h"
 #include "events.h"
 #include "info.h"
 #include "stats.h"
+#include "wait.h"
 
 /*
- * Somebody waits for a report while something is wrong, 2 s and no longer. So the log of a
- * slow card is cut off before its next entry would presumably go beyond this; the rest is
- * for the other commands.
+ * Somebody waits for a report while something is wrong, 2 s a card and no longer: the rest is
+ * for starting, and for writing the document. The text of ETIMEDOUT in error.c has the number.
  */
-#define LOG_TIME_US 1500000
+#define REPORT_NS (1800 * OCXL_MILLISECOND_NS)
 
 struct report {
 	struct ocxl_info_record info;
@@ -24,7 +25,7 @@ struct report {
 	struct ocxl_events_record events;
 	struct ocxl_error_log_list_record log;
 	const struct ocxl_exchange *asked_log;
-	uint64_t log_time_us;
+	struct ocxl_deadline deadline;
 	bool silent; /* it let a command time out: nothing that needs an answer is asked any more */
 	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_PEEK_MAX];
 };
@@ -34,11 +35,24 @@ static bool timed_out(const struct ocxl_exchange *exchange)
 	return exchange->wire_status == OCXL_STATUS_TIMEOUT;
 }
 
+/* what is missing in the document has its reason there */
+static void leave_out(struct ocxl_result *result, unsigned int command)
+{
+	const struct ocxl_exchange exchange = {
+		.command = command,
+		.rc = -ECANCELED,
+		.wire_status = -1,
+	};
+
+	ocxl_result_fail(result, &exchange);
+}
+
 /* the data must outlive the command that brought it */
 static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_error_log *entry)
 {
 	struct report *report = context;
 	struct ocxl_error_log_record *record = &report->entries[report->log.entries.count];
+	uint64_t next_ns = report->asked_log->microseconds * 1000;
 	unsigned char *copy;
 
 	ocxl_error_log_fill(record, entry, true);
@@ -49,9 +63,8 @@ static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_er
 		memcpy(copy, entry->data, entry->data_length);
 	record->data.bytes = copy;
 	report->log.entries.count++;
-	report->log_time_us += report->asked_log->microseconds;
-	/* the next one would take too long; that there is one is not known */
-	return report->log_time_us + report->asked_log->microseconds > LOG_TIME_US ? -ETIME : 0;
+	/* the next one would presumably be too late; that there is one is not known */
+	return ocxl_wait_now() + next_ns > report->deadline.at ? -ETIME : 0;
 }
 
 static void report_log(OCXL_FETCH_ARGUMENTS)
@@ -81,7 +94,6 @@ static void report_log(OCXL_FETCH_ARGUMENTS)
 	if (!walk.exchange.rc || report->log.entries.count)
 		ocxl_result_section(result, NULL, &ocxl_error_log_list_record, &report->log);
 	result->element.truncated = walk.truncated;
-	report->silent |= timed_out(&walk.exchange);
 	ocxl_exchange_release(&walk.exchange);
 }
 
@@ -125,10 +137,38 @@ static void report_heartbeat(struct ocxl_result *result)
 	ocxl_result_section(result, "heartbeat", &ocxl_heartbeat_record, &report->heartbeat);
 }
 
+/*
+ * The log comes last: it takes longest, and one that is not there in time takes nothing else
+ * along. Events are the driver's own knowledge.
+ */
+static void report_all(OCXL_FETCH_ARGUMENTS)
+{
+	struct report *report = result->payload;
+
+	report_examination(target, options, result);
+	report_heartbeat(result);
+	if (ocxl_target_has(target, OCXL_CMD_EVENTS))
+		ocxl_events_read(&report->events, target, options, result);
+	if (ocxl_target_has(target, OCXL_CMD_STATS)) {
+		if (report->silent)
+			leave_out(result, OCXL_CMD_STATS);
+		else
+			ocxl_stats_read(&report->stats, target, options, result);
+	}
+	if (ocxl_target_has(target, OCXL_CMD_ERROR_LOG)) {
+		if (report->silent)
+			leave_out(result, OCXL_CMD_ERROR_LOG);
+		else
+			report_log(target, options, result);
+	}
+}
+
 void ocxl_fetch_report(OCXL_FETCH_ARGUMENTS)
 {
 	struct report *report = ocxl_result_payload(result, sizeof(*report));
+	struct ocxl_target timed = *target;
 
+	result->element.failures = result->failures;
 	if (!report)
 		return;
 	if (!target->cmd_mask) {
@@ -137,14 +177,10 @@ void ocxl_fetch_report(OCXL_FETCH_ARGUMENTS)
 		ocxl_result_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
-	report_examination(target, options, result);
-	if (ocxl_target_has(target, OCXL_CMD_ERROR_LOG) && !report->silent)
-		report_log(target, options, result);
-	if (ocxl_target_has(target, OCXL_CMD_STATS) && !report->silent)
-		ocxl_stats_read(&report->stats, target, options, result);
-	report_heartbeat(result);
-	if (ocxl_target_has(target, OCXL_CMD_EVENTS))
-		ocxl_events_read(&report->events, target, options, result);
+	ocxl_deadline_start(&report->deadline, REPORT_NS);
+	timed.deadline = &report->deadline;
+	report_all(&timed, options, result);
+	ocxl_deadline_end(&report->deadline);
 }
 
 void ocxl_release_report(void *payload)

@@ -17,6 +17,7 @@ static void result_add(struct ocxl_result *result, unsigned int command,
 	part = &result->failures[result->failure_count++];
 	part->command = command;
 	part->failure = *failure;
+	result->element.failure_count = result->failure_count;
 }
 
 static void result_set_outcome(struct ocxl_result *result, bool permission)

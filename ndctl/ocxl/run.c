@@ -203,8 +203,11 @@ static int end_element(struct run *run, const struct ocxl_result *result)
 	rc = sink->render ? ocxl_render_end(sink->render, &result->element) : 0;
 	if (rc)
 		return rc;
-	return run->options->follow ? ocxl_output_sync(sink->output)
-				    : ocxl_output_flush(sink->output);
+	if (run->options->follow)
+		return ocxl_output_sync(sink->output);
+	/* a person wants to see it; to a program half a document is worse than none */
+	return run->document.indent || run->options->interval_ms ? ocxl_output_flush(sink->output)
+								 : 0;
 }
 
 /* one cause, one line: a node without permission fails every command alike */
@@ -296,7 +299,7 @@ static int show(void *context, struct ocxl_result *result)
 
 static void say_why_nothing(struct run *run)
 {
-	if (!run->selection.count && !run->tally.missing) {
+	if (!run->selection.count && !run->tally.missing && !run->selection.unread) {
 		if (run->options->bus)
 			ocxl_error("ndctl ocxl %s: no OpenCAPI DIMM on bus %s", run->verb->name,
 				   run->options->bus);
@@ -413,12 +416,19 @@ static void ignore_output_signals(void)
 
 static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 {
+	int rc;
+
 	allow_descriptors();
-	if (ocxl_select(&run->selection, ctx, run->options, run->verb->sysfs)) {
-		ocxl_error("ndctl ocxl %s: out of memory", run->verb->name);
+	rc = ocxl_select(&run->selection, ctx, run->options, run->verb->sysfs);
+	if (rc) {
+		ocxl_error("ndctl ocxl %s: %s", run->verb->name,
+			   rc == -EMFILE   ? "too many open files: raise ulimit -n"
+			   : rc == -ENOMEM ? "out of memory"
+					   : strerror(-rc));
 		return OCXL_EXIT_FAILED;
 	}
 	run->tally.missing = run->selection.missing;
+	run->tally.failed = run->selection.unread;
 	/* of commands libndctl would say in other words what error.c says */
 	if (!run->options->verbose && !getenv("NDCTL_LOG"))
 		ndctl_set_log_priority(ctx, LOG_CRIT);

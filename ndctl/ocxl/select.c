@@ -5,6 +5,7 @@
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "error.h"
+#include "roll.h"
 #include "select.h"
 #include "value.h"
 
@@ -138,29 +139,84 @@ static int compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void read_sysfs(struct ocxl_target *target, unsigned int sysfs)
+/* what a driver does not have, or not for this user, or not any more, is left out */
+static bool is_left_out(int rc)
 {
-	if (sysfs & OCXL_SYSFS_FLAGS)
-		target->has_flags = !ndctl_dimm_ocxl_read_flags(target->dimm, &target->flags);
-	if (sysfs & OCXL_SYSFS_FW_VERSION)
+	return rc == -ENOENT || rc == -EACCES || rc == -ENODEV || rc == -ENXIO;
+}
+
+/* 0 or the negative errno of what should have been readable */
+static int read_sysfs(struct ocxl_target *target, unsigned int sysfs)
+{
+	int flags_rc = 0, version_rc = 0;
+
+	if (sysfs & OCXL_SYSFS_FLAGS) {
+		flags_rc = ndctl_dimm_ocxl_read_flags(target->dimm, &target->flags);
+		target->has_flags = !flags_rc;
+	}
+	if (sysfs & OCXL_SYSFS_FW_VERSION) {
+		version_rc = ndctl_dimm_ocxl_read_fw_version(target->dimm, target->fw_version);
 		/* empty: there is no controller to have one */
-		target->has_fw_version =
-			!ndctl_dimm_ocxl_read_fw_version(target->dimm, target->fw_version) &&
-			target->fw_version[0];
+		target->has_fw_version = !version_rc && target->fw_version[0];
+	}
+	if (flags_rc && !is_left_out(flags_rc))
+		return flags_rc;
+	return version_rc && !is_left_out(version_rc) ? version_rc : 0;
+}
+
+static void read_all_sysfs(struct ocxl_selection *selection, unsigned int sysfs, bool first)
+{
+	size_t i;
+
+	for (i = 0; i < selection->count; i++) {
+		int rc = read_sysfs(&selection->targets[i], sysfs);
+
+		if (!rc || !first)
+			continue;
+		ocxl_error("%s: its state in sysfs could not be read: %s",
+			   selection->targets[i].dev, strerror(-rc));
+		selection->unread++;
+	}
+}
+
+/* is one that could not be looked at perhaps meant */
+static bool is_anyone_unknown(const struct search *search)
+{
+	const struct ocxl_options *options = search->options;
+	unsigned int i;
+
+	for (i = 0; i < options->dimm_count; i++) {
+		if (search->found[i] == FOUND_NOTHING || !strcmp(options->dimms[i], "all"))
+			return true;
+	}
+	return options->dimm_count == 0;
+}
+
+/* libndctl looks for DIMMs when it is first asked for them */
+static int walk_all(struct search *search, struct ndctl_ctx *ctx, bool first)
+{
+	struct ocxl_roll roll;
+	int rc = ocxl_roll_take(&roll);
+
+	if (!rc)
+		rc = walk(search, ctx);
+	if (!rc && first && is_anyone_unknown(search))
+		search->selection->unread = ocxl_roll_call(&roll, ctx);
+	ocxl_roll_release(&roll);
+	return rc;
 }
 
 static int find(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
 		const struct ocxl_options *options, unsigned int sysfs, bool first)
 {
 	struct search search = { .options = options, .selection = selection };
-	size_t i;
 	int rc;
 
 	memset(selection, 0, sizeof(*selection));
 	search.found = calloc(options->dimm_count + 1U, sizeof(*search.found));
 	if (!search.found)
 		return -ENOMEM;
-	rc = walk(&search, ctx);
+	rc = walk_all(&search, ctx, first);
 	if (!rc && first)
 		report_names(&search);
 	free(search.found);
@@ -170,8 +226,7 @@ static int find(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
 	}
 	if (selection->count)
 		qsort(selection->targets, selection->count, sizeof(*selection->targets), compare);
-	for (i = 0; i < selection->count; i++)
-		read_sysfs(&selection->targets[i], sysfs);
+	read_all_sysfs(selection, sysfs, first);
 	return 0;
 }
 

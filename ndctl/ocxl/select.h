@@ -10,6 +10,7 @@
 
 struct ndctl_ctx;
 struct ndctl_dimm;
+struct ocxl_deadline;
 struct ocxl_position;
 
 /* what ocxl_select() reads beyond what the library knows already */
@@ -31,6 +32,7 @@ struct ocxl_position;
  * @flags: NDCTL_OCXL_FLAG_*
  * @fw_version: as the card has it, terminated
  * @position: of a command that goes on, else NULL
+ * @deadline: of a command that must be over in time, else NULL
  */
 struct ocxl_target {
 	struct ndctl_dimm *dimm;
@@ -46,6 +48,7 @@ struct ocxl_target {
 	unsigned int flags;
 	char fw_version[9];
 	struct ocxl_position *position;
+	struct ocxl_deadline *deadline;
 };
 
 /**
@@ -53,11 +56,14 @@ struct ocxl_target {
  * @targets: each once
  * @count: how many
  * @missing: names that mean none; a message was printed for each
+ * @unread: DIMMs that are there and could not be looked at, or not as was asked for; a message
+ *	was printed for each
  */
 struct ocxl_selection {
 	struct ocxl_target *targets;
 	size_t count;
 	unsigned int missing;
+	unsigned int unread;
 };
 
 /** ocxl_target_has() - does driver and card have @command */
@@ -71,7 +77,8 @@ static inline bool ocxl_target_has(const struct ocxl_target *target, unsigned in
  * @selection: receives them; released by ocxl_selection_release()
  * @sysfs: OCXL_SYSFS_*
  *
- * Return: 0, also when there is none, or -ENOMEM.
+ * Return: 0, also when there is none, or a negative errno: -ENOMEM, or what sysfs gave when it
+ * was asked which DIMMs there are.
  */
 int ocxl_select(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
 		const struct ocxl_options *options, unsigned int sysfs);

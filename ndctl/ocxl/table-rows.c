@@ -340,9 +340,15 @@ static int wrap_last(struct ocxl_rows *rows, const char *text, unsigned int widt
 static int lay_out(struct ocxl_rows *rows, char **text)
 {
 	*text = NULL;
+	/* it leaves out what it had no memory for, without a word */
+	errno = 0;
 	if (rows->smartcols->print_table_to_string(rows->table, text) || !*text)
 		return -ENOMEM;
-	return 0;
+	if (errno != ENOMEM)
+		return 0;
+	free(*text);
+	*text = NULL;
+	return -ENOMEM;
 }
 
 /* escape sequences would count, so there is no colour meanwhile */

@@ -94,10 +94,14 @@ int ocxl_temporary_create(int directory, const char *base, mode_t mode, char nam
 		fd = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 		if (fd >= 0 && keep_lock(fd))
 			return fd;
-		if (fd >= 0)
-			close(fd);
-		else if (errno != EEXIST)
-			return -errno;
+		if (fd < 0) {
+			if (errno != EEXIST)
+				return -errno;
+			continue;
+		}
+		/* it may be gone already, and must not stay */
+		unlinkat(directory, name, 0);
+		close(fd);
 	}
 	return -EEXIST;
 }

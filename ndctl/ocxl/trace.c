@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "deadline.h"
 #include "stop.h"
 #include "trace.h"
 #include "verb.h"
@@ -38,24 +39,29 @@ static void trace(const struct ocxl_target *target, const struct ocxl_exchange *
 		exchange->rc ? strerror(-exchange->rc) : "none", exchange->microseconds);
 }
 
+void ocxl_exchange_submit(struct ocxl_exchange *exchange)
+{
+	uint64_t start = now_ns();
+
+	do {
+		exchange->rc = ndctl_cmd_ocxl_submit(&exchange->cmd);
+	} while (exchange->rc == -EINTR && !ocxl_stop_requested());
+	exchange->microseconds = (now_ns() - start) / 1000;
+}
+
 void ocxl_exchange_send(struct ocxl_exchange *exchange, const struct ocxl_target *target,
 			const struct ocxl_options *options, struct ndctl_cmd *cmd,
 			unsigned int command)
 {
-	uint64_t start;
-
 	exchange->cmd = cmd;
 	exchange->command = command;
 	exchange->rc = cmd ? 0 : -errno;
 	exchange->wire_status = -1;
 	exchange->microseconds = 0;
-	if (cmd) {
-		start = now_ns();
-		do {
-			exchange->rc = ndctl_cmd_ocxl_submit(&exchange->cmd);
-		} while (exchange->rc == -EINTR && !ocxl_stop_requested());
-		exchange->microseconds = (now_ns() - start) / 1000;
-	}
+	if (cmd && target->deadline)
+		ocxl_deadline_submit(exchange, target);
+	else if (cmd)
+		ocxl_exchange_submit(exchange);
 	if (exchange->cmd)
 		exchange->wire_status = ndctl_cmd_ocxl_get_status(exchange->cmd);
 	if (options->verbose)

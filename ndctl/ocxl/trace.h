@@ -32,12 +32,20 @@ struct ocxl_exchange {
  * @cmd: taken over; NULL with errno as the constructor left them
  * @command: its number, for the case of NULL
  *
- * EINTR is retried until a signal asks to stop. With --verbose the command is
- * traced on standard error, a line at once whatever other threads write.
+ * As ocxl_exchange_submit(); if the DIMM has a deadline, as ocxl_deadline_submit(). With
+ * --verbose the command is traced on standard error, a line at once whatever other threads
+ * write.
  */
 void ocxl_exchange_send(struct ocxl_exchange *exchange, const struct ocxl_target *target,
 			const struct ocxl_options *options, struct ndctl_cmd *cmd,
 			unsigned int command);
+
+/**
+ * ocxl_exchange_submit() - have the driver answer @exchange->cmd, which is there
+ *
+ * Sets rc and time. EINTR is retried until a signal asks to stop.
+ */
+void ocxl_exchange_submit(struct ocxl_exchange *exchange);
 
 /** ocxl_exchange_release() - free the command, if there is one */
 void ocxl_exchange_release(struct ocxl_exchange *exchange);

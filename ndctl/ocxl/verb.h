@@ -22,16 +22,6 @@ struct ocxl_exchange;
 #define OCXL_PARTS_MAX	    8
 
 /**
- * struct ocxl_part_failure - a command of a DIMM that failed
- * @command: its number
- * @failure: why
- */
-struct ocxl_part_failure {
-	unsigned int command;
-	struct ocxl_failure failure;
-};
-
-/**
  * struct ocxl_result - what a verb got from one DIMM
  * @target: the DIMM
  * @element: for the renderer; what it points to lives in @payload

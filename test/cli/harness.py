@@ -47,7 +47,8 @@ NORMALISE = [
 def environment(work):
     """The environment of every tested command: the same on every machine."""
     env = {name: value for name, value in os.environ.items()
-           if name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "MALLOC_PERTURB_", "TMPDIR", "USER")}
+           if name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS",
+                        "MALLOC_PERTURB_", "TMPDIR", "USER")}
     env.update(
         PATH=f"{CARDS}:{BUILD}/bin:{HERE}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         HOME=str(work), LC_ALL="C.UTF-8", TZ="UTC", TERM="xterm-256color",

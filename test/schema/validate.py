@@ -60,7 +60,7 @@ def problems(validator, instance):
         yield "/" + "/".join(map(str, error.absolute_path)), f"{error.validator}: {error.message}"
     if found:
         return
-    yield from order(instance, "/", ["status", "error", "verdict", "exit_status"])
+    yield from order(instance, "/", ["status", "error", "errors", "verdict", "exit_status"])
     yield from order_of_dimms(instance, "")
     for index, interval in enumerate(instance.get("intervals", [])):
         yield from order(interval, f"/intervals/{index}", ["dimms", "total"])
@@ -70,7 +70,7 @@ def problems(validator, instance):
 def order_of_dimms(parent, path):
     """the same for each of them"""
     for index, dimm in enumerate(parent.get("dimms", [])):
-        yield from order(dimm, f"{path}/dimms/{index}", ["status", "error"])
+        yield from order(dimm, f"{path}/dimms/{index}", ["status", "error", "errors"])
 
 
 def instances(text, wanted):

@@ -142,12 +142,13 @@ static int setup_vendor(void **state)
 static void test_submit_good_answer(void **state)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+	const struct ocxl_stats_rsp answered = { .reset_count = 7 };
 	struct ndctl_ocxl_stats stats;
 	size_t in, out;
 
 	assert_non_null(cmd);
 	reset_fake(1, 0, HEADER + 104);
-	fake.answer[HEADER] = 7;
+	memcpy(fake.answer + HEADER, &answered, sizeof(answered));
 	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
 	assert_int_equal(fake.calls, 1);
 	assert_int_equal(fake.asked.nd_family, 6);
@@ -274,6 +275,7 @@ static void put_entry(uint64_t cursor, uint32_t length)
 static void test_submit_grows_for_error_log(void **state)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 1, false, 8);
+	struct ocxl_error_log_req asked;
 	struct ndctl_ocxl_error_log entry;
 	size_t size;
 
@@ -282,7 +284,8 @@ static void test_submit_grows_for_error_log(void **state)
 	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
 	assert_int_equal(fake.calls, 2);
 	assert_int_equal(fake.asked.nd_size_out, HEADER + 80 + 10008);
-	assert_int_equal(fake.input[8], 1);
+	memcpy(&asked, fake.input, sizeof(asked));
+	assert_int_equal(asked.cursor, 1);
 	assert_int_equal(ndctl_cmd_ocxl_error_log_get(cmd, &entry), 0);
 	assert_int_equal(entry.data_length, 10001);
 	assert_int_equal(entry.data[10000], 0x5A);
@@ -294,10 +297,11 @@ static void test_submit_grows_for_error_log(void **state)
 static void test_submit_grows_for_a_later_driver(void **state)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_events(&dimm);
+	const struct ocxl_events_rsp answered = { .pending = 3 };
 	struct ndctl_ocxl_events events;
 
 	reset_fake(1, 0, HEADER + 72 + 16);
-	fake.answer[HEADER] = 3;
+	memcpy(fake.answer + HEADER, &answered, sizeof(answered));
 	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
 	assert_int_equal(fake.calls, 2);
 	assert_int_equal(ndctl_cmd_ocxl_events_get(cmd, &events), 0);

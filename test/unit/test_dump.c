@@ -251,9 +251,10 @@ static void test_take_request(void **state)
 	u32 bit;
 
 	for (bit = 0; bit < 64; bit++) {
-		u64 word = 1ULL << bit;
+		struct ocxl_dump_take_req request = { .flags = (u32)(1ULL << bit),
+						      .reserved = (u32)(1ULL << bit >> 32) };
 
-		send_sized(f, OCXL_CMD_DUMP_TAKE, &word, sizeof(word), 16, &answer);
+		send_sized(f, OCXL_CMD_DUMP_TAKE, &request, sizeof(request), 16, &answer);
 		assert_int_equal(answer.header.status, bit ? OCXL_STATUS_BAD_INPUT : 0);
 	}
 	/* shorter is zeros, longer must be zeros (rule 3) */

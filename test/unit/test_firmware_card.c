@@ -57,6 +57,7 @@ static void test_version_of_the_image(void **state)
 static void test_reset_is_survived(void **state)
 {
 	struct fixture *f = *state;
+	struct ocxl_stats_rsp stats;
 	u64 enabled;
 
 	scenario(f, "fault op=0 timeout");
@@ -72,7 +73,8 @@ static void test_reset_is_survived(void **state)
 	assert_true(f->interrupts[0] > 0);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
 	send(f, OCXL_CMD_STATS, &answer);
-	assert_int_equal(answer.payload[8], 8);
+	memcpy(&stats, answer.payload + sizeof(answer.header), sizeof(stats));
+	assert_int_equal(stats.reset_count, 8);
 }
 
 static void test_reset_ends_an_update(void **state)

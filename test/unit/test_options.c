@@ -276,6 +276,7 @@ static void test_parse_refuses(void **state)
 		"read-smart --no-data",
 		"info -x",
 		"info -vx",
+		"info -v-",
 		"info --unknown",
 		"info -f xml",
 		"info --format=",

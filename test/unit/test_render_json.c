@@ -166,6 +166,45 @@ static void test_failure_without_answer(void **state)
 				      "\"exit_status\":1}\n");
 }
 
+static const struct ocxl_part_failure parts[] = {
+	{ 3, { "ETIMEDOUT", 128, "no answer" } },
+	{ 0, { "ENOMEM", -1, "no memory" } },
+	{ 2, { "ECANCELED", -1, "not \x80" } },
+};
+
+#define PARTS                                                                                 \
+	",\"errors\":[{\"command\":\"heartbeat\",\"name\":\"ETIMEDOUT\",\"wire_status\":128," \
+	"\"message\":\"no answer\"},{\"name\":\"ENOMEM\",\"message\":\"no memory\"},"         \
+	"{\"command\":\"error_log\",\"name\":\"ECANCELED\",\"message\":\"not \\u0080\"}]"
+
+static void test_all_failures(void **state)
+{
+	struct ocxl_element element = plain_element();
+
+	fixture_open(*state, OCXL_FORMAT_JSON);
+	fail_element(&element);
+	element.failures = parts;
+	element.failure_count = 3;
+	fixture_element(*state, &element);
+	assert_string_equal(fixture_finish(*state, 1),
+			    HEAD DIMM FAILURE PARTS "}],\"exit_status\":1}\n");
+}
+
+/* a verb that tells of all failures, and had none; one that does not tell */
+static void test_no_list_of_failures(void **state)
+{
+	struct ocxl_element element = plain_element();
+
+	fixture_open(*state, OCXL_FORMAT_JSON);
+	element.failures = parts;
+	fixture_element(*state, &element);
+	fail_element(&element);
+	element.failures = NULL;
+	element.failure_count = 2;
+	fixture_element(*state, &element);
+	assert_null(strstr(fixture_finish(*state, 3), "errors"));
+}
+
 static void test_largest_numbers(void **state)
 {
 	struct ocxl_smart_record attribute = {
@@ -506,6 +545,8 @@ int main(void)
 		JSON_TEST(test_many_with_failure),
 		JSON_TEST(test_verdict_on_all),
 		JSON_TEST(test_failure_without_answer),
+		JSON_TEST(test_all_failures),
+		JSON_TEST(test_no_list_of_failures),
 		JSON_TEST(test_largest_numbers),
 		JSON_TEST(test_hostile_text),
 		JSON_TEST(test_unknown_is_absent),

@@ -102,6 +102,24 @@ static void test_smart_color(void **state)
 	assert_non_null(strstr(text, "\n" RED "nmem1: error (ETIMEDOUT)" PLAIN "\nnmem3: "));
 }
 
+static void test_all_failures(void **state)
+{
+	static const struct ocxl_part_failure parts[] = {
+		{ 3, { "ETIMEDOUT", 128, "no answer" } },
+		{ 0, { "ENOMEM", -1, "no memory" } },
+		{ 2, { "ECANCELED", -1, "not asked" } },
+	};
+	struct ocxl_element element = failed_element("nmem1");
+
+	element.failures = parts;
+	element.failure_count = 3;
+	fixture_open(*state, OCXL_FORMAT_TABLE);
+	fixture_element(*state, &element);
+	assert_string_equal(fixture_finish(*state, 1), "nmem1: error (ETIMEDOUT)\n"
+						       "nmem1: heartbeat: ETIMEDOUT\n"
+						       "nmem1: error_log: ECANCELED\n");
+}
+
 static void test_smart_never_cut(void **state)
 {
 	struct fixture *fixture = *state;
@@ -519,7 +537,8 @@ static void test_units_of_reals(void **state)
 {
 	check_real("ns", 123.456, "123.46 ns");
 	check_real("ns", 1234.5, "1.23 us");
-	check_real("ns", 1e27, "11574074074074d 1h 46m 40s");
+	/* more than 64 bits hold; with more than 2^53 seconds x87 would have finer ones */
+	check_real("ns", 1.25e24, "14467592592d 14h 13m 20s");
 	check_real("%", 99.5, "99.5%");
 	check_real(NULL, 0.125, "0.12");
 	check_real("ns", NAN, "-");
@@ -533,6 +552,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TABLE_TEST(test_smart),
 		TABLE_TEST(test_smart_color),
+		TABLE_TEST(test_all_failures),
 		TABLE_TEST(test_smart_never_cut),
 		TABLE_TEST(test_smart_empty),
 		TABLE_TEST(test_none),

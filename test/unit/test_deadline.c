@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Commands that are over in time; the library is a fake that answers when it is told to. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <ndctl/libndctl.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "deadline.h"
+#include "select.h"
+#include "stop.h"
+#include "trace.h"
+#include "wait.h"
+
+#define LONG_NS	 (60000 * OCXL_MILLISECOND_NS)
+#define SHORT_NS (20 * OCXL_MILLISECOND_NS)
+
+/* what stands for the library's own: bytes that a sanitizer watches */
+struct ndctl_cmd {
+	int answered;
+};
+
+static struct {
+	bool hangs;
+	sem_t answer;
+	sem_t over;
+	int rc;
+	unsigned int submitted;
+	pthread_t thread;
+	struct ndctl_cmd *replaced;
+	unsigned int references;
+} fake;
+
+static int some_dimm, some_library;
+#define DIMM	((struct ndctl_dimm *)&some_dimm)
+#define LIBRARY ((struct ndctl_ctx *)&some_library)
+
+int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
+{
+	bool hangs = fake.hangs;
+	int rc = fake.rc;
+
+	fake.submitted++;
+	fake.thread = pthread_self();
+	if (hangs)
+		sem_wait(&fake.answer);
+	(*cmd)->answered++;
+	if (fake.replaced)
+		*cmd = fake.replaced;
+	if (hangs)
+		sem_post(&fake.over);
+	return rc;
+}
+
+struct ndctl_ctx *ndctl_dimm_get_ctx(struct ndctl_dimm *dimm)
+{
+	assert_ptr_equal(dimm, DIMM);
+	return LIBRARY;
+}
+
+struct ndctl_ctx *ndctl_ref(struct ndctl_ctx *ctx)
+{
+	assert_ptr_equal(ctx, LIBRARY);
+	fake.references++;
+	return ctx;
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	fake.hangs = false;
+	fake.rc = 0;
+	fake.submitted = 0;
+	fake.replaced = NULL;
+	fake.references = 0;
+	sem_init(&fake.answer, 0, 0);
+	sem_init(&fake.over, 0, 0);
+	return 0;
+}
+
+static struct ocxl_exchange submit(struct ocxl_deadline *deadline, struct ndctl_cmd *cmd)
+{
+	const struct ocxl_target target = { .dimm = DIMM, .deadline = deadline };
+	struct ocxl_exchange exchange = { .cmd = cmd, .command = 3, .rc = 1, .wire_status = -1 };
+
+	ocxl_deadline_submit(&exchange, &target);
+	return exchange;
+}
+
+static void test_answers_in_time(void **state)
+{
+	struct ndctl_cmd cmd = { 0 }, bigger = { 0 };
+	struct ocxl_deadline deadline;
+	struct ocxl_exchange exchange;
+
+	(void)state;
+	ocxl_deadline_start(&deadline, LONG_NS);
+	exchange = submit(&deadline, &cmd);
+	assert_int_equal(exchange.rc, 0);
+	assert_ptr_equal(exchange.cmd, &cmd);
+	assert_int_equal(exchange.command, 3);
+	/* the library has made it anew, and the driver refused it */
+	fake.replaced = &bigger;
+	fake.rc = -EPERM;
+	exchange = submit(&deadline, &cmd);
+	assert_int_equal(exchange.rc, -EPERM);
+	assert_ptr_equal(exchange.cmd, &bigger);
+	assert_int_equal(fake.submitted, 2);
+	assert_int_equal(cmd.answered, 2);
+	assert_false(pthread_equal(fake.thread, pthread_self()));
+	assert_int_equal(fake.references, 0);
+	ocxl_deadline_end(&deadline);
+	/* nobody rings there any more */
+	assert_int_equal(close(deadline.bell), -1);
+}
+
+static void test_leaves_what_is_late(void **state)
+{
+	struct ndctl_cmd *cmd = calloc(1, sizeof(*cmd)), other = { 0 };
+	struct ocxl_deadline deadline;
+	struct ocxl_exchange exchange;
+	uint64_t begin = ocxl_wait_now();
+
+	(void)state;
+	fake.hangs = true;
+	ocxl_deadline_start(&deadline, SHORT_NS);
+	exchange = submit(&deadline, cmd);
+	assert_int_equal(exchange.rc, -ETIMEDOUT);
+	assert_null(exchange.cmd);
+	assert_int_equal(exchange.wire_status, -1);
+	assert_in_range(ocxl_wait_now() - begin, SHORT_NS, LONG_NS);
+	assert_int_equal(fake.references, 1);
+	/* nothing else is asked; who asked keeps the command */
+	exchange = submit(&deadline, &other);
+	assert_int_equal(exchange.rc, -ECANCELED);
+	assert_ptr_equal(exchange.cmd, &other);
+	assert_int_equal(fake.submitted, 1);
+	ocxl_deadline_end(&deadline);
+	/* the answer comes after all, and finds all that it needs */
+	sem_post(&fake.answer);
+	sem_wait(&fake.over);
+	assert_int_equal(cmd->answered, 1);
+	/* its bell is still there to be rung, by a thread that was not waited for */
+	assert_int_equal(fcntl(deadline.bell, F_GETFD), FD_CLOEXEC);
+	free(cmd);
+}
+
+static void test_asks_nothing_without_time(void **state)
+{
+	struct ndctl_cmd cmd = { 0 };
+	struct ocxl_deadline deadline;
+	struct ocxl_exchange exchange;
+
+	(void)state;
+	ocxl_deadline_start(&deadline, 0);
+	exchange = submit(&deadline, &cmd);
+	assert_int_equal(exchange.rc, -ECANCELED);
+	assert_ptr_equal(exchange.cmd, &cmd);
+	assert_int_equal(fake.submitted, 0);
+	ocxl_deadline_end(&deadline);
+}
+
+static void test_asks_without_a_bell(void **state)
+{
+	struct ocxl_deadline deadline = { .at = OCXL_WAIT_FOREVER, .bell = -1 };
+	struct ndctl_cmd cmd = { 0 };
+	struct ocxl_exchange exchange = submit(&deadline, &cmd);
+
+	(void)state;
+	assert_int_equal(exchange.rc, 0);
+	assert_int_equal(cmd.answered, 1);
+	assert_true(pthread_equal(fake.thread, pthread_self()));
+	ocxl_deadline_end(&deadline);
+}
+
+/* the last one: the signal is not forgotten */
+static void test_leaves_for_a_signal(void **state)
+{
+	struct ndctl_cmd *cmd = calloc(1, sizeof(*cmd));
+	struct ocxl_deadline deadline;
+	struct ocxl_exchange exchange;
+
+	(void)state;
+	fake.hangs = true;
+	ocxl_stop_install();
+	raise(SIGTERM);
+	ocxl_deadline_start(&deadline, LONG_NS);
+	exchange = submit(&deadline, cmd);
+	assert_int_equal(exchange.rc, -EINTR);
+	assert_null(exchange.cmd);
+	assert_int_equal(fake.references, 1);
+	sem_post(&fake.answer);
+	sem_wait(&fake.over);
+	ocxl_deadline_end(&deadline);
+	free(cmd);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(test_answers_in_time, setup),
+		cmocka_unit_test_setup(test_leaves_what_is_late, setup),
+		cmocka_unit_test_setup(test_asks_nothing_without_time, setup),
+		cmocka_unit_test_setup(test_asks_without_a_bell, setup),
+		cmocka_unit_test_setup(test_leaves_for_a_signal, setup),
+	};
+
+	return cmocka_run_group_tests_name("deadline", tests, NULL, NULL);
+}

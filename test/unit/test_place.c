@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "place.h"
+
+#define EVERYBODY 01777
+
+/* each test in a directory of its own, which is the current one */
+static int setup(void **state)
+{
+	char *directory = strdup("/tmp/ocxl-place-XXXXXX");
+
+	assert_non_null(directory);
+	assert_non_null(mkdtemp(directory));
+	assert_int_equal(chdir(directory), 0);
+	assert_int_equal(mkdir("sub", 0700), 0);
+	*state = directory;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	static const char *const names[] = { "file", "link", "second", "loop", "sub/file" };
+	char *directory = *state;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		unlink(names[i]);
+	rmdir("sub");
+	assert_int_equal(chdir("/"), 0);
+	assert_int_equal(rmdir(directory), 0);
+	free(directory);
+	return 0;
+}
+
+static void make_file(const char *path)
+{
+	int fd = open(path, O_CREAT | O_WRONLY, 0600);
+
+	assert_true(fd >= 0);
+	close(fd);
+}
+
+static void check_base(const char *path, const char *base, bool magic)
+{
+	struct ocxl_place place;
+
+	assert_int_equal(ocxl_place_find(&place, path), 0);
+	assert_string_equal(place.base, base);
+	assert_int_equal(place.magic, magic);
+	assert_true(place.directory >= 0);
+	ocxl_place_close(&place);
+	assert_int_equal(place.directory, -1);
+}
+
+static void test_find(void **state)
+{
+	char path[PATH_MAX];
+
+	(void)state;
+	assert_int_equal(symlink("sub/file", "link"), 0);
+	check_base("file", "file", false);
+	check_base("./sub/../file", "file", false);
+	check_base("link", "file", false);
+	make_file("sub/file");
+	check_base("link", "file", false);
+	unlink("link");
+	assert_true(snprintf(path, sizeof(path), "%s/sub/file", (const char *)*state) > 0);
+	assert_int_equal(symlink(path, "link"), 0);
+	check_base("link", "file", false);
+	check_base("/dev/null", "null", false);
+}
+
+/* what has no name of its own is the kernel's to find, and what has one is not */
+static void test_links_of_proc(void **state)
+{
+	int fds[2], fd;
+	char path[64];
+
+	(void)state;
+	assert_int_equal(pipe(fds), 0);
+	snprintf(path, sizeof(path), "%d", fds[1]);
+	assert_int_equal(chdir("/proc/self/fd"), 0);
+	check_base(path, path, true);
+	assert_int_equal(chdir(*state), 0);
+	make_file("file");
+	fd = open("file", O_RDONLY);
+	assert_true(fd >= 0);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	check_base(path, "file", false);
+	close(fd);
+	close(fds[0]);
+	close(fds[1]);
+}
+
+static void check_refused(const char *path, int rc)
+{
+	struct ocxl_place place;
+
+	assert_int_equal(ocxl_place_find(&place, path), rc);
+	ocxl_place_close(&place);
+}
+
+static void test_refused(void **state)
+{
+	char name[NAME_MAX + 2];
+
+	(void)state;
+	make_file("file");
+	assert_int_equal(symlink("loop", "loop"), 0);
+	check_refused("", -EISDIR);
+	check_refused("/", -EISDIR);
+	check_refused("..", -EISDIR);
+	check_refused("sub/", -EISDIR);
+	check_refused("sub/.", -EISDIR);
+	check_refused("nowhere/file", -ENOENT);
+	check_refused("file/file", -ENOTDIR);
+	check_refused("loop", -ELOOP);
+	memset(name, 'x', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	check_refused(name, -ENAMETOOLONG);
+}
+
+static int trust(mode_t directory_mode, uid_t uid, mode_t type, nlink_t links)
+{
+	struct stat st = { .st_mode = type | 0600, .st_uid = uid, .st_nlink = links };
+	int directory, rc;
+
+	assert_int_equal(chmod("sub", directory_mode), 0);
+	directory = open("sub", O_RDONLY | O_DIRECTORY);
+	assert_true(directory >= 0);
+	rc = ocxl_place_trust(directory, &st);
+	close(directory);
+	assert_int_equal(chmod("sub", 0700), 0);
+	return rc;
+}
+
+/* the directory is ours, so what has another owner is neither its owner's nor ours */
+static void test_trust(void **state)
+{
+	static const mode_t types[] = { S_IFREG, S_IFLNK, S_IFIFO };
+	uid_t own = geteuid(), other = own + 1;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		assert_int_equal(trust(EVERYBODY, own, types[i], 1), 0);
+		assert_int_equal(trust(EVERYBODY, other, types[i], 1), OCXL_PLACE_FOREIGN);
+		/* in all other directories it is as the modes say */
+		assert_int_equal(trust(0777, other, types[i], 1), 0);
+		assert_int_equal(trust(01775, other, types[i], 1), 0);
+		assert_int_equal(trust(0700, other, types[i], 2), 0);
+	}
+	assert_int_equal(trust(EVERYBODY, own, S_IFREG, 2), OCXL_PLACE_FOREIGN);
+	assert_int_equal(trust(EVERYBODY, own, S_IFIFO, 2), 0);
+	assert_int_equal(trust(0700, own, S_IFREG, 2), 0);
+}
+
+static void test_stat(void **state)
+{
+	struct ocxl_place place;
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(ocxl_place_find(&place, "file"), 0);
+	assert_int_equal(ocxl_place_stat(&place, &st), -ENOENT);
+	make_file("file");
+	assert_int_equal(ocxl_place_stat(&place, &st), 0);
+	assert_true(S_ISREG(st.st_mode));
+	/* a link that came later is not followed */
+	unlink("file");
+	assert_int_equal(symlink("/dev/null", "file"), 0);
+	assert_int_equal(ocxl_place_stat(&place, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	ocxl_place_close(&place);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_find, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_links_of_proc, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_trust, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_stat, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
