@@ -14,7 +14,7 @@ SHELL := /bin/bash
 # one at a time; ninja says that it has nothing to do even when told to be quiet
 compile = flock $(1)/.options ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
-.PHONY: all demo check check-long check-driver check-cocci check-vm check-upstream check-debug-kernel vm bench install clean distclean help
+.PHONY: all demo check check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench install clean distclean help
 
 all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
@@ -35,6 +35,12 @@ check-long:
 	@scripts/setup slow
 	@$(MAKE) --no-print-directory all
 	@test/long/run $(LONG)
+
+# As long as one likes: FUZZ_SECONDS=600 for each target, FUZZ="codec lines" for some of them.
+FUZZ_SECONDS ?= 60
+fuzz:
+	@scripts/setup test
+	@test/fuzz/run -t $(FUZZ_SECONDS) $(FUZZ)
 
 # The kernel module, compiled for kernels that are downloaded: warnings, sparse, checkpatch.
 check-driver:
@@ -98,6 +104,7 @@ help:
 	@echo 'make check-long    the thousands: fuzzing, failures, kills, storms; hours'
 	@echo 'make check-driver  compiles the kernel module for two kernels, with sparse and checkpatch'
 	@echo 'make check-cocci   looks for mistakes in it with the rules of the kernel'
+	@echo 'make fuzz       fuzzes; FUZZ_SECONDS=60 each, FUZZ="codec lines"'
 	@echo 'make check-vm   runs the kernel module in virtual machines'
 	@echo 'make check-upstream      the tests of ndctl itself, with pristine ndctl and with ours'
 	@echo 'make check-debug-kernel  the kernel module on kernels with KASAN, lockdep, kmemleak'

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What is always so inside an emulated card (driver/card/model.h), whatever was done to it. */
+#ifndef TEST_FUZZ_CARD_CHECK_H
+#define TEST_FUZZ_CARD_CHECK_H
+
+#include "card/model.h"
+#include "choice.h"
+
+static inline void check_card_smart(const struct ocxl_card *card)
+{
+	bool there[OCXL_CARD_ATTRIBUTES] = { false };
+	u32 i;
+	u8 id;
+
+	FUZZ_CHECK(card->attribute_count <= OCXL_CARD_ATTRIBUTES);
+	FUZZ_CHECK(card->fill <= OCXL_CARD_FILL_MAX);
+	for (i = 0; i < card->attribute_count; i++) {
+		id = (u8)(card->attributes[i].fields >> 56);
+		FUZZ_CHECK(!there[id]);
+		there[id] = true;
+	}
+}
+
+static inline void check_card_queues(const struct ocxl_card *card)
+{
+	u32 i;
+
+	FUZZ_CHECK(card->log_count <= OCXL_LOG_SPECS);
+	FUZZ_CHECK(card->log_taken >= -1 && card->log_taken < (int)card->log_count);
+	FUZZ_CHECK(card->rule_count <= OCXL_FAULT_RULES);
+	for (i = 0; i < card->log_count; i++) {
+		FUZZ_CHECK(card->logs[i].count > 0);
+		FUZZ_CHECK(card->logs[i].data <= OCXL_ERROR_LOG_DATA_MAX);
+	}
+	for (i = 0; i < card->rule_count; i++) {
+		FUZZ_CHECK(card->rules[i].times > 0);
+		FUZZ_CHECK(card->rules[i].opcode < OCXL_CARD_OP_COUNT);
+	}
+}
+
+/* after ocxl_card_advance() or a register's access; a card that is dead does nothing any more */
+static inline void check_card(struct ocxl_card *card)
+{
+	u64 now = ocxl_card_now(card);
+
+	check_card_smart(card);
+	check_card_queues(card);
+	FUZZ_CHECK(!(card->chi & ~OCXL_CHI_ALL) && !(card->chie & ~OCXL_CHI_ALL));
+	FUZZ_CHECK(!(card->hci & ~(OCXL_HCI_FDE | OCXL_HCI_CD | OCXL_HCI_CHPD)));
+	FUZZ_CHECK(!(card->chi & OCXL_CHI_MA) || (card->chi & OCXL_CHI_CRDY));
+	FUZZ_CHECK(!card->erasing || !(card->chi & OCXL_CHI_MA));
+	FUZZ_CHECK(!card->running || !(card->chi & OCXL_CHI_ACRA));
+	FUZZ_CHECK(card->erased <= OCXL_LABEL_AREA_SIZE + card->capacity);
+	FUZZ_CHECK(card->dump.piece >= 8 && card->dump.piece <= OCXL_DUMP_PIECE_MAX);
+	FUZZ_CHECK(card->update.received % 8 == 0);
+	if (card->dead)
+		return;
+	FUZZ_CHECK(ocxl_card_has_log(card) == ((card->chi & OCXL_CHI_ELA) != 0));
+	FUZZ_CHECK(card->running || card->answer_ns == OCXL_NEVER);
+	FUZZ_CHECK(!card->running || card->answer_ns > now);
+	FUZZ_CHECK(card->stopped || card->ready_ns > now || (card->chi & OCXL_CHI_CRDY));
+}
+
+#endif /* TEST_FUZZ_CARD_CHECK_H */

@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Output files. What stands in a file before, whatever it is, is kept but for a torn last line of
+ * ours; each line is there once and whole, while the file is renamed, replaced, removed and
+ * appended to by others, and in the copy of --tee. A small model says what each file has to hold.
+ *
+ *	kind; what was in the file; operations
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "copy.h"
+#include "fuzz.h"
+#include "lines.h"
+#include "output.h"
+#include "position.h"
+#include "verb.h"
+
+#define INPUT_MAX      (16 * 1024)
+#define BUFFER_SIZE    (2 * INPUT_MAX)
+#define OPERATIONS_MAX 32
+#define PIECE_MAX      512
+
+/* bytes of a file, as they have to be */
+struct content {
+	char bytes[BUFFER_SIZE];
+	size_t size;
+	bool exists;
+};
+
+/**
+ * struct model - what is known of the file
+ * @file: that is open
+ * @next: that has its name when @file has lost it
+ * @copy: all lines that were complete
+ * @named: @file still has its name
+ * @removed: @file has no name at all
+ * @locked: a line has begun
+ * @dirty: lines were written since the last sync
+ * @start: where the line at hand begins
+ */
+struct model {
+	struct content file;
+	struct content next;
+	struct content copy;
+	bool named;
+	bool removed;
+	bool locked;
+	bool dirty;
+	size_t start;
+};
+
+static struct fuzz_input input;
+static struct model model;
+static struct ocxl_lines lines;
+static char directory[PATH_MAX];
+static char path[PATH_MAX + 8];
+static int place = -1;
+static int pipe_ends[2];
+
+static void remove_directory(void)
+{
+	unlinkat(place, "log", 0);
+	unlinkat(place, "log.1", 0);
+	rmdir(directory);
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	const char *parent = getenv("TMPDIR");
+
+	snprintf(directory, sizeof(directory), "%s/ocxl-fuzz-XXXXXX", parent ? parent : "/tmp");
+	FUZZ_CHECK(mkdtemp(directory));
+	snprintf(path, sizeof(path), "%s/log", directory);
+	place = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	FUZZ_CHECK(place >= 0);
+	atexit(remove_directory);
+	return 0;
+}
+
+/* ---- files ---- */
+
+static void put_file(const char *name, const void *bytes, size_t size, int flags)
+{
+	int fd = openat(place, name, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
+
+	FUZZ_CHECK(fd >= 0 && write(fd, bytes, size) == (ssize_t)size);
+	close(fd);
+}
+
+static void check_file(const char *name, const struct content *content)
+{
+	static char bytes[BUFFER_SIZE];
+	int fd = openat(place, name, O_RDONLY | O_CLOEXEC);
+	ssize_t size;
+
+	FUZZ_CHECK((fd >= 0) == content->exists);
+	if (fd < 0)
+		return;
+	size = read(fd, bytes, sizeof(bytes));
+	FUZZ_CHECK(size == (ssize_t)content->size);
+	FUZZ_CHECK(memcmp(bytes, content->bytes, content->size) == 0);
+	close(fd);
+}
+
+static void add(struct content *content, const void *bytes, size_t size)
+{
+	FUZZ_CHECK(size <= sizeof(content->bytes) - content->size);
+	memcpy(content->bytes + content->size, bytes, size);
+	content->size += size;
+	content->exists = true;
+}
+
+/* What opening does to the last line. @own: it is known to be ours */
+static void mend(struct content *content, bool own)
+{
+	size_t start = content->size;
+
+	content->exists = true;
+	while (start > 0 && content->bytes[start - 1] != '\n')
+		start--;
+	if (start == content->size)
+		return;
+	if (own || content->bytes[start] == '{' || content->bytes[start] == '\0')
+		content->size = start;
+	else
+		add(content, "\n", 1);
+}
+
+static uint8_t *take_bytes(size_t *size)
+{
+	*size = (size_t)fuzz_number(&input, 2) % PIECE_MAX;
+	return fuzz_copy(&input, size);
+}
+
+/* ---- lines.c ---- */
+
+/* The file that has the name is opened, or made. */
+static void expect_open(void)
+{
+	if (!model.named)
+		model.file = model.next;
+	model.named = true;
+	model.removed = false;
+	mend(&model.file, false);
+	model.start = model.file.size;
+}
+
+static void expect_line(const void *bytes, size_t size)
+{
+	if (!model.locked)
+		expect_open();
+	model.locked = true;
+	add(&model.file, bytes, size);
+}
+
+/* The line has its end: it is in the file that has the name by now, and in that alone. */
+static void expect_end(void)
+{
+	static char moved[BUFFER_SIZE];
+	size_t size = model.file.size - model.start;
+
+	memcpy(moved, model.file.bytes + model.start, size);
+	if (!model.named) {
+		model.file.size = model.start;
+		if (!model.removed)
+			check_file("log.1", &model.file);
+		expect_open();
+		add(&model.file, moved, size);
+	}
+	add(&model.copy, moved, size);
+	model.locked = false;
+	model.dirty = true;
+}
+
+static void open_lines(void)
+{
+	memset(&lines, 0, sizeof(lines));
+	lines.directory = place;
+	lines.base = "log";
+	lines.mode = 0600;
+	FUZZ_CHECK(ocxl_lines_open(&lines) == 0);
+	FUZZ_CHECK(ocxl_lines_copy(&lines, pipe_ends[1]) == 0);
+	expect_open();
+	model.locked = false;
+	model.dirty = false;
+}
+
+static void close_lines(void)
+{
+	ocxl_lines_close(&lines);
+	if (model.locked)
+		mend(&model.file, true);
+	model.locked = false;
+	if (model.named)
+		check_file("log", &model.file);
+	else
+		check_file("log", &model.next);
+}
+
+/* A pipe takes whole lines, and has room for all of one operation's. */
+static void check_copy(void)
+{
+	static char bytes[BUFFER_SIZE];
+	ssize_t size = read(pipe_ends[0], bytes, sizeof(bytes));
+
+	if (size < 0)
+		size = 0;
+	FUZZ_CHECK(size == (ssize_t)model.copy.size);
+	FUZZ_CHECK(memcmp(bytes, model.copy.bytes, model.copy.size) == 0);
+	model.copy.size = 0;
+}
+
+static void write_lines(bool whole)
+{
+	size_t size;
+	uint8_t *bytes = take_bytes(&size);
+
+	if (size > 0) {
+		if (whole)
+			bytes[size - 1] = '\n';
+		expect_line(bytes, size);
+		FUZZ_CHECK(ocxl_lines_write(&lines, (const char *)bytes, size) == 0);
+		if (bytes[size - 1] == '\n')
+			expect_end();
+		check_copy();
+	}
+	free(bytes);
+}
+
+/* logrotate: another name, and perhaps a new file in its place. */
+static void rename_file(bool create)
+{
+	size_t size;
+	uint8_t *bytes = take_bytes(&size);
+
+	if (model.named) {
+		FUZZ_CHECK(renameat(place, "log", place, "log.1") == 0);
+		model.named = false;
+		model.next = (struct content) { .exists = create };
+		if (create) {
+			put_file("log", bytes, size, O_TRUNC);
+			add(&model.next, bytes, size);
+		}
+	}
+	free(bytes);
+}
+
+static void remove_file(void)
+{
+	if (!model.named)
+		return;
+	FUZZ_CHECK(unlinkat(place, "log", 0) == 0);
+	model.named = false;
+	model.removed = true;
+	model.next = (struct content) { .exists = false };
+}
+
+/* Somebody who does not lock, while nobody does. */
+static void append(void)
+{
+	size_t size;
+	uint8_t *bytes = take_bytes(&size);
+
+	if (!model.locked) {
+		put_file("log", bytes, size, O_APPEND);
+		add(model.named ? &model.file : &model.next, bytes, size);
+	}
+	free(bytes);
+}
+
+static void sync_lines(void)
+{
+	int rc = ocxl_lines_sync(&lines);
+
+	FUZZ_CHECK(rc == (model.dirty && model.removed ? -ENOENT : 0));
+	model.dirty = false;
+}
+
+static void operate(uint8_t operation)
+{
+	switch (operation % 8) {
+	case 0:
+	case 1:
+		write_lines(true);
+		break;
+	case 2:
+		write_lines(false);
+		break;
+	case 3:
+		rename_file(operation & 0x80);
+		break;
+	case 4:
+		remove_file();
+		break;
+	case 5:
+		append();
+		break;
+	case 6:
+		sync_lines();
+		break;
+	default:
+		close_lines();
+		open_lines();
+		break;
+	}
+}
+
+static void test_lines(void)
+{
+	unsigned int operations;
+
+	FUZZ_CHECK(pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) == 0);
+	model.named = true;
+	open_lines();
+	for (operations = 0; operations < OPERATIONS_MAX && input.remaining > 0; operations++)
+		operate((uint8_t)fuzz_number(&input, 1));
+	close_lines();
+	close(pipe_ends[0]);
+	close(pipe_ends[1]);
+}
+
+/* ---- output.c ---- */
+
+static unsigned int count_files(void)
+{
+	DIR *entries = opendir(directory);
+	struct dirent *entry;
+	unsigned int count = 0;
+
+	FUZZ_CHECK(entries);
+	while ((entry = readdir(entries)))
+		count += entry->d_name[0] != '.' || entry->d_name[1] > '.';
+	closedir(entries);
+	return count;
+}
+
+/* All of it or what was there before, and no other file is left. */
+static void test_output(bool append_lines, bool commit)
+{
+	enum ocxl_output_kind kind = append_lines ? OCXL_OUTPUT_APPEND : OCXL_OUTPUT_REPLACE;
+	struct ocxl_output *output;
+	struct content *file = &model.file;
+	size_t size;
+	uint8_t *bytes;
+
+	if (append_lines)
+		mend(file, false);
+	else if (commit)
+		*file = (struct content) { .exists = true };
+	FUZZ_CHECK(ocxl_output_open(&output, kind, path, 0600) == 0);
+	while (input.remaining > 0) {
+		bytes = take_bytes(&size);
+		FUZZ_CHECK(ocxl_output_write(output, bytes, size) == 0);
+		if (append_lines || commit)
+			add(file, bytes, size);
+		if (size % 2 == 0)
+			FUZZ_CHECK(ocxl_output_flush(output) == 0);
+		free(bytes);
+	}
+	if (commit)
+		FUZZ_CHECK(ocxl_output_commit(output) == 0);
+	ocxl_output_close(output);
+	/* a line without its end is no line */
+	if (append_lines && commit) {
+		mend(file, true);
+		check_file("log", file);
+	}
+	if (!append_lines)
+		check_file("log", file);
+	FUZZ_CHECK(count_files() == (file->exists ? 1 : 0));
+}
+
+/* ---- copy.c, position.c ---- */
+
+static void test_fits(void)
+{
+	size_t page = (size_t)1 << (9 + fuzz_number(&input, 1) % 8);
+	size_t capacity = page * (1 + (size_t)fuzz_number(&input, 1));
+	size_t used = (size_t)fuzz_number(&input, 4) % (capacity + 1);
+	size_t size = (size_t)fuzz_number(&input, 4);
+
+	if (ocxl_copy_fits(capacity, used, page, size))
+		FUZZ_CHECK(size <= capacity - used);
+	FUZZ_CHECK(ocxl_copy_fits(capacity, 0, page, capacity));
+	FUZZ_CHECK(!ocxl_copy_fits(capacity, used, page, capacity - used + 1));
+}
+
+/* What is said once is not said again before it was something else. */
+static void test_position(void)
+{
+	struct ocxl_position position = { 0 };
+	const struct ocxl_target target = { .position = &position };
+	char before[sizeof(position.said)] = "";
+	bool truncated = false, expected;
+
+	while (input.remaining > 0) {
+		struct ocxl_result result = { .target = &target };
+		uint8_t look = (uint8_t)fuzz_number(&input, 1);
+		char *message = fuzz_text(&input, sizeof(before) - 1);
+
+		result.element.failure.name = look & 1 ? "EIO" : NULL;
+		strcpy(result.element.failure.message, message);
+		result.element.truncated = look & 2;
+		result.outcome = (enum ocxl_outcome)(look >> 2 & 3);
+		ocxl_position_note(&result);
+		if (!(look & 1))
+			*message = '\0';
+		expected = *message ? strcmp(before, message) == 0 : (look & 2) && truncated;
+		FUZZ_CHECK(result.repeated == expected);
+		FUZZ_CHECK(strcmp(position.said, message) == 0);
+		FUZZ_CHECK(ocxl_position_is_hopeful(&position) == ((look >> 2 & 3) < 2));
+		strcpy(before, message);
+		truncated = look & 2;
+		free(message);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	uint8_t kind;
+	uint8_t *bytes;
+
+	if (size > INPUT_MAX)
+		return 0;
+	input = (struct fuzz_input) { .next = data, .remaining = size };
+	kind = (uint8_t)fuzz_number(&input, 1);
+	model.file.size = model.next.size = model.copy.size = 0;
+	model.file.exists = model.next.exists = model.copy.exists = model.removed = false;
+	if (kind % 4 < 2 && kind & 0x80) {
+		bytes = take_bytes(&size);
+		put_file("log", bytes, size, O_TRUNC);
+		add(&model.file, bytes, size);
+		free(bytes);
+	}
+	if (kind % 4 == 0)
+		test_lines();
+	else if (kind % 4 == 1)
+		test_output(kind & 0x10, kind & 0x20);
+	else if (kind % 4 == 2)
+		test_fits();
+	else
+		test_position();
+	unlinkat(place, "log", 0);
+	unlinkat(place, "log.1", 0);
+	return 0;
+}

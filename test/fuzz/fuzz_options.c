@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Command lines: any words to any verb, and the DIMMs that they select among any. libndctl's walks
+ * over buses and DIMMs are replaced here by such a machine.
+ *
+ *	kind; the machine; the words, each with a NUL behind it
+ */
+#include <errno.h>
+#include <math.h>
+#include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "error.h"
+#include "fuzz.h"
+#include "ocxl-dimm.h"
+#include "options.h"
+#include "select.h"
+#include "value.h"
+#include "verb.h"
+
+#define WORDS_MAX 24
+#define BUSES	  2
+#define DIMMS	  6
+
+static struct fuzz_input input;
+static struct ndctl_bus buses[BUSES];
+static struct ndctl_dimm dimms[DIMMS];
+static unsigned int dimm_count;
+static FILE *silence;
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	silence = fopen("/dev/null", "we");
+	FUZZ_CHECK(silence);
+	return 0;
+}
+
+/* ---- the machine: DIMM n is on bus n % BUSES ---- */
+
+struct ndctl_bus *ndctl_bus_get_first(struct ndctl_ctx *ctx)
+{
+	return &buses[0];
+}
+
+struct ndctl_bus *ndctl_bus_get_next(struct ndctl_bus *bus)
+{
+	return bus + 1 < buses + BUSES ? bus + 1 : NULL;
+}
+
+static struct ndctl_dimm *dimm_from(unsigned int number)
+{
+	return number < dimm_count ? &dimms[number] : NULL;
+}
+
+struct ndctl_dimm *ndctl_dimm_get_first(struct ndctl_bus *bus)
+{
+	return dimm_from((unsigned int)(bus - buses));
+}
+
+struct ndctl_dimm *ndctl_dimm_get_next(struct ndctl_dimm *dimm)
+{
+	return dimm_from((unsigned int)(dimm - dimms) + BUSES);
+}
+
+static char *new_name(const char *prefix, uint64_t number)
+{
+	char *text = malloc(64);
+
+	FUZZ_CHECK(text);
+	snprintf(text, 64, "%s%llu", prefix, (unsigned long long)number);
+	return text;
+}
+
+static void make_machine(void)
+{
+	static const char *const providers[] = { "ocxlpmem.0", "nfit_test", "1", "all" };
+	unsigned int i;
+
+	for (i = 0; i < BUSES; i++) {
+		buses[i] =
+			(struct ndctl_bus) { .id = i + 9 * (unsigned int)fuzz_number(&input, 1) };
+		buses[i].provider = (char *)providers[fuzz_number(&input, 1) % 4];
+		buses[i].bus_path = new_name("/sys/ndbus", buses[i].id);
+	}
+	dimm_count = (unsigned int)fuzz_number(&input, 1) % (DIMMS + 1);
+	for (i = 0; i < dimm_count; i++) {
+		uint8_t look = (uint8_t)fuzz_number(&input, 1);
+
+		dimms[i] = (struct ndctl_dimm) { .bus = &buses[i % BUSES] };
+		/* each number once, in no order */
+		dimms[i].id = (look & 0xf0) + i;
+		dimms[i].dimm_path = new_name("/nonexistent/nmem", dimms[i].id);
+		dimms[i].ops = look & 1 ? NULL : ocxl_dimm_ops;
+		dimms[i].nfit_dsm_mask = look & 2 ? ULONG_MAX : 0x3fffe;
+		if (look & 4)
+			dimms[i].unique_id = new_name("", look >> 4 ? (look >> 4) : UINT64_MAX);
+	}
+}
+
+static void release_machine(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < BUSES; i++)
+		free(buses[i].bus_path);
+	for (i = 0; i < dimm_count; i++) {
+		free(dimms[i].dimm_path);
+		free(dimms[i].unique_id);
+	}
+}
+
+/* ---- the words ---- */
+
+/*
+ * What is said on the way is not looked at here. The descriptors stay as they are: who breaks
+ * something wants to say so.
+ */
+static void be_silent(FILE *saved[2])
+{
+	saved[0] = stdout;
+	saved[1] = stderr;
+	stdout = stderr = silence;
+}
+
+static void be_heard(FILE *const saved[2])
+{
+	stdout = saved[0];
+	stderr = saved[1];
+}
+
+static bool takes(const struct ocxl_verb *verb, unsigned int option)
+{
+	return (verb->options & option) != 0;
+}
+
+static void check_numbers(const struct ocxl_options *options, const struct ocxl_verb *verb)
+{
+	FUZZ_CHECK(options->jobs >= 1 && options->jobs <= OCXL_JOBS_MAX);
+	FUZZ_CHECK(options->limit <= OCXL_LIMIT_MAX);
+	FUZZ_CHECK(!options->limit || takes(verb, OCXL_OPTION_LIMIT));
+	FUZZ_CHECK(options->count <= OCXL_LIMIT_MAX);
+	FUZZ_CHECK(!options->count || options->interval_ms);
+	FUZZ_CHECK(!options->interval_ms || takes(verb, OCXL_OPTION_INTERVAL));
+	FUZZ_CHECK(!options->interval_ms || (options->interval_ms >= OCXL_INTERVAL_MIN_MS &&
+					     options->interval_ms <= OCXL_INTERVAL_MAX_MS));
+	FUZZ_CHECK(options->timeout_ms <= OCXL_TIMEOUT_MAX_MS);
+	FUZZ_CHECK(takes(verb, OCXL_OPTION_TIMEOUT) ||
+		   options->timeout_ms == (uint64_t)verb->timeout_seconds * 1000);
+}
+
+static void check_options(const struct ocxl_options *options, const struct ocxl_verb *verb,
+			  int argc)
+{
+	unsigned int i, j;
+
+	check_numbers(options, verb);
+	FUZZ_CHECK(!options->raw || takes(verb, OCXL_OPTION_RAW));
+	FUZZ_CHECK(!options->peek || takes(verb, OCXL_OPTION_PEEK));
+	FUZZ_CHECK(!options->no_data || takes(verb, OCXL_OPTION_NO_DATA));
+	FUZZ_CHECK(!options->strict || takes(verb, OCXL_OPTION_STRICT));
+	FUZZ_CHECK(!options->follow || takes(verb, OCXL_OPTION_FOLLOW));
+	FUZZ_CHECK(!options->tee || (takes(verb, OCXL_OPTION_TEE) && options->output));
+	FUZZ_CHECK(!options->follow || options->format == OCXL_FORMAT_NDJSON);
+	FUZZ_CHECK(verb->metrics == (options->format == OCXL_FORMAT_METRICS));
+	/* what is acknowledged goes into a log, or stays on the card */
+	if (verb->append && options->output)
+		FUZZ_CHECK(options->format == OCXL_FORMAT_NDJSON || options->peek);
+	FUZZ_CHECK(!options->output || (*options->output && strcmp(options->output, "-")));
+	FUZZ_CHECK(!options->bus || *options->bus);
+	FUZZ_CHECK(options->dimm_count <= (unsigned int)argc);
+	FUZZ_CHECK(options->dimm_count || !verb->named);
+	for (i = 0; i < options->dimm_count; i++) {
+		FUZZ_CHECK(*options->dimms[i]);
+		for (j = 0; j < i; j++)
+			FUZZ_CHECK(strcmp(options->dimms[i], options->dimms[j]) != 0);
+	}
+}
+
+/* ---- what they select ---- */
+
+static bool names(const struct ocxl_options *options, unsigned int word, struct ndctl_dimm *dimm)
+{
+	const char *bus = ndctl_bus_get_devname(dimm->bus);
+
+	if (options->bus &&
+	    !ocxl_value_names_bus(options->bus, bus, dimm->bus->provider, dimm->bus->id))
+		return false;
+	return ocxl_value_names_dimm(options->dimms[word], ndctl_dimm_get_devname(dimm),
+				     dimm->ops ? ndctl_dimm_ocxl_get_serial(dimm) : 0);
+}
+
+static bool is_selected(const struct ocxl_options *options, struct ndctl_dimm *dimm)
+{
+	struct ocxl_options any = *options;
+	const char *all = "all";
+	unsigned int i;
+
+	if (!dimm->ops)
+		return false;
+	any.dimms = &all;
+	if (options->dimm_count == 0)
+		return names(&any, 0, dimm);
+	for (i = 0; i < options->dimm_count; i++)
+		if (names(options, i, dimm))
+			return true;
+	return false;
+}
+
+static unsigned int count_missing(const struct ocxl_options *options)
+{
+	unsigned int word, number, missing = 0;
+
+	for (word = 0; word < options->dimm_count; word++) {
+		for (number = 0; number < dimm_count; number++)
+			if (dimms[number].ops && names(options, word, &dimms[number]))
+				break;
+		missing += number == dimm_count && strcmp(options->dimms[word], "all") != 0;
+	}
+	return missing;
+}
+
+static void check_selection(const struct ocxl_selection *selection,
+			    const struct ocxl_options *options)
+{
+	unsigned int number, expected = 0;
+	size_t i;
+
+	for (number = 0; number < dimm_count; number++) {
+		bool wanted = is_selected(options, &dimms[number]);
+
+		expected += wanted;
+		for (i = 0; i < selection->count; i++)
+			if (selection->targets[i].dimm == &dimms[number])
+				break;
+		FUZZ_CHECK((i < selection->count) == wanted);
+	}
+	FUZZ_CHECK(selection->count == expected);
+	for (i = 1; i < selection->count; i++)
+		FUZZ_CHECK(selection->targets[i - 1].dimm->id < selection->targets[i].dimm->id);
+	FUZZ_CHECK(selection->missing == count_missing(options));
+}
+
+static int select_dimms(const struct ocxl_options *options)
+{
+	struct ocxl_selection selection;
+	FILE *saved[2];
+	int rc;
+
+	be_silent(saved);
+	rc = ocxl_select(&selection, NULL, options, OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION);
+	be_heard(saved);
+	FUZZ_CHECK(rc == 0);
+	check_selection(&selection, options);
+	ocxl_selection_release(&selection);
+	FUZZ_CHECK(ocxl_select_again(&selection, NULL, options, 0) == 0);
+	FUZZ_CHECK(selection.missing == 0);
+	ocxl_selection_release(&selection);
+	return rc;
+}
+
+/* The manual page, and "-verbose": stock ndctl's parser asks whether two dashes were meant. */
+static bool ends_the_program(const char *word)
+{
+	static const char *const starts[] = { "--h", "-hel", "-hum", "-ver" };
+	size_t i;
+
+	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (strncmp(word, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
+static void test_command_line(void)
+{
+	const char *words[WORDS_MAX + 1] = { NULL };
+	char *owned[WORDS_MAX];
+	const struct ocxl_verb *verb = ocxl_verbs;
+	unsigned int which = (unsigned int)fuzz_number(&input, 1), count = 0, i;
+	struct ocxl_options options;
+	FILE *saved[2];
+	int rc;
+
+	for (i = 0; i < which; i++)
+		verb = verb[1].name ? verb + 1 : ocxl_verbs;
+	make_machine();
+	words[count++] = verb->name;
+	while (input.remaining > 0 && count < WORDS_MAX) {
+		owned[count] = fuzz_text(&input, 100);
+		words[count] = owned[count];
+		count++;
+	}
+	for (i = 1; i < count && !ends_the_program(words[i]); i++)
+		;
+	if (i == count) {
+		be_silent(saved);
+		rc = ocxl_options_parse(&options, verb, (int)count, words);
+		be_heard(saved);
+		FUZZ_CHECK(rc == OCXL_OPTIONS_GO_ON || rc == 0 || rc == OCXL_EXIT_USAGE);
+		if (rc == OCXL_OPTIONS_GO_ON) {
+			check_options(&options, verb, (int)count);
+			select_dimms(&options);
+		}
+	}
+	while (count > 1)
+		free(owned[--count]);
+	release_machine();
+}
+
+/* ---- value.c against another way to say the same ---- */
+
+static void check_number(const char *word, uint64_t least, uint64_t most)
+{
+	uint64_t number = 7, other;
+	int rc = ocxl_value_number(word, least, most, &number);
+
+	if (!*word || strspn(word, "0123456789") != strlen(word)) {
+		FUZZ_CHECK(rc == -EINVAL && number == 7);
+		return;
+	}
+	errno = 0;
+	other = strtoull(word, NULL, 10);
+	if (errno == ERANGE || other < least || other > most)
+		FUZZ_CHECK(rc == -ERANGE && number == 7);
+	else
+		FUZZ_CHECK(rc == 0 && number == other);
+}
+
+static void check_milliseconds(const char *word)
+{
+	uint64_t number = 7;
+	size_t whole = strspn(word, "0123456789"), decimals = 0;
+	const char *point = word + whole;
+	bool good = whole > 0 && whole <= 28;
+	int rc;
+
+	if (*point == '.') {
+		decimals = strspn(point + 1, "0123456789");
+		good = good && decimals >= 1 && decimals <= 3 && point[1 + decimals] == '\0';
+	} else {
+		good = good && *point == '\0';
+	}
+	rc = ocxl_value_milliseconds(word, 0, UINT64_MAX, &number);
+	FUZZ_CHECK(good ? rc == 0 || rc == -ERANGE : rc == -EINVAL);
+	FUZZ_CHECK(rc == 0 || number == 7);
+	/* 2^53 thousandths and below are exact */
+	if (rc == 0 && whole < 12)
+		FUZZ_CHECK(number == (uint64_t)llround(strtod(word, NULL) * 1000));
+}
+
+static void test_values(void)
+{
+	uint64_t least = fuzz_number(&input, 8), most = fuzz_number(&input, 8);
+	char *word = fuzz_text(&input, 64);
+	enum ocxl_format format;
+
+	check_number(word, least, most);
+	check_number(word, 0, UINT64_MAX);
+	check_milliseconds(word);
+	FUZZ_CHECK((ocxl_value_format(word, &format) == 0) ==
+		   (!strcmp(word, "json") || !strcmp(word, "ndjson") || !strcmp(word, "table")));
+	free(word);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	input = (struct fuzz_input) { .next = data, .remaining = size };
+	if (fuzz_number(&input, 1) & 1)
+		test_values();
+	else
+		test_command_line();
+	return 0;
+}

@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Records of any content in every format: what comes out is JSON, lines of it, a table without
+ * control characters, or metrics as Prometheus takes them, whatever a card and its user said.
+ *
+ *	format, look of the document; for each DIMM: what it has, the fields of its records
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include "cell.h"
+#include "fuzz.h"
+#include "grammar.h"
+#include "metric.h"
+#include "rates.h"
+#include "render.h"
+#include "smartcols.h"
+#include "text.h"
+
+#define DIMMS_MAX   4
+#define ITEMS_MAX   3
+#define RECORDS_MAX 64
+
+static struct fuzz_input input;
+/* what was allocated for records, until the document is written */
+static void *kept[4 * RECORDS_MAX];
+static size_t kept_count;
+
+static void *keep(void *memory)
+{
+	FUZZ_CHECK(memory && kept_count < sizeof(kept) / sizeof(kept[0]));
+	kept[kept_count++] = memory;
+	return memory;
+}
+
+/* Loaded once, not for each table. */
+static struct ocxl_smartcols smartcols;
+
+static void close_library(void)
+{
+	ocxl_smartcols_close(&smartcols);
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	FUZZ_CHECK(ocxl_smartcols_open(&smartcols) == 0);
+	atexit(close_library);
+	return 0;
+}
+
+static bool is_full(void)
+{
+	return kept_count + 8 > sizeof(kept) / sizeof(kept[0]);
+}
+
+/* ---- records, by their tables of fields ---- */
+
+static void fill_record(void *record, const struct ocxl_record *kind);
+
+static void *new_records(const struct ocxl_record *kind, size_t count)
+{
+	char *records = keep(calloc(count + 1, kind->size));
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		fill_record(records + i * kind->size, kind);
+	return records;
+}
+
+/* Words are the program's own, but for the name of a file and a message that names one. */
+static const char *new_word(const struct ocxl_field *field)
+{
+	static const char *const words[] = { "ok", "warning", "failed", "call", "unknown", "" };
+
+	if (!strcmp(field->key, "file") || !strcmp(field->key, "message"))
+		return keep(fuzz_text(&input, 64));
+	return words[fuzz_number(&input, 1) % 6];
+}
+
+static size_t counters_of(const struct ocxl_field *field)
+{
+	const struct ocxl_name *name;
+	size_t most = 0;
+
+	for (name = field->names; name->name; name++)
+		if (name->number >= most)
+			most = name->number + 1;
+	return most;
+}
+
+static void fill_text(struct ocxl_text *text)
+{
+	uint8_t bytes[sizeof(text->bytes)];
+	size_t size = fuzz_number(&input, 1) % (sizeof(bytes) + 1);
+
+	fuzz_take(&input, bytes, size);
+	ocxl_text_set(text, bytes, size);
+}
+
+static void fill_data(struct ocxl_data *data)
+{
+	size_t size = (size_t)fuzz_number(&input, 1);
+	uint8_t *bytes = keep(fuzz_copy(&input, &size));
+
+	data->bytes = bytes;
+	data->size = size;
+}
+
+static void fill_field(void *record, const struct ocxl_field *field)
+{
+	void *member = (char *)record + field->offset;
+	struct ocxl_list list = { .count = 0 };
+	const char *word;
+
+	switch (field->type) {
+	case OCXL_FIELD_BOOL:
+		*(bool *)member = fuzz_number(&input, 1) & 1;
+		break;
+	case OCXL_FIELD_WORD:
+		word = new_word(field);
+		memcpy(member, &word, sizeof(word));
+		break;
+	case OCXL_FIELD_CARD_TEXT:
+		fill_text(member);
+		break;
+	case OCXL_FIELD_DATA:
+		fill_data(member);
+		break;
+	case OCXL_FIELD_WWID:
+		fuzz_take(&input, member, sizeof(struct ocxl_wwid));
+		break;
+	case OCXL_FIELD_LIST:
+		list.count = is_full() ? 0 : fuzz_number(&input, 1) % (ITEMS_MAX + 1);
+		list.records = new_records(field->record, list.count);
+		memcpy(member, &list, sizeof(list));
+		break;
+	case OCXL_FIELD_COUNTERS:
+		fuzz_take(&input, member, counters_of(field) * sizeof(uint64_t));
+		break;
+	default:
+		fuzz_take(&input, member, sizeof(uint64_t));
+		break;
+	}
+}
+
+static void fill_record(void *record, const struct ocxl_record *kind)
+{
+	const struct ocxl_field *field;
+	bool optional = false;
+
+	for (field = kind->fields; field->key; field++) {
+		optional |= field->optional != 0;
+		if (!is_full())
+			fill_field(record, field);
+	}
+	if (optional)
+		fuzz_take(&input, record, sizeof(uint64_t));
+}
+
+/* Nothing of a record may be more than printable text, whichever way it is shown. */
+static void check_cells(const struct ocxl_record *kind, const void *record)
+{
+	const struct ocxl_field *field;
+	char *text;
+
+	for (field = kind->fields; field->key; field++) {
+		text = ocxl_cell_text(field, record);
+		FUZZ_CHECK(text && ocxl_text_is_printable(text, strlen(text)));
+		ocxl_cell_stands_out(field, record);
+		free(text);
+	}
+	ocxl_record_stands_out(kind, record);
+}
+
+/* ---- documents ---- */
+
+static const struct {
+	const char *key;
+	const struct ocxl_record *record;
+} kinds[] = {
+	{ NULL, &ocxl_smart_summary_record },
+	{ "heartbeat", &ocxl_heartbeat_record },
+	{ "stats", &ocxl_stats_record },
+	{ "info", &ocxl_info_record },
+	{ "check", &ocxl_check_record },
+	{ "dump", &ocxl_dump_record },
+	{ "shutdown", &ocxl_shutdown_record },
+	{ "events", &ocxl_events_record },
+	{ "error_log", &ocxl_error_log_list_record },
+	{ "scrape", &ocxl_scrape_record },
+	{ "rates", &ocxl_rates_record },
+};
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static void add_section(struct ocxl_element *element, uint8_t which)
+{
+	struct ocxl_section *section = &element->sections[element->section_count++];
+
+	section->key = kinds[which % KINDS].key;
+	section->record = kinds[which % KINDS].record;
+	section->data = new_records(section->record, 1);
+	check_cells(section->record, section->data);
+}
+
+/* Each kind of section once at most, as a verb has it. */
+static void add_sections(struct ocxl_element *element, uint16_t mask)
+{
+	uint8_t which;
+
+	for (which = 0; which < KINDS && element->section_count < OCXL_SECTIONS_MAX; which++)
+		if (mask & 1U << which)
+			add_section(element, which);
+}
+
+static void add_failure(struct ocxl_failure *failure)
+{
+	char *message = fuzz_text(&input, sizeof(failure->message) - 1);
+
+	failure->name = "EIO";
+	failure->wire_status = (int)fuzz_number(&input, 1) - 1;
+	strcpy(failure->message, message);
+	free(message);
+}
+
+static int put_items(struct ocxl_render *render, struct ocxl_element *element, unsigned int count)
+{
+	int rc = 0;
+
+	while (!rc && count-- > 0 && !is_full()) {
+		void *record = new_records(element->stream_record, 1);
+
+		check_cells(element->stream_record, record);
+		rc = ocxl_render_item(render, element, record);
+	}
+	return rc;
+}
+
+static void put_dimm(struct ocxl_render *render, enum ocxl_format format, unsigned int number)
+{
+	static const char *const states[] = { "ok", "error", "unsupported", "skipped" };
+	static const char *const names[DIMMS_MAX] = { "nmem0", "nmem1", "nmem2", "nmem10" };
+	uint8_t look = (uint8_t)fuzz_number(&input, 1);
+	struct ocxl_element element = {
+		.dev = names[number],
+		.bus = "ndbus0",
+		.serial = fuzz_number(&input, 8),
+		.has_serial = look & 1,
+		.status = states[look >> 1 & 3],
+		.truncated = look & 8,
+	};
+
+	if (look & 16 && format != OCXL_FORMAT_METRICS) {
+		element.stream_key = "error_log";
+		element.stream_record = &ocxl_error_log_record;
+	}
+	FUZZ_CHECK(ocxl_render_begin(render, &element) == 0);
+	if (element.stream_key)
+		FUZZ_CHECK(put_items(render, &element, look >> 6) == 0);
+	/* one list of that name in an element */
+	add_sections(&element,
+		     (uint16_t)fuzz_number(&input, 2) & ~(element.stream_key ? 1U << 8 : 0));
+	if (look & 32)
+		add_failure(&element.failure);
+	FUZZ_CHECK(ocxl_render_end(render, &element) == 0);
+}
+
+static void put_total(struct ocxl_render *render, bool known)
+{
+	struct ocxl_section total = { .key = "rates", .record = &ocxl_rates_record };
+
+	total.data = new_records(total.record, 1);
+	FUZZ_CHECK(ocxl_render_interval_end(render, known ? &total : NULL) == 0);
+}
+
+static unsigned int put_document(struct ocxl_render *render, const struct ocxl_document *document,
+				 enum ocxl_format format)
+{
+	unsigned int dimms = (unsigned int)fuzz_number(&input, 1), i;
+
+	if (document->intervals)
+		FUZZ_CHECK(ocxl_render_interval_begin(render) == 0);
+	for (i = 0; i < dimms % (DIMMS_MAX + 1); i++)
+		put_dimm(render, format, i);
+	if (document->intervals)
+		put_total(render, dimms & 0x80);
+	FUZZ_CHECK(ocxl_render_finish(render, (int)(dimms >> 5)) == 0);
+	return dimms % (DIMMS_MAX + 1);
+}
+
+/* What was written to standard output, with a NUL behind it. */
+static char *read_text(int file, size_t *size)
+{
+	off_t end = lseek(file, 0, SEEK_END);
+	char *text = malloc((size_t)end + 1);
+
+	FUZZ_CHECK(end >= 0 && text);
+	FUZZ_CHECK(pread(file, text, (size_t)end, 0) == end);
+	text[end] = '\0';
+	*size = (size_t)end;
+	FUZZ_CHECK(strlen(text) == *size);
+	return text;
+}
+
+static void check_text(const char *text, size_t size, const struct ocxl_document *document,
+		       enum ocxl_format format, unsigned int dimms)
+{
+	switch (format) {
+	case OCXL_FORMAT_JSON:
+		grammar_check_json(text, size, document->intervals ? -1 : (int)dimms);
+		break;
+	case OCXL_FORMAT_NDJSON:
+		grammar_check_lines(text);
+		break;
+	case OCXL_FORMAT_TABLE:
+		grammar_check_table(text, document->color);
+		break;
+	case OCXL_FORMAT_METRICS:
+		grammar_check_metrics(text);
+		break;
+	}
+}
+
+static void render(enum ocxl_format format)
+{
+	uint8_t look = (uint8_t)fuzz_number(&input, 1);
+	const struct ocxl_document document = {
+		.command = "check",
+		.intervals = look & 1 && format != OCXL_FORMAT_METRICS,
+		.key = "check",
+		.time = (time_t)fuzz_number(&input, 4),
+		.verdict = look & 2 ? "warning" : NULL,
+		.color = look & 4,
+		.indent = look & 8,
+		.width = look & 16 ? (unsigned int)fuzz_number(&input, 1) : 0,
+	};
+	int file = memfd_create("document", MFD_CLOEXEC), standard = dup(STDOUT_FILENO);
+	struct ocxl_output *output;
+	struct ocxl_render *to;
+	unsigned int dimms;
+	size_t size;
+	char *text;
+
+	FUZZ_CHECK(file >= 0 && standard >= 0 && dup2(file, STDOUT_FILENO) >= 0);
+	FUZZ_CHECK(ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0) == 0);
+	FUZZ_CHECK(ocxl_render_open(&to, format, &document, output) == 0);
+	dimms = put_document(to, &document, format);
+	FUZZ_CHECK(ocxl_output_commit(output) == 0);
+	ocxl_render_close(to);
+	ocxl_output_close(output);
+	dup2(standard, STDOUT_FILENO);
+	close(standard);
+	text = read_text(file, &size);
+	check_text(text, size, &document, format, dimms);
+	free(text);
+	close(file);
+}
+
+/* ---- text.c by itself: nothing is lost on the way ---- */
+
+static void check_bytes(const uint8_t *bytes, size_t size)
+{
+	char *json = malloc(OCXL_TEXT_JSON_SIZE(size)), *plain = malloc(OCXL_TEXT_PLAIN_SIZE(size));
+	char *label = malloc(OCXL_TEXT_LABEL_SIZE(size)), *hex = malloc(OCXL_TEXT_HEX_SIZE(size));
+	size_t length;
+
+	FUZZ_CHECK(json && plain && label && hex);
+	length = ocxl_text_json(json, bytes, size);
+	FUZZ_CHECK(length == strlen(json) && ocxl_text_is_printable(json, length));
+	grammar_check_string(json, bytes, size);
+	length = ocxl_text_plain(plain, bytes, size);
+	FUZZ_CHECK(length == strlen(plain) && ocxl_text_is_printable(plain, length));
+	length = ocxl_text_label(label, bytes, size);
+	FUZZ_CHECK(length == strlen(label) && ocxl_text_is_printable(label, length));
+	grammar_check_label(label, plain);
+	length = ocxl_text_hex(hex, bytes, size);
+	FUZZ_CHECK(length == strlen(hex) && length == 2 * size);
+	FUZZ_CHECK(strspn(hex, "0123456789abcdef") == length);
+	free(json);
+	free(plain);
+	free(label);
+	free(hex);
+}
+
+static void check_numbers(uint64_t number, unsigned int decimals)
+{
+	char text[OCXL_TEXT_REAL_SIZE], decimal[OCXL_TEXT_DECIMAL_SIZE], time[OCXL_TEXT_TIME_SIZE];
+	double real, scale = pow(10, decimals % 4), value;
+	size_t length;
+
+	memcpy(&real, &number, sizeof(real));
+	length = ocxl_text_real(text, real, (int)(decimals % 4));
+	FUZZ_CHECK(length == strlen(text) && (length > 0) == (isfinite(real) != 0));
+	if (length > 0) {
+		FUZZ_CHECK(grammar_is_number(text));
+		value = strtod(text, NULL);
+		FUZZ_CHECK(fabs(value - real) <= 0.5000001 / scale + fabs(real) * 1e-12);
+	}
+	length = ocxl_text_decimal(decimal, number, decimals % 10);
+	FUZZ_CHECK(length == strlen(decimal) && grammar_is_number(decimal));
+	FUZZ_CHECK(fabs(strtod(decimal, NULL) * pow(10, decimals % 10) - (double)number) <=
+		   (double)number * 1e-14);
+	ocxl_text_time(time, (time_t)number);
+	FUZZ_CHECK(strlen(time) >= 20 && time[strlen(time) - 1] == 'Z');
+	FUZZ_CHECK(ocxl_text_is_printable(time, strlen(time)));
+}
+
+static void check_rates(void)
+{
+	struct ocxl_stats_record *before = new_records(&ocxl_stats_record, 1);
+	struct ocxl_stats_record *after = new_records(&ocxl_stats_record, 1);
+	struct ocxl_rates_record record, total = { 0 };
+	struct ocxl_growth growth, sum = { 0 };
+	uint64_t interval = fuzz_number(&input, 8) | 1;
+
+	ocxl_rates_measure(&record, &growth, before, after, interval);
+	FUZZ_CHECK(growth.known == !ocxl_rates_were_reset(before, after));
+	check_cells(&ocxl_rates_record, &record);
+	ocxl_rates_add(&total, &sum, &growth);
+	ocxl_rates_measure(&record, &growth, NULL, after, interval);
+	FUZZ_CHECK(!growth.known);
+	ocxl_rates_add(&total, &sum, &growth);
+	check_cells(&ocxl_rates_record, &total);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	uint8_t kind;
+
+	input = (struct fuzz_input) { .next = data, .remaining = size };
+	kind = (uint8_t)fuzz_number(&input, 1);
+	switch (kind % 7) {
+	case 4:
+		check_bytes(input.next, input.remaining);
+		break;
+	case 5:
+		check_numbers(fuzz_number(&input, 8), (unsigned int)fuzz_number(&input, 1));
+		break;
+	case 6:
+		check_rates();
+		break;
+	default:
+		render((enum ocxl_format)(kind % 7));
+		break;
+	}
+	while (kept_count > 0)
+		free(kept[--kept_count]);
+	return 0;
+}

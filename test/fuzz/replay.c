@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * replay_NAME FILE-OR-DIRECTORY...: a fuzz target on inputs that are known, without an engine.
+ * An input that breaks something ends the program, after its name was printed. No input at all
+ * is a failure.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+#include <sys/stat.h>
+#include "fuzz.h"
+
+#define PATH_SIZE 4096
+
+static unsigned long inputs;
+static const char *current = "";
+
+/* Only for targets with a mutator of their own, which are never called here. */
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size)
+{
+	return size;
+}
+
+int __attribute__((weak)) LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	return 0;
+}
+
+static void fail(const char *path, const char *what)
+{
+	fprintf(stderr, "replay: %s: %s: %s\n", path, what, strerror(errno));
+	exit(2);
+}
+
+/* Memory of exactly the input's size. */
+static void replay_file(const char *path, size_t size)
+{
+	uint8_t *data = malloc(size ? size : 1);
+	FILE *file = fopen(path, "rb");
+
+	if (!data || !file || fread(data, 1, size, file) != size)
+		fail(path, "cannot be read");
+	fclose(file);
+	current = path;
+	LLVMFuzzerTestOneInput(data, size);
+	free(data);
+	inputs++;
+}
+
+static void replay(const char *path);
+
+static int is_visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+/* In the order of their names, so that each run is like the others. */
+static void replay_directory(const char *path)
+{
+	char name[PATH_SIZE];
+	struct dirent **entries;
+	int count = scandir(path, &entries, is_visible, alphasort);
+	int i;
+
+	if (count < 0)
+		fail(path, "cannot be listed");
+	for (i = 0; i < count; i++) {
+		if (snprintf(name, sizeof(name), "%s/%s", path, entries[i]->d_name) >= PATH_SIZE)
+			fail(path, "has a name that is too long");
+		replay(name);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+static void replay(const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status))
+		fail(path, "is not there");
+	if (S_ISDIR(status.st_mode))
+		replay_directory(path);
+	else
+		replay_file(path, (size_t)status.st_size);
+}
+
+/* Only there under a sanitizer, which ends the program by itself. */
+void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
+
+/* The input that was at work; from a signal handler, too. */
+static void tell(void)
+{
+	ssize_t written = write(STDERR_FILENO, current, strlen(current));
+
+	if (written >= 0)
+		written = write(STDERR_FILENO, ": the input that did it\n", 24);
+}
+
+static void tell_of_signal(int number)
+{
+	tell();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void tell_at_the_end(void)
+{
+	signal(SIGABRT, tell_of_signal);
+	if (__sanitizer_set_death_callback)
+		__sanitizer_set_death_callback(tell);
+	else
+		signal(SIGSEGV, tell_of_signal);
+}
+
+int main(int argc, char **argv)
+{
+	int i;
+
+	tell_at_the_end();
+	LLVMFuzzerInitialize(&argc, &argv);
+	for (i = 1; i < argc; i++)
+		replay(argv[i]);
+	current = "";
+	printf("%lu inputs\n", inputs);
+	return inputs > 0 ? 0 : 1;
+}

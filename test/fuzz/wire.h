@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How long an honest driver's answer is, for targets that make up answers (wire.md 2 and 4). */
+#ifndef TEST_FUZZ_WIRE_H
+#define TEST_FUZZ_WIRE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <uapi/nvdimm/ocxlpmem.h>
+
+#define FUZZ_HEADER sizeof(struct ocxl_rsp_header)
+
+/** fuzz_record_size() - bytes of a record in the answer to @command; 0: it has none */
+static inline size_t fuzz_record_size(uint32_t command)
+{
+	switch (command) {
+	case OCXL_CMD_SMART:
+		return sizeof(struct ocxl_smart_attribute);
+	case OCXL_CMD_ERROR_LOG:
+		return sizeof(struct ocxl_error_log_rsp);
+	case OCXL_CMD_STATS:
+		return sizeof(struct ocxl_stats_rsp);
+	case OCXL_CMD_CAPABILITIES:
+		return sizeof(struct ocxl_capabilities_rsp);
+	case OCXL_CMD_DUMP_TAKE:
+		return sizeof(struct ocxl_dump_take_rsp);
+	case OCXL_CMD_DUMP_READ:
+		return sizeof(struct ocxl_dump_read_rsp);
+	case OCXL_CMD_FW_INFO:
+		return sizeof(struct ocxl_fw_info_rsp);
+	case OCXL_CMD_FW_START:
+		return sizeof(struct ocxl_fw_context);
+	case OCXL_CMD_FW_QUERY:
+		return sizeof(struct ocxl_fw_query_rsp);
+	case OCXL_CMD_EVENTS:
+		return sizeof(struct ocxl_events_rsp);
+	default:
+		return 0;
+	}
+}
+
+/**
+ * fuzz_exact_length() - nd_fw_size as it fits to an answer's own fields
+ * @command: OCXL_CMD_*
+ * @bytes: the answer, header first
+ * @size: how many of its bytes there are
+ */
+static inline size_t fuzz_exact_length(uint32_t command, const uint8_t *bytes, size_t size)
+{
+	size_t fixed = FUZZ_HEADER + (size > 0 ? bytes[0] : 0) * fuzz_record_size(command);
+	size_t field = FUZZ_HEADER;
+	uint32_t data = 0;
+
+	if (command == OCXL_CMD_ERROR_LOG)
+		field += offsetof(struct ocxl_error_log_rsp, data_length);
+	else if (command == OCXL_CMD_DUMP_READ)
+		field += offsetof(struct ocxl_dump_read_rsp, length);
+	else
+		return fixed;
+	if (fixed > FUZZ_HEADER && size >= fixed)
+		memcpy(&data, bytes + field, sizeof(data));
+	return fixed + ((size_t)data + 7) / 8 * 8;
+}
+
+#endif /* TEST_FUZZ_WIRE_H */
