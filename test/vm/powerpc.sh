@@ -56,32 +56,11 @@ make_root()
 	ln -s usr/sbin "$root/sbin"
 	ln -s usr/lib "$root/lib"
 	ln -s usr/lib "$root/lib64"
-	unpack_packages "$root" "${packages[@]}"
+	build "downloading programs" scripts/foreign-packages ppc64el "$root" "${packages[@]}"
 	ln -sf gawk "$root/usr/bin/awk"
 	ln -sf bash "$root/usr/bin/sh"
 	echo 'root:x:0:0:root:/root:/bin/bash' >"$root/etc/passwd"
 	echo "${packages[*]}" >"$root/complete"
-}
-
-# unpack_packages DIRECTORY PACKAGE...: with all that they depend on
-unpack_packages()
-{
-	local root=$1 state=$cache/apt-ppc64el archive link options
-	shift
-	options=(-o Dir::State="$state/state" -o Dir::Cache="$state/cache" -o APT::Sandbox::User=root
-		-o Dir::State::status="$state/status" -o Dir::Etc::sourceparts="$state/sources"
-		-o Dir::Etc::sourcelist=/dev/null
-		-o APT::Architecture=ppc64el -o APT::Architectures::=ppc64el)
-	build "downloading programs" apt-get "${options[@]}" -qq -y --no-install-recommends --download-only \
-		install "$@"
-	for archive in "$state"/cache/archives/*.deb; do
-		dpkg-deb --fsys-tarfile "$archive" | tar -x -C "$root" --keep-directory-symlink --no-same-owner
-	done
-	rm -f "$state"/cache/archives/*.deb
-	# from outside an absolute link leads elsewhere
-	find "$root/usr/lib" -type l -lname '/*' | while read -r link; do
-		ln -sfnr "$root$(readlink "$link")" "$link"
-	done
 }
 
 # what the emulator does not know, see there
@@ -96,14 +75,22 @@ mend_image()
 # guest sees the project at the same place, so that ndctl finds its libraries.
 build_ndctl()
 {
-	local to=$cache/ndctl-ppc64le line="root = '$cache/root-ppc64le'"
+	local to=$cache/ndctl-ppc64le root=$cache/root-ppc64le constants
+	constants="[constants]
+root = '$root'
+triplet = 'powerpc64le-linux-gnu'
+multiarch = 'powerpc64le-linux-gnu'
+family = 'ppc64'
+endian = 'little'
+wrapper = ['qemu-ppc64le', '-L', '$root']"
 	# meson takes arguments of the compiler from there only once
-	if [ ! "$to/build.ninja" -nt test/vm/powerpc.cross ] || ! grep -sqxF "$line" "$to.cross"; then
+	if [ ! "$to/build.ninja" -nt test/architectures/foreign.cross ] ||
+		[ "$(cat "$to.cross" 2>/dev/null)" != "$constants" ]; then
 		rm -rf "$to"
-		printf '[constants]\n%s\n' "$line" >"$to.cross"
+		echo "$constants" >"$to.cross"
 	fi
 	build "ndctl" scripts/configure "build-vm/${to##*/}" /usr/local -Dtests=disabled -Ddocs=disabled \
-		--cross-file "$to.cross" --cross-file test/vm/powerpc.cross
+		--cross-file "$to.cross" --cross-file test/architectures/foreign.cross
 	build "ndctl" nice ninja -C "$to"
 }
 

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Interfaces of libraries, by libabigail: what was there stays as it was; additions are none."""
+import pathlib
+import re
+import subprocess
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+OURS = ("--suppressions", str(HERE / "ours.abignore"))
+
+
+def run(command, good):
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True,
+                          check=False)
+    if done.returncode not in good:
+        raise RuntimeError(f"{command[0]}: status {done.returncode}: {done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def text_of(library, headers, options=()):
+    """
+    an interface as text that depends on no path; types that no header shows are nobody's
+    business. Headers go in a directory: abidw ignores those that are named alone.
+    """
+    with tempfile.TemporaryDirectory() as directory:
+        for header in headers:
+            (pathlib.Path(directory) / header.name).symlink_to(header.resolve(strict=True))
+        return run(["abidw", *options, "--no-corpus-path", "--no-comp-dir-path", "--no-show-locs",
+                    "--no-elf-needed", "--drop-private-types", "--hd", directory, library], (0,))
+
+
+def our_text(library, headers):
+    """the same, of our functions alone"""
+    return text_of(library, headers, OURS)
+
+
+def problems(old, new):
+    """lines of abidiff's report on two texts"""
+    with tempfile.TemporaryDirectory() as directory:
+        files = [pathlib.Path(directory) / name for name in ("old.abi", "new.abi")]
+        for file, text in zip(files, (old, new)):
+            file.write_text(text, encoding="utf-8")
+        # status 4: a change, 8: one that cannot be right; 1 and 2: it could not compare
+        report = run(["abidiff", "--no-added-syms", *files], (0, 4, 8, 12))
+    lines = [line.rstrip() for line in report.splitlines() if line.strip()]
+    same = re.compile(r"changes summary: 0 Removed(, 0 Changed)?\b")
+    return [] if all(same.search(line) for line in lines) else lines

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A library as small as can be, and (CHANGE) what must not and what may become of it. */
+#ifndef EXAMPLE_H
+#define EXAMPLE_H
+
+#ifndef CHANGE
+#define CHANGE 0
+#endif
+
+struct ndctl_dimm;
+
+struct ndctl_ocxl_example {
+#if CHANGE == 1 /* bad: a field in the middle */
+	int before;
+#endif
+#if CHANGE == 2 /* bad: a wider field */
+	unsigned long long count;
+#else
+	unsigned int count;
+#endif
+#if CHANGE == 3 /* bad: callers have less room */
+	int after;
+#endif
+};
+
+int ndctl_dimm_ocxl_example(struct ndctl_dimm *dimm, struct ndctl_ocxl_example *example);
+#if CHANGE == 4 /* bad: another result */
+void ndctl_ocxl_other(void);
+#elif CHANGE != 5 /* bad: gone */
+int ndctl_ocxl_other(void);
+#endif
+#if CHANGE == 6 /* good: one more */
+int ndctl_ocxl_new(void);
+#endif
+#if CHANGE == 7 /* not ours */
+int ndctl_stock(int argument);
+#else
+int ndctl_stock(void);
+#endif
+
+#endif /* EXAMPLE_H */

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a header promises, as lines of text, and what two such texts have against each other.
+
+struct NAME SIZE
+<tab>FIELD OFFSET SIZE TYPE[COUNT]
+NAME VALUE
+
+Structs are those that begin with ocxl_, as a compiler lays them out (pahole); values are the
+macros without arguments whose value is a number.
+"""
+import ast
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+INCLUDES = ["-Iinclude", "-isystem", "subprojects/ndctl-81", "-x", "c"]
+FIELD = re.compile(r"^\s+(?:const\s+)?([\w ]+?)\s+(\w+)((?:\[\d+\])*);\s*/\*\s+(\d+)\s+(\d+)")
+# how far the numbers go may grow; how large an answer may be, too
+GROWING = {"OCXL_CMD_MAX", "OCXL_ANSWER_MAX", "OCXL_ENVELOPE_MAX"}
+
+
+def compiler():
+    return os.environ.get("CC") or "cc"
+
+
+def run(command, text=None):
+    done = subprocess.run(command, input=text, capture_output=True, check=False, text=True,
+                          cwd=ROOT)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}: {done.stderr}")
+    return done.stdout
+
+
+def structs(header):
+    """from debugging information, so that it works for machines that are not here"""
+    with tempfile.TemporaryDirectory() as directory:
+        obj = f"{directory}/header.o"
+        run([compiler(), "-g", "-fno-eliminate-unused-debug-types", *INCLUDES, "-c", "-o", obj,
+             "-"], f"#include <{header}>\n")
+        text = run(["pahole", "--structs", obj])
+    for match in re.finditer(r"^struct (ocxl_\w+) \{\n(.*?)^\};", text, re.DOTALL | re.MULTILINE):
+        lines = [FIELD.match(line) for line in match[2].splitlines()]
+        size = re.search(r"/\* size: (\d+)", match[2])
+        yield f"struct {match[1]} {size[1]}"
+        for kind, name, count, offset, length in (line.groups() for line in lines if line):
+            yield f"\t{name} {offset} {length} {kind}{count}"
+
+
+def values(header):
+    path = ROOT / "include" / header
+    names = re.findall(r"^#\s*define\s+((?:NDCTL|NVDIMM|OCXL)_\w+)[ \t]+\S", path.read_text("utf-8"),
+                       re.MULTILINE)
+    source = f"#include <{header}>\n" + "".join(f"@@ {i} {name}\n" for i, name in enumerate(names))
+    for line in run([compiler(), "-E", "-P", *INCLUDES, "-"], source).splitlines():
+        match = re.match(r"@@ (\d+) (.*)", line)
+        # "1U << 20" and the like
+        text = re.sub(r"\b(0x[0-9A-Fa-f]+|\d+)[UuLl]+\b", r"\1", match[2]) if match else ""
+        if re.fullmatch(r"[\s()<|+\-0-9A-Fa-fx]+", text) and re.search(r"\d", text):
+            yield f"{names[int(match[1])]} {number(text):#x}"
+
+
+def number(text):
+    """value of a constant expression of shifts, sums and unions"""
+    operators = {ast.LShift: lambda a, b: a << b, ast.BitOr: lambda a, b: a | b,
+                 ast.Add: lambda a, b: a + b, ast.Sub: lambda a, b: a - b}
+
+    def value(node):
+        if isinstance(node, ast.BinOp):
+            return operators[type(node.op)](value(node.left), value(node.right))
+        return node.value
+    return value(ast.parse(text.strip(), mode="eval").body)
+
+
+def read(header):
+    return [*structs(header), *values(header)]
+
+
+def parse(lines):
+    """({struct: size}, {(struct, field): (offset, size, type)}, {name: value})"""
+    sizes, fields, numbers = {}, {}, {}
+    inside = None
+    for line in lines:
+        words = line.split()
+        if line.startswith("struct "):
+            inside = words[1]
+            sizes[inside] = int(words[2])
+        elif line.startswith("\t"):
+            fields[inside, words[0]] = (int(words[1]), int(words[2]), " ".join(words[3:]))
+        else:
+            numbers[words[0]] = int(words[1], 16)
+    return sizes, fields, numbers
+
+
+def field_problem(place, old, new):
+    if new == old:
+        return None
+    # what was zero may get a meaning, and a part of it stay reserved
+    if place[1].startswith("reserved") and (
+            new is None or old[0] <= new[0] and new[0] + new[1] <= old[0] + old[1]):
+        return None
+    name = f"struct {place[0]}: {place[1]}"
+    if new is None:
+        return f"{name} is gone"
+    return f"{name} was at {old[0]}, {old[1]} bytes, {old[2]}; is at {new[0]}, {new[1]}, {new[2]}"
+
+
+def problems(old, new):
+    """what was promised and does not hold any more; additions are none"""
+    old_sizes, old_fields, old_values = parse(old)
+    new_sizes, new_fields, new_values = parse(new)
+    for name, size in old_sizes.items():
+        if name not in new_sizes:
+            yield f"struct {name} is gone"
+        elif new_sizes[name] < size:
+            yield f"struct {name} shrank from {size} to {new_sizes[name]} bytes"
+    for place, field in old_fields.items():
+        problem = field_problem(place, field, new_fields.get(place))
+        if problem and place[0] in new_sizes:
+            yield problem
+    for name, value in old_values.items():
+        now = new_values.get(name)
+        if now is None:
+            yield f"{name} is gone"
+        elif now != value and not (name in GROWING and now > value):
+            yield f"{name} was {value:#x}, is {now:#x}"

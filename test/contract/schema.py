@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Whether a reader who knows one JSON schema can read what another one allows.
+
+Within a major number of format_version there are additions only: keys, words of an enum,
+alternatives. What was promised stays: a key, that it is required, its type, its pattern, its
+bounds. To promise more is allowed, except that a key which there was must not be forbidden.
+"""
+import re
+
+LOWER = {"minimum", "exclusiveMinimum", "minLength", "minItems"}
+UPPER = {"maximum", "exclusiveMaximum", "maxLength", "maxItems"}
+EQUAL = {"pattern", "format", "uniqueItems", "$schema", "multipleOf"}
+NESTED = {"items", "contains", "if", "then", "else", "not", "additionalProperties"}
+ALTERNATIVES = {"allOf", "anyOf", "oneOf"}
+TEXT = {"description", "title", "$comment"}
+
+
+def major(schema):
+    return int(re.match(r"\^(\d+)", schema["$defs"]["format_version"]["pattern"])[1])
+
+
+def keys(node, found=None):
+    """names of all properties anywhere"""
+    found = set() if found is None else found
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "properties":
+                found.update(value)
+            keys(value, found)
+    elif isinstance(node, list):
+        for value in node:
+            keys(value, found)
+    return found
+
+
+def words(node):
+    return node.get("enum", [node["const"]] if "const" in node else None)
+
+
+def types(node):
+    return {node} if isinstance(node, str) else set(node)
+
+
+class Comparison:
+    def __init__(self, old, new):
+        self.old, self.new = old, new
+        self.known = keys(old)
+
+    @staticmethod
+    def resolve(root, node):
+        while isinstance(node, dict) and "$ref" in node and len(node) == 1:
+            target = root
+            for part in node["$ref"].removeprefix("#/").split("/"):
+                target = target[int(part)] if isinstance(target, list) else target[part]
+            node = target
+        return node
+
+    def nodes(self, old, new, path):
+        if old is False or old is True or old == new:
+            return
+        if isinstance(old, dict) and "$ref" in old and isinstance(new, dict) \
+                and new.get("$ref") == old["$ref"] and old["$ref"].count("/") == 2:
+            old = {key: value for key, value in old.items() if key != "$ref"}
+        old, new = self.resolve(self.old, old), self.resolve(self.new, new)
+        if new is False or new is True:
+            yield path, "is forbidden now" if new is False else "may be anything now"
+            return
+        yield from self.keywords(old, new, path)
+        for name, value in new.get("properties", {}).items():
+            if value is False and name in self.known and \
+                    old.get("properties", {}).get(name) is not False:
+                yield f"{path}/properties/{name}", "is forbidden now"
+
+    def keywords(self, old, new, path):
+        if words(old) is not None:
+            gone = [word for word in words(old) if word not in (words(new) or [])]
+            if gone:
+                yield path, f"has lost {gone}"
+        for key, value in old.items():
+            if key in ("enum", "const") or key in TEXT:
+                continue
+            if key not in new:
+                yield path, f"{key} is gone"
+            else:
+                yield from self.keyword(key, value, new[key], f"{path}/{key}")
+
+    def keyword(self, key, old, new, path):
+        if key in ("properties", "$defs"):
+            for name, value in old.items():
+                if name in new:
+                    yield from self.nodes(value, new[name], f"{path}/{name}")
+                elif value is not False:
+                    yield f"{path}/{name}", "is gone"
+        elif key == "required":
+            for name in sorted(set(old) - set(new)):
+                yield path, f"{name} is not required any more"
+        elif key in ALTERNATIVES:
+            yield from self.alternatives(old, new, path)
+        elif key in NESTED:
+            yield from self.nodes(old, new, path)
+        elif key == "type":
+            if not types(new) <= types(old):
+                yield path, f"was {old}, is {new}"
+        elif key in LOWER | UPPER | EQUAL | {"$ref"}:
+            if key in EQUAL and new != old or key in LOWER and new < old or \
+                    key in UPPER and new > old:
+                yield path, f"was {old}, is {new}"
+        else:
+            yield path, f"the comparison does not know {key}"
+
+    def alternatives(self, old, new, path):
+        """each of the old ones is still there, in any place"""
+        for index, value in enumerate(old):
+            best = [list(self.nodes(value, other, f"{path}/{index}")) for other in new]
+            if best and all(best):
+                yield from best[index] if index < len(best) else min(best, key=len)
+            elif not best:
+                yield f"{path}/{index}", "is gone"
+
+
+def problems(old, new):
+    """(path, what is wrong) of each"""
+    if major(new) > major(old):
+        return
+    if major(new) < major(old):
+        yield "/$defs/format_version", "the major number went back"
+        return
+    yield from Comparison(old, new).nodes(old, new, "")
