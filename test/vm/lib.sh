@@ -129,6 +129,13 @@ envelope()
 	cat "$DEVICES/${1:-nmem0}/ocxlpmem/envelope"
 }
 
+# those that this kernel has
+envelopes()
+{
+	echo vendor
+	[ ! -e /lib/modules/"$(uname -r)"/updates/libnvdimm.ko ] || echo call
+}
+
 # one DIMM COMMAND ROOM [WORD...]: a wire command, "rc=0 status=0x00 count=1 needed=72"
 one()
 {
@@ -257,4 +264,16 @@ unload()
 blank()
 {
 	"$TOOLS/hold" zero 65536 0x60000000 0x68000000 0x70000000 0x78000000
+}
+
+# log_ids FILE: of the entries in NDJSON that are whole
+log_ids()
+{
+	sed -n 's/.*"log_id":"\(0x[0-9a-f]*\)".*}$/\1/p' "$1"
+}
+
+# counted NAME NUMBER: for the table of scripts/figures
+counted()
+{
+	echo "$1 $2" >>/x/counted
 }

@@ -183,40 +183,6 @@ scenario_unload_with_an_open_node()
 	exec 7>&-
 }
 
-scenario_eight_processes_and_an_unbinder()
-{
-	local i pids=() envelope
-	load map=$W1
-	within 5 has_regions 1
-	envelope=$(envelope)
-	for i in 1 2 3 4 5 6 7 8; do
-		"$TOOLS/wire" hammer /dev/nmem0 "$envelope" 5 >"/tmp/hammer.$i" &
-		pids+=($!)
-	done
-	for i in 1 2 3 4 5 6; do
-		sleep 0.3
-		unbind
-		sleep 0.2
-		bind
-	done
-	wait "${pids[@]}"
-	cat /tmp/hammer.*
-	grep -qE 'answered=[1-9]' /tmp/hammer.1
-	within 5 has_regions 1
-	heartbeat nmem0
-}
-
-scenario_load_and_unload_often()
-{
-	local i
-	for i in 1 2 3 4 5; do
-		load map=$W1,$W2
-		[ $((i % 2)) -eq 0 ] || within 5 has_regions 2
-		set_parameter map ""
-		modprobe -r ocxlpmem
-	done
-}
-
 # rmmod is refused, the region stays
 scenario_unload_while_a_region_is_enabled()
 {

@@ -3,13 +3,6 @@
 # ndctl on the driver, through either envelope. What each verb has to say is compared with
 # the emulator's answer elsewhere; here it is about the way to the card.
 
-# the envelopes that this kernel lets through
-envelopes()
-{
-	echo vendor
-	[ ! -e /lib/modules/"$(uname -r)"/updates/libnvdimm.ko ] || echo call
-}
-
 # a card with something to say, the driver told which envelope user space shall use
 with_envelope()
 {

@@ -12,13 +12,6 @@ commands()
 	done
 }
 
-# the envelopes that this kernel lets through
-envelopes()
-{
-	echo vendor
-	[ "$(envelope)" = vendor ] || echo call
-}
-
 scenario_envelope_of_this_kernel()
 {
 	local wanted=vendor
@@ -51,21 +44,6 @@ scenario_every_command_in_every_size()
 	done
 	# none of it cost the card its head
 	heartbeat nmem0
-}
-
-scenario_random_packages()
-{
-	local envelope seed=${SEED:-$RANDOM}
-	echo "SEED=$seed"
-	load map=$W1,$W2
-	within 5 has_regions 2
-	for envelope in $(envelopes); do
-		"$TOOLS/wire" random /dev/nmem0 "$envelope" $seed 4000
-	done
-	# rubbish may mean an injection, too
-	ndctl inject-smart --uninject-all nmem0 >/dev/null
-	heartbeat nmem0
-	heartbeat nmem1
 }
 
 scenario_shutdown_only_without_a_region()
@@ -136,12 +114,6 @@ scenario_traps_of_the_card()
 	done
 	card nmem0 'dead'
 	same "$(one nmem0 1 4088)" "rc=ENXIO" "a card that is gone"
-}
-
-# log_ids FILE: of the entries in NDJSON that are whole
-log_ids()
-{
-	sed -n 's/.*"log_id":"\(0x[0-9a-f]*\)".*}$/\1/p' "$1"
 }
 
 # What a reader was given is there until it has said that it is safe: one that was killed

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the loss tests share: the log and the dump of an emulated card, as they have to reach
+their files, and what of it did."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
+import harness
+
+LOG = "log.ndjson"
+DRAIN = ["ndctl", "ocxl", "read-error-log", "-o", LOG]
+FILE = pathlib.Path("dump.bin")
+READ = ["ndctl", "ocxl", "read-dump", "-o", str(FILE)]
+SERIAL = 1234567890
+SIZE = 400_000
+MASK = (1 << 64) - 1
+
+
+def tell(*lines):
+    """Scenario lines."""
+    subprocess.run(["card", *lines], check=True, stdout=subprocess.DEVNULL)
+
+
+class Log:
+    """The entries of the one emulated card, by their identifiers."""
+
+    def __init__(self):
+        self.made = 0
+
+    def add(self, count, data=100, after_ms=0):
+        """Some entries more, with the identifiers that follow."""
+        self.tell(self.line(count, data, after_ms))
+
+    def line(self, count, data=100, after_ms=0):
+        """The scenario line for that."""
+        text = f"error-log type=0 id={self.made + 1} data={data} count={count} after-ms={after_ms}"
+        self.made += count
+        return text
+
+    def tell(self, *lines):
+        """Scenario lines."""
+        tell(*lines)
+
+    def wanted(self):
+        """All identifiers."""
+        return set(range(1, self.made + 1))
+
+
+def entry_of(line):
+    """The identifier in one line, None if it is about something else; ValueError for no JSON."""
+    value = json.loads(line)
+    return int(value["error_log"]["log_id"], 16) if "error_log" in value else None
+
+
+def entries(path):
+    """The identifiers in a log in order; ValueError for a line that is no entry."""
+    lines = pathlib.Path(path).read_bytes().split(b"\n")[:-1]
+    return [entry for entry in map(entry_of, lines) if entry is not None]
+
+
+def torn(path):
+    """Does a file end within a line?"""
+    data = pathlib.Path(path).read_bytes() if os.path.exists(path) else b""
+    return bool(data) and not data.endswith(b"\n")
+
+
+def words(number, serial, size):
+    """The bytes of a card's dump as driver/card/dump.c makes them, by the number of the dump."""
+    for index in range((size + 7) // 8):
+        word = (serial + (number << 32) + index) & MASK
+        word = (word ^ word >> 30) * 0xBF58476D1CE4E5B9 & MASK
+        word = (word ^ word >> 27) * 0x94D049BB133111EB & MASK
+        yield (word ^ word >> 31).to_bytes(8, "little")
+
+
+def dump_of(number, serial=SERIAL, size=SIZE):
+    """That in one piece."""
+    return b"".join(words(number, serial, size))[:size]
+
+
+class Dump:
+    """The dump of the one emulated card."""
+
+    def __init__(self):
+        self.number = 0
+        self.bytes = b""
+
+    def tell(self, *lines):
+        """Scenario lines."""
+        tell(*lines)
+
+    def new(self):
+        """Another dump."""
+        self.number += 1
+        self.bytes = dump_of(self.number)
+        self.tell(f"dump size={SIZE}")
+
+    def has_dump(self):
+        """Is it there still, in the driver's words."""
+        path = next(pathlib.Path("/sys/bus/nd/devices").glob("nmem*/ocxlpmem/flags"))
+        return "dump" in path.read_text(encoding="ascii").split()
+
+
+def left():
+    """Unfinished files beside the one that is written."""
+    return sorted(pathlib.Path().glob(".dump.bin.*.tmp"))
+
+
+def look(card, before):
+    """What is wrong with the file and the dump of the card; before: what was in the file."""
+    now = FILE.read_bytes() if FILE.exists() else None
+    if now not in (before, card.bytes):
+        return "the file is neither the old one nor the dump"
+    if not card.has_dump() and now != card.bytes:
+        return "the dump is lost"
+    if any(path.stat().st_mode & 0o777 != 0o600 for path in left()):
+        return "an unfinished file that others can read"
+    if len(left()) > 1:
+        return f"{len(left())} unfinished files"
+    return None
+
+
+def count(name, number, who):
+    """For the table of test/README.md; no failure where somebody else has built."""
+    subprocess.run([harness.SOURCE / "scripts" / "figures", "--count", name, str(number), who],
+                   check=False)

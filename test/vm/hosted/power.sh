@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2016 # what is in single quotes is for the machine
+# The power of a machine fails while it drains the error log onto its disk: whatever the driver
+# was told to forget is in the file. This runs on the host; "machine" is an array: the command that
+# starts one. work is a directory of this scenario's own.
+#
+# POWER_CUTS=n is how often (2); SEED=n repeats at which moments.
+
+# The card's answers take their time, so that most moments lie between a write and the
+# acknowledgement that comes with the next request. How many requests are over goes to the host
+# at once, where it outlives the machine: so all entries but the last of these are acknowledged,
+# and maybe more. /x/first is the first entry that the card still has: what was acknowledged stays
+# forgotten.
+# shellcheck disable=SC2154 # machine and work are test/vm/run's
+draining='
+	set -eu -o pipefail
+	. test/vm/lib.sh
+	modprobe virtio_blk
+	within 10 test -b /dev/vda
+	# its journal is replayed
+	mount /dev/vda /mnt
+	load map=$W1
+	within 5 has_regions 1
+	timing=$(debug_of nmem0)/timing
+	card nmem0 "latency op=error-log us=40000" \
+		"error-log type=0 id=$(cat /x/first) count=$(cat /x/count) data=300"
+	drain()
+	{
+		ndctl ocxl read-error-log -o /mnt/log.ndjson >/dev/null
+	}'
+watched='
+	drain &
+	while kill -0 $! 2>/dev/null; do
+		while read -r name count rest; do
+			[ "$name" != error_log ] || echo ${count#count=} >&3
+		done <$timing
+	done 3>>/x/requests
+	wait $!'
+
+# boot_with DIRECTORY COMMAND: a machine with the disk
+boot_with()
+{
+	"${machine[@]}" -c 1 -t 200 -b "$work/disk" -x "$1" "$2"
+}
+
+# fail_power NUMBER: one machine that drains until its power fails, and what is on its disk then
+fail_power()
+{
+	local directory=$work/cut-$1 seconds=0 script requests saved
+	mkdir -p "$directory"
+	echo $((acknowledged + 1)) >"$directory/first"
+	echo 5000 >"$directory/count"
+	cp "$work/disk" "$work/disk.before"
+	boot_with "$directory" "$draining$watched" >"$directory.output" 2>&1 &
+	script=$!
+	# at once after an acknowledgement, or at any time
+	[ $((RANDOM % 2)) -eq 0 ] || seconds=0.$((RANDOM % 10))$((RANDOM % 10))
+	requests=$(timeout 200 test/vm/power cut "$directory" $((RANDOM % 12 + 3)) $seconds) ||
+		{ cat "$directory.output"; return 1; }
+	wait $script || :
+	acknowledged=$((acknowledged + requests - 1))
+	mv "$work/disk.before" "$work/disk"
+	saved=$(test/vm/power lose "$work/disk")
+	look_at "$directory"
+	echo "cut $1: $acknowledged acknowledged, $there in the file, $saved writes saved"
+	rm -rf "$directory"
+}
+
+# look_at DIRECTORY: what a disk has, in a copy; the machine replays its journal by itself
+look_at()
+{
+	cp --sparse=always "$work/disk" "$work/copy"
+	e2fsck -p "$work/copy" >"$1.e2fsck" 2>&1 || [ $? -eq 1 ] || { cat "$1.e2fsck"; return 1; }
+	debugfs -R "dump /log.ndjson $work/log.now" "$work/copy" 2>"$1.e2fsck"
+	there=$(test/vm/power judge "$work/log.now" "$acknowledged" "$work/log" 2>"$lost") || {
+		cat "$lost"
+		return 1
+	}
+	rm "$lost"
+	mv "$work/log.now" "$work/log"
+}
+
+scenario_power_fails_while_draining()
+{
+	local cuts=${POWER_CUTS:-2} number acknowledged=0 there=0
+	# what was lost once is no accident: there is no second try
+	local lost=$work.lost
+	if [ -e "$lost" ]; then
+		cat "$lost"
+		exit 1
+	fi
+	PATH=$PATH:/usr/sbin:/sbin
+	RANDOM=${SEED:-$$}
+	echo "seed ${SEED:-$$}"
+	truncate -s 32M "$work/disk"
+	mkfs.ext4 -q -b 4096 "$work/disk"
+	: >"$work/log"
+	for ((number = 1; number <= cuts; number++)); do
+		fail_power "$number"
+	done
+	# and one whose power does not fail; a torn line goes
+	mkdir "$work/last"
+	echo $((acknowledged + 1)) >"$work/last/first"
+	echo 5 >"$work/last/count"
+	boot_with "$work/last" "$draining"'
+		drain
+		umount /mnt'
+	test/vm/power lose "$work/disk"
+	acknowledged=$((acknowledged + 5))
+	look_at "$work/last"
+	[ "$(tail -c 1 "$work/log" | xxd -p)" = 0a ]
+	e2fsck -fn "$work/disk"
+	scripts/figures --count power "$cuts" vm-power
+	scripts/figures --count lost 0 vm-power
+}

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Much of everything: packages under every fault that a card can be told, floods of events,
+# the module coming and going. OCXL_STORM=N does N times as much of it.
+
+STORM=${OCXL_STORM:-1}
+seed=${SEED:-$RANDOM}
+OPCODES='heartbeat shutdown fw-update fw-debug error-log smart stats dump capabilities'
+
+# faults: lines for a card, each of them trouble, "|" between those that go together; the
+# time-outs come last, one by one
+faults()
+{
+	local op what
+	for what in 0x01 0x21 0x40 0xFF; do
+		printf "fault op=%s status=$what times=5|" $OPCODES
+		echo
+	done
+	printf 'corrupt op=%s id times=5|' $OPCODES
+	echo
+	for what in identifier length short long random; do
+		printf "corrupt op=%s $what times=5|" error-log smart stats dump
+		echo
+	done
+	printf 'latency op=%s us=300|' $OPCODES
+	echo
+	cat <<-'END'
+		smart fill count=300
+		smart 0xC2 remove
+		smart 0xC2 raw=18446744073709551615
+		error-log count=500 data=65000
+		error-log type=255 fw=\xFF\x00\x1B[2J count=20
+		error-log after-ms=5 count=50 data=1
+		dump size=1M piece=8
+		dump resize=0 at=64
+		dump never
+		dump none
+		dump max=0
+		dump take-ms=50
+		stats host_load_count=18446744073709551615 frozen
+		fw-update refuse=start
+		fw-update refuse=middle
+		fw-update refuse-at=0
+		fw-update busy times=5
+		fw-update size=8
+		health-report never
+		health-report data=65000
+		health cda set
+		health cda clear
+		health cffs set
+		health cffs clear
+		memory-after ms=50
+		ready-after ms=50
+		reset ms=20
+	END
+	for op in $OPCODES; do
+		echo "fault op=$op timeout times=2"
+		echo "fault op=$op timeout late-ms=15 times=2"
+	done
+	echo 'fatal hw'
+	echo 'fatal fw'
+	echo 'dead'
+}
+
+# packages NODE COUNT: any, through each envelope; what became of them is in /tmp/packages
+packages()
+{
+	local envelope status=0
+	: >/tmp/packages
+	for envelope in $(envelopes); do
+		"$TOOLS/wire" random "/dev/$1" "$envelope" "$seed" "$2" >>/tmp/packages || status=1
+		counted packages "$2"
+	done
+	return $status
+}
+
+# none of the faults leads to anything but an answer, and the other card notices nothing
+scenario_packages_under_every_fault()
+{
+	local lines op none=()
+	load map=$W1,$W2
+	within 5 has_regions 2
+	for op in $OPCODES; do
+		card nmem0 "timeout op=$op ms=10"
+		none+=("fault op=$op none")
+	done
+	faults >/tmp/faults
+	while IFS='|' read -r -a lines; do
+		card nmem0 "${none[@]}" answer "${lines[@]}" ||
+			die "the card does not take '${lines[*]}'"
+		# a card that is gone, and rubbish, are no answers
+		seed=$((seed + 1))
+		packages nmem0 $((15 * STORM)) || grep -qE '^not ok .* 0 answered' /tmp/packages ||
+			die "${lines[*]}: $(cat /tmp/packages)"
+		! grep -E '^not ok .*(rc|outside)' /tmp/packages || die "${lines[*]}"
+	done </tmp/faults
+	heartbeat nmem1
+	same "$(flags nmem1)" "" "flags of the other card"
+	set_parameter remove $W1
+	set_parameter add $W1
+	within 5 has_regions 2
+}
+
+# memory that the kernel has given away, in KiB
+used()
+{
+	awk '/^(Slab|VmallocUsed|Percpu|KernelStack):/ { sum += $2 } END { print sum }' /proc/meminfo
+}
+
+# A card has many entries and nobody takes them: the driver holds 64 of them, with 65456 bytes
+# of data each at most. Another one is drained, of all.
+scenario_flood_of_entries_is_bounded()
+{
+	local many=$((300 * STORM)) before held
+	load map=$W1,$W2
+	within 5 has_regions 2
+	card nmem0 'error-log type=0 id=1 data=65000 count=70'
+	card nmem1 "error-log type=0 id=1 data=16 count=$many"
+	before=$(used)
+	ndctl ocxl read-error-log --peek --raw -o /tmp/peeked nmem0
+	held=$(($(used) - before))
+	has_flag nmem0 error_log || die "flags do not say error_log"
+	[ "$(stat -c %s /tmp/peeked)" -lt $((64 * 65536)) ] || die "more than 64 entries are held"
+	[ "$(stat -c %s /tmp/peeked)" -gt $((64 * 65000)) ] || die "fewer than 64 entries are held"
+	[ $held -lt $((64 * 64 + 2048)) ] || die "$held KiB for held entries"
+	ndctl ocxl read-error-log -f ndjson nmem1 >/tmp/drained
+	same "$(log_ids /tmp/drained | sort -u | wc -l)" "$many" "entries drained"
+	counted drained "$many"
+	has_no_flag nmem1 error_log
+	unload
+	[ $(($(used) - before)) -lt 2048 ] || die "$(($(used) - before)) KiB are not given back"
+}
+
+# changes of health and temperature while somebody waits for them, and somebody who does not
+# read: no queue grows behind it
+scenario_flood_of_events_is_bounded()
+{
+	local i before used
+	load map=$W1
+	within 5 has_regions 1
+	held poll $DEVICES/nmem0/ocxlpmem/flags
+	before=$(used)
+	for ((i = 0; i < 200 * STORM; i++)); do
+		card nmem0 'health cda set' 'health cda clear' "smart 0xC2 raw=$((i % 2 ? 200 : 30))"
+	done
+	used=$(($(used) - before))
+	[ $used -lt 2048 ] || die "$used KiB for events"
+	let_go
+	heartbeat nmem0
+}
+
+scenario_load_and_unload_often()
+{
+	local i
+	for ((i = 0; i < 5 * STORM; i++)); do
+		load map=$W1,$W2
+		[ $((i % 2)) -eq 0 ] || within 5 has_regions 2
+		set_parameter map ""
+		modprobe -r ocxlpmem
+	done
+	counted reloads $((5 * STORM))
+}
+
+scenario_random_packages()
+{
+	echo "seed $seed"
+	load map=$W1,$W2
+	within 5 has_regions 2
+	packages nmem0 $((4000 * STORM)) || die "$(cat /tmp/packages)"
+	cat /tmp/packages
+	# rubbish may mean an injection, too
+	ndctl inject-smart --uninject-all nmem0 >/dev/null
+	heartbeat nmem0
+	heartbeat nmem1
+}
+
+# eight processes with commands, a ninth unbinds
+scenario_eight_processes_and_an_unbinder()
+{
+	local i pids=() envelope
+	load map=$W1
+	within 5 has_regions 1
+	envelope=$(envelope)
+	for i in 1 2 3 4 5 6 7 8; do
+		"$TOOLS/wire" hammer /dev/nmem0 "$envelope" $((4 + STORM)) >"/tmp/hammer.$i" &
+		pids+=($!)
+	done
+	for ((i = 0; i < 6 * STORM; i++)); do
+		sleep 0.3
+		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
+		sleep 0.2
+		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+	done
+	wait "${pids[@]}"
+	cat /tmp/hammer.*
+	grep -qE 'answered=[1-9]' /tmp/hammer.1
+	within 5 has_regions 1
+	heartbeat nmem0
+}

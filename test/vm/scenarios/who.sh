@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Each verb for each kind of user, on nodes of a real kernel; files that another user has put
+# where everybody may write; files that are the memory itself.
+
+GROUP=1234
+
+# as WHO COMMAND...
+as()
+{
+	local who=$1 user=(--reuid 65534 --regid 65534)
+	shift
+	case $who in
+	root) "$@" ;;
+	# as a service of contrib/systemd is
+	service) setpriv --inh-caps=-all --bounding-set=-all "$@" ;;
+	member) setpriv "${user[@]}" --groups $GROUP --inh-caps=-all --bounding-set=-all "$@" ;;
+	nobody) setpriv "${user[@]}" --clear-groups --inh-caps=-all --bounding-set=-all "$@" ;;
+	esac
+}
+
+# exit WANTED MESSAGE WHO VERB...: its status, and what it says
+exits()
+{
+	local wanted=$1 message=$2 status=0
+	shift 2
+	as "$1" ndctl ocxl "${@:2}" >/tmp/said 2>/tmp/error || status=$?
+	same $status "$wanted" "$* ($(cat /tmp/error))"
+	grep -qF -- "$message" /tmp/error || [ -z "$message" ] || die "$*: $(cat /tmp/error)"
+}
+
+scenario_each_verb_for_each_user()
+{
+	local verb denied='permission denied on /dev/nmem0: run as root or join the group that owns it'
+	load map=$W1
+	within 5 has_regions 1
+	chgrp $GROUP /dev/nmem0
+	chmod 660 /dev/nmem0
+	rm -rf /tmp/everybody
+	mkdir -m 1777 /tmp/everybody
+	cd /tmp/everybody || return 1
+	for verb in info check read-smart read-error-log heartbeat read-stats events request-health \
+		metrics report 'read-dump --new -o dump'; do
+		# shellcheck disable=SC2086 # a verb and its options
+		{
+			exits 4 "$denied" nobody $verb
+			exits 0 '' member $verb
+			rm -f dump
+		}
+	done
+	exits 0 '' service read-dump --new -o dump
+	same "$(stat -c '%u %a' dump)" '0 600' dump
+	# the driver asks for CAP_SYS_ADMIN, and then for a region that is disabled
+	exits 4 "$denied" nobody shutdown nmem0
+	exits 4 'run as root' member shutdown nmem0
+	exits 4 'run as root' service shutdown nmem0
+	exits 1 'its region is enabled' root shutdown nmem0
+	same "$(ndctl ocxl --list-cmds | wc -l)" 12 "verbs; a new one belongs into this list"
+}
+
+# a name in /tmp that is another user's; the kernel's own protection is off
+scenario_traps_of_another_user()
+{
+	local verb trap foreign='another user has put it into a directory that everybody may write to'
+	for trap in symlinks fifos hardlinks regular; do
+		echo 0 >/proc/sys/fs/protected_$trap
+	done
+	load map=$W1
+	within 5 has_regions 1
+	rm -rf /tmp/everybody
+	mkdir -m 1777 /tmp/everybody
+	echo victim >/tmp/victim
+	chmod 600 /tmp/victim
+	cd /tmp/everybody || return 1
+	for trap in 'ln -s ../victim' 'ln -s ../made' mkfifo touch 'ln ../victim'; do
+		# shellcheck disable=SC2086 # a command and its arguments
+		as nobody $trap name
+		exits 1 "$foreign" root read-error-log -o name
+		# this one replaces a file, and writes through none
+		if [[ $trap = *-s* || $trap = mkfifo ]]; then
+			exits 1 "$foreign" root check -o name
+		fi
+		rm -f name
+	done
+	same "$(cat /tmp/victim)" victim "what nobody may change"
+	[ ! -e /tmp/made ] || die "made through a link"
+	# one's own link is followed, and so is root's by everybody
+	ln -s ../own name
+	exits 0 '' root check -o name
+	grep -q '"exit_status":0' /tmp/own
+}
+
+# the start of a disk or of the memory is nobody's log
+scenario_block_devices_are_refused()
+{
+	local verb before device
+	load map=$W1
+	within 5 has_regions 1
+	labelled
+	device=/dev/$(namespace raw 64M)
+	within 10 test -b "$device"
+	before=$(head -c 65536 "$device" | sha256sum)
+	ln -sf "$device" /tmp/disk
+	for verb in 'check -o' 'read-error-log -o' 'read-dump --new -o' 'metrics -o'; do
+		# shellcheck disable=SC2086 # a verb and its options
+		exits 1 'it is a block device' root $verb /tmp/disk
+	done
+	same "$(head -c 65536 "$device" | sha256sum)" "$before" "the memory"
+}
