@@ -30,7 +30,7 @@ check:
 	@scripts/check
 
 # The same a thousand times: fuzzing, failures of every allocation and system call, kills, storms.
-# LONG="fuzz kills" for some of it; hours.
+# LONG="fuzz killed" for some of it; hours.
 check-long:
 	@scripts/setup slow
 	@$(MAKE) --no-print-directory all

@@ -91,6 +91,18 @@ static void leave(struct question *question, struct ndctl_dimm *dimm)
 	pthread_mutex_unlock(&left_behind_lock);
 }
 
+bool ocxl_deadline_left_behind(void)
+{
+	const struct question *question;
+	bool found = false;
+
+	pthread_mutex_lock(&left_behind_lock);
+	for (question = left_behind; question; question = question->next)
+		found |= !is_answered(question);
+	pthread_mutex_unlock(&left_behind_lock);
+	return found;
+}
+
 static int await(const struct ocxl_deadline *deadline)
 {
 	struct pollfd bell = { .fd = deadline->bell, .events = POLLIN };

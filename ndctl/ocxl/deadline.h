@@ -40,6 +40,9 @@ void ocxl_deadline_start(struct ocxl_deadline *deadline, uint64_t ns);
  */
 void ocxl_deadline_submit(struct ocxl_exchange *exchange, const struct ocxl_target *target);
 
+/** ocxl_deadline_left_behind() - is there a thread that may keep the process from ending */
+bool ocxl_deadline_left_behind(void);
+
 /** ocxl_deadline_end() - release what it needed; one left behind keeps its own */
 void ocxl_deadline_end(struct ocxl_deadline *deadline);
 

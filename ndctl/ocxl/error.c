@@ -125,11 +125,20 @@ static const struct {
 	int number;
 	const char *name;
 } file_errnos[] = {
-	{ ENOSPC, "ENOSPC" },	    { EDQUOT, "EDQUOT" },   { EFBIG, "EFBIG" },
-	{ EROFS, "EROFS" },	    { EISDIR, "EISDIR" },   { ENOTDIR, "ENOTDIR" },
-	{ EPIPE, "EPIPE" },	    { EBADF, "EBADF" },	    { ENAMETOOLONG, "ENAMETOOLONG" },
-	{ ELOOP, "ELOOP" },	    { ETXTBSY, "ETXTBSY" }, { -OCXL_PLACE_FOREIGN, "EACCES" },
+	{ ENOSPC, "ENOSPC" },
+	{ EDQUOT, "EDQUOT" },
+	{ EFBIG, "EFBIG" },
+	{ EROFS, "EROFS" },
+	{ EISDIR, "EISDIR" },
+	{ ENOTDIR, "ENOTDIR" },
+	{ EPIPE, "EPIPE" },
+	{ EBADF, "EBADF" },
+	{ ENAMETOOLONG, "ENAMETOOLONG" },
+	{ ELOOP, "ELOOP" },
+	{ ETXTBSY, "ETXTBSY" },
+	{ -OCXL_PLACE_FOREIGN, "EACCES" },
 	{ EMEDIUMTYPE, "ENOTSUP" },
+	{ -OCXL_PLACE_LINKED, "EACCES" },
 };
 
 #define ARRAY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -221,6 +230,8 @@ static const char *file_reason(int rc)
 	switch (rc) {
 	case OCXL_PLACE_FOREIGN:
 		return "another user has put it into a directory that everybody may write to";
+	case OCXL_PLACE_LINKED:
+		return "it has a second name, and everybody may write to its directory";
 	case -EMEDIUMTYPE:
 		return "it is a block device: name a file";
 	default:

@@ -12,12 +12,16 @@
 #include "wait.h"
 
 /* so long a signal that asks to stop waits for those who only have to acknowledge */
-#define GRACE_MS 500
+#define GRACE_MS    500
+/* DIMMs that libndctl left out are looked for again, at first soon */
+#define PAUSE_MIN_S 5
+#define PAUSE_MAX_S 60
+#define SECOND_NS   UINT64_C(1000000000)
 /* entries of poll() in front of those of the DIMMs */
-#define OUTPUT	 0
-#define DEVICES	 1
-#define BELL	 2
-#define OWN	 3
+#define OUTPUT	    0
+#define DEVICES	    1
+#define BELL	    2
+#define OWN	    3
 
 /**
  * struct follower - one run of --follow
@@ -28,6 +32,9 @@
  * @devices: news of those that come and go; NULL: nobody tells
  * @bell: rings when a DIMM was asked
  * @begun: there was a DIMM to wait for
+ * @lacking: how many DIMMs libndctl left out when it was asked last
+ * @pause_s: how long it is left alone because of them
+ * @look_ns: when it is asked again whatever happens
  */
 struct follower {
 	const struct ocxl_rounds *rounds;
@@ -37,6 +44,9 @@ struct follower {
 	struct ocxl_devices *devices;
 	int bell;
 	bool begun;
+	size_t lacking;
+	unsigned int pause_s;
+	uint64_t look_ns;
 };
 
 static bool is_any_busy(const struct follower *follower)
@@ -53,7 +63,7 @@ static bool is_any_busy(const struct follower *follower)
 /* from the start nobody to wait for, or nobody below --limit any more */
 static bool is_over(struct follower *follower)
 {
-	bool alive = false;
+	bool alive = follower->lacking;
 	size_t i;
 
 	for (i = 0; i < follower->count; i++) {
@@ -154,6 +164,27 @@ static bool is_found(const struct ocxl_followed *followed, const struct ocxl_sel
 	return false;
 }
 
+/* who was left out may be there still, and his log is asked for as before */
+static bool is_left_out(const struct ocxl_followed *followed, const struct ocxl_selection *found)
+{
+	return ocxl_roll_has(&found->left_out, ndctl_dimm_get_id(followed->target.dimm));
+}
+
+/* a look costs each DIMM a question, so it is taken more and more seldom */
+static void schedule_look(struct follower *follower, const struct ocxl_selection *found)
+{
+	follower->lacking = found->left_out.count;
+	follower->look_ns = OCXL_WAIT_FOREVER;
+	if (!follower->lacking) {
+		follower->pause_s = 0;
+		return;
+	}
+	follower->pause_s = follower->pause_s ? 2 * follower->pause_s : PAUSE_MIN_S;
+	if (follower->pause_s > PAUSE_MAX_S)
+		follower->pause_s = PAUSE_MAX_S;
+	follower->look_ns = ocxl_wait_now() + follower->pause_s * SECOND_NS;
+}
+
 /* room for as many more */
 static int make_room(struct follower *follower, size_t more)
 {
@@ -180,7 +211,7 @@ static int take_over(struct follower *follower, const struct ocxl_selection *fou
 
 	for (i = 0; !rc && i < follower->count; i++) {
 		followed = follower->dimms[i];
-		if (is_found(followed, found))
+		if (is_found(followed, found) || is_left_out(followed, found))
 			continue;
 		followed->gone = true;
 		ocxl_followed_mark(followed);
@@ -211,8 +242,12 @@ static int look_again(struct follower *follower)
 	if (!ctx)
 		return rc;
 	rc = ocxl_select_again(&found, ctx, rounds->options, rounds->verb->sysfs);
-	if (!rc)
+	if (!rc && !follower->lacking)
+		ocxl_selection_report_left_out(&found, rounds->options);
+	if (!rc) {
+		schedule_look(follower, &found);
 		rc = take_over(follower, &found);
+	}
 	ocxl_selection_release(&found);
 	/* the DIMMs keep it */
 	ndctl_unref(ctx);
@@ -221,7 +256,7 @@ static int look_again(struct follower *follower)
 
 static uint64_t prepare_wait(struct follower *follower)
 {
-	uint64_t deadline = OCXL_WAIT_FOREVER;
+	uint64_t deadline = follower->look_ns;
 	struct pollfd *fds = follower->fds;
 	size_t i;
 
@@ -265,7 +300,7 @@ static int wait_for_news(struct follower *follower)
 	}
 	if (follower->fds[DEVICES].revents && ocxl_devices_changed(follower->devices))
 		return look_again(follower);
-	return 0;
+	return follower->look_ns <= now ? look_again(follower) : 0;
 }
 
 static int follow(struct follower *follower)
@@ -319,10 +354,13 @@ int ocxl_follow(const struct ocxl_rounds *rounds)
 	size_t i;
 	int rc;
 
-	if (!rounds->selection->count)
+	if (!rounds->selection->count) {
+		rounds->tally->failed += rounds->selection->left_out.count;
 		return 0;
+	}
 	/* first of all: whoever comes from now on is told of */
 	follower.devices = ocxl_devices_open();
+	schedule_look(&follower, rounds->selection);
 	follower.bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	rc = follower.bell < 0 ? -errno : take_over(&follower, rounds->selection);
 	if (!rc)
@@ -332,6 +370,7 @@ int ocxl_follow(const struct ocxl_rounds *rounds)
 		return -EINTR;
 	for (i = 0; !rc && i < follower.count; i++)
 		account(&follower, follower.dimms[i]);
+	rounds->tally->failed += follower.lacking;
 	release(&follower);
 	return rc;
 }

@@ -133,19 +133,40 @@ static int lock_file(int fd)
 	return 0;
 }
 
+/* @made: by this call; its owner is ours then, whatever number the file system gives it */
+static int open_or_make(const struct ocxl_lines *lines, bool *made)
+{
+	const int flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC;
+	int tries, fd;
+
+	for (tries = 0; tries < TRIES_MAX; tries++) {
+		fd = openat(lines->directory, lines->base, flags | O_CREAT | O_EXCL, lines->mode);
+		*made = fd >= 0;
+		if (fd < 0 && errno == EEXIST)
+			fd = openat(lines->directory, lines->base, flags);
+		if (fd >= 0)
+			return fd;
+		/* removed in between */
+		if (errno != ENOENT)
+			break;
+	}
+	return -errno;
+}
+
 static int open_file(struct ocxl_lines *lines)
 {
 	struct stat st;
+	bool made;
 	int rc;
 
-	lines->fd = openat(lines->directory, lines->base,
-			   O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC,
-			   lines->mode);
-	if (lines->fd < 0 || fstat(lines->fd, &st) < 0)
+	lines->fd = open_or_make(lines, &made);
+	if (lines->fd < 0)
+		return lines->fd;
+	if (fstat(lines->fd, &st) < 0)
 		return -errno;
 	if (!S_ISREG(st.st_mode))
 		return -ENOTSUP;
-	rc = ocxl_place_trust(lines->directory, &st);
+	rc = made ? 0 : ocxl_place_trust(lines->directory, &st);
 	return rc ? rc : ocxl_sync_directory(lines->directory);
 }
 

@@ -131,8 +131,10 @@ static int take_standard_descriptors(void)
 			continue;
 		/* the lowest that is free, so it is this one */
 		taken = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-		if (taken != fd)
+		if (taken < 0) {
+			ocxl_error("ndctl ocxl: /dev/null cannot be opened: %s", strerror(errno));
 			return -EBADF;
+		}
 	}
 	return 0;
 }

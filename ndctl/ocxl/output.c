@@ -127,6 +127,29 @@ static int open_special(struct ocxl_output *output, const char *path, const stru
 	return output->fd < 0 ? output->fd : check_opened(output->fd, st);
 }
 
+/*
+ * A regular file that somebody has open, "/dev/stdout" for example: its name may be another one's
+ * by now, and who has it open looks no further than there. So it is written where it is: our own
+ * descriptor goes on where it stands, and what another process has gets more at its end.
+ */
+static int open_open(struct ocxl_output *output, const struct stat *st)
+{
+	const struct ocxl_place *place = &output->place;
+	int own = ocxl_place_descriptor(place);
+	int flags;
+
+	if (own < 0) {
+		output->fd = openat(place->directory, place->base,
+				    O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
+	} else {
+		flags = fcntl(own, F_GETFL);
+		if (flags >= 0 && (flags & O_ACCMODE) == O_RDONLY)
+			return -EBADF;
+		output->fd = fcntl(own, F_DUPFD_CLOEXEC, 0);
+	}
+	return output->fd < 0 ? -errno : check_opened(output->fd, st);
+}
+
 static int open_file(struct ocxl_output *output, const char *path, mode_t mode)
 {
 	struct stat st;
@@ -142,6 +165,8 @@ static int open_file(struct ocxl_output *output, const char *path, mode_t mode)
 	}
 	if (rc && rc != -ENOENT)
 		return rc;
+	if (!rc && output->place.magic)
+		return open_open(output, &st);
 	if (output->kind == OCXL_OUTPUT_APPEND)
 		return open_lines(output, mode);
 	return create_temporary(output, mode);

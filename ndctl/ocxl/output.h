@@ -27,7 +27,9 @@ struct ocxl_output;
  *
  * Symbolic links are followed, but see place.h; a FIFO or character device is written to
  * directly, whatever @kind. A directory is -EISDIR, a block device -EMEDIUMTYPE. That a FIFO
- * has no reader yet is said before it is waited for.
+ * has no reader yet is said before it is waited for. A regular file that @path leads to by a
+ * link of /proc to a descriptor ("/dev/stdout") is written to where that descriptor stands,
+ * whatever @kind, so nothing of an old file is kept; one of another process at its end.
  *
  * OCXL_OUTPUT_REPLACE writes a hidden file in the directory of @path, with @mode
  * less the umask; the new file has these permissions even when the one that it
@@ -39,7 +41,8 @@ struct ocxl_output;
  * SIGPIPE and SIGXFSZ should be ignored: then they arrive here as an errno.
  *
  * Return: 0 or a negative errno; -EBADF when standard output is closed, -EINTR
- * when a signal came while a FIFO waited for its reader, OCXL_PLACE_FOREIGN.
+ * when a signal came while a FIFO waited for its reader, OCXL_PLACE_FOREIGN or
+ * OCXL_PLACE_LINKED.
  */
 int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, const char *path,
 		     mode_t mode);

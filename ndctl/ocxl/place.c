@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/vfs.h>
@@ -45,14 +46,15 @@ static int go(struct ocxl_place *place, const char *path)
 	return 0;
 }
 
-/* the text of such a link is the name of nothing, unless it is a file's */
-static bool is_magic(const struct ocxl_place *place, int link)
+/*
+ * The text of such a link may be the name of nothing, or by now, or elsewhere, of something else:
+ * a file that was removed, a memfd, a file of another mount namespace.
+ */
+static bool is_magic(int link)
 {
 	struct statfs fs;
-	struct stat st;
 
-	return !fstatfs(link, &fs) && fs.f_type == PROC_SUPER_MAGIC &&
-	       !fstatat(place->directory, place->base, &st, 0) && !S_ISREG(st.st_mode);
+	return !fstatfs(link, &fs) && fs.f_type == PROC_SUPER_MAGIC;
 }
 
 /* 1: @place has moved to the target of the link, 0: it is at the end, or -errno */
@@ -70,7 +72,7 @@ static int follow(struct ocxl_place *place, int fd)
 	rc = ocxl_place_trust(place->directory, &st);
 	if (rc)
 		return rc;
-	place->magic = is_magic(place, fd);
+	place->magic = is_magic(fd);
 	if (place->magic)
 		return 0;
 	/* of the link that was looked at, whatever has its name by now */
@@ -111,6 +113,32 @@ int ocxl_place_stat(const struct ocxl_place *place, struct stat *st)
 	return fstatat(place->directory, place->base, st, flags) < 0 ? -errno : 0;
 }
 
+int ocxl_place_descriptor(const struct ocxl_place *place)
+{
+	struct stat own, there;
+	int fd, end = 0;
+
+	if (!place->magic || stat("/proc/self/fd", &own) < 0 || fstat(place->directory, &there) < 0)
+		return -1;
+	if (own.st_dev != there.st_dev || own.st_ino != there.st_ino)
+		return -1;
+	return sscanf(place->base, "%d%n", &fd, &end) == 1 && !place->base[end] ? fd : -1;
+}
+
+/* whom a user namespace does not know has this number there */
+static uid_t overflow_uid(void)
+{
+	unsigned int uid = 65534;
+	FILE *file = fopen("/proc/sys/kernel/overflowuid", "re");
+
+	if (!file)
+		return uid;
+	if (fscanf(file, "%u", &uid) != 1)
+		uid = 65534;
+	fclose(file);
+	return uid;
+}
+
 int ocxl_place_trust(int directory, const struct stat *st)
 {
 	struct stat own;
@@ -119,9 +147,9 @@ int ocxl_place_trust(int directory, const struct stat *st)
 		return -errno;
 	if (!(own.st_mode & S_ISVTX) || !(own.st_mode & S_IWOTH))
 		return 0;
-	if (st->st_uid != geteuid() && st->st_uid != own.st_uid)
+	if (st->st_uid != geteuid() && (st->st_uid != own.st_uid || st->st_uid == overflow_uid()))
 		return OCXL_PLACE_FOREIGN;
-	return S_ISREG(st->st_mode) && st->st_nlink > 1 ? OCXL_PLACE_FOREIGN : 0;
+	return S_ISREG(st->st_mode) && st->st_nlink > 1 ? OCXL_PLACE_LINKED : 0;
 }
 
 void ocxl_place_close(struct ocxl_place *place)

@@ -14,12 +14,14 @@
 
 /* the negative errno for such a link, FIFO or log; no call on a file gives it */
 #define OCXL_PLACE_FOREIGN (-EKEYREJECTED)
+/* and for a log with a second name there */
+#define OCXL_PLACE_LINKED  (-EKEYREVOKED)
 
 /**
  * struct ocxl_place - a name in a directory
  * @directory: descriptor of it, -1: none yet
  * @base: name there; a link only with @magic
- * @magic: a link below /proc to what has no name ("/dev/stdout"), for the kernel to follow
+ * @magic: a link below /proc to what is open somewhere ("/dev/stdout"), for the kernel to follow
  */
 struct ocxl_place {
 	int directory;
@@ -40,14 +42,18 @@ int ocxl_place_find(struct ocxl_place *place, const char *path);
 /** ocxl_place_stat() - what is there. 0 or a negative errno, -ENOENT: nothing */
 int ocxl_place_stat(const struct ocxl_place *place, struct stat *st);
 
+/** ocxl_place_descriptor() - number of this process's descriptor that is there; -1: it is none */
+int ocxl_place_descriptor(const struct ocxl_place *place);
+
 /**
  * ocxl_place_trust() - may what has the status @st be written to in @directory
  *
  * Where everybody may write and nobody may remove what others have, it has to be this user's
  * or the directory owner's, and a regular file must not have a second name: somebody else may
- * have given it to a file of this user.
+ * have given it to a file of this user. Owners that a user namespace does not know all look
+ * alike, so one of them is not taken for the directory's.
  *
- * Return: 0, OCXL_PLACE_FOREIGN, or a negative errno.
+ * Return: 0, OCXL_PLACE_FOREIGN, OCXL_PLACE_LINKED, or a negative errno.
  */
 int ocxl_place_trust(int directory, const struct stat *st);
 

@@ -6,17 +6,29 @@
 #ifndef OCXL_ROLL_H
 #define OCXL_ROLL_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 struct ndctl_ctx;
 
 /**
+ * struct ocxl_roll_entry - one of them
+ * @id: N of "nmemN"
+ * @inode: of its directory: who comes later under the same number has another one
+ */
+struct ocxl_roll_entry {
+	unsigned int id;
+	ino_t inode;
+};
+
+/**
  * struct ocxl_roll - OpenCAPI DIMMs that were there before libndctl looked
- * @ids: their numbers, N of "nmemN"
+ * @entries: each once
  * @count: how many
  */
 struct ocxl_roll {
-	unsigned int *ids;
+	struct ocxl_roll_entry *entries;
 	size_t count;
 };
 
@@ -29,11 +41,22 @@ struct ocxl_roll {
 int ocxl_roll_take(struct ocxl_roll *roll);
 
 /**
- * ocxl_roll_call() - whom libndctl has left out, although they are still there
+ * ocxl_roll_call() - strike out whom libndctl has found, and who has gone or was replaced
  *
- * Return: how many; a message was printed for each.
+ * What stays in @roll was left out.
  */
-unsigned int ocxl_roll_call(const struct ocxl_roll *roll, struct ndctl_ctx *ctx);
+void ocxl_roll_call(struct ocxl_roll *roll, struct ndctl_ctx *ctx);
+
+/**
+ * ocxl_roll_is_on_bus() - is it on one of these buses
+ * @words: as of ocxl_value_names_bus()
+ *
+ * Return: true also when that cannot be found out.
+ */
+bool ocxl_roll_is_on_bus(const struct ocxl_roll_entry *entry, const char *words);
+
+/** ocxl_roll_has() - is this number on it */
+bool ocxl_roll_has(const struct ocxl_roll *roll, unsigned int id);
 
 /** ocxl_roll_release() - free the list */
 void ocxl_roll_release(struct ocxl_roll *roll);

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
+#include "deadline.h"
 #include "fetch.h"
 #include "position.h"
 #include "rounds.h"
@@ -206,8 +207,9 @@ static int end_element(struct run *run, const struct ocxl_result *result)
 	if (run->options->follow)
 		return ocxl_output_sync(sink->output);
 	/* a person wants to see it; to a program half a document is worse than none */
-	return run->document.indent || run->options->interval_ms ? ocxl_output_flush(sink->output)
-								 : 0;
+	if (run->document.indent || run->options->interval_ms || run->verb->changes)
+		return ocxl_output_flush(sink->output);
+	return 0;
 }
 
 /* one cause, one line: a node without permission fails every command alike */
@@ -299,7 +301,7 @@ static int show(void *context, struct ocxl_result *result)
 
 static void say_why_nothing(struct run *run)
 {
-	if (!run->selection.count && !run->tally.missing && !run->selection.unread) {
+	if (!run->selection.count && !run->tally.missing && !run->selection.left_out.count) {
 		if (run->options->bus)
 			ocxl_error("ndctl ocxl %s: no OpenCAPI DIMM on bus %s", run->verb->name,
 				   run->options->bus);
@@ -383,16 +385,18 @@ static void work(struct run *run)
 		say_why_nothing(run);
 }
 
+/* who was left out may be the one that is meant */
 static int check_selection(const struct run *run)
 {
-	if (run->options->raw && run->selection.count > 1)
+	size_t there = run->selection.count + run->selection.left_out.count;
+
+	if (run->options->raw && there > 1)
 		return ocxl_error_usage(run->verb->name,
-					"--raw is for one DIMM, these are %zu: name one",
-					run->selection.count);
-	if (run->verb->saves && run->selection.count + run->selection.missing > 1)
+					"--raw is for one DIMM, these are %zu: name one", there);
+	if (run->verb->saves && there + run->selection.missing > 1)
 		return ocxl_error_usage(run->verb->name,
 					"it is for one DIMM, these are %zu: name one",
-					run->selection.count + run->selection.missing);
+					there + run->selection.missing);
 	return 0;
 }
 
@@ -429,6 +433,9 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 	}
 	run->tally.missing = run->selection.missing;
 	run->tally.failed = run->selection.unread;
+	/* who follows looks for them again */
+	if (!run->options->follow)
+		run->tally.failed += run->selection.left_out.count;
 	/* of commands libndctl would say in other words what error.c says */
 	if (!run->options->verbose && !getenv("NDCTL_LOG"))
 		ndctl_set_log_priority(ctx, LOG_CRIT);
@@ -456,6 +463,9 @@ int ocxl_run(const struct ocxl_verb *verb, const struct ocxl_options *options,
 	}
 	ocxl_render_close(run.sink.render);
 	ocxl_output_close(run.sink.output);
+	/* whoever reads has it all, and must not wait for what is still in the kernel */
+	if (ocxl_deadline_left_behind())
+		close(STDOUT_FILENO);
 	ocxl_selection_release(&run.selection);
 	return rc ? rc : ocxl_exit_status(&run.tally);
 }

@@ -108,6 +108,16 @@ static int walk(struct search *search, struct ndctl_ctx *ctx)
 	return 0;
 }
 
+/* by the name of a DIMM */
+static bool is_left_out(const struct search *search, const char *name)
+{
+	unsigned int id;
+	char rest;
+
+	return sscanf(name, "nmem%u%c", &id, &rest) == 1 &&
+	       ocxl_roll_has(&search->selection->left_out, id);
+}
+
 static void report_names(struct search *search)
 {
 	const struct ocxl_options *options = search->options;
@@ -116,6 +126,9 @@ static void report_names(struct search *search)
 	for (i = 0; i < options->dimm_count; i++) {
 		/* "all" of nothing is said once, at the end */
 		if (search->found[i] == FOUND || !strcmp(options->dimms[i], "all"))
+			continue;
+		/* it was said why */
+		if (is_left_out(search, options->dimms[i]))
 			continue;
 		search->selection->missing++;
 		if (search->found[i] == FOUND_OTHER_FAMILY)
@@ -140,7 +153,7 @@ static int compare(const void *a, const void *b)
 }
 
 /* what a driver does not have, or not for this user, or not any more, is left out */
-static bool is_left_out(int rc)
+static bool is_no_failure(int rc)
 {
 	return rc == -ENOENT || rc == -EACCES || rc == -ENODEV || rc == -ENXIO;
 }
@@ -159,9 +172,9 @@ static int read_sysfs(struct ocxl_target *target, unsigned int sysfs)
 		/* empty: there is no controller to have one */
 		target->has_fw_version = !version_rc && target->fw_version[0];
 	}
-	if (flags_rc && !is_left_out(flags_rc))
+	if (flags_rc && !is_no_failure(flags_rc))
 		return flags_rc;
-	return version_rc && !is_left_out(version_rc) ? version_rc : 0;
+	return version_rc && !is_no_failure(version_rc) ? version_rc : 0;
 }
 
 static void read_all_sysfs(struct ocxl_selection *selection, unsigned int sysfs, bool first)
@@ -179,12 +192,14 @@ static void read_all_sysfs(struct ocxl_selection *selection, unsigned int sysfs,
 	}
 }
 
-/* is one that could not be looked at perhaps meant */
-static bool is_anyone_unknown(const struct search *search)
+/* nobody can tell the serial number of one that was left out */
+static bool is_perhaps_meant(const struct search *search, const struct ocxl_roll_entry *entry)
 {
 	const struct ocxl_options *options = search->options;
 	unsigned int i;
 
+	if (options->bus && !ocxl_roll_is_on_bus(entry, options->bus))
+		return false;
 	for (i = 0; i < options->dimm_count; i++) {
 		if (search->found[i] == FOUND_NOTHING || !strcmp(options->dimms[i], "all"))
 			return true;
@@ -192,17 +207,31 @@ static bool is_anyone_unknown(const struct search *search)
 	return options->dimm_count == 0;
 }
 
+static void note_left_out(struct search *search, struct ocxl_roll *roll, struct ndctl_ctx *ctx)
+{
+	size_t i, kept = 0;
+
+	ocxl_roll_call(roll, ctx);
+	for (i = 0; i < roll->count; i++) {
+		if (is_perhaps_meant(search, &roll->entries[i]))
+			roll->entries[kept++] = roll->entries[i];
+	}
+	roll->count = kept;
+	search->selection->left_out = *roll;
+}
+
 /* libndctl looks for DIMMs when it is first asked for them */
-static int walk_all(struct search *search, struct ndctl_ctx *ctx, bool first)
+static int walk_all(struct search *search, struct ndctl_ctx *ctx)
 {
 	struct ocxl_roll roll;
 	int rc = ocxl_roll_take(&roll);
 
 	if (!rc)
 		rc = walk(search, ctx);
-	if (!rc && first && is_anyone_unknown(search))
-		search->selection->unread = ocxl_roll_call(&roll, ctx);
-	ocxl_roll_release(&roll);
+	if (rc)
+		ocxl_roll_release(&roll);
+	else
+		note_left_out(search, &roll, ctx);
 	return rc;
 }
 
@@ -216,9 +245,11 @@ static int find(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
 	search.found = calloc(options->dimm_count + 1U, sizeof(*search.found));
 	if (!search.found)
 		return -ENOMEM;
-	rc = walk_all(&search, ctx, first);
-	if (!rc && first)
+	rc = walk_all(&search, ctx);
+	if (!rc && first) {
+		ocxl_selection_report_left_out(selection, options);
 		report_names(&search);
+	}
 	free(search.found);
 	if (rc) {
 		ocxl_selection_release(selection);
@@ -242,8 +273,22 @@ int ocxl_select_again(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
 	return find(selection, ctx, options, sysfs, false);
 }
 
+void ocxl_selection_report_left_out(const struct ocxl_selection *selection,
+				    const struct ocxl_options *options)
+{
+	size_t i;
+
+	for (i = 0; i < selection->left_out.count; i++)
+		ocxl_error("nmem%u: it is there, but could not be looked at, for want of memory, "
+			   "of descriptors, or of permission: %s",
+			   selection->left_out.entries[i].id,
+			   options->follow && selection->count ? "it is tried again"
+							       : "run it again");
+}
+
 void ocxl_selection_release(struct ocxl_selection *selection)
 {
 	free(selection->targets);
+	ocxl_roll_release(&selection->left_out);
 	memset(selection, 0, sizeof(*selection));
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "options.h"
+#include "roll.h"
 
 struct ndctl_ctx;
 struct ndctl_dimm;
@@ -56,14 +57,17 @@ struct ocxl_target {
  * @targets: each once
  * @count: how many
  * @missing: names that mean none; a message was printed for each
- * @unread: DIMMs that are there and could not be looked at, or not as was asked for; a message
- *	was printed for each
+ * @unread: those of @targets that could not be looked at as was asked for; a message was printed
+ *	for each
+ * @left_out: DIMMs that are there, may be meant, and could not be looked at at all; a message
+ *	was printed for each by ocxl_select()
  */
 struct ocxl_selection {
 	struct ocxl_target *targets;
 	size_t count;
 	unsigned int missing;
 	unsigned int unread;
+	struct ocxl_roll left_out;
 };
 
 /** ocxl_target_has() - does driver and card have @command */
@@ -83,9 +87,13 @@ static inline bool ocxl_target_has(const struct ocxl_target *target, unsigned in
 int ocxl_select(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
 		const struct ocxl_options *options, unsigned int sysfs);
 
-/** ocxl_select_again() - the same later, without a word about names that mean none */
+/** ocxl_select_again() - the same later, without a word about DIMMs or names */
 int ocxl_select_again(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
 		      const struct ocxl_options *options, unsigned int sysfs);
+
+/** ocxl_selection_report_left_out() - a message for each, as ocxl_select() prints it */
+void ocxl_selection_report_left_out(const struct ocxl_selection *selection,
+				    const struct ocxl_options *options);
 
 /** ocxl_selection_release() - free the list, not the DIMMs */
 void ocxl_selection_release(struct ocxl_selection *selection);

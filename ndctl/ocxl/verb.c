@@ -97,6 +97,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 		.options = OCXL_OPTION_TIMEOUT,
 		.mode = 0600,
 		.timeout_seconds = 10,
+		.changes = true,
 		.fetch = ocxl_fetch_request_health,
 		.release = ocxl_release_request_health,
 		.stream_record = &ocxl_error_log_record,
@@ -109,6 +110,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 		.needs = OCXL_NEEDS(OCXL_CMD_SHUTDOWN),
 		.mode = 0644,
 		.named = true,
+		.changes = true,
 		.fetch = ocxl_fetch_shutdown,
 	},
 	{

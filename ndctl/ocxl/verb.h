@@ -60,6 +60,8 @@ struct ocxl_result {
  * @named: DIMMs have to be named, none does not mean all
  * @saves: one DIMM alone, whose data @fetch writes to the file of --output, which must be
  *	given; the document goes to standard output, and there is none when the data goes there
+ * @changes: something that lasts, on several DIMMs: what became of one is written out at once, so
+ *	that it is known when the command is interrupted at the next
  * @metrics: the document is Prometheus text, and --format does not exist
  * @append: --output is NDJSON and appended, not a document that is replaced
  * @follow_word: --follow asks after a change only while "flags" has this word; NULL:
@@ -84,6 +86,7 @@ struct ocxl_verb {
 	unsigned int timeout_seconds;
 	bool named;
 	bool saves;
+	bool changes;
 	bool metrics;
 	bool append;
 	const char *follow_word;

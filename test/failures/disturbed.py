@@ -50,16 +50,19 @@ class Command:
 
     form: json, lines (NDJSON), text, raw, none, stock (of ndctl's own verbs) or monitor, which does
     not end by itself; file: what it writes; before: scenario lines that make the cards what they
-    were; log: it drains that of nmem1.
+    were; log: it drains that of nmem1; changes: the card, so that what was done is said at once,
+    and a document may end there.
     """
 
-    def __init__(self, line, form="json", file=None, before=(), log=False, program="ndctl"):
+    def __init__(self, line, form="json", file=None, before=(), log=False, program="ndctl",
+                 changes=False):
         self.line = line
         self.form = form
         self.file = file
         self.before = list(before)
         self.log = log
         self.program = program
+        self.changes = changes
 
     def words(self):
         """To be executed, behind what disturbs it."""
@@ -87,8 +90,9 @@ COMMANDS = [
             before=["card 1", f"dump size={DUMP_SIZE}"]),
     Command("ocxl events"),
     Command("ocxl events -f ndjson -j 2", "lines"),
-    Command("ocxl request-health -t 30 nmem1", before=["card 1"], log=True),
-    Command("ocxl shutdown nmem1", before=["card 1", "ready now"]),
+    Command("ocxl request-health -t 30 nmem1", before=["card 1"], log=True,
+            changes=True),
+    Command("ocxl shutdown nmem1", before=["card 1", "ready now"], changes=True),
     Command("ocxl metrics", "text", before=["card 1", "ready now"]),
     Command("ocxl metrics -o metrics.prom", "none", "metrics.prom"),
     Command("ocxl report"),
@@ -103,7 +107,9 @@ COMMANDS = [
 ]
 
 # What is known to go wrong and not ours to mend: the form of the command or "", what stands in the
-# names of the functions that were at work, all that is wrong, and why.
+# names of the functions that were at work, all that is wrong, and why. The last one takes anything
+# that a stock verb leaves out, also for want of something of ours: that it was left out in silence
+# is stock's doing, but nothing here tells the two apart.
 KNOWN = [
     ("", r"libndctl\S+: ndctl_new ", "without a word$",
      "main() of stock ndctl ends without a word when its library cannot begin"),
@@ -144,6 +150,22 @@ def named(lines):
                               capture_output=True, text=True).stdout.split("\n")
         found.append(f"{pathlib.Path(path).name}: {' '.join(name).strip()}")
     return "\n".join(found)
+
+
+def asleep(group):
+    """The processor time of the processes of a group, None if one of them does not sleep."""
+    time_used = 0
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) != group:
+            continue
+        if fields[0] != "S":
+            return None
+        time_used += int(fields[11]) + int(fields[12])
+    return time_used
 
 
 class Cards:
@@ -187,22 +209,31 @@ class Cards:
             self.tell(*command.before)
         self.report.unlink(missing_ok=True)
 
+    def has_begun(self):
+        """Is it in main()? Before, nothing is counted."""
+        return self.report.exists() and "main" in self.report.read_text().splitlines()
+
     def execute(self, words, env):
         """Status, or "late", and the two outputs. Who is late is killed with who disturbs it."""
         end = time.monotonic() + PATIENCE
         with subprocess.Popen(words, cwd=self.cwd, env=env, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               start_new_session=True) as process:
+            before = None
             while True:
                 try:
-                    out, err = process.communicate(timeout=1)
+                    out, err = process.communicate(timeout=0.5)
                     return process.returncode, out, err
                 except subprocess.TimeoutExpired as late:
                     if time.monotonic() > end:
                         os.killpg(process.pid, signal.SIGKILL)
                         return "late", *process.communicate()
-                    # who follows says what has failed, and goes on
-                    if ("--follow" in words and late.stderr) or "monitor" in words:
+                    # who follows says what has failed, and goes on; a monitor waits
+                    now = asleep(process.pid)
+                    done = late.stderr if "--follow" in words else (
+                        "monitor" in words and now is not None and now == before)
+                    before = now
+                    if done and self.has_begun():
                         os.killpg(process.pid, signal.SIGTERM)
 
     def run(self, command, extra, disturber=()):
@@ -269,6 +300,9 @@ class Judge:
 
     def output(self, command, outcome):
         """What is wrong with standard output."""
+        if command.changes and outcome.status != 0 and not outcome.out.endswith(b"\n"):
+            begun = outcome.out.startswith(b'{"format_version"')
+            return "" if begun or not outcome.out else "no document begins so"
         if command.form in ("json", "lines"):
             wrong = self.validate(outcome.out)
             if not wrong and command.form == "json" and outcome.out:
@@ -389,7 +423,9 @@ def chosen(disturb, items, wanted, chance):
 
 def share(disturb, number):
     """With the cards there: every SHARES-th failure of each command. Prints what came of it."""
-    cards, judge, done = Cards(), Judge(), collections.Counter()
+    cards, judge = Cards(), Judge()
+    # runs, and those in which what was to fail came and failed
+    ran, done = collections.Counter(), collections.Counter()
     chance = random.Random(SEED)
     # the driver keeps what was looked at, and the card does not say any more that it has it
     subprocess.run(["ndctl", "ocxl", "read-error-log", "--peek"], check=True,
@@ -406,12 +442,13 @@ def share(disturb, number):
             judge.note(f"{command.line}: calls of which nothing is said: {disturb.unknown}", clean)
         for item in items[number::SHARES]:
             outcome = disturb.run(cards, command, item)
-            done[command.line] += 1
+            ran[command.line] += 1
+            done[command.line] += disturb.has_failed(cards, outcome)
             judge.judge(command, outcome, clean, cards, f"{command.line}: {disturb.name(item)}",
                         disturb.must_fail(item))
         after = cards.run(command, {})
         judge.judge(command, after, clean, cards, f"{command.line}: undisturbed after all")
-    print(json.dumps({"done": done, "problems": judge.problems}))
+    print(json.dumps({"ran": ran, "done": done, "problems": judge.problems}))
 
 
 def play(script, number, scenario):
@@ -447,12 +484,13 @@ def main(script, what, disturb):
     print(f"# SEED={SEED} FAILURES={FAILURES}", flush=True)
     processes = [play(script, number, SCENARIO) for number in range(SHARES)]
     answers = [process.communicate()[0] for process in processes]
-    done, problems = collections.Counter(), []
+    ran, done, problems = collections.Counter(), collections.Counter(), []
     for answer, process in zip(answers, processes):
         if not tap.ok(process.returncode == 0 and answer.strip(), f"{what}: a share ran to its end",
                       f"status {process.returncode}"):
             continue
         found = json.loads(answer.splitlines()[-1])
+        ran.update(found["ran"])
         done.update(found["done"])
         problems += found["problems"]
     for command in COMMANDS:
@@ -461,16 +499,17 @@ def main(script, what, disturb):
         mine = [one for one in problems if one["where"].startswith(f"{command.line}:") or
                 one["where"] == command.line]
         bad = [one for one in mine if not one["known"]]
-        tap.ok(done[command.line] and not bad,
+        tap.ok(ran[command.line] and not bad,
                f"{what}: {command.line}: {done[command.line]} survived",
                f"SEED={SEED}\n" + "\n".join(show(one) for one in bad))
+    tap.ok(sum(done.values()) > sum(ran.values()) // 2, f"{what}: most of them failed",
+           f"{sum(done.values())} of {sum(ran.values())}")
     for reason, count in collections.Counter(one["known"] for one in problems).items():
         if reason:
             print(f"# known, {count} times: {reason}")
     print(f"# {sum(done.values())} {what}, SEED={SEED}")
     if not tap.failed and not os.environ.get("COMMAND"):
+        # no failure where somebody else has built
         subprocess.run([harness.SOURCE / "scripts" / "figures", "--count", what,
-                        str(sum(done.values())),
-                        "sanitizers" if "ASAN_OPTIONS" in os.environ else "gcc"],
-                       check=True)
+                        str(sum(done.values())), harness.BUILD.name], check=False)
     return tap.done()

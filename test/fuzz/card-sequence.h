@@ -510,7 +510,10 @@ static inline void sequence_drain(struct sequence *sequence)
 
 	for (op = 0; op < OCXL_OPCODE_COUNT; op++)
 		sequence_say(sequence, "fault op=%u none\nlatency op=%u us=0", op, op);
-	sequence_say(sequence, "ready now\nmemory now\nanswer");
+	/* a shutdown is done when it is answered */
+	sequence_say(sequence, "answer");
+	ocxl_card_advance(sequence->card);
+	sequence_say(sequence, "ready now\nmemory now");
 	sequence->killed_in = 0;
 	sequence->no_memory = false;
 	sequence->now += 100 * OCXL_NS_PER_S;

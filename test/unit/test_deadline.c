@@ -117,6 +117,7 @@ static void test_answers_in_time(void **state)
 	assert_int_equal(cmd.answered, 2);
 	assert_false(pthread_equal(fake.thread, pthread_self()));
 	assert_int_equal(fake.references, 0);
+	assert_false(ocxl_deadline_left_behind());
 	ocxl_deadline_end(&deadline);
 	/* nobody rings there any more */
 	assert_int_equal(close(deadline.bell), -1);
@@ -143,6 +144,7 @@ static void test_leaves_what_is_late(void **state)
 	assert_int_equal(exchange.rc, -ECANCELED);
 	assert_ptr_equal(exchange.cmd, &other);
 	assert_int_equal(fake.submitted, 1);
+	assert_true(ocxl_deadline_left_behind());
 	ocxl_deadline_end(&deadline);
 	/* the answer comes after all, and finds all that it needs */
 	sem_post(&fake.answer);

@@ -615,6 +615,52 @@ static void test_fifo_is_written_directly(void **state)
 	assert_int_equal(count_files(), 1);
 }
 
+static void write_through(enum ocxl_output_kind kind, int fd)
+{
+	struct ocxl_output *output;
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	output = open_output(kind, path);
+	put(output, LINE);
+	assert_int_equal(ocxl_output_commit(output), 0);
+	ocxl_output_close(output);
+}
+
+/* what somebody has open is written to, where it stands: not a file of that name */
+static void test_open_file_is_written_directly(void **state)
+{
+	char content[64] = "";
+	struct ocxl_output *output;
+	int fd;
+
+	put_file("file", "old!", 4);
+	fd = open("file", O_RDWR);
+	assert_int_equal(lseek(fd, 3, SEEK_SET), 3);
+	write_through(OCXL_OUTPUT_REPLACE, fd);
+	write_through(OCXL_OUTPUT_APPEND, fd);
+	check_file("file", "old" LINE LINE, 3 + 2 * strlen(LINE));
+	unlink("file");
+	write_through(OCXL_OUTPUT_REPLACE, fd);
+	assert_int_equal(count_files(), 0);
+	assert_int_equal(pread(fd, content, sizeof(content), 3), 3 * strlen(LINE));
+	assert_string_equal(content, LINE LINE LINE);
+	close(fd);
+	put_file("file", "old!", 4);
+	fd = open("file", O_RDONLY);
+	snprintf(content, sizeof(content), "/proc/self/fd/%d", fd);
+	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, content, 0600), -EBADF);
+	/* of whom, is not known: nothing of it is lost */
+	snprintf(content, sizeof(content), "/proc/thread-self/fd/%d", fd);
+	output = open_output(OCXL_OUTPUT_REPLACE, content);
+	put(output, LINE);
+	assert_int_equal(ocxl_output_commit(output), 0);
+	ocxl_output_close(output);
+	check_file("file", "old!" LINE, 4 + strlen(LINE));
+	close(fd);
+	assert_int_equal(count_files(), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -642,6 +688,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_standard_slow_pipe, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_standard_is_not_closed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_fifo_is_written_directly, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_open_file_is_written_directly, setup,
+						teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

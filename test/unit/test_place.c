@@ -79,7 +79,19 @@ static void test_find(void **state)
 	check_base("/dev/null", "null", false);
 }
 
-/* what has no name of its own is the kernel's to find, and what has one is not */
+static void check_descriptor(const char *directory, const char *name, int expected)
+{
+	struct ocxl_place place;
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
+	check_base(path, name, true);
+	assert_int_equal(ocxl_place_find(&place, path), 0);
+	assert_int_equal(ocxl_place_descriptor(&place), expected);
+	ocxl_place_close(&place);
+}
+
+/* what somebody has open is the kernel's to find, whatever name it has or had */
 static void test_links_of_proc(void **state)
 {
 	int fds[2], fd;
@@ -95,7 +107,12 @@ static void test_links_of_proc(void **state)
 	fd = open("file", O_RDONLY);
 	assert_true(fd >= 0);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	check_base(path, "file", false);
+	snprintf(path, sizeof(path), "%d", fd);
+	check_descriptor("/proc/self/fd", path, fd);
+	unlink("file");
+	check_descriptor("/proc/self/fd", path, fd);
+	/* of whom, is not known there */
+	check_descriptor("/proc/thread-self/fd", path, -1);
 	close(fd);
 	close(fds[0]);
 	close(fds[1]);
@@ -159,9 +176,22 @@ static void test_trust(void **state)
 		assert_int_equal(trust(01775, other, types[i], 1), 0);
 		assert_int_equal(trust(0700, other, types[i], 2), 0);
 	}
-	assert_int_equal(trust(EVERYBODY, own, S_IFREG, 2), OCXL_PLACE_FOREIGN);
+	assert_int_equal(trust(EVERYBODY, own, S_IFREG, 2), OCXL_PLACE_LINKED);
 	assert_int_equal(trust(EVERYBODY, own, S_IFIFO, 2), 0);
 	assert_int_equal(trust(0700, own, S_IFREG, 2), 0);
+}
+
+/* the number of all users that a name space does not know; needs root */
+static void test_trust_nobody(void **state)
+{
+	(void)state;
+	if (geteuid())
+		skip();
+	assert_int_equal(chown("sub", 12345, -1), 0);
+	assert_int_equal(trust(EVERYBODY, 12345, S_IFREG, 1), 0);
+	assert_int_equal(chown("sub", 65534, -1), 0);
+	assert_int_equal(trust(EVERYBODY, 65534, S_IFREG, 1), OCXL_PLACE_FOREIGN);
+	assert_int_equal(trust(EVERYBODY, 0, S_IFREG, 1), 0);
 }
 
 static void test_stat(void **state)
@@ -190,6 +220,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_links_of_proc, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_trust, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_trust_nobody, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_stat, setup, teardown),
 	};
 

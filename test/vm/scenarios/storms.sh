@@ -36,19 +36,29 @@ faults()
 		dump never
 		dump none
 		dump max=0
+		dump after-ms=20 size=4K
 		dump take-ms=50
 		stats host_load_count=18446744073709551615 frozen
 		fw-update refuse=start
 		fw-update refuse=middle
+		fw-update refuse=finish
+		fw-update next=V9.99
+		fw-update silent
 		fw-update refuse-at=0
 		fw-update busy times=5
 		fw-update size=8
 		health-report never
-		health-report data=65000
+		health-report after-ms=20 data=65000
 		health cda set
 		health cda clear
 		health cffs set
 		health cffs clear
+		health chfs set
+		health chfs clear
+		memory never
+		memory now
+		ready never
+		ready now
 		memory-after ms=50
 		ready-after ms=50
 		reset ms=20
@@ -101,9 +111,11 @@ scenario_packages_under_every_fault()
 	within 5 has_regions 2
 }
 
-# memory that the kernel has given away, in KiB
+# memory that the kernel has given away and cannot get back at once, in KiB
 used()
 {
+	sync
+	echo 3 >/proc/sys/vm/drop_caches
 	awk '/^(Slab|VmallocUsed|Percpu|KernelStack):/ { sum += $2 } END { print sum }' /proc/meminfo
 }
 
@@ -116,6 +128,8 @@ scenario_flood_of_entries_is_bounded()
 	within 5 has_regions 2
 	card nmem0 'error-log type=0 id=1 data=65000 count=70'
 	card nmem1 "error-log type=0 id=1 data=16 count=$many"
+	# what the first program of this kind costs
+	ndctl ocxl heartbeat nmem0 >/dev/null
 	before=$(used)
 	ndctl ocxl read-error-log --peek --raw -o /tmp/peeked nmem0
 	held=$(($(used) - before))
@@ -182,7 +196,7 @@ scenario_eight_processes_and_an_unbinder()
 	within 5 has_regions 1
 	envelope=$(envelope)
 	for i in 1 2 3 4 5 6 7 8; do
-		"$TOOLS/wire" hammer /dev/nmem0 "$envelope" $((4 + STORM)) >"/tmp/hammer.$i" &
+		"$TOOLS/wire" hammer /dev/nmem0 "$envelope" $((5 * STORM)) >"/tmp/hammer.$i" &
 		pids+=($!)
 	done
 	for ((i = 0; i < 6 * STORM; i++)); do

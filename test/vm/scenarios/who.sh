@@ -61,7 +61,7 @@ scenario_each_verb_for_each_user()
 # a name in /tmp that is another user's; the kernel's own protection is off
 scenario_traps_of_another_user()
 {
-	local verb trap foreign='another user has put it into a directory that everybody may write to'
+	local trap reason foreign='another user has put it into a directory that everybody may write to'
 	for trap in symlinks fifos hardlinks regular; do
 		echo 0 >/proc/sys/fs/protected_$trap
 	done
@@ -75,7 +75,10 @@ scenario_traps_of_another_user()
 	for trap in 'ln -s ../victim' 'ln -s ../made' mkfifo touch 'ln ../victim'; do
 		# shellcheck disable=SC2086 # a command and its arguments
 		as nobody $trap name
-		exits 1 "$foreign" root read-error-log -o name
+		reason=$foreign
+		[[ $trap = 'ln ../'* ]] &&
+			reason='it has a second name, and everybody may write to its directory'
+		exits 1 "$reason" root read-error-log -o name
 		# this one replaces a file, and writes through none
 		if [[ $trap = *-s* || $trap = mkfifo ]]; then
 			exits 1 "$foreign" root check -o name
