@@ -200,12 +200,13 @@ int ocxl_call_data(struct ocxl_call *call, u8 opcode, u64 parameter, u16 identif
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	rc = ocxl_mailbox_read64(mailbox, 0, header);
-	if (rc == -EINVAL || (!rc && OCXL_DATA_IDENTIFIER(*header) != identifier)) {
+	/* what could not be read is not said to have been: the next one who settles tries again */
+	if (rc && rc != -EINVAL)
+		return rc;
+	if (rc || OCXL_DATA_IDENTIFIER(*header) != identifier) {
 		call->status = OCXL_STATUS_BAD_RESPONSE;
-		rc = 0;
+		return ocxl_call_close(call, 0);
 	}
-	if (rc || call->status != OCXL_STATUS_OK)
-		return ocxl_call_close(call, rc);
 	return 0;
 }
 

@@ -158,9 +158,9 @@ int ocxl_device_look(struct ocxl_device *device)
 		return rc;
 	if (device->health & ~health & OCXL_CHI_CRDY)
 		rc = start_anew(device);
-	/* what was tried after a failure, before it was ready, it has never seen */
+	/* what was tried after a failure, before it was ready, it may never have seen */
 	if (~device->health & health & OCXL_CHI_CRDY)
-		device->mailbox.late = false;
+		device->mailbox.doubtful = true;
 	device->health = health;
 	ocxl_device_note(device);
 	return rc;

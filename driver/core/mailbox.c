@@ -236,6 +236,14 @@ static int drop_answer(struct ocxl_mailbox *mailbox)
 	return ocxl_mailbox_acknowledge(mailbox);
 }
 
+static bool is_given_up(const struct ocxl_mailbox *mailbox)
+{
+	u64 waited = now(mailbox) - mailbox->late_since_ns;
+
+	return mailbox->doubtful &&
+	       waited >= ocxl_mailbox_timeout(mailbox, mailbox->late_opcode) * NS_PER_MS;
+}
+
 int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status)
 {
 	u8 no_nap = 0;
@@ -249,6 +257,8 @@ int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status)
 		return rc;
 	if (arrived)
 		return drop_answer(mailbox);
+	if (is_given_up(mailbox))
+		mailbox->late = false;
 	if (mailbox->late)
 		*status = OCXL_STATUS_TIMEOUT;
 	return 0;
@@ -284,6 +294,7 @@ static int write_request(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter)
 static void remember_late(struct ocxl_mailbox *mailbox, u8 opcode)
 {
 	mailbox->late = true;
+	mailbox->doubtful = false;
 	mailbox->late_opcode = opcode;
 	mailbox->late_id = mailbox->last_id;
 	mailbox->late_since_ns = now(mailbox);

@@ -18,6 +18,8 @@
  * @data_size: its size in bytes
  * @last_id: id of the last request; 0 is never used
  * @late: a request timed out and its answer has not come yet
+ * @doubtful: the late answer may never come: the request was rung before the controller was
+ *	ready. It is waited for as long again as it had before, and then given up
  * @late_opcode: of that request
  * @late_id: of that request
  * @late_since_ns: when it timed out
@@ -38,6 +40,7 @@ struct ocxl_mailbox {
 	u32 data_size;
 	u16 last_id;
 	bool late;
+	bool doubtful;
 	u8 late_opcode;
 	u16 late_id;
 	u64 late_since_ns;

@@ -428,6 +428,25 @@ static void test_controller_that_comes_late_is_not_stuck(void **state)
 	scenario(f, "error-log id=1\nready never\nfatal fw");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	scenario(f, "health cffs clear\nready now");
+	/* it may have heard of it: as long again as it had before */
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	f->now += 2000 * MS;
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+}
+
+/* such a controller may have heard of it all the same, and answers once it is ready */
+static void test_answer_of_a_controller_that_came_late_is_kept(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log id=1\nfault op=error-log timeout late-ms=2500\nfatal fw");
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	f->device.health &= ~OCXL_CHI_CRDY;
+	scenario(f, "health cffs clear");
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	f->now += 400 * MS;
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
@@ -602,6 +621,7 @@ int main(void)
 		FIXTURE_TEST(test_stale_entry_waits_for_memory),
 		FIXTURE_TEST(test_entry_that_cannot_be_read_stays),
 		FIXTURE_TEST(test_controller_that_comes_late_is_not_stuck),
+		FIXTURE_TEST(test_answer_of_a_controller_that_came_late_is_kept),
 		FIXTURE_TEST(test_no_memory_asks_the_card_nothing),
 		FIXTURE_TEST(test_answer_out_of_turn_takes_no_slot_twice),
 		FIXTURE_TEST(test_answer_out_of_turn_without_memory),
