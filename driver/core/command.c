@@ -196,6 +196,11 @@ int ocxl_call_data(struct ocxl_call *call, u8 opcode, u64 parameter, u16 identif
 	struct ocxl_mailbox *mailbox = &call->device->mailbox;
 	int rc;
 
+	/* the controller may have gone since the call was opened, and its blocks with it */
+	if (!call->device->mailbox_ready) {
+		call->status = OCXL_STATUS_NOT_READY;
+		return 0;
+	}
 	rc = ocxl_mailbox_run(mailbox, opcode, parameter, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;

@@ -4,6 +4,7 @@
  * of it (Documentation/protocol/wire.md 4.17 and 5).
  */
 #include "command.h"
+#include "poll.h"
 
 /*
  * The posted driver enabled the first four. A card that raises the others too
@@ -41,15 +42,6 @@ static const u64 event_bits[OCXL_EVENT_COUNT] = {
 	[OCXL_EVENT_FIRMWARE_FATAL] = OCXL_CHI_CFFS,
 	[OCXL_EVENT_MEMORY_AVAILABLE] = OCXL_CHI_MA,
 };
-
-static int read_health(const struct ocxl_device *device, u64 *health)
-{
-	int rc = ocxl_read_register(device->transport, OCXL_REG_CHI, health);
-
-	if (rc)
-		return rc;
-	return *health == ~0ULL ? -ENXIO : 0;
-}
 
 static u64 raised_events(const struct ocxl_device *device)
 {
@@ -132,7 +124,7 @@ static int start_anew(struct ocxl_device *device)
 {
 	device->restarts++;
 	device->mailbox_ready = false;
-	device->mailbox.late = false;
+	ocxl_mailbox_restarted(&device->mailbox);
 	device->dump_asked = false;
 	ocxl_firmware_restarted(device);
 	return ocxl_write_register(device->transport, OCXL_REG_CHIE, INTERRUPTS);
@@ -151,7 +143,7 @@ static void note_gone(struct ocxl_device *device, bool gone)
 int ocxl_device_look(struct ocxl_device *device)
 {
 	u64 health;
-	int rc = read_health(device, &health);
+	int rc = ocxl_poll_health(device->transport, &health);
 
 	note_gone(device, rc != 0);
 	if (rc)
@@ -160,7 +152,7 @@ int ocxl_device_look(struct ocxl_device *device)
 		rc = start_anew(device);
 	/* what was tried after a failure, before it was ready, it may never have seen */
 	if (~device->health & health & OCXL_CHI_CRDY)
-		device->mailbox.doubtful = true;
+		ocxl_mailbox_doubt(&device->mailbox);
 	device->health = health;
 	ocxl_device_note(device);
 	return rc;
@@ -215,7 +207,7 @@ int ocxl_device_flags(struct ocxl_device *device, char *text, size_t size)
 	u32 word;
 	int rc;
 
-	rc = read_health(device, &health);
+	rc = ocxl_poll_health(device->transport, &health);
 	if (rc)
 		return rc;
 	words = words_of(device, health);

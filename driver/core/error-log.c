@@ -138,7 +138,8 @@ int ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *context
 	u64 header;
 	int rc;
 
-	if (opcode != OCXL_OPCODE_ERROR_LOG)
+	/* when nobody knows what was asked, the data tell; an entry said twice is not one lost */
+	if (opcode != OCXL_OPCODE_ERROR_LOG && opcode != OCXL_OPCODE_COUNT)
 		return 0;
 	rc = ocxl_mailbox_read64(mailbox, 0, &header);
 	if (rc)
@@ -191,7 +192,8 @@ static int settle(struct ocxl_call *call)
 	rc = ocxl_mailbox_settle(&device->mailbox, OCXL_OPCODE_ERROR_LOG, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	return ocxl_device_look(device);
+	/* the controller may have been reset meanwhile: its blocks may lie elsewhere now */
+	return ocxl_call_open(call, true);
 }
 
 static int fetch_after(struct ocxl_call *call, u64 cursor)

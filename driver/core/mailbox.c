@@ -5,17 +5,10 @@
  */
 #include <nvdimm/ocxlpmem.h>
 #include "mailbox.h"
+#include "poll.h"
 
-#define POLL_SPIN_US  10
-#define POLL_NEXT_US  (OCXL_TRANSPORT_SPIN_US + 1)
-#define POLL_LAST_US  1000
-#define POLL_SHARE    8
-/* before an answer that takes no longer than this there may be a nap, which ends so much earlier */
-#define POLL_SHORT_US 40
-#define POLL_AHEAD_US 5
-#define NS_PER_US     1000
-#define NS_PER_MS     1000000ULL
-#define STUCK_NS      (60 * 1000 * NS_PER_MS)
+#define NS_PER_MS 1000000ULL
+#define STUCK_NS  (60 * 1000 * NS_PER_MS)
 
 /* controller.md 3.2; 3 and 8 are not documented (7, 18) */
 static const u32 default_timeout_ms[OCXL_OPCODE_COUNT] = {
@@ -80,6 +73,44 @@ static int check_reach(const struct ocxl_mailbox *mailbox)
 	return 0;
 }
 
+/* the card goes on with a request that its caller gave up */
+static void remember_late(struct ocxl_mailbox *mailbox, u8 opcode)
+{
+	mailbox->late = true;
+	mailbox->doubtful = false;
+	mailbox->late_opcode = opcode;
+	mailbox->late_id = mailbox->last_id;
+	mailbox->late_since_ns = now(mailbox);
+}
+
+/*
+ * A driver that was unbound may have left a request behind. Its answer is waited for as if
+ * it were our own, and our own ids come after its.
+ */
+static int adopt_request(struct ocxl_mailbox *mailbox)
+{
+	u64 request, response;
+	u8 opcode;
+	u16 id;
+	int rc;
+
+	rc = ocxl_read_register(mailbox->transport, mailbox->request_block, &request);
+	if (!rc)
+		rc = ocxl_read_register(mailbox->transport, mailbox->response_block, &response);
+	if (rc)
+		return rc;
+	opcode = OCXL_WORD0_LOW(request);
+	id = OCXL_WORD0_ID(request);
+	if (id == 0 || opcode >= OCXL_OPCODE_COUNT || request != OCXL_REQUEST_WORD0(opcode, id))
+		return 0;
+	mailbox->last_id = id;
+	if (OCXL_WORD0_ID(response) == id)
+		return 0;
+	remember_late(mailbox, opcode);
+	ocxl_mailbox_doubt(mailbox);
+	return 0;
+}
+
 int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport *transport)
 {
 	u64 blocks, data;
@@ -96,118 +127,10 @@ int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport 
 	mailbox->response_block = OCXL_BLOCKS_RESPONSE(blocks);
 	mailbox->data = OCXL_DATA_OFFSET(data);
 	mailbox->data_size = OCXL_DATA_SIZE(data) & ~7U;
-	return is_layout(mailbox) ? check_reach(mailbox) : -EIO;
-}
-
-/* a card that dropped off the bus reads as all ones, which must not pass for an answer */
-static int read_health(const struct ocxl_mailbox *mailbox, u64 *health)
-{
-	int rc = ocxl_read_register(mailbox->transport, OCXL_REG_CHI, health);
-
-	if (rc)
+	rc = is_layout(mailbox) ? check_reach(mailbox) : -EIO;
+	if (rc || mailbox->last_id)
 		return rc;
-	return *health == ~0ULL ? -ENXIO : 0;
-}
-
-/**
- * struct patience - how an answer is waited for
- * @nap_us: its first pause is a sleep of so many microseconds; 0: there is none
- * @looks: so far
- * @pause_us: the last pause, as it was meant
- * @overslept_us: how much longer the last sleep took than it was meant to
- * @began_ns: when the request was rung
- * @spin_ns: since when pauses are spun: from the beginning, or after the nap
- * @empty_ns: of the last look that found nothing
- */
-struct patience {
-	u32 nap_us;
-	u32 looks;
-	u64 pause_us;
-	u64 overslept_us;
-	u64 began_ns;
-	u64 spin_ns;
-	u64 empty_ns;
-};
-
-/* an answer is seen an eighth of its time late at most, so that its time means something */
-static u64 next_pause(const struct patience *patience, u64 at)
-{
-	u64 share_us;
-
-	if (patience->looks == 1 && patience->nap_us)
-		return patience->nap_us;
-	if (at - patience->spin_ns <= (POLL_SPIN_US - OCXL_TRANSPORT_SPIN_US) * NS_PER_US)
-		return OCXL_TRANSPORT_SPIN_US;
-	share_us = div_u64(at - patience->began_ns, POLL_SHARE * NS_PER_US);
-	return min_t(u64, max_t(u64, share_us, POLL_NEXT_US), POLL_LAST_US);
-}
-
-static void note_look(struct patience *patience, u64 at)
-{
-	u64 paused_us;
-
-	patience->looks++;
-	if (patience->pause_us > OCXL_TRANSPORT_SPIN_US) {
-		paused_us = div_u64(at - patience->empty_ns, NS_PER_US);
-		patience->overslept_us = paused_us - min_t(u64, paused_us, patience->pause_us);
-	}
-	if (patience->looks == 2 && patience->nap_us)
-		patience->spin_ns = at;
-}
-
-/*
- * The nap of the next request like this one: it is to wake up a little before the answer,
- * whatever waking up takes here. An answer that was there by then may have been there for
- * long, so the next one is looked for from the beginning.
- */
-static u8 next_nap(const struct patience *patience, u64 at)
-{
-	bool spun = at - patience->spin_ns <= POLL_SPIN_US * NS_PER_US;
-	u64 seen_us = div_u64((spun ? at : patience->empty_ns) - patience->began_ns, NS_PER_US);
-	u64 ahead_us = min_t(u64, seen_us, POLL_AHEAD_US + patience->overslept_us);
-
-	if (spun && (!patience->nap_us || patience->looks <= 2 || seen_us < POLL_SPIN_US))
-		return 0;
-	if (seen_us > POLL_SHORT_US)
-		return 0;
-	return (u8)max_t(u64, seen_us - ahead_us, POLL_NEXT_US);
-}
-
-static int pause_once(const struct ocxl_mailbox *mailbox, u64 pause_us, u64 remaining_ns)
-{
-	u64 remaining_us = div_u64(remaining_ns + NS_PER_US - 1, NS_PER_US);
-
-	return mailbox->transport->wait_us(mailbox->transport->context,
-					   (u32)min_t(u64, pause_us, remaining_us));
-}
-
-static int await_answer(const struct ocxl_mailbox *mailbox, u32 timeout_ms, u8 *nap_us,
-			bool *arrived)
-{
-	u64 began = now(mailbox);
-	struct patience patience = { .nap_us = *nap_us, .began_ns = began, .spin_ns = began };
-	u64 deadline = began + timeout_ms * NS_PER_MS;
-	u64 health, at;
-	int rc;
-
-	for (;;) {
-		/* taken before the look, so that the last look comes after the deadline */
-		at = now(mailbox);
-		rc = read_health(mailbox, &health);
-		if (rc)
-			return rc;
-		*arrived = (health & OCXL_CHI_ACRA) != 0;
-		note_look(&patience, at);
-		if (*arrived)
-			*nap_us = next_nap(&patience, at);
-		if (*arrived || at >= deadline)
-			return 0;
-		patience.empty_ns = at;
-		patience.pause_us = next_pause(&patience, at);
-		rc = pause_once(mailbox, patience.pause_us, deadline - at);
-		if (rc)
-			return rc;
-	}
+	return adopt_request(mailbox);
 }
 
 int ocxl_mailbox_acknowledge(struct ocxl_mailbox *mailbox)
@@ -216,52 +139,118 @@ int ocxl_mailbox_acknowledge(struct ocxl_mailbox *mailbox)
 	return ocxl_write_register(mailbox->transport, OCXL_REG_CHIC, OCXL_CHI_ACRA);
 }
 
+static struct ocxl_given_up *find_given_up(struct ocxl_mailbox *mailbox, u16 id)
+{
+	u32 i;
+
+	for (i = 0; id && i < OCXL_GIVEN_UP_MAX; i++) {
+		if (mailbox->given_up[i].id == id)
+			return &mailbox->given_up[i];
+	}
+	return NULL;
+}
+
+static void give_up(struct ocxl_mailbox *mailbox)
+{
+	struct ocxl_given_up *given_up = &mailbox->given_up[mailbox->given_up_next];
+
+	given_up->id = mailbox->late_id;
+	given_up->opcode = mailbox->late_opcode;
+	mailbox->given_up_next = (mailbox->given_up_next + 1) % OCXL_GIVEN_UP_MAX;
+	mailbox->late = false;
+	mailbox->doubtful = false;
+}
+
+/* what was asked with this id; OCXL_OPCODE_COUNT when nobody remembers */
+static int find_opcode(struct ocxl_mailbox *mailbox, u16 id, u8 *opcode)
+{
+	const struct ocxl_given_up *given_up = find_given_up(mailbox, id);
+	u64 request = OCXL_REQUEST_WORD0(mailbox->late_opcode, mailbox->late_id);
+	int rc = 0;
+
+	if (given_up)
+		request = OCXL_REQUEST_WORD0(given_up->opcode, given_up->id);
+	else if (!mailbox->late)
+		rc = ocxl_read_register(mailbox->transport, mailbox->request_block, &request);
+	*opcode = OCXL_WORD0_ID(request) == id ? OCXL_WORD0_LOW(request) : OCXL_OPCODE_COUNT;
+	return rc;
+}
+
+static void forget_request(struct ocxl_mailbox *mailbox, u16 id)
+{
+	struct ocxl_given_up *given_up = find_given_up(mailbox, id);
+
+	if (!given_up) {
+		mailbox->late = false;
+		return;
+	}
+	given_up->id = 0;
+	/* a controller that was at work on that one may not have heard of the next */
+	ocxl_mailbox_doubt(mailbox);
+}
+
 static int drop_answer(struct ocxl_mailbox *mailbox)
 {
-	u64 request = OCXL_REQUEST_WORD0(mailbox->late_opcode, mailbox->late_id);
 	u64 response;
+	u8 opcode;
 	int rc;
 
 	rc = ocxl_read_register(mailbox->transport, mailbox->response_block, &response);
-	if (!rc && !mailbox->late)
-		rc = ocxl_read_register(mailbox->transport, mailbox->request_block, &request);
+	if (!rc)
+		rc = find_opcode(mailbox, OCXL_WORD0_ID(response), &opcode);
+	if (!rc && mailbox->rescue && OCXL_WORD0_LOW(response) == OCXL_STATUS_OK)
+		rc = mailbox->rescue(mailbox, opcode, mailbox->rescue_context);
 	if (rc)
 		return rc;
-	if (mailbox->rescue && OCXL_WORD0_LOW(response) == OCXL_STATUS_OK &&
-	    OCXL_WORD0_ID(response) == OCXL_WORD0_ID(request))
-		rc = mailbox->rescue(mailbox, OCXL_WORD0_LOW(request), mailbox->rescue_context);
-	if (rc)
-		return rc;
-	mailbox->late = false;
+	forget_request(mailbox, OCXL_WORD0_ID(response));
 	return ocxl_mailbox_acknowledge(mailbox);
 }
 
 static bool is_given_up(const struct ocxl_mailbox *mailbox)
 {
-	u64 waited = now(mailbox) - mailbox->late_since_ns;
+	u64 waited = now(mailbox) - mailbox->doubtful_since_ns;
 
-	return mailbox->doubtful &&
+	return mailbox->late && mailbox->doubtful &&
 	       waited >= ocxl_mailbox_timeout(mailbox, mailbox->late_opcode) * NS_PER_MS;
+}
+
+/* a shutdown may have been what was answered */
+static int check_ready(const struct ocxl_mailbox *mailbox, u8 *status)
+{
+	u64 health;
+	int rc = ocxl_poll_health(mailbox->transport, &health);
+
+	if (!rc && !(health & (OCXL_CHI_CRDY | OCXL_CHI_CFFS | OCXL_CHI_CHFS)))
+		*status = OCXL_STATUS_NOT_READY;
+	return rc;
 }
 
 int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status)
 {
-	u8 no_nap = 0;
+	u32 timeout_ms = ocxl_mailbox_timeout(mailbox, opcode);
+	bool dropped = false;
 	bool arrived;
+	u8 no_nap = 0;
 	int rc;
 
 	*status = OCXL_STATUS_OK;
-	rc = await_answer(mailbox, mailbox->late ? ocxl_mailbox_timeout(mailbox, opcode) : 0,
-			  &no_nap, &arrived);
-	if (rc)
-		return rc;
-	if (arrived)
-		return drop_answer(mailbox);
+	/* at most that of one request that was given up, and then that of the last one */
+	do {
+		rc = ocxl_poll_answer(mailbox->transport, mailbox->late ? timeout_ms : 0, &no_nap,
+				      &arrived);
+		if (!rc && arrived)
+			rc = drop_answer(mailbox);
+		if (rc)
+			return rc;
+		dropped |= arrived;
+	} while (arrived && mailbox->late);
 	if (is_given_up(mailbox))
-		mailbox->late = false;
+		give_up(mailbox);
 	if (mailbox->late)
 		*status = OCXL_STATUS_TIMEOUT;
-	return 0;
+	else if (dropped)
+		rc = check_ready(mailbox, status);
+	return rc;
 }
 
 static u16 next_id(struct ocxl_mailbox *mailbox)
@@ -290,27 +279,38 @@ static int write_request(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter)
 	return 0;
 }
 
-/* the card goes on with a request that its caller gave up */
-static void remember_late(struct ocxl_mailbox *mailbox, u8 opcode)
+/* the answer to one that was given up may come first; each is passed over once */
+static int await_own(struct ocxl_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
 {
-	mailbox->late = true;
-	mailbox->doubtful = false;
-	mailbox->late_opcode = opcode;
-	mailbox->late_id = mailbox->last_id;
-	mailbox->late_since_ns = now(mailbox);
+	u32 timeout_ms = ocxl_mailbox_timeout(mailbox, opcode);
+	u8 *nap_us = &mailbox->nap_us[opcode];
+	int rc;
+
+	for (;;) {
+		rc = ocxl_poll_answer(mailbox->transport, timeout_ms, nap_us, arrived);
+		if (!rc && *arrived)
+			rc = ocxl_read_register(mailbox->transport, mailbox->response_block,
+						response);
+		if (rc || !*arrived || !find_given_up(mailbox, OCXL_WORD0_ID(*response)))
+			return rc;
+		rc = drop_answer(mailbox);
+		if (rc)
+			return rc;
+	}
 }
 
-static int ring(struct ocxl_mailbox *mailbox, u8 opcode, bool *arrived)
+static int ring(struct ocxl_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
 {
 	int rc;
 
 	rc = ocxl_write_register(mailbox->transport, OCXL_REG_HCI, OCXL_HCI_ACRW);
 	if (rc)
 		return rc;
-	rc = await_answer(mailbox, ocxl_mailbox_timeout(mailbox, opcode), &mailbox->nap_us[opcode],
-			  arrived);
-	if (rc || !*arrived)
-		remember_late(mailbox, opcode);
+	/* until it is answered; what is passed over on the way makes it doubtful */
+	remember_late(mailbox, opcode);
+	rc = await_own(mailbox, opcode, arrived, response);
+	mailbox->late = rc || !*arrived;
+	mailbox->late_since_ns = now(mailbox);
 	return rc;
 }
 
@@ -340,16 +340,16 @@ int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 
 	rc = write_request(mailbox, opcode, parameter);
 	if (rc)
 		return rc;
-	rc = ring(mailbox, opcode, &arrived);
+	rc = ring(mailbox, opcode, &arrived, &response);
 	if (rc)
 		return rc;
 	*status = OCXL_STATUS_TIMEOUT;
 	if (!arrived)
 		return 0;
-	rc = ocxl_read_register(mailbox->transport, mailbox->response_block, &response);
-	if (rc)
-		return rc;
 	*status = status_of(mailbox, response);
+	/* whatever it is the answer to, nothing in it is lost */
+	if (OCXL_WORD0_ID(response) != mailbox->last_id)
+		return drop_answer(mailbox);
 	return *status == OCXL_STATUS_OK ? 0 : ocxl_mailbox_acknowledge(mailbox);
 }
 
@@ -399,6 +399,18 @@ int ocxl_mailbox_write(struct ocxl_mailbox *mailbox, u32 offset, const void *byt
 			return rc;
 	}
 	return 0;
+}
+
+void ocxl_mailbox_doubt(struct ocxl_mailbox *mailbox)
+{
+	mailbox->doubtful = mailbox->late;
+	mailbox->doubtful_since_ns = now(mailbox);
+}
+
+void ocxl_mailbox_restarted(struct ocxl_mailbox *mailbox)
+{
+	if (mailbox->late)
+		give_up(mailbox);
 }
 
 bool ocxl_mailbox_stuck(const struct ocxl_mailbox *mailbox)

@@ -9,6 +9,19 @@
 #include "registers.h"
 #include "transport.h"
 
+/* so many requests whose answers are not waited for any more are remembered */
+#define OCXL_GIVEN_UP_MAX 4
+
+/**
+ * struct ocxl_given_up - a request whose answer is not waited for any more, but may come
+ * @id: 0: none
+ * @opcode: of that request
+ */
+struct ocxl_given_up {
+	u16 id;
+	u8 opcode;
+};
+
 /**
  * struct ocxl_mailbox - state of one card's admin mailbox
  * @transport: how to reach the card; outlives the mailbox
@@ -19,17 +32,22 @@
  * @last_id: id of the last request; 0 is never used
  * @late: a request timed out and its answer has not come yet
  * @doubtful: the late answer may never come: the request was rung before the controller was
- *	ready. It is waited for as long again as it had before, and then given up
+ *	ready, or while it worked on one that was given up, or by a driver that was unbound. It is
+ *	waited for as long again as it had before, and then given up
+ * @doubtful_since_ns: when that was noticed
  * @late_opcode: of that request
  * @late_id: of that request
  * @late_since_ns: when it timed out
+ * @given_up: requests that were given up. An answer to one of them is told from that to the
+ *	request at hand by its id; it is dealt with like a late one, and the wait goes on
+ * @given_up_next: where the next one goes; the oldest is forgotten
  * @nap_us: per opcode: how long to sleep before the answer is looked for, as the last one took
  *	longer than may be spun, and not much longer; 0: it is looked for at once
  * @timeout_ms: per opcode; 0 is the default of controller.md 3.2
- * @rescue: called when the late answer to @late_opcode has come, before it is
- *	acknowledged: the last chance to read what the card is about to forget
- *	(an error-log entry). Unless it gives 0 the answer stays on the card, for the
- *	next one who settles. May be NULL
+ * @rescue: called when an answer has come that nobody waits for (any more), before it is
+ *	acknowledged: the last chance to read what the card is about to forget (an error-log
+ *	entry). It is told what was asked, OCXL_OPCODE_COUNT when nobody remembers. Unless it
+ *	gives 0 the answer stays on the card, for the next one who settles. May be NULL
  * @rescue_context: handed to @rescue
  */
 struct ocxl_mailbox {
@@ -44,6 +62,9 @@ struct ocxl_mailbox {
 	u8 late_opcode;
 	u16 late_id;
 	u64 late_since_ns;
+	u64 doubtful_since_ns;
+	struct ocxl_given_up given_up[OCXL_GIVEN_UP_MAX];
+	u8 given_up_next;
 	u8 nap_us[OCXL_OPCODE_COUNT];
 	u32 timeout_ms[OCXL_OPCODE_COUNT];
 	int (*rescue)(struct ocxl_mailbox *mailbox, u8 opcode, void *context);
@@ -55,6 +76,9 @@ struct ocxl_mailbox {
  * @mailbox: zeroed; @timeout_ms, @rescue and @rescue_context may be set and stay
  * @transport: stays the caller's, must outlive @mailbox
  *
+ * The first time, a request that the block still holds and the response does not answer is
+ * taken for one that a driver before us left behind: late, and doubtful.
+ *
  * Return: 0, -EIO when the card names blocks that overlap each other or the
  * registers, are unaligned or reach past 32 bits, or the transport's error.
  */
@@ -64,11 +88,12 @@ int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport 
  * ocxl_mailbox_settle() - have no answer of an earlier request about
  * @mailbox: the caller holds the card's lock
  * @opcode: whose time the caller is ready to wait for a late answer
- * @status: 0, or TIMEOUT: the late answer has not come
+ * @status: 0; TIMEOUT: the late answer has not come; NOT_READY: it came, and the controller
+ *	has stopped with it
  *
- * A late answer is known by its request id. An answer that nobody here asked for
- * (of a driver that was unbound before it came) is known by the request block,
- * which still holds its request. Both go through @mailbox->rescue.
+ * A late answer, and one to a request that was given up, is known by its request id. One that
+ * nobody here asked for is known by the request block, if that still holds its request. All go
+ * through @mailbox->rescue.
  *
  * Return: 0 with @status set, else the transport's error (-ENXIO, -EINTR) or what
  * @mailbox->rescue gave (-ENOMEM).
@@ -144,6 +169,18 @@ int ocxl_mailbox_read(struct ocxl_mailbox *mailbox, u32 offset, void *bytes, u32
  * Return: as ocxl_mailbox_read().
  */
 int ocxl_mailbox_read64(struct ocxl_mailbox *mailbox, u32 offset, u64 *value);
+
+/**
+ * ocxl_mailbox_doubt() - a late answer may never come, as the controller may not have heard
+ * @mailbox: the caller holds the card's lock
+ */
+void ocxl_mailbox_doubt(struct ocxl_mailbox *mailbox);
+
+/**
+ * ocxl_mailbox_restarted() - the controller starts again: what is late is given up
+ * @mailbox: the caller holds the card's lock
+ */
+void ocxl_mailbox_restarted(struct ocxl_mailbox *mailbox);
 
 /**
  * ocxl_mailbox_stuck() - has a late answer been missing for over 60 s

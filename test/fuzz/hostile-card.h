@@ -214,15 +214,20 @@ static inline void ring(struct hostile *card)
 		card->request[word] = fuzz_mix(card->seed, word);
 }
 
-static inline bool is_entry(const struct hostile *card)
+static inline bool looks_like_entry(const struct hostile *card)
 {
 	u32 length = OCXL_DATA_LENGTH16(card->header);
 
-	return card->opcode == OCXL_OPCODE_ERROR_LOG && OCXL_WORD0_LOW(card->response) == 0 &&
-	       OCXL_WORD0_ID(card->response) == OCXL_WORD0_ID(card->request[0]) &&
+	return OCXL_WORD0_LOW(card->response) == 0 &&
 	       OCXL_DATA_IDENTIFIER(card->header) == OCXL_IDENTIFIER_ERROR_LOG &&
 	       length >= OCXL_ERROR_LOG_LENGTH_FIXED && length <= OCXL_ERROR_LOG_LENGTH_MAX &&
 	       length + OCXL_DATA_HEADER <= card->device->mailbox.data_size;
+}
+
+static inline bool is_entry(const struct hostile *card)
+{
+	return card->opcode == OCXL_OPCODE_ERROR_LOG && looks_like_entry(card) &&
+	       OCXL_WORD0_ID(card->response) == OCXL_WORD0_ID(card->request[0]);
 }
 
 /* from here on nobody has this entry but the driver */
@@ -232,8 +237,8 @@ static inline void acknowledged(struct hostile *card)
 	bool said = (card->chi & OCXL_CHI_ACRA) && is_entry(card);
 
 	card->entries -= said && card->entries > 0;
-	/* the same answer said again, or any with lies in it */
-	if (card->tainted || (said && card->answer_counted)) {
+	/* the same answer said again, one to a request that nobody made, or any with lies in it */
+	if (card->tainted || (said && card->answer_counted) || (!said && looks_like_entry(card))) {
 		card->doubtful++;
 		return;
 	}

@@ -397,7 +397,7 @@ static inline void wire_check_answer(const struct wire_request *request,
 		   status == OCXL_STATUS_FAILED);
 	FUZZ_CHECK(answer->needed >= sizeof(*header));
 	FUZZ_CHECK(written <= request->size_out && written <= answer->needed);
-	if (answer->needed < request->size_out)
+	if (answer->needed <= request->size_out)
 		written = answer->needed;
 	/* opaque data may be cut anywhere, records are whole or not there */
 	if (request->command != OCXL_CMD_ERROR_LOG && request->command != OCXL_CMD_DUMP_READ)
