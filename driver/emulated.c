@@ -10,8 +10,6 @@
 #include <linux/vmalloc.h>
 #include "ocxlpmem.h"
 
-#define NEVER (~0ULL)
-
 static u64 now_ns(void *context)
 {
 	return ktime_get_ns();
@@ -89,7 +87,7 @@ void ocxl_emulated_settle(struct ocxl_pmem *pmem)
 	if (READ_ONCE(pmem->going))
 		return;
 	due = ocxl_card_advance(pmem->controller->emulated);
-	if (due == NEVER)
+	if (due == OCXL_NEVER)
 		return;
 	now = ktime_get_ns();
 	mod_delayed_work(system_unbound_wq, &pmem->clock,

@@ -10,7 +10,6 @@
 #include "cards.h"
 #include "sysfs-tree.h"
 
-#define NEVER	      (~0ULL)
 #define FIRST_SERIAL  1234567890ULL
 /* a model that raises interrupts for ever must not hold the lock for ever */
 #define SETTLE_ROUNDS 16
@@ -25,7 +24,7 @@ static struct {
 	pthread_mutex_t lock;
 	pthread_cond_t moved;
 	u64 wake_ns;
-} clock_thread = { .lock = PTHREAD_MUTEX_INITIALIZER, .wake_ns = NEVER };
+} clock_thread = { .lock = PTHREAD_MUTEX_INITIALIZER, .wake_ns = OCXL_NEVER };
 
 u64 ocxl_clock_ns(void)
 {
@@ -149,7 +148,7 @@ static int make_card(struct ocxl_emulated *card, unsigned int number,
 		return -ENOMEM;
 	card->number = number;
 	card->settings = settings;
-	card->due_ns = NEVER;
+	card->due_ns = OCXL_NEVER;
 	card->flags.directory = -1;
 	pthread_mutex_init(&card->turn, NULL);
 	pthread_mutex_init(&card->lock, NULL);
@@ -228,14 +227,14 @@ void ocxl_emulated_unlock(struct ocxl_emulated *card)
 	ocxl_tree_refresh(card);
 	due_ns = card->due_ns;
 	pthread_mutex_unlock(&card->lock);
-	if (due_ns != NEVER)
+	if (due_ns != OCXL_NEVER)
 		wake_clock(due_ns);
 }
 
 /* a card that is in use is left alone: its user settles it and wakes the clock again */
 static u64 look_at(struct ocxl_cards *cards)
 {
-	u64 next = NEVER;
+	u64 next = OCXL_NEVER;
 	unsigned int i;
 
 	for (i = 0; i < cards->count; i++) {
@@ -256,7 +255,7 @@ static void sleep_until(u64 wake_ns)
 	struct timespec until = { .tv_sec = (time_t)(wake_ns / 1000000000ULL),
 				  .tv_nsec = (long)(wake_ns % 1000000000ULL) };
 
-	if (wake_ns == NEVER)
+	if (wake_ns == OCXL_NEVER)
 		pthread_cond_wait(&clock_thread.moved, &clock_thread.lock);
 	else
 		pthread_cond_timedwait(&clock_thread.moved, &clock_thread.lock, &until);
@@ -269,7 +268,7 @@ static void *run_clock(void *argument)
 
 	for (;;) {
 		pthread_mutex_lock(&clock_thread.lock);
-		clock_thread.wake_ns = NEVER;
+		clock_thread.wake_ns = OCXL_NEVER;
 		pthread_mutex_unlock(&clock_thread.lock);
 		next = look_at(cards);
 		pthread_mutex_lock(&clock_thread.lock);

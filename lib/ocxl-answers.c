@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Public constructors and getters: one pair a wire command. */
+/* Public constructors and getters: what is asked, and what the answer has. */
 #include <errno.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
@@ -15,16 +15,22 @@ static struct ndctl_cmd *new_cmd(struct ndctl_dimm *dimm, const struct ocxl_requ
 	return ocxl_cmd_new(dimm, request);
 }
 
-static struct ndctl_cmd *new_plain(struct ndctl_dimm *dimm, uint32_t command)
+/* the same of a request that could perhaps not be built */
+static struct ndctl_cmd *new_built(struct ndctl_dimm *dimm, int rc,
+				   const struct ocxl_request *request)
 {
-	struct ocxl_request request;
-	int rc = ocxl_build_plain(&request, command);
-
 	if (rc) {
 		errno = -rc;
 		return NULL;
 	}
-	return new_cmd(dimm, &request);
+	return new_cmd(dimm, request);
+}
+
+static struct ndctl_cmd *new_plain(struct ndctl_dimm *dimm, uint32_t command)
+{
+	struct ocxl_request request;
+
+	return new_built(dimm, ocxl_build_plain(&request, command), &request);
 }
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_smart(struct ndctl_dimm *dimm)
@@ -90,13 +96,8 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *
 							     uint32_t offset, uint32_t length)
 {
 	struct ocxl_request request;
-	int rc = ocxl_build_dump_read(&request, offset, length);
 
-	if (rc) {
-		errno = -rc;
-		return NULL;
-	}
-	return new_cmd(dimm, &request);
+	return new_built(dimm, ocxl_build_dump_read(&request, offset, length), &request);
 }
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_release(struct ndctl_dimm *dimm)
@@ -121,11 +122,7 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_send(struct ndctl_dimm *di
 	struct ocxl_request request;
 	int rc = ocxl_build_fw_send(&request, context, offset, data, length);
 
-	if (rc) {
-		errno = -rc;
-		return NULL;
-	}
-	return new_cmd(dimm, &request);
+	return new_built(dimm, rc, &request);
 }
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_finish(struct ndctl_dimm *dimm,

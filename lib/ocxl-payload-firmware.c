@@ -2,7 +2,6 @@
 /* The codec of the firmware commands (wire.md 4.11 to 4.15). */
 #include <errno.h>
 #include <string.h>
-#include "ocxl-cursor.h"
 #include "ocxl-payload.h"
 
 #define HEADER sizeof(struct ocxl_rsp_header)
@@ -48,20 +47,10 @@ void ocxl_build_fw_query(struct ocxl_request *request, uint32_t context)
 	};
 }
 
-/* The first @size bytes of a record that may have grown since. */
-static int copy_record(const struct ocxl_answer *answer, void *to, size_t size)
-{
-	struct ocxl_cursor cursor = ocxl_cursor_start(answer->body, answer->body_size);
-
-	if (answer->count != 1 || ocxl_cursor_copy(&cursor, to, size))
-		return -EPROTO;
-	return 0;
-}
-
 int ocxl_parse_fw_info(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_info *info)
 {
 	struct ocxl_fw_info_rsp wire;
-	int rc = copy_record(answer, &wire, sizeof(wire));
+	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	if (rc)
 		return rc;
@@ -80,7 +69,7 @@ int ocxl_parse_fw_info(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_in
 int ocxl_parse_fw_start(const struct ocxl_answer *answer, uint32_t *context)
 {
 	struct ocxl_fw_context wire;
-	int rc = copy_record(answer, &wire, sizeof(wire));
+	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	/* 0 is nobody's: with it, an abort would end somebody else's update */
 	if (rc || wire.context == 0)
@@ -92,7 +81,7 @@ int ocxl_parse_fw_start(const struct ocxl_answer *answer, uint32_t *context)
 int ocxl_parse_fw_query(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_state *state)
 {
 	struct ocxl_fw_query_rsp wire;
-	int rc = copy_record(answer, &wire, sizeof(wire));
+	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	if (rc)
 		return rc;

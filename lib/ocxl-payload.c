@@ -308,8 +308,7 @@ int ocxl_parse_error_log(const struct ocxl_answer *answer, struct ndctl_ocxl_err
 	return 0;
 }
 
-/* The first @size bytes of a record that may have grown since. */
-static int copy_record(const struct ocxl_answer *answer, void *to, size_t size)
+int ocxl_copy_record(const struct ocxl_answer *answer, void *to, size_t size)
 {
 	struct ocxl_cursor cursor = ocxl_cursor_start(answer->body, answer->body_size);
 
@@ -321,7 +320,7 @@ static int copy_record(const struct ocxl_answer *answer, void *to, size_t size)
 int ocxl_parse_dump(const struct ocxl_answer *answer, struct ndctl_ocxl_dump *dump)
 {
 	struct ocxl_dump_take_rsp wire;
-	int rc = copy_record(answer, &wire, sizeof(wire));
+	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	if (rc)
 		return rc;
@@ -352,7 +351,7 @@ int ocxl_parse_dump_piece(const struct ocxl_answer *answer, struct ndctl_ocxl_du
 int ocxl_parse_stats(const struct ocxl_answer *answer, struct ndctl_ocxl_stats *stats)
 {
 	struct ocxl_stats_rsp wire;
-	int rc = copy_record(answer, &wire, sizeof(wire));
+	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	if (rc)
 		return rc;
@@ -381,7 +380,7 @@ int ocxl_parse_capabilities(const struct ocxl_answer *answer,
 			    struct ndctl_ocxl_capabilities *capabilities)
 {
 	struct ocxl_capabilities_rsp wire;
-	int rc = copy_record(answer, &wire, sizeof(wire));
+	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	if (rc)
 		return rc;
@@ -407,7 +406,7 @@ int ocxl_parse_capabilities(const struct ocxl_answer *answer,
 int ocxl_parse_events(const struct ocxl_answer *answer, struct ndctl_ocxl_events *events)
 {
 	struct ocxl_events_rsp wire;
-	int rc = copy_record(answer, &wire, sizeof(wire));
+	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	if (rc)
 		return rc;

@@ -162,6 +162,16 @@ int ocxl_parse_old_smart(struct ocxl_answer *answer, const struct ocxl_request *
 			 const void *bytes);
 
 /**
+ * ocxl_copy_record() - the one record of an answer, which may have grown since this version
+ * @answer: checked
+ * @to: receives its first bytes
+ * @size: how many
+ *
+ * Return: 0, -EPROTO when @answer has not one record, or a shorter one.
+ */
+int ocxl_copy_record(const struct ocxl_answer *answer, void *to, size_t size);
+
+/**
  * ocxl_parse_smart() - one attribute (wire.md 4.1)
  * @answer: of SMART, checked
  * @index: number of the attribute, from 0

@@ -149,16 +149,6 @@ u64 ocxl_card_advance(struct ocxl_card *card)
 	return min_t(u64, next, card->running ? card->answer_ns : OCXL_NEVER);
 }
 
-static u64 text_word(const u8 text[8])
-{
-	u64 word = 0;
-	u32 i;
-
-	for (i = 0; i < 8; i++)
-		word |= (u64)text[i] << (i * 8);
-	return word;
-}
-
 static u64 read_register(struct ocxl_card *card, u32 offset)
 {
 	switch (offset) {
@@ -187,7 +177,7 @@ static u64 read_register(struct ocxl_card *card, u32 offset)
 	case OCXL_REG_NSCMA_DATA:
 		return (u64)OCXL_CARD_NS_DATA << 32 | OCXL_CARD_NS_DATA_SIZE;
 	case OCXL_REG_FWVER:
-		return text_word(card->firmware);
+		return ocxl_pack_text(card->firmware);
 	case OCXL_REG_FWNEXT:
 		return ocxl_card_next_firmware(card);
 	case OCXL_REG_CCAP0:

@@ -10,6 +10,9 @@
 #include "../core/registers.h"
 #include "../core/transport.h"
 
+/* a time at which nothing happens */
+#define OCXL_NEVER (~0ULL)
+
 /**
  * struct ocxl_card_host - what the emulated card needs of the place where it lives
  * @context: handed to every operation
@@ -68,7 +71,7 @@ int ocxl_card_inject(void *card, const struct ocxl_injection *injection);
  * @card: the caller serialises
  *
  * Return: nanoseconds (of host->now_ns) at which something will next happen by
- * itself, or ~0 when nothing will.
+ * itself, or OCXL_NEVER.
  */
 u64 ocxl_card_advance(struct ocxl_card *card);
 

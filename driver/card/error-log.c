@@ -104,16 +104,6 @@ static void write_data(struct ocxl_card *card, const struct ocxl_log_spec *spec)
 		to[i / 8] |= (u64)(u8)(spec->number + i) << (i % 8 * 8);
 }
 
-static u64 revision_word(const struct ocxl_log_spec *spec)
-{
-	u64 word = 0;
-	u32 i;
-
-	for (i = 0; i < sizeof(spec->fw_revision); i++)
-		word |= (u64)spec->fw_revision[i] << (i * 8);
-	return word;
-}
-
 u8 ocxl_card_answer_error_log(struct ocxl_card *card)
 {
 	u64 length;
@@ -134,7 +124,7 @@ u8 ocxl_card_answer_error_log(struct ocxl_card *card)
 	card->data[OCXL_ERROR_LOG_TIMESTAMP / 8] = spec->timestamp;
 	card->data[OCXL_ERROR_LOG_WWID0 / 8] = spec->wwid[0];
 	card->data[OCXL_ERROR_LOG_WWID1 / 8] = spec->wwid[1];
-	card->data[OCXL_ERROR_LOG_FW_REVISION / 8] = revision_word(spec);
+	card->data[OCXL_ERROR_LOG_FW_REVISION / 8] = ocxl_pack_text(spec->fw_revision);
 	write_data(card, spec);
 	card->log_taken = index;
 	return OCXL_CARD_STATUS_OK;

@@ -93,8 +93,5 @@ void ocxl_card_run_firmware(struct ocxl_card *card)
 
 void ocxl_card_set_firmware(struct ocxl_card *card, u64 packed)
 {
-	u32 i;
-
-	for (i = 0; i < sizeof(card->firmware); i++)
-		card->firmware[i] = (u8)(packed >> (i * 8));
+	ocxl_unpack_text(packed, card->firmware);
 }

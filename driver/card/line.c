@@ -226,6 +226,18 @@ static int check_bytes(const struct ocxl_token *line, const struct ocxl_message 
 	return 0;
 }
 
+u8 ocxl_given_flags(const struct ocxl_values *values, const u8 *flags, u32 count)
+{
+	u8 given = 0;
+	u32 key;
+
+	for (key = 0; key < count; key++) {
+		if (ocxl_has_key(values, key))
+			given |= flags[key];
+	}
+	return given;
+}
+
 int ocxl_line_parse(const struct ocxl_token *line, struct ocxl_fact *fact,
 		    const struct ocxl_message *why)
 {

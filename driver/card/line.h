@@ -9,6 +9,8 @@
 
 /* longest line, newline not counted */
 #define OCXL_LINE_MAX 1000
+/* longest time in a scenario: a day */
+#define OCXL_MS_MAX   (24ULL * 3600 * 1000)
 
 enum ocxl_fact_kind {
 	OCXL_FACT_NONE, /* blank or comment */
@@ -94,6 +96,15 @@ struct ocxl_values {
 	u64 given;
 	u64 value[OCXL_KEYS_MAX];
 };
+
+/** ocxl_has_key() - did key number @key stand there */
+static inline bool ocxl_has_key(const struct ocxl_values *values, u32 key)
+{
+	return (values->given & OCXL_BIT(key)) != 0;
+}
+
+/** ocxl_given_flags() - those of @flags, one for each of @count keys, whose key stood there */
+u8 ocxl_given_flags(const struct ocxl_values *values, const u8 *flags, u32 count);
 
 /**
  * struct ocxl_word - first word of a line

@@ -8,7 +8,6 @@
 
 #include "card.h"
 
-#define OCXL_NEVER     (~0ULL)
 #define OCXL_ALWAYS    (~0U)
 #define OCXL_NS_PER_US 1000ULL
 #define OCXL_NS_PER_MS 1000000ULL

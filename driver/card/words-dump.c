@@ -4,8 +4,6 @@
  */
 #include "line.h"
 
-#define MS_MAX (24ULL * 3600 * 1000)
-
 enum {
 	DUMP_KEY_SIZE,
 	DUMP_KEY_AFTER,
@@ -20,8 +18,8 @@ enum {
 
 const struct ocxl_key ocxl_dump_keys[OCXL_DUMP_KEYS] = {
 	[DUMP_KEY_SIZE] = { "size", OCXL_KEY_SIZE, 0, 0xFFFFFFFF },
-	[DUMP_KEY_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, MS_MAX },
-	[DUMP_KEY_TAKE] = { "take-ms", OCXL_KEY_NUMBER, 0, MS_MAX },
+	[DUMP_KEY_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
+	[DUMP_KEY_TAKE] = { "take-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
 	[DUMP_KEY_NEVER] = { "never", OCXL_KEY_WORD, 0, 0 },
 	[DUMP_KEY_PIECE] = { "piece", OCXL_KEY_SIZE, 8, OCXL_DUMP_PIECE_MAX },
 	[DUMP_KEY_MAX] = { "max", OCXL_KEY_SIZE, 0, 0xFFFFFFFF },
@@ -30,22 +28,17 @@ const struct ocxl_key ocxl_dump_keys[OCXL_DUMP_KEYS] = {
 	[DUMP_KEY_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
 };
 
-static bool has(const struct ocxl_values *values, u32 key)
-{
-	return (values->given & OCXL_BIT(key)) != 0;
-}
-
 static const char *find_fault(const struct ocxl_values *values)
 {
 	if (!values->given)
 		return "nothing is said about the dump";
-	if (has(values, DUMP_KEY_NONE) && has(values, DUMP_KEY_SIZE))
+	if (ocxl_has_key(values, DUMP_KEY_NONE) && ocxl_has_key(values, DUMP_KEY_SIZE))
 		return "give one of size=, none";
-	if (has(values, DUMP_KEY_AFTER) && !has(values, DUMP_KEY_SIZE))
+	if (ocxl_has_key(values, DUMP_KEY_AFTER) && !ocxl_has_key(values, DUMP_KEY_SIZE))
 		return "after-ms= goes with size= only";
-	if (has(values, DUMP_KEY_TAKE) && has(values, DUMP_KEY_NEVER))
+	if (ocxl_has_key(values, DUMP_KEY_TAKE) && ocxl_has_key(values, DUMP_KEY_NEVER))
 		return "give one of take-ms=, never";
-	if (has(values, DUMP_KEY_RESIZE) != has(values, DUMP_KEY_AT))
+	if (ocxl_has_key(values, DUMP_KEY_RESIZE) != ocxl_has_key(values, DUMP_KEY_AT))
 		return "resize= and at= go together";
 	if (values->value[DUMP_KEY_PIECE] % 8 != 0)
 		return "piece= is a multiple of 8";
@@ -60,14 +53,8 @@ static u8 dump_given(const struct ocxl_values *values)
 		[DUMP_KEY_MAX] = OCXL_DUMP_GIVEN_MAX,	 [DUMP_KEY_RESIZE] = OCXL_DUMP_GIVEN_RESIZE,
 		[DUMP_KEY_NONE] = OCXL_DUMP_GIVEN_NONE,
 	};
-	u8 given = 0;
-	u32 key;
 
-	for (key = 0; key < ARRAY_SIZE(flags); key++) {
-		if (has(values, key))
-			given |= flags[key];
-	}
-	return given;
+	return ocxl_given_flags(values, flags, ARRAY_SIZE(flags));
 }
 
 const char *ocxl_build_dump(const struct ocxl_values *values, struct ocxl_fact *fact)
@@ -78,7 +65,8 @@ const char *ocxl_build_dump(const struct ocxl_values *values, struct ocxl_fact *
 	dump->given = dump_given(values);
 	dump->size = (u32)values->value[DUMP_KEY_SIZE];
 	dump->after_ms = values->value[DUMP_KEY_AFTER];
-	dump->take_ms = has(values, DUMP_KEY_NEVER) ? OCXL_NEVER : values->value[DUMP_KEY_TAKE];
+	dump->take_ms = ocxl_has_key(values, DUMP_KEY_NEVER) ? OCXL_NEVER
+							     : values->value[DUMP_KEY_TAKE];
 	dump->piece = (u32)values->value[DUMP_KEY_PIECE];
 	dump->max_size = (u32)values->value[DUMP_KEY_MAX];
 	dump->resize = (u32)values->value[DUMP_KEY_RESIZE];

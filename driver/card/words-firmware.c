@@ -4,7 +4,6 @@
  */
 #include "line.h"
 
-#define MS_MAX	 (24ULL * 3600 * 1000)
 /* of a reset whose line does not say: long enough to be seen, short enough to wait for */
 #define RESET_MS 100
 
@@ -29,13 +28,8 @@ const struct ocxl_key ocxl_fw_update_keys[OCXL_FW_UPDATE_KEYS] = {
 };
 
 const struct ocxl_key ocxl_reset_keys[OCXL_RESET_KEYS] = {
-	{ "ms", OCXL_KEY_NUMBER, 1, MS_MAX },
+	{ "ms", OCXL_KEY_NUMBER, 1, OCXL_MS_MAX },
 };
-
-static bool has(const struct ocxl_values *values, u32 key)
-{
-	return (values->given & OCXL_BIT(key)) != 0;
-}
 
 /* as ocxl_token_text8() packs it */
 static u64 pack(const char *text)
@@ -70,14 +64,14 @@ static bool find_refusal(u64 packed, enum ocxl_refusal *refusal)
 static const char *build_refusal(const struct ocxl_values *values,
 				 struct ocxl_firmware_change *change)
 {
-	if (has(values, UPDATE_REFUSE) && has(values, UPDATE_REFUSE_AT))
+	if (ocxl_has_key(values, UPDATE_REFUSE) && ocxl_has_key(values, UPDATE_REFUSE_AT))
 		return "give one of refuse=, refuse-at=";
-	if (!has(values, UPDATE_REFUSE) && !has(values, UPDATE_REFUSE_AT))
+	if (!ocxl_has_key(values, UPDATE_REFUSE) && !ocxl_has_key(values, UPDATE_REFUSE_AT))
 		return NULL;
 	change->given |= OCXL_FIRMWARE_GIVEN_REFUSAL;
 	change->refusal = OCXL_REFUSE_AT;
 	change->refuse_at = values->value[UPDATE_REFUSE_AT];
-	if (has(values, UPDATE_REFUSE) &&
+	if (ocxl_has_key(values, UPDATE_REFUSE) &&
 	    !find_refusal(values->value[UPDATE_REFUSE], &change->refusal))
 		return "refuse= is one of start, middle, finish, none";
 	return NULL;
@@ -92,7 +86,8 @@ static const char *build_busy(const struct ocxl_values *values, struct ocxl_fact
 	fact->fault.fault = OCXL_FAULT_STATUS;
 	fact->fault.opcode = OCXL_OPCODE_FW_UPDATE;
 	fact->fault.status = OCXL_CARD_STATUS_BLOCKED;
-	fact->fault.times = has(values, UPDATE_TIMES) ? (u32)values->value[UPDATE_TIMES] : 1;
+	fact->fault.times = ocxl_has_key(values, UPDATE_TIMES) ? (u32)values->value[UPDATE_TIMES]
+							       : 1;
 	return NULL;
 }
 
@@ -102,18 +97,18 @@ const char *ocxl_build_fw_update(const struct ocxl_values *values, struct ocxl_f
 
 	if (!values->given)
 		return "nothing is said about updates";
-	if (has(values, UPDATE_BUSY))
+	if (ocxl_has_key(values, UPDATE_BUSY))
 		return build_busy(values, fact);
-	if (has(values, UPDATE_TIMES))
+	if (ocxl_has_key(values, UPDATE_TIMES))
 		return "times= goes with busy only";
-	if (has(values, UPDATE_NEXT) && has(values, UPDATE_SILENT))
+	if (ocxl_has_key(values, UPDATE_NEXT) && ocxl_has_key(values, UPDATE_SILENT))
 		return "give one of next=, silent";
 	if (values->value[UPDATE_SIZE] % 8 != 0)
 		return "size= is a multiple of 8";
 	fact->kind = OCXL_FACT_FW_UPDATE;
-	if (has(values, UPDATE_NEXT) || has(values, UPDATE_SILENT))
+	if (ocxl_has_key(values, UPDATE_NEXT) || ocxl_has_key(values, UPDATE_SILENT))
 		change->given |= OCXL_FIRMWARE_GIVEN_NEXT;
-	if (has(values, UPDATE_SIZE))
+	if (ocxl_has_key(values, UPDATE_SIZE))
 		change->given |= OCXL_FIRMWARE_GIVEN_SIZE;
 	change->next = values->value[UPDATE_NEXT];
 	change->size = values->value[UPDATE_SIZE];
@@ -123,6 +118,6 @@ const char *ocxl_build_fw_update(const struct ocxl_values *values, struct ocxl_f
 const char *ocxl_build_reset(const struct ocxl_values *values, struct ocxl_fact *fact)
 {
 	fact->kind = OCXL_FACT_RESET;
-	fact->after_ms = has(values, 0) ? values->value[0] : RESET_MS;
+	fact->after_ms = ocxl_has_key(values, 0) ? values->value[0] : RESET_MS;
 	return NULL;
 }

@@ -5,20 +5,13 @@
  */
 #include "line.h"
 
-#define MS_MAX (24ULL * 3600 * 1000)
-
 enum { REPORT_AFTER, REPORT_NEVER, REPORT_DATA };
 
 const struct ocxl_key ocxl_health_report_keys[OCXL_HEALTH_REPORT_KEYS] = {
-	[REPORT_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, MS_MAX },
+	[REPORT_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
 	[REPORT_NEVER] = { "never", OCXL_KEY_WORD, 0, 0 },
 	[REPORT_DATA] = { "data", OCXL_KEY_NUMBER, 0, OCXL_ERROR_LOG_DATA_MAX },
 };
-
-static bool has(const struct ocxl_values *values, u32 key)
-{
-	return (values->given & OCXL_BIT(key)) != 0;
-}
 
 const char *ocxl_build_health_report(const struct ocxl_values *values, struct ocxl_fact *fact)
 {
@@ -27,12 +20,14 @@ const char *ocxl_build_health_report(const struct ocxl_values *values, struct oc
 	fact->kind = OCXL_FACT_HEALTH_REPORT;
 	if (!values->given)
 		return "nothing is said about the report";
-	if (has(values, REPORT_AFTER) && has(values, REPORT_NEVER))
+	if (ocxl_has_key(values, REPORT_AFTER) && ocxl_has_key(values, REPORT_NEVER))
 		return "give one of after-ms=, never";
-	report->has_after = has(values, REPORT_AFTER) || has(values, REPORT_NEVER);
-	report->has_data = has(values, REPORT_DATA);
-	report->after_ns = has(values, REPORT_NEVER) ? OCXL_NEVER
-						     : values->value[REPORT_AFTER] * OCXL_NS_PER_MS;
+	report->has_after = ocxl_has_key(values, REPORT_AFTER) ||
+			    ocxl_has_key(values, REPORT_NEVER);
+	report->has_data = ocxl_has_key(values, REPORT_DATA);
+	report->after_ns = ocxl_has_key(values, REPORT_NEVER)
+				   ? OCXL_NEVER
+				   : values->value[REPORT_AFTER] * OCXL_NS_PER_MS;
 	report->data = (u32)values->value[REPORT_DATA];
 	return NULL;
 }

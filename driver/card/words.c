@@ -5,21 +5,7 @@
  */
 #include "line.h"
 
-#define MS_MAX (24ULL * 3600 * 1000)
-#define US_MAX (MS_MAX / 24 * 1000)
-
-static bool has(const struct ocxl_values *values, u32 key)
-{
-	return (values->given & OCXL_BIT(key)) != 0;
-}
-
-static void unpack(u64 packed, u8 text[8])
-{
-	u32 i;
-
-	for (i = 0; i < 8; i++)
-		text[i] = (u8)(packed >> (i * 8));
-}
+#define US_MAX (OCXL_MS_MAX / 24 * 1000)
 
 /* serial, fw */
 static const struct ocxl_key serial_keys[] = { { "N", OCXL_KEY_PLACE_NUMBER, 0, ~0ULL } };
@@ -29,18 +15,18 @@ static const char *build_serial(const struct ocxl_values *values, struct ocxl_fa
 {
 	fact->kind = OCXL_FACT_SERIAL;
 	fact->number = values->value[0];
-	return has(values, 0) ? NULL : "the number is missing";
+	return ocxl_has_key(values, 0) ? NULL : "the number is missing";
 }
 
 static const char *build_fw(const struct ocxl_values *values, struct ocxl_fact *fact)
 {
 	fact->kind = OCXL_FACT_FW;
 	fact->number = values->value[0];
-	return has(values, 0) ? NULL : "the text is missing";
+	return ocxl_has_key(values, 0) ? NULL : "the text is missing";
 }
 
 /* ready-after, memory-after, ready, memory */
-static const struct ocxl_key after_keys[] = { { "ms", OCXL_KEY_NUMBER, 0, MS_MAX } };
+static const struct ocxl_key after_keys[] = { { "ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX } };
 enum { STATE_NOW, STATE_NEVER };
 static const struct ocxl_key state_keys[] = {
 	[STATE_NOW] = { "now", OCXL_KEY_WORD, 0, 0 },
@@ -50,7 +36,7 @@ static const struct ocxl_key state_keys[] = {
 static const char *build_after(const struct ocxl_values *values, struct ocxl_fact *fact)
 {
 	fact->after_ms = values->value[0];
-	return has(values, 0) ? NULL : "ms= is missing";
+	return ocxl_has_key(values, 0) ? NULL : "ms= is missing";
 }
 
 static const char *build_ready_after(const struct ocxl_values *values, struct ocxl_fact *fact)
@@ -67,9 +53,9 @@ static const char *build_memory_after(const struct ocxl_values *values, struct o
 
 static const char *build_state(const struct ocxl_values *values, struct ocxl_fact *fact)
 {
-	if (has(values, STATE_NOW) == has(values, STATE_NEVER))
+	if (ocxl_has_key(values, STATE_NOW) == ocxl_has_key(values, STATE_NEVER))
 		return "give one of now, never";
-	fact->after_ms = has(values, STATE_NOW) ? 0 : OCXL_NEVER;
+	fact->after_ms = ocxl_has_key(values, STATE_NOW) ? 0 : OCXL_NEVER;
 	return NULL;
 }
 
@@ -129,14 +115,8 @@ static u8 smart_given(const struct ocxl_values *values)
 		[SMART_RAW] = OCXL_SMART_GIVEN_RAW,
 		[SMART_REMOVE] = OCXL_SMART_GIVEN_REMOVE,
 	};
-	u8 given = 0;
-	u32 key;
 
-	for (key = 0; key < ARRAY_SIZE(flags); key++) {
-		if (has(values, key))
-			given |= flags[key];
-	}
-	return given;
+	return ocxl_given_flags(values, flags, ARRAY_SIZE(flags));
 }
 
 static const char *build_smart(const struct ocxl_values *values, struct ocxl_fact *fact)
@@ -144,9 +124,9 @@ static const char *build_smart(const struct ocxl_values *values, struct ocxl_fac
 	struct ocxl_smart_change *smart = &fact->smart;
 
 	fact->kind = OCXL_FACT_SMART;
-	if (has(values, SMART_FILL) || has(values, SMART_COUNT))
+	if (ocxl_has_key(values, SMART_FILL) || ocxl_has_key(values, SMART_COUNT))
 		return build_fill(values, fact);
-	if (!has(values, SMART_ID))
+	if (!ocxl_has_key(values, SMART_ID))
 		return "the attribute's number is missing";
 	smart->given = smart_given(values);
 	smart->id = (u8)values->value[SMART_ID];
@@ -157,7 +137,7 @@ static const char *build_smart(const struct ocxl_values *values, struct ocxl_fac
 	smart->raw = values->value[SMART_RAW];
 	if (!smart->given)
 		return "nothing is said about the attribute";
-	if (has(values, SMART_REMOVE) && smart->given != OCXL_SMART_GIVEN_REMOVE)
+	if (ocxl_has_key(values, SMART_REMOVE) && smart->given != OCXL_SMART_GIVEN_REMOVE)
 		return "remove takes no values";
 	return NULL;
 }
@@ -189,24 +169,20 @@ static const struct ocxl_key error_log_keys[] = {
 	[LOG_FW] = { "fw", OCXL_KEY_TEXT, 0, 0 },
 	[LOG_DATA] = { "data", OCXL_KEY_NUMBER, 0, OCXL_ERROR_LOG_DATA_MAX },
 	[LOG_COUNT] = { "count", OCXL_KEY_NUMBER, 1, 1000000 },
-	[LOG_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, MS_MAX },
+	[LOG_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
 };
 
 static u8 log_given(const struct ocxl_values *values)
 {
-	u8 given = 0;
+	static const u8 flags[] = {
+		[LOG_ID] = OCXL_LOG_GIVEN_ID,
+		[LOG_SECONDS] = OCXL_LOG_GIVEN_SECONDS,
+		[LOG_TIMESTAMP] = OCXL_LOG_GIVEN_TIMESTAMP,
+		[LOG_WWID] = OCXL_LOG_GIVEN_WWID,
+		[LOG_FW] = OCXL_LOG_GIVEN_FW,
+	};
 
-	if (has(values, LOG_ID))
-		given |= OCXL_LOG_GIVEN_ID;
-	if (has(values, LOG_SECONDS))
-		given |= OCXL_LOG_GIVEN_SECONDS;
-	if (has(values, LOG_TIMESTAMP))
-		given |= OCXL_LOG_GIVEN_TIMESTAMP;
-	if (has(values, LOG_WWID))
-		given |= OCXL_LOG_GIVEN_WWID;
-	if (has(values, LOG_FW))
-		given |= OCXL_LOG_GIVEN_FW;
-	return given;
+	return ocxl_given_flags(values, flags, ARRAY_SIZE(flags));
 }
 
 static const char *build_error_log(const struct ocxl_values *values, struct ocxl_fact *fact)
@@ -224,9 +200,9 @@ static const char *build_error_log(const struct ocxl_values *values, struct ocxl
 	log->wwid[0] = values->value[LOG_WWID];
 	log->wwid[1] = values->value[LOG_WWID_SECOND];
 	log->data = (u32)values->value[LOG_DATA];
-	log->count = has(values, LOG_COUNT) ? (u32)values->value[LOG_COUNT] : 1;
+	log->count = ocxl_has_key(values, LOG_COUNT) ? (u32)values->value[LOG_COUNT] : 1;
 	log->after_ms = values->value[LOG_AFTER];
-	unpack(values->value[LOG_FW], log->fw_revision);
+	ocxl_unpack_text(values->value[LOG_FW], log->fw_revision);
 	return NULL;
 }
 
@@ -261,11 +237,11 @@ static const char *build_stats(const struct ocxl_values *values, struct ocxl_fac
 	fact->kind = OCXL_FACT_STATS;
 	if (!values->given)
 		return "nothing is said about the statistics";
-	if (has(values, STATS_FROZEN) && has(values, STATS_RUNNING))
+	if (ocxl_has_key(values, STATS_FROZEN) && ocxl_has_key(values, STATS_RUNNING))
 		return "give one of frozen, running";
 	fact->stats.freeze = -1;
-	if (has(values, STATS_FROZEN) || has(values, STATS_RUNNING))
-		fact->stats.freeze = has(values, STATS_FROZEN);
+	if (ocxl_has_key(values, STATS_FROZEN) || ocxl_has_key(values, STATS_RUNNING))
+		fact->stats.freeze = ocxl_has_key(values, STATS_FROZEN);
 	fact->stats.given = (u32)(values->given & (OCXL_BIT(OCXL_STAT_COUNT) - 1));
 	for (stat = 0; stat < OCXL_STAT_COUNT; stat++)
 		fact->stats.values[stat] = values->value[stat];
@@ -280,7 +256,7 @@ static const struct ocxl_key fault_keys[] = {
 	[FAULT_STATUS] = { "status", OCXL_KEY_NUMBER, 0x01, 0xFF },
 	[FAULT_TIMEOUT] = { "timeout", OCXL_KEY_WORD, 0, 0 },
 	[FAULT_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
-	[FAULT_LATE] = { "late-ms", OCXL_KEY_NUMBER, 1, MS_MAX },
+	[FAULT_LATE] = { "late-ms", OCXL_KEY_NUMBER, 1, OCXL_MS_MAX },
 	[FAULT_TIMES] = { "times", OCXL_KEY_TIMES, 1, OCXL_ALWAYS - 1 },
 };
 
@@ -289,22 +265,24 @@ static const char *build_fault(const struct ocxl_values *values, struct ocxl_fac
 	struct ocxl_fault_rule *rule = &fact->fault;
 
 	fact->kind = OCXL_FACT_FAULT;
-	if (!has(values, FAULT_OP))
+	if (!ocxl_has_key(values, FAULT_OP))
 		return "op= is missing";
-	if (has(values, FAULT_STATUS) + has(values, FAULT_TIMEOUT) + has(values, FAULT_NONE) != 1)
+	if (ocxl_has_key(values, FAULT_STATUS) + ocxl_has_key(values, FAULT_TIMEOUT) +
+		    ocxl_has_key(values, FAULT_NONE) !=
+	    1)
 		return "give one of status=, timeout, none";
-	if (has(values, FAULT_LATE) && !has(values, FAULT_TIMEOUT))
+	if (ocxl_has_key(values, FAULT_LATE) && !ocxl_has_key(values, FAULT_TIMEOUT))
 		return "late-ms= goes with timeout only";
-	if (has(values, FAULT_NONE) && has(values, FAULT_TIMES))
+	if (ocxl_has_key(values, FAULT_NONE) && ocxl_has_key(values, FAULT_TIMES))
 		return "none takes no times=";
 	rule->opcode = (u8)values->value[FAULT_OP];
 	rule->status = (u8)values->value[FAULT_STATUS];
 	rule->late_ms = values->value[FAULT_LATE];
-	rule->times = has(values, FAULT_TIMES) ? (u32)values->value[FAULT_TIMES] : 1;
+	rule->times = ocxl_has_key(values, FAULT_TIMES) ? (u32)values->value[FAULT_TIMES] : 1;
 	rule->fault = OCXL_FAULT_STATUS;
-	if (has(values, FAULT_TIMEOUT))
+	if (ocxl_has_key(values, FAULT_TIMEOUT))
 		rule->fault = OCXL_FAULT_TIMEOUT;
-	if (has(values, FAULT_NONE))
+	if (ocxl_has_key(values, FAULT_NONE))
 		rule->fault = OCXL_FAULT_NONE;
 	return NULL;
 }
@@ -338,17 +316,17 @@ static const char *build_corrupt(const struct ocxl_values *values, struct ocxl_f
 	fact->kind = OCXL_FACT_FAULT;
 	rule->fault = OCXL_FAULT_CORRUPT;
 	for (kind = OCXL_CORRUPT_IDENTIFIER; kind <= OCXL_CORRUPT_RANDOM; kind++) {
-		if (!has(values, kind))
+		if (!ocxl_has_key(values, kind))
 			continue;
 		rule->corruption = (enum ocxl_corruption)kind;
 		kinds++;
 	}
-	if (!has(values, CORRUPT_OP))
+	if (!ocxl_has_key(values, CORRUPT_OP))
 		return "op= is missing";
 	if (kinds != 1)
 		return "give one of identifier, length, id, short, long, random";
 	rule->opcode = (u8)values->value[CORRUPT_OP];
-	rule->times = has(values, CORRUPT_TIMES) ? (u32)values->value[CORRUPT_TIMES] : 1;
+	rule->times = ocxl_has_key(values, CORRUPT_TIMES) ? (u32)values->value[CORRUPT_TIMES] : 1;
 	if (rule->corruption != OCXL_CORRUPT_ID && !has_data(rule->opcode))
 		return "this op answers without data, only id can be corrupted";
 	return NULL;
@@ -362,20 +340,20 @@ static const struct ocxl_key latency_keys[] = {
 };
 static const struct ocxl_key timeout_keys[] = {
 	[OP_OP] = { "op", OCXL_KEY_OPCODE, 0, 0 },
-	[OP_VALUE] = { "ms", OCXL_KEY_NUMBER, 0, MS_MAX },
+	[OP_VALUE] = { "ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
 };
 
 static const char *build_op_value(const struct ocxl_values *values, struct ocxl_fact *fact)
 {
 	fact->opcode = (u8)values->value[OP_OP];
 	fact->value = (u32)values->value[OP_VALUE];
-	return has(values, OP_OP) ? NULL : "op= is missing";
+	return ocxl_has_key(values, OP_OP) ? NULL : "op= is missing";
 }
 
 static const char *build_latency(const struct ocxl_values *values, struct ocxl_fact *fact)
 {
 	fact->kind = OCXL_FACT_LATENCY;
-	if (!has(values, OP_VALUE))
+	if (!ocxl_has_key(values, OP_VALUE))
 		return "us= is missing";
 	return build_op_value(values, fact);
 }
@@ -383,7 +361,7 @@ static const char *build_latency(const struct ocxl_values *values, struct ocxl_f
 static const char *build_timeout(const struct ocxl_values *values, struct ocxl_fact *fact)
 {
 	fact->kind = OCXL_FACT_TIMEOUT;
-	if (!has(values, OP_VALUE))
+	if (!ocxl_has_key(values, OP_VALUE))
 		return "ms= is missing";
 	return build_op_value(values, fact);
 }
@@ -406,23 +384,26 @@ static const struct ocxl_key health_keys[] = {
 static const char *build_fatal(const struct ocxl_values *values, struct ocxl_fact *fact)
 {
 	fact->kind = OCXL_FACT_STATUS_SET;
-	if (has(values, FATAL_HW) == has(values, FATAL_FW))
+	if (ocxl_has_key(values, FATAL_HW) == ocxl_has_key(values, FATAL_FW))
 		return "give one of hw, fw";
-	fact->number = has(values, FATAL_HW) ? OCXL_CHI_CHFS : OCXL_CHI_CFFS;
+	fact->number = ocxl_has_key(values, FATAL_HW) ? OCXL_CHI_CHFS : OCXL_CHI_CFFS;
 	return NULL;
 }
 
 static const char *build_health(const struct ocxl_values *values, struct ocxl_fact *fact)
 {
-	if (has(values, HEALTH_CDA) + has(values, HEALTH_CFFS) + has(values, HEALTH_CHFS) != 1)
+	if (ocxl_has_key(values, HEALTH_CDA) + ocxl_has_key(values, HEALTH_CFFS) +
+		    ocxl_has_key(values, HEALTH_CHFS) !=
+	    1)
 		return "give one of cda, cffs, chfs";
-	if (has(values, HEALTH_SET) == has(values, HEALTH_CLEAR))
+	if (ocxl_has_key(values, HEALTH_SET) == ocxl_has_key(values, HEALTH_CLEAR))
 		return "give one of set, clear";
-	fact->kind = has(values, HEALTH_SET) ? OCXL_FACT_STATUS_SET : OCXL_FACT_STATUS_CLEAR;
+	fact->kind = ocxl_has_key(values, HEALTH_SET) ? OCXL_FACT_STATUS_SET
+						      : OCXL_FACT_STATUS_CLEAR;
 	fact->number = OCXL_CHI_CDA;
-	if (has(values, HEALTH_CFFS))
+	if (ocxl_has_key(values, HEALTH_CFFS))
 		fact->number = OCXL_CHI_CFFS;
-	if (has(values, HEALTH_CHFS))
+	if (ocxl_has_key(values, HEALTH_CHFS))
 		fact->number = OCXL_CHI_CHFS;
 	return NULL;
 }

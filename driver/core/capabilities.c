@@ -43,10 +43,8 @@ static void answer(struct ocxl_call *call, const u64 values[REGISTERS])
 		.readiness_timeout = OCXL_CCAP0_READINESS_TIMEOUT(values[CCAP0]),
 		.flags = device->setup.emulated ? OCXL_CAPABILITY_EMULATED : 0,
 	};
-	u32 i;
 
-	for (i = 0; i < sizeof(capabilities.fw_version); i++)
-		capabilities.fw_version[i] = (char)(values[FWVER] >> (i * 8));
+	ocxl_unpack_text(values[FWVER], capabilities.fw_version);
 	ocxl_call_record(call, &capabilities);
 }
 

@@ -24,14 +24,6 @@ static u64 now(const struct ocxl_device *device)
 	return device->transport->now_ns(device->transport->context);
 }
 
-static void unpack(u64 word, char text[8])
-{
-	u32 i;
-
-	for (i = 0; i < 8; i++)
-		text[i] = (char)(word >> (i * 8));
-}
-
 /* only an emulated card has a place where it says what it will run next */
 static int read_next(const struct ocxl_device *device, char next[8])
 {
@@ -41,7 +33,7 @@ static int read_next(const struct ocxl_device *device, char next[8])
 
 	if (device->setup.emulated)
 		rc = ocxl_read_register(transport, OCXL_REG_FWNEXT, &word);
-	unpack(word, next);
+	ocxl_unpack_text(word, next);
 	return rc;
 }
 

@@ -158,4 +158,25 @@
 /* controller.md 2.4: label area, at the lowest address of the card's memory */
 #define OCXL_LABEL_AREA_SIZE (16U << 20)
 
+/* 8 bytes of text in the order of memory, as in FWVER, and the word that they are */
+static inline u64 ocxl_pack_text(const void *text)
+{
+	const u8 *bytes = text;
+	u64 word = 0;
+	u32 i;
+
+	for (i = 0; i < 8; i++)
+		word |= (u64)bytes[i] << (i * 8);
+	return word;
+}
+
+static inline void ocxl_unpack_text(u64 word, void *text)
+{
+	u8 *bytes = text;
+	u32 i;
+
+	for (i = 0; i < 8; i++)
+		bytes[i] = (u8)(word >> (i * 8));
+}
+
 #endif /* OCXL_CORE_REGISTERS_H */

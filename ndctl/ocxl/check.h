@@ -4,8 +4,8 @@
 #define OCXL_CHECK_H
 
 #include <ndctl/libndctl-ocxl.h>
+#include "exchange.h"
 #include "smart.h"
-#include "trace.h"
 #include "verb.h"
 #include "verdict.h"
 

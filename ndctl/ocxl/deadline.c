@@ -7,9 +7,9 @@
 #include <unistd.h>
 #include <ndctl/libndctl.h>
 #include "deadline.h"
+#include "exchange.h"
 #include "select.h"
 #include "stop.h"
-#include "trace.h"
 #include "wait.h"
 
 /**

@@ -10,11 +10,11 @@
 #include <unistd.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "exchange.h"
 #include "progress.h"
 #include "stop.h"
 #include "sum.h"
 #include "text.h"
-#include "trace.h"
 #include "verb.h"
 #include "wait.h"
 

@@ -3,8 +3,8 @@
 #ifndef OCXL_ERROR_LOG_H
 #define OCXL_ERROR_LOG_H
 
+#include "exchange.h"
 #include "model.h"
-#include "trace.h"
 
 struct ndctl_ocxl_error_log;
 

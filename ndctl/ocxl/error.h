@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What went wrong, in words, and the exit status that belongs to it. Nothing else
- * of this command prints messages (trace.c traces on request).
+ * of this command prints messages (exchange.c traces on request).
  */
 #ifndef OCXL_ERROR_H
 #define OCXL_ERROR_H

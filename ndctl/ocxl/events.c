@@ -3,8 +3,8 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "events.h"
+#include "exchange.h"
 #include "position.h"
-#include "trace.h"
 
 void ocxl_events_fill(struct ocxl_events_record *record, const struct ndctl_ocxl_events *events)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "trace.h"
+#include "exchange.h"
 #include "verb.h"
 
 void ocxl_fetch_heartbeat(OCXL_FETCH_ARGUMENTS)

@@ -2,8 +2,8 @@
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "exchange.h"
 #include "info.h"
-#include "trace.h"
 #include "verb.h"
 
 static void fill_sysfs(struct ocxl_info_record *record, const struct ocxl_target *target)

@@ -3,10 +3,10 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "events.h"
+#include "exchange.h"
 #include "info.h"
 #include "smart.h"
 #include "stats.h"
-#include "trace.h"
 #include "verb.h"
 #include "verdict.h"
 #include "wait.h"

@@ -3,23 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 #include "progress.h"
+#include "wait.h"
 
 #define NS_PER_S 1000000000U
 #define DRAW_NS	 (NS_PER_S / 10)
 #define MIB	 1048576.0
 #define BAR_MIN	 8
 #define BAR_MAX	 30
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * NS_PER_S + now.tv_nsec;
-}
 
 static size_t terminal_columns(void)
 {
@@ -106,7 +98,7 @@ void ocxl_progress_start(struct ocxl_progress *progress, const char *what, bool 
 	memset(progress, 0, sizeof(*progress));
 	snprintf(progress->what, sizeof(progress->what), "%s", what);
 	progress->shown = wanted && isatty(STDERR_FILENO);
-	progress->began_ns = now_ns();
+	progress->began_ns = ocxl_wait_now();
 	progress->drawn_ns = progress->began_ns;
 }
 
@@ -122,7 +114,7 @@ static void draw(struct ocxl_progress *progress, const char *line)
 
 static bool is_due(struct ocxl_progress *progress)
 {
-	uint64_t now = now_ns();
+	uint64_t now = ocxl_wait_now();
 
 	if (!progress->shown || now - progress->drawn_ns < DRAW_NS)
 		return false;
@@ -143,7 +135,7 @@ void ocxl_progress_wait(struct ocxl_progress *progress)
 
 void ocxl_progress_begin(struct ocxl_progress *progress)
 {
-	progress->began_ns = now_ns();
+	progress->began_ns = ocxl_wait_now();
 	/* a rate of the first microseconds says nothing */
 	progress->drawn_ns = progress->began_ns;
 }

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "trace.h"
+#include "exchange.h"
 #include "verb.h"
 
 static void result_add(struct ocxl_result *result, unsigned int command,

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "exchange.h"
 #include "smart.h"
-#include "trace.h"
 #include "verb.h"
 
 struct smart_payload {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "exchange.h"
 #include "position.h"
 #include "stats.h"
-#include "trace.h"
 #include "wait.h"
 
 struct payload {

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
@@ -180,6 +181,51 @@ class Tap:
         """The plan; the status for sys.exit()."""
         print(f"1..{self.count}", flush=True)
         return 1 if self.failed else 0
+
+
+    def relay(self, process, name):
+        """What a test that ran in a process of its own said: its TAP is part of ours."""
+        lines = process.stdout.splitlines()
+        for line in lines:
+            found = re.match(r"(not ok|ok) \d+ - (.*)", line)
+            if found:
+                self.ok(found[1] == "ok", found[2].replace("\\#", "#"))
+            elif not line.startswith("1.."):
+                print(line)
+        if not lines or not lines[-1].startswith("1.."):
+            self.ok(False, f"{name}: ran to its end", f"status {process.returncode}")
+
+
+def named_tests(names):
+    """{name: function} of the functions test_* among the globals of a program."""
+    return {name[5:]: value for name, value in names.items() if name.startswith("test_")}
+
+
+def inside(name, tests, more):
+    """One test, where its cards are there."""
+    tap = Tap()
+    begin = time.monotonic()
+    tests[name](tap, *(make() for make in more))
+    print(f"# {name}: {time.monotonic() - begin:.1f} s")
+    return tap.done()
+
+
+def run_each(tests, play, *more):
+    """
+    A program whose tests have an emulator each: those that its command line names, or all.
+    play(name) gives the finished process of "emulator ... PROGRAM --inside NAME"; there the test
+    is called with a Tap and with what each of MORE makes. Returns the status for sys.exit().
+    """
+    if sys.argv[1:2] == ["--inside"]:
+        return inside(sys.argv[2], tests, more)
+    require_binaries()
+    tap = Tap()
+    for name in sys.argv[1:] or tests:
+        if name not in tests:
+            program = pathlib.Path(sys.argv[0]).name
+            sys.exit(f"{program}: no test '{name}'; there are: {' '.join(tests)}")
+        tap.relay(play(name), name)
+    return tap.done()
 
 
 def require_binaries():

@@ -127,3 +127,16 @@ def count(name, number, who):
     """For the table of test/README.md; no failure where somebody else has built."""
     subprocess.run([harness.SOURCE / "scripts" / "figures", "--count", name, str(number),
                     f"{who}-{harness.BUILD.name}"], check=False)
+
+
+def alone(program, name, disk=None, **variables):
+    """A program's test with an emulator of its own, its directory "small" on a disk of that size."""
+    work = harness.workdir(f"{program.parent.name}-{program.name}-{name}")
+    env = {**harness.environment(work), **variables}
+    line = [str(harness.EMULATOR), "--cards", "1", "--control", str(work / "control"), "--",
+            sys.executable, str(program), "--inside", name]
+    if disk:
+        (work / "small").mkdir()
+        line = ["unshare", "--user", "--map-root-user", "--mount", "--kill-child", "sh", "-euc",
+                f'mount -t tmpfs -o size={disk} small small; exec "$@"', "sh", *line]
+    return subprocess.run(line, env=env, cwd=work, stdout=subprocess.PIPE, text=True, check=False)

@@ -15,9 +15,9 @@
 #include <ndctl/libndctl.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "deadline.h"
+#include "exchange.h"
 #include "select.h"
 #include "stop.h"
-#include "trace.h"
 #include "wait.h"
 
 #define LONG_NS	 (60000 * OCXL_MILLISECOND_NS)

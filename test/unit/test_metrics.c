@@ -2,7 +2,7 @@
 /* Prometheus text. */
 #include <ctype.h>
 #include "metric.h"
-#include "render_fixture.h"
+#include "render-fixture.h"
 
 #define SERIES_OF_A_CARD       34
 #define SERIES_OF_AN_ATTRIBUTE 5

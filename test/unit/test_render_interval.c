@@ -2,7 +2,7 @@
 /* Documents of intervals, in every format. */
 #include <ocxl-version.h>
 #include "rates.h"
-#include "render_fixture.h"
+#include "render-fixture.h"
 
 #define HEAD                                                                              \
 	"{\"format_version\":\"1.0\",\"command\":\"heartbeat\",\"tool\":{\"name\":"       \

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <json-c/json.h>
 #include <ocxl-version.h>
-#include "render_fixture.h"
+#include "render-fixture.h"
 #include "text.h"
 
 static const unsigned char hostile[8] = { 0x00, 0x1b, '"', '\\', 0x7f, 0x80, 0xff, '/' };
@@ -19,22 +19,9 @@ static const unsigned char hostile[8] = { 0x00, 0x1b, '"', '\\', 0x7f, 0x80, 0xf
 	"\"2026-11-20T06:15:00Z\",\"dev\":\"nmem0\",\"bus\":\"ndbus0\",\"serial\":" \
 	"\"1234567890\","
 
-static struct ocxl_element plain_element(void)
-{
-	struct ocxl_element element = {
-		.dev = "nmem0",
-		.bus = "ndbus0",
-		.serial = 1234567890,
-		.has_serial = true,
-		.status = "ok",
-	};
-
-	return element;
-}
-
 static struct ocxl_element log_element(void)
 {
-	struct ocxl_element element = plain_element();
+	struct ocxl_element element = fixture_plain_element();
 
 	element.stream_key = "error_log";
 	element.stream_record = &ocxl_error_log_record;
@@ -117,9 +104,9 @@ static void test_one_indented(void **state)
 static void test_many_with_failure(void **state)
 {
 	struct ocxl_heartbeat_record record = { .response_time_us = 1 };
-	struct ocxl_element first = plain_element();
-	struct ocxl_element second = plain_element();
-	struct ocxl_element third = plain_element();
+	struct ocxl_element first = fixture_plain_element();
+	struct ocxl_element second = fixture_plain_element();
+	struct ocxl_element third = fixture_plain_element();
 	struct ocxl_section section = { "heartbeat", &ocxl_heartbeat_record, &record };
 
 	fixture_open(*state, OCXL_FORMAT_JSON);
@@ -139,7 +126,7 @@ static void test_many_with_failure(void **state)
 
 static void test_verdict_on_all(void **state)
 {
-	struct ocxl_element element = plain_element();
+	struct ocxl_element element = fixture_plain_element();
 	struct fixture *fixture = *state;
 
 	fixture_open(fixture, OCXL_FORMAT_JSON);
@@ -153,7 +140,7 @@ static void test_verdict_on_all(void **state)
 
 static void test_failure_without_answer(void **state)
 {
-	struct ocxl_element element = plain_element();
+	struct ocxl_element element = fixture_plain_element();
 
 	fixture_open(*state, OCXL_FORMAT_JSON);
 	fail_element(&element);
@@ -179,7 +166,7 @@ static const struct ocxl_part_failure parts[] = {
 
 static void test_all_failures(void **state)
 {
-	struct ocxl_element element = plain_element();
+	struct ocxl_element element = fixture_plain_element();
 
 	fixture_open(*state, OCXL_FORMAT_JSON);
 	fail_element(&element);
@@ -193,7 +180,7 @@ static void test_all_failures(void **state)
 /* a verb that tells of all failures, and had none; one that does not tell */
 static void test_no_list_of_failures(void **state)
 {
-	struct ocxl_element element = plain_element();
+	struct ocxl_element element = fixture_plain_element();
 
 	fixture_open(*state, OCXL_FORMAT_JSON);
 	element.failures = parts;
@@ -403,7 +390,7 @@ static void test_report(void **state)
 	};
 	struct ocxl_reason_record reason = { "heartbeat", "no\tanswer" };
 	struct ocxl_check_record check = { "failed", { &reason, 1 } };
-	struct ocxl_element element = plain_element();
+	struct ocxl_element element = fixture_plain_element();
 
 	element.sections[0] = (struct ocxl_section) { "check", &ocxl_check_record, &check };
 	element.sections[1] = (struct ocxl_section) { NULL, &ocxl_smart_summary_record, &smart };
@@ -437,7 +424,7 @@ static void test_ndjson_none(void **state)
 static void test_ndjson_never_indented(void **state)
 {
 	struct fixture *fixture = *state;
-	struct ocxl_element element = plain_element();
+	struct ocxl_element element = fixture_plain_element();
 
 	fixture->document.indent = true;
 	fail_element(&element);
@@ -484,7 +471,7 @@ static void test_ndjson_stream_truncated(void **state)
 static void test_ndjson_is_flushed(void **state)
 {
 	struct fixture *fixture = *state;
-	struct ocxl_element element = plain_element();
+	struct ocxl_element element = fixture_plain_element();
 	struct ocxl_output *output;
 	char line[512] = "";
 	int ends[2];

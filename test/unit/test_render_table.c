@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <math.h>
 #include <errno.h>
-#include "render_fixture.h"
+#include "render-fixture.h"
 #include "cell.h"
 #include "text.h"
 

@@ -96,10 +96,8 @@ static inline const char *fixture_finish(struct fixture *fixture, int exit_statu
 	return fixture_text(fixture);
 }
 
-/* a whole document with one DIMM and one section */
-static inline const char *fixture_section(struct fixture *fixture, enum ocxl_format format,
-					  const char *key, const struct ocxl_record *record,
-					  const void *data)
+/* a DIMM of which nothing is shown yet */
+static inline struct ocxl_element fixture_plain_element(void)
 {
 	struct ocxl_element element = {
 		.dev = "nmem0",
@@ -107,10 +105,20 @@ static inline const char *fixture_section(struct fixture *fixture, enum ocxl_for
 		.serial = 1234567890,
 		.has_serial = true,
 		.status = "ok",
-		.sections = { { key, record, data } },
-		.section_count = 1,
 	};
 
+	return element;
+}
+
+/* a whole document with one DIMM and one section */
+static inline const char *fixture_section(struct fixture *fixture, enum ocxl_format format,
+					  const char *key, const struct ocxl_record *record,
+					  const void *data)
+{
+	struct ocxl_element element = fixture_plain_element();
+
+	element.sections[0] = (struct ocxl_section) { key, record, data };
+	element.section_count = 1;
 	fixture_open(fixture, format);
 	fixture_element(fixture, &element);
 	return fixture_finish(fixture, 0);

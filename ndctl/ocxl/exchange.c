@@ -3,20 +3,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "deadline.h"
+#include "exchange.h"
 #include "stop.h"
-#include "trace.h"
 #include "verb.h"
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000U + now.tv_nsec;
-}
+#include "wait.h"
 
 static void trace(const struct ocxl_target *target, const struct ocxl_exchange *exchange)
 {
@@ -41,12 +33,12 @@ static void trace(const struct ocxl_target *target, const struct ocxl_exchange *
 
 void ocxl_exchange_submit(struct ocxl_exchange *exchange)
 {
-	uint64_t start = now_ns();
+	uint64_t start = ocxl_wait_now();
 
 	do {
 		exchange->rc = ndctl_cmd_ocxl_submit(&exchange->cmd);
 	} while (exchange->rc == -EINTR && !ocxl_stop_requested());
-	exchange->microseconds = (now_ns() - start) / 1000;
+	exchange->microseconds = (ocxl_wait_now() - start) / 1000;
 }
 
 void ocxl_exchange_send(struct ocxl_exchange *exchange, const struct ocxl_target *target,

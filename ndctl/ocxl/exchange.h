@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* One command: sent, timed, traced. */
-#ifndef OCXL_TRACE_H
-#define OCXL_TRACE_H
+#ifndef OCXL_EXCHANGE_H
+#define OCXL_EXCHANGE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -50,4 +50,4 @@ void ocxl_exchange_submit(struct ocxl_exchange *exchange);
 /** ocxl_exchange_release() - free the command, if there is one */
 void ocxl_exchange_release(struct ocxl_exchange *exchange);
 
-#endif /* OCXL_TRACE_H */
+#endif /* OCXL_EXCHANGE_H */

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Standard output, FIFOs, and what somebody has open. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "output-fixture.h"
+
+/* standard output is @fd while it lasts */
+static int swap_standard_output(int fd)
+{
+	int saved = dup(STDOUT_FILENO);
+
+	fflush(stdout);
+	if (fd < 0)
+		close(STDOUT_FILENO);
+	else
+		dup2(fd, STDOUT_FILENO);
+	return saved;
+}
+
+static void restore_standard_output(int saved)
+{
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+}
+
+static void test_standard_closed(void **state)
+{
+	struct ocxl_output *output = NULL;
+	int saved = swap_standard_output(-1);
+	int rc = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0);
+
+	restore_standard_output(saved);
+	assert_int_equal(rc, -EBADF);
+}
+
+static void test_standard_read_only(void **state)
+{
+	struct ocxl_output *output = NULL;
+	int null = open("/dev/null", O_RDONLY);
+	int saved = swap_standard_output(null);
+	int rc = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0);
+
+	restore_standard_output(saved);
+	close(null);
+	assert_int_equal(rc, -EBADF);
+}
+
+static void test_standard_broken_pipe(void **state)
+{
+	struct ocxl_output *output = NULL;
+	int ends[2];
+	int saved;
+	int opened;
+	int synced;
+
+	signal(SIGPIPE, SIG_IGN);
+	assert_int_equal(pipe(ends), 0);
+	close(ends[0]);
+	saved = swap_standard_output(ends[1]);
+	opened = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0);
+	ocxl_output_write(output, LINE, strlen(LINE));
+	synced = ocxl_output_sync(output);
+	restore_standard_output(saved);
+	close(ends[1]);
+	assert_int_equal(opened, 0);
+	assert_int_equal(synced, -EPIPE);
+	assert_int_equal(ocxl_output_sync(output), -EPIPE);
+	ocxl_output_close(output);
+}
+
+static void count_signal(int number)
+{
+}
+
+static ssize_t read_slowly(int fd)
+{
+	char block[5000];
+	ssize_t total = 0;
+	ssize_t count;
+
+	while ((count = read(fd, block, sizeof(block))) > 0) {
+		total += count;
+		kill(getppid(), SIGUSR1);
+	}
+	return total;
+}
+
+/* short writes, EINTR and EAGAIN: a pipe that is smaller than what goes through it */
+static void test_standard_slow_pipe(void **state)
+{
+	struct sigaction action = { .sa_handler = count_signal };
+	struct ocxl_output *output = NULL;
+	size_t size = 1000000;
+	char *bytes = calloc(1, size);
+	int ends[2];
+	int status;
+	int saved;
+	int rc;
+	pid_t child;
+
+	assert_non_null(bytes);
+	sigaction(SIGUSR1, &action, NULL);
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (!child) {
+		close(ends[1]);
+		_exit(read_slowly(ends[0]) == (ssize_t)size ? 0 : 1);
+	}
+	close(ends[0]);
+	fcntl(ends[1], F_SETFL, O_NONBLOCK);
+	saved = swap_standard_output(ends[1]);
+	rc = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0);
+	if (!rc)
+		rc = ocxl_output_write(output, bytes, size);
+	if (!rc)
+		rc = ocxl_output_commit(output);
+	restore_standard_output(saved);
+	close(ends[1]);
+	ocxl_output_close(output);
+	assert_int_equal(rc, 0);
+	while (waitpid(child, &status, 0) < 0)
+		assert_int_equal(errno, EINTR);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	free(bytes);
+}
+
+static void test_standard_is_not_closed(void **state)
+{
+	struct ocxl_output *output = open_output(OCXL_OUTPUT_STANDARD, NULL);
+
+	ocxl_output_close(output);
+	assert_true(fcntl(STDOUT_FILENO, F_GETFL) >= 0);
+}
+
+static void test_fifo_is_written_directly(void **state)
+{
+	struct ocxl_output *output;
+	char content[sizeof(LINE)] = "";
+	struct stat st;
+	int reader;
+
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	reader = open("fifo", O_RDONLY | O_NONBLOCK);
+	assert_true(reader >= 0);
+	output = open_output(OCXL_OUTPUT_REPLACE, "fifo");
+	put(output, LINE);
+	assert_int_equal(ocxl_output_commit(output), 0);
+	ocxl_output_close(output);
+	assert_int_equal(read(reader, content, sizeof(content)), strlen(LINE));
+	assert_string_equal(content, LINE);
+	close(reader);
+	assert_int_equal(stat("fifo", &st), 0);
+	assert_true(S_ISFIFO(st.st_mode));
+	assert_int_equal(count_files(), 1);
+}
+
+static void write_through(enum ocxl_output_kind kind, int fd)
+{
+	struct ocxl_output *output;
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	output = open_output(kind, path);
+	put(output, LINE);
+	assert_int_equal(ocxl_output_commit(output), 0);
+	ocxl_output_close(output);
+}
+
+/* what somebody has open is written to, where it stands: not a file of that name */
+static void test_open_file_is_written_directly(void **state)
+{
+	char content[64] = "";
+	struct ocxl_output *output;
+	int fd;
+
+	put_file("file", "old!", 4);
+	fd = open("file", O_RDWR);
+	assert_int_equal(lseek(fd, 3, SEEK_SET), 3);
+	write_through(OCXL_OUTPUT_REPLACE, fd);
+	write_through(OCXL_OUTPUT_APPEND, fd);
+	check_file("file", "old" LINE LINE, 3 + 2 * strlen(LINE));
+	unlink("file");
+	write_through(OCXL_OUTPUT_REPLACE, fd);
+	assert_int_equal(count_files(), 0);
+	assert_int_equal(pread(fd, content, sizeof(content), 3), 3 * strlen(LINE));
+	assert_string_equal(content, LINE LINE LINE);
+	close(fd);
+	put_file("file", "old!", 4);
+	fd = open("file", O_RDONLY);
+	snprintf(content, sizeof(content), "/proc/self/fd/%d", fd);
+	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, content, 0600), -EBADF);
+	/* of whom, is not known: nothing of it is lost */
+	snprintf(content, sizeof(content), "/proc/thread-self/fd/%d", fd);
+	output = open_output(OCXL_OUTPUT_REPLACE, content);
+	put(output, LINE);
+	assert_int_equal(ocxl_output_commit(output), 0);
+	ocxl_output_close(output);
+	check_file("file", "old!" LINE, 4 + strlen(LINE));
+	close(fd);
+	assert_int_equal(count_files(), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_standard_closed, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_standard_read_only, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_standard_broken_pipe, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_standard_slow_pipe, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_standard_is_not_closed, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_fifo_is_written_directly, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_open_file_is_written_directly, setup,
+						teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
