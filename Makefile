@@ -14,7 +14,7 @@ SHELL := /bin/bash
 # one at a time; ninja says that it has nothing to do even when told to be quiet
 compile = flock $(1)/.options ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
-.PHONY: all demo check check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench install clean distclean help
+.PHONY: all demo check series check-series check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench bench-fleet pictures install release dist package clean distclean help
 
 all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
@@ -28,6 +28,20 @@ demo:
 check:
 	@scripts/setup vm
 	@scripts/check
+
+# Patches for the projects that this one extends. SERIES=directory SIGN_OFF='Name <address>'
+SERIES ?= build-series
+SIGN_OFF ?=
+series:
+	@scripts/setup test
+	@for name in ndctl kernel; do \
+		contrib/upstream/generate $(if $(SIGN_OFF),--sign-off '$(SIGN_OFF)') $$name '$(SERIES)'/$$name || exit; \
+	done
+
+# Each of them builds, with the whole source of the kernel, and passes the functional tests; minutes.
+check-series:
+	@scripts/setup slow
+	@scripts/check-series --all
 
 # The same a thousand times: fuzzing, failures of every allocation and system call, kills, storms.
 # LONG="fuzz killed" for some of it; hours.
@@ -77,12 +91,25 @@ vm:
 	@test/vm/machine $(VM_OPTIONS) -i 'modprobe ocxlpmem emulate=1 map=128M@0x60000000,128M@0x68000000; exec bash -i' || :
 
 bench:
-	@scripts/setup vm
+	@scripts/setup slow
 	@$(MAKE) --no-print-directory all
 	@test/bench/run
 	@test/bench/verbs
 	@test/bench/instructions
 	@test/bench/machine
+	@test/bench/scale $(BENCH_OPTIONS)
+	@test/bench/peers $(BENCH_OPTIONS)
+
+# Those of the documentation, from their sources.
+pictures:
+	@scripts/setup slow
+	@scripts/draw
+
+# A thousand hosts for a Prometheus; ten minutes. Writes the figures into Documentation/fleet.md.
+bench-fleet:
+	@scripts/setup vm
+	@$(MAKE) --no-print-directory all
+	@test/bench/fleet --write
 
 # In a build directory of its own: ndctl has its prefix compiled in.
 install:
@@ -90,6 +117,19 @@ install:
 		-Dtests=disabled $(MESON_OPTIONS)
 	@$(call compile,build-install)
 	@DESTDIR="$$(test -z '$(DESTDIR)' || realpath -ms '$(DESTDIR)')" meson install -C build-install --no-rebuild --quiet
+
+# The source archive, in build-dist/: the same wherever and whenever it is made of the same files.
+dist:
+	@scripts/dist
+
+# Debian packages, in build-packages/made/: Documentation/packaging.md
+package:
+	@scripts/setup package
+	@scripts/package
+
+# Everything that a machine can do of Documentation/releasing.md; stops at the first that fails.
+release:
+	@scripts/release
 
 clean:
 	@rm -rf build build-[!v]* build-vm/stage build-vm/check build-vm/driver build-vm/libnvdimm build-vm/tools* build-vm/ndctl-*
@@ -102,6 +142,8 @@ help:
 	@echo 'make demo       installs what building needs, builds, shows two emulated cards'
 	@echo 'make check      installs what testing needs, runs every test'
 	@echo 'make check-long    the thousands: fuzzing, failures, kills, storms; hours'
+	@echo 'make series        patches for ndctl and the kernel, into build-series/'
+	@echo 'make check-series  builds each of them, with the source of the kernel; minutes'
 	@echo 'make check-driver  compiles the kernel module for two kernels, with sparse and checkpatch'
 	@echo 'make check-cocci   looks for mistakes in it with the rules of the kernel'
 	@echo 'make fuzz       fuzzes; FUZZ_SECONDS=60 each, FUZZ="codec lines"'
@@ -109,7 +151,12 @@ help:
 	@echo 'make check-upstream      the tests of ndctl itself, with pristine ndctl and with ours'
 	@echo 'make check-debug-kernel  the kernel module on kernels with KASAN, lockdep, kmemleak'
 	@echo 'make vm         a shell in such a machine, with two emulated cards'
-	@echo 'make bench      measures, prints medians'
+	@echo 'make bench      measures, prints medians; BENCH_OPTIONS=--write for Documentation/performance.md'
+	@echo 'make pictures   draws the pictures of the documentation anew'
+	@echo 'make bench-fleet  what a thousand hosts cost a Prometheus; ten minutes'
 	@echo 'make install    DESTDIR= prefix=$(prefix)'
+	@echo 'make dist       the source archive'
+	@echo 'make package    Debian packages'
+	@echo 'make release    checks, makes and tags a release'
 	@echo 'make clean      removes the build directories'
 	@echo 'make distclean  removes the fetched sources of ndctl as well'
