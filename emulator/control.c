@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include "control.h"
 #include "scenario-file.h"
+#include "scenario-stages.h"
 
 #define BACKLOG	   64
 /* a client that keeps silent so long is sent away */
@@ -181,12 +182,32 @@ static void take_questions(struct client *client)
 	}
 }
 
+/* a line "stage NAME", with nothing else */
+static bool is_stage(const struct client *client, const char **name, size_t *size)
+{
+	const char *end = memchr(client->text, '\n', client->size);
+	size_t length = end ? (size_t)(end - client->text) : client->size;
+
+	return (!end || (size_t)(end - client->text) + 1 == client->size) &&
+	       ocxl_stage_parse(client->text, length, name, size);
+}
+
 static void obey(struct client *client)
 {
+	const char *stage;
 	unsigned int line = 0;
+	size_t stage_size;
 	char why[512];
 	int rc;
 
+	if (is_stage(client, &stage, &stage_size)) {
+		rc = ocxl_stage_enter(control.cards, stage, stage_size, why, sizeof(why));
+		if (rc)
+			fprintf(client->reply, "error %s\n", why);
+		else
+			fprintf(client->reply, "ok\n");
+		return;
+	}
 	take_questions(client);
 	rc = ocxl_scenario_apply(control.cards, client->text, client->size, &line, why,
 				 sizeof(why));

@@ -6,6 +6,7 @@
  * writing, and reads the reply: what was asked for, then "ok" or "error line N: ...".
  * A line "counters" answers one line a card, the ioctls that were caught so far;
  * every other line is a scenario line. Each connection starts with all cards selected.
+ * "stage NAME", alone, stands for the lines that the scenario files have for this stage.
  */
 #ifndef OCXL_EMULATOR_CONTROL_H
 #define OCXL_EMULATOR_CONTROL_H

@@ -16,7 +16,7 @@
 #include "ioctl.h"
 #include "nest.h"
 #include "poll.h"
-#include "scenario-file.h"
+#include "scenario-stages.h"
 #include "sysfs-tree.h"
 #include "trap.h"
 

@@ -225,6 +225,31 @@ static int unlock(struct batch *batch, unsigned int card)
 	return 0;
 }
 
+/* on all cards or on none; without @act it is only tried out */
+static int run(struct batch *batch, int (*act)(struct batch *batch, unsigned int card))
+{
+	struct ocxl_cards *cards = batch->cards;
+	unsigned int i;
+	int rc;
+
+	snprintf(batch->why, batch->why_size, "out of memory");
+	batch->share = calloc(cards->count + 1, sizeof(*batch->share));
+	if (!batch->share)
+		return -ENOMEM;
+	rc = distribute(batch);
+	if (!rc) {
+		each_card(batch, lock);
+		rc = each_card(batch, rehearse);
+		if (!rc && act)
+			rc = each_card(batch, act);
+		each_card(batch, unlock);
+	}
+	for (i = 0; i < cards->count; i++)
+		free(batch->share[i].text);
+	free(batch->share);
+	return rc;
+}
+
 int ocxl_scenario_apply(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
 			char *why, size_t why_size)
 {
@@ -234,77 +259,19 @@ int ocxl_scenario_apply(struct ocxl_cards *cards, const char *text, size_t size,
 			       .line = line,
 			       .why = why,
 			       .why_size = why_size };
-	unsigned int i;
-	int rc;
 
-	snprintf(why, why_size, "out of memory");
-	batch.share = calloc(cards->count + 1, sizeof(*batch.share));
-	if (!batch.share)
-		return -ENOMEM;
-	rc = distribute(&batch);
-	if (!rc) {
-		each_card(&batch, lock);
-		rc = each_card(&batch, rehearse);
-		if (!rc)
-			rc = each_card(&batch, perform);
-		each_card(&batch, unlock);
-	}
-	for (i = 0; i < cards->count; i++)
-		free(batch.share[i].text);
-	free(batch.share);
-	return rc;
+	return run(&batch, perform);
 }
 
-static int read_file(const char *path, char **text, size_t *size)
+int ocxl_scenario_check(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
+			char *why, size_t why_size)
 {
-	FILE *file = fopen(path, "re");
-	int rc = 0;
+	struct batch batch = { .cards = cards,
+			       .text = text,
+			       .size = size,
+			       .line = line,
+			       .why = why,
+			       .why_size = why_size };
 
-	*text = malloc(OCXL_SCENARIO_MAX + 1);
-	*size = 0;
-	if (!file || !*text)
-		rc = file ? -ENOMEM : -errno;
-	if (!rc)
-		*size = fread(*text, 1, OCXL_SCENARIO_MAX + 1, file);
-	if (!rc && ferror(file))
-		rc = errno ? -errno : -EIO;
-	if (!rc && *size > OCXL_SCENARIO_MAX)
-		rc = -EFBIG;
-	if (file)
-		fclose(file);
-	return rc;
-}
-
-static int apply_file(struct ocxl_cards *cards, const char *path)
-{
-	unsigned int line = 0;
-	char why[512];
-	size_t size;
-	char *text;
-	int rc = read_file(path, &text, &size);
-
-	if (rc == -EFBIG) {
-		fprintf(stderr, "ocxl-emulator: scenario '%s' is too large; allowed: %u bytes\n",
-			path, OCXL_SCENARIO_MAX);
-	} else if (rc) {
-		fprintf(stderr, "ocxl-emulator: cannot read scenario '%s': %s\n", path,
-			strerror(-rc));
-	} else {
-		rc = ocxl_scenario_apply(cards, text, size, &line, why, sizeof(why));
-		if (rc)
-			fprintf(stderr, "ocxl-emulator: %s:%u: %s\n", path, line, why);
-	}
-	free(text);
-	return rc;
-}
-
-int ocxl_scenario_files(struct ocxl_cards *cards)
-{
-	const struct ocxl_settings *settings = cards->card[0].settings;
-	unsigned int i;
-	int rc = 0;
-
-	for (i = 0; i < settings->scenario_count && !rc; i++)
-		rc = apply_file(cards, settings->scenarios[i]);
-	return rc;
+	return run(&batch, NULL);
 }

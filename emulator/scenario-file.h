@@ -26,10 +26,17 @@ int ocxl_scenario_apply(struct ocxl_cards *cards, const char *text, size_t size,
 			char *why, size_t why_size);
 
 /**
- * ocxl_scenario_files() - obey the files of the command line
+ * ocxl_scenario_check() - say what is wrong with a text, as ocxl_scenario_apply() would
+ * @cards: locked in here, and left as they are
+ * @text: lines
+ * @size: bytes of @text
+ * @line: receives the number of the bad line, from 1
+ * @why: receives a message about it
+ * @why_size: bytes of @why
  *
- * Prints what is wrong. Return: 0 or -errno.
+ * Return: 0 or -errno.
  */
-int ocxl_scenario_files(struct ocxl_cards *cards);
+int ocxl_scenario_check(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
+			char *why, size_t why_size);
 
 #endif /* OCXL_EMULATOR_SCENARIO_FILE_H */

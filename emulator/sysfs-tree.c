@@ -256,11 +256,12 @@ static bool is_enabled(struct ocxl_emulated *card)
 	       (health != OCXL_HEALTH_GONE && (health & OCXL_CHI_CRDY) && (health & OCXL_CHI_MA));
 }
 
+/* of a card that is gone, what was true last stands */
 static void current_flags(struct ocxl_emulated *card, char *text, size_t size)
 {
-	snprintf(text, size, "\n");
-	/* of a card that is gone, what was true last stands */
-	if (!ocxl_emulated_generic(card) && ocxl_device_flags(&card->device, text, size) < 0)
+	if (ocxl_emulated_generic(card))
+		snprintf(text, size, "\n");
+	else if (ocxl_device_flags(&card->device, text, size) < 0 && text != card->flags.text)
 		snprintf(text, size, "%s", card->flags.text);
 }
 
@@ -283,6 +284,7 @@ void ocxl_tree_prepare(struct ocxl_cards *cards)
 		card->serial = ocxl_card_serial(card->model);
 		card->enabled = is_enabled(card);
 		current_fw_version(card, card->fw_version);
+		snprintf(card->flags.text, sizeof(card->flags.text), "\n");
 		current_flags(card, card->flags.text, sizeof(card->flags.text));
 	}
 }

@@ -15,7 +15,7 @@ import tempfile
 
 BUILD = pathlib.Path(os.environ.get("OCXL_BUILD", "build")).resolve()
 SOURCE = pathlib.Path(os.environ.get("OCXL_SOURCE", ".")).resolve()
-DEMO = SOURCE / "contrib/scenarios/demo.scenario"
+DEMO = SOURCE / "scenarios/demo.scenario"
 PAGES = SOURCE / "test/checkers/pages.scenario"
 # behind a "#" there is a superuser
 ADMIN = SOURCE / "test/cli/bin/admin"

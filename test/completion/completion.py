@@ -172,6 +172,9 @@ def test_emulator(shell, tap):
               ["--scenario"])
     tap.equal("ocxl-emulator: file", shell.complete("ocxl-emulator --scenario log.", TAB)[1:],
               ["--scenario", "log.ndjson"])
+    tap.equal("ocxl-emulator: installed scenario",
+              shell.complete("ocxl-emulator --scenario overh", TAB)[1:],
+              ["--scenario", "overheating"])
     tap.equal("ocxl-emulator: command",
               shell.complete("ocxl-emulator --cards 2 -- ndctl ocxl heart", TAB)[1:],
               ["--cards", "2", "--", "ndctl", "ocxl", "heartbeat"])

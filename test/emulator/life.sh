@@ -104,6 +104,24 @@ says err 'cards.scenario:8: serial:'
 status 2 'a scenario that is not there' "$emulator" --scenario none.scenario -- true
 says err 'none.scenario'
 
+
+# stages: checked at the start, entered one by one
+printf 'serial 5\nstage hot\nserial 6\nstage one two\n' >stage.scenario
+status 2 'a stage with a bad name' "$emulator" --scenario stage.scenario -- touch started
+says err "stage.scenario:4: stage: the name must be of small letters, digits and '-'"
+printf 'serial 5\nstage\n' >stage.scenario
+status 2 'a stage without a name' "$emulator" --scenario stage.scenario -- touch started
+says err 'stage.scenario:2: stage: the name'
+printf 'serial 5\n\nstage hot # comment\nserial 6\nstage late\ncard 1\nbogus 1\n' >stage.scenario
+status 2 'a bad line in a stage' "$emulator" --cards 2 --scenario stage.scenario -- touch started
+says err 'stage.scenario:7: unknown word "bogus"'
+[ ! -e started ]
+ok $? 'nothing is started'
+status 2 'a name that is no scenario' "$emulator" --scenario overheated -- true
+says err "cannot read scenario 'overheated': No such file or directory"
+status 2 'a path is not looked for elsewhere' "$emulator" --scenario ./overheating -- true
+status 2 'no way out of the directory' "$emulator" --scenario ../scenarios/overheating -- true
+
 status 0 'standard streams pass' "$emulator" -- sh -c 'cat; echo err >&2' <<<through
 says out through
 says err err
@@ -176,6 +194,32 @@ ok $(($? != 143)) 'SIGTERM reaches COMMAND'
 [ ! -e sock ]
 ok $? 'the socket is removed'
 status 2 'nobody listens' "$emulator" --send sock counters
+
+# serial CARD: as sysfs says it
+serials()
+{
+	cat /sys/bus/nd/devices/nmem*/ocxlpmem/serial | tr '\n' ' '
+}
+export -f serials
+# in stage "hot" the first line is for all cards, whatever was selected before
+printf 'card 1\nserial 10\nstage hot\nserial 20\ncard 1\nserial 21\nstage cold\ncard 0\nserial 30' >one.scenario
+printf '  stage \thot\t# of another file\r\ncard 2\nserial 22\nstage own\nserial 40\n' >other.scenario
+status 0 'stages' "$emulator" --cards 3 --scenario one.scenario --scenario other.scenario --control sock -- \
+	bash -c 'serials; for stage in hot cold hot "own # now"; do
+	"$1" --send sock "stage $stage" && serials; done' bash "$emulator"
+says out '1234567890 10 1234567892 20 21 22 30 21 22 20 21 22 40 40 40 '
+status 1 'a stage that is not there' "$emulator" --cards 2 --scenario one.scenario --control sock -- \
+	"$emulator" --send sock 'stage warm'
+says err 'there is no such stage; there are: hot cold'
+status 1 'no stages at all' "$emulator" --control sock -- "$emulator" --send sock 'stage warm'
+says err 'the scenario has no stages'
+status 1 'a stage goes alone' "$emulator" --cards 2 --scenario one.scenario --control sock -- \
+	"$emulator" --send sock 'stage hot' 'serial 1'
+says err "line 1:"
+status 1 'a stage that cannot be entered' "$emulator" --scenario overheating --control sock -- \
+	"$emulator" --send sock 'stage'
+says err 'there is no such stage; there are: near hot cooled'
+
 "$emulator" --control sock -- sleep $nap &
 launcher=$!
 await test -S sock

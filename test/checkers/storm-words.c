@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Lines for a card from standard input, "|" between those that go together: each has to be one
+ * that a card takes, and together they have to use whatever the table of words has, each key of
+ * each word, with each command where there is one to name. TAP, a line for each word.
+ */
+#include <stdio.h>
+#include <string.h>
+#include "../../driver/card/line.h"
+
+/* what is no trouble, with the key where the word has others */
+static const struct {
+	const char *word;
+	const char *key;
+} left_out[] = {
+	{ "answer", NULL }, /* ends what came before */
+	{ "fault", "none" }, /* the same, of one command */
+};
+
+static bool used_words[64];
+static bool used_keys[64][OCXL_KEYS_MAX];
+static bool used_opcodes[64][256];
+static unsigned int number;
+static int failed;
+
+static void result(bool good, const char *what, const char *why)
+{
+	printf("%s %u - %s\n", good ? "ok" : "not ok", ++number, what);
+	if (good)
+		return;
+	printf("# %s\n", why);
+	failed = 1;
+}
+
+static bool is_left_out(const char *word, const char *key)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(left_out); i++) {
+		if (!strcmp(left_out[i].word, word) &&
+		    (!left_out[i].key || (key && !strcmp(left_out[i].key, key))))
+			return true;
+	}
+	return false;
+}
+
+/* is this the key that a token has by its name, or else by its place */
+static bool is_meant(const struct ocxl_key *key, const struct ocxl_token *name, bool by_place)
+{
+	if (key->kind == OCXL_KEY_PLACE_NUMBER || key->kind == OCXL_KEY_PLACE_TEXT)
+		return by_place;
+	return !by_place && key->name && ocxl_token_is(name, key->name);
+}
+
+static void use_key(u32 word, const struct ocxl_token *token)
+{
+	const struct ocxl_word *entry = &ocxl_words[word];
+	struct ocxl_token name = *token;
+	struct ocxl_token value;
+	u64 opcode;
+
+	ocxl_token_split(token, &name, &value);
+	for (u32 i = 0; i < 2 * entry->key_count; i++) {
+		u32 key = i % entry->key_count;
+
+		if (!is_meant(&entry->keys[key], &name, i >= entry->key_count))
+			continue;
+		used_keys[word][key] = true;
+		if (entry->keys[key].kind == OCXL_KEY_OPCODE && !ocxl_token_opcode(&value, &opcode))
+			used_opcodes[word][opcode & 0xFF] = true;
+		return;
+	}
+}
+
+static void use_line(const char *text)
+{
+	struct ocxl_token rest = { text, strlen(text) };
+	struct ocxl_token token;
+	struct ocxl_fact fact;
+	char why[200] = "";
+	const struct ocxl_message message = { why, sizeof(why) };
+
+	if (ocxl_line_parse(&rest, &fact, &message)) {
+		result(false, text, why);
+		return;
+	}
+	if (!ocxl_token_next(&rest, &token))
+		return;
+	for (u32 word = 0; word < ocxl_word_count; word++) {
+		if (!ocxl_token_is(&token, ocxl_words[word].name))
+			continue;
+		used_words[word] = true;
+		while (ocxl_token_next(&rest, &token))
+			use_key(word, &token);
+		return;
+	}
+}
+
+/* names of commands: those in the message that lists them, but for its numbers */
+static const char *unused_opcode(u32 word)
+{
+	static char names[400];
+	u64 opcode;
+
+	snprintf(names, sizeof(names), "%s", ocxl_opcode_names);
+	for (char *name = strtok(names, ", "); name; name = strtok(NULL, ", ")) {
+		struct ocxl_token token = { name, strlen(name) };
+
+		if (name[0] >= 'a' && !ocxl_token_opcode(&token, &opcode) &&
+		    !used_opcodes[word][opcode & 0xFF])
+			return name;
+	}
+	return NULL;
+}
+
+/* the first thing of a word that no line uses, NULL if there is none */
+static const char *unused(u32 word)
+{
+	const struct ocxl_word *entry = &ocxl_words[word];
+
+	if (!used_words[word])
+		return "the word";
+	for (u32 i = 0; i < entry->key_count; i++) {
+		const struct ocxl_key *key = &entry->keys[i];
+
+		if (key->name && !used_keys[word][i] && !is_left_out(entry->name, key->name))
+			return key->name;
+		if (key->kind == OCXL_KEY_OPCODE && unused_opcode(word))
+			return unused_opcode(word);
+	}
+	return NULL;
+}
+
+int main(void)
+{
+	char line[20 * OCXL_LINE_MAX];
+	char why[200];
+
+	if (ocxl_word_count > ARRAY_SIZE(used_words))
+		return 2;
+	while (fgets(line, sizeof(line), stdin)) {
+		for (char *part = strtok(line, "|\n"); part; part = strtok(NULL, "|\n"))
+			use_line(part);
+	}
+	for (u32 word = 0; word < ocxl_word_count; word++) {
+		const char *lacks;
+
+		if (ocxl_words[word].refused || is_left_out(ocxl_words[word].name, NULL))
+			continue;
+		lacks = unused(word);
+		snprintf(why, sizeof(why), "no line has: %s", lacks ? lacks : "");
+		result(!lacks, ocxl_words[word].name, why);
+	}
+	printf("1..%u\n", number);
+	return failed;
+}
