@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 struct ndctl_ctx;
+struct ocxl_scope;
 
 /**
  * struct ocxl_roll_entry - one of them
@@ -35,17 +36,19 @@ struct ocxl_roll {
 /**
  * ocxl_roll_take() - note who is there; before libndctl looks
  * @roll: receives it; released by ocxl_roll_release(), also after an error
+ * @scope: others are not looked at
  *
  * Return: 0, also without a driver, or a negative errno.
  */
-int ocxl_roll_take(struct ocxl_roll *roll);
+int ocxl_roll_take(struct ocxl_roll *roll, const struct ocxl_scope *scope);
 
 /**
  * ocxl_roll_call() - strike out whom libndctl has found, and who has gone or was replaced
+ * @scope: as for ocxl_roll_take(); libndctl looks at no other buses
  *
- * What stays in @roll was left out.
+ * What stays in @roll was left out, by number.
  */
-void ocxl_roll_call(struct ocxl_roll *roll, struct ndctl_ctx *ctx);
+void ocxl_roll_call(struct ocxl_roll *roll, const struct ocxl_scope *scope, struct ndctl_ctx *ctx);
 
 /**
  * ocxl_roll_is_on_bus() - is it on one of these buses

@@ -6,6 +6,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "error.h"
 #include "roll.h"
+#include "scope.h"
 #include "select.h"
 #include "value.h"
 
@@ -19,12 +20,14 @@ enum found {
 /**
  * struct search - one walk over what the kernel has
  * @options: with the names
+ * @scope: where they can be
  * @found: one a name
  * @selection: grows
  * @room: of its array
  */
 struct search {
 	const struct ocxl_options *options;
+	struct ocxl_scope scope;
 	enum found *found;
 	struct ocxl_selection *selection;
 	size_t room;
@@ -95,6 +98,8 @@ static int walk(struct search *search, struct ndctl_ctx *ctx)
 	int rc = 0;
 
 	ndctl_bus_foreach(ctx, bus) {
+		if (!ocxl_scope_has_bus(&search->scope, ndctl_bus_get_id(bus)))
+			continue;
 		if (only &&
 		    !ocxl_value_names_bus(only, ndctl_bus_get_devname(bus),
 					  ndctl_bus_get_provider(bus), ndctl_bus_get_id(bus)))
@@ -211,7 +216,7 @@ static void note_left_out(struct search *search, struct ocxl_roll *roll, struct 
 {
 	size_t i, kept = 0;
 
-	ocxl_roll_call(roll, ctx);
+	ocxl_roll_call(roll, &search->scope, ctx);
 	for (i = 0; i < roll->count; i++) {
 		if (is_perhaps_meant(search, &roll->entries[i]))
 			roll->entries[kept++] = roll->entries[i];
@@ -224,7 +229,7 @@ static void note_left_out(struct search *search, struct ocxl_roll *roll, struct 
 static int walk_all(struct search *search, struct ndctl_ctx *ctx)
 {
 	struct ocxl_roll roll;
-	int rc = ocxl_roll_take(&roll);
+	int rc = ocxl_roll_take(&roll, &search->scope);
 
 	if (!rc)
 		rc = walk(search, ctx);
@@ -245,11 +250,14 @@ static int find(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
 	search.found = calloc(options->dimm_count + 1U, sizeof(*search.found));
 	if (!search.found)
 		return -ENOMEM;
-	rc = walk_all(&search, ctx);
+	rc = ocxl_scope_find(&search.scope, options);
+	if (!rc)
+		rc = walk_all(&search, ctx);
 	if (!rc && first) {
 		ocxl_selection_report_left_out(selection, options);
 		report_names(&search);
 	}
+	ocxl_scope_release(&search.scope);
 	free(search.found);
 	if (rc) {
 		ocxl_selection_release(selection);

@@ -17,7 +17,9 @@ def build(*names):
     for name in names:
         subprocess.run(["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE",
                         "-I", harness.SOURCE / "include", "-I", harness.SOURCE / "include" / "uapi",
-                        "-o", DIRECTORY / name, HERE / f"{name}.c"], check=True)
+                        "-o", DIRECTORY / f"{name}.new", HERE / f"{name}.c"], check=True)
+        # the one that is there may be running, for another benchmark
+        (DIRECTORY / f"{name}.new").replace(DIRECTORY / name)
     return [str(DIRECTORY / name) for name in names]
 
 

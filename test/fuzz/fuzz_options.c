@@ -14,6 +14,7 @@
 #include "ocxl-dimm.h"
 #include "options.h"
 #include "select.h"
+#include "sysfs.h"
 #include "value.h"
 #include "verb.h"
 
@@ -59,6 +60,19 @@ struct ndctl_dimm *ndctl_dimm_get_first(struct ndctl_bus *bus)
 struct ndctl_dimm *ndctl_dimm_get_next(struct ndctl_dimm *dimm)
 {
 	return dimm_from((unsigned int)(dimm - dimms) + BUSES);
+}
+
+int ocxl_sysfs_bus_of(unsigned int dimm, unsigned int *bus)
+{
+	unsigned int i;
+
+	for (i = 0; i < dimm_count; i++) {
+		if ((unsigned int)dimms[i].id != dimm)
+			continue;
+		*bus = (unsigned int)dimms[i].bus->id;
+		return 0;
+	}
+	return -ENOENT;
 }
 
 static char *new_name(const char *prefix, uint64_t number)

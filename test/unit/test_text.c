@@ -128,33 +128,6 @@ static void test_time(void **state)
 	assert_string_equal(text, "2026-11-20T06:15:00Z");
 	ocxl_text_time(text, 0);
 	assert_string_equal(text, "1970-01-01T00:00:00Z");
-	ocxl_text_time(text, -1);
-	assert_string_equal(text, "1970-01-01T00:00:00Z");
-}
-
-/* each day of 800 years, at a time that is another one each day */
-static void test_time_as_libc(void **state)
-{
-	char text[OCXL_TEXT_TIME_SIZE], wanted[OCXL_TEXT_TIME_SIZE];
-	struct tm tm;
-	time_t time;
-	int day;
-
-	for (day = 0; day < 292200; day++) {
-		time = (time_t)(day * 86400LL + day % 86400);
-		if (time < 0)
-			break; /* 32 bits */
-		assert_non_null(gmtime_r(&time, &tm));
-		assert_true(strftime(wanted, sizeof(wanted), "%Y-%m-%dT%H:%M:%SZ", &tm));
-		ocxl_text_time(text, time);
-		assert_string_equal(text, wanted);
-	}
-	if (sizeof(time) < sizeof(long long))
-		return;
-	ocxl_text_time(text, (time_t)253402300799LL);
-	assert_string_equal(text, "9999-12-31T23:59:59Z");
-	ocxl_text_time(text, (time_t)253402300800LL);
-	assert_string_equal(text, "1970-01-01T00:00:00Z");
 }
 
 static void test_label(void **state)
@@ -205,7 +178,6 @@ int main(void)
 		cmocka_unit_test(test_real_extremes),
 		cmocka_unit_test(test_fixed),
 		cmocka_unit_test(test_time),
-		cmocka_unit_test(test_time_as_libc),
 		cmocka_unit_test(test_label),
 		cmocka_unit_test(test_decimal),
 	};

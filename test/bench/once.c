@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * once ENVELOPE COUNT: one SMART command to each of nmem0 to nmem<COUNT-1>, "call" or "vendor":
+ * the least that a program can do where the kernel knows the second envelope only.
+ */
+#include <stdbool.h>
+#include <unistd.h>
+#include "../emulator/package.h"
+
+#define ROOM                              \
+	(sizeof(struct ocxl_rsp_header) + \
+	 OCXL_SMART_ATTRIBUTES_MAX * sizeof(struct ocxl_smart_attribute))
+
+static void read_smart(int number, bool vendor)
+{
+	struct envelope envelope;
+	char path[32];
+	int fd, rc;
+
+	snprintf(path, sizeof(path), "/dev/nmem%d", number);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	make_envelope(&envelope, vendor, OCXL_CMD_SMART, 0, ROOM);
+	rc = submit(fd, &envelope);
+	if (rc || envelope.output[1] != OCXL_STATUS_OK) {
+		fprintf(stderr, "%s: rc %d status 0x%02x\n", path, rc, envelope.output[1]);
+		exit(1);
+	}
+	free(envelope.memory);
+	close(fd);
+}
+
+int main(int argc, char **argv)
+{
+	int number;
+
+	if (argc != 3)
+		return 129;
+	for (number = 0; number < atoi(argv[2]); number++)
+		read_smart(number, !strcmp(argv[1], "vendor"));
+	return 0;
+}
