@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What becomes of a text on its way: parts that come later, lists of files, hunks of patches."""
+import re
+
+
+class Wrong(Exception):
+    """the manifest does not fit the sources"""
+
+
+def without_row(text, name):
+    """a table without its entry { ... .name = "NAME", ... }, which stands at one tab"""
+    row = re.compile(r"\t\{\n(?:\t\t.*\n)*?\t\t\.name = \"" + re.escape(name) +
+                     r"\",\n(?:\t\t.*\n)*?\t\},\n")
+    return row.subn("", text)
+
+
+def without_paragraph(text, word):
+    """without the paragraphs that have a word in their first line"""
+    kept, dropped = [], 0
+    for paragraph in re.split(r"(?<=\n)\n", text):
+        if word in paragraph.split("\n", 1)[0]:
+            dropped += 1
+        else:
+            kept.append(paragraph)
+    return "\n".join(kept), dropped
+
+
+def without_line(text, word):
+    """without the lines that have a word"""
+    lines = text.splitlines(True)
+    kept = [line for line in lines if not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line)]
+    return "".join(kept), len(lines) - len(kept)
+
+
+WITHOUT = {"row": without_row, "paragraph": without_paragraph, "line": without_line}
+
+
+def without(kind, text, word, name):
+    """a text without a piece, which has to be there"""
+    text, count = WITHOUT[kind](text, word)
+    if not count:
+        raise Wrong(f"{name}: there is no {kind} {word}")
+    return text
+
+
+def answer(condition, version):
+    """#if that asks for the kernel or for its version: True or False; None for any other"""
+    if condition.strip() == "#ifdef __KERNEL__":
+        return True
+    found = re.search(r"LINUX_VERSION_CODE (<|>=) KERNEL_VERSION\((\d+), (\d+), (\d+)\)", condition)
+    if not found:
+        return None
+    older = version < tuple(int(found[n]) for n in (2, 3, 4))
+    return older if found[1] == "<" else not older
+
+
+def resolve(text, version):
+    """a source for one version of the kernel: without the branches of others"""
+    out, stack = [], []
+    for line in text.splitlines(True):
+        word = re.match(r"#(\w*)", line)
+        word = word[1] if word else ""
+        if word.startswith("if"):
+            stack.append([answer(line, version), answer(line, version)])
+        if word in ("elif", "else") and stack[-1][0] is not None:
+            now = not stack[-1][1] and (word == "else" or answer(line, version))
+            stack[-1] = [now, stack[-1][1] or now]
+            continue
+        ours = bool(stack) and stack[-1][0] is not None and word in ("if", "ifdef", "endif")
+        if not ours and all(level[0] is not False for level in stack):
+            out.append(line)
+        if word == "endif":
+            stack.pop()
+    text = re.sub(r"\(LINUX_VERSION_CODE [^()]*\([^()]*\)\)",
+                  lambda found: str(int(answer(found[0], version))), "".join(out))
+    return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def set_list(text, anchor, old, new, name):
+    """the lines OLD behind the line ANCHOR become NEW"""
+    before = anchor + "\n" + "".join(f"{line}\n" for line in old)
+    at = text.find("\n" + before) + 1
+    if not at and not text.startswith(before):
+        raise Wrong(f"{name}: there is no line {anchor!r}")
+    return text[:at] + anchor + "\n" + "".join(f"{line}\n" for line in new) + text[at + len(before):]
+
+
+def split_message(text):
+    """(message, changes) of NAME.patch or NAME.txt"""
+    message, _, changes = text.partition("\n---\n")
+    lines = [line for line in message.splitlines()
+             if not line.startswith("SPDX-License-Identifier:")]
+    subject = re.sub(r"^Subject: (\[.*?\] )?", "", lines[0])
+    start = changes.find("--- a/")
+    return "\n".join([subject] + lines[1:]).strip() + "\n", changes[start:] if start >= 0 else ""
+
+
+def of_file(changes, path):
+    """the part of a patch that changes one file"""
+    for part in re.split(r"(?m)^(?=--- a/)", changes):
+        if part.startswith(f"--- a/{path}\n"):
+            return part
+    raise Wrong(f"the hook patch does not change {path}")
+
+
+def before(changes):
+    """{path: text} of the files that a patch changes, as far as it shows them before"""
+    found = {}
+    for part in re.split(r"(?m)^(?=--- a/)", changes):
+        if not part.startswith("--- a/"):
+            continue
+        lines = part.splitlines()
+        path, text = lines[0][len("--- a/"):], []
+        for line in lines[2:]:
+            hunk = re.match(r"@@ -(\d+)", line)
+            if hunk:
+                text += [""] * (int(hunk[1]) - 1 - len(text))
+            elif line[:1] in (" ", "-") or not line:
+                text.append(line[1:])
+        found[path] = "\n".join(text) + "\n"
+    return found
