@@ -69,13 +69,13 @@ fail_power()
 # look_at DIRECTORY: what a disk has, in a copy; the machine replays its journal by itself
 look_at()
 {
+	local status=0 missing
 	cp --sparse=always "$work/disk" "$work/copy"
 	e2fsck -p "$work/copy" >"$1.e2fsck" 2>&1 || [ $? -eq 1 ] || { cat "$1.e2fsck"; return 1; }
 	debugfs -R "dump /log.ndjson $work/log.now" "$work/copy" 2>"$1.e2fsck"
-	there=$(test/vm/power judge "$work/log.now" "$acknowledged" "$work/log" 2>"$lost") || {
-		cat "$lost"
-		return 1
-	}
+	test/vm/power judge "$work/log.now" "$acknowledged" "$work/log" >"$1.found" 2>"$lost" || status=$?
+	read -r there missing <"$1.found" && scripts/figures --count lost "$missing" vm-power
+	[ $status -eq 0 ] || { cat "$lost"; return 1; }
 	rm "$lost"
 	mv "$work/log.now" "$work/log"
 }
@@ -97,6 +97,7 @@ scenario_power_fails_while_draining()
 	: >"$work/log"
 	for ((number = 1; number <= cuts; number++)); do
 		fail_power "$number"
+		scripts/figures --count power "$number" vm-power
 	done
 	# and one whose power does not fail; a torn line goes
 	mkdir "$work/last"
@@ -110,6 +111,4 @@ scenario_power_fails_while_draining()
 	look_at "$work/last"
 	[ "$(tail -c 1 "$work/log" | xxd -p)" = 0a ]
 	e2fsck -fn "$work/disk"
-	scripts/figures --count power "$cuts" vm-power
-	scripts/figures --count lost 0 vm-power
 }

@@ -5,10 +5,10 @@
 
 STORM=${OCXL_STORM:-1}
 seed=${SEED:-$RANDOM}
-OPCODES='heartbeat shutdown fw-update fw-debug error-log smart stats dump capabilities'
+OPCODES='heartbeat shutdown fw-update fw-debug error-log smart stats dump capabilities erase'
 
 # faults: lines for a card, each of them trouble, "|" between those that go together; the
-# time-outs come last, one by one
+# time-outs come last, one by one. test/checkers/storm.sh wants whatever a scenario has words for.
 faults()
 {
 	local op what
@@ -24,13 +24,21 @@ faults()
 	done
 	printf 'latency op=%s us=300|' $OPCODES
 	echo
+	printf 'timeout op=%s ms=1|' $OPCODES
+	echo
+	printf 'stats %s=18446744073709551615|' host_{load,store}_{count,duration} \
+		media_{read,write}_{count,duration} cache_{read,write}_hit_count fast_write_count
+	echo
 	cat <<-'END'
 		smart fill count=300
 		smart 0xC2 remove
 		smart 0xC2 raw=18446744073709551615
+		smart 0xC2 current=255 threshold=0 worst=255 flags=65535
 		error-log count=500 data=65000
 		error-log type=255 fw=\xFF\x00\x1B[2J count=20
 		error-log after-ms=5 count=50 data=1
+		error-log prc=0xFFFFFFFF id=0xFFFFFFFF actions=0xFFFFFF seconds=0xFFFFFFFF
+		error-log timestamp=18446744073709551615 wwid=18446744073709551615
 		dump size=1M piece=8
 		dump resize=0 at=64
 		dump never
@@ -39,6 +47,10 @@ faults()
 		dump after-ms=20 size=4K
 		dump take-ms=50
 		stats host_load_count=18446744073709551615 frozen
+		stats reset_count=0xFFFFFFFF reset_uptime=0xFFFFFFFF power_on_uptime=0xFFFFFFFF
+		stats life_remaining=255 critical_resource_utilization=255 running
+		serial 18446744073709551615
+		fw \xFF\x00\x1B[2J
 		fw-update refuse=start
 		fw-update refuse=middle
 		fw-update refuse=finish
@@ -75,12 +87,15 @@ faults()
 # packages NODE COUNT: any, through each envelope; what became of them is in /tmp/packages
 packages()
 {
-	local envelope status=0
+	local envelope status=0 name number
 	: >/tmp/packages
 	for envelope in $(envelopes); do
 		"$TOOLS/wire" random "/dev/$1" "$envelope" "$seed" "$2" >>/tmp/packages || status=1
-		counted packages "$2"
 	done
+	# its own count: of those that came back, and of those to which the card had an answer
+	while read -r name number; do
+		counted "$name" "$number"
+	done < <(sed -n 's/^# counted //p' /tmp/packages)
 	return $status
 }
 
@@ -123,7 +138,7 @@ used()
 # of data each at most. Another one is drained, of all.
 scenario_flood_of_entries_is_bounded()
 {
-	local many=$((300 * STORM)) before held
+	local many=$((300 * STORM)) before held drained
 	load map=$W1,$W2
 	within 5 has_regions 2
 	card nmem0 'error-log type=0 id=1 data=65000 count=70'
@@ -138,8 +153,9 @@ scenario_flood_of_entries_is_bounded()
 	[ "$(stat -c %s /tmp/peeked)" -gt $((64 * 65000)) ] || die "fewer than 64 entries are held"
 	[ $held -lt $((64 * 64 + 2048)) ] || die "$held KiB for held entries"
 	ndctl ocxl read-error-log -f ndjson nmem1 >/tmp/drained
-	same "$(log_ids /tmp/drained | sort -u | wc -l)" "$many" "entries drained"
-	counted drained "$many"
+	drained=$(log_ids /tmp/drained | sort -u | wc -l)
+	counted lost $((many - drained))
+	same "$drained" "$many" "entries drained"
 	has_no_flag nmem1 error_log
 	unload
 	[ $(($(used) - before)) -lt 2048 ] || die "$(($(used) - before)) KiB are not given back"
@@ -172,7 +188,7 @@ scenario_load_and_unload_often()
 		set_parameter map ""
 		modprobe -r ocxlpmem
 	done
-	counted reloads $((5 * STORM))
+	counted reloads "$i"
 }
 
 scenario_random_packages()
@@ -205,6 +221,7 @@ scenario_eight_processes_and_an_unbinder()
 		sleep 0.2
 		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
 	done
+	counted unbinds "$i"
 	wait "${pids[@]}"
 	cat /tmp/hammer.*
 	grep -qE 'answered=[1-9]' /tmp/hammer.1
