@@ -148,8 +148,10 @@ int ocxl_device_look(struct ocxl_device *device)
 	note_gone(device, rc != 0);
 	if (rc)
 		return rc;
-	if (device->health & ~health & OCXL_CHI_CRDY)
+	/* or was not ready for a while, as somebody saw who waited for an answer */
+	if (device->health & (~health | device->mailbox.low) & OCXL_CHI_CRDY)
 		rc = start_anew(device);
+	device->mailbox.low = 0;
 	/* what was tried after a failure, before it was ready, it may never have seen */
 	if (~device->health & health & OCXL_CHI_CRDY)
 		ocxl_mailbox_doubt(&device->mailbox);

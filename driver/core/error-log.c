@@ -131,9 +131,26 @@ static int take_entry(struct ocxl_device *device, u32 length)
 	return 0;
 }
 
+/* was the entry in the data buffer taken before: cards number and time them */
+static int is_held(struct ocxl_device *device, bool *held)
+{
+	struct ocxl_error_log_rsp entry;
+	int rc = read_fixed(&device->mailbox, &entry);
+	u32 i;
+
+	*held = false;
+	for (i = 0; !rc && !*held && i < device->hold_count; i++) {
+		entry.cursor = device->hold[i].entry.cursor;
+		entry.data_length = device->hold[i].entry.data_length;
+		*held = memcmp(&entry, &device->hold[i].entry, sizeof(entry)) == 0;
+	}
+	return rc;
+}
+
 int ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *context)
 {
 	struct ocxl_device *device = context;
+	bool held;
 	u32 length;
 	u64 header;
 	int rc;
@@ -148,9 +165,11 @@ int ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *context
 	if (OCXL_DATA_IDENTIFIER(header) != OCXL_IDENTIFIER_ERROR_LOG ||
 	    !is_length(mailbox, length))
 		return 0;
-	/* each entry that was asked for has its slot: this one was said before */
-	if (device->hold_count == OCXL_HOLD_MAX)
-		return 0;
+	/* of those that were given up not all have their slots; it stays on the card until one is free */
+	if (device->hold_count == OCXL_HOLD_MAX) {
+		rc = is_held(device, &held);
+		return rc ? rc : held ? 0 : -ENOMEM;
+	}
 	rc = reserve_room(device);
 	return rc ? rc : take_entry(device, length);
 }

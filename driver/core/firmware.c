@@ -134,6 +134,11 @@ static int send_once(struct ocxl_call *call, const struct ocxl_fw_send_req *requ
 	rc = ocxl_mailbox_settle(mailbox, OCXL_OPCODE_FW_UPDATE, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
+	/* an entry that came into the buffer under this piece would be lost */
+	if (ocxl_mailbox_owes(mailbox, OCXL_OPCODE_ERROR_LOG)) {
+		call->status = OCXL_STATUS_BLOCKED;
+		return 0;
+	}
 	rc = ocxl_mailbox_write(mailbox, 0, call->input + sizeof(*request), request->length);
 	if (rc)
 		return rc;

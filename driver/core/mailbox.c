@@ -156,6 +156,7 @@ static void give_up(struct ocxl_mailbox *mailbox)
 
 	given_up->id = mailbox->late_id;
 	given_up->opcode = mailbox->late_opcode;
+	given_up->since_ns = now(mailbox);
 	mailbox->given_up_next = (mailbox->given_up_next + 1) % OCXL_GIVEN_UP_MAX;
 	mailbox->late = false;
 	mailbox->doubtful = false;
@@ -203,6 +204,7 @@ static int drop_answer(struct ocxl_mailbox *mailbox)
 	if (rc)
 		return rc;
 	forget_request(mailbox, OCXL_WORD0_ID(response));
+	mailbox->dropped++;
 	return ocxl_mailbox_acknowledge(mailbox);
 }
 
@@ -214,50 +216,65 @@ static bool is_given_up(const struct ocxl_mailbox *mailbox)
 	       waited >= ocxl_mailbox_timeout(mailbox, mailbox->late_opcode) * NS_PER_MS;
 }
 
-/* a shutdown may have been what was answered */
-static int check_ready(const struct ocxl_mailbox *mailbox, u8 *status)
+/*
+ * A shutdown may have been what was answered. A controller that is ready again has started anew,
+ * and its blocks may lie elsewhere.
+ */
+static bool has_gone(const struct ocxl_mailbox *mailbox)
 {
-	u64 health;
-	int rc = ocxl_poll_health(mailbox->transport, &health);
+	const u64 failed = OCXL_CHI_CFFS | OCXL_CHI_CHFS;
 
-	if (!rc && !(health & (OCXL_CHI_CRDY | OCXL_CHI_CFFS | OCXL_CHI_CHFS)))
-		*status = OCXL_STATUS_NOT_READY;
-	return rc;
+	return (mailbox->low & OCXL_CHI_CRDY) && (mailbox->low & failed) == failed;
+}
+
+static u64 deadline_of(const struct ocxl_mailbox *mailbox, u8 opcode)
+{
+	return now(mailbox) + ocxl_mailbox_timeout(mailbox, opcode) * NS_PER_MS;
+}
+
+static u32 remaining_ms(const struct ocxl_mailbox *mailbox, u64 deadline)
+{
+	u64 at = now(mailbox);
+
+	return at >= deadline ? 0 : (u32)div_u64(deadline - at + NS_PER_MS - 1, (u32)NS_PER_MS);
 }
 
 int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status)
 {
-	u32 timeout_ms = ocxl_mailbox_timeout(mailbox, opcode);
-	bool dropped = false;
-	bool arrived;
+	u64 deadline = deadline_of(mailbox, opcode);
+	bool arrived = true;
 	u8 no_nap = 0;
+	u32 round;
 	int rc;
 
-	*status = OCXL_STATUS_OK;
-	/* at most that of one request that was given up, and then that of the last one */
-	do {
-		rc = ocxl_poll_answer(mailbox->transport, mailbox->late ? timeout_ms : 0, &no_nap,
-				      &arrived);
+	/* those of requests that were given up may come first; all have the time of one */
+	for (round = 0; arrived && round <= OCXL_GIVEN_UP_MAX + 1; round++) {
+		rc = ocxl_poll_answer(mailbox->transport,
+				      mailbox->late ? remaining_ms(mailbox, deadline) : 0, &no_nap,
+				      &mailbox->low, &arrived);
 		if (!rc && arrived)
 			rc = drop_answer(mailbox);
 		if (rc)
 			return rc;
-		dropped |= arrived;
-	} while (arrived && mailbox->late);
+	}
 	if (is_given_up(mailbox))
 		give_up(mailbox);
+	*status = OCXL_STATUS_OK;
 	if (mailbox->late)
 		*status = OCXL_STATUS_TIMEOUT;
-	else if (dropped)
-		rc = check_ready(mailbox, status);
-	return rc;
+	else if (arrived)
+		*status = OCXL_STATUS_BAD_RESPONSE;
+	else if (has_gone(mailbox))
+		*status = OCXL_STATUS_NOT_READY;
+	return 0;
 }
 
 static u16 next_id(struct ocxl_mailbox *mailbox)
 {
-	mailbox->last_id++;
-	if (mailbox->last_id == 0)
-		mailbox->last_id = 1;
+	/* none that an answer may still come under: there are more ids than are remembered */
+	do {
+		mailbox->last_id++;
+	} while (mailbox->last_id == 0 || find_given_up(mailbox, mailbox->last_id));
 	return mailbox->last_id;
 }
 
@@ -282,12 +299,13 @@ static int write_request(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter)
 /* the answer to one that was given up may come first; each is passed over once */
 static int await_own(struct ocxl_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
 {
-	u32 timeout_ms = ocxl_mailbox_timeout(mailbox, opcode);
+	u64 deadline = deadline_of(mailbox, opcode);
 	u8 *nap_us = &mailbox->nap_us[opcode];
 	int rc;
 
 	for (;;) {
-		rc = ocxl_poll_answer(mailbox->transport, timeout_ms, nap_us, arrived);
+		rc = ocxl_poll_answer(mailbox->transport, remaining_ms(mailbox, deadline), nap_us,
+				      &mailbox->low, arrived);
 		if (!rc && *arrived)
 			rc = ocxl_read_register(mailbox->transport, mailbox->response_block,
 						response);
@@ -326,8 +344,15 @@ static u8 status_of(const struct ocxl_mailbox *mailbox, u64 response)
 	return status;
 }
 
+/* the card has put an answer where the data that this opcode sends stood */
+static bool is_spoilt(const struct ocxl_mailbox *mailbox, u8 opcode, u32 dropped)
+{
+	return opcode == OCXL_OPCODE_FW_UPDATE && mailbox->dropped != dropped;
+}
+
 int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status)
 {
+	u32 dropped = mailbox->dropped;
 	bool arrived;
 	u64 response;
 	int rc;
@@ -337,6 +362,10 @@ int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 
 	rc = ocxl_mailbox_settle(mailbox, opcode, status);
 	if (rc || *status != OCXL_STATUS_OK)
 		return rc;
+	if (is_spoilt(mailbox, opcode, dropped)) {
+		*status = OCXL_STATUS_BAD_RESPONSE;
+		return 0;
+	}
 	rc = write_request(mailbox, opcode, parameter);
 	if (rc)
 		return rc;
@@ -346,7 +375,8 @@ int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 
 	*status = OCXL_STATUS_TIMEOUT;
 	if (!arrived)
 		return 0;
-	*status = status_of(mailbox, response);
+	*status = is_spoilt(mailbox, opcode, dropped) ? OCXL_STATUS_BAD_RESPONSE
+						      : status_of(mailbox, response);
 	/* whatever it is the answer to, nothing in it is lost */
 	if (OCXL_WORD0_ID(response) != mailbox->last_id)
 		return drop_answer(mailbox);
@@ -411,6 +441,18 @@ void ocxl_mailbox_restarted(struct ocxl_mailbox *mailbox)
 {
 	if (mailbox->late)
 		give_up(mailbox);
+}
+
+bool ocxl_mailbox_owes(const struct ocxl_mailbox *mailbox, u8 opcode)
+{
+	u32 i;
+
+	for (i = 0; i < OCXL_GIVEN_UP_MAX; i++) {
+		if (mailbox->given_up[i].id && mailbox->given_up[i].opcode == opcode &&
+		    now(mailbox) - mailbox->given_up[i].since_ns < STUCK_NS)
+			return true;
+	}
+	return false;
 }
 
 bool ocxl_mailbox_stuck(const struct ocxl_mailbox *mailbox)

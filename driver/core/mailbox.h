@@ -16,10 +16,12 @@
  * struct ocxl_given_up - a request whose answer is not waited for any more, but may come
  * @id: 0: none
  * @opcode: of that request
+ * @since_ns: when it was given up
  */
 struct ocxl_given_up {
 	u16 id;
 	u8 opcode;
+	u64 since_ns;
 };
 
 /**
@@ -41,6 +43,9 @@ struct ocxl_given_up {
  * @given_up: requests that were given up. An answer to one of them is told from that to the
  *	request at hand by its id; it is dealt with like a late one, and the wait goes on
  * @given_up_next: where the next one goes; the oldest is forgotten
+ * @dropped: answers so far that nobody waited for; what stood in the data buffer is not what
+ *	was written there, when this has changed since
+ * @low: bits of CHI that were 0 while an answer was waited for; who looks at them clears them
  * @nap_us: per opcode: how long to sleep before the answer is looked for, as the last one took
  *	longer than may be spun, and not much longer; 0: it is looked for at once
  * @timeout_ms: per opcode; 0 is the default of controller.md 3.2
@@ -65,6 +70,8 @@ struct ocxl_mailbox {
 	u64 doubtful_since_ns;
 	struct ocxl_given_up given_up[OCXL_GIVEN_UP_MAX];
 	u8 given_up_next;
+	u32 dropped;
+	u64 low;
 	u8 nap_us[OCXL_OPCODE_COUNT];
 	u32 timeout_ms[OCXL_OPCODE_COUNT];
 	int (*rescue)(struct ocxl_mailbox *mailbox, u8 opcode, void *context);
@@ -88,8 +95,8 @@ int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport 
  * ocxl_mailbox_settle() - have no answer of an earlier request about
  * @mailbox: the caller holds the card's lock
  * @opcode: whose time the caller is ready to wait for a late answer
- * @status: 0; TIMEOUT: the late answer has not come; NOT_READY: it came, and the controller
- *	has stopped with it
+ * @status: 0; TIMEOUT: the late answer has not come; NOT_READY: the controller has stopped
+ *	meanwhile; BAD_RESPONSE: it answers again and again, and nobody asked
  *
  * A late answer, and one to a request that was given up, is known by its request id. One that
  * nobody here asked for is known by the request block, if that still holds its request. All go
@@ -181,6 +188,15 @@ void ocxl_mailbox_doubt(struct ocxl_mailbox *mailbox);
  * @mailbox: the caller holds the card's lock
  */
 void ocxl_mailbox_restarted(struct ocxl_mailbox *mailbox);
+
+/**
+ * ocxl_mailbox_owes() - was such a request given up within the last minute, and not answered
+ * @mailbox: the caller holds the card's lock
+ * @opcode: OCXL_OPCODE_*
+ *
+ * Its answer may still come, and takes the data buffer.
+ */
+bool ocxl_mailbox_owes(const struct ocxl_mailbox *mailbox, u8 opcode);
 
 /**
  * ocxl_mailbox_stuck() - has a late answer been missing for over 60 s

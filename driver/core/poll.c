@@ -96,7 +96,7 @@ static int pause_once(const struct ocxl_transport *transport, u64 pause_us, u64 
 	return transport->wait_us(transport->context, (u32)min_t(u64, pause_us, remaining_us));
 }
 
-int ocxl_poll_answer(const struct ocxl_transport *transport, u32 timeout_ms, u8 *nap_us,
+int ocxl_poll_answer(const struct ocxl_transport *transport, u32 timeout_ms, u8 *nap_us, u64 *low,
 		     bool *arrived)
 {
 	u64 began = transport->now_ns(transport->context);
@@ -111,6 +111,7 @@ int ocxl_poll_answer(const struct ocxl_transport *transport, u32 timeout_ms, u8 
 		rc = ocxl_poll_health(transport, &health);
 		if (rc)
 			return rc;
+		*low |= ~health;
 		*arrived = (health & OCXL_CHI_ACRA) != 0;
 		note_look(&patience, at);
 		if (*arrived)

@@ -21,11 +21,13 @@ int ocxl_poll_health(const struct ocxl_transport *transport, u64 *health);
  * @timeout_ms: 0 looks once
  * @nap_us: how long to sleep before the second look, microseconds, 0: not at all; set to what
  *	suits the next request like this one
+ * @low: bits of CHI that were 0 at some look are set here, none is cleared: what comes back
+ *	before the wait ends is not overlooked
  * @arrived: whether there is one
  *
  * Return: 0 with @arrived set, or the transport's error (-ENXIO, -EINTR).
  */
-int ocxl_poll_answer(const struct ocxl_transport *transport, u32 timeout_ms, u8 *nap_us,
+int ocxl_poll_answer(const struct ocxl_transport *transport, u32 timeout_ms, u8 *nap_us, u64 *low,
 		     bool *arrived);
 
 #endif /* OCXL_CORE_POLL_H */

@@ -36,6 +36,8 @@ struct fixture {
 	u32 forge_at; /* so many reads of CHI from now, it says ACRA without reason; 0: never */
 	u32 look_ns; /* a look at CHI takes so long */
 	u32 wake_us; /* a sleep takes so much longer than it should */
+	const char *meanwhile; /* a scenario that begins while somebody waits, at meanwhile_ns */
+	u64 meanwhile_ns;
 	/* what happened */
 	u32 waits;
 	u32 longest_wait;
@@ -57,6 +59,8 @@ struct answer {
 	u8 payload[80 * 1024]; /* header included */
 };
 
+static inline void scenario(struct fixture *f, const char *text);
+
 static inline u64 fixture_now(void *context)
 {
 	struct fixture *f = context;
@@ -76,6 +80,12 @@ static inline int fixture_wait(void *context, u32 microseconds)
 	} else {
 		f->sleeps++;
 		f->now += f->wake_us * 1000ULL;
+	}
+	if (f->meanwhile && f->now >= f->meanwhile_ns) {
+		const char *text = f->meanwhile;
+
+		f->meanwhile = NULL;
+		scenario(f, text);
 	}
 	return f->killed ? -EINTR : 0;
 }

@@ -351,6 +351,54 @@ static void test_piece_does_not_destroy_a_late_entry(void **state)
 		assert_int_equal(answer.payload[88 + i], i + 1);
 }
 
+/* one whose answer nobody waits for any more may come all the same, for a minute */
+static void test_piece_waits_for_an_entry_that_was_given_up(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_error_log_rsp entry;
+	u32 context = start(f);
+
+	scenario(f, "error-log id=77\nfault op=4 timeout");
+	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXL_STATUS_TIMEOUT);
+	ocxl_mailbox_restarted(&f->device.mailbox);
+	assert_int_equal(send_piece(f, context, 0, PIECE), OCXL_STATUS_BLOCKED);
+	scenario(f, "answer");
+	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
+	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
+	assert_int_equal(entry.log_identifier, 77);
+}
+
+static void test_piece_does_not_wait_for_ever(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_error_log_rsp entry;
+	u32 context = start(f);
+
+	scenario(f, "error-log id=77\nfault op=4 timeout");
+	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXL_STATUS_TIMEOUT);
+	ocxl_mailbox_restarted(&f->device.mailbox);
+	/* the card has forgotten it, and nobody was told */
+	scenario(f, "reset ms=1");
+	f->now += 60000 * MS;
+	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
+}
+
+/* what comes between a piece and its doorbell has taken the place of the piece */
+static void test_piece_that_was_overwritten_is_not_rung(void **state)
+{
+	struct fixture *f = *state;
+	u32 context = start(f);
+	u32 rings;
+
+	scenario(f, "fault op=smart timeout late-ms=300");
+	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
+	ocxl_mailbox_restarted(&f->device.mailbox);
+	rings = f->rings;
+	f->look_ns = 150 * MS;
+	assert_int_equal(send_piece(f, context, 0, PIECE), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(f->rings, rings);
+}
+
 static void test_admin_only(void **state)
 {
 	struct fixture *f = *state;
@@ -419,6 +467,9 @@ int main(void)
 		FIRMWARE_TEST(test_time_is_for_all_attempts),
 		FIRMWARE_TEST(test_killed_while_waiting),
 		FIRMWARE_TEST(test_piece_does_not_destroy_a_late_entry),
+		FIRMWARE_TEST(test_piece_waits_for_an_entry_that_was_given_up),
+		FIRMWARE_TEST(test_piece_does_not_wait_for_ever),
+		FIRMWARE_TEST(test_piece_that_was_overwritten_is_not_rung),
 		FIRMWARE_TEST(test_admin_only),
 		FIRMWARE_TEST(test_vendor_envelope),
 		FIRMWARE_TEST(test_real_card_does_not_say),

@@ -256,6 +256,75 @@ static void test_request_of_another_life_is_given_up(void **state)
 	assert_int_equal(entry.log_identifier, 1);
 }
 
+/* ids come round: an answer to one that was given up long ago must not be taken for ours */
+static void test_id_of_a_request_that_was_given_up_is_left_out(void **state)
+{
+	struct fixture *f = *state;
+	u16 given_up;
+
+	scenario(f, "fault op=smart timeout");
+	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
+	given_up = f->device.mailbox.last_id;
+	scenario(f, "reset ms=1");
+	f->device.health |= OCXL_CHI_CRDY;
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_NOT_READY);
+	f->now += 10 * MS;
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	f->device.mailbox.last_id = (u16)(given_up - 1);
+	scenario(f, "error-log id=77");
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(answer.header.count, 1);
+	assert_int_equal(entry.log_identifier, 77);
+	assert_int_equal(f->device.mailbox.last_id, given_up + 1);
+}
+
+/* it is over before the wait is, and nothing but that wait could see it */
+static void test_reset_within_a_wait_is_noticed(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log id=1\nfault op=error-log timeout");
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	f->meanwhile = "reset ms=20";
+	f->meanwhile_ns = f->now + 100 * MS;
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_null(f->meanwhile);
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(f->device.restarts, 1);
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(f->complaints, 0);
+}
+
+/* an entry for which nobody reserved a slot stays on the card while there is none */
+static void test_entry_waits_for_a_slot(void **state)
+{
+	struct fixture *f = *state;
+	u64 cursor = 0, first = 0;
+	u32 i;
+
+	scenario(f, "error-log id=1 count=66");
+	for (i = 0; i < OCXL_HOLD_MAX - 1; i++) {
+		assert_int_equal(next(f, cursor, 0), 0);
+		cursor = entry.cursor;
+		first = first ? first : cursor;
+	}
+	/* asked for, given up, and asked for again: two are to come for one slot */
+	scenario(f, "fault op=error-log timeout late-ms=2500");
+	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_TIMEOUT);
+	ocxl_mailbox_restarted(&f->device.mailbox);
+	f->now += 1000 * MS;
+	f->device.hold[63] = f->device.hold[62];
+	f->device.hold[63].data = NULL;
+	f->device.hold_count++;
+	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	assert_int_equal(answer.rc, -ENOMEM);
+	assert_true(chi_of(f) & OCXL_CHI_ACRA);
+	assert_int_equal(next(f, first, ACKNOWLEDGE), 0);
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(f->device.hold[f->device.hold_count - 1].entry.log_identifier, 64);
+}
+
 /* a shutdown that is answered late has stopped the controller: nothing is rung at it any more */
 static void test_late_shutdown_stops_the_next_request(void **state)
 {
@@ -334,6 +403,9 @@ int main(void)
 		FIXTURE_TEST(test_answer_of_a_request_that_was_given_up),
 		FIXTURE_TEST(test_request_of_another_life_goes_on),
 		FIXTURE_TEST(test_request_of_another_life_is_given_up),
+		FIXTURE_TEST(test_id_of_a_request_that_was_given_up_is_left_out),
+		FIXTURE_TEST(test_reset_within_a_wait_is_noticed),
+		FIXTURE_TEST(test_entry_waits_for_a_slot),
 		FIXTURE_TEST(test_late_shutdown_stops_the_next_request),
 		FIXTURE_TEST(test_data_that_cannot_be_read_stays),
 		FIXTURE_TEST(test_entry_under_a_wrong_id_is_kept),
