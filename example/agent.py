@@ -123,6 +123,20 @@ def dumps():
                      "sha256": dimm.get("dump", {}).get("sha256")}
 
 
+def last_state():
+    """what was told of each; what cannot be read is no state, so all is told again"""
+    if not STATE.exists():
+        return {}
+    try:
+        state = json.loads(STATE.read_text("utf-8"))
+    except (OSError, ValueError):
+        state = None
+    if isinstance(state, dict):
+        return state
+    print(f"agent: {STATE} cannot be read, all is told again", file=sys.stderr)
+    return {}
+
+
 def changes(old, new):
     """news of those whose state is another one, or who are not there any more"""
     for serial in sorted(old.keys() | new.keys()):
@@ -145,7 +159,7 @@ def deliver(command, news):
 def one_round(command):
     """whether everything could be read and delivered"""
     good = collect()
-    old = json.loads(STATE.read_text("utf-8")) if STATE.exists() else {}
+    old = last_state()
     dimms = check()
     new = old if dimms is None else {dimm["serial"]: state_of(dimm) for dimm in dimms}
     good &= dimms is not None and save_dumps(dimms)
@@ -158,6 +172,15 @@ def one_round(command):
     replace(STATE, json.dumps(new))
     BATCH.unlink(missing_ok=True)
     return good
+
+
+def try_round(command):
+    """a round; one that a full disk or the like ends is told, and the next one goes on from there"""
+    try:
+        return one_round(command)
+    except (OSError, ValueError, KeyError) as error:
+        print(f"agent: {error}", file=sys.stderr)
+        return False
 
 
 def main():
@@ -176,9 +199,9 @@ def main():
         return 75
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
-    good = one_round(arguments.command or ["cat"])
+    good = try_round(arguments.command or ["cat"])
     while arguments.every and not ending.wait(arguments.every):
-        good = one_round(arguments.command or ["cat"])
+        good = try_round(arguments.command or ["cat"])
     return 0 if good or arguments.every else 1
 
 

@@ -45,16 +45,18 @@ check()
 ndctl ocxl read-error-log --jobs=8 --output=log.ndjson 2>messages
 case $? in 0 | 2 | 3) ;; *) status=1 ;; esac
 # Nobody writes now. A batch that is still there was not delivered: it goes first.
-[ -e batch.ndjson ] || [ ! -e log.ndjson ] || mv log.ndjson batch.ndjson
+[ -e batch.ndjson ] || [ ! -e log.ndjson ] || mv log.ndjson batch.ndjson || status=1
 
 if check; then
-	jq '[.dimms[] | select(.serial and .status != "unsupported") | {
+	# through a variable: jq does not notice each write that fails
+	state=$(jq -c '[.dimms[] | select(.serial and .status != "unsupported") | {
 		key: .serial,
 		value: {state: (.check.verdict // "error"),
 			reasons: ([.check.reasons[]?.name] + [.error.name // empty])}
-	}] | from_entries' check.json >state.new || exit 1
+	}] | from_entries' check.json) || exit 1
+	printf '%s\n' "$state" >state.new || exit 1
 	serials=$(jq -r '.dimms[] | select(any(.check.reasons[]?; .name == "dump")) |
-		.serial | select(test("^[0-9]+$"))' check.json)
+		.serial | select(test("^[0-9]+$"))' check.json) || status=1
 else
 	status=1
 	serials=
@@ -68,32 +70,51 @@ for serial in $serials; do
 	[ -e "$name.dump" ] || rm -f "$name.json"
 done
 
+# What cannot be read is no state, so all is told again. A jq that was killed says nothing about it.
+if [ -s state.json ]; then
+	jq -es 'length == 1 and (.[0] | type == "object")' state.json >/dev/null 2>&1
+	case $? in
+	0) ;;
+	[1-5]) echo "agent: state.json cannot be read, all is told again" >&2 && rm -f state.json ;;
+	*) exit 1 ;;
+	esac
+fi
+[ -s state.json ] || echo '{}' >state.json || exit 1
+
+# news: all of it, or failure
 news()
 {
-	[ -s state.json ] || echo '{}' >state.json
-	[ ! -e state.new ] || jq -cn --slurpfile old state.json --slurpfile new state.new '
-		$old[0] as $old | $new[0] as $new | ($old + $new | keys[]) |
-		select($old[.] != $new[.]) |
-		{serial: .} + ($new[.] // {state: "missing", reasons: []})'
+	if [ -e state.new ]; then
+		jq -cn --slurpfile old state.json --slurpfile new state.new '
+			$old[0] as $old | $new[0] as $new | ($old + $new | keys[]) |
+			select($old[.] != $new[.]) |
+			{serial: .} + ($new[.] // {state: "missing", reasons: []})' || return 1
+	fi
 	# a last line without its end was never acknowledged: the entry comes again
-	[ ! -e batch.ndjson ] ||
-		jq -cR 'fromjson? | select(.error_log) | {serial, entry: .error_log}' batch.ndjson
+	if [ -e batch.ndjson ]; then
+		jq -cR 'fromjson? | select(.error_log) | {serial, entry: .error_log}' batch.ndjson ||
+			return 1
+	fi
 	for file in *.dump; do
-		[ ! -e "$file" ] || [ -e "${file%.dump}.told" ] || jq -ce --arg file "$file" '
-			.dimms[] | {serial, dump: $file, sha256: .dump.sha256}' \
-			"${file%.dump}.json" 2>/dev/null || jq -cn --arg file "$file" '
-			{serial: ($file | split(".")[0]), dump: $file, sha256: null}'
+		if [ ! -e "$file" ] || [ -e "${file%.dump}.told" ]; then continue; fi
+		sum=$(jq -ce '.dimms[0].dump.sha256' "${file%.dump}.json" 2>/dev/null)
+		case $? in 0) ;; [1-5]) sum=null ;; *) return 1 ;; esac
+		jq -cn --arg file "$file" --argjson sum "$sum" '
+			{serial: ($file | split(".")[0]), dump: $file, sha256: $sum}' || return 1
 	done
 }
 
-news >news.ndjson || exit 1
+# cat notices each write that fails, and "whole" is there only after the last of the news.
+rm -f whole
+{ news && touch whole; } | cat >news.ndjson || exit 1
+[ -e whole ] || exit 1
 if [ -s news.ndjson ]; then
 	"$@" <news.ndjson 9>&- || exit 1
 	for file in *.dump; do
-		[ ! -e "$file" ] || : >"${file%.dump}.told"
+		[ ! -e "$file" ] || touch "${file%.dump}.told" || exit 1
 	done
 fi
 # Delivered: from here on it is not said again.
-[ ! -e state.new ] || mv state.new state.json
-rm -f batch.ndjson news.ndjson
+[ ! -e state.new ] || { sync state.new && mv state.new state.json; } || exit 1
+rm -f batch.ndjson news.ndjson whole
 exit $status
