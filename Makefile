@@ -33,7 +33,7 @@ check:
 SERIES ?= build-series
 SIGN_OFF ?=
 series:
-	@scripts/setup test
+	@scripts/setup series
 	@for name in ndctl kernel; do \
 		contrib/upstream/generate $(if $(SIGN_OFF),--sign-off '$(SIGN_OFF)') $$name '$(SERIES)'/$$name || exit; \
 	done

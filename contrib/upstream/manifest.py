@@ -14,13 +14,15 @@ A manifest is a text, a statement a line:
                                 the suffix, in FILE, behind the line ANCHOR
     patch NAME                  begins a patch; NAME.patch has its message and changes of files that
                                 are there, NAME.txt the message alone
+    data                        nobody reads it line by line: it may be as long as it is
     copy PATTERN TO             files of ours; TO/ is a directory. The longest pattern wins
     changes FILE                what this patch of ours changes
     hook FILE                   what subprojects/packagefiles/ndctl-ocxl-hook.patch changes in FILE
     append FILE TO              behind what TO has
     row FILE NAME               entry of a table with .name = "NAME": not in FILE before this patch
     paragraph FILE WORD         the same for lines without an empty one between them, one with WORD,
-    line FILE WORD              and for lines with it
+    line FILE WORD              for lines with it,
+    branch FILE WORD            and for a line with it and the one before, "if" or "case"
 """
 import pathlib
 import re
@@ -31,7 +33,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # by builds and editors
 LEFT_BEHIND = re.compile(r"/\.|~$|/(modules\.order|Module\.symvers)$|"
                          r"\.(o|ko|mod|mod\.c|rej|orig|swp)$")
-PIECES = ("row", "paragraph", "line")
+PIECES = ("row", "paragraph", "line", "branch")
 
 
 class Patch:
@@ -39,6 +41,7 @@ class Patch:
 
     def __init__(self, name):
         self.name = name
+        self.data = False
         self.copies = []
         self.hooks = []
         self.changes = []
@@ -100,6 +103,8 @@ class Manifest:
             patch.copies.append((source, target))
         elif word == "hook":
             patch.hooks.append(words[0])
+        elif word == "data":
+            patch.data = True
         elif word == "changes":
             patch.changes.append(words[0])
         elif word == "append":

@@ -32,7 +32,13 @@ def without_line(text, word):
     return "".join(kept), len(lines) - len(kept)
 
 
-WITHOUT = {"row": without_row, "paragraph": without_paragraph, "line": without_line}
+def without_branch(text, word):
+    """without the lines that have a word, and the one before each"""
+    return re.subn(rf"(?m)^.*\n.*(?<![\w-]){re.escape(word)}(?![\w-]).*\n", "", text)
+
+
+WITHOUT = {"row": without_row, "paragraph": without_paragraph, "line": without_line,
+           "branch": without_branch}
 
 
 def without(kind, text, word, name):
