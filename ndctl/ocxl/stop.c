@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <pthread.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
+#include <time.h>
 #include "stop.h"
 
 static const int stop_signals[] = { SIGINT, SIGTERM, SIGHUP };
@@ -11,9 +13,29 @@ static const int stop_signals[] = { SIGINT, SIGTERM, SIGHUP };
 /* written by a handler, read by any thread */
 static int stop_signal;
 
+/* timeout(1) sends a signal to its child and then to the group, of which that is one */
+#define TOGETHER_MS 1000
+
+static int64_t first_ms;
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* who is stuck can be killed by a second one */
 static void note(int number)
 {
-	__atomic_store_n(&stop_signal, number, __ATOMIC_RELAXED);
+	if (!ocxl_stop_requested()) {
+		__atomic_store_n(&first_ms, now_ms(), __ATOMIC_RELAXED);
+		__atomic_store_n(&stop_signal, number, __ATOMIC_RELAXED);
+	} else if (now_ms() - __atomic_load_n(&first_ms, __ATOMIC_RELAXED) >= TOGETHER_MS) {
+		signal(number, SIG_DFL);
+		raise(number);
+	}
 }
 
 void ocxl_stop_install(void)
@@ -24,8 +46,7 @@ void ocxl_stop_install(void)
 	memset(&action, 0, sizeof(action));
 	sigemptyset(&action.sa_mask);
 	action.sa_handler = note;
-	/* no SA_RESTART: a wait shall end; once only: who is stuck can be killed */
-	action.sa_flags = SA_RESETHAND;
+	/* no SA_RESTART: a wait shall end */
 	for (i = 0; i < STOP_SIGNALS; i++) {
 		/* nohup and background jobs ignore them on purpose */
 		if (!sigaction(stop_signals[i], NULL, &old) && old.sa_handler != SIG_IGN)

@@ -10,7 +10,7 @@
 #include <signal.h>
 #include <stdbool.h>
 
-/** ocxl_stop_install() - note SIGINT, SIGTERM and SIGHUP from now on; a second one kills */
+/** ocxl_stop_install() - note SIGINT, SIGTERM and SIGHUP from now on; another kills, a second later */
 void ocxl_stop_install(void);
 
 /** ocxl_stop_requested() - has a signal asked to stop */
