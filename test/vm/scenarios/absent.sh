@@ -9,12 +9,13 @@
 absent()
 {
 	within 10 test -c "/dev/$3"
-	rm -f "/tmp/$1.in"
+	# what it said the last time is not what it says now
+	rm -f "/tmp/$1" "/tmp/$1.in"
 	mkfifo "/tmp/$1.in"
 	exec {CALLER_IN}<>"/tmp/$1.in"
 	"$TOOLS/absent" "$2" "/dev/$3" "$(envelope "$3")" <&"$CALLER_IN" >"/tmp/$1" &
 	CALLER=$!
-	within 10 grep -q waiting "/tmp/$1"
+	within 10 grep -qs waiting "/tmp/$1"
 }
 
 give_page()
