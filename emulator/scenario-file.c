@@ -3,6 +3,7 @@
  * Scenario texts for several cards, see scenario-file.h.
  */
 #include <stdlib.h>
+#include <string.h>
 #include "scenario-file.h"
 
 #define ALL  (-1)
@@ -39,14 +40,17 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* "card N" or "card all": the selection in @card. Return: whether it is such a line */
-static bool parse_selection(const char *line, size_t size, const char **value, size_t *value_size)
+bool ocxl_scenario_word(const char *line, size_t size, const char *word, const char **value,
+			size_t *value_size)
 {
+	size_t length = strlen(word);
+
 	while (size > 0 && is_blank(*line))
 		line++, size--;
-	if (size < 4 || memcmp(line, "card", 4) || (size > 4 && !is_blank(line[4])))
+	if (size < length || memcmp(line, word, length) ||
+	    (size > length && !is_blank(line[length]) && line[length] != '#'))
 		return false;
-	line += 4, size -= 4;
+	line += length, size -= length;
 	if (memchr(line, '#', size))
 		size = (size_t)((const char *)memchr(line, '#', size) - line);
 	while (size > 0 && is_blank(*line))
@@ -129,7 +133,7 @@ static int distribute(struct batch *batch)
 
 		length = line_size(line, batch->size - at);
 		++*batch->line;
-		if (!parse_selection(line, length, &value, &value_size)) {
+		if (!ocxl_scenario_word(line, length, "card", &value, &value_size)) {
 			rc = give_line(batch, card, line, length);
 			continue;
 		}
@@ -153,7 +157,7 @@ static void number_line(struct batch *batch, unsigned int number)
 	for (at = 0; at < batch->size && left > 0; at += length + 1) {
 		length = line_size(batch->text + at, batch->size - at);
 		++*batch->line;
-		if (parse_selection(batch->text + at, length, &value, &value_size))
+		if (ocxl_scenario_word(batch->text + at, length, "card", &value, &value_size))
 			card = select_card(batch, value, value_size);
 		else
 			left -= card == ALL || (unsigned int)card == number;
@@ -250,8 +254,9 @@ static int run(struct batch *batch, int (*act)(struct batch *batch, unsigned int
 	return rc;
 }
 
-int ocxl_scenario_apply(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
-			char *why, size_t why_size)
+/* @act: NULL only checks */
+static int obey(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
+		char *why, size_t why_size, int (*act)(struct batch *batch, unsigned int card))
 {
 	struct batch batch = { .cards = cards,
 			       .text = text,
@@ -260,18 +265,17 @@ int ocxl_scenario_apply(struct ocxl_cards *cards, const char *text, size_t size,
 			       .why = why,
 			       .why_size = why_size };
 
-	return run(&batch, perform);
+	return run(&batch, act);
+}
+
+int ocxl_scenario_apply(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
+			char *why, size_t why_size)
+{
+	return obey(cards, text, size, line, why, why_size, perform);
 }
 
 int ocxl_scenario_check(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
 			char *why, size_t why_size)
 {
-	struct batch batch = { .cards = cards,
-			       .text = text,
-			       .size = size,
-			       .line = line,
-			       .why = why,
-			       .why_size = why_size };
-
-	return run(&batch, NULL);
+	return obey(cards, text, size, line, why, why_size, NULL);
 }

@@ -39,4 +39,15 @@ int ocxl_scenario_apply(struct ocxl_cards *cards, const char *text, size_t size,
 int ocxl_scenario_check(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
 			char *why, size_t why_size);
 
+/**
+ * ocxl_scenario_word() - is this a line "WORD VALUE"?
+ * @line: the line
+ * @size: its bytes, without the newline
+ * @word: WORD
+ * @value: receives VALUE, without blanks and comment; not terminated
+ * @value_size: receives its bytes, 0 if it is missing
+ */
+bool ocxl_scenario_word(const char *line, size_t size, const char *word, const char **value,
+			size_t *value_size);
+
 #endif /* OCXL_EMULATOR_SCENARIO_FILE_H */

@@ -39,28 +39,9 @@ static size_t line_size(const char *text, size_t size)
 	return end ? (size_t)(end - text) : size;
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
 bool ocxl_stage_parse(const char *line, size_t size, const char **name, size_t *name_size)
 {
-	while (size > 0 && is_blank(*line))
-		line++, size--;
-	if (size < 5 || memcmp(line, "stage", 5) ||
-	    (size > 5 && !is_blank(line[5]) && line[5] != '#'))
-		return false;
-	line += 5, size -= 5;
-	if (memchr(line, '#', size))
-		size = (size_t)((const char *)memchr(line, '#', size) - line);
-	while (size > 0 && is_blank(*line))
-		line++, size--;
-	while (size > 0 && is_blank(line[size - 1]))
-		size--;
-	*name = line;
-	*name_size = size;
-	return true;
+	return ocxl_scenario_word(line, size, "stage", name, name_size);
 }
 
 static bool is_name(const char *name, size_t size)
