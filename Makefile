@@ -14,10 +14,15 @@ SHELL := /bin/bash
 # one at a time; ninja says that it has nothing to do even when told to be quiet
 compile = flock $(1)/.options ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
-.PHONY: all demo check series check-series check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench bench-fleet pictures install release dist package clean distclean help
+.PHONY: all tested demo check series check-series check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench bench-fleet pictures install release dist package clean distclean help
 
 all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
+	@$(call compile,build)
+
+# with what the tests are made of, as "make check" has it; for those below that need it
+tested:
+	@scripts/configure build $(default_prefix) -Dtests=enabled -Ddocs=enabled $(MESON_OPTIONS)
 	@$(call compile,build)
 
 demo:
@@ -47,7 +52,7 @@ check-series:
 # LONG="fuzz killed" for some of it; hours.
 check-long:
 	@scripts/setup slow
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory tested
 	@test/long/run $(LONG)
 
 # As long as one likes: FUZZ_SECONDS=600 for each target, FUZZ="codec lines" for some of them.
@@ -69,19 +74,19 @@ check-cocci:
 # The kernel module in virtual machines; VM_MACHINES="-m 6.1-stock" for one of them.
 check-vm:
 	@scripts/setup vm
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory tested
 	@test/vm/run $(VM_MACHINES)
 
 # The tests of ndctl itself in a virtual machine, with pristine ndctl and with ours.
 check-upstream:
 	@scripts/setup slow
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory tested
 	@test/vm/upstream $(UPSTREAM_TESTS)
 
 # The kernel module on kernels that watch it; builds two of them, once.
 check-debug-kernel:
 	@scripts/setup slow
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory tested
 	@test/vm/debug-kernel $(DEBUG_OPTIONS)
 
 # Two emulated cards in one of them; the machine ends with the shell.
@@ -92,7 +97,7 @@ vm:
 
 bench:
 	@scripts/setup slow
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory tested
 	@test/bench/run
 	@test/bench/verbs
 	@test/bench/instructions
@@ -108,7 +113,7 @@ pictures:
 # A thousand hosts for a Prometheus; ten minutes. Writes the figures into Documentation/fleet.md.
 bench-fleet:
 	@scripts/setup vm
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory tested
 	@test/bench/fleet --write
 
 # In a build directory of its own: ndctl has its prefix compiled in.
