@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+#include <keyutils.h>
+#include "fake-keyutils.h"
+
+/* what lies in the place of libkeyutils, and how often it was loaded */
+static const char *place;
+static int loads;
+
+void *__real_dlopen(const char *name, int flags);
+void *__wrap_dlopen(const char *name, int flags);
+
+void *__wrap_dlopen(const char *name, int flags)
+{
+	assert_string_equal(name, "libkeyutils.so.1");
+	loads++;
+	return place ? __real_dlopen(place, flags) : NULL;
+}
+
+/* what it was called with, once it is loaded */
+static struct fake_keyutils *called(void)
+{
+	void *library = __real_dlopen(getenv("FAKE_KEYUTILS"), RTLD_NOW | RTLD_LOCAL);
+	struct fake_keyutils *fake;
+
+	assert_non_null(library);
+	fake = dlsym(library, "fake_keyutils");
+	assert_non_null(fake);
+	dlclose(library);
+	return fake;
+}
+
+static void check_all_refuse(void)
+{
+	void *buffer = NULL;
+
+	errno = 0;
+	assert_int_equal(keyctl_search(1, "encrypted", "key", 0), -1);
+	assert_int_equal(errno, ELIBACC);
+	errno = 0;
+	assert_int_equal(add_key("encrypted", "key", "text", 4, 1), -1);
+	assert_int_equal(errno, ELIBACC);
+	errno = 0;
+	assert_int_equal(keyctl_read_alloc(1, &buffer), -1);
+	assert_int_equal(errno, ELIBACC);
+	assert_null(buffer);
+	errno = 0;
+	assert_int_equal(keyctl_unlink(1, 2), -1);
+	assert_int_equal(errno, ELIBACC);
+}
+
+static void test_there_is_none(void **state)
+{
+	assert_int_equal(loads, 0);
+	place = NULL;
+	check_all_refuse();
+	assert_int_equal(loads, 4);
+	/* another library of that name */
+	place = "libc.so.6";
+	check_all_refuse();
+}
+
+/* what it is asked goes to it, what it says comes back, and it is loaded once */
+static void test_it_is_asked(void **state)
+{
+	struct fake_keyutils *fake;
+	void *buffer = NULL;
+
+	place = getenv("FAKE_KEYUTILS");
+	loads = 0;
+	assert_int_equal(keyctl_search(1, "encrypted", "key", 2), 12);
+	fake = called();
+	assert_string_equal(fake->function, "keyctl_search");
+	assert_int_equal(fake->numbers[0], 1);
+	assert_int_equal(fake->numbers[1], 2);
+	assert_string_equal(fake->texts[0], "encrypted");
+	assert_string_equal(fake->texts[1], "key");
+	assert_int_equal(add_key("user", "other", "text", 4, 3), 11);
+	assert_string_equal(fake->function, "add_key");
+	assert_int_equal(fake->numbers[0], 3);
+	assert_string_equal(fake->texts[0], "user");
+	assert_string_equal(fake->texts[1], "other");
+	assert_memory_equal(fake->payload, "text", 4);
+	assert_int_equal(fake->size, 4);
+	assert_int_equal(keyctl_read_alloc(4, &buffer), 13);
+	assert_string_equal(fake->function, "keyctl_read_alloc");
+	assert_int_equal(fake->numbers[0], 4);
+	assert_string_equal(buffer, "payload");
+	assert_int_equal(keyctl_unlink(5, 6), 14);
+	assert_string_equal(fake->function, "keyctl_unlink");
+	assert_int_equal(fake->numbers[0], 5);
+	assert_int_equal(fake->numbers[1], 6);
+	assert_int_equal(loads, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_there_is_none),
+		cmocka_unit_test(test_it_is_asked),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
