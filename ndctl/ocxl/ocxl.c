@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -124,8 +125,13 @@ static int refuse_verb(const char *name)
  */
 static int take_standard_descriptors(void)
 {
+	struct pollfd files[] = { { STDIN_FILENO }, { STDOUT_FILENO }, { STDERR_FILENO } };
 	int fd, taken;
 
+	/* all three in one call, as good as always */
+	if (poll(files, sizeof(files) / sizeof(files[0]), 0) >= 0 &&
+	    !((files[0].revents | files[1].revents | files[2].revents) & POLLNVAL))
+		return 0;
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
 		if (fcntl(fd, F_GETFD) >= 0)
 			continue;

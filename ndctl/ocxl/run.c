@@ -400,11 +400,16 @@ static int check_selection(const struct run *run)
 	return 0;
 }
 
-/* each DIMM keeps a descriptor for its events: more of them than a shell allows by default */
-static void allow_descriptors(void)
+/*
+ * Each DIMM keeps a descriptor for its events: of many more than a shell allows by default. One that
+ * is named takes no more than any command.
+ */
+static void allow_descriptors(const struct ocxl_options *options)
 {
 	struct rlimit limit;
 
+	if (options->dimm_count == 1 && strcmp(options->dimms[0], "all") != 0)
+		return;
 	if (getrlimit(RLIMIT_NOFILE, &limit))
 		return;
 	limit.rlim_cur = limit.rlim_max;
@@ -422,7 +427,7 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 {
 	int rc;
 
-	allow_descriptors();
+	allow_descriptors(run->options);
 	rc = ocxl_select(&run->selection, ctx, run->options, run->verb->sysfs);
 	if (rc) {
 		ocxl_error("ndctl ocxl %s: %s", run->verb->name,
