@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A root directory with what is measured side by side, each as it is when it is installed: for the
-memory of a virtual machine, where no file is slow."""
+"""Root directories with what is measured side by side, each as a distribution installs it: for the
+memory of a virtual machine, where no file is slow. Two, since two libndctl.so.6 have the same place."""
 import pathlib
 import re
 import shutil
@@ -10,9 +10,10 @@ import sys
 import programs
 from programs import harness
 
-TOOLS = ("/bin/true", "/usr/bin/strace", "/usr/sbin/nvme", "/usr/sbin/smartctl")
+TOOLS = ("/bin/true", "/usr/bin/strace")
+OTHERS = ("/usr/sbin/nvme", "/usr/sbin/smartctl")
 # what they read, if it is there
-DATA = ("/var/lib/smartmontools", "/etc/nvme", "/etc/localtime")
+DATA = ("/var/lib/smartmontools", "/etc/nvme")
 
 
 def libraries(program):
@@ -54,38 +55,55 @@ def add_stock(root, pristine):
 
 
 def add_ours(root):
-    """By "meson install"."""
-    everything = root.with_name("installed")
-    shutil.rmtree(everything, ignore_errors=True)
-    subprocess.run(["meson", "install", "-C", harness.BUILD, "--no-rebuild", "--quiet", "--strip",
-                    "--destdir", everything], check=True, stdout=subprocess.DEVNULL)
-    prefix = next(everything.glob("**/bin/ndctl")).parent.parent
-    shutil.copytree(prefix / "bin", root / "usr/local/bin")
-    shutil.copytree(prefix / "lib", root / "usr/local/lib", symlinks=True)
+    """As the packages of a distribution have it."""
+    build = harness.SOURCE / "build-whole"
+    subprocess.run([harness.SOURCE / "scripts" / "configure", build.name, "/usr", "-Ddistribution=true",
+                    "-Dtests=disabled", "-Ddocs=disabled", "--libdir=lib/x86_64-linux-gnu"], check=True,
+                   stdout=subprocess.DEVNULL)
+    subprocess.run(["ninja", "-C", build, "--quiet"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["meson", "install", "-C", build, "--no-rebuild", "--quiet", "--strip", "--destdir", root],
+                   check=True, stdout=subprocess.DEVNULL)
     for path in libraries(harness.NDCTL.resolve()):
         if not pathlib.Path(path).is_relative_to(harness.SOURCE):
             copy(root, path)
-    shutil.rmtree(everything)
+
+
+def add_others(root):
+    """Stock ndctl, and those that ask other devices."""
+    add_stock(root, programs.pristine())
+    for program in OTHERS:
+        add_program(root, program)
+    for path in filter(pathlib.Path.is_dir, map(pathlib.Path, DATA)):
+        shutil.copytree(path, root / str(path).lstrip("/"))
+
+
+def add_program(root, program, to=None):
+    """With the libraries that it begins with."""
+    copy(root, program, to)
+    for path in libraries(program):
+        copy(root, path)
+
+
+def make_one(name, add):
+    """Its path."""
+    root = programs.DIRECTORY / "root" / name
+    for program in TOOLS:
+        add_program(root, program)
+    for program in programs.build("measure", "once"):
+        add_program(root, program, f"/bench/{pathlib.Path(program).name}")
+    copy(root, "/etc/localtime")
+    add(root)
+    for directory in ("proc", "sys", "dev", "tmp", "run"):
+        (root / directory).mkdir()
+    subprocess.run(["/sbin/ldconfig", "-r", root], check=True)
+    return root
 
 
 def make():
-    """Its path."""
-    root = programs.DIRECTORY / "root"
-    shutil.rmtree(root, ignore_errors=True)
-    missing = [path for path in TOOLS if not pathlib.Path(path).exists()]
+    """The path of the directory with "ours" and "others"."""
+    shutil.rmtree(programs.DIRECTORY / "root", ignore_errors=True)
+    missing = [path for path in TOOLS + OTHERS if not pathlib.Path(path).exists()]
     if missing:
         sys.exit(f"bench: missing: {' '.join(missing)}; 'scripts/setup slow' installs them")
-    for program in TOOLS + tuple(programs.build("measure", "once")):
-        copy(root, program, f"/bench/{pathlib.Path(program).name}" if program.startswith(
-            str(programs.DIRECTORY)) else None)
-        for path in libraries(program):
-            copy(root, path)
-    for path in filter(pathlib.Path.is_dir, map(pathlib.Path, DATA)):
-        shutil.copytree(path, root / str(path).lstrip("/"))
-    copy(root, "/etc/localtime")
-    add_stock(root, programs.pristine())
-    add_ours(root)
-    for name in ("proc", "sys", "dev", "tmp", "run"):
-        (root / name).mkdir()
-    subprocess.run(["/sbin/ldconfig", "-r", root], check=True)
-    return root
+    make_one("ours", add_ours)
+    return make_one("others", add_others).parent
