@@ -183,6 +183,36 @@ static void test_parsers_of_an_empty_answer(void **state)
 	assert_int_equal(ocxl_parse_dump_piece(&answer, &piece), -EPROTO);
 }
 
+/* bytes enough, but not one record: none, or one and the beginning of another */
+static void test_parsers_of_one_record(void **state)
+{
+	static const unsigned int counts[] = { 0, 2 };
+	union {
+		struct ndctl_ocxl_capabilities capabilities;
+		struct ndctl_ocxl_dump dump;
+		struct ndctl_ocxl_events events;
+		struct ndctl_ocxl_fw_info info;
+		struct ndctl_ocxl_fw_state state;
+		struct ndctl_ocxl_stats stats;
+		uint32_t context;
+	} to;
+	size_t i;
+
+	for (i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+		const struct ocxl_answer answer = { .count = counts[i],
+						    .body = room,
+						    .body_size = sizeof(room) };
+
+		assert_int_equal(ocxl_parse_capabilities(&answer, &to.capabilities), -EPROTO);
+		assert_int_equal(ocxl_parse_dump(&answer, &to.dump), -EPROTO);
+		assert_int_equal(ocxl_parse_events(&answer, &to.events), -EPROTO);
+		assert_int_equal(ocxl_parse_fw_info(&answer, &to.info), -EPROTO);
+		assert_int_equal(ocxl_parse_fw_query(&answer, &to.state), -EPROTO);
+		assert_int_equal(ocxl_parse_fw_start(&answer, &to.context), -EPROTO);
+		assert_int_equal(ocxl_parse_stats(&answer, &to.stats), -EPROTO);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +223,7 @@ int main(void)
 		cmocka_unit_test(test_read_answer_every_length),
 		cmocka_unit_test(test_read_answer_lies),
 		cmocka_unit_test(test_parsers_of_an_empty_answer),
+		cmocka_unit_test(test_parsers_of_one_record),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
