@@ -6,14 +6,14 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "last-line.h"
 #include "lines.h"
 #include "place.h"
 #include "stop.h"
 
-#define SEARCH_SIZE 4096
-#define COPY_SIZE   (16 * 1024)
+#define COPY_SIZE (16 * 1024)
 /* so often in a row the file is gone as soon as it was opened */
-#define TRIES_MAX   16
+#define TRIES_MAX 16
 
 /* the file system may not know how to sync a directory, and then needs no help of ours */
 int ocxl_sync_directory(int directory)
@@ -68,56 +68,6 @@ int ocxl_write_all(int fd, const char *bytes, size_t size)
 			return rc;
 	}
 	return 0;
-}
-
-/* offset after the last newline before @end, 0 without one */
-static int find_last_line(int fd, off_t end, off_t *start)
-{
-	char block[SEARCH_SIZE];
-
-	*start = 0;
-	while (end > 0) {
-		size_t size = end < SEARCH_SIZE ? end : SEARCH_SIZE;
-		ssize_t count = pread(fd, block, size, end - size);
-		const char *newline;
-
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count < 0)
-			return -errno;
-		if ((size_t)count < size)
-			return -EIO;
-		newline = memrchr(block, '\n', size);
-		end -= size;
-		if (newline) {
-			*start = end + (newline - block) + 1;
-			return 0;
-		}
-	}
-	return 0;
-}
-
-/*
- * Leave the file at the end of a whole line, see ocxl_lines_open(). @own: the
- * torn line is known to be ours.
- */
-static int mend_last_line(int fd, bool own)
-{
-	struct stat st;
-	off_t start;
-	char first;
-	int rc;
-
-	if (fstat(fd, &st) < 0)
-		return -errno;
-	rc = find_last_line(fd, st.st_size, &start);
-	if (rc || start == st.st_size)
-		return rc;
-	if (pread(fd, &first, 1, start) != 1)
-		return -EIO;
-	if (!own && first != '{' && first != '\0')
-		return ocxl_write_all(fd, "\n", 1);
-	return ftruncate(fd, start) < 0 ? -errno : 0;
 }
 
 /* a file system without locks is no reason to refuse: a single writer needs none */
@@ -184,6 +134,12 @@ static int has_name(const struct ocxl_lines *lines)
 	return file.st_dev == name.st_dev && file.st_ino == name.st_ino;
 }
 
+static void unlock(struct ocxl_lines *lines)
+{
+	lines->locked = false;
+	flock(lines->fd, LOCK_UN);
+}
+
 /* whoever held the lock before may have died in the middle of a line, or renamed the file */
 static int begin_line(struct ocxl_lines *lines)
 {
@@ -205,18 +161,17 @@ static int begin_line(struct ocxl_lines *lines)
 	}
 	if (rc < 0)
 		return rc;
-	lines->locked = true;
-	rc = mend_last_line(lines->fd, false);
+	rc = ocxl_last_line_mend(lines->fd);
 	if (!rc && fstat(lines->fd, &st) < 0)
 		rc = -errno;
-	lines->start = rc ? 0 : st.st_size;
-	return rc;
-}
-
-static void unlock(struct ocxl_lines *lines)
-{
-	lines->locked = false;
-	flock(lines->fd, LOCK_UN);
+	if (rc) {
+		unlock(lines);
+		return rc;
+	}
+	/* from here on what has no newline is ours, and may be cut */
+	lines->start = st.st_size;
+	lines->locked = true;
+	return 0;
 }
 
 /* what the file @from has behind @start by now is written to @to as well */
@@ -248,8 +203,11 @@ static int move_line(struct ocxl_lines *lines)
 {
 	off_t start = lines->start;
 	int old = lines->fd;
-	int rc = open_file(lines);
+	int rc;
 
+	/* the next file is somebody else's until a line begins there */
+	lines->locked = false;
+	rc = open_file(lines);
 	if (!rc)
 		rc = begin_line(lines);
 	if (!rc)
@@ -316,7 +274,7 @@ int ocxl_lines_write(struct ocxl_lines *lines, const char *bytes, size_t size)
 	if (!rc && bytes[size - 1] == '\n')
 		rc = end_line(lines);
 	if (rc && lines->locked) {
-		mend_last_line(lines->fd, true);
+		ocxl_last_line_cut(lines->fd);
 		unlock(lines);
 	}
 	return rc;
@@ -339,7 +297,7 @@ int ocxl_lines_sync(struct ocxl_lines *lines)
 void ocxl_lines_close(struct ocxl_lines *lines)
 {
 	if (lines->locked)
-		mend_last_line(lines->fd, true);
+		ocxl_last_line_cut(lines->fd);
 	if (lines->fd >= 0)
 		close(lines->fd);
 	ocxl_copy_close(&lines->copy);

@@ -15,7 +15,7 @@
  * @mode: permissions when it is created
  * @fd: it, or the one that had its name when the last line was written
  * @copy: where lines go as well
- * @locked: a line has begun and its end is not written yet
+ * @locked: a line of ours has begun and its end is not written yet
  * @dirty: there are lines that were not synced
  * @blind: whether it still has its name cannot be found out
  * @start: where the line at hand begins
@@ -37,9 +37,8 @@ struct ocxl_lines {
  * @lines: with @directory, @base and @mode; released by ocxl_lines_close(), also after
  *	a failure
  *
- * A last line without its newline that starts as a line of ours does ('{', or NULs after
- * a power failure) was torn and is cut; any other is somebody's text and gets its
- * newline. The directory is synced, so that a new file stays.
+ * A torn line of ours is cut; anything else without its newline gets one, see last-line.h.
+ * The directory is synced, so that a new file stays.
  *
  * Return: 0 or a negative errno.
  */

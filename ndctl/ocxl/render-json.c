@@ -8,6 +8,7 @@
 #include <string.h>
 #include <ocxl-version.h>
 #include "json-record.h"
+#include "last-line.h"
 #include "render-format.h"
 #include "text.h"
 
@@ -133,7 +134,7 @@ static int add_head(struct json_object *object, const struct ocxl_document *docu
 	int rc;
 
 	ocxl_text_time(time, document->time);
-	rc = ocxl_json_add_string(object, "format_version", FORMAT_VERSION);
+	rc = ocxl_json_add_string(object, OCXL_LINE_FIRST_KEY, FORMAT_VERSION);
 	if (!rc)
 		rc = ocxl_json_add_string(object, "command", document->command);
 	if (!rc && tool)

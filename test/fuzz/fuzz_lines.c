@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Output files. What stands in a file before, whatever it is, is kept but for a torn last line of
- * ours; each line is there once and whole, while the file is renamed, replaced, removed and
+ * ours and the NULs of a power failure; each line is there once and whole, while the file is renamed, replaced, removed and
  * appended to by others, and in the copy of --tee. A small model says what each file has to hold.
  *
  *	kind; what was in the file; operations
@@ -12,6 +12,7 @@
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <json-c/json.h>
 #include "copy.h"
 #include "fuzz.h"
 #include "lines.h"
@@ -114,20 +115,56 @@ static void add(struct content *content, const void *bytes, size_t size)
 	content->exists = true;
 }
 
+/* A line of ours that is not whole: our first bytes, and json-c waits for more. */
+static bool is_torn(const char *text, size_t size, enum json_tokener_error error)
+{
+	static const char begin[] = "{\"format_version\":";
+	size_t i;
+
+	for (i = 0; i < size && begin[i]; i++) {
+		if (text[i] != begin[i])
+			return false;
+	}
+	return error == json_tokener_continue;
+}
+
+/* How json-c ends at the last byte; with a NUL or something else before it, not at all. */
+static enum json_tokener_error parse(const char *text, size_t size)
+{
+	struct json_tokener *tokener = json_tokener_new();
+	enum json_tokener_error error;
+
+	FUZZ_CHECK(tokener);
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	json_object_put(json_tokener_parse_ex(tokener, text, (int)size));
+	error = json_tokener_get_error(tokener);
+	json_tokener_free(tokener);
+	return strnlen(text, size) < size ? json_tokener_error_parse_unexpected : error;
+}
+
 /* What opening does to the last line. @own: it is known to be ours */
 static void mend(struct content *content, bool own)
 {
-	size_t start = content->size;
+	size_t start = content->size, end = content->size;
+	enum json_tokener_error error;
 
 	content->exists = true;
 	while (start > 0 && content->bytes[start - 1] != '\n')
 		start--;
-	if (start == content->size)
-		return;
-	if (own || content->bytes[start] == '{' || content->bytes[start] == '\0')
+	while (end > start && content->bytes[end - 1] == '\0')
+		end--;
+	if (own || start == end) {
 		content->size = start;
-	else
-		add(content, "\n", 1);
+		return;
+	}
+	error = parse(content->bytes + start, end - start);
+	if (is_torn(content->bytes + start, end - start, error)) {
+		content->size = start;
+		return;
+	}
+	if (error == json_tokener_success)
+		content->size = end;
+	add(content, "\n", 1);
 }
 
 static uint8_t *take_bytes(size_t *size)

@@ -16,6 +16,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "lines.h"
+#include "place.h"
 
 #define LINE  "{\"line\":1}\n"
 #define OTHER "{\"line\":2}\n"
@@ -161,6 +162,30 @@ static void test_replaced_by_something_else(void **state)
 	assert_int_equal(mkfifo("log", 0600), 0);
 	ocxl_lines_close(&lines);
 	assert_int_equal(ocxl_lines_open(&lines), -ENOTSUP);
+}
+
+/* what has the name by the end of the line is refused, and nothing of it is cut as ours */
+static void test_replaced_by_foreign(void **state)
+{
+	static const char text[] = "{\"format_version\":1}";
+	int fd;
+
+	assert_int_equal(chmod(".", 01777), 0);
+	assert_int_equal(put("{\"line\""), 0);
+	assert_int_equal(rename("log", "log.1"), 0);
+	fd = open("log", O_WRONLY | O_CREAT, 0600);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+	assert_int_equal(link("log", "log.2"), 0);
+	assert_int_equal(put(":1}\n"), OCXL_PLACE_LINKED);
+	check("log", text);
+	ocxl_lines_close(&lines);
+	check("log", text);
+	/* with one name it will do */
+	assert_int_equal(unlink("log.2"), 0);
+	assert_int_equal(ocxl_lines_open(&lines), 0);
+	assert_int_equal(put(LINE), 0);
+	check("log", "{\"format_version\":1}\n" LINE);
 }
 
 /* what the other end of @fd has got */
@@ -439,6 +464,7 @@ int main(void)
 		TEST(test_removed_before_sync),
 		TEST(test_removed_after_sync),
 		TEST(test_replaced_by_something_else),
+		TEST(test_replaced_by_foreign),
 		TEST(test_made_for_another),
 		TEST(test_copy),
 		TEST(test_copy_full_socket),

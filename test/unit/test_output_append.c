@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include "last-line.h"
 #include "output-fixture.h"
 
 static void test_append_full_keeps_whole_lines(void **state)
@@ -59,32 +60,139 @@ static void check_mended(const char *before, size_t size, const char *after, siz
 	check_file("file", after, after_size);
 }
 
+/* as a line of ours begins, and ends before it is whole */
+#define TORN "{\"format_version\":\"1.0\",\"error_log\":{\"data\":\"00"
+
+#define MENDED(before, after) check_mended(before, sizeof(before) - 1, after, sizeof(after) - 1)
+
 static void test_append_torn_line(void **state)
 {
-	check_mended(LINE "{\"to", strlen(LINE) + 4, LINE, strlen(LINE));
-	check_mended(LINE "{", strlen(LINE) + 1, LINE, strlen(LINE));
-	check_mended("{\"to", 4, "", 0);
-	check_mended(LINE "\0\0\0", strlen(LINE) + 3, LINE, strlen(LINE));
-	check_mended("", 0, "", 0);
-	check_mended("\n", 1, "\n", 1);
-	check_mended(LINE, strlen(LINE), LINE, strlen(LINE));
-	/* nobody's text is lost */
-	check_mended("a note", 6, "a note\n", 7);
+	static const char torn[] = TORN;
+	size_t size;
+
+	for (size = 1; size < sizeof(torn); size++)
+		check_mended(torn, size, "", 0);
+	MENDED(LINE TORN, LINE);
+	MENDED(LINE TORN "\0\0\0", LINE);
+	MENDED(LINE "{\"format_version\"", LINE);
+	MENDED(LINE "{\"format_version\":{\"a\":[", LINE);
+	MENDED("\n{", "\n");
+	MENDED("", "");
+	MENDED("\n", "\n");
+	MENDED(LINE, LINE);
 }
 
-static void test_append_torn_line_long(void **state)
+/* the size of the file was safe, and what belongs there was not */
+static void test_append_nuls(void **state)
 {
-	size_t sizes[] = { 4095, 4096, 4097, 100000 };
+	MENDED(LINE "\0\0\0", LINE);
+	MENDED("\0", "");
+	MENDED("a note\n\0", "a note\n");
+	/* more than is looked at at a time */
+	put_file("file", LINE, strlen(LINE));
+	assert_int_equal(truncate("file", strlen(LINE) + 3 * 4096), 0);
+	ocxl_output_close(open_output(OCXL_OUTPUT_APPEND, "file"));
+	check_file("file", LINE, strlen(LINE));
+}
+
+/* its entry has been acknowledged: an editor took the newline away */
+static void test_append_whole_line(void **state)
+{
+	static const char ours[] = TORN "\"},\"status\":\"ok\"}";
+	static const char after[] = TORN "\"},\"status\":\"ok\"}\n";
+
+	check_mended(ours, sizeof(ours) - 1, after, sizeof(after) - 1);
+	/* the NUL of the string as well */
+	check_mended(ours, sizeof(ours), after, sizeof(after) - 1);
+	MENDED("{\"line\":1}", LINE);
+	MENDED(LINE "{\"line\":1}\0\0", LINE LINE);
+	MENDED(LINE "{\"line\":1} \r", LINE "{\"line\":1} \r\n");
+	MENDED("[{\"theirs\":[]}]", "[{\"theirs\":[]}]\n");
+	MENDED("[]\0", "[]\n");
+	MENDED("\"text\"", "\"text\"\n");
+}
+
+/* nobody's text is lost, and nobody's bytes */
+static void test_append_foreign(void **state)
+{
+	MENDED("a note", "a note\n");
+	MENDED(LINE "a note\0", LINE "a note\0\n");
+	MENDED("{\"theirs\":[1,", "{\"theirs\":[1,\n");
+	MENDED("{\"to", "{\"to\n");
+	MENDED("{ ", "{ \n");
+	MENDED("{\"format_version\" :", "{\"format_version\" :\n");
+	MENDED("{\"format_version\":1}{", "{\"format_version\":1}{\n");
+	MENDED("{\"format_version\":nothing", "{\"format_version\":nothing\n");
+	MENDED("{\"format_version\":\"\xff", "{\"format_version\":\"\xff\n");
+	MENDED("{}\0{", "{}\0{\n");
+	MENDED("\0\0\x7f"
+	       "ELF\0",
+	       "\0\0\x7f"
+	       "ELF\0\n");
+	MENDED(TORN "\0\0\"", TORN "\0\0\"\n");
+}
+
+/* TORN and so many times more; how many bytes of the file stay */
+static size_t mend_long(const char *more, size_t times)
+{
+	FILE *file = fopen("file", "w");
+	struct stat st;
+
+	assert_non_null(file);
+	fputs(LINE TORN, file);
+	while (times--)
+		fputs(more, file);
+	assert_int_equal(fclose(file), 0);
+	ocxl_output_close(open_output(OCXL_OUTPUT_APPEND, "file"));
+	assert_int_equal(stat("file", &st), 0);
+	return st.st_size;
+}
+
+static void test_append_long(void **state)
+{
+	const size_t sizes[] = { 4095, 4096, 4097, 100000, OCXL_LINE_MAX };
+	const size_t start = strlen(LINE), begun = strlen(TORN);
 	size_t i;
 
-	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		char *text = malloc(strlen(LINE) + sizes[i]);
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		assert_int_equal(mend_long("0", sizes[i] - begun), start);
+	/* longer than ours can be */
+	assert_int_equal(mend_long("0", OCXL_LINE_MAX - begun + 1), start + OCXL_LINE_MAX + 2);
+	/* two are in TORN */
+	i = OCXL_LINE_LISTS_MAX - 2;
+	assert_int_equal(mend_long("[", i), start);
+	assert_int_equal(mend_long("[", i + 1), start + begun + i + 2);
+	/* deeper than ours can be */
+	assert_int_equal(mend_long("\",\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", 1),
+			 start + begun + 41);
+}
 
-		assert_non_null(text);
-		memcpy(text, LINE, strlen(LINE));
-		memset(text + strlen(LINE), '{', sizes[i]);
-		check_mended(text, strlen(LINE) + sizes[i], LINE, strlen(LINE));
-		free(text);
+/* a full disk leaves no room for the newline: what is there is not ours to cut */
+static void test_append_full_keeps_foreign(void **state)
+{
+	static const char *const texts[] = { "{\"line\":1}", "a note" };
+	struct ocxl_output *output;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		size_t size = strlen(texts[i]);
+
+		put_file("file", texts[i], size);
+		limit_size(size);
+		assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_APPEND, "file", 0600),
+				 -EFBIG);
+		limit_size(RLIM_INFINITY);
+		check_file("file", texts[i], size);
+		/* the same before a later line */
+		put_file("file", "", 0);
+		output = open_output(OCXL_OUTPUT_APPEND, "file");
+		put_file("file", texts[i], size);
+		limit_size(size);
+		put(output, LINE);
+		assert_int_equal(ocxl_output_flush(output), -EFBIG);
+		ocxl_output_close(output);
+		limit_size(RLIM_INFINITY);
+		check_file("file", texts[i], size);
 	}
 }
 
@@ -107,6 +215,8 @@ static void test_append_closed_in_line(void **state)
 	free(half);
 }
 
+#define HEAD "{\"format_version\":\""
+
 /* whole lines of both, whatever the order */
 static void write_many(char letter)
 {
@@ -115,7 +225,7 @@ static void write_many(char letter)
 	int i;
 
 	memset(line, letter, sizeof(line));
-	line[0] = '{';
+	memcpy(line, HEAD, strlen(HEAD));
 	line[sizeof(line) - 1] = '\n';
 	if (ocxl_output_open(&output, OCXL_OUTPUT_APPEND, "file", 0600))
 		_exit(1);
@@ -137,12 +247,12 @@ static void check_lines(void)
 
 	assert_non_null(file);
 	while (fread(line, 1, 1000, file) == 1000) {
-		char letter = line[1];
+		char letter = line[strlen(HEAD)];
 		size_t i;
 
-		assert_int_equal(line[0], '{');
+		assert_memory_equal(line, HEAD, strlen(HEAD));
 		assert_int_equal(line[999], '\n');
-		for (i = 1; i < 999; i++)
+		for (i = strlen(HEAD); i < 999; i++)
 			assert_int_equal(line[i], letter);
 	}
 	assert_int_equal(ftell(file) % 1000, 0);
@@ -178,7 +288,11 @@ int main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(test_append, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_append_torn_line, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_append_torn_line_long, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_append_nuls, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_append_whole_line, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_append_foreign, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_append_long, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_append_full_keeps_foreign, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_append_closed_in_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_append_side_by_side, setup, teardown),
 	};
