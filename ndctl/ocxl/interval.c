@@ -76,17 +76,20 @@ static int show_interval(const struct ocxl_rounds *rounds, const struct ocxl_pos
 static int show_intervals(const struct ocxl_rounds *rounds, const struct ocxl_position *positions)
 {
 	uint64_t interval = rounds->options->interval_ms * OCXL_MILLISECOND_NS;
-	uint64_t next = ocxl_wait_now();
+	uint64_t next = ocxl_wait_now() + interval;
 	uint64_t shown, now;
 	int rc;
 
 	if (!is_hopeful(positions, rounds->selection->count))
 		return show_interval(rounds, positions);
 	for (shown = 0; !rounds->options->count || shown < rounds->options->count; shown++) {
-		now = ocxl_wait_now();
-		/* cards that take longer to answer make intervals longer */
-		next = next + interval > now ? next + interval : now;
 		rc = pause_until(rounds, next);
+		now = ocxl_wait_now();
+		/*
+		 * Cards that take longer to answer make intervals longer. After one that was late by
+		 * half of it they are counted anew: the next one would be next to nothing.
+		 */
+		next = (now < next + interval / 2 ? next : now) + interval;
 		if (!rc)
 			rc = show_interval(rounds, positions);
 		if (rc)
