@@ -134,6 +134,15 @@ static void make_hosts(struct ocxl_emulated *card)
 	};
 }
 
+static u32 new_life(void)
+{
+	u32 life;
+
+	if (getrandom(&life, sizeof(life), 0) != sizeof(life))
+		life = (u32)ocxl_clock_ns();
+	return life;
+}
+
 static int make_card(struct ocxl_emulated *card, unsigned int number,
 		     const struct ocxl_settings *settings)
 {
@@ -155,8 +164,7 @@ static int make_card(struct ocxl_emulated *card, unsigned int number,
 	pthread_mutex_init(&card->flags.lock, NULL);
 	make_hosts(card);
 	card->model = ocxl_card_init(memory, &card->model_host, setup.serial, setup.capacity);
-	if (getrandom(&setup.life, sizeof(setup.life), 0) != sizeof(setup.life))
-		setup.life = (u32)ocxl_clock_ns();
+	setup.life = new_life();
 	return ocxl_device_init(&card->device, &card->transport, &card->device_host, &setup);
 }
 
@@ -207,6 +215,16 @@ void ocxl_emulated_settle(struct ocxl_emulated *card)
 	/* a kernel notices a broken link by itself */
 	if (!card->device.gone && ocxl_emulated_health(card) == OCXL_HEALTH_GONE)
 		ocxl_device_interrupt(&card->device);
+}
+
+void ocxl_emulated_rebind(struct ocxl_emulated *card)
+{
+	struct ocxl_device_setup setup = card->device.setup;
+
+	setup.serial = ocxl_card_serial(card->model);
+	setup.life = new_life();
+	ocxl_device_destroy(&card->device);
+	ocxl_device_init(&card->device, &card->transport, &card->device_host, &setup);
 }
 
 static void wake_clock(u64 due_ns)

@@ -102,6 +102,14 @@ u64 ocxl_emulated_health(struct ocxl_emulated *card);
 void ocxl_emulated_lock(struct ocxl_emulated *card);
 
 /**
+ * ocxl_emulated_rebind() - the driver lets go of the card, and takes what is in its place now
+ * @card: the caller holds the lock
+ *
+ * What it held of the error log, and its memory of events, goes.
+ */
+void ocxl_emulated_rebind(struct ocxl_emulated *card);
+
+/**
  * ocxl_emulated_unlock() - bring sysfs and pollers up to date, then let others have the card
  */
 void ocxl_emulated_unlock(struct ocxl_emulated *card);

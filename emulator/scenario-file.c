@@ -197,7 +197,9 @@ static int perform(struct batch *batch, unsigned int number)
 				    batch->share[number].size, batch->line, batch->why,
 				    batch->why_size);
 
-	card->device.setup.serial = ocxl_card_serial(card->model);
+	/* another number is another card: who takes one out has unbound the driver */
+	if (card->device.setup.serial != ocxl_card_serial(card->model))
+		ocxl_emulated_rebind(card);
 	take_timeouts(card);
 	/* a card that goes away to start anew has nothing left to interrupt with */
 	ocxl_device_interrupt(&card->device);

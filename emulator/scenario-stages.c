@@ -4,6 +4,7 @@
  */
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "scenario-file.h"
 #include "scenario-stages.h"
@@ -121,6 +122,18 @@ static bool is_stage(const struct stage *stage, const char *name, size_t size)
 	return stage->name && stage->name_size == size && !memcmp(stage->name, name, size);
 }
 
+static bool is_first(unsigned int index)
+{
+	const struct stage *stage = &stages[index];
+	unsigned int i;
+
+	for (i = 0; i < index; i++) {
+		if (is_stage(&stages[i], stage->name, stage->name_size))
+			return false;
+	}
+	return true;
+}
+
 static void list_stages(char *why, size_t why_size)
 {
 	size_t used = (size_t)scnprintf(why, why_size, "there is no such stage; there are:");
@@ -128,7 +141,7 @@ static void list_stages(char *why, size_t why_size)
 	unsigned int i;
 
 	for (i = 0; i < stage_count; i++) {
-		if (stages[i].name)
+		if (stages[i].name && is_first(i))
 			used += (size_t)scnprintf(why + used, why_size - used, " %.*s",
 						  (int)stages[i].name_size, stages[i].name);
 	}
@@ -180,15 +193,29 @@ static FILE *open_installed(const char *name)
 	return fopen(path, "re");
 }
 
+/* a directory of that name is no scenario, and must not hide one */
+static int open_file(const char *path, FILE **file)
+{
+	struct stat st;
+	int rc = stat(path, &st) ? -errno : 0;
+
+	*file = NULL;
+	if (!rc && S_ISDIR(st.st_mode))
+		rc = -EISDIR;
+	if (rc == -ENOENT || rc == -EISDIR) {
+		*file = open_installed(path);
+		return *file ? 0 : rc;
+	}
+	if (!rc)
+		*file = fopen(path, "re");
+	return rc || *file ? rc : -errno;
+}
+
 static int read_file(const char *path, char **text, size_t *size)
 {
-	FILE *file = fopen(path, "re");
-	int rc = file ? 0 : -errno;
+	FILE *file;
+	int rc = open_file(path, &file);
 
-	if (rc == -ENOENT) {
-		file = open_installed(path);
-		rc = file ? 0 : -ENOENT;
-	}
 	*text = malloc(OCXL_SCENARIO_MAX + 1);
 	*size = 0;
 	if (!*text)

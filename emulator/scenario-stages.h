@@ -13,7 +13,7 @@
  * ocxl_scenario_files() - obey the files of the command line, and keep their stages
  * @cards: whose settings name the files
  *
- * A name without a directory that is no file is looked for among the scenarios that are
+ * A name without a '/' that is no file, or a directory, is looked for among the scenarios that are
  * installed beside the program. Prints what is wrong, also in a stage. Return: 0 or -errno.
  */
 int ocxl_scenario_files(struct ocxl_cards *cards);

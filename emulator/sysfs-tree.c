@@ -104,7 +104,9 @@ static void link_entry(const char *path, const char *name)
 	size_t used = 0;
 	const char *slash;
 
-	if (!strcmp(name, "nd") || !strncmp(name, "ocxlpmem.", 9))
+	/* those of an outer emulator would be in the way of ours; a bus is 4000:N in dev/char */
+	if (!strcmp(name, "nd") || !strncmp(name, "ocxlpmem.", 9) ||
+	    strtoul(name, NULL, 10) == BUS_MAJOR)
 		return;
 	for (slash = below; slash; slash = strchr(slash + 1, '/'))
 		used += (size_t)scnprintf(target + used, sizeof(target) - used, "../");

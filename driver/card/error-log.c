@@ -63,6 +63,11 @@ void ocxl_card_queue_log(struct ocxl_card *card, const struct ocxl_log_spec *spe
 {
 	struct ocxl_log_spec *queued = &card->logs[card->log_count];
 
+	if (spec->given & OCXL_LOG_GIVEN_NONE) {
+		card->log_count = 0;
+		card->log_taken = -1;
+		return;
+	}
 	if (card->log_count == OCXL_LOG_SPECS) {
 		ocxl_card_log(card, "the error log is full, an entry was dropped");
 		return;

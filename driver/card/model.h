@@ -146,6 +146,7 @@ struct ocxl_log_spec {
 #define OCXL_LOG_GIVEN_TIMESTAMP 0x04
 #define OCXL_LOG_GIVEN_WWID	 0x08
 #define OCXL_LOG_GIVEN_FW	 0x10
+#define OCXL_LOG_GIVEN_NONE	 0x20 /* no entry: the log is empty */
 
 #define OCXL_LOG_SPECS 64
 

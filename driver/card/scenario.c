@@ -28,7 +28,8 @@ struct room {
 static int check_room(const struct ocxl_fact *fact, struct room *room,
 		      const struct ocxl_message *why)
 {
-	if (fact->kind == OCXL_FACT_ERROR_LOG && ++room->logs > OCXL_LOG_SPECS) {
+	if (fact->kind == OCXL_FACT_ERROR_LOG && !(fact->log.given & OCXL_LOG_GIVEN_NONE) &&
+	    ++room->logs > OCXL_LOG_SPECS) {
 		scnprintf(why->text, why->size,
 			  "error-log: the card's queue is full; allowed: %d lines waiting",
 			  OCXL_LOG_SPECS);

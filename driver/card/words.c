@@ -156,6 +156,7 @@ enum {
 	LOG_DATA,
 	LOG_COUNT,
 	LOG_AFTER,
+	LOG_NONE,
 };
 
 static const struct ocxl_key error_log_keys[] = {
@@ -170,6 +171,7 @@ static const struct ocxl_key error_log_keys[] = {
 	[LOG_DATA] = { "data", OCXL_KEY_NUMBER, 0, OCXL_ERROR_LOG_DATA_MAX },
 	[LOG_COUNT] = { "count", OCXL_KEY_NUMBER, 1, 1000000 },
 	[LOG_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
+	[LOG_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
 };
 
 static u8 log_given(const struct ocxl_values *values)
@@ -180,6 +182,7 @@ static u8 log_given(const struct ocxl_values *values)
 		[LOG_TIMESTAMP] = OCXL_LOG_GIVEN_TIMESTAMP,
 		[LOG_WWID] = OCXL_LOG_GIVEN_WWID,
 		[LOG_FW] = OCXL_LOG_GIVEN_FW,
+		[LOG_NONE] = OCXL_LOG_GIVEN_NONE,
 	};
 
 	return ocxl_given_flags(values, flags, ARRAY_SIZE(flags));
@@ -203,6 +206,8 @@ static const char *build_error_log(const struct ocxl_values *values, struct ocxl
 	log->count = ocxl_has_key(values, LOG_COUNT) ? (u32)values->value[LOG_COUNT] : 1;
 	log->after_ms = values->value[LOG_AFTER];
 	ocxl_unpack_text(values->value[LOG_FW], log->fw_revision);
+	if (ocxl_has_key(values, LOG_NONE) && values->given != OCXL_BIT(LOG_NONE))
+		return "none takes no values";
 	return NULL;
 }
 

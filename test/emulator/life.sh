@@ -120,6 +120,19 @@ ok $? 'nothing is started'
 status 2 'a name that is no scenario' "$emulator" --scenario overheated -- true
 says err "cannot read scenario 'overheated': No such file or directory"
 status 2 'a path is not looked for elsewhere' "$emulator" --scenario ./overheating -- true
+mkdir overheating of-mine
+status 0 'a directory hides no scenario' "$emulator" --scenario overheating -- true
+status 2 'it is none itself' "$emulator" --scenario of-mine -- true
+says err "cannot read scenario 'of-mine': Is a directory"
+status 2 'nor with its path' "$emulator" --scenario ./overheating -- true
+says err 'Is a directory'
+rmdir overheating of-mine
+mkfifo ageing
+timeout 60 sh -c 'echo serial 78 >ageing' &
+status 0 'a pipe comes before an installed one' "$emulator" --scenario ageing -- \
+	cat /sys/bus/nd/devices/nmem0/ocxlpmem/serial
+says out 78
+wait $!
 status 2 'no way out of the directory' "$emulator" --scenario ../scenarios/overheating -- true
 
 status 0 'standard streams pass' "$emulator" -- sh -c 'cat; echo err >&2' <<<through
@@ -134,6 +147,11 @@ status 0 'the rest of /dev and /sys' "$emulator" -- sh -c '
 status 0 '64 cards' "$emulator" --cards 64 -- sh -c '[ $(ls -d /sys/bus/nd/devices/nmem* | wc -l) = 64 ]'
 status 0 'inside of itself' "$emulator" --cards 2 -- "$emulator" --cards 3 -- "$static" nmem2
 status 0 'twice' "$emulator" -- "$emulator" -- "$emulator" --cards 4 -- "$static" nmem3
+# buses are found by their numbers: the outer one's are not among them
+status 0 'buses of its own' "$emulator" -- "$emulator" --cards 2 -- sh -c '
+	for n in 0 1; do readlink -f /sys/dev/char/4000:$n; done'
+says out /sys/devices/ocxlpmem.0/ndbus0/nd/ndctl0
+says out /sys/devices/ocxlpmem.1/ndbus1/nd/ndctl1
 status 0 'two side by side' sh -c '
 	"$1" --cards 2 -- "$2" nmem1 & "$1" --cards 3 -- "$2" nmem2 && wait $!' sh "$emulator" "$static"
 status 0 'vendor alone' "$emulator" --envelope vendor -- "$static" nmem0 vendor
@@ -211,6 +229,9 @@ says out '1234567890 10 1234567892 20 21 22 30 21 22 20 21 22 40 40 40 '
 status 1 'a stage that is not there' "$emulator" --cards 2 --scenario one.scenario --control sock -- \
 	"$emulator" --send sock 'stage warm'
 says err 'there is no such stage; there are: hot cold'
+status 1 'a stage of two files is listed once' "$emulator" --cards 3 --scenario one.scenario \
+	--scenario other.scenario --control sock -- "$emulator" --send sock 'stage warm'
+says err 'there are: hot cold own'
 status 1 'no stages at all' "$emulator" --control sock -- "$emulator" --send sock 'stage warm'
 says err 'the scenario has no stages'
 status 1 'a stage goes alone' "$emulator" --cards 2 --scenario one.scenario --control sock -- \

@@ -69,6 +69,7 @@ static const char *const scenario_lines[] = {
 	"health-report never",
 	"answer",
 	"dead",
+	"error-log none",
 };
 
 /** scenario_line() - one of them into @text, terminated */

@@ -287,6 +287,25 @@ static void test_entry_that_is_due_passes_one_that_is_not(void **state)
 	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 1);
 }
 
+static void test_emptied_log(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log id=1\nerror-log id=2 after-ms=10");
+	request(f, OCXL_OPCODE_ERROR_LOG, 1);
+	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 1);
+	scenario(f, "error-log none");
+	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_ELA, 0);
+	/* the acknowledge of an entry that is gone takes no other one along */
+	scenario(f, "error-log id=3");
+	acknowledge(f);
+	request(f, OCXL_OPCODE_ERROR_LOG, 2);
+	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 3);
+	acknowledge(f);
+	f->now += 10 * MS;
+	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_ELA, 0);
+}
+
 static u64 stat_at(struct fixture *f, u32 offset)
 {
 	u64 value;
@@ -426,6 +445,7 @@ int main(void)
 		FIXTURE_TEST(test_interrupt_lines_and_edges),
 		FIXTURE_TEST(test_advance_tells_what_comes_next),
 		FIXTURE_TEST(test_entry_that_is_due_passes_one_that_is_not),
+		FIXTURE_TEST(test_emptied_log),
 		FIXTURE_TEST(test_stats_advance_with_time_and_commands),
 		FIXTURE_TEST(test_power_on_hours_go_with_the_statistics),
 		FIXTURE_TEST(test_faults_wait_for_each_other),

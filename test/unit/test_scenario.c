@@ -47,6 +47,7 @@ static const char *const good[] = {
 	"seconds=4294967295 timestamp=0xFFFFFFFFFFFFFFFF wwid=1 fw=12345678 data=65456 "
 	"count=1000000 after-ms=1",
 	"error-log wwid=0xFFFFFFFFFFFFFFFF:18446744073709551615",
+	"error-log none",
 	"stats frozen",
 	"stats running host_load_count=5",
 	"fault op=5 status=0x20 times=3",
@@ -151,6 +152,8 @@ static const struct {
 	{ "error-log wwid=:1", "is wrong" },
 	{ "error-log wwid=1:2:3", "is wrong" },
 	{ "error-log fw=", "is wrong; allowed: 1 to 8 bytes" },
+	{ "error-log none count=1", "error-log: none takes no values" },
+	{ "error-log type=0 none", "error-log: none takes no values" },
 	{ "error-log junk", "error-log: unknown \"junk\"" },
 	{ "stats", "stats: nothing is said about the statistics" },
 	{ "stats frozen running", "stats: give one of frozen, running" },

@@ -39,6 +39,7 @@ faults()
 		error-log after-ms=5 count=50 data=1
 		error-log prc=0xFFFFFFFF id=0xFFFFFFFF actions=0xFFFFFF seconds=0xFFFFFFFF
 		error-log timestamp=18446744073709551615 wwid=18446744073709551615
+		error-log none
 		dump size=1M piece=8
 		dump resize=0 at=64
 		dump never
