@@ -8,6 +8,8 @@ A manifest is a text, a statement a line:
     covers DIRECTORY...         each file below has to be in a patch, or to be left out with a reason
     omit PATTERN REASON...      what is left out
     replace PATTERN | OLD | NEW     in files of ours, on their way; \\n and \\t are what they are in C
+    drop FILE | FROM | TO       what FILE has from FROM up to TO, without TO: about what upstream is not
+                                to have. FROM stands there once
     resolve FILE NUMBER         #if that ask for the version of the kernel, answered for this one
     list PATTERN | FILE | ANCHOR | LINE
                                 each file there that matches has a LINE, in which % is its name less
@@ -27,7 +29,7 @@ A manifest is a text, a statement a line:
 import pathlib
 import re
 
-from pieces import Wrong, resolve
+from pieces import Wrong, resolve, without_part
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # by builds and editors
@@ -56,6 +58,7 @@ class Manifest:
         self.base = self.archive = None
         self.prefix = "PATCH"
         self.covers, self.omits, self.replaces, self.lists = [], [], [], []
+        self.drops = []
         self.resolves, self.pieces, self.patches = {}, [], []
         path = self.directory / "series"
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -83,6 +86,9 @@ class Manifest:
         elif word == "replace":
             pattern, old, new = columns
             self.replaces.append((pattern, old, new))
+        elif word == "drop":
+            file, start, end = columns
+            self.drops.append((file, start, end))
         elif word == "resolve":
             self.resolves[words[0]] = tuple(int(part) for part in words[1].split("."))
         elif word == "list":
@@ -147,6 +153,11 @@ class Manifest:
         for pattern, old, _ in self.replaces:
             if not any(old in self.plain(source) for source in expand(pattern)):
                 yield f"{pattern}: none has {old!r}"
+        for file in {file for file, _, _ in self.drops}:
+            try:
+                self.changed(file)
+            except (Wrong, OSError) as error:
+                yield str(error)
         known = set(self.files) | {source for patch in self.patches
                                    for source, _ in patch.appends}
         for directory in self.covers:
@@ -164,6 +175,17 @@ class Manifest:
         text = (ROOT / source).read_text(encoding="utf-8")
         if source in self.resolves:
             text = resolve(text, self.resolves[source])
+        return text
+
+    def changed(self, source):
+        """a file of ours as upstream is to have it"""
+        text = self.plain(source)
+        for pattern, old, new in self.replaces:
+            if matches(source, pattern):
+                text = text.replace(old, new)
+        for file, start, end in self.drops:
+            if file == source:
+                text = without_part(text, start, end, source)
         return text
 
     def used(self):

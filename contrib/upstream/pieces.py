@@ -49,6 +49,15 @@ def without(kind, text, word, name):
     return text
 
 
+def without_part(text, start, end, name):
+    """a text without what begins with START and ends before END"""
+    at = text.find(start)
+    to = text.find(end, at + len(start))
+    if at < 0 or to < 0 or text.count(start) > 1:
+        raise Wrong(f"{name}: nothing to drop from {start!r} to {end!r}")
+    return text[:at] + text[to:]
+
+
 def answer(condition, version):
     """#if that asks for the kernel or for its version: True or False; None for any other"""
     if condition.strip() == "#ifdef __KERNEL__":
