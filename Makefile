@@ -105,7 +105,8 @@ bench:
 	@test/bench/scale $(BENCH_OPTIONS)
 	@test/bench/peers $(BENCH_OPTIONS)
 
-# Those of the documentation, from their sources.
+# The picture of the layers, Documentation/architecture.svg of architecture.dot. That of the demo is
+# drawn by scripts/picture, those of the benchmarks by "make bench".
 pictures:
 	@scripts/setup slow
 	@scripts/draw
@@ -125,6 +126,7 @@ install:
 
 # The source archive, in build-dist/: the same wherever and whenever it is made of the same files.
 dist:
+	@scripts/setup package
 	@scripts/dist
 
 # Debian packages, in build-packages/made/: Documentation/packaging.md
@@ -157,7 +159,7 @@ help:
 	@echo 'make check-debug-kernel  the kernel module on kernels with KASAN, lockdep, kmemleak'
 	@echo 'make vm         a shell in such a machine, with two emulated cards'
 	@echo 'make bench      measures, prints medians; BENCH_OPTIONS=--write for Documentation/performance.md'
-	@echo 'make pictures   draws the pictures of the documentation anew'
+	@echo 'make pictures   draws the picture of the layers, Documentation/architecture.svg, anew'
 	@echo 'make bench-fleet  what a thousand hosts cost a Prometheus; ten minutes'
 	@echo 'make install    DESTDIR= prefix=$(prefix)'
 	@echo 'make dist       the source archive'
