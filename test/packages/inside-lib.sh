@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# What the tests in the small Debian share.
+
+export DEBIAN_FRONTEND=noninteractive
+list=/etc/apt/sources.list.d/packages.list
+
+fail()
+{
+	echo "inside: $*" >&2
+	exit 1
+}
+
+apt()
+{
+	if ! apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 -o APT::Sandbox::User=root "$@" \
+		>/tmp/apt.log 2>&1 </dev/null; then
+		tail -n 15 /tmp/apt.log >&2
+		fail "apt-get $* failed"
+	fi
+}
+
+# everything that a package could leave behind, with what it says in /etc
+listing()
+{
+	find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /tmp -o -path /packages \
+		-o -path /project -o -path /var/cache -o -path /var/lib/apt \) -prune -o \
+		-regextype egrep ! -regex '/var/lib/dpkg/([a-z-]+|triggers(/.*)?)' \
+		! \( -path '/var/log/*' -type f \) ! -path /etc/ld.so.cache -printf '%y %m %U:%G %p %l\n' | sort
+	find /etc -type f ! -path /etc/ld.so.cache -exec sha256sum {} + | sort -k 2
+}
+
+# version PACKAGE
+version()
+{
+	dpkg-query -W -f '${Version}' "$1"
+}
+
+# offer_ours: from now on apt finds our packages, too
+offer_ours()
+{
+	echo 'deb [trusted=yes] file:/packages ./' >"$list"
+	apt update -o Dir::Etc::sourcelist=sources.list.d/packages.list -o Dir::Etc::sourceparts=- \
+		-o APT::Get::List-Cleanup=0
+}
+
+# check_left: all is as it was when /tmp/before was listed
+check_left()
+{
+	rm -f "$list"
+	listing >/tmp/after
+	diff /tmp/before /tmp/after >/tmp/left || fail "left behind, or taken away: $(cat /tmp/left)"
+}
