@@ -13,6 +13,7 @@ import pathlib
 import random
 import re
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -21,6 +22,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "cli"), str(HERE.parent / "schema")]
 import harness
 import validate
+from commands import (COMMANDS, DUMP_SIZE, ENTRIES, IMAGE, NEW_FIRMWARE, OLD, RESET, SCENARIO,
+                      TEMPERATURE, known)
 
 SEED = int(os.environ.get("SEED", "0")) or random.randrange(1, 1 << 30)
 # how many failures in all, spread over the commands; 0: each one
@@ -32,109 +35,10 @@ PATIENCE = int(os.environ.get("PATIENCE", "120"))
 SHARES = 2
 # of one whose threads come in an order in which what cannot fail would
 TRIES = 3
-OLD = b"what was there before\n"
-SCENARIO = """
-stats frozen
-card 0
-error-log type=2 id=1 data=20
-error-log type=0 id=2 data=3 actions=0xe00001
-error-log type=7 id=3
-smart 0xC2 current=60 threshold=70 raw=55
-"""
-ENTRIES = [f"0x{number:x}" for number in range(101, 104)]
-FILL = ["card 1", "error-log type=0 id=101 data=40 count=3"]
-DUMP_SIZE = 70000
-IMAGE = "image"
-
-
-class Command:
-    """One that is disturbed.
-
-    form: json, lines (NDJSON), text, raw, none, stock (of ndctl's own verbs) or monitor, which does
-    not end by itself; file: what it writes; before: scenario lines that make the cards what they
-    were; log: it drains that of nmem1; changes: the card, so that what was done is said at once,
-    and a document may end there.
-    """
-
-    def __init__(self, line, form="json", file=None, before=(), log=False, program="ndctl",
-                 changes=False):
-        self.line = line
-        self.form = form
-        self.file = file
-        self.before = list(before)
-        self.log = log
-        self.program = program
-        self.changes = changes
-
-    def words(self):
-        """To be executed, behind what disturbs it."""
-        return [self.program, *self.line.split()]
-
-
-COMMANDS = [
-    Command("ocxl info"),
-    Command("ocxl info -f table", "text"),
-    Command("ocxl info -f ndjson", "lines"),
-    Command("ocxl check"),
-    Command("ocxl check -f table", "text"),
-    Command("ocxl read-smart"),
-    Command("ocxl read-smart -f table", "text"),
-    Command("ocxl read-smart --raw nmem0", "raw"),
-    Command("ocxl read-error-log --peek"),
-    Command("ocxl read-error-log --peek -f table", "text"),
-    Command("ocxl read-error-log -o log.ndjson nmem1", "none", "log.ndjson", FILL, log=True),
-    Command("ocxl read-error-log --follow --limit 3 -o log.ndjson nmem1", "none", "log.ndjson",
-            FILL, log=True),
-    Command("ocxl heartbeat -j 2"),
-    Command("ocxl read-stats"),
-    Command("ocxl read-stats -f table", "text"),
-    Command("ocxl read-dump -o dump.bin nmem1", file="dump.bin",
-            before=["card 1", f"dump size={DUMP_SIZE}"]),
-    Command("ocxl events"),
-    Command("ocxl events -f ndjson -j 2", "lines"),
-    Command("ocxl request-health -t 30 nmem1", before=["card 1"], log=True,
-            changes=True),
-    Command("ocxl shutdown nmem1", before=["card 1", "ready now"], changes=True),
-    Command("ocxl metrics", "text", before=["card 1", "ready now"]),
-    Command("ocxl metrics -o metrics.prom", "none", "metrics.prom"),
-    Command("ocxl report"),
-    Command("ocxl report -f table -o report.txt", "none", "report.txt"),
-    Command("ocxl --list-cmds", "text"),
-    Command("list -DH", "stock"),
-    Command("list -DF", "stock"),
-    Command("inject-smart -m 50 nmem1", "stock"),
-    Command(f"update-firmware -f {IMAGE} nmem1", "stock", before=["card 1", "fw V1.00", "reset ms=1", "ready now", "memory now"]),
-    Command("monitor -l standard", "monitor"),
-    Command("--send CONTROL counters", "text", program="ocxl-emulator"),
-]
-
-# What is known to go wrong and not ours to mend: the form of the command or "", what stands in the
-# names of the functions that were at work, all that is wrong, and why. The last one takes anything
-# that a stock verb leaves out, also for want of something of ours: that it was left out in silence
-# is stock's doing, but nothing here tells the two apart.
-KNOWN = [
-    ("", r"libndctl\S+: ndctl_new ", "without a word$",
-     "main() of stock ndctl ends without a word when its library cannot begin"),
-    ("", r"libjson-c\S+: ", r"(?s)LeakSanitizer.* in json_object_object_add_ex ",
-     "json-c loses the copy of a key when there is no room for one more"),
-    ("", r"libasan\S+: \S*AsanThread", "AddressSanitizer: CHECK failed",
-     "the sanitizer has no memory to begin a thread"),
-    ("monitor", r"\bndctl: run_builtin ", "without a word$",
-     "stock ndctl monitor has nothing to say yet when it has no memory to begin"),
-    ("stock", "util_display_json", "^not JSON|exit status 0$",
-     "stock ndctl prints what json-c gives it, also when it gives nothing, or half"),
-    ("stock", "", "exit status 0$",
-     "stock ndctl leaves out what it or its library could not make, and takes the rest for all"),
-]
-
+# of a command's runs, in percent: more that were tried in vain show that something is wrong here
+SKIPPED_MOST = 5
+NMEM1 = pathlib.Path("/sys/bus/nd/devices/nmem1/ocxlpmem")
 Outcome = collections.namedtuple("Outcome", "status out err file left notes")
-
-
-def known(form, names, wrong):
-    """Why what went wrong in these functions is none of ours; None when it is."""
-    return next((reason for only, pattern, what, reason in KNOWN
-                 if only in ("", form) and re.search(pattern, names) and all(re.search(what, one) for one in wrong)),
-                None)
 
 
 def named(lines):
@@ -202,7 +106,7 @@ class Cards:
         for path in self.cwd.iterdir():
             path.unlink()
         if IMAGE in command.line:
-            (self.cwd / IMAGE).write_bytes(b"V1.03\0\0\0" + bytes(40000))
+            (self.cwd / IMAGE).write_bytes(NEW_FIRMWARE.encode().ljust(8, b"\0") + bytes(40000))
         if command.file and not command.log:
             (self.cwd / command.file).write_bytes(OLD)
         if command.log:
@@ -215,7 +119,18 @@ class Cards:
         """Is it in main()? Before, nothing is counted."""
         return self.report.exists() and "main" in self.report.read_text().splitlines()
 
-    def execute(self, words, env):
+    def firmware(self):
+        """What nmem1 runs after a reset."""
+        self.tell(*RESET)
+        return (NMEM1 / "fw_version").read_text().strip()
+
+    def temperature(self):
+        """Of nmem1."""
+        result = subprocess.run(["ndctl", "ocxl", "read-smart", "nmem1"], check=True,
+                                stdout=subprocess.PIPE)
+        return json.loads(result.stdout)["dimms"][0]["temperature_celsius"]
+
+    def execute(self, words, env, endless):
         """Status, or "late", and the two outputs. Who is late is killed with who disturbs it."""
         end = time.monotonic() + PATIENCE
         with subprocess.Popen(words, cwd=self.cwd, env=env, stdin=subprocess.DEVNULL,
@@ -230,10 +145,10 @@ class Cards:
                     if time.monotonic() > end:
                         os.killpg(process.pid, signal.SIGKILL)
                         return "late", *process.communicate()
-                    # who follows says what has failed, and goes on; a monitor waits
+                    # who follows says what has failed, and goes on; without an end they wait
                     now = asleep(process.pid)
-                    done = late.stderr if "--follow" in words else (
-                        "monitor" in words and now is not None and now == before)
+                    done = (late.stderr and "--follow" in words) or (
+                        endless and now is not None and now == before)
                     before = now
                     if done and self.has_begun():
                         os.killpg(process.pid, signal.SIGTERM)
@@ -249,7 +164,7 @@ class Cards:
             words = ["admin", *disturber, "env", *preload, *words]
         else:
             words = [*disturber, "env", *preload, *words]
-        status, out, err = self.execute(words, self.environment(command))
+        status, out, err = self.execute(words, self.environment(command), command.endless)
         file = self.cwd / command.file if command.file else None
         left = sorted(path.name for path in self.cwd.iterdir()
                       if path != file and path.name != IMAGE)
@@ -266,10 +181,36 @@ def comparable(data):
     text = re.sub(r'("data": ?)"[0-9a-f]+"', r"\1SOME", text)
     text = re.sub(r'(event="[a-z_]+"\}) \d+', r"\1 SOME", text)
     text = re.sub(r"(call|vendor|labels)=\d+", r"\1=SOME", text)
+    # in a table of entries: time powered on, and of the card
+    text = re.sub(r"\d+d \d+h(?: \d+m)?(?: \d+s)? +\d+ (?=[0-9a-f]{32} )", "SOME ", text)
     # how long something took, and how wide its column is
     text = re.sub(r" +", " ", re.sub(r"\b[\d.]+ (?:us|ms)\b", "TIME", text))
     # threads write lines in any order
     return "".join(sorted(text.splitlines(True)))
+
+
+def raw_entries(data):
+    """Those of "--raw" that are complete, each with what is the same in each run; and the rest."""
+    at, found = 0, []
+    while at + 80 <= len(data):
+        number, = struct.unpack_from("<I", data, at + 8)
+        size, = struct.unpack_from("<I", data, at + 60)
+        if at + 80 + size > len(data):
+            break
+        found.append((f"0x{number:x}", data[at + 56], size))
+        at += 80 + size
+    return found, data[at:]
+
+
+def kept(command, outcome):
+    """The identifiers of the entries that are written out whole."""
+    if command.form == "raw":
+        return [entry[0] for entry in raw_entries(outcome.out)[0]]
+    text = harness.text((outcome.file if command.file else outcome.out) or b"")
+    if command.form == "text":
+        return re.findall(r"(?m)^nmem1 +0x[0-9a-f]+ +(0x[0-9a-f]+) .*\n", text)
+    # "read_time" is the last in each
+    return re.findall(r'"log_id": ?"(0x[0-9a-f]+)"(?:(?!"log_id").)*?"read_time": ?"[^"]*"\s*\}', text, re.S)
 
 
 class Judge:
@@ -302,7 +243,9 @@ class Judge:
 
     def output(self, command, outcome):
         """What is wrong with standard output."""
-        if command.changes and outcome.status != 0 and not outcome.out.endswith(b"\n"):
+        may_end = command.changes or (command.streams and "cannot write to standard output" in outcome.err)
+        if (may_end and command.form in ("json", "lines") and outcome.status != 0
+                and not outcome.out.endswith(b"\n")):
             begun = outcome.out.startswith(b'{"format_version"')
             return "" if begun or not outcome.out else "no document begins so"
         if command.form in ("json", "lines"):
@@ -351,15 +294,36 @@ class Judge:
 
     def lost(self, command, outcome, cards):
         """What is wrong with the card."""
-        if command.file == "log.ndjson":
-            kept = [json.loads(line)["error_log"]["log_id"]
-                    for line in (outcome.file or b"").splitlines() if b'"error_log"' in line]
-            gone = set(ENTRIES) - set(kept) - set(cards.drained())
+        if command.drains:
+            gone = set(ENTRIES) - set(kept(command, outcome)) - set(cards.drained())
             return f"lost: {sorted(gone)}" if gone else ""
-        if command.file == "dump.bin" and outcome.file == OLD:
-            flags = pathlib.Path("/sys/bus/nd/devices/nmem1/ocxlpmem/flags").read_text()
-            return "" if "dump" in flags.split() else "the dump is lost"
+        if command.dump:
+            written = outcome.file if command.file else outcome.out
+            if len(written or b"") != DUMP_SIZE and "dump" not in (NMEM1 / "flags").read_text().split():
+                return "the dump is lost"
         return ""
+
+    def undone(self, command, outcome, cards):
+        """What a stock verb said that it did, and did not. Nothing excuses that."""
+        if outcome.status == 0 and command.line.startswith("update-firmware "):
+            found, wanted = cards.firmware(), NEW_FIRMWARE
+        elif outcome.status == 0 and command.line.startswith("inject-smart "):
+            found, wanted = cards.temperature(), TEMPERATURE
+        else:
+            return ""
+        return "" if found == wanted else f"the card has {found} instead of {wanted} all the same"
+
+    def differs(self, command, outcome, clean):
+        """Is what it says not what an undisturbed run says?"""
+        if command.drains and command.form == "raw":
+            return raw_entries(outcome.out) != raw_entries(clean.out)
+        if command.dump and not command.file:
+            return len(outcome.out) != len(clean.out)
+        if "--tee" in command.line:
+            # the copy may lack lines
+            lines = [collections.Counter(comparable(one.out).splitlines()) for one in (outcome, clean)]
+            return bool(lines[0] - lines[1])
+        return comparable(outcome.out) != comparable(clean.out)
 
     def everything(self, command, outcome, clean, cards):
         """All that is wrong, as a list."""
@@ -367,12 +331,13 @@ class Judge:
             return ["it does not end"]
         if re.search("Sanitizer|runtime error", outcome.err):
             return [f"a sanitizer complains: {outcome.err}"]
-        ended = outcome.status == -signal.SIGTERM and re.search("--follow|monitor", command.line)
+        ended = outcome.status == -signal.SIGTERM and re.search("--follow|monitor ", command.line)
         if outcome.status < 0 and not ended:
             return [f"died: status {outcome.status}: {outcome.err}"]
         wrong = [self.file(command, outcome, clean)]
         try:
-            wrong += [self.output(command, outcome), self.lost(command, outcome, cards)]
+            wrong += [self.output(command, outcome), self.lost(command, outcome, cards),
+                      self.undone(command, outcome, cards)]
         except ValueError as error:
             wrong.append(f"a line is torn: {error}")
         if outcome.left:
@@ -381,9 +346,9 @@ class Judge:
         said = outcome.err.strip() or (command.form == "monitor" and outcome.out)
         if outcome.status != 0 and not ended and not said:
             wrong.append(f"exit status {outcome.status} without a word")
-        if command.form == "monitor" and outcome.status == 0:
+        if command.endless and outcome.status == 0:
             wrong.append("it ended by itself, and exit status 0")
-        elif outcome.status == 0 and comparable(outcome.out) != comparable(clean.out):
+        elif outcome.status == 0 and self.differs(command, outcome, clean):
             wrong.append("not what an undisturbed run says, and exit status 0")
         return [what for what in wrong if what]
 
@@ -393,19 +358,26 @@ class Judge:
                               "names": "", "status": outcome.status, "out": "", "clean": "",
                               "err": outcome.err})
 
-    def judge(self, command, outcome, clean, cards, where, fails=False):
-        """Note what is wrong. fails: what was disturbed may not be passed over in silence."""
+    def judge(self, command, outcome, clean, cards, where, fails=False, undisturbed=False):
+        """Note what is wrong; false if something is. fails: what was disturbed may not be passed
+        over in silence; undisturbed: nothing was, so nothing is excused."""
         wrong = self.everything(command, outcome, clean, cards)
         if fails and outcome.status == 0:
             wrong.append("it failed, and exit status 0 all the same")
         if not wrong:
-            return
+            return True
         names = named(outcome.notes)
-        reason = known(command.form, names, wrong)
+        reason = None if undisturbed else known(command.line, f"{where}\n{names}", wrong)
         self.problems.append({
             "where": where, "wrong": wrong, "known": reason, "names": names,
-            "status": outcome.status, "out": harness.text(outcome.out)[-600:],
-            "clean": harness.text(clean.out)[-600:], "err": outcome.err[-600:]})
+            "status": outcome.status, "out": printable(outcome.out),
+            "clean": printable(clean.out), "err": outcome.err[-600:]})
+        return False
+
+
+def printable(data):
+    """The end of an output, for a reader."""
+    return re.sub(r"[^\n -~]", ".", harness.text(data)[-600:])
 
 
 def spread(items, wanted, chance):
@@ -423,40 +395,53 @@ def chosen(disturb, items, wanted, chance):
     return sample + [item for item in items if disturb.always(item) and item not in sample]
 
 
+def attempt(disturb, cards, command, item):
+    """An outcome; None if what cannot fail did each time."""
+    for _ in range(1 + TRIES):
+        outcome = disturb.run(cards, command, item)
+        if not disturb.impossible(cards):
+            return outcome
+    return None
+
+
+def commands_of(disturb):
+    """The commands that this run is about."""
+    pattern = os.environ.get("COMMAND", "")
+    return [command for command in COMMANDS if pattern in f"{command.line} " and disturb.can(command)]
+
+
 def share(disturb, number):
     """With the cards there: every SHARES-th failure of each command. Prints what came of it."""
     cards, judge = Cards(), Judge()
-    # runs, and those in which what was to fail came and failed
-    ran, done = collections.Counter(), collections.Counter()
+    # runs, those in which what was to fail came, failed and was survived, and those given up
+    ran, done, skipped = collections.Counter(), collections.Counter(), collections.Counter()
     chance = random.Random(SEED)
     # the driver keeps what was looked at, and the card does not say any more that it has it
     subprocess.run(["ndctl", "ocxl", "read-error-log", "--peek"], check=True,
                    stdout=subprocess.DEVNULL)
-    pattern = os.environ.get("COMMAND", "")
-    commands = [command for command in COMMANDS if pattern in f"{command.line} "]
+    commands = commands_of(disturb)
     for command in commands:
         clean = cards.run(command, {})
-        if clean.status != (-signal.SIGTERM if command.form == "monitor" else 0):
+        if clean.status != (-signal.SIGTERM if command.endless else 0):
             judge.note(f"{command.line}: undisturbed", clean)
             continue
+        judge.judge(command, clean, clean, cards, f"{command.line}: undisturbed", undisturbed=True)
         items = chosen(disturb, disturb.items(cards, command), -(-FAILURES // len(commands)), chance)
         if disturb.unknown:
             judge.note(f"{command.line}: calls of which nothing is said: {disturb.unknown}", clean)
         for item in items[number::SHARES]:
-            outcome = disturb.run(cards, command, item)
-            for _ in range(TRIES):
-                if not disturb.impossible(cards):
-                    break
-                outcome = disturb.run(cards, command, item)
-            else:
+            outcome = attempt(disturb, cards, command, item)
+            if outcome is None:
+                skipped[command.line] += 1
                 continue
             ran[command.line] += 1
-            done[command.line] += disturb.has_failed(cards, outcome)
-            judge.judge(command, outcome, clean, cards, f"{command.line}: {disturb.name(item)}",
-                        disturb.must_fail(item))
+            good = judge.judge(command, outcome, clean, cards, f"{command.line}: {disturb.name(item)}",
+                               disturb.must_fail(item))
+            done[command.line] += bool(good and disturb.has_failed(cards, outcome))
         after = cards.run(command, {})
-        judge.judge(command, after, clean, cards, f"{command.line}: undisturbed after all")
-    print(json.dumps({"ran": ran, "done": done, "problems": judge.problems}))
+        judge.judge(command, after, clean, cards, f"{command.line}: undisturbed after all",
+                    undisturbed=True)
+    print(json.dumps({"ran": ran, "done": done, "skipped": skipped, "problems": judge.problems}))
 
 
 def play(script, number, scenario):
@@ -480,6 +465,23 @@ def show(problem):
     return "\n".join(text)
 
 
+def conclude(tap, what, command, found):
+    """The test of a command. What is excused did not survive, and is no failure."""
+    ran, skipped = found["ran"][command.line], found["skipped"][command.line]
+    mine = [one for one in found["problems"] if one["where"].startswith(f"{command.line}:")]
+    bad = [one for one in mine if not one["known"]]
+    excused = len(mine) - len(bad)
+    text = f"{what}: {command.line}: {found['done'][command.line]} survived"
+    tap.ok(ran and not bad, text + (f", {excused} excused" if excused else ""),
+           f"SEED={SEED}\n" + "\n".join(show(one) for one in bad))
+    if skipped:
+        print(f"# skipped, {skipped} times: {command.line}: what cannot fail did, in each of {1 + TRIES} runs")
+    # one is no share
+    if skipped > 1 and skipped * 100 > (ran + skipped) * SKIPPED_MOST:
+        tap.ok(False, f"{what}: {command.line}: few are skipped", f"{skipped} of {ran + skipped}")
+    return excused
+
+
 def main(script, what, disturb):
     """All shares; TAP."""
     if sys.argv[1:2] == ["--share"]:
@@ -492,32 +494,26 @@ def main(script, what, disturb):
     print(f"# SEED={SEED} FAILURES={FAILURES}", flush=True)
     processes = [play(script, number, SCENARIO) for number in range(SHARES)]
     answers = [process.communicate()[0] for process in processes]
-    ran, done, problems = collections.Counter(), collections.Counter(), []
+    found = {"ran": collections.Counter(), "done": collections.Counter(),
+             "skipped": collections.Counter(), "problems": []}
     for answer, process in zip(answers, processes):
         if not tap.ok(process.returncode == 0 and answer.strip(), f"{what}: a share ran to its end",
                       f"status {process.returncode}"):
             continue
-        found = json.loads(answer.splitlines()[-1])
-        ran.update(found["ran"])
-        done.update(found["done"])
-        problems += found["problems"]
-    for command in COMMANDS:
-        if os.environ.get("COMMAND", "") not in f"{command.line} ":
-            continue
-        mine = [one for one in problems if one["where"].startswith(f"{command.line}:") or
-                one["where"] == command.line]
-        bad = [one for one in mine if not one["known"]]
-        tap.ok(ran[command.line] and not bad,
-               f"{what}: {command.line}: {done[command.line]} survived",
-               f"SEED={SEED}\n" + "\n".join(show(one) for one in bad))
-    tap.ok(sum(done.values()) > sum(ran.values()) // 2, f"{what}: most of them failed",
-           f"{sum(done.values())} of {sum(ran.values())}")
-    for reason, count in collections.Counter(one["known"] for one in problems).items():
+        for key, value in json.loads(answer.splitlines()[-1]).items():
+            if key == "problems":
+                found[key] += value
+            else:
+                found[key].update(value)
+    excused = sum(conclude(tap, what, command, found) for command in commands_of(disturb))
+    ran, done = sum(found["ran"].values()), sum(found["done"].values())
+    tap.ok(done + excused > ran // 2, f"{what}: most of them failed", f"{done + excused} of {ran}")
+    for reason, count in collections.Counter(one["known"] for one in found["problems"]).items():
         if reason:
             print(f"# known, {count} times: {reason}")
-    print(f"# {sum(done.values())} {what}, SEED={SEED}")
+    print(f"# {done} {what}, SEED={SEED}")
     if not tap.failed and not os.environ.get("COMMAND"):
         # no failure where somebody else has built
-        subprocess.run([harness.SOURCE / "scripts" / "figures", "--count", what,
-                        str(sum(done.values())), harness.BUILD.name], check=False)
+        subprocess.run([harness.SOURCE / "scripts" / "figures", "--count", what, str(done),
+                        harness.BUILD.name], check=False)
     return tap.done()

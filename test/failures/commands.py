@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The commands that "allocations" and "calls" disturb, and what is known to go wrong with them."""
+import re
+
+OLD = b"what was there before\n"
+SCENARIO = """
+stats frozen
+card 0
+error-log type=2 id=1 data=20
+error-log type=0 id=2 data=3 actions=0xe00001
+error-log type=7 id=3
+smart 0xC2 current=60 threshold=70 raw=55
+"""
+ENTRIES = [f"0x{number:x}" for number in range(101, 104)]
+FILL = ["card 1", "error-log type=0 id=101 data=40 count=3"]
+DUMP_SIZE = 70000
+DUMP = ["card 1", f"dump size={DUMP_SIZE}"]
+IMAGE = "image"
+OLD_FIRMWARE, NEW_FIRMWARE = "V1.00", "V1.03"
+TEMPERATURE = 50
+# an image that was sent runs now, so the old version comes last
+RESET = ["card 1", "reset ms=1", "ready now", "memory now"]
+
+
+class Command:
+    """One that is disturbed.
+
+    form: json, lines (NDJSON), text, raw, none, stock or monitor (of ndctl's own verbs); file: what it
+    writes; before: scenario lines that make the cards what they were; log: it drains that of nmem1,
+    or leaves something in it; changes: the card, so that what was done is said at once, and a
+    document may end there; streams: as it goes, and a document may end where standard output does;
+    endless: it does not end by itself.
+    """
+
+    def __init__(self, line, form="json", file=None, before=(), log=False, program="ndctl",
+                 changes=False, streams=False, endless=False):
+        self.line = line
+        self.form = form
+        self.file = file
+        self.before = list(before)
+        self.log = log
+        self.program = program
+        self.changes = changes
+        self.streams = streams
+        self.endless = endless
+        self.drains = log and "read-error-log" in line
+        self.dump = "read-dump" in line
+
+    def words(self):
+        """To be executed, behind what disturbs it."""
+        return [self.program, *self.line.split()]
+
+
+def drain(options, form, file=None):
+    """Of the log of nmem1."""
+    return Command(f"ocxl read-error-log {options} nmem1".replace("  ", " "), form, file, FILL, log=True,
+                   streams=file is None)
+
+
+COMMANDS = [
+    Command("ocxl info"),
+    Command("ocxl info -f table", "text"),
+    Command("ocxl info -f ndjson", "lines"),
+    Command("ocxl check"),
+    Command("ocxl check -f table", "text"),
+    Command("ocxl read-smart"),
+    Command("ocxl read-smart -f table", "text"),
+    Command("ocxl read-smart --raw nmem0", "raw"),
+    Command("ocxl read-error-log --peek"),
+    Command("ocxl read-error-log --peek -f table", "text"),
+    drain("", "json"),
+    drain("-f ndjson", "lines"),
+    drain("-f table", "text"),
+    drain("--raw", "raw"),
+    drain("--follow --limit 3", "lines"),
+    drain("-o log.ndjson", "none", "log.ndjson"),
+    drain("--tee -o log.ndjson", "lines", "log.ndjson"),
+    drain("--follow --limit 3 -o log.ndjson", "none", "log.ndjson"),
+    Command("ocxl heartbeat -j 2"),
+    Command("ocxl read-stats"),
+    Command("ocxl read-stats -f table", "text"),
+    Command("ocxl read-stats --interval 0.1 --count 2", streams=True),
+    Command("ocxl read-dump -o dump.bin nmem1", file="dump.bin", before=DUMP),
+    Command("ocxl read-dump -o - nmem1", "raw", before=DUMP),
+    Command("ocxl events"),
+    Command("ocxl events -f ndjson -j 2", "lines"),
+    Command("ocxl events --follow", "lines", endless=True),
+    Command("ocxl request-health -t 30 nmem1", before=["card 1"], log=True,
+            changes=True),
+    Command("ocxl shutdown nmem1", before=["card 1", "ready now"], changes=True),
+    Command("ocxl metrics", "text", before=["card 1", "ready now"]),
+    Command("ocxl metrics -o metrics.prom", "none", "metrics.prom"),
+    Command("ocxl report"),
+    Command("ocxl report -f table -o report.txt", "none", "report.txt"),
+    Command("ocxl --list-cmds", "text"),
+    Command("list -DH", "stock"),
+    Command("list -DF", "stock"),
+    Command(f"inject-smart -m {TEMPERATURE} nmem1", "stock", before=["card 1", "smart 0xC2 raw=35"]),
+    Command(f"update-firmware -f {IMAGE} nmem1", "stock", before=[*RESET, f"fw {OLD_FIRMWARE}"]),
+    Command("monitor -l standard", "monitor", endless=True),
+    Command("--send CONTROL counters", "text", program="ocxl-emulator"),
+]
+
+# What is known to go wrong and not ours to mend: how the command begins; what stands in what failed,
+# or in the names of the functions that were at work; all that is wrong; and why. The last one takes
+# anything that "list" leaves out, also for want of something of ours: that it was left out in
+# silence is stock's doing, but nothing here tells the two apart.
+KNOWN = [
+    ("", r"libndctl\S+: ndctl_new ", "without a word$",
+     "main() of stock ndctl ends without a word when its library cannot begin"),
+    ("", r"libjson-c\S+: ", r"(?s)LeakSanitizer.* in json_object_object_add_ex ",
+     "json-c loses the copy of a key when there is no room for one more"),
+    ("", r"libasan\S+: \S*AsanThread", "AddressSanitizer: CHECK failed",
+     "the sanitizer has no memory to begin a thread"),
+    ("monitor", r"\bndctl: run_builtin ", "without a word$",
+     "stock ndctl monitor has nothing to say yet when it has no memory to begin"),
+    ("(list|inject-smart|update-firmware) ", "util_display_json", "^not JSON|exit status 0$",
+     "stock ndctl prints what json-c gives it, also when it gives nothing, or half"),
+    ("(inject-smart|update-firmware) ", "", "^not what an undisturbed run says, and exit status 0$",
+     "stock ndctl has changed the card, as a look at it shows, and shows the DIMM without what it could not read"),
+    ("list ", "", "exit status 0$",
+     "stock ndctl list leaves out what it or its library could not make, and takes the rest for all"),
+]
+
+
+def known(line, failed, wrong):
+    """Why what went wrong is none of ours; None when it is."""
+    return next((reason for only, pattern, what, reason in KNOWN
+                 if re.match(only, line) and re.search(pattern, failed)
+                 and all(re.search(what, one) for one in wrong)), None)
