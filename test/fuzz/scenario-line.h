@@ -63,13 +63,12 @@ static const char *const scenario_lines[] = {
 	"fatal fw",
 	"health cda set",
 	"health cda clear",
-	"health cffs clear",
+	"error-log none",
 	"health chfs clear",
 	"health-report after-ms=# data=#",
 	"health-report never",
 	"answer",
 	"dead",
-	"error-log none",
 };
 
 /** scenario_line() - one of them into @text, terminated */
