@@ -12,6 +12,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 #include "copy.h"
+#include "lines.h"
 #include "stop.h"
 
 static bool is_ready(int fd)
@@ -110,22 +111,6 @@ static void copy_line(struct ocxl_copy *copy, const char *line, size_t size)
 	copy->torn = done && done < size;
 }
 
-static int read_all(int from, off_t start, char *bytes, size_t size)
-{
-	while (size) {
-		ssize_t count = pread(from, bytes, size, start);
-
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count <= 0)
-			return count < 0 ? -errno : -EIO;
-		bytes += count;
-		start += count;
-		size -= count;
-	}
-	return 0;
-}
-
 void ocxl_copy_lines(struct ocxl_copy *copy, int from, off_t start)
 {
 	const char *line, *end, *next;
@@ -139,7 +124,7 @@ void ocxl_copy_lines(struct ocxl_copy *copy, int from, off_t start)
 	if (!text)
 		return;
 	end = text + (st.st_size - start);
-	if (!read_all(from, start, text, end - text)) {
+	if (!ocxl_read_at(from, text, end - text, start)) {
 		for (line = text; line < end; line = next) {
 			next = memchr(line, '\n', end - line);
 			next = next ? next + 1 : end;

@@ -14,22 +14,6 @@
 /* what stands after the last newline, see ocxl_last_line_mend() */
 enum tail { TAIL_NONE, TAIL_WHOLE, TAIL_TORN, TAIL_OTHER };
 
-static int read_at(int fd, char *bytes, size_t size, off_t offset)
-{
-	while (size) {
-		ssize_t count = pread(fd, bytes, size, offset);
-
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count <= 0)
-			return count < 0 ? -errno : -EIO;
-		bytes += count;
-		size -= count;
-		offset += count;
-	}
-	return 0;
-}
-
 static const char *last_newline(const char *bytes, size_t size)
 {
 	return memrchr(bytes, '\n', size);
@@ -53,7 +37,7 @@ static int find_last(int fd, off_t end, const char *(*last)(const char *bytes, s
 	while (end > 0) {
 		size_t size = end < SEARCH_SIZE ? end : SEARCH_SIZE;
 		const char *found;
-		int rc = read_at(fd, block, size, end - size);
+		int rc = ocxl_read_at(fd, block, size, end - size);
 
 		if (rc)
 			return rc;
@@ -132,7 +116,7 @@ static int judge(int fd, off_t start, off_t end, enum tail *tail)
 	text = malloc(end - start);
 	if (!text)
 		return -ENOMEM;
-	rc = read_at(fd, text, end - start, start);
+	rc = ocxl_read_at(fd, text, end - start, start);
 	if (!rc)
 		rc = judge_text(text, end - start, tail);
 	free(text);

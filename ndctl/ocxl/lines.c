@@ -70,6 +70,22 @@ int ocxl_write_all(int fd, const char *bytes, size_t size)
 	return 0;
 }
 
+int ocxl_read_at(int fd, char *bytes, size_t size, off_t offset)
+{
+	while (size) {
+		ssize_t count = pread(fd, bytes, size, offset);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count <= 0)
+			return count < 0 ? -errno : -EIO;
+		bytes += count;
+		size -= count;
+		offset += count;
+	}
+	return 0;
+}
+
 /* a file system without locks is no reason to refuse: a single writer needs none */
 static int lock_file(int fd)
 {
