@@ -24,22 +24,22 @@
 
 struct claim {
 	struct list_head node;
-	struct ocxl_disk_claim disk;
+	struct ocxlpmem_disk_claim disk;
 };
 
-static void say(struct ocxl_claims *claims, const char *name, const char *what)
+static void say(struct ocxlpmem_claims *claims, const char *name, const char *what)
 {
 	snprintf(claims->why, sizeof(claims->why), "%s %s", name, what);
 }
 
-static int claim_disk(struct device *disk, struct ocxl_claims *claims)
+static int claim_disk(struct device *disk, struct ocxlpmem_claims *claims)
 {
 	struct claim *claim = kzalloc(sizeof(*claim), GFP_KERNEL);
 	int rc;
 
 	if (!claim)
 		return -ENOMEM;
-	rc = ocxl_disk_claim(&claim->disk, disk->devt, claims);
+	rc = ocxlpmem_disk_claim(&claim->disk, disk->devt, claims);
 	if (rc) {
 		kfree(claim);
 		say(claims, dev_name(disk), "is mounted or claimed");
@@ -69,12 +69,12 @@ static int claim_child(struct device *dev, void *claims)
 	return device_for_each_child(dev, claims, claim_child);
 }
 
-static const struct gendisk *find_open(const struct ocxl_claims *claims)
+static const struct gendisk *find_open(const struct ocxlpmem_claims *claims)
 {
 	const struct claim *claim;
 
 	list_for_each_entry(claim, &claims->list, node) {
-		struct gendisk *disk = ocxl_disk_claimed(&claim->disk);
+		struct gendisk *disk = ocxlpmem_disk_claimed(&claim->disk);
 
 		if (disk_openers(disk) > 1)
 			return disk;
@@ -82,7 +82,7 @@ static const struct gendisk *find_open(const struct ocxl_claims *claims)
 	return NULL;
 }
 
-static int await_openers(struct ocxl_claims *claims)
+static int await_openers(struct ocxlpmem_claims *claims)
 {
 	const struct gendisk *disk;
 	unsigned int waited;
@@ -120,7 +120,7 @@ static bool is_pinned(const struct dev_pagemap *map, unsigned long page, unsigne
 	return false;
 }
 
-static int check_pages(u64 start, u64 size, struct ocxl_claims *claims)
+static int check_pages(u64 start, u64 size, struct ocxlpmem_claims *claims)
 {
 	unsigned long page = PHYS_PFN(start), end = PHYS_PFN(start + size);
 	struct dev_pagemap *map = NULL;
@@ -143,13 +143,14 @@ static int check_pages(u64 start, u64 size, struct ocxl_claims *claims)
 	return -EBUSY;
 }
 
-void ocxl_claims_init(struct ocxl_claims *claims)
+void ocxlpmem_claims_init(struct ocxlpmem_claims *claims)
 {
 	INIT_LIST_HEAD(&claims->list);
 	claims->why[0] = '\0';
 }
 
-int ocxl_claims_take(struct nd_region *region, u64 start, u64 size, struct ocxl_claims *claims)
+int ocxlpmem_claims_take(struct nd_region *region, u64 start, u64 size,
+			 struct ocxlpmem_claims *claims)
 {
 	int rc = device_for_each_child(nd_region_dev(region), claims, claim_child);
 
@@ -158,17 +159,17 @@ int ocxl_claims_take(struct nd_region *region, u64 start, u64 size, struct ocxl_
 	if (!rc)
 		rc = check_pages(start, size, claims);
 	if (rc)
-		ocxl_claims_drop(claims);
+		ocxlpmem_claims_drop(claims);
 	return rc;
 }
 
-void ocxl_claims_drop(struct ocxl_claims *claims)
+void ocxlpmem_claims_drop(struct ocxlpmem_claims *claims)
 {
 	struct claim *claim, *next;
 
 	list_for_each_entry_safe(claim, next, &claims->list, node) {
 		list_del(&claim->node);
-		ocxl_disk_release(&claim->disk);
+		ocxlpmem_disk_release(&claim->disk);
 		kfree(claim);
 	}
 }

@@ -34,22 +34,22 @@
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
 
-struct ocxl_disk_claim {
+struct ocxlpmem_disk_claim {
 	struct file *file;
 };
 
-static inline int ocxl_disk_claim(struct ocxl_disk_claim *claim, dev_t disk, void *holder)
+static inline int ocxlpmem_disk_claim(struct ocxlpmem_disk_claim *claim, dev_t disk, void *holder)
 {
 	claim->file = bdev_file_open_by_dev(disk, BLK_OPEN_READ, holder, NULL);
 	return PTR_ERR_OR_ZERO(claim->file);
 }
 
-static inline struct gendisk *ocxl_disk_claimed(const struct ocxl_disk_claim *claim)
+static inline struct gendisk *ocxlpmem_disk_claimed(const struct ocxlpmem_disk_claim *claim)
 {
 	return file_bdev(claim->file)->bd_disk;
 }
 
-static inline void ocxl_disk_release(struct ocxl_disk_claim *claim)
+static inline void ocxlpmem_disk_release(struct ocxlpmem_disk_claim *claim)
 {
 	/* fput() would close it only when the write to the parameter returns */
 	__fput_sync(claim->file);
@@ -59,22 +59,22 @@ static inline void ocxl_disk_release(struct ocxl_disk_claim *claim)
 
 #define OCXL_CLAIM_MODE (FMODE_READ | FMODE_EXCL)
 
-struct ocxl_disk_claim {
+struct ocxlpmem_disk_claim {
 	struct block_device *bdev;
 };
 
-static inline int ocxl_disk_claim(struct ocxl_disk_claim *claim, dev_t disk, void *holder)
+static inline int ocxlpmem_disk_claim(struct ocxlpmem_disk_claim *claim, dev_t disk, void *holder)
 {
 	claim->bdev = blkdev_get_by_dev(disk, OCXL_CLAIM_MODE, holder);
 	return PTR_ERR_OR_ZERO(claim->bdev);
 }
 
-static inline struct gendisk *ocxl_disk_claimed(const struct ocxl_disk_claim *claim)
+static inline struct gendisk *ocxlpmem_disk_claimed(const struct ocxlpmem_disk_claim *claim)
 {
 	return claim->bdev->bd_disk;
 }
 
-static inline void ocxl_disk_release(struct ocxl_disk_claim *claim)
+static inline void ocxlpmem_disk_release(struct ocxlpmem_disk_claim *claim)
 {
 	blkdev_put(claim->bdev, OCXL_CLAIM_MODE);
 }

@@ -18,30 +18,31 @@
 static struct dentry *root;
 
 /* all lines or none; what is wrong with a text can be read from the file afterwards */
-static int obey(struct ocxl_pmem *pmem, const char *text, size_t size)
+static int obey(struct ocxlpmem *pmem, const char *text, size_t size)
 {
 	unsigned int line = 0;
 	char why[OCXL_VERDICT_MAX - 32] = "";
 	int rc;
 
-	ocxl_pmem_lock(pmem);
-	rc = ocxl_card_scenario(pmem->controller->emulated, text, size, &line, why, sizeof(why));
+	ocxlpmem_lock(pmem);
+	rc = ocxlpmem_card_scenario(pmem->controller->emulated, text, size, &line, why,
+				    sizeof(why));
 	pmem->verdict[0] = '\0';
 	if (rc)
 		scnprintf(pmem->verdict, sizeof(pmem->verdict), "line %u: %s\n", line, why);
 	else
-		ocxl_emulated_refresh(pmem);
-	ocxl_pmem_unlock(pmem);
+		ocxlpmem_emulated_refresh(pmem);
+	ocxlpmem_unlock(pmem);
 	if (rc)
 		dev_err(pmem->dev, "scenario refused: line %u: %s\n", line, why);
-	ocxl_start_look(pmem);
+	ocxlpmem_start_look(pmem);
 	return rc;
 }
 
 static ssize_t scenario_write(struct file *file, const char __user *buffer, size_t size,
 			      loff_t *position)
 {
-	struct ocxl_pmem *pmem = file_inode(file)->i_private;
+	struct ocxlpmem *pmem = file_inode(file)->i_private;
 	char *text;
 	int rc;
 
@@ -57,12 +58,12 @@ static ssize_t scenario_write(struct file *file, const char __user *buffer, size
 
 static ssize_t scenario_read(struct file *file, char __user *buffer, size_t size, loff_t *position)
 {
-	struct ocxl_pmem *pmem = file_inode(file)->i_private;
+	struct ocxlpmem *pmem = file_inode(file)->i_private;
 	char verdict[sizeof(pmem->verdict)];
 
-	ocxl_pmem_lock(pmem);
+	ocxlpmem_lock(pmem);
 	strscpy(verdict, pmem->verdict, sizeof(verdict));
-	ocxl_pmem_unlock(pmem);
+	ocxlpmem_unlock(pmem);
 	return simple_read_from_buffer(buffer, size, position, verdict, strlen(verdict));
 }
 
@@ -76,24 +77,24 @@ static const struct file_operations scenario_operations = {
 
 static int timing_show(struct seq_file *file, void *unused)
 {
-	struct ocxl_pmem *pmem = file->private;
+	struct ocxlpmem *pmem = file->private;
 	u64 command;
 
-	ocxl_pmem_lock(pmem);
+	ocxlpmem_lock(pmem);
 	for (command = 0; command <= OCXL_CMD_MAX; command++) {
-		const struct ocxl_timing *timing = &pmem->timing[command];
+		const struct ocxlpmem_timing *timing = &pmem->timing[command];
 
-		if (timing->count && ocxl_command_name(command))
+		if (timing->count && ocxlpmem_command_name(command))
 			seq_printf(file, "%s count=%llu last_ns=%llu min_ns=%llu max_ns=%llu\n",
-				   ocxl_command_name(command), timing->count, timing->last_ns,
+				   ocxlpmem_command_name(command), timing->count, timing->last_ns,
 				   timing->min_ns, timing->max_ns);
 	}
-	ocxl_pmem_unlock(pmem);
+	ocxlpmem_unlock(pmem);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(timing);
 
-void ocxl_debugfs_attach(struct ocxl_pmem *pmem)
+void ocxlpmem_debugfs_attach(struct ocxlpmem *pmem)
 {
 	if (!pmem->controller)
 		return;
@@ -103,18 +104,18 @@ void ocxl_debugfs_attach(struct ocxl_pmem *pmem)
 	debugfs_create_file("timing", 0400, pmem->debugfs, pmem, &timing_fops);
 }
 
-void ocxl_debugfs_detach(struct ocxl_pmem *pmem)
+void ocxlpmem_debugfs_detach(struct ocxlpmem *pmem)
 {
 	debugfs_remove_recursive(pmem->debugfs);
 	pmem->debugfs = NULL;
 }
 
-void ocxl_debugfs_init(void)
+void ocxlpmem_debugfs_init(void)
 {
 	root = debugfs_create_dir(OCXL_NAME, NULL);
 }
 
-void ocxl_debugfs_exit(void)
+void ocxlpmem_debugfs_exit(void)
 {
 	debugfs_remove_recursive(root);
 }

@@ -17,15 +17,15 @@ static u64 now_ns(void *context)
 
 static void interrupt(void *context, unsigned int line)
 {
-	struct ocxl_controller *controller = context;
+	struct ocxlpmem_controller *controller = context;
 
 	if (controller->pmem)
-		ocxl_events_interrupt(controller->pmem);
+		ocxlpmem_events_interrupt(controller->pmem);
 }
 
 static void note(void *context, const char *text)
 {
-	struct ocxl_controller *controller = context;
+	struct ocxlpmem_controller *controller = context;
 
 	if (controller->pmem)
 		dev_dbg(controller->pmem->dev, "emulated card: %s\n", text);
@@ -34,7 +34,7 @@ static void note(void *context, const char *text)
 /* @offset counts from the first byte of the card's memory, labels included */
 static int erase(void *context, u64 offset, u64 size)
 {
-	struct ocxl_controller *controller = context;
+	struct ocxlpmem_controller *controller = context;
 	void *memory = memremap(controller->memory + offset, size, MEMREMAP_WB);
 
 	if (!memory)
@@ -45,10 +45,10 @@ static int erase(void *context, u64 offset, u64 size)
 	return 0;
 }
 
-struct ocxl_controller *ocxl_emulated_create(const struct ocxl_window *window)
+struct ocxlpmem_controller *ocxlpmem_emulated_create(const struct ocxlpmem_window *window)
 {
-	struct ocxl_controller *controller = kzalloc(sizeof(*controller), GFP_KERNEL);
-	void *memory = vzalloc(ocxl_card_size());
+	struct ocxlpmem_controller *controller = kzalloc(sizeof(*controller), GFP_KERNEL);
+	void *memory = vzalloc(ocxlpmem_card_size());
 
 	if (!controller || !memory) {
 		kfree(controller);
@@ -56,23 +56,23 @@ struct ocxl_controller *ocxl_emulated_create(const struct ocxl_window *window)
 		return NULL;
 	}
 	controller->memory = window->start;
-	controller->model_host = (struct ocxl_card_host) {
+	controller->model_host = (struct ocxlpmem_card_host) {
 		.context = controller,
 		.now_ns = now_ns,
 		.interrupt = interrupt,
 		.log = note,
 		.erase = erase,
 	};
-	controller->emulated = ocxl_card_init(memory, &controller->model_host, window->start,
-					      window->size - OCXL_LABEL_AREA_SIZE);
+	controller->emulated = ocxlpmem_card_init(memory, &controller->model_host, window->start,
+						  window->size - OCXL_LABEL_AREA_SIZE);
 	controller->registers.context = controller->emulated;
-	controller->registers.read64 = ocxl_card_read64;
-	controller->registers.write64 = ocxl_card_write64;
-	controller->registers.inject = ocxl_card_inject;
+	controller->registers.read64 = ocxlpmem_card_read64;
+	controller->registers.write64 = ocxlpmem_card_write64;
+	controller->registers.inject = ocxlpmem_card_inject;
 	return controller;
 }
 
-void ocxl_emulated_destroy(struct ocxl_controller *controller)
+void ocxlpmem_emulated_destroy(struct ocxlpmem_controller *controller)
 {
 	if (!controller)
 		return;
@@ -80,13 +80,13 @@ void ocxl_emulated_destroy(struct ocxl_controller *controller)
 	kfree(controller);
 }
 
-void ocxl_emulated_settle(struct ocxl_pmem *pmem)
+void ocxlpmem_emulated_settle(struct ocxlpmem *pmem)
 {
 	u64 due, now;
 
 	if (READ_ONCE(pmem->going))
 		return;
-	due = ocxl_card_advance(pmem->controller->emulated);
+	due = ocxlpmem_card_advance(pmem->controller->emulated);
 	if (due == OCXL_NEVER)
 		return;
 	now = ktime_get_ns();
@@ -96,35 +96,36 @@ void ocxl_emulated_settle(struct ocxl_pmem *pmem)
 
 static void tick(struct work_struct *work)
 {
-	struct ocxl_pmem *pmem = container_of(work, struct ocxl_pmem, clock.work);
+	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, clock.work);
 
 	/* time passes when the card is let go */
-	ocxl_pmem_lock(pmem);
-	ocxl_pmem_unlock(pmem);
+	ocxlpmem_lock(pmem);
+	ocxlpmem_unlock(pmem);
 }
 
-void ocxl_emulated_init(struct ocxl_pmem *pmem)
+void ocxlpmem_emulated_init(struct ocxlpmem *pmem)
 {
 	INIT_DELAYED_WORK(&pmem->clock, tick);
 }
 
-void ocxl_emulated_timeouts(struct ocxl_pmem *pmem)
+void ocxlpmem_emulated_timeouts(struct ocxlpmem *pmem)
 {
-	struct ocxl_card *card = pmem->controller->emulated;
+	struct ocxlpmem_card *card = pmem->controller->emulated;
 	u8 opcode;
 
 	for (opcode = 0; opcode < OCXL_OPCODE_COUNT; opcode++)
-		ocxl_device_timeout(&pmem->device, opcode, ocxl_card_timeout_ms(card, opcode));
+		ocxlpmem_device_timeout(&pmem->device, opcode,
+					ocxlpmem_card_timeout_ms(card, opcode));
 }
 
-void ocxl_emulated_refresh(struct ocxl_pmem *pmem)
+void ocxlpmem_emulated_refresh(struct ocxlpmem *pmem)
 {
-	struct ocxl_card *card = pmem->controller->emulated;
+	struct ocxlpmem_card *card = pmem->controller->emulated;
 
 	/* the interleave set keeps the serial number that the region was made with */
-	WRITE_ONCE(pmem->serial, ocxl_card_serial(card));
+	WRITE_ONCE(pmem->serial, ocxlpmem_card_serial(card));
 	pmem->device.setup.serial = pmem->serial;
-	ocxl_emulated_timeouts(pmem);
-	ocxl_device_interrupt(&pmem->device);
-	ocxl_events_changed(pmem);
+	ocxlpmem_emulated_timeouts(pmem);
+	ocxlpmem_device_interrupt(&pmem->device);
+	ocxlpmem_events_changed(pmem);
 }

@@ -14,12 +14,12 @@
 #define RESCUE_DATA    256
 
 /* the lock is held */
-static void store_texts(struct ocxl_pmem *pmem)
+static void store_texts(struct ocxlpmem *pmem)
 {
 	char flags[sizeof(pmem->flags)];
 	char version[8];
-	bool has_flags = ocxl_device_flags(&pmem->device, flags, sizeof(flags)) >= 0;
-	bool has_version = !ocxl_device_fw_version(&pmem->device, version);
+	bool has_flags = ocxlpmem_device_flags(&pmem->device, flags, sizeof(flags)) >= 0;
+	bool has_version = !ocxlpmem_device_fw_version(&pmem->device, version);
 
 	spin_lock(&pmem->text_lock);
 	if (has_flags)
@@ -29,16 +29,16 @@ static void store_texts(struct ocxl_pmem *pmem)
 	spin_unlock(&pmem->text_lock);
 }
 
-void ocxl_events_changed(void *context)
+void ocxlpmem_events_changed(void *context)
 {
-	struct ocxl_pmem *pmem = context;
+	struct ocxlpmem *pmem = context;
 
 	store_texts(pmem);
 	if (pmem->flags_node)
 		sysfs_notify_dirent(pmem->flags_node);
 }
 
-void ocxl_events_interrupt(struct ocxl_pmem *pmem)
+void ocxlpmem_events_interrupt(struct ocxlpmem *pmem)
 {
 	if (!READ_ONCE(pmem->going))
 		mod_delayed_work(system_unbound_wq, &pmem->events, 0);
@@ -46,24 +46,24 @@ void ocxl_events_interrupt(struct ocxl_pmem *pmem)
 
 static void look(struct work_struct *work)
 {
-	struct ocxl_pmem *pmem = container_of(work, struct ocxl_pmem, events.work);
+	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, events.work);
 
-	ocxl_pmem_lock(pmem);
-	ocxl_device_interrupt(&pmem->device);
-	if (!pmem->controller->emulated && ocxl_opencapi_rearm(pmem->controller))
+	ocxlpmem_lock(pmem);
+	ocxlpmem_device_interrupt(&pmem->device);
+	if (!pmem->controller->emulated && ocxlpmem_opencapi_rearm(pmem->controller))
 		queue_delayed_work(system_unbound_wq, &pmem->events,
 				   msecs_to_jiffies(MASKED_LOOK_MS));
-	ocxl_pmem_unlock(pmem);
-	ocxl_start_look(pmem);
+	ocxlpmem_unlock(pmem);
+	ocxlpmem_start_look(pmem);
 }
 
-void ocxl_events_init(struct ocxl_pmem *pmem)
+void ocxlpmem_events_init(struct ocxlpmem *pmem)
 {
 	INIT_DELAYED_WORK(&pmem->events, look);
 	pmem->flags[0] = '\n';
 }
 
-void ocxl_events_attach(struct ocxl_pmem *pmem)
+void ocxlpmem_events_attach(struct ocxlpmem *pmem)
 {
 	struct kernfs_node *group, *node = NULL;
 
@@ -71,23 +71,23 @@ void ocxl_events_attach(struct ocxl_pmem *pmem)
 	if (group)
 		node = sysfs_get_dirent(group, "flags");
 	sysfs_put(group);
-	ocxl_pmem_lock(pmem);
+	ocxlpmem_lock(pmem);
 	pmem->flags_node = node;
-	ocxl_pmem_unlock(pmem);
+	ocxlpmem_unlock(pmem);
 }
 
-void ocxl_events_detach(struct ocxl_pmem *pmem)
+void ocxlpmem_events_detach(struct ocxlpmem *pmem)
 {
 	struct kernfs_node *node;
 
-	ocxl_pmem_lock(pmem);
+	ocxlpmem_lock(pmem);
 	node = pmem->flags_node;
 	pmem->flags_node = NULL;
-	ocxl_pmem_unlock(pmem);
+	ocxlpmem_unlock(pmem);
 	sysfs_put(node);
 }
 
-static void rescue(struct ocxl_pmem *pmem, const struct ocxl_held_entry *held)
+static void rescue(struct ocxlpmem *pmem, const struct ocxlpmem_held_entry *held)
 {
 	const struct ocxl_error_log_rsp *entry = &held->entry;
 	char prefix[32];
@@ -105,7 +105,7 @@ static void rescue(struct ocxl_pmem *pmem, const struct ocxl_held_entry *held)
 		       min_t(u32, entry->data_length, RESCUE_DATA), false);
 }
 
-void ocxl_events_rescue(struct ocxl_pmem *pmem)
+void ocxlpmem_events_rescue(struct ocxlpmem *pmem)
 {
 	u32 i;
 

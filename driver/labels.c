@@ -14,7 +14,7 @@
 /* bytes that one command moves at most */
 #define TRANSFER_MAX (64U << 10)
 
-int ocxl_labels_map(struct ocxl_pmem *pmem)
+int ocxlpmem_labels_map(struct ocxlpmem *pmem)
 {
 	u64 start = pmem->window.start;
 
@@ -31,23 +31,23 @@ int ocxl_labels_map(struct ocxl_pmem *pmem)
 	return -ENOMEM;
 }
 
-void ocxl_labels_unmap(struct ocxl_pmem *pmem)
+void ocxlpmem_labels_unmap(struct ocxlpmem *pmem)
 {
 	memunmap(pmem->labels);
 	release_mem_region(pmem->window.start, OCXL_LABEL_AREA_SIZE);
 }
 
 /* the lock is held. 0, or why labels are out of reach */
-static int check_available(struct ocxl_pmem *pmem, bool write)
+static int check_available(struct ocxlpmem *pmem, bool write)
 {
 	u64 health;
 	int rc;
 
 	if (!pmem->controller)
 		return 0;
-	if (ocxl_security_busy(pmem))
+	if (ocxlpmem_security_busy(pmem))
 		return write ? -EBUSY : 0;
-	rc = ocxl_pmem_health(pmem, &health);
+	rc = ocxlpmem_health(pmem, &health);
 	if (rc)
 		return rc;
 	/* what is on the card stays readable after a fatal failure */
@@ -65,16 +65,16 @@ static bool is_in_area(u32 offset, u32 length)
 	       length <= OCXL_LABEL_AREA_SIZE - offset;
 }
 
-int ocxl_labels_size(struct ocxl_pmem *pmem, void *buffer, size_t size)
+int ocxlpmem_labels_size(struct ocxlpmem *pmem, void *buffer, size_t size)
 {
 	struct nd_cmd_get_config_size *answer = buffer;
 	int rc;
 
 	if (size < sizeof(*answer))
 		return -EINVAL;
-	ocxl_pmem_lock(pmem);
+	ocxlpmem_lock(pmem);
 	rc = check_available(pmem, false);
-	ocxl_pmem_unlock(pmem);
+	ocxlpmem_unlock(pmem);
 	if (rc)
 		return rc;
 	answer->status = 0;
@@ -84,21 +84,21 @@ int ocxl_labels_size(struct ocxl_pmem *pmem, void *buffer, size_t size)
 }
 
 /* the lock is held */
-static int read_area(struct ocxl_pmem *pmem, u32 offset, void *to, u32 length)
+static int read_area(struct ocxlpmem *pmem, u32 offset, void *to, u32 length)
 {
 	int rc = check_available(pmem, false);
 
 	if (rc)
 		return rc;
 	/* libnvdimm reads them again when an erase begins, and would disable the DIMM */
-	if (pmem->controller && ocxl_security_busy(pmem))
+	if (pmem->controller && ocxlpmem_security_busy(pmem))
 		memset(to, 0, length);
 	else if (copy_mc_to_kernel(to, pmem->labels + offset, length))
 		return -EIO;
 	return 0;
 }
 
-int ocxl_labels_read(struct ocxl_pmem *pmem, void *buffer, size_t size)
+int ocxlpmem_labels_read(struct ocxlpmem *pmem, void *buffer, size_t size)
 {
 	struct nd_cmd_get_config_data_hdr *command = buffer;
 	int rc;
@@ -106,15 +106,15 @@ int ocxl_labels_read(struct ocxl_pmem *pmem, void *buffer, size_t size)
 	if (size < sizeof(*command) || size - sizeof(*command) < command->in_length ||
 	    !is_in_area(command->in_offset, command->in_length))
 		return -EINVAL;
-	ocxl_pmem_lock(pmem);
+	ocxlpmem_lock(pmem);
 	rc = read_area(pmem, command->in_offset, command->out_buf, command->in_length);
-	ocxl_pmem_unlock(pmem);
+	ocxlpmem_unlock(pmem);
 	command->status = 0;
 	return rc;
 }
 
 /* the lock is held */
-static int write_area(struct ocxl_pmem *pmem, u32 offset, const void *from, u32 length)
+static int write_area(struct ocxlpmem *pmem, u32 offset, const void *from, u32 length)
 {
 	int rc = check_available(pmem, true);
 
@@ -126,7 +126,7 @@ static int write_area(struct ocxl_pmem *pmem, u32 offset, const void *from, u32 
 	return 0;
 }
 
-int ocxl_labels_write(struct ocxl_pmem *pmem, void *buffer, size_t size)
+int ocxlpmem_labels_write(struct ocxlpmem *pmem, void *buffer, size_t size)
 {
 	struct nd_cmd_set_config_hdr *command = buffer;
 	u32 status = 0;
@@ -136,9 +136,9 @@ int ocxl_labels_write(struct ocxl_pmem *pmem, void *buffer, size_t size)
 	    size - sizeof(*command) - command->in_length < sizeof(status) ||
 	    !is_in_area(command->in_offset, command->in_length))
 		return -EINVAL;
-	ocxl_pmem_lock(pmem);
+	ocxlpmem_lock(pmem);
 	rc = write_area(pmem, command->in_offset, command->in_buf, command->in_length);
-	ocxl_pmem_unlock(pmem);
+	ocxlpmem_unlock(pmem);
 	/* behind the data, so not aligned when the data's length is not */
 	memcpy(command->in_buf + command->in_length, &status, sizeof(status));
 	return rc;

@@ -10,35 +10,35 @@
 
 static int __init ocxlpmem_init(void)
 {
-	int rc = ocxl_envelope_init();
+	int rc = ocxlpmem_envelope_init();
 
 	if (rc) {
-		pr_err("envelope: '%s' is none of auto, call, vendor\n", ocxl_param_envelope);
+		pr_err("envelope: '%s' is none of auto, call, vendor\n", ocxlpmem_param_envelope);
 		return rc;
 	}
-	ocxl_debugfs_init();
-	rc = ocxl_opencapi_init();
+	ocxlpmem_debugfs_init();
+	rc = ocxlpmem_opencapi_init();
 	if (rc)
 		goto debugfs;
-	rc = ocxl_windows_init();
+	rc = ocxlpmem_windows_init();
 	if (rc)
 		goto opencapi;
-	rc = ocxl_params_apply();
+	rc = ocxlpmem_params_apply();
 	if (!rc)
 		return 0;
-	ocxl_windows_exit();
+	ocxlpmem_windows_exit();
 opencapi:
-	ocxl_opencapi_exit();
+	ocxlpmem_opencapi_exit();
 debugfs:
-	ocxl_debugfs_exit();
+	ocxlpmem_debugfs_exit();
 	return rc;
 }
 
 static void __exit ocxlpmem_exit(void)
 {
-	ocxl_windows_exit();
-	ocxl_opencapi_exit();
-	ocxl_debugfs_exit();
+	ocxlpmem_windows_exit();
+	ocxlpmem_opencapi_exit();
+	ocxlpmem_debugfs_exit();
 }
 
 module_init(ocxlpmem_init);

@@ -17,7 +17,7 @@ extern const unsigned int nvdimm_family_max;
 
 static bool envelope_is_call;
 
-const char *ocxl_envelope(void)
+const char *ocxlpmem_envelope(void)
 {
 	return envelope_is_call ? "call" : "vendor";
 }
@@ -34,21 +34,22 @@ static bool libnvdimm_takes_call(void)
 	return takes;
 }
 
-int ocxl_envelope_init(void)
+int ocxlpmem_envelope_init(void)
 {
-	if (!strcmp(ocxl_param_envelope, "auto"))
+	if (!strcmp(ocxlpmem_param_envelope, "auto"))
 		envelope_is_call = libnvdimm_takes_call();
-	else if (!strcmp(ocxl_param_envelope, "call"))
+	else if (!strcmp(ocxlpmem_param_envelope, "call"))
 		envelope_is_call = true;
-	else if (strcmp(ocxl_param_envelope, "vendor"))
+	else if (strcmp(ocxlpmem_param_envelope, "vendor"))
 		return -EINVAL;
 	return 0;
 }
 
 /* the answer stands in the buffer, so its sizes were checked */
-static void note_time(struct ocxl_pmem *pmem, const struct nd_cmd_pkg *package, u64 taken)
+static void note_time(struct ocxlpmem *pmem, const struct nd_cmd_pkg *package, u64 taken)
 {
-	struct ocxl_timing *timing = &pmem->timing[min_t(u64, package->nd_command, OCXL_CMD_MAX)];
+	struct ocxlpmem_timing *timing =
+		&pmem->timing[min_t(u64, package->nd_command, OCXL_CMD_MAX)];
 
 	timing->last_ns = taken;
 	timing->min_ns = timing->count ? min(timing->min_ns, taken) : taken;
@@ -61,36 +62,36 @@ static bool caller_is_admin(void *context)
 	return capable(CAP_SYS_ADMIN);
 }
 
-static int answer_package(struct ocxl_pmem *pmem, unsigned int command, void *buffer, size_t size)
+static int answer_package(struct ocxlpmem *pmem, unsigned int command, void *buffer, size_t size)
 {
-	const struct ocxl_caller caller = { .is_admin = caller_is_admin };
+	const struct ocxlpmem_caller caller = { .is_admin = caller_is_admin };
 	void *package = buffer;
 	u64 since;
 	int rc;
 
-	ocxl_pmem_lock(pmem);
+	ocxlpmem_lock(pmem);
 	since = ktime_get_ns();
 	if (command == ND_CMD_CALL) {
-		rc = ocxl_device_call(&pmem->device, &caller, buffer, size);
+		rc = ocxlpmem_device_call(&pmem->device, &caller, buffer, size);
 	} else {
 		package = buffer + sizeof(struct nd_cmd_vendor_hdr);
-		rc = ocxl_device_vendor(&pmem->device, &caller, buffer, size);
+		rc = ocxlpmem_device_vendor(&pmem->device, &caller, buffer, size);
 	}
 	if (!rc)
 		note_time(pmem, package, ktime_get_ns() - since);
-	ocxl_pmem_unlock(pmem);
+	ocxlpmem_unlock(pmem);
 	return rc;
 }
 
-static int answer(struct ocxl_pmem *pmem, unsigned int command, void *buffer, size_t size)
+static int answer(struct ocxlpmem *pmem, unsigned int command, void *buffer, size_t size)
 {
 	switch (command) {
 	case ND_CMD_GET_CONFIG_SIZE:
-		return ocxl_labels_size(pmem, buffer, size);
+		return ocxlpmem_labels_size(pmem, buffer, size);
 	case ND_CMD_GET_CONFIG_DATA:
-		return ocxl_labels_read(pmem, buffer, size);
+		return ocxlpmem_labels_read(pmem, buffer, size);
 	case ND_CMD_SET_CONFIG_DATA:
-		return ocxl_labels_write(pmem, buffer, size);
+		return ocxlpmem_labels_write(pmem, buffer, size);
 	case ND_CMD_CALL:
 	case ND_CMD_VENDOR:
 		return pmem->controller ? answer_package(pmem, command, buffer, size) : -ENOTTY;
@@ -99,10 +100,10 @@ static int answer(struct ocxl_pmem *pmem, unsigned int command, void *buffer, si
 	}
 }
 
-int ocxl_ndctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm, unsigned int command,
-	       void *buffer, unsigned int size, int *command_rc)
+int ocxlpmem_ndctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm,
+		   unsigned int command, void *buffer, unsigned int size, int *command_rc)
 {
-	struct ocxl_pmem *pmem = container_of(descriptor, struct ocxl_pmem, bus_descriptor);
+	struct ocxlpmem *pmem = container_of(descriptor, struct ocxlpmem, bus_descriptor);
 	int rc = dimm && buffer ? answer(pmem, command, buffer, size) : -ENOTTY;
 
 	/* the kernel's own callers look at this one, user space gets the result */

@@ -8,12 +8,12 @@
  *   the kernel's lock of the module's parameters (map, add, remove)
  *   the lock of the windows (windows.c)
  *   the device lock of a window's platform device
- *   ocxl_pmem.region_lock: making and unmaking DIMM and region; several at once only
+ *   ocxlpmem.region_lock: making and unmaking DIMM and region; several at once only
  *	with the lock of the windows
  *   libnvdimm's locks
- *   ocxl_pmem.lock: the card; taken inside of libnvdimm's callbacks, so nothing of
+ *   ocxlpmem.lock: the card; taken inside of libnvdimm's callbacks, so nothing of
  *	libnvdimm that takes a lock may be called with it
- *   ocxl_pmem.text_lock
+ *   ocxlpmem.text_lock
  */
 #ifndef OCXLPMEM_H
 #define OCXLPMEM_H
@@ -38,10 +38,10 @@ struct dentry;
 struct kernfs_node;
 struct platform_device;
 struct resource;
-struct ocxl_pmem;
+struct ocxlpmem;
 
 /**
- * struct ocxl_controller - a card as it is, whether this driver is bound to it or not
+ * struct ocxlpmem_controller - a card as it is, whether this driver is bound to it or not
  * @registers: how to reach its registers; valid while bound
  * @emulated: the model behind @registers, NULL for a real card
  * @model_host: what the model calls back
@@ -49,23 +49,23 @@ struct ocxl_pmem;
  * @memory: physical address of its memory, where an erase clears it
  * @serial: of a real card
  */
-struct ocxl_controller {
-	struct ocxl_transport registers;
-	struct ocxl_card *emulated;
-	struct ocxl_card_host model_host;
-	struct ocxl_pmem *pmem;
+struct ocxlpmem_controller {
+	struct ocxlpmem_transport registers;
+	struct ocxlpmem_card *emulated;
+	struct ocxlpmem_card_host model_host;
+	struct ocxlpmem *pmem;
 	u64 memory;
 	u64 serial;
 };
 
 /**
- * struct ocxl_timing - how long commands took, for debugfs
+ * struct ocxlpmem_timing - how long commands took, for debugfs
  * @count: commands that ended without an errno
  * @last_ns: inside of the driver, waiting for the card's lock not counted
  * @min_ns: the shortest
  * @max_ns: the longest
  */
-struct ocxl_timing {
+struct ocxlpmem_timing {
 	u64 count;
 	u64 last_ns;
 	u64 min_ns;
@@ -73,17 +73,17 @@ struct ocxl_timing {
 };
 
 /**
- * struct ocxl_claims - nobody uses a region while these last
+ * struct ocxlpmem_claims - nobody uses a region while these last
  * @list: one claim a disk
  * @why: after a refusal: who uses it, for the log
  */
-struct ocxl_claims {
+struct ocxlpmem_claims {
 	struct list_head list;
 	char why[64];
 };
 
 /**
- * struct ocxl_pmem - one window while the driver is bound to it
+ * struct ocxlpmem - one window while the driver is bound to it
  * @dev: its platform device
  * @window: where it is; @region_lock
  * @controller: NULL for generic memory
@@ -128,10 +128,10 @@ struct ocxl_claims {
  * @renew_all: the erase is over, libnvdimm has been told
  * @debugfs: directory
  */
-struct ocxl_pmem {
+struct ocxlpmem {
 	struct device *dev;
-	struct ocxl_window window;
-	struct ocxl_controller *controller;
+	struct ocxlpmem_window window;
+	struct ocxlpmem_controller *controller;
 	u64 serial;
 	char dimm_id[20];
 
@@ -150,11 +150,11 @@ struct ocxl_pmem {
 
 	bool going;
 	struct mutex lock;
-	struct ocxl_transport transport;
-	struct ocxl_device_host host;
-	struct ocxl_device device;
-	struct ocxl_erase erase;
-	struct ocxl_timing timing[OCXL_CMD_MAX + 1];
+	struct ocxlpmem_transport transport;
+	struct ocxlpmem_device_host host;
+	struct ocxlpmem_device device;
+	struct ocxlpmem_erase erase;
+	struct ocxlpmem_timing timing[OCXL_CMD_MAX + 1];
 	struct kernfs_node *flags_node;
 	char verdict[OCXL_VERDICT_MAX];
 	spinlock_t text_lock;
@@ -180,102 +180,103 @@ struct ocxl_pmem {
 /* pmem.c */
 
 /**
- * ocxl_pmem_create() - bus and DIMM of a window; the region follows by itself
+ * ocxlpmem_create() - bus and DIMM of a window; the region follows by itself
  * @dev: platform device of the window
  * @window: copied
  * @controller: NULL for generic memory; outlives the result
  *
  * Return: the window or an ERR_PTR: -EBUSY when somebody uses its label area, -ENOMEM, -ENXIO.
  */
-struct ocxl_pmem *ocxl_pmem_create(struct device *dev, const struct ocxl_window *window,
-				   struct ocxl_controller *controller);
+struct ocxlpmem *ocxlpmem_create(struct device *dev, const struct ocxlpmem_window *window,
+				 struct ocxlpmem_controller *controller);
 
 /**
- * ocxl_pmem_destroy() - take everything away again
+ * ocxlpmem_destroy() - take everything away again
  * @pmem: nobody else calls anything for it any more. Waits until its region is not in use
  */
-void ocxl_pmem_destroy(struct ocxl_pmem *pmem);
+void ocxlpmem_destroy(struct ocxlpmem *pmem);
 
-/** ocxl_pmem_lock() - get the card for oneself */
-void ocxl_pmem_lock(struct ocxl_pmem *pmem);
+/** ocxlpmem_lock() - get the card for oneself */
+void ocxlpmem_lock(struct ocxlpmem *pmem);
 
-/** ocxl_pmem_unlock() - let time pass for an emulated card, then let others have it */
-void ocxl_pmem_unlock(struct ocxl_pmem *pmem);
+/** ocxlpmem_unlock() - let time pass for an emulated card, then let others have it */
+void ocxlpmem_unlock(struct ocxlpmem *pmem);
 
 /**
- * ocxl_pmem_health() - register CHI
+ * ocxlpmem_health() - register CHI
  * @pmem: has a controller; its lock is held
  * @health: receives it
  *
  * Return: 0 or -ENXIO.
  */
-int ocxl_pmem_health(struct ocxl_pmem *pmem, u64 *health);
+int ocxlpmem_health(struct ocxlpmem *pmem, u64 *health);
 
 /* region.c */
 
-/** ocxl_region_init() - locks and work */
-void ocxl_region_init(struct ocxl_pmem *pmem);
+/** ocxlpmem_region_init() - locks and work */
+void ocxlpmem_region_init(struct ocxlpmem *pmem);
 
-/** ocxl_region_make_dimm() - register the DIMM; 0 or -ENOMEM */
-int ocxl_region_make_dimm(struct ocxl_pmem *pmem);
+/** ocxlpmem_region_make_dimm() - register the DIMM; 0 or -ENOMEM */
+int ocxlpmem_region_make_dimm(struct ocxlpmem *pmem);
 
-/** ocxl_region_end_dimm() - unregister it, and wait for the ioctls on their way to it */
-void ocxl_region_end_dimm(struct ocxl_pmem *pmem);
+/** ocxlpmem_region_end_dimm() - unregister it, and wait for the ioctls on their way to it */
+void ocxlpmem_region_end_dimm(struct ocxlpmem *pmem);
 
-/** ocxl_region_end() - ocxl_region_close() as soon as it is not in use */
-void ocxl_region_end(struct ocxl_pmem *pmem);
+/** ocxlpmem_region_end() - ocxlpmem_region_close() as soon as it is not in use */
+void ocxlpmem_region_end(struct ocxlpmem *pmem);
 
 /**
- * ocxl_region_hold() - nobody begins to use the region, nobody uses it
+ * ocxlpmem_region_hold() - nobody begins to use the region, nobody uses it
  * @pmem: its device lock is held
  * @claims: initialised; receives the claims of its disks
  * @windows: the lock of the windows, held: whoever holds it may hold several regions
  *
  * Return: 0 with region_lock held, -EBUSY with @claims->why set, or -ENOMEM.
  */
-int ocxl_region_hold(struct ocxl_pmem *pmem, struct ocxl_claims *claims, struct mutex *windows);
+int ocxlpmem_region_hold(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
+			 struct mutex *windows);
 
 /**
- * ocxl_region_is_bound() - is the region enabled; operation @region_bound of a device
- * @pmem: struct ocxl_pmem
+ * ocxlpmem_region_is_bound() - is the region enabled; operation @region_bound of a device
+ * @pmem: struct ocxlpmem
  */
-bool ocxl_region_is_bound(void *pmem);
+bool ocxlpmem_region_is_bound(void *pmem);
 
-/** ocxl_region_release() - end of ocxl_region_hold() */
-void ocxl_region_release(struct ocxl_pmem *pmem, struct ocxl_claims *claims);
+/** ocxlpmem_region_release() - end of ocxlpmem_region_hold() */
+void ocxlpmem_region_release(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
 
 /**
- * ocxl_region_close() - delete the region for good; between hold and release
+ * ocxlpmem_region_close() - delete the region for good; between hold and release
  *
  * From then on the card is not touched any more: commands in flight end at once.
  */
-void ocxl_region_close(struct ocxl_pmem *pmem);
+void ocxlpmem_region_close(struct ocxlpmem *pmem);
 
 /**
- * ocxl_region_resize() - register the region anew with another size
+ * ocxlpmem_region_resize() - register the region anew with another size
  * @pmem: between hold and release
- * @claims: of ocxl_region_hold(); dropped before the new region is there
+ * @claims: of ocxlpmem_region_hold(); dropped before the new region is there
  * @size: of the window
  *
  * Return: 0, or -ENOMEM; then it has its old size.
  */
-int ocxl_region_resize(struct ocxl_pmem *pmem, struct ocxl_claims *claims, u64 size);
+int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, u64 size);
 
 /**
- * ocxl_region_make() - attach the DIMM and create the region
+ * ocxlpmem_region_make() - attach the DIMM and create the region
  * @pmem: region_lock is held, there is no region
  *
  * Return: 0, -ENOMEM, or -ENODEV without a DIMM.
  */
-int ocxl_region_make(struct ocxl_pmem *pmem);
+int ocxlpmem_region_make(struct ocxlpmem *pmem);
 
 /* claim.c: the busy rule */
 
-/** ocxl_claims_init() - none yet */
-void ocxl_claims_init(struct ocxl_claims *claims);
+/** ocxlpmem_claims_init() - none yet */
+void ocxlpmem_claims_init(struct ocxlpmem_claims *claims);
 
 /**
- * ocxl_claims_take() - claim every disk of a region, and find none that is open
+ * ocxlpmem_claims_take() - claim every disk of a region, and find none that is open
  * @region: libnvdimm's asynchronous work is done
  * @start: physical address of its first byte
  * @size: of it, in bytes
@@ -284,145 +285,147 @@ void ocxl_claims_init(struct ocxl_claims *claims);
  * Return: 0; -EBUSY with nothing claimed while a disk is mounted or open, a device-dax
  * namespace is enabled, or somebody refers to a page of it; -ENOMEM.
  */
-int ocxl_claims_take(struct nd_region *region, u64 start, u64 size, struct ocxl_claims *claims);
+int ocxlpmem_claims_take(struct nd_region *region, u64 start, u64 size,
+			 struct ocxlpmem_claims *claims);
 
-/** ocxl_claims_drop() - give them back; may be called again */
-void ocxl_claims_drop(struct ocxl_claims *claims);
+/** ocxlpmem_claims_drop() - give them back; may be called again */
+void ocxlpmem_claims_drop(struct ocxlpmem_claims *claims);
 
 /* start.c: a card becomes ready in its own time */
-void ocxl_start_init(struct ocxl_pmem *pmem);
-/** ocxl_start_look() - something changed that the start may be waiting for */
-void ocxl_start_look(struct ocxl_pmem *pmem);
+void ocxlpmem_start_init(struct ocxlpmem *pmem);
+/** ocxlpmem_start_look() - something changed that the start may be waiting for */
+void ocxlpmem_start_look(struct ocxlpmem *pmem);
 
 /* ndctl.c */
-int ocxl_ndctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm, unsigned int command,
-	       void *buffer, unsigned int size, int *command_rc);
+int ocxlpmem_ndctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm,
+		   unsigned int command, void *buffer, unsigned int size, int *command_rc);
 
 /**
- * ocxl_envelope() - "call" or "vendor": the envelope that user space had better use
+ * ocxlpmem_envelope() - "call" or "vendor": the envelope that user space had better use
  */
-const char *ocxl_envelope(void);
+const char *ocxlpmem_envelope(void);
 
-/** ocxl_envelope_init() - find out; -EINVAL for a parameter that is none of auto, call, vendor */
-int ocxl_envelope_init(void);
+/** ocxlpmem_envelope_init() - find out; -EINVAL for a parameter that is none of auto, call, vendor */
+int ocxlpmem_envelope_init(void);
 
 /* labels.c: the three label commands; 0 or the errno of the ioctl */
-int ocxl_labels_map(struct ocxl_pmem *pmem);
-void ocxl_labels_unmap(struct ocxl_pmem *pmem);
-int ocxl_labels_size(struct ocxl_pmem *pmem, void *buffer, size_t size);
-int ocxl_labels_read(struct ocxl_pmem *pmem, void *buffer, size_t size);
-int ocxl_labels_write(struct ocxl_pmem *pmem, void *buffer, size_t size);
+int ocxlpmem_labels_map(struct ocxlpmem *pmem);
+void ocxlpmem_labels_unmap(struct ocxlpmem *pmem);
+int ocxlpmem_labels_size(struct ocxlpmem *pmem, void *buffer, size_t size);
+int ocxlpmem_labels_read(struct ocxlpmem *pmem, void *buffer, size_t size);
+int ocxlpmem_labels_write(struct ocxlpmem *pmem, void *buffer, size_t size);
 
 /* events.c */
-void ocxl_events_init(struct ocxl_pmem *pmem);
-void ocxl_events_attach(struct ocxl_pmem *pmem);
-void ocxl_events_detach(struct ocxl_pmem *pmem);
-/** ocxl_events_interrupt() - the card reports something; any context */
-void ocxl_events_interrupt(struct ocxl_pmem *pmem);
-/** ocxl_events_changed() - tell pollers, bring the texts up to date; the lock is held */
-void ocxl_events_changed(void *pmem);
-/** ocxl_events_rescue() - held error-log entries into the kernel log */
-void ocxl_events_rescue(struct ocxl_pmem *pmem);
+void ocxlpmem_events_init(struct ocxlpmem *pmem);
+void ocxlpmem_events_attach(struct ocxlpmem *pmem);
+void ocxlpmem_events_detach(struct ocxlpmem *pmem);
+/** ocxlpmem_events_interrupt() - the card reports something; any context */
+void ocxlpmem_events_interrupt(struct ocxlpmem *pmem);
+/** ocxlpmem_events_changed() - tell pollers, bring the texts up to date; the lock is held */
+void ocxlpmem_events_changed(void *pmem);
+/** ocxlpmem_events_rescue() - held error-log entries into the kernel log */
+void ocxlpmem_events_rescue(struct ocxlpmem *pmem);
 
 /* sysfs.c */
-extern const struct attribute_group *ocxl_dimm_groups[];
+extern const struct attribute_group *ocxlpmem_dimm_groups[];
 
 /* security.c */
-extern const struct nvdimm_security_ops ocxl_security_ops;
-void ocxl_security_init(struct ocxl_pmem *pmem);
-/** ocxl_security_stop() - no look at an erase any more */
-void ocxl_security_stop(struct ocxl_pmem *pmem);
-/** ocxl_security_busy() - does an erase run */
-bool ocxl_security_busy(struct ocxl_pmem *pmem);
+extern const struct nvdimm_security_ops ocxlpmem_security_ops;
+void ocxlpmem_security_init(struct ocxlpmem *pmem);
+/** ocxlpmem_security_stop() - no look at an erase any more */
+void ocxlpmem_security_stop(struct ocxlpmem *pmem);
+/** ocxlpmem_security_busy() - does an erase run */
+bool ocxlpmem_security_busy(struct ocxlpmem *pmem);
 
 /* emulated.c */
 
-/** ocxl_emulated_create() - a card for a window; NULL without memory */
-struct ocxl_controller *ocxl_emulated_create(const struct ocxl_window *window);
-void ocxl_emulated_destroy(struct ocxl_controller *controller);
-void ocxl_emulated_init(struct ocxl_pmem *pmem);
-/** ocxl_emulated_settle() - let time pass; the lock is held */
-void ocxl_emulated_settle(struct ocxl_pmem *pmem);
-/** ocxl_emulated_timeouts() - the time that a scenario allows each command; the lock is held */
-void ocxl_emulated_timeouts(struct ocxl_pmem *pmem);
-/** ocxl_emulated_refresh() - after a scenario: what the driver knows from elsewhere */
-void ocxl_emulated_refresh(struct ocxl_pmem *pmem);
+/** ocxlpmem_emulated_create() - a card for a window; NULL without memory */
+struct ocxlpmem_controller *ocxlpmem_emulated_create(const struct ocxlpmem_window *window);
+void ocxlpmem_emulated_destroy(struct ocxlpmem_controller *controller);
+void ocxlpmem_emulated_init(struct ocxlpmem *pmem);
+/** ocxlpmem_emulated_settle() - let time pass; the lock is held */
+void ocxlpmem_emulated_settle(struct ocxlpmem *pmem);
+/** ocxlpmem_emulated_timeouts() - the time that a scenario allows each command; the lock is held */
+void ocxlpmem_emulated_timeouts(struct ocxlpmem *pmem);
+/** ocxlpmem_emulated_refresh() - after a scenario: what the driver knows from elsewhere */
+void ocxlpmem_emulated_refresh(struct ocxlpmem *pmem);
 
 /* opencapi.c; without it there are no real cards */
 #if IS_ENABLED(CONFIG_OCXL)
-int ocxl_opencapi_init(void);
-void ocxl_opencapi_exit(void);
-/** ocxl_opencapi_find() - the card that a window names, or NULL */
-struct ocxl_controller *ocxl_opencapi_find(const struct ocxl_window *window);
+int ocxlpmem_opencapi_init(void);
+void ocxlpmem_opencapi_exit(void);
+/** ocxlpmem_opencapi_find() - the card that a window names, or NULL */
+struct ocxlpmem_controller *ocxlpmem_opencapi_find(const struct ocxlpmem_window *window);
 /**
- * ocxl_opencapi_listen() - interrupts go to controller->pmem from now on, or no more
+ * ocxlpmem_opencapi_listen() - interrupts go to controller->pmem from now on, or no more
  *
  * The lock is held; 0, or why there are none.
  */
-int ocxl_opencapi_listen(struct ocxl_controller *controller, bool on);
+int ocxlpmem_opencapi_listen(struct ocxlpmem_controller *controller, bool on);
 /**
- * ocxl_opencapi_rearm() - after an interrupt; the lock is held
+ * ocxlpmem_opencapi_rearm() - after an interrupt; the lock is held
  *
  * Return: true when the card is to be looked at again.
  */
-bool ocxl_opencapi_rearm(struct ocxl_controller *controller);
+bool ocxlpmem_opencapi_rearm(struct ocxlpmem_controller *controller);
 #else
-static inline int ocxl_opencapi_init(void)
+static inline int ocxlpmem_opencapi_init(void)
 {
 	return 0;
 }
 
-static inline void ocxl_opencapi_exit(void)
+static inline void ocxlpmem_opencapi_exit(void)
 {
 }
 
-static inline struct ocxl_controller *ocxl_opencapi_find(const struct ocxl_window *window)
+static inline struct ocxlpmem_controller *
+ocxlpmem_opencapi_find(const struct ocxlpmem_window *window)
 {
 	return NULL;
 }
 
-static inline int ocxl_opencapi_listen(struct ocxl_controller *controller, bool on)
+static inline int ocxlpmem_opencapi_listen(struct ocxlpmem_controller *controller, bool on)
 {
 	return 0;
 }
 
-static inline bool ocxl_opencapi_rearm(struct ocxl_controller *controller)
+static inline bool ocxlpmem_opencapi_rearm(struct ocxlpmem_controller *controller)
 {
 	return false;
 }
 #endif
 
 /* window-host.c: what the planner asks the kernel */
-extern const struct ocxl_window_host ocxl_window_host;
+extern const struct ocxlpmem_window_host ocxlpmem_window_host;
 
 /* windows.c */
-int ocxl_windows_init(void);
-void ocxl_windows_exit(void);
+int ocxlpmem_windows_init(void);
+void ocxlpmem_windows_exit(void);
 /**
- * ocxl_windows_write() - do what a write to a parameter asks for
+ * ocxlpmem_windows_write() - do what a write to a parameter asks for
  * @verb: which parameter
  * @text: as written
  *
- * Return: 0 or as ocxl_window_plan(), -EBUSY for a window in use, -ENODEV while the module
+ * Return: 0 or as ocxlpmem_window_plan(), -EBUSY for a window in use, -ENODEV while the module
  * is being unloaded, or what failed; then everything is as before as far as the log does
  * not say otherwise.
  */
-int ocxl_windows_write(enum ocxl_window_verb verb, const char *text);
-/** ocxl_windows_forget() - a real card goes: so does its window */
-void ocxl_windows_forget(struct ocxl_controller *controller);
-/** ocxl_windows_read() - the windows there are, a newline, terminated; bytes without the NUL */
-int ocxl_windows_read(char *text, size_t size);
+int ocxlpmem_windows_write(enum ocxlpmem_window_verb verb, const char *text);
+/** ocxlpmem_windows_forget() - a real card goes: so does its window */
+void ocxlpmem_windows_forget(struct ocxlpmem_controller *controller);
+/** ocxlpmem_windows_read() - the windows there are, a newline, terminated; bytes without the NUL */
+int ocxlpmem_windows_read(char *text, size_t size);
 
 /* params.c */
-extern bool ocxl_param_emulate;
-extern char *ocxl_param_envelope;
-/** ocxl_params_apply() - do what "map" said on load */
-int ocxl_params_apply(void);
+extern bool ocxlpmem_param_emulate;
+extern char *ocxlpmem_param_envelope;
+/** ocxlpmem_params_apply() - do what "map" said on load */
+int ocxlpmem_params_apply(void);
 
 /* debugfs.c */
-void ocxl_debugfs_init(void);
-void ocxl_debugfs_exit(void);
-void ocxl_debugfs_attach(struct ocxl_pmem *pmem);
-void ocxl_debugfs_detach(struct ocxl_pmem *pmem);
+void ocxlpmem_debugfs_init(void);
+void ocxlpmem_debugfs_exit(void);
+void ocxlpmem_debugfs_attach(struct ocxlpmem *pmem);
+void ocxlpmem_debugfs_detach(struct ocxlpmem *pmem);
 
 #endif /* OCXLPMEM_H */

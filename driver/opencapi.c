@@ -53,7 +53,7 @@ struct line {
  * @lines: interrupts
  */
 struct card {
-	struct ocxl_controller controller;
+	struct ocxlpmem_controller controller;
 	struct list_head node;
 	struct pci_dev *pci;
 	struct ocxl_fn *function;
@@ -83,19 +83,19 @@ static int write64(void *context, u32 offset, u64 value)
 	return ocxl_global_mmio_write64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
 }
 
-/* hard interrupt: the line is masked, ocxl_opencapi_rearm() lets it through again */
+/* hard interrupt: the line is masked, ocxlpmem_opencapi_rearm() lets it through again */
 static irqreturn_t handle(void *context)
 {
 	struct line *line = context;
-	struct ocxl_pmem *pmem = READ_ONCE(line->card->controller.pmem);
+	struct ocxlpmem *pmem = READ_ONCE(line->card->controller.pmem);
 
 	write64(line->card, OCXL_REG_CHIEC, line_bits[line - line->card->lines]);
 	if (pmem)
-		ocxl_events_interrupt(pmem);
+		ocxlpmem_events_interrupt(pmem);
 	return IRQ_HANDLED;
 }
 
-bool ocxl_opencapi_rearm(struct ocxl_controller *controller)
+bool ocxlpmem_opencapi_rearm(struct ocxlpmem_controller *controller)
 {
 	struct card *card = container_of(controller, struct card, controller);
 	u64 health;
@@ -141,7 +141,7 @@ static int make_line(struct card *card, unsigned int number)
 	return rc ? rc : write64(card, line_parameters[number], 0);
 }
 
-int ocxl_opencapi_listen(struct ocxl_controller *controller, bool on)
+int ocxlpmem_opencapi_listen(struct ocxlpmem_controller *controller, bool on)
 {
 	struct card *card = container_of(controller, struct card, controller);
 	unsigned int number;
@@ -152,7 +152,7 @@ int ocxl_opencapi_listen(struct ocxl_controller *controller, bool on)
 	for (number = 0; number < LINES && on && !rc; number++)
 		rc = make_line(card, number);
 	if (on && !rc) {
-		ocxl_opencapi_rearm(controller);
+		ocxlpmem_opencapi_rearm(controller);
 		return 0;
 	}
 	write64(card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
@@ -161,16 +161,16 @@ int ocxl_opencapi_listen(struct ocxl_controller *controller, bool on)
 	return rc;
 }
 
-static bool is_named(const struct card *card, const struct ocxl_window *window)
+static bool is_named(const struct card *card, const struct ocxlpmem_window *window)
 {
 	return pci_domain_nr(card->pci->bus) == window->domain &&
 	       card->pci->bus->number == window->bus &&
 	       card->pci->devfn == PCI_DEVFN(window->device, window->function);
 }
 
-struct ocxl_controller *ocxl_opencapi_find(const struct ocxl_window *window)
+struct ocxlpmem_controller *ocxlpmem_opencapi_find(const struct ocxlpmem_window *window)
 {
-	struct ocxl_controller *found = NULL;
+	struct ocxlpmem_controller *found = NULL;
 	struct card *card;
 
 	mutex_lock(&lock);
@@ -297,7 +297,7 @@ static void remove_memory_function(struct card *card)
 	list_del(&card->node);
 	mutex_unlock(&lock);
 	/* nobody finds it any more; now whoever found it before */
-	ocxl_windows_forget(&card->controller);
+	ocxlpmem_windows_forget(&card->controller);
 	close_afu(card);
 	ocxl_function_close(card->function);
 	kfree(card);
@@ -324,12 +324,12 @@ static struct pci_driver driver = {
 	.remove = remove,
 };
 
-int ocxl_opencapi_init(void)
+int ocxlpmem_opencapi_init(void)
 {
 	return pci_register_driver(&driver);
 }
 
-void ocxl_opencapi_exit(void)
+void ocxlpmem_opencapi_exit(void)
 {
 	pci_unregister_driver(&driver);
 }

@@ -9,12 +9,12 @@
 #include <linux/slab.h>
 #include "ocxlpmem.h"
 
-bool ocxl_param_emulate;
-module_param_named(emulate, ocxl_param_emulate, bool, 0444);
+bool ocxlpmem_param_emulate;
+module_param_named(emulate, ocxlpmem_param_emulate, bool, 0444);
 MODULE_PARM_DESC(emulate, "give every window an emulated controller (default: no)");
 
-char *ocxl_param_envelope = "auto";
-module_param_named(envelope, ocxl_param_envelope, charp, 0444);
+char *ocxlpmem_param_envelope = "auto";
+module_param_named(envelope, ocxlpmem_param_envelope, charp, 0444);
 MODULE_PARM_DESC(envelope, "ioctl that user space is told to use: auto, call, vendor");
 
 /* what the command line says, until init */
@@ -24,7 +24,7 @@ static bool loaded;
 static int set_map(const char *text, const struct kernel_param *param)
 {
 	if (loaded)
-		return ocxl_windows_write(OCXL_WINDOW_MAP, text);
+		return ocxlpmem_windows_write(OCXL_WINDOW_MAP, text);
 	kfree(map_on_load);
 	map_on_load = kstrdup(text, GFP_KERNEL);
 	return map_on_load ? 0 : -ENOMEM;
@@ -39,18 +39,18 @@ static void free_map(void *unused)
 
 static int get_map(char *buffer, const struct kernel_param *param)
 {
-	return ocxl_windows_read(buffer, PAGE_SIZE);
+	return ocxlpmem_windows_read(buffer, PAGE_SIZE);
 }
 
 /* on load both are ignored: there is nothing to add to, nothing to remove */
 static int set_add(const char *text, const struct kernel_param *param)
 {
-	return loaded ? ocxl_windows_write(OCXL_WINDOW_ADD, text) : 0;
+	return loaded ? ocxlpmem_windows_write(OCXL_WINDOW_ADD, text) : 0;
 }
 
 static int set_remove(const char *text, const struct kernel_param *param)
 {
-	return loaded ? ocxl_windows_write(OCXL_WINDOW_REMOVE, text) : 0;
+	return loaded ? ocxlpmem_windows_write(OCXL_WINDOW_REMOVE, text) : 0;
 }
 
 static int get_nothing(char *buffer, const struct kernel_param *param)
@@ -74,14 +74,14 @@ MODULE_PARM_DESC(add, "windows to create or expand; ignored on load");
 module_param_cb(remove, &remove_ops, NULL, 0644);
 MODULE_PARM_DESC(remove, "windows to remove; ignored on load");
 
-int ocxl_params_apply(void)
+int ocxlpmem_params_apply(void)
 {
 	int rc = 0;
 
 	kernel_param_lock(THIS_MODULE);
 	loaded = true;
 	if (map_on_load)
-		rc = ocxl_windows_write(OCXL_WINDOW_MAP, map_on_load);
+		rc = ocxlpmem_windows_write(OCXL_WINDOW_MAP, map_on_load);
 	free_map(NULL);
 	kernel_param_unlock(THIS_MODULE);
 	/* from a module's init it means that the module is there: modprobe would report success */

@@ -25,22 +25,22 @@
 
 static int pmem_read64(void *context, u32 offset, u64 *value)
 {
-	struct ocxl_pmem *pmem = context;
-	const struct ocxl_transport *registers = &pmem->controller->registers;
+	struct ocxlpmem *pmem = context;
+	const struct ocxlpmem_transport *registers = &pmem->controller->registers;
 
 	if (READ_ONCE(pmem->going))
 		return -ENXIO;
-	return ocxl_read_register(registers, offset, value);
+	return ocxlpmem_read_register(registers, offset, value);
 }
 
 static int pmem_write64(void *context, u32 offset, u64 value)
 {
-	struct ocxl_pmem *pmem = context;
-	const struct ocxl_transport *registers = &pmem->controller->registers;
+	struct ocxlpmem *pmem = context;
+	const struct ocxlpmem_transport *registers = &pmem->controller->registers;
 
 	if (READ_ONCE(pmem->going))
 		return -ENXIO;
-	return ocxl_write_register(registers, offset, value);
+	return ocxlpmem_write_register(registers, offset, value);
 }
 
 static u64 pmem_now_ns(void *context)
@@ -50,7 +50,7 @@ static u64 pmem_now_ns(void *context)
 
 static int pmem_wait_us(void *context, u32 microseconds)
 {
-	struct ocxl_pmem *pmem = context;
+	struct ocxlpmem *pmem = context;
 
 	if (fatal_signal_pending(current))
 		return -EINTR;
@@ -64,10 +64,10 @@ static int pmem_wait_us(void *context, u32 microseconds)
 	return 0;
 }
 
-static int pmem_inject(void *context, const struct ocxl_injection *injection)
+static int pmem_inject(void *context, const struct ocxlpmem_injection *injection)
 {
-	struct ocxl_pmem *pmem = context;
-	const struct ocxl_transport *registers = &pmem->controller->registers;
+	struct ocxlpmem *pmem = context;
+	const struct ocxlpmem_transport *registers = &pmem->controller->registers;
 
 	if (READ_ONCE(pmem->going))
 		return -ENXIO;
@@ -84,24 +84,24 @@ static void pmem_free(void *context, void *memory)
 	kvfree(memory);
 }
 
-void ocxl_pmem_lock(struct ocxl_pmem *pmem)
+void ocxlpmem_lock(struct ocxlpmem *pmem)
 {
 	mutex_lock(&pmem->lock);
 }
 
-void ocxl_pmem_unlock(struct ocxl_pmem *pmem)
+void ocxlpmem_unlock(struct ocxlpmem *pmem)
 {
 	bool late = pmem->device.mailbox.late && !READ_ONCE(pmem->going);
 
 	if (pmem->controller && pmem->controller->emulated)
-		ocxl_emulated_settle(pmem);
+		ocxlpmem_emulated_settle(pmem);
 	if (late)
 		queue_delayed_work(system_unbound_wq, &pmem->events,
 				   msecs_to_jiffies(STUCK_LOOK_MS));
 	mutex_unlock(&pmem->lock);
 }
 
-int ocxl_pmem_health(struct ocxl_pmem *pmem, u64 *health)
+int ocxlpmem_health(struct ocxlpmem *pmem, u64 *health)
 {
 	int rc = pmem_read64(pmem, OCXL_REG_CHI, health);
 
@@ -109,9 +109,9 @@ int ocxl_pmem_health(struct ocxl_pmem *pmem, u64 *health)
 	return rc || *health != ~0ULL ? rc : -ENXIO;
 }
 
-static int make_device(struct ocxl_pmem *pmem)
+static int make_device(struct ocxlpmem *pmem)
 {
-	struct ocxl_device_setup setup = {
+	struct ocxlpmem_device_setup setup = {
 		.serial = pmem->serial,
 		.capacity = pmem->window.size - OCXL_LABEL_AREA_SIZE,
 		.life = get_random_u32(),
@@ -119,7 +119,7 @@ static int make_device(struct ocxl_pmem *pmem)
 	};
 	int rc;
 
-	pmem->transport = (struct ocxl_transport) {
+	pmem->transport = (struct ocxlpmem_transport) {
 		.context = pmem,
 		.read64 = pmem_read64,
 		.write64 = pmem_write64,
@@ -127,38 +127,38 @@ static int make_device(struct ocxl_pmem *pmem)
 		.wait_us = pmem_wait_us,
 		.inject = pmem_inject,
 	};
-	pmem->host = (struct ocxl_device_host) {
+	pmem->host = (struct ocxlpmem_device_host) {
 		.context = pmem,
 		.allocate = pmem_allocate,
 		.release = pmem_free,
-		.changed = ocxl_events_changed,
-		.region_bound = ocxl_region_is_bound,
+		.changed = ocxlpmem_events_changed,
+		.region_bound = ocxlpmem_region_is_bound,
 	};
-	ocxl_pmem_lock(pmem);
+	ocxlpmem_lock(pmem);
 	pmem->controller->pmem = pmem;
 	/* the window may have grown while nobody was bound to it */
 	if (pmem->controller->emulated)
-		ocxl_card_resize(pmem->controller->emulated, setup.capacity);
-	rc = ocxl_device_init(&pmem->device, &pmem->transport, &pmem->host, &setup);
+		ocxlpmem_card_resize(pmem->controller->emulated, setup.capacity);
+	rc = ocxlpmem_device_init(&pmem->device, &pmem->transport, &pmem->host, &setup);
 	/* what a scenario said while nobody was bound */
 	if (!rc && pmem->controller->emulated)
-		ocxl_emulated_timeouts(pmem);
+		ocxlpmem_emulated_timeouts(pmem);
 	if (!rc)
-		ocxl_events_changed(pmem);
+		ocxlpmem_events_changed(pmem);
 	if (!rc)
-		rc = ocxl_opencapi_listen(pmem->controller, true);
-	ocxl_pmem_unlock(pmem);
+		rc = ocxlpmem_opencapi_listen(pmem->controller, true);
+	ocxlpmem_unlock(pmem);
 	return rc;
 }
 
-static void take_serial(struct ocxl_pmem *pmem)
+static void take_serial(struct ocxlpmem *pmem)
 {
-	struct ocxl_controller *controller = pmem->controller;
+	struct ocxlpmem_controller *controller = pmem->controller;
 	u64 id;
 
 	pmem->serial = pmem->window.start;
 	if (controller && controller->emulated)
-		pmem->serial = ocxl_card_serial(controller->emulated);
+		pmem->serial = ocxlpmem_card_serial(controller->emulated);
 	else if (controller)
 		pmem->serial = controller->serial;
 	id = pmem->serial;
@@ -183,18 +183,18 @@ static int node_of(u64 start)
 
 static int flush_probe(struct nvdimm_bus_descriptor *descriptor)
 {
-	struct ocxl_pmem *pmem = container_of(descriptor, struct ocxl_pmem, bus_descriptor);
+	struct ocxlpmem *pmem = container_of(descriptor, struct ocxlpmem, bus_descriptor);
 
 	flush_delayed_work(&pmem->start);
 	return 0;
 }
 
-static int make_bus(struct ocxl_pmem *pmem)
+static int make_bus(struct ocxlpmem *pmem)
 {
 	pmem->bus_descriptor = (struct nvdimm_bus_descriptor) {
 		.provider_name = OCXL_NAME,
 		.module = THIS_MODULE,
-		.ndctl = ocxl_ndctl,
+		.ndctl = ocxlpmem_ndctl,
 		.flush_probe = flush_probe,
 		.dimm_family_mask = BIT(NVDIMM_FAMILY_OCXL),
 	};
@@ -202,36 +202,36 @@ static int make_bus(struct ocxl_pmem *pmem)
 	return pmem->bus ? 0 : -ENOMEM;
 }
 
-static void init(struct ocxl_pmem *pmem)
+static void init(struct ocxlpmem *pmem)
 {
-	ocxl_region_init(pmem);
+	ocxlpmem_region_init(pmem);
 	mutex_init(&pmem->lock);
 	spin_lock_init(&pmem->text_lock);
-	ocxl_start_init(pmem);
-	ocxl_events_init(pmem);
-	ocxl_emulated_init(pmem);
-	ocxl_security_init(pmem);
+	ocxlpmem_start_init(pmem);
+	ocxlpmem_events_init(pmem);
+	ocxlpmem_emulated_init(pmem);
+	ocxlpmem_security_init(pmem);
 	take_serial(pmem);
 	pmem->node = node_of(pmem->window.start);
 }
 
-static void stop_work(struct ocxl_pmem *pmem)
+static void stop_work(struct ocxlpmem *pmem)
 {
 	cancel_delayed_work_sync(&pmem->start);
 	cancel_delayed_work_sync(&pmem->renew);
 	if (pmem->controller)
-		ocxl_security_stop(pmem);
+		ocxlpmem_security_stop(pmem);
 }
 
-static void free_device(struct ocxl_pmem *pmem)
+static void free_device(struct ocxlpmem *pmem)
 {
-	struct ocxl_controller *controller = pmem->controller;
+	struct ocxlpmem_controller *controller = pmem->controller;
 
-	ocxl_pmem_lock(pmem);
-	ocxl_opencapi_listen(controller, false);
+	ocxlpmem_lock(pmem);
+	ocxlpmem_opencapi_listen(controller, false);
 	WRITE_ONCE(pmem->going, false);
-	ocxl_events_rescue(pmem);
-	ocxl_device_destroy(&pmem->device);
+	ocxlpmem_events_rescue(pmem);
+	ocxlpmem_device_destroy(&pmem->device);
 	WRITE_ONCE(pmem->going, true);
 	controller->pmem = NULL;
 	mutex_unlock(&pmem->lock);
@@ -239,9 +239,9 @@ static void free_device(struct ocxl_pmem *pmem)
 	cancel_delayed_work_sync(&pmem->clock);
 }
 
-static int make_parts(struct ocxl_pmem *pmem)
+static int make_parts(struct ocxlpmem *pmem)
 {
-	int rc = ocxl_labels_map(pmem);
+	int rc = ocxlpmem_labels_map(pmem);
 
 	if (rc)
 		return rc;
@@ -253,21 +253,21 @@ static int make_parts(struct ocxl_pmem *pmem)
 	rc = make_bus(pmem);
 	if (rc)
 		goto free;
-	rc = ocxl_region_make_dimm(pmem);
+	rc = ocxlpmem_region_make_dimm(pmem);
 	if (!rc)
 		return 0;
 	nvdimm_bus_unregister(pmem->bus);
 free:
 	if (pmem->controller)
 		free_device(pmem);
-	ocxl_labels_unmap(pmem);
+	ocxlpmem_labels_unmap(pmem);
 	return rc;
 }
 
-struct ocxl_pmem *ocxl_pmem_create(struct device *dev, const struct ocxl_window *window,
-				   struct ocxl_controller *controller)
+struct ocxlpmem *ocxlpmem_create(struct device *dev, const struct ocxlpmem_window *window,
+				 struct ocxlpmem_controller *controller)
 {
-	struct ocxl_pmem *pmem = kvzalloc(sizeof(*pmem), GFP_KERNEL);
+	struct ocxlpmem *pmem = kvzalloc(sizeof(*pmem), GFP_KERNEL);
 	int rc;
 
 	if (!pmem)
@@ -282,24 +282,24 @@ struct ocxl_pmem *ocxl_pmem_create(struct device *dev, const struct ocxl_window 
 		kvfree(pmem);
 		return ERR_PTR(rc);
 	}
-	ocxl_debugfs_attach(pmem);
+	ocxlpmem_debugfs_attach(pmem);
 	WRITE_ONCE(pmem->ending, false);
-	ocxl_start_look(pmem);
+	ocxlpmem_start_look(pmem);
 	return pmem;
 }
 
-void ocxl_pmem_destroy(struct ocxl_pmem *pmem)
+void ocxlpmem_destroy(struct ocxlpmem *pmem)
 {
-	ocxl_debugfs_detach(pmem);
+	ocxlpmem_debugfs_detach(pmem);
 	stop_work(pmem);
-	ocxl_region_end(pmem);
+	ocxlpmem_region_end(pmem);
 	stop_work(pmem);
 	if (pmem->dimm)
-		ocxl_region_end_dimm(pmem);
+		ocxlpmem_region_end_dimm(pmem);
 	nvdimm_bus_unregister(pmem->bus);
 	stop_work(pmem);
 	if (pmem->controller)
 		free_device(pmem);
-	ocxl_labels_unmap(pmem);
+	ocxlpmem_labels_unmap(pmem);
 	kvfree(pmem);
 }

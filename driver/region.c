@@ -18,25 +18,25 @@
 #define LABEL_COMMANDS \
 	(BIT(ND_CMD_GET_CONFIG_SIZE) | BIT(ND_CMD_GET_CONFIG_DATA) | BIT(ND_CMD_SET_CONFIG_DATA))
 
-int ocxl_region_make_dimm(struct ocxl_pmem *pmem)
+int ocxlpmem_region_make_dimm(struct ocxlpmem *pmem)
 {
 	unsigned long commands = LABEL_COMMANDS;
 
 	if (pmem->controller)
 		commands |= BIT(ND_CMD_CALL) | BIT(ND_CMD_VENDOR);
-	pmem->dimm = __nvdimm_create(pmem->bus, pmem, ocxl_dimm_groups,
+	pmem->dimm = __nvdimm_create(pmem->bus, pmem, ocxlpmem_dimm_groups,
 				     BIT(NDD_LABELING) | BIT(NDD_REGISTER_SYNC), commands, 0, NULL,
-				     pmem->dimm_id, pmem->controller ? &ocxl_security_ops : NULL,
-				     NULL);
+				     pmem->dimm_id,
+				     pmem->controller ? &ocxlpmem_security_ops : NULL, NULL);
 	if (!pmem->dimm)
 		return -ENOMEM;
-	ocxl_events_attach(pmem);
+	ocxlpmem_events_attach(pmem);
 	return 0;
 }
 
-static void delete_dimm(struct ocxl_pmem *pmem)
+static void delete_dimm(struct ocxlpmem *pmem)
 {
-	ocxl_events_detach(pmem);
+	ocxlpmem_events_detach(pmem);
 	nvdimm_delete(pmem->dimm);
 	pmem->dimm = NULL;
 }
@@ -55,7 +55,7 @@ static bool is_reminder_due(unsigned long *due)
  * that comes while the bus goes waits for ever, and the bus too. So the DIMM goes first, no
  * ioctl finds it any more, and those on their way hold a reference to it until they end.
  */
-void ocxl_region_end_dimm(struct ocxl_pmem *pmem)
+void ocxlpmem_region_end_dimm(struct ocxlpmem *pmem)
 {
 	struct device *dimm = get_device(kobj_to_dev(nvdimm_kobj(pmem->dimm)));
 	unsigned long due = jiffies + msecs_to_jiffies(REMINDER_MS);
@@ -69,7 +69,7 @@ void ocxl_region_end_dimm(struct ocxl_pmem *pmem)
 	put_device(dimm);
 }
 
-static void attach_dimm(struct ocxl_pmem *pmem)
+static void attach_dimm(struct ocxlpmem *pmem)
 {
 	struct device *dimm = kobj_to_dev(nvdimm_kobj(pmem->dimm));
 
@@ -78,7 +78,7 @@ static void attach_dimm(struct ocxl_pmem *pmem)
 		dev_warn(pmem->dev, "%s could not be attached\n", dev_name(dimm));
 }
 
-static void set_region(struct ocxl_pmem *pmem, struct nd_region *region)
+static void set_region(struct ocxlpmem *pmem, struct nd_region *region)
 {
 	spin_lock(&pmem->bound_lock);
 	pmem->region = region;
@@ -90,9 +90,9 @@ static void set_region(struct ocxl_pmem *pmem, struct nd_region *region)
  * has its driver from the start of that on. What remains: somebody with root's rights who
  * enables it while the card is being asked.
  */
-bool ocxl_region_is_bound(void *context)
+bool ocxlpmem_region_is_bound(void *context)
 {
-	struct ocxl_pmem *pmem = context;
+	struct ocxlpmem *pmem = context;
 	bool bound;
 
 	spin_lock(&pmem->bound_lock);
@@ -101,7 +101,7 @@ bool ocxl_region_is_bound(void *context)
 	return bound;
 }
 
-int ocxl_region_make(struct ocxl_pmem *pmem)
+int ocxlpmem_region_make(struct ocxlpmem *pmem)
 {
 	struct resource range = {
 		.start = pmem->window.start + OCXL_LABEL_AREA_SIZE,
@@ -135,7 +135,7 @@ int ocxl_region_make(struct ocxl_pmem *pmem)
 	return made ? 0 : -ENOMEM;
 }
 
-static void delete_region(struct ocxl_pmem *pmem)
+static void delete_region(struct ocxlpmem *pmem)
 {
 	struct nd_region *region = pmem->region;
 
@@ -144,7 +144,7 @@ static void delete_region(struct ocxl_pmem *pmem)
 	nvdimm_region_delete(region);
 }
 
-static int claim_region(struct ocxl_pmem *pmem, struct ocxl_claims *claims)
+static int claim_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 {
 	/*
 	 * Its only use here is that it waits for libnvdimm's asynchronous work, without
@@ -153,18 +153,19 @@ static int claim_region(struct ocxl_pmem *pmem, struct ocxl_claims *claims)
 	nvdimm_bus_check_dimm_count(pmem->bus, 1);
 	if (!pmem->region)
 		return 0;
-	return ocxl_claims_take(pmem->region, pmem->window.start + OCXL_LABEL_AREA_SIZE,
-				pmem->window.size - OCXL_LABEL_AREA_SIZE, claims);
+	return ocxlpmem_claims_take(pmem->region, pmem->window.start + OCXL_LABEL_AREA_SIZE,
+				    pmem->window.size - OCXL_LABEL_AREA_SIZE, claims);
 }
 
-int ocxl_region_hold(struct ocxl_pmem *pmem, struct ocxl_claims *claims, struct mutex *windows)
+int ocxlpmem_region_hold(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
+			 struct mutex *windows)
 {
 	int rc;
 
 	mutex_lock_nest_lock(&pmem->region_lock, windows);
 	rc = claim_region(pmem, claims);
-	if (!rc && pmem->controller && ocxl_security_busy(pmem)) {
-		ocxl_claims_drop(claims);
+	if (!rc && pmem->controller && ocxlpmem_security_busy(pmem)) {
+		ocxlpmem_claims_drop(claims);
 		strscpy(claims->why, "an erase runs", sizeof(claims->why));
 		rc = -EBUSY;
 	}
@@ -173,13 +174,13 @@ int ocxl_region_hold(struct ocxl_pmem *pmem, struct ocxl_claims *claims, struct 
 	return rc;
 }
 
-void ocxl_region_release(struct ocxl_pmem *pmem, struct ocxl_claims *claims)
+void ocxlpmem_region_release(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 {
-	ocxl_claims_drop(claims);
+	ocxlpmem_claims_drop(claims);
 	mutex_unlock(&pmem->region_lock);
 }
 
-void ocxl_region_close(struct ocxl_pmem *pmem)
+void ocxlpmem_region_close(struct ocxlpmem *pmem)
 {
 	pmem->ending = true;
 	/*
@@ -192,19 +193,19 @@ void ocxl_region_close(struct ocxl_pmem *pmem)
 		delete_region(pmem);
 }
 
-static void set_size(struct ocxl_pmem *pmem, u64 size)
+static void set_size(struct ocxlpmem *pmem, u64 size)
 {
 	pmem->window.size = size;
 	if (!pmem->controller)
 		return;
-	ocxl_pmem_lock(pmem);
+	ocxlpmem_lock(pmem);
 	pmem->device.setup.capacity = size - OCXL_LABEL_AREA_SIZE;
 	if (pmem->controller->emulated)
-		ocxl_card_resize(pmem->controller->emulated, size - OCXL_LABEL_AREA_SIZE);
-	ocxl_pmem_unlock(pmem);
+		ocxlpmem_card_resize(pmem->controller->emulated, size - OCXL_LABEL_AREA_SIZE);
+	ocxlpmem_unlock(pmem);
 }
 
-int ocxl_region_resize(struct ocxl_pmem *pmem, struct ocxl_claims *claims, u64 size)
+int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, u64 size)
 {
 	u64 old = pmem->window.size;
 	bool had_region = pmem->region;
@@ -212,26 +213,26 @@ int ocxl_region_resize(struct ocxl_pmem *pmem, struct ocxl_claims *claims, u64 s
 
 	if (had_region)
 		delete_region(pmem);
-	ocxl_claims_drop(claims);
+	ocxlpmem_claims_drop(claims);
 	set_size(pmem, size);
 	if (had_region)
-		rc = ocxl_region_make(pmem);
+		rc = ocxlpmem_region_make(pmem);
 	if (!rc)
 		return 0;
 	set_size(pmem, old);
-	if (ocxl_region_make(pmem))
+	if (ocxlpmem_region_make(pmem))
 		dev_err(pmem->dev, "its region could not be made again\n");
 	return rc;
 }
 
-static void renew_parts(struct ocxl_pmem *pmem)
+static void renew_parts(struct ocxlpmem *pmem)
 {
 	delete_dimm(pmem);
-	if (ocxl_region_make_dimm(pmem)) {
+	if (ocxlpmem_region_make_dimm(pmem)) {
 		dev_err(pmem->dev, "its DIMM could not be made again after an erase\n");
 		return;
 	}
-	if (ocxl_region_make(pmem))
+	if (ocxlpmem_region_make(pmem))
 		dev_err(pmem->dev, "its region could not be made again after an erase\n");
 }
 
@@ -241,10 +242,10 @@ static void renew_parts(struct ocxl_pmem *pmem)
  */
 static void renew(struct work_struct *work)
 {
-	struct ocxl_pmem *pmem = container_of(work, struct ocxl_pmem, renew.work);
-	struct ocxl_claims claims;
+	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, renew.work);
+	struct ocxlpmem_claims claims;
 
-	ocxl_claims_init(&claims);
+	ocxlpmem_claims_init(&claims);
 	mutex_lock(&pmem->region_lock);
 	if (pmem->ending)
 		goto out;
@@ -255,7 +256,7 @@ static void renew(struct work_struct *work)
 	}
 	if (pmem->region)
 		delete_region(pmem);
-	ocxl_claims_drop(&claims);
+	ocxlpmem_claims_drop(&claims);
 	if (pmem->renew_all) {
 		renew_parts(pmem);
 		pmem->renew_all = false;
@@ -266,23 +267,23 @@ out:
 }
 
 /* deleting a region under a mapped file is an oops, so this waits, even when it is killed */
-void ocxl_region_end(struct ocxl_pmem *pmem)
+void ocxlpmem_region_end(struct ocxlpmem *pmem)
 {
-	struct ocxl_claims claims;
+	struct ocxlpmem_claims claims;
 	unsigned long due = jiffies;
 
-	ocxl_claims_init(&claims);
+	ocxlpmem_claims_init(&claims);
 	mutex_lock(&pmem->region_lock);
 	while (claim_region(pmem, &claims)) {
 		if (is_reminder_due(&due))
 			dev_notice(pmem->dev, "waits until it is not in use: %s\n", claims.why);
 		msleep(BUSY_PAUSE_MS);
 	}
-	ocxl_region_close(pmem);
-	ocxl_region_release(pmem, &claims);
+	ocxlpmem_region_close(pmem);
+	ocxlpmem_region_release(pmem, &claims);
 }
 
-void ocxl_region_init(struct ocxl_pmem *pmem)
+void ocxlpmem_region_init(struct ocxlpmem *pmem)
 {
 	mutex_init(&pmem->region_lock);
 	spin_lock_init(&pmem->bound_lock);

@@ -19,12 +19,12 @@
 /* until whoever waited for the end has read it from the DIMM that goes then */
 #define RENEW_MS      300
 
-bool ocxl_security_busy(struct ocxl_pmem *pmem)
+bool ocxlpmem_security_busy(struct ocxlpmem *pmem)
 {
 	return READ_ONCE(pmem->erase.running);
 }
 
-static void report(struct ocxl_pmem *pmem, int rc, const struct ocxl_erase_result *result)
+static void report(struct ocxlpmem *pmem, int rc, const struct ocxlpmem_erase_result *result)
 {
 	/* unbound meanwhile: nobody asks, and the card goes on */
 	if (READ_ONCE(pmem->going))
@@ -44,13 +44,13 @@ static void report(struct ocxl_pmem *pmem, int rc, const struct ocxl_erase_resul
 
 static void look(struct work_struct *work)
 {
-	struct ocxl_pmem *pmem = container_of(work, struct ocxl_pmem, erasing.work);
-	struct ocxl_erase_result result;
+	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, erasing.work);
+	struct ocxlpmem_erase_result result;
 	int rc;
 
-	ocxl_pmem_lock(pmem);
-	rc = ocxl_erase_poll(&pmem->device, &pmem->erase, &result);
-	ocxl_pmem_unlock(pmem);
+	ocxlpmem_lock(pmem);
+	rc = ocxlpmem_erase_poll(&pmem->device, &pmem->erase, &result);
+	ocxlpmem_unlock(pmem);
 	if (rc != -EBUSY) {
 		report(pmem, rc, &result);
 		wake_up_all(&pmem->erased);
@@ -63,11 +63,12 @@ static void look(struct work_struct *work)
 
 static unsigned long get_flags(struct nvdimm *dimm, enum nvdimm_passphrase_type type)
 {
-	struct ocxl_pmem *pmem = nvdimm_provider_data(dimm);
+	struct ocxlpmem *pmem = nvdimm_provider_data(dimm);
 
 	if (type == NVDIMM_MASTER)
 		return 0;
-	return BIT(ocxl_security_busy(pmem) ? NVDIMM_SECURITY_OVERWRITE : NVDIMM_SECURITY_DISABLED);
+	return BIT(ocxlpmem_security_busy(pmem) ? NVDIMM_SECURITY_OVERWRITE
+						: NVDIMM_SECURITY_DISABLED);
 }
 
 static int errno_of(u8 status)
@@ -87,13 +88,13 @@ static int errno_of(u8 status)
 /* no region of the DIMM is active, libnvdimm has looked */
 static int overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *key)
 {
-	struct ocxl_pmem *pmem = nvdimm_provider_data(dimm);
+	struct ocxlpmem *pmem = nvdimm_provider_data(dimm);
 	u8 status = OCXL_STATUS_OK;
 	int rc;
 
-	ocxl_pmem_lock(pmem);
-	rc = ocxl_erase_start(&pmem->device, &pmem->erase, &status);
-	ocxl_pmem_unlock(pmem);
+	ocxlpmem_lock(pmem);
+	rc = ocxlpmem_erase_start(&pmem->device, &pmem->erase, &status);
+	ocxlpmem_unlock(pmem);
 	if (!rc)
 		rc = errno_of(status);
 	if (rc) {
@@ -111,9 +112,9 @@ static int overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *key)
 
 static int query_overwrite(struct nvdimm *dimm)
 {
-	struct ocxl_pmem *pmem = nvdimm_provider_data(dimm);
+	struct ocxlpmem *pmem = nvdimm_provider_data(dimm);
 
-	if (!wait_event_timeout(pmem->erased, !ocxl_security_busy(pmem),
+	if (!wait_event_timeout(pmem->erased, !ocxlpmem_security_busy(pmem),
 				msecs_to_jiffies(QUESTION_MS)))
 		return -EBUSY;
 	if (OCXL_ERASE_MARKS_DIMM) {
@@ -123,19 +124,19 @@ static int query_overwrite(struct nvdimm *dimm)
 	return READ_ONCE(pmem->device.erase_failed) ? -EIO : 0;
 }
 
-const struct nvdimm_security_ops ocxl_security_ops = {
+const struct nvdimm_security_ops ocxlpmem_security_ops = {
 	.get_flags = get_flags,
 	.overwrite = overwrite,
 	.query_overwrite = query_overwrite,
 };
 
-void ocxl_security_init(struct ocxl_pmem *pmem)
+void ocxlpmem_security_init(struct ocxlpmem *pmem)
 {
 	INIT_DELAYED_WORK(&pmem->erasing, look);
 	init_waitqueue_head(&pmem->erased);
 }
 
-void ocxl_security_stop(struct ocxl_pmem *pmem)
+void ocxlpmem_security_stop(struct ocxlpmem *pmem)
 {
 	cancel_delayed_work_sync(&pmem->erasing);
 }

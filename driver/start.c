@@ -12,7 +12,7 @@
 #define LAST_LOOK_MS  1000
 
 /* the lock is held */
-static void complain(struct ocxl_pmem *pmem, const char *what, u64 ccap0)
+static void complain(struct ocxlpmem *pmem, const char *what, u64 ccap0)
 {
 	u32 budget = OCXL_CCAP0_READINESS_TIMEOUT(ccap0);
 
@@ -27,9 +27,9 @@ static void complain(struct ocxl_pmem *pmem, const char *what, u64 ccap0)
 }
 
 /* a heartbeat proves that the mailbox works; memory does not depend on it */
-static void send_heartbeat(struct ocxl_pmem *pmem)
+static void send_heartbeat(struct ocxlpmem *pmem)
 {
-	struct ocxl_caller caller = { .admin = true };
+	struct ocxlpmem_caller caller = { .admin = true };
 	struct {
 		struct nd_cmd_pkg package;
 		struct ocxl_rsp_header answer;
@@ -40,7 +40,7 @@ static void send_heartbeat(struct ocxl_pmem *pmem)
 			.nd_size_out = sizeof(call.answer),
 		},
 	};
-	int rc = ocxl_device_call(&pmem->device, &caller, &call, sizeof(call));
+	int rc = ocxlpmem_device_call(&pmem->device, &caller, &call, sizeof(call));
 
 	if (rc)
 		dev_warn(pmem->dev, "its first heartbeat failed: %d\n", rc);
@@ -50,13 +50,13 @@ static void send_heartbeat(struct ocxl_pmem *pmem)
 }
 
 /* the lock is held */
-static bool is_available(struct ocxl_pmem *pmem)
+static bool is_available(struct ocxlpmem *pmem)
 {
-	struct ocxl_transport *transport = &pmem->transport;
+	struct ocxlpmem_transport *transport = &pmem->transport;
 	u64 health, ccap0;
 
-	if (ocxl_device_interrupt(&pmem->device) || ocxl_pmem_health(pmem, &health) ||
-	    ocxl_read_register(transport, OCXL_REG_CCAP0, &ccap0))
+	if (ocxlpmem_device_interrupt(&pmem->device) || ocxlpmem_health(pmem, &health) ||
+	    ocxlpmem_read_register(transport, OCXL_REG_CCAP0, &ccap0))
 		return false;
 	if (!(health & OCXL_CHI_CRDY)) {
 		complain(pmem, "controller", ccap0);
@@ -72,7 +72,7 @@ static bool is_available(struct ocxl_pmem *pmem)
 }
 
 /* region_lock is held; false when there is no need to look again */
-static bool advance(struct ocxl_pmem *pmem)
+static bool advance(struct ocxlpmem *pmem)
 {
 	bool available = true;
 	int rc;
@@ -80,13 +80,13 @@ static bool advance(struct ocxl_pmem *pmem)
 	if (pmem->region || pmem->ending || READ_ONCE(pmem->renewing))
 		return false;
 	if (pmem->controller) {
-		ocxl_pmem_lock(pmem);
+		ocxlpmem_lock(pmem);
 		available = is_available(pmem);
-		ocxl_pmem_unlock(pmem);
+		ocxlpmem_unlock(pmem);
 	}
 	if (!available)
 		return true;
-	rc = ocxl_region_make(pmem);
+	rc = ocxlpmem_region_make(pmem);
 	if (rc)
 		dev_err(pmem->dev, "its region could not be made: %d\n", rc);
 	return false;
@@ -94,7 +94,7 @@ static bool advance(struct ocxl_pmem *pmem)
 
 static void start(struct work_struct *work)
 {
-	struct ocxl_pmem *pmem = container_of(work, struct ocxl_pmem, start.work);
+	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, start.work);
 	bool again;
 
 	mutex_lock(&pmem->region_lock);
@@ -106,14 +106,14 @@ static void start(struct work_struct *work)
 	queue_delayed_work(system_unbound_wq, &pmem->start, msecs_to_jiffies(pmem->start_delay_ms));
 }
 
-void ocxl_start_init(struct ocxl_pmem *pmem)
+void ocxlpmem_start_init(struct ocxlpmem *pmem)
 {
 	INIT_DELAYED_WORK(&pmem->start, start);
 	pmem->start_delay_ms = FIRST_LOOK_MS / 2;
 	pmem->start_began = jiffies;
 }
 
-void ocxl_start_look(struct ocxl_pmem *pmem)
+void ocxlpmem_start_look(struct ocxlpmem *pmem)
 {
 	if (!READ_ONCE(pmem->region) && !READ_ONCE(pmem->ending))
 		mod_delayed_work(system_unbound_wq, &pmem->start, 0);

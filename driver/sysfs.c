@@ -7,32 +7,32 @@
 #include <linux/sysfs.h>
 #include "ocxlpmem.h"
 
-static struct ocxl_pmem *to_pmem(struct device *dev)
+static struct ocxlpmem *to_pmem(struct device *dev)
 {
 	return nvdimm_provider_data(to_nvdimm(dev));
 }
 
 /* while a command has the card, what was last told to pollers is the answer */
-static int refresh(struct ocxl_pmem *pmem)
+static int refresh(struct ocxlpmem *pmem)
 {
 	char flags[sizeof(pmem->flags)];
 	int rc;
 
 	if (!pmem->controller || !mutex_trylock(&pmem->lock))
 		return 0;
-	rc = ocxl_device_flags(&pmem->device, flags, sizeof(flags));
+	rc = ocxlpmem_device_flags(&pmem->device, flags, sizeof(flags));
 	if (rc >= 0) {
 		spin_lock(&pmem->text_lock);
 		memcpy(pmem->flags, flags, sizeof(flags));
 		spin_unlock(&pmem->text_lock);
 	}
-	ocxl_pmem_unlock(pmem);
+	ocxlpmem_unlock(pmem);
 	return min(rc, 0);
 }
 
 static ssize_t flags_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	struct ocxl_pmem *pmem = to_pmem(dev);
+	struct ocxlpmem *pmem = to_pmem(dev);
 	ssize_t size = refresh(pmem);
 
 	if (size)
@@ -46,7 +46,7 @@ static DEVICE_ATTR_RO(flags);
 
 static ssize_t fw_version_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	struct ocxl_pmem *pmem = to_pmem(dev);
+	struct ocxlpmem *pmem = to_pmem(dev);
 	ssize_t size;
 
 	spin_lock(&pmem->text_lock);
@@ -64,7 +64,7 @@ static DEVICE_ATTR_RO(serial);
 
 static ssize_t cmd_mask_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	struct ocxl_pmem *pmem = to_pmem(dev);
+	struct ocxlpmem *pmem = to_pmem(dev);
 
 	return sysfs_emit(buf, "0x%llx\n", pmem->controller ? pmem->device.cmd_mask : 0);
 }
@@ -72,7 +72,7 @@ static DEVICE_ATTR_RO(cmd_mask);
 
 static ssize_t envelope_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%s\n", ocxl_envelope());
+	return sysfs_emit(buf, "%s\n", ocxlpmem_envelope());
 }
 static DEVICE_ATTR_RO(envelope);
 
@@ -86,7 +86,7 @@ static const struct attribute_group group = {
 	.attrs = attributes,
 };
 
-const struct attribute_group *ocxl_dimm_groups[] = {
+const struct attribute_group *ocxlpmem_dimm_groups[] = {
 	&group,
 	NULL,
 };

@@ -36,12 +36,12 @@ static bool is_addressable(void *context, u64 start, u64 size)
 	return start >= range.start && start + (size - 1) <= range.end;
 }
 
-static bool has_card(void *context, const struct ocxl_window *window)
+static bool has_card(void *context, const struct ocxlpmem_window *window)
 {
-	return ocxl_opencapi_find(window);
+	return ocxlpmem_opencapi_find(window);
 }
 
-const struct ocxl_window_host ocxl_window_host = {
+const struct ocxlpmem_window_host ocxlpmem_window_host = {
 	.is_ram = is_ram,
 	.is_claimed = is_claimed,
 	.is_addressable = is_addressable,

@@ -27,15 +27,15 @@
  */
 struct slot {
 	struct list_head node;
-	struct ocxl_window window;
+	struct ocxlpmem_window window;
 	struct platform_device *pdev;
-	struct ocxl_pmem *pmem;
-	struct ocxl_controller *controller;
+	struct ocxlpmem *pmem;
+	struct ocxlpmem_controller *controller;
 	int rc;
 	bool gone;
 	bool fresh;
 	bool held;
-	struct ocxl_claims claims;
+	struct ocxlpmem_claims claims;
 };
 
 static DEFINE_MUTEX(lock);
@@ -59,7 +59,7 @@ static bool is_ours(const struct platform_device *pdev)
 
 static int probe(struct platform_device *pdev)
 {
-	struct ocxl_pmem *pmem;
+	struct ocxlpmem *pmem;
 	struct slot *slot;
 
 	if (!is_ours(pdev))
@@ -67,7 +67,7 @@ static int probe(struct platform_device *pdev)
 	slot = slot_of(pdev);
 	if (slot->gone)
 		return -ENODEV;
-	pmem = ocxl_pmem_create(&pdev->dev, &slot->window, slot->controller);
+	pmem = ocxlpmem_create(&pdev->dev, &slot->window, slot->controller);
 	slot->rc = PTR_ERR_OR_ZERO(pmem);
 	if (slot->rc)
 		return slot->rc;
@@ -79,7 +79,7 @@ static void remove(struct platform_device *pdev)
 {
 	struct slot *slot = slot_of(pdev);
 
-	ocxl_pmem_destroy(slot->pmem);
+	ocxlpmem_destroy(slot->pmem);
 	slot->pmem = NULL;
 }
 
@@ -106,19 +106,19 @@ static struct slot *find_slot(u64 start)
 static int make_controller(struct slot *slot)
 {
 	if (slot->window.has_card) {
-		slot->controller = ocxl_opencapi_find(&slot->window);
+		slot->controller = ocxlpmem_opencapi_find(&slot->window);
 		return slot->controller ? 0 : -ENODEV;
 	}
-	if (!ocxl_param_emulate)
+	if (!ocxlpmem_param_emulate)
 		return 0;
-	slot->controller = ocxl_emulated_create(&slot->window);
+	slot->controller = ocxlpmem_emulated_create(&slot->window);
 	return slot->controller ? 0 : -ENOMEM;
 }
 
 static void free_slot(struct slot *slot)
 {
 	if (!slot->window.has_card)
-		ocxl_emulated_destroy(slot->controller);
+		ocxlpmem_emulated_destroy(slot->controller);
 	kfree(slot);
 }
 
@@ -162,7 +162,7 @@ static void insert_slot(struct slot *slot)
 	list_add_tail(&slot->node, &other->node);
 }
 
-static int create(const struct ocxl_window *window)
+static int create(const struct ocxlpmem_window *window)
 {
 	struct slot *slot = kzalloc(sizeof(*slot), GFP_KERNEL);
 	int rc;
@@ -171,7 +171,7 @@ static int create(const struct ocxl_window *window)
 		return -ENOMEM;
 	slot->window = *window;
 	slot->fresh = true;
-	ocxl_claims_init(&slot->claims);
+	ocxlpmem_claims_init(&slot->claims);
 	rc = make_controller(slot);
 	if (!rc)
 		rc = register_device(slot);
@@ -213,7 +213,7 @@ static int hold(struct slot *slot)
 		return -EBUSY;
 	}
 	if (slot->pmem)
-		rc = ocxl_region_hold(slot->pmem, &slot->claims, &lock);
+		rc = ocxlpmem_region_hold(slot->pmem, &slot->claims, &lock);
 	else if (slot->pdev->dev.driver)
 		rc = refuse_foreign(slot);
 	slot->held = !rc;
@@ -228,7 +228,7 @@ static void release(struct slot *slot)
 		return;
 	slot->held = false;
 	if (slot->pmem)
-		ocxl_region_release(slot->pmem, &slot->claims);
+		ocxlpmem_region_release(slot->pmem, &slot->claims);
 	device_unlock(&slot->pdev->dev);
 }
 
@@ -240,7 +240,7 @@ static int expand(struct slot *slot, u64 size)
 
 	slot->window.size = size;
 	if (slot->pmem)
-		rc = ocxl_region_resize(slot->pmem, &slot->claims, size);
+		rc = ocxlpmem_region_resize(slot->pmem, &slot->claims, size);
 	if (rc)
 		slot->window.size = old;
 	return rc;
@@ -253,7 +253,7 @@ static int expand(struct slot *slot, u64 size)
 static void end(struct slot *slot)
 {
 	if (slot->pmem)
-		ocxl_region_close(slot->pmem);
+		ocxlpmem_region_close(slot->pmem);
 	slot->gone = true;
 	release(slot);
 	list_move(&slot->node, &ended);
@@ -267,11 +267,11 @@ static void destroy_ended(void)
 		destroy(slot);
 }
 
-static void complain(const struct ocxl_window *window, const char *what, int rc)
+static void complain(const struct ocxlpmem_window *window, const char *what, int rc)
 {
 	char text[OCXL_WINDOW_TEXT_MAX];
 
-	ocxl_window_text(window, text, sizeof(text));
+	ocxlpmem_window_text(window, text, sizeof(text));
 	pr_err("%s %s: %d\n", text, what, rc);
 }
 
@@ -279,19 +279,19 @@ static void complain_in_use(const struct slot *slot, int rc)
 {
 	char text[OCXL_WINDOW_TEXT_MAX];
 
-	ocxl_window_text(&slot->window, text, sizeof(text));
+	ocxlpmem_window_text(&slot->window, text, sizeof(text));
 	pr_err("%s is in use: %s (%d)\n", text, slot->claims.why, rc);
 }
 
 /* everything that will change is held before anything does */
-static int hold_all(const struct ocxl_window_plan *plan)
+static int hold_all(const struct ocxlpmem_window_plan *plan)
 {
 	struct slot *slot;
 	u32 i;
 	int rc;
 
 	for (i = 0; i < plan->count; i++) {
-		const struct ocxl_window_step *step = &plan->step[i];
+		const struct ocxlpmem_window_step *step = &plan->step[i];
 
 		if (step->action == OCXL_WINDOW_CREATE)
 			continue;
@@ -315,7 +315,7 @@ static void release_all(void)
 	}
 }
 
-static int do_step(const struct ocxl_window_step *step)
+static int do_step(const struct ocxlpmem_window_step *step)
 {
 	int rc = 0;
 
@@ -354,24 +354,24 @@ static void roll_back(void)
 	}
 }
 
-static void list_windows(struct ocxl_windows *windows)
+static void list_windows(struct ocxlpmem_windows *windows)
 {
 	struct slot *slot;
 
 	windows->count = 0;
 	list_for_each_entry(slot, &slots, node)
-		ocxl_windows_insert(windows, &slot->window);
+		ocxlpmem_windows_insert(windows, &slot->window);
 }
 
 /* what a write works with: too large for the stack */
 struct work {
-	struct ocxl_windows existing;
-	struct ocxl_window_plan plan;
+	struct ocxlpmem_windows existing;
+	struct ocxlpmem_window_plan plan;
 	char why[OCXL_WINDOW_WHY_MAX];
 	char text[OCXL_WINDOWS_MAX * OCXL_WINDOW_TEXT_MAX];
 };
 
-static int format_windows(const struct ocxl_windows *windows, char *text, size_t size)
+static int format_windows(const struct ocxlpmem_windows *windows, char *text, size_t size)
 {
 	int used = 0;
 	u32 i;
@@ -380,7 +380,7 @@ static int format_windows(const struct ocxl_windows *windows, char *text, size_t
 	for (i = 0; i < windows->count; i++) {
 		if (i > 0)
 			used += scnprintf(text + used, size - used, ",");
-		used += ocxl_window_text(&windows->window[i], text + used, size - used);
+		used += ocxlpmem_window_text(&windows->window[i], text + used, size - used);
 	}
 	return used;
 }
@@ -404,7 +404,7 @@ static int apply(struct work *work)
 	return rc;
 }
 
-static int plan_and_apply(struct work *work, enum ocxl_window_verb verb, const char *text)
+static int plan_and_apply(struct work *work, enum ocxlpmem_window_verb verb, const char *text)
 {
 	static const char *const names[] = {
 		[OCXL_WINDOW_MAP] = "map",
@@ -414,8 +414,8 @@ static int plan_and_apply(struct work *work, enum ocxl_window_verb verb, const c
 	int rc;
 
 	list_windows(&work->existing);
-	rc = ocxl_window_plan(&work->plan, verb, text, strlen(text), &work->existing,
-			      &ocxl_window_host, work->why);
+	rc = ocxlpmem_window_plan(&work->plan, verb, text, strlen(text), &work->existing,
+				  &ocxlpmem_window_host, work->why);
 	if (rc) {
 		pr_err("%s: %s\n", names[verb], work->why);
 		return rc;
@@ -423,7 +423,7 @@ static int plan_and_apply(struct work *work, enum ocxl_window_verb verb, const c
 	return apply(work);
 }
 
-int ocxl_windows_write(enum ocxl_window_verb verb, const char *text)
+int ocxlpmem_windows_write(enum ocxlpmem_window_verb verb, const char *text)
 {
 	struct work *work = kvzalloc(sizeof(*work), GFP_KERNEL);
 	int rc = -ENODEV;
@@ -438,9 +438,9 @@ int ocxl_windows_write(enum ocxl_window_verb verb, const char *text)
 	return rc;
 }
 
-int ocxl_windows_read(char *text, size_t size)
+int ocxlpmem_windows_read(char *text, size_t size)
 {
-	struct ocxl_windows *windows = kvzalloc(sizeof(*windows), GFP_KERNEL);
+	struct ocxlpmem_windows *windows = kvzalloc(sizeof(*windows), GFP_KERNEL);
 	int used;
 
 	if (!windows)
@@ -454,7 +454,7 @@ int ocxl_windows_read(char *text, size_t size)
 	return used;
 }
 
-void ocxl_windows_forget(struct ocxl_controller *controller)
+void ocxlpmem_windows_forget(struct ocxlpmem_controller *controller)
 {
 	struct slot *slot, *next;
 
@@ -466,7 +466,7 @@ void ocxl_windows_forget(struct ocxl_controller *controller)
 	mutex_unlock(&lock);
 }
 
-int ocxl_windows_init(void)
+int ocxlpmem_windows_init(void)
 {
 	int rc = platform_driver_register(&driver);
 
@@ -478,7 +478,7 @@ int ocxl_windows_init(void)
 	return 0;
 }
 
-void ocxl_windows_exit(void)
+void ocxlpmem_windows_exit(void)
 {
 	struct slot *slot, *next;
 

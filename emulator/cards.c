@@ -71,21 +71,21 @@ static int read64(void *context, u32 offset, u64 *value)
 {
 	struct ocxl_emulated *card = context;
 
-	return ocxl_card_read64(card->model, offset, value);
+	return ocxlpmem_card_read64(card->model, offset, value);
 }
 
 static int write64(void *context, u32 offset, u64 value)
 {
 	struct ocxl_emulated *card = context;
 
-	return ocxl_card_write64(card->model, offset, value);
+	return ocxlpmem_card_write64(card->model, offset, value);
 }
 
-static int inject(void *context, const struct ocxl_injection *injection)
+static int inject(void *context, const struct ocxlpmem_injection *injection)
 {
 	struct ocxl_emulated *card = context;
 
-	return ocxl_card_inject(card->model, injection);
+	return ocxlpmem_card_inject(card->model, injection);
 }
 
 static void *allocate(void *context, size_t size)
@@ -113,12 +113,12 @@ static int make_labels(struct ocxl_emulated *card)
 
 static void make_hosts(struct ocxl_emulated *card)
 {
-	card->model_host = (struct ocxl_card_host) {
+	card->model_host = (struct ocxlpmem_card_host) {
 		.context = card,
 		.now_ns = now_ns,
 		.interrupt = note_interrupt,
 	};
-	card->transport = (struct ocxl_transport) {
+	card->transport = (struct ocxlpmem_transport) {
 		.context = card,
 		.read64 = read64,
 		.write64 = write64,
@@ -126,7 +126,7 @@ static void make_hosts(struct ocxl_emulated *card)
 		.wait_us = wait_us,
 		.inject = inject,
 	};
-	card->device_host = (struct ocxl_device_host) {
+	card->device_host = (struct ocxlpmem_device_host) {
 		.context = card,
 		.allocate = allocate,
 		.release = release,
@@ -146,12 +146,12 @@ static u32 new_life(void)
 static int make_card(struct ocxl_emulated *card, unsigned int number,
 		     const struct ocxl_settings *settings)
 {
-	struct ocxl_device_setup setup = {
+	struct ocxlpmem_device_setup setup = {
 		.serial = FIRST_SERIAL + number,
 		.capacity = settings->capacity,
 		.emulated = true,
 	};
-	void *memory = calloc(1, ocxl_card_size());
+	void *memory = calloc(1, ocxlpmem_card_size());
 
 	if (!memory || make_labels(card))
 		return -ENOMEM;
@@ -163,9 +163,9 @@ static int make_card(struct ocxl_emulated *card, unsigned int number,
 	pthread_mutex_init(&card->lock, NULL);
 	pthread_mutex_init(&card->flags.lock, NULL);
 	make_hosts(card);
-	card->model = ocxl_card_init(memory, &card->model_host, setup.serial, setup.capacity);
+	card->model = ocxlpmem_card_init(memory, &card->model_host, setup.serial, setup.capacity);
 	setup.life = new_life();
-	return ocxl_device_init(&card->device, &card->transport, &card->device_host, &setup);
+	return ocxlpmem_device_init(&card->device, &card->transport, &card->device_host, &setup);
 }
 
 int ocxl_cards_create(struct ocxl_cards *cards, const struct ocxl_settings *settings)
@@ -191,7 +191,7 @@ u64 ocxl_emulated_health(struct ocxl_emulated *card)
 {
 	u64 health;
 
-	return ocxl_card_read64(card->model, OCXL_REG_CHI, &health) ? OCXL_HEALTH_GONE : health;
+	return ocxlpmem_card_read64(card->model, OCXL_REG_CHI, &health) ? OCXL_HEALTH_GONE : health;
 }
 
 void ocxl_emulated_lock(struct ocxl_emulated *card)
@@ -206,25 +206,25 @@ void ocxl_emulated_settle(struct ocxl_emulated *card)
 	unsigned int round = 0;
 
 	do {
-		card->due_ns = ocxl_card_advance(card->model);
+		card->due_ns = ocxlpmem_card_advance(card->model);
 		if (!card->interrupted)
 			break;
 		card->interrupted = false;
-		ocxl_device_interrupt(&card->device);
+		ocxlpmem_device_interrupt(&card->device);
 	} while (++round < SETTLE_ROUNDS);
 	/* a kernel notices a broken link by itself */
 	if (!card->device.gone && ocxl_emulated_health(card) == OCXL_HEALTH_GONE)
-		ocxl_device_interrupt(&card->device);
+		ocxlpmem_device_interrupt(&card->device);
 }
 
 void ocxl_emulated_rebind(struct ocxl_emulated *card)
 {
-	struct ocxl_device_setup setup = card->device.setup;
+	struct ocxlpmem_device_setup setup = card->device.setup;
 
-	setup.serial = ocxl_card_serial(card->model);
+	setup.serial = ocxlpmem_card_serial(card->model);
 	setup.life = new_life();
-	ocxl_device_destroy(&card->device);
-	ocxl_device_init(&card->device, &card->transport, &card->device_host, &setup);
+	ocxlpmem_device_destroy(&card->device);
+	ocxlpmem_device_init(&card->device, &card->transport, &card->device_host, &setup);
 }
 
 static void wake_clock(u64 due_ns)

@@ -44,7 +44,7 @@ struct ocxl_counters {
  * @changed: the driver says that pollers are to be woken
  * @abandoned: asked while the driver waits: has the caller been killed
  * @abandoned_context: handed to it
- * @due_ns: when the model wants ocxl_card_advance() next
+ * @due_ns: when the model wants ocxlpmem_card_advance() next
  * @flags: the sysfs file of that name
  * @state: inode of the sysfs file of that name, which never changes; 0: not built yet
  * @serial: as sysfs says it now
@@ -57,11 +57,11 @@ struct ocxl_emulated {
 	const struct ocxl_settings *settings;
 	pthread_mutex_t turn;
 	pthread_mutex_t lock;
-	struct ocxl_card *model;
-	struct ocxl_card_host model_host;
-	struct ocxl_transport transport;
-	struct ocxl_device device;
-	struct ocxl_device_host device_host;
+	struct ocxlpmem_card *model;
+	struct ocxlpmem_card_host model_host;
+	struct ocxlpmem_transport transport;
+	struct ocxlpmem_device device;
+	struct ocxlpmem_device_host device_host;
 	u8 *labels;
 	bool interrupted;
 	bool changed;

@@ -169,17 +169,17 @@ static int check(const struct ocxl_emulated *card, const struct ocxl_request *re
 	return 0;
 }
 
-int ocxl_answer(struct ocxl_emulated *card, const struct ocxl_caller *caller, unsigned int command,
-		void *buffer, size_t size)
+int ocxl_answer(struct ocxl_emulated *card, const struct ocxlpmem_caller *caller,
+		unsigned int command, void *buffer, size_t size)
 {
 	int rc;
 
 	if (command == ND_CMD_CALL && card->settings->v4)
 		rc = ocxl_v4_call(&card->device, buffer, size);
 	else if (command == ND_CMD_CALL)
-		rc = ocxl_device_call(&card->device, caller, buffer, size);
+		rc = ocxlpmem_device_call(&card->device, caller, buffer, size);
 	else if (command == ND_CMD_VENDOR)
-		rc = ocxl_device_vendor(&card->device, caller, buffer, size);
+		rc = ocxlpmem_device_vendor(&card->device, caller, buffer, size);
 	else
 		rc = ocxl_labels_answer(card, command, buffer, size);
 	return rc > 0 ? -EIO : rc;
@@ -220,8 +220,8 @@ static int run(struct ocxl_emulated *card, const struct ocxl_request *request, u
 	       u8 *buffer, u64 size)
 {
 	u64 wire = wire_command(command, buffer, size);
-	const struct ocxl_caller caller = { .is_admin = client_is_admin,
-					    .context = (void *)(uintptr_t)request };
+	const struct ocxlpmem_caller caller = { .is_admin = client_is_admin,
+						.context = (void *)(uintptr_t)request };
 	int rc;
 
 	if (wire)

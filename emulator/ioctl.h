@@ -19,8 +19,8 @@
  *
  * Return: 0 or the errno of the ioctl.
  */
-int ocxl_answer(struct ocxl_emulated *card, const struct ocxl_caller *caller, unsigned int command,
-		void *buffer, size_t size);
+int ocxl_answer(struct ocxl_emulated *card, const struct ocxlpmem_caller *caller,
+		unsigned int command, void *buffer, size_t size);
 
 /**
  * ocxl_ioctl() - an ioctl of libnvdimm's type that was caught

@@ -263,14 +263,14 @@ static void current_flags(struct ocxl_emulated *card, char *text, size_t size)
 {
 	if (ocxl_emulated_generic(card))
 		snprintf(text, size, "\n");
-	else if (ocxl_device_flags(&card->device, text, size) < 0 && text != card->flags.text)
+	else if (ocxlpmem_device_flags(&card->device, text, size) < 0 && text != card->flags.text)
 		snprintf(text, size, "%s", card->flags.text);
 }
 
 static void current_fw_version(struct ocxl_emulated *card, char version[9])
 {
 	memset(version, 0, 9);
-	if (!ocxl_emulated_generic(card) && ocxl_device_fw_version(&card->device, version))
+	if (!ocxl_emulated_generic(card) && ocxlpmem_device_fw_version(&card->device, version))
 		memcpy(version, card->fw_version, 9);
 }
 
@@ -283,7 +283,7 @@ void ocxl_tree_prepare(struct ocxl_cards *cards)
 
 		ocxl_emulated_settle(card);
 		card->changed = false;
-		card->serial = ocxl_card_serial(card->model);
+		card->serial = ocxlpmem_card_serial(card->model);
 		card->enabled = is_enabled(card);
 		current_fw_version(card, card->fw_version);
 		snprintf(card->flags.text, sizeof(card->flags.text), "\n");
@@ -352,7 +352,7 @@ static void rewrite(struct ocxl_emulated *card, const char *name, const char *te
 
 static void refresh_identity(struct ocxl_emulated *card)
 {
-	u64 serial = ocxl_card_serial(card->model);
+	u64 serial = ocxlpmem_card_serial(card->model);
 	char version[9];
 	char text[32];
 

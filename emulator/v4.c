@@ -20,9 +20,9 @@ static void give_answer(struct nd_cmd_pkg *package, u32 room, const struct nd_cm
 	header->count = (u8)((room - sizeof(*header)) / sizeof(struct ocxl_smart_attribute));
 }
 
-int ocxl_v4_call(struct ocxl_device *device, void *buffer, size_t size)
+int ocxl_v4_call(struct ocxlpmem_device *device, void *buffer, size_t size)
 {
-	const struct ocxl_caller caller = { .admin = false };
+	const struct ocxlpmem_caller caller = { .admin = false };
 	u64 memory[(sizeof(struct nd_cmd_pkg) + ROOM) / sizeof(u64)] = { 0 };
 	struct nd_cmd_pkg *answer = (struct nd_cmd_pkg *)memory;
 	const struct ocxl_rsp_header *header = (const struct ocxl_rsp_header *)(answer + 1);
@@ -36,7 +36,7 @@ int ocxl_v4_call(struct ocxl_device *device, void *buffer, size_t size)
 	answer->nd_command = OCXL_CMD_SMART;
 	answer->nd_size_out = ROOM;
 	if (room >= sizeof(*header) &&
-	    ocxl_device_call(device, &caller, memory, sizeof(memory)) == 0 &&
+	    ocxlpmem_device_call(device, &caller, memory, sizeof(memory)) == 0 &&
 	    header->status == OCXL_STATUS_OK)
 		give_answer(package, room, answer);
 	return 0;

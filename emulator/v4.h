@@ -18,6 +18,6 @@
  *
  * Return: 0.
  */
-int ocxl_v4_call(struct ocxl_device *device, void *buffer, size_t size);
+int ocxl_v4_call(struct ocxlpmem_device *device, void *buffer, size_t size);
 
 #endif /* OCXL_EMULATOR_V4_H */

@@ -17,31 +17,31 @@
 /* controller.md 2.1: revision 0x0110, 150 ns, ready within 5 s, memory within 10 s */
 #define CCAP0 (0x0110ULL | 150ULL << 32 | 5ULL << 48 | 10ULL << 52)
 
-size_t ocxl_card_size(void)
+size_t ocxlpmem_card_size(void)
 {
-	return sizeof(struct ocxl_card);
+	return sizeof(struct ocxlpmem_card);
 }
 
-u64 ocxl_card_now(const struct ocxl_card *card)
+u64 ocxlpmem_card_now(const struct ocxlpmem_card *card)
 {
 	return card->host->now_ns(card->host->context);
 }
 
-void ocxl_card_log(const struct ocxl_card *card, const char *text)
+void ocxlpmem_card_log(const struct ocxlpmem_card *card, const char *text)
 {
 	if (card->host->log)
 		card->host->log(card->host->context, text);
 }
 
-struct ocxl_card *ocxl_card_init(void *memory, const struct ocxl_card_host *host, u64 serial,
-				 u64 capacity)
+struct ocxlpmem_card *ocxlpmem_card_init(void *memory, const struct ocxlpmem_card_host *host,
+					 u64 serial, u64 capacity)
 {
-	struct ocxl_card *card = memory;
+	struct ocxlpmem_card *card = memory;
 
 	card->host = host;
 	card->serial = serial;
 	card->capacity = capacity;
-	card->ready_ns = ocxl_card_now(card);
+	card->ready_ns = ocxlpmem_card_now(card);
 	card->memory_ns = card->ready_ns;
 	card->health_ns = OCXL_NEVER;
 	card->health_report.after_ns = HEALTH_REQUEST_NS;
@@ -50,35 +50,35 @@ struct ocxl_card *ocxl_card_init(void *memory, const struct ocxl_card_host *host
 	card->log_taken = -1;
 	card->random = 1;
 	memcpy(card->firmware, "V1.00\0\0", sizeof(card->firmware));
-	ocxl_card_init_smart(card);
-	ocxl_card_init_stats(card);
-	ocxl_card_init_dump(card);
-	ocxl_card_advance(card);
+	ocxlpmem_card_init_smart(card);
+	ocxlpmem_card_init_stats(card);
+	ocxlpmem_card_init_dump(card);
+	ocxlpmem_card_advance(card);
 	return card;
 }
 
-void ocxl_card_reset(struct ocxl_card *card)
+void ocxlpmem_card_reset(struct ocxlpmem_card *card)
 {
-	struct ocxl_stats_change stats = { .freeze = -1 };
+	struct ocxlpmem_stats_change stats = { .freeze = -1 };
 
 	card->chi = 0;
 	card->chie = 0;
-	ocxl_card_reset_dump(card);
+	ocxlpmem_card_reset_dump(card);
 	card->hci = 0;
 	card->running = false;
 	card->erasing = false;
 	card->stopped = false;
-	ocxl_card_run_firmware(card);
+	ocxlpmem_card_run_firmware(card);
 	card->answer_ns = OCXL_NEVER;
 	card->health_ns = OCXL_NEVER;
 	card->log_taken = -1;
 	stats.given = 1U << OCXL_STAT_RESET_COUNT | 1U << OCXL_STAT_RESET_UPTIME;
-	stats.values[OCXL_STAT_RESET_COUNT] = ocxl_card_stat(card, OCXL_STAT_RESET_COUNT) + 1;
-	ocxl_card_change_stats(card, &stats);
-	ocxl_card_advance(card);
+	stats.values[OCXL_STAT_RESET_COUNT] = ocxlpmem_card_stat(card, OCXL_STAT_RESET_COUNT) + 1;
+	ocxlpmem_card_change_stats(card, &stats);
+	ocxlpmem_card_advance(card);
 }
 
-void ocxl_card_stop(struct ocxl_card *card)
+void ocxlpmem_card_stop(struct ocxlpmem_card *card)
 {
 	card->stopped = true;
 	card->health_ns = OCXL_NEVER;
@@ -86,7 +86,7 @@ void ocxl_card_stop(struct ocxl_card *card)
 	card->chi &= ~(OCXL_CHI_MA | OCXL_CHI_CRDY);
 }
 
-static void interrupt(struct ocxl_card *card, u64 bits)
+static void interrupt(struct ocxlpmem_card *card, u64 bits)
 {
 	if (!card->host->interrupt)
 		return;
@@ -96,7 +96,7 @@ static void interrupt(struct ocxl_card *card, u64 bits)
 		card->host->interrupt(card->host->context, 1);
 }
 
-void ocxl_card_raise(struct ocxl_card *card, u64 bits)
+void ocxlpmem_card_raise(struct ocxlpmem_card *card, u64 bits)
 {
 	u64 risen = bits & ~card->chi;
 
@@ -105,9 +105,9 @@ void ocxl_card_raise(struct ocxl_card *card, u64 bits)
 		interrupt(card, risen & card->chie);
 }
 
-static void advance_health_request(struct ocxl_card *card, u64 now)
+static void advance_health_request(struct ocxlpmem_card *card, u64 now)
 {
-	struct ocxl_log_spec spec = {
+	struct ocxlpmem_log_spec spec = {
 		.type = HEALTH_LOG_TYPE,
 		.count = 1,
 		.data = card->health_report.data,
@@ -117,20 +117,20 @@ static void advance_health_request(struct ocxl_card *card, u64 now)
 		return;
 	card->health_ns = OCXL_NEVER;
 	card->hci &= ~OCXL_HCI_CHPD;
-	ocxl_card_queue_log(card, &spec);
+	ocxlpmem_card_queue_log(card, &spec);
 }
 
-u64 ocxl_card_advance(struct ocxl_card *card)
+u64 ocxlpmem_card_advance(struct ocxlpmem_card *card)
 {
-	u64 now = ocxl_card_now(card);
+	u64 now = ocxlpmem_card_now(card);
 	u64 next = card->stopped ? OCXL_NEVER : card->ready_ns;
-	u64 erase_ns = ocxl_card_advance_erase(card);
+	u64 erase_ns = ocxlpmem_card_advance_erase(card);
 
 	if (!card->stopped && now >= card->ready_ns) {
-		ocxl_card_raise(card, OCXL_CHI_CRDY);
+		ocxlpmem_card_raise(card, OCXL_CHI_CRDY);
 		next = card->memory_ns;
 		if (now >= card->memory_ns && !card->erasing) {
-			ocxl_card_raise(card, OCXL_CHI_MA);
+			ocxlpmem_card_raise(card, OCXL_CHI_MA);
 			next = OCXL_NEVER;
 		}
 		if (card->erasing)
@@ -138,18 +138,18 @@ u64 ocxl_card_advance(struct ocxl_card *card)
 	}
 	next = min_t(u64, next, erase_ns);
 	advance_health_request(card, now);
-	ocxl_card_answer_due(card);
-	if (ocxl_card_has_log(card))
-		ocxl_card_raise(card, OCXL_CHI_ELA);
+	ocxlpmem_card_answer_due(card);
+	if (ocxlpmem_card_has_log(card))
+		ocxlpmem_card_raise(card, OCXL_CHI_ELA);
 	else
 		card->chi &= ~OCXL_CHI_ELA;
 	next = min_t(u64, next, card->health_ns);
-	next = min_t(u64, next, ocxl_card_log_due(card));
-	next = min_t(u64, next, ocxl_card_advance_dump(card));
+	next = min_t(u64, next, ocxlpmem_card_log_due(card));
+	next = min_t(u64, next, ocxlpmem_card_advance_dump(card));
 	return min_t(u64, next, card->running ? card->answer_ns : OCXL_NEVER);
 }
 
-static u64 read_register(struct ocxl_card *card, u32 offset)
+static u64 read_register(struct ocxlpmem_card *card, u32 offset)
 {
 	switch (offset) {
 	case OCXL_REG_CHI:
@@ -161,7 +161,7 @@ static u64 read_register(struct ocxl_card *card, u32 offset)
 	case OCXL_REG_CHIC:
 	case OCXL_REG_CHIEC:
 	case OCXL_REG_HCIC:
-		ocxl_card_log(card, "a write-only register was read");
+		ocxlpmem_card_log(card, "a write-only register was read");
 		return 0;
 	case OCXL_REG_IMA0_OHP:
 	case OCXL_REG_IMA0_CFP:
@@ -177,9 +177,9 @@ static u64 read_register(struct ocxl_card *card, u32 offset)
 	case OCXL_REG_NSCMA_DATA:
 		return (u64)OCXL_CARD_NS_DATA << 32 | OCXL_CARD_NS_DATA_SIZE;
 	case OCXL_REG_FWVER:
-		return ocxl_pack_text(card->firmware);
+		return ocxlpmem_pack_text(card->firmware);
 	case OCXL_REG_FWNEXT:
-		return ocxl_card_next_firmware(card);
+		return ocxlpmem_card_next_firmware(card);
 	case OCXL_REG_CCAP0:
 		return CCAP0;
 	case OCXL_REG_CCAP1:
@@ -190,7 +190,7 @@ static u64 read_register(struct ocxl_card *card, u32 offset)
 }
 
 /* the word of MMIO memory at an offset, NULL where there is none */
-static u64 *find_word(struct ocxl_card *card, u32 offset)
+static u64 *find_word(struct ocxlpmem_card *card, u32 offset)
 {
 	if (offset >= OCXL_CARD_DATA)
 		return &card->data[(offset - OCXL_CARD_DATA) / 8];
@@ -213,9 +213,9 @@ static bool is_offset(u32 offset)
 	return offset % 8 == 0 && offset < OCXL_CARD_MMIO_SIZE;
 }
 
-int ocxl_card_read64(void *context, u32 offset, u64 *value)
+int ocxlpmem_card_read64(void *context, u32 offset, u64 *value)
 {
-	struct ocxl_card *card = context;
+	struct ocxlpmem_card *card = context;
 	const u64 *word;
 
 	if (!is_offset(offset))
@@ -225,7 +225,7 @@ int ocxl_card_read64(void *context, u32 offset, u64 *value)
 		return 0;
 	}
 	if (offset < OCXL_REG_END) {
-		ocxl_card_advance(card);
+		ocxlpmem_card_advance(card);
 		*value = read_register(card, offset);
 		return 0;
 	}
@@ -234,24 +234,24 @@ int ocxl_card_read64(void *context, u32 offset, u64 *value)
 	return 0;
 }
 
-static void clear_status(struct ocxl_card *card, u64 bits)
+static void clear_status(struct ocxlpmem_card *card, u64 bits)
 {
 	u64 cleared = bits & card->chi & ~CHI_STICKY;
 
 	card->chi &= ~cleared;
 	if (cleared & OCXL_CHI_ACRA)
-		ocxl_card_acknowledged(card);
+		ocxlpmem_card_acknowledged(card);
 }
 
-static u64 due_after(const struct ocxl_card *card, u64 after_ns)
+static u64 due_after(const struct ocxlpmem_card *card, u64 after_ns)
 {
-	return after_ns == OCXL_NEVER ? OCXL_NEVER : ocxl_card_now(card) + after_ns;
+	return after_ns == OCXL_NEVER ? OCXL_NEVER : ocxlpmem_card_now(card) + after_ns;
 }
 
-static void set_doorbells(struct ocxl_card *card, u64 bits)
+static void set_doorbells(struct ocxlpmem_card *card, u64 bits)
 {
 	if (bits & OCXL_HCI_AR) {
-		ocxl_card_reset(card);
+		ocxlpmem_card_reset(card);
 		return;
 	}
 	card->hci |= bits & OCXL_HCI_FDE;
@@ -260,16 +260,16 @@ static void set_doorbells(struct ocxl_card *card, u64 bits)
 		card->health_ns = due_after(card, card->health_report.after_ns);
 	}
 	if (bits & OCXL_HCI_CD)
-		ocxl_card_take_dump(card);
+		ocxlpmem_card_take_dump(card);
 	if (bits & OCXL_HCI_CDC)
-		ocxl_card_collect_dump(card);
+		ocxlpmem_card_collect_dump(card);
 	if (bits & OCXL_HCI_ACRW)
-		ocxl_card_ring(card);
+		ocxlpmem_card_ring(card);
 	if (bits & OCXL_HCI_NSCRW)
-		ocxl_card_ring_near_storage(card);
+		ocxlpmem_card_ring_near_storage(card);
 }
 
-static void write_register(struct ocxl_card *card, u32 offset, u64 value)
+static void write_register(struct ocxlpmem_card *card, u32 offset, u64 value)
 {
 	u64 enabled = value & OCXL_CHI_ALL & ~card->chie;
 
@@ -298,20 +298,20 @@ static void write_register(struct ocxl_card *card, u32 offset, u64 value)
 		card->ima[(offset - OCXL_REG_IMA0_OHP) / 8] = value;
 		break;
 	default:
-		ocxl_card_log(card, "a register was written that is read-only");
+		ocxlpmem_card_log(card, "a register was written that is read-only");
 		break;
 	}
 }
 
-static bool is_host_memory(const struct ocxl_card *card, const u64 *word)
+static bool is_host_memory(const struct ocxlpmem_card *card, const u64 *word)
 {
 	return word && !(word >= card->response && word < card->response + OCXL_BLOCK_SIZE / 8) &&
 	       !(word >= card->ns_response && word < card->ns_response + OCXL_BLOCK_SIZE / 8);
 }
 
-int ocxl_card_write64(void *context, u32 offset, u64 value)
+int ocxlpmem_card_write64(void *context, u32 offset, u64 value)
 {
-	struct ocxl_card *card = context;
+	struct ocxlpmem_card *card = context;
 	u64 *word;
 
 	if (!is_offset(offset))
@@ -319,25 +319,25 @@ int ocxl_card_write64(void *context, u32 offset, u64 value)
 	if (card->dead)
 		return 0;
 	if (offset < OCXL_REG_END) {
-		ocxl_card_advance(card);
+		ocxlpmem_card_advance(card);
 		write_register(card, offset, value);
-		ocxl_card_advance(card);
+		ocxlpmem_card_advance(card);
 		return 0;
 	}
 	word = find_word(card, offset);
 	if (is_host_memory(card, word))
 		*word = value;
 	else
-		ocxl_card_log(card, "a place outside of the blocks was written");
+		ocxlpmem_card_log(card, "a place outside of the blocks was written");
 	return 0;
 }
 
-u64 ocxl_card_serial(const struct ocxl_card *card)
+u64 ocxlpmem_card_serial(const struct ocxlpmem_card *card)
 {
 	return card->serial;
 }
 
-u32 ocxl_card_timeout_ms(const struct ocxl_card *card, u8 opcode)
+u32 ocxlpmem_card_timeout_ms(const struct ocxlpmem_card *card, u8 opcode)
 {
 	return opcode < OCXL_OPCODE_COUNT ? card->timeout_ms[opcode] : 0;
 }

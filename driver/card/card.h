@@ -14,18 +14,18 @@
 #define OCXL_NEVER (~0ULL)
 
 /**
- * struct ocxl_card_host - what the emulated card needs of the place where it lives
+ * struct ocxlpmem_card_host - what the emulated card needs of the place where it lives
  * @context: handed to every operation
  * @now_ns: a monotonic clock, nanoseconds
  * @interrupt: a CHI bit that is enabled in CHIE went from 0 to 1; @line is 0 (IMA0) or 1
- *	(IMA1). Called from within ocxl_card_read/write/advance; only to take a note.
+ *	(IMA1). Called from within ocxlpmem_card_read/write/advance; only to take a note.
  *	May be NULL
  * @erase: clear that many bytes of the card's memory, labels included, from @offset on;
  *	0 or -errno. NULL: secure erase is an unknown opcode
  * @log: one line about something that a host should not do (a request while one
  *	runs). May be NULL
  */
-struct ocxl_card_host {
+struct ocxlpmem_card_host {
 	void *context;
 	u64 (*now_ns)(void *context);
 	void (*interrupt)(void *context, unsigned int line);
@@ -33,65 +33,65 @@ struct ocxl_card_host {
 	int (*erase)(void *context, u64 offset, u64 size);
 };
 
-struct ocxl_card;
+struct ocxlpmem_card;
 
 /**
- * ocxl_card_size() - bytes that a card needs; ocxl_card_init() takes that much zeroed memory
+ * ocxlpmem_card_size() - bytes that a card needs; ocxlpmem_card_init() takes that much zeroed memory
  */
-size_t ocxl_card_size(void);
+size_t ocxlpmem_card_size(void);
 
 /**
- * ocxl_card_init() - a card in good health after power-on
- * @memory: ocxl_card_size() bytes, zeroed, 8-byte aligned; stays the caller's
+ * ocxlpmem_card_init() - a card in good health after power-on
+ * @memory: ocxlpmem_card_size() bytes, zeroed, 8-byte aligned; stays the caller's
  * @host: stays the caller's, must outlive the card
  * @serial: shown until a scenario sets another
  * @capacity: bytes of memory behind the label area
  *
  * Return: the card, which is @memory.
  */
-struct ocxl_card *ocxl_card_init(void *memory, const struct ocxl_card_host *host, u64 serial,
-				 u64 capacity);
+struct ocxlpmem_card *ocxlpmem_card_init(void *memory, const struct ocxlpmem_card_host *host,
+					 u64 serial, u64 capacity);
 
-/* the transport's two operations, see struct ocxl_transport; @card is the context */
-int ocxl_card_read64(void *card, u32 offset, u64 *value);
-int ocxl_card_write64(void *card, u32 offset, u64 value);
+/* the transport's two operations, see struct ocxlpmem_transport; @card is the context */
+int ocxlpmem_card_read64(void *card, u32 offset, u64 *value);
+int ocxlpmem_card_write64(void *card, u32 offset, u64 value);
 
 /**
- * ocxl_card_inject() - change what the card says of itself, by the back door of emulated cards
+ * ocxlpmem_card_inject() - change what the card says of itself, by the back door of emulated cards
  * @card: as above
  * @injection: what to change; stays until it is restored, over what a scenario sets
  *
  * Return: 0, -ENOENT for an attribute that the card does not have. Restoring what was not
  * changed, or is not there, does nothing.
  */
-int ocxl_card_inject(void *card, const struct ocxl_injection *injection);
+int ocxlpmem_card_inject(void *card, const struct ocxlpmem_injection *injection);
 
 /**
- * ocxl_card_advance() - let time pass: raise what has become due
+ * ocxlpmem_card_advance() - let time pass: raise what has become due
  * @card: the caller serialises
  *
  * Return: nanoseconds (of host->now_ns) at which something will next happen by
  * itself, or OCXL_NEVER.
  */
-u64 ocxl_card_advance(struct ocxl_card *card);
+u64 ocxlpmem_card_advance(struct ocxlpmem_card *card);
 
 /**
- * ocxl_card_reset() - as an AFU reset: mailbox, enables and fatal bits start anew
+ * ocxlpmem_card_reset() - as an AFU reset: mailbox, enables and fatal bits start anew
  * @card: the caller serialises; what its scenario set and its error log stay
  */
-void ocxl_card_reset(struct ocxl_card *card);
+void ocxlpmem_card_reset(struct ocxlpmem_card *card);
 
-/** ocxl_card_resize() - the memory behind the label area has another size now */
-void ocxl_card_resize(struct ocxl_card *card, u64 capacity);
+/** ocxlpmem_card_resize() - the memory behind the label area has another size now */
+void ocxlpmem_card_resize(struct ocxlpmem_card *card, u64 capacity);
 
-/** ocxl_card_serial() - serial number (the PCI capability's, not a register) */
-u64 ocxl_card_serial(const struct ocxl_card *card);
+/** ocxlpmem_card_serial() - serial number (the PCI capability's, not a register) */
+u64 ocxlpmem_card_serial(const struct ocxlpmem_card *card);
 
-/** ocxl_card_timeout_ms() - what the scenario says of an opcode's time-out, 0 for the default */
-u32 ocxl_card_timeout_ms(const struct ocxl_card *card, u8 opcode);
+/** ocxlpmem_card_timeout_ms() - what the scenario says of an opcode's time-out, 0 for the default */
+u32 ocxlpmem_card_timeout_ms(const struct ocxlpmem_card *card, u8 opcode);
 
 /**
- * ocxl_card_scenario() - obey a text of scenario lines (driver/card/scenario.c)
+ * ocxlpmem_card_scenario() - obey a text of scenario lines (driver/card/scenario.c)
  * @card: the caller serialises
  * @text: lines; need not be terminated
  * @size: bytes of @text
@@ -103,7 +103,7 @@ u32 ocxl_card_timeout_ms(const struct ocxl_card *card, u8 opcode);
  *
  * Return: 0, -EINVAL for a bad line, -ENOSPC when the card's queues cannot take it.
  */
-int ocxl_card_scenario(struct ocxl_card *card, const char *text, size_t size, unsigned int *line,
-		       char *why, size_t why_size);
+int ocxlpmem_card_scenario(struct ocxlpmem_card *card, const char *text, size_t size,
+			   unsigned int *line, char *why, size_t why_size);
 
 #endif /* OCXL_CARD_CARD_H */

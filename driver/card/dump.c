@@ -11,7 +11,7 @@
 #define TAKE_MS_DEFAULT 10
 #define MAX_DEFAULT	(1U << 20)
 
-void ocxl_card_init_dump(struct ocxl_card *card)
+void ocxlpmem_card_init_dump(struct ocxlpmem_card *card)
 {
 	card->dump.size = SIZE_DEFAULT;
 	card->dump.max_size = MAX_DEFAULT;
@@ -21,23 +21,24 @@ void ocxl_card_init_dump(struct ocxl_card *card)
 	card->dump.resize_at = OCXL_NEVER;
 }
 
-static u64 after(const struct ocxl_card *card, u64 milliseconds)
+static u64 after(const struct ocxlpmem_card *card, u64 milliseconds)
 {
 	return milliseconds == OCXL_NEVER ? OCXL_NEVER
-					  : ocxl_card_now(card) + milliseconds * OCXL_NS_PER_MS;
+					  : ocxlpmem_card_now(card) + milliseconds * OCXL_NS_PER_MS;
 }
 
 /* another dump than the last one, from @due_ns on */
-static void begin(struct ocxl_card *card, u64 due_ns)
+static void begin(struct ocxlpmem_card *card, u64 due_ns)
 {
 	card->dump.there = false;
 	card->dump.number++;
 	card->dump.due_ns = due_ns;
 }
 
-void ocxl_card_change_dump(struct ocxl_card *card, const struct ocxl_dump_change *change)
+void ocxlpmem_card_change_dump(struct ocxlpmem_card *card,
+			       const struct ocxlpmem_dump_change *change)
 {
-	struct ocxl_card_dump *dump = &card->dump;
+	struct ocxlpmem_card_dump *dump = &card->dump;
 
 	if (change->given & OCXL_DUMP_GIVEN_TAKE)
 		dump->take_ms = change->take_ms;
@@ -62,14 +63,14 @@ void ocxl_card_change_dump(struct ocxl_card *card, const struct ocxl_dump_change
 	}
 }
 
-void ocxl_card_take_dump(struct ocxl_card *card)
+void ocxlpmem_card_take_dump(struct ocxlpmem_card *card)
 {
 	if (!(card->chi & OCXL_CHI_CRDY)) {
-		ocxl_card_log(card, "a dump was asked for before the controller is ready");
+		ocxlpmem_card_log(card, "a dump was asked for before the controller is ready");
 		return;
 	}
 	if (card->chi & OCXL_CHI_CDA) {
-		ocxl_card_log(card, "a dump was asked for with CDA still set, and not taken");
+		ocxlpmem_card_log(card, "a dump was asked for with CDA still set, and not taken");
 		return;
 	}
 	/* the bit is set already: nothing begins anew */
@@ -79,35 +80,35 @@ void ocxl_card_take_dump(struct ocxl_card *card)
 	begin(card, after(card, card->dump.take_ms));
 }
 
-void ocxl_card_collect_dump(struct ocxl_card *card)
+void ocxlpmem_card_collect_dump(struct ocxlpmem_card *card)
 {
 	if (!card->dump.there)
-		ocxl_card_log(card, "a dump was said to be collected, and there is none");
+		ocxlpmem_card_log(card, "a dump was said to be collected, and there is none");
 	/* CDA is an event, and the host's to clear */
 	card->dump.there = false;
 }
 
-void ocxl_card_reset_dump(struct ocxl_card *card)
+void ocxlpmem_card_reset_dump(struct ocxlpmem_card *card)
 {
 	if (card->hci & OCXL_HCI_CD)
 		card->dump.due_ns = OCXL_NEVER;
 	if (card->dump.there)
-		ocxl_card_raise(card, OCXL_CHI_CDA);
+		ocxlpmem_card_raise(card, OCXL_CHI_CDA);
 }
 
-u64 ocxl_card_advance_dump(struct ocxl_card *card)
+u64 ocxlpmem_card_advance_dump(struct ocxlpmem_card *card)
 {
-	if (ocxl_card_now(card) >= card->dump.due_ns) {
+	if (ocxlpmem_card_now(card) >= card->dump.due_ns) {
 		card->dump.due_ns = OCXL_NEVER;
 		card->dump.there = true;
 		card->hci &= ~OCXL_HCI_CD;
-		ocxl_card_raise(card, OCXL_CHI_CDA);
+		ocxlpmem_card_raise(card, OCXL_CHI_CDA);
 	}
 	return card->dump.due_ns;
 }
 
 /* eight bytes of the dump: any, but always the same, and others in another dump */
-static u64 word_at(const struct ocxl_card *card, u32 offset)
+static u64 word_at(const struct ocxlpmem_card *card, u32 offset)
 {
 	u64 word = card->serial + (card->dump.number << 32) + offset / 8;
 
@@ -116,7 +117,7 @@ static u64 word_at(const struct ocxl_card *card, u32 offset)
 	return word ^ word >> 31;
 }
 
-static void write_piece(struct ocxl_card *card, u32 offset, u32 length)
+static void write_piece(struct ocxlpmem_card *card, u32 offset, u32 length)
 {
 	u64 *to = card->data;
 	u32 at;
@@ -136,17 +137,17 @@ static bool is_request(u32 offset, u32 room)
 	       room <= OCXL_DUMP_ROOM_MAX && room <= OCXL_CARD_DATA_SIZE;
 }
 
-u8 ocxl_card_answer_dump(struct ocxl_card *card)
+u8 ocxlpmem_card_answer_dump(struct ocxlpmem_card *card)
 {
 	u32 offset = OCXL_DUMP_REQUEST_OFFSET(card->request[PARAMETER]);
 	u32 room = OCXL_DUMP_REQUEST_ROOM(card->request[PARAMETER]);
-	struct ocxl_card_dump *dump = &card->dump;
+	struct ocxlpmem_card_dump *dump = &card->dump;
 	u32 length;
 
 	if (!is_request(offset, room))
 		return OCXL_CARD_STATUS_BAD_REQUEST_PARM;
 	if (!dump->there) {
-		ocxl_card_log(card, "a dump was read, and there is none");
+		ocxlpmem_card_log(card, "a dump was read, and there is none");
 		return OCXL_CARD_STATUS_FAILED;
 	}
 	if (offset >= dump->resize_at) {

@@ -15,12 +15,12 @@
 #define PAGES_ERASED (0x20 / 8)
 #define PAGES	     (0x28 / 8)
 
-static u64 memory_size(const struct ocxl_card *card)
+static u64 memory_size(const struct ocxlpmem_card *card)
 {
 	return OCXL_LABEL_AREA_SIZE + card->capacity;
 }
 
-static void answer(struct ocxl_card *card, u8 status)
+static void answer(struct ocxlpmem_card *card, u8 status)
 {
 	memset(card->ns_response, 0, sizeof(card->ns_response));
 	card->ns_response[0] = OCXL_REQUEST_WORD0(status, OCXL_WORD0_ID(card->ns_request_word));
@@ -29,20 +29,20 @@ static void answer(struct ocxl_card *card, u8 status)
 		card->ns_response[PAGES] = memory_size(card) >> ERASE_PAGE_SHIFT;
 	}
 	card->erasing = false;
-	ocxl_card_raise(card, OCXL_CHI_NSCRA);
+	ocxlpmem_card_raise(card, OCXL_CHI_NSCRA);
 }
 
-static void begin(struct ocxl_card *card)
+static void begin(struct ocxlpmem_card *card)
 {
-	struct ocxl_fault_rule rule;
+	struct ocxlpmem_fault_rule rule;
 
 	card->erasing = true;
 	card->erased = 0;
 	card->erase_status = OCXL_CARD_STATUS_OK;
 	card->erase_ns =
-		ocxl_card_now(card) + card->latency_us[OCXL_CARD_OP_ERASE] * OCXL_NS_PER_US;
+		ocxlpmem_card_now(card) + card->latency_us[OCXL_CARD_OP_ERASE] * OCXL_NS_PER_US;
 	card->chi &= ~OCXL_CHI_MA;
-	if (!ocxl_card_take_fault(card, OCXL_CARD_OP_ERASE, false, &rule))
+	if (!ocxlpmem_card_take_fault(card, OCXL_CARD_OP_ERASE, false, &rule))
 		return;
 	card->erase_status = rule.status;
 	if (rule.fault != OCXL_FAULT_TIMEOUT)
@@ -51,10 +51,10 @@ static void begin(struct ocxl_card *card)
 					   : card->erase_ns + rule.late_ms * OCXL_NS_PER_MS;
 }
 
-void ocxl_card_ring_near_storage(struct ocxl_card *card)
+void ocxlpmem_card_ring_near_storage(struct ocxlpmem_card *card)
 {
 	if (!(card->chi & OCXL_CHI_CRDY) || card->erasing || (card->chi & OCXL_CHI_NSCRA)) {
-		ocxl_card_log(card, "a near-storage request was ignored");
+		ocxlpmem_card_log(card, "a near-storage request was ignored");
 		return;
 	}
 	card->ns_request_word = card->ns_request[0];
@@ -66,7 +66,7 @@ void ocxl_card_ring_near_storage(struct ocxl_card *card)
 		begin(card);
 }
 
-static void clear_piece(struct ocxl_card *card)
+static void clear_piece(struct ocxlpmem_card *card)
 {
 	u64 piece = min_t(u64, PIECE, memory_size(card) - card->erased);
 
@@ -76,9 +76,9 @@ static void clear_piece(struct ocxl_card *card)
 		card->erased += piece;
 }
 
-u64 ocxl_card_advance_erase(struct ocxl_card *card)
+u64 ocxlpmem_card_advance_erase(struct ocxlpmem_card *card)
 {
-	u64 now = ocxl_card_now(card);
+	u64 now = ocxlpmem_card_now(card);
 
 	if (!card->erasing)
 		return OCXL_NEVER;
@@ -92,7 +92,7 @@ u64 ocxl_card_advance_erase(struct ocxl_card *card)
 	return OCXL_NEVER;
 }
 
-void ocxl_card_resize(struct ocxl_card *card, u64 capacity)
+void ocxlpmem_card_resize(struct ocxlpmem_card *card, u64 capacity)
 {
 	card->capacity = capacity;
 }

@@ -11,9 +11,9 @@
 #define DEFAULT_WWID0	       0x6005076000000000ULL
 #define DEFAULT_TIMESTAMP_STEP 1000
 
-static int find_due(const struct ocxl_card *card)
+static int find_due(const struct ocxlpmem_card *card)
 {
-	u64 now = ocxl_card_now(card);
+	u64 now = ocxlpmem_card_now(card);
 	u32 i;
 
 	for (i = 0; i < card->log_count; i++) {
@@ -23,14 +23,14 @@ static int find_due(const struct ocxl_card *card)
 	return -1;
 }
 
-bool ocxl_card_has_log(const struct ocxl_card *card)
+bool ocxlpmem_card_has_log(const struct ocxlpmem_card *card)
 {
 	return find_due(card) >= 0;
 }
 
-u64 ocxl_card_log_due(const struct ocxl_card *card)
+u64 ocxlpmem_card_log_due(const struct ocxlpmem_card *card)
 {
-	u64 now = ocxl_card_now(card);
+	u64 now = ocxlpmem_card_now(card);
 	u64 next = OCXL_NEVER;
 	u32 i;
 
@@ -41,10 +41,10 @@ u64 ocxl_card_log_due(const struct ocxl_card *card)
 	return next;
 }
 
-static void complete_spec(const struct ocxl_card *card, struct ocxl_log_spec *spec)
+static void complete_spec(const struct ocxlpmem_card *card, struct ocxlpmem_log_spec *spec)
 {
 	spec->number = card->log_number + 1;
-	spec->due_ns = ocxl_card_now(card) + spec->after_ms * OCXL_NS_PER_MS;
+	spec->due_ns = ocxlpmem_card_now(card) + spec->after_ms * OCXL_NS_PER_MS;
 	if (!(spec->given & OCXL_LOG_GIVEN_ID))
 		spec->id = (u32)spec->number;
 	if (!(spec->given & OCXL_LOG_GIVEN_SECONDS))
@@ -59,9 +59,9 @@ static void complete_spec(const struct ocxl_card *card, struct ocxl_log_spec *sp
 		memcpy(spec->fw_revision, card->firmware, sizeof(spec->fw_revision));
 }
 
-void ocxl_card_queue_log(struct ocxl_card *card, const struct ocxl_log_spec *spec)
+void ocxlpmem_card_queue_log(struct ocxlpmem_card *card, const struct ocxlpmem_log_spec *spec)
 {
-	struct ocxl_log_spec *queued = &card->logs[card->log_count];
+	struct ocxlpmem_log_spec *queued = &card->logs[card->log_count];
 
 	if (spec->given & OCXL_LOG_GIVEN_NONE) {
 		card->log_count = 0;
@@ -69,7 +69,7 @@ void ocxl_card_queue_log(struct ocxl_card *card, const struct ocxl_log_spec *spe
 		return;
 	}
 	if (card->log_count == OCXL_LOG_SPECS) {
-		ocxl_card_log(card, "the error log is full, an entry was dropped");
+		ocxlpmem_card_log(card, "the error log is full, an entry was dropped");
 		return;
 	}
 	*queued = *spec;
@@ -78,9 +78,9 @@ void ocxl_card_queue_log(struct ocxl_card *card, const struct ocxl_log_spec *spe
 	card->log_count++;
 }
 
-void ocxl_card_forget_log(struct ocxl_card *card)
+void ocxlpmem_card_forget_log(struct ocxlpmem_card *card)
 {
-	struct ocxl_log_spec *spec;
+	struct ocxlpmem_log_spec *spec;
 	u32 index = (u32)card->log_taken;
 
 	if (card->log_taken < 0)
@@ -98,7 +98,7 @@ void ocxl_card_forget_log(struct ocxl_card *card)
 }
 
 /* byte i of entry n is n + i, so that a reader can tell one entry's bytes from another's */
-static void write_data(struct ocxl_card *card, const struct ocxl_log_spec *spec)
+static void write_data(struct ocxlpmem_card *card, const struct ocxlpmem_log_spec *spec)
 {
 	u32 words = (spec->data + 7) / 8;
 	u64 *to = &card->data[OCXL_ERROR_LOG_FIXED / 8];
@@ -109,14 +109,14 @@ static void write_data(struct ocxl_card *card, const struct ocxl_log_spec *spec)
 		to[i / 8] |= (u64)(u8)(spec->number + i) << (i % 8 * 8);
 }
 
-u8 ocxl_card_answer_error_log(struct ocxl_card *card)
+u8 ocxlpmem_card_answer_error_log(struct ocxlpmem_card *card)
 {
 	u64 length;
-	const struct ocxl_log_spec *spec;
+	const struct ocxlpmem_log_spec *spec;
 	int index = find_due(card);
 
 	if (index < 0) {
-		ocxl_card_log(card, "an error-log entry was asked for, and there is none");
+		ocxlpmem_card_log(card, "an error-log entry was asked for, and there is none");
 		return OCXL_CARD_STATUS_FAILED;
 	}
 	spec = &card->logs[index];
@@ -129,7 +129,7 @@ u8 ocxl_card_answer_error_log(struct ocxl_card *card)
 	card->data[OCXL_ERROR_LOG_TIMESTAMP / 8] = spec->timestamp;
 	card->data[OCXL_ERROR_LOG_WWID0 / 8] = spec->wwid[0];
 	card->data[OCXL_ERROR_LOG_WWID1 / 8] = spec->wwid[1];
-	card->data[OCXL_ERROR_LOG_FW_REVISION / 8] = ocxl_pack_text(spec->fw_revision);
+	card->data[OCXL_ERROR_LOG_FW_REVISION / 8] = ocxlpmem_pack_text(spec->fw_revision);
 	write_data(card, spec);
 	card->log_taken = index;
 	return OCXL_CARD_STATUS_OK;

@@ -4,20 +4,20 @@
  */
 #include "model.h"
 
-static void remove_rule(struct ocxl_card *card, u32 index)
+static void remove_rule(struct ocxlpmem_card *card, u32 index)
 {
 	card->rule_count--;
 	memmove(&card->rules[index], &card->rules[index + 1],
 		(card->rule_count - index) * sizeof(card->rules[0]));
 }
 
-static bool is_corruption(const struct ocxl_fault_rule *rule)
+static bool is_corruption(const struct ocxlpmem_fault_rule *rule)
 {
 	return rule->fault == OCXL_FAULT_CORRUPT;
 }
 
-bool ocxl_card_take_fault(struct ocxl_card *card, u8 opcode, bool corruption,
-			  struct ocxl_fault_rule *rule)
+bool ocxlpmem_card_take_fault(struct ocxlpmem_card *card, u8 opcode, bool corruption,
+			      struct ocxlpmem_fault_rule *rule)
 {
 	u32 i;
 
@@ -34,7 +34,8 @@ bool ocxl_card_take_fault(struct ocxl_card *card, u8 opcode, bool corruption,
 }
 
 /* "always" holds until the next line of its kind, "none" ends both kinds */
-static bool is_ended_by(const struct ocxl_fault_rule *old, const struct ocxl_fault_rule *rule)
+static bool is_ended_by(const struct ocxlpmem_fault_rule *old,
+			const struct ocxlpmem_fault_rule *rule)
 {
 	if (old->opcode != rule->opcode)
 		return false;
@@ -44,7 +45,7 @@ static bool is_ended_by(const struct ocxl_fault_rule *old, const struct ocxl_fau
 }
 
 /* rules of one opcode wait for each other */
-void ocxl_card_add_fault(struct ocxl_card *card, const struct ocxl_fault_rule *rule)
+void ocxlpmem_card_add_fault(struct ocxlpmem_card *card, const struct ocxlpmem_fault_rule *rule)
 {
 	u32 i = card->rule_count;
 
@@ -61,7 +62,7 @@ void ocxl_card_add_fault(struct ocxl_card *card, const struct ocxl_fault_rule *r
  * A dump may come in pieces of any length: a short one is right, a long one has 8 bytes
  * that are not the dump's, and too many for a request of that size.
  */
-static void change_length(struct ocxl_card *card, u8 opcode, bool longer)
+static void change_length(struct ocxlpmem_card *card, u8 opcode, bool longer)
 {
 	u64 header = card->data[0];
 
@@ -75,7 +76,7 @@ static void change_length(struct ocxl_card *card, u8 opcode, bool longer)
 }
 
 /* xorshift: the same bytes in every run */
-static void fill_random(struct ocxl_card *card)
+static void fill_random(struct ocxlpmem_card *card)
 {
 	u32 i;
 
@@ -92,7 +93,7 @@ static bool has_length16(u8 opcode)
 	return opcode == OCXL_OPCODE_ERROR_LOG || opcode == OCXL_OPCODE_DUMP;
 }
 
-void ocxl_card_corrupt(struct ocxl_card *card, u8 opcode)
+void ocxlpmem_card_corrupt(struct ocxlpmem_card *card, u8 opcode)
 {
 	switch (card->corruption) {
 	case OCXL_CORRUPT_ID:

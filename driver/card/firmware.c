@@ -7,9 +7,10 @@
 
 #define PARAMETER (OCXL_REQUEST_PARAMETER / 8)
 
-void ocxl_card_change_firmware(struct ocxl_card *card, const struct ocxl_firmware_change *change)
+void ocxlpmem_card_change_firmware(struct ocxlpmem_card *card,
+				   const struct ocxlpmem_firmware_change *change)
 {
-	struct ocxl_card_update *update = &card->update;
+	struct ocxlpmem_card_update *update = &card->update;
 
 	if (change->given & OCXL_FIRMWARE_GIVEN_REFUSAL) {
 		update->refusal = change->refusal;
@@ -22,14 +23,14 @@ void ocxl_card_change_firmware(struct ocxl_card *card, const struct ocxl_firmwar
 }
 
 /* nothing marks the last piece: it completes the size, if that is known, or is a short one */
-static bool is_last(const struct ocxl_card_update *update, u32 offset, u32 length)
+static bool is_last(const struct ocxlpmem_card_update *update, u32 offset, u32 length)
 {
 	if (update->size)
 		return (u64)offset + length >= update->size;
 	return length < OCXL_FW_PIECE_MAX;
 }
 
-static bool is_refused(const struct ocxl_card_update *update, u32 offset, u32 length)
+static bool is_refused(const struct ocxlpmem_card_update *update, u32 offset, u32 length)
 {
 	if (update->size && (u64)offset + length > update->size)
 		return true;
@@ -48,16 +49,16 @@ static bool is_refused(const struct ocxl_card_update *update, u32 offset, u32 le
 	return false;
 }
 
-static bool is_next_piece(const struct ocxl_card_update *update, u32 offset, u32 length)
+static bool is_next_piece(const struct ocxlpmem_card_update *update, u32 offset, u32 length)
 {
 	if (length == 0 || length % 8 != 0 || length > OCXL_FW_PIECE_MAX)
 		return false;
 	return offset == 0 || offset == update->received;
 }
 
-u8 ocxl_card_answer_firmware(struct ocxl_card *card)
+u8 ocxlpmem_card_answer_firmware(struct ocxlpmem_card *card)
 {
-	struct ocxl_card_update *update = &card->update;
+	struct ocxlpmem_card_update *update = &card->update;
 	u32 offset = OCXL_FW_PIECE_OFFSET(card->request[PARAMETER]);
 	u32 length = OCXL_FW_PIECE_LENGTH(card->request[PARAMETER]);
 
@@ -76,22 +77,22 @@ u8 ocxl_card_answer_firmware(struct ocxl_card *card)
 	return OCXL_CARD_STATUS_OK;
 }
 
-u64 ocxl_card_next_firmware(const struct ocxl_card *card)
+u64 ocxlpmem_card_next_firmware(const struct ocxlpmem_card *card)
 {
 	return card->update.staged ? card->update.next : 0;
 }
 
-void ocxl_card_run_firmware(struct ocxl_card *card)
+void ocxlpmem_card_run_firmware(struct ocxlpmem_card *card)
 {
-	struct ocxl_card_update *update = &card->update;
+	struct ocxlpmem_card_update *update = &card->update;
 
 	if (update->staged)
-		ocxl_card_set_firmware(card, update->next ? update->next : update->version);
+		ocxlpmem_card_set_firmware(card, update->next ? update->next : update->version);
 	update->staged = false;
 	update->received = 0;
 }
 
-void ocxl_card_set_firmware(struct ocxl_card *card, u64 packed)
+void ocxlpmem_card_set_firmware(struct ocxlpmem_card *card, u64 packed)
 {
-	ocxl_unpack_text(packed, card->firmware);
+	ocxlpmem_unpack_text(packed, card->firmware);
 }

@@ -5,35 +5,35 @@
  */
 #include "line.h"
 
-static const struct ocxl_word *find_word(const struct ocxl_token *token)
+static const struct ocxlpmem_word *find_word(const struct ocxlpmem_token *token)
 {
 	u32 i;
 
-	for (i = 0; i < ocxl_word_count; i++) {
-		if (ocxl_token_is(token, ocxl_words[i].name))
-			return &ocxl_words[i];
+	for (i = 0; i < ocxlpmem_word_count; i++) {
+		if (ocxlpmem_token_is(token, ocxlpmem_words[i].name))
+			return &ocxlpmem_words[i];
 	}
 	return NULL;
 }
 
-static int unknown_word(const struct ocxl_token *token, const struct ocxl_message *why)
+static int unknown_word(const struct ocxlpmem_token *token, const struct ocxlpmem_message *why)
 {
 	char quote[OCXL_QUOTE_SIZE];
 	size_t used;
 	u32 i;
 
 	used = scnprintf(why->text, why->size,
-			 "unknown word \"%s\"; allowed:", ocxl_token_quote(token, quote));
-	for (i = 0; i < ocxl_word_count; i++) {
-		if (!ocxl_words[i].refused)
+			 "unknown word \"%s\"; allowed:", ocxlpmem_token_quote(token, quote));
+	for (i = 0; i < ocxlpmem_word_count; i++) {
+		if (!ocxlpmem_words[i].refused)
 			used += scnprintf(why->text + used, why->size - used, "%s %s",
-					  i > 0 ? "," : "", ocxl_words[i].name);
+					  i > 0 ? "," : "", ocxlpmem_words[i].name);
 	}
 	return -EINVAL;
 }
 
 /* how a key is written, for the list of what is allowed */
-static const char *key_suffix(const struct ocxl_key *key)
+static const char *key_suffix(const struct ocxlpmem_key *key)
 {
 	switch (key->kind) {
 	case OCXL_KEY_NUMBER:
@@ -51,8 +51,8 @@ static const char *key_suffix(const struct ocxl_key *key)
 	return "";
 }
 
-static int unknown_key(const struct ocxl_word *word, const struct ocxl_token *token,
-		       const struct ocxl_message *why)
+static int unknown_key(const struct ocxlpmem_word *word, const struct ocxlpmem_token *token,
+		       const struct ocxlpmem_message *why)
 {
 	char quote[OCXL_QUOTE_SIZE];
 	const char *separator = "";
@@ -60,7 +60,7 @@ static int unknown_key(const struct ocxl_word *word, const struct ocxl_token *to
 	u32 i;
 
 	used = scnprintf(why->text, why->size, "%s: unknown \"%s\"; allowed: ", word->name,
-			 ocxl_token_quote(token, quote));
+			 ocxlpmem_token_quote(token, quote));
 	if (word->key_count == 0)
 		scnprintf(why->text + used, why->size - used, "nothing");
 	for (i = 0; i < word->key_count; i++) {
@@ -73,19 +73,19 @@ static int unknown_key(const struct ocxl_word *word, const struct ocxl_token *to
 	return -EINVAL;
 }
 
-static bool is_range_kind(const struct ocxl_key *key)
+static bool is_range_kind(const struct ocxlpmem_key *key)
 {
 	return key->kind == OCXL_KEY_NUMBER || key->kind == OCXL_KEY_SIZE ||
 	       key->kind == OCXL_KEY_TIMES || key->kind == OCXL_KEY_PAIR ||
 	       key->kind == OCXL_KEY_PLACE_NUMBER;
 }
 
-static int bad_value(const struct ocxl_word *word, const struct ocxl_key *key,
-		     const struct ocxl_token *token, const struct ocxl_message *why)
+static int bad_value(const struct ocxlpmem_word *word, const struct ocxlpmem_key *key,
+		     const struct ocxlpmem_token *token, const struct ocxlpmem_message *why)
 {
 	char quote[OCXL_QUOTE_SIZE];
 	size_t used = scnprintf(why->text, why->size, "%s: \"%s\" is wrong; allowed: ", word->name,
-				ocxl_token_quote(token, quote));
+				ocxlpmem_token_quote(token, quote));
 	char *rest = why->text + used;
 
 	if (is_range_kind(key))
@@ -96,30 +96,32 @@ static int bad_value(const struct ocxl_word *word, const struct ocxl_key *key,
 			  : key->kind == OCXL_KEY_PAIR ? ", or two such with a colon"
 						       : "");
 	else if (key->kind == OCXL_KEY_OPCODE)
-		scnprintf(rest, why->size - used, "%s", ocxl_opcode_names);
+		scnprintf(rest, why->size - used, "%s", ocxlpmem_opcode_names);
 	else
 		scnprintf(rest, why->size - used, "1 to 8 bytes, \\xNN for any byte");
 	return -EINVAL;
 }
 
-static int read_number(const struct ocxl_key *key, const struct ocxl_token *token, u64 *value)
+static int read_number(const struct ocxlpmem_key *key, const struct ocxlpmem_token *token,
+		       u64 *value)
 {
-	if (ocxl_token_number(token, value))
+	if (ocxlpmem_token_number(token, value))
 		return -EINVAL;
 	return *value >= key->min && *value <= key->max ? 0 : -EINVAL;
 }
 
-static int read_size(const struct ocxl_key *key, const struct ocxl_token *token, u64 *value)
+static int read_size(const struct ocxlpmem_key *key, const struct ocxlpmem_token *token, u64 *value)
 {
-	if (ocxl_token_size(token, value))
+	if (ocxlpmem_token_size(token, value))
 		return -EINVAL;
 	return *value >= key->min && *value <= key->max ? 0 : -EINVAL;
 }
 
-static int read_pair(const struct ocxl_key *key, const struct ocxl_token *token, u64 value[2])
+static int read_pair(const struct ocxlpmem_key *key, const struct ocxlpmem_token *token,
+		     u64 value[2])
 {
-	struct ocxl_token first = *token;
-	struct ocxl_token second;
+	struct ocxlpmem_token first = *token;
+	struct ocxlpmem_token second;
 	size_t i;
 
 	for (i = 0; i < token->size && token->text[i] != ':'; i++)
@@ -135,11 +137,12 @@ static int read_pair(const struct ocxl_key *key, const struct ocxl_token *token,
 	return read_number(key, &first, &value[0]);
 }
 
-static int read_value(const struct ocxl_key *key, const struct ocxl_token *token, u64 *value)
+static int read_value(const struct ocxlpmem_key *key, const struct ocxlpmem_token *token,
+		      u64 *value)
 {
 	switch (key->kind) {
 	case OCXL_KEY_TIMES:
-		if (ocxl_token_is(token, "always")) {
+		if (ocxlpmem_token_is(token, "always")) {
 			*value = OCXL_ALWAYS;
 			return 0;
 		}
@@ -150,10 +153,10 @@ static int read_value(const struct ocxl_key *key, const struct ocxl_token *token
 	case OCXL_KEY_SIZE:
 		return read_size(key, token, value);
 	case OCXL_KEY_OPCODE:
-		return ocxl_token_opcode(token, value);
+		return ocxlpmem_token_opcode(token, value);
 	case OCXL_KEY_TEXT:
 	case OCXL_KEY_PLACE_TEXT:
-		return ocxl_token_text8(token, value);
+		return ocxlpmem_token_text8(token, value);
 	case OCXL_KEY_PAIR:
 		return read_pair(key, token, value);
 	case OCXL_KEY_WORD:
@@ -163,21 +166,22 @@ static int read_value(const struct ocxl_key *key, const struct ocxl_token *token
 }
 
 /* the key that a token is for; @value is what its value is read from */
-static const struct ocxl_key *find_key(const struct ocxl_word *word, const struct ocxl_token *token,
-				       struct ocxl_token *value)
+static const struct ocxlpmem_key *find_key(const struct ocxlpmem_word *word,
+					   const struct ocxlpmem_token *token,
+					   struct ocxlpmem_token *value)
 {
-	const struct ocxl_key *place = NULL;
-	struct ocxl_token name = *token;
-	bool is_pair = ocxl_token_split(token, &name, value);
+	const struct ocxlpmem_key *place = NULL;
+	struct ocxlpmem_token name = *token;
+	bool is_pair = ocxlpmem_token_split(token, &name, value);
 	u32 i;
 
 	for (i = 0; i < word->key_count; i++) {
-		const struct ocxl_key *key = &word->keys[i];
+		const struct ocxlpmem_key *key = &word->keys[i];
 
 		if (key->kind == OCXL_KEY_PLACE_NUMBER || key->kind == OCXL_KEY_PLACE_TEXT)
 			place = key;
 		else if (key->name && is_pair == (*key_suffix(key) != '\0') &&
-			 ocxl_token_is(&name, key->name))
+			 ocxlpmem_token_is(&name, key->name))
 			return key;
 	}
 	/* a text may hold a "=" of its own */
@@ -187,14 +191,14 @@ static const struct ocxl_key *find_key(const struct ocxl_word *word, const struc
 	return place;
 }
 
-static int read_keys(const struct ocxl_word *word, struct ocxl_token *rest,
-		     struct ocxl_values *values, const struct ocxl_message *why)
+static int read_keys(const struct ocxlpmem_word *word, struct ocxlpmem_token *rest,
+		     struct ocxlpmem_values *values, const struct ocxlpmem_message *why)
 {
-	struct ocxl_token token, value;
+	struct ocxlpmem_token token, value;
 	char quote[OCXL_QUOTE_SIZE];
 
-	while (ocxl_token_next(rest, &token)) {
-		const struct ocxl_key *key = find_key(word, &token, &value);
+	while (ocxlpmem_token_next(rest, &token)) {
+		const struct ocxlpmem_key *key = find_key(word, &token, &value);
 		u32 index;
 
 		if (!key)
@@ -202,7 +206,7 @@ static int read_keys(const struct ocxl_word *word, struct ocxl_token *rest,
 		index = (u32)(key - word->keys);
 		if (values->given & OCXL_BIT(index)) {
 			scnprintf(why->text, why->size, "%s: \"%s\": %s is given twice", word->name,
-				  ocxl_token_quote(&token, quote), key->name);
+				  ocxlpmem_token_quote(&token, quote), key->name);
 			return -EINVAL;
 		}
 		values->given |= OCXL_BIT(index);
@@ -212,7 +216,7 @@ static int read_keys(const struct ocxl_word *word, struct ocxl_token *rest,
 	return 0;
 }
 
-static int check_bytes(const struct ocxl_token *line, const struct ocxl_message *why)
+static int check_bytes(const struct ocxlpmem_token *line, const struct ocxlpmem_message *why)
 {
 	if (line->size > OCXL_LINE_MAX) {
 		scnprintf(why->text, why->size, "the line has %zu bytes; allowed: %u", line->size,
@@ -226,31 +230,31 @@ static int check_bytes(const struct ocxl_token *line, const struct ocxl_message 
 	return 0;
 }
 
-u8 ocxl_given_flags(const struct ocxl_values *values, const u8 *flags, u32 count)
+u8 ocxlpmem_given_flags(const struct ocxlpmem_values *values, const u8 *flags, u32 count)
 {
 	u8 given = 0;
 	u32 key;
 
 	for (key = 0; key < count; key++) {
-		if (ocxl_has_key(values, key))
+		if (ocxlpmem_has_key(values, key))
 			given |= flags[key];
 	}
 	return given;
 }
 
-int ocxl_line_parse(const struct ocxl_token *line, struct ocxl_fact *fact,
-		    const struct ocxl_message *why)
+int ocxlpmem_line_parse(const struct ocxlpmem_token *line, struct ocxlpmem_fact *fact,
+			const struct ocxlpmem_message *why)
 {
-	struct ocxl_values values = { 0 };
-	struct ocxl_token rest = *line;
-	const struct ocxl_word *word;
-	struct ocxl_token token;
+	struct ocxlpmem_values values = { 0 };
+	struct ocxlpmem_token rest = *line;
+	const struct ocxlpmem_word *word;
+	struct ocxlpmem_token token;
 	const char *wrong;
 
 	memset(fact, 0, sizeof(*fact));
 	if (check_bytes(line, why))
 		return -EINVAL;
-	if (!ocxl_token_next(&rest, &token))
+	if (!ocxlpmem_token_next(&rest, &token))
 		return 0;
 	word = find_word(&token);
 	if (!word)

@@ -12,7 +12,7 @@
 /* longest time in a scenario: a day */
 #define OCXL_MS_MAX   (24ULL * 3600 * 1000)
 
-enum ocxl_fact_kind {
+enum ocxlpmem_fact_kind {
 	OCXL_FACT_NONE, /* blank or comment */
 	OCXL_FACT_SERIAL,
 	OCXL_FACT_FW,
@@ -35,14 +35,14 @@ enum ocxl_fact_kind {
 };
 
 /**
- * struct ocxl_fact - what one line says
+ * struct ocxlpmem_fact - what one line says
  * @kind: which member is valid
  * @number: serial number, packed text of FW, or bits of CHI
  * @after_ms: of READY, MEMORY and RESET; OCXL_NEVER
  * @opcode, @value: of LATENCY and TIMEOUT
  */
-struct ocxl_fact {
-	enum ocxl_fact_kind kind;
+struct ocxlpmem_fact {
+	enum ocxlpmem_fact_kind kind;
 	union {
 		u64 number;
 		u64 after_ms;
@@ -50,17 +50,17 @@ struct ocxl_fact {
 			u8 opcode;
 			u32 value;
 		};
-		struct ocxl_smart_change smart;
-		struct ocxl_log_spec log;
-		struct ocxl_dump_change dump;
-		struct ocxl_firmware_change firmware;
-		struct ocxl_stats_change stats;
-		struct ocxl_fault_rule fault;
-		struct ocxl_health_report health_report;
+		struct ocxlpmem_smart_change smart;
+		struct ocxlpmem_log_spec log;
+		struct ocxlpmem_dump_change dump;
+		struct ocxlpmem_firmware_change firmware;
+		struct ocxlpmem_stats_change stats;
+		struct ocxlpmem_fault_rule fault;
+		struct ocxlpmem_health_report health_report;
 	};
 };
 
-enum ocxl_key_kind {
+enum ocxlpmem_key_kind {
 	OCXL_KEY_NUMBER, /* key=number */
 	OCXL_KEY_SIZE, /* key=number, or number and one of K, M, G */
 	OCXL_KEY_OPCODE, /* key=number or name */
@@ -73,14 +73,14 @@ enum ocxl_key_kind {
 };
 
 /**
- * struct ocxl_key - something that may stand behind a word
+ * struct ocxlpmem_key - something that may stand behind a word
  * @name: NULL for the second slot of OCXL_KEY_PAIR
  * @kind: what it takes
  * @min, @max: of numbers
  */
-struct ocxl_key {
+struct ocxlpmem_key {
 	const char *name;
-	enum ocxl_key_kind kind;
+	enum ocxlpmem_key_kind kind;
 	u64 min;
 	u64 max;
 };
@@ -88,70 +88,72 @@ struct ocxl_key {
 #define OCXL_KEYS_MAX 20
 
 /**
- * struct ocxl_values - what stood behind a word
+ * struct ocxlpmem_values - what stood behind a word
  * @given: bit n: key n
  * @value: by key
  */
-struct ocxl_values {
+struct ocxlpmem_values {
 	u64 given;
 	u64 value[OCXL_KEYS_MAX];
 };
 
-/** ocxl_has_key() - did key number @key stand there */
-static inline bool ocxl_has_key(const struct ocxl_values *values, u32 key)
+/** ocxlpmem_has_key() - did key number @key stand there */
+static inline bool ocxlpmem_has_key(const struct ocxlpmem_values *values, u32 key)
 {
 	return (values->given & OCXL_BIT(key)) != 0;
 }
 
-/** ocxl_given_flags() - those of @flags, one for each of @count keys, whose key stood there */
-u8 ocxl_given_flags(const struct ocxl_values *values, const u8 *flags, u32 count);
+/** ocxlpmem_given_flags() - those of @flags, one for each of @count keys, whose key stood there */
+u8 ocxlpmem_given_flags(const struct ocxlpmem_values *values, const u8 *flags, u32 count);
 
 /**
- * struct ocxl_word - first word of a line
+ * struct ocxlpmem_word - first word of a line
  * @name: the word
  * @keys, @key_count: what may follow, in any order
  * @build: fills a zeroed fact; returns what is wrong with the line, or NULL
  * @refused: why the word cannot be obeyed, or NULL
  */
-struct ocxl_word {
+struct ocxlpmem_word {
 	const char *name;
-	const struct ocxl_key *keys;
+	const struct ocxlpmem_key *keys;
 	u32 key_count;
-	const char *(*build)(const struct ocxl_values *values, struct ocxl_fact *fact);
+	const char *(*build)(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact);
 	const char *refused;
 };
 
 /* words-dump.c */
 #define OCXL_DUMP_KEYS 9
-extern const struct ocxl_key ocxl_dump_keys[OCXL_DUMP_KEYS];
-const char *ocxl_build_dump(const struct ocxl_values *values, struct ocxl_fact *fact);
+extern const struct ocxlpmem_key ocxlpmem_dump_keys[OCXL_DUMP_KEYS];
+const char *ocxlpmem_build_dump(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact);
 
 /* words-firmware.c */
 #define OCXL_FW_UPDATE_KEYS 7
-extern const struct ocxl_key ocxl_fw_update_keys[OCXL_FW_UPDATE_KEYS];
-const char *ocxl_build_fw_update(const struct ocxl_values *values, struct ocxl_fact *fact);
+extern const struct ocxlpmem_key ocxlpmem_fw_update_keys[OCXL_FW_UPDATE_KEYS];
+const char *ocxlpmem_build_fw_update(const struct ocxlpmem_values *values,
+				     struct ocxlpmem_fact *fact);
 #define OCXL_RESET_KEYS 1
-extern const struct ocxl_key ocxl_reset_keys[OCXL_RESET_KEYS];
-const char *ocxl_build_reset(const struct ocxl_values *values, struct ocxl_fact *fact);
+extern const struct ocxlpmem_key ocxlpmem_reset_keys[OCXL_RESET_KEYS];
+const char *ocxlpmem_build_reset(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact);
 
 /* words.c */
-extern const struct ocxl_word ocxl_words[];
-extern const u32 ocxl_word_count;
+extern const struct ocxlpmem_word ocxlpmem_words[];
+extern const u32 ocxlpmem_word_count;
 
 /* words-health.c */
 #define OCXL_HEALTH_REPORT_KEYS 3
-extern const struct ocxl_key ocxl_health_report_keys[OCXL_HEALTH_REPORT_KEYS];
-const char *ocxl_build_health_report(const struct ocxl_values *values, struct ocxl_fact *fact);
+extern const struct ocxlpmem_key ocxlpmem_health_report_keys[OCXL_HEALTH_REPORT_KEYS];
+const char *ocxlpmem_build_health_report(const struct ocxlpmem_values *values,
+					 struct ocxlpmem_fact *fact);
 
 /**
- * ocxl_line_parse() - one line
+ * ocxlpmem_line_parse() - one line
  * @line: without its newline
  * @fact: filled
  * @why: receives a message when the line is bad
  *
  * Return: 0 or -EINVAL.
  */
-int ocxl_line_parse(const struct ocxl_token *line, struct ocxl_fact *fact,
-		    const struct ocxl_message *why);
+int ocxlpmem_line_parse(const struct ocxlpmem_token *line, struct ocxlpmem_fact *fact,
+			const struct ocxlpmem_message *why);
 
 #endif /* OCXL_CARD_LINE_H */

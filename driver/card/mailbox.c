@@ -7,33 +7,33 @@
 
 #define PARAMETER (OCXL_REQUEST_PARAMETER / 8)
 
-static void plan_answer(struct ocxl_card *card, u8 opcode)
+static void plan_answer(struct ocxlpmem_card *card, u8 opcode)
 {
-	struct ocxl_fault_rule rule;
+	struct ocxlpmem_fault_rule rule;
 	u64 delay = opcode < OCXL_OPCODE_COUNT ? card->latency_us[opcode] * OCXL_NS_PER_US : 0;
 
 	card->status = OCXL_CARD_STATUS_OK;
-	card->answer_ns = ocxl_card_now(card) + delay;
-	if (ocxl_card_take_fault(card, opcode, false, &rule)) {
+	card->answer_ns = ocxlpmem_card_now(card) + delay;
+	if (ocxlpmem_card_take_fault(card, opcode, false, &rule)) {
 		card->status = rule.status;
 		if (rule.fault == OCXL_FAULT_TIMEOUT && rule.late_ms == 0)
 			card->answer_ns = OCXL_NEVER;
 		else
 			card->answer_ns += rule.late_ms * OCXL_NS_PER_MS;
 	}
-	card->corrupted = ocxl_card_take_fault(card, opcode, true, &rule);
+	card->corrupted = ocxlpmem_card_take_fault(card, opcode, true, &rule);
 	if (card->corrupted)
 		card->corruption = rule.corruption;
 }
 
-void ocxl_card_ring(struct ocxl_card *card)
+void ocxlpmem_card_ring(struct ocxlpmem_card *card)
 {
 	if (!(card->chi & OCXL_CHI_CRDY)) {
-		ocxl_card_log(card, "a request before the controller is ready was ignored");
+		ocxlpmem_card_log(card, "a request before the controller is ready was ignored");
 		return;
 	}
 	if (card->running || (card->chi & OCXL_CHI_ACRA)) {
-		ocxl_card_log(card, "a request was ignored: the last one is not done with");
+		ocxlpmem_card_log(card, "a request was ignored: the last one is not done with");
 		return;
 	}
 	card->running = true;
@@ -43,14 +43,14 @@ void ocxl_card_ring(struct ocxl_card *card)
 }
 
 /* what the controller still does after a fatal failure */
-static bool is_alive(const struct ocxl_card *card, u8 opcode)
+static bool is_alive(const struct ocxlpmem_card *card, u8 opcode)
 {
 	if (!(card->chi & (OCXL_CHI_CFFS | OCXL_CHI_CHFS)))
 		return true;
 	return opcode == OCXL_OPCODE_ERROR_LOG || opcode == OCXL_OPCODE_DUMP;
 }
 
-static u8 serve(struct ocxl_card *card, u8 opcode)
+static u8 serve(struct ocxlpmem_card *card, u8 opcode)
 {
 	if (card->status != OCXL_CARD_STATUS_OK)
 		return card->status;
@@ -62,32 +62,32 @@ static u8 serve(struct ocxl_card *card, u8 opcode)
 	case OCXL_OPCODE_HEARTBEAT:
 		return OCXL_CARD_STATUS_OK;
 	case OCXL_OPCODE_SHUTDOWN:
-		ocxl_card_stop(card);
+		ocxlpmem_card_stop(card);
 		return OCXL_CARD_STATUS_OK;
 	case OCXL_OPCODE_FW_UPDATE:
-		return ocxl_card_answer_firmware(card);
+		return ocxlpmem_card_answer_firmware(card);
 	case OCXL_OPCODE_ERROR_LOG:
-		return ocxl_card_answer_error_log(card);
+		return ocxlpmem_card_answer_error_log(card);
 	case OCXL_OPCODE_DUMP:
-		return ocxl_card_answer_dump(card);
+		return ocxlpmem_card_answer_dump(card);
 	case OCXL_OPCODE_SMART:
 	case OCXL_OPCODE_STATS:
 		/* catches a host that leaves the last request's word there */
 		if (card->request[PARAMETER])
 			return OCXL_CARD_STATUS_BAD_REQUEST_PARM;
-		return opcode == OCXL_OPCODE_SMART ? ocxl_card_answer_smart(card)
-						   : ocxl_card_answer_stats(card);
+		return opcode == OCXL_OPCODE_SMART ? ocxlpmem_card_answer_smart(card)
+						   : ocxlpmem_card_answer_stats(card);
 	default:
 		return OCXL_CARD_STATUS_BAD_OPCODE;
 	}
 }
 
-void ocxl_card_answer_due(struct ocxl_card *card)
+void ocxlpmem_card_answer_due(struct ocxlpmem_card *card)
 {
 	u8 opcode = OCXL_WORD0_LOW(card->request_word);
 	u8 status;
 
-	if (!card->running || ocxl_card_now(card) < card->answer_ns)
+	if (!card->running || ocxlpmem_card_now(card) < card->answer_ns)
 		return;
 	card->running = false;
 	card->answer_ns = OCXL_NEVER;
@@ -95,11 +95,11 @@ void ocxl_card_answer_due(struct ocxl_card *card)
 	memset(card->response, 0, sizeof(card->response));
 	card->response[0] = OCXL_REQUEST_WORD0(status, OCXL_WORD0_ID(card->request_word));
 	if (card->corrupted)
-		ocxl_card_corrupt(card, opcode);
-	ocxl_card_raise(card, OCXL_CHI_ACRA);
+		ocxlpmem_card_corrupt(card, opcode);
+	ocxlpmem_card_raise(card, OCXL_CHI_ACRA);
 }
 
-void ocxl_card_acknowledged(struct ocxl_card *card)
+void ocxlpmem_card_acknowledged(struct ocxlpmem_card *card)
 {
-	ocxl_card_forget_log(card);
+	ocxlpmem_card_forget_log(card);
 }

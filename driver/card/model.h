@@ -29,14 +29,14 @@
 #define OCXL_CARD_OP_COUNT (OCXL_OPCODE_COUNT + 1)
 
 /* what a fault_rule does to the next request of its opcode */
-enum ocxl_fault {
+enum ocxlpmem_fault {
 	OCXL_FAULT_STATUS,
 	OCXL_FAULT_TIMEOUT,
 	OCXL_FAULT_CORRUPT,
 	OCXL_FAULT_NONE, /* scenario only: forget the rules of that opcode */
 };
 
-enum ocxl_corruption {
+enum ocxlpmem_corruption {
 	OCXL_CORRUPT_IDENTIFIER,
 	OCXL_CORRUPT_LENGTH,
 	OCXL_CORRUPT_ID,
@@ -46,7 +46,7 @@ enum ocxl_corruption {
 };
 
 /**
- * struct ocxl_fault_rule - a fault or a corruption, in the order of the scenario
+ * struct ocxlpmem_fault_rule - a fault or a corruption, in the order of the scenario
  * @fault: what
  * @opcode: whose requests
  * @status: what OCXL_FAULT_STATUS answers
@@ -54,11 +54,11 @@ enum ocxl_corruption {
  * @late_ms: when OCXL_FAULT_TIMEOUT answers after all; 0 is never
  * @times: requests that it still holds for, or OCXL_ALWAYS
  */
-struct ocxl_fault_rule {
-	enum ocxl_fault fault;
+struct ocxlpmem_fault_rule {
+	enum ocxlpmem_fault fault;
 	u8 opcode;
 	u8 status;
-	enum ocxl_corruption corruption;
+	enum ocxlpmem_corruption corruption;
 	u64 late_ms;
 	u32 times;
 };
@@ -66,19 +66,19 @@ struct ocxl_fault_rule {
 #define OCXL_FAULT_RULES 64
 
 /* one attribute in the card's layout; its id is 63:56 of @fields */
-struct ocxl_card_attribute {
+struct ocxlpmem_card_attribute {
 	u64 fields;
 	u64 raw;
 };
 
 /**
- * struct ocxl_smart_change - one scenario line about SMART
+ * struct ocxlpmem_smart_change - one scenario line about SMART
  * @id: of the attribute
  * @given: OCXL_SMART_GIVEN_*
  * @fill: attributes to have in all, for OCXL_SMART_GIVEN_FILL
  * @flags: and the rest: new values, where given
  */
-struct ocxl_smart_change {
+struct ocxlpmem_smart_change {
 	u8 id;
 	u8 given;
 	u32 fill;
@@ -102,13 +102,13 @@ struct ocxl_smart_change {
 #define OCXL_CARD_FILL_MAX   ((OCXL_CARD_DATA_SIZE - OCXL_DATA_HEADER) / OCXL_SMART_ATTRIBUTE_SIZE)
 
 /**
- * struct ocxl_health_report - what becomes of a request for a health report
+ * struct ocxlpmem_health_report - what becomes of a request for a health report
  * @after_ns: until its entry is in the log; OCXL_NEVER
  * @data: bytes of data of the entry
  * @has_after: of a scenario line: @after_ns is given
  * @has_data: of a scenario line: @data is
  */
-struct ocxl_health_report {
+struct ocxlpmem_health_report {
 	u64 after_ns;
 	u32 data;
 	bool has_after;
@@ -116,7 +116,7 @@ struct ocxl_health_report {
 };
 
 /**
- * struct ocxl_log_spec - @count entries of the error log that differ in number only
+ * struct ocxlpmem_log_spec - @count entries of the error log that differ in number only
  * @number: of the first of them, from 1 since power-on
  * @id: log identifier of the first
  * @count: how many are left
@@ -124,7 +124,7 @@ struct ocxl_health_report {
  * @due_ns: not there before
  * @given: OCXL_LOG_GIVEN_*: values that do not come from the entry's number
  */
-struct ocxl_log_spec {
+struct ocxlpmem_log_spec {
 	u64 number;
 	u64 due_ns;
 	u64 timestamp;
@@ -151,7 +151,7 @@ struct ocxl_log_spec {
 #define OCXL_LOG_SPECS 64
 
 /* which piece of a firmware image is refused */
-enum ocxl_refusal {
+enum ocxlpmem_refusal {
 	OCXL_REFUSE_NOTHING,
 	OCXL_REFUSE_START,
 	OCXL_REFUSE_MIDDLE,
@@ -160,16 +160,16 @@ enum ocxl_refusal {
 };
 
 /**
- * struct ocxl_firmware_change - one scenario line about firmware updates
+ * struct ocxlpmem_firmware_change - one scenario line about firmware updates
  * @given: OCXL_FIRMWARE_GIVEN_*
  * @refusal: which piece is refused
  * @refuse_at: of OCXL_REFUSE_AT: the piece with this byte of the image
  * @next: version of a staged image as the card says it, packed; 0: it does not say
  * @size: bytes of an image; 0: not known
  */
-struct ocxl_firmware_change {
+struct ocxlpmem_firmware_change {
 	u8 given;
-	enum ocxl_refusal refusal;
+	enum ocxlpmem_refusal refusal;
 	u64 refuse_at;
 	u64 next;
 	u64 size;
@@ -180,14 +180,14 @@ struct ocxl_firmware_change {
 #define OCXL_FIRMWARE_GIVEN_SIZE    0x04
 
 /**
- * struct ocxl_card_update - firmware that is on its way
- * @refusal, @refuse_at, @next, @size: see struct ocxl_firmware_change
+ * struct ocxlpmem_card_update - firmware that is on its way
+ * @refusal, @refuse_at, @next, @size: see struct ocxlpmem_firmware_change
  * @received: bytes of the image so far; 0: none, or it was refused
  * @version: its first 8 bytes, which are its version unless @next says another
  * @staged: the next reset runs it
  */
-struct ocxl_card_update {
-	enum ocxl_refusal refusal;
+struct ocxlpmem_card_update {
+	enum ocxlpmem_refusal refusal;
 	u64 refuse_at;
 	u64 next;
 	u64 size;
@@ -197,7 +197,7 @@ struct ocxl_card_update {
 };
 
 /**
- * struct ocxl_card_dump - the dump of a card, and those that it will take
+ * struct ocxlpmem_card_dump - the dump of a card, and those that it will take
  * @there: it can be read
  * @number: dumps since power-on; other bytes in each
  * @size: bytes of it, and of the next ones
@@ -207,7 +207,7 @@ struct ocxl_card_update {
  * @due_ns: when the next one is there; OCXL_NEVER
  * @resize, @resize_at: when this offset is read the dump gets that many bytes; OCXL_NEVER
  */
-struct ocxl_card_dump {
+struct ocxlpmem_card_dump {
 	bool there;
 	u64 number;
 	u32 size;
@@ -220,10 +220,10 @@ struct ocxl_card_dump {
 };
 
 /**
- * struct ocxl_dump_change - one scenario line about dumps
+ * struct ocxlpmem_dump_change - one scenario line about dumps
  * @given: OCXL_DUMP_GIVEN_*; the rest: new values, where given
  */
-struct ocxl_dump_change {
+struct ocxlpmem_dump_change {
 	u8 given;
 	u32 size;
 	u32 max_size;
@@ -242,9 +242,9 @@ struct ocxl_dump_change {
 #define OCXL_DUMP_GIVEN_NONE   0x20
 
 /**
- * enum ocxl_stat - fields of the statistics (wire.md 4.4)
+ * enum ocxlpmem_stat - fields of the statistics (wire.md 4.4)
  */
-enum ocxl_stat {
+enum ocxlpmem_stat {
 	OCXL_STAT_RESET_COUNT,
 	OCXL_STAT_RESET_UPTIME,
 	OCXL_STAT_POWER_ON_UPTIME,
@@ -265,26 +265,26 @@ enum ocxl_stat {
 };
 
 /* a field goes on from @value, which it had at @since_ns and @since_commands */
-struct ocxl_stat_base {
+struct ocxlpmem_stat_base {
 	u64 value;
 	u64 since_ns;
 	u64 since_commands;
 };
 
 /**
- * struct ocxl_stats_change - one scenario line about the statistics
+ * struct ocxlpmem_stats_change - one scenario line about the statistics
  * @given: bit n: field n gets values[n]
  * @freeze: 1 stands still, 0 runs, -1 as before
  */
-struct ocxl_stats_change {
+struct ocxlpmem_stats_change {
 	u32 given;
 	int freeze;
 	u64 values[OCXL_STAT_COUNT];
 };
 
 /**
- * struct ocxl_card - state of one card
- * @host, @serial, @capacity: see ocxl_card_init()
+ * struct ocxlpmem_card - state of one card
+ * @host, @serial, @capacity: see ocxlpmem_card_init()
  * @chi, @chie, @hci: registers
  * @ima: stored only
  * @ready_ns: when CRDY comes; OCXL_NEVER
@@ -321,8 +321,8 @@ struct ocxl_stats_change {
  * @request, @ns_request: written by the host
  * @response, @ns_response, @data: MMIO memory, little-endian words as numbers
  */
-struct ocxl_card {
-	const struct ocxl_card_host *host;
+struct ocxlpmem_card {
+	const struct ocxlpmem_card_host *host;
 	u64 serial;
 	u64 capacity;
 	u64 chi;
@@ -333,38 +333,38 @@ struct ocxl_card {
 	u64 memory_ns;
 	bool stopped;
 	u64 health_ns;
-	struct ocxl_health_report health_report;
+	struct ocxlpmem_health_report health_report;
 	bool dead;
 	u8 firmware[8];
-	struct ocxl_card_update update;
+	struct ocxlpmem_card_update update;
 
 	bool running;
 	bool corrupted;
 	u8 status;
-	enum ocxl_corruption corruption;
+	enum ocxlpmem_corruption corruption;
 	u64 request_word;
 	u64 answer_ns;
 	u64 commands;
 	u32 latency_us[OCXL_CARD_OP_COUNT];
 	u32 timeout_ms[OCXL_CARD_OP_COUNT];
-	struct ocxl_fault_rule rules[OCXL_FAULT_RULES];
+	struct ocxlpmem_fault_rule rules[OCXL_FAULT_RULES];
 	u32 rule_count;
 	u64 random;
 
-	struct ocxl_card_attribute attributes[OCXL_CARD_ATTRIBUTES];
+	struct ocxlpmem_card_attribute attributes[OCXL_CARD_ATTRIBUTES];
 	u32 attribute_count;
-	struct ocxl_injection injected[OCXL_CARD_ATTRIBUTES];
+	struct ocxlpmem_injection injected[OCXL_CARD_ATTRIBUTES];
 	u32 fill;
 	bool hours_given;
 
-	struct ocxl_log_spec logs[OCXL_LOG_SPECS];
+	struct ocxlpmem_log_spec logs[OCXL_LOG_SPECS];
 	u32 log_count;
 	u64 log_number;
 	int log_taken;
 
-	struct ocxl_card_dump dump;
+	struct ocxlpmem_card_dump dump;
 
-	struct ocxl_stat_base stats[OCXL_STAT_COUNT];
+	struct ocxlpmem_stat_base stats[OCXL_STAT_COUNT];
 	bool frozen;
 
 	bool erasing;
@@ -381,76 +381,80 @@ struct ocxl_card {
 };
 
 /* card.c */
-u64 ocxl_card_now(const struct ocxl_card *card);
-void ocxl_card_log(const struct ocxl_card *card, const char *text);
-/** ocxl_card_raise() - set bits of CHI; those that were 0 and are enabled interrupt */
-void ocxl_card_raise(struct ocxl_card *card, u64 bits);
+u64 ocxlpmem_card_now(const struct ocxlpmem_card *card);
+void ocxlpmem_card_log(const struct ocxlpmem_card *card, const char *text);
+/** ocxlpmem_card_raise() - set bits of CHI; those that were 0 and are enabled interrupt */
+void ocxlpmem_card_raise(struct ocxlpmem_card *card, u64 bits);
 
-/** ocxl_card_stop() - shut down: what comes by itself or is asked for comes no more */
-void ocxl_card_stop(struct ocxl_card *card);
+/** ocxlpmem_card_stop() - shut down: what comes by itself or is asked for comes no more */
+void ocxlpmem_card_stop(struct ocxlpmem_card *card);
 
 /* mailbox.c: the card's side of the admin mailbox */
-void ocxl_card_ring(struct ocxl_card *card);
-void ocxl_card_acknowledged(struct ocxl_card *card);
-/** ocxl_card_answer_due() - answer the running request when its time has come */
-void ocxl_card_answer_due(struct ocxl_card *card);
+void ocxlpmem_card_ring(struct ocxlpmem_card *card);
+void ocxlpmem_card_acknowledged(struct ocxlpmem_card *card);
+/** ocxlpmem_card_answer_due() - answer the running request when its time has come */
+void ocxlpmem_card_answer_due(struct ocxlpmem_card *card);
 
 /* erase.c: the card's side of the near-storage mailbox */
-void ocxl_card_ring_near_storage(struct ocxl_card *card);
-/** ocxl_card_advance_erase() - go on; when it wants to be called again, or OCXL_NEVER */
-u64 ocxl_card_advance_erase(struct ocxl_card *card);
+void ocxlpmem_card_ring_near_storage(struct ocxlpmem_card *card);
+/** ocxlpmem_card_advance_erase() - go on; when it wants to be called again, or OCXL_NEVER */
+u64 ocxlpmem_card_advance_erase(struct ocxlpmem_card *card);
 
 /* faults.c */
-/** ocxl_card_take_fault() - the rule for this request, used up by one; false for none */
-bool ocxl_card_take_fault(struct ocxl_card *card, u8 opcode, bool corruption,
-			  struct ocxl_fault_rule *rule);
-void ocxl_card_add_fault(struct ocxl_card *card, const struct ocxl_fault_rule *rule);
-void ocxl_card_corrupt(struct ocxl_card *card, u8 opcode);
+/** ocxlpmem_card_take_fault() - the rule for this request, used up by one; false for none */
+bool ocxlpmem_card_take_fault(struct ocxlpmem_card *card, u8 opcode, bool corruption,
+			      struct ocxlpmem_fault_rule *rule);
+void ocxlpmem_card_add_fault(struct ocxlpmem_card *card, const struct ocxlpmem_fault_rule *rule);
+void ocxlpmem_card_corrupt(struct ocxlpmem_card *card, u8 opcode);
 
 /* words-health.c */
-void ocxl_card_change_health_report(struct ocxl_card *card,
-				    const struct ocxl_health_report *change);
+void ocxlpmem_card_change_health_report(struct ocxlpmem_card *card,
+					const struct ocxlpmem_health_report *change);
 
 /* error-log.c: each answer function fills the data buffer and gives a status */
-u8 ocxl_card_answer_error_log(struct ocxl_card *card);
-void ocxl_card_queue_log(struct ocxl_card *card, const struct ocxl_log_spec *spec);
-void ocxl_card_forget_log(struct ocxl_card *card);
-bool ocxl_card_has_log(const struct ocxl_card *card);
-/** ocxl_card_log_due() - when the next entry that is not due yet becomes so, or OCXL_NEVER */
-u64 ocxl_card_log_due(const struct ocxl_card *card);
+u8 ocxlpmem_card_answer_error_log(struct ocxlpmem_card *card);
+void ocxlpmem_card_queue_log(struct ocxlpmem_card *card, const struct ocxlpmem_log_spec *spec);
+void ocxlpmem_card_forget_log(struct ocxlpmem_card *card);
+bool ocxlpmem_card_has_log(const struct ocxlpmem_card *card);
+/** ocxlpmem_card_log_due() - when the next entry that is not due yet becomes so, or OCXL_NEVER */
+u64 ocxlpmem_card_log_due(const struct ocxlpmem_card *card);
 
 /* dump.c */
-void ocxl_card_init_dump(struct ocxl_card *card);
-void ocxl_card_change_dump(struct ocxl_card *card, const struct ocxl_dump_change *change);
-/** ocxl_card_take_dump() - doorbell CD */
-void ocxl_card_take_dump(struct ocxl_card *card);
-/** ocxl_card_collect_dump() - doorbell CDC */
-void ocxl_card_collect_dump(struct ocxl_card *card);
-/** ocxl_card_reset_dump() - before HCI is cleared: one that was being taken is given up */
-void ocxl_card_reset_dump(struct ocxl_card *card);
-/** ocxl_card_advance_dump() - go on; when the next one is there, or OCXL_NEVER */
-u64 ocxl_card_advance_dump(struct ocxl_card *card);
-u8 ocxl_card_answer_dump(struct ocxl_card *card);
+void ocxlpmem_card_init_dump(struct ocxlpmem_card *card);
+void ocxlpmem_card_change_dump(struct ocxlpmem_card *card,
+			       const struct ocxlpmem_dump_change *change);
+/** ocxlpmem_card_take_dump() - doorbell CD */
+void ocxlpmem_card_take_dump(struct ocxlpmem_card *card);
+/** ocxlpmem_card_collect_dump() - doorbell CDC */
+void ocxlpmem_card_collect_dump(struct ocxlpmem_card *card);
+/** ocxlpmem_card_reset_dump() - before HCI is cleared: one that was being taken is given up */
+void ocxlpmem_card_reset_dump(struct ocxlpmem_card *card);
+/** ocxlpmem_card_advance_dump() - go on; when the next one is there, or OCXL_NEVER */
+u64 ocxlpmem_card_advance_dump(struct ocxlpmem_card *card);
+u8 ocxlpmem_card_answer_dump(struct ocxlpmem_card *card);
 
 /* firmware.c */
-void ocxl_card_set_firmware(struct ocxl_card *card, u64 packed);
-void ocxl_card_change_firmware(struct ocxl_card *card, const struct ocxl_firmware_change *change);
-/** ocxl_card_answer_firmware() - take the piece in the data buffer, or not */
-u8 ocxl_card_answer_firmware(struct ocxl_card *card);
-/** ocxl_card_next_firmware() - register FWNEXT */
-u64 ocxl_card_next_firmware(const struct ocxl_card *card);
-/** ocxl_card_run_firmware() - at a reset: what is staged runs */
-void ocxl_card_run_firmware(struct ocxl_card *card);
+void ocxlpmem_card_set_firmware(struct ocxlpmem_card *card, u64 packed);
+void ocxlpmem_card_change_firmware(struct ocxlpmem_card *card,
+				   const struct ocxlpmem_firmware_change *change);
+/** ocxlpmem_card_answer_firmware() - take the piece in the data buffer, or not */
+u8 ocxlpmem_card_answer_firmware(struct ocxlpmem_card *card);
+/** ocxlpmem_card_next_firmware() - register FWNEXT */
+u64 ocxlpmem_card_next_firmware(const struct ocxlpmem_card *card);
+/** ocxlpmem_card_run_firmware() - at a reset: what is staged runs */
+void ocxlpmem_card_run_firmware(struct ocxlpmem_card *card);
 
 /* smart.c */
-void ocxl_card_init_smart(struct ocxl_card *card);
-void ocxl_card_change_smart(struct ocxl_card *card, const struct ocxl_smart_change *change);
-u8 ocxl_card_answer_smart(struct ocxl_card *card);
+void ocxlpmem_card_init_smart(struct ocxlpmem_card *card);
+void ocxlpmem_card_change_smart(struct ocxlpmem_card *card,
+				const struct ocxlpmem_smart_change *change);
+u8 ocxlpmem_card_answer_smart(struct ocxlpmem_card *card);
 
 /* stats.c */
-void ocxl_card_init_stats(struct ocxl_card *card);
-void ocxl_card_change_stats(struct ocxl_card *card, const struct ocxl_stats_change *change);
-u64 ocxl_card_stat(const struct ocxl_card *card, enum ocxl_stat stat);
-u8 ocxl_card_answer_stats(struct ocxl_card *card);
+void ocxlpmem_card_init_stats(struct ocxlpmem_card *card);
+void ocxlpmem_card_change_stats(struct ocxlpmem_card *card,
+				const struct ocxlpmem_stats_change *change);
+u64 ocxlpmem_card_stat(const struct ocxlpmem_card *card, enum ocxlpmem_stat stat);
+u8 ocxlpmem_card_answer_stats(struct ocxlpmem_card *card);
 
 #endif /* OCXL_CARD_MODEL_H */

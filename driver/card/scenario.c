@@ -5,7 +5,7 @@
 #include "line.h"
 
 /* the next line off @rest, without its newline; false at the end of the text */
-static bool next_line(struct ocxl_token *rest, struct ocxl_token *line)
+static bool next_line(struct ocxlpmem_token *rest, struct ocxlpmem_token *line)
 {
 	const char *newline;
 
@@ -25,8 +25,8 @@ struct room {
 	u32 rules;
 };
 
-static int check_room(const struct ocxl_fact *fact, struct room *room,
-		      const struct ocxl_message *why)
+static int check_room(const struct ocxlpmem_fact *fact, struct room *room,
+		      const struct ocxlpmem_message *why)
 {
 	if (fact->kind == OCXL_FACT_ERROR_LOG && !(fact->log.given & OCXL_LOG_GIVEN_NONE) &&
 	    ++room->logs > OCXL_LOG_SPECS) {
@@ -45,16 +45,16 @@ static int check_room(const struct ocxl_fact *fact, struct room *room,
 	return 0;
 }
 
-static int check_text(const struct ocxl_card *card, struct ocxl_token rest, unsigned int *number,
-		      const struct ocxl_message *why)
+static int check_text(const struct ocxlpmem_card *card, struct ocxlpmem_token rest,
+		      unsigned int *number, const struct ocxlpmem_message *why)
 {
 	struct room room = { .logs = card->log_count, .rules = card->rule_count };
-	struct ocxl_token line;
-	struct ocxl_fact fact;
+	struct ocxlpmem_token line;
+	struct ocxlpmem_fact fact;
 	int rc;
 
 	for (*number = 1; next_line(&rest, &line); (*number)++) {
-		rc = ocxl_line_parse(&line, &fact, why);
+		rc = ocxlpmem_line_parse(&line, &fact, why);
 		if (!rc)
 			rc = check_room(&fact, &room, why);
 		if (rc)
@@ -63,13 +63,13 @@ static int check_text(const struct ocxl_card *card, struct ocxl_token rest, unsi
 	return 0;
 }
 
-static u64 due(const struct ocxl_card *card, u64 after_ms)
+static u64 due(const struct ocxlpmem_card *card, u64 after_ms)
 {
 	return after_ms == OCXL_NEVER ? OCXL_NEVER
-				      : ocxl_card_now(card) + after_ms * OCXL_NS_PER_MS;
+				      : ocxlpmem_card_now(card) + after_ms * OCXL_NS_PER_MS;
 }
 
-static void obey_ready(struct ocxl_card *card, u64 after_ms)
+static void obey_ready(struct ocxlpmem_card *card, u64 after_ms)
 {
 	card->stopped = false;
 	card->ready_ns = due(card, after_ms);
@@ -77,7 +77,7 @@ static void obey_ready(struct ocxl_card *card, u64 after_ms)
 		card->chi &= ~(OCXL_CHI_CRDY | OCXL_CHI_MA);
 }
 
-static void obey_memory(struct ocxl_card *card, u64 after_ms)
+static void obey_memory(struct ocxlpmem_card *card, u64 after_ms)
 {
 	card->memory_ns = due(card, after_ms);
 	if (after_ms > 0)
@@ -85,22 +85,22 @@ static void obey_memory(struct ocxl_card *card, u64 after_ms)
 }
 
 /* as at power-on: memory comes with the controller, unless one of them never does */
-static void obey_reset(struct ocxl_card *card, u64 after_ms)
+static void obey_reset(struct ocxlpmem_card *card, u64 after_ms)
 {
 	if (card->ready_ns != OCXL_NEVER)
 		card->ready_ns = due(card, after_ms);
 	if (card->memory_ns != OCXL_NEVER)
 		card->memory_ns = card->ready_ns;
-	ocxl_card_reset(card);
+	ocxlpmem_card_reset(card);
 }
 
-static void obey_answer(struct ocxl_card *card)
+static void obey_answer(struct ocxlpmem_card *card)
 {
 	if (card->running)
-		card->answer_ns = ocxl_card_now(card);
+		card->answer_ns = ocxlpmem_card_now(card);
 }
 
-static void obey(struct ocxl_card *card, const struct ocxl_fact *fact)
+static void obey(struct ocxlpmem_card *card, const struct ocxlpmem_fact *fact)
 {
 	switch (fact->kind) {
 	case OCXL_FACT_NONE:
@@ -109,7 +109,7 @@ static void obey(struct ocxl_card *card, const struct ocxl_fact *fact)
 		card->serial = fact->number;
 		break;
 	case OCXL_FACT_FW:
-		ocxl_card_set_firmware(card, fact->number);
+		ocxlpmem_card_set_firmware(card, fact->number);
 		break;
 	case OCXL_FACT_READY:
 		obey_ready(card, fact->after_ms);
@@ -118,25 +118,25 @@ static void obey(struct ocxl_card *card, const struct ocxl_fact *fact)
 		obey_memory(card, fact->after_ms);
 		break;
 	case OCXL_FACT_SMART:
-		ocxl_card_change_smart(card, &fact->smart);
+		ocxlpmem_card_change_smart(card, &fact->smart);
 		break;
 	case OCXL_FACT_ERROR_LOG:
-		ocxl_card_queue_log(card, &fact->log);
+		ocxlpmem_card_queue_log(card, &fact->log);
 		break;
 	case OCXL_FACT_DUMP:
-		ocxl_card_change_dump(card, &fact->dump);
+		ocxlpmem_card_change_dump(card, &fact->dump);
 		break;
 	case OCXL_FACT_FW_UPDATE:
-		ocxl_card_change_firmware(card, &fact->firmware);
+		ocxlpmem_card_change_firmware(card, &fact->firmware);
 		break;
 	case OCXL_FACT_RESET:
 		obey_reset(card, fact->after_ms);
 		break;
 	case OCXL_FACT_STATS:
-		ocxl_card_change_stats(card, &fact->stats);
+		ocxlpmem_card_change_stats(card, &fact->stats);
 		break;
 	case OCXL_FACT_FAULT:
-		ocxl_card_add_fault(card, &fact->fault);
+		ocxlpmem_card_add_fault(card, &fact->fault);
 		break;
 	case OCXL_FACT_LATENCY:
 		card->latency_us[fact->opcode] = fact->value;
@@ -145,10 +145,10 @@ static void obey(struct ocxl_card *card, const struct ocxl_fact *fact)
 		card->timeout_ms[fact->opcode] = fact->value;
 		break;
 	case OCXL_FACT_HEALTH_REPORT:
-		ocxl_card_change_health_report(card, &fact->health_report);
+		ocxlpmem_card_change_health_report(card, &fact->health_report);
 		break;
 	case OCXL_FACT_STATUS_SET:
-		ocxl_card_raise(card, fact->number);
+		ocxlpmem_card_raise(card, fact->number);
 		break;
 	case OCXL_FACT_STATUS_CLEAR:
 		card->chi &= ~fact->number;
@@ -162,22 +162,22 @@ static void obey(struct ocxl_card *card, const struct ocxl_fact *fact)
 	}
 }
 
-int ocxl_card_scenario(struct ocxl_card *card, const char *text, size_t size, unsigned int *line,
-		       char *why, size_t why_size)
+int ocxlpmem_card_scenario(struct ocxlpmem_card *card, const char *text, size_t size,
+			   unsigned int *line, char *why, size_t why_size)
 {
-	struct ocxl_token rest = { .text = text, .size = size };
-	struct ocxl_message message = { .text = why, .size = why_size };
-	struct ocxl_message ignored = { .text = NULL, .size = 0 };
-	struct ocxl_token one;
-	struct ocxl_fact fact;
+	struct ocxlpmem_token rest = { .text = text, .size = size };
+	struct ocxlpmem_message message = { .text = why, .size = why_size };
+	struct ocxlpmem_message ignored = { .text = NULL, .size = 0 };
+	struct ocxlpmem_token one;
+	struct ocxlpmem_fact fact;
 	int rc = check_text(card, rest, line, &message);
 
 	if (rc)
 		return rc;
 	while (next_line(&rest, &one)) {
-		ocxl_line_parse(&one, &fact, &ignored);
+		ocxlpmem_line_parse(&one, &fact, &ignored);
 		obey(card, &fact);
 	}
-	ocxl_card_advance(card);
+	ocxlpmem_card_advance(card);
 	return 0;
 }

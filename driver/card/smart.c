@@ -20,14 +20,14 @@ static u64 make_fields(u64 id, u64 flags, u64 current_value, u64 threshold, u64 
 	       threshold << SHIFT_THRESHOLD | worst << SHIFT_WORST;
 }
 
-static u8 id_of(const struct ocxl_card_attribute *attribute)
+static u8 id_of(const struct ocxlpmem_card_attribute *attribute)
 {
 	return (u8)(attribute->fields >> SHIFT_ID);
 }
 
-void ocxl_card_init_smart(struct ocxl_card *card)
+void ocxlpmem_card_init_smart(struct ocxlpmem_card *card)
 {
-	const struct ocxl_card_attribute healthy[] = {
+	const struct ocxlpmem_card_attribute healthy[] = {
 		{ make_fields(ID_POWER_ON_HOURS, 0x0032, 100, 0, 100), 0 },
 		{ make_fields(ID_TEMPERATURE, 0x0022, 35, 70, 41), 35 },
 		{ make_fields(ID_LIFE_REMAINING, 0x0013, 98, 10, 98), 98 },
@@ -37,7 +37,7 @@ void ocxl_card_init_smart(struct ocxl_card *card)
 	card->attribute_count = ARRAY_SIZE(healthy);
 }
 
-static struct ocxl_card_attribute *find_attribute(struct ocxl_card *card, u8 id)
+static struct ocxlpmem_card_attribute *find_attribute(struct ocxlpmem_card *card, u8 id)
 {
 	u32 i;
 
@@ -48,9 +48,9 @@ static struct ocxl_card_attribute *find_attribute(struct ocxl_card *card, u8 id)
 	return NULL;
 }
 
-static void remove_attribute(struct ocxl_card *card, u8 id)
+static void remove_attribute(struct ocxlpmem_card *card, u8 id)
 {
-	struct ocxl_card_attribute *attribute = find_attribute(card, id);
+	struct ocxlpmem_card_attribute *attribute = find_attribute(card, id);
 	u32 index;
 
 	if (!attribute)
@@ -60,9 +60,9 @@ static void remove_attribute(struct ocxl_card *card, u8 id)
 	memmove(attribute, attribute + 1, (card->attribute_count - index) * sizeof(*attribute));
 }
 
-static struct ocxl_card_attribute *add_attribute(struct ocxl_card *card, u8 id)
+static struct ocxlpmem_card_attribute *add_attribute(struct ocxlpmem_card *card, u8 id)
 {
-	struct ocxl_card_attribute *attribute = &card->attributes[card->attribute_count++];
+	struct ocxlpmem_card_attribute *attribute = &card->attributes[card->attribute_count++];
 
 	attribute->fields = make_fields(id, 0, 100, 0, 100);
 	attribute->raw = 0;
@@ -74,9 +74,10 @@ static u64 replace(u64 fields, u32 shift, u64 mask, u64 value)
 	return (fields & ~(mask << shift)) | value << shift;
 }
 
-void ocxl_card_change_smart(struct ocxl_card *card, const struct ocxl_smart_change *change)
+void ocxlpmem_card_change_smart(struct ocxlpmem_card *card,
+				const struct ocxlpmem_smart_change *change)
 {
-	struct ocxl_card_attribute *attribute;
+	struct ocxlpmem_card_attribute *attribute;
 	u64 *fields;
 
 	if (change->given & OCXL_SMART_GIVEN_FILL) {
@@ -106,15 +107,15 @@ void ocxl_card_change_smart(struct ocxl_card *card, const struct ocxl_smart_chan
 }
 
 /* power-on hours go with the statistics until a scenario sets them */
-static u64 raw_of(const struct ocxl_card *card, const struct ocxl_card_attribute *attribute)
+static u64 raw_of(const struct ocxlpmem_card *card, const struct ocxlpmem_card_attribute *attribute)
 {
 	if (id_of(attribute) != ID_POWER_ON_HOURS || card->hours_given)
 		return attribute->raw;
-	return div_u64(ocxl_card_stat(card, OCXL_STAT_POWER_ON_UPTIME), 3600);
+	return div_u64(ocxlpmem_card_stat(card, OCXL_STAT_POWER_ON_UPTIME), 3600);
 }
 
 /* several changes of an attribute add up */
-static void merge(struct ocxl_injection *injected, const struct ocxl_injection *injection)
+static void merge(struct ocxlpmem_injection *injected, const struct ocxlpmem_injection *injection)
 {
 	if (injection->has_current) {
 		injected->has_current = true;
@@ -130,18 +131,18 @@ static void merge(struct ocxl_injection *injected, const struct ocxl_injection *
 	}
 }
 
-static void set_fatal(struct ocxl_card *card, bool fatal)
+static void set_fatal(struct ocxlpmem_card *card, bool fatal)
 {
 	if (fatal)
-		ocxl_card_raise(card, OCXL_CHI_CHFS);
+		ocxlpmem_card_raise(card, OCXL_CHI_CHFS);
 	else
 		card->chi &= ~OCXL_CHI_CHFS;
 }
 
-int ocxl_card_inject(void *context, const struct ocxl_injection *injection)
+int ocxlpmem_card_inject(void *context, const struct ocxlpmem_injection *injection)
 {
-	struct ocxl_card *card = context;
-	struct ocxl_injection *injected = &card->injected[injection->attribute];
+	struct ocxlpmem_card *card = context;
+	struct ocxlpmem_injection *injected = &card->injected[injection->attribute];
 
 	if (card->dead)
 		return -ENXIO;
@@ -160,10 +161,10 @@ int ocxl_card_inject(void *context, const struct ocxl_injection *injection)
 }
 
 /* as the card says it: what was injected in front of what is so */
-static void write_attribute(struct ocxl_card *card, const struct ocxl_card_attribute *attribute,
-			    u64 *to)
+static void write_attribute(struct ocxlpmem_card *card,
+			    const struct ocxlpmem_card_attribute *attribute, u64 *to)
 {
-	const struct ocxl_injection *injected = &card->injected[id_of(attribute)];
+	const struct ocxlpmem_injection *injected = &card->injected[id_of(attribute)];
 
 	to[0] = attribute->fields;
 	to[1] = injected->has_raw ? injected->raw : raw_of(card, attribute);
@@ -174,7 +175,7 @@ static void write_attribute(struct ocxl_card *card, const struct ocxl_card_attri
 }
 
 /* the ids that no attribute has, from 1 on, 0 last; 0 alone when all are taken */
-static u32 list_free_ids(const struct ocxl_card *card, u8 ids[OCXL_CARD_ATTRIBUTES])
+static u32 list_free_ids(const struct ocxlpmem_card *card, u8 ids[OCXL_CARD_ATTRIBUTES])
 {
 	bool taken[OCXL_CARD_ATTRIBUTES] = { false };
 	u32 count = 0;
@@ -192,7 +193,7 @@ static u32 list_free_ids(const struct ocxl_card *card, u8 ids[OCXL_CARD_ATTRIBUT
 }
 
 /* what makes the list longer; each id in its turn */
-static void write_fill(const struct ocxl_card *card, u32 total, u64 *to)
+static void write_fill(const struct ocxlpmem_card *card, u32 total, u64 *to)
 {
 	u8 ids[OCXL_CARD_ATTRIBUTES];
 	u32 count = list_free_ids(card, ids);
@@ -204,7 +205,7 @@ static void write_fill(const struct ocxl_card *card, u32 total, u64 *to)
 	}
 }
 
-u8 ocxl_card_answer_smart(struct ocxl_card *card)
+u8 ocxlpmem_card_answer_smart(struct ocxlpmem_card *card)
 {
 	u64 *to = &card->data[OCXL_DATA_HEADER / 8];
 	u32 total = max_t(u32, card->attribute_count, card->fill);

@@ -52,28 +52,28 @@ static const struct field fields[OCXL_STAT_COUNT] = {
 	[OCXL_STAT_FAST_WRITES] = { OCXL_STATS_FAST_WRITES, 0, U64_MAX_VALUE, 250000, 500, 6 },
 };
 
-u64 ocxl_card_stat(const struct ocxl_card *card, enum ocxl_stat stat)
+u64 ocxlpmem_card_stat(const struct ocxlpmem_card *card, enum ocxlpmem_stat stat)
 {
-	const struct ocxl_stat_base *base = &card->stats[stat];
+	const struct ocxlpmem_stat_base *base = &card->stats[stat];
 	const struct field *field = &fields[stat];
 	u64 elapsed_ms, value;
 
 	if (card->frozen)
 		return base->value;
-	elapsed_ms = div_u64(ocxl_card_now(card) - base->since_ns, (u32)OCXL_NS_PER_MS);
+	elapsed_ms = div_u64(ocxlpmem_card_now(card) - base->since_ns, (u32)OCXL_NS_PER_MS);
 	value = base->value + div_u64(elapsed_ms * field->per_second, 1000) +
 		(card->commands - base->since_commands) * field->per_command;
 	return value & field->max;
 }
 
-static void set(struct ocxl_card *card, enum ocxl_stat stat, u64 value)
+static void set(struct ocxlpmem_card *card, enum ocxlpmem_stat stat, u64 value)
 {
 	card->stats[stat].value = value & fields[stat].max;
-	card->stats[stat].since_ns = ocxl_card_now(card);
+	card->stats[stat].since_ns = ocxlpmem_card_now(card);
 	card->stats[stat].since_commands = card->commands;
 }
 
-void ocxl_card_init_stats(struct ocxl_card *card)
+void ocxlpmem_card_init_stats(struct ocxlpmem_card *card)
 {
 	u32 stat;
 
@@ -82,7 +82,8 @@ void ocxl_card_init_stats(struct ocxl_card *card)
 }
 
 /* frozen fields stand at what they were last set to, so that a test knows every one */
-void ocxl_card_change_stats(struct ocxl_card *card, const struct ocxl_stats_change *change)
+void ocxlpmem_card_change_stats(struct ocxlpmem_card *card,
+				const struct ocxlpmem_stats_change *change)
 {
 	u32 stat;
 
@@ -98,7 +99,7 @@ void ocxl_card_change_stats(struct ocxl_card *card, const struct ocxl_stats_chan
 	}
 }
 
-u8 ocxl_card_answer_stats(struct ocxl_card *card)
+u8 ocxlpmem_card_answer_stats(struct ocxlpmem_card *card)
 {
 	u32 stat;
 
@@ -107,7 +108,7 @@ u8 ocxl_card_answer_stats(struct ocxl_card *card)
 	card->data[OCXL_STATS_BLOCK1 / 8] = 1ULL << 56 | OCXL_STATS_BLOCK1_LENGTH;
 	card->data[OCXL_STATS_BLOCK2 / 8] = 2ULL << 56 | OCXL_STATS_BLOCK2_LENGTH;
 	for (stat = 0; stat < OCXL_STAT_COUNT; stat++)
-		card->data[fields[stat].offset / 8] |= ocxl_card_stat(card, stat)
+		card->data[fields[stat].offset / 8] |= ocxlpmem_card_stat(card, stat)
 						       << fields[stat].shift;
 	return OCXL_CARD_STATUS_OK;
 }

@@ -17,7 +17,7 @@ static const char *const opcodes[OCXL_CARD_OP_COUNT] = {
 	[OCXL_CARD_OP_ERASE] = "erase",
 };
 
-const char ocxl_opcode_names[] =
+const char ocxlpmem_opcode_names[] =
 	"0 to 8, heartbeat, shutdown, fw-update, fw-debug, error-log, smart, stats, dump, capabilities, erase";
 
 static bool is_blank(char c)
@@ -25,7 +25,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
-bool ocxl_token_next(struct ocxl_token *rest, struct ocxl_token *token)
+bool ocxlpmem_token_next(struct ocxlpmem_token *rest, struct ocxlpmem_token *token)
 {
 	while (rest->size > 0 && is_blank(*rest->text)) {
 		rest->text++;
@@ -42,13 +42,13 @@ bool ocxl_token_next(struct ocxl_token *rest, struct ocxl_token *token)
 	return true;
 }
 
-bool ocxl_token_is(const struct ocxl_token *token, const char *text)
+bool ocxlpmem_token_is(const struct ocxlpmem_token *token, const char *text)
 {
 	return strlen(text) == token->size && memcmp(token->text, text, token->size) == 0;
 }
 
-bool ocxl_token_split(const struct ocxl_token *token, struct ocxl_token *key,
-		      struct ocxl_token *value)
+bool ocxlpmem_token_split(const struct ocxlpmem_token *token, struct ocxlpmem_token *key,
+			  struct ocxlpmem_token *value)
 {
 	size_t i;
 
@@ -75,7 +75,7 @@ static int digit_of(char c)
 	return 16;
 }
 
-int ocxl_token_number(const struct ocxl_token *token, u64 *value)
+int ocxlpmem_token_number(const struct ocxlpmem_token *token, u64 *value)
 {
 	bool hex = token->size > 2 && token->text[0] == '0' && (token->text[1] | 0x20) == 'x';
 	u64 base = hex ? 16 : 10;
@@ -112,15 +112,15 @@ static u32 shift_of(char suffix)
 	}
 }
 
-int ocxl_token_size(const struct ocxl_token *token, u64 *value)
+int ocxlpmem_token_size(const struct ocxlpmem_token *token, u64 *value)
 {
-	struct ocxl_token digits = *token;
+	struct ocxlpmem_token digits = *token;
 	u32 shift = token->size > 0 ? shift_of(token->text[token->size - 1]) : 0;
 	int rc;
 
 	if (shift > 0)
 		digits.size--;
-	rc = ocxl_token_number(&digits, value);
+	rc = ocxlpmem_token_number(&digits, value);
 	if (rc)
 		return rc;
 	if (*value > ~0ULL >> shift)
@@ -129,11 +129,11 @@ int ocxl_token_size(const struct ocxl_token *token, u64 *value)
 	return 0;
 }
 
-int ocxl_token_opcode(const struct ocxl_token *token, u64 *opcode)
+int ocxlpmem_token_opcode(const struct ocxlpmem_token *token, u64 *opcode)
 {
 	u64 i;
 
-	if (!ocxl_token_number(token, opcode)) {
+	if (!ocxlpmem_token_number(token, opcode)) {
 		if (*opcode == OCXL_OPCODE_SECURE_ERASE)
 			*opcode = OCXL_CARD_OP_ERASE;
 		else if (*opcode >= OCXL_OPCODE_COUNT)
@@ -141,7 +141,7 @@ int ocxl_token_opcode(const struct ocxl_token *token, u64 *opcode)
 		return 0;
 	}
 	for (i = 0; i < OCXL_CARD_OP_COUNT; i++) {
-		if (ocxl_token_is(token, opcodes[i])) {
+		if (ocxlpmem_token_is(token, opcodes[i])) {
 			*opcode = i;
 			return 0;
 		}
@@ -150,7 +150,7 @@ int ocxl_token_opcode(const struct ocxl_token *token, u64 *opcode)
 }
 
 /* one byte off the front of @rest, escapes resolved */
-static int take_byte(struct ocxl_token *rest, u64 *byte)
+static int take_byte(struct ocxlpmem_token *rest, u64 *byte)
 {
 	size_t used = 1;
 	int high, low;
@@ -175,9 +175,9 @@ static int take_byte(struct ocxl_token *rest, u64 *byte)
 	return 0;
 }
 
-int ocxl_token_text8(const struct ocxl_token *token, u64 *packed)
+int ocxlpmem_token_text8(const struct ocxlpmem_token *token, u64 *packed)
 {
-	struct ocxl_token rest = *token;
+	struct ocxlpmem_token rest = *token;
 	u32 count = 0;
 	u64 byte;
 
@@ -191,7 +191,7 @@ int ocxl_token_text8(const struct ocxl_token *token, u64 *packed)
 	return count > 0 ? 0 : -EINVAL;
 }
 
-const char *ocxl_token_quote(const struct ocxl_token *token, char quote[OCXL_QUOTE_SIZE])
+const char *ocxlpmem_token_quote(const struct ocxlpmem_token *token, char quote[OCXL_QUOTE_SIZE])
 {
 	size_t shown = min_t(size_t, token->size, OCXL_QUOTE_SIZE - 4);
 	size_t i;

@@ -12,53 +12,53 @@
 #define OCXL_QUOTE_SIZE 40
 
 /* not terminated */
-struct ocxl_token {
+struct ocxlpmem_token {
 	const char *text;
 	size_t size;
 };
 
 /**
- * struct ocxl_message - where a message about a bad line goes
+ * struct ocxlpmem_message - where a message about a bad line goes
  * @text: terminated when anything was written
  * @size: bytes of @text
  */
-struct ocxl_message {
+struct ocxlpmem_message {
 	char *text;
 	size_t size;
 };
 
-/** ocxl_token_next() - cut the next token off @rest; false at the end or at a comment */
-bool ocxl_token_next(struct ocxl_token *rest, struct ocxl_token *token);
+/** ocxlpmem_token_next() - cut the next token off @rest; false at the end or at a comment */
+bool ocxlpmem_token_next(struct ocxlpmem_token *rest, struct ocxlpmem_token *token);
 
-/** ocxl_token_is() - same text */
-bool ocxl_token_is(const struct ocxl_token *token, const char *text);
+/** ocxlpmem_token_is() - same text */
+bool ocxlpmem_token_is(const struct ocxlpmem_token *token, const char *text);
 
-/** ocxl_token_split() - "key=value"; false when there is no "=" */
-bool ocxl_token_split(const struct ocxl_token *token, struct ocxl_token *key,
-		      struct ocxl_token *value);
+/** ocxlpmem_token_split() - "key=value"; false when there is no "=" */
+bool ocxlpmem_token_split(const struct ocxlpmem_token *token, struct ocxlpmem_token *key,
+			  struct ocxlpmem_token *value);
 
-/** ocxl_token_number() - decimal or 0x; 0, -EINVAL for no number, -ERANGE past 64 bits */
-int ocxl_token_number(const struct ocxl_token *token, u64 *value);
+/** ocxlpmem_token_number() - decimal or 0x; 0, -EINVAL for no number, -ERANGE past 64 bits */
+int ocxlpmem_token_number(const struct ocxlpmem_token *token, u64 *value);
 
-/** ocxl_token_size() - the same, with or without K, M or G behind it */
-int ocxl_token_size(const struct ocxl_token *token, u64 *value);
+/** ocxlpmem_token_size() - the same, with or without K, M or G behind it */
+int ocxlpmem_token_size(const struct ocxlpmem_token *token, u64 *value);
 
-/** ocxl_token_opcode() - number or name of an opcode; 0 or -EINVAL */
-int ocxl_token_opcode(const struct ocxl_token *token, u64 *opcode);
+/** ocxlpmem_token_opcode() - number or name of an opcode; 0 or -EINVAL */
+int ocxlpmem_token_opcode(const struct ocxlpmem_token *token, u64 *opcode);
 
 /**
- * ocxl_token_text8() - 1 to 8 bytes, with \xNN for any byte and \\ for a backslash
+ * ocxlpmem_token_text8() - 1 to 8 bytes, with \xNN for any byte and \\ for a backslash
  * @token: the text
  * @packed: byte i in bits 8i+7:8i
  *
  * Return: 0 or -EINVAL.
  */
-int ocxl_token_text8(const struct ocxl_token *token, u64 *packed);
+int ocxlpmem_token_text8(const struct ocxlpmem_token *token, u64 *packed);
 
-/** ocxl_token_quote() - printable and cut, for a message */
-const char *ocxl_token_quote(const struct ocxl_token *token, char quote[OCXL_QUOTE_SIZE]);
+/** ocxlpmem_token_quote() - printable and cut, for a message */
+const char *ocxlpmem_token_quote(const struct ocxlpmem_token *token, char quote[OCXL_QUOTE_SIZE]);
 
-/** ocxl_opcode_names - what ocxl_token_opcode() takes, for messages */
-extern const char ocxl_opcode_names[];
+/** ocxlpmem_opcode_names - what ocxlpmem_token_opcode() takes, for messages */
+extern const char ocxlpmem_opcode_names[];
 
 #endif /* OCXL_CARD_TOKEN_H */

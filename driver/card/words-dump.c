@@ -16,7 +16,7 @@ enum {
 	DUMP_KEY_NONE,
 };
 
-const struct ocxl_key ocxl_dump_keys[OCXL_DUMP_KEYS] = {
+const struct ocxlpmem_key ocxlpmem_dump_keys[OCXL_DUMP_KEYS] = {
 	[DUMP_KEY_SIZE] = { "size", OCXL_KEY_SIZE, 0, 0xFFFFFFFF },
 	[DUMP_KEY_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
 	[DUMP_KEY_TAKE] = { "take-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
@@ -28,24 +28,24 @@ const struct ocxl_key ocxl_dump_keys[OCXL_DUMP_KEYS] = {
 	[DUMP_KEY_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
 };
 
-static const char *find_fault(const struct ocxl_values *values)
+static const char *find_fault(const struct ocxlpmem_values *values)
 {
 	if (!values->given)
 		return "nothing is said about the dump";
-	if (ocxl_has_key(values, DUMP_KEY_NONE) && ocxl_has_key(values, DUMP_KEY_SIZE))
+	if (ocxlpmem_has_key(values, DUMP_KEY_NONE) && ocxlpmem_has_key(values, DUMP_KEY_SIZE))
 		return "give one of size=, none";
-	if (ocxl_has_key(values, DUMP_KEY_AFTER) && !ocxl_has_key(values, DUMP_KEY_SIZE))
+	if (ocxlpmem_has_key(values, DUMP_KEY_AFTER) && !ocxlpmem_has_key(values, DUMP_KEY_SIZE))
 		return "after-ms= goes with size= only";
-	if (ocxl_has_key(values, DUMP_KEY_TAKE) && ocxl_has_key(values, DUMP_KEY_NEVER))
+	if (ocxlpmem_has_key(values, DUMP_KEY_TAKE) && ocxlpmem_has_key(values, DUMP_KEY_NEVER))
 		return "give one of take-ms=, never";
-	if (ocxl_has_key(values, DUMP_KEY_RESIZE) != ocxl_has_key(values, DUMP_KEY_AT))
+	if (ocxlpmem_has_key(values, DUMP_KEY_RESIZE) != ocxlpmem_has_key(values, DUMP_KEY_AT))
 		return "resize= and at= go together";
 	if (values->value[DUMP_KEY_PIECE] % 8 != 0)
 		return "piece= is a multiple of 8";
 	return NULL;
 }
 
-static u8 dump_given(const struct ocxl_values *values)
+static u8 dump_given(const struct ocxlpmem_values *values)
 {
 	static const u8 flags[] = {
 		[DUMP_KEY_SIZE] = OCXL_DUMP_GIVEN_SIZE,	 [DUMP_KEY_TAKE] = OCXL_DUMP_GIVEN_TAKE,
@@ -54,19 +54,19 @@ static u8 dump_given(const struct ocxl_values *values)
 		[DUMP_KEY_NONE] = OCXL_DUMP_GIVEN_NONE,
 	};
 
-	return ocxl_given_flags(values, flags, ARRAY_SIZE(flags));
+	return ocxlpmem_given_flags(values, flags, ARRAY_SIZE(flags));
 }
 
-const char *ocxl_build_dump(const struct ocxl_values *values, struct ocxl_fact *fact)
+const char *ocxlpmem_build_dump(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
-	struct ocxl_dump_change *dump = &fact->dump;
+	struct ocxlpmem_dump_change *dump = &fact->dump;
 
 	fact->kind = OCXL_FACT_DUMP;
 	dump->given = dump_given(values);
 	dump->size = (u32)values->value[DUMP_KEY_SIZE];
 	dump->after_ms = values->value[DUMP_KEY_AFTER];
-	dump->take_ms = ocxl_has_key(values, DUMP_KEY_NEVER) ? OCXL_NEVER
-							     : values->value[DUMP_KEY_TAKE];
+	dump->take_ms = ocxlpmem_has_key(values, DUMP_KEY_NEVER) ? OCXL_NEVER
+								 : values->value[DUMP_KEY_TAKE];
 	dump->piece = (u32)values->value[DUMP_KEY_PIECE];
 	dump->max_size = (u32)values->value[DUMP_KEY_MAX];
 	dump->resize = (u32)values->value[DUMP_KEY_RESIZE];

@@ -17,7 +17,7 @@ enum {
 	UPDATE_TIMES,
 };
 
-const struct ocxl_key ocxl_fw_update_keys[OCXL_FW_UPDATE_KEYS] = {
+const struct ocxlpmem_key ocxlpmem_fw_update_keys[OCXL_FW_UPDATE_KEYS] = {
 	[UPDATE_REFUSE] = { "refuse", OCXL_KEY_TEXT, 0, 0 },
 	[UPDATE_REFUSE_AT] = { "refuse-at", OCXL_KEY_SIZE, 0, 0xFFFFFFFF },
 	[UPDATE_NEXT] = { "next", OCXL_KEY_TEXT, 0, 0 },
@@ -27,11 +27,11 @@ const struct ocxl_key ocxl_fw_update_keys[OCXL_FW_UPDATE_KEYS] = {
 	[UPDATE_TIMES] = { "times", OCXL_KEY_TIMES, 1, OCXL_ALWAYS - 1 },
 };
 
-const struct ocxl_key ocxl_reset_keys[OCXL_RESET_KEYS] = {
+const struct ocxlpmem_key ocxlpmem_reset_keys[OCXL_RESET_KEYS] = {
 	{ "ms", OCXL_KEY_NUMBER, 1, OCXL_MS_MAX },
 };
 
-/* as ocxl_token_text8() packs it */
+/* as ocxlpmem_token_text8() packs it */
 static u64 pack(const char *text)
 {
 	u64 packed = 0;
@@ -42,7 +42,7 @@ static u64 pack(const char *text)
 	return packed;
 }
 
-static bool find_refusal(u64 packed, enum ocxl_refusal *refusal)
+static bool find_refusal(u64 packed, enum ocxlpmem_refusal *refusal)
 {
 	static const char *const names[] = {
 		[OCXL_REFUSE_NOTHING] = "none",
@@ -55,30 +55,30 @@ static bool find_refusal(u64 packed, enum ocxl_refusal *refusal)
 	for (i = 0; i < ARRAY_SIZE(names); i++) {
 		if (packed != pack(names[i]))
 			continue;
-		*refusal = (enum ocxl_refusal)i;
+		*refusal = (enum ocxlpmem_refusal)i;
 		return true;
 	}
 	return false;
 }
 
-static const char *build_refusal(const struct ocxl_values *values,
-				 struct ocxl_firmware_change *change)
+static const char *build_refusal(const struct ocxlpmem_values *values,
+				 struct ocxlpmem_firmware_change *change)
 {
-	if (ocxl_has_key(values, UPDATE_REFUSE) && ocxl_has_key(values, UPDATE_REFUSE_AT))
+	if (ocxlpmem_has_key(values, UPDATE_REFUSE) && ocxlpmem_has_key(values, UPDATE_REFUSE_AT))
 		return "give one of refuse=, refuse-at=";
-	if (!ocxl_has_key(values, UPDATE_REFUSE) && !ocxl_has_key(values, UPDATE_REFUSE_AT))
+	if (!ocxlpmem_has_key(values, UPDATE_REFUSE) && !ocxlpmem_has_key(values, UPDATE_REFUSE_AT))
 		return NULL;
 	change->given |= OCXL_FIRMWARE_GIVEN_REFUSAL;
 	change->refusal = OCXL_REFUSE_AT;
 	change->refuse_at = values->value[UPDATE_REFUSE_AT];
-	if (ocxl_has_key(values, UPDATE_REFUSE) &&
+	if (ocxlpmem_has_key(values, UPDATE_REFUSE) &&
 	    !find_refusal(values->value[UPDATE_REFUSE], &change->refusal))
 		return "refuse= is one of start, middle, finish, none";
 	return NULL;
 }
 
 /* the card is busy with something else: a fault of its opcode like any other */
-static const char *build_busy(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_busy(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	if (values->given & ~(OCXL_BIT(UPDATE_BUSY) | OCXL_BIT(UPDATE_TIMES)))
 		return "busy takes times= and nothing else";
@@ -86,38 +86,39 @@ static const char *build_busy(const struct ocxl_values *values, struct ocxl_fact
 	fact->fault.fault = OCXL_FAULT_STATUS;
 	fact->fault.opcode = OCXL_OPCODE_FW_UPDATE;
 	fact->fault.status = OCXL_CARD_STATUS_BLOCKED;
-	fact->fault.times = ocxl_has_key(values, UPDATE_TIMES) ? (u32)values->value[UPDATE_TIMES]
-							       : 1;
+	fact->fault.times =
+		ocxlpmem_has_key(values, UPDATE_TIMES) ? (u32)values->value[UPDATE_TIMES] : 1;
 	return NULL;
 }
 
-const char *ocxl_build_fw_update(const struct ocxl_values *values, struct ocxl_fact *fact)
+const char *ocxlpmem_build_fw_update(const struct ocxlpmem_values *values,
+				     struct ocxlpmem_fact *fact)
 {
-	struct ocxl_firmware_change *change = &fact->firmware;
+	struct ocxlpmem_firmware_change *change = &fact->firmware;
 
 	if (!values->given)
 		return "nothing is said about updates";
-	if (ocxl_has_key(values, UPDATE_BUSY))
+	if (ocxlpmem_has_key(values, UPDATE_BUSY))
 		return build_busy(values, fact);
-	if (ocxl_has_key(values, UPDATE_TIMES))
+	if (ocxlpmem_has_key(values, UPDATE_TIMES))
 		return "times= goes with busy only";
-	if (ocxl_has_key(values, UPDATE_NEXT) && ocxl_has_key(values, UPDATE_SILENT))
+	if (ocxlpmem_has_key(values, UPDATE_NEXT) && ocxlpmem_has_key(values, UPDATE_SILENT))
 		return "give one of next=, silent";
 	if (values->value[UPDATE_SIZE] % 8 != 0)
 		return "size= is a multiple of 8";
 	fact->kind = OCXL_FACT_FW_UPDATE;
-	if (ocxl_has_key(values, UPDATE_NEXT) || ocxl_has_key(values, UPDATE_SILENT))
+	if (ocxlpmem_has_key(values, UPDATE_NEXT) || ocxlpmem_has_key(values, UPDATE_SILENT))
 		change->given |= OCXL_FIRMWARE_GIVEN_NEXT;
-	if (ocxl_has_key(values, UPDATE_SIZE))
+	if (ocxlpmem_has_key(values, UPDATE_SIZE))
 		change->given |= OCXL_FIRMWARE_GIVEN_SIZE;
 	change->next = values->value[UPDATE_NEXT];
 	change->size = values->value[UPDATE_SIZE];
 	return build_refusal(values, change);
 }
 
-const char *ocxl_build_reset(const struct ocxl_values *values, struct ocxl_fact *fact)
+const char *ocxlpmem_build_reset(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	fact->kind = OCXL_FACT_RESET;
-	fact->after_ms = ocxl_has_key(values, 0) ? values->value[0] : RESET_MS;
+	fact->after_ms = ocxlpmem_has_key(values, 0) ? values->value[0] : RESET_MS;
 	return NULL;
 }

@@ -7,32 +7,34 @@
 
 enum { REPORT_AFTER, REPORT_NEVER, REPORT_DATA };
 
-const struct ocxl_key ocxl_health_report_keys[OCXL_HEALTH_REPORT_KEYS] = {
+const struct ocxlpmem_key ocxlpmem_health_report_keys[OCXL_HEALTH_REPORT_KEYS] = {
 	[REPORT_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
 	[REPORT_NEVER] = { "never", OCXL_KEY_WORD, 0, 0 },
 	[REPORT_DATA] = { "data", OCXL_KEY_NUMBER, 0, OCXL_ERROR_LOG_DATA_MAX },
 };
 
-const char *ocxl_build_health_report(const struct ocxl_values *values, struct ocxl_fact *fact)
+const char *ocxlpmem_build_health_report(const struct ocxlpmem_values *values,
+					 struct ocxlpmem_fact *fact)
 {
-	struct ocxl_health_report *report = &fact->health_report;
+	struct ocxlpmem_health_report *report = &fact->health_report;
 
 	fact->kind = OCXL_FACT_HEALTH_REPORT;
 	if (!values->given)
 		return "nothing is said about the report";
-	if (ocxl_has_key(values, REPORT_AFTER) && ocxl_has_key(values, REPORT_NEVER))
+	if (ocxlpmem_has_key(values, REPORT_AFTER) && ocxlpmem_has_key(values, REPORT_NEVER))
 		return "give one of after-ms=, never";
-	report->has_after = ocxl_has_key(values, REPORT_AFTER) ||
-			    ocxl_has_key(values, REPORT_NEVER);
-	report->has_data = ocxl_has_key(values, REPORT_DATA);
-	report->after_ns = ocxl_has_key(values, REPORT_NEVER)
+	report->has_after = ocxlpmem_has_key(values, REPORT_AFTER) ||
+			    ocxlpmem_has_key(values, REPORT_NEVER);
+	report->has_data = ocxlpmem_has_key(values, REPORT_DATA);
+	report->after_ns = ocxlpmem_has_key(values, REPORT_NEVER)
 				   ? OCXL_NEVER
 				   : values->value[REPORT_AFTER] * OCXL_NS_PER_MS;
 	report->data = (u32)values->value[REPORT_DATA];
 	return NULL;
 }
 
-void ocxl_card_change_health_report(struct ocxl_card *card, const struct ocxl_health_report *change)
+void ocxlpmem_card_change_health_report(struct ocxlpmem_card *card,
+					const struct ocxlpmem_health_report *change)
 {
 	if (change->has_after)
 		card->health_report.after_ns = change->after_ns;

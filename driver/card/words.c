@@ -8,64 +8,66 @@
 #define US_MAX (OCXL_MS_MAX / 24 * 1000)
 
 /* serial, fw */
-static const struct ocxl_key serial_keys[] = { { "N", OCXL_KEY_PLACE_NUMBER, 0, ~0ULL } };
-static const struct ocxl_key fw_keys[] = { { "TEXT", OCXL_KEY_PLACE_TEXT, 0, 0 } };
+static const struct ocxlpmem_key serial_keys[] = { { "N", OCXL_KEY_PLACE_NUMBER, 0, ~0ULL } };
+static const struct ocxlpmem_key fw_keys[] = { { "TEXT", OCXL_KEY_PLACE_TEXT, 0, 0 } };
 
-static const char *build_serial(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_serial(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	fact->kind = OCXL_FACT_SERIAL;
 	fact->number = values->value[0];
-	return ocxl_has_key(values, 0) ? NULL : "the number is missing";
+	return ocxlpmem_has_key(values, 0) ? NULL : "the number is missing";
 }
 
-static const char *build_fw(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_fw(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	fact->kind = OCXL_FACT_FW;
 	fact->number = values->value[0];
-	return ocxl_has_key(values, 0) ? NULL : "the text is missing";
+	return ocxlpmem_has_key(values, 0) ? NULL : "the text is missing";
 }
 
 /* ready-after, memory-after, ready, memory */
-static const struct ocxl_key after_keys[] = { { "ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX } };
+static const struct ocxlpmem_key after_keys[] = { { "ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX } };
 enum { STATE_NOW, STATE_NEVER };
-static const struct ocxl_key state_keys[] = {
+static const struct ocxlpmem_key state_keys[] = {
 	[STATE_NOW] = { "now", OCXL_KEY_WORD, 0, 0 },
 	[STATE_NEVER] = { "never", OCXL_KEY_WORD, 0, 0 },
 };
 
-static const char *build_after(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_after(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	fact->after_ms = values->value[0];
-	return ocxl_has_key(values, 0) ? NULL : "ms= is missing";
+	return ocxlpmem_has_key(values, 0) ? NULL : "ms= is missing";
 }
 
-static const char *build_ready_after(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_ready_after(const struct ocxlpmem_values *values,
+				     struct ocxlpmem_fact *fact)
 {
 	fact->kind = OCXL_FACT_READY;
 	return build_after(values, fact);
 }
 
-static const char *build_memory_after(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_memory_after(const struct ocxlpmem_values *values,
+				      struct ocxlpmem_fact *fact)
 {
 	fact->kind = OCXL_FACT_MEMORY;
 	return build_after(values, fact);
 }
 
-static const char *build_state(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_state(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
-	if (ocxl_has_key(values, STATE_NOW) == ocxl_has_key(values, STATE_NEVER))
+	if (ocxlpmem_has_key(values, STATE_NOW) == ocxlpmem_has_key(values, STATE_NEVER))
 		return "give one of now, never";
-	fact->after_ms = ocxl_has_key(values, STATE_NOW) ? 0 : OCXL_NEVER;
+	fact->after_ms = ocxlpmem_has_key(values, STATE_NOW) ? 0 : OCXL_NEVER;
 	return NULL;
 }
 
-static const char *build_ready(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_ready(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	fact->kind = OCXL_FACT_READY;
 	return build_state(values, fact);
 }
 
-static const char *build_memory(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_memory(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	fact->kind = OCXL_FACT_MEMORY;
 	return build_state(values, fact);
@@ -84,7 +86,7 @@ enum {
 	SMART_COUNT,
 };
 
-static const struct ocxl_key smart_keys[] = {
+static const struct ocxlpmem_key smart_keys[] = {
 	[SMART_ID] = { "ID", OCXL_KEY_PLACE_NUMBER, 0, 0xFF },
 	[SMART_CURRENT] = { "current", OCXL_KEY_NUMBER, 0, 0xFF },
 	[SMART_THRESHOLD] = { "threshold", OCXL_KEY_NUMBER, 0, 0xFF },
@@ -96,7 +98,7 @@ static const struct ocxl_key smart_keys[] = {
 	[SMART_COUNT] = { "count", OCXL_KEY_NUMBER, 0, OCXL_CARD_FILL_MAX },
 };
 
-static const char *build_fill(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_fill(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	if (values->given != (OCXL_BIT(SMART_FILL) | OCXL_BIT(SMART_COUNT)))
 		return "fill takes count= and nothing else";
@@ -105,7 +107,7 @@ static const char *build_fill(const struct ocxl_values *values, struct ocxl_fact
 	return NULL;
 }
 
-static u8 smart_given(const struct ocxl_values *values)
+static u8 smart_given(const struct ocxlpmem_values *values)
 {
 	static const u8 flags[] = {
 		[SMART_CURRENT] = OCXL_SMART_GIVEN_CURRENT,
@@ -116,17 +118,17 @@ static u8 smart_given(const struct ocxl_values *values)
 		[SMART_REMOVE] = OCXL_SMART_GIVEN_REMOVE,
 	};
 
-	return ocxl_given_flags(values, flags, ARRAY_SIZE(flags));
+	return ocxlpmem_given_flags(values, flags, ARRAY_SIZE(flags));
 }
 
-static const char *build_smart(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_smart(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
-	struct ocxl_smart_change *smart = &fact->smart;
+	struct ocxlpmem_smart_change *smart = &fact->smart;
 
 	fact->kind = OCXL_FACT_SMART;
-	if (ocxl_has_key(values, SMART_FILL) || ocxl_has_key(values, SMART_COUNT))
+	if (ocxlpmem_has_key(values, SMART_FILL) || ocxlpmem_has_key(values, SMART_COUNT))
 		return build_fill(values, fact);
-	if (!ocxl_has_key(values, SMART_ID))
+	if (!ocxlpmem_has_key(values, SMART_ID))
 		return "the attribute's number is missing";
 	smart->given = smart_given(values);
 	smart->id = (u8)values->value[SMART_ID];
@@ -137,7 +139,7 @@ static const char *build_smart(const struct ocxl_values *values, struct ocxl_fac
 	smart->raw = values->value[SMART_RAW];
 	if (!smart->given)
 		return "nothing is said about the attribute";
-	if (ocxl_has_key(values, SMART_REMOVE) && smart->given != OCXL_SMART_GIVEN_REMOVE)
+	if (ocxlpmem_has_key(values, SMART_REMOVE) && smart->given != OCXL_SMART_GIVEN_REMOVE)
 		return "remove takes no values";
 	return NULL;
 }
@@ -159,7 +161,7 @@ enum {
 	LOG_NONE,
 };
 
-static const struct ocxl_key error_log_keys[] = {
+static const struct ocxlpmem_key error_log_keys[] = {
 	[LOG_TYPE] = { "type", OCXL_KEY_NUMBER, 0, 0xFF },
 	[LOG_PRC] = { "prc", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
 	[LOG_ID] = { "id", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
@@ -174,7 +176,7 @@ static const struct ocxl_key error_log_keys[] = {
 	[LOG_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
 };
 
-static u8 log_given(const struct ocxl_values *values)
+static u8 log_given(const struct ocxlpmem_values *values)
 {
 	static const u8 flags[] = {
 		[LOG_ID] = OCXL_LOG_GIVEN_ID,
@@ -185,12 +187,12 @@ static u8 log_given(const struct ocxl_values *values)
 		[LOG_NONE] = OCXL_LOG_GIVEN_NONE,
 	};
 
-	return ocxl_given_flags(values, flags, ARRAY_SIZE(flags));
+	return ocxlpmem_given_flags(values, flags, ARRAY_SIZE(flags));
 }
 
-static const char *build_error_log(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_error_log(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
-	struct ocxl_log_spec *log = &fact->log;
+	struct ocxlpmem_log_spec *log = &fact->log;
 
 	fact->kind = OCXL_FACT_ERROR_LOG;
 	log->given = log_given(values);
@@ -203,18 +205,18 @@ static const char *build_error_log(const struct ocxl_values *values, struct ocxl
 	log->wwid[0] = values->value[LOG_WWID];
 	log->wwid[1] = values->value[LOG_WWID_SECOND];
 	log->data = (u32)values->value[LOG_DATA];
-	log->count = ocxl_has_key(values, LOG_COUNT) ? (u32)values->value[LOG_COUNT] : 1;
+	log->count = ocxlpmem_has_key(values, LOG_COUNT) ? (u32)values->value[LOG_COUNT] : 1;
 	log->after_ms = values->value[LOG_AFTER];
-	ocxl_unpack_text(values->value[LOG_FW], log->fw_revision);
-	if (ocxl_has_key(values, LOG_NONE) && values->given != OCXL_BIT(LOG_NONE))
+	ocxlpmem_unpack_text(values->value[LOG_FW], log->fw_revision);
+	if (ocxlpmem_has_key(values, LOG_NONE) && values->given != OCXL_BIT(LOG_NONE))
 		return "none takes no values";
 	return NULL;
 }
 
-/* stats: the fields in the order of enum ocxl_stat, then two words */
+/* stats: the fields in the order of enum ocxlpmem_stat, then two words */
 enum { STATS_FROZEN = OCXL_STAT_COUNT, STATS_RUNNING };
 
-static const struct ocxl_key stats_keys[] = {
+static const struct ocxlpmem_key stats_keys[] = {
 	[OCXL_STAT_RESET_COUNT] = { "reset_count", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
 	[OCXL_STAT_RESET_UPTIME] = { "reset_uptime", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
 	[OCXL_STAT_POWER_ON_UPTIME] = { "power_on_uptime", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
@@ -235,18 +237,18 @@ static const struct ocxl_key stats_keys[] = {
 	[STATS_RUNNING] = { "running", OCXL_KEY_WORD, 0, 0 },
 };
 
-static const char *build_stats(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_stats(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	u32 stat;
 
 	fact->kind = OCXL_FACT_STATS;
 	if (!values->given)
 		return "nothing is said about the statistics";
-	if (ocxl_has_key(values, STATS_FROZEN) && ocxl_has_key(values, STATS_RUNNING))
+	if (ocxlpmem_has_key(values, STATS_FROZEN) && ocxlpmem_has_key(values, STATS_RUNNING))
 		return "give one of frozen, running";
 	fact->stats.freeze = -1;
-	if (ocxl_has_key(values, STATS_FROZEN) || ocxl_has_key(values, STATS_RUNNING))
-		fact->stats.freeze = ocxl_has_key(values, STATS_FROZEN);
+	if (ocxlpmem_has_key(values, STATS_FROZEN) || ocxlpmem_has_key(values, STATS_RUNNING))
+		fact->stats.freeze = ocxlpmem_has_key(values, STATS_FROZEN);
 	fact->stats.given = (u32)(values->given & (OCXL_BIT(OCXL_STAT_COUNT) - 1));
 	for (stat = 0; stat < OCXL_STAT_COUNT; stat++)
 		fact->stats.values[stat] = values->value[stat];
@@ -256,7 +258,7 @@ static const char *build_stats(const struct ocxl_values *values, struct ocxl_fac
 /* fault */
 enum { FAULT_OP, FAULT_STATUS, FAULT_TIMEOUT, FAULT_NONE, FAULT_LATE, FAULT_TIMES };
 
-static const struct ocxl_key fault_keys[] = {
+static const struct ocxlpmem_key fault_keys[] = {
 	[FAULT_OP] = { "op", OCXL_KEY_OPCODE, 0, 0 },
 	[FAULT_STATUS] = { "status", OCXL_KEY_NUMBER, 0x01, 0xFF },
 	[FAULT_TIMEOUT] = { "timeout", OCXL_KEY_WORD, 0, 0 },
@@ -265,37 +267,37 @@ static const struct ocxl_key fault_keys[] = {
 	[FAULT_TIMES] = { "times", OCXL_KEY_TIMES, 1, OCXL_ALWAYS - 1 },
 };
 
-static const char *build_fault(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_fault(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
-	struct ocxl_fault_rule *rule = &fact->fault;
+	struct ocxlpmem_fault_rule *rule = &fact->fault;
 
 	fact->kind = OCXL_FACT_FAULT;
-	if (!ocxl_has_key(values, FAULT_OP))
+	if (!ocxlpmem_has_key(values, FAULT_OP))
 		return "op= is missing";
-	if (ocxl_has_key(values, FAULT_STATUS) + ocxl_has_key(values, FAULT_TIMEOUT) +
-		    ocxl_has_key(values, FAULT_NONE) !=
+	if (ocxlpmem_has_key(values, FAULT_STATUS) + ocxlpmem_has_key(values, FAULT_TIMEOUT) +
+		    ocxlpmem_has_key(values, FAULT_NONE) !=
 	    1)
 		return "give one of status=, timeout, none";
-	if (ocxl_has_key(values, FAULT_LATE) && !ocxl_has_key(values, FAULT_TIMEOUT))
+	if (ocxlpmem_has_key(values, FAULT_LATE) && !ocxlpmem_has_key(values, FAULT_TIMEOUT))
 		return "late-ms= goes with timeout only";
-	if (ocxl_has_key(values, FAULT_NONE) && ocxl_has_key(values, FAULT_TIMES))
+	if (ocxlpmem_has_key(values, FAULT_NONE) && ocxlpmem_has_key(values, FAULT_TIMES))
 		return "none takes no times=";
 	rule->opcode = (u8)values->value[FAULT_OP];
 	rule->status = (u8)values->value[FAULT_STATUS];
 	rule->late_ms = values->value[FAULT_LATE];
-	rule->times = ocxl_has_key(values, FAULT_TIMES) ? (u32)values->value[FAULT_TIMES] : 1;
+	rule->times = ocxlpmem_has_key(values, FAULT_TIMES) ? (u32)values->value[FAULT_TIMES] : 1;
 	rule->fault = OCXL_FAULT_STATUS;
-	if (ocxl_has_key(values, FAULT_TIMEOUT))
+	if (ocxlpmem_has_key(values, FAULT_TIMEOUT))
 		rule->fault = OCXL_FAULT_TIMEOUT;
-	if (ocxl_has_key(values, FAULT_NONE))
+	if (ocxlpmem_has_key(values, FAULT_NONE))
 		rule->fault = OCXL_FAULT_NONE;
 	return NULL;
 }
 
-/* corrupt: the kinds in the order of enum ocxl_corruption */
+/* corrupt: the kinds in the order of enum ocxlpmem_corruption */
 enum { CORRUPT_OP = OCXL_CORRUPT_RANDOM + 1, CORRUPT_TIMES };
 
-static const struct ocxl_key corrupt_keys[] = {
+static const struct ocxlpmem_key corrupt_keys[] = {
 	[OCXL_CORRUPT_IDENTIFIER] = { "identifier", OCXL_KEY_WORD, 0, 0 },
 	[OCXL_CORRUPT_LENGTH] = { "length", OCXL_KEY_WORD, 0, 0 },
 	[OCXL_CORRUPT_ID] = { "id", OCXL_KEY_WORD, 0, 0 },
@@ -312,26 +314,27 @@ static bool has_data(u8 opcode)
 	       opcode == OCXL_OPCODE_STATS || opcode == OCXL_OPCODE_DUMP;
 }
 
-static const char *build_corrupt(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_corrupt(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
-	struct ocxl_fault_rule *rule = &fact->fault;
+	struct ocxlpmem_fault_rule *rule = &fact->fault;
 	u32 kinds = 0;
 	u32 kind;
 
 	fact->kind = OCXL_FACT_FAULT;
 	rule->fault = OCXL_FAULT_CORRUPT;
 	for (kind = OCXL_CORRUPT_IDENTIFIER; kind <= OCXL_CORRUPT_RANDOM; kind++) {
-		if (!ocxl_has_key(values, kind))
+		if (!ocxlpmem_has_key(values, kind))
 			continue;
-		rule->corruption = (enum ocxl_corruption)kind;
+		rule->corruption = (enum ocxlpmem_corruption)kind;
 		kinds++;
 	}
-	if (!ocxl_has_key(values, CORRUPT_OP))
+	if (!ocxlpmem_has_key(values, CORRUPT_OP))
 		return "op= is missing";
 	if (kinds != 1)
 		return "give one of identifier, length, id, short, long, random";
 	rule->opcode = (u8)values->value[CORRUPT_OP];
-	rule->times = ocxl_has_key(values, CORRUPT_TIMES) ? (u32)values->value[CORRUPT_TIMES] : 1;
+	rule->times = ocxlpmem_has_key(values, CORRUPT_TIMES) ? (u32)values->value[CORRUPT_TIMES]
+							      : 1;
 	if (rule->corruption != OCXL_CORRUPT_ID && !has_data(rule->opcode))
 		return "this op answers without data, only id can be corrupted";
 	return NULL;
@@ -339,46 +342,46 @@ static const char *build_corrupt(const struct ocxl_values *values, struct ocxl_f
 
 /* latency, timeout */
 enum { OP_OP, OP_VALUE };
-static const struct ocxl_key latency_keys[] = {
+static const struct ocxlpmem_key latency_keys[] = {
 	[OP_OP] = { "op", OCXL_KEY_OPCODE, 0, 0 },
 	[OP_VALUE] = { "us", OCXL_KEY_NUMBER, 0, US_MAX },
 };
-static const struct ocxl_key timeout_keys[] = {
+static const struct ocxlpmem_key timeout_keys[] = {
 	[OP_OP] = { "op", OCXL_KEY_OPCODE, 0, 0 },
 	[OP_VALUE] = { "ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
 };
 
-static const char *build_op_value(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_op_value(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	fact->opcode = (u8)values->value[OP_OP];
 	fact->value = (u32)values->value[OP_VALUE];
-	return ocxl_has_key(values, OP_OP) ? NULL : "op= is missing";
+	return ocxlpmem_has_key(values, OP_OP) ? NULL : "op= is missing";
 }
 
-static const char *build_latency(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_latency(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	fact->kind = OCXL_FACT_LATENCY;
-	if (!ocxl_has_key(values, OP_VALUE))
+	if (!ocxlpmem_has_key(values, OP_VALUE))
 		return "us= is missing";
 	return build_op_value(values, fact);
 }
 
-static const char *build_timeout(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_timeout(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	fact->kind = OCXL_FACT_TIMEOUT;
-	if (!ocxl_has_key(values, OP_VALUE))
+	if (!ocxlpmem_has_key(values, OP_VALUE))
 		return "ms= is missing";
 	return build_op_value(values, fact);
 }
 
 /* fatal, health */
 enum { FATAL_HW, FATAL_FW };
-static const struct ocxl_key fatal_keys[] = {
+static const struct ocxlpmem_key fatal_keys[] = {
 	[FATAL_HW] = { "hw", OCXL_KEY_WORD, 0, 0 },
 	[FATAL_FW] = { "fw", OCXL_KEY_WORD, 0, 0 },
 };
 enum { HEALTH_CDA, HEALTH_CFFS, HEALTH_CHFS, HEALTH_SET, HEALTH_CLEAR };
-static const struct ocxl_key health_keys[] = {
+static const struct ocxlpmem_key health_keys[] = {
 	[HEALTH_CDA] = { "cda", OCXL_KEY_WORD, 0, 0 },
 	[HEALTH_CFFS] = { "cffs", OCXL_KEY_WORD, 0, 0 },
 	[HEALTH_CHFS] = { "chfs", OCXL_KEY_WORD, 0, 0 },
@@ -386,41 +389,41 @@ static const struct ocxl_key health_keys[] = {
 	[HEALTH_CLEAR] = { "clear", OCXL_KEY_WORD, 0, 0 },
 };
 
-static const char *build_fatal(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_fatal(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	fact->kind = OCXL_FACT_STATUS_SET;
-	if (ocxl_has_key(values, FATAL_HW) == ocxl_has_key(values, FATAL_FW))
+	if (ocxlpmem_has_key(values, FATAL_HW) == ocxlpmem_has_key(values, FATAL_FW))
 		return "give one of hw, fw";
-	fact->number = ocxl_has_key(values, FATAL_HW) ? OCXL_CHI_CHFS : OCXL_CHI_CFFS;
+	fact->number = ocxlpmem_has_key(values, FATAL_HW) ? OCXL_CHI_CHFS : OCXL_CHI_CFFS;
 	return NULL;
 }
 
-static const char *build_health(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_health(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
-	if (ocxl_has_key(values, HEALTH_CDA) + ocxl_has_key(values, HEALTH_CFFS) +
-		    ocxl_has_key(values, HEALTH_CHFS) !=
+	if (ocxlpmem_has_key(values, HEALTH_CDA) + ocxlpmem_has_key(values, HEALTH_CFFS) +
+		    ocxlpmem_has_key(values, HEALTH_CHFS) !=
 	    1)
 		return "give one of cda, cffs, chfs";
-	if (ocxl_has_key(values, HEALTH_SET) == ocxl_has_key(values, HEALTH_CLEAR))
+	if (ocxlpmem_has_key(values, HEALTH_SET) == ocxlpmem_has_key(values, HEALTH_CLEAR))
 		return "give one of set, clear";
-	fact->kind = ocxl_has_key(values, HEALTH_SET) ? OCXL_FACT_STATUS_SET
-						      : OCXL_FACT_STATUS_CLEAR;
+	fact->kind = ocxlpmem_has_key(values, HEALTH_SET) ? OCXL_FACT_STATUS_SET
+							  : OCXL_FACT_STATUS_CLEAR;
 	fact->number = OCXL_CHI_CDA;
-	if (ocxl_has_key(values, HEALTH_CFFS))
+	if (ocxlpmem_has_key(values, HEALTH_CFFS))
 		fact->number = OCXL_CHI_CFFS;
-	if (ocxl_has_key(values, HEALTH_CHFS))
+	if (ocxlpmem_has_key(values, HEALTH_CHFS))
 		fact->number = OCXL_CHI_CHFS;
 	return NULL;
 }
 
 /* words without keys */
-static const char *build_answer(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_answer(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	fact->kind = OCXL_FACT_ANSWER;
 	return NULL;
 }
 
-static const char *build_dead(const struct ocxl_values *values, struct ocxl_fact *fact)
+static const char *build_dead(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
 {
 	fact->kind = OCXL_FACT_DEAD;
 	return NULL;
@@ -429,7 +432,7 @@ static const char *build_dead(const struct ocxl_values *values, struct ocxl_fact
 #define TABLE(keys) keys, ARRAY_SIZE(keys)
 #define LATER	    "the emulated card does not play this yet"
 
-const struct ocxl_word ocxl_words[] = {
+const struct ocxlpmem_word ocxlpmem_words[] = {
 	{ "serial", TABLE(serial_keys), build_serial, NULL },
 	{ "fw", TABLE(fw_keys), build_fw, NULL },
 	{ "ready-after", TABLE(after_keys), build_ready_after, NULL },
@@ -445,13 +448,13 @@ const struct ocxl_word ocxl_words[] = {
 	{ "timeout", TABLE(timeout_keys), build_timeout, NULL },
 	{ "fatal", TABLE(fatal_keys), build_fatal, NULL },
 	{ "health", TABLE(health_keys), build_health, NULL },
-	{ "health-report", TABLE(ocxl_health_report_keys), ocxl_build_health_report, NULL },
+	{ "health-report", TABLE(ocxlpmem_health_report_keys), ocxlpmem_build_health_report, NULL },
 	{ "answer", NULL, 0, build_answer, NULL },
 	{ "dead", NULL, 0, build_dead, NULL },
-	{ "dump", ocxl_dump_keys, OCXL_DUMP_KEYS, ocxl_build_dump, NULL },
-	{ "fw-update", TABLE(ocxl_fw_update_keys), ocxl_build_fw_update, NULL },
-	{ "reset", TABLE(ocxl_reset_keys), ocxl_build_reset, NULL },
+	{ "dump", ocxlpmem_dump_keys, OCXL_DUMP_KEYS, ocxlpmem_build_dump, NULL },
+	{ "fw-update", TABLE(ocxlpmem_fw_update_keys), ocxlpmem_build_fw_update, NULL },
+	{ "reset", TABLE(ocxlpmem_reset_keys), ocxlpmem_build_reset, NULL },
 	{ "erase", NULL, 0, NULL, LATER },
 };
 
-const u32 ocxl_word_count = ARRAY_SIZE(ocxl_words);
+const u32 ocxlpmem_word_count = ARRAY_SIZE(ocxlpmem_words);

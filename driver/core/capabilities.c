@@ -12,22 +12,22 @@ static const u32 offsets[REGISTERS] = {
 	[CCAP1] = OCXL_REG_CCAP1, [DATA] = OCXL_REG_ACMA_DATA,
 };
 
-static int read_registers(const struct ocxl_transport *transport, u64 values[REGISTERS])
+static int read_registers(const struct ocxlpmem_transport *transport, u64 values[REGISTERS])
 {
 	u32 i;
 	int rc;
 
 	for (i = 0; i < REGISTERS; i++) {
-		rc = ocxl_read_register(transport, offsets[i], &values[i]);
+		rc = ocxlpmem_read_register(transport, offsets[i], &values[i]);
 		if (rc)
 			return rc;
 	}
 	return 0;
 }
 
-static void answer(struct ocxl_call *call, const u64 values[REGISTERS])
+static void answer(struct ocxlpmem_call *call, const u64 values[REGISTERS])
 {
-	const struct ocxl_device *device = call->device;
+	const struct ocxlpmem_device *device = call->device;
 	struct ocxl_capabilities_rsp capabilities = {
 		.cmd_mask = device->cmd_mask,
 		.serial = device->setup.serial,
@@ -44,16 +44,16 @@ static void answer(struct ocxl_call *call, const u64 values[REGISTERS])
 		.flags = device->setup.emulated ? OCXL_CAPABILITY_EMULATED : 0,
 	};
 
-	ocxl_unpack_text(values[FWVER], capabilities.fw_version);
-	ocxl_call_record(call, &capabilities);
+	ocxlpmem_unpack_text(values[FWVER], capabilities.fw_version);
+	ocxlpmem_call_record(call, &capabilities);
 }
 
-int ocxl_service_capabilities(struct ocxl_call *call)
+int ocxlpmem_service_capabilities(struct ocxlpmem_call *call)
 {
 	u64 values[REGISTERS];
 	int rc;
 
-	rc = ocxl_device_look(call->device);
+	rc = ocxlpmem_device_look(call->device);
 	if (!rc)
 		rc = read_registers(call->device->transport, values);
 	if (!rc)

@@ -29,116 +29,116 @@ struct row {
 	u32 request_size;
 	u32 record_size;
 	u64 flags;
-	bool (*check)(const struct ocxl_call *call);
-	u64 (*data)(const struct ocxl_call *call);
-	int (*service)(struct ocxl_call *call);
+	bool (*check)(const struct ocxlpmem_call *call);
+	u64 (*data)(const struct ocxlpmem_call *call);
+	int (*service)(struct ocxlpmem_call *call);
 };
 
 static const struct row rows[OCXL_CMD_MAX + 1] = {
 	[OCXL_CMD_SMART] = {
 		.name = "smart",
 		.record_size = sizeof(struct ocxl_smart_attribute),
-		.service = ocxl_service_smart,
+		.service = ocxlpmem_service_smart,
 	},
 	[OCXL_CMD_ERROR_LOG] = {
 		.name = "error_log",
 		.request_size = sizeof(struct ocxl_error_log_req),
 		.record_size = sizeof(struct ocxl_error_log_rsp),
 		.flags = WITHOUT_MAILBOX | TRIED_AFTER_FATAL,
-		.check = ocxl_check_error_log,
-		.service = ocxl_service_error_log,
+		.check = ocxlpmem_check_error_log,
+		.service = ocxlpmem_service_error_log,
 	},
 	[OCXL_CMD_HEARTBEAT] = {
 		.name = "heartbeat",
-		.service = ocxl_service_heartbeat,
+		.service = ocxlpmem_service_heartbeat,
 	},
 	[OCXL_CMD_STATS] = {
 		.name = "stats",
 		.record_size = sizeof(struct ocxl_stats_rsp),
-		.service = ocxl_service_stats,
+		.service = ocxlpmem_service_stats,
 	},
 	[OCXL_CMD_CAPABILITIES] = {
 		.name = "capabilities",
 		.record_size = sizeof(struct ocxl_capabilities_rsp),
 		.flags = WITHOUT_MAILBOX,
-		.service = ocxl_service_capabilities,
+		.service = ocxlpmem_service_capabilities,
 	},
 	[OCXL_CMD_REQUEST_HEALTH] = {
 		.name = "request_health",
-		.service = ocxl_service_request_health,
+		.service = ocxlpmem_service_request_health,
 	},
 	[OCXL_CMD_DUMP_TAKE] = {
 		.name = "dump_take",
 		.request_size = sizeof(struct ocxl_dump_take_req),
 		.record_size = sizeof(struct ocxl_dump_take_rsp),
 		.flags = TRIED_AFTER_FATAL,
-		.check = ocxl_check_dump_take,
-		.service = ocxl_service_dump_take,
+		.check = ocxlpmem_check_dump_take,
+		.service = ocxlpmem_service_dump_take,
 	},
 	[OCXL_CMD_DUMP_READ] = {
 		.name = "dump_read",
 		.request_size = sizeof(struct ocxl_dump_read_req),
 		.record_size = sizeof(struct ocxl_dump_read_rsp),
 		.flags = TRIED_AFTER_FATAL,
-		.check = ocxl_check_dump_read,
-		.service = ocxl_service_dump_read,
+		.check = ocxlpmem_check_dump_read,
+		.service = ocxlpmem_service_dump_read,
 	},
 	[OCXL_CMD_DUMP_RELEASE] = {
 		.name = "dump_release",
 		.flags = TRIED_AFTER_FATAL,
-		.service = ocxl_service_dump_release,
+		.service = ocxlpmem_service_dump_release,
 	},
 	[OCXL_CMD_FW_INFO] = {
 		.name = "fw_info",
 		.record_size = sizeof(struct ocxl_fw_info_rsp),
 		.flags = WITHOUT_MAILBOX,
-		.service = ocxl_service_fw_info,
+		.service = ocxlpmem_service_fw_info,
 	},
 	[OCXL_CMD_FW_START] = {
 		.name = "fw_start",
 		.record_size = sizeof(struct ocxl_fw_context),
 		.flags = NEEDS_ADMIN,
-		.service = ocxl_service_fw_start,
+		.service = ocxlpmem_service_fw_start,
 	},
 	[OCXL_CMD_FW_SEND] = {
 		.name = "fw_send",
 		.request_size = sizeof(struct ocxl_fw_send_req),
 		.flags = NEEDS_ADMIN,
-		.check = ocxl_check_fw_send,
-		.data = ocxl_fw_send_data,
-		.service = ocxl_service_fw_send,
+		.check = ocxlpmem_check_fw_send,
+		.data = ocxlpmem_fw_send_data,
+		.service = ocxlpmem_service_fw_send,
 	},
 	[OCXL_CMD_FW_FINISH] = {
 		.name = "fw_finish",
 		.request_size = sizeof(struct ocxl_fw_finish_req),
 		.flags = NEEDS_ADMIN,
-		.check = ocxl_check_fw_finish,
-		.service = ocxl_service_fw_finish,
+		.check = ocxlpmem_check_fw_finish,
+		.service = ocxlpmem_service_fw_finish,
 	},
 	[OCXL_CMD_FW_QUERY] = {
 		.name = "fw_query",
 		.request_size = sizeof(struct ocxl_fw_context),
 		.record_size = sizeof(struct ocxl_fw_query_rsp),
-		.check = ocxl_check_fw_query,
-		.service = ocxl_service_fw_query,
+		.check = ocxlpmem_check_fw_query,
+		.service = ocxlpmem_service_fw_query,
 	},
 	[OCXL_CMD_SHUTDOWN] = {
 		.name = "shutdown",
 		.flags = NEEDS_ADMIN,
-		.service = ocxl_service_shutdown,
+		.service = ocxlpmem_service_shutdown,
 	},
 	[OCXL_CMD_EVENTS] = {
 		.name = "events",
 		.record_size = sizeof(struct ocxl_events_rsp),
 		.flags = WITHOUT_MAILBOX,
-		.service = ocxl_service_events,
+		.service = ocxlpmem_service_events,
 	},
 	[OCXL_CMD_SMART_INJECT] = {
 		.name = "smart_inject",
 		.request_size = sizeof(struct ocxl_smart_inject_req),
 		.flags = NEEDS_ADMIN | WITHOUT_MAILBOX | EMULATED_ONLY,
-		.check = ocxl_check_smart_inject,
-		.service = ocxl_service_smart_inject,
+		.check = ocxlpmem_check_smart_inject,
+		.service = ocxlpmem_service_smart_inject,
 	},
 };
 
@@ -149,14 +149,14 @@ static const struct row *find_row(u64 command)
 	return &rows[command];
 }
 
-const char *ocxl_command_name(u64 command)
+const char *ocxlpmem_command_name(u64 command)
 {
 	const struct row *row = find_row(command);
 
 	return row ? row->name : NULL;
 }
 
-u64 ocxl_command_mask(bool emulated)
+u64 ocxlpmem_command_mask(bool emulated)
 {
 	u64 mask = 0;
 	u32 command;
@@ -168,13 +168,13 @@ u64 ocxl_command_mask(bool emulated)
 	return mask;
 }
 
-int ocxl_call_open(struct ocxl_call *call, bool after_fatal)
+int ocxlpmem_call_open(struct ocxlpmem_call *call, bool after_fatal)
 {
-	struct ocxl_device *device = call->device;
+	struct ocxlpmem_device *device = call->device;
 	bool fatal;
 	int rc;
 
-	rc = ocxl_device_look(device);
+	rc = ocxlpmem_device_look(device);
 	if (rc)
 		return rc;
 	fatal = (device->health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS)) != 0;
@@ -184,16 +184,17 @@ int ocxl_call_open(struct ocxl_call *call, bool after_fatal)
 		call->status = OCXL_STATUS_NOT_READY;
 	if (call->status != OCXL_STATUS_OK || device->mailbox_ready)
 		return 0;
-	rc = ocxl_mailbox_init(&device->mailbox, device->transport);
+	rc = ocxlpmem_mailbox_init(&device->mailbox, device->transport);
 	if (rc == -EIO)
 		call->status = OCXL_STATUS_BAD_RESPONSE;
 	device->mailbox_ready = rc == 0;
 	return rc == -EIO ? 0 : rc;
 }
 
-int ocxl_call_data(struct ocxl_call *call, u8 opcode, u64 parameter, u16 identifier, u64 *header)
+int ocxlpmem_call_data(struct ocxlpmem_call *call, u8 opcode, u64 parameter, u16 identifier,
+		       u64 *header)
 {
-	struct ocxl_mailbox *mailbox = &call->device->mailbox;
+	struct ocxlpmem_mailbox *mailbox = &call->device->mailbox;
 	int rc;
 
 	/* the controller may have gone since the call was opened, and its blocks with it */
@@ -201,28 +202,28 @@ int ocxl_call_data(struct ocxl_call *call, u8 opcode, u64 parameter, u16 identif
 		call->status = OCXL_STATUS_NOT_READY;
 		return 0;
 	}
-	rc = ocxl_mailbox_run(mailbox, opcode, parameter, &call->status);
+	rc = ocxlpmem_mailbox_run(mailbox, opcode, parameter, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	rc = ocxl_mailbox_read64(mailbox, 0, header);
+	rc = ocxlpmem_mailbox_read64(mailbox, 0, header);
 	/* what could not be read is not said to have been: the next one who settles tries again */
 	if (rc && rc != -EINVAL)
 		return rc;
 	if (rc || OCXL_DATA_IDENTIFIER(*header) != identifier) {
 		call->status = OCXL_STATUS_BAD_RESPONSE;
-		return ocxl_call_close(call, 0);
+		return ocxlpmem_call_close(call, 0);
 	}
 	return 0;
 }
 
-int ocxl_call_close(struct ocxl_call *call, int rc)
+int ocxlpmem_call_close(struct ocxlpmem_call *call, int rc)
 {
-	int acknowledged = ocxl_mailbox_acknowledge(&call->device->mailbox);
+	int acknowledged = ocxlpmem_mailbox_acknowledge(&call->device->mailbox);
 
 	return rc ? rc : acknowledged;
 }
 
-void ocxl_call_record(struct ocxl_call *call, const void *record)
+void ocxlpmem_call_record(struct ocxlpmem_call *call, const void *record)
 {
 	u32 size = call->record_size;
 
@@ -234,7 +235,7 @@ void ocxl_call_record(struct ocxl_call *call, const void *record)
 	call->needed += size;
 }
 
-void ocxl_call_tail(struct ocxl_call *call, const void *bytes, u32 size)
+void ocxlpmem_call_tail(struct ocxlpmem_call *call, const void *bytes, u32 size)
 {
 	u32 part = min_t(u32, size, call->room_size - call->written);
 
@@ -257,7 +258,7 @@ static bool is_zero(const u8 *bytes, u32 size)
 }
 
 /* wire.md 2, rules 3 and 4 */
-static bool take_request(struct ocxl_call *call, const struct row *row)
+static bool take_request(struct ocxlpmem_call *call, const struct row *row)
 {
 	u32 known = min_t(u32, call->input_size, row->request_size);
 	u64 data;
@@ -272,12 +273,12 @@ static bool take_request(struct ocxl_call *call, const struct row *row)
 	       is_zero(call->input + known + data, call->input_size - known - (u32)data);
 }
 
-static bool is_admin(const struct ocxl_caller *caller)
+static bool is_admin(const struct ocxlpmem_caller *caller)
 {
 	return caller->admin || (caller->is_admin && caller->is_admin(caller->context));
 }
 
-static int serve(struct ocxl_call *call, const struct row *row)
+static int serve(struct ocxlpmem_call *call, const struct row *row)
 {
 	int rc;
 
@@ -289,14 +290,14 @@ static int serve(struct ocxl_call *call, const struct row *row)
 	if (call->status != OCXL_STATUS_OK)
 		return 0;
 	if (!(row->flags & WITHOUT_MAILBOX)) {
-		rc = ocxl_call_open(call, (row->flags & TRIED_AFTER_FATAL) != 0);
+		rc = ocxlpmem_call_open(call, (row->flags & TRIED_AFTER_FATAL) != 0);
 		if (rc || call->status != OCXL_STATUS_OK)
 			return rc;
 	}
 	return row->service(call);
 }
 
-static void write_header(struct ocxl_call *call)
+static void write_header(struct ocxlpmem_call *call)
 {
 	struct ocxl_rsp_header header = { .count = call->count, .status = call->status };
 
@@ -309,7 +310,7 @@ static void write_header(struct ocxl_call *call)
 	memset(call->room + call->written, 0, call->room_size - call->written);
 }
 
-int ocxl_command_run(struct ocxl_call *call)
+int ocxlpmem_command_run(struct ocxlpmem_call *call)
 {
 	const struct row *row = find_row(call->command);
 	int rc;

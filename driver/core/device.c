@@ -43,7 +43,7 @@ static const u64 event_bits[OCXL_EVENT_COUNT] = {
 	[OCXL_EVENT_MEMORY_AVAILABLE] = OCXL_CHI_MA,
 };
 
-static u64 raised_events(const struct ocxl_device *device)
+static u64 raised_events(const struct ocxlpmem_device *device)
 {
 	u64 raised = 0;
 	u32 event;
@@ -60,18 +60,18 @@ static u64 raised_events(const struct ocxl_device *device)
 }
 
 /* evidence waits on the card, or here for somebody to acknowledge it */
-static bool has_error_log(const struct ocxl_device *device, u64 health)
+static bool has_error_log(const struct ocxlpmem_device *device, u64 health)
 {
 	return (health & OCXL_CHI_ELA) || device->hold_count > 0;
 }
 
 /* a late answer that has come is no longer missing, although nobody took it yet */
-static bool is_stuck(const struct ocxl_device *device, u64 health)
+static bool is_stuck(const struct ocxlpmem_device *device, u64 health)
 {
-	return ocxl_mailbox_stuck(&device->mailbox) && !(health & OCXL_CHI_ACRA);
+	return ocxlpmem_mailbox_stuck(&device->mailbox) && !(health & OCXL_CHI_ACRA);
 }
 
-static u32 words_of(const struct ocxl_device *device, u64 health)
+static u32 words_of(const struct ocxlpmem_device *device, u64 health)
 {
 	bool words[WORD_COUNT] = {
 		[WORD_NOT_READY] = !(health & OCXL_CHI_CRDY),
@@ -92,7 +92,7 @@ static u32 words_of(const struct ocxl_device *device, u64 health)
 	return mask;
 }
 
-void ocxl_device_note(struct ocxl_device *device)
+void ocxlpmem_device_note(struct ocxlpmem_device *device)
 {
 	u64 raised = raised_events(device);
 	u64 began = raised & ~device->raised;
@@ -120,18 +120,18 @@ void ocxl_device_note(struct ocxl_device *device)
  * every request, and its blocks may lie elsewhere afterwards. An answer that comes all the
  * same is one that nobody waits for, which the mailbox can deal with.
  */
-static int start_anew(struct ocxl_device *device)
+static int start_anew(struct ocxlpmem_device *device)
 {
 	device->restarts++;
 	device->mailbox_ready = false;
-	ocxl_mailbox_restarted(&device->mailbox);
+	ocxlpmem_mailbox_restarted(&device->mailbox);
 	device->dump_asked = false;
-	ocxl_firmware_restarted(device);
-	return ocxl_write_register(device->transport, OCXL_REG_CHIE, INTERRUPTS);
+	ocxlpmem_firmware_restarted(device);
+	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIE, INTERRUPTS);
 }
 
 /* pollers hear of that as well, once: their next question tells them */
-static void note_gone(struct ocxl_device *device, bool gone)
+static void note_gone(struct ocxlpmem_device *device, bool gone)
 {
 	bool news = device->gone != gone;
 
@@ -140,10 +140,10 @@ static void note_gone(struct ocxl_device *device, bool gone)
 		device->host->changed(device->host->context);
 }
 
-int ocxl_device_look(struct ocxl_device *device)
+int ocxlpmem_device_look(struct ocxlpmem_device *device)
 {
 	u64 health;
-	int rc = ocxl_poll_health(device->transport, &health);
+	int rc = ocxlpmem_poll_health(device->transport, &health);
 
 	note_gone(device, rc != 0);
 	if (rc)
@@ -154,14 +154,15 @@ int ocxl_device_look(struct ocxl_device *device)
 	device->mailbox.low = 0;
 	/* what was tried after a failure, before it was ready, it may never have seen */
 	if (~device->health & health & OCXL_CHI_CRDY)
-		ocxl_mailbox_doubt(&device->mailbox);
+		ocxlpmem_mailbox_doubt(&device->mailbox);
 	device->health = health;
-	ocxl_device_note(device);
+	ocxlpmem_device_note(device);
 	return rc;
 }
 
-int ocxl_device_init(struct ocxl_device *device, const struct ocxl_transport *transport,
-		     const struct ocxl_device_host *host, const struct ocxl_device_setup *setup)
+int ocxlpmem_device_init(struct ocxlpmem_device *device, const struct ocxlpmem_transport *transport,
+			 const struct ocxlpmem_device_host *host,
+			 const struct ocxlpmem_device_setup *setup)
 {
 	memset(device, 0, sizeof(*device));
 	device->transport = transport;
@@ -169,20 +170,20 @@ int ocxl_device_init(struct ocxl_device *device, const struct ocxl_transport *tr
 	device->setup = *setup;
 	/* the mailbox tells the time from here on, its blocks are read when first needed */
 	device->mailbox.transport = transport;
-	device->mailbox.rescue = ocxl_error_log_rescue;
+	device->mailbox.rescue = ocxlpmem_error_log_rescue;
 	device->mailbox.rescue_context = device;
-	device->cmd_mask = ocxl_command_mask(setup->emulated);
+	device->cmd_mask = ocxlpmem_command_mask(setup->emulated);
 	device->next_cursor = ((u64)setup->life << 32) | 1;
 	device->firmware.last_context = setup->life;
-	return ocxl_write_register(device->transport, OCXL_REG_CHIE, INTERRUPTS);
+	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIE, INTERRUPTS);
 }
 
-void ocxl_device_destroy(struct ocxl_device *device)
+void ocxlpmem_device_destroy(struct ocxlpmem_device *device)
 {
 	u32 i;
 
 	/* a card that is gone cannot be told, and need not be */
-	ocxl_write_register(device->transport, OCXL_REG_CHIEC, OCXL_CHI_ALL);
+	ocxlpmem_write_register(device->transport, OCXL_REG_CHIEC, OCXL_CHI_ALL);
 	for (i = 0; i < device->hold_count; i++)
 		device->host->release(device->host->context, device->hold[i].data);
 	device->host->release(device->host->context, device->spare);
@@ -190,18 +191,18 @@ void ocxl_device_destroy(struct ocxl_device *device)
 	device->spare = NULL;
 }
 
-void ocxl_device_timeout(struct ocxl_device *device, u8 opcode, u32 milliseconds)
+void ocxlpmem_device_timeout(struct ocxlpmem_device *device, u8 opcode, u32 milliseconds)
 {
 	if (opcode < OCXL_OPCODE_COUNT)
 		device->mailbox.timeout_ms[opcode] = milliseconds;
 }
 
-int ocxl_device_interrupt(struct ocxl_device *device)
+int ocxlpmem_device_interrupt(struct ocxlpmem_device *device)
 {
-	return ocxl_device_look(device);
+	return ocxlpmem_device_look(device);
 }
 
-int ocxl_device_flags(struct ocxl_device *device, char *text, size_t size)
+int ocxlpmem_device_flags(struct ocxlpmem_device *device, char *text, size_t size)
 {
 	size_t used = 0;
 	u64 health;
@@ -209,7 +210,7 @@ int ocxl_device_flags(struct ocxl_device *device, char *text, size_t size)
 	u32 word;
 	int rc;
 
-	rc = ocxl_poll_health(device->transport, &health);
+	rc = ocxlpmem_poll_health(device->transport, &health);
 	if (rc)
 		return rc;
 	words = words_of(device, health);
@@ -222,13 +223,13 @@ int ocxl_device_flags(struct ocxl_device *device, char *text, size_t size)
 	return (int)used;
 }
 
-int ocxl_device_fw_version(struct ocxl_device *device, char version[8])
+int ocxlpmem_device_fw_version(struct ocxlpmem_device *device, char version[8])
 {
 	u64 word;
 	u32 i;
 	int rc;
 
-	rc = ocxl_read_register(device->transport, OCXL_REG_FWVER, &word);
+	rc = ocxlpmem_read_register(device->transport, OCXL_REG_FWVER, &word);
 	if (rc)
 		return rc;
 	for (i = 0; i < 8; i++)

@@ -15,17 +15,17 @@
 #define OCXL_HOLD_MAX 64
 
 /**
- * struct ocxl_held_entry - one error-log entry that nobody acknowledged yet
+ * struct ocxlpmem_held_entry - one error-log entry that nobody acknowledged yet
  * @entry: as it goes over the wire; entry.cursor names it
  * @data: entry.data_length bytes, from the host's allocate(); NULL when there are none
  */
-struct ocxl_held_entry {
+struct ocxlpmem_held_entry {
 	struct ocxl_error_log_rsp entry;
 	u8 *data;
 };
 
 /**
- * struct ocxl_firmware_update - the driver's side of a firmware update (wire.md 4.12 to 4.15)
+ * struct ocxlpmem_firmware_update - the driver's side of a firmware update (wire.md 4.12 to 4.15)
  * @context: of the update that runs or ran last; 0: there was none
  * @last_context: the last that was given away
  * @running: it has begun and not ended
@@ -33,7 +33,7 @@ struct ocxl_held_entry {
  * @card_status: OCXL_STATUS_* of the last piece
  * @sent: bytes that the card took
  */
-struct ocxl_firmware_update {
+struct ocxlpmem_firmware_update {
 	u32 context;
 	u32 last_context;
 	bool running;
@@ -43,7 +43,7 @@ struct ocxl_firmware_update {
 };
 
 /**
- * struct ocxl_device_host - what a device needs of the place where it lives
+ * struct ocxlpmem_device_host - what a device needs of the place where it lives
  * @context: handed to every operation
  * @allocate: memory of that many bytes or NULL; may sleep
  * @release: give it back; NULL is allowed
@@ -52,7 +52,7 @@ struct ocxl_firmware_update {
  * @region_bound: is the card's region enabled, so that somebody may use its memory.
  *	Called with the card's lock held; NULL where there are no regions
  */
-struct ocxl_device_host {
+struct ocxlpmem_device_host {
 	void *context;
 	void *(*allocate)(void *context, size_t size);
 	void (*release)(void *context, void *memory);
@@ -61,14 +61,14 @@ struct ocxl_device_host {
 };
 
 /**
- * struct ocxl_device_setup - facts about a card that its registers do not tell
+ * struct ocxlpmem_device_setup - facts about a card that its registers do not tell
  * @serial: serial number
  * @capacity: bytes of the region, labels not counted
  * @life: a number that differs from one binding of the driver to the next;
  *	cursors of another life are recognised by it
  * @emulated: the card is an emulated one
  */
-struct ocxl_device_setup {
+struct ocxlpmem_device_setup {
 	u64 serial;
 	u64 capacity;
 	u32 life;
@@ -76,7 +76,7 @@ struct ocxl_device_setup {
 };
 
 /**
- * struct ocxl_device - one card; the caller serialises every call for it
+ * struct ocxlpmem_device - one card; the caller serialises every call for it
  * @transport: how to reach the card
  * @host: memory and notification
  * @setup: facts
@@ -102,14 +102,14 @@ struct ocxl_device_setup {
  * @dump_asked: a dump was asked for and is not released: it is there when the card has
  *	ended HCI.CD, whether or not CDA says so; a restart of the controller forgets it
  */
-struct ocxl_device {
-	const struct ocxl_transport *transport;
-	const struct ocxl_device_host *host;
-	struct ocxl_device_setup setup;
-	struct ocxl_mailbox mailbox;
+struct ocxlpmem_device {
+	const struct ocxlpmem_transport *transport;
+	const struct ocxlpmem_device_host *host;
+	struct ocxlpmem_device_setup setup;
+	struct ocxlpmem_mailbox mailbox;
 	bool mailbox_ready;
 	u64 cmd_mask;
-	struct ocxl_held_entry hold[OCXL_HOLD_MAX];
+	struct ocxlpmem_held_entry hold[OCXL_HOLD_MAX];
 	u32 hold_count;
 	u64 next_cursor;
 	u8 *spare;
@@ -122,25 +122,25 @@ struct ocxl_device {
 	bool erase_failed;
 	bool gone;
 	u32 restarts;
-	struct ocxl_firmware_update firmware;
+	struct ocxlpmem_firmware_update firmware;
 	bool dump_asked;
 };
 
 /**
- * struct ocxl_caller - who asks
+ * struct ocxlpmem_caller - who asks
  * @admin: known to have CAP_SYS_ADMIN
  * @is_admin: unless @admin: has it? Called only for a command that needs it, because the
  *	question leaves traces (audit). NULL: does not
  * @context: handed to @is_admin
  */
-struct ocxl_caller {
+struct ocxlpmem_caller {
 	bool admin;
 	bool (*is_admin)(void *context);
 	void *context;
 };
 
 /**
- * ocxl_device_init() - make a device of a card; never waits for the card
+ * ocxlpmem_device_init() - make a device of a card; never waits for the card
  * @device: filled
  * @transport: stays the caller's, must outlive @device
  * @host: stays the caller's, must outlive @device
@@ -148,25 +148,26 @@ struct ocxl_caller {
  *
  * Return: 0 or the transport's error.
  */
-int ocxl_device_init(struct ocxl_device *device, const struct ocxl_transport *transport,
-		     const struct ocxl_device_host *host, const struct ocxl_device_setup *setup);
+int ocxlpmem_device_init(struct ocxlpmem_device *device, const struct ocxlpmem_transport *transport,
+			 const struct ocxlpmem_device_host *host,
+			 const struct ocxlpmem_device_setup *setup);
 
 /**
- * ocxl_device_destroy() - release what is held
+ * ocxlpmem_device_destroy() - release what is held
  * @device: no call for it is running
  */
-void ocxl_device_destroy(struct ocxl_device *device);
+void ocxlpmem_device_destroy(struct ocxlpmem_device *device);
 
 /**
- * ocxl_device_timeout() - allow an opcode of the card another time
+ * ocxlpmem_device_timeout() - allow an opcode of the card another time
  * @device: the caller holds the card's lock
  * @opcode: OCXL_OPCODE_*; others are ignored
  * @milliseconds: 0 for the default of controller.md 3.2
  */
-void ocxl_device_timeout(struct ocxl_device *device, u8 opcode, u32 milliseconds);
+void ocxlpmem_device_timeout(struct ocxlpmem_device *device, u8 opcode, u32 milliseconds);
 
 /**
- * ocxl_device_call() - answer one package (wire.md 1 to 4)
+ * ocxlpmem_device_call() - answer one package (wire.md 1 to 4)
  * @device: the caller holds the card's lock
  * @caller: who asks
  * @buffer: package, then nd_size_in bytes of input, then nd_size_out bytes of
@@ -177,48 +178,48 @@ void ocxl_device_timeout(struct ocxl_device *device, u8 opcode, u32 milliseconds
  * Return: 0, or the errno of the ioctl (wire.md 2, rule 9): -EINVAL, -ENOTTY,
  * -ENOMEM, -ENXIO, -EINTR.
  */
-int ocxl_device_call(struct ocxl_device *device, const struct ocxl_caller *caller, void *buffer,
-		     size_t size);
+int ocxlpmem_device_call(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
+			 void *buffer, size_t size);
 
 /**
- * ocxl_device_vendor() - the same inside ND_CMD_VENDOR (wire.md 1)
+ * ocxlpmem_device_vendor() - the same inside ND_CMD_VENDOR (wire.md 1)
  * @device: the caller holds the card's lock
  * @caller: who asks
  * @buffer: struct nd_cmd_vendor_hdr, its input, struct nd_cmd_vendor_tail, its
  *	output, as libnvdimm lays them out
  * @size: bytes of @buffer
  *
- * Return: as ocxl_device_call(); -ENOTTY also for another opcode.
+ * Return: as ocxlpmem_device_call(); -ENOTTY also for another opcode.
  */
-int ocxl_device_vendor(struct ocxl_device *device, const struct ocxl_caller *caller, void *buffer,
-		       size_t size);
+int ocxlpmem_device_vendor(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
+			   void *buffer, size_t size);
 
 /**
- * ocxl_device_interrupt() - look at CHI, count what began, tell pollers
+ * ocxlpmem_device_interrupt() - look at CHI, count what began, tell pollers
  * @device: the caller holds the card's lock; not in atomic context
  *
  * Return: 0, -ENXIO when the card reads as all ones (it is gone), or the
  * transport's error.
  */
-int ocxl_device_interrupt(struct ocxl_device *device);
+int ocxlpmem_device_interrupt(struct ocxlpmem_device *device);
 
 /**
- * ocxl_device_flags() - text of the sysfs file "flags" (wire.md 5)
+ * ocxlpmem_device_flags() - text of the sysfs file "flags" (wire.md 5)
  * @device: the caller holds the card's lock
  * @text: receives the words and a newline, terminated
  * @size: bytes of @text, 128 suffice
  *
  * Sends no command. Return: bytes written without the NUL, or the transport's error.
  */
-int ocxl_device_flags(struct ocxl_device *device, char *text, size_t size);
+int ocxlpmem_device_flags(struct ocxlpmem_device *device, char *text, size_t size);
 
 /**
- * ocxl_device_fw_version() - the running firmware, printable or not (wire.md 5)
+ * ocxlpmem_device_fw_version() - the running firmware, printable or not (wire.md 5)
  * @device: the caller holds the card's lock
  * @version: 8 bytes, memory order, not terminated
  *
  * Return: 0 or the transport's error.
  */
-int ocxl_device_fw_version(struct ocxl_device *device, char version[8]);
+int ocxlpmem_device_fw_version(struct ocxlpmem_device *device, char version[8]);
 
 #endif /* OCXL_CORE_DEVICE_H */

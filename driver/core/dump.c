@@ -8,14 +8,14 @@
 #include "command.h"
 
 /* HCI first: a dump that is complete in between is seen as being taken, never as missing */
-static int read_state(struct ocxl_device *device, u32 *state)
+static int read_state(struct ocxlpmem_device *device, u32 *state)
 {
 	u64 doorbells;
 	int rc;
 
-	rc = ocxl_read_register(device->transport, OCXL_REG_HCI, &doorbells);
+	rc = ocxlpmem_read_register(device->transport, OCXL_REG_HCI, &doorbells);
 	if (!rc)
-		rc = ocxl_device_look(device);
+		rc = ocxlpmem_device_look(device);
 	if (rc)
 		return rc;
 	*state = OCXL_DUMP_STATE_NONE;
@@ -27,35 +27,35 @@ static int read_state(struct ocxl_device *device, u32 *state)
 	return 0;
 }
 
-static int read_max_size(const struct ocxl_device *device, u32 *size)
+static int read_max_size(const struct ocxlpmem_device *device, u32 *size)
 {
 	u64 capabilities = 0;
-	int rc = ocxl_read_register(device->transport, OCXL_REG_CCAP1, &capabilities);
+	int rc = ocxlpmem_read_register(device->transport, OCXL_REG_CCAP1, &capabilities);
 
 	*size = OCXL_CCAP1_MAX_DUMP(capabilities);
 	return rc;
 }
 
 /* seen without CDA in between, so that the next dump counts as an event of its own */
-static int forget_event(struct ocxl_device *device)
+static int forget_event(struct ocxlpmem_device *device)
 {
-	int rc = ocxl_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_CDA);
+	int rc = ocxlpmem_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_CDA);
 
-	return rc ? rc : ocxl_device_look(device);
+	return rc ? rc : ocxlpmem_device_look(device);
 }
 
-static int start_new(struct ocxl_device *device)
+static int start_new(struct ocxlpmem_device *device)
 {
 	int rc = forget_event(device);
 
 	if (!rc)
-		rc = ocxl_write_register(device->transport, OCXL_REG_HCI, OCXL_HCI_CD);
+		rc = ocxlpmem_write_register(device->transport, OCXL_REG_HCI, OCXL_HCI_CD);
 	if (!rc)
 		device->dump_asked = true;
 	return rc;
 }
 
-bool ocxl_check_dump_take(const struct ocxl_call *call)
+bool ocxlpmem_check_dump_take(const struct ocxlpmem_call *call)
 {
 	struct ocxl_dump_take_req request;
 
@@ -63,9 +63,9 @@ bool ocxl_check_dump_take(const struct ocxl_call *call)
 	return request.reserved == 0 && !(request.flags & ~OCXL_DUMP_NEW);
 }
 
-int ocxl_service_dump_take(struct ocxl_call *call)
+int ocxlpmem_service_dump_take(struct ocxlpmem_call *call)
 {
-	struct ocxl_device *device = call->device;
+	struct ocxlpmem_device *device = call->device;
 	struct ocxl_dump_take_req request;
 	struct ocxl_dump_take_rsp answer;
 	int rc = 0;
@@ -78,11 +78,11 @@ int ocxl_service_dump_take(struct ocxl_call *call)
 	if (!rc)
 		rc = read_max_size(device, &answer.max_size);
 	if (!rc)
-		ocxl_call_record(call, &answer);
+		ocxlpmem_call_record(call, &answer);
 	return rc;
 }
 
-bool ocxl_check_dump_read(const struct ocxl_call *call)
+bool ocxlpmem_check_dump_read(const struct ocxlpmem_call *call)
 {
 	struct ocxl_dump_read_req request;
 
@@ -91,7 +91,7 @@ bool ocxl_check_dump_read(const struct ocxl_call *call)
 }
 
 /* room to ask the card for, header included; 0 when its data buffer has none */
-static u32 room_for(const struct ocxl_device *device, u32 length)
+static u32 room_for(const struct ocxlpmem_device *device, u32 length)
 {
 	u32 most = min_t(u32, device->mailbox.data_size, OCXL_DUMP_ROOM_MAX);
 
@@ -101,17 +101,17 @@ static u32 room_for(const struct ocxl_device *device, u32 length)
 }
 
 /* the piece goes straight from the data buffer into the answer */
-static int answer_piece(struct ocxl_call *call, u32 offset, u32 length)
+static int answer_piece(struct ocxlpmem_call *call, u32 offset, u32 length)
 {
 	struct ocxl_dump_read_rsp piece = { .offset = offset, .length = length };
 	u32 part;
 	int rc = 0;
 
-	ocxl_call_record(call, &piece);
+	ocxlpmem_call_record(call, &piece);
 	part = min_t(u32, length, call->room_size - call->written);
 	if (call->written == call->needed && part > 0) {
-		rc = ocxl_mailbox_read(&call->device->mailbox, OCXL_DATA_HEADER,
-				       call->room + call->written, part);
+		rc = ocxlpmem_mailbox_read(&call->device->mailbox, OCXL_DATA_HEADER,
+					   call->room + call->written, part);
 		call->written += part;
 	}
 	call->needed += length;
@@ -129,7 +129,7 @@ static bool is_piece(u32 offset, u32 length, u32 room, u32 max_size)
 	return max_size == 0 || (u64)offset + length <= max_size || length == 0;
 }
 
-static int read_piece(struct ocxl_call *call, const struct ocxl_dump_read_req *request,
+static int read_piece(struct ocxlpmem_call *call, const struct ocxl_dump_read_req *request,
 		      u32 max_size)
 {
 	u32 room = room_for(call->device, request->length);
@@ -141,8 +141,8 @@ static int read_piece(struct ocxl_call *call, const struct ocxl_dump_read_req *r
 		call->status = OCXL_STATUS_BAD_RESPONSE;
 		return 0;
 	}
-	rc = ocxl_call_data(call, OCXL_OPCODE_DUMP, OCXL_DUMP_REQUEST(request->offset, room),
-			    OCXL_IDENTIFIER_DUMP, &header);
+	rc = ocxlpmem_call_data(call, OCXL_OPCODE_DUMP, OCXL_DUMP_REQUEST(request->offset, room),
+				OCXL_IDENTIFIER_DUMP, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	length = OCXL_DATA_LENGTH16(header);
@@ -150,10 +150,10 @@ static int read_piece(struct ocxl_call *call, const struct ocxl_dump_read_req *r
 		rc = answer_piece(call, request->offset, length);
 	else
 		call->status = OCXL_STATUS_BAD_RESPONSE;
-	return ocxl_call_close(call, rc);
+	return ocxlpmem_call_close(call, rc);
 }
 
-int ocxl_service_dump_read(struct ocxl_call *call)
+int ocxlpmem_service_dump_read(struct ocxlpmem_call *call)
 {
 	struct ocxl_dump_read_req request;
 	u32 max_size;
@@ -172,9 +172,9 @@ int ocxl_service_dump_read(struct ocxl_call *call)
 	return 0;
 }
 
-int ocxl_service_dump_release(struct ocxl_call *call)
+int ocxlpmem_service_dump_release(struct ocxlpmem_call *call)
 {
-	struct ocxl_device *device = call->device;
+	struct ocxlpmem_device *device = call->device;
 	u32 state;
 	int rc;
 
@@ -188,7 +188,7 @@ int ocxl_service_dump_release(struct ocxl_call *call)
 	/* the event first: behind CDC it might be that of the next dump */
 	rc = forget_event(device);
 	if (!rc)
-		rc = ocxl_write_register(device->transport, OCXL_REG_HCI, OCXL_HCI_CDC);
+		rc = ocxlpmem_write_register(device->transport, OCXL_REG_HCI, OCXL_HCI_CDC);
 	if (!rc)
 		device->dump_asked = false;
 	return rc;

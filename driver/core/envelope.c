@@ -24,10 +24,10 @@ static int check_package(const struct nd_cmd_pkg *package)
 	return 0;
 }
 
-static int run(struct ocxl_device *device, const struct ocxl_caller *caller,
+static int run(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
 	       struct nd_cmd_pkg *package, const u8 *input, u8 *room)
 {
-	struct ocxl_call call = {
+	struct ocxlpmem_call call = {
 		.device = device,
 		.caller = caller,
 		.command = package->nd_command,
@@ -36,15 +36,15 @@ static int run(struct ocxl_device *device, const struct ocxl_caller *caller,
 		.room = room,
 		.room_size = package->nd_size_out,
 	};
-	int rc = ocxl_command_run(&call);
+	int rc = ocxlpmem_command_run(&call);
 
 	if (!rc)
 		package->nd_fw_size = call.needed;
 	return rc;
 }
 
-int ocxl_device_call(struct ocxl_device *device, const struct ocxl_caller *caller, void *buffer,
-		     size_t size)
+int ocxlpmem_device_call(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
+			 void *buffer, size_t size)
 {
 	struct nd_cmd_pkg package;
 	u8 *payload = (u8 *)buffer + sizeof(package);
@@ -104,8 +104,8 @@ static int find_output(struct vendor *vendor, const struct nd_cmd_pkg *package, 
 	return 0;
 }
 
-int ocxl_device_vendor(struct ocxl_device *device, const struct ocxl_caller *caller, void *buffer,
-		       size_t size)
+int ocxlpmem_device_vendor(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
+			   void *buffer, size_t size)
 {
 	struct nd_cmd_pkg package;
 	struct vendor vendor;

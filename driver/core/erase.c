@@ -14,7 +14,7 @@
 #define DEFECTIVE_ERASED 0x30
 #define DEFECTIVE	 0x38
 
-static u64 now(const struct ocxl_device *device)
+static u64 now(const struct ocxlpmem_device *device)
 {
 	return device->transport->now_ns(device->transport->context);
 }
@@ -24,14 +24,15 @@ static bool is_place(u32 offset)
 	return offset % 8 == 0 && offset >= OCXL_REG_END && offset <= ~0U - OCXL_BLOCK_SIZE;
 }
 
-static int check_ready(struct ocxl_device *device, const struct ocxl_erase *erase, u8 *status)
+static int check_ready(struct ocxlpmem_device *device, const struct ocxlpmem_erase *erase,
+		       u8 *status)
 {
 	u64 doorbells;
-	int rc = ocxl_device_look(device);
+	int rc = ocxlpmem_device_look(device);
 
 	if (rc)
 		return rc;
-	rc = ocxl_read_register(device->transport, OCXL_REG_HCI, &doorbells);
+	rc = ocxlpmem_read_register(device->transport, OCXL_REG_HCI, &doorbells);
 	*status = OCXL_STATUS_OK;
 	if (device->health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
 		*status = OCXL_STATUS_FATAL;
@@ -42,11 +43,11 @@ static int check_ready(struct ocxl_device *device, const struct ocxl_erase *eras
 	return rc;
 }
 
-static int find_blocks(struct ocxl_device *device, struct ocxl_erase *erase, u32 *request,
+static int find_blocks(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase, u32 *request,
 		       u8 *status)
 {
 	u64 blocks;
-	int rc = ocxl_read_register(device->transport, OCXL_REG_NSCMA_BLOCKS, &blocks);
+	int rc = ocxlpmem_read_register(device->transport, OCXL_REG_NSCMA_BLOCKS, &blocks);
 
 	if (rc)
 		return rc;
@@ -59,7 +60,7 @@ static int find_blocks(struct ocxl_device *device, struct ocxl_erase *erase, u32
 	return 0;
 }
 
-static int ring(struct ocxl_device *device, struct ocxl_erase *erase, u32 request)
+static int ring(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase, u32 request)
 {
 	u32 word;
 	int rc;
@@ -68,19 +69,19 @@ static int ring(struct ocxl_device *device, struct ocxl_erase *erase, u32 reques
 	if (erase->last_id == 0)
 		erase->last_id = 1;
 	/* what an earlier request left must not pass for the answer to this one */
-	rc = ocxl_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
+	rc = ocxlpmem_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
 	for (word = OCXL_BLOCK_SIZE / 8; word-- > 1 && !rc;)
-		rc = ocxl_write_register(device->transport, request + word * 8, 0);
+		rc = ocxlpmem_write_register(device->transport, request + word * 8, 0);
 	if (!rc)
-		rc = ocxl_write_register(device->transport, request,
-					 OCXL_REQUEST_WORD0(OCXL_OPCODE_SECURE_ERASE,
-							    erase->last_id));
+		rc = ocxlpmem_write_register(device->transport, request,
+					     OCXL_REQUEST_WORD0(OCXL_OPCODE_SECURE_ERASE,
+								erase->last_id));
 	if (!rc)
-		rc = ocxl_write_register(device->transport, OCXL_REG_HCI, OCXL_HCI_NSCRW);
+		rc = ocxlpmem_write_register(device->transport, OCXL_REG_HCI, OCXL_HCI_NSCRW);
 	return rc;
 }
 
-int ocxl_erase_start(struct ocxl_device *device, struct ocxl_erase *erase, u8 *status)
+int ocxlpmem_erase_start(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase, u8 *status)
 {
 	u32 request = 0;
 	int rc;
@@ -98,39 +99,40 @@ int ocxl_erase_start(struct ocxl_device *device, struct ocxl_erase *erase, u8 *s
 	erase->since_ns = now(device);
 	device->erase_failed = false;
 	/* it runs, whatever the card does from here on: polling will notice */
-	ocxl_device_look(device);
+	ocxlpmem_device_look(device);
 	return 0;
 }
 
-static int read_result(struct ocxl_device *device, const struct ocxl_erase *erase,
-		       struct ocxl_erase_result *result)
+static int read_result(struct ocxlpmem_device *device, const struct ocxlpmem_erase *erase,
+		       struct ocxlpmem_erase_result *result)
 {
 	u32 block = erase->response_block;
 	u64 response;
-	int rc = ocxl_read_register(device->transport, block, &response);
+	int rc = ocxlpmem_read_register(device->transport, block, &response);
 
 	if (!rc)
-		rc = ocxl_read_register(device->transport, block + PAGES_ERASED,
-					&result->pages_erased);
+		rc = ocxlpmem_read_register(device->transport, block + PAGES_ERASED,
+					    &result->pages_erased);
 	if (!rc)
-		rc = ocxl_read_register(device->transport, block + PAGES, &result->pages);
+		rc = ocxlpmem_read_register(device->transport, block + PAGES, &result->pages);
 	if (!rc)
-		rc = ocxl_read_register(device->transport, block + DEFECTIVE_ERASED,
-					&result->defective_erased);
+		rc = ocxlpmem_read_register(device->transport, block + DEFECTIVE_ERASED,
+					    &result->defective_erased);
 	if (!rc)
-		rc = ocxl_read_register(device->transport, block + DEFECTIVE, &result->defective);
+		rc = ocxlpmem_read_register(device->transport, block + DEFECTIVE,
+					    &result->defective);
 	if (rc)
 		return rc;
 	result->status = OCXL_WORD0_LOW(response);
 	if (OCXL_WORD0_ID(response) != erase->last_id)
 		result->status = OCXL_STATUS_BAD_RESPONSE;
-	return ocxl_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
+	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
 }
 
-static int poll_erase(struct ocxl_device *device, struct ocxl_erase *erase,
-		      struct ocxl_erase_result *result)
+static int poll_erase(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,
+		      struct ocxlpmem_erase_result *result)
 {
-	int rc = ocxl_device_look(device);
+	int rc = ocxlpmem_device_look(device);
 
 	memset(result, 0, sizeof(*result));
 	if (rc)
@@ -148,11 +150,11 @@ static int poll_erase(struct ocxl_device *device, struct ocxl_erase *erase,
 		return rc;
 	erase->running = false;
 	device->erase_failed = result->status != OCXL_STATUS_OK;
-	return ocxl_device_look(device);
+	return ocxlpmem_device_look(device);
 }
 
-int ocxl_erase_poll(struct ocxl_device *device, struct ocxl_erase *erase,
-		    struct ocxl_erase_result *result)
+int ocxlpmem_erase_poll(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,
+			struct ocxlpmem_erase_result *result)
 {
 	int rc = poll_erase(device, erase, result);
 

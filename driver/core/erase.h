@@ -9,14 +9,14 @@
 #include "device.h"
 
 /**
- * struct ocxl_erase - the erase of one card; zeroed at first
+ * struct ocxlpmem_erase - the erase of one card; zeroed at first
  * @running: one was started and is not known to be over
  * @last_id: id of the last request; 0 is never used
  * @response_block: offset in MMIO of the 64-byte response block
  * @since_ns: when it was started
  * @restarts: of the controller, when it was started
  */
-struct ocxl_erase {
+struct ocxlpmem_erase {
 	bool running;
 	u16 last_id;
 	u32 response_block;
@@ -25,14 +25,14 @@ struct ocxl_erase {
 };
 
 /**
- * struct ocxl_erase_result - what an erase came to
+ * struct ocxlpmem_erase_result - what an erase came to
  * @status: OCXL_STATUS_*
  * @pages_erased: accessible pages erased
  * @pages: accessible pages attempted
  * @defective_erased: defective pages erased
  * @defective: defective pages attempted
  */
-struct ocxl_erase_result {
+struct ocxlpmem_erase_result {
 	u8 status;
 	u64 pages_erased;
 	u64 pages;
@@ -41,7 +41,7 @@ struct ocxl_erase_result {
 };
 
 /**
- * ocxl_erase_start() - ask the card to erase all of its memory
+ * ocxlpmem_erase_start() - ask the card to erase all of its memory
  * @device: the caller holds the card's lock
  * @erase: of that device
  * @status: OK when it runs now; BLOCKED when one runs already; NOT_READY, FATAL, or
@@ -49,10 +49,10 @@ struct ocxl_erase_result {
  *
  * Return: 0 with @status set, or the transport's error.
  */
-int ocxl_erase_start(struct ocxl_device *device, struct ocxl_erase *erase, u8 *status);
+int ocxlpmem_erase_start(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase, u8 *status);
 
 /**
- * ocxl_erase_poll() - is it over
+ * ocxlpmem_erase_poll() - is it over
  * @device: the caller holds the card's lock; device->erase_failed is set when it is over
  * @erase: running
  * @result: filled when it is over
@@ -62,7 +62,7 @@ int ocxl_erase_start(struct ocxl_device *device, struct ocxl_erase *erase, u8 *s
  * Return: 0 when it is over, -EBUSY while it runs, or the transport's error, which ends it as
  * failed. erase->running is false unless it is -EBUSY.
  */
-int ocxl_erase_poll(struct ocxl_device *device, struct ocxl_erase *erase,
-		    struct ocxl_erase_result *result);
+int ocxlpmem_erase_poll(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,
+			struct ocxlpmem_erase_result *result);
 
 #endif /* OCXL_CORE_ERASE_H */

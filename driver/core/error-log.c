@@ -10,7 +10,7 @@
  */
 #include "command.h"
 
-bool ocxl_check_error_log(const struct ocxl_call *call)
+bool ocxlpmem_check_error_log(const struct ocxlpmem_call *call)
 {
 	struct ocxl_error_log_req request;
 
@@ -19,13 +19,14 @@ bool ocxl_check_error_log(const struct ocxl_call *call)
 }
 
 /* 0 is the start; a cursor of another life or of the future names nothing */
-static bool is_issued(const struct ocxl_device *device, u64 cursor)
+static bool is_issued(const struct ocxlpmem_device *device, u64 cursor)
 {
 	return cursor == 0 ||
 	       (cursor > ((u64)device->setup.life << 32) && cursor < device->next_cursor);
 }
 
-static const struct ocxl_held_entry *find_after(const struct ocxl_device *device, u64 cursor)
+static const struct ocxlpmem_held_entry *find_after(const struct ocxlpmem_device *device,
+						    u64 cursor)
 {
 	u32 i;
 
@@ -36,7 +37,7 @@ static const struct ocxl_held_entry *find_after(const struct ocxl_device *device
 	return NULL;
 }
 
-static void drop_through(struct ocxl_device *device, u64 cursor)
+static void drop_through(struct ocxlpmem_device *device, u64 cursor)
 {
 	u32 dropped = 0;
 
@@ -48,10 +49,10 @@ static void drop_through(struct ocxl_device *device, u64 cursor)
 		return;
 	device->hold_count -= dropped;
 	memmove(device->hold, device->hold + dropped, device->hold_count * sizeof(device->hold[0]));
-	ocxl_device_note(device);
+	ocxlpmem_device_note(device);
 }
 
-static int reserve_room(struct ocxl_device *device)
+static int reserve_room(struct ocxlpmem_device *device)
 {
 	if (!device->spare)
 		device->spare =
@@ -59,19 +60,19 @@ static int reserve_room(struct ocxl_device *device)
 	return device->spare ? 0 : -ENOMEM;
 }
 
-static bool has_room(struct ocxl_device *device)
+static bool has_room(struct ocxlpmem_device *device)
 {
 	return device->hold_count < OCXL_HOLD_MAX && reserve_room(device) == 0;
 }
 
-static int read_fixed(struct ocxl_mailbox *mailbox, struct ocxl_error_log_rsp *entry)
+static int read_fixed(struct ocxlpmem_mailbox *mailbox, struct ocxl_error_log_rsp *entry)
 {
 	u64 words[OCXL_ERROR_LOG_FIXED / 8];
 	u32 i;
 	int rc;
 
 	for (i = 0; i < ARRAY_SIZE(words); i++) {
-		rc = ocxl_mailbox_read64(mailbox, i * 8, &words[i]);
+		rc = ocxlpmem_mailbox_read64(mailbox, i * 8, &words[i]);
 		if (rc)
 			return rc;
 	}
@@ -85,18 +86,18 @@ static int read_fixed(struct ocxl_mailbox *mailbox, struct ocxl_error_log_rsp *e
 	entry->timestamp = words[OCXL_ERROR_LOG_TIMESTAMP / 8];
 	entry->wwid[0] = words[OCXL_ERROR_LOG_WWID0 / 8];
 	entry->wwid[1] = words[OCXL_ERROR_LOG_WWID1 / 8];
-	return ocxl_mailbox_read(mailbox, OCXL_ERROR_LOG_FW_REVISION, entry->fw_revision,
-				 sizeof(entry->fw_revision));
+	return ocxlpmem_mailbox_read(mailbox, OCXL_ERROR_LOG_FW_REVISION, entry->fw_revision,
+				     sizeof(entry->fw_revision));
 }
 
-static bool is_length(const struct ocxl_mailbox *mailbox, u32 length)
+static bool is_length(const struct ocxlpmem_mailbox *mailbox, u32 length)
 {
 	return length >= OCXL_ERROR_LOG_LENGTH_FIXED && length <= OCXL_ERROR_LOG_LENGTH_MAX &&
 	       length + OCXL_DATA_HEADER <= mailbox->data_size;
 }
 
 /* the spare room itself becomes the entry's when memory has run out meanwhile */
-static u8 *keep_data(struct ocxl_device *device, u32 size)
+static u8 *keep_data(struct ocxlpmem_device *device, u32 size)
 {
 	u8 *data;
 
@@ -113,15 +114,16 @@ static u8 *keep_data(struct ocxl_device *device, u32 size)
 }
 
 /* data buffer -> hold; there is a slot and device->spare */
-static int take_entry(struct ocxl_device *device, u32 length)
+static int take_entry(struct ocxlpmem_device *device, u32 length)
 {
-	struct ocxl_held_entry *held = &device->hold[device->hold_count];
+	struct ocxlpmem_held_entry *held = &device->hold[device->hold_count];
 	u32 size = length - OCXL_ERROR_LOG_LENGTH_FIXED;
 	int rc;
 
 	rc = read_fixed(&device->mailbox, &held->entry);
 	if (!rc)
-		rc = ocxl_mailbox_read(&device->mailbox, OCXL_ERROR_LOG_FIXED, device->spare, size);
+		rc = ocxlpmem_mailbox_read(&device->mailbox, OCXL_ERROR_LOG_FIXED, device->spare,
+					   size);
 	if (rc)
 		return rc;
 	held->entry.data_length = size;
@@ -132,7 +134,7 @@ static int take_entry(struct ocxl_device *device, u32 length)
 }
 
 /* was the entry in the data buffer taken before: cards number and time them */
-static int is_held(struct ocxl_device *device, bool *held)
+static int is_held(struct ocxlpmem_device *device, bool *held)
 {
 	struct ocxl_error_log_rsp entry;
 	int rc = read_fixed(&device->mailbox, &entry);
@@ -147,9 +149,9 @@ static int is_held(struct ocxl_device *device, bool *held)
 	return rc;
 }
 
-int ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *context)
+int ocxlpmem_error_log_rescue(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context)
 {
-	struct ocxl_device *device = context;
+	struct ocxlpmem_device *device = context;
 	bool held;
 	u32 length;
 	u64 header;
@@ -158,7 +160,7 @@ int ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *context
 	/* when nobody knows what was asked, the data tell; an entry said twice is not one lost */
 	if (opcode != OCXL_OPCODE_ERROR_LOG && opcode != OCXL_OPCODE_COUNT)
 		return 0;
-	rc = ocxl_mailbox_read64(mailbox, 0, &header);
+	rc = ocxlpmem_mailbox_read64(mailbox, 0, &header);
 	if (rc)
 		return rc == -EINVAL ? 0 : rc;
 	length = OCXL_DATA_LENGTH16(header);
@@ -174,14 +176,14 @@ int ocxl_error_log_rescue(struct ocxl_mailbox *mailbox, u8 opcode, void *context
 	return rc ? rc : take_entry(device, length);
 }
 
-static int ask_card(struct ocxl_call *call)
+static int ask_card(struct ocxlpmem_call *call)
 {
-	struct ocxl_device *device = call->device;
+	struct ocxlpmem_device *device = call->device;
 	u32 length;
 	u64 header;
 	int rc;
 
-	rc = ocxl_call_data(call, OCXL_OPCODE_ERROR_LOG, 0, OCXL_IDENTIFIER_ERROR_LOG, &header);
+	rc = ocxlpmem_call_data(call, OCXL_OPCODE_ERROR_LOG, 0, OCXL_IDENTIFIER_ERROR_LOG, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	/* an answer out of turn took the room; this one stays on the card, unacknowledged */
@@ -193,31 +195,31 @@ static int ask_card(struct ocxl_call *call)
 	else
 		call->status = OCXL_STATUS_BAD_RESPONSE;
 	/* what could not be read is not said to have been: the next one who settles tries again */
-	return rc ? rc : ocxl_call_close(call, 0);
+	return rc ? rc : ocxlpmem_call_close(call, 0);
 }
 
 /* what an earlier request left behind comes first: it may be the entry that is wanted */
-static int settle(struct ocxl_call *call)
+static int settle(struct ocxlpmem_call *call)
 {
-	struct ocxl_device *device = call->device;
+	struct ocxlpmem_device *device = call->device;
 	int rc;
 
-	rc = ocxl_call_open(call, true);
+	rc = ocxlpmem_call_open(call, true);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	rc = reserve_room(device);
 	if (rc)
 		return rc;
-	rc = ocxl_mailbox_settle(&device->mailbox, OCXL_OPCODE_ERROR_LOG, &call->status);
+	rc = ocxlpmem_mailbox_settle(&device->mailbox, OCXL_OPCODE_ERROR_LOG, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	/* the controller may have been reset meanwhile: its blocks may lie elsewhere now */
-	return ocxl_call_open(call, true);
+	return ocxlpmem_call_open(call, true);
 }
 
-static int fetch_after(struct ocxl_call *call, u64 cursor)
+static int fetch_after(struct ocxlpmem_call *call, u64 cursor)
 {
-	struct ocxl_device *device = call->device;
+	struct ocxlpmem_device *device = call->device;
 	int rc;
 
 	rc = settle(call);
@@ -232,13 +234,13 @@ static int fetch_after(struct ocxl_call *call, u64 cursor)
 	rc = ask_card(call);
 	if (rc)
 		return rc;
-	return ocxl_device_look(device);
+	return ocxlpmem_device_look(device);
 }
 
-int ocxl_service_error_log(struct ocxl_call *call)
+int ocxlpmem_service_error_log(struct ocxlpmem_call *call)
 {
-	struct ocxl_device *device = call->device;
-	const struct ocxl_held_entry *held;
+	struct ocxlpmem_device *device = call->device;
+	const struct ocxlpmem_held_entry *held;
 	struct ocxl_error_log_req request;
 	int rc = 0;
 
@@ -255,9 +257,9 @@ int ocxl_service_error_log(struct ocxl_call *call)
 		return rc;
 	held = find_after(device, request.cursor);
 	if (held) {
-		ocxl_call_record(call, &held->entry);
+		ocxlpmem_call_record(call, &held->entry);
 		if (held->data)
-			ocxl_call_tail(call, held->data, held->entry.data_length);
+			ocxlpmem_call_tail(call, held->data, held->entry.data_length);
 	}
 	return 0;
 }

@@ -4,19 +4,19 @@
  */
 #include "command.h"
 
-int ocxl_service_events(struct ocxl_call *call)
+int ocxlpmem_service_events(struct ocxlpmem_call *call)
 {
-	struct ocxl_device *device = call->device;
+	struct ocxlpmem_device *device = call->device;
 	struct ocxl_events_rsp events;
 	u32 i;
 	int rc;
 
-	rc = ocxl_device_look(device);
+	rc = ocxlpmem_device_look(device);
 	if (rc)
 		return rc;
 	events.pending = device->pending;
 	for (i = 0; i < OCXL_EVENT_COUNT; i++)
 		events.count[i] = device->event_count[i];
-	ocxl_call_record(call, &events);
+	ocxlpmem_call_record(call, &events);
 	return 0;
 }

@@ -19,21 +19,21 @@
 #define PAUSE_LAST_US	  100000U
 #define PAUSE_SHARE	  10U
 
-static u64 now(const struct ocxl_device *device)
+static u64 now(const struct ocxlpmem_device *device)
 {
 	return device->transport->now_ns(device->transport->context);
 }
 
 /* only an emulated card has a place where it says what it will run next */
-static int read_next(const struct ocxl_device *device, char next[8])
+static int read_next(const struct ocxlpmem_device *device, char next[8])
 {
-	const struct ocxl_transport *transport = device->transport;
+	const struct ocxlpmem_transport *transport = device->transport;
 	u64 word = 0;
 	int rc = 0;
 
 	if (device->setup.emulated)
-		rc = ocxl_read_register(transport, OCXL_REG_FWNEXT, &word);
-	ocxl_unpack_text(word, next);
+		rc = ocxlpmem_read_register(transport, OCXL_REG_FWNEXT, &word);
+	ocxlpmem_unpack_text(word, next);
 	return rc;
 }
 
@@ -43,35 +43,35 @@ static u32 piece_max(u32 buffer_size)
 	return min_t(u32, buffer_size & ~7U, OCXL_FW_PIECE_MAX);
 }
 
-int ocxl_service_fw_info(struct ocxl_call *call)
+int ocxlpmem_service_fw_info(struct ocxlpmem_call *call)
 {
-	struct ocxl_device *device = call->device;
-	const struct ocxl_transport *transport = device->transport;
+	struct ocxlpmem_device *device = call->device;
+	const struct ocxlpmem_transport *transport = device->transport;
 	struct ocxl_fw_info_rsp info = {
 		.max_image_size = IMAGE_MAX,
 		.query_interval = QUERY_INTERVAL_US,
 	};
-	u32 time_ms = ocxl_mailbox_timeout(&device->mailbox, OCXL_OPCODE_FW_UPDATE);
+	u32 time_ms = ocxlpmem_mailbox_timeout(&device->mailbox, OCXL_OPCODE_FW_UPDATE);
 	u64 data;
 	int rc;
 
-	rc = ocxl_device_look(device);
+	rc = ocxlpmem_device_look(device);
 	if (!rc)
-		rc = ocxl_device_fw_version(device, info.running);
+		rc = ocxlpmem_device_fw_version(device, info.running);
 	if (!rc)
 		rc = read_next(device, info.next);
 	if (!rc)
-		rc = ocxl_read_register(transport, OCXL_REG_ACMA_DATA, &data);
+		rc = ocxlpmem_read_register(transport, OCXL_REG_ACMA_DATA, &data);
 	if (rc)
 		return rc;
 	info.max_send = piece_max(OCXL_DATA_SIZE(data));
 	info.max_query_time = min_t(u32, time_ms, QUERY_TIME_MAX_MS) * US_PER_MS;
 	info.state = device->firmware.state;
-	ocxl_call_record(call, &info);
+	ocxlpmem_call_record(call, &info);
 	return 0;
 }
 
-static void begin(struct ocxl_firmware_update *update)
+static void begin(struct ocxlpmem_firmware_update *update)
 {
 	update->last_context++;
 	/* 0 is nobody's */
@@ -84,9 +84,9 @@ static void begin(struct ocxl_firmware_update *update)
 	update->sent = 0;
 }
 
-int ocxl_service_fw_start(struct ocxl_call *call)
+int ocxlpmem_service_fw_start(struct ocxlpmem_call *call)
 {
-	struct ocxl_firmware_update *update = &call->device->firmware;
+	struct ocxlpmem_firmware_update *update = &call->device->firmware;
 	struct ocxl_fw_context answer = { .context = 0 };
 
 	if (update->running) {
@@ -98,16 +98,16 @@ int ocxl_service_fw_start(struct ocxl_call *call)
 		begin(update);
 		answer.context = update->context;
 	}
-	ocxl_call_record(call, &answer);
+	ocxlpmem_call_record(call, &answer);
 	return 0;
 }
 
-static bool is_running(const struct ocxl_firmware_update *update, u32 context)
+static bool is_running(const struct ocxlpmem_firmware_update *update, u32 context)
 {
 	return update->running && update->context == context;
 }
 
-u64 ocxl_fw_send_data(const struct ocxl_call *call)
+u64 ocxlpmem_fw_send_data(const struct ocxlpmem_call *call)
 {
 	struct ocxl_fw_send_req request;
 
@@ -115,7 +115,7 @@ u64 ocxl_fw_send_data(const struct ocxl_call *call)
 	return request.length;
 }
 
-bool ocxl_check_fw_send(const struct ocxl_call *call)
+bool ocxlpmem_check_fw_send(const struct ocxlpmem_call *call)
 {
 	struct ocxl_fw_send_req request;
 
@@ -125,30 +125,30 @@ bool ocxl_check_fw_send(const struct ocxl_call *call)
 }
 
 /* the late answer of another command may stand in the buffer: it is taken out first */
-static int send_once(struct ocxl_call *call, const struct ocxl_fw_send_req *request)
+static int send_once(struct ocxlpmem_call *call, const struct ocxl_fw_send_req *request)
 {
-	struct ocxl_mailbox *mailbox = &call->device->mailbox;
+	struct ocxlpmem_mailbox *mailbox = &call->device->mailbox;
 	u64 parameter = (u64)request->offset << 32 | request->length;
 	int rc;
 
-	rc = ocxl_mailbox_settle(mailbox, OCXL_OPCODE_FW_UPDATE, &call->status);
+	rc = ocxlpmem_mailbox_settle(mailbox, OCXL_OPCODE_FW_UPDATE, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	/* an entry that came into the buffer under this piece would be lost */
-	if (ocxl_mailbox_owes(mailbox, OCXL_OPCODE_ERROR_LOG)) {
+	if (ocxlpmem_mailbox_owes(mailbox, OCXL_OPCODE_ERROR_LOG)) {
 		call->status = OCXL_STATUS_BLOCKED;
 		return 0;
 	}
-	rc = ocxl_mailbox_write(mailbox, 0, call->input + sizeof(*request), request->length);
+	rc = ocxlpmem_mailbox_write(mailbox, 0, call->input + sizeof(*request), request->length);
 	if (rc)
 		return rc;
-	rc = ocxl_mailbox_run(mailbox, OCXL_OPCODE_FW_UPDATE, parameter, &call->status);
+	rc = ocxlpmem_mailbox_run(mailbox, OCXL_OPCODE_FW_UPDATE, parameter, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	return ocxl_call_close(call, 0);
+	return ocxlpmem_call_close(call, 0);
 }
 
-static int pause_once(const struct ocxl_device *device, u64 waited_ns, u64 limit_ns)
+static int pause_once(const struct ocxlpmem_device *device, u64 waited_ns, u64 limit_ns)
 {
 	u64 share = max_t(u64, div_u64(waited_ns, (u32)(PAUSE_SHARE * NS_PER_US)), PAUSE_FIRST_US);
 	u64 left = div_u64(limit_ns - waited_ns, (u32)NS_PER_US) + 1;
@@ -161,11 +161,11 @@ static int pause_once(const struct ocxl_device *device, u64 waited_ns, u64 limit
  * Again while the card is busy. All attempts have the command's time together; one that could
  * not end in what is left of it is not begun, else "busy" would become "no answer".
  */
-static int send_piece(struct ocxl_call *call, const struct ocxl_fw_send_req *request)
+static int send_piece(struct ocxlpmem_call *call, const struct ocxl_fw_send_req *request)
 {
-	struct ocxl_device *device = call->device;
+	struct ocxlpmem_device *device = call->device;
 	u32 *timeout_ms = &device->mailbox.timeout_ms[OCXL_OPCODE_FW_UPDATE];
-	u64 limit = ocxl_mailbox_timeout(&device->mailbox, OCXL_OPCODE_FW_UPDATE) * NS_PER_MS;
+	u64 limit = ocxlpmem_mailbox_timeout(&device->mailbox, OCXL_OPCODE_FW_UPDATE) * NS_PER_MS;
 	u32 saved = *timeout_ms;
 	u64 began = now(device);
 	u64 waited = 0;
@@ -187,16 +187,16 @@ static int send_piece(struct ocxl_call *call, const struct ocxl_fw_send_req *req
 	return rc;
 }
 
-static bool is_piece(const struct ocxl_device *device, const struct ocxl_fw_send_req *request)
+static bool is_piece(const struct ocxlpmem_device *device, const struct ocxl_fw_send_req *request)
 {
 	return request->offset == device->firmware.sent &&
 	       request->length <= piece_max(device->mailbox.data_size) &&
 	       request->length <= IMAGE_MAX - request->offset;
 }
 
-int ocxl_service_fw_send(struct ocxl_call *call)
+int ocxlpmem_service_fw_send(struct ocxlpmem_call *call)
 {
-	struct ocxl_firmware_update *update = &call->device->firmware;
+	struct ocxlpmem_firmware_update *update = &call->device->firmware;
 	struct ocxl_fw_send_req request;
 	int rc;
 
@@ -223,7 +223,7 @@ int ocxl_service_fw_send(struct ocxl_call *call)
 	return 0;
 }
 
-bool ocxl_check_fw_finish(const struct ocxl_call *call)
+bool ocxlpmem_check_fw_finish(const struct ocxlpmem_call *call)
 {
 	struct ocxl_fw_finish_req request;
 
@@ -232,7 +232,7 @@ bool ocxl_check_fw_finish(const struct ocxl_call *call)
 }
 
 /* context 0 is whichever is running, and none is fine too: what was asked for is so */
-static u8 abort_update(struct ocxl_firmware_update *update, u32 context)
+static u8 abort_update(struct ocxlpmem_firmware_update *update, u32 context)
 {
 	if (context && !is_running(update, context))
 		return OCXL_STATUS_NO_ENTRY;
@@ -243,7 +243,7 @@ static u8 abort_update(struct ocxl_firmware_update *update, u32 context)
 }
 
 /* an image of which a piece is missing is not staged, and the update goes on */
-static u8 finish_update(struct ocxl_firmware_update *update, u32 context)
+static u8 finish_update(struct ocxlpmem_firmware_update *update, u32 context)
 {
 	if (!is_running(update, context))
 		return OCXL_STATUS_NO_ENTRY;
@@ -256,9 +256,9 @@ static u8 finish_update(struct ocxl_firmware_update *update, u32 context)
 	return OCXL_STATUS_OK;
 }
 
-int ocxl_service_fw_finish(struct ocxl_call *call)
+int ocxlpmem_service_fw_finish(struct ocxlpmem_call *call)
 {
-	struct ocxl_firmware_update *update = &call->device->firmware;
+	struct ocxlpmem_firmware_update *update = &call->device->firmware;
 	struct ocxl_fw_finish_req request;
 
 	memcpy(&request, call->request, sizeof(request));
@@ -269,7 +269,7 @@ int ocxl_service_fw_finish(struct ocxl_call *call)
 	return 0;
 }
 
-bool ocxl_check_fw_query(const struct ocxl_call *call)
+bool ocxlpmem_check_fw_query(const struct ocxlpmem_call *call)
 {
 	struct ocxl_fw_context request;
 
@@ -277,9 +277,9 @@ bool ocxl_check_fw_query(const struct ocxl_call *call)
 	return !request.reserved;
 }
 
-int ocxl_service_fw_query(struct ocxl_call *call)
+int ocxlpmem_service_fw_query(struct ocxlpmem_call *call)
 {
-	const struct ocxl_firmware_update *update = &call->device->firmware;
+	const struct ocxlpmem_firmware_update *update = &call->device->firmware;
 	struct ocxl_fw_query_rsp answer = {
 		.state = update->state,
 		.card_status = update->card_status,
@@ -294,13 +294,13 @@ int ocxl_service_fw_query(struct ocxl_call *call)
 	}
 	rc = read_next(call->device, answer.next);
 	if (!rc)
-		ocxl_call_record(call, &answer);
+		ocxlpmem_call_record(call, &answer);
 	return rc;
 }
 
-void ocxl_firmware_restarted(struct ocxl_device *device)
+void ocxlpmem_firmware_restarted(struct ocxlpmem_device *device)
 {
-	struct ocxl_firmware_update *update = &device->firmware;
+	struct ocxlpmem_firmware_update *update = &device->firmware;
 
 	if (update->running)
 		update->state = OCXL_FW_STATE_FAILED;

@@ -19,7 +19,7 @@ static bool is_one_thing(u8 flags)
 	return flags != 0 && !(flags & ~VALUES);
 }
 
-bool ocxl_check_smart_inject(const struct ocxl_call *call)
+bool ocxlpmem_check_smart_inject(const struct ocxlpmem_call *call)
 {
 	struct ocxl_smart_inject_req request;
 	u32 i;
@@ -32,15 +32,15 @@ bool ocxl_check_smart_inject(const struct ocxl_call *call)
 	return is_one_thing(request.flags);
 }
 
-int ocxl_service_smart_inject(struct ocxl_call *call)
+int ocxlpmem_service_smart_inject(struct ocxlpmem_call *call)
 {
-	const struct ocxl_transport *transport = call->device->transport;
+	const struct ocxlpmem_transport *transport = call->device->transport;
 	struct ocxl_smart_inject_req request;
-	struct ocxl_injection injection;
+	struct ocxlpmem_injection injection;
 	int rc;
 
 	memcpy(&request, call->request, sizeof(request));
-	injection = (struct ocxl_injection) {
+	injection = (struct ocxlpmem_injection) {
 		.attribute = request.attribute,
 		.fatal = (request.flags & FATAL) != 0,
 		.restore = (request.flags & RESTORE) != 0,
@@ -56,5 +56,5 @@ int ocxl_service_smart_inject(struct ocxl_call *call)
 		call->status = OCXL_STATUS_BAD_REQUEST_PARM;
 		return 0;
 	}
-	return rc ? rc : ocxl_device_look(call->device);
+	return rc ? rc : ocxlpmem_device_look(call->device);
 }

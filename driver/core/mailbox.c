@@ -19,14 +19,14 @@ static const u32 default_timeout_ms[OCXL_OPCODE_COUNT] = {
 	[OCXL_OPCODE_CAPABILITIES] = 1000,
 };
 
-u32 ocxl_mailbox_timeout(const struct ocxl_mailbox *mailbox, u8 opcode)
+u32 ocxlpmem_mailbox_timeout(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {
 	if (mailbox->timeout_ms[opcode])
 		return mailbox->timeout_ms[opcode];
 	return default_timeout_ms[opcode];
 }
 
-static u64 now(const struct ocxl_mailbox *mailbox)
+static u64 now(const struct ocxlpmem_mailbox *mailbox)
 {
 	return mailbox->transport->now_ns(mailbox->transport->context);
 }
@@ -41,7 +41,7 @@ static bool is_place(u32 offset, u32 size)
 	return offset % 8 == 0 && offset >= OCXL_REG_END && (u64)offset + size <= ~0U;
 }
 
-static bool is_layout(const struct ocxl_mailbox *mailbox)
+static bool is_layout(const struct ocxlpmem_mailbox *mailbox)
 {
 	u32 request = mailbox->request_block;
 	u32 response = mailbox->response_block;
@@ -56,7 +56,7 @@ static bool is_layout(const struct ocxl_mailbox *mailbox)
 }
 
 /* the transport knows where the card's MMIO area ends, and refuses what lies behind it */
-static int check_reach(const struct ocxl_mailbox *mailbox)
+static int check_reach(const struct ocxlpmem_mailbox *mailbox)
 {
 	const u32 last[] = { mailbox->request_block + OCXL_BLOCK_SIZE - 8,
 			     mailbox->response_block + OCXL_BLOCK_SIZE - 8,
@@ -66,7 +66,7 @@ static int check_reach(const struct ocxl_mailbox *mailbox)
 	int rc;
 
 	for (i = 0; i < ARRAY_SIZE(last); i++) {
-		rc = ocxl_read_register(mailbox->transport, last[i], &value);
+		rc = ocxlpmem_read_register(mailbox->transport, last[i], &value);
 		if (rc)
 			return rc == -EINVAL ? -EIO : rc;
 	}
@@ -74,7 +74,7 @@ static int check_reach(const struct ocxl_mailbox *mailbox)
 }
 
 /* the card goes on with a request that its caller gave up */
-static void remember_late(struct ocxl_mailbox *mailbox, u8 opcode)
+static void remember_late(struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {
 	mailbox->late = true;
 	mailbox->doubtful = false;
@@ -87,16 +87,16 @@ static void remember_late(struct ocxl_mailbox *mailbox, u8 opcode)
  * A driver that was unbound may have left a request behind. Its answer is waited for as if
  * it were our own, and our own ids come after its.
  */
-static int adopt_request(struct ocxl_mailbox *mailbox)
+static int adopt_request(struct ocxlpmem_mailbox *mailbox)
 {
 	u64 request, response;
 	u8 opcode;
 	u16 id;
 	int rc;
 
-	rc = ocxl_read_register(mailbox->transport, mailbox->request_block, &request);
+	rc = ocxlpmem_read_register(mailbox->transport, mailbox->request_block, &request);
 	if (!rc)
-		rc = ocxl_read_register(mailbox->transport, mailbox->response_block, &response);
+		rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block, &response);
 	if (rc)
 		return rc;
 	opcode = OCXL_WORD0_LOW(request);
@@ -107,20 +107,21 @@ static int adopt_request(struct ocxl_mailbox *mailbox)
 	if (OCXL_WORD0_ID(response) == id)
 		return 0;
 	remember_late(mailbox, opcode);
-	ocxl_mailbox_doubt(mailbox);
+	ocxlpmem_mailbox_doubt(mailbox);
 	return 0;
 }
 
-int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport *transport)
+int ocxlpmem_mailbox_init(struct ocxlpmem_mailbox *mailbox,
+			  const struct ocxlpmem_transport *transport)
 {
 	u64 blocks, data;
 	int rc;
 
 	mailbox->transport = transport;
-	rc = ocxl_read_register(mailbox->transport, OCXL_REG_ACMA_BLOCKS, &blocks);
+	rc = ocxlpmem_read_register(mailbox->transport, OCXL_REG_ACMA_BLOCKS, &blocks);
 	if (rc)
 		return rc;
-	rc = ocxl_read_register(mailbox->transport, OCXL_REG_ACMA_DATA, &data);
+	rc = ocxlpmem_read_register(mailbox->transport, OCXL_REG_ACMA_DATA, &data);
 	if (rc)
 		return rc;
 	mailbox->request_block = OCXL_BLOCKS_REQUEST(blocks);
@@ -133,13 +134,13 @@ int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport 
 	return adopt_request(mailbox);
 }
 
-int ocxl_mailbox_acknowledge(struct ocxl_mailbox *mailbox)
+int ocxlpmem_mailbox_acknowledge(struct ocxlpmem_mailbox *mailbox)
 {
 	/* the mask alone: reading and writing back would clear other events too */
-	return ocxl_write_register(mailbox->transport, OCXL_REG_CHIC, OCXL_CHI_ACRA);
+	return ocxlpmem_write_register(mailbox->transport, OCXL_REG_CHIC, OCXL_CHI_ACRA);
 }
 
-static struct ocxl_given_up *find_given_up(struct ocxl_mailbox *mailbox, u16 id)
+static struct ocxlpmem_given_up *find_given_up(struct ocxlpmem_mailbox *mailbox, u16 id)
 {
 	u32 i;
 
@@ -150,9 +151,9 @@ static struct ocxl_given_up *find_given_up(struct ocxl_mailbox *mailbox, u16 id)
 	return NULL;
 }
 
-static void give_up(struct ocxl_mailbox *mailbox)
+static void give_up(struct ocxlpmem_mailbox *mailbox)
 {
-	struct ocxl_given_up *given_up = &mailbox->given_up[mailbox->given_up_next];
+	struct ocxlpmem_given_up *given_up = &mailbox->given_up[mailbox->given_up_next];
 
 	given_up->id = mailbox->late_id;
 	given_up->opcode = mailbox->late_opcode;
@@ -163,23 +164,23 @@ static void give_up(struct ocxl_mailbox *mailbox)
 }
 
 /* what was asked with this id; OCXL_OPCODE_COUNT when nobody remembers */
-static int find_opcode(struct ocxl_mailbox *mailbox, u16 id, u8 *opcode)
+static int find_opcode(struct ocxlpmem_mailbox *mailbox, u16 id, u8 *opcode)
 {
-	const struct ocxl_given_up *given_up = find_given_up(mailbox, id);
+	const struct ocxlpmem_given_up *given_up = find_given_up(mailbox, id);
 	u64 request = OCXL_REQUEST_WORD0(mailbox->late_opcode, mailbox->late_id);
 	int rc = 0;
 
 	if (given_up)
 		request = OCXL_REQUEST_WORD0(given_up->opcode, given_up->id);
 	else if (!mailbox->late)
-		rc = ocxl_read_register(mailbox->transport, mailbox->request_block, &request);
+		rc = ocxlpmem_read_register(mailbox->transport, mailbox->request_block, &request);
 	*opcode = OCXL_WORD0_ID(request) == id ? OCXL_WORD0_LOW(request) : OCXL_OPCODE_COUNT;
 	return rc;
 }
 
-static void forget_request(struct ocxl_mailbox *mailbox, u16 id)
+static void forget_request(struct ocxlpmem_mailbox *mailbox, u16 id)
 {
-	struct ocxl_given_up *given_up = find_given_up(mailbox, id);
+	struct ocxlpmem_given_up *given_up = find_given_up(mailbox, id);
 
 	if (!given_up) {
 		mailbox->late = false;
@@ -187,16 +188,16 @@ static void forget_request(struct ocxl_mailbox *mailbox, u16 id)
 	}
 	given_up->id = 0;
 	/* a controller that was at work on that one may not have heard of the next */
-	ocxl_mailbox_doubt(mailbox);
+	ocxlpmem_mailbox_doubt(mailbox);
 }
 
-static int drop_answer(struct ocxl_mailbox *mailbox)
+static int drop_answer(struct ocxlpmem_mailbox *mailbox)
 {
 	u64 response;
 	u8 opcode;
 	int rc;
 
-	rc = ocxl_read_register(mailbox->transport, mailbox->response_block, &response);
+	rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block, &response);
 	if (!rc)
 		rc = find_opcode(mailbox, OCXL_WORD0_ID(response), &opcode);
 	if (!rc && mailbox->rescue && OCXL_WORD0_LOW(response) == OCXL_STATUS_OK)
@@ -205,41 +206,41 @@ static int drop_answer(struct ocxl_mailbox *mailbox)
 		return rc;
 	forget_request(mailbox, OCXL_WORD0_ID(response));
 	mailbox->dropped++;
-	return ocxl_mailbox_acknowledge(mailbox);
+	return ocxlpmem_mailbox_acknowledge(mailbox);
 }
 
-static bool is_given_up(const struct ocxl_mailbox *mailbox)
+static bool is_given_up(const struct ocxlpmem_mailbox *mailbox)
 {
 	u64 waited = now(mailbox) - mailbox->doubtful_since_ns;
 
 	return mailbox->late && mailbox->doubtful &&
-	       waited >= ocxl_mailbox_timeout(mailbox, mailbox->late_opcode) * NS_PER_MS;
+	       waited >= ocxlpmem_mailbox_timeout(mailbox, mailbox->late_opcode) * NS_PER_MS;
 }
 
 /*
  * A shutdown may have been what was answered. A controller that is ready again has started anew,
  * and its blocks may lie elsewhere.
  */
-static bool has_gone(const struct ocxl_mailbox *mailbox)
+static bool has_gone(const struct ocxlpmem_mailbox *mailbox)
 {
 	const u64 failed = OCXL_CHI_CFFS | OCXL_CHI_CHFS;
 
 	return (mailbox->low & OCXL_CHI_CRDY) && (mailbox->low & failed) == failed;
 }
 
-static u64 deadline_of(const struct ocxl_mailbox *mailbox, u8 opcode)
+static u64 deadline_of(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {
-	return now(mailbox) + ocxl_mailbox_timeout(mailbox, opcode) * NS_PER_MS;
+	return now(mailbox) + ocxlpmem_mailbox_timeout(mailbox, opcode) * NS_PER_MS;
 }
 
-static u32 remaining_ms(const struct ocxl_mailbox *mailbox, u64 deadline)
+static u32 remaining_ms(const struct ocxlpmem_mailbox *mailbox, u64 deadline)
 {
 	u64 at = now(mailbox);
 
 	return at >= deadline ? 0 : (u32)div_u64(deadline - at + NS_PER_MS - 1, (u32)NS_PER_MS);
 }
 
-int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status)
+int ocxlpmem_mailbox_settle(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *status)
 {
 	u64 deadline = deadline_of(mailbox, opcode);
 	bool arrived = true;
@@ -249,9 +250,9 @@ int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status)
 
 	/* those of requests that were given up may come first; all have the time of one */
 	for (round = 0; arrived && round <= OCXL_GIVEN_UP_MAX + 1; round++) {
-		rc = ocxl_poll_answer(mailbox->transport,
-				      mailbox->late ? remaining_ms(mailbox, deadline) : 0, &no_nap,
-				      &mailbox->low, &arrived);
+		rc = ocxlpmem_poll_answer(mailbox->transport,
+					  mailbox->late ? remaining_ms(mailbox, deadline) : 0,
+					  &no_nap, &mailbox->low, &arrived);
 		if (!rc && arrived)
 			rc = drop_answer(mailbox);
 		if (rc)
@@ -269,7 +270,7 @@ int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status)
 	return 0;
 }
 
-static u16 next_id(struct ocxl_mailbox *mailbox)
+static u16 next_id(struct ocxlpmem_mailbox *mailbox)
 {
 	/* none that an answer may still come under: there are more ids than are remembered */
 	do {
@@ -278,7 +279,7 @@ static u16 next_id(struct ocxl_mailbox *mailbox)
 	return mailbox->last_id;
 }
 
-static int write_request(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter)
+static int write_request(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parameter)
 {
 	u64 words[OCXL_BLOCK_SIZE / 8] = { 0 };
 	u32 word;
@@ -288,8 +289,8 @@ static int write_request(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter)
 	words[OCXL_REQUEST_PARAMETER / 8] = parameter;
 	/* unused words are written too, else they hold the last request's; word 0 is last */
 	for (word = ARRAY_SIZE(words); word-- > 0;) {
-		rc = ocxl_write_register(mailbox->transport, mailbox->request_block + word * 8,
-					 words[word]);
+		rc = ocxlpmem_write_register(mailbox->transport, mailbox->request_block + word * 8,
+					     words[word]);
 		if (rc)
 			return rc;
 	}
@@ -297,18 +298,18 @@ static int write_request(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter)
 }
 
 /* the answer to one that was given up may come first; each is passed over once */
-static int await_own(struct ocxl_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
+static int await_own(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
 {
 	u64 deadline = deadline_of(mailbox, opcode);
 	u8 *nap_us = &mailbox->nap_us[opcode];
 	int rc;
 
 	for (;;) {
-		rc = ocxl_poll_answer(mailbox->transport, remaining_ms(mailbox, deadline), nap_us,
-				      &mailbox->low, arrived);
+		rc = ocxlpmem_poll_answer(mailbox->transport, remaining_ms(mailbox, deadline),
+					  nap_us, &mailbox->low, arrived);
 		if (!rc && *arrived)
-			rc = ocxl_read_register(mailbox->transport, mailbox->response_block,
-						response);
+			rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block,
+						    response);
 		if (rc || !*arrived || !find_given_up(mailbox, OCXL_WORD0_ID(*response)))
 			return rc;
 		rc = drop_answer(mailbox);
@@ -317,11 +318,11 @@ static int await_own(struct ocxl_mailbox *mailbox, u8 opcode, bool *arrived, u64
 	}
 }
 
-static int ring(struct ocxl_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
+static int ring(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
 {
 	int rc;
 
-	rc = ocxl_write_register(mailbox->transport, OCXL_REG_HCI, OCXL_HCI_ACRW);
+	rc = ocxlpmem_write_register(mailbox->transport, OCXL_REG_HCI, OCXL_HCI_ACRW);
 	if (rc)
 		return rc;
 	/* until it is answered; what is passed over on the way makes it doubtful */
@@ -332,7 +333,7 @@ static int ring(struct ocxl_mailbox *mailbox, u8 opcode, bool *arrived, u64 *res
 	return rc;
 }
 
-static u8 status_of(const struct ocxl_mailbox *mailbox, u64 response)
+static u8 status_of(const struct ocxlpmem_mailbox *mailbox, u64 response)
 {
 	u8 status = OCXL_WORD0_LOW(response);
 
@@ -345,12 +346,12 @@ static u8 status_of(const struct ocxl_mailbox *mailbox, u64 response)
 }
 
 /* the card has put an answer where the data that this opcode sends stood */
-static bool is_spoilt(const struct ocxl_mailbox *mailbox, u8 opcode, u32 dropped)
+static bool is_spoilt(const struct ocxlpmem_mailbox *mailbox, u8 opcode, u32 dropped)
 {
 	return opcode == OCXL_OPCODE_FW_UPDATE && mailbox->dropped != dropped;
 }
 
-int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status)
+int ocxlpmem_mailbox_run(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status)
 {
 	u32 dropped = mailbox->dropped;
 	bool arrived;
@@ -359,7 +360,7 @@ int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 
 
 	if (opcode >= OCXL_OPCODE_COUNT)
 		return -EINVAL;
-	rc = ocxl_mailbox_settle(mailbox, opcode, status);
+	rc = ocxlpmem_mailbox_settle(mailbox, opcode, status);
 	if (rc || *status != OCXL_STATUS_OK)
 		return rc;
 	if (is_spoilt(mailbox, opcode, dropped)) {
@@ -380,17 +381,17 @@ int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 
 	/* whatever it is the answer to, nothing in it is lost */
 	if (OCXL_WORD0_ID(response) != mailbox->last_id)
 		return drop_answer(mailbox);
-	return *status == OCXL_STATUS_OK ? 0 : ocxl_mailbox_acknowledge(mailbox);
+	return *status == OCXL_STATUS_OK ? 0 : ocxlpmem_mailbox_acknowledge(mailbox);
 }
 
-int ocxl_mailbox_read64(struct ocxl_mailbox *mailbox, u32 offset, u64 *value)
+int ocxlpmem_mailbox_read64(struct ocxlpmem_mailbox *mailbox, u32 offset, u64 *value)
 {
 	if (offset % 8 != 0 || mailbox->data_size < 8 || offset > mailbox->data_size - 8)
 		return -EINVAL;
-	return ocxl_read_register(mailbox->transport, mailbox->data + offset, value);
+	return ocxlpmem_read_register(mailbox->transport, mailbox->data + offset, value);
 }
 
-int ocxl_mailbox_read(struct ocxl_mailbox *mailbox, u32 offset, void *bytes, u32 size)
+int ocxlpmem_mailbox_read(struct ocxlpmem_mailbox *mailbox, u32 offset, void *bytes, u32 size)
 {
 	u8 *to = bytes;
 	u64 word = 0;
@@ -401,7 +402,7 @@ int ocxl_mailbox_read(struct ocxl_mailbox *mailbox, u32 offset, void *bytes, u32
 		return -EINVAL;
 	for (at = 0; at < size; at++) {
 		if (at % 8 == 0) {
-			rc = ocxl_mailbox_read64(mailbox, offset + at, &word);
+			rc = ocxlpmem_mailbox_read64(mailbox, offset + at, &word);
 			if (rc)
 				return rc;
 		}
@@ -410,7 +411,8 @@ int ocxl_mailbox_read(struct ocxl_mailbox *mailbox, u32 offset, void *bytes, u32
 	return 0;
 }
 
-int ocxl_mailbox_write(struct ocxl_mailbox *mailbox, u32 offset, const void *bytes, u32 size)
+int ocxlpmem_mailbox_write(struct ocxlpmem_mailbox *mailbox, u32 offset, const void *bytes,
+			   u32 size)
 {
 	const u8 *from = bytes;
 	u64 word;
@@ -424,26 +426,26 @@ int ocxl_mailbox_write(struct ocxl_mailbox *mailbox, u32 offset, const void *byt
 		word = 0;
 		for (i = 0; i < 8; i++)
 			word |= (u64)from[at + i] << (i * 8);
-		rc = ocxl_write_register(mailbox->transport, mailbox->data + offset + at, word);
+		rc = ocxlpmem_write_register(mailbox->transport, mailbox->data + offset + at, word);
 		if (rc)
 			return rc;
 	}
 	return 0;
 }
 
-void ocxl_mailbox_doubt(struct ocxl_mailbox *mailbox)
+void ocxlpmem_mailbox_doubt(struct ocxlpmem_mailbox *mailbox)
 {
 	mailbox->doubtful = mailbox->late;
 	mailbox->doubtful_since_ns = now(mailbox);
 }
 
-void ocxl_mailbox_restarted(struct ocxl_mailbox *mailbox)
+void ocxlpmem_mailbox_restarted(struct ocxlpmem_mailbox *mailbox)
 {
 	if (mailbox->late)
 		give_up(mailbox);
 }
 
-bool ocxl_mailbox_owes(const struct ocxl_mailbox *mailbox, u8 opcode)
+bool ocxlpmem_mailbox_owes(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {
 	u32 i;
 
@@ -455,7 +457,7 @@ bool ocxl_mailbox_owes(const struct ocxl_mailbox *mailbox, u8 opcode)
 	return false;
 }
 
-bool ocxl_mailbox_stuck(const struct ocxl_mailbox *mailbox)
+bool ocxlpmem_mailbox_stuck(const struct ocxlpmem_mailbox *mailbox)
 {
 	return mailbox->late && now(mailbox) - mailbox->late_since_ns >= STUCK_NS;
 }

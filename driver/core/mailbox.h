@@ -13,19 +13,19 @@
 #define OCXL_GIVEN_UP_MAX 4
 
 /**
- * struct ocxl_given_up - a request whose answer is not waited for any more, but may come
+ * struct ocxlpmem_given_up - a request whose answer is not waited for any more, but may come
  * @id: 0: none
  * @opcode: of that request
  * @since_ns: when it was given up
  */
-struct ocxl_given_up {
+struct ocxlpmem_given_up {
 	u16 id;
 	u8 opcode;
 	u64 since_ns;
 };
 
 /**
- * struct ocxl_mailbox - state of one card's admin mailbox
+ * struct ocxlpmem_mailbox - state of one card's admin mailbox
  * @transport: how to reach the card; outlives the mailbox
  * @request_block: offset in MMIO of the 64-byte request block
  * @response_block: offset in MMIO of the 64-byte response block
@@ -55,8 +55,8 @@ struct ocxl_given_up {
  *	gives 0 the answer stays on the card, for the next one who settles. May be NULL
  * @rescue_context: handed to @rescue
  */
-struct ocxl_mailbox {
-	const struct ocxl_transport *transport;
+struct ocxlpmem_mailbox {
+	const struct ocxlpmem_transport *transport;
 	u32 request_block;
 	u32 response_block;
 	u32 data;
@@ -68,18 +68,18 @@ struct ocxl_mailbox {
 	u16 late_id;
 	u64 late_since_ns;
 	u64 doubtful_since_ns;
-	struct ocxl_given_up given_up[OCXL_GIVEN_UP_MAX];
+	struct ocxlpmem_given_up given_up[OCXL_GIVEN_UP_MAX];
 	u8 given_up_next;
 	u32 dropped;
 	u64 low;
 	u8 nap_us[OCXL_OPCODE_COUNT];
 	u32 timeout_ms[OCXL_OPCODE_COUNT];
-	int (*rescue)(struct ocxl_mailbox *mailbox, u8 opcode, void *context);
+	int (*rescue)(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context);
 	void *rescue_context;
 };
 
 /**
- * ocxl_mailbox_init() - read the offsets of the blocks and check them
+ * ocxlpmem_mailbox_init() - read the offsets of the blocks and check them
  * @mailbox: zeroed; @timeout_ms, @rescue and @rescue_context may be set and stay
  * @transport: stays the caller's, must outlive @mailbox
  *
@@ -89,10 +89,11 @@ struct ocxl_mailbox {
  * Return: 0, -EIO when the card names blocks that overlap each other or the
  * registers, are unaligned or reach past 32 bits, or the transport's error.
  */
-int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport *transport);
+int ocxlpmem_mailbox_init(struct ocxlpmem_mailbox *mailbox,
+			  const struct ocxlpmem_transport *transport);
 
 /**
- * ocxl_mailbox_settle() - have no answer of an earlier request about
+ * ocxlpmem_mailbox_settle() - have no answer of an earlier request about
  * @mailbox: the caller holds the card's lock
  * @opcode: whose time the caller is ready to wait for a late answer
  * @status: 0; TIMEOUT: the late answer has not come; NOT_READY: the controller has stopped
@@ -105,40 +106,40 @@ int ocxl_mailbox_init(struct ocxl_mailbox *mailbox, const struct ocxl_transport 
  * Return: 0 with @status set, else the transport's error (-ENXIO, -EINTR) or what
  * @mailbox->rescue gave (-ENOMEM).
  */
-int ocxl_mailbox_settle(struct ocxl_mailbox *mailbox, u8 opcode, u8 *status);
+int ocxlpmem_mailbox_settle(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *status);
 
 /**
- * ocxl_mailbox_run() - send one request and wait for its answer
+ * ocxlpmem_mailbox_run() - send one request and wait for its answer
  * @mailbox: the caller holds the card's lock
  * @opcode: OCXL_OPCODE_*
  * @parameter: word 0x08 of the request; the other words are written 0
  * @status: wire status (OCXL_STATUS_*): the card's own, or TIMEOUT, BAD_RESPONSE
  *
- * First settles (ocxl_mailbox_settle()): without that, TIMEOUT and no ringing.
+ * First settles (ocxlpmem_mailbox_settle()): without that, TIMEOUT and no ringing.
  * A status of 0x80 to 0xFE from the card becomes BAD_RESPONSE, because those
  * numbers are the driver's own. On status 0 the
  * answer stands in the data buffer, *unacknowledged*: read it, then call
- * ocxl_mailbox_acknowledge(). On every other outcome it is acknowledged already
+ * ocxlpmem_mailbox_acknowledge(). On every other outcome it is acknowledged already
  * or remembered as late.
  *
  * Polls every 2 us for 10 us, then after every eighth of the time waited so far, at most
  * 1 ms, until the opcode's time-out. Where the opcode's last answer came after more than
  * those 10 us, but soon, they begin with a nap that ends a little before the answer.
  *
- * Return: as ocxl_mailbox_settle(); -EINVAL for an opcode that there is not.
+ * Return: as ocxlpmem_mailbox_settle(); -EINVAL for an opcode that there is not.
  */
-int ocxl_mailbox_run(struct ocxl_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status);
+int ocxlpmem_mailbox_run(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status);
 
 /**
- * ocxl_mailbox_timeout() - how long an answer is waited for, milliseconds
+ * ocxlpmem_mailbox_timeout() - how long an answer is waited for, milliseconds
  * @mailbox: need not be initialised
  * @opcode: OCXL_OPCODE_*
  */
-u32 ocxl_mailbox_timeout(const struct ocxl_mailbox *mailbox, u8 opcode);
+u32 ocxlpmem_mailbox_timeout(const struct ocxlpmem_mailbox *mailbox, u8 opcode);
 
 /**
- * ocxl_mailbox_write() - copy into the data buffer, in memory order of the card
- * @mailbox: after ocxl_mailbox_settle() gave status 0, before ocxl_mailbox_run()
+ * ocxlpmem_mailbox_write() - copy into the data buffer, in memory order of the card
+ * @mailbox: after ocxlpmem_mailbox_settle() gave status 0, before ocxlpmem_mailbox_run()
  * @offset: bytes from the start of the data buffer, a multiple of 8
  * @bytes: source: raw bytes
  * @size: a multiple of 8
@@ -146,18 +147,19 @@ u32 ocxl_mailbox_timeout(const struct ocxl_mailbox *mailbox, u8 opcode);
  * Return: 0, -EINVAL when it is no multiple or reaches past the buffer, or the transport's
  * error.
  */
-int ocxl_mailbox_write(struct ocxl_mailbox *mailbox, u32 offset, const void *bytes, u32 size);
+int ocxlpmem_mailbox_write(struct ocxlpmem_mailbox *mailbox, u32 offset, const void *bytes,
+			   u32 size);
 
 /**
- * ocxl_mailbox_acknowledge() - tell the card that its answer was read
- * @mailbox: after ocxl_mailbox_run() gave status 0, exactly once
+ * ocxlpmem_mailbox_acknowledge() - tell the card that its answer was read
+ * @mailbox: after ocxlpmem_mailbox_run() gave status 0, exactly once
  *
  * Return: 0 or the transport's error.
  */
-int ocxl_mailbox_acknowledge(struct ocxl_mailbox *mailbox);
+int ocxlpmem_mailbox_acknowledge(struct ocxlpmem_mailbox *mailbox);
 
 /**
- * ocxl_mailbox_read() - copy from the data buffer, in memory order of the card
+ * ocxlpmem_mailbox_read() - copy from the data buffer, in memory order of the card
  * @mailbox: between run and acknowledge
  * @offset: bytes from the start of the data buffer, a multiple of 8
  * @bytes: destination: raw bytes, the card's (little-endian) order
@@ -165,43 +167,43 @@ int ocxl_mailbox_acknowledge(struct ocxl_mailbox *mailbox);
  *
  * Return: 0, -EINVAL when it reaches past the buffer, or the transport's error.
  */
-int ocxl_mailbox_read(struct ocxl_mailbox *mailbox, u32 offset, void *bytes, u32 size);
+int ocxlpmem_mailbox_read(struct ocxlpmem_mailbox *mailbox, u32 offset, void *bytes, u32 size);
 
 /**
- * ocxl_mailbox_read64() - one little-endian word of the data buffer as a number
+ * ocxlpmem_mailbox_read64() - one little-endian word of the data buffer as a number
  * @mailbox: between run and acknowledge
  * @offset: bytes from the start of the data buffer, a multiple of 8
  * @value: in the host's order
  *
- * Return: as ocxl_mailbox_read().
+ * Return: as ocxlpmem_mailbox_read().
  */
-int ocxl_mailbox_read64(struct ocxl_mailbox *mailbox, u32 offset, u64 *value);
+int ocxlpmem_mailbox_read64(struct ocxlpmem_mailbox *mailbox, u32 offset, u64 *value);
 
 /**
- * ocxl_mailbox_doubt() - a late answer may never come, as the controller may not have heard
+ * ocxlpmem_mailbox_doubt() - a late answer may never come, as the controller may not have heard
  * @mailbox: the caller holds the card's lock
  */
-void ocxl_mailbox_doubt(struct ocxl_mailbox *mailbox);
+void ocxlpmem_mailbox_doubt(struct ocxlpmem_mailbox *mailbox);
 
 /**
- * ocxl_mailbox_restarted() - the controller starts again: what is late is given up
+ * ocxlpmem_mailbox_restarted() - the controller starts again: what is late is given up
  * @mailbox: the caller holds the card's lock
  */
-void ocxl_mailbox_restarted(struct ocxl_mailbox *mailbox);
+void ocxlpmem_mailbox_restarted(struct ocxlpmem_mailbox *mailbox);
 
 /**
- * ocxl_mailbox_owes() - was such a request given up within the last minute, and not answered
+ * ocxlpmem_mailbox_owes() - was such a request given up within the last minute, and not answered
  * @mailbox: the caller holds the card's lock
  * @opcode: OCXL_OPCODE_*
  *
  * Its answer may still come, and takes the data buffer.
  */
-bool ocxl_mailbox_owes(const struct ocxl_mailbox *mailbox, u8 opcode);
+bool ocxlpmem_mailbox_owes(const struct ocxlpmem_mailbox *mailbox, u8 opcode);
 
 /**
- * ocxl_mailbox_stuck() - has a late answer been missing for over 60 s
+ * ocxlpmem_mailbox_stuck() - has a late answer been missing for over 60 s
  * @mailbox: the caller holds the card's lock
  */
-bool ocxl_mailbox_stuck(const struct ocxl_mailbox *mailbox);
+bool ocxlpmem_mailbox_stuck(const struct ocxlpmem_mailbox *mailbox);
 
 #endif /* OCXL_CORE_MAILBOX_H */

@@ -16,9 +16,9 @@
 #define NS_PER_US     1000
 #define NS_PER_MS     1000000ULL
 
-int ocxl_poll_health(const struct ocxl_transport *transport, u64 *health)
+int ocxlpmem_poll_health(const struct ocxlpmem_transport *transport, u64 *health)
 {
-	int rc = ocxl_read_register(transport, OCXL_REG_CHI, health);
+	int rc = ocxlpmem_read_register(transport, OCXL_REG_CHI, health);
 
 	if (rc)
 		return rc;
@@ -89,15 +89,15 @@ static u8 next_nap(const struct patience *patience, u64 at)
 	return (u8)max_t(u64, seen_us - ahead_us, POLL_NEXT_US);
 }
 
-static int pause_once(const struct ocxl_transport *transport, u64 pause_us, u64 remaining_ns)
+static int pause_once(const struct ocxlpmem_transport *transport, u64 pause_us, u64 remaining_ns)
 {
 	u64 remaining_us = div_u64(remaining_ns + NS_PER_US - 1, NS_PER_US);
 
 	return transport->wait_us(transport->context, (u32)min_t(u64, pause_us, remaining_us));
 }
 
-int ocxl_poll_answer(const struct ocxl_transport *transport, u32 timeout_ms, u8 *nap_us, u64 *low,
-		     bool *arrived)
+int ocxlpmem_poll_answer(const struct ocxlpmem_transport *transport, u32 timeout_ms, u8 *nap_us,
+			 u64 *low, bool *arrived)
 {
 	u64 began = transport->now_ns(transport->context);
 	struct patience patience = { .nap_us = *nap_us, .began_ns = began, .spin_ns = began };
@@ -108,7 +108,7 @@ int ocxl_poll_answer(const struct ocxl_transport *transport, u32 timeout_ms, u8 
 	for (;;) {
 		/* taken before the look, so that the last look comes after the deadline */
 		at = transport->now_ns(transport->context);
-		rc = ocxl_poll_health(transport, &health);
+		rc = ocxlpmem_poll_health(transport, &health);
 		if (rc)
 			return rc;
 		*low |= ~health;

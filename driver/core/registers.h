@@ -159,7 +159,7 @@
 #define OCXL_LABEL_AREA_SIZE (16U << 20)
 
 /* 8 bytes of text in the order of memory, as in FWVER, and the word that they are */
-static inline u64 ocxl_pack_text(const void *text)
+static inline u64 ocxlpmem_pack_text(const void *text)
 {
 	const u8 *bytes = text;
 	u64 word = 0;
@@ -170,7 +170,7 @@ static inline u64 ocxl_pack_text(const void *text)
 	return word;
 }
 
-static inline void ocxl_unpack_text(u64 word, void *text)
+static inline void ocxlpmem_unpack_text(u64 word, void *text)
 {
 	u8 *bytes = text;
 	u32 i;

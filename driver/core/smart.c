@@ -6,16 +6,16 @@
  */
 #include "command.h"
 
-static int read_attribute(struct ocxl_mailbox *mailbox, u32 index,
+static int read_attribute(struct ocxlpmem_mailbox *mailbox, u32 index,
 			  struct ocxl_smart_attribute *attribute)
 {
 	u32 offset = OCXL_DATA_HEADER + index * OCXL_SMART_ATTRIBUTE_SIZE;
 	u64 fields, raw;
 	int rc;
 
-	rc = ocxl_mailbox_read64(mailbox, offset, &fields);
+	rc = ocxlpmem_mailbox_read64(mailbox, offset, &fields);
 	if (!rc)
-		rc = ocxl_mailbox_read64(mailbox, offset + 8, &raw);
+		rc = ocxlpmem_mailbox_read64(mailbox, offset + 8, &raw);
 	if (rc)
 		return rc;
 	attribute->fields = fields;
@@ -23,9 +23,9 @@ static int read_attribute(struct ocxl_mailbox *mailbox, u32 index,
 	return 0;
 }
 
-static int relay(struct ocxl_call *call, u32 count)
+static int relay(struct ocxlpmem_call *call, u32 count)
 {
-	struct ocxl_device *device = call->device;
+	struct ocxlpmem_device *device = call->device;
 	struct ocxl_smart_attribute attribute;
 	bool failing = false;
 	u32 i;
@@ -36,28 +36,28 @@ static int relay(struct ocxl_call *call, u32 count)
 		if (rc)
 			return rc;
 		failing |= ocxl_smart_attribute_failing(&attribute) != 0;
-		ocxl_call_record(call, &attribute);
+		ocxlpmem_call_record(call, &attribute);
 	}
 	device->smart_failing = failing;
-	ocxl_device_note(device);
+	ocxlpmem_device_note(device);
 	return 0;
 }
 
-int ocxl_service_smart(struct ocxl_call *call)
+int ocxlpmem_service_smart(struct ocxlpmem_call *call)
 {
 	u32 length, count;
 	u64 header;
 	int rc;
 
-	rc = ocxl_call_data(call, OCXL_OPCODE_SMART, 0, OCXL_IDENTIFIER_SMART, &header);
+	rc = ocxlpmem_call_data(call, OCXL_OPCODE_SMART, 0, OCXL_IDENTIFIER_SMART, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	length = OCXL_DATA_LENGTH32(header);
 	if (length % OCXL_SMART_ATTRIBUTE_SIZE != 0 ||
 	    length > call->device->mailbox.data_size - OCXL_DATA_HEADER) {
 		call->status = OCXL_STATUS_BAD_RESPONSE;
-		return ocxl_call_close(call, 0);
+		return ocxlpmem_call_close(call, 0);
 	}
 	count = min_t(u32, length / OCXL_SMART_ATTRIBUTE_SIZE, OCXL_SMART_ATTRIBUTES_MAX);
-	return ocxl_call_close(call, relay(call, count));
+	return ocxlpmem_call_close(call, relay(call, count));
 }

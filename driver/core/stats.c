@@ -6,13 +6,13 @@
 
 #define WORDS (OCXL_STATS_SIZE / 8)
 
-static int read_words(struct ocxl_mailbox *mailbox, u64 words[WORDS])
+static int read_words(struct ocxlpmem_mailbox *mailbox, u64 words[WORDS])
 {
 	u32 i;
 	int rc;
 
 	for (i = 0; i < WORDS; i++) {
-		rc = ocxl_mailbox_read64(mailbox, i * 8, &words[i]);
+		rc = ocxlpmem_mailbox_read64(mailbox, i * 8, &words[i]);
 		if (rc)
 			return rc;
 	}
@@ -31,7 +31,7 @@ static bool is_answer(const u64 words[WORDS])
 	       is_block(words[OCXL_STATS_BLOCK2 / 8], 2, OCXL_STATS_BLOCK2_LENGTH);
 }
 
-static void answer(struct ocxl_call *call, const u64 words[WORDS])
+static void answer(struct ocxlpmem_call *call, const u64 words[WORDS])
 {
 	struct ocxl_stats_rsp stats = {
 		.reset_count = (u32)OCXL_FIELD(words[OCXL_STATS_RESETS / 8], 63, 32),
@@ -53,16 +53,16 @@ static void answer(struct ocxl_call *call, const u64 words[WORDS])
 		.fast_write_count = words[OCXL_STATS_FAST_WRITES / 8],
 	};
 
-	ocxl_call_record(call, &stats);
+	ocxlpmem_call_record(call, &stats);
 }
 
-int ocxl_service_stats(struct ocxl_call *call)
+int ocxlpmem_service_stats(struct ocxlpmem_call *call)
 {
 	u64 words[WORDS];
 	u64 header;
 	int rc;
 
-	rc = ocxl_call_data(call, OCXL_OPCODE_STATS, 0, OCXL_IDENTIFIER_STATS, &header);
+	rc = ocxlpmem_call_data(call, OCXL_OPCODE_STATS, 0, OCXL_IDENTIFIER_STATS, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	rc = read_words(&call->device->mailbox, words);
@@ -73,5 +73,5 @@ int ocxl_service_stats(struct ocxl_call *call)
 	} else if (!rc) {
 		answer(call, words);
 	}
-	return ocxl_call_close(call, rc);
+	return ocxlpmem_call_close(call, rc);
 }

@@ -12,7 +12,7 @@
 #define OCXL_TRANSPORT_SPIN_US 2
 
 /**
- * struct ocxl_injection - a change to what an emulated card says of itself (wire.md 4.18)
+ * struct ocxlpmem_injection - a change to what an emulated card says of itself (wire.md 4.18)
  * @attribute: identifier of a SMART attribute; not used with @fatal
  * @fatal: the fatal state of the hardware instead of an attribute
  * @restore: as it was before
@@ -23,7 +23,7 @@
  * @threshold: of @current_value, of @raw for temperature and life
  * @raw: raw value
  */
-struct ocxl_injection {
+struct ocxlpmem_injection {
 	u8 attribute;
 	bool fatal;
 	bool restore;
@@ -36,7 +36,7 @@ struct ocxl_injection {
 };
 
 /**
- * struct ocxl_transport - access to one card's registers, and to time
+ * struct ocxlpmem_transport - access to one card's registers, and to time
  * @context: handed to every operation
  * @read64: read one 64-bit little-endian register as a number in the host's
  *	order. 0, -EINVAL for an offset that is not a multiple of 8 or lies
@@ -51,22 +51,24 @@ struct ocxl_injection {
  *
  * The caller serialises calls for one card; nothing here locks.
  */
-struct ocxl_transport {
+struct ocxlpmem_transport {
 	void *context;
 	int (*read64)(void *context, u32 offset, u64 *value);
 	int (*write64)(void *context, u32 offset, u64 value);
 	u64 (*now_ns)(void *context);
 	int (*wait_us)(void *context, u32 microseconds);
-	int (*inject)(void *context, const struct ocxl_injection *injection);
+	int (*inject)(void *context, const struct ocxlpmem_injection *injection);
 };
 
 /* registers of the card, errors as above */
-static inline int ocxl_read_register(const struct ocxl_transport *transport, u32 offset, u64 *value)
+static inline int ocxlpmem_read_register(const struct ocxlpmem_transport *transport, u32 offset,
+					 u64 *value)
 {
 	return transport->read64(transport->context, offset, value);
 }
 
-static inline int ocxl_write_register(const struct ocxl_transport *transport, u32 offset, u64 value)
+static inline int ocxlpmem_write_register(const struct ocxlpmem_transport *transport, u32 offset,
+					  u64 value)
 {
 	return transport->write64(transport->context, offset, value);
 }

@@ -128,7 +128,7 @@ static bool take_hex(struct rest *rest, size_t digits, u64 max, u64 *value)
 }
 
 /* DDDD:BB:DD.F */
-static bool take_card(struct rest *rest, struct ocxl_window *window)
+static bool take_card(struct rest *rest, struct ocxlpmem_window *window)
 {
 	u64 domain, bus, device, function;
 
@@ -145,7 +145,7 @@ static bool take_card(struct rest *rest, struct ocxl_window *window)
 	return true;
 }
 
-static bool take_window(struct rest *rest, struct ocxl_window *window)
+static bool take_window(struct rest *rest, struct ocxlpmem_window *window)
 {
 	memset(window, 0, sizeof(*window));
 	if (!take_number(rest, &window->size) || !take_char(rest, '@') ||
@@ -170,7 +170,7 @@ static int refuse_text(const struct rest *item, char *why)
 	return -EINVAL;
 }
 
-static const char *judge(const struct ocxl_window *window)
+static const char *judge(const struct ocxlpmem_window *window)
 {
 	if (window->size == 0)
 		return "has no size";
@@ -183,22 +183,23 @@ static const char *judge(const struct ocxl_window *window)
 	return NULL;
 }
 
-static bool same_card(const struct ocxl_window *one, const struct ocxl_window *other)
+static bool same_card(const struct ocxlpmem_window *one, const struct ocxlpmem_window *other)
 {
 	return one->has_card && other->has_card && one->domain == other->domain &&
 	       one->bus == other->bus && one->device == other->device &&
 	       one->function == other->function;
 }
 
-static bool overlap(const struct ocxl_window *one, const struct ocxl_window *other)
+static bool overlap(const struct ocxlpmem_window *one, const struct ocxlpmem_window *other)
 {
 	return one->start <= other->start + (other->size - 1) &&
 	       other->start <= one->start + (one->size - 1);
 }
 
 /* a window of the same write that is in the way of this one, or NULL */
-static const char *find_rival(const struct ocxl_windows *windows, const struct ocxl_window *window,
-			      const struct ocxl_window **rival)
+static const char *find_rival(const struct ocxlpmem_windows *windows,
+			      const struct ocxlpmem_window *window,
+			      const struct ocxlpmem_window **rival)
 {
 	u32 i;
 
@@ -212,20 +213,21 @@ static const char *find_rival(const struct ocxl_windows *windows, const struct o
 	return NULL;
 }
 
-static int add_window(struct ocxl_windows *windows, const struct ocxl_window *window, char *why)
+static int add_window(struct ocxlpmem_windows *windows, const struct ocxlpmem_window *window,
+		      char *why)
 {
 	char text[OCXL_WINDOW_TEXT_MAX], other[OCXL_WINDOW_TEXT_MAX];
-	const struct ocxl_window *rival;
+	const struct ocxlpmem_window *rival;
 	const char *fault = judge(window);
 
-	ocxl_window_text(window, text, sizeof(text));
+	ocxlpmem_window_text(window, text, sizeof(text));
 	if (fault) {
 		scnprintf(why, OCXL_WINDOW_WHY_MAX, "%s %s", text, fault);
 		return -EINVAL;
 	}
 	fault = find_rival(windows, window, &rival);
 	if (fault) {
-		ocxl_window_text(rival, other, sizeof(other));
+		ocxlpmem_window_text(rival, other, sizeof(other));
 		scnprintf(why, OCXL_WINDOW_WHY_MAX, "%s %s %s in the same write", text, fault,
 			  other);
 		return -EEXIST;
@@ -234,7 +236,7 @@ static int add_window(struct ocxl_windows *windows, const struct ocxl_window *wi
 		scnprintf(why, OCXL_WINDOW_WHY_MAX, "more than %u windows", OCXL_WINDOWS_MAX);
 		return -ENOSPC;
 	}
-	ocxl_windows_insert(windows, window);
+	ocxlpmem_windows_insert(windows, window);
 	return 0;
 }
 
@@ -250,10 +252,11 @@ static struct rest cut_item(struct rest *rest)
 	return item;
 }
 
-int ocxl_window_parse(struct ocxl_windows *windows, const char *text, size_t size, char *why)
+int ocxlpmem_window_parse(struct ocxlpmem_windows *windows, const char *text, size_t size,
+			  char *why)
 {
 	struct rest rest = { text, size };
-	struct ocxl_window window;
+	struct ocxlpmem_window window;
 	struct rest item, left;
 	int rc;
 
@@ -278,7 +281,7 @@ static const struct {
 	char suffix;
 } units[] = { { 40, 'T' }, { 30, 'G' }, { 20, 'M' }, { 10, 'K' } };
 
-int ocxl_window_text(const struct ocxl_window *window, char *text, size_t size)
+int ocxlpmem_window_text(const struct ocxlpmem_window *window, char *text, size_t size)
 {
 	u64 number = window->size;
 	char suffix[2] = "";

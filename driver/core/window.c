@@ -13,13 +13,13 @@
  * @why: where a message goes
  */
 struct planning {
-	struct ocxl_window_plan *plan;
-	const struct ocxl_windows *existing;
-	const struct ocxl_window_host *host;
+	struct ocxlpmem_window_plan *plan;
+	const struct ocxlpmem_windows *existing;
+	const struct ocxlpmem_window_host *host;
 	char *why;
 };
 
-int ocxl_windows_at(const struct ocxl_windows *windows, u64 start)
+int ocxlpmem_windows_at(const struct ocxlpmem_windows *windows, u64 start)
 {
 	u32 i;
 
@@ -30,7 +30,7 @@ int ocxl_windows_at(const struct ocxl_windows *windows, u64 start)
 	return -1;
 }
 
-void ocxl_windows_insert(struct ocxl_windows *windows, const struct ocxl_window *window)
+void ocxlpmem_windows_insert(struct ocxlpmem_windows *windows, const struct ocxlpmem_window *window)
 {
 	u32 i = windows->count++;
 
@@ -39,45 +39,45 @@ void ocxl_windows_insert(struct ocxl_windows *windows, const struct ocxl_window 
 	windows->window[i] = *window;
 }
 
-static int refuse(const struct planning *planning, const struct ocxl_window *window, int rc,
+static int refuse(const struct planning *planning, const struct ocxlpmem_window *window, int rc,
 		  const char *reason)
 {
 	char text[OCXL_WINDOW_TEXT_MAX];
 
-	ocxl_window_text(window, text, sizeof(text));
+	ocxlpmem_window_text(window, text, sizeof(text));
 	scnprintf(planning->why, OCXL_WINDOW_WHY_MAX, "%s %s", text, reason);
 	return rc;
 }
 
-static int refuse_for(const struct planning *planning, const struct ocxl_window *window, int rc,
-		      const char *reason, const struct ocxl_window *other)
+static int refuse_for(const struct planning *planning, const struct ocxlpmem_window *window, int rc,
+		      const char *reason, const struct ocxlpmem_window *other)
 {
 	char text[OCXL_WINDOW_TEXT_MAX];
 	char sentence[OCXL_WINDOW_TEXT_MAX + 40];
 
-	ocxl_window_text(other, text, sizeof(text));
+	ocxlpmem_window_text(other, text, sizeof(text));
 	scnprintf(sentence, sizeof(sentence), "%s %s", reason, text);
 	return refuse(planning, window, rc, sentence);
 }
 
-static bool same_card(const struct ocxl_window *one, const struct ocxl_window *other)
+static bool same_card(const struct ocxlpmem_window *one, const struct ocxlpmem_window *other)
 {
 	return one->has_card == other->has_card && one->domain == other->domain &&
 	       one->bus == other->bus && one->device == other->device &&
 	       one->function == other->function;
 }
 
-static u64 last_of(const struct ocxl_window *window)
+static u64 last_of(const struct ocxlpmem_window *window)
 {
 	return window->start + (window->size - 1);
 }
 
-static int check_others(const struct planning *planning, const struct ocxl_window *window)
+static int check_others(const struct planning *planning, const struct ocxlpmem_window *window)
 {
 	u32 i;
 
 	for (i = 0; i < planning->existing->count; i++) {
-		const struct ocxl_window *other = &planning->existing->window[i];
+		const struct ocxlpmem_window *other = &planning->existing->window[i];
 
 		if (other->start == window->start)
 			continue;
@@ -89,10 +89,10 @@ static int check_others(const struct planning *planning, const struct ocxl_windo
 	return 0;
 }
 
-static int check_range(const struct planning *planning, const struct ocxl_window *window, u64 start,
-		       u64 size)
+static int check_range(const struct planning *planning, const struct ocxlpmem_window *window,
+		       u64 start, u64 size)
 {
-	const struct ocxl_window_host *host = planning->host;
+	const struct ocxlpmem_window_host *host = planning->host;
 
 	if (host->is_addressable && !host->is_addressable(host->context, start, size))
 		return refuse(planning, window, -EINVAL, "is beyond what the kernel can address");
@@ -103,28 +103,28 @@ static int check_range(const struct planning *planning, const struct ocxl_window
 	return 0;
 }
 
-static int check_host(const struct planning *planning, const struct ocxl_window *window)
+static int check_host(const struct planning *planning, const struct ocxlpmem_window *window)
 {
-	const struct ocxl_window_host *host = planning->host;
+	const struct ocxlpmem_window_host *host = planning->host;
 
 	if (window->has_card && (!host->has_card || !host->has_card(host->context, window)))
 		return refuse(planning, window, -ENODEV, "names a card that is not there");
 	return check_range(planning, window, window->start, window->size);
 }
 
-static void add_step(const struct planning *planning, enum ocxl_window_action action,
-		     const struct ocxl_window *window)
+static void add_step(const struct planning *planning, enum ocxlpmem_window_action action,
+		     const struct ocxlpmem_window *window)
 {
-	struct ocxl_window_step *step = &planning->plan->step[planning->plan->count++];
+	struct ocxlpmem_window_step *step = &planning->plan->step[planning->plan->count++];
 
 	step->action = action;
 	step->window = *window;
 }
 
-static int plan_known(const struct planning *planning, const struct ocxl_window *window,
-		      const struct ocxl_window *known)
+static int plan_known(const struct planning *planning, const struct ocxlpmem_window *window,
+		      const struct ocxlpmem_window *known)
 {
-	struct ocxl_window grown = *known;
+	struct ocxlpmem_window grown = *known;
 	int rc;
 
 	/* without a card the window is meant that is there, whosever it is */
@@ -146,9 +146,9 @@ static int plan_known(const struct planning *planning, const struct ocxl_window 
 	return 0;
 }
 
-static int plan_wanted(const struct planning *planning, const struct ocxl_window *window)
+static int plan_wanted(const struct planning *planning, const struct ocxlpmem_window *window)
 {
-	int known = ocxl_windows_at(planning->existing, window->start);
+	int known = ocxlpmem_windows_at(planning->existing, window->start);
 	int rc;
 
 	if (known >= 0)
@@ -161,10 +161,10 @@ static int plan_wanted(const struct planning *planning, const struct ocxl_window
 	return rc;
 }
 
-static int plan_remove(const struct planning *planning, const struct ocxl_window *window)
+static int plan_remove(const struct planning *planning, const struct ocxlpmem_window *window)
 {
-	int at = ocxl_windows_at(planning->existing, window->start);
-	const struct ocxl_window *known = at < 0 ? NULL : &planning->existing->window[at];
+	int at = ocxlpmem_windows_at(planning->existing, window->start);
+	const struct ocxlpmem_window *known = at < 0 ? NULL : &planning->existing->window[at];
 
 	if (!known || known->size != window->size ||
 	    (window->has_card && !same_card(window, known)))
@@ -178,22 +178,23 @@ static void plan_rest(const struct planning *planning)
 	u32 i;
 
 	for (i = 0; i < planning->existing->count; i++) {
-		const struct ocxl_window *window = &planning->existing->window[i];
+		const struct ocxlpmem_window *window = &planning->existing->window[i];
 
-		if (ocxl_windows_at(&planning->plan->wanted, window->start) < 0)
+		if (ocxlpmem_windows_at(&planning->plan->wanted, window->start) < 0)
 			add_step(planning, OCXL_WINDOW_DELETE, window);
 	}
 }
 
-static bool is_before(const struct ocxl_window_step *one, const struct ocxl_window_step *other)
+static bool is_before(const struct ocxlpmem_window_step *one,
+		      const struct ocxlpmem_window_step *other)
 {
 	return one->action < other->action;
 }
 
 /* stable: within one action the order of addresses stays */
-static void sort_steps(struct ocxl_window_plan *plan)
+static void sort_steps(struct ocxlpmem_window_plan *plan)
 {
-	struct ocxl_window_step step;
+	struct ocxlpmem_window_step step;
 	u32 i, to;
 
 	for (i = 1; i < plan->count; i++) {
@@ -218,16 +219,16 @@ static int check_count(const struct planning *planning)
 	return -ENOSPC;
 }
 
-int ocxl_window_plan(struct ocxl_window_plan *plan, enum ocxl_window_verb verb, const char *text,
-		     size_t size, const struct ocxl_windows *existing,
-		     const struct ocxl_window_host *host, char *why)
+int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan, enum ocxlpmem_window_verb verb,
+			 const char *text, size_t size, const struct ocxlpmem_windows *existing,
+			 const struct ocxlpmem_window_host *host, char *why)
 {
 	struct planning planning = { plan, existing, host, why };
 	u32 i;
 	int rc;
 
 	plan->count = 0;
-	rc = ocxl_window_parse(&plan->wanted, text, size, why);
+	rc = ocxlpmem_window_parse(&plan->wanted, text, size, why);
 	for (i = 0; i < plan->wanted.count && !rc; i++)
 		rc = verb == OCXL_WINDOW_REMOVE ? plan_remove(&planning, &plan->wanted.window[i])
 						: plan_wanted(&planning, &plan->wanted.window[i]);

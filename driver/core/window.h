@@ -2,7 +2,7 @@
 /*
  * Windows: from the text of the module parameters map, add and remove to a list
  * of steps, or to an error that changes nothing (Documentation/protocol/windows.md).
- * Pure: what only the kernel knows is asked through struct ocxl_window_host.
+ * Pure: what only the kernel knows is asked through struct ocxlpmem_window_host.
  */
 #ifndef OCXL_CORE_WINDOW_H
 #define OCXL_CORE_WINDOW_H
@@ -21,7 +21,7 @@
 #define OCXL_WINDOW_WHY_MAX  160
 
 /**
- * struct ocxl_window - one range of physical memory, and whose it is
+ * struct ocxlpmem_window - one range of physical memory, and whose it is
  * @start: physical address of its first byte
  * @size: bytes
  * @has_card: a card was named
@@ -30,7 +30,7 @@
  * @device: of that card
  * @function: of that card
  */
-struct ocxl_window {
+struct ocxlpmem_window {
 	u64 start;
 	u64 size;
 	bool has_card;
@@ -41,68 +41,68 @@ struct ocxl_window {
 };
 
 /**
- * struct ocxl_windows - windows in address order, none overlapping another
+ * struct ocxlpmem_windows - windows in address order, none overlapping another
  * @window: the array
  * @count: how many of them
  */
-struct ocxl_windows {
-	struct ocxl_window window[OCXL_WINDOWS_MAX];
+struct ocxlpmem_windows {
+	struct ocxlpmem_window window[OCXL_WINDOWS_MAX];
 	u32 count;
 };
 
-enum ocxl_window_verb {
+enum ocxlpmem_window_verb {
 	OCXL_WINDOW_MAP, /* these and no others */
 	OCXL_WINDOW_ADD, /* these too */
 	OCXL_WINDOW_REMOVE, /* these no more */
 };
 
-enum ocxl_window_action {
+enum ocxlpmem_window_action {
 	OCXL_WINDOW_CREATE,
 	OCXL_WINDOW_EXPAND,
 	OCXL_WINDOW_DELETE,
 };
 
 /**
- * struct ocxl_window_step - one thing to do
+ * struct ocxlpmem_window_step - one thing to do
  * @action: what
  * @window: as it will be; for OCXL_WINDOW_DELETE as it is
  */
-struct ocxl_window_step {
-	enum ocxl_window_action action;
-	struct ocxl_window window;
+struct ocxlpmem_window_step {
+	enum ocxlpmem_window_action action;
+	struct ocxlpmem_window window;
 };
 
 /**
- * struct ocxl_window_plan - what a write amounts to
+ * struct ocxlpmem_window_plan - what a write amounts to
  * @wanted: the windows that the text names
  * @step: what is to be done; what creates comes first, what deletes last, so that
  *	whatever fails on the way can be taken back
  * @count: steps
  */
-struct ocxl_window_plan {
-	struct ocxl_windows wanted;
-	struct ocxl_window_step step[2 * OCXL_WINDOWS_MAX];
+struct ocxlpmem_window_plan {
+	struct ocxlpmem_windows wanted;
+	struct ocxlpmem_window_step step[2 * OCXL_WINDOWS_MAX];
 	u32 count;
 };
 
 /**
- * struct ocxl_window_host - what the planner cannot know
+ * struct ocxlpmem_window_host - what the planner cannot know
  * @context: handed to every operation
  * @is_ram: does the kernel use any byte of this range as System RAM. May be NULL
  * @is_claimed: has a driver claimed any byte of this range. May be NULL, then none has
  * @is_addressable: can the kernel address all of this range. May be NULL, then it can
  * @has_card: is the card there that a window names. May be NULL, then no card is
  */
-struct ocxl_window_host {
+struct ocxlpmem_window_host {
 	void *context;
 	bool (*is_ram)(void *context, u64 start, u64 size);
 	bool (*is_claimed)(void *context, u64 start, u64 size);
 	bool (*is_addressable)(void *context, u64 start, u64 size);
-	bool (*has_card)(void *context, const struct ocxl_window *window);
+	bool (*has_card)(void *context, const struct ocxlpmem_window *window);
 };
 
 /**
- * ocxl_window_plan() - what a write to a module parameter amounts to
+ * ocxlpmem_window_plan() - what a write to a module parameter amounts to
  * @plan: filled; only valid on success
  * @verb: which parameter
  * @text: windows, separated by commas; white space around the whole is ignored
@@ -116,45 +116,47 @@ struct ocxl_window_host {
  * or claimed), -ENOENT (nothing to remove there), -ENODEV (no such card), -ENOSPC (more than
  * OCXL_WINDOWS_MAX windows).
  */
-int ocxl_window_plan(struct ocxl_window_plan *plan, enum ocxl_window_verb verb, const char *text,
-		     size_t size, const struct ocxl_windows *existing,
-		     const struct ocxl_window_host *host, char *why);
+int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan, enum ocxlpmem_window_verb verb,
+			 const char *text, size_t size, const struct ocxlpmem_windows *existing,
+			 const struct ocxlpmem_window_host *host, char *why);
 
 /**
- * ocxl_window_text() - a window as it is written
+ * ocxlpmem_window_text() - a window as it is written
  * @window: what
  * @text: receives it, terminated
  * @size: bytes of @text, OCXL_WINDOW_TEXT_MAX suffice
  *
  * Return: bytes written without the NUL.
  */
-int ocxl_window_text(const struct ocxl_window *window, char *text, size_t size);
+int ocxlpmem_window_text(const struct ocxlpmem_window *window, char *text, size_t size);
 
 /**
- * ocxl_windows_insert() - add a window, in address order
+ * ocxlpmem_windows_insert() - add a window, in address order
  * @windows: has room, and nothing that overlaps @window
  * @window: copied
  */
-void ocxl_windows_insert(struct ocxl_windows *windows, const struct ocxl_window *window);
+void ocxlpmem_windows_insert(struct ocxlpmem_windows *windows,
+			     const struct ocxlpmem_window *window);
 
 /**
- * ocxl_windows_at() - the window that starts there
+ * ocxlpmem_windows_at() - the window that starts there
  * @windows: where to look
  * @start: physical address
  *
  * Return: its index, or -1.
  */
-int ocxl_windows_at(const struct ocxl_windows *windows, u64 start);
+int ocxlpmem_windows_at(const struct ocxlpmem_windows *windows, u64 start);
 
 /**
- * ocxl_window_parse() - text to windows; the first half of ocxl_window_plan()
+ * ocxlpmem_window_parse() - text to windows; the first half of ocxlpmem_window_plan()
  * @windows: filled, in address order
- * @text: as for ocxl_window_plan()
+ * @text: as for ocxlpmem_window_plan()
  * @size: bytes of @text
- * @why: as for ocxl_window_plan()
+ * @why: as for ocxlpmem_window_plan()
  *
- * Return: as ocxl_window_plan(): -EINVAL, -EEXIST or -ENOSPC.
+ * Return: as ocxlpmem_window_plan(): -EINVAL, -EEXIST or -ENOSPC.
  */
-int ocxl_window_parse(struct ocxl_windows *windows, const char *text, size_t size, char *why);
+int ocxlpmem_window_parse(struct ocxlpmem_windows *windows, const char *text, size_t size,
+			  char *why);
 
 #endif /* OCXL_CORE_WINDOW_H */

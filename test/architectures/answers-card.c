@@ -25,11 +25,11 @@ void answers_card_tell(struct answers_card *card, const char *text)
 	unsigned int line = 0;
 	char why[600] = "";
 
-	if (ocxl_card_scenario(f->card, text, strlen(text), &line, why, sizeof(why))) {
+	if (ocxlpmem_card_scenario(f->card, text, strlen(text), &line, why, sizeof(why))) {
 		fprintf(stderr, "answers: line %u: %s\n", line, why);
 		exit(2);
 	}
-	ocxl_device_interrupt(&f->device);
+	ocxlpmem_device_interrupt(&f->device);
 }
 
 void answers_card_wait(struct answers_card *card, unsigned int milliseconds)
@@ -37,16 +37,16 @@ void answers_card_wait(struct answers_card *card, unsigned int milliseconds)
 	struct fixture *f = card->fixture;
 
 	f->now += milliseconds * MS;
-	ocxl_card_advance(f->card);
-	ocxl_device_interrupt(&f->device);
+	ocxlpmem_card_advance(f->card);
+	ocxlpmem_device_interrupt(&f->device);
 }
 
 int answers_card_send(struct answers_card *card, void *envelope, size_t size, bool vendor)
 {
 	struct fixture *f = card->fixture;
 
-	return vendor ? ocxl_device_vendor(&f->device, &f->caller, envelope, size)
-		      : ocxl_device_call(&f->device, &f->caller, envelope, size);
+	return vendor ? ocxlpmem_device_vendor(&f->device, &f->caller, envelope, size)
+		      : ocxlpmem_device_call(&f->device, &f->caller, envelope, size);
 }
 
 void answers_card_free(struct answers_card *card)

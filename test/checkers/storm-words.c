@@ -43,28 +43,30 @@ static bool is_left_out(const char *word, const char *key)
 }
 
 /* is this the key that a token has by its name, or else by its place */
-static bool is_meant(const struct ocxl_key *key, const struct ocxl_token *name, bool by_place)
+static bool is_meant(const struct ocxlpmem_key *key, const struct ocxlpmem_token *name,
+		     bool by_place)
 {
 	if (key->kind == OCXL_KEY_PLACE_NUMBER || key->kind == OCXL_KEY_PLACE_TEXT)
 		return by_place;
-	return !by_place && key->name && ocxl_token_is(name, key->name);
+	return !by_place && key->name && ocxlpmem_token_is(name, key->name);
 }
 
-static void use_key(u32 word, const struct ocxl_token *token)
+static void use_key(u32 word, const struct ocxlpmem_token *token)
 {
-	const struct ocxl_word *entry = &ocxl_words[word];
-	struct ocxl_token name = *token;
-	struct ocxl_token value;
+	const struct ocxlpmem_word *entry = &ocxlpmem_words[word];
+	struct ocxlpmem_token name = *token;
+	struct ocxlpmem_token value;
 	u64 opcode;
 
-	ocxl_token_split(token, &name, &value);
+	ocxlpmem_token_split(token, &name, &value);
 	for (u32 i = 0; i < 2 * entry->key_count; i++) {
 		u32 key = i % entry->key_count;
 
 		if (!is_meant(&entry->keys[key], &name, i >= entry->key_count))
 			continue;
 		used_keys[word][key] = true;
-		if (entry->keys[key].kind == OCXL_KEY_OPCODE && !ocxl_token_opcode(&value, &opcode))
+		if (entry->keys[key].kind == OCXL_KEY_OPCODE &&
+		    !ocxlpmem_token_opcode(&value, &opcode))
 			used_opcodes[word][opcode & 0xFF] = true;
 		return;
 	}
@@ -72,23 +74,23 @@ static void use_key(u32 word, const struct ocxl_token *token)
 
 static void use_line(const char *text)
 {
-	struct ocxl_token rest = { text, strlen(text) };
-	struct ocxl_token token;
-	struct ocxl_fact fact;
+	struct ocxlpmem_token rest = { text, strlen(text) };
+	struct ocxlpmem_token token;
+	struct ocxlpmem_fact fact;
 	char why[200] = "";
-	const struct ocxl_message message = { why, sizeof(why) };
+	const struct ocxlpmem_message message = { why, sizeof(why) };
 
-	if (ocxl_line_parse(&rest, &fact, &message)) {
+	if (ocxlpmem_line_parse(&rest, &fact, &message)) {
 		result(false, text, why);
 		return;
 	}
-	if (!ocxl_token_next(&rest, &token))
+	if (!ocxlpmem_token_next(&rest, &token))
 		return;
-	for (u32 word = 0; word < ocxl_word_count; word++) {
-		if (!ocxl_token_is(&token, ocxl_words[word].name))
+	for (u32 word = 0; word < ocxlpmem_word_count; word++) {
+		if (!ocxlpmem_token_is(&token, ocxlpmem_words[word].name))
 			continue;
 		used_words[word] = true;
-		while (ocxl_token_next(&rest, &token))
+		while (ocxlpmem_token_next(&rest, &token))
 			use_key(word, &token);
 		return;
 	}
@@ -100,11 +102,11 @@ static const char *unused_opcode(u32 word)
 	static char names[400];
 	u64 opcode;
 
-	snprintf(names, sizeof(names), "%s", ocxl_opcode_names);
+	snprintf(names, sizeof(names), "%s", ocxlpmem_opcode_names);
 	for (char *name = strtok(names, ", "); name; name = strtok(NULL, ", ")) {
-		struct ocxl_token token = { name, strlen(name) };
+		struct ocxlpmem_token token = { name, strlen(name) };
 
-		if (name[0] >= 'a' && !ocxl_token_opcode(&token, &opcode) &&
+		if (name[0] >= 'a' && !ocxlpmem_token_opcode(&token, &opcode) &&
 		    !used_opcodes[word][opcode & 0xFF])
 			return name;
 	}
@@ -114,12 +116,12 @@ static const char *unused_opcode(u32 word)
 /* the first thing of a word that no line uses, NULL if there is none */
 static const char *unused(u32 word)
 {
-	const struct ocxl_word *entry = &ocxl_words[word];
+	const struct ocxlpmem_word *entry = &ocxlpmem_words[word];
 
 	if (!used_words[word])
 		return "the word";
 	for (u32 i = 0; i < entry->key_count; i++) {
-		const struct ocxl_key *key = &entry->keys[i];
+		const struct ocxlpmem_key *key = &entry->keys[i];
 
 		if (key->name && !used_keys[word][i] && !is_left_out(entry->name, key->name))
 			return key->name;
@@ -134,20 +136,20 @@ int main(void)
 	char line[20 * OCXL_LINE_MAX];
 	char why[200];
 
-	if (ocxl_word_count > ARRAY_SIZE(used_words))
+	if (ocxlpmem_word_count > ARRAY_SIZE(used_words))
 		return 2;
 	while (fgets(line, sizeof(line), stdin)) {
 		for (char *part = strtok(line, "|\n"); part; part = strtok(NULL, "|\n"))
 			use_line(part);
 	}
-	for (u32 word = 0; word < ocxl_word_count; word++) {
+	for (u32 word = 0; word < ocxlpmem_word_count; word++) {
 		const char *lacks;
 
-		if (ocxl_words[word].refused || is_left_out(ocxl_words[word].name, NULL))
+		if (ocxlpmem_words[word].refused || is_left_out(ocxlpmem_words[word].name, NULL))
 			continue;
 		lacks = unused(word);
 		snprintf(why, sizeof(why), "no line has: %s", lacks ? lacks : "");
-		result(!lacks, ocxl_words[word].name, why);
+		result(!lacks, ocxlpmem_words[word].name, why);
 	}
 	printf("1..%u\n", number);
 	return failed;

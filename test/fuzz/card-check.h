@@ -6,7 +6,7 @@
 #include "card/model.h"
 #include "choice.h"
 
-static inline void check_card_smart(const struct ocxl_card *card)
+static inline void check_card_smart(const struct ocxlpmem_card *card)
 {
 	bool there[OCXL_CARD_ATTRIBUTES] = { false };
 	u32 i;
@@ -21,7 +21,7 @@ static inline void check_card_smart(const struct ocxl_card *card)
 	}
 }
 
-static inline void check_card_queues(const struct ocxl_card *card)
+static inline void check_card_queues(const struct ocxlpmem_card *card)
 {
 	u32 i;
 
@@ -38,10 +38,10 @@ static inline void check_card_queues(const struct ocxl_card *card)
 	}
 }
 
-/* after ocxl_card_advance() or a register's access; a card that is dead does nothing any more */
-static inline void check_card(struct ocxl_card *card)
+/* after ocxlpmem_card_advance() or a register's access; a card that is dead does nothing any more */
+static inline void check_card(struct ocxlpmem_card *card)
 {
-	u64 now = ocxl_card_now(card);
+	u64 now = ocxlpmem_card_now(card);
 
 	check_card_smart(card);
 	check_card_queues(card);
@@ -55,7 +55,7 @@ static inline void check_card(struct ocxl_card *card)
 	FUZZ_CHECK(card->update.received % 8 == 0);
 	if (card->dead)
 		return;
-	FUZZ_CHECK(ocxl_card_has_log(card) == ((card->chi & OCXL_CHI_ELA) != 0));
+	FUZZ_CHECK(ocxlpmem_card_has_log(card) == ((card->chi & OCXL_CHI_ELA) != 0));
 	FUZZ_CHECK(card->running || card->answer_ns == OCXL_NEVER);
 	FUZZ_CHECK(!card->running || card->answer_ns > now);
 	FUZZ_CHECK(card->stopped || card->ready_ns > now || (card->chi & OCXL_CHI_CRDY));

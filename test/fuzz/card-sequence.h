@@ -43,11 +43,11 @@ struct expected_attribute {
 struct sequence {
 	struct fuzz_input *input;
 	u64 now;
-	struct ocxl_card_host card_host;
-	struct ocxl_card *card;
-	struct ocxl_transport transport;
-	struct ocxl_device_host device_host;
-	struct ocxl_device device;
+	struct ocxlpmem_card_host card_host;
+	struct ocxlpmem_card *card;
+	struct ocxlpmem_transport transport;
+	struct ocxlpmem_device_host device_host;
+	struct ocxlpmem_device device;
 	u32 killed_in;
 	bool no_memory;
 	u32 life;
@@ -77,17 +77,17 @@ static inline int sequence_wait(void *context, u32 microseconds)
 
 static inline int sequence_read(void *context, u32 offset, u64 *value)
 {
-	return ocxl_card_read64(((struct sequence *)context)->card, offset, value);
+	return ocxlpmem_card_read64(((struct sequence *)context)->card, offset, value);
 }
 
 static inline int sequence_write(void *context, u32 offset, u64 value)
 {
-	return ocxl_card_write64(((struct sequence *)context)->card, offset, value);
+	return ocxlpmem_card_write64(((struct sequence *)context)->card, offset, value);
 }
 
-static inline int sequence_inject(void *context, const struct ocxl_injection *injection)
+static inline int sequence_inject(void *context, const struct ocxlpmem_injection *injection)
 {
-	return ocxl_card_inject(((struct sequence *)context)->card, injection);
+	return ocxlpmem_card_inject(((struct sequence *)context)->card, injection);
 }
 
 static inline void *sequence_allocate(void *context, size_t size)
@@ -133,16 +133,16 @@ static inline void sequence_log(void *context, const char *text)
 
 static inline void sequence_bind(struct sequence *sequence)
 {
-	struct ocxl_device_setup setup = {
+	struct ocxlpmem_device_setup setup = {
 		.serial = 1, .capacity = 1 << 30, .life = sequence->life, .emulated = true
 	};
 
-	FUZZ_CHECK(!ocxl_device_init(&sequence->device, &sequence->transport,
-				     &sequence->device_host, &setup));
+	FUZZ_CHECK(!ocxlpmem_device_init(&sequence->device, &sequence->transport,
+					 &sequence->device_host, &setup));
 	/* waiting for what never comes is all alike */
-	ocxl_device_timeout(&sequence->device, OCXL_OPCODE_FW_UPDATE, 200);
-	ocxl_device_timeout(&sequence->device, OCXL_OPCODE_ERROR_LOG, 200);
-	ocxl_device_timeout(&sequence->device, OCXL_OPCODE_DUMP, 200);
+	ocxlpmem_device_timeout(&sequence->device, OCXL_OPCODE_FW_UPDATE, 200);
+	ocxlpmem_device_timeout(&sequence->device, OCXL_OPCODE_ERROR_LOG, 200);
+	ocxlpmem_device_timeout(&sequence->device, OCXL_OPCODE_DUMP, 200);
 }
 
 static inline void sequence_say(struct sequence *sequence, const char *format, ...)
@@ -158,15 +158,15 @@ static inline void sequence_say(struct sequence *sequence, const char *format, .
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	FUZZ_CHECK(
-		!ocxl_card_scenario(sequence->card, text, strlen(text), &line, why, sizeof(why)));
+	FUZZ_CHECK(!ocxlpmem_card_scenario(sequence->card, text, strlen(text), &line, why,
+					   sizeof(why)));
 }
 
 /* in the call envelope, with plenty of room; the ioctl's result */
 static inline int sequence_ask(struct sequence *sequence, u64 command, const void *input, u32 size)
 {
 	static u8 buffer[sizeof(struct nd_cmd_pkg) + OCXL_FW_PIECE_MAX + 64 + SEQUENCE_ROOM];
-	struct ocxl_caller caller = { .admin = true };
+	struct ocxlpmem_caller caller = { .admin = true };
 	struct nd_cmd_pkg package = {
 		.nd_family = NVDIMM_FAMILY_OCXL,
 		.nd_command = command,
@@ -178,8 +178,8 @@ static inline int sequence_ask(struct sequence *sequence, u64 command, const voi
 	memcpy(buffer, &package, sizeof(package));
 	if (size)
 		memcpy(buffer + sizeof(package), input, size);
-	rc = ocxl_device_call(&sequence->device, &caller, buffer,
-			      sizeof(package) + size + SEQUENCE_ROOM);
+	rc = ocxlpmem_device_call(&sequence->device, &caller, buffer,
+				  sizeof(package) + size + SEQUENCE_ROOM);
 	memcpy(&package, buffer, sizeof(package));
 	sequence->room = buffer + sizeof(package) + size;
 	memcpy(&sequence->header, sequence->room, sizeof(sequence->header));
@@ -259,7 +259,7 @@ static inline void sequence_rebind(struct sequence *sequence)
 			sequence->entry[sequence->device.hold[i].entry.log_identifier] =
 				ENTRY_GIVEN;
 	}
-	ocxl_device_destroy(&sequence->device);
+	ocxlpmem_device_destroy(&sequence->device);
 	sequence->life++;
 	sequence->cursor = 0;
 	sequence_bind(sequence);
@@ -437,7 +437,7 @@ static inline void sequence_fault(struct sequence *sequence)
 	case 5:
 		/* one that is over before anybody looks is not noticed */
 		sequence_say(sequence, "reset ms=%u", 1 + number);
-		ocxl_device_interrupt(&sequence->device);
+		ocxlpmem_device_interrupt(&sequence->device);
 		break;
 	case 6:
 		sequence_say(sequence, "fatal %s", number % 2 ? "hw" : "fw");
@@ -500,7 +500,7 @@ static inline void sequence_operate(struct sequence *sequence)
 		break;
 	case 13:
 		sequence->now += fuzz_below(sequence->input, 0x10000) * OCXL_NS_PER_MS;
-		ocxl_device_interrupt(&sequence->device);
+		ocxlpmem_device_interrupt(&sequence->device);
 		break;
 	case 14:
 		sequence->killed_in = (u32)fuzz_number(sequence->input, 1);
@@ -510,7 +510,7 @@ static inline void sequence_operate(struct sequence *sequence)
 		sequence_rebind(sequence);
 		break;
 	}
-	ocxl_card_advance(sequence->card);
+	ocxlpmem_card_advance(sequence->card);
 	check_card(sequence->card);
 }
 
@@ -523,7 +523,7 @@ static inline void sequence_drain(struct sequence *sequence)
 		sequence_say(sequence, "fault op=%u none\nlatency op=%u us=0", op, op);
 	/* a shutdown is done when it is answered */
 	sequence_say(sequence, "answer");
-	ocxl_card_advance(sequence->card);
+	ocxlpmem_card_advance(sequence->card);
 	sequence_say(sequence, "ready now\nmemory now");
 	sequence->killed_in = 0;
 	sequence->no_memory = false;
@@ -537,7 +537,7 @@ static inline void sequence_drain(struct sequence *sequence)
 		sequence->now += 100 * OCXL_NS_PER_S;
 	}
 	FUZZ_CHECK(sequence->header.status == OCXL_STATUS_OK);
-	FUZZ_CHECK(sequence->device.hold_count == 0 && !ocxl_card_has_log(sequence->card));
+	FUZZ_CHECK(sequence->device.hold_count == 0 && !ocxlpmem_card_has_log(sequence->card));
 	for (i = 0; i < sequence->queued; i++)
 		FUZZ_CHECK(sequence->entry[i] == ENTRY_GIVEN);
 }
@@ -556,20 +556,20 @@ static inline void fuzz_sequence(struct fuzz_input *input)
 	sequence.attribute[0xC2] = (struct expected_attribute) { true, 35, 70, 35 };
 	sequence.attribute[0xCA] = (struct expected_attribute) { true, 98, 10, 98 };
 	sequence.card_host =
-		(struct ocxl_card_host) { &sequence, sequence_now, NULL, sequence_log, NULL };
-	sequence.card = calloc(1, ocxl_card_size());
+		(struct ocxlpmem_card_host) { &sequence, sequence_now, NULL, sequence_log, NULL };
+	sequence.card = calloc(1, ocxlpmem_card_size());
 	FUZZ_CHECK(sequence.card);
-	ocxl_card_init(sequence.card, &sequence.card_host, 1, 1 << 30);
-	sequence.transport =
-		(struct ocxl_transport) { &sequence,	sequence_read, sequence_write,
-					  sequence_now, sequence_wait, sequence_inject };
-	sequence.device_host = (struct ocxl_device_host) { &sequence, sequence_allocate,
-							   sequence_release, NULL, NULL };
+	ocxlpmem_card_init(sequence.card, &sequence.card_host, 1, 1 << 30);
+	sequence.transport = (struct ocxlpmem_transport) { &sequence,	   sequence_read,
+							   sequence_write, sequence_now,
+							   sequence_wait,  sequence_inject };
+	sequence.device_host = (struct ocxlpmem_device_host) { &sequence, sequence_allocate,
+							       sequence_release, NULL, NULL };
 	sequence_bind(&sequence);
 	for (count = 0; count < SEQUENCE_OPERATIONS && input->remaining > 0; count++)
 		sequence_operate(&sequence);
 	sequence_drain(&sequence);
-	ocxl_device_destroy(&sequence.device);
+	ocxlpmem_device_destroy(&sequence.device);
 	free(sequence.card);
 }
 

@@ -20,7 +20,7 @@
  */
 struct raw {
 	struct fuzz_input *input;
-	struct ocxl_card *card;
+	struct ocxlpmem_card *card;
 	u64 now;
 	u64 erased;
 	u32 erase_fails_in;
@@ -97,7 +97,7 @@ static void raw_read(struct raw *raw)
 {
 	u32 offset = pick_offset(raw);
 	u64 value = 0x5A5A5A5A5A5A5A5AULL;
-	int rc = ocxl_card_read64(raw->card, offset, &value);
+	int rc = ocxlpmem_card_read64(raw->card, offset, &value);
 
 	FUZZ_CHECK(rc == (is_reachable(offset) ? 0 : -EINVAL));
 	if (rc)
@@ -124,33 +124,33 @@ static void raw_write(struct raw *raw)
 	u64 response[OCXL_BLOCK_SIZE / 8], near_response[OCXL_BLOCK_SIZE / 8];
 	u32 offset = pick_offset(raw);
 	u64 value = fuzz_edge(raw->input);
-	struct ocxl_card *card = raw->card;
+	struct ocxlpmem_card *card = raw->card;
 	u64 back = 0;
 	int rc;
 
 	memcpy(response, card->response, sizeof(response));
 	memcpy(near_response, card->ns_response, sizeof(near_response));
-	rc = ocxl_card_write64(card, offset, value);
+	rc = ocxlpmem_card_write64(card, offset, value);
 	FUZZ_CHECK(rc == (is_reachable(offset) ? 0 : -EINVAL));
 	if (rc || offset < OCXL_REG_END || card->dead)
 		return;
 	FUZZ_CHECK(memcmp(response, card->response, sizeof(response)) == 0);
 	FUZZ_CHECK(memcmp(near_response, card->ns_response, sizeof(near_response)) == 0);
-	FUZZ_CHECK(ocxl_card_read64(card, offset, &back) == 0);
+	FUZZ_CHECK(ocxlpmem_card_read64(card, offset, &back) == 0);
 	if (is_host_memory(offset))
 		FUZZ_CHECK(back == value);
 }
 
 static void write_at(struct raw *raw, u32 offset, u64 value)
 {
-	FUZZ_CHECK(ocxl_card_write64(raw->card, offset, value) == 0);
+	FUZZ_CHECK(ocxlpmem_card_write64(raw->card, offset, value) == 0);
 }
 
 static u64 read_at(struct raw *raw, u32 offset)
 {
 	u64 value = 0;
 
-	FUZZ_CHECK(ocxl_card_read64(raw->card, offset, &value) == 0);
+	FUZZ_CHECK(ocxlpmem_card_read64(raw->card, offset, &value) == 0);
 	return value;
 }
 
@@ -216,24 +216,24 @@ static void raw_near_request(struct raw *raw)
 static void pass(struct raw *raw, u64 ns)
 {
 	u64 until = raw->now + ns;
-	u64 next = ocxl_card_advance(raw->card);
+	u64 next = ocxlpmem_card_advance(raw->card);
 	u32 steps = 0;
 
 	while (next <= until) {
 		FUZZ_CHECK(next >= raw->now);
 		FUZZ_CHECK(++steps < 1000);
 		raw->now = next;
-		next = ocxl_card_advance(raw->card);
+		next = ocxlpmem_card_advance(raw->card);
 		check_card(raw->card);
 	}
 	raw->now = until;
-	FUZZ_CHECK(ocxl_card_advance(raw->card) >= until);
+	FUZZ_CHECK(ocxlpmem_card_advance(raw->card) >= until);
 }
 
 static void raw_inject(struct raw *raw)
 {
 	u8 flags = (u8)fuzz_number(raw->input, 1);
-	struct ocxl_injection injection = {
+	struct ocxlpmem_injection injection = {
 		.fatal = flags >= 0xF0,
 		.restore = (flags & 8) != 0,
 		.has_current = (flags & 1) != 0,
@@ -244,10 +244,10 @@ static void raw_inject(struct raw *raw)
 		.threshold = flags,
 		.raw = flags,
 	};
-	int rc = ocxl_card_inject(raw->card, &injection);
+	int rc = ocxlpmem_card_inject(raw->card, &injection);
 
 	FUZZ_CHECK(rc == 0 || rc == -ENOENT || (rc == -ENXIO && raw->card->dead));
-	ocxl_card_advance(raw->card);
+	ocxlpmem_card_advance(raw->card);
 }
 
 static void raw_scenario(struct raw *raw)
@@ -257,7 +257,7 @@ static void raw_scenario(struct raw *raw)
 	int rc;
 
 	scenario_line(raw->input, text);
-	rc = ocxl_card_scenario(raw->card, text, strlen(text), &line, why, sizeof(why));
+	rc = ocxlpmem_card_scenario(raw->card, text, strlen(text), &line, why, sizeof(why));
 	FUZZ_CHECK(rc == 0 || rc == -EINVAL || rc == -ENOSPC);
 	/* there is nothing left to see of a card that is dead; a few inputs of it do */
 	if (fuzz_below(raw->input, 4))
@@ -293,24 +293,24 @@ static void raw_operate(struct raw *raw)
 	default:
 		pass(raw, fuzz_edge(raw->input) % (100 * OCXL_NS_PER_S));
 		if (fuzz_number(raw->input, 1) > 0xF0)
-			ocxl_card_resize(raw->card, raw->card->capacity + (16ULL << 20));
+			ocxlpmem_card_resize(raw->card, raw->card->capacity + (16ULL << 20));
 		break;
 	}
-	ocxl_card_advance(raw->card);
+	ocxlpmem_card_advance(raw->card);
 	check_card(raw->card);
 }
 
 static void fuzz_raw(struct fuzz_input *input)
 {
 	struct raw raw = { .input = input, .now = 1000 };
-	struct ocxl_card_host host = { &raw, raw_now, raw_interrupt, raw_log, raw_erase };
+	struct ocxlpmem_card_host host = { &raw, raw_now, raw_interrupt, raw_log, raw_erase };
 	u32 count;
 
-	raw.card = calloc(1, ocxl_card_size());
+	raw.card = calloc(1, ocxlpmem_card_size());
 	FUZZ_CHECK(raw.card);
 	if (fuzz_number(input, 1) == 0xFF)
 		host.erase = NULL;
-	FUZZ_CHECK(ocxl_card_init(raw.card, &host, 1, CAPACITY) == raw.card);
+	FUZZ_CHECK(ocxlpmem_card_init(raw.card, &host, 1, CAPACITY) == raw.card);
 	for (count = 0; count < OPERATIONS_MAX && input->remaining > 0; count++)
 		raw_operate(&raw);
 	/* nobody keeps a card from starting anew */

@@ -29,10 +29,10 @@
 struct run {
 	struct fuzz_input input;
 	struct hostile card;
-	struct ocxl_transport transport;
-	struct ocxl_device_host host;
-	struct ocxl_device device;
-	struct ocxl_erase erase;
+	struct ocxlpmem_transport transport;
+	struct ocxlpmem_device_host host;
+	struct ocxlpmem_device device;
+	struct ocxlpmem_erase erase;
 	u8 pattern;
 	u32 life;
 	int allocations_left;
@@ -92,7 +92,7 @@ static bool region_bound(void *context)
 	return ((struct run *)context)->bound;
 }
 
-static int inject(void *context, const struct ocxl_injection *injection)
+static int inject(void *context, const struct ocxlpmem_injection *injection)
 {
 	struct hostile *card = context;
 
@@ -109,7 +109,7 @@ static void __attribute__((noinline)) soil_stack(u8 pattern)
 		stack[i] = pattern;
 }
 
-static bool is_content(const struct ocxl_held_entry *held, const struct taken *taken)
+static bool is_content(const struct ocxlpmem_held_entry *held, const struct taken *taken)
 {
 	u64 word;
 	u32 at;
@@ -130,7 +130,7 @@ static bool is_content(const struct ocxl_held_entry *held, const struct taken *t
 /* a mailbox is used only if all of it can be reached and none of it is a register */
 static void check_mailbox(const struct run *run)
 {
-	const struct ocxl_mailbox *mailbox = &run->device.mailbox;
+	const struct ocxlpmem_mailbox *mailbox = &run->device.mailbox;
 	u32 end = run->card.mmio_size;
 
 	if (!run->device.mailbox_ready)
@@ -144,7 +144,7 @@ static void check_mailbox(const struct run *run)
 /* what the card has forgotten is held, in that order, and hardly anything else */
 static void check_hold(struct run *run)
 {
-	const struct ocxl_device *device = &run->device;
+	const struct ocxlpmem_device *device = &run->device;
 	struct hostile *card = &run->card;
 	u64 last = (u64)run->life << 32;
 	u32 at = 0;
@@ -153,7 +153,7 @@ static void check_hold(struct run *run)
 	FUZZ_CHECK(device->hold_count <= OCXL_HOLD_MAX);
 	FUZZ_CHECK(device->hold_count <= card->taken_count + card->doubtful);
 	for (i = 0; i < device->hold_count; i++) {
-		const struct ocxl_held_entry *held = &device->hold[i];
+		const struct ocxlpmem_held_entry *held = &device->hold[i];
 
 		FUZZ_CHECK(held->entry.cursor > last && held->entry.cursor < device->next_cursor);
 		FUZZ_CHECK(held->entry.data_length <= OCXL_ERROR_LOG_DATA_MAX);
@@ -187,7 +187,7 @@ static void forget_taken(struct hostile *card, u32 dropped)
 
 static void bind(struct run *run)
 {
-	struct ocxl_device_setup setup = {
+	struct ocxlpmem_device_setup setup = {
 		.serial = 0x1122334455667788ULL,
 		.capacity = CAPACITY,
 		.life = run->life,
@@ -196,15 +196,15 @@ static void bind(struct run *run)
 
 	memset(&run->device, run->pattern, sizeof(run->device));
 	memset(&run->erase, 0, sizeof(run->erase));
-	ocxl_device_init(&run->device, &run->transport, &run->host, &setup);
+	ocxlpmem_device_init(&run->device, &run->transport, &run->host, &setup);
 	/* 16 s of looking for an answer that never comes are many inputs that are not tried */
-	ocxl_device_timeout(&run->device, OCXL_OPCODE_FW_UPDATE, 500);
+	ocxlpmem_device_timeout(&run->device, OCXL_OPCODE_FW_UPDATE, 500);
 	run->card.unanswered = false;
 }
 
 static void rebind(struct run *run)
 {
-	ocxl_device_destroy(&run->device);
+	ocxlpmem_device_destroy(&run->device);
 	FUZZ_CHECK(run->allocated == 0);
 	run->card.taken_count = 0;
 	run->card.doubtful = 0;
@@ -225,7 +225,7 @@ static u64 pick_command(struct run *run)
 /* fields that make sense in the driver's state */
 static void pick_fields(struct run *run, u64 command, u32 fields[4])
 {
-	const struct ocxl_device *device = &run->device;
+	const struct ocxlpmem_device *device = &run->device;
 	u8 choice = command < 20 && wire_is_command(command, true) && wire_commands[command].input
 			    ? (u8)fuzz_number(&run->input, 1)
 			    : 0;
@@ -288,7 +288,7 @@ static u64 time_limit(const struct run *run)
 	u64 limit = run->card.accesses * run->card.access_ns + SLACK_NS;
 
 	if (opcode != 0xFF)
-		limit += 2 * NS_PER_MS * ocxl_mailbox_timeout(&run->device.mailbox, opcode);
+		limit += 2 * NS_PER_MS * ocxlpmem_mailbox_timeout(&run->device.mailbox, opcode);
 	return limit;
 }
 
@@ -337,7 +337,7 @@ static void check_dump_read(const struct hostile *card)
 static void check_entry(const struct run *run)
 {
 	u64 cursor = wire_word(&request, 2) | (u64)wire_word(&request, 3) << 32;
-	const struct ocxl_held_entry *held = NULL;
+	const struct ocxlpmem_held_entry *held = NULL;
 	u32 i;
 
 	for (i = 0; i < run->device.hold_count && !held; i++) {
@@ -468,7 +468,7 @@ static void read_flags(struct run *run)
 	int rc;
 
 	FUZZ_CHECK(text);
-	rc = ocxl_device_flags(&run->device, text, size);
+	rc = ocxlpmem_device_flags(&run->device, text, size);
 	note_number(run, (u64)rc);
 	if (rc > 0)
 		FUZZ_CHECK((u32)rc < size && text[rc] == '\0' && strlen(text) == (size_t)rc);
@@ -483,19 +483,19 @@ static void read_flags(struct run *run)
 		note(run, text, (size_t)rc);
 	}
 	free(text);
-	rc = ocxl_device_fw_version(&run->device, version);
+	rc = ocxlpmem_device_fw_version(&run->device, version);
 	note(run, version, rc ? 0 : sizeof(version));
 }
 
 static void erase(struct run *run)
 {
-	struct ocxl_erase_result result;
+	struct ocxlpmem_erase_result result;
 	u8 status = run->pattern;
 	int rc;
 
 	if (run->erase.running && fuzz_bit(&run->input)) {
 		memset(&result, run->pattern, sizeof(result));
-		rc = ocxl_erase_poll(&run->device, &run->erase, &result);
+		rc = ocxlpmem_erase_poll(&run->device, &run->erase, &result);
 		FUZZ_CHECK(run->erase.running == (rc == -EBUSY));
 		FUZZ_CHECK(!rc || rc == -EBUSY || run->device.erase_failed);
 		if (!rc)
@@ -505,7 +505,7 @@ static void erase(struct run *run)
 		return;
 	}
 	run->card.near_request = OCXL_BLOCKS_REQUEST(run->card.near_blocks);
-	rc = ocxl_erase_start(&run->device, &run->erase, &status);
+	rc = ocxlpmem_erase_start(&run->device, &run->erase, &status);
 	note_number(run, (u64)rc);
 	if (!rc)
 		note_number(run, status);
@@ -519,7 +519,7 @@ static void wait(struct run *run)
 
 	pass_time(&run->card,
 		  until == NEVER ? 24 * 3600 * 1000 * NS_PER_MS : until - run->card.now);
-	ocxl_device_interrupt(&run->device);
+	ocxlpmem_device_interrupt(&run->device);
 }
 
 /* bits of CHI that come and go by themselves */
@@ -558,8 +558,8 @@ static void change_timeout(struct run *run)
 	static const u32 timeouts_ms[] = { 0, 1, 100, 5000, 16000, ~0U };
 	u8 opcode = (u8)fuzz_below(&run->input, OCXL_OPCODE_COUNT + 1);
 
-	ocxl_device_timeout(&run->device, opcode,
-			    timeouts_ms[fuzz_below(&run->input, ARRAY_SIZE(timeouts_ms) - 1)]);
+	ocxlpmem_device_timeout(&run->device, opcode,
+				timeouts_ms[fuzz_below(&run->input, ARRAY_SIZE(timeouts_ms) - 1)]);
 }
 
 static void misbehave(struct run *run)
@@ -659,14 +659,14 @@ static u64 run_all(const u8 *data, size_t size, u8 pattern)
 	run.card.oversleep_us = kind / 4 % 4 * 2;
 	run.card.mmio_size = kind / 16 % 4 == 3 ? 0x2000 : 0x11000;
 	run.card.near_blocks = 0x500ULL << 32 | 0x400;
-	run.transport = (struct ocxl_transport) { &run.card,   hostile_read, hostile_write,
-						  hostile_now, hostile_wait, inject };
-	run.host = (struct ocxl_device_host) { &run, allocate, release, changed, region_bound };
+	run.transport = (struct ocxlpmem_transport) { &run.card,   hostile_read, hostile_write,
+						      hostile_now, hostile_wait, inject };
+	run.host = (struct ocxlpmem_device_host) { &run, allocate, release, changed, region_bound };
 	change_layout(&run);
 	bind(&run);
 	for (count = 0; count < OPERATIONS_MAX && run.input.remaining > 0; count++)
 		operate(&run);
-	ocxl_device_destroy(&run.device);
+	ocxlpmem_device_destroy(&run.device);
 	FUZZ_CHECK(run.allocated == 0);
 	note_number(&run, run.changes);
 	return run.digest;

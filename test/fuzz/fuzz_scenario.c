@@ -32,36 +32,36 @@ static int scenario_erase(void *context, u64 offset, u64 size)
 	return context || size > offset + (1ULL << 40) ? -EIO : 0;
 }
 
-static const struct ocxl_card_host host = { NULL, scenario_now, scenario_interrupt, NULL,
-					    scenario_erase };
+static const struct ocxlpmem_card_host host = { NULL, scenario_now, scenario_interrupt, NULL,
+						scenario_erase };
 
-static struct ocxl_card *make_card(void)
+static struct ocxlpmem_card *make_card(void)
 {
-	struct ocxl_card *card = calloc(1, ocxl_card_size());
+	struct ocxlpmem_card *card = calloc(1, ocxlpmem_card_size());
 
 	FUZZ_CHECK(card);
-	return ocxl_card_init(card, &host, 1, CAPACITY);
+	return ocxlpmem_card_init(card, &host, 1, CAPACITY);
 }
 
 /* the tokens of a line, as far as there are some */
-static u32 split(struct ocxl_token rest, struct ocxl_token tokens[TOKENS_MAX])
+static u32 split(struct ocxlpmem_token rest, struct ocxlpmem_token tokens[TOKENS_MAX])
 {
 	u32 count = 0;
 
-	while (count < TOKENS_MAX && ocxl_token_next(&rest, &tokens[count]))
+	while (count < TOKENS_MAX && ocxlpmem_token_next(&rest, &tokens[count]))
 		count++;
 	return count;
 }
 
 /* the first word, then the others from the last to the second */
-static size_t reorder(const struct ocxl_token tokens[TOKENS_MAX], u32 count, char *text)
+static size_t reorder(const struct ocxlpmem_token tokens[TOKENS_MAX], u32 count, char *text)
 {
 	static const char comment[] = " \t# 1=2";
 	size_t used = 0;
 	u32 i;
 
 	for (i = 0; i < count; i++) {
-		const struct ocxl_token *token = &tokens[i ? count - i : 0];
+		const struct ocxlpmem_token *token = &tokens[i ? count - i : 0];
 
 		text[used++] = i % 2 ? '\t' : ' ';
 		memcpy(text + used, token->text, token->size);
@@ -84,16 +84,16 @@ static void check_message(int rc, const char *text, size_t size)
 }
 
 /* one line, alone */
-static void check_line(const struct ocxl_token *line)
+static void check_line(const struct ocxlpmem_token *line)
 {
 	static char again[OCXL_LINE_MAX * 2 + 16];
-	struct ocxl_token tokens[TOKENS_MAX];
-	struct ocxl_token other = { again, 0 };
-	struct ocxl_fact fact, same;
+	struct ocxlpmem_token tokens[TOKENS_MAX];
+	struct ocxlpmem_token other = { again, 0 };
+	struct ocxlpmem_fact fact, same;
 	char text[700] = "";
-	struct ocxl_message why = { text, sizeof(text) };
+	struct ocxlpmem_message why = { text, sizeof(text) };
 	u32 count;
-	int rc = ocxl_line_parse(line, &fact, &why);
+	int rc = ocxlpmem_line_parse(line, &fact, &why);
 
 	FUZZ_CHECK(rc == 0 || rc == -EINVAL);
 	FUZZ_CHECK((rc == 0) == (text[0] == '\0'));
@@ -111,7 +111,7 @@ static void check_line(const struct ocxl_token *line)
 	other.size = reorder(tokens, count, again);
 	if (other.size > OCXL_LINE_MAX)
 		return;
-	FUZZ_CHECK(ocxl_line_parse(&other, &same, &why) == rc);
+	FUZZ_CHECK(ocxlpmem_line_parse(&other, &same, &why) == rc);
 	if (!rc)
 		FUZZ_CHECK(memcmp(&fact, &same, sizeof(fact)) == 0);
 }
@@ -120,7 +120,7 @@ static void check_line(const struct ocxl_token *line)
 static unsigned int check_lines(const char *text, size_t size)
 {
 	const char *end = text + size;
-	struct ocxl_token line;
+	struct ocxlpmem_token line;
 	unsigned int count = 0;
 	const char *newline;
 
@@ -136,7 +136,7 @@ static unsigned int check_lines(const char *text, size_t size)
 }
 
 /* some time of a card with this scenario, and each of its commands */
-static void live(struct ocxl_card *card)
+static void live(struct ocxlpmem_card *card)
 {
 	static const u8 opcodes[] = { OCXL_OPCODE_HEARTBEAT, OCXL_OPCODE_SMART,
 				      OCXL_OPCODE_STATS,     OCXL_OPCODE_ERROR_LOG,
@@ -148,15 +148,16 @@ static void live(struct ocxl_card *card)
 	for (i = 0; i < 3 * ARRAY_SIZE(opcodes); i++) {
 		u8 opcode = opcodes[i % ARRAY_SIZE(opcodes)];
 
-		ocxl_card_write64(card, OCXL_CARD_REQUEST + OCXL_REQUEST_PARAMETER,
-				  opcode == OCXL_OPCODE_DUMP ? OCXL_DUMP_REQUEST(i * 8, 0x108) : 0);
-		ocxl_card_write64(card, OCXL_CARD_REQUEST, OCXL_REQUEST_WORD0(opcode, i + 1));
-		ocxl_card_write64(card, OCXL_REG_HCI, OCXL_HCI_ACRW);
-		next = ocxl_card_advance(card);
+		ocxlpmem_card_write64(card, OCXL_CARD_REQUEST + OCXL_REQUEST_PARAMETER,
+				      opcode == OCXL_OPCODE_DUMP ? OCXL_DUMP_REQUEST(i * 8, 0x108)
+								 : 0);
+		ocxlpmem_card_write64(card, OCXL_CARD_REQUEST, OCXL_REQUEST_WORD0(opcode, i + 1));
+		ocxlpmem_card_write64(card, OCXL_REG_HCI, OCXL_HCI_ACRW);
+		next = ocxlpmem_card_advance(card);
 		now_ns = next == OCXL_NEVER || next < now_ns ? now_ns + 1 : next;
-		FUZZ_CHECK(ocxl_card_read64(card, OCXL_REG_CHI, &value) == 0);
+		FUZZ_CHECK(ocxlpmem_card_read64(card, OCXL_REG_CHI, &value) == 0);
 		if (value & OCXL_CHI_ACRA)
-			ocxl_card_write64(card, OCXL_REG_CHIC, OCXL_CHI_ACRA);
+			ocxlpmem_card_write64(card, OCXL_REG_CHIC, OCXL_CHI_ACRA);
 		check_card(card);
 	}
 }
@@ -164,7 +165,7 @@ static void live(struct ocxl_card *card)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	size_t room = size ? data[size - 1] * 3U : 0;
-	struct ocxl_card *card, *before;
+	struct ocxlpmem_card *card, *before;
 	unsigned int line = 0, lines;
 	char *text, *why;
 	int rc;
@@ -178,12 +179,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size)
 		memcpy(text, data, size);
 	lines = check_lines(text, size);
-	rc = ocxl_card_scenario(card, text, size, &line, why, room);
+	rc = ocxlpmem_card_scenario(card, text, size, &line, why, room);
 	FUZZ_CHECK(rc == 0 || rc == -EINVAL || rc == -ENOSPC);
 	check_message(rc, why, room);
 	if (rc) {
 		FUZZ_CHECK(line >= 1 && (line <= lines || lines == LINES_MAX));
-		FUZZ_CHECK(memcmp(card, before, ocxl_card_size()) == 0);
+		FUZZ_CHECK(memcmp(card, before, ocxlpmem_card_size()) == 0);
 	} else {
 		live(card);
 	}

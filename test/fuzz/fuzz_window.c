@@ -25,10 +25,10 @@ struct machine {
 	u64 claimed;
 	u64 claimed_end;
 	u64 end;
-	struct ocxl_windows windows;
+	struct ocxlpmem_windows windows;
 };
 
-static struct ocxl_window_plan plan;
+static struct ocxlpmem_window_plan plan;
 
 static u64 last_of(u64 start, u64 size)
 {
@@ -57,16 +57,17 @@ static bool is_addressable(void *context, u64 start, u64 size)
 	return !machine->end || last_of(start, size) < machine->end;
 }
 
-static bool has_card(void *context, const struct ocxl_window *window)
+static bool has_card(void *context, const struct ocxlpmem_window *window)
 {
 	FUZZ_CHECK(context && window->has_card);
 	FUZZ_CHECK(window->device < 32 && window->function < 8);
 	return window->bus % 4 != 3;
 }
 
-static struct ocxl_window_host host_of(struct machine *machine)
+static struct ocxlpmem_window_host host_of(struct machine *machine)
 {
-	struct ocxl_window_host host = { machine, is_ram, is_claimed, is_addressable, has_card };
+	struct ocxlpmem_window_host host = { machine, is_ram, is_claimed, is_addressable,
+					     has_card };
 
 	if (machine->kind & 0x10)
 		host.is_ram = NULL;
@@ -80,13 +81,13 @@ static struct ocxl_window_host host_of(struct machine *machine)
 }
 
 /* windows.md 1 and 2: what every window is, and all of them together */
-static void check_windows(const struct ocxl_windows *windows)
+static void check_windows(const struct ocxlpmem_windows *windows)
 {
 	u32 i, other;
 
 	FUZZ_CHECK(windows->count <= OCXL_WINDOWS_MAX);
 	for (i = 0; i < windows->count; i++) {
-		const struct ocxl_window *window = &windows->window[i];
+		const struct ocxlpmem_window *window = &windows->window[i];
 
 		FUZZ_CHECK(window->start % (16 << 20) == 0 && window->size % (16 << 20) == 0);
 		FUZZ_CHECK(window->size > 32 << 20);
@@ -96,12 +97,12 @@ static void check_windows(const struct ocxl_windows *windows)
 		for (other = 0; other < i && window->has_card; other++)
 			FUZZ_CHECK(!windows->window[other].has_card ||
 				   memcmp(&windows->window[other].domain, &window->domain,
-					  sizeof(*window) - offsetof(struct ocxl_window, domain)) !=
-					   0);
+					  sizeof(*window) -
+						  offsetof(struct ocxlpmem_window, domain)) != 0);
 	}
 }
 
-static bool is_same(const struct ocxl_window *one, const struct ocxl_window *other)
+static bool is_same(const struct ocxlpmem_window *one, const struct ocxlpmem_window *other)
 {
 	return one->start == other->start && one->size == other->size &&
 	       one->has_card == other->has_card && one->domain == other->domain &&
@@ -110,10 +111,10 @@ static bool is_same(const struct ocxl_window *one, const struct ocxl_window *oth
 }
 
 /* as the parameter map is read, and written back: nothing is to be done */
-static void check_round_trip(const struct ocxl_windows *windows)
+static void check_round_trip(const struct ocxlpmem_windows *windows)
 {
 	static char text[OCXL_WINDOWS_MAX * OCXL_WINDOW_TEXT_MAX];
-	struct ocxl_windows again;
+	struct ocxlpmem_windows again;
 	char why[OCXL_WINDOW_WHY_MAX] = "";
 	char item[OCXL_WINDOW_TEXT_MAX];
 	size_t used = 0;
@@ -121,7 +122,7 @@ static void check_round_trip(const struct ocxl_windows *windows)
 	int length;
 
 	for (i = 0; i < windows->count; i++) {
-		length = ocxl_window_text(&windows->window[i], item, sizeof(item));
+		length = ocxlpmem_window_text(&windows->window[i], item, sizeof(item));
 		FUZZ_CHECK(length > 0 && length < OCXL_WINDOW_TEXT_MAX - 1);
 		FUZZ_CHECK(strlen(item) == (size_t)length);
 		text[used] = ',';
@@ -129,13 +130,13 @@ static void check_round_trip(const struct ocxl_windows *windows)
 		memcpy(text + used, item, (size_t)length);
 		used += (size_t)length;
 	}
-	FUZZ_CHECK(ocxl_window_parse(&again, text, used, why) == 0);
+	FUZZ_CHECK(ocxlpmem_window_parse(&again, text, used, why) == 0);
 	FUZZ_CHECK(again.count == windows->count && why[0] == '\0');
 	for (i = 0; i < again.count; i++)
 		FUZZ_CHECK(is_same(&again.window[i], &windows->window[i]));
 }
 
-static void check_new(struct machine *machine, const struct ocxl_window_host *host, u64 start,
+static void check_new(struct machine *machine, const struct ocxlpmem_window_host *host, u64 start,
 		      u64 size)
 {
 	FUZZ_CHECK(!host->is_ram || !is_ram(machine, start, size));
@@ -143,7 +144,7 @@ static void check_new(struct machine *machine, const struct ocxl_window_host *ho
 	FUZZ_CHECK(!host->is_addressable || is_addressable(machine, start, size));
 }
 
-static void remove_at(struct ocxl_windows *windows, u32 at)
+static void remove_at(struct ocxlpmem_windows *windows, u32 at)
 {
 	windows->count--;
 	memmove(&windows->window[at], &windows->window[at + 1],
@@ -151,23 +152,23 @@ static void remove_at(struct ocxl_windows *windows, u32 at)
 }
 
 /* a step as the driver would do it: it meets what it expects, and gets in nobody's way */
-static void obey_step(struct machine *machine, const struct ocxl_window_host *host,
-		      const struct ocxl_window_step *step)
+static void obey_step(struct machine *machine, const struct ocxlpmem_window_host *host,
+		      const struct ocxlpmem_window_step *step)
 {
-	struct ocxl_windows *windows = &machine->windows;
-	const struct ocxl_window *window = &step->window;
-	int at = ocxl_windows_at(windows, window->start);
+	struct ocxlpmem_windows *windows = &machine->windows;
+	const struct ocxlpmem_window *window = &step->window;
+	int at = ocxlpmem_windows_at(windows, window->start);
 
 	if (step->action == OCXL_WINDOW_CREATE) {
 		FUZZ_CHECK(at < 0 && windows->count < OCXL_WINDOWS_MAX);
 		FUZZ_CHECK(!window->has_card || (host->has_card && has_card(machine, window)));
 		check_new(machine, host, window->start, window->size);
-		ocxl_windows_insert(windows, window);
+		ocxlpmem_windows_insert(windows, window);
 		return;
 	}
 	FUZZ_CHECK(at >= 0);
 	if (step->action == OCXL_WINDOW_EXPAND) {
-		struct ocxl_window *known = &windows->window[at];
+		struct ocxlpmem_window *known = &windows->window[at];
 
 		FUZZ_CHECK(window->size > known->size);
 		check_new(machine, host, known->start + known->size, window->size - known->size);
@@ -181,7 +182,7 @@ static void obey_step(struct machine *machine, const struct ocxl_window_host *ho
 }
 
 /* each window that was wanted is there as it was wanted, or is not there any more */
-static void check_result(const struct machine *machine, enum ocxl_window_verb verb)
+static void check_result(const struct machine *machine, enum ocxlpmem_window_verb verb)
 {
 	u32 i;
 	int at;
@@ -189,7 +190,7 @@ static void check_result(const struct machine *machine, enum ocxl_window_verb ve
 	if (verb == OCXL_WINDOW_MAP)
 		FUZZ_CHECK(machine->windows.count == plan.wanted.count);
 	for (i = 0; i < plan.wanted.count; i++) {
-		at = ocxl_windows_at(&machine->windows, plan.wanted.window[i].start);
+		at = ocxlpmem_windows_at(&machine->windows, plan.wanted.window[i].start);
 		FUZZ_CHECK((at < 0) == (verb == OCXL_WINDOW_REMOVE));
 		if (at >= 0)
 			FUZZ_CHECK(machine->windows.window[at].size == plan.wanted.window[i].size);
@@ -208,17 +209,17 @@ static void check_why(int rc, const char *why)
 		FUZZ_CHECK(why[i] >= 0x20 && why[i] < 0x7F);
 }
 
-static void write_line(struct machine *machine, enum ocxl_window_verb verb, const char *text,
+static void write_line(struct machine *machine, enum ocxlpmem_window_verb verb, const char *text,
 		       size_t size)
 {
-	struct ocxl_window_host host = host_of(machine);
+	struct ocxlpmem_window_host host = host_of(machine);
 	char *why = calloc(1, OCXL_WINDOW_WHY_MAX);
 	u32 action = OCXL_WINDOW_CREATE;
 	u32 i;
 	int rc;
 
 	FUZZ_CHECK(why);
-	rc = ocxl_window_plan(&plan, verb, text, size, &machine->windows, &host, why);
+	rc = ocxlpmem_window_plan(&plan, verb, text, size, &machine->windows, &host, why);
 	check_why(rc, why);
 	free(why);
 	if (rc)
@@ -238,13 +239,13 @@ static void write_line(struct machine *machine, enum ocxl_window_verb verb, cons
 		return;
 	why = calloc(1, OCXL_WINDOW_WHY_MAX);
 	FUZZ_CHECK(why);
-	FUZZ_CHECK(!ocxl_window_plan(&plan, verb, text, size, &machine->windows, &host, why));
+	FUZZ_CHECK(!ocxlpmem_window_plan(&plan, verb, text, size, &machine->windows, &host, why));
 	FUZZ_CHECK(plan.count == 0);
 	free(why);
 }
 
 /* a text in memory of exactly its size, not terminated, as a kernel's buffer would not be */
-static void write_copy(struct machine *machine, enum ocxl_window_verb verb, const u8 *text,
+static void write_copy(struct machine *machine, enum ocxlpmem_window_verb verb, const u8 *text,
 		       size_t size)
 {
 	char *copy = malloc(size ? size : 1);

@@ -59,7 +59,7 @@ struct taken {
  */
 struct hostile {
 	struct fuzz_input *input;
-	const struct ocxl_device *device;
+	const struct ocxlpmem_device *device;
 	u64 now;
 	u64 access_ns;
 	u32 oversleep_us;
@@ -295,7 +295,7 @@ static inline bool is_inside(u32 offset, u32 start, u32 size)
 
 static inline u64 read_memory(const struct hostile *card, u32 offset)
 {
-	const struct ocxl_mailbox *mailbox = &card->device->mailbox;
+	const struct ocxlpmem_mailbox *mailbox = &card->device->mailbox;
 
 	if (is_inside(offset, mailbox->data, mailbox->data_size))
 		return data_word(card, (offset - mailbox->data) / 8);
@@ -376,7 +376,7 @@ static inline void set_doorbells(struct hostile *card, u64 bits)
 
 static inline void write_memory(struct hostile *card, u32 offset, u64 value)
 {
-	const struct ocxl_mailbox *mailbox = &card->device->mailbox;
+	const struct ocxlpmem_mailbox *mailbox = &card->device->mailbox;
 
 	if (is_inside(offset, card->near_request, OCXL_BLOCK_SIZE))
 		return;

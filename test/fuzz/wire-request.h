@@ -350,10 +350,10 @@ static inline void wire_check_rest(const struct wire_request *request, const u8 
  * wire_send() - through its envelope, in memory of exactly that size
  * @pattern: what the room holds before
  */
-static inline void wire_send(struct ocxl_device *device, struct wire_request *request, u8 pattern,
-			     struct wire_answer *answer)
+static inline void wire_send(struct ocxlpmem_device *device, struct wire_request *request,
+			     u8 pattern, struct wire_answer *answer)
 {
-	struct ocxl_caller caller = { request->admin == 1, wire_is_admin, &request->admin };
+	struct ocxlpmem_caller caller = { request->admin == 1, wire_is_admin, &request->admin };
 	u64 full = wire_buffer_size(request) + request->spare;
 	u64 size = full - request->missing;
 	u8 *whole = malloc(full), *buffer = malloc(size ? size : 1);
@@ -364,8 +364,8 @@ static inline void wire_send(struct ocxl_device *device, struct wire_request *re
 	wire_fill(request, whole, pattern, &package_at, &room);
 	if (size > 0)
 		memcpy(buffer, whole, size);
-	answer->rc = request->vendor ? ocxl_device_vendor(device, &caller, buffer, size)
-				     : ocxl_device_call(device, &caller, buffer, size);
+	answer->rc = request->vendor ? ocxlpmem_device_vendor(device, &caller, buffer, size)
+				     : ocxlpmem_device_call(device, &caller, buffer, size);
 	if (!request->missing)
 		wire_check_rest(request, buffer, whole, pattern);
 	if (!answer->rc) {

@@ -22,12 +22,12 @@
 
 struct fixture {
 	u64 now;
-	struct ocxl_card_host card_host;
-	struct ocxl_card *card;
-	struct ocxl_transport transport;
-	struct ocxl_device_host device_host;
-	struct ocxl_device device;
-	struct ocxl_caller caller;
+	struct ocxlpmem_card_host card_host;
+	struct ocxlpmem_card *card;
+	struct ocxlpmem_transport transport;
+	struct ocxlpmem_device_host device_host;
+	struct ocxlpmem_device device;
+	struct ocxlpmem_caller caller;
 	/* how to misbehave */
 	bool vendor; /* envelope */
 	bool killed; /* wait_us gives -EINTR */
@@ -97,7 +97,7 @@ static inline int fixture_read(void *context, u32 offset, u64 *value)
 
 	if (f->fail_offset && f->fail_offset == offset)
 		return -ENXIO;
-	rc = ocxl_card_read64(f->card, offset, value);
+	rc = ocxlpmem_card_read64(f->card, offset, value);
 	if (offset == OCXL_REG_CHI)
 		f->now += f->look_ns;
 	if (offset == OCXL_REG_CHI && f->forge_at && --f->forge_at == 0)
@@ -113,14 +113,14 @@ static inline int fixture_write(void *context, u32 offset, u64 value)
 		f->rings++;
 	if (offset == OCXL_REG_CHIC)
 		f->last_chic = value;
-	return ocxl_card_write64(f->card, offset, value);
+	return ocxlpmem_card_write64(f->card, offset, value);
 }
 
-static inline int fixture_inject(void *context, const struct ocxl_injection *injection)
+static inline int fixture_inject(void *context, const struct ocxlpmem_injection *injection)
 {
 	struct fixture *f = context;
 
-	return ocxl_card_inject(f->card, injection);
+	return ocxlpmem_card_inject(f->card, injection);
 }
 
 static inline void *fixture_allocate(void *context, size_t size)
@@ -168,14 +168,15 @@ static inline void fixture_log(void *context, const char *text)
 
 static inline void fixture_bind(struct fixture *f, u32 life)
 {
-	struct ocxl_device_setup setup = {
+	struct ocxlpmem_device_setup setup = {
 		.serial = SERIAL,
 		.capacity = CAPACITY,
 		.life = life,
 		.emulated = true,
 	};
 
-	assert_int_equal(ocxl_device_init(&f->device, &f->transport, &f->device_host, &setup), 0);
+	assert_int_equal(ocxlpmem_device_init(&f->device, &f->transport, &f->device_host, &setup),
+			 0);
 }
 
 static inline int fixture_setup(void **state)
@@ -184,12 +185,14 @@ static inline int fixture_setup(void **state)
 
 	f->now = 1000;
 	f->allocations_left = -1;
-	f->card_host = (struct ocxl_card_host) { f, fixture_now, fixture_interrupt, fixture_log };
-	f->card = ocxl_card_init(calloc(1, ocxl_card_size()), &f->card_host, SERIAL, CAPACITY);
-	f->transport = (struct ocxl_transport) { f, fixture_read, fixture_write, fixture_now,
-						 fixture_wait };
-	f->device_host =
-		(struct ocxl_device_host) { f, fixture_allocate, fixture_release, fixture_changed };
+	f->card_host =
+		(struct ocxlpmem_card_host) { f, fixture_now, fixture_interrupt, fixture_log };
+	f->card = ocxlpmem_card_init(calloc(1, ocxlpmem_card_size()), &f->card_host, SERIAL,
+				     CAPACITY);
+	f->transport = (struct ocxlpmem_transport) { f, fixture_read, fixture_write, fixture_now,
+						     fixture_wait };
+	f->device_host = (struct ocxlpmem_device_host) { f, fixture_allocate, fixture_release,
+							 fixture_changed };
 	fixture_bind(f, LIFE);
 	*state = f;
 	return 0;
@@ -200,7 +203,7 @@ static inline int fixture_teardown(void **state)
 	struct fixture *f = *state;
 	u32 left;
 
-	ocxl_device_destroy(&f->device);
+	ocxlpmem_device_destroy(&f->device);
 	left = f->allocated;
 	free(f->card);
 	free(f);
@@ -211,7 +214,7 @@ static inline void scenario(struct fixture *f, const char *text)
 {
 	unsigned int line = 0;
 	char why[600] = "";
-	int rc = ocxl_card_scenario(f->card, text, strlen(text), &line, why, sizeof(why));
+	int rc = ocxlpmem_card_scenario(f->card, text, strlen(text), &line, why, sizeof(why));
 
 	if (rc)
 		fail_msg("line %u: %s", line, why);
@@ -228,7 +231,7 @@ static inline void send_call(struct fixture *f, struct nd_cmd_pkg *package, cons
 	memcpy(buffer, package, sizeof(*package));
 	if (input)
 		memcpy(buffer + sizeof(*package), input, package->nd_size_in);
-	answer->rc = ocxl_device_call(&f->device, &f->caller, buffer, size);
+	answer->rc = ocxlpmem_device_call(&f->device, &f->caller, buffer, size);
 	memcpy(package, buffer, sizeof(*package));
 	memcpy(answer->payload, buffer + size - package->nd_size_out, package->nd_size_out);
 	free(buffer);
@@ -250,7 +253,7 @@ static inline void send_vendor(struct fixture *f, struct nd_cmd_pkg *package, co
 	if (input)
 		memcpy(buffer + 8 + sizeof(*package), input, package->nd_size_in);
 	memcpy(buffer + 8 + in_length, tail, 8);
-	answer->rc = ocxl_device_vendor(&f->device, &f->caller, buffer, size);
+	answer->rc = ocxlpmem_device_vendor(&f->device, &f->caller, buffer, size);
 	memcpy(tail, buffer + 8 + in_length, 8);
 	if (!answer->rc) {
 		assert_int_equal(tail[0], 0);
@@ -316,7 +319,7 @@ static inline const char *flags_of(struct fixture *f)
 {
 	static char text[128];
 
-	assert_true(ocxl_device_flags(&f->device, text, sizeof(text)) > 0);
+	assert_true(ocxlpmem_device_flags(&f->device, text, sizeof(text)) > 0);
 	return text;
 }
 
@@ -324,7 +327,7 @@ static inline u64 chi_of(struct fixture *f)
 {
 	u64 chi = 0;
 
-	assert_int_equal(ocxl_card_read64(f->card, OCXL_REG_CHI, &chi), 0);
+	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_CHI, &chi), 0);
 	return chi;
 }
 

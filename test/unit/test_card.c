@@ -7,13 +7,13 @@ static u64 get(struct fixture *f, u32 offset)
 {
 	u64 value = 0xEEEE;
 
-	assert_int_equal(ocxl_card_read64(f->card, offset, &value), 0);
+	assert_int_equal(ocxlpmem_card_read64(f->card, offset, &value), 0);
 	return value;
 }
 
 static void set(struct fixture *f, u32 offset, u64 value)
 {
-	assert_int_equal(ocxl_card_write64(f->card, offset, value), 0);
+	assert_int_equal(ocxlpmem_card_write64(f->card, offset, value), 0);
 }
 
 static void request(struct fixture *f, u8 opcode, u16 id)
@@ -41,10 +41,10 @@ static void test_offsets_outside_and_unaligned(void **state)
 	u64 value;
 
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
-		assert_int_equal(ocxl_card_read64(f->card, bad[i], &value), -EINVAL);
-		assert_int_equal(ocxl_card_write64(f->card, bad[i], 0), -EINVAL);
+		assert_int_equal(ocxlpmem_card_read64(f->card, bad[i], &value), -EINVAL);
+		assert_int_equal(ocxlpmem_card_write64(f->card, bad[i], 0), -EINVAL);
 	}
-	assert_int_equal(ocxl_card_read64(f->card, OCXL_CARD_MMIO_SIZE - 8, &value), 0);
+	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_CARD_MMIO_SIZE - 8, &value), 0);
 }
 
 static void test_every_offset_can_be_read_and_written(void **state)
@@ -253,23 +253,23 @@ static void test_advance_tells_what_comes_next(void **state)
 	struct fixture *f = *state;
 	u64 start = f->now;
 
-	assert_true(ocxl_card_advance(f->card) == ~0ULL);
+	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
 	scenario(f, "error-log after-ms=50 count=3\nready-after ms=20\nmemory-after ms=30");
-	assert_true(ocxl_card_advance(f->card) == start + 20 * MS);
+	assert_true(ocxlpmem_card_advance(f->card) == start + 20 * MS);
 	f->now = start + 20 * MS;
-	assert_true(ocxl_card_advance(f->card) == start + 30 * MS);
+	assert_true(ocxlpmem_card_advance(f->card) == start + 30 * MS);
 	assert_true(get(f, OCXL_REG_CHI) == OCXL_CHI_CRDY);
 	f->now = start + 30 * MS;
-	assert_true(ocxl_card_advance(f->card) == start + 50 * MS);
+	assert_true(ocxlpmem_card_advance(f->card) == start + 50 * MS);
 	scenario(f, "fault op=0 timeout late-ms=5");
 	request(f, OCXL_OPCODE_HEARTBEAT, 1);
-	assert_true(ocxl_card_advance(f->card) == start + 35 * MS);
+	assert_true(ocxlpmem_card_advance(f->card) == start + 35 * MS);
 	f->now = start + 50 * MS;
-	assert_true(ocxl_card_advance(f->card) == ~0ULL);
+	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
 	assert_true(get(f, OCXL_REG_CHI) ==
 		    (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_ELA | OCXL_CHI_ACRA));
 	scenario(f, "memory never");
-	assert_true(ocxl_card_advance(f->card) == ~0ULL);
+	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
 	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_MA, 0);
 }
 

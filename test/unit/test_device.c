@@ -153,7 +153,7 @@ static void test_data_corruptions_are_refused(void **state)
 static int read_wrong_block(void *context, u32 offset, u64 *value)
 {
 	struct fixture *f = context;
-	int rc = ocxl_card_read64(f->card, offset, value);
+	int rc = ocxlpmem_card_read64(f->card, offset, value);
 
 	if (offset == f->fail_offset)
 		*value ^= 1ULL << (f->killed ? 0 : 56);
@@ -165,7 +165,7 @@ static void test_stats_blocks_are_checked(void **state)
 	struct fixture *f = *state;
 	u64 data;
 
-	ocxl_card_read64(f->card, OCXL_REG_ACMA_DATA, &data);
+	ocxlpmem_card_read64(f->card, OCXL_REG_ACMA_DATA, &data);
 	f->transport.read64 = read_wrong_block;
 	for (f->killed = false;; f->killed = true) {
 		f->fail_offset = OCXL_DATA_OFFSET(data) + OCXL_STATS_BLOCK1;
@@ -235,7 +235,7 @@ static void test_request_health_brings_an_entry(void **state)
 	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
 	assert_int_equal(f->rings, 0);
 	assert_int_equal(events_of(f, &events) >> OCXL_EVENT_ERROR_LOG & 1, 0);
-	f->now = ocxl_card_advance(f->card);
+	f->now = ocxlpmem_card_advance(f->card);
 	assert_int_equal(events_of(f, &events) >> OCXL_EVENT_ERROR_LOG & 1, 1);
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
 	assert_int_equal(entry.error_log_type, OCXL_ERROR_LOG_HEALTH_PERFORMANCE);
@@ -355,7 +355,7 @@ static void test_events_count_what_begins(void **state)
 	assert_true(events_of(f, &events) == OCXL_BIT(OCXL_EVENT_MEMORY_AVAILABLE));
 	assert_true(events.count[OCXL_EVENT_MEMORY_AVAILABLE] == 1);
 	scenario(f, "error-log id=1");
-	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
 	scenario(f, "error-log id=2");
 	events_of(f, &events);
 	/* an entry more while the bit stands is no new event */
@@ -368,7 +368,7 @@ static void test_events_count_what_begins(void **state)
 	assert_true(events.count[OCXL_EVENT_ERROR_LOG] == 1);
 	f->changes = 0;
 	scenario(f, "error-log id=3\nhealth cda set");
-	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
 	assert_int_equal(f->changes, 1);
 	events_of(f, &events);
 	assert_true(events.count[OCXL_EVENT_ERROR_LOG] == 2);
@@ -386,14 +386,14 @@ static void test_changed_is_called_for_changes_alone(void **state)
 	struct fixture *f = *state;
 	struct ocxl_error_log_rsp entry;
 
-	ocxl_device_interrupt(&f->device);
+	ocxlpmem_device_interrupt(&f->device);
 	f->changes = 0;
-	ocxl_device_interrupt(&f->device);
+	ocxlpmem_device_interrupt(&f->device);
 	status_after(f, OCXL_CMD_SMART);
 	status_after(f, OCXL_CMD_HEARTBEAT);
 	assert_int_equal(f->changes, 0);
 	scenario(f, "error-log");
-	ocxl_device_interrupt(&f->device);
+	ocxlpmem_device_interrupt(&f->device);
 	assert_int_equal(f->changes, 1);
 	read_entry(f, 0, 0, &entry, &answer);
 	assert_int_equal(f->changes, 1);
@@ -402,7 +402,7 @@ static void test_changed_is_called_for_changes_alone(void **state)
 	assert_string_equal(flags_of(f), "\n");
 	f->device_host.changed = NULL;
 	scenario(f, "fatal hw");
-	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
 }
 
 static int read_nothing(void *context, u32 offset, u64 *value)
@@ -416,17 +416,17 @@ static void test_gone_is_a_change(void **state)
 	struct fixture *f = *state;
 	u32 changes;
 
-	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
 	changes = f->changes;
 	f->transport.read64 = read_nothing;
-	assert_int_equal(ocxl_device_interrupt(&f->device), -ENXIO);
+	assert_int_equal(ocxlpmem_device_interrupt(&f->device), -ENXIO);
 	assert_int_equal(f->changes, changes + 1);
-	assert_int_equal(ocxl_device_interrupt(&f->device), -ENXIO);
+	assert_int_equal(ocxlpmem_device_interrupt(&f->device), -ENXIO);
 	assert_int_equal(f->changes, changes + 1);
 	f->transport.read64 = fixture_read;
-	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
 	assert_int_equal(f->changes, changes + 2);
-	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
 	assert_int_equal(f->changes, changes + 2);
 }
 
@@ -444,10 +444,10 @@ static void test_flags_all_words_in_order(void **state)
 	scenario(f, "health cda set\nfatal fw\nfatal hw\nready never");
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable error_log dump smart_notify "
 					 "hw_fatal fw_fatal erase_failed mailbox_stuck\n");
-	assert_int_equal(ocxl_device_flags(&f->device, text, sizeof(text)), 15);
+	assert_int_equal(ocxlpmem_device_flags(&f->device, text, sizeof(text)), 15);
 	assert_string_equal(text, "not_ready mem_u");
 	scenario(f, "dead");
-	assert_int_equal(ocxl_device_flags(&f->device, text, sizeof(text)), -ENXIO);
+	assert_int_equal(ocxlpmem_device_flags(&f->device, text, sizeof(text)), -ENXIO);
 }
 
 static void test_interrupts_enabled_and_ended(void **state)
@@ -455,7 +455,7 @@ static void test_interrupts_enabled_and_ended(void **state)
 	struct fixture *f = *state;
 	u64 enabled;
 
-	ocxl_card_read64(f->card, OCXL_REG_CHIE, &enabled);
+	ocxlpmem_card_read64(f->card, OCXL_REG_CHIE, &enabled);
 	assert_true(enabled == (OCXL_CHI_ELA | OCXL_CHI_CDA | OCXL_CHI_CFFS | OCXL_CHI_CHFS |
 				OCXL_CHI_CRDY | OCXL_CHI_MA));
 	f->interrupts[0] = 0;
@@ -463,8 +463,8 @@ static void test_interrupts_enabled_and_ended(void **state)
 	assert_int_equal(f->interrupts[0], 1);
 	scenario(f, "fatal hw");
 	assert_int_equal(f->interrupts[1], 1);
-	ocxl_device_destroy(&f->device);
-	ocxl_card_read64(f->card, OCXL_REG_CHIE, &enabled);
+	ocxlpmem_device_destroy(&f->device);
+	ocxlpmem_card_read64(f->card, OCXL_REG_CHIE, &enabled);
 	assert_true(enabled == 0);
 	scenario(f, "fatal fw");
 	assert_int_equal(f->interrupts[1], 1);
@@ -475,7 +475,7 @@ static void test_fw_version_raw(void **state)
 	struct fixture *f = *state;
 	char version[8];
 
-	assert_int_equal(ocxl_device_fw_version(&f->device, version), 0);
+	assert_int_equal(ocxlpmem_device_fw_version(&f->device, version), 0);
 	assert_memory_equal(version, "V1.00\0\0\0", 8);
 }
 

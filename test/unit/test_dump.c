@@ -117,9 +117,9 @@ static void test_take_wakes_and_interrupts(void **state)
 	changes = f->changes;
 	interrupts = f->interrupts[0];
 	f->now += 5 * MS;
-	assert_int_equal(ocxl_card_advance(f->card), ~0ULL);
+	assert_int_equal(ocxlpmem_card_advance(f->card), ~0ULL);
 	assert_int_equal(f->interrupts[0], interrupts + 1);
-	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
 	assert_int_equal(f->changes, changes + 1);
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
 }
@@ -162,25 +162,25 @@ static void test_card_wants_cda_cleared(void **state)
 	u64 doorbells;
 
 	scenario(f, "dump size=8 take-ms=1000");
-	assert_int_equal(ocxl_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CD), 0);
+	assert_int_equal(ocxlpmem_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CD), 0);
 	assert_int_equal(f->complaints, 1);
-	assert_int_equal(ocxl_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
+	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
 	assert_true(doorbells == 0);
-	assert_int_equal(ocxl_card_write64(f->card, OCXL_REG_CHIC, OCXL_CHI_CDA), 0);
-	assert_int_equal(ocxl_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CD), 0);
-	assert_int_equal(ocxl_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
+	assert_int_equal(ocxlpmem_card_write64(f->card, OCXL_REG_CHIC, OCXL_CHI_CDA), 0);
+	assert_int_equal(ocxlpmem_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CD), 0);
+	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
 	assert_true(doorbells == OCXL_HCI_CD);
 	f->now += 1000 * MS;
-	assert_int_equal(ocxl_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
+	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
 	assert_true(doorbells == 0);
 	assert_true(chi_of(f) & OCXL_CHI_CDA);
 	/* collected: CDC reads 0 at once, CDA is the host's to clear */
-	assert_int_equal(ocxl_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CDC), 0);
-	assert_int_equal(ocxl_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
+	assert_int_equal(ocxlpmem_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CDC), 0);
+	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
 	assert_true(doorbells == 0);
 	assert_true(chi_of(f) & OCXL_CHI_CDA);
 	assert_int_equal(f->complaints, 1);
-	assert_int_equal(ocxl_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CDC), 0);
+	assert_int_equal(ocxlpmem_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CDC), 0);
 	assert_int_equal(f->complaints, 2);
 }
 
@@ -195,7 +195,7 @@ static void test_card_not_ready_takes_none(void **state)
 	assert_int_equal(read_dump(f, 0, 8, &got), OCXL_STATUS_NOT_READY);
 	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), OCXL_STATUS_NOT_READY);
 	assert_int_equal(f->complaints, 0);
-	assert_int_equal(ocxl_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CD), 0);
+	assert_int_equal(ocxlpmem_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CD), 0);
 	assert_int_equal(f->complaints, 1);
 }
 
@@ -369,11 +369,13 @@ static void test_read_names_room_with_header(void **state)
 
 	scenario(f, "dump size=1M");
 	assert_int_equal(read_dump(f, 0x12340, 16, &got), 0);
-	assert_int_equal(ocxl_card_read64(f->card, f->device.mailbox.request_block + 8, &word), 0);
+	assert_int_equal(ocxlpmem_card_read64(f->card, f->device.mailbox.request_block + 8, &word),
+			 0);
 	assert_true(word == (0x12340ULL << 32 | 24));
 	assert_int_equal(read_dump(f, 8, 0xFFFFFFF8, &got), 0);
 	assert_int_equal(got, PIECE_MAX);
-	assert_int_equal(ocxl_card_read64(f->card, f->device.mailbox.request_block + 8, &word), 0);
+	assert_int_equal(ocxlpmem_card_read64(f->card, f->device.mailbox.request_block + 8, &word),
+			 0);
 	assert_true(word == (8ULL << 32 | 0xFFF0));
 	/* the word does not stay for those that want 0 there */
 	assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
@@ -513,20 +515,20 @@ static void test_survives_reset_and_rebinding(void **state)
 	struct ocxl_dump_take_rsp dump;
 
 	scenario(f, "dump size=64 take-ms=100");
-	ocxl_card_reset(f->card);
+	ocxlpmem_card_reset(f->card);
 	fixture_bind(f, LIFE + 1);
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
 	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
 	fixture_bind(f, LIFE + 2);
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_TAKING);
 	/* one that was being taken does not survive it */
-	ocxl_card_reset(f->card);
+	ocxlpmem_card_reset(f->card);
 	f->now += 1000 * MS;
 	fixture_bind(f, LIFE + 3);
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
 	/* nor does it pass for ready, because HCI.CD has gone, to the driver that asked for it */
 	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
-	ocxl_card_reset(f->card);
+	ocxlpmem_card_reset(f->card);
 	scenario(f, "ready never");
 	assert_int_equal(take(f, 0, &dump), OCXL_STATUS_NOT_READY);
 	scenario(f, "ready now");

@@ -204,9 +204,9 @@ static void test_command_unknown_numbers(void **state)
 	}
 	assert_int_equal(f->device.cmd_mask, 0x7FFBE);
 	for (i = 0; i < 64; i++)
-		assert_int_equal(ocxl_command_name(i) != NULL, f->device.cmd_mask >> i & 1);
-	assert_string_equal(ocxl_command_name(OCXL_CMD_REQUEST_HEALTH), "request_health");
-	assert_null(ocxl_command_name(~0ULL));
+		assert_int_equal(ocxlpmem_command_name(i) != NULL, f->device.cmd_mask >> i & 1);
+	assert_string_equal(ocxlpmem_command_name(OCXL_CMD_REQUEST_HEALTH), "request_health");
+	assert_null(ocxlpmem_command_name(~0ULL));
 }
 
 static void test_package_family_and_reserved(void **state)
@@ -258,7 +258,8 @@ static void test_call_hostile_sizes(void **state)
 		u8 *buffer = calloc(1, 4096);
 
 		memcpy(buffer, &package, sizeof(package));
-		assert_int_equal(ocxl_device_call(&f->device, &f->caller, buffer, 4096), -EINVAL);
+		assert_int_equal(ocxlpmem_device_call(&f->device, &f->caller, buffer, 4096),
+				 -EINVAL);
 		free(buffer);
 	}
 	assert_int_equal(f->rings, 0);
@@ -273,8 +274,9 @@ static void test_call_buffer_shorter_than_header(void **state)
 		u8 *buffer = calloc(1, size + 1);
 
 		buffer = realloc(buffer, size ? size : 1);
-		assert_int_equal(ocxl_device_call(&f->device, &f->caller, buffer, size), -EINVAL);
-		assert_true(ocxl_device_vendor(&f->device, &f->caller, buffer, size) < 0);
+		assert_int_equal(ocxlpmem_device_call(&f->device, &f->caller, buffer, size),
+				 -EINVAL);
+		assert_true(ocxlpmem_device_vendor(&f->device, &f->caller, buffer, size) < 0);
 		free(buffer);
 	}
 }
@@ -288,10 +290,12 @@ static void test_call_limit_of_libnvdimm(void **state)
 	u8 *buffer = calloc(1, OCXL_ENVELOPE_MAX + 8);
 
 	memcpy(buffer, &package, sizeof(package));
-	assert_int_equal(ocxl_device_call(&f->device, &f->caller, buffer, OCXL_ENVELOPE_MAX), 0);
+	assert_int_equal(ocxlpmem_device_call(&f->device, &f->caller, buffer, OCXL_ENVELOPE_MAX),
+			 0);
 	package.nd_size_out++;
 	memcpy(buffer, &package, sizeof(package));
-	assert_int_equal(ocxl_device_call(&f->device, &f->caller, buffer, OCXL_ENVELOPE_MAX + 8),
+	assert_int_equal(ocxlpmem_device_call(&f->device, &f->caller, buffer,
+					      OCXL_ENVELOPE_MAX + 8),
 			 -EINVAL);
 	free(buffer);
 }
@@ -313,7 +317,7 @@ static int vendor_rc(struct fixture *f, u32 opcode, u32 in_length, u32 size_in, 
 	words[1] = out_length;
 	if (in_length <= 1024 - 16)
 		memcpy(buffer + 8 + in_length, words, 8);
-	rc = ocxl_device_vendor(&f->device, &f->caller, buffer, 1024);
+	rc = ocxlpmem_device_vendor(&f->device, &f->caller, buffer, 1024);
 	free(buffer);
 	return rc;
 }

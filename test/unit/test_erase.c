@@ -16,12 +16,12 @@
 
 static struct {
 	void *card;
-	struct ocxl_card_host card_host;
-	struct ocxl_transport transport;
-	struct ocxl_device_host host;
-	struct ocxl_device device;
-	struct ocxl_erase erase;
-	struct ocxl_erase_result result;
+	struct ocxlpmem_card_host card_host;
+	struct ocxlpmem_transport transport;
+	struct ocxlpmem_device_host host;
+	struct ocxlpmem_device device;
+	struct ocxlpmem_erase erase;
+	struct ocxlpmem_erase_result result;
 	u8 *memory;
 	u64 now;
 	bool broken;
@@ -60,31 +60,33 @@ static void release(void *context, void *memory)
 
 static int begin(void **state)
 {
-	struct ocxl_device_setup setup = { .serial = 1, .capacity = CAPACITY, .emulated = true };
-	void *memory = calloc(1, ocxl_card_size());
+	struct ocxlpmem_device_setup setup = { .serial = 1,
+					       .capacity = CAPACITY,
+					       .emulated = true };
+	void *memory = calloc(1, ocxlpmem_card_size());
 
 	memset(&world, 0, sizeof(world));
 	world.now = 1000000000;
-	world.card_host = (struct ocxl_card_host) { .now_ns = now_ns, .erase = clear };
+	world.card_host = (struct ocxlpmem_card_host) { .now_ns = now_ns, .erase = clear };
 	world.memory = malloc(MEMORY);
 	if (!memory || !world.memory)
 		return -1;
 	memset(world.memory, 0xA5, MEMORY);
-	world.card = ocxl_card_init(memory, &world.card_host, 1, CAPACITY);
-	world.transport = (struct ocxl_transport) {
+	world.card = ocxlpmem_card_init(memory, &world.card_host, 1, CAPACITY);
+	world.transport = (struct ocxlpmem_transport) {
 		.context = world.card,
-		.read64 = ocxl_card_read64,
-		.write64 = ocxl_card_write64,
+		.read64 = ocxlpmem_card_read64,
+		.write64 = ocxlpmem_card_write64,
 		.now_ns = now_ns,
 		.wait_us = wait_us,
 	};
-	world.host = (struct ocxl_device_host) { .allocate = allocate, .release = release };
-	return ocxl_device_init(&world.device, &world.transport, &world.host, &setup);
+	world.host = (struct ocxlpmem_device_host) { .allocate = allocate, .release = release };
+	return ocxlpmem_device_init(&world.device, &world.transport, &world.host, &setup);
 }
 
 static int end(void **state)
 {
-	ocxl_device_destroy(&world.device);
+	ocxlpmem_device_destroy(&world.device);
 	free(world.memory);
 	free(world.card);
 	return 0;
@@ -95,19 +97,20 @@ static void scenario(const char *line)
 	unsigned int number;
 	char why[200];
 
-	assert_int_equal(
-		ocxl_card_scenario(world.card, line, strlen(line), &number, why, sizeof(why)), 0);
+	assert_int_equal(ocxlpmem_card_scenario(world.card, line, strlen(line), &number, why,
+						sizeof(why)),
+			 0);
 }
 
 static u8 started(void)
 {
-	assert_int_equal(ocxl_erase_start(&world.device, &world.erase, &world.status), 0);
+	assert_int_equal(ocxlpmem_erase_start(&world.device, &world.erase, &world.status), 0);
 	return world.status;
 }
 
 static int polled(void)
 {
-	return ocxl_erase_poll(&world.device, &world.erase, &world.result);
+	return ocxlpmem_erase_poll(&world.device, &world.erase, &world.result);
 }
 
 static u8 finished(void)
@@ -129,13 +132,13 @@ static u8 heartbeat(void)
 {
 	u64 call[(sizeof(struct nd_cmd_pkg) + sizeof(struct ocxl_rsp_header)) / 8] = { 0 };
 	struct nd_cmd_pkg *package = (struct nd_cmd_pkg *)call;
-	struct ocxl_caller caller = { .admin = true };
+	struct ocxlpmem_caller caller = { .admin = true };
 	struct ocxl_rsp_header answer;
 
 	package->nd_family = NVDIMM_FAMILY_OCXL;
 	package->nd_command = OCXL_CMD_HEARTBEAT;
 	package->nd_size_out = sizeof(answer);
-	assert_int_equal(ocxl_device_call(&world.device, &caller, call, sizeof(call)), 0);
+	assert_int_equal(ocxlpmem_device_call(&world.device, &caller, call, sizeof(call)), 0);
 	memcpy(&answer, (u8 *)call + sizeof(*package), sizeof(answer));
 	return answer.status;
 }

@@ -11,10 +11,11 @@ static void test_bytes_reach_the_card(void **state)
 	u32 i;
 
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
-	assert_int_equal(ocxl_card_read64(f->card, OCXL_REG_ACMA_DATA, &blocks), 0);
+	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_ACMA_DATA, &blocks), 0);
 	for (i = 0; i < PIECE; i++) {
-		assert_int_equal(
-			ocxl_card_read64(f->card, OCXL_DATA_OFFSET(blocks) + (i & ~7U), &word), 0);
+		assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_DATA_OFFSET(blocks) + (i & ~7U),
+						      &word),
+				 0);
 		assert_int_equal((u8)(word >> (i % 8 * 8)), (u8)(i + 'A'));
 	}
 }
@@ -29,7 +30,7 @@ static void test_new_version_after_reset(void **state)
 	assert_memory_equal(info_of(f).next, "V1.03\0\0", 8);
 	assert_int_equal(finish(f, context, 0), 0);
 	scenario(f, "reset ms=5");
-	ocxl_device_interrupt(&f->device);
+	ocxlpmem_device_interrupt(&f->device);
 	assert_memory_equal(info_of(f).running, "V1.03\0\0", 8);
 	assert_memory_equal(info_of(f).next, "\0\0\0\0\0\0\0", 8);
 	assert_int_equal(info_of(f).state, OCXL_FW_STATE_IDLE);
@@ -63,13 +64,13 @@ static void test_reset_is_survived(void **state)
 	scenario(f, "fault op=0 timeout");
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	scenario(f, "reset ms=5");
-	assert_int_equal(ocxl_card_read64(f->card, OCXL_REG_CHIE, &enabled), 0);
+	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_CHIE, &enabled), 0);
 	assert_int_equal(enabled, 0);
-	ocxl_device_interrupt(&f->device);
+	ocxlpmem_device_interrupt(&f->device);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_NOT_READY);
 	f->interrupts[0] = 0;
 	f->now += 5 * MS;
-	ocxl_card_advance(f->card);
+	ocxlpmem_card_advance(f->card);
 	assert_true(f->interrupts[0] > 0);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
 	send(f, OCXL_CMD_STATS, &answer);
@@ -85,7 +86,7 @@ static void test_reset_ends_an_update(void **state)
 	scenario(f, "fw-update size=64K");
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 	scenario(f, "reset ms=5");
-	ocxl_device_interrupt(&f->device);
+	ocxlpmem_device_interrupt(&f->device);
 	f->now += 5 * MS;
 	assert_int_equal(state_of(f, context), OCXL_FW_STATE_FAILED);
 	assert_int_equal(send_piece(f, context, PIECE, PIECE), OCXL_STATUS_NO_ENTRY);
@@ -137,10 +138,11 @@ static u8 ring_card(struct fixture *f, u64 parameter)
 {
 	u8 found;
 
-	assert_int_equal(
-		ocxl_mailbox_run(&f->device.mailbox, OCXL_OPCODE_FW_UPDATE, parameter, &found), 0);
+	assert_int_equal(ocxlpmem_mailbox_run(&f->device.mailbox, OCXL_OPCODE_FW_UPDATE, parameter,
+					      &found),
+			 0);
 	if (!found)
-		assert_int_equal(ocxl_mailbox_acknowledge(&f->device.mailbox), 0);
+		assert_int_equal(ocxlpmem_mailbox_acknowledge(&f->device.mailbox), 0);
 	return found;
 }
 

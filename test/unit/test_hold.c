@@ -218,7 +218,7 @@ static void test_cursor_of_another_life(void **state)
 	scenario(f, "error-log id=1 count=3");
 	assert_int_equal(next(f, 0, 0), 0);
 	cursor = entry.cursor;
-	ocxl_device_destroy(&f->device);
+	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, LIFE + 1);
 	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXL_STATUS_NO_ENTRY);
 	assert_int_equal(next(f, 0, 0), 0);
@@ -231,7 +231,7 @@ static void test_life_zero_has_no_cursor_zero(void **state)
 {
 	struct fixture *f = *state;
 
-	ocxl_device_destroy(&f->device);
+	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, 0);
 	scenario(f, "error-log");
 	assert_int_equal(next(f, 0, 0), 0);

@@ -291,8 +291,8 @@ static void test_a_real_card_does_not_have_it(void **state)
 	const struct ocxl_smart_inject_req request = { .flags = FATAL };
 	struct fixture *f = *state;
 
-	assert_int_equal(ocxl_command_mask(false) >> OCXL_CMD_SMART_INJECT & 1, 0);
-	assert_int_equal(ocxl_command_mask(true) >> OCXL_CMD_SMART_INJECT & 1, 1);
+	assert_int_equal(ocxlpmem_command_mask(false) >> OCXL_CMD_SMART_INJECT & 1, 0);
+	assert_int_equal(ocxlpmem_command_mask(true) >> OCXL_CMD_SMART_INJECT & 1, 1);
 	/* nor is there a way, should somebody believe that it is emulated */
 	f->transport.inject = NULL;
 	send_sized(f, OCXL_CMD_SMART_INJECT, &request, sizeof(request), 8, &answer);

@@ -101,7 +101,7 @@ static void test_stale_entry_of_another_life_is_rescued(void **state)
 
 	scenario(f, "error-log id=1 count=2\nfault op=4 timeout late-ms=3000");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
-	ocxl_device_destroy(&f->device);
+	ocxlpmem_device_destroy(&f->device);
 	f->now += 2000 * MS;
 	fixture_bind(f, LIFE + 1);
 	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
@@ -118,7 +118,7 @@ static void test_stale_entry_waits_for_memory(void **state)
 
 	scenario(f, "error-log id=1 count=2 data=9\nfault op=4 timeout late-ms=3000");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
-	ocxl_device_destroy(&f->device);
+	ocxlpmem_device_destroy(&f->device);
 	f->now += 2000 * MS;
 	fixture_bind(f, LIFE + 1);
 	f->allocations_left = 0;
@@ -227,7 +227,7 @@ static void test_request_of_another_life_goes_on(void **state)
 
 	scenario(f, "error-log id=1 count=2\nfault op=error-log timeout late-ms=3000");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
-	ocxl_device_destroy(&f->device);
+	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, LIFE + 1);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	assert_int_equal(f->rings, 1);
@@ -245,7 +245,7 @@ static void test_request_of_another_life_is_given_up(void **state)
 
 	scenario(f, "error-log id=1\nfault op=error-log timeout");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
-	ocxl_device_destroy(&f->device);
+	ocxlpmem_device_destroy(&f->device);
 	scenario(f, "reset ms=1");
 	f->now += 10 * MS;
 	fixture_bind(f, LIFE + 1);
@@ -312,7 +312,7 @@ static void test_entry_waits_for_a_slot(void **state)
 	/* asked for, given up, and asked for again: two are to come for one slot */
 	scenario(f, "fault op=error-log timeout late-ms=2500");
 	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_TIMEOUT);
-	ocxl_mailbox_restarted(&f->device.mailbox);
+	ocxlpmem_mailbox_restarted(&f->device.mailbox);
 	f->now += 1000 * MS;
 	f->device.hold[63] = f->device.hold[62];
 	f->device.hold[63].data = NULL;

@@ -7,7 +7,7 @@ static struct answer answer;
 
 static void ready_mailbox(struct fixture *f)
 {
-	assert_int_equal(ocxl_mailbox_init(&f->device.mailbox, &f->transport), 0);
+	assert_int_equal(ocxlpmem_mailbox_init(&f->device.mailbox, &f->transport), 0);
 	f->device.mailbox_ready = true;
 }
 
@@ -15,7 +15,7 @@ static u8 run(struct fixture *f, u8 opcode)
 {
 	u8 status = 0xEE;
 
-	assert_int_equal(ocxl_mailbox_run(&f->device.mailbox, opcode, 0, &status), 0);
+	assert_int_equal(ocxlpmem_mailbox_run(&f->device.mailbox, opcode, 0, &status), 0);
 	return status;
 }
 
@@ -36,10 +36,10 @@ static int layout_read(void *context, u32 offset, u64 *value)
 static int init_layout(u32 request, u32 response, u32 data, u32 size)
 {
 	struct layout layout = { (u64)request << 32 | response, (u64)data << 32 | size };
-	struct ocxl_transport transport = { .context = &layout, .read64 = layout_read };
-	struct ocxl_mailbox mailbox = { 0 };
+	struct ocxlpmem_transport transport = { .context = &layout, .read64 = layout_read };
+	struct ocxlpmem_mailbox mailbox = { 0 };
 
-	return ocxl_mailbox_init(&mailbox, &transport);
+	return ocxlpmem_mailbox_init(&mailbox, &transport);
 }
 
 static void test_init_refuses_bad_layouts(void **state)
@@ -82,7 +82,7 @@ static void test_run_acknowledges_with_the_mask_alone(void **state)
 	scenario(f, "health cda set");
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, OCXL_CHI_ACRA);
-	assert_int_equal(ocxl_mailbox_acknowledge(&f->device.mailbox), 0);
+	assert_int_equal(ocxlpmem_mailbox_acknowledge(&f->device.mailbox), 0);
 	assert_int_equal(f->last_chic, OCXL_CHI_ACRA);
 	assert_int_equal(chi_of(f) & (OCXL_CHI_ACRA | OCXL_CHI_CDA), OCXL_CHI_CDA);
 	assert_int_equal(f->complaints, 0);
@@ -107,12 +107,12 @@ static void test_run_writes_unused_words(void **state)
 
 	ready_mailbox(f);
 	for (word = 0; word < 8; word++)
-		ocxl_card_write64(f->card, OCXL_CARD_REQUEST + word * 8, ~0ULL);
+		ocxlpmem_card_write64(f->card, OCXL_CARD_REQUEST + word * 8, ~0ULL);
 	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
-	ocxl_card_read64(f->card, OCXL_CARD_REQUEST, &value);
+	ocxlpmem_card_read64(f->card, OCXL_CARD_REQUEST, &value);
 	assert_int_equal(value, OCXL_OPCODE_SMART | 1 << 16);
 	for (word = 1; word < 8; word++) {
-		ocxl_card_read64(f->card, OCXL_CARD_REQUEST + word * 8, &value);
+		ocxlpmem_card_read64(f->card, OCXL_CARD_REQUEST + word * 8, &value);
 		assert_int_equal(value, 0);
 	}
 }
@@ -125,7 +125,7 @@ static void test_run_id_wraps_past_zero(void **state)
 	f->device.mailbox.last_id = 0xFFFE;
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(f->device.mailbox.last_id, 0xFFFF);
-	ocxl_mailbox_acknowledge(&f->device.mailbox);
+	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(f->device.mailbox.last_id, 1);
 }
@@ -164,12 +164,12 @@ static void test_run_spins_10us_then_sleeps_eighths_to_1ms(void **state)
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(f->waits, 5);
 	assert_int_equal(f->longest_wait, 2);
-	ocxl_mailbox_acknowledge(&f->device.mailbox);
+	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
 	scenario(f, "latency op=0 us=25");
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(f->waits, 5 + 10);
 	assert_int_equal(f->longest_wait, 3);
-	ocxl_mailbox_acknowledge(&f->device.mailbox);
+	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
 	scenario(f, "latency op=4 us=1900000\nerror-log");
 	assert_int_equal(run(f, OCXL_OPCODE_ERROR_LOG), 0);
 	assert_int_equal(f->longest_wait, 1000);
@@ -186,7 +186,7 @@ static u32 beat(struct fixture *f, u32 us)
 	f->spun_us = 0;
 	f->sleeps = 0;
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
-	assert_int_equal(ocxl_mailbox_acknowledge(&f->device.mailbox), 0);
+	assert_int_equal(ocxlpmem_mailbox_acknowledge(&f->device.mailbox), 0);
 	assert_in_range(f->spun_us, 0, 10);
 	return (u32)((f->now - start) / 1000);
 }
@@ -269,7 +269,7 @@ static void test_run_remembers_by_command(void **state)
 	scenario(f, "latency op=5 us=2");
 	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
 	assert_int_equal(f->now - start, 2000);
-	ocxl_mailbox_acknowledge(&f->device.mailbox);
+	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
 	scenario(f, "fault op=0 timeout late-ms=150");
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	f->now += 100 * MS;
@@ -322,7 +322,7 @@ static void test_run_answer_at_the_last_moment_counts(void **state)
 	ready_mailbox(f);
 	scenario(f, "latency op=0 us=100000");
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
-	ocxl_mailbox_acknowledge(&f->device.mailbox);
+	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
 	scenario(f, "latency op=0 us=100010");
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 }
@@ -333,13 +333,13 @@ static void test_timeout_can_be_changed_and_restored(void **state)
 	u64 start = f->now;
 
 	scenario(f, "fault op=0 timeout late-ms=300\ntimeout op=0 ms=50");
-	assert_int_equal(ocxl_card_timeout_ms(f->card, OCXL_OPCODE_HEARTBEAT), 50);
-	assert_int_equal(ocxl_card_timeout_ms(f->card, 200), 0);
-	ocxl_device_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 50);
-	ocxl_device_timeout(&f->device, 9, 50);
+	assert_int_equal(ocxlpmem_card_timeout_ms(f->card, OCXL_OPCODE_HEARTBEAT), 50);
+	assert_int_equal(ocxlpmem_card_timeout_ms(f->card, 200), 0);
+	ocxlpmem_device_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 50);
+	ocxlpmem_device_timeout(&f->device, 9, 50);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	assert_in_range(f->now - start, 50 * MS, 50 * MS + 1000);
-	ocxl_device_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 0);
+	ocxlpmem_device_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 0);
 	start = f->now;
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	assert_in_range(f->now - start, 100 * MS, 100 * MS + 1000);
@@ -387,7 +387,7 @@ static void test_stuck_after_a_minute_until_the_answer_comes(void **state)
 	f->now += 1;
 	assert_string_equal(flags_of(f), "mailbox_stuck\n");
 	f->changes = 0;
-	assert_int_equal(ocxl_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
 	assert_int_equal(f->changes, 1);
 	scenario(f, "answer");
 	assert_string_equal(flags_of(f), "\n");
@@ -419,7 +419,7 @@ static void test_stale_answer_of_another_life_is_cleared(void **state)
 
 	ready_mailbox(f);
 	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
-	ocxl_device_destroy(&f->device);
+	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, LIFE + 1);
 	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
 	assert_int_equal(f->complaints, 0);
@@ -472,50 +472,52 @@ static void test_transport_error_comes_through(void **state)
 static void test_read_stays_inside_the_buffer(void **state)
 {
 	struct fixture *f = *state;
-	struct ocxl_mailbox *mailbox = &f->device.mailbox;
+	struct ocxlpmem_mailbox *mailbox = &f->device.mailbox;
 	u8 bytes[32];
 	u64 value;
 
 	ready_mailbox(f);
-	ocxl_card_write64(f->card, OCXL_CARD_DATA, 0x8877665544332211ULL);
-	ocxl_card_write64(f->card, OCXL_CARD_DATA + 8, 0xA9ULL);
-	assert_int_equal(ocxl_mailbox_read(mailbox, 0, bytes, 9), 0);
+	ocxlpmem_card_write64(f->card, OCXL_CARD_DATA, 0x8877665544332211ULL);
+	ocxlpmem_card_write64(f->card, OCXL_CARD_DATA + 8, 0xA9ULL);
+	assert_int_equal(ocxlpmem_mailbox_read(mailbox, 0, bytes, 9), 0);
 	assert_memory_equal(bytes, "\x11\x22\x33\x44\x55\x66\x77\x88\xA9", 9);
-	assert_int_equal(ocxl_mailbox_read(mailbox, 4, bytes, 4), -EINVAL);
-	assert_int_equal(ocxl_mailbox_read(mailbox, OCXL_CARD_DATA_SIZE - 8, bytes, 8), 0);
-	assert_int_equal(ocxl_mailbox_read(mailbox, OCXL_CARD_DATA_SIZE - 8, bytes, 9), -EINVAL);
-	assert_int_equal(ocxl_mailbox_read(mailbox, OCXL_CARD_DATA_SIZE, bytes, 0), 0);
-	assert_int_equal(ocxl_mailbox_read(mailbox, 0xFFFFFFF8, bytes, 16), -EINVAL);
-	assert_int_equal(ocxl_mailbox_read(mailbox, 8, bytes, 0xFFFFFFFF), -EINVAL);
-	assert_int_equal(ocxl_mailbox_read64(mailbox, OCXL_CARD_DATA_SIZE - 8, &value), 0);
-	assert_int_equal(ocxl_mailbox_read64(mailbox, OCXL_CARD_DATA_SIZE, &value), -EINVAL);
-	assert_int_equal(ocxl_mailbox_read64(mailbox, 0xFFFFFFF8, &value), -EINVAL);
-	assert_int_equal(ocxl_mailbox_run(mailbox, OCXL_OPCODE_COUNT, 0, bytes), -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_read(mailbox, 4, bytes, 4), -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_read(mailbox, OCXL_CARD_DATA_SIZE - 8, bytes, 8), 0);
+	assert_int_equal(ocxlpmem_mailbox_read(mailbox, OCXL_CARD_DATA_SIZE - 8, bytes, 9),
+			 -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_read(mailbox, OCXL_CARD_DATA_SIZE, bytes, 0), 0);
+	assert_int_equal(ocxlpmem_mailbox_read(mailbox, 0xFFFFFFF8, bytes, 16), -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_read(mailbox, 8, bytes, 0xFFFFFFFF), -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_read64(mailbox, OCXL_CARD_DATA_SIZE - 8, &value), 0);
+	assert_int_equal(ocxlpmem_mailbox_read64(mailbox, OCXL_CARD_DATA_SIZE, &value), -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_read64(mailbox, 0xFFFFFFF8, &value), -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_run(mailbox, OCXL_OPCODE_COUNT, 0, bytes), -EINVAL);
 }
 
 static void test_write_stays_inside_the_buffer(void **state)
 {
 	static const u8 bytes[24] = "\x11\x22\x33\x44\x55\x66\x77\x88\xA9";
 	struct fixture *f = *state;
-	struct ocxl_mailbox *mailbox = &f->device.mailbox;
+	struct ocxlpmem_mailbox *mailbox = &f->device.mailbox;
 	u64 value;
 
 	ready_mailbox(f);
-	assert_int_equal(ocxl_mailbox_write(mailbox, 8, bytes, 16), 0);
-	assert_int_equal(ocxl_mailbox_read64(mailbox, 8, &value), 0);
+	assert_int_equal(ocxlpmem_mailbox_write(mailbox, 8, bytes, 16), 0);
+	assert_int_equal(ocxlpmem_mailbox_read64(mailbox, 8, &value), 0);
 	assert_true(value == 0x8877665544332211ULL);
-	assert_int_equal(ocxl_mailbox_read64(mailbox, 16, &value), 0);
+	assert_int_equal(ocxlpmem_mailbox_read64(mailbox, 16, &value), 0);
 	assert_true(value == 0xA9);
-	assert_int_equal(ocxl_mailbox_read64(mailbox, 24, &value), 0);
+	assert_int_equal(ocxlpmem_mailbox_read64(mailbox, 24, &value), 0);
 	assert_true(value == 0);
-	assert_int_equal(ocxl_mailbox_write(mailbox, 4, bytes, 8), -EINVAL);
-	assert_int_equal(ocxl_mailbox_write(mailbox, 0, bytes, 7), -EINVAL);
-	assert_int_equal(ocxl_mailbox_write(mailbox, 0, bytes, 9), -EINVAL);
-	assert_int_equal(ocxl_mailbox_write(mailbox, OCXL_CARD_DATA_SIZE - 16, bytes, 16), 0);
-	assert_int_equal(ocxl_mailbox_write(mailbox, OCXL_CARD_DATA_SIZE - 8, bytes, 16), -EINVAL);
-	assert_int_equal(ocxl_mailbox_write(mailbox, OCXL_CARD_DATA_SIZE, bytes, 8), -EINVAL);
-	assert_int_equal(ocxl_mailbox_write(mailbox, 0xFFFFFFF8, bytes, 16), -EINVAL);
-	assert_int_equal(ocxl_mailbox_write(mailbox, 8, bytes, 0xFFFFFFF8), -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_write(mailbox, 4, bytes, 8), -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_write(mailbox, 0, bytes, 7), -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_write(mailbox, 0, bytes, 9), -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_write(mailbox, OCXL_CARD_DATA_SIZE - 16, bytes, 16), 0);
+	assert_int_equal(ocxlpmem_mailbox_write(mailbox, OCXL_CARD_DATA_SIZE - 8, bytes, 16),
+			 -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_write(mailbox, OCXL_CARD_DATA_SIZE, bytes, 8), -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_write(mailbox, 0xFFFFFFF8, bytes, 16), -EINVAL);
+	assert_int_equal(ocxlpmem_mailbox_write(mailbox, 8, bytes, 0xFFFFFFF8), -EINVAL);
 	assert_int_equal(f->complaints, 0);
 }
 

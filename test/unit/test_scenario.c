@@ -16,7 +16,7 @@ static int obey(struct fixture *f, const char *text)
 	memcpy(exact, text, strlen(text));
 	why[0] = '\0';
 	bad_line = 0;
-	rc = ocxl_card_scenario(f->card, exact, strlen(text), &bad_line, why, sizeof(why));
+	rc = ocxlpmem_card_scenario(f->card, exact, strlen(text), &bad_line, why, sizeof(why));
 	free(exact);
 	return rc;
 }
@@ -248,7 +248,7 @@ static void test_bad_lines(void **state)
 		assert_int_equal(obey(f, text), -EINVAL);
 		assert_int_equal(bad_line, 4);
 		/* nothing of a bad text is obeyed */
-		assert_true(ocxl_card_serial(f->card) == SERIAL);
+		assert_true(ocxlpmem_card_serial(f->card) == SERIAL);
 	}
 }
 
@@ -261,7 +261,7 @@ static void test_message_in_any_room(void **state)
 
 	for (size = 0; size < sizeof(small); size++) {
 		memset(small, 0x55, sizeof(small));
-		assert_int_equal(ocxl_card_scenario(f->card, "foo", 3, &line, small, size),
+		assert_int_equal(ocxlpmem_card_scenario(f->card, "foo", 3, &line, small, size),
 				 -EINVAL);
 		assert_int_equal(small[size], 0x55);
 		if (size)
@@ -275,18 +275,19 @@ static void test_nul_bytes_and_long_lines(void **state)
 	static char text[OCXL_LINE_MAX + 64];
 	unsigned int line;
 
-	assert_int_equal(ocxl_card_scenario(f->card, "dead\0", 5, &line, why, sizeof(why)),
+	assert_int_equal(ocxlpmem_card_scenario(f->card, "dead\0", 5, &line, why, sizeof(why)),
 			 -EINVAL);
 	assert_string_equal(why, "the line holds a NUL byte");
 	memset(text, ' ', sizeof(text));
 	memcpy(text, "serial 5", 8);
 	text[OCXL_LINE_MAX] = '\n';
-	assert_int_equal(ocxl_card_scenario(f->card, text, sizeof(text), &line, why, sizeof(why)),
-			 0);
-	assert_true(ocxl_card_serial(f->card) == 5);
+	assert_int_equal(
+		ocxlpmem_card_scenario(f->card, text, sizeof(text), &line, why, sizeof(why)), 0);
+	assert_true(ocxlpmem_card_serial(f->card) == 5);
 	text[OCXL_LINE_MAX] = ' ';
 	text[OCXL_LINE_MAX + 1] = '\n';
-	assert_int_equal(ocxl_card_scenario(f->card, text, sizeof(text), &line, why, sizeof(why)),
+	assert_int_equal(ocxlpmem_card_scenario(f->card, text, sizeof(text), &line, why,
+						sizeof(why)),
 			 -EINVAL);
 	assert_string_equal(why, "the line has 1001 bytes; allowed: 1000");
 	assert_int_equal(line, 1);
@@ -303,7 +304,7 @@ static void test_queues_have_an_end(void **state)
 	assert_int_equal(obey(f, "serial 9\nerror-log"), -ENOSPC);
 	assert_int_equal(bad_line, 2);
 	assert_string_equal(why, "error-log: the card's queue is full; allowed: 64 lines waiting");
-	assert_true(ocxl_card_serial(f->card) == SERIAL);
+	assert_true(ocxlpmem_card_serial(f->card) == SERIAL);
 	for (i = 0; i < 64; i++)
 		strcat(text, "fault op=1 timeout\n");
 	assert_int_equal(obey(f, text), 0);
@@ -320,9 +321,9 @@ static void test_last_line_needs_no_newline(void **state)
 	struct fixture *f = *state;
 
 	assert_int_equal(obey(f, "serial 1\nserial 2"), 0);
-	assert_true(ocxl_card_serial(f->card) == 2);
+	assert_true(ocxlpmem_card_serial(f->card) == 2);
 	assert_int_equal(obey(f, "serial 3\r\nfw X\r\n"), 0);
-	assert_true(ocxl_card_serial(f->card) == 3);
+	assert_true(ocxlpmem_card_serial(f->card) == 3);
 }
 
 /* bytes of every sort in every place: no crash, and the text is never half obeyed */
@@ -342,7 +343,7 @@ static void test_random_bytes(void **state)
 			seed = seed * 1103515245 + 12345;
 			text[i] = alphabet[(seed >> 16) % (sizeof(alphabet) - 1)];
 		}
-		ocxl_card_scenario(f->card, text, size, &bad_line, why, sizeof(why));
+		ocxlpmem_card_scenario(f->card, text, size, &bad_line, why, sizeof(why));
 	}
 }
 
@@ -374,10 +375,10 @@ static void test_token_numbers(void **state)
 
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct ocxl_token token = { rows[i].text, strlen(rows[i].text) };
+		struct ocxlpmem_token token = { rows[i].text, strlen(rows[i].text) };
 		u64 value = 0;
 
-		assert_int_equal(ocxl_token_number(&token, &value), rows[i].rc);
+		assert_int_equal(ocxlpmem_token_number(&token, &value), rows[i].rc);
 		if (!rows[i].rc)
 			assert_true(value == rows[i].value);
 	}

@@ -43,7 +43,7 @@ static void test_rights_are_asked_for_where_needed(void **state)
 	struct asked asked = { 0, true };
 	u64 command;
 
-	f->caller = (struct ocxl_caller) { .is_admin = ask, .context = &asked };
+	f->caller = (struct ocxlpmem_caller) { .is_admin = ask, .context = &asked };
 	for (command = 1; command <= OCXL_CMD_MAX; command++) {
 		bool privileged = command == OCXL_CMD_FW_START || command == OCXL_CMD_FW_SEND ||
 				  command == OCXL_CMD_FW_FINISH || command == OCXL_CMD_SHUTDOWN ||
@@ -79,7 +79,7 @@ static void test_the_card_stops(void **state)
 	assert_int_equal(f->complaints, 0);
 	/* time does not start it again */
 	f->now += 3600ULL * 1000 * MS;
-	assert_true(ocxl_card_advance(f->card) == ~0ULL);
+	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
 }
 
@@ -88,7 +88,7 @@ static void test_a_reset_starts_it_again(void **state)
 	struct fixture *f = *state;
 
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
-	ocxl_card_reset(f->card);
+	ocxlpmem_card_reset(f->card);
 	assert_string_equal(flags_of(f), "\n");
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
@@ -156,7 +156,7 @@ static void test_a_card_that_is_late(void **state)
 	assert_in_range(f->now - began, 1000 * MS, 1010 * MS);
 	assert_string_equal(flags_of(f), "\n");
 	f->now += 600 * MS;
-	ocxl_card_advance(f->card);
+	ocxlpmem_card_advance(f->card);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_NOT_READY);
 	scenario(f, "ready now");
@@ -206,7 +206,7 @@ static void test_health_report_takes_its_time(void **state)
 
 	scenario(f, "health-report after-ms=500 data=9");
 	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
-	assert_true(ocxl_card_advance(f->card) == began + 500 * MS);
+	assert_true(ocxlpmem_card_advance(f->card) == began + 500 * MS);
 	f->now = began + 499 * MS;
 	assert_int_equal(report_type(f, &data), 0xFF);
 	f->now = began + 500 * MS;
@@ -221,7 +221,7 @@ static void test_health_report_never_comes(void **state)
 
 	scenario(f, "health-report never");
 	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
-	assert_true(ocxl_card_advance(f->card) == ~0ULL);
+	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
 	f->now += 24 * 3600ULL * 1000 * MS;
 	assert_int_equal(report_type(f, &data), 0xFF);
 	/* the rest of it stays as it was; a new line counts for the next request */
@@ -259,8 +259,8 @@ static void test_bad_lines_about_the_report(void **state)
 
 	for (i = 0; i < ARRAY_SIZE(lines); i++) {
 		line = 0;
-		assert_int_equal(ocxl_card_scenario(f->card, lines[i], strlen(lines[i]), &line, why,
-						    sizeof(why)),
+		assert_int_equal(ocxlpmem_card_scenario(f->card, lines[i], strlen(lines[i]), &line,
+							why, sizeof(why)),
 				 -EINVAL);
 		assert_int_equal(line, 1);
 	}

@@ -13,8 +13,8 @@
 #define M (1ULL << 20)
 #define G (1ULL << 30)
 
-static struct ocxl_windows existing;
-static struct ocxl_window_plan plan;
+static struct ocxlpmem_windows existing;
+static struct ocxlpmem_window_plan plan;
 static char why[OCXL_WINDOW_WHY_MAX];
 
 /* System RAM of the tests: the first gigabyte */
@@ -24,7 +24,7 @@ static bool is_ram(void *context, u64 start, u64 size)
 	return size > 0 && start < 1 * G;
 }
 
-static bool has_card(void *context, const struct ocxl_window *window)
+static bool has_card(void *context, const struct ocxlpmem_window *window)
 {
 	(void)context;
 	return window->bus == 1;
@@ -46,25 +46,25 @@ static bool is_claimed(void *context, u64 start, u64 size)
 	return start <= page + 4095 && page <= start + (size - 1);
 }
 
-static const struct ocxl_window_host host = {
+static const struct ocxlpmem_window_host host = {
 	.is_ram = is_ram,
 	.is_claimed = is_claimed,
 	.is_addressable = is_addressable,
 	.has_card = has_card,
 };
 
-static int planned(enum ocxl_window_verb verb, const char *text)
+static int planned(enum ocxlpmem_window_verb verb, const char *text)
 {
 	why[0] = '\0';
-	return ocxl_window_plan(&plan, verb, text, strlen(text), &existing, &host, why);
+	return ocxlpmem_window_plan(&plan, verb, text, strlen(text), &existing, &host, why);
 }
 
 static void given(const char *text)
 {
-	assert_int_equal(ocxl_window_parse(&existing, text, strlen(text), why), 0);
+	assert_int_equal(ocxlpmem_window_parse(&existing, text, strlen(text), why), 0);
 }
 
-static void assert_step(u32 index, enum ocxl_window_action action, u64 start, u64 size)
+static void assert_step(u32 index, enum ocxlpmem_window_action action, u64 start, u64 size)
 {
 	assert_true(index < plan.count);
 	assert_int_equal(plan.step[index].action, action);
@@ -72,7 +72,8 @@ static void assert_step(u32 index, enum ocxl_window_action action, u64 start, u6
 	assert_int_equal(plan.step[index].window.size, size);
 }
 
-static void assert_refused(enum ocxl_window_verb verb, const char *text, int rc, const char *word)
+static void assert_refused(enum ocxlpmem_window_verb verb, const char *text, int rc,
+			   const char *word)
 {
 	assert_int_equal(planned(verb, text), rc);
 	if (!strstr(why, word))
@@ -147,7 +148,7 @@ static void test_parse_malformed(void **state)
 static void test_parse_every_prefix(void **state)
 {
 	static const char text[] = "0x8000000@0x100000000/0001:01:00.0,64M@8G";
-	struct ocxl_windows windows;
+	struct ocxlpmem_windows windows;
 	size_t size;
 
 	(void)state;
@@ -157,7 +158,7 @@ static void test_parse_every_prefix(void **state)
 
 		assert_non_null(copy);
 		memcpy(copy, text, size);
-		ocxl_window_parse(&windows, copy, size, why);
+		ocxlpmem_window_parse(&windows, copy, size, why);
 		free(copy);
 	}
 }
@@ -349,7 +350,7 @@ static void test_text_round_trip(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(texts); i++) {
 		given(texts[i]);
-		ocxl_window_text(&existing.window[0], text, sizeof(text));
+		ocxlpmem_window_text(&existing.window[0], text, sizeof(text));
 		assert_string_equal(text, texts[i]);
 	}
 }

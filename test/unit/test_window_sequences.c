@@ -13,16 +13,16 @@
 
 #define M (1ULL << 20)
 
-static struct ocxl_windows existing;
-static struct ocxl_window_plan plan;
+static struct ocxlpmem_windows existing;
+static struct ocxlpmem_window_plan plan;
 static char why[OCXL_WINDOW_WHY_MAX];
 
-static const struct ocxl_window_host host;
+static const struct ocxlpmem_window_host host;
 
-static int planned(enum ocxl_window_verb verb, const char *text, size_t size)
+static int planned(enum ocxlpmem_window_verb verb, const char *text, size_t size)
 {
 	why[0] = '\0';
-	return ocxl_window_plan(&plan, verb, text, size, &existing, &host, why);
+	return ocxlpmem_window_plan(&plan, verb, text, size, &existing, &host, why);
 }
 
 /*
@@ -109,7 +109,7 @@ static void sort_items(struct item *items, u32 count)
 	}
 }
 
-static int naive_write(struct naive *naive, enum ocxl_window_verb verb, struct item *items,
+static int naive_write(struct naive *naive, enum ocxlpmem_window_verb verb, struct item *items,
 		       u32 count)
 {
 	struct naive after = *naive;
@@ -165,16 +165,16 @@ static void write_items(const struct item *items, u32 count, char *text, size_t 
 /* do the steps as the driver would, and see on the way that none gets in another's way */
 static void obey_steps(void)
 {
-	struct ocxl_windows after = { .count = 0 };
+	struct ocxlpmem_windows after = { .count = 0 };
 	u32 i, j;
 
 	for (i = 0; i < plan.count; i++) {
-		const struct ocxl_window_step *step = &plan.step[i];
-		int at = ocxl_windows_at(&existing, step->window.start);
+		const struct ocxlpmem_window_step *step = &plan.step[i];
+		int at = ocxlpmem_windows_at(&existing, step->window.start);
 
 		assert_int_equal(step->action == OCXL_WINDOW_CREATE, at < 0);
 		if (step->action == OCXL_WINDOW_CREATE) {
-			ocxl_windows_insert(&existing, &step->window);
+			ocxlpmem_windows_insert(&existing, &step->window);
 		} else if (step->action == OCXL_WINDOW_EXPAND) {
 			assert_true(step->window.size > existing.window[at].size);
 			existing.window[at].size = step->window.size;
@@ -182,7 +182,7 @@ static void obey_steps(void)
 			after.count = 0;
 			for (j = 0; j < existing.count; j++) {
 				if (j != (u32)at)
-					ocxl_windows_insert(&after, &existing.window[j]);
+					ocxlpmem_windows_insert(&after, &existing.window[j]);
 			}
 			existing = after;
 		}
@@ -198,7 +198,7 @@ static void assert_same(const struct naive *naive)
 	u32 cell;
 
 	for (cell = 0; cell < CELLS; cell++) {
-		int at = ocxl_windows_at(&existing, (FIRST_CELL + cell) * 16 * M);
+		int at = ocxlpmem_windows_at(&existing, (FIRST_CELL + cell) * 16 * M);
 
 		assert_int_equal(naive->size[cell] != 0, at >= 0);
 		if (at >= 0)
@@ -218,7 +218,7 @@ static void test_sequences_against_naive_model(void **state)
 	(void)state;
 	existing.count = 0;
 	for (round = 0; round < 200000; round++) {
-		enum ocxl_window_verb verb = (enum ocxl_window_verb)random_below(3);
+		enum ocxlpmem_window_verb verb = (enum ocxlpmem_window_verb)random_below(3);
 		struct item items[5];
 		u32 count = random_items(&naive, items, ARRAY_SIZE(items));
 		int expected, rc;
