@@ -8,7 +8,7 @@
 #include <keyutils.h>
 #pragma GCC visibility pop
 #include <errno.h>
-#include "../ocxl/library.h"
+#include "ocxl/lazy/lazy-library.h"
 
 #define OCXL_LIBRARY_KEYUTILS "libkeyutils.so.1"
 

@@ -8,7 +8,7 @@
 #include <ndctl/builtin.h>
 #include <nvdimm/ocxlpmem.h>
 #include <ocxl-version.h>
-#include "run.h"
+#include "ocxl/run/run.h"
 
 static const struct ocxl_verb *find_verb(const char *name)
 {

@@ -15,16 +15,16 @@
 #include <json-c/json.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "error-log.h"
-#include "events.h"
-#include "info.h"
-#include "json-record.h"
+#include "ocxl/verbs/error-log.h"
+#include "ocxl/verbs/events.h"
+#include "ocxl/verbs/info.h"
+#include "ocxl/render/json-record.h"
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
 #include "ocxl-payload.h"
-#include "smart.h"
-#include "stats.h"
-#include "text.h"
+#include "ocxl/verbs/smart.h"
+#include "ocxl/verbs/stats.h"
+#include "ocxl/render/text.h"
 #include "answers.h"
 
 /* 2026-11-20T06:15:00Z; who reads an entry notes when */

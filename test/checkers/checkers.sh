@@ -72,17 +72,17 @@ arrow()
 
 fresh
 passes "check-layers: the tree" scripts/check-layers
-arrow lib/ocxl-payload.c '"../ndctl/ocxl/model.h"'
+arrow lib/ocxl-payload.c '"../ndctl/ocxl/render/model.h"'
 arrow lib/ocxl-payload.c '"../driver/core/device.h"'
 arrow driver/card/card.c '"core/mailbox.h"'
 arrow driver/card/card.c '<nvdimm/ocxlpmem.h>'
 arrow driver/core/mailbox.c '"card/card.h"'
 arrow driver/core/mailbox.c '<stdlib.h>'
 arrow driver/core/mailbox.c '<ndctl/libndctl.h>'
-arrow ndctl/ocxl/render.c '<ndctl/libndctl-ocxl.h>'
-arrow ndctl/ocxl/render.c '<nvdimm/ocxlpmem.h>'
-arrow ndctl/ocxl/info.c '<lib/private.h>'
-arrow ndctl/ocxl/info.c '"../../lib/ocxl-payload.h"'
+arrow ndctl/ocxl/render/render.c '<ndctl/libndctl-ocxl.h>'
+arrow ndctl/ocxl/render/render.c '<nvdimm/ocxlpmem.h>'
+arrow ndctl/ocxl/verbs/info.c '<lib/private.h>'
+arrow ndctl/ocxl/verbs/info.c '"../../lib/ocxl-payload.h"'
 arrow include/uapi/nvdimm/ocxlpmem.h '<ndctl/libndctl.h>'
 arrow emulator/cards.c '"../lib/ocxl-payload.h"'
 
@@ -112,10 +112,10 @@ finds "check-style: a long file" "lib/ocxl-status.c:1: " scripts/check-style
 fresh
 passes "check-architecture: the tree" scripts/check-architecture
 sed -i 's/^static int ask_card(/static int ask_the_card(/' driver/core/error-log.c
-mv ndctl/ocxl/exchange.c ndctl/ocxl/exchanges.c
+mv ndctl/ocxl/run/command.c ndctl/ocxl/exchanges.c
 sed -i 's/the emulated card, scenarios/the emulated card/; s/emulator -> core/emulator -> card/' \
 	Documentation/architecture.dot
-for text in "driver/core/error-log.c has no function ask_card()" "no file ndctl/ocxl/exchange.c" \
+for text in "driver/core/error-log.c has no function ask_card()" "no file ndctl/ocxl/run/command.c" \
 	"text the emulated card, scenarios is not in" "line or box emulator->card of"; do
 	finds "check-architecture: $text" "$text" scripts/check-architecture
 done

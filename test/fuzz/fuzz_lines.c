@@ -13,12 +13,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <json-c/json.h>
-#include "copy.h"
+#include "ocxl/output/tee.h"
 #include "fuzz.h"
-#include "lines.h"
-#include "output.h"
-#include "position.h"
-#include "verb.h"
+#include "ocxl/output/append-log.h"
+#include "ocxl/output/output.h"
+#include "ocxl/run/dimm-state.h"
+#include "ocxl/run/verb.h"
 
 #define INPUT_MAX      (16 * 1024)
 #define BUFFER_SIZE    (2 * INPUT_MAX)

@@ -9,14 +9,14 @@
 #include <math.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "error.h"
+#include "ocxl/base/error.h"
 #include "fuzz.h"
 #include "ocxl-dimm.h"
-#include "options.h"
-#include "select.h"
-#include "sysfs.h"
-#include "value.h"
-#include "verb.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/select.h"
+#include "ocxl/run/dimm-sysfs.h"
+#include "ocxl/run/option-value.h"
+#include "ocxl/run/verb.h"
 
 #define WORDS_MAX 24
 #define BUSES	  2

@@ -10,14 +10,14 @@
 #include <math.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include "cell.h"
+#include "ocxl/render/table-cell.h"
 #include "fuzz.h"
 #include "grammar.h"
-#include "metric.h"
-#include "rates.h"
-#include "render.h"
-#include "smartcols.h"
-#include "text.h"
+#include "ocxl/render/metric-table.h"
+#include "ocxl/render/rates.h"
+#include "ocxl/render/render.h"
+#include "ocxl/lazy/smartcols.h"
+#include "ocxl/render/text.h"
 
 #define DIMMS_MAX   4
 #define ITEMS_MAX   3

@@ -20,7 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "output.h"
+#include "ocxl/output/output.h"
 
 #define LINE "{\"line\":1}\n"
 

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "render.h"
+#include "ocxl/render/render.h"
 
 struct fixture {
 	char path[64];

@@ -14,11 +14,11 @@
 #include <cmocka.h>
 #include <ndctl/libndctl.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "deadline.h"
-#include "exchange.h"
-#include "select.h"
-#include "stop.h"
-#include "wait.h"
+#include "ocxl/run/deadline.h"
+#include "ocxl/run/command.h"
+#include "ocxl/run/select.h"
+#include "ocxl/base/signals.h"
+#include "ocxl/base/wait.h"
 
 #define LONG_NS	 (60000 * OCXL_MILLISECOND_NS)
 #define SHORT_NS (20 * OCXL_MILLISECOND_NS)

@@ -10,8 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "fetch.h"
-#include "sink.h"
+#include "ocxl/run/fetch.h"
+#include "ocxl/run/result-sink.h"
 
 #define DIMMS 16
 #define JOBS  8

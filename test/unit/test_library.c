@@ -7,8 +7,8 @@
 #include <string.h>
 #include <cmocka.h>
 #include <nettle/sha2.h>
-#include "library.h"
-#include "smartcols.h"
+#include "ocxl/lazy/lazy-library.h"
+#include "ocxl/lazy/smartcols.h"
 
 #define ARRAY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -15,8 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "lines.h"
-#include "place.h"
+#include "ocxl/output/append-log.h"
+#include "ocxl/output/safe-path.h"
 
 #define LINE  "{\"line\":1}\n"
 #define OTHER "{\"line\":2}\n"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Prometheus text. */
 #include <ctype.h>
-#include "metric.h"
+#include "ocxl/render/metric-table.h"
 #include "render-fixture.h"
 
 #define SERIES_OF_A_CARD       34

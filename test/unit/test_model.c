@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "model.h"
+#include "ocxl/render/model.h"
 
 static const struct ocxl_record *const records[] = {
 	&ocxl_smart_record,	     &ocxl_smart_summary_record, &ocxl_error_log_record,

@@ -10,10 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "error.h"
-#include "options.h"
-#include "value.h"
-#include "verb.h"
+#include "ocxl/base/error.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/option-value.h"
+#include "ocxl/run/verb.h"
 
 #define WORDS_MAX 16
 

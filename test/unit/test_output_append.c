@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "last-line.h"
+#include "ocxl/output/append-repair.h"
 #include "output-fixture.h"
 
 static void test_append_full_keeps_whole_lines(void **state)

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "place.h"
+#include "ocxl/output/safe-path.h"
 
 #define EVERYBODY 01777
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
-#include "progress.h"
+#include "ocxl/output/progress.h"
 
 #define MIB	 1048576U
 #define SECOND	 UINT64_C(1000000000)

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
-#include "rates.h"
+#include "ocxl/render/rates.h"
 
 #define HAS(bit)      (1ULL << OCXL_RATES_HAS_##bit)
 #define HAS_MEAN(bit) (1ULL << (OCXL_RATES_HAS_MEANS + OCXL_RATE_##bit))

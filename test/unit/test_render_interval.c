@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Documents of intervals, in every format. */
 #include <ocxl-version.h>
-#include "rates.h"
+#include "ocxl/render/rates.h"
 #include "render-fixture.h"
 
 #define HEAD                                                                              \

@@ -2,8 +2,8 @@
 #include <math.h>
 #include <errno.h>
 #include "render-fixture.h"
-#include "cell.h"
-#include "text.h"
+#include "ocxl/render/table-cell.h"
+#include "ocxl/render/text.h"
 
 #define RED   "\033[1;31m"
 #define BOLD  "\033[1m"

@@ -5,8 +5,8 @@
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-#include "sha256.h"
-#include "text.h"
+#include "ocxl/output/sha256.h"
+#include "ocxl/render/text.h"
 
 /* of FIPS 180-4's examples, and of nothing */
 #define OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "smart.h"
-#include "stats.h"
+#include "ocxl/verbs/smart.h"
+#include "ocxl/verbs/stats.h"
 
 #define HAS(bit) (1ULL << OCXL_STATS_HAS_##bit)
 

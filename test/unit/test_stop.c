@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "stop.h"
+#include "ocxl/base/signals.h"
 
 #define IN_ORDER 7
 

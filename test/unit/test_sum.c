@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "sum.h"
-#include "text.h"
+#include "ocxl/output/sha256-thread.h"
+#include "ocxl/render/text.h"
 
 #define PIECE_MAX (3 * OCXL_SUM_BATCH + 7)
 

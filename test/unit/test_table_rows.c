@@ -8,7 +8,7 @@
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-#include "table-rows.h"
+#include "ocxl/render/table-rows.h"
 
 struct thing {
 	uint64_t size;

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "temporary.h"
+#include "ocxl/output/tempfile.h"
 
 static int directory;
 

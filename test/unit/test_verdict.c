@@ -9,8 +9,8 @@
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "error.h"
-#include "verdict.h"
+#include "ocxl/base/error.h"
+#include "ocxl/run/verdict.h"
 
 static struct ocxl_verdict verdict;
 

@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "output.h"
-#include "stop.h"
-#include "wait.h"
+#include "ocxl/output/output.h"
+#include "ocxl/base/signals.h"
+#include "ocxl/base/wait.h"
 
 static void test_wait_until(void **state)
 {

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What went wrong, in words, and the exit status that belongs to it. Nothing else
+ * of this command prints messages (exchange.c traces on request).
+ */
+#ifndef OCXL_ERROR_H
+#define OCXL_ERROR_H
+
+#include <stdbool.h>
+#include "ocxl/render/render.h"
+
+#define OCXL_EXIT_OUTPUT	1
+#define OCXL_EXIT_FAILED	1
+#define OCXL_EXIT_NO_DIMM	2
+#define OCXL_EXIT_SOME_FAILED	3
+#define OCXL_EXIT_NOT_PERMITTED 4
+#define OCXL_EXIT_BAD_NEWS	5
+#define OCXL_EXIT_USAGE		129
+
+/** enum ocxl_outcome - how it went for one DIMM */
+enum ocxl_outcome {
+	OCXL_DONE,
+	OCXL_FAILED,
+	OCXL_NOT_PERMITTED,
+	OCXL_UNSUPPORTED,
+};
+
+/**
+ * struct ocxl_tally - how it went for all of them
+ * @done: DIMMs that did all that was asked
+ * @failed: DIMMs that did not, those without permission not counted
+ * @not_permitted: DIMMs that we may not talk to
+ * @unsupported: DIMMs without the command that nobody named
+ * @unsupported_named: DIMMs without the command that were named
+ * @missing: names that mean no OpenCAPI DIMM
+ * @bad_news: a verdict that the user wants to hear as an exit status
+ * @output_failed: the output could not be written
+ */
+struct ocxl_tally {
+	unsigned int done;
+	unsigned int failed;
+	unsigned int not_permitted;
+	unsigned int unsupported;
+	unsigned int unsupported_named;
+	unsigned int missing;
+	bool bad_news;
+	bool output_failed;
+};
+
+/** ocxl_tally_add() - count one DIMM */
+void ocxl_tally_add(struct ocxl_tally *tally, enum ocxl_outcome outcome, bool named);
+
+/** ocxl_tally_only_unsupported() - could nothing be done because nothing has the command */
+bool ocxl_tally_only_unsupported(const struct ocxl_tally *tally);
+
+/** ocxl_exit_status() - the one that documents and shells see */
+int ocxl_exit_status(const struct ocxl_tally *tally);
+
+/**
+ * ocxl_failure_describe() - say what a failed command means and what to do
+ * @failure: receives it
+ * @dev: name of the DIMM, as in /dev
+ * @command: number of the command
+ * @rc: negative errno
+ * @wire_status: status of the answer, -1 when there was none
+ */
+void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsigned int command,
+			   int rc, int wire_status);
+
+/**
+ * ocxl_failure_describe_output() - say that what a card gave could not be written to the file
+ * that keeps it
+ * @failure: receives it
+ * @name: of the file
+ * @rc: negative errno
+ */
+void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name, int rc);
+
+/** ocxl_failure_is_permission() - would another user get further */
+bool ocxl_failure_is_permission(int rc, int wire_status);
+
+/** ocxl_command_label() - "SMART", "error log" …: a command as messages call it */
+const char *ocxl_command_label(unsigned int command);
+
+/** ocxl_error_dimm() - "nmem0: SMART: …" on standard error */
+void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure);
+
+/** ocxl_error_output() - the output failed with the negative errno @rc, -ELIBACC before it began */
+void ocxl_error_output(const char *name, int rc);
+
+/** ocxl_error_waiting() - the FIFO @name has no reader, and is waited for */
+void ocxl_error_waiting(const char *name);
+
+/**
+ * ocxl_exit_of_standard_output() - end of a command that has printed with stdio
+ *
+ * Return: 0, or OCXL_EXIT_OUTPUT after a message.
+ */
+int ocxl_exit_of_standard_output(void);
+
+/** ocxl_error() - any other message about the work of a command */
+void ocxl_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/**
+ * ocxl_error_usage() - a message about what was typed
+ * @verb: NULL for the group
+ *
+ * Return: OCXL_EXIT_USAGE.
+ */
+int ocxl_error_usage(const char *verb, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif /* OCXL_ERROR_H */

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include "ocxl/output/progress.h"
+#include "ocxl/base/wait.h"
+
+#define NS_PER_S 1000000000U
+#define DRAW_NS	 (NS_PER_S / 10)
+#define MIB	 1048576.0
+#define BAR_MIN	 8
+#define BAR_MAX	 30
+
+static size_t terminal_columns(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
+		return 80;
+	return size.ws_col;
+}
+
+/* what is left at the mean rate so far; a card may end before its most */
+static void append_time_left(char *text, size_t size, uint64_t done, uint64_t most,
+			     uint64_t elapsed_ns)
+{
+	double seconds = (double)(most - done) / done * elapsed_ns / NS_PER_S;
+	uint64_t left = seconds < 360000 ? (uint64_t)(seconds + 0.5) : 359999;
+	size_t used = strlen(text);
+
+	if (left >= 3600)
+		snprintf(text + used, size - used, ", %" PRIu64 ":%02u:%02u left", left / 3600,
+			 (unsigned int)(left / 60 % 60), (unsigned int)(left % 60));
+	else
+		snprintf(text + used, size - used, ", %" PRIu64 ":%02u left", left / 60,
+			 (unsigned int)(left % 60));
+}
+
+/* all but the bar: "28.8 of at most 64.0 MiB, 120.3 MiB/s, 0:01 left" */
+static void write_figures(char *text, size_t size, uint64_t done, uint64_t most,
+			  uint64_t elapsed_ns)
+{
+	size_t used;
+
+	if (most)
+		snprintf(text, size, "%.1f of at most %.1f MiB", done / MIB, most / MIB);
+	else
+		snprintf(text, size, "%.1f MiB", done / MIB);
+	if (!done || !elapsed_ns)
+		return;
+	used = strlen(text);
+	snprintf(text + used, size - used, ", %.1f MiB/s",
+		 done / MIB / ((double)elapsed_ns / NS_PER_S));
+	if (most > done)
+		append_time_left(text, size, done, most, elapsed_ns);
+}
+
+static void write_bar(char *bar, size_t length, uint64_t done, uint64_t most)
+{
+	size_t full = done < most ? (size_t)((double)done / most * length) : length;
+
+	memset(bar, ' ', length);
+	memset(bar, '=', full);
+	if (full < length)
+		bar[full] = '>';
+	bar[length] = '\0';
+}
+
+size_t ocxl_progress_text(char line[OCXL_PROGRESS_SIZE], const char *what, uint64_t done,
+			  uint64_t most, uint64_t elapsed_ns, size_t columns)
+{
+	size_t limit = columns < OCXL_PROGRESS_SIZE ? columns : OCXL_PROGRESS_SIZE;
+	char figures[128];
+	char bar[BAR_MAX + 1];
+	size_t used, length;
+
+	write_figures(figures, sizeof(figures), done, most, elapsed_ns);
+	/* ": " and " [] " and a column that stays free: a full line would wrap */
+	used = strlen(what) + 2 + strlen(figures);
+	length = limit > used + 5 ? limit - used - 5 : 0;
+	if (length > BAR_MAX)
+		length = BAR_MAX;
+	if (most && length >= BAR_MIN) {
+		write_bar(bar, length, done, most);
+		snprintf(line, OCXL_PROGRESS_SIZE, "%.60s: [%s] %s", what, bar, figures);
+	} else {
+		snprintf(line, OCXL_PROGRESS_SIZE, "%.60s: %s", what, figures);
+	}
+	if (limit && strlen(line) >= limit)
+		line[limit - 1] = '\0';
+	return strlen(line);
+}
+
+void ocxl_progress_start(struct ocxl_progress *progress, const char *what, bool wanted)
+{
+	memset(progress, 0, sizeof(*progress));
+	snprintf(progress->what, sizeof(progress->what), "%s", what);
+	progress->shown = wanted && isatty(STDERR_FILENO);
+	progress->began_ns = ocxl_wait_now();
+	progress->drawn_ns = progress->began_ns;
+}
+
+/* spaces over the rest of what stood there: a dumb terminal knows no escape sequence */
+static void draw(struct ocxl_progress *progress, const char *line)
+{
+	size_t length = strlen(line);
+	size_t rest = progress->width > length ? progress->width - length : 0;
+
+	fprintf(stderr, "\r%s%*s", line, (int)rest, "");
+	progress->width = length;
+}
+
+static bool is_due(struct ocxl_progress *progress)
+{
+	uint64_t now = ocxl_wait_now();
+
+	if (!progress->shown || now - progress->drawn_ns < DRAW_NS)
+		return false;
+	progress->drawn_ns = now;
+	return true;
+}
+
+void ocxl_progress_wait(struct ocxl_progress *progress)
+{
+	char line[OCXL_PROGRESS_SIZE];
+
+	if (!is_due(progress))
+		return;
+	snprintf(line, sizeof(line), "%s: being taken, %" PRIu64 " s", progress->what,
+		 (progress->drawn_ns - progress->began_ns) / NS_PER_S);
+	draw(progress, line);
+}
+
+void ocxl_progress_begin(struct ocxl_progress *progress)
+{
+	progress->began_ns = ocxl_wait_now();
+	/* a rate of the first microseconds says nothing */
+	progress->drawn_ns = progress->began_ns;
+}
+
+void ocxl_progress_step(struct ocxl_progress *progress, uint64_t done, uint64_t most)
+{
+	char line[OCXL_PROGRESS_SIZE];
+
+	if (!is_due(progress))
+		return;
+	ocxl_progress_text(line, progress->what, done, most,
+			   progress->drawn_ns - progress->began_ns, terminal_columns());
+	draw(progress, line);
+}
+
+void ocxl_progress_end(struct ocxl_progress *progress)
+{
+	if (progress->width)
+		fprintf(stderr, "\r%*s\r", (int)progress->width, "");
+	progress->width = 0;
+}

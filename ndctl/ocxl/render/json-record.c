@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "ocxl/render/json-record.h"
+#include "ocxl/render/text.h"
+
+/* above it a reader that knows doubles alone loses digits */
+#define EXACT_MAX ((UINT64_C(1) << 53) - 1)
+#define KEY_SIZE  64
+
+/* @text is what will stand in the document; taken */
+static struct json_object *with_text(struct json_object *value, char *text)
+{
+	if (!value || !text) {
+		json_object_put(value);
+		free(text);
+		return NULL;
+	}
+	json_object_set_serializer(value, json_object_userdata_to_json_string, text,
+				   json_object_free_userdata);
+	return value;
+}
+
+/*
+ * json-c takes bytes for UTF-8 and passes on what is none, so strings with
+ * anything but printable ASCII are escaped here.
+ */
+struct json_object *ocxl_json_text(const void *bytes, size_t size)
+{
+	struct json_object *value = json_object_new_string_len(bytes, size);
+	size_t length;
+	char *text;
+
+	if (ocxl_text_is_printable(bytes, size))
+		return value;
+	text = malloc(OCXL_TEXT_JSON_SIZE(size) + 2);
+	if (text) {
+		text[0] = '"';
+		length = ocxl_text_json(text + 1, bytes, size);
+		strcpy(text + 1 + length, "\"");
+	}
+	return with_text(value, text);
+}
+
+static struct json_object *json_string(const char *string)
+{
+	return ocxl_json_text(string, strlen(string));
+}
+
+/* json-c prints 17 digits, of which most are noise */
+static struct json_object *json_real(double number)
+{
+	char text[OCXL_TEXT_REAL_SIZE];
+
+	ocxl_text_real(text, number, 3);
+	return with_text(json_object_new_double(number), strdup(text));
+}
+
+static struct json_object *json_data(const struct ocxl_data *data)
+{
+	char *text = malloc(OCXL_TEXT_HEX_SIZE(data->size));
+	struct json_object *value = NULL;
+
+	if (text) {
+		ocxl_text_hex(text, data->bytes, data->size);
+		value = json_object_new_string_len(text, 2 * data->size);
+	}
+	free(text);
+	return value;
+}
+
+static struct json_object *json_hex(uint64_t number)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "0x%" PRIx64, number);
+	return json_object_new_string(text);
+}
+
+static struct json_object *json_decimal(uint64_t number)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%" PRIu64, number);
+	return json_object_new_string(text);
+}
+
+static struct json_object *json_wwid(const struct ocxl_wwid *wwid)
+{
+	char text[33];
+
+	snprintf(text, sizeof(text), "%016" PRIx64 "%016" PRIx64, wwid->word[0], wwid->word[1]);
+	return json_object_new_string(text);
+}
+
+static int append(struct json_object *array, struct json_object *value)
+{
+	if (value && json_object_array_add(array, value) == 0)
+		return 0;
+	json_object_put(value);
+	return -ENOMEM;
+}
+
+/* what append() got wrong leaves no half of a list behind */
+static struct json_object *list_or_null(struct json_object *array, int rc)
+{
+	if (!rc)
+		return array;
+	json_object_put(array);
+	return NULL;
+}
+
+static struct json_object *json_bits(const struct ocxl_name *names, uint64_t bits)
+{
+	struct json_object *array = json_object_new_array();
+	unsigned int bit;
+	int rc = array ? 0 : -ENOMEM;
+
+	for (bit = 0; !rc && bit < 64; bit++) {
+		const char *name = ocxl_name_find(names, bit);
+		char unknown[16];
+
+		if (!(bits & UINT64_C(1) << bit))
+			continue;
+		snprintf(unknown, sizeof(unknown), "bit_%u", bit);
+		rc = append(array, json_object_new_string(name ? name : unknown));
+	}
+	return list_or_null(array, rc);
+}
+
+static struct json_object *json_list(const struct ocxl_record *record, const struct ocxl_list *list)
+{
+	struct json_object *array = json_object_new_array();
+	const char *data = list->records;
+	int rc = array ? 0 : -ENOMEM;
+	size_t i;
+
+	for (i = 0; !rc && i < list->count; i++)
+		rc = append(array, ocxl_json_record(record, data + i * record->size));
+	return list_or_null(array, rc);
+}
+
+int ocxl_json_add(struct json_object *object, const char *key, struct json_object *value)
+{
+	if (value && json_object_object_add(object, key, value) == 0)
+		return 0;
+	json_object_put(value);
+	return -ENOMEM;
+}
+
+int ocxl_json_add_string(struct json_object *object, const char *key, const char *value)
+{
+	return value ? ocxl_json_add(object, key, json_string(value)) : 0;
+}
+
+int ocxl_json_add_identifier(struct json_object *object, const char *key, uint64_t value)
+{
+	return ocxl_json_add(object, key, json_decimal(value));
+}
+
+static int add_with_suffix(struct json_object *object, const char *key, const char *suffix,
+			   struct json_object *value)
+{
+	char full[KEY_SIZE];
+
+	snprintf(full, sizeof(full), "%s%s", key, suffix);
+	return ocxl_json_add(object, full, value);
+}
+
+static int add_quantity(struct json_object *object, const char *key, uint64_t number)
+{
+	int rc = ocxl_json_add(object, key, json_object_new_uint64(number));
+
+	if (rc || number <= EXACT_MAX)
+		return rc;
+	return add_with_suffix(object, key, "_str", json_decimal(number));
+}
+
+static int add_code(struct json_object *object, const struct ocxl_field *field, uint64_t number)
+{
+	const char *name = number <= UINT_MAX ? ocxl_name_find(field->names, number) : NULL;
+	int rc = ocxl_json_add_string(object, field->key, name ? name : "unknown");
+
+	if (rc)
+		return rc;
+	return add_with_suffix(object, field->key, "_code", json_object_new_uint64(number));
+}
+
+static struct json_object *json_counters(const struct ocxl_name *names, const uint64_t *counters)
+{
+	struct json_object *object = json_object_new_object();
+	int rc = object ? 0 : -ENOMEM;
+
+	for (; !rc && names->name; names++)
+		rc = add_quantity(object, names->name, counters[names->number]);
+	return list_or_null(object, rc);
+}
+
+static int add_field(struct json_object *object, const struct ocxl_field *field, const void *record)
+{
+	const union ocxl_value value = ocxl_field_value(field, record);
+	const char *key = field->key;
+
+	switch (field->type) {
+	case OCXL_FIELD_QUANTITY:
+		return add_quantity(object, key, value.number);
+	case OCXL_FIELD_IDENTIFIER:
+		return ocxl_json_add(object, key, json_decimal(value.number));
+	case OCXL_FIELD_HEX:
+		return ocxl_json_add(object, key, json_hex(value.number));
+	case OCXL_FIELD_BOOL:
+		return ocxl_json_add(object, key, json_object_new_boolean(value.truth));
+	case OCXL_FIELD_REAL:
+		return ocxl_json_add(object, key, json_real(value.real));
+	case OCXL_FIELD_WORD:
+		return ocxl_json_add_string(object, key, value.word);
+	case OCXL_FIELD_CARD_TEXT:
+		return ocxl_json_add(object, key,
+				     ocxl_json_text(value.text.bytes, value.text.size));
+	case OCXL_FIELD_CODE:
+		return add_code(object, field, value.number);
+	case OCXL_FIELD_BITS:
+		return ocxl_json_add(object, key, json_bits(field->names, value.number));
+	case OCXL_FIELD_DATA:
+		return ocxl_json_add(object, key, json_data(&value.data));
+	case OCXL_FIELD_WWID:
+		return ocxl_json_add(object, key, json_wwid(&value.wwid));
+	case OCXL_FIELD_LIST:
+		return ocxl_json_add(object, key, json_list(field->record, &value.list));
+	case OCXL_FIELD_COUNTERS:
+		return ocxl_json_add(object, key, json_counters(field->names, value.counters));
+	}
+	return 0;
+}
+
+int ocxl_json_add_fields(struct json_object *object, const struct ocxl_record *record,
+			 const void *data)
+{
+	const struct ocxl_field *field;
+	int rc = 0;
+
+	for (field = record->fields; !rc && field->key; field++) {
+		if (ocxl_field_is_present(field, data))
+			rc = add_field(object, field, data);
+	}
+	return rc;
+}
+
+struct json_object *ocxl_json_record(const struct ocxl_record *record, const void *data)
+{
+	struct json_object *object = json_object_new_object();
+
+	if (object && ocxl_json_add_fields(object, record, data)) {
+		json_object_put(object);
+		return NULL;
+	}
+	return object;
+}

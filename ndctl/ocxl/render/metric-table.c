@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What ndctl ocxl metrics says: one row a family. */
+#include <inttypes.h>
+#include <string.h>
+#include "ocxl/render/metric-table.h"
+#include "ocxl/render/text.h"
+
+/* an identifier of a SMART attribute is one byte */
+#define ATTRIBUTES 256
+/* no value of a label is longer: names of DIMMs, our own words, the card's version */
+#define LABEL_MAX  32
+
+static const struct ocxl_field *find_field(const struct ocxl_record *record, const char *key)
+{
+	const struct ocxl_field *field = record->fields;
+
+	while (field->key && strcmp(field->key, key))
+		field++;
+	return field;
+}
+
+/* an integer or a truth; nothing else is a metric */
+static uint64_t number_of(const struct ocxl_field *field, const void *data)
+{
+	union ocxl_value value = ocxl_field_value(field, data);
+
+	return field->type == OCXL_FIELD_BOOL ? value.truth : value.number;
+}
+
+static void put_label(FILE *out, const char *name, const void *bytes, size_t size)
+{
+	char text[OCXL_TEXT_LABEL_SIZE(LABEL_MAX)];
+
+	ocxl_text_label(text, bytes, size < LABEL_MAX ? size : LABEL_MAX);
+	fprintf(out, "%s=\"%s\"", name, text);
+}
+
+static void put_word(FILE *out, const char *name, const char *word)
+{
+	fputc(',', out);
+	put_label(out, name, word, strlen(word));
+}
+
+static void begin_sample(FILE *out, const struct ocxl_metric *metric,
+			 const struct ocxl_element *element)
+{
+	fprintf(out, OCXL_METRIC_PREFIX "%s{", metric->name);
+	put_label(out, "dimm", element->dev, strlen(element->dev));
+	/* without a number of its own it has an empty one: to Prometheus the same as none */
+	fputs(",serial=\"", out);
+	if (element->has_serial)
+		fprintf(out, "%" PRIu64, element->serial);
+	fputc('"', out);
+}
+
+static void end_sample(FILE *out, const struct ocxl_metric *metric, uint64_t value)
+{
+	char text[OCXL_TEXT_DECIMAL_SIZE];
+
+	ocxl_text_decimal(text, value, metric->decimals);
+	fprintf(out, "} %s\n", text);
+}
+
+static void put_one(FILE *out, const struct ocxl_metric *metric, const struct ocxl_element *element,
+		    const void *data)
+{
+	const struct ocxl_field *field = find_field(metric->record, metric->key);
+
+	if (!ocxl_field_is_present(field, data))
+		return;
+	begin_sample(out, metric, element);
+	end_sample(out, metric, number_of(field, data));
+}
+
+/* the sample is there for its labels; one that is not known is left out */
+static void put_info(FILE *out, const struct ocxl_metric *metric,
+		     const struct ocxl_element *element, const void *data)
+{
+	const struct ocxl_info_record *info = data;
+	bool version = info->present & 1ULL << OCXL_INFO_HAS_FW_VERSION;
+	bool capabilities = info->present & 1ULL << OCXL_INFO_HAS_CAPABILITIES;
+
+	if (!version && !capabilities)
+		return;
+	begin_sample(out, metric, element);
+	if (version) {
+		fputc(',', out);
+		put_label(out, "fw_version", info->fw_version.bytes, info->fw_version.size);
+	}
+	if (capabilities) {
+		fprintf(out, ",interface_revision=\"%" PRIu64 "\"", info->interface_revision);
+		put_word(out, "emulated", info->emulated ? "true" : "false");
+	}
+	end_sample(out, metric, 1);
+}
+
+static void put_fatal(FILE *out, const struct ocxl_metric *metric,
+		      const struct ocxl_element *element, const void *data)
+{
+	static const struct {
+		const char *kind;
+		const char *key;
+	} kinds[] = { { "hardware", "hardware_fatal" }, { "firmware", "firmware_fatal" } };
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const struct ocxl_field *field = find_field(metric->record, kinds[i].key);
+
+		if (!ocxl_field_is_present(field, data))
+			continue;
+		begin_sample(out, metric, element);
+		put_word(out, "kind", kinds[i].kind);
+		end_sample(out, metric, number_of(field, data));
+	}
+}
+
+/*
+ * One series twice makes the whole text invalid, that of all other cards included, so an
+ * attribute that a card lists again is believed the first time.
+ */
+static void put_attributes(FILE *out, const struct ocxl_metric *metric,
+			   const struct ocxl_element *element, const void *data)
+{
+	const struct ocxl_smart_summary_record *smart = data;
+	const struct ocxl_smart_record *attributes = smart->attributes.records;
+	const struct ocxl_field *field = find_field(&ocxl_smart_record, metric->key);
+	bool seen[ATTRIBUTES] = { false };
+	size_t i;
+
+	for (i = 0; i < smart->attributes.count; i++) {
+		uint64_t id = attributes[i].id;
+
+		if (id >= ATTRIBUTES || seen[id])
+			continue;
+		seen[id] = true;
+		begin_sample(out, metric, element);
+		fprintf(out, ",attribute=\"0x%02" PRIx64 "\"", id);
+		put_word(out, "name", attributes[i].name);
+		end_sample(out, metric, number_of(field, &attributes[i]));
+	}
+}
+
+static void put_events(FILE *out, const struct ocxl_metric *metric,
+		       const struct ocxl_element *element, const void *data)
+{
+	const struct ocxl_field *field = find_field(metric->record, metric->key);
+	const uint64_t *counts = ocxl_field_value(field, data).counters;
+	const struct ocxl_name *name;
+
+	for (name = field->names; name->name; name++) {
+		begin_sample(out, metric, element);
+		put_word(out, "event", name->name);
+		end_sample(out, metric, counts[name->number]);
+	}
+}
+
+#define SCRAPE(member) .record = &ocxl_scrape_record, .key = (member)
+#define INFO(member)   .record = &ocxl_info_record, .key = (member)
+#define SMART(member)  .record = &ocxl_smart_summary_record, .key = (member)
+#define STATS(member)  .record = &ocxl_stats_record, .key = (member)
+#define EVENTS(member) .record = &ocxl_events_record, .key = (member)
+/* power of ten in which the card counts */
+#define PERCENT	       .decimals = 2
+#define MICROSECOND    .decimals = 6
+#define NANOSECOND     .decimals = 9
+#define COUNTER	       .counter = true
+
+const struct ocxl_metric ocxl_metrics[] = {
+	{ "up", "Whether the card, or its driver for it, answered anything", SCRAPE("up") },
+	{ "info", "Identity of the card, in its labels", INFO(NULL), .put = put_info },
+	{ "ready", "Whether the controller is ready", SCRAPE("ready") },
+	{ "memory_available", "Whether the memory can be used", SCRAPE("memory_available") },
+	{ "fatal", "Whether the controller failed for good", SCRAPE(NULL), .put = put_fatal },
+	{ "temperature_celsius", "Temperature of the media", SMART("temperature_celsius") },
+	{ "life_remaining_ratio", "Life that remains, 1 when new",
+	  SCRAPE("life_remaining_percentage"), PERCENT },
+	{ "smart_current", "Normalized value of a SMART attribute", SMART("current"),
+	  .put = put_attributes },
+	{ "smart_threshold", "Threshold of a SMART attribute, 0 for none", SMART("threshold"),
+	  .put = put_attributes },
+	{ "smart_worst", "Worst value of a SMART attribute so far", SMART("worst"),
+	  .put = put_attributes },
+	{ "smart_raw", "Raw value of a SMART attribute", SMART("raw"), .put = put_attributes },
+	{ "smart_failing", "Whether a SMART attribute is beyond its threshold", SMART("failing"),
+	  .put = put_attributes },
+	{ "critical_resource_utilization_ratio", "Share of critical resources in use",
+	  STATS("critical_resource_utilization_percentage"), PERCENT },
+	{ "uptime_seconds", "Time since the last reset of the controller",
+	  STATS("reset_uptime_seconds") },
+	{ "error_log_pending", "Whether the error log has entries", SCRAPE("error_log_pending") },
+	{ "dump_pending", "Whether the controller has a dump", SCRAPE("dump_pending") },
+	{ "capacity_bytes", "Size of the memory, labels not counted", INFO("capacity_bytes") },
+	{ "scrape_duration_seconds", "Time that it took to ask the card", SCRAPE("duration_us"),
+	  MICROSECOND },
+	{ "power_on_seconds_total", "Time that the card was powered on", COUNTER,
+	  STATS("power_on_uptime_seconds") },
+	{ "resets_total", "Resets of the controller", COUNTER, STATS("reset_count") },
+	{ "host_loads_total", "Loads by the host", COUNTER, STATS("host_load_count") },
+	{ "host_stores_total", "Stores by the host", COUNTER, STATS("host_store_count") },
+	{ "host_load_seconds_total", "Time spent on loads by the host", COUNTER,
+	  STATS("host_load_duration_ns"), NANOSECOND },
+	{ "host_store_seconds_total", "Time spent on stores by the host", COUNTER,
+	  STATS("host_store_duration_ns"), NANOSECOND },
+	{ "media_reads_total", "Reads of the media", COUNTER, STATS("media_read_count") },
+	{ "media_writes_total", "Writes to the media", COUNTER, STATS("media_write_count") },
+	{ "media_read_seconds_total", "Time spent on reads of the media", COUNTER,
+	  STATS("media_read_duration_ns"), NANOSECOND },
+	{ "media_write_seconds_total", "Time spent on writes to the media", COUNTER,
+	  STATS("media_write_duration_ns"), NANOSECOND },
+	{ "cache_read_hits_total", "Loads that the cache of the card served", COUNTER,
+	  STATS("cache_read_hit_count") },
+	{ "cache_write_hits_total", "Stores that the cache of the card took", COUNTER,
+	  STATS("cache_write_hit_count") },
+	{ "fast_writes_total", "Fast writes", COUNTER, STATS("fast_write_count") },
+	{ "events_total", "How often an event happened since the driver was bound", COUNTER,
+	  EVENTS("counts"), .put = put_events },
+	{ .name = NULL },
+};
+
+void ocxl_metric_put(FILE *out, const struct ocxl_metric *metric,
+		     const struct ocxl_element *element)
+{
+	size_t i;
+
+	for (i = 0; i < element->section_count; i++) {
+		const struct ocxl_section *section = &element->sections[i];
+
+		if (section->record != metric->record)
+			continue;
+		if (metric->put)
+			metric->put(out, metric, element, section->data);
+		else
+			put_one(out, metric, element, section->data);
+	}
+}

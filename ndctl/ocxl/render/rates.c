@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+#include "ocxl/render/model-field.h"
+#include "ocxl/render/rates.h"
+
+static const size_t counters[OCXL_RATES] = {
+	[OCXL_RATE_HOST_LOAD] = offsetof(struct ocxl_stats_record, host_load_count),
+	[OCXL_RATE_HOST_STORE] = offsetof(struct ocxl_stats_record, host_store_count),
+	[OCXL_RATE_MEDIA_READ] = offsetof(struct ocxl_stats_record, media_read_count),
+	[OCXL_RATE_MEDIA_WRITE] = offsetof(struct ocxl_stats_record, media_write_count),
+	[OCXL_RATE_CACHE_READ_HIT] = offsetof(struct ocxl_stats_record, cache_read_hit_count),
+	[OCXL_RATE_CACHE_WRITE_HIT] = offsetof(struct ocxl_stats_record, cache_write_hit_count),
+	[OCXL_RATE_FAST_WRITE] = offsetof(struct ocxl_stats_record, fast_write_count),
+};
+
+static const size_t durations[OCXL_RATE_TIMED] = {
+	[OCXL_RATE_HOST_LOAD] = offsetof(struct ocxl_stats_record, host_load_duration_ns),
+	[OCXL_RATE_HOST_STORE] = offsetof(struct ocxl_stats_record, host_store_duration_ns),
+	[OCXL_RATE_MEDIA_READ] = offsetof(struct ocxl_stats_record, media_read_duration_ns),
+	[OCXL_RATE_MEDIA_WRITE] = offsetof(struct ocxl_stats_record, media_write_duration_ns),
+};
+
+static uint64_t value_at(const struct ocxl_stats_record *stats, size_t offset)
+{
+	uint64_t value;
+
+	memcpy(&value, (const char *)stats + offset, sizeof(value));
+	return value;
+}
+
+static bool went_back(const struct ocxl_stats_record *before, const struct ocxl_stats_record *after,
+		      const size_t *offsets, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (value_at(after, offsets[i]) < value_at(before, offsets[i]))
+			return true;
+	}
+	return false;
+}
+
+bool ocxl_rates_were_reset(const struct ocxl_stats_record *before,
+			   const struct ocxl_stats_record *after)
+{
+	return after->reset_count != before->reset_count ||
+	       after->reset_uptime_seconds < before->reset_uptime_seconds ||
+	       went_back(before, after, counters, OCXL_RATES) ||
+	       went_back(before, after, durations, OCXL_RATE_TIMED);
+}
+
+static void derive_percentage(struct ocxl_rates_record *record, unsigned int bit,
+			      double *percentage, double hits, double all)
+{
+	record->present &= ~(1ULL << bit);
+	if (all <= 0 || hits > all)
+		return;
+	*percentage = 100.0 * hits / all;
+	record->present |= 1ULL << bit;
+}
+
+/* whatever follows from what was counted */
+static void derive(struct ocxl_rates_record *record, const struct ocxl_growth *growth)
+{
+	unsigned int i;
+
+	memcpy(record->per_second, growth->per_second, sizeof(record->per_second));
+	record->present |= 1ULL << OCXL_RATES_HAS_RATES;
+	for (i = 0; i < OCXL_RATE_TIMED; i++) {
+		if (growth->count[i] <= 0)
+			continue;
+		record->mean_ns[i] = growth->duration_ns[i] / growth->count[i];
+		record->present |= 1ULL << (OCXL_RATES_HAS_MEANS + i);
+	}
+	derive_percentage(record, OCXL_RATES_HAS_CACHE_READ_HIT, &record->cache_read_hit_percentage,
+			  growth->count[OCXL_RATE_CACHE_READ_HIT],
+			  growth->count[OCXL_RATE_HOST_LOAD]);
+	derive_percentage(record, OCXL_RATES_HAS_CACHE_WRITE_HIT,
+			  &record->cache_write_hit_percentage,
+			  growth->count[OCXL_RATE_CACHE_WRITE_HIT],
+			  growth->count[OCXL_RATE_HOST_STORE]);
+}
+
+static void subtract(struct ocxl_growth *growth, const struct ocxl_stats_record *before,
+		     const struct ocxl_stats_record *after, double seconds)
+{
+	unsigned int i;
+
+	for (i = 0; i < OCXL_RATES; i++) {
+		growth->count[i] =
+			(double)(value_at(after, counters[i]) - value_at(before, counters[i]));
+		growth->per_second[i] = growth->count[i] / seconds;
+	}
+	for (i = 0; i < OCXL_RATE_TIMED; i++)
+		growth->duration_ns[i] =
+			(double)(value_at(after, durations[i]) - value_at(before, durations[i]));
+	growth->known = true;
+}
+
+void ocxl_rates_measure(struct ocxl_rates_record *record, struct ocxl_growth *growth,
+			const struct ocxl_stats_record *before,
+			const struct ocxl_stats_record *after, uint64_t interval_ns)
+{
+	memset(record, 0, sizeof(*record));
+	memset(growth, 0, sizeof(*growth));
+	record->counters = *after;
+	record->present = 1ULL << OCXL_RATES_HAS_COUNTERS;
+	if (!before) {
+		record->first = true;
+		record->present |= 1ULL << OCXL_RATES_HAS_FIRST;
+		return;
+	}
+	record->interval_seconds = (double)interval_ns / 1e9;
+	record->present |= 1ULL << OCXL_RATES_HAS_INTERVAL;
+	if (ocxl_rates_were_reset(before, after)) {
+		record->reset = true;
+		record->present |= 1ULL << OCXL_RATES_HAS_RESET;
+		return;
+	}
+	subtract(growth, before, after, record->interval_seconds);
+	derive(record, growth);
+}
+
+void ocxl_rates_add(struct ocxl_rates_record *total, struct ocxl_growth *sum,
+		    const struct ocxl_growth *growth)
+{
+	unsigned int i;
+
+	if (!growth->known)
+		return;
+	for (i = 0; i < OCXL_RATES; i++) {
+		sum->per_second[i] += growth->per_second[i];
+		sum->count[i] += growth->count[i];
+	}
+	for (i = 0; i < OCXL_RATE_TIMED; i++)
+		sum->duration_ns[i] += growth->duration_ns[i];
+	sum->known = true;
+	total->dimm_count++;
+	total->present |= 1ULL << OCXL_RATES_HAS_DIMM_COUNT;
+	derive(total, sum);
+}
+
+#define OPTIONAL(bit) .optional = OCXL_OPTIONAL(OCXL_RATES_HAS_##bit)
+#define MEAN(rate)                                                                        \
+	.optional = OCXL_OPTIONAL(OCXL_RATES_HAS_MEANS + OCXL_RATE_##rate), .unit = "ns", \
+	.brief = true
+#define COUNTER(member, title, scale) FIELD(#member, QUANTITY, counters.member, OPTIONAL(COUNTERS))
+#define RECORD			      struct ocxl_rates_record
+/* the counters are in documents alone: a table is there to see what moves */
+static const struct ocxl_field rates_fields[] = {
+	FIELD("dimm_count", QUANTITY, dimm_count, OPTIONAL(DIMM_COUNT)),
+	OCXL_STATS_COUNTERS(COUNTER),
+	FIELD("interval_seconds", REAL, interval_seconds, OPTIONAL(INTERVAL)),
+	FIELD("first", BOOL, first, OPTIONAL(FIRST)),
+	FIELD("host_load_count_per_second", REAL, per_second[OCXL_RATE_HOST_LOAD],
+	      .heading = "LOADS/S", .brief = true, OPTIONAL(RATES)),
+	FIELD("host_store_count_per_second", REAL, per_second[OCXL_RATE_HOST_STORE],
+	      .heading = "STORES/S", .brief = true, OPTIONAL(RATES)),
+	FIELD("media_read_count_per_second", REAL, per_second[OCXL_RATE_MEDIA_READ],
+	      .heading = "READS/S", .brief = true, OPTIONAL(RATES)),
+	FIELD("media_write_count_per_second", REAL, per_second[OCXL_RATE_MEDIA_WRITE],
+	      .heading = "WRITES/S", .brief = true, OPTIONAL(RATES)),
+	FIELD("cache_read_hit_count_per_second", REAL, per_second[OCXL_RATE_CACHE_READ_HIT],
+	      OPTIONAL(RATES)),
+	FIELD("cache_write_hit_count_per_second", REAL, per_second[OCXL_RATE_CACHE_WRITE_HIT],
+	      OPTIONAL(RATES)),
+	FIELD("fast_write_count_per_second", REAL, per_second[OCXL_RATE_FAST_WRITE],
+	      .heading = "FAST/S", .brief = true, .detail = true, OPTIONAL(RATES)),
+	FIELD("mean_host_load_ns", REAL, mean_ns[OCXL_RATE_HOST_LOAD], .heading = "LOAD",
+	      MEAN(HOST_LOAD)),
+	FIELD("mean_host_store_ns", REAL, mean_ns[OCXL_RATE_HOST_STORE], .heading = "STORE",
+	      MEAN(HOST_STORE)),
+	FIELD("mean_media_read_ns", REAL, mean_ns[OCXL_RATE_MEDIA_READ], .heading = "READ",
+	      MEAN(MEDIA_READ)),
+	FIELD("mean_media_write_ns", REAL, mean_ns[OCXL_RATE_MEDIA_WRITE], .heading = "WRITE",
+	      MEAN(MEDIA_WRITE)),
+	FIELD("cache_read_hit_percentage", REAL, cache_read_hit_percentage, .heading = "RHIT",
+	      .unit = "%", .brief = true, .detail = true, OPTIONAL(CACHE_READ_HIT)),
+	FIELD("cache_write_hit_percentage", REAL, cache_write_hit_percentage, .heading = "WHIT",
+	      .unit = "%", .brief = true, .detail = true, OPTIONAL(CACHE_WRITE_HIT)),
+	FIELD("reset", BOOL, reset, .heading = "RESET", .highlight = true, OPTIONAL(RESET)),
+	FIELDS_END,
+};
+#undef RECORD
+#undef COUNTER
+
+const struct ocxl_record ocxl_rates_record = {
+	.size = sizeof(struct ocxl_rates_record),
+	.fields = rates_fields,
+};

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "ocxl/render/render-format.h"
+
+static const struct ocxl_render_ops *find_format(enum ocxl_format format)
+{
+	switch (format) {
+	case OCXL_FORMAT_JSON:
+		return &ocxl_render_json_ops;
+	case OCXL_FORMAT_NDJSON:
+		return &ocxl_render_ndjson_ops;
+	case OCXL_FORMAT_TABLE:
+		return &ocxl_render_table_ops;
+	case OCXL_FORMAT_METRICS:
+		return &ocxl_render_metrics_ops;
+	}
+	return NULL;
+}
+
+int ocxl_render_puts(struct ocxl_render *render, const char *string)
+{
+	return ocxl_output_write(render->output, string, strlen(string));
+}
+
+int ocxl_render_pad(struct ocxl_render *render, size_t count)
+{
+	static const char spaces[] = "                                ";
+	int rc = 0;
+
+	while (!rc && count) {
+		size_t part = count < sizeof(spaces) - 1 ? count : sizeof(spaces) - 1;
+
+		rc = ocxl_output_write(render->output, spaces, part);
+		count -= part;
+	}
+	return rc;
+}
+
+int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
+		     const struct ocxl_document *document, struct ocxl_output *output)
+{
+	const struct ocxl_render_ops *ops = find_format(format);
+	struct ocxl_render *new;
+	int rc;
+
+	if (!ops)
+		return -EINVAL;
+	new = calloc(1, ops->size);
+	if (!new)
+		return -ENOMEM;
+	new->ops = ops;
+	new->document = document;
+	new->output = output;
+	rc = ops->open ? ops->open(new) : 0;
+	if (rc) {
+		ocxl_render_close(new);
+		return rc;
+	}
+	*render = new;
+	return 0;
+}
+
+int ocxl_render_begin(struct ocxl_render *render, const struct ocxl_element *element)
+{
+	render->items = 0;
+	return render->ops->begin ? render->ops->begin(render, element) : 0;
+}
+
+int ocxl_render_item(struct ocxl_render *render, const struct ocxl_element *element,
+		     const void *record)
+{
+	int rc = render->ops->item(render, element, record);
+
+	render->items++;
+	return rc;
+}
+
+int ocxl_render_end(struct ocxl_render *render, const struct ocxl_element *element)
+{
+	int rc = render->ops->end(render, element);
+
+	render->dimms++;
+	return rc;
+}
+
+int ocxl_render_interval_begin(struct ocxl_render *render)
+{
+	render->dimms = 0;
+	return render->ops->interval_begin ? render->ops->interval_begin(render) : 0;
+}
+
+int ocxl_render_interval_end(struct ocxl_render *render, const struct ocxl_section *total)
+{
+	int rc = render->ops->interval_end(render, total);
+
+	render->intervals++;
+	return rc;
+}
+
+int ocxl_render_finish(struct ocxl_render *render, int exit_status)
+{
+	return render->ops->finish ? render->ops->finish(render, exit_status) : 0;
+}
+
+void ocxl_render_close(struct ocxl_render *render)
+{
+	if (!render)
+		return;
+	if (render->ops->close)
+		render->ops->close(render);
+	free(render);
+}

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "ocxl/render/table-cell.h"
+#include "ocxl/render/text.h"
+
+static void put_real(FILE *to, double value, int decimals)
+{
+	char text[OCXL_TEXT_REAL_SIZE];
+
+	ocxl_text_real(text, value, decimals);
+	fputs(text, to);
+}
+
+static void put_bytes(FILE *to, uint64_t bytes)
+{
+	static const char *const units[] = { "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+	uint64_t scale = 1024;
+	unsigned int i = 0;
+
+	if (bytes < 1024) {
+		fprintf(to, "%" PRIu64 " B", bytes);
+		return;
+	}
+	while (bytes / scale >= 1024) {
+		scale *= 1024;
+		i++;
+	}
+	put_real(to, (double)bytes / scale, 1);
+	fprintf(to, " %s", units[i]);
+	if (bytes % scale)
+		fprintf(to, " (%" PRIu64 " B)", bytes);
+}
+
+/* exact: parts that are 0 are left out */
+static void put_seconds(FILE *to, uint64_t seconds)
+{
+	const struct {
+		uint64_t value;
+		char unit;
+	} parts[] = {
+		{ seconds / 86400, 'd' },
+		{ seconds / 3600 % 24, 'h' },
+		{ seconds / 60 % 60, 'm' },
+		{ seconds % 60, 's' },
+	};
+	const char *space = "";
+	size_t i;
+
+	if (seconds < 60) {
+		fprintf(to, "%" PRIu64 " s", seconds);
+		return;
+	}
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (!parts[i].value)
+			continue;
+		fprintf(to, "%s%" PRIu64 "%c", space, parts[i].value, parts[i].unit);
+		space = " ";
+	}
+}
+
+/* three digits: 1.25, 12.5, 125; and a plain 0 */
+static void put_brief(FILE *to, double value)
+{
+	int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+	char text[OCXL_TEXT_REAL_SIZE];
+
+	ocxl_text_fixed(text, value, value > 0 ? decimals : 0);
+	fputs(text, to);
+}
+
+static void put_nanoseconds(FILE *to, double ns, bool brief)
+{
+	static const char *const units[] = { "ns", "us", "ms", "s" };
+	unsigned int i = 0;
+
+	if (ns >= 1e12 && ns < 1e28) {
+		put_seconds(to, ns / 1e9);
+		return;
+	}
+	while (ns >= 1000 && i < 3) {
+		ns /= 1000;
+		i++;
+	}
+	if (brief)
+		put_brief(to, ns);
+	else
+		put_real(to, ns, 2);
+	fprintf(to, " %s", units[i]);
+}
+
+static bool is_unit(const struct ocxl_field *field, const char *unit)
+{
+	return field->unit && !strcmp(field->unit, unit);
+}
+
+static void put_unit(FILE *to, const struct ocxl_field *field)
+{
+	if (field->unit)
+		fprintf(to, is_unit(field, "%") ? "%s" : " %s", field->unit);
+}
+
+static void put_quantity(FILE *to, const struct ocxl_field *field, uint64_t number)
+{
+	if (field->hex) {
+		fprintf(to, "0x%02" PRIX64, number);
+	} else if (is_unit(field, "B")) {
+		put_bytes(to, number);
+	} else if (is_unit(field, "s")) {
+		put_seconds(to, number);
+	} else if (is_unit(field, "ns")) {
+		put_nanoseconds(to, number, false);
+	} else if (is_unit(field, "us")) {
+		put_nanoseconds(to, number * 1e3, false);
+	} else {
+		fprintf(to, "%" PRIu64, number);
+		put_unit(to, field);
+	}
+}
+
+static void put_measure(FILE *to, const struct ocxl_field *field, double number)
+{
+	if (is_unit(field, "ns")) {
+		put_nanoseconds(to, number, field->brief);
+		return;
+	}
+	if (field->brief)
+		put_brief(to, number);
+	else
+		put_real(to, number, 2);
+	put_unit(to, field);
+}
+
+/*
+ * Nothing would shift what comes after it for those who split lines at spaces. Without memory
+ * errno says so to who asked for the cell.
+ */
+static void put_plain(FILE *to, const void *bytes, size_t size)
+{
+	char *text = malloc(OCXL_TEXT_PLAIN_SIZE(size));
+
+	if (!size)
+		fputc('-', to);
+	if (text) {
+		ocxl_text_plain(text, bytes, size);
+		fputs(text, to);
+	}
+	free(text);
+}
+
+static void put_hex(FILE *to, const struct ocxl_data *data)
+{
+	size_t i;
+
+	for (i = 0; i < data->size; i++)
+		fprintf(to, "%02x", data->bytes[i]);
+}
+
+static void put_bits(FILE *to, const struct ocxl_name *names, uint64_t bits)
+{
+	const char *comma = "";
+	unsigned int bit;
+
+	if (!bits)
+		fputc('-', to);
+	for (bit = 0; bit < 64; bit++) {
+		const char *name = ocxl_name_find(names, bit);
+
+		if (!(bits & UINT64_C(1) << bit))
+			continue;
+		if (name)
+			fprintf(to, "%s%s", comma, name);
+		else
+			fprintf(to, "%sbit_%u", comma, bit);
+		comma = ",";
+	}
+}
+
+static void put_code(FILE *to, const struct ocxl_name *names, uint64_t code)
+{
+	const char *name = code <= UINT_MAX ? ocxl_name_find(names, code) : NULL;
+
+	if (name)
+		fputs(name, to);
+	else
+		fprintf(to, "unknown (%" PRIu64 ")", code);
+}
+
+static void put_counters(FILE *to, const struct ocxl_name *names, const uint64_t *counters)
+{
+	const char *comma = "";
+
+	for (; names->name; names++) {
+		fprintf(to, "%s%s=%" PRIu64, comma, names->name, counters[names->number]);
+		comma = ",";
+	}
+}
+
+static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl_value *value)
+{
+	switch (field->type) {
+	case OCXL_FIELD_QUANTITY:
+		put_quantity(to, field, value->number);
+		break;
+	case OCXL_FIELD_IDENTIFIER:
+		fprintf(to, "%" PRIu64, value->number);
+		break;
+	case OCXL_FIELD_HEX:
+		fprintf(to, "0x%" PRIx64, value->number);
+		break;
+	case OCXL_FIELD_BOOL:
+		fputs(value->truth ? "yes" : "no", to);
+		break;
+	case OCXL_FIELD_REAL:
+		put_measure(to, field, value->real);
+		break;
+	case OCXL_FIELD_WORD:
+		put_plain(to, value->word, strlen(value->word));
+		break;
+	case OCXL_FIELD_CARD_TEXT:
+		put_plain(to, value->text.bytes, value->text.size);
+		break;
+	case OCXL_FIELD_CODE:
+		put_code(to, field->names, value->number);
+		break;
+	case OCXL_FIELD_BITS:
+		put_bits(to, field->names, value->number);
+		break;
+	case OCXL_FIELD_DATA:
+		put_hex(to, &value->data);
+		break;
+	case OCXL_FIELD_WWID:
+		fprintf(to, "%016" PRIx64 "%016" PRIx64, value->wwid.word[0], value->wwid.word[1]);
+		break;
+	case OCXL_FIELD_LIST:
+		fprintf(to, "%zu", value->list.count);
+		break;
+	case OCXL_FIELD_COUNTERS:
+		put_counters(to, field->names, value->counters);
+		break;
+	}
+}
+
+char *ocxl_cell_text(const struct ocxl_field *field, const void *record)
+{
+	union ocxl_value value;
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		return NULL;
+	/* a stream in memory that cannot grow tells nobody else */
+	errno = 0;
+	if (ocxl_field_is_present(field, record)) {
+		value = ocxl_field_value(field, record);
+		put_value(to, field, &value);
+	} else {
+		fputc('-', to);
+	}
+	if (fclose(to) != 0 || errno == ENOMEM) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+bool ocxl_cell_is_number(const struct ocxl_field *field)
+{
+	return field->type == OCXL_FIELD_QUANTITY || field->type == OCXL_FIELD_REAL ||
+	       field->type == OCXL_FIELD_COUNTERS;
+}
+
+bool ocxl_cell_stands_out(const struct ocxl_field *field, const void *record)
+{
+	union ocxl_value value;
+
+	if (!field->highlight || !ocxl_field_is_present(field, record))
+		return false;
+	value = ocxl_field_value(field, record);
+	if (field->type == OCXL_FIELD_BOOL)
+		return value.truth;
+	return field->type == OCXL_FIELD_WORD && strcmp(value.word, "ok") != 0;
+}
+
+bool ocxl_record_stands_out(const struct ocxl_record *record, const void *data)
+{
+	const struct ocxl_field *field;
+
+	for (field = record->fields; field->key; field++) {
+		if (ocxl_cell_stands_out(field, data))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "ocxl/render/table-cell.h"
+#include "ocxl/render/table-rows.h"
+
+#define COLUMNS_MAX 32
+/* what would be narrower is read more easily as the terminal breaks it */
+#define ROOM_MIN    20
+
+/**
+ * struct column - where a column's cells come from
+ * @field: a field of the record, or of its list's records; NULL: the DIMM, or
+ *	the name of a counter
+ * @of_list: of the list's
+ * @scols: owned by the table
+ */
+struct column {
+	const struct ocxl_field *field;
+	bool of_list;
+	struct libscols_column *scols;
+};
+
+struct ocxl_rows {
+	const struct ocxl_record *record;
+	const struct ocxl_field *list; /* or NULL */
+	const struct ocxl_field *counters; /* or NULL */
+	const struct ocxl_smartcols *smartcols;
+	struct libscols_table *table;
+	struct column columns[COLUMNS_MAX];
+	size_t count;
+	size_t room; /* of the last column, once it is wrapped */
+};
+
+static const struct ocxl_field *find_type(const struct ocxl_record *record,
+					  enum ocxl_field_type type)
+{
+	const struct ocxl_field *field;
+
+	for (field = record->fields; field->key; field++) {
+		if (field->type == type && field->heading)
+			return field;
+	}
+	return NULL;
+}
+
+static int add_column(struct ocxl_rows *rows, const char *heading, const struct ocxl_field *field,
+		      bool of_list)
+{
+	struct column *column = &rows->columns[rows->count];
+	int flags = field && ocxl_cell_is_number(field) ? SCOLS_FL_RIGHT : 0;
+
+	if (rows->count == COLUMNS_MAX)
+		return -ENOMEM;
+	column->field = field;
+	column->of_list = of_list;
+	column->scols = rows->smartcols->table_new_column(rows->table, heading, 0, flags);
+	if (!column->scols)
+		return -ENOMEM;
+	rows->count++;
+	return 0;
+}
+
+static int add_columns(struct ocxl_rows *rows, const struct ocxl_record *record, bool of_list)
+{
+	const struct ocxl_field *field;
+	int rc = 0;
+
+	for (field = record->fields; !rc && field->key; field++) {
+		if (!field->heading)
+			continue;
+		if (field == rows->list)
+			rc = add_columns(rows, field->record, true);
+		else
+			rc = add_column(rows, field->heading, field, of_list);
+	}
+	return rc;
+}
+
+static int make_table(struct ocxl_rows *rows, bool color)
+{
+	const struct ocxl_smartcols *smartcols = rows->smartcols;
+	int rc;
+
+	rows->table = smartcols->new_table();
+	if (!rows->table)
+		return -ENOMEM;
+	/* nothing is cut or wrapped to a width that the library finds out by itself */
+	smartcols->table_set_termforce(rows->table, SCOLS_TERMFORCE_NEVER);
+	smartcols->table_enable_colors(rows->table, color);
+	/* cells are safe as they are; it would escape our escapes */
+	smartcols->table_enable_noencoding(rows->table, 1);
+	rc = add_column(rows, "DIMM", NULL, false);
+	if (!rc && rows->counters)
+		rc = add_column(rows, "NAME", NULL, false);
+	return rc ? rc : add_columns(rows, rows->record, false);
+}
+
+struct ocxl_rows *ocxl_rows_new(const struct ocxl_record *record, bool color,
+				const struct ocxl_smartcols *smartcols)
+{
+	struct ocxl_rows *rows = calloc(1, sizeof(*rows));
+
+	if (!rows)
+		return NULL;
+	rows->record = record;
+	rows->smartcols = smartcols;
+	rows->list = find_type(record, OCXL_FIELD_LIST);
+	rows->counters = find_type(record, OCXL_FIELD_COUNTERS);
+	if (make_table(rows, color)) {
+		ocxl_rows_free(rows);
+		return NULL;
+	}
+	return rows;
+}
+
+const struct ocxl_record *ocxl_rows_record(const struct ocxl_rows *rows)
+{
+	return rows->record;
+}
+
+static struct libscols_line *add_line(struct ocxl_rows *rows, const char *dev, bool alarm)
+{
+	const struct ocxl_smartcols *smartcols = rows->smartcols;
+	struct libscols_line *line = smartcols->table_new_line(rows->table, NULL);
+
+	if (!line || smartcols->line_set_data(line, 0, dev))
+		return NULL;
+	if (alarm && smartcols->line_set_color(line, OCXL_TABLE_ALARM))
+		return NULL;
+	return line;
+}
+
+/* @text, which may be NULL for want of memory, is taken */
+static int set_cell(struct ocxl_rows *rows, struct libscols_line *line, size_t column, char *text)
+{
+	if (text && rows->smartcols->line_refer_data(line, column, text) == 0)
+		return 0;
+	free(text);
+	return -ENOMEM;
+}
+
+/* @item: of the list; NULL: it is empty */
+static int add_row(struct ocxl_rows *rows, const char *dev, const void *data, const void *item)
+{
+	struct libscols_line *line;
+	bool alarm = ocxl_record_stands_out(rows->record, data);
+	size_t i;
+	int rc = 0;
+
+	if (item && ocxl_record_stands_out(rows->list->record, item))
+		alarm = true;
+	line = add_line(rows, dev, alarm);
+	if (!line)
+		return -ENOMEM;
+	for (i = 1; !rc && i < rows->count; i++) {
+		const struct column *column = &rows->columns[i];
+		const void *from = column->of_list ? item : data;
+
+		rc = set_cell(rows, line, i,
+			      from ? ocxl_cell_text(column->field, from) : strdup("-"));
+	}
+	return rc;
+}
+
+static char *counter_cell(const struct ocxl_field *field, const void *data, unsigned int number)
+{
+	union ocxl_value value = ocxl_field_value(field, data);
+	char *text;
+
+	if (!ocxl_field_is_present(field, data))
+		return strdup("-");
+	switch (field->type) {
+	case OCXL_FIELD_COUNTERS:
+		return asprintf(&text, "%" PRIu64, value.counters[number]) < 0 ? NULL : text;
+	case OCXL_FIELD_BITS:
+		return strdup(value.number & UINT64_C(1) << number ? "yes" : "no");
+	default:
+		return ocxl_cell_text(field, data);
+	}
+}
+
+static int add_counter_rows(struct ocxl_rows *rows, const char *dev, const void *data)
+{
+	const struct ocxl_name *name;
+	int rc = 0;
+
+	for (name = rows->counters->names; !rc && name->name; name++) {
+		struct libscols_line *line = add_line(rows, dev, false);
+		size_t i;
+
+		if (!line)
+			return -ENOMEM;
+		rc = set_cell(rows, line, 1, strdup(name->name));
+		for (i = 2; !rc && i < rows->count; i++)
+			rc = set_cell(rows, line, i,
+				      counter_cell(rows->columns[i].field, data, name->number));
+	}
+	return rc;
+}
+
+static bool has_columns_of_its_own(const struct ocxl_rows *rows)
+{
+	size_t i;
+
+	for (i = 1; i < rows->count; i++) {
+		if (!rows->columns[i].of_list)
+			return true;
+	}
+	return false;
+}
+
+int ocxl_rows_add(struct ocxl_rows *rows, const char *dev, const void *data, const char **empty)
+{
+	union ocxl_value list;
+	const char *item;
+	size_t i;
+	int rc = 0;
+
+	*empty = NULL;
+	if (rows->counters)
+		return add_counter_rows(rows, dev, data);
+	if (!rows->list)
+		return add_row(rows, dev, data, NULL);
+	list = ocxl_field_value(rows->list, data);
+	if (!list.list.count) {
+		if (has_columns_of_its_own(rows))
+			return add_row(rows, dev, data, NULL);
+		*empty = rows->list->key;
+		return 0;
+	}
+	item = list.list.records;
+	for (i = 0; !rc && i < list.list.count; i++)
+		rc = add_row(rows, dev, data, item + i * rows->list->record->size);
+	return rc;
+}
+
+static bool is_hidden(const struct ocxl_rows *rows, const struct column *column)
+{
+	return rows->smartcols->column_get_flags(column->scols) & SCOLS_FL_HIDDEN;
+}
+
+static bool hide_last_detail(struct ocxl_rows *rows)
+{
+	size_t i;
+
+	for (i = rows->count; i-- > 0;) {
+		const struct column *column = &rows->columns[i];
+
+		if (!column->field || !column->field->detail || is_hidden(rows, column))
+			continue;
+		rows->smartcols->column_set_flags(column->scols, SCOLS_FL_HIDDEN);
+		return true;
+	}
+	return false;
+}
+
+static size_t longest_line(const char *text)
+{
+	size_t longest = 0;
+
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		if (length > longest)
+			longest = length;
+		text += length + (text[length] == '\n');
+	}
+	return longest;
+}
+
+/* the last blank before which @text has room; 0: it needs none, or has no such blank */
+static size_t find_break(const char *text, size_t room)
+{
+	size_t at = room;
+
+	if (strlen(text) <= room)
+		return 0;
+	while (at && text[at] != ' ')
+		at--;
+	return at;
+}
+
+/* for libsmartcols: the longest piece that next_piece() makes of @text; @data: the room */
+static size_t longest_piece(const struct libscols_column *column, const char *text, void *data)
+{
+	const size_t *room = data;
+	size_t longest = 0;
+
+	while (text) {
+		size_t at = find_break(text, *room);
+		size_t length = at ? at : strlen(text);
+
+		if (length > longest)
+			longest = length;
+		text = at ? text + at + 1 : NULL;
+	}
+	return longest;
+}
+
+/* for libsmartcols: end @text where it breaks; the rest, NULL: there is none */
+static char *next_piece(const struct libscols_column *column, char *text, void *data)
+{
+	const size_t *room = data;
+	size_t at = text ? find_break(text, *room) : 0;
+
+	if (!at)
+		return NULL;
+	text[at] = '\0';
+	return text + at + 1;
+}
+
+/*
+ * Long text of the last column goes on below itself, broken between words: nothing is cut, and a
+ * line may still be longer. @text: the table as it is, whose last heading begins where that
+ * column does.
+ */
+static int wrap_last(struct ocxl_rows *rows, const char *text, unsigned int width)
+{
+	const struct ocxl_smartcols *smartcols = rows->smartcols;
+	const struct column *last = &rows->columns[rows->count - 1];
+	size_t before;
+
+	while (last > rows->columns && is_hidden(rows, last))
+		last--;
+	if (!last->field || ocxl_cell_is_number(last->field))
+		return 0;
+	before = strcspn(text, "\n") - strlen(last->field->heading);
+	if (before + ROOM_MIN > width)
+		return 0;
+	rows->room = width - before;
+	if (smartcols->column_set_wrapfunc(last->scols, longest_piece, next_piece, &rows->room))
+		return -EINVAL;
+	return smartcols->column_set_flags(last->scols, SCOLS_FL_WRAP) ? -EINVAL : 0;
+}
+
+static int lay_out(struct ocxl_rows *rows, char **text)
+{
+	*text = NULL;
+	/* it leaves out what it had no memory for, without a word */
+	errno = 0;
+	if (rows->smartcols->print_table_to_string(rows->table, text) || !*text)
+		return -ENOMEM;
+	if (errno != ENOMEM)
+		return 0;
+	free(*text);
+	*text = NULL;
+	return -ENOMEM;
+}
+
+/* escape sequences would count, so there is no colour meanwhile */
+static int fit(struct ocxl_rows *rows, unsigned int width)
+{
+	bool color = rows->smartcols->table_colors_wanted(rows->table);
+	bool fits = false;
+	int rc = 0;
+
+	rows->smartcols->table_enable_colors(rows->table, false);
+	while (!rc && !fits) {
+		char *text;
+
+		rc = lay_out(rows, &text);
+		fits = !rc && longest_line(text) <= width;
+		if (!rc && !fits && !hide_last_detail(rows)) {
+			rc = wrap_last(rows, text, width);
+			fits = true;
+		}
+		free(text);
+	}
+	rows->smartcols->table_enable_colors(rows->table, color);
+	return rc;
+}
+
+int ocxl_rows_print(struct ocxl_rows *rows, unsigned int width, char **text)
+{
+	int rc;
+
+	*text = NULL;
+	if (rows->smartcols->table_is_empty(rows->table))
+		return 0;
+	rc = width ? fit(rows, width) : 0;
+	return rc ? rc : lay_out(rows, text);
+}
+
+void ocxl_rows_free(struct ocxl_rows *rows)
+{
+	if (!rows)
+		return;
+	rows->smartcols->unref_table(rows->table);
+	free(rows);
+}

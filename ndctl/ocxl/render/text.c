@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include "ocxl/render/text.h"
+
+static const char hex_digits[] = "0123456789abcdef";
+
+static bool is_printable(unsigned char byte)
+{
+	return byte >= 0x20 && byte <= 0x7e;
+}
+
+bool ocxl_text_is_printable(const void *bytes, size_t size)
+{
+	const unsigned char *from = bytes;
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		if (!is_printable(from[i]))
+			return false;
+	}
+	return true;
+}
+
+static char *put_escape(char *out, const char *prefix, unsigned char byte)
+{
+	out = stpcpy(out, prefix);
+	*out++ = hex_digits[byte >> 4];
+	*out++ = hex_digits[byte & 0xf];
+	return out;
+}
+
+size_t ocxl_text_json(char *out, const void *bytes, size_t size)
+{
+	const unsigned char *from = bytes;
+	const char *start = out;
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		if (!is_printable(from[i])) {
+			out = put_escape(out, "\\u00", from[i]);
+			continue;
+		}
+		if (from[i] == '"' || from[i] == '\\')
+			*out++ = '\\';
+		*out++ = from[i];
+	}
+	*out = '\0';
+	return out - start;
+}
+
+size_t ocxl_text_plain(char *out, const void *bytes, size_t size)
+{
+	const unsigned char *from = bytes;
+	const char *start = out;
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		if (is_printable(from[i]))
+			*out++ = from[i];
+		else
+			out = put_escape(out, "\\x", from[i]);
+	}
+	*out = '\0';
+	return out - start;
+}
+
+size_t ocxl_text_label(char *out, const void *bytes, size_t size)
+{
+	const unsigned char *from = bytes;
+	const char *start = out;
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		if (!is_printable(from[i])) {
+			out = put_escape(out, "\\\\x", from[i]);
+			continue;
+		}
+		if (from[i] == '"' || from[i] == '\\')
+			*out++ = '\\';
+		*out++ = from[i];
+	}
+	*out = '\0';
+	return out - start;
+}
+
+size_t ocxl_text_hex(char *out, const void *bytes, size_t size)
+{
+	const unsigned char *from = bytes;
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		*out++ = hex_digits[from[i] >> 4];
+		*out++ = hex_digits[from[i] & 0xf];
+	}
+	*out = '\0';
+	return 2 * size;
+}
+
+size_t ocxl_text_fixed(char *out, double value, int decimals)
+{
+	char *point;
+	size_t length;
+
+	*out = '\0';
+	if (!isfinite(value))
+		return 0;
+	length = snprintf(out, OCXL_TEXT_REAL_SIZE, "%.*f", decimals, value);
+	point = out + strspn(out, "-0123456789");
+	if (!*point)
+		return length;
+	/* a locale's decimal point may be anything, several bytes long */
+	memmove(point + 1, out + length - decimals, decimals + 1);
+	*point = '.';
+	return strlen(out);
+}
+
+size_t ocxl_text_real(char *out, double value, int decimals)
+{
+	size_t length = ocxl_text_fixed(out, value, decimals);
+
+	if (strchr(out, '.')) {
+		while (out[length - 1] == '0')
+			length--;
+		if (out[length - 1] == '.')
+			length--;
+		out[length] = '\0';
+	}
+	if (!strcmp(out, "-0"))
+		length = strlen(strcpy(out, "0"));
+	return length;
+}
+
+size_t ocxl_text_decimal(char *out, uint64_t value, unsigned int decimals)
+{
+	/* at least one digit stands before the point */
+	int length = snprintf(out, OCXL_TEXT_DECIMAL_SIZE, "%0*" PRIu64, (int)decimals + 1, value);
+	char *point = out + length - decimals;
+
+	if (!decimals)
+		return length;
+	memmove(point + 1, point, decimals + 1);
+	*point = '.';
+	while (out[length] == '0')
+		length--;
+	if (out[length] == '.')
+		length--;
+	out[length + 1] = '\0';
+	return length + 1;
+}
+
+void ocxl_text_time(char *out, time_t time)
+{
+	struct tm tm;
+
+	if (!gmtime_r(&time, &tm) || !strftime(out, OCXL_TEXT_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm))
+		strcpy(out, "1970-01-01T00:00:00Z");
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How far a command that goes on has come with one DIMM. */
+#ifndef OCXL_POSITION_H
+#define OCXL_POSITION_H
+
+#include "ocxl/base/error.h"
+#include "ocxl/render/rates.h"
+
+struct ocxl_result;
+struct ocxl_selection;
+
+/**
+ * struct ocxl_position - what is known of one DIMM from one time to the next; all
+ * zero before the first
+ * @silent: ask, but show nothing: the first look of --interval
+ * @outcome: of the last time
+ * @said: message of the failure that the user knows of; empty: the last time went well
+ * @truncated: the user knows that the log holds more than can be looked at
+ * @cursor: error log: last entry that was shown; 0: none
+ * @shown: error log: how many
+ * @has_events: @events is there
+ * @events: as they were shown last
+ * @has_sample: @sample is there
+ * @sample: counters as they were read last
+ * @sample_ns: when, by ocxl_wait_now()
+ * @growth: of the last interval
+ */
+struct ocxl_position {
+	bool silent;
+	enum ocxl_outcome outcome;
+	char said[sizeof(((struct ocxl_failure *)0)->message)];
+	bool truncated;
+	uint64_t cursor;
+	uint64_t shown;
+	bool has_events;
+	struct ocxl_events_record events;
+	bool has_sample;
+	struct ocxl_stats_record sample;
+	uint64_t sample_ns;
+	struct ocxl_growth growth;
+};
+
+/**
+ * ocxl_position_note() - remember how it went, and whether the user knows it already
+ * @result: of a DIMM with or without a position; its @repeated is set here
+ */
+void ocxl_position_note(struct ocxl_result *result);
+
+/**
+ * ocxl_position_attach() - a position for each DIMM that is to be asked again
+ *
+ * Return: one a DIMM, released with free() when nobody asks any more, or NULL.
+ */
+struct ocxl_position *ocxl_position_attach(struct ocxl_selection *selection);
+
+/** ocxl_position_is_hopeful() - may another try go better: neither unsupported nor forbidden */
+bool ocxl_position_is_hopeful(const struct ocxl_position *position);
+
+#endif /* OCXL_POSITION_H */

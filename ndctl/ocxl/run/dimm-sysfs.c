@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "ocxl/run/dimm-sysfs.h"
+
+int ocxl_sysfs_bus_of(unsigned int dimm, unsigned int *bus)
+{
+	char path[sizeof(OCXL_SYSFS_DEVICES "/nmem") + 3 * sizeof(dimm)], target[PATH_MAX], *slash;
+	ssize_t size;
+	char rest;
+
+	snprintf(path, sizeof(path), OCXL_SYSFS_DEVICES "/nmem%u", dimm);
+	size = readlink(path, target, sizeof(target) - 1);
+	if (size < 0)
+		return -errno;
+	target[size] = '\0';
+	slash = strrchr(target, '/');
+	if (!slash)
+		return -EINVAL;
+	*slash = '\0';
+	slash = strrchr(target, '/');
+	return slash && sscanf(slash, "/ndbus%u%c", bus, &rest) == 1 ? 0 : -EINVAL;
+}

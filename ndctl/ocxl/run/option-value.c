@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <string.h>
+#include "ocxl/run/option-value.h"
+
+int ocxl_value_number(const char *word, uint64_t least, uint64_t most, uint64_t *number)
+{
+	uint64_t sum = 0;
+	unsigned int digit;
+	bool overflow = false;
+	const char *p;
+
+	if (!*word)
+		return -EINVAL;
+	for (p = word; *p; p++) {
+		if (*p < '0' || *p > '9')
+			return -EINVAL;
+		digit = *p - '0';
+		if (sum > (UINT64_MAX - digit) / 10)
+			overflow = true;
+		else
+			sum = sum * 10 + digit;
+	}
+	if (overflow || sum < least || sum > most)
+		return -ERANGE;
+	*number = sum;
+	return 0;
+}
+
+int ocxl_value_milliseconds(const char *word, uint64_t least, uint64_t most, uint64_t *milliseconds)
+{
+	size_t whole = strcspn(word, ".");
+	const char *decimals = word[whole] ? word + whole + 1 : "000";
+	size_t count = strlen(decimals);
+	char digits[32];
+
+	if (!whole || !count || count > 3 || whole > sizeof(digits) - 4)
+		return -EINVAL;
+	memcpy(digits, word, whole);
+	memset(digits + whole, '0', 3);
+	memcpy(digits + whole, decimals, count);
+	digits[whole + 3] = '\0';
+	return ocxl_value_number(digits, least, most, milliseconds);
+}
+
+int ocxl_value_format(const char *word, enum ocxl_format *format)
+{
+	static const struct {
+		const char *word;
+		enum ocxl_format format;
+	} formats[] = {
+		{ "json", OCXL_FORMAT_JSON },
+		{ "ndjson", OCXL_FORMAT_NDJSON },
+		{ "table", OCXL_FORMAT_TABLE },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		if (!strcmp(word, formats[i].word)) {
+			*format = formats[i].format;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+bool ocxl_value_names_dimm(const char *word, const char *dev, uint64_t serial)
+{
+	uint64_t number;
+
+	if (!strcmp(word, "all") || !strcmp(word, dev))
+		return true;
+	return !ocxl_value_number(word, 1, UINT64_MAX, &number) && number == serial;
+}
+
+static bool names_bus(const char *word, size_t size, const char *name)
+{
+	return strlen(name) == size && !memcmp(word, name, size);
+}
+
+bool ocxl_value_names_bus(const char *words, const char *dev, const char *provider, unsigned int id)
+{
+	char word[16];
+	uint64_t value;
+	size_t size;
+
+	for (;; words += size) {
+		words += strspn(words, " ");
+		size = strcspn(words, " ");
+		if (!size)
+			return false;
+		if (names_bus(words, size, "all") || names_bus(words, size, dev) ||
+		    names_bus(words, size, provider))
+			return true;
+		if (size >= sizeof(word))
+			continue;
+		memcpy(word, words, size);
+		word[size] = '\0';
+		if (!ocxl_value_number(word, 0, UINT32_MAX, &value) && value == id)
+			return true;
+	}
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One run of a verb: select, fetch, show, end. */
+#ifndef OCXL_RUN_H
+#define OCXL_RUN_H
+
+#include "ocxl/run/verb.h"
+
+struct ndctl_ctx;
+
+/**
+ * ocxl_run() - do what was asked
+ *
+ * Return: the exit status.
+ */
+int ocxl_run(const struct ocxl_verb *verb, const struct ocxl_options *options,
+	     struct ndctl_ctx *ctx);
+
+#endif /* OCXL_RUN_H */

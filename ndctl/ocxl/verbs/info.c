@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+#include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
+#include "ocxl/run/command.h"
+#include "ocxl/verbs/info.h"
+#include "ocxl/run/verb.h"
+
+static void fill_sysfs(struct ocxl_info_record *record, const struct ocxl_target *target)
+{
+	record->serial = target->serial;
+	record->envelope = target->envelope;
+	record->commands = target->cmd_mask;
+	if (target->has_flags) {
+		record->flags = target->flags;
+		record->present |= 1ULL << OCXL_INFO_HAS_FLAGS;
+	}
+	if (target->has_fw_version) {
+		ocxl_text_set(&record->fw_version, target->fw_version, strlen(target->fw_version));
+		record->present |= 1ULL << OCXL_INFO_HAS_FW_VERSION;
+	}
+}
+
+static void fill_capabilities(struct ocxl_info_record *record,
+			      const struct ndctl_ocxl_capabilities *capabilities)
+{
+	record->serial = capabilities->serial;
+	ocxl_text_set(&record->fw_version, capabilities->fw_version, 8);
+	record->capacity_bytes = capabilities->capacity_bytes;
+	record->label_area_bytes = capabilities->label_area_bytes;
+	record->interface_revision = capabilities->interface_revision;
+	record->read_latency_ns = capabilities->read_latency_ns;
+	record->readiness_timeout_seconds = capabilities->readiness_timeout_seconds;
+	record->memory_available_timeout_seconds = capabilities->memory_available_timeout_seconds;
+	record->max_dump_bytes = capabilities->max_dump_bytes;
+	record->max_data_bytes = capabilities->max_data_bytes;
+	record->emulated = capabilities->emulated;
+	record->commands = capabilities->cmd_mask;
+	record->health_status = capabilities->health_status;
+	record->controller_status = capabilities->controller_status;
+	record->present |= 1ULL << OCXL_INFO_HAS_CAPABILITIES | 1ULL << OCXL_INFO_HAS_FW_VERSION;
+}
+
+void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_target *target,
+		    const struct ndctl_ocxl_capabilities *capabilities)
+{
+	memset(record, 0, sizeof(*record));
+	fill_sysfs(record, target);
+	if (capabilities)
+		fill_capabilities(record, capabilities);
+}
+
+void ocxl_info_ask(struct ocxl_exchange *exchange, struct ndctl_ocxl_capabilities *capabilities,
+		   const struct ocxl_target *target, const struct ocxl_options *options)
+{
+	ocxl_exchange_send(exchange, target, options,
+			   ndctl_dimm_ocxl_new_capabilities(target->dimm), OCXL_CMD_CAPABILITIES);
+	if (!exchange->rc)
+		exchange->rc = ndctl_cmd_ocxl_capabilities_get(exchange->cmd, capabilities);
+}
+
+void ocxl_fetch_info(OCXL_FETCH_ARGUMENTS)
+{
+	struct ocxl_info_record *record = ocxl_result_payload(result, sizeof(*record));
+	struct ndctl_ocxl_capabilities capabilities;
+	struct ocxl_exchange exchange;
+
+	if (!record)
+		return;
+	ocxl_result_section(result, "info", &ocxl_info_record, record);
+	ocxl_info_fill(record, target, NULL);
+	if (!ocxl_target_has(target, OCXL_CMD_CAPABILITIES)) {
+		ocxl_result_unsupported(result, OCXL_CMD_CAPABILITIES);
+		return;
+	}
+	ocxl_info_ask(&exchange, &capabilities, target, options);
+	if (exchange.rc)
+		ocxl_result_fail(result, &exchange);
+	else
+		ocxl_info_fill(record, target, &capabilities);
+	ocxl_exchange_release(&exchange);
+}

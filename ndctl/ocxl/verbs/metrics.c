@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
+#include "ocxl/verbs/events.h"
+#include "ocxl/run/command.h"
+#include "ocxl/verbs/info.h"
+#include "ocxl/verbs/smart.h"
+#include "ocxl/verbs/stats.h"
+#include "ocxl/run/verb.h"
+#include "ocxl/run/verdict.h"
+#include "ocxl/base/wait.h"
+
+struct metrics {
+	struct ocxl_scrape_record scrape;
+	struct ndctl_ocxl_capabilities capabilities;
+	struct ocxl_info_record info;
+	struct ocxl_smart smart;
+	struct ocxl_stats_record stats;
+	struct ocxl_events_record events;
+	bool has_capabilities;
+	bool has_smart;
+	bool has_stats;
+	bool has_events;
+	bool gone; /* then sysfs is as it was, or made of registers that read all ones */
+	bool silent; /* SMART timed out: nothing else is asked that the controller must answer */
+};
+
+static bool answered(struct ocxl_result *result, const struct ocxl_exchange *exchange)
+{
+	struct metrics *metrics = result->payload;
+
+	if (exchange->rc)
+		ocxl_result_fail(result, exchange);
+	metrics->gone |= exchange->rc == -ENXIO || exchange->rc == -ENODEV;
+	return !exchange->rc;
+}
+
+static void ask_capabilities(OCXL_FETCH_ARGUMENTS)
+{
+	struct metrics *metrics = result->payload;
+	struct ocxl_exchange exchange;
+
+	ocxl_info_ask(&exchange, &metrics->capabilities, target, options);
+	metrics->has_capabilities = answered(result, &exchange);
+	ocxl_exchange_release(&exchange);
+}
+
+static void ask_smart(OCXL_FETCH_ARGUMENTS)
+{
+	struct metrics *metrics = result->payload;
+	struct ocxl_exchange exchange;
+
+	ocxl_smart_ask(&exchange, &metrics->smart, target, options);
+	metrics->has_smart = answered(result, &exchange);
+	metrics->silent = exchange.wire_status == OCXL_STATUS_TIMEOUT;
+	ocxl_exchange_release(&exchange);
+	if (metrics->has_smart)
+		ocxl_result_section(result, NULL, &ocxl_smart_summary_record,
+				    &metrics->smart.summary);
+}
+
+static void ask_stats(OCXL_FETCH_ARGUMENTS)
+{
+	struct metrics *metrics = result->payload;
+	unsigned int before = result->failure_count;
+
+	ocxl_stats_read(&metrics->stats, target, options, result);
+	metrics->has_stats = result->failure_count == before;
+}
+
+static void ask_events(OCXL_FETCH_ARGUMENTS)
+{
+	struct metrics *metrics = result->payload;
+	unsigned int before = result->failure_count;
+
+	ocxl_events_read(&metrics->events, target, options, result);
+	metrics->has_events = result->failure_count == before;
+}
+
+static void ask(OCXL_FETCH_ARGUMENTS)
+{
+	const struct metrics *metrics = result->payload;
+
+	if (ocxl_target_has(target, OCXL_CMD_CAPABILITIES))
+		ask_capabilities(target, options, result);
+	if (ocxl_target_has(target, OCXL_CMD_SMART))
+		ask_smart(target, options, result);
+	if (ocxl_target_has(target, OCXL_CMD_STATS) && !metrics->silent)
+		ask_stats(target, options, result);
+	if (ocxl_target_has(target, OCXL_CMD_EVENTS))
+		ask_events(target, options, result);
+}
+
+static unsigned int findings_of_pending(uint64_t pending)
+{
+	unsigned int state = 0;
+
+	if (pending & 1ULL << OCXL_EVENT_ERROR_LOG)
+		state |= OCXL_FINDING_ERROR_LOG;
+	if (pending & 1ULL << OCXL_EVENT_DUMP)
+		state |= OCXL_FINDING_DUMP;
+	if (pending & 1ULL << OCXL_EVENT_HARDWARE_FATAL)
+		state |= OCXL_FINDING_HW_FATAL;
+	if (pending & 1ULL << OCXL_EVENT_FIRMWARE_FATAL)
+		state |= OCXL_FINDING_FW_FATAL;
+	return state;
+}
+
+/* the register knows nothing of entries that the driver holds, so it is asked last */
+static void fill_state(const struct metrics *metrics, struct ocxl_scrape_record *scrape,
+		       const struct ocxl_target *target)
+{
+	unsigned int state;
+
+	if (metrics->has_events)
+		state = findings_of_pending(metrics->events.pending);
+	else if (target->has_flags && !metrics->gone)
+		state = ocxl_findings_of_flags(target->flags);
+	else if (metrics->has_capabilities)
+		state = ocxl_findings_of_health(metrics->capabilities.health_status);
+	else
+		return;
+	scrape->present |= 1ULL << OCXL_SCRAPE_HAS_STATE;
+	scrape->error_log_pending = state & OCXL_FINDING_ERROR_LOG;
+	scrape->dump_pending = state & OCXL_FINDING_DUMP;
+	scrape->hardware_fatal = state & OCXL_FINDING_HW_FATAL;
+	scrape->firmware_fatal = state & OCXL_FINDING_FW_FATAL;
+}
+
+static void fill_readiness(const struct metrics *metrics, struct ocxl_scrape_record *scrape,
+			   const struct ocxl_target *target)
+{
+	unsigned int state;
+
+	if (metrics->has_capabilities)
+		state = ocxl_findings_of_health(metrics->capabilities.health_status);
+	else if (target->has_flags && !metrics->gone)
+		state = ocxl_findings_of_flags(target->flags);
+	else
+		return;
+	scrape->present |= 1ULL << OCXL_SCRAPE_HAS_READINESS;
+	scrape->ready = !(state & OCXL_FINDING_NOT_READY);
+	scrape->memory_available = !(state & OCXL_FINDING_MEM_UNAVAILABLE);
+}
+
+static void fill_life(const struct metrics *metrics, struct ocxl_scrape_record *scrape)
+{
+	const struct ocxl_smart_summary_record *summary = &metrics->smart.summary;
+
+	if (metrics->has_smart && summary->present & 1ULL << OCXL_SMART_HAS_LIFE)
+		scrape->life_remaining_percentage = summary->life_remaining_percentage;
+	else if (metrics->has_stats)
+		scrape->life_remaining_percentage = metrics->stats.life_remaining_percentage;
+	else
+		return;
+	scrape->present |= 1ULL << OCXL_SCRAPE_HAS_LIFE;
+}
+
+void ocxl_fetch_metrics(OCXL_FETCH_ARGUMENTS)
+{
+	struct metrics *metrics = ocxl_result_payload(result, sizeof(*metrics));
+	uint64_t start = ocxl_wait_now();
+	struct ocxl_scrape_record *scrape;
+
+	if (!metrics)
+		return;
+	if (!target->cmd_mask) {
+		ocxl_result_unsupported(result, OCXL_CMD_CAPABILITIES);
+		return;
+	}
+	ask(target, options, result);
+	ocxl_info_fill(&metrics->info, target,
+		       metrics->has_capabilities ? &metrics->capabilities : NULL);
+	if (!metrics->gone)
+		ocxl_result_section(result, "info", &ocxl_info_record, &metrics->info);
+	scrape = &metrics->scrape;
+	scrape->up = metrics->has_capabilities || metrics->has_smart || metrics->has_stats ||
+		     metrics->has_events;
+	fill_state(metrics, scrape, target);
+	fill_readiness(metrics, scrape, target);
+	fill_life(metrics, scrape);
+	scrape->duration_us = (ocxl_wait_now() - start) / 1000;
+	ocxl_result_section(result, "scrape", &ocxl_scrape_record, scrape);
+}
+
+void ocxl_release_metrics(void *payload)
+{
+	struct metrics *metrics = payload;
+
+	ocxl_smart_release(&metrics->smart);
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <nvdimm/ocxlpmem.h>
+#include "ocxl/verbs/check.h"
+#include "ocxl/run/deadline.h"
+#include "ocxl/verbs/error-log.h"
+#include "ocxl/verbs/events.h"
+#include "ocxl/verbs/info.h"
+#include "ocxl/verbs/stats.h"
+#include "ocxl/base/wait.h"
+
+/*
+ * Somebody waits for a report while something is wrong, 2 s a card and no longer: the rest is
+ * for starting, and for writing the document. The text of ETIMEDOUT in error.c has the number.
+ */
+#define REPORT_NS (1800 * OCXL_MILLISECOND_NS)
+
+struct report {
+	struct ocxl_info_record info;
+	struct ocxl_examination examination;
+	struct ocxl_stats_record stats;
+	struct ocxl_heartbeat_record heartbeat;
+	struct ocxl_events_record events;
+	struct ocxl_error_log_list_record log;
+	const struct ocxl_exchange *asked_log;
+	struct ocxl_deadline deadline;
+	bool silent; /* it let a command time out: nothing that needs an answer is asked any more */
+	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_PEEK_MAX];
+};
+
+static bool timed_out(const struct ocxl_exchange *exchange)
+{
+	return exchange->wire_status == OCXL_STATUS_TIMEOUT;
+}
+
+/* what is missing in the document has its reason there */
+static void leave_out(struct ocxl_result *result, unsigned int command)
+{
+	const struct ocxl_exchange exchange = {
+		.command = command,
+		.rc = -ECANCELED,
+		.wire_status = -1,
+	};
+
+	ocxl_result_fail(result, &exchange);
+}
+
+/* the data must outlive the command that brought it */
+static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_error_log *entry)
+{
+	struct report *report = context;
+	struct ocxl_error_log_record *record = &report->entries[report->log.entries.count];
+	uint64_t next_ns = report->asked_log->microseconds * 1000;
+	unsigned char *copy;
+
+	ocxl_error_log_fill(record, entry, true);
+	copy = malloc(entry->data_length + 1);
+	if (!copy)
+		return -ENOMEM;
+	if (entry->data_length)
+		memcpy(copy, entry->data, entry->data_length);
+	record->data.bytes = copy;
+	report->log.entries.count++;
+	/* the next one would presumably be too late; that there is one is not known */
+	return ocxl_wait_now() + next_ns > report->deadline.at ? -ETIME : 0;
+}
+
+static void report_log(OCXL_FETCH_ARGUMENTS)
+{
+	struct report *report = result->payload;
+	struct ocxl_error_log_walk walk = {
+		.target = target,
+		.options = options,
+		.peek = true,
+		.keep = keep,
+		.context = report,
+	};
+	int rc;
+
+	report->log.entries.records = report->entries;
+	report->asked_log = &walk.exchange;
+	ocxl_error_log_start(&walk);
+	rc = ocxl_error_log_run(&walk);
+	if (rc == -ETIME) {
+		walk.truncated = true;
+	} else if (rc) {
+		walk.exchange.rc = rc;
+		walk.exchange.wire_status = -1;
+	}
+	if (walk.exchange.rc)
+		ocxl_result_fail(result, &walk.exchange);
+	if (!walk.exchange.rc || report->log.entries.count)
+		ocxl_result_section(result, NULL, &ocxl_error_log_list_record, &report->log);
+	result->element.truncated = walk.truncated;
+	ocxl_exchange_release(&walk.exchange);
+}
+
+static void report_examination(OCXL_FETCH_ARGUMENTS)
+{
+	struct report *report = result->payload;
+	struct ocxl_examination *examination = &report->examination;
+	const struct ocxl_exchange *asked[] = {
+		&examination->asked_capabilities,
+		&examination->asked_heartbeat,
+		&examination->asked_smart,
+	};
+	size_t i;
+
+	ocxl_examination_ask(examination, target, options);
+	for (i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		/* what is not there is left out; ENOTTY of a command that was sent as well */
+		if (asked[i]->rc && asked[i]->rc != -ENOTTY)
+			ocxl_result_fail(result, asked[i]);
+		report->silent |= timed_out(asked[i]);
+	}
+	ocxl_info_fill(&report->info, target,
+		       examination->asked_capabilities.rc ? NULL : &examination->capabilities);
+	ocxl_result_section(result, "info", &ocxl_info_record, &report->info);
+	if (ocxl_examination_judge(examination, target))
+		ocxl_result_section(result, "check", &ocxl_check_record,
+				    &examination->verdict.record);
+	if (!examination->asked_smart.rc)
+		ocxl_result_section(result, NULL, &ocxl_smart_summary_record,
+				    &examination->smart.summary);
+}
+
+static void report_heartbeat(struct ocxl_result *result)
+{
+	struct report *report = result->payload;
+	const struct ocxl_exchange *exchange = &report->examination.asked_heartbeat;
+
+	if (exchange->rc)
+		return;
+	report->heartbeat.response_time_us = exchange->microseconds;
+	ocxl_result_section(result, "heartbeat", &ocxl_heartbeat_record, &report->heartbeat);
+}
+
+/*
+ * The log comes last: it takes longest, and one that is not there in time takes nothing else
+ * along. Events are the driver's own knowledge.
+ */
+static void report_all(OCXL_FETCH_ARGUMENTS)
+{
+	struct report *report = result->payload;
+
+	report_examination(target, options, result);
+	report_heartbeat(result);
+	if (ocxl_target_has(target, OCXL_CMD_EVENTS))
+		ocxl_events_read(&report->events, target, options, result);
+	if (ocxl_target_has(target, OCXL_CMD_STATS)) {
+		if (report->silent)
+			leave_out(result, OCXL_CMD_STATS);
+		else
+			ocxl_stats_read(&report->stats, target, options, result);
+	}
+	if (ocxl_target_has(target, OCXL_CMD_ERROR_LOG)) {
+		if (report->silent)
+			leave_out(result, OCXL_CMD_ERROR_LOG);
+		else
+			report_log(target, options, result);
+	}
+}
+
+void ocxl_fetch_report(OCXL_FETCH_ARGUMENTS)
+{
+	struct report *report = ocxl_result_payload(result, sizeof(*report));
+	struct ocxl_target timed = *target;
+
+	result->element.failures = result->failures;
+	if (!report)
+		return;
+	if (!target->cmd_mask) {
+		ocxl_info_fill(&report->info, target, NULL);
+		ocxl_result_section(result, "info", &ocxl_info_record, &report->info);
+		ocxl_result_unsupported(result, OCXL_CMD_CAPABILITIES);
+		return;
+	}
+	ocxl_deadline_start(&report->deadline, REPORT_NS);
+	timed.deadline = &report->deadline;
+	report_all(&timed, options, result);
+	ocxl_deadline_end(&report->deadline);
+}
+
+void ocxl_release_report(void *payload)
+{
+	struct report *report = payload;
+	size_t i;
+
+	for (i = 0; i < report->log.entries.count; i++)
+		free((void *)(uintptr_t)report->entries[i].data.bytes);
+	ocxl_examination_release(&report->examination);
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
+#include "ocxl/run/command.h"
+#include "ocxl/run/verb.h"
+
+void ocxl_fetch_shutdown(OCXL_FETCH_ARGUMENTS)
+{
+	struct ocxl_shutdown_record *record = ocxl_result_payload(result, sizeof(*record));
+	struct ocxl_exchange exchange;
+
+	if (!record)
+		return;
+	ocxl_exchange_send(&exchange, target, options, ndctl_dimm_ocxl_new_shutdown(target->dimm),
+			   OCXL_CMD_SHUTDOWN);
+	if (exchange.rc) {
+		ocxl_result_fail(result, &exchange);
+	} else {
+		record->requested = true;
+		ocxl_result_section(result, "shutdown", &ocxl_shutdown_record, record);
+	}
+	ocxl_exchange_release(&exchange);
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+#include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
+#include "ocxl/run/command.h"
+#include "ocxl/verbs/smart.h"
+#include "ocxl/run/verb.h"
+
+struct smart_payload {
+	struct ocxl_smart smart;
+	struct ocxl_exchange exchange; /* kept for --raw */
+};
+
+/* a card that lists an attribute twice is believed the first time */
+static void summarize(struct ocxl_smart_summary_record *summary, unsigned int bit, uint64_t *value,
+		      uint64_t raw)
+{
+	if (summary->present & 1ULL << bit)
+		return;
+	summary->present |= 1ULL << bit;
+	*value = raw;
+}
+
+void ocxl_smart_add(struct ocxl_smart *smart, const struct ndctl_ocxl_smart_attribute *attribute)
+{
+	struct ocxl_smart_summary_record *summary = &smart->summary;
+	struct ocxl_smart_record *record = &smart->records[summary->attributes.count++];
+
+	summary->attributes.records = smart->records;
+	record->id = attribute->id;
+	record->name = ocxl_attribute_name(attribute->id);
+	record->flags = attribute->flags;
+	record->current_value = attribute->current_value;
+	record->threshold = attribute->threshold;
+	record->worst = attribute->worst;
+	record->raw = attribute->raw;
+	record->failing = attribute->failing;
+	if (attribute->id == OCXL_SMART_TEMPERATURE)
+		summarize(summary, OCXL_SMART_HAS_TEMPERATURE, &summary->temperature_celsius,
+			  attribute->raw);
+	else if (attribute->id == OCXL_SMART_LIFE_REMAINING)
+		summarize(summary, OCXL_SMART_HAS_LIFE, &summary->life_remaining_percentage,
+			  attribute->raw);
+	else if (attribute->id == OCXL_SMART_POWER_ON_HOURS)
+		summarize(summary, OCXL_SMART_HAS_HOURS, &summary->power_on_hours, attribute->raw);
+}
+
+int ocxl_smart_read(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
+{
+	unsigned int i, count = ndctl_cmd_ocxl_smart_get_count(cmd);
+	struct ndctl_ocxl_smart_attribute attribute;
+
+	smart->records = calloc((size_t)count + 1, sizeof(*smart->records));
+	if (!smart->records)
+		return -ENOMEM;
+	for (i = 0; i < count; i++) {
+		if (!ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &attribute))
+			ocxl_smart_add(smart, &attribute);
+	}
+	return 0;
+}
+
+void ocxl_smart_ask(struct ocxl_exchange *exchange, struct ocxl_smart *smart,
+		    const struct ocxl_target *target, const struct ocxl_options *options)
+{
+	ocxl_exchange_send(exchange, target, options, ndctl_dimm_ocxl_new_smart(target->dimm),
+			   OCXL_CMD_SMART);
+	if (exchange->rc)
+		return;
+	exchange->rc = ocxl_smart_read(smart, exchange->cmd);
+	/* no memory: that is ours, not an answer of the card */
+	if (exchange->rc)
+		exchange->wire_status = -1;
+}
+
+void ocxl_smart_release(struct ocxl_smart *smart)
+{
+	free(smart->records);
+	smart->records = NULL;
+}
+
+void ocxl_fetch_smart(OCXL_FETCH_ARGUMENTS)
+{
+	struct smart_payload *payload = ocxl_result_payload(result, sizeof(*payload));
+	struct ocxl_exchange *exchange;
+
+	if (!payload)
+		return;
+	exchange = &payload->exchange;
+	ocxl_smart_ask(exchange, &payload->smart, target, options);
+	if (exchange->rc) {
+		ocxl_result_fail(result, exchange);
+		return;
+	}
+	ocxl_result_section(result, NULL, &ocxl_smart_summary_record, &payload->smart.summary);
+}
+
+void ocxl_release_smart(void *data)
+{
+	struct smart_payload *payload = data;
+
+	ocxl_smart_release(&payload->smart);
+	ocxl_exchange_release(&payload->exchange);
+}
+
+int ocxl_raw_smart(struct ocxl_sink *sink, struct ocxl_result *result)
+{
+	struct smart_payload *payload = result->payload;
+	const void *answer;
+	size_t size;
+	int rc;
+
+	/* nothing came, or nobody was asked */
+	if (result->failure_count)
+		return 0;
+	answer = ndctl_cmd_ocxl_get_answer(payload->exchange.cmd, &size);
+	rc = ocxl_sink_lock(sink);
+	if (!rc)
+		rc = ocxl_output_write(sink->output, answer, size);
+	return ocxl_sink_unlock(sink, rc);
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
+#include "ocxl/run/command.h"
+#include "ocxl/run/dimm-state.h"
+#include "ocxl/verbs/stats.h"
+#include "ocxl/base/wait.h"
+
+struct payload {
+	struct ocxl_stats_record stats;
+	struct ocxl_rates_record rates;
+};
+
+static void derive_mean(struct ocxl_stats_record *record, unsigned int bit, double *mean,
+			uint64_t duration, uint64_t count)
+{
+	if (!count)
+		return;
+	*mean = (double)duration / (double)count;
+	record->present |= 1ULL << bit;
+}
+
+static void derive_percentage(struct ocxl_stats_record *record, unsigned int bit,
+			      double *percentage, uint64_t hits, uint64_t all)
+{
+	if (!all || hits > all)
+		return;
+	*percentage = 100.0 * (double)hits / (double)all;
+	record->present |= 1ULL << bit;
+}
+
+static void derive(struct ocxl_stats_record *record)
+{
+	derive_mean(record, OCXL_STATS_HAS_MEAN_HOST_LOAD, &record->mean_host_load_ns,
+		    record->host_load_duration_ns, record->host_load_count);
+	derive_mean(record, OCXL_STATS_HAS_MEAN_HOST_STORE, &record->mean_host_store_ns,
+		    record->host_store_duration_ns, record->host_store_count);
+	derive_mean(record, OCXL_STATS_HAS_MEAN_MEDIA_READ, &record->mean_media_read_ns,
+		    record->media_read_duration_ns, record->media_read_count);
+	derive_mean(record, OCXL_STATS_HAS_MEAN_MEDIA_WRITE, &record->mean_media_write_ns,
+		    record->media_write_duration_ns, record->media_write_count);
+	derive_percentage(record, OCXL_STATS_HAS_CACHE_READ_HIT, &record->cache_read_hit_percentage,
+			  record->cache_read_hit_count, record->host_load_count);
+	derive_percentage(record, OCXL_STATS_HAS_CACHE_WRITE_HIT,
+			  &record->cache_write_hit_percentage, record->cache_write_hit_count,
+			  record->host_store_count);
+}
+
+void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_stats *stats)
+{
+	record->present = 0;
+	record->reset_count = stats->reset_count;
+	record->reset_uptime_seconds = stats->reset_uptime_seconds;
+	record->power_on_uptime_seconds = stats->power_on_uptime_seconds;
+	record->life_remaining_percentage = stats->life_remaining_percentage;
+	record->critical_resource_utilization_percentage =
+		stats->critical_resource_utilization_percentage;
+	record->host_load_count = stats->host_load_count;
+	record->host_store_count = stats->host_store_count;
+	record->host_load_duration_ns = stats->host_load_duration_ns;
+	record->host_store_duration_ns = stats->host_store_duration_ns;
+	record->media_read_count = stats->media_read_count;
+	record->media_write_count = stats->media_write_count;
+	record->media_read_duration_ns = stats->media_read_duration_ns;
+	record->media_write_duration_ns = stats->media_write_duration_ns;
+	record->cache_read_hit_count = stats->cache_read_hit_count;
+	record->cache_write_hit_count = stats->cache_write_hit_count;
+	record->fast_write_count = stats->fast_write_count;
+	derive(record);
+}
+
+/* 0, or a negative errno that is noted */
+static int ask(struct ocxl_stats_record *record, OCXL_FETCH_ARGUMENTS)
+{
+	struct ndctl_ocxl_stats stats;
+	struct ocxl_exchange exchange;
+
+	ocxl_exchange_send(&exchange, target, options, ndctl_dimm_ocxl_new_stats(target->dimm),
+			   OCXL_CMD_STATS);
+	if (!exchange.rc)
+		exchange.rc = ndctl_cmd_ocxl_stats_get(exchange.cmd, &stats);
+	if (exchange.rc)
+		ocxl_result_fail(result, &exchange);
+	else
+		ocxl_stats_fill(record, &stats);
+	ocxl_exchange_release(&exchange);
+	return exchange.rc;
+}
+
+void ocxl_stats_read(struct ocxl_stats_record *record, OCXL_FETCH_ARGUMENTS)
+{
+	if (!ask(record, target, options, result))
+		ocxl_result_section(result, "stats", &ocxl_stats_record, record);
+}
+
+/* after a failure, the interval is the longer one since the DIMM last answered */
+static void measure(struct ocxl_position *position, const struct ocxl_stats_record *stats,
+		    struct ocxl_rates_record *rates)
+{
+	uint64_t now = ocxl_wait_now();
+
+	ocxl_rates_measure(rates, &position->growth,
+			   position->has_sample ? &position->sample : NULL, stats,
+			   now - position->sample_ns);
+	position->sample = *stats;
+	position->sample_ns = now;
+	position->has_sample = true;
+}
+
+static void read_rates(struct payload *payload, OCXL_FETCH_ARGUMENTS)
+{
+	struct ocxl_position *position = target->position;
+
+	position->growth.known = false;
+	if (ask(&payload->stats, target, options, result))
+		return;
+	measure(position, &payload->stats, &payload->rates);
+	ocxl_result_section(result, "stats", &ocxl_rates_record, &payload->rates);
+}
+
+void ocxl_fetch_stats(OCXL_FETCH_ARGUMENTS)
+{
+	struct payload *payload = ocxl_result_payload(result, sizeof(*payload));
+
+	if (payload && target->position)
+		read_rates(payload, target, options, result);
+	else if (payload)
+		ocxl_stats_read(&payload->stats, target, options, result);
+}
