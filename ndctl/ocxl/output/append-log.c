@@ -1,90 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "ocxl/output/append-repair.h"
 #include "ocxl/output/append-log.h"
+#include "ocxl/output/file-io.h"
 #include "ocxl/output/safe-path.h"
 #include "ocxl/base/signals.h"
 
 #define COPY_SIZE (16 * 1024)
 /* so often in a row the file is gone as soon as it was opened */
 #define TRIES_MAX 16
-
-/* the file system may not know how to sync a directory, and then needs no help of ours */
-int ocxl_sync_directory(int directory)
-{
-	int rc;
-
-	do {
-		rc = fsync(directory);
-	} while (rc < 0 && errno == EINTR);
-	if (rc < 0 && errno != EBADF && errno != EINVAL && errno != EOPNOTSUPP)
-		return -errno;
-	return 0;
-}
-
-int ocxl_sync_file(int fd)
-{
-	int rc;
-
-	do {
-		rc = fsync(fd);
-	} while (rc < 0 && errno == EINTR);
-	return rc < 0 ? -errno : 0;
-}
-
-/* standard output may be a pipe that somebody else made non-blocking */
-static int wait_writable(int fd)
-{
-	struct pollfd pollfd = { .fd = fd, .events = POLLOUT };
-
-	if (poll(&pollfd, 1, -1) < 0 && (errno != EINTR || ocxl_stop_requested()))
-		return -errno;
-	return 0;
-}
-
-int ocxl_write_all(int fd, const char *bytes, size_t size)
-{
-	while (size) {
-		ssize_t count = write(fd, bytes, size);
-		int rc = 0;
-
-		if (count > 0) {
-			bytes += count;
-			size -= count;
-		} else if (!count) {
-			rc = -EIO;
-		} else if (errno == EAGAIN) {
-			rc = wait_writable(fd);
-		} else if (errno != EINTR || ocxl_stop_requested()) {
-			rc = -errno;
-		}
-		if (rc)
-			return rc;
-	}
-	return 0;
-}
-
-int ocxl_read_at(int fd, char *bytes, size_t size, off_t offset)
-{
-	while (size) {
-		ssize_t count = pread(fd, bytes, size, offset);
-
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count <= 0)
-			return count < 0 ? -errno : -EIO;
-		bytes += count;
-		size -= count;
-		offset += count;
-	}
-	return 0;
-}
 
 /* a file system without locks is no reason to refuse: a single writer needs none */
 static int lock_file(int fd)
@@ -133,7 +62,7 @@ static int open_file(struct ocxl_lines *lines)
 	if (!S_ISREG(st.st_mode))
 		return -ENOTSUP;
 	rc = made ? 0 : ocxl_place_trust(lines->directory, &st);
-	return rc ? rc : ocxl_sync_directory(lines->directory);
+	return rc ? rc : ocxl_file_sync_directory(lines->directory);
 }
 
 /* 1: the file still has its name, 0: it was renamed or removed */
@@ -205,7 +134,7 @@ static int hand_on(int from, off_t start, int to)
 			continue;
 		if (count <= 0)
 			return count < 0 ? -errno : -EIO;
-		rc = ocxl_write_all(to, block, count);
+		rc = ocxl_file_write_all(to, block, count);
 		start += count;
 	}
 	return rc;
@@ -286,7 +215,7 @@ int ocxl_lines_write(struct ocxl_lines *lines, const char *bytes, size_t size)
 	if (!lines->locked)
 		rc = begin_line(lines);
 	if (!rc)
-		rc = ocxl_write_all(lines->fd, bytes, size);
+		rc = ocxl_file_write_all(lines->fd, bytes, size);
 	if (!rc && bytes[size - 1] == '\n')
 		rc = end_line(lines);
 	if (rc && lines->locked) {
@@ -299,7 +228,7 @@ int ocxl_lines_write(struct ocxl_lines *lines, const char *bytes, size_t size)
 int ocxl_lines_sync(struct ocxl_lines *lines)
 {
 	struct stat st;
-	int rc = ocxl_sync_file(lines->fd);
+	int rc = ocxl_file_sync(lines->fd);
 
 	if (rc || !lines->dirty)
 		return rc;

@@ -74,20 +74,4 @@ int ocxl_lines_sync(struct ocxl_lines *lines);
 /** ocxl_lines_close() - release; the part of a line is taken back */
 void ocxl_lines_close(struct ocxl_lines *lines);
 
-/** ocxl_write_all() - write, however many calls it takes. 0 or a negative errno */
-int ocxl_write_all(int fd, const char *bytes, size_t size);
-
-/**
- * ocxl_read_at() - read all of @size bytes of a file from @offset on, however many calls it takes
- *
- * Return: 0 or a negative errno; -EIO when the file ends before.
- */
-int ocxl_read_at(int fd, char *bytes, size_t size, off_t offset);
-
-/** ocxl_sync_file() - fsync, interrupted or not. 0 or a negative errno */
-int ocxl_sync_file(int fd);
-
-/** ocxl_sync_directory() - the same where the file system knows how to. 0 or a negative errno */
-int ocxl_sync_directory(int directory);
-
 #endif /* OCXL_LINES_H */

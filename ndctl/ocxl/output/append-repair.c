@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <json-c/json.h>
 #include "ocxl/output/append-repair.h"
-#include "ocxl/output/append-log.h"
+#include "ocxl/output/file-io.h"
 
 #define SEARCH_SIZE 4096
 #define BEGINNING   "{\"" OCXL_LINE_FIRST_KEY "\":"
@@ -37,7 +38,7 @@ static int find_last(int fd, off_t end, const char *(*last)(const char *bytes, s
 	while (end > 0) {
 		size_t size = end < SEARCH_SIZE ? end : SEARCH_SIZE;
 		const char *found;
-		int rc = ocxl_read_at(fd, block, size, end - size);
+		int rc = ocxl_file_read_at(fd, block, size, end - size);
 
 		if (rc)
 			return rc;
@@ -116,7 +117,7 @@ static int judge(int fd, off_t start, off_t end, enum tail *tail)
 	text = malloc(end - start);
 	if (!text)
 		return -ENOMEM;
-	rc = ocxl_read_at(fd, text, end - start, start);
+	rc = ocxl_file_read_at(fd, text, end - start, start);
 	if (!rc)
 		rc = judge_text(text, end - start, tail);
 	free(text);
@@ -144,7 +145,7 @@ int ocxl_last_line_mend(int fd)
 		keep = start;
 	if (keep < st.st_size && ftruncate(fd, keep) < 0)
 		return -errno;
-	return tail == TAIL_WHOLE || tail == TAIL_OTHER ? ocxl_write_all(fd, "\n", 1) : 0;
+	return tail == TAIL_WHOLE || tail == TAIL_OTHER ? ocxl_file_write_all(fd, "\n", 1) : 0;
 }
 
 int ocxl_last_line_cut(int fd)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include "ocxl/base/error.h"
 #include "ocxl/output/append-log.h"
+#include "ocxl/output/file-io.h"
 #include "ocxl/output/output.h"
 #include "ocxl/output/safe-path.h"
 #include "ocxl/base/signals.h"
@@ -227,7 +228,8 @@ int ocxl_output_flush(struct ocxl_output *output)
 			output->error =
 				ocxl_lines_write(&output->lines, output->buffer, output->used);
 		else
-			output->error = ocxl_write_all(output->fd, output->buffer, output->used);
+			output->error =
+				ocxl_file_write_all(output->fd, output->buffer, output->used);
 		output->used = 0;
 	}
 	return output->error;
@@ -256,7 +258,7 @@ int ocxl_output_sync(struct ocxl_output *output)
 	if (!ocxl_output_flush(output) && output->appends)
 		output->error = ocxl_lines_sync(&output->lines);
 	else if (!output->error && output->regular)
-		output->error = ocxl_sync_file(output->fd);
+		output->error = ocxl_file_sync(output->fd);
 	return output->error;
 }
 
@@ -270,7 +272,7 @@ int ocxl_output_commit(struct ocxl_output *output)
 		return output->error;
 	}
 	output->temporary[0] = '\0';
-	output->error = ocxl_sync_directory(output->place.directory);
+	output->error = ocxl_file_sync_directory(output->place.directory);
 	return output->error;
 }
 

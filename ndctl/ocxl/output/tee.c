@@ -12,7 +12,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 #include "ocxl/output/tee.h"
-#include "ocxl/output/append-log.h"
+#include "ocxl/output/file-io.h"
 #include "ocxl/base/signals.h"
 
 static bool is_ready(int fd)
@@ -124,7 +124,7 @@ void ocxl_copy_lines(struct ocxl_copy *copy, int from, off_t start)
 	if (!text)
 		return;
 	end = text + (st.st_size - start);
-	if (!ocxl_read_at(from, text, end - text, start)) {
+	if (!ocxl_file_read_at(from, text, end - text, start)) {
 		for (line = text; line < end; line = next) {
 			next = memchr(line, '\n', end - line);
 			next = next ? next + 1 : end;

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+#include "ocxl/base/signals.h"
+#include "ocxl/output/file-io.h"
+
+/* another process that shares standard output may have made it non-blocking */
+static int wait_writable(int fd)
+{
+	struct pollfd pollfd = { .fd = fd, .events = POLLOUT };
+
+	if (poll(&pollfd, 1, -1) < 0 && (errno != EINTR || ocxl_stop_requested()))
+		return -errno;
+	return 0;
+}
+
+int ocxl_file_write_all(int fd, const char *bytes, size_t size)
+{
+	while (size) {
+		ssize_t count = write(fd, bytes, size);
+		int rc = 0;
+
+		if (count > 0) {
+			bytes += count;
+			size -= count;
+		} else if (!count) {
+			rc = -EIO;
+		} else if (errno == EAGAIN) {
+			rc = wait_writable(fd);
+		} else if (errno != EINTR || ocxl_stop_requested()) {
+			rc = -errno;
+		}
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+int ocxl_file_read_at(int fd, char *bytes, size_t size, off_t offset)
+{
+	while (size) {
+		ssize_t count = pread(fd, bytes, size, offset);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count <= 0)
+			return count < 0 ? -errno : -EIO;
+		bytes += count;
+		size -= count;
+		offset += count;
+	}
+	return 0;
+}
+
+int ocxl_file_sync(int fd)
+{
+	int rc;
+
+	do {
+		rc = fsync(fd);
+	} while (rc < 0 && errno == EINTR);
+	return rc < 0 ? -errno : 0;
+}
+
+int ocxl_file_sync_directory(int directory)
+{
+	int rc = ocxl_file_sync(directory);
+
+	/* O_PATH descriptors, and file systems without fsync() of directories */
+	return rc == -EBADF || rc == -EINVAL || rc == -EOPNOTSUPP ? 0 : rc;
+}
