@@ -11,14 +11,14 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "command.h"
-#include "control.h"
-#include "ioctl.h"
-#include "nest.h"
-#include "poll.h"
-#include "scenario-stages.h"
-#include "sysfs-tree.h"
-#include "trap.h"
+#include "process/run-command.h"
+#include "scenario/control-server.h"
+#include "scenario/scenario-stages.h"
+#include "syscalls/dimm-ioctl.h"
+#include "syscalls/nested-emulators.h"
+#include "syscalls/poll-flags.h"
+#include "syscalls/seccomp-listener.h"
+#include "trees/sysfs-tree.h"
 
 static const int kinds_of_world[] = {
 	CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID,

@@ -84,7 +84,7 @@ arrow ndctl/ocxl/render/render.c '<nvdimm/ocxlpmem.h>'
 arrow ndctl/ocxl/verbs/info.c '<lib/private.h>'
 arrow ndctl/ocxl/verbs/info.c '"../../lib/ocxl-payload.h"'
 arrow include/uapi/nvdimm/ocxlpmem.h '<ndctl/libndctl.h>'
-arrow emulator/cards.c '"../lib/ocxl-payload.h"'
+arrow emulator/cards/emulated-card.c '"../lib/ocxl-payload.h"'
 
 fresh
 passes "check-style: the tree" scripts/check-style

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which setting of the machine forbids namespaces, see namespaces.h.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "process/namespaces.h"
+
+/**
+ * struct setting - a file under /proc/sys and the value that forbids
+ */
+struct setting {
+	const char *file;
+	long value;
+	const char *advice;
+};
+
+static const struct setting settings[] = {
+	{ "user/max_user_namespaces", 0, "a positive number allows them" },
+	{ "user/max_mnt_namespaces", 0, "a positive number allows them" },
+	{ "user/max_pid_namespaces", 0, "a positive number allows them" },
+	{ "kernel/unprivileged_userns_clone", 0, "1 allows them" },
+	{ "kernel/apparmor_restrict_unprivileged_userns", 1, "0 allows them" },
+};
+
+static bool read_text(const char *path, char *text, size_t size)
+{
+	ssize_t length;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	length = read(fd, text, size - 1);
+	close(fd);
+	text[length > 0 ? length : 0] = '\0';
+	return length > 0;
+}
+
+static bool explain_setting(const struct setting *setting, char *text, size_t size)
+{
+	char path[128];
+	char value[32];
+	size_t used;
+	char *slash;
+
+	snprintf(path, sizeof(path), "/proc/sys/%s", setting->file);
+	if (!read_text(path, value, sizeof(value)) || strtol(value, NULL, 10) != setting->value)
+		return false;
+	used = (size_t)scnprintf(text, size, "the sysctl %s is %ld", setting->file, setting->value);
+	slash = strchr(text, '/');
+	if (slash)
+		*slash = '.';
+	scnprintf(text + used, size - used, " (%s)", setting->advice);
+	return true;
+}
+
+void ocxl_world_explain(char *text, size_t size)
+{
+	char status[4096];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(settings); i++) {
+		if (explain_setting(&settings[i], text, size))
+			return;
+	}
+	if (!read_text("/proc/self/status", status, sizeof(status)))
+		snprintf(text, size, "/proc is not mounted");
+	else if (strstr(status, "\nSeccomp:\t2"))
+		snprintf(text, size, "a seccomp filter is in force, perhaps a container's own");
+	else
+		snprintf(text, size,
+			 "no sysctl says so; a changed root (chroot) excludes them, a "
+			 "security module may");
+}
