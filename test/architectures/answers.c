@@ -24,7 +24,7 @@
 #include "ocxl-payload.h"
 #include "ocxl/verbs/smart.h"
 #include "ocxl/verbs/stats.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 #include "answers.h"
 
 /* 2026-11-20T06:15:00Z; who reads an entry notes when */

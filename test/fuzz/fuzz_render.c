@@ -17,7 +17,7 @@
 #include "ocxl/render/rates.h"
 #include "ocxl/render/render.h"
 #include "ocxl/lazy/smartcols.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 
 #define DIMMS_MAX   4
 #define ITEMS_MAX   3

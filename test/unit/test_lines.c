@@ -177,7 +177,7 @@ static void test_replaced_by_foreign(void **state)
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 	close(fd);
 	assert_int_equal(link("log", "log.2"), 0);
-	assert_int_equal(put(":1}\n"), OCXL_PLACE_LINKED);
+	assert_int_equal(put(":1}\n"), -OCXL_ERROR_HARD_LINK);
 	check("log", text);
 	ocxl_lines_close(&lines);
 	check("log", text);

@@ -169,13 +169,13 @@ static void test_trust(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		assert_int_equal(trust(EVERYBODY, own, types[i], 1), 0);
-		assert_int_equal(trust(EVERYBODY, other, types[i], 1), OCXL_PLACE_FOREIGN);
+		assert_int_equal(trust(EVERYBODY, other, types[i], 1), -OCXL_ERROR_FOREIGN_FILE);
 		/* in all other directories it is as the modes say */
 		assert_int_equal(trust(0777, other, types[i], 1), 0);
 		assert_int_equal(trust(01775, other, types[i], 1), 0);
 		assert_int_equal(trust(0700, other, types[i], 2), 0);
 	}
-	assert_int_equal(trust(EVERYBODY, own, S_IFREG, 2), OCXL_PLACE_LINKED);
+	assert_int_equal(trust(EVERYBODY, own, S_IFREG, 2), -OCXL_ERROR_HARD_LINK);
 	assert_int_equal(trust(EVERYBODY, own, S_IFIFO, 2), 0);
 	assert_int_equal(trust(0700, own, S_IFREG, 2), 0);
 }
@@ -189,7 +189,7 @@ static void test_trust_nobody(void **state)
 	assert_int_equal(chown("sub", 12345, -1), 0);
 	assert_int_equal(trust(EVERYBODY, 12345, S_IFREG, 1), 0);
 	assert_int_equal(chown("sub", 65534, -1), 0);
-	assert_int_equal(trust(EVERYBODY, 65534, S_IFREG, 1), OCXL_PLACE_FOREIGN);
+	assert_int_equal(trust(EVERYBODY, 65534, S_IFREG, 1), -OCXL_ERROR_FOREIGN_FILE);
 	assert_int_equal(trust(EVERYBODY, 0, S_IFREG, 1), 0);
 }
 

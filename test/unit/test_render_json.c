@@ -4,7 +4,7 @@
 #include <json-c/json.h>
 #include <ocxl-version.h>
 #include "render-fixture.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 
 static const unsigned char hostile[8] = { 0x00, 0x1b, '"', '\\', 0x7f, 0x80, 0xff, '/' };
 #define HOSTILE_JSON "\\u0000\\u001b\\\"\\\\\\u007f\\u0080\\u00ff/"

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include "render-fixture.h"
 #include "ocxl/render/table-cell.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 
 #define RED   "\033[1;31m"
 #define BOLD  "\033[1m"

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "ocxl/output/sha256.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 
 /* of FIPS 180-4's examples, and of nothing */
 #define OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "ocxl/output/sha256-thread.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 
 #define PIECE_MAX (3 * OCXL_SUM_BATCH + 7)
 

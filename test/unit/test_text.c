@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include <json-c/json.h>
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 
 static void test_json_every_byte(void **state)
 {

@@ -7,7 +7,7 @@
 #define OCXL_ERROR_H
 
 #include <stdbool.h>
-#include "ocxl/render/render.h"
+#include "ocxl/base/failure.h"
 
 #define OCXL_EXIT_OUTPUT	1
 #define OCXL_EXIT_FAILED	1
@@ -55,32 +55,6 @@ bool ocxl_tally_only_unsupported(const struct ocxl_tally *tally);
 
 /** ocxl_exit_status() - the one that documents and shells see */
 int ocxl_exit_status(const struct ocxl_tally *tally);
-
-/**
- * ocxl_failure_describe() - say what a failed command means and what to do
- * @failure: receives it
- * @dev: name of the DIMM, as in /dev
- * @command: number of the command
- * @rc: negative errno
- * @wire_status: status of the answer, -1 when there was none
- */
-void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsigned int command,
-			   int rc, int wire_status);
-
-/**
- * ocxl_failure_describe_output() - say that what a card gave could not be written to the file
- * that keeps it
- * @failure: receives it
- * @name: of the file
- * @rc: negative errno
- */
-void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name, int rc);
-
-/** ocxl_failure_is_permission() - would another user get further */
-bool ocxl_failure_is_permission(int rc, int wire_status);
-
-/** ocxl_command_label() - "SMART", "error log" …: a command as messages call it */
-const char *ocxl_command_label(unsigned int command);
 
 /** ocxl_error_dimm() - "nmem0: SMART: …" on standard error */
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure);

@@ -117,7 +117,7 @@ static int open_special(struct ocxl_output *output, const char *path, const stru
 		return -EISDIR;
 	/* nobody means to write over the start of a disk, or of the memory itself */
 	if (S_ISBLK(st->st_mode))
-		return -EMEDIUMTYPE;
+		return -OCXL_ERROR_BLOCK_DEVICE;
 	if (S_ISFIFO(st->st_mode)) {
 		output->fd = open_fifo(place, path, flags);
 	} else {

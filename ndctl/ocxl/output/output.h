@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+#include "ocxl/base/error-code.h"
 
 enum ocxl_output_kind {
 	OCXL_OUTPUT_STANDARD, /* standard output; @path is NULL */
@@ -26,8 +27,8 @@ struct ocxl_output;
  * @mode: permissions of a file that is created
  *
  * Symbolic links are followed, but see place.h; a FIFO or character device is written to
- * directly, whatever @kind. A directory is -EISDIR, a block device -EMEDIUMTYPE. That a FIFO
- * has no reader yet is said before it is waited for. A regular file that @path leads to by a
+ * directly, whatever @kind. A directory is -EISDIR, a block device
+ * -OCXL_ERROR_BLOCK_DEVICE. That a FIFO has no reader yet is said before it is waited for. A regular file that @path leads to by a
  * link of /proc to a descriptor ("/dev/stdout") is written to where that descriptor stands,
  * whatever @kind, so nothing of an old file is kept; one of another process at its end.
  *
@@ -41,8 +42,8 @@ struct ocxl_output;
  * SIGPIPE and SIGXFSZ should be ignored: then they arrive here as an errno.
  *
  * Return: 0 or a negative errno; -EBADF when standard output is closed, -EINTR
- * when a signal came while a FIFO waited for its reader, OCXL_PLACE_FOREIGN or
- * OCXL_PLACE_LINKED.
+ * when a signal came while a FIFO waited for its reader, -OCXL_ERROR_FOREIGN_FILE or
+ * -OCXL_ERROR_HARD_LINK.
  */
 int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, const char *path,
 		     mode_t mode);

@@ -148,8 +148,8 @@ int ocxl_place_trust(int directory, const struct stat *st)
 	if (!(own.st_mode & S_ISVTX) || !(own.st_mode & S_IWOTH))
 		return 0;
 	if (st->st_uid != geteuid() && (st->st_uid != own.st_uid || st->st_uid == overflow_uid()))
-		return OCXL_PLACE_FOREIGN;
-	return S_ISREG(st->st_mode) && st->st_nlink > 1 ? OCXL_PLACE_LINKED : 0;
+		return -OCXL_ERROR_FOREIGN_FILE;
+	return S_ISREG(st->st_mode) && st->st_nlink > 1 ? -OCXL_ERROR_HARD_LINK : 0;
 }
 
 void ocxl_place_close(struct ocxl_place *place)

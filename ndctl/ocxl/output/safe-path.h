@@ -11,11 +11,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <sys/stat.h>
-
-/* the negative errno for such a link, FIFO or log; no call on a file gives it */
-#define OCXL_PLACE_FOREIGN (-EKEYREJECTED)
-/* and for a log with a second name there */
-#define OCXL_PLACE_LINKED  (-EKEYREVOKED)
+#include "ocxl/base/error-code.h"
 
 /**
  * struct ocxl_place - a name in a directory
@@ -34,7 +30,7 @@ struct ocxl_place {
  * @place: receives it; released by ocxl_place_close(), also after a failure
  * @path: the last link may point to what is still to be made
  *
- * Return: 0 or a negative errno; OCXL_PLACE_FOREIGN for a link that is not trusted, -EISDIR
+ * Return: 0 or a negative errno; -OCXL_ERROR_FOREIGN_FILE for a link that is not trusted, -EISDIR
  * when @path cannot be a file's name.
  */
 int ocxl_place_find(struct ocxl_place *place, const char *path);
@@ -53,7 +49,7 @@ int ocxl_place_descriptor(const struct ocxl_place *place);
  * have given it to a file of this user. Owners that a user namespace does not know all look
  * alike, so one of them is not taken for the directory's.
  *
- * Return: 0, OCXL_PLACE_FOREIGN, OCXL_PLACE_LINKED, or a negative errno.
+ * Return: 0, -OCXL_ERROR_FOREIGN_FILE, -OCXL_ERROR_HARD_LINK, or a negative errno.
  */
 int ocxl_place_trust(int directory, const struct stat *st);
 

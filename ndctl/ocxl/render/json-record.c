@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/render/json-record.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 
 /* above it a reader that knows doubles alone loses digits */
 #define EXACT_MAX ((UINT64_C(1) << 53) - 1)

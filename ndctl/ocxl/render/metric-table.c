@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "ocxl/render/metric-table.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 
 /* an identifier of a SMART attribute is one byte */
 #define ATTRIBUTES 256

@@ -10,7 +10,7 @@
 #include "ocxl/render/json-record.h"
 #include "ocxl/output/append-repair.h"
 #include "ocxl/render/render-format.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 
 #define FORMAT_VERSION "1.0"
 

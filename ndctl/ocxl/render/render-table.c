@@ -12,7 +12,7 @@
 #include "ocxl/render/render-format.h"
 #include "ocxl/render/table-notes.h"
 #include "ocxl/render/table-rows.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 
 #define DIMM_WIDTH   7
 /* continued lines of a property stand below its value */

@@ -9,6 +9,7 @@
 
 #include <time.h>
 #include "ocxl/render/model.h"
+#include "ocxl/base/failure.h"
 #include "ocxl/output/output.h"
 
 enum ocxl_format {
@@ -41,28 +42,6 @@ struct ocxl_document {
 	bool color;
 	bool indent;
 	unsigned int width;
-};
-
-/**
- * struct ocxl_failure - why something of a DIMM failed
- * @name: "ETIMEDOUT" …; NULL: nothing failed
- * @wire_status: status of the answer, -1 when there was none
- * @message: a sentence without the DIMM's name
- */
-struct ocxl_failure {
-	const char *name;
-	int wire_status;
-	char message[256];
-};
-
-/**
- * struct ocxl_part_failure - a command of a DIMM that failed
- * @command: its number
- * @failure: why
- */
-struct ocxl_part_failure {
-	unsigned int command;
-	struct ocxl_failure failure;
 };
 
 /**

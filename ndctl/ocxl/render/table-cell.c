@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/render/table-cell.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 
 static void put_real(FILE *to, double value, int decimals)
 {

@@ -14,7 +14,7 @@
 #include "ocxl/output/progress.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/output/sha256-thread.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 #include "ocxl/run/verb.h"
 #include "ocxl/base/wait.h"
 

@@ -7,7 +7,7 @@
 #include "ocxl/verbs/error-log.h"
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/base/signals.h"
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 #include "ocxl/run/verb.h"
 
 struct error_log_payload {

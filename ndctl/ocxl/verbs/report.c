@@ -9,6 +9,7 @@
 #include "ocxl/verbs/events.h"
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/stats.h"
+#include "ocxl/base/error-code.h"
 #include "ocxl/base/wait.h"
 
 /*
@@ -64,7 +65,7 @@ static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_er
 	record->data.bytes = copy;
 	report->log.entries.count++;
 	/* the next one would presumably be too late; that there is one is not known */
-	return ocxl_wait_now() + next_ns > report->deadline.at ? -ETIME : 0;
+	return ocxl_wait_now() + next_ns > report->deadline.at ? -OCXL_ERROR_OUT_OF_TIME : 0;
 }
 
 static void report_log(OCXL_FETCH_ARGUMENTS)
@@ -83,7 +84,7 @@ static void report_log(OCXL_FETCH_ARGUMENTS)
 	report->asked_log = &walk.exchange;
 	ocxl_error_log_start(&walk);
 	rc = ocxl_error_log_run(&walk);
-	if (rc == -ETIME) {
+	if (rc == -OCXL_ERROR_OUT_OF_TIME) {
 		walk.truncated = true;
 	} else if (rc) {
 		walk.exchange.rc = rc;

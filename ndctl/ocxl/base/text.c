@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include "ocxl/render/text.h"
+#include "ocxl/base/text.h"
 
 static const char hex_digits[] = "0123456789abcdef";
 

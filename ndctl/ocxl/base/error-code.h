@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Failures that no errno describes. */
+#ifndef OCXL_ERROR_CODE_H
+#define OCXL_ERROR_CODE_H
+
+/**
+ * enum ocxl_error_code - returned negated wherever a function returns a negative errno
+ * @OCXL_ERROR_FOREIGN_FILE: another user owns a link, FIFO or file in a directory like /tmp
+ * @OCXL_ERROR_HARD_LINK: a file in a directory like /tmp has several hard links
+ * @OCXL_ERROR_BLOCK_DEVICE: the output is a block device
+ * @OCXL_ERROR_OUT_OF_TIME: the next step would end after the deadline
+ *
+ * The kernel uses errnos up to 4095.
+ */
+enum ocxl_error_code {
+	OCXL_ERROR_FOREIGN_FILE = 4096,
+	OCXL_ERROR_HARD_LINK,
+	OCXL_ERROR_BLOCK_DEVICE,
+	OCXL_ERROR_OUT_OF_TIME,
+};
+
+#endif /* OCXL_ERROR_CODE_H */
