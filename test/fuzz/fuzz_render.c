@@ -343,7 +343,7 @@ static void render(enum ocxl_format format)
 	char *text;
 
 	FUZZ_CHECK(file >= 0 && standard >= 0 && dup2(file, STDOUT_FILENO) >= 0);
-	FUZZ_CHECK(ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0) == 0);
+	FUZZ_CHECK(ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0, NULL) == 0);
 	FUZZ_CHECK(ocxl_render_open(&to, format, &document, output) == 0);
 	dimms = put_document(to, &document, format);
 	FUZZ_CHECK(ocxl_output_commit(output) == 0);

@@ -102,7 +102,7 @@ static inline struct ocxl_output *open_output(enum ocxl_output_kind kind, const 
 {
 	struct ocxl_output *output;
 
-	assert_int_equal(ocxl_output_open(&output, kind, path, 0600), 0);
+	assert_int_equal(ocxl_output_open(&output, kind, path, 0600, NULL), 0);
 	return output;
 }
 

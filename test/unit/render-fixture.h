@@ -57,8 +57,9 @@ static inline int fixture_teardown(void **state)
 
 static inline void fixture_open(struct fixture *fixture, enum ocxl_format format)
 {
-	assert_int_equal(
-		ocxl_output_open(&fixture->output, OCXL_OUTPUT_REPLACE, fixture->path, 0600), 0);
+	assert_int_equal(ocxl_output_open(&fixture->output, OCXL_OUTPUT_REPLACE, fixture->path,
+					  0600, NULL),
+			 0);
 	assert_int_equal(
 		ocxl_render_open(&fixture->render, format, &fixture->document, fixture->output), 0);
 }

@@ -62,7 +62,7 @@ static void test_replace_mode(void **state)
 	put_file("file", "old", 3);
 	assert_int_equal(chmod("file", 0666), 0);
 	umask(027);
-	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, "file", 0644), 0);
+	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, "file", 0644, NULL), 0);
 	assert_int_equal(ocxl_output_commit(output), 0);
 	ocxl_output_close(output);
 	assert_int_equal(stat("file", &st), 0);
@@ -110,7 +110,7 @@ static void check_refused(enum ocxl_output_kind kind, const char *path, int expe
 {
 	struct ocxl_output *output = NULL;
 
-	assert_int_equal(ocxl_output_open(&output, kind, path, 0600), expected);
+	assert_int_equal(ocxl_output_open(&output, kind, path, 0600, NULL), expected);
 	assert_null(output);
 }
 

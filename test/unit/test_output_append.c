@@ -179,7 +179,7 @@ static void test_append_full_keeps_foreign(void **state)
 
 		put_file("file", texts[i], size);
 		limit_size(size);
-		assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_APPEND, "file", 0600),
+		assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_APPEND, "file", 0600, NULL),
 				 -EFBIG);
 		limit_size(RLIM_INFINITY);
 		check_file("file", texts[i], size);
@@ -227,7 +227,7 @@ static void write_many(char letter)
 	memset(line, letter, sizeof(line));
 	memcpy(line, HEAD, strlen(HEAD));
 	line[sizeof(line) - 1] = '\n';
-	if (ocxl_output_open(&output, OCXL_OUTPUT_APPEND, "file", 0600))
+	if (ocxl_output_open(&output, OCXL_OUTPUT_APPEND, "file", 0600, NULL))
 		_exit(1);
 	for (i = 0; i < 2000; i++) {
 		if (ocxl_output_write(output, line, sizeof(line)) ||

@@ -39,7 +39,7 @@ static void test_standard_closed(void **state)
 {
 	struct ocxl_output *output = NULL;
 	int saved = swap_standard_output(-1);
-	int rc = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0);
+	int rc = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0, NULL);
 
 	restore_standard_output(saved);
 	assert_int_equal(rc, -EBADF);
@@ -50,7 +50,7 @@ static void test_standard_read_only(void **state)
 	struct ocxl_output *output = NULL;
 	int null = open("/dev/null", O_RDONLY);
 	int saved = swap_standard_output(null);
-	int rc = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0);
+	int rc = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0, NULL);
 
 	restore_standard_output(saved);
 	close(null);
@@ -69,7 +69,7 @@ static void test_standard_broken_pipe(void **state)
 	assert_int_equal(pipe(ends), 0);
 	close(ends[0]);
 	saved = swap_standard_output(ends[1]);
-	opened = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0);
+	opened = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0, NULL);
 	ocxl_output_write(output, LINE, strlen(LINE));
 	synced = ocxl_output_sync(output);
 	restore_standard_output(saved);
@@ -122,7 +122,7 @@ static void test_standard_slow_pipe(void **state)
 	close(ends[0]);
 	fcntl(ends[1], F_SETFL, O_NONBLOCK);
 	saved = swap_standard_output(ends[1]);
-	rc = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0);
+	rc = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0, NULL);
 	if (!rc)
 		rc = ocxl_output_write(output, bytes, size);
 	if (!rc)
@@ -201,7 +201,8 @@ static void test_open_file_is_written_directly(void **state)
 	put_file("file", "old!", 4);
 	fd = open("file", O_RDONLY);
 	snprintf(content, sizeof(content), "/proc/self/fd/%d", fd);
-	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, content, 0600), -EBADF);
+	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, content, 0600, NULL),
+			 -EBADF);
 	/* of whom, is not known: nothing of it is lost */
 	snprintf(content, sizeof(content), "/proc/thread-self/fd/%d", fd);
 	output = open_output(OCXL_OUTPUT_REPLACE, content);

@@ -481,7 +481,7 @@ static void test_ndjson_is_flushed(void **state)
 	fflush(stdout);
 	saved = dup(STDOUT_FILENO);
 	dup2(ends[1], STDOUT_FILENO);
-	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0), 0);
+	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0, NULL), 0);
 	assert_int_equal(ocxl_render_open(&fixture->render, OCXL_FORMAT_NDJSON, &fixture->document,
 					  output),
 			 0);
@@ -507,8 +507,8 @@ static void test_output_error_is_returned(void **state)
 		struct ocxl_output *output;
 		struct ocxl_render *render;
 
-		assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, "/dev/full", 0600),
-				 0);
+		assert_int_equal(
+			ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, "/dev/full", 0600, NULL), 0);
 		assert_int_equal(ocxl_render_open(&render, formats[i], &fixture->document, output),
 				 0);
 		assert_int_equal(ocxl_render_begin(render, &element), 0);

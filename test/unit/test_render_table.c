@@ -422,7 +422,7 @@ static void test_error_log_streams(void **state)
 	fflush(stdout);
 	saved = dup(STDOUT_FILENO);
 	dup2(ends[1], STDOUT_FILENO);
-	rc = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0);
+	rc = ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0, NULL);
 	if (!rc)
 		rc = ocxl_render_open(&fixture->render, OCXL_FORMAT_TABLE, &fixture->document,
 				      output);

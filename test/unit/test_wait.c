@@ -52,7 +52,7 @@ static void test_wait_for_reader_to_go(void **state)
 	assert_int_equal(pipe(ends), 0);
 	dup2(ends[1], STDOUT_FILENO);
 	close(ends[1]);
-	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0), 0);
+	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0, NULL), 0);
 	fd.fd = ocxl_output_reader(output);
 	assert_int_equal(fd.fd, STDOUT_FILENO);
 	assert_int_equal(ocxl_wait(&fd, 1, ocxl_wait_now()), 0);
@@ -70,7 +70,7 @@ static void test_file_has_no_reader(void **state)
 	struct ocxl_output *output;
 
 	close(mkstemp(path));
-	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_APPEND, path, 0600), 0);
+	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_APPEND, path, 0600, NULL), 0);
 	assert_int_equal(ocxl_output_reader(output), -1);
 	ocxl_output_close(output);
 	unlink(path);

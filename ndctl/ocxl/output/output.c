@@ -10,7 +10,6 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "ocxl/base/error.h"
 #include "ocxl/output/append-log.h"
 #include "ocxl/output/file-io.h"
 #include "ocxl/output/output.h"
@@ -26,6 +25,7 @@
 /**
  * struct ocxl_output - where results go
  * @kind: as opened
+ * @fifo_waiting: of ocxl_output_open()
  * @fd: written to; -1 with @lines
  * @place: of the file; without a directory for standard output
  * @temporary: name of the new file in the same directory; empty: none, or in place by now
@@ -37,6 +37,7 @@
  */
 struct ocxl_output {
 	enum ocxl_output_kind kind;
+	void (*fifo_waiting)(const char *path);
 	int fd;
 	struct ocxl_place place;
 	char temporary[NAME_MAX + 1];
@@ -76,8 +77,9 @@ static int open_lines(struct ocxl_output *output, mode_t mode)
  * lost it. A signal that comes just before a call that waits would not end it, so it is looked
  * at again and again.
  */
-static int open_fifo(const struct ocxl_place *place, const char *path, int flags)
+static int open_fifo(const struct ocxl_output *output, const char *path, int flags)
 {
+	const struct ocxl_place *place = &output->place;
 	unsigned int waited_ms = 0;
 	int fd;
 
@@ -89,8 +91,8 @@ static int open_fifo(const struct ocxl_place *place, const char *path, int flags
 			return -errno;
 		if (place->magic)
 			return -EPIPE;
-		if (waited_ms == FIFO_SAY_MS)
-			ocxl_error_waiting(path);
+		if (waited_ms == FIFO_SAY_MS && output->fifo_waiting)
+			output->fifo_waiting(path);
 		if (ocxl_stop_requested())
 			return -EINTR;
 		poll(NULL, 0, FIFO_LOOK_MS);
@@ -119,7 +121,7 @@ static int open_special(struct ocxl_output *output, const char *path, const stru
 	if (S_ISBLK(st->st_mode))
 		return -OCXL_ERROR_BLOCK_DEVICE;
 	if (S_ISFIFO(st->st_mode)) {
-		output->fd = open_fifo(place, path, flags);
+		output->fd = open_fifo(output, path, flags);
 	} else {
 		output->fd = openat(place->directory, place->base, flags);
 		if (output->fd < 0)
@@ -186,7 +188,7 @@ static int open_standard(struct ocxl_output *output)
 }
 
 int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, const char *path,
-		     mode_t mode)
+		     mode_t mode, void (*fifo_waiting)(const char *path))
 {
 	struct ocxl_output *new = malloc(sizeof(*new));
 	struct stat st;
@@ -196,6 +198,7 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 		return -ENOMEM;
 	memset(new, 0, offsetof(struct ocxl_output, buffer));
 	new->kind = kind;
+	new->fifo_waiting = fifo_waiting;
 	new->fd = -1;
 	new->place.directory = -1;
 	if (kind == OCXL_OUTPUT_STANDARD)

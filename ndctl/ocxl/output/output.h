@@ -25,12 +25,14 @@ struct ocxl_output;
  * @kind: which
  * @path: the file's name, NULL for standard output
  * @mode: permissions of a file that is created
+ * @fifo_waiting: called once with @path when a FIFO has had no reader for a second; NULL: not
+ *	called
  *
  * Symbolic links are followed, but see place.h; a FIFO or character device is written to
- * directly, whatever @kind. A directory is -EISDIR, a block device
- * -OCXL_ERROR_BLOCK_DEVICE. That a FIFO has no reader yet is said before it is waited for. A regular file that @path leads to by a
- * link of /proc to a descriptor ("/dev/stdout") is written to where that descriptor stands,
- * whatever @kind, so nothing of an old file is kept; one of another process at its end.
+ * directly, whatever @kind. A directory is -EISDIR, a block device -OCXL_ERROR_BLOCK_DEVICE.
+ * A FIFO is waited for until it has a reader. A regular file that @path leads to by a link of
+ * /proc to a descriptor ("/dev/stdout") is written to where that descriptor stands, whatever
+ * @kind, so nothing of an old file is kept; one of another process at its end.
  *
  * OCXL_OUTPUT_REPLACE writes a hidden file in the directory of @path, with @mode
  * less the umask; the new file has these permissions even when the one that it
@@ -46,7 +48,7 @@ struct ocxl_output;
  * -OCXL_ERROR_HARD_LINK.
  */
 int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, const char *path,
-		     mode_t mode);
+		     mode_t mode, void (*fifo_waiting)(const char *path));
 
 /** ocxl_output_write() - append to the buffer; written out when it is full. 0 or -errno */
 int ocxl_output_write(struct ocxl_output *output, const void *bytes, size_t size);

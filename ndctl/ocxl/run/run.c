@@ -143,7 +143,7 @@ static int open_output(struct run *run)
 	if (kind == OCXL_OUTPUT_REPLACE || run->verb->saves || run->options->follow ||
 	    run->options->interval_ms)
 		ocxl_stop_install();
-	rc = ocxl_output_open(&run->sink.output, kind, path, run->verb->mode);
+	rc = ocxl_output_open(&run->sink.output, kind, path, run->verb->mode, ocxl_error_waiting);
 	if (rc)
 		return output_failed(run, rc);
 	if (run->options->tee)

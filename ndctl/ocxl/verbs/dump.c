@@ -371,7 +371,7 @@ void ocxl_fetch_dump(OCXL_FETCH_ARGUMENTS)
 	}
 	rc = ocxl_output_open(&dump->output,
 			      options->output ? OCXL_OUTPUT_REPLACE : OCXL_OUTPUT_STANDARD,
-			      options->output, 0600);
+			      options->output, 0600, ocxl_error_waiting);
 	if (rc) {
 		fail_output(dump, rc);
 		return;
