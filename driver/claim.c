@@ -149,8 +149,8 @@ void ocxlpmem_claims_init(struct ocxlpmem_claims *claims)
 	claims->why[0] = '\0';
 }
 
-int ocxlpmem_claims_take(struct nd_region *region, u64 start, u64 size,
-			 struct ocxlpmem_claims *claims)
+int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
+			    struct ocxlpmem_claims *claims)
 {
 	int rc = device_for_each_child(nd_region_dev(region), claims, claim_child);
 
@@ -159,11 +159,11 @@ int ocxlpmem_claims_take(struct nd_region *region, u64 start, u64 size,
 	if (!rc)
 		rc = check_pages(start, size, claims);
 	if (rc)
-		ocxlpmem_claims_drop(claims);
+		ocxlpmem_claims_release(claims);
 	return rc;
 }
 
-void ocxlpmem_claims_drop(struct ocxlpmem_claims *claims)
+void ocxlpmem_claims_release(struct ocxlpmem_claims *claims)
 {
 	struct claim *claim, *next;
 

@@ -24,18 +24,18 @@ static int obey(struct ocxlpmem *pmem, const char *text, size_t size)
 	char why[OCXL_VERDICT_MAX - 32] = "";
 	int rc;
 
-	ocxlpmem_lock(pmem);
-	rc = ocxlpmem_card_scenario(pmem->controller->emulated, text, size, &line, why,
-				    sizeof(why));
+	ocxlpmem_lock_device(pmem);
+	rc = ocxlpmem_card_apply_scenario(pmem->controller->emulated, text, size, &line, why,
+					  sizeof(why));
 	pmem->verdict[0] = '\0';
 	if (rc)
 		scnprintf(pmem->verdict, sizeof(pmem->verdict), "line %u: %s\n", line, why);
 	else
 		ocxlpmem_emulated_refresh(pmem);
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 	if (rc)
 		dev_err(pmem->dev, "scenario refused: line %u: %s\n", line, why);
-	ocxlpmem_start_look(pmem);
+	ocxlpmem_start_kick(pmem);
 	return rc;
 }
 
@@ -61,9 +61,9 @@ static ssize_t scenario_read(struct file *file, char __user *buffer, size_t size
 	struct ocxlpmem *pmem = file_inode(file)->i_private;
 	char verdict[sizeof(pmem->verdict)];
 
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	strscpy(verdict, pmem->verdict, sizeof(verdict));
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 	return simple_read_from_buffer(buffer, size, position, verdict, strlen(verdict));
 }
 
@@ -80,7 +80,7 @@ static int timing_show(struct seq_file *file, void *unused)
 	struct ocxlpmem *pmem = file->private;
 	u64 command;
 
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	for (command = 0; command <= OCXL_CMD_MAX; command++) {
 		const struct ocxlpmem_timing *timing = &pmem->timing[command];
 
@@ -89,7 +89,7 @@ static int timing_show(struct seq_file *file, void *unused)
 				   ocxlpmem_command_name(command), timing->count, timing->last_ns,
 				   timing->min_ns, timing->max_ns);
 	}
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(timing);

@@ -99,8 +99,8 @@ static void tick(struct work_struct *work)
 	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, clock.work);
 
 	/* time passes when the card is let go */
-	ocxlpmem_lock(pmem);
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_lock_device(pmem);
+	ocxlpmem_unlock_device(pmem);
 }
 
 void ocxlpmem_emulated_init(struct ocxlpmem *pmem)
@@ -114,8 +114,8 @@ void ocxlpmem_emulated_timeouts(struct ocxlpmem *pmem)
 	u8 opcode;
 
 	for (opcode = 0; opcode < OCXL_OPCODE_COUNT; opcode++)
-		ocxlpmem_device_timeout(&pmem->device, opcode,
-					ocxlpmem_card_timeout_ms(card, opcode));
+		ocxlpmem_device_set_timeout(&pmem->device, opcode,
+					    ocxlpmem_card_timeout_ms(card, opcode));
 }
 
 void ocxlpmem_emulated_refresh(struct ocxlpmem *pmem)
@@ -126,6 +126,6 @@ void ocxlpmem_emulated_refresh(struct ocxlpmem *pmem)
 	WRITE_ONCE(pmem->serial, ocxlpmem_card_serial(card));
 	pmem->device.setup.serial = pmem->serial;
 	ocxlpmem_emulated_timeouts(pmem);
-	ocxlpmem_device_interrupt(&pmem->device);
+	ocxlpmem_device_refresh_health(&pmem->device);
 	ocxlpmem_events_changed(pmem);
 }

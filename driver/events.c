@@ -18,8 +18,8 @@ static void store_texts(struct ocxlpmem *pmem)
 {
 	char flags[sizeof(pmem->flags)];
 	char version[8];
-	bool has_flags = ocxlpmem_device_flags(&pmem->device, flags, sizeof(flags)) >= 0;
-	bool has_version = !ocxlpmem_device_fw_version(&pmem->device, version);
+	bool has_flags = ocxlpmem_device_format_flags(&pmem->device, flags, sizeof(flags)) >= 0;
+	bool has_version = !ocxlpmem_device_read_fw_version(&pmem->device, version);
 
 	spin_lock(&pmem->text_lock);
 	if (has_flags)
@@ -48,13 +48,13 @@ static void look(struct work_struct *work)
 {
 	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, events.work);
 
-	ocxlpmem_lock(pmem);
-	ocxlpmem_device_interrupt(&pmem->device);
+	ocxlpmem_lock_device(pmem);
+	ocxlpmem_device_refresh_health(&pmem->device);
 	if (!pmem->controller->emulated && ocxlpmem_opencapi_rearm(pmem->controller))
 		queue_delayed_work(system_unbound_wq, &pmem->events,
 				   msecs_to_jiffies(MASKED_LOOK_MS));
-	ocxlpmem_unlock(pmem);
-	ocxlpmem_start_look(pmem);
+	ocxlpmem_unlock_device(pmem);
+	ocxlpmem_start_kick(pmem);
 }
 
 void ocxlpmem_events_init(struct ocxlpmem *pmem)
@@ -71,23 +71,23 @@ void ocxlpmem_events_attach(struct ocxlpmem *pmem)
 	if (group)
 		node = sysfs_get_dirent(group, "flags");
 	sysfs_put(group);
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	pmem->flags_node = node;
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 }
 
 void ocxlpmem_events_detach(struct ocxlpmem *pmem)
 {
 	struct kernfs_node *node;
 
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	node = pmem->flags_node;
 	pmem->flags_node = NULL;
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 	sysfs_put(node);
 }
 
-static void rescue(struct ocxlpmem *pmem, const struct ocxlpmem_held_entry *held)
+static void rescue(struct ocxlpmem *pmem, const struct ocxlpmem_retained_entry *held)
 {
 	const struct ocxl_error_log_rsp *entry = &held->entry;
 	char prefix[32];
@@ -105,10 +105,10 @@ static void rescue(struct ocxlpmem *pmem, const struct ocxlpmem_held_entry *held
 		       min_t(u32, entry->data_length, RESCUE_DATA), false);
 }
 
-void ocxlpmem_events_rescue(struct ocxlpmem *pmem)
+void ocxlpmem_events_log_retained(struct ocxlpmem *pmem)
 {
 	u32 i;
 
-	for (i = 0; i < pmem->device.hold_count; i++)
-		rescue(pmem, &pmem->device.hold[i]);
+	for (i = 0; i < pmem->device.retained_count; i++)
+		rescue(pmem, &pmem->device.retained[i]);
 }

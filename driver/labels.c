@@ -45,9 +45,9 @@ static int check_available(struct ocxlpmem *pmem, bool write)
 
 	if (!pmem->controller)
 		return 0;
-	if (ocxlpmem_security_busy(pmem))
+	if (ocxlpmem_erase_is_running(pmem))
 		return write ? -EBUSY : 0;
-	rc = ocxlpmem_health(pmem, &health);
+	rc = ocxlpmem_read_card_health(pmem, &health);
 	if (rc)
 		return rc;
 	/* what is on the card stays readable after a fatal failure */
@@ -72,9 +72,9 @@ int ocxlpmem_labels_size(struct ocxlpmem *pmem, void *buffer, size_t size)
 
 	if (size < sizeof(*answer))
 		return -EINVAL;
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	rc = check_available(pmem, false);
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 	if (rc)
 		return rc;
 	answer->status = 0;
@@ -91,7 +91,7 @@ static int read_area(struct ocxlpmem *pmem, u32 offset, void *to, u32 length)
 	if (rc)
 		return rc;
 	/* libnvdimm reads them again when an erase begins, and would disable the DIMM */
-	if (pmem->controller && ocxlpmem_security_busy(pmem))
+	if (pmem->controller && ocxlpmem_erase_is_running(pmem))
 		memset(to, 0, length);
 	else if (copy_mc_to_kernel(to, pmem->labels + offset, length))
 		return -EIO;
@@ -106,9 +106,9 @@ int ocxlpmem_labels_read(struct ocxlpmem *pmem, void *buffer, size_t size)
 	if (size < sizeof(*command) || size - sizeof(*command) < command->in_length ||
 	    !is_in_area(command->in_offset, command->in_length))
 		return -EINVAL;
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	rc = read_area(pmem, command->in_offset, command->out_buf, command->in_length);
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 	command->status = 0;
 	return rc;
 }
@@ -136,9 +136,9 @@ int ocxlpmem_labels_write(struct ocxlpmem *pmem, void *buffer, size_t size)
 	    size - sizeof(*command) - command->in_length < sizeof(status) ||
 	    !is_in_area(command->in_offset, command->in_length))
 		return -EINVAL;
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	rc = write_area(pmem, command->in_offset, command->in_buf, command->in_length);
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 	/* behind the data, so not aligned when the data's length is not */
 	memcpy(command->in_buf + command->in_length, &status, sizeof(status));
 	return rc;

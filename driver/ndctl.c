@@ -17,7 +17,7 @@ extern const unsigned int nvdimm_family_max;
 
 static bool envelope_is_call;
 
-const char *ocxlpmem_envelope(void)
+const char *ocxlpmem_envelope_name(void)
 {
 	return envelope_is_call ? "call" : "vendor";
 }
@@ -69,17 +69,17 @@ static int answer_package(struct ocxlpmem *pmem, unsigned int command, void *buf
 	u64 since;
 	int rc;
 
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	since = ktime_get_ns();
 	if (command == ND_CMD_CALL) {
-		rc = ocxlpmem_device_call(&pmem->device, &caller, buffer, size);
+		rc = ocxlpmem_device_handle_call(&pmem->device, &caller, buffer, size);
 	} else {
 		package = buffer + sizeof(struct nd_cmd_vendor_hdr);
-		rc = ocxlpmem_device_vendor(&pmem->device, &caller, buffer, size);
+		rc = ocxlpmem_device_handle_vendor(&pmem->device, &caller, buffer, size);
 	}
 	if (!rc)
 		note_time(pmem, package, ktime_get_ns() - since);
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 	return rc;
 }
 
@@ -100,8 +100,8 @@ static int answer(struct ocxlpmem *pmem, unsigned int command, void *buffer, siz
 	}
 }
 
-int ocxlpmem_ndctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm,
-		   unsigned int command, void *buffer, unsigned int size, int *command_rc)
+int ocxlpmem_handle_ioctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm,
+			  unsigned int command, void *buffer, unsigned int size, int *command_rc)
 {
 	struct ocxlpmem *pmem = container_of(descriptor, struct ocxlpmem, bus_descriptor);
 	int rc = dimm && buffer ? answer(pmem, command, buffer, size) : -ENOTTY;

@@ -180,61 +180,61 @@ struct ocxlpmem {
 /* pmem.c */
 
 /**
- * ocxlpmem_create() - bus and DIMM of a window; the region follows by itself
+ * ocxlpmem_bus_create() - bus and DIMM of a window; the region follows by itself
  * @dev: platform device of the window
  * @window: copied
  * @controller: NULL for generic memory; outlives the result
  *
  * Return: the window or an ERR_PTR: -EBUSY when somebody uses its label area, -ENOMEM, -ENXIO.
  */
-struct ocxlpmem *ocxlpmem_create(struct device *dev, const struct ocxlpmem_window *window,
-				 struct ocxlpmem_controller *controller);
+struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_window *window,
+				     struct ocxlpmem_controller *controller);
 
 /**
- * ocxlpmem_destroy() - take everything away again
+ * ocxlpmem_bus_destroy() - take everything away again
  * @pmem: nobody else calls anything for it any more. Waits until its region is not in use
  */
-void ocxlpmem_destroy(struct ocxlpmem *pmem);
+void ocxlpmem_bus_destroy(struct ocxlpmem *pmem);
 
-/** ocxlpmem_lock() - get the card for oneself */
-void ocxlpmem_lock(struct ocxlpmem *pmem);
+/** ocxlpmem_lock_device() - get the card for oneself */
+void ocxlpmem_lock_device(struct ocxlpmem *pmem);
 
-/** ocxlpmem_unlock() - let time pass for an emulated card, then let others have it */
-void ocxlpmem_unlock(struct ocxlpmem *pmem);
+/** ocxlpmem_unlock_device() - let time pass for an emulated card, then let others have it */
+void ocxlpmem_unlock_device(struct ocxlpmem *pmem);
 
 /**
- * ocxlpmem_health() - register CHI
+ * ocxlpmem_read_card_health() - register CHI
  * @pmem: has a controller; its lock is held
  * @health: receives it
  *
  * Return: 0 or -ENXIO.
  */
-int ocxlpmem_health(struct ocxlpmem *pmem, u64 *health);
+int ocxlpmem_read_card_health(struct ocxlpmem *pmem, u64 *health);
 
 /* region.c */
 
 /** ocxlpmem_region_init() - locks and work */
 void ocxlpmem_region_init(struct ocxlpmem *pmem);
 
-/** ocxlpmem_region_make_dimm() - register the DIMM; 0 or -ENOMEM */
-int ocxlpmem_region_make_dimm(struct ocxlpmem *pmem);
+/** ocxlpmem_dimm_create() - register the DIMM; 0 or -ENOMEM */
+int ocxlpmem_dimm_create(struct ocxlpmem *pmem);
 
-/** ocxlpmem_region_end_dimm() - unregister it, and wait for the ioctls on their way to it */
-void ocxlpmem_region_end_dimm(struct ocxlpmem *pmem);
+/** ocxlpmem_dimm_destroy() - unregister it, and wait for the ioctls on their way to it */
+void ocxlpmem_dimm_destroy(struct ocxlpmem *pmem);
 
-/** ocxlpmem_region_end() - ocxlpmem_region_close() as soon as it is not in use */
-void ocxlpmem_region_end(struct ocxlpmem *pmem);
+/** ocxlpmem_region_close_when_idle() - ocxlpmem_region_close() as soon as it is not in use */
+void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
 
 /**
- * ocxlpmem_region_hold() - nobody begins to use the region, nobody uses it
+ * ocxlpmem_region_claim() - nobody begins to use the region, nobody uses it
  * @pmem: its device lock is held
  * @claims: initialised; receives the claims of its disks
  * @windows: the lock of the windows, held: whoever holds it may hold several regions
  *
  * Return: 0 with region_lock held, -EBUSY with @claims->why set, or -ENOMEM.
  */
-int ocxlpmem_region_hold(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
-			 struct mutex *windows);
+int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
+			  struct mutex *windows);
 
 /**
  * ocxlpmem_region_is_bound() - is the region enabled; operation @region_bound of a device
@@ -242,8 +242,8 @@ int ocxlpmem_region_hold(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
  */
 bool ocxlpmem_region_is_bound(void *pmem);
 
-/** ocxlpmem_region_release() - end of ocxlpmem_region_hold() */
-void ocxlpmem_region_release(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
+/** ocxlpmem_region_unclaim() - end of ocxlpmem_region_claim() */
+void ocxlpmem_region_unclaim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
 
 /**
  * ocxlpmem_region_close() - delete the region for good; between hold and release
@@ -255,7 +255,7 @@ void ocxlpmem_region_close(struct ocxlpmem *pmem);
 /**
  * ocxlpmem_region_resize() - register the region anew with another size
  * @pmem: between hold and release
- * @claims: of ocxlpmem_region_hold(); dropped before the new region is there
+ * @claims: of ocxlpmem_region_claim(); dropped before the new region is there
  * @size: of the window
  *
  * Return: 0, or -ENOMEM; then it has its old size.
@@ -263,12 +263,12 @@ void ocxlpmem_region_close(struct ocxlpmem *pmem);
 int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, u64 size);
 
 /**
- * ocxlpmem_region_make() - attach the DIMM and create the region
+ * ocxlpmem_region_create() - attach the DIMM and create the region
  * @pmem: region_lock is held, there is no region
  *
  * Return: 0, -ENOMEM, or -ENODEV without a DIMM.
  */
-int ocxlpmem_region_make(struct ocxlpmem *pmem);
+int ocxlpmem_region_create(struct ocxlpmem *pmem);
 
 /* claim.c: the busy rule */
 
@@ -276,7 +276,7 @@ int ocxlpmem_region_make(struct ocxlpmem *pmem);
 void ocxlpmem_claims_init(struct ocxlpmem_claims *claims);
 
 /**
- * ocxlpmem_claims_take() - claim every disk of a region, and find none that is open
+ * ocxlpmem_claims_acquire() - claim every disk of a region, and find none that is open
  * @region: libnvdimm's asynchronous work is done
  * @start: physical address of its first byte
  * @size: of it, in bytes
@@ -285,25 +285,25 @@ void ocxlpmem_claims_init(struct ocxlpmem_claims *claims);
  * Return: 0; -EBUSY with nothing claimed while a disk is mounted or open, a device-dax
  * namespace is enabled, or somebody refers to a page of it; -ENOMEM.
  */
-int ocxlpmem_claims_take(struct nd_region *region, u64 start, u64 size,
-			 struct ocxlpmem_claims *claims);
+int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
+			    struct ocxlpmem_claims *claims);
 
-/** ocxlpmem_claims_drop() - give them back; may be called again */
-void ocxlpmem_claims_drop(struct ocxlpmem_claims *claims);
+/** ocxlpmem_claims_release() - give them back; may be called again */
+void ocxlpmem_claims_release(struct ocxlpmem_claims *claims);
 
 /* start.c: a card becomes ready in its own time */
 void ocxlpmem_start_init(struct ocxlpmem *pmem);
-/** ocxlpmem_start_look() - something changed that the start may be waiting for */
-void ocxlpmem_start_look(struct ocxlpmem *pmem);
+/** ocxlpmem_start_kick() - something changed that the start may be waiting for */
+void ocxlpmem_start_kick(struct ocxlpmem *pmem);
 
 /* ndctl.c */
-int ocxlpmem_ndctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm,
-		   unsigned int command, void *buffer, unsigned int size, int *command_rc);
+int ocxlpmem_handle_ioctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm,
+			  unsigned int command, void *buffer, unsigned int size, int *command_rc);
 
 /**
- * ocxlpmem_envelope() - "call" or "vendor": the envelope that user space had better use
+ * ocxlpmem_envelope_name() - "call" or "vendor": the envelope that user space had better use
  */
-const char *ocxlpmem_envelope(void);
+const char *ocxlpmem_envelope_name(void);
 
 /** ocxlpmem_envelope_init() - find out; -EINVAL for a parameter that is none of auto, call, vendor */
 int ocxlpmem_envelope_init(void);
@@ -323,8 +323,8 @@ void ocxlpmem_events_detach(struct ocxlpmem *pmem);
 void ocxlpmem_events_interrupt(struct ocxlpmem *pmem);
 /** ocxlpmem_events_changed() - tell pollers, bring the texts up to date; the lock is held */
 void ocxlpmem_events_changed(void *pmem);
-/** ocxlpmem_events_rescue() - held error-log entries into the kernel log */
-void ocxlpmem_events_rescue(struct ocxlpmem *pmem);
+/** ocxlpmem_events_log_retained() - held error-log entries into the kernel log */
+void ocxlpmem_events_log_retained(struct ocxlpmem *pmem);
 
 /* sysfs.c */
 extern const struct attribute_group *ocxlpmem_dimm_groups[];
@@ -334,8 +334,8 @@ extern const struct nvdimm_security_ops ocxlpmem_security_ops;
 void ocxlpmem_security_init(struct ocxlpmem *pmem);
 /** ocxlpmem_security_stop() - no look at an erase any more */
 void ocxlpmem_security_stop(struct ocxlpmem *pmem);
-/** ocxlpmem_security_busy() - does an erase run */
-bool ocxlpmem_security_busy(struct ocxlpmem *pmem);
+/** ocxlpmem_erase_is_running() - does an erase run */
+bool ocxlpmem_erase_is_running(struct ocxlpmem *pmem);
 
 /* emulated.c */
 
@@ -410,9 +410,9 @@ void ocxlpmem_windows_exit(void);
  * is being unloaded, or what failed; then everything is as before as far as the log does
  * not say otherwise.
  */
-int ocxlpmem_windows_write(enum ocxlpmem_window_verb verb, const char *text);
-/** ocxlpmem_windows_forget() - a real card goes: so does its window */
-void ocxlpmem_windows_forget(struct ocxlpmem_controller *controller);
+int ocxlpmem_windows_write(enum ocxlpmem_window_operation verb, const char *text);
+/** ocxlpmem_windows_remove_controller() - a real card goes: so does its window */
+void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller);
 /** ocxlpmem_windows_read() - the windows there are, a newline, terminated; bytes without the NUL */
 int ocxlpmem_windows_read(char *text, size_t size);
 

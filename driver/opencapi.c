@@ -297,7 +297,7 @@ static void remove_memory_function(struct card *card)
 	list_del(&card->node);
 	mutex_unlock(&lock);
 	/* nobody finds it any more; now whoever found it before */
-	ocxlpmem_windows_forget(&card->controller);
+	ocxlpmem_windows_remove_controller(&card->controller);
 	close_afu(card);
 	ocxl_function_close(card->function);
 	kfree(card);

@@ -84,14 +84,14 @@ static void pmem_free(void *context, void *memory)
 	kvfree(memory);
 }
 
-void ocxlpmem_lock(struct ocxlpmem *pmem)
+void ocxlpmem_lock_device(struct ocxlpmem *pmem)
 {
 	mutex_lock(&pmem->lock);
 }
 
-void ocxlpmem_unlock(struct ocxlpmem *pmem)
+void ocxlpmem_unlock_device(struct ocxlpmem *pmem)
 {
-	bool late = pmem->device.mailbox.late && !READ_ONCE(pmem->going);
+	bool late = pmem->device.mailbox.overdue && !READ_ONCE(pmem->going);
 
 	if (pmem->controller && pmem->controller->emulated)
 		ocxlpmem_emulated_settle(pmem);
@@ -101,7 +101,7 @@ void ocxlpmem_unlock(struct ocxlpmem *pmem)
 	mutex_unlock(&pmem->lock);
 }
 
-int ocxlpmem_health(struct ocxlpmem *pmem, u64 *health)
+int ocxlpmem_read_card_health(struct ocxlpmem *pmem, u64 *health)
 {
 	int rc = pmem_read64(pmem, OCXL_REG_CHI, health);
 
@@ -114,7 +114,7 @@ static int make_device(struct ocxlpmem *pmem)
 	struct ocxlpmem_device_setup setup = {
 		.serial = pmem->serial,
 		.capacity = pmem->window.size - OCXL_LABEL_AREA_SIZE,
-		.life = get_random_u32(),
+		.generation = get_random_u32(),
 		.emulated = pmem->controller->emulated,
 	};
 	int rc;
@@ -134,7 +134,7 @@ static int make_device(struct ocxlpmem *pmem)
 		.changed = ocxlpmem_events_changed,
 		.region_bound = ocxlpmem_region_is_bound,
 	};
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	pmem->controller->pmem = pmem;
 	/* the window may have grown while nobody was bound to it */
 	if (pmem->controller->emulated)
@@ -147,7 +147,7 @@ static int make_device(struct ocxlpmem *pmem)
 		ocxlpmem_events_changed(pmem);
 	if (!rc)
 		rc = ocxlpmem_opencapi_listen(pmem->controller, true);
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 	return rc;
 }
 
@@ -194,7 +194,7 @@ static int make_bus(struct ocxlpmem *pmem)
 	pmem->bus_descriptor = (struct nvdimm_bus_descriptor) {
 		.provider_name = OCXL_NAME,
 		.module = THIS_MODULE,
-		.ndctl = ocxlpmem_ndctl,
+		.ndctl = ocxlpmem_handle_ioctl,
 		.flush_probe = flush_probe,
 		.dimm_family_mask = BIT(NVDIMM_FAMILY_OCXL),
 	};
@@ -227,10 +227,10 @@ static void free_device(struct ocxlpmem *pmem)
 {
 	struct ocxlpmem_controller *controller = pmem->controller;
 
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	ocxlpmem_opencapi_listen(controller, false);
 	WRITE_ONCE(pmem->going, false);
-	ocxlpmem_events_rescue(pmem);
+	ocxlpmem_events_log_retained(pmem);
 	ocxlpmem_device_destroy(&pmem->device);
 	WRITE_ONCE(pmem->going, true);
 	controller->pmem = NULL;
@@ -253,7 +253,7 @@ static int make_parts(struct ocxlpmem *pmem)
 	rc = make_bus(pmem);
 	if (rc)
 		goto free;
-	rc = ocxlpmem_region_make_dimm(pmem);
+	rc = ocxlpmem_dimm_create(pmem);
 	if (!rc)
 		return 0;
 	nvdimm_bus_unregister(pmem->bus);
@@ -264,8 +264,8 @@ free:
 	return rc;
 }
 
-struct ocxlpmem *ocxlpmem_create(struct device *dev, const struct ocxlpmem_window *window,
-				 struct ocxlpmem_controller *controller)
+struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_window *window,
+				     struct ocxlpmem_controller *controller)
 {
 	struct ocxlpmem *pmem = kvzalloc(sizeof(*pmem), GFP_KERNEL);
 	int rc;
@@ -284,18 +284,18 @@ struct ocxlpmem *ocxlpmem_create(struct device *dev, const struct ocxlpmem_windo
 	}
 	ocxlpmem_debugfs_attach(pmem);
 	WRITE_ONCE(pmem->ending, false);
-	ocxlpmem_start_look(pmem);
+	ocxlpmem_start_kick(pmem);
 	return pmem;
 }
 
-void ocxlpmem_destroy(struct ocxlpmem *pmem)
+void ocxlpmem_bus_destroy(struct ocxlpmem *pmem)
 {
 	ocxlpmem_debugfs_detach(pmem);
 	stop_work(pmem);
-	ocxlpmem_region_end(pmem);
+	ocxlpmem_region_close_when_idle(pmem);
 	stop_work(pmem);
 	if (pmem->dimm)
-		ocxlpmem_region_end_dimm(pmem);
+		ocxlpmem_dimm_destroy(pmem);
 	nvdimm_bus_unregister(pmem->bus);
 	stop_work(pmem);
 	if (pmem->controller)

@@ -18,7 +18,7 @@
 #define LABEL_COMMANDS \
 	(BIT(ND_CMD_GET_CONFIG_SIZE) | BIT(ND_CMD_GET_CONFIG_DATA) | BIT(ND_CMD_SET_CONFIG_DATA))
 
-int ocxlpmem_region_make_dimm(struct ocxlpmem *pmem)
+int ocxlpmem_dimm_create(struct ocxlpmem *pmem)
 {
 	unsigned long commands = LABEL_COMMANDS;
 
@@ -55,7 +55,7 @@ static bool is_reminder_due(unsigned long *due)
  * that comes while the bus goes waits for ever, and the bus too. So the DIMM goes first, no
  * ioctl finds it any more, and those on their way hold a reference to it until they end.
  */
-void ocxlpmem_region_end_dimm(struct ocxlpmem *pmem)
+void ocxlpmem_dimm_destroy(struct ocxlpmem *pmem)
 {
 	struct device *dimm = get_device(kobj_to_dev(nvdimm_kobj(pmem->dimm)));
 	unsigned long due = jiffies + msecs_to_jiffies(REMINDER_MS);
@@ -101,7 +101,7 @@ bool ocxlpmem_region_is_bound(void *context)
 	return bound;
 }
 
-int ocxlpmem_region_make(struct ocxlpmem *pmem)
+int ocxlpmem_region_create(struct ocxlpmem *pmem)
 {
 	struct resource range = {
 		.start = pmem->window.start + OCXL_LABEL_AREA_SIZE,
@@ -153,19 +153,19 @@ static int claim_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 	nvdimm_bus_check_dimm_count(pmem->bus, 1);
 	if (!pmem->region)
 		return 0;
-	return ocxlpmem_claims_take(pmem->region, pmem->window.start + OCXL_LABEL_AREA_SIZE,
-				    pmem->window.size - OCXL_LABEL_AREA_SIZE, claims);
+	return ocxlpmem_claims_acquire(pmem->region, pmem->window.start + OCXL_LABEL_AREA_SIZE,
+				       pmem->window.size - OCXL_LABEL_AREA_SIZE, claims);
 }
 
-int ocxlpmem_region_hold(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
-			 struct mutex *windows)
+int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
+			  struct mutex *windows)
 {
 	int rc;
 
 	mutex_lock_nest_lock(&pmem->region_lock, windows);
 	rc = claim_region(pmem, claims);
-	if (!rc && pmem->controller && ocxlpmem_security_busy(pmem)) {
-		ocxlpmem_claims_drop(claims);
+	if (!rc && pmem->controller && ocxlpmem_erase_is_running(pmem)) {
+		ocxlpmem_claims_release(claims);
 		strscpy(claims->why, "an erase runs", sizeof(claims->why));
 		rc = -EBUSY;
 	}
@@ -174,9 +174,9 @@ int ocxlpmem_region_hold(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
 	return rc;
 }
 
-void ocxlpmem_region_release(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
+void ocxlpmem_region_unclaim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 {
-	ocxlpmem_claims_drop(claims);
+	ocxlpmem_claims_release(claims);
 	mutex_unlock(&pmem->region_lock);
 }
 
@@ -198,11 +198,11 @@ static void set_size(struct ocxlpmem *pmem, u64 size)
 	pmem->window.size = size;
 	if (!pmem->controller)
 		return;
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	pmem->device.setup.capacity = size - OCXL_LABEL_AREA_SIZE;
 	if (pmem->controller->emulated)
 		ocxlpmem_card_resize(pmem->controller->emulated, size - OCXL_LABEL_AREA_SIZE);
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 }
 
 int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, u64 size)
@@ -213,14 +213,14 @@ int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims
 
 	if (had_region)
 		delete_region(pmem);
-	ocxlpmem_claims_drop(claims);
+	ocxlpmem_claims_release(claims);
 	set_size(pmem, size);
 	if (had_region)
-		rc = ocxlpmem_region_make(pmem);
+		rc = ocxlpmem_region_create(pmem);
 	if (!rc)
 		return 0;
 	set_size(pmem, old);
-	if (ocxlpmem_region_make(pmem))
+	if (ocxlpmem_region_create(pmem))
 		dev_err(pmem->dev, "its region could not be made again\n");
 	return rc;
 }
@@ -228,11 +228,11 @@ int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims
 static void renew_parts(struct ocxlpmem *pmem)
 {
 	delete_dimm(pmem);
-	if (ocxlpmem_region_make_dimm(pmem)) {
+	if (ocxlpmem_dimm_create(pmem)) {
 		dev_err(pmem->dev, "its DIMM could not be made again after an erase\n");
 		return;
 	}
-	if (ocxlpmem_region_make(pmem))
+	if (ocxlpmem_region_create(pmem))
 		dev_err(pmem->dev, "its region could not be made again after an erase\n");
 }
 
@@ -256,7 +256,7 @@ static void renew(struct work_struct *work)
 	}
 	if (pmem->region)
 		delete_region(pmem);
-	ocxlpmem_claims_drop(&claims);
+	ocxlpmem_claims_release(&claims);
 	if (pmem->renew_all) {
 		renew_parts(pmem);
 		pmem->renew_all = false;
@@ -267,7 +267,7 @@ out:
 }
 
 /* deleting a region under a mapped file is an oops, so this waits, even when it is killed */
-void ocxlpmem_region_end(struct ocxlpmem *pmem)
+void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem)
 {
 	struct ocxlpmem_claims claims;
 	unsigned long due = jiffies;
@@ -280,7 +280,7 @@ void ocxlpmem_region_end(struct ocxlpmem *pmem)
 		msleep(BUSY_PAUSE_MS);
 	}
 	ocxlpmem_region_close(pmem);
-	ocxlpmem_region_release(pmem, &claims);
+	ocxlpmem_region_unclaim(pmem, &claims);
 }
 
 void ocxlpmem_region_init(struct ocxlpmem *pmem)

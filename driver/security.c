@@ -19,7 +19,7 @@
 /* until whoever waited for the end has read it from the DIMM that goes then */
 #define RENEW_MS      300
 
-bool ocxlpmem_security_busy(struct ocxlpmem *pmem)
+bool ocxlpmem_erase_is_running(struct ocxlpmem *pmem)
 {
 	return READ_ONCE(pmem->erase.running);
 }
@@ -48,9 +48,9 @@ static void look(struct work_struct *work)
 	struct ocxlpmem_erase_result result;
 	int rc;
 
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	rc = ocxlpmem_erase_poll(&pmem->device, &pmem->erase, &result);
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 	if (rc != -EBUSY) {
 		report(pmem, rc, &result);
 		wake_up_all(&pmem->erased);
@@ -67,8 +67,8 @@ static unsigned long get_flags(struct nvdimm *dimm, enum nvdimm_passphrase_type 
 
 	if (type == NVDIMM_MASTER)
 		return 0;
-	return BIT(ocxlpmem_security_busy(pmem) ? NVDIMM_SECURITY_OVERWRITE
-						: NVDIMM_SECURITY_DISABLED);
+	return BIT(ocxlpmem_erase_is_running(pmem) ? NVDIMM_SECURITY_OVERWRITE
+						   : NVDIMM_SECURITY_DISABLED);
 }
 
 static int errno_of(u8 status)
@@ -92,9 +92,9 @@ static int overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *key)
 	u8 status = OCXL_STATUS_OK;
 	int rc;
 
-	ocxlpmem_lock(pmem);
+	ocxlpmem_lock_device(pmem);
 	rc = ocxlpmem_erase_start(&pmem->device, &pmem->erase, &status);
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 	if (!rc)
 		rc = errno_of(status);
 	if (rc) {
@@ -114,7 +114,7 @@ static int query_overwrite(struct nvdimm *dimm)
 {
 	struct ocxlpmem *pmem = nvdimm_provider_data(dimm);
 
-	if (!wait_event_timeout(pmem->erased, !ocxlpmem_security_busy(pmem),
+	if (!wait_event_timeout(pmem->erased, !ocxlpmem_erase_is_running(pmem),
 				msecs_to_jiffies(QUESTION_MS)))
 		return -EBUSY;
 	if (OCXL_ERASE_MARKS_DIMM) {

@@ -40,7 +40,7 @@ static void send_heartbeat(struct ocxlpmem *pmem)
 			.nd_size_out = sizeof(call.answer),
 		},
 	};
-	int rc = ocxlpmem_device_call(&pmem->device, &caller, &call, sizeof(call));
+	int rc = ocxlpmem_device_handle_call(&pmem->device, &caller, &call, sizeof(call));
 
 	if (rc)
 		dev_warn(pmem->dev, "its first heartbeat failed: %d\n", rc);
@@ -55,7 +55,8 @@ static bool is_available(struct ocxlpmem *pmem)
 	struct ocxlpmem_transport *transport = &pmem->transport;
 	u64 health, ccap0;
 
-	if (ocxlpmem_device_interrupt(&pmem->device) || ocxlpmem_health(pmem, &health) ||
+	if (ocxlpmem_device_refresh_health(&pmem->device) ||
+	    ocxlpmem_read_card_health(pmem, &health) ||
 	    ocxlpmem_read_register(transport, OCXL_REG_CCAP0, &ccap0))
 		return false;
 	if (!(health & OCXL_CHI_CRDY)) {
@@ -80,13 +81,13 @@ static bool advance(struct ocxlpmem *pmem)
 	if (pmem->region || pmem->ending || READ_ONCE(pmem->renewing))
 		return false;
 	if (pmem->controller) {
-		ocxlpmem_lock(pmem);
+		ocxlpmem_lock_device(pmem);
 		available = is_available(pmem);
-		ocxlpmem_unlock(pmem);
+		ocxlpmem_unlock_device(pmem);
 	}
 	if (!available)
 		return true;
-	rc = ocxlpmem_region_make(pmem);
+	rc = ocxlpmem_region_create(pmem);
 	if (rc)
 		dev_err(pmem->dev, "its region could not be made: %d\n", rc);
 	return false;
@@ -113,7 +114,7 @@ void ocxlpmem_start_init(struct ocxlpmem *pmem)
 	pmem->start_began = jiffies;
 }
 
-void ocxlpmem_start_look(struct ocxlpmem *pmem)
+void ocxlpmem_start_kick(struct ocxlpmem *pmem)
 {
 	if (!READ_ONCE(pmem->region) && !READ_ONCE(pmem->ending))
 		mod_delayed_work(system_unbound_wq, &pmem->start, 0);

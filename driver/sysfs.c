@@ -20,13 +20,13 @@ static int refresh(struct ocxlpmem *pmem)
 
 	if (!pmem->controller || !mutex_trylock(&pmem->lock))
 		return 0;
-	rc = ocxlpmem_device_flags(&pmem->device, flags, sizeof(flags));
+	rc = ocxlpmem_device_format_flags(&pmem->device, flags, sizeof(flags));
 	if (rc >= 0) {
 		spin_lock(&pmem->text_lock);
 		memcpy(pmem->flags, flags, sizeof(flags));
 		spin_unlock(&pmem->text_lock);
 	}
-	ocxlpmem_unlock(pmem);
+	ocxlpmem_unlock_device(pmem);
 	return min(rc, 0);
 }
 
@@ -72,7 +72,7 @@ static DEVICE_ATTR_RO(cmd_mask);
 
 static ssize_t envelope_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%s\n", ocxlpmem_envelope());
+	return sysfs_emit(buf, "%s\n", ocxlpmem_envelope_name());
 }
 static DEVICE_ATTR_RO(envelope);
 

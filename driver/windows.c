@@ -67,7 +67,7 @@ static int probe(struct platform_device *pdev)
 	slot = slot_of(pdev);
 	if (slot->gone)
 		return -ENODEV;
-	pmem = ocxlpmem_create(&pdev->dev, &slot->window, slot->controller);
+	pmem = ocxlpmem_bus_create(&pdev->dev, &slot->window, slot->controller);
 	slot->rc = PTR_ERR_OR_ZERO(pmem);
 	if (slot->rc)
 		return slot->rc;
@@ -79,7 +79,7 @@ static void remove(struct platform_device *pdev)
 {
 	struct slot *slot = slot_of(pdev);
 
-	ocxlpmem_destroy(slot->pmem);
+	ocxlpmem_bus_destroy(slot->pmem);
 	slot->pmem = NULL;
 }
 
@@ -213,7 +213,7 @@ static int hold(struct slot *slot)
 		return -EBUSY;
 	}
 	if (slot->pmem)
-		rc = ocxlpmem_region_hold(slot->pmem, &slot->claims, &lock);
+		rc = ocxlpmem_region_claim(slot->pmem, &slot->claims, &lock);
 	else if (slot->pdev->dev.driver)
 		rc = refuse_foreign(slot);
 	slot->held = !rc;
@@ -228,7 +228,7 @@ static void release(struct slot *slot)
 		return;
 	slot->held = false;
 	if (slot->pmem)
-		ocxlpmem_region_release(slot->pmem, &slot->claims);
+		ocxlpmem_region_unclaim(slot->pmem, &slot->claims);
 	device_unlock(&slot->pdev->dev);
 }
 
@@ -271,7 +271,7 @@ static void complain(const struct ocxlpmem_window *window, const char *what, int
 {
 	char text[OCXL_WINDOW_TEXT_MAX];
 
-	ocxlpmem_window_text(window, text, sizeof(text));
+	ocxlpmem_window_format(window, text, sizeof(text));
 	pr_err("%s %s: %d\n", text, what, rc);
 }
 
@@ -279,7 +279,7 @@ static void complain_in_use(const struct slot *slot, int rc)
 {
 	char text[OCXL_WINDOW_TEXT_MAX];
 
-	ocxlpmem_window_text(&slot->window, text, sizeof(text));
+	ocxlpmem_window_format(&slot->window, text, sizeof(text));
 	pr_err("%s is in use: %s (%d)\n", text, slot->claims.why, rc);
 }
 
@@ -367,7 +367,7 @@ static void list_windows(struct ocxlpmem_windows *windows)
 struct work {
 	struct ocxlpmem_windows existing;
 	struct ocxlpmem_window_plan plan;
-	char why[OCXL_WINDOW_WHY_MAX];
+	char why[OCXL_WINDOW_MESSAGE_MAX];
 	char text[OCXL_WINDOWS_MAX * OCXL_WINDOW_TEXT_MAX];
 };
 
@@ -380,7 +380,7 @@ static int format_windows(const struct ocxlpmem_windows *windows, char *text, si
 	for (i = 0; i < windows->count; i++) {
 		if (i > 0)
 			used += scnprintf(text + used, size - used, ",");
-		used += ocxlpmem_window_text(&windows->window[i], text + used, size - used);
+		used += ocxlpmem_window_format(&windows->window[i], text + used, size - used);
 	}
 	return used;
 }
@@ -404,7 +404,7 @@ static int apply(struct work *work)
 	return rc;
 }
 
-static int plan_and_apply(struct work *work, enum ocxlpmem_window_verb verb, const char *text)
+static int plan_and_apply(struct work *work, enum ocxlpmem_window_operation verb, const char *text)
 {
 	static const char *const names[] = {
 		[OCXL_WINDOW_MAP] = "map",
@@ -423,7 +423,7 @@ static int plan_and_apply(struct work *work, enum ocxlpmem_window_verb verb, con
 	return apply(work);
 }
 
-int ocxlpmem_windows_write(enum ocxlpmem_window_verb verb, const char *text)
+int ocxlpmem_windows_write(enum ocxlpmem_window_operation verb, const char *text)
 {
 	struct work *work = kvzalloc(sizeof(*work), GFP_KERNEL);
 	int rc = -ENODEV;
@@ -454,7 +454,7 @@ int ocxlpmem_windows_read(char *text, size_t size)
 	return used;
 }
 
-void ocxlpmem_windows_forget(struct ocxlpmem_controller *controller)
+void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
 {
 	struct slot *slot, *next;
 

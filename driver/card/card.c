@@ -22,12 +22,12 @@ size_t ocxlpmem_card_size(void)
 	return sizeof(struct ocxlpmem_card);
 }
 
-u64 ocxlpmem_card_now(const struct ocxlpmem_card *card)
+u64 ocxlpmem_card_now_ns(const struct ocxlpmem_card *card)
 {
 	return card->host->now_ns(card->host->context);
 }
 
-void ocxlpmem_card_log(const struct ocxlpmem_card *card, const char *text)
+void ocxlpmem_card_warn(const struct ocxlpmem_card *card, const char *text)
 {
 	if (card->host->log)
 		card->host->log(card->host->context, text);
@@ -41,7 +41,7 @@ struct ocxlpmem_card *ocxlpmem_card_init(void *memory, const struct ocxlpmem_car
 	card->host = host;
 	card->serial = serial;
 	card->capacity = capacity;
-	card->ready_ns = ocxlpmem_card_now(card);
+	card->ready_ns = ocxlpmem_card_now_ns(card);
 	card->memory_ns = card->ready_ns;
 	card->health_ns = OCXL_NEVER;
 	card->health_report.after_ns = HEALTH_REQUEST_NS;
@@ -73,7 +73,8 @@ void ocxlpmem_card_reset(struct ocxlpmem_card *card)
 	card->health_ns = OCXL_NEVER;
 	card->log_taken = -1;
 	stats.given = 1U << OCXL_STAT_RESET_COUNT | 1U << OCXL_STAT_RESET_UPTIME;
-	stats.values[OCXL_STAT_RESET_COUNT] = ocxlpmem_card_stat(card, OCXL_STAT_RESET_COUNT) + 1;
+	stats.values[OCXL_STAT_RESET_COUNT] =
+		ocxlpmem_card_stat_value(card, OCXL_STAT_RESET_COUNT) + 1;
 	ocxlpmem_card_change_stats(card, &stats);
 	ocxlpmem_card_advance(card);
 }
@@ -96,7 +97,7 @@ static void interrupt(struct ocxlpmem_card *card, u64 bits)
 		card->host->interrupt(card->host->context, 1);
 }
 
-void ocxlpmem_card_raise(struct ocxlpmem_card *card, u64 bits)
+void ocxlpmem_card_raise_chi(struct ocxlpmem_card *card, u64 bits)
 {
 	u64 risen = bits & ~card->chi;
 
@@ -122,15 +123,15 @@ static void advance_health_request(struct ocxlpmem_card *card, u64 now)
 
 u64 ocxlpmem_card_advance(struct ocxlpmem_card *card)
 {
-	u64 now = ocxlpmem_card_now(card);
+	u64 now = ocxlpmem_card_now_ns(card);
 	u64 next = card->stopped ? OCXL_NEVER : card->ready_ns;
 	u64 erase_ns = ocxlpmem_card_advance_erase(card);
 
 	if (!card->stopped && now >= card->ready_ns) {
-		ocxlpmem_card_raise(card, OCXL_CHI_CRDY);
+		ocxlpmem_card_raise_chi(card, OCXL_CHI_CRDY);
 		next = card->memory_ns;
 		if (now >= card->memory_ns && !card->erasing) {
-			ocxlpmem_card_raise(card, OCXL_CHI_MA);
+			ocxlpmem_card_raise_chi(card, OCXL_CHI_MA);
 			next = OCXL_NEVER;
 		}
 		if (card->erasing)
@@ -138,13 +139,13 @@ u64 ocxlpmem_card_advance(struct ocxlpmem_card *card)
 	}
 	next = min_t(u64, next, erase_ns);
 	advance_health_request(card, now);
-	ocxlpmem_card_answer_due(card);
-	if (ocxlpmem_card_has_log(card))
-		ocxlpmem_card_raise(card, OCXL_CHI_ELA);
+	ocxlpmem_card_answer_if_due(card);
+	if (ocxlpmem_card_has_due_log(card))
+		ocxlpmem_card_raise_chi(card, OCXL_CHI_ELA);
 	else
 		card->chi &= ~OCXL_CHI_ELA;
 	next = min_t(u64, next, card->health_ns);
-	next = min_t(u64, next, ocxlpmem_card_log_due(card));
+	next = min_t(u64, next, ocxlpmem_card_next_log_ns(card));
 	next = min_t(u64, next, ocxlpmem_card_advance_dump(card));
 	return min_t(u64, next, card->running ? card->answer_ns : OCXL_NEVER);
 }
@@ -161,7 +162,7 @@ static u64 read_register(struct ocxlpmem_card *card, u32 offset)
 	case OCXL_REG_CHIC:
 	case OCXL_REG_CHIEC:
 	case OCXL_REG_HCIC:
-		ocxlpmem_card_log(card, "a write-only register was read");
+		ocxlpmem_card_warn(card, "a write-only register was read");
 		return 0;
 	case OCXL_REG_IMA0_OHP:
 	case OCXL_REG_IMA0_CFP:
@@ -245,7 +246,7 @@ static void clear_status(struct ocxlpmem_card *card, u64 bits)
 
 static u64 due_after(const struct ocxlpmem_card *card, u64 after_ns)
 {
-	return after_ns == OCXL_NEVER ? OCXL_NEVER : ocxlpmem_card_now(card) + after_ns;
+	return after_ns == OCXL_NEVER ? OCXL_NEVER : ocxlpmem_card_now_ns(card) + after_ns;
 }
 
 static void set_doorbells(struct ocxlpmem_card *card, u64 bits)
@@ -264,9 +265,9 @@ static void set_doorbells(struct ocxlpmem_card *card, u64 bits)
 	if (bits & OCXL_HCI_CDC)
 		ocxlpmem_card_collect_dump(card);
 	if (bits & OCXL_HCI_ACRW)
-		ocxlpmem_card_ring(card);
+		ocxlpmem_card_accept_request(card);
 	if (bits & OCXL_HCI_NSCRW)
-		ocxlpmem_card_ring_near_storage(card);
+		ocxlpmem_card_accept_erase(card);
 }
 
 static void write_register(struct ocxlpmem_card *card, u32 offset, u64 value)
@@ -298,7 +299,7 @@ static void write_register(struct ocxlpmem_card *card, u32 offset, u64 value)
 		card->ima[(offset - OCXL_REG_IMA0_OHP) / 8] = value;
 		break;
 	default:
-		ocxlpmem_card_log(card, "a register was written that is read-only");
+		ocxlpmem_card_warn(card, "a register was written that is read-only");
 		break;
 	}
 }
@@ -328,7 +329,7 @@ int ocxlpmem_card_write64(void *context, u32 offset, u64 value)
 	if (is_host_memory(card, word))
 		*word = value;
 	else
-		ocxlpmem_card_log(card, "a place outside of the blocks was written");
+		ocxlpmem_card_warn(card, "a place outside of the blocks was written");
 	return 0;
 }
 

@@ -91,7 +91,7 @@ u64 ocxlpmem_card_serial(const struct ocxlpmem_card *card);
 u32 ocxlpmem_card_timeout_ms(const struct ocxlpmem_card *card, u8 opcode);
 
 /**
- * ocxlpmem_card_scenario() - obey a text of scenario lines (driver/card/scenario.c)
+ * ocxlpmem_card_apply_scenario() - obey a text of scenario lines (driver/card/scenario.c)
  * @card: the caller serialises
  * @text: lines; need not be terminated
  * @size: bytes of @text
@@ -103,7 +103,7 @@ u32 ocxlpmem_card_timeout_ms(const struct ocxlpmem_card *card, u8 opcode);
  *
  * Return: 0, -EINVAL for a bad line, -ENOSPC when the card's queues cannot take it.
  */
-int ocxlpmem_card_scenario(struct ocxlpmem_card *card, const char *text, size_t size,
-			   unsigned int *line, char *why, size_t why_size);
+int ocxlpmem_card_apply_scenario(struct ocxlpmem_card *card, const char *text, size_t size,
+				 unsigned int *line, char *why, size_t why_size);
 
 #endif /* OCXL_CARD_CARD_H */

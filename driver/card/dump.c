@@ -23,8 +23,9 @@ void ocxlpmem_card_init_dump(struct ocxlpmem_card *card)
 
 static u64 after(const struct ocxlpmem_card *card, u64 milliseconds)
 {
-	return milliseconds == OCXL_NEVER ? OCXL_NEVER
-					  : ocxlpmem_card_now(card) + milliseconds * OCXL_NS_PER_MS;
+	return milliseconds == OCXL_NEVER
+		       ? OCXL_NEVER
+		       : ocxlpmem_card_now_ns(card) + milliseconds * OCXL_NS_PER_MS;
 }
 
 /* another dump than the last one, from @due_ns on */
@@ -66,11 +67,11 @@ void ocxlpmem_card_change_dump(struct ocxlpmem_card *card,
 void ocxlpmem_card_take_dump(struct ocxlpmem_card *card)
 {
 	if (!(card->chi & OCXL_CHI_CRDY)) {
-		ocxlpmem_card_log(card, "a dump was asked for before the controller is ready");
+		ocxlpmem_card_warn(card, "a dump was asked for before the controller is ready");
 		return;
 	}
 	if (card->chi & OCXL_CHI_CDA) {
-		ocxlpmem_card_log(card, "a dump was asked for with CDA still set, and not taken");
+		ocxlpmem_card_warn(card, "a dump was asked for with CDA still set, and not taken");
 		return;
 	}
 	/* the bit is set already: nothing begins anew */
@@ -83,7 +84,7 @@ void ocxlpmem_card_take_dump(struct ocxlpmem_card *card)
 void ocxlpmem_card_collect_dump(struct ocxlpmem_card *card)
 {
 	if (!card->dump.there)
-		ocxlpmem_card_log(card, "a dump was said to be collected, and there is none");
+		ocxlpmem_card_warn(card, "a dump was said to be collected, and there is none");
 	/* CDA is an event, and the host's to clear */
 	card->dump.there = false;
 }
@@ -93,16 +94,16 @@ void ocxlpmem_card_reset_dump(struct ocxlpmem_card *card)
 	if (card->hci & OCXL_HCI_CD)
 		card->dump.due_ns = OCXL_NEVER;
 	if (card->dump.there)
-		ocxlpmem_card_raise(card, OCXL_CHI_CDA);
+		ocxlpmem_card_raise_chi(card, OCXL_CHI_CDA);
 }
 
 u64 ocxlpmem_card_advance_dump(struct ocxlpmem_card *card)
 {
-	if (ocxlpmem_card_now(card) >= card->dump.due_ns) {
+	if (ocxlpmem_card_now_ns(card) >= card->dump.due_ns) {
 		card->dump.due_ns = OCXL_NEVER;
 		card->dump.there = true;
 		card->hci &= ~OCXL_HCI_CD;
-		ocxlpmem_card_raise(card, OCXL_CHI_CDA);
+		ocxlpmem_card_raise_chi(card, OCXL_CHI_CDA);
 	}
 	return card->dump.due_ns;
 }
@@ -134,20 +135,20 @@ static void write_piece(struct ocxlpmem_card *card, u32 offset, u32 length)
 static bool is_request(u32 offset, u32 room)
 {
 	return offset % 8 == 0 && room % 8 == 0 && room >= OCXL_DATA_HEADER &&
-	       room <= OCXL_DUMP_ROOM_MAX && room <= OCXL_CARD_DATA_SIZE;
+	       room <= OCXL_DUMP_CAPACITY_MAX && room <= OCXL_CARD_DATA_SIZE;
 }
 
 u8 ocxlpmem_card_answer_dump(struct ocxlpmem_card *card)
 {
 	u32 offset = OCXL_DUMP_REQUEST_OFFSET(card->request[PARAMETER]);
-	u32 room = OCXL_DUMP_REQUEST_ROOM(card->request[PARAMETER]);
+	u32 room = OCXL_DUMP_REQUEST_CAPACITY(card->request[PARAMETER]);
 	struct ocxlpmem_card_dump *dump = &card->dump;
 	u32 length;
 
 	if (!is_request(offset, room))
 		return OCXL_CARD_STATUS_BAD_REQUEST_PARM;
 	if (!dump->there) {
-		ocxlpmem_card_log(card, "a dump was read, and there is none");
+		ocxlpmem_card_warn(card, "a dump was read, and there is none");
 		return OCXL_CARD_STATUS_FAILED;
 	}
 	if (offset >= dump->resize_at) {

@@ -29,7 +29,7 @@ static void answer(struct ocxlpmem_card *card, u8 status)
 		card->ns_response[PAGES] = memory_size(card) >> ERASE_PAGE_SHIFT;
 	}
 	card->erasing = false;
-	ocxlpmem_card_raise(card, OCXL_CHI_NSCRA);
+	ocxlpmem_card_raise_chi(card, OCXL_CHI_NSCRA);
 }
 
 static void begin(struct ocxlpmem_card *card)
@@ -40,9 +40,9 @@ static void begin(struct ocxlpmem_card *card)
 	card->erased = 0;
 	card->erase_status = OCXL_CARD_STATUS_OK;
 	card->erase_ns =
-		ocxlpmem_card_now(card) + card->latency_us[OCXL_CARD_OP_ERASE] * OCXL_NS_PER_US;
+		ocxlpmem_card_now_ns(card) + card->latency_us[OCXL_CARD_OP_ERASE] * OCXL_NS_PER_US;
 	card->chi &= ~OCXL_CHI_MA;
-	if (!ocxlpmem_card_take_fault(card, OCXL_CARD_OP_ERASE, false, &rule))
+	if (!ocxlpmem_card_next_fault(card, OCXL_CARD_OP_ERASE, false, &rule))
 		return;
 	card->erase_status = rule.status;
 	if (rule.fault != OCXL_FAULT_TIMEOUT)
@@ -51,10 +51,10 @@ static void begin(struct ocxlpmem_card *card)
 					   : card->erase_ns + rule.late_ms * OCXL_NS_PER_MS;
 }
 
-void ocxlpmem_card_ring_near_storage(struct ocxlpmem_card *card)
+void ocxlpmem_card_accept_erase(struct ocxlpmem_card *card)
 {
 	if (!(card->chi & OCXL_CHI_CRDY) || card->erasing || (card->chi & OCXL_CHI_NSCRA)) {
-		ocxlpmem_card_log(card, "a near-storage request was ignored");
+		ocxlpmem_card_warn(card, "a near-storage request was ignored");
 		return;
 	}
 	card->ns_request_word = card->ns_request[0];
@@ -78,7 +78,7 @@ static void clear_piece(struct ocxlpmem_card *card)
 
 u64 ocxlpmem_card_advance_erase(struct ocxlpmem_card *card)
 {
-	u64 now = ocxlpmem_card_now(card);
+	u64 now = ocxlpmem_card_now_ns(card);
 
 	if (!card->erasing)
 		return OCXL_NEVER;

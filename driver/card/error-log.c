@@ -13,7 +13,7 @@
 
 static int find_due(const struct ocxlpmem_card *card)
 {
-	u64 now = ocxlpmem_card_now(card);
+	u64 now = ocxlpmem_card_now_ns(card);
 	u32 i;
 
 	for (i = 0; i < card->log_count; i++) {
@@ -23,14 +23,14 @@ static int find_due(const struct ocxlpmem_card *card)
 	return -1;
 }
 
-bool ocxlpmem_card_has_log(const struct ocxlpmem_card *card)
+bool ocxlpmem_card_has_due_log(const struct ocxlpmem_card *card)
 {
 	return find_due(card) >= 0;
 }
 
-u64 ocxlpmem_card_log_due(const struct ocxlpmem_card *card)
+u64 ocxlpmem_card_next_log_ns(const struct ocxlpmem_card *card)
 {
-	u64 now = ocxlpmem_card_now(card);
+	u64 now = ocxlpmem_card_now_ns(card);
 	u64 next = OCXL_NEVER;
 	u32 i;
 
@@ -44,7 +44,7 @@ u64 ocxlpmem_card_log_due(const struct ocxlpmem_card *card)
 static void complete_spec(const struct ocxlpmem_card *card, struct ocxlpmem_log_spec *spec)
 {
 	spec->number = card->log_number + 1;
-	spec->due_ns = ocxlpmem_card_now(card) + spec->after_ms * OCXL_NS_PER_MS;
+	spec->due_ns = ocxlpmem_card_now_ns(card) + spec->after_ms * OCXL_NS_PER_MS;
 	if (!(spec->given & OCXL_LOG_GIVEN_ID))
 		spec->id = (u32)spec->number;
 	if (!(spec->given & OCXL_LOG_GIVEN_SECONDS))
@@ -69,7 +69,7 @@ void ocxlpmem_card_queue_log(struct ocxlpmem_card *card, const struct ocxlpmem_l
 		return;
 	}
 	if (card->log_count == OCXL_LOG_SPECS) {
-		ocxlpmem_card_log(card, "the error log is full, an entry was dropped");
+		ocxlpmem_card_warn(card, "the error log is full, an entry was dropped");
 		return;
 	}
 	*queued = *spec;
@@ -116,7 +116,7 @@ u8 ocxlpmem_card_answer_error_log(struct ocxlpmem_card *card)
 	int index = find_due(card);
 
 	if (index < 0) {
-		ocxlpmem_card_log(card, "an error-log entry was asked for, and there is none");
+		ocxlpmem_card_warn(card, "an error-log entry was asked for, and there is none");
 		return OCXL_CARD_STATUS_FAILED;
 	}
 	spec = &card->logs[index];

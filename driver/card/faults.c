@@ -16,7 +16,7 @@ static bool is_corruption(const struct ocxlpmem_fault_rule *rule)
 	return rule->fault == OCXL_FAULT_CORRUPT;
 }
 
-bool ocxlpmem_card_take_fault(struct ocxlpmem_card *card, u8 opcode, bool corruption,
+bool ocxlpmem_card_next_fault(struct ocxlpmem_card *card, u8 opcode, bool corruption,
 			      struct ocxlpmem_fault_rule *rule)
 {
 	u32 i;
@@ -93,7 +93,7 @@ static bool has_length16(u8 opcode)
 	return opcode == OCXL_OPCODE_ERROR_LOG || opcode == OCXL_OPCODE_DUMP;
 }
 
-void ocxlpmem_card_corrupt(struct ocxlpmem_card *card, u8 opcode)
+void ocxlpmem_card_corrupt_response(struct ocxlpmem_card *card, u8 opcode)
 {
 	switch (card->corruption) {
 	case OCXL_CORRUPT_ID:

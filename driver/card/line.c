@@ -5,13 +5,13 @@
  */
 #include "line.h"
 
-static const struct ocxlpmem_word *find_word(const struct ocxlpmem_token *token)
+static const struct ocxlpmem_keyword *find_word(const struct ocxlpmem_token *token)
 {
 	u32 i;
 
-	for (i = 0; i < ocxlpmem_word_count; i++) {
-		if (ocxlpmem_token_is(token, ocxlpmem_words[i].name))
-			return &ocxlpmem_words[i];
+	for (i = 0; i < ocxlpmem_keyword_count; i++) {
+		if (ocxlpmem_token_equals(token, ocxlpmem_keywords[i].name))
+			return &ocxlpmem_keywords[i];
 	}
 	return NULL;
 }
@@ -24,10 +24,10 @@ static int unknown_word(const struct ocxlpmem_token *token, const struct ocxlpme
 
 	used = scnprintf(why->text, why->size,
 			 "unknown word \"%s\"; allowed:", ocxlpmem_token_quote(token, quote));
-	for (i = 0; i < ocxlpmem_word_count; i++) {
-		if (!ocxlpmem_words[i].refused)
+	for (i = 0; i < ocxlpmem_keyword_count; i++) {
+		if (!ocxlpmem_keywords[i].refused)
 			used += scnprintf(why->text + used, why->size - used, "%s %s",
-					  i > 0 ? "," : "", ocxlpmem_words[i].name);
+					  i > 0 ? "," : "", ocxlpmem_keywords[i].name);
 	}
 	return -EINVAL;
 }
@@ -51,7 +51,7 @@ static const char *key_suffix(const struct ocxlpmem_key *key)
 	return "";
 }
 
-static int unknown_key(const struct ocxlpmem_word *word, const struct ocxlpmem_token *token,
+static int unknown_key(const struct ocxlpmem_keyword *word, const struct ocxlpmem_token *token,
 		       const struct ocxlpmem_message *why)
 {
 	char quote[OCXL_QUOTE_SIZE];
@@ -80,7 +80,7 @@ static bool is_range_kind(const struct ocxlpmem_key *key)
 	       key->kind == OCXL_KEY_PLACE_NUMBER;
 }
 
-static int bad_value(const struct ocxlpmem_word *word, const struct ocxlpmem_key *key,
+static int bad_value(const struct ocxlpmem_keyword *word, const struct ocxlpmem_key *key,
 		     const struct ocxlpmem_token *token, const struct ocxlpmem_message *why)
 {
 	char quote[OCXL_QUOTE_SIZE];
@@ -105,14 +105,14 @@ static int bad_value(const struct ocxlpmem_word *word, const struct ocxlpmem_key
 static int read_number(const struct ocxlpmem_key *key, const struct ocxlpmem_token *token,
 		       u64 *value)
 {
-	if (ocxlpmem_token_number(token, value))
+	if (ocxlpmem_token_parse_number(token, value))
 		return -EINVAL;
 	return *value >= key->min && *value <= key->max ? 0 : -EINVAL;
 }
 
 static int read_size(const struct ocxlpmem_key *key, const struct ocxlpmem_token *token, u64 *value)
 {
-	if (ocxlpmem_token_size(token, value))
+	if (ocxlpmem_token_parse_size(token, value))
 		return -EINVAL;
 	return *value >= key->min && *value <= key->max ? 0 : -EINVAL;
 }
@@ -142,7 +142,7 @@ static int read_value(const struct ocxlpmem_key *key, const struct ocxlpmem_toke
 {
 	switch (key->kind) {
 	case OCXL_KEY_TIMES:
-		if (ocxlpmem_token_is(token, "always")) {
+		if (ocxlpmem_token_equals(token, "always")) {
 			*value = OCXL_ALWAYS;
 			return 0;
 		}
@@ -153,10 +153,10 @@ static int read_value(const struct ocxlpmem_key *key, const struct ocxlpmem_toke
 	case OCXL_KEY_SIZE:
 		return read_size(key, token, value);
 	case OCXL_KEY_OPCODE:
-		return ocxlpmem_token_opcode(token, value);
+		return ocxlpmem_token_parse_opcode(token, value);
 	case OCXL_KEY_TEXT:
 	case OCXL_KEY_PLACE_TEXT:
-		return ocxlpmem_token_text8(token, value);
+		return ocxlpmem_token_parse_text8(token, value);
 	case OCXL_KEY_PAIR:
 		return read_pair(key, token, value);
 	case OCXL_KEY_WORD:
@@ -166,7 +166,7 @@ static int read_value(const struct ocxlpmem_key *key, const struct ocxlpmem_toke
 }
 
 /* the key that a token is for; @value is what its value is read from */
-static const struct ocxlpmem_key *find_key(const struct ocxlpmem_word *word,
+static const struct ocxlpmem_key *find_key(const struct ocxlpmem_keyword *word,
 					   const struct ocxlpmem_token *token,
 					   struct ocxlpmem_token *value)
 {
@@ -181,7 +181,7 @@ static const struct ocxlpmem_key *find_key(const struct ocxlpmem_word *word,
 		if (key->kind == OCXL_KEY_PLACE_NUMBER || key->kind == OCXL_KEY_PLACE_TEXT)
 			place = key;
 		else if (key->name && is_pair == (*key_suffix(key) != '\0') &&
-			 ocxlpmem_token_is(&name, key->name))
+			 ocxlpmem_token_equals(&name, key->name))
 			return key;
 	}
 	/* a text may hold a "=" of its own */
@@ -191,13 +191,13 @@ static const struct ocxlpmem_key *find_key(const struct ocxlpmem_word *word,
 	return place;
 }
 
-static int read_keys(const struct ocxlpmem_word *word, struct ocxlpmem_token *rest,
-		     struct ocxlpmem_values *values, const struct ocxlpmem_message *why)
+static int read_keys(const struct ocxlpmem_keyword *word, struct ocxlpmem_token *rest,
+		     struct ocxlpmem_key_values *values, const struct ocxlpmem_message *why)
 {
 	struct ocxlpmem_token token, value;
 	char quote[OCXL_QUOTE_SIZE];
 
-	while (ocxlpmem_token_next(rest, &token)) {
+	while (ocxlpmem_token_cut(rest, &token)) {
 		const struct ocxlpmem_key *key = find_key(word, &token, &value);
 		u32 index;
 
@@ -218,9 +218,9 @@ static int read_keys(const struct ocxlpmem_word *word, struct ocxlpmem_token *re
 
 static int check_bytes(const struct ocxlpmem_token *line, const struct ocxlpmem_message *why)
 {
-	if (line->size > OCXL_LINE_MAX) {
+	if (line->size > OCXL_SCENARIO_LINE_MAX) {
 		scnprintf(why->text, why->size, "the line has %zu bytes; allowed: %u", line->size,
-			  OCXL_LINE_MAX);
+			  OCXL_SCENARIO_LINE_MAX);
 		return -EINVAL;
 	}
 	if (memchr(line->text, 0, line->size)) {
@@ -230,7 +230,7 @@ static int check_bytes(const struct ocxlpmem_token *line, const struct ocxlpmem_
 	return 0;
 }
 
-u8 ocxlpmem_given_flags(const struct ocxlpmem_values *values, const u8 *flags, u32 count)
+u8 ocxlpmem_given_flags(const struct ocxlpmem_key_values *values, const u8 *flags, u32 count)
 {
 	u8 given = 0;
 	u32 key;
@@ -242,19 +242,19 @@ u8 ocxlpmem_given_flags(const struct ocxlpmem_values *values, const u8 *flags, u
 	return given;
 }
 
-int ocxlpmem_line_parse(const struct ocxlpmem_token *line, struct ocxlpmem_fact *fact,
-			const struct ocxlpmem_message *why)
+int ocxlpmem_scenario_parse_line(const struct ocxlpmem_token *line, struct ocxlpmem_directive *fact,
+				 const struct ocxlpmem_message *why)
 {
-	struct ocxlpmem_values values = { 0 };
+	struct ocxlpmem_key_values values = { 0 };
 	struct ocxlpmem_token rest = *line;
-	const struct ocxlpmem_word *word;
+	const struct ocxlpmem_keyword *word;
 	struct ocxlpmem_token token;
 	const char *wrong;
 
 	memset(fact, 0, sizeof(*fact));
 	if (check_bytes(line, why))
 		return -EINVAL;
-	if (!ocxlpmem_token_next(&rest, &token))
+	if (!ocxlpmem_token_cut(&rest, &token))
 		return 0;
 	word = find_word(&token);
 	if (!word)

@@ -8,41 +8,41 @@
 #include "token.h"
 
 /* longest line, newline not counted */
-#define OCXL_LINE_MAX 1000
+#define OCXL_SCENARIO_LINE_MAX 1000
 /* longest time in a scenario: a day */
-#define OCXL_MS_MAX   (24ULL * 3600 * 1000)
+#define OCXL_MS_MAX	       (24ULL * 3600 * 1000)
 
-enum ocxlpmem_fact_kind {
-	OCXL_FACT_NONE, /* blank or comment */
-	OCXL_FACT_SERIAL,
-	OCXL_FACT_FW,
-	OCXL_FACT_READY,
-	OCXL_FACT_MEMORY,
-	OCXL_FACT_SMART,
-	OCXL_FACT_ERROR_LOG,
-	OCXL_FACT_DUMP,
-	OCXL_FACT_FW_UPDATE,
-	OCXL_FACT_RESET,
-	OCXL_FACT_STATS,
-	OCXL_FACT_FAULT,
-	OCXL_FACT_LATENCY,
-	OCXL_FACT_TIMEOUT,
-	OCXL_FACT_HEALTH_REPORT,
-	OCXL_FACT_STATUS_SET,
-	OCXL_FACT_STATUS_CLEAR,
-	OCXL_FACT_ANSWER,
-	OCXL_FACT_DEAD,
+enum ocxlpmem_directive_kind {
+	OCXL_DIRECTIVE_NONE, /* blank or comment */
+	OCXL_DIRECTIVE_SERIAL,
+	OCXL_DIRECTIVE_FW,
+	OCXL_DIRECTIVE_READY,
+	OCXL_DIRECTIVE_MEMORY,
+	OCXL_DIRECTIVE_SMART,
+	OCXL_DIRECTIVE_ERROR_LOG,
+	OCXL_DIRECTIVE_DUMP,
+	OCXL_DIRECTIVE_FW_UPDATE,
+	OCXL_DIRECTIVE_RESET,
+	OCXL_DIRECTIVE_STATS,
+	OCXL_DIRECTIVE_FAULT,
+	OCXL_DIRECTIVE_LATENCY,
+	OCXL_DIRECTIVE_TIMEOUT,
+	OCXL_DIRECTIVE_HEALTH_REPORT,
+	OCXL_DIRECTIVE_STATUS_SET,
+	OCXL_DIRECTIVE_STATUS_CLEAR,
+	OCXL_DIRECTIVE_ANSWER,
+	OCXL_DIRECTIVE_DEAD,
 };
 
 /**
- * struct ocxlpmem_fact - what one line says
+ * struct ocxlpmem_directive - what one line says
  * @kind: which member is valid
  * @number: serial number, packed text of FW, or bits of CHI
  * @after_ms: of READY, MEMORY and RESET; OCXL_NEVER
  * @opcode, @value: of LATENCY and TIMEOUT
  */
-struct ocxlpmem_fact {
-	enum ocxlpmem_fact_kind kind;
+struct ocxlpmem_directive {
+	enum ocxlpmem_directive_kind kind;
 	union {
 		u64 number;
 		u64 after_ms;
@@ -88,72 +88,75 @@ struct ocxlpmem_key {
 #define OCXL_KEYS_MAX 20
 
 /**
- * struct ocxlpmem_values - what stood behind a word
+ * struct ocxlpmem_key_values - what stood behind a word
  * @given: bit n: key n
  * @value: by key
  */
-struct ocxlpmem_values {
+struct ocxlpmem_key_values {
 	u64 given;
 	u64 value[OCXL_KEYS_MAX];
 };
 
 /** ocxlpmem_has_key() - did key number @key stand there */
-static inline bool ocxlpmem_has_key(const struct ocxlpmem_values *values, u32 key)
+static inline bool ocxlpmem_has_key(const struct ocxlpmem_key_values *values, u32 key)
 {
 	return (values->given & OCXL_BIT(key)) != 0;
 }
 
 /** ocxlpmem_given_flags() - those of @flags, one for each of @count keys, whose key stood there */
-u8 ocxlpmem_given_flags(const struct ocxlpmem_values *values, const u8 *flags, u32 count);
+u8 ocxlpmem_given_flags(const struct ocxlpmem_key_values *values, const u8 *flags, u32 count);
 
 /**
- * struct ocxlpmem_word - first word of a line
+ * struct ocxlpmem_keyword - first word of a line
  * @name: the word
  * @keys, @key_count: what may follow, in any order
  * @build: fills a zeroed fact; returns what is wrong with the line, or NULL
  * @refused: why the word cannot be obeyed, or NULL
  */
-struct ocxlpmem_word {
+struct ocxlpmem_keyword {
 	const char *name;
 	const struct ocxlpmem_key *keys;
 	u32 key_count;
-	const char *(*build)(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact);
+	const char *(*build)(const struct ocxlpmem_key_values *values,
+			     struct ocxlpmem_directive *fact);
 	const char *refused;
 };
 
 /* words-dump.c */
 #define OCXL_DUMP_KEYS 9
 extern const struct ocxlpmem_key ocxlpmem_dump_keys[OCXL_DUMP_KEYS];
-const char *ocxlpmem_build_dump(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact);
+const char *ocxlpmem_build_dump(const struct ocxlpmem_key_values *values,
+				struct ocxlpmem_directive *fact);
 
 /* words-firmware.c */
 #define OCXL_FW_UPDATE_KEYS 7
 extern const struct ocxlpmem_key ocxlpmem_fw_update_keys[OCXL_FW_UPDATE_KEYS];
-const char *ocxlpmem_build_fw_update(const struct ocxlpmem_values *values,
-				     struct ocxlpmem_fact *fact);
+const char *ocxlpmem_build_fw_update(const struct ocxlpmem_key_values *values,
+				     struct ocxlpmem_directive *fact);
 #define OCXL_RESET_KEYS 1
 extern const struct ocxlpmem_key ocxlpmem_reset_keys[OCXL_RESET_KEYS];
-const char *ocxlpmem_build_reset(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact);
+const char *ocxlpmem_build_reset(const struct ocxlpmem_key_values *values,
+				 struct ocxlpmem_directive *fact);
 
 /* words.c */
-extern const struct ocxlpmem_word ocxlpmem_words[];
-extern const u32 ocxlpmem_word_count;
+extern const struct ocxlpmem_keyword ocxlpmem_keywords[];
+extern const u32 ocxlpmem_keyword_count;
 
 /* words-health.c */
 #define OCXL_HEALTH_REPORT_KEYS 3
 extern const struct ocxlpmem_key ocxlpmem_health_report_keys[OCXL_HEALTH_REPORT_KEYS];
-const char *ocxlpmem_build_health_report(const struct ocxlpmem_values *values,
-					 struct ocxlpmem_fact *fact);
+const char *ocxlpmem_build_health_report(const struct ocxlpmem_key_values *values,
+					 struct ocxlpmem_directive *fact);
 
 /**
- * ocxlpmem_line_parse() - one line
+ * ocxlpmem_scenario_parse_line() - one line
  * @line: without its newline
  * @fact: filled
  * @why: receives a message when the line is bad
  *
  * Return: 0 or -EINVAL.
  */
-int ocxlpmem_line_parse(const struct ocxlpmem_token *line, struct ocxlpmem_fact *fact,
-			const struct ocxlpmem_message *why);
+int ocxlpmem_scenario_parse_line(const struct ocxlpmem_token *line, struct ocxlpmem_directive *fact,
+				 const struct ocxlpmem_message *why);
 
 #endif /* OCXL_CARD_LINE_H */

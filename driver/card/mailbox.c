@@ -13,27 +13,27 @@ static void plan_answer(struct ocxlpmem_card *card, u8 opcode)
 	u64 delay = opcode < OCXL_OPCODE_COUNT ? card->latency_us[opcode] * OCXL_NS_PER_US : 0;
 
 	card->status = OCXL_CARD_STATUS_OK;
-	card->answer_ns = ocxlpmem_card_now(card) + delay;
-	if (ocxlpmem_card_take_fault(card, opcode, false, &rule)) {
+	card->answer_ns = ocxlpmem_card_now_ns(card) + delay;
+	if (ocxlpmem_card_next_fault(card, opcode, false, &rule)) {
 		card->status = rule.status;
 		if (rule.fault == OCXL_FAULT_TIMEOUT && rule.late_ms == 0)
 			card->answer_ns = OCXL_NEVER;
 		else
 			card->answer_ns += rule.late_ms * OCXL_NS_PER_MS;
 	}
-	card->corrupted = ocxlpmem_card_take_fault(card, opcode, true, &rule);
+	card->corrupted = ocxlpmem_card_next_fault(card, opcode, true, &rule);
 	if (card->corrupted)
 		card->corruption = rule.corruption;
 }
 
-void ocxlpmem_card_ring(struct ocxlpmem_card *card)
+void ocxlpmem_card_accept_request(struct ocxlpmem_card *card)
 {
 	if (!(card->chi & OCXL_CHI_CRDY)) {
-		ocxlpmem_card_log(card, "a request before the controller is ready was ignored");
+		ocxlpmem_card_warn(card, "a request before the controller is ready was ignored");
 		return;
 	}
 	if (card->running || (card->chi & OCXL_CHI_ACRA)) {
-		ocxlpmem_card_log(card, "a request was ignored: the last one is not done with");
+		ocxlpmem_card_warn(card, "a request was ignored: the last one is not done with");
 		return;
 	}
 	card->running = true;
@@ -82,12 +82,12 @@ static u8 serve(struct ocxlpmem_card *card, u8 opcode)
 	}
 }
 
-void ocxlpmem_card_answer_due(struct ocxlpmem_card *card)
+void ocxlpmem_card_answer_if_due(struct ocxlpmem_card *card)
 {
 	u8 opcode = OCXL_WORD0_LOW(card->request_word);
 	u8 status;
 
-	if (!card->running || ocxlpmem_card_now(card) < card->answer_ns)
+	if (!card->running || ocxlpmem_card_now_ns(card) < card->answer_ns)
 		return;
 	card->running = false;
 	card->answer_ns = OCXL_NEVER;
@@ -95,8 +95,8 @@ void ocxlpmem_card_answer_due(struct ocxlpmem_card *card)
 	memset(card->response, 0, sizeof(card->response));
 	card->response[0] = OCXL_REQUEST_WORD0(status, OCXL_WORD0_ID(card->request_word));
 	if (card->corrupted)
-		ocxlpmem_card_corrupt(card, opcode);
-	ocxlpmem_card_raise(card, OCXL_CHI_ACRA);
+		ocxlpmem_card_corrupt_response(card, opcode);
+	ocxlpmem_card_raise_chi(card, OCXL_CHI_ACRA);
 }
 
 void ocxlpmem_card_acknowledged(struct ocxlpmem_card *card)

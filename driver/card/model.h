@@ -381,31 +381,31 @@ struct ocxlpmem_card {
 };
 
 /* card.c */
-u64 ocxlpmem_card_now(const struct ocxlpmem_card *card);
-void ocxlpmem_card_log(const struct ocxlpmem_card *card, const char *text);
-/** ocxlpmem_card_raise() - set bits of CHI; those that were 0 and are enabled interrupt */
-void ocxlpmem_card_raise(struct ocxlpmem_card *card, u64 bits);
+u64 ocxlpmem_card_now_ns(const struct ocxlpmem_card *card);
+void ocxlpmem_card_warn(const struct ocxlpmem_card *card, const char *text);
+/** ocxlpmem_card_raise_chi() - set bits of CHI; those that were 0 and are enabled interrupt */
+void ocxlpmem_card_raise_chi(struct ocxlpmem_card *card, u64 bits);
 
 /** ocxlpmem_card_stop() - shut down: what comes by itself or is asked for comes no more */
 void ocxlpmem_card_stop(struct ocxlpmem_card *card);
 
 /* mailbox.c: the card's side of the admin mailbox */
-void ocxlpmem_card_ring(struct ocxlpmem_card *card);
+void ocxlpmem_card_accept_request(struct ocxlpmem_card *card);
 void ocxlpmem_card_acknowledged(struct ocxlpmem_card *card);
-/** ocxlpmem_card_answer_due() - answer the running request when its time has come */
-void ocxlpmem_card_answer_due(struct ocxlpmem_card *card);
+/** ocxlpmem_card_answer_if_due() - answer the running request when its time has come */
+void ocxlpmem_card_answer_if_due(struct ocxlpmem_card *card);
 
 /* erase.c: the card's side of the near-storage mailbox */
-void ocxlpmem_card_ring_near_storage(struct ocxlpmem_card *card);
+void ocxlpmem_card_accept_erase(struct ocxlpmem_card *card);
 /** ocxlpmem_card_advance_erase() - go on; when it wants to be called again, or OCXL_NEVER */
 u64 ocxlpmem_card_advance_erase(struct ocxlpmem_card *card);
 
 /* faults.c */
-/** ocxlpmem_card_take_fault() - the rule for this request, used up by one; false for none */
-bool ocxlpmem_card_take_fault(struct ocxlpmem_card *card, u8 opcode, bool corruption,
+/** ocxlpmem_card_next_fault() - the rule for this request, used up by one; false for none */
+bool ocxlpmem_card_next_fault(struct ocxlpmem_card *card, u8 opcode, bool corruption,
 			      struct ocxlpmem_fault_rule *rule);
 void ocxlpmem_card_add_fault(struct ocxlpmem_card *card, const struct ocxlpmem_fault_rule *rule);
-void ocxlpmem_card_corrupt(struct ocxlpmem_card *card, u8 opcode);
+void ocxlpmem_card_corrupt_response(struct ocxlpmem_card *card, u8 opcode);
 
 /* words-health.c */
 void ocxlpmem_card_change_health_report(struct ocxlpmem_card *card,
@@ -415,9 +415,9 @@ void ocxlpmem_card_change_health_report(struct ocxlpmem_card *card,
 u8 ocxlpmem_card_answer_error_log(struct ocxlpmem_card *card);
 void ocxlpmem_card_queue_log(struct ocxlpmem_card *card, const struct ocxlpmem_log_spec *spec);
 void ocxlpmem_card_forget_log(struct ocxlpmem_card *card);
-bool ocxlpmem_card_has_log(const struct ocxlpmem_card *card);
-/** ocxlpmem_card_log_due() - when the next entry that is not due yet becomes so, or OCXL_NEVER */
-u64 ocxlpmem_card_log_due(const struct ocxlpmem_card *card);
+bool ocxlpmem_card_has_due_log(const struct ocxlpmem_card *card);
+/** ocxlpmem_card_next_log_ns() - when the next entry that is not due yet becomes so, or OCXL_NEVER */
+u64 ocxlpmem_card_next_log_ns(const struct ocxlpmem_card *card);
 
 /* dump.c */
 void ocxlpmem_card_init_dump(struct ocxlpmem_card *card);
@@ -454,7 +454,7 @@ u8 ocxlpmem_card_answer_smart(struct ocxlpmem_card *card);
 void ocxlpmem_card_init_stats(struct ocxlpmem_card *card);
 void ocxlpmem_card_change_stats(struct ocxlpmem_card *card,
 				const struct ocxlpmem_stats_change *change);
-u64 ocxlpmem_card_stat(const struct ocxlpmem_card *card, enum ocxlpmem_stat stat);
+u64 ocxlpmem_card_stat_value(const struct ocxlpmem_card *card, enum ocxlpmem_stat stat);
 u8 ocxlpmem_card_answer_stats(struct ocxlpmem_card *card);
 
 #endif /* OCXL_CARD_MODEL_H */

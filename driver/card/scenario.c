@@ -25,17 +25,17 @@ struct room {
 	u32 rules;
 };
 
-static int check_room(const struct ocxlpmem_fact *fact, struct room *room,
+static int check_room(const struct ocxlpmem_directive *fact, struct room *room,
 		      const struct ocxlpmem_message *why)
 {
-	if (fact->kind == OCXL_FACT_ERROR_LOG && !(fact->log.given & OCXL_LOG_GIVEN_NONE) &&
+	if (fact->kind == OCXL_DIRECTIVE_ERROR_LOG && !(fact->log.given & OCXL_LOG_GIVEN_NONE) &&
 	    ++room->logs > OCXL_LOG_SPECS) {
 		scnprintf(why->text, why->size,
 			  "error-log: the card's queue is full; allowed: %d lines waiting",
 			  OCXL_LOG_SPECS);
 		return -ENOSPC;
 	}
-	if (fact->kind == OCXL_FACT_FAULT && fact->fault.fault != OCXL_FAULT_NONE &&
+	if (fact->kind == OCXL_DIRECTIVE_FAULT && fact->fault.fault != OCXL_FAULT_NONE &&
 	    ++room->rules > OCXL_FAULT_RULES) {
 		scnprintf(why->text, why->size,
 			  "too many fault and corrupt lines; allowed: %d waiting",
@@ -50,11 +50,11 @@ static int check_text(const struct ocxlpmem_card *card, struct ocxlpmem_token re
 {
 	struct room room = { .logs = card->log_count, .rules = card->rule_count };
 	struct ocxlpmem_token line;
-	struct ocxlpmem_fact fact;
+	struct ocxlpmem_directive fact;
 	int rc;
 
 	for (*number = 1; next_line(&rest, &line); (*number)++) {
-		rc = ocxlpmem_line_parse(&line, &fact, why);
+		rc = ocxlpmem_scenario_parse_line(&line, &fact, why);
 		if (!rc)
 			rc = check_room(&fact, &room, why);
 		if (rc)
@@ -66,7 +66,7 @@ static int check_text(const struct ocxlpmem_card *card, struct ocxlpmem_token re
 static u64 due(const struct ocxlpmem_card *card, u64 after_ms)
 {
 	return after_ms == OCXL_NEVER ? OCXL_NEVER
-				      : ocxlpmem_card_now(card) + after_ms * OCXL_NS_PER_MS;
+				      : ocxlpmem_card_now_ns(card) + after_ms * OCXL_NS_PER_MS;
 }
 
 static void obey_ready(struct ocxlpmem_card *card, u64 after_ms)
@@ -97,85 +97,85 @@ static void obey_reset(struct ocxlpmem_card *card, u64 after_ms)
 static void obey_answer(struct ocxlpmem_card *card)
 {
 	if (card->running)
-		card->answer_ns = ocxlpmem_card_now(card);
+		card->answer_ns = ocxlpmem_card_now_ns(card);
 }
 
-static void obey(struct ocxlpmem_card *card, const struct ocxlpmem_fact *fact)
+static void obey(struct ocxlpmem_card *card, const struct ocxlpmem_directive *fact)
 {
 	switch (fact->kind) {
-	case OCXL_FACT_NONE:
+	case OCXL_DIRECTIVE_NONE:
 		break;
-	case OCXL_FACT_SERIAL:
+	case OCXL_DIRECTIVE_SERIAL:
 		card->serial = fact->number;
 		break;
-	case OCXL_FACT_FW:
+	case OCXL_DIRECTIVE_FW:
 		ocxlpmem_card_set_firmware(card, fact->number);
 		break;
-	case OCXL_FACT_READY:
+	case OCXL_DIRECTIVE_READY:
 		obey_ready(card, fact->after_ms);
 		break;
-	case OCXL_FACT_MEMORY:
+	case OCXL_DIRECTIVE_MEMORY:
 		obey_memory(card, fact->after_ms);
 		break;
-	case OCXL_FACT_SMART:
+	case OCXL_DIRECTIVE_SMART:
 		ocxlpmem_card_change_smart(card, &fact->smart);
 		break;
-	case OCXL_FACT_ERROR_LOG:
+	case OCXL_DIRECTIVE_ERROR_LOG:
 		ocxlpmem_card_queue_log(card, &fact->log);
 		break;
-	case OCXL_FACT_DUMP:
+	case OCXL_DIRECTIVE_DUMP:
 		ocxlpmem_card_change_dump(card, &fact->dump);
 		break;
-	case OCXL_FACT_FW_UPDATE:
+	case OCXL_DIRECTIVE_FW_UPDATE:
 		ocxlpmem_card_change_firmware(card, &fact->firmware);
 		break;
-	case OCXL_FACT_RESET:
+	case OCXL_DIRECTIVE_RESET:
 		obey_reset(card, fact->after_ms);
 		break;
-	case OCXL_FACT_STATS:
+	case OCXL_DIRECTIVE_STATS:
 		ocxlpmem_card_change_stats(card, &fact->stats);
 		break;
-	case OCXL_FACT_FAULT:
+	case OCXL_DIRECTIVE_FAULT:
 		ocxlpmem_card_add_fault(card, &fact->fault);
 		break;
-	case OCXL_FACT_LATENCY:
+	case OCXL_DIRECTIVE_LATENCY:
 		card->latency_us[fact->opcode] = fact->value;
 		break;
-	case OCXL_FACT_TIMEOUT:
+	case OCXL_DIRECTIVE_TIMEOUT:
 		card->timeout_ms[fact->opcode] = fact->value;
 		break;
-	case OCXL_FACT_HEALTH_REPORT:
+	case OCXL_DIRECTIVE_HEALTH_REPORT:
 		ocxlpmem_card_change_health_report(card, &fact->health_report);
 		break;
-	case OCXL_FACT_STATUS_SET:
-		ocxlpmem_card_raise(card, fact->number);
+	case OCXL_DIRECTIVE_STATUS_SET:
+		ocxlpmem_card_raise_chi(card, fact->number);
 		break;
-	case OCXL_FACT_STATUS_CLEAR:
+	case OCXL_DIRECTIVE_STATUS_CLEAR:
 		card->chi &= ~fact->number;
 		break;
-	case OCXL_FACT_ANSWER:
+	case OCXL_DIRECTIVE_ANSWER:
 		obey_answer(card);
 		break;
-	case OCXL_FACT_DEAD:
+	case OCXL_DIRECTIVE_DEAD:
 		card->dead = true;
 		break;
 	}
 }
 
-int ocxlpmem_card_scenario(struct ocxlpmem_card *card, const char *text, size_t size,
-			   unsigned int *line, char *why, size_t why_size)
+int ocxlpmem_card_apply_scenario(struct ocxlpmem_card *card, const char *text, size_t size,
+				 unsigned int *line, char *why, size_t why_size)
 {
 	struct ocxlpmem_token rest = { .text = text, .size = size };
 	struct ocxlpmem_message message = { .text = why, .size = why_size };
 	struct ocxlpmem_message ignored = { .text = NULL, .size = 0 };
 	struct ocxlpmem_token one;
-	struct ocxlpmem_fact fact;
+	struct ocxlpmem_directive fact;
 	int rc = check_text(card, rest, line, &message);
 
 	if (rc)
 		return rc;
 	while (next_line(&rest, &one)) {
-		ocxlpmem_line_parse(&one, &fact, &ignored);
+		ocxlpmem_scenario_parse_line(&one, &fact, &ignored);
 		obey(card, &fact);
 	}
 	ocxlpmem_card_advance(card);

@@ -111,7 +111,7 @@ static u64 raw_of(const struct ocxlpmem_card *card, const struct ocxlpmem_card_a
 {
 	if (id_of(attribute) != ID_POWER_ON_HOURS || card->hours_given)
 		return attribute->raw;
-	return div_u64(ocxlpmem_card_stat(card, OCXL_STAT_POWER_ON_UPTIME), 3600);
+	return div_u64(ocxlpmem_card_stat_value(card, OCXL_STAT_POWER_ON_UPTIME), 3600);
 }
 
 /* several changes of an attribute add up */
@@ -134,7 +134,7 @@ static void merge(struct ocxlpmem_injection *injected, const struct ocxlpmem_inj
 static void set_fatal(struct ocxlpmem_card *card, bool fatal)
 {
 	if (fatal)
-		ocxlpmem_card_raise(card, OCXL_CHI_CHFS);
+		ocxlpmem_card_raise_chi(card, OCXL_CHI_CHFS);
 	else
 		card->chi &= ~OCXL_CHI_CHFS;
 }

@@ -52,7 +52,7 @@ static const struct field fields[OCXL_STAT_COUNT] = {
 	[OCXL_STAT_FAST_WRITES] = { OCXL_STATS_FAST_WRITES, 0, U64_MAX_VALUE, 250000, 500, 6 },
 };
 
-u64 ocxlpmem_card_stat(const struct ocxlpmem_card *card, enum ocxlpmem_stat stat)
+u64 ocxlpmem_card_stat_value(const struct ocxlpmem_card *card, enum ocxlpmem_stat stat)
 {
 	const struct ocxlpmem_stat_base *base = &card->stats[stat];
 	const struct field *field = &fields[stat];
@@ -60,7 +60,7 @@ u64 ocxlpmem_card_stat(const struct ocxlpmem_card *card, enum ocxlpmem_stat stat
 
 	if (card->frozen)
 		return base->value;
-	elapsed_ms = div_u64(ocxlpmem_card_now(card) - base->since_ns, (u32)OCXL_NS_PER_MS);
+	elapsed_ms = div_u64(ocxlpmem_card_now_ns(card) - base->since_ns, (u32)OCXL_NS_PER_MS);
 	value = base->value + div_u64(elapsed_ms * field->per_second, 1000) +
 		(card->commands - base->since_commands) * field->per_command;
 	return value & field->max;
@@ -69,7 +69,7 @@ u64 ocxlpmem_card_stat(const struct ocxlpmem_card *card, enum ocxlpmem_stat stat
 static void set(struct ocxlpmem_card *card, enum ocxlpmem_stat stat, u64 value)
 {
 	card->stats[stat].value = value & fields[stat].max;
-	card->stats[stat].since_ns = ocxlpmem_card_now(card);
+	card->stats[stat].since_ns = ocxlpmem_card_now_ns(card);
 	card->stats[stat].since_commands = card->commands;
 }
 
@@ -108,7 +108,7 @@ u8 ocxlpmem_card_answer_stats(struct ocxlpmem_card *card)
 	card->data[OCXL_STATS_BLOCK1 / 8] = 1ULL << 56 | OCXL_STATS_BLOCK1_LENGTH;
 	card->data[OCXL_STATS_BLOCK2 / 8] = 2ULL << 56 | OCXL_STATS_BLOCK2_LENGTH;
 	for (stat = 0; stat < OCXL_STAT_COUNT; stat++)
-		card->data[fields[stat].offset / 8] |= ocxlpmem_card_stat(card, stat)
+		card->data[fields[stat].offset / 8] |= ocxlpmem_card_stat_value(card, stat)
 						       << fields[stat].shift;
 	return OCXL_CARD_STATUS_OK;
 }

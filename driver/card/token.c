@@ -25,7 +25,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
-bool ocxlpmem_token_next(struct ocxlpmem_token *rest, struct ocxlpmem_token *token)
+bool ocxlpmem_token_cut(struct ocxlpmem_token *rest, struct ocxlpmem_token *token)
 {
 	while (rest->size > 0 && is_blank(*rest->text)) {
 		rest->text++;
@@ -42,7 +42,7 @@ bool ocxlpmem_token_next(struct ocxlpmem_token *rest, struct ocxlpmem_token *tok
 	return true;
 }
 
-bool ocxlpmem_token_is(const struct ocxlpmem_token *token, const char *text)
+bool ocxlpmem_token_equals(const struct ocxlpmem_token *token, const char *text)
 {
 	return strlen(text) == token->size && memcmp(token->text, text, token->size) == 0;
 }
@@ -75,7 +75,7 @@ static int digit_of(char c)
 	return 16;
 }
 
-int ocxlpmem_token_number(const struct ocxlpmem_token *token, u64 *value)
+int ocxlpmem_token_parse_number(const struct ocxlpmem_token *token, u64 *value)
 {
 	bool hex = token->size > 2 && token->text[0] == '0' && (token->text[1] | 0x20) == 'x';
 	u64 base = hex ? 16 : 10;
@@ -112,7 +112,7 @@ static u32 shift_of(char suffix)
 	}
 }
 
-int ocxlpmem_token_size(const struct ocxlpmem_token *token, u64 *value)
+int ocxlpmem_token_parse_size(const struct ocxlpmem_token *token, u64 *value)
 {
 	struct ocxlpmem_token digits = *token;
 	u32 shift = token->size > 0 ? shift_of(token->text[token->size - 1]) : 0;
@@ -120,7 +120,7 @@ int ocxlpmem_token_size(const struct ocxlpmem_token *token, u64 *value)
 
 	if (shift > 0)
 		digits.size--;
-	rc = ocxlpmem_token_number(&digits, value);
+	rc = ocxlpmem_token_parse_number(&digits, value);
 	if (rc)
 		return rc;
 	if (*value > ~0ULL >> shift)
@@ -129,11 +129,11 @@ int ocxlpmem_token_size(const struct ocxlpmem_token *token, u64 *value)
 	return 0;
 }
 
-int ocxlpmem_token_opcode(const struct ocxlpmem_token *token, u64 *opcode)
+int ocxlpmem_token_parse_opcode(const struct ocxlpmem_token *token, u64 *opcode)
 {
 	u64 i;
 
-	if (!ocxlpmem_token_number(token, opcode)) {
+	if (!ocxlpmem_token_parse_number(token, opcode)) {
 		if (*opcode == OCXL_OPCODE_SECURE_ERASE)
 			*opcode = OCXL_CARD_OP_ERASE;
 		else if (*opcode >= OCXL_OPCODE_COUNT)
@@ -141,7 +141,7 @@ int ocxlpmem_token_opcode(const struct ocxlpmem_token *token, u64 *opcode)
 		return 0;
 	}
 	for (i = 0; i < OCXL_CARD_OP_COUNT; i++) {
-		if (ocxlpmem_token_is(token, opcodes[i])) {
+		if (ocxlpmem_token_equals(token, opcodes[i])) {
 			*opcode = i;
 			return 0;
 		}
@@ -175,7 +175,7 @@ static int take_byte(struct ocxlpmem_token *rest, u64 *byte)
 	return 0;
 }
 
-int ocxlpmem_token_text8(const struct ocxlpmem_token *token, u64 *packed)
+int ocxlpmem_token_parse_text8(const struct ocxlpmem_token *token, u64 *packed)
 {
 	struct ocxlpmem_token rest = *token;
 	u32 count = 0;

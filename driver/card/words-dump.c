@@ -28,7 +28,7 @@ const struct ocxlpmem_key ocxlpmem_dump_keys[OCXL_DUMP_KEYS] = {
 	[DUMP_KEY_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
 };
 
-static const char *find_fault(const struct ocxlpmem_values *values)
+static const char *find_fault(const struct ocxlpmem_key_values *values)
 {
 	if (!values->given)
 		return "nothing is said about the dump";
@@ -45,7 +45,7 @@ static const char *find_fault(const struct ocxlpmem_values *values)
 	return NULL;
 }
 
-static u8 dump_given(const struct ocxlpmem_values *values)
+static u8 dump_given(const struct ocxlpmem_key_values *values)
 {
 	static const u8 flags[] = {
 		[DUMP_KEY_SIZE] = OCXL_DUMP_GIVEN_SIZE,	 [DUMP_KEY_TAKE] = OCXL_DUMP_GIVEN_TAKE,
@@ -57,11 +57,12 @@ static u8 dump_given(const struct ocxlpmem_values *values)
 	return ocxlpmem_given_flags(values, flags, ARRAY_SIZE(flags));
 }
 
-const char *ocxlpmem_build_dump(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+const char *ocxlpmem_build_dump(const struct ocxlpmem_key_values *values,
+				struct ocxlpmem_directive *fact)
 {
 	struct ocxlpmem_dump_change *dump = &fact->dump;
 
-	fact->kind = OCXL_FACT_DUMP;
+	fact->kind = OCXL_DIRECTIVE_DUMP;
 	dump->given = dump_given(values);
 	dump->size = (u32)values->value[DUMP_KEY_SIZE];
 	dump->after_ms = values->value[DUMP_KEY_AFTER];

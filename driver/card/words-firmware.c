@@ -31,7 +31,7 @@ const struct ocxlpmem_key ocxlpmem_reset_keys[OCXL_RESET_KEYS] = {
 	{ "ms", OCXL_KEY_NUMBER, 1, OCXL_MS_MAX },
 };
 
-/* as ocxlpmem_token_text8() packs it */
+/* as ocxlpmem_token_parse_text8() packs it */
 static u64 pack(const char *text)
 {
 	u64 packed = 0;
@@ -61,7 +61,7 @@ static bool find_refusal(u64 packed, enum ocxlpmem_refusal *refusal)
 	return false;
 }
 
-static const char *build_refusal(const struct ocxlpmem_values *values,
+static const char *build_refusal(const struct ocxlpmem_key_values *values,
 				 struct ocxlpmem_firmware_change *change)
 {
 	if (ocxlpmem_has_key(values, UPDATE_REFUSE) && ocxlpmem_has_key(values, UPDATE_REFUSE_AT))
@@ -78,11 +78,12 @@ static const char *build_refusal(const struct ocxlpmem_values *values,
 }
 
 /* the card is busy with something else: a fault of its opcode like any other */
-static const char *build_busy(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_busy(const struct ocxlpmem_key_values *values,
+			      struct ocxlpmem_directive *fact)
 {
 	if (values->given & ~(OCXL_BIT(UPDATE_BUSY) | OCXL_BIT(UPDATE_TIMES)))
 		return "busy takes times= and nothing else";
-	fact->kind = OCXL_FACT_FAULT;
+	fact->kind = OCXL_DIRECTIVE_FAULT;
 	fact->fault.fault = OCXL_FAULT_STATUS;
 	fact->fault.opcode = OCXL_OPCODE_FW_UPDATE;
 	fact->fault.status = OCXL_CARD_STATUS_BLOCKED;
@@ -91,8 +92,8 @@ static const char *build_busy(const struct ocxlpmem_values *values, struct ocxlp
 	return NULL;
 }
 
-const char *ocxlpmem_build_fw_update(const struct ocxlpmem_values *values,
-				     struct ocxlpmem_fact *fact)
+const char *ocxlpmem_build_fw_update(const struct ocxlpmem_key_values *values,
+				     struct ocxlpmem_directive *fact)
 {
 	struct ocxlpmem_firmware_change *change = &fact->firmware;
 
@@ -106,7 +107,7 @@ const char *ocxlpmem_build_fw_update(const struct ocxlpmem_values *values,
 		return "give one of next=, silent";
 	if (values->value[UPDATE_SIZE] % 8 != 0)
 		return "size= is a multiple of 8";
-	fact->kind = OCXL_FACT_FW_UPDATE;
+	fact->kind = OCXL_DIRECTIVE_FW_UPDATE;
 	if (ocxlpmem_has_key(values, UPDATE_NEXT) || ocxlpmem_has_key(values, UPDATE_SILENT))
 		change->given |= OCXL_FIRMWARE_GIVEN_NEXT;
 	if (ocxlpmem_has_key(values, UPDATE_SIZE))
@@ -116,9 +117,10 @@ const char *ocxlpmem_build_fw_update(const struct ocxlpmem_values *values,
 	return build_refusal(values, change);
 }
 
-const char *ocxlpmem_build_reset(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+const char *ocxlpmem_build_reset(const struct ocxlpmem_key_values *values,
+				 struct ocxlpmem_directive *fact)
 {
-	fact->kind = OCXL_FACT_RESET;
+	fact->kind = OCXL_DIRECTIVE_RESET;
 	fact->after_ms = ocxlpmem_has_key(values, 0) ? values->value[0] : RESET_MS;
 	return NULL;
 }

@@ -13,12 +13,12 @@ const struct ocxlpmem_key ocxlpmem_health_report_keys[OCXL_HEALTH_REPORT_KEYS] =
 	[REPORT_DATA] = { "data", OCXL_KEY_NUMBER, 0, OCXL_ERROR_LOG_DATA_MAX },
 };
 
-const char *ocxlpmem_build_health_report(const struct ocxlpmem_values *values,
-					 struct ocxlpmem_fact *fact)
+const char *ocxlpmem_build_health_report(const struct ocxlpmem_key_values *values,
+					 struct ocxlpmem_directive *fact)
 {
 	struct ocxlpmem_health_report *report = &fact->health_report;
 
-	fact->kind = OCXL_FACT_HEALTH_REPORT;
+	fact->kind = OCXL_DIRECTIVE_HEALTH_REPORT;
 	if (!values->given)
 		return "nothing is said about the report";
 	if (ocxlpmem_has_key(values, REPORT_AFTER) && ocxlpmem_has_key(values, REPORT_NEVER))

@@ -11,16 +11,18 @@
 static const struct ocxlpmem_key serial_keys[] = { { "N", OCXL_KEY_PLACE_NUMBER, 0, ~0ULL } };
 static const struct ocxlpmem_key fw_keys[] = { { "TEXT", OCXL_KEY_PLACE_TEXT, 0, 0 } };
 
-static const char *build_serial(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_serial(const struct ocxlpmem_key_values *values,
+				struct ocxlpmem_directive *fact)
 {
-	fact->kind = OCXL_FACT_SERIAL;
+	fact->kind = OCXL_DIRECTIVE_SERIAL;
 	fact->number = values->value[0];
 	return ocxlpmem_has_key(values, 0) ? NULL : "the number is missing";
 }
 
-static const char *build_fw(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_fw(const struct ocxlpmem_key_values *values,
+			    struct ocxlpmem_directive *fact)
 {
-	fact->kind = OCXL_FACT_FW;
+	fact->kind = OCXL_DIRECTIVE_FW;
 	fact->number = values->value[0];
 	return ocxlpmem_has_key(values, 0) ? NULL : "the text is missing";
 }
@@ -33,27 +35,29 @@ static const struct ocxlpmem_key state_keys[] = {
 	[STATE_NEVER] = { "never", OCXL_KEY_WORD, 0, 0 },
 };
 
-static const char *build_after(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_after(const struct ocxlpmem_key_values *values,
+			       struct ocxlpmem_directive *fact)
 {
 	fact->after_ms = values->value[0];
 	return ocxlpmem_has_key(values, 0) ? NULL : "ms= is missing";
 }
 
-static const char *build_ready_after(const struct ocxlpmem_values *values,
-				     struct ocxlpmem_fact *fact)
+static const char *build_ready_after(const struct ocxlpmem_key_values *values,
+				     struct ocxlpmem_directive *fact)
 {
-	fact->kind = OCXL_FACT_READY;
+	fact->kind = OCXL_DIRECTIVE_READY;
 	return build_after(values, fact);
 }
 
-static const char *build_memory_after(const struct ocxlpmem_values *values,
-				      struct ocxlpmem_fact *fact)
+static const char *build_memory_after(const struct ocxlpmem_key_values *values,
+				      struct ocxlpmem_directive *fact)
 {
-	fact->kind = OCXL_FACT_MEMORY;
+	fact->kind = OCXL_DIRECTIVE_MEMORY;
 	return build_after(values, fact);
 }
 
-static const char *build_state(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_state(const struct ocxlpmem_key_values *values,
+			       struct ocxlpmem_directive *fact)
 {
 	if (ocxlpmem_has_key(values, STATE_NOW) == ocxlpmem_has_key(values, STATE_NEVER))
 		return "give one of now, never";
@@ -61,15 +65,17 @@ static const char *build_state(const struct ocxlpmem_values *values, struct ocxl
 	return NULL;
 }
 
-static const char *build_ready(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_ready(const struct ocxlpmem_key_values *values,
+			       struct ocxlpmem_directive *fact)
 {
-	fact->kind = OCXL_FACT_READY;
+	fact->kind = OCXL_DIRECTIVE_READY;
 	return build_state(values, fact);
 }
 
-static const char *build_memory(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_memory(const struct ocxlpmem_key_values *values,
+				struct ocxlpmem_directive *fact)
 {
-	fact->kind = OCXL_FACT_MEMORY;
+	fact->kind = OCXL_DIRECTIVE_MEMORY;
 	return build_state(values, fact);
 }
 
@@ -98,7 +104,8 @@ static const struct ocxlpmem_key smart_keys[] = {
 	[SMART_COUNT] = { "count", OCXL_KEY_NUMBER, 0, OCXL_CARD_FILL_MAX },
 };
 
-static const char *build_fill(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_fill(const struct ocxlpmem_key_values *values,
+			      struct ocxlpmem_directive *fact)
 {
 	if (values->given != (OCXL_BIT(SMART_FILL) | OCXL_BIT(SMART_COUNT)))
 		return "fill takes count= and nothing else";
@@ -107,7 +114,7 @@ static const char *build_fill(const struct ocxlpmem_values *values, struct ocxlp
 	return NULL;
 }
 
-static u8 smart_given(const struct ocxlpmem_values *values)
+static u8 smart_given(const struct ocxlpmem_key_values *values)
 {
 	static const u8 flags[] = {
 		[SMART_CURRENT] = OCXL_SMART_GIVEN_CURRENT,
@@ -121,11 +128,12 @@ static u8 smart_given(const struct ocxlpmem_values *values)
 	return ocxlpmem_given_flags(values, flags, ARRAY_SIZE(flags));
 }
 
-static const char *build_smart(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_smart(const struct ocxlpmem_key_values *values,
+			       struct ocxlpmem_directive *fact)
 {
 	struct ocxlpmem_smart_change *smart = &fact->smart;
 
-	fact->kind = OCXL_FACT_SMART;
+	fact->kind = OCXL_DIRECTIVE_SMART;
 	if (ocxlpmem_has_key(values, SMART_FILL) || ocxlpmem_has_key(values, SMART_COUNT))
 		return build_fill(values, fact);
 	if (!ocxlpmem_has_key(values, SMART_ID))
@@ -176,7 +184,7 @@ static const struct ocxlpmem_key error_log_keys[] = {
 	[LOG_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
 };
 
-static u8 log_given(const struct ocxlpmem_values *values)
+static u8 log_given(const struct ocxlpmem_key_values *values)
 {
 	static const u8 flags[] = {
 		[LOG_ID] = OCXL_LOG_GIVEN_ID,
@@ -190,11 +198,12 @@ static u8 log_given(const struct ocxlpmem_values *values)
 	return ocxlpmem_given_flags(values, flags, ARRAY_SIZE(flags));
 }
 
-static const char *build_error_log(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_error_log(const struct ocxlpmem_key_values *values,
+				   struct ocxlpmem_directive *fact)
 {
 	struct ocxlpmem_log_spec *log = &fact->log;
 
-	fact->kind = OCXL_FACT_ERROR_LOG;
+	fact->kind = OCXL_DIRECTIVE_ERROR_LOG;
 	log->given = log_given(values);
 	log->type = (u8)values->value[LOG_TYPE];
 	log->prc = (u32)values->value[LOG_PRC];
@@ -237,11 +246,12 @@ static const struct ocxlpmem_key stats_keys[] = {
 	[STATS_RUNNING] = { "running", OCXL_KEY_WORD, 0, 0 },
 };
 
-static const char *build_stats(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_stats(const struct ocxlpmem_key_values *values,
+			       struct ocxlpmem_directive *fact)
 {
 	u32 stat;
 
-	fact->kind = OCXL_FACT_STATS;
+	fact->kind = OCXL_DIRECTIVE_STATS;
 	if (!values->given)
 		return "nothing is said about the statistics";
 	if (ocxlpmem_has_key(values, STATS_FROZEN) && ocxlpmem_has_key(values, STATS_RUNNING))
@@ -267,11 +277,12 @@ static const struct ocxlpmem_key fault_keys[] = {
 	[FAULT_TIMES] = { "times", OCXL_KEY_TIMES, 1, OCXL_ALWAYS - 1 },
 };
 
-static const char *build_fault(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_fault(const struct ocxlpmem_key_values *values,
+			       struct ocxlpmem_directive *fact)
 {
 	struct ocxlpmem_fault_rule *rule = &fact->fault;
 
-	fact->kind = OCXL_FACT_FAULT;
+	fact->kind = OCXL_DIRECTIVE_FAULT;
 	if (!ocxlpmem_has_key(values, FAULT_OP))
 		return "op= is missing";
 	if (ocxlpmem_has_key(values, FAULT_STATUS) + ocxlpmem_has_key(values, FAULT_TIMEOUT) +
@@ -314,13 +325,14 @@ static bool has_data(u8 opcode)
 	       opcode == OCXL_OPCODE_STATS || opcode == OCXL_OPCODE_DUMP;
 }
 
-static const char *build_corrupt(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_corrupt(const struct ocxlpmem_key_values *values,
+				 struct ocxlpmem_directive *fact)
 {
 	struct ocxlpmem_fault_rule *rule = &fact->fault;
 	u32 kinds = 0;
 	u32 kind;
 
-	fact->kind = OCXL_FACT_FAULT;
+	fact->kind = OCXL_DIRECTIVE_FAULT;
 	rule->fault = OCXL_FAULT_CORRUPT;
 	for (kind = OCXL_CORRUPT_IDENTIFIER; kind <= OCXL_CORRUPT_RANDOM; kind++) {
 		if (!ocxlpmem_has_key(values, kind))
@@ -351,24 +363,27 @@ static const struct ocxlpmem_key timeout_keys[] = {
 	[OP_VALUE] = { "ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
 };
 
-static const char *build_op_value(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_op_value(const struct ocxlpmem_key_values *values,
+				  struct ocxlpmem_directive *fact)
 {
 	fact->opcode = (u8)values->value[OP_OP];
 	fact->value = (u32)values->value[OP_VALUE];
 	return ocxlpmem_has_key(values, OP_OP) ? NULL : "op= is missing";
 }
 
-static const char *build_latency(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_latency(const struct ocxlpmem_key_values *values,
+				 struct ocxlpmem_directive *fact)
 {
-	fact->kind = OCXL_FACT_LATENCY;
+	fact->kind = OCXL_DIRECTIVE_LATENCY;
 	if (!ocxlpmem_has_key(values, OP_VALUE))
 		return "us= is missing";
 	return build_op_value(values, fact);
 }
 
-static const char *build_timeout(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_timeout(const struct ocxlpmem_key_values *values,
+				 struct ocxlpmem_directive *fact)
 {
-	fact->kind = OCXL_FACT_TIMEOUT;
+	fact->kind = OCXL_DIRECTIVE_TIMEOUT;
 	if (!ocxlpmem_has_key(values, OP_VALUE))
 		return "ms= is missing";
 	return build_op_value(values, fact);
@@ -389,16 +404,18 @@ static const struct ocxlpmem_key health_keys[] = {
 	[HEALTH_CLEAR] = { "clear", OCXL_KEY_WORD, 0, 0 },
 };
 
-static const char *build_fatal(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_fatal(const struct ocxlpmem_key_values *values,
+			       struct ocxlpmem_directive *fact)
 {
-	fact->kind = OCXL_FACT_STATUS_SET;
+	fact->kind = OCXL_DIRECTIVE_STATUS_SET;
 	if (ocxlpmem_has_key(values, FATAL_HW) == ocxlpmem_has_key(values, FATAL_FW))
 		return "give one of hw, fw";
 	fact->number = ocxlpmem_has_key(values, FATAL_HW) ? OCXL_CHI_CHFS : OCXL_CHI_CFFS;
 	return NULL;
 }
 
-static const char *build_health(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_health(const struct ocxlpmem_key_values *values,
+				struct ocxlpmem_directive *fact)
 {
 	if (ocxlpmem_has_key(values, HEALTH_CDA) + ocxlpmem_has_key(values, HEALTH_CFFS) +
 		    ocxlpmem_has_key(values, HEALTH_CHFS) !=
@@ -406,8 +423,8 @@ static const char *build_health(const struct ocxlpmem_values *values, struct ocx
 		return "give one of cda, cffs, chfs";
 	if (ocxlpmem_has_key(values, HEALTH_SET) == ocxlpmem_has_key(values, HEALTH_CLEAR))
 		return "give one of set, clear";
-	fact->kind = ocxlpmem_has_key(values, HEALTH_SET) ? OCXL_FACT_STATUS_SET
-							  : OCXL_FACT_STATUS_CLEAR;
+	fact->kind = ocxlpmem_has_key(values, HEALTH_SET) ? OCXL_DIRECTIVE_STATUS_SET
+							  : OCXL_DIRECTIVE_STATUS_CLEAR;
 	fact->number = OCXL_CHI_CDA;
 	if (ocxlpmem_has_key(values, HEALTH_CFFS))
 		fact->number = OCXL_CHI_CFFS;
@@ -417,22 +434,24 @@ static const char *build_health(const struct ocxlpmem_values *values, struct ocx
 }
 
 /* words without keys */
-static const char *build_answer(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_answer(const struct ocxlpmem_key_values *values,
+				struct ocxlpmem_directive *fact)
 {
-	fact->kind = OCXL_FACT_ANSWER;
+	fact->kind = OCXL_DIRECTIVE_ANSWER;
 	return NULL;
 }
 
-static const char *build_dead(const struct ocxlpmem_values *values, struct ocxlpmem_fact *fact)
+static const char *build_dead(const struct ocxlpmem_key_values *values,
+			      struct ocxlpmem_directive *fact)
 {
-	fact->kind = OCXL_FACT_DEAD;
+	fact->kind = OCXL_DIRECTIVE_DEAD;
 	return NULL;
 }
 
 #define TABLE(keys) keys, ARRAY_SIZE(keys)
 #define LATER	    "the emulated card does not play this yet"
 
-const struct ocxlpmem_word ocxlpmem_words[] = {
+const struct ocxlpmem_keyword ocxlpmem_keywords[] = {
 	{ "serial", TABLE(serial_keys), build_serial, NULL },
 	{ "fw", TABLE(fw_keys), build_fw, NULL },
 	{ "ready-after", TABLE(after_keys), build_ready_after, NULL },
@@ -457,4 +476,4 @@ const struct ocxlpmem_word ocxlpmem_words[] = {
 	{ "erase", NULL, 0, NULL, LATER },
 };
 
-const u32 ocxlpmem_word_count = ARRAY_SIZE(ocxlpmem_words);
+const u32 ocxlpmem_keyword_count = ARRAY_SIZE(ocxlpmem_keywords);

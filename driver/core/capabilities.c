@@ -45,7 +45,7 @@ static void answer(struct ocxlpmem_call *call, const u64 values[REGISTERS])
 	};
 
 	ocxlpmem_unpack_text(values[FWVER], capabilities.fw_version);
-	ocxlpmem_call_record(call, &capabilities);
+	ocxlpmem_call_add_record(call, &capabilities);
 }
 
 int ocxlpmem_service_capabilities(struct ocxlpmem_call *call)
@@ -53,7 +53,7 @@ int ocxlpmem_service_capabilities(struct ocxlpmem_call *call)
 	u64 values[REGISTERS];
 	int rc;
 
-	rc = ocxlpmem_device_look(call->device);
+	rc = ocxlpmem_device_refresh_health(call->device);
 	if (!rc)
 		rc = read_registers(call->device->transport, values);
 	if (!rc)

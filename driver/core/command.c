@@ -168,13 +168,13 @@ u64 ocxlpmem_command_mask(bool emulated)
 	return mask;
 }
 
-int ocxlpmem_call_open(struct ocxlpmem_call *call, bool after_fatal)
+int ocxlpmem_call_prepare(struct ocxlpmem_call *call, bool after_fatal)
 {
 	struct ocxlpmem_device *device = call->device;
 	bool fatal;
 	int rc;
 
-	rc = ocxlpmem_device_look(device);
+	rc = ocxlpmem_device_refresh_health(device);
 	if (rc)
 		return rc;
 	fatal = (device->health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS)) != 0;
@@ -191,8 +191,8 @@ int ocxlpmem_call_open(struct ocxlpmem_call *call, bool after_fatal)
 	return rc == -EIO ? 0 : rc;
 }
 
-int ocxlpmem_call_data(struct ocxlpmem_call *call, u8 opcode, u64 parameter, u16 identifier,
-		       u64 *header)
+int ocxlpmem_call_fetch_data(struct ocxlpmem_call *call, u8 opcode, u64 parameter, u16 identifier,
+			     u64 *header)
 {
 	struct ocxlpmem_mailbox *mailbox = &call->device->mailbox;
 	int rc;
@@ -211,19 +211,19 @@ int ocxlpmem_call_data(struct ocxlpmem_call *call, u8 opcode, u64 parameter, u16
 		return rc;
 	if (rc || OCXL_DATA_IDENTIFIER(*header) != identifier) {
 		call->status = OCXL_STATUS_BAD_RESPONSE;
-		return ocxlpmem_call_close(call, 0);
+		return ocxlpmem_call_acknowledge(call, 0);
 	}
 	return 0;
 }
 
-int ocxlpmem_call_close(struct ocxlpmem_call *call, int rc)
+int ocxlpmem_call_acknowledge(struct ocxlpmem_call *call, int rc)
 {
 	int acknowledged = ocxlpmem_mailbox_acknowledge(&call->device->mailbox);
 
 	return rc ? rc : acknowledged;
 }
 
-void ocxlpmem_call_record(struct ocxlpmem_call *call, const void *record)
+void ocxlpmem_call_add_record(struct ocxlpmem_call *call, const void *record)
 {
 	u32 size = call->record_size;
 
@@ -235,7 +235,7 @@ void ocxlpmem_call_record(struct ocxlpmem_call *call, const void *record)
 	call->needed += size;
 }
 
-void ocxlpmem_call_tail(struct ocxlpmem_call *call, const void *bytes, u32 size)
+void ocxlpmem_call_add_data(struct ocxlpmem_call *call, const void *bytes, u32 size)
 {
 	u32 part = min_t(u32, size, call->room_size - call->written);
 
@@ -290,7 +290,7 @@ static int serve(struct ocxlpmem_call *call, const struct row *row)
 	if (call->status != OCXL_STATUS_OK)
 		return 0;
 	if (!(row->flags & WITHOUT_MAILBOX)) {
-		rc = ocxlpmem_call_open(call, (row->flags & TRIED_AFTER_FATAL) != 0);
+		rc = ocxlpmem_call_prepare(call, (row->flags & TRIED_AFTER_FATAL) != 0);
 		if (rc || call->status != OCXL_STATUS_OK)
 			return rc;
 	}

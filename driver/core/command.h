@@ -66,7 +66,7 @@ const char *ocxlpmem_command_name(u64 command);
 int ocxlpmem_command_run(struct ocxlpmem_call *call);
 
 /**
- * ocxlpmem_call_open() - may this command go to the card now
+ * ocxlpmem_call_prepare() - may this command go to the card now
  * @call: @status is set to FATAL, NOT_READY or BAD_RESPONSE when not
  * @after_fatal: it may although the card reported a fatal failure
  *
@@ -75,10 +75,10 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call);
  *
  * Return: 0 or the transport's error.
  */
-int ocxlpmem_call_open(struct ocxlpmem_call *call, bool after_fatal);
+int ocxlpmem_call_prepare(struct ocxlpmem_call *call, bool after_fatal);
 
 /**
- * ocxlpmem_call_data() - run an opcode that answers with data
+ * ocxlpmem_call_fetch_data() - run an opcode that answers with data
  * @call: @status is set when the card refuses or its answer is wrong
  * @opcode: OCXL_OPCODE_*
  * @parameter: word 0x08 of the request
@@ -86,41 +86,33 @@ int ocxlpmem_call_open(struct ocxlpmem_call *call, bool after_fatal);
  * @header: receives the first word of the data
  *
  * When @call->status is 0 the data stands in the buffer: end with
- * ocxlpmem_call_close().
+ * ocxlpmem_call_acknowledge().
  *
  * Return: 0 or the transport's error.
  */
-int ocxlpmem_call_data(struct ocxlpmem_call *call, u8 opcode, u64 parameter, u16 identifier,
-		       u64 *header);
+int ocxlpmem_call_fetch_data(struct ocxlpmem_call *call, u8 opcode, u64 parameter, u16 identifier,
+			     u64 *header);
 
 /**
- * ocxlpmem_call_close() - acknowledge what ocxlpmem_call_data() brought, whatever came of it
- * @call: after ocxlpmem_call_data() with status 0
+ * ocxlpmem_call_acknowledge() - acknowledge what ocxlpmem_call_fetch_data() brought, whatever came of it
+ * @call: after ocxlpmem_call_fetch_data() with status 0
  * @rc: result so far
  *
  * Return: @rc, or the transport's error when @rc is 0.
  */
-int ocxlpmem_call_close(struct ocxlpmem_call *call, int rc);
+int ocxlpmem_call_acknowledge(struct ocxlpmem_call *call, int rc);
 
-/** ocxlpmem_call_record() - one record into the answer, @record_size bytes: whole, or only counted */
-void ocxlpmem_call_record(struct ocxlpmem_call *call, const void *record);
+/** ocxlpmem_call_add_record() - one record into the answer, @record_size bytes: whole, or only counted */
+void ocxlpmem_call_add_record(struct ocxlpmem_call *call, const void *record);
 
-/** ocxlpmem_call_tail() - data behind a record into the answer, cut where the room ends */
-void ocxlpmem_call_tail(struct ocxlpmem_call *call, const void *bytes, u32 size);
-
-/**
- * ocxlpmem_device_look() - read CHI and note what it says
- * @device: device->health is set
- *
- * Return: 0, -ENXIO when the card is gone, or the transport's error.
- */
-int ocxlpmem_device_look(struct ocxlpmem_device *device);
+/** ocxlpmem_call_add_data() - data behind a record into the answer, cut where the room ends */
+void ocxlpmem_call_add_data(struct ocxlpmem_call *call, const void *bytes, u32 size);
 
 /**
- * ocxlpmem_device_note() - count events that began, wake pollers if anything changed
+ * ocxlpmem_device_update_events() - count events that began, wake pollers if anything changed
  * @device: after a change of its health, held entries, smart_failing or erase_failed
  */
-void ocxlpmem_device_note(struct ocxlpmem_device *device);
+void ocxlpmem_device_update_events(struct ocxlpmem_device *device);
 
 /**
  * ocxlpmem_firmware_restarted() - the controller has started anew: what it was sent is gone or runs
@@ -128,8 +120,8 @@ void ocxlpmem_device_note(struct ocxlpmem_device *device);
  */
 void ocxlpmem_firmware_restarted(struct ocxlpmem_device *device);
 
-/** ocxlpmem_error_log_rescue() - struct ocxlpmem_mailbox.rescue of a device, which is @context */
-int ocxlpmem_error_log_rescue(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context);
+/** ocxlpmem_error_log_save_stale() - struct ocxlpmem_mailbox.rescue of a device, which is @context */
+int ocxlpmem_error_log_save_stale(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context);
 
 /* unknown flags and reserved fields of a request; false is BAD_INPUT */
 bool ocxlpmem_check_error_log(const struct ocxlpmem_call *call);

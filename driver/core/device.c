@@ -62,13 +62,13 @@ static u64 raised_events(const struct ocxlpmem_device *device)
 /* evidence waits on the card, or here for somebody to acknowledge it */
 static bool has_error_log(const struct ocxlpmem_device *device, u64 health)
 {
-	return (health & OCXL_CHI_ELA) || device->hold_count > 0;
+	return (health & OCXL_CHI_ELA) || device->retained_count > 0;
 }
 
 /* a late answer that has come is no longer missing, although nobody took it yet */
 static bool is_stuck(const struct ocxlpmem_device *device, u64 health)
 {
-	return ocxlpmem_mailbox_stuck(&device->mailbox) && !(health & OCXL_CHI_ACRA);
+	return ocxlpmem_mailbox_is_stuck(&device->mailbox) && !(health & OCXL_CHI_ACRA);
 }
 
 static u32 words_of(const struct ocxlpmem_device *device, u64 health)
@@ -92,7 +92,7 @@ static u32 words_of(const struct ocxlpmem_device *device, u64 health)
 	return mask;
 }
 
-void ocxlpmem_device_note(struct ocxlpmem_device *device)
+void ocxlpmem_device_update_events(struct ocxlpmem_device *device)
 {
 	u64 raised = raised_events(device);
 	u64 began = raised & ~device->raised;
@@ -107,10 +107,10 @@ void ocxlpmem_device_note(struct ocxlpmem_device *device)
 	}
 	if (has_error_log(device, device->health))
 		pending |= OCXL_BIT(OCXL_EVENT_ERROR_LOG);
-	news = began || pending != device->pending || words != device->words;
+	news = began || pending != device->pending || words != device->flag_words;
 	device->raised = raised;
 	device->pending = pending;
-	device->words = words;
+	device->flag_words = words;
 	if (news && device->host->changed)
 		device->host->changed(device->host->context);
 }
@@ -124,7 +124,7 @@ static int start_anew(struct ocxlpmem_device *device)
 {
 	device->restarts++;
 	device->mailbox_ready = false;
-	ocxlpmem_mailbox_restarted(&device->mailbox);
+	ocxlpmem_mailbox_abandon_overdue(&device->mailbox);
 	device->dump_asked = false;
 	ocxlpmem_firmware_restarted(device);
 	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIE, INTERRUPTS);
@@ -140,23 +140,23 @@ static void note_gone(struct ocxlpmem_device *device, bool gone)
 		device->host->changed(device->host->context);
 }
 
-int ocxlpmem_device_look(struct ocxlpmem_device *device)
+int ocxlpmem_device_refresh_health(struct ocxlpmem_device *device)
 {
 	u64 health;
-	int rc = ocxlpmem_poll_health(device->transport, &health);
+	int rc = ocxlpmem_read_health(device->transport, &health);
 
 	note_gone(device, rc != 0);
 	if (rc)
 		return rc;
 	/* or was not ready for a while, as somebody saw who waited for an answer */
-	if (device->health & (~health | device->mailbox.low) & OCXL_CHI_CRDY)
+	if (device->health & (~health | device->mailbox.chi_seen_clear) & OCXL_CHI_CRDY)
 		rc = start_anew(device);
-	device->mailbox.low = 0;
+	device->mailbox.chi_seen_clear = 0;
 	/* what was tried after a failure, before it was ready, it may never have seen */
 	if (~device->health & health & OCXL_CHI_CRDY)
-		ocxlpmem_mailbox_doubt(&device->mailbox);
+		ocxlpmem_mailbox_presume_lost(&device->mailbox);
 	device->health = health;
-	ocxlpmem_device_note(device);
+	ocxlpmem_device_update_events(device);
 	return rc;
 }
 
@@ -170,11 +170,11 @@ int ocxlpmem_device_init(struct ocxlpmem_device *device, const struct ocxlpmem_t
 	device->setup = *setup;
 	/* the mailbox tells the time from here on, its blocks are read when first needed */
 	device->mailbox.transport = transport;
-	device->mailbox.rescue = ocxlpmem_error_log_rescue;
-	device->mailbox.rescue_context = device;
+	device->mailbox.save_stale = ocxlpmem_error_log_save_stale;
+	device->mailbox.save_stale_context = device;
 	device->cmd_mask = ocxlpmem_command_mask(setup->emulated);
-	device->next_cursor = ((u64)setup->life << 32) | 1;
-	device->firmware.last_context = setup->life;
+	device->next_cursor = ((u64)setup->generation << 32) | 1;
+	device->firmware.last_context = setup->generation;
 	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIE, INTERRUPTS);
 }
 
@@ -184,25 +184,20 @@ void ocxlpmem_device_destroy(struct ocxlpmem_device *device)
 
 	/* a card that is gone cannot be told, and need not be */
 	ocxlpmem_write_register(device->transport, OCXL_REG_CHIEC, OCXL_CHI_ALL);
-	for (i = 0; i < device->hold_count; i++)
-		device->host->release(device->host->context, device->hold[i].data);
-	device->host->release(device->host->context, device->spare);
-	device->hold_count = 0;
-	device->spare = NULL;
+	for (i = 0; i < device->retained_count; i++)
+		device->host->release(device->host->context, device->retained[i].data);
+	device->host->release(device->host->context, device->spare_buffer);
+	device->retained_count = 0;
+	device->spare_buffer = NULL;
 }
 
-void ocxlpmem_device_timeout(struct ocxlpmem_device *device, u8 opcode, u32 milliseconds)
+void ocxlpmem_device_set_timeout(struct ocxlpmem_device *device, u8 opcode, u32 milliseconds)
 {
 	if (opcode < OCXL_OPCODE_COUNT)
 		device->mailbox.timeout_ms[opcode] = milliseconds;
 }
 
-int ocxlpmem_device_interrupt(struct ocxlpmem_device *device)
-{
-	return ocxlpmem_device_look(device);
-}
-
-int ocxlpmem_device_flags(struct ocxlpmem_device *device, char *text, size_t size)
+int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, size_t size)
 {
 	size_t used = 0;
 	u64 health;
@@ -210,7 +205,7 @@ int ocxlpmem_device_flags(struct ocxlpmem_device *device, char *text, size_t siz
 	u32 word;
 	int rc;
 
-	rc = ocxlpmem_poll_health(device->transport, &health);
+	rc = ocxlpmem_read_health(device->transport, &health);
 	if (rc)
 		return rc;
 	words = words_of(device, health);
@@ -223,7 +218,7 @@ int ocxlpmem_device_flags(struct ocxlpmem_device *device, char *text, size_t siz
 	return (int)used;
 }
 
-int ocxlpmem_device_fw_version(struct ocxlpmem_device *device, char version[8])
+int ocxlpmem_device_read_fw_version(struct ocxlpmem_device *device, char version[8])
 {
 	u64 word;
 	u32 i;

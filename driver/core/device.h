@@ -12,14 +12,14 @@
 #include <nvdimm/ocxlpmem.h>
 
 /* wire.md 4.2: the driver holds so many unacknowledged entries a card */
-#define OCXL_HOLD_MAX 64
+#define OCXL_RETAINED_MAX 64
 
 /**
- * struct ocxlpmem_held_entry - one error-log entry that nobody acknowledged yet
+ * struct ocxlpmem_retained_entry - one error-log entry that nobody acknowledged yet
  * @entry: as it goes over the wire; entry.cursor names it
  * @data: entry.data_length bytes, from the host's allocate(); NULL when there are none
  */
-struct ocxlpmem_held_entry {
+struct ocxlpmem_retained_entry {
 	struct ocxl_error_log_rsp entry;
 	u8 *data;
 };
@@ -64,14 +64,14 @@ struct ocxlpmem_device_host {
  * struct ocxlpmem_device_setup - facts about a card that its registers do not tell
  * @serial: serial number
  * @capacity: bytes of the region, labels not counted
- * @life: a number that differs from one binding of the driver to the next;
+ * @generation: a number that differs from one binding of the driver to the next;
  *	cursors of another life are recognised by it
  * @emulated: the card is an emulated one
  */
 struct ocxlpmem_device_setup {
 	u64 serial;
 	u64 capacity;
-	u32 life;
+	u32 generation;
 	bool emulated;
 };
 
@@ -83,16 +83,16 @@ struct ocxlpmem_device_setup {
  * @mailbox: the admin mailbox; @mailbox_ready says whether it was set up, which
  *	needs CRDY once
  * @cmd_mask: wire commands that this driver has for this card
- * @hold: held entries, oldest first
- * @hold_count: how many
+ * @retained: held entries, oldest first
+ * @retained_count: how many
  * @next_cursor: of the next entry that the card gives
- * @spare: room for the data of the next entry, taken before the card is asked
+ * @spare_buffer: room for the data of the next entry, taken before the card is asked
  *	for it, because the card forgets what it gave; NULL until the first one
  * @health: register CHI as last seen
  * @raised: event bits as last seen, the card's own state: what @event_count counts
  * @pending: what wire command EVENTS says is so: @raised, and error_log also
  *	while entries are held, since evidence waits for somebody then
- * @words: words of the file "flags" as last told to pollers
+ * @flag_words: words of the file "flags" as last told to pollers
  * @event_count: wire.md 4.17
  * @smart_failing: a SMART attribute was failing when one was last relayed
  * @erase_failed: wire.md 5
@@ -109,14 +109,14 @@ struct ocxlpmem_device {
 	struct ocxlpmem_mailbox mailbox;
 	bool mailbox_ready;
 	u64 cmd_mask;
-	struct ocxlpmem_held_entry hold[OCXL_HOLD_MAX];
-	u32 hold_count;
+	struct ocxlpmem_retained_entry retained[OCXL_RETAINED_MAX];
+	u32 retained_count;
 	u64 next_cursor;
-	u8 *spare;
+	u8 *spare_buffer;
 	u64 health;
 	u64 raised;
 	u64 pending;
-	u32 words;
+	u32 flag_words;
 	u64 event_count[OCXL_EVENT_COUNT];
 	bool smart_failing;
 	bool erase_failed;
@@ -159,15 +159,15 @@ int ocxlpmem_device_init(struct ocxlpmem_device *device, const struct ocxlpmem_t
 void ocxlpmem_device_destroy(struct ocxlpmem_device *device);
 
 /**
- * ocxlpmem_device_timeout() - allow an opcode of the card another time
+ * ocxlpmem_device_set_timeout() - allow an opcode of the card another time
  * @device: the caller holds the card's lock
  * @opcode: OCXL_OPCODE_*; others are ignored
  * @milliseconds: 0 for the default of controller.md 3.2
  */
-void ocxlpmem_device_timeout(struct ocxlpmem_device *device, u8 opcode, u32 milliseconds);
+void ocxlpmem_device_set_timeout(struct ocxlpmem_device *device, u8 opcode, u32 milliseconds);
 
 /**
- * ocxlpmem_device_call() - answer one package (wire.md 1 to 4)
+ * ocxlpmem_device_handle_call() - answer one package (wire.md 1 to 4)
  * @device: the caller holds the card's lock
  * @caller: who asks
  * @buffer: package, then nd_size_in bytes of input, then nd_size_out bytes of
@@ -178,48 +178,48 @@ void ocxlpmem_device_timeout(struct ocxlpmem_device *device, u8 opcode, u32 mill
  * Return: 0, or the errno of the ioctl (wire.md 2, rule 9): -EINVAL, -ENOTTY,
  * -ENOMEM, -ENXIO, -EINTR.
  */
-int ocxlpmem_device_call(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
-			 void *buffer, size_t size);
+int ocxlpmem_device_handle_call(struct ocxlpmem_device *device,
+				const struct ocxlpmem_caller *caller, void *buffer, size_t size);
 
 /**
- * ocxlpmem_device_vendor() - the same inside ND_CMD_VENDOR (wire.md 1)
+ * ocxlpmem_device_handle_vendor() - the same inside ND_CMD_VENDOR (wire.md 1)
  * @device: the caller holds the card's lock
  * @caller: who asks
  * @buffer: struct nd_cmd_vendor_hdr, its input, struct nd_cmd_vendor_tail, its
  *	output, as libnvdimm lays them out
  * @size: bytes of @buffer
  *
- * Return: as ocxlpmem_device_call(); -ENOTTY also for another opcode.
+ * Return: as ocxlpmem_device_handle_call(); -ENOTTY also for another opcode.
  */
-int ocxlpmem_device_vendor(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
-			   void *buffer, size_t size);
+int ocxlpmem_device_handle_vendor(struct ocxlpmem_device *device,
+				  const struct ocxlpmem_caller *caller, void *buffer, size_t size);
 
 /**
- * ocxlpmem_device_interrupt() - look at CHI, count what began, tell pollers
+ * ocxlpmem_device_refresh_health() - look at CHI, count what began, tell pollers
  * @device: the caller holds the card's lock; not in atomic context
  *
  * Return: 0, -ENXIO when the card reads as all ones (it is gone), or the
  * transport's error.
  */
-int ocxlpmem_device_interrupt(struct ocxlpmem_device *device);
+int ocxlpmem_device_refresh_health(struct ocxlpmem_device *device);
 
 /**
- * ocxlpmem_device_flags() - text of the sysfs file "flags" (wire.md 5)
+ * ocxlpmem_device_format_flags() - text of the sysfs file "flags" (wire.md 5)
  * @device: the caller holds the card's lock
  * @text: receives the words and a newline, terminated
  * @size: bytes of @text, 128 suffice
  *
  * Sends no command. Return: bytes written without the NUL, or the transport's error.
  */
-int ocxlpmem_device_flags(struct ocxlpmem_device *device, char *text, size_t size);
+int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, size_t size);
 
 /**
- * ocxlpmem_device_fw_version() - the running firmware, printable or not (wire.md 5)
+ * ocxlpmem_device_read_fw_version() - the running firmware, printable or not (wire.md 5)
  * @device: the caller holds the card's lock
  * @version: 8 bytes, memory order, not terminated
  *
  * Return: 0 or the transport's error.
  */
-int ocxlpmem_device_fw_version(struct ocxlpmem_device *device, char version[8]);
+int ocxlpmem_device_read_fw_version(struct ocxlpmem_device *device, char version[8]);
 
 #endif /* OCXL_CORE_DEVICE_H */

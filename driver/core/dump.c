@@ -15,7 +15,7 @@ static int read_state(struct ocxlpmem_device *device, u32 *state)
 
 	rc = ocxlpmem_read_register(device->transport, OCXL_REG_HCI, &doorbells);
 	if (!rc)
-		rc = ocxlpmem_device_look(device);
+		rc = ocxlpmem_device_refresh_health(device);
 	if (rc)
 		return rc;
 	*state = OCXL_DUMP_STATE_NONE;
@@ -41,7 +41,7 @@ static int forget_event(struct ocxlpmem_device *device)
 {
 	int rc = ocxlpmem_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_CDA);
 
-	return rc ? rc : ocxlpmem_device_look(device);
+	return rc ? rc : ocxlpmem_device_refresh_health(device);
 }
 
 static int start_new(struct ocxlpmem_device *device)
@@ -78,7 +78,7 @@ int ocxlpmem_service_dump_take(struct ocxlpmem_call *call)
 	if (!rc)
 		rc = read_max_size(device, &answer.max_size);
 	if (!rc)
-		ocxlpmem_call_record(call, &answer);
+		ocxlpmem_call_add_record(call, &answer);
 	return rc;
 }
 
@@ -93,7 +93,7 @@ bool ocxlpmem_check_dump_read(const struct ocxlpmem_call *call)
 /* room to ask the card for, header included; 0 when its data buffer has none */
 static u32 room_for(const struct ocxlpmem_device *device, u32 length)
 {
-	u32 most = min_t(u32, device->mailbox.data_size, OCXL_DUMP_ROOM_MAX);
+	u32 most = min_t(u32, device->mailbox.data_size, OCXL_DUMP_CAPACITY_MAX);
 
 	if (most <= OCXL_DATA_HEADER)
 		return 0;
@@ -107,7 +107,7 @@ static int answer_piece(struct ocxlpmem_call *call, u32 offset, u32 length)
 	u32 part;
 	int rc = 0;
 
-	ocxlpmem_call_record(call, &piece);
+	ocxlpmem_call_add_record(call, &piece);
 	part = min_t(u32, length, call->room_size - call->written);
 	if (call->written == call->needed && part > 0) {
 		rc = ocxlpmem_mailbox_read(&call->device->mailbox, OCXL_DATA_HEADER,
@@ -141,8 +141,9 @@ static int read_piece(struct ocxlpmem_call *call, const struct ocxl_dump_read_re
 		call->status = OCXL_STATUS_BAD_RESPONSE;
 		return 0;
 	}
-	rc = ocxlpmem_call_data(call, OCXL_OPCODE_DUMP, OCXL_DUMP_REQUEST(request->offset, room),
-				OCXL_IDENTIFIER_DUMP, &header);
+	rc = ocxlpmem_call_fetch_data(call, OCXL_OPCODE_DUMP,
+				      OCXL_DUMP_REQUEST(request->offset, room),
+				      OCXL_IDENTIFIER_DUMP, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	length = OCXL_DATA_LENGTH16(header);
@@ -150,7 +151,7 @@ static int read_piece(struct ocxlpmem_call *call, const struct ocxl_dump_read_re
 		rc = answer_piece(call, request->offset, length);
 	else
 		call->status = OCXL_STATUS_BAD_RESPONSE;
-	return ocxlpmem_call_close(call, rc);
+	return ocxlpmem_call_acknowledge(call, rc);
 }
 
 int ocxlpmem_service_dump_read(struct ocxlpmem_call *call)

@@ -43,8 +43,8 @@ static int run(struct ocxlpmem_device *device, const struct ocxlpmem_caller *cal
 	return rc;
 }
 
-int ocxlpmem_device_call(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
-			 void *buffer, size_t size)
+int ocxlpmem_device_handle_call(struct ocxlpmem_device *device,
+				const struct ocxlpmem_caller *caller, void *buffer, size_t size)
 {
 	struct nd_cmd_pkg package;
 	u8 *payload = (u8 *)buffer + sizeof(package);
@@ -104,8 +104,8 @@ static int find_output(struct vendor *vendor, const struct nd_cmd_pkg *package, 
 	return 0;
 }
 
-int ocxlpmem_device_vendor(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
-			   void *buffer, size_t size)
+int ocxlpmem_device_handle_vendor(struct ocxlpmem_device *device,
+				  const struct ocxlpmem_caller *caller, void *buffer, size_t size)
 {
 	struct nd_cmd_pkg package;
 	struct vendor vendor;

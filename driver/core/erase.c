@@ -28,7 +28,7 @@ static int check_ready(struct ocxlpmem_device *device, const struct ocxlpmem_era
 		       u8 *status)
 {
 	u64 doorbells;
-	int rc = ocxlpmem_device_look(device);
+	int rc = ocxlpmem_device_refresh_health(device);
 
 	if (rc)
 		return rc;
@@ -99,7 +99,7 @@ int ocxlpmem_erase_start(struct ocxlpmem_device *device, struct ocxlpmem_erase *
 	erase->since_ns = now(device);
 	device->erase_failed = false;
 	/* it runs, whatever the card does from here on: polling will notice */
-	ocxlpmem_device_look(device);
+	ocxlpmem_device_refresh_health(device);
 	return 0;
 }
 
@@ -132,7 +132,7 @@ static int read_result(struct ocxlpmem_device *device, const struct ocxlpmem_era
 static int poll_erase(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,
 		      struct ocxlpmem_erase_result *result)
 {
-	int rc = ocxlpmem_device_look(device);
+	int rc = ocxlpmem_device_refresh_health(device);
 
 	memset(result, 0, sizeof(*result));
 	if (rc)
@@ -150,7 +150,7 @@ static int poll_erase(struct ocxlpmem_device *device, struct ocxlpmem_erase *era
 		return rc;
 	erase->running = false;
 	device->erase_failed = result->status != OCXL_STATUS_OK;
-	return ocxlpmem_device_look(device);
+	return ocxlpmem_device_refresh_health(device);
 }
 
 int ocxlpmem_erase_poll(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,

@@ -5,7 +5,7 @@
  * (Documentation/protocol/wire.md 4.2, controller.md 4.4).
  *
  * Nothing is asked of the card before there is room for what it will forget: a
- * slot of the hold and device->spare. Both stay there through a time-out, for
+ * slot of the hold and device->spare_buffer. Both stay there through a time-out, for
  * the late answer.
  */
 #include "command.h"
@@ -22,17 +22,17 @@ bool ocxlpmem_check_error_log(const struct ocxlpmem_call *call)
 static bool is_issued(const struct ocxlpmem_device *device, u64 cursor)
 {
 	return cursor == 0 ||
-	       (cursor > ((u64)device->setup.life << 32) && cursor < device->next_cursor);
+	       (cursor > ((u64)device->setup.generation << 32) && cursor < device->next_cursor);
 }
 
-static const struct ocxlpmem_held_entry *find_after(const struct ocxlpmem_device *device,
-						    u64 cursor)
+static const struct ocxlpmem_retained_entry *find_after(const struct ocxlpmem_device *device,
+							u64 cursor)
 {
 	u32 i;
 
-	for (i = 0; i < device->hold_count; i++) {
-		if (device->hold[i].entry.cursor > cursor)
-			return &device->hold[i];
+	for (i = 0; i < device->retained_count; i++) {
+		if (device->retained[i].entry.cursor > cursor)
+			return &device->retained[i];
 	}
 	return NULL;
 }
@@ -41,28 +41,30 @@ static void drop_through(struct ocxlpmem_device *device, u64 cursor)
 {
 	u32 dropped = 0;
 
-	while (dropped < device->hold_count && device->hold[dropped].entry.cursor <= cursor) {
-		device->host->release(device->host->context, device->hold[dropped].data);
+	while (dropped < device->retained_count &&
+	       device->retained[dropped].entry.cursor <= cursor) {
+		device->host->release(device->host->context, device->retained[dropped].data);
 		dropped++;
 	}
 	if (dropped == 0)
 		return;
-	device->hold_count -= dropped;
-	memmove(device->hold, device->hold + dropped, device->hold_count * sizeof(device->hold[0]));
-	ocxlpmem_device_note(device);
+	device->retained_count -= dropped;
+	memmove(device->retained, device->retained + dropped,
+		device->retained_count * sizeof(device->retained[0]));
+	ocxlpmem_device_update_events(device);
 }
 
 static int reserve_room(struct ocxlpmem_device *device)
 {
-	if (!device->spare)
-		device->spare =
+	if (!device->spare_buffer)
+		device->spare_buffer =
 			device->host->allocate(device->host->context, OCXL_ERROR_LOG_DATA_MAX);
-	return device->spare ? 0 : -ENOMEM;
+	return device->spare_buffer ? 0 : -ENOMEM;
 }
 
 static bool has_room(struct ocxlpmem_device *device)
 {
-	return device->hold_count < OCXL_HOLD_MAX && reserve_room(device) == 0;
+	return device->retained_count < OCXL_RETAINED_MAX && reserve_room(device) == 0;
 }
 
 static int read_fixed(struct ocxlpmem_mailbox *mailbox, struct ocxl_error_log_rsp *entry)
@@ -105,31 +107,31 @@ static u8 *keep_data(struct ocxlpmem_device *device, u32 size)
 		return NULL;
 	data = device->host->allocate(device->host->context, size);
 	if (data) {
-		memcpy(data, device->spare, size);
+		memcpy(data, device->spare_buffer, size);
 		return data;
 	}
-	data = device->spare;
-	device->spare = NULL;
+	data = device->spare_buffer;
+	device->spare_buffer = NULL;
 	return data;
 }
 
-/* data buffer -> hold; there is a slot and device->spare */
+/* data buffer -> hold; there is a slot and device->spare_buffer */
 static int take_entry(struct ocxlpmem_device *device, u32 length)
 {
-	struct ocxlpmem_held_entry *held = &device->hold[device->hold_count];
+	struct ocxlpmem_retained_entry *held = &device->retained[device->retained_count];
 	u32 size = length - OCXL_ERROR_LOG_LENGTH_FIXED;
 	int rc;
 
 	rc = read_fixed(&device->mailbox, &held->entry);
 	if (!rc)
-		rc = ocxlpmem_mailbox_read(&device->mailbox, OCXL_ERROR_LOG_FIXED, device->spare,
-					   size);
+		rc = ocxlpmem_mailbox_read(&device->mailbox, OCXL_ERROR_LOG_FIXED,
+					   device->spare_buffer, size);
 	if (rc)
 		return rc;
 	held->entry.data_length = size;
 	held->entry.cursor = device->next_cursor++;
 	held->data = keep_data(device, size);
-	device->hold_count++;
+	device->retained_count++;
 	return 0;
 }
 
@@ -141,15 +143,15 @@ static int is_held(struct ocxlpmem_device *device, bool *held)
 	u32 i;
 
 	*held = false;
-	for (i = 0; !rc && !*held && i < device->hold_count; i++) {
-		entry.cursor = device->hold[i].entry.cursor;
-		entry.data_length = device->hold[i].entry.data_length;
-		*held = memcmp(&entry, &device->hold[i].entry, sizeof(entry)) == 0;
+	for (i = 0; !rc && !*held && i < device->retained_count; i++) {
+		entry.cursor = device->retained[i].entry.cursor;
+		entry.data_length = device->retained[i].entry.data_length;
+		*held = memcmp(&entry, &device->retained[i].entry, sizeof(entry)) == 0;
 	}
 	return rc;
 }
 
-int ocxlpmem_error_log_rescue(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context)
+int ocxlpmem_error_log_save_stale(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context)
 {
 	struct ocxlpmem_device *device = context;
 	bool held;
@@ -168,7 +170,7 @@ int ocxlpmem_error_log_rescue(struct ocxlpmem_mailbox *mailbox, u8 opcode, void 
 	    !is_length(mailbox, length))
 		return 0;
 	/* of those that were given up not all have their slots; it stays on the card until one is free */
-	if (device->hold_count == OCXL_HOLD_MAX) {
+	if (device->retained_count == OCXL_RETAINED_MAX) {
 		rc = is_held(device, &held);
 		return rc ? rc : held ? 0 : -ENOMEM;
 	}
@@ -183,7 +185,8 @@ static int ask_card(struct ocxlpmem_call *call)
 	u64 header;
 	int rc;
 
-	rc = ocxlpmem_call_data(call, OCXL_OPCODE_ERROR_LOG, 0, OCXL_IDENTIFIER_ERROR_LOG, &header);
+	rc = ocxlpmem_call_fetch_data(call, OCXL_OPCODE_ERROR_LOG, 0, OCXL_IDENTIFIER_ERROR_LOG,
+				      &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	/* an answer out of turn took the room; this one stays on the card, unacknowledged */
@@ -195,7 +198,7 @@ static int ask_card(struct ocxlpmem_call *call)
 	else
 		call->status = OCXL_STATUS_BAD_RESPONSE;
 	/* what could not be read is not said to have been: the next one who settles tries again */
-	return rc ? rc : ocxlpmem_call_close(call, 0);
+	return rc ? rc : ocxlpmem_call_acknowledge(call, 0);
 }
 
 /* what an earlier request left behind comes first: it may be the entry that is wanted */
@@ -204,17 +207,17 @@ static int settle(struct ocxlpmem_call *call)
 	struct ocxlpmem_device *device = call->device;
 	int rc;
 
-	rc = ocxlpmem_call_open(call, true);
+	rc = ocxlpmem_call_prepare(call, true);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	rc = reserve_room(device);
 	if (rc)
 		return rc;
-	rc = ocxlpmem_mailbox_settle(&device->mailbox, OCXL_OPCODE_ERROR_LOG, &call->status);
+	rc = ocxlpmem_mailbox_drain(&device->mailbox, OCXL_OPCODE_ERROR_LOG, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	/* the controller may have been reset meanwhile: its blocks may lie elsewhere now */
-	return ocxlpmem_call_open(call, true);
+	return ocxlpmem_call_prepare(call, true);
 }
 
 static int fetch_after(struct ocxlpmem_call *call, u64 cursor)
@@ -227,20 +230,20 @@ static int fetch_after(struct ocxlpmem_call *call, u64 cursor)
 		return rc;
 	if (find_after(device, cursor) || !(device->health & OCXL_CHI_ELA))
 		return 0;
-	if (device->hold_count == OCXL_HOLD_MAX) {
+	if (device->retained_count == OCXL_RETAINED_MAX) {
 		call->status = OCXL_STATUS_HOLD_FULL;
 		return 0;
 	}
 	rc = ask_card(call);
 	if (rc)
 		return rc;
-	return ocxlpmem_device_look(device);
+	return ocxlpmem_device_refresh_health(device);
 }
 
 int ocxlpmem_service_error_log(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_device *device = call->device;
-	const struct ocxlpmem_held_entry *held;
+	const struct ocxlpmem_retained_entry *held;
 	struct ocxl_error_log_req request;
 	int rc = 0;
 
@@ -257,9 +260,9 @@ int ocxlpmem_service_error_log(struct ocxlpmem_call *call)
 		return rc;
 	held = find_after(device, request.cursor);
 	if (held) {
-		ocxlpmem_call_record(call, &held->entry);
+		ocxlpmem_call_add_record(call, &held->entry);
 		if (held->data)
-			ocxlpmem_call_tail(call, held->data, held->entry.data_length);
+			ocxlpmem_call_add_data(call, held->data, held->entry.data_length);
 	}
 	return 0;
 }

@@ -11,12 +11,12 @@ int ocxlpmem_service_events(struct ocxlpmem_call *call)
 	u32 i;
 	int rc;
 
-	rc = ocxlpmem_device_look(device);
+	rc = ocxlpmem_device_refresh_health(device);
 	if (rc)
 		return rc;
 	events.pending = device->pending;
 	for (i = 0; i < OCXL_EVENT_COUNT; i++)
 		events.count[i] = device->event_count[i];
-	ocxlpmem_call_record(call, &events);
+	ocxlpmem_call_add_record(call, &events);
 	return 0;
 }

@@ -51,13 +51,13 @@ int ocxlpmem_service_fw_info(struct ocxlpmem_call *call)
 		.max_image_size = IMAGE_MAX,
 		.query_interval = QUERY_INTERVAL_US,
 	};
-	u32 time_ms = ocxlpmem_mailbox_timeout(&device->mailbox, OCXL_OPCODE_FW_UPDATE);
+	u32 time_ms = ocxlpmem_mailbox_timeout_ms(&device->mailbox, OCXL_OPCODE_FW_UPDATE);
 	u64 data;
 	int rc;
 
-	rc = ocxlpmem_device_look(device);
+	rc = ocxlpmem_device_refresh_health(device);
 	if (!rc)
-		rc = ocxlpmem_device_fw_version(device, info.running);
+		rc = ocxlpmem_device_read_fw_version(device, info.running);
 	if (!rc)
 		rc = read_next(device, info.next);
 	if (!rc)
@@ -67,7 +67,7 @@ int ocxlpmem_service_fw_info(struct ocxlpmem_call *call)
 	info.max_send = piece_max(OCXL_DATA_SIZE(data));
 	info.max_query_time = min_t(u32, time_ms, QUERY_TIME_MAX_MS) * US_PER_MS;
 	info.state = device->firmware.state;
-	ocxlpmem_call_record(call, &info);
+	ocxlpmem_call_add_record(call, &info);
 	return 0;
 }
 
@@ -98,7 +98,7 @@ int ocxlpmem_service_fw_start(struct ocxlpmem_call *call)
 		begin(update);
 		answer.context = update->context;
 	}
-	ocxlpmem_call_record(call, &answer);
+	ocxlpmem_call_add_record(call, &answer);
 	return 0;
 }
 
@@ -131,11 +131,11 @@ static int send_once(struct ocxlpmem_call *call, const struct ocxl_fw_send_req *
 	u64 parameter = (u64)request->offset << 32 | request->length;
 	int rc;
 
-	rc = ocxlpmem_mailbox_settle(mailbox, OCXL_OPCODE_FW_UPDATE, &call->status);
+	rc = ocxlpmem_mailbox_drain(mailbox, OCXL_OPCODE_FW_UPDATE, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	/* an entry that came into the buffer under this piece would be lost */
-	if (ocxlpmem_mailbox_owes(mailbox, OCXL_OPCODE_ERROR_LOG)) {
+	if (ocxlpmem_mailbox_awaits_stale(mailbox, OCXL_OPCODE_ERROR_LOG)) {
 		call->status = OCXL_STATUS_BLOCKED;
 		return 0;
 	}
@@ -145,7 +145,7 @@ static int send_once(struct ocxlpmem_call *call, const struct ocxl_fw_send_req *
 	rc = ocxlpmem_mailbox_run(mailbox, OCXL_OPCODE_FW_UPDATE, parameter, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	return ocxlpmem_call_close(call, 0);
+	return ocxlpmem_call_acknowledge(call, 0);
 }
 
 static int pause_once(const struct ocxlpmem_device *device, u64 waited_ns, u64 limit_ns)
@@ -165,7 +165,8 @@ static int send_piece(struct ocxlpmem_call *call, const struct ocxl_fw_send_req 
 {
 	struct ocxlpmem_device *device = call->device;
 	u32 *timeout_ms = &device->mailbox.timeout_ms[OCXL_OPCODE_FW_UPDATE];
-	u64 limit = ocxlpmem_mailbox_timeout(&device->mailbox, OCXL_OPCODE_FW_UPDATE) * NS_PER_MS;
+	u64 limit =
+		ocxlpmem_mailbox_timeout_ms(&device->mailbox, OCXL_OPCODE_FW_UPDATE) * NS_PER_MS;
 	u32 saved = *timeout_ms;
 	u64 began = now(device);
 	u64 waited = 0;
@@ -294,7 +295,7 @@ int ocxlpmem_service_fw_query(struct ocxlpmem_call *call)
 	}
 	rc = read_next(call->device, answer.next);
 	if (!rc)
-		ocxlpmem_call_record(call, &answer);
+		ocxlpmem_call_add_record(call, &answer);
 	return rc;
 }
 

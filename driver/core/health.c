@@ -12,7 +12,7 @@ int ocxlpmem_service_heartbeat(struct ocxlpmem_call *call)
 
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	return ocxlpmem_call_close(call, 0);
+	return ocxlpmem_call_acknowledge(call, 0);
 }
 
 int ocxlpmem_service_request_health(struct ocxlpmem_call *call)
@@ -40,8 +40,8 @@ int ocxlpmem_service_shutdown(struct ocxlpmem_call *call)
 	rc = ocxlpmem_mailbox_run(&device->mailbox, OCXL_OPCODE_SHUTDOWN, 0, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	rc = ocxlpmem_call_close(call, 0);
+	rc = ocxlpmem_call_acknowledge(call, 0);
 	/* not ready any more: pollers hear of it. Gone from its link is no failure by now */
-	ocxlpmem_device_look(device);
+	ocxlpmem_device_refresh_health(device);
 	return rc;
 }

@@ -56,5 +56,5 @@ int ocxlpmem_service_smart_inject(struct ocxlpmem_call *call)
 		call->status = OCXL_STATUS_BAD_REQUEST_PARM;
 		return 0;
 	}
-	return rc ? rc : ocxlpmem_device_look(call->device);
+	return rc ? rc : ocxlpmem_device_refresh_health(call->device);
 }

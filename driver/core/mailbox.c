@@ -19,7 +19,7 @@ static const u32 default_timeout_ms[OCXL_OPCODE_COUNT] = {
 	[OCXL_OPCODE_CAPABILITIES] = 1000,
 };
 
-u32 ocxlpmem_mailbox_timeout(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
+u32 ocxlpmem_mailbox_timeout_ms(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {
 	if (mailbox->timeout_ms[opcode])
 		return mailbox->timeout_ms[opcode];
@@ -76,11 +76,11 @@ static int check_reach(const struct ocxlpmem_mailbox *mailbox)
 /* the card goes on with a request that its caller gave up */
 static void remember_late(struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {
-	mailbox->late = true;
-	mailbox->doubtful = false;
-	mailbox->late_opcode = opcode;
-	mailbox->late_id = mailbox->last_id;
-	mailbox->late_since_ns = now(mailbox);
+	mailbox->overdue = true;
+	mailbox->presumed_lost = false;
+	mailbox->overdue_opcode = opcode;
+	mailbox->overdue_id = mailbox->last_id;
+	mailbox->overdue_since_ns = now(mailbox);
 }
 
 /*
@@ -107,7 +107,7 @@ static int adopt_request(struct ocxlpmem_mailbox *mailbox)
 	if (OCXL_WORD0_ID(response) == id)
 		return 0;
 	remember_late(mailbox, opcode);
-	ocxlpmem_mailbox_doubt(mailbox);
+	ocxlpmem_mailbox_presume_lost(mailbox);
 	return 0;
 }
 
@@ -140,39 +140,39 @@ int ocxlpmem_mailbox_acknowledge(struct ocxlpmem_mailbox *mailbox)
 	return ocxlpmem_write_register(mailbox->transport, OCXL_REG_CHIC, OCXL_CHI_ACRA);
 }
 
-static struct ocxlpmem_given_up *find_given_up(struct ocxlpmem_mailbox *mailbox, u16 id)
+static struct ocxlpmem_abandoned_request *find_given_up(struct ocxlpmem_mailbox *mailbox, u16 id)
 {
 	u32 i;
 
-	for (i = 0; id && i < OCXL_GIVEN_UP_MAX; i++) {
-		if (mailbox->given_up[i].id == id)
-			return &mailbox->given_up[i];
+	for (i = 0; id && i < OCXL_ABANDONED_MAX; i++) {
+		if (mailbox->abandoned[i].id == id)
+			return &mailbox->abandoned[i];
 	}
 	return NULL;
 }
 
 static void give_up(struct ocxlpmem_mailbox *mailbox)
 {
-	struct ocxlpmem_given_up *given_up = &mailbox->given_up[mailbox->given_up_next];
+	struct ocxlpmem_abandoned_request *given_up = &mailbox->abandoned[mailbox->abandoned_next];
 
-	given_up->id = mailbox->late_id;
-	given_up->opcode = mailbox->late_opcode;
+	given_up->id = mailbox->overdue_id;
+	given_up->opcode = mailbox->overdue_opcode;
 	given_up->since_ns = now(mailbox);
-	mailbox->given_up_next = (mailbox->given_up_next + 1) % OCXL_GIVEN_UP_MAX;
-	mailbox->late = false;
-	mailbox->doubtful = false;
+	mailbox->abandoned_next = (mailbox->abandoned_next + 1) % OCXL_ABANDONED_MAX;
+	mailbox->overdue = false;
+	mailbox->presumed_lost = false;
 }
 
 /* what was asked with this id; OCXL_OPCODE_COUNT when nobody remembers */
 static int find_opcode(struct ocxlpmem_mailbox *mailbox, u16 id, u8 *opcode)
 {
-	const struct ocxlpmem_given_up *given_up = find_given_up(mailbox, id);
-	u64 request = OCXL_REQUEST_WORD0(mailbox->late_opcode, mailbox->late_id);
+	const struct ocxlpmem_abandoned_request *given_up = find_given_up(mailbox, id);
+	u64 request = OCXL_REQUEST_WORD0(mailbox->overdue_opcode, mailbox->overdue_id);
 	int rc = 0;
 
 	if (given_up)
 		request = OCXL_REQUEST_WORD0(given_up->opcode, given_up->id);
-	else if (!mailbox->late)
+	else if (!mailbox->overdue)
 		rc = ocxlpmem_read_register(mailbox->transport, mailbox->request_block, &request);
 	*opcode = OCXL_WORD0_ID(request) == id ? OCXL_WORD0_LOW(request) : OCXL_OPCODE_COUNT;
 	return rc;
@@ -180,15 +180,15 @@ static int find_opcode(struct ocxlpmem_mailbox *mailbox, u16 id, u8 *opcode)
 
 static void forget_request(struct ocxlpmem_mailbox *mailbox, u16 id)
 {
-	struct ocxlpmem_given_up *given_up = find_given_up(mailbox, id);
+	struct ocxlpmem_abandoned_request *given_up = find_given_up(mailbox, id);
 
 	if (!given_up) {
-		mailbox->late = false;
+		mailbox->overdue = false;
 		return;
 	}
 	given_up->id = 0;
 	/* a controller that was at work on that one may not have heard of the next */
-	ocxlpmem_mailbox_doubt(mailbox);
+	ocxlpmem_mailbox_presume_lost(mailbox);
 }
 
 static int drop_answer(struct ocxlpmem_mailbox *mailbox)
@@ -200,21 +200,21 @@ static int drop_answer(struct ocxlpmem_mailbox *mailbox)
 	rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block, &response);
 	if (!rc)
 		rc = find_opcode(mailbox, OCXL_WORD0_ID(response), &opcode);
-	if (!rc && mailbox->rescue && OCXL_WORD0_LOW(response) == OCXL_STATUS_OK)
-		rc = mailbox->rescue(mailbox, opcode, mailbox->rescue_context);
+	if (!rc && mailbox->save_stale && OCXL_WORD0_LOW(response) == OCXL_STATUS_OK)
+		rc = mailbox->save_stale(mailbox, opcode, mailbox->save_stale_context);
 	if (rc)
 		return rc;
 	forget_request(mailbox, OCXL_WORD0_ID(response));
-	mailbox->dropped++;
+	mailbox->stale_count++;
 	return ocxlpmem_mailbox_acknowledge(mailbox);
 }
 
 static bool is_given_up(const struct ocxlpmem_mailbox *mailbox)
 {
-	u64 waited = now(mailbox) - mailbox->doubtful_since_ns;
+	u64 waited = now(mailbox) - mailbox->presumed_lost_since_ns;
 
-	return mailbox->late && mailbox->doubtful &&
-	       waited >= ocxlpmem_mailbox_timeout(mailbox, mailbox->late_opcode) * NS_PER_MS;
+	return mailbox->overdue && mailbox->presumed_lost &&
+	       waited >= ocxlpmem_mailbox_timeout_ms(mailbox, mailbox->overdue_opcode) * NS_PER_MS;
 }
 
 /*
@@ -225,12 +225,13 @@ static bool has_gone(const struct ocxlpmem_mailbox *mailbox)
 {
 	const u64 failed = OCXL_CHI_CFFS | OCXL_CHI_CHFS;
 
-	return (mailbox->low & OCXL_CHI_CRDY) && (mailbox->low & failed) == failed;
+	return (mailbox->chi_seen_clear & OCXL_CHI_CRDY) &&
+	       (mailbox->chi_seen_clear & failed) == failed;
 }
 
 static u64 deadline_of(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {
-	return now(mailbox) + ocxlpmem_mailbox_timeout(mailbox, opcode) * NS_PER_MS;
+	return now(mailbox) + ocxlpmem_mailbox_timeout_ms(mailbox, opcode) * NS_PER_MS;
 }
 
 static u32 remaining_ms(const struct ocxlpmem_mailbox *mailbox, u64 deadline)
@@ -240,7 +241,7 @@ static u32 remaining_ms(const struct ocxlpmem_mailbox *mailbox, u64 deadline)
 	return at >= deadline ? 0 : (u32)div_u64(deadline - at + NS_PER_MS - 1, (u32)NS_PER_MS);
 }
 
-int ocxlpmem_mailbox_settle(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *status)
+int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *status)
 {
 	u64 deadline = deadline_of(mailbox, opcode);
 	bool arrived = true;
@@ -249,10 +250,10 @@ int ocxlpmem_mailbox_settle(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *sta
 	int rc;
 
 	/* those of requests that were given up may come first; all have the time of one */
-	for (round = 0; arrived && round <= OCXL_GIVEN_UP_MAX + 1; round++) {
-		rc = ocxlpmem_poll_answer(mailbox->transport,
-					  mailbox->late ? remaining_ms(mailbox, deadline) : 0,
-					  &no_nap, &mailbox->low, &arrived);
+	for (round = 0; arrived && round <= OCXL_ABANDONED_MAX + 1; round++) {
+		rc = ocxlpmem_wait_response(mailbox->transport,
+					    mailbox->overdue ? remaining_ms(mailbox, deadline) : 0,
+					    &no_nap, &mailbox->chi_seen_clear, &arrived);
 		if (!rc && arrived)
 			rc = drop_answer(mailbox);
 		if (rc)
@@ -261,7 +262,7 @@ int ocxlpmem_mailbox_settle(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *sta
 	if (is_given_up(mailbox))
 		give_up(mailbox);
 	*status = OCXL_STATUS_OK;
-	if (mailbox->late)
+	if (mailbox->overdue)
 		*status = OCXL_STATUS_TIMEOUT;
 	else if (arrived)
 		*status = OCXL_STATUS_BAD_RESPONSE;
@@ -301,12 +302,12 @@ static int write_request(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parame
 static int await_own(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
 {
 	u64 deadline = deadline_of(mailbox, opcode);
-	u8 *nap_us = &mailbox->nap_us[opcode];
+	u8 *nap_us = &mailbox->first_sleep_us[opcode];
 	int rc;
 
 	for (;;) {
-		rc = ocxlpmem_poll_answer(mailbox->transport, remaining_ms(mailbox, deadline),
-					  nap_us, &mailbox->low, arrived);
+		rc = ocxlpmem_wait_response(mailbox->transport, remaining_ms(mailbox, deadline),
+					    nap_us, &mailbox->chi_seen_clear, arrived);
 		if (!rc && *arrived)
 			rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block,
 						    response);
@@ -328,8 +329,8 @@ static int ring(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arrived, u64 
 	/* until it is answered; what is passed over on the way makes it doubtful */
 	remember_late(mailbox, opcode);
 	rc = await_own(mailbox, opcode, arrived, response);
-	mailbox->late = rc || !*arrived;
-	mailbox->late_since_ns = now(mailbox);
+	mailbox->overdue = rc || !*arrived;
+	mailbox->overdue_since_ns = now(mailbox);
 	return rc;
 }
 
@@ -348,19 +349,19 @@ static u8 status_of(const struct ocxlpmem_mailbox *mailbox, u64 response)
 /* the card has put an answer where the data that this opcode sends stood */
 static bool is_spoilt(const struct ocxlpmem_mailbox *mailbox, u8 opcode, u32 dropped)
 {
-	return opcode == OCXL_OPCODE_FW_UPDATE && mailbox->dropped != dropped;
+	return opcode == OCXL_OPCODE_FW_UPDATE && mailbox->stale_count != dropped;
 }
 
 int ocxlpmem_mailbox_run(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status)
 {
-	u32 dropped = mailbox->dropped;
+	u32 dropped = mailbox->stale_count;
 	bool arrived;
 	u64 response;
 	int rc;
 
 	if (opcode >= OCXL_OPCODE_COUNT)
 		return -EINVAL;
-	rc = ocxlpmem_mailbox_settle(mailbox, opcode, status);
+	rc = ocxlpmem_mailbox_drain(mailbox, opcode, status);
 	if (rc || *status != OCXL_STATUS_OK)
 		return rc;
 	if (is_spoilt(mailbox, opcode, dropped)) {
@@ -433,31 +434,31 @@ int ocxlpmem_mailbox_write(struct ocxlpmem_mailbox *mailbox, u32 offset, const v
 	return 0;
 }
 
-void ocxlpmem_mailbox_doubt(struct ocxlpmem_mailbox *mailbox)
+void ocxlpmem_mailbox_presume_lost(struct ocxlpmem_mailbox *mailbox)
 {
-	mailbox->doubtful = mailbox->late;
-	mailbox->doubtful_since_ns = now(mailbox);
+	mailbox->presumed_lost = mailbox->overdue;
+	mailbox->presumed_lost_since_ns = now(mailbox);
 }
 
-void ocxlpmem_mailbox_restarted(struct ocxlpmem_mailbox *mailbox)
+void ocxlpmem_mailbox_abandon_overdue(struct ocxlpmem_mailbox *mailbox)
 {
-	if (mailbox->late)
+	if (mailbox->overdue)
 		give_up(mailbox);
 }
 
-bool ocxlpmem_mailbox_owes(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
+bool ocxlpmem_mailbox_awaits_stale(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {
 	u32 i;
 
-	for (i = 0; i < OCXL_GIVEN_UP_MAX; i++) {
-		if (mailbox->given_up[i].id && mailbox->given_up[i].opcode == opcode &&
-		    now(mailbox) - mailbox->given_up[i].since_ns < STUCK_NS)
+	for (i = 0; i < OCXL_ABANDONED_MAX; i++) {
+		if (mailbox->abandoned[i].id && mailbox->abandoned[i].opcode == opcode &&
+		    now(mailbox) - mailbox->abandoned[i].since_ns < STUCK_NS)
 			return true;
 	}
 	return false;
 }
 
-bool ocxlpmem_mailbox_stuck(const struct ocxlpmem_mailbox *mailbox)
+bool ocxlpmem_mailbox_is_stuck(const struct ocxlpmem_mailbox *mailbox)
 {
-	return mailbox->late && now(mailbox) - mailbox->late_since_ns >= STUCK_NS;
+	return mailbox->overdue && now(mailbox) - mailbox->overdue_since_ns >= STUCK_NS;
 }

@@ -10,15 +10,15 @@
 #include "transport.h"
 
 /* so many requests whose answers are not waited for any more are remembered */
-#define OCXL_GIVEN_UP_MAX 4
+#define OCXL_ABANDONED_MAX 4
 
 /**
- * struct ocxlpmem_given_up - a request whose answer is not waited for any more, but may come
+ * struct ocxlpmem_abandoned_request - a request whose answer is not waited for any more, but may come
  * @id: 0: none
  * @opcode: of that request
  * @since_ns: when it was given up
  */
-struct ocxlpmem_given_up {
+struct ocxlpmem_abandoned_request {
 	u16 id;
 	u8 opcode;
 	u64 since_ns;
@@ -32,28 +32,28 @@ struct ocxlpmem_given_up {
  * @data: offset in MMIO of the data buffer
  * @data_size: its size in bytes
  * @last_id: id of the last request; 0 is never used
- * @late: a request timed out and its answer has not come yet
- * @doubtful: the late answer may never come: the request was rung before the controller was
+ * @overdue: a request timed out and its answer has not come yet
+ * @presumed_lost: the late answer may never come: the request was rung before the controller was
  *	ready, or while it worked on one that was given up, or by a driver that was unbound. It is
  *	waited for as long again as it had before, and then given up
- * @doubtful_since_ns: when that was noticed
- * @late_opcode: of that request
- * @late_id: of that request
- * @late_since_ns: when it timed out
- * @given_up: requests that were given up. An answer to one of them is told from that to the
+ * @presumed_lost_since_ns: when that was noticed
+ * @overdue_opcode: of that request
+ * @overdue_id: of that request
+ * @overdue_since_ns: when it timed out
+ * @abandoned: requests that were given up. An answer to one of them is told from that to the
  *	request at hand by its id; it is dealt with like a late one, and the wait goes on
- * @given_up_next: where the next one goes; the oldest is forgotten
- * @dropped: answers so far that nobody waited for; what stood in the data buffer is not what
+ * @abandoned_next: where the next one goes; the oldest is forgotten
+ * @stale_count: answers so far that nobody waited for; what stood in the data buffer is not what
  *	was written there, when this has changed since
- * @low: bits of CHI that were 0 while an answer was waited for; who looks at them clears them
- * @nap_us: per opcode: how long to sleep before the answer is looked for, as the last one took
+ * @chi_seen_clear: bits of CHI that were 0 while an answer was waited for; who looks at them clears them
+ * @first_sleep_us: per opcode: how long to sleep before the answer is looked for, as the last one took
  *	longer than may be spun, and not much longer; 0: it is looked for at once
  * @timeout_ms: per opcode; 0 is the default of controller.md 3.2
- * @rescue: called when an answer has come that nobody waits for (any more), before it is
+ * @save_stale: called when an answer has come that nobody waits for (any more), before it is
  *	acknowledged: the last chance to read what the card is about to forget (an error-log
  *	entry). It is told what was asked, OCXL_OPCODE_COUNT when nobody remembers. Unless it
  *	gives 0 the answer stays on the card, for the next one who settles. May be NULL
- * @rescue_context: handed to @rescue
+ * @save_stale_context: handed to @save_stale
  */
 struct ocxlpmem_mailbox {
 	const struct ocxlpmem_transport *transport;
@@ -62,25 +62,25 @@ struct ocxlpmem_mailbox {
 	u32 data;
 	u32 data_size;
 	u16 last_id;
-	bool late;
-	bool doubtful;
-	u8 late_opcode;
-	u16 late_id;
-	u64 late_since_ns;
-	u64 doubtful_since_ns;
-	struct ocxlpmem_given_up given_up[OCXL_GIVEN_UP_MAX];
-	u8 given_up_next;
-	u32 dropped;
-	u64 low;
-	u8 nap_us[OCXL_OPCODE_COUNT];
+	bool overdue;
+	bool presumed_lost;
+	u8 overdue_opcode;
+	u16 overdue_id;
+	u64 overdue_since_ns;
+	u64 presumed_lost_since_ns;
+	struct ocxlpmem_abandoned_request abandoned[OCXL_ABANDONED_MAX];
+	u8 abandoned_next;
+	u32 stale_count;
+	u64 chi_seen_clear;
+	u8 first_sleep_us[OCXL_OPCODE_COUNT];
 	u32 timeout_ms[OCXL_OPCODE_COUNT];
-	int (*rescue)(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context);
-	void *rescue_context;
+	int (*save_stale)(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context);
+	void *save_stale_context;
 };
 
 /**
  * ocxlpmem_mailbox_init() - read the offsets of the blocks and check them
- * @mailbox: zeroed; @timeout_ms, @rescue and @rescue_context may be set and stay
+ * @mailbox: zeroed; @timeout_ms, @save_stale and @save_stale_context may be set and stay
  * @transport: stays the caller's, must outlive @mailbox
  *
  * The first time, a request that the block still holds and the response does not answer is
@@ -93,7 +93,7 @@ int ocxlpmem_mailbox_init(struct ocxlpmem_mailbox *mailbox,
 			  const struct ocxlpmem_transport *transport);
 
 /**
- * ocxlpmem_mailbox_settle() - have no answer of an earlier request about
+ * ocxlpmem_mailbox_drain() - have no answer of an earlier request about
  * @mailbox: the caller holds the card's lock
  * @opcode: whose time the caller is ready to wait for a late answer
  * @status: 0; TIMEOUT: the late answer has not come; NOT_READY: the controller has stopped
@@ -101,12 +101,12 @@ int ocxlpmem_mailbox_init(struct ocxlpmem_mailbox *mailbox,
  *
  * A late answer, and one to a request that was given up, is known by its request id. One that
  * nobody here asked for is known by the request block, if that still holds its request. All go
- * through @mailbox->rescue.
+ * through @mailbox->save_stale.
  *
  * Return: 0 with @status set, else the transport's error (-ENXIO, -EINTR) or what
- * @mailbox->rescue gave (-ENOMEM).
+ * @mailbox->save_stale gave (-ENOMEM).
  */
-int ocxlpmem_mailbox_settle(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *status);
+int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *status);
 
 /**
  * ocxlpmem_mailbox_run() - send one request and wait for its answer
@@ -115,7 +115,7 @@ int ocxlpmem_mailbox_settle(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *sta
  * @parameter: word 0x08 of the request; the other words are written 0
  * @status: wire status (OCXL_STATUS_*): the card's own, or TIMEOUT, BAD_RESPONSE
  *
- * First settles (ocxlpmem_mailbox_settle()): without that, TIMEOUT and no ringing.
+ * First settles (ocxlpmem_mailbox_drain()): without that, TIMEOUT and no ringing.
  * A status of 0x80 to 0xFE from the card becomes BAD_RESPONSE, because those
  * numbers are the driver's own. On status 0 the
  * answer stands in the data buffer, *unacknowledged*: read it, then call
@@ -126,20 +126,20 @@ int ocxlpmem_mailbox_settle(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *sta
  * 1 ms, until the opcode's time-out. Where the opcode's last answer came after more than
  * those 10 us, but soon, they begin with a nap that ends a little before the answer.
  *
- * Return: as ocxlpmem_mailbox_settle(); -EINVAL for an opcode that there is not.
+ * Return: as ocxlpmem_mailbox_drain(); -EINVAL for an opcode that there is not.
  */
 int ocxlpmem_mailbox_run(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status);
 
 /**
- * ocxlpmem_mailbox_timeout() - how long an answer is waited for, milliseconds
+ * ocxlpmem_mailbox_timeout_ms() - how long an answer is waited for, milliseconds
  * @mailbox: need not be initialised
  * @opcode: OCXL_OPCODE_*
  */
-u32 ocxlpmem_mailbox_timeout(const struct ocxlpmem_mailbox *mailbox, u8 opcode);
+u32 ocxlpmem_mailbox_timeout_ms(const struct ocxlpmem_mailbox *mailbox, u8 opcode);
 
 /**
  * ocxlpmem_mailbox_write() - copy into the data buffer, in memory order of the card
- * @mailbox: after ocxlpmem_mailbox_settle() gave status 0, before ocxlpmem_mailbox_run()
+ * @mailbox: after ocxlpmem_mailbox_drain() gave status 0, before ocxlpmem_mailbox_run()
  * @offset: bytes from the start of the data buffer, a multiple of 8
  * @bytes: source: raw bytes
  * @size: a multiple of 8
@@ -180,30 +180,30 @@ int ocxlpmem_mailbox_read(struct ocxlpmem_mailbox *mailbox, u32 offset, void *by
 int ocxlpmem_mailbox_read64(struct ocxlpmem_mailbox *mailbox, u32 offset, u64 *value);
 
 /**
- * ocxlpmem_mailbox_doubt() - a late answer may never come, as the controller may not have heard
+ * ocxlpmem_mailbox_presume_lost() - a late answer may never come, as the controller may not have heard
  * @mailbox: the caller holds the card's lock
  */
-void ocxlpmem_mailbox_doubt(struct ocxlpmem_mailbox *mailbox);
+void ocxlpmem_mailbox_presume_lost(struct ocxlpmem_mailbox *mailbox);
 
 /**
- * ocxlpmem_mailbox_restarted() - the controller starts again: what is late is given up
+ * ocxlpmem_mailbox_abandon_overdue() - the controller starts again: what is late is given up
  * @mailbox: the caller holds the card's lock
  */
-void ocxlpmem_mailbox_restarted(struct ocxlpmem_mailbox *mailbox);
+void ocxlpmem_mailbox_abandon_overdue(struct ocxlpmem_mailbox *mailbox);
 
 /**
- * ocxlpmem_mailbox_owes() - was such a request given up within the last minute, and not answered
+ * ocxlpmem_mailbox_awaits_stale() - was such a request given up within the last minute, and not answered
  * @mailbox: the caller holds the card's lock
  * @opcode: OCXL_OPCODE_*
  *
  * Its answer may still come, and takes the data buffer.
  */
-bool ocxlpmem_mailbox_owes(const struct ocxlpmem_mailbox *mailbox, u8 opcode);
+bool ocxlpmem_mailbox_awaits_stale(const struct ocxlpmem_mailbox *mailbox, u8 opcode);
 
 /**
- * ocxlpmem_mailbox_stuck() - has a late answer been missing for over 60 s
+ * ocxlpmem_mailbox_is_stuck() - has a late answer been missing for over 60 s
  * @mailbox: the caller holds the card's lock
  */
-bool ocxlpmem_mailbox_stuck(const struct ocxlpmem_mailbox *mailbox);
+bool ocxlpmem_mailbox_is_stuck(const struct ocxlpmem_mailbox *mailbox);
 
 #endif /* OCXL_CORE_MAILBOX_H */

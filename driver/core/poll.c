@@ -16,7 +16,7 @@
 #define NS_PER_US     1000
 #define NS_PER_MS     1000000ULL
 
-int ocxlpmem_poll_health(const struct ocxlpmem_transport *transport, u64 *health)
+int ocxlpmem_read_health(const struct ocxlpmem_transport *transport, u64 *health)
 {
 	int rc = ocxlpmem_read_register(transport, OCXL_REG_CHI, health);
 
@@ -96,8 +96,8 @@ static int pause_once(const struct ocxlpmem_transport *transport, u64 pause_us, 
 	return transport->wait_us(transport->context, (u32)min_t(u64, pause_us, remaining_us));
 }
 
-int ocxlpmem_poll_answer(const struct ocxlpmem_transport *transport, u32 timeout_ms, u8 *nap_us,
-			 u64 *low, bool *arrived)
+int ocxlpmem_wait_response(const struct ocxlpmem_transport *transport, u32 timeout_ms, u8 *nap_us,
+			   u64 *low, bool *arrived)
 {
 	u64 began = transport->now_ns(transport->context);
 	struct patience patience = { .nap_us = *nap_us, .began_ns = began, .spin_ns = began };
@@ -108,7 +108,7 @@ int ocxlpmem_poll_answer(const struct ocxlpmem_transport *transport, u32 timeout
 	for (;;) {
 		/* taken before the look, so that the last look comes after the deadline */
 		at = transport->now_ns(transport->context);
-		rc = ocxlpmem_poll_health(transport, &health);
+		rc = ocxlpmem_read_health(transport, &health);
 		if (rc)
 			return rc;
 		*low |= ~health;

@@ -6,17 +6,17 @@
 #include "transport.h"
 
 /**
- * ocxlpmem_poll_health() - read CHI
+ * ocxlpmem_read_health() - read CHI
  * @transport: how to reach the card
  * @health: its bits
  *
  * Return: 0, the transport's error, or -ENXIO for all ones: a card that dropped off the bus
  * reads so, and that must not pass for an answer.
  */
-int ocxlpmem_poll_health(const struct ocxlpmem_transport *transport, u64 *health);
+int ocxlpmem_read_health(const struct ocxlpmem_transport *transport, u64 *health);
 
 /**
- * ocxlpmem_poll_answer() - look for an answer (CHI.ACRA) until it is there or time is over
+ * ocxlpmem_wait_response() - look for an answer (CHI.ACRA) until it is there or time is over
  * @transport: how to reach the card
  * @timeout_ms: 0 looks once
  * @nap_us: how long to sleep before the second look, microseconds, 0: not at all; set to what
@@ -27,7 +27,7 @@ int ocxlpmem_poll_health(const struct ocxlpmem_transport *transport, u64 *health
  *
  * Return: 0 with @arrived set, or the transport's error (-ENXIO, -EINTR).
  */
-int ocxlpmem_poll_answer(const struct ocxlpmem_transport *transport, u32 timeout_ms, u8 *nap_us,
-			 u64 *low, bool *arrived);
+int ocxlpmem_wait_response(const struct ocxlpmem_transport *transport, u32 timeout_ms, u8 *nap_us,
+			   u64 *low, bool *arrived);
 
 #endif /* OCXL_CORE_POLL_H */

@@ -122,11 +122,11 @@
 #define OCXL_ERROR_LOG_DATA_MAX	    (OCXL_ERROR_LOG_LENGTH_MAX - OCXL_ERROR_LOG_LENGTH_FIXED)
 
 /* controller.md 4.7: a piece of a dump; the request names the room, header included */
-#define OCXL_DUMP_REQUEST(offset, room) (((u64)(u32)(offset) << 32) | (u32)(room))
-#define OCXL_DUMP_REQUEST_OFFSET(value) ((u32)OCXL_FIELD(value, 63, 32))
-#define OCXL_DUMP_REQUEST_ROOM(value)	((u32)OCXL_FIELD(value, 31, 0))
-#define OCXL_DUMP_ROOM_MAX		0xFFF0 /* of the 16-bit length field */
-#define OCXL_DUMP_PIECE_MAX		(OCXL_DUMP_ROOM_MAX - OCXL_DATA_HEADER)
+#define OCXL_DUMP_REQUEST(offset, room)	  (((u64)(u32)(offset) << 32) | (u32)(room))
+#define OCXL_DUMP_REQUEST_OFFSET(value)	  ((u32)OCXL_FIELD(value, 63, 32))
+#define OCXL_DUMP_REQUEST_CAPACITY(value) ((u32)OCXL_FIELD(value, 31, 0))
+#define OCXL_DUMP_CAPACITY_MAX		  0xFFF0 /* of the 16-bit length field */
+#define OCXL_DUMP_PIECE_MAX		  (OCXL_DUMP_CAPACITY_MAX - OCXL_DATA_HEADER)
 
 /* controller.md 4.5: a SMART attribute */
 #define OCXL_SMART_ATTRIBUTE_SIZE 16

@@ -36,10 +36,10 @@ static int relay(struct ocxlpmem_call *call, u32 count)
 		if (rc)
 			return rc;
 		failing |= ocxl_smart_attribute_failing(&attribute) != 0;
-		ocxlpmem_call_record(call, &attribute);
+		ocxlpmem_call_add_record(call, &attribute);
 	}
 	device->smart_failing = failing;
-	ocxlpmem_device_note(device);
+	ocxlpmem_device_update_events(device);
 	return 0;
 }
 
@@ -49,15 +49,15 @@ int ocxlpmem_service_smart(struct ocxlpmem_call *call)
 	u64 header;
 	int rc;
 
-	rc = ocxlpmem_call_data(call, OCXL_OPCODE_SMART, 0, OCXL_IDENTIFIER_SMART, &header);
+	rc = ocxlpmem_call_fetch_data(call, OCXL_OPCODE_SMART, 0, OCXL_IDENTIFIER_SMART, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	length = OCXL_DATA_LENGTH32(header);
 	if (length % OCXL_SMART_ATTRIBUTE_SIZE != 0 ||
 	    length > call->device->mailbox.data_size - OCXL_DATA_HEADER) {
 		call->status = OCXL_STATUS_BAD_RESPONSE;
-		return ocxlpmem_call_close(call, 0);
+		return ocxlpmem_call_acknowledge(call, 0);
 	}
 	count = min_t(u32, length / OCXL_SMART_ATTRIBUTE_SIZE, OCXL_SMART_ATTRIBUTES_MAX);
-	return ocxlpmem_call_close(call, relay(call, count));
+	return ocxlpmem_call_acknowledge(call, relay(call, count));
 }

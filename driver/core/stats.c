@@ -53,7 +53,7 @@ static void answer(struct ocxlpmem_call *call, const u64 words[WORDS])
 		.fast_write_count = words[OCXL_STATS_FAST_WRITES / 8],
 	};
 
-	ocxlpmem_call_record(call, &stats);
+	ocxlpmem_call_add_record(call, &stats);
 }
 
 int ocxlpmem_service_stats(struct ocxlpmem_call *call)
@@ -62,7 +62,7 @@ int ocxlpmem_service_stats(struct ocxlpmem_call *call)
 	u64 header;
 	int rc;
 
-	rc = ocxlpmem_call_data(call, OCXL_OPCODE_STATS, 0, OCXL_IDENTIFIER_STATS, &header);
+	rc = ocxlpmem_call_fetch_data(call, OCXL_OPCODE_STATS, 0, OCXL_IDENTIFIER_STATS, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	rc = read_words(&call->device->mailbox, words);
@@ -73,5 +73,5 @@ int ocxlpmem_service_stats(struct ocxlpmem_call *call)
 	} else if (!rc) {
 		answer(call, words);
 	}
-	return ocxlpmem_call_close(call, rc);
+	return ocxlpmem_call_acknowledge(call, rc);
 }

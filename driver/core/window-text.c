@@ -165,8 +165,9 @@ static int refuse_text(const struct rest *item, char *why)
 	for (i = 0; i < shown; i++)
 		quote[i] = item->at[i] < 0x20 || item->at[i] > 0x7E ? '?' : item->at[i];
 	quote[shown] = '\0';
-	scnprintf(why, OCXL_WINDOW_WHY_MAX, "'%s%s' is not a window: nn@ss or nn@ss/DDDD:BB:DD.F",
-		  quote, shown < item->size ? "..." : "");
+	scnprintf(why, OCXL_WINDOW_MESSAGE_MAX,
+		  "'%s%s' is not a window: nn@ss or nn@ss/DDDD:BB:DD.F", quote,
+		  shown < item->size ? "..." : "");
 	return -EINVAL;
 }
 
@@ -220,20 +221,20 @@ static int add_window(struct ocxlpmem_windows *windows, const struct ocxlpmem_wi
 	const struct ocxlpmem_window *rival;
 	const char *fault = judge(window);
 
-	ocxlpmem_window_text(window, text, sizeof(text));
+	ocxlpmem_window_format(window, text, sizeof(text));
 	if (fault) {
-		scnprintf(why, OCXL_WINDOW_WHY_MAX, "%s %s", text, fault);
+		scnprintf(why, OCXL_WINDOW_MESSAGE_MAX, "%s %s", text, fault);
 		return -EINVAL;
 	}
 	fault = find_rival(windows, window, &rival);
 	if (fault) {
-		ocxlpmem_window_text(rival, other, sizeof(other));
-		scnprintf(why, OCXL_WINDOW_WHY_MAX, "%s %s %s in the same write", text, fault,
+		ocxlpmem_window_format(rival, other, sizeof(other));
+		scnprintf(why, OCXL_WINDOW_MESSAGE_MAX, "%s %s %s in the same write", text, fault,
 			  other);
 		return -EEXIST;
 	}
 	if (windows->count == OCXL_WINDOWS_MAX) {
-		scnprintf(why, OCXL_WINDOW_WHY_MAX, "more than %u windows", OCXL_WINDOWS_MAX);
+		scnprintf(why, OCXL_WINDOW_MESSAGE_MAX, "more than %u windows", OCXL_WINDOWS_MAX);
 		return -ENOSPC;
 	}
 	ocxlpmem_windows_insert(windows, window);
@@ -252,8 +253,8 @@ static struct rest cut_item(struct rest *rest)
 	return item;
 }
 
-int ocxlpmem_window_parse(struct ocxlpmem_windows *windows, const char *text, size_t size,
-			  char *why)
+int ocxlpmem_windows_parse(struct ocxlpmem_windows *windows, const char *text, size_t size,
+			   char *why)
 {
 	struct rest rest = { text, size };
 	struct ocxlpmem_window window;
@@ -281,7 +282,7 @@ static const struct {
 	char suffix;
 } units[] = { { 40, 'T' }, { 30, 'G' }, { 20, 'M' }, { 10, 'K' } };
 
-int ocxlpmem_window_text(const struct ocxlpmem_window *window, char *text, size_t size)
+int ocxlpmem_window_format(const struct ocxlpmem_window *window, char *text, size_t size)
 {
 	u64 number = window->size;
 	char suffix[2] = "";

@@ -19,7 +19,7 @@ struct planning {
 	char *why;
 };
 
-int ocxlpmem_windows_at(const struct ocxlpmem_windows *windows, u64 start)
+int ocxlpmem_windows_find(const struct ocxlpmem_windows *windows, u64 start)
 {
 	u32 i;
 
@@ -44,8 +44,8 @@ static int refuse(const struct planning *planning, const struct ocxlpmem_window 
 {
 	char text[OCXL_WINDOW_TEXT_MAX];
 
-	ocxlpmem_window_text(window, text, sizeof(text));
-	scnprintf(planning->why, OCXL_WINDOW_WHY_MAX, "%s %s", text, reason);
+	ocxlpmem_window_format(window, text, sizeof(text));
+	scnprintf(planning->why, OCXL_WINDOW_MESSAGE_MAX, "%s %s", text, reason);
 	return rc;
 }
 
@@ -55,7 +55,7 @@ static int refuse_for(const struct planning *planning, const struct ocxlpmem_win
 	char text[OCXL_WINDOW_TEXT_MAX];
 	char sentence[OCXL_WINDOW_TEXT_MAX + 40];
 
-	ocxlpmem_window_text(other, text, sizeof(text));
+	ocxlpmem_window_format(other, text, sizeof(text));
 	scnprintf(sentence, sizeof(sentence), "%s %s", reason, text);
 	return refuse(planning, window, rc, sentence);
 }
@@ -148,7 +148,7 @@ static int plan_known(const struct planning *planning, const struct ocxlpmem_win
 
 static int plan_wanted(const struct planning *planning, const struct ocxlpmem_window *window)
 {
-	int known = ocxlpmem_windows_at(planning->existing, window->start);
+	int known = ocxlpmem_windows_find(planning->existing, window->start);
 	int rc;
 
 	if (known >= 0)
@@ -163,7 +163,7 @@ static int plan_wanted(const struct planning *planning, const struct ocxlpmem_wi
 
 static int plan_remove(const struct planning *planning, const struct ocxlpmem_window *window)
 {
-	int at = ocxlpmem_windows_at(planning->existing, window->start);
+	int at = ocxlpmem_windows_find(planning->existing, window->start);
 	const struct ocxlpmem_window *known = at < 0 ? NULL : &planning->existing->window[at];
 
 	if (!known || known->size != window->size ||
@@ -180,7 +180,7 @@ static void plan_rest(const struct planning *planning)
 	for (i = 0; i < planning->existing->count; i++) {
 		const struct ocxlpmem_window *window = &planning->existing->window[i];
 
-		if (ocxlpmem_windows_at(&planning->plan->wanted, window->start) < 0)
+		if (ocxlpmem_windows_find(&planning->plan->wanted, window->start) < 0)
 			add_step(planning, OCXL_WINDOW_DELETE, window);
 	}
 }
@@ -215,11 +215,11 @@ static int check_count(const struct planning *planning)
 		count += planning->plan->step[i].action == OCXL_WINDOW_CREATE;
 	if (count <= OCXL_WINDOWS_MAX)
 		return 0;
-	scnprintf(planning->why, OCXL_WINDOW_WHY_MAX, "more than %u windows", OCXL_WINDOWS_MAX);
+	scnprintf(planning->why, OCXL_WINDOW_MESSAGE_MAX, "more than %u windows", OCXL_WINDOWS_MAX);
 	return -ENOSPC;
 }
 
-int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan, enum ocxlpmem_window_verb verb,
+int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan, enum ocxlpmem_window_operation verb,
 			 const char *text, size_t size, const struct ocxlpmem_windows *existing,
 			 const struct ocxlpmem_window_host *host, char *why)
 {
@@ -228,7 +228,7 @@ int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan, enum ocxlpmem_window
 	int rc;
 
 	plan->count = 0;
-	rc = ocxlpmem_window_parse(&plan->wanted, text, size, why);
+	rc = ocxlpmem_windows_parse(&plan->wanted, text, size, why);
 	for (i = 0; i < plan->wanted.count && !rc; i++)
 		rc = verb == OCXL_WINDOW_REMOVE ? plan_remove(&planning, &plan->wanted.window[i])
 						: plan_wanted(&planning, &plan->wanted.window[i]);

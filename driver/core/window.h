@@ -10,15 +10,15 @@
 #include "port.h"
 
 /* start and size are multiples of this; the label area takes as much */
-#define OCXL_WINDOW_UNIT     (16ULL << 20)
+#define OCXL_WINDOW_UNIT	(16ULL << 20)
 /* a window has to be larger than label area and smallest namespace together */
-#define OCXL_WINDOW_SIZE_MIN (32ULL << 20)
+#define OCXL_WINDOW_SIZE_MIN	(32ULL << 20)
 /* windows in all */
-#define OCXL_WINDOWS_MAX     64
+#define OCXL_WINDOWS_MAX	64
 /* bytes that the text of one window takes at most, comma included */
-#define OCXL_WINDOW_TEXT_MAX 64
+#define OCXL_WINDOW_TEXT_MAX	64
 /* bytes that a message takes at most */
-#define OCXL_WINDOW_WHY_MAX  160
+#define OCXL_WINDOW_MESSAGE_MAX 160
 
 /**
  * struct ocxlpmem_window - one range of physical memory, and whose it is
@@ -50,7 +50,7 @@ struct ocxlpmem_windows {
 	u32 count;
 };
 
-enum ocxlpmem_window_verb {
+enum ocxlpmem_window_operation {
 	OCXL_WINDOW_MAP, /* these and no others */
 	OCXL_WINDOW_ADD, /* these too */
 	OCXL_WINDOW_REMOVE, /* these no more */
@@ -109,26 +109,26 @@ struct ocxlpmem_window_host {
  * @size: bytes of @text
  * @existing: the windows there are
  * @host: what the planner cannot know
- * @why: on error receives what is wrong, terminated, OCXL_WINDOW_WHY_MAX bytes
+ * @why: on error receives what is wrong, terminated, OCXL_WINDOW_MESSAGE_MAX bytes
  *
  * Return: 0, -EINVAL (malformed, zero, wrapping, unaligned, not addressable, too small,
  * shrinking, another card), -EEXIST (overlap, or a card named twice), -EBUSY (System RAM,
  * or claimed), -ENOENT (nothing to remove there), -ENODEV (no such card), -ENOSPC (more than
  * OCXL_WINDOWS_MAX windows).
  */
-int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan, enum ocxlpmem_window_verb verb,
+int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan, enum ocxlpmem_window_operation verb,
 			 const char *text, size_t size, const struct ocxlpmem_windows *existing,
 			 const struct ocxlpmem_window_host *host, char *why);
 
 /**
- * ocxlpmem_window_text() - a window as it is written
+ * ocxlpmem_window_format() - a window as it is written
  * @window: what
  * @text: receives it, terminated
  * @size: bytes of @text, OCXL_WINDOW_TEXT_MAX suffice
  *
  * Return: bytes written without the NUL.
  */
-int ocxlpmem_window_text(const struct ocxlpmem_window *window, char *text, size_t size);
+int ocxlpmem_window_format(const struct ocxlpmem_window *window, char *text, size_t size);
 
 /**
  * ocxlpmem_windows_insert() - add a window, in address order
@@ -139,16 +139,16 @@ void ocxlpmem_windows_insert(struct ocxlpmem_windows *windows,
 			     const struct ocxlpmem_window *window);
 
 /**
- * ocxlpmem_windows_at() - the window that starts there
+ * ocxlpmem_windows_find() - the window that starts there
  * @windows: where to look
  * @start: physical address
  *
  * Return: its index, or -1.
  */
-int ocxlpmem_windows_at(const struct ocxlpmem_windows *windows, u64 start);
+int ocxlpmem_windows_find(const struct ocxlpmem_windows *windows, u64 start);
 
 /**
- * ocxlpmem_window_parse() - text to windows; the first half of ocxlpmem_window_plan()
+ * ocxlpmem_windows_parse() - text to windows; the first half of ocxlpmem_window_plan()
  * @windows: filled, in address order
  * @text: as for ocxlpmem_window_plan()
  * @size: bytes of @text
@@ -156,7 +156,7 @@ int ocxlpmem_windows_at(const struct ocxlpmem_windows *windows, u64 start);
  *
  * Return: as ocxlpmem_window_plan(): -EINVAL, -EEXIST or -ENOSPC.
  */
-int ocxlpmem_window_parse(struct ocxlpmem_windows *windows, const char *text, size_t size,
-			  char *why);
+int ocxlpmem_windows_parse(struct ocxlpmem_windows *windows, const char *text, size_t size,
+			   char *why);
 
 #endif /* OCXL_CORE_WINDOW_H */

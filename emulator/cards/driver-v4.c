@@ -36,7 +36,7 @@ int ocxl_v4_call(struct ocxlpmem_device *device, void *buffer, size_t size)
 	answer->nd_command = OCXL_CMD_SMART;
 	answer->nd_size_out = ROOM;
 	if (room >= sizeof(*header) &&
-	    ocxlpmem_device_call(device, &caller, memory, sizeof(memory)) == 0 &&
+	    ocxlpmem_device_handle_call(device, &caller, memory, sizeof(memory)) == 0 &&
 	    header->status == OCXL_STATUS_OK)
 		give_answer(package, room, answer);
 	return 0;

@@ -134,13 +134,13 @@ static void make_hosts(struct ocxl_emulated *card)
 	};
 }
 
-static u32 new_life(void)
+static u32 new_generation(void)
 {
-	u32 life;
+	u32 generation;
 
-	if (getrandom(&life, sizeof(life), 0) != sizeof(life))
-		life = (u32)ocxl_clock_ns();
-	return life;
+	if (getrandom(&generation, sizeof(generation), 0) != sizeof(generation))
+		generation = (u32)ocxl_clock_ns();
+	return generation;
 }
 
 static int make_card(struct ocxl_emulated *card, unsigned int number,
@@ -164,7 +164,7 @@ static int make_card(struct ocxl_emulated *card, unsigned int number,
 	pthread_mutex_init(&card->flags.lock, NULL);
 	make_hosts(card);
 	card->model = ocxlpmem_card_init(memory, &card->model_host, setup.serial, setup.capacity);
-	setup.life = new_life();
+	setup.generation = new_generation();
 	return ocxlpmem_device_init(&card->device, &card->transport, &card->device_host, &setup);
 }
 
@@ -210,11 +210,11 @@ void ocxl_emulated_settle(struct ocxl_emulated *card)
 		if (!card->interrupted)
 			break;
 		card->interrupted = false;
-		ocxlpmem_device_interrupt(&card->device);
+		ocxlpmem_device_refresh_health(&card->device);
 	} while (++round < SETTLE_ROUNDS);
 	/* a kernel notices a broken link by itself */
 	if (!card->device.gone && ocxl_emulated_health(card) == OCXL_HEALTH_GONE)
-		ocxlpmem_device_interrupt(&card->device);
+		ocxlpmem_device_refresh_health(&card->device);
 }
 
 void ocxl_emulated_rebind(struct ocxl_emulated *card)
@@ -222,7 +222,7 @@ void ocxl_emulated_rebind(struct ocxl_emulated *card)
 	struct ocxlpmem_device_setup setup = card->device.setup;
 
 	setup.serial = ocxlpmem_card_serial(card->model);
-	setup.life = new_life();
+	setup.generation = new_generation();
 	ocxlpmem_device_destroy(&card->device);
 	ocxlpmem_device_init(&card->device, &card->transport, &card->device_host, &setup);
 }

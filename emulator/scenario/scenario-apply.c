@@ -173,8 +173,8 @@ static int rehearse(struct batch *batch, unsigned int card)
 	if (!copy)
 		return -ENOMEM;
 	memcpy(copy, batch->cards->card[card].model, ocxlpmem_card_size());
-	rc = ocxlpmem_card_scenario(copy, batch->share[card].text, batch->share[card].size,
-				    batch->line, batch->why, batch->why_size);
+	rc = ocxlpmem_card_apply_scenario(copy, batch->share[card].text, batch->share[card].size,
+					  batch->line, batch->why, batch->why_size);
 	if (rc)
 		number_line(batch, card);
 	free(copy);
@@ -186,23 +186,23 @@ static void take_timeouts(struct ocxl_emulated *card)
 	u8 opcode;
 
 	for (opcode = 0; opcode < OCXL_OPCODE_COUNT; opcode++)
-		ocxlpmem_device_timeout(&card->device, opcode,
-					ocxlpmem_card_timeout_ms(card->model, opcode));
+		ocxlpmem_device_set_timeout(&card->device, opcode,
+					    ocxlpmem_card_timeout_ms(card->model, opcode));
 }
 
 static int perform(struct batch *batch, unsigned int number)
 {
 	struct ocxl_emulated *card = &batch->cards->card[number];
-	int rc = ocxlpmem_card_scenario(card->model, batch->share[number].text,
-					batch->share[number].size, batch->line, batch->why,
-					batch->why_size);
+	int rc = ocxlpmem_card_apply_scenario(card->model, batch->share[number].text,
+					      batch->share[number].size, batch->line, batch->why,
+					      batch->why_size);
 
 	/* another number is another card: who takes one out has unbound the driver */
 	if (card->device.setup.serial != ocxlpmem_card_serial(card->model))
 		ocxl_emulated_rebind(card);
 	take_timeouts(card);
 	/* a card that goes away to start anew has nothing left to interrupt with */
-	ocxlpmem_device_interrupt(&card->device);
+	ocxlpmem_device_refresh_health(&card->device);
 	return rc;
 }
 

@@ -177,9 +177,9 @@ int ocxl_answer(struct ocxl_emulated *card, const struct ocxlpmem_caller *caller
 	if (command == ND_CMD_CALL && card->settings->v4)
 		rc = ocxl_v4_call(&card->device, buffer, size);
 	else if (command == ND_CMD_CALL)
-		rc = ocxlpmem_device_call(&card->device, caller, buffer, size);
+		rc = ocxlpmem_device_handle_call(&card->device, caller, buffer, size);
 	else if (command == ND_CMD_VENDOR)
-		rc = ocxlpmem_device_vendor(&card->device, caller, buffer, size);
+		rc = ocxlpmem_device_handle_vendor(&card->device, caller, buffer, size);
 	else
 		rc = ocxl_labels_answer(card, command, buffer, size);
 	return rc > 0 ? -EIO : rc;

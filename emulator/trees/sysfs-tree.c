@@ -263,14 +263,15 @@ static void current_flags(struct ocxl_emulated *card, char *text, size_t size)
 {
 	if (ocxl_emulated_generic(card))
 		snprintf(text, size, "\n");
-	else if (ocxlpmem_device_flags(&card->device, text, size) < 0 && text != card->flags.text)
+	else if (ocxlpmem_device_format_flags(&card->device, text, size) < 0 &&
+		 text != card->flags.text)
 		snprintf(text, size, "%s", card->flags.text);
 }
 
 static void current_fw_version(struct ocxl_emulated *card, char version[9])
 {
 	memset(version, 0, 9);
-	if (!ocxl_emulated_generic(card) && ocxlpmem_device_fw_version(&card->device, version))
+	if (!ocxl_emulated_generic(card) && ocxlpmem_device_read_fw_version(&card->device, version))
 		memcpy(version, card->fw_version, 9);
 }
 

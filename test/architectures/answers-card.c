@@ -25,11 +25,11 @@ void answers_card_tell(struct answers_card *card, const char *text)
 	unsigned int line = 0;
 	char why[600] = "";
 
-	if (ocxlpmem_card_scenario(f->card, text, strlen(text), &line, why, sizeof(why))) {
+	if (ocxlpmem_card_apply_scenario(f->card, text, strlen(text), &line, why, sizeof(why))) {
 		fprintf(stderr, "answers: line %u: %s\n", line, why);
 		exit(2);
 	}
-	ocxlpmem_device_interrupt(&f->device);
+	ocxlpmem_device_refresh_health(&f->device);
 }
 
 void answers_card_wait(struct answers_card *card, unsigned int milliseconds)
@@ -38,15 +38,15 @@ void answers_card_wait(struct answers_card *card, unsigned int milliseconds)
 
 	f->now += milliseconds * MS;
 	ocxlpmem_card_advance(f->card);
-	ocxlpmem_device_interrupt(&f->device);
+	ocxlpmem_device_refresh_health(&f->device);
 }
 
 int answers_card_send(struct answers_card *card, void *envelope, size_t size, bool vendor)
 {
 	struct fixture *f = card->fixture;
 
-	return vendor ? ocxlpmem_device_vendor(&f->device, &f->caller, envelope, size)
-		      : ocxlpmem_device_call(&f->device, &f->caller, envelope, size);
+	return vendor ? ocxlpmem_device_handle_vendor(&f->device, &f->caller, envelope, size)
+		      : ocxlpmem_device_handle_call(&f->device, &f->caller, envelope, size);
 }
 
 void answers_card_free(struct answers_card *card)

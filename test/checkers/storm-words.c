@@ -48,12 +48,12 @@ static bool is_meant(const struct ocxlpmem_key *key, const struct ocxlpmem_token
 {
 	if (key->kind == OCXL_KEY_PLACE_NUMBER || key->kind == OCXL_KEY_PLACE_TEXT)
 		return by_place;
-	return !by_place && key->name && ocxlpmem_token_is(name, key->name);
+	return !by_place && key->name && ocxlpmem_token_equals(name, key->name);
 }
 
 static void use_key(u32 word, const struct ocxlpmem_token *token)
 {
-	const struct ocxlpmem_word *entry = &ocxlpmem_words[word];
+	const struct ocxlpmem_keyword *entry = &ocxlpmem_keywords[word];
 	struct ocxlpmem_token name = *token;
 	struct ocxlpmem_token value;
 	u64 opcode;
@@ -66,7 +66,7 @@ static void use_key(u32 word, const struct ocxlpmem_token *token)
 			continue;
 		used_keys[word][key] = true;
 		if (entry->keys[key].kind == OCXL_KEY_OPCODE &&
-		    !ocxlpmem_token_opcode(&value, &opcode))
+		    !ocxlpmem_token_parse_opcode(&value, &opcode))
 			used_opcodes[word][opcode & 0xFF] = true;
 		return;
 	}
@@ -76,21 +76,21 @@ static void use_line(const char *text)
 {
 	struct ocxlpmem_token rest = { text, strlen(text) };
 	struct ocxlpmem_token token;
-	struct ocxlpmem_fact fact;
+	struct ocxlpmem_directive fact;
 	char why[200] = "";
 	const struct ocxlpmem_message message = { why, sizeof(why) };
 
-	if (ocxlpmem_line_parse(&rest, &fact, &message)) {
+	if (ocxlpmem_scenario_parse_line(&rest, &fact, &message)) {
 		result(false, text, why);
 		return;
 	}
-	if (!ocxlpmem_token_next(&rest, &token))
+	if (!ocxlpmem_token_cut(&rest, &token))
 		return;
-	for (u32 word = 0; word < ocxlpmem_word_count; word++) {
-		if (!ocxlpmem_token_is(&token, ocxlpmem_words[word].name))
+	for (u32 word = 0; word < ocxlpmem_keyword_count; word++) {
+		if (!ocxlpmem_token_equals(&token, ocxlpmem_keywords[word].name))
 			continue;
 		used_words[word] = true;
-		while (ocxlpmem_token_next(&rest, &token))
+		while (ocxlpmem_token_cut(&rest, &token))
 			use_key(word, &token);
 		return;
 	}
@@ -106,7 +106,7 @@ static const char *unused_opcode(u32 word)
 	for (char *name = strtok(names, ", "); name; name = strtok(NULL, ", ")) {
 		struct ocxlpmem_token token = { name, strlen(name) };
 
-		if (name[0] >= 'a' && !ocxlpmem_token_opcode(&token, &opcode) &&
+		if (name[0] >= 'a' && !ocxlpmem_token_parse_opcode(&token, &opcode) &&
 		    !used_opcodes[word][opcode & 0xFF])
 			return name;
 	}
@@ -116,7 +116,7 @@ static const char *unused_opcode(u32 word)
 /* the first thing of a word that no line uses, NULL if there is none */
 static const char *unused(u32 word)
 {
-	const struct ocxlpmem_word *entry = &ocxlpmem_words[word];
+	const struct ocxlpmem_keyword *entry = &ocxlpmem_keywords[word];
 
 	if (!used_words[word])
 		return "the word";
@@ -133,23 +133,24 @@ static const char *unused(u32 word)
 
 int main(void)
 {
-	char line[20 * OCXL_LINE_MAX];
+	char line[20 * OCXL_SCENARIO_LINE_MAX];
 	char why[200];
 
-	if (ocxlpmem_word_count > ARRAY_SIZE(used_words))
+	if (ocxlpmem_keyword_count > ARRAY_SIZE(used_words))
 		return 2;
 	while (fgets(line, sizeof(line), stdin)) {
 		for (char *part = strtok(line, "|\n"); part; part = strtok(NULL, "|\n"))
 			use_line(part);
 	}
-	for (u32 word = 0; word < ocxlpmem_word_count; word++) {
+	for (u32 word = 0; word < ocxlpmem_keyword_count; word++) {
 		const char *lacks;
 
-		if (ocxlpmem_words[word].refused || is_left_out(ocxlpmem_words[word].name, NULL))
+		if (ocxlpmem_keywords[word].refused ||
+		    is_left_out(ocxlpmem_keywords[word].name, NULL))
 			continue;
 		lacks = unused(word);
 		snprintf(why, sizeof(why), "no line has: %s", lacks ? lacks : "");
-		result(!lacks, ocxlpmem_words[word].name, why);
+		result(!lacks, ocxlpmem_keywords[word].name, why);
 	}
 	printf("1..%u\n", number);
 	return failed;

@@ -41,7 +41,7 @@ static inline void check_card_queues(const struct ocxlpmem_card *card)
 /* after ocxlpmem_card_advance() or a register's access; a card that is dead does nothing any more */
 static inline void check_card(struct ocxlpmem_card *card)
 {
-	u64 now = ocxlpmem_card_now(card);
+	u64 now = ocxlpmem_card_now_ns(card);
 
 	check_card_smart(card);
 	check_card_queues(card);
@@ -55,7 +55,7 @@ static inline void check_card(struct ocxlpmem_card *card)
 	FUZZ_CHECK(card->update.received % 8 == 0);
 	if (card->dead)
 		return;
-	FUZZ_CHECK(ocxlpmem_card_has_log(card) == ((card->chi & OCXL_CHI_ELA) != 0));
+	FUZZ_CHECK(ocxlpmem_card_has_due_log(card) == ((card->chi & OCXL_CHI_ELA) != 0));
 	FUZZ_CHECK(card->running || card->answer_ns == OCXL_NEVER);
 	FUZZ_CHECK(!card->running || card->answer_ns > now);
 	FUZZ_CHECK(card->stopped || card->ready_ns > now || (card->chi & OCXL_CHI_CRDY));

@@ -32,7 +32,7 @@ struct expected_attribute {
  * struct sequence - card, driver and what both should say
  * @killed_in: waits until the caller is killed; 0: never
  * @no_memory: an allocation fails
- * @life: of the driver
+ * @generation: of the driver
  * @entry, @entry_size: by log identifier
  * @queued: entries so far
  * @cursor: the last that was given
@@ -50,7 +50,7 @@ struct sequence {
 	struct ocxlpmem_device device;
 	u32 killed_in;
 	bool no_memory;
-	u32 life;
+	u32 generation;
 	u8 entry[ENTRIES_MAX];
 	u32 entry_size[ENTRIES_MAX];
 	u32 queued;
@@ -106,8 +106,8 @@ static inline bool is_given_up(const struct sequence *sequence)
 {
 	u32 i;
 
-	for (i = 0; i < OCXL_GIVEN_UP_MAX; i++) {
-		if (sequence->device.mailbox.given_up[i].id)
+	for (i = 0; i < OCXL_ABANDONED_MAX; i++) {
+		if (sequence->device.mailbox.abandoned[i].id)
 			return true;
 	}
 	return false;
@@ -133,16 +133,17 @@ static inline void sequence_log(void *context, const char *text)
 
 static inline void sequence_bind(struct sequence *sequence)
 {
-	struct ocxlpmem_device_setup setup = {
-		.serial = 1, .capacity = 1 << 30, .life = sequence->life, .emulated = true
-	};
+	struct ocxlpmem_device_setup setup = { .serial = 1,
+					       .capacity = 1 << 30,
+					       .generation = sequence->generation,
+					       .emulated = true };
 
 	FUZZ_CHECK(!ocxlpmem_device_init(&sequence->device, &sequence->transport,
 					 &sequence->device_host, &setup));
 	/* waiting for what never comes is all alike */
-	ocxlpmem_device_timeout(&sequence->device, OCXL_OPCODE_FW_UPDATE, 200);
-	ocxlpmem_device_timeout(&sequence->device, OCXL_OPCODE_ERROR_LOG, 200);
-	ocxlpmem_device_timeout(&sequence->device, OCXL_OPCODE_DUMP, 200);
+	ocxlpmem_device_set_timeout(&sequence->device, OCXL_OPCODE_FW_UPDATE, 200);
+	ocxlpmem_device_set_timeout(&sequence->device, OCXL_OPCODE_ERROR_LOG, 200);
+	ocxlpmem_device_set_timeout(&sequence->device, OCXL_OPCODE_DUMP, 200);
 }
 
 static inline void sequence_say(struct sequence *sequence, const char *format, ...)
@@ -158,8 +159,8 @@ static inline void sequence_say(struct sequence *sequence, const char *format, .
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	FUZZ_CHECK(!ocxlpmem_card_scenario(sequence->card, text, strlen(text), &line, why,
-					   sizeof(why)));
+	FUZZ_CHECK(!ocxlpmem_card_apply_scenario(sequence->card, text, strlen(text), &line, why,
+						 sizeof(why)));
 }
 
 /* in the call envelope, with plenty of room; the ioctl's result */
@@ -178,8 +179,8 @@ static inline int sequence_ask(struct sequence *sequence, u64 command, const voi
 	memcpy(buffer, &package, sizeof(package));
 	if (size)
 		memcpy(buffer + sizeof(package), input, size);
-	rc = ocxlpmem_device_call(&sequence->device, &caller, buffer,
-				  sizeof(package) + size + SEQUENCE_ROOM);
+	rc = ocxlpmem_device_handle_call(&sequence->device, &caller, buffer,
+					 sizeof(package) + size + SEQUENCE_ROOM);
 	memcpy(&package, buffer, sizeof(package));
 	sequence->room = buffer + sizeof(package) + size;
 	memcpy(&sequence->header, sequence->room, sizeof(sequence->header));
@@ -254,13 +255,13 @@ static inline void sequence_rebind(struct sequence *sequence)
 {
 	u32 i;
 
-	for (i = 0; i < sequence->device.hold_count; i++) {
-		if (sequence->device.hold[i].entry.log_identifier < sequence->queued)
-			sequence->entry[sequence->device.hold[i].entry.log_identifier] =
+	for (i = 0; i < sequence->device.retained_count; i++) {
+		if (sequence->device.retained[i].entry.log_identifier < sequence->queued)
+			sequence->entry[sequence->device.retained[i].entry.log_identifier] =
 				ENTRY_GIVEN;
 	}
 	ocxlpmem_device_destroy(&sequence->device);
-	sequence->life++;
+	sequence->generation++;
 	sequence->cursor = 0;
 	sequence_bind(sequence);
 }
@@ -437,7 +438,7 @@ static inline void sequence_fault(struct sequence *sequence)
 	case 5:
 		/* one that is over before anybody looks is not noticed */
 		sequence_say(sequence, "reset ms=%u", 1 + number);
-		ocxlpmem_device_interrupt(&sequence->device);
+		ocxlpmem_device_refresh_health(&sequence->device);
 		break;
 	case 6:
 		sequence_say(sequence, "fatal %s", number % 2 ? "hw" : "fw");
@@ -500,7 +501,7 @@ static inline void sequence_operate(struct sequence *sequence)
 		break;
 	case 13:
 		sequence->now += fuzz_below(sequence->input, 0x10000) * OCXL_NS_PER_MS;
-		ocxlpmem_device_interrupt(&sequence->device);
+		ocxlpmem_device_refresh_health(&sequence->device);
 		break;
 	case 14:
 		sequence->killed_in = (u32)fuzz_number(sequence->input, 1);
@@ -529,7 +530,7 @@ static inline void sequence_drain(struct sequence *sequence)
 	sequence->no_memory = false;
 	sequence->now += 100 * OCXL_NS_PER_S;
 	/* what the card did not hear of, being at work on another, is waited for as well */
-	for (i = 0; i < OCXL_GIVEN_UP_MAX; i++) {
+	for (i = 0; i < OCXL_ABANDONED_MAX; i++) {
 		while (read_entry(sequence, sequence->cursor, true))
 			;
 		if (sequence->header.status != OCXL_STATUS_TIMEOUT)
@@ -537,7 +538,8 @@ static inline void sequence_drain(struct sequence *sequence)
 		sequence->now += 100 * OCXL_NS_PER_S;
 	}
 	FUZZ_CHECK(sequence->header.status == OCXL_STATUS_OK);
-	FUZZ_CHECK(sequence->device.hold_count == 0 && !ocxlpmem_card_has_log(sequence->card));
+	FUZZ_CHECK(sequence->device.retained_count == 0 &&
+		   !ocxlpmem_card_has_due_log(sequence->card));
 	for (i = 0; i < sequence->queued; i++)
 		FUZZ_CHECK(sequence->entry[i] == ENTRY_GIVEN);
 }
@@ -550,7 +552,7 @@ static inline void fuzz_sequence(struct fuzz_input *input)
 	memset(&sequence, 0, sizeof(sequence));
 	sequence.input = input;
 	sequence.now = 1000;
-	sequence.life = 5;
+	sequence.generation = 5;
 	sequence.attributes = 3;
 	sequence.attribute[0x09] = (struct expected_attribute) { true, 100, 0, 0 };
 	sequence.attribute[0xC2] = (struct expected_attribute) { true, 35, 70, 35 };

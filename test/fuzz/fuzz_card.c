@@ -257,7 +257,7 @@ static void raw_scenario(struct raw *raw)
 	int rc;
 
 	scenario_line(raw->input, text);
-	rc = ocxlpmem_card_scenario(raw->card, text, strlen(text), &line, why, sizeof(why));
+	rc = ocxlpmem_card_apply_scenario(raw->card, text, strlen(text), &line, why, sizeof(why));
 	FUZZ_CHECK(rc == 0 || rc == -EINVAL || rc == -ENOSPC);
 	/* there is nothing left to see of a card that is dead; a few inputs of it do */
 	if (fuzz_below(raw->input, 4))

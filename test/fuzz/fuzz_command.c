@@ -20,7 +20,7 @@
 /**
  * struct run - one of the two
  * @pattern: what memory holds that nobody has written
- * @life: of the driver
+ * @generation: of the driver
  * @allocations_left: until there is no more memory; -1: never
  * @allocated: pieces that are not given back
  * @bound: the card's region is enabled
@@ -34,7 +34,7 @@ struct run {
 	struct ocxlpmem_device device;
 	struct ocxlpmem_erase erase;
 	u8 pattern;
-	u32 life;
+	u32 generation;
 	int allocations_left;
 	u32 allocated;
 	bool bound;
@@ -70,7 +70,7 @@ static void *allocate(void *context, size_t size)
 	FUZZ_CHECK(memory && size > 0 && size <= OCXL_ERROR_LOG_DATA_MAX);
 	memset(memory, run->pattern, size);
 	run->allocated++;
-	FUZZ_CHECK(run->allocated <= OCXL_HOLD_MAX + 1);
+	FUZZ_CHECK(run->allocated <= OCXL_RETAINED_MAX + 1);
 	return memory;
 }
 
@@ -109,7 +109,7 @@ static void __attribute__((noinline)) soil_stack(u8 pattern)
 		stack[i] = pattern;
 }
 
-static bool is_content(const struct ocxlpmem_held_entry *held, const struct taken *taken)
+static bool is_content(const struct ocxlpmem_retained_entry *held, const struct taken *taken)
 {
 	u64 word;
 	u32 at;
@@ -146,14 +146,14 @@ static void check_hold(struct run *run)
 {
 	const struct ocxlpmem_device *device = &run->device;
 	struct hostile *card = &run->card;
-	u64 last = (u64)run->life << 32;
+	u64 last = (u64)run->generation << 32;
 	u32 at = 0;
 	u32 i;
 
-	FUZZ_CHECK(device->hold_count <= OCXL_HOLD_MAX);
-	FUZZ_CHECK(device->hold_count <= card->taken_count + card->doubtful);
-	for (i = 0; i < device->hold_count; i++) {
-		const struct ocxlpmem_held_entry *held = &device->hold[i];
+	FUZZ_CHECK(device->retained_count <= OCXL_RETAINED_MAX);
+	FUZZ_CHECK(device->retained_count <= card->taken_count + card->doubtful);
+	for (i = 0; i < device->retained_count; i++) {
+		const struct ocxlpmem_retained_entry *held = &device->retained[i];
 
 		FUZZ_CHECK(held->entry.cursor > last && held->entry.cursor < device->next_cursor);
 		FUZZ_CHECK(held->entry.data_length <= OCXL_ERROR_LOG_DATA_MAX);
@@ -161,9 +161,10 @@ static void check_hold(struct run *run)
 		last = held->entry.cursor;
 	}
 	for (i = 0; i < card->taken_count; i++) {
-		while (at < device->hold_count && !is_content(&device->hold[at], &card->taken[i]))
+		while (at < device->retained_count &&
+		       !is_content(&device->retained[at], &card->taken[i]))
 			at++;
-		FUZZ_CHECK(at < device->hold_count);
+		FUZZ_CHECK(at < device->retained_count);
 		card->taken[i].held_at = at++;
 		/* all of them each time would be slow */
 		card->taken[i].compared = min_t(u32, card->taken[i].length, 64);
@@ -190,15 +191,15 @@ static void bind(struct run *run)
 	struct ocxlpmem_device_setup setup = {
 		.serial = 0x1122334455667788ULL,
 		.capacity = CAPACITY,
-		.life = run->life,
-		.emulated = run->life % 2 == 0,
+		.generation = run->generation,
+		.emulated = run->generation % 2 == 0,
 	};
 
 	memset(&run->device, run->pattern, sizeof(run->device));
 	memset(&run->erase, 0, sizeof(run->erase));
 	ocxlpmem_device_init(&run->device, &run->transport, &run->host, &setup);
 	/* 16 s of looking for an answer that never comes are many inputs that are not tried */
-	ocxlpmem_device_timeout(&run->device, OCXL_OPCODE_FW_UPDATE, 500);
+	ocxlpmem_device_set_timeout(&run->device, OCXL_OPCODE_FW_UPDATE, 500);
 	run->card.unanswered = false;
 }
 
@@ -208,7 +209,7 @@ static void rebind(struct run *run)
 	FUZZ_CHECK(run->allocated == 0);
 	run->card.taken_count = 0;
 	run->card.doubtful = 0;
-	run->life += 1 + (u32)fuzz_number(&run->input, 1) * 0x1000000;
+	run->generation += 1 + (u32)fuzz_number(&run->input, 1) * 0x1000000;
 	bind(run);
 }
 
@@ -234,8 +235,8 @@ static void pick_fields(struct run *run, u64 command, u32 fields[4])
 	memset(fields, 0, 16);
 	switch (command) {
 	case OCXL_CMD_ERROR_LOG:
-		if (choice >= 0x40 && device->hold_count > 0)
-			cursor = device->hold[choice / 2 % device->hold_count].entry.cursor;
+		if (choice >= 0x40 && device->retained_count > 0)
+			cursor = device->retained[choice / 2 % device->retained_count].entry.cursor;
 		if (choice >= 0xE0)
 			cursor = device->next_cursor + choice / 2 % 4 - 2;
 		fields[0] = choice % 2;
@@ -273,9 +274,10 @@ static u32 count_dropped(const struct run *run, bool accepted)
 	u32 dropped = 0;
 
 	if (!accepted || request.command != OCXL_CMD_ERROR_LOG || wire_word(&request, 0) != 1 ||
-	    cursor >= run->device.next_cursor || cursor <= (u64)run->life << 32)
+	    cursor >= run->device.next_cursor || cursor <= (u64)run->generation << 32)
 		return 0;
-	while (dropped < run->device.hold_count && run->device.hold[dropped].entry.cursor <= cursor)
+	while (dropped < run->device.retained_count &&
+	       run->device.retained[dropped].entry.cursor <= cursor)
 		dropped++;
 	return dropped;
 }
@@ -288,7 +290,7 @@ static u64 time_limit(const struct run *run)
 	u64 limit = run->card.accesses * run->card.access_ns + SLACK_NS;
 
 	if (opcode != 0xFF)
-		limit += 2 * NS_PER_MS * ocxlpmem_mailbox_timeout(&run->device.mailbox, opcode);
+		limit += 2 * NS_PER_MS * ocxlpmem_mailbox_timeout_ms(&run->device.mailbox, opcode);
 	return limit;
 }
 
@@ -337,12 +339,12 @@ static void check_dump_read(const struct hostile *card)
 static void check_entry(const struct run *run)
 {
 	u64 cursor = wire_word(&request, 2) | (u64)wire_word(&request, 3) << 32;
-	const struct ocxlpmem_held_entry *held = NULL;
+	const struct ocxlpmem_retained_entry *held = NULL;
 	u32 i;
 
-	for (i = 0; i < run->device.hold_count && !held; i++) {
-		if (run->device.hold[i].entry.cursor > cursor)
-			held = &run->device.hold[i];
+	for (i = 0; i < run->device.retained_count && !held; i++) {
+		if (run->device.retained[i].entry.cursor > cursor)
+			held = &run->device.retained[i];
 	}
 	FUZZ_CHECK(answer.needed == (held ? 8 + 80 + held->entry.data_length : 8));
 	FUZZ_CHECK(answer.header.count == (held && request.size_out >= 88));
@@ -367,7 +369,8 @@ static void check_fixed(const struct run *run)
 	memcpy(&capabilities, answer.room + 8, sizeof(capabilities));
 	memcpy(&events, answer.room + 8, sizeof(events));
 	if (request.command == OCXL_CMD_CAPABILITIES)
-		FUZZ_CHECK(capabilities.cmd_mask == (run->life % 2 ? 0x3FFBEULL : 0x7FFBEULL) &&
+		FUZZ_CHECK(capabilities.cmd_mask ==
+				   (run->generation % 2 ? 0x3FFBEULL : 0x7FFBEULL) &&
 			   capabilities.capacity == CAPACITY &&
 			   capabilities.label_area_size == 16 << 20);
 	if (request.command == OCXL_CMD_EVENTS)
@@ -468,7 +471,7 @@ static void read_flags(struct run *run)
 	int rc;
 
 	FUZZ_CHECK(text);
-	rc = ocxlpmem_device_flags(&run->device, text, size);
+	rc = ocxlpmem_device_format_flags(&run->device, text, size);
 	note_number(run, (u64)rc);
 	if (rc > 0)
 		FUZZ_CHECK((u32)rc < size && text[rc] == '\0' && strlen(text) == (size_t)rc);
@@ -483,7 +486,7 @@ static void read_flags(struct run *run)
 		note(run, text, (size_t)rc);
 	}
 	free(text);
-	rc = ocxlpmem_device_fw_version(&run->device, version);
+	rc = ocxlpmem_device_read_fw_version(&run->device, version);
 	note(run, version, rc ? 0 : sizeof(version));
 }
 
@@ -519,7 +522,7 @@ static void wait(struct run *run)
 
 	pass_time(&run->card,
 		  until == NEVER ? 24 * 3600 * 1000 * NS_PER_MS : until - run->card.now);
-	ocxlpmem_device_interrupt(&run->device);
+	ocxlpmem_device_refresh_health(&run->device);
 }
 
 /* bits of CHI that come and go by themselves */
@@ -558,8 +561,9 @@ static void change_timeout(struct run *run)
 	static const u32 timeouts_ms[] = { 0, 1, 100, 5000, 16000, ~0U };
 	u8 opcode = (u8)fuzz_below(&run->input, OCXL_OPCODE_COUNT + 1);
 
-	ocxlpmem_device_timeout(&run->device, opcode,
-				timeouts_ms[fuzz_below(&run->input, ARRAY_SIZE(timeouts_ms) - 1)]);
+	ocxlpmem_device_set_timeout(
+		&run->device, opcode,
+		timeouts_ms[fuzz_below(&run->input, ARRAY_SIZE(timeouts_ms) - 1)]);
 }
 
 static void misbehave(struct run *run)
@@ -648,7 +652,7 @@ static u64 run_all(const u8 *data, size_t size, u8 pattern)
 	run.input = (struct fuzz_input) { data, size };
 	run.pattern = pattern;
 	run.allocations_left = -1;
-	run.life = 0x1234;
+	run.generation = 0x1234;
 	run.card.input = &run.input;
 	run.card.device = &run.device;
 	run.card.now = 1000;

@@ -48,7 +48,7 @@ static u32 split(struct ocxlpmem_token rest, struct ocxlpmem_token tokens[TOKENS
 {
 	u32 count = 0;
 
-	while (count < TOKENS_MAX && ocxlpmem_token_next(&rest, &tokens[count]))
+	while (count < TOKENS_MAX && ocxlpmem_token_cut(&rest, &tokens[count]))
 		count++;
 	return count;
 }
@@ -86,32 +86,32 @@ static void check_message(int rc, const char *text, size_t size)
 /* one line, alone */
 static void check_line(const struct ocxlpmem_token *line)
 {
-	static char again[OCXL_LINE_MAX * 2 + 16];
+	static char again[OCXL_SCENARIO_LINE_MAX * 2 + 16];
 	struct ocxlpmem_token tokens[TOKENS_MAX];
 	struct ocxlpmem_token other = { again, 0 };
-	struct ocxlpmem_fact fact, same;
+	struct ocxlpmem_directive fact, same;
 	char text[700] = "";
 	struct ocxlpmem_message why = { text, sizeof(text) };
 	u32 count;
-	int rc = ocxlpmem_line_parse(line, &fact, &why);
+	int rc = ocxlpmem_scenario_parse_line(line, &fact, &why);
 
 	FUZZ_CHECK(rc == 0 || rc == -EINVAL);
 	FUZZ_CHECK((rc == 0) == (text[0] == '\0'));
 	check_message(rc, text, sizeof(text));
-	if (line->size > OCXL_LINE_MAX || memchr(line->text, 0, line->size)) {
+	if (line->size > OCXL_SCENARIO_LINE_MAX || memchr(line->text, 0, line->size)) {
 		FUZZ_CHECK(rc);
 		return;
 	}
 	count = split(*line, tokens);
 	if (count == 0)
-		FUZZ_CHECK(!rc && fact.kind == OCXL_FACT_NONE);
+		FUZZ_CHECK(!rc && fact.kind == OCXL_DIRECTIVE_NONE);
 	if (count == 0 || count == TOKENS_MAX)
 		return;
-	FUZZ_CHECK(rc || fact.kind != OCXL_FACT_NONE);
+	FUZZ_CHECK(rc || fact.kind != OCXL_DIRECTIVE_NONE);
 	other.size = reorder(tokens, count, again);
-	if (other.size > OCXL_LINE_MAX)
+	if (other.size > OCXL_SCENARIO_LINE_MAX)
 		return;
-	FUZZ_CHECK(ocxlpmem_line_parse(&other, &same, &why) == rc);
+	FUZZ_CHECK(ocxlpmem_scenario_parse_line(&other, &same, &why) == rc);
 	if (!rc)
 		FUZZ_CHECK(memcmp(&fact, &same, sizeof(fact)) == 0);
 }
@@ -179,7 +179,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size)
 		memcpy(text, data, size);
 	lines = check_lines(text, size);
-	rc = ocxlpmem_card_scenario(card, text, size, &line, why, room);
+	rc = ocxlpmem_card_apply_scenario(card, text, size, &line, why, room);
 	FUZZ_CHECK(rc == 0 || rc == -EINVAL || rc == -ENOSPC);
 	check_message(rc, why, room);
 	if (rc) {

@@ -115,14 +115,14 @@ static void check_round_trip(const struct ocxlpmem_windows *windows)
 {
 	static char text[OCXL_WINDOWS_MAX * OCXL_WINDOW_TEXT_MAX];
 	struct ocxlpmem_windows again;
-	char why[OCXL_WINDOW_WHY_MAX] = "";
+	char why[OCXL_WINDOW_MESSAGE_MAX] = "";
 	char item[OCXL_WINDOW_TEXT_MAX];
 	size_t used = 0;
 	u32 i;
 	int length;
 
 	for (i = 0; i < windows->count; i++) {
-		length = ocxlpmem_window_text(&windows->window[i], item, sizeof(item));
+		length = ocxlpmem_window_format(&windows->window[i], item, sizeof(item));
 		FUZZ_CHECK(length > 0 && length < OCXL_WINDOW_TEXT_MAX - 1);
 		FUZZ_CHECK(strlen(item) == (size_t)length);
 		text[used] = ',';
@@ -130,7 +130,7 @@ static void check_round_trip(const struct ocxlpmem_windows *windows)
 		memcpy(text + used, item, (size_t)length);
 		used += (size_t)length;
 	}
-	FUZZ_CHECK(ocxlpmem_window_parse(&again, text, used, why) == 0);
+	FUZZ_CHECK(ocxlpmem_windows_parse(&again, text, used, why) == 0);
 	FUZZ_CHECK(again.count == windows->count && why[0] == '\0');
 	for (i = 0; i < again.count; i++)
 		FUZZ_CHECK(is_same(&again.window[i], &windows->window[i]));
@@ -157,7 +157,7 @@ static void obey_step(struct machine *machine, const struct ocxlpmem_window_host
 {
 	struct ocxlpmem_windows *windows = &machine->windows;
 	const struct ocxlpmem_window *window = &step->window;
-	int at = ocxlpmem_windows_at(windows, window->start);
+	int at = ocxlpmem_windows_find(windows, window->start);
 
 	if (step->action == OCXL_WINDOW_CREATE) {
 		FUZZ_CHECK(at < 0 && windows->count < OCXL_WINDOWS_MAX);
@@ -182,7 +182,7 @@ static void obey_step(struct machine *machine, const struct ocxlpmem_window_host
 }
 
 /* each window that was wanted is there as it was wanted, or is not there any more */
-static void check_result(const struct machine *machine, enum ocxlpmem_window_verb verb)
+static void check_result(const struct machine *machine, enum ocxlpmem_window_operation verb)
 {
 	u32 i;
 	int at;
@@ -190,7 +190,7 @@ static void check_result(const struct machine *machine, enum ocxlpmem_window_ver
 	if (verb == OCXL_WINDOW_MAP)
 		FUZZ_CHECK(machine->windows.count == plan.wanted.count);
 	for (i = 0; i < plan.wanted.count; i++) {
-		at = ocxlpmem_windows_at(&machine->windows, plan.wanted.window[i].start);
+		at = ocxlpmem_windows_find(&machine->windows, plan.wanted.window[i].start);
 		FUZZ_CHECK((at < 0) == (verb == OCXL_WINDOW_REMOVE));
 		if (at >= 0)
 			FUZZ_CHECK(machine->windows.window[at].size == plan.wanted.window[i].size);
@@ -199,21 +199,21 @@ static void check_result(const struct machine *machine, enum ocxlpmem_window_ver
 
 static void check_why(int rc, const char *why)
 {
-	size_t length = strnlen(why, OCXL_WINDOW_WHY_MAX);
+	size_t length = strnlen(why, OCXL_WINDOW_MESSAGE_MAX);
 	size_t i;
 
-	FUZZ_CHECK(length < OCXL_WINDOW_WHY_MAX && (rc != 0) == (length > 0));
+	FUZZ_CHECK(length < OCXL_WINDOW_MESSAGE_MAX && (rc != 0) == (length > 0));
 	FUZZ_CHECK(!rc || rc == -EINVAL || rc == -EEXIST || rc == -EBUSY || rc == -ENOENT ||
 		   rc == -ENODEV || rc == -ENOSPC);
 	for (i = 0; i < length; i++)
 		FUZZ_CHECK(why[i] >= 0x20 && why[i] < 0x7F);
 }
 
-static void write_line(struct machine *machine, enum ocxlpmem_window_verb verb, const char *text,
-		       size_t size)
+static void write_line(struct machine *machine, enum ocxlpmem_window_operation verb,
+		       const char *text, size_t size)
 {
 	struct ocxlpmem_window_host host = host_of(machine);
-	char *why = calloc(1, OCXL_WINDOW_WHY_MAX);
+	char *why = calloc(1, OCXL_WINDOW_MESSAGE_MAX);
 	u32 action = OCXL_WINDOW_CREATE;
 	u32 i;
 	int rc;
@@ -237,7 +237,7 @@ static void write_line(struct machine *machine, enum ocxlpmem_window_verb verb, 
 	/* a second time there is nothing left to do */
 	if (verb == OCXL_WINDOW_REMOVE)
 		return;
-	why = calloc(1, OCXL_WINDOW_WHY_MAX);
+	why = calloc(1, OCXL_WINDOW_MESSAGE_MAX);
 	FUZZ_CHECK(why);
 	FUZZ_CHECK(!ocxlpmem_window_plan(&plan, verb, text, size, &machine->windows, &host, why));
 	FUZZ_CHECK(plan.count == 0);
@@ -245,7 +245,7 @@ static void write_line(struct machine *machine, enum ocxlpmem_window_verb verb, 
 }
 
 /* a text in memory of exactly its size, not terminated, as a kernel's buffer would not be */
-static void write_copy(struct machine *machine, enum ocxlpmem_window_verb verb, const u8 *text,
+static void write_copy(struct machine *machine, enum ocxlpmem_window_operation verb, const u8 *text,
 		       size_t size)
 {
 	char *copy = malloc(size ? size : 1);

@@ -94,7 +94,7 @@ struct hostile {
 	bool lied;
 	u32 accesses;
 	u32 rings;
-	struct taken taken[OCXL_HOLD_MAX];
+	struct taken taken[OCXL_RETAINED_MAX];
 	u32 taken_count;
 	u32 doubtful;
 };
@@ -143,7 +143,7 @@ static inline void check_words(const u8 *bytes, const struct hostile *card, u32 
 static inline u64 honest_header(struct hostile *card)
 {
 	u32 amount = fuzz_below(card->input, 0x100);
-	u32 room = OCXL_DUMP_REQUEST_ROOM(card->parameter);
+	u32 room = OCXL_DUMP_REQUEST_CAPACITY(card->parameter);
 
 	switch (card->opcode) {
 	case OCXL_OPCODE_ERROR_LOG:
@@ -244,7 +244,7 @@ static inline void acknowledged(struct hostile *card)
 	}
 	if (!said)
 		return;
-	FUZZ_CHECK(card->taken_count < OCXL_HOLD_MAX);
+	FUZZ_CHECK(card->taken_count < OCXL_RETAINED_MAX);
 	entry->seed = card->seed;
 	entry->length = OCXL_DATA_LENGTH16(card->header) - OCXL_ERROR_LOG_LENGTH_FIXED;
 	entry->compared = entry->length;

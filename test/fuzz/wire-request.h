@@ -364,8 +364,8 @@ static inline void wire_send(struct ocxlpmem_device *device, struct wire_request
 	wire_fill(request, whole, pattern, &package_at, &room);
 	if (size > 0)
 		memcpy(buffer, whole, size);
-	answer->rc = request->vendor ? ocxlpmem_device_vendor(device, &caller, buffer, size)
-				     : ocxlpmem_device_call(device, &caller, buffer, size);
+	answer->rc = request->vendor ? ocxlpmem_device_handle_vendor(device, &caller, buffer, size)
+				     : ocxlpmem_device_handle_call(device, &caller, buffer, size);
 	if (!request->missing)
 		wire_check_rest(request, buffer, whole, pattern);
 	if (!answer->rc) {

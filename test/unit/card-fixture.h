@@ -15,10 +15,10 @@
 #include "core/device.h"
 #include "card/card.h"
 
-#define SERIAL	 0x1122334455667788ULL
-#define CAPACITY (1ULL << 30)
-#define LIFE	 0x1234
-#define MS	 1000000ULL
+#define SERIAL	   0x1122334455667788ULL
+#define CAPACITY   (1ULL << 30)
+#define GENERATION 0x1234
+#define MS	   1000000ULL
 
 struct fixture {
 	u64 now;
@@ -171,7 +171,7 @@ static inline void fixture_bind(struct fixture *f, u32 life)
 	struct ocxlpmem_device_setup setup = {
 		.serial = SERIAL,
 		.capacity = CAPACITY,
-		.life = life,
+		.generation = life,
 		.emulated = true,
 	};
 
@@ -193,7 +193,7 @@ static inline int fixture_setup(void **state)
 						     fixture_wait };
 	f->device_host = (struct ocxlpmem_device_host) { f, fixture_allocate, fixture_release,
 							 fixture_changed };
-	fixture_bind(f, LIFE);
+	fixture_bind(f, GENERATION);
 	*state = f;
 	return 0;
 }
@@ -214,7 +214,7 @@ static inline void scenario(struct fixture *f, const char *text)
 {
 	unsigned int line = 0;
 	char why[600] = "";
-	int rc = ocxlpmem_card_scenario(f->card, text, strlen(text), &line, why, sizeof(why));
+	int rc = ocxlpmem_card_apply_scenario(f->card, text, strlen(text), &line, why, sizeof(why));
 
 	if (rc)
 		fail_msg("line %u: %s", line, why);
@@ -231,7 +231,7 @@ static inline void send_call(struct fixture *f, struct nd_cmd_pkg *package, cons
 	memcpy(buffer, package, sizeof(*package));
 	if (input)
 		memcpy(buffer + sizeof(*package), input, package->nd_size_in);
-	answer->rc = ocxlpmem_device_call(&f->device, &f->caller, buffer, size);
+	answer->rc = ocxlpmem_device_handle_call(&f->device, &f->caller, buffer, size);
 	memcpy(package, buffer, sizeof(*package));
 	memcpy(answer->payload, buffer + size - package->nd_size_out, package->nd_size_out);
 	free(buffer);
@@ -253,7 +253,7 @@ static inline void send_vendor(struct fixture *f, struct nd_cmd_pkg *package, co
 	if (input)
 		memcpy(buffer + 8 + sizeof(*package), input, package->nd_size_in);
 	memcpy(buffer + 8 + in_length, tail, 8);
-	answer->rc = ocxlpmem_device_vendor(&f->device, &f->caller, buffer, size);
+	answer->rc = ocxlpmem_device_handle_vendor(&f->device, &f->caller, buffer, size);
 	memcpy(tail, buffer + 8 + in_length, 8);
 	if (!answer->rc) {
 		assert_int_equal(tail[0], 0);
@@ -319,7 +319,7 @@ static inline const char *flags_of(struct fixture *f)
 {
 	static char text[128];
 
-	assert_true(ocxlpmem_device_flags(&f->device, text, sizeof(text)) > 0);
+	assert_true(ocxlpmem_device_format_flags(&f->device, text, sizeof(text)) > 0);
 	return text;
 }
 

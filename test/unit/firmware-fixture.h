@@ -6,7 +6,7 @@
 #include "card-fixture.h"
 
 #define PIECE	32768U
-#define CONTEXT (LIFE + 1)
+#define CONTEXT (GENERATION + 1)
 #define TIME_MS 16000ULL
 
 static struct answer answer;

@@ -355,7 +355,7 @@ static void test_events_count_what_begins(void **state)
 	assert_true(events_of(f, &events) == OCXL_BIT(OCXL_EVENT_MEMORY_AVAILABLE));
 	assert_true(events.count[OCXL_EVENT_MEMORY_AVAILABLE] == 1);
 	scenario(f, "error-log id=1");
-	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	scenario(f, "error-log id=2");
 	events_of(f, &events);
 	/* an entry more while the bit stands is no new event */
@@ -368,7 +368,7 @@ static void test_events_count_what_begins(void **state)
 	assert_true(events.count[OCXL_EVENT_ERROR_LOG] == 1);
 	f->changes = 0;
 	scenario(f, "error-log id=3\nhealth cda set");
-	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_int_equal(f->changes, 1);
 	events_of(f, &events);
 	assert_true(events.count[OCXL_EVENT_ERROR_LOG] == 2);
@@ -386,14 +386,14 @@ static void test_changed_is_called_for_changes_alone(void **state)
 	struct fixture *f = *state;
 	struct ocxl_error_log_rsp entry;
 
-	ocxlpmem_device_interrupt(&f->device);
+	ocxlpmem_device_refresh_health(&f->device);
 	f->changes = 0;
-	ocxlpmem_device_interrupt(&f->device);
+	ocxlpmem_device_refresh_health(&f->device);
 	status_after(f, OCXL_CMD_SMART);
 	status_after(f, OCXL_CMD_HEARTBEAT);
 	assert_int_equal(f->changes, 0);
 	scenario(f, "error-log");
-	ocxlpmem_device_interrupt(&f->device);
+	ocxlpmem_device_refresh_health(&f->device);
 	assert_int_equal(f->changes, 1);
 	read_entry(f, 0, 0, &entry, &answer);
 	assert_int_equal(f->changes, 1);
@@ -402,7 +402,7 @@ static void test_changed_is_called_for_changes_alone(void **state)
 	assert_string_equal(flags_of(f), "\n");
 	f->device_host.changed = NULL;
 	scenario(f, "fatal hw");
-	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 }
 
 static int read_nothing(void *context, u32 offset, u64 *value)
@@ -416,17 +416,17 @@ static void test_gone_is_a_change(void **state)
 	struct fixture *f = *state;
 	u32 changes;
 
-	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	changes = f->changes;
 	f->transport.read64 = read_nothing;
-	assert_int_equal(ocxlpmem_device_interrupt(&f->device), -ENXIO);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), -ENXIO);
 	assert_int_equal(f->changes, changes + 1);
-	assert_int_equal(ocxlpmem_device_interrupt(&f->device), -ENXIO);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), -ENXIO);
 	assert_int_equal(f->changes, changes + 1);
 	f->transport.read64 = fixture_read;
-	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_int_equal(f->changes, changes + 2);
-	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_int_equal(f->changes, changes + 2);
 }
 
@@ -444,10 +444,10 @@ static void test_flags_all_words_in_order(void **state)
 	scenario(f, "health cda set\nfatal fw\nfatal hw\nready never");
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable error_log dump smart_notify "
 					 "hw_fatal fw_fatal erase_failed mailbox_stuck\n");
-	assert_int_equal(ocxlpmem_device_flags(&f->device, text, sizeof(text)), 15);
+	assert_int_equal(ocxlpmem_device_format_flags(&f->device, text, sizeof(text)), 15);
 	assert_string_equal(text, "not_ready mem_u");
 	scenario(f, "dead");
-	assert_int_equal(ocxlpmem_device_flags(&f->device, text, sizeof(text)), -ENXIO);
+	assert_int_equal(ocxlpmem_device_format_flags(&f->device, text, sizeof(text)), -ENXIO);
 }
 
 static void test_interrupts_enabled_and_ended(void **state)
@@ -475,7 +475,7 @@ static void test_fw_version_raw(void **state)
 	struct fixture *f = *state;
 	char version[8];
 
-	assert_int_equal(ocxlpmem_device_fw_version(&f->device, version), 0);
+	assert_int_equal(ocxlpmem_device_read_fw_version(&f->device, version), 0);
 	assert_memory_equal(version, "V1.00\0\0\0", 8);
 }
 

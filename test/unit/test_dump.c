@@ -119,7 +119,7 @@ static void test_take_wakes_and_interrupts(void **state)
 	f->now += 5 * MS;
 	assert_int_equal(ocxlpmem_card_advance(f->card), ~0ULL);
 	assert_int_equal(f->interrupts[0], interrupts + 1);
-	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_int_equal(f->changes, changes + 1);
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
 }
@@ -516,15 +516,15 @@ static void test_survives_reset_and_rebinding(void **state)
 
 	scenario(f, "dump size=64 take-ms=100");
 	ocxlpmem_card_reset(f->card);
-	fixture_bind(f, LIFE + 1);
+	fixture_bind(f, GENERATION + 1);
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
 	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
-	fixture_bind(f, LIFE + 2);
+	fixture_bind(f, GENERATION + 2);
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_TAKING);
 	/* one that was being taken does not survive it */
 	ocxlpmem_card_reset(f->card);
 	f->now += 1000 * MS;
-	fixture_bind(f, LIFE + 3);
+	fixture_bind(f, GENERATION + 3);
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
 	/* nor does it pass for ready, because HCI.CD has gone, to the driver that asked for it */
 	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);

@@ -258,7 +258,7 @@ static void test_call_hostile_sizes(void **state)
 		u8 *buffer = calloc(1, 4096);
 
 		memcpy(buffer, &package, sizeof(package));
-		assert_int_equal(ocxlpmem_device_call(&f->device, &f->caller, buffer, 4096),
+		assert_int_equal(ocxlpmem_device_handle_call(&f->device, &f->caller, buffer, 4096),
 				 -EINVAL);
 		free(buffer);
 	}
@@ -274,9 +274,10 @@ static void test_call_buffer_shorter_than_header(void **state)
 		u8 *buffer = calloc(1, size + 1);
 
 		buffer = realloc(buffer, size ? size : 1);
-		assert_int_equal(ocxlpmem_device_call(&f->device, &f->caller, buffer, size),
+		assert_int_equal(ocxlpmem_device_handle_call(&f->device, &f->caller, buffer, size),
 				 -EINVAL);
-		assert_true(ocxlpmem_device_vendor(&f->device, &f->caller, buffer, size) < 0);
+		assert_true(ocxlpmem_device_handle_vendor(&f->device, &f->caller, buffer, size) <
+			    0);
 		free(buffer);
 	}
 }
@@ -290,12 +291,12 @@ static void test_call_limit_of_libnvdimm(void **state)
 	u8 *buffer = calloc(1, OCXL_ENVELOPE_MAX + 8);
 
 	memcpy(buffer, &package, sizeof(package));
-	assert_int_equal(ocxlpmem_device_call(&f->device, &f->caller, buffer, OCXL_ENVELOPE_MAX),
-			 0);
+	assert_int_equal(
+		ocxlpmem_device_handle_call(&f->device, &f->caller, buffer, OCXL_ENVELOPE_MAX), 0);
 	package.nd_size_out++;
 	memcpy(buffer, &package, sizeof(package));
-	assert_int_equal(ocxlpmem_device_call(&f->device, &f->caller, buffer,
-					      OCXL_ENVELOPE_MAX + 8),
+	assert_int_equal(ocxlpmem_device_handle_call(&f->device, &f->caller, buffer,
+						     OCXL_ENVELOPE_MAX + 8),
 			 -EINVAL);
 	free(buffer);
 }
@@ -317,7 +318,7 @@ static int vendor_rc(struct fixture *f, u32 opcode, u32 in_length, u32 size_in, 
 	words[1] = out_length;
 	if (in_length <= 1024 - 16)
 		memcpy(buffer + 8 + in_length, words, 8);
-	rc = ocxlpmem_device_vendor(&f->device, &f->caller, buffer, 1024);
+	rc = ocxlpmem_device_handle_vendor(&f->device, &f->caller, buffer, 1024);
 	free(buffer);
 	return rc;
 }

@@ -97,8 +97,8 @@ static void scenario(const char *line)
 	unsigned int number;
 	char why[200];
 
-	assert_int_equal(ocxlpmem_card_scenario(world.card, line, strlen(line), &number, why,
-						sizeof(why)),
+	assert_int_equal(ocxlpmem_card_apply_scenario(world.card, line, strlen(line), &number, why,
+						      sizeof(why)),
 			 0);
 }
 
@@ -138,7 +138,8 @@ static u8 heartbeat(void)
 	package->nd_family = NVDIMM_FAMILY_OCXL;
 	package->nd_command = OCXL_CMD_HEARTBEAT;
 	package->nd_size_out = sizeof(answer);
-	assert_int_equal(ocxlpmem_device_call(&world.device, &caller, call, sizeof(call)), 0);
+	assert_int_equal(ocxlpmem_device_handle_call(&world.device, &caller, call, sizeof(call)),
+			 0);
 	memcpy(&answer, (u8 *)call + sizeof(*package), sizeof(answer));
 	return answer.status;
 }

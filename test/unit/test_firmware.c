@@ -40,7 +40,7 @@ static void test_info_query_time_fits(void **state)
 {
 	struct fixture *f = *state;
 
-	ocxlpmem_device_timeout(&f->device, OCXL_OPCODE_FW_UPDATE, 86400000);
+	ocxlpmem_device_set_timeout(&f->device, OCXL_OPCODE_FW_UPDATE, 86400000);
 	assert_int_equal(info_of(f).max_query_time, 4000000000U);
 }
 
@@ -118,7 +118,7 @@ static void test_query_knows_the_last(void **state)
 	struct ocxl_fw_query_rsp result;
 
 	assert_int_equal(query(f, 0, &result), OCXL_STATUS_NO_ENTRY);
-	assert_int_equal(query(f, LIFE, &result), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(query(f, GENERATION, &result), OCXL_STATUS_NO_ENTRY);
 	start(f);
 	assert_int_equal(finish(f, CONTEXT, OCXL_FW_FINISH_ABORT), 0);
 	start(f);
@@ -360,7 +360,7 @@ static void test_piece_waits_for_an_entry_that_was_given_up(void **state)
 
 	scenario(f, "error-log id=77\nfault op=4 timeout");
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXL_STATUS_TIMEOUT);
-	ocxlpmem_mailbox_restarted(&f->device.mailbox);
+	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
 	assert_int_equal(send_piece(f, context, 0, PIECE), OCXL_STATUS_BLOCKED);
 	scenario(f, "answer");
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
@@ -376,7 +376,7 @@ static void test_piece_does_not_wait_for_ever(void **state)
 
 	scenario(f, "error-log id=77\nfault op=4 timeout");
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXL_STATUS_TIMEOUT);
-	ocxlpmem_mailbox_restarted(&f->device.mailbox);
+	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
 	/* the card has forgotten it, and nobody was told */
 	scenario(f, "reset ms=1");
 	f->now += 60000 * MS;
@@ -392,7 +392,7 @@ static void test_piece_that_was_overwritten_is_not_rung(void **state)
 
 	scenario(f, "fault op=smart timeout late-ms=300");
 	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
-	ocxlpmem_mailbox_restarted(&f->device.mailbox);
+	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
 	rings = f->rings;
 	f->look_ns = 150 * MS;
 	assert_int_equal(send_piece(f, context, 0, PIECE), OCXL_STATUS_BAD_RESPONSE);

@@ -30,7 +30,7 @@ static void test_new_version_after_reset(void **state)
 	assert_memory_equal(info_of(f).next, "V1.03\0\0", 8);
 	assert_int_equal(finish(f, context, 0), 0);
 	scenario(f, "reset ms=5");
-	ocxlpmem_device_interrupt(&f->device);
+	ocxlpmem_device_refresh_health(&f->device);
 	assert_memory_equal(info_of(f).running, "V1.03\0\0", 8);
 	assert_memory_equal(info_of(f).next, "\0\0\0\0\0\0\0", 8);
 	assert_int_equal(info_of(f).state, OCXL_FW_STATE_IDLE);
@@ -66,7 +66,7 @@ static void test_reset_is_survived(void **state)
 	scenario(f, "reset ms=5");
 	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_CHIE, &enabled), 0);
 	assert_int_equal(enabled, 0);
-	ocxlpmem_device_interrupt(&f->device);
+	ocxlpmem_device_refresh_health(&f->device);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_NOT_READY);
 	f->interrupts[0] = 0;
 	f->now += 5 * MS;
@@ -86,7 +86,7 @@ static void test_reset_ends_an_update(void **state)
 	scenario(f, "fw-update size=64K");
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 	scenario(f, "reset ms=5");
-	ocxlpmem_device_interrupt(&f->device);
+	ocxlpmem_device_refresh_health(&f->device);
 	f->now += 5 * MS;
 	assert_int_equal(state_of(f, context), OCXL_FW_STATE_FAILED);
 	assert_int_equal(send_piece(f, context, PIECE, PIECE), OCXL_STATUS_NO_ENTRY);

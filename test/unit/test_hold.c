@@ -3,7 +3,7 @@
 #include "card-fixture.h"
 
 #define ACKNOWLEDGE OCXL_ERROR_LOG_ACKNOWLEDGE
-#define FIRST	    (((u64)LIFE << 32) | 1)
+#define FIRST	    (((u64)GENERATION << 32) | 1)
 
 static struct answer answer;
 static struct ocxl_error_log_rsp entry;
@@ -128,12 +128,12 @@ static void test_drain_costs_n_plus_1_requests(void **state)
 		assert_int_equal(entry.log_identifier, 99 + calls);
 		assert_int_equal(answer.payload[88], (u8)calls);
 		assert_true(entry.cursor > cursor);
-		assert_in_range(f->device.hold_count, 1, 1);
+		assert_in_range(f->device.retained_count, 1, 1);
 		cursor = entry.cursor;
 	}
 	assert_int_equal(calls, 1001);
 	assert_int_equal(f->rings, 1000);
-	assert_int_equal(f->device.hold_count, 0);
+	assert_int_equal(f->device.retained_count, 0);
 	assert_int_equal(f->allocated, 1);
 	assert_int_equal(chi_of(f) & OCXL_CHI_ELA, 0);
 	assert_string_equal(flags_of(f), "\n");
@@ -171,7 +171,7 @@ static void test_acknowledge_drops_up_to_and_including(void **state)
 		assert_int_equal(next(f, i ? FIRST + i - 1 : 0, 0), 0);
 	assert_int_equal(next(f, FIRST + 2, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_identifier, 4);
-	assert_int_equal(f->device.hold_count, 2);
+	assert_int_equal(f->device.retained_count, 2);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 4);
 	/* again, and an older one: nothing more goes */
@@ -179,7 +179,7 @@ static void test_acknowledge_drops_up_to_and_including(void **state)
 	assert_int_equal(entry.log_identifier, 4);
 	assert_int_equal(next(f, FIRST, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_identifier, 4);
-	assert_int_equal(f->device.hold_count, 2);
+	assert_int_equal(f->device.retained_count, 2);
 	/* acknowledging the start drops nothing */
 	assert_int_equal(next(f, 0, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_identifier, 4);
@@ -190,11 +190,11 @@ static void test_cursor_unknown_drops_nothing(void **state)
 	static const u64 unknown[] = { 1,
 				       2,
 				       0xFFFFFFFF,
-				       (u64)LIFE << 32,
+				       (u64)GENERATION << 32,
 				       FIRST + 1,
 				       FIRST + 0xFFFFFFFE,
-				       ((u64)(LIFE - 1) << 32) | 1,
-				       ((u64)(LIFE + 1) << 32) | 1,
+				       ((u64)(GENERATION - 1) << 32) | 1,
+				       ((u64)(GENERATION + 1) << 32) | 1,
 				       ~0ULL,
 				       1ULL << 63 };
 	struct fixture *f = *state;
@@ -205,7 +205,7 @@ static void test_cursor_unknown_drops_nothing(void **state)
 	for (i = 0; i < ARRAY_SIZE(unknown); i++) {
 		assert_int_equal(next(f, unknown[i], ACKNOWLEDGE), OCXL_STATUS_NO_ENTRY);
 		assert_int_equal(next(f, unknown[i], 0), OCXL_STATUS_NO_ENTRY);
-		assert_int_equal(f->device.hold_count, 1);
+		assert_int_equal(f->device.retained_count, 1);
 	}
 	assert_int_equal(f->rings, 1);
 }
@@ -219,12 +219,12 @@ static void test_cursor_of_another_life(void **state)
 	assert_int_equal(next(f, 0, 0), 0);
 	cursor = entry.cursor;
 	ocxlpmem_device_destroy(&f->device);
-	fixture_bind(f, LIFE + 1);
+	fixture_bind(f, GENERATION + 1);
 	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXL_STATUS_NO_ENTRY);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 2);
 	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXL_STATUS_NO_ENTRY);
-	assert_int_equal(f->device.hold_count, 1);
+	assert_int_equal(f->device.retained_count, 1);
 }
 
 static void test_life_zero_has_no_cursor_zero(void **state)
@@ -243,7 +243,7 @@ static void fill_hold(struct fixture *f)
 	u64 cursor = 0;
 	u32 i;
 
-	for (i = 0; i < OCXL_HOLD_MAX; i++) {
+	for (i = 0; i < OCXL_RETAINED_MAX; i++) {
 		assert_int_equal(next(f, cursor, 0), 0);
 		assert_int_equal(answer.header.count, 1);
 		cursor = entry.cursor;
@@ -253,7 +253,7 @@ static void fill_hold(struct fixture *f)
 static void test_hold_full_only_past_the_last(void **state)
 {
 	struct fixture *f = *state;
-	u64 last = FIRST + OCXL_HOLD_MAX - 1;
+	u64 last = FIRST + OCXL_RETAINED_MAX - 1;
 
 	scenario(f, "error-log id=1 count=66");
 	fill_hold(f);
@@ -311,7 +311,7 @@ static void test_answer_out_of_turn_takes_no_slot_twice(void **state)
 	u32 i;
 
 	scenario(f, "error-log id=1 count=70 data=8");
-	for (i = 1; i < OCXL_HOLD_MAX; i++) {
+	for (i = 1; i < OCXL_RETAINED_MAX; i++) {
 		assert_int_equal(next(f, request.cursor, 0), 0);
 		request.cursor = entry.cursor;
 	}
@@ -319,7 +319,7 @@ static void test_answer_out_of_turn_takes_no_slot_twice(void **state)
 	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
 	assert_int_equal(answer.rc, -ENOMEM);
 	assert_int_equal(f->forge_at, 0);
-	assert_int_equal(f->device.hold_count, OCXL_HOLD_MAX);
+	assert_int_equal(f->device.retained_count, OCXL_RETAINED_MAX);
 	assert_int_equal(next(f, request.cursor, ACKNOWLEDGE), 0);
 }
 
@@ -352,7 +352,7 @@ static void test_corrupt_answers_are_refused(void **state)
 		snprintf(text, sizeof(text), "error-log data=64\ncorrupt op=4 %s", kinds[i]);
 		scenario(f, text);
 		assert_int_equal(next(f, 0, 0), OCXL_STATUS_BAD_RESPONSE);
-		assert_int_equal(f->device.hold_count, 0);
+		assert_int_equal(f->device.retained_count, 0);
 		assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
 	}
 	scenario(f, "error-log id=9");

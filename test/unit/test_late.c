@@ -21,9 +21,9 @@ static void test_late_entry_is_rescued_by_any_command(void **state)
 
 	scenario(f, "error-log id=1 data=20 count=2\nfault op=4 timeout late-ms=2010");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
-	assert_int_equal(f->device.hold_count, 0);
+	assert_int_equal(f->device.retained_count, 0);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
-	assert_int_equal(f->device.hold_count, 1);
+	assert_int_equal(f->device.retained_count, 1);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 	assert_int_equal(entry.data_length, 20);
@@ -53,7 +53,7 @@ static void test_late_entry_has_a_slot_in_a_full_hold(void **state)
 	u32 i;
 
 	scenario(f, "error-log id=1 count=66");
-	for (i = 0; i < OCXL_HOLD_MAX - 1; i++) {
+	for (i = 0; i < OCXL_RETAINED_MAX - 1; i++) {
 		assert_int_equal(next(f, cursor, 0), 0);
 		cursor = entry.cursor;
 	}
@@ -61,7 +61,7 @@ static void test_late_entry_has_a_slot_in_a_full_hold(void **state)
 	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_TIMEOUT);
 	assert_int_equal(next(f, cursor, 0), 0);
 	assert_int_equal(entry.log_identifier, 64);
-	assert_int_equal(f->device.hold_count, OCXL_HOLD_MAX);
+	assert_int_equal(f->device.retained_count, OCXL_RETAINED_MAX);
 	assert_int_equal(next(f, entry.cursor, 0), OCXL_STATUS_HOLD_FULL);
 	assert_int_equal(f->rings, 64);
 }
@@ -103,7 +103,7 @@ static void test_stale_entry_of_another_life_is_rescued(void **state)
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	ocxlpmem_device_destroy(&f->device);
 	f->now += 2000 * MS;
-	fixture_bind(f, LIFE + 1);
+	fixture_bind(f, GENERATION + 1);
 	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
@@ -120,7 +120,7 @@ static void test_stale_entry_waits_for_memory(void **state)
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	ocxlpmem_device_destroy(&f->device);
 	f->now += 2000 * MS;
-	fixture_bind(f, LIFE + 1);
+	fixture_bind(f, GENERATION + 1);
 	f->allocations_left = 0;
 	send(f, OCXL_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -ENOMEM);
@@ -149,7 +149,7 @@ static void test_entry_that_cannot_be_read_stays(void **state)
 	f->fail_offset = 0;
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
-	assert_int_equal(f->device.hold_count, 1);
+	assert_int_equal(f->device.retained_count, 1);
 }
 
 /* asked after a failure, before it is ready, a card does not hear it: it owes no answer later */
@@ -212,7 +212,7 @@ static void test_answer_of_a_request_that_was_given_up(void **state)
 	f->now += 4000 * MS - 150 * MS;
 	/* given up, and the card, at work on it, does not hear of this one */
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
-	assert_int_equal(f->device.hold_count, 1);
+	assert_int_equal(f->device.retained_count, 1);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
@@ -228,7 +228,7 @@ static void test_request_of_another_life_goes_on(void **state)
 	scenario(f, "error-log id=1 count=2\nfault op=error-log timeout late-ms=3000");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	ocxlpmem_device_destroy(&f->device);
-	fixture_bind(f, LIFE + 1);
+	fixture_bind(f, GENERATION + 1);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	assert_int_equal(f->rings, 1);
 	assert_int_equal(next(f, 0, 0), 0);
@@ -248,7 +248,7 @@ static void test_request_of_another_life_is_given_up(void **state)
 	ocxlpmem_device_destroy(&f->device);
 	scenario(f, "reset ms=1");
 	f->now += 10 * MS;
-	fixture_bind(f, LIFE + 1);
+	fixture_bind(f, GENERATION + 1);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	f->now += 1900 * MS;
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
@@ -304,7 +304,7 @@ static void test_entry_waits_for_a_slot(void **state)
 	u32 i;
 
 	scenario(f, "error-log id=1 count=66");
-	for (i = 0; i < OCXL_HOLD_MAX - 1; i++) {
+	for (i = 0; i < OCXL_RETAINED_MAX - 1; i++) {
 		assert_int_equal(next(f, cursor, 0), 0);
 		cursor = entry.cursor;
 		first = first ? first : cursor;
@@ -312,17 +312,17 @@ static void test_entry_waits_for_a_slot(void **state)
 	/* asked for, given up, and asked for again: two are to come for one slot */
 	scenario(f, "fault op=error-log timeout late-ms=2500");
 	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_TIMEOUT);
-	ocxlpmem_mailbox_restarted(&f->device.mailbox);
+	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
 	f->now += 1000 * MS;
-	f->device.hold[63] = f->device.hold[62];
-	f->device.hold[63].data = NULL;
-	f->device.hold_count++;
+	f->device.retained[63] = f->device.retained[62];
+	f->device.retained[63].data = NULL;
+	f->device.retained_count++;
 	send(f, OCXL_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -ENOMEM);
 	assert_true(chi_of(f) & OCXL_CHI_ACRA);
 	assert_int_equal(next(f, first, ACKNOWLEDGE), 0);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
-	assert_int_equal(f->device.hold[f->device.hold_count - 1].entry.log_identifier, 64);
+	assert_int_equal(f->device.retained[f->device.retained_count - 1].entry.log_identifier, 64);
 }
 
 /* a shutdown that is answered late has stopped the controller: nothing is rung at it any more */

@@ -335,11 +335,11 @@ static void test_timeout_can_be_changed_and_restored(void **state)
 	scenario(f, "fault op=0 timeout late-ms=300\ntimeout op=0 ms=50");
 	assert_int_equal(ocxlpmem_card_timeout_ms(f->card, OCXL_OPCODE_HEARTBEAT), 50);
 	assert_int_equal(ocxlpmem_card_timeout_ms(f->card, 200), 0);
-	ocxlpmem_device_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 50);
-	ocxlpmem_device_timeout(&f->device, 9, 50);
+	ocxlpmem_device_set_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 50);
+	ocxlpmem_device_set_timeout(&f->device, 9, 50);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	assert_in_range(f->now - start, 50 * MS, 50 * MS + 1000);
-	ocxlpmem_device_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 0);
+	ocxlpmem_device_set_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 0);
 	start = f->now;
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	assert_in_range(f->now - start, 100 * MS, 100 * MS + 1000);
@@ -351,10 +351,10 @@ static void test_late_answer_is_not_the_next_requests(void **state)
 
 	scenario(f, "fault op=5 timeout late-ms=150");
 	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
-	assert_true(f->device.mailbox.late);
+	assert_true(f->device.mailbox.overdue);
 	/* waits for the late answer, then has its own */
 	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
-	assert_false(f->device.mailbox.late);
+	assert_false(f->device.mailbox.overdue);
 	assert_int_equal(f->rings, 2);
 	assert_int_equal(f->complaints, 0);
 }
@@ -387,7 +387,7 @@ static void test_stuck_after_a_minute_until_the_answer_comes(void **state)
 	f->now += 1;
 	assert_string_equal(flags_of(f), "mailbox_stuck\n");
 	f->changes = 0;
-	assert_int_equal(ocxlpmem_device_interrupt(&f->device), 0);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_int_equal(f->changes, 1);
 	scenario(f, "answer");
 	assert_string_equal(flags_of(f), "\n");
@@ -403,7 +403,7 @@ static void test_killed_caller_leaves_a_late_answer(void **state)
 	f->killed = true;
 	send(f, OCXL_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -EINTR);
-	assert_true(f->device.mailbox.late);
+	assert_true(f->device.mailbox.overdue);
 	send(f, OCXL_CMD_STATS, &answer);
 	assert_int_equal(answer.rc, -EINTR);
 	assert_int_equal(f->rings, 1);
@@ -420,7 +420,7 @@ static void test_stale_answer_of_another_life_is_cleared(void **state)
 	ready_mailbox(f);
 	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
 	ocxlpmem_device_destroy(&f->device);
-	fixture_bind(f, LIFE + 1);
+	fixture_bind(f, GENERATION + 1);
 	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
 	assert_int_equal(f->complaints, 0);
 }

@@ -16,7 +16,8 @@ static int obey(struct fixture *f, const char *text)
 	memcpy(exact, text, strlen(text));
 	why[0] = '\0';
 	bad_line = 0;
-	rc = ocxlpmem_card_scenario(f->card, exact, strlen(text), &bad_line, why, sizeof(why));
+	rc = ocxlpmem_card_apply_scenario(f->card, exact, strlen(text), &bad_line, why,
+					  sizeof(why));
 	free(exact);
 	return rc;
 }
@@ -261,7 +262,8 @@ static void test_message_in_any_room(void **state)
 
 	for (size = 0; size < sizeof(small); size++) {
 		memset(small, 0x55, sizeof(small));
-		assert_int_equal(ocxlpmem_card_scenario(f->card, "foo", 3, &line, small, size),
+		assert_int_equal(ocxlpmem_card_apply_scenario(f->card, "foo", 3, &line, small,
+							      size),
 				 -EINVAL);
 		assert_int_equal(small[size], 0x55);
 		if (size)
@@ -272,22 +274,24 @@ static void test_message_in_any_room(void **state)
 static void test_nul_bytes_and_long_lines(void **state)
 {
 	struct fixture *f = *state;
-	static char text[OCXL_LINE_MAX + 64];
+	static char text[OCXL_SCENARIO_LINE_MAX + 64];
 	unsigned int line;
 
-	assert_int_equal(ocxlpmem_card_scenario(f->card, "dead\0", 5, &line, why, sizeof(why)),
+	assert_int_equal(ocxlpmem_card_apply_scenario(f->card, "dead\0", 5, &line, why,
+						      sizeof(why)),
 			 -EINVAL);
 	assert_string_equal(why, "the line holds a NUL byte");
 	memset(text, ' ', sizeof(text));
 	memcpy(text, "serial 5", 8);
-	text[OCXL_LINE_MAX] = '\n';
-	assert_int_equal(
-		ocxlpmem_card_scenario(f->card, text, sizeof(text), &line, why, sizeof(why)), 0);
+	text[OCXL_SCENARIO_LINE_MAX] = '\n';
+	assert_int_equal(ocxlpmem_card_apply_scenario(f->card, text, sizeof(text), &line, why,
+						      sizeof(why)),
+			 0);
 	assert_true(ocxlpmem_card_serial(f->card) == 5);
-	text[OCXL_LINE_MAX] = ' ';
-	text[OCXL_LINE_MAX + 1] = '\n';
-	assert_int_equal(ocxlpmem_card_scenario(f->card, text, sizeof(text), &line, why,
-						sizeof(why)),
+	text[OCXL_SCENARIO_LINE_MAX] = ' ';
+	text[OCXL_SCENARIO_LINE_MAX + 1] = '\n';
+	assert_int_equal(ocxlpmem_card_apply_scenario(f->card, text, sizeof(text), &line, why,
+						      sizeof(why)),
 			 -EINVAL);
 	assert_string_equal(why, "the line has 1001 bytes; allowed: 1000");
 	assert_int_equal(line, 1);
@@ -343,7 +347,7 @@ static void test_random_bytes(void **state)
 			seed = seed * 1103515245 + 12345;
 			text[i] = alphabet[(seed >> 16) % (sizeof(alphabet) - 1)];
 		}
-		ocxlpmem_card_scenario(f->card, text, size, &bad_line, why, sizeof(why));
+		ocxlpmem_card_apply_scenario(f->card, text, size, &bad_line, why, sizeof(why));
 	}
 }
 
@@ -378,7 +382,7 @@ static void test_token_numbers(void **state)
 		struct ocxlpmem_token token = { rows[i].text, strlen(rows[i].text) };
 		u64 value = 0;
 
-		assert_int_equal(ocxlpmem_token_number(&token, &value), rows[i].rc);
+		assert_int_equal(ocxlpmem_token_parse_number(&token, &value), rows[i].rc);
 		if (!rows[i].rc)
 			assert_true(value == rows[i].value);
 	}

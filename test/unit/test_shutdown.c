@@ -259,8 +259,8 @@ static void test_bad_lines_about_the_report(void **state)
 
 	for (i = 0; i < ARRAY_SIZE(lines); i++) {
 		line = 0;
-		assert_int_equal(ocxlpmem_card_scenario(f->card, lines[i], strlen(lines[i]), &line,
-							why, sizeof(why)),
+		assert_int_equal(ocxlpmem_card_apply_scenario(f->card, lines[i], strlen(lines[i]),
+							      &line, why, sizeof(why)),
 				 -EINVAL);
 		assert_int_equal(line, 1);
 	}

@@ -15,7 +15,7 @@
 
 static struct ocxlpmem_windows existing;
 static struct ocxlpmem_window_plan plan;
-static char why[OCXL_WINDOW_WHY_MAX];
+static char why[OCXL_WINDOW_MESSAGE_MAX];
 
 /* System RAM of the tests: the first gigabyte */
 static bool is_ram(void *context, u64 start, u64 size)
@@ -53,7 +53,7 @@ static const struct ocxlpmem_window_host host = {
 	.has_card = has_card,
 };
 
-static int planned(enum ocxlpmem_window_verb verb, const char *text)
+static int planned(enum ocxlpmem_window_operation verb, const char *text)
 {
 	why[0] = '\0';
 	return ocxlpmem_window_plan(&plan, verb, text, strlen(text), &existing, &host, why);
@@ -61,7 +61,7 @@ static int planned(enum ocxlpmem_window_verb verb, const char *text)
 
 static void given(const char *text)
 {
-	assert_int_equal(ocxlpmem_window_parse(&existing, text, strlen(text), why), 0);
+	assert_int_equal(ocxlpmem_windows_parse(&existing, text, strlen(text), why), 0);
 }
 
 static void assert_step(u32 index, enum ocxlpmem_window_action action, u64 start, u64 size)
@@ -72,7 +72,7 @@ static void assert_step(u32 index, enum ocxlpmem_window_action action, u64 start
 	assert_int_equal(plan.step[index].window.size, size);
 }
 
-static void assert_refused(enum ocxlpmem_window_verb verb, const char *text, int rc,
+static void assert_refused(enum ocxlpmem_window_operation verb, const char *text, int rc,
 			   const char *word)
 {
 	assert_int_equal(planned(verb, text), rc);
@@ -158,7 +158,7 @@ static void test_parse_every_prefix(void **state)
 
 		assert_non_null(copy);
 		memcpy(copy, text, size);
-		ocxlpmem_window_parse(&windows, copy, size, why);
+		ocxlpmem_windows_parse(&windows, copy, size, why);
 		free(copy);
 	}
 }
@@ -350,7 +350,7 @@ static void test_text_round_trip(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(texts); i++) {
 		given(texts[i]);
-		ocxlpmem_window_text(&existing.window[0], text, sizeof(text));
+		ocxlpmem_window_format(&existing.window[0], text, sizeof(text));
 		assert_string_equal(text, texts[i]);
 	}
 }

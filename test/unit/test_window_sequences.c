@@ -15,11 +15,11 @@
 
 static struct ocxlpmem_windows existing;
 static struct ocxlpmem_window_plan plan;
-static char why[OCXL_WINDOW_WHY_MAX];
+static char why[OCXL_WINDOW_MESSAGE_MAX];
 
 static const struct ocxlpmem_window_host host;
 
-static int planned(enum ocxlpmem_window_verb verb, const char *text, size_t size)
+static int planned(enum ocxlpmem_window_operation verb, const char *text, size_t size)
 {
 	why[0] = '\0';
 	return ocxlpmem_window_plan(&plan, verb, text, size, &existing, &host, why);
@@ -109,7 +109,7 @@ static void sort_items(struct item *items, u32 count)
 	}
 }
 
-static int naive_write(struct naive *naive, enum ocxlpmem_window_verb verb, struct item *items,
+static int naive_write(struct naive *naive, enum ocxlpmem_window_operation verb, struct item *items,
 		       u32 count)
 {
 	struct naive after = *naive;
@@ -170,7 +170,7 @@ static void obey_steps(void)
 
 	for (i = 0; i < plan.count; i++) {
 		const struct ocxlpmem_window_step *step = &plan.step[i];
-		int at = ocxlpmem_windows_at(&existing, step->window.start);
+		int at = ocxlpmem_windows_find(&existing, step->window.start);
 
 		assert_int_equal(step->action == OCXL_WINDOW_CREATE, at < 0);
 		if (step->action == OCXL_WINDOW_CREATE) {
@@ -198,7 +198,7 @@ static void assert_same(const struct naive *naive)
 	u32 cell;
 
 	for (cell = 0; cell < CELLS; cell++) {
-		int at = ocxlpmem_windows_at(&existing, (FIRST_CELL + cell) * 16 * M);
+		int at = ocxlpmem_windows_find(&existing, (FIRST_CELL + cell) * 16 * M);
 
 		assert_int_equal(naive->size[cell] != 0, at >= 0);
 		if (at >= 0)
@@ -218,7 +218,8 @@ static void test_sequences_against_naive_model(void **state)
 	(void)state;
 	existing.count = 0;
 	for (round = 0; round < 200000; round++) {
-		enum ocxlpmem_window_verb verb = (enum ocxlpmem_window_verb)random_below(3);
+		enum ocxlpmem_window_operation verb =
+			(enum ocxlpmem_window_operation)random_below(3);
 		struct item items[5];
 		u32 count = random_items(&naive, items, ARRAY_SIZE(items));
 		int expected, rc;
