@@ -56,7 +56,7 @@ struct model {
 
 static struct fuzz_input input;
 static struct model model;
-static struct ocxl_lines lines;
+static struct ocxl_append_log lines;
 static char directory[PATH_MAX];
 static char path[PATH_MAX + 8];
 static int place = -1;
@@ -217,10 +217,10 @@ static void open_lines(void)
 {
 	memset(&lines, 0, sizeof(lines));
 	lines.directory = place;
-	lines.base = "log";
+	lines.name = "log";
 	lines.mode = 0600;
-	FUZZ_CHECK(ocxl_lines_open(&lines) == 0);
-	FUZZ_CHECK(ocxl_lines_copy(&lines, pipe_ends[1]) == 0);
+	FUZZ_CHECK(ocxl_append_log_open(&lines) == 0);
+	FUZZ_CHECK(ocxl_append_log_tee(&lines, pipe_ends[1]) == 0);
 	expect_open();
 	model.locked = false;
 	model.dirty = false;
@@ -228,7 +228,7 @@ static void open_lines(void)
 
 static void close_lines(void)
 {
-	ocxl_lines_close(&lines);
+	ocxl_append_log_close(&lines);
 	if (model.locked)
 		mend(&model.file, true);
 	model.locked = false;
@@ -260,7 +260,7 @@ static void write_lines(bool whole)
 		if (whole)
 			bytes[size - 1] = '\n';
 		expect_line(bytes, size);
-		FUZZ_CHECK(ocxl_lines_write(&lines, (const char *)bytes, size) == 0);
+		FUZZ_CHECK(ocxl_append_log_write(&lines, (const char *)bytes, size) == 0);
 		if (bytes[size - 1] == '\n')
 			expect_end();
 		check_copy();
@@ -311,7 +311,7 @@ static void append(void)
 
 static void sync_lines(void)
 {
-	int rc = ocxl_lines_sync(&lines);
+	int rc = ocxl_append_log_sync(&lines);
 
 	FUZZ_CHECK(rc == (model.dirty && model.removed ? -ENOENT : 0));
 	model.dirty = false;
@@ -420,10 +420,10 @@ static void test_fits(void)
 	size_t used = (size_t)fuzz_number(&input, 4) % (capacity + 1);
 	size_t size = (size_t)fuzz_number(&input, 4);
 
-	if (ocxl_copy_fits(capacity, used, page, size))
+	if (ocxl_tee_pipe_fits(capacity, used, page, size))
 		FUZZ_CHECK(size <= capacity - used);
-	FUZZ_CHECK(ocxl_copy_fits(capacity, 0, page, capacity));
-	FUZZ_CHECK(!ocxl_copy_fits(capacity, used, page, capacity - used + 1));
+	FUZZ_CHECK(ocxl_tee_pipe_fits(capacity, 0, page, capacity));
+	FUZZ_CHECK(!ocxl_tee_pipe_fits(capacity, used, page, capacity - used + 1));
 }
 
 /* What is said once is not said again before it was something else. */

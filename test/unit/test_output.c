@@ -47,10 +47,10 @@ static void test_replace_abandoned(void **state)
 {
 	struct ocxl_output *output = open_output(OCXL_OUTPUT_REPLACE, "file");
 
-	ocxl_output_abandon(output);
+	ocxl_output_remove_tempfile(output);
 	assert_int_equal(count_files(), 0);
 	ocxl_output_close(output);
-	ocxl_output_abandon(NULL);
+	ocxl_output_remove_tempfile(NULL);
 	ocxl_output_close(NULL);
 }
 
@@ -162,7 +162,7 @@ static void test_replace_directory_gone(void **state)
 	output = open_output(OCXL_OUTPUT_REPLACE, "sub/file");
 	put(output, "new");
 	empty_directory("sub");
-	ocxl_output_abandon(output);
+	ocxl_output_remove_tempfile(output);
 	assert_int_equal(rmdir("sub"), 0);
 	assert_int_equal(ocxl_output_commit(output), -ENOENT);
 	assert_int_equal(ocxl_output_commit(output), -ENOENT);

@@ -150,16 +150,17 @@ static size_t mend_long(const char *more, size_t times)
 
 static void test_append_long(void **state)
 {
-	const size_t sizes[] = { 4095, 4096, 4097, 100000, OCXL_LINE_MAX };
+	const size_t sizes[] = { 4095, 4096, 4097, 100000, OCXL_APPEND_LINE_MAX };
 	const size_t start = strlen(LINE), begun = strlen(TORN);
 	size_t i;
 
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
 		assert_int_equal(mend_long("0", sizes[i] - begun), start);
 	/* longer than ours can be */
-	assert_int_equal(mend_long("0", OCXL_LINE_MAX - begun + 1), start + OCXL_LINE_MAX + 2);
+	assert_int_equal(mend_long("0", OCXL_APPEND_LINE_MAX - begun + 1),
+			 start + OCXL_APPEND_LINE_MAX + 2);
 	/* two are in TORN */
-	i = OCXL_LINE_LISTS_MAX - 2;
+	i = OCXL_APPEND_LISTS_MAX - 2;
 	assert_int_equal(mend_long("[", i), start);
 	assert_int_equal(mend_long("[", i + 1), start + begun + i + 2);
 	/* deeper than ours can be */

@@ -52,8 +52,8 @@ static void test_line(void **state)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_int_equal(ocxl_progress_text(line, WHAT, cases[i].done, cases[i].most,
-						    cases[i].elapsed_ns, cases[i].columns),
+		assert_int_equal(ocxl_progress_format(line, WHAT, cases[i].done, cases[i].most,
+						      cases[i].elapsed_ns, cases[i].columns),
 				 strlen(cases[i].line));
 		assert_string_equal(line, cases[i].line);
 	}
@@ -70,8 +70,8 @@ static void test_line_fits(void **state)
 		for (i = 0; i < 125; i++) {
 			j = i / 5 % 5;
 			k = i / 25;
-			assert_in_range(ocxl_progress_text(line, WHAT, numbers[i % 5], numbers[j],
-							   numbers[k], columns),
+			assert_in_range(ocxl_progress_format(line, WHAT, numbers[i % 5], numbers[j],
+							     numbers[k], columns),
 					0, columns - 1);
 		}
 	}
@@ -82,14 +82,14 @@ static void test_not_shown(void **state)
 {
 	struct ocxl_progress progress;
 
-	ocxl_progress_start(&progress, WHAT, false);
+	ocxl_progress_init(&progress, WHAT, false);
 	assert_false(progress.shown);
-	ocxl_progress_wait(&progress);
-	ocxl_progress_begin(&progress);
+	ocxl_progress_show_waiting(&progress);
+	ocxl_progress_start_transfer(&progress);
 	progress.drawn_ns = 0;
-	ocxl_progress_step(&progress, 1, 2);
+	ocxl_progress_update(&progress, 1, 2);
 	assert_int_equal(progress.width, 0);
-	ocxl_progress_end(&progress);
+	ocxl_progress_clear(&progress);
 }
 
 int main(void)

@@ -53,7 +53,7 @@ static void test_wait_for_reader_to_go(void **state)
 	dup2(ends[1], STDOUT_FILENO);
 	close(ends[1]);
 	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0, NULL), 0);
-	fd.fd = ocxl_output_reader(output);
+	fd.fd = ocxl_output_poll_fd(output);
 	assert_int_equal(fd.fd, STDOUT_FILENO);
 	assert_int_equal(ocxl_wait(&fd, 1, ocxl_wait_now()), 0);
 	close(ends[0]);
@@ -71,7 +71,7 @@ static void test_file_has_no_reader(void **state)
 
 	close(mkstemp(path));
 	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_APPEND, path, 0600, NULL), 0);
-	assert_int_equal(ocxl_output_reader(output), -1);
+	assert_int_equal(ocxl_output_poll_fd(output), -1);
 	ocxl_output_close(output);
 	unlink(path);
 }

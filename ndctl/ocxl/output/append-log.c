@@ -12,11 +12,11 @@
 #include "ocxl/base/signals.h"
 
 #define COPY_SIZE (16 * 1024)
-/* so often in a row the file is gone as soon as it was opened */
+/* repetitions when the file is renamed or removed each time after it was opened */
 #define TRIES_MAX 16
 
-/* a file system without locks is no reason to refuse: a single writer needs none */
-static int lock_file(int fd)
+/* On a file system without locks the log works too: a single writer needs no lock. */
+static int lock_descriptor(int fd)
 {
 	int rc;
 
@@ -28,99 +28,105 @@ static int lock_file(int fd)
 	return 0;
 }
 
-/* @made: by this call; its owner is ours then, whatever number the file system gives it */
-static int open_or_make(const struct ocxl_lines *lines, bool *made)
+/*
+ * @created: this call created the file. Its owner is not checked then: some file systems give all
+ * files the same owner.
+ */
+static int open_or_create(const struct ocxl_append_log *log, bool *created)
 {
 	const int flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC;
 	int tries, fd;
 
 	for (tries = 0; tries < TRIES_MAX; tries++) {
-		fd = openat(lines->directory, lines->base, flags | O_CREAT | O_EXCL, lines->mode);
-		*made = fd >= 0;
+		fd = openat(log->directory, log->name, flags | O_CREAT | O_EXCL, log->mode);
+		*created = fd >= 0;
 		if (fd < 0 && errno == EEXIST)
-			fd = openat(lines->directory, lines->base, flags);
+			fd = openat(log->directory, log->name, flags);
 		if (fd >= 0)
 			return fd;
-		/* removed in between */
+		/* the file was removed between the two calls */
 		if (errno != ENOENT)
 			break;
 	}
 	return -errno;
 }
 
-static int open_file(struct ocxl_lines *lines)
+static int open_current_file(struct ocxl_append_log *log)
 {
 	struct stat st;
-	bool made;
+	bool created;
 	int rc;
 
-	lines->fd = open_or_make(lines, &made);
-	if (lines->fd < 0)
-		return lines->fd;
-	if (fstat(lines->fd, &st) < 0)
+	log->fd = open_or_create(log, &created);
+	if (log->fd < 0)
+		return log->fd;
+	if (fstat(log->fd, &st) < 0)
 		return -errno;
 	if (!S_ISREG(st.st_mode))
 		return -ENOTSUP;
-	rc = made ? 0 : ocxl_place_trust(lines->directory, &st);
-	return rc ? rc : ocxl_file_sync_directory(lines->directory);
+	rc = created ? 0 : ocxl_safe_path_check_owner(log->directory, &st);
+	return rc ? rc : ocxl_file_sync_directory(log->directory);
 }
 
-/* 1: the file still has its name, 0: it was renamed or removed */
-static int has_name(const struct ocxl_lines *lines)
+/* 1: the file still has its name; 0: it was renamed or removed */
+static int has_name(const struct ocxl_append_log *log)
 {
 	struct stat file, name;
 
-	if (lines->blind)
+	if (log->identity_unreliable)
 		return 1;
-	if (fstat(lines->fd, &file) < 0)
+	if (fstat(log->fd, &file) < 0)
 		return -errno;
-	if (fstatat(lines->directory, lines->base, &name, 0) < 0)
+	if (fstatat(log->directory, log->name, &name, 0) < 0)
 		return errno == ENOENT ? 0 : -errno;
 	return file.st_dev == name.st_dev && file.st_ino == name.st_ino;
 }
 
-static void unlock(struct ocxl_lines *lines)
+static void unlock_log(struct ocxl_append_log *log)
 {
-	lines->locked = false;
-	flock(lines->fd, LOCK_UN);
+	log->locked = false;
+	flock(log->fd, LOCK_UN);
 }
 
-/* whoever held the lock before may have died in the middle of a line, or renamed the file */
-static int begin_line(struct ocxl_lines *lines)
+/*
+ * Lock the file that has the name now, and repair its last line: the process that held the lock
+ * before may have been killed in the middle of a line.
+ */
+static int begin_line(struct ocxl_append_log *log)
 {
 	struct stat st;
 	int tries, rc;
 
 	for (tries = 0;; tries++) {
-		/* a file system that numbers its files anew each time: nothing can be said */
-		lines->blind |= tries == TRIES_MAX;
-		rc = lock_file(lines->fd);
+		/* some file systems give a file a new inode number at each look */
+		log->identity_unreliable |= tries == TRIES_MAX;
+		rc = lock_descriptor(log->fd);
 		if (!rc)
-			rc = has_name(lines);
+			rc = has_name(log);
 		if (rc)
 			break;
-		close(lines->fd);
-		rc = open_file(lines);
+		close(log->fd);
+		rc = open_current_file(log);
 		if (rc)
 			break;
 	}
 	if (rc < 0)
 		return rc;
-	rc = ocxl_last_line_mend(lines->fd);
-	if (!rc && fstat(lines->fd, &st) < 0)
+	rc = ocxl_append_repair_last_line(log->fd);
+	if (!rc && fstat(log->fd, &st) < 0)
 		rc = -errno;
 	if (rc) {
-		unlock(lines);
+		unlock_log(log);
 		return rc;
 	}
-	/* from here on what has no newline is ours, and may be cut */
-	lines->start = st.st_size;
-	lines->locked = true;
+	/* from here on, bytes without a newline are from this process and may be removed */
+	log->line_start = st.st_size;
+	log->locked = true;
 	return 0;
 }
 
-/* what the file @from has behind @start by now is written to @to as well */
-static int hand_on(int from, off_t start, int to)
+/* write the bytes of file @from behind @start to @to */
+static int copy_tail(int from, off_t start, int to)
 {
 	char block[COPY_SIZE];
 	struct stat st;
@@ -141,109 +147,109 @@ static int hand_on(int from, off_t start, int to)
 }
 
 /*
- * The file lost its name between the look at it and the end of the line. Whoever has
- * renamed it may be done with it at once: compressed, it would be removed.
+ * The file lost its name after has_name() had checked it, but before the line was complete. The
+ * line moves to the new file, because logrotate may compress and remove the old one at once.
  */
-static int move_line(struct ocxl_lines *lines)
+static int move_line(struct ocxl_append_log *log)
 {
-	off_t start = lines->start;
-	int old = lines->fd;
+	off_t start = log->line_start;
+	int old = log->fd;
 	int rc;
 
-	/* the next file is somebody else's until a line begins there */
-	lines->locked = false;
-	rc = open_file(lines);
+	/* nothing in the next file is from this process yet */
+	log->locked = false;
+	rc = open_current_file(log);
 	if (!rc)
-		rc = begin_line(lines);
+		rc = begin_line(log);
 	if (!rc)
-		rc = hand_on(old, start, lines->fd);
+		rc = copy_tail(old, start, log->fd);
 	if (!rc && ftruncate(old, start) < 0)
 		rc = -errno;
 	close(old);
 	return rc;
 }
 
-static int end_line(struct ocxl_lines *lines)
+static int end_line(struct ocxl_append_log *log)
 {
 	int rc;
 
 	for (;;) {
-		rc = has_name(lines);
+		rc = has_name(log);
 		if (rc)
 			break;
-		rc = move_line(lines);
+		rc = move_line(log);
 		if (rc)
 			break;
 	}
 	if (rc < 0)
 		return rc;
-	lines->dirty = true;
-	ocxl_copy_lines(&lines->copy, lines->fd, lines->start);
-	unlock(lines);
+	log->dirty = true;
+	ocxl_tee_write_lines(&log->tee, log->fd, log->line_start);
+	unlock_log(log);
 	return 0;
 }
 
-int ocxl_lines_open(struct ocxl_lines *lines)
+int ocxl_append_log_open(struct ocxl_append_log *log)
 {
 	int rc;
 
-	lines->copy.fd = -1;
-	rc = open_file(lines);
+	log->tee.fd = -1;
+	rc = open_current_file(log);
 	if (!rc)
-		rc = begin_line(lines);
+		rc = begin_line(log);
 	if (!rc)
-		unlock(lines);
+		unlock_log(log);
 	return rc;
 }
 
-int ocxl_lines_copy(struct ocxl_lines *lines, int fd)
+int ocxl_append_log_tee(struct ocxl_append_log *log, int fd)
 {
 	struct stat st, own;
 
-	if (fstat(fd, &st) < 0 || fstat(lines->fd, &own) < 0)
+	if (fstat(fd, &st) < 0 || fstat(log->fd, &own) < 0)
 		return -errno;
-	/* each line would be there twice, and the second one is nobody's */
+	/* the file would receive each line twice */
 	if (st.st_dev == own.st_dev && st.st_ino == own.st_ino)
 		return -EINVAL;
-	return ocxl_copy_open(&lines->copy, fd);
+	return ocxl_tee_open(&log->tee, fd);
 }
 
-int ocxl_lines_write(struct ocxl_lines *lines, const char *bytes, size_t size)
+int ocxl_append_log_write(struct ocxl_append_log *log, const char *bytes, size_t size)
 {
 	int rc = 0;
 
-	if (!lines->locked)
-		rc = begin_line(lines);
+	if (!log->locked)
+		rc = begin_line(log);
 	if (!rc)
-		rc = ocxl_file_write_all(lines->fd, bytes, size);
+		rc = ocxl_file_write_all(log->fd, bytes, size);
 	if (!rc && bytes[size - 1] == '\n')
-		rc = end_line(lines);
-	if (rc && lines->locked) {
-		ocxl_last_line_cut(lines->fd);
-		unlock(lines);
+		rc = end_line(log);
+	if (rc && log->locked) {
+		ocxl_append_cut_last_line(log->fd);
+		unlock_log(log);
 	}
 	return rc;
 }
 
-int ocxl_lines_sync(struct ocxl_lines *lines)
+int ocxl_append_log_sync(struct ocxl_append_log *log)
 {
 	struct stat st;
-	int rc = ocxl_file_sync(lines->fd);
+	int rc = ocxl_file_sync(log->fd);
 
-	if (rc || !lines->dirty)
+	if (rc || !log->dirty)
 		return rc;
-	/* nobody will ever read it */
-	if (fstat(lines->fd, &st) < 0)
+	/* the data of a removed file is lost, synced or not */
+	if (fstat(log->fd, &st) < 0)
 		return -errno;
-	lines->dirty = false;
+	log->dirty = false;
 	return st.st_nlink ? 0 : -ENOENT;
 }
 
-void ocxl_lines_close(struct ocxl_lines *lines)
+void ocxl_append_log_close(struct ocxl_append_log *log)
 {
-	if (lines->locked)
-		ocxl_last_line_cut(lines->fd);
-	if (lines->fd >= 0)
-		close(lines->fd);
-	ocxl_copy_close(&lines->copy);
+	if (log->locked)
+		ocxl_append_cut_last_line(log->fd);
+	if (log->fd >= 0)
+		close(log->fd);
+	ocxl_tee_close(&log->tee);
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A file of lines that several processes append to, and that may be renamed meanwhile. */
-#ifndef OCXL_LINES_H
-#define OCXL_LINES_H
+/*
+ * A log file of lines (NDJSON). Several processes append to it, and other programs (logrotate)
+ * rename or remove it at any time.
+ */
+#ifndef OCXL_APPEND_LOG_H
+#define OCXL_APPEND_LOG_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,69 +12,78 @@
 #include "ocxl/output/tee.h"
 
 /**
- * struct ocxl_lines - such a file
- * @directory: that it is in; the caller's
- * @base: its name there, no link; the caller's
- * @mode: permissions when it is created
- * @fd: it, or the one that had its name when the last line was written
- * @copy: where lines go as well
- * @locked: a line of ours has begun and its end is not written yet
- * @dirty: there are lines that were not synced
- * @blind: whether it still has its name cannot be found out
- * @start: where the line at hand begins
+ * struct ocxl_append_log - an open log
+ * @directory: descriptor of its directory; owned by the caller
+ * @name: its name there, not a symbolic link; owned by the caller
+ * @mode: permissions when the file is created
+ * @fd: the file that had @name when the last line was written
+ * @tee: second destination of each line
+ * @locked: a line was begun and its newline is not written yet
+ * @dirty: lines were written since the last sync
+ * @identity_unreliable: the file system gives a file a new inode number at each look, so the log
+ *	cannot check whether @fd still has @name
+ * @line_start: offset of the line that is being written
  */
-struct ocxl_lines {
+struct ocxl_append_log {
 	int directory;
-	const char *base;
+	const char *name;
 	mode_t mode;
 	int fd;
-	struct ocxl_copy copy;
+	struct ocxl_tee tee;
 	bool locked;
 	bool dirty;
-	bool blind;
-	off_t start;
+	bool identity_unreliable;
+	off_t line_start;
 };
 
 /**
- * ocxl_lines_open() - open or create the file, and mend its last line
- * @lines: with @directory, @base and @mode; released by ocxl_lines_close(), also after
- *	a failure
+ * ocxl_append_log_open() - open or create the file, and repair its last line
+ * @log: with @directory, @name and @mode; release with ocxl_append_log_close(), also after a
+ *	failure
  *
- * A torn line of ours is cut; anything else without its newline gets one, see last-line.h.
- * The directory is synced, so that a new file stays.
- *
- * Return: 0 or a negative errno.
- */
-int ocxl_lines_open(struct ocxl_lines *lines);
-
-/**
- * ocxl_lines_copy() - write each line to @fd as well, once the file has it
- * @fd: not waited for when it is a socket, pipe or terminal, see copy.h
- *
- * Return: 0 or a negative errno; -EINVAL when @fd is the file itself.
- */
-int ocxl_lines_copy(struct ocxl_lines *lines, int fd);
-
-/**
- * ocxl_lines_write() - write lines, the last of which the next call may go on with
- * @size: at least 1
- *
- * A lock (flock) is held until the last line has its end. No line goes to a file that has
- * been renamed or removed by then: a new one is created, and the lines are taken back from
- * the old one. When writing fails the part of a line is taken back.
+ * append-repair.h describes the repair. The directory is synced, so that a new file survives a
+ * crash of the host.
  *
  * Return: 0 or a negative errno.
  */
-int ocxl_lines_write(struct ocxl_lines *lines, const char *bytes, size_t size);
+int ocxl_append_log_open(struct ocxl_append_log *log);
 
 /**
- * ocxl_lines_sync() - what was written is as safe as its medium
+ * ocxl_append_log_tee() - from now on write each line to a second destination as well
+ * @log: an open log
+ * @fd: the destination; a line goes there after the file has it. A socket, pipe or terminal that
+ *	does not accept data at once misses lines, see tee.h
  *
- * Return: 0 or a negative errno; -ENOENT when the file with it has no name any more.
+ * Return: 0 or a negative errno; -EINVAL when @fd is the log file itself.
  */
-int ocxl_lines_sync(struct ocxl_lines *lines);
+int ocxl_append_log_tee(struct ocxl_append_log *log, int fd);
 
-/** ocxl_lines_close() - release; the part of a line is taken back */
-void ocxl_lines_close(struct ocxl_lines *lines);
+/**
+ * ocxl_append_log_write() - append lines
+ * @log: an open log
+ * @bytes: lines; the last one may end in the next call
+ * @size: number of bytes, at least 1
+ *
+ * The file is locked (flock) until the last line has its newline. If the file has been renamed or
+ * removed by then, the lines are moved to a new file of that name. When writing fails, the
+ * incomplete line is removed.
+ *
+ * Return: 0 or a negative errno.
+ */
+int ocxl_append_log_write(struct ocxl_append_log *log, const char *bytes, size_t size);
 
-#endif /* OCXL_LINES_H */
+/**
+ * ocxl_append_log_sync() - fsync the file
+ * @log: an open log
+ *
+ * Return: 0 or a negative errno; -ENOENT when the file was removed after lines had been written.
+ */
+int ocxl_append_log_sync(struct ocxl_append_log *log);
+
+/**
+ * ocxl_append_log_close() - release
+ * @log: an incomplete line in it is removed
+ */
+void ocxl_append_log_close(struct ocxl_append_log *log);
+
+#endif /* OCXL_APPEND_LOG_H */

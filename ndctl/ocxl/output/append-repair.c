@@ -10,27 +10,27 @@
 #include "ocxl/output/file-io.h"
 
 #define SEARCH_SIZE 4096
-#define BEGINNING   "{\"" OCXL_LINE_FIRST_KEY "\":"
+#define BEGINNING   "{\"" OCXL_APPEND_FIRST_KEY "\":"
 
-/* what stands after the last newline, see ocxl_last_line_mend() */
-enum tail { TAIL_NONE, TAIL_WHOLE, TAIL_TORN, TAIL_OTHER };
+/* bytes after the last newline: the four cases of ocxl_append_repair_last_line() */
+enum tail { TAIL_NONE, TAIL_COMPLETE, TAIL_INCOMPLETE, TAIL_OTHER };
 
-static const char *last_newline(const char *bytes, size_t size)
+static const char *find_newline(const char *bytes, size_t size)
 {
 	return memrchr(bytes, '\n', size);
 }
 
-/* the last byte that is no NUL */
-static const char *last_text(const char *bytes, size_t size)
+/* the last byte that is not NUL */
+static const char *find_text(const char *bytes, size_t size)
 {
 	while (size && !bytes[size - 1])
 		size--;
 	return size ? bytes + size - 1 : NULL;
 }
 
-/* @after: offset after the last of those before @end, 0 without one */
-static int find_last(int fd, off_t end, const char *(*last)(const char *bytes, size_t size),
-		     off_t *after)
+/* @after: receives the offset behind the last byte before @end that @find finds; 0 without one */
+static int find_last_in_file(int fd, off_t end, const char *(*find)(const char *bytes, size_t size),
+			     off_t *after)
 {
 	char block[SEARCH_SIZE];
 
@@ -42,7 +42,7 @@ static int find_last(int fd, off_t end, const char *(*last)(const char *bytes, s
 
 		if (rc)
 			return rc;
-		found = last(block, size);
+		found = find(block, size);
 		end -= size;
 		if (found) {
 			*after = end + (found - block) + 1;
@@ -52,7 +52,10 @@ static int find_last(int fd, off_t end, const char *(*last)(const char *bytes, s
 	return 0;
 }
 
-/* json-c ends at a NUL, and makes an object of two bytes a thousand times as large */
+/*
+ * json-c stops at a NUL. For "[]" or "{}" it allocates a thousand times as many bytes, so their
+ * number is limited.
+ */
 static bool is_parsable(const char *text, size_t size)
 {
 	size_t lists = 0, i;
@@ -62,18 +65,18 @@ static bool is_parsable(const char *text, size_t size)
 			return false;
 		lists += text[i] == '{' || text[i] == '[';
 	}
-	return lists <= OCXL_LINE_LISTS_MAX;
+	return lists <= OCXL_APPEND_LISTS_MAX;
 }
 
-/* shorter than that, it is compared as far as it goes */
-static bool begins_as_ours(const char *text, size_t size)
+/* a text that is shorter than the first key may still be the beginning of it */
+static bool begins_like_own_line(const char *text, size_t size)
 {
 	const size_t length = strlen(BEGINNING);
 
 	return !memcmp(text, BEGINNING, size < length ? size : length);
 }
 
-static int judge_text(const char *text, size_t size, enum tail *tail)
+static int classify_text(const char *text, size_t size, enum tail *tail)
 {
 	struct json_tokener *tokener;
 	enum json_tokener_error error;
@@ -94,37 +97,37 @@ static int judge_text(const char *text, size_t size, enum tail *tail)
 	all = json_tokener_get_parse_end(tokener) == size;
 	json_tokener_free(tokener);
 	/*
-	 * Without memory json-c stops where it is, and up to 0.16 has no word for it; one
-	 * without memory for a key may even crash. The file is as it was, then.
+	 * Out of memory, json-c stops in the middle of the text; up to 0.16 it has no error code
+	 * for that. The file stays unchanged then.
 	 */
 	if (parse_errno == ENOMEM || (error == json_tokener_success && !all))
 		return -ENOMEM;
 	if (error == json_tokener_success)
-		*tail = TAIL_WHOLE;
-	else if (error == json_tokener_continue && begins_as_ours(text, size))
-		*tail = TAIL_TORN;
+		*tail = TAIL_COMPLETE;
+	else if (error == json_tokener_continue && begins_like_own_line(text, size))
+		*tail = TAIL_INCOMPLETE;
 	return 0;
 }
 
-static int judge(int fd, off_t start, off_t end, enum tail *tail)
+static int classify_tail(int fd, off_t start, off_t end, enum tail *tail)
 {
 	char *text;
 	int rc;
 
 	*tail = start < end ? TAIL_OTHER : TAIL_NONE;
-	if (start == end || end - start > OCXL_LINE_MAX)
+	if (start == end || end - start > OCXL_APPEND_LINE_MAX)
 		return 0;
 	text = malloc(end - start);
 	if (!text)
 		return -ENOMEM;
 	rc = ocxl_file_read_at(fd, text, end - start, start);
 	if (!rc)
-		rc = judge_text(text, end - start, tail);
+		rc = classify_text(text, end - start, tail);
 	free(text);
 	return rc;
 }
 
-int ocxl_last_line_mend(int fd)
+int ocxl_append_repair_last_line(int fd)
 {
 	enum tail tail = TAIL_NONE;
 	off_t start, end, keep;
@@ -133,22 +136,22 @@ int ocxl_last_line_mend(int fd)
 
 	if (fstat(fd, &st) < 0)
 		return -errno;
-	rc = find_last(fd, st.st_size, last_text, &end);
+	rc = find_last_in_file(fd, st.st_size, find_text, &end);
 	if (!rc)
-		rc = find_last(fd, end, last_newline, &start);
+		rc = find_last_in_file(fd, end, find_newline, &start);
 	if (!rc)
-		rc = judge(fd, start, end, &tail);
+		rc = classify_tail(fd, start, end, &tail);
 	if (rc)
 		return rc;
 	keep = tail == TAIL_OTHER ? st.st_size : end;
-	if (tail == TAIL_TORN)
+	if (tail == TAIL_INCOMPLETE)
 		keep = start;
 	if (keep < st.st_size && ftruncate(fd, keep) < 0)
 		return -errno;
-	return tail == TAIL_WHOLE || tail == TAIL_OTHER ? ocxl_file_write_all(fd, "\n", 1) : 0;
+	return tail == TAIL_COMPLETE || tail == TAIL_OTHER ? ocxl_file_write_all(fd, "\n", 1) : 0;
 }
 
-int ocxl_last_line_cut(int fd)
+int ocxl_append_cut_last_line(int fd)
 {
 	struct stat st;
 	off_t start;
@@ -156,7 +159,7 @@ int ocxl_last_line_cut(int fd)
 
 	if (fstat(fd, &st) < 0)
 		return -errno;
-	rc = find_last(fd, st.st_size, last_newline, &start);
+	rc = find_last_in_file(fd, st.st_size, find_newline, &start);
 	if (!rc && start < st.st_size && ftruncate(fd, start) < 0)
 		rc = -errno;
 	return rc;

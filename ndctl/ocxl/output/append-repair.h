@@ -1,46 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The end of a file of lines that somebody may have left in the middle of one. Of what stands
- * there nothing is taken away but what is a part of a line of ours for certain: an entry that
- * is written twice does no harm, one that is lost does.
+ * Repair the last line of a log that a killed process or a power failure left incomplete. Only
+ * bytes that are certainly an incomplete line of this program are removed: an entry that is
+ * written twice does no harm, an entry that is lost does.
  */
-#ifndef OCXL_LAST_LINE_H
-#define OCXL_LAST_LINE_H
+#ifndef OCXL_APPEND_REPAIR_H
+#define OCXL_APPEND_REPAIR_H
 
-/* of each line: how one of ours is told from others */
-#define OCXL_LINE_FIRST_KEY "format_version"
+/* first key of each line of this program; lines of other programs begin differently */
+#define OCXL_APPEND_FIRST_KEY "format_version"
 
 /*
- * No line of ours is longer: the library takes no answer of more than 1 MiB, which is
- * 2 MiB in hexadecimal digits, and what stands around them is some hundred bytes.
+ * Longest line of this program: the library accepts responses of up to 1 MiB, which are 2 MiB as
+ * hexadecimal digits; the other keys take some hundred bytes.
  */
-#define OCXL_LINE_MAX ((2 << 20) + (64 << 10))
+#define OCXL_APPEND_LINE_MAX ((2 << 20) + (64 << 10))
 
-/* more objects and lists than any line of ours has; each takes much more memory than text */
-#define OCXL_LINE_LISTS_MAX (16 << 10)
+/*
+ * More objects and arrays than any line of this program has. Each takes json-c much more memory
+ * than its text.
+ */
+#define OCXL_APPEND_LISTS_MAX (16 << 10)
 
 /**
- * ocxl_last_line_mend() - leave a file at the end of a whole line
+ * ocxl_append_repair_last_line() - make a file end with a complete line
  * @fd: open for reading and appending, and locked
  *
- * What a file has after its last newline, without the NULs of a power failure at the end:
- * nothing		the NULs are cut
- * a JSON text		it stays, the NULs behind it are cut, and it gets its newline
- * the beginning of a	it is cut: whoever wrote it was killed, or lost power, and had not
- * line of ours		acknowledged the entry
- * anything else	it stays with its NULs, and gets a newline; so does what passes the
- *			limits above
+ * The repair depends on the bytes after the last newline. NULs at the end, which a power failure
+ * leaves, are not part of them:
  *
- * Return: 0 or a negative errno; then nothing is lost.
+ * nothing			the NULs are removed
+ * a complete JSON text		it stays, the NULs are removed, a newline is appended
+ * an incomplete line of	it is removed: its writer was killed before it acknowledged the
+ * this program			entry
+ * anything else		it stays with its NULs, a newline is appended; also when it
+ *				exceeds the limits above
+ *
+ * Return: 0 or a negative errno. After a failure nothing is lost.
  */
-int ocxl_last_line_mend(int fd);
+int ocxl_append_repair_last_line(int fd);
 
 /**
- * ocxl_last_line_cut() - take back what stands after the last newline, whatever it is
- * @fd: as above; the caller knows that it wrote that itself
+ * ocxl_append_cut_last_line() - remove all bytes after the last newline
+ * @fd: open for reading and appending, and locked; the caller wrote these bytes
  *
  * Return: 0 or a negative errno.
  */
-int ocxl_last_line_cut(int fd);
+int ocxl_append_cut_last_line(int fd);
 
-#endif /* OCXL_LAST_LINE_H */
+#endif /* OCXL_APPEND_REPAIR_H */

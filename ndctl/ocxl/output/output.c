@@ -18,90 +18,91 @@
 #include "ocxl/output/tempfile.h"
 
 #define BUFFER_SIZE  (64 * 1024)
-#define FIFO_LOOK_MS 20
-/* a reader that is just being started is not worth a word */
-#define FIFO_SAY_MS  1000
+#define FIFO_POLL_MS 20
+/* grace period before the message: the reader may be starting */
+#define FIFO_WARN_MS 1000
 
 /**
- * struct ocxl_output - where results go
+ * struct ocxl_output - an open destination
  * @kind: as opened
- * @fifo_waiting: of ocxl_output_open()
- * @fd: written to; -1 with @lines
- * @place: of the file; without a directory for standard output
- * @temporary: name of the new file in the same directory; empty: none, or in place by now
- * @regular: fsync makes sense
- * @appends: to @lines, a regular file
- * @lines: valid with @appends
+ * @fifo_waiting: as passed to ocxl_output_open()
+ * @fd: descriptor for writing; -1 with @log
+ * @path: the file; not resolved for standard output
+ * @tempfile: name of the new file in the same directory; empty: none, or renamed already
+ * @regular: a regular file, which can be synced
+ * @appends: lines are appended to @log, a regular file
+ * @log: valid with @appends
  * @error: first failure; stays
  * @used: bytes in @buffer
+ * @buffer: bytes that are not written yet
  */
 struct ocxl_output {
 	enum ocxl_output_kind kind;
 	void (*fifo_waiting)(const char *path);
 	int fd;
-	struct ocxl_place place;
-	char temporary[NAME_MAX + 1];
+	struct ocxl_safe_path path;
+	char tempfile[NAME_MAX + 1];
 	bool regular;
 	bool appends;
-	struct ocxl_lines lines;
+	struct ocxl_append_log log;
 	int error;
 	size_t used;
 	char buffer[BUFFER_SIZE];
 };
 
-static int create_temporary(struct ocxl_output *output, mode_t mode)
+static int create_tempfile(struct ocxl_output *output, mode_t mode)
 {
-	int fd = ocxl_temporary_create(output->place.directory, output->place.base, mode,
-				       output->temporary);
+	int fd = ocxl_tempfile_create(output->path.directory, output->path.name, mode,
+				      output->tempfile);
 
 	if (fd < 0) {
-		output->temporary[0] = '\0';
+		output->tempfile[0] = '\0';
 		return fd;
 	}
 	output->fd = fd;
 	return 0;
 }
 
-static int open_lines(struct ocxl_output *output, mode_t mode)
+static int open_append_log(struct ocxl_output *output, mode_t mode)
 {
-	output->lines.directory = output->place.directory;
-	output->lines.base = output->place.base;
-	output->lines.mode = mode;
+	output->log.directory = output->path.directory;
+	output->log.name = output->path.name;
+	output->log.mode = mode;
 	output->appends = true;
 	output->regular = true;
-	return ocxl_lines_open(&output->lines);
+	return ocxl_append_log_open(&output->log);
 }
 
 /*
- * Opening a FIFO waits for its reader, and a user wants to know that; one without a name has
- * lost it. A signal that comes just before a call that waits would not end it, so it is looked
- * at again and again.
+ * open() without O_NONBLOCK would wait for the reader of a FIFO, without a message, and would miss a
+ * signal that arrives just before. So this polls. A FIFO behind a magic link had a reader, which
+ * has gone.
  */
-static int open_fifo(const struct ocxl_output *output, const char *path, int flags)
+static int open_fifo(const struct ocxl_output *output, const char *name, int flags)
 {
-	const struct ocxl_place *place = &output->place;
+	const struct ocxl_safe_path *path = &output->path;
 	unsigned int waited_ms = 0;
 	int fd;
 
 	for (;;) {
-		fd = openat(place->directory, place->base, flags | O_NONBLOCK);
+		fd = openat(path->directory, path->name, flags | O_NONBLOCK);
 		if (fd >= 0)
 			return fcntl(fd, F_SETFL, 0) < 0 ? -errno : fd;
 		if (errno != ENXIO)
 			return -errno;
-		if (place->magic)
+		if (path->magic_link)
 			return -EPIPE;
-		if (waited_ms == FIFO_SAY_MS && output->fifo_waiting)
-			output->fifo_waiting(path);
+		if (waited_ms == FIFO_WARN_MS && output->fifo_waiting)
+			output->fifo_waiting(name);
 		if (ocxl_stop_requested())
 			return -EINTR;
-		poll(NULL, 0, FIFO_LOOK_MS);
-		waited_ms += FIFO_LOOK_MS;
+		poll(NULL, 0, FIFO_POLL_MS);
+		waited_ms += FIFO_POLL_MS;
 	}
 }
 
-/* whatever it is by now, it has to be what was looked at */
-static int check_opened(int fd, const struct stat *expected)
+/* the file may have been replaced between stat() and open() */
+static int check_same_file(int fd, const struct stat *expected)
 {
 	struct stat st;
 
@@ -110,39 +111,39 @@ static int check_opened(int fd, const struct stat *expected)
 	return st.st_dev == expected->st_dev && st.st_ino == expected->st_ino ? 0 : -ESTALE;
 }
 
-static int open_special(struct ocxl_output *output, const char *path, const struct stat *st)
+static int open_special(struct ocxl_output *output, const char *name, const struct stat *st)
 {
-	const struct ocxl_place *place = &output->place;
-	int flags = O_WRONLY | O_NOCTTY | O_CLOEXEC | (place->magic ? 0 : O_NOFOLLOW);
+	const struct ocxl_safe_path *path = &output->path;
+	int flags = O_WRONLY | O_NOCTTY | O_CLOEXEC | (path->magic_link ? 0 : O_NOFOLLOW);
 
 	if (S_ISDIR(st->st_mode))
 		return -EISDIR;
-	/* nobody means to write over the start of a disk, or of the memory itself */
+	/* output would overwrite the start of a disk or of the memory: certainly a mistake */
 	if (S_ISBLK(st->st_mode))
 		return -OCXL_ERROR_BLOCK_DEVICE;
 	if (S_ISFIFO(st->st_mode)) {
-		output->fd = open_fifo(output, path, flags);
+		output->fd = open_fifo(output, name, flags);
 	} else {
-		output->fd = openat(place->directory, place->base, flags);
+		output->fd = openat(path->directory, path->name, flags);
 		if (output->fd < 0)
 			output->fd = -errno;
 	}
-	return output->fd < 0 ? output->fd : check_opened(output->fd, st);
+	return output->fd < 0 ? output->fd : check_same_file(output->fd, st);
 }
 
 /*
- * A regular file that somebody has open, "/dev/stdout" for example: its name may be another one's
- * by now, and who has it open looks no further than there. So it is written where it is: our own
- * descriptor goes on where it stands, and what another process has gets more at its end.
+ * A regular file behind a magic link, for example "/dev/stdout": its name may belong to another file
+ * by now, so it is not replaced. A descriptor of this process is written at its position, a file
+ * that another process has open at its end.
  */
-static int open_open(struct ocxl_output *output, const struct stat *st)
+static int open_magic_link(struct ocxl_output *output, const struct stat *st)
 {
-	const struct ocxl_place *place = &output->place;
-	int own = ocxl_place_descriptor(place);
+	const struct ocxl_safe_path *path = &output->path;
+	int own = ocxl_safe_path_descriptor(path);
 	int flags;
 
 	if (own < 0) {
-		output->fd = openat(place->directory, place->base,
+		output->fd = openat(path->directory, path->name,
 				    O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
 	} else {
 		flags = fcntl(own, F_GETFL);
@@ -150,32 +151,32 @@ static int open_open(struct ocxl_output *output, const struct stat *st)
 			return -EBADF;
 		output->fd = fcntl(own, F_DUPFD_CLOEXEC, 0);
 	}
-	return output->fd < 0 ? -errno : check_opened(output->fd, st);
+	return output->fd < 0 ? -errno : check_same_file(output->fd, st);
 }
 
-static int open_file(struct ocxl_output *output, const char *path, mode_t mode)
+static int open_file(struct ocxl_output *output, const char *name, mode_t mode)
 {
 	struct stat st;
-	int rc = ocxl_place_find(&output->place, path);
+	int rc = ocxl_safe_path_resolve(&output->path, name);
 
 	if (rc)
 		return rc;
-	rc = ocxl_place_stat(&output->place, &st);
+	rc = ocxl_safe_path_stat(&output->path, &st);
 	if (!rc && !S_ISREG(st.st_mode)) {
-		if (!output->place.magic)
-			rc = ocxl_place_trust(output->place.directory, &st);
-		return rc ? rc : open_special(output, path, &st);
+		if (!output->path.magic_link)
+			rc = ocxl_safe_path_check_owner(output->path.directory, &st);
+		return rc ? rc : open_special(output, name, &st);
 	}
 	if (rc && rc != -ENOENT)
 		return rc;
-	if (!rc && output->place.magic)
-		return open_open(output, &st);
+	if (!rc && output->path.magic_link)
+		return open_magic_link(output, &st);
 	if (output->kind == OCXL_OUTPUT_APPEND)
-		return open_lines(output, mode);
-	return create_temporary(output, mode);
+		return open_append_log(output, mode);
+	return create_tempfile(output, mode);
 }
 
-static int open_standard(struct ocxl_output *output)
+static int open_standard_output(struct ocxl_output *output)
 {
 	int flags = fcntl(STDOUT_FILENO, F_GETFL);
 
@@ -200,9 +201,9 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 	new->kind = kind;
 	new->fifo_waiting = fifo_waiting;
 	new->fd = -1;
-	new->place.directory = -1;
+	new->path.directory = -1;
 	if (kind == OCXL_OUTPUT_STANDARD)
-		rc = open_standard(new);
+		rc = open_standard_output(new);
 	else
 		rc = open_file(new, path, mode);
 	if (!rc && !new->appends && fstat(new->fd, &st) < 0)
@@ -217,11 +218,11 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 	return 0;
 }
 
-int ocxl_output_copy_lines(struct ocxl_output *output)
+int ocxl_output_tee(struct ocxl_output *output)
 {
 	if (!output->appends)
 		return -ENOTSUP;
-	return ocxl_lines_copy(&output->lines, STDOUT_FILENO);
+	return ocxl_append_log_tee(&output->log, STDOUT_FILENO);
 }
 
 int ocxl_output_flush(struct ocxl_output *output)
@@ -229,7 +230,7 @@ int ocxl_output_flush(struct ocxl_output *output)
 	if (!output->error && output->used) {
 		if (output->appends)
 			output->error =
-				ocxl_lines_write(&output->lines, output->buffer, output->used);
+				ocxl_append_log_write(&output->log, output->buffer, output->used);
 		else
 			output->error =
 				ocxl_file_write_all(output->fd, output->buffer, output->used);
@@ -259,7 +260,7 @@ int ocxl_output_write(struct ocxl_output *output, const void *bytes, size_t size
 int ocxl_output_sync(struct ocxl_output *output)
 {
 	if (!ocxl_output_flush(output) && output->appends)
-		output->error = ocxl_lines_sync(&output->lines);
+		output->error = ocxl_append_log_sync(&output->log);
 	else if (!output->error && output->regular)
 		output->error = ocxl_file_sync(output->fd);
 	return output->error;
@@ -267,38 +268,38 @@ int ocxl_output_sync(struct ocxl_output *output)
 
 int ocxl_output_commit(struct ocxl_output *output)
 {
-	if (ocxl_output_sync(output) || !output->temporary[0])
+	if (ocxl_output_sync(output) || !output->tempfile[0])
 		return output->error;
-	if (renameat(output->place.directory, output->temporary, output->place.directory,
-		     output->place.base) < 0) {
+	if (renameat(output->path.directory, output->tempfile, output->path.directory,
+		     output->path.name) < 0) {
 		output->error = -errno;
 		return output->error;
 	}
-	output->temporary[0] = '\0';
-	output->error = ocxl_file_sync_directory(output->place.directory);
+	output->tempfile[0] = '\0';
+	output->error = ocxl_file_sync_directory(output->path.directory);
 	return output->error;
 }
 
-void ocxl_output_abandon(struct ocxl_output *output)
+void ocxl_output_remove_tempfile(struct ocxl_output *output)
 {
-	if (output && output->temporary[0])
-		unlinkat(output->place.directory, output->temporary, 0);
+	if (output && output->tempfile[0])
+		unlinkat(output->path.directory, output->tempfile, 0);
 }
 
 void ocxl_output_close(struct ocxl_output *output)
 {
 	if (!output)
 		return;
-	ocxl_output_abandon(output);
+	ocxl_output_remove_tempfile(output);
 	if (output->appends)
-		ocxl_lines_close(&output->lines);
+		ocxl_append_log_close(&output->log);
 	if (output->fd >= 0 && output->fd != STDOUT_FILENO)
 		close(output->fd);
-	ocxl_place_close(&output->place);
+	ocxl_safe_path_close(&output->path);
 	free(output);
 }
 
-int ocxl_output_reader(const struct ocxl_output *output)
+int ocxl_output_poll_fd(const struct ocxl_output *output)
 {
 	return output->regular ? -1 : output->fd;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where results go: standard output, a file that is replaced as a whole, or a
- * file of NDJSON lines that is appended to.
+ * Destination of results: standard output, a file that is replaced as a whole, or a log to which
+ * NDJSON lines are appended.
  */
 #ifndef OCXL_OUTPUT_H
 #define OCXL_OUTPUT_H
@@ -11,91 +11,120 @@
 #include <sys/types.h>
 #include "ocxl/base/error-code.h"
 
+/**
+ * enum ocxl_output_kind - how a destination is written
+ * @OCXL_OUTPUT_STANDARD: standard output
+ * @OCXL_OUTPUT_REPLACE: a temporary file in the same directory, fsync, rename: all or nothing
+ * @OCXL_OUTPUT_APPEND: lines are appended to a log, see append-log.h
+ */
 enum ocxl_output_kind {
-	OCXL_OUTPUT_STANDARD, /* standard output; @path is NULL */
-	OCXL_OUTPUT_REPLACE, /* a new file beside it, fsync, rename: all or nothing */
-	OCXL_OUTPUT_APPEND, /* lines; a torn last line of a killed run is cut off */
+	OCXL_OUTPUT_STANDARD,
+	OCXL_OUTPUT_REPLACE,
+	OCXL_OUTPUT_APPEND,
 };
 
 struct ocxl_output;
 
 /**
- * ocxl_output_open() - open, before anything is sent to a card
- * @output: receives it; released by ocxl_output_close()
- * @kind: which
- * @path: the file's name, NULL for standard output
- * @mode: permissions of a file that is created
+ * ocxl_output_open() - open a destination; called before a command is sent to a card
+ * @output: receives it; release with ocxl_output_close()
+ * @kind: how it is written
+ * @path: name of the file; NULL for standard output
+ * @mode: permissions of a file that is created, less the umask
  * @fifo_waiting: called once with @path when a FIFO has had no reader for a second; NULL: not
  *	called
  *
- * Symbolic links are followed, but see place.h; a FIFO or character device is written to
- * directly, whatever @kind. A directory is -EISDIR, a block device -OCXL_ERROR_BLOCK_DEVICE.
- * A FIFO is waited for until it has a reader. A regular file that @path leads to by a link of
- * /proc to a descriptor ("/dev/stdout") is written to where that descriptor stands, whatever
- * @kind, so nothing of an old file is kept; one of another process at its end.
+ * A FIFO or character device is written to directly, whatever @kind is; the function waits for the
+ * reader of a FIFO. A directory is refused with -EISDIR, a block device with
+ * -OCXL_ERROR_BLOCK_DEVICE.
  *
- * OCXL_OUTPUT_REPLACE writes a hidden file in the directory of @path, with @mode
- * less the umask; the new file has these permissions even when the one that it
- * replaces had others.
+ * Symbolic links are followed with the restrictions of safe-path.h. A path that leads to an open
+ * regular file by a link below /proc ("/dev/stdout") is written at the position of that
+ * descriptor, or at the end of the file when another process has it open; @kind does not matter.
  *
- * OCXL_OUTPUT_APPEND may be used by several processes on one file, which may be renamed
- * meanwhile: see lines.h.
+ * A file that OCXL_OUTPUT_REPLACE replaces may have had other permissions; the new file has @mode.
  *
- * SIGPIPE and SIGXFSZ should be ignored: then they arrive here as an errno.
+ * The caller ignores SIGPIPE and SIGXFSZ, so that these conditions arrive here as an errno.
  *
- * Return: 0 or a negative errno; -EBADF when standard output is closed, -EINTR
- * when a signal came while a FIFO waited for its reader, -OCXL_ERROR_FOREIGN_FILE or
+ * Return: 0 or a negative errno; -EBADF when standard output is closed; -EINTR when a signal
+ * arrives while a FIFO waits for its reader; -OCXL_ERROR_FOREIGN_FILE;
  * -OCXL_ERROR_HARD_LINK.
  */
 int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, const char *path,
 		     mode_t mode, void (*fifo_waiting)(const char *path));
 
-/** ocxl_output_write() - append to the buffer; written out when it is full. 0 or -errno */
+/**
+ * ocxl_output_write() - add bytes to the buffer, which is written when it is full
+ * @output: an open destination
+ * @bytes: copied
+ * @size: number of bytes
+ *
+ * Return: 0 or a negative errno. After a failure each later call returns the same errno.
+ */
 int ocxl_output_write(struct ocxl_output *output, const void *bytes, size_t size);
 
 /**
- * ocxl_output_copy_lines() - from now on each line goes to standard output as well
+ * ocxl_output_tee() - from now on write each line to standard output, after the file has it
+ * @output: a log
  *
- * After the file has it. Standard output is not waited for, and its errors are none of
- * @output: see ocxl_lines_copy().
+ * Standard output may miss lines, see ocxl_append_log_tee(); its errors are ignored.
  *
- * Return: 0 or a negative errno; -ENOTSUP when @output is no file of lines.
+ * Return: 0 or a negative errno; -ENOTSUP when @output is not a log; -EINVAL when standard output
+ * is the log itself.
  */
-int ocxl_output_copy_lines(struct ocxl_output *output);
+int ocxl_output_tee(struct ocxl_output *output);
 
-/** ocxl_output_flush() - hand everything to the kernel. 0 or -errno */
+/**
+ * ocxl_output_flush() - write the buffer
+ * @output: an open destination
+ *
+ * Return: 0 or a negative errno, as ocxl_output_write().
+ */
 int ocxl_output_flush(struct ocxl_output *output);
 
 /**
- * ocxl_output_sync() - everything written so far is as safe as its medium:
- * flush, and fsync for a regular file. 0 or -errno; an error stays: later calls
- * give it again
+ * ocxl_output_sync() - write the buffer, and fsync a regular file
+ * @output: an open destination
+ *
+ * Return: 0 or a negative errno, as ocxl_output_write().
  */
 int ocxl_output_sync(struct ocxl_output *output);
 
-/** ocxl_output_commit() - sync, and for OCXL_OUTPUT_REPLACE put the file in place. 0 or -errno */
+/**
+ * ocxl_output_commit() - sync, and rename the file of OCXL_OUTPUT_REPLACE to its final name
+ * @output: an open destination
+ *
+ * Return: 0 or a negative errno, as ocxl_output_write().
+ */
 int ocxl_output_commit(struct ocxl_output *output);
 
 /**
- * ocxl_output_close() - release; what was not flushed is dropped; without a
- * commit a new file is removed and the old one stays. NULL is allowed
+ * ocxl_output_close() - release
+ * @output: NULL is allowed. The buffer is dropped; without ocxl_output_commit() the new file of
+ *	OCXL_OUTPUT_REPLACE is removed, and an existing file remains unchanged
  */
 void ocxl_output_close(struct ocxl_output *output);
 
 /**
- * ocxl_output_abandon() - remove the new file of OCXL_OUTPUT_REPLACE before the
- * process dies of a signal. Async-signal-safe; nothing but a return to the
- * signal's default may follow. NULL is allowed
+ * ocxl_output_remove_tempfile() - remove the new file of OCXL_OUTPUT_REPLACE
+ * @output: NULL is allowed. Afterwards the process dies of a signal
+ *
+ * Async-signal-safe.
  */
-void ocxl_output_abandon(struct ocxl_output *output);
+void ocxl_output_remove_tempfile(struct ocxl_output *output);
 
 /**
- * ocxl_output_reader() - descriptor on which poll() reports POLLERR or POLLHUP when
- * nobody reads any more; -1: it is a file, which waits for its readers
+ * ocxl_output_poll_fd() - descriptor to find out whether the reader has gone
+ * @output: an open destination
+ *
+ * Return: a descriptor on which poll() reports POLLERR or POLLHUP; -1 for a regular file.
  */
-int ocxl_output_reader(const struct ocxl_output *output);
+int ocxl_output_poll_fd(const struct ocxl_output *output);
 
-/** ocxl_output_is_terminal() - does a person read it */
+/**
+ * ocxl_output_is_terminal() - check whether the destination is a terminal
+ * @output: an open destination
+ */
 bool ocxl_output_is_terminal(const struct ocxl_output *output);
 
 #endif /* OCXL_OUTPUT_H */

@@ -22,7 +22,7 @@ static size_t terminal_columns(void)
 	return size.ws_col;
 }
 
-/* what is left at the mean rate so far; a card may end before its most */
+/* remaining time at the mean rate; a dump may end before @most bytes */
 static void append_time_left(char *text, size_t size, uint64_t done, uint64_t most,
 			     uint64_t elapsed_ns)
 {
@@ -38,7 +38,7 @@ static void append_time_left(char *text, size_t size, uint64_t done, uint64_t mo
 			 (unsigned int)(left % 60));
 }
 
-/* all but the bar: "28.8 of at most 64.0 MiB, 120.3 MiB/s, 0:01 left" */
+/* the text without the bar: "28.8 of at most 64.0 MiB, 120.3 MiB/s, 0:01 left" */
 static void write_figures(char *text, size_t size, uint64_t done, uint64_t most,
 			  uint64_t elapsed_ns)
 {
@@ -68,8 +68,8 @@ static void write_bar(char *bar, size_t length, uint64_t done, uint64_t most)
 	bar[length] = '\0';
 }
 
-size_t ocxl_progress_text(char line[OCXL_PROGRESS_SIZE], const char *what, uint64_t done,
-			  uint64_t most, uint64_t elapsed_ns, size_t columns)
+size_t ocxl_progress_format(char line[OCXL_PROGRESS_SIZE], const char *title, uint64_t done,
+			    uint64_t most, uint64_t elapsed_ns, size_t columns)
 {
 	size_t limit = columns < OCXL_PROGRESS_SIZE ? columns : OCXL_PROGRESS_SIZE;
 	char figures[128];
@@ -77,33 +77,33 @@ size_t ocxl_progress_text(char line[OCXL_PROGRESS_SIZE], const char *what, uint6
 	size_t used, length;
 
 	write_figures(figures, sizeof(figures), done, most, elapsed_ns);
-	/* ": " and " [] " and a column that stays free: a full line would wrap */
-	used = strlen(what) + 2 + strlen(figures);
+	/* ": " and " [] ", and one free column: some terminals wrap a full line */
+	used = strlen(title) + 2 + strlen(figures);
 	length = limit > used + 5 ? limit - used - 5 : 0;
 	if (length > BAR_MAX)
 		length = BAR_MAX;
 	if (most && length >= BAR_MIN) {
 		write_bar(bar, length, done, most);
-		snprintf(line, OCXL_PROGRESS_SIZE, "%.60s: [%s] %s", what, bar, figures);
+		snprintf(line, OCXL_PROGRESS_SIZE, "%.60s: [%s] %s", title, bar, figures);
 	} else {
-		snprintf(line, OCXL_PROGRESS_SIZE, "%.60s: %s", what, figures);
+		snprintf(line, OCXL_PROGRESS_SIZE, "%.60s: %s", title, figures);
 	}
 	if (limit && strlen(line) >= limit)
 		line[limit - 1] = '\0';
 	return strlen(line);
 }
 
-void ocxl_progress_start(struct ocxl_progress *progress, const char *what, bool wanted)
+void ocxl_progress_init(struct ocxl_progress *progress, const char *title, bool wanted)
 {
 	memset(progress, 0, sizeof(*progress));
-	snprintf(progress->what, sizeof(progress->what), "%s", what);
+	snprintf(progress->title, sizeof(progress->title), "%s", title);
 	progress->shown = wanted && isatty(STDERR_FILENO);
-	progress->began_ns = ocxl_wait_now();
-	progress->drawn_ns = progress->began_ns;
+	progress->start_ns = ocxl_wait_now();
+	progress->drawn_ns = progress->start_ns;
 }
 
-/* spaces over the rest of what stood there: a dumb terminal knows no escape sequence */
-static void draw(struct ocxl_progress *progress, const char *line)
+/* spaces overwrite the rest of the previous line: a dumb terminal has no escape sequences */
+static void draw_line(struct ocxl_progress *progress, const char *line)
 {
 	size_t length = strlen(line);
 	size_t rest = progress->width > length ? progress->width - length : 0;
@@ -112,7 +112,7 @@ static void draw(struct ocxl_progress *progress, const char *line)
 	progress->width = length;
 }
 
-static bool is_due(struct ocxl_progress *progress)
+static bool is_redraw_due(struct ocxl_progress *progress)
 {
 	uint64_t now = ocxl_wait_now();
 
@@ -122,36 +122,36 @@ static bool is_due(struct ocxl_progress *progress)
 	return true;
 }
 
-void ocxl_progress_wait(struct ocxl_progress *progress)
+void ocxl_progress_show_waiting(struct ocxl_progress *progress)
 {
 	char line[OCXL_PROGRESS_SIZE];
 
-	if (!is_due(progress))
+	if (!is_redraw_due(progress))
 		return;
-	snprintf(line, sizeof(line), "%s: being taken, %" PRIu64 " s", progress->what,
-		 (progress->drawn_ns - progress->began_ns) / NS_PER_S);
-	draw(progress, line);
+	snprintf(line, sizeof(line), "%s: being taken, %" PRIu64 " s", progress->title,
+		 (progress->drawn_ns - progress->start_ns) / NS_PER_S);
+	draw_line(progress, line);
 }
 
-void ocxl_progress_begin(struct ocxl_progress *progress)
+void ocxl_progress_start_transfer(struct ocxl_progress *progress)
 {
-	progress->began_ns = ocxl_wait_now();
-	/* a rate of the first microseconds says nothing */
-	progress->drawn_ns = progress->began_ns;
+	progress->start_ns = ocxl_wait_now();
+	/* the rate of the first microseconds is not meaningful */
+	progress->drawn_ns = progress->start_ns;
 }
 
-void ocxl_progress_step(struct ocxl_progress *progress, uint64_t done, uint64_t most)
+void ocxl_progress_update(struct ocxl_progress *progress, uint64_t done, uint64_t most)
 {
 	char line[OCXL_PROGRESS_SIZE];
 
-	if (!is_due(progress))
+	if (!is_redraw_due(progress))
 		return;
-	ocxl_progress_text(line, progress->what, done, most,
-			   progress->drawn_ns - progress->began_ns, terminal_columns());
-	draw(progress, line);
+	ocxl_progress_format(line, progress->title, done, most,
+			     progress->drawn_ns - progress->start_ns, terminal_columns());
+	draw_line(progress, line);
 }
 
-void ocxl_progress_end(struct ocxl_progress *progress)
+void ocxl_progress_clear(struct ocxl_progress *progress)
 {
 	if (progress->width)
 		fprintf(stderr, "\r%*s\r", (int)progress->width, "");

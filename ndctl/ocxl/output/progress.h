@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How far a long transfer is: one line on a terminal, nothing anywhere else. */
+/* Progress of a long transfer: one line on standard error when that is a terminal. */
 #ifndef OCXL_PROGRESS_H
 #define OCXL_PROGRESS_H
 
@@ -10,48 +10,67 @@
 #define OCXL_PROGRESS_SIZE 256
 
 /**
- * struct ocxl_progress - a line that is drawn over itself on standard error
- * @what: first on the line: "nmem0: dump"
+ * struct ocxl_progress - a progress line
+ * @title: first words of the line: "nmem0: dump"
  * @shown: standard error is a terminal
- * @began_ns: of a monotonic clock
- * @drawn_ns: when the line was last drawn; 0: never
- * @width: columns that it covers now
+ * @start_ns: monotonic time of the first byte; until then of the first call
+ * @drawn_ns: monotonic time when the line was last drawn
+ * @width: columns of the line on the terminal
  */
 struct ocxl_progress {
-	char what[64];
+	char title[64];
 	bool shown;
-	uint64_t began_ns;
+	uint64_t start_ns;
 	uint64_t drawn_ns;
 	size_t width;
 };
 
 /**
- * ocxl_progress_text() - the line itself
- * @line: receives it, terminated
- * @what: first on the line
- * @done: bytes so far
- * @most: bytes at most; 0: nobody knows, and no bar is drawn
- * @elapsed_ns: since the first byte
- * @columns: of the terminal; the line is shorter
+ * ocxl_progress_format() - text of the line
+ * @line: receives the terminated text
+ * @title: first words of the line
+ * @done: bytes received
+ * @most: upper limit of bytes; 0: unknown, no bar is drawn
+ * @elapsed_ns: time since the first byte
+ * @columns: width of the terminal; the text is shorter
  *
- * Return: its length.
+ * Return: length of the text.
  */
-size_t ocxl_progress_text(char line[OCXL_PROGRESS_SIZE], const char *what, uint64_t done,
-			  uint64_t most, uint64_t elapsed_ns, size_t columns);
+size_t ocxl_progress_format(char line[OCXL_PROGRESS_SIZE], const char *title, uint64_t done,
+			    uint64_t most, uint64_t elapsed_ns, size_t columns);
 
-/** ocxl_progress_start() - begin; @wanted: if there is a terminal to show it on */
-void ocxl_progress_start(struct ocxl_progress *progress, const char *what, bool wanted);
+/**
+ * ocxl_progress_init() - begin; nothing is drawn yet
+ * @progress: receives the state
+ * @title: first words of the line; cut to 63 bytes
+ * @wanted: draw, provided that standard error is a terminal
+ */
+void ocxl_progress_init(struct ocxl_progress *progress, const char *title, bool wanted);
 
-/** ocxl_progress_wait() - nothing comes yet; as ocxl_progress_step() */
-void ocxl_progress_wait(struct ocxl_progress *progress);
+/**
+ * ocxl_progress_show_waiting() - draw how long the card has been preparing the data
+ * @progress: drawn at most ten times a second
+ */
+void ocxl_progress_show_waiting(struct ocxl_progress *progress);
 
-/** ocxl_progress_begin() - the first byte comes: time runs from here */
-void ocxl_progress_begin(struct ocxl_progress *progress);
+/**
+ * ocxl_progress_start_transfer() - the rate is computed from now on
+ * @progress: an initialized state
+ */
+void ocxl_progress_start_transfer(struct ocxl_progress *progress);
 
-/** ocxl_progress_step() - so many bytes of at most so many; drawn ten times a second */
-void ocxl_progress_step(struct ocxl_progress *progress, uint64_t done, uint64_t most);
+/**
+ * ocxl_progress_update() - draw the state of the transfer
+ * @progress: drawn at most ten times a second
+ * @done: bytes received
+ * @most: upper limit of bytes; 0: unknown
+ */
+void ocxl_progress_update(struct ocxl_progress *progress, uint64_t done, uint64_t most);
 
-/** ocxl_progress_end() - wipe the line, so that messages begin at the left */
-void ocxl_progress_end(struct ocxl_progress *progress);
+/**
+ * ocxl_progress_clear() - remove the line from the terminal, so that messages begin at the left
+ * @progress: may be drawn again
+ */
+void ocxl_progress_clear(struct ocxl_progress *progress);
 
 #endif /* OCXL_PROGRESS_H */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <stdio.h>
@@ -14,51 +15,51 @@ static int open_directory(int from, const char *path)
 {
 	int fd = openat(from, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	/* files can be made in a directory that cannot be listed; it cannot be synced either */
+	/* a directory without read permission allows to create files, but not to sync it */
 	if (fd < 0 && errno == EACCES)
 		fd = openat(from, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
 }
 
-/* @path, from where @place is now: its directory, and its last component */
-static int go(struct ocxl_place *place, const char *path)
+/* set @path to @text, which is relative to the directory that @path has now */
+static int set_path(struct ocxl_safe_path *path, const char *text)
 {
-	const char *slash = strrchr(path, '/');
-	const char *base = slash ? slash + 1 : path;
-	int from = place->directory < 0 ? AT_FDCWD : place->directory;
-	char *name;
+	const char *slash = strrchr(text, '/');
+	const char *base = slash ? slash + 1 : text;
+	int from = path->directory < 0 ? AT_FDCWD : path->directory;
+	char *parent;
 	int fd;
 
 	if (!*base || !strcmp(base, ".") || !strcmp(base, ".."))
 		return -EISDIR;
 	if (strlen(base) > NAME_MAX)
 		return -ENAMETOOLONG;
-	name = slash ? strndup(path, base - path) : strdup(".");
-	if (!name)
+	parent = slash ? strndup(text, base - text) : strdup(".");
+	if (!parent)
 		return -ENOMEM;
-	fd = open_directory(from, name);
-	free(name);
+	fd = open_directory(from, parent);
+	free(parent);
 	if (fd < 0)
 		return fd;
-	ocxl_place_close(place);
-	place->directory = fd;
-	strcpy(place->base, base);
+	ocxl_safe_path_close(path);
+	path->directory = fd;
+	strcpy(path->name, base);
 	return 0;
 }
 
 /*
- * The text of such a link may be the name of nothing, or by now, or elsewhere, of something else:
- * a file that was removed, a memfd, a file of another mount namespace.
+ * The text of a link below /proc may be out of date: the open file may be removed, renamed, a
+ * memfd, or in another mount namespace.
  */
-static bool is_magic(int link)
+static bool is_magic_link(int link)
 {
 	struct statfs fs;
 
 	return !fstatfs(link, &fs) && fs.f_type == PROC_SUPER_MAGIC;
 }
 
-/* 1: @place has moved to the target of the link, 0: it is at the end, or -errno */
-static int follow(struct ocxl_place *place, int fd)
+/* 1: @path is the target of the link @fd now; 0: @fd is not a link to follow; or -errno */
+static int follow_link(struct ocxl_safe_path *path, int fd)
 {
 	char target[PATH_MAX];
 	struct stat st;
@@ -69,36 +70,36 @@ static int follow(struct ocxl_place *place, int fd)
 		return -errno;
 	if (!S_ISLNK(st.st_mode))
 		return 0;
-	rc = ocxl_place_trust(place->directory, &st);
+	rc = ocxl_safe_path_check_owner(path->directory, &st);
 	if (rc)
 		return rc;
-	place->magic = is_magic(fd);
-	if (place->magic)
+	path->magic_link = is_magic_link(fd);
+	if (path->magic_link)
 		return 0;
-	/* of the link that was looked at, whatever has its name by now */
+	/* reads the link that was checked, even if another one has its name by now */
 	size = readlinkat(fd, "", target, sizeof(target) - 1);
 	if (size < 0)
 		return -errno;
 	target[size] = '\0';
-	rc = go(place, target);
+	rc = set_path(path, target);
 	return rc ? rc : 1;
 }
 
-int ocxl_place_find(struct ocxl_place *place, const char *path)
+int ocxl_safe_path_resolve(struct ocxl_safe_path *path, const char *text)
 {
 	int links, fd, rc;
 
-	place->directory = -1;
-	place->magic = false;
-	rc = go(place, path);
+	path->directory = -1;
+	path->magic_link = false;
+	rc = set_path(path, text);
 	if (rc)
 		return rc;
-	/* realpath() would do, but a link may point to a file that is still to be made */
+	/* not realpath(): the link may point to a file that does not exist yet */
 	for (links = 0; links < LINKS_MAX; links++) {
-		fd = openat(place->directory, place->base, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+		fd = openat(path->directory, path->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 		if (fd < 0)
 			return errno == ENOENT ? 0 : -errno;
-		rc = follow(place, fd);
+		rc = follow_link(path, fd);
 		close(fd);
 		if (rc <= 0)
 			return rc;
@@ -106,27 +107,28 @@ int ocxl_place_find(struct ocxl_place *place, const char *path)
 	return -ELOOP;
 }
 
-int ocxl_place_stat(const struct ocxl_place *place, struct stat *st)
+int ocxl_safe_path_stat(const struct ocxl_safe_path *path, struct stat *st)
 {
-	int flags = place->magic ? 0 : AT_SYMLINK_NOFOLLOW;
+	int flags = path->magic_link ? 0 : AT_SYMLINK_NOFOLLOW;
 
-	return fstatat(place->directory, place->base, st, flags) < 0 ? -errno : 0;
+	return fstatat(path->directory, path->name, st, flags) < 0 ? -errno : 0;
 }
 
-int ocxl_place_descriptor(const struct ocxl_place *place)
+int ocxl_safe_path_descriptor(const struct ocxl_safe_path *path)
 {
 	struct stat own, there;
 	int fd, end = 0;
 
-	if (!place->magic || stat("/proc/self/fd", &own) < 0 || fstat(place->directory, &there) < 0)
+	if (!path->magic_link || stat("/proc/self/fd", &own) < 0 ||
+	    fstat(path->directory, &there) < 0)
 		return -1;
 	if (own.st_dev != there.st_dev || own.st_ino != there.st_ino)
 		return -1;
-	return sscanf(place->base, "%d%n", &fd, &end) == 1 && !place->base[end] ? fd : -1;
+	return sscanf(path->name, "%d%n", &fd, &end) == 1 && !path->name[end] ? fd : -1;
 }
 
-/* whom a user namespace does not know has this number there */
-static uid_t overflow_uid(void)
+/* in a user namespace, the number of all users who have none there */
+static uid_t read_overflow_uid(void)
 {
 	unsigned int uid = 65534;
 	FILE *file = fopen("/proc/sys/kernel/overflowuid", "re");
@@ -139,7 +141,7 @@ static uid_t overflow_uid(void)
 	return uid;
 }
 
-int ocxl_place_trust(int directory, const struct stat *st)
+int ocxl_safe_path_check_owner(int directory, const struct stat *st)
 {
 	struct stat own;
 
@@ -147,14 +149,15 @@ int ocxl_place_trust(int directory, const struct stat *st)
 		return -errno;
 	if (!(own.st_mode & S_ISVTX) || !(own.st_mode & S_IWOTH))
 		return 0;
-	if (st->st_uid != geteuid() && (st->st_uid != own.st_uid || st->st_uid == overflow_uid()))
+	if (st->st_uid != geteuid() &&
+	    (st->st_uid != own.st_uid || st->st_uid == read_overflow_uid()))
 		return -OCXL_ERROR_FOREIGN_FILE;
 	return S_ISREG(st->st_mode) && st->st_nlink > 1 ? -OCXL_ERROR_HARD_LINK : 0;
 }
 
-void ocxl_place_close(struct ocxl_place *place)
+void ocxl_safe_path_close(struct ocxl_safe_path *path)
 {
-	if (place->directory >= 0)
-		close(place->directory);
-	place->directory = -1;
+	if (path->directory >= 0)
+		close(path->directory);
+	path->directory = -1;
 }

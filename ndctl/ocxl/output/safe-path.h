@@ -1,59 +1,76 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where a file that a user named is, or will be. Links are followed as the kernel does where
- * fs.protected_symlinks and its like are set, whatever they are here: in a directory that
- * everybody may write to ("/tmp"), what another user put under the name is not trusted.
+ * Resolve a file name from the command line. In sticky, world-writable directories such as /tmp,
+ * symbolic links, FIFOs and files of other users are refused, as the kernel does when
+ * fs.protected_symlinks, fs.protected_fifos and fs.protected_regular are set. The check does not
+ * depend on these settings.
  */
-#ifndef OCXL_PLACE_H
-#define OCXL_PLACE_H
+#ifndef OCXL_SAFE_PATH_H
+#define OCXL_SAFE_PATH_H
 
-#include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <sys/stat.h>
 #include "ocxl/base/error-code.h"
 
 /**
- * struct ocxl_place - a name in a directory
- * @directory: descriptor of it, -1: none yet
- * @base: name there; a link only with @magic
- * @magic: a link below /proc to what is open somewhere ("/dev/stdout"), for the kernel to follow
+ * struct ocxl_safe_path - a resolved path
+ * @directory: descriptor of the directory; -1: not resolved
+ * @name: last component; a symbolic link only with @magic_link
+ * @magic_link: @name is a link below /proc to an open file ("/dev/stdout"), which only the kernel
+ *	can follow
  */
-struct ocxl_place {
+struct ocxl_safe_path {
 	int directory;
-	char base[NAME_MAX + 1];
-	bool magic;
+	char name[NAME_MAX + 1];
+	bool magic_link;
 };
 
 /**
- * ocxl_place_find() - follow @path and all links that it ends in
- * @place: receives it; released by ocxl_place_close(), also after a failure
- * @path: the last link may point to what is still to be made
+ * ocxl_safe_path_resolve() - resolve a path and the symbolic links at its end
+ * @path: receives the result; release with ocxl_safe_path_close(), also after a failure
+ * @text: the path; its last component, or the target of its last link, need not exist
  *
- * Return: 0 or a negative errno; -OCXL_ERROR_FOREIGN_FILE for a link that is not trusted, -EISDIR
- * when @path cannot be a file's name.
+ * Return: 0 or a negative errno; -OCXL_ERROR_FOREIGN_FILE for a link of another user, -EISDIR when
+ * @text cannot be the name of a file.
  */
-int ocxl_place_find(struct ocxl_place *place, const char *path);
-
-/** ocxl_place_stat() - what is there. 0 or a negative errno, -ENOENT: nothing */
-int ocxl_place_stat(const struct ocxl_place *place, struct stat *st);
-
-/** ocxl_place_descriptor() - number of this process's descriptor that is there; -1: it is none */
-int ocxl_place_descriptor(const struct ocxl_place *place);
+int ocxl_safe_path_resolve(struct ocxl_safe_path *path, const char *text);
 
 /**
- * ocxl_place_trust() - may what has the status @st be written to in @directory
+ * ocxl_safe_path_stat() - status of the file
+ * @path: a resolved path
+ * @st: receives the status
  *
- * Where everybody may write and nobody may remove what others have, it has to be this user's
- * or the directory owner's, and a regular file must not have a second name: somebody else may
- * have given it to a file of this user. Owners that a user namespace does not know all look
- * alike, so one of them is not taken for the directory's.
+ * Return: 0 or a negative errno; -ENOENT when no file has that name.
+ */
+int ocxl_safe_path_stat(const struct ocxl_safe_path *path, struct stat *st);
+
+/**
+ * ocxl_safe_path_descriptor() - descriptor of this process that a path names
+ * @path: a resolved path
+ *
+ * Return: the descriptor's number ("/dev/stdout": 1); -1 when @path names something else.
+ */
+int ocxl_safe_path_descriptor(const struct ocxl_safe_path *path);
+
+/**
+ * ocxl_safe_path_check_owner() - check whether a file may be written to
+ * @directory: descriptor of the file's directory
+ * @st: status of the file
+ *
+ * In a sticky, world-writable directory the file must belong to this user or to the directory's
+ * owner, and a regular file must not have several hard links: another user may have made one to a
+ * file of this user. In a user namespace all unknown owners have the same number; such a file
+ * does not count as the directory owner's.
  *
  * Return: 0, -OCXL_ERROR_FOREIGN_FILE, -OCXL_ERROR_HARD_LINK, or a negative errno.
  */
-int ocxl_place_trust(int directory, const struct stat *st);
+int ocxl_safe_path_check_owner(int directory, const struct stat *st);
 
-/** ocxl_place_close() - release */
-void ocxl_place_close(struct ocxl_place *place);
+/**
+ * ocxl_safe_path_close() - release
+ * @path: may be closed already
+ */
+void ocxl_safe_path_close(struct ocxl_safe_path *path);
 
-#endif /* OCXL_PLACE_H */
+#endif /* OCXL_SAFE_PATH_H */

@@ -5,116 +5,116 @@
 #include "ocxl/base/signals.h"
 #include "ocxl/output/sha256-thread.h"
 
-int ocxl_sum_init(struct ocxl_sum *sum)
+int ocxl_sha256_thread_init(struct ocxl_sha256_thread *hash)
 {
-	*sum = (struct ocxl_sum) { 0 };
-	pthread_mutex_init(&sum->lock, NULL);
-	pthread_cond_init(&sum->changed, NULL);
-	sum->filling = malloc(OCXL_SUM_BATCH);
-	sum->full = malloc(OCXL_SUM_BATCH);
-	if (!sum->filling || !sum->full)
+	*hash = (struct ocxl_sha256_thread) { 0 };
+	pthread_mutex_init(&hash->lock, NULL);
+	pthread_cond_init(&hash->changed, NULL);
+	hash->filling = malloc(OCXL_SHA256_THREAD_BATCH);
+	hash->full = malloc(OCXL_SHA256_THREAD_BATCH);
+	if (!hash->filling || !hash->full)
 		return -ENOMEM;
-	return ocxl_sha256_open(&sum->sha256);
+	return ocxl_sha256_open(&hash->sha256);
 }
 
-static void *work(void *argument)
+static void *hash_batches(void *argument)
 {
-	struct ocxl_sum *sum = argument;
+	struct ocxl_sha256_thread *hash = argument;
 
-	pthread_mutex_lock(&sum->lock);
+	pthread_mutex_lock(&hash->lock);
 	for (;;) {
-		while (!sum->size && !sum->ending)
-			pthread_cond_wait(&sum->changed, &sum->lock);
-		if (!sum->size)
+		while (!hash->size && !hash->ending)
+			pthread_cond_wait(&hash->changed, &hash->lock);
+		if (!hash->size)
 			break;
-		sum->taken = true;
-		pthread_mutex_unlock(&sum->lock);
-		ocxl_sha256_update(&sum->sha256, sum->full, sum->size);
-		pthread_mutex_lock(&sum->lock);
-		sum->taken = false;
-		sum->size = 0;
-		pthread_cond_signal(&sum->changed);
+		hash->hashing = true;
+		pthread_mutex_unlock(&hash->lock);
+		ocxl_sha256_update(&hash->sha256, hash->full, hash->size);
+		pthread_mutex_lock(&hash->lock);
+		hash->hashing = false;
+		hash->size = 0;
+		pthread_cond_signal(&hash->changed);
 	}
-	pthread_mutex_unlock(&sum->lock);
+	pthread_mutex_unlock(&hash->lock);
 	return NULL;
 }
 
-static void start(struct ocxl_sum *sum)
+static void start_thread(struct ocxl_sha256_thread *hash)
 {
 	sigset_t unblocked;
 
-	sum->started = true;
-	/* signals are for the thread that talks to the card */
+	hash->started = true;
+	/* signals go to the thread that sends commands to the card */
 	ocxl_stop_block(&unblocked);
-	sum->has_thread = !pthread_create(&sum->thread, NULL, work, sum);
+	hash->has_thread = !pthread_create(&hash->thread, NULL, hash_batches, hash);
 	ocxl_stop_unblock(&unblocked);
 }
 
-static void wait_for_full(struct ocxl_sum *sum)
+static void finish_queued_batch(struct ocxl_sha256_thread *hash)
 {
-	pthread_mutex_lock(&sum->lock);
-	/* there may be no thread, or on a busy machine it did not have its turn yet */
-	if (sum->size && !sum->taken) {
-		ocxl_sha256_update(&sum->sha256, sum->full, sum->size);
-		sum->size = 0;
+	pthread_mutex_lock(&hash->lock);
+	/* no thread was created, or it did not get processor time yet: hash in this thread */
+	if (hash->size && !hash->hashing) {
+		ocxl_sha256_update(&hash->sha256, hash->full, hash->size);
+		hash->size = 0;
 	}
-	while (sum->size)
-		pthread_cond_wait(&sum->changed, &sum->lock);
-	pthread_mutex_unlock(&sum->lock);
+	while (hash->size)
+		pthread_cond_wait(&hash->changed, &hash->lock);
+	pthread_mutex_unlock(&hash->lock);
 }
 
-static void hand_over(struct ocxl_sum *sum)
+static void queue_batch(struct ocxl_sha256_thread *hash)
 {
-	char *full = sum->filling;
+	char *full = hash->filling;
 
-	if (!sum->started)
-		start(sum);
-	wait_for_full(sum);
-	pthread_mutex_lock(&sum->lock);
-	sum->filling = sum->full;
-	sum->full = full;
-	sum->size = sum->filled;
-	pthread_cond_signal(&sum->changed);
-	pthread_mutex_unlock(&sum->lock);
-	sum->filled = 0;
+	if (!hash->started)
+		start_thread(hash);
+	finish_queued_batch(hash);
+	pthread_mutex_lock(&hash->lock);
+	hash->filling = hash->full;
+	hash->full = full;
+	hash->size = hash->filled;
+	pthread_cond_signal(&hash->changed);
+	pthread_mutex_unlock(&hash->lock);
+	hash->filled = 0;
 }
 
-void ocxl_sum_add(struct ocxl_sum *sum, const void *bytes, size_t size)
+void ocxl_sha256_thread_add(struct ocxl_sha256_thread *hash, const void *bytes, size_t size)
 {
 	const char *from = bytes;
 
 	while (size) {
-		size_t room = OCXL_SUM_BATCH - sum->filled;
+		size_t room = OCXL_SHA256_THREAD_BATCH - hash->filled;
 		size_t count = size < room ? size : room;
 
-		memcpy(sum->filling + sum->filled, from, count);
-		sum->filled += count;
+		memcpy(hash->filling + hash->filled, from, count);
+		hash->filled += count;
 		from += count;
 		size -= count;
-		if (sum->filled == OCXL_SUM_BATCH)
-			hand_over(sum);
+		if (hash->filled == OCXL_SHA256_THREAD_BATCH)
+			queue_batch(hash);
 	}
 }
 
-void ocxl_sum_digest(struct ocxl_sum *sum, uint8_t digest[SHA256_DIGEST_SIZE])
+void ocxl_sha256_thread_digest(struct ocxl_sha256_thread *hash, uint8_t digest[SHA256_DIGEST_SIZE])
 {
-	wait_for_full(sum);
-	ocxl_sha256_update(&sum->sha256, sum->filling, sum->filled);
-	sum->filled = 0;
-	ocxl_sha256_digest(&sum->sha256, digest);
+	finish_queued_batch(hash);
+	ocxl_sha256_update(&hash->sha256, hash->filling, hash->filled);
+	hash->filled = 0;
+	ocxl_sha256_digest(&hash->sha256, digest);
 }
 
-void ocxl_sum_release(struct ocxl_sum *sum)
+void ocxl_sha256_thread_release(struct ocxl_sha256_thread *hash)
 {
-	pthread_mutex_lock(&sum->lock);
-	sum->ending = true;
-	pthread_cond_signal(&sum->changed);
-	pthread_mutex_unlock(&sum->lock);
-	if (sum->has_thread)
-		pthread_join(sum->thread, NULL);
-	free(sum->full);
-	free(sum->filling);
-	pthread_cond_destroy(&sum->changed);
-	pthread_mutex_destroy(&sum->lock);
-	ocxl_sha256_close(&sum->sha256);
+	pthread_mutex_lock(&hash->lock);
+	hash->ending = true;
+	pthread_cond_signal(&hash->changed);
+	pthread_mutex_unlock(&hash->lock);
+	if (hash->has_thread)
+		pthread_join(hash->thread, NULL);
+	free(hash->full);
+	free(hash->filling);
+	pthread_cond_destroy(&hash->changed);
+	pthread_mutex_destroy(&hash->lock);
+	ocxl_sha256_close(&hash->sha256);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The SHA-256 of something long that comes in pieces, computed while the next pieces are fetched:
- * a card takes its time to answer, and so does a processor without instructions for SHA-256.
+ * SHA-256 in a thread of its own: the card sends the next piece while the previous one is hashed.
+ * Without it, a dump takes longer on processors without SHA instructions.
  */
-#ifndef OCXL_SUM_H
-#define OCXL_SUM_H
+#ifndef OCXL_SHA256_THREAD_H
+#define OCXL_SHA256_THREAD_H
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -12,25 +12,26 @@
 #include <stdint.h>
 #include "ocxl/output/sha256.h"
 
-/* bytes that are worked off at a time: waking a thread takes longer than a piece or two */
-#define OCXL_SUM_BATCH (256U << 10)
+/* bytes that the thread hashes at once; to wake it for less takes longer than to hash */
+#define OCXL_SHA256_THREAD_BATCH (256U << 10)
 
 /**
- * struct ocxl_sum - a sum in the making
- * @sha256: of the batches that were worked off
- * @filling: the batch that bytes are added to
- * @filled: how many there are in it
- * @lock: of what follows
- * @changed: a batch came or was worked off, or there will be no more
- * @full: the batch that is to be worked off
- * @size: of it; 0: there is none
- * @taken: the thread is at it, and has @sha256 for itself
- * @ending: there will be no more
- * @started: the thread was tried to be made
- * @has_thread: and was; without one, a batch is worked off when the next one is full
- * @thread: does the work
+ * struct ocxl_sha256_thread - a hash computation in two threads
+ * @sha256: hash of the finished batches
+ * @filling: buffer of the batch that the caller fills
+ * @filled: bytes in it
+ * @lock: guards the members below
+ * @changed: signalled when a batch is queued or finished, and at the end
+ * @full: buffer of the queued batch
+ * @size: bytes in it; 0: no batch is queued
+ * @hashing: the thread hashes @full and owns @sha256
+ * @ending: the thread is to end
+ * @started: creation of the thread was tried
+ * @has_thread: creation succeeded; otherwise the caller's thread hashes a batch when the next one
+ *	is full
+ * @thread: the thread
  */
-struct ocxl_sum {
+struct ocxl_sha256_thread {
 	struct ocxl_sha256 sha256;
 	char *filling;
 	size_t filled;
@@ -38,7 +39,7 @@ struct ocxl_sum {
 	pthread_cond_t changed;
 	char *full;
 	size_t size;
-	bool taken;
+	bool hashing;
 	bool ending;
 	bool started;
 	bool has_thread;
@@ -46,19 +47,34 @@ struct ocxl_sum {
 };
 
 /**
- * ocxl_sum_init() - nothing added yet
+ * ocxl_sha256_thread_init() - begin a hash
+ * @hash: receives it; release with ocxl_sha256_thread_release(), also after a failure
  *
- * Return: 0; -ENOMEM; -ELIBACC: no sum can be made. @sum takes ocxl_sum_release() in any case.
+ * The thread is created when the first batch is full.
+ *
+ * Return: 0; -ENOMEM; -ELIBACC when libnettle is not installed.
  */
-int ocxl_sum_init(struct ocxl_sum *sum);
+int ocxl_sha256_thread_init(struct ocxl_sha256_thread *hash);
 
-/** ocxl_sum_add() - add the next bytes, which are the caller's again when it returns */
-void ocxl_sum_add(struct ocxl_sum *sum, const void *bytes, size_t size);
+/**
+ * ocxl_sha256_thread_add() - add bytes
+ * @hash: an initialized hash
+ * @bytes: copied
+ * @size: number of bytes
+ */
+void ocxl_sha256_thread_add(struct ocxl_sha256_thread *hash, const void *bytes, size_t size);
 
-/** ocxl_sum_digest() - the sum of all that was added; afterwards @sum is as after ocxl_sum_init() */
-void ocxl_sum_digest(struct ocxl_sum *sum, uint8_t digest[SHA256_DIGEST_SIZE]);
+/**
+ * ocxl_sha256_thread_digest() - result of the hash
+ * @hash: an initialized hash; afterwards it is empty again
+ * @digest: receives the result
+ */
+void ocxl_sha256_thread_digest(struct ocxl_sha256_thread *hash, uint8_t digest[SHA256_DIGEST_SIZE]);
 
-/** ocxl_sum_release() - end it, whatever is still under way */
-void ocxl_sum_release(struct ocxl_sum *sum);
+/**
+ * ocxl_sha256_thread_release() - end the thread and release the memory
+ * @hash: queued bytes may be dropped
+ */
+void ocxl_sha256_thread_release(struct ocxl_sha256_thread *hash);
 
-#endif /* OCXL_SUM_H */
+#endif /* OCXL_SHA256_THREAD_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * SHA-256 by libnettle, which is loaded when a sum is begun: linked, it would make the start of
- * each ndctl command a tenth longer.
+ * SHA-256 by libnettle. The library is loaded at the first use: linked, it would make the start of
+ * each ndctl command 10 % longer.
  */
 #ifndef OCXL_SHA256_H
 #define OCXL_SHA256_H
@@ -11,12 +11,12 @@
 #include <nettle/sha2.h>
 
 /**
- * struct ocxl_sha256 - a sum in the making
- * @library: from dlopen(); NULL: not open
- * @init: what libnettle calls so, like the others
- * @update: the same
- * @digest: the same
- * @context: of the bytes so far
+ * struct ocxl_sha256 - a hash computation
+ * @library: handle of libnettle; NULL: not loaded
+ * @init: its sha256_init()
+ * @update: its sha256_update()
+ * @digest: its sha256_digest()
+ * @context: state of the hash
  */
 struct ocxl_sha256 {
 	void *library;
@@ -27,19 +27,32 @@ struct ocxl_sha256 {
 };
 
 /**
- * ocxl_sha256_open() - begin a sum
+ * ocxl_sha256_open() - load the library and begin a hash
+ * @sha256: receives it; release with ocxl_sha256_close(), also after a failure
  *
- * Return: 0; -ELIBACC: there is no libnettle. @sha256 takes ocxl_sha256_close() in any case.
+ * Return: 0; -ELIBACC when libnettle is not installed.
  */
 int ocxl_sha256_open(struct ocxl_sha256 *sha256);
 
-/** ocxl_sha256_update() - add bytes; @sha256: open */
+/**
+ * ocxl_sha256_update() - add bytes
+ * @sha256: an open hash
+ * @bytes: what to add
+ * @size: number of bytes
+ */
 void ocxl_sha256_update(struct ocxl_sha256 *sha256, const void *bytes, size_t size);
 
-/** ocxl_sha256_digest() - the sum; afterwards @sha256, which is open, begins anew */
+/**
+ * ocxl_sha256_digest() - result of the hash
+ * @sha256: an open hash; afterwards it is empty again
+ * @digest: receives the result
+ */
 void ocxl_sha256_digest(struct ocxl_sha256 *sha256, uint8_t digest[SHA256_DIGEST_SIZE]);
 
-/** ocxl_sha256_close() - not open any more; may be called again */
+/**
+ * ocxl_sha256_close() - release
+ * @sha256: may be closed already
+ */
 void ocxl_sha256_close(struct ocxl_sha256 *sha256);
 
 #endif /* OCXL_SHA256_H */

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A second place for lines that a file has already, which nobody waits for. */
-#ifndef OCXL_COPY_H
-#define OCXL_COPY_H
+/* Copy the lines of a log to a second destination, without waiting for its reader. */
+#ifndef OCXL_TEE_H
+#define OCXL_TEE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
 /**
- * struct ocxl_copy - such a place
- * @fd: of our own; -1: there is none
- * @pipe: a line goes there as a whole or not at all
- * @shared: @fd waits like that of whoever opened it, so it is asked before each write
- * @torn: a line went there in part
+ * struct ocxl_tee - a second destination
+ * @fd: own descriptor; -1: none
+ * @pipe: a pipe or FIFO, which receives complete lines only
+ * @shared: @fd shares its file status flags with other processes and cannot be made non-blocking,
+ *	so poll() comes before each write
+ * @torn: the last line was written in part
  */
-struct ocxl_copy {
+struct ocxl_tee {
 	int fd;
 	bool pipe;
 	bool shared;
@@ -22,37 +23,44 @@ struct ocxl_copy {
 };
 
 /**
- * ocxl_copy_open() - write there from now on
- * @copy: released by ocxl_copy_close()
- * @fd: stays the caller's, and as it is. One that cannot be opened anew, for want of
- *	permission or of a reader, is used as it is
+ * ocxl_tee_open() - set the destination
+ * @tee: receives it; release with ocxl_tee_close()
+ * @fd: remains the caller's, with unchanged flags. It is opened again, non-blocking. If that
+ *	fails (no permission, no reader), a duplicate is used
  *
  * Return: 0 or a negative errno.
  */
-int ocxl_copy_open(struct ocxl_copy *copy, int fd);
+int ocxl_tee_open(struct ocxl_tee *tee, int fd);
 
 /**
- * ocxl_copy_lines() - write what a file has from an offset on
- * @from: the file
- * @start: where a line begins; the file ends with the end of a line
+ * ocxl_tee_write_lines() - write the lines at the end of a file to the destination
+ * @tee: an open destination, or one with @fd -1, which receives nothing
+ * @from: the file; it ends with a newline
+ * @start: offset of the first line
  *
- * What a socket, pipe or terminal does not take at once is left out. A pipe gets whole
- * lines: one that has no room in it now, or is longer than it, is left out. Of a line that
- * anything else took in part the rest is left out, and the next line begins anew.
+ * Data that a socket, pipe or terminal does not accept at once is dropped. A pipe receives
+ * complete lines only: a line for which it has no space is dropped. When another destination
+ * accepts only part of a line, the rest is dropped and the next line begins after a newline.
  */
-void ocxl_copy_lines(struct ocxl_copy *copy, int from, off_t start);
+void ocxl_tee_write_lines(struct ocxl_tee *tee, int from, off_t start);
 
 /**
- * ocxl_copy_fits() - does a pipe take a write of @size as a whole
- * @capacity: of the pipe
- * @used: bytes that nobody has read yet
- * @page: size of a page, of which a pipe is made
+ * ocxl_tee_pipe_fits() - check whether a pipe certainly accepts a write as a whole
+ * @capacity: of the pipe, in bytes
+ * @used: bytes in it that are not read yet
+ * @page: page size; a pipe consists of pages
+ * @size: bytes to write
  *
- * For sure: a page may be used in part, so there may be less room than is free.
+ * Pages may be filled in part, so the result may be false although enough bytes are free.
+ *
+ * Return: true when @size bytes fit.
  */
-bool ocxl_copy_fits(size_t capacity, size_t used, size_t page, size_t size);
+bool ocxl_tee_pipe_fits(size_t capacity, size_t used, size_t page, size_t size);
 
-/** ocxl_copy_close() - release */
-void ocxl_copy_close(struct ocxl_copy *copy);
+/**
+ * ocxl_tee_close() - release
+ * @tee: may be closed already
+ */
+void ocxl_tee_close(struct ocxl_tee *tee);
 
-#endif /* OCXL_COPY_H */
+#endif /* OCXL_TEE_H */

@@ -16,41 +16,41 @@
 #define RANDOM_LENGTH 8
 #define TRIES	      100
 
-/* hidden, and no name that a collector of *.prom files or the like would read */
-static void start_of_name(const char *base, char start[NAME_MAX + 1])
+/* hidden, and without the suffix of the target: node_exporter would read a second *.prom file */
+static void format_prefix(const char *target, char prefix[NAME_MAX + 1])
 {
-	snprintf(start, NAME_MAX + 1, ".%.200s.", base);
+	snprintf(prefix, NAME_MAX + 1, ".%.200s.", target);
 }
 
-static bool is_name(const char *name, const char *start)
+static bool is_tempfile_name(const char *name, const char *prefix)
 {
-	size_t length = strlen(start);
+	size_t length = strlen(prefix);
 
-	return !strncmp(name, start, length) &&
+	return !strncmp(name, prefix, length) &&
 	       strspn(name + length, "0123456789abcdef") == RANDOM_LENGTH &&
 	       !strcmp(name + length + RANDOM_LENGTH, SUFFIX);
 }
 
-static bool is_locked(int fd)
+static bool try_lock(int fd)
 {
-	return flock(fd, LOCK_EX | LOCK_NB) < 0;
+	return flock(fd, LOCK_EX | LOCK_NB) == 0;
 }
 
-/* held locked while it is removed, so nobody who just made it goes on with it */
-static void remove_abandoned(int directory, const char *name)
+/* The lock is kept until the file is removed: its creator notices that in lock_new_file(). */
+static void remove_if_abandoned(int directory, const char *name)
 {
 	int fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	struct stat st;
 
 	if (fd < 0)
 		return;
-	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_uid == geteuid() && !is_locked(fd))
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_uid == geteuid() && try_lock(fd))
 		unlinkat(directory, name, 0);
 	close(fd);
 }
 
-/* whoever cannot list the directory leaves it as it is */
-static void remove_all_abandoned(int directory, const char *start)
+/* without permission to list the directory, abandoned files stay */
+static void remove_abandoned_files(int directory, const char *prefix)
 {
 	int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *list = fd < 0 ? NULL : fdopendir(fd);
@@ -62,44 +62,44 @@ static void remove_all_abandoned(int directory, const char *start)
 		return;
 	}
 	while ((entry = readdir(list))) {
-		if (is_name(entry->d_name, start))
-			remove_abandoned(directory, entry->d_name);
+		if (is_tempfile_name(entry->d_name, prefix))
+			remove_if_abandoned(directory, entry->d_name);
 	}
 	closedir(list);
 }
 
-/* a file system without locks keeps nobody from writing */
-static bool keep_lock(int fd)
+/* On a file system without locks the new file is used unlocked. */
+static bool lock_new_file(int fd)
 {
 	struct stat st;
 
-	if (is_locked(fd) && errno == EWOULDBLOCK)
+	if (!try_lock(fd) && errno == EWOULDBLOCK)
 		return false;
-	/* another process may have found it before it was locked */
+	/* another process may have removed it as abandoned before it was locked */
 	return !fstat(fd, &st) && st.st_nlink > 0;
 }
 
-int ocxl_temporary_create(int directory, const char *base, mode_t mode, char name[NAME_MAX + 1])
+int ocxl_tempfile_create(int directory, const char *target, mode_t mode, char name[NAME_MAX + 1])
 {
-	char start[NAME_MAX + 1];
+	char prefix[NAME_MAX + 1];
 	uint32_t random;
 	int tries, fd;
 
-	start_of_name(base, start);
-	remove_all_abandoned(directory, start);
+	format_prefix(target, prefix);
+	remove_abandoned_files(directory, prefix);
 	for (tries = 0; tries < TRIES; tries++) {
 		if (getrandom(&random, sizeof(random), 0) != sizeof(random))
 			return -EIO;
-		snprintf(name, NAME_MAX + 1, "%.210s%08x" SUFFIX, start, random);
+		snprintf(name, NAME_MAX + 1, "%.210s%08x" SUFFIX, prefix, random);
 		fd = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-		if (fd >= 0 && keep_lock(fd))
+		if (fd >= 0 && lock_new_file(fd))
 			return fd;
 		if (fd < 0) {
 			if (errno != EEXIST)
 				return -errno;
 			continue;
 		}
-		/* it may be gone already, and must not stay */
+		/* another process locked it to remove it; make sure that it goes */
 		unlinkat(directory, name, 0);
 		close(fd);
 	}

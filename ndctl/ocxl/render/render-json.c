@@ -134,7 +134,7 @@ static int add_head(struct json_object *object, const struct ocxl_document *docu
 	int rc;
 
 	ocxl_text_time(time, document->time);
-	rc = ocxl_json_add_string(object, OCXL_LINE_FIRST_KEY, FORMAT_VERSION);
+	rc = ocxl_json_add_string(object, OCXL_APPEND_FIRST_KEY, FORMAT_VERSION);
 	if (!rc)
 		rc = ocxl_json_add_string(object, "command", document->command);
 	if (!rc && tool)

@@ -261,7 +261,7 @@ static uint64_t prepare_wait(struct follower *follower)
 	size_t i;
 
 	memset(fds, 0, (OWN + follower->count) * sizeof(*fds));
-	fds[OUTPUT].fd = ocxl_output_reader(follower->rounds->sink->output);
+	fds[OUTPUT].fd = ocxl_output_poll_fd(follower->rounds->sink->output);
 	fds[DEVICES].fd = ocxl_devices_fd(follower->devices);
 	fds[DEVICES].events = POLLIN;
 	fds[BELL].fd = follower->bell;

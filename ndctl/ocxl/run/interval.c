@@ -11,7 +11,7 @@
 /* the reader that goes away is noticed while nothing is written as well */
 static int pause_until(const struct ocxl_rounds *rounds, uint64_t deadline)
 {
-	struct pollfd output = { .fd = ocxl_output_reader(rounds->sink->output) };
+	struct pollfd output = { .fd = ocxl_output_poll_fd(rounds->sink->output) };
 	int rc = ocxl_wait(&output, 1, deadline);
 
 	if (rc <= 0)

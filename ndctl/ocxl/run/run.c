@@ -147,7 +147,7 @@ static int open_output(struct run *run)
 	if (rc)
 		return output_failed(run, rc);
 	if (run->options->tee)
-		rc = ocxl_output_copy_lines(run->sink.output);
+		rc = ocxl_output_tee(run->sink.output);
 	if (rc)
 		return copy_failed(run, rc);
 	describe_document(run);
@@ -463,7 +463,7 @@ int ocxl_run(const struct ocxl_verb *verb, const struct ocxl_options *options,
 		work(&run);
 	if (ocxl_stop_requested()) {
 		/* threads may be at work still, so nothing is freed */
-		ocxl_output_abandon(run.sink.output);
+		ocxl_output_remove_tempfile(run.sink.output);
 		ocxl_stop_end();
 	}
 	ocxl_render_close(run.sink.render);

@@ -56,7 +56,7 @@ struct dump {
 	struct ocxl_dump_record record;
 	struct ocxl_output *output;
 	struct ocxl_progress progress;
-	struct ocxl_sum sum;
+	struct ocxl_sha256_thread sum;
 	uint64_t size;
 	uint64_t max_size;
 	uint64_t events;
@@ -141,7 +141,7 @@ static int wait_ready(struct dump *dump)
 		if (last)
 			return fail(dump, OCXL_CMD_DUMP_TAKE, -ETIMEDOUT);
 		start_new = false;
-		ocxl_progress_wait(&dump->progress);
+		ocxl_progress_show_waiting(&dump->progress);
 		rc = ocxl_wait_look(&flags, pause_ns, deadline);
 		pause_ns = pause_ns * 2 < ASK_LAST_NS ? pause_ns * 2 : ASK_LAST_NS;
 		if (rc)
@@ -199,9 +199,9 @@ static int keep_piece(struct dump *dump, const struct ocxl_exchange *exchange,
 	/* only the last piece may end within a word */
 	if (dump->size % 8)
 		return fail(dump, OCXL_CMD_DUMP_READ, -EPROTO);
-	ocxl_sum_add(&dump->sum, piece->data, piece->length);
+	ocxl_sha256_thread_add(&dump->sum, piece->data, piece->length);
 	dump->size += piece->length;
-	ocxl_progress_step(&dump->progress, dump->size, dump->max_size);
+	ocxl_progress_update(&dump->progress, dump->size, dump->max_size);
 	rc = ocxl_output_write(dump->output, piece->data, piece->length);
 	return rc ? fail_output(dump, rc) : 0;
 }
@@ -217,7 +217,7 @@ static int copy(struct dump *dump)
 	struct ocxl_exchange exchange;
 	int rc;
 
-	ocxl_progress_begin(&dump->progress);
+	ocxl_progress_start_transfer(&dump->progress);
 	for (;;) {
 		rc = read_piece(dump, next_offset(dump), &exchange, &piece);
 		if (rc)
@@ -305,7 +305,7 @@ static void show(struct dump *dump)
 {
 	uint8_t sum[SHA256_DIGEST_SIZE];
 
-	ocxl_sum_digest(&dump->sum, sum);
+	ocxl_sha256_thread_digest(&dump->sum, sum);
 	ocxl_text_hex(dump->record.sha256, sum, sizeof(sum));
 	dump->record.sha256_word = dump->record.sha256;
 	dump->record.file = dump->options->output;
@@ -339,7 +339,7 @@ static void save(struct dump *dump)
 		rc = confirm(dump);
 	if (!rc)
 		rc = put_in_place(dump);
-	ocxl_progress_end(&dump->progress);
+	ocxl_progress_clear(&dump->progress);
 	if (!rc) {
 		show(dump);
 		release_dump(dump);
@@ -364,7 +364,7 @@ void ocxl_fetch_dump(OCXL_FETCH_ARGUMENTS)
 	dump->target = target;
 	dump->options = options;
 	dump->result = result;
-	rc = ocxl_sum_init(&dump->sum);
+	rc = ocxl_sha256_thread_init(&dump->sum);
 	if (rc) {
 		fail(dump, OCXL_CMD_DUMP_READ, rc);
 		return;
@@ -377,7 +377,7 @@ void ocxl_fetch_dump(OCXL_FETCH_ARGUMENTS)
 		return;
 	}
 	snprintf(what, sizeof(what), "%s: dump", target->dev);
-	ocxl_progress_start(&dump->progress, what, !options->verbose);
+	ocxl_progress_init(&dump->progress, what, !options->verbose);
 	save(dump);
 }
 
@@ -385,7 +385,7 @@ void ocxl_release_dump(void *payload)
 {
 	struct dump *dump = payload;
 
-	ocxl_sum_release(&dump->sum);
+	ocxl_sha256_thread_release(&dump->sum);
 	ocxl_exchange_release(&dump->first.exchange);
 	ocxl_exchange_release(&dump->last.exchange);
 	ocxl_output_close(dump->output);

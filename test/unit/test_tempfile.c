@@ -64,7 +64,7 @@ static void test_new_file(void **state)
 {
 	char name[NAME_MAX + 1];
 	struct stat st;
-	int fd = ocxl_temporary_create(directory, "dump", 0600, name);
+	int fd = ocxl_tempfile_create(directory, "dump", 0600, name);
 
 	assert_true(fd >= 0);
 	assert_int_equal(strncmp(name, ".dump.", 6), 0);
@@ -87,14 +87,14 @@ static void test_abandoned_files_go(void **state)
 	put_file(".dump.11111111.tmp");
 	other = openat(directory, ".dump.11111111.tmp", O_WRONLY);
 	assert_int_equal(flock(other, LOCK_EX), 0);
-	fd = ocxl_temporary_create(directory, "dump", 0600, mine);
+	fd = ocxl_tempfile_create(directory, "dump", 0600, mine);
 	assert_true(fd >= 0);
 	assert_false(is_there(".dump.00000000.tmp"));
 	assert_false(is_there(".dump.89abcdef.tmp"));
 	assert_true(is_there(".dump.11111111.tmp"));
 	close(other);
 	/* two at once leave each other alone */
-	other = ocxl_temporary_create(directory, "dump", 0600, next);
+	other = ocxl_tempfile_create(directory, "dump", 0600, next);
 	assert_true(other >= 0);
 	assert_true(is_there(mine));
 	assert_true(is_there(next));
@@ -129,7 +129,7 @@ static void test_other_files_stay(void **state)
 	assert_int_equal(symlinkat("dump", directory, ".dump.22222222.tmp"), 0);
 	assert_int_equal(mkdirat(directory, ".dump.33333333.tmp", 0700), 0);
 	assert_int_equal(mkfifoat(directory, ".dump.44444444.tmp", 0600), 0);
-	fd = ocxl_temporary_create(directory, "dump", 0600, name);
+	fd = ocxl_tempfile_create(directory, "dump", 0600, name);
 	assert_true(fd >= 0);
 	close(fd);
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -146,11 +146,11 @@ static void test_longest_name(void **state)
 
 	memset(base, 'n', NAME_MAX);
 	base[NAME_MAX] = '\0';
-	fd = ocxl_temporary_create(directory, base, 0600, name);
+	fd = ocxl_tempfile_create(directory, base, 0600, name);
 	assert_true(fd >= 0);
 	close(fd);
 	/* and it is found again */
-	fd = ocxl_temporary_create(directory, base, 0600, base);
+	fd = ocxl_tempfile_create(directory, base, 0600, base);
 	assert_true(fd >= 0);
 	assert_false(is_there(name));
 	close(fd);
@@ -164,12 +164,12 @@ static void test_no_directory(void **state)
 
 	put_file(".dump.00000000.tmp");
 	/* O_PATH will do */
-	fd = ocxl_temporary_create(path, "dump", 0600, name);
+	fd = ocxl_tempfile_create(path, "dump", 0600, name);
 	assert_true(fd >= 0);
 	assert_false(is_there(".dump.00000000.tmp"));
 	close(fd);
 	close(path);
-	assert_int_equal(ocxl_temporary_create(-1, "dump", 0600, name), -EBADF);
+	assert_int_equal(ocxl_tempfile_create(-1, "dump", 0600, name), -EBADF);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

@@ -21,7 +21,7 @@
 #define LINE  "{\"line\":1}\n"
 #define OTHER "{\"line\":2}\n"
 
-static struct ocxl_lines lines;
+static struct ocxl_append_log log_file;
 static char directory[64];
 
 /* each test in a directory of its own, with the file open */
@@ -30,11 +30,11 @@ static int setup(void **state)
 	strcpy(directory, "/tmp/ocxl-lines-XXXXXX");
 	assert_non_null(mkdtemp(directory));
 	assert_int_equal(chdir(directory), 0);
-	memset(&lines, 0, sizeof(lines));
-	lines.directory = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	lines.base = "log";
-	lines.mode = 0600;
-	assert_int_equal(ocxl_lines_open(&lines), 0);
+	memset(&log_file, 0, sizeof(log_file));
+	log_file.directory = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	log_file.name = "log";
+	log_file.mode = 0600;
+	assert_int_equal(ocxl_append_log_open(&log_file), 0);
 	return 0;
 }
 
@@ -43,8 +43,8 @@ static int teardown(void **state)
 	static const char *const names[] = { "log", "log.1", "log.2", "pipe" };
 	size_t i;
 
-	ocxl_lines_close(&lines);
-	close(lines.directory);
+	ocxl_append_log_close(&log_file);
+	close(log_file.directory);
 	rmdir("log");
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unlink(names[i]);
@@ -54,7 +54,7 @@ static int teardown(void **state)
 
 static int put(const char *text)
 {
-	return ocxl_lines_write(&lines, text, strlen(text));
+	return ocxl_append_log_write(&log_file, text, strlen(text));
 }
 
 static void check(const char *path, const char *expected)
@@ -79,7 +79,7 @@ static void test_renamed(void **state)
 	assert_int_equal(rename("log", "log.1"), 0);
 	assert_int_equal(utimensat(AT_FDCWD, "log.1", times, 0), 0);
 	assert_int_equal(put(OTHER), 0);
-	assert_int_equal(ocxl_lines_sync(&lines), 0);
+	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
 	check("log.1", LINE);
 	check("log", OTHER);
 	assert_int_equal(stat("log", &st), 0);
@@ -118,7 +118,7 @@ static void test_renamed_in_long_line(void **state)
 	assert_non_null(text);
 	memset(text, 'x', size);
 	text[0] = '{';
-	assert_int_equal(ocxl_lines_write(&lines, text, size), 0);
+	assert_int_equal(ocxl_append_log_write(&log_file, text, size), 0);
 	assert_int_equal(rename("log", "log.1"), 0);
 	assert_int_equal(put("}\n"), 0);
 	assert_int_equal(stat("log.1", &st), 0);
@@ -132,7 +132,7 @@ static void test_removed(void **state)
 {
 	assert_int_equal(unlink("log"), 0);
 	assert_int_equal(put(LINE), 0);
-	assert_int_equal(ocxl_lines_sync(&lines), 0);
+	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
 	check("log", LINE);
 }
 
@@ -141,16 +141,16 @@ static void test_removed_before_sync(void **state)
 {
 	assert_int_equal(put(LINE), 0);
 	assert_int_equal(unlink("log"), 0);
-	assert_int_equal(ocxl_lines_sync(&lines), -ENOENT);
+	assert_int_equal(ocxl_append_log_sync(&log_file), -ENOENT);
 }
 
 /* what was synced is somebody else's by then */
 static void test_removed_after_sync(void **state)
 {
 	assert_int_equal(put(LINE), 0);
-	assert_int_equal(ocxl_lines_sync(&lines), 0);
+	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
 	assert_int_equal(unlink("log"), 0);
-	assert_int_equal(ocxl_lines_sync(&lines), 0);
+	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
 }
 
 static void test_replaced_by_something_else(void **state)
@@ -160,8 +160,8 @@ static void test_replaced_by_something_else(void **state)
 	assert_int_equal(put(LINE), -EISDIR);
 	assert_int_equal(rmdir("log"), 0);
 	assert_int_equal(mkfifo("log", 0600), 0);
-	ocxl_lines_close(&lines);
-	assert_int_equal(ocxl_lines_open(&lines), -ENOTSUP);
+	ocxl_append_log_close(&log_file);
+	assert_int_equal(ocxl_append_log_open(&log_file), -ENOTSUP);
 }
 
 /* what has the name by the end of the line is refused, and nothing of it is cut as ours */
@@ -179,11 +179,11 @@ static void test_replaced_by_foreign(void **state)
 	assert_int_equal(link("log", "log.2"), 0);
 	assert_int_equal(put(":1}\n"), -OCXL_ERROR_HARD_LINK);
 	check("log", text);
-	ocxl_lines_close(&lines);
+	ocxl_append_log_close(&log_file);
 	check("log", text);
 	/* with one name it will do */
 	assert_int_equal(unlink("log.2"), 0);
-	assert_int_equal(ocxl_lines_open(&lines), 0);
+	assert_int_equal(ocxl_append_log_open(&log_file), 0);
 	assert_int_equal(put(LINE), 0);
 	check("log", "{\"format_version\":1}\n" LINE);
 }
@@ -205,7 +205,7 @@ static void test_copy(void **state)
 	char byte;
 
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	assert_int_equal(ocxl_lines_copy(&lines, ends[0]), 0);
+	assert_int_equal(ocxl_append_log_tee(&log_file, ends[0]), 0);
 	assert_int_equal(put("{\"li"), 0);
 	assert_int_equal(recv(ends[1], &byte, 1, MSG_DONTWAIT), -1);
 	assert_int_equal(put("ne\":1}\n"), 0);
@@ -233,7 +233,7 @@ static void fill_and_drain(int to, int from)
 
 	while (strlen(many) < sizeof(many) - 1)
 		strcat(many, LINE);
-	assert_int_equal(ocxl_lines_copy(&lines, to), 0);
+	assert_int_equal(ocxl_append_log_tee(&log_file, to), 0);
 	for (; written < 600000; written += strlen(many))
 		assert_int_equal(put(many), 0);
 	assert_int_equal(fcntl(from, F_SETFL, O_NONBLOCK), 0);
@@ -284,7 +284,7 @@ static void test_copy_long_lines(void **state)
 
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
-	assert_int_equal(ocxl_lines_copy(&lines, ends[1]), 0);
+	assert_int_equal(ocxl_append_log_tee(&log_file, ends[1]), 0);
 	memset(line, 'x', sizeof(line));
 	for (round = 0; round < 40; round++) {
 		at = sizeof(line) - 1;
@@ -292,7 +292,7 @@ static void test_copy_long_lines(void **state)
 			at = 2000 + 100 * round;
 		line[0] = '{';
 		line[at] = '\n';
-		assert_int_equal(ocxl_lines_write(&lines, line, at + 1), 0);
+		assert_int_equal(ocxl_append_log_write(&log_file, line, at + 1), 0);
 		line[at] = 'x';
 		size = read(ends[0], content + seen, 30000);
 		seen += size > 0 ? size : 0;
@@ -322,8 +322,8 @@ static void test_copy_without_reader(void **state)
 	assert_true(writer >= 0);
 	close(reader);
 	signal(SIGPIPE, SIG_IGN);
-	assert_int_equal(ocxl_lines_copy(&lines, writer), 0);
-	assert_true(lines.copy.shared);
+	assert_int_equal(ocxl_append_log_tee(&log_file, writer), 0);
+	assert_true(log_file.tee.shared);
 	assert_int_equal(put(LINE), 0);
 	check("log", LINE);
 	reader = open("pipe", O_RDONLY | O_NONBLOCK);
@@ -337,10 +337,10 @@ static void test_copy_without_reader(void **state)
 /* as if it belonged to somebody else */
 static void share_copy(int fd)
 {
-	ocxl_copy_close(&lines.copy);
+	ocxl_tee_close(&log_file.tee);
 	assert_true(fd >= 0);
-	lines.copy.fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	lines.copy.shared = true;
+	log_file.tee.fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	log_file.tee.shared = true;
 }
 
 static void test_copy_shared_pipe(void **state)
@@ -351,7 +351,7 @@ static void test_copy_shared_pipe(void **state)
 	int ends[2], i;
 
 	assert_int_equal(pipe(ends), 0);
-	assert_int_equal(ocxl_lines_copy(&lines, ends[1]), 0);
+	assert_int_equal(ocxl_append_log_tee(&log_file, ends[1]), 0);
 	share_copy(ends[1]);
 	for (i = 0; i < 1000; i++)
 		strcpy(many + i * (sizeof(LINE) - 1), LINE);
@@ -383,7 +383,7 @@ static void test_copy_shared_terminal(void **state)
 	assert_int_equal(unlockpt(own), 0);
 	terminal = open(ptsname(own), O_RDWR | O_NOCTTY);
 	assert_true(terminal >= 0);
-	assert_int_equal(ocxl_lines_copy(&lines, terminal), 0);
+	assert_int_equal(ocxl_append_log_tee(&log_file, terminal), 0);
 	share_copy(terminal);
 	assert_int_equal(put(LINE), 0);
 	/* a terminal hands on what it has, a byte perhaps */
@@ -401,18 +401,18 @@ static void test_copy_shared_terminal(void **state)
 
 static void test_fits(void **state)
 {
-	assert_true(ocxl_copy_fits(65536, 0, 4096, 65536));
-	assert_false(ocxl_copy_fits(65536, 0, 4096, 65537));
+	assert_true(ocxl_tee_pipe_fits(65536, 0, 4096, 65536));
+	assert_false(ocxl_tee_pipe_fits(65536, 0, 4096, 65537));
 	/* a byte that is left of the first page, and one in the second */
-	assert_true(ocxl_copy_fits(65536, 1, 4096, 14 * 4096));
-	assert_false(ocxl_copy_fits(65536, 1, 4096, 14 * 4096 + 1));
-	assert_true(ocxl_copy_fits(65536, 4097, 4096, 14 * 4096));
-	assert_false(ocxl_copy_fits(65536, 4098, 4096, 14 * 4096));
-	assert_true(ocxl_copy_fits(65536, 4098, 4096, 12 * 4096));
-	assert_false(ocxl_copy_fits(65536, 65536, 4096, 1));
-	assert_false(ocxl_copy_fits(4096, 1, 4096, 1));
-	assert_true(ocxl_copy_fits(65536, 0, 65536, 65536));
-	assert_false(ocxl_copy_fits(65536, 1, 65536, 1));
+	assert_true(ocxl_tee_pipe_fits(65536, 1, 4096, 14 * 4096));
+	assert_false(ocxl_tee_pipe_fits(65536, 1, 4096, 14 * 4096 + 1));
+	assert_true(ocxl_tee_pipe_fits(65536, 4097, 4096, 14 * 4096));
+	assert_false(ocxl_tee_pipe_fits(65536, 4098, 4096, 14 * 4096));
+	assert_true(ocxl_tee_pipe_fits(65536, 4098, 4096, 12 * 4096));
+	assert_false(ocxl_tee_pipe_fits(65536, 65536, 4096, 1));
+	assert_false(ocxl_tee_pipe_fits(4096, 1, 4096, 1));
+	assert_true(ocxl_tee_pipe_fits(65536, 0, 65536, 65536));
+	assert_false(ocxl_tee_pipe_fits(65536, 1, 65536, 1));
 }
 
 static void test_copy_to_file(void **state)
@@ -420,7 +420,7 @@ static void test_copy_to_file(void **state)
 	int fd = open("log.2", O_WRONLY | O_CREAT, 0600);
 
 	assert_int_equal(write(fd, "head\n", 5), 5);
-	assert_int_equal(ocxl_lines_copy(&lines, fd), 0);
+	assert_int_equal(ocxl_append_log_tee(&log_file, fd), 0);
 	assert_int_equal(put(LINE OTHER), 0);
 	check("log.2", "head\n" LINE OTHER);
 	close(fd);
@@ -430,8 +430,8 @@ static void test_copy_to_nothing(void **state)
 {
 	int fd = open("log", O_WRONLY | O_APPEND);
 
-	assert_int_equal(ocxl_lines_copy(&lines, -1), -EBADF);
-	assert_int_equal(ocxl_lines_copy(&lines, fd), -EINVAL);
+	assert_int_equal(ocxl_append_log_tee(&log_file, -1), -EBADF);
+	assert_int_equal(ocxl_append_log_tee(&log_file, fd), -EINVAL);
 	assert_int_equal(put(LINE), 0);
 	check("log", LINE);
 	close(fd);

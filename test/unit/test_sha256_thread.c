@@ -14,7 +14,7 @@
 #include "ocxl/output/sha256-thread.h"
 #include "ocxl/base/text.h"
 
-#define PIECE_MAX (3 * OCXL_SUM_BATCH + 7)
+#define PIECE_MAX (3 * OCXL_SHA256_THREAD_BATCH + 7)
 
 #define OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 #define OF_ABC	   "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -44,12 +44,12 @@ int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict at
 	return create(thread, attributes, work, argument);
 }
 
-static void assert_digest(struct ocxl_sum *sum, const char *wanted)
+static void assert_digest(struct ocxl_sha256_thread *sum, const char *wanted)
 {
 	uint8_t digest[SHA256_DIGEST_SIZE];
 	char text[OCXL_TEXT_HEX_SIZE(SHA256_DIGEST_SIZE)];
 
-	ocxl_sum_digest(sum, digest);
+	ocxl_sha256_thread_digest(sum, digest);
 	ocxl_text_hex(text, digest, sizeof(digest));
 	assert_string_equal(text, wanted);
 }
@@ -70,32 +70,32 @@ static int without_thread(void **state)
 
 static void test_nothing(void **state)
 {
-	struct ocxl_sum sum;
+	struct ocxl_sha256_thread sum;
 
-	assert_int_equal(ocxl_sum_init(&sum), 0);
+	assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
 	assert_digest(&sum, OF_NOTHING);
-	ocxl_sum_release(&sum);
+	ocxl_sha256_thread_release(&sum);
 	/* who adds nothing needs no thread */
 	assert_int_equal(threads, 0);
 }
 
 static void test_again(void **state)
 {
-	struct ocxl_sum sum;
+	struct ocxl_sha256_thread sum;
 
-	assert_int_equal(ocxl_sum_init(&sum), 0);
-	ocxl_sum_add(&sum, "abc", 3);
+	assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
+	ocxl_sha256_thread_add(&sum, "abc", 3);
 	assert_digest(&sum, OF_ABC);
 	assert_digest(&sum, OF_NOTHING);
-	ocxl_sum_add(&sum, "ab", 2);
-	ocxl_sum_add(&sum, "", 0);
-	ocxl_sum_add(&sum, "c", 1);
+	ocxl_sha256_thread_add(&sum, "ab", 2);
+	ocxl_sha256_thread_add(&sum, "", 0);
+	ocxl_sha256_thread_add(&sum, "c", 1);
 	assert_digest(&sum, OF_ABC);
-	ocxl_sum_release(&sum);
+	ocxl_sha256_thread_release(&sum);
 }
 
 /* nothing of what was added is looked at again */
-static void add(struct ocxl_sum *sum, size_t size, size_t left)
+static void add(struct ocxl_sha256_thread *sum, size_t size, size_t left)
 {
 	static char piece[PIECE_MAX];
 
@@ -103,7 +103,7 @@ static void add(struct ocxl_sum *sum, size_t size, size_t left)
 		size_t count = size < left ? size : left;
 
 		memset(piece, 'a', count);
-		ocxl_sum_add(sum, piece, count);
+		ocxl_sha256_thread_add(sum, piece, count);
 		memset(piece, 'x', count);
 		left -= count;
 	}
@@ -111,19 +111,23 @@ static void add(struct ocxl_sum *sum, size_t size, size_t left)
 
 static void test_pieces(void **state)
 {
-	static const size_t sizes[] = { 65512,		8,     OCXL_SUM_BATCH - 1,
-					OCXL_SUM_BATCH, 65511, OCXL_SUM_BATCH + 1,
+	static const size_t sizes[] = { 65512,
+					8,
+					OCXL_SHA256_THREAD_BATCH - 1,
+					OCXL_SHA256_THREAD_BATCH,
+					65511,
+					OCXL_SHA256_THREAD_BATCH + 1,
 					PIECE_MAX };
-	struct ocxl_sum sum;
+	struct ocxl_sha256_thread sum;
 	size_t i;
 
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		assert_int_equal(ocxl_sum_init(&sum), 0);
+		assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
 		add(&sum, sizes[i], 1000000);
 		assert_digest(&sum, OF_MILLION);
 		add(&sum, sizes[i], LONG);
 		assert_digest(&sum, OF_LONG);
-		ocxl_sum_release(&sum);
+		ocxl_sha256_thread_release(&sum);
 	}
 	/* one for each sum, not for each batch */
 	assert_int_equal(threads, refused ? 0 : i);
@@ -131,43 +135,43 @@ static void test_pieces(void **state)
 
 static void test_small(void **state)
 {
-	struct ocxl_sum sum;
+	struct ocxl_sha256_thread sum;
 
-	assert_int_equal(ocxl_sum_init(&sum), 0);
-	add(&sum, 65512, OCXL_SUM_BATCH - 1);
+	assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
+	add(&sum, 65512, OCXL_SHA256_THREAD_BATCH - 1);
 	assert_digest(&sum, OF_SMALL);
 	/* what is no batch is not worth a thread */
 	assert_int_equal(threads, 0);
-	ocxl_sum_release(&sum);
+	ocxl_sha256_thread_release(&sum);
 }
 
 /* whoever has begun with a batch, the other one leaves it alone */
 static void test_who_is_first(void **state)
 {
 	static const unsigned int pauses_us[] = { 0, 20, 50, 100, 200, 500 };
-	struct ocxl_sum sum;
+	struct ocxl_sha256_thread sum;
 	size_t i, left;
 
 	for (i = 0; i < sizeof(pauses_us) / sizeof(pauses_us[0]); i++) {
-		assert_int_equal(ocxl_sum_init(&sum), 0);
-		for (left = LONG; left > 0; left -= OCXL_SUM_BATCH) {
-			add(&sum, OCXL_SUM_BATCH, OCXL_SUM_BATCH);
+		assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
+		for (left = LONG; left > 0; left -= OCXL_SHA256_THREAD_BATCH) {
+			add(&sum, OCXL_SHA256_THREAD_BATCH, OCXL_SHA256_THREAD_BATCH);
 			usleep(pauses_us[i]);
 		}
 		assert_digest(&sum, OF_LONG);
-		ocxl_sum_release(&sum);
+		ocxl_sha256_thread_release(&sum);
 	}
 }
 
 static void test_release_under_way(void **state)
 {
-	struct ocxl_sum sum;
+	struct ocxl_sha256_thread sum;
 	unsigned int i;
 
 	for (i = 0; i < 100; i++) {
-		assert_int_equal(ocxl_sum_init(&sum), 0);
-		add(&sum, PIECE_MAX, OCXL_SUM_BATCH + i % 2);
-		ocxl_sum_release(&sum);
+		assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
+		add(&sum, PIECE_MAX, OCXL_SHA256_THREAD_BATCH + i % 2);
+		ocxl_sha256_thread_release(&sum);
 	}
 }
 
@@ -175,14 +179,14 @@ static void test_release_under_way(void **state)
 static void test_signals(void **state)
 {
 	static const int stop[] = { SIGINT, SIGTERM, SIGHUP };
-	struct ocxl_sum sum;
+	struct ocxl_sha256_thread sum;
 	sigset_t after;
 	size_t i;
 
-	assert_int_equal(ocxl_sum_init(&sum), 0);
-	add(&sum, PIECE_MAX, OCXL_SUM_BATCH);
+	assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
+	add(&sum, PIECE_MAX, OCXL_SHA256_THREAD_BATCH);
 	pthread_sigmask(SIG_BLOCK, NULL, &after);
-	ocxl_sum_release(&sum);
+	ocxl_sha256_thread_release(&sum);
 	for (i = 0; i < sizeof(stop) / sizeof(stop[0]); i++) {
 		assert_true(sigismember(&mask_of_thread, stop[i]));
 		assert_false(sigismember(&after, stop[i]));

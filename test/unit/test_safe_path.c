@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,14 +52,14 @@ static void make_file(const char *path)
 
 static void check_base(const char *path, const char *base, bool magic)
 {
-	struct ocxl_place place;
+	struct ocxl_safe_path resolved;
 
-	assert_int_equal(ocxl_place_find(&place, path), 0);
-	assert_string_equal(place.base, base);
-	assert_int_equal(place.magic, magic);
-	assert_true(place.directory >= 0);
-	ocxl_place_close(&place);
-	assert_int_equal(place.directory, -1);
+	assert_int_equal(ocxl_safe_path_resolve(&resolved, path), 0);
+	assert_string_equal(resolved.name, base);
+	assert_int_equal(resolved.magic_link, magic);
+	assert_true(resolved.directory >= 0);
+	ocxl_safe_path_close(&resolved);
+	assert_int_equal(resolved.directory, -1);
 }
 
 static void test_find(void **state)
@@ -81,14 +82,14 @@ static void test_find(void **state)
 
 static void check_descriptor(const char *directory, const char *name, int expected)
 {
-	struct ocxl_place place;
+	struct ocxl_safe_path resolved;
 	char path[128];
 
 	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	check_base(path, name, true);
-	assert_int_equal(ocxl_place_find(&place, path), 0);
-	assert_int_equal(ocxl_place_descriptor(&place), expected);
-	ocxl_place_close(&place);
+	assert_int_equal(ocxl_safe_path_resolve(&resolved, path), 0);
+	assert_int_equal(ocxl_safe_path_descriptor(&resolved), expected);
+	ocxl_safe_path_close(&resolved);
 }
 
 /* what somebody has open is the kernel's to find, whatever name it has or had */
@@ -119,10 +120,10 @@ static void test_links_of_proc(void **state)
 
 static void check_refused(const char *path, int rc)
 {
-	struct ocxl_place place;
+	struct ocxl_safe_path resolved;
 
-	assert_int_equal(ocxl_place_find(&place, path), rc);
-	ocxl_place_close(&place);
+	assert_int_equal(ocxl_safe_path_resolve(&resolved, path), rc);
+	ocxl_safe_path_close(&resolved);
 }
 
 static void test_refused(void **state)
@@ -153,7 +154,7 @@ static int trust(mode_t directory_mode, uid_t uid, mode_t type, nlink_t links)
 	assert_int_equal(chmod("sub", directory_mode), 0);
 	directory = open("sub", O_RDONLY | O_DIRECTORY);
 	assert_true(directory >= 0);
-	rc = ocxl_place_trust(directory, &st);
+	rc = ocxl_safe_path_check_owner(directory, &st);
 	close(directory);
 	assert_int_equal(chmod("sub", 0700), 0);
 	return rc;
@@ -195,21 +196,21 @@ static void test_trust_nobody(void **state)
 
 static void test_stat(void **state)
 {
-	struct ocxl_place place;
+	struct ocxl_safe_path resolved;
 	struct stat st;
 
 	(void)state;
-	assert_int_equal(ocxl_place_find(&place, "file"), 0);
-	assert_int_equal(ocxl_place_stat(&place, &st), -ENOENT);
+	assert_int_equal(ocxl_safe_path_resolve(&resolved, "file"), 0);
+	assert_int_equal(ocxl_safe_path_stat(&resolved, &st), -ENOENT);
 	make_file("file");
-	assert_int_equal(ocxl_place_stat(&place, &st), 0);
+	assert_int_equal(ocxl_safe_path_stat(&resolved, &st), 0);
 	assert_true(S_ISREG(st.st_mode));
 	/* a link that came later is not followed */
 	unlink("file");
 	assert_int_equal(symlink("/dev/null", "file"), 0);
-	assert_int_equal(ocxl_place_stat(&place, &st), 0);
+	assert_int_equal(ocxl_safe_path_stat(&resolved, &st), 0);
 	assert_true(S_ISLNK(st.st_mode));
-	ocxl_place_close(&place);
+	ocxl_safe_path_close(&resolved);
 }
 
 int main(void)
