@@ -8,7 +8,11 @@
 #include <ndctl/builtin.h>
 #include <nvdimm/ocxlpmem.h>
 #include <ocxl-version.h>
+#include "ocxl/base/error.h"
+#include "ocxl/run/options.h"
 #include "ocxl/run/run.h"
+#include "ocxl/run/verb.h"
+#include "ocxl/verbs/verbs.h"
 
 static const struct ocxl_verb *find_verb(const char *name)
 {

@@ -15,6 +15,7 @@
 #include <json-c/json.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "ocxl/run/select.h"
 #include "ocxl/verbs/error-log.h"
 #include "ocxl/verbs/events.h"
 #include "ocxl/verbs/info.h"

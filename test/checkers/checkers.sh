@@ -83,6 +83,11 @@ arrow ndctl/ocxl/render/render.c '<ndctl/libndctl-ocxl.h>'
 arrow ndctl/ocxl/render/render.c '<nvdimm/ocxlpmem.h>'
 arrow ndctl/ocxl/verbs/info.c '<lib/private.h>'
 arrow ndctl/ocxl/verbs/info.c '"../../lib/ocxl-payload.h"'
+arrow ndctl/ocxl/base/wait.c '"ocxl/output/output.h"'
+arrow ndctl/ocxl/output/output.c '"ocxl/render/render.h"'
+arrow ndctl/ocxl/render/render.c '"ocxl/run/run.h"'
+arrow ndctl/ocxl/run/run.c '"ocxl/verbs/verbs.h"'
+arrow ndctl/ocxl/run/command.c '"ocxl/run/deadline.h"'
 arrow include/uapi/nvdimm/ocxlpmem.h '<ndctl/libndctl.h>'
 arrow emulator/cards/emulated-card.c '"../lib/ocxl-payload.h"'
 
@@ -112,10 +117,10 @@ finds "check-style: a long file" "lib/ocxl-status.c:1: " scripts/check-style
 fresh
 passes "check-architecture: the tree" scripts/check-architecture
 sed -i 's/^static int ask_card(/static int ask_the_card(/' driver/core/error-log.c
-mv ndctl/ocxl/run/command.c ndctl/ocxl/exchanges.c
+mv ndctl/ocxl/run/command-send.c ndctl/ocxl/exchanges.c
 sed -i 's/the emulated card, scenarios/the emulated card/; s/emulator -> core/emulator -> card/' \
 	Documentation/architecture.dot
-for text in "driver/core/error-log.c has no function ask_card()" "no file ndctl/ocxl/run/command.c" \
+for text in "driver/core/error-log.c has no function ask_card()" "no file ndctl/ocxl/run/command-send.c" \
 	"text the emulated card, scenarios is not in" "line or box emulator->card of"; do
 	finds "check-architecture: $text" "$text" scripts/check-architecture
 done

@@ -18,7 +18,11 @@
 #include "ocxl/output/append-log.h"
 #include "ocxl/output/output.h"
 #include "ocxl/run/dimm-state.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/result-sink.h"
+#include "ocxl/run/select.h"
 #include "ocxl/run/verb.h"
+#include "ocxl/verbs/verbs.h"
 
 #define INPUT_MAX      (16 * 1024)
 #define BUFFER_SIZE    (2 * INPUT_MAX)

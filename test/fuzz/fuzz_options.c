@@ -17,6 +17,7 @@
 #include "ocxl/run/dimm-sysfs.h"
 #include "ocxl/run/option-value.h"
 #include "ocxl/run/verb.h"
+#include "ocxl/verbs/verbs.h"
 
 #define WORDS_MAX 24
 #define BUSES	  2

@@ -11,7 +11,11 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "ocxl/run/fetch.h"
+#include "ocxl/run/options.h"
 #include "ocxl/run/result-sink.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
+#include "ocxl/run/verb.h"
 
 #define DIMMS 16
 #define JOBS  8
@@ -32,7 +36,8 @@ static struct {
 
 static struct ocxl_target targets[DIMMS];
 
-static void fake_fetch(OCXL_FETCH_ARGUMENTS)
+static void fake_fetch(const struct ocxl_target *target, const struct ocxl_options *options,
+		       struct ocxl_result *result)
 {
 	size_t *payload = ocxl_result_payload(result, sizeof(*payload));
 

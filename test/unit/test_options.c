@@ -14,6 +14,7 @@
 #include "ocxl/run/options.h"
 #include "ocxl/run/option-value.h"
 #include "ocxl/run/verb.h"
+#include "ocxl/verbs/verbs.h"
 
 #define WORDS_MAX 16
 

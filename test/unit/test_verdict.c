@@ -11,6 +11,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/error.h"
 #include "ocxl/run/verdict.h"
+#include "ocxl/verbs/verdict-rules.h"
 
 static struct ocxl_verdict verdict;
 

@@ -3,8 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include "ocxl/base/error-code.h"
 #include "ocxl/base/error.h"
+#include "ocxl/base/failure.h"
 #include "ocxl/base/text.h"
 #include "ocxl/lazy/lazy-library.h"
 

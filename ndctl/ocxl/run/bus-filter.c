@@ -5,6 +5,7 @@
 #include <string.h>
 #include "ocxl/run/bus-filter.h"
 #include "ocxl/run/dimm-sysfs.h"
+#include "ocxl/run/options.h"
 
 /* only what is written as the kernel writes it: anything else names no DIMM */
 static bool parse_dimm(const char *word, unsigned int *dimm)

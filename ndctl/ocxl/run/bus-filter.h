@@ -8,7 +8,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include "ocxl/run/options.h"
+
+struct ocxl_options;
 
 /**
  * struct ocxl_scope - DIMMs that may be meant, and their buses

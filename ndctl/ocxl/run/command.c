@@ -1,35 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl/run/deadline.h"
-#include "ocxl/run/command.h"
 #include "ocxl/base/signals.h"
-#include "ocxl/run/verb.h"
 #include "ocxl/base/wait.h"
-
-static void trace(const struct ocxl_target *target, const struct ocxl_exchange *exchange)
-{
-	const char *name = ndctl_ocxl_command_name(exchange->command);
-	const char *status = "none";
-	size_t in = 0, out = 0, answer = 0, fw_size = 0;
-
-	if (exchange->cmd) {
-		ndctl_cmd_ocxl_get_sizes(exchange->cmd, &in, &out);
-		ndctl_cmd_ocxl_get_answer(exchange->cmd, &answer);
-		fw_size = ndctl_cmd_ocxl_get_fw_size(exchange->cmd);
-	}
-	if (exchange->wire_status >= 0)
-		status = ndctl_ocxl_status_name(exchange->wire_status);
-	fprintf(stderr,
-		"%s: %s: in %zu, out %zu, answer %zu, fw_size %zu bytes, status %d (%s), errno %d (%s), "
-		"%" PRIu64 " us\n",
-		target->dev, name ? name : "command", in, out, answer, fw_size,
-		exchange->wire_status, status ? status : "no name", -exchange->rc,
-		exchange->rc ? strerror(-exchange->rc) : "none", exchange->microseconds);
-}
+#include "ocxl/run/command.h"
 
 void ocxl_exchange_submit(struct ocxl_exchange *exchange)
 {
@@ -39,25 +13,6 @@ void ocxl_exchange_submit(struct ocxl_exchange *exchange)
 		exchange->rc = ndctl_cmd_ocxl_submit(&exchange->cmd);
 	} while (exchange->rc == -EINTR && !ocxl_stop_requested());
 	exchange->microseconds = (ocxl_wait_now() - start) / 1000;
-}
-
-void ocxl_exchange_send(struct ocxl_exchange *exchange, const struct ocxl_target *target,
-			const struct ocxl_options *options, struct ndctl_cmd *cmd,
-			unsigned int command)
-{
-	exchange->cmd = cmd;
-	exchange->command = command;
-	exchange->rc = cmd ? 0 : -errno;
-	exchange->wire_status = -1;
-	exchange->microseconds = 0;
-	if (cmd && target->deadline)
-		ocxl_deadline_submit(exchange, target);
-	else if (cmd)
-		ocxl_exchange_submit(exchange);
-	if (exchange->cmd)
-		exchange->wire_status = ndctl_cmd_ocxl_get_status(exchange->cmd);
-	if (options->verbose)
-		trace(target, exchange);
 }
 
 void ocxl_exchange_release(struct ocxl_exchange *exchange)

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One command: sent, timed, traced. */
+/* One command of a card and its result. */
 #ifndef OCXL_EXCHANGE_H
 #define OCXL_EXCHANGE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 struct ndctl_cmd;
-struct ocxl_options;
-struct ocxl_target;
 
 /**
  * struct ocxl_exchange - a command and what became of it
@@ -26,19 +23,6 @@ struct ocxl_exchange {
 	int wire_status;
 	uint64_t microseconds;
 };
-
-/**
- * ocxl_exchange_send() - send a command that was just made
- * @cmd: taken over; NULL with errno as the constructor left them
- * @command: its number, for the case of NULL
- *
- * As ocxl_exchange_submit(); if the DIMM has a deadline, as ocxl_deadline_submit(). With
- * --verbose the command is traced on standard error, a line at once whatever other threads
- * write.
- */
-void ocxl_exchange_send(struct ocxl_exchange *exchange, const struct ocxl_target *target,
-			const struct ocxl_options *options, struct ndctl_cmd *cmd,
-			unsigned int command);
 
 /**
  * ocxl_exchange_submit() - have the driver answer @exchange->cmd, which is there

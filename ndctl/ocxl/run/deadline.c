@@ -6,11 +6,11 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
-#include "ocxl/run/deadline.h"
-#include "ocxl/run/command.h"
-#include "ocxl/run/select.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/base/wait.h"
+#include "ocxl/run/command.h"
+#include "ocxl/run/deadline.h"
+#include "ocxl/run/select.h"
 
 /**
  * struct question - a command under way in a thread

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdlib.h>
 #include <string.h>
+#include "ocxl/base/error.h"
 #include "ocxl/run/dimm-state.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
 
 void ocxl_position_note(struct ocxl_result *result)
 {

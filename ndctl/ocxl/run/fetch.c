@@ -5,8 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "ocxl/run/fetch.h"
+#include "ocxl/base/error.h"
 #include "ocxl/base/signals.h"
+#include "ocxl/run/fetch.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
+#include "ocxl/run/verb.h"
 
 /**
  * struct pool - threads at work

@@ -3,7 +3,12 @@
 #ifndef OCXL_FETCH_H
 #define OCXL_FETCH_H
 
-#include "ocxl/run/verb.h"
+#include <stdbool.h>
+
+struct ocxl_options;
+struct ocxl_result;
+struct ocxl_selection;
+struct ocxl_verb;
 
 /**
  * struct ocxl_fetch - one verb over all its DIMMs

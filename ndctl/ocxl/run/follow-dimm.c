@@ -4,9 +4,14 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
-#include "ocxl/run/follow-dimm.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/base/wait.h"
+#include "ocxl/run/dimm-state.h"
+#include "ocxl/run/follow-dimm.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/repeat.h"
+#include "ocxl/run/select.h"
+#include "ocxl/run/verb.h"
 
 #define SECOND_NS   UINT64_C(1000000000)
 /* a DIMM that failed is asked again, at first soon */

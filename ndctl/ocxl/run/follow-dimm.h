@@ -5,7 +5,9 @@
 
 #include <pthread.h>
 #include "ocxl/run/dimm-state.h"
-#include "ocxl/run/repeat.h"
+#include "ocxl/run/select.h"
+
+struct ocxl_rounds;
 
 /**
  * struct ocxl_followed - a DIMM that is waited for

@@ -6,10 +6,17 @@
 #include <syslog.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
-#include "ocxl/run/hotplug.h"
-#include "ocxl/run/follow-dimm.h"
-#include "ocxl/base/signals.h"
+#include "ocxl/base/error.h"
 #include "ocxl/base/wait.h"
+#include "ocxl/output/output.h"
+#include "ocxl/run/follow-dimm.h"
+#include "ocxl/run/hotplug.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/repeat.h"
+#include "ocxl/run/result-sink.h"
+#include "ocxl/run/select.h"
+#include "ocxl/run/undiscovered.h"
+#include "ocxl/run/verb.h"
 
 /* so long a signal that asks to stop waits for those who only have to acknowledge */
 #define GRACE_MS    500

@@ -3,10 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "ocxl/run/dimm-state.h"
-#include "ocxl/run/repeat.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/base/wait.h"
+#include "ocxl/output/output.h"
+#include "ocxl/render/rates.h"
+#include "ocxl/render/render.h"
+#include "ocxl/run/dimm-state.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/repeat.h"
+#include "ocxl/run/result-sink.h"
+#include "ocxl/run/select.h"
+#include "ocxl/run/verb.h"
 
 /* the reader that goes away is noticed while nothing is written as well */
 static int pause_until(const struct ocxl_rounds *rounds, uint64_t deadline)

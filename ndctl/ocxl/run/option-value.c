@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <string.h>
+#include "ocxl/render/render.h"
 #include "ocxl/run/option-value.h"
 
 int ocxl_value_number(const char *word, uint64_t least, uint64_t most, uint64_t *number)

@@ -10,8 +10,9 @@
 #include <util/main.h>
 #include <util/parse-options.h>
 #include "ocxl/base/error.h"
-#include "ocxl/run/options.h"
+#include "ocxl/render/render.h"
 #include "ocxl/run/option-value.h"
+#include "ocxl/run/options.h"
 #include "ocxl/run/verb.h"
 
 /* what was typed, before it is checked */

@@ -3,7 +3,12 @@
 #ifndef OCXL_ROUNDS_H
 #define OCXL_ROUNDS_H
 
-#include "ocxl/run/verb.h"
+struct ocxl_document;
+struct ocxl_options;
+struct ocxl_selection;
+struct ocxl_sink;
+struct ocxl_tally;
+struct ocxl_verb;
 
 /**
  * struct ocxl_rounds - what such a run is made of; all of it belongs to run.c

@@ -2,8 +2,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "ocxl/base/error.h"
+#include "ocxl/base/failure.h"
 #include "ocxl/run/command.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
 
 static void result_add(struct ocxl_result *result, unsigned int command,
 		       const struct ocxl_failure *failure)

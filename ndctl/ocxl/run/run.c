@@ -9,12 +9,21 @@
 #include <time.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
-#include "ocxl/run/deadline.h"
-#include "ocxl/run/fetch.h"
-#include "ocxl/run/dimm-state.h"
-#include "ocxl/run/repeat.h"
-#include "ocxl/run/run.h"
+#include "ocxl/base/error.h"
+#include "ocxl/base/failure.h"
 #include "ocxl/base/signals.h"
+#include "ocxl/output/output.h"
+#include "ocxl/render/render.h"
+#include "ocxl/run/deadline.h"
+#include "ocxl/run/dimm-state.h"
+#include "ocxl/run/fetch.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/repeat.h"
+#include "ocxl/run/result-sink.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/run.h"
+#include "ocxl/run/select.h"
+#include "ocxl/run/verb.h"
 #include "ocxl/run/verdict.h"
 
 /**

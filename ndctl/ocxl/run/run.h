@@ -3,9 +3,9 @@
 #ifndef OCXL_RUN_H
 #define OCXL_RUN_H
 
-#include "ocxl/run/verb.h"
-
 struct ndctl_ctx;
+struct ocxl_options;
+struct ocxl_verb;
 
 /**
  * ocxl_run() - do what was asked

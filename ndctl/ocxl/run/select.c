@@ -5,10 +5,11 @@
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/base/error.h"
-#include "ocxl/run/undiscovered.h"
 #include "ocxl/run/bus-filter.h"
-#include "ocxl/run/select.h"
 #include "ocxl/run/option-value.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/select.h"
+#include "ocxl/run/undiscovered.h"
 
 /* what became of a name that the user typed */
 enum found {

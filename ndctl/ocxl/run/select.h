@@ -6,12 +6,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "ocxl/run/options.h"
 #include "ocxl/run/undiscovered.h"
 
 struct ndctl_ctx;
 struct ndctl_dimm;
 struct ocxl_deadline;
+struct ocxl_options;
 struct ocxl_position;
 
 /* what ocxl_select() reads beyond what the library knows already */

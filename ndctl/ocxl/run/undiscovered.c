@@ -7,10 +7,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl/run/undiscovered.h"
 #include "ocxl/run/bus-filter.h"
 #include "ocxl/run/dimm-sysfs.h"
 #include "ocxl/run/option-value.h"
+#include "ocxl/run/undiscovered.h"
 
 #define PROVIDER_SIZE 64
 

@@ -2,8 +2,18 @@
 #include <errno.h>
 #include <string.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl/base/failure.h"
+#include "ocxl/render/model.h"
+#include "ocxl/run/command-send.h"
+#include "ocxl/run/command.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
 #include "ocxl/verbs/check.h"
 #include "ocxl/verbs/info.h"
+#include "ocxl/verbs/smart.h"
+#include "ocxl/verbs/verbs.h"
+#include "ocxl/verbs/verdict-rules.h"
 
 /* a command that is not there, as if it had been tried */
 static const struct ocxl_exchange not_there = { .rc = -ENOTTY, .wire_status = -1 };
@@ -115,7 +125,8 @@ static void fail_asked(struct ocxl_result *result, const struct ocxl_exchange *e
 		ocxl_result_fail(result, exchange);
 }
 
-void ocxl_fetch_check(OCXL_FETCH_ARGUMENTS)
+void ocxl_fetch_check(const struct ocxl_target *target, const struct ocxl_options *options,
+		      struct ocxl_result *result)
 {
 	struct ocxl_examination *examination = ocxl_result_payload(result, sizeof(*examination));
 

@@ -4,10 +4,13 @@
 #define OCXL_CHECK_H
 
 #include <ndctl/libndctl-ocxl.h>
+#include "ocxl/base/failure.h"
 #include "ocxl/run/command.h"
 #include "ocxl/verbs/smart.h"
-#include "ocxl/run/verb.h"
-#include "ocxl/run/verdict.h"
+#include "ocxl/verbs/verdict-rules.h"
+
+struct ocxl_options;
+struct ocxl_target;
 
 /**
  * struct ocxl_examination - the three commands of a check, and the verdict

@@ -10,13 +10,20 @@
 #include <unistd.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/run/command.h"
-#include "ocxl/output/progress.h"
+#include "ocxl/base/error.h"
 #include "ocxl/base/signals.h"
-#include "ocxl/output/sha256-thread.h"
 #include "ocxl/base/text.h"
-#include "ocxl/run/verb.h"
 #include "ocxl/base/wait.h"
+#include "ocxl/output/output.h"
+#include "ocxl/output/progress.h"
+#include "ocxl/output/sha256-thread.h"
+#include "ocxl/render/model.h"
+#include "ocxl/run/command-send.h"
+#include "ocxl/run/command.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
+#include "ocxl/verbs/verbs.h"
 
 /* whole words, and no more than the 16-bit length of a card can say */
 #define PIECE	     65512
@@ -353,7 +360,8 @@ static void save(struct dump *dump)
 	}
 }
 
-void ocxl_fetch_dump(OCXL_FETCH_ARGUMENTS)
+void ocxl_fetch_dump(const struct ocxl_target *target, const struct ocxl_options *options,
+		     struct ocxl_result *result)
 {
 	struct dump *dump = ocxl_result_payload(result, sizeof(*dump));
 	char what[64];

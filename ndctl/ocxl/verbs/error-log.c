@@ -4,11 +4,20 @@
 #include <time.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/verbs/error-log.h"
-#include "ocxl/run/dimm-state.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/base/text.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/output/output.h"
+#include "ocxl/render/model.h"
+#include "ocxl/render/render.h"
+#include "ocxl/run/command-send.h"
+#include "ocxl/run/command.h"
+#include "ocxl/run/dimm-state.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/result-sink.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
+#include "ocxl/verbs/error-log.h"
+#include "ocxl/verbs/verbs.h"
 
 struct error_log_payload {
 	struct ocxl_error_log_walk walk;
@@ -115,7 +124,8 @@ int ocxl_error_log_run(struct ocxl_error_log_walk *walk)
 	return 0;
 }
 
-void ocxl_fetch_error_log(OCXL_FETCH_ARGUMENTS)
+void ocxl_fetch_error_log(const struct ocxl_target *target, const struct ocxl_options *options,
+			  struct ocxl_result *result)
 {
 	struct error_log_payload *payload = ocxl_result_payload(result, sizeof(*payload));
 	struct ocxl_error_log_walk *walk;

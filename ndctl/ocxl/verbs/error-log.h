@@ -3,10 +3,12 @@
 #ifndef OCXL_ERROR_LOG_H
 #define OCXL_ERROR_LOG_H
 
-#include "ocxl/run/command.h"
 #include "ocxl/render/model.h"
+#include "ocxl/run/command.h"
 
 struct ndctl_ocxl_error_log;
+struct ocxl_options;
+struct ocxl_target;
 
 /* looking without acknowledging ends here: the driver holds about as many */
 #define OCXL_ERROR_LOG_PEEK_MAX 256

@@ -2,9 +2,14 @@
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/verbs/events.h"
+#include "ocxl/render/model.h"
+#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
+#include "ocxl/verbs/events.h"
+#include "ocxl/verbs/verbs.h"
 
 void ocxl_events_fill(struct ocxl_events_record *record, const struct ndctl_ocxl_events *events)
 {
@@ -12,7 +17,8 @@ void ocxl_events_fill(struct ocxl_events_record *record, const struct ndctl_ocxl
 	memcpy(record->counts, events->count, sizeof(record->counts));
 }
 
-void ocxl_events_read(struct ocxl_events_record *record, OCXL_FETCH_ARGUMENTS)
+void ocxl_events_read(struct ocxl_events_record *record, const struct ocxl_target *target,
+		      const struct ocxl_options *options, struct ocxl_result *result)
 {
 	struct ndctl_ocxl_events events;
 	struct ocxl_exchange exchange;
@@ -41,7 +47,8 @@ static void compare(struct ocxl_position *position, const struct ocxl_events_rec
 	position->has_events = true;
 }
 
-void ocxl_fetch_events(OCXL_FETCH_ARGUMENTS)
+void ocxl_fetch_events(const struct ocxl_target *target, const struct ocxl_options *options,
+		       struct ocxl_result *result)
 {
 	struct ocxl_events_record *record = ocxl_result_payload(result, sizeof(*record));
 

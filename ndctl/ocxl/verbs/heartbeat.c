@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl/render/model.h"
+#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
+#include "ocxl/verbs/verbs.h"
 
-void ocxl_fetch_heartbeat(OCXL_FETCH_ARGUMENTS)
+void ocxl_fetch_heartbeat(const struct ocxl_target *target, const struct ocxl_options *options,
+			  struct ocxl_result *result)
 {
 	struct ocxl_heartbeat_record *record = ocxl_result_payload(result, sizeof(*record));
 	struct ocxl_exchange exchange;

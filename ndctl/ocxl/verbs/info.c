@@ -2,9 +2,13 @@
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl/render/model.h"
+#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
 #include "ocxl/verbs/info.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/verbs/verbs.h"
 
 static void fill_sysfs(struct ocxl_info_record *record, const struct ocxl_target *target)
 {
@@ -59,7 +63,8 @@ void ocxl_info_ask(struct ocxl_exchange *exchange, struct ndctl_ocxl_capabilitie
 		exchange->rc = ndctl_cmd_ocxl_capabilities_get(exchange->cmd, capabilities);
 }
 
-void ocxl_fetch_info(OCXL_FETCH_ARGUMENTS)
+void ocxl_fetch_info(const struct ocxl_target *target, const struct ocxl_options *options,
+		     struct ocxl_result *result)
 {
 	struct ocxl_info_record *record = ocxl_result_payload(result, sizeof(*record));
 	struct ndctl_ocxl_capabilities capabilities;

@@ -2,14 +2,17 @@
 #include <errno.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/verbs/events.h"
+#include "ocxl/base/wait.h"
+#include "ocxl/render/model.h"
 #include "ocxl/run/command.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
+#include "ocxl/verbs/events.h"
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/smart.h"
 #include "ocxl/verbs/stats.h"
-#include "ocxl/run/verb.h"
-#include "ocxl/run/verdict.h"
-#include "ocxl/base/wait.h"
+#include "ocxl/verbs/verbs.h"
+#include "ocxl/verbs/verdict-rules.h"
 
 struct metrics {
 	struct ocxl_scrape_record scrape;
@@ -36,7 +39,8 @@ static bool answered(struct ocxl_result *result, const struct ocxl_exchange *exc
 	return !exchange->rc;
 }
 
-static void ask_capabilities(OCXL_FETCH_ARGUMENTS)
+static void ask_capabilities(const struct ocxl_target *target, const struct ocxl_options *options,
+			     struct ocxl_result *result)
 {
 	struct metrics *metrics = result->payload;
 	struct ocxl_exchange exchange;
@@ -46,7 +50,8 @@ static void ask_capabilities(OCXL_FETCH_ARGUMENTS)
 	ocxl_exchange_release(&exchange);
 }
 
-static void ask_smart(OCXL_FETCH_ARGUMENTS)
+static void ask_smart(const struct ocxl_target *target, const struct ocxl_options *options,
+		      struct ocxl_result *result)
 {
 	struct metrics *metrics = result->payload;
 	struct ocxl_exchange exchange;
@@ -60,7 +65,8 @@ static void ask_smart(OCXL_FETCH_ARGUMENTS)
 				    &metrics->smart.summary);
 }
 
-static void ask_stats(OCXL_FETCH_ARGUMENTS)
+static void ask_stats(const struct ocxl_target *target, const struct ocxl_options *options,
+		      struct ocxl_result *result)
 {
 	struct metrics *metrics = result->payload;
 	unsigned int before = result->failure_count;
@@ -69,7 +75,8 @@ static void ask_stats(OCXL_FETCH_ARGUMENTS)
 	metrics->has_stats = result->failure_count == before;
 }
 
-static void ask_events(OCXL_FETCH_ARGUMENTS)
+static void ask_events(const struct ocxl_target *target, const struct ocxl_options *options,
+		       struct ocxl_result *result)
 {
 	struct metrics *metrics = result->payload;
 	unsigned int before = result->failure_count;
@@ -78,7 +85,8 @@ static void ask_events(OCXL_FETCH_ARGUMENTS)
 	metrics->has_events = result->failure_count == before;
 }
 
-static void ask(OCXL_FETCH_ARGUMENTS)
+static void ask(const struct ocxl_target *target, const struct ocxl_options *options,
+		struct ocxl_result *result)
 {
 	const struct metrics *metrics = result->payload;
 
@@ -157,7 +165,8 @@ static void fill_life(const struct metrics *metrics, struct ocxl_scrape_record *
 	scrape->present |= 1ULL << OCXL_SCRAPE_HAS_LIFE;
 }
 
-void ocxl_fetch_metrics(OCXL_FETCH_ARGUMENTS)
+void ocxl_fetch_metrics(const struct ocxl_target *target, const struct ocxl_options *options,
+			struct ocxl_result *result)
 {
 	struct metrics *metrics = ocxl_result_payload(result, sizeof(*metrics));
 	uint64_t start = ocxl_wait_now();

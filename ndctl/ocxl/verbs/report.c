@@ -3,14 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/verbs/check.h"
+#include "ocxl/base/error-code.h"
+#include "ocxl/base/wait.h"
+#include "ocxl/render/model.h"
+#include "ocxl/run/command.h"
 #include "ocxl/run/deadline.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
+#include "ocxl/verbs/check.h"
 #include "ocxl/verbs/error-log.h"
 #include "ocxl/verbs/events.h"
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/stats.h"
-#include "ocxl/base/error-code.h"
-#include "ocxl/base/wait.h"
+#include "ocxl/verbs/verbs.h"
 
 /*
  * Somebody waits for a report while something is wrong, 2 s a card and no longer: the rest is
@@ -68,7 +73,8 @@ static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_er
 	return ocxl_wait_now() + next_ns > report->deadline.at ? -OCXL_ERROR_OUT_OF_TIME : 0;
 }
 
-static void report_log(OCXL_FETCH_ARGUMENTS)
+static void report_log(const struct ocxl_target *target, const struct ocxl_options *options,
+		       struct ocxl_result *result)
 {
 	struct report *report = result->payload;
 	struct ocxl_error_log_walk walk = {
@@ -98,7 +104,8 @@ static void report_log(OCXL_FETCH_ARGUMENTS)
 	ocxl_exchange_release(&walk.exchange);
 }
 
-static void report_examination(OCXL_FETCH_ARGUMENTS)
+static void report_examination(const struct ocxl_target *target, const struct ocxl_options *options,
+			       struct ocxl_result *result)
 {
 	struct report *report = result->payload;
 	struct ocxl_examination *examination = &report->examination;
@@ -142,7 +149,8 @@ static void report_heartbeat(struct ocxl_result *result)
  * The log comes last: it takes longest, and one that is not there in time takes nothing else
  * along. Events are the driver's own knowledge.
  */
-static void report_all(OCXL_FETCH_ARGUMENTS)
+static void report_all(const struct ocxl_target *target, const struct ocxl_options *options,
+		       struct ocxl_result *result)
 {
 	struct report *report = result->payload;
 
@@ -164,7 +172,8 @@ static void report_all(OCXL_FETCH_ARGUMENTS)
 	}
 }
 
-void ocxl_fetch_report(OCXL_FETCH_ARGUMENTS)
+void ocxl_fetch_report(const struct ocxl_target *target, const struct ocxl_options *options,
+		       struct ocxl_result *result)
 {
 	struct report *report = ocxl_result_payload(result, sizeof(*report));
 	struct ocxl_target timed = *target;

@@ -6,9 +6,17 @@
 #include <errno.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/verbs/error-log.h"
-#include "ocxl/run/verb.h"
 #include "ocxl/base/wait.h"
+#include "ocxl/render/model.h"
+#include "ocxl/render/render.h"
+#include "ocxl/run/command-send.h"
+#include "ocxl/run/command.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/result-sink.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
+#include "ocxl/verbs/error-log.h"
+#include "ocxl/verbs/verbs.h"
 
 /* a card whose interrupts do not arrive wakes nobody: so often it is looked at anyway */
 #define LOOK_NS (1000 * OCXL_MILLISECOND_NS)
@@ -109,7 +117,8 @@ static void await(struct search *search)
 	}
 }
 
-void ocxl_fetch_request_health(OCXL_FETCH_ARGUMENTS)
+void ocxl_fetch_request_health(const struct ocxl_target *target, const struct ocxl_options *options,
+			       struct ocxl_result *result)
 {
 	struct search *search = ocxl_result_payload(result, sizeof(*search));
 

@@ -3,9 +3,15 @@
 #include <stdlib.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl/output/output.h"
+#include "ocxl/render/model.h"
+#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
+#include "ocxl/run/result-sink.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
 #include "ocxl/verbs/smart.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/verbs/verbs.h"
 
 struct smart_payload {
 	struct ocxl_smart smart;
@@ -80,7 +86,8 @@ void ocxl_smart_release(struct ocxl_smart *smart)
 	smart->records = NULL;
 }
 
-void ocxl_fetch_smart(OCXL_FETCH_ARGUMENTS)
+void ocxl_fetch_smart(const struct ocxl_target *target, const struct ocxl_options *options,
+		      struct ocxl_result *result)
 {
 	struct smart_payload *payload = ocxl_result_payload(result, sizeof(*payload));
 	struct ocxl_exchange *exchange;

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl/base/wait.h"
+#include "ocxl/render/model.h"
+#include "ocxl/render/rates.h"
+#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
 #include "ocxl/verbs/stats.h"
-#include "ocxl/base/wait.h"
+#include "ocxl/verbs/verbs.h"
 
 struct payload {
 	struct ocxl_stats_record stats;
@@ -70,7 +76,8 @@ void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_s
 }
 
 /* 0, or a negative errno that is noted */
-static int ask(struct ocxl_stats_record *record, OCXL_FETCH_ARGUMENTS)
+static int ask(struct ocxl_stats_record *record, const struct ocxl_target *target,
+	       const struct ocxl_options *options, struct ocxl_result *result)
 {
 	struct ndctl_ocxl_stats stats;
 	struct ocxl_exchange exchange;
@@ -87,7 +94,8 @@ static int ask(struct ocxl_stats_record *record, OCXL_FETCH_ARGUMENTS)
 	return exchange.rc;
 }
 
-void ocxl_stats_read(struct ocxl_stats_record *record, OCXL_FETCH_ARGUMENTS)
+void ocxl_stats_read(struct ocxl_stats_record *record, const struct ocxl_target *target,
+		     const struct ocxl_options *options, struct ocxl_result *result)
 {
 	if (!ask(record, target, options, result))
 		ocxl_result_section(result, "stats", &ocxl_stats_record, record);
@@ -107,7 +115,8 @@ static void measure(struct ocxl_position *position, const struct ocxl_stats_reco
 	position->has_sample = true;
 }
 
-static void read_rates(struct payload *payload, OCXL_FETCH_ARGUMENTS)
+static void read_rates(struct payload *payload, const struct ocxl_target *target,
+		       const struct ocxl_options *options, struct ocxl_result *result)
 {
 	struct ocxl_position *position = target->position;
 
@@ -118,7 +127,8 @@ static void read_rates(struct payload *payload, OCXL_FETCH_ARGUMENTS)
 	ocxl_result_section(result, "stats", &ocxl_rates_record, &payload->rates);
 }
 
-void ocxl_fetch_stats(OCXL_FETCH_ARGUMENTS)
+void ocxl_fetch_stats(const struct ocxl_target *target, const struct ocxl_options *options,
+		      struct ocxl_result *result)
 {
 	struct payload *payload = ocxl_result_payload(result, sizeof(*payload));
 

@@ -3,9 +3,12 @@
 #ifndef OCXL_STATS_H
 #define OCXL_STATS_H
 
-#include "ocxl/run/verb.h"
+#include "ocxl/render/model.h"
 
 struct ndctl_ocxl_stats;
+struct ocxl_options;
+struct ocxl_result;
+struct ocxl_target;
 
 /**
  * ocxl_stats_fill() - take over the counters and derive what they imply
@@ -18,6 +21,7 @@ struct ndctl_ocxl_stats;
 void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_stats *stats);
 
 /** ocxl_stats_read() - ask one DIMM, and show or note what comes back */
-void ocxl_stats_read(struct ocxl_stats_record *record, OCXL_FETCH_ARGUMENTS);
+void ocxl_stats_read(struct ocxl_stats_record *record, const struct ocxl_target *target,
+		     const struct ocxl_options *options, struct ocxl_result *result);
 
 #endif /* OCXL_STATS_H */

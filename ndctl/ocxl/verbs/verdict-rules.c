@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
+#include "ocxl/render/model.h"
+#include "ocxl/verbs/verdict-rules.h"
+
+unsigned int ocxl_findings_of_health(uint64_t health_status)
+{
+	unsigned int state = 0;
+
+	if (!(health_status & OCXL_HEALTH_CONTROLLER_READY))
+		state |= OCXL_FINDING_NOT_READY;
+	if (!(health_status & OCXL_HEALTH_MEMORY_AVAILABLE))
+		state |= OCXL_FINDING_MEM_UNAVAILABLE;
+	if (health_status & OCXL_HEALTH_ERROR_LOG)
+		state |= OCXL_FINDING_ERROR_LOG;
+	if (health_status & OCXL_HEALTH_DUMP)
+		state |= OCXL_FINDING_DUMP;
+	if (health_status & OCXL_HEALTH_HARDWARE_FATAL)
+		state |= OCXL_FINDING_HW_FATAL;
+	if (health_status & OCXL_HEALTH_FIRMWARE_FATAL)
+		state |= OCXL_FINDING_FW_FATAL;
+	return state;
+}
+
+unsigned int ocxl_findings_of_flags(unsigned int flags)
+{
+	static const struct {
+		unsigned int flag;
+		unsigned int finding;
+	} pairs[] = {
+		{ NDCTL_OCXL_FLAG_NOT_READY, OCXL_FINDING_NOT_READY },
+		{ NDCTL_OCXL_FLAG_MEM_UNAVAILABLE, OCXL_FINDING_MEM_UNAVAILABLE },
+		{ NDCTL_OCXL_FLAG_ERROR_LOG, OCXL_FINDING_ERROR_LOG },
+		{ NDCTL_OCXL_FLAG_DUMP, OCXL_FINDING_DUMP },
+		{ NDCTL_OCXL_FLAG_HW_FATAL, OCXL_FINDING_HW_FATAL },
+		{ NDCTL_OCXL_FLAG_FW_FATAL, OCXL_FINDING_FW_FATAL },
+	};
+	unsigned int state = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		if (flags & pairs[i].flag)
+			state |= pairs[i].finding;
+	}
+	return state;
+}
+
+static void __attribute__((format(printf, 3, 4)))
+add_reason(struct ocxl_verdict *verdict, const char *name, const char *format, ...)
+{
+	size_t index = verdict->record.reasons.count;
+	va_list arguments;
+
+	if (index == OCXL_REASONS_MAX)
+		return;
+	va_start(arguments, format);
+	vsnprintf(verdict->messages[index], sizeof(verdict->messages[index]), format, arguments);
+	va_end(arguments);
+	verdict->reasons[index].name = name;
+	verdict->reasons[index].message = verdict->messages[index];
+	verdict->record.reasons.records = verdict->reasons;
+	verdict->record.reasons.count = index + 1;
+}
+
+static void judge_attribute(struct ocxl_verdict *verdict, const struct ocxl_smart_record *attribute)
+{
+	switch (attribute->id) {
+	case OCXL_SMART_LIFE_REMAINING:
+		add_reason(verdict, "life_remaining",
+			   "%" PRIu64 " %% of its life remains, the threshold is %" PRIu64 " %%",
+			   attribute->raw, attribute->threshold);
+		break;
+	case OCXL_SMART_TEMPERATURE:
+		add_reason(verdict, "temperature",
+			   "%" PRIu64 " degrees Celsius, the threshold is %" PRIu64, attribute->raw,
+			   attribute->threshold);
+		break;
+	default:
+		add_reason(verdict, "attribute",
+			   "SMART attribute 0x%02" PRIX64 " is failing: current %" PRIu64
+			   ", threshold %" PRIu64,
+			   attribute->id, attribute->current_value, attribute->threshold);
+	}
+}
+
+/* life: critical; anything else that fails: not */
+static void judge_attributes(struct ocxl_verdict *verdict, const struct ocxl_list *list,
+			     bool critical)
+{
+	const struct ocxl_smart_record *attributes = list->records;
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		if (attributes[i].failing &&
+		    (attributes[i].id == OCXL_SMART_LIFE_REMAINING) == critical)
+			judge_attribute(verdict, &attributes[i]);
+	}
+}
+
+static void judge_failed(struct ocxl_verdict *verdict, const struct ocxl_findings *findings)
+{
+	if (findings->state & OCXL_FINDING_HW_FATAL)
+		add_reason(verdict, "hw_fatal", "the controller reports a fatal hardware failure");
+	if (findings->state & OCXL_FINDING_FW_FATAL)
+		add_reason(verdict, "fw_fatal", "the controller reports a fatal firmware failure");
+	if (findings->heartbeat)
+		add_reason(verdict, "heartbeat", "%s", findings->heartbeat);
+	if (findings->smart)
+		add_reason(verdict, "smart", "%s", findings->smart);
+	judge_attributes(verdict, &findings->attributes, true);
+}
+
+static void judge_warning(struct ocxl_verdict *verdict, const struct ocxl_findings *findings)
+{
+	judge_attributes(verdict, &findings->attributes, false);
+	if (findings->state & OCXL_FINDING_NOT_READY)
+		add_reason(verdict, "not_ready", "the controller is not ready");
+	if (findings->state & OCXL_FINDING_MEM_UNAVAILABLE)
+		add_reason(verdict, "mem_unavailable", "the medium is not ready");
+	if (findings->state & OCXL_FINDING_ERROR_LOG)
+		add_reason(verdict, "error_log",
+			   "error-log entries are pending: ndctl ocxl read-error-log");
+	if (findings->state & OCXL_FINDING_DUMP)
+		add_reason(verdict, "dump", "a dump is pending: ndctl ocxl read-dump");
+}
+
+void ocxl_verdict_judge(struct ocxl_verdict *verdict, const struct ocxl_findings *findings)
+{
+	size_t failed;
+
+	judge_failed(verdict, findings);
+	failed = verdict->record.reasons.count;
+	judge_warning(verdict, findings);
+	if (failed)
+		verdict->record.verdict = "failed";
+	else
+		verdict->record.verdict = verdict->record.reasons.count ? "warning" : "ok";
+}
