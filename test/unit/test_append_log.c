@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/fsuid.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -437,20 +436,6 @@ static void test_copy_to_nothing(void **state)
 	close(fd);
 }
 
-/* a file system that gives all files one owner, who is nobody here; needs root */
-static void test_made_for_another(void **state)
-{
-	if (geteuid())
-		skip();
-	assert_int_equal(chown(".", 12345, -1), 0);
-	assert_int_equal(chmod(".", 01777), 0);
-	assert_int_equal(rename("log", "log.1"), 0);
-	setfsuid(54321);
-	assert_int_equal(put(LINE), 0);
-	setfsuid(0);
-	check("log", LINE);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -465,7 +450,6 @@ int main(void)
 		TEST(test_removed_after_sync),
 		TEST(test_replaced_by_something_else),
 		TEST(test_replaced_by_foreign),
-		TEST(test_made_for_another),
 		TEST(test_copy),
 		TEST(test_copy_full_socket),
 		TEST(test_copy_full_pipe),

@@ -181,19 +181,6 @@ static void test_trust(void **state)
 	assert_int_equal(trust(0700, own, S_IFREG, 2), 0);
 }
 
-/* the number of all users that a name space does not know; needs root */
-static void test_trust_nobody(void **state)
-{
-	(void)state;
-	if (geteuid())
-		skip();
-	assert_int_equal(chown("sub", 12345, -1), 0);
-	assert_int_equal(trust(EVERYBODY, 12345, S_IFREG, 1), 0);
-	assert_int_equal(chown("sub", 65534, -1), 0);
-	assert_int_equal(trust(EVERYBODY, 65534, S_IFREG, 1), -OCXL_ERROR_FOREIGN_FILE);
-	assert_int_equal(trust(EVERYBODY, 0, S_IFREG, 1), 0);
-}
-
 static void test_stat(void **state)
 {
 	struct ocxl_safe_path resolved;
@@ -220,7 +207,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_links_of_proc, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_trust, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_trust_nobody, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_stat, setup, teardown),
 	};
 
