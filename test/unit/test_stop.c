@@ -23,6 +23,8 @@ static int stopped_twice(int number, long apart_ms)
 
 	assert_true(child >= 0);
 	if (child == 0) {
+		/* nohup and background jobs of scripts have it ignored */
+		signal(number, SIG_DFL);
 		ocxl_stop_install();
 		raise(number);
 		nanosleep(&pause, NULL);
