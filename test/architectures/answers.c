@@ -26,6 +26,11 @@
 #include "ocxl/verbs/smart.h"
 #include "ocxl/verbs/stats.h"
 #include "ocxl/base/text.h"
+#include "ocxl/records/error-log-record.h"
+#include "ocxl/records/events-record.h"
+#include "ocxl/records/info-record.h"
+#include "ocxl/records/smart-record.h"
+#include "ocxl/records/stats-record.h"
 #include "answers.h"
 
 /* 2026-11-20T06:15:00Z; who reads an entry notes when */

@@ -72,7 +72,7 @@ arrow()
 
 fresh
 passes "check-layers: the tree" scripts/check-layers
-arrow lib/ocxl-payload.c '"../ndctl/ocxl/render/model.h"'
+arrow lib/ocxl-payload.c '"../ndctl/ocxl/records/field.h"'
 arrow lib/ocxl-payload.c '"../driver/core/device.h"'
 arrow driver/card/card.c '"core/mailbox.h"'
 arrow driver/card/card.c '<nvdimm/ocxlpmem.h>'

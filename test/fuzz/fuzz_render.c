@@ -14,10 +14,20 @@
 #include "fuzz.h"
 #include "grammar.h"
 #include "ocxl/render/metric-table.h"
-#include "ocxl/render/rates.h"
+#include "ocxl/records/rates.h"
 #include "ocxl/render/render.h"
 #include "ocxl/lazy/smartcols.h"
 #include "ocxl/base/text.h"
+#include "ocxl/records/check-record.h"
+#include "ocxl/records/dump-record.h"
+#include "ocxl/records/error-log-record.h"
+#include "ocxl/records/events-record.h"
+#include "ocxl/records/heartbeat-record.h"
+#include "ocxl/records/info-record.h"
+#include "ocxl/records/metrics-record.h"
+#include "ocxl/records/shutdown-record.h"
+#include "ocxl/records/smart-record.h"
+#include "ocxl/records/stats-record.h"
 
 #define DIMMS_MAX   4
 #define ITEMS_MAX   3

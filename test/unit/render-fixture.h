@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "ocxl/render/render.h"
+#include "ocxl/records/field.h"
 
 struct fixture {
 	char path[64];

@@ -2,6 +2,11 @@
 /* Prometheus text. */
 #include <ctype.h>
 #include "ocxl/render/metric-table.h"
+#include "ocxl/records/events-record.h"
+#include "ocxl/records/info-record.h"
+#include "ocxl/records/metrics-record.h"
+#include "ocxl/records/smart-record.h"
+#include "ocxl/records/stats-record.h"
 #include "render-fixture.h"
 
 #define SERIES_OF_A_CARD       34

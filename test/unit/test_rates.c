@@ -6,7 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
-#include "ocxl/render/rates.h"
+#include "ocxl/records/rates.h"
+#include "ocxl/records/stats-record.h"
 
 #define HAS(bit)      (1ULL << OCXL_RATES_HAS_##bit)
 #define HAS_MEAN(bit) (1ULL << (OCXL_RATES_HAS_MEANS + OCXL_RATE_##bit))

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Documents of intervals, in every format. */
 #include <ocxl-version.h>
-#include "ocxl/render/rates.h"
+#include "ocxl/records/rates.h"
+#include "ocxl/records/heartbeat-record.h"
+#include "ocxl/records/stats-record.h"
 #include "render-fixture.h"
 
 #define HEAD                                                                              \

@@ -4,6 +4,13 @@
 #include "render-fixture.h"
 #include "ocxl/render/table-cell.h"
 #include "ocxl/base/text.h"
+#include "ocxl/records/check-record.h"
+#include "ocxl/records/error-log-record.h"
+#include "ocxl/records/events-record.h"
+#include "ocxl/records/heartbeat-record.h"
+#include "ocxl/records/info-record.h"
+#include "ocxl/records/shutdown-record.h"
+#include "ocxl/records/smart-record.h"
 
 #define RED   "\033[1;31m"
 #define BOLD  "\033[1m"

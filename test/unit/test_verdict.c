@@ -12,6 +12,8 @@
 #include "ocxl/base/error.h"
 #include "ocxl/run/verdict.h"
 #include "ocxl/verbs/verdict-rules.h"
+#include "ocxl/records/check-record.h"
+#include "ocxl/records/smart-record.h"
 
 static struct ocxl_verdict verdict;
 

@@ -7,7 +7,7 @@
 #define OCXL_JSON_RECORD_H
 
 #include <json-c/json.h>
-#include "ocxl/render/model.h"
+#include "ocxl/records/field.h"
 
 /** ocxl_json_text() - a string of any bytes; valid JSON whatever they are */
 struct json_object *ocxl_json_text(const void *bytes, size_t size);

@@ -4,6 +4,11 @@
 #include <string.h>
 #include "ocxl/render/metric-table.h"
 #include "ocxl/base/text.h"
+#include "ocxl/records/events-record.h"
+#include "ocxl/records/info-record.h"
+#include "ocxl/records/metrics-record.h"
+#include "ocxl/records/smart-record.h"
+#include "ocxl/records/stats-record.h"
 
 /* an identifier of a SMART attribute is one byte */
 #define ATTRIBUTES 256

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include "ocxl/render/render.h"
+#include "ocxl/records/field.h"
 
 #define OCXL_METRIC_PREFIX "ndctl_ocxl_"
 

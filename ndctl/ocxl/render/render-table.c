@@ -13,6 +13,7 @@
 #include "ocxl/render/table-notes.h"
 #include "ocxl/render/table-rows.h"
 #include "ocxl/base/text.h"
+#include "ocxl/records/check-record.h"
 
 #define DIMM_WIDTH   7
 /* continued lines of a property stand below its value */

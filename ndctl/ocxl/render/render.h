@@ -8,7 +8,7 @@
 #define OCXL_RENDER_H
 
 #include <time.h>
-#include "ocxl/render/model.h"
+#include "ocxl/records/field.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/output/output.h"
 

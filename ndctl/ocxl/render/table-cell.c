@@ -7,6 +7,7 @@
 #include <string.h>
 #include "ocxl/render/table-cell.h"
 #include "ocxl/base/text.h"
+#include "ocxl/records/field.h"
 
 static void put_real(FILE *to, double value, int decimals)
 {

@@ -3,7 +3,7 @@
 #ifndef OCXL_CELL_H
 #define OCXL_CELL_H
 
-#include "ocxl/render/model.h"
+#include "ocxl/records/field.h"
 
 /**
  * ocxl_cell_text() - a field with its unit, scaled where that helps; counts stay

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "ocxl/render/table-cell.h"
 #include "ocxl/render/table-rows.h"
+#include "ocxl/records/field.h"
 
 #define COLUMNS_MAX 32
 /* what would be narrower is read more easily as the terminal breaks it */

@@ -6,7 +6,7 @@
 #ifndef OCXL_TABLE_ROWS_H
 #define OCXL_TABLE_ROWS_H
 
-#include "ocxl/render/model.h"
+#include "ocxl/records/field.h"
 #include "ocxl/lazy/smartcols.h"
 
 /* what makes text stand out on a terminal */

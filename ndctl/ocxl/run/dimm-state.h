@@ -4,7 +4,9 @@
 #define OCXL_POSITION_H
 
 #include "ocxl/base/error.h"
-#include "ocxl/render/rates.h"
+#include "ocxl/records/rates.h"
+#include "ocxl/records/events-record.h"
+#include "ocxl/records/stats-record.h"
 
 struct ocxl_result;
 struct ocxl_selection;

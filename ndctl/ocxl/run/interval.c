@@ -6,7 +6,7 @@
 #include "ocxl/base/signals.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
-#include "ocxl/render/rates.h"
+#include "ocxl/records/rates.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/run/options.h"

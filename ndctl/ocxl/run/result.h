@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include "ocxl/base/error.h"
 #include "ocxl/render/render.h"
+#include "ocxl/records/field.h"
 
 struct ocxl_exchange;
 struct ocxl_target;

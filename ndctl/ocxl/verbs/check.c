@@ -3,7 +3,7 @@
 #include <string.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/failure.h"
-#include "ocxl/render/model.h"
+#include "ocxl/records/check-record.h"
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/options.h"

@@ -17,7 +17,7 @@
 #include "ocxl/output/output.h"
 #include "ocxl/output/progress.h"
 #include "ocxl/output/sha256-thread.h"
-#include "ocxl/render/model.h"
+#include "ocxl/records/dump-record.h"
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/options.h"

@@ -7,7 +7,7 @@
 #include "ocxl/base/signals.h"
 #include "ocxl/base/text.h"
 #include "ocxl/output/output.h"
-#include "ocxl/render/model.h"
+#include "ocxl/records/error-log-record.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"

@@ -3,7 +3,7 @@
 #ifndef OCXL_EVENTS_H
 #define OCXL_EVENTS_H
 
-#include "ocxl/render/model.h"
+#include "ocxl/records/events-record.h"
 
 struct ndctl_ocxl_events;
 struct ocxl_options;

@@ -3,7 +3,11 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/wait.h"
-#include "ocxl/render/model.h"
+#include "ocxl/records/events-record.h"
+#include "ocxl/records/info-record.h"
+#include "ocxl/records/metrics-record.h"
+#include "ocxl/records/smart-record.h"
+#include "ocxl/records/stats-record.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"

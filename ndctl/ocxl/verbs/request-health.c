@@ -7,7 +7,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/wait.h"
-#include "ocxl/render/model.h"
+#include "ocxl/records/error-log-record.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"

@@ -4,7 +4,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/output/output.h"
-#include "ocxl/render/model.h"
+#include "ocxl/records/smart-record.h"
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/result-sink.h"

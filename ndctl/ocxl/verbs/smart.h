@@ -3,7 +3,7 @@
 #ifndef OCXL_SMART_H
 #define OCXL_SMART_H
 
-#include "ocxl/render/model.h"
+#include "ocxl/records/smart-record.h"
 
 struct ndctl_cmd;
 struct ndctl_ocxl_smart_attribute;

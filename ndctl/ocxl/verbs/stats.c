@@ -2,8 +2,8 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/wait.h"
-#include "ocxl/render/model.h"
-#include "ocxl/render/rates.h"
+#include "ocxl/records/stats-record.h"
+#include "ocxl/records/rates.h"
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The verb table: a new verb is one row here and one function. */
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/render/model.h"
+#include "ocxl/records/error-log-record.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/select.h"
 #include "ocxl/run/verb.h"

@@ -4,7 +4,8 @@
 #define OCXL_VERDICT_RULES_H
 
 #include <stdbool.h>
-#include "ocxl/render/model.h"
+#include "ocxl/records/check-record.h"
+#include "ocxl/records/smart-record.h"
 
 /* every attribute that an answer can count, and the reasons that are not attributes */
 #define OCXL_REASONS_MAX (255 + 8)

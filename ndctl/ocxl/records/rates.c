@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
-#include "ocxl/render/model-field.h"
-#include "ocxl/render/rates.h"
+#include "ocxl/records/field-table.h"
+#include "ocxl/records/rates.h"
 
 static const size_t counters[OCXL_RATES] = {
 	[OCXL_RATE_HOST_LOAD] = offsetof(struct ocxl_stats_record, host_load_count),

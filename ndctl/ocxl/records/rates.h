@@ -3,7 +3,7 @@
 #ifndef OCXL_RATES_H
 #define OCXL_RATES_H
 
-#include "ocxl/render/model.h"
+#include "ocxl/records/stats-record.h"
 
 enum {
 	OCXL_RATE_HOST_LOAD,

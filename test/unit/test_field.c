@@ -8,7 +8,15 @@
 #include <string.h>
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl/render/model.h"
+#include "ocxl/records/check-record.h"
+#include "ocxl/records/error-log-record.h"
+#include "ocxl/records/events-record.h"
+#include "ocxl/records/heartbeat-record.h"
+#include "ocxl/records/info-record.h"
+#include "ocxl/records/metrics-record.h"
+#include "ocxl/records/shutdown-record.h"
+#include "ocxl/records/smart-record.h"
+#include "ocxl/records/stats-record.h"
 
 static const struct ocxl_record *const records[] = {
 	&ocxl_smart_record,	     &ocxl_smart_summary_record, &ocxl_error_log_record,

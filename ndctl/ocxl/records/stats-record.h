@@ -1,20 +1,44 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How tables of fields are written down. */
-#ifndef OCXL_MODEL_FIELD_H
-#define OCXL_MODEL_FIELD_H
+/* Statistics of a controller. */
+#ifndef OCXL_STATS_RECORD_H
+#define OCXL_STATS_RECORD_H
 
-#include "ocxl/render/model.h"
+#include "ocxl/records/field.h"
 
-/* a row: key, type, member of RECORD; the rest by name where it differs from nothing */
-#define FIELD(member_key, field_type, member, ...)                    \
-	{                                                             \
-		.key = (member_key), .type = OCXL_FIELD_##field_type, \
-		.offset = offsetof(RECORD, member), __VA_ARGS__       \
-	}
-#define FIELDS_END          \
-	{                   \
-		.key = NULL \
-	}
+enum {
+	OCXL_STATS_HAS_MEAN_HOST_LOAD,
+	OCXL_STATS_HAS_MEAN_HOST_STORE,
+	OCXL_STATS_HAS_MEAN_MEDIA_READ,
+	OCXL_STATS_HAS_MEAN_MEDIA_WRITE,
+	OCXL_STATS_HAS_CACHE_READ_HIT,
+	OCXL_STATS_HAS_CACHE_WRITE_HIT,
+};
+struct ocxl_stats_record {
+	OCXL_PRESENT;
+	uint64_t reset_count;
+	uint64_t reset_uptime_seconds;
+	uint64_t power_on_uptime_seconds;
+	uint64_t life_remaining_percentage;
+	uint64_t critical_resource_utilization_percentage;
+	uint64_t host_load_count;
+	uint64_t host_store_count;
+	uint64_t host_load_duration_ns;
+	uint64_t host_store_duration_ns;
+	uint64_t media_read_count;
+	uint64_t media_write_count;
+	uint64_t media_read_duration_ns;
+	uint64_t media_write_duration_ns;
+	uint64_t cache_read_hit_count;
+	uint64_t cache_write_hit_count;
+	uint64_t fast_write_count;
+	double mean_host_load_ns;
+	double mean_host_store_ns;
+	double mean_media_read_ns;
+	double mean_media_write_ns;
+	double cache_read_hit_percentage;
+	double cache_write_hit_percentage;
+};
+extern const struct ocxl_record ocxl_stats_record;
 
 /*
  * What a controller counts, as COUNTER(member of struct ocxl_stats_record, and key; heading;
@@ -38,4 +62,4 @@
 		COUNTER(cache_write_hit_count, "Cache write hits", NULL),                          \
 		COUNTER(fast_write_count, "Fast writes", NULL)
 
-#endif /* OCXL_MODEL_FIELD_H */
+#endif /* OCXL_STATS_RECORD_H */

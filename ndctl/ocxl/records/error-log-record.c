@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ocxl/records/error-log-record.h"
+#include "ocxl/records/field-table.h"
+#include "ocxl/records/names.h"
+
+/* with the DIMM and without details 77 columns; many actions push the size of the data */
+#define RECORD struct ocxl_error_log_record
+static const struct ocxl_field error_log_fields[] = {
+	FIELD("cursor", HEX, cursor, .heading = "CURSOR", .width = 18, .detail = true),
+	FIELD("log_id", HEX, log_id, .heading = "LOG ID", .width = 10),
+	FIELD("reference_code", HEX, reference_code, .heading = "REFERENCE", .width = 10),
+	FIELD("type", CODE, type, .heading = "TYPE", .width = 18,
+	      .names = ocxl_error_log_type_names),
+	FIELD("actions", BITS, action_flags, .heading = "ACTIONS", .width = 20,
+	      .names = ocxl_action_names),
+	FIELD("action_flags", HEX, action_flags),
+	FIELD("power_on_seconds", QUANTITY, power_on_seconds, .heading = "POWER ON", .unit = "s",
+	      .width = 16, .detail = true),
+	FIELD("card_timestamp", QUANTITY, card_timestamp, .heading = "CARD TIME", .width = 20,
+	      .detail = true),
+	FIELD("wwid", WWID, wwid, .heading = "WWID", .width = 32, .detail = true),
+	FIELD("fw_version", CARD_TEXT, fw_version, .heading = "FIRMWARE", .width = 8,
+	      .detail = true),
+	FIELD("data_bytes", QUANTITY, data_bytes, .heading = "DATA", .width = 7),
+	FIELD("data", DATA, data, .optional = OCXL_OPTIONAL(OCXL_ERROR_LOG_HAS_DATA)),
+	FIELD("read_time", WORD, read_time_word, .heading = "READ AT", .width = 20, .detail = true),
+	FIELDS_END,
+};
+#undef RECORD
+
+const struct ocxl_record ocxl_error_log_record = {
+	.size = sizeof(struct ocxl_error_log_record),
+	.fields = error_log_fields,
+};
+
+#define RECORD struct ocxl_error_log_list_record
+static const struct ocxl_field error_log_list_fields[] = {
+	FIELD("error_log", LIST, entries, .heading = "ERROR LOG", .record = &ocxl_error_log_record),
+	FIELDS_END,
+};
+#undef RECORD
+
+const struct ocxl_record ocxl_error_log_list_record = {
+	.size = sizeof(struct ocxl_error_log_list_record),
+	.fields = error_log_list_fields,
+};

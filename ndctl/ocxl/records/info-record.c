@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ocxl/records/info-record.h"
+#include "ocxl/records/field-table.h"
+#include "ocxl/records/names.h"
+
+#define HAS_CAPABILITIES .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_CAPABILITIES)
+#define RECORD		 struct ocxl_info_record
+static const struct ocxl_field info_fields[] = {
+	FIELD("serial", IDENTIFIER, serial, .heading = "Serial number"),
+	FIELD("fw_version", CARD_TEXT, fw_version, .heading = "Firmware",
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_FW_VERSION)),
+	FIELD("capacity_bytes", QUANTITY, capacity_bytes, .heading = "Capacity", .unit = "B",
+	      HAS_CAPABILITIES),
+	FIELD("label_area_bytes", QUANTITY, label_area_bytes, .heading = "Label area", .unit = "B",
+	      HAS_CAPABILITIES),
+	/* how it splits into numbers is not known for certain; its digits show any split */
+	FIELD("interface_revision", QUANTITY, interface_revision, .heading = "Interface revision",
+	      .hex = true, HAS_CAPABILITIES),
+	FIELD("read_latency_ns", QUANTITY, read_latency_ns, .heading = "Media read latency",
+	      .unit = "ns", HAS_CAPABILITIES),
+	FIELD("readiness_timeout_seconds", QUANTITY, readiness_timeout_seconds,
+	      .heading = "Readiness time-out", .unit = "s", HAS_CAPABILITIES),
+	FIELD("memory_available_timeout_seconds", QUANTITY, memory_available_timeout_seconds,
+	      .heading = "Memory time-out", .unit = "s", HAS_CAPABILITIES),
+	FIELD("max_dump_bytes", QUANTITY, max_dump_bytes, .heading = "Largest dump", .unit = "B",
+	      HAS_CAPABILITIES),
+	FIELD("max_data_bytes", QUANTITY, max_data_bytes, .heading = "Data buffer", .unit = "B",
+	      HAS_CAPABILITIES),
+	FIELD("emulated", BOOL, emulated, .heading = "Emulated", HAS_CAPABILITIES),
+	FIELD("envelope", WORD, envelope, .heading = "Envelope"),
+	FIELD("commands", BITS, commands, .heading = "Commands", .names = ocxl_command_names),
+	FIELD("flags", BITS, flags, .heading = "Flags", .names = ocxl_flag_names,
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_FLAGS)),
+	FIELD("health_status", HEX, health_status, .heading = "Health status", HAS_CAPABILITIES),
+	FIELD("health", BITS, health_status, .heading = "Health", .names = ocxl_health_names,
+	      HAS_CAPABILITIES),
+	FIELD("controller_status", HEX, controller_status, .heading = "Controller status",
+	      HAS_CAPABILITIES),
+	FIELDS_END,
+};
+#undef RECORD
+#undef HAS_CAPABILITIES
+
+const struct ocxl_record ocxl_info_record = {
+	.size = sizeof(struct ocxl_info_record),
+	.fields = info_fields,
+	.properties = true,
+};
