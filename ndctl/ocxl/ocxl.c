@@ -97,7 +97,7 @@ static int group_option(int argc, const char **argv)
 			return ocxl_error_usage(NULL, "%s stands alone: not with '%s'", argv[0],
 						argv[1]);
 		group_options[i].act();
-		return ocxl_exit_of_standard_output();
+		return ocxl_error_flush_stdout();
 	}
 	return ocxl_error_usage(NULL,
 				"unknown option '%s': allowed are a verb, -h, --help, --version "
@@ -169,7 +169,7 @@ int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 	if (!verb)
 		return refuse_verb(argv[0]);
 	rc = ocxl_options_parse(&options, verb, argc, argv);
-	if (rc == OCXL_OPTIONS_GO_ON)
-		rc = ocxl_run(verb, &options, ctx);
+	if (rc == OCXL_OPTIONS_VALID)
+		rc = ocxl_run_verb(verb, &options, ctx);
 	return rc;
 }

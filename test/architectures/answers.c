@@ -131,7 +131,7 @@ static void show_smart(struct json_object *to, struct ndctl_cmd *cmd)
 {
 	struct ocxl_smart smart = { 0 };
 
-	if (ocxl_smart_read(&smart, cmd) == 0)
+	if (ocxl_smart_copy(&smart, cmd) == 0)
 		ocxl_json_add_fields(to, &ocxl_smart_summary_record, &smart.summary);
 	ocxl_smart_release(&smart);
 }
@@ -161,13 +161,13 @@ static void show_stats(struct json_object *to, struct ndctl_cmd *cmd)
 
 static void show_capabilities(struct json_object *to, struct ndctl_cmd *cmd)
 {
-	const struct ocxl_target target = { .envelope = "call" };
+	const struct ocxl_dimm fixed = { .envelope = "call" };
 	struct ndctl_ocxl_capabilities capabilities;
 	struct ocxl_info_record record = { 0 };
 
 	if (ndctl_cmd_ocxl_capabilities_get(cmd, &capabilities))
 		return;
-	ocxl_info_fill(&record, &target, &capabilities);
+	ocxl_info_fill(&record, &fixed, &capabilities);
 	ocxl_json_add_fields(to, &ocxl_info_record, &record);
 }
 

@@ -415,7 +415,7 @@ static void test_output(bool append_lines, bool commit)
 	FUZZ_CHECK(count_files() == (file->exists ? 1 : 0));
 }
 
-/* ---- copy.c, position.c ---- */
+/* ---- copy.c, state.c ---- */
 
 static void test_fits(void)
 {
@@ -430,16 +430,16 @@ static void test_fits(void)
 	FUZZ_CHECK(!ocxl_tee_pipe_fits(capacity, used, page, capacity - used + 1));
 }
 
-/* What is said once is not said again before it was something else. */
+/* What is reported once is not reported again before it was something else. */
 static void test_position(void)
 {
-	struct ocxl_position position = { 0 };
-	const struct ocxl_target target = { .position = &position };
-	char before[sizeof(position.said)] = "";
+	struct ocxl_dimm_state state = { 0 };
+	const struct ocxl_dimm dimm = { .state = &state };
+	char before[sizeof(state.reported)] = "";
 	bool truncated = false, expected;
 
 	while (input.remaining > 0) {
-		struct ocxl_result result = { .target = &target };
+		struct ocxl_result result = { .dimm = &dimm };
 		uint8_t look = (uint8_t)fuzz_number(&input, 1);
 		char *message = fuzz_text(&input, sizeof(before) - 1);
 
@@ -447,13 +447,13 @@ static void test_position(void)
 		strcpy(result.element.failure.message, message);
 		result.element.truncated = look & 2;
 		result.outcome = (enum ocxl_outcome)(look >> 2 & 3);
-		ocxl_position_note(&result);
+		ocxl_dimm_state_update(&result);
 		if (!(look & 1))
 			*message = '\0';
 		expected = *message ? strcmp(before, message) == 0 : (look & 2) && truncated;
 		FUZZ_CHECK(result.repeated == expected);
-		FUZZ_CHECK(strcmp(position.said, message) == 0);
-		FUZZ_CHECK(ocxl_position_is_hopeful(&position) == ((look >> 2 & 3) < 2));
+		FUZZ_CHECK(strcmp(state.reported, message) == 0);
+		FUZZ_CHECK(ocxl_dimm_state_may_succeed(&state) == ((look >> 2 & 3) < 2));
 		strcpy(before, message);
 		truncated = look & 2;
 		free(message);

@@ -63,7 +63,7 @@ struct ndctl_dimm *ndctl_dimm_get_next(struct ndctl_dimm *dimm)
 	return dimm_from((unsigned int)(dimm - dimms) + BUSES);
 }
 
-int ocxl_sysfs_bus_of(unsigned int dimm, unsigned int *bus)
+int ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus)
 {
 	unsigned int i;
 
@@ -197,10 +197,10 @@ static bool names(const struct ocxl_options *options, unsigned int word, struct 
 	const char *bus = ndctl_bus_get_devname(dimm->bus);
 
 	if (options->bus &&
-	    !ocxl_value_names_bus(options->bus, bus, dimm->bus->provider, dimm->bus->id))
+	    !ocxl_option_value_names_bus(options->bus, bus, dimm->bus->provider, dimm->bus->id))
 		return false;
-	return ocxl_value_names_dimm(options->dimms[word], ndctl_dimm_get_devname(dimm),
-				     dimm->ops ? ndctl_dimm_ocxl_get_serial(dimm) : 0);
+	return ocxl_option_value_names_dimm(options->dimms[word], ndctl_dimm_get_devname(dimm),
+					    dimm->ops ? ndctl_dimm_ocxl_get_serial(dimm) : 0);
 }
 
 static bool is_selected(const struct ocxl_options *options, struct ndctl_dimm *dimm)
@@ -233,8 +233,7 @@ static unsigned int count_missing(const struct ocxl_options *options)
 	return missing;
 }
 
-static void check_selection(const struct ocxl_selection *selection,
-			    const struct ocxl_options *options)
+static void check_selection(const struct ocxl_dimm_list *list, const struct ocxl_options *options)
 {
 	unsigned int number, expected = 0;
 	size_t i;
@@ -243,32 +242,32 @@ static void check_selection(const struct ocxl_selection *selection,
 		bool wanted = is_selected(options, &dimms[number]);
 
 		expected += wanted;
-		for (i = 0; i < selection->count; i++)
-			if (selection->targets[i].dimm == &dimms[number])
+		for (i = 0; i < list->count; i++)
+			if (list->dimms[i].ndctl == &dimms[number])
 				break;
-		FUZZ_CHECK((i < selection->count) == wanted);
+		FUZZ_CHECK((i < list->count) == wanted);
 	}
-	FUZZ_CHECK(selection->count == expected);
-	for (i = 1; i < selection->count; i++)
-		FUZZ_CHECK(selection->targets[i - 1].dimm->id < selection->targets[i].dimm->id);
-	FUZZ_CHECK(selection->missing == count_missing(options));
+	FUZZ_CHECK(list->count == expected);
+	for (i = 1; i < list->count; i++)
+		FUZZ_CHECK(list->dimms[i - 1].ndctl->id < list->dimms[i].ndctl->id);
+	FUZZ_CHECK(list->missing == count_missing(options));
 }
 
 static int select_dimms(const struct ocxl_options *options)
 {
-	struct ocxl_selection selection;
+	struct ocxl_dimm_list list;
 	FILE *saved[2];
 	int rc;
 
 	be_silent(saved);
-	rc = ocxl_select(&selection, NULL, options, OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION);
+	rc = ocxl_select_dimms(&list, NULL, options, OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION);
 	be_heard(saved);
 	FUZZ_CHECK(rc == 0);
-	check_selection(&selection, options);
-	ocxl_selection_release(&selection);
-	FUZZ_CHECK(ocxl_select_again(&selection, NULL, options, 0) == 0);
-	FUZZ_CHECK(selection.missing == 0);
-	ocxl_selection_release(&selection);
+	check_selection(&list, options);
+	ocxl_dimm_list_release(&list);
+	FUZZ_CHECK(ocxl_select_dimms_again(&list, NULL, options, 0) == 0);
+	FUZZ_CHECK(list.missing == 0);
+	ocxl_dimm_list_release(&list);
 	return rc;
 }
 
@@ -309,8 +308,8 @@ static void test_command_line(void)
 		be_silent(saved);
 		rc = ocxl_options_parse(&options, verb, (int)count, words);
 		be_heard(saved);
-		FUZZ_CHECK(rc == OCXL_OPTIONS_GO_ON || rc == 0 || rc == OCXL_EXIT_USAGE);
-		if (rc == OCXL_OPTIONS_GO_ON) {
+		FUZZ_CHECK(rc == OCXL_OPTIONS_VALID || rc == 0 || rc == OCXL_EXIT_USAGE);
+		if (rc == OCXL_OPTIONS_VALID) {
 			check_options(&options, verb, (int)count);
 			select_dimms(&options);
 		}
@@ -325,7 +324,7 @@ static void test_command_line(void)
 static void check_number(const char *word, uint64_t least, uint64_t most)
 {
 	uint64_t number = 7, other;
-	int rc = ocxl_value_number(word, least, most, &number);
+	int rc = ocxl_option_value_number(word, least, most, &number);
 
 	if (!*word || strspn(word, "0123456789") != strlen(word)) {
 		FUZZ_CHECK(rc == -EINVAL && number == 7);
@@ -353,7 +352,7 @@ static void check_milliseconds(const char *word)
 	} else {
 		good = good && *point == '\0';
 	}
-	rc = ocxl_value_milliseconds(word, 0, UINT64_MAX, &number);
+	rc = ocxl_option_value_milliseconds(word, 0, UINT64_MAX, &number);
 	FUZZ_CHECK(good ? rc == 0 || rc == -ERANGE : rc == -EINVAL);
 	FUZZ_CHECK(rc == 0 || number == 7);
 	/* 2^53 thousandths and below are exact */
@@ -370,7 +369,7 @@ static void test_values(void)
 	check_number(word, least, most);
 	check_number(word, 0, UINT64_MAX);
 	check_milliseconds(word);
-	FUZZ_CHECK((ocxl_value_format(word, &format) == 0) ==
+	FUZZ_CHECK((ocxl_option_value_format(word, &format) == 0) ==
 		   (!strcmp(word, "json") || !strcmp(word, "ndjson") || !strcmp(word, "table")));
 	free(word);
 }

@@ -86,12 +86,12 @@ static int setup(void **state)
 	return 0;
 }
 
-static struct ocxl_exchange submit(struct ocxl_deadline *deadline, struct ndctl_cmd *cmd)
+static struct ocxl_command submit(struct ocxl_deadline *deadline, struct ndctl_cmd *cmd)
 {
-	const struct ocxl_target target = { .dimm = DIMM, .deadline = deadline };
-	struct ocxl_exchange exchange = { .cmd = cmd, .command = 3, .rc = 1, .wire_status = -1 };
+	const struct ocxl_dimm dimm = { .ndctl = DIMM, .deadline = deadline };
+	struct ocxl_command exchange = { .cmd = cmd, .number = 3, .rc = 1, .wire_status = -1 };
 
-	ocxl_deadline_submit(&exchange, &target);
+	ocxl_deadline_submit(&exchange, &dimm);
 	return exchange;
 }
 
@@ -99,14 +99,14 @@ static void test_answers_in_time(void **state)
 {
 	struct ndctl_cmd cmd = { 0 }, bigger = { 0 };
 	struct ocxl_deadline deadline;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 
 	(void)state;
 	ocxl_deadline_start(&deadline, LONG_NS);
 	exchange = submit(&deadline, &cmd);
 	assert_int_equal(exchange.rc, 0);
 	assert_ptr_equal(exchange.cmd, &cmd);
-	assert_int_equal(exchange.command, 3);
+	assert_int_equal(exchange.number, 3);
 	/* the library has made it anew, and the driver refused it */
 	fake.replaced = &bigger;
 	fake.rc = -EPERM;
@@ -117,7 +117,7 @@ static void test_answers_in_time(void **state)
 	assert_int_equal(cmd.answered, 2);
 	assert_false(pthread_equal(fake.thread, pthread_self()));
 	assert_int_equal(fake.references, 0);
-	assert_false(ocxl_deadline_left_behind());
+	assert_false(ocxl_deadline_has_abandoned());
 	ocxl_deadline_end(&deadline);
 	/* nobody rings there any more */
 	assert_int_equal(close(deadline.bell), -1);
@@ -127,7 +127,7 @@ static void test_leaves_what_is_late(void **state)
 {
 	struct ndctl_cmd *cmd = calloc(1, sizeof(*cmd)), other = { 0 };
 	struct ocxl_deadline deadline;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 	uint64_t begin = ocxl_wait_now();
 
 	(void)state;
@@ -144,7 +144,7 @@ static void test_leaves_what_is_late(void **state)
 	assert_int_equal(exchange.rc, -ECANCELED);
 	assert_ptr_equal(exchange.cmd, &other);
 	assert_int_equal(fake.submitted, 1);
-	assert_true(ocxl_deadline_left_behind());
+	assert_true(ocxl_deadline_has_abandoned());
 	ocxl_deadline_end(&deadline);
 	/* the answer comes after all, and finds all that it needs */
 	sem_post(&fake.answer);
@@ -159,7 +159,7 @@ static void test_asks_nothing_without_time(void **state)
 {
 	struct ndctl_cmd cmd = { 0 };
 	struct ocxl_deadline deadline;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 
 	(void)state;
 	ocxl_deadline_start(&deadline, 0);
@@ -174,7 +174,7 @@ static void test_asks_without_a_bell(void **state)
 {
 	struct ocxl_deadline deadline = { .at = OCXL_WAIT_FOREVER, .bell = -1 };
 	struct ndctl_cmd cmd = { 0 };
-	struct ocxl_exchange exchange = submit(&deadline, &cmd);
+	struct ocxl_command exchange = submit(&deadline, &cmd);
 
 	(void)state;
 	assert_int_equal(exchange.rc, 0);
@@ -188,11 +188,11 @@ static void test_leaves_for_a_signal(void **state)
 {
 	struct ndctl_cmd *cmd = calloc(1, sizeof(*cmd));
 	struct ocxl_deadline deadline;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 
 	(void)state;
 	fake.hangs = true;
-	ocxl_stop_install();
+	ocxl_signals_install();
 	raise(SIGTERM);
 	ocxl_deadline_start(&deadline, LONG_NS);
 	exchange = submit(&deadline, cmd);

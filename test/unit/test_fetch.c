@@ -22,7 +22,7 @@
 
 /* what the fake verb leaves behind; under the lock of the sink where threads write it */
 static struct {
-	struct ocxl_sink sink;
+	struct ocxl_result_sink sink;
 	pthread_t main_thread;
 	bool asked[DIMMS];
 	size_t shown[DIMMS];
@@ -34,21 +34,21 @@ static struct {
 	bool meets;
 } seen;
 
-static struct ocxl_target targets[DIMMS];
+static struct ocxl_dimm dimms[DIMMS];
 
-static void fake_fetch(const struct ocxl_target *target, const struct ocxl_options *options,
+static void fake_fetch(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		       struct ocxl_result *result)
 {
-	size_t *payload = ocxl_result_payload(result, sizeof(*payload));
+	size_t *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
 
 	assert_non_null(payload);
-	*payload = target - targets;
+	*payload = dimm - dimms;
 	/* the first comes last */
 	if (*payload == 0)
 		usleep(20000);
-	ocxl_sink_lock(&seen.sink);
+	ocxl_result_sink_lock(&seen.sink);
 	seen.asked[*payload] = true;
-	ocxl_sink_unlock(&seen.sink, 0);
+	ocxl_result_sink_unlock(&seen.sink, 0);
 }
 
 static void fake_release(void *payload)
@@ -65,14 +65,14 @@ static int fake_show(void *context, struct ocxl_result *result)
 	/* hangs for ever unless several DIMMs are shown at the same time */
 	if (seen.meets)
 		pthread_barrier_wait(&seen.meeting);
-	rc = ocxl_sink_lock(&seen.sink);
+	rc = ocxl_result_sink_lock(&seen.sink);
 	if (!rc) {
 		seen.in_other_threads += !pthread_equal(pthread_self(), seen.main_thread);
 		seen.shown[seen.shown_count++] = index;
 		if (seen.shown_count == seen.fails_at)
 			rc = -ENOSPC;
 	}
-	return ocxl_sink_unlock(&seen.sink, rc);
+	return ocxl_result_sink_unlock(&seen.sink, rc);
 }
 
 static const struct ocxl_verb verb = {
@@ -84,11 +84,11 @@ static const struct ocxl_verb verb = {
 static int fetch(unsigned int jobs, size_t count, bool in_order)
 {
 	const struct ocxl_options options = { .jobs = jobs };
-	const struct ocxl_selection selection = { .targets = targets, .count = count };
+	const struct ocxl_dimm_list list = { .dimms = dimms, .count = count };
 	const struct ocxl_fetch all = {
 		.verb = &verb,
 		.options = &options,
-		.selection = &selection,
+		.dimm_list = &list,
 		.in_order = in_order,
 		.show = fake_show,
 	};

@@ -56,11 +56,12 @@ static void test_value_number_good(void **state)
 {
 	uint64_t number = 7;
 
-	assert_int_equal(ocxl_value_number("1", 1, 9, &number), 0);
+	assert_int_equal(ocxl_option_value_number("1", 1, 9, &number), 0);
 	assert_int_equal(number, 1);
-	assert_int_equal(ocxl_value_number("0009", 1, 9, &number), 0);
+	assert_int_equal(ocxl_option_value_number("0009", 1, 9, &number), 0);
 	assert_int_equal(number, 9);
-	assert_int_equal(ocxl_value_number("18446744073709551615", 0, UINT64_MAX, &number), 0);
+	assert_int_equal(ocxl_option_value_number("18446744073709551615", 0, UINT64_MAX, &number),
+			 0);
 	assert_true(number == UINT64_MAX);
 }
 
@@ -72,13 +73,13 @@ static void test_value_number_bad(void **state)
 	size_t i;
 
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		assert_int_equal(ocxl_value_number(wrong[i], 0, 9, &number), -EINVAL);
-	assert_int_equal(ocxl_value_number("0", 1, 9, &number), -ERANGE);
-	assert_int_equal(ocxl_value_number("10", 1, 9, &number), -ERANGE);
-	assert_int_equal(ocxl_value_number("18446744073709551616", 0, UINT64_MAX, &number),
+		assert_int_equal(ocxl_option_value_number(wrong[i], 0, 9, &number), -EINVAL);
+	assert_int_equal(ocxl_option_value_number("0", 1, 9, &number), -ERANGE);
+	assert_int_equal(ocxl_option_value_number("10", 1, 9, &number), -ERANGE);
+	assert_int_equal(ocxl_option_value_number("18446744073709551616", 0, UINT64_MAX, &number),
 			 -ERANGE);
 	/* wrong beats large: the message would name the bounds in vain */
-	assert_int_equal(ocxl_value_number("99999999999999999999x", 0, 9, &number), -EINVAL);
+	assert_int_equal(ocxl_option_value_number("99999999999999999999x", 0, 9, &number), -EINVAL);
 	assert_int_equal(number, 7);
 }
 
@@ -92,62 +93,63 @@ static void test_value_milliseconds(void **state)
 	uint64_t number = 7;
 	size_t i;
 
-	assert_int_equal(ocxl_value_milliseconds("1", 100, 9000, &number), 0);
+	assert_int_equal(ocxl_option_value_milliseconds("1", 100, 9000, &number), 0);
 	assert_int_equal(number, 1000);
-	assert_int_equal(ocxl_value_milliseconds("0.1", 100, 9000, &number), 0);
+	assert_int_equal(ocxl_option_value_milliseconds("0.1", 100, 9000, &number), 0);
 	assert_int_equal(number, 100);
-	assert_int_equal(ocxl_value_milliseconds("2.345", 100, 9000, &number), 0);
+	assert_int_equal(ocxl_option_value_milliseconds("2.345", 100, 9000, &number), 0);
 	assert_int_equal(number, 2345);
-	assert_int_equal(ocxl_value_milliseconds("09.000", 100, 9000, &number), 0);
+	assert_int_equal(ocxl_option_value_milliseconds("09.000", 100, 9000, &number), 0);
 	assert_int_equal(number, 9000);
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		assert_int_equal(ocxl_value_milliseconds(wrong[i], 0, UINT64_MAX, &number),
+		assert_int_equal(ocxl_option_value_milliseconds(wrong[i], 0, UINT64_MAX, &number),
 				 -EINVAL);
-	assert_int_equal(ocxl_value_milliseconds("0.099", 100, 9000, &number), -ERANGE);
-	assert_int_equal(ocxl_value_milliseconds("9.001", 100, 9000, &number), -ERANGE);
-	assert_int_equal(ocxl_value_milliseconds("18446744073709551.616", 0, UINT64_MAX, &number),
+	assert_int_equal(ocxl_option_value_milliseconds("0.099", 100, 9000, &number), -ERANGE);
+	assert_int_equal(ocxl_option_value_milliseconds("9.001", 100, 9000, &number), -ERANGE);
+	assert_int_equal(ocxl_option_value_milliseconds("18446744073709551.616", 0, UINT64_MAX,
+							&number),
 			 -ERANGE);
 	assert_int_equal(number, 9000);
 }
 
 static void test_parse_follow(void **state)
 {
-	assert_int_equal(parse("events --follow"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("events --follow"), OCXL_OPTIONS_VALID);
 	assert_true(options.follow);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
 	assert_int_equal(parse("read-error-log --follow --peek --limit=2 -f ndjson -o f"),
-			 OCXL_OPTIONS_GO_ON);
+			 OCXL_OPTIONS_VALID);
 	assert_true(options.follow && options.peek);
 	assert_int_equal(options.limit, 2);
 	assert_false(options.tee);
-	assert_int_equal(parse("read-error-log --tee -o f"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("read-error-log --tee -o f"), OCXL_OPTIONS_VALID);
 	assert_true(options.tee);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
-	assert_int_equal(parse("events"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("events"), OCXL_OPTIONS_VALID);
 	assert_false(options.follow);
 }
 
 static void test_parse_interval(void **state)
 {
-	assert_int_equal(parse("read-stats --interval=0.5"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("read-stats --interval=0.5"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.interval_ms, 500);
 	assert_int_equal(options.count, 0);
 	assert_int_equal(options.format, OCXL_FORMAT_JSON);
 	assert_int_equal(parse("read-stats -u --interval 86400 --count 4294967295"),
-			 OCXL_OPTIONS_GO_ON);
+			 OCXL_OPTIONS_VALID);
 	assert_int_equal(options.interval_ms, 86400000);
 	assert_true(options.count == UINT32_MAX);
-	assert_int_equal(parse("read-stats"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("read-stats"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.interval_ms, 0);
 }
 
 static void test_parse_timeout(void **state)
 {
-	assert_int_equal(parse("request-health"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("request-health"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.timeout_ms, 10000);
-	assert_int_equal(parse("request-health -t 0.001"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("request-health -t 0.001"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.timeout_ms, 1);
-	assert_int_equal(parse("request-health --timeout=86400 nmem0"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("request-health --timeout=86400 nmem0"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.timeout_ms, 86400000);
 	assert_int_equal(parse("request-health -t 0"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("request-health -t 86400.001"), OCXL_EXIT_USAGE);
@@ -159,9 +161,9 @@ static void test_parse_needs_names(void **state)
 {
 	assert_int_equal(parse("shutdown"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("shutdown -b ndbus0"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("shutdown all"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("shutdown all"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.dimm_count, 1);
-	assert_int_equal(parse("shutdown nmem0 5"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("shutdown nmem0 5"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.dimm_count, 2);
 }
 
@@ -169,43 +171,43 @@ static void test_value_format(void **state)
 {
 	enum ocxl_format format = OCXL_FORMAT_TABLE;
 
-	assert_int_equal(ocxl_value_format("json", &format), 0);
+	assert_int_equal(ocxl_option_value_format("json", &format), 0);
 	assert_int_equal(format, OCXL_FORMAT_JSON);
-	assert_int_equal(ocxl_value_format("ndjson", &format), 0);
+	assert_int_equal(ocxl_option_value_format("ndjson", &format), 0);
 	assert_int_equal(format, OCXL_FORMAT_NDJSON);
-	assert_int_equal(ocxl_value_format("JSON", &format), -EINVAL);
-	assert_int_equal(ocxl_value_format("", &format), -EINVAL);
+	assert_int_equal(ocxl_option_value_format("JSON", &format), -EINVAL);
+	assert_int_equal(ocxl_option_value_format("", &format), -EINVAL);
 }
 
 static void test_value_names_dimm(void **state)
 {
-	assert_true(ocxl_value_names_dimm("nmem0", "nmem0", 5));
-	assert_true(ocxl_value_names_dimm("all", "nmem0", 5));
-	assert_true(ocxl_value_names_dimm("5", "nmem0", 5));
-	assert_true(ocxl_value_names_dimm("18446744073709551615", "nmem0", UINT64_MAX));
-	assert_false(ocxl_value_names_dimm("nmem", "nmem0", 5));
-	assert_false(ocxl_value_names_dimm("nmem00", "nmem0", 5));
-	assert_false(ocxl_value_names_dimm("0x5", "nmem0", 5));
-	assert_false(ocxl_value_names_dimm("", "nmem0", 5));
+	assert_true(ocxl_option_value_names_dimm("nmem0", "nmem0", 5));
+	assert_true(ocxl_option_value_names_dimm("all", "nmem0", 5));
+	assert_true(ocxl_option_value_names_dimm("5", "nmem0", 5));
+	assert_true(ocxl_option_value_names_dimm("18446744073709551615", "nmem0", UINT64_MAX));
+	assert_false(ocxl_option_value_names_dimm("nmem", "nmem0", 5));
+	assert_false(ocxl_option_value_names_dimm("nmem00", "nmem0", 5));
+	assert_false(ocxl_option_value_names_dimm("0x5", "nmem0", 5));
+	assert_false(ocxl_option_value_names_dimm("", "nmem0", 5));
 	/* a window without a controller has no serial number */
-	assert_false(ocxl_value_names_dimm("0", "nmem0", 0));
+	assert_false(ocxl_option_value_names_dimm("0", "nmem0", 0));
 }
 
 static void test_value_names_bus(void **state)
 {
-	assert_true(ocxl_value_names_bus("ndbus3", "ndbus3", "ocxlpmem", 3));
-	assert_true(ocxl_value_names_bus("ocxlpmem", "ndbus3", "ocxlpmem", 3));
-	assert_true(ocxl_value_names_bus("3", "ndbus3", "ocxlpmem", 3));
-	assert_true(ocxl_value_names_bus("all", "ndbus3", "ocxlpmem", 3));
-	assert_true(ocxl_value_names_bus(" ndbus1  ndbus3", "ndbus3", "ocxlpmem", 3));
-	assert_false(ocxl_value_names_bus("ndbus1 ndbus33", "ndbus3", "ocxlpmem", 3));
-	assert_false(ocxl_value_names_bus("99999999999999999999", "ndbus3", "ocxlpmem", 3));
-	assert_false(ocxl_value_names_bus("", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_option_value_names_bus("ndbus3", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_option_value_names_bus("ocxlpmem", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_option_value_names_bus("3", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_option_value_names_bus("all", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_option_value_names_bus(" ndbus1  ndbus3", "ndbus3", "ocxlpmem", 3));
+	assert_false(ocxl_option_value_names_bus("ndbus1 ndbus33", "ndbus3", "ocxlpmem", 3));
+	assert_false(ocxl_option_value_names_bus("99999999999999999999", "ndbus3", "ocxlpmem", 3));
+	assert_false(ocxl_option_value_names_bus("", "ndbus3", "ocxlpmem", 3));
 }
 
 static void test_parse_defaults(void **state)
 {
-	assert_int_equal(parse("read-smart"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("read-smart"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_JSON);
 	assert_int_equal(options.jobs, 1);
 	assert_int_equal(options.dimm_count, 0);
@@ -215,14 +217,14 @@ static void test_parse_defaults(void **state)
 
 static void test_parse_metrics_has_one_format(void **state)
 {
-	assert_int_equal(parse("metrics -j 3"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("metrics -j 3"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_METRICS);
 	assert_int_equal(options.jobs, 3);
 }
 
 static void test_parse_names(void **state)
 {
-	assert_int_equal(parse("read-smart nmem1 -v nmem0 nmem1 -- -x nmem0"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("read-smart nmem1 -v nmem0 nmem1 -- -x nmem0"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.dimm_count, 3);
 	assert_string_equal(options.dimms[0], "nmem1");
 	assert_string_equal(options.dimms[1], "nmem0");
@@ -233,35 +235,35 @@ static void test_parse_names(void **state)
 static void test_parse_values(void **state)
 {
 	assert_int_equal(parse("read-error-log -j8 -fndjson --limit 3 --peek --no-data -o f -b 1"),
-			 OCXL_OPTIONS_GO_ON);
+			 OCXL_OPTIONS_VALID);
 	assert_int_equal(options.jobs, 8);
 	assert_int_equal(options.limit, 3);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
 	assert_true(options.peek && options.no_data);
 	assert_string_equal(options.output, "f");
 	assert_string_equal(options.bus, "1");
-	assert_int_equal(parse("check -u --strict"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("check -u --strict"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_TABLE);
 	assert_true(options.strict);
 }
 
 static void test_dash_is_standard_output(void **state)
 {
-	assert_int_equal(parse("check -o -"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("check -o -"), OCXL_OPTIONS_VALID);
 	assert_null(options.output);
-	assert_int_equal(parse("check -o ./-"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("check -o ./-"), OCXL_OPTIONS_VALID);
 	assert_string_equal(options.output, "./-");
 	/* nothing is appended to, so any format will do */
-	assert_int_equal(parse("read-error-log -o - -u"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("read-error-log -o - -u"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_TABLE);
-	assert_int_equal(parse("read-error-log --output=- --raw"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("read-error-log --output=- --raw"), OCXL_OPTIONS_VALID);
 }
 
 static void test_parse_log_into_a_file_is_ndjson(void **state)
 {
-	assert_int_equal(parse("read-error-log -o f"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("read-error-log -o f"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
-	assert_int_equal(parse("read-error-log -o f --raw --peek"), OCXL_OPTIONS_GO_ON);
+	assert_int_equal(parse("read-error-log -o f --raw --peek"), OCXL_OPTIONS_VALID);
 	assert_int_equal(parse("read-error-log -o f --raw"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("read-error-log -o f -u"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("read-error-log -o f -f json"), OCXL_EXIT_USAGE);

@@ -160,7 +160,7 @@ static void test_failure_without_answer(void **state)
 				      "\"exit_status\":1}\n");
 }
 
-static const struct ocxl_part_failure parts[] = {
+static const struct ocxl_command_failure parts[] = {
 	{ 3, { "ETIMEDOUT", 128, "no answer" } },
 	{ 0, { "ENOMEM", -1, "no memory" } },
 	{ 2, { "ECANCELED", -1, "not \x80" } },

@@ -111,7 +111,7 @@ static void test_smart_color(void **state)
 
 static void test_all_failures(void **state)
 {
-	static const struct ocxl_part_failure parts[] = {
+	static const struct ocxl_command_failure parts[] = {
 		{ 3, { "ETIMEDOUT", 128, "no answer" } },
 		{ 0, { "ENOMEM", -1, "no memory" } },
 		{ 2, { "ECANCELED", -1, "not asked" } },

@@ -80,7 +80,7 @@ static void test_smart_add_summary(void **state)
 	size_t i;
 
 	for (i = 0; i < 4; i++)
-		ocxl_smart_add(&smart, &attributes[i]);
+		ocxl_smart_add_attribute(&smart, &attributes[i]);
 	assert_int_equal(smart.summary.attributes.count, 4);
 	assert_int_equal(smart.summary.temperature_celsius, 45);
 	assert_true(smart.summary.present ==

@@ -25,11 +25,11 @@ static int stopped_twice(int number, long apart_ms)
 	if (child == 0) {
 		/* nohup and background jobs of scripts have it ignored */
 		signal(number, SIG_DFL);
-		ocxl_stop_install();
+		ocxl_signals_install();
 		raise(number);
 		nanosleep(&pause, NULL);
 		raise(number);
-		_exit(ocxl_stop_requested() ? IN_ORDER : 1);
+		_exit(ocxl_signals_stop_requested() ? IN_ORDER : 1);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	return status;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From findings to a verdict, from outcomes to an exit status, from errors to words. */
+/* From conditions to a verdict, from outcomes to an exit status, from errors to words. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -17,16 +17,16 @@
 
 static struct ocxl_verdict verdict;
 
-static const struct ocxl_check_record *judge(const struct ocxl_findings *findings)
+static const struct ocxl_check_record *judge(const struct ocxl_conditions *conditions)
 {
 	memset(&verdict, 0, sizeof(verdict));
-	ocxl_verdict_judge(&verdict, findings);
+	ocxl_verdict_derive(&verdict, conditions);
 	return &verdict.record;
 }
 
-static void expect(const struct ocxl_findings *findings, const char *word, const char *reason)
+static void expect(const struct ocxl_conditions *conditions, const char *word, const char *reason)
 {
-	const struct ocxl_check_record *record = judge(findings);
+	const struct ocxl_check_record *record = judge(conditions);
 	const struct ocxl_reason_record *reasons = record->reasons.records;
 
 	assert_string_equal(record->verdict, word);
@@ -47,31 +47,31 @@ static void test_verdict_state(void **state)
 		const char *reason;
 	} cases[] = {
 		{ 0, "ok", NULL },
-		{ OCXL_FINDING_NOT_READY, "warning", "not_ready" },
-		{ OCXL_FINDING_MEM_UNAVAILABLE, "warning", "mem_unavailable" },
-		{ OCXL_FINDING_ERROR_LOG, "warning", "error_log" },
-		{ OCXL_FINDING_DUMP, "warning", "dump" },
-		{ OCXL_FINDING_HW_FATAL, "failed", "hw_fatal" },
-		{ OCXL_FINDING_FW_FATAL, "failed", "fw_fatal" },
-		{ OCXL_FINDING_FW_FATAL | OCXL_FINDING_DUMP, "failed", "fw_fatal" },
+		{ OCXL_CONDITION_NOT_READY, "warning", "not_ready" },
+		{ OCXL_CONDITION_MEM_UNAVAILABLE, "warning", "mem_unavailable" },
+		{ OCXL_CONDITION_ERROR_LOG, "warning", "error_log" },
+		{ OCXL_CONDITION_DUMP, "warning", "dump" },
+		{ OCXL_CONDITION_HW_FATAL, "failed", "hw_fatal" },
+		{ OCXL_CONDITION_FW_FATAL, "failed", "fw_fatal" },
+		{ OCXL_CONDITION_FW_FATAL | OCXL_CONDITION_DUMP, "failed", "fw_fatal" },
 	};
-	struct ocxl_findings findings = { 0 };
+	struct ocxl_conditions conditions = { 0 };
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		findings.state = cases[i].state;
-		expect(&findings, cases[i].word, cases[i].reason);
+		conditions.state = cases[i].state;
+		expect(&conditions, cases[i].word, cases[i].reason);
 	}
 }
 
 static void test_verdict_answers(void **state)
 {
-	struct ocxl_findings findings = { .heartbeat = "no pulse" };
+	struct ocxl_conditions conditions = { .heartbeat = "no pulse" };
 
-	expect(&findings, "failed", "heartbeat");
-	findings.heartbeat = NULL;
-	findings.smart = "not smart";
-	expect(&findings, "failed", "smart");
+	expect(&conditions, "failed", "heartbeat");
+	conditions.heartbeat = NULL;
+	conditions.smart = "not smart";
+	expect(&conditions, "failed", "smart");
 }
 
 static void test_verdict_attributes(void **state)
@@ -82,25 +82,25 @@ static void test_verdict_attributes(void **state)
 		{ .id = OCXL_SMART_LIFE_REMAINING, .raw = 3, .threshold = 5 },
 		{ .id = 5, .current_value = 1, .threshold = 2 },
 	};
-	struct ocxl_findings findings = { .attributes = { attributes, 4 } };
+	struct ocxl_conditions conditions = { .attributes = { attributes, 4 } };
 
-	expect(&findings, "ok", NULL);
+	expect(&conditions, "ok", NULL);
 	attributes[1].failing = true;
-	expect(&findings, "warning", "temperature");
+	expect(&conditions, "warning", "temperature");
 	attributes[1].failing = false;
 	attributes[3].failing = true;
-	expect(&findings, "warning", "attribute");
+	expect(&conditions, "warning", "attribute");
 	/* the gravest first, whatever the order on the card */
 	attributes[1].failing = true;
 	attributes[2].failing = true;
-	expect(&findings, "failed", "life_remaining");
+	expect(&conditions, "failed", "life_remaining");
 	assert_int_equal(verdict.record.reasons.count, 3);
 }
 
 static void test_verdict_every_attribute_fails(void **state)
 {
 	static struct ocxl_smart_record attributes[255];
-	struct ocxl_findings findings = {
+	struct ocxl_conditions conditions = {
 		.state = ~0U,
 		.heartbeat = "no pulse",
 		.smart = "not smart",
@@ -112,33 +112,33 @@ static void test_verdict_every_attribute_fails(void **state)
 		attributes[i].id = i;
 		attributes[i].failing = true;
 	}
-	assert_int_equal(judge(&findings)->reasons.count, 255 + 8);
+	assert_int_equal(judge(&conditions)->reasons.count, 255 + 8);
 }
 
 static void test_findings_of_health(void **state)
 {
 	const uint64_t well = OCXL_HEALTH_CONTROLLER_READY | OCXL_HEALTH_MEMORY_AVAILABLE;
 
-	assert_int_equal(ocxl_findings_of_health(well), 0);
-	assert_int_equal(ocxl_findings_of_health(0),
-			 OCXL_FINDING_NOT_READY | OCXL_FINDING_MEM_UNAVAILABLE);
-	assert_int_equal(ocxl_findings_of_health(well | OCXL_HEALTH_HARDWARE_FATAL |
-						 OCXL_HEALTH_DUMP),
-			 OCXL_FINDING_HW_FATAL | OCXL_FINDING_DUMP);
-	assert_int_equal(ocxl_findings_of_health(well | OCXL_HEALTH_FIRMWARE_FATAL |
-						 OCXL_HEALTH_ERROR_LOG),
-			 OCXL_FINDING_FW_FATAL | OCXL_FINDING_ERROR_LOG);
+	assert_int_equal(ocxl_conditions_of_health(well), 0);
+	assert_int_equal(ocxl_conditions_of_health(0),
+			 OCXL_CONDITION_NOT_READY | OCXL_CONDITION_MEM_UNAVAILABLE);
+	assert_int_equal(ocxl_conditions_of_health(well | OCXL_HEALTH_HARDWARE_FATAL |
+						   OCXL_HEALTH_DUMP),
+			 OCXL_CONDITION_HW_FATAL | OCXL_CONDITION_DUMP);
+	assert_int_equal(ocxl_conditions_of_health(well | OCXL_HEALTH_FIRMWARE_FATAL |
+						   OCXL_HEALTH_ERROR_LOG),
+			 OCXL_CONDITION_FW_FATAL | OCXL_CONDITION_ERROR_LOG);
 }
 
 static void test_findings_of_flags(void **state)
 {
-	assert_int_equal(ocxl_findings_of_flags(0), 0);
-	assert_int_equal(ocxl_findings_of_flags(NDCTL_OCXL_FLAG_NOT_READY |
-						NDCTL_OCXL_FLAG_FW_FATAL),
-			 OCXL_FINDING_NOT_READY | OCXL_FINDING_FW_FATAL);
-	assert_int_equal(ocxl_findings_of_flags(NDCTL_OCXL_FLAG_ERASE_FAILED |
-						NDCTL_OCXL_FLAG_MAILBOX_STUCK |
-						NDCTL_OCXL_FLAG_SMART_NOTIFY),
+	assert_int_equal(ocxl_conditions_of_flags(0), 0);
+	assert_int_equal(ocxl_conditions_of_flags(NDCTL_OCXL_FLAG_NOT_READY |
+						  NDCTL_OCXL_FLAG_FW_FATAL),
+			 OCXL_CONDITION_NOT_READY | OCXL_CONDITION_FW_FATAL);
+	assert_int_equal(ocxl_conditions_of_flags(NDCTL_OCXL_FLAG_ERASE_FAILED |
+						  NDCTL_OCXL_FLAG_MAILBOX_STUCK |
+						  NDCTL_OCXL_FLAG_SMART_NOTIFY),
 			 0);
 }
 
@@ -156,18 +156,18 @@ static void test_verdict_worse(void **state)
 static void test_exit_status_table(void **state)
 {
 	static const struct {
-		struct ocxl_tally tally;
+		struct ocxl_outcomes outcomes;
 		int status;
 	} cases[] = {
 		{ { .done = 2 }, 0 },
-		{ { .done = 2, .bad_news = true }, 5 },
+		{ { .done = 2, .unhealthy = true }, 5 },
 		{ { .done = 1, .unsupported = 1 }, 0 },
 		{ { .done = 1, .unsupported_named = 1 }, 3 },
 		{ { .done = 1, .failed = 1 }, 3 },
-		{ { .done = 1, .failed = 1, .bad_news = true }, 3 },
+		{ { .done = 1, .failed = 1, .unhealthy = true }, 3 },
 		{ { .done = 1, .not_permitted = 1 }, 3 },
 		{ { .done = 1, .missing = 1 }, 3 },
-		{ { .done = 1, .missing = 1, .bad_news = true }, 3 },
+		{ { .done = 1, .missing = 1, .unhealthy = true }, 3 },
 		{ { .failed = 2 }, 1 },
 		{ { .failed = 1, .not_permitted = 1 }, 1 },
 		{ { .failed = 1, .missing = 1 }, 1 },
@@ -187,8 +187,8 @@ static void test_exit_status_table(void **state)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		if (ocxl_exit_status(&cases[i].tally) != cases[i].status)
-			fail_msg("row %zu: %d", i, ocxl_exit_status(&cases[i].tally));
+		if (ocxl_exit_status(&cases[i].outcomes) != cases[i].status)
+			fail_msg("row %zu: %d", i, ocxl_exit_status(&cases[i].outcomes));
 	}
 }
 

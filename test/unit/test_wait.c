@@ -98,12 +98,12 @@ static void test_wait_for_signal(void **state)
 	pthread_t self = pthread_self(), other;
 	uint64_t start = ocxl_wait_now();
 
-	ocxl_stop_install();
+	ocxl_signals_install();
 	sigaction(SIGUSR1, &action, NULL);
 	assert_int_equal(pthread_create(&other, NULL, interrupt, &self), 0);
 	/* others are none of its business */
 	assert_int_equal(ocxl_wait(NULL, 0, OCXL_WAIT_FOREVER), -EINTR);
-	assert_true(ocxl_stop_requested());
+	assert_true(ocxl_signals_stop_requested());
 	assert_true(ocxl_wait_now() >= start + 40000000);
 	pthread_join(other, NULL);
 	/* one that came before is not missed */

@@ -11,50 +11,50 @@
 /* a longer one is cut */
 #define MESSAGE_SIZE 1024
 
-void ocxl_tally_add(struct ocxl_tally *tally, enum ocxl_outcome outcome, bool named)
+void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named)
 {
 	switch (outcome) {
-	case OCXL_DONE:
-		tally->done++;
+	case OCXL_OUTCOME_DONE:
+		outcomes->done++;
 		break;
-	case OCXL_FAILED:
-		tally->failed++;
+	case OCXL_OUTCOME_FAILED:
+		outcomes->failed++;
 		break;
-	case OCXL_NOT_PERMITTED:
-		tally->not_permitted++;
+	case OCXL_OUTCOME_NOT_PERMITTED:
+		outcomes->not_permitted++;
 		break;
-	case OCXL_UNSUPPORTED:
+	case OCXL_OUTCOME_UNSUPPORTED:
 		if (named)
-			tally->unsupported_named++;
+			outcomes->unsupported_named++;
 		else
-			tally->unsupported++;
+			outcomes->unsupported++;
 		break;
 	}
 }
 
-bool ocxl_tally_only_unsupported(const struct ocxl_tally *tally)
+bool ocxl_outcomes_all_unsupported(const struct ocxl_outcomes *outcomes)
 {
-	return !tally->done && !tally->failed && !tally->not_permitted &&
-	       tally->unsupported + tally->unsupported_named > 0;
+	return !outcomes->done && !outcomes->failed && !outcomes->not_permitted &&
+	       outcomes->unsupported + outcomes->unsupported_named > 0;
 }
 
-int ocxl_exit_status(const struct ocxl_tally *tally)
+int ocxl_exit_status(const struct ocxl_outcomes *outcomes)
 {
-	unsigned int failed = tally->failed + tally->unsupported_named;
+	unsigned int failed = outcomes->failed + outcomes->unsupported_named;
 
-	if (tally->output_failed)
+	if (outcomes->output_failed)
 		return OCXL_EXIT_OUTPUT;
-	if (ocxl_tally_only_unsupported(tally))
+	if (ocxl_outcomes_all_unsupported(outcomes))
 		return OCXL_EXIT_NO_DIMM;
-	if (!tally->done && !failed && !tally->not_permitted)
+	if (!outcomes->done && !failed && !outcomes->not_permitted)
 		return OCXL_EXIT_NO_DIMM;
-	if (!tally->done && !failed)
+	if (!outcomes->done && !failed)
 		return OCXL_EXIT_NOT_PERMITTED;
-	if (!tally->done)
+	if (!outcomes->done)
 		return OCXL_EXIT_FAILED;
-	if (failed || tally->not_permitted || tally->missing)
+	if (failed || outcomes->not_permitted || outcomes->missing)
 		return OCXL_EXIT_SOME_FAILED;
-	return tally->bad_news ? OCXL_EXIT_BAD_NEWS : 0;
+	return outcomes->unhealthy ? OCXL_EXIT_UNHEALTHY : 0;
 }
 
 /* what was typed is quoted, and may hold escape sequences as well as any byte of a card */
@@ -68,7 +68,7 @@ static void say(const char *message)
 
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure)
 {
-	ocxl_error("%s: %s: %s", dev, ocxl_command_label(command), failure->message);
+	ocxl_error("%s: %s: %s", dev, ocxl_failure_command_label(command), failure->message);
 }
 
 void ocxl_error_output(const char *name, int rc)
@@ -81,12 +81,12 @@ void ocxl_error_output(const char *name, int rc)
 			   ocxl_failure_output_reason(rc));
 }
 
-void ocxl_error_waiting(const char *name)
+void ocxl_error_fifo_waiting(const char *name)
 {
 	ocxl_error("ndctl ocxl: %.400s: nobody reads this FIFO: waiting for a reader", name);
 }
 
-int ocxl_exit_of_standard_output(void)
+int ocxl_error_flush_stdout(void)
 {
 	if (!fflush(stdout))
 		return 0;

@@ -14,47 +14,47 @@
 #define OCXL_EXIT_NO_DIMM	2
 #define OCXL_EXIT_SOME_FAILED	3
 #define OCXL_EXIT_NOT_PERMITTED 4
-#define OCXL_EXIT_BAD_NEWS	5
+#define OCXL_EXIT_UNHEALTHY	5
 #define OCXL_EXIT_USAGE		129
 
 /** enum ocxl_outcome - how it went for one DIMM */
 enum ocxl_outcome {
-	OCXL_DONE,
-	OCXL_FAILED,
-	OCXL_NOT_PERMITTED,
-	OCXL_UNSUPPORTED,
+	OCXL_OUTCOME_DONE,
+	OCXL_OUTCOME_FAILED,
+	OCXL_OUTCOME_NOT_PERMITTED,
+	OCXL_OUTCOME_UNSUPPORTED,
 };
 
 /**
- * struct ocxl_tally - how it went for all of them
+ * struct ocxl_outcomes - how it went for all of them
  * @done: DIMMs that did all that was asked
  * @failed: DIMMs that did not, those without permission not counted
  * @not_permitted: DIMMs that we may not talk to
  * @unsupported: DIMMs without the command that nobody named
  * @unsupported_named: DIMMs without the command that were named
  * @missing: names that mean no OpenCAPI DIMM
- * @bad_news: a verdict that the user wants to hear as an exit status
+ * @unhealthy: a verdict that the user wants to hear as an exit status
  * @output_failed: the output could not be written
  */
-struct ocxl_tally {
+struct ocxl_outcomes {
 	unsigned int done;
 	unsigned int failed;
 	unsigned int not_permitted;
 	unsigned int unsupported;
 	unsigned int unsupported_named;
 	unsigned int missing;
-	bool bad_news;
+	bool unhealthy;
 	bool output_failed;
 };
 
-/** ocxl_tally_add() - count one DIMM */
-void ocxl_tally_add(struct ocxl_tally *tally, enum ocxl_outcome outcome, bool named);
+/** ocxl_outcomes_add() - count one DIMM */
+void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named);
 
-/** ocxl_tally_only_unsupported() - could nothing be done because nothing has the command */
-bool ocxl_tally_only_unsupported(const struct ocxl_tally *tally);
+/** ocxl_outcomes_all_unsupported() - could nothing be done because nothing has the command */
+bool ocxl_outcomes_all_unsupported(const struct ocxl_outcomes *outcomes);
 
 /** ocxl_exit_status() - the one that documents and shells see */
-int ocxl_exit_status(const struct ocxl_tally *tally);
+int ocxl_exit_status(const struct ocxl_outcomes *outcomes);
 
 /** ocxl_error_dimm() - "nmem0: SMART: …" on standard error */
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure);
@@ -62,15 +62,15 @@ void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_fa
 /** ocxl_error_output() - the output failed with the negative errno @rc, -ELIBACC before it began */
 void ocxl_error_output(const char *name, int rc);
 
-/** ocxl_error_waiting() - the FIFO @name has no reader, and is waited for */
-void ocxl_error_waiting(const char *name);
+/** ocxl_error_fifo_waiting() - the FIFO @name has no reader, and is waited for */
+void ocxl_error_fifo_waiting(const char *name);
 
 /**
- * ocxl_exit_of_standard_output() - end of a command that has printed with stdio
+ * ocxl_error_flush_stdout() - end of a command that has printed with stdio
  *
  * Return: 0, or OCXL_EXIT_OUTPUT after a message.
  */
-int ocxl_exit_of_standard_output(void);
+int ocxl_error_flush_stdout(void);
 
 /** ocxl_error() - any other message about the work of a command */
 void ocxl_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

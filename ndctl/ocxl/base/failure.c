@@ -146,7 +146,7 @@ static const char *command_phrase(unsigned int command)
 	return command_words[command].phrase;
 }
 
-const char *ocxl_command_label(unsigned int command)
+const char *ocxl_failure_command_label(unsigned int command)
 {
 	if (command >= ARRAY_COUNT(command_words) || !command_words[command].label)
 		return "command";

@@ -18,11 +18,11 @@ struct ocxl_failure {
 };
 
 /**
- * struct ocxl_part_failure - a command of a DIMM that failed
+ * struct ocxl_command_failure - a command of a DIMM that failed
  * @command: its number
  * @failure: why
  */
-struct ocxl_part_failure {
+struct ocxl_command_failure {
 	unsigned int command;
 	struct ocxl_failure failure;
 };
@@ -58,7 +58,7 @@ const char *ocxl_failure_output_reason(int rc);
 /** ocxl_failure_is_permission() - would another user get further */
 bool ocxl_failure_is_permission(int rc, int wire_status);
 
-/** ocxl_command_label() - "SMART", "error log" …: a command as messages call it */
-const char *ocxl_command_label(unsigned int command);
+/** ocxl_failure_command_label() - "SMART", "error log" …: a command as messages call it */
+const char *ocxl_failure_command_label(unsigned int command);
 
 #endif /* OCXL_FAILURE_H */

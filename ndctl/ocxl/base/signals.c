@@ -29,7 +29,7 @@ static int64_t now_ms(void)
 /* who is stuck can be killed by a second one */
 static void note(int number)
 {
-	if (!ocxl_stop_requested()) {
+	if (!ocxl_signals_stop_requested()) {
 		__atomic_store_n(&first_ms, now_ms(), __ATOMIC_RELAXED);
 		__atomic_store_n(&stop_signal, number, __ATOMIC_RELAXED);
 	} else if (now_ms() - __atomic_load_n(&first_ms, __ATOMIC_RELAXED) >= TOGETHER_MS) {
@@ -38,7 +38,7 @@ static void note(int number)
 	}
 }
 
-void ocxl_stop_install(void)
+void ocxl_signals_install(void)
 {
 	struct sigaction action, old;
 	size_t i;
@@ -54,12 +54,12 @@ void ocxl_stop_install(void)
 	}
 }
 
-bool ocxl_stop_requested(void)
+bool ocxl_signals_stop_requested(void)
 {
 	return __atomic_load_n(&stop_signal, __ATOMIC_RELAXED) != 0;
 }
 
-void ocxl_stop_block(sigset_t *unblocked)
+void ocxl_signals_block(sigset_t *unblocked)
 {
 	sigset_t set;
 	size_t i;
@@ -70,12 +70,12 @@ void ocxl_stop_block(sigset_t *unblocked)
 	pthread_sigmask(SIG_BLOCK, &set, unblocked);
 }
 
-void ocxl_stop_unblock(const sigset_t *unblocked)
+void ocxl_signals_unblock(const sigset_t *unblocked)
 {
 	pthread_sigmask(SIG_SETMASK, unblocked, NULL);
 }
 
-void ocxl_stop_end(void)
+void ocxl_signals_raise_again(void)
 {
 	int number = __atomic_load_n(&stop_signal, __ATOMIC_RELAXED);
 

@@ -39,11 +39,12 @@ int ocxl_wait(struct pollfd *fds, nfds_t count, uint64_t deadline)
 	int rc;
 
 	/* between the question and the wait none comes through */
-	ocxl_stop_block(&unblocked);
+	ocxl_signals_block(&unblocked);
 	do {
-		rc = ocxl_stop_requested() ? -EINTR : wait_once(fds, count, deadline, &unblocked);
-	} while (rc == -EINTR && !ocxl_stop_requested());
-	ocxl_stop_unblock(&unblocked);
+		rc = ocxl_signals_stop_requested() ? -EINTR
+						   : wait_once(fds, count, deadline, &unblocked);
+	} while (rc == -EINTR && !ocxl_signals_stop_requested());
+	ocxl_signals_unblock(&unblocked);
 	return rc;
 }
 

@@ -22,7 +22,7 @@ static int lock_descriptor(int fd)
 
 	do {
 		rc = flock(fd, LOCK_EX);
-	} while (rc < 0 && errno == EINTR && !ocxl_stop_requested());
+	} while (rc < 0 && errno == EINTR && !ocxl_signals_stop_requested());
 	if (rc < 0 && errno != ENOLCK && errno != EOPNOTSUPP && errno != ENOSYS)
 		return -errno;
 	return 0;

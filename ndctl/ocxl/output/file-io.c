@@ -10,7 +10,7 @@ static int wait_writable(int fd)
 {
 	struct pollfd pollfd = { .fd = fd, .events = POLLOUT };
 
-	if (poll(&pollfd, 1, -1) < 0 && (errno != EINTR || ocxl_stop_requested()))
+	if (poll(&pollfd, 1, -1) < 0 && (errno != EINTR || ocxl_signals_stop_requested()))
 		return -errno;
 	return 0;
 }
@@ -28,7 +28,7 @@ int ocxl_file_write_all(int fd, const char *bytes, size_t size)
 			rc = -EIO;
 		} else if (errno == EAGAIN) {
 			rc = wait_writable(fd);
-		} else if (errno != EINTR || ocxl_stop_requested()) {
+		} else if (errno != EINTR || ocxl_signals_stop_requested()) {
 			rc = -errno;
 		}
 		if (rc)

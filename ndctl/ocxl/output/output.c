@@ -94,7 +94,7 @@ static int open_fifo(const struct ocxl_output *output, const char *name, int fla
 			return -EPIPE;
 		if (waited_ms == FIFO_WARN_MS && output->fifo_waiting)
 			output->fifo_waiting(name);
-		if (ocxl_stop_requested())
+		if (ocxl_signals_stop_requested())
 			return -EINTR;
 		poll(NULL, 0, FIFO_POLL_MS);
 		waited_ms += FIFO_POLL_MS;

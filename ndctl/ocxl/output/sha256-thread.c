@@ -45,9 +45,9 @@ static void start_thread(struct ocxl_sha256_thread *hash)
 
 	hash->started = true;
 	/* signals go to the thread that sends commands to the card */
-	ocxl_stop_block(&unblocked);
+	ocxl_signals_block(&unblocked);
 	hash->has_thread = !pthread_create(&hash->thread, NULL, hash_batches, hash);
-	ocxl_stop_unblock(&unblocked);
+	ocxl_signals_unblock(&unblocked);
 }
 
 static void finish_queued_batch(struct ocxl_sha256_thread *hash)

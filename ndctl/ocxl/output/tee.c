@@ -63,7 +63,7 @@ static size_t write_available(const struct ocxl_tee *tee, const char *bytes, siz
 	while (done < size) {
 		ssize_t count = write_once(tee, bytes + done, size - done);
 
-		if (count < 0 && errno == EINTR && !ocxl_stop_requested())
+		if (count < 0 && errno == EINTR && !ocxl_signals_stop_requested())
 			continue;
 		if (count <= 0)
 			break;

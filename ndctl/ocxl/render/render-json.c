@@ -171,7 +171,7 @@ static int add_failure(struct json_object *object, const struct ocxl_failure *fa
 	return rc ? rc : add_reason(error, failure);
 }
 
-static int add_part(struct json_object *list, const struct ocxl_part_failure *part)
+static int add_part(struct json_object *list, const struct ocxl_command_failure *part)
 {
 	struct json_object *error = json_object_new_object();
 	int rc;

@@ -87,7 +87,7 @@ struct ocxl_element {
 	const char *stream_key;
 	const struct ocxl_record *stream_record;
 	struct ocxl_failure failure;
-	const struct ocxl_part_failure *failures;
+	const struct ocxl_command_failure *failures;
 	size_t failure_count;
 };
 

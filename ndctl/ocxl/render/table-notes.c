@@ -9,7 +9,7 @@ static void note_failures(FILE *notes, const struct ocxl_element *element)
 	size_t i;
 
 	for (i = 0; element->failures && i < element->failure_count; i++) {
-		const struct ocxl_part_failure *part = &element->failures[i];
+		const struct ocxl_command_failure *part = &element->failures[i];
 		const char *command = ocxl_name_find(ocxl_command_names, part->command);
 
 		if (command)

@@ -18,24 +18,24 @@ static bool parse_dimm(const char *word, unsigned int *dimm)
 	return !strcmp(word, name);
 }
 
-static void add(struct ocxl_scope *scope, const char *word)
+static void add(struct ocxl_bus_filter *filter, const char *word)
 {
 	unsigned int dimm, bus;
 	int rc;
 
 	if (!parse_dimm(word, &dimm)) {
-		scope->everywhere = true;
+		filter->everywhere = true;
 		return;
 	}
-	rc = ocxl_sysfs_bus_of(dimm, &bus);
+	rc = ocxl_dimm_sysfs_bus(dimm, &bus);
 	if (rc == -ENOENT)
 		return;
 	if (rc) {
-		scope->everywhere = true;
+		filter->everywhere = true;
 		return;
 	}
-	scope->dimms[scope->count] = dimm;
-	scope->buses[scope->count++] = bus;
+	filter->dimms[filter->count] = dimm;
+	filter->buses[filter->count++] = bus;
 }
 
 static int compare(const void *a, const void *b)
@@ -45,34 +45,34 @@ static int compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-int ocxl_scope_find(struct ocxl_scope *scope, const struct ocxl_options *options)
+int ocxl_bus_filter_build(struct ocxl_bus_filter *filter, const struct ocxl_options *options)
 {
 	unsigned int i;
 
-	*scope = (struct ocxl_scope) { .everywhere = options->dimm_count == 0 };
-	if (scope->everywhere)
+	*filter = (struct ocxl_bus_filter) { .everywhere = options->dimm_count == 0 };
+	if (filter->everywhere)
 		return 0;
-	scope->dimms = calloc(options->dimm_count, sizeof(*scope->dimms));
-	scope->buses = calloc(options->dimm_count, sizeof(*scope->buses));
-	if (!scope->dimms || !scope->buses)
+	filter->dimms = calloc(options->dimm_count, sizeof(*filter->dimms));
+	filter->buses = calloc(options->dimm_count, sizeof(*filter->buses));
+	if (!filter->dimms || !filter->buses)
 		return -ENOMEM;
-	for (i = 0; i < options->dimm_count && !scope->everywhere; i++)
-		add(scope, options->dimms[i]);
-	qsort(scope->dimms, scope->count, sizeof(*scope->dimms), compare);
-	qsort(scope->buses, scope->count, sizeof(*scope->buses), compare);
+	for (i = 0; i < options->dimm_count && !filter->everywhere; i++)
+		add(filter, options->dimms[i]);
+	qsort(filter->dimms, filter->count, sizeof(*filter->dimms), compare);
+	qsort(filter->buses, filter->count, sizeof(*filter->buses), compare);
 	return 0;
 }
 
-bool ocxl_scope_has_bus(const struct ocxl_scope *scope, unsigned int bus)
+bool ocxl_bus_filter_has_bus(const struct ocxl_bus_filter *filter, unsigned int bus)
 {
-	if (scope->everywhere)
+	if (filter->everywhere)
 		return true;
-	return scope->count && bsearch(&bus, scope->buses, scope->count, sizeof(bus), compare);
+	return filter->count && bsearch(&bus, filter->buses, filter->count, sizeof(bus), compare);
 }
 
-void ocxl_scope_release(struct ocxl_scope *scope)
+void ocxl_bus_filter_release(struct ocxl_bus_filter *filter)
 {
-	free(scope->dimms);
-	free(scope->buses);
-	*scope = (struct ocxl_scope) { 0 };
+	free(filter->dimms);
+	free(filter->buses);
+	*filter = (struct ocxl_bus_filter) { 0 };
 }

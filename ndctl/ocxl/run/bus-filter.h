@@ -3,8 +3,8 @@
  * Where to look for the DIMMs of a command. libndctl reads the DIMMs of a bus when it is asked for
  * them, and each card is a bus of its own: who names one of many is spared the others.
  */
-#ifndef OCXL_SCOPE_H
-#define OCXL_SCOPE_H
+#ifndef OCXL_BUS_FILTER_H
+#define OCXL_BUS_FILTER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,13 +12,13 @@
 struct ocxl_options;
 
 /**
- * struct ocxl_scope - DIMMs that may be meant, and their buses
+ * struct ocxl_bus_filter - DIMMs that may be meant, and their buses
  * @everywhere: any DIMM on any bus may be; nothing else counts then
  * @dimms: N of each "nmemN" that is there, sorted
  * @buses: N of "ndbusN" of each, sorted
  * @count: how many of either
  */
-struct ocxl_scope {
+struct ocxl_bus_filter {
 	bool everywhere;
 	unsigned int *dimms;
 	unsigned int *buses;
@@ -26,18 +26,18 @@ struct ocxl_scope {
 };
 
 /**
- * ocxl_scope_find() - look where the DIMMs are that the user names
- * @scope: receives it; released by ocxl_scope_release(), also after an error. It is everywhere
+ * ocxl_bus_filter_build() - look where the DIMMs are that the user names
+ * @filter: receives it; released by ocxl_bus_filter_release(), also after an error. It is everywhere
  *	for a serial number, for "all", and when sysfs does not say
  *
  * Return: 0 or -ENOMEM.
  */
-int ocxl_scope_find(struct ocxl_scope *scope, const struct ocxl_options *options);
+int ocxl_bus_filter_build(struct ocxl_bus_filter *filter, const struct ocxl_options *options);
 
-/** ocxl_scope_has_bus() - can a DIMM that is meant be on this bus, N of "ndbusN" */
-bool ocxl_scope_has_bus(const struct ocxl_scope *scope, unsigned int bus);
+/** ocxl_bus_filter_has_bus() - can a DIMM that is meant be on this bus, N of "ndbusN" */
+bool ocxl_bus_filter_has_bus(const struct ocxl_bus_filter *filter, unsigned int bus);
 
-/** ocxl_scope_release() - free it */
-void ocxl_scope_release(struct ocxl_scope *scope);
+/** ocxl_bus_filter_release() - free it */
+void ocxl_bus_filter_release(struct ocxl_bus_filter *filter);
 
-#endif /* OCXL_SCOPE_H */
+#endif /* OCXL_BUS_FILTER_H */

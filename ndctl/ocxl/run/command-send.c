@@ -10,9 +10,9 @@
 #include "ocxl/run/options.h"
 #include "ocxl/run/select.h"
 
-static void trace(const struct ocxl_target *target, const struct ocxl_exchange *exchange)
+static void trace(const struct ocxl_dimm *dimm, const struct ocxl_command *exchange)
 {
-	const char *name = ndctl_ocxl_command_name(exchange->command);
+	const char *name = ndctl_ocxl_command_name(exchange->number);
 	const char *status = "none";
 	size_t in = 0, out = 0, answer = 0, fw_size = 0;
 
@@ -26,26 +26,26 @@ static void trace(const struct ocxl_target *target, const struct ocxl_exchange *
 	fprintf(stderr,
 		"%s: %s: in %zu, out %zu, answer %zu, fw_size %zu bytes, status %d (%s), errno %d (%s), "
 		"%" PRIu64 " us\n",
-		target->dev, name ? name : "command", in, out, answer, fw_size,
-		exchange->wire_status, status ? status : "no name", -exchange->rc,
+		dimm->dev, name ? name : "command", in, out, answer, fw_size, exchange->wire_status,
+		status ? status : "no name", -exchange->rc,
 		exchange->rc ? strerror(-exchange->rc) : "none", exchange->microseconds);
 }
 
-void ocxl_exchange_send(struct ocxl_exchange *exchange, const struct ocxl_target *target,
-			const struct ocxl_options *options, struct ndctl_cmd *cmd,
-			unsigned int command)
+void ocxl_command_send(struct ocxl_command *exchange, const struct ocxl_dimm *dimm,
+		       const struct ocxl_options *options, struct ndctl_cmd *cmd,
+		       unsigned int number)
 {
 	exchange->cmd = cmd;
-	exchange->command = command;
+	exchange->number = number;
 	exchange->rc = cmd ? 0 : -errno;
 	exchange->wire_status = -1;
 	exchange->microseconds = 0;
-	if (cmd && target->deadline)
-		ocxl_deadline_submit(exchange, target);
+	if (cmd && dimm->deadline)
+		ocxl_deadline_submit(exchange, dimm);
 	else if (cmd)
-		ocxl_exchange_submit(exchange);
+		ocxl_command_submit(exchange);
 	if (exchange->cmd)
 		exchange->wire_status = ndctl_cmd_ocxl_get_status(exchange->cmd);
 	if (options->verbose)
-		trace(target, exchange);
+		trace(dimm, exchange);
 }

@@ -5,17 +5,17 @@
 #include "ocxl/base/wait.h"
 #include "ocxl/run/command.h"
 
-void ocxl_exchange_submit(struct ocxl_exchange *exchange)
+void ocxl_command_submit(struct ocxl_command *exchange)
 {
 	uint64_t start = ocxl_wait_now();
 
 	do {
 		exchange->rc = ndctl_cmd_ocxl_submit(&exchange->cmd);
-	} while (exchange->rc == -EINTR && !ocxl_stop_requested());
+	} while (exchange->rc == -EINTR && !ocxl_signals_stop_requested());
 	exchange->microseconds = (ocxl_wait_now() - start) / 1000;
 }
 
-void ocxl_exchange_release(struct ocxl_exchange *exchange)
+void ocxl_command_release(struct ocxl_command *exchange)
 {
 	if (exchange->cmd)
 		ndctl_cmd_unref(exchange->cmd);

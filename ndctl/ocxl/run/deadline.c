@@ -20,7 +20,7 @@
  * @next: left behind before
  */
 struct question {
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 	int bell;
 	bool answered;
 	struct question *next;
@@ -48,7 +48,7 @@ static void *ask(void *argument)
 {
 	struct question *question = argument;
 
-	ocxl_exchange_submit(&question->exchange);
+	ocxl_command_submit(&question->exchange);
 	__atomic_store_n(&question->answered, true, __ATOMIC_RELEASE);
 	eventfd_write(question->bell, 1);
 	return NULL;
@@ -61,7 +61,7 @@ static bool is_answered(const struct question *question)
 
 /* NULL: no thread is to be had */
 static struct question *begin(const struct ocxl_deadline *deadline,
-			      const struct ocxl_exchange *exchange, pthread_t *thread)
+			      const struct ocxl_command *exchange, pthread_t *thread)
 {
 	struct question *question = deadline->bell < 0 ? NULL : calloc(1, sizeof(*question));
 	sigset_t unblocked;
@@ -72,9 +72,9 @@ static struct question *begin(const struct ocxl_deadline *deadline,
 	question->exchange = *exchange;
 	question->bell = deadline->bell;
 	/* signals are for the thread that waits */
-	ocxl_stop_block(&unblocked);
+	ocxl_signals_block(&unblocked);
 	rc = pthread_create(thread, NULL, ask, question);
-	ocxl_stop_unblock(&unblocked);
+	ocxl_signals_unblock(&unblocked);
 	if (!rc)
 		return question;
 	free(question);
@@ -91,7 +91,7 @@ static void leave(struct question *question, struct ndctl_dimm *dimm)
 	pthread_mutex_unlock(&left_behind_lock);
 }
 
-bool ocxl_deadline_left_behind(void)
+bool ocxl_deadline_has_abandoned(void)
 {
 	const struct question *question;
 	bool found = false;
@@ -110,9 +110,9 @@ static int await(const struct ocxl_deadline *deadline)
 	return ocxl_wait(&bell, 1, deadline->at);
 }
 
-void ocxl_deadline_submit(struct ocxl_exchange *exchange, const struct ocxl_target *target)
+void ocxl_deadline_submit(struct ocxl_command *exchange, const struct ocxl_dimm *dimm)
 {
-	struct ocxl_deadline *deadline = target->deadline;
+	struct ocxl_deadline *deadline = dimm->deadline;
 	struct question *question;
 	pthread_t thread;
 	eventfd_t rings;
@@ -124,14 +124,14 @@ void ocxl_deadline_submit(struct ocxl_exchange *exchange, const struct ocxl_targ
 	}
 	question = begin(deadline, exchange, &thread);
 	if (!question) {
-		ocxl_exchange_submit(exchange);
+		ocxl_command_submit(exchange);
 		return;
 	}
 	rc = await(deadline);
 	if (rc <= 0 && !is_answered(question)) {
 		deadline->left = true;
 		pthread_detach(thread);
-		leave(question, target->dimm);
+		leave(question, dimm->ndctl);
 		exchange->cmd = NULL;
 		exchange->rc = rc ? rc : -ETIMEDOUT;
 		return;

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct ocxl_exchange;
-struct ocxl_target;
+struct ocxl_command;
+struct ocxl_dimm;
 
 /**
  * struct ocxl_deadline - the time that several commands of one DIMM have together
@@ -27,7 +27,7 @@ void ocxl_deadline_start(struct ocxl_deadline *deadline, uint64_t ns);
 /**
  * ocxl_deadline_submit() - send a command, and wait for its answer until the deadline
  * @exchange: has a command; receives rc, time, and the command as it was answered
- * @target: has a deadline
+ * @dimm: has a deadline
  *
  * The command is sent in a thread. One that is not answered in time is left behind with its
  * thread, its memory and its library, which are theirs until the process ends: @exchange has no
@@ -38,10 +38,10 @@ void ocxl_deadline_start(struct ocxl_deadline *deadline, uint64_t ns);
  * time left; -EINTR: left behind for a signal that asks to stop. Where no thread is to be had, it
  * is sent all the same and waited for.
  */
-void ocxl_deadline_submit(struct ocxl_exchange *exchange, const struct ocxl_target *target);
+void ocxl_deadline_submit(struct ocxl_command *exchange, const struct ocxl_dimm *dimm);
 
-/** ocxl_deadline_left_behind() - is there a thread that may keep the process from ending */
-bool ocxl_deadline_left_behind(void);
+/** ocxl_deadline_has_abandoned() - is there a thread that may keep the process from ending */
+bool ocxl_deadline_has_abandoned(void);
 
 /** ocxl_deadline_end() - release what it needed; one left behind keeps its own */
 void ocxl_deadline_end(struct ocxl_deadline *deadline);

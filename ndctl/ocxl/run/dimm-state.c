@@ -6,33 +6,33 @@
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
 
-void ocxl_position_note(struct ocxl_result *result)
+void ocxl_dimm_state_update(struct ocxl_result *result)
 {
-	struct ocxl_position *position = result->target->position;
+	struct ocxl_dimm_state *state = result->dimm->state;
 	const struct ocxl_element *element = &result->element;
 	const char *message = element->failure.name ? element->failure.message : "";
 	bool truncated = element->truncated;
 
-	if (!position)
+	if (!state)
 		return;
-	result->repeated = *message ? !strcmp(position->said, message)
-				    : truncated && position->truncated;
-	position->outcome = result->outcome;
-	position->truncated = truncated;
-	memcpy(position->said, message, strlen(message) + 1);
+	result->repeated = *message ? !strcmp(state->reported, message)
+				    : truncated && state->truncated;
+	state->outcome = result->outcome;
+	state->truncated = truncated;
+	memcpy(state->reported, message, strlen(message) + 1);
 }
 
-struct ocxl_position *ocxl_position_attach(struct ocxl_selection *selection)
+struct ocxl_dimm_state *ocxl_dimm_state_attach_all(struct ocxl_dimm_list *list)
 {
-	struct ocxl_position *positions = calloc(selection->count + 1, sizeof(*positions));
+	struct ocxl_dimm_state *states = calloc(list->count + 1, sizeof(*states));
 	size_t i;
 
-	for (i = 0; positions && i < selection->count; i++)
-		selection->targets[i].position = &positions[i];
-	return positions;
+	for (i = 0; states && i < list->count; i++)
+		list->dimms[i].state = &states[i];
+	return states;
 }
 
-bool ocxl_position_is_hopeful(const struct ocxl_position *position)
+bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state)
 {
-	return position->outcome == OCXL_DONE || position->outcome == OCXL_FAILED;
+	return state->outcome == OCXL_OUTCOME_DONE || state->outcome == OCXL_OUTCOME_FAILED;
 }

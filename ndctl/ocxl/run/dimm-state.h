@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* How far a command that goes on has come with one DIMM. */
-#ifndef OCXL_POSITION_H
-#define OCXL_POSITION_H
+#ifndef OCXL_DIMM_STATE_H
+#define OCXL_DIMM_STATE_H
 
 #include "ocxl/base/error.h"
 #include "ocxl/records/rates.h"
@@ -9,14 +9,14 @@
 #include "ocxl/records/stats-record.h"
 
 struct ocxl_result;
-struct ocxl_selection;
+struct ocxl_dimm_list;
 
 /**
- * struct ocxl_position - what is known of one DIMM from one time to the next; all
+ * struct ocxl_dimm_state - what is known of one DIMM from one time to the next; all
  * zero before the first
  * @silent: ask, but show nothing: the first look of --interval
  * @outcome: of the last time
- * @said: message of the failure that the user knows of; empty: the last time went well
+ * @reported: message of the failure that the user knows of; empty: the last time went well
  * @truncated: the user knows that the log holds more than can be looked at
  * @cursor: error log: last entry that was shown; 0: none
  * @shown: error log: how many
@@ -27,10 +27,10 @@ struct ocxl_selection;
  * @sample_ns: when, by ocxl_wait_now()
  * @growth: of the last interval
  */
-struct ocxl_position {
+struct ocxl_dimm_state {
 	bool silent;
 	enum ocxl_outcome outcome;
-	char said[sizeof(((struct ocxl_failure *)0)->message)];
+	char reported[sizeof(((struct ocxl_failure *)0)->message)];
 	bool truncated;
 	uint64_t cursor;
 	uint64_t shown;
@@ -43,19 +43,19 @@ struct ocxl_position {
 };
 
 /**
- * ocxl_position_note() - remember how it went, and whether the user knows it already
- * @result: of a DIMM with or without a position; its @repeated is set here
+ * ocxl_dimm_state_update() - remember how it went, and whether the user knows it already
+ * @result: of a DIMM with or without a state; its @repeated is set here
  */
-void ocxl_position_note(struct ocxl_result *result);
+void ocxl_dimm_state_update(struct ocxl_result *result);
 
 /**
- * ocxl_position_attach() - a position for each DIMM that is to be asked again
+ * ocxl_dimm_state_attach_all() - a state for each DIMM that is to be asked again
  *
  * Return: one a DIMM, released with free() when nobody asks any more, or NULL.
  */
-struct ocxl_position *ocxl_position_attach(struct ocxl_selection *selection);
+struct ocxl_dimm_state *ocxl_dimm_state_attach_all(struct ocxl_dimm_list *list);
 
-/** ocxl_position_is_hopeful() - may another try go better: neither unsupported nor forbidden */
-bool ocxl_position_is_hopeful(const struct ocxl_position *position);
+/** ocxl_dimm_state_may_succeed() - may another try go better: neither unsupported nor forbidden */
+bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state);
 
-#endif /* OCXL_POSITION_H */
+#endif /* OCXL_DIMM_STATE_H */

@@ -6,13 +6,14 @@
 #include <unistd.h>
 #include "ocxl/run/dimm-sysfs.h"
 
-int ocxl_sysfs_bus_of(unsigned int dimm, unsigned int *bus)
+int ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus)
 {
-	char path[sizeof(OCXL_SYSFS_DEVICES "/nmem") + 3 * sizeof(dimm)], target[PATH_MAX], *slash;
+	char path[sizeof(OCXL_DIMM_SYSFS_DEVICES "/nmem") + 3 * sizeof(dimm)], target[PATH_MAX],
+		*slash;
 	ssize_t size;
 	char rest;
 
-	snprintf(path, sizeof(path), OCXL_SYSFS_DEVICES "/nmem%u", dimm);
+	snprintf(path, sizeof(path), OCXL_DIMM_SYSFS_DEVICES "/nmem%u", dimm);
 	size = readlink(path, target, sizeof(target) - 1);
 	if (size < 0)
 		return -errno;

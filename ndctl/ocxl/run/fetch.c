@@ -46,21 +46,21 @@ static unsigned int first_missing(uint64_t needs, uint64_t cmd_mask)
 
 static void ask(const struct ocxl_fetch *fetch, size_t index, struct ocxl_result *result)
 {
-	const struct ocxl_target *target = &fetch->selection->targets[index];
+	const struct ocxl_dimm *dimm = &fetch->dimm_list->dimms[index];
 	const struct ocxl_verb *verb = fetch->verb;
 
 	memset(result, 0, sizeof(*result));
-	result->target = target;
-	result->outcome = OCXL_DONE;
-	result->element.dev = target->dev;
-	result->element.bus = target->bus;
-	result->element.serial = target->serial;
-	result->element.has_serial = target->serial != 0;
+	result->dimm = dimm;
+	result->outcome = OCXL_OUTCOME_DONE;
+	result->element.dev = dimm->dev;
+	result->element.bus = dimm->bus;
+	result->element.serial = dimm->serial;
+	result->element.has_serial = dimm->serial != 0;
 	result->element.status = "ok";
-	if (verb->needs & ~target->cmd_mask)
-		ocxl_result_unsupported(result, first_missing(verb->needs, target->cmd_mask));
+	if (verb->needs & ~dimm->cmd_mask)
+		ocxl_result_set_unsupported(result, first_missing(verb->needs, dimm->cmd_mask));
 	else
-		verb->fetch(target, fetch->options, result);
+		verb->fetch(dimm, fetch->options, result);
 }
 
 static void release(const struct ocxl_fetch *fetch, struct ocxl_result *result)
@@ -77,9 +77,9 @@ static int fetch_in_turn(const struct ocxl_fetch *fetch)
 	size_t i;
 	int rc = 0;
 
-	for (i = 0; i < fetch->selection->count && !rc; i++) {
+	for (i = 0; i < fetch->dimm_list->count && !rc; i++) {
 		ask(fetch, i, &result);
-		if (ocxl_stop_requested())
+		if (ocxl_signals_stop_requested())
 			rc = -EINTR;
 		else
 			rc = fetch->show(fetch->context, &result);
@@ -91,7 +91,7 @@ static int fetch_in_turn(const struct ocxl_fetch *fetch)
 /* no DIMM is taken that was not taken already */
 static void stop_taking(struct pool *pool)
 {
-	__atomic_store_n(&pool->next, pool->fetch->selection->count, __ATOMIC_RELAXED);
+	__atomic_store_n(&pool->next, pool->fetch->dimm_list->count, __ATOMIC_RELAXED);
 }
 
 static void *work(void *argument)
@@ -102,7 +102,7 @@ static void *work(void *argument)
 
 	for (;;) {
 		index = __atomic_fetch_add(&pool->next, 1, __ATOMIC_RELAXED);
-		if (index >= fetch->selection->count)
+		if (index >= fetch->dimm_list->count)
 			return NULL;
 		ask(fetch, index, &pool->results[index]);
 		if (!fetch->in_order)
@@ -120,9 +120,9 @@ static int show_one(struct pool *pool, size_t index)
 {
 	int rc;
 
-	ocxl_stop_unblock(&pool->unblocked);
+	ocxl_signals_unblock(&pool->unblocked);
 	rc = pool->fetch->show(pool->fetch->context, &pool->results[index]);
-	ocxl_stop_block(&pool->unblocked);
+	ocxl_signals_block(&pool->unblocked);
 	return rc;
 }
 
@@ -144,7 +144,7 @@ static int arrived(struct pool *pool, size_t index)
 		return rc;
 	}
 	pool->ready[index] = true;
-	while (!rc && pool->done < pool->fetch->selection->count && pool->ready[pool->done]) {
+	while (!rc && pool->done < pool->fetch->dimm_list->count && pool->ready[pool->done]) {
 		rc = show_one(pool, pool->done);
 		finish_one(pool, pool->done);
 	}
@@ -157,8 +157,8 @@ static int collect(struct pool *pool)
 	size_t index;
 	int rc = 0;
 
-	while (!rc && pool->done < pool->fetch->selection->count) {
-		if (ocxl_stop_requested())
+	while (!rc && pool->done < pool->fetch->dimm_list->count) {
+		if (ocxl_signals_stop_requested())
 			return -EINTR;
 		if (ppoll(&pollfd, 1, NULL, &pool->unblocked) < 0) {
 			if (errno != EINTR)
@@ -175,8 +175,8 @@ static void start_threads(struct pool *pool)
 {
 	unsigned int count = pool->fetch->options->jobs;
 
-	if (count > pool->fetch->selection->count)
-		count = pool->fetch->selection->count;
+	if (count > pool->fetch->dimm_list->count)
+		count = pool->fetch->dimm_list->count;
 	while (pool->thread_count < count &&
 	       !pthread_create(&pool->threads[pool->thread_count], NULL, work, pool))
 		pool->thread_count++;
@@ -184,14 +184,14 @@ static void start_threads(struct pool *pool)
 
 static void end_threads(struct pool *pool)
 {
-	const struct ocxl_selection *selection = pool->fetch->selection;
+	const struct ocxl_dimm_list *list = pool->fetch->dimm_list;
 	unsigned int i;
 	size_t index;
 
 	stop_taking(pool);
 	for (i = 0; i < pool->thread_count; i++)
 		pthread_join(pool->threads[i], NULL);
-	for (index = 0; index < selection->count; index++)
+	for (index = 0; index < list->count; index++)
 		release(pool->fetch, &pool->results[index]);
 }
 
@@ -199,14 +199,14 @@ static int run_threads(struct pool *pool)
 {
 	int rc;
 
-	ocxl_stop_block(&pool->unblocked);
+	ocxl_signals_block(&pool->unblocked);
 	start_threads(pool);
 	rc = pool->thread_count ? collect(pool) : 0;
-	ocxl_stop_unblock(&pool->unblocked);
+	ocxl_signals_unblock(&pool->unblocked);
 	if (!pool->thread_count)
 		return fetch_in_turn(pool->fetch);
 	/* asked to stop: nobody waits for a card that does not answer */
-	if (!ocxl_stop_requested())
+	if (!ocxl_signals_stop_requested())
 		end_threads(pool);
 	return rc;
 }
@@ -228,7 +228,7 @@ static void free_pool(struct pool *pool)
 static struct pool *new_pool(const struct ocxl_fetch *fetch)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
-	size_t count = fetch->selection->count;
+	size_t count = fetch->dimm_list->count;
 
 	if (!pool)
 		return NULL;
@@ -250,14 +250,14 @@ int ocxl_fetch_all(const struct ocxl_fetch *fetch)
 	struct pool *pool = NULL;
 	int rc;
 
-	if (fetch->options->jobs > 1 && fetch->selection->count > 1)
+	if (fetch->options->jobs > 1 && fetch->dimm_list->count > 1)
 		pool = new_pool(fetch);
 	/* nobody needs threads, or they are not to be had */
 	if (!pool)
 		return fetch_in_turn(fetch);
 	rc = run_threads(pool);
 	/* threads that are still at work keep what they work with */
-	if (ocxl_stop_requested())
+	if (ocxl_signals_stop_requested())
 		return -EINTR;
 	free_pool(pool);
 	return rc;

@@ -7,14 +7,14 @@
 
 struct ocxl_options;
 struct ocxl_result;
-struct ocxl_selection;
+struct ocxl_dimm_list;
 struct ocxl_verb;
 
 /**
  * struct ocxl_fetch - one verb over all its DIMMs
  * @verb: what to ask
  * @options: of the command; --jobs threads at most, none for 1
- * @selection: whom to ask
+ * @dimm_list: whom to ask
  * @in_order: show them in this order, in the main thread; else each one as it
  *	comes, in the thread that asked, several at a time
  * @show: a DIMM's result. A negative errno ends everything: no DIMM is asked that
@@ -24,7 +24,7 @@ struct ocxl_verb;
 struct ocxl_fetch {
 	const struct ocxl_verb *verb;
 	const struct ocxl_options *options;
-	const struct ocxl_selection *selection;
+	const struct ocxl_dimm_list *dimm_list;
 	bool in_order;
 	int (*show)(void *context, struct ocxl_result *result);
 	void *context;

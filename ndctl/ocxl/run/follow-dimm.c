@@ -19,89 +19,89 @@
 #define PAUSE_MAX_S 60
 #define FLAGS_SIZE  256
 
-/* the names of a target are its library's */
-static void keep(struct ocxl_target *to, const struct ocxl_target *target)
+/* the names of a dimm are its library's */
+static void keep(struct ocxl_dimm *to, const struct ocxl_dimm *dimm)
 {
-	*to = *target;
-	ndctl_ref(ndctl_dimm_get_ctx(to->dimm));
+	*to = *dimm;
+	ndctl_ref(ndctl_dimm_get_ctx(to->ndctl));
 }
 
-static void let_go(struct ocxl_target *target)
+static void let_go(struct ocxl_dimm *dimm)
 {
-	ndctl_unref(ndctl_dimm_get_ctx(target->dimm));
+	ndctl_unref(ndctl_dimm_get_ctx(dimm->ndctl));
 }
 
-struct ocxl_followed *ocxl_followed_new(const struct ocxl_rounds *rounds,
-					const struct ocxl_target *target, int bell)
+struct ocxl_follow_dimm *ocxl_follow_dimm_new(const struct ocxl_repeat *repeat,
+					      const struct ocxl_dimm *dimm, int bell)
 {
-	struct ocxl_followed *followed = calloc(1, sizeof(*followed));
+	struct ocxl_follow_dimm *followed = calloc(1, sizeof(*followed));
 
 	if (!followed)
 		return NULL;
-	followed->rounds = rounds;
-	keep(&followed->target, target);
-	followed->target.position = &followed->position;
-	followed->selection.targets = &followed->target;
-	followed->selection.count = 1;
+	followed->repeat = repeat;
+	keep(&followed->dimm, dimm);
+	followed->dimm.state = &followed->state;
+	followed->dimm_list.dimms = &followed->dimm;
+	followed->dimm_list.count = 1;
 	followed->bell = bell;
 	followed->marked = true;
 	followed->retry_ns = OCXL_WAIT_FOREVER;
 	return followed;
 }
 
-void ocxl_followed_free(struct ocxl_followed *followed)
+void ocxl_follow_dimm_free(struct ocxl_follow_dimm *followed)
 {
 	if (!followed)
 		return;
 	if (followed->has_newer)
 		let_go(&followed->newer);
-	let_go(&followed->target);
+	let_go(&followed->dimm);
 	free(followed);
 }
 
-bool ocxl_followed_is(const struct ocxl_followed *followed, const struct ocxl_target *target)
+bool ocxl_follow_dimm_matches(const struct ocxl_follow_dimm *followed, const struct ocxl_dimm *dimm)
 {
-	return !followed->gone && followed->target.serial == target->serial &&
-	       !strcmp(followed->target.dev, target->dev);
+	return !followed->gone && followed->dimm.serial == dimm->serial &&
+	       !strcmp(followed->dimm.dev, dimm->dev);
 }
 
-static void take_newer(struct ocxl_followed *followed)
+static void take_newer(struct ocxl_follow_dimm *followed)
 {
 	if (!followed->has_newer)
 		return;
-	let_go(&followed->target);
-	followed->target = followed->newer;
-	followed->target.position = &followed->position;
+	let_go(&followed->dimm);
+	followed->dimm = followed->newer;
+	followed->dimm.state = &followed->state;
 	followed->has_newer = false;
 	followed->deaf = false;
 	followed->pause_s = 0;
-	ocxl_followed_mark(followed);
+	ocxl_follow_dimm_mark_due(followed);
 }
 
-void ocxl_followed_renew(struct ocxl_followed *followed, const struct ocxl_target *target)
+void ocxl_follow_dimm_replace(struct ocxl_follow_dimm *followed, const struct ocxl_dimm *dimm)
 {
 	if (followed->has_newer)
 		let_go(&followed->newer);
-	keep(&followed->newer, target);
+	keep(&followed->newer, dimm);
 	followed->has_newer = true;
 	if (!followed->busy)
 		take_newer(followed);
 }
 
-static bool is_finished(const struct ocxl_followed *followed)
+static bool is_finished(const struct ocxl_follow_dimm *followed)
 {
-	uint64_t limit = followed->rounds->options->limit;
+	uint64_t limit = followed->repeat->options->limit;
 
-	return limit && followed->position.shown >= limit;
+	return limit && followed->state.shown >= limit;
 }
 
-bool ocxl_followed_is_alive(const struct ocxl_followed *followed)
+bool ocxl_follow_dimm_may_continue(const struct ocxl_follow_dimm *followed)
 {
 	return followed->busy ||
-	       (ocxl_position_is_hopeful(&followed->position) && !is_finished(followed));
+	       (ocxl_dimm_state_may_succeed(&followed->state) && !is_finished(followed));
 }
 
-void ocxl_followed_mark(struct ocxl_followed *followed)
+void ocxl_follow_dimm_mark_due(struct ocxl_follow_dimm *followed)
 {
 	/* while it is asked, how many it has shown is not known */
 	followed->marked = followed->busy || !is_finished(followed);
@@ -109,16 +109,16 @@ void ocxl_followed_mark(struct ocxl_followed *followed)
 
 static void *ask(void *argument)
 {
-	struct ocxl_followed *followed = argument;
-	const struct ocxl_rounds *rounds = followed->rounds;
+	struct ocxl_follow_dimm *followed = argument;
+	const struct ocxl_repeat *repeat = followed->repeat;
 
-	followed->rc = rounds->ask(rounds->context, &followed->selection);
+	followed->rc = repeat->ask(repeat->context, &followed->dimm_list);
 	__atomic_store_n(&followed->done, true, __ATOMIC_RELEASE);
 	eventfd_write(followed->bell, 1);
 	return NULL;
 }
 
-void ocxl_followed_ask(struct ocxl_followed *followed)
+void ocxl_follow_dimm_start(struct ocxl_follow_dimm *followed)
 {
 	sigset_t unblocked;
 
@@ -126,17 +126,18 @@ void ocxl_followed_ask(struct ocxl_followed *followed)
 	followed->done = false;
 	followed->busy = true;
 	/* signals are for the thread that waits */
-	ocxl_stop_block(&unblocked);
+	ocxl_signals_block(&unblocked);
 	followed->threaded = !pthread_create(&followed->thread, NULL, ask, followed);
-	ocxl_stop_unblock(&unblocked);
+	ocxl_signals_unblock(&unblocked);
 	if (!followed->threaded)
 		ask(followed);
 }
 
-static void schedule(struct ocxl_followed *followed)
+static void schedule(struct ocxl_follow_dimm *followed)
 {
 	followed->retry_ns = OCXL_WAIT_FOREVER;
-	if ((!*followed->position.said && !followed->deaf) || !ocxl_followed_is_alive(followed)) {
+	if ((!*followed->state.reported && !followed->deaf) ||
+	    !ocxl_follow_dimm_may_continue(followed)) {
 		followed->pause_s = 0;
 		return;
 	}
@@ -146,7 +147,7 @@ static void schedule(struct ocxl_followed *followed)
 	followed->retry_ns = ocxl_wait_now() + followed->pause_s * SECOND_NS;
 }
 
-bool ocxl_followed_reap(struct ocxl_followed *followed)
+bool ocxl_follow_dimm_collect(struct ocxl_follow_dimm *followed)
 {
 	if (!followed->busy || !__atomic_load_n(&followed->done, __ATOMIC_ACQUIRE))
 		return false;
@@ -160,11 +161,11 @@ bool ocxl_followed_reap(struct ocxl_followed *followed)
 	return true;
 }
 
-int ocxl_followed_fd(const struct ocxl_followed *followed)
+int ocxl_follow_dimm_poll_fd(const struct ocxl_follow_dimm *followed)
 {
-	if (followed->busy || followed->deaf || !ocxl_followed_is_alive(followed))
+	if (followed->busy || followed->deaf || !ocxl_follow_dimm_may_continue(followed))
 		return -1;
-	return ndctl_dimm_get_health_eventfd(followed->target.dimm);
+	return ndctl_dimm_get_health_eventfd(followed->dimm.ndctl);
 }
 
 static bool has_word(const char *text, const char *word)
@@ -182,21 +183,21 @@ static bool has_word(const char *text, const char *word)
 }
 
 /* is there anything to ask */
-static bool hear(struct ocxl_followed *followed)
+static bool hear(struct ocxl_follow_dimm *followed)
 {
-	const char *word = followed->rounds->verb->follow_word;
-	int fd = ndctl_dimm_get_health_eventfd(followed->target.dimm);
+	const char *word = followed->repeat->verb->follow_word;
+	int fd = ndctl_dimm_get_health_eventfd(followed->dimm.ndctl);
 	char text[FLAGS_SIZE];
 	ssize_t size = fd < 0 ? -1 : pread(fd, text, sizeof(text) - 1, 0);
 
 	followed->deaf = size < 0;
-	if (size < 0 || !word || *followed->position.said)
+	if (size < 0 || !word || *followed->state.reported)
 		return true;
 	text[size] = '\0';
 	return has_word(text, word);
 }
 
-void ocxl_followed_heard(struct ocxl_followed *followed)
+void ocxl_follow_dimm_handle_change(struct ocxl_follow_dimm *followed)
 {
 	bool due = followed->retry_ns <= ocxl_wait_now();
 

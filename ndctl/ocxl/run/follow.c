@@ -32,11 +32,11 @@
 
 /**
  * struct follower - one run of --follow
- * @rounds: what it is made of
+ * @repeat: what it is made of
  * @dimms: those that are there, and those that are gone but not asked for the last time
  * @count: how many
  * @fds: OWN, then one a DIMM
- * @devices: news of those that come and go; NULL: nobody tells
+ * @hotplug: news of those that come and go; NULL: nobody tells
  * @bell: rings when a DIMM was asked
  * @begun: there was a DIMM to wait for
  * @lacking: how many DIMMs libndctl left out when it was asked last
@@ -44,11 +44,11 @@
  * @look_ns: when it is asked again whatever happens
  */
 struct follower {
-	const struct ocxl_rounds *rounds;
-	struct ocxl_followed **dimms;
+	const struct ocxl_repeat *repeat;
+	struct ocxl_follow_dimm **dimms;
 	size_t count;
 	struct pollfd *fds;
-	struct ocxl_devices *devices;
+	struct ocxl_hotplug *hotplug;
 	int bell;
 	bool begun;
 	size_t lacking;
@@ -74,20 +74,21 @@ static bool is_over(struct follower *follower)
 	size_t i;
 
 	for (i = 0; i < follower->count; i++) {
-		const struct ocxl_followed *followed = follower->dimms[i];
+		const struct ocxl_follow_dimm *followed = follower->dimms[i];
 
-		if (!ocxl_followed_is_alive(followed))
+		if (!ocxl_follow_dimm_may_continue(followed))
 			continue;
 		alive = true;
 		follower->begun |= !followed->busy;
 	}
-	return !alive && (!follower->begun || follower->rounds->options->limit);
+	return !alive && (!follower->begun || follower->repeat->options->limit);
 }
 
 /* how it went last is what counts */
-static void account(const struct follower *follower, const struct ocxl_followed *followed)
+static void account(const struct follower *follower, const struct ocxl_follow_dimm *followed)
 {
-	ocxl_tally_add(follower->rounds->tally, followed->position.outcome, followed->target.named);
+	ocxl_outcomes_add(follower->repeat->outcomes, followed->state.outcome,
+			  followed->dimm.named);
 }
 
 /* who is gone and has said so */
@@ -96,11 +97,11 @@ static void forget_gone(struct follower *follower)
 	size_t i, kept = 0;
 
 	for (i = 0; i < follower->count; i++) {
-		struct ocxl_followed *followed = follower->dimms[i];
+		struct ocxl_follow_dimm *followed = follower->dimms[i];
 
 		if (followed->gone && !followed->busy && !followed->marked) {
 			account(follower, followed);
-			ocxl_followed_free(followed);
+			ocxl_follow_dimm_free(followed);
 		} else {
 			follower->dimms[kept++] = followed;
 		}
@@ -118,9 +119,9 @@ static int reap(struct follower *follower)
 	/* before the look: who comes after it rings again */
 	eventfd_read(follower->bell, &rings);
 	for (i = 0; i < follower->count; i++) {
-		struct ocxl_followed *followed = follower->dimms[i];
+		struct ocxl_follow_dimm *followed = follower->dimms[i];
 
-		if (ocxl_followed_reap(followed) && !rc)
+		if (ocxl_follow_dimm_collect(followed) && !rc)
 			rc = followed->rc;
 	}
 	return rc;
@@ -131,10 +132,10 @@ static void ask_marked(struct follower *follower)
 	size_t i;
 
 	for (i = 0; i < follower->count; i++) {
-		struct ocxl_followed *followed = follower->dimms[i];
+		struct ocxl_follow_dimm *followed = follower->dimms[i];
 
 		if (followed->marked && !followed->busy)
-			ocxl_followed_ask(followed);
+			ocxl_follow_dimm_start(followed);
 	}
 }
 
@@ -149,38 +150,38 @@ static struct ndctl_ctx *new_library(const struct ocxl_options *options)
 	return ctx;
 }
 
-static struct ocxl_followed *find(const struct follower *follower, const struct ocxl_target *target)
+static struct ocxl_follow_dimm *find(const struct follower *follower, const struct ocxl_dimm *dimm)
 {
 	size_t i;
 
 	for (i = 0; i < follower->count; i++) {
-		if (ocxl_followed_is(follower->dimms[i], target))
+		if (ocxl_follow_dimm_matches(follower->dimms[i], dimm))
 			return follower->dimms[i];
 	}
 	return NULL;
 }
 
-static bool is_found(const struct ocxl_followed *followed, const struct ocxl_selection *found)
+static bool is_found(const struct ocxl_follow_dimm *followed, const struct ocxl_dimm_list *found)
 {
 	size_t i;
 
 	for (i = 0; i < found->count; i++) {
-		if (ocxl_followed_is(followed, &found->targets[i]))
+		if (ocxl_follow_dimm_matches(followed, &found->dimms[i]))
 			return true;
 	}
 	return false;
 }
 
 /* who was left out may be there still, and his log is asked for as before */
-static bool is_left_out(const struct ocxl_followed *followed, const struct ocxl_selection *found)
+static bool is_left_out(const struct ocxl_follow_dimm *followed, const struct ocxl_dimm_list *found)
 {
-	return ocxl_roll_has(&found->left_out, ndctl_dimm_get_id(followed->target.dimm));
+	return ocxl_undiscovered_has(&found->undiscovered, ndctl_dimm_get_id(followed->dimm.ndctl));
 }
 
 /* a look costs each DIMM a question, so it is taken more and more seldom */
-static void schedule_look(struct follower *follower, const struct ocxl_selection *found)
+static void schedule_look(struct follower *follower, const struct ocxl_dimm_list *found)
 {
-	follower->lacking = found->left_out.count;
+	follower->lacking = found->undiscovered.count;
 	follower->look_ns = OCXL_WAIT_FOREVER;
 	if (!follower->lacking) {
 		follower->pause_s = 0;
@@ -196,7 +197,7 @@ static void schedule_look(struct follower *follower, const struct ocxl_selection
 static int make_room(struct follower *follower, size_t more)
 {
 	size_t count = follower->count + more + 1;
-	struct ocxl_followed **dimms = reallocarray(follower->dimms, count, sizeof(*dimms));
+	struct ocxl_follow_dimm **dimms = reallocarray(follower->dimms, count, sizeof(*dimms));
 	struct pollfd *fds;
 
 	if (!dimms)
@@ -210,9 +211,9 @@ static int make_room(struct follower *follower, size_t more)
 }
 
 /* each goes on where it was, if it was there; who is not there any more says so himself */
-static int take_over(struct follower *follower, const struct ocxl_selection *found)
+static int take_over(struct follower *follower, const struct ocxl_dimm_list *found)
 {
-	struct ocxl_followed *followed;
+	struct ocxl_follow_dimm *followed;
 	int rc = make_room(follower, found->count);
 	size_t i;
 
@@ -221,15 +222,15 @@ static int take_over(struct follower *follower, const struct ocxl_selection *fou
 		if (is_found(followed, found) || is_left_out(followed, found))
 			continue;
 		followed->gone = true;
-		ocxl_followed_mark(followed);
+		ocxl_follow_dimm_mark_due(followed);
 	}
 	for (i = 0; !rc && i < found->count; i++) {
-		followed = find(follower, &found->targets[i]);
+		followed = find(follower, &found->dimms[i]);
 		if (followed) {
-			ocxl_followed_renew(followed, &found->targets[i]);
+			ocxl_follow_dimm_replace(followed, &found->dimms[i]);
 			continue;
 		}
-		followed = ocxl_followed_new(follower->rounds, &found->targets[i], follower->bell);
+		followed = ocxl_follow_dimm_new(follower->repeat, &found->dimms[i], follower->bell);
 		if (followed)
 			follower->dimms[follower->count++] = followed;
 		else
@@ -241,21 +242,21 @@ static int take_over(struct follower *follower, const struct ocxl_selection *fou
 /* the library knows what was there when it was asked first, so another one is asked */
 static int look_again(struct follower *follower)
 {
-	const struct ocxl_rounds *rounds = follower->rounds;
-	struct ndctl_ctx *ctx = new_library(rounds->options);
-	struct ocxl_selection found = { 0 };
+	const struct ocxl_repeat *repeat = follower->repeat;
+	struct ndctl_ctx *ctx = new_library(repeat->options);
+	struct ocxl_dimm_list found = { 0 };
 	int rc = -ENOMEM;
 
 	if (!ctx)
 		return rc;
-	rc = ocxl_select_again(&found, ctx, rounds->options, rounds->verb->sysfs);
+	rc = ocxl_select_dimms_again(&found, ctx, repeat->options, repeat->verb->sysfs);
 	if (!rc && !follower->lacking)
-		ocxl_selection_report_left_out(&found, rounds->options);
+		ocxl_dimm_list_report_undiscovered(&found, repeat->options);
 	if (!rc) {
 		schedule_look(follower, &found);
 		rc = take_over(follower, &found);
 	}
-	ocxl_selection_release(&found);
+	ocxl_dimm_list_release(&found);
 	/* the DIMMs keep it */
 	ndctl_unref(ctx);
 	return rc;
@@ -268,15 +269,15 @@ static uint64_t prepare_wait(struct follower *follower)
 	size_t i;
 
 	memset(fds, 0, (OWN + follower->count) * sizeof(*fds));
-	fds[OUTPUT].fd = ocxl_output_poll_fd(follower->rounds->sink->output);
-	fds[DEVICES].fd = ocxl_devices_fd(follower->devices);
+	fds[OUTPUT].fd = ocxl_output_poll_fd(follower->repeat->sink->output);
+	fds[DEVICES].fd = ocxl_hotplug_fd(follower->hotplug);
 	fds[DEVICES].events = POLLIN;
 	fds[BELL].fd = follower->bell;
 	fds[BELL].events = POLLIN;
 	for (i = 0; i < follower->count; i++) {
-		const struct ocxl_followed *followed = follower->dimms[i];
+		const struct ocxl_follow_dimm *followed = follower->dimms[i];
 
-		fds[OWN + i].fd = ocxl_followed_fd(followed);
+		fds[OWN + i].fd = ocxl_follow_dimm_poll_fd(followed);
 		fds[OWN + i].events = POLLPRI;
 		if (!followed->busy && followed->retry_ns < deadline)
 			deadline = followed->retry_ns;
@@ -286,7 +287,7 @@ static uint64_t prepare_wait(struct follower *follower)
 
 static int wait_for_news(struct follower *follower)
 {
-	struct ocxl_sink *sink = follower->rounds->sink;
+	struct ocxl_result_sink *sink = follower->repeat->sink;
 	uint64_t deadline = prepare_wait(follower);
 	int rc = ocxl_wait(follower->fds, OWN + follower->count, deadline);
 	uint64_t now = ocxl_wait_now();
@@ -295,17 +296,17 @@ static int wait_for_news(struct follower *follower)
 	if (rc < 0)
 		return rc;
 	if (follower->fds[OUTPUT].revents) {
-		ocxl_sink_lock(sink);
-		return ocxl_sink_unlock(sink, -EPIPE);
+		ocxl_result_sink_lock(sink);
+		return ocxl_result_sink_unlock(sink, -EPIPE);
 	}
 	for (i = 0; i < follower->count; i++) {
-		struct ocxl_followed *followed = follower->dimms[i];
+		struct ocxl_follow_dimm *followed = follower->dimms[i];
 
 		if (!followed->busy &&
 		    (follower->fds[OWN + i].revents || followed->retry_ns <= now))
-			ocxl_followed_heard(followed);
+			ocxl_follow_dimm_handle_change(followed);
 	}
-	if (follower->fds[DEVICES].revents && ocxl_devices_changed(follower->devices))
+	if (follower->fds[DEVICES].revents && ocxl_hotplug_has_changed(follower->hotplug))
 		return look_again(follower);
 	return follower->look_ns <= now ? look_again(follower) : 0;
 }
@@ -339,7 +340,7 @@ static void settle(struct follower *follower)
 	while (is_any_busy(follower) && poll(&bell, 1, GRACE_MS) > 0)
 		reap(follower);
 	if (is_any_busy(follower))
-		ocxl_sink_close(follower->rounds->sink);
+		ocxl_result_sink_close(follower->repeat->sink);
 }
 
 static void release(struct follower *follower)
@@ -347,29 +348,29 @@ static void release(struct follower *follower)
 	size_t i;
 
 	for (i = 0; i < follower->count; i++)
-		ocxl_followed_free(follower->dimms[i]);
+		ocxl_follow_dimm_free(follower->dimms[i]);
 	free(follower->dimms);
 	free(follower->fds);
-	ocxl_devices_close(follower->devices);
+	ocxl_hotplug_close(follower->hotplug);
 	if (follower->bell >= 0)
 		close(follower->bell);
 }
 
-int ocxl_follow(const struct ocxl_rounds *rounds)
+int ocxl_follow_run(const struct ocxl_repeat *repeat)
 {
-	struct follower follower = { .rounds = rounds };
+	struct follower follower = { .repeat = repeat };
 	size_t i;
 	int rc;
 
-	if (!rounds->selection->count) {
-		rounds->tally->failed += rounds->selection->left_out.count;
+	if (!repeat->dimm_list->count) {
+		repeat->outcomes->failed += repeat->dimm_list->undiscovered.count;
 		return 0;
 	}
 	/* first of all: whoever comes from now on is told of */
-	follower.devices = ocxl_devices_open();
-	schedule_look(&follower, rounds->selection);
+	follower.hotplug = ocxl_hotplug_open();
+	schedule_look(&follower, repeat->dimm_list);
 	follower.bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	rc = follower.bell < 0 ? -errno : take_over(&follower, rounds->selection);
+	rc = follower.bell < 0 ? -errno : take_over(&follower, repeat->dimm_list);
 	if (!rc)
 		rc = follow(&follower);
 	settle(&follower);
@@ -377,7 +378,7 @@ int ocxl_follow(const struct ocxl_rounds *rounds)
 		return -EINTR;
 	for (i = 0; !rc && i < follower.count; i++)
 		account(&follower, follower.dimms[i]);
-	rounds->tally->failed += follower.lacking;
+	repeat->outcomes->failed += follower.lacking;
 	release(&follower);
 	return rc;
 }

@@ -5,52 +5,52 @@
 #include <unistd.h>
 #include "ocxl/run/hotplug.h"
 
-struct ocxl_devices {
+struct ocxl_hotplug {
 	struct udev *udev;
 	struct udev_monitor *monitor;
 };
 
-static int listen_to(struct ocxl_devices *devices)
+static int listen_to(struct ocxl_hotplug *hotplug)
 {
 	/* as libudev finds out; the news of an udevd that does not run never comes */
 	const char *source = access("/run/udev/control", F_OK) ? "kernel" : "udev";
 
-	devices->udev = udev_new();
-	if (!devices->udev)
+	hotplug->udev = udev_new();
+	if (!hotplug->udev)
 		return -ENOMEM;
-	devices->monitor = udev_monitor_new_from_netlink(devices->udev, source);
-	if (!devices->monitor)
+	hotplug->monitor = udev_monitor_new_from_netlink(hotplug->udev, source);
+	if (!hotplug->monitor)
 		return -ENOMEM;
-	/* the kernel filters: what other devices do wakes nobody here */
-	if (udev_monitor_filter_add_match_subsystem_devtype(devices->monitor, "nd", "nvdimm") < 0)
+	/* the kernel filters: what other hotplug do wakes nobody here */
+	if (udev_monitor_filter_add_match_subsystem_devtype(hotplug->monitor, "nd", "nvdimm") < 0)
 		return -EIO;
-	return udev_monitor_enable_receiving(devices->monitor) < 0 ? -EIO : 0;
+	return udev_monitor_enable_receiving(hotplug->monitor) < 0 ? -EIO : 0;
 }
 
-struct ocxl_devices *ocxl_devices_open(void)
+struct ocxl_hotplug *ocxl_hotplug_open(void)
 {
-	struct ocxl_devices *devices = calloc(1, sizeof(*devices));
+	struct ocxl_hotplug *hotplug = calloc(1, sizeof(*hotplug));
 
-	if (devices && listen_to(devices)) {
-		ocxl_devices_close(devices);
+	if (hotplug && listen_to(hotplug)) {
+		ocxl_hotplug_close(hotplug);
 		return NULL;
 	}
-	return devices;
+	return hotplug;
 }
 
-int ocxl_devices_fd(const struct ocxl_devices *devices)
+int ocxl_hotplug_fd(const struct ocxl_hotplug *hotplug)
 {
-	return devices ? udev_monitor_get_fd(devices->monitor) : -1;
+	return hotplug ? udev_monitor_get_fd(hotplug->monitor) : -1;
 }
 
-bool ocxl_devices_changed(struct ocxl_devices *devices)
+bool ocxl_hotplug_has_changed(struct ocxl_hotplug *hotplug)
 {
 	struct udev_device *device;
 	bool changed = false;
 
 	for (;;) {
 		errno = 0;
-		device = udev_monitor_receive_device(devices->monitor);
+		device = udev_monitor_receive_device(hotplug->monitor);
 		if (!device)
 			break;
 		udev_device_unref(device);
@@ -60,11 +60,11 @@ bool ocxl_devices_changed(struct ocxl_devices *devices)
 	return changed || errno == ENOBUFS;
 }
 
-void ocxl_devices_close(struct ocxl_devices *devices)
+void ocxl_hotplug_close(struct ocxl_hotplug *hotplug)
 {
-	if (!devices)
+	if (!hotplug)
 		return;
-	udev_monitor_unref(devices->monitor);
-	udev_unref(devices->udev);
-	free(devices);
+	udev_monitor_unref(hotplug->monitor);
+	udev_unref(hotplug->udev);
+	free(hotplug);
 }

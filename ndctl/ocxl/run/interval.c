@@ -16,81 +16,81 @@
 #include "ocxl/run/verb.h"
 
 /* the reader that goes away is noticed while nothing is written as well */
-static int pause_until(const struct ocxl_rounds *rounds, uint64_t deadline)
+static int pause_until(const struct ocxl_repeat *repeat, uint64_t deadline)
 {
-	struct pollfd output = { .fd = ocxl_output_poll_fd(rounds->sink->output) };
+	struct pollfd output = { .fd = ocxl_output_poll_fd(repeat->sink->output) };
 	int rc = ocxl_wait(&output, 1, deadline);
 
 	if (rc <= 0)
 		return rc;
-	ocxl_sink_lock(rounds->sink);
-	return ocxl_sink_unlock(rounds->sink, -EPIPE);
+	ocxl_result_sink_lock(repeat->sink);
+	return ocxl_result_sink_unlock(repeat->sink, -EPIPE);
 }
 
-static bool is_hopeful(const struct ocxl_position *positions, size_t count)
+static bool is_hopeful(const struct ocxl_dimm_state *states, size_t count)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		if (ocxl_position_is_hopeful(&positions[i]))
+		if (ocxl_dimm_state_may_succeed(&states[i]))
 			return true;
 	}
 	return false;
 }
 
 /* what all DIMMs did together is known when all were asked: not when a signal came */
-static int end_interval(const struct ocxl_rounds *rounds, const struct ocxl_position *positions)
+static int end_interval(const struct ocxl_repeat *repeat, const struct ocxl_dimm_state *states)
 {
-	struct ocxl_sink *sink = rounds->sink;
+	struct ocxl_result_sink *sink = repeat->sink;
 	struct ocxl_rates_record total = { 0 };
 	struct ocxl_growth sum = { 0 };
-	const struct ocxl_section section = { rounds->verb->key, &ocxl_rates_record, &total };
-	bool whole = !ocxl_stop_requested();
+	const struct ocxl_section section = { repeat->verb->key, &ocxl_rates_record, &total };
+	bool whole = !ocxl_signals_stop_requested();
 	size_t i;
 	int rc;
 
-	for (i = 0; whole && i < rounds->selection->count; i++)
-		ocxl_rates_add(&total, &sum, &positions[i].growth);
-	rc = ocxl_sink_lock(sink);
+	for (i = 0; whole && i < repeat->dimm_list->count; i++)
+		ocxl_rates_add(&total, &sum, &states[i].growth);
+	rc = ocxl_result_sink_lock(sink);
 	if (!rc)
 		rc = ocxl_render_interval_end(sink->render, total.dimm_count ? &section : NULL);
 	if (!rc)
 		rc = ocxl_output_flush(sink->output);
-	return ocxl_sink_unlock(sink, rc);
+	return ocxl_result_sink_unlock(sink, rc);
 }
 
-static int show_interval(const struct ocxl_rounds *rounds, const struct ocxl_position *positions)
+static int show_interval(const struct ocxl_repeat *repeat, const struct ocxl_dimm_state *states)
 {
-	struct ocxl_sink *sink = rounds->sink;
-	int rc = ocxl_sink_lock(sink);
+	struct ocxl_result_sink *sink = repeat->sink;
+	int rc = ocxl_result_sink_lock(sink);
 	int end;
 
-	rounds->document->time = time(NULL);
+	repeat->document->time = time(NULL);
 	if (!rc)
 		rc = ocxl_render_interval_begin(sink->render);
-	rc = ocxl_sink_unlock(sink, rc);
+	rc = ocxl_result_sink_unlock(sink, rc);
 	if (rc)
 		return rc;
-	if (rounds->selection->count)
-		rc = rounds->ask(rounds->context, rounds->selection);
+	if (repeat->dimm_list->count)
+		rc = repeat->ask(repeat->context, repeat->dimm_list);
 	/* a document that a signal ends is a document all the same */
 	if (rc && rc != -EINTR)
 		return rc;
-	end = end_interval(rounds, positions);
+	end = end_interval(repeat, states);
 	return rc ? rc : end;
 }
 
-static int show_intervals(const struct ocxl_rounds *rounds, const struct ocxl_position *positions)
+static int show_intervals(const struct ocxl_repeat *repeat, const struct ocxl_dimm_state *states)
 {
-	uint64_t interval = rounds->options->interval_ms * OCXL_MILLISECOND_NS;
+	uint64_t interval = repeat->options->interval_ms * OCXL_MILLISECOND_NS;
 	uint64_t next = ocxl_wait_now() + interval;
 	uint64_t shown, now;
 	int rc;
 
-	if (!is_hopeful(positions, rounds->selection->count))
-		return show_interval(rounds, positions);
-	for (shown = 0; !rounds->options->count || shown < rounds->options->count; shown++) {
-		rc = pause_until(rounds, next);
+	if (!is_hopeful(states, repeat->dimm_list->count))
+		return show_interval(repeat, states);
+	for (shown = 0; !repeat->options->count || shown < repeat->options->count; shown++) {
+		rc = pause_until(repeat, next);
 		now = ocxl_wait_now();
 		/*
 		 * Cards that take longer to answer make intervals longer. After one that was late by
@@ -98,37 +98,37 @@ static int show_intervals(const struct ocxl_rounds *rounds, const struct ocxl_po
 		 */
 		next = (now < next + interval / 2 ? next : now) + interval;
 		if (!rc)
-			rc = show_interval(rounds, positions);
+			rc = show_interval(repeat, states);
 		if (rc)
 			return rc;
 	}
 	return 0;
 }
 
-static void set_silent(struct ocxl_position *positions, size_t count, bool silent)
+static void set_silent(struct ocxl_dimm_state *states, size_t count, bool silent)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		positions[i].silent = silent;
+		states[i].silent = silent;
 }
 
-int ocxl_interval(const struct ocxl_rounds *rounds)
+int ocxl_interval_run(const struct ocxl_repeat *repeat)
 {
-	size_t count = rounds->selection->count;
-	struct ocxl_position *positions = ocxl_position_attach(rounds->selection);
+	size_t count = repeat->dimm_list->count;
+	struct ocxl_dimm_state *states = ocxl_dimm_state_attach_all(repeat->dimm_list);
 	int rc;
 
-	if (!positions)
+	if (!states)
 		return -ENOMEM;
-	set_silent(positions, count, true);
-	rc = count ? rounds->ask(rounds->context, rounds->selection) : 0;
+	set_silent(states, count, true);
+	rc = count ? repeat->ask(repeat->context, repeat->dimm_list) : 0;
 	if (!rc) {
-		set_silent(positions, count, false);
-		rc = show_intervals(rounds, positions);
+		set_silent(states, count, false);
+		rc = show_intervals(repeat, states);
 	}
 	/* threads that are still at work keep what they work with */
-	if (!ocxl_stop_requested())
-		free(positions);
+	if (!ocxl_signals_stop_requested())
+		free(states);
 	return rc;
 }

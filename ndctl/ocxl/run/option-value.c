@@ -4,7 +4,7 @@
 #include "ocxl/render/render.h"
 #include "ocxl/run/option-value.h"
 
-int ocxl_value_number(const char *word, uint64_t least, uint64_t most, uint64_t *number)
+int ocxl_option_value_number(const char *word, uint64_t least, uint64_t most, uint64_t *number)
 {
 	uint64_t sum = 0;
 	unsigned int digit;
@@ -28,7 +28,8 @@ int ocxl_value_number(const char *word, uint64_t least, uint64_t most, uint64_t 
 	return 0;
 }
 
-int ocxl_value_milliseconds(const char *word, uint64_t least, uint64_t most, uint64_t *milliseconds)
+int ocxl_option_value_milliseconds(const char *word, uint64_t least, uint64_t most,
+				   uint64_t *milliseconds)
 {
 	size_t whole = strcspn(word, ".");
 	const char *decimals = word[whole] ? word + whole + 1 : "000";
@@ -41,10 +42,10 @@ int ocxl_value_milliseconds(const char *word, uint64_t least, uint64_t most, uin
 	memset(digits + whole, '0', 3);
 	memcpy(digits + whole, decimals, count);
 	digits[whole + 3] = '\0';
-	return ocxl_value_number(digits, least, most, milliseconds);
+	return ocxl_option_value_number(digits, least, most, milliseconds);
 }
 
-int ocxl_value_format(const char *word, enum ocxl_format *format)
+int ocxl_option_value_format(const char *word, enum ocxl_format *format)
 {
 	static const struct {
 		const char *word;
@@ -65,13 +66,13 @@ int ocxl_value_format(const char *word, enum ocxl_format *format)
 	return -EINVAL;
 }
 
-bool ocxl_value_names_dimm(const char *word, const char *dev, uint64_t serial)
+bool ocxl_option_value_names_dimm(const char *word, const char *dev, uint64_t serial)
 {
 	uint64_t number;
 
 	if (!strcmp(word, "all") || !strcmp(word, dev))
 		return true;
-	return !ocxl_value_number(word, 1, UINT64_MAX, &number) && number == serial;
+	return !ocxl_option_value_number(word, 1, UINT64_MAX, &number) && number == serial;
 }
 
 static bool names_bus(const char *word, size_t size, const char *name)
@@ -79,7 +80,8 @@ static bool names_bus(const char *word, size_t size, const char *name)
 	return strlen(name) == size && !memcmp(word, name, size);
 }
 
-bool ocxl_value_names_bus(const char *words, const char *dev, const char *provider, unsigned int id)
+bool ocxl_option_value_names_bus(const char *words, const char *dev, const char *provider,
+				 unsigned int id)
 {
 	char word[16];
 	uint64_t value;
@@ -97,7 +99,7 @@ bool ocxl_value_names_bus(const char *words, const char *dev, const char *provid
 			continue;
 		memcpy(word, words, size);
 		word[size] = '\0';
-		if (!ocxl_value_number(word, 0, UINT32_MAX, &value) && value == id)
+		if (!ocxl_option_value_number(word, 0, UINT32_MAX, &value) && value == id)
 			return true;
 	}
 }

@@ -125,7 +125,7 @@ static int list_options(const struct ocxl_verb *verb)
 		if (takes(verb, &rows[i]))
 			printf("--%s\n", rows[i].name);
 	}
-	return ocxl_exit_of_standard_output();
+	return ocxl_error_flush_stdout();
 }
 
 static int print_usage(const struct ocxl_verb *verb)
@@ -148,7 +148,7 @@ static int print_usage(const struct ocxl_verb *verb)
 		else
 			printf("  %-24s  %s\n", left, rows[i].help);
 	}
-	return ocxl_exit_of_standard_output();
+	return ocxl_error_flush_stdout();
 }
 
 /* the viewer takes the place of the process that calls it, so that is a child */
@@ -227,8 +227,8 @@ static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *c
 static int check_number(const struct ocxl_verb *verb, const char *option, const char *word,
 			uint64_t most, uint64_t *number)
 {
-	if (!ocxl_value_number(word, 1, most, number))
-		return OCXL_OPTIONS_GO_ON;
+	if (!ocxl_option_value_number(word, 1, most, number))
+		return OCXL_OPTIONS_VALID;
 	return ocxl_error_usage(verb->name, "--%s=%s: allowed are whole numbers from 1 to %llu",
 				option, word, (unsigned long long)most);
 }
@@ -237,13 +237,13 @@ static int check_numbers(struct ocxl_options *options, const struct ocxl_verb *v
 			 const struct typed *typed)
 {
 	uint64_t jobs = 1;
-	int rc = OCXL_OPTIONS_GO_ON;
+	int rc = OCXL_OPTIONS_VALID;
 
 	if (typed->jobs)
 		rc = check_number(verb, "jobs", typed->jobs, OCXL_JOBS_MAX, &jobs);
-	if (rc == OCXL_OPTIONS_GO_ON && typed->limit)
+	if (rc == OCXL_OPTIONS_VALID && typed->limit)
 		rc = check_number(verb, "limit", typed->limit, OCXL_LIMIT_MAX, &options->limit);
-	if (rc == OCXL_OPTIONS_GO_ON && typed->count)
+	if (rc == OCXL_OPTIONS_VALID && typed->count)
 		rc = check_number(verb, "count", typed->count, OCXL_LIMIT_MAX, &options->count);
 	options->jobs = jobs;
 	return rc;
@@ -256,9 +256,9 @@ static int check_interval(struct ocxl_options *options, const struct ocxl_verb *
 		return ocxl_error_usage(verb->name,
 					"--count counts intervals: not without --interval");
 	if (!typed->interval ||
-	    !ocxl_value_milliseconds(typed->interval, OCXL_INTERVAL_MIN_MS, OCXL_INTERVAL_MAX_MS,
-				     &options->interval_ms))
-		return OCXL_OPTIONS_GO_ON;
+	    !ocxl_option_value_milliseconds(typed->interval, OCXL_INTERVAL_MIN_MS,
+					    OCXL_INTERVAL_MAX_MS, &options->interval_ms))
+		return OCXL_OPTIONS_VALID;
 	return ocxl_error_usage(
 		verb->name,
 		"--interval=%s: allowed are seconds from 0.1 to 86400, with at most "
@@ -271,8 +271,9 @@ static int check_timeout(struct ocxl_options *options, const struct ocxl_verb *v
 {
 	options->timeout_ms = (uint64_t)verb->timeout_seconds * 1000;
 	if (!typed->timeout ||
-	    !ocxl_value_milliseconds(typed->timeout, 1, OCXL_TIMEOUT_MAX_MS, &options->timeout_ms))
-		return OCXL_OPTIONS_GO_ON;
+	    !ocxl_option_value_milliseconds(typed->timeout, 1, OCXL_TIMEOUT_MAX_MS,
+					    &options->timeout_ms))
+		return OCXL_OPTIONS_VALID;
 	return ocxl_error_usage(verb->name,
 				"--timeout=%s: allowed are seconds from 0.001 to 86400, with at "
 				"most three decimals",
@@ -284,7 +285,7 @@ static int check_follow(struct ocxl_options *options, const struct ocxl_verb *ve
 			const struct typed *typed)
 {
 	if (!typed->follow)
-		return OCXL_OPTIONS_GO_ON;
+		return OCXL_OPTIONS_VALID;
 	if (typed->raw)
 		return ocxl_error_usage(verb->name, "--follow is ndjson: not with --raw");
 	if ((typed->format || typed->human) && options->format != OCXL_FORMAT_NDJSON)
@@ -292,7 +293,7 @@ static int check_follow(struct ocxl_options *options, const struct ocxl_verb *ve
 			verb->name, "--follow is ndjson: not with %s%s",
 			typed->human ? "--human" : "--format=", typed->human ? "" : typed->format);
 	options->format = OCXL_FORMAT_NDJSON;
-	return OCXL_OPTIONS_GO_ON;
+	return OCXL_OPTIONS_VALID;
 }
 
 /* what goes with what, and which format that makes */
@@ -302,7 +303,7 @@ static int check_format(struct ocxl_options *options, const struct ocxl_verb *ve
 	options->format = typed->human ? OCXL_FORMAT_TABLE : OCXL_FORMAT_JSON;
 	if (verb->metrics)
 		options->format = OCXL_FORMAT_METRICS;
-	if (typed->format && ocxl_value_format(typed->format, &options->format))
+	if (typed->format && ocxl_option_value_format(typed->format, &options->format))
 		return ocxl_error_usage(verb->name, "--format=%s: allowed are json, ndjson, table",
 					typed->format);
 	if (typed->human && options->format != OCXL_FORMAT_TABLE)
@@ -315,7 +316,7 @@ static int check_format(struct ocxl_options *options, const struct ocxl_verb *ve
 	if (typed->raw && typed->no_data)
 		return ocxl_error_usage(verb->name,
 					"--raw is what the card gave: not with --no-data");
-	return OCXL_OPTIONS_GO_ON;
+	return OCXL_OPTIONS_VALID;
 }
 
 /* a log in a file grows; what was acknowledged must not vanish with a temporary file */
@@ -323,7 +324,7 @@ static int check_append(struct ocxl_options *options, const struct ocxl_verb *ve
 			const struct typed *typed)
 {
 	if (!verb->append || !options->output || options->follow)
-		return OCXL_OPTIONS_GO_ON;
+		return OCXL_OPTIONS_VALID;
 	if (typed->raw && !typed->peek)
 		return ocxl_error_usage(
 			verb->name,
@@ -331,14 +332,14 @@ static int check_append(struct ocxl_options *options, const struct ocxl_verb *ve
 			"use --peek, or redirect standard output",
 			options->output);
 	if (typed->raw)
-		return OCXL_OPTIONS_GO_ON;
+		return OCXL_OPTIONS_VALID;
 	if ((typed->format || typed->human) && options->format != OCXL_FORMAT_NDJSON)
 		return ocxl_error_usage(
 			verb->name, "--output=%s: a log in a file is ndjson: not with %s%s",
 			options->output,
 			typed->human ? "--human" : "--format=", typed->human ? "" : typed->format);
 	options->format = OCXL_FORMAT_NDJSON;
-	return OCXL_OPTIONS_GO_ON;
+	return OCXL_OPTIONS_VALID;
 }
 
 /* standard output, and a file that the copy is of */
@@ -346,14 +347,14 @@ static int check_tee(const struct ocxl_options *options, const struct ocxl_verb 
 		     const struct typed *typed)
 {
 	if (!typed->tee)
-		return OCXL_OPTIONS_GO_ON;
+		return OCXL_OPTIONS_VALID;
 	if (!options->output)
 		return ocxl_error_usage(verb->name,
 					"--tee: standard output as well as what? --output=<file> "
 					"is missing");
 	if (typed->raw)
 		return ocxl_error_usage(verb->name, "--tee is ndjson: not with --raw");
-	return OCXL_OPTIONS_GO_ON;
+	return OCXL_OPTIONS_VALID;
 }
 
 /* by another name, "/dev/stdout" for example; what /dev/null gets matters to nobody */
@@ -371,7 +372,7 @@ static int check_saves(const struct ocxl_options *options, const struct ocxl_ver
 		       const struct typed *typed)
 {
 	if (!verb->saves)
-		return OCXL_OPTIONS_GO_ON;
+		return OCXL_OPTIONS_VALID;
 	if (!typed->output)
 		return ocxl_error_usage(verb->name,
 					"--output=<file> is missing: where to? \"-\" is standard "
@@ -382,7 +383,7 @@ static int check_saves(const struct ocxl_options *options, const struct ocxl_ver
 					"output without a document",
 					options->output);
 	if (options->output)
-		return OCXL_OPTIONS_GO_ON;
+		return OCXL_OPTIONS_VALID;
 	if (typed->format || typed->human)
 		return ocxl_error_usage(verb->name,
 					"--output=- leaves no room for a document: not with %s",
@@ -390,7 +391,7 @@ static int check_saves(const struct ocxl_options *options, const struct ocxl_ver
 	if (isatty(STDOUT_FILENO))
 		return ocxl_error_usage(verb->name,
 					"--output=-: standard output is a terminal: redirect it");
-	return OCXL_OPTIONS_GO_ON;
+	return OCXL_OPTIONS_VALID;
 }
 
 static int check_names(struct ocxl_options *options, const struct ocxl_verb *verb)
@@ -410,7 +411,7 @@ static int check_names(struct ocxl_options *options, const struct ocxl_verb *ver
 			options->dimms[kept++] = options->dimms[i];
 	}
 	options->dimm_count = kept;
-	return OCXL_OPTIONS_GO_ON;
+	return OCXL_OPTIONS_VALID;
 }
 
 static int check(struct ocxl_options *options, const struct ocxl_verb *verb,
@@ -435,21 +436,21 @@ static int check(struct ocxl_options *options, const struct ocxl_verb *verb,
 	if (typed->bus && !*typed->bus)
 		return ocxl_error_usage(verb->name, "--bus: the name of the bus is empty");
 	rc = check_numbers(options, verb, typed);
-	if (rc == OCXL_OPTIONS_GO_ON)
+	if (rc == OCXL_OPTIONS_VALID)
 		rc = check_interval(options, verb, typed);
-	if (rc == OCXL_OPTIONS_GO_ON)
+	if (rc == OCXL_OPTIONS_VALID)
 		rc = check_timeout(options, verb, typed);
-	if (rc == OCXL_OPTIONS_GO_ON)
+	if (rc == OCXL_OPTIONS_VALID)
 		rc = check_format(options, verb, typed);
-	if (rc == OCXL_OPTIONS_GO_ON)
+	if (rc == OCXL_OPTIONS_VALID)
 		rc = check_follow(options, verb, typed);
-	if (rc == OCXL_OPTIONS_GO_ON)
+	if (rc == OCXL_OPTIONS_VALID)
 		rc = check_append(options, verb, typed);
-	if (rc == OCXL_OPTIONS_GO_ON)
+	if (rc == OCXL_OPTIONS_VALID)
 		rc = check_tee(options, verb, typed);
-	if (rc == OCXL_OPTIONS_GO_ON)
+	if (rc == OCXL_OPTIONS_VALID)
 		rc = check_saves(options, verb, typed);
-	if (rc == OCXL_OPTIONS_GO_ON)
+	if (rc == OCXL_OPTIONS_VALID)
 		rc = check_names(options, verb);
 	return rc;
 }

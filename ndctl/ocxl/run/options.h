@@ -74,14 +74,14 @@ struct ocxl_options {
 };
 
 /* ocxl_options_parse() gives this, or the exit status of a command that is over */
-#define OCXL_OPTIONS_GO_ON (-1)
+#define OCXL_OPTIONS_VALID (-1)
 
 /**
  * ocxl_options_parse() - read the command line of a verb, its name first
  *
  * Help, --list-opts and usage errors are dealt with here, messages included.
  *
- * Return: OCXL_OPTIONS_GO_ON, or the exit status.
+ * Return: OCXL_OPTIONS_VALID, or the exit status.
  */
 int ocxl_options_parse(struct ocxl_options *options, const struct ocxl_verb *verb, int argc,
 		       const char **argv);

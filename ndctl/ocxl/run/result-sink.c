@@ -2,13 +2,13 @@
 #include <errno.h>
 #include "ocxl/run/result-sink.h"
 
-int ocxl_sink_lock(struct ocxl_sink *sink)
+int ocxl_result_sink_lock(struct ocxl_result_sink *sink)
 {
 	pthread_mutex_lock(&sink->lock);
 	return sink->error;
 }
 
-int ocxl_sink_unlock(struct ocxl_sink *sink, int rc)
+int ocxl_result_sink_unlock(struct ocxl_result_sink *sink, int rc)
 {
 	if (!sink->error)
 		sink->error = rc;
@@ -16,8 +16,8 @@ int ocxl_sink_unlock(struct ocxl_sink *sink, int rc)
 	return rc;
 }
 
-void ocxl_sink_close(struct ocxl_sink *sink)
+void ocxl_result_sink_close(struct ocxl_result_sink *sink)
 {
 	if (!pthread_mutex_trylock(&sink->lock))
-		ocxl_sink_unlock(sink, -EINTR);
+		ocxl_result_sink_unlock(sink, -EINTR);
 }

@@ -12,11 +12,11 @@
 static void result_add(struct ocxl_result *result, unsigned int command,
 		       const struct ocxl_failure *failure)
 {
-	struct ocxl_part_failure *part;
+	struct ocxl_command_failure *part;
 
 	if (!result->failure_count)
 		result->element.failure = *failure;
-	if (result->failure_count == OCXL_PARTS_MAX)
+	if (result->failure_count == OCXL_COMMAND_FAILURES_MAX)
 		return;
 	part = &result->failures[result->failure_count++];
 	part->command = command;
@@ -27,32 +27,33 @@ static void result_add(struct ocxl_result *result, unsigned int command,
 static void result_set_outcome(struct ocxl_result *result, bool permission)
 {
 	result->element.status = "error";
-	if (permission && (result->failure_count == 0 || result->outcome == OCXL_NOT_PERMITTED))
-		result->outcome = OCXL_NOT_PERMITTED;
+	if (permission &&
+	    (result->failure_count == 0 || result->outcome == OCXL_OUTCOME_NOT_PERMITTED))
+		result->outcome = OCXL_OUTCOME_NOT_PERMITTED;
 	else
-		result->outcome = OCXL_FAILED;
+		result->outcome = OCXL_OUTCOME_FAILED;
 }
 
-void ocxl_result_fail(struct ocxl_result *result, const struct ocxl_exchange *exchange)
+void ocxl_result_add_failure(struct ocxl_result *result, const struct ocxl_command *exchange)
 {
 	struct ocxl_failure failure;
 
-	ocxl_failure_describe(&failure, result->target->dev, exchange->command, exchange->rc,
+	ocxl_failure_describe(&failure, result->dimm->dev, exchange->number, exchange->rc,
 			      exchange->wire_status);
 	if (exchange->rc == -ENOTTY && exchange->wire_status <= 0) {
 		if (!result->failure_count) {
 			result->element.status = "unsupported";
-			result->outcome = OCXL_UNSUPPORTED;
+			result->outcome = OCXL_OUTCOME_UNSUPPORTED;
 		}
 	} else {
 		result_set_outcome(result,
 				   ocxl_failure_is_permission(exchange->rc, exchange->wire_status));
 	}
-	result_add(result, exchange->command, &failure);
+	result_add(result, exchange->number, &failure);
 }
 
-void ocxl_result_fail_output(struct ocxl_result *result, unsigned int command, const char *name,
-			     int rc)
+void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int command,
+				    const char *name, int rc)
 {
 	struct ocxl_failure failure;
 
@@ -61,37 +62,37 @@ void ocxl_result_fail_output(struct ocxl_result *result, unsigned int command, c
 	result_add(result, command, &failure);
 }
 
-void ocxl_result_unsupported(struct ocxl_result *result, unsigned int command)
+void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int command)
 {
-	const struct ocxl_target *target = result->target;
+	const struct ocxl_dimm *dimm = result->dimm;
 	struct ocxl_failure failure = { .name = "ENOTTY", .wire_status = -1 };
 
-	if (!target->cmd_mask)
+	if (!dimm->cmd_mask)
 		snprintf(failure.message, sizeof(failure.message),
 			 "a generic window without a controller: there is nothing to ask");
-	else if (target->old_driver)
+	else if (dimm->old_driver)
 		snprintf(failure.message, sizeof(failure.message),
 			 "the driver is too old: it has SMART alone: update the driver");
 	else
 		snprintf(failure.message, sizeof(failure.message),
 			 "the driver does not have this command: update the driver");
 	result->element.status = "unsupported";
-	result->outcome = OCXL_UNSUPPORTED;
+	result->outcome = OCXL_OUTCOME_UNSUPPORTED;
 	result_add(result, command, &failure);
 }
 
-void *ocxl_result_payload(struct ocxl_result *result, size_t size)
+void *ocxl_result_alloc_payload(struct ocxl_result *result, size_t size)
 {
-	struct ocxl_exchange nothing = { .rc = -ENOMEM, .wire_status = -1 };
+	struct ocxl_command nothing = { .rc = -ENOMEM, .wire_status = -1 };
 
 	result->payload = calloc(1, size);
 	if (!result->payload)
-		ocxl_result_fail(result, &nothing);
+		ocxl_result_add_failure(result, &nothing);
 	return result->payload;
 }
 
-void ocxl_result_section(struct ocxl_result *result, const char *key,
-			 const struct ocxl_record *record, const void *data)
+void ocxl_result_add_section(struct ocxl_result *result, const char *key,
+			     const struct ocxl_record *record, const void *data)
 {
 	struct ocxl_element *element = &result->element;
 	struct ocxl_section *section = &element->sections[element->section_count++];

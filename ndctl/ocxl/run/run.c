@@ -33,17 +33,17 @@
  */
 struct complaint {
 	const char *dev;
-	struct ocxl_part_failure part;
+	struct ocxl_command_failure part;
 };
 
 /**
  * struct run - one run of a verb
  * @verb: which
  * @options: how
- * @selection: on what
+ * @dimm_list: on what
  * @sink: where to
  * @document: head of it
- * @tally: how it went so far
+ * @outcomes: how it went so far
  * @complaints: messages that wait for the end of the document, so that they do not
  *	stand in the middle of it on a terminal
  * @complaint_count: how many
@@ -54,10 +54,10 @@ struct complaint {
 struct run {
 	const struct ocxl_verb *verb;
 	const struct ocxl_options *options;
-	struct ocxl_selection selection;
-	struct ocxl_sink sink;
+	struct ocxl_dimm_list dimm_list;
+	struct ocxl_result_sink sink;
 	struct ocxl_document document;
-	struct ocxl_tally tally;
+	struct ocxl_outcomes outcomes;
 	struct complaint *complaints;
 	size_t complaint_count;
 	struct complaint unsupported;
@@ -114,9 +114,9 @@ static int output_failed(struct run *run, int rc)
 	const char *name = document_path(run);
 
 	/* the signal that interrupted it is the news */
-	if (!run->tally.output_failed && !ocxl_stop_requested())
+	if (!run->outcomes.output_failed && !ocxl_signals_stop_requested())
 		ocxl_error_output(name ? name : "standard output", rc);
-	run->tally.output_failed = true;
+	run->outcomes.output_failed = true;
 	return rc;
 }
 
@@ -125,7 +125,7 @@ static int copy_failed(struct run *run, int rc)
 {
 	const char *verb = run->verb->name, *path = document_path(run);
 
-	run->tally.output_failed = true;
+	run->outcomes.output_failed = true;
 	if (rc == -ENOTSUP)
 		ocxl_error("ndctl ocxl %s: --tee is for a file, and %s is none", verb, path);
 	else if (rc == -EINVAL)
@@ -151,8 +151,9 @@ static int open_output(struct run *run)
 	/* no signal may leave a temporary file behind, or half a document */
 	if (kind == OCXL_OUTPUT_REPLACE || run->verb->saves || run->options->follow ||
 	    run->options->interval_ms)
-		ocxl_stop_install();
-	rc = ocxl_output_open(&run->sink.output, kind, path, run->verb->mode, ocxl_error_waiting);
+		ocxl_signals_install();
+	rc = ocxl_output_open(&run->sink.output, kind, path, run->verb->mode,
+			      ocxl_error_fifo_waiting);
 	if (rc)
 		return output_failed(run, rc);
 	if (run->options->tee)
@@ -176,13 +177,13 @@ static void tell_time(struct run *run)
 
 static int begin_element(struct run *run, const struct ocxl_element *element)
 {
-	struct ocxl_sink *sink = &run->sink;
-	int rc = ocxl_sink_lock(sink);
+	struct ocxl_result_sink *sink = &run->sink;
+	int rc = ocxl_result_sink_lock(sink);
 
 	tell_time(run);
 	if (!rc)
 		rc = ocxl_render_begin(sink->render, element);
-	return ocxl_sink_unlock(sink, rc);
+	return ocxl_result_sink_unlock(sink, rc);
 }
 
 static int show_element(struct run *run, struct ocxl_result *result)
@@ -203,7 +204,7 @@ static int show_element(struct run *run, struct ocxl_result *result)
 /* the rest of it, once its stream has ended */
 static int end_element(struct run *run, const struct ocxl_result *result)
 {
-	struct ocxl_sink *sink = &run->sink;
+	struct ocxl_result_sink *sink = &run->sink;
 	int rc;
 
 	/* who follows a card hears of its failure once, and of each interval in any case */
@@ -235,7 +236,7 @@ static bool was_said(const struct ocxl_result *result, unsigned int index)
 }
 
 /* lines and intervals stand for themselves; any other document comes first */
-static void complain(struct run *run, const char *dev, const struct ocxl_part_failure *part)
+static void complain(struct run *run, const char *dev, const struct ocxl_command_failure *part)
 {
 	struct complaint *grown = NULL;
 
@@ -267,32 +268,32 @@ static void judge(struct run *run, const struct ocxl_result *result)
 {
 	unsigned int i;
 
-	if (result->outcome == OCXL_UNSUPPORTED && !result->target->named) {
+	if (result->outcome == OCXL_OUTCOME_UNSUPPORTED && !result->dimm->named) {
 		if (!run->unsupported.dev) {
-			run->unsupported.dev = result->target->dev;
+			run->unsupported.dev = result->dimm->dev;
 			run->unsupported.part = result->failures[0];
 		}
 		return;
 	}
 	for (i = 0; i < result->failure_count; i++) {
 		if (!was_said(result, i) && !result->repeated)
-			complain(run, result->target->dev, &result->failures[i]);
+			complain(run, result->dimm->dev, &result->failures[i]);
 	}
 }
 
 static int show(void *context, struct ocxl_result *result)
 {
 	struct run *run = context;
-	const struct ocxl_position *position = result->target->position;
+	const struct ocxl_dimm_state *state = result->dimm->state;
 	int rc = 0, before;
 
-	result->quiet |= position && position->silent;
+	result->quiet |= state && state->silent;
 	if (run->options->raw)
 		rc = run->verb->raw(&run->sink, result);
 	else if (run->sink.render && !result->quiet)
 		rc = show_element(run, result);
-	ocxl_position_note(result);
-	before = ocxl_sink_lock(&run->sink);
+	ocxl_dimm_state_update(result);
+	before = ocxl_result_sink_lock(&run->sink);
 	if (!rc)
 		rc = before ? before : end_element(run, result);
 	if (rc) {
@@ -301,16 +302,16 @@ static int show(void *context, struct ocxl_result *result)
 		judge(run, result);
 		/* there, how it goes in the end is what counts */
 		if (!run->options->follow)
-			ocxl_tally_add(&run->tally, result->outcome, result->target->named);
-		run->tally.bad_news |= result->bad_news;
+			ocxl_outcomes_add(&run->outcomes, result->outcome, result->dimm->named);
+		run->outcomes.unhealthy |= result->unhealthy;
 		run->document.verdict = ocxl_verdict_worse(run->document.verdict, result->verdict);
 	}
-	return ocxl_sink_unlock(&run->sink, rc);
+	return ocxl_result_sink_unlock(&run->sink, rc);
 }
 
 static void say_why_nothing(struct run *run)
 {
-	if (!run->selection.count && !run->tally.missing && !run->selection.left_out.count) {
+	if (!run->dimm_list.count && !run->outcomes.missing && !run->dimm_list.undiscovered.count) {
 		if (run->options->bus)
 			ocxl_error("ndctl ocxl %s: no OpenCAPI DIMM on bus %s", run->verb->name,
 				   run->options->bus);
@@ -320,33 +321,33 @@ static void say_why_nothing(struct run *run)
 				run->verb->name);
 	}
 	/* those that were named have been told already */
-	if (ocxl_tally_only_unsupported(&run->tally) && run->unsupported.dev)
+	if (ocxl_outcomes_all_unsupported(&run->outcomes) && run->unsupported.dev)
 		ocxl_error_dimm(run->unsupported.dev, run->unsupported.part.command,
 				&run->unsupported.part.failure);
 }
 
 static int finish(struct run *run)
 {
-	struct ocxl_sink *sink = &run->sink;
-	int rc = ocxl_sink_lock(sink);
+	struct ocxl_result_sink *sink = &run->sink;
+	int rc = ocxl_result_sink_lock(sink);
 
 	if (!rc && sink->render)
-		rc = ocxl_render_finish(sink->render, ocxl_exit_status(&run->tally));
+		rc = ocxl_render_finish(sink->render, ocxl_exit_status(&run->outcomes));
 	/* raw bytes of a card that gave none would replace those of a better day */
-	if (!rc && (sink->render || run->tally.done))
+	if (!rc && (sink->render || run->outcomes.done))
 		rc = ocxl_output_commit(sink->output);
 	/* a thread that is late after a signal has nothing to add */
-	ocxl_sink_unlock(sink, rc ? rc : -EINTR);
+	ocxl_result_sink_unlock(sink, rc ? rc : -EINTR);
 	return rc ? output_failed(run, rc) : 0;
 }
 
-static int ask(void *context, const struct ocxl_selection *selection)
+static int ask(void *context, const struct ocxl_dimm_list *list)
 {
 	struct run *run = context;
 	const struct ocxl_fetch fetch = {
 		.verb = run->verb,
 		.options = run->options,
-		.selection = selection,
+		.dimm_list = list,
 		.in_order = run->options->format != OCXL_FORMAT_NDJSON,
 		.show = show,
 		.context = run,
@@ -357,22 +358,22 @@ static int ask(void *context, const struct ocxl_selection *selection)
 
 static int ask_all(struct run *run)
 {
-	const struct ocxl_rounds rounds = {
+	const struct ocxl_repeat repeat = {
 		.verb = run->verb,
 		.options = run->options,
-		.selection = &run->selection,
+		.dimm_list = &run->dimm_list,
 		.sink = &run->sink,
 		.document = &run->document,
-		.tally = &run->tally,
+		.outcomes = &run->outcomes,
 		.ask = ask,
 		.context = run,
 	};
 
 	if (run->options->follow)
-		return ocxl_follow(&rounds);
+		return ocxl_follow_run(&repeat);
 	if (run->options->interval_ms)
-		return ocxl_interval(&rounds);
-	return ask(run, &run->selection);
+		return ocxl_interval_run(&repeat);
+	return ask(run, &run->dimm_list);
 }
 
 static void work(struct run *run)
@@ -381,31 +382,31 @@ static void work(struct run *run)
 	bool finishes = run->options->interval_ms != 0;
 	int rc = ask_all(run);
 
-	if (rc && run->sink.error && !run->tally.output_failed)
+	if (rc && run->sink.error && !run->outcomes.output_failed)
 		output_failed(run, rc);
-	if (rc && !run->tally.output_failed && !ocxl_stop_requested()) {
+	if (rc && !run->outcomes.output_failed && !ocxl_signals_stop_requested()) {
 		ocxl_error("ndctl ocxl %s: %s", run->verb->name, strerror(-rc));
-		run->tally.failed++;
+		run->outcomes.failed++;
 	}
-	if (!run->tally.output_failed && (finishes || !ocxl_stop_requested()))
+	if (!run->outcomes.output_failed && (finishes || !ocxl_signals_stop_requested()))
 		finish(run);
 	say_complaints(run);
-	if (!run->tally.output_failed && !ocxl_stop_requested())
+	if (!run->outcomes.output_failed && !ocxl_signals_stop_requested())
 		say_why_nothing(run);
 }
 
 /* who was left out may be the one that is meant */
 static int check_selection(const struct run *run)
 {
-	size_t there = run->selection.count + run->selection.left_out.count;
+	size_t there = run->dimm_list.count + run->dimm_list.undiscovered.count;
 
 	if (run->options->raw && there > 1)
 		return ocxl_error_usage(run->verb->name,
 					"--raw is for one DIMM, these are %zu: name one", there);
-	if (run->verb->saves && there + run->selection.missing > 1)
+	if (run->verb->saves && there + run->dimm_list.missing > 1)
 		return ocxl_error_usage(run->verb->name,
 					"it is for one DIMM, these are %zu: name one",
-					there + run->selection.missing);
+					there + run->dimm_list.missing);
 	return 0;
 }
 
@@ -437,7 +438,7 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 	int rc;
 
 	allow_descriptors(run->options);
-	rc = ocxl_select(&run->selection, ctx, run->options, run->verb->sysfs);
+	rc = ocxl_select_dimms(&run->dimm_list, ctx, run->options, run->verb->sysfs);
 	if (rc) {
 		ocxl_error("ndctl ocxl %s: %s", run->verb->name,
 			   rc == -EMFILE   ? "too many open files: raise ulimit -n"
@@ -445,19 +446,19 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 					   : strerror(-rc));
 		return OCXL_EXIT_FAILED;
 	}
-	run->tally.missing = run->selection.missing;
-	run->tally.failed = run->selection.unread;
+	run->outcomes.missing = run->dimm_list.missing;
+	run->outcomes.failed = run->dimm_list.unread;
 	/* who follows looks for them again */
 	if (!run->options->follow)
-		run->tally.failed += run->selection.left_out.count;
+		run->outcomes.failed += run->dimm_list.undiscovered.count;
 	/* of commands libndctl would say in other words what error.c says */
 	if (!run->options->verbose && !getenv("NDCTL_LOG"))
 		ndctl_set_log_priority(ctx, LOG_CRIT);
 	return check_selection(run);
 }
 
-int ocxl_run(const struct ocxl_verb *verb, const struct ocxl_options *options,
-	     struct ndctl_ctx *ctx)
+int ocxl_run_verb(const struct ocxl_verb *verb, const struct ocxl_options *options,
+		  struct ndctl_ctx *ctx)
 {
 	struct run run = {
 		.verb = verb,
@@ -470,16 +471,16 @@ int ocxl_run(const struct ocxl_verb *verb, const struct ocxl_options *options,
 	rc = find_dimms(&run, ctx);
 	if (!rc && !open_output(&run))
 		work(&run);
-	if (ocxl_stop_requested()) {
+	if (ocxl_signals_stop_requested()) {
 		/* threads may be at work still, so nothing is freed */
 		ocxl_output_remove_tempfile(run.sink.output);
-		ocxl_stop_end();
+		ocxl_signals_raise_again();
 	}
 	ocxl_render_close(run.sink.render);
 	ocxl_output_close(run.sink.output);
 	/* whoever reads has it all, and must not wait for what is still in the kernel */
-	if (ocxl_deadline_left_behind())
+	if (ocxl_deadline_has_abandoned())
 		close(STDOUT_FILENO);
-	ocxl_selection_release(&run.selection);
-	return rc ? rc : ocxl_exit_status(&run.tally);
+	ocxl_dimm_list_release(&run.dimm_list);
+	return rc ? rc : ocxl_exit_status(&run.outcomes);
 }

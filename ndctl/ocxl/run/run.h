@@ -8,11 +8,11 @@ struct ocxl_options;
 struct ocxl_verb;
 
 /**
- * ocxl_run() - do what was asked
+ * ocxl_run_verb() - do what was asked
  *
  * Return: the exit status.
  */
-int ocxl_run(const struct ocxl_verb *verb, const struct ocxl_options *options,
-	     struct ndctl_ctx *ctx);
+int ocxl_run_verb(const struct ocxl_verb *verb, const struct ocxl_options *options,
+		  struct ndctl_ctx *ctx);
 
 #endif /* OCXL_RUN_H */

@@ -21,34 +21,34 @@ enum found {
 /**
  * struct search - one walk over what the kernel has
  * @options: with the names
- * @scope: where they can be
+ * @filter: where they can be
  * @found: one a name
- * @selection: grows
+ * @dimm_list: grows
  * @room: of its array
  */
 struct search {
 	const struct ocxl_options *options;
-	struct ocxl_scope scope;
+	struct ocxl_bus_filter filter;
 	enum found *found;
-	struct ocxl_selection *selection;
+	struct ocxl_dimm_list *dimm_list;
 	size_t room;
 };
 
-static int append(struct search *search, const struct ocxl_target *target)
+static int append(struct search *search, const struct ocxl_dimm *dimm)
 {
-	struct ocxl_selection *selection = search->selection;
-	struct ocxl_target *grown;
+	struct ocxl_dimm_list *list = search->dimm_list;
+	struct ocxl_dimm *grown;
 	size_t room;
 
-	if (selection->count == search->room) {
+	if (list->count == search->room) {
 		room = search->room ? 2 * search->room : 16;
-		grown = realloc(selection->targets, room * sizeof(*grown));
+		grown = realloc(list->dimms, room * sizeof(*grown));
 		if (!grown)
 			return -ENOMEM;
-		selection->targets = grown;
+		list->dimms = grown;
 		search->room = room;
 	}
-	selection->targets[selection->count++] = *target;
+	list->dimms[list->count++] = *dimm;
 	return 0;
 }
 
@@ -61,7 +61,7 @@ static bool wanted(struct search *search, const char *dev, uint64_t serial, bool
 
 	*named = false;
 	for (i = 0; i < options->dimm_count; i++) {
-		if (!ocxl_value_names_dimm(options->dimms[i], dev, serial))
+		if (!ocxl_option_value_names_dimm(options->dimms[i], dev, serial))
 			continue;
 		if (ours)
 			search->found[i] = FOUND;
@@ -74,21 +74,21 @@ static bool wanted(struct search *search, const char *dev, uint64_t serial, bool
 	return want;
 }
 
-static int visit(struct search *search, struct ndctl_bus *bus, struct ndctl_dimm *dimm)
+static int visit(struct search *search, struct ndctl_bus *bus, struct ndctl_dimm *ndctl)
 {
-	bool ours = ndctl_dimm_is_ocxl(dimm);
-	struct ocxl_target target = { .dimm = dimm };
+	bool ours = ndctl_dimm_is_ocxl(ndctl);
+	struct ocxl_dimm dimm = { .ndctl = ndctl };
 
-	target.dev = ndctl_dimm_get_devname(dimm);
+	dimm.dev = ndctl_dimm_get_devname(ndctl);
 	if (ours)
-		target.serial = ndctl_dimm_ocxl_get_serial(dimm);
-	if (!wanted(search, target.dev, target.serial, ours, &target.named) || !ours)
+		dimm.serial = ndctl_dimm_ocxl_get_serial(ndctl);
+	if (!wanted(search, dimm.dev, dimm.serial, ours, &dimm.named) || !ours)
 		return 0;
-	target.bus = ndctl_bus_get_devname(bus);
-	target.cmd_mask = ndctl_dimm_ocxl_get_cmd_mask(dimm);
-	target.old_driver = ndctl_dimm_ocxl_has_old_driver(dimm);
-	target.envelope = ndctl_dimm_ocxl_get_envelope(dimm);
-	return append(search, &target);
+	dimm.bus = ndctl_bus_get_devname(bus);
+	dimm.cmd_mask = ndctl_dimm_ocxl_get_cmd_mask(ndctl);
+	dimm.old_driver = ndctl_dimm_ocxl_has_old_driver(ndctl);
+	dimm.envelope = ndctl_dimm_ocxl_get_envelope(ndctl);
+	return append(search, &dimm);
 }
 
 static int walk(struct search *search, struct ndctl_ctx *ctx)
@@ -99,11 +99,11 @@ static int walk(struct search *search, struct ndctl_ctx *ctx)
 	int rc = 0;
 
 	ndctl_bus_foreach(ctx, bus) {
-		if (!ocxl_scope_has_bus(&search->scope, ndctl_bus_get_id(bus)))
+		if (!ocxl_bus_filter_has_bus(&search->filter, ndctl_bus_get_id(bus)))
 			continue;
-		if (only &&
-		    !ocxl_value_names_bus(only, ndctl_bus_get_devname(bus),
-					  ndctl_bus_get_provider(bus), ndctl_bus_get_id(bus)))
+		if (only && !ocxl_option_value_names_bus(only, ndctl_bus_get_devname(bus),
+							 ndctl_bus_get_provider(bus),
+							 ndctl_bus_get_id(bus)))
 			continue;
 		ndctl_dimm_foreach(bus, dimm) {
 			rc = visit(search, bus, dimm);
@@ -121,7 +121,7 @@ static bool is_left_out(const struct search *search, const char *name)
 	char rest;
 
 	return sscanf(name, "nmem%u%c", &id, &rest) == 1 &&
-	       ocxl_roll_has(&search->selection->left_out, id);
+	       ocxl_undiscovered_has(&search->dimm_list->undiscovered, id);
 }
 
 static void report_names(struct search *search)
@@ -136,7 +136,7 @@ static void report_names(struct search *search)
 		/* it was said why */
 		if (is_left_out(search, options->dimms[i]))
 			continue;
-		search->selection->missing++;
+		search->dimm_list->missing++;
 		if (search->found[i] == FOUND_OTHER_FAMILY)
 			ocxl_error(
 				"%s: not an OpenCAPI DIMM: see 'ndctl ocxl info' for those there are",
@@ -152,8 +152,8 @@ static void report_names(struct search *search)
 /* nmem2 before nmem10 */
 static int compare(const void *a, const void *b)
 {
-	const struct ocxl_target *left = a, *right = b;
-	unsigned int x = ndctl_dimm_get_id(left->dimm), y = ndctl_dimm_get_id(right->dimm);
+	const struct ocxl_dimm *left = a, *right = b;
+	unsigned int x = ndctl_dimm_get_id(left->ndctl), y = ndctl_dimm_get_id(right->ndctl);
 
 	return x < y ? -1 : x > y;
 }
@@ -165,46 +165,47 @@ static bool is_no_failure(int rc)
 }
 
 /* 0 or the negative errno of what should have been readable */
-static int read_sysfs(struct ocxl_target *target, unsigned int sysfs)
+static int read_sysfs(struct ocxl_dimm *dimm, unsigned int sysfs)
 {
 	int flags_rc = 0, version_rc = 0;
 
 	if (sysfs & OCXL_SYSFS_FLAGS) {
-		flags_rc = ndctl_dimm_ocxl_read_flags(target->dimm, &target->flags);
-		target->has_flags = !flags_rc;
+		flags_rc = ndctl_dimm_ocxl_read_flags(dimm->ndctl, &dimm->flags);
+		dimm->has_flags = !flags_rc;
 	}
 	if (sysfs & OCXL_SYSFS_FW_VERSION) {
-		version_rc = ndctl_dimm_ocxl_read_fw_version(target->dimm, target->fw_version);
+		version_rc = ndctl_dimm_ocxl_read_fw_version(dimm->ndctl, dimm->fw_version);
 		/* empty: there is no controller to have one */
-		target->has_fw_version = !version_rc && target->fw_version[0];
+		dimm->has_fw_version = !version_rc && dimm->fw_version[0];
 	}
 	if (flags_rc && !is_no_failure(flags_rc))
 		return flags_rc;
 	return version_rc && !is_no_failure(version_rc) ? version_rc : 0;
 }
 
-static void read_all_sysfs(struct ocxl_selection *selection, unsigned int sysfs, bool first)
+static void read_all_sysfs(struct ocxl_dimm_list *list, unsigned int sysfs, bool first)
 {
 	size_t i;
 
-	for (i = 0; i < selection->count; i++) {
-		int rc = read_sysfs(&selection->targets[i], sysfs);
+	for (i = 0; i < list->count; i++) {
+		int rc = read_sysfs(&list->dimms[i], sysfs);
 
 		if (!rc || !first)
 			continue;
-		ocxl_error("%s: its state in sysfs could not be read: %s",
-			   selection->targets[i].dev, strerror(-rc));
-		selection->unread++;
+		ocxl_error("%s: its state in sysfs could not be read: %s", list->dimms[i].dev,
+			   strerror(-rc));
+		list->unread++;
 	}
 }
 
 /* nobody can tell the serial number of one that was left out */
-static bool is_perhaps_meant(const struct search *search, const struct ocxl_roll_entry *entry)
+static bool is_perhaps_meant(const struct search *search,
+			     const struct ocxl_undiscovered_dimm *entry)
 {
 	const struct ocxl_options *options = search->options;
 	unsigned int i;
 
-	if (options->bus && !ocxl_roll_is_on_bus(entry, options->bus))
+	if (options->bus && !ocxl_undiscovered_is_on_bus(entry, options->bus))
 		return false;
 	for (i = 0; i < options->dimm_count; i++) {
 		if (search->found[i] == FOUND_NOTHING || !strcmp(options->dimms[i], "all"))
@@ -213,91 +214,91 @@ static bool is_perhaps_meant(const struct search *search, const struct ocxl_roll
 	return options->dimm_count == 0;
 }
 
-static void note_left_out(struct search *search, struct ocxl_roll *roll, struct ndctl_ctx *ctx)
+static void note_left_out(struct search *search, struct ocxl_undiscovered *undiscovered,
+			  struct ndctl_ctx *ctx)
 {
 	size_t i, kept = 0;
 
-	ocxl_roll_call(roll, &search->scope, ctx);
-	for (i = 0; i < roll->count; i++) {
-		if (is_perhaps_meant(search, &roll->entries[i]))
-			roll->entries[kept++] = roll->entries[i];
+	ocxl_undiscovered_remove_found(undiscovered, &search->filter, ctx);
+	for (i = 0; i < undiscovered->count; i++) {
+		if (is_perhaps_meant(search, &undiscovered->entries[i]))
+			undiscovered->entries[kept++] = undiscovered->entries[i];
 	}
-	roll->count = kept;
-	search->selection->left_out = *roll;
+	undiscovered->count = kept;
+	search->dimm_list->undiscovered = *undiscovered;
 }
 
 /* libndctl looks for DIMMs when it is first asked for them */
 static int walk_all(struct search *search, struct ndctl_ctx *ctx)
 {
-	struct ocxl_roll roll;
-	int rc = ocxl_roll_take(&roll, &search->scope);
+	struct ocxl_undiscovered undiscovered;
+	int rc = ocxl_undiscovered_list_all(&undiscovered, &search->filter);
 
 	if (!rc)
 		rc = walk(search, ctx);
 	if (rc)
-		ocxl_roll_release(&roll);
+		ocxl_undiscovered_release(&undiscovered);
 	else
-		note_left_out(search, &roll, ctx);
+		note_left_out(search, &undiscovered, ctx);
 	return rc;
 }
 
-static int find(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
+static int find(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 		const struct ocxl_options *options, unsigned int sysfs, bool first)
 {
-	struct search search = { .options = options, .selection = selection };
+	struct search search = { .options = options, .dimm_list = list };
 	int rc;
 
-	memset(selection, 0, sizeof(*selection));
+	memset(list, 0, sizeof(*list));
 	search.found = calloc(options->dimm_count + 1U, sizeof(*search.found));
 	if (!search.found)
 		return -ENOMEM;
-	rc = ocxl_scope_find(&search.scope, options);
+	rc = ocxl_bus_filter_build(&search.filter, options);
 	if (!rc)
 		rc = walk_all(&search, ctx);
 	if (!rc && first) {
-		ocxl_selection_report_left_out(selection, options);
+		ocxl_dimm_list_report_undiscovered(list, options);
 		report_names(&search);
 	}
-	ocxl_scope_release(&search.scope);
+	ocxl_bus_filter_release(&search.filter);
 	free(search.found);
 	if (rc) {
-		ocxl_selection_release(selection);
+		ocxl_dimm_list_release(list);
 		return rc;
 	}
-	if (selection->count)
-		qsort(selection->targets, selection->count, sizeof(*selection->targets), compare);
-	read_all_sysfs(selection, sysfs, first);
+	if (list->count)
+		qsort(list->dimms, list->count, sizeof(*list->dimms), compare);
+	read_all_sysfs(list, sysfs, first);
 	return 0;
 }
 
-int ocxl_select(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
-		const struct ocxl_options *options, unsigned int sysfs)
-{
-	return find(selection, ctx, options, sysfs, true);
-}
-
-int ocxl_select_again(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
+int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 		      const struct ocxl_options *options, unsigned int sysfs)
 {
-	return find(selection, ctx, options, sysfs, false);
+	return find(list, ctx, options, sysfs, true);
 }
 
-void ocxl_selection_report_left_out(const struct ocxl_selection *selection,
-				    const struct ocxl_options *options)
+int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
+			    const struct ocxl_options *options, unsigned int sysfs)
+{
+	return find(list, ctx, options, sysfs, false);
+}
+
+void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,
+					const struct ocxl_options *options)
 {
 	size_t i;
 
-	for (i = 0; i < selection->left_out.count; i++)
+	for (i = 0; i < list->undiscovered.count; i++)
 		ocxl_error("nmem%u: it is there, but could not be looked at, for want of memory, "
 			   "of descriptors, or of permission: %s",
-			   selection->left_out.entries[i].id,
-			   options->follow && selection->count ? "it is tried again"
-							       : "run it again");
+			   list->undiscovered.entries[i].id,
+			   options->follow && list->count ? "it is tried again" : "run it again");
 }
 
-void ocxl_selection_release(struct ocxl_selection *selection)
+void ocxl_dimm_list_release(struct ocxl_dimm_list *list)
 {
-	free(selection->targets);
-	ocxl_roll_release(&selection->left_out);
-	memset(selection, 0, sizeof(*selection));
+	free(list->dimms);
+	ocxl_undiscovered_release(&list->undiscovered);
+	memset(list, 0, sizeof(*list));
 }

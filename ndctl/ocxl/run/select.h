@@ -12,15 +12,15 @@ struct ndctl_ctx;
 struct ndctl_dimm;
 struct ocxl_deadline;
 struct ocxl_options;
-struct ocxl_position;
+struct ocxl_dimm_state;
 
-/* what ocxl_select() reads beyond what the library knows already */
+/* what ocxl_select_dimms() reads beyond what the library knows already */
 #define OCXL_SYSFS_FLAGS      (1U << 0)
 #define OCXL_SYSFS_FW_VERSION (1U << 1)
 
 /**
- * struct ocxl_target - one DIMM, as sysfs knows it
- * @dimm: belongs to the library
+ * struct ocxl_dimm - one DIMM, as sysfs knows it
+ * @ndctl: the DIMM of libndctl; belongs to its context
  * @dev: "nmem0"
  * @bus: "ndbus0"
  * @serial: 0 when it has none
@@ -32,11 +32,11 @@ struct ocxl_position;
  * @has_fw_version: @fw_version was asked for, and is there
  * @flags: NDCTL_OCXL_FLAG_*
  * @fw_version: as the card has it, terminated
- * @position: of a command that goes on, else NULL
+ * @state: of a command that goes on, else NULL
  * @deadline: of a command that must be over in time, else NULL
  */
-struct ocxl_target {
-	struct ndctl_dimm *dimm;
+struct ocxl_dimm {
+	struct ndctl_dimm *ndctl;
 	const char *dev;
 	const char *bus;
 	uint64_t serial;
@@ -48,54 +48,54 @@ struct ocxl_target {
 	bool has_fw_version;
 	unsigned int flags;
 	char fw_version[9];
-	struct ocxl_position *position;
+	struct ocxl_dimm_state *state;
 	struct ocxl_deadline *deadline;
 };
 
 /**
- * struct ocxl_selection - the DIMMs of a command, by number
- * @targets: each once
+ * struct ocxl_dimm_list - the DIMMs of a command, by number
+ * @dimms: each once
  * @count: how many
  * @missing: names that mean none; a message was printed for each
- * @unread: those of @targets that could not be looked at as was asked for; a message was printed
+ * @unread: those of @dimms that could not be looked at as was asked for; a message was printed
  *	for each
- * @left_out: DIMMs that are there, may be meant, and could not be looked at at all; a message
- *	was printed for each by ocxl_select()
+ * @undiscovered: DIMMs that are there, may be meant, and could not be looked at at all; a message
+ *	was printed for each by ocxl_select_dimms()
  */
-struct ocxl_selection {
-	struct ocxl_target *targets;
+struct ocxl_dimm_list {
+	struct ocxl_dimm *dimms;
 	size_t count;
 	unsigned int missing;
 	unsigned int unread;
-	struct ocxl_roll left_out;
+	struct ocxl_undiscovered undiscovered;
 };
 
-/** ocxl_target_has() - does driver and card have @command */
-static inline bool ocxl_target_has(const struct ocxl_target *target, unsigned int command)
+/** ocxl_dimm_supports() - does driver and card have @command */
+static inline bool ocxl_dimm_supports(const struct ocxl_dimm *dimm, unsigned int command)
 {
-	return target->cmd_mask >> command & 1;
+	return dimm->cmd_mask >> command & 1;
 }
 
 /**
- * ocxl_select() - find the DIMMs that the user means; no command is sent
- * @selection: receives them; released by ocxl_selection_release()
+ * ocxl_select_dimms() - find the DIMMs that the user means; no command is sent
+ * @dimm_list: receives them; released by ocxl_dimm_list_release()
  * @sysfs: OCXL_SYSFS_*
  *
  * Return: 0, also when there is none, or a negative errno: -ENOMEM, or what sysfs gave when it
  * was asked which DIMMs there are.
  */
-int ocxl_select(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
-		const struct ocxl_options *options, unsigned int sysfs);
-
-/** ocxl_select_again() - the same later, without a word about DIMMs or names */
-int ocxl_select_again(struct ocxl_selection *selection, struct ndctl_ctx *ctx,
+int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 		      const struct ocxl_options *options, unsigned int sysfs);
 
-/** ocxl_selection_report_left_out() - a message for each, as ocxl_select() prints it */
-void ocxl_selection_report_left_out(const struct ocxl_selection *selection,
-				    const struct ocxl_options *options);
+/** ocxl_select_dimms_again() - the same later, without a word about DIMMs or names */
+int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
+			    const struct ocxl_options *options, unsigned int sysfs);
 
-/** ocxl_selection_release() - free the list, not the DIMMs */
-void ocxl_selection_release(struct ocxl_selection *selection);
+/** ocxl_dimm_list_report_undiscovered() - a message for each, as ocxl_select_dimms() prints it */
+void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,
+					const struct ocxl_options *options);
+
+/** ocxl_dimm_list_release() - free the list, not the DIMMs */
+void ocxl_dimm_list_release(struct ocxl_dimm_list *list);
 
 #endif /* OCXL_SELECT_H */

@@ -10,8 +10,8 @@
 struct ocxl_options;
 struct ocxl_record;
 struct ocxl_result;
-struct ocxl_sink;
-struct ocxl_target;
+struct ocxl_result_sink;
+struct ocxl_dimm;
 
 #define OCXL_NEEDS(command) (1ULL << (command))
 
@@ -58,12 +58,12 @@ struct ocxl_verb {
 	bool metrics;
 	bool append;
 	const char *follow_word;
-	void (*fetch)(const struct ocxl_target *target, const struct ocxl_options *options,
+	void (*fetch)(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		      struct ocxl_result *result);
 	void (*release)(void *payload);
 	const struct ocxl_record *stream_record;
-	int (*stream)(struct ocxl_sink *sink, struct ocxl_result *result);
-	int (*raw)(struct ocxl_sink *sink, struct ocxl_result *result);
+	int (*stream)(struct ocxl_result_sink *sink, struct ocxl_result *result);
+	int (*raw)(struct ocxl_result_sink *sink, struct ocxl_result *result);
 };
 
 #endif /* OCXL_VERB_H */

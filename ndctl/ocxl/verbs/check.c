@@ -16,50 +16,50 @@
 #include "ocxl/verbs/verdict-rules.h"
 
 /* a command that is not there, as if it had been tried */
-static const struct ocxl_exchange not_there = { .rc = -ENOTTY, .wire_status = -1 };
+static const struct ocxl_command not_there = { .rc = -ENOTTY, .wire_status = -1 };
 
-static void ask_capabilities(struct ocxl_examination *examination, const struct ocxl_target *target,
+static void ask_capabilities(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
 			     const struct ocxl_options *options)
 {
-	struct ocxl_exchange *exchange = &examination->asked_capabilities;
+	struct ocxl_command *exchange = &check->asked_capabilities;
 
-	ocxl_info_ask(exchange, &examination->capabilities, target, options);
-	ocxl_exchange_release(exchange);
+	ocxl_info_read(exchange, &check->capabilities, dimm, options);
+	ocxl_command_release(exchange);
 }
 
-static void ask_heartbeat(struct ocxl_examination *examination, const struct ocxl_target *target,
+static void ask_heartbeat(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
 			  const struct ocxl_options *options)
 {
-	ocxl_exchange_send(&examination->asked_heartbeat, target, options,
-			   ndctl_dimm_ocxl_new_heartbeat(target->dimm), OCXL_CMD_HEARTBEAT);
-	ocxl_exchange_release(&examination->asked_heartbeat);
+	ocxl_command_send(&check->asked_heartbeat, dimm, options,
+			  ndctl_dimm_ocxl_new_heartbeat(dimm->ndctl), OCXL_CMD_HEARTBEAT);
+	ocxl_command_release(&check->asked_heartbeat);
 }
 
-static void ask_smart(struct ocxl_examination *examination, const struct ocxl_target *target,
+static void ask_smart(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
 		      const struct ocxl_options *options)
 {
-	struct ocxl_exchange *exchange = &examination->asked_smart;
+	struct ocxl_command *exchange = &check->asked_smart;
 
-	ocxl_smart_ask(exchange, &examination->smart, target, options);
-	ocxl_exchange_release(exchange);
+	ocxl_smart_read(exchange, &check->smart, dimm, options);
+	ocxl_command_release(exchange);
 }
 
-void ocxl_examination_ask(struct ocxl_examination *examination, const struct ocxl_target *target,
-			  const struct ocxl_options *options)
+void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
+			    const struct ocxl_options *options)
 {
-	examination->asked_capabilities = not_there;
-	examination->asked_heartbeat = not_there;
-	examination->asked_smart = not_there;
-	if (ocxl_target_has(target, OCXL_CMD_CAPABILITIES))
-		ask_capabilities(examination, target, options);
-	if (ocxl_target_has(target, OCXL_CMD_HEARTBEAT))
-		ask_heartbeat(examination, target, options);
-	if (ocxl_target_has(target, OCXL_CMD_SMART))
-		ask_smart(examination, target, options);
+	check->asked_capabilities = not_there;
+	check->asked_heartbeat = not_there;
+	check->asked_smart = not_there;
+	if (ocxl_dimm_supports(dimm, OCXL_CMD_CAPABILITIES))
+		ask_capabilities(check, dimm, options);
+	if (ocxl_dimm_supports(dimm, OCXL_CMD_HEARTBEAT))
+		ask_heartbeat(check, dimm, options);
+	if (ocxl_dimm_supports(dimm, OCXL_CMD_SMART))
+		ask_smart(check, dimm, options);
 }
 
 /* no answer at all, or none for this user: no news about the card */
-static bool says_nothing(const struct ocxl_exchange *exchange)
+static bool says_nothing(const struct ocxl_command *exchange)
 {
 	if (!exchange->rc || exchange->rc == -ENOTTY)
 		return false;
@@ -67,84 +67,83 @@ static bool says_nothing(const struct ocxl_exchange *exchange)
 }
 
 /* words for an answer that is not a good one; NULL when there is nothing to say */
-static const char *complain(const struct ocxl_exchange *exchange, const char *dev,
+static const char *complain(const struct ocxl_command *exchange, const char *dev,
 			    struct ocxl_failure *failure)
 {
 	if (!exchange->rc || exchange->rc == -ENOTTY)
 		return NULL;
-	ocxl_failure_describe(failure, dev, exchange->command, exchange->rc, exchange->wire_status);
+	ocxl_failure_describe(failure, dev, exchange->number, exchange->rc, exchange->wire_status);
 	return failure->message;
 }
 
 /* the driver did not even ask a card that is still starting: that is a warning of its own */
-static bool was_not_ready(const struct ocxl_exchange *exchange)
+static bool was_not_ready(const struct ocxl_command *exchange)
 {
 	return exchange->rc && exchange->wire_status == OCXL_STATUS_NOT_READY;
 }
 
-bool ocxl_examination_judge(struct ocxl_examination *examination, const struct ocxl_target *target)
+bool ocxl_health_check_derive_verdict(struct ocxl_health_check *check, const struct ocxl_dimm *dimm)
 {
-	const struct ocxl_exchange *heartbeat = &examination->asked_heartbeat;
-	const struct ocxl_exchange *smart = &examination->asked_smart;
-	struct ocxl_findings findings = { 0 };
+	const struct ocxl_command *heartbeat = &check->asked_heartbeat;
+	const struct ocxl_command *smart = &check->asked_smart;
+	struct ocxl_conditions conditions = { 0 };
 
-	if (says_nothing(&examination->asked_capabilities) || says_nothing(heartbeat) ||
+	if (says_nothing(&check->asked_capabilities) || says_nothing(heartbeat) ||
 	    says_nothing(smart))
 		return false;
-	if (target->has_flags)
-		findings.state |= ocxl_findings_of_flags(target->flags);
-	if (!examination->asked_capabilities.rc)
-		findings.state |= ocxl_findings_of_health(examination->capabilities.health_status);
+	if (dimm->has_flags)
+		conditions.state |= ocxl_conditions_of_flags(dimm->flags);
+	if (!check->asked_capabilities.rc)
+		conditions.state |= ocxl_conditions_of_health(check->capabilities.health_status);
 	if (was_not_ready(heartbeat) || was_not_ready(smart))
-		findings.state |= OCXL_FINDING_NOT_READY;
+		conditions.state |= OCXL_CONDITION_NOT_READY;
 	if (!was_not_ready(heartbeat))
-		findings.heartbeat =
-			complain(heartbeat, target->dev, &examination->heartbeat_failure);
+		conditions.heartbeat = complain(heartbeat, dimm->dev, &check->heartbeat_failure);
 	if (!was_not_ready(smart))
-		findings.smart = complain(smart, target->dev, &examination->smart_failure);
-	findings.attributes = examination->smart.summary.attributes;
-	ocxl_verdict_judge(&examination->verdict, &findings);
+		conditions.smart = complain(smart, dimm->dev, &check->smart_failure);
+	conditions.attributes = check->smart.summary.attributes;
+	ocxl_verdict_derive(&check->verdict, &conditions);
 	return true;
 }
 
-bool ocxl_examination_is_bad_news(const struct ocxl_examination *examination, bool strict)
+bool ocxl_health_check_is_unhealthy(const struct ocxl_health_check *check, bool strict)
 {
-	const char *verdict = examination->verdict.record.verdict;
+	const char *verdict = check->verdict.record.verdict;
 
 	return !strcmp(verdict, "failed") || (strict && strcmp(verdict, "ok"));
 }
 
-void ocxl_examination_release(struct ocxl_examination *examination)
+void ocxl_health_check_release(struct ocxl_health_check *check)
 {
-	ocxl_smart_release(&examination->smart);
+	ocxl_smart_release(&check->smart);
 }
 
-static void fail_asked(struct ocxl_result *result, const struct ocxl_exchange *exchange)
+static void fail_asked(struct ocxl_result *result, const struct ocxl_command *exchange)
 {
 	if (says_nothing(exchange))
-		ocxl_result_fail(result, exchange);
+		ocxl_result_add_failure(result, exchange);
 }
 
-void ocxl_fetch_check(const struct ocxl_target *target, const struct ocxl_options *options,
+void ocxl_fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		      struct ocxl_result *result)
 {
-	struct ocxl_examination *examination = ocxl_result_payload(result, sizeof(*examination));
+	struct ocxl_health_check *check = ocxl_result_alloc_payload(result, sizeof(*check));
 
-	if (!examination)
+	if (!check)
 		return;
-	ocxl_examination_ask(examination, target, options);
-	if (!ocxl_examination_judge(examination, target)) {
-		fail_asked(result, &examination->asked_capabilities);
-		fail_asked(result, &examination->asked_heartbeat);
-		fail_asked(result, &examination->asked_smart);
+	ocxl_health_check_read(check, dimm, options);
+	if (!ocxl_health_check_derive_verdict(check, dimm)) {
+		fail_asked(result, &check->asked_capabilities);
+		fail_asked(result, &check->asked_heartbeat);
+		fail_asked(result, &check->asked_smart);
 		return;
 	}
-	result->verdict = examination->verdict.record.verdict;
-	result->bad_news = ocxl_examination_is_bad_news(examination, options->strict);
-	ocxl_result_section(result, "check", &ocxl_check_record, &examination->verdict.record);
+	result->verdict = check->verdict.record.verdict;
+	result->unhealthy = ocxl_health_check_is_unhealthy(check, options->strict);
+	ocxl_result_add_section(result, "check", &ocxl_check_record, &check->verdict.record);
 }
 
 void ocxl_release_check(void *payload)
 {
-	ocxl_examination_release(payload);
+	ocxl_health_check_release(payload);
 }

@@ -37,13 +37,13 @@
  * @offset: in the dump
  */
 struct kept {
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 	uint64_t offset;
 };
 
 /**
  * struct dump - a dump on its way into a file
- * @target: the DIMM
+ * @dimm: the DIMM
  * @options: of the command
  * @result: receives what fails
  * @record: what is shown in the end
@@ -57,7 +57,7 @@ struct kept {
  * @last: the last one so far; its command is NULL when it is the first
  */
 struct dump {
-	const struct ocxl_target *target;
+	const struct ocxl_dimm *dimm;
 	const struct ocxl_options *options;
 	struct ocxl_result *result;
 	struct ocxl_dump_record record;
@@ -74,9 +74,9 @@ struct dump {
 /* what a failure says stands in error.c, by command and errno */
 static int fail(struct dump *dump, unsigned int command, int rc)
 {
-	const struct ocxl_exchange exchange = { .command = command, .rc = rc, .wire_status = -1 };
+	const struct ocxl_command exchange = { .number = command, .rc = rc, .wire_status = -1 };
 
-	ocxl_result_fail(dump->result, &exchange);
+	ocxl_result_add_failure(dump->result, &exchange);
 	return rc;
 }
 
@@ -84,40 +84,40 @@ static int fail_output(struct dump *dump, int rc)
 {
 	const char *name = dump->options->output;
 
-	if (!ocxl_stop_requested())
-		ocxl_result_fail_output(dump->result, OCXL_CMD_DUMP_READ,
-					name ? name : "standard output", rc);
+	if (!ocxl_signals_stop_requested())
+		ocxl_result_add_output_failure(dump->result, OCXL_CMD_DUMP_READ,
+					       name ? name : "standard output", rc);
 	return rc;
 }
 
 /* the command is the caller's to release when this gives 0 */
-static int send(struct dump *dump, struct ocxl_exchange *exchange, struct ndctl_cmd *cmd,
+static int send(struct dump *dump, struct ocxl_command *exchange, struct ndctl_cmd *cmd,
 		unsigned int command)
 {
 	int rc;
 
-	ocxl_exchange_send(exchange, dump->target, dump->options, cmd, command);
-	rc = ocxl_stop_requested() ? -EINTR : exchange->rc;
+	ocxl_command_send(exchange, dump->dimm, dump->options, cmd, command);
+	rc = ocxl_signals_stop_requested() ? -EINTR : exchange->rc;
 	if (!rc)
 		return 0;
 	if (rc != -EINTR)
-		ocxl_result_fail(dump->result, exchange);
-	ocxl_exchange_release(exchange);
+		ocxl_result_add_failure(dump->result, exchange);
+	ocxl_command_release(exchange);
 	return rc;
 }
 
 static int take(struct dump *dump, bool start_new, uint32_t *state)
 {
 	struct ndctl_ocxl_dump answer;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 	int rc;
 
-	rc = send(dump, &exchange, ndctl_dimm_ocxl_new_dump_take(dump->target->dimm, start_new),
+	rc = send(dump, &exchange, ndctl_dimm_ocxl_new_dump_take(dump->dimm->ndctl, start_new),
 		  OCXL_CMD_DUMP_TAKE);
 	if (rc)
 		return rc;
 	rc = ndctl_cmd_ocxl_dump_take_get(exchange.cmd, &answer);
-	ocxl_exchange_release(&exchange);
+	ocxl_command_release(&exchange);
 	if (rc)
 		return fail(dump, OCXL_CMD_DUMP_TAKE, rc);
 	*state = answer.state;
@@ -128,7 +128,7 @@ static int take(struct dump *dump, bool start_new, uint32_t *state)
 static int wait_ready(struct dump *dump)
 {
 	uint64_t deadline = ocxl_wait_now() + dump->options->timeout_ms * OCXL_MILLISECOND_NS;
-	struct pollfd flags = { .fd = ndctl_dimm_get_health_eventfd(dump->target->dimm),
+	struct pollfd flags = { .fd = ndctl_dimm_get_health_eventfd(dump->dimm->ndctl),
 				.events = POLLPRI };
 	bool start_new = dump->options->start_new;
 	uint64_t pause_ns = ASK_FIRST_NS;
@@ -160,21 +160,21 @@ static int wait_ready(struct dump *dump)
 static int count_events(struct dump *dump, uint64_t *count)
 {
 	struct ndctl_ocxl_events events;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 	int rc;
 
-	rc = send(dump, &exchange, ndctl_dimm_ocxl_new_events(dump->target->dimm), OCXL_CMD_EVENTS);
+	rc = send(dump, &exchange, ndctl_dimm_ocxl_new_events(dump->dimm->ndctl), OCXL_CMD_EVENTS);
 	if (rc)
 		return rc;
 	rc = ndctl_cmd_ocxl_events_get(exchange.cmd, &events);
-	ocxl_exchange_release(&exchange);
+	ocxl_command_release(&exchange);
 	if (rc)
 		return fail(dump, OCXL_CMD_EVENTS, rc);
 	*count = events.count[NDCTL_OCXL_EVENT_DUMP];
 	return 0;
 }
 
-static int read_piece(struct dump *dump, uint64_t offset, struct ocxl_exchange *exchange,
+static int read_piece(struct dump *dump, uint64_t offset, struct ocxl_command *exchange,
 		      struct ndctl_ocxl_dump_piece *piece)
 {
 	int rc;
@@ -183,24 +183,24 @@ static int read_piece(struct dump *dump, uint64_t offset, struct ocxl_exchange *
 	if (offset > UINT32_MAX)
 		return fail(dump, OCXL_CMD_DUMP_READ, -EMSGSIZE);
 	rc = send(dump, exchange,
-		  ndctl_dimm_ocxl_new_dump_read(dump->target->dimm, (uint32_t)offset, PIECE),
+		  ndctl_dimm_ocxl_new_dump_read(dump->dimm->ndctl, (uint32_t)offset, PIECE),
 		  OCXL_CMD_DUMP_READ);
 	if (rc)
 		return rc;
 	rc = ndctl_cmd_ocxl_dump_read_get(exchange->cmd, piece);
 	if (!rc)
 		return 0;
-	ocxl_exchange_release(exchange);
+	ocxl_command_release(exchange);
 	return fail(dump, OCXL_CMD_DUMP_READ, rc);
 }
 
-static int keep_piece(struct dump *dump, const struct ocxl_exchange *exchange,
+static int keep_piece(struct dump *dump, const struct ocxl_command *exchange,
 		      const struct ndctl_ocxl_dump_piece *piece)
 {
 	struct kept *kept = dump->first.exchange.cmd ? &dump->last : &dump->first;
 	int rc;
 
-	ocxl_exchange_release(&kept->exchange);
+	ocxl_command_release(&kept->exchange);
 	kept->exchange = *exchange;
 	kept->offset = dump->size;
 	/* only the last piece may end within a word */
@@ -221,7 +221,7 @@ static uint64_t next_offset(const struct dump *dump)
 static int copy(struct dump *dump)
 {
 	struct ndctl_ocxl_dump_piece piece;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 	int rc;
 
 	ocxl_progress_start_transfer(&dump->progress);
@@ -235,7 +235,7 @@ static int copy(struct dump *dump)
 		if (rc)
 			return rc;
 	}
-	ocxl_exchange_release(&exchange);
+	ocxl_command_release(&exchange);
 	return dump->size ? 0 : fail(dump, OCXL_CMD_DUMP_READ, -ENODATA);
 }
 
@@ -243,7 +243,7 @@ static int copy(struct dump *dump)
 static int compare_piece(struct dump *dump, const struct kept *kept, bool *same)
 {
 	struct ndctl_ocxl_dump_piece before, now;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 	int rc;
 
 	if (!kept->exchange.cmd)
@@ -254,14 +254,14 @@ static int compare_piece(struct dump *dump, const struct kept *kept, bool *same)
 	if (ndctl_cmd_ocxl_dump_read_get(kept->exchange.cmd, &before) ||
 	    now.length != before.length || memcmp(now.data, before.data, now.length) != 0)
 		*same = false;
-	ocxl_exchange_release(&exchange);
+	ocxl_command_release(&exchange);
 	return 0;
 }
 
 static int compare_end(struct dump *dump, bool *same)
 {
 	struct ndctl_ocxl_dump_piece now;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 	int rc;
 
 	rc = read_piece(dump, next_offset(dump), &exchange, &now);
@@ -269,7 +269,7 @@ static int compare_end(struct dump *dump, bool *same)
 		return rc;
 	if (now.length)
 		*same = false;
-	ocxl_exchange_release(&exchange);
+	ocxl_command_release(&exchange);
 	return 0;
 }
 
@@ -301,7 +301,7 @@ static int put_in_place(struct dump *dump)
 {
 	int rc = ocxl_output_sync(dump->output);
 
-	if (!rc && ocxl_stop_requested())
+	if (!rc && ocxl_signals_stop_requested())
 		return -EINTR;
 	if (!rc)
 		rc = ocxl_output_commit(dump->output);
@@ -317,20 +317,20 @@ static void show(struct dump *dump)
 	dump->record.sha256_word = dump->record.sha256;
 	dump->record.file = dump->options->output;
 	dump->record.dump_bytes = dump->size;
-	ocxl_result_section(dump->result, "dump", &ocxl_dump_record, &dump->record);
+	ocxl_result_add_section(dump->result, "dump", &ocxl_dump_record, &dump->record);
 }
 
 /* the file is whole and safe by now, so no signal keeps the release from being tried */
 static void release_dump(struct dump *dump)
 {
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 
-	ocxl_exchange_send(&exchange, dump->target, dump->options,
-			   ndctl_dimm_ocxl_new_dump_release(dump->target->dimm),
-			   OCXL_CMD_DUMP_RELEASE);
+	ocxl_command_send(&exchange, dump->dimm, dump->options,
+			  ndctl_dimm_ocxl_new_dump_release(dump->dimm->ndctl),
+			  OCXL_CMD_DUMP_RELEASE);
 	if (exchange.rc)
-		ocxl_result_fail(dump->result, &exchange);
-	ocxl_exchange_release(&exchange);
+		ocxl_result_add_failure(dump->result, &exchange);
+	ocxl_command_release(&exchange);
 }
 
 static void save(struct dump *dump)
@@ -350,26 +350,26 @@ static void save(struct dump *dump)
 	if (!rc) {
 		show(dump);
 		release_dump(dump);
-		if (ocxl_stop_requested())
+		if (ocxl_signals_stop_requested())
 			ocxl_error("%s: dump: stopped when it was written already",
-				   dump->target->dev);
-	} else if (ocxl_stop_requested()) {
+				   dump->dimm->dev);
+	} else if (ocxl_signals_stop_requested()) {
 		ocxl_error(
 			"%s: dump: stopped: nothing was released, run it again for the same dump",
-			dump->target->dev);
+			dump->dimm->dev);
 	}
 }
 
-void ocxl_fetch_dump(const struct ocxl_target *target, const struct ocxl_options *options,
+void ocxl_fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		     struct ocxl_result *result)
 {
-	struct dump *dump = ocxl_result_payload(result, sizeof(*dump));
+	struct dump *dump = ocxl_result_alloc_payload(result, sizeof(*dump));
 	char what[64];
 	int rc;
 
 	if (!dump)
 		return;
-	dump->target = target;
+	dump->dimm = dimm;
 	dump->options = options;
 	dump->result = result;
 	rc = ocxl_sha256_thread_init(&dump->sum);
@@ -379,12 +379,12 @@ void ocxl_fetch_dump(const struct ocxl_target *target, const struct ocxl_options
 	}
 	rc = ocxl_output_open(&dump->output,
 			      options->output ? OCXL_OUTPUT_REPLACE : OCXL_OUTPUT_STANDARD,
-			      options->output, 0600, ocxl_error_waiting);
+			      options->output, 0600, ocxl_error_fifo_waiting);
 	if (rc) {
 		fail_output(dump, rc);
 		return;
 	}
-	snprintf(what, sizeof(what), "%s: dump", target->dev);
+	snprintf(what, sizeof(what), "%s: dump", dimm->dev);
 	ocxl_progress_init(&dump->progress, what, !options->verbose);
 	save(dump);
 }
@@ -394,7 +394,7 @@ void ocxl_release_dump(void *payload)
 	struct dump *dump = payload;
 
 	ocxl_sha256_thread_release(&dump->sum);
-	ocxl_exchange_release(&dump->first.exchange);
-	ocxl_exchange_release(&dump->last.exchange);
+	ocxl_command_release(&dump->first.exchange);
+	ocxl_command_release(&dump->last.exchange);
 	ocxl_output_close(dump->output);
 }

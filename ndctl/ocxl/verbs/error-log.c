@@ -20,12 +20,12 @@
 #include "ocxl/verbs/verbs.h"
 
 struct error_log_payload {
-	struct ocxl_error_log_walk walk;
+	struct ocxl_error_log_reader reader;
 };
 
 /* where the entries of one DIMM go */
 struct keeper {
-	struct ocxl_sink *sink;
+	struct ocxl_result_sink *sink;
 	struct ocxl_result *result;
 };
 
@@ -53,103 +53,103 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 	record->read_time_word = record->read_time;
 }
 
-static void ask(struct ocxl_error_log_walk *walk, uint64_t cursor, bool acknowledge)
+static void ask(struct ocxl_error_log_reader *reader, uint64_t cursor, bool acknowledge)
 {
-	ocxl_exchange_release(&walk->exchange);
-	ocxl_exchange_send(&walk->exchange, walk->target, walk->options,
-			   ndctl_dimm_ocxl_new_error_log(walk->target->dimm, cursor, acknowledge,
-							 0),
-			   OCXL_CMD_ERROR_LOG);
+	ocxl_command_release(&reader->exchange);
+	ocxl_command_send(&reader->exchange, reader->dimm, reader->options,
+			  ndctl_dimm_ocxl_new_error_log(reader->dimm->ndctl, cursor, acknowledge,
+							0),
+			  OCXL_CMD_ERROR_LOG);
 }
 
-void ocxl_error_log_start(struct ocxl_error_log_walk *walk)
+void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader)
 {
-	ask(walk, walk->cursor, walk->cursor && !walk->peek);
-	if (!walk->cursor || walk->exchange.wire_status != OCXL_STATUS_NO_ENTRY)
+	ask(reader, reader->cursor, reader->cursor && !reader->peek);
+	if (!reader->cursor || reader->exchange.wire_status != OCXL_STATUS_NO_ENTRY)
 		return;
-	walk->cursor = 0;
-	ask(walk, 0, false);
+	reader->cursor = 0;
+	ask(reader, 0, false);
 }
 
 /* 1 with an entry, 0 at the end or after a failure */
-static int take(struct ocxl_error_log_walk *walk, struct ndctl_ocxl_error_log *entry)
+static int take(struct ocxl_error_log_reader *reader, struct ndctl_ocxl_error_log *entry)
 {
-	int rc = walk->exchange.rc;
+	int rc = reader->exchange.rc;
 
 	if (rc) {
 		/* the driver cannot hold more for those who only look */
-		if (walk->peek && walk->exchange.wire_status == OCXL_STATUS_HOLD_FULL) {
-			walk->truncated = true;
-			walk->exchange.rc = 0;
+		if (reader->peek && reader->exchange.wire_status == OCXL_STATUS_HOLD_FULL) {
+			reader->truncated = true;
+			reader->exchange.rc = 0;
 		}
 		return 0;
 	}
-	rc = ndctl_cmd_ocxl_error_log_get(walk->exchange.cmd, entry);
+	rc = ndctl_cmd_ocxl_error_log_get(reader->exchange.cmd, entry);
 	if (rc == -ENOENT)
 		return 0;
 	/* a cursor that does not grow would go round for ever */
-	if (!rc && entry->cursor <= walk->cursor)
+	if (!rc && entry->cursor <= reader->cursor)
 		rc = -EPROTO;
-	walk->exchange.rc = rc;
+	reader->exchange.rc = rc;
 	return rc ? 0 : 1;
 }
 
-int ocxl_error_log_run(struct ocxl_error_log_walk *walk)
+int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader)
 {
 	struct ndctl_ocxl_error_log entry;
 	int rc;
 
-	while (take(walk, &entry)) {
-		if (walk->limit && walk->count == walk->limit)
+	while (take(reader, &entry)) {
+		if (reader->limit && reader->count == reader->limit)
 			break;
 		/* who follows goes on; nothing is kept */
-		if (walk->peek && !walk->target->position &&
-		    walk->count == OCXL_ERROR_LOG_PEEK_MAX) {
-			walk->truncated = true;
+		if (reader->peek && !reader->dimm->state &&
+		    reader->count == OCXL_ERROR_LOG_PEEK_MAX) {
+			reader->truncated = true;
 			break;
 		}
-		rc = walk->keep(walk->context, walk->exchange.cmd, &entry);
+		rc = reader->keep(reader->context, reader->exchange.cmd, &entry);
 		if (rc)
 			return rc;
-		walk->count++;
-		walk->cursor = entry.cursor;
+		reader->count++;
+		reader->cursor = entry.cursor;
 		/* without an acknowledgement nothing is left to do */
-		if (walk->peek && walk->count == walk->limit)
+		if (reader->peek && reader->count == reader->limit)
 			break;
-		ask(walk, walk->cursor, !walk->peek);
+		ask(reader, reader->cursor, !reader->peek);
 		/* what is safe was acknowledged, the next one stays where it is */
-		if (ocxl_stop_requested())
+		if (ocxl_signals_stop_requested())
 			break;
 	}
 	return 0;
 }
 
-void ocxl_fetch_error_log(const struct ocxl_target *target, const struct ocxl_options *options,
+void ocxl_fetch_error_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			  struct ocxl_result *result)
 {
-	struct error_log_payload *payload = ocxl_result_payload(result, sizeof(*payload));
-	struct ocxl_error_log_walk *walk;
+	struct error_log_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
+	struct ocxl_error_log_reader *reader;
 
 	if (!payload)
 		return;
-	walk = &payload->walk;
-	walk->target = target;
-	walk->options = options;
-	walk->peek = options->peek;
-	walk->limit = options->limit;
-	if (target->position) {
-		walk->cursor = target->position->cursor;
-		if (walk->limit)
-			walk->limit -= target->position->shown;
+	reader = &payload->reader;
+	reader->dimm = dimm;
+	reader->options = options;
+	reader->peek = options->peek;
+	reader->limit = options->limit;
+	if (dimm->state) {
+		reader->cursor = dimm->state->cursor;
+		if (reader->limit)
+			reader->limit -= dimm->state->shown;
 	}
-	ocxl_error_log_start(walk);
+	ocxl_error_log_reader_start(reader);
 }
 
 void ocxl_release_error_log(void *data)
 {
 	struct error_log_payload *payload = data;
 
-	ocxl_exchange_release(&payload->walk.exchange);
+	ocxl_command_release(&payload->reader.exchange);
 }
 
 static int keep_raw(struct keeper *keeper, struct ndctl_cmd *cmd)
@@ -173,7 +173,7 @@ static int keep_rendered(struct keeper *keeper, const struct ndctl_ocxl_error_lo
 }
 
 /* who only looks has nothing to lose; half a document is of use to a person who waits */
-static bool is_shown_later(const struct ocxl_sink *sink)
+static bool is_shown_later(const struct ocxl_result_sink *sink)
 {
 	return sink->options->peek && !sink->options->follow &&
 	       !ocxl_output_is_terminal(sink->output);
@@ -183,39 +183,39 @@ static bool is_shown_later(const struct ocxl_sink *sink)
 static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_error_log *entry)
 {
 	struct keeper *keeper = context;
-	struct ocxl_sink *sink = keeper->sink;
-	int rc = ocxl_sink_lock(sink);
+	struct ocxl_result_sink *sink = keeper->sink;
+	int rc = ocxl_result_sink_lock(sink);
 
 	if (!rc)
 		rc = sink->render ? keep_rendered(keeper, entry) : keep_raw(keeper, cmd);
 	if (!rc && !is_shown_later(sink))
 		rc = ocxl_output_sync(sink->output);
-	return ocxl_sink_unlock(sink, rc);
+	return ocxl_result_sink_unlock(sink, rc);
 }
 
-int ocxl_stream_error_log(struct ocxl_sink *sink, struct ocxl_result *result)
+int ocxl_stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
 	struct error_log_payload *payload = result->payload;
 	struct keeper keeper = { .sink = sink, .result = result };
-	struct ocxl_error_log_walk *walk;
+	struct ocxl_error_log_reader *reader;
 	int rc;
 
 	/* nothing was asked: unsupported, or out of memory */
 	if (result->failure_count)
 		return 0;
-	walk = &payload->walk;
-	walk->keep = keep;
-	walk->context = &keeper;
-	rc = ocxl_error_log_run(walk);
+	reader = &payload->reader;
+	reader->keep = keep;
+	reader->context = &keeper;
+	rc = ocxl_error_log_reader_run(reader);
 	if (rc)
 		return rc;
-	if (result->target->position) {
-		result->target->position->cursor = walk->cursor;
-		result->target->position->shown += walk->count;
+	if (result->dimm->state) {
+		result->dimm->state->cursor = reader->cursor;
+		result->dimm->state->shown += reader->count;
 	}
 	/* that a signal ended the wait is not the card's fault */
-	if (walk->exchange.rc && !ocxl_stop_requested())
-		ocxl_result_fail(result, &walk->exchange);
-	result->element.truncated = walk->truncated;
+	if (reader->exchange.rc && !ocxl_signals_stop_requested())
+		ocxl_result_add_failure(result, &reader->exchange);
+	result->element.truncated = reader->truncated;
 	return 0;
 }

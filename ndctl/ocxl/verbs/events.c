@@ -17,44 +17,44 @@ void ocxl_events_fill(struct ocxl_events_record *record, const struct ndctl_ocxl
 	memcpy(record->counts, events->count, sizeof(record->counts));
 }
 
-void ocxl_events_read(struct ocxl_events_record *record, const struct ocxl_target *target,
+void ocxl_events_read(struct ocxl_events_record *record, const struct ocxl_dimm *dimm,
 		      const struct ocxl_options *options, struct ocxl_result *result)
 {
 	struct ndctl_ocxl_events events;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 
-	ocxl_exchange_send(&exchange, target, options, ndctl_dimm_ocxl_new_events(target->dimm),
-			   OCXL_CMD_EVENTS);
+	ocxl_command_send(&exchange, dimm, options, ndctl_dimm_ocxl_new_events(dimm->ndctl),
+			  OCXL_CMD_EVENTS);
 	if (!exchange.rc)
 		exchange.rc = ndctl_cmd_ocxl_events_get(exchange.cmd, &events);
 	if (exchange.rc) {
-		ocxl_result_fail(result, &exchange);
+		ocxl_result_add_failure(result, &exchange);
 	} else {
 		ocxl_events_fill(record, &events);
-		ocxl_result_section(result, "events", &ocxl_events_record, record);
+		ocxl_result_add_section(result, "events", &ocxl_events_record, record);
 	}
-	ocxl_exchange_release(&exchange);
+	ocxl_command_release(&exchange);
 }
 
 /* woken for something else: "flags" has more words than there are events */
-static void compare(struct ocxl_position *position, const struct ocxl_events_record *record,
+static void compare(struct ocxl_dimm_state *state, const struct ocxl_events_record *record,
 		    struct ocxl_result *result)
 {
 	/* who failed before is well again, and that is news */
-	result->quiet = position->has_events && !*position->said &&
-			!memcmp(&position->events, record, sizeof(*record));
-	position->events = *record;
-	position->has_events = true;
+	result->quiet = state->has_events && !*state->reported &&
+			!memcmp(&state->events, record, sizeof(*record));
+	state->events = *record;
+	state->has_events = true;
 }
 
-void ocxl_fetch_events(const struct ocxl_target *target, const struct ocxl_options *options,
+void ocxl_fetch_events(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		       struct ocxl_result *result)
 {
-	struct ocxl_events_record *record = ocxl_result_payload(result, sizeof(*record));
+	struct ocxl_events_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 
 	if (!record)
 		return;
-	ocxl_events_read(record, target, options, result);
-	if (target->position && !result->failure_count)
-		compare(target->position, record, result);
+	ocxl_events_read(record, dimm, options, result);
+	if (dimm->state && !result->failure_count)
+		compare(dimm->state, record, result);
 }

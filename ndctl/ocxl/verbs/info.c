@@ -10,17 +10,17 @@
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/verbs.h"
 
-static void fill_sysfs(struct ocxl_info_record *record, const struct ocxl_target *target)
+static void fill_sysfs(struct ocxl_info_record *record, const struct ocxl_dimm *dimm)
 {
-	record->serial = target->serial;
-	record->envelope = target->envelope;
-	record->commands = target->cmd_mask;
-	if (target->has_flags) {
-		record->flags = target->flags;
+	record->serial = dimm->serial;
+	record->envelope = dimm->envelope;
+	record->commands = dimm->cmd_mask;
+	if (dimm->has_flags) {
+		record->flags = dimm->flags;
 		record->present |= 1ULL << OCXL_INFO_HAS_FLAGS;
 	}
-	if (target->has_fw_version) {
-		ocxl_text_set(&record->fw_version, target->fw_version, strlen(target->fw_version));
+	if (dimm->has_fw_version) {
+		ocxl_text_set(&record->fw_version, dimm->fw_version, strlen(dimm->fw_version));
 		record->present |= 1ULL << OCXL_INFO_HAS_FW_VERSION;
 	}
 }
@@ -45,43 +45,43 @@ static void fill_capabilities(struct ocxl_info_record *record,
 	record->present |= 1ULL << OCXL_INFO_HAS_CAPABILITIES | 1ULL << OCXL_INFO_HAS_FW_VERSION;
 }
 
-void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_target *target,
+void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dimm,
 		    const struct ndctl_ocxl_capabilities *capabilities)
 {
 	memset(record, 0, sizeof(*record));
-	fill_sysfs(record, target);
+	fill_sysfs(record, dimm);
 	if (capabilities)
 		fill_capabilities(record, capabilities);
 }
 
-void ocxl_info_ask(struct ocxl_exchange *exchange, struct ndctl_ocxl_capabilities *capabilities,
-		   const struct ocxl_target *target, const struct ocxl_options *options)
+void ocxl_info_read(struct ocxl_command *exchange, struct ndctl_ocxl_capabilities *capabilities,
+		    const struct ocxl_dimm *dimm, const struct ocxl_options *options)
 {
-	ocxl_exchange_send(exchange, target, options,
-			   ndctl_dimm_ocxl_new_capabilities(target->dimm), OCXL_CMD_CAPABILITIES);
+	ocxl_command_send(exchange, dimm, options, ndctl_dimm_ocxl_new_capabilities(dimm->ndctl),
+			  OCXL_CMD_CAPABILITIES);
 	if (!exchange->rc)
 		exchange->rc = ndctl_cmd_ocxl_capabilities_get(exchange->cmd, capabilities);
 }
 
-void ocxl_fetch_info(const struct ocxl_target *target, const struct ocxl_options *options,
+void ocxl_fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		     struct ocxl_result *result)
 {
-	struct ocxl_info_record *record = ocxl_result_payload(result, sizeof(*record));
+	struct ocxl_info_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 	struct ndctl_ocxl_capabilities capabilities;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 
 	if (!record)
 		return;
-	ocxl_result_section(result, "info", &ocxl_info_record, record);
-	ocxl_info_fill(record, target, NULL);
-	if (!ocxl_target_has(target, OCXL_CMD_CAPABILITIES)) {
-		ocxl_result_unsupported(result, OCXL_CMD_CAPABILITIES);
+	ocxl_result_add_section(result, "info", &ocxl_info_record, record);
+	ocxl_info_fill(record, dimm, NULL);
+	if (!ocxl_dimm_supports(dimm, OCXL_CMD_CAPABILITIES)) {
+		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
-	ocxl_info_ask(&exchange, &capabilities, target, options);
+	ocxl_info_read(&exchange, &capabilities, dimm, options);
 	if (exchange.rc)
-		ocxl_result_fail(result, &exchange);
+		ocxl_result_add_failure(result, &exchange);
 	else
-		ocxl_info_fill(record, target, &capabilities);
-	ocxl_exchange_release(&exchange);
+		ocxl_info_fill(record, dimm, &capabilities);
+	ocxl_command_release(&exchange);
 }

@@ -6,25 +6,25 @@
 #include "ocxl/records/info-record.h"
 
 struct ndctl_ocxl_capabilities;
-struct ocxl_exchange;
+struct ocxl_command;
 struct ocxl_options;
-struct ocxl_target;
+struct ocxl_dimm;
 
 /**
  * ocxl_info_fill() - what is known of a card
  * @record: receives it
- * @target: what sysfs says
+ * @dimm: what sysfs says
  * @capabilities: what the card says; NULL when it did not
  */
-void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_target *target,
+void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dimm,
 		    const struct ndctl_ocxl_capabilities *capabilities);
 
 /**
- * ocxl_info_ask() - send the command
+ * ocxl_info_read() - send the command
  * @exchange: what became of it; released by the caller
  * @capabilities: the answer, when that went well
  */
-void ocxl_info_ask(struct ocxl_exchange *exchange, struct ndctl_ocxl_capabilities *capabilities,
-		   const struct ocxl_target *target, const struct ocxl_options *options);
+void ocxl_info_read(struct ocxl_command *exchange, struct ndctl_ocxl_capabilities *capabilities,
+		    const struct ocxl_dimm *dimm, const struct ocxl_options *options);
 
 #endif /* OCXL_INFO_H */

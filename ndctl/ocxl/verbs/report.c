@@ -31,18 +31,18 @@
 
 struct report {
 	struct ocxl_info_record info;
-	struct ocxl_examination examination;
+	struct ocxl_health_check check;
 	struct ocxl_stats_record stats;
 	struct ocxl_heartbeat_record heartbeat;
 	struct ocxl_events_record events;
 	struct ocxl_error_log_list_record log;
-	const struct ocxl_exchange *asked_log;
+	const struct ocxl_command *asked_log;
 	struct ocxl_deadline deadline;
 	bool silent; /* it let a command time out: nothing that needs an answer is asked any more */
 	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_PEEK_MAX];
 };
 
-static bool timed_out(const struct ocxl_exchange *exchange)
+static bool timed_out(const struct ocxl_command *exchange)
 {
 	return exchange->wire_status == OCXL_STATUS_TIMEOUT;
 }
@@ -50,13 +50,13 @@ static bool timed_out(const struct ocxl_exchange *exchange)
 /* what is missing in the document has its reason there */
 static void leave_out(struct ocxl_result *result, unsigned int command)
 {
-	const struct ocxl_exchange exchange = {
-		.command = command,
+	const struct ocxl_command exchange = {
+		.number = command,
 		.rc = -ECANCELED,
 		.wire_status = -1,
 	};
 
-	ocxl_result_fail(result, &exchange);
+	ocxl_result_add_failure(result, &exchange);
 }
 
 /* the data must outlive the command that brought it */
@@ -79,12 +79,12 @@ static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_er
 	return ocxl_wait_now() + next_ns > report->deadline.at ? -OCXL_ERROR_OUT_OF_TIME : 0;
 }
 
-static void report_log(const struct ocxl_target *target, const struct ocxl_options *options,
+static void report_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		       struct ocxl_result *result)
 {
 	struct report *report = result->payload;
-	struct ocxl_error_log_walk walk = {
-		.target = target,
+	struct ocxl_error_log_reader reader = {
+		.dimm = dimm,
 		.options = options,
 		.peek = true,
 		.keep = keep,
@@ -93,104 +93,104 @@ static void report_log(const struct ocxl_target *target, const struct ocxl_optio
 	int rc;
 
 	report->log.entries.records = report->entries;
-	report->asked_log = &walk.exchange;
-	ocxl_error_log_start(&walk);
-	rc = ocxl_error_log_run(&walk);
+	report->asked_log = &reader.exchange;
+	ocxl_error_log_reader_start(&reader);
+	rc = ocxl_error_log_reader_run(&reader);
 	if (rc == -OCXL_ERROR_OUT_OF_TIME) {
-		walk.truncated = true;
+		reader.truncated = true;
 	} else if (rc) {
-		walk.exchange.rc = rc;
-		walk.exchange.wire_status = -1;
+		reader.exchange.rc = rc;
+		reader.exchange.wire_status = -1;
 	}
-	if (walk.exchange.rc)
-		ocxl_result_fail(result, &walk.exchange);
-	if (!walk.exchange.rc || report->log.entries.count)
-		ocxl_result_section(result, NULL, &ocxl_error_log_list_record, &report->log);
-	result->element.truncated = walk.truncated;
-	ocxl_exchange_release(&walk.exchange);
+	if (reader.exchange.rc)
+		ocxl_result_add_failure(result, &reader.exchange);
+	if (!reader.exchange.rc || report->log.entries.count)
+		ocxl_result_add_section(result, NULL, &ocxl_error_log_list_record, &report->log);
+	result->element.truncated = reader.truncated;
+	ocxl_command_release(&reader.exchange);
 }
 
-static void report_examination(const struct ocxl_target *target, const struct ocxl_options *options,
+static void report_examination(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			       struct ocxl_result *result)
 {
 	struct report *report = result->payload;
-	struct ocxl_examination *examination = &report->examination;
-	const struct ocxl_exchange *asked[] = {
-		&examination->asked_capabilities,
-		&examination->asked_heartbeat,
-		&examination->asked_smart,
+	struct ocxl_health_check *check = &report->check;
+	const struct ocxl_command *asked[] = {
+		&check->asked_capabilities,
+		&check->asked_heartbeat,
+		&check->asked_smart,
 	};
 	size_t i;
 
-	ocxl_examination_ask(examination, target, options);
+	ocxl_health_check_read(check, dimm, options);
 	for (i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
 		/* what is not there is left out; ENOTTY of a command that was sent as well */
 		if (asked[i]->rc && asked[i]->rc != -ENOTTY)
-			ocxl_result_fail(result, asked[i]);
+			ocxl_result_add_failure(result, asked[i]);
 		report->silent |= timed_out(asked[i]);
 	}
-	ocxl_info_fill(&report->info, target,
-		       examination->asked_capabilities.rc ? NULL : &examination->capabilities);
-	ocxl_result_section(result, "info", &ocxl_info_record, &report->info);
-	if (ocxl_examination_judge(examination, target))
-		ocxl_result_section(result, "check", &ocxl_check_record,
-				    &examination->verdict.record);
-	if (!examination->asked_smart.rc)
-		ocxl_result_section(result, NULL, &ocxl_smart_summary_record,
-				    &examination->smart.summary);
+	ocxl_info_fill(&report->info, dimm,
+		       check->asked_capabilities.rc ? NULL : &check->capabilities);
+	ocxl_result_add_section(result, "info", &ocxl_info_record, &report->info);
+	if (ocxl_health_check_derive_verdict(check, dimm))
+		ocxl_result_add_section(result, "check", &ocxl_check_record,
+					&check->verdict.record);
+	if (!check->asked_smart.rc)
+		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record,
+					&check->smart.summary);
 }
 
 static void report_heartbeat(struct ocxl_result *result)
 {
 	struct report *report = result->payload;
-	const struct ocxl_exchange *exchange = &report->examination.asked_heartbeat;
+	const struct ocxl_command *exchange = &report->check.asked_heartbeat;
 
 	if (exchange->rc)
 		return;
 	report->heartbeat.response_time_us = exchange->microseconds;
-	ocxl_result_section(result, "heartbeat", &ocxl_heartbeat_record, &report->heartbeat);
+	ocxl_result_add_section(result, "heartbeat", &ocxl_heartbeat_record, &report->heartbeat);
 }
 
 /*
  * The log comes last: it takes longest, and one that is not there in time takes nothing else
  * along. Events are the driver's own knowledge.
  */
-static void report_all(const struct ocxl_target *target, const struct ocxl_options *options,
+static void report_all(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		       struct ocxl_result *result)
 {
 	struct report *report = result->payload;
 
-	report_examination(target, options, result);
+	report_examination(dimm, options, result);
 	report_heartbeat(result);
-	if (ocxl_target_has(target, OCXL_CMD_EVENTS))
-		ocxl_events_read(&report->events, target, options, result);
-	if (ocxl_target_has(target, OCXL_CMD_STATS)) {
+	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
+		ocxl_events_read(&report->events, dimm, options, result);
+	if (ocxl_dimm_supports(dimm, OCXL_CMD_STATS)) {
 		if (report->silent)
 			leave_out(result, OCXL_CMD_STATS);
 		else
-			ocxl_stats_read(&report->stats, target, options, result);
+			ocxl_stats_read(&report->stats, dimm, options, result);
 	}
-	if (ocxl_target_has(target, OCXL_CMD_ERROR_LOG)) {
+	if (ocxl_dimm_supports(dimm, OCXL_CMD_ERROR_LOG)) {
 		if (report->silent)
 			leave_out(result, OCXL_CMD_ERROR_LOG);
 		else
-			report_log(target, options, result);
+			report_log(dimm, options, result);
 	}
 }
 
-void ocxl_fetch_report(const struct ocxl_target *target, const struct ocxl_options *options,
+void ocxl_fetch_report(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		       struct ocxl_result *result)
 {
-	struct report *report = ocxl_result_payload(result, sizeof(*report));
-	struct ocxl_target timed = *target;
+	struct report *report = ocxl_result_alloc_payload(result, sizeof(*report));
+	struct ocxl_dimm timed = *dimm;
 
 	result->element.failures = result->failures;
 	if (!report)
 		return;
-	if (!target->cmd_mask) {
-		ocxl_info_fill(&report->info, target, NULL);
-		ocxl_result_section(result, "info", &ocxl_info_record, &report->info);
-		ocxl_result_unsupported(result, OCXL_CMD_CAPABILITIES);
+	if (!dimm->cmd_mask) {
+		ocxl_info_fill(&report->info, dimm, NULL);
+		ocxl_result_add_section(result, "info", &ocxl_info_record, &report->info);
+		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
 	ocxl_deadline_start(&report->deadline, REPORT_NS);
@@ -206,5 +206,5 @@ void ocxl_release_report(void *payload)
 
 	for (i = 0; i < report->log.entries.count; i++)
 		free((void *)(uintptr_t)report->entries[i].data.bytes);
-	ocxl_examination_release(&report->examination);
+	ocxl_health_check_release(&report->check);
 }

@@ -23,16 +23,16 @@
 
 /**
  * struct search - one DIMM's report on its way
- * @target: the DIMM
+ * @dimm: the DIMM
  * @options: of the command
  * @exchange: the command that was sent last; in the end the one with the report
  * @cursor: of the last entry that was seen, 0 for none
  * @entry: in @exchange
  */
 struct search {
-	const struct ocxl_target *target;
+	const struct ocxl_dimm *dimm;
 	const struct ocxl_options *options;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 	uint64_t cursor;
 	struct ndctl_ocxl_error_log entry;
 };
@@ -40,13 +40,13 @@ struct search {
 /* 1 with the next entry, 0 when there is none yet or something failed */
 static int look(struct search *search)
 {
-	struct ocxl_exchange *exchange = &search->exchange;
+	struct ocxl_command *exchange = &search->exchange;
 
-	ocxl_exchange_release(exchange);
-	ocxl_exchange_send(exchange, search->target, search->options,
-			   ndctl_dimm_ocxl_new_error_log(search->target->dimm, search->cursor,
-							 false, 0),
-			   OCXL_CMD_ERROR_LOG);
+	ocxl_command_release(exchange);
+	ocxl_command_send(exchange, search->dimm, search->options,
+			  ndctl_dimm_ocxl_new_error_log(search->dimm->ndctl, search->cursor, false,
+							0),
+			  OCXL_CMD_ERROR_LOG);
 	if (exchange->rc)
 		return 0;
 	exchange->rc = ndctl_cmd_ocxl_error_log_get(exchange->cmd, &search->entry);
@@ -72,10 +72,10 @@ static void skip_old(struct search *search)
 
 static void ask(struct search *search)
 {
-	ocxl_exchange_release(&search->exchange);
-	ocxl_exchange_send(&search->exchange, search->target, search->options,
-			   ndctl_dimm_ocxl_new_request_health(search->target->dimm),
-			   OCXL_CMD_REQUEST_HEALTH);
+	ocxl_command_release(&search->exchange);
+	ocxl_command_send(&search->exchange, search->dimm, search->options,
+			  ndctl_dimm_ocxl_new_request_health(search->dimm->ndctl),
+			  OCXL_CMD_REQUEST_HEALTH);
 }
 
 /* 1 with the report, 0 when it is not there yet or something failed */
@@ -90,7 +90,7 @@ static int find(struct search *search)
 
 static void fail(struct search *search, int rc)
 {
-	search->exchange.command = OCXL_CMD_REQUEST_HEALTH;
+	search->exchange.number = OCXL_CMD_REQUEST_HEALTH;
 	search->exchange.rc = rc;
 	search->exchange.wire_status = -1;
 }
@@ -98,7 +98,7 @@ static void fail(struct search *search, int rc)
 static void await(struct search *search)
 {
 	uint64_t deadline = ocxl_wait_now() + search->options->timeout_ms * OCXL_MILLISECOND_NS;
-	struct pollfd flags = { .fd = ndctl_dimm_get_health_eventfd(search->target->dimm),
+	struct pollfd flags = { .fd = ndctl_dimm_get_health_eventfd(search->dimm->ndctl),
 				.events = POLLPRI };
 	bool last;
 	int rc;
@@ -117,14 +117,14 @@ static void await(struct search *search)
 	}
 }
 
-void ocxl_fetch_request_health(const struct ocxl_target *target, const struct ocxl_options *options,
+void ocxl_fetch_request_health(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			       struct ocxl_result *result)
 {
-	struct search *search = ocxl_result_payload(result, sizeof(*search));
+	struct search *search = ocxl_result_alloc_payload(result, sizeof(*search));
 
 	if (!search)
 		return;
-	search->target = target;
+	search->dimm = dimm;
 	search->options = options;
 	skip_old(search);
 	if (!search->exchange.rc)
@@ -132,17 +132,17 @@ void ocxl_fetch_request_health(const struct ocxl_target *target, const struct oc
 	if (!search->exchange.rc)
 		await(search);
 	if (search->exchange.rc)
-		ocxl_result_fail(result, &search->exchange);
+		ocxl_result_add_failure(result, &search->exchange);
 }
 
 void ocxl_release_request_health(void *payload)
 {
 	struct search *search = payload;
 
-	ocxl_exchange_release(&search->exchange);
+	ocxl_command_release(&search->exchange);
 }
 
-int ocxl_stream_request_health(struct ocxl_sink *sink, struct ocxl_result *result)
+int ocxl_stream_request_health(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
 	struct search *search = result->payload;
 	struct ocxl_error_log_record record;
@@ -152,8 +152,8 @@ int ocxl_stream_request_health(struct ocxl_sink *sink, struct ocxl_result *resul
 	if (result->failure_count)
 		return 0;
 	ocxl_error_log_fill(&record, &search->entry, true);
-	rc = ocxl_sink_lock(sink);
+	rc = ocxl_result_sink_lock(sink);
 	if (!rc)
 		rc = ocxl_render_item(sink->render, &result->element, &record);
-	return ocxl_sink_unlock(sink, rc);
+	return ocxl_result_sink_unlock(sink, rc);
 }

@@ -8,21 +8,21 @@
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/verbs.h"
 
-void ocxl_fetch_shutdown(const struct ocxl_target *target, const struct ocxl_options *options,
+void ocxl_fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			 struct ocxl_result *result)
 {
-	struct ocxl_shutdown_record *record = ocxl_result_payload(result, sizeof(*record));
-	struct ocxl_exchange exchange;
+	struct ocxl_shutdown_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
+	struct ocxl_command exchange;
 
 	if (!record)
 		return;
-	ocxl_exchange_send(&exchange, target, options, ndctl_dimm_ocxl_new_shutdown(target->dimm),
-			   OCXL_CMD_SHUTDOWN);
+	ocxl_command_send(&exchange, dimm, options, ndctl_dimm_ocxl_new_shutdown(dimm->ndctl),
+			  OCXL_CMD_SHUTDOWN);
 	if (exchange.rc) {
-		ocxl_result_fail(result, &exchange);
+		ocxl_result_add_failure(result, &exchange);
 	} else {
 		record->requested = true;
-		ocxl_result_section(result, "shutdown", &ocxl_shutdown_record, record);
+		ocxl_result_add_section(result, "shutdown", &ocxl_shutdown_record, record);
 	}
-	ocxl_exchange_release(&exchange);
+	ocxl_command_release(&exchange);
 }

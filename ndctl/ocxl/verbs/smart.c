@@ -15,7 +15,7 @@
 
 struct smart_payload {
 	struct ocxl_smart smart;
-	struct ocxl_exchange exchange; /* kept for --raw */
+	struct ocxl_command exchange; /* kept for --raw */
 };
 
 /* a card that lists an attribute twice is believed the first time */
@@ -28,7 +28,8 @@ static void summarize(struct ocxl_smart_summary_record *summary, unsigned int bi
 	*value = raw;
 }
 
-void ocxl_smart_add(struct ocxl_smart *smart, const struct ndctl_ocxl_smart_attribute *attribute)
+void ocxl_smart_add_attribute(struct ocxl_smart *smart,
+			      const struct ndctl_ocxl_smart_attribute *attribute)
 {
 	struct ocxl_smart_summary_record *summary = &smart->summary;
 	struct ocxl_smart_record *record = &smart->records[summary->attributes.count++];
@@ -52,7 +53,7 @@ void ocxl_smart_add(struct ocxl_smart *smart, const struct ndctl_ocxl_smart_attr
 		summarize(summary, OCXL_SMART_HAS_HOURS, &summary->power_on_hours, attribute->raw);
 }
 
-int ocxl_smart_read(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
+int ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
 {
 	unsigned int i, count = ndctl_cmd_ocxl_smart_get_count(cmd);
 	struct ndctl_ocxl_smart_attribute attribute;
@@ -62,19 +63,19 @@ int ocxl_smart_read(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
 		return -ENOMEM;
 	for (i = 0; i < count; i++) {
 		if (!ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &attribute))
-			ocxl_smart_add(smart, &attribute);
+			ocxl_smart_add_attribute(smart, &attribute);
 	}
 	return 0;
 }
 
-void ocxl_smart_ask(struct ocxl_exchange *exchange, struct ocxl_smart *smart,
-		    const struct ocxl_target *target, const struct ocxl_options *options)
+void ocxl_smart_read(struct ocxl_command *exchange, struct ocxl_smart *smart,
+		     const struct ocxl_dimm *dimm, const struct ocxl_options *options)
 {
-	ocxl_exchange_send(exchange, target, options, ndctl_dimm_ocxl_new_smart(target->dimm),
-			   OCXL_CMD_SMART);
+	ocxl_command_send(exchange, dimm, options, ndctl_dimm_ocxl_new_smart(dimm->ndctl),
+			  OCXL_CMD_SMART);
 	if (exchange->rc)
 		return;
-	exchange->rc = ocxl_smart_read(smart, exchange->cmd);
+	exchange->rc = ocxl_smart_copy(smart, exchange->cmd);
 	/* no memory: that is ours, not an answer of the card */
 	if (exchange->rc)
 		exchange->wire_status = -1;
@@ -86,21 +87,21 @@ void ocxl_smart_release(struct ocxl_smart *smart)
 	smart->records = NULL;
 }
 
-void ocxl_fetch_smart(const struct ocxl_target *target, const struct ocxl_options *options,
+void ocxl_fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		      struct ocxl_result *result)
 {
-	struct smart_payload *payload = ocxl_result_payload(result, sizeof(*payload));
-	struct ocxl_exchange *exchange;
+	struct smart_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
+	struct ocxl_command *exchange;
 
 	if (!payload)
 		return;
 	exchange = &payload->exchange;
-	ocxl_smart_ask(exchange, &payload->smart, target, options);
+	ocxl_smart_read(exchange, &payload->smart, dimm, options);
 	if (exchange->rc) {
-		ocxl_result_fail(result, exchange);
+		ocxl_result_add_failure(result, exchange);
 		return;
 	}
-	ocxl_result_section(result, NULL, &ocxl_smart_summary_record, &payload->smart.summary);
+	ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record, &payload->smart.summary);
 }
 
 void ocxl_release_smart(void *data)
@@ -108,10 +109,10 @@ void ocxl_release_smart(void *data)
 	struct smart_payload *payload = data;
 
 	ocxl_smart_release(&payload->smart);
-	ocxl_exchange_release(&payload->exchange);
+	ocxl_command_release(&payload->exchange);
 }
 
-int ocxl_raw_smart(struct ocxl_sink *sink, struct ocxl_result *result)
+int ocxl_raw_smart(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
 	struct smart_payload *payload = result->payload;
 	const void *answer;
@@ -122,8 +123,8 @@ int ocxl_raw_smart(struct ocxl_sink *sink, struct ocxl_result *result)
 	if (result->failure_count)
 		return 0;
 	answer = ndctl_cmd_ocxl_get_answer(payload->exchange.cmd, &size);
-	rc = ocxl_sink_lock(sink);
+	rc = ocxl_result_sink_lock(sink);
 	if (!rc)
 		rc = ocxl_output_write(sink->output, answer, size);
-	return ocxl_sink_unlock(sink, rc);
+	return ocxl_result_sink_unlock(sink, rc);
 }

@@ -76,64 +76,63 @@ void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_s
 }
 
 /* 0, or a negative errno that is noted */
-static int ask(struct ocxl_stats_record *record, const struct ocxl_target *target,
+static int ask(struct ocxl_stats_record *record, const struct ocxl_dimm *dimm,
 	       const struct ocxl_options *options, struct ocxl_result *result)
 {
 	struct ndctl_ocxl_stats stats;
-	struct ocxl_exchange exchange;
+	struct ocxl_command exchange;
 
-	ocxl_exchange_send(&exchange, target, options, ndctl_dimm_ocxl_new_stats(target->dimm),
-			   OCXL_CMD_STATS);
+	ocxl_command_send(&exchange, dimm, options, ndctl_dimm_ocxl_new_stats(dimm->ndctl),
+			  OCXL_CMD_STATS);
 	if (!exchange.rc)
 		exchange.rc = ndctl_cmd_ocxl_stats_get(exchange.cmd, &stats);
 	if (exchange.rc)
-		ocxl_result_fail(result, &exchange);
+		ocxl_result_add_failure(result, &exchange);
 	else
 		ocxl_stats_fill(record, &stats);
-	ocxl_exchange_release(&exchange);
+	ocxl_command_release(&exchange);
 	return exchange.rc;
 }
 
-void ocxl_stats_read(struct ocxl_stats_record *record, const struct ocxl_target *target,
+void ocxl_stats_read(struct ocxl_stats_record *record, const struct ocxl_dimm *dimm,
 		     const struct ocxl_options *options, struct ocxl_result *result)
 {
-	if (!ask(record, target, options, result))
-		ocxl_result_section(result, "stats", &ocxl_stats_record, record);
+	if (!ask(record, dimm, options, result))
+		ocxl_result_add_section(result, "stats", &ocxl_stats_record, record);
 }
 
 /* after a failure, the interval is the longer one since the DIMM last answered */
-static void measure(struct ocxl_position *position, const struct ocxl_stats_record *stats,
+static void measure(struct ocxl_dimm_state *state, const struct ocxl_stats_record *stats,
 		    struct ocxl_rates_record *rates)
 {
 	uint64_t now = ocxl_wait_now();
 
-	ocxl_rates_measure(rates, &position->growth,
-			   position->has_sample ? &position->sample : NULL, stats,
-			   now - position->sample_ns);
-	position->sample = *stats;
-	position->sample_ns = now;
-	position->has_sample = true;
+	ocxl_rates_measure(rates, &state->growth, state->has_sample ? &state->sample : NULL, stats,
+			   now - state->sample_ns);
+	state->sample = *stats;
+	state->sample_ns = now;
+	state->has_sample = true;
 }
 
-static void read_rates(struct payload *payload, const struct ocxl_target *target,
+static void read_rates(struct payload *payload, const struct ocxl_dimm *dimm,
 		       const struct ocxl_options *options, struct ocxl_result *result)
 {
-	struct ocxl_position *position = target->position;
+	struct ocxl_dimm_state *state = dimm->state;
 
-	position->growth.known = false;
-	if (ask(&payload->stats, target, options, result))
+	state->growth.known = false;
+	if (ask(&payload->stats, dimm, options, result))
 		return;
-	measure(position, &payload->stats, &payload->rates);
-	ocxl_result_section(result, "stats", &ocxl_rates_record, &payload->rates);
+	measure(state, &payload->stats, &payload->rates);
+	ocxl_result_add_section(result, "stats", &ocxl_rates_record, &payload->rates);
 }
 
-void ocxl_fetch_stats(const struct ocxl_target *target, const struct ocxl_options *options,
+void ocxl_fetch_stats(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		      struct ocxl_result *result)
 {
-	struct payload *payload = ocxl_result_payload(result, sizeof(*payload));
+	struct payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
 
-	if (payload && target->position)
-		read_rates(payload, target, options, result);
+	if (payload && dimm->state)
+		read_rates(payload, dimm, options, result);
 	else if (payload)
-		ocxl_stats_read(&payload->stats, target, options, result);
+		ocxl_stats_read(&payload->stats, dimm, options, result);
 }

@@ -8,7 +8,7 @@
 struct ndctl_ocxl_stats;
 struct ocxl_options;
 struct ocxl_result;
-struct ocxl_target;
+struct ocxl_dimm;
 
 /**
  * ocxl_stats_fill() - take over the counters and derive what they imply
@@ -21,7 +21,7 @@ struct ocxl_target;
 void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_stats *stats);
 
 /** ocxl_stats_read() - ask one DIMM, and show or note what comes back */
-void ocxl_stats_read(struct ocxl_stats_record *record, const struct ocxl_target *target,
+void ocxl_stats_read(struct ocxl_stats_record *record, const struct ocxl_dimm *dimm,
 		     const struct ocxl_options *options, struct ocxl_result *result);
 
 #endif /* OCXL_STATS_H */

@@ -7,37 +7,37 @@
 #include "ocxl/records/smart-record.h"
 #include "ocxl/verbs/verdict-rules.h"
 
-unsigned int ocxl_findings_of_health(uint64_t health_status)
+unsigned int ocxl_conditions_of_health(uint64_t health_status)
 {
 	unsigned int state = 0;
 
 	if (!(health_status & OCXL_HEALTH_CONTROLLER_READY))
-		state |= OCXL_FINDING_NOT_READY;
+		state |= OCXL_CONDITION_NOT_READY;
 	if (!(health_status & OCXL_HEALTH_MEMORY_AVAILABLE))
-		state |= OCXL_FINDING_MEM_UNAVAILABLE;
+		state |= OCXL_CONDITION_MEM_UNAVAILABLE;
 	if (health_status & OCXL_HEALTH_ERROR_LOG)
-		state |= OCXL_FINDING_ERROR_LOG;
+		state |= OCXL_CONDITION_ERROR_LOG;
 	if (health_status & OCXL_HEALTH_DUMP)
-		state |= OCXL_FINDING_DUMP;
+		state |= OCXL_CONDITION_DUMP;
 	if (health_status & OCXL_HEALTH_HARDWARE_FATAL)
-		state |= OCXL_FINDING_HW_FATAL;
+		state |= OCXL_CONDITION_HW_FATAL;
 	if (health_status & OCXL_HEALTH_FIRMWARE_FATAL)
-		state |= OCXL_FINDING_FW_FATAL;
+		state |= OCXL_CONDITION_FW_FATAL;
 	return state;
 }
 
-unsigned int ocxl_findings_of_flags(unsigned int flags)
+unsigned int ocxl_conditions_of_flags(unsigned int flags)
 {
 	static const struct {
 		unsigned int flag;
 		unsigned int finding;
 	} pairs[] = {
-		{ NDCTL_OCXL_FLAG_NOT_READY, OCXL_FINDING_NOT_READY },
-		{ NDCTL_OCXL_FLAG_MEM_UNAVAILABLE, OCXL_FINDING_MEM_UNAVAILABLE },
-		{ NDCTL_OCXL_FLAG_ERROR_LOG, OCXL_FINDING_ERROR_LOG },
-		{ NDCTL_OCXL_FLAG_DUMP, OCXL_FINDING_DUMP },
-		{ NDCTL_OCXL_FLAG_HW_FATAL, OCXL_FINDING_HW_FATAL },
-		{ NDCTL_OCXL_FLAG_FW_FATAL, OCXL_FINDING_FW_FATAL },
+		{ NDCTL_OCXL_FLAG_NOT_READY, OCXL_CONDITION_NOT_READY },
+		{ NDCTL_OCXL_FLAG_MEM_UNAVAILABLE, OCXL_CONDITION_MEM_UNAVAILABLE },
+		{ NDCTL_OCXL_FLAG_ERROR_LOG, OCXL_CONDITION_ERROR_LOG },
+		{ NDCTL_OCXL_FLAG_DUMP, OCXL_CONDITION_DUMP },
+		{ NDCTL_OCXL_FLAG_HW_FATAL, OCXL_CONDITION_HW_FATAL },
+		{ NDCTL_OCXL_FLAG_FW_FATAL, OCXL_CONDITION_FW_FATAL },
 	};
 	unsigned int state = 0;
 	size_t i;
@@ -101,40 +101,40 @@ static void judge_attributes(struct ocxl_verdict *verdict, const struct ocxl_lis
 	}
 }
 
-static void judge_failed(struct ocxl_verdict *verdict, const struct ocxl_findings *findings)
+static void judge_failed(struct ocxl_verdict *verdict, const struct ocxl_conditions *conditions)
 {
-	if (findings->state & OCXL_FINDING_HW_FATAL)
+	if (conditions->state & OCXL_CONDITION_HW_FATAL)
 		add_reason(verdict, "hw_fatal", "the controller reports a fatal hardware failure");
-	if (findings->state & OCXL_FINDING_FW_FATAL)
+	if (conditions->state & OCXL_CONDITION_FW_FATAL)
 		add_reason(verdict, "fw_fatal", "the controller reports a fatal firmware failure");
-	if (findings->heartbeat)
-		add_reason(verdict, "heartbeat", "%s", findings->heartbeat);
-	if (findings->smart)
-		add_reason(verdict, "smart", "%s", findings->smart);
-	judge_attributes(verdict, &findings->attributes, true);
+	if (conditions->heartbeat)
+		add_reason(verdict, "heartbeat", "%s", conditions->heartbeat);
+	if (conditions->smart)
+		add_reason(verdict, "smart", "%s", conditions->smart);
+	judge_attributes(verdict, &conditions->attributes, true);
 }
 
-static void judge_warning(struct ocxl_verdict *verdict, const struct ocxl_findings *findings)
+static void judge_warning(struct ocxl_verdict *verdict, const struct ocxl_conditions *conditions)
 {
-	judge_attributes(verdict, &findings->attributes, false);
-	if (findings->state & OCXL_FINDING_NOT_READY)
+	judge_attributes(verdict, &conditions->attributes, false);
+	if (conditions->state & OCXL_CONDITION_NOT_READY)
 		add_reason(verdict, "not_ready", "the controller is not ready");
-	if (findings->state & OCXL_FINDING_MEM_UNAVAILABLE)
+	if (conditions->state & OCXL_CONDITION_MEM_UNAVAILABLE)
 		add_reason(verdict, "mem_unavailable", "the medium is not ready");
-	if (findings->state & OCXL_FINDING_ERROR_LOG)
+	if (conditions->state & OCXL_CONDITION_ERROR_LOG)
 		add_reason(verdict, "error_log",
 			   "error-log entries are pending: ndctl ocxl read-error-log");
-	if (findings->state & OCXL_FINDING_DUMP)
+	if (conditions->state & OCXL_CONDITION_DUMP)
 		add_reason(verdict, "dump", "a dump is pending: ndctl ocxl read-dump");
 }
 
-void ocxl_verdict_judge(struct ocxl_verdict *verdict, const struct ocxl_findings *findings)
+void ocxl_verdict_derive(struct ocxl_verdict *verdict, const struct ocxl_conditions *conditions)
 {
 	size_t failed;
 
-	judge_failed(verdict, findings);
+	judge_failed(verdict, conditions);
 	failed = verdict->record.reasons.count;
-	judge_warning(verdict, findings);
+	judge_warning(verdict, conditions);
 	if (failed)
 		verdict->record.verdict = "failed";
 	else

@@ -11,22 +11,22 @@
 #define OCXL_REASONS_MAX (255 + 8)
 
 /* what is so of a card, whoever said it */
-#define OCXL_FINDING_NOT_READY	     (1U << 0)
-#define OCXL_FINDING_MEM_UNAVAILABLE (1U << 1)
-#define OCXL_FINDING_ERROR_LOG	     (1U << 2)
-#define OCXL_FINDING_DUMP	     (1U << 3)
-#define OCXL_FINDING_HW_FATAL	     (1U << 4)
-#define OCXL_FINDING_FW_FATAL	     (1U << 5)
+#define OCXL_CONDITION_NOT_READY       (1U << 0)
+#define OCXL_CONDITION_MEM_UNAVAILABLE (1U << 1)
+#define OCXL_CONDITION_ERROR_LOG       (1U << 2)
+#define OCXL_CONDITION_DUMP	       (1U << 3)
+#define OCXL_CONDITION_HW_FATAL	       (1U << 4)
+#define OCXL_CONDITION_FW_FATAL	       (1U << 5)
 
 /**
- * struct ocxl_findings - what was found out about one card
+ * struct ocxl_conditions - what was found out about one card
  * @state: OCXL_FINDING_*
  * @heartbeat: message of a heartbeat that was not answered well; NULL: it was
  *	answered, or could not be asked for
  * @smart: the same of SMART
  * @attributes: of ocxl_smart_record; empty when SMART failed
  */
-struct ocxl_findings {
+struct ocxl_conditions {
 	unsigned int state;
 	const char *heartbeat;
 	const char *smart;
@@ -45,18 +45,18 @@ struct ocxl_verdict {
 	char messages[OCXL_REASONS_MAX][160];
 };
 
-/** ocxl_findings_of_health() - OCXL_FINDING_* of a health register (CHI) */
-unsigned int ocxl_findings_of_health(uint64_t health_status);
+/** ocxl_conditions_of_health() - OCXL_FINDING_* of a health register (CHI) */
+unsigned int ocxl_conditions_of_health(uint64_t health_status);
 
-/** ocxl_findings_of_flags() - OCXL_FINDING_* of NDCTL_OCXL_FLAG_* */
-unsigned int ocxl_findings_of_flags(unsigned int flags);
+/** ocxl_conditions_of_flags() - OCXL_FINDING_* of NDCTL_OCXL_FLAG_* */
+unsigned int ocxl_conditions_of_flags(unsigned int flags);
 
 /**
- * ocxl_verdict_judge() - "failed" for health critical or fatal and for a heartbeat
+ * ocxl_verdict_derive() - "failed" for health critical or fatal and for a heartbeat
  * or SMART that was not answered well, "warning" for health non-critical, a
  * pending log or dump and a card that is not ready, else "ok"
  * @verdict: zero before; receives reasons, the gravest first
  */
-void ocxl_verdict_judge(struct ocxl_verdict *verdict, const struct ocxl_findings *findings);
+void ocxl_verdict_derive(struct ocxl_verdict *verdict, const struct ocxl_conditions *conditions);
 
 #endif /* OCXL_VERDICT_RULES_H */
