@@ -24,8 +24,20 @@ EMULATOR = CARDS / "ocxl-emulator"
 VALIDATOR = SOURCE / "test" / "schema" / "validate.py"
 SCHEMA = SOURCE / "Documentation" / "schema" / "ndctl-ocxl.json"
 
-# Whoever runs the tests behind nohup does not want their programs to ignore it as well.
-signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+def isolate_from_caller():
+    """
+    Undo what child processes would inherit from the caller of the tests. nohup and background jobs
+    of scripts ignore signals: a handler that does nothing keeps this process alive just as well,
+    and its children get the default action. Expected file modes are those of umask 022.
+    """
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+    os.umask(0o022)
+
+
+isolate_from_caller()
 
 # What differs from run to run, and nothing else.
 NORMALISE = [
