@@ -26,20 +26,22 @@ class Command:
     """One that is disturbed.
 
     form: json, lines (NDJSON), text, raw, none, stock or monitor (of ndctl's own verbs); file: what it
-    writes; before: scenario lines that make the cards what they were; log: it drains that of nmem1,
+    writes; before: scenario lines that make the cards what they were; admin: it takes
+    CAP_SYS_ADMIN; log: it drains that of nmem1,
     or leaves something in it; changes: the card, so that what was done is said at once, and a
     document may end there; streams: as it goes, and a document may end where standard output does;
     endless: it does not end by itself.
     """
 
     def __init__(self, line, form="json", file=None, before=(), log=False, program="ndctl",
-                 changes=False, streams=False, endless=False):
+                 admin=False, changes=False, streams=False, endless=False):
         self.line = line
         self.form = form
         self.file = file
         self.before = list(before)
         self.log = log
         self.program = program
+        self.admin = admin or form == "stock"
         self.changes = changes
         self.streams = streams
         self.endless = endless
@@ -87,7 +89,7 @@ COMMANDS = [
     Command("ocxl events --follow", "lines", endless=True),
     Command("ocxl request-health -t 30 nmem1", before=["card 1"], log=True,
             changes=True),
-    Command("ocxl shutdown nmem1", before=["card 1", "ready now"], changes=True),
+    Command("ocxl shutdown nmem1", before=["card 1", "ready now"], admin=True, changes=True),
     Command("ocxl metrics", "text", before=["card 1", "ready now"]),
     Command("ocxl metrics -o metrics.prom", "none", "metrics.prom"),
     Command("ocxl report"),

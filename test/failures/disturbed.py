@@ -160,7 +160,7 @@ class Cards:
                    {"LD_PRELOAD": PRELOADED, "OCXL_FAIL_REPORT": self.report, **extra}.items()]
         words = [word if word != "CONTROL" else os.environ["OCXL_CONTROL"]
                  for word in command.words()]
-        if command.form == "stock":
+        if command.admin:
             words = ["admin", *disturber, "env", *preload, *words]
         else:
             words = [*disturber, "env", *preload, *words]
