@@ -14,7 +14,7 @@ SHELL := /bin/bash
 # one at a time; ninja says that it has nothing to do even when told to be quiet
 compile = flock $(1)/.options ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
-.PHONY: all tested demo check series check-series check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench bench-fleet pictures install release dist package clean distclean help
+.PHONY: all tested demo quick check series check-series check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench bench-fleet pictures install release dist package clean distclean help
 
 all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
@@ -29,6 +29,11 @@ demo:
 	@scripts/setup build
 	@$(MAKE) --no-print-directory all
 	@scripts/demo
+
+# For the inner loop, at most three minutes: build, unit and functional tests, quick checkers.
+quick:
+	@scripts/setup test
+	@scripts/check --quick
 
 check:
 	@scripts/setup vm
@@ -147,6 +152,7 @@ distclean: clean
 help:
 	@echo 'make            builds; build/bin/ndctl and build/bin/ocxl-emulator run from the tree'
 	@echo 'make demo       installs what building needs, builds, shows two emulated cards'
+	@echo 'make quick      unit and functional tests and quick checkers, at most three minutes'
 	@echo 'make check      installs what testing needs, runs every test'
 	@echo 'make check-long    the thousands: fuzzing, failures, kills, storms; hours'
 	@echo 'make series        patches for ndctl and the kernel, into build-series/'

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# What run and builds share: the unit tests of a build directory, and the sum of all.
+# Sourced by run, builds and musl: runs the unit tests of a build directory, and adds them up.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-: >"$work/tally"
+# shellcheck source=test/test-results.sh disable=SC1091
+. test/test-results.sh
 
-# name and targets of each unit test
-programs()
+# list_unit_tests BUILD-DIRECTORY: name and targets of each
+list_unit_tests()
 {
 	python3 - "$1" <<-'END'
 		import json, os, subprocess, sys
@@ -20,47 +21,16 @@ programs()
 	END
 }
 
-# fail WHAT...: shows standard input
-fail()
+# run_unit_tests TITLE BUILD-DIRECTORY NAME...: other jobs may run here, and an emulated processor is
+# slow, so each test gets ten times its time
+run_unit_tests()
 {
-	echo "FAIL $*"
-	sed 's/^/     | /'
-	echo "0 1" >>"$work/tally"
+	run_meson_suites "$1" "$2" -t 10 "${@:3}"
 }
 
-# step NAME COMMAND...: one test that is one command; its output is shown when it fails
-step()
+# print_foreign_sum FIGURE: counts the passed tests under this name; the last line, and the status
+print_foreign_sum()
 {
-	local name=$1
-	shift
-	if "$@" >"$work/step" 2>&1 </dev/null; then
-		echo "ok   $name"
-		echo "1 0" >>"$work/tally"
-	else
-		tail -n 40 "$work/step" | fail "$name"
-		return 1
-	fi
-}
-
-# unit_tests TITLE BUILD-DIRECTORY NAME...: a line for each of these tests
-unit_tests()
-{
-	local title=$1 build=$2
-	shift 2
-	rm -f "$build/meson-logs/testlog.json"
-	# others may be at work here, and a foreign processor takes its time
-	meson test -C "$build" --no-rebuild --quiet -t 10 "$@" >"$work/log" 2>&1 </dev/null
-	scripts/count-tests "$title" "$build" "$work/tally" 2>>"$work/log" ||
-		tail -n 20 "$work/log" | fail "$title: the tests did not run"
-}
-
-# end_of_tests FIGURE: the last line, and the status
-end_of_tests()
-{
-	scripts/figures --count "$1" "$(awk '{ sum += $1 } END { print sum+0 }' "$work/tally")" architectures
-	awk '{ passed += $1; failed += $2 }
-	END {
-		printf "%d passed, %d failed\n", passed, failed
-		exit !(passed > 0 && failed == 0)
-	}' "$work/tally"
+	scripts/figures --count "$1" "$(sum_tests 1)" architectures
+	print_sum
 }
