@@ -20,7 +20,7 @@
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-dimm.h"
 #include "ocxl-hook.h"
-#include "ocxl-words.h"
+#include "ocxl-names.h"
 
 #define GROUP	       "ocxlpmem"
 #define ATTRIBUTE_SIZE 256

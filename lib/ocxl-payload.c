@@ -8,11 +8,11 @@
 #define HEADER sizeof(struct ocxl_rsp_header)
 
 /**
- * struct shape - what an answer may look like
- * @record: bytes of one record; 0 when the command has none
- * @least: fewest records of a good answer
+ * struct shape - form of a good answer
+ * @record: bytes of one record, 0: no records
+ * @least: fewest records
  * @most: most records
- * @grows: more may follow: data, or what a later version appended (wire.md 2, rule 2)
+ * @grows: more bytes may follow the records: data, or appended fields (wire.md 2, rule 2)
  */
 struct shape {
 	uint16_t record;
@@ -21,19 +21,15 @@ struct shape {
 	bool grows;
 };
 
-static const struct shape shapes[OCXL_CMD_MAX + 1] = {
-	[OCXL_CMD_SMART] = { sizeof(struct ocxl_smart_attribute), 0, OCXL_SMART_ATTRIBUTES_MAX,
-			     false },
-	[OCXL_CMD_ERROR_LOG] = { sizeof(struct ocxl_error_log_rsp), 0, 1, true },
-	[OCXL_CMD_STATS] = { sizeof(struct ocxl_stats_rsp), 1, 1, true },
-	[OCXL_CMD_CAPABILITIES] = { sizeof(struct ocxl_capabilities_rsp), 1, 1, true },
-	[OCXL_CMD_DUMP_TAKE] = { sizeof(struct ocxl_dump_take_rsp), 1, 1, true },
-	[OCXL_CMD_DUMP_READ] = { sizeof(struct ocxl_dump_read_rsp), 1, 1, true },
-	[OCXL_CMD_FW_INFO] = { sizeof(struct ocxl_fw_info_rsp), 1, 1, true },
-	[OCXL_CMD_FW_START] = { sizeof(struct ocxl_fw_context), 1, 1, true },
-	[OCXL_CMD_FW_QUERY] = { sizeof(struct ocxl_fw_query_rsp), 1, 1, true },
-	[OCXL_CMD_EVENTS] = { sizeof(struct ocxl_events_rsp), 1, 1, true },
-};
+/* column "answer" of OCXL_COMMANDS */
+#define SHAPE_NONE	    .record = 0
+#define SHAPE_ONE(tag)	    .record = sizeof(struct tag), .least = 1, .most = 1, .grows = true
+#define SHAPE_OPTIONAL(tag) .record = sizeof(struct tag), .most = 1, .grows = true
+#define SHAPE_LIST(tag)	    .record = sizeof(struct tag), .most = OCXL_SMART_ATTRIBUTES_MAX
+
+#define SHAPE(number, NAME, name, rights, state, opcode, answer, ...) [number] = { SHAPE_##answer },
+
+static const struct shape shapes[OCXL_CMD_MAX + 1] = { OCXL_COMMANDS(SHAPE, SHAPE) };
 
 static uint32_t round_up_8(uint32_t size)
 {
@@ -42,17 +38,9 @@ static uint32_t round_up_8(uint32_t size)
 
 int ocxl_build_plain(struct ocxl_request *request, uint32_t command)
 {
+#define PLAIN_CASE(number, ...) case (number):
 	switch (command) {
-	case OCXL_CMD_SMART:
-	case OCXL_CMD_HEARTBEAT:
-	case OCXL_CMD_STATS:
-	case OCXL_CMD_CAPABILITIES:
-	case OCXL_CMD_REQUEST_HEALTH:
-	case OCXL_CMD_DUMP_RELEASE:
-	case OCXL_CMD_FW_INFO:
-	case OCXL_CMD_FW_START:
-	case OCXL_CMD_SHUTDOWN:
-	case OCXL_CMD_EVENTS:
+		OCXL_COMMANDS(PLAIN_CASE, OCXL_NO_ROW)
 		break;
 	default:
 		return -EINVAL;

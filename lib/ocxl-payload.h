@@ -30,15 +30,7 @@ struct ocxl_request {
 	uint32_t command;
 	uint32_t size_in;
 	uint32_t size_out;
-	union {
-		struct ocxl_error_log_req error_log;
-		struct ocxl_dump_take_req dump_take;
-		struct ocxl_dump_read_req dump_read;
-		struct ocxl_fw_send_req fw_send;
-		struct ocxl_fw_finish_req fw_finish;
-		struct ocxl_fw_context fw_query;
-		struct ocxl_smart_inject_req smart_inject;
-	} in;
+	union ocxl_input in;
 	const void *data;
 	uint32_t data_size;
 };

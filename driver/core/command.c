@@ -5,142 +5,74 @@
  */
 #include "command.h"
 
-/* needs CAP_SYS_ADMIN, whatever the node's permissions */
-#define NEEDS_ADMIN	  OCXL_BIT(0)
-/* answered from registers or memory: at any time, or the service opens the card itself */
-#define WITHOUT_MAILBOX	  OCXL_BIT(1)
-/* tried with its time-outs after a fatal failure */
-#define TRIED_AFTER_FATAL OCXL_BIT(2)
-/* emulated cards only */
-#define EMULATED_ONLY	  OCXL_BIT(3)
+/**
+ * enum ocxlpmem_rights - who may send a command: column "rights" of OCXL_COMMANDS
+ * @RIGHTS_ANYBODY: who may open the device node
+ * @RIGHTS_ADMIN: needs CAP_SYS_ADMIN, whatever the node's permissions
+ */
+enum ocxlpmem_rights {
+	RIGHTS_ANYBODY,
+	RIGHTS_ADMIN,
+};
+
+/**
+ * enum ocxlpmem_state - when a command is served: column "state" of OCXL_COMMANDS
+ * @STATE_READY: while the controller is ready
+ * @STATE_AFTER_FATAL: also after a fatal failure, with the command's time-out
+ * @STATE_ANYTIME: always: from registers or memory, or the service opens the card itself
+ * @STATE_EMULATED: always, but on emulated cards only
+ */
+enum ocxlpmem_state {
+	STATE_READY,
+	STATE_AFTER_FATAL,
+	STATE_ANYTIME,
+	STATE_EMULATED,
+};
 
 /**
  * struct row - one wire command
  * @name: for messages
- * @request_size: bytes of its fixed request
+ * @request_size: bytes of the fixed part of its input
  * @record_size: bytes of one record of its answer
- * @flags: above
- * @check: reserved fields and unknown flags; NULL when its request has none
- * @data: bytes of data that a checked request announces behind its fixed part; NULL: none
- * @service: NULL for a number that is no command
+ * @rights: who may send it
+ * @state: when it is served
+ * @opcode: of the card's mailbox, OCXL_NO_OPCODE without one
+ * @check: checks the input; NULL for a command without input
+ * @service: NULL for a number without a command
  */
 struct row {
 	const char *name;
 	u32 request_size;
 	u32 record_size;
-	u64 flags;
-	bool (*check)(const struct ocxlpmem_call *call);
-	u64 (*data)(const struct ocxlpmem_call *call);
+	enum ocxlpmem_rights rights;
+	enum ocxlpmem_state state;
+	u8 opcode;
+	bool (*check)(struct ocxlpmem_call *call);
 	int (*service)(struct ocxlpmem_call *call);
 };
 
-static const struct row rows[OCXL_CMD_MAX + 1] = {
-	[OCXL_CMD_SMART] = {
-		.name = "smart",
-		.record_size = sizeof(struct ocxl_smart_attribute),
-		.service = ocxlpmem_service_smart,
+#define PLAIN_ROW(number, NAME, cmd, needs, served, code, answer) \
+	[number] = {                                              \
+		.name = #cmd,                                     \
+		.record_size = OCXL_RECORD_SIZE_##answer,         \
+		.rights = RIGHTS_##needs,                         \
+		.state = STATE_##served,                          \
+		.opcode = (code),                                 \
+		.service = ocxlpmem_service_##cmd,                \
 	},
-	[OCXL_CMD_ERROR_LOG] = {
-		.name = "error_log",
-		.request_size = sizeof(struct ocxl_error_log_req),
-		.record_size = sizeof(struct ocxl_error_log_rsp),
-		.flags = WITHOUT_MAILBOX | TRIED_AFTER_FATAL,
-		.check = ocxlpmem_check_error_log,
-		.service = ocxlpmem_service_error_log,
+#define INPUT_ROW(number, NAME, cmd, needs, served, code, answer, input) \
+	[number] = {                                                     \
+		.name = #cmd,                                            \
+		.request_size = sizeof(struct input),                    \
+		.record_size = OCXL_RECORD_SIZE_##answer,                \
+		.rights = RIGHTS_##needs,                                \
+		.state = STATE_##served,                                 \
+		.opcode = (code),                                        \
+		.check = ocxlpmem_check_##cmd,                           \
+		.service = ocxlpmem_service_##cmd,                       \
 	},
-	[OCXL_CMD_HEARTBEAT] = {
-		.name = "heartbeat",
-		.service = ocxlpmem_service_heartbeat,
-	},
-	[OCXL_CMD_STATS] = {
-		.name = "stats",
-		.record_size = sizeof(struct ocxl_stats_rsp),
-		.service = ocxlpmem_service_stats,
-	},
-	[OCXL_CMD_CAPABILITIES] = {
-		.name = "capabilities",
-		.record_size = sizeof(struct ocxl_capabilities_rsp),
-		.flags = WITHOUT_MAILBOX,
-		.service = ocxlpmem_service_capabilities,
-	},
-	[OCXL_CMD_REQUEST_HEALTH] = {
-		.name = "request_health",
-		.service = ocxlpmem_service_request_health,
-	},
-	[OCXL_CMD_DUMP_TAKE] = {
-		.name = "dump_take",
-		.request_size = sizeof(struct ocxl_dump_take_req),
-		.record_size = sizeof(struct ocxl_dump_take_rsp),
-		.flags = TRIED_AFTER_FATAL,
-		.check = ocxlpmem_check_dump_take,
-		.service = ocxlpmem_service_dump_take,
-	},
-	[OCXL_CMD_DUMP_READ] = {
-		.name = "dump_read",
-		.request_size = sizeof(struct ocxl_dump_read_req),
-		.record_size = sizeof(struct ocxl_dump_read_rsp),
-		.flags = TRIED_AFTER_FATAL,
-		.check = ocxlpmem_check_dump_read,
-		.service = ocxlpmem_service_dump_read,
-	},
-	[OCXL_CMD_DUMP_RELEASE] = {
-		.name = "dump_release",
-		.flags = TRIED_AFTER_FATAL,
-		.service = ocxlpmem_service_dump_release,
-	},
-	[OCXL_CMD_FW_INFO] = {
-		.name = "fw_info",
-		.record_size = sizeof(struct ocxl_fw_info_rsp),
-		.flags = WITHOUT_MAILBOX,
-		.service = ocxlpmem_service_fw_info,
-	},
-	[OCXL_CMD_FW_START] = {
-		.name = "fw_start",
-		.record_size = sizeof(struct ocxl_fw_context),
-		.flags = NEEDS_ADMIN,
-		.service = ocxlpmem_service_fw_start,
-	},
-	[OCXL_CMD_FW_SEND] = {
-		.name = "fw_send",
-		.request_size = sizeof(struct ocxl_fw_send_req),
-		.flags = NEEDS_ADMIN,
-		.check = ocxlpmem_check_fw_send,
-		.data = ocxlpmem_fw_send_data,
-		.service = ocxlpmem_service_fw_send,
-	},
-	[OCXL_CMD_FW_FINISH] = {
-		.name = "fw_finish",
-		.request_size = sizeof(struct ocxl_fw_finish_req),
-		.flags = NEEDS_ADMIN,
-		.check = ocxlpmem_check_fw_finish,
-		.service = ocxlpmem_service_fw_finish,
-	},
-	[OCXL_CMD_FW_QUERY] = {
-		.name = "fw_query",
-		.request_size = sizeof(struct ocxl_fw_context),
-		.record_size = sizeof(struct ocxl_fw_query_rsp),
-		.check = ocxlpmem_check_fw_query,
-		.service = ocxlpmem_service_fw_query,
-	},
-	[OCXL_CMD_SHUTDOWN] = {
-		.name = "shutdown",
-		.flags = NEEDS_ADMIN,
-		.service = ocxlpmem_service_shutdown,
-	},
-	[OCXL_CMD_EVENTS] = {
-		.name = "events",
-		.record_size = sizeof(struct ocxl_events_rsp),
-		.flags = WITHOUT_MAILBOX,
-		.service = ocxlpmem_service_events,
-	},
-	[OCXL_CMD_SMART_INJECT] = {
-		.name = "smart_inject",
-		.request_size = sizeof(struct ocxl_smart_inject_req),
-		.flags = NEEDS_ADMIN | WITHOUT_MAILBOX | EMULATED_ONLY,
-		.check = ocxlpmem_check_smart_inject,
-		.service = ocxlpmem_service_smart_inject,
-	},
-};
+
+static const struct row rows[OCXL_CMD_MAX + 1] = { OCXL_COMMANDS(PLAIN_ROW, INPUT_ROW) };
 
 static const struct row *find_row(u64 command)
 {
@@ -162,7 +94,7 @@ u64 ocxlpmem_command_mask(bool emulated)
 	u32 command;
 
 	for (command = 0; command <= OCXL_CMD_MAX; command++) {
-		if (rows[command].service && (emulated || !(rows[command].flags & EMULATED_ONLY)))
+		if (rows[command].service && (emulated || rows[command].state != STATE_EMULATED))
 			mask |= OCXL_BIT(command);
 	}
 	return mask;
@@ -191,8 +123,7 @@ int ocxlpmem_call_prepare(struct ocxlpmem_call *call, bool after_fatal)
 	return rc == -EIO ? 0 : rc;
 }
 
-int ocxlpmem_call_fetch_data(struct ocxlpmem_call *call, u8 opcode, u64 parameter, u16 identifier,
-			     u64 *header)
+int ocxlpmem_call_fetch_data(struct ocxlpmem_call *call, u64 parameter, u16 identifier, u64 *header)
 {
 	struct ocxlpmem_mailbox *mailbox = &call->device->mailbox;
 	int rc;
@@ -202,7 +133,7 @@ int ocxlpmem_call_fetch_data(struct ocxlpmem_call *call, u8 opcode, u64 paramete
 		call->status = OCXL_STATUS_NOT_READY;
 		return 0;
 	}
-	rc = ocxlpmem_mailbox_run(mailbox, opcode, parameter, &call->status);
+	rc = ocxlpmem_mailbox_run(mailbox, call->opcode, parameter, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	rc = ocxlpmem_mailbox_read64(mailbox, 0, header);
@@ -261,16 +192,16 @@ static bool is_zero(const u8 *bytes, u32 size)
 static bool take_request(struct ocxlpmem_call *call, const struct row *row)
 {
 	u32 known = min_t(u32, call->input_size, row->request_size);
-	u64 data;
+	u32 data;
 
-	memset(call->request, 0, sizeof(call->request));
+	memset(&call->request, 0, sizeof(call->request));
 	if (known > 0)
-		memcpy(call->request, call->input, known);
+		memcpy(&call->request, call->input, known);
 	if (row->check && !row->check(call))
 		return false;
-	data = row->data ? row->data(call) : 0;
+	data = call->data_size;
 	return data <= call->input_size - known &&
-	       is_zero(call->input + known + data, call->input_size - known - (u32)data);
+	       is_zero(call->input + known + data, call->input_size - known - data);
 }
 
 static bool is_admin(const struct ocxlpmem_caller *caller)
@@ -283,14 +214,14 @@ static int serve(struct ocxlpmem_call *call, const struct row *row)
 	int rc;
 
 	/* rights first: who has none is told nothing else */
-	if ((row->flags & NEEDS_ADMIN) && !is_admin(call->caller))
+	if (row->rights == RIGHTS_ADMIN && !is_admin(call->caller))
 		call->status = OCXL_STATUS_NOT_PERMITTED;
 	else if (!take_request(call, row))
 		call->status = OCXL_STATUS_BAD_INPUT;
 	if (call->status != OCXL_STATUS_OK)
 		return 0;
-	if (!(row->flags & WITHOUT_MAILBOX)) {
-		rc = ocxlpmem_call_prepare(call, (row->flags & TRIED_AFTER_FATAL) != 0);
+	if (row->state == STATE_READY || row->state == STATE_AFTER_FATAL) {
+		rc = ocxlpmem_call_prepare(call, row->state == STATE_AFTER_FATAL);
 		if (rc || call->status != OCXL_STATUS_OK)
 			return rc;
 	}
@@ -320,6 +251,8 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call)
 	if (call->room_size < sizeof(struct ocxl_rsp_header))
 		return -EINVAL;
 	call->record_size = row->record_size;
+	call->opcode = row->opcode;
+	call->data_size = 0;
 	call->status = OCXL_STATUS_OK;
 	call->count = 0;
 	call->written = sizeof(struct ocxl_rsp_header);

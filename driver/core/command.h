@@ -8,9 +8,6 @@
 
 #include "device.h"
 
-/* bytes of the largest fixed request; shorter input is filled up with zeros */
-#define OCXL_REQUEST_MAX 16
-
 /**
  * struct ocxlpmem_call - one wire command being served
  * @device: the card
@@ -21,7 +18,9 @@
  * @room: where the answer goes
  * @room_size: bytes of @room
  * @record_size: bytes of one record of the answer
+ * @opcode: the command's opcode of the card's mailbox, OCXL_NO_OPCODE without one
  * @request: the fixed part of @input, filled up with zeros
+ * @data_size: bytes of data behind the fixed part, as the request announces them
  * @status: OCXL_STATUS_* of the answer
  * @count: whole records written so far
  * @written: bytes of @room that are used
@@ -36,7 +35,9 @@ struct ocxlpmem_call {
 	u8 *room;
 	u32 room_size;
 	u32 record_size;
-	u8 request[OCXL_REQUEST_MAX];
+	u8 opcode;
+	union ocxl_input request;
+	u32 data_size;
 	u8 status;
 	u8 count;
 	u32 written;
@@ -78,9 +79,8 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call);
 int ocxlpmem_call_prepare(struct ocxlpmem_call *call, bool after_fatal);
 
 /**
- * ocxlpmem_call_fetch_data() - run an opcode that answers with data
+ * ocxlpmem_call_fetch_data() - run the command's opcode, which answers with data
  * @call: @status is set when the card refuses or its answer is wrong
- * @opcode: OCXL_OPCODE_*
  * @parameter: word 0x08 of the request
  * @identifier: what the data must begin with
  * @header: receives the first word of the data
@@ -90,7 +90,7 @@ int ocxlpmem_call_prepare(struct ocxlpmem_call *call, bool after_fatal);
  *
  * Return: 0 or the transport's error.
  */
-int ocxlpmem_call_fetch_data(struct ocxlpmem_call *call, u8 opcode, u64 parameter, u16 identifier,
+int ocxlpmem_call_fetch_data(struct ocxlpmem_call *call, u64 parameter, u16 identifier,
 			     u64 *header);
 
 /**
@@ -123,35 +123,30 @@ void ocxlpmem_firmware_restarted(struct ocxlpmem_device *device);
 /** ocxlpmem_error_log_save_stale() - struct ocxlpmem_mailbox.rescue of a device, which is @context */
 int ocxlpmem_error_log_save_stale(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context);
 
-/* unknown flags and reserved fields of a request; false is BAD_INPUT */
-bool ocxlpmem_check_error_log(const struct ocxlpmem_call *call);
-bool ocxlpmem_check_dump_take(const struct ocxlpmem_call *call);
-bool ocxlpmem_check_dump_read(const struct ocxlpmem_call *call);
-bool ocxlpmem_check_fw_send(const struct ocxlpmem_call *call);
-bool ocxlpmem_check_fw_finish(const struct ocxlpmem_call *call);
-bool ocxlpmem_check_fw_query(const struct ocxlpmem_call *call);
-bool ocxlpmem_check_smart_inject(const struct ocxlpmem_call *call);
+/**
+ * ocxlpmem_check_<name>() - refuse unknown flags, reserved fields and bad ranges of the input
+ * @call: @request is filled in. @data_size is set when data follow it
+ *
+ * One function for each command with input.
+ *
+ * Return: whether the input is good; false becomes BAD_INPUT.
+ */
+#define OCXLPMEM_CHECK(number, NAME, name, ...) \
+	bool ocxlpmem_check_##name(struct ocxlpmem_call *call);
+OCXL_COMMANDS(OCXL_NO_ROW, OCXLPMEM_CHECK)
+#undef OCXLPMEM_CHECK
 
-/* bytes of data behind the fixed part of a checked request */
-u64 ocxlpmem_fw_send_data(const struct ocxlpmem_call *call);
-
-/* one a wire command; 0 with @call->status set, or an errno of the ioctl */
-int ocxlpmem_service_smart(struct ocxlpmem_call *call);
-int ocxlpmem_service_error_log(struct ocxlpmem_call *call);
-int ocxlpmem_service_heartbeat(struct ocxlpmem_call *call);
-int ocxlpmem_service_stats(struct ocxlpmem_call *call);
-int ocxlpmem_service_capabilities(struct ocxlpmem_call *call);
-int ocxlpmem_service_request_health(struct ocxlpmem_call *call);
-int ocxlpmem_service_dump_take(struct ocxlpmem_call *call);
-int ocxlpmem_service_dump_read(struct ocxlpmem_call *call);
-int ocxlpmem_service_dump_release(struct ocxlpmem_call *call);
-int ocxlpmem_service_fw_info(struct ocxlpmem_call *call);
-int ocxlpmem_service_fw_start(struct ocxlpmem_call *call);
-int ocxlpmem_service_fw_send(struct ocxlpmem_call *call);
-int ocxlpmem_service_fw_finish(struct ocxlpmem_call *call);
-int ocxlpmem_service_fw_query(struct ocxlpmem_call *call);
-int ocxlpmem_service_shutdown(struct ocxlpmem_call *call);
-int ocxlpmem_service_events(struct ocxlpmem_call *call);
-int ocxlpmem_service_smart_inject(struct ocxlpmem_call *call);
+/**
+ * ocxlpmem_service_<name>() - serve a command whose input is good
+ * @call: receives the records of the answer, or a @status that is not OK
+ *
+ * One function for each command.
+ *
+ * Return: 0, or an errno of the ioctl.
+ */
+#define OCXLPMEM_SERVICE(number, NAME, name, ...) \
+	int ocxlpmem_service_##name(struct ocxlpmem_call *call);
+OCXL_COMMANDS(OCXLPMEM_SERVICE, OCXLPMEM_SERVICE)
+#undef OCXLPMEM_SERVICE
 
 #endif /* OCXL_CORE_COMMAND_H */

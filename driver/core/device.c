@@ -13,27 +13,8 @@
 #define INTERRUPTS \
 	(OCXL_CHI_ELA | OCXL_CHI_CDA | OCXL_CHI_CFFS | OCXL_CHI_CHFS | OCXL_CHI_CRDY | OCXL_CHI_MA)
 
-/* the words of "flags" in their order */
-enum word {
-	WORD_NOT_READY,
-	WORD_MEM_UNAVAILABLE,
-	WORD_ERROR_LOG,
-	WORD_DUMP,
-	WORD_SMART_NOTIFY,
-	WORD_HW_FATAL,
-	WORD_FW_FATAL,
-	WORD_ERASE_FAILED,
-	WORD_MAILBOX_STUCK,
-	WORD_COUNT,
-};
-
-static const char *const word_texts[WORD_COUNT] = {
-	[WORD_NOT_READY] = "not_ready",		[WORD_MEM_UNAVAILABLE] = "mem_unavailable",
-	[WORD_ERROR_LOG] = "error_log",		[WORD_DUMP] = "dump",
-	[WORD_SMART_NOTIFY] = "smart_notify",	[WORD_HW_FATAL] = "hw_fatal",
-	[WORD_FW_FATAL] = "fw_fatal",		[WORD_ERASE_FAILED] = "erase_failed",
-	[WORD_MAILBOX_STUCK] = "mailbox_stuck",
-};
+#define FLAG_NAME(number, NAME, name) [number] = #name,
+static const char *const flag_names[OCXL_FLAG_COUNT] = { OCXL_FLAGS(FLAG_NAME) };
 
 static const u64 event_bits[OCXL_EVENT_COUNT] = {
 	[OCXL_EVENT_DUMP] = OCXL_CHI_CDA,
@@ -73,21 +54,21 @@ static bool is_stuck(const struct ocxlpmem_device *device, u64 health)
 
 static u32 words_of(const struct ocxlpmem_device *device, u64 health)
 {
-	bool words[WORD_COUNT] = {
-		[WORD_NOT_READY] = !(health & OCXL_CHI_CRDY),
-		[WORD_MEM_UNAVAILABLE] = !(health & OCXL_CHI_MA),
-		[WORD_ERROR_LOG] = has_error_log(device, health),
-		[WORD_DUMP] = (health & OCXL_CHI_CDA) != 0,
-		[WORD_SMART_NOTIFY] = device->smart_failing,
-		[WORD_HW_FATAL] = (health & OCXL_CHI_CHFS) != 0,
-		[WORD_FW_FATAL] = (health & OCXL_CHI_CFFS) != 0,
-		[WORD_ERASE_FAILED] = device->erase_failed,
-		[WORD_MAILBOX_STUCK] = is_stuck(device, health),
+	bool words[OCXL_FLAG_COUNT] = {
+		[OCXL_FLAG_NOT_READY] = !(health & OCXL_CHI_CRDY),
+		[OCXL_FLAG_MEM_UNAVAILABLE] = !(health & OCXL_CHI_MA),
+		[OCXL_FLAG_ERROR_LOG] = has_error_log(device, health),
+		[OCXL_FLAG_DUMP] = (health & OCXL_CHI_CDA) != 0,
+		[OCXL_FLAG_SMART_NOTIFY] = device->smart_failing,
+		[OCXL_FLAG_HW_FATAL] = (health & OCXL_CHI_CHFS) != 0,
+		[OCXL_FLAG_FW_FATAL] = (health & OCXL_CHI_CFFS) != 0,
+		[OCXL_FLAG_ERASE_FAILED] = device->erase_failed,
+		[OCXL_FLAG_MAILBOX_STUCK] = is_stuck(device, health),
 	};
 	u32 mask = 0;
 	u32 word;
 
-	for (word = 0; word < WORD_COUNT; word++)
+	for (word = 0; word < OCXL_FLAG_COUNT; word++)
 		mask |= (u32)words[word] << word;
 	return mask;
 }
@@ -209,10 +190,10 @@ int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, siz
 	if (rc)
 		return rc;
 	words = words_of(device, health);
-	for (word = 0; word < WORD_COUNT; word++) {
+	for (word = 0; word < OCXL_FLAG_COUNT; word++) {
 		if (words & OCXL_BIT(word))
 			used += scnprintf(text + used, size - used, "%s%s", used > 0 ? " " : "",
-					  word_texts[word]);
+					  flag_names[word]);
 	}
 	used += scnprintf(text + used, size - used, "\n");
 	return (int)used;

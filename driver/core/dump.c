@@ -55,23 +55,20 @@ static int start_new(struct ocxlpmem_device *device)
 	return rc;
 }
 
-bool ocxlpmem_check_dump_take(const struct ocxlpmem_call *call)
+bool ocxlpmem_check_dump_take(struct ocxlpmem_call *call)
 {
-	struct ocxl_dump_take_req request;
+	const struct ocxl_dump_take_req *request = &call->request.dump_take;
 
-	memcpy(&request, call->request, sizeof(request));
-	return request.reserved == 0 && !(request.flags & ~OCXL_DUMP_NEW);
+	return request->reserved == 0 && !(request->flags & ~OCXL_DUMP_NEW);
 }
 
 int ocxlpmem_service_dump_take(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_device *device = call->device;
-	struct ocxl_dump_take_req request;
 	struct ocxl_dump_take_rsp answer;
 	int rc = 0;
 
-	memcpy(&request, call->request, sizeof(request));
-	if (request.flags & OCXL_DUMP_NEW)
+	if (call->request.dump_take.flags & OCXL_DUMP_NEW)
 		rc = start_new(device);
 	if (!rc)
 		rc = read_state(device, &answer.state);
@@ -82,12 +79,11 @@ int ocxlpmem_service_dump_take(struct ocxlpmem_call *call)
 	return rc;
 }
 
-bool ocxlpmem_check_dump_read(const struct ocxlpmem_call *call)
+bool ocxlpmem_check_dump_read(struct ocxlpmem_call *call)
 {
-	struct ocxl_dump_read_req request;
+	const struct ocxl_dump_read_req *request = &call->request.dump_read;
 
-	memcpy(&request, call->request, sizeof(request));
-	return request.offset % 8 == 0 && request.length % 8 == 0 && request.length > 0;
+	return request->offset % 8 == 0 && request->length % 8 == 0 && request->length > 0;
 }
 
 /* room to ask the card for, header included; 0 when its data buffer has none */
@@ -141,8 +137,7 @@ static int read_piece(struct ocxlpmem_call *call, const struct ocxl_dump_read_re
 		call->status = OCXL_STATUS_BAD_RESPONSE;
 		return 0;
 	}
-	rc = ocxlpmem_call_fetch_data(call, OCXL_OPCODE_DUMP,
-				      OCXL_DUMP_REQUEST(request->offset, room),
+	rc = ocxlpmem_call_fetch_data(call, OCXL_DUMP_REQUEST(request->offset, room),
 				      OCXL_IDENTIFIER_DUMP, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
@@ -156,19 +151,17 @@ static int read_piece(struct ocxlpmem_call *call, const struct ocxl_dump_read_re
 
 int ocxlpmem_service_dump_read(struct ocxlpmem_call *call)
 {
-	struct ocxl_dump_read_req request;
 	u32 max_size;
 	u32 state;
 	int rc;
 
-	memcpy(&request, call->request, sizeof(request));
 	rc = read_state(call->device, &state);
 	if (!rc)
 		rc = read_max_size(call->device, &max_size);
 	if (rc)
 		return rc;
 	if (state == OCXL_DUMP_STATE_READY)
-		return read_piece(call, &request, max_size);
+		return read_piece(call, &call->request.dump_read, max_size);
 	call->status = OCXL_STATUS_NO_ENTRY;
 	return 0;
 }

@@ -10,12 +10,11 @@
  */
 #include "command.h"
 
-bool ocxlpmem_check_error_log(const struct ocxlpmem_call *call)
+bool ocxlpmem_check_error_log(struct ocxlpmem_call *call)
 {
-	struct ocxl_error_log_req request;
+	const struct ocxl_error_log_req *request = &call->request.error_log;
 
-	memcpy(&request, call->request, sizeof(request));
-	return request.reserved == 0 && !(request.flags & ~OCXL_ERROR_LOG_ACKNOWLEDGE);
+	return request->reserved == 0 && !(request->flags & ~OCXL_ERROR_LOG_ACKNOWLEDGE);
 }
 
 /* 0 is the start; a cursor of another life or of the future names nothing */
@@ -185,8 +184,7 @@ static int ask_card(struct ocxlpmem_call *call)
 	u64 header;
 	int rc;
 
-	rc = ocxlpmem_call_fetch_data(call, OCXL_OPCODE_ERROR_LOG, 0, OCXL_IDENTIFIER_ERROR_LOG,
-				      &header);
+	rc = ocxlpmem_call_fetch_data(call, 0, OCXL_IDENTIFIER_ERROR_LOG, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	/* an answer out of turn took the room; this one stays on the card, unacknowledged */
@@ -244,21 +242,20 @@ int ocxlpmem_service_error_log(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_device *device = call->device;
 	const struct ocxlpmem_retained_entry *held;
-	struct ocxl_error_log_req request;
+	const struct ocxl_error_log_req *request = &call->request.error_log;
 	int rc = 0;
 
-	memcpy(&request, call->request, sizeof(request));
-	if (!is_issued(device, request.cursor)) {
+	if (!is_issued(device, request->cursor)) {
 		call->status = OCXL_STATUS_NO_ENTRY;
 		return 0;
 	}
-	if (request.flags & OCXL_ERROR_LOG_ACKNOWLEDGE)
-		drop_through(device, request.cursor);
-	if (!find_after(device, request.cursor))
-		rc = fetch_after(call, request.cursor);
+	if (request->flags & OCXL_ERROR_LOG_ACKNOWLEDGE)
+		drop_through(device, request->cursor);
+	if (!find_after(device, request->cursor))
+		rc = fetch_after(call, request->cursor);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	held = find_after(device, request.cursor);
+	held = find_after(device, request->cursor);
 	if (held) {
 		ocxlpmem_call_add_record(call, &held->entry);
 		if (held->data)

@@ -107,21 +107,13 @@ static bool is_running(const struct ocxlpmem_firmware_update *update, u32 contex
 	return update->running && update->context == context;
 }
 
-u64 ocxlpmem_fw_send_data(const struct ocxlpmem_call *call)
+bool ocxlpmem_check_fw_send(struct ocxlpmem_call *call)
 {
-	struct ocxl_fw_send_req request;
+	const struct ocxl_fw_send_req *request = &call->request.fw_send;
 
-	memcpy(&request, call->request, sizeof(request));
-	return request.length;
-}
-
-bool ocxlpmem_check_fw_send(const struct ocxlpmem_call *call)
-{
-	struct ocxl_fw_send_req request;
-
-	memcpy(&request, call->request, sizeof(request));
-	return !request.reserved && request.length > 0 && request.length % 8 == 0 &&
-	       request.offset % 8 == 0;
+	call->data_size = request->length;
+	return !request->reserved && request->length > 0 && request->length % 8 == 0 &&
+	       request->offset % 8 == 0;
 }
 
 /* the late answer of another command may stand in the buffer: it is taken out first */
@@ -142,7 +134,7 @@ static int send_once(struct ocxlpmem_call *call, const struct ocxl_fw_send_req *
 	rc = ocxlpmem_mailbox_write(mailbox, 0, call->input + sizeof(*request), request->length);
 	if (rc)
 		return rc;
-	rc = ocxlpmem_mailbox_run(mailbox, OCXL_OPCODE_FW_UPDATE, parameter, &call->status);
+	rc = ocxlpmem_mailbox_run(mailbox, call->opcode, parameter, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	return ocxlpmem_call_acknowledge(call, 0);
@@ -198,38 +190,34 @@ static bool is_piece(const struct ocxlpmem_device *device, const struct ocxl_fw_
 int ocxlpmem_service_fw_send(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_firmware_update *update = &call->device->firmware;
-	struct ocxl_fw_send_req request;
+	const struct ocxl_fw_send_req *request = &call->request.fw_send;
 	int rc;
 
-	memcpy(&request, call->request, sizeof(request));
-	if (!is_running(update, request.context))
+	if (!is_running(update, request->context))
 		call->status = OCXL_STATUS_NO_ENTRY;
-	else if (!is_piece(call->device, &request))
+	else if (!is_piece(call->device, request))
 		call->status = OCXL_STATUS_BAD_INPUT;
 	if (call->status != OCXL_STATUS_OK)
 		return 0;
 	/* whatever comes between here and the card's word, this piece has not arrived */
 	update->state = OCXL_FW_STATE_FAILED;
 	update->card_status = OCXL_STATUS_TIMEOUT;
-	rc = send_piece(call, &request);
+	rc = send_piece(call, request);
 	if (rc)
 		return rc;
 	update->card_status = call->status;
 	if (call->status == OCXL_STATUS_OK) {
 		update->state = OCXL_FW_STATE_RECEIVING;
-		update->sent += request.length;
+		update->sent += request->length;
 	} else if (call->status == OCXL_STATUS_BLOCKED) {
 		update->state = OCXL_FW_STATE_BUSY;
 	}
 	return 0;
 }
 
-bool ocxlpmem_check_fw_finish(const struct ocxlpmem_call *call)
+bool ocxlpmem_check_fw_finish(struct ocxlpmem_call *call)
 {
-	struct ocxl_fw_finish_req request;
-
-	memcpy(&request, call->request, sizeof(request));
-	return !(request.flags & ~OCXL_FW_FINISH_ABORT);
+	return !(call->request.fw_finish.flags & ~OCXL_FW_FINISH_ABORT);
 }
 
 /* context 0 is whichever is running, and none is fine too: what was asked for is so */
@@ -260,22 +248,18 @@ static u8 finish_update(struct ocxlpmem_firmware_update *update, u32 context)
 int ocxlpmem_service_fw_finish(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_firmware_update *update = &call->device->firmware;
-	struct ocxl_fw_finish_req request;
+	const struct ocxl_fw_finish_req *request = &call->request.fw_finish;
 
-	memcpy(&request, call->request, sizeof(request));
-	if (request.flags & OCXL_FW_FINISH_ABORT)
-		call->status = abort_update(update, request.context);
+	if (request->flags & OCXL_FW_FINISH_ABORT)
+		call->status = abort_update(update, request->context);
 	else
-		call->status = finish_update(update, request.context);
+		call->status = finish_update(update, request->context);
 	return 0;
 }
 
-bool ocxlpmem_check_fw_query(const struct ocxlpmem_call *call)
+bool ocxlpmem_check_fw_query(struct ocxlpmem_call *call)
 {
-	struct ocxl_fw_context request;
-
-	memcpy(&request, call->request, sizeof(request));
-	return !request.reserved;
+	return !call->request.fw_query.reserved;
 }
 
 int ocxlpmem_service_fw_query(struct ocxlpmem_call *call)
@@ -285,11 +269,10 @@ int ocxlpmem_service_fw_query(struct ocxlpmem_call *call)
 		.state = update->state,
 		.card_status = update->card_status,
 	};
-	struct ocxl_fw_context request;
+	u32 context = call->request.fw_query.context;
 	int rc;
 
-	memcpy(&request, call->request, sizeof(request));
-	if (!request.context || request.context != update->context) {
+	if (!context || context != update->context) {
 		call->status = OCXL_STATUS_NO_ENTRY;
 		return 0;
 	}

@@ -7,8 +7,7 @@
 
 int ocxlpmem_service_heartbeat(struct ocxlpmem_call *call)
 {
-	int rc = ocxlpmem_mailbox_run(&call->device->mailbox, OCXL_OPCODE_HEARTBEAT, 0,
-				      &call->status);
+	int rc = ocxlpmem_mailbox_run(&call->device->mailbox, call->opcode, 0, &call->status);
 
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
@@ -37,7 +36,7 @@ int ocxlpmem_service_shutdown(struct ocxlpmem_call *call)
 		call->status = OCXL_STATUS_BLOCKED;
 		return 0;
 	}
-	rc = ocxlpmem_mailbox_run(&device->mailbox, OCXL_OPCODE_SHUTDOWN, 0, &call->status);
+	rc = ocxlpmem_mailbox_run(&device->mailbox, call->opcode, 0, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	rc = ocxlpmem_call_acknowledge(call, 0);

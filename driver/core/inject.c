@@ -19,38 +19,35 @@ static bool is_one_thing(u8 flags)
 	return flags != 0 && !(flags & ~VALUES);
 }
 
-bool ocxlpmem_check_smart_inject(const struct ocxlpmem_call *call)
+bool ocxlpmem_check_smart_inject(struct ocxlpmem_call *call)
 {
-	struct ocxl_smart_inject_req request;
+	const struct ocxl_smart_inject_req *request = &call->request.smart_inject;
 	u32 i;
 
-	memcpy(&request, call->request, sizeof(request));
-	for (i = 0; i < sizeof(request.reserved); i++) {
-		if (request.reserved[i])
+	for (i = 0; i < sizeof(request->reserved); i++) {
+		if (request->reserved[i])
 			return false;
 	}
-	return is_one_thing(request.flags);
+	return is_one_thing(request->flags);
 }
 
 int ocxlpmem_service_smart_inject(struct ocxlpmem_call *call)
 {
 	const struct ocxlpmem_transport *transport = call->device->transport;
-	struct ocxl_smart_inject_req request;
-	struct ocxlpmem_injection injection;
+	const struct ocxl_smart_inject_req *request = &call->request.smart_inject;
+	struct ocxlpmem_injection injection = {
+		.attribute = request->attribute,
+		.fatal = (request->flags & FATAL) != 0,
+		.restore = (request->flags & RESTORE) != 0,
+		.has_current = (request->flags & OCXL_SMART_INJECT_CURRENT) != 0,
+		.has_threshold = (request->flags & OCXL_SMART_INJECT_THRESHOLD) != 0,
+		.has_raw = (request->flags & OCXL_SMART_INJECT_RAW) != 0,
+		.current_value = request->current_value,
+		.threshold = request->threshold,
+		.raw = request->raw,
+	};
 	int rc;
 
-	memcpy(&request, call->request, sizeof(request));
-	injection = (struct ocxlpmem_injection) {
-		.attribute = request.attribute,
-		.fatal = (request.flags & FATAL) != 0,
-		.restore = (request.flags & RESTORE) != 0,
-		.has_current = (request.flags & OCXL_SMART_INJECT_CURRENT) != 0,
-		.has_threshold = (request.flags & OCXL_SMART_INJECT_THRESHOLD) != 0,
-		.has_raw = (request.flags & OCXL_SMART_INJECT_RAW) != 0,
-		.current_value = request.current_value,
-		.threshold = request.threshold,
-		.raw = request.raw,
-	};
 	rc = transport->inject ? transport->inject(transport->context, &injection) : -ENOTTY;
 	if (rc == -ENOENT) {
 		call->status = OCXL_STATUS_BAD_REQUEST_PARM;

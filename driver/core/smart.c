@@ -49,7 +49,7 @@ int ocxlpmem_service_smart(struct ocxlpmem_call *call)
 	u64 header;
 	int rc;
 
-	rc = ocxlpmem_call_fetch_data(call, OCXL_OPCODE_SMART, 0, OCXL_IDENTIFIER_SMART, &header);
+	rc = ocxlpmem_call_fetch_data(call, 0, OCXL_IDENTIFIER_SMART, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	length = OCXL_DATA_LENGTH32(header);

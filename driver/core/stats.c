@@ -62,7 +62,7 @@ int ocxlpmem_service_stats(struct ocxlpmem_call *call)
 	u64 header;
 	int rc;
 
-	rc = ocxlpmem_call_fetch_data(call, OCXL_OPCODE_STATS, 0, OCXL_IDENTIFIER_STATS, &header);
+	rc = ocxlpmem_call_fetch_data(call, 0, OCXL_IDENTIFIER_STATS, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
 	rc = read_words(&call->device->mailbox, words);

@@ -6,7 +6,7 @@ struct NAME SIZE
 NAME VALUE
 
 Structs are those that begin with ocxl_, as a compiler lays them out (pahole); values are the
-macros without arguments whose value is a number.
+macros without arguments whose value is a number, and the enumerators.
 """
 import ast
 import os
@@ -18,8 +18,10 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 INCLUDES = ["-Iinclude", "-isystem", "subprojects/ndctl-81", "-x", "c"]
 FIELD = re.compile(r"^\s+(?:const\s+)?([\w ]+?)\s+(\w+)((?:\[\d+\])*);\s*/\*\s+(\d+)\s+(\d+)")
+OURS = r"(?:NDCTL_OCXL|NVDIMM|OCXL)_"
 # how far the numbers go may grow; how large an answer may be, too
-GROWING = {"OCXL_CMD_MAX", "OCXL_ANSWER_MAX", "OCXL_ENVELOPE_MAX"}
+GROWING = {"OCXL_CMD_MAX", "OCXL_CMD_END", "OCXL_FLAG_COUNT", "OCXL_ANSWER_MAX",
+           "OCXL_ENVELOPE_MAX"}
 
 
 def compiler():
@@ -49,9 +51,24 @@ def structs(header):
             yield f"\t{name} {offset} {length} {kind}{count}"
 
 
+def enumerators(header):
+    """{name: value} of our enums in the header, after the preprocessor made them of its lists"""
+    found = {}
+    text = run([compiler(), "-E", "-P", *INCLUDES, "-"], f"#include <{header}>\n")
+    for body in re.findall(rf"\benum\b[^{{;]*\{{\s*({OURS}[^}}]*)\}}", text):
+        last = -1
+        for item in filter(None, map(str.strip, body.split(","))):
+            name, _, expression = item.partition("=")
+            last = number(expression, found) if expression else last + 1
+            found[name.strip()] = last
+    return found
+
+
 def values(header):
+    for name, value in enumerators(header).items():
+        yield f"{name} {value:#x}"
     path = ROOT / "include" / header
-    names = re.findall(r"^#\s*define\s+((?:NDCTL|NVDIMM|OCXL)_\w+)[ \t]+\S", path.read_text("utf-8"),
+    names = re.findall(rf"^#\s*define\s+({OURS}\w+)[ \t]+\S", path.read_text("utf-8"),
                        re.MULTILINE)
     source = f"#include <{header}>\n" + "".join(f"@@ {i} {name}\n" for i, name in enumerate(names))
     for line in run([compiler(), "-E", "-P", *INCLUDES, "-"], source).splitlines():
@@ -62,14 +79,16 @@ def values(header):
             yield f"{names[int(match[1])]} {number(text):#x}"
 
 
-def number(text):
-    """value of a constant expression of shifts, sums and unions"""
+def number(text, names=None):
+    """value of a constant expression of shifts, sums and unions, and of the names given"""
     operators = {ast.LShift: lambda a, b: a << b, ast.BitOr: lambda a, b: a | b,
                  ast.Add: lambda a, b: a + b, ast.Sub: lambda a, b: a - b}
 
     def value(node):
         if isinstance(node, ast.BinOp):
             return operators[type(node.op)](value(node.left), value(node.right))
+        if isinstance(node, ast.Name):
+            return names[node.id]
         return node.value
     return value(ast.parse(text.strip(), mode="eval").body)
 

@@ -13,30 +13,11 @@
 /** fuzz_record_size() - bytes of a record in the answer to @command; 0: it has none */
 static inline size_t fuzz_record_size(uint32_t command)
 {
-	switch (command) {
-	case OCXL_CMD_SMART:
-		return sizeof(struct ocxl_smart_attribute);
-	case OCXL_CMD_ERROR_LOG:
-		return sizeof(struct ocxl_error_log_rsp);
-	case OCXL_CMD_STATS:
-		return sizeof(struct ocxl_stats_rsp);
-	case OCXL_CMD_CAPABILITIES:
-		return sizeof(struct ocxl_capabilities_rsp);
-	case OCXL_CMD_DUMP_TAKE:
-		return sizeof(struct ocxl_dump_take_rsp);
-	case OCXL_CMD_DUMP_READ:
-		return sizeof(struct ocxl_dump_read_rsp);
-	case OCXL_CMD_FW_INFO:
-		return sizeof(struct ocxl_fw_info_rsp);
-	case OCXL_CMD_FW_START:
-		return sizeof(struct ocxl_fw_context);
-	case OCXL_CMD_FW_QUERY:
-		return sizeof(struct ocxl_fw_query_rsp);
-	case OCXL_CMD_EVENTS:
-		return sizeof(struct ocxl_events_rsp);
-	default:
-		return 0;
-	}
+#define FUZZ_RECORD_SIZE(number, NAME, name, rights, state, opcode, answer, ...) \
+	[number] = OCXL_RECORD_SIZE_##answer,
+	static const size_t sizes[] = { OCXL_COMMANDS(FUZZ_RECORD_SIZE, FUZZ_RECORD_SIZE) };
+
+	return command <= OCXL_CMD_MAX ? sizes[command] : 0;
 }
 
 /**

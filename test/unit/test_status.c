@@ -9,7 +9,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-status.h"
-#include "ocxl-words.h"
+#include "ocxl-names.h"
 
 /* wire.md 3, once more and independent of the table */
 static const struct {

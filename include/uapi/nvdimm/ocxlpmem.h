@@ -34,26 +34,174 @@
 /* wire.md 2, rule 6: past this much room a caller gives up instead of growing */
 #define OCXL_ANSWER_MAX (1U << 20)
 
-/* wire.md 4: nd_cmd_pkg.nd_command, also the bit in capabilities.cmd_mask */
-#define OCXL_CMD_SMART		1
-#define OCXL_CMD_ERROR_LOG	2
-#define OCXL_CMD_HEARTBEAT	3
-#define OCXL_CMD_STATS		4
-#define OCXL_CMD_CAPABILITIES	5
-/* 6 is reserved for ever: libnvdimm takes a CALL of that number for a label write */
-#define OCXL_CMD_REQUEST_HEALTH 7
-#define OCXL_CMD_DUMP_TAKE	8
-#define OCXL_CMD_DUMP_READ	9
-#define OCXL_CMD_DUMP_RELEASE	10
-#define OCXL_CMD_FW_INFO	11
-#define OCXL_CMD_FW_START	12
-#define OCXL_CMD_FW_SEND	13
-#define OCXL_CMD_FW_FINISH	14
-#define OCXL_CMD_FW_QUERY	15
-#define OCXL_CMD_SHUTDOWN	16
-#define OCXL_CMD_EVENTS		17
-#define OCXL_CMD_SMART_INJECT	18
-#define OCXL_CMD_MAX		18
+/*
+ * Lists of numbers and names, each list in one place, like CXL_CMDS of <linux/cxl_mem.h>. The
+ * parameter of a list is a macro that its user defines: it is called once a row, and makes an
+ * enumerator, an element of an array or a function of it with # and ##. A released number
+ * keeps its meaning for ever.
+ */
+
+/*
+ * wire.md 4: all commands.
+ *
+ *	PLAIN(number, NAME, name, rights, state, opcode, answer)
+ *	INPUT(number, NAME, name, rights, state, opcode, answer, request)
+ *
+ * A command is PLAIN when it has no input. A user that needs no difference passes one macro
+ * twice; a user of the first columns only ends its parameters with "...".
+ *
+ * number	nd_cmd_pkg.nd_command, and the bit in capabilities.cmd_mask. Rows ascend
+ * NAME		makes OCXL_CMD_<NAME>
+ * name		the name in output and messages, and the end of the names of functions:
+ *		ndctl_dimm_ocxl_new_<name>(), ocxlpmem_service_<name>()
+ * rights	ADMIN: needs CAP_SYS_ADMIN, whatever the permissions of the device node.
+ *		ANYBODY: needs nothing but the node
+ * state	when the driver serves the command.
+ *		READY: while the controller is ready and has not failed (wire.md 3).
+ *		AFTER_FATAL: also after a fatal failure, with the usual time-outs.
+ *		ANYTIME: from registers or from the driver's memory, whatever the controller
+ *		does. ERROR_LOG asks the card when the driver holds no entry, as AFTER_FATAL.
+ *		EMULATED: as ANYTIME, but emulated cards only
+ * opcode	command of the card's mailbox that serves it (controller.md 3.2), or
+ *		OCXL_NO_OPCODE: registers or the driver's memory serve it
+ * answer	records behind the header of a good answer: NONE, ONE(record), OPTIONAL(record)
+ *		for none or one, LIST(record) for 0 to 255. The record is the name of a struct.
+ *		Behind ONE and OPTIONAL more bytes may follow: data, or appended fields
+ *		(wire.md 2, rule 2)
+ * request	name of the struct that the input begins with
+ */
+#define OCXL_COMMANDS(PLAIN, INPUT)                                                             \
+	PLAIN(1, SMART, smart, ANYBODY, READY, 5, LIST(ocxl_smart_attribute))                   \
+	INPUT(2, ERROR_LOG, error_log, ANYBODY, ANYTIME, 4, OPTIONAL(ocxl_error_log_rsp),       \
+	      ocxl_error_log_req)                                                               \
+	PLAIN(3, HEARTBEAT, heartbeat, ANYBODY, READY, 0, NONE)                                 \
+	PLAIN(4, STATS, stats, ANYBODY, READY, 6, ONE(ocxl_stats_rsp))                          \
+	PLAIN(5, CAPABILITIES, capabilities, ANYBODY, ANYTIME, OCXL_NO_OPCODE,                  \
+	      ONE(ocxl_capabilities_rsp))                                                       \
+	/* 6 is reserved for ever: libnvdimm takes a CALL of that number for a label write */   \
+	PLAIN(7, REQUEST_HEALTH, request_health, ANYBODY, READY, OCXL_NO_OPCODE, NONE)          \
+	INPUT(8, DUMP_TAKE, dump_take, ANYBODY, AFTER_FATAL, OCXL_NO_OPCODE,                    \
+	      ONE(ocxl_dump_take_rsp), ocxl_dump_take_req)                                      \
+	INPUT(9, DUMP_READ, dump_read, ANYBODY, AFTER_FATAL, 7, ONE(ocxl_dump_read_rsp),        \
+	      ocxl_dump_read_req)                                                               \
+	PLAIN(10, DUMP_RELEASE, dump_release, ANYBODY, AFTER_FATAL, OCXL_NO_OPCODE, NONE)       \
+	PLAIN(11, FW_INFO, fw_info, ANYBODY, ANYTIME, OCXL_NO_OPCODE, ONE(ocxl_fw_info_rsp))    \
+	PLAIN(12, FW_START, fw_start, ADMIN, READY, OCXL_NO_OPCODE, ONE(ocxl_fw_context))       \
+	INPUT(13, FW_SEND, fw_send, ADMIN, READY, 2, NONE, ocxl_fw_send_req)                    \
+	INPUT(14, FW_FINISH, fw_finish, ADMIN, READY, OCXL_NO_OPCODE, NONE, ocxl_fw_finish_req) \
+	INPUT(15, FW_QUERY, fw_query, ANYBODY, READY, OCXL_NO_OPCODE, ONE(ocxl_fw_query_rsp),   \
+	      ocxl_fw_context)                                                                  \
+	PLAIN(16, SHUTDOWN, shutdown, ADMIN, READY, 1, NONE)                                    \
+	PLAIN(17, EVENTS, events, ANYBODY, ANYTIME, OCXL_NO_OPCODE, ONE(ocxl_events_rsp))       \
+	INPUT(18, SMART_INJECT, smart_inject, ADMIN, EMULATED, OCXL_NO_OPCODE, NONE,            \
+	      ocxl_smart_inject_req)
+
+/*
+ * wire.md 4.17: what can happen to a card; EVENT(number, NAME, name). The number is the bit in
+ * events.pending and the index in events.count, NAME makes OCXL_EVENT_<NAME>
+ */
+#define OCXL_EVENTS(EVENT)                           \
+	EVENT(0, DUMP, dump)                         \
+	EVENT(1, ERROR_LOG, error_log)               \
+	EVENT(2, HARDWARE_FATAL, hw_fatal)           \
+	EVENT(3, FIRMWARE_FATAL, fw_fatal)           \
+	EVENT(4, MEMORY_AVAILABLE, memory_available) \
+	EVENT(5, SMART_NOTIFY, smart_notify)         \
+	EVENT(6, ERASE_FAILED, erase_failed)
+
+/*
+ * wire.md 5: words of the sysfs file "flags" in their order; FLAG(number, NAME, name). NAME
+ * makes OCXL_FLAG_<NAME>
+ */
+#define OCXL_FLAGS(FLAG)                          \
+	FLAG(0, NOT_READY, not_ready)             \
+	FLAG(1, MEM_UNAVAILABLE, mem_unavailable) \
+	FLAG(2, ERROR_LOG, error_log)             \
+	FLAG(3, DUMP, dump)                       \
+	FLAG(4, SMART_NOTIFY, smart_notify)       \
+	FLAG(5, HW_FATAL, hw_fatal)               \
+	FLAG(6, FW_FATAL, fw_fatal)               \
+	FLAG(7, ERASE_FAILED, erase_failed)       \
+	FLAG(8, MAILBOX_STUCK, mailbox_stuck)
+
+/* wire.md 4.2: error_log_rsp.error_log_type; TYPE(number, NAME, name) makes OCXL_ERROR_LOG_<NAME> */
+#define OCXL_ERROR_LOG_TYPES(TYPE)                      \
+	TYPE(0, GENERAL, general)                       \
+	TYPE(1, PREDICTIVE_FAILURE, predictive_failure) \
+	TYPE(2, THERMAL_WARNING, thermal_warning)       \
+	TYPE(3, DATA_LOSS, data_loss)                   \
+	TYPE(4, HEALTH_PERFORMANCE, health_performance)
+
+/*
+ * wire.md 4.2: bits of error_log_rsp.action_flags; ACTION(bit, NAME, name) makes
+ * OCXL_ERROR_LOG_ACTION_<NAME>, the bit's value
+ */
+#define OCXL_ERROR_LOG_ACTIONS(ACTION)             \
+	ACTION(0, RESET, reset)                    \
+	ACTION(21, CHECK_FIRMWARE, check_firmware) \
+	ACTION(22, REPLACE, replace)               \
+	ACTION(23, DUMP, dump)
+
+/*
+ * wire.md 4.5: bits of capabilities.health_status, the card's register CHI; HEALTH(bit, NAME,
+ * name) makes OCXL_HEALTH_<NAME>, the bit's value. Bits 0 and 1 belong to the mailboxes
+ */
+#define OCXL_HEALTH_BITS(HEALTH)                      \
+	HEALTH(4, CONTROLLER_READY, controller_ready) \
+	HEALTH(5, FIRMWARE_FATAL, firmware_fatal)     \
+	HEALTH(6, MEMORY_AVAILABLE, memory_available) \
+	HEALTH(7, ERROR_LOG, error_log)               \
+	HEALTH(8, DUMP, dump)                         \
+	HEALTH(9, HARDWARE_FATAL, hardware_fatal)
+
+/*
+ * wire.md 4.1: SMART attributes whose meaning is public; ATTRIBUTE(id, NAME, name) makes
+ * OCXL_SMART_<NAME>
+ */
+#define OCXL_SMART_IDS(ATTRIBUTE)                       \
+	ATTRIBUTE(0x09, POWER_ON_HOURS, power_on_hours) \
+	ATTRIBUTE(0xC2, TEMPERATURE, temperature)       \
+	ATTRIBUTE(0xCA, LIFE_REMAINING, life_remaining)
+
+/* a row that its user has no use for */
+#define OCXL_NO_ROW(...)
+
+/* OCXL_COMMANDS, column opcode: no command of the card's mailbox */
+#define OCXL_NO_OPCODE 0xFF
+
+/* OCXL_COMMANDS, column answer, pasted: bytes of one record */
+#define OCXL_RECORD_SIZE_NONE	       0
+#define OCXL_RECORD_SIZE_ONE(tag)      sizeof(struct tag)
+#define OCXL_RECORD_SIZE_OPTIONAL(tag) sizeof(struct tag)
+#define OCXL_RECORD_SIZE_LIST(tag)     sizeof(struct tag)
+
+#define OCXL_ROW(number, NAME, ...) OCXL_CMD_##NAME = (number),
+enum { OCXL_COMMANDS(OCXL_ROW, OCXL_ROW) OCXL_CMD_END, OCXL_CMD_MAX = OCXL_CMD_END - 1 };
+#undef OCXL_ROW
+
+#define OCXL_ROW(number, NAME, ...) OCXL_EVENT_##NAME = (number),
+enum { OCXL_EVENTS(OCXL_ROW) };
+#undef OCXL_ROW
+
+#define OCXL_ROW(number, NAME, ...) OCXL_FLAG_##NAME = (number),
+enum { OCXL_FLAGS(OCXL_ROW) OCXL_FLAG_COUNT };
+#undef OCXL_ROW
+
+#define OCXL_ROW(number, NAME, ...) OCXL_ERROR_LOG_##NAME = (number),
+enum { OCXL_ERROR_LOG_TYPES(OCXL_ROW) };
+#undef OCXL_ROW
+
+#define OCXL_ROW(bit, NAME, ...) OCXL_ERROR_LOG_ACTION_##NAME = 1 << (bit),
+enum { OCXL_ERROR_LOG_ACTIONS(OCXL_ROW) };
+#undef OCXL_ROW
+
+#define OCXL_ROW(bit, NAME, ...) OCXL_HEALTH_##NAME = 1 << (bit),
+enum { OCXL_HEALTH_BITS(OCXL_ROW) };
+#undef OCXL_ROW
+
+#define OCXL_ROW(id, NAME, ...) OCXL_SMART_##NAME = (id),
+enum { OCXL_SMART_IDS(OCXL_ROW) };
+#undef OCXL_ROW
 
 /* wire.md 3: rsp_header.status; below 0x80 and 0xFF from the card, the rest from the driver */
 #define OCXL_STATUS_OK		     0x00
@@ -85,10 +233,6 @@ struct ocxl_rsp_header {
 	__u8 reserved[6];
 };
 
-/* wire.md 4.1: attribute identifiers whose meaning is public */
-#define OCXL_SMART_POWER_ON_HOURS 0x09
-#define OCXL_SMART_TEMPERATURE	  0xC2
-#define OCXL_SMART_LIFE_REMAINING 0xCA
 /* wire.md 4.1: what one answer can count */
 #define OCXL_SMART_ATTRIBUTES_MAX 255
 
@@ -149,19 +293,6 @@ struct ocxl_error_log_req {
 	__u32 reserved;
 	__u64 cursor;
 };
-
-/* wire.md 4.2: error_log_rsp.error_log_type */
-#define OCXL_ERROR_LOG_GENERAL		  0
-#define OCXL_ERROR_LOG_PREDICTIVE_FAILURE 1
-#define OCXL_ERROR_LOG_THERMAL_WARNING	  2
-#define OCXL_ERROR_LOG_DATA_LOSS	  3
-#define OCXL_ERROR_LOG_HEALTH_PERFORMANCE 4
-
-/* wire.md 4.2: error_log_rsp.action_flags */
-#define OCXL_ERROR_LOG_ACTION_RESET	     (1U << 0)
-#define OCXL_ERROR_LOG_ACTION_CHECK_FIRMWARE (1U << 21)
-#define OCXL_ERROR_LOG_ACTION_REPLACE	     (1U << 22)
-#define OCXL_ERROR_LOG_ACTION_DUMP	     (1U << 23)
 
 /**
  * struct ocxl_error_log_rsp - one entry; @data_length bytes of data follow (wire.md 4.2)
@@ -235,14 +366,6 @@ struct ocxl_stats_rsp {
 
 /* wire.md 4.5: capabilities.flags */
 #define OCXL_CAPABILITY_EMULATED (1U << 0)
-
-/* wire.md 4.5: bits of capabilities.health_status, the card's register CHI */
-#define OCXL_HEALTH_CONTROLLER_READY (1ULL << 4)
-#define OCXL_HEALTH_FIRMWARE_FATAL   (1ULL << 5)
-#define OCXL_HEALTH_MEMORY_AVAILABLE (1ULL << 6)
-#define OCXL_HEALTH_ERROR_LOG	     (1ULL << 7)
-#define OCXL_HEALTH_DUMP	     (1ULL << 8)
-#define OCXL_HEALTH_HARDWARE_FATAL   (1ULL << 9)
 
 /**
  * struct ocxl_capabilities_rsp - what card and driver can do (wire.md 4.5)
@@ -404,15 +527,8 @@ struct ocxl_fw_query_rsp {
 	char next[8];
 };
 
-/* wire.md 4.17: bits of events.pending and indices of events.count */
-#define OCXL_EVENT_DUMP		    0
-#define OCXL_EVENT_ERROR_LOG	    1
-#define OCXL_EVENT_HARDWARE_FATAL   2
-#define OCXL_EVENT_FIRMWARE_FATAL   3
-#define OCXL_EVENT_MEMORY_AVAILABLE 4
-#define OCXL_EVENT_SMART_NOTIFY	    5
-#define OCXL_EVENT_ERASE_FAILED	    6
-#define OCXL_EVENT_COUNT	    8
+/* wire.md 4.17: places in events.count, some of them for events to come */
+#define OCXL_EVENT_COUNT 8
 
 /**
  * struct ocxl_events_rsp - what is so now, and how often it became so (wire.md 4.17)
@@ -447,6 +563,15 @@ struct ocxl_smart_inject_req {
 	__u8 threshold;
 	__u8 reserved[4];
 	__u64 raw;
+};
+
+/**
+ * union ocxl_input - the struct that the input of a command begins with, by the command's name
+ */
+union ocxl_input {
+#define OCXL_ROW(number, NAME, name, rights, state, opcode, answer, request) struct request name;
+	OCXL_COMMANDS(OCXL_NO_ROW, OCXL_ROW)
+#undef OCXL_ROW
 };
 
 /* wire.md 2, rule 1: sizes and offsets are pinned here and cannot drift */

@@ -7,24 +7,28 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/error-code.h"
 #include "ocxl/base/failure.h"
+#include "ocxl/base/names.h"
 #include "ocxl/lazy/lazy-library.h"
 
-/* what messages call a command, and how a sentence goes on after "did not answer" */
+/* "the capabilities request" */
+#define PHRASE_SIZE 64
+
+/*
+ * Commands that messages do not call by their names in ocxl_command_names: their label, and how
+ * a sentence goes on after "did not answer" when it is not "the <label> request"
+ */
 static const struct {
 	const char *label;
 	const char *phrase;
 } command_words[] = {
-	[OCXL_CMD_SMART] = { "SMART", "the SMART request" },
+	[OCXL_CMD_SMART] = { .label = "SMART" },
 	[OCXL_CMD_ERROR_LOG] = { "error log", "the error-log request" },
 	[OCXL_CMD_HEARTBEAT] = { "heartbeat", "a heartbeat" },
-	[OCXL_CMD_STATS] = { "statistics", "the statistics request" },
-	[OCXL_CMD_CAPABILITIES] = { "capabilities", "the capabilities request" },
+	[OCXL_CMD_STATS] = { .label = "statistics" },
 	[OCXL_CMD_REQUEST_HEALTH] = { "health report", "the request for a health report" },
 	[OCXL_CMD_DUMP_TAKE] = { "dump", "the request for a dump" },
 	[OCXL_CMD_DUMP_READ] = { "dump", "the request for a piece of the dump" },
 	[OCXL_CMD_DUMP_RELEASE] = { "dump", "the release of the dump" },
-	[OCXL_CMD_SHUTDOWN] = { "shutdown", "the shutdown request" },
-	[OCXL_CMD_EVENTS] = { "events", "the events request" },
 };
 
 static const struct {
@@ -139,18 +143,22 @@ static const struct {
 
 #define ARRAY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const char *command_phrase(unsigned int command)
-{
-	if (command >= ARRAY_COUNT(command_words) || !command_words[command].phrase)
-		return "the request";
-	return command_words[command].phrase;
-}
-
 const char *ocxl_failure_command_label(unsigned int command)
 {
-	if (command >= ARRAY_COUNT(command_words) || !command_words[command].label)
-		return "command";
-	return command_words[command].label;
+	const char *name = ocxl_name_find(ocxl_command_names, command);
+
+	if (command < ARRAY_COUNT(command_words) && command_words[command].label)
+		return command_words[command].label;
+	return name ? name : "command";
+}
+
+/* writes to @text only if it has to */
+static const char *command_phrase(unsigned int command, char *text, size_t size)
+{
+	if (command < ARRAY_COUNT(command_words) && command_words[command].phrase)
+		return command_words[command].phrase;
+	snprintf(text, size, "the %s request", ocxl_failure_command_label(command));
+	return text;
 }
 
 bool ocxl_failure_is_permission(int rc, int wire_status)
@@ -176,17 +184,18 @@ static void describe_status(struct ocxl_failure *failure, unsigned int command, 
 {
 	const char *text = ndctl_ocxl_status_text(wire_status);
 	const char *advice = status_advice(wire_status);
+	char buffer[PHRASE_SIZE];
+	const char *phrase = command_phrase(command, buffer, sizeof(buffer));
 
 	if (wire_status == OCXL_STATUS_TIMEOUT)
 		snprintf(failure->message, sizeof(failure->message),
-			 "the controller did not answer %s in time: %s", command_phrase(command),
-			 advice);
+			 "the controller did not answer %s in time: %s", phrase, advice);
 	else if (ndctl_ocxl_status_name(wire_status) && text)
 		snprintf(failure->message, sizeof(failure->message), "%s: %s", text, advice);
 	else
 		snprintf(failure->message, sizeof(failure->message),
 			 "the controller answered %s with status 0x%02x, which has no name: %s",
-			 command_phrase(command), (unsigned int)wire_status, advice);
+			 phrase, (unsigned int)wire_status, advice);
 }
 
 static void describe_errno(struct ocxl_failure *failure, const char *dev, int number)

@@ -58,7 +58,12 @@ const char *ocxl_failure_output_reason(int rc);
 /** ocxl_failure_is_permission() - would another user get further */
 bool ocxl_failure_is_permission(int rc, int wire_status);
 
-/** ocxl_failure_command_label() - "SMART", "error log" …: a command as messages call it */
+/**
+ * ocxl_failure_command_label() - what messages call a command
+ * @command: number of the command
+ *
+ * Return: constant text: "SMART", "error log"; its name on the wire by default.
+ */
 const char *ocxl_failure_command_label(unsigned int command);
 
 #endif /* OCXL_FAILURE_H */

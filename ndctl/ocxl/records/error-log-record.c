@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ocxl/records/error-log-record.h"
 #include "ocxl/records/field-table.h"
-#include "ocxl/records/names.h"
+#include "ocxl/base/names.h"
 
 /* with the DIMM and without details 77 columns; many actions push the size of the data */
 #define RECORD struct ocxl_error_log_record

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ocxl/records/events-record.h"
 #include "ocxl/records/field-table.h"
-#include "ocxl/records/names.h"
+#include "ocxl/base/names.h"
 
 #define RECORD struct ocxl_events_record
 static const struct ocxl_field events_fields[] = {

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "ocxl/records/names.h"
+#include "ocxl/base/names.h"
 
 /**
  * enum ocxl_field_type - how a member of a record is stored, and what it means

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ocxl/records/info-record.h"
 #include "ocxl/records/field-table.h"
-#include "ocxl/records/names.h"
+#include "ocxl/base/names.h"
 
 #define HAS_CAPABILITIES .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_CAPABILITIES)
 #define RECORD		 struct ocxl_info_record

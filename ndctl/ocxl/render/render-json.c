@@ -11,7 +11,7 @@
 #include "ocxl/output/append-repair.h"
 #include "ocxl/render/render-format.h"
 #include "ocxl/base/text.h"
-#include "ocxl/records/names.h"
+#include "ocxl/base/names.h"
 
 #define FORMAT_VERSION "1.0"
 

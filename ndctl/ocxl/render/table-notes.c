@@ -2,7 +2,7 @@
 #include <string.h>
 #include "ocxl/render/table-notes.h"
 #include "ocxl/render/table-rows.h"
-#include "ocxl/records/names.h"
+#include "ocxl/base/names.h"
 
 static void note_failures(FILE *notes, const struct ocxl_element *element)
 {

@@ -33,10 +33,13 @@ static struct ndctl_cmd *new_plain(struct ndctl_dimm *dimm, uint32_t command)
 	return new_built(dimm, ocxl_build_plain(&request, command), &request);
 }
 
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_smart(struct ndctl_dimm *dimm)
-{
-	return new_plain(dimm, OCXL_CMD_SMART);
-}
+/* a constructor for each command without input */
+#define PLAIN_CONSTRUCTOR(number, NAME, name, ...)                                         \
+	NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_##name(struct ndctl_dimm *dimm) \
+	{                                                                                  \
+		return new_plain(dimm, OCXL_CMD_##NAME);                                   \
+	}
+OCXL_COMMANDS(PLAIN_CONSTRUCTOR, OCXL_NO_ROW)
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm,
 							     uint64_t cursor, bool acknowledge,
@@ -46,31 +49,6 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *
 
 	ocxl_build_error_log(&request, cursor, acknowledge, room);
 	return new_cmd(dimm, &request);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_heartbeat(struct ndctl_dimm *dimm)
-{
-	return new_plain(dimm, OCXL_CMD_HEARTBEAT);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_stats(struct ndctl_dimm *dimm)
-{
-	return new_plain(dimm, OCXL_CMD_STATS);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_capabilities(struct ndctl_dimm *dimm)
-{
-	return new_plain(dimm, OCXL_CMD_CAPABILITIES);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_request_health(struct ndctl_dimm *dimm)
-{
-	return new_plain(dimm, OCXL_CMD_REQUEST_HEALTH);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_shutdown(struct ndctl_dimm *dimm)
-{
-	return new_plain(dimm, OCXL_CMD_SHUTDOWN);
 }
 
 NDCTL_EXPORT struct ndctl_cmd *
@@ -100,21 +78,6 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *
 	return new_built(dimm, ocxl_build_dump_read(&request, offset, length), &request);
 }
 
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_release(struct ndctl_dimm *dimm)
-{
-	return new_plain(dimm, OCXL_CMD_DUMP_RELEASE);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_info(struct ndctl_dimm *dimm)
-{
-	return new_plain(dimm, OCXL_CMD_FW_INFO);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_start(struct ndctl_dimm *dimm)
-{
-	return new_plain(dimm, OCXL_CMD_FW_START);
-}
-
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_send(struct ndctl_dimm *dimm,
 							   uint32_t context, uint32_t offset,
 							   const void *data, uint32_t length)
@@ -141,11 +104,6 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_query(struct ndctl_dimm *d
 
 	ocxl_build_fw_query(&request, context);
 	return new_cmd(dimm, &request);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm)
-{
-	return new_plain(dimm, OCXL_CMD_EVENTS);
 }
 
 NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd)

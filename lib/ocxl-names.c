@@ -2,49 +2,38 @@
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
-#include "ocxl-words.h"
+#include "ocxl-names.h"
 #include "ocxl-status.h"
 
 /* libndctl.so hides what has no default visibility */
 #define OCXL_EXPORT  __attribute__((visibility("default")))
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* bit n of the flags is word n */
-static const char *const flag_names[] = {
-	[0] = "not_ready", [1] = "mem_unavailable", [2] = "error_log",
-	[3] = "dump",	   [4] = "smart_notify",    [5] = "hw_fatal",
-	[6] = "fw_fatal",  [7] = "erase_failed",    [8] = "mailbox_stuck",
-};
+#define NAME_OF(number, NAME, name, ...) [number] = #name,
+static const char *const flag_names[] = { OCXL_FLAGS(NAME_OF) };
+static const char *const event_names[] = { OCXL_EVENTS(NAME_OF) };
+static const char *const command_names[] = { OCXL_COMMANDS(NAME_OF, NAME_OF) };
 
-static const char *const event_names[] = {
-	[NDCTL_OCXL_EVENT_DUMP] = "dump",
-	[NDCTL_OCXL_EVENT_ERROR_LOG] = "error_log",
-	[NDCTL_OCXL_EVENT_HW_FATAL] = "hw_fatal",
-	[NDCTL_OCXL_EVENT_FW_FATAL] = "fw_fatal",
-	[NDCTL_OCXL_EVENT_MEMORY_AVAILABLE] = "memory_available",
-	[NDCTL_OCXL_EVENT_SMART_NOTIFY] = "smart_notify",
-	[NDCTL_OCXL_EVENT_ERASE_FAILED] = "erase_failed",
-};
+/* The public headers stand alone: they do not include the wire header. */
+#define SAME_FLAG(name)	       OCXL_ASSERT(NDCTL_OCXL_FLAG_##name == 1U << OCXL_FLAG_##name)
+#define SAME_EVENT(name, wire) OCXL_ASSERT(NDCTL_OCXL_EVENT_##name == OCXL_EVENT_##wire)
 
-static const char *const command_names[] = {
-	[OCXL_CMD_SMART] = "smart",
-	[OCXL_CMD_ERROR_LOG] = "error_log",
-	[OCXL_CMD_HEARTBEAT] = "heartbeat",
-	[OCXL_CMD_STATS] = "stats",
-	[OCXL_CMD_CAPABILITIES] = "capabilities",
-	[OCXL_CMD_REQUEST_HEALTH] = "request_health",
-	[OCXL_CMD_DUMP_TAKE] = "dump_take",
-	[OCXL_CMD_DUMP_READ] = "dump_read",
-	[OCXL_CMD_DUMP_RELEASE] = "dump_release",
-	[OCXL_CMD_FW_INFO] = "fw_info",
-	[OCXL_CMD_FW_START] = "fw_start",
-	[OCXL_CMD_FW_SEND] = "fw_send",
-	[OCXL_CMD_FW_FINISH] = "fw_finish",
-	[OCXL_CMD_FW_QUERY] = "fw_query",
-	[OCXL_CMD_SHUTDOWN] = "shutdown",
-	[OCXL_CMD_EVENTS] = "events",
-	[OCXL_CMD_SMART_INJECT] = "smart_inject",
-};
+SAME_FLAG(NOT_READY);
+SAME_FLAG(MEM_UNAVAILABLE);
+SAME_FLAG(ERROR_LOG);
+SAME_FLAG(DUMP);
+SAME_FLAG(SMART_NOTIFY);
+SAME_FLAG(HW_FATAL);
+SAME_FLAG(FW_FATAL);
+SAME_FLAG(ERASE_FAILED);
+SAME_FLAG(MAILBOX_STUCK);
+SAME_EVENT(DUMP, DUMP);
+SAME_EVENT(ERROR_LOG, ERROR_LOG);
+SAME_EVENT(HW_FATAL, HARDWARE_FATAL);
+SAME_EVENT(FW_FATAL, FIRMWARE_FATAL);
+SAME_EVENT(MEMORY_AVAILABLE, MEMORY_AVAILABLE);
+SAME_EVENT(SMART_NOTIFY, SMART_NOTIFY);
+SAME_EVENT(ERASE_FAILED, ERASE_FAILED);
 
 static unsigned int flag_of(const char *word, size_t length)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Numbers and the words that stand for them, the same in sysfs, JSON and tables. */
-#ifndef OCXL_WORDS_H
-#define OCXL_WORDS_H
+#ifndef OCXL_NAMES_H
+#define OCXL_NAMES_H
 
 /**
  * ocxl_parse_flag_words() - the sysfs file flags (wire.md 5)
@@ -12,4 +12,4 @@
  */
 unsigned int ocxl_parse_flag_words(const char *text);
 
-#endif /* OCXL_WORDS_H */
+#endif /* OCXL_NAMES_H */

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stddef.h>
+#include <nvdimm/ocxlpmem.h>
+#include "ocxl/base/names.h"
+
+#define NAME(number, upper, lower, ...) { (number), #lower },
+
+const struct ocxl_name ocxl_error_log_type_names[] = { OCXL_ERROR_LOG_TYPES(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_attribute_names[] = { OCXL_SMART_IDS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_action_names[] = { OCXL_ERROR_LOG_ACTIONS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_command_names[] = { OCXL_COMMANDS(NAME, NAME) { 0, NULL } };
+const struct ocxl_name ocxl_event_names[] = { OCXL_EVENTS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_flag_names[] = { OCXL_FLAGS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_health_names[] = { OCXL_HEALTH_BITS(NAME) { 0, NULL } };
+
+const char *ocxl_name_find(const struct ocxl_name *names, unsigned int number)
+{
+	if (!names)
+		return NULL;
+	for (; names->name; names++) {
+		if (names->number == number)
+			return names->name;
+	}
+	return NULL;
+}
+
+const char *ocxl_attribute_name(uint64_t id)
+{
+	const char *name = id <= 0xff ? ocxl_name_find(ocxl_attribute_names, id) : NULL;
+
+	return name ? name : "unknown";
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Names of the numbers on the wire, as JSON, tables and metrics show them. The names are
+ * those of the lists in <nvdimm/ocxlpmem.h>.
+ */
+#ifndef OCXL_BASE_NAMES_H
+#define OCXL_BASE_NAMES_H
+
+#include <stdint.h>
+
+/**
+ * struct ocxl_name - name of a code or of a bit
+ * @number: the code, or the number of the bit
+ * @name: constant; NULL ends a list
+ */
+struct ocxl_name {
+	unsigned int number;
+	const char *name;
+};
+
+/* codes */
+extern const struct ocxl_name ocxl_error_log_type_names[];
+extern const struct ocxl_name ocxl_attribute_names[];
+/* bits */
+extern const struct ocxl_name ocxl_action_names[];
+extern const struct ocxl_name ocxl_command_names[];
+extern const struct ocxl_name ocxl_event_names[];
+extern const struct ocxl_name ocxl_flag_names[];
+extern const struct ocxl_name ocxl_health_names[];
+
+/**
+ * ocxl_name_find() - name of a number
+ * @names: one of the lists above, or NULL
+ * @number: any number
+ *
+ * Return: constant text, NULL when the list has no such number.
+ */
+const char *ocxl_name_find(const struct ocxl_name *names, unsigned int number);
+
+/**
+ * ocxl_attribute_name() - name of a SMART attribute
+ * @id: any number
+ *
+ * Return: constant text, "unknown" for an attribute without a public meaning.
+ */
+const char *ocxl_attribute_name(uint64_t id);
+
+#endif /* OCXL_BASE_NAMES_H */
