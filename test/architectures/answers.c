@@ -173,13 +173,11 @@ static void show_capabilities(struct json_object *to, struct ndctl_cmd *cmd)
 
 static void show_events(struct json_object *to, struct ndctl_cmd *cmd)
 {
-	struct ocxl_events_record record;
 	struct ndctl_ocxl_events events;
 
 	if (ndctl_cmd_ocxl_events_get(cmd, &events))
 		return;
-	ocxl_events_fill(&record, &events);
-	ocxl_json_add_fields(to, &ocxl_events_record, &record);
+	ocxl_json_add_fields(to, &ocxl_events_record, &events);
 }
 
 static void show_dump_take(struct json_object *to, struct ndctl_cmd *cmd)

@@ -100,22 +100,13 @@ static size_t counters_of(const struct ocxl_field *field)
 	return most;
 }
 
-static void fill_text(struct ocxl_text *text)
-{
-	uint8_t bytes[sizeof(text->bytes)];
-	size_t size = fuzz_number(&input, 1) % (sizeof(bytes) + 1);
-
-	fuzz_take(&input, bytes, size);
-	ocxl_text_set(text, bytes, size);
-}
-
-static void fill_data(struct ocxl_data *data)
+static void fill_data(char *record, const struct ocxl_field *field)
 {
 	size_t size = (size_t)fuzz_number(&input, 1);
 	uint8_t *bytes = keep(fuzz_copy(&input, &size));
 
-	data->bytes = bytes;
-	data->size = size;
+	memcpy(record + field->offset, &bytes, sizeof(bytes));
+	memcpy(record + field->size_offset, &size, sizeof(size));
 }
 
 static void fill_field(void *record, const struct ocxl_field *field)
@@ -132,14 +123,11 @@ static void fill_field(void *record, const struct ocxl_field *field)
 		word = new_word(field);
 		memcpy(member, &word, sizeof(word));
 		break;
-	case OCXL_FIELD_CARD_TEXT:
-		fill_text(member);
+	case OCXL_FIELD_TEXT:
+		fuzz_take(&input, member, fuzz_number(&input, 1) % (field->size + 1));
 		break;
 	case OCXL_FIELD_DATA:
-		fill_data(member);
-		break;
-	case OCXL_FIELD_WWID:
-		fuzz_take(&input, member, sizeof(struct ocxl_wwid));
+		fill_data(record, field);
 		break;
 	case OCXL_FIELD_LIST:
 		list.count = is_full() ? 0 : fuzz_number(&input, 1) % (ITEMS_MAX + 1);
@@ -150,7 +138,7 @@ static void fill_field(void *record, const struct ocxl_field *field)
 		fuzz_take(&input, member, counters_of(field) * sizeof(uint64_t));
 		break;
 	default:
-		fuzz_take(&input, member, sizeof(uint64_t));
+		fuzz_take(&input, member, field->size);
 		break;
 	}
 }
@@ -199,7 +187,7 @@ static const struct {
 	{ "shutdown", &ocxl_shutdown_record },
 	{ "events", &ocxl_events_record },
 	{ "error_log", &ocxl_error_log_list_record },
-	{ "scrape", &ocxl_scrape_record },
+	{ "scrape", &ocxl_metrics_record },
 	{ "rates", &ocxl_rates_record },
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -418,8 +406,9 @@ static void check_numbers(uint64_t number, unsigned int decimals)
 
 static void check_rates(void)
 {
-	struct ocxl_stats_record *before = new_records(&ocxl_stats_record, 1);
-	struct ocxl_stats_record *after = new_records(&ocxl_stats_record, 1);
+	struct ocxl_stats_record *earlier = new_records(&ocxl_stats_record, 1);
+	struct ocxl_stats_record *later = new_records(&ocxl_stats_record, 1);
+	const struct ndctl_ocxl_stats *before = &earlier->counters, *after = &later->counters;
 	struct ocxl_rates_record record, total = { 0 };
 	struct ocxl_growth growth, sum = { 0 };
 	uint64_t interval = fuzz_number(&input, 8) | 1;

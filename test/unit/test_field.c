@@ -19,10 +19,10 @@
 #include "ocxl/records/stats-record.h"
 
 static const struct ocxl_record *const records[] = {
-	&ocxl_smart_record,	     &ocxl_smart_summary_record, &ocxl_error_log_record,
-	&ocxl_heartbeat_record,	     &ocxl_stats_record,	 &ocxl_info_record,
-	&ocxl_reason_record,	     &ocxl_check_record,	 &ocxl_events_record,
-	&ocxl_error_log_list_record, &ocxl_shutdown_record,	 &ocxl_scrape_record,
+	&ocxl_smart_attribute_record, &ocxl_smart_summary_record, &ocxl_error_log_record,
+	&ocxl_heartbeat_record,	      &ocxl_stats_record,	  &ocxl_info_record,
+	&ocxl_reason_record,	      &ocxl_check_record,	  &ocxl_events_record,
+	&ocxl_error_log_list_record,  &ocxl_shutdown_record,	  &ocxl_metrics_record,
 };
 
 /* the keys of a record, one after the other, spaces between */
@@ -41,7 +41,8 @@ static void check_keys(const struct ocxl_record *record, const char *expected)
 
 static void test_keys(void **state)
 {
-	check_keys(&ocxl_smart_record, "id name flags current threshold worst raw failing");
+	check_keys(&ocxl_smart_attribute_record,
+		   "id name flags current threshold worst raw failing");
 	check_keys(&ocxl_smart_summary_record,
 		   "smart temperature_celsius life_remaining_percentage power_on_hours");
 	check_keys(&ocxl_error_log_record,
@@ -58,7 +59,7 @@ static void test_keys(void **state)
 	check_keys(&ocxl_events_record, "pending counts");
 	check_keys(&ocxl_shutdown_record, "requested");
 	check_keys(
-		&ocxl_scrape_record,
+		&ocxl_metrics_record,
 		"up ready memory_available hardware_fatal firmware_fatal error_log_pending dump_pending "
 		"life_remaining_percentage duration_us");
 	check_keys(&ocxl_error_log_list_record, "error_log");
@@ -75,8 +76,8 @@ static void test_tables_are_whole(void **state)
 			assert_true(field->offset < records[i]->size);
 			if (field->type == OCXL_FIELD_LIST)
 				assert_non_null(field->record);
-			if (field->type == OCXL_FIELD_CODE || field->type == OCXL_FIELD_BITS ||
-			    field->type == OCXL_FIELD_COUNTERS)
+			if (field->type == OCXL_FIELD_NAME || field->type == OCXL_FIELD_CODE ||
+			    field->type == OCXL_FIELD_BITS || field->type == OCXL_FIELD_COUNTERS)
 				assert_non_null(field->names);
 			/* ndctl does not leave the C locale */
 			assert_true(!field->unit ||
@@ -136,24 +137,43 @@ static void test_attribute_name(void **state)
 
 static void check_text(const void *bytes, size_t size, const void *expected, size_t expected_size)
 {
-	struct ocxl_text text;
+	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_TEXT, .size = size };
+	struct ocxl_bytes text = ocxl_field_value(&field, bytes).bytes;
 
-	memset(&text, 0xa5, sizeof(text));
-	ocxl_text_set(&text, bytes, size);
 	assert_int_equal(text.size, expected_size);
 	if (expected_size)
-		assert_memory_equal(text.bytes, expected, expected_size);
+		assert_memory_equal(text.start, expected, expected_size);
 }
 
-static void test_text_set(void **state)
+static void test_value_of_text(void **state)
 {
 	check_text("AB\0 \0  \0", 8, "AB", 2);
 	check_text("A\0B\0\0\0\0\0", 8, "A\0B", 3);
 	check_text(" A", 2, " A", 2);
 	check_text("\0\0\0\0", 4, "", 0);
-	check_text(NULL, 0, "", 0);
-	check_text("0123456789abcdefXYZ", 19, "0123456789abcdef", 16);
+	check_text("", 0, "", 0);
+	check_text("0123456789abcdefXYZ", 19, "0123456789abcdefXYZ", 19);
 	check_text("\xff\x80\x01", 3, "\xff\x80\x01", 3);
+}
+
+static void check_number(const void *member, size_t size, uint64_t expected)
+{
+	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_HEX, .size = size };
+
+	assert_true(ocxl_field_value(&field, member).number == expected);
+}
+
+static void test_value_of_number(void **state)
+{
+	const uint8_t number8 = UINT8_MAX;
+	const uint16_t number16 = UINT16_MAX - 1;
+	const uint32_t number32 = UINT32_MAX - 2;
+	const uint64_t number64 = UINT64_MAX - 3;
+
+	check_number(&number8, sizeof(number8), number8);
+	check_number(&number16, sizeof(number16), number16);
+	check_number(&number32, sizeof(number32), number32);
+	check_number(&number64, sizeof(number64), number64);
 }
 
 static const struct ocxl_field *find(const struct ocxl_record *record, const char *key)
@@ -194,7 +214,8 @@ int main(void)
 		cmocka_unit_test(test_flag_names_as_in_library),
 		cmocka_unit_test(test_name_find),
 		cmocka_unit_test(test_attribute_name),
-		cmocka_unit_test(test_text_set),
+		cmocka_unit_test(test_value_of_text),
+		cmocka_unit_test(test_value_of_number),
 		cmocka_unit_test(test_is_present),
 	};
 

@@ -12,12 +12,12 @@
 #define SERIES_OF_A_CARD       34
 #define SERIES_OF_AN_ATTRIBUTE 5
 
-static struct ocxl_smart_record attributes[256];
+static struct ndctl_ocxl_smart_attribute attributes[256];
 static struct ocxl_smart_summary_record smart;
 static struct ocxl_stats_record stats;
-static struct ocxl_events_record events;
+static struct ndctl_ocxl_events events;
 static struct ocxl_info_record info;
-static struct ocxl_scrape_record scrape;
+static struct ocxl_metrics_record scrape;
 
 /* a card that answered everything, with @count attributes */
 static struct ocxl_element whole_card(const char *dev, size_t count)
@@ -32,14 +32,13 @@ static struct ocxl_element whole_card(const char *dev, size_t count)
 			      { "stats", &ocxl_stats_record, &stats },
 			      { "events", &ocxl_events_record, &events },
 			      { "info", &ocxl_info_record, &info },
-			      { "scrape", &ocxl_scrape_record, &scrape } },
+			      { "scrape", &ocxl_metrics_record, &scrape } },
 		.section_count = 5,
 	};
 	size_t i;
 
 	for (i = 0; i < count; i++) {
 		attributes[i].id = i;
-		attributes[i].name = "unknown";
 	}
 	smart.attributes.records = attributes;
 	smart.attributes.count = count;
@@ -95,7 +94,7 @@ static bool has_line(const char *text, const char *line)
 /* the field that a row takes its value from */
 static const struct ocxl_field *field_of(const struct ocxl_metric *metric)
 {
-	const struct ocxl_record *const places[] = { metric->record, &ocxl_smart_record };
+	const struct ocxl_record *const places[] = { metric->record, &ocxl_smart_attribute_record };
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
@@ -196,9 +195,10 @@ static void test_attribute_listed_twice(void **state)
 	attributes[1].raw = 2;
 	text = show(*state, &element, 1);
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + SERIES_OF_AN_ATTRIBUTE);
-	assert_true(has_line(text, "ndctl_ocxl_smart_raw{dimm=\"nmem0\",serial="
-				   "\"18446744073709551615\",attribute=\"0xc2\",name=\"unknown\"} "
-				   "1"));
+	assert_true(has_line(text,
+			     "ndctl_ocxl_smart_raw{dimm=\"nmem0\",serial="
+			     "\"18446744073709551615\",attribute=\"0xc2\",name=\"temperature\"} "
+			     "1"));
 }
 
 #define CARD "{dimm=\"nmem0\",serial=\"18446744073709551615\""
@@ -210,9 +210,9 @@ static void test_extremes(void **state)
 
 	attributes[0].raw = UINT64_MAX;
 	attributes[0].failing = true;
-	stats.host_load_count = stats.host_load_duration_ns = UINT64_MAX;
-	stats.critical_resource_utilization_percentage = 255;
-	events.counts[6] = UINT64_MAX;
+	stats.counters.host_load_count = stats.counters.host_load_duration_ns = UINT64_MAX;
+	stats.counters.critical_resource_utilization_percentage = 255;
+	events.count[6] = UINT64_MAX;
 	scrape.life_remaining_percentage = UINT64_MAX;
 	scrape.duration_us = 1500;
 	scrape.memory_available = true;
@@ -239,9 +239,9 @@ static void test_text_of_a_card(void **state)
 {
 	struct ocxl_element element = whole_card("nmem0", 0);
 
-	ocxl_text_set(&info.fw_version, "\"\\\n\x1b\xff{}", 7);
-	info.interface_revision = 513;
-	info.emulated = true;
+	memcpy(info.capabilities.fw_version, "\"\\\n\x1b\xff{}", 7);
+	info.capabilities.interface_revision = 513;
+	info.capabilities.emulated = true;
 	assert_true(has_line(show(*state, &element, 1),
 			     "ndctl_ocxl_info" CARD
 			     ",fw_version=\"\\\"\\\\\\\\x0a\\\\x1b\\\\xff{}\""

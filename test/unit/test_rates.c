@@ -13,7 +13,7 @@
 #define HAS_MEAN(bit) (1ULL << (OCXL_RATES_HAS_MEANS + OCXL_RATE_##bit))
 #define SECOND	      UINT64_C(1000000000)
 
-static const struct ocxl_stats_record before = {
+static const struct ndctl_ocxl_stats before = {
 	.reset_count = 3,
 	.reset_uptime_seconds = 100,
 	.host_load_count = 1000,
@@ -35,7 +35,7 @@ static void assert_near(double found, double wanted)
 
 static void test_rates_of_two_seconds(void **state)
 {
-	struct ocxl_stats_record after = before;
+	struct ndctl_ocxl_stats after = before;
 	struct ocxl_rates_record record;
 	struct ocxl_growth growth;
 
@@ -81,10 +81,10 @@ static void test_rates_first_look(void **state)
 
 static void test_rates_extremes(void **state)
 {
-	struct ocxl_stats_record zero = { 0 };
-	struct ocxl_stats_record after = { .host_load_count = UINT64_MAX,
-					   .host_load_duration_ns = UINT64_MAX,
-					   .cache_write_hit_count = 5 };
+	struct ndctl_ocxl_stats zero = { 0 };
+	struct ndctl_ocxl_stats after = { .host_load_count = UINT64_MAX,
+					  .host_load_duration_ns = UINT64_MAX,
+					  .cache_write_hit_count = 5 };
 	struct ocxl_rates_record record;
 	struct ocxl_growth growth;
 
@@ -96,7 +96,7 @@ static void test_rates_extremes(void **state)
 	assert_near(record.cache_read_hit_percentage, 0);
 }
 
-static void check_reset(struct ocxl_stats_record *after, bool wanted)
+static void check_reset(struct ndctl_ocxl_stats *after, bool wanted)
 {
 	struct ocxl_rates_record record;
 	struct ocxl_growth growth;
@@ -112,7 +112,7 @@ static void check_reset(struct ocxl_stats_record *after, bool wanted)
 
 static void test_rates_reset(void **state)
 {
-	struct ocxl_stats_record after = before;
+	struct ndctl_ocxl_stats after = before;
 
 	check_reset(&after, false);
 	after.reset_count++;

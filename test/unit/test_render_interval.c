@@ -180,8 +180,8 @@ static void test_table_none(void **state)
 static void test_table_reset(void **state)
 {
 	struct ocxl_rates_record record;
-	const struct ocxl_stats_record before = { .reset_count = 1 };
-	const struct ocxl_stats_record after = { .reset_count = 2, .host_load_count = 9 };
+	const struct ndctl_ocxl_stats before = { .reset_count = 1 };
+	const struct ndctl_ocxl_stats after = { .reset_count = 2, .host_load_count = 9 };
 	struct ocxl_element element = { .dev = "nmem0", .bus = "ndbus0", .status = "ok" };
 	struct fixture *fixture = *state;
 	struct ocxl_growth growth;

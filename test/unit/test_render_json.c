@@ -201,13 +201,12 @@ static void test_no_list_of_failures(void **state)
 
 static void test_largest_numbers(void **state)
 {
-	struct ocxl_smart_record attribute = {
+	struct ndctl_ocxl_smart_attribute attribute = {
 		.id = 255,
-		.name = "unknown",
-		.flags = UINT64_MAX,
-		.current_value = (UINT64_C(1) << 53) - 1,
-		.threshold = UINT64_C(1) << 53,
-		.worst = (uint64_t)INT64_MAX + 1,
+		.flags = UINT16_MAX,
+		.current_value = UINT8_MAX,
+		.threshold = UINT8_MAX,
+		.worst = UINT8_MAX,
 		.raw = UINT64_MAX,
 		.failing = true,
 	};
@@ -215,14 +214,32 @@ static void test_largest_numbers(void **state)
 	const char *text = fixture_section(*state, OCXL_FORMAT_JSON, NULL,
 					   &ocxl_smart_summary_record, &record);
 
-	assert_string_equal(
-		text, HEAD DIMM
-		"\"smart\":[{\"id\":255,\"name\":\"unknown\",\"flags\":\"0xffffffffffffffff\","
-		"\"current\":9007199254740991,"
-		"\"threshold\":9007199254740992,\"threshold_str\":\"9007199254740992\","
-		"\"worst\":9223372036854775808,\"worst_str\":\"9223372036854775808\","
-		"\"raw\":18446744073709551615,\"raw_str\":\"18446744073709551615\","
-		"\"failing\":true}],\"status\":\"ok\"}],\"exit_status\":0}\n");
+	assert_string_equal(text, HEAD DIMM
+			    "\"smart\":[{\"id\":255,\"name\":\"unknown\",\"flags\":\"0xffff\","
+			    "\"current\":255,\"threshold\":255,\"worst\":255,"
+			    "\"raw\":18446744073709551615,\"raw_str\":\"18446744073709551615\","
+			    "\"failing\":true}],\"status\":\"ok\"}],\"exit_status\":0}\n");
+}
+
+/* above 2^53 - 1, a reader that stores numbers as doubles loses digits */
+static void test_inexact_numbers(void **state)
+{
+	struct ocxl_smart_summary_record record = {
+		.present = UINT64_MAX,
+		.temperature_celsius = (UINT64_C(1) << 53) - 1,
+		.life_remaining_percentage = UINT64_C(1) << 53,
+		.power_on_hours = (uint64_t)INT64_MAX + 1,
+	};
+	const char *text = fixture_section(*state, OCXL_FORMAT_JSON, NULL,
+					   &ocxl_smart_summary_record, &record);
+
+	assert_string_equal(text,
+			    HEAD DIMM "\"smart\":[],\"temperature_celsius\":9007199254740991,"
+				      "\"life_remaining_percentage\":9007199254740992,"
+				      "\"life_remaining_percentage_str\":\"9007199254740992\","
+				      "\"power_on_hours\":9223372036854775808,"
+				      "\"power_on_hours_str\":\"9223372036854775808\","
+				      "\"status\":\"ok\"}],\"exit_status\":0}\n");
 }
 
 static void test_hostile_text(void **state)
@@ -232,7 +249,7 @@ static void test_hostile_text(void **state)
 	struct json_object *document;
 	struct json_object *version;
 
-	ocxl_text_set(&record.fw_version, hostile, sizeof(hostile));
+	memcpy(record.capabilities.fw_version, hostile, sizeof(hostile));
 	text = fixture_section(*state, OCXL_FORMAT_JSON, "info", &ocxl_info_record, &record);
 	assert_non_null(strstr(text, "\"fw_version\":\"" HOSTILE_JSON "\""));
 	assert_true(ocxl_text_is_printable(text, strlen(text) - 1));
@@ -245,7 +262,8 @@ static void test_hostile_text(void **state)
 
 static void test_unknown_is_absent(void **state)
 {
-	struct ocxl_info_record record = { .serial = UINT64_MAX, .commands = 2 };
+	struct ocxl_info_record record = { .capabilities = { .serial = UINT64_MAX,
+							     .cmd_mask = 2 } };
 	const char *text =
 		fixture_section(*state, OCXL_FORMAT_JSON, "info", &ocxl_info_record, &record);
 
@@ -278,9 +296,9 @@ static void test_reals(void **state)
 
 static void test_bits_and_counters(void **state)
 {
-	struct ocxl_events_record record = {
+	struct ndctl_ocxl_events record = {
 		.pending = UINT64_C(1) << 63 | 0x81,
-		.counts = { 1, 2, 3, 4, 5, 6, UINT64_MAX, 8 },
+		.count = { 1, 2, 3, 4, 5, 6, UINT64_MAX, 8 },
 	};
 	const char *text =
 		fixture_section(*state, OCXL_FORMAT_JSON, "events", &ocxl_events_record, &record);
@@ -296,20 +314,22 @@ static struct ocxl_error_log_record log_entry(void)
 {
 	struct ocxl_error_log_record entry = {
 		.present = 1 << OCXL_ERROR_LOG_HAS_DATA,
-		.cursor = UINT64_MAX,
-		.log_id = 0,
-		.reference_code = 0xdeadbeef,
-		.type = 2,
-		.action_flags = 0x600003,
-		.power_on_seconds = 7,
-		.card_timestamp = UINT64_MAX,
-		.wwid = { { 1, UINT64_MAX } },
-		.data_bytes = 3,
-		.data = { (const unsigned char *)"\x00\x9f\xff", 3 },
-		.read_time_word = "2026-11-20T06:15:01Z",
+		.entry = {
+			.cursor = UINT64_MAX,
+			.log_identifier = 0,
+			.program_reference_code = 0xdeadbeef,
+			.type = 2,
+			.action_flags = 0x600003,
+			.power_on_seconds = 7,
+			.timestamp = UINT64_MAX,
+			.wwid = { 1, UINT64_MAX },
+			.data = (const unsigned char *)"\x00\x9f\xff",
+			.data_length = 3,
+		},
+		.read_time = "2026-11-20T06:15:01Z",
 	};
 
-	ocxl_text_set(&entry.fw_version, hostile, sizeof(hostile));
+	memcpy(entry.entry.fw_revision, hostile, sizeof(hostile));
 	return entry;
 }
 
@@ -354,7 +374,7 @@ static void test_stream_indented(void **state)
 
 	fixture->document.indent = true;
 	/* parsed back, json-c would write such bytes in its own way */
-	entry.fw_version.size = 0;
+	memset(entry.entry.fw_revision, 0, sizeof(entry.entry.fw_revision));
 	fixture_open(fixture, OCXL_FORMAT_JSON);
 	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
 	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
@@ -374,15 +394,15 @@ static void test_stream_unknown_words(void **state)
 	struct ocxl_element element = log_element();
 	const char *text;
 
-	entry.type = UINT64_C(0x100000002);
-	entry.action_flags = 0;
+	entry.entry.type = 200;
+	entry.entry.action_flags = 0;
 	entry.present = 0;
 	fixture_open(fixture, OCXL_FORMAT_NDJSON);
 	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
 	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
 	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
 	text = fixture_finish(fixture, 0);
-	assert_non_null(strstr(text, "\"type\":\"unknown\",\"type_code\":4294967298,"
+	assert_non_null(strstr(text, "\"type\":\"unknown\",\"type_code\":200,"
 				     "\"actions\":[],\"action_flags\":\"0x0\""));
 	assert_null(strstr(text, "\"data\":"));
 }
@@ -542,6 +562,7 @@ int main(void)
 		JSON_TEST(test_all_failures),
 		JSON_TEST(test_no_list_of_failures),
 		JSON_TEST(test_largest_numbers),
+		JSON_TEST(test_inexact_numbers),
 		JSON_TEST(test_hostile_text),
 		JSON_TEST(test_unknown_is_absent),
 		JSON_TEST(test_reals),

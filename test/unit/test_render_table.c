@@ -58,9 +58,9 @@ static struct ocxl_element failed_element(const char *dev)
 	return element;
 }
 
-static const struct ocxl_smart_record attributes[] = {
-	{ 0xc2, "temperature", 0x3, 100, 70, 90, 71, true },
-	{ 0x01, "unknown", 0, 1, 2, 3, UINT64_MAX, false },
+static const struct ndctl_ocxl_smart_attribute attributes[] = {
+	{ 0xc2, 0x3, 100, 70, 90, 71, true },
+	{ 0x01, 0, 1, 2, 3, UINT64_MAX, false },
 };
 static const struct ocxl_smart_summary_record smart = { .attributes = { attributes, 2 } };
 
@@ -238,9 +238,9 @@ static void test_shutdown(void **state)
 
 static void test_events(void **state)
 {
-	struct ocxl_events_record record = {
+	struct ndctl_ocxl_events record = {
 		.pending = 0x82,
-		.counts = { 0, UINT64_MAX, 2, 3, 4, 5, 6, 7 },
+		.count = { 0, UINT64_MAX, 2, 3, 4, 5, 6, 7 },
 	};
 
 	assert_string_equal(fixture_section(*state, OCXL_FORMAT_TABLE, "events",
@@ -259,19 +259,21 @@ static struct ocxl_info_record info_record(void)
 {
 	struct ocxl_info_record record = {
 		.present = UINT64_MAX,
-		.serial = UINT64_MAX,
-		.capacity_bytes = UINT64_C(256) << 30,
-		.label_area_bytes = 1000001,
-		.interface_revision = 0x110,
-		.read_latency_ns = 300,
-		.readiness_timeout_seconds = 90,
-		.max_dump_bytes = 1023,
+		.capabilities = {
+			.cmd_mask = 0x2fe,
+			.serial = UINT64_MAX,
+			.capacity_bytes = UINT64_C(256) << 30,
+			.label_area_bytes = 1000001,
+			.health_status = 0x50,
+			.max_dump_bytes = 1023,
+			.interface_revision = 0x110,
+			.read_latency_ns = 300,
+			.readiness_timeout_seconds = 90,
+		},
 		.envelope = "call",
-		.commands = 0x2fe,
-		.health_status = 0x50,
 	};
 
-	ocxl_text_set(&record.fw_version, "\x1b]0;\xff\0\\A", 8);
+	memcpy(record.capabilities.fw_version, "\x1b]0;\xff\0\\A", 8);
 	return record;
 }
 
@@ -309,7 +311,7 @@ static void test_info(void **state)
 static void test_info_unknown_is_absent(void **state)
 {
 	struct fixture *fixture = *state;
-	struct ocxl_info_record record = { .serial = 5, .commands = 2 };
+	struct ocxl_info_record record = { .capabilities = { .serial = 5, .cmd_mask = 2 } };
 	struct ocxl_element first = section_element("nmem0", "info", &ocxl_info_record, &record);
 	struct ocxl_element second = section_element("nmem1", "info", &ocxl_info_record, &record);
 
@@ -329,20 +331,19 @@ static void test_info_unknown_is_absent(void **state)
 static struct ocxl_error_log_record log_entry(void)
 {
 	struct ocxl_error_log_record entry = {
-		.cursor = 1,
-		.log_id = 0xffffffff,
-		.reference_code = 0xdeadbeef,
-		.type = 4,
-		.power_on_seconds = UINT32_MAX,
-		.card_timestamp = UINT64_MAX,
-		.data_bytes = 256,
-		.read_time_word = "2026-11-20T06:15:01Z",
+		.entry = {
+			.cursor = 1,
+			.log_identifier = 0xffffffff,
+			.program_reference_code = 0xdeadbeef,
+			.type = 4,
+			.power_on_seconds = UINT32_MAX,
+			.timestamp = UINT64_MAX,
+			.fw_revision = "FW\x9b" "1",
+			.data_length = 256,
+		},
+		.read_time = "2026-11-20T06:15:01Z",
 	};
 
-	ocxl_text_set(&entry.fw_version,
-		      "FW\x9b"
-		      "1",
-		      4);
 	return entry;
 }
 
@@ -369,15 +370,15 @@ static void render_log(struct fixture *fixture)
 	fixture_open(fixture, OCXL_FORMAT_TABLE);
 	assert_int_equal(ocxl_render_begin(fixture->render, &first), 0);
 	assert_int_equal(ocxl_render_item(fixture->render, &first, &entry), 0);
-	entry.type = 0;
-	entry.action_flags = 0x1;
+	entry.entry.type = 0;
+	entry.entry.action_flags = 0x1;
 	assert_int_equal(ocxl_render_item(fixture->render, &first, &entry), 0);
 	first.truncated = true;
 	assert_int_equal(ocxl_render_end(fixture->render, &first), 0);
 	fixture_element(fixture, &second);
 	assert_int_equal(ocxl_render_begin(fixture->render, &second), 0);
-	entry.type = 200;
-	entry.action_flags = 0x80e00001;
+	entry.entry.type = 200;
+	entry.entry.action_flags = 0x80e00001;
 	assert_int_equal(ocxl_render_item(fixture->render, &second, &entry), 0);
 	assert_int_equal(ocxl_render_end(fixture->render, &second), 0);
 }
@@ -465,7 +466,7 @@ static void test_error_log_list_width(void **state)
 static void test_report(void **state)
 {
 	struct ocxl_heartbeat_record heartbeat = { .response_time_us = 112 };
-	struct ocxl_info_record info = { .serial = 5, .commands = 2 };
+	struct ocxl_info_record info = { .capabilities = { .serial = 5, .cmd_mask = 2 } };
 	struct ocxl_check_record check = { "ok", { NULL, 0 } };
 	struct ocxl_element element = plain_element("nmem0");
 
@@ -492,7 +493,12 @@ static void test_report(void **state)
 
 static void check_quantity(const char *unit, uint64_t number, const char *expected)
 {
-	struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_QUANTITY, .unit = unit };
+	struct ocxl_field field = {
+		.key = "key",
+		.type = OCXL_FIELD_QUANTITY,
+		.size = sizeof(number),
+		.unit = unit,
+	};
 	char *text = ocxl_cell_text(&field, &number);
 
 	assert_string_equal(text, expected);
@@ -523,9 +529,9 @@ static void test_units(void **state)
 
 static void test_empty_text_is_a_dash(void **state)
 {
-	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_CARD_TEXT };
-	struct ocxl_text empty = { .size = 0 };
-	char *text = ocxl_cell_text(&field, &empty);
+	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_TEXT, .size = 9 };
+	const char empty[9] = "";
+	char *text = ocxl_cell_text(&field, empty);
 
 	assert_string_equal(text, "-");
 	free(text);
@@ -533,7 +539,12 @@ static void test_empty_text_is_a_dash(void **state)
 
 static void check_real(const char *unit, double number, const char *expected)
 {
-	struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_REAL, .unit = unit };
+	struct ocxl_field field = {
+		.key = "key",
+		.type = OCXL_FIELD_REAL,
+		.size = sizeof(number),
+		.unit = unit,
+	};
 	char *text = ocxl_cell_text(&field, &number);
 
 	assert_string_equal(text, expected);

@@ -28,7 +28,7 @@ static void test_stats_fill_means(void **state)
 	struct ocxl_stats_record record;
 
 	ocxl_stats_fill(&record, &stats);
-	assert_int_equal(record.reset_count, 1);
+	assert_int_equal(record.counters.reset_count, 1);
 	assert_true(record.present & HAS(MEAN_HOST_LOAD));
 	assert_true(record.mean_host_load_ns > 2.499 && record.mean_host_load_ns < 2.501);
 	assert_true(record.mean_host_store_ns > 1.999 && record.mean_host_store_ns < 2.001);
@@ -75,8 +75,8 @@ static void test_smart_add_summary(void **state)
 		{ .id = 0x05, .raw = UINT64_MAX, .flags = 0xFFFF },
 		{ .id = 0x09, .raw = 0 },
 	};
-	struct ocxl_smart_record records[4];
-	struct ocxl_smart smart = { .records = records };
+	struct ndctl_ocxl_smart_attribute records[4];
+	struct ocxl_smart smart = { .attributes = records };
 	size_t i;
 
 	for (i = 0; i < 4; i++)
@@ -85,8 +85,6 @@ static void test_smart_add_summary(void **state)
 	assert_int_equal(smart.summary.temperature_celsius, 45);
 	assert_true(smart.summary.present ==
 		    (1U << OCXL_SMART_HAS_TEMPERATURE | 1U << OCXL_SMART_HAS_HOURS));
-	assert_string_equal(records[0].name, "temperature");
-	assert_string_equal(records[2].name, "unknown");
 	assert_true(records[2].raw == UINT64_MAX);
 	assert_true(records[1].failing);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "ocxl/render/table-rows.h"
-#include "ocxl/records/field.h"
+#include "ocxl/records/field-table.h"
 
 struct thing {
 	uint64_t size;
@@ -18,33 +18,25 @@ struct thing {
 	bool broken;
 };
 
-#define FIELD(member, kind, ...)                                                        \
-	{                                                                               \
-		.key = #member, .type = kind, .offset = offsetof(struct thing, member), \
-		__VA_ARGS__                                                             \
-	}
-#define SIZE   FIELD(size, OCXL_FIELD_QUANTITY, .heading = "SIZE")
-#define NOTE   FIELD(note, OCXL_FIELD_WORD, .heading = "NOTE", .detail = true)
-#define TEXT   FIELD(text, OCXL_FIELD_WORD, .heading = "TEXT")
-#define BROKEN FIELD(broken, OCXL_FIELD_BOOL, .highlight = true)
-#define END                 \
-	{                   \
-		.key = NULL \
-	}
+#define RECORD struct thing
+#define SIZE   FIELD("size", QUANTITY, size, .heading = "SIZE")
+#define NOTE   FIELD("note", WORD, note, .heading = "NOTE", .detail = true)
+#define WORDS  FIELD("text", WORD, text, .heading = "TEXT")
+#define BROKEN FIELD("broken", BOOL, broken, .highlight = true)
 
-static const struct ocxl_field text_last_fields[] = { SIZE, NOTE, TEXT, BROKEN, END };
+static const struct ocxl_field text_last_fields[] = { SIZE, NOTE, WORDS, BROKEN, FIELDS_END };
 static const struct ocxl_record text_last = { .size = sizeof(struct thing),
 					      .fields = text_last_fields };
-static const struct ocxl_field detail_last_fields[] = { SIZE, TEXT, NOTE, END };
+static const struct ocxl_field detail_last_fields[] = { SIZE, WORDS, NOTE, FIELDS_END };
 static const struct ocxl_record detail_last = { .size = sizeof(struct thing),
 						.fields = detail_last_fields };
-static const struct ocxl_field number_last_fields[] = { TEXT, SIZE, END };
+static const struct ocxl_field number_last_fields[] = { WORDS, SIZE, FIELDS_END };
 static const struct ocxl_record number_last = { .size = sizeof(struct thing),
 						.fields = number_last_fields };
 
 static const struct ocxl_field bytes_last_fields[] = {
-	FIELD(size, OCXL_FIELD_QUANTITY, .heading = "A HEADING THAT IS LONG", .unit = "B"),
-	END,
+	FIELD("size", QUANTITY, size, .heading = "A HEADING THAT IS LONG", .unit = "B"),
+	FIELDS_END,
 };
 static const struct ocxl_record bytes_last = { .size = sizeof(struct thing),
 					       .fields = bytes_last_fields };

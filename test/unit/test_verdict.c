@@ -76,7 +76,7 @@ static void test_verdict_answers(void **state)
 
 static void test_verdict_attributes(void **state)
 {
-	struct ocxl_smart_record attributes[] = {
+	struct ndctl_ocxl_smart_attribute attributes[] = {
 		{ .id = OCXL_SMART_POWER_ON_HOURS, .raw = 7 },
 		{ .id = OCXL_SMART_TEMPERATURE, .raw = 80, .threshold = 70 },
 		{ .id = OCXL_SMART_LIFE_REMAINING, .raw = 3, .threshold = 5 },
@@ -99,7 +99,7 @@ static void test_verdict_attributes(void **state)
 
 static void test_verdict_every_attribute_fails(void **state)
 {
-	static struct ocxl_smart_record attributes[255];
+	static struct ndctl_ocxl_smart_attribute attributes[255];
 	struct ocxl_conditions conditions = {
 		.state = ~0U,
 		.heartbeat = "no pulse",

@@ -3,27 +3,29 @@
 #include "ocxl/records/field-table.h"
 #include "ocxl/base/names.h"
 
-/* with the DIMM and without details 77 columns; many actions push the size of the data */
+/* without details a row has 77 columns; many actions move the size of the data to the right */
 #define RECORD struct ocxl_error_log_record
 static const struct ocxl_field error_log_fields[] = {
-	FIELD("cursor", HEX, cursor, .heading = "CURSOR", .width = 18, .detail = true),
-	FIELD("log_id", HEX, log_id, .heading = "LOG ID", .width = 10),
-	FIELD("reference_code", HEX, reference_code, .heading = "REFERENCE", .width = 10),
-	FIELD("type", CODE, type, .heading = "TYPE", .width = 18,
+	FIELD("cursor", HEX, entry.cursor, .heading = "CURSOR", .width = 18, .detail = true),
+	FIELD("log_id", HEX, entry.log_identifier, .heading = "LOG ID", .width = 10),
+	FIELD("reference_code", HEX, entry.program_reference_code, .heading = "REFERENCE",
+	      .width = 10),
+	FIELD("type", CODE, entry.type, .heading = "TYPE", .width = 18,
 	      .names = ocxl_error_log_type_names),
-	FIELD("actions", BITS, action_flags, .heading = "ACTIONS", .width = 20,
+	FIELD("actions", BITS, entry.action_flags, .heading = "ACTIONS", .width = 20,
 	      .names = ocxl_action_names),
-	FIELD("action_flags", HEX, action_flags),
-	FIELD("power_on_seconds", QUANTITY, power_on_seconds, .heading = "POWER ON", .unit = "s",
-	      .width = 16, .detail = true),
-	FIELD("card_timestamp", QUANTITY, card_timestamp, .heading = "CARD TIME", .width = 20,
+	FIELD("action_flags", HEX, entry.action_flags),
+	FIELD("power_on_seconds", QUANTITY, entry.power_on_seconds, .heading = "POWER ON",
+	      .unit = "s", .width = 16, .detail = true),
+	FIELD("card_timestamp", QUANTITY, entry.timestamp, .heading = "CARD TIME", .width = 20,
 	      .detail = true),
-	FIELD("wwid", WWID, wwid, .heading = "WWID", .width = 32, .detail = true),
-	FIELD("fw_version", CARD_TEXT, fw_version, .heading = "FIRMWARE", .width = 8,
+	FIELD("wwid", WWID, entry.wwid, .heading = "WWID", .width = 32, .detail = true),
+	FIELD("fw_version", TEXT, entry.fw_revision, .heading = "FIRMWARE", .width = 8,
 	      .detail = true),
-	FIELD("data_bytes", QUANTITY, data_bytes, .heading = "DATA", .width = 7),
-	FIELD("data", DATA, data, .optional = OCXL_OPTIONAL(OCXL_ERROR_LOG_HAS_DATA)),
-	FIELD("read_time", WORD, read_time_word, .heading = "READ AT", .width = 20, .detail = true),
+	FIELD("data_bytes", QUANTITY, entry.data_length, .heading = "DATA", .width = 7),
+	FIELD("data", DATA, entry.data, .size_offset = offsetof(RECORD, entry.data_length),
+	      .optional = OCXL_OPTIONAL(OCXL_ERROR_LOG_HAS_DATA)),
+	FIELD("read_time", TEXT, read_time, .heading = "READ AT", .width = 20, .detail = true),
 	FIELDS_END,
 };
 #undef RECORD

@@ -3,30 +3,33 @@
 #ifndef OCXL_ERROR_LOG_RECORD_H
 #define OCXL_ERROR_LOG_RECORD_H
 
+#include <ndctl/libndctl-ocxl-error-log.h>
 #include "ocxl/records/field.h"
 
+/* bits of ocxl_error_log_record.present */
 enum { OCXL_ERROR_LOG_HAS_DATA };
+
+/* "2026-11-20T06:15:00Z", terminated */
+#define OCXL_READ_TIME_SIZE 32
+
+/**
+ * struct ocxl_error_log_record - an entry
+ * @entry: as the card sent it
+ * @read_time: when the host read it, UTC
+ */
 struct ocxl_error_log_record {
 	OCXL_PRESENT;
-	uint64_t cursor;
-	uint64_t log_id;
-	uint64_t reference_code;
-	uint64_t type;
-	uint64_t action_flags; /* keys "actions" and "action_flags" */
-	uint64_t power_on_seconds;
-	uint64_t card_timestamp;
-	struct ocxl_wwid wwid;
-	struct ocxl_text fw_version;
-	uint64_t data_bytes;
-	struct ocxl_data data;
-	char read_time[32];
-	const char *read_time_word; /* points to read_time */
+	struct ndctl_ocxl_error_log entry;
+	char read_time[OCXL_READ_TIME_SIZE];
 };
 extern const struct ocxl_record ocxl_error_log_record;
 
-/* entries that do not come one by one (the report): key "error_log" */
+/**
+ * struct ocxl_error_log_list_record - entries that are not streamed: of the report
+ * @entries: of struct ocxl_error_log_record; key "error_log"
+ */
 struct ocxl_error_log_list_record {
-	struct ocxl_list entries; /* of ocxl_error_log_record */
+	struct ocxl_list entries;
 };
 extern const struct ocxl_record ocxl_error_log_list_record;
 

@@ -3,37 +3,69 @@
 #include <string.h>
 #include "ocxl/records/field.h"
 
-static size_t value_size(enum ocxl_field_type type)
+static uint64_t read_number(const void *member, size_t size)
 {
-	switch (type) {
-	case OCXL_FIELD_BOOL:
-		return sizeof(bool);
-	case OCXL_FIELD_REAL:
-		return sizeof(double);
-	case OCXL_FIELD_WORD:
-		return sizeof(const char *);
-	case OCXL_FIELD_CARD_TEXT:
-		return sizeof(struct ocxl_text);
-	case OCXL_FIELD_DATA:
-		return sizeof(struct ocxl_data);
-	case OCXL_FIELD_WWID:
-		return sizeof(struct ocxl_wwid);
-	case OCXL_FIELD_LIST:
-		return sizeof(struct ocxl_list);
+	uint32_t number32;
+	uint16_t number16;
+	uint64_t number;
+
+	switch (size) {
+	case sizeof(uint8_t):
+		return *(const uint8_t *)member;
+	case sizeof(number16):
+		memcpy(&number16, member, sizeof(number16));
+		return number16;
+	case sizeof(number32):
+		memcpy(&number32, member, sizeof(number32));
+		return number32;
 	default:
-		return sizeof(uint64_t);
+		memcpy(&number, member, sizeof(number));
+		return number;
 	}
+}
+
+static struct ocxl_bytes read_text(const unsigned char *member, size_t size)
+{
+	while (size && (member[size - 1] == '\0' || member[size - 1] == ' '))
+		size--;
+	return (struct ocxl_bytes) { .start = member, .size = size };
+}
+
+static struct ocxl_bytes read_data(const struct ocxl_field *field, const void *record)
+{
+	struct ocxl_bytes data;
+
+	memcpy(&data.start, (const char *)record + field->offset, sizeof(data.start));
+	memcpy(&data.size, (const char *)record + field->size_offset, sizeof(data.size));
+	return data;
 }
 
 union ocxl_value ocxl_field_value(const struct ocxl_field *field, const void *record)
 {
 	const void *member = (const char *)record + field->offset;
-	union ocxl_value value = { 0 };
+	union ocxl_value value;
 
-	if (field->type == OCXL_FIELD_COUNTERS)
-		value.counters = member;
-	else
-		memcpy(&value, member, value_size(field->type));
+	switch (field->type) {
+	case OCXL_FIELD_BOOL:
+	case OCXL_FIELD_REAL:
+	case OCXL_FIELD_WORD:
+	case OCXL_FIELD_LIST:
+		memcpy(&value, member, field->size);
+		break;
+	case OCXL_FIELD_TEXT:
+		value.bytes = read_text(member, field->size);
+		break;
+	case OCXL_FIELD_DATA:
+		value.bytes = read_data(field, record);
+		break;
+	case OCXL_FIELD_WWID:
+	case OCXL_FIELD_COUNTERS:
+		value.numbers = member;
+		break;
+	default:
+		value.number = read_number(member, field->size);
+		break;
+	}
 	return value;
 }
 
@@ -49,17 +81,4 @@ bool ocxl_field_is_present(const struct ocxl_field *field, const void *record)
 		return true;
 	memcpy(&present, record, sizeof(present));
 	return present & UINT64_C(1) << (field->optional - 1);
-}
-
-void ocxl_text_set(struct ocxl_text *text, const void *bytes, size_t size)
-{
-	const unsigned char *from = bytes;
-
-	if (size > sizeof(text->bytes))
-		size = sizeof(text->bytes);
-	while (size && (from[size - 1] == '\0' || from[size - 1] == ' '))
-		size--;
-	if (size)
-		memcpy(text->bytes, from, size);
-	text->size = size;
 }

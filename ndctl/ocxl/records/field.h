@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What was read from a DIMM, as plain records, and tables that describe their
- * fields once: key, type, unit, heading. Verbs fill records; renderers walk the
- * tables. Neither libndctl nor the wire is known here.
+ * Descriptions of records. A table of fields states once for each member of a struct: key, type,
+ * unit, heading. Verbs fill the structs, which contain or are those of the public library;
+ * renderers walk the tables.
  */
 #ifndef OCXL_FIELD_H
 #define OCXL_FIELD_H
@@ -13,23 +13,24 @@
 #include "ocxl/base/names.h"
 
 /**
- * enum ocxl_field_type - how a member of a record is stored, and what it means
- * @OCXL_FIELD_QUANTITY: uint64_t; an exact integer; above 2^53 - 1 also "<key>_str"
- * @OCXL_FIELD_IDENTIFIER: uint64_t; a string with the decimal number
- * @OCXL_FIELD_HEX: uint64_t; a string "0x…", lower case, no padding
+ * enum ocxl_field_type - type of a member, and how JSON shows it
+ * @OCXL_FIELD_QUANTITY: unsigned integer of any size; a number, above 2^53 - 1 also a string with
+ *	the key "<key>_str"
+ * @OCXL_FIELD_IDENTIFIER: unsigned integer; a string with the decimal number
+ * @OCXL_FIELD_HEX: unsigned integer; a string "0x…", lower case, without padding
  * @OCXL_FIELD_BOOL: bool
  * @OCXL_FIELD_REAL: double
- * @OCXL_FIELD_WORD: const char *; our own word, never from a card
- * @OCXL_FIELD_CARD_TEXT: struct ocxl_text; bytes of a card: escaped in every output
- * @OCXL_FIELD_CODE: uint64_t; named by .names; gives <key> (name or "unknown")
- *	and "<key>_code" (number)
- * @OCXL_FIELD_BITS: uint64_t; list of names of the set bits by .names; a bit
- *	without a name is "bit_N"
- * @OCXL_FIELD_DATA: struct ocxl_data; lower-case hex
- * @OCXL_FIELD_WWID: struct ocxl_wwid; 32 hex digits
- * @OCXL_FIELD_LIST: struct ocxl_list; records of type .record
- * @OCXL_FIELD_COUNTERS: uint64_t[]; an object {name: n} by .names (reserved
- *	ones without a name are left out)
+ * @OCXL_FIELD_WORD: const char *; printable text of this program or of its user
+ * @OCXL_FIELD_TEXT: char[]; bytes that may come from a card, up to trailing NULs and spaces;
+ *	escaped
+ * @OCXL_FIELD_NAME: unsigned integer; its name in .names, or "unknown"
+ * @OCXL_FIELD_CODE: the same, and the number with the key "<key>_code"
+ * @OCXL_FIELD_BITS: unsigned integer; a list with the names of the set bits; a bit without a name
+ *	is "bit_N"
+ * @OCXL_FIELD_DATA: const uint8_t *; a string of lower-case hexadecimal digits
+ * @OCXL_FIELD_WWID: uint64_t[2]; a string of 32 hexadecimal digits
+ * @OCXL_FIELD_LIST: struct ocxl_list; a list of records
+ * @OCXL_FIELD_COUNTERS: uint64_t[]; an object {name: number} with the members that have a name
  */
 enum ocxl_field_type {
 	OCXL_FIELD_QUANTITY,
@@ -38,7 +39,8 @@ enum ocxl_field_type {
 	OCXL_FIELD_BOOL,
 	OCXL_FIELD_REAL,
 	OCXL_FIELD_WORD,
-	OCXL_FIELD_CARD_TEXT,
+	OCXL_FIELD_TEXT,
+	OCXL_FIELD_NAME,
 	OCXL_FIELD_CODE,
 	OCXL_FIELD_BITS,
 	OCXL_FIELD_DATA,
@@ -47,55 +49,54 @@ enum ocxl_field_type {
 	OCXL_FIELD_COUNTERS,
 };
 
-/** struct ocxl_text - bytes of a card; may hold anything, NUL included */
-struct ocxl_text {
-	unsigned char bytes[16];
+/**
+ * struct ocxl_bytes - bytes of any value
+ * @start: the first one
+ * @size: number of bytes
+ */
+struct ocxl_bytes {
+	const unsigned char *start;
 	size_t size;
 };
 
-/** struct ocxl_data - opaque bytes; belong to whoever filled the record */
-struct ocxl_data {
-	const unsigned char *bytes;
-	size_t size;
-};
-
-struct ocxl_wwid {
-	uint64_t word[2];
-};
-
-/** struct ocxl_list - records one after the other; belong to whoever filled the record */
+/**
+ * struct ocxl_list - an array of records
+ * @records: the first one; owned by the function that filled the record
+ * @count: number of records
+ */
 struct ocxl_list {
 	const void *records;
 	size_t count;
 };
 
 /**
- * struct ocxl_field - one member of a record
+ * struct ocxl_field - description of a member of a record
  * @key: JSON key; NULL ends a table
- * @type: how it is stored
- * @offset: in the record
- * @optional: bit of the record's leading `uint64_t present` that says whether it
- *	is known, plus 1; 0: always known. What is not known is absent everywhere
- * @heading: column or line heading of tables; NULL: not in tables
- * @unit: for tables: "%", "C", "s", "B", "ns", "us"; NULL for none. ASCII, ndctl
- *	runs in the C locale. The last four are scaled for a reader, seconds stay
- *	exact. The key carries its own unit
- * @names: for CODE, BITS, COUNTERS; ended by a NULL name
- * @record: for LIST
- * @hex: QUANTITY: tables show it as documents write it, 0xC2
- * @width: columns in a streamed table, where nobody can look ahead; wider
- *	values push the rest of the line, nothing is cut; on a terminal wider details get a
- *	table of their own. 0: as wide as the heading
- * @highlight: BOOL: a true value makes the row stand out (a failing attribute);
- *	WORD: any value but "ok" does
- * @brief: REAL: tables show three digits, and whole numbers in full, so that columns are
- *	narrow and their points stand in line
- * @detail: not a column of its own in tables: too wide; shown where there is room
+ * @type: type of the member
+ * @offset: of the member in the record, in bytes
+ * @size: of the member, in bytes
+ * @size_offset: DATA: offset of a size_t member, the number of bytes
+ * @optional: 0: the value is always known. Else the value is known if this bit of the record's
+ *	leading `uint64_t present` is set, counted from 1. Unknown values are omitted
+ * @heading: heading of the column or line in a table; NULL: not in tables
+ * @unit: of the value in tables: "%", "C", "s", "B", "ns", "us"; NULL: none. ASCII, because ndctl
+ *	runs in the C locale. B, ns and us are scaled; s is shown as days, hours, minutes and
+ *	seconds. JSON has the unit in the key
+ * @names: NAME, CODE, BITS, COUNTERS: ended by a row without a name
+ * @record: LIST: description of the records
+ * @width: columns in a streamed table, whose later rows are unknown; 0: as wide as the heading.
+ *	Wider values move the rest of the line; on a terminal a wider detail gets a new heading
+ * @hex: QUANTITY: shown as 0xC2 in tables
+ * @highlight: BOOL: a row with the value true is highlighted; WORD: a row with any value but "ok"
+ * @brief: REAL: shown with three digits in tables, or as a whole number above 999
+ * @detail: omitted in a table that is wider than the terminal
  */
 struct ocxl_field {
 	const char *key;
 	enum ocxl_field_type type;
 	size_t offset;
+	size_t size;
+	size_t size_offset;
 	unsigned int optional;
 	const char *heading;
 	const char *unit;
@@ -109,10 +110,10 @@ struct ocxl_field {
 };
 
 /**
- * struct ocxl_record - description of one kind of record
- * @size: bytes of one
- * @fields: ended by a NULL key
- * @properties: tables show one line a field and DIMM, not one column a field
+ * struct ocxl_record - description of a kind of record
+ * @size: of a record, in bytes
+ * @fields: ended by a row without a key
+ * @properties: a table has a line for each field of each DIMM, instead of a column for each field
  */
 struct ocxl_record {
 	size_t size;
@@ -120,33 +121,49 @@ struct ocxl_record {
 	bool properties;
 };
 
-/* every record with optional fields begins so */
+/* first member of each record with optional fields */
 #define OCXL_PRESENT	   uint64_t present
+/* value of .optional for a bit of it */
 #define OCXL_OPTIONAL(bit) ((bit) + 1)
 
-/** union ocxl_value - a member of a record, by the type of its field */
+/**
+ * union ocxl_value - value of a member
+ * @number: QUANTITY, IDENTIFIER, HEX, NAME, CODE, BITS
+ * @numbers: WWID, COUNTERS; the member itself
+ * @truth: BOOL
+ * @real: REAL
+ * @word: WORD
+ * @bytes: TEXT, DATA; not copied
+ * @list: LIST; not copied
+ */
 union ocxl_value {
-	uint64_t number; /* QUANTITY, IDENTIFIER, HEX, CODE, BITS */
-	const uint64_t *counters; /* COUNTERS; stay the record's */
+	uint64_t number;
+	const uint64_t *numbers;
 	bool truth;
 	double real;
 	const char *word;
-	struct ocxl_text text;
-	struct ocxl_data data;
-	struct ocxl_wwid wwid;
+	struct ocxl_bytes bytes;
 	struct ocxl_list list;
 };
 
-/** ocxl_field_value() - a copy of @field of @record */
+/**
+ * ocxl_field_value() - read a member
+ * @field: its description
+ * @record: the record; must outlive the value
+ *
+ * Return: the value.
+ */
 union ocxl_value ocxl_field_value(const struct ocxl_field *field, const void *record);
 
 /**
- * ocxl_field_is_present() - is this field of @record known; a NULL word, NaN and
- * infinity, for which JSON has no word, are not
+ * ocxl_field_is_present() - check whether a value is known
+ * @field: its description
+ * @record: the record
+ *
+ * A word that is NULL is unknown; so are NaN and infinity, which JSON cannot express.
+ *
+ * Return: false when all formats must omit the value.
  */
 bool ocxl_field_is_present(const struct ocxl_field *field, const void *record);
-
-/** ocxl_text_set() - take @size bytes (at most 16), without trailing NULs and spaces */
-void ocxl_text_set(struct ocxl_text *text, const void *bytes, size_t size);
 
 #endif /* OCXL_FIELD_H */

@@ -2,10 +2,10 @@
 #include "ocxl/records/metrics-record.h"
 #include "ocxl/records/field-table.h"
 
-#define HAS_READINESS .optional = OCXL_OPTIONAL(OCXL_SCRAPE_HAS_READINESS)
-#define HAS_STATE     .optional = OCXL_OPTIONAL(OCXL_SCRAPE_HAS_STATE)
-#define RECORD	      struct ocxl_scrape_record
-static const struct ocxl_field scrape_fields[] = {
+#define HAS_READINESS .optional = OCXL_OPTIONAL(OCXL_METRICS_HAS_READINESS)
+#define HAS_STATE     .optional = OCXL_OPTIONAL(OCXL_METRICS_HAS_STATE)
+#define RECORD	      struct ocxl_metrics_record
+static const struct ocxl_field metrics_fields[] = {
 	FIELD("up", BOOL, up),
 	FIELD("ready", BOOL, ready, HAS_READINESS),
 	FIELD("memory_available", BOOL, memory_available, HAS_READINESS),
@@ -14,7 +14,7 @@ static const struct ocxl_field scrape_fields[] = {
 	FIELD("error_log_pending", BOOL, error_log_pending, HAS_STATE),
 	FIELD("dump_pending", BOOL, dump_pending, HAS_STATE),
 	FIELD("life_remaining_percentage", QUANTITY, life_remaining_percentage,
-	      .optional = OCXL_OPTIONAL(OCXL_SCRAPE_HAS_LIFE)),
+	      .optional = OCXL_OPTIONAL(OCXL_METRICS_HAS_LIFE)),
 	FIELD("duration_us", QUANTITY, duration_us),
 	FIELDS_END,
 };
@@ -22,7 +22,7 @@ static const struct ocxl_field scrape_fields[] = {
 #undef HAS_STATE
 #undef HAS_READINESS
 
-const struct ocxl_record ocxl_scrape_record = {
-	.size = sizeof(struct ocxl_scrape_record),
-	.fields = scrape_fields,
+const struct ocxl_record ocxl_metrics_record = {
+	.size = sizeof(struct ocxl_metrics_record),
+	.fields = metrics_fields,
 };

@@ -4,23 +4,23 @@
 #include "ocxl/records/rates.h"
 
 static const size_t counters[OCXL_RATES] = {
-	[OCXL_RATE_HOST_LOAD] = offsetof(struct ocxl_stats_record, host_load_count),
-	[OCXL_RATE_HOST_STORE] = offsetof(struct ocxl_stats_record, host_store_count),
-	[OCXL_RATE_MEDIA_READ] = offsetof(struct ocxl_stats_record, media_read_count),
-	[OCXL_RATE_MEDIA_WRITE] = offsetof(struct ocxl_stats_record, media_write_count),
-	[OCXL_RATE_CACHE_READ_HIT] = offsetof(struct ocxl_stats_record, cache_read_hit_count),
-	[OCXL_RATE_CACHE_WRITE_HIT] = offsetof(struct ocxl_stats_record, cache_write_hit_count),
-	[OCXL_RATE_FAST_WRITE] = offsetof(struct ocxl_stats_record, fast_write_count),
+	[OCXL_RATE_HOST_LOAD] = offsetof(struct ndctl_ocxl_stats, host_load_count),
+	[OCXL_RATE_HOST_STORE] = offsetof(struct ndctl_ocxl_stats, host_store_count),
+	[OCXL_RATE_MEDIA_READ] = offsetof(struct ndctl_ocxl_stats, media_read_count),
+	[OCXL_RATE_MEDIA_WRITE] = offsetof(struct ndctl_ocxl_stats, media_write_count),
+	[OCXL_RATE_CACHE_READ_HIT] = offsetof(struct ndctl_ocxl_stats, cache_read_hit_count),
+	[OCXL_RATE_CACHE_WRITE_HIT] = offsetof(struct ndctl_ocxl_stats, cache_write_hit_count),
+	[OCXL_RATE_FAST_WRITE] = offsetof(struct ndctl_ocxl_stats, fast_write_count),
 };
 
 static const size_t durations[OCXL_RATE_TIMED] = {
-	[OCXL_RATE_HOST_LOAD] = offsetof(struct ocxl_stats_record, host_load_duration_ns),
-	[OCXL_RATE_HOST_STORE] = offsetof(struct ocxl_stats_record, host_store_duration_ns),
-	[OCXL_RATE_MEDIA_READ] = offsetof(struct ocxl_stats_record, media_read_duration_ns),
-	[OCXL_RATE_MEDIA_WRITE] = offsetof(struct ocxl_stats_record, media_write_duration_ns),
+	[OCXL_RATE_HOST_LOAD] = offsetof(struct ndctl_ocxl_stats, host_load_duration_ns),
+	[OCXL_RATE_HOST_STORE] = offsetof(struct ndctl_ocxl_stats, host_store_duration_ns),
+	[OCXL_RATE_MEDIA_READ] = offsetof(struct ndctl_ocxl_stats, media_read_duration_ns),
+	[OCXL_RATE_MEDIA_WRITE] = offsetof(struct ndctl_ocxl_stats, media_write_duration_ns),
 };
 
-static uint64_t value_at(const struct ocxl_stats_record *stats, size_t offset)
+static uint64_t value_at(const struct ndctl_ocxl_stats *stats, size_t offset)
 {
 	uint64_t value;
 
@@ -28,7 +28,7 @@ static uint64_t value_at(const struct ocxl_stats_record *stats, size_t offset)
 	return value;
 }
 
-static bool went_back(const struct ocxl_stats_record *before, const struct ocxl_stats_record *after,
+static bool went_back(const struct ndctl_ocxl_stats *before, const struct ndctl_ocxl_stats *after,
 		      const size_t *offsets, size_t count)
 {
 	size_t i;
@@ -40,8 +40,8 @@ static bool went_back(const struct ocxl_stats_record *before, const struct ocxl_
 	return false;
 }
 
-bool ocxl_rates_were_reset(const struct ocxl_stats_record *before,
-			   const struct ocxl_stats_record *after)
+bool ocxl_rates_were_reset(const struct ndctl_ocxl_stats *before,
+			   const struct ndctl_ocxl_stats *after)
 {
 	return after->reset_count != before->reset_count ||
 	       after->reset_uptime_seconds < before->reset_uptime_seconds ||
@@ -81,8 +81,8 @@ static void derive(struct ocxl_rates_record *record, const struct ocxl_growth *g
 			  growth->count[OCXL_RATE_HOST_STORE]);
 }
 
-static void subtract(struct ocxl_growth *growth, const struct ocxl_stats_record *before,
-		     const struct ocxl_stats_record *after, double seconds)
+static void subtract(struct ocxl_growth *growth, const struct ndctl_ocxl_stats *before,
+		     const struct ndctl_ocxl_stats *after, double seconds)
 {
 	unsigned int i;
 
@@ -98,8 +98,8 @@ static void subtract(struct ocxl_growth *growth, const struct ocxl_stats_record 
 }
 
 void ocxl_rates_measure(struct ocxl_rates_record *record, struct ocxl_growth *growth,
-			const struct ocxl_stats_record *before,
-			const struct ocxl_stats_record *after, uint64_t interval_ns)
+			const struct ndctl_ocxl_stats *before, const struct ndctl_ocxl_stats *after,
+			uint64_t interval_ns)
 {
 	memset(record, 0, sizeof(*record));
 	memset(growth, 0, sizeof(*growth));

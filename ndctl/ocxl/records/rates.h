@@ -43,7 +43,7 @@ enum {
  */
 struct ocxl_rates_record {
 	OCXL_PRESENT;
-	struct ocxl_stats_record counters;
+	struct ndctl_ocxl_stats counters;
 	double interval_seconds;
 	bool first;
 	bool reset;
@@ -75,8 +75,8 @@ struct ocxl_growth {
  * A controller says so by its count of resets; of one that does not, a counter or
  * its time since the last reset that went back does.
  */
-bool ocxl_rates_were_reset(const struct ocxl_stats_record *before,
-			   const struct ocxl_stats_record *after);
+bool ocxl_rates_were_reset(const struct ndctl_ocxl_stats *before,
+			   const struct ndctl_ocxl_stats *after);
 
 /**
  * ocxl_rates_measure() - an interval of one DIMM
@@ -87,8 +87,8 @@ bool ocxl_rates_were_reset(const struct ocxl_stats_record *before,
  * @interval_ns: its length, not 0
  */
 void ocxl_rates_measure(struct ocxl_rates_record *record, struct ocxl_growth *growth,
-			const struct ocxl_stats_record *before,
-			const struct ocxl_stats_record *after, uint64_t interval_ns);
+			const struct ndctl_ocxl_stats *before, const struct ndctl_ocxl_stats *after,
+			uint64_t interval_ns);
 
 /**
  * ocxl_rates_add() - take one DIMM into the interval of all together

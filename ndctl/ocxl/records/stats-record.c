@@ -3,7 +3,7 @@
 #include "ocxl/records/field-table.h"
 
 #define COUNTER(member, title, scale) \
-	FIELD(#member, QUANTITY, member, .heading = title, .unit = scale)
+	FIELD(#member, QUANTITY, counters.member, .heading = title, .unit = scale)
 #define RECORD struct ocxl_stats_record
 static const struct ocxl_field stats_fields[] = {
 	OCXL_STATS_COUNTERS(COUNTER),

@@ -3,8 +3,10 @@
 #ifndef OCXL_STATS_RECORD_H
 #define OCXL_STATS_RECORD_H
 
+#include <ndctl/libndctl-ocxl-controller.h>
 #include "ocxl/records/field.h"
 
+/* bits of ocxl_stats_record.present */
 enum {
 	OCXL_STATS_HAS_MEAN_HOST_LOAD,
 	OCXL_STATS_HAS_MEAN_HOST_STORE,
@@ -13,24 +15,20 @@ enum {
 	OCXL_STATS_HAS_CACHE_READ_HIT,
 	OCXL_STATS_HAS_CACHE_WRITE_HIT,
 };
+
+/**
+ * struct ocxl_stats_record - statistics since the last reset
+ * @counters: as the card sent them
+ * @mean_host_load_ns: mean duration of a load by the host
+ * @mean_host_store_ns: mean duration of a store by the host
+ * @mean_media_read_ns: mean duration of a read of the media
+ * @mean_media_write_ns: mean duration of a write to the media
+ * @cache_read_hit_percentage: loads by the host that the cache served
+ * @cache_write_hit_percentage: stores by the host that the cache accepted
+ */
 struct ocxl_stats_record {
 	OCXL_PRESENT;
-	uint64_t reset_count;
-	uint64_t reset_uptime_seconds;
-	uint64_t power_on_uptime_seconds;
-	uint64_t life_remaining_percentage;
-	uint64_t critical_resource_utilization_percentage;
-	uint64_t host_load_count;
-	uint64_t host_store_count;
-	uint64_t host_load_duration_ns;
-	uint64_t host_store_duration_ns;
-	uint64_t media_read_count;
-	uint64_t media_write_count;
-	uint64_t media_read_duration_ns;
-	uint64_t media_write_duration_ns;
-	uint64_t cache_read_hit_count;
-	uint64_t cache_write_hit_count;
-	uint64_t fast_write_count;
+	struct ndctl_ocxl_stats counters;
 	double mean_host_load_ns;
 	double mean_host_store_ns;
 	double mean_media_read_ns;
@@ -41,8 +39,8 @@ struct ocxl_stats_record {
 extern const struct ocxl_record ocxl_stats_record;
 
 /*
- * What a controller counts, as COUNTER(member of struct ocxl_stats_record, and key; heading;
- * unit): for the statistics and for their intervals
+ * The rows of struct ndctl_ocxl_stats, which two tables have: COUNTER(member, heading, unit). The
+ * member is the key, too.
  */
 #define OCXL_STATS_COUNTERS(COUNTER)                                                               \
 	COUNTER(reset_count, "Resets", NULL),                                                      \

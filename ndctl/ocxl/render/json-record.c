@@ -60,13 +60,13 @@ static struct json_object *json_real(double number)
 	return with_text(json_object_new_double(number), strdup(text));
 }
 
-static struct json_object *json_data(const struct ocxl_data *data)
+static struct json_object *json_data(const struct ocxl_bytes *data)
 {
 	char *text = malloc(OCXL_TEXT_HEX_SIZE(data->size));
 	struct json_object *value = NULL;
 
 	if (text) {
-		ocxl_text_hex(text, data->bytes, data->size);
+		ocxl_text_hex(text, data->start, data->size);
 		value = json_object_new_string_len(text, 2 * data->size);
 	}
 	free(text);
@@ -89,11 +89,11 @@ static struct json_object *json_decimal(uint64_t number)
 	return json_object_new_string(text);
 }
 
-static struct json_object *json_wwid(const struct ocxl_wwid *wwid)
+static struct json_object *json_wwid(const uint64_t *wwid)
 {
 	char text[33];
 
-	snprintf(text, sizeof(text), "%016" PRIx64 "%016" PRIx64, wwid->word[0], wwid->word[1]);
+	snprintf(text, sizeof(text), "%016" PRIx64 "%016" PRIx64, wwid[0], wwid[1]);
 	return json_object_new_string(text);
 }
 
@@ -180,10 +180,16 @@ static int add_quantity(struct json_object *object, const char *key, uint64_t nu
 	return add_with_suffix(object, key, "_str", json_decimal(number));
 }
 
-static int add_code(struct json_object *object, const struct ocxl_field *field, uint64_t number)
+static const char *name_of(const struct ocxl_field *field, uint64_t number)
 {
 	const char *name = number <= UINT_MAX ? ocxl_name_find(field->names, number) : NULL;
-	int rc = ocxl_json_add_string(object, field->key, name ? name : "unknown");
+
+	return name ? name : "unknown";
+}
+
+static int add_code(struct json_object *object, const struct ocxl_field *field, uint64_t number)
+{
+	int rc = ocxl_json_add_string(object, field->key, name_of(field, number));
 
 	if (rc)
 		return rc;
@@ -218,21 +224,23 @@ static int add_field(struct json_object *object, const struct ocxl_field *field,
 		return ocxl_json_add(object, key, json_real(value.real));
 	case OCXL_FIELD_WORD:
 		return ocxl_json_add_string(object, key, value.word);
-	case OCXL_FIELD_CARD_TEXT:
+	case OCXL_FIELD_TEXT:
 		return ocxl_json_add(object, key,
-				     ocxl_json_text(value.text.bytes, value.text.size));
+				     ocxl_json_text(value.bytes.start, value.bytes.size));
+	case OCXL_FIELD_NAME:
+		return ocxl_json_add_string(object, key, name_of(field, value.number));
 	case OCXL_FIELD_CODE:
 		return add_code(object, field, value.number);
 	case OCXL_FIELD_BITS:
 		return ocxl_json_add(object, key, json_bits(field->names, value.number));
 	case OCXL_FIELD_DATA:
-		return ocxl_json_add(object, key, json_data(&value.data));
+		return ocxl_json_add(object, key, json_data(&value.bytes));
 	case OCXL_FIELD_WWID:
-		return ocxl_json_add(object, key, json_wwid(&value.wwid));
+		return ocxl_json_add(object, key, json_wwid(value.numbers));
 	case OCXL_FIELD_LIST:
 		return ocxl_json_add(object, key, json_list(field->record, &value.list));
 	case OCXL_FIELD_COUNTERS:
-		return ocxl_json_add(object, key, json_counters(field->names, value.counters));
+		return ocxl_json_add(object, key, json_counters(field->names, value.numbers));
 	}
 	return 0;
 }

@@ -82,6 +82,8 @@ static void put_info(FILE *out, const struct ocxl_metric *metric,
 		     const struct ocxl_element *element, const void *data)
 {
 	const struct ocxl_info_record *info = data;
+	const union ocxl_value text =
+		ocxl_field_value(find_field(metric->record, "fw_version"), data);
 	bool version = info->present & 1ULL << OCXL_INFO_HAS_FW_VERSION;
 	bool capabilities = info->present & 1ULL << OCXL_INFO_HAS_CAPABILITIES;
 
@@ -90,11 +92,11 @@ static void put_info(FILE *out, const struct ocxl_metric *metric,
 	begin_sample(out, metric, element);
 	if (version) {
 		fputc(',', out);
-		put_label(out, "fw_version", info->fw_version.bytes, info->fw_version.size);
+		put_label(out, "fw_version", text.bytes.start, text.bytes.size);
 	}
 	if (capabilities) {
-		fprintf(out, ",interface_revision=\"%" PRIu64 "\"", info->interface_revision);
-		put_word(out, "emulated", info->emulated ? "true" : "false");
+		fprintf(out, ",interface_revision=\"%u\"", info->capabilities.interface_revision);
+		put_word(out, "emulated", info->capabilities.emulated ? "true" : "false");
 	}
 	end_sample(out, metric, 1);
 }
@@ -127,20 +129,20 @@ static void put_attributes(FILE *out, const struct ocxl_metric *metric,
 			   const struct ocxl_element *element, const void *data)
 {
 	const struct ocxl_smart_summary_record *smart = data;
-	const struct ocxl_smart_record *attributes = smart->attributes.records;
-	const struct ocxl_field *field = find_field(&ocxl_smart_record, metric->key);
+	const struct ndctl_ocxl_smart_attribute *attributes = smart->attributes.records;
+	const struct ocxl_field *field = find_field(&ocxl_smart_attribute_record, metric->key);
 	bool seen[ATTRIBUTES] = { false };
 	size_t i;
 
 	for (i = 0; i < smart->attributes.count; i++) {
-		uint64_t id = attributes[i].id;
+		unsigned int id = attributes[i].id;
 
-		if (id >= ATTRIBUTES || seen[id])
+		if (seen[id])
 			continue;
 		seen[id] = true;
 		begin_sample(out, metric, element);
-		fprintf(out, ",attribute=\"0x%02" PRIx64 "\"", id);
-		put_word(out, "name", attributes[i].name);
+		fprintf(out, ",attribute=\"0x%02x\"", id);
+		put_word(out, "name", ocxl_attribute_name(id));
 		end_sample(out, metric, number_of(field, &attributes[i]));
 	}
 }
@@ -149,7 +151,7 @@ static void put_events(FILE *out, const struct ocxl_metric *metric,
 		       const struct ocxl_element *element, const void *data)
 {
 	const struct ocxl_field *field = find_field(metric->record, metric->key);
-	const uint64_t *counts = ocxl_field_value(field, data).counters;
+	const uint64_t *counts = ocxl_field_value(field, data).numbers;
 	const struct ocxl_name *name;
 
 	for (name = field->names; name->name; name++) {
@@ -159,7 +161,7 @@ static void put_events(FILE *out, const struct ocxl_metric *metric,
 	}
 }
 
-#define SCRAPE(member) .record = &ocxl_scrape_record, .key = (member)
+#define SCRAPE(member) .record = &ocxl_metrics_record, .key = (member)
 #define INFO(member)   .record = &ocxl_info_record, .key = (member)
 #define SMART(member)  .record = &ocxl_smart_summary_record, .key = (member)
 #define STATS(member)  .record = &ocxl_stats_record, .key = (member)

@@ -153,12 +153,12 @@ static void put_plain(FILE *to, const void *bytes, size_t size)
 	free(text);
 }
 
-static void put_hex(FILE *to, const struct ocxl_data *data)
+static void put_hex(FILE *to, const struct ocxl_bytes *data)
 {
 	size_t i;
 
 	for (i = 0; i < data->size; i++)
-		fprintf(to, "%02x", data->bytes[i]);
+		fprintf(to, "%02x", data->start[i]);
 }
 
 static void put_bits(FILE *to, const struct ocxl_name *names, uint64_t bits)
@@ -189,6 +189,13 @@ static void put_code(FILE *to, const struct ocxl_name *names, uint64_t code)
 		fputs(name, to);
 	else
 		fprintf(to, "unknown (%" PRIu64 ")", code);
+}
+
+static void put_name(FILE *to, const struct ocxl_name *names, uint64_t number)
+{
+	const char *name = number <= UINT_MAX ? ocxl_name_find(names, number) : NULL;
+
+	fputs(name ? name : "unknown", to);
 }
 
 static void put_counters(FILE *to, const struct ocxl_name *names, const uint64_t *counters)
@@ -222,8 +229,11 @@ static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl
 	case OCXL_FIELD_WORD:
 		put_plain(to, value->word, strlen(value->word));
 		break;
-	case OCXL_FIELD_CARD_TEXT:
-		put_plain(to, value->text.bytes, value->text.size);
+	case OCXL_FIELD_TEXT:
+		put_plain(to, value->bytes.start, value->bytes.size);
+		break;
+	case OCXL_FIELD_NAME:
+		put_name(to, field->names, value->number);
 		break;
 	case OCXL_FIELD_CODE:
 		put_code(to, field->names, value->number);
@@ -232,16 +242,16 @@ static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl
 		put_bits(to, field->names, value->number);
 		break;
 	case OCXL_FIELD_DATA:
-		put_hex(to, &value->data);
+		put_hex(to, &value->bytes);
 		break;
 	case OCXL_FIELD_WWID:
-		fprintf(to, "%016" PRIx64 "%016" PRIx64, value->wwid.word[0], value->wwid.word[1]);
+		fprintf(to, "%016" PRIx64 "%016" PRIx64, value->numbers[0], value->numbers[1]);
 		break;
 	case OCXL_FIELD_LIST:
 		fprintf(to, "%zu", value->list.count);
 		break;
 	case OCXL_FIELD_COUNTERS:
-		put_counters(to, field->names, value->counters);
+		put_counters(to, field->names, value->numbers);
 		break;
 	}
 }

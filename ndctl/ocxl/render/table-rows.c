@@ -176,7 +176,7 @@ static char *counter_cell(const struct ocxl_field *field, const void *data, unsi
 		return strdup("-");
 	switch (field->type) {
 	case OCXL_FIELD_COUNTERS:
-		return asprintf(&text, "%" PRIu64, value.counters[number]) < 0 ? NULL : text;
+		return asprintf(&text, "%" PRIu64, value.numbers[number]) < 0 ? NULL : text;
 	case OCXL_FIELD_BITS:
 		return strdup(value.number & UINT64_C(1) << number ? "yes" : "no");
 	default:

@@ -35,9 +35,9 @@ struct ocxl_dimm_state {
 	uint64_t cursor;
 	uint64_t shown;
 	bool has_events;
-	struct ocxl_events_record events;
+	struct ndctl_ocxl_events events;
 	bool has_sample;
-	struct ocxl_stats_record sample;
+	struct ndctl_ocxl_stats sample;
 	uint64_t sample_ns;
 	struct ocxl_growth growth;
 };

@@ -314,7 +314,6 @@ static void show(struct dump *dump)
 
 	ocxl_sha256_thread_digest(&dump->sum, sum);
 	ocxl_text_hex(dump->record.sha256, sum, sizeof(sum));
-	dump->record.sha256_word = dump->record.sha256;
 	dump->record.file = dump->options->output;
 	dump->record.dump_bytes = dump->size;
 	ocxl_result_add_section(dump->result, "dump", &ocxl_dump_record, &dump->record);

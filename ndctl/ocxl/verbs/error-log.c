@@ -33,24 +33,10 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 			 const struct ndctl_ocxl_error_log *entry, bool with_data)
 {
 	memset(record, 0, sizeof(*record));
-	record->cursor = entry->cursor;
-	record->log_id = entry->log_identifier;
-	record->reference_code = entry->program_reference_code;
-	record->type = entry->type;
-	record->action_flags = entry->action_flags;
-	record->power_on_seconds = entry->power_on_seconds;
-	record->card_timestamp = entry->timestamp;
-	record->wwid.word[0] = entry->wwid[0];
-	record->wwid.word[1] = entry->wwid[1];
-	ocxl_text_set(&record->fw_version, entry->fw_revision, 8);
-	record->data_bytes = entry->data_length;
-	if (with_data) {
-		record->data.bytes = entry->data;
-		record->data.size = entry->data_length;
+	record->entry = *entry;
+	if (with_data)
 		record->present |= 1ULL << OCXL_ERROR_LOG_HAS_DATA;
-	}
 	ocxl_text_time(record->read_time, time(NULL));
-	record->read_time_word = record->read_time;
 }
 
 static void ask(struct ocxl_error_log_reader *reader, uint64_t cursor, bool acknowledge)

@@ -11,33 +11,24 @@
 #include "ocxl/verbs/events.h"
 #include "ocxl/verbs/verbs.h"
 
-void ocxl_events_fill(struct ocxl_events_record *record, const struct ndctl_ocxl_events *events)
-{
-	record->pending = events->pending;
-	memcpy(record->counts, events->count, sizeof(record->counts));
-}
-
-void ocxl_events_read(struct ocxl_events_record *record, const struct ocxl_dimm *dimm,
+void ocxl_events_read(struct ndctl_ocxl_events *record, const struct ocxl_dimm *dimm,
 		      const struct ocxl_options *options, struct ocxl_result *result)
 {
-	struct ndctl_ocxl_events events;
 	struct ocxl_command exchange;
 
 	ocxl_command_send(&exchange, dimm, options, ndctl_dimm_ocxl_new_events(dimm->ndctl),
 			  OCXL_CMD_EVENTS);
 	if (!exchange.rc)
-		exchange.rc = ndctl_cmd_ocxl_events_get(exchange.cmd, &events);
-	if (exchange.rc) {
+		exchange.rc = ndctl_cmd_ocxl_events_get(exchange.cmd, record);
+	if (exchange.rc)
 		ocxl_result_add_failure(result, &exchange);
-	} else {
-		ocxl_events_fill(record, &events);
+	else
 		ocxl_result_add_section(result, "events", &ocxl_events_record, record);
-	}
 	ocxl_command_release(&exchange);
 }
 
 /* woken for something else: "flags" has more words than there are events */
-static void compare(struct ocxl_dimm_state *state, const struct ocxl_events_record *record,
+static void compare(struct ocxl_dimm_state *state, const struct ndctl_ocxl_events *record,
 		    struct ocxl_result *result)
 {
 	/* who failed before is well again, and that is news */
@@ -50,7 +41,7 @@ static void compare(struct ocxl_dimm_state *state, const struct ocxl_events_reco
 void ocxl_fetch_events(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		       struct ocxl_result *result)
 {
-	struct ocxl_events_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
+	struct ndctl_ocxl_events *record = ocxl_result_alloc_payload(result, sizeof(*record));
 
 	if (!record)
 		return;

@@ -12,37 +12,17 @@
 
 static void fill_sysfs(struct ocxl_info_record *record, const struct ocxl_dimm *dimm)
 {
-	record->serial = dimm->serial;
+	record->capabilities.serial = dimm->serial;
+	record->capabilities.cmd_mask = dimm->cmd_mask;
 	record->envelope = dimm->envelope;
-	record->commands = dimm->cmd_mask;
 	if (dimm->has_flags) {
 		record->flags = dimm->flags;
 		record->present |= 1ULL << OCXL_INFO_HAS_FLAGS;
 	}
 	if (dimm->has_fw_version) {
-		ocxl_text_set(&record->fw_version, dimm->fw_version, strlen(dimm->fw_version));
+		memcpy(record->capabilities.fw_version, dimm->fw_version, strlen(dimm->fw_version));
 		record->present |= 1ULL << OCXL_INFO_HAS_FW_VERSION;
 	}
-}
-
-static void fill_capabilities(struct ocxl_info_record *record,
-			      const struct ndctl_ocxl_capabilities *capabilities)
-{
-	record->serial = capabilities->serial;
-	ocxl_text_set(&record->fw_version, capabilities->fw_version, 8);
-	record->capacity_bytes = capabilities->capacity_bytes;
-	record->label_area_bytes = capabilities->label_area_bytes;
-	record->interface_revision = capabilities->interface_revision;
-	record->read_latency_ns = capabilities->read_latency_ns;
-	record->readiness_timeout_seconds = capabilities->readiness_timeout_seconds;
-	record->memory_available_timeout_seconds = capabilities->memory_available_timeout_seconds;
-	record->max_dump_bytes = capabilities->max_dump_bytes;
-	record->max_data_bytes = capabilities->max_data_bytes;
-	record->emulated = capabilities->emulated;
-	record->commands = capabilities->cmd_mask;
-	record->health_status = capabilities->health_status;
-	record->controller_status = capabilities->controller_status;
-	record->present |= 1ULL << OCXL_INFO_HAS_CAPABILITIES | 1ULL << OCXL_INFO_HAS_FW_VERSION;
 }
 
 void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dimm,
@@ -50,8 +30,10 @@ void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dim
 {
 	memset(record, 0, sizeof(*record));
 	fill_sysfs(record, dimm);
-	if (capabilities)
-		fill_capabilities(record, capabilities);
+	if (!capabilities)
+		return;
+	record->capabilities = *capabilities;
+	record->present |= 1ULL << OCXL_INFO_HAS_CAPABILITIES | 1ULL << OCXL_INFO_HAS_FW_VERSION;
 }
 
 void ocxl_info_read(struct ocxl_command *exchange, struct ndctl_ocxl_capabilities *capabilities,

@@ -19,12 +19,12 @@
 #include "ocxl/verbs/verdict-rules.h"
 
 struct metrics {
-	struct ocxl_scrape_record scrape;
+	struct ocxl_metrics_record scrape;
 	struct ndctl_ocxl_capabilities capabilities;
 	struct ocxl_info_record info;
 	struct ocxl_smart smart;
 	struct ocxl_stats_record stats;
-	struct ocxl_events_record events;
+	struct ndctl_ocxl_events events;
 	bool has_capabilities;
 	bool has_smart;
 	bool has_stats;
@@ -120,7 +120,7 @@ static unsigned int findings_of_pending(uint64_t pending)
 }
 
 /* the register knows nothing of entries that the driver holds, so it is asked last */
-static void fill_state(const struct metrics *metrics, struct ocxl_scrape_record *scrape,
+static void fill_state(const struct metrics *metrics, struct ocxl_metrics_record *scrape,
 		       const struct ocxl_dimm *dimm)
 {
 	unsigned int state;
@@ -133,14 +133,14 @@ static void fill_state(const struct metrics *metrics, struct ocxl_scrape_record 
 		state = ocxl_conditions_of_health(metrics->capabilities.health_status);
 	else
 		return;
-	scrape->present |= 1ULL << OCXL_SCRAPE_HAS_STATE;
+	scrape->present |= 1ULL << OCXL_METRICS_HAS_STATE;
 	scrape->error_log_pending = state & OCXL_CONDITION_ERROR_LOG;
 	scrape->dump_pending = state & OCXL_CONDITION_DUMP;
 	scrape->hardware_fatal = state & OCXL_CONDITION_HW_FATAL;
 	scrape->firmware_fatal = state & OCXL_CONDITION_FW_FATAL;
 }
 
-static void fill_readiness(const struct metrics *metrics, struct ocxl_scrape_record *scrape,
+static void fill_readiness(const struct metrics *metrics, struct ocxl_metrics_record *scrape,
 			   const struct ocxl_dimm *dimm)
 {
 	unsigned int state;
@@ -151,22 +151,23 @@ static void fill_readiness(const struct metrics *metrics, struct ocxl_scrape_rec
 		state = ocxl_conditions_of_flags(dimm->flags);
 	else
 		return;
-	scrape->present |= 1ULL << OCXL_SCRAPE_HAS_READINESS;
+	scrape->present |= 1ULL << OCXL_METRICS_HAS_READINESS;
 	scrape->ready = !(state & OCXL_CONDITION_NOT_READY);
 	scrape->memory_available = !(state & OCXL_CONDITION_MEM_UNAVAILABLE);
 }
 
-static void fill_life(const struct metrics *metrics, struct ocxl_scrape_record *scrape)
+static void fill_life(const struct metrics *metrics, struct ocxl_metrics_record *scrape)
 {
 	const struct ocxl_smart_summary_record *summary = &metrics->smart.summary;
 
 	if (metrics->has_smart && summary->present & 1ULL << OCXL_SMART_HAS_LIFE)
 		scrape->life_remaining_percentage = summary->life_remaining_percentage;
 	else if (metrics->has_stats)
-		scrape->life_remaining_percentage = metrics->stats.life_remaining_percentage;
+		scrape->life_remaining_percentage =
+			metrics->stats.counters.life_remaining_percentage;
 	else
 		return;
-	scrape->present |= 1ULL << OCXL_SCRAPE_HAS_LIFE;
+	scrape->present |= 1ULL << OCXL_METRICS_HAS_LIFE;
 }
 
 void ocxl_fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
@@ -174,7 +175,7 @@ void ocxl_fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_options 
 {
 	struct metrics *metrics = ocxl_result_alloc_payload(result, sizeof(*metrics));
 	uint64_t start = ocxl_wait_now();
-	struct ocxl_scrape_record *scrape;
+	struct ocxl_metrics_record *scrape;
 
 	if (!metrics)
 		return;
@@ -194,7 +195,7 @@ void ocxl_fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	fill_readiness(metrics, scrape, dimm);
 	fill_life(metrics, scrape);
 	scrape->duration_us = (ocxl_wait_now() - start) / 1000;
-	ocxl_result_add_section(result, "scrape", &ocxl_scrape_record, scrape);
+	ocxl_result_add_section(result, "scrape", &ocxl_metrics_record, scrape);
 }
 
 void ocxl_release_metrics(void *payload)

@@ -34,7 +34,7 @@ struct report {
 	struct ocxl_health_check check;
 	struct ocxl_stats_record stats;
 	struct ocxl_heartbeat_record heartbeat;
-	struct ocxl_events_record events;
+	struct ndctl_ocxl_events events;
 	struct ocxl_error_log_list_record log;
 	const struct ocxl_command *asked_log;
 	struct ocxl_deadline deadline;
@@ -73,7 +73,7 @@ static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_er
 		return -ENOMEM;
 	if (entry->data_length)
 		memcpy(copy, entry->data, entry->data_length);
-	record->data.bytes = copy;
+	record->entry.data = copy;
 	report->log.entries.count++;
 	/* the next one would presumably be too late; that there is one is not known */
 	return ocxl_wait_now() + next_ns > report->deadline.at ? -OCXL_ERROR_OUT_OF_TIME : 0;
@@ -205,6 +205,6 @@ void ocxl_release_report(void *payload)
 	size_t i;
 
 	for (i = 0; i < report->log.entries.count; i++)
-		free((void *)(uintptr_t)report->entries[i].data.bytes);
+		free((void *)(uintptr_t)report->entries[i].entry.data);
 	ocxl_health_check_release(&report->check);
 }

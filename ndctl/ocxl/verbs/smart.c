@@ -32,17 +32,9 @@ void ocxl_smart_add_attribute(struct ocxl_smart *smart,
 			      const struct ndctl_ocxl_smart_attribute *attribute)
 {
 	struct ocxl_smart_summary_record *summary = &smart->summary;
-	struct ocxl_smart_record *record = &smart->records[summary->attributes.count++];
 
-	summary->attributes.records = smart->records;
-	record->id = attribute->id;
-	record->name = ocxl_attribute_name(attribute->id);
-	record->flags = attribute->flags;
-	record->current_value = attribute->current_value;
-	record->threshold = attribute->threshold;
-	record->worst = attribute->worst;
-	record->raw = attribute->raw;
-	record->failing = attribute->failing;
+	smart->attributes[summary->attributes.count++] = *attribute;
+	summary->attributes.records = smart->attributes;
 	if (attribute->id == OCXL_SMART_TEMPERATURE)
 		summarize(summary, OCXL_SMART_HAS_TEMPERATURE, &summary->temperature_celsius,
 			  attribute->raw);
@@ -58,8 +50,8 @@ int ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
 	unsigned int i, count = ndctl_cmd_ocxl_smart_get_count(cmd);
 	struct ndctl_ocxl_smart_attribute attribute;
 
-	smart->records = calloc((size_t)count + 1, sizeof(*smart->records));
-	if (!smart->records)
+	smart->attributes = calloc((size_t)count + 1, sizeof(*smart->attributes));
+	if (!smart->attributes)
 		return -ENOMEM;
 	for (i = 0; i < count; i++) {
 		if (!ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &attribute))
@@ -83,8 +75,8 @@ void ocxl_smart_read(struct ocxl_command *exchange, struct ocxl_smart *smart,
 
 void ocxl_smart_release(struct ocxl_smart *smart)
 {
-	free(smart->records);
-	smart->records = NULL;
+	free(smart->attributes);
+	smart->attributes = NULL;
 }
 
 void ocxl_fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options *options,

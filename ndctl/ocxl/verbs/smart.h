@@ -6,22 +6,21 @@
 #include "ocxl/records/smart-record.h"
 
 struct ndctl_cmd;
-struct ndctl_ocxl_smart_attribute;
 struct ocxl_command;
 struct ocxl_options;
 struct ocxl_dimm;
 
 /**
  * struct ocxl_smart - attributes of one DIMM, and what the known ones say
- * @summary: refers to @records
- * @records: released by ocxl_smart_release()
+ * @summary: refers to @attributes
+ * @attributes: released by ocxl_smart_release()
  */
 struct ocxl_smart {
 	struct ocxl_smart_summary_record summary;
-	struct ocxl_smart_record *records;
+	struct ndctl_ocxl_smart_attribute *attributes;
 };
 
-/** ocxl_smart_add_attribute() - take over one attribute; there is room for it in @smart->records */
+/** ocxl_smart_add_attribute() - take over one attribute; there is room for it in @smart->attributes */
 void ocxl_smart_add_attribute(struct ocxl_smart *smart,
 			      const struct ndctl_ocxl_smart_attribute *attribute);
 

@@ -37,41 +37,27 @@ static void derive_percentage(struct ocxl_stats_record *record, unsigned int bit
 
 static void derive(struct ocxl_stats_record *record)
 {
+	const struct ndctl_ocxl_stats *counters = &record->counters;
+
 	derive_mean(record, OCXL_STATS_HAS_MEAN_HOST_LOAD, &record->mean_host_load_ns,
-		    record->host_load_duration_ns, record->host_load_count);
+		    counters->host_load_duration_ns, counters->host_load_count);
 	derive_mean(record, OCXL_STATS_HAS_MEAN_HOST_STORE, &record->mean_host_store_ns,
-		    record->host_store_duration_ns, record->host_store_count);
+		    counters->host_store_duration_ns, counters->host_store_count);
 	derive_mean(record, OCXL_STATS_HAS_MEAN_MEDIA_READ, &record->mean_media_read_ns,
-		    record->media_read_duration_ns, record->media_read_count);
+		    counters->media_read_duration_ns, counters->media_read_count);
 	derive_mean(record, OCXL_STATS_HAS_MEAN_MEDIA_WRITE, &record->mean_media_write_ns,
-		    record->media_write_duration_ns, record->media_write_count);
+		    counters->media_write_duration_ns, counters->media_write_count);
 	derive_percentage(record, OCXL_STATS_HAS_CACHE_READ_HIT, &record->cache_read_hit_percentage,
-			  record->cache_read_hit_count, record->host_load_count);
+			  counters->cache_read_hit_count, counters->host_load_count);
 	derive_percentage(record, OCXL_STATS_HAS_CACHE_WRITE_HIT,
-			  &record->cache_write_hit_percentage, record->cache_write_hit_count,
-			  record->host_store_count);
+			  &record->cache_write_hit_percentage, counters->cache_write_hit_count,
+			  counters->host_store_count);
 }
 
 void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_stats *stats)
 {
 	record->present = 0;
-	record->reset_count = stats->reset_count;
-	record->reset_uptime_seconds = stats->reset_uptime_seconds;
-	record->power_on_uptime_seconds = stats->power_on_uptime_seconds;
-	record->life_remaining_percentage = stats->life_remaining_percentage;
-	record->critical_resource_utilization_percentage =
-		stats->critical_resource_utilization_percentage;
-	record->host_load_count = stats->host_load_count;
-	record->host_store_count = stats->host_store_count;
-	record->host_load_duration_ns = stats->host_load_duration_ns;
-	record->host_store_duration_ns = stats->host_store_duration_ns;
-	record->media_read_count = stats->media_read_count;
-	record->media_write_count = stats->media_write_count;
-	record->media_read_duration_ns = stats->media_read_duration_ns;
-	record->media_write_duration_ns = stats->media_write_duration_ns;
-	record->cache_read_hit_count = stats->cache_read_hit_count;
-	record->cache_write_hit_count = stats->cache_write_hit_count;
-	record->fast_write_count = stats->fast_write_count;
+	record->counters = *stats;
 	derive(record);
 }
 
@@ -102,7 +88,7 @@ void ocxl_stats_read(struct ocxl_stats_record *record, const struct ocxl_dimm *d
 }
 
 /* after a failure, the interval is the longer one since the DIMM last answered */
-static void measure(struct ocxl_dimm_state *state, const struct ocxl_stats_record *stats,
+static void measure(struct ocxl_dimm_state *state, const struct ndctl_ocxl_stats *stats,
 		    struct ocxl_rates_record *rates)
 {
 	uint64_t now = ocxl_wait_now();
@@ -122,7 +108,7 @@ static void read_rates(struct payload *payload, const struct ocxl_dimm *dimm,
 	state->growth.known = false;
 	if (ask(&payload->stats, dimm, options, result))
 		return;
-	measure(state, &payload->stats, &payload->rates);
+	measure(state, &payload->stats.counters, &payload->rates);
 	ocxl_result_add_section(result, "stats", &ocxl_rates_record, &payload->rates);
 }
 

@@ -66,23 +66,23 @@ add_reason(struct ocxl_verdict *verdict, const char *name, const char *format, .
 	verdict->record.reasons.count = index + 1;
 }
 
-static void judge_attribute(struct ocxl_verdict *verdict, const struct ocxl_smart_record *attribute)
+static void judge_attribute(struct ocxl_verdict *verdict,
+			    const struct ndctl_ocxl_smart_attribute *attribute)
 {
 	switch (attribute->id) {
 	case OCXL_SMART_LIFE_REMAINING:
 		add_reason(verdict, "life_remaining",
-			   "%" PRIu64 " %% of its life remains, the threshold is %" PRIu64 " %%",
+			   "%" PRIu64 " %% of its life remains, the threshold is %u %%",
 			   attribute->raw, attribute->threshold);
 		break;
 	case OCXL_SMART_TEMPERATURE:
 		add_reason(verdict, "temperature",
-			   "%" PRIu64 " degrees Celsius, the threshold is %" PRIu64, attribute->raw,
+			   "%" PRIu64 " degrees Celsius, the threshold is %u", attribute->raw,
 			   attribute->threshold);
 		break;
 	default:
 		add_reason(verdict, "attribute",
-			   "SMART attribute 0x%02" PRIX64 " is failing: current %" PRIu64
-			   ", threshold %" PRIu64,
+			   "SMART attribute 0x%02X is failing: current %u, threshold %u",
 			   attribute->id, attribute->current_value, attribute->threshold);
 	}
 }
@@ -91,7 +91,7 @@ static void judge_attribute(struct ocxl_verdict *verdict, const struct ocxl_smar
 static void judge_attributes(struct ocxl_verdict *verdict, const struct ocxl_list *list,
 			     bool critical)
 {
-	const struct ocxl_smart_record *attributes = list->records;
+	const struct ndctl_ocxl_smart_attribute *attributes = list->records;
 	size_t i;
 
 	for (i = 0; i < list->count; i++) {

@@ -24,7 +24,7 @@
  * @heartbeat: message of a heartbeat that was not answered well; NULL: it was
  *	answered, or could not be asked for
  * @smart: the same of SMART
- * @attributes: of ocxl_smart_record; empty when SMART failed
+ * @attributes: of struct ndctl_ocxl_smart_attribute; empty when SMART failed
  */
 struct ocxl_conditions {
 	unsigned int state;
