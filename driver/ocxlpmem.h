@@ -27,7 +27,7 @@
 #include "card/card.h"
 #include "core/device.h"
 #include "core/erase.h"
-#include "core/window.h"
+#include "core/window-plan.h"
 
 #define OCXL_NAME "ocxlpmem"
 

@@ -1,31 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wire command CAPABILITIES: registers alone, so it works on a card that is
- * starting or has failed (Documentation/protocol/wire.md 4.5, controller.md 2.1).
+ * Wire command CAPABILITIES. It only reads registers, so it works on a card that is starting or
+ * has failed (Documentation/protocol/wire.md 4.5, controller.md 2.1).
  */
-#include "command.h"
+#include "device-health.h"
+#include "services.h"
 
-enum { CSTS, FWVER, CCAP0, CCAP1, DATA, REGISTERS };
+enum { CSTS, FWVER, CCAP0, CCAP1, DATA, REGISTER_COUNT };
 
-static const u32 offsets[REGISTERS] = {
+static const u32 register_offsets[REGISTER_COUNT] = {
 	[CSTS] = OCXL_REG_CSTS,	  [FWVER] = OCXL_REG_FWVER,    [CCAP0] = OCXL_REG_CCAP0,
 	[CCAP1] = OCXL_REG_CCAP1, [DATA] = OCXL_REG_ACMA_DATA,
 };
 
-static int read_registers(const struct ocxlpmem_transport *transport, u64 values[REGISTERS])
+static int read_capability_registers(const struct ocxlpmem_transport *transport,
+				     u64 values[REGISTER_COUNT])
 {
 	u32 i;
 	int rc;
 
-	for (i = 0; i < REGISTERS; i++) {
-		rc = ocxlpmem_read_register(transport, offsets[i], &values[i]);
+	for (i = 0; i < REGISTER_COUNT; i++) {
+		rc = ocxlpmem_read_register(transport, register_offsets[i], &values[i]);
 		if (rc)
 			return rc;
 	}
 	return 0;
 }
 
-static void answer(struct ocxlpmem_call *call, const u64 values[REGISTERS])
+static void add_capabilities(struct ocxlpmem_call *call, const u64 values[REGISTER_COUNT])
 {
 	const struct ocxlpmem_device *device = call->device;
 	struct ocxl_capabilities_rsp capabilities = {
@@ -50,13 +52,13 @@ static void answer(struct ocxlpmem_call *call, const u64 values[REGISTERS])
 
 int ocxlpmem_service_capabilities(struct ocxlpmem_call *call)
 {
-	u64 values[REGISTERS];
+	u64 values[REGISTER_COUNT];
 	int rc;
 
 	rc = ocxlpmem_device_refresh_health(call->device);
 	if (!rc)
-		rc = read_registers(call->device->transport, values);
+		rc = read_capability_registers(call->device->transport, values);
 	if (!rc)
-		answer(call, values);
+		add_capabilities(call, values);
 	return rc;
 }

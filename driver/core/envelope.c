@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The two envelopes of a package, ND_CMD_CALL and ND_CMD_VENDOR: the only place
- * that reads their headers (Documentation/protocol/wire.md 1).
+ * The two envelopes of a package, ND_CMD_CALL and ND_CMD_VENDOR. Only this file reads their
+ * headers (Documentation/protocol/wire.md 1).
  */
 #include "command.h"
+#include "device.h"
 
-/* sums are 64 bits wide: libnvdimm lets the lengths of user space wrap at 32 */
-static u64 call_size(const struct nd_cmd_pkg *package)
+/* a 64-bit sum: libnvdimm adds the lengths from user space in 32 bits, which can wrap */
+static u64 package_size(const struct nd_cmd_pkg *package)
 {
 	return sizeof(*package) + (u64)package->nd_size_in + package->nd_size_out;
 }
@@ -24,8 +25,8 @@ static int check_package(const struct nd_cmd_pkg *package)
 	return 0;
 }
 
-static int run(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
-	       struct nd_cmd_pkg *package, const u8 *input, u8 *room)
+static int run_command(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
+		       struct nd_cmd_pkg *package, const u8 *input, u8 *response)
 {
 	struct ocxlpmem_call call = {
 		.device = device,
@@ -33,8 +34,8 @@ static int run(struct ocxlpmem_device *device, const struct ocxlpmem_caller *cal
 		.command = package->nd_command,
 		.input = input,
 		.input_size = package->nd_size_in,
-		.room = room,
-		.room_size = package->nd_size_out,
+		.response = response,
+		.response_capacity = package->nd_size_out,
 	};
 	int rc = ocxlpmem_command_run(&call);
 
@@ -53,26 +54,27 @@ int ocxlpmem_device_handle_call(struct ocxlpmem_device *device,
 	if (size < sizeof(package))
 		return -EINVAL;
 	memcpy(&package, buffer, sizeof(package));
-	if (call_size(&package) > min_t(size_t, size, OCXL_ENVELOPE_MAX))
+	if (package_size(&package) > min_t(size_t, size, OCXL_ENVELOPE_MAX))
 		return -EINVAL;
 	rc = check_package(&package);
 	if (rc)
 		return rc;
-	rc = run(device, caller, &package, payload, payload + package.nd_size_in);
+	rc = run_command(device, caller, &package, payload, payload + package.nd_size_in);
 	if (rc)
 		return rc;
 	memcpy(buffer, &package, sizeof(package));
 	return 0;
 }
 
-/* where the parts of an ND_CMD_VENDOR stand in its buffer */
-struct vendor {
+/* parts of an ND_CMD_VENDOR in its buffer */
+struct vendor_parts {
 	u8 *package;
 	u8 *tail;
 	u8 *output;
 };
 
-static int find_input(struct vendor *vendor, struct nd_cmd_pkg *package, u8 *buffer, u64 size)
+static int find_vendor_input(struct vendor_parts *vendor, struct nd_cmd_pkg *package, u8 *buffer,
+			     u64 size)
 {
 	struct nd_cmd_vendor_hdr header;
 
@@ -90,8 +92,8 @@ static int find_input(struct vendor *vendor, struct nd_cmd_pkg *package, u8 *buf
 	return header.in_length == sizeof(*package) + (u64)package->nd_size_in ? 0 : -EINVAL;
 }
 
-static int find_output(struct vendor *vendor, const struct nd_cmd_pkg *package, const u8 *buffer,
-		       u64 size)
+static int find_vendor_output(struct vendor_parts *vendor, const struct nd_cmd_pkg *package,
+			      const u8 *buffer, u64 size)
 {
 	struct nd_cmd_vendor_tail tail;
 	u64 used = (u64)(vendor->tail - buffer) + sizeof(tail);
@@ -108,22 +110,22 @@ int ocxlpmem_device_handle_vendor(struct ocxlpmem_device *device,
 				  const struct ocxlpmem_caller *caller, void *buffer, size_t size)
 {
 	struct nd_cmd_pkg package;
-	struct vendor vendor;
+	struct vendor_parts vendor;
 	int rc;
 
 	size = min_t(size_t, size, OCXL_ENVELOPE_MAX);
-	rc = find_input(&vendor, &package, buffer, size);
+	rc = find_vendor_input(&vendor, &package, buffer, size);
 	if (!rc)
-		rc = find_output(&vendor, &package, buffer, size);
+		rc = find_vendor_output(&vendor, &package, buffer, size);
 	if (!rc)
 		rc = check_package(&package);
 	if (rc)
 		return rc;
-	rc = run(device, caller, &package, vendor.package + sizeof(package),
-		 vendor.output + sizeof(package));
+	rc = run_command(device, caller, &package, vendor.package + sizeof(package),
+			 vendor.output + sizeof(package));
 	if (rc)
 		return rc;
-	/* the status of the tail is the envelope's; what the card thinks is in the answer */
+	/* status of the envelope; the status of the command is in the response */
 	memset(vendor.tail + offsetof(struct nd_cmd_vendor_tail, status), 0, sizeof(u32));
 	memcpy(vendor.output, &package, sizeof(package));
 	return 0;

@@ -3,10 +3,11 @@
  * Near-storage secure erase (Documentation/protocol/controller.md 4.9).
  */
 #include "command.h"
+#include "device-health.h"
 #include "erase.h"
 
-#define NS_PER_HOUR (3600ULL * 1000 * 1000 * 1000)
-#define LIMIT_NS    (24 * NS_PER_HOUR)
+#define NS_PER_HOUR	 (3600ULL * 1000 * 1000 * 1000)
+#define ERASE_TIMEOUT_NS (24 * NS_PER_HOUR)
 
 /* controller.md 4.9: words of the response block */
 #define PAGES_ERASED	 0x20
@@ -14,18 +15,8 @@
 #define DEFECTIVE_ERASED 0x30
 #define DEFECTIVE	 0x38
 
-static u64 now(const struct ocxlpmem_device *device)
-{
-	return device->transport->now_ns(device->transport->context);
-}
-
-static bool is_place(u32 offset)
-{
-	return offset % 8 == 0 && offset >= OCXL_REG_END && offset <= ~0U - OCXL_BLOCK_SIZE;
-}
-
-static int check_ready(struct ocxlpmem_device *device, const struct ocxlpmem_erase *erase,
-		       u8 *status)
+static int check_erase_ready(struct ocxlpmem_device *device, const struct ocxlpmem_erase *erase,
+			     u8 *status)
 {
 	u64 doorbells;
 	int rc = ocxlpmem_device_refresh_health(device);
@@ -43,8 +34,8 @@ static int check_ready(struct ocxlpmem_device *device, const struct ocxlpmem_era
 	return rc;
 }
 
-static int find_blocks(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase, u32 *request,
-		       u8 *status)
+static int find_erase_blocks(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,
+			     u32 *request, u8 *status)
 {
 	u64 blocks;
 	int rc = ocxlpmem_read_register(device->transport, OCXL_REG_NSCMA_BLOCKS, &blocks);
@@ -53,14 +44,16 @@ static int find_blocks(struct ocxlpmem_device *device, struct ocxlpmem_erase *er
 		return rc;
 	*request = OCXL_BLOCKS_REQUEST(blocks);
 	erase->response_block = OCXL_BLOCKS_RESPONSE(blocks);
-	if (!is_place(*request) || !is_place(erase->response_block) ||
+	if (!ocxlpmem_is_mmio_range(*request, OCXL_BLOCK_SIZE) ||
+	    !ocxlpmem_is_mmio_range(erase->response_block, OCXL_BLOCK_SIZE) ||
 	    (*request < erase->response_block + OCXL_BLOCK_SIZE &&
 	     erase->response_block < *request + OCXL_BLOCK_SIZE))
 		*status = OCXL_STATUS_BAD_RESPONSE;
 	return 0;
 }
 
-static int ring(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase, u32 request)
+static int send_erase_request(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,
+			      u32 request)
 {
 	u32 word;
 	int rc;
@@ -68,7 +61,7 @@ static int ring(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase, u3
 	erase->last_id++;
 	if (erase->last_id == 0)
 		erase->last_id = 1;
-	/* what an earlier request left must not pass for the answer to this one */
+	/* NSCRA of an earlier request must not count as the response to this one */
 	rc = ocxlpmem_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
 	for (word = OCXL_BLOCK_SIZE / 8; word-- > 1 && !rc;)
 		rc = ocxlpmem_write_register(device->transport, request + word * 8, 0);
@@ -86,25 +79,25 @@ int ocxlpmem_erase_start(struct ocxlpmem_device *device, struct ocxlpmem_erase *
 	u32 request = 0;
 	int rc;
 
-	rc = check_ready(device, erase, status);
+	rc = check_erase_ready(device, erase, status);
 	if (!rc && *status == OCXL_STATUS_OK)
-		rc = find_blocks(device, erase, &request, status);
+		rc = find_erase_blocks(device, erase, &request, status);
 	if (rc || *status != OCXL_STATUS_OK)
 		return rc;
-	rc = ring(device, erase, request);
+	rc = send_erase_request(device, erase, request);
 	if (rc)
 		return rc;
 	erase->running = true;
 	erase->restarts = device->restarts;
-	erase->since_ns = now(device);
+	erase->since_ns = ocxlpmem_now_ns(device->transport);
 	device->erase_failed = false;
-	/* it runs, whatever the card does from here on: polling will notice */
+	/* ignore the error: the erase runs, and ocxlpmem_erase_poll() reports a card that is gone */
 	ocxlpmem_device_refresh_health(device);
 	return 0;
 }
 
-static int read_result(struct ocxlpmem_device *device, const struct ocxlpmem_erase *erase,
-		       struct ocxlpmem_erase_result *result)
+static int read_erase_result(struct ocxlpmem_device *device, const struct ocxlpmem_erase *erase,
+			     struct ocxlpmem_erase_result *result)
 {
 	u32 block = erase->response_block;
 	u64 response;
@@ -129,23 +122,24 @@ static int read_result(struct ocxlpmem_device *device, const struct ocxlpmem_era
 	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
 }
 
-static int poll_erase(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,
-		      struct ocxlpmem_erase_result *result)
+static int poll_running_erase(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,
+			      struct ocxlpmem_erase_result *result)
 {
 	int rc = ocxlpmem_device_refresh_health(device);
 
 	memset(result, 0, sizeof(*result));
 	if (rc)
 		return rc;
-	/* a controller that has started anew will not answer what it was asked before */
+	/* a controller that restarted does not answer earlier requests */
 	result->status = OCXL_STATUS_FAILED;
 	if (erase->restarts == device->restarts)
 		result->status = OCXL_STATUS_TIMEOUT;
-	if (!(device->health & OCXL_CHI_NSCRA) && now(device) - erase->since_ns < LIMIT_NS &&
+	if (!(device->health & OCXL_CHI_NSCRA) &&
+	    ocxlpmem_now_ns(device->transport) - erase->since_ns < ERASE_TIMEOUT_NS &&
 	    result->status == OCXL_STATUS_TIMEOUT)
 		return -EBUSY;
 	if (device->health & OCXL_CHI_NSCRA)
-		rc = read_result(device, erase, result);
+		rc = read_erase_result(device, erase, result);
 	if (rc)
 		return rc;
 	erase->running = false;
@@ -156,9 +150,9 @@ static int poll_erase(struct ocxlpmem_device *device, struct ocxlpmem_erase *era
 int ocxlpmem_erase_poll(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,
 			struct ocxlpmem_erase_result *result)
 {
-	int rc = poll_erase(device, erase, result);
+	int rc = poll_running_erase(device, erase, result);
 
-	/* what became of the memory of a card that is gone nobody knows */
+	/* if the card is gone, the state of its memory is unknown */
 	if (rc && rc != -EBUSY) {
 		erase->running = false;
 		device->erase_failed = true;

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Near-storage secure erase: its own mailbox, polled
+ * Near-storage secure erase. It has a mailbox of its own, which is polled
  * (Documentation/protocol/controller.md 4.9).
  */
 #ifndef OCXL_CORE_ERASE_H
 #define OCXL_CORE_ERASE_H
 
-#include "device.h"
+#include "device-state.h"
 
 /**
  * struct ocxlpmem_erase - the erase of one card; zeroed at first
- * @running: one was started and is not known to be over
+ * @running: an erase was started and is not known to have ended
  * @last_id: id of the last request; 0 is never used
  * @response_block: offset in MMIO of the 64-byte response block
- * @since_ns: when it was started
- * @restarts: of the controller, when it was started
+ * @since_ns: when the erase was started
+ * @restarts: ocxlpmem_device.restarts when the erase was started
  */
 struct ocxlpmem_erase {
 	bool running;
@@ -25,12 +25,12 @@ struct ocxlpmem_erase {
 };
 
 /**
- * struct ocxlpmem_erase_result - what an erase came to
+ * struct ocxlpmem_erase_result - result of an erase
  * @status: OCXL_STATUS_*
- * @pages_erased: accessible pages erased
- * @pages: accessible pages attempted
- * @defective_erased: defective pages erased
- * @defective: defective pages attempted
+ * @pages_erased: accessible pages that were erased
+ * @pages: accessible pages that the card tried to erase
+ * @defective_erased: defective pages that were erased
+ * @defective: defective pages that the card tried to erase
  */
 struct ocxlpmem_erase_result {
 	u8 status;
@@ -41,26 +41,26 @@ struct ocxlpmem_erase_result {
 };
 
 /**
- * ocxlpmem_erase_start() - ask the card to erase all of its memory
+ * ocxlpmem_erase_start() - start to erase all memory of the card
  * @device: the caller holds the card's lock
- * @erase: of that device
- * @status: OK when it runs now; BLOCKED when one runs already; NOT_READY, FATAL, or
- *	BAD_RESPONSE for a card that names no place for the request
+ * @erase: erase of that device
+ * @status: receives OK if the erase runs; BLOCKED if one runs already; NOT_READY, FATAL; or
+ *	BAD_RESPONSE if the offsets of the request and response block are invalid
  *
- * Return: 0 with @status set, or the transport's error.
+ * Return: 0 with @status set, or the error of the transport.
  */
 int ocxlpmem_erase_start(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase, u8 *status);
 
 /**
- * ocxlpmem_erase_poll() - is it over
- * @device: the caller holds the card's lock; device->erase_failed is set when it is over
+ * ocxlpmem_erase_poll() - has the erase ended
+ * @device: the caller holds the card's lock; device->erase_failed is set when the erase ends
  * @erase: running
- * @result: filled when it is over
+ * @result: filled when the erase has ended
  *
- * A card that does not answer within 24 hours has failed with TIMEOUT.
+ * An erase that takes more than 24 hours fails with OCXL_STATUS_TIMEOUT.
  *
- * Return: 0 when it is over, -EBUSY while it runs, or the transport's error, which ends it as
- * failed. erase->running is false unless it is -EBUSY.
+ * Return: 0 if the erase has ended, -EBUSY while it runs, or the error of the transport, with
+ * which the erase has failed. erase->running stays true with -EBUSY only.
  */
 int ocxlpmem_erase_poll(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,
 			struct ocxlpmem_erase_result *result);

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wire command ERROR_LOG. The card forgets an entry at the acknowledge of its
- * answer, so the driver holds entries until a reader says that they are safe
- * (Documentation/protocol/wire.md 4.2, controller.md 4.4).
+ * Wire command ERROR_LOG. The card forgets an entry when its response is acknowledged, so the
+ * driver retains entries until a reader acknowledges them (Documentation/protocol/wire.md 4.2,
+ * controller.md 4.4).
  *
- * Nothing is asked of the card before there is room for what it will forget: a
- * slot of the hold and device->spare_buffer. Both stay there through a time-out, for
- * the late answer.
+ * The driver asks the card for an entry only when it has memory for it: a free element of
+ * device->retained, and device->spare_buffer. If the request times out, both stay free for the
+ * overdue response.
  */
-#include "command.h"
+#include "device-health.h"
+#include "error-log.h"
+#include "services.h"
 
 bool ocxlpmem_check_error_log(struct ocxlpmem_call *call)
 {
@@ -17,15 +19,15 @@ bool ocxlpmem_check_error_log(struct ocxlpmem_call *call)
 	return request->reserved == 0 && !(request->flags & ~OCXL_ERROR_LOG_ACKNOWLEDGE);
 }
 
-/* 0 is the start; a cursor of another life or of the future names nothing */
-static bool is_issued(const struct ocxlpmem_device *device, u64 cursor)
+/* 0 is the start; cursors of another generation or behind the last entry are unknown */
+static bool is_known_cursor(const struct ocxlpmem_device *device, u64 cursor)
 {
 	return cursor == 0 ||
 	       (cursor > ((u64)device->setup.generation << 32) && cursor < device->next_cursor);
 }
 
-static const struct ocxlpmem_retained_entry *find_after(const struct ocxlpmem_device *device,
-							u64 cursor)
+static const struct ocxlpmem_retained_entry *
+find_retained_after(const struct ocxlpmem_device *device, u64 cursor)
 {
 	u32 i;
 
@@ -36,24 +38,24 @@ static const struct ocxlpmem_retained_entry *find_after(const struct ocxlpmem_de
 	return NULL;
 }
 
-static void drop_through(struct ocxlpmem_device *device, u64 cursor)
+static void release_through(struct ocxlpmem_device *device, u64 cursor)
 {
-	u32 dropped = 0;
+	u32 released = 0;
 
-	while (dropped < device->retained_count &&
-	       device->retained[dropped].entry.cursor <= cursor) {
-		device->host->release(device->host->context, device->retained[dropped].data);
-		dropped++;
+	while (released < device->retained_count &&
+	       device->retained[released].entry.cursor <= cursor) {
+		device->host->release(device->host->context, device->retained[released].data);
+		released++;
 	}
-	if (dropped == 0)
+	if (released == 0)
 		return;
-	device->retained_count -= dropped;
-	memmove(device->retained, device->retained + dropped,
+	device->retained_count -= released;
+	memmove(device->retained, device->retained + released,
 		device->retained_count * sizeof(device->retained[0]));
 	ocxlpmem_device_update_events(device);
 }
 
-static int reserve_room(struct ocxlpmem_device *device)
+static int reserve_spare_buffer(struct ocxlpmem_device *device)
 {
 	if (!device->spare_buffer)
 		device->spare_buffer =
@@ -61,12 +63,12 @@ static int reserve_room(struct ocxlpmem_device *device)
 	return device->spare_buffer ? 0 : -ENOMEM;
 }
 
-static bool has_room(struct ocxlpmem_device *device)
+static bool can_retain_entry(struct ocxlpmem_device *device)
 {
-	return device->retained_count < OCXL_RETAINED_MAX && reserve_room(device) == 0;
+	return device->retained_count < OCXL_RETAINED_MAX && reserve_spare_buffer(device) == 0;
 }
 
-static int read_fixed(struct ocxlpmem_mailbox *mailbox, struct ocxl_error_log_rsp *entry)
+static int read_entry_header(struct ocxlpmem_mailbox *mailbox, struct ocxl_error_log_rsp *entry)
 {
 	u64 words[OCXL_ERROR_LOG_FIXED / 8];
 	u32 i;
@@ -91,14 +93,14 @@ static int read_fixed(struct ocxlpmem_mailbox *mailbox, struct ocxl_error_log_rs
 				     sizeof(entry->fw_revision));
 }
 
-static bool is_length(const struct ocxlpmem_mailbox *mailbox, u32 length)
+static bool is_valid_entry_length(const struct ocxlpmem_mailbox *mailbox, u32 length)
 {
 	return length >= OCXL_ERROR_LOG_LENGTH_FIXED && length <= OCXL_ERROR_LOG_LENGTH_MAX &&
 	       length + OCXL_DATA_HEADER <= mailbox->data_size;
 }
 
-/* the spare room itself becomes the entry's when memory has run out meanwhile */
-static u8 *keep_data(struct ocxlpmem_device *device, u32 size)
+/* copies the data out of the spare buffer; without memory the entry gets the spare buffer itself */
+static u8 *copy_spare_buffer(struct ocxlpmem_device *device, u32 size)
 {
 	u8 *data;
 
@@ -114,38 +116,38 @@ static u8 *keep_data(struct ocxlpmem_device *device, u32 size)
 	return data;
 }
 
-/* data buffer -> hold; there is a slot and device->spare_buffer */
-static int take_entry(struct ocxlpmem_device *device, u32 length)
+/* retains the entry in the data buffer; can_retain_entry() was true */
+static int retain_entry(struct ocxlpmem_device *device, u32 length)
 {
-	struct ocxlpmem_retained_entry *held = &device->retained[device->retained_count];
+	struct ocxlpmem_retained_entry *retained = &device->retained[device->retained_count];
 	u32 size = length - OCXL_ERROR_LOG_LENGTH_FIXED;
 	int rc;
 
-	rc = read_fixed(&device->mailbox, &held->entry);
+	rc = read_entry_header(&device->mailbox, &retained->entry);
 	if (!rc)
 		rc = ocxlpmem_mailbox_read(&device->mailbox, OCXL_ERROR_LOG_FIXED,
 					   device->spare_buffer, size);
 	if (rc)
 		return rc;
-	held->entry.data_length = size;
-	held->entry.cursor = device->next_cursor++;
-	held->data = keep_data(device, size);
+	retained->entry.data_length = size;
+	retained->entry.cursor = device->next_cursor++;
+	retained->data = copy_spare_buffer(device, size);
 	device->retained_count++;
 	return 0;
 }
 
-/* was the entry in the data buffer taken before: cards number and time them */
-static int is_held(struct ocxlpmem_device *device, bool *held)
+/* is the entry in the data buffer retained already; number and time stamp make entries unique */
+static int check_retained(struct ocxlpmem_device *device, bool *is_retained)
 {
 	struct ocxl_error_log_rsp entry;
-	int rc = read_fixed(&device->mailbox, &entry);
+	int rc = read_entry_header(&device->mailbox, &entry);
 	u32 i;
 
-	*held = false;
-	for (i = 0; !rc && !*held && i < device->retained_count; i++) {
+	*is_retained = false;
+	for (i = 0; !rc && !*is_retained && i < device->retained_count; i++) {
 		entry.cursor = device->retained[i].entry.cursor;
 		entry.data_length = device->retained[i].entry.data_length;
-		*held = memcmp(&entry, &device->retained[i].entry, sizeof(entry)) == 0;
+		*is_retained = memcmp(&entry, &device->retained[i].entry, sizeof(entry)) == 0;
 	}
 	return rc;
 }
@@ -153,12 +155,12 @@ static int is_held(struct ocxlpmem_device *device, bool *held)
 int ocxlpmem_error_log_save_stale(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context)
 {
 	struct ocxlpmem_device *device = context;
-	bool held;
+	bool is_retained;
 	u32 length;
 	u64 header;
 	int rc;
 
-	/* when nobody knows what was asked, the data tell; an entry said twice is not one lost */
+	/* if the opcode is unknown, the data tell; better an entry twice than an entry lost */
 	if (opcode != OCXL_OPCODE_ERROR_LOG && opcode != OCXL_OPCODE_COUNT)
 		return 0;
 	rc = ocxlpmem_mailbox_read64(mailbox, 0, &header);
@@ -166,18 +168,18 @@ int ocxlpmem_error_log_save_stale(struct ocxlpmem_mailbox *mailbox, u8 opcode, v
 		return rc == -EINVAL ? 0 : rc;
 	length = OCXL_DATA_LENGTH16(header);
 	if (OCXL_DATA_IDENTIFIER(header) != OCXL_IDENTIFIER_ERROR_LOG ||
-	    !is_length(mailbox, length))
+	    !is_valid_entry_length(mailbox, length))
 		return 0;
-	/* of those that were given up not all have their slots; it stays on the card until one is free */
+	/* abandoned requests reserve no space: the entry stays on the card until there is some */
 	if (device->retained_count == OCXL_RETAINED_MAX) {
-		rc = is_held(device, &held);
-		return rc ? rc : held ? 0 : -ENOMEM;
+		rc = check_retained(device, &is_retained);
+		return rc ? rc : is_retained ? 0 : -ENOMEM;
 	}
-	rc = reserve_room(device);
-	return rc ? rc : take_entry(device, length);
+	rc = reserve_spare_buffer(device);
+	return rc ? rc : retain_entry(device, length);
 }
 
-static int ask_card(struct ocxlpmem_call *call)
+static int fetch_entry(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_device *device = call->device;
 	u32 length;
@@ -187,20 +189,20 @@ static int ask_card(struct ocxlpmem_call *call)
 	rc = ocxlpmem_call_fetch_data(call, 0, OCXL_IDENTIFIER_ERROR_LOG, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	/* an answer out of turn took the room; this one stays on the card, unacknowledged */
-	if (!has_room(device))
+	/* a stale response took the space; this entry stays on the card, unacknowledged */
+	if (!can_retain_entry(device))
 		return -ENOMEM;
 	length = OCXL_DATA_LENGTH16(header);
-	if (is_length(&device->mailbox, length))
-		rc = take_entry(device, length);
+	if (is_valid_entry_length(&device->mailbox, length))
+		rc = retain_entry(device, length);
 	else
 		call->status = OCXL_STATUS_BAD_RESPONSE;
-	/* what could not be read is not said to have been: the next one who settles tries again */
+	/* after an error leave it unacknowledged; the next drain retries */
 	return rc ? rc : ocxlpmem_call_acknowledge(call, 0);
 }
 
-/* what an earlier request left behind comes first: it may be the entry that is wanted */
-static int settle(struct ocxlpmem_call *call)
+/* an overdue response may hold the wanted entry */
+static int drain_mailbox(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_device *device = call->device;
 	int rc;
@@ -208,31 +210,31 @@ static int settle(struct ocxlpmem_call *call)
 	rc = ocxlpmem_call_prepare(call, true);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	rc = reserve_room(device);
+	rc = reserve_spare_buffer(device);
 	if (rc)
 		return rc;
 	rc = ocxlpmem_mailbox_drain(&device->mailbox, OCXL_OPCODE_ERROR_LOG, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	/* the controller may have been reset meanwhile: its blocks may lie elsewhere now */
+	/* the controller may have restarted meanwhile and moved its blocks */
 	return ocxlpmem_call_prepare(call, true);
 }
 
-static int fetch_after(struct ocxlpmem_call *call, u64 cursor)
+static int fetch_entry_after(struct ocxlpmem_call *call, u64 cursor)
 {
 	struct ocxlpmem_device *device = call->device;
 	int rc;
 
-	rc = settle(call);
+	rc = drain_mailbox(call);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	if (find_after(device, cursor) || !(device->health & OCXL_CHI_ELA))
+	if (find_retained_after(device, cursor) || !(device->health & OCXL_CHI_ELA))
 		return 0;
 	if (device->retained_count == OCXL_RETAINED_MAX) {
 		call->status = OCXL_STATUS_HOLD_FULL;
 		return 0;
 	}
-	rc = ask_card(call);
+	rc = fetch_entry(call);
 	if (rc)
 		return rc;
 	return ocxlpmem_device_refresh_health(device);
@@ -241,25 +243,24 @@ static int fetch_after(struct ocxlpmem_call *call, u64 cursor)
 int ocxlpmem_service_error_log(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_device *device = call->device;
-	const struct ocxlpmem_retained_entry *held;
+	const struct ocxlpmem_retained_entry *retained;
 	const struct ocxl_error_log_req *request = &call->request.error_log;
 	int rc = 0;
-
-	if (!is_issued(device, request->cursor)) {
+	if (!is_known_cursor(device, request->cursor)) {
 		call->status = OCXL_STATUS_NO_ENTRY;
 		return 0;
 	}
 	if (request->flags & OCXL_ERROR_LOG_ACKNOWLEDGE)
-		drop_through(device, request->cursor);
-	if (!find_after(device, request->cursor))
-		rc = fetch_after(call, request->cursor);
+		release_through(device, request->cursor);
+	if (!find_retained_after(device, request->cursor))
+		rc = fetch_entry_after(call, request->cursor);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	held = find_after(device, request->cursor);
-	if (held) {
-		ocxlpmem_call_add_record(call, &held->entry);
-		if (held->data)
-			ocxlpmem_call_add_data(call, held->data, held->entry.data_length);
+	retained = find_retained_after(device, request->cursor);
+	if (retained) {
+		ocxlpmem_call_add_record(call, &retained->entry);
+		if (retained->data)
+			ocxlpmem_call_add_data(call, retained->data, retained->entry.data_length);
 	}
 	return 0;
 }

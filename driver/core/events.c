@@ -2,7 +2,8 @@
 /*
  * Wire command EVENTS (Documentation/protocol/wire.md 4.17).
  */
-#include "command.h"
+#include "device-health.h"
+#include "services.h"
 
 int ocxlpmem_service_events(struct ocxlpmem_call *call)
 {

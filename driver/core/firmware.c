@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wire commands FW_INFO, FW_START, FW_SEND, FW_FINISH and FW_QUERY
- * (Documentation/protocol/wire.md 4.11 to 4.15, controller.md 4.2). The card takes pieces of an
- * image and knows neither a beginning nor an end: both are kept here.
+ * Wire commands FW_INFO, FW_START, FW_SEND, FW_FINISH and FW_QUERY (Documentation/protocol/wire.md
+ * 4.11 to 4.15, controller.md 4.2). The card accepts pieces of an image and knows no beginning and
+ * no end of an update: the driver tracks both.
  */
-#include "command.h"
+#include "device-health.h"
+#include "services.h"
 
 /* wire.md 4.11: sizes and offsets of the card have 32 bits, pieces are multiples of 8 */
 #define IMAGE_MAX	  0xFFFFFFF8ULL
@@ -12,20 +13,15 @@
 #define NS_PER_US	  1000ULL
 #define NS_PER_MS	  1000000ULL
 #define US_PER_MS	  1000U
-/* so that microseconds fit 32 bits, whatever a scenario says */
+/* microseconds must fit 32 bits, even if a scenario sets a longer time-out */
 #define QUERY_TIME_MAX_MS 4000000U
-/* between two attempts while the card is busy: after a tenth of what it took so far */
-#define PAUSE_FIRST_US	  1000U
-#define PAUSE_LAST_US	  100000U
-#define PAUSE_SHARE	  10U
+/* pause between two attempts while the card is busy: a tenth of the time waited so far */
+#define SHORTEST_PAUSE_US 1000U
+#define LONGEST_PAUSE_US  100000U
+#define PAUSE_DIVISOR	  10U
 
-static u64 now(const struct ocxlpmem_device *device)
-{
-	return device->transport->now_ns(device->transport->context);
-}
-
-/* only an emulated card has a place where it says what it will run next */
-static int read_next(const struct ocxlpmem_device *device, char next[8])
+/* only emulated cards tell which firmware they will run next */
+static int read_next_version(const struct ocxlpmem_device *device, char next[8])
 {
 	const struct ocxlpmem_transport *transport = device->transport;
 	u64 word = 0;
@@ -37,10 +33,20 @@ static int read_next(const struct ocxlpmem_device *device, char next[8])
 	return rc;
 }
 
-/* multiples of 8 that both the card's buffer and its command can take */
-static u32 piece_max(u32 buffer_size)
+/* largest piece that both the data buffer and the request allow, a multiple of 8 */
+static u32 max_piece_size(u32 buffer_size)
 {
 	return min_t(u32, buffer_size & ~7U, OCXL_FW_PIECE_MAX);
+}
+
+static int read_running_version(const struct ocxlpmem_device *device, char running[8])
+{
+	u64 word;
+	int rc = ocxlpmem_read_register(device->transport, OCXL_REG_FWVER, &word);
+
+	if (!rc)
+		ocxlpmem_unpack_text(word, running);
+	return rc;
 }
 
 int ocxlpmem_service_fw_info(struct ocxlpmem_call *call)
@@ -57,24 +63,24 @@ int ocxlpmem_service_fw_info(struct ocxlpmem_call *call)
 
 	rc = ocxlpmem_device_refresh_health(device);
 	if (!rc)
-		rc = ocxlpmem_device_read_fw_version(device, info.running);
+		rc = read_running_version(device, info.running);
 	if (!rc)
-		rc = read_next(device, info.next);
+		rc = read_next_version(device, info.next);
 	if (!rc)
 		rc = ocxlpmem_read_register(transport, OCXL_REG_ACMA_DATA, &data);
 	if (rc)
 		return rc;
-	info.max_send = piece_max(OCXL_DATA_SIZE(data));
+	info.max_send = max_piece_size(OCXL_DATA_SIZE(data));
 	info.max_query_time = min_t(u32, time_ms, QUERY_TIME_MAX_MS) * US_PER_MS;
 	info.state = device->firmware.state;
 	ocxlpmem_call_add_record(call, &info);
 	return 0;
 }
 
-static void begin(struct ocxlpmem_firmware_update *update)
+static void begin_update(struct ocxlpmem_firmware_update *update)
 {
 	update->last_context++;
-	/* 0 is nobody's */
+	/* 0 is no context */
 	if (update->last_context == 0)
 		update->last_context = 1;
 	update->context = update->last_context;
@@ -87,22 +93,22 @@ static void begin(struct ocxlpmem_firmware_update *update)
 int ocxlpmem_service_fw_start(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_firmware_update *update = &call->device->firmware;
-	struct ocxl_fw_context answer = { .context = 0 };
+	struct ocxl_fw_context response = { .context = 0 };
 
 	if (update->running) {
 		call->status = OCXL_STATUS_BLOCKED;
 		return 0;
 	}
-	/* a caller without room for the context asks again: nothing may be running then */
-	if (call->record_size <= call->room_size - call->written) {
-		begin(update);
-		answer.context = update->context;
+	/* if the context does not fit, the caller asks again: no update may be running then */
+	if (call->record_size <= call->response_capacity - call->written) {
+		begin_update(update);
+		response.context = update->context;
 	}
-	ocxlpmem_call_add_record(call, &answer);
+	ocxlpmem_call_add_record(call, &response);
 	return 0;
 }
 
-static bool is_running(const struct ocxlpmem_firmware_update *update, u32 context)
+static bool is_current_update(const struct ocxlpmem_firmware_update *update, u32 context)
 {
 	return update->running && update->context == context;
 }
@@ -116,8 +122,8 @@ bool ocxlpmem_check_fw_send(struct ocxlpmem_call *call)
 	       request->offset % 8 == 0;
 }
 
-/* the late answer of another command may stand in the buffer: it is taken out first */
-static int send_once(struct ocxlpmem_call *call, const struct ocxl_fw_send_req *request)
+/* drains the mailbox first: a stale response would overwrite the piece in the data buffer */
+static int send_piece_once(struct ocxlpmem_call *call, const struct ocxl_fw_send_req *request)
 {
 	struct ocxlpmem_mailbox *mailbox = &call->device->mailbox;
 	u64 parameter = (u64)request->offset << 32 | request->length;
@@ -126,7 +132,7 @@ static int send_once(struct ocxlpmem_call *call, const struct ocxl_fw_send_req *
 	rc = ocxlpmem_mailbox_drain(mailbox, OCXL_OPCODE_FW_UPDATE, &call->status);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	/* an entry that came into the buffer under this piece would be lost */
+	/* a stale error-log entry may still come, and the piece would overwrite it */
 	if (ocxlpmem_mailbox_awaits_stale(mailbox, OCXL_OPCODE_ERROR_LOG)) {
 		call->status = OCXL_STATUS_BLOCKED;
 		return 0;
@@ -140,50 +146,53 @@ static int send_once(struct ocxlpmem_call *call, const struct ocxl_fw_send_req *
 	return ocxlpmem_call_acknowledge(call, 0);
 }
 
-static int pause_once(const struct ocxlpmem_device *device, u64 waited_ns, u64 limit_ns)
+static int pause_while_busy(const struct ocxlpmem_device *device, u64 waited_ns, u64 limit_ns)
 {
-	u64 share = max_t(u64, div_u64(waited_ns, (u32)(PAUSE_SHARE * NS_PER_US)), PAUSE_FIRST_US);
-	u64 left = div_u64(limit_ns - waited_ns, (u32)NS_PER_US) + 1;
+	u64 pause_us = div_u64(waited_ns, (u32)(PAUSE_DIVISOR * NS_PER_US));
+	u64 left_us = div_u64(limit_ns - waited_ns, (u32)NS_PER_US) + 1;
 
-	share = min_t(u64, share, PAUSE_LAST_US);
-	return device->transport->wait_us(device->transport->context, (u32)min_t(u64, share, left));
+	pause_us = min_t(u64, max_t(u64, pause_us, SHORTEST_PAUSE_US), LONGEST_PAUSE_US);
+	return device->transport->wait_us(device->transport->context,
+					  (u32)min_t(u64, pause_us, left_us));
 }
 
 /*
- * Again while the card is busy. All attempts have the command's time together; one that could
- * not end in what is left of it is not begun, else "busy" would become "no answer".
+ * Retries while the card is busy. All attempts together have the time-out of the command. The
+ * driver does not begin an attempt that takes longer than the rest of it: "busy" would then be
+ * reported as a time-out.
  */
 static int send_piece(struct ocxlpmem_call *call, const struct ocxl_fw_send_req *request)
 {
 	struct ocxlpmem_device *device = call->device;
 	u32 *timeout_ms = &device->mailbox.timeout_ms[OCXL_OPCODE_FW_UPDATE];
-	u64 limit =
+	u64 limit_ns =
 		ocxlpmem_mailbox_timeout_ms(&device->mailbox, OCXL_OPCODE_FW_UPDATE) * NS_PER_MS;
-	u32 saved = *timeout_ms;
-	u64 began = now(device);
-	u64 waited = 0;
-	u64 taken;
+	u32 saved_ms = *timeout_ms;
+	u64 began_ns = ocxlpmem_now_ns(device->transport);
+	u64 waited_ns = 0;
+	u64 taken_ns;
 	int rc;
 
 	do {
-		taken = waited;
-		*timeout_ms = (u32)div_u64(limit - waited + NS_PER_MS - 1, (u32)NS_PER_MS);
-		rc = send_once(call, request);
-		*timeout_ms = saved;
-		waited = now(device) - began;
-		if (rc || call->status != OCXL_STATUS_BLOCKED || waited >= limit)
+		taken_ns = waited_ns;
+		*timeout_ms = (u32)div_u64(limit_ns - waited_ns + NS_PER_MS - 1, (u32)NS_PER_MS);
+		rc = send_piece_once(call, request);
+		*timeout_ms = saved_ms;
+		waited_ns = ocxlpmem_now_ns(device->transport) - began_ns;
+		if (rc || call->status != OCXL_STATUS_BLOCKED || waited_ns >= limit_ns)
 			return rc;
-		taken = waited - taken;
-		rc = pause_once(device, waited, limit);
-		waited = now(device) - began;
-	} while (!rc && waited < limit && limit - waited > taken);
+		taken_ns = waited_ns - taken_ns;
+		rc = pause_while_busy(device, waited_ns, limit_ns);
+		waited_ns = ocxlpmem_now_ns(device->transport) - began_ns;
+	} while (!rc && waited_ns < limit_ns && limit_ns - waited_ns > taken_ns);
 	return rc;
 }
 
-static bool is_piece(const struct ocxlpmem_device *device, const struct ocxl_fw_send_req *request)
+static bool is_next_piece(const struct ocxlpmem_device *device,
+			  const struct ocxl_fw_send_req *request)
 {
 	return request->offset == device->firmware.sent &&
-	       request->length <= piece_max(device->mailbox.data_size) &&
+	       request->length <= max_piece_size(device->mailbox.data_size) &&
 	       request->length <= IMAGE_MAX - request->offset;
 }
 
@@ -193,13 +202,13 @@ int ocxlpmem_service_fw_send(struct ocxlpmem_call *call)
 	const struct ocxl_fw_send_req *request = &call->request.fw_send;
 	int rc;
 
-	if (!is_running(update, request->context))
+	if (!is_current_update(update, request->context))
 		call->status = OCXL_STATUS_NO_ENTRY;
-	else if (!is_piece(call->device, request))
+	else if (!is_next_piece(call->device, request))
 		call->status = OCXL_STATUS_BAD_INPUT;
 	if (call->status != OCXL_STATUS_OK)
 		return 0;
-	/* whatever comes between here and the card's word, this piece has not arrived */
+	/* holds until the card has accepted the piece */
 	update->state = OCXL_FW_STATE_FAILED;
 	update->card_status = OCXL_STATUS_TIMEOUT;
 	rc = send_piece(call, request);
@@ -220,10 +229,10 @@ bool ocxlpmem_check_fw_finish(struct ocxlpmem_call *call)
 	return !(call->request.fw_finish.flags & ~OCXL_FW_FINISH_ABORT);
 }
 
-/* context 0 is whichever is running, and none is fine too: what was asked for is so */
+/* context 0 aborts any update; it is no error if none is running */
 static u8 abort_update(struct ocxlpmem_firmware_update *update, u32 context)
 {
-	if (context && !is_running(update, context))
+	if (context && !is_current_update(update, context))
 		return OCXL_STATUS_NO_ENTRY;
 	if (update->running)
 		update->state = OCXL_FW_STATE_IDLE;
@@ -231,10 +240,10 @@ static u8 abort_update(struct ocxlpmem_firmware_update *update, u32 context)
 	return OCXL_STATUS_OK;
 }
 
-/* an image of which a piece is missing is not staged, and the update goes on */
+/* if the last piece failed, the image is not staged and the update goes on */
 static u8 finish_update(struct ocxlpmem_firmware_update *update, u32 context)
 {
-	if (!is_running(update, context))
+	if (!is_current_update(update, context))
 		return OCXL_STATUS_NO_ENTRY;
 	if (update->state != OCXL_FW_STATE_RECEIVING)
 		return update->card_status;
@@ -265,7 +274,7 @@ bool ocxlpmem_check_fw_query(struct ocxlpmem_call *call)
 int ocxlpmem_service_fw_query(struct ocxlpmem_call *call)
 {
 	const struct ocxlpmem_firmware_update *update = &call->device->firmware;
-	struct ocxl_fw_query_rsp answer = {
+	struct ocxl_fw_query_rsp response = {
 		.state = update->state,
 		.card_status = update->card_status,
 	};
@@ -276,19 +285,8 @@ int ocxlpmem_service_fw_query(struct ocxlpmem_call *call)
 		call->status = OCXL_STATUS_NO_ENTRY;
 		return 0;
 	}
-	rc = read_next(call->device, answer.next);
+	rc = read_next_version(call->device, response.next);
 	if (!rc)
-		ocxlpmem_call_add_record(call, &answer);
+		ocxlpmem_call_add_record(call, &response);
 	return rc;
-}
-
-void ocxlpmem_firmware_restarted(struct ocxlpmem_device *device)
-{
-	struct ocxlpmem_firmware_update *update = &device->firmware;
-
-	if (update->running)
-		update->state = OCXL_FW_STATE_FAILED;
-	else if (update->state == OCXL_FW_STATE_STAGED)
-		update->state = OCXL_FW_STATE_IDLE;
-	update->running = false;
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The admin mailbox: one request at a time, request id, doorbell, time-out,
- * acknowledge (Documentation/protocol/controller.md 3).
+ * The admin mailbox: one request at a time, request id, doorbell, time-out, acknowledgement
+ * (Documentation/protocol/controller.md 3).
  */
 #include <nvdimm/ocxlpmem.h>
 #include "mailbox.h"
-#include "poll.h"
+#include "mailbox-wait.h"
 
 #define NS_PER_MS 1000000ULL
 #define STUCK_NS  (60 * 1000 * NS_PER_MS)
 
-/* controller.md 3.2; 3 and 8 are not documented (7, 18) */
+/* controller.md 3.2; opcodes 3 and 8 are not documented (7, 18) */
 static const u32 default_timeout_ms[OCXL_OPCODE_COUNT] = {
 	[OCXL_OPCODE_HEARTBEAT] = 100,	   [OCXL_OPCODE_SHUTDOWN] = 1000,
 	[OCXL_OPCODE_FW_UPDATE] = 16000,   [OCXL_OPCODE_FW_DEBUG] = 1000,
@@ -26,37 +26,32 @@ u32 ocxlpmem_mailbox_timeout_ms(const struct ocxlpmem_mailbox *mailbox, u8 opcod
 	return default_timeout_ms[opcode];
 }
 
-static u64 now(const struct ocxlpmem_mailbox *mailbox)
+static u64 mailbox_now_ns(const struct ocxlpmem_mailbox *mailbox)
 {
-	return mailbox->transport->now_ns(mailbox->transport->context);
+	return ocxlpmem_now_ns(mailbox->transport);
 }
 
-static bool overlap(u32 one, u32 one_size, u32 other, u32 other_size)
+static bool blocks_overlap(u32 one, u32 one_size, u32 other, u32 other_size)
 {
 	return one < (u64)other + other_size && other < (u64)one + one_size;
 }
 
-static bool is_place(u32 offset, u32 size)
-{
-	return offset % 8 == 0 && offset >= OCXL_REG_END && (u64)offset + size <= ~0U;
-}
-
-static bool is_layout(const struct ocxlpmem_mailbox *mailbox)
+static bool is_valid_layout(const struct ocxlpmem_mailbox *mailbox)
 {
 	u32 request = mailbox->request_block;
 	u32 response = mailbox->response_block;
 
-	if (!is_place(request, OCXL_BLOCK_SIZE) || !is_place(response, OCXL_BLOCK_SIZE))
+	if (!ocxlpmem_is_mmio_range(request, OCXL_BLOCK_SIZE) ||
+	    !ocxlpmem_is_mmio_range(response, OCXL_BLOCK_SIZE) ||
+	    !ocxlpmem_is_mmio_range(mailbox->data, mailbox->data_size))
 		return false;
-	if (!is_place(mailbox->data, mailbox->data_size))
-		return false;
-	return !overlap(request, OCXL_BLOCK_SIZE, response, OCXL_BLOCK_SIZE) &&
-	       !overlap(request, OCXL_BLOCK_SIZE, mailbox->data, mailbox->data_size) &&
-	       !overlap(response, OCXL_BLOCK_SIZE, mailbox->data, mailbox->data_size);
+	return !blocks_overlap(request, OCXL_BLOCK_SIZE, response, OCXL_BLOCK_SIZE) &&
+	       !blocks_overlap(request, OCXL_BLOCK_SIZE, mailbox->data, mailbox->data_size) &&
+	       !blocks_overlap(response, OCXL_BLOCK_SIZE, mailbox->data, mailbox->data_size);
 }
 
-/* the transport knows where the card's MMIO area ends, and refuses what lies behind it */
-static int check_reach(const struct ocxlpmem_mailbox *mailbox)
+/* reads the last word of each block: the transport refuses offsets behind the card's MMIO area */
+static int check_block_ends(const struct ocxlpmem_mailbox *mailbox)
 {
 	const u32 last[] = { mailbox->request_block + OCXL_BLOCK_SIZE - 8,
 			     mailbox->response_block + OCXL_BLOCK_SIZE - 8,
@@ -73,21 +68,20 @@ static int check_reach(const struct ocxlpmem_mailbox *mailbox)
 	return 0;
 }
 
-/* the card goes on with a request that its caller gave up */
-static void remember_late(struct ocxlpmem_mailbox *mailbox, u8 opcode)
+static void mark_overdue(struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {
 	mailbox->overdue = true;
 	mailbox->presumed_lost = false;
 	mailbox->overdue_opcode = opcode;
 	mailbox->overdue_id = mailbox->last_id;
-	mailbox->overdue_since_ns = now(mailbox);
+	mailbox->overdue_since_ns = mailbox_now_ns(mailbox);
 }
 
 /*
- * A driver that was unbound may have left a request behind. Its answer is waited for as if
- * it were our own, and our own ids come after its.
+ * A driver that was unbound may have left a request without a response. Treat it as our own, and
+ * continue with the ids behind its id.
  */
-static int adopt_request(struct ocxlpmem_mailbox *mailbox)
+static int adopt_earlier_request(struct ocxlpmem_mailbox *mailbox)
 {
 	u64 request, response;
 	u8 opcode;
@@ -106,7 +100,7 @@ static int adopt_request(struct ocxlpmem_mailbox *mailbox)
 	mailbox->last_id = id;
 	if (OCXL_WORD0_ID(response) == id)
 		return 0;
-	remember_late(mailbox, opcode);
+	mark_overdue(mailbox, opcode);
 	ocxlpmem_mailbox_presume_lost(mailbox);
 	return 0;
 }
@@ -128,19 +122,19 @@ int ocxlpmem_mailbox_init(struct ocxlpmem_mailbox *mailbox,
 	mailbox->response_block = OCXL_BLOCKS_RESPONSE(blocks);
 	mailbox->data = OCXL_DATA_OFFSET(data);
 	mailbox->data_size = OCXL_DATA_SIZE(data) & ~7U;
-	rc = is_layout(mailbox) ? check_reach(mailbox) : -EIO;
+	rc = is_valid_layout(mailbox) ? check_block_ends(mailbox) : -EIO;
 	if (rc || mailbox->last_id)
 		return rc;
-	return adopt_request(mailbox);
+	return adopt_earlier_request(mailbox);
 }
 
 int ocxlpmem_mailbox_acknowledge(struct ocxlpmem_mailbox *mailbox)
 {
-	/* the mask alone: reading and writing back would clear other events too */
+	/* write only this bit: writing back the whole register would clear other events */
 	return ocxlpmem_write_register(mailbox->transport, OCXL_REG_CHIC, OCXL_CHI_ACRA);
 }
 
-static struct ocxlpmem_abandoned_request *find_given_up(struct ocxlpmem_mailbox *mailbox, u16 id)
+static struct ocxlpmem_abandoned_request *find_abandoned(struct ocxlpmem_mailbox *mailbox, u16 id)
 {
 	u32 i;
 
@@ -151,47 +145,47 @@ static struct ocxlpmem_abandoned_request *find_given_up(struct ocxlpmem_mailbox 
 	return NULL;
 }
 
-static void give_up(struct ocxlpmem_mailbox *mailbox)
+static void abandon_request(struct ocxlpmem_mailbox *mailbox)
 {
-	struct ocxlpmem_abandoned_request *given_up = &mailbox->abandoned[mailbox->abandoned_next];
+	struct ocxlpmem_abandoned_request *abandoned = &mailbox->abandoned[mailbox->abandoned_next];
 
-	given_up->id = mailbox->overdue_id;
-	given_up->opcode = mailbox->overdue_opcode;
-	given_up->since_ns = now(mailbox);
+	abandoned->id = mailbox->overdue_id;
+	abandoned->opcode = mailbox->overdue_opcode;
+	abandoned->since_ns = mailbox_now_ns(mailbox);
 	mailbox->abandoned_next = (mailbox->abandoned_next + 1) % OCXL_ABANDONED_MAX;
 	mailbox->overdue = false;
 	mailbox->presumed_lost = false;
 }
 
-/* what was asked with this id; OCXL_OPCODE_COUNT when nobody remembers */
-static int find_opcode(struct ocxlpmem_mailbox *mailbox, u16 id, u8 *opcode)
+/* opcode of the request with this id; OCXL_OPCODE_COUNT if it is not known */
+static int find_request_opcode(struct ocxlpmem_mailbox *mailbox, u16 id, u8 *opcode)
 {
-	const struct ocxlpmem_abandoned_request *given_up = find_given_up(mailbox, id);
+	const struct ocxlpmem_abandoned_request *abandoned = find_abandoned(mailbox, id);
 	u64 request = OCXL_REQUEST_WORD0(mailbox->overdue_opcode, mailbox->overdue_id);
 	int rc = 0;
 
-	if (given_up)
-		request = OCXL_REQUEST_WORD0(given_up->opcode, given_up->id);
+	if (abandoned)
+		request = OCXL_REQUEST_WORD0(abandoned->opcode, abandoned->id);
 	else if (!mailbox->overdue)
 		rc = ocxlpmem_read_register(mailbox->transport, mailbox->request_block, &request);
 	*opcode = OCXL_WORD0_ID(request) == id ? OCXL_WORD0_LOW(request) : OCXL_OPCODE_COUNT;
 	return rc;
 }
 
-static void forget_request(struct ocxlpmem_mailbox *mailbox, u16 id)
+static void forget_request_id(struct ocxlpmem_mailbox *mailbox, u16 id)
 {
-	struct ocxlpmem_abandoned_request *given_up = find_given_up(mailbox, id);
+	struct ocxlpmem_abandoned_request *abandoned = find_abandoned(mailbox, id);
 
-	if (!given_up) {
+	if (!abandoned) {
 		mailbox->overdue = false;
 		return;
 	}
-	given_up->id = 0;
-	/* a controller that was at work on that one may not have heard of the next */
+	abandoned->id = 0;
+	/* while it worked on this request, the controller may have missed the next one */
 	ocxlpmem_mailbox_presume_lost(mailbox);
 }
 
-static int drop_answer(struct ocxlpmem_mailbox *mailbox)
+static int take_stale_response(struct ocxlpmem_mailbox *mailbox)
 {
 	u64 response;
 	u8 opcode;
@@ -199,29 +193,29 @@ static int drop_answer(struct ocxlpmem_mailbox *mailbox)
 
 	rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block, &response);
 	if (!rc)
-		rc = find_opcode(mailbox, OCXL_WORD0_ID(response), &opcode);
+		rc = find_request_opcode(mailbox, OCXL_WORD0_ID(response), &opcode);
 	if (!rc && mailbox->save_stale && OCXL_WORD0_LOW(response) == OCXL_STATUS_OK)
 		rc = mailbox->save_stale(mailbox, opcode, mailbox->save_stale_context);
 	if (rc)
 		return rc;
-	forget_request(mailbox, OCXL_WORD0_ID(response));
+	forget_request_id(mailbox, OCXL_WORD0_ID(response));
 	mailbox->stale_count++;
 	return ocxlpmem_mailbox_acknowledge(mailbox);
 }
 
-static bool is_given_up(const struct ocxlpmem_mailbox *mailbox)
+static bool must_abandon(const struct ocxlpmem_mailbox *mailbox)
 {
-	u64 waited = now(mailbox) - mailbox->presumed_lost_since_ns;
+	u64 waited_ns = mailbox_now_ns(mailbox) - mailbox->presumed_lost_since_ns;
+	u32 timeout_ms = ocxlpmem_mailbox_timeout_ms(mailbox, mailbox->overdue_opcode);
 
-	return mailbox->overdue && mailbox->presumed_lost &&
-	       waited >= ocxlpmem_mailbox_timeout_ms(mailbox, mailbox->overdue_opcode) * NS_PER_MS;
+	return mailbox->overdue && mailbox->presumed_lost && waited_ns >= timeout_ms * NS_PER_MS;
 }
 
 /*
- * A shutdown may have been what was answered. A controller that is ready again has started anew,
- * and its blocks may lie elsewhere.
+ * The stale response may have been that of a shutdown. And if CRDY is set again, the controller
+ * has restarted and its blocks may have moved.
  */
-static bool has_gone(const struct ocxlpmem_mailbox *mailbox)
+static bool has_stopped(const struct ocxlpmem_mailbox *mailbox)
 {
 	const u64 failed = OCXL_CHI_CFFS | OCXL_CHI_CHFS;
 
@@ -229,54 +223,57 @@ static bool has_gone(const struct ocxlpmem_mailbox *mailbox)
 	       (mailbox->chi_seen_clear & failed) == failed;
 }
 
-static u64 deadline_of(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
+static u64 response_deadline_ns(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {
-	return now(mailbox) + ocxlpmem_mailbox_timeout_ms(mailbox, opcode) * NS_PER_MS;
+	return mailbox_now_ns(mailbox) + ocxlpmem_mailbox_timeout_ms(mailbox, opcode) * NS_PER_MS;
 }
 
-static u32 remaining_ms(const struct ocxlpmem_mailbox *mailbox, u64 deadline)
+static u32 remaining_ms(const struct ocxlpmem_mailbox *mailbox, u64 deadline_ns)
 {
-	u64 at = now(mailbox);
+	u64 now_ns = mailbox_now_ns(mailbox);
 
-	return at >= deadline ? 0 : (u32)div_u64(deadline - at + NS_PER_MS - 1, (u32)NS_PER_MS);
+	if (now_ns >= deadline_ns)
+		return 0;
+	return (u32)div_u64(deadline_ns - now_ns + NS_PER_MS - 1, (u32)NS_PER_MS);
 }
 
 int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *status)
 {
-	u64 deadline = deadline_of(mailbox, opcode);
+	u64 deadline_ns = response_deadline_ns(mailbox, opcode);
 	bool arrived = true;
-	u8 no_nap = 0;
+	u8 no_sleep = 0;
 	u32 round;
 	int rc;
 
-	/* those of requests that were given up may come first; all have the time of one */
+	/* responses to abandoned requests may come first; one time-out limits the whole wait */
 	for (round = 0; arrived && round <= OCXL_ABANDONED_MAX + 1; round++) {
 		rc = ocxlpmem_wait_response(mailbox->transport,
-					    mailbox->overdue ? remaining_ms(mailbox, deadline) : 0,
-					    &no_nap, &mailbox->chi_seen_clear, &arrived);
+					    mailbox->overdue ? remaining_ms(mailbox, deadline_ns)
+							     : 0,
+					    &no_sleep, &mailbox->chi_seen_clear, &arrived);
 		if (!rc && arrived)
-			rc = drop_answer(mailbox);
+			rc = take_stale_response(mailbox);
 		if (rc)
 			return rc;
 	}
-	if (is_given_up(mailbox))
-		give_up(mailbox);
+	if (must_abandon(mailbox))
+		abandon_request(mailbox);
 	*status = OCXL_STATUS_OK;
 	if (mailbox->overdue)
 		*status = OCXL_STATUS_TIMEOUT;
 	else if (arrived)
 		*status = OCXL_STATUS_BAD_RESPONSE;
-	else if (has_gone(mailbox))
+	else if (has_stopped(mailbox))
 		*status = OCXL_STATUS_NOT_READY;
 	return 0;
 }
 
-static u16 next_id(struct ocxlpmem_mailbox *mailbox)
+static u16 next_request_id(struct ocxlpmem_mailbox *mailbox)
 {
-	/* none that an answer may still come under: there are more ids than are remembered */
+	/* skip ids of abandoned requests, whose responses may still come */
 	do {
 		mailbox->last_id++;
-	} while (mailbox->last_id == 0 || find_given_up(mailbox, mailbox->last_id));
+	} while (mailbox->last_id == 0 || find_abandoned(mailbox, mailbox->last_id));
 	return mailbox->last_id;
 }
 
@@ -286,9 +283,9 @@ static int write_request(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parame
 	u32 word;
 	int rc;
 
-	words[0] = OCXL_REQUEST_WORD0(opcode, next_id(mailbox));
+	words[0] = OCXL_REQUEST_WORD0(opcode, next_request_id(mailbox));
 	words[OCXL_REQUEST_PARAMETER / 8] = parameter;
-	/* unused words are written too, else they hold the last request's; word 0 is last */
+	/* unused words still hold the previous request; word 0 is written last */
 	for (word = ARRAY_SIZE(words); word-- > 0;) {
 		rc = ocxlpmem_write_register(mailbox->transport, mailbox->request_block + word * 8,
 					     words[word]);
@@ -298,63 +295,64 @@ static int write_request(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parame
 	return 0;
 }
 
-/* the answer to one that was given up may come first; each is passed over once */
-static int await_own(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
+/* responses to abandoned requests may come first */
+static int wait_own_response(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arrived,
+			     u64 *response)
 {
-	u64 deadline = deadline_of(mailbox, opcode);
-	u8 *nap_us = &mailbox->first_sleep_us[opcode];
+	u64 deadline_ns = response_deadline_ns(mailbox, opcode);
+	u8 *first_sleep_us = &mailbox->first_sleep_us[opcode];
 	int rc;
 
 	for (;;) {
-		rc = ocxlpmem_wait_response(mailbox->transport, remaining_ms(mailbox, deadline),
-					    nap_us, &mailbox->chi_seen_clear, arrived);
+		rc = ocxlpmem_wait_response(mailbox->transport, remaining_ms(mailbox, deadline_ns),
+					    first_sleep_us, &mailbox->chi_seen_clear, arrived);
 		if (!rc && *arrived)
 			rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block,
 						    response);
-		if (rc || !*arrived || !find_given_up(mailbox, OCXL_WORD0_ID(*response)))
+		if (rc || !*arrived || !find_abandoned(mailbox, OCXL_WORD0_ID(*response)))
 			return rc;
-		rc = drop_answer(mailbox);
+		rc = take_stale_response(mailbox);
 		if (rc)
 			return rc;
 	}
 }
 
-static int ring(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
+static int send_and_wait(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
 {
 	int rc;
 
 	rc = ocxlpmem_write_register(mailbox->transport, OCXL_REG_HCI, OCXL_HCI_ACRW);
 	if (rc)
 		return rc;
-	/* until it is answered; what is passed over on the way makes it doubtful */
-	remember_late(mailbox, opcode);
-	rc = await_own(mailbox, opcode, arrived, response);
+	/* before the wait, so that a stale response on the way can presume this request lost */
+	mark_overdue(mailbox, opcode);
+	rc = wait_own_response(mailbox, opcode, arrived, response);
 	mailbox->overdue = rc || !*arrived;
-	mailbox->overdue_since_ns = now(mailbox);
+	mailbox->overdue_since_ns = mailbox_now_ns(mailbox);
 	return rc;
 }
 
-static u8 status_of(const struct ocxlpmem_mailbox *mailbox, u64 response)
+static u8 wire_status(const struct ocxlpmem_mailbox *mailbox, u64 response)
 {
 	u8 status = OCXL_WORD0_LOW(response);
 
 	if (OCXL_WORD0_ID(response) != mailbox->last_id)
 		return OCXL_STATUS_BAD_RESPONSE;
-	/* those numbers are the driver's own, a card has no business with them */
+	/* these numbers are reserved for the driver */
 	if (status >= OCXL_STATUS_TIMEOUT && status != OCXL_STATUS_FAILED)
 		return OCXL_STATUS_BAD_RESPONSE;
 	return status;
 }
 
-/* the card has put an answer where the data that this opcode sends stood */
-static bool is_spoilt(const struct ocxlpmem_mailbox *mailbox, u8 opcode, u32 dropped)
+/* did a stale response overwrite the data that this opcode sends */
+static bool is_data_overwritten(const struct ocxlpmem_mailbox *mailbox, u8 opcode, u32 stale_count)
 {
-	return opcode == OCXL_OPCODE_FW_UPDATE && mailbox->stale_count != dropped;
+	return opcode == OCXL_OPCODE_FW_UPDATE && mailbox->stale_count != stale_count;
 }
 
 int ocxlpmem_mailbox_run(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status)
 {
-	u32 dropped = mailbox->stale_count;
+	u32 stale_count = mailbox->stale_count;
 	bool arrived;
 	u64 response;
 	int rc;
@@ -364,24 +362,25 @@ int ocxlpmem_mailbox_run(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parame
 	rc = ocxlpmem_mailbox_drain(mailbox, opcode, status);
 	if (rc || *status != OCXL_STATUS_OK)
 		return rc;
-	if (is_spoilt(mailbox, opcode, dropped)) {
+	if (is_data_overwritten(mailbox, opcode, stale_count)) {
 		*status = OCXL_STATUS_BAD_RESPONSE;
 		return 0;
 	}
 	rc = write_request(mailbox, opcode, parameter);
 	if (rc)
 		return rc;
-	rc = ring(mailbox, opcode, &arrived, &response);
+	rc = send_and_wait(mailbox, opcode, &arrived, &response);
 	if (rc)
 		return rc;
 	*status = OCXL_STATUS_TIMEOUT;
 	if (!arrived)
 		return 0;
-	*status = is_spoilt(mailbox, opcode, dropped) ? OCXL_STATUS_BAD_RESPONSE
-						      : status_of(mailbox, response);
-	/* whatever it is the answer to, nothing in it is lost */
+	*status = wire_status(mailbox, response);
+	if (is_data_overwritten(mailbox, opcode, stale_count))
+		*status = OCXL_STATUS_BAD_RESPONSE;
+	/* not the response to this request: save what it holds */
 	if (OCXL_WORD0_ID(response) != mailbox->last_id)
-		return drop_answer(mailbox);
+		return take_stale_response(mailbox);
 	return *status == OCXL_STATUS_OK ? 0 : ocxlpmem_mailbox_acknowledge(mailbox);
 }
 
@@ -437,22 +436,25 @@ int ocxlpmem_mailbox_write(struct ocxlpmem_mailbox *mailbox, u32 offset, const v
 void ocxlpmem_mailbox_presume_lost(struct ocxlpmem_mailbox *mailbox)
 {
 	mailbox->presumed_lost = mailbox->overdue;
-	mailbox->presumed_lost_since_ns = now(mailbox);
+	mailbox->presumed_lost_since_ns = mailbox_now_ns(mailbox);
 }
 
 void ocxlpmem_mailbox_abandon_overdue(struct ocxlpmem_mailbox *mailbox)
 {
 	if (mailbox->overdue)
-		give_up(mailbox);
+		abandon_request(mailbox);
 }
 
 bool ocxlpmem_mailbox_awaits_stale(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {
+	u64 now_ns = mailbox_now_ns(mailbox);
 	u32 i;
 
 	for (i = 0; i < OCXL_ABANDONED_MAX; i++) {
-		if (mailbox->abandoned[i].id && mailbox->abandoned[i].opcode == opcode &&
-		    now(mailbox) - mailbox->abandoned[i].since_ns < STUCK_NS)
+		const struct ocxlpmem_abandoned_request *abandoned = &mailbox->abandoned[i];
+
+		if (abandoned->id && abandoned->opcode == opcode &&
+		    now_ns - abandoned->since_ns < STUCK_NS)
 			return true;
 	}
 	return false;
@@ -460,5 +462,5 @@ bool ocxlpmem_mailbox_awaits_stale(const struct ocxlpmem_mailbox *mailbox, u8 op
 
 bool ocxlpmem_mailbox_is_stuck(const struct ocxlpmem_mailbox *mailbox)
 {
-	return mailbox->overdue && now(mailbox) - mailbox->overdue_since_ns >= STUCK_NS;
+	return mailbox->overdue && mailbox_now_ns(mailbox) - mailbox->overdue_since_ns >= STUCK_NS;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the kernel has and user space lacks; not part of the module. */
+/* Functions of the kernel that user space lacks; not part of the modules. */
 #include <stdarg.h>
 #include "port.h"
 
@@ -16,4 +16,15 @@ int scnprintf(char *buffer, size_t size, const char *format, ...)
 	if (length < 0)
 		return 0;
 	return (size_t)length < size ? length : (int)(size - 1);
+}
+
+int hex_to_bin(unsigned char digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	if (digit >= 'a' && digit <= 'f')
+		return digit - 'a' + 10;
+	if (digit >= 'A' && digit <= 'F')
+		return digit - 'A' + 10;
+	return -1;
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The few primitives that differ between the kernel module and user space
- * (emulator, unit tests, fuzzers). The only file under driver/core and
- * driver/card that asks where it is compiled.
+ * The primitives that differ between the kernel modules and user space (emulator, unit tests,
+ * fuzzers). In driver/core and driver/card only this header tests __KERNEL__.
  */
 #ifndef OCXL_CORE_PORT_H
 #define OCXL_CORE_PORT_H
@@ -34,22 +33,24 @@ typedef uint64_t u64;
 #define min_t(type, a, b) ((type)(a) < (type)(b) ? (type)(a) : (type)(b))
 #define max_t(type, a, b) ((type)(a) > (type)(b) ? (type)(a) : (type)(b))
 
-/* snprintf() that returns what was written, not what would have been */
+/* snprintf() that returns how many bytes it wrote, not how many it had to write */
 int scnprintf(char *buffer, size_t size, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* value of a hexadecimal digit, or -1 */
+int hex_to_bin(unsigned char digit);
 
 static inline u64 div_u64(u64 dividend, u32 divisor)
 {
 	return dividend / divisor;
 }
 
-/* the kernel spells it so; gcc and clang know both */
 #ifndef fallthrough
 #define fallthrough __attribute__((__fallthrough__))
 #endif
 #endif
 
-/* a bit field of a 64-bit register: OCXL_FIELD(value, high bit, low bit) */
+/* bits @high to @low of a 64-bit register */
 #define OCXL_FIELD(value, high, low) (((value) >> (low)) & (~0ULL >> (63 - ((high) - (low)))))
 
 #define OCXL_BIT(number) (1ULL << (number))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Registers, mailbox blocks and data layouts of the card
- * (Documentation/protocol/controller.md; the section stands beside each).
+ * (Documentation/protocol/controller.md; each group names its section).
  * Bit 0 is the least significant. All registers are 64 bits wide, little-endian.
  */
 #ifndef OCXL_CORE_REGISTERS_H
@@ -26,10 +26,10 @@
 #define OCXL_REG_NSCMA_DATA   0x128
 #define OCXL_REG_CSTS	      0x140 /* bits not public */
 #define OCXL_REG_FWVER	      0x148 /* 8 ASCII bytes in memory order */
-#define OCXL_REG_FWNEXT	      0x150 /* of emulated cards alone: 8 bytes as in FWVER, or 0 */
+#define OCXL_REG_FWNEXT	      0x150 /* emulated cards only: 8 bytes as in FWVER, or 0 */
 #define OCXL_REG_CCAP0	      0x160
 #define OCXL_REG_CCAP1	      0x168
-#define OCXL_REG_END	      0x170 /* blocks of the mailboxes lie behind the registers */
+#define OCXL_REG_END	      0x170 /* the blocks of the mailboxes lie behind this offset */
 
 /* controller.md 1.3: CHI, CHIC, CHIE, CHIEC */
 #define OCXL_CHI_ACRA  OCXL_BIT(0) /* admin command response available */
@@ -71,7 +71,7 @@
 #define OCXL_WORD0_ID(value)	       ((u16)OCXL_FIELD(value, 31, 16))
 #define OCXL_REQUEST_PARAMETER	       0x08 /* offset of the first parameter word */
 
-/* controller.md 3.3: status codes that the card gives */
+/* controller.md 3.3: status codes of the card */
 #define OCXL_CARD_STATUS_OK		  0x00
 #define OCXL_CARD_STATUS_BLOCKED	  0x21
 #define OCXL_CARD_STATUS_BAD_OPCODE	  0x50
@@ -91,7 +91,7 @@
 #define OCXL_OPCODE_CAPABILITIES 8
 #define OCXL_OPCODE_COUNT	 9
 
-/* controller.md 4.9: the one opcode of the near-storage mailbox */
+/* controller.md 4.9: the only opcode of the near-storage mailbox */
 #define OCXL_OPCODE_SECURE_ERASE 0x20
 
 /* controller.md 3.4: first word of the data buffer */
@@ -121,19 +121,19 @@
 #define OCXL_ERROR_LOG_LENGTH_FIXED (OCXL_ERROR_LOG_FIXED - OCXL_DATA_HEADER)
 #define OCXL_ERROR_LOG_DATA_MAX	    (OCXL_ERROR_LOG_LENGTH_MAX - OCXL_ERROR_LOG_LENGTH_FIXED)
 
-/* controller.md 4.7: a piece of a dump; the request names the room, header included */
-#define OCXL_DUMP_REQUEST(offset, room)	  (((u64)(u32)(offset) << 32) | (u32)(room))
-#define OCXL_DUMP_REQUEST_OFFSET(value)	  ((u32)OCXL_FIELD(value, 63, 32))
-#define OCXL_DUMP_REQUEST_CAPACITY(value) ((u32)OCXL_FIELD(value, 31, 0))
-#define OCXL_DUMP_CAPACITY_MAX		  0xFFF0 /* of the 16-bit length field */
-#define OCXL_DUMP_PIECE_MAX		  (OCXL_DUMP_CAPACITY_MAX - OCXL_DATA_HEADER)
+/* controller.md 4.7: a piece of a dump; the request names the capacity, header included */
+#define OCXL_DUMP_REQUEST(offset, capacity) (((u64)(u32)(offset) << 32) | (u32)(capacity))
+#define OCXL_DUMP_REQUEST_OFFSET(value)	    ((u32)OCXL_FIELD(value, 63, 32))
+#define OCXL_DUMP_REQUEST_CAPACITY(value)   ((u32)OCXL_FIELD(value, 31, 0))
+#define OCXL_DUMP_CAPACITY_MAX		    0xFFF0 /* of the 16-bit length field */
+#define OCXL_DUMP_PIECE_MAX		    (OCXL_DUMP_CAPACITY_MAX - OCXL_DATA_HEADER)
 
 /* controller.md 4.5: a SMART attribute */
 #define OCXL_SMART_ATTRIBUTE_SIZE 16
 
 /* controller.md 4.6: statistics */
 #define OCXL_STATS_LENGTH		0x140
-#define OCXL_STATS_SIZE			0x148 /* the same and the header */
+#define OCXL_STATS_SIZE			0x148 /* OCXL_STATS_LENGTH and the header */
 #define OCXL_STATS_BLOCK1		0x08
 #define OCXL_STATS_BLOCK1_LENGTH	0x38
 #define OCXL_STATS_RESETS		0x10 /* 63:32 reset count, 31:0 seconds since the last one */
@@ -158,7 +158,19 @@
 /* controller.md 2.4: label area, at the lowest address of the card's memory */
 #define OCXL_LABEL_AREA_SIZE (16U << 20)
 
-/* 8 bytes of text in the order of memory, as in FWVER, and the word that they are */
+/**
+ * ocxlpmem_is_mmio_range() - can a block or buffer of the card lie there
+ * @offset: offset in MMIO, as the card gives it
+ * @size: bytes
+ *
+ * Return: true if the range is aligned to 8 bytes, behind the registers and within 32 bits.
+ */
+static inline bool ocxlpmem_is_mmio_range(u32 offset, u32 size)
+{
+	return offset % 8 == 0 && offset >= OCXL_REG_END && (u64)offset + size <= ~0U;
+}
+
+/** ocxlpmem_pack_text() - 8 bytes of text in memory order, as in FWVER, as a register value */
 static inline u64 ocxlpmem_pack_text(const void *text)
 {
 	const u8 *bytes = text;
@@ -170,6 +182,7 @@ static inline u64 ocxlpmem_pack_text(const void *text)
 	return word;
 }
 
+/** ocxlpmem_unpack_text() - the reverse of ocxlpmem_pack_text() */
 static inline void ocxlpmem_unpack_text(u64 word, void *text)
 {
 	u8 *bytes = text;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wire command SMART: attributes go through in the card's layout; only the rule
- * for "failing" is applied on the way (Documentation/protocol/wire.md 4.1,
- * controller.md 4.5).
+ * Wire command SMART: passes the attributes on in the card's layout, and remembers whether one of
+ * them is failing (Documentation/protocol/wire.md 4.1, controller.md 4.5).
  */
-#include "command.h"
+#include "device-health.h"
+#include "services.h"
 
-static int read_attribute(struct ocxlpmem_mailbox *mailbox, u32 index,
-			  struct ocxl_smart_attribute *attribute)
+static int read_smart_attribute(struct ocxlpmem_mailbox *mailbox, u32 index,
+				struct ocxl_smart_attribute *attribute)
 {
 	u32 offset = OCXL_DATA_HEADER + index * OCXL_SMART_ATTRIBUTE_SIZE;
 	u64 fields, raw;
@@ -23,7 +23,7 @@ static int read_attribute(struct ocxlpmem_mailbox *mailbox, u32 index,
 	return 0;
 }
 
-static int relay(struct ocxlpmem_call *call, u32 count)
+static int add_attributes(struct ocxlpmem_call *call, u32 count)
 {
 	struct ocxlpmem_device *device = call->device;
 	struct ocxl_smart_attribute attribute;
@@ -32,7 +32,7 @@ static int relay(struct ocxlpmem_call *call, u32 count)
 	int rc;
 
 	for (i = 0; i < count; i++) {
-		rc = read_attribute(&device->mailbox, i, &attribute);
+		rc = read_smart_attribute(&device->mailbox, i, &attribute);
 		if (rc)
 			return rc;
 		failing |= ocxl_smart_attribute_failing(&attribute) != 0;
@@ -59,5 +59,5 @@ int ocxlpmem_service_smart(struct ocxlpmem_call *call)
 		return ocxlpmem_call_acknowledge(call, 0);
 	}
 	count = min_t(u32, length / OCXL_SMART_ATTRIBUTE_SIZE, OCXL_SMART_ATTRIBUTES_MAX);
-	return ocxlpmem_call_acknowledge(call, relay(call, count));
+	return ocxlpmem_call_acknowledge(call, add_attributes(call, count));
 }

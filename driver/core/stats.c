@@ -2,16 +2,16 @@
 /*
  * Wire command STATS (Documentation/protocol/wire.md 4.4, controller.md 4.6).
  */
-#include "command.h"
+#include "services.h"
 
-#define WORDS (OCXL_STATS_SIZE / 8)
+#define STATS_WORDS (OCXL_STATS_SIZE / 8)
 
-static int read_words(struct ocxlpmem_mailbox *mailbox, u64 words[WORDS])
+static int read_stats_words(struct ocxlpmem_mailbox *mailbox, u64 words[STATS_WORDS])
 {
 	u32 i;
 	int rc;
 
-	for (i = 0; i < WORDS; i++) {
+	for (i = 0; i < STATS_WORDS; i++) {
 		rc = ocxlpmem_mailbox_read64(mailbox, i * 8, &words[i]);
 		if (rc)
 			return rc;
@@ -19,19 +19,19 @@ static int read_words(struct ocxlpmem_mailbox *mailbox, u64 words[WORDS])
 	return 0;
 }
 
-static bool is_block(u64 word, u8 id, u32 length)
+static bool is_stats_block(u64 word, u8 id, u32 length)
 {
 	return OCXL_STATS_BLOCK_ID(word) == id && OCXL_STATS_BLOCK_LENGTH(word) == length;
 }
 
-static bool is_answer(const u64 words[WORDS])
+static bool is_stats_response(const u64 words[STATS_WORDS])
 {
 	return OCXL_DATA_LENGTH32(words[0]) == OCXL_STATS_LENGTH &&
-	       is_block(words[OCXL_STATS_BLOCK1 / 8], 1, OCXL_STATS_BLOCK1_LENGTH) &&
-	       is_block(words[OCXL_STATS_BLOCK2 / 8], 2, OCXL_STATS_BLOCK2_LENGTH);
+	       is_stats_block(words[OCXL_STATS_BLOCK1 / 8], 1, OCXL_STATS_BLOCK1_LENGTH) &&
+	       is_stats_block(words[OCXL_STATS_BLOCK2 / 8], 2, OCXL_STATS_BLOCK2_LENGTH);
 }
 
-static void answer(struct ocxlpmem_call *call, const u64 words[WORDS])
+static void add_stats(struct ocxlpmem_call *call, const u64 words[STATS_WORDS])
 {
 	struct ocxl_stats_rsp stats = {
 		.reset_count = (u32)OCXL_FIELD(words[OCXL_STATS_RESETS / 8], 63, 32),
@@ -58,20 +58,20 @@ static void answer(struct ocxlpmem_call *call, const u64 words[WORDS])
 
 int ocxlpmem_service_stats(struct ocxlpmem_call *call)
 {
-	u64 words[WORDS];
+	u64 words[STATS_WORDS];
 	u64 header;
 	int rc;
 
 	rc = ocxlpmem_call_fetch_data(call, 0, OCXL_IDENTIFIER_STATS, &header);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	rc = read_words(&call->device->mailbox, words);
-	/* a data buffer too small for the answer */
-	if (rc == -EINVAL || (!rc && !is_answer(words))) {
+	rc = read_stats_words(&call->device->mailbox, words);
+	/* -EINVAL: the data buffer is too small for the response */
+	if (rc == -EINVAL || (!rc && !is_stats_response(words))) {
 		call->status = OCXL_STATUS_BAD_RESPONSE;
 		rc = 0;
 	} else if (!rc) {
-		answer(call, words);
+		add_stats(call, words);
 	}
 	return ocxlpmem_call_acknowledge(call, rc);
 }

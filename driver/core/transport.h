@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How the core reaches a card: the emulated one (driver/card) or the global
- * MMIO area of an OpenCAPI AFU. Everything above sees these operations only.
+ * How the core reaches a card: the model in driver/card, or the global MMIO area of an
+ * OpenCAPI AFU. Everything above this header uses these operations only.
  */
 #ifndef OCXL_CORE_TRANSPORT_H
 #define OCXL_CORE_TRANSPORT_H
 
-#include "port.h"
+#include "registers.h"
 
-/* a wait so long or shorter is spun: a sleep takes longer, and would hide what a card takes */
+/* microseconds: waits up to this length spin, because a sleep takes longer than that */
 #define OCXL_TRANSPORT_SPIN_US 2
 
 /**
- * struct ocxlpmem_injection - a change to what an emulated card says of itself (wire.md 4.18)
- * @attribute: identifier of a SMART attribute; not used with @fatal
- * @fatal: the fatal state of the hardware instead of an attribute
- * @restore: as it was before
- * @has_current: @current_value is to be said
- * @has_threshold: @threshold is
- * @has_raw: @raw is
+ * struct ocxlpmem_injection - a change of what an emulated card reports (wire.md 4.18)
+ * @attribute: identifier of a SMART attribute; unused with @fatal
+ * @fatal: change the fatal state of the hardware instead of an attribute
+ * @restore: undo earlier changes
+ * @has_current: @current_value is valid
+ * @has_threshold: @threshold is valid
+ * @has_raw: @raw is valid
  * @current_value: normalised value
- * @threshold: of @current_value, of @raw for temperature and life
+ * @threshold: limit of @current_value; for temperature and life remaining, limit of @raw
  * @raw: raw value
  */
 struct ocxlpmem_injection {
@@ -36,20 +36,20 @@ struct ocxlpmem_injection {
 };
 
 /**
- * struct ocxlpmem_transport - access to one card's registers, and to time
- * @context: handed to every operation
- * @read64: read one 64-bit little-endian register as a number in the host's
- *	order. 0, -EINVAL for an offset that is not a multiple of 8 or lies
- *	outside, -ENXIO when the card is gone
- * @write64: write one; same results
- * @now_ns: a monotonic clock, nanoseconds
- * @wait_us: sleep about that many microseconds, spin up to OCXL_TRANSPORT_SPIN_US.
- *	0, or -EINTR when the caller is to give up (its process is being killed);
- *	never called in atomic context
- * @inject: the back door of an emulated card, NULL for a real one. 0, -ENOENT for an
- *	attribute that the card does not have, -ENXIO when the card is gone
+ * struct ocxlpmem_transport - access to the registers of one card, and to time
+ * @context: passed to every operation
+ * @read64: read a 64-bit little-endian register as a number in host order. Returns 0,
+ *	-EINVAL if the offset is no multiple of 8 or outside of the MMIO area, or -ENXIO if the
+ *	card is gone
+ * @write64: write a register; results as for @read64
+ * @now_ns: monotonic clock in nanoseconds
+ * @wait_us: sleep for about that many microseconds; spin up to OCXL_TRANSPORT_SPIN_US.
+ *	Returns 0, or -EINTR if the calling process is being killed. Never called in atomic
+ *	context
+ * @inject: change what an emulated card reports; NULL for a real card. Returns 0, -ENOENT if
+ *	the card does not have the attribute, or -ENXIO if the card is gone
  *
- * The caller serialises calls for one card; nothing here locks.
+ * Calls for one card are serialised by the caller; nothing here locks.
  */
 struct ocxlpmem_transport {
 	void *context;
@@ -60,17 +60,39 @@ struct ocxlpmem_transport {
 	int (*inject)(void *context, const struct ocxlpmem_injection *injection);
 };
 
-/* registers of the card, errors as above */
+/** ocxlpmem_read_register() - read64 of a transport */
 static inline int ocxlpmem_read_register(const struct ocxlpmem_transport *transport, u32 offset,
 					 u64 *value)
 {
 	return transport->read64(transport->context, offset, value);
 }
 
+/** ocxlpmem_write_register() - write64 of a transport */
 static inline int ocxlpmem_write_register(const struct ocxlpmem_transport *transport, u32 offset,
 					  u64 value)
 {
 	return transport->write64(transport->context, offset, value);
+}
+
+/** ocxlpmem_now_ns() - now_ns of a transport */
+static inline u64 ocxlpmem_now_ns(const struct ocxlpmem_transport *transport)
+{
+	return transport->now_ns(transport->context);
+}
+
+/**
+ * ocxlpmem_read_health() - read register CHI
+ * @transport: how to reach the card
+ * @health: receives the register
+ *
+ * Return: 0, the error of the transport, or -ENXIO if all bits are set: a card that dropped off
+ * its bus reads as all ones.
+ */
+static inline int ocxlpmem_read_health(const struct ocxlpmem_transport *transport, u64 *health)
+{
+	int rc = ocxlpmem_read_register(transport, OCXL_REG_CHI, health);
+
+	return rc || *health != ~0ULL ? rc : -ENXIO;
 }
 
 #endif /* OCXL_CORE_TRANSPORT_H */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Windows as text: nn@ss or nn@ss/DDDD:BB:DD.F, several with commas
+ * Windows as text: size@start or size@start/DDDD:BB:DD.F, separated by commas
  * (Documentation/protocol/windows.md).
  */
-#include "window.h"
+#include "window-text.h"
 
-/* bytes of a malformed window that a message shows */
+/* bytes of malformed text that a message shows */
 #define QUOTE_MAX 32
 
-/* what is left of the text of one window */
+/* text that is not parsed yet */
 struct rest {
 	const char *at;
 	size_t size;
@@ -19,7 +19,7 @@ static bool is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static void trim(struct rest *rest)
+static void trim_space(struct rest *rest)
 {
 	while (rest->size > 0 && is_space(rest->at[0])) {
 		rest->at++;
@@ -29,7 +29,7 @@ static void trim(struct rest *rest)
 		rest->size--;
 }
 
-static void skip(struct rest *rest, size_t count)
+static void skip_bytes(struct rest *rest, size_t count)
 {
 	rest->at += count;
 	rest->size -= count;
@@ -39,43 +39,32 @@ static bool take_char(struct rest *rest, char c)
 {
 	if (rest->size == 0 || rest->at[0] != c)
 		return false;
-	skip(rest, 1);
+	skip_bytes(rest, 1);
 	return true;
 }
 
-static u32 digit_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (u32)(c - '0');
-	if (c >= 'a' && c <= 'f')
-		return (u32)(c - 'a') + 10;
-	if (c >= 'A' && c <= 'F')
-		return (u32)(c - 'A') + 10;
-	return 16;
-}
-
-/* at least one digit, nothing past 64 bits */
+/* at least one digit; fails if the value exceeds 64 bits */
 static bool take_digits(struct rest *rest, u32 base, u64 *value)
 {
 	size_t digits = 0;
 	u64 limit = div_u64(~0ULL, base);
-	u32 digit;
+	int digit;
 
 	*value = 0;
 	while (rest->size > 0) {
-		digit = digit_of(rest->at[0]);
-		if (digit >= base)
+		digit = hex_to_bin((unsigned char)rest->at[0]);
+		if (digit < 0 || digit >= (int)base)
 			break;
-		if (*value > limit || *value * base > ~0ULL - digit)
+		if (*value > limit || *value * base > ~0ULL - (u64)digit)
 			return false;
-		*value = *value * base + digit;
+		*value = *value * base + (u64)digit;
 		digits++;
-		skip(rest, 1);
+		skip_bytes(rest, 1);
 	}
 	return digits > 0;
 }
 
-static u32 shift_of(char suffix)
+static u32 suffix_shift(char suffix)
 {
 	switch (suffix) {
 	case 'k':
@@ -95,7 +84,7 @@ static u32 shift_of(char suffix)
 	}
 }
 
-/* decimal or 0x, with a suffix or without */
+/* decimal, or hexadecimal with 0x; with or without a suffix */
 static bool take_number(struct rest *rest, u64 *value)
 {
 	u32 base = 10;
@@ -103,14 +92,14 @@ static bool take_number(struct rest *rest, u64 *value)
 
 	if (rest->size > 1 && rest->at[0] == '0' && (rest->at[1] | 0x20) == 'x') {
 		base = 16;
-		skip(rest, 2);
+		skip_bytes(rest, 2);
 	}
 	if (!take_digits(rest, base, value))
 		return false;
-	shift = rest->size > 0 ? shift_of(rest->at[0]) : 0;
+	shift = rest->size > 0 ? suffix_shift(rest->at[0]) : 0;
 	if (shift == 0)
 		return true;
-	skip(rest, 1);
+	skip_bytes(rest, 1);
 	if (*value > ~0ULL >> shift)
 		return false;
 	*value <<= shift;
@@ -123,7 +112,7 @@ static bool take_hex(struct rest *rest, size_t digits, u64 max, u64 *value)
 
 	if (rest->size < digits || !take_digits(&part, 16, value) || part.size > 0)
 		return false;
-	skip(rest, digits);
+	skip_bytes(rest, digits);
 	return *value <= max;
 }
 
@@ -156,7 +145,7 @@ static bool take_window(struct rest *rest, struct ocxlpmem_window *window)
 	return rest->size == 0;
 }
 
-static int refuse_text(const struct rest *item, char *why)
+static int refuse_text(const struct rest *item, char *message)
 {
 	char quote[QUOTE_MAX + 1];
 	size_t shown = min_t(size_t, item->size, QUOTE_MAX);
@@ -165,16 +154,16 @@ static int refuse_text(const struct rest *item, char *why)
 	for (i = 0; i < shown; i++)
 		quote[i] = item->at[i] < 0x20 || item->at[i] > 0x7E ? '?' : item->at[i];
 	quote[shown] = '\0';
-	scnprintf(why, OCXL_WINDOW_MESSAGE_MAX,
-		  "'%s%s' is not a window: nn@ss or nn@ss/DDDD:BB:DD.F", quote,
+	scnprintf(message, OCXL_WINDOW_MESSAGE_MAX,
+		  "'%s%s' is not a window: SIZE@START or SIZE@START/DDDD:BB:DD.F", quote,
 		  shown < item->size ? "..." : "");
 	return -EINVAL;
 }
 
-static const char *judge(const struct ocxlpmem_window *window)
+static const char *find_fault(const struct ocxlpmem_window *window)
 {
 	if (window->size == 0)
-		return "has no size";
+		return "has size 0";
 	if (window->start > ~0ULL - (window->size - 1))
 		return "reaches past the end of the address space";
 	if (window->start % OCXL_WINDOW_UNIT != 0 || window->size % OCXL_WINDOW_UNIT != 0)
@@ -184,64 +173,87 @@ static const char *judge(const struct ocxlpmem_window *window)
 	return NULL;
 }
 
-static bool same_card(const struct ocxlpmem_window *one, const struct ocxlpmem_window *other)
+bool ocxlpmem_windows_share_card(const struct ocxlpmem_window *one,
+				 const struct ocxlpmem_window *other)
 {
 	return one->has_card && other->has_card && one->domain == other->domain &&
 	       one->bus == other->bus && one->device == other->device &&
 	       one->function == other->function;
 }
 
-static bool overlap(const struct ocxlpmem_window *one, const struct ocxlpmem_window *other)
+bool ocxlpmem_windows_overlap(const struct ocxlpmem_window *one,
+			      const struct ocxlpmem_window *other)
 {
 	return one->start <= other->start + (other->size - 1) &&
 	       other->start <= one->start + (one->size - 1);
 }
 
-/* a window of the same write that is in the way of this one, or NULL */
-static const char *find_rival(const struct ocxlpmem_windows *windows,
-			      const struct ocxlpmem_window *window,
-			      const struct ocxlpmem_window **rival)
+int ocxlpmem_windows_find(const struct ocxlpmem_windows *windows, u64 start)
 {
 	u32 i;
 
 	for (i = 0; i < windows->count; i++) {
-		*rival = &windows->window[i];
-		if (overlap(*rival, window))
+		if (windows->window[i].start == start)
+			return (int)i;
+	}
+	return -1;
+}
+
+void ocxlpmem_windows_insert(struct ocxlpmem_windows *windows, const struct ocxlpmem_window *window)
+{
+	u32 i = windows->count++;
+
+	for (; i > 0 && windows->window[i - 1].start > window->start; i--)
+		windows->window[i] = windows->window[i - 1];
+	windows->window[i] = *window;
+}
+
+/* how a window of the same text conflicts with this one, or NULL */
+static const char *find_conflict(const struct ocxlpmem_windows *windows,
+				 const struct ocxlpmem_window *window,
+				 const struct ocxlpmem_window **other)
+{
+	u32 i;
+
+	for (i = 0; i < windows->count; i++) {
+		*other = &windows->window[i];
+		if (ocxlpmem_windows_overlap(*other, window))
 			return "overlaps";
-		if (same_card(*rival, window))
+		if (ocxlpmem_windows_share_card(*other, window))
 			return "names the same card as";
 	}
 	return NULL;
 }
 
 static int add_window(struct ocxlpmem_windows *windows, const struct ocxlpmem_window *window,
-		      char *why)
+		      char *message)
 {
-	char text[OCXL_WINDOW_TEXT_MAX], other[OCXL_WINDOW_TEXT_MAX];
-	const struct ocxlpmem_window *rival;
-	const char *fault = judge(window);
+	char text[OCXL_WINDOW_TEXT_MAX], other_text[OCXL_WINDOW_TEXT_MAX];
+	const struct ocxlpmem_window *other;
+	const char *fault = find_fault(window);
 
 	ocxlpmem_window_format(window, text, sizeof(text));
 	if (fault) {
-		scnprintf(why, OCXL_WINDOW_MESSAGE_MAX, "%s %s", text, fault);
+		scnprintf(message, OCXL_WINDOW_MESSAGE_MAX, "%s %s", text, fault);
 		return -EINVAL;
 	}
-	fault = find_rival(windows, window, &rival);
+	fault = find_conflict(windows, window, &other);
 	if (fault) {
-		ocxlpmem_window_format(rival, other, sizeof(other));
-		scnprintf(why, OCXL_WINDOW_MESSAGE_MAX, "%s %s %s in the same write", text, fault,
-			  other);
+		ocxlpmem_window_format(other, other_text, sizeof(other_text));
+		scnprintf(message, OCXL_WINDOW_MESSAGE_MAX, "%s %s %s in the same write", text,
+			  fault, other_text);
 		return -EEXIST;
 	}
 	if (windows->count == OCXL_WINDOWS_MAX) {
-		scnprintf(why, OCXL_WINDOW_MESSAGE_MAX, "more than %u windows", OCXL_WINDOWS_MAX);
+		scnprintf(message, OCXL_WINDOW_MESSAGE_MAX, "more than %u windows",
+			  OCXL_WINDOWS_MAX);
 		return -ENOSPC;
 	}
 	ocxlpmem_windows_insert(windows, window);
 	return 0;
 }
 
-static struct rest cut_item(struct rest *rest)
+static struct rest cut_at_comma(struct rest *rest)
 {
 	struct rest item = *rest;
 	size_t length = 0;
@@ -249,12 +261,12 @@ static struct rest cut_item(struct rest *rest)
 	while (length < rest->size && rest->at[length] != ',')
 		length++;
 	item.size = length;
-	skip(rest, length);
+	skip_bytes(rest, length);
 	return item;
 }
 
 int ocxlpmem_windows_parse(struct ocxlpmem_windows *windows, const char *text, size_t size,
-			   char *why)
+			   char *message)
 {
 	struct rest rest = { text, size };
 	struct ocxlpmem_window window;
@@ -262,15 +274,15 @@ int ocxlpmem_windows_parse(struct ocxlpmem_windows *windows, const char *text, s
 	int rc;
 
 	windows->count = 0;
-	trim(&rest);
+	trim_space(&rest);
 	if (rest.size == 0)
 		return 0;
 	do {
-		item = cut_item(&rest);
+		item = cut_at_comma(&rest);
 		left = item;
 		if (!take_window(&left, &window))
-			return refuse_text(&item, why);
-		rc = add_window(windows, &window, why);
+			return refuse_text(&item, message);
+		rc = add_window(windows, &window, message);
 		if (rc)
 			return rc;
 	} while (take_char(&rest, ','));

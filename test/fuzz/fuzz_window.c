@@ -7,7 +7,7 @@
  *	kind of the machine; lines: their first byte says to which parameter they go
  */
 #include "choice.h"
-#include "core/window.h"
+#include "core/window-plan.h"
 
 #define LINES_MAX 24
 

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "core/window.h"
+#include "core/window-plan.h"
 
 #define M (1ULL << 20)
 #define G (1ULL << 30)
@@ -175,7 +175,7 @@ static void test_limits(void **state)
 {
 	(void)state;
 	existing.count = 0;
-	assert_refused(OCXL_WINDOW_ADD, "0@4G", -EINVAL, "has no size");
+	assert_refused(OCXL_WINDOW_ADD, "0@4G", -EINVAL, "has size 0");
 	assert_refused(OCXL_WINDOW_ADD, "64M@0xffffffffff000000", -EINVAL, "past the end");
 	assert_refused(OCXL_WINDOW_ADD, "64M@0x100001000", -EINVAL, "multiple of 16M");
 	assert_refused(OCXL_WINDOW_ADD, "65M@4G", -EINVAL, "multiple of 16M");
@@ -224,13 +224,13 @@ static void test_card(void **state)
 {
 	(void)state;
 	existing.count = 0;
-	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:02:00.0", -ENODEV, "card that is not there");
+	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:02:00.0", -ENODEV, "card that does not exist");
 	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:01:00.0,64M@8G/0000:01:00.0", -EEXIST,
 		       "the same card");
 	given("64M@4G/0000:01:00.0");
 	assert_refused(OCXL_WINDOW_ADD, "64M@8G/0000:01:00.0", -EEXIST, "the card of");
 	assert_refused(OCXL_WINDOW_ADD, "128M@4G/0000:01:00.1", -EINVAL, "another card");
-	assert_refused(OCXL_WINDOW_REMOVE, "64M@4G/0000:01:00.1", -ENOENT, "not there");
+	assert_refused(OCXL_WINDOW_REMOVE, "64M@4G/0000:01:00.1", -ENOENT, "does not exist");
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "128M@4G"), 0);
 	assert_true(plan.step[0].window.has_card);
 	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "64M@4G"), 0);
@@ -314,8 +314,8 @@ static void test_remove(void **state)
 	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "64M@5G"), 0);
 	assert_int_equal(plan.count, 1);
 	assert_step(0, OCXL_WINDOW_DELETE, 5 * G, 64 * M);
-	assert_refused(OCXL_WINDOW_REMOVE, "128M@5G", -ENOENT, "not there");
-	assert_refused(OCXL_WINDOW_REMOVE, "64M@5G,64M@6G", -ENOENT, "not there");
+	assert_refused(OCXL_WINDOW_REMOVE, "128M@5G", -ENOENT, "does not exist");
+	assert_refused(OCXL_WINDOW_REMOVE, "64M@5G,64M@6G", -ENOENT, "does not exist");
 }
 
 static void test_too_many(void **state)

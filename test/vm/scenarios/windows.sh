@@ -109,7 +109,7 @@ scenario_load_with_a_bad_window()
 		map=$W1,64M@0x10000000
 	# EEXIST would be, for modprobe, a module that is there already
 	refused_on_load "Device or resource busy" "$W1 overlaps $W1 in the same write" map=$W1,$W2,$W1
-	refused_on_load "No such device" "names a card that is not there" map=$W1/0000:7f:00.0
+	refused_on_load "No such device" "names a card that does not exist" map=$W1/0000:7f:00.0
 	refused_on_load "Invalid argument" "envelope: 'pigeon' is none of auto, call, vendor" \
 		envelope=pigeon map=$W1
 }
@@ -156,7 +156,7 @@ scenario_windows_that_cannot_be()
 {
 	local text
 	load map=$W1
-	refused "Invalid argument" add 0@0x68000000 "add: 0@0x68000000 has no size"
+	refused "Invalid argument" add 0@0x68000000 "add: 0@0x68000000 has size 0"
 	refused "Invalid argument" add 128M@0xfffffffffff00000 "past the end of the address space"
 	for text in 129M@0x68000000 128M@0x68100000 128M@0x68000001 4K@0x68000000; do
 		refused "Invalid argument" add "$text" "does not start and end at a multiple of 16M"
@@ -173,11 +173,11 @@ scenario_windows_that_cannot_be()
 scenario_cards_that_are_not_there()
 {
 	load map=$W1
-	refused "No such device" add $W2/0000:7f:00.0 "names a card that is not there"
-	refused "No such device" map $W1,$W2/0000:7f:00.0 "names a card that is not there"
+	refused "No such device" add $W2/0000:7f:00.0 "names a card that does not exist"
+	refused "No such device" map $W1,$W2/0000:7f:00.0 "names a card that does not exist"
 	refused "Invalid argument" add 192M@0x60000000/0000:7f:00.0 "names another card than $W1"
 	refused "File exists" add $W2/0000:7f:00.0,$W3/0000:7f:00.0 "names the same card as $W2"
-	refused "No such file or directory" remove $W1/0000:7f:00.0 "is not there"
+	refused "No such file or directory" remove $W1/0000:7f:00.0 "does not exist"
 	has_regions 1
 }
 
@@ -315,9 +315,9 @@ scenario_shrinking_is_refused()
 scenario_remove_what_is_not_there()
 {
 	load map=$W1
-	refused "No such file or directory" remove $W2 "remove: $W2 is not there"
-	refused "No such file or directory" remove 64M@0x60000000 "64M@0x60000000 is not there"
-	refused "No such file or directory" remove $W1,$W2 "$W2 is not there"
+	refused "No such file or directory" remove $W2 "remove: $W2 does not exist"
+	refused "No such file or directory" remove 64M@0x60000000 "64M@0x60000000 does not exist"
+	refused "No such file or directory" remove $W1,$W2 "$W2 does not exist"
 	# nothing at all is no mistake
 	set_parameter remove ""
 	set_parameter add ""

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wire command SMART_INJECT: emulated cards have a back door beside their registers
+ * Wire command SMART_INJECT: changes what an emulated card reports, beside its registers
  * (Documentation/protocol/wire.md 4.18).
  */
-#include "command.h"
+#include "device-health.h"
+#include "services.h"
 
-#define VALUES	(OCXL_SMART_INJECT_CURRENT | OCXL_SMART_INJECT_THRESHOLD | OCXL_SMART_INJECT_RAW)
-#define FATAL	(OCXL_SMART_INJECT_HARDWARE_FATAL)
-#define RESTORE (OCXL_SMART_INJECT_RESTORE)
+#define INJECT_VALUES \
+	(OCXL_SMART_INJECT_CURRENT | OCXL_SMART_INJECT_THRESHOLD | OCXL_SMART_INJECT_RAW)
+#define INJECT_FATAL   (OCXL_SMART_INJECT_HARDWARE_FATAL)
+#define INJECT_RESTORE (OCXL_SMART_INJECT_RESTORE)
 
-/* values or a restore of one attribute, or the fatal state: never more than one of these */
-static bool is_one_thing(u8 flags)
+/* exactly one of: values of an attribute, restoring an attribute, the fatal state */
+static bool is_single_change(u8 flags)
 {
-	if (flags & FATAL)
-		return !(flags & ~(FATAL | RESTORE));
-	if (flags & RESTORE)
-		return flags == RESTORE;
-	return flags != 0 && !(flags & ~VALUES);
+	if (flags & INJECT_FATAL)
+		return !(flags & ~(INJECT_FATAL | INJECT_RESTORE));
+	if (flags & INJECT_RESTORE)
+		return flags == INJECT_RESTORE;
+	return flags != 0 && !(flags & ~INJECT_VALUES);
 }
 
 bool ocxlpmem_check_smart_inject(struct ocxlpmem_call *call)
@@ -28,7 +30,7 @@ bool ocxlpmem_check_smart_inject(struct ocxlpmem_call *call)
 		if (request->reserved[i])
 			return false;
 	}
-	return is_one_thing(request->flags);
+	return is_single_change(request->flags);
 }
 
 int ocxlpmem_service_smart_inject(struct ocxlpmem_call *call)
@@ -37,8 +39,8 @@ int ocxlpmem_service_smart_inject(struct ocxlpmem_call *call)
 	const struct ocxl_smart_inject_req *request = &call->request.smart_inject;
 	struct ocxlpmem_injection injection = {
 		.attribute = request->attribute,
-		.fatal = (request->flags & FATAL) != 0,
-		.restore = (request->flags & RESTORE) != 0,
+		.fatal = (request->flags & INJECT_FATAL) != 0,
+		.restore = (request->flags & INJECT_RESTORE) != 0,
 		.has_current = (request->flags & OCXL_SMART_INJECT_CURRENT) != 0,
 		.has_threshold = (request->flags & OCXL_SMART_INJECT_THRESHOLD) != 0,
 		.has_raw = (request->flags & OCXL_SMART_INJECT_RAW) != 0,

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Health of a card: register CHI, the events that follow from it, restarts. */
+#ifndef OCXL_CORE_DEVICE_HEALTH_H
+#define OCXL_CORE_DEVICE_HEALTH_H
+
+#include "device-state.h"
+
+/*
+ * Bits of CHI that are enabled to interrupt. The driver that was posted in 2020 enabled the first
+ * four; a card that interrupts for CRDY and MA too saves the driver some polling.
+ */
+#define OCXL_CHI_INTERRUPTS \
+	(OCXL_CHI_ELA | OCXL_CHI_CDA | OCXL_CHI_CFFS | OCXL_CHI_CHFS | OCXL_CHI_CRDY | OCXL_CHI_MA)
+
+/**
+ * ocxlpmem_device_refresh_health() - read CHI, count new events, wake pollers
+ * @device: the caller holds the card's lock; not in atomic context
+ *
+ * If the controller has restarted, the mailbox and the firmware update start anew.
+ *
+ * Return: 0, -ENXIO if CHI reads as all ones (the card is gone), or the error of the transport.
+ */
+int ocxlpmem_device_refresh_health(struct ocxlpmem_device *device);
+
+/**
+ * ocxlpmem_device_update_events() - count new events, wake pollers if anything changed
+ * @device: call this after a change of health, retained entries, smart_failing or erase_failed
+ */
+void ocxlpmem_device_update_events(struct ocxlpmem_device *device);
+
+/**
+ * ocxlpmem_device_format_flags() - text of the sysfs file "flags" (wire.md 5)
+ * @device: the caller holds the card's lock
+ * @text: receives the words and a newline, terminated
+ * @size: bytes of @text; 128 are enough
+ *
+ * Reads CHI; sends no command.
+ *
+ * Return: bytes written without the NUL, or the error of the transport.
+ */
+int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, size_t size);
+
+#endif /* OCXL_CORE_DEVICE_HEALTH_H */
