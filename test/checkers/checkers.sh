@@ -115,6 +115,32 @@ yes '/* */' | head -n 500 | append lib/ocxl-status.c
 finds "check-style: a long file" "lib/ocxl-status.c:1: " scripts/check-style
 
 fresh
+passes "check-spelling: the tree" scripts/check-spelling
+# in two parts, for the checker of this file
+echo "The card re""cieves it." >>Documentation/new.md
+finds "check-spelling: a wrong word" "Documentation/new.md:1: re""cieves ==> receives" \
+	scripts/check-spelling
+
+fresh
+passes "check-names: the tree" scripts/check-names
+printf 'static int show(void)\n{\n\treturn 0;\n}\n' | append ndctl/ocxl/output/output.c
+finds "check-names: one word" "show() is one word" scripts/check-names
+fresh
+sed -i 's|^STRICT = \[|&"driver/",|' scripts/check-names
+printf 'static int module_state;\n' >driver/first.c
+printf 'static DEFINE_MUTEX(module_state);\n' >driver/second.c
+finds "check-names: two static symbols" "driver/second.c: static module_state is in driver/first.c as well" \
+	scripts/check-names
+
+fresh
+passes "check-language: the tree" scripts/check-language
+for text in 'What is read here is kept.' 'Whoever reads this waits.' 'The log is no more.'; do
+	fresh
+	printf '\n%s\n' "$text" | append Documentation/ndctl/ndctl-ocxl-info.txt
+	finds "check-language: $text" "Documentation/ndctl/ndctl-ocxl-info.txt:" scripts/check-language
+done
+
+fresh
 passes "check-architecture: the tree" scripts/check-architecture
 sed -i 's/^static int ask_card(/static int ask_the_card(/' driver/core/error-log.c
 mv ndctl/ocxl/run/command-send.c ndctl/ocxl/exchanges.c
