@@ -25,7 +25,7 @@
 #include "ocxl-payload.h"
 #include "ocxl/verbs/smart.h"
 #include "ocxl/verbs/stats.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/records/error-log-record.h"
 #include "ocxl/records/events-record.h"
 #include "ocxl/records/info-record.h"
@@ -144,7 +144,7 @@ static void show_error_log(struct json_object *to, struct ndctl_cmd *cmd)
 	if (ndctl_cmd_ocxl_error_log_get(cmd, &entry))
 		return;
 	ocxl_error_log_fill(&record, &entry, true);
-	ocxl_text_time(record.read_time, READ_TIME);
+	ocxl_text_format_time(record.read_time, READ_TIME);
 	ocxl_json_add_fields(to, &ocxl_error_log_record, &record);
 }
 

@@ -17,7 +17,7 @@
 #include "ocxl/records/rates.h"
 #include "ocxl/render/render.h"
 #include "ocxl/lazy/smartcols.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/records/check-record.h"
 #include "ocxl/records/dump-record.h"
 #include "ocxl/records/error-log-record.h"
@@ -364,15 +364,15 @@ static void check_bytes(const uint8_t *bytes, size_t size)
 	size_t length;
 
 	FUZZ_CHECK(json && plain && label && hex);
-	length = ocxl_text_json(json, bytes, size);
+	length = ocxl_text_escape_json(json, bytes, size);
 	FUZZ_CHECK(length == strlen(json) && ocxl_text_is_printable(json, length));
 	grammar_check_string(json, bytes, size);
-	length = ocxl_text_plain(plain, bytes, size);
+	length = ocxl_text_escape_plain(plain, bytes, size);
 	FUZZ_CHECK(length == strlen(plain) && ocxl_text_is_printable(plain, length));
-	length = ocxl_text_label(label, bytes, size);
+	length = ocxl_text_escape_label(label, bytes, size);
 	FUZZ_CHECK(length == strlen(label) && ocxl_text_is_printable(label, length));
 	grammar_check_label(label, plain);
-	length = ocxl_text_hex(hex, bytes, size);
+	length = ocxl_text_format_hex(hex, bytes, size);
 	FUZZ_CHECK(length == strlen(hex) && length == 2 * size);
 	FUZZ_CHECK(strspn(hex, "0123456789abcdef") == length);
 	free(json);
@@ -388,18 +388,18 @@ static void check_numbers(uint64_t number, unsigned int decimals)
 	size_t length;
 
 	memcpy(&real, &number, sizeof(real));
-	length = ocxl_text_real(text, real, (int)(decimals % 4));
+	length = ocxl_text_format_real(text, real, (int)(decimals % 4));
 	FUZZ_CHECK(length == strlen(text) && (length > 0) == (isfinite(real) != 0));
 	if (length > 0) {
 		FUZZ_CHECK(grammar_is_number(text));
 		value = strtod(text, NULL);
 		FUZZ_CHECK(fabs(value - real) <= 0.5000001 / scale + fabs(real) * 1e-12);
 	}
-	length = ocxl_text_decimal(decimal, number, decimals % 10);
+	length = ocxl_text_format_decimal(decimal, number, decimals % 10);
 	FUZZ_CHECK(length == strlen(decimal) && grammar_is_number(decimal));
 	FUZZ_CHECK(fabs(strtod(decimal, NULL) * pow(10, decimals % 10) - (double)number) <=
 		   (double)number * 1e-14);
-	ocxl_text_time(time, (time_t)number);
+	ocxl_text_format_time(time, (time_t)number);
 	FUZZ_CHECK(strlen(time) >= 20 && time[strlen(time) - 1] == 'Z');
 	FUZZ_CHECK(ocxl_text_is_printable(time, strlen(time)));
 }

@@ -4,7 +4,7 @@
 #include <json-c/json.h>
 #include <ocxl-version.h>
 #include "render-fixture.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/records/check-record.h"
 #include "ocxl/records/error-log-record.h"
 #include "ocxl/records/events-record.h"

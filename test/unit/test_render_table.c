@@ -3,7 +3,7 @@
 #include <errno.h>
 #include "render-fixture.h"
 #include "ocxl/render/table-cell.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/records/check-record.h"
 #include "ocxl/records/error-log-record.h"
 #include "ocxl/records/events-record.h"

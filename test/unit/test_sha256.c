@@ -6,7 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "ocxl/output/sha256.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 
 /* of FIPS 180-4's examples, and of nothing */
 #define OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -20,7 +20,7 @@ static void check_digest(struct ocxl_sha256 *sha256, const char *expected)
 	uint8_t digest[SHA256_DIGEST_SIZE];
 
 	ocxl_sha256_digest(sha256, digest);
-	ocxl_text_hex(text, digest, sizeof(digest));
+	ocxl_text_format_hex(text, digest, sizeof(digest));
 	assert_string_equal(text, expected);
 }
 

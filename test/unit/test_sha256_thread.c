@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "ocxl/output/sha256-thread.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 
 #define PIECE_MAX (3 * OCXL_SHA256_THREAD_BATCH + 7)
 
@@ -50,7 +50,7 @@ static void assert_digest(struct ocxl_sha256_thread *sum, const char *wanted)
 	char text[OCXL_TEXT_HEX_SIZE(SHA256_DIGEST_SIZE)];
 
 	ocxl_sha256_thread_digest(sum, digest);
-	ocxl_text_hex(text, digest, sizeof(digest));
+	ocxl_text_format_hex(text, digest, sizeof(digest));
 	assert_string_equal(text, wanted);
 }
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/lazy/lazy-library.h"
 
 /* a longer one is cut */
@@ -62,7 +62,7 @@ static void say(const char *message)
 {
 	char text[OCXL_TEXT_PLAIN_SIZE(MESSAGE_SIZE)];
 
-	ocxl_text_plain(text, message, strnlen(message, MESSAGE_SIZE));
+	ocxl_text_escape_plain(text, message, strnlen(message, MESSAGE_SIZE));
 	fprintf(stderr, "%s\n", text);
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/render/json-record.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 
 /* above it a reader that knows doubles alone loses digits */
 #define EXACT_MAX ((UINT64_C(1) << 53) - 1)
@@ -40,7 +40,7 @@ struct json_object *ocxl_json_text(const void *bytes, size_t size)
 	text = malloc(OCXL_TEXT_JSON_SIZE(size) + 2);
 	if (text) {
 		text[0] = '"';
-		length = ocxl_text_json(text + 1, bytes, size);
+		length = ocxl_text_escape_json(text + 1, bytes, size);
 		strcpy(text + 1 + length, "\"");
 	}
 	return with_text(value, text);
@@ -56,7 +56,7 @@ static struct json_object *json_real(double number)
 {
 	char text[OCXL_TEXT_REAL_SIZE];
 
-	ocxl_text_real(text, number, 3);
+	ocxl_text_format_real(text, number, 3);
 	return with_text(json_object_new_double(number), strdup(text));
 }
 
@@ -66,7 +66,7 @@ static struct json_object *json_data(const struct ocxl_bytes *data)
 	struct json_object *value = NULL;
 
 	if (text) {
-		ocxl_text_hex(text, data->start, data->size);
+		ocxl_text_format_hex(text, data->start, data->size);
 		value = json_object_new_string_len(text, 2 * data->size);
 	}
 	free(text);

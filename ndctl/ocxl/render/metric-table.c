@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "ocxl/render/metric-table.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/records/events-record.h"
 #include "ocxl/records/info-record.h"
 #include "ocxl/records/metrics-record.h"
@@ -36,7 +36,7 @@ static void put_label(FILE *out, const char *name, const void *bytes, size_t siz
 {
 	char text[OCXL_TEXT_LABEL_SIZE(LABEL_MAX)];
 
-	ocxl_text_label(text, bytes, size < LABEL_MAX ? size : LABEL_MAX);
+	ocxl_text_escape_label(text, bytes, size < LABEL_MAX ? size : LABEL_MAX);
 	fprintf(out, "%s=\"%s\"", name, text);
 }
 
@@ -62,7 +62,7 @@ static void end_sample(FILE *out, const struct ocxl_metric *metric, uint64_t val
 {
 	char text[OCXL_TEXT_DECIMAL_SIZE];
 
-	ocxl_text_decimal(text, value, metric->decimals);
+	ocxl_text_format_decimal(text, value, metric->decimals);
 	fprintf(out, "} %s\n", text);
 }
 

@@ -10,7 +10,7 @@
 #include "ocxl/render/json-record.h"
 #include "ocxl/output/append-repair.h"
 #include "ocxl/render/render-format.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/base/names.h"
 
 #define FORMAT_VERSION "1.0"
@@ -134,7 +134,7 @@ static int add_head(struct json_object *object, const struct ocxl_document *docu
 	char time[OCXL_TEXT_TIME_SIZE];
 	int rc;
 
-	ocxl_text_time(time, document->time);
+	ocxl_text_format_time(time, document->time);
 	rc = ocxl_json_add_string(object, OCXL_APPEND_FIRST_KEY, FORMAT_VERSION);
 	if (!rc)
 		rc = ocxl_json_add_string(object, "command", document->command);
@@ -320,7 +320,7 @@ static int interval_begin_json(struct ocxl_render *render)
 	char time[OCXL_TEXT_TIME_SIZE];
 	int rc = render->intervals ? ocxl_render_puts(render, ",") : 0;
 
-	ocxl_text_time(time, render->document->time);
+	ocxl_text_format_time(time, render->document->time);
 	if (!rc)
 		rc = put_break(render, 2);
 	if (!rc)

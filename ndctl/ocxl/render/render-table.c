@@ -12,7 +12,7 @@
 #include "ocxl/render/render-format.h"
 #include "ocxl/render/table-notes.h"
 #include "ocxl/render/table-rows.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/records/check-record.h"
 
 #define DIMM_WIDTH   7

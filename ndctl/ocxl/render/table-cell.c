@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/render/table-cell.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/records/field.h"
 
 static void put_real(FILE *to, double value, int decimals)
 {
 	char text[OCXL_TEXT_REAL_SIZE];
 
-	ocxl_text_real(text, value, decimals);
+	ocxl_text_format_real(text, value, decimals);
 	fputs(text, to);
 }
 
@@ -70,7 +70,7 @@ static void put_brief(FILE *to, double value)
 	int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
 	char text[OCXL_TEXT_REAL_SIZE];
 
-	ocxl_text_fixed(text, value, value > 0 ? decimals : 0);
+	ocxl_text_format_fixed(text, value, value > 0 ? decimals : 0);
 	fputs(text, to);
 }
 
@@ -147,7 +147,7 @@ static void put_plain(FILE *to, const void *bytes, size_t size)
 	if (!size)
 		fputc('-', to);
 	if (text) {
-		ocxl_text_plain(text, bytes, size);
+		ocxl_text_escape_plain(text, bytes, size);
 		fputs(text, to);
 	}
 	free(text);

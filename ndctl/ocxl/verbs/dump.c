@@ -12,7 +12,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/signals.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
 #include "ocxl/output/progress.h"
@@ -313,7 +313,7 @@ static void show(struct dump *dump)
 	uint8_t sum[SHA256_DIGEST_SIZE];
 
 	ocxl_sha256_thread_digest(&dump->sum, sum);
-	ocxl_text_hex(dump->record.sha256, sum, sizeof(sum));
+	ocxl_text_format_hex(dump->record.sha256, sum, sizeof(sum));
 	dump->record.file = dump->options->output;
 	dump->record.dump_bytes = dump->size;
 	ocxl_result_add_section(dump->result, "dump", &ocxl_dump_record, &dump->record);

@@ -5,7 +5,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/signals.h"
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/error-log-record.h"
 #include "ocxl/render/render.h"
@@ -36,7 +36,7 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 	record->entry = *entry;
 	if (with_data)
 		record->present |= 1ULL << OCXL_ERROR_LOG_HAS_DATA;
-	ocxl_text_time(record->read_time, time(NULL));
+	ocxl_text_format_time(record->read_time, time(NULL));
 }
 
 static void ask(struct ocxl_error_log_reader *reader, uint64_t cursor, bool acknowledge)

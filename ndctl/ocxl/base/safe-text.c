@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 
 static const char hex_digits[] = "0123456789abcdef";
 
@@ -32,7 +32,9 @@ static char *put_escape(char *out, const char *prefix, unsigned char byte)
 	return out;
 }
 
-size_t ocxl_text_json(char *out, const void *bytes, size_t size)
+/* @prefix: of an escaped byte; @quotes: escape quotes and backslashes, too */
+static size_t escape_bytes(char *out, const void *bytes, size_t size, const char *prefix,
+			   bool quotes)
 {
 	const unsigned char *from = bytes;
 	const char *start = out;
@@ -40,10 +42,10 @@ size_t ocxl_text_json(char *out, const void *bytes, size_t size)
 
 	for (i = 0; i < size; i++) {
 		if (!is_printable(from[i])) {
-			out = put_escape(out, "\\u00", from[i]);
+			out = put_escape(out, prefix, from[i]);
 			continue;
 		}
-		if (from[i] == '"' || from[i] == '\\')
+		if (quotes && (from[i] == '"' || from[i] == '\\'))
 			*out++ = '\\';
 		*out++ = from[i];
 	}
@@ -51,42 +53,22 @@ size_t ocxl_text_json(char *out, const void *bytes, size_t size)
 	return out - start;
 }
 
-size_t ocxl_text_plain(char *out, const void *bytes, size_t size)
+size_t ocxl_text_escape_json(char *out, const void *bytes, size_t size)
 {
-	const unsigned char *from = bytes;
-	const char *start = out;
-	size_t i;
-
-	for (i = 0; i < size; i++) {
-		if (is_printable(from[i]))
-			*out++ = from[i];
-		else
-			out = put_escape(out, "\\x", from[i]);
-	}
-	*out = '\0';
-	return out - start;
+	return escape_bytes(out, bytes, size, "\\u00", true);
 }
 
-size_t ocxl_text_label(char *out, const void *bytes, size_t size)
+size_t ocxl_text_escape_plain(char *out, const void *bytes, size_t size)
 {
-	const unsigned char *from = bytes;
-	const char *start = out;
-	size_t i;
-
-	for (i = 0; i < size; i++) {
-		if (!is_printable(from[i])) {
-			out = put_escape(out, "\\\\x", from[i]);
-			continue;
-		}
-		if (from[i] == '"' || from[i] == '\\')
-			*out++ = '\\';
-		*out++ = from[i];
-	}
-	*out = '\0';
-	return out - start;
+	return escape_bytes(out, bytes, size, "\\x", false);
 }
 
-size_t ocxl_text_hex(char *out, const void *bytes, size_t size)
+size_t ocxl_text_escape_label(char *out, const void *bytes, size_t size)
+{
+	return escape_bytes(out, bytes, size, "\\\\x", true);
+}
+
+size_t ocxl_text_format_hex(char *out, const void *bytes, size_t size)
 {
 	const unsigned char *from = bytes;
 	size_t i;
@@ -99,7 +81,7 @@ size_t ocxl_text_hex(char *out, const void *bytes, size_t size)
 	return 2 * size;
 }
 
-size_t ocxl_text_fixed(char *out, double value, int decimals)
+size_t ocxl_text_format_fixed(char *out, double value, int decimals)
 {
 	char *point;
 	size_t length;
@@ -111,15 +93,15 @@ size_t ocxl_text_fixed(char *out, double value, int decimals)
 	point = out + strspn(out, "-0123456789");
 	if (!*point)
 		return length;
-	/* a locale's decimal point may be anything, several bytes long */
+	/* the decimal point of a locale may have several bytes */
 	memmove(point + 1, out + length - decimals, decimals + 1);
 	*point = '.';
 	return strlen(out);
 }
 
-size_t ocxl_text_real(char *out, double value, int decimals)
+size_t ocxl_text_format_real(char *out, double value, int decimals)
 {
-	size_t length = ocxl_text_fixed(out, value, decimals);
+	size_t length = ocxl_text_format_fixed(out, value, decimals);
 
 	if (strchr(out, '.')) {
 		while (out[length - 1] == '0')
@@ -133,9 +115,9 @@ size_t ocxl_text_real(char *out, double value, int decimals)
 	return length;
 }
 
-size_t ocxl_text_decimal(char *out, uint64_t value, unsigned int decimals)
+size_t ocxl_text_format_decimal(char *out, uint64_t value, unsigned int decimals)
 {
-	/* at least one digit stands before the point */
+	/* with leading zeros, so that at least one digit precedes the point */
 	int length = snprintf(out, OCXL_TEXT_DECIMAL_SIZE, "%0*" PRIu64, (int)decimals + 1, value);
 	char *point = out + length - decimals;
 
@@ -151,7 +133,7 @@ size_t ocxl_text_decimal(char *out, uint64_t value, unsigned int decimals)
 	return length + 1;
 }
 
-void ocxl_text_time(char *out, time_t time)
+void ocxl_text_format_time(char *out, time_t time)
 {
 	struct tm tm;
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include <json-c/json.h>
-#include "ocxl/base/text.h"
+#include "ocxl/base/safe-text.h"
 
 static void test_json_every_byte(void **state)
 {
@@ -21,7 +21,7 @@ static void test_json_every_byte(void **state)
 		size_t length;
 
 		text[0] = '"';
-		length = ocxl_text_json(text + 1, &one, 1);
+		length = ocxl_text_escape_json(text + 1, &one, 1);
 		assert_int_equal(length, strlen(text + 1));
 		strcpy(text + 1 + length, "\"");
 		assert_true(ocxl_text_is_printable(text, strlen(text)));
@@ -41,7 +41,7 @@ static void test_json_longest_fits(void **state)
 	char text[OCXL_TEXT_JSON_SIZE(sizeof(bytes))];
 
 	memset(bytes, 0xff, sizeof(bytes));
-	assert_int_equal(ocxl_text_json(text, bytes, sizeof(bytes)), sizeof(text) - 1);
+	assert_int_equal(ocxl_text_escape_json(text, bytes, sizeof(bytes)), sizeof(text) - 1);
 	assert_memory_equal(text, "\\u00ff\\u00ff", 12);
 }
 
@@ -49,7 +49,7 @@ static void test_json_quotes(void **state)
 {
 	char text[OCXL_TEXT_JSON_SIZE(4)];
 
-	ocxl_text_json(text, "a\"\\/", 4);
+	ocxl_text_escape_json(text, "a\"\\/", 4);
 	assert_string_equal(text, "a\\\"\\\\/");
 }
 
@@ -57,9 +57,9 @@ static void test_plain(void **state)
 {
 	char text[OCXL_TEXT_PLAIN_SIZE(8)];
 
-	assert_int_equal(ocxl_text_plain(text, "a\0\x1b[\x7f\x80\xff~", 8), 23);
+	assert_int_equal(ocxl_text_escape_plain(text, "a\0\x1b[\x7f\x80\xff~", 8), 23);
 	assert_string_equal(text, "a\\x00\\x1b[\\x7f\\x80\\xff~");
-	assert_int_equal(ocxl_text_plain(text, "", 0), 0);
+	assert_int_equal(ocxl_text_escape_plain(text, "", 0), 0);
 	assert_string_equal(text, "");
 }
 
@@ -67,7 +67,7 @@ static void test_hex(void **state)
 {
 	char text[OCXL_TEXT_HEX_SIZE(3)];
 
-	assert_int_equal(ocxl_text_hex(text, "\x00\x9f\xff", 3), 6);
+	assert_int_equal(ocxl_text_format_hex(text, "\x00\x9f\xff", 3), 6);
 	assert_string_equal(text, "009fff");
 }
 
@@ -75,7 +75,7 @@ static void check_real(double value, int decimals, const char *expected)
 {
 	char text[OCXL_TEXT_REAL_SIZE];
 
-	assert_int_equal(ocxl_text_real(text, value, decimals), strlen(expected));
+	assert_int_equal(ocxl_text_format_real(text, value, decimals), strlen(expected));
 	assert_string_equal(text, expected);
 }
 
@@ -97,26 +97,26 @@ static void test_real_extremes(void **state)
 {
 	char text[OCXL_TEXT_REAL_SIZE];
 
-	assert_int_equal(ocxl_text_real(text, DBL_MAX, 3), 309);
-	assert_int_equal(ocxl_text_real(text, -DBL_MAX, 3), 310);
-	assert_int_equal(ocxl_text_real(text, NAN, 3), 0);
+	assert_int_equal(ocxl_text_format_real(text, DBL_MAX, 3), 309);
+	assert_int_equal(ocxl_text_format_real(text, -DBL_MAX, 3), 310);
+	assert_int_equal(ocxl_text_format_real(text, NAN, 3), 0);
 	assert_string_equal(text, "");
-	assert_int_equal(ocxl_text_real(text, INFINITY, 3), 0);
-	assert_int_equal(ocxl_text_real(text, -INFINITY, 3), 0);
+	assert_int_equal(ocxl_text_format_real(text, INFINITY, 3), 0);
+	assert_int_equal(ocxl_text_format_real(text, -INFINITY, 3), 0);
 }
 
 static void test_fixed(void **state)
 {
 	char text[OCXL_TEXT_REAL_SIZE];
 
-	assert_int_equal(ocxl_text_fixed(text, 1.5, 2), 4);
+	assert_int_equal(ocxl_text_format_fixed(text, 1.5, 2), 4);
 	assert_string_equal(text, "1.50");
-	assert_int_equal(ocxl_text_fixed(text, 0, 1), 3);
+	assert_int_equal(ocxl_text_format_fixed(text, 0, 1), 3);
 	assert_string_equal(text, "0.0");
-	assert_int_equal(ocxl_text_fixed(text, 149.65, 0), 3);
+	assert_int_equal(ocxl_text_format_fixed(text, 149.65, 0), 3);
 	assert_string_equal(text, "150");
-	assert_int_equal(ocxl_text_fixed(text, -DBL_MAX, 3), 314);
-	assert_int_equal(ocxl_text_fixed(text, NAN, 3), 0);
+	assert_int_equal(ocxl_text_format_fixed(text, -DBL_MAX, 3), 314);
+	assert_int_equal(ocxl_text_format_fixed(text, NAN, 3), 0);
 	assert_string_equal(text, "");
 }
 
@@ -124,9 +124,9 @@ static void test_time(void **state)
 {
 	char text[OCXL_TEXT_TIME_SIZE];
 
-	ocxl_text_time(text, 1795155300);
+	ocxl_text_format_time(text, 1795155300);
 	assert_string_equal(text, "2026-11-20T06:15:00Z");
-	ocxl_text_time(text, 0);
+	ocxl_text_format_time(text, 0);
 	assert_string_equal(text, "1970-01-01T00:00:00Z");
 }
 
@@ -134,18 +134,18 @@ static void test_label(void **state)
 {
 	char text[OCXL_TEXT_LABEL_SIZE(6)];
 
-	assert_int_equal(ocxl_text_label(text, "a\"\\\n\xff~", 6), 16);
+	assert_int_equal(ocxl_text_escape_label(text, "a\"\\\n\xff~", 6), 16);
 	assert_string_equal(text, "a\\\"\\\\\\\\x0a\\\\xff~");
-	assert_int_equal(ocxl_text_label(text, "", 0), 0);
+	assert_int_equal(ocxl_text_escape_label(text, "", 0), 0);
 	assert_string_equal(text, "");
-	assert_int_equal(ocxl_text_label(text, "\0\0\0\0\0\0", 6), sizeof(text) - 1);
+	assert_int_equal(ocxl_text_escape_label(text, "\0\0\0\0\0\0", 6), sizeof(text) - 1);
 }
 
 static void check_decimal(uint64_t value, unsigned int decimals, const char *expected)
 {
 	char text[OCXL_TEXT_DECIMAL_SIZE];
 
-	assert_int_equal(ocxl_text_decimal(text, value, decimals), strlen(expected));
+	assert_int_equal(ocxl_text_format_decimal(text, value, decimals), strlen(expected));
 	assert_string_equal(text, expected);
 }
 

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Convert bytes and numbers to text that any output can show: printable ASCII, the same in each
+ * locale, whatever a card or a user sent.
+ */
+#ifndef OCXL_SAFE_TEXT_H
+#define OCXL_SAFE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+/* buffer sizes for @size bytes, with the final NUL */
+#define OCXL_TEXT_JSON_SIZE(size)  (6 * (size_t)(size) + 1)
+#define OCXL_TEXT_PLAIN_SIZE(size) (4 * (size_t)(size) + 1)
+#define OCXL_TEXT_LABEL_SIZE(size) (5 * (size_t)(size) + 1)
+#define OCXL_TEXT_HEX_SIZE(size)   (2 * (size_t)(size) + 1)
+/* the longest double without an exponent, with a sign and three decimals */
+#define OCXL_TEXT_REAL_SIZE	   320
+#define OCXL_TEXT_TIME_SIZE	   32
+/* 2^64 - 1 with a decimal point */
+#define OCXL_TEXT_DECIMAL_SIZE	   22
+
+/**
+ * ocxl_text_is_printable() - check whether all bytes are printable ASCII
+ * @bytes: the bytes
+ * @size: number of bytes
+ */
+bool ocxl_text_is_printable(const void *bytes, size_t size);
+
+/**
+ * ocxl_text_escape_json() - contents of a JSON string
+ * @out: receives OCXL_TEXT_JSON_SIZE(@size) characters at most
+ * @bytes: any bytes
+ * @size: number of bytes
+ *
+ * Quotes and backslashes get a backslash; each byte that is not printable ASCII becomes \u00xx.
+ *
+ * Return: length without the final NUL.
+ */
+size_t ocxl_text_escape_json(char *out, const void *bytes, size_t size);
+
+/**
+ * ocxl_text_escape_plain() - text for people
+ * @out: receives OCXL_TEXT_PLAIN_SIZE(@size) characters at most
+ * @bytes: any bytes
+ * @size: number of bytes
+ *
+ * Each byte that is not printable ASCII becomes \xNN.
+ *
+ * Return: length without the final NUL.
+ */
+size_t ocxl_text_escape_plain(char *out, const void *bytes, size_t size);
+
+/**
+ * ocxl_text_escape_label() - value of a label in Prometheus text, without its quotes
+ * @out: receives OCXL_TEXT_LABEL_SIZE(@size) characters at most
+ * @bytes: any bytes
+ * @size: number of bytes
+ *
+ * A reader that removes the escapes gets the result of ocxl_text_escape_plain().
+ *
+ * Return: length without the final NUL.
+ */
+size_t ocxl_text_escape_label(char *out, const void *bytes, size_t size);
+
+/**
+ * ocxl_text_format_hex() - lower-case hexadecimal digits, two for each byte
+ * @out: receives OCXL_TEXT_HEX_SIZE(@size) characters
+ * @bytes: any bytes
+ * @size: number of bytes
+ *
+ * Return: length without the final NUL.
+ */
+size_t ocxl_text_format_hex(char *out, const void *bytes, size_t size);
+
+/**
+ * ocxl_text_format_fixed() - a real number with a fixed number of decimals
+ * @out: receives OCXL_TEXT_REAL_SIZE characters at most; no exponent, a point in each locale
+ * @value: any number
+ * @decimals: 0 to 3
+ *
+ * Return: length without the final NUL; 0 for NaN and infinity.
+ */
+size_t ocxl_text_format_fixed(char *out, double value, int decimals);
+
+/**
+ * ocxl_text_format_real() - a real number without trailing zeros
+ * @out: receives OCXL_TEXT_REAL_SIZE characters at most; no exponent, a point in each locale
+ * @value: any number
+ * @decimals: maximum number of decimals, 0 to 3
+ *
+ * Return: length without the final NUL; 0 for NaN and infinity.
+ */
+size_t ocxl_text_format_real(char *out, double value, int decimals);
+
+/**
+ * ocxl_text_format_decimal() - an integer divided by a power of ten, without rounding
+ * @out: receives OCXL_TEXT_DECIMAL_SIZE characters at most; no exponent, no trailing zeros
+ * @value: the integer
+ * @decimals: exponent of the power of ten, 0 to 9
+ *
+ * Return: length without the final NUL.
+ */
+size_t ocxl_text_format_decimal(char *out, uint64_t value, unsigned int decimals);
+
+/**
+ * ocxl_text_format_time() - UTC as 2026-11-20T06:15:00Z
+ * @out: receives OCXL_TEXT_TIME_SIZE characters at most
+ * @time: seconds since 1970; 1970 itself if the year does not fit
+ */
+void ocxl_text_format_time(char *out, time_t time);
+
+#endif /* OCXL_SAFE_TEXT_H */
