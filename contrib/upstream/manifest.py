@@ -1,30 +1,30 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The manifest of a series: which file of ours goes into which patch, and where to.
+"""The manifest of a series assigns each of our files to a patch and to a path upstream.
 
-A manifest is a text, a statement a line:
-    base archive NAME           what the patches apply to: the archive of subprojects/NAME.wrap
-    base hunks                  or, of it, no more than the patches show
-    prefix WORDS                of the subjects, in brackets
-    covers DIRECTORY...         each file below has to be in a patch, or to be left out with a reason
-    omit PATTERN REASON...      what is left out
-    replace PATTERN | OLD | NEW     in files of ours, on their way; \\n and \\t are what they are in C
-    drop FILE | FROM | TO       what FILE has from FROM up to TO, without TO: about what upstream is not
-                                to have. FROM stands there once
-    resolve FILE NUMBER         #if that ask for the version of the kernel, answered for this one
+A manifest is a text file with one statement per line:
+    base archive NAME           the patches apply to the archive of subprojects/NAME.wrap
+    base hunks                  the patches apply to files that contain only the hunks' context
+    prefix WORDS                prefix of the subjects, in brackets
+    covers DIRECTORY...         each file below has to be in a patch, or omitted with a reason
+    omit PATTERN REASON...      leave these files out
+    replace PATTERN | OLD | NEW     replace text in files of ours; \\n and \\t have their meaning in C
+    drop FILE | FROM | TO       remove the text of FILE from FROM up to TO, excluding TO, because it is
+                                about something that upstream does not get. FROM must be unique
+    resolve FILE NUMBER         evaluate each #if about the version of the kernel for this version
     list PATTERN | FILE | ANCHOR | LINE
-                                each file there that matches has a LINE, in which % is its name less
-                                the suffix, in FILE, behind the line ANCHOR
-    patch NAME                  begins a patch; NAME.patch has its message and changes of files that
-                                are there, NAME.txt the message alone
-    data                        nobody reads it line by line: it may be as long as it is
-    copy PATTERN TO             files of ours; TO/ is a directory. The longest pattern wins
-    changes FILE                what this patch of ours changes
-    hook FILE                   what subprojects/packagefiles/ndctl-ocxl-hook.patch changes in FILE
-    append FILE TO              behind what TO has
-    row FILE NAME               entry of a table with .name = "NAME": not in FILE before this patch
-    paragraph FILE WORD         the same for lines without an empty one between them, one with WORD,
-    line FILE WORD              for lines with it,
-    branch FILE WORD            and for a line with it and the one before, "if" or "case"
+                                add a LINE to FILE, after the line ANCHOR, for each file upstream that
+                                matches PATTERN; % is the name of the file without suffix
+    patch NAME                  begin a patch; NAME.patch has its message and changes of existing
+                                files, NAME.txt only the message
+    data                        the patch may have any length, because nobody reads it line by line
+    copy PATTERN TO             copy files of ours; TO/ is a directory. The longest pattern wins
+    changes FILE                apply the changes of this patch of ours
+    hook FILE                   apply the changes of subprojects/packagefiles/ndctl-ocxl-hook.patch to FILE
+    append FILE TO              append FILE to TO
+    row FILE NAME               before this patch, FILE lacks the table entry with .name = "NAME",
+    paragraph FILE WORD         the paragraph (lines without an empty line) whose first line has WORD,
+    line FILE WORD              the lines with WORD,
+    branch FILE WORD            or the line with WORD and the line before it, "if" or "case"
 """
 import pathlib
 import re
@@ -32,14 +32,14 @@ import re
 from pieces import Wrong, resolve, without_part
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-# by builds and editors
+# files left by builds and editors
 LEFT_BEHIND = re.compile(r"/\.|~$|/(modules\.order|Module\.symvers)$|"
                          r"\.(o|ko|mod|mod\.c|rej|orig|swp)$")
 PIECES = ("row", "paragraph", "line", "branch")
 
 
 class Patch:
-    """one patch: what its statements say"""
+    """one patch, with the data of its statements"""
 
     def __init__(self, name):
         self.name = name
@@ -51,7 +51,7 @@ class Patch:
 
 
 class Manifest:
-    """a manifest as it was read, and what its patterns mean in our tree"""
+    """a manifest, and the files of our tree that match its patterns"""
 
     def __init__(self, directory):
         self.directory = pathlib.Path(directory)
@@ -72,7 +72,7 @@ class Manifest:
         self.files = self.assign()
 
     def statement(self, word, words, rest):
-        """one line"""
+        """handles one line"""
         columns = [column.replace("\\n", "\n").replace("\\t", "\t")
                    for column in re.split(r" \|(?: |$)", rest.lstrip())]
         if word == "base":
@@ -103,7 +103,7 @@ class Manifest:
 
     @staticmethod
     def of_patch(patch, word, words):
-        """a statement that belongs to the last patch"""
+        """handles a statement of the last patch"""
         if word == "copy":
             source, target = words
             patch.copies.append((source, target))
@@ -120,7 +120,7 @@ class Manifest:
             raise ValueError(word)
 
     def message_file(self, patch):
-        """where the message of a patch stands"""
+        """returns the file with the message of a patch"""
         found = [path for path in (self.directory / f"{patch.name}.patch",
                                    self.directory / f"{patch.name}.txt") if path.is_file()]
         if not found:
@@ -128,7 +128,7 @@ class Manifest:
         return found[0]
 
     def assign(self):
-        """{file of ours: (number of the patch, path there)}"""
+        """returns {file of ours: (number of the patch, path upstream)}"""
         chosen = {}
         for number, patch in enumerate(self.patches):
             for pattern, target in patch.copies:
@@ -145,7 +145,7 @@ class Manifest:
         return {source: value[1:] for source, value in sorted(chosen.items())}
 
     def problems(self):
-        """where manifest and sources have drifted apart, a line each"""
+        """yields a line for each difference between manifest and sources"""
         for _, patterns in self.used():
             for pattern in patterns:
                 if not expand(pattern):
@@ -171,14 +171,14 @@ class Manifest:
                 yield f"{path.relative_to(ROOT)}: is no patch of the manifest"
 
     def plain(self, source):
-        """a file of ours, before anything is replaced"""
+        """returns the text of a file of ours, before replacements"""
         text = (ROOT / source).read_text(encoding="utf-8")
         if source in self.resolves:
             text = resolve(text, self.resolves[source])
         return text
 
     def changed(self, source):
-        """a file of ours as upstream is to have it"""
+        """returns the text of a file of ours as upstream gets it"""
         text = self.plain(source)
         for pattern, old, new in self.replaces:
             if matches(source, pattern):
@@ -189,7 +189,7 @@ class Manifest:
         return text
 
     def used(self):
-        """(what, patterns) that have to match something"""
+        """yields (statement, patterns) that have to match a file"""
         yield "omit", [pattern for pattern, _ in self.omits]
         for patch in self.patches:
             yield "copy", [pattern for pattern, _ in patch.copies]
@@ -197,13 +197,13 @@ class Manifest:
 
 
 def fixed(pattern):
-    """the directory that a pattern begins with"""
+    """returns the directory at the beginning of a pattern"""
     head = re.split(r"[*?\[]", pattern)[0]
     return head[:head.rfind("/") + 1]
 
 
 def matches(source, pattern):
-    """** goes through directories, * does not"""
+    """compares a path with a pattern; ** matches directories, * does not"""
     words = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
     parts = re.split(r"(\*\*|\*|\?|\[[^]]*\])", pattern)
     text = "".join(words.get(part) or (part.replace("[!", "[^") if part.startswith("[")
@@ -212,7 +212,7 @@ def matches(source, pattern):
 
 
 def expand(pattern):
-    """the files of our tree that match, sorted; nothing that a build left"""
+    """returns the matching files of our tree, sorted, without files left by builds"""
     if "**" in pattern and not fixed(pattern):
         raise Wrong(f"{pattern}: in which directory?")
     top = ROOT / fixed(pattern)

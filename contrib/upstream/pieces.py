@@ -1,21 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What becomes of a text on its way: parts that come later, lists of files, hunks of patches."""
+"""Changes of texts for upstream: removal of parts, lists of files, hunks of patches."""
 import re
 
 
 class Wrong(Exception):
-    """the manifest does not fit the sources"""
+    """the manifest does not match the sources"""
 
 
 def without_row(text, name):
-    """a table without its entry { ... .name = "NAME", ... }, which stands at one tab"""
+    """removes the table entry { ... .name = "NAME", ... }, which is indented by one tab"""
     row = re.compile(r"\t\{\n(?:\t\t.*\n)*?\t\t\.name = \"" + re.escape(name) +
                      r"\",\n(?:\t\t.*\n)*?\t\},\n")
     return row.subn("", text)
 
 
 def without_paragraph(text, word):
-    """without the paragraphs that have a word in their first line"""
+    """removes the paragraphs that have a word in their first line"""
     kept, dropped = [], 0
     for paragraph in re.split(r"(?<=\n)\n", text):
         if word in paragraph.split("\n", 1)[0]:
@@ -26,14 +26,14 @@ def without_paragraph(text, word):
 
 
 def without_line(text, word):
-    """without the lines that have a word"""
+    """removes the lines that have a word"""
     lines = text.splitlines(True)
     kept = [line for line in lines if not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line)]
     return "".join(kept), len(lines) - len(kept)
 
 
 def without_branch(text, word):
-    """without the lines that have a word, and the one before each"""
+    """removes the lines that have a word, and the line before each"""
     return re.subn(rf"(?m)^.*\n.*(?<![\w-]){re.escape(word)}(?![\w-]).*\n", "", text)
 
 
@@ -42,7 +42,7 @@ WITHOUT = {"row": without_row, "paragraph": without_paragraph, "line": without_l
 
 
 def without(kind, text, word, name):
-    """a text without a piece, which has to be there"""
+    """removes a piece of a text; the piece has to exist"""
     text, count = WITHOUT[kind](text, word)
     if not count:
         raise Wrong(f"{name}: there is no {kind} {word}")
@@ -50,7 +50,7 @@ def without(kind, text, word, name):
 
 
 def without_part(text, start, end, name):
-    """a text without what begins with START and ends before END"""
+    """removes the text from START up to END, excluding END"""
     at = text.find(start)
     to = text.find(end, at + len(start))
     if at < 0 or to < 0 or text.count(start) > 1:
@@ -59,7 +59,7 @@ def without_part(text, start, end, name):
 
 
 def answer(condition, version):
-    """#if that asks for the kernel or for its version: True or False; None for any other"""
+    """evaluates an #if about the kernel or its version: True or False; None for any other"""
     if condition.strip() == "#ifdef __KERNEL__":
         return True
     found = re.search(r"LINUX_VERSION_CODE (<|>=) KERNEL_VERSION\((\d+), (\d+), (\d+)\)", condition)
@@ -70,7 +70,7 @@ def answer(condition, version):
 
 
 def resolve(text, version):
-    """a source for one version of the kernel: without the branches of others"""
+    """returns a source for one version of the kernel, without the branches for others"""
     out, stack = [], []
     for line in text.splitlines(True):
         word = re.match(r"#(\w*)", line)
@@ -92,7 +92,7 @@ def resolve(text, version):
 
 
 def set_list(text, anchor, old, new, name):
-    """the lines OLD behind the line ANCHOR become NEW"""
+    """replaces the lines OLD after the line ANCHOR by NEW"""
     before = anchor + "\n" + "".join(f"{line}\n" for line in old)
     at = text.find("\n" + before) + 1
     if not at and not text.startswith(before):
@@ -101,7 +101,7 @@ def set_list(text, anchor, old, new, name):
 
 
 def split_message(text):
-    """(message, changes) of NAME.patch or NAME.txt"""
+    """returns (message, changes) of NAME.patch or NAME.txt"""
     message, _, changes = text.partition("\n---\n")
     lines = [line for line in message.splitlines()
              if not line.startswith("SPDX-License-Identifier:")]
@@ -111,7 +111,7 @@ def split_message(text):
 
 
 def of_file(changes, path):
-    """the part of a patch that changes one file"""
+    """returns the part of a patch that changes one file"""
     for part in re.split(r"(?m)^(?=--- a/)", changes):
         if part.startswith(f"--- a/{path}\n"):
             return part
@@ -119,7 +119,7 @@ def of_file(changes, path):
 
 
 def before(changes):
-    """{path: text} of the files that a patch changes, as far as it shows them before"""
+    """returns {path: text} of the files that a patch changes: their old text, as far as the patch shows it"""
     found = {}
     for part in re.split(r"(?m)^(?=--- a/)", changes):
         if not part.startswith("--- a/"):
