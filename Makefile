@@ -111,10 +111,10 @@ bench:
 	@test/bench/peers $(BENCH_OPTIONS)
 
 # The picture of the layers, Documentation/architecture.svg of architecture.dot. That of the demo is
-# drawn by scripts/picture, those of the benchmarks by "make bench".
+# drawn by scripts/record-demo, those of the benchmarks by "make bench".
 pictures:
 	@scripts/setup slow
-	@scripts/draw
+	@scripts/draw-architecture
 
 # A thousand hosts for a Prometheus; ten minutes. Writes the figures into Documentation/fleet.md.
 bench-fleet:
@@ -132,12 +132,12 @@ install:
 # The source archive, in build-dist/: the same wherever and whenever it is made of the same files.
 dist:
 	@scripts/setup package
-	@scripts/dist
+	@scripts/build-archive
 
 # Debian packages, in build-packages/made/: Documentation/packaging.md
 package:
 	@scripts/setup package
-	@scripts/package
+	@scripts/build-packages
 
 # Everything that a machine can do of Documentation/releasing.md; stops at the first that fails.
 release:

@@ -31,6 +31,6 @@ run_unit_tests()
 # print_foreign_sum FIGURE: counts the passed tests under this name; the last line, and the status
 print_foreign_sum()
 {
-	scripts/figures --count "$1" "$(sum_tests 1)" architectures
+	scripts/test-figures --count "$1" "$(sum_tests 1)" architectures
 	print_sum
 }

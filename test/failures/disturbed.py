@@ -514,6 +514,6 @@ def main(script, what, disturb):
     print(f"# {done} {what}, SEED={SEED}")
     if not tap.failed and not os.environ.get("COMMAND"):
         # no failure where somebody else has built
-        subprocess.run([harness.SOURCE / "scripts" / "figures", "--count", what, str(done),
+        subprocess.run([harness.SOURCE / "scripts" / "test-figures", "--count", what, str(done),
                         harness.BUILD.name], check=False)
     return tap.done()

@@ -125,7 +125,7 @@ def look(card, before):
 
 def count(name, number, who):
     """For the table of test/README.md; no failure where somebody else has built."""
-    subprocess.run([harness.SOURCE / "scripts" / "figures", "--count", name, str(number),
+    subprocess.run([harness.SOURCE / "scripts" / "test-figures", "--count", name, str(number),
                     f"{who}-{harness.BUILD.name}"], check=False)
 
 

@@ -272,7 +272,7 @@ log_ids()
 	sed -n 's/.*"log_id":"\(0x[0-9a-f]*\)".*}$/\1/p' "$1"
 }
 
-# counted NAME NUMBER: for the table of scripts/figures
+# counted NAME NUMBER: for the table of scripts/test-figures
 counted()
 {
 	echo "$1 $2" >>/x/counted

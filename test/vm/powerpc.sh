@@ -48,7 +48,7 @@ make_root()
 	packages=(bash coreutils mount util-linux kmod e2fsprogs busybox-static sed gawk grep findutils
 		procps diffutils libc-bin python3 strace daxctl udev)
 	mapfile -t -O ${#packages[@]} packages \
-		< <(awk '$2 == "build" && $1 ~ /-dev$/ { print $1 }' scripts/packages)
+		< <(awk '$2 == "build" && $1 ~ /-dev$/ { print $1 }' scripts/required-packages)
 	[ "$(cat "$root/complete" 2>/dev/null)" != "${packages[*]}" ] || return 0
 	rm -rf "$root" "$cache/ndctl-ppc64le"
 	mkdir -p "$root"/usr/{bin,sbin,lib} "$root"/{dev,proc,sys,tmp,run,mnt,x,root,etc}
@@ -56,7 +56,7 @@ make_root()
 	ln -s usr/sbin "$root/sbin"
 	ln -s usr/lib "$root/lib"
 	ln -s usr/lib "$root/lib64"
-	build "downloading programs" scripts/foreign-packages ppc64el "$root" "${packages[@]}"
+	build "downloading programs" scripts/fetch-foreign-libraries ppc64el "$root" "${packages[@]}"
 	ln -sf gawk "$root/usr/bin/awk"
 	ln -sf bash "$root/usr/bin/sh"
 	echo 'root:x:0:0:root:/root:/bin/bash' >"$root/etc/passwd"

@@ -74,7 +74,7 @@ look_at()
 	e2fsck -p "$work/copy" >"$1.e2fsck" 2>&1 || [ $? -eq 1 ] || { cat "$1.e2fsck"; return 1; }
 	debugfs -R "dump /log.ndjson $work/log.now" "$work/copy" 2>"$1.e2fsck"
 	test/vm/power judge "$work/log.now" "$acknowledged" "$work/log" >"$1.found" 2>"$lost" || status=$?
-	read -r there missing <"$1.found" && scripts/figures --count lost "$missing" vm-power
+	read -r there missing <"$1.found" && scripts/test-figures --count lost "$missing" vm-power
 	[ $status -eq 0 ] || { cat "$lost"; return 1; }
 	rm "$lost"
 	mv "$work/log.now" "$work/log"
@@ -97,7 +97,7 @@ scenario_power_fails_while_draining()
 	: >"$work/log"
 	for ((number = 1; number <= cuts; number++)); do
 		fail_power "$number"
-		scripts/figures --count power "$number" vm-power
+		scripts/test-figures --count power "$number" vm-power
 	done
 	# and one whose power does not fail; a torn line goes
 	mkdir "$work/last"

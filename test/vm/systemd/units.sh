@@ -115,7 +115,7 @@ arrived()
 	has_no_flag "$1" error_log && [ "$(in_files "$1" | sort -nu | wc -l)" -eq "$MADE" ]
 }
 
-# What "systemd-analyze" has to say of the units is for scripts/check-units.
+# What "systemd-analyze" has to say of the units is for scripts/check-systemd-units.
 scenario_units_collect_the_log()
 {
 	local dimm

@@ -360,7 +360,7 @@ static int anything(int fd, bool vendor, unsigned int seed, int count)
 		returned++;
 		free(envelope.memory);
 	}
-	/* for the table of scripts/figures */
+	/* for the table of scripts/test-figures */
 	printf("# counted packages %u\n# counted answered %u\n", returned, results[0]);
 	for (int error = 0; error < 256; error++) {
 		if (results[error])
