@@ -142,11 +142,11 @@ done
 
 fresh
 passes "check-architecture: the tree" scripts/check-architecture
-sed -i 's/^static int ask_card(/static int ask_the_card(/' driver/core/error-log.c
+sed -i 's/^static int fetch_entry(/static int fetch_the_entry(/' driver/core/error-log.c
 mv ndctl/ocxl/run/command-send.c ndctl/ocxl/exchanges.c
 sed -i 's/the emulated card, scenarios/the emulated card/; s/emulator -> core/emulator -> card/' \
 	Documentation/architecture.dot
-for text in "driver/core/error-log.c has no function ask_card()" "no file ndctl/ocxl/run/command-send.c" \
+for text in "driver/core/error-log.c has no function fetch_entry()" "no file ndctl/ocxl/run/command-send.c" \
 	"text the emulated card, scenarios is not in" "line or box emulator->card of"; do
 	finds "check-architecture: $text" "$text" scripts/check-architecture
 done
