@@ -142,7 +142,8 @@ static int take_standard_descriptors(void)
 		/* the lowest that is free, so it is this one */
 		taken = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 		if (taken < 0) {
-			ocxl_error("ndctl ocxl: /dev/null cannot be opened: %s", strerror(errno));
+			ocxl_error_print("ndctl ocxl: /dev/null cannot be opened: %s",
+					 strerror(errno));
 			return -EBADF;
 		}
 	}

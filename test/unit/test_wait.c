@@ -13,17 +13,18 @@
 #include <cmocka.h>
 #include "ocxl/output/output.h"
 #include "ocxl/base/signals.h"
+#include "ocxl/base/clock.h"
 #include "ocxl/base/wait.h"
 
 static void test_wait_until(void **state)
 {
-	uint64_t start = ocxl_wait_now();
+	uint64_t start = ocxl_clock_now_ns();
 
-	assert_int_equal(ocxl_wait(NULL, 0, start + 30000000), 0);
-	assert_true(ocxl_wait_now() >= start + 30000000);
+	assert_int_equal(ocxl_wait_for_fds(NULL, 0, start + 30000000), 0);
+	assert_true(ocxl_clock_now_ns() >= start + 30000000);
 	/* a time that is over is no reason to wait for ever */
-	assert_int_equal(ocxl_wait(NULL, 0, start), 0);
-	assert_int_equal(ocxl_wait(NULL, 0, 0), 0);
+	assert_int_equal(ocxl_wait_for_fds(NULL, 0, start), 0);
+	assert_int_equal(ocxl_wait_for_fds(NULL, 0, 0), 0);
 }
 
 static void test_wait_for_descriptor(void **state)
@@ -33,9 +34,9 @@ static void test_wait_for_descriptor(void **state)
 
 	assert_int_equal(pipe(ends), 0);
 	fds[1].fd = ends[0];
-	assert_int_equal(ocxl_wait(fds, 2, ocxl_wait_now()), 0);
+	assert_int_equal(ocxl_wait_for_fds(fds, 2, ocxl_clock_now_ns()), 0);
 	assert_int_equal(write(ends[1], "", 1), 1);
-	assert_int_equal(ocxl_wait(fds, 2, OCXL_WAIT_FOREVER), 1);
+	assert_int_equal(ocxl_wait_for_fds(fds, 2, OCXL_WAIT_FOREVER), 1);
 	assert_int_equal(fds[0].revents, 0);
 	assert_int_equal(fds[1].revents, POLLIN);
 	close(ends[0]);
@@ -55,9 +56,9 @@ static void test_wait_for_reader_to_go(void **state)
 	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_STANDARD, NULL, 0, NULL), 0);
 	fd.fd = ocxl_output_poll_fd(output);
 	assert_int_equal(fd.fd, STDOUT_FILENO);
-	assert_int_equal(ocxl_wait(&fd, 1, ocxl_wait_now()), 0);
+	assert_int_equal(ocxl_wait_for_fds(&fd, 1, ocxl_clock_now_ns()), 0);
 	close(ends[0]);
-	assert_int_equal(ocxl_wait(&fd, 1, OCXL_WAIT_FOREVER), 1);
+	assert_int_equal(ocxl_wait_for_fds(&fd, 1, OCXL_WAIT_FOREVER), 1);
 	assert_true(fd.revents & POLLERR);
 	ocxl_output_close(output);
 	dup2(saved, STDOUT_FILENO);
@@ -96,18 +97,18 @@ static void test_wait_for_signal(void **state)
 {
 	const struct sigaction action = { .sa_handler = ignore };
 	pthread_t self = pthread_self(), other;
-	uint64_t start = ocxl_wait_now();
+	uint64_t start = ocxl_clock_now_ns();
 
 	ocxl_signals_install();
 	sigaction(SIGUSR1, &action, NULL);
 	assert_int_equal(pthread_create(&other, NULL, interrupt, &self), 0);
 	/* others are none of its business */
-	assert_int_equal(ocxl_wait(NULL, 0, OCXL_WAIT_FOREVER), -EINTR);
+	assert_int_equal(ocxl_wait_for_fds(NULL, 0, OCXL_WAIT_FOREVER), -EINTR);
 	assert_true(ocxl_signals_stop_requested());
-	assert_true(ocxl_wait_now() >= start + 40000000);
+	assert_true(ocxl_clock_now_ns() >= start + 40000000);
 	pthread_join(other, NULL);
 	/* one that came before is not missed */
-	assert_int_equal(ocxl_wait(NULL, 0, OCXL_WAIT_FOREVER), -EINTR);
+	assert_int_equal(ocxl_wait_for_fds(NULL, 0, OCXL_WAIT_FOREVER), -EINTR);
 }
 
 int main(void)

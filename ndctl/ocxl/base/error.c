@@ -8,7 +8,7 @@
 #include "ocxl/base/safe-text.h"
 #include "ocxl/lazy/lazy-library.h"
 
-/* a longer one is cut */
+/* longer messages are cut */
 #define MESSAGE_SIZE 1024
 
 void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named)
@@ -57,8 +57,8 @@ int ocxl_exit_status(const struct ocxl_outcomes *outcomes)
 	return outcomes->unhealthy ? OCXL_EXIT_UNHEALTHY : 0;
 }
 
-/* what was typed is quoted, and may hold escape sequences as well as any byte of a card */
-static void say(const char *message)
+/* messages quote what users typed and cards sent: escape what a terminal would interpret */
+static void print_escaped(const char *message)
 {
 	char text[OCXL_TEXT_PLAIN_SIZE(MESSAGE_SIZE)];
 
@@ -68,22 +68,23 @@ static void say(const char *message)
 
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure)
 {
-	ocxl_error("%s: %s: %s", dev, ocxl_failure_command_label(command), failure->message);
+	ocxl_error_print("%s: %s: %s", dev, ocxl_failure_command_label(command), failure->message);
 }
 
 void ocxl_error_output(const char *name, int rc)
 {
 	if (rc == -ELIBACC)
-		ocxl_error("ndctl ocxl: nothing was asked: the library " OCXL_LIBRARY_SMARTCOLS
-			   ", which makes tables, is missing: install it, or use --format=json");
+		ocxl_error_print(
+			"ndctl ocxl: no command was sent: tables need the library " OCXL_LIBRARY_SMARTCOLS
+			": install it, or use --format=json");
 	else
-		ocxl_error("ndctl ocxl: cannot write to %.400s: %s", name,
-			   ocxl_failure_output_reason(rc));
+		ocxl_error_print("ndctl ocxl: cannot write to %.400s: %s", name,
+				 ocxl_failure_output_reason(rc));
 }
 
 void ocxl_error_fifo_waiting(const char *name)
 {
-	ocxl_error("ndctl ocxl: %.400s: nobody reads this FIFO: waiting for a reader", name);
+	ocxl_error_print("ndctl ocxl: %.400s: this FIFO has no reader: waiting for one", name);
 }
 
 int ocxl_error_flush_stdout(void)
@@ -94,7 +95,7 @@ int ocxl_error_flush_stdout(void)
 	return OCXL_EXIT_OUTPUT;
 }
 
-void ocxl_error(const char *format, ...)
+void ocxl_error_print(const char *format, ...)
 {
 	char message[MESSAGE_SIZE];
 	va_list arguments;
@@ -102,7 +103,7 @@ void ocxl_error(const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	say(message);
+	print_escaped(message);
 }
 
 int ocxl_error_usage(const char *verb, const char *format, ...)
@@ -113,6 +114,6 @@ int ocxl_error_usage(const char *verb, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
-	ocxl_error("ndctl ocxl%s%s: %s", verb ? " " : "", verb ? verb : "", reason);
+	ocxl_error_print("ndctl ocxl%s%s: %s", verb ? " " : "", verb ? verb : "", reason);
 	return OCXL_EXIT_USAGE;
 }

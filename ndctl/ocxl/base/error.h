@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * What went wrong, in words, and the exit status that belongs to it. Nothing else
- * of this command prints messages (exchange.c traces on request).
- */
+/* Print messages on standard error, and choose the exit status. No other file does either. */
 #ifndef OCXL_ERROR_H
 #define OCXL_ERROR_H
 
@@ -17,7 +14,13 @@
 #define OCXL_EXIT_UNHEALTHY	5
 #define OCXL_EXIT_USAGE		129
 
-/** enum ocxl_outcome - how it went for one DIMM */
+/**
+ * enum ocxl_outcome - how a verb ended for one DIMM
+ * @OCXL_OUTCOME_DONE: all its commands succeeded
+ * @OCXL_OUTCOME_FAILED: a command failed
+ * @OCXL_OUTCOME_NOT_PERMITTED: commands failed, only for lack of a permission
+ * @OCXL_OUTCOME_UNSUPPORTED: the driver or the card lacks the command
+ */
 enum ocxl_outcome {
 	OCXL_OUTCOME_DONE,
 	OCXL_OUTCOME_FAILED,
@@ -26,14 +29,14 @@ enum ocxl_outcome {
 };
 
 /**
- * struct ocxl_outcomes - how it went for all of them
- * @done: DIMMs that did all that was asked
- * @failed: DIMMs that did not, those without permission not counted
- * @not_permitted: DIMMs that we may not talk to
- * @unsupported: DIMMs without the command that nobody named
- * @unsupported_named: DIMMs without the command that were named
- * @missing: names that mean no OpenCAPI DIMM
- * @unhealthy: a verdict that the user wants to hear as an exit status
+ * struct ocxl_outcomes - how a verb ended for all DIMMs; the exit status comes from it
+ * @done: number of DIMMs with OCXL_OUTCOME_DONE
+ * @failed: with OCXL_OUTCOME_FAILED, and DIMMs that could not be opened
+ * @not_permitted: with OCXL_OUTCOME_NOT_PERMITTED
+ * @unsupported: with OCXL_OUTCOME_UNSUPPORTED, selected by "all" or by default
+ * @unsupported_named: with OCXL_OUTCOME_UNSUPPORTED, selected by name
+ * @missing: names on the command line without a DIMM
+ * @unhealthy: a verdict asks for OCXL_EXIT_UNHEALTHY
  * @output_failed: the output could not be written
  */
 struct ocxl_outcomes {
@@ -47,37 +50,52 @@ struct ocxl_outcomes {
 	bool output_failed;
 };
 
-/** ocxl_outcomes_add() - count one DIMM */
+/**
+ * ocxl_outcomes_add() - count one DIMM
+ * @outcomes: zero before the first DIMM
+ * @outcome: of the DIMM
+ * @named: the DIMM was selected by name
+ */
 void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named);
 
-/** ocxl_outcomes_all_unsupported() - could nothing be done because nothing has the command */
+/** ocxl_outcomes_all_unsupported() - did every DIMM lack the command */
 bool ocxl_outcomes_all_unsupported(const struct ocxl_outcomes *outcomes);
 
-/** ocxl_exit_status() - the one that documents and shells see */
+/** ocxl_exit_status() - exit status of the process, which documents have as well */
 int ocxl_exit_status(const struct ocxl_outcomes *outcomes);
 
-/** ocxl_error_dimm() - "nmem0: SMART: …" on standard error */
+/**
+ * ocxl_error_dimm() - print "nmem0: SMART: …"
+ * @dev: name of the DIMM
+ * @command: number of the command that failed
+ * @failure: why
+ */
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure);
 
-/** ocxl_error_output() - the output failed with the negative errno @rc, -ELIBACC before it began */
+/**
+ * ocxl_error_output() - print that the output failed
+ * @name: of the file
+ * @rc: negative errno, or negative enum ocxl_error_code; -ELIBACC: tables need a library
+ */
 void ocxl_error_output(const char *name, int rc);
 
-/** ocxl_error_fifo_waiting() - the FIFO @name has no reader, and is waited for */
+/** ocxl_error_fifo_waiting() - print that the FIFO @name has no reader */
 void ocxl_error_fifo_waiting(const char *name);
 
 /**
- * ocxl_error_flush_stdout() - end of a command that has printed with stdio
+ * ocxl_error_flush_stdout() - flush what a command printed with stdio
  *
  * Return: 0, or OCXL_EXIT_OUTPUT after a message.
  */
 int ocxl_error_flush_stdout(void);
 
-/** ocxl_error() - any other message about the work of a command */
-void ocxl_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/** ocxl_error_print() - print a message; bytes that a terminal would interpret are escaped */
+void ocxl_error_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /**
- * ocxl_error_usage() - a message about what was typed
- * @verb: NULL for the group
+ * ocxl_error_usage() - print a message about the command line
+ * @verb: name of the verb; NULL for the group of verbs
+ * @format: as printf()
  *
  * Return: OCXL_EXIT_USAGE.
  */

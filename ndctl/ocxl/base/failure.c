@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Texts of failed commands: for each errno, wire status and command the cause and the remedy. */
+/* For each errno, wire status and command the cause of a failure and what to do about it. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/error-code.h"
@@ -10,12 +11,16 @@
 #include "ocxl/base/names.h"
 #include "ocxl/lazy/lazy-library.h"
 
-/* "the capabilities request" */
+#define PERMISSION_DENIED "permission denied on /dev/%s: run as root or join the group that owns it"
+#define CARD_DISAPPEARED  "the card behind /dev/%s has disappeared: see the kernel log"
+#define REQUEST_REFUSED	  "the driver of /dev/%s refused the request: update the driver or ndctl-ocxl"
+
+/* size of "the capabilities request" */
 #define PHRASE_SIZE 64
 
 /*
- * Commands that messages do not call by their names in ocxl_command_names: their label, and how
- * a sentence goes on after "did not answer" when it is not "the <label> request"
+ * Commands whose name in ocxl_command_names does not fit into a sentence. @label begins a message,
+ * @phrase follows "did not answer"; by default it is "the <label> request".
  */
 static const struct {
 	const char *label;
@@ -31,134 +36,105 @@ static const struct {
 	[OCXL_CMD_DUMP_RELEASE] = { "dump", "the release of the dump" },
 };
 
+/* each text has one %s: the DIMM's name below /dev */
 static const struct {
 	int number;
-	const char *name;
-	const char *text; /* with one %s: the DIMM's name in /dev */
-} errnos[] = {
-	{ EPERM, "EPERM",
-	  "permission denied on /dev/%s: run as root or join the group that owns it" },
-	{ EACCES, "EACCES",
-	  "permission denied on /dev/%s: run as root or join the group that owns it" },
-	{ ENOENT, "ENOENT", "/dev/%s is not there: wait for udev, or see the kernel log" },
-	{ EINTR, "EINTR", "interrupted before /dev/%s answered: run it again" },
-	{ EIO, "EIO", "/dev/%s gave no valid answer: see the kernel log" },
-	{ ENXIO, "ENXIO", "the card behind /dev/%s is gone: see the kernel log" },
-	{ ENODEV, "ENODEV", "the card behind /dev/%s is gone: see the kernel log" },
-	{ EAGAIN, "EAGAIN", "/dev/%s is not ready: try again later" },
-	{ EBUSY, "EBUSY", "/dev/%s is busy: try again later" },
-	{ EINVAL, "EINVAL", "the driver of /dev/%s refused the request: update driver or tool" },
-	{ EFAULT, "EFAULT", "the driver of /dev/%s refused the request: update driver or tool" },
-	{ ENOTTY, "ENOTTY", "the driver of /dev/%s does not have this command: update the driver" },
-	{ EOPNOTSUPP, "EOPNOTSUPP", "/dev/%s does not have this command" },
-	{ ENOMEM, "ENOMEM", "out of memory while asking /dev/%s: free some and run it again" },
-	{ ENOBUFS, "ENOBUFS", "out of room while asking /dev/%s" },
-	{ ENFILE, "ENFILE", "too many open files for /dev/%s: close some and run it again" },
-	{ EMFILE, "EMFILE",
-	  "too many open files for /dev/%s: use fewer --jobs, or raise ulimit -n" },
-	{ EPROTO, "EPROTO", "the answer of /dev/%s contradicts itself: update driver or tool" },
-	{ EMSGSIZE, "EMSGSIZE", "the answer of /dev/%s is larger than any real one" },
-	{ ETIMEDOUT, "ETIMEDOUT",
-	  "/dev/%s gave no answer within the 1.8 s of a report: try again later" },
-	{ ECANCELED, "ECANCELED",
-	  "/dev/%s was not asked: what was asked before took too long: try again later" },
-	{ ENODATA, "ENODATA", "/dev/%s has nothing of that kind" },
-	{ EBADMSG, "EBADMSG", "the card behind /dev/%s refused the data" },
-	{ ELIBACC, "ELIBACC",
-	  "nothing was asked of /dev/%s: the library " OCXL_LIBRARY_NETTLE
-	  " is missing: install it" },
+	const char *text;
+} errno_texts[] = {
+	{ EPERM, PERMISSION_DENIED },
+	{ EACCES, PERMISSION_DENIED },
+	{ ENOENT, "/dev/%s does not exist: wait for udev, or see the kernel log" },
+	{ EINTR, "a signal interrupted the request to /dev/%s: run the command again" },
+	{ EIO, "/dev/%s gave no valid answer: see the kernel log" },
+	{ ENXIO, CARD_DISAPPEARED },
+	{ ENODEV, CARD_DISAPPEARED },
+	{ EAGAIN, "/dev/%s is not ready: try again later" },
+	{ EBUSY, "/dev/%s is busy: try again later" },
+	{ EINVAL, REQUEST_REFUSED },
+	{ EFAULT, REQUEST_REFUSED },
+	{ ENOTTY, "the driver of /dev/%s does not support this command: update the driver" },
+	{ EOPNOTSUPP, "the card behind /dev/%s does not support this command" },
+	{ ENOMEM, "not enough memory for the request to /dev/%s: free some and try again" },
+	{ ENOBUFS, "no buffer is free for the request to /dev/%s: try again later" },
+	{ ENFILE, "the system has too many open files for /dev/%s: close some and try again" },
+	{ EMFILE, "too many open files for /dev/%s: use fewer --jobs, or raise ulimit -n" },
+	{ EPROTO, "the answer of /dev/%s is inconsistent: update the driver or ndctl-ocxl" },
+	{ EMSGSIZE, "the answer of /dev/%s is larger than 1 MiB: update the driver or ndctl-ocxl" },
+	{ ETIMEDOUT, "/dev/%s did not answer within the 1.8 s of a report: try again later" },
+	{ ECANCELED,
+	  "/dev/%s got no request, because an earlier one took too long: try again later" },
+	{ ENODATA, "/dev/%s has no such data" },
+	{ EBADMSG, "the card behind /dev/%s refused the data" },
+	{ ELIBACC, "no request was sent to /dev/%s: install the library " OCXL_LIBRARY_NETTLE },
 };
 
-/* what to do about a status; the library says what it means */
+/* the library has the meaning of a status, this table has what to do */
 static const struct {
 	int wire_status;
 	const char *advice;
-} advices[] = {
+} status_advices[] = {
 	{ OCXL_STATUS_MEM_UNAVAILABLE, "wait until the medium is ready" },
-	{ OCXL_STATUS_BLOCKED, "try again when it is over" },
+	{ OCXL_STATUS_BLOCKED, "try again when it has ended" },
 	{ OCXL_STATUS_BAD_OPCODE, "the card's firmware is too old for it" },
 	{ OCXL_STATUS_DEBUG_BLOCKED, "the card does not permit it" },
 	{ OCXL_STATUS_TIMEOUT, "try again, and see the kernel log" },
 	{ OCXL_STATUS_NOT_READY, "wait, or reset the card if it was shut down" },
-	{ OCXL_STATUS_NO_ENTRY, "run it again from the start" },
+	{ OCXL_STATUS_NO_ENTRY, "run the command again" },
 	{ OCXL_STATUS_BAD_RESPONSE, "try again, and see the kernel log" },
-	{ OCXL_STATUS_BAD_INPUT, "update driver or tool" },
+	{ OCXL_STATUS_BAD_INPUT, "update the driver or ndctl-ocxl" },
 	{ OCXL_STATUS_NOT_PERMITTED, "run as root" },
 	{ OCXL_STATUS_FATAL, "save the data, read the error log, replace the card" },
 	{ OCXL_STATUS_HOLD_FULL, "drain the log with ndctl ocxl read-error-log" },
 	{ OCXL_STATUS_FAILED, "see the card's error log" },
 };
 
-/* where one command has more to say than the lists above; status -1: no answer came */
+/* texts of single commands, which replace those above; status -1: there was no answer */
 static const struct {
 	unsigned int command;
 	int number;
 	int wire_status;
 	const char *text;
-} special[] = {
+} command_texts[] = {
 	{ OCXL_CMD_REQUEST_HEALTH, ETIMEDOUT, -1,
 	  "the controller sent no report in time: try again with a longer --timeout" },
-	{ OCXL_CMD_DUMP_TAKE, ENOENT, -1, "the card has no dump: have it take one with --new" },
+	{ OCXL_CMD_DUMP_TAKE, ENOENT, -1, "the card has no dump: request one with --new" },
 	{ OCXL_CMD_DUMP_TAKE, ETIMEDOUT, -1,
 	  "the dump was not ready in time: try again with a longer --timeout and without --new" },
 	{ OCXL_CMD_DUMP_READ, ENOENT, OCXL_STATUS_NO_ENTRY,
-	  "the dump has gone while it was read: somebody released it or took another one: run "
-	  "it again" },
+	  "the dump disappeared while it was read, because it was released or replaced: run the "
+	  "command again" },
 	{ OCXL_CMD_DUMP_READ, ENODATA, -1,
-	  "the dump is empty: it was not released: take another one with --new" },
+	  "the dump is empty and was not released: request another one with --new" },
 	{ OCXL_CMD_DUMP_READ, EPROTO, -1,
-	  "the dump changed while it was read: it was not released: run it again" },
+	  "the dump changed while it was read and was not released: run the command again" },
 	{ OCXL_CMD_DUMP_READ, EPROTO, OCXL_STATUS_BAD_RESPONSE,
-	  "the controller's answer is damaged, or its dump is larger than it may be: it was not "
-	  "released: run it again, and see the kernel log" },
+	  "the controller's answer is damaged, or its dump is too large; the dump was not "
+	  "released: run the command again, and see the kernel log" },
 	{ OCXL_CMD_DUMP_READ, EMSGSIZE, -1,
-	  "the dump has no end: it was not released: take another one with --new" },
+	  "the dump is larger than 4 GiB and was not released: request another one with --new" },
 	{ OCXL_CMD_DUMP_RELEASE, ENOENT, OCXL_STATUS_NO_ENTRY,
-	  "the file is complete, but the dump had gone before it could be released" },
+	  "the file is complete; the card had no dump any more when ndctl released it" },
 	{ OCXL_CMD_SHUTDOWN, EBUSY, OCXL_STATUS_BLOCKED,
-	  "its region is enabled, or another task of the card is in the way: use ndctl "
-	  "disable-region, or wait for that task, then try again" },
+	  "its region is enabled, or the card runs another task: use ndctl disable-region, or "
+	  "wait for that task, then try again" },
 };
-
-/* what files fail with, and cards do not */
-static const struct {
-	int number;
-	const char *name;
-} file_errnos[] = {
-	{ ENOSPC, "ENOSPC" },
-	{ EDQUOT, "EDQUOT" },
-	{ EFBIG, "EFBIG" },
-	{ EROFS, "EROFS" },
-	{ EISDIR, "EISDIR" },
-	{ ENOTDIR, "ENOTDIR" },
-	{ EPIPE, "EPIPE" },
-	{ EBADF, "EBADF" },
-	{ ENAMETOOLONG, "ENAMETOOLONG" },
-	{ ELOOP, "ELOOP" },
-	{ ETXTBSY, "ETXTBSY" },
-	{ OCXL_ERROR_FOREIGN_FILE, "EACCES" },
-	{ OCXL_ERROR_BLOCK_DEVICE, "ENOTSUP" },
-	{ OCXL_ERROR_HARD_LINK, "EACCES" },
-};
-
-#define ARRAY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 const char *ocxl_failure_command_label(unsigned int command)
 {
 	const char *name = ocxl_name_find(ocxl_command_names, command);
 
-	if (command < ARRAY_COUNT(command_words) && command_words[command].label)
+	if (command < ARRAY_SIZE(command_words) && command_words[command].label)
 		return command_words[command].label;
 	return name ? name : "command";
 }
 
-/* writes to @text only if it has to */
-static const char *command_phrase(unsigned int command, char *text, size_t size)
+/* Return: @buffer, or a constant phrase */
+static const char *format_command_phrase(unsigned int command, char buffer[PHRASE_SIZE])
 {
-	if (command < ARRAY_COUNT(command_words) && command_words[command].phrase)
+	if (command < ARRAY_SIZE(command_words) && command_words[command].phrase)
 		return command_words[command].phrase;
-	snprintf(text, size, "the %s request", ocxl_failure_command_label(command));
-	return text;
+	snprintf(buffer, PHRASE_SIZE, "the %s request", ocxl_failure_command_label(command));
+	return buffer;
 }
 
 bool ocxl_failure_is_permission(int rc, int wire_status)
@@ -169,23 +145,35 @@ bool ocxl_failure_is_permission(int rc, int wire_status)
 	return rc == -EPERM || rc == -EACCES;
 }
 
-static const char *status_advice(int wire_status)
+static const char *find_status_advice(int wire_status)
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_COUNT(advices); i++) {
-		if (advices[i].wire_status == wire_status)
-			return advices[i].advice;
+	for (i = 0; i < ARRAY_SIZE(status_advices); i++) {
+		if (status_advices[i].wire_status == wire_status)
+			return status_advices[i].advice;
 	}
 	return "see the card's error log";
+}
+
+static const char *find_command_text(unsigned int command, int number, int wire_status)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(command_texts); i++) {
+		if (command_texts[i].command == command && command_texts[i].number == number &&
+		    command_texts[i].wire_status == wire_status)
+			return command_texts[i].text;
+	}
+	return NULL;
 }
 
 static void describe_status(struct ocxl_failure *failure, unsigned int command, int wire_status)
 {
 	const char *text = ndctl_ocxl_status_text(wire_status);
-	const char *advice = status_advice(wire_status);
+	const char *advice = find_status_advice(wire_status);
 	char buffer[PHRASE_SIZE];
-	const char *phrase = command_phrase(command, buffer, sizeof(buffer));
+	const char *phrase = format_command_phrase(command, buffer);
 
 	if (wire_status == OCXL_STATUS_TIMEOUT)
 		snprintf(failure->message, sizeof(failure->message),
@@ -194,19 +182,20 @@ static void describe_status(struct ocxl_failure *failure, unsigned int command, 
 		snprintf(failure->message, sizeof(failure->message), "%s: %s", text, advice);
 	else
 		snprintf(failure->message, sizeof(failure->message),
-			 "the controller answered %s with status 0x%02x, which has no name: %s",
-			 phrase, (unsigned int)wire_status, advice);
+			 "the controller answered %s with the unknown status 0x%02x: %s", phrase,
+			 (unsigned int)wire_status, advice);
 }
 
 static void describe_errno(struct ocxl_failure *failure, const char *dev, int number)
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_COUNT(errnos); i++) {
-		if (errnos[i].number == number) {
+	for (i = 0; i < ARRAY_SIZE(errno_texts); i++) {
+		if (errno_texts[i].number == number) {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-			snprintf(failure->message, sizeof(failure->message), errnos[i].text, dev);
+			snprintf(failure->message, sizeof(failure->message), errno_texts[i].text,
+				 dev);
 #pragma GCC diagnostic pop
 			return;
 		}
@@ -214,28 +203,29 @@ static void describe_errno(struct ocxl_failure *failure, const char *dev, int nu
 	snprintf(failure->message, sizeof(failure->message), "/dev/%s: %s", dev, strerror(number));
 }
 
-static const char *errno_name(int number)
+/* documents have the name of an errno; those of enum ocxl_error_code get the nearest one */
+static const char *find_errno_name(int number)
 {
-	size_t i;
+	const char *name = strerrorname_np(number);
 
-	for (i = 0; i < ARRAY_COUNT(errnos); i++) {
-		if (errnos[i].number == number)
-			return errnos[i].name;
+	switch (number) {
+	case OCXL_ERROR_FOREIGN_FILE:
+	case OCXL_ERROR_HARD_LINK:
+		return "EACCES";
+	case OCXL_ERROR_BLOCK_DEVICE:
+		return "ENOTSUP";
+	default:
+		return name ? name : "EIO";
 	}
-	for (i = 0; i < ARRAY_COUNT(file_errnos); i++) {
-		if (file_errnos[i].number == number)
-			return file_errnos[i].name;
-	}
-	return "EIO";
 }
 
 const char *ocxl_failure_output_reason(int rc)
 {
 	switch (rc) {
 	case -OCXL_ERROR_FOREIGN_FILE:
-		return "another user has put it into a directory that everybody may write to";
+		return "another user owns it, in a directory that everybody may write to";
 	case -OCXL_ERROR_HARD_LINK:
-		return "it has a second name, and everybody may write to its directory";
+		return "it has several hard links, in a directory that everybody may write to";
 	case -OCXL_ERROR_BLOCK_DEVICE:
 		return "it is a block device: name a file";
 	default:
@@ -243,39 +233,25 @@ const char *ocxl_failure_output_reason(int rc)
 	}
 }
 
-static const char *find_special(unsigned int command, int number, int wire_status)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_COUNT(special); i++) {
-		if (special[i].command == command && special[i].number == number &&
-		    special[i].wire_status == wire_status)
-			return special[i].text;
-	}
-	return NULL;
-}
-
 void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsigned int command,
 			   int rc, int wire_status)
 {
-	const char *text = find_special(command, -rc, wire_status);
+	const char *text = find_command_text(command, -rc, wire_status);
 
-	failure->name = errno_name(-rc);
+	failure->name = find_errno_name(-rc);
 	failure->wire_status = wire_status;
-	if (text) {
+	if (text)
 		snprintf(failure->message, sizeof(failure->message), "%s", text);
-		return;
-	}
-	/* an answer that says OK and fails nevertheless: the errno knows more */
-	if (wire_status > 0)
+	else if (wire_status > 0)
 		describe_status(failure, command, wire_status);
 	else
+		/* also with status 0: the library refused the answer for another reason */
 		describe_errno(failure, dev, -rc);
 }
 
 void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name, int rc)
 {
-	failure->name = errno_name(-rc);
+	failure->name = find_errno_name(-rc);
 	failure->wire_status = -1;
 	snprintf(failure->message, sizeof(failure->message),
 		 "cannot write to %.120s: %s: nothing was released", name,

@@ -6,10 +6,10 @@
 #include <stdbool.h>
 
 /**
- * struct ocxl_failure - why something of a DIMM failed
- * @name: "ETIMEDOUT" …; NULL: nothing failed
- * @wire_status: status of the answer, -1 when there was none
- * @message: a sentence without the DIMM's name
+ * struct ocxl_failure - why a command failed
+ * @name: "ETIMEDOUT" …, constant; NULL: nothing failed
+ * @wire_status: status in the answer; -1 without an answer
+ * @message: cause and remedy, without the DIMM's name in front
  */
 struct ocxl_failure {
 	const char *name;
@@ -18,8 +18,8 @@ struct ocxl_failure {
 };
 
 /**
- * struct ocxl_command_failure - a command of a DIMM that failed
- * @command: its number
+ * struct ocxl_command_failure - one of the commands that failed for a DIMM
+ * @command: its number, OCXL_CMD_*
  * @failure: why
  */
 struct ocxl_command_failure {
@@ -28,22 +28,21 @@ struct ocxl_command_failure {
 };
 
 /**
- * ocxl_failure_describe() - say what a failed command means and what to do
- * @failure: receives it
- * @dev: name of the DIMM, as in /dev
- * @command: number of the command
- * @rc: negative errno
- * @wire_status: status of the answer, -1 when there was none
+ * ocxl_failure_describe() - describe why a command failed and what to do
+ * @failure: filled in
+ * @dev: name of the DIMM, as below /dev
+ * @command: number of the command, OCXL_CMD_*
+ * @rc: negative errno of the command
+ * @wire_status: status in the answer; -1 without an answer
  */
 void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsigned int command,
 			   int rc, int wire_status);
 
 /**
- * ocxl_failure_describe_output() - say that what a card gave could not be written to the file
- * that keeps it
- * @failure: receives it
- * @name: of the file
- * @rc: negative errno
+ * ocxl_failure_describe_output() - describe why a card's data could not be written to its file
+ * @failure: filled in
+ * @name: name of the file
+ * @rc: negative errno, or negative enum ocxl_error_code
  */
 void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name, int rc);
 
@@ -51,18 +50,22 @@ void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name
  * ocxl_failure_output_reason() - why a file cannot be written
  * @rc: negative errno, or negative enum ocxl_error_code
  *
- * Return: a text behind "cannot write to FILE: "; constant, or of strerror().
+ * Return: a text to follow "cannot write to FILE: "; constant, or of strerror().
  */
 const char *ocxl_failure_output_reason(int rc);
 
-/** ocxl_failure_is_permission() - would another user get further */
+/**
+ * ocxl_failure_is_permission() - does the user lack a permission
+ * @rc: negative errno of a command
+ * @wire_status: status in the answer; -1 without an answer
+ */
 bool ocxl_failure_is_permission(int rc, int wire_status);
 
 /**
- * ocxl_failure_command_label() - what messages call a command
- * @command: number of the command
+ * ocxl_failure_command_label() - name of a command at the start of a message
+ * @command: its number, OCXL_CMD_*
  *
- * Return: constant text: "SMART", "error log"; its name on the wire by default.
+ * Return: constant text: "SMART", "error log", …; by default the name on the wire.
  */
 const char *ocxl_failure_command_label(unsigned int command);
 

@@ -3,36 +3,28 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
+#include <ccan/array_size/array_size.h>
+#include "ocxl/base/clock.h"
 #include "ocxl/base/signals.h"
 
 static const int stop_signals[] = { SIGINT, SIGTERM, SIGHUP };
 
-#define STOP_SIGNALS (sizeof(stop_signals) / sizeof(stop_signals[0]))
-
-/* written by a handler, read by any thread */
+/* written by the handler, read by all threads */
 static int stop_signal;
+static uint64_t stop_signal_ns;
 
-/* timeout(1) sends a signal to its child and then to the group, of which that is one */
-#define TOGETHER_MS 1000
+/* timeout(1) signals its child and then the process group: the child receives two */
+#define SAME_SIGNAL_NS OCXL_SECOND_NS
 
-static int64_t first_ms;
-
-static int64_t now_ms(void)
+/* a process that hangs after the first signal is killed by the second */
+static void remember_signal(int number)
 {
-	struct timespec now;
+	uint64_t now = ocxl_clock_now_ns();
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* who is stuck can be killed by a second one */
-static void note(int number)
-{
 	if (!ocxl_signals_stop_requested()) {
-		__atomic_store_n(&first_ms, now_ms(), __ATOMIC_RELAXED);
+		__atomic_store_n(&stop_signal_ns, now, __ATOMIC_RELAXED);
 		__atomic_store_n(&stop_signal, number, __ATOMIC_RELAXED);
-	} else if (now_ms() - __atomic_load_n(&first_ms, __ATOMIC_RELAXED) >= TOGETHER_MS) {
+	} else if (now - __atomic_load_n(&stop_signal_ns, __ATOMIC_RELAXED) >= SAME_SIGNAL_NS) {
 		signal(number, SIG_DFL);
 		raise(number);
 	}
@@ -45,10 +37,10 @@ void ocxl_signals_install(void)
 
 	memset(&action, 0, sizeof(action));
 	sigemptyset(&action.sa_mask);
-	action.sa_handler = note;
-	/* no SA_RESTART: a wait shall end */
-	for (i = 0; i < STOP_SIGNALS; i++) {
-		/* nohup and background jobs ignore them on purpose */
+	/* without SA_RESTART a signal interrupts the system call that waits */
+	action.sa_handler = remember_signal;
+	for (i = 0; i < ARRAY_SIZE(stop_signals); i++) {
+		/* nohup and background jobs ignore signals on purpose */
 		if (!sigaction(stop_signals[i], NULL, &old) && old.sa_handler != SIG_IGN)
 			sigaction(stop_signals[i], &action, NULL);
 	}
@@ -65,7 +57,7 @@ void ocxl_signals_block(sigset_t *unblocked)
 	size_t i;
 
 	sigemptyset(&set);
-	for (i = 0; i < STOP_SIGNALS; i++)
+	for (i = 0; i < ARRAY_SIZE(stop_signals); i++)
 		sigaddset(&set, stop_signals[i]);
 	pthread_sigmask(SIG_BLOCK, &set, unblocked);
 }

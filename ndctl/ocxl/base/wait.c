@@ -1,65 +1,73 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <time.h>
 #include <unistd.h>
+#include "ocxl/base/clock.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/base/wait.h"
 
-#define SECOND_NS UINT64_C(1000000000)
-
-uint64_t ocxl_wait_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * SECOND_NS + now.tv_nsec;
-}
-
-static int wait_once(struct pollfd *fds, nfds_t count, uint64_t deadline, const sigset_t *unblocked)
+static int poll_once(struct pollfd *fds, nfds_t count, uint64_t deadline_ns,
+		     const sigset_t *unblocked)
 {
 	struct timespec pause;
 	uint64_t now, left;
 	int rc;
 
-	if (deadline == OCXL_WAIT_FOREVER) {
+	if (deadline_ns == OCXL_WAIT_FOREVER) {
 		rc = ppoll(fds, count, NULL, unblocked);
 	} else {
-		now = ocxl_wait_now();
-		left = deadline > now ? deadline - now : 0;
-		pause.tv_sec = left / SECOND_NS;
-		pause.tv_nsec = left % SECOND_NS;
+		now = ocxl_clock_now_ns();
+		left = deadline_ns > now ? deadline_ns - now : 0;
+		pause.tv_sec = left / OCXL_SECOND_NS;
+		pause.tv_nsec = left % OCXL_SECOND_NS;
 		rc = ppoll(fds, count, &pause, unblocked);
 	}
 	return rc < 0 ? -errno : rc;
 }
 
-int ocxl_wait(struct pollfd *fds, nfds_t count, uint64_t deadline)
+int ocxl_wait_for_fds(struct pollfd *fds, nfds_t count, uint64_t deadline_ns)
 {
 	sigset_t unblocked;
 	int rc;
 
-	/* between the question and the wait none comes through */
+	/* a signal between the test and ppoll() stays pending and ends ppoll() */
 	ocxl_signals_block(&unblocked);
 	do {
 		rc = ocxl_signals_stop_requested() ? -EINTR
-						   : wait_once(fds, count, deadline, &unblocked);
+						   : poll_once(fds, count, deadline_ns, &unblocked);
 	} while (rc == -EINTR && !ocxl_signals_stop_requested());
 	ocxl_signals_unblock(&unblocked);
 	return rc;
 }
 
-void ocxl_wait_arm(struct pollfd *fd)
+/* poll() reports changes of a sysfs file since it was last read */
+static void read_sysfs_file(struct pollfd *file)
 {
 	char text[256];
 
-	if (fd->fd >= 0 && pread(fd->fd, text, sizeof(text), 0) < 0)
-		fd->fd = -1;
+	if (file->fd >= 0 && pread(file->fd, text, sizeof(text), 0) < 0)
+		file->fd = -1;
 }
 
-int ocxl_wait_look(struct pollfd *fd, uint64_t pause_ns, uint64_t deadline)
+int ocxl_wait_for_condition(const struct ocxl_wait_condition *condition)
 {
-	uint64_t look_at = ocxl_wait_now() + pause_ns;
-	int rc = ocxl_wait(fd, 1, look_at < deadline ? look_at : deadline);
+	uint64_t deadline = ocxl_clock_now_ns() + condition->timeout_ns;
+	struct pollfd flags = { .fd = condition->flags_fd, .events = POLLPRI };
+	uint64_t pause = condition->pause_ns, next;
+	bool last;
+	int rc;
 
-	return rc < 0 ? rc : 0;
+	for (;;) {
+		/* before the check: it takes time, and a change during it ends the next poll() */
+		last = ocxl_clock_now_ns() >= deadline;
+		read_sysfs_file(&flags);
+		if (condition->is_over(condition->context))
+			return 0;
+		if (last)
+			return -ETIMEDOUT;
+		next = ocxl_clock_now_ns() + pause;
+		rc = ocxl_wait_for_fds(&flags, 1, next < deadline ? next : deadline);
+		if (rc < 0)
+			return rc;
+		pause = 2 * pause < condition->pause_max_ns ? 2 * pause : condition->pause_max_ns;
+	}
 }

@@ -1,48 +1,57 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a command that goes on waits with: nothing runs while nothing happens. */
+/* Wait in poll(): for descriptors, a time, or a condition of a card. Signals end each wait. */
 #ifndef OCXL_WAIT_H
 #define OCXL_WAIT_H
 
 #include <poll.h>
+#include <stdbool.h>
 #include <stdint.h>
 
-/* no time at all: a card, a device or a signal ends the wait */
-#define OCXL_WAIT_FOREVER   UINT64_MAX
-#define OCXL_MILLISECOND_NS UINT64_C(1000000)
-
-/** ocxl_wait_now() - nanoseconds of a clock that nobody sets */
-uint64_t ocxl_wait_now(void);
+/* a deadline that never comes */
+#define OCXL_WAIT_FOREVER UINT64_MAX
 
 /**
- * ocxl_wait() - poll() until something is ready, or until @deadline
- * @fds: what to wait for; negative descriptors are left out
- * @count: how many
- * @deadline: by ocxl_wait_now(), or OCXL_WAIT_FOREVER
+ * ocxl_wait_for_fds() - poll() until a descriptor is ready
+ * @fds: negative descriptors are ignored
+ * @count: of @fds
+ * @deadline_ns: by ocxl_clock_now_ns(), or OCXL_WAIT_FOREVER
  *
- * A signal that asks to stop is never missed, whenever it comes.
+ * A signal also ends the wait if it came before the call.
  *
- * Return: how many are ready, 0 at the deadline, -EINTR when a signal asks to
- * stop, or another negative errno.
+ * Return: number of ready descriptors; 0 at the deadline; -EINTR when a signal asks to stop; or
+ * another negative errno.
  */
-int ocxl_wait(struct pollfd *fds, nfds_t count, uint64_t deadline);
+int ocxl_wait_for_fds(struct pollfd *fds, nfds_t count, uint64_t deadline_ns);
 
 /**
- * ocxl_wait_arm() - read a sysfs file, so that its next change is told
- * @fd: to be waited for with POLLPRI; left out from now on if it cannot be read
- *
- * To be called before the question whose answer may change: what happens in between is
- * told then.
+ * struct ocxl_wait_condition - a condition that is checked again and again
+ * @flags_fd: descriptor of the sysfs file "flags", which changes when the card has news;
+ *	negative: none
+ * @timeout_ns: when the wait gives up
+ * @pause_ns: first pause between two checks; doubled each time. A card may fail to interrupt, so
+ *	the condition is also checked without a change of the file
+ * @pause_max_ns: longest pause
+ * @is_over: check the condition; true ends the wait. Whether it was met, and errors, are the
+ *	caller's to keep in @context
+ * @context: for @is_over
  */
-void ocxl_wait_arm(struct pollfd *fd);
+struct ocxl_wait_condition {
+	int flags_fd;
+	uint64_t timeout_ns;
+	uint64_t pause_ns;
+	uint64_t pause_max_ns;
+	bool (*is_over)(void *context);
+	void *context;
+};
 
 /**
- * ocxl_wait_look() - wait for one descriptor, and no longer than until the next look
- * @fd: what to wait for
- * @pause_ns: until somebody looks anyway: a card whose interrupts do not arrive wakes nobody
- * @deadline: the end of waiting, if that is earlier
+ * ocxl_wait_for_condition() - check a condition until it is over
  *
- * Return: as ocxl_wait(), but 0 for whatever is ready.
+ * The condition is checked at least once, and once more at the time-out.
+ *
+ * Return: 0 when @is_over returned true; -ETIMEDOUT; -EINTR when a signal asks to stop; or
+ * another negative errno of poll().
  */
-int ocxl_wait_look(struct pollfd *fd, uint64_t pause_ns, uint64_t deadline);
+int ocxl_wait_for_condition(const struct ocxl_wait_condition *condition);
 
 #endif /* OCXL_WAIT_H */

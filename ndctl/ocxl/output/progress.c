@@ -5,7 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include "ocxl/output/progress.h"
-#include "ocxl/base/wait.h"
+#include "ocxl/base/clock.h"
 
 #define NS_PER_S 1000000000U
 #define DRAW_NS	 (NS_PER_S / 10)
@@ -98,7 +98,7 @@ void ocxl_progress_init(struct ocxl_progress *progress, const char *title, bool 
 	memset(progress, 0, sizeof(*progress));
 	snprintf(progress->title, sizeof(progress->title), "%s", title);
 	progress->shown = wanted && isatty(STDERR_FILENO);
-	progress->start_ns = ocxl_wait_now();
+	progress->start_ns = ocxl_clock_now_ns();
 	progress->drawn_ns = progress->start_ns;
 }
 
@@ -114,7 +114,7 @@ static void draw_line(struct ocxl_progress *progress, const char *line)
 
 static bool is_redraw_due(struct ocxl_progress *progress)
 {
-	uint64_t now = ocxl_wait_now();
+	uint64_t now = ocxl_clock_now_ns();
 
 	if (!progress->shown || now - progress->drawn_ns < DRAW_NS)
 		return false;
@@ -135,7 +135,7 @@ void ocxl_progress_show_waiting(struct ocxl_progress *progress)
 
 void ocxl_progress_start_transfer(struct ocxl_progress *progress)
 {
-	progress->start_ns = ocxl_wait_now();
+	progress->start_ns = ocxl_clock_now_ns();
 	/* the rate of the first microseconds is not meaningful */
 	progress->drawn_ns = progress->start_ns;
 }

@@ -6,6 +6,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
+#include "ocxl/base/clock.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/run/command.h"
@@ -32,7 +33,7 @@ static pthread_mutex_t left_behind_lock = PTHREAD_MUTEX_INITIALIZER;
 
 void ocxl_deadline_start(struct ocxl_deadline *deadline, uint64_t ns)
 {
-	deadline->at = ocxl_wait_now() + ns;
+	deadline->at = ocxl_clock_now_ns() + ns;
 	deadline->bell = eventfd(0, EFD_CLOEXEC);
 	deadline->left = false;
 }
@@ -107,7 +108,7 @@ static int await(const struct ocxl_deadline *deadline)
 {
 	struct pollfd bell = { .fd = deadline->bell, .events = POLLIN };
 
-	return ocxl_wait(&bell, 1, deadline->at);
+	return ocxl_wait_for_fds(&bell, 1, deadline->at);
 }
 
 void ocxl_deadline_submit(struct ocxl_command *exchange, const struct ocxl_dimm *dimm)
@@ -118,7 +119,7 @@ void ocxl_deadline_submit(struct ocxl_command *exchange, const struct ocxl_dimm 
 	eventfd_t rings;
 	int rc;
 
-	if (deadline->left || ocxl_wait_now() >= deadline->at) {
+	if (deadline->left || ocxl_clock_now_ns() >= deadline->at) {
 		exchange->rc = -ECANCELED;
 		return;
 	}

@@ -11,7 +11,7 @@ struct ocxl_dimm;
 
 /**
  * struct ocxl_deadline - the time that several commands of one DIMM have together
- * @at: their end, by ocxl_wait_now()
+ * @at: their end, by ocxl_clock_now_ns()
  * @bell: eventfd that rings when the command under way is answered; -1: none was to be had
  * @left: a command was left behind; there will be no other one
  */

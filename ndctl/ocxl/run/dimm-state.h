@@ -24,7 +24,7 @@ struct ocxl_dimm_list;
  * @events: as they were shown last
  * @has_sample: @sample is there
  * @sample: counters as they were read last
- * @sample_ns: when, by ocxl_wait_now()
+ * @sample_ns: when, by ocxl_clock_now_ns()
  * @growth: of the last interval
  */
 struct ocxl_dimm_state {

@@ -4,6 +4,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
+#include "ocxl/base/clock.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/run/dimm-state.h"
@@ -13,7 +14,6 @@
 #include "ocxl/run/select.h"
 #include "ocxl/run/verb.h"
 
-#define SECOND_NS   UINT64_C(1000000000)
 /* a DIMM that failed is asked again, at first soon */
 #define PAUSE_MIN_S 1
 #define PAUSE_MAX_S 60
@@ -144,7 +144,7 @@ static void schedule(struct ocxl_follow_dimm *followed)
 	followed->pause_s = followed->pause_s ? 2 * followed->pause_s : PAUSE_MIN_S;
 	if (followed->pause_s > PAUSE_MAX_S)
 		followed->pause_s = PAUSE_MAX_S;
-	followed->retry_ns = ocxl_wait_now() + followed->pause_s * SECOND_NS;
+	followed->retry_ns = ocxl_clock_now_ns() + followed->pause_s * OCXL_SECOND_NS;
 }
 
 bool ocxl_follow_dimm_collect(struct ocxl_follow_dimm *followed)
@@ -199,7 +199,7 @@ static bool hear(struct ocxl_follow_dimm *followed)
 
 void ocxl_follow_dimm_handle_change(struct ocxl_follow_dimm *followed)
 {
-	bool due = followed->retry_ns <= ocxl_wait_now();
+	bool due = followed->retry_ns <= ocxl_clock_now_ns();
 
 	if (hear(followed) || due)
 		followed->marked = true;

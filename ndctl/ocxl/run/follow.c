@@ -6,6 +6,7 @@
 #include <syslog.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
+#include "ocxl/base/clock.h"
 #include "ocxl/base/error.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
@@ -23,7 +24,6 @@
 /* DIMMs that libndctl left out are looked for again, at first soon */
 #define PAUSE_MIN_S 5
 #define PAUSE_MAX_S 60
-#define SECOND_NS   UINT64_C(1000000000)
 /* entries of poll() in front of those of the DIMMs */
 #define OUTPUT	    0
 #define DEVICES	    1
@@ -190,7 +190,7 @@ static void schedule_look(struct follower *follower, const struct ocxl_dimm_list
 	follower->pause_s = follower->pause_s ? 2 * follower->pause_s : PAUSE_MIN_S;
 	if (follower->pause_s > PAUSE_MAX_S)
 		follower->pause_s = PAUSE_MAX_S;
-	follower->look_ns = ocxl_wait_now() + follower->pause_s * SECOND_NS;
+	follower->look_ns = ocxl_clock_now_ns() + follower->pause_s * OCXL_SECOND_NS;
 }
 
 /* room for as many more */
@@ -289,8 +289,8 @@ static int wait_for_news(struct follower *follower)
 {
 	struct ocxl_result_sink *sink = follower->repeat->sink;
 	uint64_t deadline = prepare_wait(follower);
-	int rc = ocxl_wait(follower->fds, OWN + follower->count, deadline);
-	uint64_t now = ocxl_wait_now();
+	int rc = ocxl_wait_for_fds(follower->fds, OWN + follower->count, deadline);
+	uint64_t now = ocxl_clock_now_ns();
 	size_t i;
 
 	if (rc < 0)
@@ -335,7 +335,7 @@ static void settle(struct follower *follower)
 {
 	struct pollfd bell = { .fd = follower->bell, .events = POLLIN };
 
-	while (is_any_busy(follower) && ocxl_wait(&bell, 1, OCXL_WAIT_FOREVER) > 0)
+	while (is_any_busy(follower) && ocxl_wait_for_fds(&bell, 1, OCXL_WAIT_FOREVER) > 0)
 		reap(follower);
 	while (is_any_busy(follower) && poll(&bell, 1, GRACE_MS) > 0)
 		reap(follower);

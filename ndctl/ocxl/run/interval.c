@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "ocxl/base/clock.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
@@ -19,7 +20,7 @@
 static int pause_until(const struct ocxl_repeat *repeat, uint64_t deadline)
 {
 	struct pollfd output = { .fd = ocxl_output_poll_fd(repeat->sink->output) };
-	int rc = ocxl_wait(&output, 1, deadline);
+	int rc = ocxl_wait_for_fds(&output, 1, deadline);
 
 	if (rc <= 0)
 		return rc;
@@ -83,7 +84,7 @@ static int show_interval(const struct ocxl_repeat *repeat, const struct ocxl_dim
 static int show_intervals(const struct ocxl_repeat *repeat, const struct ocxl_dimm_state *states)
 {
 	uint64_t interval = repeat->options->interval_ms * OCXL_MILLISECOND_NS;
-	uint64_t next = ocxl_wait_now() + interval;
+	uint64_t next = ocxl_clock_now_ns() + interval;
 	uint64_t shown, now;
 	int rc;
 
@@ -91,7 +92,7 @@ static int show_intervals(const struct ocxl_repeat *repeat, const struct ocxl_di
 		return show_interval(repeat, states);
 	for (shown = 0; !repeat->options->count || shown < repeat->options->count; shown++) {
 		rc = pause_until(repeat, next);
-		now = ocxl_wait_now();
+		now = ocxl_clock_now_ns();
 		/*
 		 * Cards that take longer to answer make intervals longer. After one that was late by
 		 * half of it they are counted anew: the next one would be next to nothing.

@@ -7,7 +7,6 @@
 #include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
-#include "ocxl/records/field.h"
 
 static void result_add(struct ocxl_result *result, unsigned int command,
 		       const struct ocxl_failure *failure)

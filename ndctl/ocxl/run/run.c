@@ -127,9 +127,9 @@ static int copy_failed(struct run *run, int rc)
 
 	run->outcomes.output_failed = true;
 	if (rc == -ENOTSUP)
-		ocxl_error("ndctl ocxl %s: --tee is for a file, and %s is none", verb, path);
+		ocxl_error_print("ndctl ocxl %s: --tee is for a file, and %s is none", verb, path);
 	else if (rc == -EINVAL)
-		ocxl_error("ndctl ocxl %s: --tee: standard output is %s itself", verb, path);
+		ocxl_error_print("ndctl ocxl %s: --tee: standard output is %s itself", verb, path);
 	else
 		ocxl_error_output("standard output", rc);
 	return rc;
@@ -313,10 +313,10 @@ static void say_why_nothing(struct run *run)
 {
 	if (!run->dimm_list.count && !run->outcomes.missing && !run->dimm_list.undiscovered.count) {
 		if (run->options->bus)
-			ocxl_error("ndctl ocxl %s: no OpenCAPI DIMM on bus %s", run->verb->name,
-				   run->options->bus);
+			ocxl_error_print("ndctl ocxl %s: no OpenCAPI DIMM on bus %s",
+					 run->verb->name, run->options->bus);
 		else
-			ocxl_error(
+			ocxl_error_print(
 				"ndctl ocxl %s: no OpenCAPI DIMM: is the driver ocxlpmem loaded?",
 				run->verb->name);
 	}
@@ -385,7 +385,7 @@ static void work(struct run *run)
 	if (rc && run->sink.error && !run->outcomes.output_failed)
 		output_failed(run, rc);
 	if (rc && !run->outcomes.output_failed && !ocxl_signals_stop_requested()) {
-		ocxl_error("ndctl ocxl %s: %s", run->verb->name, strerror(-rc));
+		ocxl_error_print("ndctl ocxl %s: %s", run->verb->name, strerror(-rc));
 		run->outcomes.failed++;
 	}
 	if (!run->outcomes.output_failed && (finishes || !ocxl_signals_stop_requested()))
@@ -440,10 +440,10 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 	allow_descriptors(run->options);
 	rc = ocxl_select_dimms(&run->dimm_list, ctx, run->options, run->verb->sysfs);
 	if (rc) {
-		ocxl_error("ndctl ocxl %s: %s", run->verb->name,
-			   rc == -EMFILE   ? "too many open files: raise ulimit -n"
-			   : rc == -ENOMEM ? "out of memory"
-					   : strerror(-rc));
+		ocxl_error_print("ndctl ocxl %s: %s", run->verb->name,
+				 rc == -EMFILE	 ? "too many open files: raise ulimit -n"
+				 : rc == -ENOMEM ? "out of memory"
+						 : strerror(-rc));
 		return OCXL_EXIT_FAILED;
 	}
 	run->outcomes.missing = run->dimm_list.missing;

@@ -138,11 +138,11 @@ static void report_names(struct search *search)
 			continue;
 		search->dimm_list->missing++;
 		if (search->found[i] == FOUND_OTHER_FAMILY)
-			ocxl_error(
+			ocxl_error_print(
 				"%s: not an OpenCAPI DIMM: see 'ndctl ocxl info' for those there are",
 				options->dimms[i]);
 		else
-			ocxl_error(
+			ocxl_error_print(
 				"%s: no such DIMM%s%s: see 'ndctl ocxl info' for those there are",
 				options->dimms[i], options->bus ? " on bus " : "",
 				options->bus ? options->bus : "");
@@ -192,8 +192,8 @@ static void read_all_sysfs(struct ocxl_dimm_list *list, unsigned int sysfs, bool
 
 		if (!rc || !first)
 			continue;
-		ocxl_error("%s: its state in sysfs could not be read: %s", list->dimms[i].dev,
-			   strerror(-rc));
+		ocxl_error_print("%s: its state in sysfs could not be read: %s", list->dimms[i].dev,
+				 strerror(-rc));
 		list->unread++;
 	}
 }
@@ -290,10 +290,11 @@ void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,
 	size_t i;
 
 	for (i = 0; i < list->undiscovered.count; i++)
-		ocxl_error("nmem%u: it is there, but could not be looked at, for want of memory, "
-			   "of descriptors, or of permission: %s",
-			   list->undiscovered.entries[i].id,
-			   options->follow && list->count ? "it is tried again" : "run it again");
+		ocxl_error_print(
+			"nmem%u: it is there, but could not be looked at, for want of memory, "
+			"of descriptors, or of permission: %s",
+			list->undiscovered.entries[i].id,
+			options->follow && list->count ? "it is tried again" : "run it again");
 }
 
 void ocxl_dimm_list_release(struct ocxl_dimm_list *list)

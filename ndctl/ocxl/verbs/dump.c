@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The controller's dump: read piece by piece into a new file, which takes its place when it is
- * whole and synced; only then is the dump released. Until then it stays on the card, and
- * whoever was interrupted starts over with the same dump.
+ * The controller's dump: copied piece by piece to a temporary file, compared with the card, synced,
+ * renamed and only then released. A run that ends earlier leaves the dump on the card, and the next
+ * run copies it again.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -10,9 +10,10 @@
 #include <unistd.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl/base/clock.h"
 #include "ocxl/base/error.h"
-#include "ocxl/base/signals.h"
 #include "ocxl/base/safe-text.h"
+#include "ocxl/base/signals.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
 #include "ocxl/output/progress.h"
@@ -25,375 +26,392 @@
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/verbs.h"
 
-/* whole words, and no more than the 16-bit length of a card can say */
-#define PIECE	     65512
-/* a card whose interrupts do not arrive wakes nobody: it is asked anyway, less and less often */
-#define ASK_FIRST_NS (10 * OCXL_MILLISECOND_NS)
-#define ASK_LAST_NS  (1000 * OCXL_MILLISECOND_NS)
+/* whole 8-byte words, below the 16-bit length of the mailbox */
+#define PIECE_SIZE   65512
+/* a card may fail to interrupt: then it is asked again, less and less often */
+#define PAUSE_NS     (10 * OCXL_MILLISECOND_NS)
+#define PAUSE_MAX_NS (1000 * OCXL_MILLISECOND_NS)
 
 /**
- * struct kept - a piece that is still in memory
- * @exchange: its answered request
- * @offset: in the dump
+ * struct saved_piece - a piece of the dump that is kept, to compare it with the card in the end
+ * @command: the answered request with the data; its cmd is NULL when there is none
+ * @offset: of the piece in the dump
  */
-struct kept {
-	struct ocxl_command exchange;
+struct saved_piece {
+	struct ocxl_command command;
 	uint64_t offset;
 };
 
 /**
- * struct dump - a dump on its way into a file
+ * struct dump_transfer - a dump on its way to a file
  * @dimm: the DIMM
- * @options: of the command
- * @result: receives what fails
- * @record: what is shown in the end
+ * @options: of the command line
+ * @result: receives failures and the record
+ * @record: what the document shows
  * @output: the file, or standard output
- * @progress: for whoever waits at a terminal
- * @sum: over all bytes so far
- * @size: how many
- * @max_size: the most that the card can have, 0 when it does not say
- * @events: dumps that the card had so far, by its events
- * @first: the first piece, to compare it with in the end
- * @last: the last one so far; its command is NULL when it is the first
+ * @progress: line on a terminal
+ * @hash: of all bytes so far
+ * @start_new: the next request asks for a new dump
+ * @wait_rc: of the last request while the dump is not ready: 0 or a negative errno
+ * @wait_state: state of the dump in the answer to it, NDCTL_OCXL_DUMP_*
+ * @size: bytes so far
+ * @max_size: largest dump of this card; 0: unknown
+ * @dump_events: number of dumps that the driver had counted when the copy began
+ * @first: the first piece
+ * @last: the last piece so far, if it is not the first
  */
-struct dump {
+struct dump_transfer {
 	const struct ocxl_dimm *dimm;
 	const struct ocxl_options *options;
 	struct ocxl_result *result;
 	struct ocxl_dump_record record;
 	struct ocxl_output *output;
 	struct ocxl_progress progress;
-	struct ocxl_sha256_thread sum;
+	struct ocxl_sha256_thread hash;
+	bool start_new;
+	int wait_rc;
+	uint32_t wait_state;
 	uint64_t size;
 	uint64_t max_size;
-	uint64_t events;
-	struct kept first;
-	struct kept last;
+	uint64_t dump_events;
+	struct saved_piece first;
+	struct saved_piece last;
 };
 
-/* what a failure says stands in error.c, by command and errno */
-static int fail(struct dump *dump, unsigned int command, int rc)
+/* failure.c has the text for each command and errno */
+static int add_failure(struct dump_transfer *transfer, unsigned int number, int rc)
 {
-	const struct ocxl_command exchange = { .number = command, .rc = rc, .wire_status = -1 };
+	const struct ocxl_command command = { .number = number, .rc = rc, .wire_status = -1 };
 
-	ocxl_result_add_failure(dump->result, &exchange);
+	ocxl_result_add_failure(transfer->result, &command);
 	return rc;
 }
 
-static int fail_output(struct dump *dump, int rc)
+static int add_output_failure(struct dump_transfer *transfer, int rc)
 {
-	const char *name = dump->options->output;
+	const char *name = transfer->options->output;
 
 	if (!ocxl_signals_stop_requested())
-		ocxl_result_add_output_failure(dump->result, OCXL_CMD_DUMP_READ,
+		ocxl_result_add_output_failure(transfer->result, OCXL_CMD_DUMP_READ,
 					       name ? name : "standard output", rc);
 	return rc;
 }
 
-/* the command is the caller's to release when this gives 0 */
-static int send(struct dump *dump, struct ocxl_command *exchange, struct ndctl_cmd *cmd,
-		unsigned int command)
+/* Return: 0, then the caller releases @command; or a negative errno */
+static int send_request(struct dump_transfer *transfer, struct ocxl_command *command,
+			struct ndctl_cmd *cmd, unsigned int number)
 {
 	int rc;
 
-	ocxl_command_send(exchange, dump->dimm, dump->options, cmd, command);
-	rc = ocxl_signals_stop_requested() ? -EINTR : exchange->rc;
+	ocxl_command_send(command, transfer->dimm, transfer->options, cmd, number);
+	rc = ocxl_signals_stop_requested() ? -EINTR : command->rc;
 	if (!rc)
 		return 0;
 	if (rc != -EINTR)
-		ocxl_result_add_failure(dump->result, exchange);
-	ocxl_command_release(exchange);
+		ocxl_result_add_failure(transfer->result, command);
+	ocxl_command_release(command);
 	return rc;
 }
 
-static int take(struct dump *dump, bool start_new, uint32_t *state)
+static int request_dump(struct dump_transfer *transfer, bool start_new)
 {
 	struct ndctl_ocxl_dump answer;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 	int rc;
 
-	rc = send(dump, &exchange, ndctl_dimm_ocxl_new_dump_take(dump->dimm->ndctl, start_new),
-		  OCXL_CMD_DUMP_TAKE);
+	rc = send_request(transfer, &command,
+			  ndctl_dimm_ocxl_new_dump_take(transfer->dimm->ndctl, start_new),
+			  OCXL_CMD_DUMP_TAKE);
 	if (rc)
 		return rc;
-	rc = ndctl_cmd_ocxl_dump_take_get(exchange.cmd, &answer);
-	ocxl_command_release(&exchange);
+	rc = ndctl_cmd_ocxl_dump_take_get(command.cmd, &answer);
+	ocxl_command_release(&command);
 	if (rc)
-		return fail(dump, OCXL_CMD_DUMP_TAKE, rc);
-	*state = answer.state;
-	dump->max_size = answer.max_size_bytes;
+		return add_failure(transfer, OCXL_CMD_DUMP_TAKE, rc);
+	transfer->wait_state = answer.state;
+	transfer->max_size = answer.max_size_bytes;
 	return 0;
 }
 
-static int wait_ready(struct dump *dump)
+static bool dump_is_ready_or_failed(void *context)
 {
-	uint64_t deadline = ocxl_wait_now() + dump->options->timeout_ms * OCXL_MILLISECOND_NS;
-	struct pollfd flags = { .fd = ndctl_dimm_get_health_eventfd(dump->dimm->ndctl),
-				.events = POLLPRI };
-	bool start_new = dump->options->start_new;
-	uint64_t pause_ns = ASK_FIRST_NS;
-	uint32_t state = 0;
-	bool last;
-	int rc;
+	struct dump_transfer *transfer = context;
 
-	for (;;) {
-		/* before the question: what happens from here on wakes the poll */
-		last = ocxl_wait_now() >= deadline;
-		ocxl_wait_arm(&flags);
-		rc = take(dump, start_new, &state);
-		if (rc || state == NDCTL_OCXL_DUMP_READY)
-			return rc;
-		if (state == NDCTL_OCXL_DUMP_NONE)
-			return fail(dump, OCXL_CMD_DUMP_TAKE, -ENOENT);
-		if (last)
-			return fail(dump, OCXL_CMD_DUMP_TAKE, -ETIMEDOUT);
-		start_new = false;
-		ocxl_progress_show_waiting(&dump->progress);
-		rc = ocxl_wait_look(&flags, pause_ns, deadline);
-		pause_ns = pause_ns * 2 < ASK_LAST_NS ? pause_ns * 2 : ASK_LAST_NS;
-		if (rc)
-			return rc == -EINTR ? rc : fail(dump, OCXL_CMD_DUMP_TAKE, rc);
+	transfer->wait_rc = request_dump(transfer, transfer->start_new);
+	transfer->start_new = false;
+	if (transfer->wait_rc || transfer->wait_state == NDCTL_OCXL_DUMP_READY)
+		return true;
+	if (transfer->wait_state == NDCTL_OCXL_DUMP_NONE) {
+		transfer->wait_rc = add_failure(transfer, OCXL_CMD_DUMP_TAKE, -ENOENT);
+		return true;
 	}
+	ocxl_progress_show_waiting(&transfer->progress);
+	return false;
 }
 
-/* a dump that takes the place of this one is an event, whatever it looks like */
-static int count_events(struct dump *dump, uint64_t *count)
+static int wait_for_dump(struct dump_transfer *transfer)
+{
+	const struct ocxl_wait_condition condition = {
+		.flags_fd = ndctl_dimm_get_health_eventfd(transfer->dimm->ndctl),
+		.timeout_ns = transfer->options->timeout_ms * OCXL_MILLISECOND_NS,
+		.pause_ns = PAUSE_NS,
+		.pause_max_ns = PAUSE_MAX_NS,
+		.is_over = dump_is_ready_or_failed,
+		.context = transfer,
+	};
+	int rc = ocxl_wait_for_condition(&condition);
+
+	if (!rc)
+		return transfer->wait_rc;
+	return rc == -EINTR ? rc : add_failure(transfer, OCXL_CMD_DUMP_TAKE, rc);
+}
+
+/* the driver counts each dump, also one that replaces another and has the same bytes */
+static int read_dump_events(struct dump_transfer *transfer, uint64_t *count)
 {
 	struct ndctl_ocxl_events events;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 	int rc;
 
-	rc = send(dump, &exchange, ndctl_dimm_ocxl_new_events(dump->dimm->ndctl), OCXL_CMD_EVENTS);
+	rc = send_request(transfer, &command, ndctl_dimm_ocxl_new_events(transfer->dimm->ndctl),
+			  OCXL_CMD_EVENTS);
 	if (rc)
 		return rc;
-	rc = ndctl_cmd_ocxl_events_get(exchange.cmd, &events);
-	ocxl_command_release(&exchange);
+	rc = ndctl_cmd_ocxl_events_get(command.cmd, &events);
+	ocxl_command_release(&command);
 	if (rc)
-		return fail(dump, OCXL_CMD_EVENTS, rc);
+		return add_failure(transfer, OCXL_CMD_EVENTS, rc);
 	*count = events.count[NDCTL_OCXL_EVENT_DUMP];
 	return 0;
 }
 
-static int read_piece(struct dump *dump, uint64_t offset, struct ocxl_command *exchange,
+static int read_piece(struct dump_transfer *transfer, uint64_t offset, struct ocxl_command *command,
 		      struct ndctl_ocxl_dump_piece *piece)
 {
 	int rc;
 
-	/* a card whose dump never ends */
+	/* offsets have 32 bits; a card may return data without end */
 	if (offset > UINT32_MAX)
-		return fail(dump, OCXL_CMD_DUMP_READ, -EMSGSIZE);
-	rc = send(dump, exchange,
-		  ndctl_dimm_ocxl_new_dump_read(dump->dimm->ndctl, (uint32_t)offset, PIECE),
-		  OCXL_CMD_DUMP_READ);
+		return add_failure(transfer, OCXL_CMD_DUMP_READ, -EMSGSIZE);
+	rc = send_request(transfer, command,
+			  ndctl_dimm_ocxl_new_dump_read(transfer->dimm->ndctl, (uint32_t)offset,
+							PIECE_SIZE),
+			  OCXL_CMD_DUMP_READ);
 	if (rc)
 		return rc;
-	rc = ndctl_cmd_ocxl_dump_read_get(exchange->cmd, piece);
+	rc = ndctl_cmd_ocxl_dump_read_get(command->cmd, piece);
 	if (!rc)
 		return 0;
-	ocxl_command_release(exchange);
-	return fail(dump, OCXL_CMD_DUMP_READ, rc);
+	ocxl_command_release(command);
+	return add_failure(transfer, OCXL_CMD_DUMP_READ, rc);
 }
 
-static int keep_piece(struct dump *dump, const struct ocxl_command *exchange,
-		      const struct ndctl_ocxl_dump_piece *piece)
+static int store_piece(struct dump_transfer *transfer, const struct ocxl_command *command,
+		       const struct ndctl_ocxl_dump_piece *piece)
 {
-	struct kept *kept = dump->first.exchange.cmd ? &dump->last : &dump->first;
+	struct saved_piece *saved = transfer->first.command.cmd ? &transfer->last
+								: &transfer->first;
 	int rc;
 
-	ocxl_command_release(&kept->exchange);
-	kept->exchange = *exchange;
-	kept->offset = dump->size;
+	ocxl_command_release(&saved->command);
+	saved->command = *command;
+	saved->offset = transfer->size;
 	/* only the last piece may end within a word */
-	if (dump->size % 8)
-		return fail(dump, OCXL_CMD_DUMP_READ, -EPROTO);
-	ocxl_sha256_thread_add(&dump->sum, piece->data, piece->length);
-	dump->size += piece->length;
-	ocxl_progress_update(&dump->progress, dump->size, dump->max_size);
-	rc = ocxl_output_write(dump->output, piece->data, piece->length);
-	return rc ? fail_output(dump, rc) : 0;
+	if (transfer->size % 8)
+		return add_failure(transfer, OCXL_CMD_DUMP_READ, -EPROTO);
+	ocxl_sha256_thread_add(&transfer->hash, piece->data, piece->length);
+	transfer->size += piece->length;
+	ocxl_progress_update(&transfer->progress, transfer->size, transfer->max_size);
+	rc = ocxl_output_write(transfer->output, piece->data, piece->length);
+	return rc ? add_output_failure(transfer, rc) : 0;
 }
 
-static uint64_t next_offset(const struct dump *dump)
+/* offsets are multiples of 8 */
+static uint64_t next_offset(const struct dump_transfer *transfer)
 {
-	return (dump->size + 7) / 8 * 8;
+	return (transfer->size + 7) / 8 * 8;
 }
 
-static int copy(struct dump *dump)
+static int copy_dump(struct dump_transfer *transfer)
 {
 	struct ndctl_ocxl_dump_piece piece;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 	int rc;
 
-	ocxl_progress_start_transfer(&dump->progress);
+	ocxl_progress_start_transfer(&transfer->progress);
 	for (;;) {
-		rc = read_piece(dump, next_offset(dump), &exchange, &piece);
+		rc = read_piece(transfer, next_offset(transfer), &command, &piece);
 		if (rc)
 			return rc;
 		if (!piece.length)
 			break;
-		rc = keep_piece(dump, &exchange, &piece);
+		rc = store_piece(transfer, &command, &piece);
 		if (rc)
 			return rc;
 	}
-	ocxl_command_release(&exchange);
-	return dump->size ? 0 : fail(dump, OCXL_CMD_DUMP_READ, -ENODATA);
+	ocxl_command_release(&command);
+	return transfer->size ? 0 : add_failure(transfer, OCXL_CMD_DUMP_READ, -ENODATA);
 }
 
-/* is that piece still there, with the same bytes */
-static int compare_piece(struct dump *dump, const struct kept *kept, bool *same)
+/* does the card still return the same bytes; *@same becomes false if not */
+static int compare_piece(struct dump_transfer *transfer, const struct saved_piece *saved,
+			 bool *same)
 {
 	struct ndctl_ocxl_dump_piece before, now;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 	int rc;
 
-	if (!kept->exchange.cmd)
+	if (!saved->command.cmd)
 		return 0;
-	rc = read_piece(dump, kept->offset, &exchange, &now);
+	rc = read_piece(transfer, saved->offset, &command, &now);
 	if (rc)
 		return rc;
-	if (ndctl_cmd_ocxl_dump_read_get(kept->exchange.cmd, &before) ||
+	if (ndctl_cmd_ocxl_dump_read_get(saved->command.cmd, &before) ||
 	    now.length != before.length || memcmp(now.data, before.data, now.length) != 0)
 		*same = false;
-	ocxl_command_release(&exchange);
+	ocxl_command_release(&command);
 	return 0;
 }
 
-static int compare_end(struct dump *dump, bool *same)
+/* does the dump still end there */
+static int compare_end(struct dump_transfer *transfer, bool *same)
 {
 	struct ndctl_ocxl_dump_piece now;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 	int rc;
 
-	rc = read_piece(dump, next_offset(dump), &exchange, &now);
+	rc = read_piece(transfer, next_offset(transfer), &command, &now);
 	if (rc)
 		return rc;
 	if (now.length)
 		*same = false;
-	ocxl_command_release(&exchange);
+	ocxl_command_release(&command);
 	return 0;
 }
 
 /*
- * What will be released has to be what was read. A dump says nowhere how long it is or which
- * one, so one that was exchanged, or grew, or shrank meanwhile would pass for a whole one.
+ * Only a dump that was copied whole may be released. A dump has no length and no name: the copy
+ * alone does not show that the dump was replaced, or changed its size, in the meantime.
  */
-static int confirm(struct dump *dump)
+static int check_unchanged(struct dump_transfer *transfer)
 {
 	uint64_t events = 0;
 	bool same = true;
 	int rc;
 
-	rc = compare_piece(dump, &dump->first, &same);
+	rc = compare_piece(transfer, &transfer->first, &same);
 	if (!rc)
-		rc = compare_piece(dump, &dump->last, &same);
+		rc = compare_piece(transfer, &transfer->last, &same);
 	if (!rc)
-		rc = compare_end(dump, &same);
+		rc = compare_end(transfer, &same);
 	if (!rc)
-		rc = count_events(dump, &events);
+		rc = read_dump_events(transfer, &events);
 	if (rc)
 		return rc;
-	if (same && events == dump->events)
+	if (same && events == transfer->dump_events)
 		return 0;
-	return fail(dump, OCXL_CMD_DUMP_READ, -EPROTO);
+	return add_failure(transfer, OCXL_CMD_DUMP_READ, -EPROTO);
 }
 
-static int put_in_place(struct dump *dump)
+static int commit_output(struct dump_transfer *transfer)
 {
-	int rc = ocxl_output_sync(dump->output);
+	int rc = ocxl_output_sync(transfer->output);
 
 	if (!rc && ocxl_signals_stop_requested())
 		return -EINTR;
 	if (!rc)
-		rc = ocxl_output_commit(dump->output);
-	return rc ? fail_output(dump, rc) : 0;
+		rc = ocxl_output_commit(transfer->output);
+	return rc ? add_output_failure(transfer, rc) : 0;
 }
 
-static void show(struct dump *dump)
+static void add_record(struct dump_transfer *transfer)
 {
 	uint8_t sum[SHA256_DIGEST_SIZE];
 
-	ocxl_sha256_thread_digest(&dump->sum, sum);
-	ocxl_text_format_hex(dump->record.sha256, sum, sizeof(sum));
-	dump->record.file = dump->options->output;
-	dump->record.dump_bytes = dump->size;
-	ocxl_result_add_section(dump->result, "dump", &ocxl_dump_record, &dump->record);
+	ocxl_sha256_thread_digest(&transfer->hash, sum);
+	ocxl_text_format_hex(transfer->record.sha256, sum, sizeof(sum));
+	transfer->record.file = transfer->options->output;
+	transfer->record.dump_bytes = transfer->size;
+	ocxl_result_add_section(transfer->result, "dump", &ocxl_dump_record, &transfer->record);
 }
 
-/* the file is whole and safe by now, so no signal keeps the release from being tried */
-static void release_dump(struct dump *dump)
+/* the file is complete and synced, so the dump is released even after a signal */
+static void release_dump(struct dump_transfer *transfer)
 {
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 
-	ocxl_command_send(&exchange, dump->dimm, dump->options,
-			  ndctl_dimm_ocxl_new_dump_release(dump->dimm->ndctl),
+	ocxl_command_send(&command, transfer->dimm, transfer->options,
+			  ndctl_dimm_ocxl_new_dump_release(transfer->dimm->ndctl),
 			  OCXL_CMD_DUMP_RELEASE);
-	if (exchange.rc)
-		ocxl_result_add_failure(dump->result, &exchange);
-	ocxl_command_release(&exchange);
+	if (command.rc)
+		ocxl_result_add_failure(transfer->result, &command);
+	ocxl_command_release(&command);
 }
 
-static void save(struct dump *dump)
+static void save_dump(struct dump_transfer *transfer)
 {
 	int rc;
 
-	rc = wait_ready(dump);
+	rc = wait_for_dump(transfer);
 	if (!rc)
-		rc = count_events(dump, &dump->events);
+		rc = read_dump_events(transfer, &transfer->dump_events);
 	if (!rc)
-		rc = copy(dump);
+		rc = copy_dump(transfer);
 	if (!rc)
-		rc = confirm(dump);
+		rc = check_unchanged(transfer);
 	if (!rc)
-		rc = put_in_place(dump);
-	ocxl_progress_clear(&dump->progress);
+		rc = commit_output(transfer);
+	ocxl_progress_clear(&transfer->progress);
 	if (!rc) {
-		show(dump);
-		release_dump(dump);
+		add_record(transfer);
+		release_dump(transfer);
 		if (ocxl_signals_stop_requested())
-			ocxl_error("%s: dump: stopped when it was written already",
-				   dump->dimm->dev);
+			ocxl_error_print("%s: dump: a signal came after the dump was written",
+					 transfer->dimm->dev);
 	} else if (ocxl_signals_stop_requested()) {
-		ocxl_error(
-			"%s: dump: stopped: nothing was released, run it again for the same dump",
-			dump->dimm->dev);
+		ocxl_error_print(
+			"%s: dump: stopped by a signal: the dump was not released, run the "
+			"command again to save it",
+			transfer->dimm->dev);
 	}
 }
 
 void ocxl_fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		     struct ocxl_result *result)
 {
-	struct dump *dump = ocxl_result_alloc_payload(result, sizeof(*dump));
-	char what[64];
+	struct dump_transfer *transfer = ocxl_result_alloc_payload(result, sizeof(*transfer));
+	char title[64];
 	int rc;
 
-	if (!dump)
+	if (!transfer)
 		return;
-	dump->dimm = dimm;
-	dump->options = options;
-	dump->result = result;
-	rc = ocxl_sha256_thread_init(&dump->sum);
+	transfer->dimm = dimm;
+	transfer->options = options;
+	transfer->result = result;
+	transfer->start_new = options->start_new;
+	rc = ocxl_sha256_thread_init(&transfer->hash);
 	if (rc) {
-		fail(dump, OCXL_CMD_DUMP_READ, rc);
+		add_failure(transfer, OCXL_CMD_DUMP_READ, rc);
 		return;
 	}
-	rc = ocxl_output_open(&dump->output,
+	rc = ocxl_output_open(&transfer->output,
 			      options->output ? OCXL_OUTPUT_REPLACE : OCXL_OUTPUT_STANDARD,
 			      options->output, 0600, ocxl_error_fifo_waiting);
 	if (rc) {
-		fail_output(dump, rc);
+		add_output_failure(transfer, rc);
 		return;
 	}
-	snprintf(what, sizeof(what), "%s: dump", dimm->dev);
-	ocxl_progress_init(&dump->progress, what, !options->verbose);
-	save(dump);
+	snprintf(title, sizeof(title), "%s: dump", dimm->dev);
+	ocxl_progress_init(&transfer->progress, title, !options->verbose);
+	save_dump(transfer);
 }
 
 void ocxl_release_dump(void *payload)
 {
-	struct dump *dump = payload;
+	struct dump_transfer *transfer = payload;
 
-	ocxl_sha256_thread_release(&dump->sum);
-	ocxl_command_release(&dump->first.exchange);
-	ocxl_command_release(&dump->last.exchange);
-	ocxl_output_close(dump->output);
+	ocxl_sha256_thread_release(&transfer->hash);
+	ocxl_command_release(&transfer->first.command);
+	ocxl_command_release(&transfer->last.command);
+	ocxl_output_close(transfer->output);
 }

@@ -4,8 +4,8 @@
 #include <time.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/base/signals.h"
 #include "ocxl/base/safe-text.h"
+#include "ocxl/base/signals.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/error-log-record.h"
 #include "ocxl/render/render.h"

@@ -2,8 +2,7 @@
 #include <errno.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/base/wait.h"
-#include "ocxl/records/events-record.h"
+#include "ocxl/base/clock.h"
 #include "ocxl/records/info-record.h"
 #include "ocxl/records/metrics-record.h"
 #include "ocxl/records/smart-record.h"
@@ -174,7 +173,7 @@ void ocxl_fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_options 
 			struct ocxl_result *result)
 {
 	struct metrics *metrics = ocxl_result_alloc_payload(result, sizeof(*metrics));
-	uint64_t start = ocxl_wait_now();
+	uint64_t start = ocxl_clock_now_ns();
 	struct ocxl_metrics_record *scrape;
 
 	if (!metrics)
@@ -194,7 +193,7 @@ void ocxl_fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	fill_state(metrics, scrape, dimm);
 	fill_readiness(metrics, scrape, dimm);
 	fill_life(metrics, scrape);
-	scrape->duration_us = (ocxl_wait_now() - start) / 1000;
+	scrape->duration_us = (ocxl_clock_now_ns() - start) / 1000;
 	ocxl_result_add_section(result, "scrape", &ocxl_metrics_record, scrape);
 }
 

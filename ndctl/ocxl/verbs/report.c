@@ -3,11 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl/base/clock.h"
 #include "ocxl/base/error-code.h"
-#include "ocxl/base/wait.h"
 #include "ocxl/records/check-record.h"
 #include "ocxl/records/error-log-record.h"
-#include "ocxl/records/events-record.h"
 #include "ocxl/records/heartbeat-record.h"
 #include "ocxl/records/info-record.h"
 #include "ocxl/records/smart-record.h"
@@ -76,7 +75,7 @@ static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_er
 	record->entry.data = copy;
 	report->log.entries.count++;
 	/* the next one would presumably be too late; that there is one is not known */
-	return ocxl_wait_now() + next_ns > report->deadline.at ? -OCXL_ERROR_OUT_OF_TIME : 0;
+	return ocxl_clock_now_ns() + next_ns > report->deadline.at ? -OCXL_ERROR_OUT_OF_TIME : 0;
 }
 
 static void report_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A report on health and performance: asked for with one command, found in the error log
- * some time later. Nothing is acknowledged, so the log stays whole for its next reader.
+ * A health report: one command requests it, and the card adds it to the error log some time later.
+ * No entry is acknowledged, so that the next reader finds the whole log.
  */
 #include <errno.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl/base/clock.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/records/error-log-record.h"
 #include "ocxl/render/render.h"
@@ -18,140 +19,130 @@
 #include "ocxl/verbs/error-log.h"
 #include "ocxl/verbs/verbs.h"
 
-/* a card whose interrupts do not arrive wakes nobody: so often it is looked at anyway */
-#define LOOK_NS (1000 * OCXL_MILLISECOND_NS)
+/* a card may fail to interrupt: then the log is read once a second */
+#define PAUSE_NS OCXL_SECOND_NS
 
 /**
- * struct search - one DIMM's report on its way
+ * struct health_request - the health report of one DIMM
  * @dimm: the DIMM
- * @options: of the command
- * @exchange: the command that was sent last; in the end the one with the report
- * @cursor: of the last entry that was seen, 0 for none
- * @entry: in @exchange
+ * @options: of the command line
+ * @command: sent last; the answer with the report, in the end
+ * @cursor: of the last entry that was read; 0: none
+ * @entry: the entry in @command
  */
-struct search {
+struct health_request {
 	const struct ocxl_dimm *dimm;
 	const struct ocxl_options *options;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 	uint64_t cursor;
 	struct ndctl_ocxl_error_log entry;
 };
 
-/* 1 with the next entry, 0 when there is none yet or something failed */
-static int look(struct search *search)
+/* Return: true with the next entry; false without one, or after a failure in command.rc */
+static bool read_next_entry(struct health_request *request)
 {
-	struct ocxl_command *exchange = &search->exchange;
+	struct ocxl_command *command = &request->command;
 
-	ocxl_command_release(exchange);
-	ocxl_command_send(exchange, search->dimm, search->options,
-			  ndctl_dimm_ocxl_new_error_log(search->dimm->ndctl, search->cursor, false,
-							0),
+	ocxl_command_release(command);
+	ocxl_command_send(command, request->dimm, request->options,
+			  ndctl_dimm_ocxl_new_error_log(request->dimm->ndctl, request->cursor,
+							false, 0),
 			  OCXL_CMD_ERROR_LOG);
-	if (exchange->rc)
-		return 0;
-	exchange->rc = ndctl_cmd_ocxl_error_log_get(exchange->cmd, &search->entry);
-	if (exchange->rc == -ENOENT) {
-		exchange->rc = 0;
-		return 0;
+	if (command->rc)
+		return false;
+	command->rc = ndctl_cmd_ocxl_error_log_get(command->cmd, &request->entry);
+	if (command->rc == -ENOENT) {
+		command->rc = 0;
+		return false;
 	}
-	/* a cursor that does not grow would go round for ever */
-	if (!exchange->rc && search->entry.cursor <= search->cursor)
-		exchange->rc = -EPROTO;
-	if (exchange->rc)
-		return 0;
-	search->cursor = search->entry.cursor;
-	return 1;
+	/* cursors must grow, or reading the log would not end */
+	if (!command->rc && request->entry.cursor <= request->cursor)
+		command->rc = -EPROTO;
+	if (command->rc)
+		return false;
+	request->cursor = request->entry.cursor;
+	return true;
 }
 
-/* what is there already was not asked for by this command */
-static void skip_old(struct search *search)
+/* entries that are in the log before the request do not answer it */
+static void skip_old_entries(struct health_request *request)
 {
-	while (look(search))
+	while (read_next_entry(request))
 		;
 }
 
-static void ask(struct search *search)
+static void send_request(struct health_request *request)
 {
-	ocxl_command_release(&search->exchange);
-	ocxl_command_send(&search->exchange, search->dimm, search->options,
-			  ndctl_dimm_ocxl_new_request_health(search->dimm->ndctl),
+	ocxl_command_release(&request->command);
+	ocxl_command_send(&request->command, request->dimm, request->options,
+			  ndctl_dimm_ocxl_new_request_health(request->dimm->ndctl),
 			  OCXL_CMD_REQUEST_HEALTH);
 }
 
-/* 1 with the report, 0 when it is not there yet or something failed */
-static int find(struct search *search)
+static bool report_arrived_or_failed(void *context)
 {
-	while (look(search)) {
-		if (search->entry.type == OCXL_ERROR_LOG_HEALTH_PERFORMANCE)
-			return 1;
+	struct health_request *request = context;
+
+	while (read_next_entry(request)) {
+		if (request->entry.type == OCXL_ERROR_LOG_HEALTH_PERFORMANCE)
+			return true;
 	}
-	return 0;
+	return request->command.rc != 0;
 }
 
-static void fail(struct search *search, int rc)
+static void wait_for_report(struct health_request *request)
 {
-	search->exchange.number = OCXL_CMD_REQUEST_HEALTH;
-	search->exchange.rc = rc;
-	search->exchange.wire_status = -1;
-}
+	const struct ocxl_wait_condition condition = {
+		.flags_fd = ndctl_dimm_get_health_eventfd(request->dimm->ndctl),
+		.timeout_ns = request->options->timeout_ms * OCXL_MILLISECOND_NS,
+		.pause_ns = PAUSE_NS,
+		.pause_max_ns = PAUSE_NS,
+		.is_over = report_arrived_or_failed,
+		.context = request,
+	};
+	int rc = ocxl_wait_for_condition(&condition);
 
-static void await(struct search *search)
-{
-	uint64_t deadline = ocxl_wait_now() + search->options->timeout_ms * OCXL_MILLISECOND_NS;
-	struct pollfd flags = { .fd = ndctl_dimm_get_health_eventfd(search->dimm->ndctl),
-				.events = POLLPRI };
-	bool last;
-	int rc;
-
-	for (;;) {
-		/* before the look: it takes the time and what comes from here on wakes the poll */
-		last = ocxl_wait_now() >= deadline;
-		ocxl_wait_arm(&flags);
-		if (find(search) || search->exchange.rc)
-			return;
-		rc = last ? -ETIMEDOUT : ocxl_wait_look(&flags, LOOK_NS, deadline);
-		if (rc < 0) {
-			fail(search, rc);
-			return;
-		}
-	}
+	if (!rc)
+		return;
+	request->command.number = OCXL_CMD_REQUEST_HEALTH;
+	request->command.rc = rc;
+	request->command.wire_status = -1;
 }
 
 void ocxl_fetch_request_health(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			       struct ocxl_result *result)
 {
-	struct search *search = ocxl_result_alloc_payload(result, sizeof(*search));
+	struct health_request *request = ocxl_result_alloc_payload(result, sizeof(*request));
 
-	if (!search)
+	if (!request)
 		return;
-	search->dimm = dimm;
-	search->options = options;
-	skip_old(search);
-	if (!search->exchange.rc)
-		ask(search);
-	if (!search->exchange.rc)
-		await(search);
-	if (search->exchange.rc)
-		ocxl_result_add_failure(result, &search->exchange);
+	request->dimm = dimm;
+	request->options = options;
+	skip_old_entries(request);
+	if (!request->command.rc)
+		send_request(request);
+	if (!request->command.rc)
+		wait_for_report(request);
+	if (request->command.rc)
+		ocxl_result_add_failure(result, &request->command);
 }
 
 void ocxl_release_request_health(void *payload)
 {
-	struct search *search = payload;
+	struct health_request *request = payload;
 
-	ocxl_command_release(&search->exchange);
+	ocxl_command_release(&request->command);
 }
 
 int ocxl_stream_request_health(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
-	struct search *search = result->payload;
+	struct health_request *request = result->payload;
 	struct ocxl_error_log_record record;
 	int rc;
 
-	/* nothing came, or nobody was asked */
 	if (result->failure_count)
 		return 0;
-	ocxl_error_log_fill(&record, &search->entry, true);
+	ocxl_error_log_fill(&record, &request->entry, true);
 	rc = ocxl_result_sink_lock(sink);
 	if (!rc)
 		rc = ocxl_render_item(sink->render, &result->element, &record);

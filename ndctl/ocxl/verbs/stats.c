@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/base/wait.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/base/clock.h"
 #include "ocxl/records/rates.h"
+#include "ocxl/records/stats-record.h"
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"
@@ -91,7 +91,7 @@ void ocxl_stats_read(struct ocxl_stats_record *record, const struct ocxl_dimm *d
 static void measure(struct ocxl_dimm_state *state, const struct ndctl_ocxl_stats *stats,
 		    struct ocxl_rates_record *rates)
 {
-	uint64_t now = ocxl_wait_now();
+	uint64_t now = ocxl_clock_now_ns();
 
 	ocxl_rates_measure(rates, &state->growth, state->has_sample ? &state->sample : NULL, stats,
 			   now - state->sample_ns);

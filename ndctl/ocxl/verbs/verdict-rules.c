@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/records/smart-record.h"
 #include "ocxl/verbs/verdict-rules.h"
 
 unsigned int ocxl_conditions_of_health(uint64_t health_status)

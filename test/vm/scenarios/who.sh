@@ -61,7 +61,7 @@ scenario_each_verb_for_each_user()
 # a name in /tmp that is another user's; the kernel's own protection is off
 scenario_traps_of_another_user()
 {
-	local trap reason foreign='another user has put it into a directory that everybody may write to'
+	local trap reason foreign='another user owns it, in a directory that everybody may write to'
 	for trap in symlinks fifos hardlinks regular; do
 		echo 0 >/proc/sys/fs/protected_$trap
 	done
@@ -77,7 +77,7 @@ scenario_traps_of_another_user()
 		as nobody $trap name
 		reason=$foreign
 		[[ $trap = 'ln ../'* ]] &&
-			reason='it has a second name, and everybody may write to its directory'
+			reason='it has several hard links, in a directory that everybody may write to'
 		exits 1 "$reason" root read-error-log -o name
 		# this one replaces a file, and writes through none
 		if [[ $trap = *-s* || $trap = mkfifo ]]; then
