@@ -9,6 +9,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
+#include "card/scenario.h"
 #include "core/command.h"
 #include "ocxlpmem.h"
 

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Registers of the emulated card, interrupts, and what happens by itself
+ * The emulated card: registers, reset, and what happens without an access
  * (Documentation/protocol/controller.md 1, 2.1 and 7).
  */
-#include "model.h"
+#include "card.h"
+#include "dump.h"
+#include "erase.h"
+#include "error-log.h"
+#include "firmware.h"
+#include "health-report.h"
+#include "mailbox.h"
+#include "signals.h"
+#include "smart.h"
+#include "stats.h"
 
-/* a health request until a scenario says otherwise: the time to its entry, and its data */
-#define HEALTH_REQUEST_NS OCXL_NS_PER_MS
-#define HEALTH_LOG_DATA	  64
-#define HEALTH_LOG_TYPE	  4
-
-#define CHI_FATAL  (OCXL_CHI_CFFS | OCXL_CHI_CHFS)
-/* follow from the card's state or stay until a reset; the host cannot clear them */
-#define CHI_STICKY (OCXL_CHI_CRDY | OCXL_CHI_MA | CHI_FATAL)
+/* bits of CHI that the host cannot clear: they show a state, or stay until a reset */
+#define CHI_STICKY (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_FATAL)
 
 /* controller.md 2.1: revision 0x0110, 150 ns, ready within 5 s, memory within 10 s */
 #define CCAP0 (0x0110ULL | 150ULL << 32 | 5ULL << 48 | 10ULL << 52)
@@ -20,17 +23,6 @@
 size_t ocxlpmem_card_size(void)
 {
 	return sizeof(struct ocxlpmem_card);
-}
-
-u64 ocxlpmem_card_now_ns(const struct ocxlpmem_card *card)
-{
-	return card->host->now_ns(card->host->context);
-}
-
-void ocxlpmem_card_warn(const struct ocxlpmem_card *card, const char *text)
-{
-	if (card->host->log)
-		card->host->log(card->host->context, text);
 }
 
 struct ocxlpmem_card *ocxlpmem_card_init(void *memory, const struct ocxlpmem_card_host *host,
@@ -43,24 +35,20 @@ struct ocxlpmem_card *ocxlpmem_card_init(void *memory, const struct ocxlpmem_car
 	card->capacity = capacity;
 	card->ready_ns = ocxlpmem_card_now_ns(card);
 	card->memory_ns = card->ready_ns;
-	card->health_ns = OCXL_NEVER;
-	card->health_report.after_ns = HEALTH_REQUEST_NS;
-	card->health_report.data = HEALTH_LOG_DATA;
 	card->answer_ns = OCXL_NEVER;
-	card->log_taken = -1;
+	card->log_delivered = -1;
 	card->random = 1;
 	memcpy(card->firmware, "V1.00\0\0", sizeof(card->firmware));
 	ocxlpmem_card_init_smart(card);
 	ocxlpmem_card_init_stats(card);
 	ocxlpmem_card_init_dump(card);
+	ocxlpmem_card_init_health_report(card);
 	ocxlpmem_card_advance(card);
 	return card;
 }
 
 void ocxlpmem_card_reset(struct ocxlpmem_card *card)
 {
-	struct ocxlpmem_stats_change stats = { .freeze = -1 };
-
 	card->chi = 0;
 	card->chie = 0;
 	ocxlpmem_card_reset_dump(card);
@@ -71,83 +59,41 @@ void ocxlpmem_card_reset(struct ocxlpmem_card *card)
 	ocxlpmem_card_run_firmware(card);
 	card->answer_ns = OCXL_NEVER;
 	card->health_ns = OCXL_NEVER;
-	card->log_taken = -1;
-	stats.given = 1U << OCXL_STAT_RESET_COUNT | 1U << OCXL_STAT_RESET_UPTIME;
-	stats.values[OCXL_STAT_RESET_COUNT] =
-		ocxlpmem_card_stat_value(card, OCXL_STAT_RESET_COUNT) + 1;
-	ocxlpmem_card_change_stats(card, &stats);
+	card->log_delivered = -1;
+	ocxlpmem_card_count_reset(card);
 	ocxlpmem_card_advance(card);
 }
 
-void ocxlpmem_card_stop(struct ocxlpmem_card *card)
+/* sets CRDY, then MA; when the next of them is due */
+static u64 advance_readiness(struct ocxlpmem_card *card)
 {
-	card->stopped = true;
-	card->health_ns = OCXL_NEVER;
-	card->hci &= ~OCXL_HCI_CHPD;
-	card->chi &= ~(OCXL_CHI_MA | OCXL_CHI_CRDY);
-}
+	u64 now_ns = ocxlpmem_card_now_ns(card);
 
-static void interrupt(struct ocxlpmem_card *card, u64 bits)
-{
-	if (!card->host->interrupt)
-		return;
-	if (bits & ~CHI_FATAL)
-		card->host->interrupt(card->host->context, 0);
-	if (bits & CHI_FATAL)
-		card->host->interrupt(card->host->context, 1);
-}
-
-void ocxlpmem_card_raise_chi(struct ocxlpmem_card *card, u64 bits)
-{
-	u64 risen = bits & ~card->chi;
-
-	card->chi |= bits;
-	if (risen & card->chie)
-		interrupt(card, risen & card->chie);
-}
-
-static void advance_health_request(struct ocxlpmem_card *card, u64 now)
-{
-	struct ocxlpmem_log_spec spec = {
-		.type = HEALTH_LOG_TYPE,
-		.count = 1,
-		.data = card->health_report.data,
-	};
-
-	if (now < card->health_ns)
-		return;
-	card->health_ns = OCXL_NEVER;
-	card->hci &= ~OCXL_HCI_CHPD;
-	ocxlpmem_card_queue_log(card, &spec);
+	if (card->stopped)
+		return OCXL_NEVER;
+	if (now_ns < card->ready_ns)
+		return card->ready_ns;
+	ocxlpmem_card_raise_chi(card, OCXL_CHI_CRDY);
+	/* MA stays clear until the erase ends */
+	if (card->erasing)
+		return OCXL_NEVER;
+	if (now_ns < card->memory_ns)
+		return card->memory_ns;
+	ocxlpmem_card_raise_chi(card, OCXL_CHI_MA);
+	return OCXL_NEVER;
 }
 
 u64 ocxlpmem_card_advance(struct ocxlpmem_card *card)
 {
-	u64 now = ocxlpmem_card_now_ns(card);
-	u64 next = card->stopped ? OCXL_NEVER : card->ready_ns;
-	u64 erase_ns = ocxlpmem_card_advance_erase(card);
+	u64 next_ns = ocxlpmem_card_advance_erase(card);
 
-	if (!card->stopped && now >= card->ready_ns) {
-		ocxlpmem_card_raise_chi(card, OCXL_CHI_CRDY);
-		next = card->memory_ns;
-		if (now >= card->memory_ns && !card->erasing) {
-			ocxlpmem_card_raise_chi(card, OCXL_CHI_MA);
-			next = OCXL_NEVER;
-		}
-		if (card->erasing)
-			next = OCXL_NEVER;
-	}
-	next = min_t(u64, next, erase_ns);
-	advance_health_request(card, now);
+	next_ns = min_t(u64, next_ns, advance_readiness(card));
+	ocxlpmem_card_advance_health_report(card);
 	ocxlpmem_card_answer_if_due(card);
-	if (ocxlpmem_card_has_due_log(card))
-		ocxlpmem_card_raise_chi(card, OCXL_CHI_ELA);
-	else
-		card->chi &= ~OCXL_CHI_ELA;
-	next = min_t(u64, next, card->health_ns);
-	next = min_t(u64, next, ocxlpmem_card_next_log_ns(card));
-	next = min_t(u64, next, ocxlpmem_card_advance_dump(card));
-	return min_t(u64, next, card->running ? card->answer_ns : OCXL_NEVER);
+	next_ns = min_t(u64, next_ns, ocxlpmem_card_advance_log(card));
+	next_ns = min_t(u64, next_ns, ocxlpmem_card_advance_dump(card));
+	next_ns = min_t(u64, next_ns, card->health_ns);
+	return card->running ? min_t(u64, next_ns, card->answer_ns) : next_ns;
 }
 
 static u64 read_register(struct ocxlpmem_card *card, u32 offset)
@@ -241,12 +187,7 @@ static void clear_status(struct ocxlpmem_card *card, u64 bits)
 
 	card->chi &= ~cleared;
 	if (cleared & OCXL_CHI_ACRA)
-		ocxlpmem_card_acknowledged(card);
-}
-
-static u64 due_after(const struct ocxlpmem_card *card, u64 after_ns)
-{
-	return after_ns == OCXL_NEVER ? OCXL_NEVER : ocxlpmem_card_now_ns(card) + after_ns;
+		ocxlpmem_card_forget_log(card);
 }
 
 static void set_doorbells(struct ocxlpmem_card *card, u64 bits)
@@ -256,10 +197,8 @@ static void set_doorbells(struct ocxlpmem_card *card, u64 bits)
 		return;
 	}
 	card->hci |= bits & OCXL_HCI_FDE;
-	if (bits & OCXL_HCI_CHPD) {
-		card->hci |= OCXL_HCI_CHPD;
-		card->health_ns = due_after(card, card->health_report.after_ns);
-	}
+	if (bits & OCXL_HCI_CHPD)
+		ocxlpmem_card_request_health_report(card);
 	if (bits & OCXL_HCI_CD)
 		ocxlpmem_card_take_dump(card);
 	if (bits & OCXL_HCI_CDC)
@@ -272,16 +211,12 @@ static void set_doorbells(struct ocxlpmem_card *card, u64 bits)
 
 static void write_register(struct ocxlpmem_card *card, u32 offset, u64 value)
 {
-	u64 enabled = value & OCXL_CHI_ALL & ~card->chie;
-
 	switch (offset) {
 	case OCXL_REG_CHIC:
 		clear_status(card, value);
 		break;
 	case OCXL_REG_CHIE:
-		card->chie |= enabled;
-		if (enabled & card->chi)
-			interrupt(card, enabled & card->chi);
+		ocxlpmem_card_enable_chi(card, value);
 		break;
 	case OCXL_REG_CHIEC:
 		card->chie &= ~value;
@@ -299,7 +234,7 @@ static void write_register(struct ocxlpmem_card *card, u32 offset, u64 value)
 		card->ima[(offset - OCXL_REG_IMA0_OHP) / 8] = value;
 		break;
 	default:
-		ocxlpmem_card_warn(card, "a register was written that is read-only");
+		ocxlpmem_card_warn(card, "a read-only register was written");
 		break;
 	}
 }
@@ -329,7 +264,7 @@ int ocxlpmem_card_write64(void *context, u32 offset, u64 value)
 	if (is_host_memory(card, word))
 		*word = value;
 	else
-		ocxlpmem_card_warn(card, "a place outside of the blocks was written");
+		ocxlpmem_card_warn(card, "an offset outside of the blocks was written");
 	return 0;
 }
 
@@ -341,4 +276,29 @@ u64 ocxlpmem_card_serial(const struct ocxlpmem_card *card)
 u32 ocxlpmem_card_timeout_ms(const struct ocxlpmem_card *card, u8 opcode)
 {
 	return opcode < OCXL_OPCODE_COUNT ? card->timeout_ms[opcode] : 0;
+}
+
+void ocxlpmem_card_resize(struct ocxlpmem_card *card, u64 capacity)
+{
+	card->capacity = capacity;
+}
+
+static void set_hardware_fatal(struct ocxlpmem_card *card, bool fatal)
+{
+	if (fatal)
+		ocxlpmem_card_raise_chi(card, OCXL_CHI_CHFS);
+	else
+		card->chi &= ~OCXL_CHI_CHFS;
+}
+
+int ocxlpmem_card_inject(void *context, const struct ocxlpmem_injection *injection)
+{
+	struct ocxlpmem_card *card = context;
+
+	if (card->dead)
+		return -ENXIO;
+	if (!injection->fatal)
+		return ocxlpmem_card_inject_smart(card, injection);
+	set_hardware_fatal(card, !injection->restore);
+	return 0;
 }

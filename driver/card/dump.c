@@ -1,37 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The card's dump (Documentation/protocol/controller.md 4.7 and 7). Its bytes are made
- * when they are read, so a large one costs nothing.
+ * The dump of the emulated card (Documentation/protocol/controller.md 4.7 and 7). Its bytes are
+ * generated when they are read, so a large dump needs no memory.
  */
-#include "model.h"
+#include "dump.h"
+#include "signals.h"
 
-#define PARAMETER	(OCXL_REQUEST_PARAMETER / 8)
-/* of the dumps of a card whose scenario does not say */
-#define SIZE_DEFAULT	(64U << 10)
-#define TAKE_MS_DEFAULT 10
-#define MAX_DEFAULT	(1U << 20)
+#define PARAMETER	 (OCXL_REQUEST_PARAMETER / 8)
+/* until a scenario changes them */
+#define DEFAULT_SIZE	 (64U << 10)
+#define DEFAULT_TAKE_MS	 10
+#define DEFAULT_MAX_SIZE (1U << 20)
 
 void ocxlpmem_card_init_dump(struct ocxlpmem_card *card)
 {
-	card->dump.size = SIZE_DEFAULT;
-	card->dump.max_size = MAX_DEFAULT;
+	card->dump.size = DEFAULT_SIZE;
+	card->dump.max_size = DEFAULT_MAX_SIZE;
 	card->dump.piece = OCXL_DUMP_PIECE_MAX;
-	card->dump.take_ms = TAKE_MS_DEFAULT;
+	card->dump.take_ms = DEFAULT_TAKE_MS;
 	card->dump.due_ns = OCXL_NEVER;
 	card->dump.resize_at = OCXL_NEVER;
 }
 
-static u64 after(const struct ocxlpmem_card *card, u64 milliseconds)
+static void begin_dump(struct ocxlpmem_card *card, u64 due_ns)
 {
-	return milliseconds == OCXL_NEVER
-		       ? OCXL_NEVER
-		       : ocxlpmem_card_now_ns(card) + milliseconds * OCXL_NS_PER_MS;
-}
-
-/* another dump than the last one, from @due_ns on */
-static void begin(struct ocxlpmem_card *card, u64 due_ns)
-{
-	card->dump.there = false;
+	card->dump.available = false;
 	card->dump.number++;
 	card->dump.due_ns = due_ns;
 }
@@ -52,12 +45,12 @@ void ocxlpmem_card_change_dump(struct ocxlpmem_card *card,
 	if (change->given & OCXL_DUMP_GIVEN_SIZE) {
 		dump->size = change->size;
 		dump->max_size = max_t(u32, dump->max_size, change->size);
-		begin(card, after(card, change->after_ms));
+		begin_dump(card, ocxlpmem_card_due_ns(card, change->after_ms));
 	}
 	if (change->given & OCXL_DUMP_GIVEN_MAX)
 		dump->max_size = change->max_size;
 	if (change->given & OCXL_DUMP_GIVEN_NONE) {
-		dump->there = false;
+		dump->available = false;
 		dump->due_ns = OCXL_NEVER;
 		card->hci &= ~OCXL_HCI_CD;
 		card->chi &= ~OCXL_CHI_CDA;
@@ -67,33 +60,34 @@ void ocxlpmem_card_change_dump(struct ocxlpmem_card *card,
 void ocxlpmem_card_take_dump(struct ocxlpmem_card *card)
 {
 	if (!(card->chi & OCXL_CHI_CRDY)) {
-		ocxlpmem_card_warn(card, "a dump was asked for before the controller is ready");
+		ocxlpmem_card_warn(card, "a dump was requested before the controller was ready");
 		return;
 	}
 	if (card->chi & OCXL_CHI_CDA) {
-		ocxlpmem_card_warn(card, "a dump was asked for with CDA still set, and not taken");
+		ocxlpmem_card_warn(
+			card, "a dump was requested while CDA was set; the request was ignored");
 		return;
 	}
-	/* the bit is set already: nothing begins anew */
+	/* one is being taken already */
 	if (card->hci & OCXL_HCI_CD)
 		return;
 	card->hci |= OCXL_HCI_CD;
-	begin(card, after(card, card->dump.take_ms));
+	begin_dump(card, ocxlpmem_card_due_ns(card, card->dump.take_ms));
 }
 
 void ocxlpmem_card_collect_dump(struct ocxlpmem_card *card)
 {
-	if (!card->dump.there)
-		ocxlpmem_card_warn(card, "a dump was said to be collected, and there is none");
-	/* CDA is an event, and the host's to clear */
-	card->dump.there = false;
+	if (!card->dump.available)
+		ocxlpmem_card_warn(card, "a dump was collected, but there is none");
+	/* CDA is an event: the host clears it */
+	card->dump.available = false;
 }
 
 void ocxlpmem_card_reset_dump(struct ocxlpmem_card *card)
 {
 	if (card->hci & OCXL_HCI_CD)
 		card->dump.due_ns = OCXL_NEVER;
-	if (card->dump.there)
+	if (card->dump.available)
 		ocxlpmem_card_raise_chi(card, OCXL_CHI_CDA);
 }
 
@@ -101,15 +95,15 @@ u64 ocxlpmem_card_advance_dump(struct ocxlpmem_card *card)
 {
 	if (ocxlpmem_card_now_ns(card) >= card->dump.due_ns) {
 		card->dump.due_ns = OCXL_NEVER;
-		card->dump.there = true;
+		card->dump.available = true;
 		card->hci &= ~OCXL_HCI_CD;
 		ocxlpmem_card_raise_chi(card, OCXL_CHI_CDA);
 	}
 	return card->dump.due_ns;
 }
 
-/* eight bytes of the dump: any, but always the same, and others in another dump */
-static u64 word_at(const struct ocxlpmem_card *card, u32 offset)
+/* eight bytes of the dump: the same at each read, different in another dump */
+static u64 dump_word(const struct ocxlpmem_card *card, u32 offset)
 {
 	u64 word = card->serial + (card->dump.number << 32) + offset / 8;
 
@@ -118,37 +112,37 @@ static u64 word_at(const struct ocxlpmem_card *card, u32 offset)
 	return word ^ word >> 31;
 }
 
-static void write_piece(struct ocxlpmem_card *card, u32 offset, u32 length)
+static void write_dump_piece(struct ocxlpmem_card *card, u32 offset, u32 length)
 {
 	u64 *to = card->data;
 	u32 at;
 
 	*to++ = (u64)OCXL_IDENTIFIER_DUMP << 48 | length;
 	for (at = 0; at < length; at += 8) {
-		*to = word_at(card, offset + at);
+		*to = dump_word(card, offset + at);
 		if (length - at < 8)
 			*to &= OCXL_BIT((length - at) * 8) - 1;
 		to++;
 	}
 }
 
-static bool is_request(u32 offset, u32 room)
+static bool is_valid_dump_request(u32 offset, u32 capacity)
 {
-	return offset % 8 == 0 && room % 8 == 0 && room >= OCXL_DATA_HEADER &&
-	       room <= OCXL_DUMP_CAPACITY_MAX && room <= OCXL_CARD_DATA_SIZE;
+	return offset % 8 == 0 && capacity % 8 == 0 && capacity >= OCXL_DATA_HEADER &&
+	       capacity <= OCXL_DUMP_CAPACITY_MAX && capacity <= OCXL_CARD_DATA_SIZE;
 }
 
 u8 ocxlpmem_card_answer_dump(struct ocxlpmem_card *card)
 {
 	u32 offset = OCXL_DUMP_REQUEST_OFFSET(card->request[PARAMETER]);
-	u32 room = OCXL_DUMP_REQUEST_CAPACITY(card->request[PARAMETER]);
+	u32 capacity = OCXL_DUMP_REQUEST_CAPACITY(card->request[PARAMETER]);
 	struct ocxlpmem_card_dump *dump = &card->dump;
 	u32 length;
 
-	if (!is_request(offset, room))
+	if (!is_valid_dump_request(offset, capacity))
 		return OCXL_CARD_STATUS_BAD_REQUEST_PARM;
-	if (!dump->there) {
-		ocxlpmem_card_warn(card, "a dump was read, and there is none");
+	if (!dump->available) {
+		ocxlpmem_card_warn(card, "a dump was read, but there is none");
 		return OCXL_CARD_STATUS_FAILED;
 	}
 	if (offset >= dump->resize_at) {
@@ -156,7 +150,7 @@ u8 ocxlpmem_card_answer_dump(struct ocxlpmem_card *card)
 		dump->resize_at = OCXL_NEVER;
 	}
 	length = offset < dump->size ? dump->size - offset : 0;
-	length = min_t(u32, length, room - OCXL_DATA_HEADER);
-	write_piece(card, offset, min_t(u32, length, dump->piece));
+	length = min_t(u32, length, capacity - OCXL_DATA_HEADER);
+	write_dump_piece(card, offset, min_t(u32, length, dump->piece));
 	return OCXL_CARD_STATUS_OK;
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Near-storage secure erase: the card's second mailbox. It really clears the memory, a piece
- * at a time; until it is over memory is not available and the admin mailbox answers that a
- * background task is in the way (Documentation/protocol/controller.md 4.9 and 7).
+ * Near-storage secure erase: the card's second mailbox. It clears the memory piece by piece. While
+ * it runs, MA is clear and the admin mailbox answers BLOCKED (Documentation/protocol/controller.md
+ * 4.9 and 7).
  */
-#include "model.h"
+#include "erase.h"
+#include "fault-inject.h"
+#include "signals.h"
 
-/* bytes cleared in one go */
-#define PIECE		 (4ULL << 20)
-/* bytes that the card counts as one page; the documents do not say */
+/* bytes cleared at a time */
+#define ERASE_PIECE	 (4ULL << 20)
+/* size of one page in the result; the documents do not define it */
 #define ERASE_PAGE_SHIFT 16
 
 /* controller.md 4.9: words of the response block */
@@ -20,7 +22,7 @@ static u64 memory_size(const struct ocxlpmem_card *card)
 	return OCXL_LABEL_AREA_SIZE + card->capacity;
 }
 
-static void answer(struct ocxlpmem_card *card, u8 status)
+static void answer_erase(struct ocxlpmem_card *card, u8 status)
 {
 	memset(card->ns_response, 0, sizeof(card->ns_response));
 	card->ns_response[0] = OCXL_REQUEST_WORD0(status, OCXL_WORD0_ID(card->ns_request_word));
@@ -32,7 +34,7 @@ static void answer(struct ocxlpmem_card *card, u8 status)
 	ocxlpmem_card_raise_chi(card, OCXL_CHI_NSCRA);
 }
 
-static void begin(struct ocxlpmem_card *card)
+static void begin_erase(struct ocxlpmem_card *card)
 {
 	struct ocxlpmem_fault_rule rule;
 
@@ -59,16 +61,16 @@ void ocxlpmem_card_accept_erase(struct ocxlpmem_card *card)
 	}
 	card->ns_request_word = card->ns_request[0];
 	if (OCXL_WORD0_LOW(card->ns_request_word) != OCXL_OPCODE_SECURE_ERASE || !card->host->erase)
-		answer(card, OCXL_CARD_STATUS_BAD_OPCODE);
-	else if (card->chi & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
-		answer(card, OCXL_CARD_STATUS_FAILED);
+		answer_erase(card, OCXL_CARD_STATUS_BAD_OPCODE);
+	else if (card->chi & OCXL_CHI_FATAL)
+		answer_erase(card, OCXL_CARD_STATUS_FAILED);
 	else
-		begin(card);
+		begin_erase(card);
 }
 
 static void clear_piece(struct ocxlpmem_card *card)
 {
-	u64 piece = min_t(u64, PIECE, memory_size(card) - card->erased);
+	u64 piece = min_t(u64, ERASE_PIECE, memory_size(card) - card->erased);
 
 	if (card->host->erase(card->host->context, card->erased, piece))
 		card->erase_status = OCXL_CARD_STATUS_FAILED;
@@ -88,11 +90,6 @@ u64 ocxlpmem_card_advance_erase(struct ocxlpmem_card *card)
 	}
 	if (now < card->erase_ns)
 		return card->erase_ns;
-	answer(card, card->erase_status);
+	answer_erase(card, card->erase_status);
 	return OCXL_NEVER;
-}
-
-void ocxlpmem_card_resize(struct ocxlpmem_card *card, u64 capacity)
-{
-	card->capacity = capacity;
 }

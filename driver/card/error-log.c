@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The card's error log. An entry is forgotten when its answer is acknowledged
- * (Documentation/protocol/controller.md 4.4 and 7). Entries are kept as specs,
- * so a million of them cost nothing.
+ * The error log of the emulated card. The card forgets an entry when its response is acknowledged
+ * (Documentation/protocol/controller.md 4.4 and 7). Entries are generated from specifications when
+ * they are read, so a million of them need no memory.
  */
-#include "model.h"
+#include "error-log.h"
+#include "signals.h"
 
-/* of an entry whose scenario line does not say: plausible, the same in every run */
+/* values of an entry that the scenario line does not set: plausible, and the same in every run */
 #define DEFAULT_SECONDS	       4442400U
 #define DEFAULT_WWID0	       0x6005076000000000ULL
 #define DEFAULT_TIMESTAMP_STEP 1000
 
-static int find_due(const struct ocxlpmem_card *card)
+static int find_due_log(const struct ocxlpmem_card *card)
 {
 	u64 now = ocxlpmem_card_now_ns(card);
 	u32 i;
@@ -25,10 +26,10 @@ static int find_due(const struct ocxlpmem_card *card)
 
 bool ocxlpmem_card_has_due_log(const struct ocxlpmem_card *card)
 {
-	return find_due(card) >= 0;
+	return find_due_log(card) >= 0;
 }
 
-u64 ocxlpmem_card_next_log_ns(const struct ocxlpmem_card *card)
+static u64 next_log_ns(const struct ocxlpmem_card *card)
 {
 	u64 now = ocxlpmem_card_now_ns(card);
 	u64 next = OCXL_NEVER;
@@ -41,10 +42,19 @@ u64 ocxlpmem_card_next_log_ns(const struct ocxlpmem_card *card)
 	return next;
 }
 
-static void complete_spec(const struct ocxlpmem_card *card, struct ocxlpmem_log_spec *spec)
+u64 ocxlpmem_card_advance_log(struct ocxlpmem_card *card)
+{
+	if (ocxlpmem_card_has_due_log(card))
+		ocxlpmem_card_raise_chi(card, OCXL_CHI_ELA);
+	else
+		card->chi &= ~OCXL_CHI_ELA;
+	return next_log_ns(card);
+}
+
+static void complete_log_spec(const struct ocxlpmem_card *card, struct ocxlpmem_log_spec *spec)
 {
 	spec->number = card->log_number + 1;
-	spec->due_ns = ocxlpmem_card_now_ns(card) + spec->after_ms * OCXL_NS_PER_MS;
+	spec->due_ns = ocxlpmem_card_due_ns(card, spec->after_ms);
 	if (!(spec->given & OCXL_LOG_GIVEN_ID))
 		spec->id = (u32)spec->number;
 	if (!(spec->given & OCXL_LOG_GIVEN_SECONDS))
@@ -65,7 +75,7 @@ void ocxlpmem_card_queue_log(struct ocxlpmem_card *card, const struct ocxlpmem_l
 
 	if (spec->given & OCXL_LOG_GIVEN_NONE) {
 		card->log_count = 0;
-		card->log_taken = -1;
+		card->log_delivered = -1;
 		return;
 	}
 	if (card->log_count == OCXL_LOG_SPECS) {
@@ -73,7 +83,7 @@ void ocxlpmem_card_queue_log(struct ocxlpmem_card *card, const struct ocxlpmem_l
 		return;
 	}
 	*queued = *spec;
-	complete_spec(card, queued);
+	complete_log_spec(card, queued);
 	card->log_number += spec->count;
 	card->log_count++;
 }
@@ -81,11 +91,11 @@ void ocxlpmem_card_queue_log(struct ocxlpmem_card *card, const struct ocxlpmem_l
 void ocxlpmem_card_forget_log(struct ocxlpmem_card *card)
 {
 	struct ocxlpmem_log_spec *spec;
-	u32 index = (u32)card->log_taken;
+	u32 index = (u32)card->log_delivered;
 
-	if (card->log_taken < 0)
+	if (card->log_delivered < 0)
 		return;
-	card->log_taken = -1;
+	card->log_delivered = -1;
 	spec = &card->logs[index];
 	spec->number++;
 	spec->id++;
@@ -97,8 +107,8 @@ void ocxlpmem_card_forget_log(struct ocxlpmem_card *card)
 	memmove(spec, spec + 1, (card->log_count - index) * sizeof(*spec));
 }
 
-/* byte i of entry n is n + i, so that a reader can tell one entry's bytes from another's */
-static void write_data(struct ocxlpmem_card *card, const struct ocxlpmem_log_spec *spec)
+/* byte i of entry n is n + i, so that tests can tell the data of two entries apart */
+static void write_log_data(struct ocxlpmem_card *card, const struct ocxlpmem_log_spec *spec)
 {
 	u32 words = (spec->data + 7) / 8;
 	u64 *to = &card->data[OCXL_ERROR_LOG_FIXED / 8];
@@ -111,12 +121,12 @@ static void write_data(struct ocxlpmem_card *card, const struct ocxlpmem_log_spe
 
 u8 ocxlpmem_card_answer_error_log(struct ocxlpmem_card *card)
 {
-	u64 length;
 	const struct ocxlpmem_log_spec *spec;
-	int index = find_due(card);
+	u64 length;
+	int index = find_due_log(card);
 
 	if (index < 0) {
-		ocxlpmem_card_warn(card, "an error-log entry was asked for, and there is none");
+		ocxlpmem_card_warn(card, "an error-log entry was requested, but there is none");
 		return OCXL_CARD_STATUS_FAILED;
 	}
 	spec = &card->logs[index];
@@ -130,7 +140,7 @@ u8 ocxlpmem_card_answer_error_log(struct ocxlpmem_card *card)
 	card->data[OCXL_ERROR_LOG_WWID0 / 8] = spec->wwid[0];
 	card->data[OCXL_ERROR_LOG_WWID1 / 8] = spec->wwid[1];
 	card->data[OCXL_ERROR_LOG_FW_REVISION / 8] = ocxlpmem_pack_text(spec->fw_revision);
-	write_data(card, spec);
-	card->log_taken = index;
+	write_log_data(card, spec);
+	card->log_delivered = index;
 	return OCXL_CARD_STATUS_OK;
 }

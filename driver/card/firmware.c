@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The card's side of a firmware update: it takes the pieces of an image one after the other,
- * and runs the image after its next reset (Documentation/protocol/controller.md 4.2 and 7).
+ * The card's side of a firmware update: it receives an image piece by piece and runs it after the
+ * next reset (Documentation/protocol/controller.md 4.2 and 7).
  */
-#include "model.h"
+#include "firmware.h"
 
 #define PARAMETER (OCXL_REQUEST_PARAMETER / 8)
 
@@ -22,15 +22,15 @@ void ocxlpmem_card_change_firmware(struct ocxlpmem_card *card,
 		update->size = change->size;
 }
 
-/* nothing marks the last piece: it completes the size, if that is known, or is a short one */
-static bool is_last(const struct ocxlpmem_card_update *update, u32 offset, u32 length)
+/* nothing marks the last piece: it completes the image if its size is known, or is a short one */
+static bool is_last_piece(const struct ocxlpmem_card_update *update, u32 offset, u32 length)
 {
 	if (update->size)
 		return (u64)offset + length >= update->size;
 	return length < OCXL_FW_PIECE_MAX;
 }
 
-static bool is_refused(const struct ocxlpmem_card_update *update, u32 offset, u32 length)
+static bool is_piece_refused(const struct ocxlpmem_card_update *update, u32 offset, u32 length)
 {
 	if (update->size && (u64)offset + length > update->size)
 		return true;
@@ -40,9 +40,9 @@ static bool is_refused(const struct ocxlpmem_card_update *update, u32 offset, u3
 	case OCXL_REFUSE_START:
 		return offset == 0;
 	case OCXL_REFUSE_MIDDLE:
-		return offset > 0 && !is_last(update, offset, length);
+		return offset > 0 && !is_last_piece(update, offset, length);
 	case OCXL_REFUSE_FINISH:
-		return is_last(update, offset, length);
+		return is_last_piece(update, offset, length);
 	case OCXL_REFUSE_AT:
 		return update->refuse_at >= offset && update->refuse_at - offset < length;
 	}
@@ -64,15 +64,15 @@ u8 ocxlpmem_card_answer_firmware(struct ocxlpmem_card *card)
 
 	if (!is_next_piece(update, offset, length))
 		return OCXL_CARD_STATUS_BAD_REQUEST_PARM;
-	/* what was there of the last image, or of a refused one, is given up */
+	/* discards the previous image, and what was received of a refused one */
 	update->staged = false;
 	update->received = 0;
 	if (offset == 0)
 		update->version = card->data[0];
-	if (is_refused(update, offset, length))
+	if (is_piece_refused(update, offset, length))
 		return OCXL_CARD_STATUS_BAD_DATA_PARM;
 	update->received = (u64)offset + length;
-	/* without a size each piece may have been the last */
+	/* if the size is unknown, any piece may be the last */
 	update->staged = !update->size || update->received == update->size;
 	return OCXL_CARD_STATUS_OK;
 }

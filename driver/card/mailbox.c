@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The card's side of the admin mailbox: one request at a time, taken at the doorbell,
- * answered later (Documentation/protocol/controller.md 3 and 7).
+ * The card's side of the admin mailbox: it accepts one request at a time at the doorbell and
+ * answers it later (Documentation/protocol/controller.md 3 and 7).
  */
-#include "model.h"
+#include "dump.h"
+#include "error-log.h"
+#include "fault-inject.h"
+#include "firmware.h"
+#include "health-report.h"
+#include "mailbox.h"
+#include "signals.h"
+#include "smart.h"
+#include "stats.h"
 
 #define PARAMETER (OCXL_REQUEST_PARAMETER / 8)
 
@@ -29,11 +37,11 @@ static void plan_answer(struct ocxlpmem_card *card, u8 opcode)
 void ocxlpmem_card_accept_request(struct ocxlpmem_card *card)
 {
 	if (!(card->chi & OCXL_CHI_CRDY)) {
-		ocxlpmem_card_warn(card, "a request before the controller is ready was ignored");
+		ocxlpmem_card_warn(card, "a request was ignored: the controller is not ready");
 		return;
 	}
 	if (card->running || (card->chi & OCXL_CHI_ACRA)) {
-		ocxlpmem_card_warn(card, "a request was ignored: the last one is not done with");
+		ocxlpmem_card_warn(card, "a request was ignored: the previous one has not ended");
 		return;
 	}
 	card->running = true;
@@ -42,19 +50,27 @@ void ocxlpmem_card_accept_request(struct ocxlpmem_card *card)
 	plan_answer(card, OCXL_WORD0_LOW(card->request_word));
 }
 
-/* what the controller still does after a fatal failure */
-static bool is_alive(const struct ocxlpmem_card *card, u8 opcode)
+/* does the controller still serve_request this opcode after a fatal failure */
+static bool is_served(const struct ocxlpmem_card *card, u8 opcode)
 {
-	if (!(card->chi & (OCXL_CHI_CFFS | OCXL_CHI_CHFS)))
+	if (!(card->chi & OCXL_CHI_FATAL))
 		return true;
 	return opcode == OCXL_OPCODE_ERROR_LOG || opcode == OCXL_OPCODE_DUMP;
 }
 
-static u8 serve(struct ocxlpmem_card *card, u8 opcode)
+/* ready again only after a reset */
+static void shut_down(struct ocxlpmem_card *card)
+{
+	card->stopped = true;
+	ocxlpmem_card_cancel_health_report(card);
+	card->chi &= ~(OCXL_CHI_MA | OCXL_CHI_CRDY);
+}
+
+static u8 serve_request(struct ocxlpmem_card *card, u8 opcode)
 {
 	if (card->status != OCXL_CARD_STATUS_OK)
 		return card->status;
-	if (!is_alive(card, opcode))
+	if (!is_served(card, opcode))
 		return OCXL_CARD_STATUS_FAILED;
 	if (card->erasing)
 		return OCXL_CARD_STATUS_BLOCKED;
@@ -62,7 +78,7 @@ static u8 serve(struct ocxlpmem_card *card, u8 opcode)
 	case OCXL_OPCODE_HEARTBEAT:
 		return OCXL_CARD_STATUS_OK;
 	case OCXL_OPCODE_SHUTDOWN:
-		ocxlpmem_card_stop(card);
+		shut_down(card);
 		return OCXL_CARD_STATUS_OK;
 	case OCXL_OPCODE_FW_UPDATE:
 		return ocxlpmem_card_answer_firmware(card);
@@ -72,7 +88,7 @@ static u8 serve(struct ocxlpmem_card *card, u8 opcode)
 		return ocxlpmem_card_answer_dump(card);
 	case OCXL_OPCODE_SMART:
 	case OCXL_OPCODE_STATS:
-		/* catches a host that leaves the last request's word there */
+		/* detects a host that leaves the word of the previous request there */
 		if (card->request[PARAMETER])
 			return OCXL_CARD_STATUS_BAD_REQUEST_PARM;
 		return opcode == OCXL_OPCODE_SMART ? ocxlpmem_card_answer_smart(card)
@@ -91,15 +107,10 @@ void ocxlpmem_card_answer_if_due(struct ocxlpmem_card *card)
 		return;
 	card->running = false;
 	card->answer_ns = OCXL_NEVER;
-	status = serve(card, opcode);
+	status = serve_request(card, opcode);
 	memset(card->response, 0, sizeof(card->response));
 	card->response[0] = OCXL_REQUEST_WORD0(status, OCXL_WORD0_ID(card->request_word));
 	if (card->corrupted)
 		ocxlpmem_card_corrupt_response(card, opcode);
 	ocxlpmem_card_raise_chi(card, OCXL_CHI_ACRA);
-}
-
-void ocxlpmem_card_acknowledged(struct ocxlpmem_card *card)
-{
-	ocxlpmem_card_forget_log(card);
 }

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A text of scenario lines: every line is checked before the first one is obeyed.
+ * Applies a scenario. All lines are checked before the first one is applied.
  */
-#include "line.h"
+#include "card.h"
+#include "dump.h"
+#include "error-log.h"
+#include "fault-inject.h"
+#include "firmware.h"
+#include "health-report.h"
+#include "scenario-parse.h"
+#include "scenario.h"
+#include "signals.h"
+#include "smart.h"
+#include "stats.h"
 
-/* the next line off @rest, without its newline; false at the end of the text */
-static bool next_line(struct ocxlpmem_token *rest, struct ocxlpmem_token *line)
+/* cuts the next line off @rest, without its newline; false at the end of the text */
+static bool cut_line(struct ocxlpmem_token *rest, struct ocxlpmem_token *line)
 {
 	const char *newline;
 
@@ -19,25 +29,25 @@ static bool next_line(struct ocxlpmem_token *rest, struct ocxlpmem_token *line)
 	return true;
 }
 
-/* what the queues will hold; lines that free room are not counted on */
-struct room {
+/* elements of the queues after the scenario; lines that remove elements are not considered */
+struct queue_use {
 	u32 logs;
 	u32 rules;
 };
 
-static int check_room(const struct ocxlpmem_directive *fact, struct room *room,
-		      const struct ocxlpmem_message *why)
+static int check_queues(const struct ocxlpmem_directive *directive, struct queue_use *use,
+			const struct ocxlpmem_message *message)
 {
-	if (fact->kind == OCXL_DIRECTIVE_ERROR_LOG && !(fact->log.given & OCXL_LOG_GIVEN_NONE) &&
-	    ++room->logs > OCXL_LOG_SPECS) {
-		scnprintf(why->text, why->size,
+	if (directive->kind == OCXL_DIRECTIVE_ERROR_LOG &&
+	    !(directive->log.given & OCXL_LOG_GIVEN_NONE) && ++use->logs > OCXL_LOG_SPECS) {
+		scnprintf(message->text, message->size,
 			  "error-log: the card's queue is full; allowed: %d lines waiting",
 			  OCXL_LOG_SPECS);
 		return -ENOSPC;
 	}
-	if (fact->kind == OCXL_DIRECTIVE_FAULT && fact->fault.fault != OCXL_FAULT_NONE &&
-	    ++room->rules > OCXL_FAULT_RULES) {
-		scnprintf(why->text, why->size,
+	if (directive->kind == OCXL_DIRECTIVE_FAULT && directive->fault.fault != OCXL_FAULT_NONE &&
+	    ++use->rules > OCXL_FAULT_RULES) {
+		scnprintf(message->text, message->size,
 			  "too many fault and corrupt lines; allowed: %d waiting",
 			  OCXL_FAULT_RULES);
 		return -ENOSPC;
@@ -46,115 +56,109 @@ static int check_room(const struct ocxlpmem_directive *fact, struct room *room,
 }
 
 static int check_text(const struct ocxlpmem_card *card, struct ocxlpmem_token rest,
-		      unsigned int *number, const struct ocxlpmem_message *why)
+		      unsigned int *number, const struct ocxlpmem_message *message)
 {
-	struct room room = { .logs = card->log_count, .rules = card->rule_count };
+	struct queue_use use = { .logs = card->log_count, .rules = card->rule_count };
 	struct ocxlpmem_token line;
-	struct ocxlpmem_directive fact;
+	struct ocxlpmem_directive directive;
 	int rc;
 
-	for (*number = 1; next_line(&rest, &line); (*number)++) {
-		rc = ocxlpmem_scenario_parse_line(&line, &fact, why);
+	for (*number = 1; cut_line(&rest, &line); (*number)++) {
+		rc = ocxlpmem_scenario_parse_line(&line, &directive, message);
 		if (!rc)
-			rc = check_room(&fact, &room, why);
+			rc = check_queues(&directive, &use, message);
 		if (rc)
 			return rc;
 	}
 	return 0;
 }
 
-static u64 due(const struct ocxlpmem_card *card, u64 after_ms)
-{
-	return after_ms == OCXL_NEVER ? OCXL_NEVER
-				      : ocxlpmem_card_now_ns(card) + after_ms * OCXL_NS_PER_MS;
-}
-
-static void obey_ready(struct ocxlpmem_card *card, u64 after_ms)
+static void apply_ready(struct ocxlpmem_card *card, u64 after_ms)
 {
 	card->stopped = false;
-	card->ready_ns = due(card, after_ms);
+	card->ready_ns = ocxlpmem_card_due_ns(card, after_ms);
 	if (after_ms > 0)
 		card->chi &= ~(OCXL_CHI_CRDY | OCXL_CHI_MA);
 }
 
-static void obey_memory(struct ocxlpmem_card *card, u64 after_ms)
+static void apply_memory(struct ocxlpmem_card *card, u64 after_ms)
 {
-	card->memory_ns = due(card, after_ms);
+	card->memory_ns = ocxlpmem_card_due_ns(card, after_ms);
 	if (after_ms > 0)
 		card->chi &= ~OCXL_CHI_MA;
 }
 
-/* as at power-on: memory comes with the controller, unless one of them never does */
-static void obey_reset(struct ocxlpmem_card *card, u64 after_ms)
+/* as at power-on: MA is set together with CRDY, unless one of them never is */
+static void apply_reset(struct ocxlpmem_card *card, u64 after_ms)
 {
 	if (card->ready_ns != OCXL_NEVER)
-		card->ready_ns = due(card, after_ms);
+		card->ready_ns = ocxlpmem_card_due_ns(card, after_ms);
 	if (card->memory_ns != OCXL_NEVER)
 		card->memory_ns = card->ready_ns;
 	ocxlpmem_card_reset(card);
 }
 
-static void obey_answer(struct ocxlpmem_card *card)
+static void apply_answer(struct ocxlpmem_card *card)
 {
 	if (card->running)
 		card->answer_ns = ocxlpmem_card_now_ns(card);
 }
 
-static void obey(struct ocxlpmem_card *card, const struct ocxlpmem_directive *fact)
+static void apply_directive(struct ocxlpmem_card *card, const struct ocxlpmem_directive *directive)
 {
-	switch (fact->kind) {
+	switch (directive->kind) {
 	case OCXL_DIRECTIVE_NONE:
 		break;
 	case OCXL_DIRECTIVE_SERIAL:
-		card->serial = fact->number;
+		card->serial = directive->number;
 		break;
 	case OCXL_DIRECTIVE_FW:
-		ocxlpmem_card_set_firmware(card, fact->number);
+		ocxlpmem_card_set_firmware(card, directive->number);
 		break;
 	case OCXL_DIRECTIVE_READY:
-		obey_ready(card, fact->after_ms);
+		apply_ready(card, directive->after_ms);
 		break;
 	case OCXL_DIRECTIVE_MEMORY:
-		obey_memory(card, fact->after_ms);
+		apply_memory(card, directive->after_ms);
 		break;
 	case OCXL_DIRECTIVE_SMART:
-		ocxlpmem_card_change_smart(card, &fact->smart);
+		ocxlpmem_card_change_smart(card, &directive->smart);
 		break;
 	case OCXL_DIRECTIVE_ERROR_LOG:
-		ocxlpmem_card_queue_log(card, &fact->log);
+		ocxlpmem_card_queue_log(card, &directive->log);
 		break;
 	case OCXL_DIRECTIVE_DUMP:
-		ocxlpmem_card_change_dump(card, &fact->dump);
+		ocxlpmem_card_change_dump(card, &directive->dump);
 		break;
 	case OCXL_DIRECTIVE_FW_UPDATE:
-		ocxlpmem_card_change_firmware(card, &fact->firmware);
+		ocxlpmem_card_change_firmware(card, &directive->firmware);
 		break;
 	case OCXL_DIRECTIVE_RESET:
-		obey_reset(card, fact->after_ms);
+		apply_reset(card, directive->after_ms);
 		break;
 	case OCXL_DIRECTIVE_STATS:
-		ocxlpmem_card_change_stats(card, &fact->stats);
+		ocxlpmem_card_change_stats(card, &directive->stats);
 		break;
 	case OCXL_DIRECTIVE_FAULT:
-		ocxlpmem_card_add_fault(card, &fact->fault);
+		ocxlpmem_card_add_fault(card, &directive->fault);
 		break;
 	case OCXL_DIRECTIVE_LATENCY:
-		card->latency_us[fact->opcode] = fact->value;
+		card->latency_us[directive->opcode] = directive->value;
 		break;
 	case OCXL_DIRECTIVE_TIMEOUT:
-		card->timeout_ms[fact->opcode] = fact->value;
+		card->timeout_ms[directive->opcode] = directive->value;
 		break;
 	case OCXL_DIRECTIVE_HEALTH_REPORT:
-		ocxlpmem_card_change_health_report(card, &fact->health_report);
+		ocxlpmem_card_change_health_report(card, &directive->health_report);
 		break;
 	case OCXL_DIRECTIVE_STATUS_SET:
-		ocxlpmem_card_raise_chi(card, fact->number);
+		ocxlpmem_card_raise_chi(card, directive->number);
 		break;
 	case OCXL_DIRECTIVE_STATUS_CLEAR:
-		card->chi &= ~fact->number;
+		card->chi &= ~directive->number;
 		break;
 	case OCXL_DIRECTIVE_ANSWER:
-		obey_answer(card);
+		apply_answer(card);
 		break;
 	case OCXL_DIRECTIVE_DEAD:
 		card->dead = true;
@@ -163,20 +167,21 @@ static void obey(struct ocxlpmem_card *card, const struct ocxlpmem_directive *fa
 }
 
 int ocxlpmem_card_apply_scenario(struct ocxlpmem_card *card, const char *text, size_t size,
-				 unsigned int *line, char *why, size_t why_size)
+				 unsigned int *line, char *message, size_t message_size)
 {
 	struct ocxlpmem_token rest = { .text = text, .size = size };
-	struct ocxlpmem_message message = { .text = why, .size = why_size };
+	struct ocxlpmem_message error = { .text = message, .size = message_size };
 	struct ocxlpmem_message ignored = { .text = NULL, .size = 0 };
 	struct ocxlpmem_token one;
-	struct ocxlpmem_directive fact;
-	int rc = check_text(card, rest, line, &message);
+	struct ocxlpmem_directive directive;
+	int rc = check_text(card, rest, line, &error);
 
 	if (rc)
 		return rc;
-	while (next_line(&rest, &one)) {
-		ocxlpmem_scenario_parse_line(&one, &fact, &ignored);
-		obey(card, &fact);
+	while (cut_line(&rest, &one)) {
+		/* check_text() has checked it */
+		ocxlpmem_scenario_parse_line(&one, &directive, &ignored);
+		apply_directive(card, &directive);
 	}
 	ocxlpmem_card_advance(card);
 	return 0;

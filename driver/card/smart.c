@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The card's SMART attributes (Documentation/protocol/controller.md 4.5).
+ * SMART attributes of the emulated card (Documentation/protocol/controller.md 4.5).
  */
-#include "model.h"
+#include "smart.h"
+#include "stats.h"
 
 #define ID_POWER_ON_HOURS 0x09
 #define ID_TEMPERATURE	  0xC2
@@ -20,7 +21,7 @@ static u64 make_fields(u64 id, u64 flags, u64 current_value, u64 threshold, u64 
 	       threshold << SHIFT_THRESHOLD | worst << SHIFT_WORST;
 }
 
-static u8 id_of(const struct ocxlpmem_card_attribute *attribute)
+static u8 attribute_id(const struct ocxlpmem_card_attribute *attribute)
 {
 	return (u8)(attribute->fields >> SHIFT_ID);
 }
@@ -42,7 +43,7 @@ static struct ocxlpmem_card_attribute *find_attribute(struct ocxlpmem_card *card
 	u32 i;
 
 	for (i = 0; i < card->attribute_count; i++) {
-		if (id_of(&card->attributes[i]) == id)
+		if (attribute_id(&card->attributes[i]) == id)
 			return &card->attributes[i];
 	}
 	return NULL;
@@ -69,7 +70,7 @@ static struct ocxlpmem_card_attribute *add_attribute(struct ocxlpmem_card *card,
 	return attribute;
 }
 
-static u64 replace(u64 fields, u32 shift, u64 mask, u64 value)
+static u64 replace_field(u64 fields, u32 shift, u64 mask, u64 value)
 {
 	return (fields & ~(mask << shift)) | value << shift;
 }
@@ -93,29 +94,31 @@ void ocxlpmem_card_change_smart(struct ocxlpmem_card *card,
 		attribute = add_attribute(card, change->id);
 	fields = &attribute->fields;
 	if (change->given & OCXL_SMART_GIVEN_FLAGS)
-		*fields = replace(*fields, SHIFT_FLAGS, 0xFFFF, change->flags);
+		*fields = replace_field(*fields, SHIFT_FLAGS, 0xFFFF, change->flags);
 	if (change->given & OCXL_SMART_GIVEN_CURRENT)
-		*fields = replace(*fields, SHIFT_CURRENT, 0xFF, change->current_value);
+		*fields = replace_field(*fields, SHIFT_CURRENT, 0xFF, change->current_value);
 	if (change->given & OCXL_SMART_GIVEN_THRESHOLD)
-		*fields = replace(*fields, SHIFT_THRESHOLD, 0xFF, change->threshold);
+		*fields = replace_field(*fields, SHIFT_THRESHOLD, 0xFF, change->threshold);
 	if (change->given & OCXL_SMART_GIVEN_WORST)
-		*fields = replace(*fields, SHIFT_WORST, 0xFF, change->worst);
+		*fields = replace_field(*fields, SHIFT_WORST, 0xFF, change->worst);
 	if (!(change->given & OCXL_SMART_GIVEN_RAW))
 		return;
 	attribute->raw = change->raw;
 	card->hours_given |= change->id == ID_POWER_ON_HOURS;
 }
 
-/* power-on hours go with the statistics until a scenario sets them */
-static u64 raw_of(const struct ocxlpmem_card *card, const struct ocxlpmem_card_attribute *attribute)
+/* power-on hours follow the statistics until a scenario sets them */
+static u64 raw_value(const struct ocxlpmem_card *card,
+		     const struct ocxlpmem_card_attribute *attribute)
 {
-	if (id_of(attribute) != ID_POWER_ON_HOURS || card->hours_given)
+	if (attribute_id(attribute) != ID_POWER_ON_HOURS || card->hours_given)
 		return attribute->raw;
 	return div_u64(ocxlpmem_card_stat_value(card, OCXL_STAT_POWER_ON_UPTIME), 3600);
 }
 
-/* several changes of an attribute add up */
-static void merge(struct ocxlpmem_injection *injected, const struct ocxlpmem_injection *injection)
+/* later changes of an attribute keep the values that they do not set */
+static void merge_injection(struct ocxlpmem_injection *injected,
+			    const struct ocxlpmem_injection *injection)
 {
 	if (injection->has_current) {
 		injected->has_current = true;
@@ -131,60 +134,46 @@ static void merge(struct ocxlpmem_injection *injected, const struct ocxlpmem_inj
 	}
 }
 
-static void set_fatal(struct ocxlpmem_card *card, bool fatal)
+int ocxlpmem_card_inject_smart(struct ocxlpmem_card *card,
+			       const struct ocxlpmem_injection *injection)
 {
-	if (fatal)
-		ocxlpmem_card_raise_chi(card, OCXL_CHI_CHFS);
-	else
-		card->chi &= ~OCXL_CHI_CHFS;
-}
-
-int ocxlpmem_card_inject(void *context, const struct ocxlpmem_injection *injection)
-{
-	struct ocxlpmem_card *card = context;
 	struct ocxlpmem_injection *injected = &card->injected[injection->attribute];
 
-	if (card->dead)
-		return -ENXIO;
-	if (injection->fatal) {
-		set_fatal(card, !injection->restore);
-		return 0;
-	}
 	if (injection->restore) {
 		memset(injected, 0, sizeof(*injected));
 		return 0;
 	}
 	if (!find_attribute(card, injection->attribute))
 		return -ENOENT;
-	merge(injected, injection);
+	merge_injection(injected, injection);
 	return 0;
 }
 
-/* as the card says it: what was injected in front of what is so */
+/* injected values override real ones */
 static void write_attribute(struct ocxlpmem_card *card,
 			    const struct ocxlpmem_card_attribute *attribute, u64 *to)
 {
-	const struct ocxlpmem_injection *injected = &card->injected[id_of(attribute)];
+	const struct ocxlpmem_injection *injected = &card->injected[attribute_id(attribute)];
 
 	to[0] = attribute->fields;
-	to[1] = injected->has_raw ? injected->raw : raw_of(card, attribute);
+	to[1] = injected->has_raw ? injected->raw : raw_value(card, attribute);
 	if (injected->has_current)
-		to[0] = replace(to[0], SHIFT_CURRENT, 0xFF, injected->current_value);
+		to[0] = replace_field(to[0], SHIFT_CURRENT, 0xFF, injected->current_value);
 	if (injected->has_threshold)
-		to[0] = replace(to[0], SHIFT_THRESHOLD, 0xFF, injected->threshold);
+		to[0] = replace_field(to[0], SHIFT_THRESHOLD, 0xFF, injected->threshold);
 }
 
-/* the ids that no attribute has, from 1 on, 0 last; 0 alone when all are taken */
+/* identifiers without an attribute, from 1 on and 0 last; only 0 if all are used */
 static u32 list_free_ids(const struct ocxlpmem_card *card, u8 ids[OCXL_CARD_ATTRIBUTES])
 {
-	bool taken[OCXL_CARD_ATTRIBUTES] = { false };
+	bool used[OCXL_CARD_ATTRIBUTES] = { false };
 	u32 count = 0;
 	u32 i;
 
 	for (i = 0; i < card->attribute_count; i++)
-		taken[id_of(&card->attributes[i])] = true;
+		used[attribute_id(&card->attributes[i])] = true;
 	for (i = 1; i <= OCXL_CARD_ATTRIBUTES; i++) {
-		if (!taken[i % OCXL_CARD_ATTRIBUTES])
+		if (!used[i % OCXL_CARD_ATTRIBUTES])
 			ids[count++] = (u8)i;
 	}
 	if (count == 0)
@@ -192,8 +181,8 @@ static u32 list_free_ids(const struct ocxlpmem_card *card, u8 ids[OCXL_CARD_ATTR
 	return count;
 }
 
-/* what makes the list longer; each id in its turn */
-static void write_fill(const struct ocxlpmem_card *card, u32 total, u64 *to)
+/* generated attributes, with each unused identifier in turn */
+static void write_generated(const struct ocxlpmem_card *card, u32 total, u64 *to)
 {
 	u8 ids[OCXL_CARD_ATTRIBUTES];
 	u32 count = list_free_ids(card, ids);
@@ -217,6 +206,6 @@ u8 ocxlpmem_card_answer_smart(struct ocxlpmem_card *card)
 		to += 2;
 	}
 	if (total > card->attribute_count)
-		write_fill(card, total, to);
+		write_generated(card, total, to);
 	return OCXL_CARD_STATUS_OK;
 }

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The card's statistics: they advance with time and with the commands served, as
- * a function of both (Documentation/protocol/controller.md 4.6).
+ * Statistics of the emulated card: they advance with time and with the number of commands
+ * (Documentation/protocol/controller.md 4.6).
  */
-#include "model.h"
+#include "signals.h"
+#include "stats.h"
 
 /**
- * struct field - where one stands and how it advances
- * @offset: in the data buffer
+ * struct stat_field - position of a field and how it advances
+ * @offset: offset in the data buffer
  * @shift: lowest bit in the word there
  * @max: largest value
- * @start: at power-on
- * @per_second: how it advances with time
- * @per_command: how it advances with commands
+ * @start: value at power-on
+ * @per_second: increase per second
+ * @per_command: increase per command
  */
-struct field {
+struct stat_field {
 	u32 offset;
 	u32 shift;
 	u64 max;
@@ -27,7 +28,7 @@ struct field {
 #define U32_MAX_VALUE 0xFFFFFFFFULL
 #define U64_MAX_VALUE 0xFFFFFFFFFFFFFFFFULL
 
-static const struct field fields[OCXL_STAT_COUNT] = {
+static const struct stat_field stat_fields[OCXL_STAT_COUNT] = {
 	[OCXL_STAT_RESET_COUNT] = { OCXL_STATS_RESETS, 32, U32_MAX_VALUE, 7, 0, 0 },
 	[OCXL_STAT_RESET_UPTIME] = { OCXL_STATS_RESETS, 0, U32_MAX_VALUE, 0, 1, 0 },
 	[OCXL_STAT_POWER_ON_UPTIME] = { OCXL_STATS_POWER, 32, U32_MAX_VALUE, 4442400, 1, 0 },
@@ -55,7 +56,7 @@ static const struct field fields[OCXL_STAT_COUNT] = {
 u64 ocxlpmem_card_stat_value(const struct ocxlpmem_card *card, enum ocxlpmem_stat stat)
 {
 	const struct ocxlpmem_stat_base *base = &card->stats[stat];
-	const struct field *field = &fields[stat];
+	const struct stat_field *field = &stat_fields[stat];
 	u64 elapsed_ms, value;
 
 	if (card->frozen)
@@ -66,9 +67,9 @@ u64 ocxlpmem_card_stat_value(const struct ocxlpmem_card *card, enum ocxlpmem_sta
 	return value & field->max;
 }
 
-static void set(struct ocxlpmem_card *card, enum ocxlpmem_stat stat, u64 value)
+static void set_stat(struct ocxlpmem_card *card, enum ocxlpmem_stat stat, u64 value)
 {
-	card->stats[stat].value = value & fields[stat].max;
+	card->stats[stat].value = value & stat_fields[stat].max;
 	card->stats[stat].since_ns = ocxlpmem_card_now_ns(card);
 	card->stats[stat].since_commands = card->commands;
 }
@@ -78,10 +79,10 @@ void ocxlpmem_card_init_stats(struct ocxlpmem_card *card)
 	u32 stat;
 
 	for (stat = 0; stat < OCXL_STAT_COUNT; stat++)
-		set(card, stat, fields[stat].start);
+		set_stat(card, stat, stat_fields[stat].start);
 }
 
-/* frozen fields stand at what they were last set to, so that a test knows every one */
+/* frozen fields keep the value that was set last, so that a test knows all of them */
 void ocxlpmem_card_change_stats(struct ocxlpmem_card *card,
 				const struct ocxlpmem_stats_change *change)
 {
@@ -89,13 +90,13 @@ void ocxlpmem_card_change_stats(struct ocxlpmem_card *card,
 
 	if (change->freeze == 0) {
 		for (stat = 0; card->frozen && stat < OCXL_STAT_COUNT; stat++)
-			set(card, stat, card->stats[stat].value);
+			set_stat(card, stat, card->stats[stat].value);
 	}
 	if (change->freeze >= 0)
 		card->frozen = change->freeze > 0;
 	for (stat = 0; stat < OCXL_STAT_COUNT; stat++) {
 		if (change->given & 1U << stat)
-			set(card, stat, change->values[stat]);
+			set_stat(card, stat, change->values[stat]);
 	}
 }
 
@@ -108,7 +109,15 @@ u8 ocxlpmem_card_answer_stats(struct ocxlpmem_card *card)
 	card->data[OCXL_STATS_BLOCK1 / 8] = 1ULL << 56 | OCXL_STATS_BLOCK1_LENGTH;
 	card->data[OCXL_STATS_BLOCK2 / 8] = 2ULL << 56 | OCXL_STATS_BLOCK2_LENGTH;
 	for (stat = 0; stat < OCXL_STAT_COUNT; stat++)
-		card->data[fields[stat].offset / 8] |= ocxlpmem_card_stat_value(card, stat)
-						       << fields[stat].shift;
+		card->data[stat_fields[stat].offset / 8] |= ocxlpmem_card_stat_value(card, stat)
+							    << stat_fields[stat].shift;
 	return OCXL_CARD_STATUS_OK;
+}
+
+void ocxlpmem_card_count_reset(struct ocxlpmem_card *card)
+{
+	u64 resets = ocxlpmem_card_stat_value(card, OCXL_STAT_RESET_COUNT);
+
+	set_stat(card, OCXL_STAT_RESET_COUNT, resets + 1);
+	set_stat(card, OCXL_STAT_RESET_UPTIME, 0);
 }

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "card/scenario.h"
 #include "scenario/scenario-apply.h"
 
 #define ALL  (-1)

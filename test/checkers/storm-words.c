@@ -6,7 +6,7 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include "../../driver/card/line.h"
+#include "../../driver/card/scenario-parse.h"
 
 /* what is no trouble, with the key where the word has others */
 static const struct {

@@ -114,7 +114,7 @@ status 2 'a stage without a name' "$emulator" --scenario stage.scenario -- touch
 says err 'stage.scenario:2: stage: the name'
 printf 'serial 5\n\nstage hot # comment\nserial 6\nstage late\ncard 1\nbogus 1\n' >stage.scenario
 status 2 'a bad line in a stage' "$emulator" --cards 2 --scenario stage.scenario -- touch started
-says err 'stage.scenario:7: unknown word "bogus"'
+says err 'stage.scenario:7: unknown keyword "bogus"'
 [ ! -e started ]
 ok $? 'nothing is started'
 status 2 'a name that is no scenario' "$emulator" --scenario overheated -- true

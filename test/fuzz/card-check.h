@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What is always so inside an emulated card (driver/card/model.h), whatever was done to it. */
+/* What is always so inside an emulated card (driver/card/card-state.h), whatever was done to it. */
 #ifndef TEST_FUZZ_CARD_CHECK_H
 #define TEST_FUZZ_CARD_CHECK_H
 
-#include "card/model.h"
+#include "card/card-state.h"
+#include "card/card.h"
+#include "card/error-log.h"
+#include "card/scenario.h"
+#include "card/signals.h"
 #include "choice.h"
 
 static inline void check_card_smart(const struct ocxlpmem_card *card)
@@ -26,7 +30,7 @@ static inline void check_card_queues(const struct ocxlpmem_card *card)
 	u32 i;
 
 	FUZZ_CHECK(card->log_count <= OCXL_LOG_SPECS);
-	FUZZ_CHECK(card->log_taken >= -1 && card->log_taken < (int)card->log_count);
+	FUZZ_CHECK(card->log_delivered >= -1 && card->log_delivered < (int)card->log_count);
 	FUZZ_CHECK(card->rule_count <= OCXL_FAULT_RULES);
 	for (i = 0; i < card->log_count; i++) {
 		FUZZ_CHECK(card->logs[i].count > 0);

@@ -7,7 +7,7 @@
  *	the text; its last byte also says how much room there is for messages
  */
 #include "card-check.h"
-#include "card/line.h"
+#include "card/scenario-parse.h"
 
 #define CAPACITY   (48ULL << 20)
 #define LINES_MAX  512

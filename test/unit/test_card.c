@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Registers and mailboxes of the emulated card, as a host that errs would meet them. */
 #include "card-fixture.h"
-#include "card/model.h"
+#include "card/card-state.h"
 
 static u64 get(struct fixture *f, u32 offset)
 {

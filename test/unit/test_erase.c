@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include "card/card.h"
+#include "card/scenario.h"
 #include "core/device.h"
 #include "core/erase.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The mailbox against the card model: ids, time-outs, late and stale answers (controller.md 3). */
 #include "card-fixture.h"
-#include "card/model.h"
+#include "card/card-state.h"
 
 static struct answer answer;
 

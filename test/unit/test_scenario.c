@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Scenario lines, good and bad: all or nothing, and a message that helps. */
 #include "card-fixture.h"
-#include "card/line.h"
+#include "card/scenario-parse.h"
 
 static char why[1024];
 static unsigned int bad_line;
@@ -95,9 +95,9 @@ static const struct {
 	const char *text;
 	const char *why;
 } bad[] = {
-	{ "foo", "unknown word \"foo\"; allowed: serial, fw, ready-after, ready, " },
-	{ "Serial 5", "unknown word \"Serial\"" },
-	{ "\x1b[31m", "unknown word \"?[31m\"" },
+	{ "foo", "unknown keyword \"foo\"; allowed: serial, fw, ready-after, ready, " },
+	{ "Serial 5", "unknown keyword \"Serial\"" },
+	{ "\x1b[31m", "unknown keyword \"?[31m\"" },
 	{ "serial", "serial: the number is missing" },
 	{ "serial x", "serial: \"x\" is wrong; allowed: 0 to 18446744073709551615, decimal or 0x" },
 	{ "serial -1", "serial: \"-1\" is wrong" },
@@ -127,9 +127,9 @@ static const struct {
 	{ "ready-after ms=1 ms=1", "\"ms=1\": ms is given twice" },
 	{ "ready-after 500", "ready-after: unknown \"500\"" },
 	{ "memory-after", "memory-after: ms= is missing" },
-	{ "smart", "smart: the attribute's number is missing" },
-	{ "smart current=5", "smart: the attribute's number is missing" },
-	{ "smart 0xC2", "smart: nothing is said about the attribute" },
+	{ "smart", "smart: the identifier of the attribute is missing" },
+	{ "smart current=5", "smart: the identifier of the attribute is missing" },
+	{ "smart 0xC2", "smart: no value is given" },
 	{ "smart 256 raw=1", "smart: \"256\" is wrong; allowed: 0 to 255" },
 	{ "smart 0xC2 threshold=256", "smart: \"threshold=256\" is wrong; allowed: 0 to 255" },
 	{ "smart 0xC2 flags=65536", "is wrong; allowed: 0 to 65535" },
@@ -156,7 +156,7 @@ static const struct {
 	{ "error-log none count=1", "error-log: none takes no values" },
 	{ "error-log type=0 none", "error-log: none takes no values" },
 	{ "error-log junk", "error-log: unknown \"junk\"" },
-	{ "stats", "stats: nothing is said about the statistics" },
+	{ "stats", "stats: no value is given" },
 	{ "stats frozen running", "stats: give one of frozen, running" },
 	{ "stats life_remaining=256", "is wrong; allowed: 0 to 255" },
 	{ "stats reset_count=4294967296", "is wrong" },
@@ -194,7 +194,7 @@ static const struct {
 	{ "health ela set", "health: unknown \"ela\"" },
 	{ "answer now", "answer: unknown \"now\"; allowed: nothing" },
 	{ "dead 1", "dead: unknown \"1\"" },
-	{ "dump", "dump: nothing is said about the dump" },
+	{ "dump", "dump: no value is given" },
 	{ "dump size=1T",
 	  "dump: \"size=1T\" is wrong; allowed: 0 to 4294967295, decimal or 0x, with or "
 	  "without K, M or G" },
@@ -216,7 +216,7 @@ static const struct {
 	{ "dump piece=65520", "is wrong" },
 	{ "dump length=5",
 	  "dump: unknown \"length=5\"; allowed: size=, after-ms=, take-ms=, never" },
-	{ "fw-update", "fw-update: nothing is said about updates" },
+	{ "fw-update", "fw-update: no value is given" },
 	{ "fw-update refuse=begin", "fw-update: refuse= is one of start, middle, finish, none" },
 	{ "fw-update refuse=startle", "refuse= is one of start" },
 	{ "fw-update refuse=start refuse-at=8", "fw-update: give one of refuse=, refuse-at=" },
@@ -231,7 +231,7 @@ static const struct {
 	{ "fw-update version=1", "fw-update: unknown \"version=1\"; allowed: refuse=, refuse-at=" },
 	{ "reset ms=0", "reset: \"ms=0\" is wrong; allowed: 1 to 86400000" },
 	{ "reset now", "reset: unknown \"now\"; allowed: ms=" },
-	{ "erase ms=5", "erase: the emulated card does not play this yet" },
+	{ "erase ms=5", "erase: the emulated card does not support this yet" },
 };
 
 static void test_bad_lines(void **state)

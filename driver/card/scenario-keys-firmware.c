@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The words "fw-update" and "reset" of a scenario.
- */
-#include "line.h"
+/* The keywords "fw-update" and "reset" of a scenario. */
+#include "scenario-directive.h"
 
-/* of a reset whose line does not say: long enough to be seen, short enough to wait for */
+/* default duration of a reset: long enough to be noticed, short enough to wait for */
 #define RESET_MS 100
 
 enum {
@@ -31,8 +29,8 @@ const struct ocxlpmem_key ocxlpmem_reset_keys[OCXL_RESET_KEYS] = {
 	{ "ms", OCXL_KEY_NUMBER, 1, OCXL_MS_MAX },
 };
 
-/* as ocxlpmem_token_parse_text8() packs it */
-static u64 pack(const char *text)
+/* packs text as ocxlpmem_token_parse_text8() does */
+static u64 pack_name(const char *text)
 {
 	u64 packed = 0;
 	u32 i;
@@ -53,7 +51,7 @@ static bool find_refusal(u64 packed, enum ocxlpmem_refusal *refusal)
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		if (packed != pack(names[i]))
+		if (packed != pack_name(names[i]))
 			continue;
 		*refusal = (enum ocxlpmem_refusal)i;
 		return true;
@@ -77,37 +75,37 @@ static const char *build_refusal(const struct ocxlpmem_key_values *values,
 	return NULL;
 }
 
-/* the card is busy with something else: a fault of its opcode like any other */
+/* "busy" is a fault rule: the card answers BLOCKED */
 static const char *build_busy(const struct ocxlpmem_key_values *values,
-			      struct ocxlpmem_directive *fact)
+			      struct ocxlpmem_directive *directive)
 {
 	if (values->given & ~(OCXL_BIT(UPDATE_BUSY) | OCXL_BIT(UPDATE_TIMES)))
 		return "busy takes times= and nothing else";
-	fact->kind = OCXL_DIRECTIVE_FAULT;
-	fact->fault.fault = OCXL_FAULT_STATUS;
-	fact->fault.opcode = OCXL_OPCODE_FW_UPDATE;
-	fact->fault.status = OCXL_CARD_STATUS_BLOCKED;
-	fact->fault.times =
+	directive->kind = OCXL_DIRECTIVE_FAULT;
+	directive->fault.fault = OCXL_FAULT_STATUS;
+	directive->fault.opcode = OCXL_OPCODE_FW_UPDATE;
+	directive->fault.status = OCXL_CARD_STATUS_BLOCKED;
+	directive->fault.times =
 		ocxlpmem_has_key(values, UPDATE_TIMES) ? (u32)values->value[UPDATE_TIMES] : 1;
 	return NULL;
 }
 
 const char *ocxlpmem_build_fw_update(const struct ocxlpmem_key_values *values,
-				     struct ocxlpmem_directive *fact)
+				     struct ocxlpmem_directive *directive)
 {
-	struct ocxlpmem_firmware_change *change = &fact->firmware;
+	struct ocxlpmem_firmware_change *change = &directive->firmware;
 
 	if (!values->given)
-		return "nothing is said about updates";
+		return "no value is given";
 	if (ocxlpmem_has_key(values, UPDATE_BUSY))
-		return build_busy(values, fact);
+		return build_busy(values, directive);
 	if (ocxlpmem_has_key(values, UPDATE_TIMES))
 		return "times= goes with busy only";
 	if (ocxlpmem_has_key(values, UPDATE_NEXT) && ocxlpmem_has_key(values, UPDATE_SILENT))
 		return "give one of next=, silent";
 	if (values->value[UPDATE_SIZE] % 8 != 0)
 		return "size= is a multiple of 8";
-	fact->kind = OCXL_DIRECTIVE_FW_UPDATE;
+	directive->kind = OCXL_DIRECTIVE_FW_UPDATE;
 	if (ocxlpmem_has_key(values, UPDATE_NEXT) || ocxlpmem_has_key(values, UPDATE_SILENT))
 		change->given |= OCXL_FIRMWARE_GIVEN_NEXT;
 	if (ocxlpmem_has_key(values, UPDATE_SIZE))
@@ -118,9 +116,9 @@ const char *ocxlpmem_build_fw_update(const struct ocxlpmem_key_values *values,
 }
 
 const char *ocxlpmem_build_reset(const struct ocxlpmem_key_values *values,
-				 struct ocxlpmem_directive *fact)
+				 struct ocxlpmem_directive *directive)
 {
-	fact->kind = OCXL_DIRECTIVE_RESET;
-	fact->after_ms = ocxlpmem_has_key(values, 0) ? values->value[0] : RESET_MS;
+	directive->kind = OCXL_DIRECTIVE_RESET;
+	directive->after_ms = ocxlpmem_has_key(values, 0) ? values->value[0] : RESET_MS;
 	return NULL;
 }

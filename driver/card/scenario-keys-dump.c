@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The word "dump" of a scenario.
- */
-#include "line.h"
+/* The keyword "dump" of a scenario. */
+#include "scenario-directive.h"
 
 enum {
 	DUMP_KEY_SIZE,
@@ -28,10 +26,10 @@ const struct ocxlpmem_key ocxlpmem_dump_keys[OCXL_DUMP_KEYS] = {
 	[DUMP_KEY_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
 };
 
-static const char *find_fault(const struct ocxlpmem_key_values *values)
+static const char *find_dump_error(const struct ocxlpmem_key_values *values)
 {
 	if (!values->given)
-		return "nothing is said about the dump";
+		return "no value is given";
 	if (ocxlpmem_has_key(values, DUMP_KEY_NONE) && ocxlpmem_has_key(values, DUMP_KEY_SIZE))
 		return "give one of size=, none";
 	if (ocxlpmem_has_key(values, DUMP_KEY_AFTER) && !ocxlpmem_has_key(values, DUMP_KEY_SIZE))
@@ -58,11 +56,11 @@ static u8 dump_given(const struct ocxlpmem_key_values *values)
 }
 
 const char *ocxlpmem_build_dump(const struct ocxlpmem_key_values *values,
-				struct ocxlpmem_directive *fact)
+				struct ocxlpmem_directive *directive)
 {
-	struct ocxlpmem_dump_change *dump = &fact->dump;
+	struct ocxlpmem_dump_change *dump = &directive->dump;
 
-	fact->kind = OCXL_DIRECTIVE_DUMP;
+	directive->kind = OCXL_DIRECTIVE_DUMP;
 	dump->given = dump_given(values);
 	dump->size = (u32)values->value[DUMP_KEY_SIZE];
 	dump->after_ms = values->value[DUMP_KEY_AFTER];
@@ -72,5 +70,5 @@ const char *ocxlpmem_build_dump(const struct ocxlpmem_key_values *values,
 	dump->max_size = (u32)values->value[DUMP_KEY_MAX];
 	dump->resize = (u32)values->value[DUMP_KEY_RESIZE];
 	dump->resize_at = values->value[DUMP_KEY_AT];
-	return find_fault(values);
+	return find_dump_error(values);
 }

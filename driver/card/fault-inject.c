@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Faults and corruptions that a scenario ordered.
+ * Faults and corrupted responses that a scenario requested.
  */
-#include "model.h"
+#include "fault-inject.h"
 
 static void remove_rule(struct ocxlpmem_card *card, u32 index)
 {
@@ -33,9 +33,9 @@ bool ocxlpmem_card_next_fault(struct ocxlpmem_card *card, u8 opcode, bool corrup
 	return true;
 }
 
-/* "always" holds until the next line of its kind, "none" ends both kinds */
-static bool is_ended_by(const struct ocxlpmem_fault_rule *old,
-			const struct ocxlpmem_fault_rule *rule)
+/* a rule with "always" ends with the next rule of its kind; "none" ends rules of both kinds */
+static bool is_rule_ended_by(const struct ocxlpmem_fault_rule *old,
+			     const struct ocxlpmem_fault_rule *rule)
 {
 	if (old->opcode != rule->opcode)
 		return false;
@@ -44,13 +44,12 @@ static bool is_ended_by(const struct ocxlpmem_fault_rule *old,
 	return old->times == OCXL_ALWAYS && is_corruption(old) == is_corruption(rule);
 }
 
-/* rules of one opcode wait for each other */
 void ocxlpmem_card_add_fault(struct ocxlpmem_card *card, const struct ocxlpmem_fault_rule *rule)
 {
 	u32 i = card->rule_count;
 
 	while (i-- > 0) {
-		if (is_ended_by(&card->rules[i], rule))
+		if (is_rule_ended_by(&card->rules[i], rule))
 			remove_rule(card, i);
 	}
 	if (rule->fault != OCXL_FAULT_NONE && card->rule_count < OCXL_FAULT_RULES)
@@ -58,9 +57,9 @@ void ocxlpmem_card_add_fault(struct ocxlpmem_card *card, const struct ocxlpmem_f
 }
 
 /*
- * wrong by 8 bytes; for the error log, whose every length may be right, out of its range.
- * A dump may come in pieces of any length: a short one is right, a long one has 8 bytes
- * that are not the dump's, and too many for a request of that size.
+ * Makes the length wrong by 8 bytes. In the error log any length can be right, so there it leaves
+ * the valid range. A dump may come in pieces of any length: a shorter piece is valid, a longer one
+ * ends with 8 bytes that do not belong to the dump, and exceeds a request of the same size.
  */
 static void change_length(struct ocxlpmem_card *card, u8 opcode, bool longer)
 {
@@ -75,7 +74,7 @@ static void change_length(struct ocxlpmem_card *card, u8 opcode, bool longer)
 		card->data[0] = longer ? header + 8 : header - 8;
 }
 
-/* xorshift: the same bytes in every run */
+/* xorshift, because every run must give the same bytes */
 static void fill_random(struct ocxlpmem_card *card)
 {
 	u32 i;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One scenario line is one fact: the first word and its keys are looked up, every
- * value is checked, and what is wrong is said.
+ * Parser of scenario lines: looks up the keyword and its keys, checks each value, and reports what
+ * is wrong.
  */
-#include "line.h"
+#include "scenario-parse.h"
 
-static const struct ocxlpmem_keyword *find_word(const struct ocxlpmem_token *token)
+static const struct ocxlpmem_keyword *find_keyword(const struct ocxlpmem_token *token)
 {
 	u32 i;
 
@@ -16,23 +16,24 @@ static const struct ocxlpmem_keyword *find_word(const struct ocxlpmem_token *tok
 	return NULL;
 }
 
-static int unknown_word(const struct ocxlpmem_token *token, const struct ocxlpmem_message *why)
+static int report_unknown_keyword(const struct ocxlpmem_token *token,
+				  const struct ocxlpmem_message *message)
 {
 	char quote[OCXL_QUOTE_SIZE];
 	size_t used;
 	u32 i;
 
-	used = scnprintf(why->text, why->size,
-			 "unknown word \"%s\"; allowed:", ocxlpmem_token_quote(token, quote));
+	used = scnprintf(message->text, message->size,
+			 "unknown keyword \"%s\"; allowed:", ocxlpmem_token_quote(token, quote));
 	for (i = 0; i < ocxlpmem_keyword_count; i++) {
 		if (!ocxlpmem_keywords[i].refused)
-			used += scnprintf(why->text + used, why->size - used, "%s %s",
+			used += scnprintf(message->text + used, message->size - used, "%s %s",
 					  i > 0 ? "," : "", ocxlpmem_keywords[i].name);
 	}
 	return -EINVAL;
 }
 
-/* how a key is written, for the list of what is allowed */
+/* how the key is written in the list of allowed keys */
 static const char *key_suffix(const struct ocxlpmem_key *key)
 {
 	switch (key->kind) {
@@ -51,23 +52,25 @@ static const char *key_suffix(const struct ocxlpmem_key *key)
 	return "";
 }
 
-static int unknown_key(const struct ocxlpmem_keyword *word, const struct ocxlpmem_token *token,
-		       const struct ocxlpmem_message *why)
+static int report_unknown_key(const struct ocxlpmem_keyword *keyword,
+			      const struct ocxlpmem_token *token,
+			      const struct ocxlpmem_message *message)
 {
 	char quote[OCXL_QUOTE_SIZE];
 	const char *separator = "";
 	size_t used;
 	u32 i;
 
-	used = scnprintf(why->text, why->size, "%s: unknown \"%s\"; allowed: ", word->name,
+	used = scnprintf(message->text, message->size,
+			 "%s: unknown \"%s\"; allowed: ", keyword->name,
 			 ocxlpmem_token_quote(token, quote));
-	if (word->key_count == 0)
-		scnprintf(why->text + used, why->size - used, "nothing");
-	for (i = 0; i < word->key_count; i++) {
-		if (!word->keys[i].name)
+	if (keyword->key_count == 0)
+		scnprintf(message->text + used, message->size - used, "nothing");
+	for (i = 0; i < keyword->key_count; i++) {
+		if (!keyword->keys[i].name)
 			continue;
-		used += scnprintf(why->text + used, why->size - used, "%s%s%s", separator,
-				  word->keys[i].name, key_suffix(&word->keys[i]));
+		used += scnprintf(message->text + used, message->size - used, "%s%s%s", separator,
+				  keyword->keys[i].name, key_suffix(&keyword->keys[i]));
 		separator = ", ";
 	}
 	return -EINVAL;
@@ -80,25 +83,27 @@ static bool is_range_kind(const struct ocxlpmem_key *key)
 	       key->kind == OCXL_KEY_PLACE_NUMBER;
 }
 
-static int bad_value(const struct ocxlpmem_keyword *word, const struct ocxlpmem_key *key,
-		     const struct ocxlpmem_token *token, const struct ocxlpmem_message *why)
+static int report_bad_value(const struct ocxlpmem_keyword *keyword, const struct ocxlpmem_key *key,
+			    const struct ocxlpmem_token *token,
+			    const struct ocxlpmem_message *message)
 {
 	char quote[OCXL_QUOTE_SIZE];
-	size_t used = scnprintf(why->text, why->size, "%s: \"%s\" is wrong; allowed: ", word->name,
+	size_t used = scnprintf(message->text, message->size,
+				"%s: \"%s\" is wrong; allowed: ", keyword->name,
 				ocxlpmem_token_quote(token, quote));
-	char *rest = why->text + used;
+	char *rest = message->text + used;
 
 	if (is_range_kind(key))
-		scnprintf(rest, why->size - used, "%llu to %llu, decimal or 0x%s",
+		scnprintf(rest, message->size - used, "%llu to %llu, decimal or 0x%s",
 			  (unsigned long long)key->min, (unsigned long long)key->max,
 			  key->kind == OCXL_KEY_TIMES  ? ", or always"
 			  : key->kind == OCXL_KEY_SIZE ? ", with or without K, M or G"
 			  : key->kind == OCXL_KEY_PAIR ? ", or two such with a colon"
 						       : "");
 	else if (key->kind == OCXL_KEY_OPCODE)
-		scnprintf(rest, why->size - used, "%s", ocxlpmem_opcode_names);
+		scnprintf(rest, message->size - used, "%s", ocxlpmem_opcode_names);
 	else
-		scnprintf(rest, why->size - used, "1 to 8 bytes, \\xNN for any byte");
+		scnprintf(rest, message->size - used, "1 to 8 bytes, \\xNN for any byte");
 	return -EINVAL;
 }
 
@@ -165,8 +170,8 @@ static int read_value(const struct ocxlpmem_key *key, const struct ocxlpmem_toke
 	return 0;
 }
 
-/* the key that a token is for; @value is what its value is read from */
-static const struct ocxlpmem_key *find_key(const struct ocxlpmem_keyword *word,
+/* the key of a token; @value receives the text of its value */
+static const struct ocxlpmem_key *find_key(const struct ocxlpmem_keyword *keyword,
 					   const struct ocxlpmem_token *token,
 					   struct ocxlpmem_token *value)
 {
@@ -175,8 +180,8 @@ static const struct ocxlpmem_key *find_key(const struct ocxlpmem_keyword *word,
 	bool is_pair = ocxlpmem_token_split(token, &name, value);
 	u32 i;
 
-	for (i = 0; i < word->key_count; i++) {
-		const struct ocxlpmem_key *key = &word->keys[i];
+	for (i = 0; i < keyword->key_count; i++) {
+		const struct ocxlpmem_key *key = &keyword->keys[i];
 
 		if (key->kind == OCXL_KEY_PLACE_NUMBER || key->kind == OCXL_KEY_PLACE_TEXT)
 			place = key;
@@ -184,86 +189,76 @@ static const struct ocxlpmem_key *find_key(const struct ocxlpmem_keyword *word,
 			 ocxlpmem_token_equals(&name, key->name))
 			return key;
 	}
-	/* a text may hold a "=" of its own */
+	/* a text without a key may contain "=" */
 	if (is_pair && place && place->kind == OCXL_KEY_PLACE_NUMBER)
 		return NULL;
 	*value = *token;
 	return place;
 }
 
-static int read_keys(const struct ocxlpmem_keyword *word, struct ocxlpmem_token *rest,
-		     struct ocxlpmem_key_values *values, const struct ocxlpmem_message *why)
+static int read_keys(const struct ocxlpmem_keyword *keyword, struct ocxlpmem_token *rest,
+		     struct ocxlpmem_key_values *values, const struct ocxlpmem_message *message)
 {
 	struct ocxlpmem_token token, value;
 	char quote[OCXL_QUOTE_SIZE];
 
 	while (ocxlpmem_token_cut(rest, &token)) {
-		const struct ocxlpmem_key *key = find_key(word, &token, &value);
+		const struct ocxlpmem_key *key = find_key(keyword, &token, &value);
 		u32 index;
 
 		if (!key)
-			return unknown_key(word, &token, why);
-		index = (u32)(key - word->keys);
+			return report_unknown_key(keyword, &token, message);
+		index = (u32)(key - keyword->keys);
 		if (values->given & OCXL_BIT(index)) {
-			scnprintf(why->text, why->size, "%s: \"%s\": %s is given twice", word->name,
-				  ocxlpmem_token_quote(&token, quote), key->name);
+			scnprintf(message->text, message->size, "%s: \"%s\": %s is given twice",
+				  keyword->name, ocxlpmem_token_quote(&token, quote), key->name);
 			return -EINVAL;
 		}
 		values->given |= OCXL_BIT(index);
 		if (read_value(key, &value, &values->value[index]))
-			return bad_value(word, key, &token, why);
+			return report_bad_value(keyword, key, &token, message);
 	}
 	return 0;
 }
 
-static int check_bytes(const struct ocxlpmem_token *line, const struct ocxlpmem_message *why)
+static int check_line_bytes(const struct ocxlpmem_token *line,
+			    const struct ocxlpmem_message *message)
 {
 	if (line->size > OCXL_SCENARIO_LINE_MAX) {
-		scnprintf(why->text, why->size, "the line has %zu bytes; allowed: %u", line->size,
-			  OCXL_SCENARIO_LINE_MAX);
+		scnprintf(message->text, message->size, "the line has %zu bytes; allowed: %u",
+			  line->size, OCXL_SCENARIO_LINE_MAX);
 		return -EINVAL;
 	}
 	if (memchr(line->text, 0, line->size)) {
-		scnprintf(why->text, why->size, "the line holds a NUL byte");
+		scnprintf(message->text, message->size, "the line holds a NUL byte");
 		return -EINVAL;
 	}
 	return 0;
 }
 
-u8 ocxlpmem_given_flags(const struct ocxlpmem_key_values *values, const u8 *flags, u32 count)
-{
-	u8 given = 0;
-	u32 key;
-
-	for (key = 0; key < count; key++) {
-		if (ocxlpmem_has_key(values, key))
-			given |= flags[key];
-	}
-	return given;
-}
-
-int ocxlpmem_scenario_parse_line(const struct ocxlpmem_token *line, struct ocxlpmem_directive *fact,
-				 const struct ocxlpmem_message *why)
+int ocxlpmem_scenario_parse_line(const struct ocxlpmem_token *line,
+				 struct ocxlpmem_directive *directive,
+				 const struct ocxlpmem_message *message)
 {
 	struct ocxlpmem_key_values values = { 0 };
 	struct ocxlpmem_token rest = *line;
-	const struct ocxlpmem_keyword *word;
+	const struct ocxlpmem_keyword *keyword;
 	struct ocxlpmem_token token;
 	const char *wrong;
 
-	memset(fact, 0, sizeof(*fact));
-	if (check_bytes(line, why))
+	memset(directive, 0, sizeof(*directive));
+	if (check_line_bytes(line, message))
 		return -EINVAL;
 	if (!ocxlpmem_token_cut(&rest, &token))
 		return 0;
-	word = find_word(&token);
-	if (!word)
-		return unknown_word(&token, why);
-	if (!word->refused && read_keys(word, &rest, &values, why))
+	keyword = find_keyword(&token);
+	if (!keyword)
+		return report_unknown_keyword(&token, message);
+	if (!keyword->refused && read_keys(keyword, &rest, &values, message))
 		return -EINVAL;
-	wrong = word->refused ? word->refused : word->build(&values, fact);
+	wrong = keyword->refused ? keyword->refused : keyword->build(&values, directive);
 	if (!wrong)
 		return 0;
-	scnprintf(why->text, why->size, "%s: %s", word->name, wrong);
+	scnprintf(message->text, message->size, "%s: %s", keyword->name, wrong);
 	return -EINVAL;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Words and numbers of one scenario line.
+ * Words and numbers of a scenario line.
  */
-#include "token.h"
+#include "scenario-token.h"
 
-static const char *const opcodes[OCXL_CARD_OP_COUNT] = {
+static const char *const opcode_names[OCXL_CARD_OP_COUNT] = {
 	[OCXL_OPCODE_HEARTBEAT] = "heartbeat",
 	[OCXL_OPCODE_SHUTDOWN] = "shutdown",
 	[OCXL_OPCODE_FW_UPDATE] = "fw-update",
@@ -64,17 +64,6 @@ bool ocxlpmem_token_split(const struct ocxlpmem_token *token, struct ocxlpmem_to
 	return false;
 }
 
-static int digit_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return 16;
-}
-
 int ocxlpmem_token_parse_number(const struct ocxlpmem_token *token, u64 *value)
 {
 	bool hex = token->size > 2 && token->text[0] == '0' && (token->text[1] | 0x20) == 'x';
@@ -87,18 +76,18 @@ int ocxlpmem_token_parse_number(const struct ocxlpmem_token *token, u64 *value)
 	if (token->size == 0)
 		return -EINVAL;
 	for (i = hex ? 2 : 0; i < token->size; i++) {
-		u64 digit = (u64)digit_of(token->text[i]);
+		int digit = hex_to_bin((unsigned char)token->text[i]);
 
-		if (digit >= base)
+		if (digit < 0 || (u64)digit >= base)
 			return -EINVAL;
-		wrapped |= sum > limit || sum * base > ~0ULL - digit;
-		sum = sum * base + digit;
+		wrapped |= sum > limit || sum * base > ~0ULL - (u64)digit;
+		sum = sum * base + (u64)digit;
 	}
 	*value = sum;
 	return wrapped ? -ERANGE : 0;
 }
 
-static u32 shift_of(char suffix)
+static u32 size_suffix_shift(char suffix)
 {
 	switch (suffix) {
 	case 'K':
@@ -115,7 +104,7 @@ static u32 shift_of(char suffix)
 int ocxlpmem_token_parse_size(const struct ocxlpmem_token *token, u64 *value)
 {
 	struct ocxlpmem_token digits = *token;
-	u32 shift = token->size > 0 ? shift_of(token->text[token->size - 1]) : 0;
+	u32 shift = token->size > 0 ? size_suffix_shift(token->text[token->size - 1]) : 0;
 	int rc;
 
 	if (shift > 0)
@@ -141,7 +130,7 @@ int ocxlpmem_token_parse_opcode(const struct ocxlpmem_token *token, u64 *opcode)
 		return 0;
 	}
 	for (i = 0; i < OCXL_CARD_OP_COUNT; i++) {
-		if (ocxlpmem_token_equals(token, opcodes[i])) {
+		if (ocxlpmem_token_equals(token, opcode_names[i])) {
 			*opcode = i;
 			return 0;
 		}
@@ -149,8 +138,8 @@ int ocxlpmem_token_parse_opcode(const struct ocxlpmem_token *token, u64 *opcode)
 	return -EINVAL;
 }
 
-/* one byte off the front of @rest, escapes resolved */
-static int take_byte(struct ocxlpmem_token *rest, u64 *byte)
+/* cuts one byte off @rest and resolves escapes */
+static int cut_byte(struct ocxlpmem_token *rest, u64 *byte)
 {
 	size_t used = 1;
 	int high, low;
@@ -162,9 +151,9 @@ static int take_byte(struct ocxlpmem_token *rest, u64 *byte)
 		} else {
 			if (rest->size < 4 || rest->text[1] != 'x')
 				return -EINVAL;
-			high = digit_of(rest->text[2]);
-			low = digit_of(rest->text[3]);
-			if (high > 15 || low > 15)
+			high = hex_to_bin((unsigned char)rest->text[2]);
+			low = hex_to_bin((unsigned char)rest->text[3]);
+			if (high < 0 || low < 0)
 				return -EINVAL;
 			*byte = (u64)(high * 16 + low);
 			used = 4;
@@ -183,7 +172,7 @@ int ocxlpmem_token_parse_text8(const struct ocxlpmem_token *token, u64 *packed)
 
 	*packed = 0;
 	while (rest.size > 0) {
-		if (count == 8 || take_byte(&rest, &byte))
+		if (count == 8 || cut_byte(&rest, &byte))
 			return -EINVAL;
 		*packed |= byte << (count * 8);
 		count++;

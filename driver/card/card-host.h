@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the emulated card needs of its environment. */
+#ifndef OCXL_CARD_CARD_HOST_H
+#define OCXL_CARD_CARD_HOST_H
+
+#include "../core/registers.h"
+
+/* a time at which nothing happens */
+#define OCXL_NEVER (~0ULL)
+
+/**
+ * struct ocxlpmem_card_host - what the emulated card needs of its environment
+ * @context: passed to every operation
+ * @now_ns: monotonic clock in nanoseconds
+ * @interrupt: a bit of CHI that is enabled in CHIE went from 0 to 1; @line is 0 (IMA0) or 1
+ *	(IMA1). Called while a register is accessed or time passes, so it must not access the card.
+ *	May be NULL
+ * @log: one line about an access that a host should not make, for example a second request while
+ *	one runs. May be NULL
+ * @erase: clear @size bytes of the card's memory from @offset on, counted from the start of the
+ *	label area. Returns 0 or -errno. NULL: secure erase is an unknown opcode
+ */
+struct ocxlpmem_card_host {
+	void *context;
+	u64 (*now_ns)(void *context);
+	void (*interrupt)(void *context, unsigned int line);
+	void (*log)(void *context, const char *text);
+	int (*erase)(void *context, u64 offset, u64 size);
+};
+
+#endif /* OCXL_CARD_CARD_HOST_H */

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a scenario line says, and the tables of keywords and keys; private to driver/card. */
+#ifndef OCXL_CARD_SCENARIO_DIRECTIVE_H
+#define OCXL_CARD_SCENARIO_DIRECTIVE_H
+
+#include "card-state.h"
+
+/* longest time in a scenario: a day */
+#define OCXL_MS_MAX (24ULL * 3600 * 1000)
+
+enum ocxlpmem_directive_kind {
+	OCXL_DIRECTIVE_NONE, /* blank line or comment */
+	OCXL_DIRECTIVE_SERIAL,
+	OCXL_DIRECTIVE_FW,
+	OCXL_DIRECTIVE_READY,
+	OCXL_DIRECTIVE_MEMORY,
+	OCXL_DIRECTIVE_SMART,
+	OCXL_DIRECTIVE_ERROR_LOG,
+	OCXL_DIRECTIVE_DUMP,
+	OCXL_DIRECTIVE_FW_UPDATE,
+	OCXL_DIRECTIVE_RESET,
+	OCXL_DIRECTIVE_STATS,
+	OCXL_DIRECTIVE_FAULT,
+	OCXL_DIRECTIVE_LATENCY,
+	OCXL_DIRECTIVE_TIMEOUT,
+	OCXL_DIRECTIVE_HEALTH_REPORT,
+	OCXL_DIRECTIVE_STATUS_SET,
+	OCXL_DIRECTIVE_STATUS_CLEAR,
+	OCXL_DIRECTIVE_ANSWER,
+	OCXL_DIRECTIVE_DEAD,
+};
+
+/**
+ * struct ocxlpmem_directive - what one scenario line says
+ * @kind: tells which member of the union is valid
+ * @number: SERIAL: serial number; FW: packed text; STATUS_SET, STATUS_CLEAR: bits of CHI
+ * @after_ms: READY, MEMORY, RESET: delay; OCXL_NEVER
+ * @opcode: LATENCY, TIMEOUT: opcode
+ * @value: LATENCY: microseconds; TIMEOUT: milliseconds
+ * @smart: SMART
+ * @log: ERROR_LOG
+ * @dump: DUMP
+ * @firmware: FW_UPDATE
+ * @stats: STATS
+ * @fault: FAULT
+ * @health_report: HEALTH_REPORT
+ */
+struct ocxlpmem_directive {
+	enum ocxlpmem_directive_kind kind;
+	union {
+		u64 number;
+		u64 after_ms;
+		struct {
+			u8 opcode;
+			u32 value;
+		};
+		struct ocxlpmem_smart_change smart;
+		struct ocxlpmem_log_spec log;
+		struct ocxlpmem_dump_change dump;
+		struct ocxlpmem_firmware_change firmware;
+		struct ocxlpmem_stats_change stats;
+		struct ocxlpmem_fault_rule fault;
+		struct ocxlpmem_health_report health_report;
+	};
+};
+
+enum ocxlpmem_key_kind {
+	OCXL_KEY_NUMBER, /* key=number */
+	OCXL_KEY_SIZE, /* key=number, optionally with K, M or G */
+	OCXL_KEY_OPCODE, /* key=number or key=name */
+	OCXL_KEY_TIMES, /* key=number or key=always */
+	OCXL_KEY_TEXT, /* key=1 to 8 bytes */
+	OCXL_KEY_PAIR, /* key=number or key=number:number; uses the index of the next key, too */
+	OCXL_KEY_WORD, /* the key alone */
+	OCXL_KEY_PLACE_NUMBER, /* a number without a key */
+	OCXL_KEY_PLACE_TEXT, /* 1 to 8 bytes without a key */
+};
+
+/**
+ * struct ocxlpmem_key - a key that may follow a keyword
+ * @name: its name; NULL for the second index of OCXL_KEY_PAIR
+ * @kind: kind of its value
+ * @min: smallest value of numbers
+ * @max: largest value of numbers
+ */
+struct ocxlpmem_key {
+	const char *name;
+	enum ocxlpmem_key_kind kind;
+	u64 min;
+	u64 max;
+};
+
+#define OCXL_KEYS_MAX 20
+
+/**
+ * struct ocxlpmem_key_values - the keys of one line
+ * @given: bit n: key n is in the line
+ * @value: their values, by index of the key
+ */
+struct ocxlpmem_key_values {
+	u64 given;
+	u64 value[OCXL_KEYS_MAX];
+};
+
+/** ocxlpmem_has_key() - is key number @key in the line */
+static inline bool ocxlpmem_has_key(const struct ocxlpmem_key_values *values, u32 key)
+{
+	return (values->given & OCXL_BIT(key)) != 0;
+}
+
+/**
+ * ocxlpmem_given_flags() - combine the flags of the keys that are in the line
+ * @values: keys of the line
+ * @flags: a flag for each key; 0 for keys without one
+ * @count: number of @flags
+ */
+u8 ocxlpmem_given_flags(const struct ocxlpmem_key_values *values, const u8 *flags, u32 count);
+
+/**
+ * struct ocxlpmem_keyword - the first word of a line
+ * @name: the keyword
+ * @keys: keys that may follow in any order
+ * @key_count: number of @keys
+ * @build: fills a zeroed directive; returns what is wrong with the line, or NULL
+ * @refused: why the card cannot do this, or NULL
+ */
+struct ocxlpmem_keyword {
+	const char *name;
+	const struct ocxlpmem_key *keys;
+	u32 key_count;
+	const char *(*build)(const struct ocxlpmem_key_values *values,
+			     struct ocxlpmem_directive *directive);
+	const char *refused;
+};
+
+/* all keywords: scenario-keys.c */
+extern const struct ocxlpmem_keyword ocxlpmem_keywords[];
+extern const u32 ocxlpmem_keyword_count;
+
+/* Keys and @build of the keywords that have a file of their own: scenario-keys-*.c. */
+#define OCXL_SMART_KEYS		9
+#define OCXL_ERROR_LOG_KEYS	13
+#define OCXL_STATS_KEYS		18
+#define OCXL_FAULT_KEYS		6
+#define OCXL_CORRUPT_KEYS	8
+#define OCXL_DUMP_KEYS		9
+#define OCXL_FW_UPDATE_KEYS	7
+#define OCXL_RESET_KEYS		1
+#define OCXL_HEALTH_REPORT_KEYS 3
+
+extern const struct ocxlpmem_key ocxlpmem_smart_keys[OCXL_SMART_KEYS];
+extern const struct ocxlpmem_key ocxlpmem_error_log_keys[OCXL_ERROR_LOG_KEYS];
+extern const struct ocxlpmem_key ocxlpmem_stats_keys[OCXL_STATS_KEYS];
+extern const struct ocxlpmem_key ocxlpmem_fault_keys[OCXL_FAULT_KEYS];
+extern const struct ocxlpmem_key ocxlpmem_corrupt_keys[OCXL_CORRUPT_KEYS];
+extern const struct ocxlpmem_key ocxlpmem_dump_keys[OCXL_DUMP_KEYS];
+extern const struct ocxlpmem_key ocxlpmem_fw_update_keys[OCXL_FW_UPDATE_KEYS];
+extern const struct ocxlpmem_key ocxlpmem_reset_keys[OCXL_RESET_KEYS];
+extern const struct ocxlpmem_key ocxlpmem_health_report_keys[OCXL_HEALTH_REPORT_KEYS];
+
+const char *ocxlpmem_build_smart(const struct ocxlpmem_key_values *values,
+				 struct ocxlpmem_directive *directive);
+const char *ocxlpmem_build_error_log(const struct ocxlpmem_key_values *values,
+				     struct ocxlpmem_directive *directive);
+const char *ocxlpmem_build_stats(const struct ocxlpmem_key_values *values,
+				 struct ocxlpmem_directive *directive);
+const char *ocxlpmem_build_fault(const struct ocxlpmem_key_values *values,
+				 struct ocxlpmem_directive *directive);
+const char *ocxlpmem_build_corrupt(const struct ocxlpmem_key_values *values,
+				   struct ocxlpmem_directive *directive);
+const char *ocxlpmem_build_dump(const struct ocxlpmem_key_values *values,
+				struct ocxlpmem_directive *directive);
+const char *ocxlpmem_build_fw_update(const struct ocxlpmem_key_values *values,
+				     struct ocxlpmem_directive *directive);
+const char *ocxlpmem_build_reset(const struct ocxlpmem_key_values *values,
+				 struct ocxlpmem_directive *directive);
+const char *ocxlpmem_build_health_report(const struct ocxlpmem_key_values *values,
+					 struct ocxlpmem_directive *directive);
+
+#endif /* OCXL_CARD_SCENARIO_DIRECTIVE_H */

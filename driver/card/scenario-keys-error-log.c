@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The keyword "error-log" of a scenario. */
+#include "scenario-directive.h"
+
+enum {
+	LOG_TYPE,
+	LOG_PRC,
+	LOG_ID,
+	LOG_ACTIONS,
+	LOG_SECONDS,
+	LOG_TIMESTAMP,
+	LOG_WWID,
+	LOG_WWID_SECOND,
+	LOG_FW,
+	LOG_DATA,
+	LOG_COUNT,
+	LOG_AFTER,
+	LOG_NONE,
+};
+
+const struct ocxlpmem_key ocxlpmem_error_log_keys[OCXL_ERROR_LOG_KEYS] = {
+	[LOG_TYPE] = { "type", OCXL_KEY_NUMBER, 0, 0xFF },
+	[LOG_PRC] = { "prc", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[LOG_ID] = { "id", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[LOG_ACTIONS] = { "actions", OCXL_KEY_NUMBER, 0, 0xFFFFFF },
+	[LOG_SECONDS] = { "seconds", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[LOG_TIMESTAMP] = { "timestamp", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[LOG_WWID] = { "wwid", OCXL_KEY_PAIR, 0, ~0ULL },
+	[LOG_FW] = { "fw", OCXL_KEY_TEXT, 0, 0 },
+	[LOG_DATA] = { "data", OCXL_KEY_NUMBER, 0, OCXL_ERROR_LOG_DATA_MAX },
+	[LOG_COUNT] = { "count", OCXL_KEY_NUMBER, 1, 1000000 },
+	[LOG_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
+	[LOG_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
+};
+
+static u8 log_given(const struct ocxlpmem_key_values *values)
+{
+	static const u8 flags[] = {
+		[LOG_ID] = OCXL_LOG_GIVEN_ID,
+		[LOG_SECONDS] = OCXL_LOG_GIVEN_SECONDS,
+		[LOG_TIMESTAMP] = OCXL_LOG_GIVEN_TIMESTAMP,
+		[LOG_WWID] = OCXL_LOG_GIVEN_WWID,
+		[LOG_FW] = OCXL_LOG_GIVEN_FW,
+		[LOG_NONE] = OCXL_LOG_GIVEN_NONE,
+	};
+
+	return ocxlpmem_given_flags(values, flags, ARRAY_SIZE(flags));
+}
+
+const char *ocxlpmem_build_error_log(const struct ocxlpmem_key_values *values,
+				     struct ocxlpmem_directive *directive)
+{
+	struct ocxlpmem_log_spec *log = &directive->log;
+
+	directive->kind = OCXL_DIRECTIVE_ERROR_LOG;
+	log->given = log_given(values);
+	log->type = (u8)values->value[LOG_TYPE];
+	log->prc = (u32)values->value[LOG_PRC];
+	log->id = (u32)values->value[LOG_ID];
+	log->actions = (u32)values->value[LOG_ACTIONS];
+	log->seconds = (u32)values->value[LOG_SECONDS];
+	log->timestamp = values->value[LOG_TIMESTAMP];
+	log->wwid[0] = values->value[LOG_WWID];
+	log->wwid[1] = values->value[LOG_WWID_SECOND];
+	log->data = (u32)values->value[LOG_DATA];
+	log->count = ocxlpmem_has_key(values, LOG_COUNT) ? (u32)values->value[LOG_COUNT] : 1;
+	log->after_ms = values->value[LOG_AFTER];
+	ocxlpmem_unpack_text(values->value[LOG_FW], log->fw_revision);
+	if (ocxlpmem_has_key(values, LOG_NONE) && values->given != OCXL_BIT(LOG_NONE))
+		return "none takes no values";
+	return NULL;
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The keyword "stats" of a scenario. */
+#include "scenario-directive.h"
+
+/* the fields in the order of enum ocxlpmem_stat, then two words */
+enum { STATS_FROZEN = OCXL_STAT_COUNT, STATS_RUNNING };
+
+const struct ocxlpmem_key ocxlpmem_stats_keys[OCXL_STATS_KEYS] = {
+	[OCXL_STAT_RESET_COUNT] = { "reset_count", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[OCXL_STAT_RESET_UPTIME] = { "reset_uptime", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[OCXL_STAT_POWER_ON_UPTIME] = { "power_on_uptime", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[OCXL_STAT_LIFE_REMAINING] = { "life_remaining", OCXL_KEY_NUMBER, 0, 0xFF },
+	[OCXL_STAT_UTILIZATION] = { "critical_resource_utilization", OCXL_KEY_NUMBER, 0, 0xFF },
+	[OCXL_STAT_HOST_LOADS] = { "host_load_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_HOST_STORES] = { "host_store_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_HOST_LOAD_DURATION] = { "host_load_duration", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_HOST_STORE_DURATION] = { "host_store_duration", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_MEDIA_READS] = { "media_read_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_MEDIA_WRITES] = { "media_write_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_MEDIA_READ_DURATION] = { "media_read_duration", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_MEDIA_WRITE_DURATION] = { "media_write_duration", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_CACHE_READ_HITS] = { "cache_read_hit_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_CACHE_WRITE_HITS] = { "cache_write_hit_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_FAST_WRITES] = { "fast_write_count", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[STATS_FROZEN] = { "frozen", OCXL_KEY_WORD, 0, 0 },
+	[STATS_RUNNING] = { "running", OCXL_KEY_WORD, 0, 0 },
+};
+
+const char *ocxlpmem_build_stats(const struct ocxlpmem_key_values *values,
+				 struct ocxlpmem_directive *directive)
+{
+	u32 stat;
+
+	directive->kind = OCXL_DIRECTIVE_STATS;
+	if (!values->given)
+		return "no value is given";
+	if (ocxlpmem_has_key(values, STATS_FROZEN) && ocxlpmem_has_key(values, STATS_RUNNING))
+		return "give one of frozen, running";
+	directive->stats.freeze = -1;
+	if (ocxlpmem_has_key(values, STATS_FROZEN) || ocxlpmem_has_key(values, STATS_RUNNING))
+		directive->stats.freeze = ocxlpmem_has_key(values, STATS_FROZEN);
+	directive->stats.given = (u32)(values->given & (OCXL_BIT(OCXL_STAT_COUNT) - 1));
+	for (stat = 0; stat < OCXL_STAT_COUNT; stat++)
+		directive->stats.values[stat] = values->value[stat];
+	return NULL;
+}

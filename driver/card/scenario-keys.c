@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The table of the keywords of a scenario, and the keywords that need little code: their keys,
+ * which of them may be combined, and the directive that they make.
+ */
+#include "scenario-directive.h"
+
+/* longest latency: an hour */
+#define US_MAX (OCXL_MS_MAX / 24 * 1000)
+
+/* serial, fw */
+static const struct ocxlpmem_key serial_keys[] = { { "N", OCXL_KEY_PLACE_NUMBER, 0, ~0ULL } };
+static const struct ocxlpmem_key fw_keys[] = { { "TEXT", OCXL_KEY_PLACE_TEXT, 0, 0 } };
+
+static const char *build_serial(const struct ocxlpmem_key_values *values,
+				struct ocxlpmem_directive *directive)
+{
+	directive->kind = OCXL_DIRECTIVE_SERIAL;
+	directive->number = values->value[0];
+	return ocxlpmem_has_key(values, 0) ? NULL : "the number is missing";
+}
+
+static const char *build_fw(const struct ocxlpmem_key_values *values,
+			    struct ocxlpmem_directive *directive)
+{
+	directive->kind = OCXL_DIRECTIVE_FW;
+	directive->number = values->value[0];
+	return ocxlpmem_has_key(values, 0) ? NULL : "the text is missing";
+}
+
+/* ready-after, memory-after, ready, memory */
+static const struct ocxlpmem_key after_keys[] = { { "ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX } };
+enum { STATE_NOW, STATE_NEVER };
+static const struct ocxlpmem_key state_keys[] = {
+	[STATE_NOW] = { "now", OCXL_KEY_WORD, 0, 0 },
+	[STATE_NEVER] = { "never", OCXL_KEY_WORD, 0, 0 },
+};
+
+static const char *build_after(const struct ocxlpmem_key_values *values,
+			       struct ocxlpmem_directive *directive)
+{
+	directive->after_ms = values->value[0];
+	return ocxlpmem_has_key(values, 0) ? NULL : "ms= is missing";
+}
+
+static const char *build_ready_after(const struct ocxlpmem_key_values *values,
+				     struct ocxlpmem_directive *directive)
+{
+	directive->kind = OCXL_DIRECTIVE_READY;
+	return build_after(values, directive);
+}
+
+static const char *build_memory_after(const struct ocxlpmem_key_values *values,
+				      struct ocxlpmem_directive *directive)
+{
+	directive->kind = OCXL_DIRECTIVE_MEMORY;
+	return build_after(values, directive);
+}
+
+static const char *build_state(const struct ocxlpmem_key_values *values,
+			       struct ocxlpmem_directive *directive)
+{
+	if (ocxlpmem_has_key(values, STATE_NOW) == ocxlpmem_has_key(values, STATE_NEVER))
+		return "give one of now, never";
+	directive->after_ms = ocxlpmem_has_key(values, STATE_NOW) ? 0 : OCXL_NEVER;
+	return NULL;
+}
+
+static const char *build_ready(const struct ocxlpmem_key_values *values,
+			       struct ocxlpmem_directive *directive)
+{
+	directive->kind = OCXL_DIRECTIVE_READY;
+	return build_state(values, directive);
+}
+
+static const char *build_memory(const struct ocxlpmem_key_values *values,
+				struct ocxlpmem_directive *directive)
+{
+	directive->kind = OCXL_DIRECTIVE_MEMORY;
+	return build_state(values, directive);
+}
+
+/* latency, timeout */
+enum { OP_OP, OP_VALUE };
+static const struct ocxlpmem_key latency_keys[] = {
+	[OP_OP] = { "op", OCXL_KEY_OPCODE, 0, 0 },
+	[OP_VALUE] = { "us", OCXL_KEY_NUMBER, 0, US_MAX },
+};
+static const struct ocxlpmem_key timeout_keys[] = {
+	[OP_OP] = { "op", OCXL_KEY_OPCODE, 0, 0 },
+	[OP_VALUE] = { "ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
+};
+
+static const char *build_op_value(const struct ocxlpmem_key_values *values,
+				  struct ocxlpmem_directive *directive)
+{
+	directive->opcode = (u8)values->value[OP_OP];
+	directive->value = (u32)values->value[OP_VALUE];
+	return ocxlpmem_has_key(values, OP_OP) ? NULL : "op= is missing";
+}
+
+static const char *build_latency(const struct ocxlpmem_key_values *values,
+				 struct ocxlpmem_directive *directive)
+{
+	directive->kind = OCXL_DIRECTIVE_LATENCY;
+	if (!ocxlpmem_has_key(values, OP_VALUE))
+		return "us= is missing";
+	return build_op_value(values, directive);
+}
+
+static const char *build_timeout(const struct ocxlpmem_key_values *values,
+				 struct ocxlpmem_directive *directive)
+{
+	directive->kind = OCXL_DIRECTIVE_TIMEOUT;
+	if (!ocxlpmem_has_key(values, OP_VALUE))
+		return "ms= is missing";
+	return build_op_value(values, directive);
+}
+
+/* fatal, health */
+enum { FATAL_HW, FATAL_FW };
+static const struct ocxlpmem_key fatal_keys[] = {
+	[FATAL_HW] = { "hw", OCXL_KEY_WORD, 0, 0 },
+	[FATAL_FW] = { "fw", OCXL_KEY_WORD, 0, 0 },
+};
+enum { HEALTH_CDA, HEALTH_CFFS, HEALTH_CHFS, HEALTH_SET, HEALTH_CLEAR };
+static const struct ocxlpmem_key health_keys[] = {
+	[HEALTH_CDA] = { "cda", OCXL_KEY_WORD, 0, 0 },
+	[HEALTH_CFFS] = { "cffs", OCXL_KEY_WORD, 0, 0 },
+	[HEALTH_CHFS] = { "chfs", OCXL_KEY_WORD, 0, 0 },
+	[HEALTH_SET] = { "set", OCXL_KEY_WORD, 0, 0 },
+	[HEALTH_CLEAR] = { "clear", OCXL_KEY_WORD, 0, 0 },
+};
+
+static const char *build_fatal(const struct ocxlpmem_key_values *values,
+			       struct ocxlpmem_directive *directive)
+{
+	directive->kind = OCXL_DIRECTIVE_STATUS_SET;
+	if (ocxlpmem_has_key(values, FATAL_HW) == ocxlpmem_has_key(values, FATAL_FW))
+		return "give one of hw, fw";
+	directive->number = ocxlpmem_has_key(values, FATAL_HW) ? OCXL_CHI_CHFS : OCXL_CHI_CFFS;
+	return NULL;
+}
+
+static const char *build_health(const struct ocxlpmem_key_values *values,
+				struct ocxlpmem_directive *directive)
+{
+	if (ocxlpmem_has_key(values, HEALTH_CDA) + ocxlpmem_has_key(values, HEALTH_CFFS) +
+		    ocxlpmem_has_key(values, HEALTH_CHFS) !=
+	    1)
+		return "give one of cda, cffs, chfs";
+	if (ocxlpmem_has_key(values, HEALTH_SET) == ocxlpmem_has_key(values, HEALTH_CLEAR))
+		return "give one of set, clear";
+	directive->kind = ocxlpmem_has_key(values, HEALTH_SET) ? OCXL_DIRECTIVE_STATUS_SET
+							       : OCXL_DIRECTIVE_STATUS_CLEAR;
+	directive->number = OCXL_CHI_CDA;
+	if (ocxlpmem_has_key(values, HEALTH_CFFS))
+		directive->number = OCXL_CHI_CFFS;
+	if (ocxlpmem_has_key(values, HEALTH_CHFS))
+		directive->number = OCXL_CHI_CHFS;
+	return NULL;
+}
+
+/* keywords without keys */
+static const char *build_answer(const struct ocxlpmem_key_values *values,
+				struct ocxlpmem_directive *directive)
+{
+	directive->kind = OCXL_DIRECTIVE_ANSWER;
+	return NULL;
+}
+
+static const char *build_dead(const struct ocxlpmem_key_values *values,
+			      struct ocxlpmem_directive *directive)
+{
+	directive->kind = OCXL_DIRECTIVE_DEAD;
+	return NULL;
+}
+
+#define KEYS(keys)  keys, ARRAY_SIZE(keys)
+#define UNSUPPORTED "the emulated card does not support this yet"
+
+const struct ocxlpmem_keyword ocxlpmem_keywords[] = {
+	{ "serial", KEYS(serial_keys), build_serial, NULL },
+	{ "fw", KEYS(fw_keys), build_fw, NULL },
+	{ "ready-after", KEYS(after_keys), build_ready_after, NULL },
+	{ "ready", KEYS(state_keys), build_ready, NULL },
+	{ "memory-after", KEYS(after_keys), build_memory_after, NULL },
+	{ "memory", KEYS(state_keys), build_memory, NULL },
+	{ "smart", KEYS(ocxlpmem_smart_keys), ocxlpmem_build_smart, NULL },
+	{ "error-log", KEYS(ocxlpmem_error_log_keys), ocxlpmem_build_error_log, NULL },
+	{ "stats", KEYS(ocxlpmem_stats_keys), ocxlpmem_build_stats, NULL },
+	{ "fault", KEYS(ocxlpmem_fault_keys), ocxlpmem_build_fault, NULL },
+	{ "corrupt", KEYS(ocxlpmem_corrupt_keys), ocxlpmem_build_corrupt, NULL },
+	{ "latency", KEYS(latency_keys), build_latency, NULL },
+	{ "timeout", KEYS(timeout_keys), build_timeout, NULL },
+	{ "fatal", KEYS(fatal_keys), build_fatal, NULL },
+	{ "health", KEYS(health_keys), build_health, NULL },
+	{ "health-report", KEYS(ocxlpmem_health_report_keys), ocxlpmem_build_health_report, NULL },
+	{ "answer", NULL, 0, build_answer, NULL },
+	{ "dead", NULL, 0, build_dead, NULL },
+	{ "dump", KEYS(ocxlpmem_dump_keys), ocxlpmem_build_dump, NULL },
+	{ "fw-update", KEYS(ocxlpmem_fw_update_keys), ocxlpmem_build_fw_update, NULL },
+	{ "reset", KEYS(ocxlpmem_reset_keys), ocxlpmem_build_reset, NULL },
+	{ "erase", NULL, 0, NULL, UNSUPPORTED },
+};
+
+const u32 ocxlpmem_keyword_count = ARRAY_SIZE(ocxlpmem_keywords);
