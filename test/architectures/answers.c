@@ -124,7 +124,7 @@ static void add_number(struct json_object *to, const char *key, uint64_t value)
 
 static void add_text(struct json_object *to, const char *key, const char *text)
 {
-	ocxl_json_add(to, key, ocxl_json_text(text, strlen(text)));
+	ocxl_json_add(to, key, ocxl_json_new_string(text, strlen(text)));
 }
 
 static void show_smart(struct json_object *to, struct ndctl_cmd *cmd)

@@ -164,12 +164,12 @@ static void check_cells(const struct ocxl_record *kind, const void *record)
 	char *text;
 
 	for (field = kind->fields; field->key; field++) {
-		text = ocxl_cell_text(field, record);
+		text = ocxl_table_cell_text(field, record);
 		FUZZ_CHECK(text && ocxl_text_is_printable(text, strlen(text)));
-		ocxl_cell_stands_out(field, record);
+		ocxl_table_cell_is_highlighted(field, record);
 		free(text);
 	}
-	ocxl_record_stands_out(kind, record);
+	ocxl_table_row_is_highlighted(kind, record);
 }
 
 /* ---- documents ---- */
@@ -230,7 +230,7 @@ static int put_items(struct ocxl_render *render, struct ocxl_element *element, u
 		void *record = new_records(element->stream_record, 1);
 
 		check_cells(element->stream_record, record);
-		rc = ocxl_render_item(render, element, record);
+		rc = ocxl_render_write_item(render, element, record);
 	}
 	return rc;
 }
@@ -253,7 +253,7 @@ static void put_dimm(struct ocxl_render *render, enum ocxl_format format, unsign
 		element.stream_key = "error_log";
 		element.stream_record = &ocxl_error_log_record;
 	}
-	FUZZ_CHECK(ocxl_render_begin(render, &element) == 0);
+	FUZZ_CHECK(ocxl_render_begin_dimm(render, &element) == 0);
 	if (element.stream_key)
 		FUZZ_CHECK(put_items(render, &element, look >> 6) == 0);
 	/* one list of that name in an element */
@@ -261,7 +261,7 @@ static void put_dimm(struct ocxl_render *render, enum ocxl_format format, unsign
 		     (uint16_t)fuzz_number(&input, 2) & ~(element.stream_key ? 1U << 8 : 0));
 	if (look & 32)
 		add_failure(&element.failure);
-	FUZZ_CHECK(ocxl_render_end(render, &element) == 0);
+	FUZZ_CHECK(ocxl_render_end_dimm(render, &element) == 0);
 }
 
 static void put_total(struct ocxl_render *render, bool known)
@@ -269,7 +269,7 @@ static void put_total(struct ocxl_render *render, bool known)
 	struct ocxl_section total = { .key = "rates", .record = &ocxl_rates_record };
 
 	total.data = new_records(total.record, 1);
-	FUZZ_CHECK(ocxl_render_interval_end(render, known ? &total : NULL) == 0);
+	FUZZ_CHECK(ocxl_render_end_interval(render, known ? &total : NULL) == 0);
 }
 
 static unsigned int put_document(struct ocxl_render *render, const struct ocxl_document *document,
@@ -278,7 +278,7 @@ static unsigned int put_document(struct ocxl_render *render, const struct ocxl_d
 	unsigned int dimms = (unsigned int)fuzz_number(&input, 1), i;
 
 	if (document->intervals)
-		FUZZ_CHECK(ocxl_render_interval_begin(render) == 0);
+		FUZZ_CHECK(ocxl_render_begin_interval(render) == 0);
 	for (i = 0; i < dimms % (DIMMS_MAX + 1); i++)
 		put_dimm(render, format, i);
 	if (document->intervals)
@@ -410,7 +410,7 @@ static void check_rates(void)
 	struct ocxl_stats_record *later = new_records(&ocxl_stats_record, 1);
 	const struct ndctl_ocxl_stats *before = &earlier->counters, *after = &later->counters;
 	struct ocxl_rates_record record, total = { 0 };
-	struct ocxl_growth growth, sum = { 0 };
+	struct ocxl_rates_growth growth, sum = { 0 };
 	uint64_t interval = fuzz_number(&input, 8) | 1;
 
 	ocxl_rates_measure(&record, &growth, before, after, interval);

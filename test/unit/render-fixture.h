@@ -88,8 +88,8 @@ static inline const char *fixture_text(struct fixture *fixture)
 /* begin and end of a DIMM without a stream */
 static inline void fixture_element(struct fixture *fixture, const struct ocxl_element *element)
 {
-	assert_int_equal(ocxl_render_begin(fixture->render, element), 0);
-	assert_int_equal(ocxl_render_end(fixture->render, element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render, element), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, element), 0);
 }
 
 static inline const char *fixture_finish(struct fixture *fixture, int exit_status)

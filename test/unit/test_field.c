@@ -128,11 +128,12 @@ static void test_name_find(void **state)
 
 static void test_attribute_name(void **state)
 {
-	assert_string_equal(ocxl_attribute_name(0x09), "power_on_hours");
-	assert_string_equal(ocxl_attribute_name(0xc2), "temperature");
-	assert_string_equal(ocxl_attribute_name(0xca), "life_remaining");
-	assert_string_equal(ocxl_attribute_name(1), "unknown");
-	assert_string_equal(ocxl_attribute_name(UINT64_C(0x1000000c2)), "unknown");
+	assert_string_equal(ocxl_name_or_unknown(ocxl_attribute_names, 0x09), "power_on_hours");
+	assert_string_equal(ocxl_name_or_unknown(ocxl_attribute_names, 0xc2), "temperature");
+	assert_string_equal(ocxl_name_or_unknown(ocxl_attribute_names, 0xca), "life_remaining");
+	assert_string_equal(ocxl_name_or_unknown(ocxl_attribute_names, 1), "unknown");
+	assert_string_equal(ocxl_name_or_unknown(ocxl_attribute_names, UINT64_C(0x1000000c2)),
+			    "unknown");
 }
 
 static void check_text(const void *bytes, size_t size, const void *expected, size_t expected_size)

@@ -112,7 +112,7 @@ static void test_rows(void **state)
 {
 	const struct ocxl_metric *metric;
 
-	for (metric = ocxl_metrics; metric->name; metric++) {
+	for (metric = ocxl_metric_table; metric->name; metric++) {
 		size_t length = strlen(metric->name);
 		const char *c;
 
@@ -122,7 +122,7 @@ static void test_rows(void **state)
 			assert_true(isprint(*c) && *c != '\\');
 		assert_int_equal(metric->counter,
 				 length > 6 && !strcmp(metric->name + length - 6, "_total"));
-		assert_true(metric->key || metric->put);
+		assert_true(metric->key || metric->write_samples);
 		if (metric->key)
 			assert_non_null(field_of(metric));
 	}
@@ -169,7 +169,7 @@ static void test_number_of_series(void **state)
 	unsigned int families = 0;
 	const char *text;
 
-	while (ocxl_metrics[families].name)
+	while (ocxl_metric_table[families].name)
 		families++;
 	text = show(*state, &element, 1);
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + 3 * SERIES_OF_AN_ATTRIBUTE);

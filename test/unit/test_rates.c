@@ -37,7 +37,7 @@ static void test_rates_of_two_seconds(void **state)
 {
 	struct ndctl_ocxl_stats after = before;
 	struct ocxl_rates_record record;
-	struct ocxl_growth growth;
+	struct ocxl_rates_growth growth;
 
 	after.host_load_count += 40;
 	after.host_load_duration_ns += 12000;
@@ -60,7 +60,7 @@ static void test_rates_of_two_seconds(void **state)
 static void test_rates_of_nothing(void **state)
 {
 	struct ocxl_rates_record record;
-	struct ocxl_growth growth;
+	struct ocxl_rates_growth growth;
 
 	ocxl_rates_measure(&record, &growth, &before, &before, SECOND / 10);
 	assert_true(record.present == (HAS(COUNTERS) | HAS(INTERVAL) | HAS(RATES)));
@@ -71,7 +71,7 @@ static void test_rates_of_nothing(void **state)
 static void test_rates_first_look(void **state)
 {
 	struct ocxl_rates_record record;
-	struct ocxl_growth growth;
+	struct ocxl_rates_growth growth;
 
 	ocxl_rates_measure(&record, &growth, NULL, &before, SECOND);
 	assert_true(record.present == (HAS(COUNTERS) | HAS(FIRST)));
@@ -86,7 +86,7 @@ static void test_rates_extremes(void **state)
 					  .host_load_duration_ns = UINT64_MAX,
 					  .cache_write_hit_count = 5 };
 	struct ocxl_rates_record record;
-	struct ocxl_growth growth;
+	struct ocxl_rates_growth growth;
 
 	ocxl_rates_measure(&record, &growth, &zero, &after, 1);
 	assert_true(record.per_second[OCXL_RATE_HOST_LOAD] > 1.8e28);
@@ -99,7 +99,7 @@ static void test_rates_extremes(void **state)
 static void check_reset(struct ndctl_ocxl_stats *after, bool wanted)
 {
 	struct ocxl_rates_record record;
-	struct ocxl_growth growth;
+	struct ocxl_rates_growth growth;
 
 	assert_int_equal(ocxl_rates_were_reset(&before, after), wanted);
 	ocxl_rates_measure(&record, &growth, &before, after, SECOND);
@@ -134,8 +134,8 @@ static void test_rates_reset(void **state)
 static void test_rates_total(void **state)
 {
 	struct ocxl_rates_record total = { 0 };
-	struct ocxl_growth sum = { 0 }, unknown = { 0 };
-	struct ocxl_growth one = { .known = true }, other = { .known = true };
+	struct ocxl_rates_growth sum = { 0 }, unknown = { 0 };
+	struct ocxl_rates_growth one = { .known = true }, other = { .known = true };
 
 	unknown.per_second[OCXL_RATE_HOST_LOAD] = 1000;
 	ocxl_rates_add(&total, &sum, &unknown);

@@ -31,18 +31,18 @@ static void show(struct fixture *fixture, const char *dev)
 
 	element.sections[0] = (struct ocxl_section) { "heartbeat", &ocxl_heartbeat_record, &one };
 	element.section_count = 1;
-	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
-	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 }
 
 static void begin(struct fixture *fixture)
 {
-	assert_int_equal(ocxl_render_interval_begin(fixture->render), 0);
+	assert_int_equal(ocxl_render_begin_interval(fixture->render), 0);
 }
 
 static void end(struct fixture *fixture, const struct ocxl_section *section)
 {
-	assert_int_equal(ocxl_render_interval_end(fixture->render, section), 0);
+	assert_int_equal(ocxl_render_end_interval(fixture->render, section), 0);
 }
 
 static void show_two_intervals(struct fixture *fixture)
@@ -153,8 +153,8 @@ static void test_table_failure(void **state)
 	open_intervals(fixture, OCXL_FORMAT_TABLE);
 	begin(fixture);
 	show(fixture, "nmem0");
-	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
-	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	end(fixture, NULL);
 	begin(fixture);
 	show(fixture, "nmem0");
@@ -184,14 +184,14 @@ static void test_table_reset(void **state)
 	const struct ndctl_ocxl_stats after = { .reset_count = 2, .host_load_count = 9 };
 	struct ocxl_element element = { .dev = "nmem0", .bus = "ndbus0", .status = "ok" };
 	struct fixture *fixture = *state;
-	struct ocxl_growth growth;
+	struct ocxl_rates_growth growth;
 
 	ocxl_rates_measure(&record, &growth, &before, &after, 1000);
 	element.sections[0] = (struct ocxl_section) { "stats", &ocxl_rates_record, &record };
 	element.section_count = 1;
 	open_intervals(fixture, OCXL_FORMAT_TABLE);
 	begin(fixture);
-	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	end(fixture, NULL);
 	assert_non_null(strstr(fixture_finish(fixture, 0), "RESET\nnmem0 "));
 	assert_non_null(strstr(fixture->text, " - yes"));

@@ -349,11 +349,11 @@ static void test_stream(void **state)
 	struct ocxl_element element = log_element();
 
 	fixture_open(fixture, OCXL_FORMAT_JSON);
-	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
-	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
-	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	element.truncated = true;
-	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	fixture_element(fixture, &element);
 	fail_element(&element);
 	fixture_element(fixture, &element);
@@ -376,10 +376,10 @@ static void test_stream_indented(void **state)
 	/* parsed back, json-c would write such bytes in its own way */
 	memset(entry.entry.fw_revision, 0, sizeof(entry.entry.fw_revision));
 	fixture_open(fixture, OCXL_FORMAT_JSON);
-	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
-	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
-	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
-	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	text = fixture_finish(fixture, 0);
 	document = parse(text);
 	assert_memory_equal(text, json_object_to_json_string_ext(document, JSON_C_TO_STRING_PRETTY),
@@ -398,9 +398,9 @@ static void test_stream_unknown_words(void **state)
 	entry.entry.action_flags = 0;
 	entry.present = 0;
 	fixture_open(fixture, OCXL_FORMAT_NDJSON);
-	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
-	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
-	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	text = fixture_finish(fixture, 0);
 	assert_non_null(strstr(text, "\"type\":\"unknown\",\"type_code\":200,"
 				     "\"actions\":[],\"action_flags\":\"0x0\""));
@@ -468,16 +468,16 @@ static void test_ndjson_stream(void **state)
 
 	fixture_open(fixture, OCXL_FORMAT_NDJSON);
 	/* entries, and all is well: nothing more to say */
-	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
-	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
-	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	/* none */
 	fixture_element(fixture, &element);
 	/* an entry, then a failure */
-	assert_int_equal(ocxl_render_begin(fixture->render, &element), 0);
-	assert_int_equal(ocxl_render_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	fail_element(&element);
-	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	assert_string_equal(fixture_finish(fixture, 3),
 			    LINE "\"error_log\":" ENTRY ",\"status\":\"ok\"}\n" LINE
 				 "\"error_log\":" ENTRY ",\"status\":\"ok\"}\n" LINE FAILURE "}\n");
@@ -512,7 +512,7 @@ static void test_ndjson_is_flushed(void **state)
 	assert_int_equal(ocxl_render_open(&fixture->render, OCXL_FORMAT_NDJSON, &fixture->document,
 					  output),
 			 0);
-	assert_int_equal(ocxl_render_end(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	dup2(saved, STDOUT_FILENO);
 	close(saved);
 	close(ends[1]);
@@ -538,10 +538,10 @@ static void test_output_error_is_returned(void **state)
 			ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, "/dev/full", 0600, NULL), 0);
 		assert_int_equal(ocxl_render_open(&render, formats[i], &fixture->document, output),
 				 0);
-		assert_int_equal(ocxl_render_begin(render, &element), 0);
-		ocxl_render_item(render, &element, &entry);
+		assert_int_equal(ocxl_render_begin_dimm(render, &element), 0);
+		ocxl_render_write_item(render, &element, &entry);
 		assert_int_equal(ocxl_output_sync(output), -ENOSPC);
-		assert_int_equal(ocxl_render_item(render, &element, &entry), -ENOSPC);
+		assert_int_equal(ocxl_render_write_item(render, &element, &entry), -ENOSPC);
 		ocxl_render_close(render);
 		ocxl_output_close(output);
 	}

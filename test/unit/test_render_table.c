@@ -368,19 +368,19 @@ static void render_log(struct fixture *fixture)
 	struct ocxl_element second = log_element("nmem255");
 
 	fixture_open(fixture, OCXL_FORMAT_TABLE);
-	assert_int_equal(ocxl_render_begin(fixture->render, &first), 0);
-	assert_int_equal(ocxl_render_item(fixture->render, &first, &entry), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &first), 0);
+	assert_int_equal(ocxl_render_write_item(fixture->render, &first, &entry), 0);
 	entry.entry.type = 0;
 	entry.entry.action_flags = 0x1;
-	assert_int_equal(ocxl_render_item(fixture->render, &first, &entry), 0);
+	assert_int_equal(ocxl_render_write_item(fixture->render, &first, &entry), 0);
 	first.truncated = true;
-	assert_int_equal(ocxl_render_end(fixture->render, &first), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &first), 0);
 	fixture_element(fixture, &second);
-	assert_int_equal(ocxl_render_begin(fixture->render, &second), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &second), 0);
 	entry.entry.type = 200;
 	entry.entry.action_flags = 0x80e00001;
-	assert_int_equal(ocxl_render_item(fixture->render, &second, &entry), 0);
-	assert_int_equal(ocxl_render_end(fixture->render, &second), 0);
+	assert_int_equal(ocxl_render_write_item(fixture->render, &second, &entry), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &second), 0);
 }
 
 static void test_error_log(void **state)
@@ -435,7 +435,7 @@ static void test_error_log_streams(void **state)
 		rc = ocxl_render_open(&fixture->render, OCXL_FORMAT_TABLE, &fixture->document,
 				      output);
 	if (!rc)
-		rc = ocxl_render_item(fixture->render, &element, &entry);
+		rc = ocxl_render_write_item(fixture->render, &element, &entry);
 	if (!rc)
 		rc = ocxl_output_sync(output);
 	dup2(saved, STDOUT_FILENO);
@@ -499,7 +499,7 @@ static void check_quantity(const char *unit, uint64_t number, const char *expect
 		.size = sizeof(number),
 		.unit = unit,
 	};
-	char *text = ocxl_cell_text(&field, &number);
+	char *text = ocxl_table_cell_text(&field, &number);
 
 	assert_string_equal(text, expected);
 	free(text);
@@ -531,7 +531,7 @@ static void test_empty_text_is_a_dash(void **state)
 {
 	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_TEXT, .size = 9 };
 	const char empty[9] = "";
-	char *text = ocxl_cell_text(&field, empty);
+	char *text = ocxl_table_cell_text(&field, empty);
 
 	assert_string_equal(text, "-");
 	free(text);
@@ -545,7 +545,7 @@ static void check_real(const char *unit, double number, const char *expected)
 		.size = sizeof(number),
 		.unit = unit,
 	};
-	char *text = ocxl_cell_text(&field, &number);
+	char *text = ocxl_table_cell_text(&field, &number);
 
 	assert_string_equal(text, expected);
 	free(text);

@@ -62,36 +62,36 @@ static int close_library(void **state)
 	return 0;
 }
 
-static struct ocxl_rows *new_rows(const struct ocxl_record *record, bool color)
+static struct ocxl_table_rows *new_rows(const struct ocxl_record *record, bool color)
 {
-	struct ocxl_rows *rows = ocxl_rows_new(record, color, &smartcols);
+	struct ocxl_table_rows *rows = ocxl_table_rows_new(record, color, &smartcols);
 
 	assert_non_null(rows);
 	return rows;
 }
 
-static void add(struct ocxl_rows *rows, const char *dev, const struct thing *thing)
+static void add(struct ocxl_table_rows *rows, const char *dev, const struct thing *thing)
 {
 	const char *empty;
 
-	assert_int_equal(ocxl_rows_add(rows, dev, thing, &empty), 0);
+	assert_int_equal(ocxl_table_rows_add(rows, dev, thing, &empty), 0);
 	assert_null(empty);
 }
 
-static void check_rows(struct ocxl_rows *rows, unsigned int width, const char *expected)
+static void check_rows(struct ocxl_table_rows *rows, unsigned int width, const char *expected)
 {
 	char *text;
 
-	assert_int_equal(ocxl_rows_print(rows, width, &text), 0);
+	assert_int_equal(ocxl_table_rows_print(rows, width, &text), 0);
 	assert_string_equal(text, expected);
 	free(text);
-	ocxl_rows_free(rows);
+	ocxl_table_rows_free(rows);
 }
 
 static void check_things(const struct ocxl_record *record, bool color, unsigned int width,
 			 const char *expected)
 {
-	struct ocxl_rows *rows = new_rows(record, color);
+	struct ocxl_table_rows *rows = new_rows(record, color);
 
 	add(rows, "nmem0", &things[0]);
 	add(rows, "nmem10", &things[1]);
@@ -100,13 +100,13 @@ static void check_things(const struct ocxl_record *record, bool color, unsigned 
 
 static void test_no_rows(void **state)
 {
-	struct ocxl_rows *rows = new_rows(&text_last, false);
+	struct ocxl_table_rows *rows = new_rows(&text_last, false);
 	char *text;
 
-	assert_int_equal(ocxl_rows_print(rows, 80, &text), 0);
+	assert_int_equal(ocxl_table_rows_print(rows, 80, &text), 0);
 	assert_null(text);
-	ocxl_rows_free(rows);
-	ocxl_rows_free(NULL);
+	ocxl_table_rows_free(rows);
+	ocxl_table_rows_free(NULL);
 }
 
 /* numbers stand to the right, and no line ends with blanks */
@@ -165,7 +165,7 @@ static void test_left_as_it_is(void **state)
 			    "nmem10 12345 short";
 	const struct thing word = { 1, "-", "0123456789012345678901234567890123456789 and", false };
 	const struct thing most = { UINT64_MAX, "-", "-", false };
-	struct ocxl_rows *rows;
+	struct ocxl_table_rows *rows;
 
 	check_things(&text_last, false, 32, whole);
 	check_things(&text_last, false, 1, whole);
@@ -192,7 +192,7 @@ static void test_left_as_it_is(void **state)
 static void test_just_fits(void **state)
 {
 	const struct thing longer = { 1, "-", LONG " than that", false };
-	struct ocxl_rows *rows = new_rows(&text_last, false);
+	struct ocxl_table_rows *rows = new_rows(&text_last, false);
 
 	add(rows, "nmem0", &longer);
 	add(rows, "nmem0", &things[0]);
@@ -207,7 +207,7 @@ static void test_just_fits(void **state)
 static void test_wide(void **state)
 {
 	const struct thing wide = { 1, "-", LONG " " LONG " " LONG, false };
-	struct ocxl_rows *rows = new_rows(&text_last, false);
+	struct ocxl_table_rows *rows = new_rows(&text_last, false);
 
 	add(rows, "nmem0", &wide);
 	add(rows, "nmem0", &things[1]);
@@ -229,7 +229,7 @@ static void test_wide(void **state)
 static void test_color(void **state)
 {
 	struct thing broken = { 5, "a note", LONG, true };
-	struct ocxl_rows *rows = new_rows(&text_last, true);
+	struct ocxl_table_rows *rows = new_rows(&text_last, true);
 
 	check_things(&text_last, true, 60,
 		     "DIMM    SIZE NOTE   TEXT\n"
@@ -251,7 +251,7 @@ static void test_color(void **state)
 static void test_cells_are_not_encoded(void **state)
 {
 	const struct thing thing = { 1, "-", "\\x1b[31m \\", false };
-	struct ocxl_rows *rows = new_rows(&detail_last, false);
+	struct ocxl_table_rows *rows = new_rows(&detail_last, false);
 
 	add(rows, "nmem0", &thing);
 	check_rows(rows, 0,
@@ -262,7 +262,7 @@ static void test_cells_are_not_encoded(void **state)
 /* many rows, each of two lines */
 static void test_many(void **state)
 {
-	struct ocxl_rows *rows = new_rows(&text_last, false);
+	struct ocxl_table_rows *rows = new_rows(&text_last, false);
 	const char *line = "\nnmem0    5 as long as has room, and not a word\n           more";
 	unsigned int i;
 	char *text;
@@ -270,7 +270,7 @@ static void test_many(void **state)
 
 	for (i = 0; i < 1000; i++)
 		add(rows, "nmem0", &things[0]);
-	assert_int_equal(ocxl_rows_print(rows, 50, &text), 0);
+	assert_int_equal(ocxl_table_rows_print(rows, 50, &text), 0);
 	at = text + strlen("DIMM  SIZE TEXT");
 	for (i = 0; i < 1000; i++) {
 		assert_memory_equal(at, line, strlen(line));
@@ -278,7 +278,7 @@ static void test_many(void **state)
 	}
 	assert_string_equal(at, "");
 	free(text);
-	ocxl_rows_free(rows);
+	ocxl_table_rows_free(rows);
 }
 
 int main(void)

@@ -13,7 +13,7 @@ const struct ocxl_name ocxl_event_names[] = { OCXL_EVENTS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_flag_names[] = { OCXL_FLAGS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_health_names[] = { OCXL_HEALTH_BITS(NAME) { 0, NULL } };
 
-const char *ocxl_name_find(const struct ocxl_name *names, unsigned int number)
+const char *ocxl_name_find(const struct ocxl_name *names, uint64_t number)
 {
 	if (!names)
 		return NULL;
@@ -24,9 +24,9 @@ const char *ocxl_name_find(const struct ocxl_name *names, unsigned int number)
 	return NULL;
 }
 
-const char *ocxl_attribute_name(uint64_t id)
+const char *ocxl_name_or_unknown(const struct ocxl_name *names, uint64_t number)
 {
-	const char *name = id <= 0xff ? ocxl_name_find(ocxl_attribute_names, id) : NULL;
+	const char *name = ocxl_name_find(names, number);
 
 	return name ? name : "unknown";
 }

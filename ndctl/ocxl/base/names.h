@@ -35,14 +35,15 @@ extern const struct ocxl_name ocxl_health_names[];
  *
  * Return: constant text, NULL when the list has no such number.
  */
-const char *ocxl_name_find(const struct ocxl_name *names, unsigned int number);
+const char *ocxl_name_find(const struct ocxl_name *names, uint64_t number);
 
 /**
- * ocxl_attribute_name() - name of a SMART attribute
- * @id: any number
+ * ocxl_name_or_unknown() - name of a number that may come from a card
+ * @names: one of the lists above
+ * @number: any number
  *
- * Return: constant text, "unknown" for an attribute without a public meaning.
+ * Return: constant text, "unknown" when the list has no such number.
  */
-const char *ocxl_attribute_name(uint64_t id);
+const char *ocxl_name_or_unknown(const struct ocxl_name *names, uint64_t number);
 
 #endif /* OCXL_BASE_NAMES_H */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <ccan/array_size/array_size.h>
 #include "ocxl/lazy/lazy-library.h"
 #include "ocxl/output/sha256.h"
 
@@ -11,7 +12,7 @@ static const struct ocxl_library_function functions[] = {
 static const struct ocxl_library nettle = {
 	.soname = OCXL_LIBRARY_NETTLE,
 	.functions = functions,
-	.function_count = sizeof(functions) / sizeof(functions[0]),
+	.function_count = ARRAY_SIZE(functions),
 };
 
 OCXL_LIBRARY_NOTE(OCXL_LIBRARY_NETTLE, "dump", "SHA-256 for ndctl ocxl read-dump");

@@ -3,7 +3,7 @@
 #include "ocxl/records/field-table.h"
 #include "ocxl/records/rates.h"
 
-static const size_t counters[OCXL_RATES] = {
+static const size_t counter_offsets[OCXL_RATES] = {
 	[OCXL_RATE_HOST_LOAD] = offsetof(struct ndctl_ocxl_stats, host_load_count),
 	[OCXL_RATE_HOST_STORE] = offsetof(struct ndctl_ocxl_stats, host_store_count),
 	[OCXL_RATE_MEDIA_READ] = offsetof(struct ndctl_ocxl_stats, media_read_count),
@@ -13,14 +13,14 @@ static const size_t counters[OCXL_RATES] = {
 	[OCXL_RATE_FAST_WRITE] = offsetof(struct ndctl_ocxl_stats, fast_write_count),
 };
 
-static const size_t durations[OCXL_RATE_TIMED] = {
+static const size_t duration_offsets[OCXL_RATE_TIMED] = {
 	[OCXL_RATE_HOST_LOAD] = offsetof(struct ndctl_ocxl_stats, host_load_duration_ns),
 	[OCXL_RATE_HOST_STORE] = offsetof(struct ndctl_ocxl_stats, host_store_duration_ns),
 	[OCXL_RATE_MEDIA_READ] = offsetof(struct ndctl_ocxl_stats, media_read_duration_ns),
 	[OCXL_RATE_MEDIA_WRITE] = offsetof(struct ndctl_ocxl_stats, media_write_duration_ns),
 };
 
-static uint64_t value_at(const struct ndctl_ocxl_stats *stats, size_t offset)
+static uint64_t read_counter(const struct ndctl_ocxl_stats *stats, size_t offset)
 {
 	uint64_t value;
 
@@ -28,13 +28,13 @@ static uint64_t value_at(const struct ndctl_ocxl_stats *stats, size_t offset)
 	return value;
 }
 
-static bool went_back(const struct ndctl_ocxl_stats *before, const struct ndctl_ocxl_stats *after,
-		      const size_t *offsets, size_t count)
+static bool has_decreased(const struct ndctl_ocxl_stats *before,
+			  const struct ndctl_ocxl_stats *after, const size_t *offsets, size_t count)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		if (value_at(after, offsets[i]) < value_at(before, offsets[i]))
+		if (read_counter(after, offsets[i]) < read_counter(before, offsets[i]))
 			return true;
 	}
 	return false;
@@ -45,8 +45,8 @@ bool ocxl_rates_were_reset(const struct ndctl_ocxl_stats *before,
 {
 	return after->reset_count != before->reset_count ||
 	       after->reset_uptime_seconds < before->reset_uptime_seconds ||
-	       went_back(before, after, counters, OCXL_RATES) ||
-	       went_back(before, after, durations, OCXL_RATE_TIMED);
+	       has_decreased(before, after, counter_offsets, OCXL_RATES) ||
+	       has_decreased(before, after, duration_offsets, OCXL_RATE_TIMED);
 }
 
 static void derive_percentage(struct ocxl_rates_record *record, unsigned int bit,
@@ -59,8 +59,8 @@ static void derive_percentage(struct ocxl_rates_record *record, unsigned int bit
 	record->present |= 1ULL << bit;
 }
 
-/* whatever follows from what was counted */
-static void derive(struct ocxl_rates_record *record, const struct ocxl_growth *growth)
+/* rates, mean durations and hit percentages */
+static void derive_rates(struct ocxl_rates_record *record, const struct ocxl_rates_growth *growth)
 {
 	unsigned int i;
 
@@ -81,23 +81,23 @@ static void derive(struct ocxl_rates_record *record, const struct ocxl_growth *g
 			  growth->count[OCXL_RATE_HOST_STORE]);
 }
 
-static void subtract(struct ocxl_growth *growth, const struct ndctl_ocxl_stats *before,
-		     const struct ndctl_ocxl_stats *after, double seconds)
+static void compute_growth(struct ocxl_rates_growth *growth, const struct ndctl_ocxl_stats *before,
+			   const struct ndctl_ocxl_stats *after, double seconds)
 {
 	unsigned int i;
 
 	for (i = 0; i < OCXL_RATES; i++) {
-		growth->count[i] =
-			(double)(value_at(after, counters[i]) - value_at(before, counters[i]));
+		growth->count[i] = (double)(read_counter(after, counter_offsets[i]) -
+					    read_counter(before, counter_offsets[i]));
 		growth->per_second[i] = growth->count[i] / seconds;
 	}
 	for (i = 0; i < OCXL_RATE_TIMED; i++)
-		growth->duration_ns[i] =
-			(double)(value_at(after, durations[i]) - value_at(before, durations[i]));
+		growth->duration_ns[i] = (double)(read_counter(after, duration_offsets[i]) -
+						  read_counter(before, duration_offsets[i]));
 	growth->known = true;
 }
 
-void ocxl_rates_measure(struct ocxl_rates_record *record, struct ocxl_growth *growth,
+void ocxl_rates_measure(struct ocxl_rates_record *record, struct ocxl_rates_growth *growth,
 			const struct ndctl_ocxl_stats *before, const struct ndctl_ocxl_stats *after,
 			uint64_t interval_ns)
 {
@@ -117,12 +117,12 @@ void ocxl_rates_measure(struct ocxl_rates_record *record, struct ocxl_growth *gr
 		record->present |= 1ULL << OCXL_RATES_HAS_RESET;
 		return;
 	}
-	subtract(growth, before, after, record->interval_seconds);
-	derive(record, growth);
+	compute_growth(growth, before, after, record->interval_seconds);
+	derive_rates(record, growth);
 }
 
-void ocxl_rates_add(struct ocxl_rates_record *total, struct ocxl_growth *sum,
-		    const struct ocxl_growth *growth)
+void ocxl_rates_add(struct ocxl_rates_record *total, struct ocxl_rates_growth *sum,
+		    const struct ocxl_rates_growth *growth)
 {
 	unsigned int i;
 
@@ -137,7 +137,7 @@ void ocxl_rates_add(struct ocxl_rates_record *total, struct ocxl_growth *sum,
 	sum->known = true;
 	total->dimm_count++;
 	total->present |= 1ULL << OCXL_RATES_HAS_DIMM_COUNT;
-	derive(total, sum);
+	derive_rates(total, sum);
 }
 
 #define OPTIONAL(bit) .optional = OCXL_OPTIONAL(OCXL_RATES_HAS_##bit)
@@ -146,7 +146,7 @@ void ocxl_rates_add(struct ocxl_rates_record *total, struct ocxl_growth *sum,
 	.brief = true
 #define COUNTER(member, title, scale) FIELD(#member, QUANTITY, counters.member, OPTIONAL(COUNTERS))
 #define RECORD			      struct ocxl_rates_record
-/* the counters are in documents alone: a table is there to see what moves */
+/* tables show rates only: counters have no heading */
 static const struct ocxl_field rates_fields[] = {
 	FIELD("dimm_count", QUANTITY, dimm_count, OPTIONAL(DIMM_COUNT)),
 	OCXL_STATS_COUNTERS(COUNTER),

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/render/json-record.h"
 #include "ocxl/base/safe-text.h"
 
-/* above it a reader that knows doubles alone loses digits */
+/* a reader that stores numbers as doubles loses digits of larger ones */
 #define EXACT_MAX ((UINT64_C(1) << 53) - 1)
 #define KEY_SIZE  64
 
-/* @text is what will stand in the document; taken */
-static struct json_object *with_text(struct json_object *value, char *text)
+/* @text appears in the document in the place of @value; it is released with @value */
+static struct json_object *set_text(struct json_object *value, char *text)
 {
 	if (!value || !text) {
 		json_object_put(value);
@@ -25,11 +24,8 @@ static struct json_object *with_text(struct json_object *value, char *text)
 	return value;
 }
 
-/*
- * json-c takes bytes for UTF-8 and passes on what is none, so strings with
- * anything but printable ASCII are escaped here.
- */
-struct json_object *ocxl_json_text(const void *bytes, size_t size)
+/* json-c writes bytes that are not UTF-8 unchanged, so they are escaped here */
+struct json_object *ocxl_json_new_string(const void *bytes, size_t size)
 {
 	struct json_object *value = json_object_new_string_len(bytes, size);
 	size_t length;
@@ -43,24 +39,24 @@ struct json_object *ocxl_json_text(const void *bytes, size_t size)
 		length = ocxl_text_escape_json(text + 1, bytes, size);
 		strcpy(text + 1 + length, "\"");
 	}
-	return with_text(value, text);
+	return set_text(value, text);
 }
 
-static struct json_object *json_string(const char *string)
+static struct json_object *new_string(const char *string)
 {
-	return ocxl_json_text(string, strlen(string));
+	return ocxl_json_new_string(string, strlen(string));
 }
 
-/* json-c prints 17 digits, of which most are noise */
-static struct json_object *json_real(double number)
+/* json-c would write 17 digits */
+static struct json_object *new_real(double number)
 {
 	char text[OCXL_TEXT_REAL_SIZE];
 
 	ocxl_text_format_real(text, number, 3);
-	return with_text(json_object_new_double(number), strdup(text));
+	return set_text(json_object_new_double(number), strdup(text));
 }
 
-static struct json_object *json_data(const struct ocxl_bytes *data)
+static struct json_object *new_data(const struct ocxl_bytes *data)
 {
 	char *text = malloc(OCXL_TEXT_HEX_SIZE(data->size));
 	struct json_object *value = NULL;
@@ -73,7 +69,7 @@ static struct json_object *json_data(const struct ocxl_bytes *data)
 	return value;
 }
 
-static struct json_object *json_hex(uint64_t number)
+static struct json_object *new_hex(uint64_t number)
 {
 	char text[32];
 
@@ -81,7 +77,7 @@ static struct json_object *json_hex(uint64_t number)
 	return json_object_new_string(text);
 }
 
-static struct json_object *json_decimal(uint64_t number)
+static struct json_object *new_decimal(uint64_t number)
 {
 	char text[32];
 
@@ -89,7 +85,7 @@ static struct json_object *json_decimal(uint64_t number)
 	return json_object_new_string(text);
 }
 
-static struct json_object *json_wwid(const uint64_t *wwid)
+static struct json_object *new_wwid(const uint64_t *wwid)
 {
 	char text[33];
 
@@ -97,7 +93,7 @@ static struct json_object *json_wwid(const uint64_t *wwid)
 	return json_object_new_string(text);
 }
 
-static int append(struct json_object *array, struct json_object *value)
+static int append_value(struct json_object *array, struct json_object *value)
 {
 	if (value && json_object_array_add(array, value) == 0)
 		return 0;
@@ -105,16 +101,7 @@ static int append(struct json_object *array, struct json_object *value)
 	return -ENOMEM;
 }
 
-/* what append() got wrong leaves no half of a list behind */
-static struct json_object *list_or_null(struct json_object *array, int rc)
-{
-	if (!rc)
-		return array;
-	json_object_put(array);
-	return NULL;
-}
-
-static struct json_object *json_bits(const struct ocxl_name *names, uint64_t bits)
+static struct json_object *new_bits(const struct ocxl_name *names, uint64_t bits)
 {
 	struct json_object *array = json_object_new_array();
 	unsigned int bit;
@@ -127,12 +114,12 @@ static struct json_object *json_bits(const struct ocxl_name *names, uint64_t bit
 		if (!(bits & UINT64_C(1) << bit))
 			continue;
 		snprintf(unknown, sizeof(unknown), "bit_%u", bit);
-		rc = append(array, json_object_new_string(name ? name : unknown));
+		rc = append_value(array, json_object_new_string(name ? name : unknown));
 	}
-	return list_or_null(array, rc);
+	return ocxl_json_if_complete(array, rc);
 }
 
-static struct json_object *json_list(const struct ocxl_record *record, const struct ocxl_list *list)
+static struct json_object *new_list(const struct ocxl_record *record, const struct ocxl_list *list)
 {
 	struct json_object *array = json_object_new_array();
 	const char *data = list->records;
@@ -140,8 +127,16 @@ static struct json_object *json_list(const struct ocxl_record *record, const str
 	size_t i;
 
 	for (i = 0; !rc && i < list->count; i++)
-		rc = append(array, ocxl_json_record(record, data + i * record->size));
-	return list_or_null(array, rc);
+		rc = append_value(array, ocxl_json_new_record(record, data + i * record->size));
+	return ocxl_json_if_complete(array, rc);
+}
+
+struct json_object *ocxl_json_if_complete(struct json_object *object, int rc)
+{
+	if (!rc)
+		return object;
+	json_object_put(object);
+	return NULL;
 }
 
 int ocxl_json_add(struct json_object *object, const char *key, struct json_object *value)
@@ -154,12 +149,12 @@ int ocxl_json_add(struct json_object *object, const char *key, struct json_objec
 
 int ocxl_json_add_string(struct json_object *object, const char *key, const char *value)
 {
-	return value ? ocxl_json_add(object, key, json_string(value)) : 0;
+	return value ? ocxl_json_add(object, key, new_string(value)) : 0;
 }
 
 int ocxl_json_add_identifier(struct json_object *object, const char *key, uint64_t value)
 {
-	return ocxl_json_add(object, key, json_decimal(value));
+	return ocxl_json_add(object, key, new_decimal(value));
 }
 
 static int add_with_suffix(struct json_object *object, const char *key, const char *suffix,
@@ -177,33 +172,27 @@ static int add_quantity(struct json_object *object, const char *key, uint64_t nu
 
 	if (rc || number <= EXACT_MAX)
 		return rc;
-	return add_with_suffix(object, key, "_str", json_decimal(number));
-}
-
-static const char *name_of(const struct ocxl_field *field, uint64_t number)
-{
-	const char *name = number <= UINT_MAX ? ocxl_name_find(field->names, number) : NULL;
-
-	return name ? name : "unknown";
+	return add_with_suffix(object, key, "_str", new_decimal(number));
 }
 
 static int add_code(struct json_object *object, const struct ocxl_field *field, uint64_t number)
 {
-	int rc = ocxl_json_add_string(object, field->key, name_of(field, number));
+	int rc = ocxl_json_add_string(object, field->key,
+				      ocxl_name_or_unknown(field->names, number));
 
 	if (rc)
 		return rc;
 	return add_with_suffix(object, field->key, "_code", json_object_new_uint64(number));
 }
 
-static struct json_object *json_counters(const struct ocxl_name *names, const uint64_t *counters)
+static struct json_object *new_counters(const struct ocxl_name *names, const uint64_t *counters)
 {
 	struct json_object *object = json_object_new_object();
 	int rc = object ? 0 : -ENOMEM;
 
 	for (; !rc && names->name; names++)
 		rc = add_quantity(object, names->name, counters[names->number]);
-	return list_or_null(object, rc);
+	return ocxl_json_if_complete(object, rc);
 }
 
 static int add_field(struct json_object *object, const struct ocxl_field *field, const void *record)
@@ -215,32 +204,33 @@ static int add_field(struct json_object *object, const struct ocxl_field *field,
 	case OCXL_FIELD_QUANTITY:
 		return add_quantity(object, key, value.number);
 	case OCXL_FIELD_IDENTIFIER:
-		return ocxl_json_add(object, key, json_decimal(value.number));
+		return ocxl_json_add(object, key, new_decimal(value.number));
 	case OCXL_FIELD_HEX:
-		return ocxl_json_add(object, key, json_hex(value.number));
+		return ocxl_json_add(object, key, new_hex(value.number));
 	case OCXL_FIELD_BOOL:
 		return ocxl_json_add(object, key, json_object_new_boolean(value.truth));
 	case OCXL_FIELD_REAL:
-		return ocxl_json_add(object, key, json_real(value.real));
+		return ocxl_json_add(object, key, new_real(value.real));
 	case OCXL_FIELD_WORD:
 		return ocxl_json_add_string(object, key, value.word);
 	case OCXL_FIELD_TEXT:
 		return ocxl_json_add(object, key,
-				     ocxl_json_text(value.bytes.start, value.bytes.size));
+				     ocxl_json_new_string(value.bytes.start, value.bytes.size));
 	case OCXL_FIELD_NAME:
-		return ocxl_json_add_string(object, key, name_of(field, value.number));
+		return ocxl_json_add_string(object, key,
+					    ocxl_name_or_unknown(field->names, value.number));
 	case OCXL_FIELD_CODE:
 		return add_code(object, field, value.number);
 	case OCXL_FIELD_BITS:
-		return ocxl_json_add(object, key, json_bits(field->names, value.number));
+		return ocxl_json_add(object, key, new_bits(field->names, value.number));
 	case OCXL_FIELD_DATA:
-		return ocxl_json_add(object, key, json_data(&value.bytes));
+		return ocxl_json_add(object, key, new_data(&value.bytes));
 	case OCXL_FIELD_WWID:
-		return ocxl_json_add(object, key, json_wwid(value.numbers));
+		return ocxl_json_add(object, key, new_wwid(value.numbers));
 	case OCXL_FIELD_LIST:
-		return ocxl_json_add(object, key, json_list(field->record, &value.list));
+		return ocxl_json_add(object, key, new_list(field->record, &value.list));
 	case OCXL_FIELD_COUNTERS:
-		return ocxl_json_add(object, key, json_counters(field->names, value.numbers));
+		return ocxl_json_add(object, key, new_counters(field->names, value.numbers));
 	}
 	return 0;
 }
@@ -258,13 +248,10 @@ int ocxl_json_add_fields(struct json_object *object, const struct ocxl_record *r
 	return rc;
 }
 
-struct json_object *ocxl_json_record(const struct ocxl_record *record, const void *data)
+struct json_object *ocxl_json_new_record(const struct ocxl_record *record, const void *data)
 {
 	struct json_object *object = json_object_new_object();
+	int rc = object ? ocxl_json_add_fields(object, record, data) : 0;
 
-	if (object && ocxl_json_add_fields(object, record, data)) {
-		json_object_put(object);
-		return NULL;
-	}
-	return object;
+	return ocxl_json_if_complete(object, rc);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Records as json-c objects: one walk over a field table. Everything here gives
- * NULL or -ENOMEM when memory runs out, and nothing else.
+ * Convert records to json-c objects. All functions return NULL or -ENOMEM when no memory is left,
+ * and have no other errors.
  */
 #ifndef OCXL_JSON_RECORD_H
 #define OCXL_JSON_RECORD_H
@@ -9,23 +9,72 @@
 #include <json-c/json.h>
 #include "ocxl/records/field.h"
 
-/** ocxl_json_text() - a string of any bytes; valid JSON whatever they are */
-struct json_object *ocxl_json_text(const void *bytes, size_t size);
+/**
+ * ocxl_json_new_string() - a JSON string
+ * @bytes: any bytes; what is not printable ASCII is escaped
+ * @size: number of bytes
+ *
+ * Return: a new object.
+ */
+struct json_object *ocxl_json_new_string(const void *bytes, size_t size);
 
-/** ocxl_json_add() - add @value, which may be NULL for want of memory, and is taken */
+/**
+ * ocxl_json_new_record() - a JSON object with the fields of a record
+ * @record: description
+ * @data: the record
+ *
+ * Return: a new object.
+ */
+struct json_object *ocxl_json_new_record(const struct ocxl_record *record, const void *data);
+
+/**
+ * ocxl_json_if_complete() - release an object or list that is not complete
+ * @object: object or list, or NULL
+ * @rc: result of the functions that added to it
+ *
+ * Return: @object; NULL when @rc is not 0.
+ */
+struct json_object *ocxl_json_if_complete(struct json_object *object, int rc);
+
+/**
+ * ocxl_json_add() - add a member to an object
+ * @object: the object
+ * @key: key of the member
+ * @value: belongs to @object afterwards, or is released on failure; NULL is -ENOMEM
+ *
+ * Return: 0 or -ENOMEM.
+ */
 int ocxl_json_add(struct json_object *object, const char *key, struct json_object *value);
 
-/** ocxl_json_add_string() - add a string; NULL: nothing */
+/**
+ * ocxl_json_add_string() - add a string
+ * @object: the object
+ * @key: key of the member
+ * @value: any string; NULL adds nothing
+ *
+ * Return: 0 or -ENOMEM.
+ */
 int ocxl_json_add_string(struct json_object *object, const char *key, const char *value);
 
-/** ocxl_json_add_identifier() - add a number as a string */
+/**
+ * ocxl_json_add_identifier() - add a string with a decimal number
+ * @object: the object
+ * @key: key of the member
+ * @value: the number
+ *
+ * Return: 0 or -ENOMEM.
+ */
 int ocxl_json_add_identifier(struct json_object *object, const char *key, uint64_t value);
 
-/** ocxl_json_add_fields() - add what is known of a record, in the order of its table */
+/**
+ * ocxl_json_add_fields() - add all known fields of a record, in the order of its table
+ * @object: the object
+ * @record: description
+ * @data: the record
+ *
+ * Return: 0 or -ENOMEM.
+ */
 int ocxl_json_add_fields(struct json_object *object, const struct ocxl_record *record,
 			 const void *data);
-
-/** ocxl_json_record() - a record as an object; released with json_object_put() */
-struct json_object *ocxl_json_record(const struct ocxl_record *record, const void *data);
 
 #endif /* OCXL_JSON_RECORD_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What ndctl ocxl metrics says: one row a family. */
+#include <ccan/array_size/array_size.h>
 #include <inttypes.h>
 #include <string.h>
 #include "ocxl/render/metric-table.h"
@@ -10,9 +10,9 @@
 #include "ocxl/records/smart-record.h"
 #include "ocxl/records/stats-record.h"
 
-/* an identifier of a SMART attribute is one byte */
+/* the identifier of a SMART attribute is one byte */
 #define ATTRIBUTES 256
-/* no value of a label is longer: names of DIMMs, our own words, the card's version */
+/* maximum length of label values: names of DIMMs, constant words, firmware version */
 #define LABEL_MAX  32
 
 static const struct ocxl_field *find_field(const struct ocxl_record *record, const char *key)
@@ -24,15 +24,15 @@ static const struct ocxl_field *find_field(const struct ocxl_record *record, con
 	return field;
 }
 
-/* an integer or a truth; nothing else is a metric */
-static uint64_t number_of(const struct ocxl_field *field, const void *data)
+/* metrics are integers or truth values */
+static uint64_t field_number(const struct ocxl_field *field, const void *data)
 {
 	union ocxl_value value = ocxl_field_value(field, data);
 
 	return field->type == OCXL_FIELD_BOOL ? value.truth : value.number;
 }
 
-static void put_label(FILE *out, const char *name, const void *bytes, size_t size)
+static void write_label(FILE *out, const char *name, const void *bytes, size_t size)
 {
 	char text[OCXL_TEXT_LABEL_SIZE(LABEL_MAX)];
 
@@ -40,18 +40,18 @@ static void put_label(FILE *out, const char *name, const void *bytes, size_t siz
 	fprintf(out, "%s=\"%s\"", name, text);
 }
 
-static void put_word(FILE *out, const char *name, const char *word)
+static void write_word(FILE *out, const char *name, const char *word)
 {
 	fputc(',', out);
-	put_label(out, name, word, strlen(word));
+	write_label(out, name, word, strlen(word));
 }
 
 static void begin_sample(FILE *out, const struct ocxl_metric *metric,
 			 const struct ocxl_element *element)
 {
 	fprintf(out, OCXL_METRIC_PREFIX "%s{", metric->name);
-	put_label(out, "dimm", element->dev, strlen(element->dev));
-	/* without a number of its own it has an empty one: to Prometheus the same as none */
+	write_label(out, "dimm", element->dev, strlen(element->dev));
+	/* to Prometheus, an empty label is the same as no label */
 	fputs(",serial=\"", out);
 	if (element->has_serial)
 		fprintf(out, "%" PRIu64, element->serial);
@@ -66,20 +66,20 @@ static void end_sample(FILE *out, const struct ocxl_metric *metric, uint64_t val
 	fprintf(out, "} %s\n", text);
 }
 
-static void put_one(FILE *out, const struct ocxl_metric *metric, const struct ocxl_element *element,
-		    const void *data)
+static void write_field(FILE *out, const struct ocxl_metric *metric,
+			const struct ocxl_element *element, const void *data)
 {
 	const struct ocxl_field *field = find_field(metric->record, metric->key);
 
 	if (!ocxl_field_is_present(field, data))
 		return;
 	begin_sample(out, metric, element);
-	end_sample(out, metric, number_of(field, data));
+	end_sample(out, metric, field_number(field, data));
 }
 
-/* the sample is there for its labels; one that is not known is left out */
-static void put_info(FILE *out, const struct ocxl_metric *metric,
-		     const struct ocxl_element *element, const void *data)
+/* the labels are the information; unknown ones are omitted */
+static void write_info(FILE *out, const struct ocxl_metric *metric,
+		       const struct ocxl_element *element, const void *data)
 {
 	const struct ocxl_info_record *info = data;
 	const union ocxl_value text =
@@ -92,17 +92,17 @@ static void put_info(FILE *out, const struct ocxl_metric *metric,
 	begin_sample(out, metric, element);
 	if (version) {
 		fputc(',', out);
-		put_label(out, "fw_version", text.bytes.start, text.bytes.size);
+		write_label(out, "fw_version", text.bytes.start, text.bytes.size);
 	}
 	if (capabilities) {
 		fprintf(out, ",interface_revision=\"%u\"", info->capabilities.interface_revision);
-		put_word(out, "emulated", info->capabilities.emulated ? "true" : "false");
+		write_word(out, "emulated", info->capabilities.emulated ? "true" : "false");
 	}
 	end_sample(out, metric, 1);
 }
 
-static void put_fatal(FILE *out, const struct ocxl_metric *metric,
-		      const struct ocxl_element *element, const void *data)
+static void write_fatal(FILE *out, const struct ocxl_metric *metric,
+			const struct ocxl_element *element, const void *data)
 {
 	static const struct {
 		const char *kind;
@@ -110,23 +110,23 @@ static void put_fatal(FILE *out, const struct ocxl_metric *metric,
 	} kinds[] = { { "hardware", "hardware_fatal" }, { "firmware", "firmware_fatal" } };
 	size_t i;
 
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
 		const struct ocxl_field *field = find_field(metric->record, kinds[i].key);
 
 		if (!ocxl_field_is_present(field, data))
 			continue;
 		begin_sample(out, metric, element);
-		put_word(out, "kind", kinds[i].kind);
-		end_sample(out, metric, number_of(field, data));
+		write_word(out, "kind", kinds[i].kind);
+		end_sample(out, metric, field_number(field, data));
 	}
 }
 
 /*
- * One series twice makes the whole text invalid, that of all other cards included, so an
- * attribute that a card lists again is believed the first time.
+ * A duplicate series would make the whole text invalid, for all cards. So only the first of several
+ * attributes with the same identifier counts.
  */
-static void put_attributes(FILE *out, const struct ocxl_metric *metric,
-			   const struct ocxl_element *element, const void *data)
+static void write_attributes(FILE *out, const struct ocxl_metric *metric,
+			     const struct ocxl_element *element, const void *data)
 {
 	const struct ocxl_smart_summary_record *smart = data;
 	const struct ndctl_ocxl_smart_attribute *attributes = smart->attributes.records;
@@ -142,13 +142,13 @@ static void put_attributes(FILE *out, const struct ocxl_metric *metric,
 		seen[id] = true;
 		begin_sample(out, metric, element);
 		fprintf(out, ",attribute=\"0x%02x\"", id);
-		put_word(out, "name", ocxl_attribute_name(id));
-		end_sample(out, metric, number_of(field, &attributes[i]));
+		write_word(out, "name", ocxl_name_or_unknown(ocxl_attribute_names, id));
+		end_sample(out, metric, field_number(field, &attributes[i]));
 	}
 }
 
-static void put_events(FILE *out, const struct ocxl_metric *metric,
-		       const struct ocxl_element *element, const void *data)
+static void write_events(FILE *out, const struct ocxl_metric *metric,
+			 const struct ocxl_element *element, const void *data)
 {
 	const struct ocxl_field *field = find_field(metric->record, metric->key);
 	const uint64_t *counts = ocxl_field_value(field, data).numbers;
@@ -156,7 +156,7 @@ static void put_events(FILE *out, const struct ocxl_metric *metric,
 
 	for (name = field->names; name->name; name++) {
 		begin_sample(out, metric, element);
-		put_word(out, "event", name->name);
+		write_word(out, "event", name->name);
 		end_sample(out, metric, counts[name->number]);
 	}
 }
@@ -166,30 +166,32 @@ static void put_events(FILE *out, const struct ocxl_metric *metric,
 #define SMART(member)  .record = &ocxl_smart_summary_record, .key = (member)
 #define STATS(member)  .record = &ocxl_stats_record, .key = (member)
 #define EVENTS(member) .record = &ocxl_events_record, .key = (member)
-/* power of ten in which the card counts */
+/* unit of the integer in the record */
 #define PERCENT	       .decimals = 2
 #define MICROSECOND    .decimals = 6
 #define NANOSECOND     .decimals = 9
 #define COUNTER	       .counter = true
 
-const struct ocxl_metric ocxl_metrics[] = {
+const struct ocxl_metric ocxl_metric_table[] = {
 	{ "up", "Whether the card, or its driver for it, answered anything", SCRAPE("up") },
-	{ "info", "Identity of the card, in its labels", INFO(NULL), .put = put_info },
+	{ "info", "Identity of the card, in its labels", INFO(NULL), .write_samples = write_info },
 	{ "ready", "Whether the controller is ready", SCRAPE("ready") },
 	{ "memory_available", "Whether the memory can be used", SCRAPE("memory_available") },
-	{ "fatal", "Whether the controller failed for good", SCRAPE(NULL), .put = put_fatal },
+	{ "fatal", "Whether the controller failed for good", SCRAPE(NULL),
+	  .write_samples = write_fatal },
 	{ "temperature_celsius", "Temperature of the media", SMART("temperature_celsius") },
 	{ "life_remaining_ratio", "Life that remains, 1 when new",
 	  SCRAPE("life_remaining_percentage"), PERCENT },
 	{ "smart_current", "Normalized value of a SMART attribute", SMART("current"),
-	  .put = put_attributes },
+	  .write_samples = write_attributes },
 	{ "smart_threshold", "Threshold of a SMART attribute, 0 for none", SMART("threshold"),
-	  .put = put_attributes },
+	  .write_samples = write_attributes },
 	{ "smart_worst", "Worst value of a SMART attribute so far", SMART("worst"),
-	  .put = put_attributes },
-	{ "smart_raw", "Raw value of a SMART attribute", SMART("raw"), .put = put_attributes },
+	  .write_samples = write_attributes },
+	{ "smart_raw", "Raw value of a SMART attribute", SMART("raw"),
+	  .write_samples = write_attributes },
 	{ "smart_failing", "Whether a SMART attribute is beyond its threshold", SMART("failing"),
-	  .put = put_attributes },
+	  .write_samples = write_attributes },
 	{ "critical_resource_utilization_ratio", "Share of critical resources in use",
 	  STATS("critical_resource_utilization_percentage"), PERCENT },
 	{ "uptime_seconds", "Time since the last reset of the controller",
@@ -220,12 +222,12 @@ const struct ocxl_metric ocxl_metrics[] = {
 	  STATS("cache_write_hit_count") },
 	{ "fast_writes_total", "Fast writes", COUNTER, STATS("fast_write_count") },
 	{ "events_total", "How often an event happened since the driver was bound", COUNTER,
-	  EVENTS("counts"), .put = put_events },
+	  EVENTS("counts"), .write_samples = write_events },
 	{ .name = NULL },
 };
 
-void ocxl_metric_put(FILE *out, const struct ocxl_metric *metric,
-		     const struct ocxl_element *element)
+void ocxl_metric_write_samples(FILE *out, const struct ocxl_metric *metric,
+			       const struct ocxl_element *element)
 {
 	size_t i;
 
@@ -234,9 +236,9 @@ void ocxl_metric_put(FILE *out, const struct ocxl_metric *metric,
 
 		if (section->record != metric->record)
 			continue;
-		if (metric->put)
-			metric->put(out, metric, element, section->data);
+		if (metric->write_samples)
+			metric->write_samples(out, metric, element, section->data);
 		else
-			put_one(out, metric, element, section->data);
+			write_field(out, metric, element, section->data);
 	}
 }

@@ -1,28 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The families of ndctl ocxl metrics: a table with a row each, from which the renderer takes
- * everything. A row names a record and a field of it, so what is not known stays absent here
- * as in every other format.
+ * The families of "ndctl ocxl metrics": a table with a row for each family. A row names a record
+ * and one of its fields; fields whose value is unknown have no sample.
  */
-#ifndef OCXL_METRIC_H
-#define OCXL_METRIC_H
+#ifndef OCXL_METRIC_TABLE_H
+#define OCXL_METRIC_TABLE_H
 
 #include <stdio.h>
-#include "ocxl/render/render.h"
 #include "ocxl/records/field.h"
+#include "ocxl/render/render.h"
 
 #define OCXL_METRIC_PREFIX "ndctl_ocxl_"
 
 /**
- * struct ocxl_metric - one family
- * @name: behind the prefix, with the unit and, of a counter, "_total" at its end
- * @help: what it is; printable ASCII without a backslash
- * @counter: only grows, except when the card or the driver starts anew; else a gauge
- * @record: of the section that has it
- * @key: of the field; NULL: @put knows
- * @decimals: the stored integer is this power of ten times the value: 2 for percent, which
- *	become a ratio, 6 for microseconds and 9 for nanoseconds, which become seconds
- * @put: its samples of one DIMM; NULL: one, the field, if it is known
+ * struct ocxl_metric - a family
+ * @name: without the prefix; ends with the unit, and "_total" for a counter
+ * @help: help text; printable ASCII without backslashes
+ * @counter: a counter, which decreases only when the card or the driver starts again; else a gauge
+ * @record: description of the record that contains the value
+ * @key: key of the field; NULL: only @write_samples knows
+ * @decimals: the value is the integer in the record divided by this power of ten: 2 for percent
+ *	(a ratio), 6 for microseconds and 9 for nanoseconds (seconds)
+ * @write_samples: writes the samples of a DIMM; NULL: one sample, the field
  */
 struct ocxl_metric {
 	const char *name;
@@ -31,20 +30,20 @@ struct ocxl_metric {
 	const struct ocxl_record *record;
 	const char *key;
 	unsigned int decimals;
-	void (*put)(FILE *out, const struct ocxl_metric *metric, const struct ocxl_element *element,
-		    const void *data);
+	void (*write_samples)(FILE *out, const struct ocxl_metric *metric,
+			      const struct ocxl_element *element, const void *data);
 };
 
-/* in the order of the document, ended by a row without a name */
-extern const struct ocxl_metric ocxl_metrics[];
+/* in the order of the output, ended by a row without a name */
+extern const struct ocxl_metric ocxl_metric_table[];
 
 /**
- * ocxl_metric_put() - write the samples of one DIMM
- * @out: receives whole lines; its errors are the caller's to look at
- * @metric: which family
- * @element: the DIMM with what was read; no line without a section of @metric's record
+ * ocxl_metric_write_samples() - write the samples of a DIMM
+ * @out: receives complete lines; the caller checks it for errors
+ * @metric: the family
+ * @element: results of the DIMM; without a section of the family's record nothing is written
  */
-void ocxl_metric_put(FILE *out, const struct ocxl_metric *metric,
-		     const struct ocxl_element *element);
+void ocxl_metric_write_samples(FILE *out, const struct ocxl_metric *metric,
+			       const struct ocxl_element *element);
 
-#endif /* OCXL_METRIC_H */
+#endif /* OCXL_METRIC_TABLE_H */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Prometheus text, format 0.0.4. Samples of one family have to stand together, and DIMMs come
- * one after the other: so each family is collected and nothing is written before the end.
+ * Prometheus text, format 0.0.4. The format requires that the samples of a family are together, but
+ * DIMMs come one after the other. So the samples are collected, and written at the end.
  */
+#include <ccan/array_size/array_size.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,10 +11,10 @@
 #include "ocxl/render/render-format.h"
 
 /**
- * struct family - what was collected of one row of ocxl_metrics
- * @out: writes to @text, NULL when it is complete
- * @text: lines of all DIMMs so far; grows
- * @size: of @text
+ * struct family - samples of a row of ocxl_metric_table
+ * @out: writes to @text; NULL when @text is complete
+ * @text: lines of all DIMMs so far
+ * @size: bytes in @text
  */
 struct family {
 	FILE *out;
@@ -30,12 +31,12 @@ static size_t count_families(void)
 {
 	size_t count = 0;
 
-	while (ocxl_metrics[count].name)
+	while (ocxl_metric_table[count].name)
 		count++;
 	return count;
 }
 
-static struct family *families_of(struct ocxl_render *render)
+static struct family *get_families(struct ocxl_render *render)
 {
 	return ((struct metrics *)render)->families;
 }
@@ -58,15 +59,15 @@ static int open_metrics(struct ocxl_render *render)
 	return 0;
 }
 
-static int end_dimm(struct ocxl_render *render, const struct ocxl_element *element)
+static int end_dimm_metrics(struct ocxl_render *render, const struct ocxl_element *element)
 {
-	struct family *families = families_of(render);
+	struct family *families = get_families(render);
 	size_t i;
 
-	for (i = 0; ocxl_metrics[i].name; i++) {
-		/* a stream in memory that cannot grow sets errno and nothing else */
+	for (i = 0; ocxl_metric_table[i].name; i++) {
+		/* when no memory is left for the stream, only errno shows it */
 		errno = 0;
-		ocxl_metric_put(families[i].out, &ocxl_metrics[i], element);
+		ocxl_metric_write_samples(families[i].out, &ocxl_metric_table[i], element);
 		if (ferror(families[i].out) || errno == ENOMEM)
 			return -ENOMEM;
 	}
@@ -89,39 +90,39 @@ static int write_family(struct ocxl_render *render, const struct ocxl_metric *me
 	size_t i;
 	int rc = 0;
 
-	for (i = 0; i < sizeof(parts) / sizeof(parts[0]) && !rc; i++)
-		rc = ocxl_render_puts(render, parts[i]);
+	for (i = 0; i < ARRAY_SIZE(parts) && !rc; i++)
+		rc = ocxl_render_write_string(render, parts[i]);
 	return rc;
 }
 
-/* a family without a sample is as absent as the samples are */
+/* a family without samples is omitted */
 static int finish_metrics(struct ocxl_render *render, int exit_status)
 {
-	struct family *families = families_of(render);
+	struct family *families = get_families(render);
 	size_t i;
 	int rc = 0;
 
 	(void)exit_status;
-	for (i = 0; ocxl_metrics[i].name && !rc; i++) {
+	for (i = 0; ocxl_metric_table[i].name && !rc; i++) {
 		rc = fclose(families[i].out) ? -ENOMEM : 0;
 		families[i].out = NULL;
-		/* it may have failed to trim its memory, and says nothing */
+		/* fclose() may fail to shrink the memory without reporting it */
 		if (!families[i].text)
 			rc = -ENOMEM;
 		if (!rc && families[i].size)
-			rc = write_family(render, &ocxl_metrics[i], &families[i]);
+			rc = write_family(render, &ocxl_metric_table[i], &families[i]);
 	}
 	return rc;
 }
 
 static void close_metrics(struct ocxl_render *render)
 {
-	struct family *families = families_of(render);
+	struct family *families = get_families(render);
 	size_t i;
 
 	if (!families)
 		return;
-	for (i = 0; ocxl_metrics[i].name; i++) {
+	for (i = 0; ocxl_metric_table[i].name; i++) {
 		if (families[i].out)
 			fclose(families[i].out);
 		free(families[i].text);
@@ -132,7 +133,7 @@ static void close_metrics(struct ocxl_render *render)
 const struct ocxl_render_ops ocxl_render_metrics_ops = {
 	.size = sizeof(struct metrics),
 	.open = open_metrics,
-	.end = end_dimm,
+	.end_dimm = end_dimm_metrics,
 	.finish = finish_metrics,
 	.close = close_metrics,
 };

@@ -19,12 +19,12 @@ static const struct ocxl_render_ops *find_format(enum ocxl_format format)
 	return NULL;
 }
 
-int ocxl_render_puts(struct ocxl_render *render, const char *string)
+int ocxl_render_write_string(struct ocxl_render *render, const char *string)
 {
 	return ocxl_output_write(render->output, string, strlen(string));
 }
 
-int ocxl_render_pad(struct ocxl_render *render, size_t count)
+int ocxl_render_write_spaces(struct ocxl_render *render, size_t count)
 {
 	static const char spaces[] = "                                ";
 	int rc = 0;
@@ -36,6 +36,11 @@ int ocxl_render_pad(struct ocxl_render *render, size_t count)
 		count -= part;
 	}
 	return rc;
+}
+
+int ocxl_render_write_style(struct ocxl_render *render, const char *sequence)
+{
+	return render->document->color ? ocxl_render_write_string(render, sequence) : 0;
 }
 
 int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
@@ -62,38 +67,38 @@ int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 	return 0;
 }
 
-int ocxl_render_begin(struct ocxl_render *render, const struct ocxl_element *element)
+int ocxl_render_begin_dimm(struct ocxl_render *render, const struct ocxl_element *element)
 {
 	render->items = 0;
-	return render->ops->begin ? render->ops->begin(render, element) : 0;
+	return render->ops->begin_dimm ? render->ops->begin_dimm(render, element) : 0;
 }
 
-int ocxl_render_item(struct ocxl_render *render, const struct ocxl_element *element,
-		     const void *record)
+int ocxl_render_write_item(struct ocxl_render *render, const struct ocxl_element *element,
+			   const void *record)
 {
-	int rc = render->ops->item(render, element, record);
+	int rc = render->ops->write_item(render, element, record);
 
 	render->items++;
 	return rc;
 }
 
-int ocxl_render_end(struct ocxl_render *render, const struct ocxl_element *element)
+int ocxl_render_end_dimm(struct ocxl_render *render, const struct ocxl_element *element)
 {
-	int rc = render->ops->end(render, element);
+	int rc = render->ops->end_dimm(render, element);
 
 	render->dimms++;
 	return rc;
 }
 
-int ocxl_render_interval_begin(struct ocxl_render *render)
+int ocxl_render_begin_interval(struct ocxl_render *render)
 {
 	render->dimms = 0;
-	return render->ops->interval_begin ? render->ops->interval_begin(render) : 0;
+	return render->ops->begin_interval ? render->ops->begin_interval(render) : 0;
 }
 
-int ocxl_render_interval_end(struct ocxl_render *render, const struct ocxl_section *total)
+int ocxl_render_end_interval(struct ocxl_render *render, const struct ocxl_section *total)
 {
-	int rc = render->ops->interval_end(render, total);
+	int rc = render->ops->end_interval(render, total);
 
 	render->intervals++;
 	return rc;

@@ -1,36 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Renderers: generic walks over the field tables of model.h, one file a format.
- * They are handed one DIMM after the other and keep nothing of it: a log of any
- * length needs constant memory.
+ * Renderers write the results of DIMMs in a format: JSON, NDJSON, tables, Prometheus text. They
+ * walk the field tables of records/ and know neither verbs nor cards. JSON, NDJSON and streamed
+ * tables keep nothing of a DIMM that was written, so a log of any length needs constant memory.
  */
 #ifndef OCXL_RENDER_H
 #define OCXL_RENDER_H
 
 #include <time.h>
-#include "ocxl/records/field.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/output/output.h"
+#include "ocxl/records/field.h"
 
+/**
+ * enum ocxl_format - a format
+ * @OCXL_FORMAT_JSON: one document
+ * @OCXL_FORMAT_NDJSON: a JSON object for each line
+ * @OCXL_FORMAT_TABLE: tables for people
+ * @OCXL_FORMAT_METRICS: Prometheus text; the only format of the verb "metrics"
+ */
 enum ocxl_format {
 	OCXL_FORMAT_JSON,
 	OCXL_FORMAT_NDJSON,
 	OCXL_FORMAT_TABLE,
-	OCXL_FORMAT_METRICS, /* Prometheus text; of one verb, and the only one that it has */
+	OCXL_FORMAT_METRICS,
 };
 
 /**
- * struct ocxl_document - what stands above the DIMMs
+ * struct ocxl_document - properties of the whole output
  * @command: the verb
- * @intervals: DIMMs come in intervals, each between ocxl_render_interval_begin() and
- *	ocxl_render_interval_end()
- * @key: key of the payload in NDJSON and in the DIMM's element; tables name a
- *	section only where its key is another
- * @time: when the command started; read anew for each line of NDJSON
- * @verdict: on all DIMMs together; may come as late as before ocxl_render_finish().
- *	NULL: there is none. Lines of NDJSON have a DIMM each and do not show it
- * @color: tables may use colour and bold (a terminal, no NO_COLOR)
- * @indent: JSON for a reader's eyes (a terminal)
+ * @intervals: DIMMs are grouped in intervals, each between ocxl_render_begin_interval() and
+ *	ocxl_render_end_interval()
+ * @key: JSON key of the payload. A table names a section only if its key differs
+ * @time: start of the command; may be updated between DIMMs
+ * @verdict: on all DIMMs together, set before ocxl_render_finish(); NULL: none. Not in NDJSON
+ * @color: tables may use colour and bold
+ * @indent: JSON has line breaks and indentation
  * @width: columns of the terminal; 0: unlimited
  */
 struct ocxl_document {
@@ -45,10 +50,9 @@ struct ocxl_document {
 };
 
 /**
- * struct ocxl_section - one payload of a DIMM
- * @key: JSON key ("heartbeat"); NULL: the record's own fields stand directly in
- *	the DIMM's element (SMART: "smart" and what is beside it)
- * @record: description
+ * struct ocxl_section - a record of a DIMM
+ * @key: JSON key ("heartbeat"); NULL: the fields are members of the DIMM's element itself
+ * @record: description of @data
  * @data: the record
  */
 struct ocxl_section {
@@ -60,20 +64,21 @@ struct ocxl_section {
 #define OCXL_SECTIONS_MAX 8
 
 /**
- * struct ocxl_element - one DIMM of a document
+ * struct ocxl_element - results of a DIMM
  * @dev: "nmem0"
  * @bus: "ndbus0"
  * @serial: valid with @has_serial
+ * @has_serial: the DIMM has a serial number
  * @status: "ok", "error", "unsupported", "skipped"
- * @truncated: the log had more than could be shown
- * @sections: what was read, in order
- * @section_count: how many
- * @stream_key: items of a list come one by one through ocxl_render_item() under
- *	this key ("error_log"); NULL: none come
- * @stream_record: description of such an item
+ * @truncated: the log has more entries than could be shown
+ * @sections: records, in the order in which they are shown
+ * @section_count: number of records
+ * @stream_key: JSON key of a list whose items come one by one through ocxl_render_write_item();
+ *	NULL: no list
+ * @stream_record: description of an item
  * @failure: valid when its name is not NULL
- * @failures: of a verb that asks for several things: all of them, @failure first; else NULL
- * @failure_count: how many
+ * @failures: all failures of a verb that sends several commands, @failure first; else NULL
+ * @failure_count: number of failures
  */
 struct ocxl_element {
 	const char *dev;
@@ -94,49 +99,71 @@ struct ocxl_element {
 struct ocxl_render;
 
 /**
- * ocxl_render_open() - start a document
- * @render: receives the renderer; released by ocxl_render_close()
- * @format: which
- * @document: stays the caller's until the end
- * @output: where to; stays the caller's
+ * ocxl_render_open() - begin a document
+ * @render: receives the renderer; release with ocxl_render_close()
+ * @format: format of the document
+ * @document: must outlive the renderer
+ * @output: destination; must outlive the renderer
  *
- * Return: 0; -ENOMEM; -ELIBACC: a library is missing that tables need.
+ * The functions below are called for each DIMM in this order: begin, any number of items, end. In
+ * NDJSON, items of several DIMMs may alternate, and each line is flushed. A list without items is
+ * an empty list if the status is "ok", else absent. The functions are not thread-safe.
  *
- * The functions below give 0 or the negative errno of the output (-EPIPE,
- * -ENOSPC …) or -ENOMEM. For one DIMM: begin, any number of items, end. Lines of
- * NDJSON are flushed one by one, and those of several DIMMs may alternate; a
- * stream of which no item came is an empty list where status is "ok", and absent
- * otherwise. One thread at a time.
+ * Return: 0; -ENOMEM; -ELIBACC when a library that tables need is missing; or the negative errno
+ * of the output (-EPIPE, -ENOSPC ...). The functions below return the same, without -ELIBACC.
  */
 int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 		     const struct ocxl_document *document, struct ocxl_output *output);
 
-/** ocxl_render_begin() - a DIMM: dev, bus, serial, stream_* are valid already */
-int ocxl_render_begin(struct ocxl_render *render, const struct ocxl_element *element);
+/**
+ * ocxl_render_begin_dimm() - begin a DIMM
+ * @render: the renderer
+ * @element: with dev, bus, serial and stream_*
+ */
+int ocxl_render_begin_dimm(struct ocxl_render *render, const struct ocxl_element *element);
 
 /**
- * ocxl_render_item() - one item of the stream; written, but not yet synced:
- * the caller calls ocxl_output_sync() before it acknowledges
+ * ocxl_render_write_item() - write an item of the DIMM's list
+ * @render: the renderer
+ * @element: as for ocxl_render_begin_dimm()
+ * @record: the item
+ *
+ * The caller must call ocxl_output_sync() before it acknowledges the item to the card.
  */
-int ocxl_render_item(struct ocxl_render *render, const struct ocxl_element *element,
-		     const void *record);
-
-/** ocxl_render_end() - the DIMM's sections, status and failure */
-int ocxl_render_end(struct ocxl_render *render, const struct ocxl_element *element);
-
-/** ocxl_render_interval_begin() - all DIMMs once more, at the document's time of now */
-int ocxl_render_interval_begin(struct ocxl_render *render);
+int ocxl_render_write_item(struct ocxl_render *render, const struct ocxl_element *element,
+			   const void *record);
 
 /**
- * ocxl_render_interval_end() - and what they did together
- * @total: a section with the record of the DIMMs' own; NULL: it is not known
+ * ocxl_render_end_dimm() - end a DIMM: sections, status, failures
+ * @render: the renderer
+ * @element: the complete results
  */
-int ocxl_render_interval_end(struct ocxl_render *render, const struct ocxl_section *total);
+int ocxl_render_end_dimm(struct ocxl_render *render, const struct ocxl_element *element);
 
-/** ocxl_render_finish() - end of the document: its verdict, and last in it @exit_status */
+/**
+ * ocxl_render_begin_interval() - begin an interval, whose time is the document's
+ * @render: the renderer
+ */
+int ocxl_render_begin_interval(struct ocxl_render *render);
+
+/**
+ * ocxl_render_end_interval() - end an interval
+ * @render: the renderer
+ * @total: a record of all DIMMs together; NULL: unknown
+ */
+int ocxl_render_end_interval(struct ocxl_render *render, const struct ocxl_section *total);
+
+/**
+ * ocxl_render_finish() - end the document: verdict and exit status
+ * @render: the renderer
+ * @exit_status: of the command; only JSON shows it
+ */
 int ocxl_render_finish(struct ocxl_render *render, int exit_status);
 
-/** ocxl_render_close() - release; writes nothing; NULL is allowed */
+/**
+ * ocxl_render_close() - release; writes nothing
+ * @render: NULL is allowed
+ */
 void ocxl_render_close(struct ocxl_render *render);
 
 #endif /* OCXL_RENDER_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <ccan/array_size/array_size.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +37,7 @@ static void put_bytes(FILE *to, uint64_t bytes)
 		fprintf(to, " (%" PRIu64 " B)", bytes);
 }
 
-/* exact: parts that are 0 are left out */
+/* exact; parts that are 0 are omitted */
 static void put_seconds(FILE *to, uint64_t seconds)
 {
 	const struct {
@@ -56,7 +56,7 @@ static void put_seconds(FILE *to, uint64_t seconds)
 		fprintf(to, "%" PRIu64 " s", seconds);
 		return;
 	}
-	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(parts); i++) {
 		if (!parts[i].value)
 			continue;
 		fprintf(to, "%s%" PRIu64 "%c", space, parts[i].value, parts[i].unit);
@@ -64,7 +64,7 @@ static void put_seconds(FILE *to, uint64_t seconds)
 	}
 }
 
-/* three digits: 1.25, 12.5, 125; and a plain 0 */
+/* three digits: 1.25, 12.5, 125; 0 without decimals */
 static void put_brief(FILE *to, double value)
 {
 	int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
@@ -137,8 +137,8 @@ static void put_measure(FILE *to, const struct ocxl_field *field, double number)
 }
 
 /*
- * Nothing would shift what comes after it for those who split lines at spaces. Without memory
- * errno says so to who asked for the cell.
+ * An empty text becomes "-": programs that split lines at spaces count columns. When no memory is
+ * left, ocxl_table_cell_text() notices that by errno.
  */
 static void put_plain(FILE *to, const void *bytes, size_t size)
 {
@@ -183,19 +183,12 @@ static void put_bits(FILE *to, const struct ocxl_name *names, uint64_t bits)
 
 static void put_code(FILE *to, const struct ocxl_name *names, uint64_t code)
 {
-	const char *name = code <= UINT_MAX ? ocxl_name_find(names, code) : NULL;
+	const char *name = ocxl_name_find(names, code);
 
 	if (name)
 		fputs(name, to);
 	else
 		fprintf(to, "unknown (%" PRIu64 ")", code);
-}
-
-static void put_name(FILE *to, const struct ocxl_name *names, uint64_t number)
-{
-	const char *name = number <= UINT_MAX ? ocxl_name_find(names, number) : NULL;
-
-	fputs(name ? name : "unknown", to);
 }
 
 static void put_counters(FILE *to, const struct ocxl_name *names, const uint64_t *counters)
@@ -233,7 +226,7 @@ static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl
 		put_plain(to, value->bytes.start, value->bytes.size);
 		break;
 	case OCXL_FIELD_NAME:
-		put_name(to, field->names, value->number);
+		fputs(ocxl_name_or_unknown(field->names, value->number), to);
 		break;
 	case OCXL_FIELD_CODE:
 		put_code(to, field->names, value->number);
@@ -256,7 +249,7 @@ static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl
 	}
 }
 
-char *ocxl_cell_text(const struct ocxl_field *field, const void *record)
+char *ocxl_table_cell_text(const struct ocxl_field *field, const void *record)
 {
 	union ocxl_value value;
 	char *text = NULL;
@@ -265,7 +258,7 @@ char *ocxl_cell_text(const struct ocxl_field *field, const void *record)
 
 	if (!to)
 		return NULL;
-	/* a stream in memory that cannot grow tells nobody else */
+	/* when no memory is left for the stream, only errno shows it */
 	errno = 0;
 	if (ocxl_field_is_present(field, record)) {
 		value = ocxl_field_value(field, record);
@@ -280,13 +273,13 @@ char *ocxl_cell_text(const struct ocxl_field *field, const void *record)
 	return text;
 }
 
-bool ocxl_cell_is_number(const struct ocxl_field *field)
+bool ocxl_table_cell_is_number(const struct ocxl_field *field)
 {
 	return field->type == OCXL_FIELD_QUANTITY || field->type == OCXL_FIELD_REAL ||
 	       field->type == OCXL_FIELD_COUNTERS;
 }
 
-bool ocxl_cell_stands_out(const struct ocxl_field *field, const void *record)
+bool ocxl_table_cell_is_highlighted(const struct ocxl_field *field, const void *record)
 {
 	union ocxl_value value;
 
@@ -298,12 +291,12 @@ bool ocxl_cell_stands_out(const struct ocxl_field *field, const void *record)
 	return field->type == OCXL_FIELD_WORD && strcmp(value.word, "ok") != 0;
 }
 
-bool ocxl_record_stands_out(const struct ocxl_record *record, const void *data)
+bool ocxl_table_row_is_highlighted(const struct ocxl_record *record, const void *data)
 {
 	const struct ocxl_field *field;
 
 	for (field = record->fields; field->key; field++) {
-		if (ocxl_cell_stands_out(field, data))
+		if (ocxl_table_cell_is_highlighted(field, data))
 			return true;
 	}
 	return false;

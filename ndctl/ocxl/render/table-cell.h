@@ -1,25 +1,40 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A field as people read it, in tables of any shape. */
-#ifndef OCXL_CELL_H
-#define OCXL_CELL_H
+/* A field as text for people, for tables of any layout. */
+#ifndef OCXL_TABLE_CELL_H
+#define OCXL_TABLE_CELL_H
 
 #include "ocxl/records/field.h"
 
 /**
- * ocxl_cell_text() - a field with its unit, scaled where that helps; counts stay
- * exact. Printable ASCII whatever a card sent; "-" when it is not known
+ * ocxl_table_cell_text() - value of a field with its unit
+ * @field: description of the field
+ * @record: the record
  *
- * Return: released with free(); NULL: no memory.
+ * Sizes and durations are scaled; counts are exact. The text is printable ASCII.
+ *
+ * Return: a string to be released with free(), "-" for an unknown value; NULL when no memory is
+ * left.
  */
-char *ocxl_cell_text(const struct ocxl_field *field, const void *record);
+char *ocxl_table_cell_text(const struct ocxl_field *field, const void *record);
 
-/** ocxl_cell_is_number() - does its column stand to the right */
-bool ocxl_cell_is_number(const struct ocxl_field *field);
+/**
+ * ocxl_table_cell_is_number() - check whether the column is aligned to the right
+ * @field: description of the field
+ */
+bool ocxl_table_cell_is_number(const struct ocxl_field *field);
 
-/** ocxl_cell_stands_out() - should a reader see this row first, see .highlight */
-bool ocxl_cell_stands_out(const struct ocxl_field *field, const void *record);
+/**
+ * ocxl_table_cell_is_highlighted() - check whether a field highlights its row
+ * @field: description of the field, see its member highlight
+ * @record: the record
+ */
+bool ocxl_table_cell_is_highlighted(const struct ocxl_field *field, const void *record);
 
-/** ocxl_record_stands_out() - does any field */
-bool ocxl_record_stands_out(const struct ocxl_record *record, const void *data);
+/**
+ * ocxl_table_row_is_highlighted() - check whether any field highlights its row
+ * @record: description of the record
+ * @data: the record
+ */
+bool ocxl_table_row_is_highlighted(const struct ocxl_record *record, const void *data);
 
-#endif /* OCXL_CELL_H */
+#endif /* OCXL_TABLE_CELL_H */

@@ -6,18 +6,19 @@
 #include <string.h>
 #include "ocxl/render/table-cell.h"
 #include "ocxl/render/table-rows.h"
-#include "ocxl/records/field.h"
+#include "ocxl/render/table-style.h"
+#include "ocxl/render/word-wrap.h"
 
-#define COLUMNS_MAX 32
-/* what would be narrower is read more easily as the terminal breaks it */
-#define ROOM_MIN    20
+#define COLUMNS_MAX    32
+/* in a narrower column, wrapped text is harder to read than lines that the terminal wraps */
+#define WRAP_WIDTH_MIN 20
 
 /**
- * struct column - where a column's cells come from
- * @field: a field of the record, or of its list's records; NULL: the DIMM, or
- *	the name of a counter
- * @of_list: of the list's
- * @scols: owned by the table
+ * struct column - a column of a table
+ * @field: field of the record or of the records in its list; NULL: the column with the name of the
+ *	DIMM or of a counter
+ * @of_list: @field belongs to the records in the list
+ * @scols: column of libsmartcols; belongs to the table
  */
 struct column {
 	const struct ocxl_field *field;
@@ -25,19 +26,19 @@ struct column {
 	struct libscols_column *scols;
 };
 
-struct ocxl_rows {
+struct ocxl_table_rows {
 	const struct ocxl_record *record;
-	const struct ocxl_field *list; /* or NULL */
-	const struct ocxl_field *counters; /* or NULL */
+	const struct ocxl_field *list;
+	const struct ocxl_field *counters;
 	const struct ocxl_smartcols *smartcols;
 	struct libscols_table *table;
 	struct column columns[COLUMNS_MAX];
 	size_t count;
-	size_t room; /* of the last column, once it is wrapped */
+	size_t wrap_width;
 };
 
-static const struct ocxl_field *find_type(const struct ocxl_record *record,
-					  enum ocxl_field_type type)
+static const struct ocxl_field *find_field(const struct ocxl_record *record,
+					   enum ocxl_field_type type)
 {
 	const struct ocxl_field *field;
 
@@ -48,11 +49,11 @@ static const struct ocxl_field *find_type(const struct ocxl_record *record,
 	return NULL;
 }
 
-static int add_column(struct ocxl_rows *rows, const char *heading, const struct ocxl_field *field,
-		      bool of_list)
+static int add_column(struct ocxl_table_rows *rows, const char *heading,
+		      const struct ocxl_field *field, bool of_list)
 {
 	struct column *column = &rows->columns[rows->count];
-	int flags = field && ocxl_cell_is_number(field) ? SCOLS_FL_RIGHT : 0;
+	int flags = field && ocxl_table_cell_is_number(field) ? SCOLS_FL_RIGHT : 0;
 
 	if (rows->count == COLUMNS_MAX)
 		return -ENOMEM;
@@ -65,7 +66,7 @@ static int add_column(struct ocxl_rows *rows, const char *heading, const struct 
 	return 0;
 }
 
-static int add_columns(struct ocxl_rows *rows, const struct ocxl_record *record, bool of_list)
+static int add_columns(struct ocxl_table_rows *rows, const struct ocxl_record *record, bool of_list)
 {
 	const struct ocxl_field *field;
 	int rc = 0;
@@ -81,7 +82,7 @@ static int add_columns(struct ocxl_rows *rows, const struct ocxl_record *record,
 	return rc;
 }
 
-static int make_table(struct ocxl_rows *rows, bool color)
+static int make_table(struct ocxl_table_rows *rows, bool color)
 {
 	const struct ocxl_smartcols *smartcols = rows->smartcols;
 	int rc;
@@ -89,10 +90,10 @@ static int make_table(struct ocxl_rows *rows, bool color)
 	rows->table = smartcols->new_table();
 	if (!rows->table)
 		return -ENOMEM;
-	/* nothing is cut or wrapped to a width that the library finds out by itself */
+	/* the library must not cut or wrap lines: fit_width() does */
 	smartcols->table_set_termforce(rows->table, SCOLS_TERMFORCE_NEVER);
 	smartcols->table_enable_colors(rows->table, color);
-	/* cells are safe as they are; it would escape our escapes */
+	/* cells are escaped already */
 	smartcols->table_enable_noencoding(rows->table, 1);
 	rc = add_column(rows, "DIMM", NULL, false);
 	if (!rc && rows->counters)
@@ -100,30 +101,30 @@ static int make_table(struct ocxl_rows *rows, bool color)
 	return rc ? rc : add_columns(rows, rows->record, false);
 }
 
-struct ocxl_rows *ocxl_rows_new(const struct ocxl_record *record, bool color,
-				const struct ocxl_smartcols *smartcols)
+struct ocxl_table_rows *ocxl_table_rows_new(const struct ocxl_record *record, bool color,
+					    const struct ocxl_smartcols *smartcols)
 {
-	struct ocxl_rows *rows = calloc(1, sizeof(*rows));
+	struct ocxl_table_rows *rows = calloc(1, sizeof(*rows));
 
 	if (!rows)
 		return NULL;
 	rows->record = record;
 	rows->smartcols = smartcols;
-	rows->list = find_type(record, OCXL_FIELD_LIST);
-	rows->counters = find_type(record, OCXL_FIELD_COUNTERS);
+	rows->list = find_field(record, OCXL_FIELD_LIST);
+	rows->counters = find_field(record, OCXL_FIELD_COUNTERS);
 	if (make_table(rows, color)) {
-		ocxl_rows_free(rows);
+		ocxl_table_rows_free(rows);
 		return NULL;
 	}
 	return rows;
 }
 
-const struct ocxl_record *ocxl_rows_record(const struct ocxl_rows *rows)
+const struct ocxl_record *ocxl_table_rows_record(const struct ocxl_table_rows *rows)
 {
 	return rows->record;
 }
 
-static struct libscols_line *add_line(struct ocxl_rows *rows, const char *dev, bool alarm)
+static struct libscols_line *add_line(struct ocxl_table_rows *rows, const char *dev, bool alarm)
 {
 	const struct ocxl_smartcols *smartcols = rows->smartcols;
 	struct libscols_line *line = smartcols->table_new_line(rows->table, NULL);
@@ -135,8 +136,9 @@ static struct libscols_line *add_line(struct ocxl_rows *rows, const char *dev, b
 	return line;
 }
 
-/* @text, which may be NULL for want of memory, is taken */
-static int set_cell(struct ocxl_rows *rows, struct libscols_line *line, size_t column, char *text)
+/* @text belongs to the table afterwards; NULL is -ENOMEM */
+static int set_cell(struct ocxl_table_rows *rows, struct libscols_line *line, size_t column,
+		    char *text)
 {
 	if (text && rows->smartcols->line_refer_data(line, column, text) == 0)
 		return 0;
@@ -144,15 +146,16 @@ static int set_cell(struct ocxl_rows *rows, struct libscols_line *line, size_t c
 	return -ENOMEM;
 }
 
-/* @item: of the list; NULL: it is empty */
-static int add_row(struct ocxl_rows *rows, const char *dev, const void *data, const void *item)
+/* @item: a record of the list; NULL: the list is empty */
+static int add_row(struct ocxl_table_rows *rows, const char *dev, const void *data,
+		   const void *item)
 {
 	struct libscols_line *line;
-	bool alarm = ocxl_record_stands_out(rows->record, data);
+	bool alarm = ocxl_table_row_is_highlighted(rows->record, data);
 	size_t i;
 	int rc = 0;
 
-	if (item && ocxl_record_stands_out(rows->list->record, item))
+	if (item && ocxl_table_row_is_highlighted(rows->list->record, item))
 		alarm = true;
 	line = add_line(rows, dev, alarm);
 	if (!line)
@@ -162,12 +165,13 @@ static int add_row(struct ocxl_rows *rows, const char *dev, const void *data, co
 		const void *from = column->of_list ? item : data;
 
 		rc = set_cell(rows, line, i,
-			      from ? ocxl_cell_text(column->field, from) : strdup("-"));
+			      from ? ocxl_table_cell_text(column->field, from) : strdup("-"));
 	}
 	return rc;
 }
 
-static char *counter_cell(const struct ocxl_field *field, const void *data, unsigned int number)
+static char *counter_cell_text(const struct ocxl_field *field, const void *data,
+			       unsigned int number)
 {
 	union ocxl_value value = ocxl_field_value(field, data);
 	char *text;
@@ -180,11 +184,11 @@ static char *counter_cell(const struct ocxl_field *field, const void *data, unsi
 	case OCXL_FIELD_BITS:
 		return strdup(value.number & UINT64_C(1) << number ? "yes" : "no");
 	default:
-		return ocxl_cell_text(field, data);
+		return ocxl_table_cell_text(field, data);
 	}
 }
 
-static int add_counter_rows(struct ocxl_rows *rows, const char *dev, const void *data)
+static int add_counter_rows(struct ocxl_table_rows *rows, const char *dev, const void *data)
 {
 	const struct ocxl_name *name;
 	int rc = 0;
@@ -198,12 +202,13 @@ static int add_counter_rows(struct ocxl_rows *rows, const char *dev, const void 
 		rc = set_cell(rows, line, 1, strdup(name->name));
 		for (i = 2; !rc && i < rows->count; i++)
 			rc = set_cell(rows, line, i,
-				      counter_cell(rows->columns[i].field, data, name->number));
+				      counter_cell_text(rows->columns[i].field, data,
+							name->number));
 	}
 	return rc;
 }
 
-static bool has_columns_of_its_own(const struct ocxl_rows *rows)
+static bool has_own_columns(const struct ocxl_table_rows *rows)
 {
 	size_t i;
 
@@ -214,7 +219,8 @@ static bool has_columns_of_its_own(const struct ocxl_rows *rows)
 	return false;
 }
 
-int ocxl_rows_add(struct ocxl_rows *rows, const char *dev, const void *data, const char **empty)
+int ocxl_table_rows_add(struct ocxl_table_rows *rows, const char *dev, const void *data,
+			const char **empty)
 {
 	union ocxl_value list;
 	const char *item;
@@ -228,7 +234,7 @@ int ocxl_rows_add(struct ocxl_rows *rows, const char *dev, const void *data, con
 		return add_row(rows, dev, data, NULL);
 	list = ocxl_field_value(rows->list, data);
 	if (!list.list.count) {
-		if (has_columns_of_its_own(rows))
+		if (has_own_columns(rows))
 			return add_row(rows, dev, data, NULL);
 		*empty = rows->list->key;
 		return 0;
@@ -239,12 +245,12 @@ int ocxl_rows_add(struct ocxl_rows *rows, const char *dev, const void *data, con
 	return rc;
 }
 
-static bool is_hidden(const struct ocxl_rows *rows, const struct column *column)
+static bool is_hidden(const struct ocxl_table_rows *rows, const struct column *column)
 {
 	return rows->smartcols->column_get_flags(column->scols) & SCOLS_FL_HIDDEN;
 }
 
-static bool hide_last_detail(struct ocxl_rows *rows)
+static bool hide_last_detail(struct ocxl_table_rows *rows)
 {
 	size_t i;
 
@@ -273,53 +279,25 @@ static size_t longest_line(const char *text)
 	return longest;
 }
 
-/* the last blank before which @text has room; 0: it needs none, or has no such blank */
-static size_t find_break(const char *text, size_t room)
+static size_t wrap_longest(const struct libscols_column *column, const char *text, void *data)
 {
-	size_t at = room;
+	const size_t *width = data;
 
-	if (strlen(text) <= room)
-		return 0;
-	while (at && text[at] != ' ')
-		at--;
-	return at;
+	return ocxl_word_wrap_longest(text, *width);
 }
 
-/* for libsmartcols: the longest piece that next_piece() makes of @text; @data: the room */
-static size_t longest_piece(const struct libscols_column *column, const char *text, void *data)
+static char *wrap_next(const struct libscols_column *column, char *text, void *data)
 {
-	const size_t *room = data;
-	size_t longest = 0;
+	const size_t *width = data;
 
-	while (text) {
-		size_t at = find_break(text, *room);
-		size_t length = at ? at : strlen(text);
-
-		if (length > longest)
-			longest = length;
-		text = at ? text + at + 1 : NULL;
-	}
-	return longest;
-}
-
-/* for libsmartcols: end @text where it breaks; the rest, NULL: there is none */
-static char *next_piece(const struct libscols_column *column, char *text, void *data)
-{
-	const size_t *room = data;
-	size_t at = text ? find_break(text, *room) : 0;
-
-	if (!at)
-		return NULL;
-	text[at] = '\0';
-	return text + at + 1;
+	return ocxl_word_wrap_split(text, *width);
 }
 
 /*
- * Long text of the last column goes on below itself, broken between words: nothing is cut, and a
- * line may still be longer. @text: the table as it is, whose last heading begins where that
- * column does.
+ * Wrap the last visible column between words. A line with a longer word remains longer. @text: the
+ * table without wrapping; its first line shows where the last column begins.
  */
-static int wrap_last(struct ocxl_rows *rows, const char *text, unsigned int width)
+static int wrap_last_column(struct ocxl_table_rows *rows, const char *text, unsigned int width)
 {
 	const struct ocxl_smartcols *smartcols = rows->smartcols;
 	const struct column *last = &rows->columns[rows->count - 1];
@@ -327,21 +305,21 @@ static int wrap_last(struct ocxl_rows *rows, const char *text, unsigned int widt
 
 	while (last > rows->columns && is_hidden(rows, last))
 		last--;
-	if (!last->field || ocxl_cell_is_number(last->field))
+	if (!last->field || ocxl_table_cell_is_number(last->field))
 		return 0;
 	before = strcspn(text, "\n") - strlen(last->field->heading);
-	if (before + ROOM_MIN > width)
+	if (before + WRAP_WIDTH_MIN > width)
 		return 0;
-	rows->room = width - before;
-	if (smartcols->column_set_wrapfunc(last->scols, longest_piece, next_piece, &rows->room))
+	rows->wrap_width = width - before;
+	if (smartcols->column_set_wrapfunc(last->scols, wrap_longest, wrap_next, &rows->wrap_width))
 		return -EINVAL;
 	return smartcols->column_set_flags(last->scols, SCOLS_FL_WRAP) ? -EINVAL : 0;
 }
 
-static int lay_out(struct ocxl_rows *rows, char **text)
+static int print_table(struct ocxl_table_rows *rows, char **text)
 {
 	*text = NULL;
-	/* it leaves out what it had no memory for, without a word */
+	/* the library omits cells for which no memory is left; only errno shows that */
 	errno = 0;
 	if (rows->smartcols->print_table_to_string(rows->table, text) || !*text)
 		return -ENOMEM;
@@ -352,8 +330,8 @@ static int lay_out(struct ocxl_rows *rows, char **text)
 	return -ENOMEM;
 }
 
-/* escape sequences would count, so there is no colour meanwhile */
-static int fit(struct ocxl_rows *rows, unsigned int width)
+/* measured without colours, because escape sequences would count as characters */
+static int fit_width(struct ocxl_table_rows *rows, unsigned int width)
 {
 	bool color = rows->smartcols->table_colors_wanted(rows->table);
 	bool fits = false;
@@ -363,10 +341,10 @@ static int fit(struct ocxl_rows *rows, unsigned int width)
 	while (!rc && !fits) {
 		char *text;
 
-		rc = lay_out(rows, &text);
+		rc = print_table(rows, &text);
 		fits = !rc && longest_line(text) <= width;
 		if (!rc && !fits && !hide_last_detail(rows)) {
-			rc = wrap_last(rows, text, width);
+			rc = wrap_last_column(rows, text, width);
 			fits = true;
 		}
 		free(text);
@@ -375,18 +353,18 @@ static int fit(struct ocxl_rows *rows, unsigned int width)
 	return rc;
 }
 
-int ocxl_rows_print(struct ocxl_rows *rows, unsigned int width, char **text)
+int ocxl_table_rows_print(struct ocxl_table_rows *rows, unsigned int width, char **text)
 {
 	int rc;
 
 	*text = NULL;
 	if (rows->smartcols->table_is_empty(rows->table))
 		return 0;
-	rc = width ? fit(rows, width) : 0;
-	return rc ? rc : lay_out(rows, text);
+	rc = width ? fit_width(rows, width) : 0;
+	return rc ? rc : print_table(rows, text);
 }
 
-void ocxl_rows_free(struct ocxl_rows *rows)
+void ocxl_table_rows_free(struct ocxl_table_rows *rows)
 {
 	if (!rows)
 		return;

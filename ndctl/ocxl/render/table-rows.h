@@ -1,57 +1,62 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Tables with a row a record over all DIMMs, laid out by libsmartcols once all
- * rows are known. Text in cells is printable ASCII already.
+ * A table with a row for each record of all DIMMs. libsmartcols lays it out when all rows are
+ * known.
  */
 #ifndef OCXL_TABLE_ROWS_H
 #define OCXL_TABLE_ROWS_H
 
-#include "ocxl/records/field.h"
 #include "ocxl/lazy/smartcols.h"
+#include "ocxl/records/field.h"
 
-/* what makes text stand out on a terminal */
-#define OCXL_TABLE_ALARM "\033[1;31m"
-#define OCXL_TABLE_BOLD	 "\033[1m"
-#define OCXL_TABLE_PLAIN "\033[0m"
-
-struct ocxl_rows;
+struct ocxl_table_rows;
 
 /**
- * ocxl_rows_new() - a table for records of one kind
- * @record: fields with a heading become columns, after one for the DIMM; those
- *	of a list's records stand among them; counters make a row each
- * @color: rows that stand out may use colour
- * @smartcols: open until all tables are released
+ * ocxl_table_rows_new() - a table for one kind of record
+ * @record: description. The first column is the DIMM; each field with a heading is a column, or
+ *	each field of the records of a LIST; COUNTERS have a row for each counter
+ * @color: rows may be highlighted by colour
+ * @smartcols: the open library; must outlive the table
  *
- * Return: released with ocxl_rows_free(); NULL: no memory.
+ * Return: a table to be released with ocxl_table_rows_free(); NULL when no memory is left.
  */
-struct ocxl_rows *ocxl_rows_new(const struct ocxl_record *record, bool color,
-				const struct ocxl_smartcols *smartcols);
-
-/** ocxl_rows_record() - the record that it was made for */
-const struct ocxl_record *ocxl_rows_record(const struct ocxl_rows *rows);
+struct ocxl_table_rows *ocxl_table_rows_new(const struct ocxl_record *record, bool color,
+					    const struct ocxl_smartcols *smartcols);
 
 /**
- * ocxl_rows_add() - the rows of one record
- * @empty: receives the key of a list without which there was no row to add,
- *	else NULL
- *
- * Return: 0 or -ENOMEM.
+ * ocxl_table_rows_record() - description of the records in a table
+ * @rows: the table
  */
-int ocxl_rows_add(struct ocxl_rows *rows, const char *dev, const void *data, const char **empty);
+const struct ocxl_record *ocxl_table_rows_record(const struct ocxl_table_rows *rows);
 
 /**
- * ocxl_rows_print() - lay out
- * @width: columns of the terminal; details that do not fit are left out, then the last
- *	column goes on below itself; 0: unlimited
- * @text: receives lines, the last one without its newline, or NULL when there is
- *	no row; released with free()
+ * ocxl_table_rows_add() - add the rows of a record
+ * @rows: the table
+ * @dev: name of the DIMM
+ * @data: the record
+ * @empty: receives the key of an empty list, when there is no row without its items; else NULL
  *
  * Return: 0 or -ENOMEM.
  */
-int ocxl_rows_print(struct ocxl_rows *rows, unsigned int width, char **text);
+int ocxl_table_rows_add(struct ocxl_table_rows *rows, const char *dev, const void *data,
+			const char **empty);
 
-/** ocxl_rows_free() - release; NULL is allowed */
-void ocxl_rows_free(struct ocxl_rows *rows);
+/**
+ * ocxl_table_rows_print() - lay out the table
+ * @rows: the table
+ * @width: columns of the terminal; 0: unlimited. In a table that is too wide, details are omitted
+ *	one after the other, from the right; then the last column is wrapped
+ * @text: receives the lines, without the last newline, or NULL when the table has no row; to be
+ *	released with free()
+ *
+ * Return: 0, -ENOMEM or -EINVAL (failure of libsmartcols).
+ */
+int ocxl_table_rows_print(struct ocxl_table_rows *rows, unsigned int width, char **text);
+
+/**
+ * ocxl_table_rows_free() - release
+ * @rows: NULL is allowed
+ */
+void ocxl_table_rows_free(struct ocxl_table_rows *rows);
 
 #endif /* OCXL_TABLE_ROWS_H */

@@ -39,7 +39,7 @@ struct ocxl_dimm_state {
 	bool has_sample;
 	struct ndctl_ocxl_stats sample;
 	uint64_t sample_ns;
-	struct ocxl_growth growth;
+	struct ocxl_rates_growth growth;
 };
 
 /**

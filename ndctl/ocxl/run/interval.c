@@ -44,7 +44,7 @@ static int end_interval(const struct ocxl_repeat *repeat, const struct ocxl_dimm
 {
 	struct ocxl_result_sink *sink = repeat->sink;
 	struct ocxl_rates_record total = { 0 };
-	struct ocxl_growth sum = { 0 };
+	struct ocxl_rates_growth sum = { 0 };
 	const struct ocxl_section section = { repeat->verb->key, &ocxl_rates_record, &total };
 	bool whole = !ocxl_signals_stop_requested();
 	size_t i;
@@ -54,7 +54,7 @@ static int end_interval(const struct ocxl_repeat *repeat, const struct ocxl_dimm
 		ocxl_rates_add(&total, &sum, &states[i].growth);
 	rc = ocxl_result_sink_lock(sink);
 	if (!rc)
-		rc = ocxl_render_interval_end(sink->render, total.dimm_count ? &section : NULL);
+		rc = ocxl_render_end_interval(sink->render, total.dimm_count ? &section : NULL);
 	if (!rc)
 		rc = ocxl_output_flush(sink->output);
 	return ocxl_result_sink_unlock(sink, rc);
@@ -68,7 +68,7 @@ static int show_interval(const struct ocxl_repeat *repeat, const struct ocxl_dim
 
 	repeat->document->time = time(NULL);
 	if (!rc)
-		rc = ocxl_render_interval_begin(sink->render);
+		rc = ocxl_render_begin_interval(sink->render);
 	rc = ocxl_result_sink_unlock(sink, rc);
 	if (rc)
 		return rc;

@@ -182,7 +182,7 @@ static int begin_element(struct run *run, const struct ocxl_element *element)
 
 	tell_time(run);
 	if (!rc)
-		rc = ocxl_render_begin(sink->render, element);
+		rc = ocxl_render_begin_dimm(sink->render, element);
 	return ocxl_result_sink_unlock(sink, rc);
 }
 
@@ -211,7 +211,7 @@ static int end_element(struct run *run, const struct ocxl_result *result)
 	if (result->quiet || (result->repeated && run->options->follow))
 		return 0;
 	tell_time(run);
-	rc = sink->render ? ocxl_render_end(sink->render, &result->element) : 0;
+	rc = sink->render ? ocxl_render_end_dimm(sink->render, &result->element) : 0;
 	if (rc)
 		return rc;
 	if (run->options->follow)

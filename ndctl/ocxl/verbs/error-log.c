@@ -155,7 +155,7 @@ static int keep_rendered(struct keeper *keeper, const struct ndctl_ocxl_error_lo
 	struct ocxl_error_log_record record;
 
 	ocxl_error_log_fill(&record, entry, !keeper->sink->options->no_data);
-	return ocxl_render_item(keeper->sink->render, &keeper->result->element, &record);
+	return ocxl_render_write_item(keeper->sink->render, &keeper->result->element, &record);
 }
 
 /* who only looks has nothing to lose; half a document is of use to a person who waits */

@@ -145,6 +145,6 @@ int ocxl_stream_request_health(struct ocxl_result_sink *sink, struct ocxl_result
 	ocxl_error_log_fill(&record, &request->entry, true);
 	rc = ocxl_result_sink_lock(sink);
 	if (!rc)
-		rc = ocxl_render_item(sink->render, &result->element, &record);
+		rc = ocxl_render_write_item(sink->render, &result->element, &record);
 	return ocxl_result_sink_unlock(sink, rc);
 }
