@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The command line, see options.h.
+ * The command line.
  */
 #include <getopt.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 
 enum { CARDS = 256, CAPACITY, SCENARIO, CONTROL, ENVELOPE, DRIVER, DENY, GENERIC, SEND, VERSION };
 
-static const struct option options[] = {
+static const struct option long_options[] = {
 	{ "cards", required_argument, NULL, CARDS },
 	{ "capacity", required_argument, NULL, CAPACITY },
 	{ "scenario", required_argument, NULL, SCENARIO },
@@ -34,54 +34,56 @@ static const char usage[] = "Usage: ocxl-emulator [OPTION]... -- COMMAND [ARGUME
 			    "       ocxl-emulator --send SOCKET LINE...\n";
 
 static const char help[] =
-	"Run COMMAND, and whatever it starts, on a machine with OpenCAPI persistent-memory\n"
-	"cards that do not exist. Needs no privilege and no kernel module.\n"
+	"Run COMMAND, and all that it starts, on a machine with emulated OpenCAPI\n"
+	"persistent-memory cards. Any user can run it. It needs no kernel module.\n"
 	"\n"
 	"      --cards N           number of cards, 1 to 1024 (default 1): nmem0, nmem1, ...\n"
-	"      --capacity SIZE     bytes of each card, with K, M, G or T (default 1G)\n"
-	"      --scenario FILE     facts about the cards, one a line; may be repeated; or the\n"
-	"                          name of an installed one: overheating, ageing, flood, ...\n"
-	"      --control SOCKET    take scenario lines there while COMMAND runs\n"
-	"      --envelope KIND     'call': the kernel passes the cards' commands in\n"
-	"                          ND_CMD_CALL (default); 'vendor': in ND_CMD_VENDOR alone\n"
-	"      --driver VERSION    'current' (default), or 'v4', the posted series\n"
-	"      --deny DIMM,...     these nodes cannot be opened, not even by root\n"
-	"      --generic DIMM,...  these are windows of memory without a controller\n"
-	"      --send SOCKET       send each LINE ('-': those of standard input) to the\n"
-	"                          emulator that listens there; 'counters' prints how many\n"
-	"                          ioctls each card has answered\n"
+	"      --capacity SIZE     size of each card, with K, M, G or T (default 1G)\n"
+	"      --scenario FILE     facts about the cards, one a line; or the name of an\n"
+	"                          installed scenario: overheating, ageing, flood, ...\n"
+	"                          May be repeated.\n"
+	"      --control SOCKET    accept scenario lines on SOCKET while COMMAND runs\n"
+	"      --envelope KIND     'call' (default): the kernel passes the cards' commands in\n"
+	"                          ND_CMD_CALL; 'vendor': only in ND_CMD_VENDOR\n"
+	"      --driver VERSION    'current' (default), or 'v4', the posted patch series v4\n"
+	"      --deny DIMM,...     nobody can open the nodes of these DIMMs, not even root\n"
+	"      --generic DIMM,...  these DIMMs are windows of memory without a controller\n"
+	"      --send SOCKET       send each LINE ('-': the lines of standard input) to the\n"
+	"                          emulator that serves SOCKET; the line 'counters' prints\n"
+	"                          the number of ioctls that each card has answered\n"
 	"      --version           print the version\n"
-	"  -h, --help              print this\n"
+	"  -h, --help              print this text\n"
 	"\n"
-	"In a scenario, 'card N' and 'card all' say which cards the lines after them are for;\n"
-	"those after 'stage NAME' wait until that line is sent.\n"
-	"If a program 'ndctl' stands beside ocxl-emulator, COMMAND finds it first in PATH.\n"
+	"In a scenario, 'card N' and 'card all' select the cards for the lines below them.\n"
+	"Lines below 'stage NAME' wait until somebody sends 'stage NAME'.\n"
+	"If the directory of ocxl-emulator has a program 'ndctl', COMMAND finds it first.\n"
 	"When COMMAND ends, everything that it started ends too.\n"
 	"\n"
-	"Exit status: COMMAND's, 128+N if signal N killed it; 126 or 127 if it cannot be run\n"
-	"or found; 2 a scenario, or the control socket, is bad; 3 namespaces or system call\n"
-	"notification are forbidden here; 125 the emulator itself failed; 129 bad usage.\n"
-	"With --send: 0, 1 the line was refused, 2 nobody answers there.\n";
+	"Exit status: that of COMMAND; 128+N if signal N killed it; 126 COMMAND cannot be\n"
+	"executed; 127 COMMAND is not found; 2 a scenario or the control socket cannot be\n"
+	"used; 3 the machine forbids namespaces or system call notification; 125 the\n"
+	"emulator itself failed; 129 wrong usage.\n"
+	"With --send: 0 done; 1 the emulator refused a line; 2 nobody answers on SOCKET.\n";
 
-static int bad_value(const char *option, const char *value, const char *allowed)
+static int refuse_value(const char *option, const char *value, const char *allowed)
 {
 	fprintf(stderr, "ocxl-emulator: --%s '%s': must be %s\n", option, value, allowed);
 	return OCXL_EXIT_USAGE;
 }
 
-static int parse_cards(struct ocxl_settings *settings, const char *value)
+static int parse_cards(struct ocxl_options *options, const char *value)
 {
 	unsigned long number;
 	char *end;
 
 	number = strtoul(value, &end, 10);
 	if (*value < '0' || *value > '9' || *end || number < 1 || number > OCXL_CARDS_MAX)
-		return bad_value("cards", value, "a number from 1 to 1024");
-	settings->cards = (unsigned int)number;
+		return refuse_value("cards", value, "a number from 1 to 1024");
+	options->card_count = (unsigned int)number;
 	return -1;
 }
 
-static int parse_capacity(struct ocxl_settings *settings, const char *value)
+static int parse_capacity(struct ocxl_options *options, const char *value)
 {
 	static const char suffixes[] = "KMGT";
 	const char *suffix;
@@ -96,12 +98,13 @@ static int parse_capacity(struct ocxl_settings *settings, const char *value)
 		end++;
 	}
 	if (*value < '0' || *value > '9' || *end || errno || !number || number > CAPACITY_MAX)
-		return bad_value("capacity", value, "a number of bytes, or one with K, M, G or T");
-	settings->capacity = number;
+		return refuse_value("capacity", value,
+				    "a number of bytes, or one with K, M, G or T");
+	options->capacity = number;
 	return -1;
 }
 
-/* "nmem1,nmem3"; whether they exist is known when all options are read */
+/* Parse "nmem1,nmem3". check_options() compares with the number of cards, which may come later. */
 static int parse_dimms(bool *chosen, const char *option, const char *value)
 {
 	const char *at = value;
@@ -113,7 +116,7 @@ static int parse_dimms(bool *chosen, const char *option, const char *value)
 			at += 4;
 		number = strtoul(at, &end, 10);
 		if (*at < '0' || *at > '9' || number >= OCXL_CARDS_MAX || (*end && *end != ','))
-			return bad_value(option, value, "DIMMs, as in 'nmem0,nmem2'");
+			return refuse_value(option, value, "DIMMs, as in 'nmem0,nmem2'");
 		chosen[number] = true;
 		if (!*end)
 			return -1;
@@ -128,34 +131,34 @@ static int parse_choice(bool *second, const char *option, const char *value, con
 
 	snprintf(allowed, sizeof(allowed), "'%s' or '%s'", one, other);
 	if (strcmp(value, one) && strcmp(value, other))
-		return bad_value(option, value, allowed);
+		return refuse_value(option, value, allowed);
 	*second = !strcmp(value, other);
 	return -1;
 }
 
-static int parse_option(struct ocxl_settings *settings, int option, char *value)
+static int parse_option(struct ocxl_options *options, int option, char *value)
 {
 	switch (option) {
 	case CARDS:
-		return parse_cards(settings, value);
+		return parse_cards(options, value);
 	case CAPACITY:
-		return parse_capacity(settings, value);
+		return parse_capacity(options, value);
 	case SCENARIO:
-		settings->scenarios[settings->scenario_count++] = value;
+		options->scenarios[options->scenario_count++] = value;
 		return -1;
 	case CONTROL:
-		settings->control = value;
+		options->control_socket = value;
 		return -1;
 	case ENVELOPE:
-		return parse_choice(&settings->vendor_only, "envelope", value, "call", "vendor");
+		return parse_choice(&options->vendor_only, "envelope", value, "call", "vendor");
 	case DRIVER:
-		return parse_choice(&settings->v4, "driver", value, "current", "v4");
+		return parse_choice(&options->driver_v4, "driver", value, "current", "v4");
 	case DENY:
-		return parse_dimms(settings->denied, "deny", value);
+		return parse_dimms(options->denied, "deny", value);
 	case GENERIC:
-		return parse_dimms(settings->generic, "generic", value);
+		return parse_dimms(options->generic, "generic", value);
 	case SEND:
-		settings->send = value;
+		options->send_socket = value;
 		return -1;
 	case VERSION:
 		printf("ocxl-emulator %s\n", OCXL_VERSION);
@@ -169,39 +172,39 @@ static int parse_option(struct ocxl_settings *settings, int option, char *value)
 	}
 }
 
-static int check(const struct ocxl_settings *settings)
+static int check_options(const struct ocxl_options *options)
 {
 	unsigned int i;
 
-	if (!settings->arguments[0]) {
-		fprintf(stderr, "ocxl-emulator: no %s\n%s", settings->send ? "LINE" : "COMMAND",
-			usage);
+	if (!options->arguments[0]) {
+		fprintf(stderr, "ocxl-emulator: no %s\n%s",
+			options->send_socket ? "LINE" : "COMMAND", usage);
 		return OCXL_EXIT_USAGE;
 	}
-	for (i = settings->cards; i < OCXL_CARDS_MAX; i++) {
-		if (!settings->denied[i] && !settings->generic[i])
+	for (i = options->card_count; i < OCXL_CARDS_MAX; i++) {
+		if (!options->denied[i] && !options->generic[i])
 			continue;
 		fprintf(stderr, "ocxl-emulator: --%s 'nmem%u': must be nmem0 to nmem%u\n",
-			settings->denied[i] ? "deny" : "generic", i, settings->cards - 1);
+			options->denied[i] ? "deny" : "generic", i, options->card_count - 1);
 		return OCXL_EXIT_USAGE;
 	}
 	return -1;
 }
 
-int ocxl_settings_parse(struct ocxl_settings *settings, int argc, char **argv)
+int ocxl_options_parse(struct ocxl_options *options, int argc, char **argv)
 {
 	int status = -1;
 	int option;
 
-	settings->cards = 1;
-	settings->capacity = CAPACITY_DEFAULT;
-	settings->scenarios = calloc((size_t)argc + 1, sizeof(*settings->scenarios));
-	if (!settings->scenarios) {
+	options->card_count = 1;
+	options->capacity = CAPACITY_DEFAULT;
+	options->scenarios = calloc((size_t)argc + 1, sizeof(*options->scenarios));
+	if (!options->scenarios) {
 		fputs("ocxl-emulator: out of memory\n", stderr);
 		return OCXL_EXIT_FAILED;
 	}
-	while (status < 0 && (option = getopt_long(argc, argv, "+h", options, NULL)) != -1)
-		status = parse_option(settings, option, optarg);
-	settings->arguments = argv + optind;
-	return status < 0 ? check(settings) : status;
+	while (status < 0 && (option = getopt_long(argc, argv, "+h", long_options, NULL)) != -1)
+		status = parse_option(options, option, optarg);
+	options->arguments = argv + optind;
+	return status < 0 ? check_options(options) : status;
 }

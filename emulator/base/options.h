@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the command line asks for.
+ * The command line.
  */
 #ifndef OCXL_EMULATOR_OPTIONS_H
 #define OCXL_EMULATOR_OPTIONS_H
 
 #include "core/port.h"
 
-/* exit statuses beside COMMAND's own; Documentation and --help name them */
+/* Exit statuses besides COMMAND's own. --help and ocxl-emulator(1) list them. */
 #define OCXL_EXIT_REFUSED	 1 /* --send: the emulator refused a line */
 #define OCXL_EXIT_INPUT		 2 /* a scenario file or the control socket cannot be used */
 #define OCXL_EXIT_FORBIDDEN	 3 /* namespaces or seccomp notification are forbidden */
@@ -19,41 +19,45 @@
 #define OCXL_CARDS_MAX 1024
 
 /**
- * struct ocxl_settings - the command line
- * @cards: how many
- * @capacity: bytes of each card's region
- * @vendor_only: libnvdimm refuses the package in ND_CMD_CALL, as today's kernels do
- * @v4: the driver is that of the posted series
- * @denied: cards whose node cannot be opened
- * @generic: cards that are windows without a controller
- * @scenarios: files, in the order of the command line
- * @scenario_count: how many
- * @control: path of the control socket to serve, or NULL
- * @send: path of the control socket to talk to, or NULL
+ * struct ocxl_options - the command line
+ * @card_count: number of cards, 1 to OCXL_CARDS_MAX
+ * @capacity: size of each card's region, in bytes
+ * @vendor_only: refuse ND_CMD_CALL, like a libnvdimm that does not know the family
+ * @driver_v4: emulate the driver of the posted series v4
+ * @denied: by card number: nobody can open the card's node
+ * @generic: by card number: a window of memory without a controller
+ * @scenarios: scenario files, in the order of the command line
+ * @scenario_count: number of entries in @scenarios
+ * @control_socket: path of the control socket to serve, or NULL
+ * @send_socket: path of the control socket to send lines to, or NULL
  * @arguments: COMMAND and its arguments, or the lines to send; ends with NULL
+ *
+ * All strings belong to argv.
  */
-struct ocxl_settings {
-	unsigned int cards;
+struct ocxl_options {
+	unsigned int card_count;
 	u64 capacity;
 	bool vendor_only;
-	bool v4;
+	bool driver_v4;
 	bool denied[OCXL_CARDS_MAX];
 	bool generic[OCXL_CARDS_MAX];
 	const char **scenarios;
 	unsigned int scenario_count;
-	const char *control;
-	const char *send;
+	const char *control_socket;
+	const char *send_socket;
 	char **arguments;
 };
 
 /**
- * ocxl_settings_parse() - read the command line
- * @settings: filled
+ * ocxl_options_parse() - read the command line
+ * @options: zeroed by the caller; filled
  * @argc: from main()
- * @argv: from main(); the settings point into it
+ * @argv: from main(); must outlive @options
  *
- * Prints what is wrong. Return: -1 to go on, else the status to exit with.
+ * Prints errors, the help text and the version itself.
+ *
+ * Return: -1 to continue, else the status to exit with.
  */
-int ocxl_settings_parse(struct ocxl_settings *settings, int argc, char **argv);
+int ocxl_options_parse(struct ocxl_options *options, int argc, char **argv);
 
 #endif /* OCXL_EMULATOR_OPTIONS_H */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The driver of the posted series v4, as far as ND_CMD_CALL goes
+ * ND_CMD_CALL as the driver of the posted series v4 answers it
  * (Documentation/protocol/controller.md 5.2).
  */
 #ifndef OCXL_EMULATOR_DRIVER_V4_H
@@ -9,15 +9,13 @@
 #include "core/device.h"
 
 /**
- * ocxl_v4_call() - SMART and nothing else
+ * ocxl_driver_v4_call() - answer a package; that driver knows no command but SMART
  * @device: the caller holds the card's lock
- * @buffer: package and room for output
+ * @buffer: the package and space for output; the answer is written into it
  * @size: bytes of @buffer
  *
- * That driver loses every error on its way to user space.
- *
- * Return: 0.
+ * Return: 0. That driver reports no error to user space; the output stays unchanged then.
  */
-int ocxl_v4_call(struct ocxlpmem_device *device, void *buffer, size_t size);
+int ocxl_driver_v4_call(struct ocxlpmem_device *device, void *buffer, size_t size);
 
 #endif /* OCXL_EMULATOR_DRIVER_V4_H */

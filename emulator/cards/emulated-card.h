@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The emulated cards: the model of driver/card, the driver of driver/core on top
- * of it, a lock and a label area each.
+ * One emulated card: the model of driver/card, the driver code of driver/core above it, and a
+ * label area.
  */
 #ifndef OCXL_EMULATOR_EMULATED_CARD_H
 #define OCXL_EMULATOR_EMULATED_CARD_H
@@ -10,17 +10,16 @@
 #include "base/options.h"
 #include "card/card.h"
 #include "core/device.h"
-#include "trees/flags-file.h"
 
 /**
- * struct ocxl_counters - ioctls that were caught for one card, for tests
+ * struct ocxl_ioctl_counters - ioctls that reached one card; atomic, no lock needed
  * @call: ND_CMD_CALL
  * @vendor: ND_CMD_VENDOR
  * @labels: the three label commands
- * @refused: of all these, those that ended in an errno
- * @wire: wire commands that reached the driver, by number
+ * @refused: those of the above that ended with an errno
+ * @wire: by wire command (OCXL_CMD_*), commands that reached the driver
  */
-struct ocxl_counters {
+struct ocxl_ioctl_counters {
 	u64 call;
 	u64 vendor;
 	u64 labels;
@@ -29,33 +28,29 @@ struct ocxl_counters {
 };
 
 /**
- * struct ocxl_emulated - one card
+ * struct ocxl_emulated_card - one card
  * @number: N of nmemN
- * @settings: of the whole run
- * @turn: held by who waits for @lock next: who has just had it does not get it again before
- * @lock: held by whoever uses anything below but @counters (atomic)
+ * @options: the command line
+ * @queue: held while a thread waits for @lock, so that waiting threads take turns
+ * @lock: protects all fields below it except @counters
  * @model: the emulated card
- * @model_host: what the model calls back
- * @transport: from driver to model
+ * @model_host: operations that @model calls
+ * @transport: register access from @device to @model
  * @device: the driver
- * @device_host: what the driver calls back
+ * @device_host: operations that @device calls
  * @labels: the label area, OCXL_LABEL_AREA_SIZE bytes
- * @interrupted: the model raised an interrupt that the driver has not seen yet
- * @changed: the driver says that pollers are to be woken
- * @abandoned: asked while the driver waits: has the caller been killed
- * @abandoned_context: handed to it
- * @due_ns: when the model wants ocxlpmem_card_advance() next
- * @flags: the sysfs file of that name
- * @state: inode of the sysfs file of that name, which never changes; 0: not built yet
- * @serial: as sysfs says it now
- * @fw_version: as sysfs says it now
- * @enabled: sysfs shows a driver
- * @counters: for tests
+ * @interrupt_pending: @model raised an interrupt that @device has not handled yet
+ * @flags_changed: @device says that pollers of the sysfs file "flags" must wake
+ * @caller_is_gone: while an ioctl runs: was its caller killed? NULL otherwise
+ * @caller_context: passed to @caller_is_gone
+ * @next_event_ns: time at which @model next has something to do, or OCXL_NEVER
+ * @updated: called under @lock before the lock is released: show the new state to processes
+ * @counters: ioctls so far
  */
-struct ocxl_emulated {
+struct ocxl_emulated_card {
 	unsigned int number;
-	const struct ocxl_settings *settings;
-	pthread_mutex_t turn;
+	const struct ocxl_options *options;
+	pthread_mutex_t queue;
 	pthread_mutex_t lock;
 	struct ocxlpmem_card *model;
 	struct ocxlpmem_card_host model_host;
@@ -63,71 +58,75 @@ struct ocxl_emulated {
 	struct ocxlpmem_device device;
 	struct ocxlpmem_device_host device_host;
 	u8 *labels;
-	bool interrupted;
-	bool changed;
-	bool (*abandoned)(void *context);
-	void *abandoned_context;
-	u64 due_ns;
-	struct ocxl_flags flags;
-	ino_t state;
-	u64 serial;
-	char fw_version[9];
-	bool enabled;
-	struct ocxl_counters counters;
+	bool interrupt_pending;
+	bool flags_changed;
+	bool (*caller_is_gone)(void *context);
+	void *caller_context;
+	u64 next_event_ns;
+	void (*updated)(struct ocxl_emulated_card *card);
+	struct ocxl_ioctl_counters counters;
 };
 
 /**
- * struct ocxl_cards - all of them
- * @count: how many
- * @card: the array
+ * struct ocxl_emulated_cards - all cards
+ * @count: number of cards
+ * @card: array of @count cards
  */
-struct ocxl_cards {
+struct ocxl_emulated_cards {
 	unsigned int count;
-	struct ocxl_emulated *card;
+	struct ocxl_emulated_card *card;
 };
 
-/** ocxl_cards_create() - make the cards that @settings want. Return: 0 or -ENOMEM */
-int ocxl_cards_create(struct ocxl_cards *cards, const struct ocxl_settings *settings);
-
-/** ocxl_emulated_generic() - a window without a controller? */
-bool ocxl_emulated_generic(const struct ocxl_emulated *card);
-
-/* register CHI of a card that is gone from its link */
+/* value of ocxl_emulated_card_health() when the card does not answer */
 #define OCXL_HEALTH_GONE (~0ULL)
 
-/** ocxl_emulated_health() - register CHI or OCXL_HEALTH_GONE; the caller holds the lock */
-u64 ocxl_emulated_health(struct ocxl_emulated *card);
-
-/** ocxl_emulated_lock() - get the card for oneself */
-void ocxl_emulated_lock(struct ocxl_emulated *card);
+/**
+ * ocxl_emulated_cards_create() - create the cards
+ * @cards: filled
+ * @options: the command line; must outlive the cards
+ * @updated: see struct ocxl_emulated_card
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int ocxl_emulated_cards_create(struct ocxl_emulated_cards *cards,
+			       const struct ocxl_options *options,
+			       void (*updated)(struct ocxl_emulated_card *card));
 
 /**
- * ocxl_emulated_rebind() - the driver lets go of the card, and takes what is in its place now
+ * ocxl_emulated_card_is_generic() - is the card a window of memory without a controller?
+ * @card: the card
+ */
+bool ocxl_emulated_card_is_generic(const struct ocxl_emulated_card *card);
+
+/**
+ * ocxl_emulated_card_health() - read register CHI
  * @card: the caller holds the lock
  *
- * What it held of the error log, and its memory of events, goes.
+ * Return: the register, or OCXL_HEALTH_GONE.
  */
-void ocxl_emulated_rebind(struct ocxl_emulated *card);
+u64 ocxl_emulated_card_health(struct ocxl_emulated_card *card);
 
 /**
- * ocxl_emulated_unlock() - bring sysfs and pollers up to date, then let others have the card
+ * ocxl_health_memory_available() - can the memory of the card be used?
+ * @health: from ocxl_emulated_card_health()
  */
-void ocxl_emulated_unlock(struct ocxl_emulated *card);
+bool ocxl_health_memory_available(u64 health);
 
 /**
- * ocxl_emulated_settle() - let time pass and deliver interrupts
+ * ocxl_emulated_card_run_events() - let the model do what is due, deliver its interrupts
  * @card: the caller holds the lock
  */
-void ocxl_emulated_settle(struct ocxl_emulated *card);
+void ocxl_emulated_card_run_events(struct ocxl_emulated_card *card);
 
 /**
- * ocxl_cards_start_clock() - a thread that lets time pass for cards that nobody uses
+ * ocxl_emulated_card_rebind() - unbind the driver from the card and bind it again
+ * @card: the caller holds the lock
  *
- * Return: 0 or -errno.
+ * The driver loses the error-log entries that it holds and its event counts, as a real one does.
  */
-int ocxl_cards_start_clock(struct ocxl_cards *cards);
+void ocxl_emulated_card_rebind(struct ocxl_emulated_card *card);
 
-/** ocxl_clock_ns() - the clock of cards and drivers */
-u64 ocxl_clock_ns(void);
+/** ocxl_monotonic_ns() - the clock of cards and drivers, in nanoseconds */
+u64 ocxl_monotonic_ns(void);
 
 #endif /* OCXL_EMULATOR_EMULATED_CARD_H */

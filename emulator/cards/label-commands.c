@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The three label commands, see label-commands.h.
+ * The three label commands of libnvdimm.
  */
 #include "cards/label-commands.h"
 
-/* bytes that one command moves at most */
-#define MAX_TRANSFER (64U << 10)
+/* bytes that one command can transfer */
+#define TRANSFER_MAX (64U << 10)
 
-/* after a fatal failure what is there can still be read */
-static int check_access(struct ocxl_emulated *card, bool write)
+/* After a fatal failure the labels can still be read. */
+static int check_access(struct ocxl_emulated_card *card, bool write)
 {
-	u64 health = ocxl_emulated_health(card);
+	u64 health = ocxl_emulated_card_health(card);
 
-	if (ocxl_emulated_generic(card))
+	if (ocxl_emulated_card_is_generic(card))
 		return 0;
 	if (health == OCXL_HEALTH_GONE)
 		return -ENXIO;
 	if (health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
 		return write ? -EIO : 0;
-	return (health & OCXL_CHI_CRDY) && (health & OCXL_CHI_MA) ? 0 : -EBUSY;
+	return ocxl_health_memory_available(health) ? 0 : -EBUSY;
 }
 
 static bool is_in_area(u32 offset, u32 length)
 {
-	return length <= MAX_TRANSFER && offset <= OCXL_LABEL_AREA_SIZE &&
+	return length <= TRANSFER_MAX && offset <= OCXL_LABEL_AREA_SIZE &&
 	       length <= OCXL_LABEL_AREA_SIZE - offset;
 }
 
-static int get_size(void *buffer, size_t size)
+static int get_label_size(void *buffer, size_t size)
 {
 	struct nd_cmd_get_config_size *answer = buffer;
 
@@ -35,11 +35,11 @@ static int get_size(void *buffer, size_t size)
 		return -EINVAL;
 	answer->status = 0;
 	answer->config_size = OCXL_LABEL_AREA_SIZE;
-	answer->max_xfer = MAX_TRANSFER;
+	answer->max_xfer = TRANSFER_MAX;
 	return 0;
 }
 
-static int get_data(struct ocxl_emulated *card, void *buffer, size_t size)
+static int get_label_data(struct ocxl_emulated_card *card, void *buffer, size_t size)
 {
 	struct nd_cmd_get_config_data_hdr *command = buffer;
 
@@ -51,7 +51,7 @@ static int get_data(struct ocxl_emulated *card, void *buffer, size_t size)
 	return 0;
 }
 
-static int set_data(struct ocxl_emulated *card, void *buffer, size_t size)
+static int set_label_data(struct ocxl_emulated_card *card, void *buffer, size_t size)
 {
 	struct nd_cmd_set_config_hdr *command = buffer;
 	u32 status = 0;
@@ -65,7 +65,8 @@ static int set_data(struct ocxl_emulated *card, void *buffer, size_t size)
 	return 0;
 }
 
-int ocxl_labels_answer(struct ocxl_emulated *card, unsigned int command, void *buffer, size_t size)
+int ocxl_label_command_answer(struct ocxl_emulated_card *card, unsigned int command, void *buffer,
+			      size_t size)
 {
 	int rc = check_access(card, command == ND_CMD_SET_CONFIG_DATA);
 
@@ -73,10 +74,10 @@ int ocxl_labels_answer(struct ocxl_emulated *card, unsigned int command, void *b
 		return rc;
 	switch (command) {
 	case ND_CMD_GET_CONFIG_SIZE:
-		return get_size(buffer, size);
+		return get_label_size(buffer, size);
 	case ND_CMD_GET_CONFIG_DATA:
-		return get_data(card, buffer, size);
+		return get_label_data(card, buffer, size);
 	default:
-		return set_data(card, buffer, size);
+		return set_label_data(card, buffer, size);
 	}
 }

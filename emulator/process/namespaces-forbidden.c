@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which setting of the machine forbids namespaces, see namespaces.h.
+ * Finds the setting of the machine that forbids namespaces.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,7 +8,10 @@
 #include "process/namespaces.h"
 
 /**
- * struct setting - a file under /proc/sys and the value that forbids
+ * struct setting - a sysctl that can forbid namespaces
+ * @file: below /proc/sys
+ * @value: the value that forbids them
+ * @advice: for the message
  */
 struct setting {
 	const char *file;
@@ -55,7 +58,7 @@ static bool explain_setting(const struct setting *setting, char *text, size_t si
 	return true;
 }
 
-void ocxl_world_explain(char *text, size_t size)
+void ocxl_namespaces_explain_failure(char *text, size_t size)
 {
 	char status[4096];
 	unsigned int i;
@@ -67,9 +70,9 @@ void ocxl_world_explain(char *text, size_t size)
 	if (!read_text("/proc/self/status", status, sizeof(status)))
 		snprintf(text, size, "/proc is not mounted");
 	else if (strstr(status, "\nSeccomp:\t2"))
-		snprintf(text, size, "a seccomp filter is in force, perhaps a container's own");
+		snprintf(text, size, "a seccomp filter is active, perhaps that of a container");
 	else
 		snprintf(text, size,
-			 "no sysctl says so; a changed root (chroot) excludes them, a "
-			 "security module may");
+			 "no sysctl forbids them; after chroot() they do not exist, and a security "
+			 "module may forbid them");
 }

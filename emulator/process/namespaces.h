@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The world that COMMAND sees: user, mount and process namespaces, made without
- * any privilege.
+ * The user, mount and process namespaces in which COMMAND runs. No privilege is needed.
+ *
+ * The launcher clones the first process into the new namespaces and maps its user and group
+ * numbers. The first process then mounts /sys, /dev and /proc.
  */
 #ifndef OCXL_EMULATOR_NAMESPACES_H
 #define OCXL_EMULATOR_NAMESPACES_H
@@ -9,51 +11,71 @@
 #include <signal.h>
 #include "cards/emulated-card.h"
 
-/* without a process namespace: the launcher is gone; blocked from the start */
-#define OCXL_SIGNAL_ORPHAN SIGUSR1
+/* Without a process namespace, the first process gets this signal when the launcher ends. */
+#define OCXL_SIGNAL_LAUNCHER_GONE SIGUSR1
 
 /**
- * struct ocxl_world - one try to make it
- * @flags: CLONE_NEW* that are asked for
- * @init: its first process, as we see it
- * @socket: to that process, a SOCK_SEQPACKET
+ * struct ocxl_namespaces - one attempt to create the namespaces
+ * @flags: CLONE_NEW* flags of the attempt
+ * @first_process: number of the first process as the launcher sees it; 0 in that process
+ * @socket: connects the launcher and the first process, a SOCK_SEQPACKET
  */
-struct ocxl_world {
+struct ocxl_namespaces {
 	int flags;
-	pid_t init;
+	pid_t first_process;
 	int socket;
 };
 
 /**
- * ocxl_world_enter() - start the first process of a new world
- * @world: @flags is set, the rest is filled
- *
- * Like fork(): returns 0 in both, with @init 0 in the new process, which then waits
- * in ocxl_world_build(). It dies with the caller. Return: 0 or -errno.
+ * struct ocxl_mount_result - what the first process gives the launcher
+ * @root: descriptor of the new /sys
+ * @meeting_socket: from ocxl_nested_listen()
+ * @step: in words, the step that failed
  */
-int ocxl_world_enter(struct ocxl_world *world);
-
-/** ocxl_world_map() - in the old process: give the new one its ids. Return: 0 or -errno */
-int ocxl_world_map(const struct ocxl_world *world);
+struct ocxl_mount_result {
+	int root;
+	int meeting_socket;
+	const char *step;
+};
 
 /**
- * ocxl_world_build() - in the new process: mount everything
- * @world: from ocxl_world_enter()
- * @cards: what to show
- * @root: receives an open descriptor of the /sys that was made
- * @meeting: receives the meeting place for inner emulators, or -errno
- * @step: receives what was being done when an error happened
+ * ocxl_namespaces_clone() - start the first process, like fork()
+ * @namespaces: with flags; the rest is filled in both processes
+ *
+ * The first process gets a signal when the launcher ends: SIGKILL, or OCXL_SIGNAL_LAUNCHER_GONE
+ * without a process namespace.
+ *
+ * Return: 0 in both processes, or -errno.
+ */
+int ocxl_namespaces_clone(struct ocxl_namespaces *namespaces);
+
+/**
+ * ocxl_namespaces_map_ids() - in the launcher: map user and group numbers to themselves
+ * @namespaces: from ocxl_namespaces_clone()
  *
  * Return: 0 or -errno.
  */
-int ocxl_world_build(const struct ocxl_world *world, const struct ocxl_cards *cards, int *root,
-		     int *meeting, const char **step);
+int ocxl_namespaces_map_ids(const struct ocxl_namespaces *namespaces);
 
 /**
- * ocxl_world_explain() - which setting of the machine forbids it
+ * ocxl_namespaces_mount() - in the first process: mount /sys, /dev and /proc
+ * @namespaces: from ocxl_namespaces_clone()
+ * @cards: all cards
+ * @result: filled; @step on failure as well
+ *
+ * Waits until the launcher has mapped the numbers.
+ *
+ * Return: 0 or -errno.
+ */
+int ocxl_namespaces_mount(const struct ocxl_namespaces *namespaces,
+			  const struct ocxl_emulated_cards *cards,
+			  struct ocxl_mount_result *result);
+
+/**
+ * ocxl_namespaces_explain_failure() - find the setting of the machine that forbids namespaces
  * @text: receives the explanation
  * @size: bytes of @text
  */
-void ocxl_world_explain(char *text, size_t size);
+void ocxl_namespaces_explain_failure(char *text, size_t size);
 
 #endif /* OCXL_EMULATOR_NAMESPACES_H */

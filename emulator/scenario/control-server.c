@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The control socket's server, see control-server.h.
+ * The server of the control socket.
  */
 #include <poll.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
-#include "scenario/control-server.h"
+#include "base/unix-socket.h"
+#include "scenario/control-socket.h"
 #include "scenario/scenario-apply.h"
 #include "scenario/scenario-stages.h"
 
 #define BACKLOG	   64
-/* a client that keeps silent so long is sent away */
-#define SILENCE_MS 10000
+/* A client that sends or reads nothing for this time is disconnected. */
+#define TIMEOUT_MS 10000
 #define STACK_SIZE (256U << 10)
 
 static struct {
@@ -22,11 +21,15 @@ static struct {
 	char path[sizeof(((struct sockaddr_un *)NULL)->sun_path)];
 	dev_t device;
 	ino_t inode;
-	struct ocxl_cards *cards;
+	struct ocxl_emulated_cards *cards;
 } control = { .socket = -1 };
 
 /**
  * struct client - one connection
+ * @socket: the connection
+ * @text: the lines that the client sent
+ * @size: bytes of @text
+ * @reply: the reply
  */
 struct client {
 	int socket;
@@ -35,15 +38,15 @@ struct client {
 	FILE *reply;
 };
 
-static bool is_listened_on(const struct sockaddr_un *address)
+static bool has_listener(const struct sockaddr_un *address)
 {
 	int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	/* EAGAIN: its queue is full, but there is one */
-	bool alive = connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
+	/* EAGAIN: a process listens, and its queue is full */
+	bool found = connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
 		     errno == EAGAIN;
 
 	close(probe);
-	return alive;
+	return found;
 }
 
 static int bind_socket(const struct sockaddr_un *address)
@@ -54,7 +57,7 @@ static int bind_socket(const struct sockaddr_un *address)
 		return 0;
 	if (errno != EADDRINUSE)
 		return -errno;
-	if (lstat(address->sun_path, &st) || !S_ISSOCK(st.st_mode) || is_listened_on(address))
+	if (lstat(address->sun_path, &st) || !S_ISSOCK(st.st_mode) || has_listener(address))
 		return -EADDRINUSE;
 	if (unlink(address->sun_path) ||
 	    bind(control.socket, (const struct sockaddr *)address, sizeof(*address)))
@@ -64,15 +67,14 @@ static int bind_socket(const struct sockaddr_un *address)
 
 static int open_socket(const char *path)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct sockaddr_un address;
 	struct stat st;
-	int rc;
+	int rc = ocxl_unix_address_set(&address, path);
 
-	if (strlen(path) >= sizeof(address.sun_path))
-		return -ENAMETOOLONG;
-	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	if (rc)
+		return rc;
 	control.socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	/* what the file in its place will have: whoever may connect has the cards in hand */
+	/* The file gets the mode of the socket. Every process that can connect controls the cards. */
 	if (control.socket < 0 || fchmod(control.socket, 0600))
 		return -errno;
 	rc = bind_socket(&address);
@@ -94,18 +96,18 @@ int ocxl_control_open(const char *path)
 		return 0;
 	rc = open_socket(path);
 	if (rc)
-		fprintf(stderr, "ocxl-emulator: cannot make control socket '%s': %s\n", path,
+		fprintf(stderr, "ocxl-emulator: cannot create control socket '%s': %s\n", path,
 			strerror(-rc));
 	return rc;
 }
 
-void ocxl_control_leave(void)
+void ocxl_control_close_in_child(void)
 {
 	if (control.socket >= 0)
 		close(control.socket);
 }
 
-void ocxl_control_close(void)
+void ocxl_control_remove(void)
 {
 	struct stat st;
 
@@ -114,145 +116,132 @@ void ocxl_control_close(void)
 		unlink(control.path);
 }
 
-static int read_batch(struct client *client)
+static int read_lines(struct client *client)
 {
 	struct pollfd wait = { .fd = client->socket, .events = POLLIN };
 	ssize_t part;
 
 	for (;;) {
-		if (poll(&wait, 1, SILENCE_MS) != 1)
+		if (poll(&wait, 1, TIMEOUT_MS) != 1)
 			return -ETIMEDOUT;
 		part = recv(client->socket, client->text + client->size,
-			    OCXL_SCENARIO_MAX + 1 - client->size, 0);
+			    OCXL_SCENARIO_SIZE_MAX + 1 - client->size, 0);
 		if (part <= 0)
 			return part < 0 ? -errno : 0;
 		client->size += (size_t)part;
-		if (client->size > OCXL_SCENARIO_MAX)
+		if (client->size > OCXL_SCENARIO_SIZE_MAX)
 			return -EMSGSIZE;
 	}
 }
 
-static u64 load(const u64 *counter)
+static unsigned long long read_counter(const u64 *counter)
 {
 	return __atomic_load_n(counter, __ATOMIC_RELAXED);
+}
+
+static void print_card_counters(FILE *reply, const struct ocxl_emulated_card *card)
+{
+	const struct ocxl_ioctl_counters *counters = &card->counters;
+	const char *separator = " wire=";
+	unsigned long long count;
+	unsigned int wire;
+
+	fprintf(reply, "nmem%u call=%llu vendor=%llu labels=%llu refused=%llu", card->number,
+		read_counter(&counters->call), read_counter(&counters->vendor),
+		read_counter(&counters->labels), read_counter(&counters->refused));
+	for (wire = 0; wire <= OCXL_CMD_MAX; wire++) {
+		count = read_counter(&counters->wire[wire]);
+		if (!count)
+			continue;
+		fprintf(reply, "%s%u:%llu", separator, wire, count);
+		separator = ",";
+	}
+	fprintf(reply, "\n");
 }
 
 static void print_counters(FILE *reply)
 {
 	unsigned int i;
-	unsigned int wire;
 
-	for (i = 0; i < control.cards->count; i++) {
-		const struct ocxl_counters *counters = &control.cards->card[i].counters;
-		const char *before = " wire=";
-
-		fprintf(reply, "nmem%u call=%llu vendor=%llu labels=%llu refused=%llu", i,
-			(unsigned long long)load(&counters->call),
-			(unsigned long long)load(&counters->vendor),
-			(unsigned long long)load(&counters->labels),
-			(unsigned long long)load(&counters->refused));
-		for (wire = 0; wire <= OCXL_CMD_MAX; wire++) {
-			if (!load(&counters->wire[wire]))
-				continue;
-			fprintf(reply, "%s%u:%llu", before, wire,
-				(unsigned long long)load(&counters->wire[wire]));
-			before = ",";
-		}
-		fprintf(reply, "\n");
-	}
+	for (i = 0; i < control.cards->count; i++)
+		print_card_counters(reply, &control.cards->card[i]);
 }
 
-/* answer the questions and blank them, so that scenario lines keep their numbers */
-static void take_questions(struct client *client)
+/* Answer questions and replace them with blanks, which keeps the line numbers of the other lines. */
+static void answer_questions(struct client *client)
 {
 	static const char question[] = "counters";
-	char *line = client->text;
-	char *end = client->text + client->size;
-	char *stop;
+	const size_t size = sizeof(question) - 1;
+	size_t length;
+	size_t at;
 
-	for (; line < end; line = stop + 1) {
-		stop = memchr(line, '\n', (size_t)(end - line));
-		if (!stop)
-			stop = end;
-		if ((size_t)(stop - line) != strlen(question) ||
-		    memcmp(line, question, strlen(question)))
+	for (at = 0; at < client->size; at += length + 1) {
+		length = ocxl_scenario_line_size(client->text + at, client->size - at);
+		if (length != size || memcmp(client->text + at, question, size))
 			continue;
-		memset(line, ' ', strlen(question));
+		memset(client->text + at, ' ', size);
 		print_counters(client->reply);
 	}
 }
 
-/* a line "stage NAME", with nothing else */
+/* Is "stage NAME" the only line? */
 static bool is_stage(const struct client *client, const char **name, size_t *size)
 {
-	const char *end = memchr(client->text, '\n', client->size);
-	size_t length = end ? (size_t)(end - client->text) : client->size;
+	size_t length = ocxl_scenario_line_size(client->text, client->size);
 
-	return (!end || (size_t)(end - client->text) + 1 == client->size) &&
-	       ocxl_stage_parse(client->text, length, name, size);
+	return length + 1 >= client->size &&
+	       ocxl_scenario_stage_name(client->text, length, name, size);
 }
 
-static void obey(struct client *client)
+static void apply_lines(struct client *client)
 {
+	struct ocxl_scenario_error error;
 	const char *stage;
-	unsigned int line = 0;
 	size_t stage_size;
-	char why[512];
 	int rc;
 
 	if (is_stage(client, &stage, &stage_size)) {
-		rc = ocxl_stage_enter(control.cards, stage, stage_size, why, sizeof(why));
+		rc = ocxl_scenario_stage_enter(control.cards, stage, stage_size, error.why,
+					       sizeof(error.why));
 		if (rc)
-			fprintf(client->reply, "error %s\n", why);
-		else
-			fprintf(client->reply, "ok\n");
-		return;
+			fprintf(client->reply, "error %s\n", error.why);
+	} else {
+		answer_questions(client);
+		rc = ocxl_scenario_apply(control.cards, client->text, client->size, &error);
+		if (rc)
+			fprintf(client->reply, "error line %u: %s\n", error.line, error.why);
 	}
-	take_questions(client);
-	rc = ocxl_scenario_apply(control.cards, client->text, client->size, &line, why,
-				 sizeof(why));
-	if (rc)
-		fprintf(client->reply, "error line %u: %s\n", line, why);
-	else
+	if (!rc)
 		fprintf(client->reply, "ok\n");
 }
 
-static void send_all(int to, const char *text, size_t size)
+static void receive_and_apply(struct client *client)
 {
-	ssize_t part;
+	int rc = read_lines(client);
 
-	while (size > 0) {
-		part = send(to, text, size, MSG_NOSIGNAL);
-		if (part <= 0)
-			return;
-		text += part;
-		size -= (size_t)part;
-	}
+	if (!rc)
+		apply_lines(client);
+	else if (rc == -EMSGSIZE)
+		fprintf(client->reply, "error too many lines; allowed: %u bytes at once\n",
+			OCXL_SCENARIO_SIZE_MAX);
+	else
+		fprintf(client->reply, "error %s\n", strerror(-rc));
 }
 
 static void *serve_client(void *argument)
 {
 	struct client client = { .socket = (int)(intptr_t)argument };
-	struct timeval limit = { .tv_sec = SILENCE_MS / 1000 };
+	struct timeval limit = { .tv_sec = TIMEOUT_MS / 1000 };
 	char *reply = NULL;
 	size_t size = 0;
-	int rc;
 
 	setsockopt(client.socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
-	client.text = malloc(OCXL_SCENARIO_MAX + 1);
+	client.text = malloc(OCXL_SCENARIO_SIZE_MAX + 1);
 	client.reply = open_memstream(&reply, &size);
-	if (client.text && client.reply) {
-		rc = read_batch(&client);
-		if (!rc)
-			obey(&client);
-		else if (rc == -EMSGSIZE)
-			fprintf(client.reply, "error too many lines; allowed: %u bytes at once\n",
-				OCXL_SCENARIO_MAX);
-		else
-			fprintf(client.reply, "error %s\n", strerror(-rc));
-	}
+	if (client.text && client.reply)
+		receive_and_apply(&client);
 	if (client.reply && fclose(client.reply) == 0)
-		send_all(client.socket, reply, size);
+		ocxl_unix_send_all(client.socket, reply, size);
 	free(reply);
 	free(client.text);
 	close(client.socket);
@@ -273,14 +262,14 @@ static void *accept_clients(void *argument)
 		if (client >= 0 &&
 		    pthread_create(&thread, &attributes, serve_client, (void *)(intptr_t)client))
 			close(client);
-		/* out of descriptors or memory: let others give some back */
+		/* Without free descriptors or memory: wait until other clients release some. */
 		if (client < 0 && errno != EINTR && errno != ECONNABORTED)
 			usleep(10000);
 	}
 	return argument;
 }
 
-int ocxl_control_start(struct ocxl_cards *cards)
+int ocxl_control_serve(struct ocxl_emulated_cards *cards)
 {
 	pthread_t thread;
 

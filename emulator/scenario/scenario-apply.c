@@ -1,188 +1,56 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Scenario texts for several cards, see scenario-apply.h.
+ * Applies scenario texts to the cards.
  */
 #include <stdlib.h>
-#include <string.h>
 #include "card/scenario.h"
+#include "cards/card-lock.h"
+#include "scenario/card-lines.h"
 #include "scenario/scenario-apply.h"
 
-#define ALL  (-1)
-#define NONE (-2)
-
 /**
- * struct share - the lines that are for one card
- * @text: each with its newline
+ * struct batch - a text and the cards that it is for
+ * @cards: all cards
+ * @text: the text
  * @size: bytes of @text
- * @room: bytes allocated
- */
-struct share {
-	char *text;
-	size_t size;
-	size_t room;
-};
-
-/**
- * struct batch - one text on its way to the cards
- * @share: one a card
+ * @lines: for each card; a card without lines is not touched
+ * @error: filled on failure
  */
 struct batch {
-	struct ocxl_cards *cards;
+	struct ocxl_emulated_cards *cards;
 	const char *text;
 	size_t size;
-	struct share *share;
-	unsigned int *line;
-	char *why;
-	size_t why_size;
+	struct ocxl_card_lines *lines;
+	struct ocxl_scenario_error *error;
 };
 
-static bool is_blank(char c)
+static int run_lines(struct batch *batch, unsigned int number, struct ocxlpmem_card *model)
 {
-	return c == ' ' || c == '\t' || c == '\r';
-}
+	struct ocxl_scenario_error *error = batch->error;
+	int rc = ocxlpmem_card_apply_scenario(model, batch->lines[number].text,
+					      batch->lines[number].size, &error->line, error->why,
+					      sizeof(error->why));
 
-bool ocxl_scenario_word(const char *line, size_t size, const char *word, const char **value,
-			size_t *value_size)
-{
-	size_t length = strlen(word);
-
-	while (size > 0 && is_blank(*line))
-		line++, size--;
-	if (size < length || memcmp(line, word, length) ||
-	    (size > length && !is_blank(line[length]) && line[length] != '#'))
-		return false;
-	line += length, size -= length;
-	if (memchr(line, '#', size))
-		size = (size_t)((const char *)memchr(line, '#', size) - line);
-	while (size > 0 && is_blank(*line))
-		line++, size--;
-	while (size > 0 && is_blank(line[size - 1]))
-		size--;
-	*value = line;
-	*value_size = size;
-	return true;
-}
-
-static int select_card(struct batch *batch, const char *value, size_t size)
-{
-	unsigned int number = 0;
-	size_t i;
-
-	if (size == 3 && !memcmp(value, "all", 3))
-		return ALL;
-	for (i = 0; i < size && i < 6; i++) {
-		if (value[i] < '0' || value[i] > '9')
-			break;
-		number = number * 10 + (unsigned int)(value[i] - '0');
-	}
-	if (size > 0 && i == size && number < batch->cards->count)
-		return (int)number;
-	snprintf(batch->why, batch->why_size, "card '%.*s': must be 'all' or a number from 0 to %u",
-		 (int)min_t(size_t, size, 40), value, batch->cards->count - 1);
-	return NONE;
-}
-
-static int append(struct share *share, const char *line, size_t size)
-{
-	size_t room = max_t(size_t, 2 * share->room, share->size + size + 1);
-	char *text;
-
-	if (share->room - share->size < size + 1) {
-		text = realloc(share->text, room);
-		if (!text)
-			return -ENOMEM;
-		share->text = text;
-		share->room = room;
-	}
-	memcpy(share->text + share->size, line, size);
-	share->text[share->size + size] = '\n';
-	share->size += size + 1;
-	return 0;
-}
-
-static int give_line(struct batch *batch, int card, const char *line, size_t size)
-{
-	unsigned int i;
-	int rc = 0;
-
-	for (i = 0; i < batch->cards->count && !rc; i++) {
-		if (card == ALL || (unsigned int)card == i)
-			rc = append(&batch->share[i], line, size);
-	}
+	if (rc)
+		error->line = ocxl_card_lines_number(batch->text, batch->size, number, error->line);
 	return rc;
 }
 
-static size_t line_size(const char *text, size_t size)
-{
-	const char *end = memchr(text, '\n', size);
-
-	return end ? (size_t)(end - text) : size;
-}
-
-static int distribute(struct batch *batch)
-{
-	const char *value;
-	size_t value_size;
-	int card = ALL;
-	size_t length;
-	size_t at;
-	int rc = 0;
-
-	*batch->line = 0;
-	for (at = 0; at < batch->size && !rc; at += length + 1) {
-		const char *line = batch->text + at;
-
-		length = line_size(line, batch->size - at);
-		++*batch->line;
-		if (!ocxl_scenario_word(line, length, "card", &value, &value_size)) {
-			rc = give_line(batch, card, line, length);
-			continue;
-		}
-		card = select_card(batch, value, value_size);
-		rc = card == NONE ? -EINVAL : 0;
-	}
-	return rc;
-}
-
-/* from the number in a card's share to the number in the text */
-static void number_line(struct batch *batch, unsigned int number)
-{
-	unsigned int left = *batch->line;
-	const char *value;
-	size_t value_size;
-	int card = ALL;
-	size_t length;
-	size_t at;
-
-	*batch->line = 0;
-	for (at = 0; at < batch->size && left > 0; at += length + 1) {
-		length = line_size(batch->text + at, batch->size - at);
-		++*batch->line;
-		if (ocxl_scenario_word(batch->text + at, length, "card", &value, &value_size))
-			card = select_card(batch, value, value_size);
-		else
-			left -= card == ALL || (unsigned int)card == number;
-	}
-}
-
-/* on a copy of the card, which has no pointers into itself */
-static int rehearse(struct batch *batch, unsigned int card)
+/* A model has no pointers into itself: a copy of its memory is a second card. */
+static int try_on_copy(struct batch *batch, unsigned int number)
 {
 	void *copy = malloc(ocxlpmem_card_size());
 	int rc;
 
 	if (!copy)
 		return -ENOMEM;
-	memcpy(copy, batch->cards->card[card].model, ocxlpmem_card_size());
-	rc = ocxlpmem_card_apply_scenario(copy, batch->share[card].text, batch->share[card].size,
-					  batch->line, batch->why, batch->why_size);
-	if (rc)
-		number_line(batch, card);
+	memcpy(copy, batch->cards->card[number].model, ocxlpmem_card_size());
+	rc = run_lines(batch, number, copy);
 	free(copy);
 	return rc;
 }
 
-static void take_timeouts(struct ocxl_emulated *card)
+static void update_timeouts(struct ocxl_emulated_card *card)
 {
 	u8 opcode;
 
@@ -191,94 +59,77 @@ static void take_timeouts(struct ocxl_emulated *card)
 					    ocxlpmem_card_timeout_ms(card->model, opcode));
 }
 
-static int perform(struct batch *batch, unsigned int number)
+static int change_card(struct batch *batch, unsigned int number)
 {
-	struct ocxl_emulated *card = &batch->cards->card[number];
-	int rc = ocxlpmem_card_apply_scenario(card->model, batch->share[number].text,
-					      batch->share[number].size, batch->line, batch->why,
-					      batch->why_size);
+	struct ocxl_emulated_card *card = &batch->cards->card[number];
+	int rc = run_lines(batch, number, card->model);
 
-	/* another number is another card: who takes one out has unbound the driver */
+	/* Another serial number is another card: replacing a card unbinds the driver. */
 	if (card->device.setup.serial != ocxlpmem_card_serial(card->model))
-		ocxl_emulated_rebind(card);
-	take_timeouts(card);
-	/* a card that goes away to start anew has nothing left to interrupt with */
+		ocxl_emulated_card_rebind(card);
+	update_timeouts(card);
+	/* A card that disappears or resets sends no interrupt itself. */
 	ocxlpmem_device_refresh_health(&card->device);
 	return rc;
 }
 
-static int each_card(struct batch *batch, int (*act)(struct batch *batch, unsigned int card))
+static int lock_card(struct batch *batch, unsigned int number)
+{
+	ocxl_emulated_card_lock(&batch->cards->card[number]);
+	ocxl_emulated_card_run_events(&batch->cards->card[number]);
+	return 0;
+}
+
+static int unlock_card(struct batch *batch, unsigned int number)
+{
+	ocxl_emulated_card_unlock(&batch->cards->card[number]);
+	return 0;
+}
+
+static int for_each_card(struct batch *batch, int (*step)(struct batch *batch, unsigned int number))
 {
 	unsigned int i;
 	int rc = 0;
 
 	for (i = 0; i < batch->cards->count && !rc; i++) {
-		if (batch->share[i].size > 0)
-			rc = act(batch, i);
+		if (batch->lines[i].size > 0)
+			rc = step(batch, i);
 	}
 	return rc;
 }
 
-static int lock(struct batch *batch, unsigned int card)
+static int run_batch(struct ocxl_emulated_cards *cards, const char *text, size_t size,
+		     struct ocxl_scenario_error *error, bool check_only)
 {
-	ocxl_emulated_lock(&batch->cards->card[card]);
-	ocxl_emulated_settle(&batch->cards->card[card]);
-	return 0;
-}
-
-static int unlock(struct batch *batch, unsigned int card)
-{
-	ocxl_emulated_unlock(&batch->cards->card[card]);
-	return 0;
-}
-
-/* on all cards or on none; without @act it is only tried out */
-static int run(struct batch *batch, int (*act)(struct batch *batch, unsigned int card))
-{
-	struct ocxl_cards *cards = batch->cards;
-	unsigned int i;
+	struct batch batch = { .cards = cards, .text = text, .size = size, .error = error };
 	int rc;
 
-	snprintf(batch->why, batch->why_size, "out of memory");
-	batch->share = calloc(cards->count + 1, sizeof(*batch->share));
-	if (!batch->share)
+	error->line = 0;
+	snprintf(error->why, sizeof(error->why), "out of memory");
+	batch.lines = calloc(cards->count, sizeof(*batch.lines));
+	if (!batch.lines)
 		return -ENOMEM;
-	rc = distribute(batch);
+	rc = ocxl_card_lines_split(batch.lines, cards->count, text, size, error);
 	if (!rc) {
-		each_card(batch, lock);
-		rc = each_card(batch, rehearse);
-		if (!rc && act)
-			rc = each_card(batch, act);
-		each_card(batch, unlock);
+		for_each_card(&batch, lock_card);
+		rc = for_each_card(&batch, try_on_copy);
+		if (!rc && !check_only)
+			rc = for_each_card(&batch, change_card);
+		for_each_card(&batch, unlock_card);
 	}
-	for (i = 0; i < cards->count; i++)
-		free(batch->share[i].text);
-	free(batch->share);
+	ocxl_card_lines_free(batch.lines, cards->count);
+	free(batch.lines);
 	return rc;
 }
 
-/* @act: NULL only checks */
-static int obey(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
-		char *why, size_t why_size, int (*act)(struct batch *batch, unsigned int card))
+int ocxl_scenario_apply(struct ocxl_emulated_cards *cards, const char *text, size_t size,
+			struct ocxl_scenario_error *error)
 {
-	struct batch batch = { .cards = cards,
-			       .text = text,
-			       .size = size,
-			       .line = line,
-			       .why = why,
-			       .why_size = why_size };
-
-	return run(&batch, act);
+	return run_batch(cards, text, size, error, false);
 }
 
-int ocxl_scenario_apply(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
-			char *why, size_t why_size)
+int ocxl_scenario_check(struct ocxl_emulated_cards *cards, const char *text, size_t size,
+			struct ocxl_scenario_error *error)
 {
-	return obey(cards, text, size, line, why, why_size, perform);
-}
-
-int ocxl_scenario_check(struct ocxl_cards *cards, const char *text, size_t size, unsigned int *line,
-			char *why, size_t why_size)
-{
-	return obey(cards, text, size, line, why, why_size, NULL);
+	return run_batch(cards, text, size, error, true);
 }

@@ -1,43 +1,48 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Scenario files: where they are found, and their stages. What stands in a file before its
- * first line "stage NAME" is so from the beginning; the lines behind one wait until somebody
- * sends "stage NAME" to the control socket. A stage begins with all cards selected.
+ * Scenarios of the command line, and their stages.
+ *
+ * Lines above the first line "stage NAME" of a file apply from the start. Lines of a stage wait
+ * until the control socket receives "stage NAME". A stage begins with all cards selected.
  */
 #ifndef OCXL_EMULATOR_SCENARIO_STAGES_H
 #define OCXL_EMULATOR_SCENARIO_STAGES_H
 
 #include "cards/emulated-card.h"
+#include "scenario/scenario-line.h"
 
 /**
- * ocxl_scenario_files() - obey the files of the command line, and keep their stages
- * @cards: whose settings name the files
+ * ocxl_scenario_stages_load() - read the scenarios of the command line, apply their first lines
+ * @cards: all cards
+ * @options: the command line
  *
- * A name without a '/' that is no file, or a directory, is looked for among the scenarios that are
- * installed beside the program. Prints what is wrong, also in a stage. Return: 0 or -errno.
+ * Checks all stages. Prints an error message.
+ *
+ * Return: 0 or -errno.
  */
-int ocxl_scenario_files(struct ocxl_cards *cards);
+int ocxl_scenario_stages_load(struct ocxl_emulated_cards *cards,
+			      const struct ocxl_options *options);
 
 /**
- * ocxl_stage_parse() - is this a line "stage NAME"?
+ * ocxl_scenario_stage_name() - is it a line "stage NAME"?
  * @line: the line
- * @size: its bytes, without the newline
- * @name: receives NAME, without blanks and comment; not terminated
- * @name_size: receives its bytes, 0 if it is missing
+ * @size: bytes of @line, without the newline
+ * @name: receives NAME, without blanks and comment, not terminated
+ * @name_size: receives the bytes of NAME; 0 for an empty one
  */
-bool ocxl_stage_parse(const char *line, size_t size, const char **name, size_t *name_size);
+bool ocxl_scenario_stage_name(const char *line, size_t size, const char **name, size_t *name_size);
 
 /**
- * ocxl_stage_enter() - obey the lines of a stage, of each file that has it
- * @cards: locked in here
- * @name: of the stage, not terminated
+ * ocxl_scenario_stage_enter() - apply the lines of a stage, from each file that has it
+ * @cards: all cards; the function locks them
+ * @name: name of the stage, not terminated
  * @size: bytes of @name
- * @why: receives a message
+ * @why: receives an error message
  * @why_size: bytes of @why
  *
- * Return: 0, -ENOENT if no file has such a stage, or -errno of ocxl_scenario_apply().
+ * Return: 0; -ENOENT if no file has the stage; or -errno of ocxl_scenario_apply().
  */
-int ocxl_stage_enter(struct ocxl_cards *cards, const char *name, size_t size, char *why,
-		     size_t why_size);
+int ocxl_scenario_stage_enter(struct ocxl_emulated_cards *cards, const char *name, size_t size,
+			      char *why, size_t why_size);
 
 #endif /* OCXL_EMULATOR_SCENARIO_STAGES_H */

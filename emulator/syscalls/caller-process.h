@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What can be learnt of a thread whose system call was caught, and its memory.
+ * The caller: the thread whose system call was caught. Its memory, descriptors, rights and signals.
+ *
+ * The number of a thread may be reused when it ends. Results are only valid while
+ * ocxl_seccomp_is_waiting().
  */
 #ifndef OCXL_EMULATOR_CALLER_PROCESS_H
 #define OCXL_EMULATOR_CALLER_PROCESS_H
@@ -8,76 +11,130 @@
 #include <sys/types.h>
 #include "core/port.h"
 
-/** ocxl_client_read() - copy from its memory. Return: 0 or -EFAULT */
-int ocxl_client_read(pid_t tid, u64 address, void *to, size_t size);
-
-/** ocxl_client_read_some() - the same as far as it goes. Return: bytes that were copied */
-size_t ocxl_client_read_some(pid_t tid, u64 address, void *to, size_t size);
-
-/** ocxl_client_write() - copy into its memory. Return: 0 or -EFAULT */
-int ocxl_client_write(pid_t tid, u64 address, const void *from, size_t size);
-
 /**
- * ocxl_client_dimm() - which DIMM's node is behind a descriptor
+ * ocxl_caller_read() - read from the caller's memory
+ * @tid: the caller
+ * @address: in its memory
+ * @to: receives the bytes
+ * @size: number of bytes
  *
- * Return: N of /dev/nmemN, or -1 when it is something else.
+ * Return: 0, or -EFAULT.
  */
-int ocxl_client_dimm(pid_t tid, int fd);
-
-/** ocxl_client_read_only() - was the descriptor opened O_RDONLY? */
-bool ocxl_client_read_only(pid_t tid, int fd);
-
-/** ocxl_client_admin() - does it have CAP_SYS_ADMIN? */
-bool ocxl_client_admin(pid_t tid);
+int ocxl_caller_read(pid_t tid, u64 address, void *to, size_t size);
 
 /**
- * ocxl_client_inode() - the file behind a descriptor
+ * ocxl_caller_read_available() - read from the caller's memory until the first unmapped page
+ * @tid: the caller
+ * @address: in its memory
+ * @to: receives the bytes
+ * @size: largest number of bytes
  *
- * Return: whether @device and @inode were filled.
+ * Return: number of bytes read.
  */
-bool ocxl_client_inode(pid_t tid, int fd, dev_t *device, ino_t *inode);
+size_t ocxl_caller_read_available(pid_t tid, u64 address, void *to, size_t size);
 
 /**
- * ocxl_client_signals() - its signal masks, bit n-1 is signal n
- * @tid: the thread
- * @blocked: signals that it blocks
- * @pending: signals that wait, for the thread or its process
+ * ocxl_caller_write() - write to the caller's memory
+ * @tid: the caller
+ * @address: in its memory
+ * @from: the bytes
+ * @size: number of bytes
+ *
+ * Return: 0, or -EFAULT.
+ */
+int ocxl_caller_write(pid_t tid, u64 address, const void *from, size_t size);
+
+/**
+ * ocxl_caller_dimm_number() - find the DIMM whose node is behind a descriptor
+ * @tid: the caller
+ * @fd: its descriptor
+ *
+ * Return: N of /dev/nmemN, or -1 for any other file.
+ */
+int ocxl_caller_dimm_number(pid_t tid, int fd);
+
+/**
+ * ocxl_caller_fd_is_read_only() - was the descriptor opened O_RDONLY?
+ * @tid: the caller
+ * @fd: its descriptor
+ */
+bool ocxl_caller_fd_is_read_only(pid_t tid, int fd);
+
+/**
+ * ocxl_caller_is_admin() - does the caller have CAP_SYS_ADMIN?
+ * @tid: the caller
+ */
+bool ocxl_caller_is_admin(pid_t tid);
+
+/**
+ * ocxl_caller_fd_inode() - find the file behind a descriptor
+ * @tid: the caller
+ * @fd: its descriptor
+ * @device: receives the device number of the file system
+ * @inode: receives the inode number
  *
  * Return: whether both were filled.
  */
-bool ocxl_client_signals(pid_t tid, u64 *blocked, u64 *pending);
-
-/** ocxl_client_parent() - the process that its process is a child of, or 0 */
-pid_t ocxl_client_parent(pid_t tid);
+bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode);
 
 /**
- * ocxl_client_number() - what it is called in another process namespace
- * @tid: the thread
- * @level: how many namespaces below ours; or ~0 for its own
- * @found: receives the level of the result
+ * ocxl_caller_signals() - read the caller's signal masks; bit N-1 is signal N
+ * @tid: the caller
+ * @blocked: receives the signals that it blocks
+ * @pending: receives the signals that are pending for the thread or its process
  *
- * Return: the number, or 0.
+ * Return: whether both were filled.
  */
-pid_t ocxl_client_number(pid_t tid, unsigned int level, unsigned int *found);
-
-/** ocxl_client_open() - a descriptor of its process, readable when that has ended, or -errno */
-int ocxl_client_open(pid_t tid);
+bool ocxl_caller_signals(pid_t tid, u64 *blocked, u64 *pending);
 
 /**
- * ocxl_client_copy_fd() - a copy of its descriptor for ourselves
- * @process: from ocxl_client_open()
- * @fd: the descriptor
+ * ocxl_caller_parent() - find the parent of the caller's process
+ * @tid: the caller
  *
- * Return: the copy, or -errno.
+ * Return: process number, or 0.
  */
-int ocxl_client_copy_fd(int process, int fd);
+pid_t ocxl_caller_parent(pid_t tid);
 
 /**
- * ocxl_client_same_file() - is its descriptor a duplicate of ours?
- * @tid: the thread
+ * ocxl_caller_namespace_level() - find the process namespace of the caller
+ * @tid: the caller
+ *
+ * Return: how many levels it is below our own namespace, 0 for the same; -ESRCH.
+ */
+int ocxl_caller_namespace_level(pid_t tid);
+
+/**
+ * ocxl_caller_tid_at_level() - find the caller's number in a process namespace
+ * @tid: the caller
+ * @level: levels below our own namespace
+ *
+ * Return: the number, or 0 when the caller is in no namespace of this level.
+ */
+pid_t ocxl_caller_tid_at_level(pid_t tid, int level);
+
+/**
+ * ocxl_caller_open_pidfd() - open a descriptor of the caller's process
+ * @tid: the caller
+ *
+ * Return: a descriptor that becomes readable when the process ends, or -errno.
+ */
+int ocxl_caller_open_pidfd(pid_t tid);
+
+/**
+ * ocxl_caller_copy_fd() - duplicate a descriptor of the caller
+ * @pidfd: from ocxl_caller_open_pidfd()
+ * @fd: the caller's descriptor
+ *
+ * Return: a descriptor of this process, or -errno.
+ */
+int ocxl_caller_copy_fd(int pidfd, int fd);
+
+/**
+ * ocxl_caller_fd_is_copy_of() - do two descriptors refer to the same open file?
+ * @tid: the caller
  * @fd: its descriptor
- * @ours: our descriptor
+ * @own_fd: a descriptor of this process
  */
-bool ocxl_client_same_file(pid_t tid, int fd, int ours);
+bool ocxl_caller_fd_is_copy_of(pid_t tid, int fd, int own_fd);
 
 #endif /* OCXL_EMULATOR_CALLER_PROCESS_H */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * libnvdimm's side of an ioctl on /dev/nmemN, and the boundary to cards and drivers.
+ * ioctls on /dev/nmemN, with the checks of libnvdimm.
  */
 #ifndef OCXL_EMULATOR_DIMM_IOCTL_H
 #define OCXL_EMULATOR_DIMM_IOCTL_H
@@ -9,24 +9,12 @@
 #include "syscalls/seccomp-listener.h"
 
 /**
- * ocxl_answer() - answer one command; a front end that gets ioctls by other means
- *	calls this
- * @card: the caller holds the lock
- * @caller: who asks
- * @command: ND_CMD_*
- * @buffer: input and room for output, as libnvdimm lays them out
- * @size: bytes of @buffer
+ * ocxl_dimm_ioctl() - answer an ioctl
+ * @cards: all cards
+ * @call: an ioctl of libnvdimm's type
  *
- * Return: 0 or the errno of the ioctl.
+ * Return: 0, -errno, or OCXL_SYSCALL_CONTINUE when the descriptor is not the node of a card.
  */
-int ocxl_answer(struct ocxl_emulated *card, const struct ocxlpmem_caller *caller,
-		unsigned int command, void *buffer, size_t size);
-
-/**
- * ocxl_ioctl() - an ioctl of libnvdimm's type that was caught
- *
- * Return: 0, -errno, or OCXL_TRAP_PASS when its descriptor is no DIMM of ours.
- */
-long ocxl_ioctl(struct ocxl_cards *cards, const struct ocxl_request *request);
+long ocxl_dimm_ioctl(struct ocxl_emulated_cards *cards, const struct ocxl_syscall *call);
 
 #endif /* OCXL_EMULATOR_DIMM_IOCTL_H */

@@ -1,184 +1,183 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An emulator inside of another, see nested-emulators.h.
+ * An emulator inside of another one.
  */
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 #include "base/unix-socket.h"
 #include "syscalls/caller-process.h"
 #include "syscalls/nested-emulators.h"
 
-#define MEETING ".ocxl-emulator"
-#define BACKLOG 16
+/* the name of the socket in /dev */
+#define MEETING_SOCKET ".ocxl-emulator"
+#define BACKLOG	       16
 
 /**
- * struct nest - one inner emulator
- * @next: in the list of all
- * @pid: its launcher, as we see it
- * @level: how many process namespaces that is below ours
- * @socket: takes requests
+ * struct inner_emulator - an inner emulator
+ * @next: next in the list
+ * @pid: its launcher
+ * @level: levels of the launcher's process namespace below ours
+ * @socket: takes calls
  */
-struct nest {
-	struct nest *next;
+struct inner_emulator {
+	struct inner_emulator *next;
 	pid_t pid;
-	unsigned int level;
+	int level;
 	int socket;
 };
 
 static struct {
 	pthread_mutex_t lock;
-	struct nest *first;
+	struct inner_emulator *first;
 	unsigned int count;
-	int meeting;
+	int meeting_socket;
 	int listener;
-} nests = { .lock = PTHREAD_MUTEX_INITIALIZER };
+} nested = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
-static int open_socket(struct sockaddr_un *address, const char *path)
-{
-	int made = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-
-	*address = (struct sockaddr_un) { .sun_family = AF_UNIX };
-	snprintf(address->sun_path, sizeof(address->sun_path), "%s", path);
-	return made < 0 ? -errno : made;
-}
-
-int ocxl_nest_listen(void)
+int ocxl_nested_listen(void)
 {
 	struct sockaddr_un address;
-	int meeting = open_socket(&address, MEETING);
+	int meeting_socket = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 
-	if (meeting < 0)
-		return meeting;
-	if (bind(meeting, (struct sockaddr *)&address, sizeof(address)) || chmod(MEETING, 0600) ||
-	    listen(meeting, BACKLOG)) {
+	if (meeting_socket < 0)
+		return -errno;
+	ocxl_unix_address_set(&address, MEETING_SOCKET);
+	if (bind(meeting_socket, (struct sockaddr *)&address, sizeof(address)) ||
+	    chmod(MEETING_SOCKET, 0600) || listen(meeting_socket, BACKLOG)) {
 		int rc = -errno;
 
-		close(meeting);
+		close(meeting_socket);
 		return rc;
 	}
-	return meeting;
+	return meeting_socket;
 }
 
-int ocxl_nest_join(int *listener)
+int ocxl_nested_join(int *listener)
 {
 	struct sockaddr_un address;
-	int from = open_socket(&address, "/dev/" MEETING);
+	int source = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 	char byte;
 
-	if (from < 0)
-		return from;
-	if (connect(from, (struct sockaddr *)&address, sizeof(address)) == 0)
-		*listener = ocxl_descriptor_receive(from, &byte, 1);
+	if (source < 0)
+		return -errno;
+	ocxl_unix_address_set(&address, "/dev/" MEETING_SOCKET);
+	if (connect(source, (struct sockaddr *)&address, sizeof(address)) == 0)
+		*listener = ocxl_unix_receive_descriptor(source, &byte, 1);
 	else
 		*listener = -errno;
 	if (*listener < 0)
-		close(from);
-	return *listener < 0 ? *listener : from;
+		close(source);
+	return *listener < 0 ? *listener : source;
 }
 
-static void add_nest(int socket)
+static void add_inner(int socket)
 {
-	struct nest *nest = calloc(1, sizeof(*nest));
+	struct inner_emulator *inner = calloc(1, sizeof(*inner));
 	struct ucred peer = { 0 };
 	socklen_t size = sizeof(peer);
 
-	if (nest && getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
-	    ocxl_client_number(peer.pid, ~0U, &nest->level)) {
-		nest->pid = peer.pid;
-		nest->socket = socket;
-		pthread_mutex_lock(&nests.lock);
-		nest->next = nests.first;
-		nests.first = nest;
-		__atomic_add_fetch(&nests.count, 1, __ATOMIC_SEQ_CST);
-		pthread_mutex_unlock(&nests.lock);
-		ocxl_descriptor_send(socket, "", 1, nests.listener);
+	if (inner && getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0)
+		inner->level = ocxl_caller_namespace_level(peer.pid);
+	if (!peer.pid || inner->level < 0) {
+		free(inner);
+		close(socket);
 		return;
 	}
-	free(nest);
-	close(socket);
+	inner->pid = peer.pid;
+	inner->socket = socket;
+	pthread_mutex_lock(&nested.lock);
+	inner->next = nested.first;
+	nested.first = inner;
+	__atomic_add_fetch(&nested.count, 1, __ATOMIC_SEQ_CST);
+	pthread_mutex_unlock(&nested.lock);
+	ocxl_unix_send_descriptor(socket, "", 1, nested.listener);
 }
 
-static void *accept_nests(void *argument)
+static void *accept_inner_emulators(void *argument)
 {
 	int socket;
 
 	for (;;) {
-		socket = accept4(nests.meeting, NULL, NULL, SOCK_CLOEXEC);
+		socket = accept4(nested.meeting_socket, NULL, NULL, SOCK_CLOEXEC);
 		if (socket >= 0)
-			add_nest(socket);
+			add_inner(socket);
 		else if (errno != EINTR && errno != ECONNABORTED)
 			usleep(10000);
 	}
 	return argument;
 }
 
-int ocxl_nest_serve(int meeting, int listener)
+int ocxl_nested_serve(int meeting_socket, int listener)
 {
 	pthread_t thread;
 
-	nests.meeting = meeting;
-	nests.listener = listener;
-	return -pthread_create(&thread, NULL, accept_nests, NULL);
+	nested.meeting_socket = meeting_socket;
+	nested.listener = listener;
+	return -pthread_create(&thread, NULL, accept_inner_emulators, NULL);
 }
 
-static struct nest **find(pid_t pid)
+static struct inner_emulator **find_inner(pid_t pid)
 {
-	struct nest **link = &nests.first;
+	struct inner_emulator **link = &nested.first;
 
 	while (*link && (*link)->pid != pid)
 		link = &(*link)->next;
 	return link;
 }
 
-/* the nearest to us: it may have inner ones of its own */
-static struct nest **find_above(pid_t tid)
+/*
+ * Find the inner emulator above a caller. Of several, the outermost forwards to those inside of it.
+ */
+static struct inner_emulator **find_inner_above(pid_t tid)
 {
-	struct nest **found = NULL;
-	struct nest **link;
-	pid_t pid = ocxl_client_parent(tid);
+	struct inner_emulator **found = NULL;
+	struct inner_emulator **link;
+	pid_t pid = ocxl_caller_parent(tid);
 
 	while (pid > 1) {
-		link = find(pid);
+		link = find_inner(pid);
 		if (*link)
 			found = link;
-		pid = ocxl_client_parent(pid);
+		pid = ocxl_caller_parent(pid);
 	}
 	return found;
 }
 
-static bool pass_on(struct nest *nest, const struct ocxl_request *request)
+static bool send_call(const struct inner_emulator *inner, const struct ocxl_syscall *call)
 {
-	struct ocxl_request inner = *request;
-	unsigned int level = 0;
+	struct ocxl_syscall translated = *call;
 
-	inner.tid = ocxl_client_number(request->tid, nest->level, &level);
-	return inner.tid && send(nest->socket, &inner, sizeof(inner), MSG_NOSIGNAL) > 0;
+	translated.tid = ocxl_caller_tid_at_level(call->tid, inner->level);
+	return translated.tid &&
+	       send(inner->socket, &translated, sizeof(translated), MSG_NOSIGNAL) > 0;
 }
 
-bool ocxl_nest_forward(const struct ocxl_request *request)
+static void remove_inner(struct inner_emulator **link)
 {
-	struct nest **link;
-	struct nest *nest;
-	bool passed = false;
+	struct inner_emulator *inner = *link;
 
-	if (!__atomic_load_n(&nests.count, __ATOMIC_SEQ_CST))
+	*link = inner->next;
+	close(inner->socket);
+	free(inner);
+	__atomic_sub_fetch(&nested.count, 1, __ATOMIC_SEQ_CST);
+}
+
+bool ocxl_nested_forward(const struct ocxl_syscall *call)
+{
+	struct inner_emulator **link;
+	bool forwarded = false;
+
+	if (!__atomic_load_n(&nested.count, __ATOMIC_SEQ_CST))
 		return false;
-	pthread_mutex_lock(&nests.lock);
-	link = find_above(request->tid);
+	pthread_mutex_lock(&nested.lock);
+	link = find_inner_above(call->tid);
 	if (link) {
-		nest = *link;
-		passed = pass_on(nest, request);
-		if (!passed) {
-			*link = nest->next;
-			close(nest->socket);
-			free(nest);
-			__atomic_sub_fetch(&nests.count, 1, __ATOMIC_SEQ_CST);
-		}
+		forwarded = send_call(*link, call);
+		if (!forwarded)
+			remove_inner(link);
 	}
-	pthread_mutex_unlock(&nests.lock);
-	return passed;
+	pthread_mutex_unlock(&nested.lock);
+	return forwarded;
 }

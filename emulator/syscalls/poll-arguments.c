@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * poll() and its relatives in one form, see poll-arguments.h.
+ * The arguments of poll(), ppoll(), select() and pselect() in one form.
  */
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -15,31 +15,31 @@
 #define BITS_PER_WORD 64
 #define SECOND_NS     1000000000ULL
 
-/* what a bit in select()'s sets (read, write, exceptional) asks for, and is set by */
-static const short asks[SETS] = { POLLIN | POLLRDNORM | POLLRDBAND,
-				  POLLOUT | POLLWRNORM | POLLWRBAND, POLLPRI };
-static const short sets[SETS] = { POLLIN | POLLRDNORM | POLLRDBAND | POLLHUP | POLLERR,
-				  POLLOUT | POLLWRNORM | POLLWRBAND | POLLERR, POLLPRI };
+/* what select() waits for in each of its sets (read, write, exceptional), and what it reports */
+static const short set_events[SETS] = { POLLIN | POLLRDNORM | POLLRDBAND,
+					POLLOUT | POLLWRNORM | POLLWRBAND, POLLPRI };
+static const short set_results[SETS] = { POLLIN | POLLRDNORM | POLLRDBAND | POLLHUP | POLLERR,
+					 POLLOUT | POLLWRNORM | POLLWRBAND | POLLERR, POLLPRI };
 
-static bool is_select(const struct ocxl_request *request)
+static bool is_select(const struct ocxl_syscall *call)
 {
 #ifdef SYS_select
-	if (request->number == SYS_select)
+	if (call->number == SYS_select)
 		return true;
 #endif
-	return request->number == SYS_pselect6;
+	return call->number == SYS_pselect6;
 }
 
-/* struct timespec and struct timeval: seconds, then a part of one */
-static int read_timeout(const struct ocxl_request *request, unsigned int argument, u64 unit_ns,
+/* Read struct timespec or struct timeval: seconds, and a fraction in units of @unit_ns. */
+static int read_timeout(const struct ocxl_syscall *call, unsigned int argument, u64 unit_ns,
 			u64 *timeout_ns)
 {
 	long time[2];
 
 	*timeout_ns = OCXL_POLL_FOREVER;
-	if (!request->arguments[argument])
+	if (!call->arguments[argument])
 		return 0;
-	if (ocxl_client_read(request->tid, request->arguments[argument], time, sizeof(time)))
+	if (ocxl_caller_read(call->tid, call->arguments[argument], time, sizeof(time)))
 		return -EFAULT;
 	if (time[0] < 0 || time[1] < 0 || (unit_ns == 1 && (u64)time[1] >= SECOND_NS))
 		return -EINVAL;
@@ -48,7 +48,8 @@ static int read_timeout(const struct ocxl_request *request, unsigned int argumen
 	return 0;
 }
 
-static int read_mask(struct ocxl_poll_call *call, const struct ocxl_request *request, u64 address)
+static int read_signal_mask(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call,
+			    u64 address)
 {
 	u64 blocked;
 	u64 pending;
@@ -56,136 +57,157 @@ static int read_mask(struct ocxl_poll_call *call, const struct ocxl_request *req
 
 	if (!address)
 		return 0;
-	if (ocxl_client_read(request->tid, address, &mask, sizeof(mask)) ||
-	    !ocxl_client_signals(request->tid, &blocked, &pending))
+	if (ocxl_caller_read(call->tid, address, &mask, sizeof(mask)) ||
+	    !ocxl_caller_signals(call->tid, &blocked, &pending))
 		return -EFAULT;
-	call->awaited = blocked & ~mask;
+	arguments->unblocked_signals = blocked & ~mask;
 	return 0;
 }
 
-static int read_poll(struct ocxl_poll_call *call, const struct ocxl_request *request)
+static int read_poll(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call)
 {
+	int milliseconds = (int)call->arguments[2];
 	size_t size;
 	int rc;
 
-	if (request->arguments[1] > COUNT_MAX)
+	if (call->arguments[1] > COUNT_MAX)
 		return -EINVAL;
-	call->count = (unsigned int)request->arguments[1];
-	size = call->count * sizeof(*call->fd);
-	call->fd = malloc(size);
-	if (!call->fd || ocxl_client_read(request->tid, request->arguments[0], call->fd, size))
+	arguments->count = (unsigned int)call->arguments[1];
+	size = arguments->count * sizeof(*arguments->fd);
+	arguments->fd = malloc(size);
+	if (!arguments->fd || ocxl_caller_read(call->tid, call->arguments[0], arguments->fd, size))
 		return -EFAULT;
-	if (request->number != SYS_ppoll) {
-		int milliseconds = (int)request->arguments[2];
-
-		call->timeout_ns = milliseconds < 0 ? OCXL_POLL_FOREVER
-						    : (u64)milliseconds * 1000000;
+	if (call->number != SYS_ppoll) {
+		arguments->timeout_ns = milliseconds < 0 ? OCXL_POLL_FOREVER
+							 : (u64)milliseconds * 1000000;
 		return 0;
 	}
-	rc = read_timeout(request, 2, 1, &call->timeout_ns);
-	return rc ? rc : read_mask(call, request, request->arguments[3]);
+	rc = read_timeout(call, 2, 1, &arguments->timeout_ns);
+	return rc ? rc : read_signal_mask(arguments, call, call->arguments[3]);
 }
 
-static int read_sets(struct ocxl_poll_call *call, const struct ocxl_request *request)
+static int read_set(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call,
+		    unsigned int which, u64 *set)
 {
-	unsigned int count = (unsigned int)request->arguments[0];
+	unsigned int i;
+
+	if (!call->arguments[1 + which])
+		return 0;
+	if (ocxl_caller_read(call->tid, call->arguments[1 + which], set, arguments->set_bytes))
+		return -EFAULT;
+	for (i = 0; i < arguments->count; i++) {
+		if (set[i / BITS_PER_WORD] >> (i % BITS_PER_WORD) & 1)
+			arguments->fd[i].events |= set_events[which];
+	}
+	return 0;
+}
+
+static int read_sets(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call)
+{
+	unsigned int count = (unsigned int)call->arguments[0];
 	size_t words = (count + BITS_PER_WORD - 1) / BITS_PER_WORD;
 	u64 *set = calloc(words + 1, sizeof(*set));
-	unsigned int kind;
+	unsigned int which;
 	unsigned int i;
-	int rc = set ? 0 : -ENOMEM;
+	int rc = 0;
 
-	call->set_bytes = words * sizeof(*set);
-	call->count = count;
-	call->fd = calloc(count + 1, sizeof(*call->fd));
-	if (!call->fd)
+	arguments->set_bytes = words * sizeof(*set);
+	arguments->count = count;
+	arguments->fd = calloc(count + 1, sizeof(*arguments->fd));
+	if (!set || !arguments->fd)
 		rc = -ENOMEM;
-	for (kind = 0; kind < SETS && !rc; kind++) {
-		if (!request->arguments[1 + kind])
-			continue;
-		rc = ocxl_client_read(request->tid, request->arguments[1 + kind], set,
-				      call->set_bytes);
-		for (i = 0; i < count && !rc; i++) {
-			if (set[i / BITS_PER_WORD] >> (i % BITS_PER_WORD) & 1)
-				call->fd[i].events |= asks[kind];
-		}
-	}
+	for (which = 0; which < SETS && !rc; which++)
+		rc = read_set(arguments, call, which, set);
 	free(set);
-	/* poll() ignores negative descriptors */
+	/* poll() ignores negative descriptors. */
 	for (i = 0; i < count && !rc; i++)
-		call->fd[i].fd = call->fd[i].events ? (int)i : -1;
+		arguments->fd[i].fd = arguments->fd[i].events ? (int)i : -1;
 	return rc;
 }
 
-static int read_select(struct ocxl_poll_call *call, const struct ocxl_request *request)
+static int read_select(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call)
 {
 	u64 mask[2] = { 0, 0 };
 	int rc;
 
-	if (request->arguments[0] > COUNT_MAX)
+	if (call->arguments[0] > COUNT_MAX)
 		return -EINVAL;
-	rc = read_sets(call, request);
+	rc = read_sets(arguments, call);
 	if (rc)
 		return rc;
-	if (request->number != SYS_pselect6)
-		return read_timeout(request, 4, 1000, &call->timeout_ns);
-	rc = read_timeout(request, 4, 1, &call->timeout_ns);
-	if (!rc && request->arguments[5])
-		rc = ocxl_client_read(request->tid, request->arguments[5], mask, sizeof(mask));
-	return rc ? rc : read_mask(call, request, mask[0]);
+	if (call->number != SYS_pselect6)
+		return read_timeout(call, 4, 1000, &arguments->timeout_ns);
+	rc = read_timeout(call, 4, 1, &arguments->timeout_ns);
+	if (!rc && call->arguments[5])
+		rc = ocxl_caller_read(call->tid, call->arguments[5], mask, sizeof(mask));
+	return rc ? rc : read_signal_mask(arguments, call, mask[0]);
 }
 
-int ocxl_poll_call_read(struct ocxl_poll_call *call, const struct ocxl_request *request)
+int ocxl_poll_arguments_read(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call)
 {
-	memset(call, 0, sizeof(*call));
-	return is_select(request) ? read_select(call, request) : read_poll(call, request);
+	memset(arguments, 0, sizeof(*arguments));
+	return is_select(call) ? read_select(arguments, call) : read_poll(arguments, call);
 }
 
-static long write_sets(const struct ocxl_poll_call *call, const struct ocxl_request *request)
-{
-	u64 *set = calloc(call->set_bytes / sizeof(*set) + 1, sizeof(*set));
-	unsigned int kind;
-	unsigned int i;
-	long count = 0;
-
-	for (kind = 0; kind < SETS && set && count >= 0; kind++) {
-		memset(set, 0, call->set_bytes);
-		for (i = 0; i < call->count; i++) {
-			if (!(call->fd[i].events & asks[kind]) ||
-			    !(call->fd[i].revents & sets[kind]))
-				continue;
-			set[i / BITS_PER_WORD] |= 1ULL << (i % BITS_PER_WORD);
-			count++;
-		}
-		if (request->arguments[1 + kind] &&
-		    ocxl_client_write(request->tid, request->arguments[1 + kind], set,
-				      call->set_bytes))
-			count = -EFAULT;
-	}
-	free(set);
-	return set ? count : -ENOMEM;
-}
-
-long ocxl_poll_call_write(const struct ocxl_poll_call *call, const struct ocxl_request *request)
+/* Return: number of bits that are set, or -EFAULT */
+static long write_set(const struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call,
+		      unsigned int which, u64 *set)
 {
 	unsigned int i;
 	long count = 0;
 
-	for (i = 0; i < call->count; i++) {
-		if (call->set_bytes && call->fd[i].revents & POLLNVAL)
-			return -EBADF;
-		count += call->fd[i].revents != 0;
+	memset(set, 0, arguments->set_bytes);
+	for (i = 0; i < arguments->count; i++) {
+		if (!(arguments->fd[i].events & set_events[which]) ||
+		    !(arguments->fd[i].revents & set_results[which]))
+			continue;
+		set[i / BITS_PER_WORD] |= 1ULL << (i % BITS_PER_WORD);
+		count++;
 	}
-	if (call->set_bytes)
-		return write_sets(call, request);
-	if (ocxl_client_write(request->tid, request->arguments[0], call->fd,
-			      call->count * sizeof(*call->fd)))
+	if (call->arguments[1 + which] &&
+	    ocxl_caller_write(call->tid, call->arguments[1 + which], set, arguments->set_bytes))
 		return -EFAULT;
 	return count;
 }
 
-void ocxl_poll_call_free(struct ocxl_poll_call *call)
+static long write_sets(const struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call)
 {
-	free(call->fd);
-	call->fd = NULL;
+	u64 *set = calloc(arguments->set_bytes / sizeof(*set) + 1, sizeof(*set));
+	unsigned int which;
+	long total = 0;
+	long count = 0;
+
+	for (which = 0; which < SETS && set && count >= 0; which++) {
+		count = write_set(arguments, call, which, set);
+		total += count;
+	}
+	free(set);
+	if (!set)
+		return -ENOMEM;
+	return count < 0 ? count : total;
+}
+
+long ocxl_poll_arguments_write(const struct ocxl_poll_arguments *arguments,
+			       const struct ocxl_syscall *call)
+{
+	unsigned int i;
+	long count = 0;
+
+	for (i = 0; i < arguments->count; i++) {
+		if (arguments->set_bytes && arguments->fd[i].revents & POLLNVAL)
+			return -EBADF;
+		count += arguments->fd[i].revents != 0;
+	}
+	if (arguments->set_bytes)
+		return write_sets(arguments, call);
+	if (ocxl_caller_write(call->tid, call->arguments[0], arguments->fd,
+			      arguments->count * sizeof(*arguments->fd)))
+		return -EFAULT;
+	return count;
+}
+
+void ocxl_poll_arguments_free(struct ocxl_poll_arguments *arguments)
+{
+	free(arguments->fd);
+	arguments->fd = NULL;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * poll(), ppoll(), select() and pselect() in one form: arguments out of the caller's
- * memory, results back into it.
+ * The arguments of poll(), ppoll(), select() and pselect() in one form.
  */
 #ifndef OCXL_EMULATOR_POLL_ARGUMENTS_H
 #define OCXL_EMULATOR_POLL_ARGUMENTS_H
@@ -9,37 +8,49 @@
 #include <poll.h>
 #include "syscalls/seccomp-listener.h"
 
+/* a timeout that never ends */
 #define OCXL_POLL_FOREVER (~0ULL)
 
 /**
- * struct ocxl_poll_call - one call
- * @fd: what is waited for, with select()'s sets as events
- * @count: how many
- * @timeout_ns: how long, or OCXL_POLL_FOREVER
- * @awaited: signals that the caller blocks and this call lets through
- * @set_bytes: of select(): bytes of one set, else 0
+ * struct ocxl_poll_arguments - one call
+ * @fd: the descriptors of the call; with select(), an entry for each descriptor below the limit
+ * @count: entries of @fd
+ * @timeout_ns: nanoseconds to wait, or OCXL_POLL_FOREVER
+ * @unblocked_signals: signals that the caller blocks and this call unblocks while it waits
+ * @set_bytes: bytes of each set of select(), else 0
  */
-struct ocxl_poll_call {
+struct ocxl_poll_arguments {
 	struct pollfd *fd;
 	unsigned int count;
 	u64 timeout_ns;
-	u64 awaited;
+	u64 unblocked_signals;
 	size_t set_bytes;
 };
 
 /**
- * ocxl_poll_call_read() - take a call apart
- * @call: filled; give it to ocxl_poll_call_free()
- * @request: a call of these
+ * ocxl_poll_arguments_read() - read the arguments of a call
+ * @arguments: filled; release with ocxl_poll_arguments_free(), on failure as well
+ * @call: the call
  *
- * Return: 0, or -errno when it had better be left to the kernel.
+ * Return: 0, or -errno; the kernel should then execute the call and report the error.
  */
-int ocxl_poll_call_read(struct ocxl_poll_call *call, const struct ocxl_request *request);
+int ocxl_poll_arguments_read(struct ocxl_poll_arguments *arguments,
+			     const struct ocxl_syscall *call);
 
-/** ocxl_poll_call_write() - store the results. Return: the call's result or -errno */
-long ocxl_poll_call_write(const struct ocxl_poll_call *call, const struct ocxl_request *request);
+/**
+ * ocxl_poll_arguments_write() - write the results to the caller's memory
+ * @arguments: with the results in revents of each descriptor
+ * @call: the call
+ *
+ * Return: the result of the call, or -errno.
+ */
+long ocxl_poll_arguments_write(const struct ocxl_poll_arguments *arguments,
+			       const struct ocxl_syscall *call);
 
-/** ocxl_poll_call_free() - give back what ocxl_poll_call_read() took */
-void ocxl_poll_call_free(struct ocxl_poll_call *call);
+/**
+ * ocxl_poll_arguments_free() - release memory
+ * @arguments: from ocxl_poll_arguments_read()
+ */
+void ocxl_poll_arguments_free(struct ocxl_poll_arguments *arguments);
 
 #endif /* OCXL_EMULATOR_POLL_ARGUMENTS_H */

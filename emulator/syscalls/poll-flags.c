@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * poll() and its relatives on "flags" and "state", see poll-flags.h. The caller is held in its call;
- * we wait in its place, for copies of its other descriptors as well.
+ * poll(), ppoll(), select() and pselect() on the sysfs files "flags" and "state".
+ *
+ * The caller stays in its call while a thread of the emulator polls in its place: for changes of
+ * the files, and for copies of the caller's other descriptors.
  */
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -9,44 +11,43 @@
 #include "syscalls/caller-process.h"
 #include "syscalls/poll-arguments.h"
 #include "syscalls/poll-flags.h"
-#include "trees/sysfs-tree.h"
+#include "syscalls/polled-file.h"
 
-/* what a file of sysfs says at any time */
-#define ALWAYS	   (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
-/* how long a call that was interrupted may keep copies of the caller's descriptors */
-#define COPIES_MS  1000
-/* how long a signal that the call lets through may wait */
-#define SIGNALS_MS 50
-/* entries of ours behind those of the caller */
-#define WAKE	   0
-#define PROCESS	   1
-#define OWN	   2
+/* what a kernel always reports for a sysfs file */
+#define ALWAYS_READY  (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
+/* How long copies of the caller's descriptors may stay open after a signal interrupts the call. */
+#define COPIES_MS     1000
+/* how often to look for signals that the call unblocks */
+#define SIGNALS_MS    50
+/* entries of the emulator behind those of the caller */
+#define WAKE_ENTRY    0
+#define PROCESS_ENTRY 1
+#define OWN_ENTRIES   2
 
 /**
- * struct target - behind one descriptor of the caller
- * @card: whose file it is, or NULL
- * @inode: which self of the file
- * @change: the change that is about to be reported
+ * struct target - one entry of a call
+ * @file: file of a card
+ * @change: the change that the answer reports, or 0
  */
 struct target {
-	struct ocxl_emulated *card;
-	ino_t inode;
+	struct ocxl_polled_file file;
 	u64 change;
 };
 
 /**
- * struct wait - a caller that is held
- * @next: in the list of all
- * @request: its call
- * @call: taken apart
- * @target: one an entry
- * @copy: what we poll: an entry each, ours are negative, then OWN more
- * @copies: how many descriptors were copied
+ * struct waiting_call - a call whose caller waits
+ * @next: next in the list
+ * @call: the call
+ * @arguments: its arguments
+ * @target: for each entry of @arguments
+ * @copy: the entries that the emulator polls: for each one of @arguments a copy of its descriptor,
+ *	negative for files of cards; then OWN_ENTRIES more
+ * @copies: number of descriptors that were copied
  */
-struct wait {
-	struct wait *next;
-	const struct ocxl_request *request;
-	struct ocxl_poll_call call;
+struct waiting_call {
+	struct waiting_call *next;
+	const struct ocxl_syscall *call;
+	struct ocxl_poll_arguments arguments;
 	struct target *target;
 	struct pollfd *copy;
 	unsigned int copies;
@@ -54,257 +55,255 @@ struct wait {
 
 static struct {
 	pthread_mutex_t lock;
-	struct wait *first;
+	struct waiting_call *first;
 	unsigned int count;
-} waits = { .lock = PTHREAD_MUTEX_INITIALIZER };
+} waiting = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
-struct ocxl_emulated *ocxl_poll_find(struct ocxl_cards *cards, pid_t tid, int fd, ino_t *inode)
-{
-	unsigned int i;
-	dev_t device;
-
-	if (fd < 0 || !ocxl_client_inode(tid, fd, &device, inode) || device != ocxl_tree_device())
-		return NULL;
-	for (i = 0; i < cards->count; i++) {
-		if (cards->card[i].state == *inode ||
-		    ocxl_flags_owns(&cards->card[i].flags, *inode))
-			return &cards->card[i];
-	}
-	return NULL;
-}
-
-static bool find_targets(struct ocxl_cards *cards, struct wait *wait)
+static bool find_targets(struct ocxl_emulated_cards *cards, struct waiting_call *wait)
 {
 	unsigned int i;
 	bool found = false;
 
-	wait->target = calloc(wait->call.count + 1, sizeof(*wait->target));
-	for (i = 0; i < wait->call.count && wait->target; i++) {
-		wait->target[i].card = ocxl_poll_find(cards, wait->request->tid,
-						      wait->call.fd[i].fd, &wait->target[i].inode);
-		found |= wait->target[i].card != NULL;
-	}
+	wait->target = calloc(wait->arguments.count + 1, sizeof(*wait->target));
+	for (i = 0; i < wait->arguments.count && wait->target; i++)
+		found |= ocxl_polled_file_find(&wait->target[i].file, cards, wait->call->tid,
+					       wait->arguments.fd[i].fd);
 	return found;
 }
 
-static int copy_descriptors(struct wait *wait)
+static void copy_descriptor(struct waiting_call *wait, unsigned int entry, int pidfd)
 {
-	unsigned int count = wait->call.count;
+	struct pollfd *original = &wait->arguments.fd[entry];
+	struct pollfd *copy = &wait->copy[entry];
+
+	*copy = (struct pollfd) { .fd = -1, .events = original->events };
+	if (original->fd < 0 || wait->target[entry].file.card)
+		return;
+	copy->fd = ocxl_caller_copy_fd(pidfd, original->fd);
+	if (copy->fd >= 0)
+		wait->copies++;
+	else if (copy->fd == -EBADF)
+		original->revents = POLLNVAL;
+}
+
+static int copy_descriptors(struct waiting_call *wait)
+{
+	unsigned int count = wait->arguments.count;
 	struct pollfd *own;
 	unsigned int i;
-	int process;
-	int fd;
 
-	wait->copy = calloc(count + OWN, sizeof(*wait->copy));
+	wait->copy = calloc(count + OWN_ENTRIES, sizeof(*wait->copy));
 	if (!wait->copy)
 		return -ENOMEM;
+	for (i = 0; i < count + OWN_ENTRIES; i++)
+		wait->copy[i].fd = -1;
 	own = wait->copy + count;
-	process = ocxl_client_open(wait->request->tid);
-	own[PROCESS] = (struct pollfd) { .fd = process, .events = POLLIN };
-	own[WAKE] =
+	own[PROCESS_ENTRY] =
+		(struct pollfd) { .fd = ocxl_caller_open_pidfd(wait->call->tid), .events = POLLIN };
+	own[WAKE_ENTRY] =
 		(struct pollfd) { .fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), .events = POLLIN };
-	for (i = 0; i < count; i++) {
-		fd = wait->call.fd[i].fd;
-		wait->copy[i] = (struct pollfd) { .fd = -1, .events = wait->call.fd[i].events };
-		if (fd < 0 || wait->target[i].card || process < 0)
-			continue;
-		wait->copy[i].fd = ocxl_client_copy_fd(process, fd);
-		if (wait->copy[i].fd >= 0)
-			wait->copies++;
-		else if (wait->copy[i].fd == -EBADF)
-			wait->call.fd[i].revents = POLLNVAL;
-	}
-	return own[WAKE].fd < 0 || process < 0 ? -EMFILE : 0;
+	if (own[PROCESS_ENTRY].fd < 0 || own[WAKE_ENTRY].fd < 0)
+		return -EMFILE;
+	for (i = 0; i < count; i++)
+		copy_descriptor(wait, i, own[PROCESS_ENTRY].fd);
+	return 0;
 }
 
-static void enlist(struct wait *wait)
+static void add_waiting(struct waiting_call *wait)
 {
-	pthread_mutex_lock(&waits.lock);
-	wait->next = waits.first;
-	waits.first = wait;
-	__atomic_add_fetch(&waits.count, 1, __ATOMIC_SEQ_CST);
-	pthread_mutex_unlock(&waits.lock);
+	pthread_mutex_lock(&waiting.lock);
+	wait->next = waiting.first;
+	waiting.first = wait;
+	__atomic_add_fetch(&waiting.count, 1, __ATOMIC_SEQ_CST);
+	pthread_mutex_unlock(&waiting.lock);
 }
 
-static void delist(struct wait *wait)
+static void remove_waiting(const struct waiting_call *wait)
 {
-	struct wait **link = &waits.first;
+	struct waiting_call **link = &waiting.first;
 
-	pthread_mutex_lock(&waits.lock);
-	while (*link && *link != wait)
+	pthread_mutex_lock(&waiting.lock);
+	while (*link != wait)
 		link = &(*link)->next;
-	if (*link) {
-		*link = wait->next;
-		__atomic_sub_fetch(&waits.count, 1, __ATOMIC_SEQ_CST);
-	}
-	pthread_mutex_unlock(&waits.lock);
+	*link = wait->next;
+	__atomic_sub_fetch(&waiting.count, 1, __ATOMIC_SEQ_CST);
+	pthread_mutex_unlock(&waiting.lock);
 }
 
-static void release(struct wait *wait)
+static void free_waiting(struct waiting_call *wait)
 {
 	unsigned int i;
 
-	for (i = 0; wait->copy && i < wait->call.count + OWN; i++) {
+	for (i = 0; wait->copy && i < wait->arguments.count + OWN_ENTRIES; i++) {
 		if (wait->copy[i].fd >= 0)
 			close(wait->copy[i].fd);
 	}
 	free(wait->copy);
 	free(wait->target);
-	ocxl_poll_call_free(&wait->call);
+	ocxl_poll_arguments_free(&wait->arguments);
 }
 
-static void wake(struct wait *wait)
+static void wake_waiting(const struct waiting_call *wait)
 {
-	eventfd_write(wait->copy[wait->call.count + WAKE].fd, 1);
+	eventfd_write(wait->copy[wait->arguments.count + WAKE_ENTRY].fd, 1);
 }
 
-static bool concerns(const struct wait *wait, const struct ocxl_emulated *card)
+static bool waits_for_card(const struct waiting_call *wait, const struct ocxl_emulated_card *card)
 {
 	unsigned int i;
 
-	for (i = 0; i < wait->call.count; i++) {
-		if (wait->target[i].card == card)
+	for (i = 0; i < wait->arguments.count; i++) {
+		if (wait->target[i].file.card == card)
 			return true;
 	}
 	return false;
 }
 
-void ocxl_poll_wake(struct ocxl_emulated *card)
+void ocxl_poll_flags_wake(struct ocxl_emulated_card *card)
 {
-	struct wait *wait;
+	const struct waiting_call *wait;
 
-	pthread_mutex_lock(&waits.lock);
-	for (wait = waits.first; wait; wait = wait->next) {
-		if (concerns(wait, card))
-			wake(wait);
+	pthread_mutex_lock(&waiting.lock);
+	for (wait = waiting.first; wait; wait = wait->next) {
+		if (waits_for_card(wait, card))
+			wake_waiting(wait);
 	}
-	pthread_mutex_unlock(&waits.lock);
-	ocxl_epoll_wake(card);
+	pthread_mutex_unlock(&waiting.lock);
 }
 
-void ocxl_poll_overtaken(pid_t tid)
+void ocxl_poll_flags_cancel(pid_t tid)
 {
-	struct wait *wait;
+	const struct waiting_call *wait;
 
-	if (!__atomic_load_n(&waits.count, __ATOMIC_SEQ_CST))
+	if (!__atomic_load_n(&waiting.count, __ATOMIC_SEQ_CST))
 		return;
-	pthread_mutex_lock(&waits.lock);
-	for (wait = waits.first; wait; wait = wait->next) {
-		if (wait->request->tid == tid)
-			wake(wait);
+	pthread_mutex_lock(&waiting.lock);
+	for (wait = waiting.first; wait; wait = wait->next) {
+		if (wait->call->tid == tid)
+			wake_waiting(wait);
 	}
-	pthread_mutex_unlock(&waits.lock);
+	pthread_mutex_unlock(&waiting.lock);
 }
 
-static bool collect(struct wait *wait)
+/* Return: whether the entry has a result */
+static bool collect_result(struct waiting_call *wait, unsigned int entry)
+{
+	struct pollfd *fd = &wait->arguments.fd[entry];
+	struct target *target = &wait->target[entry];
+	const struct pollfd *copy = &wait->copy[entry];
+
+	if (target->file.card) {
+		target->change = ocxl_polled_file_unreported(&target->file);
+		fd->revents = fd->events & ALWAYS_READY;
+		if (target->change)
+			fd->revents |= (short)((fd->events & POLLPRI) | POLLERR);
+	} else if (copy->fd >= 0) {
+		fd->revents = copy->revents;
+	} else if (copy->fd != -EBADF) {
+		fd->revents = 0;
+	}
+	return fd->revents != 0;
+}
+
+static bool collect_results(struct waiting_call *wait)
 {
 	unsigned int i;
 	bool ready = false;
 
-	for (i = 0; i < wait->call.count; i++) {
-		struct pollfd *fd = &wait->call.fd[i];
-		struct target *target = &wait->target[i];
-
-		if (target->card) {
-			target->change = ocxl_flags_news(&target->card->flags, target->inode,
-							 wait->request->tid, fd->fd);
-			fd->revents = fd->events & ALWAYS;
-			if (target->change)
-				fd->revents |= (short)((fd->events & POLLPRI) | POLLERR);
-		} else if (wait->copy[i].fd >= 0) {
-			fd->revents = wait->copy[i].revents;
-		} else if (wait->copy[i].fd != -EBADF) {
-			fd->revents = 0;
-		}
-		ready |= fd->revents != 0;
-	}
+	for (i = 0; i < wait->arguments.count; i++)
+		ready |= collect_result(wait, i);
 	return ready;
 }
 
-static int next_pause(const struct wait *wait, u64 deadline)
+/* Return: milliseconds until the next look at the call, -1 for no limit */
+static int next_timeout_ms(const struct waiting_call *wait, u64 deadline_ns)
 {
-	u64 now = ocxl_clock_ns();
-	u64 pause = OCXL_POLL_FOREVER;
+	u64 now = ocxl_monotonic_ns();
+	u64 timeout = OCXL_POLL_FOREVER;
 
-	if (deadline != OCXL_POLL_FOREVER)
-		pause = deadline > now ? (deadline - now + 999999) / 1000000 : 0;
+	if (deadline_ns != OCXL_POLL_FOREVER)
+		timeout = deadline_ns > now ? (deadline_ns - now + 999999) / 1000000 : 0;
 	if (wait->copies)
-		pause = min_t(u64, pause, COPIES_MS);
-	if (wait->call.awaited)
-		pause = min_t(u64, pause, SIGNALS_MS);
-	return pause == OCXL_POLL_FOREVER ? -1 : (int)min_t(u64, pause, 1 << 30);
+		timeout = min_t(u64, timeout, COPIES_MS);
+	if (wait->arguments.unblocked_signals)
+		timeout = min_t(u64, timeout, SIGNALS_MS);
+	return timeout == OCXL_POLL_FOREVER ? -1 : (int)min_t(u64, timeout, 1 << 30);
 }
 
-static bool is_signalled(const struct wait *wait)
+static bool has_unblocked_signal(const struct waiting_call *wait)
 {
 	u64 blocked;
 	u64 pending;
 
-	return wait->call.awaited && ocxl_client_signals(wait->request->tid, &blocked, &pending) &&
-	       (pending & wait->call.awaited);
+	return wait->arguments.unblocked_signals &&
+	       ocxl_caller_signals(wait->call->tid, &blocked, &pending) &&
+	       (pending & wait->arguments.unblocked_signals);
 }
 
-/* note first, answer then: the caller may be back before we are */
-static long tell(struct wait *wait)
+static void set_changes_reported(const struct waiting_call *wait, bool reported)
 {
-	long result = ocxl_poll_call_write(&wait->call, wait->request);
-	unsigned int round;
 	unsigned int i;
 
-	for (round = 0; round < 2; round++) {
-		for (i = 0; i < wait->call.count; i++) {
-			const struct target *target = &wait->target[i];
+	for (i = 0; i < wait->arguments.count; i++) {
+		const struct target *target = &wait->target[i];
 
-			if (target->card && target->change)
-				ocxl_flags_told(&target->card->flags, target->inode,
-						wait->request->tid, wait->call.fd[i].fd,
-						round ? 0 : target->change);
-		}
-		/* an answer that a signal overtook was none: the second round says so */
-		if (round == 0 && ocxl_trap_answer(wait->request, result))
-			break;
+		if (target->file.card && target->change)
+			ocxl_polled_file_set_reported(&target->file, reported ? target->change : 0);
 	}
-	return OCXL_TRAP_ANSWERED;
 }
 
-static long hold(struct wait *wait)
+/* Records come before the answer: after the answer the caller may poll again at once. */
+static long answer_call(struct waiting_call *wait)
 {
-	u64 deadline = OCXL_POLL_FOREVER;
-	struct pollfd *own = wait->copy + wait->call.count;
-	eventfd_t drained;
+	long result = ocxl_poll_arguments_write(&wait->arguments, wait->call);
+
+	set_changes_reported(wait, true);
+	/* A signal came first: the caller has not got the answer. */
+	if (!ocxl_seccomp_answer(wait->call, result))
+		set_changes_reported(wait, false);
+	return OCXL_SYSCALL_ANSWERED;
+}
+
+static long wait_and_answer(struct waiting_call *wait)
+{
+	nfds_t entries = wait->arguments.count + OWN_ENTRIES;
+	struct pollfd *own = wait->copy + wait->arguments.count;
+	u64 deadline_ns = OCXL_POLL_FOREVER;
+	eventfd_t wakeups;
 	bool ready;
 
-	if (wait->call.timeout_ns != OCXL_POLL_FOREVER)
-		deadline = ocxl_clock_ns() + wait->call.timeout_ns;
-	poll(wait->copy, wait->call.count + OWN, 0);
+	if (wait->arguments.timeout_ns != OCXL_POLL_FOREVER)
+		deadline_ns = ocxl_monotonic_ns() + wait->arguments.timeout_ns;
+	poll(wait->copy, entries, 0);
 	for (;;) {
-		ready = collect(wait);
-		if (!ocxl_trap_waiting(wait->request) || own[PROCESS].revents)
+		ready = collect_results(wait);
+		if (!ocxl_seccomp_is_waiting(wait->call) || own[PROCESS_ENTRY].revents)
 			return -EINTR;
-		if (ready || (deadline != OCXL_POLL_FOREVER && ocxl_clock_ns() >= deadline))
-			return tell(wait);
-		/* the kernel lets the signal through; nothing of ours has changed */
-		if (is_signalled(wait))
-			return OCXL_TRAP_PASS;
-		poll(wait->copy, wait->call.count + OWN, next_pause(wait, deadline));
-		if (own[WAKE].revents)
-			eventfd_read(own[WAKE].fd, &drained);
+		if (ready ||
+		    (deadline_ns != OCXL_POLL_FOREVER && ocxl_monotonic_ns() >= deadline_ns))
+			return answer_call(wait);
+		/* The kernel delivers the signal when it executes the call: no file has changed. */
+		if (has_unblocked_signal(wait))
+			return OCXL_SYSCALL_CONTINUE;
+		poll(wait->copy, entries, next_timeout_ms(wait, deadline_ns));
+		if (own[WAKE_ENTRY].revents)
+			eventfd_read(own[WAKE_ENTRY].fd, &wakeups);
 	}
 }
 
-long ocxl_poll(struct ocxl_cards *cards, const struct ocxl_request *request)
+long ocxl_poll_flags(struct ocxl_emulated_cards *cards, const struct ocxl_syscall *call)
 {
-	struct wait wait = { .request = request };
-	long result = OCXL_TRAP_PASS;
+	struct waiting_call wait = { .call = call };
+	long result = OCXL_SYSCALL_CONTINUE;
 
-	if (ocxl_poll_call_read(&wait.call, request) == 0 && find_targets(cards, &wait)) {
+	if (ocxl_poll_arguments_read(&wait.arguments, call) == 0 && find_targets(cards, &wait)) {
 		result = copy_descriptors(&wait);
 		if (!result) {
-			enlist(&wait);
-			result = hold(&wait);
-			delist(&wait);
+			add_waiting(&wait);
+			result = wait_and_answer(&wait);
+			remove_waiting(&wait);
 		}
 	}
-	release(&wait);
+	free_waiting(&wait);
 	return result;
 }

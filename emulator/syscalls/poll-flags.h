@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * poll(), ppoll(), select(), pselect() and epoll on the sysfs files "flags" and "state",
- * with the meaning that they have on a kernel: POLLPRI and POLLERR after a change. "state"
- * never changes; libndctl has nothing else to wait for with a driver that has no "flags".
+ * poll(), ppoll(), select() and pselect() on the sysfs files "flags" and "state", with the results
+ * of a kernel: POLLPRI and POLLERR after a change. The kernel reports nothing for files of the
+ * emulator's own file system.
  */
 #ifndef OCXL_EMULATOR_POLL_FLAGS_H
 #define OCXL_EMULATOR_POLL_FLAGS_H
@@ -11,39 +11,25 @@
 #include "syscalls/seccomp-listener.h"
 
 /**
- * ocxl_poll() - one of those calls
+ * ocxl_poll_flags() - execute a call; waits as long as the call does
+ * @cards: all cards
+ * @call: poll(), ppoll(), select() or pselect()
  *
- * Return: its result, -errno, or OCXL_TRAP_PASS when no file of ours is among them.
+ * Return: the result, -errno, OCXL_SYSCALL_ANSWERED, or OCXL_SYSCALL_CONTINUE when the call has no
+ * descriptor of "flags" or "state".
  */
-long ocxl_poll(struct ocxl_cards *cards, const struct ocxl_request *request);
+long ocxl_poll_flags(struct ocxl_emulated_cards *cards, const struct ocxl_syscall *call);
 
 /**
- * ocxl_poll_overtaken() - a thread has made another call: what it waited for is over
- * @tid: the thread
+ * ocxl_poll_flags_cancel() - end a call that its thread no longer waits for
+ * @tid: a thread that has just made another call
  */
-void ocxl_poll_overtaken(pid_t tid);
+void ocxl_poll_flags_cancel(pid_t tid);
 
 /**
- * ocxl_poll_find() - whose file a client's descriptor is
- * @cards: all of them
- * @tid: the client
- * @fd: its descriptor
- * @inode: receives the file's number
- *
- * Return: the card, or NULL when it is neither "flags" nor "state".
+ * ocxl_poll_flags_wake() - wake the calls that wait for a card
+ * @card: its file "flags" has changed; the caller holds the lock
  */
-struct ocxl_emulated *ocxl_poll_find(struct ocxl_cards *cards, pid_t tid, int fd, ino_t *inode);
-
-/** ocxl_epoll_control() - epoll_ctl(). Return: as ocxl_poll() */
-long ocxl_epoll_control(struct ocxl_cards *cards, const struct ocxl_request *request);
-
-/**
- * ocxl_poll_wake() - "flags" of @card has changed
- * @card: the caller holds the lock
- */
-void ocxl_poll_wake(struct ocxl_emulated *card);
-
-/** ocxl_epoll_wake() - the same for those who use epoll */
-void ocxl_epoll_wake(struct ocxl_emulated *card);
+void ocxl_poll_flags_wake(struct ocxl_emulated_card *card);
 
 #endif /* OCXL_EMULATOR_POLL_FLAGS_H */

@@ -1,176 +1,95 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * System calls that are not left to the kernel, see seccomp-listener.h.
+ * Receives the system calls that the filter catches, and answers them on a pool of threads.
  */
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/ndctl.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/epoll.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "syscalls/seccomp-listener.h"
 
-#if defined(__x86_64__)
-#define OUR_ARCH AUDIT_ARCH_X86_64
-#elif defined(__powerpc64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define OUR_ARCH AUDIT_ARCH_PPC64LE
-#elif defined(__powerpc64__)
-#define OUR_ARCH AUDIT_ARCH_PPC64
-#elif defined(__aarch64__)
-#define OUR_ARCH AUDIT_ARCH_AARCH64
-#else
-#error "the emulator does not know this architecture's system calls"
-#endif
-
-/* Linux 6.6; run the answering thread on the caller's CPU */
+/* Linux 6.6: the answering thread runs on the caller's CPU, which is faster */
 #ifndef SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP
 #define SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP (1UL << 0)
 #define SECCOMP_IOCTL_NOTIF_SET_FLAGS	   SECCOMP_IOW(4, __u64)
 #endif
 
-/* more idle threads than this go home */
+/* Idle threads above this number end. */
 #define IDLE_MAX   4
 #define STACK_SIZE (256U << 10)
 
-/* numbers 0 to 15 of type 'N' */
-#define ND_IOCTL_MASK 0xFFF0U
-#define ND_IOCTL_TYPE ((u32)ND_IOCTL << 8)
-
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define LOW 0
-#else
-#define LOW 4
-#endif
-#define HIGH	    (4 - LOW)
-#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
-#define LOAD_LOW(n) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[n]) + LOW)
-#define LOAD_HIGH(n) \
-	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[n]) + HIGH)
-#define EQUAL(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, yes, no)
-#define ALLOW		      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
-#define NOTIFY		      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF)
-
+/**
+ * struct pool - the threads
+ * @listener: delivers calls, takes answers
+ * @source: see ocxl_seccomp_serve()
+ * @sizes: sizes of the kernel's structures, which may be larger than ours
+ * @idle: threads that wait for a call
+ * @handler: see ocxl_seccomp_serve()
+ * @context: see ocxl_seccomp_serve()
+ */
 static struct {
 	int listener;
 	int source;
 	struct seccomp_notif_sizes sizes;
 	unsigned int idle;
-	long (*handler)(const struct ocxl_request *request, void *context);
+	ocxl_syscall_handler *handler;
 	void *context;
-} trap;
+} pool;
 
-static const struct sock_filter filter[] = {
-	/* a program of another architecture (32 bits, x32) is left alone */
-	LOAD(arch),
-	EQUAL(OUR_ARCH, 1, 0),
-	ALLOW,
-	LOAD(nr),
-	/* ioctl: of libnvdimm's type */
-	EQUAL(SYS_ioctl, 0, 5),
-	LOAD_LOW(1),
-	BPF_STMT(BPF_ALU | BPF_AND | BPF_K, ND_IOCTL_MASK),
-	EQUAL(ND_IOCTL_TYPE, 0, 1),
-	NOTIFY,
-	ALLOW,
-/* poll: of anything at all */
-#ifdef SYS_poll
-	EQUAL(SYS_poll, 1, 0),
-#endif
-	EQUAL(SYS_ppoll, 0, 4),
-	LOAD_LOW(1),
-	EQUAL(0, 0, 1),
-	ALLOW,
-	NOTIFY,
-/* select: only exceptional conditions wake for sysfs */
-#ifdef SYS_select
-	EQUAL(SYS_select, 1, 0),
-#endif
-	EQUAL(SYS_pselect6, 0, 6),
-	LOAD_LOW(3),
-	EQUAL(0, 0, 3),
-	LOAD_HIGH(3),
-	EQUAL(0, 0, 1),
-	ALLOW,
-	NOTIFY,
-	EQUAL(SYS_epoll_ctl, 0, 1),
-	NOTIFY,
-	ALLOW,
-};
-
-static int set_filter(void)
+bool ocxl_seccomp_is_waiting(const struct ocxl_syscall *call)
 {
-	struct sock_fprog program = {
-		.len = ARRAY_SIZE(filter),
-		.filter = (struct sock_filter *)(uintptr_t)filter,
-	};
-
-	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER,
-			    &program);
+	return ioctl(pool.listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &call->id) == 0;
 }
 
-int ocxl_trap_install(void)
+static int receive_forwarded(struct ocxl_syscall *call)
 {
-	int listener = set_filter();
+	ssize_t size = recv(pool.source, call, sizeof(*call), 0);
 
-	/* with CAP_SYS_ADMIN in the namespace sudo and the like go on working inside */
-	if (listener < 0 && errno == EACCES && !prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-		listener = set_filter();
-	return listener < 0 ? -errno : listener;
+	if (size == (ssize_t)sizeof(*call))
+		return 0;
+	return size < 0 ? -errno : -EPIPE;
 }
 
-bool ocxl_trap_waiting(const struct ocxl_request *request)
-{
-	return ioctl(trap.listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &request->id) == 0;
-}
-
-static int receive(struct seccomp_notif *notification, struct ocxl_request *request)
+static int receive_call(struct seccomp_notif *notification, struct ocxl_syscall *call)
 {
 	unsigned int i;
-	ssize_t size;
 
-	if (trap.source >= 0) {
-		size = recv(trap.source, request, sizeof(*request), 0);
-		if (size == (ssize_t)sizeof(*request))
-			return 0;
-		return size < 0 ? -errno : -EPIPE;
-	}
-	memset(notification, 0, trap.sizes.seccomp_notif);
-	if (ioctl(trap.listener, SECCOMP_IOCTL_NOTIF_RECV, notification))
+	if (pool.source >= 0)
+		return receive_forwarded(call);
+	memset(notification, 0, pool.sizes.seccomp_notif);
+	if (ioctl(pool.listener, SECCOMP_IOCTL_NOTIF_RECV, notification))
 		return -errno;
-	request->id = notification->id;
-	request->tid = (pid_t)notification->pid;
-	request->number = notification->data.nr;
-	for (i = 0; i < ARRAY_SIZE(request->arguments); i++)
-		request->arguments[i] = notification->data.args[i];
+	call->id = notification->id;
+	call->tid = (pid_t)notification->pid;
+	call->number = notification->data.nr;
+	for (i = 0; i < ARRAY_SIZE(call->arguments); i++)
+		call->arguments[i] = notification->data.args[i];
 	return 0;
 }
 
-bool ocxl_trap_answer(const struct ocxl_request *request, long result)
+bool ocxl_seccomp_answer(const struct ocxl_syscall *call, long result)
 {
-	struct seccomp_notif_resp *response = calloc(1, trap.sizes.seccomp_notif_resp);
+	struct seccomp_notif_resp *response = calloc(1, pool.sizes.seccomp_notif_resp);
 	bool delivered;
 
 	if (!response)
 		return false;
-	response->id = request->id;
-	if (result == OCXL_TRAP_PASS)
+	response->id = call->id;
+	if (result == OCXL_SYSCALL_CONTINUE)
 		response->flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
 	else if (result < 0)
 		response->error = (int)result;
 	else
 		response->val = result;
-	delivered = ioctl(trap.listener, SECCOMP_IOCTL_NOTIF_SEND, response) == 0;
+	delivered = ioctl(pool.listener, SECCOMP_IOCTL_NOTIF_SEND, response) == 0;
 	free(response);
 	return delivered;
 }
 
-static void *serve(void *argument);
+static void *run_thread(void *argument);
 
 static int add_thread(void)
 {
@@ -181,59 +100,59 @@ static int add_thread(void)
 	pthread_attr_init(&attributes);
 	pthread_attr_setstacksize(&attributes, STACK_SIZE);
 	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-	__atomic_add_fetch(&trap.idle, 1, __ATOMIC_SEQ_CST);
-	rc = pthread_create(&thread, &attributes, serve, NULL);
+	__atomic_add_fetch(&pool.idle, 1, __ATOMIC_SEQ_CST);
+	rc = pthread_create(&thread, &attributes, run_thread, NULL);
 	if (rc)
-		__atomic_sub_fetch(&trap.idle, 1, __ATOMIC_SEQ_CST);
+		__atomic_sub_fetch(&pool.idle, 1, __ATOMIC_SEQ_CST);
 	pthread_attr_destroy(&attributes);
 	return -rc;
 }
 
-static bool serve_one(struct seccomp_notif *notification)
+/* Return: whether the thread continues */
+static bool serve_call(struct seccomp_notif *notification)
 {
-	struct ocxl_request request;
-	int rc = receive(notification, &request);
+	struct ocxl_syscall call;
+	int rc = receive_call(notification, &call);
 	long result;
 
+	/* EINTR: a signal of ours; ENOENT: the caller was interrupted before we saw its call */
 	if (rc)
 		return rc == -EINTR || rc == -ENOENT;
-	/* whoever takes the last call leaves somebody behind to wait for the next */
-	if (__atomic_sub_fetch(&trap.idle, 1, __ATOMIC_SEQ_CST) == 0)
+	/* One thread must always wait for the next call. */
+	if (__atomic_sub_fetch(&pool.idle, 1, __ATOMIC_SEQ_CST) == 0)
 		add_thread();
-	result = trap.handler(&request, trap.context);
-	if (result != OCXL_TRAP_ANSWERED)
-		ocxl_trap_answer(&request, result);
-	return __atomic_add_fetch(&trap.idle, 1, __ATOMIC_SEQ_CST) <= IDLE_MAX;
+	result = pool.handler(&call, pool.context);
+	if (result != OCXL_SYSCALL_ANSWERED)
+		ocxl_seccomp_answer(&call, result);
+	return __atomic_add_fetch(&pool.idle, 1, __ATOMIC_SEQ_CST) <= IDLE_MAX;
 }
 
-static void *serve(void *argument)
+static void *run_thread(void *argument)
 {
-	struct seccomp_notif *notification = calloc(1, trap.sizes.seccomp_notif);
+	struct seccomp_notif *notification = calloc(1, pool.sizes.seccomp_notif);
 
-	while (notification && serve_one(notification))
+	while (notification && serve_call(notification))
 		;
-	__atomic_sub_fetch(&trap.idle, 1, __ATOMIC_SEQ_CST);
+	__atomic_sub_fetch(&pool.idle, 1, __ATOMIC_SEQ_CST);
 	free(notification);
 	return argument;
 }
 
-int ocxl_trap_serve(int listener, int source,
-		    long (*handler)(const struct ocxl_request *request, void *context),
-		    void *context)
+int ocxl_seccomp_serve(int listener, int source, ocxl_syscall_handler *handler, void *context)
 {
 	int rc;
 
-	trap.listener = listener;
-	trap.source = source;
-	trap.handler = handler;
-	trap.context = context;
-	if (syscall(SYS_seccomp, SECCOMP_GET_NOTIF_SIZES, 0, &trap.sizes))
+	pool.listener = listener;
+	pool.source = source;
+	pool.handler = handler;
+	pool.context = context;
+	if (syscall(SYS_seccomp, SECCOMP_GET_NOTIF_SIZES, 0, &pool.sizes))
 		return -errno;
-	trap.sizes.seccomp_notif =
-		max_t(u16, trap.sizes.seccomp_notif, sizeof(struct seccomp_notif));
-	trap.sizes.seccomp_notif_resp =
-		max_t(u16, trap.sizes.seccomp_notif_resp, sizeof(struct seccomp_notif_resp));
-	/* kernels before 6.6 refuse it and are slower */
+	pool.sizes.seccomp_notif =
+		max_t(u16, pool.sizes.seccomp_notif, sizeof(struct seccomp_notif));
+	pool.sizes.seccomp_notif_resp =
+		max_t(u16, pool.sizes.seccomp_notif_resp, sizeof(struct seccomp_notif_resp));
+	/* Kernels before 6.6 refuse this, and are slower. */
 	ioctl(listener, SECCOMP_IOCTL_NOTIF_SET_FLAGS, SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP);
 	rc = add_thread();
 	return rc ? rc : add_thread();

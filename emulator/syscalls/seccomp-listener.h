@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * System calls of COMMAND and its children that are not left to the kernel: a
- * seccomp filter catches them, a pool of threads answers them.
+ * Receives the system calls that the filter catches, and answers them on a pool of threads.
  */
 #ifndef OCXL_EMULATOR_SECCOMP_LISTENER_H
 #define OCXL_EMULATOR_SECCOMP_LISTENER_H
@@ -10,53 +9,58 @@
 #include "core/port.h"
 
 /**
- * struct ocxl_request - one system call that was caught
- * @id: the kernel's number of it
- * @tid: thread that called
- * @number: of the system call
- * @arguments: as the thread passed them
+ * struct ocxl_syscall - one system call that was caught
+ * @id: the kernel's identifier of this call
+ * @tid: the caller: the thread that made it
+ * @number: SYS_*
+ * @arguments: as the caller passed them
  */
-struct ocxl_request {
+struct ocxl_syscall {
 	u64 id;
 	pid_t tid;
 	int number;
 	u64 arguments[6];
 };
 
-/** what ocxl_trap_serve()'s handler returns to leave the call to the kernel */
-#define OCXL_TRAP_PASS	   (-4095L)
-/** or that ocxl_trap_answer() was called */
-#define OCXL_TRAP_ANSWERED (-4094L)
+/* results of a handler: the kernel executes the call; the handler has answered it already */
+#define OCXL_SYSCALL_CONTINUE (-4095L)
+#define OCXL_SYSCALL_ANSWERED (-4094L)
 
 /**
- * ocxl_trap_install() - catch the calls of this process and its children from now on
+ * typedef ocxl_syscall_handler - answer one call; may wait
+ * @call: the call
+ * @context: from ocxl_seccomp_serve()
  *
- * Return: the listener, or -errno.
+ * Return: the result of the call, -errno, OCXL_SYSCALL_CONTINUE or OCXL_SYSCALL_ANSWERED.
  */
-int ocxl_trap_install(void);
+typedef long ocxl_syscall_handler(const struct ocxl_syscall *call, void *context);
 
 /**
- * ocxl_trap_serve() - answer calls, on as many threads as are needed, never returning
- *	an error to a client for want of one
- * @listener: from ocxl_trap_install(), in another process
- * @source: where an outer emulator hands them on, or -1 to take them off the listener
- * @handler: gets each call; returns its result, -errno or OCXL_TRAP_PASS
- * @context: handed to @handler
+ * ocxl_seccomp_serve() - start the threads that answer calls
+ * @listener: from ocxl_seccomp_filter_install() in another process
+ * @source: socket on which an outer emulator forwards calls; -1 to take them from @listener
+ * @handler: called for each call, on several threads at a time
+ * @context: passed to @handler
  *
- * Return: 0 once the first threads run, or -errno.
+ * The pool grows with the number of calls that wait.
+ *
+ * Return: 0 or -errno.
  */
-int ocxl_trap_serve(int listener, int source,
-		    long (*handler)(const struct ocxl_request *request, void *context),
-		    void *context);
+int ocxl_seccomp_serve(int listener, int source, ocxl_syscall_handler *handler, void *context);
 
 /**
- * ocxl_trap_answer() - answer a call from within the handler
+ * ocxl_seccomp_answer() - answer a call from inside the handler
+ * @call: the call
+ * @result: as the handler returns it, except OCXL_SYSCALL_ANSWERED
  *
- * Return: whether the answer reached the caller; if not, it was interrupted or killed.
+ * Return: false when the caller did not get the answer: a signal interrupted or killed it.
  */
-bool ocxl_trap_answer(const struct ocxl_request *request, long result);
+bool ocxl_seccomp_answer(const struct ocxl_syscall *call, long result);
 
-/** ocxl_trap_waiting() - is the caller still waiting for the answer? */
-bool ocxl_trap_waiting(const struct ocxl_request *request);
+/**
+ * ocxl_seccomp_is_waiting() - does the caller still wait for the answer?
+ * @call: the call
+ */
+bool ocxl_seccomp_is_waiting(const struct ocxl_syscall *call);
 
 #endif /* OCXL_EMULATOR_SECCOMP_LISTENER_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /dev as COMMAND sees it, see dev-tree.h.
+ * /dev as COMMAND sees it.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -9,15 +9,15 @@
 #include <unistd.h>
 #include "trees/dev-tree.h"
 
-/* the machine's own /dev, beside the nodes that are taken from it */
+/* directory where the machine's own /dev is mounted */
 #define MACHINE ".machine"
 
-/* single nodes; directories (pts, shm, net, ...) and links (fd, stdin, ...) come all */
-static const char *const nodes[] = {
+/* Nodes to bind. Of directories (pts, shm, ...) and links (fd, stdin, ...) the tree has all. */
+static const char *const bound_nodes[] = {
 	"console", "full", "fuse", "kvm", "null", "random", "tty", "urandom", "zero",
 };
 
-static int make_file(const char *name)
+static int create_file(const char *name)
 {
 	int fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 
@@ -29,7 +29,7 @@ static int make_file(const char *name)
 
 static int bind_node(const char *source, const char *name)
 {
-	int rc = make_file(name);
+	int rc = create_file(name);
 
 	if (!rc && mount(source, name, NULL, MS_BIND, NULL))
 		rc = -errno;
@@ -39,8 +39,8 @@ static int bind_node(const char *source, const char *name)
 }
 
 /*
- * The kernel finds the pseudo-terminals beside the node that was opened, in its own
- * file system: ptmx only works in the real directory.
+ * The kernel looks for the directory "pts" beside the node "ptmx" that was opened, in the same file
+ * system. A bind mount of "ptmx" alone therefore does not work.
  */
 static void link_ptmx(void)
 {
@@ -51,12 +51,12 @@ static void link_ptmx(void)
 		rmdir(MACHINE);
 }
 
-static bool is_ours(const char *name)
+static bool is_built_here(const char *name)
 {
 	return !strncmp(name, "nmem", 4) || !strncmp(name, "ndctl", 5) || !strcmp(name, MACHINE);
 }
 
-/* what cannot be had is left out: a bare root has little of all this */
+/* An entry that cannot be copied is left out: a minimal root directory has few of them. */
 static void copy_entry(const char *name)
 {
 	char source[300];
@@ -65,7 +65,7 @@ static void copy_entry(const char *name)
 	ssize_t length;
 
 	snprintf(source, sizeof(source), "/dev/%s", name);
-	if (is_ours(name) || lstat(source, &st))
+	if (is_built_here(name) || lstat(source, &st))
 		return;
 	if (S_ISDIR(st.st_mode)) {
 		if (mkdir(name, 0755) == 0 && mount(source, name, NULL, MS_BIND | MS_REC, NULL))
@@ -96,22 +96,22 @@ static void copy_nodes(void)
 	char source[64];
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(nodes); i++) {
-		snprintf(source, sizeof(source), "/dev/%s", nodes[i]);
+	for (i = 0; i < ARRAY_SIZE(bound_nodes); i++) {
+		snprintf(source, sizeof(source), "/dev/%s", bound_nodes[i]);
 		if (access(source, F_OK) == 0)
-			bind_node(source, nodes[i]);
+			bind_node(source, bound_nodes[i]);
 	}
 }
 
-/* a node that cannot be opened, not even by root: its mount knows no devices */
-static int deny(const char *name)
+/* Even root cannot open a device node on a mount with MS_NODEV. */
+static int deny_access(const char *name)
 {
 	if (mount(NULL, name, NULL, MS_REMOUNT | MS_BIND | MS_NODEV | MS_NOSUID | MS_NOEXEC, NULL))
 		return -errno;
 	return 0;
 }
 
-static int make_card(const struct ocxl_emulated *card)
+static int create_card_nodes(const struct ocxl_emulated_card *card)
 {
 	char name[32];
 	int rc;
@@ -121,12 +121,12 @@ static int make_card(const struct ocxl_emulated *card)
 		return -errno;
 	snprintf(name, sizeof(name), "nmem%u", card->number);
 	rc = bind_node("/dev/null", name);
-	if (!rc && card->settings->denied[card->number])
-		rc = deny(name);
+	if (!rc && card->options->denied[card->number])
+		rc = deny_access(name);
 	return rc;
 }
 
-int ocxl_dev_build(const struct ocxl_cards *cards)
+int ocxl_dev_tree_build(const struct ocxl_emulated_cards *cards)
 {
 	unsigned int i;
 	int rc = 0;
@@ -135,6 +135,6 @@ int ocxl_dev_build(const struct ocxl_cards *cards)
 	copy_nodes();
 	copy_entries();
 	for (i = 0; i < cards->count && !rc; i++)
-		rc = make_card(&cards->card[i]);
+		rc = create_card_nodes(&cards->card[i]);
 	return rc;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The sysfs file "flags" of one card, see flags-file.h.
+ * The sysfs file "flags" of one card, and which changes each reader has been told.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,55 +8,66 @@
 #include <unistd.h>
 #include "trees/flags-file.h"
 
-/* beyond so many, the oldest notes and files are forgotten: a spare wake-up, nothing else */
-#define NOTES_MAX 64
-#define FILES_MAX 256
+/* When these are used up, the oldest go. A caller may then be woken once too often. */
+#define REPORTS_MAX    64
+#define INODES_MAX     256
+/* the new inode before it gets the name */
+#define TEMPORARY_NAME ".flags"
 
 /**
- * struct note - a change that was reported to a descriptor
+ * struct report - the change that a caller has been told
  */
-struct note {
+struct report {
 	pid_t tid;
 	int fd;
 	u64 change;
 };
 
 /**
- * struct ocxl_flags_file - one inode
+ * struct ocxl_flags_inode - one inode of the file
  * @older: next in the list
  * @fd: open for writing
- * @ino: its number
- * @change: the change that made it
- * @note: reported changes, a ring
- * @note_count: notes ever taken
+ * @number: its inode number
+ * @change: the change that created it
+ * @report: changes that were reported to callers, a ring
+ * @report_count: number of entries ever added to @report
  */
-struct ocxl_flags_file {
-	struct ocxl_flags_file *older;
+struct ocxl_flags_inode {
+	struct ocxl_flags_inode *older;
 	int fd;
-	ino_t ino;
+	ino_t number;
 	u64 change;
-	struct note note[NOTES_MAX];
-	unsigned int note_count;
+	struct report report[REPORTS_MAX];
+	unsigned int report_count;
 };
 
-static struct ocxl_flags_file *new_file(int fd, u64 change)
+void ocxl_flags_file_init(struct ocxl_flags_file *flags)
 {
-	struct ocxl_flags_file *file = calloc(1, sizeof(*file));
+	memset(flags, 0, sizeof(*flags));
+	pthread_mutex_init(&flags->lock, NULL);
+	snprintf(flags->text, sizeof(flags->text), "\n");
+	flags->directory = -1;
+}
+
+/* takes @fd, and closes it on failure */
+static struct ocxl_flags_inode *new_inode(int fd, u64 change)
+{
+	struct ocxl_flags_inode *inode = calloc(1, sizeof(*inode));
 	struct stat st;
 
-	if (!file || fstat(fd, &st)) {
-		free(file);
+	if (!inode || fstat(fd, &st)) {
+		free(inode);
 		close(fd);
 		return NULL;
 	}
-	file->fd = fd;
-	file->ino = st.st_ino;
-	file->change = change;
-	return file;
+	inode->fd = fd;
+	inode->number = st.st_ino;
+	inode->change = change;
+	return inode;
 }
 
-/* one write, then the length: whoever reads the first line never sees half of one */
-static void rewrite(int fd, const char *text)
+/* Write first and cut then, so that a reader never sees a part of the first line. */
+static void rewrite_text(int fd, const char *text)
 {
 	size_t size = strlen(text);
 
@@ -64,72 +75,71 @@ static void rewrite(int fd, const char *text)
 		return;
 }
 
-/* a write lease is refused while anybody else has the file open */
-static bool is_unused(const struct ocxl_flags_file *file)
+/* The kernel refuses a write lease while another process has the file open. */
+static bool is_unused(const struct ocxl_flags_inode *inode)
 {
-	if (fcntl(file->fd, F_SETLEASE, F_WRLCK))
+	if (fcntl(inode->fd, F_SETLEASE, F_WRLCK))
 		return false;
-	fcntl(file->fd, F_SETLEASE, F_UNLCK);
+	fcntl(inode->fd, F_SETLEASE, F_UNLCK);
 	return true;
 }
 
-static void drop_unused(struct ocxl_flags *flags)
+static void free_unused_inodes(struct ocxl_flags_file *flags)
 {
-	struct ocxl_flags_file **link;
+	struct ocxl_flags_inode **link;
 	unsigned int kept = 0;
 
 	if (!flags->newest)
 		return;
-	/* the first one has the name and may be opened at any time */
+	/* The first inode has the name: a process may open it at any time. */
 	link = &flags->newest->older;
 	while (*link) {
-		struct ocxl_flags_file *file = *link;
+		struct ocxl_flags_inode *inode = *link;
 
-		if (kept < FILES_MAX && !is_unused(file)) {
-			link = &file->older;
+		if (kept < INODES_MAX && !is_unused(inode)) {
+			link = &inode->older;
 			kept++;
 			continue;
 		}
-		*link = file->older;
-		close(file->fd);
-		free(file);
+		*link = inode->older;
+		close(inode->fd);
+		free(inode);
 	}
 }
 
-static int replace(struct ocxl_flags *flags, const char *text)
+static int replace_file(struct ocxl_flags_file *flags, const char *text)
 {
-	struct ocxl_flags_file *file;
+	struct ocxl_flags_inode *inode;
 	int fd;
 
-	fd = openat(flags->directory, ".flags", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
+	fd = openat(flags->directory, TEMPORARY_NAME, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
 	if (fd < 0)
 		return -errno;
 	fchmod(fd, 0444);
-	rewrite(fd, text);
-	file = new_file(fd, flags->change);
-	if (!file || renameat(flags->directory, ".flags", flags->directory, "flags")) {
-		unlinkat(flags->directory, ".flags", 0);
-		if (file)
-			close(file->fd);
-		free(file);
+	rewrite_text(fd, text);
+	inode = new_inode(fd, flags->change);
+	if (!inode || renameat(flags->directory, TEMPORARY_NAME, flags->directory, "flags")) {
+		unlinkat(flags->directory, TEMPORARY_NAME, 0);
+		if (inode)
+			close(inode->fd);
+		free(inode);
 		return -EIO;
 	}
-	file->older = flags->newest;
-	flags->newest = file;
+	inode->older = flags->newest;
+	flags->newest = inode;
 	return 0;
 }
 
-int ocxl_flags_open(struct ocxl_flags *flags, int directory)
+int ocxl_flags_file_create(struct ocxl_flags_file *flags, int directory)
 {
 	flags->directory = directory;
 	flags->change = 1;
-	/* nobody has the first one open yet, and its mode lets nobody write */
-	return replace(flags, flags->text);
+	return replace_file(flags, flags->text);
 }
 
-int ocxl_flags_write(struct ocxl_flags *flags, const char *text)
+int ocxl_flags_file_write(struct ocxl_flags_file *flags, const char *text)
 {
-	struct ocxl_flags_file *file;
+	struct ocxl_flags_inode *inode;
 	int rc;
 
 	snprintf(flags->text, sizeof(flags->text), "%s", text);
@@ -137,74 +147,75 @@ int ocxl_flags_write(struct ocxl_flags *flags, const char *text)
 		return 0;
 	pthread_mutex_lock(&flags->lock);
 	flags->change++;
-	/* first the name: who looks it up in between gets the old file, written last */
-	rc = replace(flags, text);
-	for (file = flags->newest; file; file = file->older)
-		rewrite(file->fd, text);
-	drop_unused(flags);
+	/* The new inode comes first: a process that opens the old one meanwhile gets the text below. */
+	rc = replace_file(flags, text);
+	for (inode = flags->newest; inode; inode = inode->older)
+		rewrite_text(inode->fd, text);
+	free_unused_inodes(flags);
 	pthread_mutex_unlock(&flags->lock);
 	return rc;
 }
 
-static struct ocxl_flags_file *find(const struct ocxl_flags *flags, ino_t ino)
+static struct ocxl_flags_inode *find_inode(const struct ocxl_flags_file *flags, ino_t number)
 {
-	struct ocxl_flags_file *file = flags->newest;
+	struct ocxl_flags_inode *inode = flags->newest;
 
-	while (file && file->ino != ino)
-		file = file->older;
-	return file;
+	while (inode && inode->number != number)
+		inode = inode->older;
+	return inode;
 }
 
-bool ocxl_flags_owns(struct ocxl_flags *flags, ino_t ino)
+bool ocxl_flags_file_has_inode(struct ocxl_flags_file *flags, ino_t number)
 {
-	bool owns;
+	bool found;
 
 	pthread_mutex_lock(&flags->lock);
-	owns = find(flags, ino) != NULL;
+	found = find_inode(flags, number) != NULL;
 	pthread_mutex_unlock(&flags->lock);
-	return owns;
+	return found;
 }
 
-static struct note *find_note(struct ocxl_flags_file *file, pid_t tid, int fd)
+static struct report *find_report(struct ocxl_flags_inode *inode, pid_t tid, int fd)
 {
 	unsigned int i;
 
-	for (i = 0; i < min_t(unsigned int, file->note_count, NOTES_MAX); i++) {
-		if (file->note[i].tid == tid && file->note[i].fd == fd)
-			return &file->note[i];
+	for (i = 0; i < min_t(unsigned int, inode->report_count, REPORTS_MAX); i++) {
+		if (inode->report[i].tid == tid && inode->report[i].fd == fd)
+			return &inode->report[i];
 	}
 	return NULL;
 }
 
-u64 ocxl_flags_news(struct ocxl_flags *flags, ino_t ino, pid_t tid, int fd)
+u64 ocxl_flags_file_unreported(struct ocxl_flags_file *flags, ino_t number, pid_t tid, int fd)
 {
-	struct ocxl_flags_file *file;
-	const struct note *note;
-	u64 news = 0;
+	struct ocxl_flags_inode *inode;
+	const struct report *report;
+	u64 change = 0;
 
 	pthread_mutex_lock(&flags->lock);
-	file = find(flags, ino);
-	if (file && file->change != flags->change) {
-		note = find_note(file, tid, fd);
-		if (!note || note->change != flags->change)
-			news = flags->change;
+	inode = find_inode(flags, number);
+	if (inode && inode->change != flags->change) {
+		report = find_report(inode, tid, fd);
+		if (!report || report->change != flags->change)
+			change = flags->change;
 	}
 	pthread_mutex_unlock(&flags->lock);
-	return news;
+	return change;
 }
 
-void ocxl_flags_told(struct ocxl_flags *flags, ino_t ino, pid_t tid, int fd, u64 change)
+void ocxl_flags_file_set_reported(struct ocxl_flags_file *flags, ino_t number, pid_t tid, int fd,
+				  u64 change)
 {
-	struct ocxl_flags_file *file;
-	struct note *note;
+	struct ocxl_flags_inode *inode;
+	struct report *report;
 
 	pthread_mutex_lock(&flags->lock);
-	file = find(flags, ino);
-	if (file) {
-		note = find_note(file, tid, fd);
-		if (!note)
-			note = &file->note[file->note_count++ % NOTES_MAX];
-		*note = (struct note) { .tid = tid, .fd = fd, .change = change };
+	inode = find_inode(flags, number);
+	if (inode) {
+		report = find_report(inode, tid, fd);
+		if (!report)
+			report = &inode->report[inode->report_count++ % REPORTS_MAX];
+		*report = (struct report) { .tid = tid, .fd = fd, .change = change };
 	}
 	pthread_mutex_unlock(&flags->lock);
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The sysfs file "flags" of one card, and who has already seen which state of it.
+ * The sysfs file "flags" of one card, and which changes each reader has been told.
  *
- * On a kernel, poll() reports a change to every open file that has not been read
- * since. Reads cannot be watched here, but opens can: each change puts a fresh file
- * under the name and keeps the older ones up to date, so the inode of a client's
- * descriptor tells at which change it was opened. What was opened later has seen it;
- * what was opened earlier is told once. So no change is ever missed, and a change
- * between a client's first read and its first poll may wake it once too often.
+ * On a kernel, poll() reports a change to every open file that was not read since. The emulator
+ * cannot see reads, but it can see opens: each change puts a new inode under the name, and the
+ * older inodes keep receiving the new text. The inode behind a caller's descriptor therefore tells
+ * which change was the last when the caller opened the file. Each later change is reported to the
+ * caller once. No change is lost. A change between the first read and the first poll() of a caller
+ * may wake it although it has read the new text.
  */
 #ifndef OCXL_EMULATOR_FLAGS_FILE_H
 #define OCXL_EMULATOR_FLAGS_FILE_H
@@ -16,50 +16,78 @@
 #include <sys/types.h>
 #include "core/port.h"
 
+/* bytes of the longest text with its newline and terminating NUL */
 #define OCXL_FLAGS_SIZE 128
 
-struct ocxl_flags_file;
+struct ocxl_flags_inode;
 
 /**
- * struct ocxl_flags - the file and its older selves
- * @lock: for all but @text; nobody waits for a card with it
- * @text: what it says; under the card's lock
- * @directory: where it is, open; -1 until ocxl_flags_open()
+ * struct ocxl_flags_file - the file and its older inodes
+ * @lock: protects all fields except @text; no thread waits for a card while it holds this lock
+ * @text: the contents; the card's lock protects it
+ * @directory: descriptor of the directory of the file; -1 before ocxl_flags_file_create()
  * @change: number of the last change, from 1
- * @newest: list of files that somebody may have open; the first one has the name
+ * @newest: inodes that a caller may have open, newest first; the first one has the name
  */
-struct ocxl_flags {
+struct ocxl_flags_file {
 	pthread_mutex_t lock;
 	char text[OCXL_FLAGS_SIZE];
 	int directory;
 	u64 change;
-	struct ocxl_flags_file *newest;
+	struct ocxl_flags_inode *newest;
 };
 
-/** ocxl_flags_open() - @directory holds the file; becomes the flags'. Return: 0 or -errno */
-int ocxl_flags_open(struct ocxl_flags *flags, int directory);
-
-/** ocxl_flags_write() - one change: write @text. Return: 0 or -errno */
-int ocxl_flags_write(struct ocxl_flags *flags, const char *text);
-
-/** ocxl_flags_owns() - is inode @ino this file or an older self of it? */
-bool ocxl_flags_owns(struct ocxl_flags *flags, ino_t ino);
+/**
+ * ocxl_flags_file_init() - prepare the structure; there is no file yet
+ * @flags: filled, with the text of a card without flags
+ */
+void ocxl_flags_file_init(struct ocxl_flags_file *flags);
 
 /**
- * ocxl_flags_news() - has a descriptor a change to report?
- * @flags: of the file
- * @ino: inode behind the descriptor
+ * ocxl_flags_file_create() - create the file with the text of @flags
+ * @flags: the file
+ * @directory: descriptor of its directory; belongs to @flags from now on
+ *
+ * Return: 0 or -errno.
+ */
+int ocxl_flags_file_create(struct ocxl_flags_file *flags, int directory);
+
+/**
+ * ocxl_flags_file_write() - record one change
+ * @flags: the file; without a file only the text in @flags changes
+ * @text: the new contents, shorter than OCXL_FLAGS_SIZE
+ *
+ * Return: 0 or -errno.
+ */
+int ocxl_flags_file_write(struct ocxl_flags_file *flags, const char *text);
+
+/**
+ * ocxl_flags_file_has_inode() - is it the inode of this file, new or old?
+ * @flags: the file
+ * @number: inode number in the file system of the file
+ */
+bool ocxl_flags_file_has_inode(struct ocxl_flags_file *flags, ino_t number);
+
+/**
+ * ocxl_flags_file_unreported() - find the change that a caller has not been told
+ * @flags: the file
+ * @number: inode number behind the caller's descriptor
  * @tid: thread that polls
  * @fd: its descriptor
  *
  * Return: the number of the change, or 0.
  */
-u64 ocxl_flags_news(struct ocxl_flags *flags, ino_t ino, pid_t tid, int fd);
+u64 ocxl_flags_file_unreported(struct ocxl_flags_file *flags, ino_t number, pid_t tid, int fd);
 
 /**
- * ocxl_flags_told() - take a note that a change was reported, or with @change 0 that
- *	none was; the rest as ocxl_flags_news()
+ * ocxl_flags_file_set_reported() - record which change a caller has been told
+ * @flags: the file
+ * @number: inode number behind the caller's descriptor
+ * @tid: thread that polls
+ * @fd: its descriptor
+ * @change: from ocxl_flags_file_unreported(); 0 withdraws the record
  */
-void ocxl_flags_told(struct ocxl_flags *flags, ino_t ino, pid_t tid, int fd, u64 change);
+void ocxl_flags_file_set_reported(struct ocxl_flags_file *flags, ino_t number, pid_t tid, int fd,
+				  u64 change);
 
 #endif /* OCXL_EMULATOR_FLAGS_FILE_H */

@@ -90,6 +90,10 @@ arrow ndctl/ocxl/run/run.c '"ocxl/verbs/verbs.h"'
 arrow ndctl/ocxl/run/command.c '"ocxl/run/deadline.h"'
 arrow include/uapi/nvdimm/ocxlpmem.h '<ndctl/libndctl.h>'
 arrow emulator/cards/emulated-card.c '"../lib/ocxl-payload.h"'
+arrow emulator/cards/emulated-card.c '"trees/sysfs-tree.h"'
+arrow emulator/trees/sysfs-update.c '"syscalls/poll-flags.h"'
+arrow emulator/syscalls/seccomp-listener.c '"syscalls/nested-emulators.h"'
+arrow emulator/scenario/scenario-apply.c '"process/launcher.h"'
 
 fresh
 passes "check-style: the tree" scripts/check-style

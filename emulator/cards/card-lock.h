@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The lock of a card, and the thread that runs events of cards that nobody uses.
+ */
+#ifndef OCXL_EMULATOR_CARD_LOCK_H
+#define OCXL_EMULATOR_CARD_LOCK_H
+
+#include "cards/emulated-card.h"
+
+/**
+ * ocxl_emulated_card_lock() - wait for the card and lock it
+ * @card: the card
+ *
+ * Threads take turns: one that has just released the card does not get it again before those that
+ * wait already.
+ */
+void ocxl_emulated_card_lock(struct ocxl_emulated_card *card);
+
+/**
+ * ocxl_emulated_card_unlock() - run due events, call @card->updated, release the lock
+ * @card: the caller holds the lock
+ */
+void ocxl_emulated_card_unlock(struct ocxl_emulated_card *card);
+
+/**
+ * ocxl_event_thread_start() - start the thread that runs events when they are due
+ * @cards: must outlive the thread, which never ends
+ *
+ * Return: 0 or -errno.
+ */
+int ocxl_event_thread_start(struct ocxl_emulated_cards *cards);
+
+#endif /* OCXL_EMULATOR_CARD_LOCK_H */

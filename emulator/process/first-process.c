@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The first process in the new namespaces.
+ */
+#include <limits.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "process/first-process.h"
+#include "process/step-report.h"
+#include "scenario/control-socket.h"
+#include "syscalls/seccomp-filter.h"
+
+static void restore_settings(const struct ocxl_command *command)
+{
+	sigaction(SIGINT, &command->sigint, NULL);
+	sigaction(SIGQUIT, &command->sigquit, NULL);
+	setrlimit(RLIMIT_NOFILE, &command->open_files);
+	sigprocmask(SIG_SETMASK, &command->signal_mask, NULL);
+}
+
+/* A program ndctl in the directory of the emulator knows these cards: put it first in PATH. */
+static void prefer_own_ndctl(void)
+{
+	const char *program = (const char *)(uintptr_t)getauxval(AT_EXECFN);
+	const char *slash = program ? strrchr(program, '/') : NULL;
+	const char *old = getenv("PATH");
+	char ndctl[PATH_MAX];
+	char directory[PATH_MAX];
+	char *path;
+
+	if (!slash)
+		return;
+	snprintf(ndctl, sizeof(ndctl), "%.*s", (int)(slash - program) + 1, program);
+	if (!realpath(ndctl, directory))
+		return;
+	snprintf(ndctl, sizeof(ndctl), "%.*s/ndctl", PATH_MAX - 8, directory);
+	if (access(ndctl, X_OK) == 0 &&
+	    asprintf(&path, "%s%s%s", directory, old ? ":" : "", old ? old : "") > 0)
+		setenv("PATH", path, 1);
+}
+
+static void run_command(int socket, const struct ocxl_command *command)
+{
+	int listener;
+	char byte;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (!command->calls_are_caught) {
+		listener = ocxl_seccomp_filter_install();
+		ocxl_step_report_send(socket, "catch system calls", listener);
+		if (listener < 0)
+			_exit(OCXL_EXIT_FAILED);
+		close(listener);
+	}
+	/* The launcher sends a byte when it is ready to answer calls. */
+	if (recv(socket, &byte, 1, 0) != 1)
+		_exit(OCXL_EXIT_FAILED);
+	restore_settings(command);
+	prefer_own_ndctl();
+	execvp(command->arguments[0], command->arguments);
+	fprintf(stderr, "ocxl-emulator: cannot run '%s': %s\n", command->arguments[0],
+		strerror(errno));
+	_exit(errno == ENOENT ? OCXL_EXIT_NOT_FOUND : OCXL_EXIT_NOT_EXECUTABLE);
+}
+
+/* Reap children. Return: whether COMMAND has ended, with its wait status in @status */
+static bool has_ended(pid_t command, int *status)
+{
+	pid_t pid;
+	int ended;
+
+	while ((pid = waitpid(-1, &ended, WNOHANG)) > 0) {
+		if (pid == command) {
+			*status = ended;
+			return true;
+		}
+	}
+	return pid < 0 && errno == ECHILD;
+}
+
+/* Forward SIGTERM and SIGHUP to COMMAND until it ends. Return: its wait status */
+static int wait_for_command(pid_t command)
+{
+	sigset_t set;
+	int status = 0;
+	int number;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, OCXL_SIGNAL_LAUNCHER_GONE);
+	while (!has_ended(command, &status)) {
+		number = sigwaitinfo(&set, NULL);
+		if (number == OCXL_SIGNAL_LAUNCHER_GONE)
+			kill(command, SIGKILL);
+		else if (number == SIGTERM || number == SIGHUP)
+			kill(command, number);
+	}
+	return status;
+}
+
+void ocxl_children_kill(void)
+{
+	char path[64];
+	FILE *children;
+	int pid;
+	int found;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children", getpid());
+	do {
+		found = 0;
+		children = fopen(path, "re");
+		while (children && fscanf(children, "%d", &pid) == 1) {
+			kill(pid, SIGKILL);
+			found++;
+		}
+		if (children)
+			fclose(children);
+		while (found && waitpid(-1, NULL, 0) > 0)
+			found--;
+	} while (children && found == 0 && waitpid(-1, NULL, WNOHANG) == 0);
+}
+
+static void mount_file_systems(const struct ocxl_namespaces *namespaces,
+			       const struct ocxl_emulated_cards *cards)
+{
+	struct ocxl_mount_result result;
+	int rc = ocxl_namespaces_mount(namespaces, cards, &result);
+
+	ocxl_step_report_send(namespaces->socket, result.step, rc ? rc : result.root);
+	if (rc)
+		_exit(OCXL_EXIT_FAILED);
+	ocxl_step_report_send(namespaces->socket, "make a socket in /dev", result.meeting_socket);
+	close(result.root);
+	close(result.meeting_socket);
+}
+
+void ocxl_first_process_run(const struct ocxl_namespaces *namespaces,
+			    const struct ocxl_emulated_cards *cards,
+			    const struct ocxl_command *command)
+{
+	pid_t pid;
+	int status;
+
+	ocxl_control_close_in_child();
+	mount_file_systems(namespaces, cards);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	pid = fork();
+	if (pid == 0)
+		run_command(namespaces->socket, command);
+	if (pid < 0)
+		ocxl_step_report_send(namespaces->socket, "start a process", -errno);
+	status = wait_for_command(pid);
+	if (!(namespaces->flags & CLONE_NEWPID))
+		ocxl_children_kill();
+	if (send(namespaces->socket, &status, sizeof(status), MSG_NOSIGNAL) < 0)
+		_exit(OCXL_EXIT_FAILED);
+	_exit(0);
+}

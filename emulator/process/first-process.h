@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The first process in the new namespaces: it mounts the file systems, starts COMMAND, waits for
+ * it, and ends all processes that COMMAND left behind.
+ */
+#ifndef OCXL_EMULATOR_FIRST_PROCESS_H
+#define OCXL_EMULATOR_FIRST_PROCESS_H
+
+#include <signal.h>
+#include <sys/resource.h>
+#include "process/namespaces.h"
+
+/**
+ * struct ocxl_command - COMMAND, and the process settings that the launcher changed for itself
+ * @arguments: COMMAND and its arguments, ends with NULL
+ * @calls_are_caught: an outer emulator catches the system calls already
+ * @signal_mask: blocked signals
+ * @sigint: action of SIGINT
+ * @sigquit: action of SIGQUIT
+ * @open_files: RLIMIT_NOFILE
+ */
+struct ocxl_command {
+	char **arguments;
+	bool calls_are_caught;
+	sigset_t signal_mask;
+	struct sigaction sigint;
+	struct sigaction sigquit;
+	struct rlimit open_files;
+};
+
+/**
+ * ocxl_first_process_run() - be the first process; does not return
+ * @namespaces: from ocxl_namespaces_clone()
+ * @cards: all cards
+ * @command: COMMAND
+ *
+ * Sends struct ocxl_step_report for: the descriptor of the new /sys; the socket for inner
+ * emulators; the listener, unless @command->calls_are_caught. COMMAND starts when the launcher
+ * answers with one byte. At the end, an int follows: the wait status of COMMAND.
+ */
+void ocxl_first_process_run(const struct ocxl_namespaces *namespaces,
+			    const struct ocxl_emulated_cards *cards,
+			    const struct ocxl_command *command) __attribute__((noreturn));
+
+/**
+ * ocxl_children_kill() - kill and reap all children of this process, and their children in turn
+ *
+ * Needed where no process namespace ends them. The caller must be a child subreaper.
+ */
+void ocxl_children_kill(void);
+
+#endif /* OCXL_EMULATOR_FIRST_PROCESS_H */

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The launcher: the process that was started as ocxl-emulator.
+ */
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "process/launcher.h"
+#include "process/step-report.h"
+#include "syscalls/nested-emulators.h"
+
+/* namespaces to try, in this order */
+static const int namespace_flags[] = {
+	CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID,
+	/* where the kernel refuses a new /proc, as in most containers */
+	CLONE_NEWUSER | CLONE_NEWNS,
+	/* for root after chroot() */
+	CLONE_NEWNS | CLONE_NEWPID,
+	CLONE_NEWNS,
+};
+
+void ocxl_launcher_print_error(const char *step, int error)
+{
+	fprintf(stderr, "ocxl-emulator: cannot %s: %s\n", step, strerror(-error));
+}
+
+/* Change the settings of this process, and save the old ones for COMMAND. */
+static void change_settings(struct ocxl_command *command)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct rlimit files;
+	sigset_t set;
+
+	/* A terminal sends these signals to COMMAND as well. */
+	sigaction(SIGINT, &ignore, &command->sigint);
+	sigaction(SIGQUIT, &ignore, &command->sigquit);
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, OCXL_SIGNAL_LAUNCHER_GONE);
+	sigprocmask(SIG_BLOCK, &set, &command->signal_mask);
+	getrlimit(RLIMIT_NOFILE, &command->open_files);
+	files = command->open_files;
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
+}
+
+/* Return: descriptor of the new /sys, or -errno */
+static int try_namespaces(struct ocxl_namespaces *namespaces,
+			  const struct ocxl_emulated_cards *cards,
+			  const struct ocxl_command *command, struct ocxl_step_report *report)
+{
+	int rc = ocxl_namespaces_clone(namespaces);
+
+	snprintf(report->step, sizeof(report->step), "make namespaces");
+	if (rc)
+		return rc;
+	if (namespaces->first_process == 0)
+		ocxl_first_process_run(namespaces, cards, command);
+	rc = ocxl_namespaces_map_ids(namespaces);
+	snprintf(report->step, sizeof(report->step), "map user ids");
+	if (!rc && send(namespaces->socket, "", 1, MSG_NOSIGNAL) == 1)
+		rc = ocxl_step_report_receive(namespaces->socket, report);
+	if (rc < 0) {
+		close(namespaces->socket);
+		kill(namespaces->first_process, SIGKILL);
+		waitpid(namespaces->first_process, NULL, 0);
+	}
+	return rc;
+}
+
+/* Return: descriptor of the new /sys, or -errno of the first attempt */
+static int create_namespaces(struct ocxl_namespaces *namespaces,
+			     const struct ocxl_emulated_cards *cards,
+			     const struct ocxl_command *command)
+{
+	struct ocxl_step_report report;
+	struct ocxl_step_report first_report;
+	char why[512];
+	unsigned int i;
+	int error = 0;
+	int root;
+
+	for (i = 0; i < ARRAY_SIZE(namespace_flags); i++) {
+		namespaces->flags = namespace_flags[i];
+		if (!(namespaces->flags & CLONE_NEWUSER) && geteuid() != 0)
+			continue;
+		root = try_namespaces(namespaces, cards, command, &report);
+		if (root >= 0)
+			return root;
+		if (i == 0) {
+			first_report = report;
+			error = root;
+		}
+	}
+	ocxl_launcher_print_error(first_report.step, error);
+	ocxl_namespaces_explain_failure(why, sizeof(why));
+	fprintf(stderr, "ocxl-emulator: namespaces are forbidden here: %s\n", why);
+	return error;
+}
+
+static int receive_listener(const struct ocxl_namespaces *namespaces)
+{
+	struct ocxl_step_report report;
+	int listener = ocxl_step_report_receive(namespaces->socket, &report);
+
+	if (listener >= 0)
+		return listener;
+	ocxl_launcher_print_error(report.step, listener);
+	if (listener == -EBUSY)
+		fprintf(stderr,
+			"ocxl-emulator: another program catches system calls here already\n");
+	if (listener == -EINVAL || listener == -ENOSYS)
+		fprintf(stderr, "ocxl-emulator: the kernel has no seccomp user notification\n");
+	return listener;
+}
+
+int ocxl_launcher_start(struct ocxl_namespaces *namespaces, struct ocxl_connections *connections,
+			const struct ocxl_emulated_cards *cards, char **arguments)
+{
+	struct ocxl_command command = { .arguments = arguments };
+	struct ocxl_step_report report;
+
+	change_settings(&command);
+	connections->source = ocxl_nested_join(&connections->listener);
+	command.calls_are_caught = connections->source >= 0;
+	connections->sysfs_root = create_namespaces(namespaces, cards, &command);
+	if (connections->sysfs_root < 0)
+		return connections->sysfs_root;
+	if (!(namespaces->flags & CLONE_NEWPID))
+		prctl(PR_SET_CHILD_SUBREAPER, 1);
+	connections->meeting_socket = ocxl_step_report_receive(namespaces->socket, &report);
+	if (!command.calls_are_caught)
+		connections->listener = receive_listener(namespaces);
+	if (connections->listener >= 0)
+		return 0;
+	kill(namespaces->first_process, SIGKILL);
+	return connections->listener;
+}
+
+int ocxl_launcher_release(const struct ocxl_namespaces *namespaces)
+{
+	return send(namespaces->socket, "", 1, MSG_NOSIGNAL) == 1 ? 0 : -EPIPE;
+}
+
+/* Forward SIGTERM and SIGHUP to the first process until it ends. */
+static void wait_for_first_process(const struct ocxl_namespaces *namespaces)
+{
+	sigset_t set;
+	int number;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	while (waitpid(namespaces->first_process, NULL, WNOHANG) == 0) {
+		number = sigwaitinfo(&set, NULL);
+		if (number == SIGTERM || number == SIGHUP)
+			kill(namespaces->first_process, number);
+	}
+}
+
+int ocxl_launcher_wait(const struct ocxl_namespaces *namespaces)
+{
+	int status;
+
+	wait_for_first_process(namespaces);
+	if (!(namespaces->flags & CLONE_NEWPID))
+		ocxl_children_kill();
+	if (recv(namespaces->socket, &status, sizeof(status), MSG_DONTWAIT) != sizeof(status))
+		return 128 + SIGKILL;
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The control socket: changes cards while COMMAND runs.
+ *
+ * A client connects, sends lines, closes its side for writing, and reads the reply: the results of
+ * its questions, then "ok" or "error REASON". Questions are the lines "counters": the reply has one
+ * line per card with its ioctls. All other lines are lines of a scenario, with all cards selected
+ * at first. A line "stage NAME" must be the only line.
+ */
+#ifndef OCXL_EMULATOR_CONTROL_SOCKET_H
+#define OCXL_EMULATOR_CONTROL_SOCKET_H
+
+#include "cards/emulated-card.h"
+
+/**
+ * ocxl_control_open() - create the socket
+ * @path: name of the socket, or NULL to do nothing
+ *
+ * Replaces a socket that no process listens on. Prints an error message.
+ *
+ * Return: 0 or -errno.
+ */
+int ocxl_control_open(const char *path);
+
+/**
+ * ocxl_control_serve() - start the thread that accepts clients
+ * @cards: all cards
+ *
+ * Return: 0 or -errno.
+ */
+int ocxl_control_serve(struct ocxl_emulated_cards *cards);
+
+/**
+ * ocxl_control_close_in_child() - close the socket in a child process, keep its name
+ */
+void ocxl_control_close_in_child(void);
+
+/**
+ * ocxl_control_remove() - remove the name of the socket, unless it belongs to another file now
+ */
+void ocxl_control_remove(void);
+
+/**
+ * ocxl_control_send() - the client: send lines, print the reply
+ * @path: name of the socket
+ * @lines: ends with NULL; "-" stands for the lines of standard input
+ *
+ * Return: the status to exit with.
+ */
+int ocxl_control_send(const char *path, char **lines);
+
+#endif /* OCXL_EMULATOR_CONTROL_SOCKET_H */

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The contents of the sysfs files of one card; only trees/sysfs-*.c use this header.
+ */
+#ifndef OCXL_EMULATOR_SYSFS_DIMM_H
+#define OCXL_EMULATOR_SYSFS_DIMM_H
+
+#include "trees/sysfs-tree.h"
+
+/* directories, from the root of the tree; formats that take the card's number once per %u */
+#define OCXL_SYSFS_CARD "devices/ocxlpmem.%u/"
+#define OCXL_SYSFS_BUS	OCXL_SYSFS_CARD "ndbus%u/"
+#define OCXL_SYSFS_DIMM OCXL_SYSFS_BUS "nmem%u/"
+
+/* from the directory of a DIMM: the link "driver" of a DIMM that a driver is bound to */
+#define OCXL_SYSFS_DRIVER_TARGET "../../../../bus/nd/drivers/nvdimm"
+
+/**
+ * struct ocxl_sysfs_dimm - what the files of a card say; the card's lock protects it
+ * @flags: the file "flags"
+ * @state_inode: inode number of the file "state"; 0 before ocxl_sysfs_attach()
+ * @serial: serial number
+ * @fw_version: running firmware, terminated
+ * @has_driver: the link "driver" exists
+ */
+struct ocxl_sysfs_dimm {
+	struct ocxl_flags_file flags;
+	ino_t state_inode;
+	u64 serial;
+	char fw_version[9];
+	bool has_driver;
+};
+
+/**
+ * ocxl_sysfs_dimms_create() - allocate the structures of all cards
+ * @count: number of cards
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int ocxl_sysfs_dimms_create(unsigned int count);
+
+/**
+ * ocxl_sysfs_dimm() - what the files of a card say
+ * @card: the card; after ocxl_sysfs_dimms_create()
+ */
+struct ocxl_sysfs_dimm *ocxl_sysfs_dimm(const struct ocxl_emulated_card *card);
+
+/**
+ * ocxl_sysfs_write_file() - write a text and close the file
+ * @fd: the file; -1 when it could not be opened
+ * @text: its contents
+ *
+ * Return: whether all of it was written.
+ */
+bool ocxl_sysfs_write_file(int fd, const char *text);
+
+#endif /* OCXL_EMULATOR_SYSFS_DIMM_H */
