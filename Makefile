@@ -60,7 +60,7 @@ check-long:
 	@$(MAKE) --no-print-directory tested
 	@test/long/run $(LONG)
 
-# As long as one likes: FUZZ_SECONDS=600 for each target, FUZZ="codec lines" for some of them.
+# As long as one likes: FUZZ_SECONDS=600 for each target, FUZZ="codec output" for some of them.
 FUZZ_SECONDS ?= 60
 fuzz:
 	@scripts/setup test
@@ -159,7 +159,7 @@ help:
 	@echo 'make check-series  builds each of them, with the source of the kernel; minutes'
 	@echo 'make check-driver  compiles the kernel module for two kernels, with sparse and checkpatch'
 	@echo 'make check-cocci   looks for mistakes in it with the rules of the kernel'
-	@echo 'make fuzz       fuzzes; FUZZ_SECONDS=60 each, FUZZ="codec lines"'
+	@echo 'make fuzz       fuzzes; FUZZ_SECONDS=60 each, FUZZ="codec output"'
 	@echo 'make check-vm   runs the kernel module in virtual machines'
 	@echo 'make check-upstream      the tests of ndctl itself, with pristine ndctl and with ours'
 	@echo 'make check-debug-kernel  the kernel module on kernels with KASAN, lockdep, kmemleak'

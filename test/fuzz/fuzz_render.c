@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Records of any content in every format: what comes out is JSON, lines of it, a table without
- * control characters, or metrics as Prometheus takes them, whatever a card and its user said.
+ * Records with any contents in each format: the output is always valid JSON, NDJSON, Prometheus
+ * text, or a table without control characters.
  *
- *	format, look of the document; for each DIMM: what it has, the fields of its records
+ *	format, flags of the document; for each DIMM: its flags, the fields of its records
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -34,18 +34,18 @@
 #define RECORDS_MAX 64
 
 static struct fuzz_input input;
-/* what was allocated for records, until the document is written */
+/* memory of the records, until the document is written */
 static void *kept[4 * RECORDS_MAX];
 static size_t kept_count;
 
-static void *keep(void *memory)
+static void *keep_memory(void *memory)
 {
 	FUZZ_CHECK(memory && kept_count < sizeof(kept) / sizeof(kept[0]));
 	kept[kept_count++] = memory;
 	return memory;
 }
 
-/* Loaded once, not for each table. */
+/* Loaded once: that is faster than for each table. */
 static struct ocxl_smartcols smartcols;
 
 static void close_library(void)
@@ -71,7 +71,7 @@ static void fill_record(void *record, const struct ocxl_record *kind);
 
 static void *new_records(const struct ocxl_record *kind, size_t count)
 {
-	char *records = keep(calloc(count + 1, kind->size));
+	char *records = keep_memory(calloc(count + 1, kind->size));
 	size_t i;
 
 	for (i = 0; i < count; i++)
@@ -79,13 +79,13 @@ static void *new_records(const struct ocxl_record *kind, size_t count)
 	return records;
 }
 
-/* Words are the program's own, but for the name of a file and a message that names one. */
+/* Words are constants, except file names and messages that contain them. */
 static const char *new_word(const struct ocxl_field *field)
 {
 	static const char *const words[] = { "ok", "warning", "failed", "call", "unknown", "" };
 
 	if (!strcmp(field->key, "file") || !strcmp(field->key, "message"))
-		return keep(fuzz_text(&input, 64));
+		return keep_memory(fuzz_text(&input, 64));
 	return words[fuzz_number(&input, 1) % 6];
 }
 
@@ -103,7 +103,7 @@ static size_t counters_of(const struct ocxl_field *field)
 static void fill_data(char *record, const struct ocxl_field *field)
 {
 	size_t size = (size_t)fuzz_number(&input, 1);
-	uint8_t *bytes = keep(fuzz_copy(&input, &size));
+	uint8_t *bytes = keep_memory(fuzz_copy(&input, &size));
 
 	memcpy(record + field->offset, &bytes, sizeof(bytes));
 	memcpy(record + field->size_offset, &size, sizeof(size));
@@ -157,7 +157,7 @@ static void fill_record(void *record, const struct ocxl_record *kind)
 		fuzz_take(&input, record, sizeof(uint64_t));
 }
 
-/* Nothing of a record may be more than printable text, whichever way it is shown. */
+/* Each cell is printable text. */
 static void check_cells(const struct ocxl_record *kind, const void *record)
 {
 	const struct ocxl_field *field;
@@ -202,7 +202,7 @@ static void add_section(struct ocxl_element *element, uint8_t which)
 	check_cells(section->record, section->data);
 }
 
-/* Each kind of section once at most, as a verb has it. */
+/* Each kind of section at most once, as in the verbs. */
 static void add_sections(struct ocxl_element *element, uint16_t mask)
 {
 	uint8_t which;
@@ -256,7 +256,7 @@ static void put_dimm(struct ocxl_render *render, enum ocxl_format format, unsign
 	FUZZ_CHECK(ocxl_render_begin_dimm(render, &element) == 0);
 	if (element.stream_key)
 		FUZZ_CHECK(put_items(render, &element, look >> 6) == 0);
-	/* one list of that name in an element */
+	/* an element has one list with this key */
 	add_sections(&element,
 		     (uint16_t)fuzz_number(&input, 2) & ~(element.stream_key ? 1U << 8 : 0));
 	if (look & 32)
@@ -287,7 +287,7 @@ static unsigned int put_document(struct ocxl_render *render, const struct ocxl_d
 	return dimms % (DIMMS_MAX + 1);
 }
 
-/* What was written to standard output, with a NUL behind it. */
+/* The text on standard output, terminated. */
 static char *read_text(int file, size_t *size)
 {
 	off_t end = lseek(file, 0, SEEK_END);
@@ -320,7 +320,7 @@ static void check_text(const char *text, size_t size, const struct ocxl_document
 	}
 }
 
-static void render(enum ocxl_format format)
+static void render_document(enum ocxl_format format)
 {
 	uint8_t look = (uint8_t)fuzz_number(&input, 1);
 	const struct ocxl_document document = {
@@ -355,7 +355,7 @@ static void render(enum ocxl_format format)
 	close(file);
 }
 
-/* ---- text.c by itself: nothing is lost on the way ---- */
+/* ---- safe-text.c, rates.c ---- */
 
 static void check_bytes(const uint8_t *bytes, size_t size)
 {
@@ -440,7 +440,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_rates();
 		break;
 	default:
-		render((enum ocxl_format)(kind % 7));
+		render_document((enum ocxl_format)(kind % 7));
 		break;
 	}
 	while (kept_count > 0)

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * For tests of output.c and what is below it: an empty directory for each, files as they were
- * and as they have to be.
- */
+/* For tests of output.c: an empty directory for each test, functions to create and check files. */
 #ifndef OCXL_TEST_OUTPUT_FIXTURE_H
 #define OCXL_TEST_OUTPUT_FIXTURE_H
 
@@ -24,7 +21,7 @@
 
 #define LINE "{\"line\":1}\n"
 
-/* each test in a directory of its own, which is the current one */
+/* each test has its own directory, which is the current one */
 static inline int setup(void **state)
 {
 	char *directory = strdup("/tmp/ocxl-output-XXXXXX");
@@ -111,7 +108,7 @@ static inline void put(struct ocxl_output *output, const char *string)
 	assert_int_equal(ocxl_output_write(output, string, strlen(string)), 0);
 }
 
-/* as a full disk would: what fits is written, then nothing */
+/* simulate a full disk: writes fail beyond @size */
 static inline void limit_size(rlim_t size)
 {
 	struct rlimit limit;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A renderer that writes to a file, and what came out as a string. */
+/* A renderer that writes to a file, and the contents of the file as a string. */
 #ifndef RENDER_FIXTURE_H
 #define RENDER_FIXTURE_H
 
@@ -75,7 +75,7 @@ static inline const char *fixture_text(struct fixture *fixture)
 	assert_non_null(file);
 	free(fixture->text);
 	fixture->text = NULL;
-	/* no NUL is ever written, so this reads all of it */
+	/* renderers write no NULs, so this reads the whole file */
 	if (getdelim(&fixture->text, &size, '\0', file) < 0) {
 		free(fixture->text);
 		fixture->text = strdup("");
@@ -98,7 +98,7 @@ static inline const char *fixture_finish(struct fixture *fixture, int exit_statu
 	return fixture_text(fixture);
 }
 
-/* a DIMM of which nothing is shown yet */
+/* a DIMM without results */
 static inline struct ocxl_element fixture_plain_element(void)
 {
 	struct ocxl_element element = {

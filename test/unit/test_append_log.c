@@ -23,7 +23,7 @@
 static struct ocxl_append_log log_file;
 static char directory[64];
 
-/* each test in a directory of its own, with the file open */
+/* each test has its own directory, with an open log */
 static int setup(void **state)
 {
 	strcpy(directory, "/tmp/ocxl-lines-XXXXXX");
@@ -83,7 +83,7 @@ static void test_renamed(void **state)
 	check("log", OTHER);
 	assert_int_equal(stat("log", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
-	/* whoever has it now is not disturbed */
+	/* the renamed file is not modified */
 	assert_int_equal(stat("log.1", &st), 0);
 	assert_int_equal(st.st_mtime, 1);
 }
@@ -97,7 +97,7 @@ static void test_replaced(void **state)
 	check("log", LINE);
 }
 
-/* the first bytes of a line were in the file by then; those before it stay there */
+/* the file is renamed after the first bytes of a line; earlier lines stay in it */
 static void test_renamed_in_line(void **state)
 {
 	assert_int_equal(put(LINE), 0);
@@ -135,7 +135,7 @@ static void test_removed(void **state)
 	check("log", LINE);
 }
 
-/* written, and gone before it was safe: not a word of it will be seen */
+/* a line in a file that is removed before the sync is lost */
 static void test_removed_before_sync(void **state)
 {
 	assert_int_equal(put(LINE), 0);
@@ -143,7 +143,7 @@ static void test_removed_before_sync(void **state)
 	assert_int_equal(ocxl_append_log_sync(&log_file), -ENOENT);
 }
 
-/* what was synced is somebody else's by then */
+/* synced lines are safe, even if the file is removed afterwards */
 static void test_removed_after_sync(void **state)
 {
 	assert_int_equal(put(LINE), 0);
@@ -163,7 +163,7 @@ static void test_replaced_by_something_else(void **state)
 	assert_int_equal(ocxl_append_log_open(&log_file), -ENOTSUP);
 }
 
-/* what has the name by the end of the line is refused, and nothing of it is cut as ours */
+/* at the end of a line, the new file of that name is refused and stays unchanged */
 static void test_replaced_by_foreign(void **state)
 {
 	static const char text[] = "{\"format_version\":1}";
@@ -180,14 +180,14 @@ static void test_replaced_by_foreign(void **state)
 	check("log", text);
 	ocxl_append_log_close(&log_file);
 	check("log", text);
-	/* with one name it will do */
+	/* with one hard link it is accepted */
 	assert_int_equal(unlink("log.2"), 0);
 	assert_int_equal(ocxl_append_log_open(&log_file), 0);
 	assert_int_equal(put(LINE), 0);
 	check("log", "{\"format_version\":1}\n" LINE);
 }
 
-/* what the other end of @fd has got */
+/* bytes that arrived at @fd */
 static void check_copy(int fd, const char *expected)
 {
 	char content[256];
@@ -213,14 +213,14 @@ static void test_copy(void **state)
 	assert_int_equal(put(OTHER), 0);
 	check_copy(ends[1], OTHER);
 	check("log", OTHER);
-	/* nobody there any more: the file goes on */
+	/* the reader has gone: the log still receives lines */
 	close(ends[1]);
 	assert_int_equal(put(LINE), 0);
 	check("log", OTHER LINE);
 	close(ends[0]);
 }
 
-/* who does not read misses lines, and finds the next one */
+/* a slow reader misses lines, and finds the start of the next one */
 static void fill_and_drain(int to, int from)
 {
 	char content[4096], many[1000 * (sizeof(LINE) - 1) + 1] = "";
@@ -267,13 +267,13 @@ static void test_copy_full_pipe(void **state)
 
 	assert_int_equal(pipe(ends), 0);
 	fill_and_drain(ends[1], ends[0]);
-	/* for everybody else the pipe is as it was */
+	/* the flags of the shared pipe are unchanged */
 	assert_int_equal(fcntl(ends[1], F_GETFL) & O_NONBLOCK, 0);
 	close(ends[0]);
 	close(ends[1]);
 }
 
-/* a line is there as a whole or not at all, however long, and however little was read before */
+/* a pipe contains complete lines only, whatever their length and the fill level */
 static void test_copy_long_lines(void **state)
 {
 	static char line[41000], content[1 << 20];
@@ -309,7 +309,7 @@ static void test_copy_long_lines(void **state)
 	close(ends[1]);
 }
 
-/* nobody reads, and it cannot be opened anew: it is used as it is, and not waited for */
+/* without a reader the FIFO cannot be opened again: a duplicate is used, without waiting */
 static void test_copy_without_reader(void **state)
 {
 	char content[64];
@@ -333,7 +333,7 @@ static void test_copy_without_reader(void **state)
 	close(reader);
 }
 
-/* as if it belonged to somebody else */
+/* the state after the destination could not be opened again */
 static void share_copy(int fd)
 {
 	ocxl_tee_close(&log_file.tee);
@@ -354,7 +354,7 @@ static void test_copy_shared_pipe(void **state)
 	share_copy(ends[1]);
 	for (i = 0; i < 1000; i++)
 		strcpy(many + i * (sizeof(LINE) - 1), LINE);
-	/* it would wait for ever */
+	/* a write to the full pipe must not block */
 	for (i = 0; i < 20; i++)
 		assert_int_equal(put(many), 0);
 	assert_int_equal(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
@@ -385,13 +385,13 @@ static void test_copy_shared_terminal(void **state)
 	assert_int_equal(ocxl_append_log_tee(&log_file, terminal), 0);
 	share_copy(terminal);
 	assert_int_equal(put(LINE), 0);
-	/* a terminal hands on what it has, a byte perhaps */
+	/* a terminal may return the bytes one by one */
 	for (seen = 0; seen < sizeof(LINE); seen += size) {
 		size = read(own, content + seen, sizeof(LINE) - seen);
 		assert_true(size > 0);
 	}
 	assert_memory_equal(content, "{\"line\":1}\r\n", seen);
-	/* nobody reads: it would wait for ever */
+	/* a write to a terminal without reader must not block */
 	for (i = 0; i < 20000; i++)
 		assert_int_equal(put(LINE), 0);
 	close(terminal);
@@ -402,7 +402,7 @@ static void test_fits(void **state)
 {
 	assert_true(ocxl_tee_pipe_fits(65536, 0, 4096, 65536));
 	assert_false(ocxl_tee_pipe_fits(65536, 0, 4096, 65537));
-	/* a byte that is left of the first page, and one in the second */
+	/* 1 byte may occupy 2 pages: the end of one and the start of the next */
 	assert_true(ocxl_tee_pipe_fits(65536, 1, 4096, 14 * 4096));
 	assert_false(ocxl_tee_pipe_fits(65536, 1, 4096, 14 * 4096 + 1));
 	assert_true(ocxl_tee_pipe_fits(65536, 4097, 4096, 14 * 4096));

@@ -25,7 +25,7 @@ static const struct ocxl_record *const records[] = {
 	&ocxl_error_log_list_record,  &ocxl_shutdown_record,	  &ocxl_metrics_record,
 };
 
-/* the keys of a record, one after the other, spaces between */
+/* @expected: all keys, separated by spaces */
 static void check_keys(const struct ocxl_record *record, const char *expected)
 {
 	const struct ocxl_field *field;
@@ -79,7 +79,7 @@ static void test_tables_are_whole(void **state)
 			if (field->type == OCXL_FIELD_NAME || field->type == OCXL_FIELD_CODE ||
 			    field->type == OCXL_FIELD_BITS || field->type == OCXL_FIELD_COUNTERS)
 				assert_non_null(field->names);
-			/* ndctl does not leave the C locale */
+			/* ASCII: ndctl runs in the C locale */
 			assert_true(!field->unit ||
 				    strspn(field->unit, "%BCnus") == strlen(field->unit));
 		}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Files that are replaced, and what no file can be. */
+/* Files that are replaced, and names that are refused. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Files of lines that are appended to. */
+/* Logs: appending lines, and repair of the last line. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -53,93 +53,93 @@ static void test_append(void **state)
 	assert_int_equal(st.st_mode & 07777, 0600);
 }
 
-static void check_mended(const char *before, size_t size, const char *after, size_t after_size)
+static void check_repaired(const char *before, size_t size, const char *after, size_t after_size)
 {
 	put_file("file", before, size);
 	ocxl_output_close(open_output(OCXL_OUTPUT_APPEND, "file"));
 	check_file("file", after, after_size);
 }
 
-/* as a line of ours begins, and ends before it is whole */
-#define TORN "{\"format_version\":\"1.0\",\"error_log\":{\"data\":\"00"
+/* an incomplete line of this program */
+#define INCOMPLETE "{\"format_version\":\"1.0\",\"error_log\":{\"data\":\"00"
 
-#define MENDED(before, after) check_mended(before, sizeof(before) - 1, after, sizeof(after) - 1)
+#define REPAIRED(before, after) check_repaired(before, sizeof(before) - 1, after, sizeof(after) - 1)
 
 static void test_append_torn_line(void **state)
 {
-	static const char torn[] = TORN;
+	static const char incomplete[] = INCOMPLETE;
 	size_t size;
 
-	for (size = 1; size < sizeof(torn); size++)
-		check_mended(torn, size, "", 0);
-	MENDED(LINE TORN, LINE);
-	MENDED(LINE TORN "\0\0\0", LINE);
-	MENDED(LINE "{\"format_version\"", LINE);
-	MENDED(LINE "{\"format_version\":{\"a\":[", LINE);
-	MENDED("\n{", "\n");
-	MENDED("", "");
-	MENDED("\n", "\n");
-	MENDED(LINE, LINE);
+	for (size = 1; size < sizeof(incomplete); size++)
+		check_repaired(incomplete, size, "", 0);
+	REPAIRED(LINE INCOMPLETE, LINE);
+	REPAIRED(LINE INCOMPLETE "\0\0\0", LINE);
+	REPAIRED(LINE "{\"format_version\"", LINE);
+	REPAIRED(LINE "{\"format_version\":{\"a\":[", LINE);
+	REPAIRED("\n{", "\n");
+	REPAIRED("", "");
+	REPAIRED("\n", "\n");
+	REPAIRED(LINE, LINE);
 }
 
-/* the size of the file was safe, and what belongs there was not */
+/* after a power failure, the file has its size but NULs instead of data */
 static void test_append_nuls(void **state)
 {
-	MENDED(LINE "\0\0\0", LINE);
-	MENDED("\0", "");
-	MENDED("a note\n\0", "a note\n");
-	/* more than is looked at at a time */
+	REPAIRED(LINE "\0\0\0", LINE);
+	REPAIRED("\0", "");
+	REPAIRED("a note\n\0", "a note\n");
+	/* more than one block of the search */
 	put_file("file", LINE, strlen(LINE));
 	assert_int_equal(truncate("file", strlen(LINE) + 3 * 4096), 0);
 	ocxl_output_close(open_output(OCXL_OUTPUT_APPEND, "file"));
 	check_file("file", LINE, strlen(LINE));
 }
 
-/* its entry has been acknowledged: an editor took the newline away */
+/* a complete line without newline (removed by an editor) stays: its entry is acknowledged */
 static void test_append_whole_line(void **state)
 {
-	static const char ours[] = TORN "\"},\"status\":\"ok\"}";
-	static const char after[] = TORN "\"},\"status\":\"ok\"}\n";
+	static const char ours[] = INCOMPLETE "\"},\"status\":\"ok\"}";
+	static const char after[] = INCOMPLETE "\"},\"status\":\"ok\"}\n";
 
-	check_mended(ours, sizeof(ours) - 1, after, sizeof(after) - 1);
-	/* the NUL of the string as well */
-	check_mended(ours, sizeof(ours), after, sizeof(after) - 1);
-	MENDED("{\"line\":1}", LINE);
-	MENDED(LINE "{\"line\":1}\0\0", LINE LINE);
-	MENDED(LINE "{\"line\":1} \r", LINE "{\"line\":1} \r\n");
-	MENDED("[{\"theirs\":[]}]", "[{\"theirs\":[]}]\n");
-	MENDED("[]\0", "[]\n");
-	MENDED("\"text\"", "\"text\"\n");
+	check_repaired(ours, sizeof(ours) - 1, after, sizeof(after) - 1);
+	/* with the NUL of the string */
+	check_repaired(ours, sizeof(ours), after, sizeof(after) - 1);
+	REPAIRED("{\"line\":1}", LINE);
+	REPAIRED(LINE "{\"line\":1}\0\0", LINE LINE);
+	REPAIRED(LINE "{\"line\":1} \r", LINE "{\"line\":1} \r\n");
+	REPAIRED("[{\"theirs\":[]}]", "[{\"theirs\":[]}]\n");
+	REPAIRED("[]\0", "[]\n");
+	REPAIRED("\"text\"", "\"text\"\n");
 }
 
-/* nobody's text is lost, and nobody's bytes */
+/* lines and bytes of other programs stay */
 static void test_append_foreign(void **state)
 {
-	MENDED("a note", "a note\n");
-	MENDED(LINE "a note\0", LINE "a note\0\n");
-	MENDED("{\"theirs\":[1,", "{\"theirs\":[1,\n");
-	MENDED("{\"to", "{\"to\n");
-	MENDED("{ ", "{ \n");
-	MENDED("{\"format_version\" :", "{\"format_version\" :\n");
-	MENDED("{\"format_version\":1}{", "{\"format_version\":1}{\n");
-	MENDED("{\"format_version\":nothing", "{\"format_version\":nothing\n");
-	MENDED("{\"format_version\":\"\xff", "{\"format_version\":\"\xff\n");
-	MENDED("{}\0{", "{}\0{\n");
-	MENDED("\0\0\x7f"
-	       "ELF\0",
-	       "\0\0\x7f"
-	       "ELF\0\n");
-	MENDED(TORN "\0\0\"", TORN "\0\0\"\n");
+	REPAIRED("a note", "a note\n");
+	REPAIRED(LINE "a note\0", LINE "a note\0\n");
+	REPAIRED("{\"theirs\":[1,", "{\"theirs\":[1,\n");
+	REPAIRED("{\"to", "{\"to\n");
+	REPAIRED("{ ", "{ \n");
+	REPAIRED("{\"format_version\" :", "{\"format_version\" :\n");
+	REPAIRED("{\"format_version\":1}{", "{\"format_version\":1}{\n");
+	REPAIRED("{\"format_version\":nothing", "{\"format_version\":nothing\n");
+	REPAIRED("{\"format_version\":\"\xff", "{\"format_version\":\"\xff\n");
+	REPAIRED("{}\0{", "{}\0{\n");
+	REPAIRED("\0\0\x7f"
+		 "ELF\0",
+		 "\0\0\x7f"
+		 "ELF\0\n");
+	REPAIRED(INCOMPLETE "\0\0\"", INCOMPLETE "\0\0\"\n");
 }
 
-/* TORN and so many times more; how many bytes of the file stay */
-static size_t mend_long(const char *more, size_t times)
+/* a last line of INCOMPLETE and @times @more; returns the size of the file after the repair */
+static size_t repair_long(const char *more, size_t times)
 {
 	FILE *file = fopen("file", "w");
 	struct stat st;
 
 	assert_non_null(file);
-	fputs(LINE TORN, file);
+	fputs(LINE INCOMPLETE, file);
 	while (times--)
 		fputs(more, file);
 	assert_int_equal(fclose(file), 0);
@@ -151,24 +151,24 @@ static size_t mend_long(const char *more, size_t times)
 static void test_append_long(void **state)
 {
 	const size_t sizes[] = { 4095, 4096, 4097, 100000, OCXL_APPEND_LINE_MAX };
-	const size_t start = strlen(LINE), begun = strlen(TORN);
+	const size_t start = strlen(LINE), begun = strlen(INCOMPLETE);
 	size_t i;
 
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
-		assert_int_equal(mend_long("0", sizes[i] - begun), start);
-	/* longer than ours can be */
-	assert_int_equal(mend_long("0", OCXL_APPEND_LINE_MAX - begun + 1),
+		assert_int_equal(repair_long("0", sizes[i] - begun), start);
+	/* longer than any line of this program */
+	assert_int_equal(repair_long("0", OCXL_APPEND_LINE_MAX - begun + 1),
 			 start + OCXL_APPEND_LINE_MAX + 2);
-	/* two are in TORN */
+	/* INCOMPLETE contains two */
 	i = OCXL_APPEND_LISTS_MAX - 2;
-	assert_int_equal(mend_long("[", i), start);
-	assert_int_equal(mend_long("[", i + 1), start + begun + i + 2);
-	/* deeper than ours can be */
-	assert_int_equal(mend_long("\",\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", 1),
+	assert_int_equal(repair_long("[", i), start);
+	assert_int_equal(repair_long("[", i + 1), start + begun + i + 2);
+	/* deeper than any line of this program */
+	assert_int_equal(repair_long("\",\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", 1),
 			 start + begun + 41);
 }
 
-/* a full disk leaves no room for the newline: what is there is not ours to cut */
+/* no space for the newline: the line of another program stays */
 static void test_append_full_keeps_foreign(void **state)
 {
 	static const char *const texts[] = { "{\"line\":1}", "a note" };
@@ -184,7 +184,7 @@ static void test_append_full_keeps_foreign(void **state)
 				 -EFBIG);
 		limit_size(RLIM_INFINITY);
 		check_file("file", texts[i], size);
-		/* the same before a later line */
+		/* the same when a later line is written */
 		put_file("file", "", 0);
 		output = open_output(OCXL_OUTPUT_APPEND, "file");
 		put_file("file", texts[i], size);
@@ -197,7 +197,7 @@ static void test_append_full_keeps_foreign(void **state)
 	}
 }
 
-/* a line longer than the buffer is on its way; then the process gives up */
+/* closed in the middle of a line that is longer than the buffer */
 static void test_append_closed_in_line(void **state)
 {
 	struct ocxl_output *output;
@@ -218,7 +218,7 @@ static void test_append_closed_in_line(void **state)
 
 #define HEAD "{\"format_version\":\""
 
-/* whole lines of both, whatever the order */
+/* several processes: complete lines, in any order */
 static void write_many(char letter)
 {
 	struct ocxl_output *output;
@@ -235,7 +235,7 @@ static void write_many(char letter)
 		    (i % 3 == 0 && ocxl_output_flush(output)))
 			_exit(1);
 	}
-	/* cut off where the buffer happened to end, and by SIGKILL */
+	/* killed in the middle of a line */
 	if (letter == 'k')
 		kill(getpid(), SIGKILL);
 	_exit(ocxl_output_commit(output) ? 1 : 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Standard output, FIFOs, and what somebody has open. */
+/* Standard output, FIFOs, and files that a process has open. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,7 +16,7 @@
 #include <cmocka.h>
 #include "output-fixture.h"
 
-/* standard output is @fd while it lasts */
+/* replace standard output by @fd; returns the former one */
 static int swap_standard_output(int fd)
 {
 	int saved = dup(STDOUT_FILENO);
@@ -97,7 +97,7 @@ static ssize_t read_slowly(int fd)
 	return total;
 }
 
-/* short writes, EINTR and EAGAIN: a pipe that is smaller than what goes through it */
+/* a full pipe: short writes, EINTR and EAGAIN */
 static void test_standard_slow_pipe(void **state)
 {
 	struct sigaction action = { .sa_handler = count_signal };
@@ -179,7 +179,7 @@ static void write_through(enum ocxl_output_kind kind, int fd)
 	ocxl_output_close(output);
 }
 
-/* what somebody has open is written to, where it stands: not a file of that name */
+/* a link below /proc: the open file is written at its position, not the file of that name */
 static void test_open_file_is_written_directly(void **state)
 {
 	char content[64] = "";
@@ -203,7 +203,7 @@ static void test_open_file_is_written_directly(void **state)
 	snprintf(content, sizeof(content), "/proc/self/fd/%d", fd);
 	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, content, 0600, NULL),
 			 -EBADF);
-	/* of whom, is not known: nothing of it is lost */
+	/* not recognized as a descriptor of this process: written at the end of the file */
 	snprintf(content, sizeof(content), "/proc/thread-self/fd/%d", fd);
 	output = open_output(OCXL_OUTPUT_REPLACE, content);
 	put(output, LINE);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The line that says how far a dump is. */
+/* The progress line of a dump. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -30,7 +30,7 @@ static void test_line(void **state)
 		{ 64 * MIB, 64 * MIB, 4 * SECOND, 100,
 		  "nmem0: dump: [==============================] 64.0 of at most 64.0 MiB, "
 		  "16.0 MiB/s" },
-		/* more than there could be: full, and no time left */
+		/* more than the limit: full bar, no remaining time */
 		{ 65 * MIB, 64 * MIB, 4 * SECOND, 100,
 		  "nmem0: dump: [==============================] 65.0 of at most 64.0 MiB, "
 		  "16.2 MiB/s" },
@@ -42,7 +42,7 @@ static void test_line(void **state)
 		{ 8, 0xFFFFFFFF, 86400 * SECOND, 120,
 		  "nmem0: dump: [>                             ] 0.0 of at most 4096.0 MiB, "
 		  "0.0 MiB/s, 99:59:59 left" },
-		/* nobody knows how much there can be */
+		/* unknown limit */
 		{ 3 * MIB, 0, 2 * SECOND, 80, "nmem0: dump: 3.0 MiB, 1.5 MiB/s" },
 		{ 0, 0, 0, 80, "nmem0: dump: 0.0 MiB" },
 		{ MIB, MIB, SECOND, 10, "nmem0: du" },
@@ -59,7 +59,7 @@ static void test_line(void **state)
 	}
 }
 
-/* at any width, with any numbers, it is shorter than the terminal is wide */
+/* the line is shorter than the terminal is wide, with any numbers */
 static void test_line_fits(void **state)
 {
 	static const uint64_t numbers[] = { 0, 1, MIB, UINT32_MAX, UINT64_MAX };
@@ -77,7 +77,7 @@ static void test_line_fits(void **state)
 	}
 }
 
-/* no terminal here: nothing is drawn, and nothing is wiped */
+/* without a terminal nothing is drawn or removed */
 static void test_not_shown(void **state)
 {
 	struct ocxl_progress progress;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What two looks at the counters say of the time in between. */
+/* Rates between two readings of the counters. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -50,7 +50,7 @@ static void test_rates_of_two_seconds(void **state)
 	assert_near(record.per_second[OCXL_RATE_HOST_LOAD], 20);
 	assert_near(record.per_second[OCXL_RATE_FAST_WRITE], 0.5);
 	assert_near(record.per_second[OCXL_RATE_MEDIA_WRITE], 0);
-	/* of the interval, not of all time */
+	/* of the interval, not since the last reset */
 	assert_near(record.mean_ns[OCXL_RATE_HOST_LOAD], 300);
 	assert_near(record.cache_read_hit_percentage, 75);
 	assert_int_equal(record.counters.host_load_count, 1040);
@@ -91,7 +91,7 @@ static void test_rates_extremes(void **state)
 	ocxl_rates_measure(&record, &growth, &zero, &after, 1);
 	assert_true(record.per_second[OCXL_RATE_HOST_LOAD] > 1.8e28);
 	assert_near(record.mean_ns[OCXL_RATE_HOST_LOAD], 1);
-	/* hits without stores do not fit together */
+	/* hits without stores are inconsistent */
 	assert_false(record.present & HAS(CACHE_WRITE_HIT));
 	assert_near(record.cache_read_hit_percentage, 0);
 }
@@ -125,7 +125,7 @@ static void test_rates_reset(void **state)
 	check_reset(&after, true);
 	after.host_store_duration_ns--;
 	check_reset(&after, true);
-	/* a medium that recovers is no reset */
+	/* increasing percentages are no reset */
 	after.life_remaining_percentage++;
 	after.critical_resource_utilization_percentage++;
 	check_reset(&after, false);
@@ -154,7 +154,7 @@ static void test_rates_total(void **state)
 		    (HAS(DIMM_COUNT) | HAS(RATES) | HAS_MEAN(HOST_LOAD) | HAS(CACHE_READ_HIT)));
 	assert_int_equal(total.dimm_count, 2);
 	assert_near(total.per_second[OCXL_RATE_HOST_LOAD], 40);
-	/* weighted: many fast ones outweigh a slow one */
+	/* weighted by the number of operations */
 	assert_near(total.mean_ns[OCXL_RATE_HOST_LOAD], 250);
 	assert_near(total.cache_read_hit_percentage, 27.5);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Documents of intervals, in every format. */
+/* Documents of intervals, in each format. */
 #include <ocxl-version.h>
 #include "ocxl/records/rates.h"
 #include "ocxl/records/heartbeat-record.h"
@@ -130,7 +130,7 @@ static void test_ndjson(void **state)
 			    "\"heartbeat\":{\"response_time_us\":2},\"status\":\"ok\"}\n");
 }
 
-/* of one DIMM, "all" would only repeat the line above */
+/* a single DIMM needs no line for all DIMMs */
 static void test_table(void **state)
 {
 	open_intervals(*state, OCXL_FORMAT_TABLE);
@@ -159,7 +159,7 @@ static void test_table_failure(void **state)
 	begin(fixture);
 	show(fixture, "nmem0");
 	end(fixture, NULL);
-	/* each interval says its own, and no other's */
+	/* each interval has its own footer */
 	assert_string_equal(fixture_finish(fixture, 3), "DIMM  RESPONSE TIME\n"
 							"nmem0          1 us\n"
 							"\n"

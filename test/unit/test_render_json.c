@@ -56,7 +56,7 @@ static struct json_object *parse(const char *text)
 	return object;
 }
 
-/* the only DIMM of a document; its document is released with json_object_put() */
+/* the only DIMM of a document; the caller releases the document */
 static struct json_object *first_dimm(struct json_object *document)
 {
 	return json_object_array_get_idx(json_object_object_get(document, "dimms"), 0);
@@ -101,7 +101,7 @@ static void test_one_indented(void **state)
 	text = fixture_section(fixture, OCXL_FORMAT_JSON, "heartbeat", &ocxl_heartbeat_record,
 			       &record);
 	document = parse(text);
-	/* what is written piece by piece looks as if json-c had written all of it */
+	/* the text is the same as if json-c had written the whole document */
 	assert_memory_equal(text, json_object_to_json_string_ext(document, JSON_C_TO_STRING_PRETTY),
 			    strlen(text) - 1);
 	assert_string_equal(text + strlen(text) - 2, "}\n");
@@ -138,7 +138,7 @@ static void test_verdict_on_all(void **state)
 
 	fixture_open(fixture, OCXL_FORMAT_JSON);
 	fixture_element(fixture, &element);
-	/* nobody knows it before the last DIMM */
+	/* the verdict is known after the last DIMM only */
 	fixture->document.verdict = "warning";
 	assert_string_equal(fixture_finish(fixture, 5),
 			    HEAD DIMM "\"status\":\"ok\"}],\"verdict\":\"warning\","
@@ -184,7 +184,7 @@ static void test_all_failures(void **state)
 			    HEAD DIMM FAILURE PARTS "}],\"exit_status\":1}\n");
 }
 
-/* a verb that tells of all failures, and had none; one that does not tell */
+/* a verb that reports all failures, without any; a verb that reports only the first one */
 static void test_no_list_of_failures(void **state)
 {
 	struct ocxl_element element = fixture_plain_element();
@@ -373,7 +373,7 @@ static void test_stream_indented(void **state)
 	const char *text;
 
 	fixture->document.indent = true;
-	/* parsed back, json-c would write such bytes in its own way */
+	/* json-c would escape such bytes differently */
 	memset(entry.entry.fw_revision, 0, sizeof(entry.entry.fw_revision));
 	fixture_open(fixture, OCXL_FORMAT_JSON);
 	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
@@ -467,11 +467,11 @@ static void test_ndjson_stream(void **state)
 	struct ocxl_element element = log_element();
 
 	fixture_open(fixture, OCXL_FORMAT_NDJSON);
-	/* entries, and all is well: nothing more to say */
+	/* entries and no failure: no further line */
 	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
-	/* none */
+	/* no entries */
 	fixture_element(fixture, &element);
 	/* an entry, then a failure */
 	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
@@ -494,7 +494,7 @@ static void test_ndjson_stream_truncated(void **state)
 			    LINE "\"truncated\":true,\"status\":\"ok\"}\n");
 }
 
-/* a line that follows may come much later, so each goes out at once */
+/* each line is flushed, because the next one may come much later */
 static void test_ndjson_is_flushed(void **state)
 {
 	struct fixture *fixture = *state;

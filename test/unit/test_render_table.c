@@ -414,7 +414,7 @@ static void test_error_log_details(void **state)
 	assert_null(strstr(text, " \n"));
 }
 
-/* lines come out as they are rendered, however many there are */
+/* each row is written at once, not at the end of the document */
 static void test_error_log_streams(void **state)
 {
 	struct fixture *fixture = *state;
@@ -448,7 +448,7 @@ static void test_error_log_streams(void **state)
 	assert_non_null(strstr(line, "\nnmem0   0x1                0xffffffff 0xdeadbeef"));
 }
 
-/* rows that libsmartcols lays out lose details, and only these, when there is no room */
+/* in a table of libsmartcols that is too wide, only details are omitted */
 static void test_error_log_list_width(void **state)
 {
 	struct fixture *fixture = *state;
@@ -555,7 +555,7 @@ static void test_units_of_reals(void **state)
 {
 	check_real("ns", 123.456, "123.46 ns");
 	check_real("ns", 1234.5, "1.23 us");
-	/* more than 64 bits hold; with more than 2^53 seconds x87 would have finer ones */
+	/* more than 64 bits of nanoseconds; above 2^53 seconds, x87 would compute more digits */
 	check_real("ns", 1.25e24, "14467592592d 14h 13m 20s");
 	check_real("%", 99.5, "99.5%");
 	check_real(NULL, 0.125, "0.12");

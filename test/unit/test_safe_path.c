@@ -14,10 +14,10 @@
 
 #define EVERYBODY 01777
 
-/* each test in a directory of its own, which is the current one */
+/* each test has its own directory, which is the current one */
 static int setup(void **state)
 {
-	char *directory = strdup("/tmp/ocxl-place-XXXXXX");
+	char *directory = strdup("/tmp/ocxl-safe-path-XXXXXX");
 
 	assert_non_null(directory);
 	assert_non_null(mkdtemp(directory));
@@ -92,7 +92,7 @@ static void check_descriptor(const char *directory, const char *name, int expect
 	ocxl_safe_path_close(&resolved);
 }
 
-/* what somebody has open is the kernel's to find, whatever name it has or had */
+/* links below /proc lead to open files, whatever their names are or were */
 static void test_links_of_proc(void **state)
 {
 	int fds[2], fd;
@@ -111,7 +111,7 @@ static void test_links_of_proc(void **state)
 	check_descriptor("/proc/self/fd", path, fd);
 	unlink("file");
 	check_descriptor("/proc/self/fd", path, fd);
-	/* of whom, is not known there */
+	/* thread-self is not recognized as a descriptor of this process */
 	check_descriptor("/proc/thread-self/fd", path, -1);
 	close(fd);
 	close(fds[0]);
@@ -160,7 +160,7 @@ static int trust(mode_t directory_mode, uid_t uid, mode_t type, nlink_t links)
 	return rc;
 }
 
-/* the directory is ours, so what has another owner is neither its owner's nor ours */
+/* this user owns the directory, so @other is neither this user nor its owner */
 static void test_trust(void **state)
 {
 	static const mode_t types[] = { S_IFREG, S_IFLNK, S_IFIFO };
@@ -171,7 +171,7 @@ static void test_trust(void **state)
 	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		assert_int_equal(trust(EVERYBODY, own, types[i], 1), 0);
 		assert_int_equal(trust(EVERYBODY, other, types[i], 1), -OCXL_ERROR_FOREIGN_FILE);
-		/* in all other directories it is as the modes say */
+		/* in other directories the owner does not matter */
 		assert_int_equal(trust(0777, other, types[i], 1), 0);
 		assert_int_equal(trust(01775, other, types[i], 1), 0);
 		assert_int_equal(trust(0700, other, types[i], 2), 0);
@@ -192,7 +192,7 @@ static void test_stat(void **state)
 	make_file("file");
 	assert_int_equal(ocxl_safe_path_stat(&resolved, &st), 0);
 	assert_true(S_ISREG(st.st_mode));
-	/* a link that came later is not followed */
+	/* a link that was created later is not followed */
 	unlink("file");
 	assert_int_equal(symlink("/dev/null", "file"), 0);
 	assert_int_equal(ocxl_safe_path_stat(&resolved, &st), 0);

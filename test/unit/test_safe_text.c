@@ -27,7 +27,7 @@ static void test_json_every_byte(void **state)
 		assert_true(ocxl_text_is_printable(text, strlen(text)));
 		parsed = json_tokener_parse(text);
 		assert_non_null(parsed);
-		/* U+0080 to U+00FF take two bytes of UTF-8 */
+		/* U+0080 to U+00FF have two bytes in UTF-8 */
 		assert_int_equal(json_object_get_string_len(parsed), byte < 0x80 ? 1 : 2);
 		if (byte < 0x80)
 			assert_int_equal(*json_object_get_string(parsed), byte);

@@ -8,7 +8,7 @@
 #include "ocxl/output/sha256.h"
 #include "ocxl/base/safe-text.h"
 
-/* of FIPS 180-4's examples, and of nothing */
+/* of the examples in FIPS 180-4, and of no bytes */
 #define OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 #define OF_ABC	   "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 #define LONG	   "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"
@@ -24,7 +24,7 @@ static void check_digest(struct ocxl_sha256 *sha256, const char *expected)
 	assert_string_equal(text, expected);
 }
 
-/* one sum begins where the last one ended */
+/* after a digest, the next hash begins */
 static void test_known_sums(void **state)
 {
 	struct ocxl_sha256 sha256;
@@ -50,7 +50,7 @@ static void test_pieces(void **state)
 	ocxl_sha256_close(&sha256);
 }
 
-/* not to be mixed up, although the library is loaded once */
+/* two hashes do not influence each other, although they share the library */
 static void test_two_at_a_time(void **state)
 {
 	struct ocxl_sha256 first, second;

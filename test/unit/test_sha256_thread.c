@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Adding up in a thread of its own, or without one when there is none to be had. */
+/* SHA-256 in a thread, or without one when it cannot be created. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -18,7 +18,7 @@
 
 #define OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 #define OF_ABC	   "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-/* so many times the letter a */
+/* number of letters "a" */
 #define LONG	   (8U << 20)
 #define OF_LONG	   "ad97f87076920684e2ca66fc44e5d322797dc9d64706b174e51b5d0828937043"
 #define OF_SMALL   "0379854ae435b4c82999632f674694ce1f98103f645f44ba68c901a83a2b00fd"
@@ -31,7 +31,7 @@ static bool refused;
 static unsigned int threads;
 static sigset_t mask_of_thread;
 
-/* in front of the C library's */
+/* replaces the function of the C library */
 int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attributes,
 		   void *(*work)(void *), void *restrict argument)
 {
@@ -44,12 +44,12 @@ int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict at
 	return create(thread, attributes, work, argument);
 }
 
-static void assert_digest(struct ocxl_sha256_thread *sum, const char *wanted)
+static void assert_digest(struct ocxl_sha256_thread *hash, const char *wanted)
 {
 	uint8_t digest[SHA256_DIGEST_SIZE];
 	char text[OCXL_TEXT_HEX_SIZE(SHA256_DIGEST_SIZE)];
 
-	ocxl_sha256_thread_digest(sum, digest);
+	ocxl_sha256_thread_digest(hash, digest);
 	ocxl_text_format_hex(text, digest, sizeof(digest));
 	assert_string_equal(text, wanted);
 }
@@ -70,32 +70,32 @@ static int without_thread(void **state)
 
 static void test_nothing(void **state)
 {
-	struct ocxl_sha256_thread sum;
+	struct ocxl_sha256_thread hash;
 
-	assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
-	assert_digest(&sum, OF_NOTHING);
-	ocxl_sha256_thread_release(&sum);
-	/* who adds nothing needs no thread */
+	assert_int_equal(ocxl_sha256_thread_init(&hash), 0);
+	assert_digest(&hash, OF_NOTHING);
+	ocxl_sha256_thread_release(&hash);
+	/* without data no thread is created */
 	assert_int_equal(threads, 0);
 }
 
 static void test_again(void **state)
 {
-	struct ocxl_sha256_thread sum;
+	struct ocxl_sha256_thread hash;
 
-	assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
-	ocxl_sha256_thread_add(&sum, "abc", 3);
-	assert_digest(&sum, OF_ABC);
-	assert_digest(&sum, OF_NOTHING);
-	ocxl_sha256_thread_add(&sum, "ab", 2);
-	ocxl_sha256_thread_add(&sum, "", 0);
-	ocxl_sha256_thread_add(&sum, "c", 1);
-	assert_digest(&sum, OF_ABC);
-	ocxl_sha256_thread_release(&sum);
+	assert_int_equal(ocxl_sha256_thread_init(&hash), 0);
+	ocxl_sha256_thread_add(&hash, "abc", 3);
+	assert_digest(&hash, OF_ABC);
+	assert_digest(&hash, OF_NOTHING);
+	ocxl_sha256_thread_add(&hash, "ab", 2);
+	ocxl_sha256_thread_add(&hash, "", 0);
+	ocxl_sha256_thread_add(&hash, "c", 1);
+	assert_digest(&hash, OF_ABC);
+	ocxl_sha256_thread_release(&hash);
 }
 
-/* nothing of what was added is looked at again */
-static void add(struct ocxl_sha256_thread *sum, size_t size, size_t left)
+/* the caller may overwrite bytes after it added them */
+static void add(struct ocxl_sha256_thread *hash, size_t size, size_t left)
 {
 	static char piece[PIECE_MAX];
 
@@ -103,7 +103,7 @@ static void add(struct ocxl_sha256_thread *sum, size_t size, size_t left)
 		size_t count = size < left ? size : left;
 
 		memset(piece, 'a', count);
-		ocxl_sha256_thread_add(sum, piece, count);
+		ocxl_sha256_thread_add(hash, piece, count);
 		memset(piece, 'x', count);
 		left -= count;
 	}
@@ -118,75 +118,75 @@ static void test_pieces(void **state)
 					65511,
 					OCXL_SHA256_THREAD_BATCH + 1,
 					PIECE_MAX };
-	struct ocxl_sha256_thread sum;
+	struct ocxl_sha256_thread hash;
 	size_t i;
 
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
-		add(&sum, sizes[i], 1000000);
-		assert_digest(&sum, OF_MILLION);
-		add(&sum, sizes[i], LONG);
-		assert_digest(&sum, OF_LONG);
-		ocxl_sha256_thread_release(&sum);
+		assert_int_equal(ocxl_sha256_thread_init(&hash), 0);
+		add(&hash, sizes[i], 1000000);
+		assert_digest(&hash, OF_MILLION);
+		add(&hash, sizes[i], LONG);
+		assert_digest(&hash, OF_LONG);
+		ocxl_sha256_thread_release(&hash);
 	}
-	/* one for each sum, not for each batch */
+	/* one thread for each hash, not for each batch */
 	assert_int_equal(threads, refused ? 0 : i);
 }
 
 static void test_small(void **state)
 {
-	struct ocxl_sha256_thread sum;
+	struct ocxl_sha256_thread hash;
 
-	assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
-	add(&sum, 65512, OCXL_SHA256_THREAD_BATCH - 1);
-	assert_digest(&sum, OF_SMALL);
-	/* what is no batch is not worth a thread */
+	assert_int_equal(ocxl_sha256_thread_init(&hash), 0);
+	add(&hash, 65512, OCXL_SHA256_THREAD_BATCH - 1);
+	assert_digest(&hash, OF_SMALL);
+	/* less than a batch needs no thread */
 	assert_int_equal(threads, 0);
-	ocxl_sha256_thread_release(&sum);
+	ocxl_sha256_thread_release(&hash);
 }
 
-/* whoever has begun with a batch, the other one leaves it alone */
-static void test_who_is_first(void **state)
+/* each batch is hashed once, either by the thread or by the caller */
+static void test_pauses_between_batches(void **state)
 {
 	static const unsigned int pauses_us[] = { 0, 20, 50, 100, 200, 500 };
-	struct ocxl_sha256_thread sum;
+	struct ocxl_sha256_thread hash;
 	size_t i, left;
 
 	for (i = 0; i < sizeof(pauses_us) / sizeof(pauses_us[0]); i++) {
-		assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
+		assert_int_equal(ocxl_sha256_thread_init(&hash), 0);
 		for (left = LONG; left > 0; left -= OCXL_SHA256_THREAD_BATCH) {
-			add(&sum, OCXL_SHA256_THREAD_BATCH, OCXL_SHA256_THREAD_BATCH);
+			add(&hash, OCXL_SHA256_THREAD_BATCH, OCXL_SHA256_THREAD_BATCH);
 			usleep(pauses_us[i]);
 		}
-		assert_digest(&sum, OF_LONG);
-		ocxl_sha256_thread_release(&sum);
+		assert_digest(&hash, OF_LONG);
+		ocxl_sha256_thread_release(&hash);
 	}
 }
 
 static void test_release_under_way(void **state)
 {
-	struct ocxl_sha256_thread sum;
+	struct ocxl_sha256_thread hash;
 	unsigned int i;
 
 	for (i = 0; i < 100; i++) {
-		assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
-		add(&sum, PIECE_MAX, OCXL_SHA256_THREAD_BATCH + i % 2);
-		ocxl_sha256_thread_release(&sum);
+		assert_int_equal(ocxl_sha256_thread_init(&hash), 0);
+		add(&hash, PIECE_MAX, OCXL_SHA256_THREAD_BATCH + i % 2);
+		ocxl_sha256_thread_release(&hash);
 	}
 }
 
-/* a signal that asks to stop has to end what the other thread waits in */
+/* signals must interrupt the main thread, so the new thread blocks them */
 static void test_signals(void **state)
 {
 	static const int stop[] = { SIGINT, SIGTERM, SIGHUP };
-	struct ocxl_sha256_thread sum;
+	struct ocxl_sha256_thread hash;
 	sigset_t after;
 	size_t i;
 
-	assert_int_equal(ocxl_sha256_thread_init(&sum), 0);
-	add(&sum, PIECE_MAX, OCXL_SHA256_THREAD_BATCH);
+	assert_int_equal(ocxl_sha256_thread_init(&hash), 0);
+	add(&hash, PIECE_MAX, OCXL_SHA256_THREAD_BATCH);
 	pthread_sigmask(SIG_BLOCK, NULL, &after);
-	ocxl_sha256_thread_release(&sum);
+	ocxl_sha256_thread_release(&hash);
 	for (i = 0; i < sizeof(stop) / sizeof(stop[0]); i++) {
 		assert_true(sigismember(&mask_of_thread, stop[i]));
 		assert_false(sigismember(&after, stop[i]));
@@ -200,7 +200,7 @@ int main(void)
 		cmocka_unit_test_setup(test_again, with_thread),
 		cmocka_unit_test_setup(test_pieces, with_thread),
 		cmocka_unit_test_setup(test_small, with_thread),
-		cmocka_unit_test_setup(test_who_is_first, with_thread),
+		cmocka_unit_test_setup(test_pauses_between_batches, with_thread),
 		cmocka_unit_test_setup(test_release_under_way, with_thread),
 		cmocka_unit_test_setup(test_signals, with_thread),
 		{ "test_again_without_thread", test_again, without_thread, NULL, NULL },

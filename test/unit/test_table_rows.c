@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Rows as libsmartcols lays them out for us: sides, colour, what happens when there is no room. */
+/* Tables of libsmartcols: alignment, colour, and tables that are too wide. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -41,7 +41,7 @@ static const struct ocxl_field bytes_last_fields[] = {
 static const struct ocxl_record bytes_last = { .size = sizeof(struct thing),
 					       .fields = bytes_last_fields };
 
-/* 40 columns; 35 up to its last word, 20 up to "and" */
+/* 40 columns; 35 before its last word, 20 before "and" */
 #define LONG "as long as has room, and not a word more"
 
 static const struct thing things[] = {
@@ -109,7 +109,7 @@ static void test_no_rows(void **state)
 	ocxl_table_rows_free(NULL);
 }
 
-/* numbers stand to the right, and no line ends with blanks */
+/* numbers are aligned to the right, and no line ends with blanks */
 static void test_sides(void **state)
 {
 	check_things(&detail_last, false, 0,
@@ -122,7 +122,7 @@ static void test_sides(void **state)
 		     "nmem10 short                                    12345");
 }
 
-/* a detail goes first, and only when there is no room: 60 columns, then 53 */
+/* details are omitted first, if the table is too wide: 60 columns, then 53 */
 static void test_details(void **state)
 {
 	check_things(&text_last, false, 60,
@@ -139,7 +139,7 @@ static void test_details(void **state)
 		     "nmem10 12345 short");
 }
 
-/* then the last column that is shown goes on below itself; a blank that just fits breaks it */
+/* then the last visible column is wrapped; the blank at the limit is a break */
 static void test_wrapping(void **state)
 {
 	const char *one_word_less = "DIMM    SIZE TEXT\n"
@@ -157,7 +157,7 @@ static void test_wrapping(void **state)
 		     "nmem10 12345 short");
 }
 
-/* nothing is cut: not where there is hardly any room, nor numbers, nor what has no blanks */
+/* not wrapped: narrow columns, numbers, long words */
 static void test_left_as_it_is(void **state)
 {
 	const char *whole = "DIMM    SIZE TEXT\n"
@@ -188,7 +188,7 @@ static void test_left_as_it_is(void **state)
 		   "           and not a word more");
 }
 
-/* a line that just fits is whole, whatever the others are */
+/* a line that just fits is not wrapped, even if others are */
 static void test_just_fits(void **state)
 {
 	const struct thing longer = { 1, "-", LONG " than that", false };
@@ -203,7 +203,7 @@ static void test_just_fits(void **state)
 		   "nmem0    5 " LONG);
 }
 
-/* the width that counts is ours, and not what libsmartcols would take */
+/* the given width counts, not the one that libsmartcols would detect */
 static void test_wide(void **state)
 {
 	const struct thing wide = { 1, "-", LONG " " LONG " " LONG, false };
@@ -225,7 +225,7 @@ static void test_wide(void **state)
 		   "           " LONG);
 }
 
-/* each line has its own colour, which takes no room; continued ones have that of their row */
+/* colours do not count for the width; wrapped lines have the colour of their row */
 static void test_color(void **state)
 {
 	struct thing broken = { 5, "a note", LONG, true };
@@ -247,7 +247,7 @@ static void test_color(void **state)
 		   "\033[1;31m            more\033[0m");
 }
 
-/* what looks like an escape is text: nothing is done to cells here */
+/* escaped text in cells is not escaped again */
 static void test_cells_are_not_encoded(void **state)
 {
 	const struct thing thing = { 1, "-", "\\x1b[31m \\", false };
@@ -259,7 +259,7 @@ static void test_cells_are_not_encoded(void **state)
 		   "nmem0    1 \\x1b[31m \\ -");
 }
 
-/* many rows, each of two lines */
+/* many rows of two lines each */
 static void test_many(void **state)
 {
 	struct ocxl_table_rows *rows = new_rows(&text_last, false);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* New files beside those that they replace, and those that killed processes left. */
+/* Temporary files, and those that killed processes left behind. */
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,7 +21,7 @@ static int directory;
 
 static int setup(void **state)
 {
-	char *path = strdup("/tmp/ocxl-temporary-XXXXXX");
+	char *path = strdup("/tmp/ocxl-tempfile-XXXXXX");
 
 	assert_non_null(mkdtemp(path));
 	directory = open(path, O_RDONLY | O_DIRECTORY);
@@ -76,7 +76,7 @@ static void test_new_file(void **state)
 	close(fd);
 }
 
-/* what a killed process left has no lock; what is being written has one */
+/* abandoned files are unlocked, files in use are locked */
 static void test_abandoned_files_go(void **state)
 {
 	char mine[NAME_MAX + 1], next[NAME_MAX + 1];
@@ -93,7 +93,7 @@ static void test_abandoned_files_go(void **state)
 	assert_false(is_there(".dump.89abcdef.tmp"));
 	assert_true(is_there(".dump.11111111.tmp"));
 	close(other);
-	/* two at once leave each other alone */
+	/* two processes keep the files of each other */
 	other = ocxl_tempfile_create(directory, "dump", 0600, next);
 	assert_true(other >= 0);
 	assert_true(is_there(mine));
@@ -125,7 +125,7 @@ static void test_other_files_stay(void **state)
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		put_file(names[i]);
-	/* neither followed nor taken for a file */
+	/* links, directories and FIFOs stay */
 	assert_int_equal(symlinkat("dump", directory, ".dump.22222222.tmp"), 0);
 	assert_int_equal(mkdirat(directory, ".dump.33333333.tmp", 0700), 0);
 	assert_int_equal(mkfifoat(directory, ".dump.44444444.tmp", 0600), 0);
@@ -149,7 +149,7 @@ static void test_longest_name(void **state)
 	fd = ocxl_tempfile_create(directory, base, 0600, name);
 	assert_true(fd >= 0);
 	close(fd);
-	/* and it is found again */
+	/* the next call finds and removes it */
 	fd = ocxl_tempfile_create(directory, base, 0600, base);
 	assert_true(fd >= 0);
 	assert_false(is_there(name));
@@ -163,7 +163,7 @@ static void test_no_directory(void **state)
 	int fd;
 
 	put_file(".dump.00000000.tmp");
-	/* O_PATH will do */
+	/* an O_PATH descriptor is enough */
 	fd = ocxl_tempfile_create(path, "dump", 0600, name);
 	assert_true(fd >= 0);
 	assert_false(is_there(".dump.00000000.tmp"));

@@ -10,7 +10,7 @@
  * ocxl_file_write_all() - write all bytes
  * @fd: file, pipe, socket or terminal; when it is non-blocking, the function waits until it is
  *	writable
- * @bytes: what to write
+ * @bytes: bytes to write
  * @size: number of bytes
  *
  * Return: 0 or a negative errno; -EINTR when a signal requests the end of the program.

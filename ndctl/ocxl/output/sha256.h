@@ -37,7 +37,7 @@ int ocxl_sha256_open(struct ocxl_sha256 *sha256);
 /**
  * ocxl_sha256_update() - add bytes
  * @sha256: an open hash
- * @bytes: what to add
+ * @bytes: bytes to add
  * @size: number of bytes
  */
 void ocxl_sha256_update(struct ocxl_sha256 *sha256, const void *bytes, size_t size);

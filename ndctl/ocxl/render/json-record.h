@@ -11,7 +11,7 @@
 
 /**
  * ocxl_json_new_string() - a JSON string
- * @bytes: any bytes; what is not printable ASCII is escaped
+ * @bytes: any bytes; all but printable ASCII is escaped
  * @size: number of bytes
  *
  * Return: a new object.

@@ -19,7 +19,7 @@ static struct ndctl_ocxl_events events;
 static struct ocxl_info_record info;
 static struct ocxl_metrics_record scrape;
 
-/* a card that answered everything, with @count attributes */
+/* a card that answered all commands, with @count attributes */
 static struct ocxl_element whole_card(const char *dev, size_t count)
 {
 	struct ocxl_element element = {
@@ -91,7 +91,7 @@ static bool has_line(const char *text, const char *line)
 	return false;
 }
 
-/* the field that a row takes its value from */
+/* the field with the value of a family */
 static const struct ocxl_field *field_of(const struct ocxl_metric *metric)
 {
 	const struct ocxl_record *const places[] = { metric->record, &ocxl_smart_attribute_record };
@@ -133,7 +133,7 @@ static void test_none(void **state)
 	assert_string_equal(show(*state, NULL, 0), "");
 }
 
-/* a DIMM without any section, as a window without a controller has none */
+/* a DIMM without sections: a window without a controller */
 static void test_nothing_read(void **state)
 {
 	struct ocxl_element element = whole_card("nmem0", 0);
@@ -162,7 +162,7 @@ static void test_unknown_is_absent(void **state)
 			    "ndctl_ocxl_scrape_duration_seconds{dimm=\"nmem0\",serial=\"\"} 0\n");
 }
 
-/* what the page says */
+/* the number of series in the manual page */
 static void test_number_of_series(void **state)
 {
 	struct ocxl_element element = whole_card("nmem0", 3);
@@ -184,7 +184,7 @@ static void test_most_series(void **state)
 			 SERIES_OF_A_CARD + 255 * SERIES_OF_AN_ATTRIBUTE);
 }
 
-/* one series twice, and no reader takes any of the text */
+/* Prometheus would reject the whole text because of a duplicate series */
 static void test_attribute_listed_twice(void **state)
 {
 	struct ocxl_element element = whole_card("nmem0", 2);

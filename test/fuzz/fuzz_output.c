@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Output files. What stands in a file before, whatever it is, is kept but for a torn last line of
- * ours and the NULs of a power failure; each line is there once and whole, while the file is renamed, replaced, removed and
- * appended to by others, and in the copy of --tee. A small model says what each file has to hold.
+ * Output files. The contents of an existing log are kept, except an incomplete last line of this
+ * program and the NULs of a power failure. Each line is in the log and in the copy of --tee once
+ * and completely, while other programs rename, replace, remove and append to the log. A model
+ * predicts the contents of each file.
  *
- *	kind; what was in the file; operations
+ *	kind; contents of the file before; operations
  */
 #include <dirent.h>
 #include <errno.h>
@@ -29,7 +30,7 @@
 #define OPERATIONS_MAX 32
 #define PIECE_MAX      512
 
-/* bytes of a file, as they have to be */
+/* expected contents of a file */
 struct content {
 	char bytes[BUFFER_SIZE];
 	size_t size;
@@ -37,15 +38,15 @@ struct content {
 };
 
 /**
- * struct model - what is known of the file
- * @file: that is open
- * @next: that has its name when @file has lost it
- * @copy: all lines that were complete
- * @named: @file still has its name
- * @removed: @file has no name at all
- * @locked: a line has begun
+ * struct model - expected state of the log
+ * @file: the open file
+ * @next: the file that has the name of the log after @file lost it
+ * @copy: lines that --tee received
+ * @named: @file still has the name of the log
+ * @removed: @file has no name
+ * @locked: a line was begun
  * @dirty: lines were written since the last sync
- * @start: where the line at hand begins
+ * @start: offset of the line that is being written
  */
 struct model {
 	struct content file;
@@ -60,7 +61,7 @@ struct model {
 
 static struct fuzz_input input;
 static struct model model;
-static struct ocxl_append_log lines;
+static struct ocxl_append_log log_file;
 static char directory[PATH_MAX];
 static char path[PATH_MAX + 8];
 static int place = -1;
@@ -119,7 +120,7 @@ static void add(struct content *content, const void *bytes, size_t size)
 	content->exists = true;
 }
 
-/* A line of ours that is not whole: our first bytes, and json-c waits for more. */
+/* An incomplete line of this program: its first bytes, and json-c expects more. */
 static bool is_torn(const char *text, size_t size, enum json_tokener_error error)
 {
 	static const char begin[] = "{\"format_version\":";
@@ -132,7 +133,7 @@ static bool is_torn(const char *text, size_t size, enum json_tokener_error error
 	return error == json_tokener_continue;
 }
 
-/* How json-c ends at the last byte; with a NUL or something else before it, not at all. */
+/* Result of json-c at the last byte; texts that contain a NUL are invalid. */
 static enum json_tokener_error parse(const char *text, size_t size)
 {
 	struct json_tokener *tokener = json_tokener_new();
@@ -146,8 +147,8 @@ static enum json_tokener_error parse(const char *text, size_t size)
 	return strnlen(text, size) < size ? json_tokener_error_parse_unexpected : error;
 }
 
-/* What opening does to the last line. @own: it is known to be ours */
-static void mend(struct content *content, bool own)
+/* The repair of the last line. @own: this process wrote it */
+static void repair_model(struct content *content, bool own)
 {
 	size_t start = content->size, end = content->size;
 	enum json_tokener_error error;
@@ -177,16 +178,16 @@ static uint8_t *take_bytes(size_t *size)
 	return fuzz_copy(&input, size);
 }
 
-/* ---- lines.c ---- */
+/* ---- append-log.c ---- */
 
-/* The file that has the name is opened, or made. */
+/* The file with the name of the log is opened or created. */
 static void expect_open(void)
 {
 	if (!model.named)
 		model.file = model.next;
 	model.named = true;
 	model.removed = false;
-	mend(&model.file, false);
+	repair_model(&model.file, false);
 	model.start = model.file.size;
 }
 
@@ -198,7 +199,7 @@ static void expect_line(const void *bytes, size_t size)
 	add(&model.file, bytes, size);
 }
 
-/* The line has its end: it is in the file that has the name by now, and in that alone. */
+/* The complete line is in the file that has the name of the log now, and in no other file. */
 static void expect_end(void)
 {
 	static char moved[BUFFER_SIZE];
@@ -217,24 +218,24 @@ static void expect_end(void)
 	model.dirty = true;
 }
 
-static void open_lines(void)
+static void open_log(void)
 {
-	memset(&lines, 0, sizeof(lines));
-	lines.directory = place;
-	lines.name = "log";
-	lines.mode = 0600;
-	FUZZ_CHECK(ocxl_append_log_open(&lines) == 0);
-	FUZZ_CHECK(ocxl_append_log_tee(&lines, pipe_ends[1]) == 0);
+	memset(&log_file, 0, sizeof(log_file));
+	log_file.directory = place;
+	log_file.name = "log";
+	log_file.mode = 0600;
+	FUZZ_CHECK(ocxl_append_log_open(&log_file) == 0);
+	FUZZ_CHECK(ocxl_append_log_tee(&log_file, pipe_ends[1]) == 0);
 	expect_open();
 	model.locked = false;
 	model.dirty = false;
 }
 
-static void close_lines(void)
+static void close_log(void)
 {
-	ocxl_append_log_close(&lines);
+	ocxl_append_log_close(&log_file);
 	if (model.locked)
-		mend(&model.file, true);
+		repair_model(&model.file, true);
 	model.locked = false;
 	if (model.named)
 		check_file("log", &model.file);
@@ -242,7 +243,7 @@ static void close_lines(void)
 		check_file("log", &model.next);
 }
 
-/* A pipe takes whole lines, and has room for all of one operation's. */
+/* The pipe receives complete lines, and has space for all lines of an operation. */
 static void check_copy(void)
 {
 	static char bytes[BUFFER_SIZE];
@@ -264,7 +265,7 @@ static void write_lines(bool whole)
 		if (whole)
 			bytes[size - 1] = '\n';
 		expect_line(bytes, size);
-		FUZZ_CHECK(ocxl_append_log_write(&lines, (const char *)bytes, size) == 0);
+		FUZZ_CHECK(ocxl_append_log_write(&log_file, (const char *)bytes, size) == 0);
 		if (bytes[size - 1] == '\n')
 			expect_end();
 		check_copy();
@@ -272,7 +273,7 @@ static void write_lines(bool whole)
 	free(bytes);
 }
 
-/* logrotate: another name, and perhaps a new file in its place. */
+/* As logrotate: rename the log, and create a new file with @create. */
 static void rename_file(bool create)
 {
 	size_t size;
@@ -300,8 +301,8 @@ static void remove_file(void)
 	model.next = (struct content) { .exists = false };
 }
 
-/* Somebody who does not lock, while nobody does. */
-static void append(void)
+/* Another program appends without a lock, while the log is unlocked. */
+static void append_foreign(void)
 {
 	size_t size;
 	uint8_t *bytes = take_bytes(&size);
@@ -313,15 +314,15 @@ static void append(void)
 	free(bytes);
 }
 
-static void sync_lines(void)
+static void sync_log(void)
 {
-	int rc = ocxl_append_log_sync(&lines);
+	int rc = ocxl_append_log_sync(&log_file);
 
 	FUZZ_CHECK(rc == (model.dirty && model.removed ? -ENOENT : 0));
 	model.dirty = false;
 }
 
-static void operate(uint8_t operation)
+static void run_operation(uint8_t operation)
 {
 	switch (operation % 8) {
 	case 0:
@@ -338,28 +339,28 @@ static void operate(uint8_t operation)
 		remove_file();
 		break;
 	case 5:
-		append();
+		append_foreign();
 		break;
 	case 6:
-		sync_lines();
+		sync_log();
 		break;
 	default:
-		close_lines();
-		open_lines();
+		close_log();
+		open_log();
 		break;
 	}
 }
 
-static void test_lines(void)
+static void test_append_log(void)
 {
 	unsigned int operations;
 
 	FUZZ_CHECK(pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) == 0);
 	model.named = true;
-	open_lines();
+	open_log();
 	for (operations = 0; operations < OPERATIONS_MAX && input.remaining > 0; operations++)
-		operate((uint8_t)fuzz_number(&input, 1));
-	close_lines();
+		run_operation((uint8_t)fuzz_number(&input, 1));
+	close_log();
 	close(pipe_ends[0]);
 	close(pipe_ends[1]);
 }
@@ -379,7 +380,7 @@ static unsigned int count_files(void)
 	return count;
 }
 
-/* All of it or what was there before, and no other file is left. */
+/* The file has either all new or all old bytes, and no temporary file is left. */
 static void test_output(bool append_lines, bool commit)
 {
 	enum ocxl_output_kind kind = append_lines ? OCXL_OUTPUT_APPEND : OCXL_OUTPUT_REPLACE;
@@ -389,7 +390,7 @@ static void test_output(bool append_lines, bool commit)
 	uint8_t *bytes;
 
 	if (append_lines)
-		mend(file, false);
+		repair_model(file, false);
 	else if (commit)
 		*file = (struct content) { .exists = true };
 	FUZZ_CHECK(ocxl_output_open(&output, kind, path, 0600, NULL) == 0);
@@ -405,9 +406,9 @@ static void test_output(bool append_lines, bool commit)
 	if (commit)
 		FUZZ_CHECK(ocxl_output_commit(output) == 0);
 	ocxl_output_close(output);
-	/* a line without its end is no line */
+	/* an incomplete line is removed */
 	if (append_lines && commit) {
-		mend(file, true);
+		repair_model(file, true);
 		check_file("log", file);
 	}
 	if (!append_lines)
@@ -415,7 +416,7 @@ static void test_output(bool append_lines, bool commit)
 	FUZZ_CHECK(count_files() == (file->exists ? 1 : 0));
 }
 
-/* ---- copy.c, state.c ---- */
+/* ---- tee.c, dimm-state.c ---- */
 
 static void test_fits(void)
 {
@@ -430,7 +431,7 @@ static void test_fits(void)
 	FUZZ_CHECK(!ocxl_tee_pipe_fits(capacity, used, page, capacity - used + 1));
 }
 
-/* What is reported once is not reported again before it was something else. */
+/* A message is repeated only after another one. */
 static void test_position(void)
 {
 	struct ocxl_dimm_state state = { 0 };
@@ -478,7 +479,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		free(bytes);
 	}
 	if (kind % 4 == 0)
-		test_lines();
+		test_append_log();
 	else if (kind % 4 == 1)
 		test_output(kind & 0x10, kind & 0x20);
 	else if (kind % 4 == 2)
