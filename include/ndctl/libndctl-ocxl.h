@@ -100,15 +100,21 @@ const char *ndctl_dimm_ocxl_get_envelope(struct ndctl_dimm *dimm);
 int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
 
 /* words of the sysfs file flags (wire.md 5), in its order */
-#define NDCTL_OCXL_FLAG_NOT_READY	(1U << 0)
-#define NDCTL_OCXL_FLAG_MEM_UNAVAILABLE (1U << 1)
-#define NDCTL_OCXL_FLAG_ERROR_LOG	(1U << 2)
-#define NDCTL_OCXL_FLAG_DUMP		(1U << 3)
-#define NDCTL_OCXL_FLAG_SMART_NOTIFY	(1U << 4)
-#define NDCTL_OCXL_FLAG_HW_FATAL	(1U << 5)
-#define NDCTL_OCXL_FLAG_FW_FATAL	(1U << 6)
-#define NDCTL_OCXL_FLAG_ERASE_FAILED	(1U << 7)
-#define NDCTL_OCXL_FLAG_MAILBOX_STUCK	(1U << 8)
+#define NDCTL_OCXL_FLAG_NOT_READY		(1U << 0)
+#define NDCTL_OCXL_FLAG_MEM_UNAVAILABLE		(1U << 1)
+#define NDCTL_OCXL_FLAG_ERROR_LOG		(1U << 2)
+#define NDCTL_OCXL_FLAG_DUMP			(1U << 3)
+#define NDCTL_OCXL_FLAG_SMART_NOTIFY		(1U << 4)
+#define NDCTL_OCXL_FLAG_HW_FATAL		(1U << 5)
+#define NDCTL_OCXL_FLAG_FW_FATAL		(1U << 6)
+#define NDCTL_OCXL_FLAG_ERASE_FAILED		(1U << 7)
+#define NDCTL_OCXL_FLAG_MAILBOX_STUCK		(1U << 8)
+#define NDCTL_OCXL_FLAG_GONE			(1U << 9)
+#define NDCTL_OCXL_FLAG_NOT_READY_OVERDUE	(1U << 10)
+#define NDCTL_OCXL_FLAG_MEM_UNAVAILABLE_OVERDUE (1U << 11)
+#define NDCTL_OCXL_FLAG_DATA_LOSS		(1U << 12)
+#define NDCTL_OCXL_FLAG_REPLACE			(1U << 13)
+#define NDCTL_OCXL_FLAG_PREDICTIVE_FAILURE	(1U << 14)
 
 /**
  * ndctl_dimm_ocxl_read_flags() - what the driver says of the card, read anew (wire.md 5)

@@ -81,8 +81,10 @@ static void test_flag_words_of_every_line(void **state)
 			 NDCTL_OCXL_FLAG_ERROR_LOG | NDCTL_OCXL_FLAG_DUMP);
 	assert_int_equal(ocxl_parse_flag_words("not_ready mem_unavailable error_log dump "
 					       "smart_notify hw_fatal fw_fatal erase_failed "
-					       "mailbox_stuck"),
-			 (1U << 9) - 1);
+					       "mailbox_stuck gone not_ready_overdue "
+					       "mem_unavailable_overdue data_loss replace "
+					       "predictive_failure"),
+			 (1U << 15) - 1);
 }
 
 static void test_flag_words_of_a_later_driver(void **state)
@@ -102,11 +104,11 @@ static void test_flag_name_of_one_bit(void **state)
 {
 	unsigned int bit;
 
-	for (bit = 0; bit < 9; bit++)
+	for (bit = 0; bit < 15; bit++)
 		assert_int_equal(ocxl_parse_flag_words(ndctl_ocxl_flag_name(1U << bit)), 1U << bit);
 	assert_null(ndctl_ocxl_flag_name(0));
 	assert_null(ndctl_ocxl_flag_name(3));
-	assert_null(ndctl_ocxl_flag_name(1U << 9));
+	assert_null(ndctl_ocxl_flag_name(1U << 15));
 	assert_null(ndctl_ocxl_flag_name(1U << 31));
 }
 

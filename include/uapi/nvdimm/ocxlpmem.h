@@ -113,16 +113,22 @@
  * wire.md 5: words of the sysfs file "flags" in their order; FLAG(number, NAME, name). NAME
  * makes OCXL_FLAG_<NAME>
  */
-#define OCXL_FLAGS(FLAG)                          \
-	FLAG(0, NOT_READY, not_ready)             \
-	FLAG(1, MEM_UNAVAILABLE, mem_unavailable) \
-	FLAG(2, ERROR_LOG, error_log)             \
-	FLAG(3, DUMP, dump)                       \
-	FLAG(4, SMART_NOTIFY, smart_notify)       \
-	FLAG(5, HW_FATAL, hw_fatal)               \
-	FLAG(6, FW_FATAL, fw_fatal)               \
-	FLAG(7, ERASE_FAILED, erase_failed)       \
-	FLAG(8, MAILBOX_STUCK, mailbox_stuck)
+#define OCXL_FLAGS(FLAG)                                           \
+	FLAG(0, NOT_READY, not_ready)                              \
+	FLAG(1, MEM_UNAVAILABLE, mem_unavailable)                  \
+	FLAG(2, ERROR_LOG, error_log)                              \
+	FLAG(3, DUMP, dump)                                        \
+	FLAG(4, SMART_NOTIFY, smart_notify)                        \
+	FLAG(5, HW_FATAL, hw_fatal)                                \
+	FLAG(6, FW_FATAL, fw_fatal)                                \
+	FLAG(7, ERASE_FAILED, erase_failed)                        \
+	FLAG(8, MAILBOX_STUCK, mailbox_stuck)                      \
+	FLAG(9, GONE, gone)                                        \
+	FLAG(10, NOT_READY_OVERDUE, not_ready_overdue)             \
+	FLAG(11, MEM_UNAVAILABLE_OVERDUE, mem_unavailable_overdue) \
+	FLAG(12, DATA_LOSS, data_loss)                             \
+	FLAG(13, REPLACE, replace)                                 \
+	FLAG(14, PREDICTIVE_FAILURE, predictive_failure)
 
 /* wire.md 4.2: error_log_rsp.error_log_type; TYPE(number, NAME, name) makes OCXL_ERROR_LOG_<NAME> */
 #define OCXL_ERROR_LOG_TYPES(TYPE)                      \
