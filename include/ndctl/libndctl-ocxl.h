@@ -33,6 +33,8 @@
 #include <ndctl/libndctl-ocxl-error-log.h>
 #include <ndctl/libndctl-ocxl-firmware.h>
 #include <ndctl/libndctl-ocxl-smart.h>
+/* what is wrong with a card */
+#include <ndctl/libndctl-ocxl-conditions.h>
 
 #ifdef __cplusplus
 extern "C" {

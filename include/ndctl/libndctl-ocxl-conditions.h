@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * libndctl: OpenCAPI persistent memory, conditions of a card and the verdict on it. A part of
+ * <ndctl/libndctl-ocxl.h>.
+ *
+ * A condition is something about a card that somebody may have to act on. The table below has
+ * all of them. Everything that judges a card uses ndctl_ocxl_judge(), so that all verdicts agree.
+ *
+ * The functions of this header send no command, allocate nothing and keep no state. Any thread
+ * may call them at any time.
+ */
+#ifndef _LIBNDCTL_OCXL_CONDITIONS_H_
+#define _LIBNDCTL_OCXL_CONDITIONS_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ndctl_ocxl_smart_attribute;
+
+/**
+ * enum ndctl_ocxl_severity - severity of a condition, verdict on a card
+ * @NDCTL_OCXL_SEVERITY_OK: no condition
+ * @NDCTL_OCXL_SEVERITY_WARNING: the card works, somebody should act soon
+ * @NDCTL_OCXL_SEVERITY_UNKNOWN: the state of the card could not be read
+ * @NDCTL_OCXL_SEVERITY_CRITICAL: data or the card are at risk, somebody must act now
+ *
+ * A greater value is worse. The verdict on several cards is the greatest of theirs.
+ */
+enum ndctl_ocxl_severity {
+	NDCTL_OCXL_SEVERITY_OK,
+	NDCTL_OCXL_SEVERITY_WARNING,
+	NDCTL_OCXL_SEVERITY_UNKNOWN,
+	NDCTL_OCXL_SEVERITY_CRITICAL,
+};
+
+/* bits of latched conditions, as in the command CLEAR_LATCHED (19) */
+#define NDCTL_OCXL_LATCH_DATA_LOSS	    (1U << 0)
+#define NDCTL_OCXL_LATCH_REPLACE	    (1U << 1)
+#define NDCTL_OCXL_LATCH_PREDICTIVE_FAILURE (1U << 2)
+
+/* number of struct ndctl_ocxl_finding that no judgement exceeds */
+#define NDCTL_OCXL_FINDINGS_MAX 320
+
+/*
+ * All conditions:
+ *
+ *	CONDITION(number, NAME, name, severity, kind, source, flag, summary, advice)
+ *
+ * number	never changes. Numbers ascend without a gap, new rows go to the end. Findings of
+ *		one severity have this order
+ * NAME		makes NDCTL_OCXL_CONDITION_<NAME>
+ * name		the name in JSON, metrics, options and messages
+ * severity	OK, WARNING, UNKNOWN or CRITICAL: makes NDCTL_OCXL_SEVERITY_<severity>
+ * kind		PLAIN.
+ *		OVERDUE: NDCTL_OCXL_FLAG_<flag>_OVERDUE makes the condition critical.
+ *		LATCHED: the condition lasts until an administrator acknowledges it or the driver
+ *		is bound anew; its bit is NDCTL_OCXL_LATCH_<NAME>
+ * source	evidence that rules the condition out. FLAGS: the flag. COMMANDS: an answer to HEARTBEAT
+ *		or SMART. ATTRIBUTES: an answer to SMART. STATISTICS: an answer to STATS
+ * flag		NDCTL_OCXL_FLAG_<flag> is enough to know that the card has the condition. NONE: no
+ *		flag is
+ * summary	one sentence for people
+ * advice	what to do about it
+ */
+/* clang-format off */
+#define NDCTL_OCXL_CONDITIONS(CONDITION)                                                           \
+	CONDITION(0, GONE, gone, CRITICAL, PLAIN, COMMANDS, GONE,                                  \
+		  "The card has disappeared from the bus.",                                        \
+		  "Check slot and power of the card, then restart the machine.")                   \
+	CONDITION(1, SILENT, silent, CRITICAL, PLAIN, COMMANDS, MAILBOX_STUCK,                     \
+		  "The controller does not answer in time.",                                       \
+		  "Save the output of 'ndctl ocxl report', then reset the card.")                  \
+	CONDITION(2, BAD_ANSWER, bad_answer, CRITICAL, PLAIN, COMMANDS, NONE,                      \
+		  "The controller failed a command, or its answer is damaged or unknown.",         \
+		  "Save the output of 'ndctl ocxl report', then update firmware and driver.")      \
+	CONDITION(3, HW_FATAL, hw_fatal, CRITICAL, PLAIN, FLAGS, HW_FATAL,                         \
+		  "The controller reports a fatal hardware failure.",                              \
+		  "Collect error log and dump, then replace the card.")                            \
+	CONDITION(4, FW_FATAL, fw_fatal, CRITICAL, PLAIN, FLAGS, FW_FATAL,                         \
+		  "The controller reports a fatal firmware failure.",                              \
+		  "Collect error log and dump, reset the card, then update its firmware.")         \
+	CONDITION(5, NOT_READY, not_ready, WARNING, OVERDUE, FLAGS, NOT_READY,                     \
+		  "The controller is not ready.",                                                  \
+		  "Wait until it is. If that is overdue, reset the card.")                         \
+	CONDITION(6, MEM_UNAVAILABLE, mem_unavailable, WARNING, OVERDUE, FLAGS, MEM_UNAVAILABLE,   \
+		  "The memory of the card is not available.",                                      \
+		  "Wait until it is. If that is overdue, read the error log and reset the card.")  \
+	CONDITION(7, DATA_LOSS, data_loss, CRITICAL, LATCHED, FLAGS, DATA_LOSS,                    \
+		  "The card has reported a loss of data.",                                         \
+		  "Restore the data from a backup, then run 'ndctl ocxl acknowledge'.")            \
+	CONDITION(8, REPLACE, replace, CRITICAL, LATCHED, FLAGS, REPLACE,                          \
+		  "The card has asked to be replaced.",                                            \
+		  "Replace the card. To keep it in use, run 'ndctl ocxl acknowledge'.")            \
+	CONDITION(9, PREDICTIVE_FAILURE, predictive_failure, WARNING, LATCHED, FLAGS,              \
+		  PREDICTIVE_FAILURE,                                                              \
+		  "The card has predicted a failure.",                                             \
+		  "Plan to replace the card. To keep it in use, run 'ndctl ocxl acknowledge'.")    \
+	CONDITION(10, LIFE_REMAINING, life_remaining, CRITICAL, PLAIN, ATTRIBUTES, NONE,           \
+		  "The remaining life of the card is at or below its threshold.",                  \
+		  "Replace the card.")                                                             \
+	CONDITION(11, LIFE_REMAINING_LOW, life_remaining_low, WARNING, PLAIN, ATTRIBUTES, NONE,    \
+		  "The remaining life of the card is at most 5 points above its threshold.",       \
+		  "Plan to replace the card.")                                                     \
+	CONDITION(12, TEMPERATURE, temperature, CRITICAL, PLAIN, ATTRIBUTES, NONE,                 \
+		  "The temperature of the card is at or above its threshold.",                     \
+		  "Improve the cooling of the card, or reduce its load.")                          \
+	CONDITION(13, TEMPERATURE_NEAR, temperature_near, WARNING, PLAIN, ATTRIBUTES, NONE,        \
+		  "The temperature of the card is at most 5 degrees below its threshold.",         \
+		  "Check the cooling of the card.")                                                \
+	CONDITION(14, ATTRIBUTE, attribute, CRITICAL, PLAIN, ATTRIBUTES, SMART_NOTIFY,             \
+		  "A SMART attribute is failing.",                                                 \
+		  "Run 'ndctl ocxl read-smart', and plan to replace the card.")                    \
+	CONDITION(15, CRITICAL_RESOURCES, critical_resources, WARNING, PLAIN, STATISTICS, NONE,    \
+		  "At least 90 % of the critical resources of the controller are in use.",         \
+		  "Save the output of 'ndctl ocxl report', and plan to reset the card.")           \
+	CONDITION(16, ERASE_FAILED, erase_failed, WARNING, PLAIN, FLAGS, ERASE_FAILED,             \
+		  "The last erase of the card failed.",                                            \
+		  "Erase the card again. Until that succeeds, it may hold old data.")              \
+	CONDITION(17, ERROR_LOG, error_log, WARNING, PLAIN, FLAGS, ERROR_LOG,                      \
+		  "Entries of the error log wait to be collected.",                                \
+		  "Run 'ndctl ocxl read-error-log --output=FILE'.")                                \
+	CONDITION(18, DUMP, dump, WARNING, PLAIN, FLAGS, DUMP,                                     \
+		  "A dump of the controller waits to be collected.",                               \
+		  "Run 'ndctl ocxl read-dump --output=FILE'.")                                     \
+	CONDITION(19, NOT_ASKED, not_asked, UNKNOWN, PLAIN, COMMANDS, NONE,                        \
+		  "The health of the card could not be read.",                                     \
+		  "Check the permissions of the device node, and the version of the driver.")
+/* clang-format on */
+
+/**
+ * enum ndctl_ocxl_condition - conditions, from 0 without a gap
+ *
+ * To list all of them:
+ *
+ *	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++)
+ */
+#define NDCTL_OCXL_ROW(number, NAME, ...) NDCTL_OCXL_CONDITION_##NAME = (number),
+enum ndctl_ocxl_condition { NDCTL_OCXL_CONDITIONS(NDCTL_OCXL_ROW) };
+#undef NDCTL_OCXL_ROW
+
+/* ---- the table: @condition may be any number, also one of a newer header ---- */
+
+/**
+ * ndctl_ocxl_condition_name() - name of a condition
+ * @condition: any number
+ *
+ * Return: "gone", ...; NULL for a number without a condition.
+ */
+const char *ndctl_ocxl_condition_name(unsigned int condition);
+
+/**
+ * ndctl_ocxl_condition_find() - condition of a name
+ * @name: as ndctl_ocxl_condition_name() returns it
+ *
+ * Return: enum ndctl_ocxl_condition, or -ENOENT.
+ */
+int ndctl_ocxl_condition_find(const char *name);
+
+/**
+ * ndctl_ocxl_condition_get_severity() - severity of a condition
+ * @condition: any number
+ * @overdue: the condition lasts longer than the card allows
+ *
+ * Return: the severity; NDCTL_OCXL_SEVERITY_UNKNOWN for a number without a condition.
+ */
+enum ndctl_ocxl_severity ndctl_ocxl_condition_get_severity(unsigned int condition, bool overdue);
+
+/**
+ * ndctl_ocxl_condition_get_flags() - words of the sysfs file flags that mean a condition
+ * @condition: any number
+ *
+ * Return: NDCTL_OCXL_FLAG_*, each of which is enough; 0 when no flag says so.
+ */
+unsigned int ndctl_ocxl_condition_get_flags(unsigned int condition);
+
+/**
+ * ndctl_ocxl_condition_get_latch() - is a condition latched
+ * @condition: any number
+ *
+ * A latched condition lasts until an administrator acknowledges it or the driver is bound anew.
+ *
+ * Return: its bit, NDCTL_OCXL_LATCH_*; 0 for a condition that ends by itself.
+ */
+unsigned int ndctl_ocxl_condition_get_latch(unsigned int condition);
+
+/**
+ * ndctl_ocxl_condition_summary() - what a condition is
+ * @condition: any number
+ *
+ * Return: one sentence in English; NULL for a number without a condition.
+ */
+const char *ndctl_ocxl_condition_summary(unsigned int condition);
+
+/**
+ * ndctl_ocxl_condition_advice() - what to do about a condition
+ * @condition: any number
+ *
+ * Return: one or two sentences in English; NULL for a number without a condition.
+ */
+const char *ndctl_ocxl_condition_advice(unsigned int condition);
+
+/**
+ * ndctl_ocxl_severity_name() - name of a severity
+ * @severity: any number
+ *
+ * Return: "ok", "warning", "unknown" or "critical"; NULL for another number.
+ */
+const char *ndctl_ocxl_severity_name(unsigned int severity);
+
+/* ---- the verdict ---- */
+
+/**
+ * struct ndctl_ocxl_outcome - how a command ended
+ * @asked: the caller tried to send the command. Also true when the constructor failed, as with
+ *	ENOTTY when the driver does not have the command
+ * @error: 0, or the negative errno of the constructor or of ndctl_cmd_ocxl_submit()
+ * @status: as ndctl_cmd_ocxl_get_status(): status of the answer, -1 without an answer
+ *
+ * All zero means: nobody tried. @error and @status count only when @asked is true.
+ */
+struct ndctl_ocxl_outcome {
+	bool asked;
+	int error;
+	int status;
+};
+
+/**
+ * struct ndctl_ocxl_evidence - what the caller knows about one card
+ * @size: sizeof(struct ndctl_ocxl_evidence) of the caller. The struct grows at its end: the
+ *	library takes the rest of a shorter one as zero, and ignores the rest of a longer one
+ * @cmd_mask: as of ndctl_dimm_ocxl_get_cmd_mask(): says which flags the driver can report. Only
+ *	ndctl_ocxl_not_checked() needs it
+ * @old_driver: as of ndctl_dimm_ocxl_has_old_driver(). SMART is then the only command, and
+ *	@heartbeat is ignored
+ * @has_flags: @flags could be read
+ * @flags: NDCTL_OCXL_FLAG_*, as of ndctl_dimm_ocxl_read_flags()
+ * @heartbeat: HEARTBEAT
+ * @smart: SMART
+ * @attributes: in the card's order; belongs to the caller. Read only when SMART was answered
+ * @attribute_count: 0 to 255
+ * @stats: STATS
+ * @critical_resource_utilization_percentage: of STATS, not limited to 100. Read only when STATS
+ *	was answered
+ *
+ * Begin with all zero and set what is known. "ndctl ocxl check" and "metrics" know all of it,
+ * "ndctl list -DH" knows flags and SMART. A command that was not tried gives no condition, with
+ * one exception: NDCTL_OCXL_CONDITION_NOT_ASKED when neither HEARTBEAT nor SMART was tried.
+ */
+struct ndctl_ocxl_evidence {
+	size_t size;
+	uint64_t cmd_mask;
+	bool old_driver;
+	bool has_flags;
+	unsigned int flags;
+	struct ndctl_ocxl_outcome heartbeat;
+	struct ndctl_ocxl_outcome smart;
+	const struct ndctl_ocxl_smart_attribute *attributes;
+	size_t attribute_count;
+	struct ndctl_ocxl_outcome stats;
+	unsigned int critical_resource_utilization_percentage;
+};
+
+/**
+ * struct ndctl_ocxl_finding - one condition of a card, with its numbers
+ * @condition: the condition
+ * @severity: of this condition now: overdue ones are critical
+ * @commands: bit n: command n (wire.md 4) ended in a way that is this condition; 0 when other
+ *	evidence decided
+ * @attribute: identifier of the SMART attribute, -1 for none
+ * @has_value: @value is valid
+ * @has_threshold: @threshold is valid
+ * @value: what was measured, in @unit. @raw of temperature and life, @current_value of another
+ *	attribute
+ * @threshold: limit of @value
+ * @unit: "Cel" (degree Celsius), "%", or NULL for a number without a unit; constant
+ * @reserved: zero
+ */
+struct ndctl_ocxl_finding {
+	enum ndctl_ocxl_condition condition;
+	enum ndctl_ocxl_severity severity;
+	unsigned int commands;
+	int attribute;
+	bool has_value;
+	bool has_threshold;
+	uint64_t value;
+	uint64_t threshold;
+	const char *unit;
+	uint64_t reserved[2];
+};
+
+/**
+ * ndctl_ocxl_judge() - conditions of a card
+ * @evidence: what is known
+ * @findings: receives the first @room findings; may be NULL when @room is 0. Worst first, then
+ *	in the order of the table, attributes of one condition in the card's order
+ * @room: elements of @findings. NDCTL_OCXL_FINDINGS_MAX is always enough
+ *
+ * A condition has one finding. NDCTL_OCXL_CONDITION_ATTRIBUTE has one for each attribute; so has
+ * a condition of temperature or life when a card has that attribute several times.
+ *
+ * Return: how many findings there are, also those without room; 0 means "ok". -EINVAL when
+ * @evidence is NULL or smaller than its first member, when an array is NULL but not empty, or
+ * when @attribute_count is above 255.
+ */
+int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
+		     struct ndctl_ocxl_finding *findings, size_t room);
+
+/**
+ * ndctl_ocxl_findings_worst() - verdict: the worst severity of some findings
+ * @findings: in any order; may be NULL when @count is 0
+ * @count: elements of @findings
+ *
+ * Return: NDCTL_OCXL_SEVERITY_OK without findings.
+ */
+enum ndctl_ocxl_severity ndctl_ocxl_findings_worst(const struct ndctl_ocxl_finding *findings,
+						   size_t count);
+
+/**
+ * ndctl_ocxl_not_checked() - conditions on which evidence says nothing
+ * @evidence: as of ndctl_ocxl_judge()
+ *
+ * Flags that the driver does not have, SMART or STATS without an answer: nobody knows whether
+ * the card has such a condition. When a card is gone only latched conditions were checked.
+ *
+ * Return: bit n: condition n was not checked; all ones when @evidence is not valid.
+ */
+uint64_t ndctl_ocxl_not_checked(const struct ndctl_ocxl_evidence *evidence);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* _LIBNDCTL_OCXL_CONDITIONS_H_ */

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Rows of NDCTL_OCXL_CONDITIONS, as the library uses them. */
+#ifndef OCXL_CONDITIONS_H
+#define OCXL_CONDITIONS_H
+
+#include <ndctl/libndctl-ocxl.h>
+
+/* libndctl.so hides what has no default visibility */
+#define OCXL_EXPORT __attribute__((visibility("default")))
+
+/* number of conditions */
+#define OCXL_COUNT_ROW(...) +1
+enum { OCXL_CONDITION_COUNT = 0 NDCTL_OCXL_CONDITIONS(OCXL_COUNT_ROW) };
+#undef OCXL_COUNT_ROW
+
+/**
+ * enum ocxl_source - evidence that rules a condition out
+ * @OCXL_SOURCE_FLAGS: the flags of the condition
+ * @OCXL_SOURCE_COMMANDS: an answer to HEARTBEAT or SMART
+ * @OCXL_SOURCE_ATTRIBUTES: an answer to SMART
+ * @OCXL_SOURCE_STATISTICS: an answer to STATS
+ */
+enum ocxl_source {
+	OCXL_SOURCE_FLAGS,
+	OCXL_SOURCE_COMMANDS,
+	OCXL_SOURCE_ATTRIBUTES,
+	OCXL_SOURCE_STATISTICS,
+};
+
+/**
+ * struct ocxl_condition - one row
+ * @name: as in output
+ * @severity: of a condition that is not overdue
+ * @source: what rules the condition out
+ * @flags: NDCTL_OCXL_FLAG_*, each of which means the condition
+ * @overdue: the one of @flags that makes the condition critical, or 0
+ * @latch: NDCTL_OCXL_LATCH_*, or 0
+ * @summary: one sentence
+ * @advice: what to do
+ */
+struct ocxl_condition {
+	const char *name;
+	enum ndctl_ocxl_severity severity;
+	enum ocxl_source source;
+	unsigned int flags;
+	unsigned int overdue;
+	unsigned int latch;
+	const char *summary;
+	const char *advice;
+};
+
+/* indexed by enum ndctl_ocxl_condition */
+extern const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT];
+
+#endif /* OCXL_CONDITIONS_H */

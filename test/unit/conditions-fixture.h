@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A card that is well, evidence about it, and what is judged of that. */
+#ifndef CONDITIONS_FIXTURE_H
+#define CONDITIONS_FIXTURE_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+#include <ndctl/libndctl-ocxl.h>
+#include <uapi/nvdimm/ocxlpmem.h>
+
+#define COUNT(array)  (sizeof(array) / sizeof((array)[0]))
+#define FLAG(name)    NDCTL_OCXL_FLAG_##name
+#define FLAGS	      15
+#define ALL_FLAGS     ((1U << FLAGS) - 1)
+#define CLEAR_LATCHED (1ULL << 19)
+#define HEARTBEAT     (1U << OCXL_CMD_HEARTBEAT)
+#define SMART	      (1U << OCXL_CMD_SMART)
+#define CONDITIONS    20
+#define MASK(name)    (1ULL << NDCTL_OCXL_CONDITION_##name)
+#define NOTHING   \
+	{         \
+		0 \
+	}
+#define ANSWER                \
+	{                     \
+		.asked = true \
+	}
+#define ERRNO(number)                                           \
+	{                                                       \
+		.asked = true, .error = -(number), .status = -1 \
+	}
+#define STATUS(number)                                           \
+	{                                                        \
+		.asked = true, .error = -EIO, .status = (number) \
+	}
+#define ENDS_IN(name) STATUS(OCXL_STATUS_##name)
+#define TEST(name)    cmocka_unit_test_setup(name, setup_well)
+
+static struct ndctl_ocxl_smart_attribute attributes[OCXL_SMART_ATTRIBUTES_MAX];
+static struct ndctl_ocxl_evidence evidence;
+static struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
+
+/* a card without any condition, of which everything is known */
+static int setup_well(void **state)
+{
+	memset(attributes, 0, sizeof(attributes));
+	evidence = (struct ndctl_ocxl_evidence) {
+		.size = sizeof(evidence),
+		.cmd_mask = CLEAR_LATCHED | 0x3ffbe,
+		.has_flags = true,
+		.heartbeat = ANSWER,
+		.smart = ANSWER,
+		.attributes = attributes,
+		.stats = ANSWER,
+	};
+	return 0;
+}
+
+/* "failing" as the library reads it off the wire */
+static void add_attribute(uint8_t id, uint8_t current_value, uint8_t threshold, uint64_t raw)
+{
+	const struct ocxl_smart_attribute wire = {
+		.fields = (uint64_t)id << OCXL_SMART_ID_SHIFT |
+			  (uint64_t)current_value << OCXL_SMART_CURRENT_SHIFT |
+			  (uint64_t)threshold << OCXL_SMART_THRESHOLD_SHIFT,
+		.raw = raw,
+	};
+
+	attributes[evidence.attribute_count++] = (struct ndctl_ocxl_smart_attribute) {
+		.id = id,
+		.current_value = current_value,
+		.threshold = threshold,
+		.raw = raw,
+		.failing = ocxl_smart_attribute_failing(&wire),
+	};
+}
+
+/* Names of the findings: "!" is critical, "?" unknown, and warnings have no mark. */
+static const char *judge_names(void)
+{
+	static const char marks[] = " ?!";
+	static char text[NDCTL_OCXL_FINDINGS_MAX * 24];
+	int count = ndctl_ocxl_judge(&evidence, findings, COUNT(findings));
+	size_t used = 0;
+	int i;
+
+	assert_in_range(count, 0, COUNT(findings));
+	*text = '\0';
+	for (i = 0; i < count; i++) {
+		assert_in_range(findings[i].severity, 1, 3);
+		used += (size_t)sprintf(text + used, "%s%s%.*s", i ? " " : "",
+					ndctl_ocxl_condition_name(findings[i].condition),
+					findings[i].severity > 1, &marks[findings[i].severity - 1]);
+	}
+	return text;
+}
+
+static void expect_at(size_t row, const char *names)
+{
+	const char *found = judge_names();
+
+	if (strcmp(found, names) != 0)
+		fail_msg("row %zu: \"%s\" instead of \"%s\"", row, found, names);
+}
+
+static void expect(const char *names)
+{
+	assert_string_equal(judge_names(), names);
+}
+
+#endif /* CONDITIONS_FIXTURE_H */

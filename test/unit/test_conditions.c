@@ -1,0 +1,491 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The table of conditions; what flags and commands mean, and which conditions stand together. */
+#include "conditions-fixture.h"
+
+/* the table once more, independent of the header */
+static const struct {
+	const char *name;
+	enum ndctl_ocxl_severity severity;
+	enum ndctl_ocxl_severity overdue;
+	unsigned int flags;
+	unsigned int latch;
+} expected[CONDITIONS] = {
+	{ "gone", 3, 3, 1 << 9, 0 },
+	{ "silent", 3, 3, 1 << 8, 0 },
+	{ "bad_answer", 3, 3, 0, 0 },
+	{ "hw_fatal", 3, 3, 1 << 5, 0 },
+	{ "fw_fatal", 3, 3, 1 << 6, 0 },
+	{ "not_ready", 1, 3, 1 << 0 | 1 << 10, 0 },
+	{ "mem_unavailable", 1, 3, 1 << 1 | 1 << 11, 0 },
+	{ "data_loss", 3, 3, 1 << 12, 1 << 0 },
+	{ "replace", 3, 3, 1 << 13, 1 << 1 },
+	{ "predictive_failure", 1, 1, 1 << 14, 1 << 2 },
+	{ "life_remaining", 3, 3, 0, 0 },
+	{ "life_remaining_low", 1, 1, 0, 0 },
+	{ "temperature", 3, 3, 0, 0 },
+	{ "temperature_near", 1, 1, 0, 0 },
+	{ "attribute", 3, 3, 1 << 4, 0 },
+	{ "critical_resources", 1, 1, 0, 0 },
+	{ "erase_failed", 1, 1, 1 << 7, 0 },
+	{ "error_log", 1, 1, 1 << 2, 0 },
+	{ "dump", 1, 1, 1 << 3, 0 },
+	{ "not_asked", 2, 2, 0, 0 },
+};
+
+static void test_table_every_row(void **state)
+{
+	unsigned int i;
+
+	for (i = 0; i < CONDITIONS; i++) {
+		assert_string_equal(ndctl_ocxl_condition_name(i), expected[i].name);
+		assert_int_equal(ndctl_ocxl_condition_find(expected[i].name), i);
+		assert_int_equal(ndctl_ocxl_condition_get_severity(i, false), expected[i].severity);
+		assert_int_equal(ndctl_ocxl_condition_get_severity(i, true), expected[i].overdue);
+		assert_int_equal(ndctl_ocxl_condition_get_flags(i), expected[i].flags);
+		assert_int_equal(ndctl_ocxl_condition_get_latch(i), expected[i].latch);
+		assert_true(strlen(ndctl_ocxl_condition_summary(i)) > 10);
+		assert_true(strlen(ndctl_ocxl_condition_advice(i)) > 10);
+	}
+	assert_int_equal(NDCTL_OCXL_CONDITION_GONE, 0);
+	assert_int_equal(NDCTL_OCXL_CONDITION_NOT_ASKED, CONDITIONS - 1);
+}
+
+static void test_table_without_a_row(void **state)
+{
+	static const unsigned int numbers[] = { CONDITIONS, CONDITIONS + 1, INT32_MAX, UINT32_MAX };
+	size_t i;
+
+	for (i = 0; i < COUNT(numbers); i++) {
+		assert_null(ndctl_ocxl_condition_name(numbers[i]));
+		assert_null(ndctl_ocxl_condition_summary(numbers[i]));
+		assert_null(ndctl_ocxl_condition_advice(numbers[i]));
+		assert_int_equal(ndctl_ocxl_condition_get_flags(numbers[i]), 0);
+		assert_int_equal(ndctl_ocxl_condition_get_latch(numbers[i]), 0);
+		assert_int_equal(ndctl_ocxl_condition_get_severity(numbers[i], true),
+				 NDCTL_OCXL_SEVERITY_UNKNOWN);
+	}
+	assert_int_equal(ndctl_ocxl_condition_find("gon"), -ENOENT);
+	assert_int_equal(ndctl_ocxl_condition_find("gone "), -ENOENT);
+	assert_int_equal(ndctl_ocxl_condition_find("GONE"), -ENOENT);
+	assert_int_equal(ndctl_ocxl_condition_find(""), -ENOENT);
+	assert_int_equal(ndctl_ocxl_condition_find(NULL), -ENOENT);
+}
+
+static void test_severities_in_order(void **state)
+{
+	static const char *const names[] = { "ok", "warning", "unknown", "critical" };
+	unsigned int i;
+
+	for (i = 0; i < COUNT(names); i++)
+		assert_string_equal(ndctl_ocxl_severity_name(i), names[i]);
+	assert_null(ndctl_ocxl_severity_name(4));
+	assert_null(ndctl_ocxl_severity_name(UINT32_MAX));
+	assert_true(NDCTL_OCXL_SEVERITY_OK < NDCTL_OCXL_SEVERITY_WARNING);
+	assert_true(NDCTL_OCXL_SEVERITY_WARNING < NDCTL_OCXL_SEVERITY_UNKNOWN);
+	assert_true(NDCTL_OCXL_SEVERITY_UNKNOWN < NDCTL_OCXL_SEVERITY_CRITICAL);
+}
+
+static void test_well(void **state)
+{
+	expect("");
+	add_attribute(OCXL_SMART_POWER_ON_HOURS, 1, 100, 7);
+	add_attribute(OCXL_SMART_TEMPERATURE, 45, 70, 45);
+	add_attribute(OCXL_SMART_LIFE_REMAINING, 97, 10, 97);
+	add_attribute(0x55, 3, 2, 0);
+	expect("");
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence), 0);
+}
+
+/* each word alone, on a card that answers everything */
+static void test_flags_each_alone(void **state)
+{
+	static const char *const names[FLAGS] = {
+		"not_ready",  "mem_unavailable",  "error_log",	  "dump",     "",
+		"hw_fatal!",  "fw_fatal!",	  "erase_failed", "silent!",  "gone!",
+		"not_ready!", "mem_unavailable!", "data_loss!",	  "replace!", "predictive_failure",
+	};
+	unsigned int i;
+
+	for (i = 0; i < FLAGS; i++) {
+		assert_non_null(ndctl_ocxl_flag_name(1U << i));
+		evidence.has_flags = true;
+		evidence.flags = 1U << i;
+		expect_at(i, names[i]);
+		evidence.has_flags = false;
+		expect_at(i, "");
+	}
+	evidence.has_flags = true;
+	evidence.flags = ~ALL_FLAGS;
+	expect("");
+}
+
+static void test_overdue(void **state)
+{
+	evidence.flags = FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE);
+	expect("not_ready!");
+	evidence.flags = FLAG(MEM_UNAVAILABLE) | FLAG(MEM_UNAVAILABLE_OVERDUE);
+	expect("mem_unavailable!");
+	/* one being overdue does not make the other so */
+	evidence.flags = FLAG(MEM_UNAVAILABLE) | FLAG(DUMP) | FLAG(NOT_READY_OVERDUE);
+	expect("not_ready! dump");
+}
+
+static void test_not_ready_suppresses_mem_unavailable(void **state)
+{
+	evidence.flags = FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE);
+	expect("not_ready");
+	evidence.flags |= FLAG(NOT_READY_OVERDUE);
+	expect("not_ready!");
+	evidence.flags = FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE) | FLAG(MEM_UNAVAILABLE_OVERDUE);
+	expect("not_ready");
+	/* from the answers alone */
+	evidence.flags = 0;
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(MEM_UNAVAILABLE);
+	expect("not_ready");
+}
+
+static void test_gone_stands_alone(void **state)
+{
+	const unsigned int latched = FLAG(DATA_LOSS) | FLAG(REPLACE) | FLAG(PREDICTIVE_FAILURE);
+	static const struct ndctl_ocxl_outcome no_card = ERRNO(ENXIO);
+
+	evidence.flags = ALL_FLAGS & ~latched;
+	evidence.critical_resource_utilization_percentage = 95;
+	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 77);
+	expect("gone!");
+	evidence.flags = ALL_FLAGS;
+	expect("gone! data_loss! replace! predictive_failure");
+	/* the same from errnos, with what an older driver makes of registers of all ones */
+	evidence.flags = ALL_FLAGS & ~FLAG(GONE);
+	evidence.heartbeat = no_card;
+	evidence.smart = no_card;
+	expect("gone! data_loss! replace! predictive_failure");
+	assert_int_equal(findings[0].commands, HEARTBEAT | SMART);
+	assert_int_equal(findings[1].commands, 0);
+	/* whatever the commands ended in */
+	evidence.flags = FLAG(GONE);
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
+	expect("gone!");
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)NOTHING;
+	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
+	expect("gone!");
+}
+
+/* what a status of HEARTBEAT or SMART means while the other one is answered */
+static const char *name_of_status(unsigned int status)
+{
+	switch (status) {
+	case OCXL_STATUS_BLOCKED:
+		return "";
+	case OCXL_STATUS_MEM_UNAVAILABLE:
+		return "mem_unavailable";
+	case OCXL_STATUS_NOT_READY:
+		return "not_ready";
+	case OCXL_STATUS_TIMEOUT:
+		return "silent!";
+	case OCXL_STATUS_BAD_OPCODE:
+	case OCXL_STATUS_BAD_REQUEST_PARM:
+	case OCXL_STATUS_BAD_DATA_PARM:
+	case OCXL_STATUS_DEBUG_BLOCKED:
+	case OCXL_STATUS_BAD_INPUT:
+	case OCXL_STATUS_NOT_PERMITTED:
+		return "not_asked?";
+	default:
+		return "bad_answer!";
+	}
+}
+
+static void test_status_every_one(void **state)
+{
+	unsigned int status;
+
+	/* 0 with an error: an answer that the library refused */
+	for (status = 0; status < 256; status++) {
+		setup_well(state);
+		evidence.heartbeat = (struct ndctl_ocxl_outcome)STATUS((int)status);
+		expect_at(status, name_of_status(status));
+		if (status != OCXL_STATUS_BLOCKED)
+			assert_int_equal(findings[0].commands, HEARTBEAT);
+		setup_well(state);
+		evidence.smart = (struct ndctl_ocxl_outcome)STATUS((int)status);
+		expect_at(status, name_of_status(status));
+		if (status != OCXL_STATUS_BLOCKED)
+			assert_int_equal(findings[0].commands, SMART);
+		/* STATS has conditions only when it is answered */
+		setup_well(state);
+		evidence.stats = (struct ndctl_ocxl_outcome)STATUS((int)status);
+		expect_at(status, "");
+	}
+}
+
+static void test_errno_every_one(void **state)
+{
+	static const int numbers[] = { ENOTTY,	  EACCES,    EPERM, EINVAL, EFAULT, ENOMEM,
+				       EBUSY,	  EIO,	     EINTR, EPROTO, ENOENT, EMFILE,
+				       ETIMEDOUT, ECANCELED, ENXIO, ENODEV };
+	size_t i;
+
+	for (i = 0; i < COUNT(numbers); i++) {
+		const struct ndctl_ocxl_outcome outcome = ERRNO(numbers[i]);
+		bool gone = numbers[i] == ENXIO || numbers[i] == ENODEV;
+
+		setup_well(state);
+		evidence.heartbeat = outcome;
+		expect_at(i, "not_asked?");
+		assert_int_equal(findings[0].commands, HEARTBEAT);
+		evidence.smart = outcome;
+		expect_at(i, gone ? "gone!" : "not_asked?");
+		assert_int_equal(findings[0].commands, HEARTBEAT | SMART);
+		evidence.heartbeat = (struct ndctl_ocxl_outcome)ANSWER;
+		expect_at(i, "not_asked?");
+		assert_int_equal(findings[0].commands, SMART);
+		/* nobody tried HEARTBEAT: SMART alone decides */
+		evidence.heartbeat = (struct ndctl_ocxl_outcome)NOTHING;
+		expect_at(i, gone ? "gone!" : "not_asked?");
+		setup_well(state);
+		evidence.stats = outcome;
+		expect_at(i, "");
+	}
+}
+
+static void test_pairs_of_outcomes(void **state)
+{
+	static const struct {
+		struct ndctl_ocxl_outcome heartbeat;
+		struct ndctl_ocxl_outcome smart;
+		const char *names;
+	} cases[] = {
+		{ ENDS_IN(BLOCKED), ENDS_IN(BLOCKED), "not_asked?" },
+		{ ENDS_IN(BLOCKED), ANSWER, "" },
+		{ ANSWER, ENDS_IN(BLOCKED), "" },
+		{ NOTHING, ENDS_IN(BLOCKED), "not_asked?" },
+		{ ENDS_IN(BLOCKED), NOTHING, "not_asked?" },
+		{ ENDS_IN(BLOCKED), ENDS_IN(TIMEOUT), "silent!" },
+		{ ENDS_IN(BLOCKED), ENDS_IN(NOT_READY), "not_ready" },
+		{ ENDS_IN(BLOCKED), ERRNO(ENOTTY), "not_asked?" },
+		{ ENDS_IN(NOT_READY), ENDS_IN(NOT_READY), "not_ready" },
+		{ ENDS_IN(MEM_UNAVAILABLE), ENDS_IN(MEM_UNAVAILABLE), "mem_unavailable" },
+		{ ENDS_IN(TIMEOUT), ENDS_IN(TIMEOUT), "silent!" },
+		{ ENDS_IN(TIMEOUT), ENDS_IN(FAILED), "silent! bad_answer!" },
+		{ ENDS_IN(BAD_RESPONSE), ENDS_IN(TIMEOUT), "silent! bad_answer!" },
+		{ ENDS_IN(BAD_RESPONSE), ENDS_IN(FAILED), "bad_answer!" },
+		{ ENDS_IN(TIMEOUT), NOTHING, "silent!" },
+		{ NOTHING, ENDS_IN(TIMEOUT), "silent!" },
+		{ NOTHING, ENDS_IN(BAD_RESPONSE), "bad_answer!" },
+		{ ERRNO(ENXIO), ERRNO(ENODEV), "gone!" },
+		{ ERRNO(ENODEV), ERRNO(ENXIO), "gone!" },
+		{ ERRNO(ENXIO), ERRNO(EIO), "not_asked?" },
+		{ ERRNO(ENXIO), ENDS_IN(TIMEOUT), "silent! not_asked?" },
+		{ ENDS_IN(TIMEOUT), ERRNO(EACCES), "silent! not_asked?" },
+		{ ENDS_IN(NOT_PERMITTED), ENDS_IN(NOT_READY), "not_asked? not_ready" },
+		{ ANSWER, NOTHING, "" },
+		{ NOTHING, ANSWER, "" },
+		{ NOTHING, NOTHING, "not_asked?" },
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT(cases); i++) {
+		evidence.heartbeat = cases[i].heartbeat;
+		evidence.smart = cases[i].smart;
+		expect_at(i, cases[i].names);
+	}
+}
+
+static void test_silent_names_its_commands(void **state)
+{
+	evidence.flags = FLAG(MAILBOX_STUCK);
+	expect("silent!");
+	assert_int_equal(findings[0].commands, 0);
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
+	expect("silent!");
+	assert_int_equal(findings[0].commands, HEARTBEAT | SMART);
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
+	expect("silent! bad_answer!");
+	assert_int_equal(findings[0].commands, HEARTBEAT);
+	assert_int_equal(findings[1].commands, SMART);
+}
+
+static void test_fatal_is_no_bad_answer(void **state)
+{
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(FATAL);
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FATAL);
+	evidence.flags = FLAG(HW_FATAL);
+	expect("hw_fatal!");
+	evidence.flags = FLAG(FW_FATAL) | FLAG(DUMP);
+	expect("fw_fatal! dump");
+	evidence.flags = FLAG(HW_FATAL) | FLAG(FW_FATAL);
+	expect("hw_fatal! fw_fatal!");
+	/* other failures of the same card still count */
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(BAD_RESPONSE);
+	expect("bad_answer! hw_fatal! fw_fatal!");
+	assert_int_equal(findings[0].commands, SMART);
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
+	expect("silent! hw_fatal! fw_fatal!");
+	/* without a flag nothing else says that the card has failed */
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FATAL);
+	evidence.flags = 0;
+	expect("bad_answer!");
+	evidence.flags = FLAG(HW_FATAL);
+	evidence.has_flags = false;
+	expect("bad_answer!");
+}
+
+static void test_nothing_known_is_never_ok(void **state)
+{
+	evidence = (struct ndctl_ocxl_evidence) { .size = sizeof(evidence) };
+	expect("not_asked?");
+	assert_int_equal(findings[0].commands, 0);
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence),
+			 ((1ULL << CONDITIONS) - 1) & ~MASK(NOT_ASKED));
+	evidence.size = sizeof(evidence.size);
+	expect("not_asked?");
+	/* flags cost the card nothing: they show a dead card as a good one */
+	evidence.size = sizeof(evidence);
+	evidence.has_flags = true;
+	expect("not_asked?");
+	evidence.flags = FLAG(ERROR_LOG) | FLAG(HW_FATAL);
+	expect("hw_fatal! not_asked? error_log");
+	/* statistics alone show neither */
+	evidence.flags = 0;
+	evidence.stats = (struct ndctl_ocxl_outcome)ANSWER;
+	expect("not_asked?");
+}
+
+/* the posted series: SMART alone, no flags; its empty answers are errors of the library */
+static void test_old_driver(void **state)
+{
+	const uint64_t known = MASK(GONE) | MASK(SILENT) | MASK(BAD_ANSWER) | MASK(LIFE_REMAINING) |
+			       MASK(LIFE_REMAINING_LOW) | MASK(TEMPERATURE) |
+			       MASK(TEMPERATURE_NEAR) | MASK(ATTRIBUTE) | MASK(NOT_ASKED);
+
+	evidence.old_driver = true;
+	evidence.cmd_mask = SMART;
+	evidence.has_flags = false;
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
+	evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
+	expect("");
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence), ((1ULL << CONDITIONS) - 1) & ~known);
+	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 70);
+	expect("temperature!");
+	evidence.smart = (struct ndctl_ocxl_outcome)STATUS(0);
+	expect("bad_answer!");
+	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
+	expect("not_asked?");
+	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(ENXIO);
+	expect("gone!");
+	evidence.smart = (struct ndctl_ocxl_outcome)NOTHING;
+	expect("not_asked?");
+	/* HEARTBEAT would not be this driver's, whatever it said */
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)ANSWER;
+	expect("not_asked?");
+}
+
+/* flags and SMART, as ndctl list -DH has them: no trace of the rest */
+static void test_evidence_of_list(void **state)
+{
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)NOTHING;
+	evidence.stats = (struct ndctl_ocxl_outcome)NOTHING;
+	expect("");
+	evidence.flags = FLAG(ERROR_LOG) | FLAG(REPLACE);
+	expect("replace! error_log");
+	evidence.flags = 0;
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
+	expect("not_ready");
+	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(ENODEV);
+	expect("gone!");
+	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
+	expect("not_asked?");
+}
+
+static const struct ndctl_ocxl_outcome outcomes[] = {
+	NOTHING,
+	ANSWER,
+	ENDS_IN(BLOCKED),
+	ENDS_IN(NOT_READY),
+	ENDS_IN(MEM_UNAVAILABLE),
+	ENDS_IN(TIMEOUT),
+	ENDS_IN(BAD_RESPONSE),
+	ENDS_IN(FAILED),
+	ENDS_IN(FATAL),
+	ENDS_IN(NOT_PERMITTED),
+	STATUS(0),
+	STATUS(0x33),
+	ERRNO(ENOTTY),
+	ERRNO(ENXIO),
+};
+
+/* what holds of any evidence */
+static void check_rules(void)
+{
+	int count = ndctl_ocxl_judge(&evidence, findings, COUNT(findings));
+	unsigned int commands[CONDITIONS] = { 0 };
+	uint64_t found = 0;
+	int i;
+
+	assert_in_range(count, 0, COUNT(findings));
+	for (i = 0; i < count; i++) {
+		assert_true(i == 0 || findings[i].severity <= findings[i - 1].severity);
+		found |= 1ULL << findings[i].condition;
+		commands[findings[i].condition] = findings[i].commands;
+	}
+	if (found & MASK(GONE))
+		assert_true((found & ~(MASK(DATA_LOSS) | MASK(REPLACE) |
+				       MASK(PREDICTIVE_FAILURE))) == MASK(GONE));
+	assert_false((found & MASK(NOT_READY)) && (found & MASK(MEM_UNAVAILABLE)));
+	assert_int_equal(commands[NDCTL_OCXL_CONDITION_SILENT] &
+				 commands[NDCTL_OCXL_CONDITION_BAD_ANSWER],
+			 0);
+	/* ok only when a command was answered */
+	assert_true(count > 0 || (evidence.heartbeat.asked && !evidence.heartbeat.error) ||
+		    (evidence.smart.asked && !evidence.smart.error));
+	assert_int_equal(found & ndctl_ocxl_not_checked(&evidence), 0);
+}
+
+static void test_rules_of_any_evidence(void **state)
+{
+	size_t heartbeat, smart;
+	unsigned int bit;
+
+	for (heartbeat = 0; heartbeat < COUNT(outcomes); heartbeat++) {
+		for (smart = 0; smart < COUNT(outcomes); smart++) {
+			evidence.heartbeat = outcomes[heartbeat];
+			evidence.smart = outcomes[smart];
+			evidence.flags = 0;
+			check_rules();
+			for (bit = 0; bit < FLAGS; bit++) {
+				evidence.flags = 1U << bit;
+				check_rules();
+				evidence.flags = ALL_FLAGS & ~(1U << bit);
+				check_rules();
+			}
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_table_every_row),
+		TEST(test_table_without_a_row),
+		TEST(test_severities_in_order),
+		TEST(test_well),
+		TEST(test_flags_each_alone),
+		TEST(test_overdue),
+		TEST(test_not_ready_suppresses_mem_unavailable),
+		TEST(test_gone_stands_alone),
+		TEST(test_status_every_one),
+		TEST(test_errno_every_one),
+		TEST(test_pairs_of_outcomes),
+		TEST(test_silent_names_its_commands),
+		TEST(test_fatal_is_no_bad_answer),
+		TEST(test_nothing_known_is_never_ok),
+		TEST(test_old_driver),
+		TEST(test_evidence_of_list),
+		TEST(test_rules_of_any_evidence),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

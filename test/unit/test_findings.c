@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What attributes and statistics mean; findings with their order and numbers; arguments. */
+#include "conditions-fixture.h"
+
+static const struct {
+	uint8_t id, current_value, threshold;
+	uint64_t raw;
+	const char *names;
+} boundaries[] = {
+	/* temperature: threshold 70 */
+	{ 0xC2, 0, 70, 64, "" },
+	{ 0xC2, 0, 70, 65, "temperature_near" },
+	{ 0xC2, 0, 70, 69, "temperature_near" },
+	{ 0xC2, 0, 70, 70, "temperature!" },
+	{ 0xC2, 0, 70, 77, "temperature!" },
+	{ 0xC2, 0, 70, UINT64_MAX, "temperature!" },
+	/* current_value is not asked */
+	{ 0xC2, 255, 70, 70, "temperature!" },
+	/* threshold 0: none; 3 and 5: the range ends at 0 degrees */
+	{ 0xC2, 0, 0, 0, "" },
+	{ 0xC2, 0, 0, UINT64_MAX, "" },
+	{ 0xC2, 0, 3, 0, "temperature_near" },
+	{ 0xC2, 0, 3, 2, "temperature_near" },
+	{ 0xC2, 0, 3, 3, "temperature!" },
+	{ 0xC2, 0, 5, 0, "temperature_near" },
+	{ 0xC2, 0, 6, 0, "" },
+	{ 0xC2, 0, 255, 249, "" },
+	{ 0xC2, 0, 255, 250, "temperature_near" },
+	{ 0xC2, 0, 255, 255, "temperature!" },
+	/* life remaining: threshold 10 */
+	{ 0xCA, 0, 10, 16, "" },
+	{ 0xCA, 0, 10, 15, "life_remaining_low" },
+	{ 0xCA, 0, 10, 11, "life_remaining_low" },
+	{ 0xCA, 0, 10, 10, "life_remaining!" },
+	{ 0xCA, 0, 10, 0, "life_remaining!" },
+	/* threshold 0 is one, too */
+	{ 0xCA, 0, 0, 0, "life_remaining!" },
+	{ 0xCA, 0, 0, 1, "life_remaining_low" },
+	{ 0xCA, 0, 0, 5, "life_remaining_low" },
+	{ 0xCA, 0, 0, 6, "" },
+	{ 0xCA, 0, 3, 3, "life_remaining!" },
+	{ 0xCA, 0, 3, 4, "life_remaining_low" },
+	{ 0xCA, 0, 3, 8, "life_remaining_low" },
+	{ 0xCA, 0, 3, 9, "" },
+	/* above 100 % there is no condition, whatever the threshold */
+	{ 0xCA, 0, 97, 100, "life_remaining_low" },
+	{ 0xCA, 0, 97, 101, "" },
+	{ 0xCA, 0, 100, 100, "life_remaining!" },
+	{ 0xCA, 0, 200, 101, "" },
+	{ 0xCA, 0, 255, 255, "" },
+	{ 0xCA, 0, 255, 100, "life_remaining!" },
+	{ 0xCA, 0, 10, 2047, "" },
+	{ 0xCA, 0, 10, UINT64_MAX, "" },
+	/* power-on hours never fail */
+	{ 0x09, 0, 255, 0, "" },
+	/* any other: by current_value, with a threshold only */
+	{ 0x05, 2, 1, 0, "" },
+	{ 0x05, 1, 1, UINT64_MAX, "attribute!" },
+	{ 0x05, 0, 1, 0, "attribute!" },
+	{ 0x05, 0, 0, 0, "" },
+	{ 0x00, 1, 1, 0, "attribute!" },
+	{ 0xFF, 255, 255, 0, "attribute!" },
+};
+
+static void test_attributes_at_their_boundaries(void **state)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(boundaries); i++) {
+		evidence.attribute_count = 0;
+		add_attribute(boundaries[i].id, boundaries[i].current_value,
+			      boundaries[i].threshold, boundaries[i].raw);
+		expect_at(i, boundaries[i].names);
+	}
+}
+
+static void expect_numbers(size_t index, int attribute, uint64_t value, uint64_t threshold,
+			   const char *unit)
+{
+	const struct ndctl_ocxl_finding *finding = &findings[index];
+
+	assert_int_equal(finding->attribute, attribute);
+	assert_true(finding->has_value && finding->has_threshold);
+	assert_int_equal(finding->value, value);
+	assert_int_equal(finding->threshold, threshold);
+	assert_int_equal(finding->commands, 0);
+	assert_int_equal(finding->reserved[0] | finding->reserved[1], 0);
+	if (unit)
+		assert_string_equal(finding->unit, unit);
+	else
+		assert_null(finding->unit);
+}
+
+static void expect_no_numbers(size_t index)
+{
+	assert_int_equal(findings[index].attribute, -1);
+	assert_false(findings[index].has_value || findings[index].has_threshold);
+	assert_int_equal(findings[index].value | findings[index].threshold, 0);
+	assert_null(findings[index].unit);
+}
+
+static void test_attributes_each_with_its_numbers(void **state)
+{
+	add_attribute(0x55, 2, 9, 11);
+	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 77);
+	add_attribute(0x05, 1, 4, 12);
+	add_attribute(OCXL_SMART_LIFE_REMAINING, 0, 10, 9);
+	expect("life_remaining! temperature! attribute! attribute!");
+	expect_numbers(0, 0xCA, 9, 10, "%");
+	expect_numbers(1, 0xC2, 77, 70, "Cel");
+	/* one condition; the card's order, not that of the numbers */
+	expect_numbers(2, 0x55, 2, 9, NULL);
+	expect_numbers(3, 0x05, 1, 4, NULL);
+	evidence.attribute_count = 0;
+	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 66);
+	add_attribute(OCXL_SMART_LIFE_REMAINING, 0, 10, 12);
+	expect("life_remaining_low temperature_near");
+	expect_numbers(0, 0xCA, 12, 10, "%");
+	expect_numbers(1, 0xC2, 66, 70, "Cel");
+}
+
+static void test_attributes_several_of_one_number(void **state)
+{
+	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 20);
+	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 71);
+	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 68);
+	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 72);
+	expect("temperature! temperature! temperature_near");
+	expect_numbers(0, 0xC2, 71, 70, "Cel");
+	expect_numbers(1, 0xC2, 72, 70, "Cel");
+	expect_numbers(2, 0xC2, 68, 70, "Cel");
+}
+
+static void test_smart_notify_only_without_smart(void **state)
+{
+	evidence.flags = FLAG(SMART_NOTIFY);
+	expect("");
+	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 70);
+	expect("temperature!");
+	/* attributes of an answer that did not come do not count */
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(BLOCKED);
+	expect("attribute!");
+	expect_no_numbers(0);
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
+	expect("silent! attribute!");
+	expect_no_numbers(0);
+	expect_no_numbers(1);
+	evidence.smart = (struct ndctl_ocxl_outcome)NOTHING;
+	expect("attribute!");
+	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
+	expect("attribute! not_asked?");
+}
+
+static void test_critical_resources(void **state)
+{
+	static const struct {
+		unsigned int percentage;
+		const char *names;
+	} cases[] = {
+		{ 0, "" },
+		{ 89, "" },
+		{ 90, "critical_resources" },
+		{ 100, "critical_resources" },
+		{ 101, "" },
+		{ 255, "" },
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT(cases); i++) {
+		evidence.critical_resource_utilization_percentage = cases[i].percentage;
+		evidence.stats = (struct ndctl_ocxl_outcome)ANSWER;
+		expect_at(i, cases[i].names);
+		if (*cases[i].names)
+			expect_numbers(0, -1, cases[i].percentage, 90, "%");
+		evidence.stats = (struct ndctl_ocxl_outcome)NOTHING;
+		expect_at(i, "");
+		evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
+		expect_at(i, "");
+	}
+}
+
+static void test_worst_comes_first(void **state)
+{
+	evidence.flags = ALL_FLAGS & ~(FLAG(GONE) | FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE));
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)ERRNO(EPERM);
+	evidence.critical_resource_utilization_percentage = 90;
+	add_attribute(0x55, 1, 1, 0);
+	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 65);
+	add_attribute(OCXL_SMART_LIFE_REMAINING, 0, 10, 10);
+	expect("silent! hw_fatal! fw_fatal! mem_unavailable! data_loss! replace! life_remaining! "
+	       "attribute! not_asked? predictive_failure temperature_near critical_resources "
+	       "erase_failed error_log dump");
+	assert_int_equal(ndctl_ocxl_findings_worst(findings, 15), NDCTL_OCXL_SEVERITY_CRITICAL);
+	assert_int_equal(ndctl_ocxl_findings_worst(findings + 8, 7), NDCTL_OCXL_SEVERITY_UNKNOWN);
+	assert_int_equal(ndctl_ocxl_findings_worst(findings + 9, 6), NDCTL_OCXL_SEVERITY_WARNING);
+	assert_int_equal(ndctl_ocxl_findings_worst(NULL, 0), NDCTL_OCXL_SEVERITY_OK);
+	/* in any order */
+	findings[14] = findings[0];
+	assert_int_equal(ndctl_ocxl_findings_worst(findings + 8, 7), NDCTL_OCXL_SEVERITY_CRITICAL);
+}
+
+static void test_room_for_some(void **state)
+{
+	struct ndctl_ocxl_finding some[3];
+
+	evidence.flags = FLAG(ERROR_LOG) | FLAG(DUMP) | FLAG(HW_FATAL);
+	memset(some, 0xA5, sizeof(some));
+	assert_int_equal(ndctl_ocxl_judge(&evidence, some, 2), 3);
+	assert_int_equal(some[0].condition, NDCTL_OCXL_CONDITION_HW_FATAL);
+	assert_int_equal(some[1].condition, NDCTL_OCXL_CONDITION_ERROR_LOG);
+	assert_memory_equal(&some[2], "\xA5\xA5\xA5\xA5\xA5\xA5\xA5\xA5", 8);
+	assert_int_equal(ndctl_ocxl_judge(&evidence, some, 3), 3);
+	assert_int_equal(some[2].condition, NDCTL_OCXL_CONDITION_DUMP);
+	assert_int_equal(ndctl_ocxl_judge(&evidence, NULL, 0), 3);
+}
+
+static void test_everything_fails(void **state)
+{
+	unsigned int i;
+
+	for (i = 0; i < OCXL_SMART_ATTRIBUTES_MAX; i++)
+		add_attribute(0x55, 0, 1, 0);
+	evidence.flags = ALL_FLAGS & ~(FLAG(GONE) | FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE));
+	evidence.critical_resource_utilization_percentage = 100;
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
+	/* bad_answer, critical_resources, and each flag but smart_notify and one of two for MA */
+	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, COUNT(findings)), 255 + 2 + 10);
+	evidence.attribute_count++;
+	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, COUNT(findings)), -EINVAL);
+}
+
+/* The struct grows at its end: callers of other versions of the header. */
+static void test_evidence_of_another_size(void **state)
+{
+	struct {
+		struct ndctl_ocxl_evidence evidence;
+		uint64_t later[4];
+	} longer;
+
+	evidence.flags = FLAG(DUMP);
+	evidence.critical_resource_utilization_percentage = 95;
+	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 70);
+	expect("temperature! critical_resources dump");
+	evidence.size = offsetof(struct ndctl_ocxl_evidence, stats);
+	expect("temperature! dump");
+	evidence.size = offsetof(struct ndctl_ocxl_evidence, attribute_count);
+	expect("dump");
+	evidence.size = offsetof(struct ndctl_ocxl_evidence, smart);
+	expect("dump");
+	evidence.size = offsetof(struct ndctl_ocxl_evidence, heartbeat);
+	expect("not_asked? dump");
+	memset(&longer, 0xFF, sizeof(longer));
+	longer.evidence = evidence;
+	longer.evidence.size = sizeof(longer);
+	assert_int_equal(ndctl_ocxl_judge(&longer.evidence, findings, COUNT(findings)), 3);
+	longer.evidence.size = SIZE_MAX;
+	assert_int_equal(ndctl_ocxl_judge(&longer.evidence, findings, COUNT(findings)), 3);
+}
+
+static void test_bad_arguments(void **state)
+{
+	assert_int_equal(ndctl_ocxl_judge(NULL, findings, 1), -EINVAL);
+	assert_int_equal(ndctl_ocxl_judge(&evidence, NULL, 1), -EINVAL);
+	evidence.size = sizeof(evidence.size) - 1;
+	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, 1), -EINVAL);
+	assert_true(ndctl_ocxl_not_checked(&evidence) == UINT64_MAX);
+	evidence.size = 0;
+	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, 1), -EINVAL);
+	evidence.size = sizeof(evidence);
+	evidence.attributes = NULL;
+	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, 1), 0);
+	evidence.attribute_count = 1;
+	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, 1), -EINVAL);
+	/* nobody reads attributes of an answer that did not come */
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
+	expect("silent!");
+	assert_true(ndctl_ocxl_not_checked(NULL) == UINT64_MAX);
+}
+
+static void test_not_checked(void **state)
+{
+	const uint64_t smart = MASK(LIFE_REMAINING) | MASK(LIFE_REMAINING_LOW) | MASK(TEMPERATURE) |
+			       MASK(TEMPERATURE_NEAR);
+	const uint64_t latched = MASK(DATA_LOSS) | MASK(REPLACE) | MASK(PREDICTIVE_FAILURE);
+	const uint64_t flags = MASK(HW_FATAL) | MASK(FW_FATAL) | MASK(NOT_READY) |
+			       MASK(MEM_UNAVAILABLE) | MASK(ERASE_FAILED) | MASK(ERROR_LOG) |
+			       MASK(DUMP) | latched;
+
+	evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence), MASK(CRITICAL_RESOURCES));
+	setup_well(state);
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(BLOCKED);
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence), smart);
+	/* a driver of 0.1.0 */
+	setup_well(state);
+	evidence.cmd_mask &= ~CLEAR_LATCHED;
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence), latched);
+	/* flags that could not be read; a condition that is known all the same */
+	setup_well(state);
+	evidence.has_flags = false;
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence), flags);
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence), flags & ~MASK(NOT_READY));
+	/* no command for this user */
+	setup_well(state);
+	evidence.heartbeat = evidence.smart = evidence.stats =
+		(struct ndctl_ocxl_outcome)ERRNO(EACCES);
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence), MASK(GONE) | MASK(SILENT) |
+								    MASK(BAD_ANSWER) | smart |
+								    MASK(CRITICAL_RESOURCES));
+	/* of a card that is gone only what the driver remembers */
+	setup_well(state);
+	evidence.flags = FLAG(GONE);
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence),
+			 ((1ULL << CONDITIONS) - 1) & ~(MASK(GONE) | MASK(NOT_ASKED) | latched));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_attributes_at_their_boundaries),
+		TEST(test_attributes_each_with_its_numbers),
+		TEST(test_attributes_several_of_one_number),
+		TEST(test_smart_notify_only_without_smart),
+		TEST(test_critical_resources),
+		TEST(test_worst_comes_first),
+		TEST(test_room_for_some),
+		TEST(test_everything_fails),
+		TEST(test_evidence_of_another_size),
+		TEST(test_bad_arguments),
+		TEST(test_not_checked),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
