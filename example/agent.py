@@ -2,20 +2,20 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """agent.py [--every SECONDS] DIRECTORY [COMMAND...]
 
-Looks after the OpenCAPI DIMMs of this machine: once, or every so often until SIGTERM. Needs Python
-3.9 and nothing else. News go to standard input of COMMAND ("cat" without one), one JSON object a
-line:
+Monitors the OpenCAPI DIMMs of this machine: one round, or a round every SECONDS until SIGTERM. Needs
+Python 3.9 and no other package. Sends news to standard input of COMMAND (default: cat), one JSON
+object per line:
 
-    {"serial":..., "state":..., "reasons":[...]}    the state of a DIMM is another one than before:
-                                                    a verdict, "error" or "missing"
+    {"serial":..., "state":..., "reasons":[...]}    the state of a DIMM has changed: a verdict,
+                                                    "error", or "missing"
     {"serial":..., "entry":{...}}                   an entry of its error log
     {"serial":..., "dump":FILE, "sha256":...}       a dump that was saved in DIRECTORY
 
-Whatever kills this, or COMMAND, and whenever: no news are lost. What COMMAND did not accept with
-exit status 0 it gets again in the next round, so it may get some of them twice; serial and
-entry.cursor tell an entry from all others.
+No news is lost when the agent or COMMAND is killed, at any time. News that COMMAND did not accept
+with exit status 0 is sent again in the next round, so COMMAND may receive it twice. "serial" and
+"entry.cursor" together identify an entry.
 
-Exit status: 0; 1 when something could not be read or delivered, 75 when another agent runs.
+Exit status: 0; 1 when something could not be read or delivered; 75 when another agent runs.
 """
 import argparse
 import fcntl
@@ -28,13 +28,13 @@ import sys
 import threading
 import time
 
-TRANSIENT = {"EAGAIN", "EBUSY", "ETIMEDOUT"}
+TRANSIENT_ERRORS = {"EAGAIN", "EBUSY", "ETIMEDOUT"}
 LOG, BATCH, STATE = (pathlib.Path(name) for name in ("log.ndjson", "batch.ndjson", "state.json"))
 
 
-def ndctl(*arguments):
-    """exit status and document of a verb; None without one that this program understands"""
-    # The lock is for the child, too: when it outlives us, the next round begins after its end.
+def run_verb(*arguments):
+    """Run a verb of ndctl ocxl. Return its exit status, and its document or None if unreadable."""
+    # The child inherits the lock: when it outlives the agent, the next round starts after its end.
     done = subprocess.run(["ndctl", "ocxl", *arguments], stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False,
                           close_fds=False)
@@ -46,8 +46,8 @@ def ndctl(*arguments):
     return done.returncode, document if known else None
 
 
-def replace(path, text):
-    """write a file as a whole, safe on its medium"""
+def replace_file(path, text):
+    """Write a file so that it is complete and on its medium, or not changed at all."""
     new = path.with_suffix(".new")
     with open(new, "w", encoding="utf-8") as file:
         file.write(text)
@@ -56,21 +56,22 @@ def replace(path, text):
     new.replace(path)
 
 
-def check():
-    """the DIMMs that "check" is about, or None; what is busy gets a second chance"""
+def check_dimms():
+    """Return the DIMMs in the answer of "check", or None. Try again after transient errors."""
     for pause in (0, 1):
         time.sleep(pause)
-        document = ndctl("check", "--jobs=8")[1]
+        document = run_verb("check", "--jobs=8")[1]
         if document is None:
             return None
-        if not any(dimm.get("error", {}).get("name") in TRANSIENT for dimm in document["dimms"]):
+        if not any(dimm.get("error", {}).get("name") in TRANSIENT_ERRORS
+                   for dimm in document["dimms"]):
             break
     return [dimm for dimm in document["dimms"]
             if dimm.get("serial") and dimm["status"] != "unsupported"]
 
 
 def state_of(dimm):
-    """what is remembered of it, and told when it changes"""
+    """Return the state of a DIMM. The agent saves it, and sends it when it changes."""
     found = dimm.get("check", {})
     reasons = [reason["name"] for reason in found.get("reasons", [])]
     if "error" in dimm:
@@ -78,18 +79,20 @@ def state_of(dimm):
     return {"state": found.get("verdict", "error"), "reasons": reasons}
 
 
-def collect():
-    """Entries into the file: each is synced there before ndctl takes it off the log. Exit statuses
-    are for all DIMMs together; "check" says which of them are in trouble."""
-    status, _ = ndctl("read-error-log", "--jobs=8", f"--output={LOG}")
-    # Nobody writes now. A batch that is still there was not delivered: it goes first.
+def collect_log():
+    """Move all error-log entries into LOG, then LOG to BATCH. ndctl syncs each entry to the file
+    before it removes it from the log. The exit status is for all DIMMs together; "check" reports
+    which of them failed."""
+    status, _ = run_verb("read-error-log", "--jobs=8", f"--output={LOG}")
+    # An older batch was not delivered: it must be delivered first.
     if LOG.exists() and not BATCH.exists():
         LOG.rename(BATCH)
     return status in (0, 2, 3)
 
 
-def entries():
-    """those of the batch; a last line without its end was never acknowledged: it comes again"""
+def batch_entries():
+    """Yield news of the entries in BATCH. A last line without newline was not acknowledged: the
+    driver still has its entry."""
     lines = BATCH.read_text("ascii").split("\n")[:-1] if BATCH.exists() else []
     for record in map(json.loads, lines):
         if "error_log" in record:
@@ -97,22 +100,22 @@ def entries():
 
 
 def save_dumps(dimms):
-    """of those who have one; what was saved is released by ndctl"""
+    """Save the dump of each DIMM that has one; ndctl releases it then. Return: no failure?"""
     good = True
     for dimm in dimms:
         if "dump" in state_of(dimm)["reasons"] and dimm["serial"].isdigit():
             path = pathlib.Path(f"{dimm['serial']}.{int(time.time())}.dump")
             while path.exists():
                 path = path.with_suffix(".1.dump")
-            status, document = ndctl("read-dump", dimm["serial"], f"--output={path}")
+            status, document = run_verb("read-dump", dimm["serial"], f"--output={path}")
             good &= status == 0
             if path.exists() and document:
-                replace(path.with_suffix(".json"), json.dumps(document))
+                replace_file(path.with_suffix(".json"), json.dumps(document))
     return good
 
 
-def dumps():
-    """(file, news) of those that nobody was told of"""
+def undelivered_dumps():
+    """Yield (file, news) of the saved dumps that were not delivered."""
     for path in sorted(pathlib.Path(".").glob("*.dump")):
         if path.with_suffix(".told").exists():
             continue
@@ -123,8 +126,9 @@ def dumps():
                      "sha256": dimm.get("dump", {}).get("sha256")}
 
 
-def last_state():
-    """what was told of each; what cannot be read is no state, so all is told again"""
+def delivered_states():
+    """Return the last delivered state of each DIMM. A file that cannot be read counts as empty, so
+    the agent sends all states again."""
     if not STATE.exists():
         return {}
     try:
@@ -133,19 +137,19 @@ def last_state():
         state = None
     if isinstance(state, dict):
         return state
-    print(f"agent: {STATE} cannot be read, all is told again", file=sys.stderr)
+    print(f"agent: cannot read {STATE}: all states are sent again", file=sys.stderr)
     return {}
 
 
-def changes(old, new):
-    """news of those whose state is another one, or who are not there any more"""
+def state_changes(old, new):
+    """Yield news of the DIMMs whose state has changed, or that have disappeared."""
     for serial in sorted(old.keys() | new.keys()):
         if old.get(serial) != new.get(serial):
             yield {"serial": serial, **new.get(serial, {"state": "missing", "reasons": []})}
 
 
-def deliver(command, news):
-    """whether all of it was accepted"""
+def deliver_news(command, news):
+    """Send news to the command. Return whether it accepted all of them."""
     if not news:
         return True
     text = "".join(json.dumps(one) + "\n" for one in news)
@@ -156,28 +160,29 @@ def deliver(command, news):
         return False
 
 
-def one_round(command):
-    """whether everything could be read and delivered"""
-    good = collect()
-    old = last_state()
-    dimms = check()
+def run_round(command):
+    """Return whether everything could be read and delivered."""
+    good = collect_log()
+    old = delivered_states()
+    dimms = check_dimms()
     new = old if dimms is None else {dimm["serial"]: state_of(dimm) for dimm in dimms}
     good &= dimms is not None and save_dumps(dimms)
-    saved = list(dumps())
-    if not deliver(command, [*changes(old, new), *entries(), *(news for _, news in saved)]):
+    saved = list(undelivered_dumps())
+    news = [*state_changes(old, new), *batch_entries(), *(one for _, one in saved)]
+    if not deliver_news(command, news):
         return False
-    # Delivered: from here on it is not said again.
+    # Delivered. The next round does not send this news again.
     for path, _ in saved:
         path.with_suffix(".told").touch()
-    replace(STATE, json.dumps(new))
+    replace_file(STATE, json.dumps(new))
     BATCH.unlink(missing_ok=True)
     return good
 
 
 def try_round(command):
-    """a round; one that a full disk or the like ends is told, and the next one goes on from there"""
+    """Run a round. After an error such as a full disk, the next round continues where it stopped."""
     try:
-        return one_round(command)
+        return run_round(command)
     except (OSError, ValueError, KeyError) as error:
         print(f"agent: {error}", file=sys.stderr)
         return False

@@ -2,32 +2,32 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # agent.sh DIRECTORY [COMMAND...]
 #
-# One round of looking after the OpenCAPI DIMMs of this machine, for a timer; needs jq and flock.
-# News go to standard input of COMMAND ("cat" without one), one JSON object a line:
+# Monitors the OpenCAPI DIMMs of this machine: one round, for a timer. Needs jq and flock. Sends news
+# to standard input of COMMAND (default: cat), one JSON object per line:
 #
-#     {"serial":..., "state":..., "reasons":[...]}    the state of a DIMM is another one than before:
-#                                                     a verdict, "error" or "missing"
+#     {"serial":..., "state":..., "reasons":[...]}    the state of a DIMM has changed: a verdict,
+#                                                     "error", or "missing"
 #     {"serial":..., "entry":{...}}                   an entry of its error log
 #     {"serial":..., "dump":FILE, "sha256":...}       a dump that was saved in DIRECTORY
 #
-# Whatever kills this, or COMMAND, and whenever: no news are lost. What COMMAND did not accept with
-# exit status 0 it gets again in the next round, so it may get some of them twice; serial and
-# entry.cursor tell an entry from all others.
+# No news is lost when the agent or COMMAND is killed, at any time. News that COMMAND did not accept
+# with exit status 0 is sent again in the next round, so COMMAND may receive it twice. "serial" and
+# "entry.cursor" together identify an entry.
 #
-# Exit status: 0; 1 when something could not be read or delivered, 75 when another round runs.
+# Exit status: 0; 1 when something could not be read or delivered; 75 when another round runs.
 set -u
 umask 077
-cd "$1" || exit 1
+cd "${1:?usage: agent.sh DIRECTORY [COMMAND...]}" || exit 1
 shift
 [ $# -gt 0 ] || set -- cat
 status=0
 
-# A child that outlives us still has the lock, so the next round begins when it has ended.
+# Children inherit the lock: when one outlives the agent, the next round starts after its end.
 exec 9>lock
 flock -n 9 || exit 75
 
-# check: the document check.json, or failure; what is busy gets a second chance
-check()
+# Write check.json, or fail. Try again after transient errors.
+check_dimms()
 {
 	for pause in 0 1; do
 		sleep $pause
@@ -40,15 +40,15 @@ check()
 	done
 }
 
-# Each entry is in the file, and synced, before ndctl takes it off the log. Exit statuses are for
-# all DIMMs together; "check" says which of them are in trouble.
+# ndctl syncs each entry to the file before it removes it from the log. The exit status is for all
+# DIMMs together; "check" reports which of them failed.
 ndctl ocxl read-error-log --jobs=8 --output=log.ndjson 2>messages
 case $? in 0 | 2 | 3) ;; *) status=1 ;; esac
-# Nobody writes now. A batch that is still there was not delivered: it goes first.
+# An older batch was not delivered: it must be delivered first.
 [ -e batch.ndjson ] || [ ! -e log.ndjson ] || mv log.ndjson batch.ndjson || status=1
 
-if check; then
-	# through a variable: jq does not notice each write that fails
+if check_dimms; then
+	# A variable, because jq does not report every write error.
 	state=$(jq -c '[.dimms[] | select(.serial and .status != "unsupported") | {
 		key: .serial,
 		value: {state: (.check.verdict // "error"),
@@ -65,24 +65,25 @@ fi
 for serial in $serials; do
 	name=$serial.$(date +%s)
 	while [ -e "$name.dump" ]; do name=$name.1; done
-	# what was saved is released; of the rest the next round is told again
+	# ndctl releases a dump that was saved. "check" reports the others again in the next round.
 	ndctl ocxl read-dump "$serial" --output="$name.dump" >"$name.json" 2>messages || status=1
 	[ -e "$name.dump" ] || rm -f "$name.json"
 done
 
-# What cannot be read is no state, so all is told again. A jq that was killed says nothing about it.
+# A file that jq cannot read counts as empty, so the agent sends all states again. When jq was
+# killed, its exit status says nothing about the file.
 if [ -s state.json ]; then
 	jq -es 'length == 1 and (.[0] | type == "object")' state.json >/dev/null 2>&1
 	case $? in
 	0) ;;
-	[1-5]) echo "agent: state.json cannot be read, all is told again" >&2 && rm -f state.json ;;
+	[1-5]) echo "agent: cannot read state.json: all states are sent again" >&2 && rm -f state.json ;;
 	*) exit 1 ;;
 	esac
 fi
 [ -s state.json ] || echo '{}' >state.json || exit 1
 
-# news: all of it, or failure
-news()
+# Write all news to standard output, or fail.
+write_news()
 {
 	if [ -e state.new ]; then
 		jq -cn --slurpfile old state.json --slurpfile new state.new '
@@ -90,7 +91,7 @@ news()
 			select($old[.] != $new[.]) |
 			{serial: .} + ($new[.] // {state: "missing", reasons: []})' || return 1
 	fi
-	# a last line without its end was never acknowledged: the entry comes again
+	# A last line without newline was not acknowledged: the driver still has its entry.
 	if [ -e batch.ndjson ]; then
 		jq -cR 'fromjson? | select(.error_log) | {serial, entry: .error_log}' batch.ndjson ||
 			return 1
@@ -104,17 +105,17 @@ news()
 	done
 }
 
-# cat notices each write that fails, and "whole" is there only after the last of the news.
-rm -f whole
-{ news && touch whole; } | cat >news.ndjson || exit 1
-[ -e whole ] || exit 1
+# cat reports every write error. The file "complete" exists only after the last line was written.
+rm -f complete
+{ write_news && touch complete; } | cat >news.ndjson || exit 1
+[ -e complete ] || exit 1
 if [ -s news.ndjson ]; then
 	"$@" <news.ndjson 9>&- || exit 1
 	for file in *.dump; do
 		[ ! -e "$file" ] || touch "${file%.dump}.told" || exit 1
 	done
 fi
-# Delivered: from here on it is not said again.
+# Delivered. The next round does not send this news again.
 [ ! -e state.new ] || { sync state.new && mv state.new state.json; } || exit 1
-rm -f batch.ndjson news.ndjson whole
+rm -f batch.ndjson news.ndjson complete
 exit $status

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Prints the temperature of every OpenCAPI DIMM.
+ * Prints the temperature of every OpenCAPI DIMM. Compile it with:
  *
  *	cc smart-temperature.c $(pkg-config --cflags --libs libndctl-ocxl)
  */
