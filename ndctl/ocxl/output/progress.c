@@ -2,8 +2,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
+#include "ocxl/base/terminal.h"
 #include "ocxl/output/progress.h"
 #include "ocxl/base/clock.h"
 
@@ -12,15 +12,6 @@
 #define MIB	 1048576.0
 #define BAR_MIN	 8
 #define BAR_MAX	 30
-
-static size_t terminal_columns(void)
-{
-	struct winsize size;
-
-	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
-		return 80;
-	return size.ws_col;
-}
 
 /* remaining time at the mean rate; a dump may end before @most bytes */
 static void append_time_left(char *text, size_t size, uint64_t done, uint64_t most,
@@ -147,7 +138,8 @@ void ocxl_progress_update(struct ocxl_progress *progress, uint64_t done, uint64_
 	if (!is_redraw_due(progress))
 		return;
 	ocxl_progress_format(line, progress->title, done, most,
-			     progress->drawn_ns - progress->start_ns, terminal_columns());
+			     progress->drawn_ns - progress->start_ns,
+			     ocxl_terminal_width(STDERR_FILENO));
 	draw_line(progress, line);
 }
 

@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <syslog.h>
 #include <time.h>
@@ -12,6 +11,7 @@
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/signals.h"
+#include "ocxl/base/terminal.h"
 #include "ocxl/output/output.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/deadline.h"
@@ -63,15 +63,6 @@ struct run {
 	struct complaint unsupported;
 };
 
-static unsigned int terminal_width(void)
-{
-	struct winsize size;
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
-		return 80;
-	return size.ws_col;
-}
-
 static bool wants_color(void)
 {
 	const char *no_color = getenv("NO_COLOR");
@@ -92,7 +83,7 @@ static void describe_document(struct run *run)
 		return;
 	document->indent = true;
 	document->color = wants_color();
-	document->width = terminal_width();
+	document->width = ocxl_terminal_width(STDOUT_FILENO);
 }
 
 /* a verb that saves data has the file for itself */
