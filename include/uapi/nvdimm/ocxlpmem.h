@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later WITH Linux-syscall-note */
 /*
- * The wire contract between user space and the driver of OpenCAPI persistent
- * memory: what ND_CMD_CALL and ND_CMD_VENDOR carry through /dev/nmemX.
+ * The wire protocol between user space and the driver of OpenCAPI persistent
+ * memory: the messages that ND_CMD_CALL and ND_CMD_VENDOR carry through
+ * /dev/nmemX.
  *
- * The text that explains it is Documentation/protocol/wire.md; every struct
- * names its section there. Rules that hold for all of them: native byte order,
- * natural alignment, no implicit padding, no pointers, append only.
+ * Documentation/protocol/wire.md explains them; every comment here names its
+ * section. All structs have native byte order, natural alignment and explicit
+ * padding, contain no pointers, and grow only at their end.
  *
- * Compiles as C in kernel and user space and inside C++.
+ * This header compiles as C in kernel and user space, and as C++.
  */
 #ifndef _UAPI_NVDIMM_OCXLPMEM_H_
 #define _UAPI_NVDIMM_OCXLPMEM_H_
@@ -28,46 +29,47 @@
 /* wire.md 1: the opcode of the package inside ND_CMD_VENDOR, "OCXL" */
 #define OCXL_VENDOR_OPCODE 0x4C58434FU
 
-/* wire.md 1: libnvdimm copies no more than this for one ioctl, headers included */
+/* wire.md 1: bytes that libnvdimm copies for one ioctl at most, headers included */
 #define OCXL_ENVELOPE_MAX (4U << 20)
 
-/* wire.md 2, rule 6: past this much room a caller gives up instead of growing */
+/* wire.md 2, rule 6: bytes of the longest valid answer, header included */
 #define OCXL_ANSWER_MAX (1U << 20)
 
 /*
- * Lists of numbers and names, each list in one place, like CXL_CMDS of <linux/cxl_mem.h>. The
- * parameter of a list is a macro that its user defines: it is called once a row, and makes an
- * enumerator, an element of an array or a function of it with # and ##. A released number
- * keeps its meaning for ever.
+ * Lists of numbers and names, like CXL_CMDS of <linux/cxl_mem.h>. The user of a list defines a
+ * macro and passes it to the list, which calls it once for each row. The macro makes an
+ * enumerator, an element of an array or a function of the row, with # and ##. Define the macro
+ * with "..." at the end if it uses the first columns only. A released number is never reused.
  */
 
 /*
- * wire.md 4: all commands.
+ * All commands (wire.md 4), in ascending order:
  *
  *	PLAIN(number, NAME, name, rights, state, opcode, answer)
  *	INPUT(number, NAME, name, rights, state, opcode, answer, request)
  *
- * A command is PLAIN when it has no input. A user that needs no difference passes one macro
- * twice; a user of the first columns only ends its parameters with "...".
+ * PLAIN is a command without input, INPUT is one with input. A user that treats both alike
+ * passes the same macro twice; OCXL_NO_ROW leaves one kind out.
  *
- * number	nd_cmd_pkg.nd_command, and the bit in capabilities.cmd_mask. Rows ascend
- * NAME		makes OCXL_CMD_<NAME>
- * name		the name in output and messages, and the end of the names of functions:
- *		ndctl_dimm_ocxl_new_<name>(), ocxlpmem_service_<name>()
- * rights	ADMIN: needs CAP_SYS_ADMIN, whatever the permissions of the device node.
- *		ANYBODY: needs nothing but the node
+ * number	nd_cmd_pkg.nd_command, and the number of the bit in capabilities.cmd_mask
+ * NAME		the number is OCXL_CMD_<NAME>
+ * name		name in output and messages, and in names of functions, for example
+ *		ndctl_dimm_ocxl_new_<name>() and ocxlpmem_service_<name>()
+ * rights	ADMIN: the caller needs CAP_SYS_ADMIN and access to the device node.
+ *		ANYBODY: the caller needs access to the device node
  * state	when the driver serves the command.
- *		READY: while the controller is ready and has not failed (wire.md 3).
- *		AFTER_FATAL: also after a fatal failure, with the usual time-outs.
- *		ANYTIME: from registers or from the driver's memory, whatever the controller
- *		does. ERROR_LOG asks the card when the driver holds no entry, as AFTER_FATAL.
- *		EMULATED: as ANYTIME, but emulated cards only
- * opcode	command of the card's mailbox that serves it (controller.md 3.2), or
- *		OCXL_NO_OPCODE: registers or the driver's memory serve it
- * answer	records behind the header of a good answer: NONE, ONE(record), OPTIONAL(record)
- *		for none or one, LIST(record) for 0 to 255. The record is the name of a struct.
- *		Behind ONE and OPTIONAL more bytes may follow: data, or appended fields
- *		(wire.md 2, rule 2)
+ *		READY: when the controller is ready and has no fatal failure.
+ *		AFTER_FATAL: the same, and also after a fatal failure (wire.md 3).
+ *		ANYTIME: always, because it needs registers or the driver's memory only.
+ *		(ERROR_LOG needs the card if the driver retains no entry. It checks the state
+ *		itself, as AFTER_FATAL does.)
+ *		EMULATED: always, but only on emulated cards
+ * opcode	command of the card's mailbox that serves it (controller.md 3.2);
+ *		OCXL_NO_OPCODE: there is no such command, the driver uses registers or memory
+ * answer	records in an answer with status OK. NONE: no record. ONE(struct): one record.
+ *		OPTIONAL(struct): one record or none. LIST(struct): 0 to 255 records.
+ *		"struct" is the name of the record's struct. After ONE and OPTIONAL, more bytes
+ *		may follow: data, or fields of a later edition (wire.md 2, rule 2)
  * request	name of the struct that the input begins with
  */
 #define OCXL_COMMANDS(PLAIN, INPUT)                                                             \
@@ -97,8 +99,8 @@
 	      ocxl_smart_inject_req)
 
 /*
- * wire.md 4.17: what can happen to a card; EVENT(number, NAME, name). The number is the bit in
- * events.pending and the index in events.count, NAME makes OCXL_EVENT_<NAME>
+ * Events of a card (wire.md 4.17): EVENT(number, NAME, name). The number is OCXL_EVENT_<NAME>,
+ * the bit in events.pending and the index in events.count
  */
 #define OCXL_EVENTS(EVENT)                           \
 	EVENT(0, DUMP, dump)                         \
@@ -110,8 +112,8 @@
 	EVENT(6, ERASE_FAILED, erase_failed)
 
 /*
- * wire.md 5: words of the sysfs file "flags" in their order; FLAG(number, NAME, name). NAME
- * makes OCXL_FLAG_<NAME>
+ * Words of the sysfs file "flags" (wire.md 5): FLAG(number, NAME, name). The number is
+ * OCXL_FLAG_<NAME> and the position of the word in the file
  */
 #define OCXL_FLAGS(FLAG)                                           \
 	FLAG(0, NOT_READY, not_ready)                              \
@@ -130,7 +132,10 @@
 	FLAG(13, REPLACE, replace)                                 \
 	FLAG(14, PREDICTIVE_FAILURE, predictive_failure)
 
-/* wire.md 4.2: error_log_rsp.error_log_type; TYPE(number, NAME, name) makes OCXL_ERROR_LOG_<NAME> */
+/*
+ * Values of error_log_rsp.error_log_type (wire.md 4.2): TYPE(number, NAME, name). The number is
+ * OCXL_ERROR_LOG_<NAME>
+ */
 #define OCXL_ERROR_LOG_TYPES(TYPE)                      \
 	TYPE(0, GENERAL, general)                       \
 	TYPE(1, PREDICTIVE_FAILURE, predictive_failure) \
@@ -139,8 +144,8 @@
 	TYPE(4, HEALTH_PERFORMANCE, health_performance)
 
 /*
- * wire.md 4.2: bits of error_log_rsp.action_flags; ACTION(bit, NAME, name) makes
- * OCXL_ERROR_LOG_ACTION_<NAME>, the bit's value
+ * Bits of error_log_rsp.action_flags (wire.md 4.2): ACTION(bit, NAME, name).
+ * OCXL_ERROR_LOG_ACTION_<NAME> is the value of the bit
  */
 #define OCXL_ERROR_LOG_ACTIONS(ACTION)             \
 	ACTION(0, RESET, reset)                    \
@@ -149,8 +154,8 @@
 	ACTION(23, DUMP, dump)
 
 /*
- * wire.md 4.5: bits of capabilities.health_status, the card's register CHI; HEALTH(bit, NAME,
- * name) makes OCXL_HEALTH_<NAME>, the bit's value. Bits 0 and 1 belong to the mailboxes
+ * Bits of capabilities.health_status, the card's register CHI (wire.md 4.5): HEALTH(bit, NAME,
+ * name). OCXL_HEALTH_<NAME> is the value of the bit. The driver alone uses bits 0 and 1
  */
 #define OCXL_HEALTH_BITS(HEALTH)                      \
 	HEALTH(4, CONTROLLER_READY, controller_ready) \
@@ -161,7 +166,7 @@
 	HEALTH(9, HARDWARE_FATAL, hardware_fatal)
 
 /*
- * wire.md 4.1: SMART attributes whose meaning is public; ATTRIBUTE(id, NAME, name) makes
+ * SMART attributes whose meaning is public (wire.md 4.1): ATTRIBUTE(id, NAME, name). The id is
  * OCXL_SMART_<NAME>
  */
 #define OCXL_SMART_IDS(ATTRIBUTE)                       \
@@ -169,13 +174,13 @@
 	ATTRIBUTE(0xC2, TEMPERATURE, temperature)       \
 	ATTRIBUTE(0xCA, LIFE_REMAINING, life_remaining)
 
-/* a row that its user has no use for */
+/* for rows that the user of a list leaves out */
 #define OCXL_NO_ROW(...)
 
-/* OCXL_COMMANDS, column opcode: no command of the card's mailbox */
+/* column "opcode" of OCXL_COMMANDS: no command of the card's mailbox */
 #define OCXL_NO_OPCODE 0xFF
 
-/* OCXL_COMMANDS, column answer, pasted: bytes of one record */
+/* OCXL_RECORD_SIZE_##answer: bytes of one record, by the column "answer" of OCXL_COMMANDS */
 #define OCXL_RECORD_SIZE_NONE	       0
 #define OCXL_RECORD_SIZE_ONE(tag)      sizeof(struct tag)
 #define OCXL_RECORD_SIZE_OPTIONAL(tag) sizeof(struct tag)
@@ -209,7 +214,7 @@ enum { OCXL_HEALTH_BITS(OCXL_ROW) };
 enum { OCXL_SMART_IDS(OCXL_ROW) };
 #undef OCXL_ROW
 
-/* wire.md 3: rsp_header.status; below 0x80 and 0xFF from the card, the rest from the driver */
+/* wire.md 3: rsp_header.status. The card sets those below 0x80 and 0xFF, the driver the others */
 #define OCXL_STATUS_OK		     0x00
 #define OCXL_STATUS_MEM_UNAVAILABLE  0x20
 #define OCXL_STATUS_BLOCKED	     0x21
@@ -229,7 +234,7 @@ enum { OCXL_SMART_IDS(OCXL_ROW) };
 
 /**
  * struct ocxl_rsp_header - first 8 bytes of every answer (wire.md 3)
- * @count: whole records that follow; 0 when @status is not 0
+ * @count: number of complete records that follow; 0 if @status is not OCXL_STATUS_OK
  * @status: OCXL_STATUS_*
  * @reserved: zero
  */
@@ -239,12 +244,12 @@ struct ocxl_rsp_header {
 	__u8 reserved[6];
 };
 
-/* wire.md 4.1: what one answer can count */
+/* wire.md 4.1: records in one answer at most */
 #define OCXL_SMART_ATTRIBUTES_MAX 255
 
 /**
- * struct ocxl_smart_attribute - one attribute in the card's layout (wire.md 4.1)
- * @fields: id 63:56, flags 55:40, current 39:32, threshold 31:24, worst 23:16
+ * struct ocxl_smart_attribute - a SMART attribute in the card's layout (wire.md 4.1)
+ * @fields: id 63:56, flags 55:40, current value 39:32, threshold 31:24, worst value 23:16
  * @raw: raw value; its unit depends on the id
  */
 struct ocxl_smart_attribute {
@@ -259,12 +264,12 @@ struct ocxl_smart_attribute {
 #define OCXL_SMART_WORST_SHIFT	   16
 
 /**
- * ocxl_smart_attribute_failing() - the one rule for "this attribute is failing" (wire.md 4.1)
- * @attribute: the attribute as it stands on the wire, native byte order
+ * ocxl_smart_attribute_failing() - does an attribute fail (wire.md 4.1)
+ * @attribute: the attribute, native byte order
  *
- * Shared by library, driver and emulated card so that they cannot disagree.
+ * Library, driver and emulated card use this function, so their results agree.
  *
- * Return: 1 when failing, else 0.
+ * Return: 1 if it fails, else 0.
  */
 static inline int ocxl_smart_attribute_failing(const struct ocxl_smart_attribute *attribute)
 {
@@ -288,11 +293,11 @@ static inline int ocxl_smart_attribute_failing(const struct ocxl_smart_attribute
 #define OCXL_ERROR_LOG_ACKNOWLEDGE (1U << 0)
 
 /**
- * struct ocxl_error_log_req - ask for the entry after a cursor (wire.md 4.2)
- * @flags: OCXL_ERROR_LOG_ACKNOWLEDGE: everything up to and including @cursor is
- *	safe and may be dropped
+ * struct ocxl_error_log_req - read the first entry after a cursor (wire.md 4.2)
+ * @flags: OCXL_ERROR_LOG_ACKNOWLEDGE: the caller has stored all entries up to and
+ *	including @cursor; the driver may drop them
  * @reserved: zero
- * @cursor: 0 for the start, else a cursor of an earlier answer
+ * @cursor: 0 for the first entry, else the cursor of an entry
  */
 struct ocxl_error_log_req {
 	__u32 flags;
@@ -301,18 +306,19 @@ struct ocxl_error_log_req {
 };
 
 /**
- * struct ocxl_error_log_rsp - one entry; @data_length bytes of data follow (wire.md 4.2)
- * @cursor: of this entry; grows, never 0; valid until the driver is unbound
- * @log_identifier: the card's number of the entry
- * @program_reference_code: the card's code of what happened
- * @action_flags: OCXL_ERROR_LOG_ACTION_*; 0 unless type 0
- * @power_on_seconds: seconds powered on at the error
- * @timestamp: the card's own clock, unit not public
+ * struct ocxl_error_log_rsp - an entry; @data_length bytes of data follow (wire.md 4.2)
+ * @cursor: number of the entry: never 0, larger than those of earlier entries, valid
+ *	until the driver is unbound
+ * @log_identifier: the card's number for the entry
+ * @program_reference_code: the card's code for the error
+ * @action_flags: OCXL_ERROR_LOG_ACTION_*; 0 unless the type is OCXL_ERROR_LOG_GENERAL
+ * @power_on_seconds: seconds that the card had been powered on at the error
+ * @timestamp: time of the card's own clock, unit not public
  * @wwid: world-wide identifier, word 0 and word 1
- * @fw_revision: ASCII, not terminated
- * @error_log_type: OCXL_ERROR_LOG_GENERAL ... OCXL_ERROR_LOG_HEALTH_PERFORMANCE
+ * @fw_revision: firmware, ASCII, not terminated
+ * @error_log_type: OCXL_ERROR_LOG_GENERAL to OCXL_ERROR_LOG_HEALTH_PERFORMANCE
  * @reserved: zero
- * @data_length: bytes of data in the entry, whatever room there was
+ * @data_length: bytes of data of the entry, also if the answer has space for fewer
  * @reserved2: zero
  */
 struct ocxl_error_log_rsp {
@@ -334,20 +340,20 @@ struct ocxl_error_log_rsp {
  * struct ocxl_stats_rsp - controller statistics (wire.md 4.4)
  * @reset_count: resets of the controller
  * @reset_uptime: seconds since the last reset
- * @power_on_uptime: seconds powered on, in all
+ * @power_on_uptime: seconds that the card has been powered on in its life
  * @life_remaining: percent
  * @critical_resource_utilization: percent
  * @reserved: zero
  * @host_load_count: loads by the host
  * @host_store_count: stores by the host
- * @host_load_duration: nanoseconds in all
- * @host_store_duration: nanoseconds in all
+ * @host_load_duration: total nanoseconds of these loads
+ * @host_store_duration: total nanoseconds of these stores
  * @media_read_count: reads of the medium
  * @media_write_count: writes to the medium
- * @media_read_duration: nanoseconds in all
- * @media_write_duration: nanoseconds in all
- * @cache_read_hit_count: loads that the cache answered
- * @cache_write_hit_count: stores that the cache took
+ * @media_read_duration: total nanoseconds of these reads
+ * @media_write_duration: total nanoseconds of these writes
+ * @cache_read_hit_count: loads served from the cache
+ * @cache_write_hit_count: stores that went to the cache
  * @fast_write_count: fast writes
  */
 struct ocxl_stats_rsp {
@@ -374,20 +380,20 @@ struct ocxl_stats_rsp {
 #define OCXL_CAPABILITY_EMULATED (1U << 0)
 
 /**
- * struct ocxl_capabilities_rsp - what card and driver can do (wire.md 4.5)
- * @cmd_mask: bit n set: command n is there
+ * struct ocxl_capabilities_rsp - properties of card and driver (wire.md 4.5)
+ * @cmd_mask: bit n: the driver has command n
  * @serial: serial number
- * @fw_version: ASCII, not terminated
- * @capacity: bytes of the region; labels are not counted
- * @label_area_size: bytes
- * @health_status: register CHI as read, OCXL_HEALTH_*
- * @controller_status: register CSTS as read; its bits are not public
- * @max_dump_size: bytes
+ * @fw_version: running firmware, ASCII, not terminated
+ * @capacity: bytes of the region, without the label area
+ * @label_area_size: bytes of the label area
+ * @health_status: register CHI, OCXL_HEALTH_*
+ * @controller_status: register CSTS, whose bits are not public
+ * @max_dump_size: bytes of the largest dump
  * @max_data_size: bytes of the mailbox's data buffer
- * @interface_revision: as the card says it
- * @read_latency: nanoseconds, of the raw medium
- * @memory_available_timeout: seconds
- * @readiness_timeout: seconds
+ * @interface_revision: revision of the card's registers, from CCAP0
+ * @read_latency: nanoseconds of a read of the raw medium
+ * @memory_available_timeout: seconds until the memory is available after a reset
+ * @readiness_timeout: seconds until the controller is ready after a reset
  * @flags: OCXL_CAPABILITY_*
  */
 struct ocxl_capabilities_rsp {
@@ -411,8 +417,8 @@ struct ocxl_capabilities_rsp {
 #define OCXL_DUMP_NEW (1U << 0)
 
 /**
- * struct ocxl_dump_take_req - take a dump, or ask how far it is (wire.md 4.8)
- * @flags: OCXL_DUMP_NEW: start a new dump, which ends the old one
+ * struct ocxl_dump_take_req - take a dump, or read its state (wire.md 4.8)
+ * @flags: OCXL_DUMP_NEW: take a new dump, which replaces the old one
  * @reserved: zero
  */
 struct ocxl_dump_take_req {
@@ -420,6 +426,7 @@ struct ocxl_dump_take_req {
 	__u32 reserved;
 };
 
+/* wire.md 4.8: dump_take_rsp.state */
 #define OCXL_DUMP_STATE_NONE   0
 #define OCXL_DUMP_STATE_TAKING 1
 #define OCXL_DUMP_STATE_READY  2
@@ -427,7 +434,7 @@ struct ocxl_dump_take_req {
 /**
  * struct ocxl_dump_take_rsp - state of the dump (wire.md 4.8)
  * @state: OCXL_DUMP_STATE_*
- * @max_size: bytes, the most that a dump can have
+ * @max_size: bytes of the largest dump; 0: unknown
  */
 struct ocxl_dump_take_rsp {
 	__u32 state;
@@ -436,8 +443,8 @@ struct ocxl_dump_take_rsp {
 
 /**
  * struct ocxl_dump_read_req - read a piece of the dump (wire.md 4.9)
- * @offset: bytes from its start, a multiple of 8
- * @length: bytes wanted, a multiple of 8
+ * @offset: first byte, a multiple of 8
+ * @length: number of bytes, a multiple of 8 and not 0
  */
 struct ocxl_dump_read_req {
 	__u32 offset;
@@ -446,14 +453,15 @@ struct ocxl_dump_read_req {
 
 /**
  * struct ocxl_dump_read_rsp - a piece of the dump; its bytes follow (wire.md 4.9)
- * @offset: as asked
- * @length: bytes that follow; 0 is the end
+ * @offset: as in the request
+ * @length: number of bytes that follow; 0: end of the dump
  */
 struct ocxl_dump_read_rsp {
 	__u32 offset;
 	__u32 length;
 };
 
+/* wire.md 4.15: fw_info_rsp.state, fw_query_rsp.state */
 #define OCXL_FW_STATE_IDLE	0
 #define OCXL_FW_STATE_RECEIVING 1
 #define OCXL_FW_STATE_BUSY	2
@@ -461,13 +469,13 @@ struct ocxl_dump_read_rsp {
 #define OCXL_FW_STATE_FAILED	4
 
 /**
- * struct ocxl_fw_info_rsp - firmware and how to update it (wire.md 4.11)
- * @max_image_size: bytes
- * @running: ASCII, not terminated
- * @next: what runs after the next reset; zeros when the card does not say
- * @max_send: bytes of one FW_SEND
- * @query_interval: microseconds between two FW_QUERY
- * @max_query_time: microseconds after which an update has failed
+ * struct ocxl_fw_info_rsp - versions of the firmware, limits of an update (wire.md 4.11)
+ * @max_image_size: bytes of the largest image
+ * @running: running firmware, ASCII, not terminated
+ * @next: firmware after the next reset, likewise; zeros: unknown
+ * @max_send: bytes of the largest piece that FW_SEND takes
+ * @query_interval: microseconds to wait between two FW_QUERY
+ * @max_query_time: microseconds after which the caller considers an update failed
  * @state: OCXL_FW_STATE_*
  * @reserved: zero
  */
@@ -483,8 +491,8 @@ struct ocxl_fw_info_rsp {
 };
 
 /**
- * struct ocxl_fw_context - one update (wire.md 4.12, 4.15)
- * @context: made by FW_START, never 0
+ * struct ocxl_fw_context - names an update (wire.md 4.12, 4.15)
+ * @context: number from FW_START, never 0
  * @reserved: zero
  */
 struct ocxl_fw_context {
@@ -494,9 +502,9 @@ struct ocxl_fw_context {
 
 /**
  * struct ocxl_fw_send_req - a piece of the image; its bytes follow (wire.md 4.13)
- * @context: of FW_START
- * @offset: bytes from the start of the image
- * @length: bytes that follow, a multiple of 8
+ * @context: number from FW_START
+ * @offset: position of the piece in the image, in bytes
+ * @length: number of bytes that follow, a multiple of 8
  * @reserved: zero
  */
 struct ocxl_fw_send_req {
@@ -511,8 +519,8 @@ struct ocxl_fw_send_req {
 
 /**
  * struct ocxl_fw_finish_req - end an update (wire.md 4.14)
- * @context: of FW_START; 0 with OCXL_FW_FINISH_ABORT: whichever is running
- * @flags: OCXL_FW_FINISH_ABORT
+ * @context: number from FW_START; 0 with OCXL_FW_FINISH_ABORT: any running update
+ * @flags: OCXL_FW_FINISH_ABORT: discard the image instead of installing it
  */
 struct ocxl_fw_finish_req {
 	__u32 context;
@@ -533,13 +541,13 @@ struct ocxl_fw_query_rsp {
 	char next[8];
 };
 
-/* wire.md 4.17: places in events.count, some of them for events to come */
+/* wire.md 4.17: elements of events.count, also for later events */
 #define OCXL_EVENT_COUNT 8
 
 /**
- * struct ocxl_events_rsp - what is so now, and how often it became so (wire.md 4.17)
- * @pending: bit n set: event n is so now
- * @count: how often, since the driver was bound
+ * struct ocxl_events_rsp - pending events and counters (wire.md 4.17)
+ * @pending: bit n: event n is pending
+ * @count: how many times event n has begun since the driver was bound
  */
 struct ocxl_events_rsp {
 	__u64 pending;
@@ -554,13 +562,13 @@ struct ocxl_events_rsp {
 #define OCXL_SMART_INJECT_HARDWARE_FATAL (1U << 4)
 
 /**
- * struct ocxl_smart_inject_req - change what SMART says; emulated cards only (wire.md 4.18)
- * @attribute: identifier
+ * struct ocxl_smart_inject_req - change the SMART data of an emulated card (wire.md 4.18)
+ * @attribute: id of the attribute
  * @flags: OCXL_SMART_INJECT_*
- * @current_value: valid with OCXL_SMART_INJECT_CURRENT
- * @threshold: valid with OCXL_SMART_INJECT_THRESHOLD
+ * @current_value: used with OCXL_SMART_INJECT_CURRENT
+ * @threshold: used with OCXL_SMART_INJECT_THRESHOLD
  * @reserved: zero
- * @raw: valid with OCXL_SMART_INJECT_RAW
+ * @raw: used with OCXL_SMART_INJECT_RAW
  */
 struct ocxl_smart_inject_req {
 	__u8 attribute;
@@ -572,7 +580,7 @@ struct ocxl_smart_inject_req {
 };
 
 /**
- * union ocxl_input - the struct that the input of a command begins with, by the command's name
+ * union ocxl_input - structs that the input of a command begins with, by the command's name
  */
 union ocxl_input {
 #define OCXL_ROW(number, NAME, name, rights, state, opcode, answer, request) struct request name;
@@ -580,7 +588,7 @@ union ocxl_input {
 #undef OCXL_ROW
 };
 
-/* wire.md 2, rule 1: sizes and offsets are pinned here and cannot drift */
+/* wire.md 2, rule 1: sizes and offsets never change */
 #if defined(__cplusplus)
 #define OCXL_ASSERT(expression) static_assert(expression, #expression)
 #else
