@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * libndctl: OpenCAPI persistent memory, what its controller is and does. A part of
- * <ndctl/libndctl-ocxl.h>, which says what holds for every command and getter.
+ * libndctl: OpenCAPI persistent memory, commands about the controller. Part of
+ * <ndctl/libndctl-ocxl.h>, which describes errors, ownership and threads of all commands.
  */
 #ifndef _LIBNDCTL_OCXL_CONTROLLER_H_
 #define _LIBNDCTL_OCXL_CONTROLLER_H_
@@ -15,48 +15,48 @@ extern "C" {
 #endif
 
 /**
- * ndctl_dimm_ocxl_new_heartbeat() - does the controller answer (wire.md 4)
+ * ndctl_dimm_ocxl_new_heartbeat() - test if the controller answers (wire.md 4)
  * @dimm: an OpenCAPI DIMM
  *
- * There is nothing to get from the answer.
+ * The answer has no data.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_heartbeat(struct ndctl_dimm *dimm);
 
 /**
- * ndctl_dimm_ocxl_new_shutdown() - have the controller flush and stop (wire.md 4.16)
+ * ndctl_dimm_ocxl_new_shutdown() - let the controller flush its caches and stop (wire.md 4.16)
  * @dimm: an OpenCAPI DIMM
  *
- * Needs CAP_SYS_ADMIN. -EBUSY from ndctl_cmd_ocxl_submit() means that the DIMM's region
- * is enabled, or that another task of the card is in the way. There is nothing to get
- * from the answer. After it the controller takes no command until it is reset.
+ * Needs CAP_SYS_ADMIN. ndctl_cmd_ocxl_submit() returns -EBUSY if the DIMM's region is
+ * enabled, or if another activity of the card excludes a shutdown. The answer has no data.
+ * After a shutdown the controller accepts no command until it is reset.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_shutdown(struct ndctl_dimm *dimm);
 
 /**
- * ndctl_dimm_ocxl_new_capabilities() - what card and driver can do (wire.md 4.5)
+ * ndctl_dimm_ocxl_new_capabilities() - read properties of card and driver (wire.md 4.5)
  * @dimm: an OpenCAPI DIMM
  *
- * Answered from registers: works when the controller does not answer, too.
+ * The driver reads registers only, so this works even if the controller does not answer.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_capabilities(struct ndctl_dimm *dimm);
 
 /**
- * struct ndctl_ocxl_capabilities - what card and driver can do (wire.md 4.5)
- * @cmd_mask: bit n is command n
+ * struct ndctl_ocxl_capabilities - properties of card and driver (wire.md 4.5)
+ * @cmd_mask: bit n: the driver has command n
  * @serial: serial number
- * @fw_version: 8 bytes as the card has them, NUL-padded and terminated
- * @capacity_bytes: of the region; labels are not counted
- * @label_area_bytes: for labels
- * @health_status: register CHI as it is: bit 4 controller ready, 5 firmware fatal,
- *	6 memory available, 7 error log, 8 dump, 9 hardware fatal
- * @controller_status: register CSTS as it is; its bits are not public
- * @max_dump_bytes: the most that a dump can have
- * @max_data_bytes: of the mailbox's data buffer
- * @interface_revision: as the card says it
- * @read_latency_ns: of the raw medium
- * @memory_available_timeout_seconds: after which memory should be available
- * @readiness_timeout_seconds: after which the controller should be ready
- * @emulated: not a real card
+ * @fw_version: running firmware: the 8 bytes of the card, padded and terminated with NUL
+ * @capacity_bytes: size of the region, without the label area
+ * @label_area_bytes: size of the label area
+ * @health_status: register CHI: bit 4 controller ready, 5 firmware fatal, 6 memory
+ *	available, 7 error log, 8 dump, 9 hardware fatal
+ * @controller_status: register CSTS, whose bits are not public
+ * @max_dump_bytes: size of the largest dump
+ * @max_data_bytes: size of the mailbox's data buffer
+ * @interface_revision: revision of the card's registers
+ * @read_latency_ns: time of a read of the raw medium
+ * @memory_available_timeout_seconds: time after which the memory must be available
+ * @readiness_timeout_seconds: time after which the controller must be ready
+ * @emulated: the card is an emulated one
  */
 struct ndctl_ocxl_capabilities {
 	uint64_t cmd_mask;
@@ -76,15 +76,15 @@ struct ndctl_ocxl_capabilities {
 };
 
 /**
- * ndctl_cmd_ocxl_capabilities_get() - the capabilities
- * @cmd: of ndctl_dimm_ocxl_new_capabilities()
- * @capabilities: filled in
+ * ndctl_cmd_ocxl_capabilities_get() - get the properties of card and driver
+ * @cmd: a command of ndctl_dimm_ocxl_new_capabilities()
+ * @capabilities: receives them
  */
 int ndctl_cmd_ocxl_capabilities_get(struct ndctl_cmd *cmd,
 				    struct ndctl_ocxl_capabilities *capabilities);
 
 /**
- * ndctl_dimm_ocxl_new_stats() - the controller's statistics (wire.md 4.4)
+ * ndctl_dimm_ocxl_new_stats() - read the controller's statistics (wire.md 4.4)
  * @dimm: an OpenCAPI DIMM
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_stats(struct ndctl_dimm *dimm);
@@ -92,20 +92,20 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_stats(struct ndctl_dimm *dimm);
 /**
  * struct ndctl_ocxl_stats - controller statistics (wire.md 4.4)
  * @reset_count: resets of the controller
- * @reset_uptime_seconds: since the last reset
- * @power_on_uptime_seconds: powered on, in all
- * @life_remaining_percentage: as the card has it, not limited to 100
+ * @reset_uptime_seconds: time since the last reset
+ * @power_on_uptime_seconds: time that the card has been powered on in its life
+ * @life_remaining_percentage: value of the card, which may exceed 100
  * @critical_resource_utilization_percentage: likewise
  * @host_load_count: loads by the host
  * @host_store_count: stores by the host
- * @host_load_duration_ns: in all
- * @host_store_duration_ns: in all
+ * @host_load_duration_ns: total time of these loads
+ * @host_store_duration_ns: total time of these stores
  * @media_read_count: reads of the medium
  * @media_write_count: writes to the medium
- * @media_read_duration_ns: in all
- * @media_write_duration_ns: in all
- * @cache_read_hit_count: loads that the cache answered
- * @cache_write_hit_count: stores that the cache took
+ * @media_read_duration_ns: total time of these reads
+ * @media_write_duration_ns: total time of these writes
+ * @cache_read_hit_count: loads served from the cache
+ * @cache_write_hit_count: stores that went to the cache
  * @fast_write_count: fast writes
  */
 struct ndctl_ocxl_stats {
@@ -128,17 +128,17 @@ struct ndctl_ocxl_stats {
 };
 
 /**
- * ndctl_cmd_ocxl_stats_get() - the statistics
- * @cmd: of ndctl_dimm_ocxl_new_stats()
- * @stats: filled in
+ * ndctl_cmd_ocxl_stats_get() - get the statistics
+ * @cmd: a command of ndctl_dimm_ocxl_new_stats()
+ * @stats: receives them
  */
 int ndctl_cmd_ocxl_stats_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_stats *stats);
 
 /**
- * ndctl_dimm_ocxl_new_events() - what is so now, and how often it became so (wire.md 4.17)
+ * ndctl_dimm_ocxl_new_events() - read pending events and counters (wire.md 4.17)
  * @dimm: an OpenCAPI DIMM
  *
- * Answered from registers. Nothing is acknowledged by it.
+ * The driver reads registers only. The command acknowledges nothing.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
 
@@ -153,10 +153,10 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
 #define NDCTL_OCXL_EVENTS		  8
 
 /**
- * struct ndctl_ocxl_events - what is so now, and how often it became so (wire.md 4.17)
- * @pending: bit NDCTL_OCXL_EVENT_*: it is so now
- * @count: [NDCTL_OCXL_EVENT_*]: how often it became so since the driver was bound.
- *	A reader keeps its own copy and compares
+ * struct ndctl_ocxl_events - pending events and counters (wire.md 4.17)
+ * @pending: bit NDCTL_OCXL_EVENT_*: this event is pending
+ * @count: element NDCTL_OCXL_EVENT_*: how many times this event has begun since the
+ *	driver was bound. Compare with an earlier answer to see what you missed
  */
 struct ndctl_ocxl_events {
 	uint64_t pending;
@@ -164,17 +164,17 @@ struct ndctl_ocxl_events {
 };
 
 /**
- * ndctl_cmd_ocxl_events_get() - the events
- * @cmd: of ndctl_dimm_ocxl_new_events()
- * @events: filled in
+ * ndctl_cmd_ocxl_events_get() - get the events
+ * @cmd: a command of ndctl_dimm_ocxl_new_events()
+ * @events: receives them
  */
 int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *events);
 
 /**
- * ndctl_ocxl_event_name() - word of an event (wire.md 4.17)
+ * ndctl_ocxl_event_name() - name of an event (wire.md 4.17)
  * @event: one of NDCTL_OCXL_EVENT_*
  *
- * Return: "dump", "error_log", ...; NULL for a reserved bit or anything else.
+ * Return: "dump", "error_log", ...; NULL for any other number.
  */
 const char *ndctl_ocxl_event_name(unsigned int event);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * libndctl: OpenCAPI persistent memory, its dump. A part of
- * <ndctl/libndctl-ocxl.h>, which says what holds for every command and getter.
+ * libndctl: OpenCAPI persistent memory, the dump of the controller. Part of
+ * <ndctl/libndctl-ocxl.h>, which describes errors, ownership and threads of all commands.
  */
 #ifndef _LIBNDCTL_OCXL_DUMP_H_
 #define _LIBNDCTL_OCXL_DUMP_H_
@@ -15,12 +15,13 @@ extern "C" {
 #endif
 
 /**
- * ndctl_dimm_ocxl_new_dump_take() - is there a dump, or take one (wire.md 4.8)
+ * ndctl_dimm_ocxl_new_dump_take() - take a dump, or read its state (wire.md 4.8)
  * @dimm: an OpenCAPI DIMM
- * @start_new: begin a new dump, which ends the one that is there
+ * @start_new: take a new dump, which replaces the present one
  *
- * Answers at once. A new dump takes the card a while: ask again without @start_new
- * until the state is NDCTL_OCXL_DUMP_READY, or wait for the event.
+ * The answer comes at once, but the card needs time for a new dump. Send the command
+ * again without @start_new until the state is NDCTL_OCXL_DUMP_READY, or wait for
+ * NDCTL_OCXL_EVENT_DUMP.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm, bool start_new);
 
@@ -31,9 +32,9 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm, bool st
 
 /**
  * struct ndctl_ocxl_dump - state of the dump (wire.md 4.8)
- * @state: NDCTL_OCXL_DUMP_*; others may come
- * @max_size_bytes: the most that a dump of this card can have; 0: it does not say.
- *	How much there is shows only at its end
+ * @state: NDCTL_OCXL_DUMP_*; later drivers may have more states
+ * @max_size_bytes: size of the largest dump of this card; 0: unknown. The size of the
+ *	present dump is known only when all of it has been read
  */
 struct ndctl_ocxl_dump {
 	uint32_t state;
@@ -41,32 +42,32 @@ struct ndctl_ocxl_dump {
 };
 
 /**
- * ndctl_cmd_ocxl_dump_take_get() - the state
- * @cmd: of ndctl_dimm_ocxl_new_dump_take()
- * @dump: filled in
+ * ndctl_cmd_ocxl_dump_take_get() - get the state of the dump
+ * @cmd: a command of ndctl_dimm_ocxl_new_dump_take()
+ * @dump: receives it
  */
 int ndctl_cmd_ocxl_dump_take_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump *dump);
 
 /**
- * ndctl_dimm_ocxl_new_dump_read() - a piece of the dump (wire.md 4.9)
+ * ndctl_dimm_ocxl_new_dump_read() - read a piece of the dump (wire.md 4.9)
  * @dimm: an OpenCAPI DIMM
- * @offset: bytes from the start of the dump, a multiple of 8
- * @length: bytes wanted, a multiple of 8 and not 0; a driver may give fewer, and no
- *	more than the 16-bit length of a card can say: 65512
+ * @offset: first byte, a multiple of 8
+ * @length: number of bytes, a multiple of 8 and not 0. The answer may have fewer bytes,
+ *	and has 65512 at most, because a card has 16 bits for the length
  *
- * Reading changes nothing: the dump stays until it is released. NULL also with errno
- * EINVAL (not such multiples) and EMSGSIZE (more than an answer of 1 MiB carries).
- * ndctl_cmd_ocxl_submit() gives -ENOENT when no dump is ready.
+ * Reading changes nothing: the dump remains until it is released. More values of errno:
+ * EINVAL (@offset or @length is not such a multiple), EMSGSIZE (an answer of 1 MiB cannot
+ * have @length bytes). ndctl_cmd_ocxl_submit() returns -ENOENT if no dump is ready.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *dimm, uint32_t offset,
 						uint32_t length);
 
 /**
  * struct ndctl_ocxl_dump_piece - a piece of the dump (wire.md 4.9)
- * @offset: as asked
- * @length: bytes of @data: 0 is the end of the dump; a length that is not a multiple
- *	of 8 can only be that of the last piece
- * @data: opaque; belongs to the command, and goes with it or its next submission
+ * @offset: as in the request
+ * @length: bytes of @data; 0: end of the dump. Only the last piece has a length that is
+ *	not a multiple of 8
+ * @data: opaque bytes, valid until the command is submitted again or released
  */
 struct ndctl_ocxl_dump_piece {
 	uint32_t offset;
@@ -75,18 +76,18 @@ struct ndctl_ocxl_dump_piece {
 };
 
 /**
- * ndctl_cmd_ocxl_dump_read_get() - the piece
- * @cmd: of ndctl_dimm_ocxl_new_dump_read()
- * @piece: filled in
+ * ndctl_cmd_ocxl_dump_read_get() - get the piece
+ * @cmd: a command of ndctl_dimm_ocxl_new_dump_read()
+ * @piece: receives it
  */
 int ndctl_cmd_ocxl_dump_read_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump_piece *piece);
 
 /**
- * ndctl_dimm_ocxl_new_dump_release() - the dump is safe: the card may forget it (wire.md 4.10)
+ * ndctl_dimm_ocxl_new_dump_release() - let the card delete the dump (wire.md 4.10)
  * @dimm: an OpenCAPI DIMM
  *
- * There is nothing to get from the answer. ndctl_cmd_ocxl_submit() gives -ENOENT when
- * no dump is ready.
+ * Send this when the dump has been stored. The answer has no data.
+ * ndctl_cmd_ocxl_submit() returns -ENOENT if no dump is ready.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_release(struct ndctl_dimm *dimm);
 

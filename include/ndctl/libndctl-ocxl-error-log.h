@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * libndctl: OpenCAPI persistent memory, its error log. A part of
- * <ndctl/libndctl-ocxl.h>, which says what holds for every command and getter.
+ * libndctl: OpenCAPI persistent memory, the error log. Part of
+ * <ndctl/libndctl-ocxl.h>, which describes errors, ownership and threads of all commands.
  */
 #ifndef _LIBNDCTL_OCXL_ERROR_LOG_H_
 #define _LIBNDCTL_OCXL_ERROR_LOG_H_
@@ -16,33 +16,34 @@ extern "C" {
 #endif
 
 /**
- * ndctl_dimm_ocxl_new_error_log() - the first entry after a cursor (wire.md 4.2)
+ * ndctl_dimm_ocxl_new_error_log() - read the first entry after a cursor (wire.md 4.2)
  * @dimm: an OpenCAPI DIMM
- * @cursor: 0 for the start, else the cursor of an entry
- * @acknowledge: everything up to and including @cursor is safe: the driver may
- *	forget it
- * @room: bytes of room for the entry's data; 0 for 4096; more than 1 MiB is cut
- *	to that. An entry with more grows the command when it is submitted
+ * @cursor: 0 for the first entry, else the cursor of an entry
+ * @acknowledge: all entries up to and including @cursor have been stored; the driver
+ *	may drop them
+ * @data_space: bytes of space for the data of the entry; 0: 4096 bytes. The library
+ *	limits it to an answer of 1 MiB. If the entry has more data,
+ *	ndctl_cmd_ocxl_submit() makes the command larger
  *
- * Sending it again is safe: what was acknowledged once is acknowledged.
+ * Sending the command again is safe: it can acknowledge the same entries again.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm, uint64_t cursor,
-						bool acknowledge, size_t room);
+						bool acknowledge, size_t data_space);
 
 /**
- * struct ndctl_ocxl_error_log - one entry (wire.md 4.2)
- * @cursor: hand it to the next ndctl_dimm_ocxl_new_error_log()
- * @log_identifier: the card's number of the entry
- * @program_reference_code: the card's code
+ * struct ndctl_ocxl_error_log - an entry of the error log (wire.md 4.2)
+ * @cursor: pass it to the next ndctl_dimm_ocxl_new_error_log()
+ * @log_identifier: the card's number for the entry
+ * @program_reference_code: the card's code for the error
  * @action_flags: bit 0 reset, 21 check firmware, 22 replace, 23 take a dump
- * @power_on_seconds: at the error
- * @timestamp: the card's own clock, unit not public
+ * @power_on_seconds: seconds that the card had been powered on at the error
+ * @timestamp: time of the card's own clock, unit not public
  * @wwid: world-wide identifier
- * @fw_revision: 8 bytes as the card has them, NUL-padded and terminated
+ * @fw_revision: firmware: the 8 bytes of the card, padded and terminated with NUL
  * @type: 0 general, 1 predictive failure, 2 thermal warning, 3 data loss, 4 health
- *	and performance; others may come
- * @data: opaque; belongs to the command, and goes with it or its next submission
- * @data_length: bytes of @data: all that the entry has
+ *	and performance; later cards may have more types
+ * @data: opaque bytes, valid until the command is submitted again or released
+ * @data_length: bytes of @data, always complete
  */
 struct ndctl_ocxl_error_log {
 	uint64_t cursor;
@@ -59,21 +60,21 @@ struct ndctl_ocxl_error_log {
 };
 
 /**
- * ndctl_cmd_ocxl_error_log_get() - the entry
- * @cmd: of ndctl_dimm_ocxl_new_error_log()
- * @entry: filled in
+ * ndctl_cmd_ocxl_error_log_get() - get the entry
+ * @cmd: a command of ndctl_dimm_ocxl_new_error_log()
+ * @entry: receives it
  *
- * Return: 0, -ENOENT when nothing follows the cursor. (ndctl_cmd_ocxl_submit()
- * gives -ENOENT for a cursor that is not known.)
+ * Return: 0, -ENOENT if there is no entry after the cursor. (ndctl_cmd_ocxl_submit()
+ * returns -ENOENT if the driver does not know the cursor.)
  */
 int ndctl_cmd_ocxl_error_log_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_error_log *entry);
 
 /**
- * ndctl_dimm_ocxl_new_request_health() - ask for a health report (wire.md 4.7)
+ * ndctl_dimm_ocxl_new_request_health() - request a health report (wire.md 4.7)
  * @dimm: an OpenCAPI DIMM
  *
- * The report comes later, as an error-log entry of type 4 and an event. There is
- * nothing to get from the answer.
+ * The answer has no data. The report arrives later, as an error-log entry of type 4 with
+ * its event.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_request_health(struct ndctl_dimm *dimm);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * libndctl: OpenCAPI persistent memory, updates of its firmware. A part of
- * <ndctl/libndctl-ocxl.h>, which says what holds for every command and getter.
+ * libndctl: OpenCAPI persistent memory, updates of the firmware. Part of
+ * <ndctl/libndctl-ocxl.h>, which describes errors, ownership and threads of all commands.
  */
 #ifndef _LIBNDCTL_OCXL_FIRMWARE_H_
 #define _LIBNDCTL_OCXL_FIRMWARE_H_
@@ -22,22 +22,22 @@ extern "C" {
 #define NDCTL_OCXL_FW_FAILED	4
 
 /**
- * ndctl_dimm_ocxl_new_fw_info() - the firmware and how to update it (wire.md 4.11)
+ * ndctl_dimm_ocxl_new_fw_info() - read versions of the firmware, limits of an update (wire.md 4.11)
  * @dimm: an OpenCAPI DIMM
  *
- * Answered from registers: works when the controller does not answer, too.
+ * The driver reads registers only, so this works even if the controller does not answer.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_info(struct ndctl_dimm *dimm);
 
 /**
- * struct ndctl_ocxl_fw_info - the firmware and how to update it (wire.md 4.11)
- * @max_image_bytes: largest image
- * @max_send_bytes: largest piece of it
- * @query_interval_us: microseconds between two queries
- * @max_query_time_us: microseconds after which an update counts as failed
- * @state: NDCTL_OCXL_FW_*; others may come
- * @running: 8 bytes as the card has them, NUL-padded and terminated
- * @next: what runs after the next reset; empty when the card does not say
+ * struct ndctl_ocxl_fw_info - versions of the firmware, limits of an update (wire.md 4.11)
+ * @max_image_bytes: size of the largest image
+ * @max_send_bytes: size of the largest piece of an image
+ * @query_interval_us: microseconds to wait between two queries
+ * @max_query_time_us: microseconds after which to consider an update failed
+ * @state: NDCTL_OCXL_FW_*; later drivers may have more states
+ * @running: running firmware: the 8 bytes of the card, padded and terminated with NUL
+ * @next: firmware after the next reset, likewise; empty: unknown
  */
 struct ndctl_ocxl_fw_info {
 	uint64_t max_image_bytes;
@@ -50,49 +50,49 @@ struct ndctl_ocxl_fw_info {
 };
 
 /**
- * ndctl_cmd_ocxl_fw_info_get() - the firmware
- * @cmd: of ndctl_dimm_ocxl_new_fw_info()
- * @info: filled in
+ * ndctl_cmd_ocxl_fw_info_get() - get the versions and limits
+ * @cmd: a command of ndctl_dimm_ocxl_new_fw_info()
+ * @info: receives them
  */
 int ndctl_cmd_ocxl_fw_info_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_fw_info *info);
 
 /**
- * ndctl_dimm_ocxl_new_fw_start() - begin an update of the firmware (wire.md 4.12)
+ * ndctl_dimm_ocxl_new_fw_start() - start an update of the firmware (wire.md 4.12)
  * @dimm: an OpenCAPI DIMM
  *
- * Needs CAP_SYS_ADMIN, as sending and finishing do. -EBUSY from
- * ndctl_cmd_ocxl_submit() means that another update is running: it may be that of
- * somebody who was killed, see ndctl_dimm_ocxl_new_fw_finish().
+ * An update consists of a start, the pieces of the image in their order, and a finish.
+ * All three need CAP_SYS_ADMIN. The new firmware runs after the card's next reset.
  *
- * An update is one start, the pieces of the image in their order, and one finish.
- * The new firmware runs after the card's next reset.
+ * ndctl_cmd_ocxl_submit() returns -EBUSY if another update is running. If the process
+ * that started it has died, abort it with ndctl_dimm_ocxl_new_fw_finish().
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_start(struct ndctl_dimm *dimm);
 
 /**
- * ndctl_cmd_ocxl_fw_start_get() - the context of the update that began
- * @cmd: of ndctl_dimm_ocxl_new_fw_start()
- * @context: never 0
+ * ndctl_cmd_ocxl_fw_start_get() - get the context of the new update
+ * @cmd: a command of ndctl_dimm_ocxl_new_fw_start()
+ * @context: receives it; never 0
  *
- * Return: 0, -EPROTO for context 0.
+ * Return: 0, -EPROTO if the driver returned context 0.
  */
 int ndctl_cmd_ocxl_fw_start_get(struct ndctl_cmd *cmd, uint32_t *context);
 
 /**
- * ndctl_dimm_ocxl_new_fw_send() - a piece of the image (wire.md 4.13)
+ * ndctl_dimm_ocxl_new_fw_send() - send a piece of the image (wire.md 4.13)
  * @dimm: an OpenCAPI DIMM
- * @context: of ndctl_cmd_ocxl_fw_start_get()
- * @offset: bytes from the start of the image: where the last piece ended
- * @data: the bytes; copied
- * @length: how many: a multiple of 8, not 0, and at most what
- *	struct ndctl_ocxl_fw_info says
+ * @context: from ndctl_cmd_ocxl_fw_start_get()
+ * @offset: position of the piece in the image, in bytes: the end of the last piece
+ * @data: bytes of the piece, copied
+ * @length: number of bytes: a multiple of 8, not 0, at most
+ *	struct ndctl_ocxl_fw_info.max_send_bytes
  *
- * While the card is busy the driver tries again, for as long as the command may
- * take: some 16 seconds. A piece that failed may be sent again.
+ * While the card is busy, the driver retries for the time that the command may take,
+ * about 16 seconds. A piece that failed may be sent again.
  *
- * NULL also with errno EINVAL (not such multiples) and EMSGSIZE (more than 1 MiB).
- * ndctl_cmd_ocxl_submit() gives -EBADMSG when the card refuses the image, -ENOENT
- * when no such update is running, -EINVAL for another offset or too long a piece.
+ * More values of errno: EINVAL (@offset or @length is not such a multiple), EMSGSIZE
+ * (more than 1 MiB). ndctl_cmd_ocxl_submit() returns -EBADMSG if the card refuses the
+ * image, -ENOENT if this update is not running, -EINVAL for a wrong offset or a piece
+ * that is too long.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_send(struct ndctl_dimm *dimm, uint32_t context,
 					      uint32_t offset, const void *data, uint32_t length);
@@ -100,29 +100,29 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_send(struct ndctl_dimm *dimm, uint32_t 
 /**
  * ndctl_dimm_ocxl_new_fw_finish() - end an update (wire.md 4.14)
  * @dimm: an OpenCAPI DIMM
- * @context: of ndctl_cmd_ocxl_fw_start_get(); 0 with @abort: whichever is running,
- *	and no error when none is
- * @abort: give it up; the card hears nothing of it
+ * @context: from ndctl_cmd_ocxl_fw_start_get(); 0 with @abort: any running update, and
+ *	no error if none is running
+ * @abort: discard the image. The driver does this without the card
  *
- * ndctl_cmd_ocxl_submit() gives -ENOENT when no such update is running, and without
- * @abort the error of the last piece when that failed; the update goes on then.
+ * ndctl_cmd_ocxl_submit() returns -ENOENT if this update is not running. Without @abort
+ * it returns the error of the last piece if that one failed; the update then continues.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_finish(struct ndctl_dimm *dimm, uint32_t context,
 						bool abort);
 
 /**
- * ndctl_dimm_ocxl_new_fw_query() - what became of an update (wire.md 4.15)
+ * ndctl_dimm_ocxl_new_fw_query() - read the state of an update (wire.md 4.15)
  * @dimm: an OpenCAPI DIMM
- * @context: of ndctl_cmd_ocxl_fw_start_get()
+ * @context: from ndctl_cmd_ocxl_fw_start_get()
  *
- * ndctl_cmd_ocxl_submit() gives -ENOENT when it is not the update that runs or was
- * the last to run.
+ * ndctl_cmd_ocxl_submit() returns -ENOENT unless this update is running, or was the last
+ * one.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_query(struct ndctl_dimm *dimm, uint32_t context);
 
 /**
- * struct ndctl_ocxl_fw_state - what became of an update (wire.md 4.15)
- * @state: NDCTL_OCXL_FW_*; others may come
+ * struct ndctl_ocxl_fw_state - state of an update (wire.md 4.15)
+ * @state: NDCTL_OCXL_FW_*; later drivers may have more states
  * @card_status: status of the last piece (wire.md 3)
  * @next: as in struct ndctl_ocxl_fw_info
  */
@@ -133,9 +133,9 @@ struct ndctl_ocxl_fw_state {
 };
 
 /**
- * ndctl_cmd_ocxl_fw_query_get() - the state
- * @cmd: of ndctl_dimm_ocxl_new_fw_query()
- * @state: filled in
+ * ndctl_cmd_ocxl_fw_query_get() - get the state of the update
+ * @cmd: a command of ndctl_dimm_ocxl_new_fw_query()
+ * @state: receives it
  */
 int ndctl_cmd_ocxl_fw_query_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_fw_state *state);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * libndctl: OpenCAPI persistent memory, its SMART attributes. A part of
- * <ndctl/libndctl-ocxl.h>, which says what holds for every command and getter.
+ * libndctl: OpenCAPI persistent memory, SMART attributes. Part of
+ * <ndctl/libndctl-ocxl.h>, which describes errors, ownership and threads of all commands.
  */
 #ifndef _LIBNDCTL_OCXL_SMART_H_
 #define _LIBNDCTL_OCXL_SMART_H_
@@ -15,23 +15,23 @@ extern "C" {
 #endif
 
 /**
- * ndctl_dimm_ocxl_new_smart() - the card's SMART attributes (wire.md 4.1)
+ * ndctl_dimm_ocxl_new_smart() - read the card's SMART attributes (wire.md 4.1)
  * @dimm: an OpenCAPI DIMM
  *
- * Has room for the largest answer: it is never sent twice.
+ * The command has space for the largest answer, so it is never sent twice.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_smart(struct ndctl_dimm *dimm);
 
 /**
- * struct ndctl_ocxl_smart_attribute - one SMART attribute (wire.md 4.1)
- * @id: 0x09 power-on hours, 0xC2 temperature in degrees Celsius, 0xCA life
- *	remaining in percent, others are not public
- * @flags: the card's, meaning not public
+ * struct ndctl_ocxl_smart_attribute - a SMART attribute (wire.md 4.1)
+ * @id: 0x09 power-on hours, 0xC2 temperature in degrees Celsius, 0xCA remaining life in
+ *	percent; other ids are not public
+ * @flags: flags of the card, whose meaning is not public
  * @current_value: normalised value
- * @threshold: of @current_value, of @raw for temperature and life
+ * @threshold: limit of @current_value; for temperature and life, limit of @raw
  * @worst: lowest @current_value so far
  * @raw: raw value
- * @failing: by the rule of wire.md 4.1
+ * @failing: the attribute fails, by the rule of wire.md 4.1
  */
 struct ndctl_ocxl_smart_attribute {
 	uint8_t id;
@@ -44,36 +44,36 @@ struct ndctl_ocxl_smart_attribute {
 };
 
 /**
- * ndctl_cmd_ocxl_smart_get_count() - how many attributes the answer has
- * @cmd: of ndctl_dimm_ocxl_new_smart()
+ * ndctl_cmd_ocxl_smart_get_count() - get the number of attributes
+ * @cmd: a command of ndctl_dimm_ocxl_new_smart()
  *
- * Return: 0 to 255; 0 with errno when there is no answer.
+ * Return: 0 to 255. Without a valid answer: 0, with errno set.
  */
 unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd);
 
 /**
- * ndctl_cmd_ocxl_smart_get_attribute() - one attribute, in the card's order
- * @cmd: of ndctl_dimm_ocxl_new_smart()
- * @index: from 0
- * @attribute: filled in
+ * ndctl_cmd_ocxl_smart_get_attribute() - get an attribute by its position in the answer
+ * @cmd: a command of ndctl_dimm_ocxl_new_smart()
+ * @index: position, from 0
+ * @attribute: receives it
  *
- * Return: 0, -ERANGE past the last.
+ * Return: 0, -ERANGE if @index is not less than the number of attributes.
  */
 int ndctl_cmd_ocxl_smart_get_attribute(struct ndctl_cmd *cmd, unsigned int index,
 				       struct ndctl_ocxl_smart_attribute *attribute);
 
 /**
- * ndctl_cmd_ocxl_smart_find_attribute() - the first attribute of an identifier
- * @cmd: of ndctl_dimm_ocxl_new_smart()
- * @id: the identifier
- * @attribute: filled in
+ * ndctl_cmd_ocxl_smart_find_attribute() - get the first attribute with an id
+ * @cmd: a command of ndctl_dimm_ocxl_new_smart()
+ * @id: the id
+ * @attribute: receives it
  *
- * Return: 0, -ENOENT when the card has none.
+ * Return: 0, -ENOENT if the card has no such attribute.
  */
 int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint8_t id,
 					struct ndctl_ocxl_smart_attribute *attribute);
 
-/* what struct ndctl_ocxl_smart_injection says (wire.md 4.18) */
+/* struct ndctl_ocxl_smart_injection.flags (wire.md 4.18) */
 #define NDCTL_OCXL_INJECT_CURRENT	 (1U << 0)
 #define NDCTL_OCXL_INJECT_THRESHOLD	 (1U << 1)
 #define NDCTL_OCXL_INJECT_RAW		 (1U << 2)
@@ -81,13 +81,14 @@ int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint8_t id,
 #define NDCTL_OCXL_INJECT_HARDWARE_FATAL (1U << 4)
 
 /**
- * struct ndctl_ocxl_smart_injection - a change to what an emulated card says of itself
- * @id: of the SMART attribute; not used with NDCTL_OCXL_INJECT_HARDWARE_FATAL
- * @flags: any of CURRENT, THRESHOLD and RAW; or RESTORE alone: as it was before; or
- *	HARDWARE_FATAL alone or with RESTORE: set or end the fatal state
- * @current_value: valid with NDCTL_OCXL_INJECT_CURRENT
- * @threshold: valid with NDCTL_OCXL_INJECT_THRESHOLD
- * @raw: valid with NDCTL_OCXL_INJECT_RAW
+ * struct ndctl_ocxl_smart_injection - change of an emulated card's health (wire.md 4.18)
+ * @id: SMART attribute; not used with NDCTL_OCXL_INJECT_HARDWARE_FATAL
+ * @flags: what to do, one of these combinations. CURRENT, THRESHOLD and RAW, or some of
+ *	them: set these values. RESTORE: restore the values of the card. HARDWARE_FATAL:
+ *	begin a fatal failure. HARDWARE_FATAL and RESTORE: end it
+ * @current_value: used with NDCTL_OCXL_INJECT_CURRENT
+ * @threshold: used with NDCTL_OCXL_INJECT_THRESHOLD
+ * @raw: used with NDCTL_OCXL_INJECT_RAW
  */
 struct ndctl_ocxl_smart_injection {
 	uint8_t id;
@@ -98,13 +99,13 @@ struct ndctl_ocxl_smart_injection {
 };
 
 /**
- * ndctl_dimm_ocxl_new_smart_inject() - change what an emulated card says (wire.md 4.18)
- * @dimm: an OpenCAPI DIMM. A real card does not have this command: ENOTTY
- * @injection: copied
+ * ndctl_dimm_ocxl_new_smart_inject() - change an emulated card's health (wire.md 4.18)
+ * @dimm: an OpenCAPI DIMM. Real cards do not have this command (ENOTTY)
+ * @injection: what to change, copied
  *
- * Needs CAP_SYS_ADMIN. -EINVAL from ndctl_cmd_ocxl_submit() means other flags, or an
- * attribute that the card does not have; nothing was changed then. There is nothing to
- * get from the answer.
+ * Needs CAP_SYS_ADMIN. ndctl_cmd_ocxl_submit() returns -EINVAL and changes nothing if the
+ * combination of flags is invalid, or if the card does not have the attribute. The answer
+ * has no data.
  */
 struct ndctl_cmd *
 ndctl_dimm_ocxl_new_smart_inject(struct ndctl_dimm *dimm,

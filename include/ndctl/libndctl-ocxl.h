@@ -2,23 +2,22 @@
 /*
  * libndctl: OpenCAPI persistent memory.
  *
- * Commands are objects as everywhere in libndctl: make one for a DIMM, submit
- * it, read it with the getters, release it with ndctl_cmd_unref().
+ * Commands are objects, as everywhere in libndctl: create one for a DIMM, submit
+ * it, read the answer with the getters, and release it with ndctl_cmd_unref().
  *
  *	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(dimm);
  *	int rc = cmd ? ndctl_cmd_ocxl_submit(&cmd) : -errno;
  *	...
  *	ndctl_cmd_unref(cmd);
  *
- * Functions that return int give 0 or a negative errno unless they say
- * otherwise. Numbers are in the machine's byte order. Strings that the library
- * returns are constant and live for ever. A context and its objects belong to
- * one thread, with one exception: commands, see "commands" below.
+ * Functions that return int return 0 or a negative errno, unless their comment
+ * says otherwise. Numbers have the byte order of the host. Strings that the
+ * library returns are constant and remain valid. Use a context and its objects
+ * in one thread only; for commands see "Threads" below.
  *
- * What goes over the wire is described in Documentation/protocol/wire.md, to
- * whose sections the comments refer. A card or a driver may answer anything at
- * all: no getter ever reads past what was received, and none needs to be
- * called in a certain order.
+ * Documentation/protocol/wire.md describes the messages; the comments here name
+ * its sections. The getters check all lengths, so an answer with arbitrary bytes
+ * is safe. They may be called in any order.
  */
 #ifndef _LIBNDCTL_OCXL_H_
 #define _LIBNDCTL_OCXL_H_
@@ -27,7 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <ndctl/libndctl.h>
-/* the constructor of each command, and what its answer has */
+/* constructors and getters of the commands */
 #include <ndctl/libndctl-ocxl-controller.h>
 #include <ndctl/libndctl-ocxl-dump.h>
 #include <ndctl/libndctl-ocxl-error-log.h>
@@ -40,14 +39,14 @@
 extern "C" {
 #endif
 
-/* ---- the DIMM, from sysfs: nothing here sends a command ---- */
+/* ---- the DIMM in sysfs: these functions send no command ---- */
 
 /**
- * ndctl_dimm_is_ocxl() - is this an OpenCAPI DIMM or a window of its driver
- * @dimm: any DIMM, NULL too
+ * ndctl_dimm_is_ocxl() - is this an OpenCAPI DIMM or another window of its driver
+ * @dimm: any DIMM, or NULL
  *
- * The rest of these functions takes any DIMM as well, and says of another
- * family's that it has nothing.
+ * All functions below also accept a DIMM of another family and return the value
+ * that means "unknown".
  */
 bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
 
@@ -55,53 +54,54 @@ bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
  * ndctl_dimm_ocxl_get_serial() - serial number (wire.md 5)
  * @dimm: any DIMM
  *
- * ndctl_dimm_get_unique_id() has the same as decimal text.
+ * ndctl_dimm_get_unique_id() returns the same number as decimal text.
  *
- * Return: the number; 0 when @dimm is not ours or does not say.
+ * Return: the serial number, 0 if it is unknown.
  */
 uint64_t ndctl_dimm_ocxl_get_serial(struct ndctl_dimm *dimm);
 
 /**
- * ndctl_dimm_ocxl_get_cmd_mask() - which commands the driver has (wire.md 4)
+ * ndctl_dimm_ocxl_get_cmd_mask() - commands of the driver (wire.md 4)
  * @dimm: any DIMM
  *
- * Read once, when the DIMM was found. Bits above 30 may be missing where a long
- * has 32 bits; ndctl_cmd_ocxl_capabilities_get() has them all.
+ * The library reads the mask once, when it finds the DIMM. On machines whose
+ * long has 32 bits, bits above 30 are missing; ndctl_cmd_ocxl_capabilities_get()
+ * has all bits.
  *
- * Return: bit n is command n. A driver without the file cmd_mask (the posted
- * series) has SMART alone. 0 for a generic window without a controller, and for
- * another family's DIMM.
+ * Return: a mask in which bit n is command n: SMART alone for a driver without the
+ * file cmd_mask (the posted driver), 0 for a generic window without a controller and
+ * for a DIMM of another family.
  */
 uint64_t ndctl_dimm_ocxl_get_cmd_mask(struct ndctl_dimm *dimm);
 
 /**
- * ndctl_dimm_ocxl_has_old_driver() - a driver of the posted series, without cmd_mask
+ * ndctl_dimm_ocxl_has_old_driver() - is the driver the posted one, without cmd_mask
  * @dimm: any DIMM
  */
 bool ndctl_dimm_ocxl_has_old_driver(struct ndctl_dimm *dimm);
 
 /**
- * ndctl_dimm_ocxl_get_envelope() - what carries the commands (wire.md 1)
+ * ndctl_dimm_ocxl_get_envelope() - envelope of the commands (wire.md 1), for display
  * @dimm: any DIMM
  *
- * The library takes the right one by itself; this is for display.
+ * The library selects the envelope itself.
  *
- * Return: "call" or "vendor", NULL when @dimm is not ours.
+ * Return: "call" or "vendor", NULL for a DIMM of another family.
  */
 const char *ndctl_dimm_ocxl_get_envelope(struct ndctl_dimm *dimm);
 
 /**
- * ndctl_dimm_ocxl_read_fw_version() - running firmware, from sysfs (wire.md 5)
+ * ndctl_dimm_ocxl_read_fw_version() - read the running firmware from sysfs (wire.md 5)
  * @dimm: any DIMM
- * @version: 8 bytes as the card has them, NUL-padded and terminated; empty on
- *	an error. Not necessarily text
+ * @version: receives the 8 bytes of the card, padded and terminated with NUL, not
+ *	necessarily text; empty on an error
  *
- * Return: 0, -ENODEV when @dimm is not ours, else the errno of open() or read():
- * -ENOENT without the file or when the DIMM has gone.
+ * Return: 0; -ENODEV for a DIMM of another family; the errno of open() or read(), for
+ * example -ENOENT if the driver has no such file or the DIMM has disappeared.
  */
 int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
 
-/* words of the sysfs file flags (wire.md 5), in its order */
+/* words of the sysfs file "flags", in its order (wire.md 5) */
 #define NDCTL_OCXL_FLAG_NOT_READY		(1U << 0)
 #define NDCTL_OCXL_FLAG_MEM_UNAVAILABLE		(1U << 1)
 #define NDCTL_OCXL_FLAG_ERROR_LOG		(1U << 2)
@@ -119,18 +119,18 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
 #define NDCTL_OCXL_FLAG_PREDICTIVE_FAILURE	(1U << 14)
 
 /**
- * ndctl_dimm_ocxl_read_flags() - what the driver says of the card, read anew (wire.md 5)
+ * ndctl_dimm_ocxl_read_flags() - read the present state of the card from sysfs (wire.md 5)
  * @dimm: any DIMM
- * @flags: NDCTL_OCXL_FLAG_*; words that the library does not know are left out;
+ * @flags: receives NDCTL_OCXL_FLAG_*, without words that the library does not know;
  *	0 on an error
  *
- * ndctl_dimm_get_health_eventfd() is a descriptor of this file: poll() and
- * epoll_wait() report POLLPRI | POLLERR when it has changed since it was last
- * read through that descriptor, with pread() from the start. With a driver too old
- * to have the file it is a descriptor of one that never changes.
+ * ndctl_dimm_get_health_eventfd() returns a descriptor of the same file. poll() and
+ * epoll_wait() report POLLPRI | POLLERR on it if the file has changed since it was last
+ * read through this descriptor, with pread() at offset 0. If the driver has no such
+ * file, the descriptor belongs to a file that never changes.
  *
- * Return: 0, -ENODEV when @dimm is not ours, -ENOENT when the driver is too old
- * to have the file or the DIMM has gone, else the errno of open() or read().
+ * Return: 0; -ENODEV for a DIMM of another family; the errno of open() or read(), for
+ * example -ENOENT if the driver has no such file or the DIMM has disappeared.
  */
 int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
 
@@ -138,83 +138,87 @@ int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
  * ndctl_ocxl_flag_name() - word of a flag (wire.md 5)
  * @flag: one of NDCTL_OCXL_FLAG_*
  *
- * Return: "not_ready", ...; NULL for anything but one known bit.
+ * Return: "not_ready", ...; NULL if @flag is not exactly one known bit.
  */
 const char *ndctl_ocxl_flag_name(unsigned int flag);
 
 /**
- * ndctl_ocxl_command_name() - name of a command (wire.md 4), in lower case
- * @command: its number, which is also its bit in the command mask
+ * ndctl_ocxl_command_name() - name of a command in lower case (wire.md 4)
+ * @command: number of the command, which is also its bit in the command mask
  *
- * Return: "smart", "error_log", ...; NULL for a number without a command.
+ * Return: "smart", "error_log", ...; NULL for any other number.
  */
 const char *ndctl_ocxl_command_name(unsigned int command);
 
 /*
  * ---- commands ----
  *
- * Each constructor, ndctl_dimm_ocxl_new_*() of the headers included above, gives a
- * command with one reference, which ndctl_cmd_unref() takes away, or NULL with errno:
- * ENOMEM, ENODEV (the DIMM is not ours) or ENOTTY (not in its command mask: the driver
- * is too old, or it is a generic window). Nothing is sent before
- * ndctl_cmd_ocxl_submit().
+ * The constructors ndctl_dimm_ocxl_new_*() in the headers above return a command with
+ * one reference, which ndctl_cmd_unref() drops. On an error they return NULL and set
+ * errno: ENOMEM, ENODEV (a DIMM of another family) or ENOTTY (the command is not in the
+ * command mask: the driver is too old, or the DIMM is a generic window). The library
+ * sends nothing before ndctl_cmd_ocxl_submit().
  *
- * Threads: once the DIMMs were found, each thread may make, submit, read and
- * release commands of its own, of any DIMM, while no thread uses the context
- * otherwise: nothing that they share is written. One command belongs to one
- * thread at a time. libndctl's log function may then be called from all of these
- * threads: set one that allows for it, or none; the default one writes to stderr.
+ * Threads: after the DIMMs have been found, any thread may create, submit, read and
+ * release commands for any DIMM, as long as no thread uses the context for anything
+ * else. Use each command in one thread at a time. All these threads may call the log
+ * function of libndctl: set one that allows this, or none. The default function writes
+ * to stderr and allows it.
  */
 
 /**
- * ndctl_cmd_ocxl_submit() - send a command and check the whole answer (wire.md 2 and 3)
- * @cmd: of one of the constructors. When the answer needs more room,
- *	*@cmd is released and replaced by a bigger command, which is sent instead.
- *	It stays the caller's, to be released once, whatever the result
+ * ndctl_cmd_ocxl_submit() - send a command and check the complete answer (wire.md 2, 3)
+ * @cmd: a command of one of the constructors. If the answer needs more space, the
+ *	function releases *@cmd, replaces it by a larger command and sends this one. The
+ *	caller releases *@cmd once, whatever the result is
  *
- * Waits for the answer: as long as the driver waits for the card. The same
- * command may be submitted again, for a new answer.
+ * Waits for the answer as long as the driver waits for the card. A command may be
+ * submitted again to get a new answer.
  *
- * Return: 0 only when the getters of the command may be believed: transport,
- * status, counts and lengths were all checked. Else, first from the ioctl or
- * from opening /dev/nmemX (then ndctl_cmd_ocxl_get_status() gives -1):
+ * Return: 0 if transport, status, counts and lengths have passed all checks: only then
+ * do the getters have data. Otherwise an error of the ioctl or of opening /dev/nmemX, for
+ * which ndctl_cmd_ocxl_get_status() returns -1:
  *
- * * -EACCES, -EPERM - the device node's permissions
- * * -ENOTTY, -EINVAL, -EFAULT, -ENOMEM, -EBUSY - as wire.md 2, rule 9 has them
- * * -ENOENT, -ENXIO, -ENODEV - the DIMM has gone
- * * -EINTR - a signal came first. Nothing is retried: the caller knows whether it
- *   was told to stop, and may submit the same command again
- * * -EIO - a positive result, which our driver never gives
+ * * -EACCES, -EPERM - permissions of the device node
+ * * -ENOTTY, -EINVAL, -EFAULT, -ENOMEM, -EBUSY - see wire.md 2, rule 9
+ * * -ENOENT, -ENXIO, -ENODEV - the DIMM has disappeared
+ * * -EINTR - a signal arrived first. The library does not retry, because only the
+ *   caller knows if the signal asked it to stop. The command may be submitted again
+ * * -EIO - the ioctl had a positive result, which this driver never returns
  *
- * then from the answer's status, wire.md 3, which ndctl_cmd_ocxl_get_status() gives:
+ * or the error for the status of the answer, which ndctl_cmd_ocxl_get_status() returns
+ * (wire.md 3):
  *
  * * -EAGAIN - the controller is still starting, or its memory is not available yet
- * * -EBUSY - something else is in the way
- * * -EOPNOTSUPP, -EINVAL, -EPERM - the card, or the driver, does not want this
- * * -ETIMEDOUT - no answer in time
- * * -ENOENT - no such entry: a cursor of another life of the driver
+ * * -EBUSY - another activity of the card excludes this command
+ * * -EOPNOTSUPP, -EINVAL, -EPERM - the card or the driver refuses the command
+ * * -ETIMEDOUT - the card did not answer in time
+ * * -ENOENT - there is no such entry, for example for a cursor from before the driver
+ *   was bound
  * * -EBADMSG - the card refuses a firmware image
- * * -EPROTO - the card's answer is damaged
- * * -ENOBUFS - too many error-log entries are held
- * * -EIO - fatal failure, failed, or a status that this version does not know; from
- *   an old driver, an empty answer
+ * * -EPROTO - the answer of the card is damaged
+ * * -ENOBUFS - the driver retains too many error-log entries
+ * * -EIO - the controller has failed, the command has failed, or the library does not
+ *   know the status. From a driver without cmd_mask: an empty answer
  *
- * and last:
+ * or an error of the checks:
  *
- * * -EPROTO - count, length and size of the answer contradict each other, or a
- *   cursor did not grow
+ * * -EPROTO - count, length and size of the answer contradict each other, or a cursor
+ *   did not grow
  * * -EMSGSIZE - the answer needs more than 1 MiB
- * * -ENOMEM - no memory for the bigger command
- * * -EINVAL - not a command of these constructors
+ * * -ENOMEM - no memory for the larger command
+ * * -EINVAL - @cmd is not a command of these constructors
+ *
+ * With log priority LOG_DEBUG (NDCTL_LOG=debug), libndctl logs why the library refused
+ * an answer.
  */
 int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd);
 
 /**
- * ndctl_cmd_ocxl_get_status() - status of the answer (wire.md 3)
- * @cmd: a command that was submitted
+ * ndctl_cmd_ocxl_get_status() - status byte of the answer (wire.md 3)
+ * @cmd: a submitted command
  *
- * Return: 0 to 255 as it came, whether or not the rest of the answer can be
- * believed; -1 when no answer came.
+ * Return: 0 to 255, also if the rest of the answer is invalid; -1 without an answer.
  */
 int ndctl_cmd_ocxl_get_status(struct ndctl_cmd *cmd);
 
@@ -227,32 +231,32 @@ int ndctl_cmd_ocxl_get_status(struct ndctl_cmd *cmd);
 const char *ndctl_ocxl_status_name(unsigned int status);
 
 /**
- * ndctl_ocxl_status_text() - what a status means (wire.md 3)
+ * ndctl_ocxl_status_text() - meaning of a status (wire.md 3)
  * @status: any number
  *
- * Return: words that fit behind a colon; never NULL.
+ * Return: text that fits after a colon; never NULL.
  */
 const char *ndctl_ocxl_status_text(unsigned int status);
 
 /**
- * ndctl_cmd_ocxl_get_answer() - the answer's bytes as received, header included
- * @cmd: a command that was submitted
- * @size: bytes that the answer really has; all the room there was when the answer
- *	contradicts itself; 0 when none came
+ * ndctl_cmd_ocxl_get_answer() - bytes of the answer, header included
+ * @cmd: a submitted command
+ * @size: receives the length of the answer; the length of the space for it if the
+ *	answer is invalid; 0 without an answer
  *
- * Return: the bytes, which belong to @cmd and change when it is submitted again;
- * NULL when no answer came.
+ * Return: the bytes, which belong to @cmd and change when it is submitted again; NULL
+ * without an answer.
  */
 const void *ndctl_cmd_ocxl_get_answer(struct ndctl_cmd *cmd, size_t *size);
 
 /**
- * ndctl_cmd_ocxl_get_fw_size() - bytes that the answer needs, in the driver's words
- * @cmd: a command that was submitted
+ * ndctl_cmd_ocxl_get_fw_size() - length of the complete answer as the driver reports it
+ * @cmd: a submitted command
  *
- * nd_fw_size of the package (wire.md 1) as it came, for display: an old driver
- * leaves it 0, a damaged answer may say anything.
+ * This is nd_fw_size of the package (wire.md 1), not checked, for display. A driver
+ * without cmd_mask leaves it 0.
  *
- * Return: the number; 0 when no answer came.
+ * Return: nd_fw_size, 0 without an answer.
  */
 size_t ndctl_cmd_ocxl_get_fw_size(struct ndctl_cmd *cmd);
 
@@ -260,25 +264,25 @@ size_t ndctl_cmd_ocxl_get_fw_size(struct ndctl_cmd *cmd);
  * ndctl_cmd_ocxl_get_command() - number of the command (wire.md 4)
  * @cmd: any command
  *
- * Return: the number, 0 for a command that is not of these constructors.
+ * Return: the number, 0 for a command of other constructors.
  */
 unsigned int ndctl_cmd_ocxl_get_command(struct ndctl_cmd *cmd);
 
 /**
- * ndctl_cmd_ocxl_get_sizes() - what goes over the wire (wire.md 1)
+ * ndctl_cmd_ocxl_get_sizes() - sizes of input and answer (wire.md 1)
  * @cmd: any command
- * @in: bytes of input
- * @out: bytes of room for the answer, header included; both are 0 for a command
- *	that is not of these constructors
+ * @in: receives the bytes of input
+ * @out: receives the bytes of space for the answer, header included. Both are 0 for a
+ *	command of other constructors
  */
 void ndctl_cmd_ocxl_get_sizes(struct ndctl_cmd *cmd, size_t *in, size_t *out);
 
 /*
- * ---- answers ----
+ * ---- getters ----
  *
- * What a getter fills in is whole or untouched. Beside the errnos that each one
- * names, all give what ndctl_cmd_ocxl_submit() gave when that was not 0, -EIO for
- * a command that was never submitted, and -EINVAL for another command.
+ * A getter fills its struct completely or not at all. In addition to the errors in its
+ * comment, each getter returns the error of ndctl_cmd_ocxl_submit() if that failed, -EIO
+ * for a command that was never submitted, and -EINVAL for a different command.
  */
 
 #ifdef __cplusplus
