@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Public constructors and getters: what is asked, and what the answer has. */
+/* Constructors and getters of the public headers. */
 #include <errno.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
+#include "ocxl-envelope.h"
 
 static struct ndctl_cmd *new_cmd(struct ndctl_dimm *dimm, const struct ocxl_request *request)
 {
@@ -15,22 +15,25 @@ static struct ndctl_cmd *new_cmd(struct ndctl_dimm *dimm, const struct ocxl_requ
 	return ocxl_cmd_new(dimm, request);
 }
 
-/* the same of a request that could perhaps not be built */
-static struct ndctl_cmd *new_built(struct ndctl_dimm *dimm, int rc,
-				   const struct ocxl_request *request)
+/* @rc: result of the function that built @request */
+static struct ndctl_cmd *new_checked(struct ndctl_dimm *dimm, int rc,
+				     const struct ocxl_request *request)
 {
-	if (rc) {
-		errno = -rc;
-		return NULL;
-	}
-	return new_cmd(dimm, request);
+	if (rc == 0)
+		return new_cmd(dimm, request);
+	if (ndctl_dimm_is_ocxl(dimm))
+		ocxl_dimm_dbg(dimm, "request refused: %s",
+			      rc == -EMSGSIZE ? "more than 1 MiB of data"
+					      : "offset or length is not a multiple of 8");
+	errno = -rc;
+	return NULL;
 }
 
 static struct ndctl_cmd *new_plain(struct ndctl_dimm *dimm, uint32_t command)
 {
 	struct ocxl_request request;
 
-	return new_built(dimm, ocxl_build_plain(&request, command), &request);
+	return new_checked(dimm, ocxl_build_plain(&request, command), &request);
 }
 
 /* a constructor for each command without input */
@@ -43,11 +46,11 @@ OCXL_COMMANDS(PLAIN_CONSTRUCTOR, OCXL_NO_ROW)
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm,
 							     uint64_t cursor, bool acknowledge,
-							     size_t room)
+							     size_t data_space)
 {
 	struct ocxl_request request;
 
-	ocxl_build_error_log(&request, cursor, acknowledge, room);
+	ocxl_build_error_log(&request, cursor, acknowledge, data_space);
 	return new_cmd(dimm, &request);
 }
 
@@ -75,7 +78,7 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *
 {
 	struct ocxl_request request;
 
-	return new_built(dimm, ocxl_build_dump_read(&request, offset, length), &request);
+	return new_checked(dimm, ocxl_build_dump_read(&request, offset, length), &request);
 }
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_send(struct ndctl_dimm *dimm,
@@ -85,7 +88,7 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_send(struct ndctl_dimm *di
 	struct ocxl_request request;
 	int rc = ocxl_build_fw_send(&request, context, offset, data, length);
 
-	return new_built(dimm, rc, &request);
+	return new_checked(dimm, rc, &request);
 }
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_finish(struct ndctl_dimm *dimm,
@@ -109,7 +112,7 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_query(struct ndctl_dimm *d
 NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd)
 {
 	struct ocxl_answer answer;
-	int rc = ocxl_cmd_parse(cmd, OCXL_CMD_SMART, &answer);
+	int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_SMART, &answer);
 
 	if (rc == 0)
 		return answer.count;
@@ -121,7 +124,7 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_smart_get_attribute(struct ndctl_cmd *cmd, unsig
 						    struct ndctl_ocxl_smart_attribute *attribute)
 {
 	struct ocxl_answer answer;
-	int rc = ocxl_cmd_parse(cmd, OCXL_CMD_SMART, &answer);
+	int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_SMART, &answer);
 
 	return rc ? rc : ocxl_parse_smart(&answer, index, attribute);
 }
@@ -132,7 +135,7 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint
 	struct ndctl_ocxl_smart_attribute candidate;
 	struct ocxl_answer answer;
 	unsigned int i;
-	int rc = ocxl_cmd_parse(cmd, OCXL_CMD_SMART, &answer);
+	int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_SMART, &answer);
 
 	if (rc)
 		return rc;
@@ -145,29 +148,34 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint
 	return -ENOENT;
 }
 
-/* A getter that checks the answer and hands it to its parser. */
-#define ANSWER_GETTER(name, command, type, parse)                                            \
-	NDCTL_EXPORT int ndctl_cmd_ocxl_##name##_get(struct ndctl_cmd *cmd, struct type *to) \
-	{                                                                                    \
-		struct ocxl_answer answer;                                                   \
-		int rc = ocxl_cmd_parse(cmd, command, &answer);                              \
-                                                                                             \
-		return rc ? rc : parse(&answer, to);                                         \
+/* a getter of an answer with one record */
+#define RECORD_GETTER(name, NAME, type)                                                          \
+	NDCTL_EXPORT int ndctl_cmd_ocxl_##name##_get(struct ndctl_cmd *cmd, struct type *record) \
+	{                                                                                        \
+		struct ocxl_answer answer;                                                       \
+		int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_##NAME, &answer);                   \
+                                                                                                 \
+		return rc ? rc : ocxl_parse_##name(&answer, record);                             \
 	}
 
-ANSWER_GETTER(error_log, OCXL_CMD_ERROR_LOG, ndctl_ocxl_error_log, ocxl_parse_error_log)
-ANSWER_GETTER(dump_take, OCXL_CMD_DUMP_TAKE, ndctl_ocxl_dump, ocxl_parse_dump)
-ANSWER_GETTER(dump_read, OCXL_CMD_DUMP_READ, ndctl_ocxl_dump_piece, ocxl_parse_dump_piece)
-ANSWER_GETTER(stats, OCXL_CMD_STATS, ndctl_ocxl_stats, ocxl_parse_stats)
-ANSWER_GETTER(capabilities, OCXL_CMD_CAPABILITIES, ndctl_ocxl_capabilities, ocxl_parse_capabilities)
-ANSWER_GETTER(fw_info, OCXL_CMD_FW_INFO, ndctl_ocxl_fw_info, ocxl_parse_fw_info)
-ANSWER_GETTER(fw_query, OCXL_CMD_FW_QUERY, ndctl_ocxl_fw_state, ocxl_parse_fw_query)
-ANSWER_GETTER(events, OCXL_CMD_EVENTS, ndctl_ocxl_events, ocxl_parse_events)
+RECORD_GETTER(error_log, ERROR_LOG, ndctl_ocxl_error_log)
+RECORD_GETTER(dump_take, DUMP_TAKE, ndctl_ocxl_dump)
+RECORD_GETTER(dump_read, DUMP_READ, ndctl_ocxl_dump_piece)
+RECORD_GETTER(stats, STATS, ndctl_ocxl_stats)
+RECORD_GETTER(capabilities, CAPABILITIES, ndctl_ocxl_capabilities)
+RECORD_GETTER(fw_info, FW_INFO, ndctl_ocxl_fw_info)
+RECORD_GETTER(fw_query, FW_QUERY, ndctl_ocxl_fw_state)
+RECORD_GETTER(events, EVENTS, ndctl_ocxl_events)
 
 NDCTL_EXPORT int ndctl_cmd_ocxl_fw_start_get(struct ndctl_cmd *cmd, uint32_t *context)
 {
 	struct ocxl_answer answer;
-	int rc = ocxl_cmd_parse(cmd, OCXL_CMD_FW_START, &answer);
+	int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_FW_START, &answer);
 
-	return rc ? rc : ocxl_parse_fw_start(&answer, context);
+	if (rc)
+		return rc;
+	rc = ocxl_parse_fw_start(&answer, context);
+	if (rc)
+		ocxl_dimm_dbg(cmd->dimm, "answer to fw_start refused: context 0");
+	return rc;
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * An OpenCAPI DIMM as sysfs shows it (wire.md 5). struct ndctl_dimm has no room for private
- * data, so three of its fields hold ours:
+ * OpenCAPI DIMMs in sysfs (wire.md 5). struct ndctl_dimm has no field for private data, so
+ * three of its fields have a meaning of their own in OpenCAPI DIMMs:
  *
- *	unique_id	the serial number in decimal, which ndctl prints as "id"
- *	nfit_dsm_mask	the commands of the driver; all ones, its "unknown", is a driver
- *			without the file cmd_mask
- *	cmd_mask	ND_CMD_CALL is set when that is the envelope to use
+ *	unique_id	serial number in decimal, which ndctl prints as "id"
+ *	nfit_dsm_mask	commands of the driver; OLD_DRIVER if it has no file cmd_mask
+ *	cmd_mask	the bit of ND_CMD_CALL or ND_CMD_VENDOR is set: the envelope to use
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,10 +23,15 @@
 
 #define GROUP	       "ocxlpmem"
 #define ATTRIBUTE_SIZE 256
+/* the value of nfit_dsm_mask that ndctl uses for "unknown" */
 #define OLD_DRIVER     ULONG_MAX
 
-/* The first line of a file of the group. 0 or -errno; on an error @text is empty. */
-static int read_attribute(const char *dimm_base, const char *name, char *text, size_t size)
+/*
+ * Reads the first line of a file of the group. On an error, @text is empty. The errno matters, so
+ * ndctl's sysfs_read_attr() is not used: it logs before it reads errno.
+ */
+static int read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, const char *name,
+			  char text[ATTRIBUTE_SIZE])
 {
 	char path[PATH_MAX];
 	ssize_t length;
@@ -37,33 +41,34 @@ static int read_attribute(const char *dimm_base, const char *name, char *text, s
 	if (snprintf(path, sizeof(path), "%s/" GROUP "/%s", dimm_base, name) >= (int)sizeof(path))
 		return -ENAMETOOLONG;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	length = read(fd, text, size - 1);
+	length = fd < 0 ? -1 : read(fd, text, ATTRIBUTE_SIZE - 1);
 	rc = length < 0 ? -errno : 0;
-	close(fd);
-	if (rc == 0)
+	if (fd >= 0)
+		close(fd);
+	if (rc)
+		ocxl_dimm_dbg(dimm, "failed to read %s: %s", path, strerror(-rc));
+	else
 		text[length] = '\0';
 	text[strcspn(text, "\n")] = '\0';
 	return rc;
 }
 
-static int read_number(const char *dimm_base, const char *name, int base, uint64_t *number)
+static int read_number(struct ndctl_dimm *dimm, const char *dimm_base, const char *name, int base,
+		       uint64_t *number)
 {
 	char text[ATTRIBUTE_SIZE], *end;
-	int rc = read_attribute(dimm_base, name, text, sizeof(text));
+	int rc = read_attribute(dimm, dimm_base, name, text);
 
 	*number = 0;
 	if (rc)
 		return rc;
-	/* strtoull() takes signs and blanks, a number in sysfs has none */
-	if (*text < '0' || *text > '9')
-		return -EINVAL;
 	errno = 0;
 	*number = strtoull(text, &end, base);
-	if (errno == 0 && *end == '\0')
+	/* strtoull() accepts signs and blanks, which sysfs never writes */
+	if (*text >= '0' && *text <= '9' && errno == 0 && *end == '\0')
 		return 0;
 	*number = 0;
+	ocxl_dimm_dbg(dimm, "sysfs file %s refused: not a number", name);
 	return -EINVAL;
 }
 
@@ -77,10 +82,11 @@ bool ocxl_dimm_match(const char *dimm_base)
 }
 
 /*
- * What is not there, not for this user or not understood is left out. Anything else (no
- * descriptor, no memory) would make a card look like a window without a controller.
+ * A property is unknown if its file does not exist, is not for this user or is not valid. Other
+ * errors, such as a lack of descriptors, must fail: a card without its properties would look like
+ * a window without a controller.
  */
-static bool is_left_out(int rc)
+static bool is_unknown(int rc)
 {
 	return rc == -ENOENT || rc == -EACCES || rc == -EINVAL;
 }
@@ -88,15 +94,15 @@ static bool is_left_out(int rc)
 static int add_serial(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	uint64_t serial;
-	int rc = read_number(dimm_base, "serial", 10, &serial);
+	int rc = read_number(dimm, dimm_base, "serial", 10, &serial);
 
 	if (rc)
-		return is_left_out(rc) ? 0 : rc;
+		return is_unknown(rc) ? 0 : rc;
 	if (asprintf(&dimm->unique_id, "%" PRIu64, serial) < 0) {
 		dimm->unique_id = NULL;
 		return -ENOMEM;
 	}
-	/* All ones means that there is none. */
+	/* for libndctl, UINT_MAX means "no serial number" */
 	if (serial < UINT_MAX)
 		dimm->serial = (unsigned int)serial;
 	return 0;
@@ -105,11 +111,11 @@ static int add_serial(struct ndctl_dimm *dimm, const char *dimm_base)
 static int add_command_mask(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	uint64_t mask;
-	int rc = read_number(dimm_base, "cmd_mask", 16, &mask);
+	int rc = read_number(dimm, dimm_base, "cmd_mask", 16, &mask);
 
-	if (rc && !is_left_out(rc))
+	if (rc && !is_unknown(rc))
 		return rc;
-	/* What cannot be read or understood offers nothing; only a missing file is an old driver. */
+	/* only a missing file means an old driver; an invalid one has no commands */
 	if (rc == -ENOENT)
 		dimm->nfit_dsm_mask = OLD_DRIVER;
 	else
@@ -120,9 +126,9 @@ static int add_command_mask(struct ndctl_dimm *dimm, const char *dimm_base)
 static int add_envelope(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	char text[ATTRIBUTE_SIZE];
-	int rc = read_attribute(dimm_base, "envelope", text, sizeof(text));
+	int rc = read_attribute(dimm, dimm_base, "envelope", text);
 
-	if (rc && !is_left_out(rc))
+	if (rc && !is_unknown(rc))
 		return rc;
 	dimm->cmd_mask &= ~((1UL << ND_CMD_CALL) | (1UL << ND_CMD_VENDOR));
 	dimm->cmd_mask |= 1UL << (strcmp(text, "vendor") == 0 ? ND_CMD_VENDOR : ND_CMD_CALL);
@@ -138,7 +144,7 @@ static int open_file(const char *dimm_base, const char *name)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-/* Stays open for ndctl monitor, which polls it; the flags of now come through it as well. */
+/* The file remains open, because ndctl monitor polls it. */
 static void add_flags(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	char text[ATTRIBUTE_SIZE];
@@ -147,9 +153,9 @@ static void add_flags(struct ndctl_dimm *dimm, const char *dimm_base)
 	dimm->health_eventfd = open_file(dimm_base, GROUP "/flags");
 	if (dimm->health_eventfd < 0) {
 		/*
-		 * A driver of the posted series. ndctl monitor gives up on all DIMMs when one
-		 * has no descriptor that it can read and poll. libnvdimm's own "state" is on
-		 * every DIMM and never notifies: this one is looked at with monitor -p alone.
+		 * The driver is the posted one. If a DIMM has no descriptor to read and poll,
+		 * ndctl monitor ignores all DIMMs. Every DIMM has libnvdimm's file "state",
+		 * which never changes, so monitor checks this DIMM with -p only.
 		 */
 		if (errno == ENOENT)
 			dimm->health_eventfd = open_file(dimm_base, "state");
@@ -241,7 +247,7 @@ NDCTL_EXPORT int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char v
 	memset(version, 0, 9);
 	if (!ndctl_dimm_is_ocxl(dimm))
 		return -ENODEV;
-	rc = read_attribute(dimm->dimm_path, "fw_version", text, sizeof(text));
+	rc = read_attribute(dimm, dimm->dimm_path, "fw_version", text);
 	if (rc == 0)
 		memcpy(version, text, strnlen(text, 8));
 	return rc;
@@ -255,7 +261,7 @@ NDCTL_EXPORT int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned in
 	*flags = 0;
 	if (!ndctl_dimm_is_ocxl(dimm))
 		return -ENODEV;
-	rc = read_attribute(dimm->dimm_path, "flags", text, sizeof(text));
+	rc = read_attribute(dimm, dimm->dimm_path, "flags", text);
 	if (rc == 0)
 		*flags = ocxl_parse_flag_words(text);
 	return rc;

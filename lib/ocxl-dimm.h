@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the sources of the library need to know of a DIMM. */
+/* OpenCAPI DIMMs, for the sources of the library. */
 #ifndef OCXL_DIMM_H
 #define OCXL_DIMM_H
 
@@ -9,14 +9,23 @@
 struct ndctl_dimm;
 struct ndctl_dimm_ops;
 
-/* what ndctl's own verbs call; a DIMM with these is one of ours */
+/* operations that ndctl's own verbs call; every OpenCAPI DIMM has these */
 extern struct ndctl_dimm_ops *const ocxl_dimm_ops;
 
 /**
- * ocxl_dimm_has_command() - does the driver have this command (wire.md 4)
- * @dimm: one of ours
+ * ocxl_dimm_has_command() - does the driver have a command (wire.md 4)
+ * @dimm: an OpenCAPI DIMM
  * @command: OCXL_CMD_*
  */
 bool ocxl_dimm_has_command(struct ndctl_dimm *dimm, uint32_t command);
+
+/**
+ * ocxl_dimm_dbg() - log a debug message of libndctl about a DIMM
+ * @dimm: an OpenCAPI DIMM
+ * @format: text and conversions as for printf(), without a newline
+ */
+#define ocxl_dimm_dbg(dimm, format, ...)                                                \
+	dbg(ndctl_dimm_get_ctx(dimm), "%s: " format "\n", ndctl_dimm_get_devname(dimm), \
+	    ##__VA_ARGS__)
 
 #endif /* OCXL_DIMM_H */

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What ndctl list -DF and ndctl update-firmware ask of a DIMM (wire.md 4.11 to 4.15). */
 #include <errno.h>
 #include <limits.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
+#include "ocxl-envelope.h"
 #include "ocxl-firmware.h"
 
-/* More than a card takes at once; ndctl allocates what it is told. */
+/* limits the memory that ndctl allocates for a piece; no card accepts more */
 #define SEND_MAX 32768U
 
-int ocxl_fw_supported(struct ndctl_dimm *dimm)
+int ocxl_fw_check_support(struct ndctl_dimm *dimm)
 {
 	uint32_t command;
 
@@ -21,13 +20,13 @@ int ocxl_fw_supported(struct ndctl_dimm *dimm)
 	return 0;
 }
 
-static unsigned int fail(int rc)
+static unsigned int set_errno(int rc)
 {
 	errno = -rc;
 	return UINT_MAX;
 }
 
-static unsigned long long fail_version(int rc)
+static unsigned long long set_errno_of_version(int rc)
 {
 	errno = -rc;
 	return ULLONG_MAX;
@@ -39,7 +38,7 @@ unsigned int ocxl_fw_get_storage_size(struct ndctl_cmd *cmd)
 	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
 
 	if (rc)
-		return fail(rc);
+		return set_errno(rc);
 	return info.max_image_bytes < UINT_MAX ? (unsigned int)info.max_image_bytes : UINT_MAX - 1;
 }
 
@@ -48,11 +47,11 @@ unsigned int ocxl_fw_get_max_send_len(struct ndctl_cmd *cmd)
 	struct ndctl_ocxl_fw_info info;
 	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
 
-	/* Nothing at all would be sent, for ever. */
+	/* ndctl would send pieces of 0 bytes for ever */
 	if (rc == 0 && info.max_send_bytes < 8)
 		rc = -EPROTO;
 	if (rc)
-		return fail(rc);
+		return set_errno(rc);
 	return info.max_send_bytes < SEND_MAX ? info.max_send_bytes & ~7U : SEND_MAX;
 }
 
@@ -61,7 +60,7 @@ unsigned int ocxl_fw_get_query_interval(struct ndctl_cmd *cmd)
 	struct ndctl_ocxl_fw_info info;
 	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
 
-	return rc ? fail(rc) : info.query_interval_us;
+	return rc ? set_errno(rc) : info.query_interval_us;
 }
 
 unsigned int ocxl_fw_get_max_query_time(struct ndctl_cmd *cmd)
@@ -69,10 +68,10 @@ unsigned int ocxl_fw_get_max_query_time(struct ndctl_cmd *cmd)
 	struct ndctl_ocxl_fw_info info;
 	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
 
-	return rc ? fail(rc) : info.max_query_time_us;
+	return rc ? set_errno(rc) : info.max_query_time_us;
 }
 
-static unsigned long long number_of(const char version[8])
+static unsigned long long version_number(const char version[8])
 {
 	unsigned long long number = 0;
 	unsigned int i;
@@ -82,20 +81,20 @@ static unsigned long long number_of(const char version[8])
 	return number;
 }
 
-unsigned long long ocxl_fw_get_run_version(struct ndctl_cmd *cmd)
+unsigned long long ocxl_fw_get_running_version(struct ndctl_cmd *cmd)
 {
 	struct ndctl_ocxl_fw_info info;
 	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
 
-	return rc ? fail_version(rc) : number_of(info.running);
+	return rc ? set_errno_of_version(rc) : version_number(info.running);
 }
 
-unsigned long long ocxl_fw_get_updated_version(struct ndctl_cmd *cmd)
+unsigned long long ocxl_fw_get_next_version(struct ndctl_cmd *cmd)
 {
 	struct ndctl_ocxl_fw_info info;
 	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
 
-	return rc ? fail_version(rc) : number_of(info.next);
+	return rc ? set_errno_of_version(rc) : version_number(info.next);
 }
 
 unsigned int ocxl_fw_get_context(struct ndctl_cmd *start)
@@ -103,11 +102,11 @@ unsigned int ocxl_fw_get_context(struct ndctl_cmd *start)
 	uint32_t context;
 	int rc = ndctl_cmd_ocxl_fw_start_get(start, &context);
 
-	return rc ? fail(rc) : context;
+	return rc ? set_errno(rc) : context;
 }
 
-/* 0, which is no update's, when @start has begun none. */
-static uint32_t context_of(struct ndctl_cmd *start)
+/* 0, which no update has, if @start has started none */
+static uint32_t context_or_none(struct ndctl_cmd *start)
 {
 	uint32_t context = 0;
 
@@ -119,39 +118,47 @@ static uint32_t context_of(struct ndctl_cmd *start)
 struct ndctl_cmd *ocxl_fw_new_send(struct ndctl_cmd *start, unsigned int offset, unsigned int len,
 				   void *data)
 {
-	return ndctl_dimm_ocxl_new_fw_send(start->dimm, context_of(start), offset, data, len);
+	return ndctl_dimm_ocxl_new_fw_send(start->dimm, context_or_none(start), offset, data, len);
 }
 
 struct ndctl_cmd *ocxl_fw_new_finish(struct ndctl_cmd *start)
 {
-	return ndctl_dimm_ocxl_new_fw_finish(start->dimm, context_of(start), false);
+	return ndctl_dimm_ocxl_new_fw_finish(start->dimm, context_or_none(start), false);
 }
 
 struct ndctl_cmd *ocxl_fw_new_abort(struct ndctl_cmd *start)
 {
-	return ndctl_dimm_ocxl_new_fw_finish(start->dimm, context_of(start), true);
+	return ndctl_dimm_ocxl_new_fw_finish(start->dimm, context_or_none(start), true);
 }
 
 struct ndctl_cmd *ocxl_fw_new_query(struct ndctl_cmd *start)
 {
-	return ndctl_dimm_ocxl_new_fw_query(start->dimm, context_of(start));
+	return ndctl_dimm_ocxl_new_fw_query(start->dimm, context_or_none(start));
 }
 
-unsigned long long ocxl_fw_get_version(struct ndctl_cmd *query)
+unsigned long long ocxl_fw_get_staged_version(struct ndctl_cmd *query)
 {
 	struct ndctl_ocxl_fw_state state;
 	int rc = ndctl_cmd_ocxl_fw_query_get(query, &state);
 
-	if (rc == 0 && number_of(state.next) == 0)
+	if (rc == 0 && version_number(state.next) == 0)
 		rc = -ENOENT;
-	return rc ? fail_version(rc) : number_of(state.next);
+	return rc ? set_errno_of_version(rc) : version_number(state.next);
 }
 
-static enum ND_FW_STATUS status_of_good(struct ndctl_cmd *cmd)
+static bool is_abort(struct ndctl_cmd *cmd)
+{
+	const struct ocxl_request *request = &ocxl_cmd_get_state(cmd)->request;
+
+	return request->command == OCXL_CMD_FW_FINISH &&
+	       (request->in.fw_finish.flags & OCXL_FW_FINISH_ABORT) != 0;
+}
+
+static enum ND_FW_STATUS translate_success(struct ndctl_cmd *cmd)
 {
 	struct ndctl_ocxl_fw_state state;
 
-	if (ocxl_cmd_is_abort(cmd))
+	if (is_abort(cmd))
 		return FW_ABORTED;
 	if (ndctl_cmd_ocxl_fw_query_get(cmd, &state))
 		return FW_SUCCESS;
@@ -167,11 +174,11 @@ static enum ND_FW_STATUS status_of_good(struct ndctl_cmd *cmd)
 	}
 }
 
-static enum ND_FW_STATUS status_of_refused(unsigned int command, unsigned int status)
+static enum ND_FW_STATUS translate_failure(unsigned int command, unsigned int status)
 {
 	switch (status) {
 	case OCXL_STATUS_BLOCKED:
-		/* Of a start command it means another update, of the others that the card is busy. */
+		/* a start fails because of another update, the others because the card is busy */
 		return command == OCXL_CMD_FW_START ? FW_EBUSY : FW_ERETRY;
 	case OCXL_STATUS_NO_ENTRY:
 		return FW_EINVAL_CTX;
@@ -195,8 +202,11 @@ static enum ND_FW_STATUS status_of_refused(unsigned int command, unsigned int st
 	}
 }
 
-/* ndctl prints a number at most; of another update that is running it speaks itself. */
-static void ocxl_fw_explain(struct ndctl_cmd *cmd, unsigned int status)
+/*
+ * ndctl prints a number or nothing, so the library logs the reason. ndctl itself reports that
+ * another update is running.
+ */
+static void ocxl_fw_log_failure(struct ndctl_cmd *cmd, unsigned int status)
 {
 	unsigned int command = ndctl_cmd_ocxl_get_command(cmd);
 	struct ndctl_ctx *ctx = ndctl_dimm_get_ctx(cmd->dimm);
@@ -207,20 +217,20 @@ static void ocxl_fw_explain(struct ndctl_cmd *cmd, unsigned int status)
 	if (status == OCXL_STATUS_BAD_DATA_PARM)
 		text = "the card refused the firmware image";
 	if (status == OCXL_STATUS_NO_ENTRY)
-		text = "this update was ended, by another one or by a reset of the card";
+		text = "this update was ended by another update or by a reset of the card";
 	err(ctx, "%s: %s: %s\n", ndctl_dimm_get_devname(cmd->dimm),
 	    ndctl_ocxl_command_name(command), text);
 }
 
-enum ND_FW_STATUS ocxl_fw_xlat_status(struct ndctl_cmd *cmd)
+enum ND_FW_STATUS ocxl_fw_translate_status(struct ndctl_cmd *cmd)
 {
 	struct ocxl_answer answer;
-	int rc = ocxl_cmd_parse(cmd, 0, &answer);
+	int rc = ocxl_cmd_parse_answer(cmd, 0, &answer);
 
 	if (rc == 0)
-		return status_of_good(cmd);
+		return translate_success(cmd);
 	if (answer.status == OCXL_STATUS_OK)
 		return FW_EUNKNOWN;
-	ocxl_fw_explain(cmd, answer.status);
-	return status_of_refused(ndctl_cmd_ocxl_get_command(cmd), answer.status);
+	ocxl_fw_log_failure(cmd, answer.status);
+	return translate_failure(ndctl_cmd_ocxl_get_command(cmd), answer.status);
 }

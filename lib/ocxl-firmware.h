@@ -1,52 +1,71 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What ndctl list -DF and ndctl update-firmware ask of a DIMM; fields of struct
- * ndctl_dimm_ops, whose rules they follow: UINT_MAX or ULLONG_MAX, and errno, for what is
- * not known.
+ * Operations of struct ndctl_dimm_ops for "ndctl list -F" and "ndctl update-firmware".
+ *
+ * The getters follow libndctl: on an error they set errno and return UINT_MAX or ULLONG_MAX.
+ * A version is a number: the 8 characters of the card, of which the first is the most significant
+ * byte.
  */
 #ifndef OCXL_FIRMWARE_H
 #define OCXL_FIRMWARE_H
 
 #include <ndctl/libndctl.h>
 
-/** ocxl_fw_supported() - 0, or -EOPNOTSUPP when the driver lacks one of the commands */
-int ocxl_fw_supported(struct ndctl_dimm *dimm);
+/** ocxl_fw_check_support() - 0, -EOPNOTSUPP if the driver does not have all firmware commands */
+int ocxl_fw_check_support(struct ndctl_dimm *dimm);
 
 /* getters of ndctl_dimm_ocxl_new_fw_info() */
-unsigned int ocxl_fw_get_storage_size(struct ndctl_cmd *cmd);
-unsigned int ocxl_fw_get_max_send_len(struct ndctl_cmd *cmd);
-unsigned int ocxl_fw_get_query_interval(struct ndctl_cmd *cmd);
-unsigned int ocxl_fw_get_max_query_time(struct ndctl_cmd *cmd);
-/** ocxl_fw_get_run_version() - the 8 characters as a big-endian number */
-unsigned long long ocxl_fw_get_run_version(struct ndctl_cmd *cmd);
-/** ocxl_fw_get_updated_version() - the same of what is staged; 0: none, or not said */
-unsigned long long ocxl_fw_get_updated_version(struct ndctl_cmd *cmd);
 
-/** ocxl_fw_get_context() - of a start command that was answered */
+/** ocxl_fw_get_storage_size() - bytes of the largest image */
+unsigned int ocxl_fw_get_storage_size(struct ndctl_cmd *cmd);
+
+/** ocxl_fw_get_max_send_len() - bytes of the largest piece, a multiple of 8 and not 0 */
+unsigned int ocxl_fw_get_max_send_len(struct ndctl_cmd *cmd);
+
+/** ocxl_fw_get_query_interval() - microseconds between two queries */
+unsigned int ocxl_fw_get_query_interval(struct ndctl_cmd *cmd);
+
+/** ocxl_fw_get_max_query_time() - microseconds after which an update has failed */
+unsigned int ocxl_fw_get_max_query_time(struct ndctl_cmd *cmd);
+
+/** ocxl_fw_get_running_version() - version that runs now */
+unsigned long long ocxl_fw_get_running_version(struct ndctl_cmd *cmd);
+
+/** ocxl_fw_get_next_version() - version after the next reset; 0: none or unknown */
+unsigned long long ocxl_fw_get_next_version(struct ndctl_cmd *cmd);
+
+/** ocxl_fw_get_context() - context of an answered start command */
 unsigned int ocxl_fw_get_context(struct ndctl_cmd *start);
 
-/** ocxl_fw_new_send() - a piece of the image for the update that @start has begun */
+/* constructors for the update that @start has started */
+
+/** ocxl_fw_new_send() - create a command that sends @len bytes of the image */
 struct ndctl_cmd *ocxl_fw_new_send(struct ndctl_cmd *start, unsigned int offset, unsigned int len,
 				   void *data);
+
+/** ocxl_fw_new_finish() - create a command that installs the image */
 struct ndctl_cmd *ocxl_fw_new_finish(struct ndctl_cmd *start);
+
 /**
- * ocxl_fw_new_abort() - end the update that @start has begun
- * @start: when it began none, because another one is running: end that one, which is what
- *	ndctl update-firmware --force asks for
+ * ocxl_fw_new_abort() - create a command that aborts the update
+ * @start: an answered start command. If it failed because another update is running, the command
+ *	aborts that update, as "ndctl update-firmware --force" requires
  */
 struct ndctl_cmd *ocxl_fw_new_abort(struct ndctl_cmd *start);
+
+/** ocxl_fw_new_query() - create a command that reads the state of the update */
 struct ndctl_cmd *ocxl_fw_new_query(struct ndctl_cmd *start);
 
 /**
- * ocxl_fw_get_version() - what the update has staged
- * @query: of ocxl_fw_new_query()
+ * ocxl_fw_get_staged_version() - version that the update has installed
+ * @query: a command of ocxl_fw_new_query()
  *
- * Return: as ocxl_fw_get_run_version(); ULLONG_MAX with errno ENOENT when the card does not
- * say: ndctl takes 0 for an update that failed.
+ * Return: the version; ULLONG_MAX with errno ENOENT if it is unknown, because ndctl takes 0 for
+ * a failed update.
  */
-unsigned long long ocxl_fw_get_version(struct ndctl_cmd *query);
+unsigned long long ocxl_fw_get_staged_version(struct ndctl_cmd *query);
 
-/** ocxl_fw_xlat_status() - what the answer to any of these commands means to ndctl */
-enum ND_FW_STATUS ocxl_fw_xlat_status(struct ndctl_cmd *cmd);
+/** ocxl_fw_translate_status() - meaning of the answer to any of these commands for ndctl */
+enum ND_FW_STATUS ocxl_fw_translate_status(struct ndctl_cmd *cmd);
 
 #endif /* OCXL_FIRMWARE_H */

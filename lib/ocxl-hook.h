@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What ndctl/lib/libndctl.c calls; the hook patch adds the calls. */
+/* Functions that ndctl/lib/libndctl.c calls; ndctl-ocxl-hook.patch adds the calls. */
 #ifndef OCXL_HOOK_H
 #define OCXL_HOOK_H
 
@@ -8,30 +8,34 @@
 struct ndctl_dimm;
 
 /**
- * ocxl_dimm_match() - is this DIMM one of ours
- * @dimm_base: its directory in sysfs
+ * ocxl_dimm_match() - is this an OpenCAPI DIMM
+ * @dimm_base: directory of the DIMM in sysfs
  *
- * The group ocxlpmem decides, not the provider: it is what the rest of the library reads.
+ * Return: true if the directory has the group ocxlpmem, which the library reads later. The
+ * provider of the bus does not matter.
  */
 bool ocxl_dimm_match(const char *dimm_base);
 
 /**
- * ocxl_add_dimm() - fill in a DIMM that matched
- * @dimm: zeroed by libndctl, with its bus, path and command mask; gets bus prefix, family,
- *	operations, serial number, command mask and flags. No command is sent
- * @dimm_base: its directory in sysfs
+ * ocxl_add_dimm() - fill in an OpenCAPI DIMM
+ * @dimm: a new DIMM with bus, path and command mask; receives bus prefix, family, operations,
+ *	serial number, command mask and flags
+ * @dimm_base: directory of the DIMM in sysfs
  *
- * Return: 0, -ENOMEM.
+ * Sends no command.
+ *
+ * Return: 0; -ENOMEM; the errno of open() or read() if a file exists but cannot be read for
+ * want of memory or descriptors.
  */
 int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base);
 
 /**
- * ocxl_parse_flags() - the content of the sysfs file flags (wire.md 5)
- * @dimm: any; its flags were reset to none
- * @buf: the content
+ * ocxl_parse_flags() - set the flags of a DIMM from the sysfs file "flags" (wire.md 5)
+ * @dimm: any DIMM, whose flags are 0
+ * @buf: content of the file
  *
- * Return: true when @dimm is one of ours and its flags are set now; else nothing was done.
+ * Return: true if @dimm is an OpenCAPI DIMM; else its flags remain 0.
  */
 bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf);
 
-#endif
+#endif /* OCXL_HOOK_H */

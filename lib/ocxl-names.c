@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-names.h"
 #include "ocxl-status.h"
 
-/* libndctl.so hides what has no default visibility */
-#define OCXL_EXPORT  __attribute__((visibility("default")))
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+/* libndctl.so exports only symbols with default visibility */
+#define OCXL_EXPORT __attribute__((visibility("default")))
 
 #define NAME_OF(number, NAME, name, ...) [number] = #name,
 static const char *const flag_names[] = { OCXL_FLAGS(NAME_OF) };
 static const char *const event_names[] = { OCXL_EVENTS(NAME_OF) };
 static const char *const command_names[] = { OCXL_COMMANDS(NAME_OF, NAME_OF) };
 
-/* The public headers stand alone: they do not include the wire header. */
+/* The public headers have constants of their own, because they do not include the wire header. */
 #define SAME_FLAG(name)	       OCXL_ASSERT(NDCTL_OCXL_FLAG_##name == 1U << OCXL_FLAG_##name)
 #define SAME_EVENT(name, wire) OCXL_ASSERT(NDCTL_OCXL_EVENT_##name == OCXL_EVENT_##wire)
 
@@ -41,11 +41,11 @@ SAME_EVENT(MEMORY_AVAILABLE, MEMORY_AVAILABLE);
 SAME_EVENT(SMART_NOTIFY, SMART_NOTIFY);
 SAME_EVENT(ERASE_FAILED, ERASE_FAILED);
 
-static unsigned int flag_of(const char *word, size_t length)
+static unsigned int find_flag(const char *word, size_t length)
 {
 	unsigned int i;
 
-	for (i = 0; i < COUNT(flag_names); i++)
+	for (i = 0; i < ARRAY_SIZE(flag_names); i++)
 		if (strlen(flag_names[i]) == length && memcmp(flag_names[i], word, length) == 0)
 			return 1U << i;
 	return 0;
@@ -58,7 +58,7 @@ unsigned int ocxl_parse_flag_words(const char *text)
 
 	for (; *text != '\0' && *text != '\n'; text += length + (text[length] == ' ')) {
 		length = strcspn(text, " \n");
-		flags |= flag_of(text, length);
+		flags |= find_flag(text, length);
 	}
 	return flags;
 }
@@ -67,7 +67,7 @@ OCXL_EXPORT const char *ndctl_ocxl_flag_name(unsigned int flag)
 {
 	unsigned int i;
 
-	for (i = 0; i < COUNT(flag_names); i++)
+	for (i = 0; i < ARRAY_SIZE(flag_names); i++)
 		if (flag == 1U << i)
 			return flag_names[i];
 	return NULL;
@@ -75,12 +75,12 @@ OCXL_EXPORT const char *ndctl_ocxl_flag_name(unsigned int flag)
 
 OCXL_EXPORT const char *ndctl_ocxl_event_name(unsigned int event)
 {
-	return event < COUNT(event_names) ? event_names[event] : NULL;
+	return event < ARRAY_SIZE(event_names) ? event_names[event] : NULL;
 }
 
 OCXL_EXPORT const char *ndctl_ocxl_command_name(unsigned int command)
 {
-	return command < COUNT(command_names) ? command_names[command] : NULL;
+	return command < ARRAY_SIZE(command_names) ? command_names[command] : NULL;
 }
 
 OCXL_EXPORT const char *ndctl_ocxl_status_name(unsigned int status)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The codec of the firmware commands (wire.md 4.11 to 4.15). */
+/* Requests and answers of the firmware commands (wire.md 4.11 to 4.15). */
 #include <errno.h>
 #include <string.h>
 #include "ocxl-payload.h"
@@ -71,7 +71,7 @@ int ocxl_parse_fw_start(const struct ocxl_answer *answer, uint32_t *context)
 	struct ocxl_fw_context wire;
 	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
-	/* 0 is nobody's: with it, an abort would end somebody else's update */
+	/* an abort with context 0 would end the update of another process */
 	if (rc || wire.context == 0)
 		return -EPROTO;
 	*context = wire.context;

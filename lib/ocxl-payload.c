@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <errno.h>
 #include <string.h>
-#include "ocxl-cursor.h"
 #include "ocxl-payload.h"
+#include "ocxl-reader.h"
 #include "ocxl-status.h"
 
 #define HEADER sizeof(struct ocxl_rsp_header)
 
 /**
- * struct shape - form of a good answer
- * @record: bytes of one record, 0: no records
- * @least: fewest records
- * @most: most records
+ * struct answer_form - what a valid answer to a command consists of
+ * @record: bytes of one record; 0: the answer has no record
+ * @least: minimum number of records
+ * @most: maximum number of records
  * @grows: more bytes may follow the records: data, or appended fields (wire.md 2, rule 2)
  */
-struct shape {
+struct answer_form {
 	uint16_t record;
 	uint8_t least;
 	uint8_t most;
 	bool grows;
 };
 
-/* column "answer" of OCXL_COMMANDS */
-#define SHAPE_NONE	    .record = 0
-#define SHAPE_ONE(tag)	    .record = sizeof(struct tag), .least = 1, .most = 1, .grows = true
-#define SHAPE_OPTIONAL(tag) .record = sizeof(struct tag), .most = 1, .grows = true
-#define SHAPE_LIST(tag)	    .record = sizeof(struct tag), .most = OCXL_SMART_ATTRIBUTES_MAX
+/* by the column "answer" of OCXL_COMMANDS */
+#define FORM_NONE	   .record = 0
+#define FORM_ONE(tag)	   .record = sizeof(struct tag), .least = 1, .most = 1, .grows = true
+#define FORM_OPTIONAL(tag) .record = sizeof(struct tag), .most = 1, .grows = true
+#define FORM_LIST(tag)	   .record = sizeof(struct tag), .most = OCXL_SMART_ATTRIBUTES_MAX
 
-#define SHAPE(number, NAME, name, rights, state, opcode, answer, ...) [number] = { SHAPE_##answer },
+#define FORM(number, NAME, name, rights, state, opcode, answer, ...) [number] = { FORM_##answer },
 
-static const struct shape shapes[OCXL_CMD_MAX + 1] = { OCXL_COMMANDS(SHAPE, SHAPE) };
+static const struct answer_form answer_forms[OCXL_CMD_MAX + 1] = { OCXL_COMMANDS(FORM, FORM) };
 
-static uint32_t round_up_8(uint32_t size)
+static uint32_t round_up_to_8(uint32_t size)
 {
 	return (size + 7) & ~UINT32_C(7);
 }
@@ -47,25 +47,25 @@ int ocxl_build_plain(struct ocxl_request *request, uint32_t command)
 	}
 	*request = (struct ocxl_request) {
 		.command = command,
-		.size_out =
-			(uint32_t)HEADER + (uint32_t)shapes[command].most * shapes[command].record,
+		.size_out = (uint32_t)HEADER +
+			    (uint32_t)answer_forms[command].most * answer_forms[command].record,
 	};
 	return 0;
 }
 
 void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool acknowledge,
-			  size_t room)
+			  size_t data_space)
 {
 	const uint32_t fixed = HEADER + sizeof(struct ocxl_error_log_rsp);
 
-	if (room == 0)
-		room = OCXL_ERROR_LOG_ROOM;
-	if (room > OCXL_ANSWER_MAX - fixed)
-		room = OCXL_ANSWER_MAX - fixed;
+	if (data_space == 0)
+		data_space = OCXL_ERROR_LOG_DATA_SPACE;
+	if (data_space > OCXL_ANSWER_MAX - fixed)
+		data_space = OCXL_ANSWER_MAX - fixed;
 	*request = (struct ocxl_request) {
 		.command = OCXL_CMD_ERROR_LOG,
 		.size_in = sizeof(request->in.error_log),
-		.size_out = round_up_8(fixed + (uint32_t)room),
+		.size_out = round_up_to_8(fixed + (uint32_t)data_space),
 		.in.error_log = {
 			.flags = acknowledge ? OCXL_ERROR_LOG_ACKNOWLEDGE : 0,
 			.cursor = cursor,
@@ -117,13 +117,18 @@ int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t
 	return 0;
 }
 
-/* The header of an answer with status 0; what follows it stays in @cursor. */
-static int parse_header(struct ocxl_answer *answer, struct ocxl_cursor *cursor)
+static int refuse_answer(struct ocxl_answer *answer, const char *problem)
+{
+	answer->problem = problem;
+	return -EPROTO;
+}
+
+static int parse_header(struct ocxl_answer *answer, struct ocxl_reader *reader)
 {
 	struct ocxl_rsp_header header;
 
-	if (ocxl_cursor_copy(cursor, &header, HEADER))
-		return -EPROTO;
+	if (ocxl_reader_copy(reader, &header, HEADER))
+		return refuse_answer(answer, "no space for a header");
 	answer->status = header.status;
 	if (header.status != OCXL_STATUS_OK)
 		return ocxl_status_find(header.status)->error;
@@ -131,121 +136,124 @@ static int parse_header(struct ocxl_answer *answer, struct ocxl_cursor *cursor)
 	return 0;
 }
 
-static int check_room(const struct ocxl_request *request, size_t needed)
+static int check_length(struct ocxl_answer *answer, const struct ocxl_request *request,
+			size_t length)
 {
-	const struct shape *shape = &shapes[request->command];
-
-	if (needed < HEADER)
-		return -EPROTO;
-	if (needed <= request->size_out)
+	if (length < HEADER)
+		return refuse_answer(answer, "nd_fw_size is smaller than the header");
+	if (length <= request->size_out)
 		return 0;
-	/* Nothing to gain from more room: records of one size, and it had enough for all. */
-	if (!shape->grows)
-		return -EPROTO;
+	/* all its records have one size, and the request had space for the largest number */
+	if (!answer_forms[request->command].grows)
+		return refuse_answer(answer,
+				     "nd_fw_size is larger than any answer to this command");
 	return -EMSGSIZE;
 }
 
-/* The entry's data stands behind the fixed part, at most padded to the next 8 bytes. */
-static int check_error_log(const struct ocxl_request *request, const struct ocxl_answer *answer)
+/* the data of the entry follow the record, padded to a multiple of 8 bytes at most */
+static int check_error_log(struct ocxl_answer *answer, const struct ocxl_request *request)
 {
-	struct ocxl_cursor cursor = ocxl_cursor_start(answer->body, answer->body_size);
+	struct ocxl_reader reader = ocxl_reader_init(answer->body, answer->body_size);
 	struct ocxl_error_log_rsp entry;
 
 	if (answer->count == 0)
-		return answer->body_size == 0 ? 0 : -EPROTO;
-	if (ocxl_cursor_copy(&cursor, &entry, sizeof(entry)))
-		return -EPROTO;
-	if (entry.data_length > cursor.remaining || cursor.remaining - entry.data_length >= 8)
-		return -EPROTO;
-	/* A cursor that does not grow would make a reader ask for ever. */
+		return answer->body_size == 0 ? 0 : refuse_answer(answer, "bytes without an entry");
+	if (ocxl_reader_copy(&reader, &entry, sizeof(entry)))
+		return refuse_answer(answer, "too short for an entry");
+	if (entry.data_length > reader.remaining || reader.remaining - entry.data_length >= 8)
+		return refuse_answer(answer, "data_length does not fit nd_fw_size");
+	/* otherwise the caller would read the same entries for ever */
 	if (entry.cursor <= request->in.error_log.cursor)
-		return -EPROTO;
+		return refuse_answer(answer, "cursor is not larger than the one of the request");
 	return 0;
 }
 
-/* The piece that was asked for, at most as long, and its bytes are all there. */
-static int check_dump_read(const struct ocxl_request *request, const struct ocxl_answer *answer)
+static int check_dump_read(struct ocxl_answer *answer, const struct ocxl_request *request)
 {
-	struct ocxl_cursor cursor = ocxl_cursor_start(answer->body, answer->body_size);
+	struct ocxl_reader reader = ocxl_reader_init(answer->body, answer->body_size);
 	struct ocxl_dump_read_rsp piece;
 
-	if (ocxl_cursor_copy(&cursor, &piece, sizeof(piece)))
-		return -EPROTO;
-	if (piece.length > cursor.remaining || cursor.remaining - piece.length >= 8)
-		return -EPROTO;
-	if (piece.offset != request->in.dump_read.offset ||
-	    piece.length > request->in.dump_read.length)
-		return -EPROTO;
+	if (ocxl_reader_copy(&reader, &piece, sizeof(piece)))
+		return refuse_answer(answer, "too short for a piece of the dump");
+	if (piece.length > reader.remaining || reader.remaining - piece.length >= 8)
+		return refuse_answer(answer, "length does not fit nd_fw_size");
+	if (piece.offset != request->in.dump_read.offset)
+		return refuse_answer(answer, "offset is not the one of the request");
+	if (piece.length > request->in.dump_read.length)
+		return refuse_answer(answer, "length is larger than the one of the request");
 	return 0;
 }
 
-static int check_body(const struct ocxl_request *request, const struct ocxl_answer *answer)
+static int check_body(struct ocxl_answer *answer, const struct ocxl_request *request)
 {
-	const struct shape *shape = &shapes[request->command];
-	size_t size = (size_t)answer->count * shape->record;
+	const struct answer_form *form = &answer_forms[request->command];
+	size_t size = (size_t)answer->count * form->record;
 
-	if (answer->count < shape->least || answer->count > shape->most)
-		return -EPROTO;
+	if (answer->count < form->least || answer->count > form->most)
+		return refuse_answer(answer, "wrong number of records");
 	if (request->command == OCXL_CMD_ERROR_LOG)
-		return check_error_log(request, answer);
+		return check_error_log(answer, request);
 	if (request->command == OCXL_CMD_DUMP_READ)
-		return check_dump_read(request, answer);
-	if (shape->grows ? answer->body_size < size : answer->body_size != size)
-		return -EPROTO;
+		return check_dump_read(answer, request);
+	if (form->grows ? answer->body_size < size : answer->body_size != size)
+		return refuse_answer(answer, "nd_fw_size does not fit the number of records");
 	return 0;
 }
 
-/* wire.md 3: the one status whose errno depends on the command */
+/* wire.md 3: the only status whose errno depends on the command */
 static bool is_image_refused(const struct ocxl_request *request, unsigned int status)
 {
 	return status == OCXL_STATUS_BAD_DATA_PARM &&
 	       (request->command == OCXL_CMD_FW_SEND || request->command == OCXL_CMD_FW_FINISH);
 }
 
+/* keeps nothing of a refused answer but the reason */
+static int forget_answer(struct ocxl_answer *answer, int rc, size_t needed)
+{
+	*answer = (struct ocxl_answer) { .needed = needed, .problem = answer->problem };
+	return rc;
+}
+
 int ocxl_parse_answer(struct ocxl_answer *answer, const struct ocxl_request *request,
 		      const void *bytes, size_t fw_size)
 {
-	struct ocxl_cursor cursor = ocxl_cursor_start(bytes, request->size_out);
+	struct ocxl_reader reader = ocxl_reader_init(bytes, request->size_out);
 	int rc;
 
 	*answer = (struct ocxl_answer) { 0 };
 	if (request->command > OCXL_CMD_MAX)
-		return -EPROTO;
-	rc = parse_header(answer, &cursor);
+		return refuse_answer(answer, "unknown command");
+	rc = parse_header(answer, &reader);
 	if (rc)
 		return is_image_refused(request, answer->status) ? -EBADMSG : rc;
-	rc = check_room(request, fw_size);
-	if (rc) {
-		*answer = (struct ocxl_answer) { .needed = rc == -EMSGSIZE ? fw_size : 0 };
-		return rc;
-	}
+	rc = check_length(answer, request, fw_size);
+	if (rc)
+		return forget_answer(answer, rc, rc == -EMSGSIZE ? fw_size : 0);
 	answer->needed = fw_size;
 	answer->body_size = fw_size - HEADER;
-	answer->body = ocxl_cursor_take(&cursor, answer->body_size);
-	rc = check_body(request, answer);
-	if (rc)
-		*answer = (struct ocxl_answer) { 0 };
-	return rc;
+	answer->body = ocxl_reader_skip(&reader, answer->body_size);
+	rc = check_body(answer, request);
+	return rc ? forget_answer(answer, rc, 0) : 0;
 }
 
 int ocxl_parse_old_smart(struct ocxl_answer *answer, const struct ocxl_request *request,
 			 const void *bytes)
 {
-	struct ocxl_cursor cursor = ocxl_cursor_start(bytes, request->size_out);
+	struct ocxl_reader reader = ocxl_reader_init(bytes, request->size_out);
 	int rc;
 
 	*answer = (struct ocxl_answer) { 0 };
-	rc = parse_header(answer, &cursor);
+	rc = parse_header(answer, &reader);
 	if (rc)
 		return rc;
-	if (answer->count == 0)
+	if (answer->count == 0) {
+		answer->problem = "no attributes: the driver lost an error";
 		return -EIO;
-	answer->body_size = answer->count * sizeof(struct ocxl_smart_attribute);
-	answer->body = ocxl_cursor_take(&cursor, answer->body_size);
-	if (!answer->body) {
-		*answer = (struct ocxl_answer) { 0 };
-		return -EPROTO;
 	}
+	answer->body_size = answer->count * sizeof(struct ocxl_smart_attribute);
+	answer->body = ocxl_reader_skip(&reader, answer->body_size);
+	if (!answer->body)
+		return forget_answer(answer, refuse_answer(answer, "too many attributes"), 0);
 	answer->needed = HEADER + answer->body_size;
 	return 0;
 }
@@ -253,11 +261,11 @@ int ocxl_parse_old_smart(struct ocxl_answer *answer, const struct ocxl_request *
 int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 		     struct ndctl_ocxl_smart_attribute *attribute)
 {
-	struct ocxl_cursor cursor = ocxl_cursor_start(answer->body, answer->body_size);
+	struct ocxl_reader reader = ocxl_reader_init(answer->body, answer->body_size);
 	struct ocxl_smart_attribute wire;
 
-	if (index >= answer->count || !ocxl_cursor_take_array(&cursor, index, sizeof(wire)) ||
-	    ocxl_cursor_copy(&cursor, &wire, sizeof(wire)))
+	if (index >= answer->count || !ocxl_reader_skip_array(&reader, index, sizeof(wire)) ||
+	    ocxl_reader_copy(&reader, &wire, sizeof(wire)))
 		return -ERANGE;
 	*attribute = (struct ndctl_ocxl_smart_attribute) {
 		.id = (uint8_t)(wire.fields >> OCXL_SMART_ID_SHIFT),
@@ -273,13 +281,13 @@ int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 
 int ocxl_parse_error_log(const struct ocxl_answer *answer, struct ndctl_ocxl_error_log *entry)
 {
-	struct ocxl_cursor cursor = ocxl_cursor_start(answer->body, answer->body_size);
+	struct ocxl_reader reader = ocxl_reader_init(answer->body, answer->body_size);
 	struct ocxl_error_log_rsp wire;
 	const uint8_t *data;
 
-	if (answer->count == 0 || ocxl_cursor_copy(&cursor, &wire, sizeof(wire)))
+	if (answer->count == 0 || ocxl_reader_copy(&reader, &wire, sizeof(wire)))
 		return -ENOENT;
-	data = ocxl_cursor_take(&cursor, wire.data_length);
+	data = ocxl_reader_skip(&reader, wire.data_length);
 	*entry = (struct ndctl_ocxl_error_log) {
 		.cursor = wire.cursor,
 		.log_identifier = wire.log_identifier,
@@ -298,14 +306,14 @@ int ocxl_parse_error_log(const struct ocxl_answer *answer, struct ndctl_ocxl_err
 
 int ocxl_copy_record(const struct ocxl_answer *answer, void *to, size_t size)
 {
-	struct ocxl_cursor cursor = ocxl_cursor_start(answer->body, answer->body_size);
+	struct ocxl_reader reader = ocxl_reader_init(answer->body, answer->body_size);
 
-	if (answer->count != 1 || ocxl_cursor_copy(&cursor, to, size))
+	if (answer->count != 1 || ocxl_reader_copy(&reader, to, size))
 		return -EPROTO;
 	return 0;
 }
 
-int ocxl_parse_dump(const struct ocxl_answer *answer, struct ndctl_ocxl_dump *dump)
+int ocxl_parse_dump_take(const struct ocxl_answer *answer, struct ndctl_ocxl_dump *dump)
 {
 	struct ocxl_dump_take_rsp wire;
 	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
@@ -317,15 +325,15 @@ int ocxl_parse_dump(const struct ocxl_answer *answer, struct ndctl_ocxl_dump *du
 	return 0;
 }
 
-int ocxl_parse_dump_piece(const struct ocxl_answer *answer, struct ndctl_ocxl_dump_piece *piece)
+int ocxl_parse_dump_read(const struct ocxl_answer *answer, struct ndctl_ocxl_dump_piece *piece)
 {
-	struct ocxl_cursor cursor = ocxl_cursor_start(answer->body, answer->body_size);
+	struct ocxl_reader reader = ocxl_reader_init(answer->body, answer->body_size);
 	struct ocxl_dump_read_rsp wire;
 	const uint8_t *data;
 
-	if (answer->count != 1 || ocxl_cursor_copy(&cursor, &wire, sizeof(wire)))
+	if (answer->count != 1 || ocxl_reader_copy(&reader, &wire, sizeof(wire)))
 		return -EPROTO;
-	data = ocxl_cursor_take(&cursor, wire.length);
+	data = ocxl_reader_skip(&reader, wire.length);
 	if (!data)
 		return -EPROTO;
 	*piece = (struct ndctl_ocxl_dump_piece) {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the status byte of an answer means: one table (wire.md 3). */
+/* The status byte of an answer: errno, name and text (wire.md 3). */
 #ifndef OCXL_STATUS_H
 #define OCXL_STATUS_H
 
 /**
- * struct ocxl_status - one row
+ * struct ocxl_status - meaning of a status
  * @number: the byte on the wire
- * @error: 0 or the negative errno that the library gives for it
- * @name: as in wire.md 3; NULL for a number without a row there
- * @text: what happened, in words that fit behind "the command failed: "
+ * @error: errno that the library returns for it, negative or 0
+ * @name: name in wire.md 3; NULL for a number without a name
+ * @text: meaning, which fits after a colon
  */
 struct ocxl_status {
 	unsigned int number;
@@ -18,10 +18,10 @@ struct ocxl_status {
 };
 
 /**
- * ocxl_status_find() - the row of a status
+ * ocxl_status_find() - get the meaning of a status
  * @number: any number
  *
- * Return: its row; for a number without one a row with -EIO and no name. Never NULL.
+ * Return: a constant struct, never NULL. For a number without a name, its error is -EIO.
  */
 const struct ocxl_status *ocxl_status_find(unsigned int number);
 

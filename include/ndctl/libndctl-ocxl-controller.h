@@ -27,7 +27,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_heartbeat(struct ndctl_dimm *dimm);
  * @dimm: an OpenCAPI DIMM
  *
  * Needs CAP_SYS_ADMIN. ndctl_cmd_ocxl_submit() returns -EBUSY if the DIMM's region is
- * enabled, or if another activity of the card excludes a shutdown. The answer has no data.
+ * enabled, or if the card runs another task. The answer has no data.
  * After a shutdown the controller accepts no command until it is reset.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_shutdown(struct ndctl_dimm *dimm);

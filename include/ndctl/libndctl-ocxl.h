@@ -190,7 +190,7 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * (wire.md 3):
  *
  * * -EAGAIN - the controller is still starting, or its memory is not available yet
- * * -EBUSY - another activity of the card excludes this command
+ * * -EBUSY - the card runs another task
  * * -EOPNOTSUPP, -EINVAL, -EPERM - the card or the driver refuses the command
  * * -ETIMEDOUT - the card did not answer in time
  * * -ENOENT - there is no such entry, for example for a cursor from before the driver

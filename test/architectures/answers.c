@@ -20,7 +20,8 @@
 #include "ocxl/verbs/events.h"
 #include "ocxl/verbs/info.h"
 #include "ocxl/render/json-record.h"
-#include "ocxl-cmd.h"
+#include "ocxl-envelope.h"
+#include "ocxl-submit.h"
 #include "ocxl-dimm.h"
 #include "ocxl-payload.h"
 #include "ocxl/verbs/smart.h"
@@ -53,6 +54,8 @@ static struct {
 	size_t size;
 } test;
 
+static struct ndctl_ctx ctx;
+static struct ndctl_bus bus = { .ctx = &ctx };
 static struct ndctl_dimm dimm;
 
 static void die(const char *what)
@@ -408,7 +411,7 @@ static void run_case(const struct test_case *from)
 	cmd = from->make(&dimm);
 	if (!cmd)
 		die("no command");
-	rc = ocxl_cmd_submit_by(&cmd, test.asks ? submit_to_card : submit_to_file);
+	rc = ocxl_cmd_submit_with(&cmd, test.asks ? submit_to_card : submit_to_file);
 	answer = ndctl_cmd_ocxl_get_answer(cmd, &test.size);
 	if (answer && test.asks) {
 		if (test.size > sizeof(test.answer))
@@ -425,6 +428,7 @@ static void run_all(unsigned long envelope)
 	size_t i;
 
 	dimm = (struct ndctl_dimm) {
+		.bus = &bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << envelope,
 		.nfit_dsm_mask = 0x7FFBE,

@@ -15,7 +15,8 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "fuzz.h"
 #include "getters.h"
-#include "ocxl-cmd.h"
+#include "ocxl-envelope.h"
+#include "ocxl-submit.h"
 #include "ocxl-dimm.h"
 #include "ocxl-hook.h"
 #include "wire.h"
@@ -452,18 +453,18 @@ static struct ndctl_cmd *use(struct ndctl_cmd *cmd, uint64_t number)
 
 	if (!cmd)
 		return NULL;
-	FUZZ_CHECK(ocxl_cmd_is_ours(cmd) && ndctl_cmd_ocxl_get_status(cmd) == -1);
+	FUZZ_CHECK(ocxl_cmd_get_state(cmd) && ndctl_cmd_ocxl_get_status(cmd) == -1);
 	change(cmd, number);
 	change(cmd, number >> 4);
 	read_all(cmd);
 	submissions = 0;
-	rc = ocxl_cmd_submit_by(&cmd, submit);
+	rc = ocxl_cmd_submit_with(&cmd, submit);
 	FUZZ_CHECK(rc != 0 || ndctl_cmd_ocxl_get_status(cmd) == 0);
 	read_all(cmd);
 	submissions = 0;
 	/* once more, over what the first answer has left */
 	if (number >> 62 & 1)
-		ocxl_cmd_submit_by(&cmd, submit);
+		ocxl_cmd_submit_with(&cmd, submit);
 	read_all(cmd);
 	return cmd;
 }
@@ -475,10 +476,10 @@ static void use_other(void)
 	struct ndctl_ocxl_stats stats;
 	size_t in, out;
 
-	FUZZ_CHECK(ndctl_cmd_ocxl_submit(&none) == -EINVAL && !ocxl_cmd_is_abort(NULL));
+	FUZZ_CHECK(ndctl_cmd_ocxl_submit(&none) == -EINVAL && !ocxl_cmd_get_state(NULL));
 	if (!cmd)
 		return;
-	FUZZ_CHECK(!ocxl_cmd_is_ours(cmd) && ndctl_cmd_ocxl_submit(&cmd) == -EINVAL);
+	FUZZ_CHECK(!ocxl_cmd_get_state(cmd) && ndctl_cmd_ocxl_submit(&cmd) == -EINVAL);
 	FUZZ_CHECK(ndctl_cmd_ocxl_get_status(cmd) == -1 && ndctl_cmd_ocxl_get_fw_size(cmd) == 0);
 	FUZZ_CHECK(!ndctl_cmd_ocxl_get_answer(cmd, &out) && out == 0);
 	ndctl_cmd_ocxl_get_sizes(cmd, &in, &out);

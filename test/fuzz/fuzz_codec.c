@@ -196,7 +196,7 @@ static void check_dump(const struct ocxl_answer *answer)
 	struct ndctl_ocxl_dump dump;
 	struct ocxl_dump_take_rsp wire;
 
-	FUZZ_CHECK(ocxl_parse_dump(answer, &dump) == 0);
+	FUZZ_CHECK(ocxl_parse_dump_take(answer, &dump) == 0);
 	memcpy(&wire, answer->body, sizeof(wire));
 	FUZZ_CHECK(dump.state == wire.state && dump.max_size_bytes == wire.max_size);
 }
@@ -205,7 +205,7 @@ static void check_dump_piece(const struct ocxl_answer *answer, const struct ocxl
 {
 	struct ndctl_ocxl_dump_piece piece;
 
-	FUZZ_CHECK(ocxl_parse_dump_piece(answer, &piece) == 0);
+	FUZZ_CHECK(ocxl_parse_dump_read(answer, &piece) == 0);
 	FUZZ_CHECK(piece.offset == request->in.dump_read.offset);
 	FUZZ_CHECK(piece.length <= request->in.dump_read.length);
 	FUZZ_CHECK(piece.length <= answer->body_size - sizeof(struct ocxl_dump_read_rsp));
@@ -305,8 +305,8 @@ static void check_empty(void)
 	} to;
 
 	FUZZ_CHECK(ocxl_parse_error_log(&none, &to.entry) == -ENOENT);
-	FUZZ_CHECK(ocxl_parse_dump(&none, &to.dump) == -EPROTO);
-	FUZZ_CHECK(ocxl_parse_dump_piece(&none, &to.piece) == -EPROTO);
+	FUZZ_CHECK(ocxl_parse_dump_take(&none, &to.dump) == -EPROTO);
+	FUZZ_CHECK(ocxl_parse_dump_read(&none, &to.piece) == -EPROTO);
 	FUZZ_CHECK(ocxl_parse_stats(&none, &to.stats) == -EPROTO);
 	FUZZ_CHECK(ocxl_parse_capabilities(&none, &to.capabilities) == -EPROTO);
 	FUZZ_CHECK(ocxl_parse_fw_info(&none, &to.info) == -EPROTO);

@@ -24,6 +24,7 @@
 #define DIMMS	  6
 
 static struct fuzz_input input;
+static struct ndctl_ctx silent_ctx;
 static struct ndctl_bus buses[BUSES];
 static struct ndctl_dimm dimms[DIMMS];
 static unsigned int dimm_count;
@@ -93,6 +94,7 @@ static void make_machine(void)
 	for (i = 0; i < BUSES; i++) {
 		buses[i] =
 			(struct ndctl_bus) { .id = i + 9 * (unsigned int)fuzz_number(&input, 1) };
+		buses[i].ctx = &silent_ctx;
 		buses[i].provider = (char *)providers[fuzz_number(&input, 1) % 4];
 		buses[i].bus_path = new_name("/sys/ndbus", buses[i].id);
 	}

@@ -10,7 +10,9 @@
 #include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl-cmd.h"
+#include "bus-fixture.h"
+#include "ocxl-envelope.h"
+#include "ocxl-submit.h"
 #include "ocxl-dimm.h"
 
 #define HEADER	     8
@@ -122,6 +124,7 @@ static void reset_fake(unsigned int count, unsigned int status, uint32_t fw_size
 static int setup_call(void **state)
 {
 	dimm = (struct ndctl_dimm) {
+		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << ND_CMD_CALL,
 		.nfit_dsm_mask = ALL_COMMANDS,
@@ -149,7 +152,7 @@ static void test_submit_good_answer(void **state)
 	assert_non_null(cmd);
 	reset_fake(1, 0, HEADER + 104);
 	memcpy(fake.answer + HEADER, &answered, sizeof(answered));
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), 0);
 	assert_int_equal(fake.calls, 1);
 	assert_int_equal(fake.asked.nd_family, 6);
 	assert_int_equal(fake.asked.nd_command, 4);
@@ -173,7 +176,7 @@ static void test_submit_vendor_header(void **state)
 	struct ocxl_error_log_req input;
 
 	assert_int_equal(cmd->type, ND_CMD_VENDOR);
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), 0);
 	assert_int_equal(fake.opcode, 0x4C58434F);
 	assert_int_equal(fake.in_length, PACKAGE + 16);
 	memcpy(&input, fake.input, sizeof(input));
@@ -187,15 +190,15 @@ static void test_submit_vendor_tail_lies(void **state)
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
 
 	fake.tail_status = 1;
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EPROTO);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -EPROTO);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
 	fake.tail_status = 0;
 	fake.tail_length_added = 8;
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EPROTO);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -EPROTO);
 	fake.tail_length_added = (uint32_t)-8;
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EPROTO);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -EPROTO);
 	fake.tail_length_added = 0;
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), 0);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -209,7 +212,7 @@ static void test_submit_ioctl_fails(void **state)
 	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
 		reset_fake(0, 0, 4000);
 		fake.rc[0] = -errors[i];
-		assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -errors[i]);
+		assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -errors[i]);
 		assert_int_equal(fake.calls, 1);
 		assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
 	}
@@ -221,7 +224,7 @@ static void test_submit_positive_result(void **state)
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
 
 	fake.rc[0] = 8;
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EIO);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -EIO);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
 	ndctl_cmd_unref(cmd);
 }
@@ -232,14 +235,14 @@ static void test_submit_again_after_scribbling(void **state)
 	struct package asked;
 	uint8_t input[16];
 
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), 0);
 	asked = fake.asked;
 	memcpy(input, fake.input, sizeof(input));
 	fake.scribbles = true;
 	fake.rc[2] = -EINTR;
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EINTR);
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), 0);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -EINTR);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), 0);
 	assert_memory_equal(&fake.asked, &asked, sizeof(asked));
 	assert_memory_equal(fake.input, input, sizeof(input));
 	assert_int_equal(ndctl_cmd_ocxl_get_command(cmd), OCXL_CMD_ERROR_LOG);
@@ -254,13 +257,13 @@ static void test_submit_every_status(void **state)
 
 	for (status = 1; status < 256; status++) {
 		reset_fake(0, status, HEADER);
-		assert_true(ocxl_cmd_submit_by(&cmd, fake_submit) < 0);
+		assert_true(ocxl_cmd_submit_with(&cmd, fake_submit) < 0);
 		assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), status);
 		assert_non_null(ndctl_cmd_ocxl_get_answer(cmd, &size));
 		assert_int_equal(size, HEADER);
 	}
 	reset_fake(0, OCXL_STATUS_TIMEOUT, HEADER);
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -ETIMEDOUT);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -ETIMEDOUT);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -281,7 +284,7 @@ static void test_submit_grows_for_error_log(void **state)
 
 	reset_fake(1, 0, HEADER + 80 + 10001);
 	put_entry(2, 10001);
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), 0);
 	assert_int_equal(fake.calls, 2);
 	assert_int_equal(fake.asked.nd_size_out, HEADER + 80 + 10008);
 	memcpy(&asked, fake.input, sizeof(asked));
@@ -302,7 +305,7 @@ static void test_submit_grows_for_a_later_driver(void **state)
 
 	reset_fake(1, 0, HEADER + 72 + 16);
 	memcpy(fake.answer + HEADER, &answered, sizeof(answered));
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), 0);
 	assert_int_equal(fake.calls, 2);
 	assert_int_equal(ndctl_cmd_ocxl_events_get(cmd, &events), 0);
 	assert_int_equal(events.pending, 3);
@@ -314,10 +317,10 @@ static void test_submit_never_repeats_smart(void **state)
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart(&dimm);
 
 	reset_fake(255, 0, HEADER + 256 * 16);
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EPROTO);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -EPROTO);
 	assert_int_equal(fake.calls, 1);
 	reset_fake(255, 0, HEADER + 255 * 16);
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), 0);
 	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(cmd), 255);
 	ndctl_cmd_unref(cmd);
 }
@@ -328,10 +331,10 @@ static void test_submit_gives_up_growing(void **state)
 
 	reset_fake(1, 0, OCXL_ANSWER_MAX + 1);
 	put_entry(1, 8);
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EMSGSIZE);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -EMSGSIZE);
 	assert_int_equal(fake.calls, 1);
 	reset_fake(1, 0, UINT32_MAX);
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EMSGSIZE);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -EMSGSIZE);
 	assert_int_equal(fake.calls, 1);
 	ndctl_cmd_unref(cmd);
 }
@@ -345,7 +348,7 @@ static void test_submit_growing_ends(void **state)
 	reset_fake(1, 0, 104);
 	fake.fw_size_grows = 9000;
 	put_entry(1, 8);
-	rc = ocxl_cmd_submit_by(&cmd, fake_submit);
+	rc = ocxl_cmd_submit_with(&cmd, fake_submit);
 	assert_true(rc < 0);
 	assert_in_range(fake.calls, 2, 16);
 	ndctl_cmd_unref(cmd);
@@ -361,7 +364,7 @@ static void test_submit_lies_about_lengths(void **state)
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		reset_fake(1, 0, sizes[i]);
 		fake.scribbles = true;
-		assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EPROTO);
+		assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -EPROTO);
 		assert_int_equal(ndctl_cmd_ocxl_capabilities_get(cmd, &capabilities), -EPROTO);
 		assert_non_null(ndctl_cmd_ocxl_get_answer(cmd, &size));
 		assert_int_equal(size, HEADER + 72);
@@ -378,10 +381,10 @@ static void test_submit_old_driver(void **state)
 	assert_non_null(cmd);
 	/* its nd_fw_size leaves the header out */
 	reset_fake(2, 0, 32);
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), 0);
 	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(cmd), 2);
 	reset_fake(0, 0, 0);
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), -EIO);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -EIO);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), 0);
 	ndctl_cmd_unref(cmd);
 	errno = 0;
@@ -443,8 +446,8 @@ static void test_getters_of_another_command(void **state)
 	assert_int_equal(ndctl_cmd_ocxl_get_fw_size(&other), 0);
 	ndctl_cmd_ocxl_get_sizes(&other, &size, &out);
 	assert_int_equal(size + out, 0);
-	assert_int_equal(ocxl_cmd_submit_by(&pointer, fake_submit), -EINVAL);
-	assert_int_equal(ocxl_cmd_submit_by(NULL, fake_submit), -EINVAL);
+	assert_int_equal(ocxl_cmd_submit_with(&pointer, fake_submit), -EINVAL);
+	assert_int_equal(ocxl_cmd_submit_with(NULL, fake_submit), -EINVAL);
 	assert_int_equal(fake.calls, 0);
 }
 
@@ -456,7 +459,7 @@ static void test_smart_find_first_of_an_identifier(void **state)
 
 	reset_fake(2, 0, HEADER + 32);
 	memcpy(fake.answer + HEADER, words, sizeof(words));
-	assert_int_equal(ocxl_cmd_submit_by(&cmd, fake_submit), 0);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), 0);
 	assert_int_equal(ndctl_cmd_ocxl_smart_find_attribute(cmd, 0xC2, &attribute), 0);
 	assert_int_equal(attribute.raw, 1);
 	assert_int_equal(ndctl_cmd_ocxl_smart_find_attribute(cmd, 0xCA, &attribute), -ENOENT);

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "bus-fixture.h"
 #include "ocxl-dimm.h"
 #include "ocxl-hook.h"
 
@@ -40,6 +41,7 @@ static void put(const char *name, const char *content)
 static void add(void)
 {
 	dimm = (struct ndctl_dimm) {
+		.bus = &fixture_bus,
 		.dimm_path = base,
 		.serial = UINT_MAX,
 		.cmd_family = ULONG_MAX,

@@ -79,7 +79,7 @@ static void test_take_answer(void **state)
 	room[0] = 1;
 	memcpy(room + HEADER, &wire, sizeof(wire));
 	assert_int_equal(parse(&answer, &request, 16), 0);
-	assert_int_equal(ocxl_parse_dump(&answer, &dump), 0);
+	assert_int_equal(ocxl_parse_dump_take(&answer, &dump), 0);
 	assert_int_equal(dump.state, UINT32_MAX);
 	assert_int_equal(dump.max_size_bytes, UINT32_MAX);
 	for (size = 0; size < 16; size++)
@@ -116,7 +116,7 @@ static void test_read_answer_every_length(void **state)
 	for (length = 0; length <= 64; length++) {
 		put_piece(80, length);
 		assert_int_equal(parse(&answer, &request, FIXED + length), 0);
-		assert_int_equal(ocxl_parse_dump_piece(&answer, &piece), 0);
+		assert_int_equal(ocxl_parse_dump_read(&answer, &piece), 0);
 		assert_int_equal(piece.offset, 80);
 		assert_int_equal(piece.length, length);
 		for (i = 0; i < length; i++)
@@ -179,8 +179,8 @@ static void test_parsers_of_an_empty_answer(void **state)
 	struct ndctl_ocxl_dump_piece piece;
 	struct ndctl_ocxl_dump dump;
 
-	assert_int_equal(ocxl_parse_dump(&answer, &dump), -EPROTO);
-	assert_int_equal(ocxl_parse_dump_piece(&answer, &piece), -EPROTO);
+	assert_int_equal(ocxl_parse_dump_take(&answer, &dump), -EPROTO);
+	assert_int_equal(ocxl_parse_dump_read(&answer, &piece), -EPROTO);
 }
 
 /* bytes enough, but not one record: none, or one and the beginning of another */
@@ -204,7 +204,7 @@ static void test_parsers_of_one_record(void **state)
 						    .body_size = sizeof(room) };
 
 		assert_int_equal(ocxl_parse_capabilities(&answer, &to.capabilities), -EPROTO);
-		assert_int_equal(ocxl_parse_dump(&answer, &to.dump), -EPROTO);
+		assert_int_equal(ocxl_parse_dump_take(&answer, &to.dump), -EPROTO);
 		assert_int_equal(ocxl_parse_events(&answer, &to.events), -EPROTO);
 		assert_int_equal(ocxl_parse_fw_info(&answer, &to.info), -EPROTO);
 		assert_int_equal(ocxl_parse_fw_query(&answer, &to.state), -EPROTO);

@@ -3,14 +3,15 @@
 #include <limits.h>
 #include <lib/private.h>
 #include "payload.h"
-#include "ocxl-cmd.h"
+#include "bus-fixture.h"
+#include "ocxl-envelope.h"
+#include "ocxl-submit.h"
 #include "ocxl-dimm.h"
 
 #define ALL_FIRMWARE 0xF800UL
 
 static const uint8_t image[64] = "V9.99";
 static char base[] = "/nonexistent";
-static struct ndctl_bus bus;
 static struct ndctl_dimm dimm;
 static const struct ndctl_dimm_ops *ops;
 /* answers of the driver that submit() plays */
@@ -21,9 +22,8 @@ static uint8_t record[64];
 
 static int setup(void **state)
 {
-	bus = (struct ndctl_bus) { .ctx = NULL };
 	dimm = (struct ndctl_dimm) {
-		.bus = &bus,
+		.bus = &fixture_bus,
 		.dimm_path = base,
 		.nfit_dsm_mask = ALL_FIRMWARE,
 		.cmd_mask = 1UL << ND_CMD_CALL,
@@ -62,7 +62,7 @@ static int submit(struct ndctl_cmd *cmd)
 static struct ndctl_cmd *answered(struct ndctl_cmd *cmd)
 {
 	assert_non_null(cmd);
-	ocxl_cmd_submit_by(&cmd, submit);
+	ocxl_cmd_submit_with(&cmd, submit);
 	return cmd;
 }
 
@@ -274,7 +274,7 @@ static void test_send_keeps_its_data(void **state)
 	for (round = 0; round < 2; round++) {
 		fw_size = HEADER;
 		count = 0;
-		assert_int_equal(ocxl_cmd_submit_by(&cmd, submit), 0);
+		assert_int_equal(ocxl_cmd_submit_with(&cmd, submit), 0);
 		read_input(cmd, sent, sizeof(sent));
 		memcpy(&request, sent, sizeof(request));
 		assert_int_equal(request.context, 42);

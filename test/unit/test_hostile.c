@@ -9,7 +9,9 @@
 #include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl-cmd.h"
+#include "bus-fixture.h"
+#include "ocxl-envelope.h"
+#include "ocxl-submit.h"
 #include "ocxl-dimm.h"
 
 static struct ndctl_dimm dimm;
@@ -103,6 +105,7 @@ static void hostile(unsigned long cmd_mask, unsigned long wire_mask)
 	unsigned int i;
 
 	dimm = (struct ndctl_dimm) {
+		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = cmd_mask,
 		.nfit_dsm_mask = wire_mask,
@@ -115,7 +118,7 @@ static void hostile(unsigned long cmd_mask, unsigned long wire_mask)
 			continue;
 		scribble(cmd);
 		read_all(cmd);
-		ocxl_cmd_submit_by(&cmd, scribble);
+		ocxl_cmd_submit_with(&cmd, scribble);
 		read_all(cmd);
 		ndctl_cmd_unref(cmd);
 	}

@@ -10,7 +10,8 @@
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
-#include "ocxl-cmd.h"
+#include "bus-fixture.h"
+#include "ocxl-envelope.h"
 #include "ocxl-dimm.h"
 
 #define CALL	   (1UL << ND_CMD_CALL)
@@ -28,6 +29,7 @@ static int setup(void **state)
 {
 	ops = ocxl_dimm_ops;
 	dimm = (struct ndctl_dimm) {
+		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = CALL,
 		.nfit_dsm_mask = 1UL << OCXL_CMD_SMART | 1UL << OCXL_CMD_SMART_INJECT,
@@ -278,7 +280,7 @@ static void test_other_commands_are_left_alone(void **state)
 	assert_int_equal(ops->smart_inject_media_temperature(smart, true, NEGATIVE), -EINVAL);
 	assert_int_equal(ops->smart_inject_fatal(&label, true), -EINVAL);
 	assert_int_equal(ops->smart_inject_spares(&label, true, 1), -EINVAL);
-	assert_int_equal(ocxl_cmd_refusal(smart), 0);
+	assert_int_equal(ocxl_cmd_get_state(smart)->error, 0);
 	ndctl_cmd_unref(smart);
 }
 

@@ -47,7 +47,7 @@ static void test_build_error_log_sizes(void **state)
 
 	ocxl_build_error_log(&request, UINT64_MAX, true, 0);
 	assert_int_equal(request.size_in, 16);
-	assert_int_equal(request.size_out, HEADER + 80 + OCXL_ERROR_LOG_ROOM);
+	assert_int_equal(request.size_out, HEADER + 80 + OCXL_ERROR_LOG_DATA_SPACE);
 	assert_int_equal(request.in.error_log.flags, 1);
 	assert_int_equal(request.in.error_log.reserved, 0);
 	assert_true(request.in.error_log.cursor == UINT64_MAX);

@@ -14,7 +14,8 @@
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
-#include "ocxl-cmd.h"
+#include "bus-fixture.h"
+#include "ocxl-envelope.h"
 #include "ocxl-dimm.h"
 
 #define ATTRIBUTE(id, current, threshold) \
@@ -60,6 +61,7 @@ static int setup(void **state)
 {
 	ops = ocxl_dimm_ops;
 	dimm = (struct ndctl_dimm) {
+		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << ND_CMD_CALL,
 		.nfit_dsm_mask = 1UL << OCXL_CMD_SMART,

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Operations of struct ndctl_dimm_ops for health and thresholds, which ndctl reads with the
+ * wire command SMART.
+ *
+ * The getters of values follow libndctl: on an error they set errno and return a special value,
+ * 0 for masks and UINT_MAX for everything else. A mask of UINT_MAX would make ndctl monitor
+ * report each bit as an alarm.
+ */
+#ifndef OCXL_SMART_H
+#define OCXL_SMART_H
+
+#include <stdbool.h>
+#include "ocxl-payload.h"
+
+struct ndctl_cmd;
+struct ndctl_dimm;
+
+/**
+ * ocxl_smart_is_fatal() - has the card of a command that failed a fatal failure
+ * @cmd: a command of ocxl_cmd_new()
+ * @answer: its answer
+ *
+ * A card with a fatal failure may not answer SMART. The status of the answer and the sysfs file
+ * "flags" still tell the failure.
+ */
+bool ocxl_smart_is_fatal(struct ndctl_cmd *cmd, const struct ocxl_answer *answer);
+
+/* getters of ndctl_dimm_ocxl_new_smart() */
+
+/** ocxl_smart_get_flags() - ND_SMART_*_VALID: values that the card has */
+unsigned int ocxl_smart_get_flags(struct ndctl_cmd *cmd);
+
+/** ocxl_smart_get_health() - ND_SMART_*_HEALTH, 0: healthy */
+unsigned int ocxl_smart_get_health(struct ndctl_cmd *cmd);
+
+/** ocxl_smart_get_temperature() - as ndctl_encode_smart_temperature() returns it */
+unsigned int ocxl_smart_get_temperature(struct ndctl_cmd *cmd);
+
+/** ocxl_smart_get_alarm_flags() - ND_SMART_*_TRIP of attributes that fail */
+unsigned int ocxl_smart_get_alarm_flags(struct ndctl_cmd *cmd);
+
+/** ocxl_smart_get_life_used() - percent, 0 to 100 */
+unsigned int ocxl_smart_get_life_used(struct ndctl_cmd *cmd);
+
+/**
+ * ocxl_smart_new_threshold() - create a command that reads thresholds
+ * @dimm: an OpenCAPI DIMM
+ *
+ * Return: a command of SMART; as ndctl_dimm_ocxl_new_smart().
+ */
+struct ndctl_cmd *ocxl_smart_new_threshold(struct ndctl_dimm *dimm);
+
+/* getters of ocxl_smart_new_threshold() */
+
+/** ocxl_smart_get_alarm_control() - ND_SMART_*_TRIP of thresholds that are not 0 */
+unsigned int ocxl_smart_get_alarm_control(struct ndctl_cmd *cmd);
+
+/** ocxl_smart_get_temperature_threshold() - as ndctl_encode_smart_temperature() returns it */
+unsigned int ocxl_smart_get_temperature_threshold(struct ndctl_cmd *cmd);
+
+#endif /* OCXL_SMART_H */

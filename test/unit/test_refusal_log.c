@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The library logs why it refuses a request, an answer or an attribute. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "bus-fixture.h"
+#include "ocxl-dimm.h"
+#include "ocxl-envelope.h"
+#include "ocxl-submit.h"
+
+#define HEADER 8
+
+static struct ndctl_dimm dimm;
+static char logged[256];
+static unsigned int messages;
+/* the answer of the fake driver */
+static uint8_t answer[HEADER + 104];
+static uint32_t fw_size;
+static int result;
+
+static void store_message(struct log_ctx *ctx, int priority, const char *file, int line,
+			  const char *fn, const char *format, va_list args)
+{
+	assert_int_equal(priority, LOG_DEBUG);
+	vsnprintf(logged, sizeof(logged), format, args);
+	messages++;
+}
+
+static int setup(void **state)
+{
+	fixture_ctx.ctx.log_fn = store_message;
+	fixture_ctx.ctx.log_priority = LOG_DEBUG;
+	dimm = (struct ndctl_dimm) {
+		.bus = &fixture_bus,
+		.ops = ocxl_dimm_ops,
+		.cmd_mask = 1UL << ND_CMD_CALL,
+		.nfit_dsm_mask = 1UL << OCXL_CMD_STATS | 1UL << OCXL_CMD_DUMP_READ |
+				 1UL << OCXL_CMD_SMART_INJECT | 1UL << OCXL_CMD_FW_START,
+		.dimm_path = (char *)"/nonexistent/nmem3",
+		.health_eventfd = -1,
+	};
+	memset(answer, 0, sizeof(answer));
+	fw_size = HEADER;
+	result = 0;
+	messages = 0;
+	logged[0] = '\0';
+	return 0;
+}
+
+static int submit_fake(struct ndctl_cmd *cmd)
+{
+	struct nd_cmd_pkg *package = cmd->pkg;
+
+	package->nd_fw_size = fw_size;
+	memcpy(package->nd_payload + package->nd_size_in, answer, package->nd_size_out);
+	cmd->status = result;
+	return result;
+}
+
+static void assert_logged(const char *text)
+{
+	if (!strstr(logged, text))
+		fail_msg("\"%s\" is not in \"%s\"", text, logged);
+	assert_int_equal(messages, 1);
+	messages = 0;
+}
+
+static void test_refused_answer_is_logged_once(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+	struct ndctl_ocxl_stats stats;
+
+	answer[0] = 2;
+	fw_size = HEADER + 104;
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), -EPROTO);
+	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), -EPROTO);
+	assert_logged("nmem3: answer to stats refused: wrong number of records (nd_fw_size 112, "
+		      "space 112)\n");
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), -EPROTO);
+	assert_logged("wrong number of records");
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_status_is_logged_once(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+	struct ndctl_ocxl_stats stats;
+
+	answer[1] = OCXL_STATUS_BLOCKED;
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), -EBUSY);
+	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), -EBUSY);
+	assert_logged("nmem3: stats failed with status 0x21: ");
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_positive_result_is_logged(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+
+	result = 2;
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), -EIO);
+	assert_logged("the ioctl had a positive result");
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_too_long_answer_is_logged(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+
+	answer[0] = 1;
+	fw_size = OCXL_ANSWER_MAX + 8;
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), -EMSGSIZE);
+	assert_logged("answer to stats refused: it needs 1048584 bytes");
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_context_0_is_logged(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_fw_start(&dimm);
+	uint32_t context;
+
+	answer[0] = 1;
+	fw_size = HEADER + sizeof(struct ocxl_fw_context);
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), 0);
+	assert_int_equal(ndctl_cmd_ocxl_fw_start_get(cmd, &context), -EPROTO);
+	assert_logged("context 0");
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_good_answer_is_not_logged(void **state)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+
+	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
+	answer[0] = 1;
+	fw_size = HEADER + 104;
+	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), 0);
+	assert_int_equal(messages, 0);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_refused_request_is_logged(void **state)
+{
+	assert_null(ndctl_dimm_ocxl_new_smart(&dimm));
+	assert_int_equal(errno, ENOTTY);
+	assert_logged("nmem3: command 1 refused: not in command mask 0x41210\n");
+	assert_null(ndctl_dimm_ocxl_new_dump_read(&dimm, 4, 8));
+	assert_int_equal(errno, EINVAL);
+	assert_logged("offset or length is not a multiple of 8");
+	assert_null(ndctl_dimm_ocxl_new_dump_read(&dimm, 8, 1 << 20));
+	assert_int_equal(errno, EMSGSIZE);
+	assert_logged("more than 1 MiB");
+}
+
+static void test_refused_injection_is_logged(void **state)
+{
+	struct ndctl_cmd *cmd = ocxl_dimm_ops->new_smart_inject(&dimm);
+
+	assert_int_equal(ocxl_dimm_ops->smart_inject_spares(cmd, true, 1), -EOPNOTSUPP);
+	assert_logged("nmem3: injection refused: cards have no such property");
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_dimm_of_another_family_is_not_logged(void **state)
+{
+	dimm.ops = NULL;
+	assert_null(ndctl_dimm_ocxl_new_smart(&dimm));
+	assert_int_equal(errno, ENODEV);
+	assert_null(ndctl_dimm_ocxl_new_dump_read(&dimm, 4, 8));
+	assert_int_equal(messages, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(test_refused_answer_is_logged_once, setup),
+		cmocka_unit_test_setup(test_status_is_logged_once, setup),
+		cmocka_unit_test_setup(test_positive_result_is_logged, setup),
+		cmocka_unit_test_setup(test_too_long_answer_is_logged, setup),
+		cmocka_unit_test_setup(test_context_0_is_logged, setup),
+		cmocka_unit_test_setup(test_good_answer_is_not_logged, setup),
+		cmocka_unit_test_setup(test_refused_request_is_logged, setup),
+		cmocka_unit_test_setup(test_refused_injection_is_logged, setup),
+		cmocka_unit_test_setup(test_dimm_of_another_family_is_not_logged, setup),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
