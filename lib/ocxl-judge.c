@@ -19,6 +19,10 @@
 #define PERCENTAGE_MAX	 100
 
 OCXL_ASSERT(OCXL_CONDITION_COUNT <= 64);
+/* Callers do not clear padding: a member that is added must not take its place. */
+OCXL_ASSERT(sizeof(struct ndctl_ocxl_evidence) ==
+	    offsetof(struct ndctl_ocxl_evidence, critical_resource_utilization_percentage) +
+		    sizeof(unsigned int));
 
 bool ocxl_command_is_answered(const struct ndctl_ocxl_outcome *outcome)
 {

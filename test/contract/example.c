@@ -11,6 +11,11 @@ int ndctl_dimm_ocxl_example(struct ndctl_dimm *dimm, struct ndctl_ocxl_example *
 	return dimm->inner[0] + (int)example->count;
 }
 
+int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence)
+{
+	return evidence->kind;
+}
+
 #if CHANGE == 4
 void ndctl_ocxl_other(void)
 {

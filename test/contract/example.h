@@ -23,6 +23,26 @@ struct ndctl_ocxl_example {
 #endif
 };
 
+enum ndctl_ocxl_kind {
+	NDCTL_OCXL_KIND_FIRST,
+#if CHANGE == 8 /* good: one more; values are compared with constants, see layout.py */
+	NDCTL_OCXL_KIND_SECOND,
+#endif
+};
+
+/* its callers give its size */
+struct ndctl_ocxl_evidence {
+	unsigned int size;
+#if CHANGE == 9 /* bad: a field in the middle */
+	unsigned int before;
+#endif
+	enum ndctl_ocxl_kind kind;
+#if CHANGE == 10 /* good: it grows at its end */
+	unsigned int after;
+#endif
+};
+
+int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence);
 int ndctl_dimm_ocxl_example(struct ndctl_dimm *dimm, struct ndctl_ocxl_example *example);
 #if CHANGE == 4 /* bad: another result */
 void ndctl_ocxl_other(void);
