@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A thin layer over meson and the scripts; "make help" lists what there is.
+# A thin layer over meson and the scripts. "make help" lists the targets.
 
 prefix ?= /usr/local
 DESTDIR ?=
@@ -11,7 +11,7 @@ default_prefix := /usr/local
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-# one at a time; ninja says that it has nothing to do even when told to be quiet
+# One ninja at a time; it prints "no work to do" even with --quiet.
 compile = flock $(1)/.options ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
 .PHONY: all tested demo quick check series check-series check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench bench-fleet pictures install release dist package clean distclean help
@@ -20,7 +20,7 @@ all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
 	@$(call compile,build)
 
-# with what the tests are made of, as "make check" has it; for those below that need it
+# With the tests, as "make check" builds; other targets need it.
 tested:
 	@scripts/configure build $(default_prefix) -Dtests=enabled -Ddocs=enabled $(MESON_OPTIONS)
 	@$(call compile,build)
@@ -39,7 +39,7 @@ check:
 	@scripts/setup vm
 	@scripts/check
 
-# Patches for the projects that this one extends. SERIES=directory SIGN_OFF='Name <address>'
+# Patches for ndctl and the kernel. SERIES=directory SIGN_OFF='Name <address>'
 SERIES ?= build-series
 SIGN_OFF ?=
 series:
@@ -48,53 +48,53 @@ series:
 		contrib/upstream/generate $(if $(SIGN_OFF),--sign-off '$(SIGN_OFF)') $$name '$(SERIES)'/$$name || exit; \
 	done
 
-# Each of them builds, with the whole source of the kernel, and passes the functional tests; minutes.
+# Builds each patch, with the whole source of the kernel, and runs the functional tests. Minutes.
 check-series:
 	@scripts/setup slow
 	@scripts/check-series --all
 
-# The same a thousand times: fuzzing, failures of every allocation and system call, kills, storms.
-# LONG="fuzz killed" for some of it; hours.
+# The tests with random input or many repetitions, thousands of times: hours. LONG="fuzz killed"
+# runs some of them.
 check-long:
 	@scripts/setup slow
 	@$(MAKE) --no-print-directory tested
 	@test/long/run $(LONG)
 
-# As long as one likes: FUZZ_SECONDS=600 for each target, FUZZ="codec output" for some of them.
+# FUZZ_SECONDS=600 for each target, FUZZ="codec output" for some of them.
 FUZZ_SECONDS ?= 60
 fuzz:
 	@scripts/setup test
 	@test/fuzz/run -t $(FUZZ_SECONDS) $(FUZZ)
 
-# The kernel module, compiled for kernels that are downloaded: warnings, sparse, checkpatch.
+# Compiles the kernel module for downloaded kernels, with warnings, sparse and checkpatch.
 check-driver:
 	@scripts/setup vm
 	@scripts/check-driver
 
-# The same under coccinelle, with the kernel's rules; minutes. COCCI_RULES="free/ null/"
+# Checks it with coccinelle and the kernel's rules. Minutes. COCCI_RULES="free/ null/"
 check-cocci:
 	@scripts/setup slow
 	@scripts/check-cocci $(COCCI_RULES)
 
-# The kernel module in virtual machines; VM_MACHINES="-m 6.1-stock" for one of them.
+# Tests the kernel module in virtual machines; VM_MACHINES="-m 6.1-stock" uses one of them.
 check-vm:
 	@scripts/setup vm
 	@$(MAKE) --no-print-directory tested
 	@test/vm/run $(VM_MACHINES)
 
-# The tests of ndctl itself in a virtual machine, with pristine ndctl and with ours.
+# Runs ndctl's own tests in a virtual machine, with pristine ndctl and with ours.
 check-upstream:
 	@scripts/setup slow
 	@$(MAKE) --no-print-directory tested
 	@test/vm/upstream $(UPSTREAM_TESTS)
 
-# The kernel module on kernels that watch it; builds two of them, once.
+# Tests the kernel module on kernels with KASAN, lockdep and kmemleak; builds two of them, once.
 check-debug-kernel:
 	@scripts/setup slow
 	@$(MAKE) --no-print-directory tested
 	@test/vm/debug-kernel $(DEBUG_OPTIONS)
 
-# Two emulated cards in one of them; the machine ends with the shell.
+# A shell in a virtual machine with two emulated cards. The machine ends with the shell.
 vm:
 	@scripts/setup vm
 	@$(MAKE) --no-print-directory all
@@ -110,26 +110,26 @@ bench:
 	@test/bench/scale $(BENCH_OPTIONS)
 	@test/bench/peers $(BENCH_OPTIONS)
 
-# The picture of the layers, Documentation/architecture.svg of architecture.dot. That of the demo is
-# drawn by scripts/record-demo, those of the benchmarks by "make bench".
+# Draws Documentation/architecture.svg. scripts/record-demo draws the demo, "make bench" the
+# benchmarks.
 pictures:
 	@scripts/setup slow
 	@scripts/draw-architecture
 
-# A thousand hosts for a Prometheus; ten minutes. Writes the figures into Documentation/fleet.md.
+# A Prometheus that scrapes a thousand hosts, for ten minutes. Writes into Documentation/fleet.md.
 bench-fleet:
 	@scripts/setup vm
 	@$(MAKE) --no-print-directory tested
 	@test/bench/fleet --write
 
-# In a build directory of its own: ndctl has its prefix compiled in.
+# In its own build directory: the prefix is compiled into ndctl.
 install:
 	@scripts/configure build-install '$(prefix)' -Dwerror=false -Dstrip=true -Dstock-docs=true -Ddocs=enabled \
 		-Dtests=disabled $(MESON_OPTIONS)
 	@$(call compile,build-install)
 	@DESTDIR="$$(test -z '$(DESTDIR)' || realpath -ms '$(DESTDIR)')" meson install -C build-install --no-rebuild --quiet
 
-# The source archive, in build-dist/: the same wherever and whenever it is made of the same files.
+# The source archive, in build-dist/. The same files give the same archive.
 dist:
 	@scripts/setup package
 	@scripts/build-archive
@@ -139,7 +139,7 @@ package:
 	@scripts/setup package
 	@scripts/build-packages
 
-# Everything that a machine can do of Documentation/releasing.md; stops at the first that fails.
+# All steps of Documentation/releasing.md that a machine can do. Stops at the first failure.
 release:
 	@scripts/release
 
@@ -151,25 +151,31 @@ distclean: clean
 
 help:
 	@echo 'make            builds; build/bin/ndctl and build/bin/ocxl-emulator run from the tree'
-	@echo 'make demo       installs what building needs, builds, shows two emulated cards'
-	@echo 'make quick      unit and functional tests and quick checkers, at most three minutes'
-	@echo 'make check      installs what testing needs, runs every test'
-	@echo 'make check-long    the thousands: fuzzing, failures, kills, storms; hours'
-	@echo 'make series        patches for ndctl and the kernel, into build-series/'
-	@echo 'make check-series  builds each of them, with the source of the kernel; minutes'
-	@echo 'make check-driver  compiles the kernel module for two kernels, with sparse and checkpatch'
-	@echo 'make check-cocci   looks for mistakes in it with the rules of the kernel'
-	@echo 'make fuzz       fuzzes; FUZZ_SECONDS=60 each, FUZZ="codec output"'
-	@echo 'make check-vm   runs the kernel module in virtual machines'
-	@echo 'make check-upstream      the tests of ndctl itself, with pristine ndctl and with ours'
-	@echo 'make check-debug-kernel  the kernel module on kernels with KASAN, lockdep, kmemleak'
-	@echo 'make vm         a shell in such a machine, with two emulated cards'
-	@echo 'make bench      measures, prints medians; BENCH_OPTIONS=--write for Documentation/performance.md'
-	@echo 'make pictures   draws the picture of the layers, Documentation/architecture.svg, anew'
-	@echo 'make bench-fleet  what a thousand hosts cost a Prometheus; ten minutes'
-	@echo 'make install    DESTDIR= prefix=$(prefix)'
-	@echo 'make dist       the source archive'
-	@echo 'make package    Debian packages'
-	@echo 'make release    checks, makes and tags a release'
+	@echo 'make demo       installs the packages for a build, builds, shows two emulated cards'
+	@echo 'make quick      builds, runs unit and functional tests and quick checkers; three minutes'
+	@echo 'make check      installs the packages for the tests, runs every test; half an hour'
+	@echo 'make install    installs; prefix=$(prefix) DESTDIR='
 	@echo 'make clean      removes the build directories'
-	@echo 'make distclean  removes the fetched sources of ndctl as well'
+	@echo 'make distclean  removes the downloads as well'
+	@echo
+	@echo 'Parts of "make check", and more:'
+	@echo 'make fuzz                fuzzes; FUZZ_SECONDS=60 each, FUZZ="codec output"'
+	@echo 'make check-driver        compiles the kernel module, with sparse and checkpatch'
+	@echo 'make check-vm            tests the kernel module in virtual machines'
+	@echo 'make check-cocci         checks the kernel module with coccinelle; minutes'
+	@echo 'make check-debug-kernel  tests it on kernels with KASAN, lockdep and kmemleak'
+	@echo 'make check-upstream      runs the tests of ndctl itself, with pristine ndctl and with ours'
+	@echo 'make check-series        builds each patch of the series; minutes'
+	@echo 'make check-long          random tests, thousands of times; hours'
+	@echo 'make vm                  opens a shell in a virtual machine with two emulated cards'
+	@echo
+	@echo 'Benchmarks and pictures:'
+	@echo 'make bench        measures, prints medians; BENCH_OPTIONS=--write for performance.md'
+	@echo 'make bench-fleet  measures a Prometheus with a thousand hosts; ten minutes'
+	@echo 'make pictures     draws Documentation/architecture.svg'
+	@echo
+	@echo 'Releases:'
+	@echo 'make dist     makes the source archive'
+	@echo 'make package  makes Debian packages'
+	@echo 'make series   makes patches for ndctl and the kernel, in build-series/'
+	@echo 'make release  tests, makes everything above, sets the tag'

@@ -146,9 +146,12 @@ done
 
 fresh
 passes "check-architecture: the tree" scripts/check-architecture
-# the first function of the tables, and a file further down
-read -r file function < <(sed -nE 's/^\| `([^`]+)` \|[^|]*`(\w+)\(\)`.*/\1 \2/p' Documentation/architecture.md)
-moved=$(sed -nE 's/^\| `([^`]+)` \|.*/\1/p' Documentation/architecture.md | tail -n 1)
+# the first function and the last file of the tables
+# shellcheck disable=SC2016 # Markdown
+{
+	read -r file function < <(sed -nE 's/^\| `([^`]+)` \|[^|]*`(\w+)\(\)`.*/\1 \2/p' Documentation/architecture.md)
+	moved=$(sed -nE 's/^\| `([^`]+)` \|.*/\1/p' Documentation/architecture.md | tail -n 1)
+}
 sed -i "s/\b$function(/renamed(/" "$file"
 mv "$moved" moved
 sed -i 's/the emulated card, scenarios/the emulated card/; s/emulator -> core/emulator -> card/' \
