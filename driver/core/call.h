@@ -18,7 +18,7 @@
  * @response: memory for the response
  * @response_capacity: bytes of @response
  * @record_size: bytes of one record of the response
-  * @opcode: opcode of the card's mailbox for @command; OCXL_NO_OPCODE if there is none
+ * @opcode: opcode of the card's mailbox for @command; OCXL_NO_OPCODE if there is none
  * @request: the fixed part of @input, padded with zeros
  * @data_size: bytes of data that follow the fixed part, as announced in @request
  * @status: OCXL_STATUS_* of the response
@@ -58,7 +58,7 @@ int ocxlpmem_call_prepare(struct ocxlpmem_call *call, bool after_fatal);
 /**
  * ocxlpmem_call_fetch_data() - send the command's opcode, whose response has data
  * @call: @status is set if the card refuses or its response is wrong
-  * @parameter: word 0x08 of the request
+ * @parameter: word 0x08 of the request
  * @identifier: identifier that the data must begin with
  * @header: receives the first word of the data
  *

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The admin mailbox: one request at a time, request id, doorbell, time-out, acknowledgement
+ * The admin mailbox: one request at a time, request id, doorbell, time-out, acknowledgment
  * (Documentation/protocol/controller.md 3).
  */
 #include <nvdimm/ocxlpmem.h>
