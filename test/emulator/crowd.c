@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Many callers at once, slow cards, signals.
+ * Many callers at the same time, slow cards, signals.
  */
 #include <pthread.h>
 #include <signal.h>
@@ -19,7 +19,7 @@ static int open_dimm(int number)
 	return open(path, O_RDWR | O_CLOEXEC);
 }
 
-static void *call_often(void *argument)
+static void *send_many_calls(void *argument)
 {
 	int fd = open_dimm(*(int *)argument);
 	long bad = 0;
@@ -41,7 +41,7 @@ static long run_threads(int cards)
 
 	for (i = 0; i < THREADS; i++) {
 		number[i] = i % cards;
-		pthread_create(&thread[i], NULL, call_often, &number[i]);
+		pthread_create(&thread[i], NULL, send_many_calls, &number[i]);
 	}
 	for (i = 0; i < THREADS; i++) {
 		pthread_join(thread[i], &bad);
@@ -86,9 +86,9 @@ static void test_slow_card(void)
 	int status;
 	int i;
 
-	ok(tell("card 0\nlatency op=heartbeat us=700000\ntimeout op=heartbeat ms=60000\n"),
+	ok(send_lines("card 0\nlatency op=heartbeat us=700000\ntimeout op=heartbeat ms=60000\n"),
 	   "make nmem0 slow");
-	/* more callers than a pool of any usual size has threads */
+	/* more callers than the emulator has idle threads */
 	for (i = 0; i < 20; i++)
 		pid[i] = call_in_child(0, OCXL_CMD_HEARTBEAT);
 	usleep(100000);
@@ -99,25 +99,25 @@ static void test_slow_card(void)
 		kill(pid[i], SIGKILL);
 	for (i = 0; i < 20; i++)
 		waitpid(pid[i], &status, 0);
-	ok(tell("card 0\nlatency op=heartbeat us=0\n"), "make it fast again");
+	ok(send_lines("card 0\nlatency op=heartbeat us=0\n"), "make it fast again");
 	ok(now_ms() - start < 5000, "killed callers do not stay in the queue");
 	is(one_call(open_dimm(0), false, OCXL_CMD_HEARTBEAT, 64), 0, "it answers");
 	close(fd);
 }
 
-static void note(int number)
+static void ignore_signal(int number)
 {
 	(void)number;
 }
 
 static void test_signal(void)
 {
-	struct sigaction action = { .sa_handler = note };
+	struct sigaction action = { .sa_handler = ignore_signal };
 	struct envelope envelope;
 	long long start = now_ms();
 	int fd = open_dimm(2);
 
-	tell("card 2\nlatency op=heartbeat us=1000000\ntimeout op=heartbeat ms=5000\n");
+	send_lines("card 2\nlatency op=heartbeat us=1000000\ntimeout op=heartbeat ms=5000\n");
 	sigaction(SIGALRM, &action, NULL);
 	ualarm(100000, 0);
 	make_envelope(&envelope, false, OCXL_CMD_HEARTBEAT, 0, 64);
@@ -126,7 +126,7 @@ static void test_signal(void)
 	ok(envelope.output[0] == GUARD_BYTE, "nothing is written");
 	free(envelope.memory);
 	is(one_call(fd, false, OCXL_CMD_HEARTBEAT, 64), 0, "the next one is answered");
-	tell("card 2\nlatency op=heartbeat us=0\n");
+	send_lines("card 2\nlatency op=heartbeat us=0\n");
 	close(fd);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ioctls on /dev/nmemN: sizes, both envelopes, labels, and libnvdimm's own checks.
+ * ioctls on /dev/nmemN: sizes, both envelopes, labels, and the checks of libnvdimm.
  */
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -15,7 +15,7 @@ static bool is_answer(const struct envelope *envelope, unsigned int out)
 	unsigned int needed = envelope->package->nd_fw_size;
 	unsigned int i;
 
-	/* three attributes behind the header, whole ones only */
+	/* a header and three attributes; attributes that do not fit are missing as a whole */
 	if (needed != 56 || envelope->output[1] != 0 ||
 	    envelope->output[0] != ((out < needed ? out : needed) - 8) / 16)
 		return false;
@@ -39,15 +39,15 @@ static void test_sizes(int fd, bool vendor)
 		for (k = 0; k < COUNT; k++) {
 			make_envelope(&envelope, vendor, OCXL_CMD_SMART, sizes[k], sizes[i]);
 			good &= submit(fd, &envelope) == 0 && is_answer(&envelope, sizes[i]) &&
-				guards_stand(&envelope);
+				guards_are_unchanged(&envelope);
 			free(envelope.memory);
 		}
-		ok(good, "%s: room for %u bytes, any input", name, sizes[i]);
+		ok(good, "%s: space for %u bytes, any input", name, sizes[i]);
 	}
-	is(one_call(fd, vendor, OCXL_CMD_SMART, 7), -EINVAL, "room for less than a header");
+	is(one_call(fd, vendor, OCXL_CMD_SMART, 7), -EINVAL, "space for less than a header");
 	is(one_call(fd, vendor, 6, 64), -ENOTTY, "command 6");
 	is(one_call(fd, vendor, 1000, 64), -ENOTTY, "command 1000");
-	is(one_call(fd, vendor, OCXL_CMD_STATS, 64), 0, "statistics without room");
+	is(one_call(fd, vendor, OCXL_CMD_STATS, 64), 0, "statistics without space");
 }
 
 static void test_lengths(int fd)
@@ -58,7 +58,7 @@ static void test_lengths(int fd)
 	make_envelope(&envelope, false, OCXL_CMD_SMART, 0, 4U << 20);
 	is(submit(fd, &envelope), -EINVAL, "call of more than 4 MiB");
 	envelope.package->nd_size_in = 0xFFFFFFFF;
-	is(submit(fd, &envelope), -ENXIO, "input of the length that means unknown");
+	is(submit(fd, &envelope), -ENXIO, "input of unknown length");
 	envelope.package->nd_size_in = 0xFFFFFFF0;
 	envelope.package->nd_size_out = 64;
 	is(submit(fd, &envelope), -EINVAL, "lengths that wrap");
@@ -115,7 +115,8 @@ static void test_descriptors(int fd)
 	close(null);
 }
 
-static int label(int fd, bool write, unsigned int offset, unsigned int length, unsigned char *data)
+static int access_labels(int fd, bool write, unsigned int offset, unsigned int length,
+			 unsigned char *data)
 {
 	unsigned char *buffer = calloc(1, 12 + (size_t)length);
 	unsigned int word[2] = { offset, length };
@@ -144,16 +145,16 @@ static void test_labels(int fd)
 		out[i] = (unsigned char)(i * 7 + 3);
 	is(ioctl(fd, ND_IOCTL_GET_CONFIG_SIZE, &size), 0, "label size");
 	ok(size.config_size == area && size.max_xfer == 65536, "16 MiB, 64 KiB at a time");
-	is(label(fd, true, area - 65536, 65536, out), 0, "write the end");
-	is(label(fd, false, area - 65536, 65536, in), 0, "read the end");
+	is(access_labels(fd, true, area - 65536, 65536, out), 0, "write the end");
+	is(access_labels(fd, false, area - 65536, 65536, in), 0, "read the end");
 	ok(!memcmp(in, out, sizeof(in)), "the same comes back");
-	is(label(fd, false, 0, 65536, in), 0, "read the start");
+	is(access_labels(fd, false, 0, 65536, in), 0, "read the start");
 	ok(in[0] == 0 && !memcmp(in, in + 1, sizeof(in) - 1), "zeros");
-	is(label(fd, false, area, 0, in), 0, "nothing at the very end");
-	is(label(fd, false, area, 1, in), -EINVAL, "a byte past the end");
-	is(label(fd, true, area - 1, 2, out), -EINVAL, "write past the end");
-	is(label(fd, false, 0xFFFFFFF0, 32, in), -EINVAL, "a range that wraps");
-	is(label(fd, false, 0, 65536 - 8, in), 0, "less than a transfer");
+	is(access_labels(fd, false, area, 0, in), 0, "nothing at the very end");
+	is(access_labels(fd, false, area, 1, in), -EINVAL, "a byte past the end");
+	is(access_labels(fd, true, area - 1, 2, out), -EINVAL, "write past the end");
+	is(access_labels(fd, false, 0xFFFFFFF0, 32, in), -EINVAL, "a range that wraps");
+	is(access_labels(fd, false, 0, 65536 - 8, in), 0, "less than a transfer");
 }
 
 int main(void)

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Start and end of the emulator: exit statuses, who is left when somebody is killed, the
+# Start and end of the emulator: exit statuses, remaining processes after a process was killed, the
 # control socket, options. life.sh EMULATOR STATIC_PROGRAM
 #
-# For shellcheck: the functions that await() runs, programs in single quotes, numbers without blanks
+# For shellcheck: await() runs functions, programs are in single quotes, numbers have no blanks.
 # shellcheck disable=SC2317,SC2016,SC2034,SC2046
 emulator=$(realpath "$1")
 static=$(realpath "$2")
@@ -12,7 +12,7 @@ trap 'rm -rf "$directory"' EXIT
 cd "$directory" || exit 1
 count=0
 failures=0
-# a number of seconds that nobody else sleeps, so that our children can be told apart
+# Seconds that no other process sleeps, so that the test recognises its own children.
 nap=1$$
 
 ok() # STATUS TEXT
@@ -37,13 +37,13 @@ status() # WANTED TEXT COMMAND...
 	[ "$got" -eq "$wanted" ] || echo "# status $got, wanted $wanted: $(head -3 err)"
 }
 
-says() # FILE TEXT: the last command's output
+says() # FILE TEXT: FILE has the output of the last command
 {
 	grep -qF -e "$2" "$1"
 	ok $? "says '$2'"
 }
 
-sleepers() # their numbers, oldest first
+sleepers() # prints their process numbers, oldest first
 {
 	local directory words
 	for directory in /proc/[0-9]*; do
@@ -52,12 +52,12 @@ sleepers() # their numbers, oldest first
 	done 2>/dev/null | sort -n
 }
 
-child() # of PID
+child() # PID: prints its first child
 {
 	cut -d ' ' -f 1 "/proc/$1/task/$1/children"
 }
 
-await() # COMMAND...: until it succeeds, up to five seconds
+await() # COMMAND...: runs it until it succeeds, up to five seconds
 {
 	local i
 	for ((i = 0; i < 100; i++)); do
@@ -83,10 +83,10 @@ status 129 'no command' "$emulator"
 status 129 'an unknown option' "$emulator" --bogus -- true
 status 129 'no cards' "$emulator" --cards 0 -- true
 says err "from 1 to 1024"
-status 129 'a number that is none' "$emulator" --cards 2x -- true
+status 129 'a value that is not a number' "$emulator" --cards 2x -- true
 status 129 'an unknown envelope' "$emulator" --envelope letter -- true
 says err "'call' or 'vendor'"
-status 129 'a card that is not there' "$emulator" --deny nmem1 -- true
+status 129 'a card that does not exist' "$emulator" --deny nmem1 -- true
 status 0 'help' "$emulator" --help
 says out '--cards N'
 status 0 'version' "$emulator" --version
@@ -101,9 +101,8 @@ says err "'big.scenario' is too large; allowed: 1048576 bytes"
 printf '# all\ncard 2\nserial 1\n\ncard all\nserial 2\ncard 1\nserial x\n' >cards.scenario
 status 2 'a bad line for one of many' "$emulator" --cards 3 --scenario cards.scenario -- true
 says err 'cards.scenario:8: serial:'
-status 2 'a scenario that is not there' "$emulator" --scenario none.scenario -- true
+status 2 'a scenario that does not exist' "$emulator" --scenario none.scenario -- true
 says err 'none.scenario'
-
 
 # stages: checked at the start, entered one by one
 printf 'serial 5\nstage hot\nserial 6\nstage one two\n' >stage.scenario
@@ -119,12 +118,12 @@ says err 'stage.scenario:7: unknown keyword "bogus"'
 ok $? 'nothing is started'
 status 2 'a name that is no scenario' "$emulator" --scenario overheated -- true
 says err "cannot read scenario 'overheated': No such file or directory"
-status 2 'a path is not looked for elsewhere' "$emulator" --scenario ./overheating -- true
+status 2 'a path is not searched elsewhere' "$emulator" --scenario ./overheating -- true
 mkdir overheating of-mine
 status 0 'a directory hides no scenario' "$emulator" --scenario overheating -- true
-status 2 'it is none itself' "$emulator" --scenario of-mine -- true
+status 2 'it is not a scenario itself' "$emulator" --scenario of-mine -- true
 says err "cannot read scenario 'of-mine': Is a directory"
-status 2 'nor with its path' "$emulator" --scenario ./overheating -- true
+status 2 'nor by its path' "$emulator" --scenario ./overheating -- true
 says err 'Is a directory'
 rmdir overheating of-mine
 mkfifo ageing
@@ -147,7 +146,7 @@ status 0 'the rest of /dev and /sys' "$emulator" -- sh -c '
 status 0 '64 cards' "$emulator" --cards 64 -- sh -c '[ $(ls -d /sys/bus/nd/devices/nmem* | wc -l) = 64 ]'
 status 0 'inside of itself' "$emulator" --cards 2 -- "$emulator" --cards 3 -- "$static" nmem2
 status 0 'twice' "$emulator" -- "$emulator" -- "$emulator" --cards 4 -- "$static" nmem3
-# buses are found by their numbers: the outer one's are not among them
+# Buses of the outer emulator must not be found by their numbers.
 status 0 'buses of its own' "$emulator" -- "$emulator" --cards 2 -- sh -c '
 	for n in 0 1; do readlink -f /sys/dev/char/4000:$n; done'
 says out /sys/devices/ocxlpmem.0/ndbus0/nd/ndctl0
@@ -162,7 +161,7 @@ says err 'Inappropriate ioctl'
 status 0 'the posted driver' "$emulator" --driver v4 -- sh -c \
 	'"$1" nmem0 && ! ls /sys/bus/nd/devices/nmem0/ocxlpmem/flags' sh "$static"
 
-# children that COMMAND leaves behind end with it
+# The emulator ends children that COMMAND leaves behind.
 status 0 'a child in the background' "$emulator" -- sh -c "setsid sleep $nap & exit 0"
 await nobody
 ok $? 'ends with COMMAND'
@@ -184,7 +183,7 @@ for victim in launcher first command grandchild; do
 	[ $got -eq $wanted ]
 	ok $? "$victim killed: status $got"
 	await nobody
-	ok $? "$victim killed: nobody is left"
+	ok $? "$victim killed: no process is left"
 	[ $victim = launcher ] || [ ! -e "sock.$victim" ]
 	ok $? "$victim killed: no socket is left"
 done
@@ -211,22 +210,22 @@ wait $launcher
 ok $(($? != 143)) 'SIGTERM reaches COMMAND'
 [ ! -e sock ]
 ok $? 'the socket is removed'
-status 2 'nobody listens' "$emulator" --send sock counters
+status 2 'no emulator listens' "$emulator" --send sock counters
 
-# serial CARD: as sysfs says it
+# serials: prints all serial numbers in sysfs
 serials()
 {
 	cat /sys/bus/nd/devices/nmem*/ocxlpmem/serial | tr '\n' ' '
 }
 export -f serials
-# in stage "hot" the first line is for all cards, whatever was selected before
+# The first line of stage "hot" is for all cards, although a card is selected above it.
 printf 'card 1\nserial 10\nstage hot\nserial 20\ncard 1\nserial 21\nstage cold\ncard 0\nserial 30' >one.scenario
 printf '  stage \thot\t# of another file\r\ncard 2\nserial 22\nstage own\nserial 40\n' >other.scenario
 status 0 'stages' "$emulator" --cards 3 --scenario one.scenario --scenario other.scenario --control sock -- \
 	bash -c 'serials; for stage in hot cold hot "own # now"; do
 	"$1" --send sock "stage $stage" && serials; done' bash "$emulator"
 says out '1234567890 10 1234567892 20 21 22 30 21 22 20 21 22 40 40 40 '
-status 1 'a stage that is not there' "$emulator" --cards 2 --scenario one.scenario --control sock -- \
+status 1 'a stage that does not exist' "$emulator" --cards 2 --scenario one.scenario --control sock -- \
 	"$emulator" --send sock 'stage warm'
 says err 'there is no such stage; there are: hot cold'
 status 1 'a stage of two files is listed once' "$emulator" --cards 3 --scenario one.scenario \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The two envelopes, by hand.
+ * Builds commands in both envelopes without the library.
  */
 #ifndef OCXL_TEST_PACKAGE_H
 #define OCXL_TEST_PACKAGE_H
@@ -16,13 +16,13 @@
 #define GUARD_BYTE 0xA5
 
 /**
- * struct envelope - a package in either envelope, with guards around
- * @memory: from malloc()
+ * struct envelope - a package in one of the envelopes, between guard bytes
+ * @memory: all bytes, from malloc()
  * @size: bytes between the guards
- * @vendor: which envelope
- * @package: where the answer's header stands
- * @input: the input
- * @output: the answer
+ * @vendor: ND_CMD_VENDOR instead of ND_CMD_CALL
+ * @package: header of the answer, in @memory
+ * @input: the input, in @memory
+ * @output: the answer, in @memory
  */
 struct envelope {
 	unsigned char *memory;
@@ -61,7 +61,7 @@ static inline void put_vendor(struct envelope *envelope, unsigned char *at, int 
 	envelope->output = envelope->input + in + 8 + sizeof(struct nd_cmd_pkg);
 }
 
-/** make_envelope() - a command with room; input zero, output filled with the guards' byte */
+/** make_envelope() - a command with @in bytes of zeros, and @out bytes of GUARD_BYTE for the answer */
 static inline void make_envelope(struct envelope *envelope, bool vendor, int command,
 				 unsigned int in, unsigned int out)
 {
@@ -85,7 +85,7 @@ static inline void make_envelope(struct envelope *envelope, bool vendor, int com
 	memset(envelope->input, 0, in);
 }
 
-/** submit() - the ioctl. Return: 0 or positive, or -errno */
+/** submit() - send the ioctl. Return: its result, or -errno */
 static inline int submit(int fd, struct envelope *envelope)
 {
 	int rc = ioctl(fd, envelope->vendor ? ND_IOCTL_VENDOR : ND_IOCTL_CALL,
@@ -94,8 +94,8 @@ static inline int submit(int fd, struct envelope *envelope)
 	return rc < 0 ? -errno : rc;
 }
 
-/** guards_stand() - nothing was written outside */
-static inline bool guards_stand(const struct envelope *envelope)
+/** guards_are_unchanged() - were no bytes written outside of the envelope? */
+static inline bool guards_are_unchanged(const struct envelope *envelope)
 {
 	const unsigned char *after = envelope->memory + GUARD + envelope->size;
 	int i;
@@ -107,7 +107,7 @@ static inline bool guards_stand(const struct envelope *envelope)
 	return true;
 }
 
-/** one_call() - a command without input. Return: the answer's status, or -errno */
+/** one_call() - send a command without input. Return: the status in the answer, or -errno */
 static inline int one_call(int fd, bool vendor, int command, unsigned int out)
 {
 	struct envelope envelope;

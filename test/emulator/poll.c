@@ -23,19 +23,19 @@ static int open_flags(int number)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-static bool says(int fd, const char *text)
+static bool has_text(int fd, const char *text)
 {
 	char line[128] = "";
 
 	return pread(fd, line, sizeof(line) - 1, 0) > 0 && !strcmp(line, text);
 }
 
-/* in a moment, from a child, while we wait */
-static void tell_later(const char *lines)
+/* A child sends the lines while the test waits. */
+static void send_later(const char *lines)
 {
 	if (fork() == 0) {
 		usleep(150000);
-		_exit(!tell(lines));
+		_exit(!send_lines(lines));
 	}
 }
 
@@ -47,7 +47,7 @@ static void write_later(void)
 	}
 }
 
-static void drain(void)
+static void read_pipe(void)
 {
 	char byte;
 
@@ -62,39 +62,39 @@ static void test_poll(void)
 			       { .fd = pipe_fd[0], .events = POLLIN } };
 	long long start = now_ms();
 
-	ok(says(fd[0].fd, "\n"), "a card that is well");
+	ok(has_text(fd[0].fd, "\n"), "a card that is well");
 	is(poll(fd, 3, 150), 0, "nothing happens: time is up");
 	ok(now_ms() - start >= 149, "not before");
 	is(poll(fd, 3, 0), 0, "nothing happens, no time");
-	tell_later("card 1\n" LOG);
+	send_later("card 1\n" LOG);
 	is(poll(fd, 3, 5000), 1, "an event");
 	is(fd[0].revents, 0, "not of nmem0");
 	is(fd[1].revents, POLLERR, "of nmem1, which asked for nothing");
 	is(fd[2].revents, 0, "not of the pipe");
 	wait(NULL);
-	ok(says(fd[1].fd, "error_log\n"), "the file says which");
-	is(poll(fd, 3, 50), 0, "it is not told twice");
-	ok(tell("card 0\n" LOG), "an event while nobody polls");
-	is(poll(fd, 3, 0), 1, "is told by the next poll");
+	ok(has_text(fd[1].fd, "error_log\n"), "the file says which");
+	is(poll(fd, 3, 50), 0, "the event is not reported twice");
+	ok(send_lines("card 0\n" LOG), "an event while nobody polls");
+	is(poll(fd, 3, 0), 1, "the next poll reports it");
 	is(fd[0].revents, POLLPRI | POLLERR, "of nmem0");
 	write_later();
 	is(poll(fd, 3, 5000), 1, "the pipe beside");
 	is(fd[2].revents, POLLIN, "it is the pipe");
-	drain();
+	read_pipe();
 	fd[0].events = POLLIN | POLLOUT;
 	is(poll(fd, 3, 5000), 1, "a file can always be read");
 	is(fd[0].revents, POLLIN | POLLOUT, "and, as sysfs has it, written");
 	fd[2].fd = 999;
 	fd[0].events = POLLPRI;
 	is(poll(fd, 3, 5000), 1, "a descriptor that is not open");
-	is(fd[2].revents, POLLNVAL, "is said to be none");
+	is(fd[2].revents, POLLNVAL, "is reported as invalid");
 	close(fd[0].fd);
 	close(fd[1].fd);
 }
 
 static volatile sig_atomic_t signals;
 
-static void note(int number)
+static void count_signal(int number)
 {
 	(void)number;
 	signals++;
@@ -102,7 +102,7 @@ static void note(int number)
 
 static void test_signals(void)
 {
-	struct sigaction action = { .sa_handler = note };
+	struct sigaction action = { .sa_handler = count_signal };
 	struct pollfd fd = { .fd = open_flags(0), .events = POLLPRI };
 	sigset_t none;
 	sigset_t alarm_only;
@@ -143,14 +143,14 @@ static void test_select(void)
 	ok(!FD_ISSET(fd, &strange) && !FD_ISSET(pipe_fd[0], &in), "sets are empty");
 	FD_SET(fd, &strange);
 	FD_SET(pipe_fd[0], &in);
-	tell_later("card 0\nhealth cda set\n");
+	send_later("card 0\nhealth cda set\n");
 	is(select(64, &in, NULL, &strange, &much), 1, "an event");
 	ok(FD_ISSET(fd, &strange) && !FD_ISSET(pipe_fd[0], &in), "of the file");
 	wait(NULL);
 	close(fd);
 }
 
-static int await(int epoll, unsigned int *events, int milliseconds)
+static int wait_for_event(int epoll, unsigned int *events, int milliseconds)
 {
 	struct epoll_event event = { 0 };
 	int count = epoll_wait(epoll, &event, 1, milliseconds);
@@ -159,7 +159,7 @@ static int await(int epoll, unsigned int *events, int milliseconds)
 	return count > 0 ? (int)event.data.u32 : count;
 }
 
-static int control(int epoll, int operation, int fd, unsigned int events, unsigned int data)
+static int control_epoll(int epoll, int operation, int fd, unsigned int events, unsigned int data)
 {
 	struct epoll_event event = { .events = events, .data.u32 = data };
 
@@ -172,27 +172,28 @@ static void test_epoll(void)
 	int fd[] = { open_flags(0), open_flags(1) };
 	unsigned int events;
 
-	is(control(epoll, EPOLL_CTL_ADD, fd[0], EPOLLPRI, 70), 0, "add nmem0");
-	is(control(epoll, EPOLL_CTL_ADD, fd[1], 0, 71), 0, "add nmem1");
-	is(control(epoll, EPOLL_CTL_ADD, fd[1], 0, 71), EEXIST, "add it again");
-	is(await(epoll, &events, 100), 0, "nothing happens");
-	tell_later("card 1\nhealth cda set\n");
-	is(await(epoll, &events, 5000), 71, "an event of nmem1");
+	is(control_epoll(epoll, EPOLL_CTL_ADD, fd[0], EPOLLPRI, 70), 0, "add nmem0");
+	is(control_epoll(epoll, EPOLL_CTL_ADD, fd[1], 0, 71), 0, "add nmem1");
+	is(control_epoll(epoll, EPOLL_CTL_ADD, fd[1], 0, 71), EEXIST, "add it again");
+	is(wait_for_event(epoll, &events, 100), 0, "nothing happens");
+	send_later("card 1\nhealth cda set\n");
+	is(wait_for_event(epoll, &events, 5000), 71, "an event of nmem1");
 	is(events, EPOLLERR, "which asked for nothing");
 	wait(NULL);
-	is(await(epoll, &events, 50), 0, "no second one");
-	ok(tell("card 0\nhealth cda clear\n") && tell("card 0\nhealth cda set\n"), "two events");
-	is(await(epoll, &events, 5000), 70, "of nmem0, told together");
+	is(wait_for_event(epoll, &events, 50), 0, "no second one");
+	ok(send_lines("card 0\nhealth cda clear\n") && send_lines("card 0\nhealth cda set\n"),
+	   "two events");
+	is(wait_for_event(epoll, &events, 5000), 70, "of nmem0, reported together");
 	is(events, EPOLLPRI | EPOLLERR, "as asked for");
-	is(control(epoll, EPOLL_CTL_MOD, fd[0], EPOLLPRI, 72), 0, "change nmem0's data");
-	await(epoll, &events, 0);
-	ok(tell("card 0\nhealth cda clear\n"), "an event");
-	is(await(epoll, &events, 5000), 72, "with the new data");
-	is(control(epoll, EPOLL_CTL_DEL, fd[0], 0, 0), 0, "remove nmem0");
-	is(control(epoll, EPOLL_CTL_DEL, fd[0], 0, 0), ENOENT, "remove it again");
+	is(control_epoll(epoll, EPOLL_CTL_MOD, fd[0], EPOLLPRI, 72), 0, "change nmem0's data");
+	wait_for_event(epoll, &events, 0);
+	ok(send_lines("card 0\nhealth cda clear\n"), "an event");
+	is(wait_for_event(epoll, &events, 5000), 72, "with the new data");
+	is(control_epoll(epoll, EPOLL_CTL_DEL, fd[0], 0, 0), 0, "remove nmem0");
+	is(control_epoll(epoll, EPOLL_CTL_DEL, fd[0], 0, 0), ENOENT, "remove it again");
 	close(fd[1]);
-	ok(tell("card all\nhealth cda clear\n"), "events");
-	is(await(epoll, &events, 100), 0, "of nobody who is still registered");
+	ok(send_lines("card all\nhealth cda clear\n"), "events");
+	is(wait_for_event(epoll, &events, 100), 0, "of no file that is still registered");
 	close(fd[0]);
 	close(epoll);
 }
@@ -200,18 +201,18 @@ static void test_epoll(void)
 static void test_race(void)
 {
 	struct pollfd fd = { .fd = open_flags(2), .events = POLLPRI };
-	int told = 0;
+	int reported = 0;
 	int i;
 
-	says(fd.fd, "\n");
+	has_text(fd.fd, "\n");
 	for (i = 0; i < 20; i++) {
 		if (fork() == 0)
-			_exit(!tell(i & 1 ? "card 2\nhealth cda clear\n"
-					  : "card 2\nhealth cda set\n"));
-		told += poll(&fd, 1, 5000) == 1 && says(fd.fd, i & 1 ? "\n" : "dump\n");
+			_exit(!send_lines(i & 1 ? "card 2\nhealth cda clear\n"
+						: "card 2\nhealth cda set\n"));
+		reported += poll(&fd, 1, 5000) == 1 && has_text(fd.fd, i & 1 ? "\n" : "dump\n");
 		wait(NULL);
 	}
-	is(told, 20, "each of 20 changes is told");
+	is(reported, 20, "each of 20 changes is reported");
 	close(fd.fd);
 }
 
@@ -232,7 +233,7 @@ static void test_fork(void)
 	usleep(200000);
 	kill(pid[0], SIGKILL);
 	waitpid(pid[0], NULL, 0);
-	ok(tell("card 3\n" LOG), "an event");
+	ok(send_lines("card 3\n" LOG), "an event");
 	for (i = 1; i < 8; i++) {
 		wait4(pid[i], &status, 0, &usage);
 		good += status == 0 && usage.ru_utime.tv_sec == 0;
@@ -249,7 +250,7 @@ static int open_state(int number)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-/* libnvdimm's own, in whose place a driver without "flags" has nothing */
+/* "state" belongs to libnvdimm. A driver without "flags" has no other file to wait for. */
 static void test_state(void)
 {
 	struct pollfd fd = { .fd = open_state(1), .events = POLLPRI };
@@ -258,16 +259,16 @@ static void test_state(void)
 	unsigned int events;
 	fd_set strange;
 
-	is(control(epoll, EPOLL_CTL_ADD, fd.fd, 0, 73), 0, "epoll takes \"state\"");
-	is(control(epoll, EPOLL_CTL_ADD, fd.fd, 0, 73), EEXIST, "once");
-	tell_later("card 1\n" LOG "health cda set\nfatal hw\n");
+	is(control_epoll(epoll, EPOLL_CTL_ADD, fd.fd, 0, 73), 0, "epoll takes \"state\"");
+	is(control_epoll(epoll, EPOLL_CTL_ADD, fd.fd, 0, 73), EEXIST, "once");
+	send_later("card 1\n" LOG "health cda set\nfatal hw\n");
 	is(poll(&fd, 1, 400), 0, "poll(): it never changes");
 	wait(NULL);
-	is(await(epoll, &events, 100), 0, "nor for epoll");
+	is(wait_for_event(epoll, &events, 100), 0, "nor for epoll");
 	FD_ZERO(&strange);
 	FD_SET(fd.fd, &strange);
 	is(select(fd.fd + 1, NULL, NULL, &strange, &little), 0, "nor for select()");
-	is(control(epoll, EPOLL_CTL_DEL, fd.fd, 0, 0), 0, "epoll forgets it");
+	is(control_epoll(epoll, EPOLL_CTL_DEL, fd.fd, 0, 0), 0, "epoll forgets it");
 	close(fd.fd);
 	close(epoll);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * static DIMM [vendor]: one SMART command, from a program that is linked statically.
+ * static DIMM [vendor]: sends one SMART command. The program is linked statically.
  */
 #include "package.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Test Anything Protocol, and lines to the emulator that runs the test.
+ * Test Anything Protocol, and lines to the control socket of the emulator that runs the test.
  */
 #ifndef OCXL_TEST_TAP_H
 #define OCXL_TEST_TAP_H
@@ -19,7 +19,7 @@
 static int tap_count;
 static int tap_failures;
 
-/** ok() - one result */
+/** ok() - print one result. Return: @good */
 static inline bool __attribute__((format(printf, 2, 3))) ok(bool good, const char *format, ...)
 {
 	va_list arguments;
@@ -34,7 +34,7 @@ static inline bool __attribute__((format(printf, 2, 3))) ok(bool good, const cha
 	return good;
 }
 
-/** is() - compare two numbers */
+/** is() - compare two numbers and print the result. Return: whether they are equal */
 static inline bool is(long long got, long long wanted, const char *what)
 {
 	bool good = ok(got == wanted, "%s", what);
@@ -44,15 +44,15 @@ static inline bool is(long long got, long long wanted, const char *what)
 	return good;
 }
 
-/** done() - the plan, at the end. Return: what main() returns */
+/** done() - print the plan at the end. Return: the exit status of the test */
 static inline int done(void)
 {
 	printf("1..%d\n", tap_count);
 	return tap_failures != 0;
 }
 
-/** tell() - lines to the emulator, whose control socket is in $CONTROL; waits for its "ok" */
-static inline bool tell(const char *lines)
+/** send_lines() - send lines to the control socket $CONTROL. Return: whether the reply was "ok" */
+static inline bool send_lines(const char *lines)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int to = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -70,7 +70,7 @@ static inline bool tell(const char *lines)
 	return size == 3 && !strcmp(reply, "ok\n");
 }
 
-/** now_ms() - a clock */
+/** now_ms() - a monotonic clock, in milliseconds */
 static inline long long now_ms(void)
 {
 	struct timespec now;

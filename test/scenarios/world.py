@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What both tests share: emulated cards that live by a scenario, and a shell among them."""
+"""Shared by both tests: emulated cards with a scenario, and a shell that finds them."""
 import json
 import pathlib
 import subprocess
@@ -10,12 +10,12 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(SOURCE / "test/cli"))
 import harness  # noqa: E402
 
-# for a machine that has much else to do; a test that passes never waits so long
+# seconds, for a busy machine; only a failing test waits this long
 LIMIT = 60
 
 
 def wait_until(condition):
-    """the first value that is true, or the last one when it is too late"""
+    """Return the first true value of the condition, or its last value after LIMIT seconds."""
     end = time.monotonic() + LIMIT
     while not (found := condition()) and time.monotonic() < end:
         time.sleep(0.05)
@@ -23,7 +23,7 @@ def wait_until(condition):
 
 
 class World:
-    """cards and a shell that finds them; both end with the block"""
+    """Cards, and a shell that finds them. Both end with the block."""
 
     def __init__(self, scenario, *options):
         self.work = harness.workdir("scenarios")
@@ -33,11 +33,11 @@ class World:
         env = harness.for_stock_verbs(harness.environment(self.work))
         self.process = subprocess.Popen([*arguments, "--", "bash", "-s"], env=env, cwd=self.work,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        # from here on the socket is there
+        # The shell runs, so the control socket exists.
         self.run(":")
 
     def run(self, command):
-        """status and standard output of a command"""
+        """Run a command. Return its status and standard output."""
         self.process.stdin.write(f"{{ {command}\n}} >out 2>err </dev/null; echo $?\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
@@ -47,7 +47,7 @@ class World:
         return status, (self.work / "out").read_text("utf-8", "replace")
 
     def document(self, command):
-        """status and JSON of a command, None for anything else"""
+        """Run a command. Return its status, and its JSON output or None."""
         status, text = self.run(command)
         try:
             return status, json.loads(text)
@@ -55,7 +55,7 @@ class World:
             return status, None
 
     def stage(self, name):
-        """go on to a stage"""
+        """Enter a stage."""
         subprocess.run([harness.EMULATOR, "--send", self.work / "control", f"stage {name}"],
                        check=True)
 

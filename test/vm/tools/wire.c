@@ -56,7 +56,7 @@ static int one(int fd, bool vendor, char **argument)
 	else
 		printf("rc=0 status=0x%02x count=%u needed=%u\n", envelope.output[1],
 		       envelope.output[0], envelope.package->nd_fw_size);
-	return !guards_stand(&envelope);
+	return !guards_are_unchanged(&envelope);
 }
 
 static const unsigned int rooms[] = { 8, 16, 24, 56, 64, 80, 104, 112, 4096, 4104, 32768, 65536 };
@@ -67,7 +67,7 @@ static bool is_sane(const struct envelope *envelope, unsigned int room)
 {
 	unsigned int needed = envelope->package->nd_fw_size;
 
-	if (!guards_stand(envelope) || needed < 8)
+	if (!guards_are_unchanged(envelope) || needed < 8)
 		return false;
 	if (envelope->output[1] != 0 && (needed != 8 || envelope->output[0] != 0))
 		return false;
@@ -333,7 +333,8 @@ static int submit_spoilt(int fd, struct envelope *envelope, bool *outside)
 	memcpy(arena, envelope->memory, envelope->size + GUARD);
 	memset(arena + envelope->size + GUARD, GUARD_BYTE, GUARD);
 	rc = submit(fd, &copy);
-	*outside = sizes_of(envelope->memory, envelope->vendor) == sizes && !guards_stand(&copy);
+	*outside = sizes_of(envelope->memory, envelope->vendor) == sizes &&
+		   !guards_are_unchanged(&copy);
 	return rc;
 }
 
