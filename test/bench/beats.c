@@ -13,7 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
-#include "../emulator/package.h"
+#include "../emulator/envelope.h"
 
 #define HEARTBEAT 3
 
@@ -87,7 +87,7 @@ static void beat(int fd, bool vendor, const char *timing)
 
 	make_envelope(&envelope, vendor, HEARTBEAT, 0, 8);
 	used = read_used();
-	rc = submit(fd, &envelope);
+	rc = submit_envelope(fd, &envelope);
 	used = since(used);
 	if (rc || envelope.output[1] != OCXL_STATUS_OK) {
 		fprintf(stderr, "heartbeat: rc %d status 0x%02x\n", rc, envelope.output[1]);

@@ -5,7 +5,7 @@
  */
 #include <stdbool.h>
 #include <unistd.h>
-#include "../emulator/package.h"
+#include "../emulator/envelope.h"
 
 #define ROOM                              \
 	(sizeof(struct ocxl_rsp_header) + \
@@ -20,7 +20,7 @@ static void read_smart(int number, bool vendor)
 	snprintf(path, sizeof(path), "/dev/nmem%d", number);
 	fd = open(path, O_RDWR | O_CLOEXEC);
 	make_envelope(&envelope, vendor, OCXL_CMD_SMART, 0, ROOM);
-	rc = submit(fd, &envelope);
+	rc = submit_envelope(fd, &envelope);
 	if (rc || envelope.output[1] != OCXL_STATUS_OK) {
 		fprintf(stderr, "%s: rc %d status 0x%02x\n", path, rc, envelope.output[1]);
 		exit(1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Test Anything Protocol, and lines to the control socket of the emulator that runs the test.
+ * Output in the Test Anything Protocol, and control of the emulator that runs the test.
  */
 #ifndef OCXL_TEST_TAP_H
 #define OCXL_TEST_TAP_H
@@ -19,8 +19,8 @@
 static int tap_count;
 static int tap_failures;
 
-/** ok() - print one result. Return: @good */
-static inline bool __attribute__((format(printf, 2, 3))) ok(bool good, const char *format, ...)
+/** tap_ok() - print one result; @format names the test */
+static inline bool __attribute__((format(printf, 2, 3))) tap_ok(bool good, const char *format, ...)
 {
 	va_list arguments;
 
@@ -34,24 +34,24 @@ static inline bool __attribute__((format(printf, 2, 3))) ok(bool good, const cha
 	return good;
 }
 
-/** is() - compare two numbers and print the result. Return: whether they are equal */
-static inline bool is(long long got, long long wanted, const char *what)
+/** tap_equal() - compare two numbers; @what names the test */
+static inline bool tap_equal(long long got, long long wanted, const char *what)
 {
-	bool good = ok(got == wanted, "%s", what);
+	bool good = tap_ok(got == wanted, "%s", what);
 
 	if (!good)
 		printf("# got %lld, wanted %lld\n", got, wanted);
 	return good;
 }
 
-/** done() - print the plan at the end. Return: the exit status of the test */
-static inline int done(void)
+/** tap_done() - print the plan at the end. Return: exit status for main() */
+static inline int tap_done(void)
 {
 	printf("1..%d\n", tap_count);
 	return tap_failures != 0;
 }
 
-/** send_lines() - send lines to the control socket $CONTROL. Return: whether the reply was "ok" */
+/** send_lines() - send lines to the control socket in $CONTROL, and wait for "ok" */
 static inline bool send_lines(const char *lines)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -70,7 +70,7 @@ static inline bool send_lines(const char *lines)
 	return size == 3 && !strcmp(reply, "ok\n");
 }
 
-/** now_ms() - a monotonic clock, in milliseconds */
+/** now_ms() - monotonic time in milliseconds */
 static inline long long now_ms(void)
 {
 	struct timespec now;

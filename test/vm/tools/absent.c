@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <linux/userfaultfd.h>
-#include "../../emulator/package.h"
+#include "../../emulator/envelope.h"
 
 /* of the package there are so many bytes in the first page: more than its headers */
 #define HEAD 256
@@ -88,7 +88,7 @@ static int ask(int fd, bool vendor, struct absence *absence)
 		return rc;
 	envelope.memory = memory + page - HEAD - GUARD;
 	pthread_create(&watcher, NULL, watch, absence);
-	return submit(fd, &envelope);
+	return submit_envelope(fd, &envelope);
 }
 
 int main(int argc, char **argv)

@@ -3,12 +3,12 @@
  * readonly NODE: what a descriptor of /dev/nmemN that was opened for reading only lets
  * through. A line for each: "WHAT ERRNO" or "WHAT 0".
  */
-#include "../../emulator/package.h"
+#include "../../emulator/envelope.h"
 
 /* a heartbeat: the least that one can ask of a card */
 static int command(int fd, bool vendor)
 {
-	return one_call(fd, vendor, OCXL_CMD_HEARTBEAT, 64);
+	return call_once(fd, vendor, OCXL_CMD_HEARTBEAT, 64);
 }
 
 static int label_size(int fd)

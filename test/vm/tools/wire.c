@@ -14,7 +14,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <sys/mman.h>
-#include "../../emulator/package.h"
+#include "../../emulator/envelope.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 #define LABEL_AREA    (16U << 20)
@@ -50,13 +50,13 @@ static int one(int fd, bool vendor, char **argument)
 		word = strtoull(argument[2 + i], NULL, 0);
 		memcpy(envelope.input + i * 8, &word, 8);
 	}
-	rc = submit(fd, &envelope);
+	rc = submit_envelope(fd, &envelope);
 	if (rc)
 		printf("rc=%s\n", rc < 0 ? strerrorname_np(-rc) : "positive");
 	else
 		printf("rc=0 status=0x%02x count=%u needed=%u\n", envelope.output[1],
 		       envelope.output[0], envelope.package->nd_fw_size);
-	return !guards_are_unchanged(&envelope);
+	return !guards_are_intact(&envelope);
 }
 
 static const unsigned int rooms[] = { 8, 16, 24, 56, 64, 80, 104, 112, 4096, 4104, 32768, 65536 };
@@ -67,7 +67,7 @@ static bool is_sane(const struct envelope *envelope, unsigned int room)
 {
 	unsigned int needed = envelope->package->nd_fw_size;
 
-	if (!guards_are_unchanged(envelope) || needed < 8)
+	if (!guards_are_intact(envelope) || needed < 8)
 		return false;
 	if (envelope->output[1] != 0 && (needed != 8 || envelope->output[0] != 0))
 		return false;
@@ -86,7 +86,7 @@ static bool every_room(int fd, bool vendor, int command, unsigned int input)
 
 	for (unsigned int i = 0; i < LENGTH(rooms); i++) {
 		make_envelope(&envelope, vendor, command, input, rooms[i]);
-		rc = submit(fd, &envelope);
+		rc = submit_envelope(fd, &envelope);
 		if (rc || !is_sane(&envelope, rooms[i])) {
 			printf("# input %u room %u: rc %d needed %u status 0x%02x\n", input,
 			       rooms[i], rc, envelope.package->nd_fw_size, envelope.output[1]);
@@ -106,17 +106,17 @@ static int every_size(int fd, bool vendor, char **command)
 		good = true;
 		for (unsigned int i = 0; i < LENGTH(inputs); i++)
 			good &= every_room(fd, vendor, atoi(*command), inputs[i]);
-		good &= one_call(fd, vendor, atoi(*command), 7) == -EINVAL;
-		good &= one_call(fd, vendor, atoi(*command), 0) == -EINVAL;
-		ok(good, "command %s", *command);
+		good &= call_once(fd, vendor, atoi(*command), 7) == -EINVAL;
+		good &= call_once(fd, vendor, atoi(*command), 0) == -EINVAL;
+		tap_ok(good, "command %s", *command);
 	}
-	is(one_call(fd, vendor, 0, 64), -ENOTTY, "command 0");
+	tap_equal(call_once(fd, vendor, 0, 64), -ENOTTY, "command 0");
 	/* libnvdimm takes a call of this number for a label write */
-	rc = one_call(fd, vendor, 6, 64);
-	ok(rc == -ENOTTY || (!vendor && rc == -EBUSY), "command 6");
-	is(one_call(fd, vendor, 63, 64), -ENOTTY, "command 63");
-	is(one_call(fd, vendor, 1000, 64), -ENOTTY, "command 1000");
-	return done();
+	rc = call_once(fd, vendor, 6, 64);
+	tap_ok(rc == -ENOTTY || (!vendor && rc == -EBUSY), "command 6");
+	tap_equal(call_once(fd, vendor, 63, 64), -ENOTTY, "command 63");
+	tap_equal(call_once(fd, vendor, 1000, 64), -ENOTTY, "command 1000");
+	return tap_done();
 }
 
 /*
@@ -170,7 +170,7 @@ static bool one_row(int fd, bool vendor, const char *row)
 	count = put_words(row + begin, context, word, LENGTH(word));
 	make_envelope(&envelope, vendor, (int)command, count * 8, room);
 	memcpy(envelope.input, word, count * 8);
-	rc = submit(fd, &envelope);
+	rc = submit_envelope(fd, &envelope);
 	good = !rc && envelope.output[1] == status && envelope.package->nd_fw_size == needed &&
 	       is_sane(&envelope, room);
 	if (!good)
@@ -193,9 +193,9 @@ static int table(int fd, bool vendor)
 		if (what)
 			*what++ = '\0';
 		if (line[strspn(line, " \t")])
-			ok(one_row(fd, vendor, line), "%s:%s", line, what ? what : "");
+			tap_ok(one_row(fd, vendor, line), "%s:%s", line, what ? what : "");
 	}
-	return done();
+	return tap_done();
 }
 
 /* xorshift: the same sequence everywhere */
@@ -332,9 +332,9 @@ static int submit_spoilt(int fd, struct envelope *envelope, bool *outside)
 	copy.memory = arena;
 	memcpy(arena, envelope->memory, envelope->size + GUARD);
 	memset(arena + envelope->size + GUARD, GUARD_BYTE, GUARD);
-	rc = submit(fd, &copy);
+	rc = submit_envelope(fd, &copy);
 	*outside = sizes_of(envelope->memory, envelope->vendor) == sizes &&
-		   !guards_are_unchanged(&copy);
+		   !guards_are_intact(&copy);
 	return rc;
 }
 
@@ -354,9 +354,9 @@ static int anything(int fd, bool vendor, unsigned int seed, int count)
 		fill_input(envelope.input, input);
 		rc = submit_spoilt(fd, &envelope, &outside);
 		if (!is_known(-rc))
-			ok(false, "package %d of seed %u: rc %d", i, seed, rc);
+			tap_ok(false, "package %d of seed %u: rc %d", i, seed, rc);
 		if (outside)
-			ok(false, "package %d of seed %u: written outside", i, seed);
+			tap_ok(false, "package %d of seed %u: written outside", i, seed);
 		results[(unsigned char)-rc]++;
 		returned++;
 		free(envelope.memory);
@@ -367,8 +367,8 @@ static int anything(int fd, bool vendor, unsigned int seed, int count)
 		if (results[error])
 			printf("# %s: %u\n", error ? strerrorname_np(error) : "0", results[error]);
 	}
-	ok(results[0] > 0, "%d packages, %u answered", count, results[0]);
-	return done();
+	tap_ok(results[0] > 0, "%d packages, %u answered", count, results[0]);
+	return tap_done();
 }
 
 /* whatever comes back, except for something that no driver may say */
@@ -383,7 +383,7 @@ static int hammer(const char *node, bool vendor, int seconds)
 	while (now_ms() < end) {
 		if (fd < 0)
 			fd = open(node, O_RDWR | O_CLOEXEC);
-		rc = fd < 0 ? -errno : one_call(fd, vendor, answered & 1 ? 1 : 3, 4096);
+		rc = fd < 0 ? -errno : call_once(fd, vendor, answered & 1 ? 1 : 3, 4096);
 		if (rc >= 0) {
 			answered++;
 			continue;
@@ -419,19 +419,19 @@ static int labels(int fd)
 {
 	struct nd_cmd_get_config_size size = { 0 };
 
-	is(ioctl(fd, ND_IOCTL_GET_CONFIG_SIZE, &size), 0, "size");
-	is(size.config_size, LABEL_AREA, "16 MiB");
-	is(size.max_xfer, LABEL_MAX, "64 KiB at most");
-	is(access_labels(fd, false, 0, LABEL_MAX), 0, "as much as one command may read");
-	is(access_labels(fd, false, 0, LABEL_MAX + 1), -EINVAL, "more than that");
-	is(access_labels(fd, false, LABEL_AREA - 16, 16), 0, "the end");
-	is(access_labels(fd, false, LABEL_AREA - 16, 17), -EINVAL, "past the end");
-	is(access_labels(fd, false, LABEL_AREA, 1), -EINVAL, "from the end");
-	is(access_labels(fd, false, 0xFFFFFFF0, 0x20), -EINVAL, "wrapping");
-	is(access_labels(fd, true, LABEL_AREA - 16, 16), 0, "write: the end");
-	is(access_labels(fd, true, LABEL_AREA - 16, 17), -EINVAL, "write: past the end");
-	is(access_labels(fd, true, 0xFFFFFFF0, 0x20), -EINVAL, "write: wrapping");
-	return done();
+	tap_equal(ioctl(fd, ND_IOCTL_GET_CONFIG_SIZE, &size), 0, "size");
+	tap_equal(size.config_size, LABEL_AREA, "16 MiB");
+	tap_equal(size.max_xfer, LABEL_MAX, "64 KiB at most");
+	tap_equal(access_labels(fd, false, 0, LABEL_MAX), 0, "as much as one command may read");
+	tap_equal(access_labels(fd, false, 0, LABEL_MAX + 1), -EINVAL, "more than that");
+	tap_equal(access_labels(fd, false, LABEL_AREA - 16, 16), 0, "the end");
+	tap_equal(access_labels(fd, false, LABEL_AREA - 16, 17), -EINVAL, "past the end");
+	tap_equal(access_labels(fd, false, LABEL_AREA, 1), -EINVAL, "from the end");
+	tap_equal(access_labels(fd, false, 0xFFFFFFF0, 0x20), -EINVAL, "wrapping");
+	tap_equal(access_labels(fd, true, LABEL_AREA - 16, 16), 0, "write: the end");
+	tap_equal(access_labels(fd, true, LABEL_AREA - 16, 17), -EINVAL, "write: past the end");
+	tap_equal(access_labels(fd, true, 0xFFFFFFF0, 0x20), -EINVAL, "write: wrapping");
+	return tap_done();
 }
 
 int main(int argc, char **argv)

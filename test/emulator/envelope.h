@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Builds commands in both envelopes without the library.
+ * Commands in the two envelopes, without libndctl.
  */
-#ifndef OCXL_TEST_PACKAGE_H
-#define OCXL_TEST_PACKAGE_H
+#ifndef OCXL_TEST_ENVELOPE_H
+#define OCXL_TEST_ENVELOPE_H
 
 #include <fcntl.h>
 #include <stdint.h>
@@ -16,13 +16,13 @@
 #define GUARD_BYTE 0xA5
 
 /**
- * struct envelope - a package in one of the envelopes, between guard bytes
- * @memory: all bytes, from malloc()
+ * struct envelope - a command in either envelope, between two guards
+ * @memory: from malloc()
  * @size: bytes between the guards
- * @vendor: ND_CMD_VENDOR instead of ND_CMD_CALL
- * @package: header of the answer, in @memory
- * @input: the input, in @memory
- * @output: the answer, in @memory
+ * @vendor: vendor envelope, otherwise call
+ * @package: header of the answer
+ * @input: input of the command
+ * @output: answer of the command
  */
 struct envelope {
 	unsigned char *memory;
@@ -61,7 +61,7 @@ static inline void put_vendor(struct envelope *envelope, unsigned char *at, int 
 	envelope->output = envelope->input + in + 8 + sizeof(struct nd_cmd_pkg);
 }
 
-/** make_envelope() - a command with @in bytes of zeros, and @out bytes of GUARD_BYTE for the answer */
+/** make_envelope() - allocate a command; fills the input with 0, the output with GUARD_BYTE */
 static inline void make_envelope(struct envelope *envelope, bool vendor, int command,
 				 unsigned int in, unsigned int out)
 {
@@ -85,8 +85,8 @@ static inline void make_envelope(struct envelope *envelope, bool vendor, int com
 	memset(envelope->input, 0, in);
 }
 
-/** submit() - send the ioctl. Return: its result, or -errno */
-static inline int submit(int fd, struct envelope *envelope)
+/** submit_envelope() - issue the ioctl. Return: its result, or -errno */
+static inline int submit_envelope(int fd, struct envelope *envelope)
 {
 	int rc = ioctl(fd, envelope->vendor ? ND_IOCTL_VENDOR : ND_IOCTL_CALL,
 		       envelope->memory + GUARD);
@@ -94,8 +94,8 @@ static inline int submit(int fd, struct envelope *envelope)
 	return rc < 0 ? -errno : rc;
 }
 
-/** guards_are_unchanged() - were no bytes written outside of the envelope? */
-static inline bool guards_are_unchanged(const struct envelope *envelope)
+/** guards_are_intact() - did the ioctl write only between the guards? */
+static inline bool guards_are_intact(const struct envelope *envelope)
 {
 	const unsigned char *after = envelope->memory + GUARD + envelope->size;
 	int i;
@@ -107,18 +107,18 @@ static inline bool guards_are_unchanged(const struct envelope *envelope)
 	return true;
 }
 
-/** one_call() - send a command without input. Return: the status in the answer, or -errno */
-static inline int one_call(int fd, bool vendor, int command, unsigned int out)
+/** call_once() - issue a command without input. Return: status of the answer, or -errno */
+static inline int call_once(int fd, bool vendor, int command, unsigned int out)
 {
 	struct envelope envelope;
 	int rc;
 
 	make_envelope(&envelope, vendor, command, 0, out);
-	rc = submit(fd, &envelope);
+	rc = submit_envelope(fd, &envelope);
 	if (rc == 0)
 		rc = envelope.output[1];
 	free(envelope.memory);
 	return rc;
 }
 
-#endif /* OCXL_TEST_PACKAGE_H */
+#endif /* OCXL_TEST_ENVELOPE_H */
