@@ -59,10 +59,13 @@ static u64 run_all_events(struct ocxl_emulated_cards *cards)
 {
 	u64 next = OCXL_NEVER;
 	unsigned int i;
+	u64 due_ns;
 
 	for (i = 0; i < cards->count; i++) {
-		if (pthread_mutex_trylock(&cards->card[i].lock) == 0)
-			next = min_t(u64, next, finish_and_unlock(&cards->card[i]));
+		if (pthread_mutex_trylock(&cards->card[i].lock))
+			continue;
+		due_ns = finish_and_unlock(&cards->card[i]);
+		next = min_t(u64, next, due_ns);
 	}
 	return next;
 }
