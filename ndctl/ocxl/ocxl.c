@@ -9,6 +9,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include <ocxl-version.h>
 #include "ocxl/base/error.h"
+#include "ocxl/run/option-parse.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/run.h"
 #include "ocxl/run/verb.h"
@@ -169,7 +170,7 @@ int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 	verb = find_verb(argv[0]);
 	if (!verb)
 		return refuse_verb(argv[0]);
-	rc = ocxl_options_parse(&options, verb, argc, argv);
+	rc = ocxl_option_parse(&options, verb, argc, argv);
 	if (rc == OCXL_OPTIONS_VALID)
 		rc = ocxl_run_verb(verb, &options, ctx);
 	return rc;

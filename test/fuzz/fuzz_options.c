@@ -12,6 +12,7 @@
 #include "ocxl/base/error.h"
 #include "fuzz.h"
 #include "ocxl-dimm.h"
+#include "ocxl/run/option-parse.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/select.h"
 #include "ocxl/run/dimm-sysfs.h"
@@ -308,7 +309,7 @@ static void test_command_line(void)
 		;
 	if (i == count) {
 		be_silent(saved);
-		rc = ocxl_options_parse(&options, verb, (int)count, words);
+		rc = ocxl_option_parse(&options, verb, (int)count, words);
 		be_heard(saved);
 		FUZZ_CHECK(rc == OCXL_OPTIONS_VALID || rc == 0 || rc == OCXL_EXIT_USAGE);
 		if (rc == OCXL_OPTIONS_VALID) {

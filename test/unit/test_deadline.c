@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Commands that are over in time; the library is a fake that answers when it is told to. */
+/* Commands with a deadline; a fake library answers when the test lets it. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -24,7 +24,7 @@
 #define LONG_NS	 (60000 * OCXL_MILLISECOND_NS)
 #define SHORT_NS (20 * OCXL_MILLISECOND_NS)
 
-/* what stands for the library's own: bytes that a sanitizer watches */
+/* a command of the fake library; sanitizers watch its bytes */
 struct ndctl_cmd {
 	int answered;
 };
@@ -90,115 +90,115 @@ static int setup(void **state)
 static struct ocxl_command submit(struct ocxl_deadline *deadline, struct ndctl_cmd *cmd)
 {
 	const struct ocxl_dimm dimm = { .ndctl = DIMM, .deadline = deadline };
-	struct ocxl_command exchange = { .cmd = cmd, .number = 3, .rc = 1, .wire_status = -1 };
+	struct ocxl_command command = { .cmd = cmd, .number = 3, .rc = 1, .wire_status = -1 };
 
-	ocxl_deadline_submit(&exchange, &dimm);
-	return exchange;
+	ocxl_deadline_submit(&command, &dimm);
+	return command;
 }
 
 static void test_answers_in_time(void **state)
 {
 	struct ndctl_cmd cmd = { 0 }, bigger = { 0 };
 	struct ocxl_deadline deadline;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 
 	(void)state;
 	ocxl_deadline_start(&deadline, LONG_NS);
-	exchange = submit(&deadline, &cmd);
-	assert_int_equal(exchange.rc, 0);
-	assert_ptr_equal(exchange.cmd, &cmd);
-	assert_int_equal(exchange.number, 3);
-	/* the library has made it anew, and the driver refused it */
+	command = submit(&deadline, &cmd);
+	assert_int_equal(command.rc, 0);
+	assert_ptr_equal(command.cmd, &cmd);
+	assert_int_equal(command.number, 3);
+	/* the library replaces the command, and the driver refuses it */
 	fake.replaced = &bigger;
 	fake.rc = -EPERM;
-	exchange = submit(&deadline, &cmd);
-	assert_int_equal(exchange.rc, -EPERM);
-	assert_ptr_equal(exchange.cmd, &bigger);
+	command = submit(&deadline, &cmd);
+	assert_int_equal(command.rc, -EPERM);
+	assert_ptr_equal(command.cmd, &bigger);
 	assert_int_equal(fake.submitted, 2);
 	assert_int_equal(cmd.answered, 2);
 	assert_false(pthread_equal(fake.thread, pthread_self()));
 	assert_int_equal(fake.references, 0);
 	assert_false(ocxl_deadline_has_abandoned());
 	ocxl_deadline_end(&deadline);
-	/* nobody rings there any more */
-	assert_int_equal(close(deadline.bell), -1);
+	/* it is closed */
+	assert_int_equal(close(deadline.answered_fd), -1);
 }
 
-static void test_leaves_what_is_late(void **state)
+static void test_abandons_late_command(void **state)
 {
 	struct ndctl_cmd *cmd = calloc(1, sizeof(*cmd)), other = { 0 };
 	struct ocxl_deadline deadline;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 	uint64_t begin = ocxl_clock_now_ns();
 
 	(void)state;
 	fake.hangs = true;
 	ocxl_deadline_start(&deadline, SHORT_NS);
-	exchange = submit(&deadline, cmd);
-	assert_int_equal(exchange.rc, -ETIMEDOUT);
-	assert_null(exchange.cmd);
-	assert_int_equal(exchange.wire_status, -1);
+	command = submit(&deadline, cmd);
+	assert_int_equal(command.rc, -ETIMEDOUT);
+	assert_null(command.cmd);
+	assert_int_equal(command.wire_status, -1);
 	assert_in_range(ocxl_clock_now_ns() - begin, SHORT_NS, LONG_NS);
 	assert_int_equal(fake.references, 1);
-	/* nothing else is asked; who asked keeps the command */
-	exchange = submit(&deadline, &other);
-	assert_int_equal(exchange.rc, -ECANCELED);
-	assert_ptr_equal(exchange.cmd, &other);
+	/* the next command is not sent, and stays the caller's */
+	command = submit(&deadline, &other);
+	assert_int_equal(command.rc, -ECANCELED);
+	assert_ptr_equal(command.cmd, &other);
 	assert_int_equal(fake.submitted, 1);
 	assert_true(ocxl_deadline_has_abandoned());
 	ocxl_deadline_end(&deadline);
-	/* the answer comes after all, and finds all that it needs */
+	/* the thread still has what it needs for the late answer */
 	sem_post(&fake.answer);
 	sem_wait(&fake.over);
 	assert_int_equal(cmd->answered, 1);
-	/* its bell is still there to be rung, by a thread that was not waited for */
-	assert_int_equal(fcntl(deadline.bell, F_GETFD), FD_CLOEXEC);
+	/* the thread, which was not joined, still writes to the eventfd */
+	assert_int_equal(fcntl(deadline.answered_fd, F_GETFD), FD_CLOEXEC);
 	free(cmd);
 }
 
-static void test_asks_nothing_without_time(void **state)
+static void test_sends_nothing_without_time(void **state)
 {
 	struct ndctl_cmd cmd = { 0 };
 	struct ocxl_deadline deadline;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 
 	(void)state;
 	ocxl_deadline_start(&deadline, 0);
-	exchange = submit(&deadline, &cmd);
-	assert_int_equal(exchange.rc, -ECANCELED);
-	assert_ptr_equal(exchange.cmd, &cmd);
+	command = submit(&deadline, &cmd);
+	assert_int_equal(command.rc, -ECANCELED);
+	assert_ptr_equal(command.cmd, &cmd);
 	assert_int_equal(fake.submitted, 0);
 	ocxl_deadline_end(&deadline);
 }
 
-static void test_asks_without_a_bell(void **state)
+static void test_submits_without_eventfd(void **state)
 {
-	struct ocxl_deadline deadline = { .at = OCXL_WAIT_FOREVER, .bell = -1 };
+	struct ocxl_deadline deadline = { .end_ns = OCXL_WAIT_FOREVER, .answered_fd = -1 };
 	struct ndctl_cmd cmd = { 0 };
-	struct ocxl_command exchange = submit(&deadline, &cmd);
+	struct ocxl_command command = submit(&deadline, &cmd);
 
 	(void)state;
-	assert_int_equal(exchange.rc, 0);
+	assert_int_equal(command.rc, 0);
 	assert_int_equal(cmd.answered, 1);
 	assert_true(pthread_equal(fake.thread, pthread_self()));
 	ocxl_deadline_end(&deadline);
 }
 
-/* the last one: the signal is not forgotten */
-static void test_leaves_for_a_signal(void **state)
+/* must be the last test: a signal stays remembered */
+static void test_abandons_after_signal(void **state)
 {
 	struct ndctl_cmd *cmd = calloc(1, sizeof(*cmd));
 	struct ocxl_deadline deadline;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 
 	(void)state;
 	fake.hangs = true;
 	ocxl_signals_install();
 	raise(SIGTERM);
 	ocxl_deadline_start(&deadline, LONG_NS);
-	exchange = submit(&deadline, cmd);
-	assert_int_equal(exchange.rc, -EINTR);
-	assert_null(exchange.cmd);
+	command = submit(&deadline, cmd);
+	assert_int_equal(command.rc, -EINTR);
+	assert_null(command.cmd);
 	assert_int_equal(fake.references, 1);
 	sem_post(&fake.answer);
 	sem_wait(&fake.over);
@@ -210,10 +210,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_answers_in_time, setup),
-		cmocka_unit_test_setup(test_leaves_what_is_late, setup),
-		cmocka_unit_test_setup(test_asks_nothing_without_time, setup),
-		cmocka_unit_test_setup(test_asks_without_a_bell, setup),
-		cmocka_unit_test_setup(test_leaves_for_a_signal, setup),
+		cmocka_unit_test_setup(test_abandons_late_command, setup),
+		cmocka_unit_test_setup(test_sends_nothing_without_time, setup),
+		cmocka_unit_test_setup(test_submits_without_eventfd, setup),
+		cmocka_unit_test_setup(test_abandons_after_signal, setup),
 	};
 
 	return cmocka_run_group_tests_name("deadline", tests, NULL, NULL);

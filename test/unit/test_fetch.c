@@ -90,7 +90,7 @@ static int fetch(unsigned int jobs, size_t count, bool in_order)
 		.options = &options,
 		.dimm_list = &list,
 		.in_order = in_order,
-		.show = fake_show,
+		.show_result = fake_show,
 	};
 
 	return ocxl_fetch_all(&all);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "ocxl/base/error.h"
+#include "ocxl/run/option-parse.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/option-value.h"
 #include "ocxl/run/verb.h"
@@ -45,7 +46,7 @@ static int parse(const char *line)
 	quiet = open("/dev/null", O_WRONLY);
 	err = dup(STDERR_FILENO);
 	dup2(quiet, STDERR_FILENO);
-	rc = ocxl_options_parse(&options, verb_of(words[0]), argc, words);
+	rc = ocxl_option_parse(&options, verb_of(words[0]), argc, words);
 	dup2(err, STDERR_FILENO);
 	close(err);
 	close(quiet);

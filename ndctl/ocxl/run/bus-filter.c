@@ -7,8 +7,8 @@
 #include "ocxl/run/dimm-sysfs.h"
 #include "ocxl/run/options.h"
 
-/* only what is written as the kernel writes it: anything else names no DIMM */
-static bool parse_dimm(const char *word, unsigned int *dimm)
+/* only names as the kernel writes them: "nmem01" is not a DIMM */
+static bool parse_dimm_name(const char *word, unsigned int *dimm)
 {
 	char name[sizeof("nmem") + 3 * sizeof(*dimm)];
 
@@ -18,12 +18,12 @@ static bool parse_dimm(const char *word, unsigned int *dimm)
 	return !strcmp(word, name);
 }
 
-static void add(struct ocxl_bus_filter *filter, const char *word)
+static void add_dimm(struct ocxl_bus_filter *filter, const char *word)
 {
 	unsigned int dimm, bus;
 	int rc;
 
-	if (!parse_dimm(word, &dimm)) {
+	if (!parse_dimm_name(word, &dimm)) {
 		filter->everywhere = true;
 		return;
 	}
@@ -38,7 +38,7 @@ static void add(struct ocxl_bus_filter *filter, const char *word)
 	filter->buses[filter->count++] = bus;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_numbers(const void *a, const void *b)
 {
 	unsigned int x = *(const unsigned int *)a, y = *(const unsigned int *)b;
 
@@ -57,9 +57,9 @@ int ocxl_bus_filter_build(struct ocxl_bus_filter *filter, const struct ocxl_opti
 	if (!filter->dimms || !filter->buses)
 		return -ENOMEM;
 	for (i = 0; i < options->dimm_count && !filter->everywhere; i++)
-		add(filter, options->dimms[i]);
-	qsort(filter->dimms, filter->count, sizeof(*filter->dimms), compare);
-	qsort(filter->buses, filter->count, sizeof(*filter->buses), compare);
+		add_dimm(filter, options->dimms[i]);
+	qsort(filter->dimms, filter->count, sizeof(*filter->dimms), compare_numbers);
+	qsort(filter->buses, filter->count, sizeof(*filter->buses), compare_numbers);
 	return 0;
 }
 
@@ -67,7 +67,8 @@ bool ocxl_bus_filter_has_bus(const struct ocxl_bus_filter *filter, unsigned int 
 {
 	if (filter->everywhere)
 		return true;
-	return filter->count && bsearch(&bus, filter->buses, filter->count, sizeof(bus), compare);
+	return filter->count &&
+	       bsearch(&bus, filter->buses, filter->count, sizeof(bus), compare_numbers);
 }
 
 void ocxl_bus_filter_release(struct ocxl_bus_filter *filter)

@@ -10,42 +10,42 @@
 #include "ocxl/run/options.h"
 #include "ocxl/run/select.h"
 
-static void trace(const struct ocxl_dimm *dimm, const struct ocxl_command *exchange)
+static void trace_command(const struct ocxl_dimm *dimm, const struct ocxl_command *command)
 {
-	const char *name = ndctl_ocxl_command_name(exchange->number);
+	const char *name = ndctl_ocxl_command_name(command->number);
 	const char *status = "none";
 	size_t in = 0, out = 0, answer = 0, fw_size = 0;
 
-	if (exchange->cmd) {
-		ndctl_cmd_ocxl_get_sizes(exchange->cmd, &in, &out);
-		ndctl_cmd_ocxl_get_answer(exchange->cmd, &answer);
-		fw_size = ndctl_cmd_ocxl_get_fw_size(exchange->cmd);
+	if (command->cmd) {
+		ndctl_cmd_ocxl_get_sizes(command->cmd, &in, &out);
+		ndctl_cmd_ocxl_get_answer(command->cmd, &answer);
+		fw_size = ndctl_cmd_ocxl_get_fw_size(command->cmd);
 	}
-	if (exchange->wire_status >= 0)
-		status = ndctl_ocxl_status_name(exchange->wire_status);
+	if (command->wire_status >= 0)
+		status = ndctl_ocxl_status_name(command->wire_status);
 	fprintf(stderr,
 		"%s: %s: in %zu, out %zu, answer %zu, fw_size %zu bytes, status %d (%s), errno %d (%s), "
 		"%" PRIu64 " us\n",
-		dimm->dev, name ? name : "command", in, out, answer, fw_size, exchange->wire_status,
-		status ? status : "no name", -exchange->rc,
-		exchange->rc ? strerror(-exchange->rc) : "none", exchange->microseconds);
+		dimm->dev, name ? name : "command", in, out, answer, fw_size, command->wire_status,
+		status ? status : "no name", -command->rc,
+		command->rc ? strerror(-command->rc) : "none", command->microseconds);
 }
 
-void ocxl_command_send(struct ocxl_command *exchange, const struct ocxl_dimm *dimm,
+void ocxl_command_send(struct ocxl_command *command, const struct ocxl_dimm *dimm,
 		       const struct ocxl_options *options, struct ndctl_cmd *cmd,
 		       unsigned int number)
 {
-	exchange->cmd = cmd;
-	exchange->number = number;
-	exchange->rc = cmd ? 0 : -errno;
-	exchange->wire_status = -1;
-	exchange->microseconds = 0;
+	command->cmd = cmd;
+	command->number = number;
+	command->rc = cmd ? 0 : -errno;
+	command->wire_status = -1;
+	command->microseconds = 0;
 	if (cmd && dimm->deadline)
-		ocxl_deadline_submit(exchange, dimm);
+		ocxl_deadline_submit(command, dimm);
 	else if (cmd)
-		ocxl_command_submit(exchange);
-	if (exchange->cmd)
-		exchange->wire_status = ndctl_cmd_ocxl_get_status(exchange->cmd);
+		ocxl_command_submit(command);
+	if (command->cmd)
+		command->wire_status = ndctl_cmd_ocxl_get_status(command->cmd);
 	if (options->verbose)
-		trace(dimm, exchange);
+		trace_command(dimm, command);
 }

@@ -5,19 +5,18 @@
 
 #include "ocxl/run/command.h"
 
-struct ocxl_options;
 struct ocxl_dimm;
+struct ocxl_options;
 
 /**
- * ocxl_command_send() - send a command that was just made
- * @cmd: taken over; NULL with errno as the constructor left them
- * @number: of the command, for the case of NULL
- *
- * As ocxl_command_submit(); if the DIMM has a deadline, as ocxl_deadline_submit(). With
- * --verbose the command is traced on standard error, a line at once whatever other threads
- * write.
+ * ocxl_command_send() - send a new command to a DIMM and wait for its answer
+ * @command: receives the command and its result
+ * @dimm: the DIMM; if it has a deadline, the wait ends then, see ocxl_deadline_submit()
+ * @options: of the command line; with --verbose, one line on standard error describes the command
+ * @cmd: result of a constructor, with errno if it is NULL; belongs to @command afterwards
+ * @number: of the command, OCXL_CMD_*
  */
-void ocxl_command_send(struct ocxl_command *exchange, const struct ocxl_dimm *dimm,
+void ocxl_command_send(struct ocxl_command *command, const struct ocxl_dimm *dimm,
 		       const struct ocxl_options *options, struct ndctl_cmd *cmd,
 		       unsigned int number);
 

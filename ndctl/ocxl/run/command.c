@@ -5,19 +5,19 @@
 #include "ocxl/base/signals.h"
 #include "ocxl/run/command.h"
 
-void ocxl_command_submit(struct ocxl_command *exchange)
+void ocxl_command_submit(struct ocxl_command *command)
 {
 	uint64_t start = ocxl_clock_now_ns();
 
 	do {
-		exchange->rc = ndctl_cmd_ocxl_submit(&exchange->cmd);
-	} while (exchange->rc == -EINTR && !ocxl_signals_stop_requested());
-	exchange->microseconds = (ocxl_clock_now_ns() - start) / 1000;
+		command->rc = ndctl_cmd_ocxl_submit(&command->cmd);
+	} while (command->rc == -EINTR && !ocxl_signals_stop_requested());
+	command->microseconds = (ocxl_clock_now_ns() - start) / 1000;
 }
 
-void ocxl_command_release(struct ocxl_command *exchange)
+void ocxl_command_release(struct ocxl_command *command)
 {
-	if (exchange->cmd)
-		ndctl_cmd_unref(exchange->cmd);
-	exchange->cmd = NULL;
+	if (command->cmd)
+		ndctl_cmd_unref(command->cmd);
+	command->cmd = NULL;
 }

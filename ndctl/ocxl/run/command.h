@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One command of a card and its result. */
+/* One command to a card, and its result. */
 #ifndef OCXL_COMMAND_H
 #define OCXL_COMMAND_H
 
@@ -8,12 +8,12 @@
 struct ndctl_cmd;
 
 /**
- * struct ocxl_command - a command and what became of it
- * @cmd: answered, or NULL when it could not be made; the getters may be used
- *	when @rc is 0; released by ocxl_command_release()
+ * struct ocxl_command - a command and its result
+ * @cmd: the command of libndctl; NULL when it could not be made. Its getters may be used when
+ *	@rc is 0. Release with ocxl_command_release()
  * @number: of the command, OCXL_CMD_*
  * @rc: 0 or a negative errno
- * @wire_status: status of the answer, -1 when there was none
+ * @wire_status: status in the answer; -1 without an answer
  * @microseconds: from the ioctl to its answer
  */
 struct ocxl_command {
@@ -25,13 +25,14 @@ struct ocxl_command {
 };
 
 /**
- * ocxl_command_submit() - have the driver answer @exchange->cmd, which is there
+ * ocxl_command_submit() - send a command to the driver and wait for its answer
+ * @command: its cmd is not NULL; rc and microseconds are filled in
  *
- * Sets rc and time. EINTR is retried until a signal asks to stop.
+ * A command that a signal interrupts is sent again, unless the signal asks to stop.
  */
-void ocxl_command_submit(struct ocxl_command *exchange);
+void ocxl_command_submit(struct ocxl_command *command);
 
-/** ocxl_command_release() - free the command, if there is one */
-void ocxl_command_release(struct ocxl_command *exchange);
+/** ocxl_command_release() - release the command of libndctl, if there is one */
+void ocxl_command_release(struct ocxl_command *command);
 
 #endif /* OCXL_COMMAND_H */

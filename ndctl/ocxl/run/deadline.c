@@ -14,132 +14,133 @@
 #include "ocxl/run/select.h"
 
 /**
- * struct question - a command under way in a thread
- * @exchange: the thread's until @answered
- * @bell: rings then
- * @answered: nothing changes any more
- * @next: left behind before
+ * struct threaded_command - a command that a thread sends
+ * @command: belongs to the thread until @answered
+ * @answered_fd: of the deadline; written when @answered
+ * @answered: the thread does not change @command any further
+ * @next: command that was abandoned before
  */
-struct question {
-	struct ocxl_command exchange;
-	int bell;
+struct threaded_command {
+	struct ocxl_command command;
+	int answered_fd;
 	bool answered;
-	struct question *next;
+	struct threaded_command *next;
 };
 
-/* what threads still work with stays where it is, and is known, until the process ends */
-static struct question *left_behind;
-static pthread_mutex_t left_behind_lock = PTHREAD_MUTEX_INITIALIZER;
+/* their threads still use them; they stay reachable until the process ends */
+static struct threaded_command *abandoned_commands;
+static pthread_mutex_t abandoned_lock = PTHREAD_MUTEX_INITIALIZER;
 
-void ocxl_deadline_start(struct ocxl_deadline *deadline, uint64_t ns)
+void ocxl_deadline_start(struct ocxl_deadline *deadline, uint64_t limit_ns)
 {
-	deadline->at = ocxl_clock_now_ns() + ns;
-	deadline->bell = eventfd(0, EFD_CLOEXEC);
-	deadline->left = false;
+	deadline->end_ns = ocxl_clock_now_ns() + limit_ns;
+	deadline->answered_fd = eventfd(0, EFD_CLOEXEC);
+	deadline->abandoned = false;
 }
 
 void ocxl_deadline_end(struct ocxl_deadline *deadline)
 {
-	/* one that was left behind has its bell still to ring */
-	if (deadline->bell >= 0 && !deadline->left)
-		close(deadline->bell);
+	/* the thread of an abandoned command may still write to it */
+	if (deadline->answered_fd >= 0 && !deadline->abandoned)
+		close(deadline->answered_fd);
 }
 
-static void *ask(void *argument)
+static void *submit_in_thread(void *argument)
 {
-	struct question *question = argument;
+	struct threaded_command *threaded = argument;
 
-	ocxl_command_submit(&question->exchange);
-	__atomic_store_n(&question->answered, true, __ATOMIC_RELEASE);
-	eventfd_write(question->bell, 1);
+	ocxl_command_submit(&threaded->command);
+	__atomic_store_n(&threaded->answered, true, __ATOMIC_RELEASE);
+	eventfd_write(threaded->answered_fd, 1);
 	return NULL;
 }
 
-static bool is_answered(const struct question *question)
+static bool is_answered(const struct threaded_command *threaded)
 {
-	return __atomic_load_n(&question->answered, __ATOMIC_ACQUIRE);
+	return __atomic_load_n(&threaded->answered, __ATOMIC_ACQUIRE);
 }
 
-/* NULL: no thread is to be had */
-static struct question *begin(const struct ocxl_deadline *deadline,
-			      const struct ocxl_command *exchange, pthread_t *thread)
+/* Return: NULL when no thread can be created */
+static struct threaded_command *start_thread(const struct ocxl_deadline *deadline,
+					     const struct ocxl_command *command, pthread_t *thread)
 {
-	struct question *question = deadline->bell < 0 ? NULL : calloc(1, sizeof(*question));
+	struct threaded_command *threaded =
+		deadline->answered_fd < 0 ? NULL : calloc(1, sizeof(*threaded));
 	sigset_t unblocked;
 	int rc;
 
-	if (!question)
+	if (!threaded)
 		return NULL;
-	question->exchange = *exchange;
-	question->bell = deadline->bell;
-	/* signals are for the thread that waits */
+	threaded->command = *command;
+	threaded->answered_fd = deadline->answered_fd;
+	/* the waiting thread receives the signals */
 	ocxl_signals_block(&unblocked);
-	rc = pthread_create(thread, NULL, ask, question);
+	rc = pthread_create(thread, NULL, submit_in_thread, threaded);
 	ocxl_signals_unblock(&unblocked);
 	if (!rc)
-		return question;
-	free(question);
+		return threaded;
+	free(threaded);
 	return NULL;
 }
 
-/* the library goes when nobody wants it, and the thread does not say when it is done */
-static void leave(struct question *question, struct ndctl_dimm *dimm)
+/* the thread uses the context of libndctl, and nobody knows when it ends */
+static void abandon_command(struct threaded_command *threaded, struct ndctl_dimm *dimm)
 {
-	pthread_mutex_lock(&left_behind_lock);
+	pthread_mutex_lock(&abandoned_lock);
 	ndctl_ref(ndctl_dimm_get_ctx(dimm));
-	question->next = left_behind;
-	left_behind = question;
-	pthread_mutex_unlock(&left_behind_lock);
+	threaded->next = abandoned_commands;
+	abandoned_commands = threaded;
+	pthread_mutex_unlock(&abandoned_lock);
 }
 
 bool ocxl_deadline_has_abandoned(void)
 {
-	const struct question *question;
+	const struct threaded_command *threaded;
 	bool found = false;
 
-	pthread_mutex_lock(&left_behind_lock);
-	for (question = left_behind; question; question = question->next)
-		found |= !is_answered(question);
-	pthread_mutex_unlock(&left_behind_lock);
+	pthread_mutex_lock(&abandoned_lock);
+	for (threaded = abandoned_commands; threaded; threaded = threaded->next)
+		found |= !is_answered(threaded);
+	pthread_mutex_unlock(&abandoned_lock);
 	return found;
 }
 
-static int await(const struct ocxl_deadline *deadline)
+static int wait_for_answer(const struct ocxl_deadline *deadline)
 {
-	struct pollfd bell = { .fd = deadline->bell, .events = POLLIN };
+	struct pollfd answered = { .fd = deadline->answered_fd, .events = POLLIN };
 
-	return ocxl_wait_for_fds(&bell, 1, deadline->at);
+	return ocxl_wait_for_fds(&answered, 1, deadline->end_ns);
 }
 
-void ocxl_deadline_submit(struct ocxl_command *exchange, const struct ocxl_dimm *dimm)
+void ocxl_deadline_submit(struct ocxl_command *command, const struct ocxl_dimm *dimm)
 {
 	struct ocxl_deadline *deadline = dimm->deadline;
-	struct question *question;
+	struct threaded_command *threaded;
 	pthread_t thread;
-	eventfd_t rings;
+	eventfd_t count;
 	int rc;
 
-	if (deadline->left || ocxl_clock_now_ns() >= deadline->at) {
-		exchange->rc = -ECANCELED;
+	if (deadline->abandoned || ocxl_clock_now_ns() >= deadline->end_ns) {
+		command->rc = -ECANCELED;
 		return;
 	}
-	question = begin(deadline, exchange, &thread);
-	if (!question) {
-		ocxl_command_submit(exchange);
+	threaded = start_thread(deadline, command, &thread);
+	if (!threaded) {
+		ocxl_command_submit(command);
 		return;
 	}
-	rc = await(deadline);
-	if (rc <= 0 && !is_answered(question)) {
-		deadline->left = true;
+	rc = wait_for_answer(deadline);
+	if (rc <= 0 && !is_answered(threaded)) {
+		deadline->abandoned = true;
 		pthread_detach(thread);
-		leave(question, dimm->ndctl);
-		exchange->cmd = NULL;
-		exchange->rc = rc ? rc : -ETIMEDOUT;
+		abandon_command(threaded, dimm->ndctl);
+		command->cmd = NULL;
+		command->rc = rc ? rc : -ETIMEDOUT;
 		return;
 	}
-	/* the answer is there, and its ring is or comes at once */
+	/* the join waits for the write to the eventfd, if that is still to come */
 	pthread_join(thread, NULL);
-	eventfd_read(deadline->bell, &rings);
-	*exchange = question->exchange;
-	free(question);
+	eventfd_read(deadline->answered_fd, &count);
+	*command = threaded->command;
+	free(threaded);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Commands that must be over in time, whatever card and driver do. */
+/* Commands that end in time, even if the card or the driver does not answer. */
 #ifndef OCXL_DEADLINE_H
 #define OCXL_DEADLINE_H
 
@@ -10,40 +10,45 @@ struct ocxl_command;
 struct ocxl_dimm;
 
 /**
- * struct ocxl_deadline - the time that several commands of one DIMM have together
- * @at: their end, by ocxl_clock_now_ns()
- * @bell: eventfd that rings when the command under way is answered; -1: none was to be had
- * @left: a command was left behind; there will be no other one
+ * struct ocxl_deadline - a time limit that several commands to one DIMM share
+ * @end_ns: when it is over, by ocxl_clock_now_ns()
+ * @answered_fd: eventfd, written when the command in the thread is answered; -1: not available
+ * @abandoned: a command was not answered in time; no further one is sent
  */
 struct ocxl_deadline {
-	uint64_t at;
-	int bell;
-	bool left;
+	uint64_t end_ns;
+	int answered_fd;
+	bool abandoned;
 };
 
-/** ocxl_deadline_start() - their time begins now; ended by ocxl_deadline_end() */
-void ocxl_deadline_start(struct ocxl_deadline *deadline, uint64_t ns);
+/**
+ * ocxl_deadline_start() - start a time limit
+ * @deadline: filled in; release with ocxl_deadline_end()
+ * @limit_ns: how long the commands may take together
+ */
+void ocxl_deadline_start(struct ocxl_deadline *deadline, uint64_t limit_ns);
 
 /**
  * ocxl_deadline_submit() - send a command, and wait for its answer until the deadline
- * @exchange: has a command; receives rc, time, and the command as it was answered
+ * @command: its cmd is not NULL; receives rc, microseconds and the answered cmd
  * @dimm: has a deadline
  *
- * The command is sent in a thread. One that is not answered in time is left behind with its
- * thread, its memory and its library, which are theirs until the process ends: @exchange has no
- * command then. A driver that is asked by a process which ends gives up at once, and keeps for
- * the next one who asks what the card may still answer.
+ * A thread sends the command. If there is no answer in time, the command is abandoned: the
+ * thread, the memory and a reference to libndctl's context stay in use until the process ends,
+ * and @command->cmd becomes NULL. When the process ends, the driver stops waiting for the card
+ * and keeps a late answer for the next request.
  *
- * @exchange->rc: of the ioctl; -ETIMEDOUT: left behind; -ECANCELED: not sent, since there is no
- * time left; -EINTR: left behind for a signal that asks to stop. Where no thread is to be had, it
- * is sent all the same and waited for.
+ * If no thread can be created, the command is sent and waited for without a limit.
+ *
+ * @command->rc becomes the result of the ioctl; -ETIMEDOUT: abandoned; -ECANCELED: not sent,
+ * because no time is left; -EINTR: abandoned because a signal asks to stop.
  */
-void ocxl_deadline_submit(struct ocxl_command *exchange, const struct ocxl_dimm *dimm);
+void ocxl_deadline_submit(struct ocxl_command *command, const struct ocxl_dimm *dimm);
 
-/** ocxl_deadline_has_abandoned() - is there a thread that may keep the process from ending */
+/** ocxl_deadline_has_abandoned() - may a thread keep the process from ending */
 bool ocxl_deadline_has_abandoned(void);
 
-/** ocxl_deadline_end() - release what it needed; one left behind keeps its own */
+/** ocxl_deadline_end() - release; an abandoned command keeps what it needs */
 void ocxl_deadline_end(struct ocxl_deadline *deadline);
 
 #endif /* OCXL_DEADLINE_H */

@@ -1,31 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How far a command that goes on has come with one DIMM. */
+/* State that --follow and --interval keep of a DIMM between two requests. */
 #ifndef OCXL_DIMM_STATE_H
 #define OCXL_DIMM_STATE_H
 
 #include "ocxl/base/error.h"
-#include "ocxl/records/rates.h"
 #include "ocxl/records/events-record.h"
+#include "ocxl/records/rates.h"
 #include "ocxl/records/stats-record.h"
 
-struct ocxl_result;
 struct ocxl_dimm_list;
+struct ocxl_result;
 
 /**
- * struct ocxl_dimm_state - what is known of one DIMM from one time to the next; all
- * zero before the first
- * @silent: ask, but show nothing: the first look of --interval
- * @outcome: of the last time
- * @reported: message of the failure that the user knows of; empty: the last time went well
- * @truncated: the user knows that the log holds more than can be looked at
- * @cursor: error log: last entry that was shown; 0: none
- * @shown: error log: how many
- * @has_events: @events is there
- * @events: as they were shown last
- * @has_sample: @sample is there
- * @sample: counters as they were read last
- * @sample_ns: when, by ocxl_clock_now_ns()
- * @growth: of the last interval
+ * struct ocxl_dimm_state - state of one DIMM; zero before the first request
+ * @silent: show no result: the first values of --interval are only the base of the first rates
+ * @outcome: of the last request
+ * @reported: message of the last failure; empty after a success
+ * @truncated: "truncated" was reported: the driver cannot keep more entries
+ * @cursor: error log: of the last entry shown; 0: none
+ * @shown: error log: number of entries shown
+ * @has_events: @events is valid
+ * @events: as shown last
+ * @has_sample: @sample is valid
+ * @sample: counters of the last request
+ * @sample_ns: time of @sample, by ocxl_clock_now_ns()
+ * @growth: of the counters in the last interval
  */
 struct ocxl_dimm_state {
 	bool silent;
@@ -43,19 +42,21 @@ struct ocxl_dimm_state {
 };
 
 /**
- * ocxl_dimm_state_update() - remember how it went, and whether the user knows it already
- * @result: of a DIMM with or without a state; its @repeated is set here
+ * ocxl_dimm_state_update() - remember the outcome of a request
+ * @result: nothing happens if its DIMM has no state; @repeated is set if its failure, or its
+ *	"truncated", was already reported
  */
 void ocxl_dimm_state_update(struct ocxl_result *result);
 
 /**
- * ocxl_dimm_state_attach_all() - a state for each DIMM that is to be asked again
+ * ocxl_dimm_state_attach_all() - give each DIMM of a list a state
+ * @list: its DIMMs must not be used after the states are freed
  *
- * Return: one a DIMM, released with free() when nobody asks any more, or NULL.
+ * Return: an array to release with free(), or NULL.
  */
 struct ocxl_dimm_state *ocxl_dimm_state_attach_all(struct ocxl_dimm_list *list);
 
-/** ocxl_dimm_state_may_succeed() - may another try go better: neither unsupported nor forbidden */
+/** ocxl_dimm_state_may_succeed() - false if a permission or the command is missing */
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state);
 
 #endif /* OCXL_DIMM_STATE_H */

@@ -14,22 +14,22 @@
 #include "ocxl/run/verb.h"
 
 /**
- * struct pool - threads at work
- * @fetch: for whom
- * @results: one a DIMM; a thread owns it until its number went through the pipe
- * @shown_rc: of DIMMs that were shown by the thread that asked
- * @ready: results that came through the pipe and were not shown
- * @next: DIMM that the next free thread takes
- * @done: DIMMs that are over: shown, and their results released
- * @pipe: numbers of DIMMs that are ready, from the threads to the main thread
- * @threads: to be joined
- * @thread_count: how many
- * @unblocked: signal mask to wait and to show with
+ * struct thread_pool - threads that ask DIMMs
+ * @fetch: the request
+ * @results: one for each DIMM; a thread owns it until the number of the DIMM is in the pipe
+ * @show_rc: for each DIMM the result of show_result(), if the thread called it
+ * @ready: for each DIMM: read from the pipe, and not yet shown
+ * @next: DIMM that the next free thread asks
+ * @done: number of DIMMs whose results were shown and released
+ * @pipe: the threads write the numbers of DIMMs that are ready; the main thread reads them
+ * @threads: to join
+ * @thread_count: of @threads
+ * @unblocked: signal mask of the main thread while it waits or shows
  */
-struct pool {
+struct thread_pool {
 	const struct ocxl_fetch *fetch;
 	struct ocxl_result *results;
-	int *shown_rc;
+	int *show_rc;
 	bool *ready;
 	size_t next;
 	size_t done;
@@ -39,12 +39,12 @@ struct pool {
 	sigset_t unblocked;
 };
 
-static unsigned int first_missing(uint64_t needs, uint64_t cmd_mask)
+static unsigned int find_missing_command(uint64_t needs, uint64_t cmd_mask)
 {
 	return __builtin_ctzll(needs & ~cmd_mask);
 }
 
-static void ask(const struct ocxl_fetch *fetch, size_t index, struct ocxl_result *result)
+static void fetch_dimm(const struct ocxl_fetch *fetch, size_t index, struct ocxl_result *result)
 {
 	const struct ocxl_dimm *dimm = &fetch->dimm_list->dimms[index];
 	const struct ocxl_verb *verb = fetch->verb;
@@ -58,12 +58,13 @@ static void ask(const struct ocxl_fetch *fetch, size_t index, struct ocxl_result
 	result->element.has_serial = dimm->serial != 0;
 	result->element.status = "ok";
 	if (verb->needs & ~dimm->cmd_mask)
-		ocxl_result_set_unsupported(result, first_missing(verb->needs, dimm->cmd_mask));
+		ocxl_result_set_unsupported(result,
+					    find_missing_command(verb->needs, dimm->cmd_mask));
 	else
 		verb->fetch(dimm, fetch->options, result);
 }
 
-static void release(const struct ocxl_fetch *fetch, struct ocxl_result *result)
+static void release_result(const struct ocxl_fetch *fetch, struct ocxl_result *result)
 {
 	if (result->payload && fetch->verb->release)
 		fetch->verb->release(result->payload);
@@ -71,32 +72,32 @@ static void release(const struct ocxl_fetch *fetch, struct ocxl_result *result)
 	result->payload = NULL;
 }
 
-static int fetch_in_turn(const struct ocxl_fetch *fetch)
+static int fetch_one_by_one(const struct ocxl_fetch *fetch)
 {
 	struct ocxl_result result;
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; i < fetch->dimm_list->count && !rc; i++) {
-		ask(fetch, i, &result);
+		fetch_dimm(fetch, i, &result);
 		if (ocxl_signals_stop_requested())
 			rc = -EINTR;
 		else
-			rc = fetch->show(fetch->context, &result);
-		release(fetch, &result);
+			rc = fetch->show_result(fetch->context, &result);
+		release_result(fetch, &result);
 	}
 	return rc;
 }
 
-/* no DIMM is taken that was not taken already */
-static void stop_taking(struct pool *pool)
+/* threads finish their DIMM and ask no further one */
+static void stop_threads(struct thread_pool *pool)
 {
 	__atomic_store_n(&pool->next, pool->fetch->dimm_list->count, __ATOMIC_RELAXED);
 }
 
-static void *work(void *argument)
+static void *fetch_in_thread(void *argument)
 {
-	struct pool *pool = argument;
+	struct thread_pool *pool = argument;
 	const struct ocxl_fetch *fetch = pool->fetch;
 	size_t index;
 
@@ -104,54 +105,55 @@ static void *work(void *argument)
 		index = __atomic_fetch_add(&pool->next, 1, __ATOMIC_RELAXED);
 		if (index >= fetch->dimm_list->count)
 			return NULL;
-		ask(fetch, index, &pool->results[index]);
+		fetch_dimm(fetch, index, &pool->results[index]);
 		if (!fetch->in_order)
-			pool->shown_rc[index] = fetch->show(fetch->context, &pool->results[index]);
-		if (pool->shown_rc[index])
-			stop_taking(pool);
-		/* whole or not at all: far below PIPE_BUF */
+			pool->show_rc[index] =
+				fetch->show_result(fetch->context, &pool->results[index]);
+		if (pool->show_rc[index])
+			stop_threads(pool);
+		/* less than PIPE_BUF bytes: written whole */
 		while (write(pool->pipe[1], &index, sizeof(index)) < 0 && errno == EINTR)
 			;
 	}
 }
 
-/* signals end it as they end everything: a log may take long */
-static int show_one(struct pool *pool, size_t index)
+/* to show a log may take long: let signals end the process as usual */
+static int show_dimm(struct thread_pool *pool, size_t index)
 {
 	int rc;
 
 	ocxl_signals_unblock(&pool->unblocked);
-	rc = pool->fetch->show(pool->fetch->context, &pool->results[index]);
+	rc = pool->fetch->show_result(pool->fetch->context, &pool->results[index]);
 	ocxl_signals_block(&pool->unblocked);
 	return rc;
 }
 
-static void finish_one(struct pool *pool, size_t index)
+static void finish_dimm(struct thread_pool *pool, size_t index)
 {
-	release(pool->fetch, &pool->results[index]);
+	release_result(pool->fetch, &pool->results[index]);
 	pool->ready[index] = false;
 	pool->done++;
 }
 
-/* show what may be shown now that @index is ready */
-static int arrived(struct pool *pool, size_t index)
+/* show the DIMMs that are next in order, now that @index is ready */
+static int handle_ready_dimm(struct thread_pool *pool, size_t index)
 {
 	int rc = 0;
 
 	if (!pool->fetch->in_order) {
-		rc = pool->shown_rc[index];
-		finish_one(pool, index);
+		rc = pool->show_rc[index];
+		finish_dimm(pool, index);
 		return rc;
 	}
 	pool->ready[index] = true;
 	while (!rc && pool->done < pool->fetch->dimm_list->count && pool->ready[pool->done]) {
-		rc = show_one(pool, pool->done);
-		finish_one(pool, pool->done);
+		rc = show_dimm(pool, pool->done);
+		finish_dimm(pool, pool->done);
 	}
 	return rc;
 }
 
-static int collect(struct pool *pool)
+static int collect_results(struct thread_pool *pool)
 {
 	struct pollfd pollfd = { .fd = pool->pipe[0], .events = POLLIN };
 	size_t index;
@@ -166,52 +168,52 @@ static int collect(struct pool *pool)
 			continue;
 		}
 		if (read(pool->pipe[0], &index, sizeof(index)) == sizeof(index))
-			rc = arrived(pool, index);
+			rc = handle_ready_dimm(pool, index);
 	}
 	return rc;
 }
 
-static void start_threads(struct pool *pool)
+static void start_threads(struct thread_pool *pool)
 {
 	unsigned int count = pool->fetch->options->jobs;
 
 	if (count > pool->fetch->dimm_list->count)
 		count = pool->fetch->dimm_list->count;
 	while (pool->thread_count < count &&
-	       !pthread_create(&pool->threads[pool->thread_count], NULL, work, pool))
+	       !pthread_create(&pool->threads[pool->thread_count], NULL, fetch_in_thread, pool))
 		pool->thread_count++;
 }
 
-static void end_threads(struct pool *pool)
+static void end_threads(struct thread_pool *pool)
 {
 	const struct ocxl_dimm_list *list = pool->fetch->dimm_list;
 	unsigned int i;
 	size_t index;
 
-	stop_taking(pool);
+	stop_threads(pool);
 	for (i = 0; i < pool->thread_count; i++)
 		pthread_join(pool->threads[i], NULL);
 	for (index = 0; index < list->count; index++)
-		release(pool->fetch, &pool->results[index]);
+		release_result(pool->fetch, &pool->results[index]);
 }
 
-static int run_threads(struct pool *pool)
+static int run_threads(struct thread_pool *pool)
 {
 	int rc;
 
 	ocxl_signals_block(&pool->unblocked);
 	start_threads(pool);
-	rc = pool->thread_count ? collect(pool) : 0;
+	rc = pool->thread_count ? collect_results(pool) : 0;
 	ocxl_signals_unblock(&pool->unblocked);
 	if (!pool->thread_count)
-		return fetch_in_turn(pool->fetch);
-	/* asked to stop: nobody waits for a card that does not answer */
+		return fetch_one_by_one(pool->fetch);
+	/* after a signal, do not wait for cards that do not answer */
 	if (!ocxl_signals_stop_requested())
 		end_threads(pool);
 	return rc;
 }
 
-static void free_pool(struct pool *pool)
+static void free_pool(struct thread_pool *pool)
 {
 	if (pool->pipe[0] >= 0) {
 		close(pool->pipe[0]);
@@ -219,15 +221,15 @@ static void free_pool(struct pool *pool)
 	}
 	free(pool->threads);
 	free(pool->ready);
-	free(pool->shown_rc);
+	free(pool->show_rc);
 	free(pool->results);
 	free(pool);
 }
 
-/* NULL: no memory, or no descriptors */
-static struct pool *new_pool(const struct ocxl_fetch *fetch)
+/* Return: NULL without memory or descriptors */
+static struct thread_pool *new_pool(const struct ocxl_fetch *fetch)
 {
-	struct pool *pool = calloc(1, sizeof(*pool));
+	struct thread_pool *pool = calloc(1, sizeof(*pool));
 	size_t count = fetch->dimm_list->count;
 
 	if (!pool)
@@ -235,10 +237,10 @@ static struct pool *new_pool(const struct ocxl_fetch *fetch)
 	pool->fetch = fetch;
 	pool->pipe[0] = -1;
 	pool->results = calloc(count, sizeof(*pool->results));
-	pool->shown_rc = calloc(count, sizeof(*pool->shown_rc));
+	pool->show_rc = calloc(count, sizeof(*pool->show_rc));
 	pool->ready = calloc(count, sizeof(*pool->ready));
 	pool->threads = calloc(fetch->options->jobs, sizeof(*pool->threads));
-	if (pool->results && pool->shown_rc && pool->ready && pool->threads && !pipe(pool->pipe))
+	if (pool->results && pool->show_rc && pool->ready && pool->threads && !pipe(pool->pipe))
 		return pool;
 	pool->pipe[0] = -1;
 	free_pool(pool);
@@ -247,16 +249,16 @@ static struct pool *new_pool(const struct ocxl_fetch *fetch)
 
 int ocxl_fetch_all(const struct ocxl_fetch *fetch)
 {
-	struct pool *pool = NULL;
+	struct thread_pool *pool = NULL;
 	int rc;
 
 	if (fetch->options->jobs > 1 && fetch->dimm_list->count > 1)
 		pool = new_pool(fetch);
-	/* nobody needs threads, or they are not to be had */
+	/* threads are not needed, or there is no memory for them */
 	if (!pool)
-		return fetch_in_turn(fetch);
+		return fetch_one_by_one(fetch);
 	rc = run_threads(pool);
-	/* threads that are still at work keep what they work with */
+	/* threads may still run and use the memory */
 	if (ocxl_signals_stop_requested())
 		return -EINTR;
 	free_pool(pool);

@@ -1,44 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* All DIMMs, one after the other or side by side; one failure stays one. */
+/* Ask all DIMMs, one after another or in threads. A failure of one DIMM does not stop the others. */
 #ifndef OCXL_FETCH_H
 #define OCXL_FETCH_H
 
 #include <stdbool.h>
 
+struct ocxl_dimm_list;
 struct ocxl_options;
 struct ocxl_result;
-struct ocxl_dimm_list;
 struct ocxl_verb;
 
 /**
- * struct ocxl_fetch - one verb over all its DIMMs
- * @verb: what to ask
- * @options: of the command; --jobs threads at most, none for 1
- * @dimm_list: whom to ask
- * @in_order: show them in this order, in the main thread; else each one as it
- *	comes, in the thread that asked, several at a time
- * @show: a DIMM's result. A negative errno ends everything: no DIMM is asked that
- *	was not asked already
- * @context: for @show
+ * struct ocxl_fetch - one verb for a list of DIMMs
+ * @verb: whose fetch() asks a DIMM
+ * @options: of the command line; up to @jobs threads, none if it is 1
+ * @dimm_list: the DIMMs
+ * @in_order: show results in this order, in the calling thread; otherwise each thread shows its
+ *	results as soon as it has them, several at the same time
+ * @show_result: shows the result of one DIMM; after a negative errno no further DIMM is asked
+ * @context: for @show_result
  */
 struct ocxl_fetch {
 	const struct ocxl_verb *verb;
 	const struct ocxl_options *options;
 	const struct ocxl_dimm_list *dimm_list;
 	bool in_order;
-	int (*show)(void *context, struct ocxl_result *result);
+	int (*show_result)(void *context, struct ocxl_result *result);
 	void *context;
 };
 
 /**
  * ocxl_fetch_all() - ask every DIMM and show every result
+ * @fetch: the request
  *
- * A signal that asks to stop (stop.h) ends the wait; threads may still be at
- * work then, so the process must end.
+ * If a signal asks to stop (signals.h), threads may still run after the return: the process must
+ * end then. If threads cannot be created, the DIMMs are asked one after another.
  *
- * Where threads cannot be had, all are asked in turn.
- *
- * Return: 0, what @show returned, -EINTR, or another negative errno of the wait.
+ * Return: 0; the first error of @show_result; -EINTR when a signal asks to stop; or another
+ * negative errno of poll().
  */
 int ocxl_fetch_all(const struct ocxl_fetch *fetch);
 

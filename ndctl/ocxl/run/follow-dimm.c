@@ -14,37 +14,37 @@
 #include "ocxl/run/select.h"
 #include "ocxl/run/verb.h"
 
-/* a DIMM that failed is asked again, at first soon */
+/* pauses before a DIMM that failed is asked again */
 #define PAUSE_MIN_S 1
 #define PAUSE_MAX_S 60
 #define FLAGS_SIZE  256
 
-/* the names of a dimm are its library's */
-static void keep(struct ocxl_dimm *to, const struct ocxl_dimm *dimm)
+/* the strings of a DIMM belong to its context of libndctl */
+static void copy_dimm(struct ocxl_dimm *to, const struct ocxl_dimm *dimm)
 {
 	*to = *dimm;
 	ndctl_ref(ndctl_dimm_get_ctx(to->ndctl));
 }
 
-static void let_go(struct ocxl_dimm *dimm)
+static void release_dimm(struct ocxl_dimm *dimm)
 {
 	ndctl_unref(ndctl_dimm_get_ctx(dimm->ndctl));
 }
 
 struct ocxl_follow_dimm *ocxl_follow_dimm_new(const struct ocxl_repeat *repeat,
-					      const struct ocxl_dimm *dimm, int bell)
+					      const struct ocxl_dimm *dimm, int done_fd)
 {
 	struct ocxl_follow_dimm *followed = calloc(1, sizeof(*followed));
 
 	if (!followed)
 		return NULL;
 	followed->repeat = repeat;
-	keep(&followed->dimm, dimm);
+	copy_dimm(&followed->dimm, dimm);
 	followed->dimm.state = &followed->state;
 	followed->dimm_list.dimms = &followed->dimm;
 	followed->dimm_list.count = 1;
-	followed->bell = bell;
-	followed->marked = true;
+	followed->done_fd = done_fd;
+	followed->due = true;
 	followed->retry_ns = OCXL_WAIT_FOREVER;
 	return followed;
 }
@@ -54,8 +54,8 @@ void ocxl_follow_dimm_free(struct ocxl_follow_dimm *followed)
 	if (!followed)
 		return;
 	if (followed->has_newer)
-		let_go(&followed->newer);
-	let_go(&followed->dimm);
+		release_dimm(&followed->newer);
+	release_dimm(&followed->dimm);
 	free(followed);
 }
 
@@ -65,15 +65,15 @@ bool ocxl_follow_dimm_matches(const struct ocxl_follow_dimm *followed, const str
 	       !strcmp(followed->dimm.dev, dimm->dev);
 }
 
-static void take_newer(struct ocxl_follow_dimm *followed)
+static void switch_to_newer(struct ocxl_follow_dimm *followed)
 {
 	if (!followed->has_newer)
 		return;
-	let_go(&followed->dimm);
+	release_dimm(&followed->dimm);
 	followed->dimm = followed->newer;
 	followed->dimm.state = &followed->state;
 	followed->has_newer = false;
-	followed->deaf = false;
+	followed->unreadable = false;
 	followed->pause_s = 0;
 	ocxl_follow_dimm_mark_due(followed);
 }
@@ -81,14 +81,14 @@ static void take_newer(struct ocxl_follow_dimm *followed)
 void ocxl_follow_dimm_replace(struct ocxl_follow_dimm *followed, const struct ocxl_dimm *dimm)
 {
 	if (followed->has_newer)
-		let_go(&followed->newer);
-	keep(&followed->newer, dimm);
+		release_dimm(&followed->newer);
+	copy_dimm(&followed->newer, dimm);
 	followed->has_newer = true;
 	if (!followed->busy)
-		take_newer(followed);
+		switch_to_newer(followed);
 }
 
-static bool is_finished(const struct ocxl_follow_dimm *followed)
+static bool has_reached_limit(const struct ocxl_follow_dimm *followed)
 {
 	uint64_t limit = followed->repeat->options->limit;
 
@@ -98,23 +98,23 @@ static bool is_finished(const struct ocxl_follow_dimm *followed)
 bool ocxl_follow_dimm_may_continue(const struct ocxl_follow_dimm *followed)
 {
 	return followed->busy ||
-	       (ocxl_dimm_state_may_succeed(&followed->state) && !is_finished(followed));
+	       (ocxl_dimm_state_may_succeed(&followed->state) && !has_reached_limit(followed));
 }
 
 void ocxl_follow_dimm_mark_due(struct ocxl_follow_dimm *followed)
 {
-	/* while it is asked, how many it has shown is not known */
-	followed->marked = followed->busy || !is_finished(followed);
+	/* while it is busy, the thread counts the entries */
+	followed->due = followed->busy || !has_reached_limit(followed);
 }
 
-static void *ask(void *argument)
+static void *fetch_in_thread(void *argument)
 {
 	struct ocxl_follow_dimm *followed = argument;
 	const struct ocxl_repeat *repeat = followed->repeat;
 
-	followed->rc = repeat->ask(repeat->context, &followed->dimm_list);
+	followed->rc = repeat->fetch_list(repeat->context, &followed->dimm_list);
 	__atomic_store_n(&followed->done, true, __ATOMIC_RELEASE);
-	eventfd_write(followed->bell, 1);
+	eventfd_write(followed->done_fd, 1);
 	return NULL;
 }
 
@@ -122,21 +122,21 @@ void ocxl_follow_dimm_start(struct ocxl_follow_dimm *followed)
 {
 	sigset_t unblocked;
 
-	followed->marked = false;
+	followed->due = false;
 	followed->done = false;
 	followed->busy = true;
-	/* signals are for the thread that waits */
+	/* the main thread receives the signals */
 	ocxl_signals_block(&unblocked);
-	followed->threaded = !pthread_create(&followed->thread, NULL, ask, followed);
+	followed->threaded = !pthread_create(&followed->thread, NULL, fetch_in_thread, followed);
 	ocxl_signals_unblock(&unblocked);
 	if (!followed->threaded)
-		ask(followed);
+		fetch_in_thread(followed);
 }
 
-static void schedule(struct ocxl_follow_dimm *followed)
+static void schedule_retry(struct ocxl_follow_dimm *followed)
 {
 	followed->retry_ns = OCXL_WAIT_FOREVER;
-	if ((!*followed->state.reported && !followed->deaf) ||
+	if ((!*followed->state.reported && !followed->unreadable) ||
 	    !ocxl_follow_dimm_may_continue(followed)) {
 		followed->pause_s = 0;
 		return;
@@ -154,16 +154,16 @@ bool ocxl_follow_dimm_collect(struct ocxl_follow_dimm *followed)
 	if (followed->threaded)
 		pthread_join(followed->thread, NULL);
 	followed->busy = false;
-	if (is_finished(followed))
-		followed->marked = false;
-	schedule(followed);
-	take_newer(followed);
+	if (has_reached_limit(followed))
+		followed->due = false;
+	schedule_retry(followed);
+	switch_to_newer(followed);
 	return true;
 }
 
 int ocxl_follow_dimm_poll_fd(const struct ocxl_follow_dimm *followed)
 {
-	if (followed->busy || followed->deaf || !ocxl_follow_dimm_may_continue(followed))
+	if (followed->busy || followed->unreadable || !ocxl_follow_dimm_may_continue(followed))
 		return -1;
 	return ndctl_dimm_get_health_eventfd(followed->dimm.ndctl);
 }
@@ -182,15 +182,15 @@ static bool has_word(const char *text, const char *word)
 	return false;
 }
 
-/* is there anything to ask */
-static bool hear(struct ocxl_follow_dimm *followed)
+/* does "flags" ask for a request; also true if it cannot be read or the last request failed */
+static bool read_flags(struct ocxl_follow_dimm *followed)
 {
 	const char *word = followed->repeat->verb->follow_word;
 	int fd = ndctl_dimm_get_health_eventfd(followed->dimm.ndctl);
 	char text[FLAGS_SIZE];
 	ssize_t size = fd < 0 ? -1 : pread(fd, text, sizeof(text) - 1, 0);
 
-	followed->deaf = size < 0;
+	followed->unreadable = size < 0;
 	if (size < 0 || !word || *followed->state.reported)
 		return true;
 	text[size] = '\0';
@@ -199,8 +199,8 @@ static bool hear(struct ocxl_follow_dimm *followed)
 
 void ocxl_follow_dimm_handle_change(struct ocxl_follow_dimm *followed)
 {
-	bool due = followed->retry_ns <= ocxl_clock_now_ns();
+	bool retry = followed->retry_ns <= ocxl_clock_now_ns();
 
-	if (hear(followed) || due)
-		followed->marked = true;
+	if (read_flags(followed) || retry)
+		followed->due = true;
 }

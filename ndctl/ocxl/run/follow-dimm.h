@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One DIMM of --follow: asked in a thread of its own, so that it keeps nobody waiting. */
+/* One DIMM of --follow. A thread asks it, so that a slow card does not delay the others. */
 #ifndef OCXL_FOLLOW_DIMM_H
 #define OCXL_FOLLOW_DIMM_H
 
@@ -10,23 +10,24 @@
 struct ocxl_repeat;
 
 /**
- * struct ocxl_follow_dimm - a DIMM that is waited for
- * @repeat: of the run
- * @dimm: the DIMM; keeps its library
- * @newer: with @has_newer: the same card in another library, from the next question on
- * @state: how far it has come; the thread's while @busy
- * @dimm_list: of @dimm alone, for the thread
- * @bell: eventfd that rings when @done
+ * struct ocxl_follow_dimm - a DIMM that --follow waits for
+ * @repeat: the run
+ * @dimm: the DIMM; holds a reference to its context of libndctl
+ * @newer: with @has_newer: the same card in a newer context; replaces @dimm before the next request
+ * @has_newer: @newer is valid
+ * @state: between requests; belongs to the thread while @busy
+ * @dimm_list: has only @dimm; for the thread
+ * @done_fd: eventfd, written when @done
  * @thread: valid with @busy and @threaded
- * @rc: what the last question came to, when it is over
- * @busy: it is being asked
- * @threaded: it is asked in @thread, and else was asked by whoever wanted it
- * @done: the question is over, and its end not taken note of
- * @marked: is to be asked, as soon as it is not @busy
- * @deaf: its "flags" cannot be read, so there is nothing to wait for
- * @gone: it is no longer there; asked once more, since that is how it says so
- * @pause_s: how long it was left alone after its last failure; 0: there was none
- * @retry_ns: when it is asked whatever happens
+ * @rc: result of the last request
+ * @busy: a request is under way, or its end was not yet collected
+ * @threaded: @thread asks; otherwise ocxl_follow_dimm_start() asked
+ * @done: the request has ended
+ * @due: to be asked as soon as it is not @busy
+ * @unreadable: "flags" cannot be read, so that only @retry_ns leads to a request
+ * @gone: was removed; asked once more, to report that
+ * @pause_s: seconds until the next request after a failure; 0: there was no failure
+ * @retry_ns: time of the next request without a change, by ocxl_clock_now_ns()
  */
 struct ocxl_follow_dimm {
 	const struct ocxl_repeat *repeat;
@@ -35,70 +36,81 @@ struct ocxl_follow_dimm {
 	bool has_newer;
 	struct ocxl_dimm_state state;
 	struct ocxl_dimm_list dimm_list;
-	int bell;
+	int done_fd;
 	pthread_t thread;
 	int rc;
 	bool busy;
 	bool threaded;
 	bool done;
-	bool marked;
-	bool deaf;
+	bool due;
+	bool unreadable;
 	bool gone;
 	unsigned int pause_s;
 	uint64_t retry_ns;
 };
 
 /**
- * ocxl_follow_dimm_new() - a DIMM that is to be asked
+ * ocxl_follow_dimm_new() - add a DIMM, which is due at once
+ * @repeat: the run
  * @dimm: copied
- * @bell: stays the caller's
+ * @done_fd: eventfd; stays the caller's
  *
- * Return: released by ocxl_follow_dimm_free(), or NULL.
+ * Return: release with ocxl_follow_dimm_free(); NULL without memory.
  */
 struct ocxl_follow_dimm *ocxl_follow_dimm_new(const struct ocxl_repeat *repeat,
-					      const struct ocxl_dimm *dimm, int bell);
+					      const struct ocxl_dimm *dimm, int done_fd);
 
-/** ocxl_follow_dimm_free() - release one that is not busy; NULL is allowed */
+/** ocxl_follow_dimm_free() - release a DIMM that is not busy; NULL is allowed */
 void ocxl_follow_dimm_free(struct ocxl_follow_dimm *followed);
 
-/** ocxl_follow_dimm_matches() - is it the card @dimm, under the same name */
+/** ocxl_follow_dimm_matches() - is it the same card under the same name, and still there */
 bool ocxl_follow_dimm_matches(const struct ocxl_follow_dimm *followed,
 			      const struct ocxl_dimm *dimm);
 
-/** ocxl_follow_dimm_replace() - go on with @dimm, which is the same card; marks it */
+/**
+ * ocxl_follow_dimm_replace() - continue with a newer context of libndctl, and make it due
+ * @followed: replaced now, or after its request
+ * @dimm: the same card; copied
+ */
 void ocxl_follow_dimm_replace(struct ocxl_follow_dimm *followed, const struct ocxl_dimm *dimm);
 
-/** ocxl_follow_dimm_may_continue() - may it have more to say: hopeful, and below --limit, or busy */
+/** ocxl_follow_dimm_may_continue() - is it busy, or can a further request show more */
 bool ocxl_follow_dimm_may_continue(const struct ocxl_follow_dimm *followed);
 
 /** ocxl_follow_dimm_mark_due() - have it asked, unless it has reached --limit */
 void ocxl_follow_dimm_mark_due(struct ocxl_follow_dimm *followed);
 
 /**
- * ocxl_follow_dimm_start() - begin to ask one that is not busy
+ * ocxl_follow_dimm_start() - start a request
+ * @followed: not busy
  *
- * Where no thread is to be had, the question is over when this returns. In any case it
- * ends with ocxl_follow_dimm_collect().
+ * If no thread can be created, the request has ended when this returns. In both cases
+ * ocxl_follow_dimm_collect() collects its result.
  */
 void ocxl_follow_dimm_start(struct ocxl_follow_dimm *followed);
 
 /**
- * ocxl_follow_dimm_collect() - take note of the end of a question
+ * ocxl_follow_dimm_collect() - collect the result of a request that has ended
+ * @followed: receives the result in rc; after a failure a retry is scheduled
  *
- * Who failed gets another try; who did well is waited for.
- *
- * Return: true if there was one, whose end is in @followed->rc.
+ * Return: false if no request has ended.
  */
 bool ocxl_follow_dimm_collect(struct ocxl_follow_dimm *followed);
 
-/** ocxl_follow_dimm_poll_fd() - what tells of changes: to be polled for POLLPRI; -1: nothing does now */
+/**
+ * ocxl_follow_dimm_poll_fd() - descriptor that reports changes
+ * @followed: a DIMM
+ *
+ * Return: to poll for POLLPRI; -1 while nothing is to be waited for.
+ */
 int ocxl_follow_dimm_poll_fd(const struct ocxl_follow_dimm *followed);
 
 /**
- * ocxl_follow_dimm_handle_change() - its descriptor was ready, or its time has come
+ * ocxl_follow_dimm_handle_change() - make it due if its "flags" ask for that or its retry is due
+ * @followed: not busy
  *
- * Reads "flags", so that the next change is told again: always before the card is
- * asked, so that what happens in between is not missed.
+ * Reads "flags", so that poll() reports the next change. That is before the request, so that no
+ * change during the request is missed.
  */
 void ocxl_follow_dimm_handle_change(struct ocxl_follow_dimm *followed);
 

@@ -19,107 +19,103 @@
 #include "ocxl/run/undiscovered.h"
 #include "ocxl/run/verb.h"
 
-/* so long a signal that asks to stop waits for those who only have to acknowledge */
+/* after a signal: time for requests that only have to acknowledge what was written */
 #define GRACE_MS    500
-/* DIMMs that libndctl left out are looked for again, at first soon */
+/* pauses before DIMMs that libndctl failed to discover are searched again */
 #define PAUSE_MIN_S 5
 #define PAUSE_MAX_S 60
-/* entries of poll() in front of those of the DIMMs */
-#define OUTPUT	    0
-#define DEVICES	    1
-#define BELL	    2
-#define OWN	    3
+/* descriptors of poll() before those of the DIMMs */
+enum { FD_OUTPUT, FD_HOTPLUG, FD_DONE, FDS_BEFORE_DIMMS };
 
 /**
- * struct follower - one run of --follow
- * @repeat: what it is made of
- * @dimms: those that are there, and those that are gone but not asked for the last time
- * @count: how many
- * @fds: OWN, then one a DIMM
- * @hotplug: news of those that come and go; NULL: nobody tells
- * @bell: rings when a DIMM was asked
- * @begun: there was a DIMM to wait for
- * @lacking: how many DIMMs libndctl left out when it was asked last
- * @pause_s: how long it is left alone because of them
- * @look_ns: when it is asked again whatever happens
+ * struct follow - one run of --follow
+ * @repeat: the run
+ * @dimms: the DIMMs that are there, and those that are gone but not yet reported as gone
+ * @count: of @dimms
+ * @fds: FDS_BEFORE_DIMMS, then one for each DIMM
+ * @hotplug: notifications; NULL: not available
+ * @done_fd: eventfd, written when a request has ended
+ * @had_dimm: there was a DIMM that could continue
+ * @undiscovered_count: DIMMs that libndctl failed to discover in the last search
+ * @pause_s: seconds until the next search because of them
+ * @search_ns: time of that search, by ocxl_clock_now_ns()
  */
-struct follower {
+struct follow {
 	const struct ocxl_repeat *repeat;
 	struct ocxl_follow_dimm **dimms;
 	size_t count;
 	struct pollfd *fds;
 	struct ocxl_hotplug *hotplug;
-	int bell;
-	bool begun;
-	size_t lacking;
+	int done_fd;
+	bool had_dimm;
+	size_t undiscovered_count;
 	unsigned int pause_s;
-	uint64_t look_ns;
+	uint64_t search_ns;
 };
 
-static bool is_any_busy(const struct follower *follower)
+static bool is_any_busy(const struct follow *follow)
 {
 	size_t i;
 
-	for (i = 0; i < follower->count; i++) {
-		if (follower->dimms[i]->busy)
+	for (i = 0; i < follow->count; i++) {
+		if (follow->dimms[i]->busy)
 			return true;
 	}
 	return false;
 }
 
-/* from the start nobody to wait for, or nobody below --limit any more */
-static bool is_over(struct follower *follower)
+/* without --limit the run also waits for DIMMs that are added, unless no DIMM ever answered */
+static bool is_over(struct follow *follow)
 {
-	bool alive = follower->lacking;
+	bool alive = follow->undiscovered_count;
 	size_t i;
 
-	for (i = 0; i < follower->count; i++) {
-		const struct ocxl_follow_dimm *followed = follower->dimms[i];
+	for (i = 0; i < follow->count; i++) {
+		const struct ocxl_follow_dimm *followed = follow->dimms[i];
 
 		if (!ocxl_follow_dimm_may_continue(followed))
 			continue;
 		alive = true;
-		follower->begun |= !followed->busy;
+		follow->had_dimm |= !followed->busy;
 	}
-	return !alive && (!follower->begun || follower->repeat->options->limit);
+	return !alive && (!follow->had_dimm || follow->repeat->options->limit);
 }
 
-/* how it went last is what counts */
-static void account(const struct follower *follower, const struct ocxl_follow_dimm *followed)
+/* the exit status depends on the last request of each DIMM */
+static void count_outcome(const struct follow *follow, const struct ocxl_follow_dimm *followed)
 {
-	ocxl_outcomes_add(follower->repeat->outcomes, followed->state.outcome,
-			  followed->dimm.named);
+	ocxl_outcomes_add(follow->repeat->outcomes, followed->state.outcome, followed->dimm.named);
 }
 
-/* who is gone and has said so */
-static void forget_gone(struct follower *follower)
+/* release DIMMs that were reported as gone */
+static void remove_gone(struct follow *follow)
 {
 	size_t i, kept = 0;
 
-	for (i = 0; i < follower->count; i++) {
-		struct ocxl_follow_dimm *followed = follower->dimms[i];
+	for (i = 0; i < follow->count; i++) {
+		struct ocxl_follow_dimm *followed = follow->dimms[i];
 
-		if (followed->gone && !followed->busy && !followed->marked) {
-			account(follower, followed);
+		if (followed->gone && !followed->busy && !followed->due) {
+			count_outcome(follow, followed);
 			ocxl_follow_dimm_free(followed);
 		} else {
-			follower->dimms[kept++] = followed;
+			follow->dimms[kept++] = followed;
 		}
 	}
-	follower->count = kept;
+	follow->count = kept;
 }
 
-/* what those who were asked came to */
-static int reap(struct follower *follower)
+/* Return: 0, or the error of the first request that failed the run */
+static int collect_requests(struct follow *follow)
 {
-	eventfd_t rings;
+	eventfd_t written;
 	int rc = 0;
 	size_t i;
 
-	/* before the look: who comes after it rings again */
-	eventfd_read(follower->bell, &rings);
-	for (i = 0; i < follower->count; i++) {
-		struct ocxl_follow_dimm *followed = follower->dimms[i];
+	/* before the loop: a request that ends after it writes again */
+	eventfd_read(follow->done_fd, &written);
+	for (i = 0; i < follow->count; i++) {
+		struct ocxl_follow_dimm *followed = follow->dimms[i];
 
 		if (ocxl_follow_dimm_collect(followed) && !rc)
 			rc = followed->rc;
@@ -127,19 +123,19 @@ static int reap(struct follower *follower)
 	return rc;
 }
 
-static void ask_marked(struct follower *follower)
+static void start_due_requests(struct follow *follow)
 {
 	size_t i;
 
-	for (i = 0; i < follower->count; i++) {
-		struct ocxl_follow_dimm *followed = follower->dimms[i];
+	for (i = 0; i < follow->count; i++) {
+		struct ocxl_follow_dimm *followed = follow->dimms[i];
 
-		if (followed->marked && !followed->busy)
+		if (followed->due && !followed->busy)
 			ocxl_follow_dimm_start(followed);
 	}
 }
 
-static struct ndctl_ctx *new_library(const struct ocxl_options *options)
+static struct ndctl_ctx *new_context(const struct ocxl_options *options)
 {
 	struct ndctl_ctx *ctx;
 
@@ -150,13 +146,13 @@ static struct ndctl_ctx *new_library(const struct ocxl_options *options)
 	return ctx;
 }
 
-static struct ocxl_follow_dimm *find(const struct follower *follower, const struct ocxl_dimm *dimm)
+static struct ocxl_follow_dimm *find_dimm(const struct follow *follow, const struct ocxl_dimm *dimm)
 {
 	size_t i;
 
-	for (i = 0; i < follower->count; i++) {
-		if (ocxl_follow_dimm_matches(follower->dimms[i], dimm))
-			return follower->dimms[i];
+	for (i = 0; i < follow->count; i++) {
+		if (ocxl_follow_dimm_matches(follow->dimms[i], dimm))
+			return follow->dimms[i];
 	}
 	return NULL;
 }
@@ -172,193 +168,193 @@ static bool is_found(const struct ocxl_follow_dimm *followed, const struct ocxl_
 	return false;
 }
 
-/* who was left out may be there still, and his log is asked for as before */
-static bool is_left_out(const struct ocxl_follow_dimm *followed, const struct ocxl_dimm_list *found)
+/* a DIMM that libndctl failed to discover is still there, and is still asked */
+static bool is_undiscovered(const struct ocxl_follow_dimm *followed,
+			    const struct ocxl_dimm_list *found)
 {
 	return ocxl_undiscovered_has(&found->undiscovered, ndctl_dimm_get_id(followed->dimm.ndctl));
 }
 
-/* a look costs each DIMM a question, so it is taken more and more seldom */
-static void schedule_look(struct follower *follower, const struct ocxl_dimm_list *found)
+/* each search makes every DIMM due, so pauses grow */
+static void schedule_search(struct follow *follow, const struct ocxl_dimm_list *found)
 {
-	follower->lacking = found->undiscovered.count;
-	follower->look_ns = OCXL_WAIT_FOREVER;
-	if (!follower->lacking) {
-		follower->pause_s = 0;
+	follow->undiscovered_count = found->undiscovered.count;
+	follow->search_ns = OCXL_WAIT_FOREVER;
+	if (!follow->undiscovered_count) {
+		follow->pause_s = 0;
 		return;
 	}
-	follower->pause_s = follower->pause_s ? 2 * follower->pause_s : PAUSE_MIN_S;
-	if (follower->pause_s > PAUSE_MAX_S)
-		follower->pause_s = PAUSE_MAX_S;
-	follower->look_ns = ocxl_clock_now_ns() + follower->pause_s * OCXL_SECOND_NS;
+	follow->pause_s = follow->pause_s ? 2 * follow->pause_s : PAUSE_MIN_S;
+	if (follow->pause_s > PAUSE_MAX_S)
+		follow->pause_s = PAUSE_MAX_S;
+	follow->search_ns = ocxl_clock_now_ns() + follow->pause_s * OCXL_SECOND_NS;
 }
 
-/* room for as many more */
-static int make_room(struct follower *follower, size_t more)
+static int grow_arrays(struct follow *follow, size_t more)
 {
-	size_t count = follower->count + more + 1;
-	struct ocxl_follow_dimm **dimms = reallocarray(follower->dimms, count, sizeof(*dimms));
+	size_t count = follow->count + more + 1;
+	struct ocxl_follow_dimm **dimms = reallocarray(follow->dimms, count, sizeof(*dimms));
 	struct pollfd *fds;
 
 	if (!dimms)
 		return -ENOMEM;
-	follower->dimms = dimms;
-	fds = reallocarray(follower->fds, OWN + count, sizeof(*fds));
+	follow->dimms = dimms;
+	fds = reallocarray(follow->fds, FDS_BEFORE_DIMMS + count, sizeof(*fds));
 	if (!fds)
 		return -ENOMEM;
-	follower->fds = fds;
+	follow->fds = fds;
 	return 0;
 }
 
-/* each goes on where it was, if it was there; who is not there any more says so himself */
-static int take_over(struct follower *follower, const struct ocxl_dimm_list *found)
+/* known DIMMs keep their state; those that were not found are asked once more, and report it */
+static int update_dimms(struct follow *follow, const struct ocxl_dimm_list *found)
 {
 	struct ocxl_follow_dimm *followed;
-	int rc = make_room(follower, found->count);
+	int rc = grow_arrays(follow, found->count);
 	size_t i;
 
-	for (i = 0; !rc && i < follower->count; i++) {
-		followed = follower->dimms[i];
-		if (is_found(followed, found) || is_left_out(followed, found))
+	for (i = 0; !rc && i < follow->count; i++) {
+		followed = follow->dimms[i];
+		if (is_found(followed, found) || is_undiscovered(followed, found))
 			continue;
 		followed->gone = true;
 		ocxl_follow_dimm_mark_due(followed);
 	}
 	for (i = 0; !rc && i < found->count; i++) {
-		followed = find(follower, &found->dimms[i]);
+		followed = find_dimm(follow, &found->dimms[i]);
 		if (followed) {
 			ocxl_follow_dimm_replace(followed, &found->dimms[i]);
 			continue;
 		}
-		followed = ocxl_follow_dimm_new(follower->repeat, &found->dimms[i], follower->bell);
+		followed = ocxl_follow_dimm_new(follow->repeat, &found->dimms[i], follow->done_fd);
 		if (followed)
-			follower->dimms[follower->count++] = followed;
+			follow->dimms[follow->count++] = followed;
 		else
 			rc = -ENOMEM;
 	}
 	return rc;
 }
 
-/* the library knows what was there when it was asked first, so another one is asked */
-static int look_again(struct follower *follower)
+/* a context of libndctl keeps the DIMMs of its first search, so a new one is needed */
+static int search_dimms(struct follow *follow)
 {
-	const struct ocxl_repeat *repeat = follower->repeat;
-	struct ndctl_ctx *ctx = new_library(repeat->options);
+	const struct ocxl_repeat *repeat = follow->repeat;
+	struct ndctl_ctx *ctx = new_context(repeat->options);
 	struct ocxl_dimm_list found = { 0 };
 	int rc = -ENOMEM;
 
 	if (!ctx)
 		return rc;
 	rc = ocxl_select_dimms_again(&found, ctx, repeat->options, repeat->verb->sysfs);
-	if (!rc && !follower->lacking)
+	if (!rc && !follow->undiscovered_count)
 		ocxl_dimm_list_report_undiscovered(&found, repeat->options);
 	if (!rc) {
-		schedule_look(follower, &found);
-		rc = take_over(follower, &found);
+		schedule_search(follow, &found);
+		rc = update_dimms(follow, &found);
 	}
 	ocxl_dimm_list_release(&found);
-	/* the DIMMs keep it */
+	/* the DIMMs hold references */
 	ndctl_unref(ctx);
 	return rc;
 }
 
-static uint64_t prepare_wait(struct follower *follower)
+static uint64_t prepare_wait(struct follow *follow)
 {
-	uint64_t deadline = follower->look_ns;
-	struct pollfd *fds = follower->fds;
+	uint64_t deadline = follow->search_ns;
+	struct pollfd *fds = follow->fds;
 	size_t i;
 
-	memset(fds, 0, (OWN + follower->count) * sizeof(*fds));
-	fds[OUTPUT].fd = ocxl_output_poll_fd(follower->repeat->sink->output);
-	fds[DEVICES].fd = ocxl_hotplug_fd(follower->hotplug);
-	fds[DEVICES].events = POLLIN;
-	fds[BELL].fd = follower->bell;
-	fds[BELL].events = POLLIN;
-	for (i = 0; i < follower->count; i++) {
-		const struct ocxl_follow_dimm *followed = follower->dimms[i];
+	memset(fds, 0, (FDS_BEFORE_DIMMS + follow->count) * sizeof(*fds));
+	fds[FD_OUTPUT].fd = ocxl_output_poll_fd(follow->repeat->sink->output);
+	fds[FD_HOTPLUG].fd = ocxl_hotplug_fd(follow->hotplug);
+	fds[FD_HOTPLUG].events = POLLIN;
+	fds[FD_DONE].fd = follow->done_fd;
+	fds[FD_DONE].events = POLLIN;
+	for (i = 0; i < follow->count; i++) {
+		const struct ocxl_follow_dimm *followed = follow->dimms[i];
 
-		fds[OWN + i].fd = ocxl_follow_dimm_poll_fd(followed);
-		fds[OWN + i].events = POLLPRI;
+		fds[FDS_BEFORE_DIMMS + i].fd = ocxl_follow_dimm_poll_fd(followed);
+		fds[FDS_BEFORE_DIMMS + i].events = POLLPRI;
 		if (!followed->busy && followed->retry_ns < deadline)
 			deadline = followed->retry_ns;
 	}
 	return deadline;
 }
 
-static int wait_for_news(struct follower *follower)
+static int wait_for_change(struct follow *follow)
 {
-	struct ocxl_result_sink *sink = follower->repeat->sink;
-	uint64_t deadline = prepare_wait(follower);
-	int rc = ocxl_wait_for_fds(follower->fds, OWN + follower->count, deadline);
+	struct ocxl_result_sink *sink = follow->repeat->sink;
+	uint64_t deadline = prepare_wait(follow);
+	int rc = ocxl_wait_for_fds(follow->fds, FDS_BEFORE_DIMMS + follow->count, deadline);
 	uint64_t now = ocxl_clock_now_ns();
 	size_t i;
 
 	if (rc < 0)
 		return rc;
-	if (follower->fds[OUTPUT].revents) {
+	if (follow->fds[FD_OUTPUT].revents) {
 		ocxl_result_sink_lock(sink);
 		return ocxl_result_sink_unlock(sink, -EPIPE);
 	}
-	for (i = 0; i < follower->count; i++) {
-		struct ocxl_follow_dimm *followed = follower->dimms[i];
+	for (i = 0; i < follow->count; i++) {
+		struct ocxl_follow_dimm *followed = follow->dimms[i];
 
 		if (!followed->busy &&
-		    (follower->fds[OWN + i].revents || followed->retry_ns <= now))
+		    (follow->fds[FDS_BEFORE_DIMMS + i].revents || followed->retry_ns <= now))
 			ocxl_follow_dimm_handle_change(followed);
 	}
-	if (follower->fds[DEVICES].revents && ocxl_hotplug_has_changed(follower->hotplug))
-		return look_again(follower);
-	return follower->look_ns <= now ? look_again(follower) : 0;
+	if (follow->fds[FD_HOTPLUG].revents && ocxl_hotplug_has_changed(follow->hotplug))
+		return search_dimms(follow);
+	return follow->search_ns <= now ? search_dimms(follow) : 0;
 }
 
-static int follow(struct follower *follower)
+static int follow_dimms(struct follow *follow)
 {
 	int rc;
 
 	do {
-		ask_marked(follower);
-		if (is_over(follower))
+		start_due_requests(follow);
+		if (is_over(follow))
 			return 0;
-		rc = wait_for_news(follower);
+		rc = wait_for_change(follow);
 		if (!rc)
-			rc = reap(follower);
-		forget_gone(follower);
+			rc = collect_requests(follow);
+		remove_gone(follow);
 	} while (!rc);
 	return rc;
 }
 
 /*
- * The end of those who are being asked. A signal does not wait for a card that does not
- * answer: then some may still be at work, and keep what they work with.
+ * Wait for requests that are under way. After a signal only for a short time, because a card may
+ * not answer; threads that still run keep what they use, and write no more.
  */
-static void settle(struct follower *follower)
+static void finish_requests(struct follow *follow)
 {
-	struct pollfd bell = { .fd = follower->bell, .events = POLLIN };
+	struct pollfd done = { .fd = follow->done_fd, .events = POLLIN };
 
-	while (is_any_busy(follower) && ocxl_wait_for_fds(&bell, 1, OCXL_WAIT_FOREVER) > 0)
-		reap(follower);
-	while (is_any_busy(follower) && poll(&bell, 1, GRACE_MS) > 0)
-		reap(follower);
-	if (is_any_busy(follower))
-		ocxl_result_sink_close(follower->repeat->sink);
+	while (is_any_busy(follow) && ocxl_wait_for_fds(&done, 1, OCXL_WAIT_FOREVER) > 0)
+		collect_requests(follow);
+	while (is_any_busy(follow) && poll(&done, 1, GRACE_MS) > 0)
+		collect_requests(follow);
+	if (is_any_busy(follow))
+		ocxl_result_sink_close(follow->repeat->sink);
 }
 
-static void release(struct follower *follower)
+static void release_all(struct follow *follow)
 {
 	size_t i;
 
-	for (i = 0; i < follower->count; i++)
-		ocxl_follow_dimm_free(follower->dimms[i]);
-	free(follower->dimms);
-	free(follower->fds);
-	ocxl_hotplug_close(follower->hotplug);
-	if (follower->bell >= 0)
-		close(follower->bell);
+	for (i = 0; i < follow->count; i++)
+		ocxl_follow_dimm_free(follow->dimms[i]);
+	free(follow->dimms);
+	free(follow->fds);
+	ocxl_hotplug_close(follow->hotplug);
+	if (follow->done_fd >= 0)
+		close(follow->done_fd);
 }
 
 int ocxl_follow_run(const struct ocxl_repeat *repeat)
 {
-	struct follower follower = { .repeat = repeat };
+	struct follow follow = { .repeat = repeat };
 	size_t i;
 	int rc;
 
@@ -366,19 +362,19 @@ int ocxl_follow_run(const struct ocxl_repeat *repeat)
 		repeat->outcomes->failed += repeat->dimm_list->undiscovered.count;
 		return 0;
 	}
-	/* first of all: whoever comes from now on is told of */
-	follower.hotplug = ocxl_hotplug_open();
-	schedule_look(&follower, repeat->dimm_list);
-	follower.bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	rc = follower.bell < 0 ? -errno : take_over(&follower, repeat->dimm_list);
+	/* first, so that no DIMM added from now on is missed */
+	follow.hotplug = ocxl_hotplug_open();
+	schedule_search(&follow, repeat->dimm_list);
+	follow.done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	rc = follow.done_fd < 0 ? -errno : update_dimms(&follow, repeat->dimm_list);
 	if (!rc)
-		rc = follow(&follower);
-	settle(&follower);
-	if (is_any_busy(&follower))
+		rc = follow_dimms(&follow);
+	finish_requests(&follow);
+	if (is_any_busy(&follow))
 		return -EINTR;
-	for (i = 0; !rc && i < follower.count; i++)
-		account(&follower, follower.dimms[i]);
-	repeat->outcomes->failed += follower.lacking;
-	release(&follower);
+	for (i = 0; !rc && i < follow.count; i++)
+		count_outcome(&follow, follow.dimms[i]);
+	repeat->outcomes->failed += follow.undiscovered_count;
+	release_all(&follow);
 	return rc;
 }

@@ -21,7 +21,7 @@ static int listen_to(struct ocxl_hotplug *hotplug)
 	hotplug->monitor = udev_monitor_new_from_netlink(hotplug->udev, source);
 	if (!hotplug->monitor)
 		return -ENOMEM;
-	/* the kernel filters: what other hotplug do wakes nobody here */
+	/* the kernel drops notifications of other devices */
 	if (udev_monitor_filter_add_match_subsystem_devtype(hotplug->monitor, "nd", "nvdimm") < 0)
 		return -EIO;
 	return udev_monitor_enable_receiving(hotplug->monitor) < 0 ? -EIO : 0;
@@ -56,7 +56,7 @@ bool ocxl_hotplug_has_changed(struct ocxl_hotplug *hotplug)
 		udev_device_unref(device);
 		changed = true;
 	}
-	/* more was told than fits: some of it is lost */
+	/* the socket buffer was full: notifications were lost */
 	return changed || errno == ENOBUFS;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which NVDIMMs come and go, as the kernel tells. */
+/* Notifications of NVDIMMs that are added or removed. */
 #ifndef OCXL_HOTPLUG_H
 #define OCXL_HOTPLUG_H
 
@@ -8,22 +8,28 @@
 struct ocxl_hotplug;
 
 /**
- * ocxl_hotplug_open() - listen from now on
+ * ocxl_hotplug_open() - subscribe to notifications
  *
- * Where udevd runs, a device is told of after its rules: with the permissions of its
- * node. Where the kernel's news cannot be had, nobody tells; everything else works.
+ * If udevd runs, a notification comes after its rules, when the device node has its permissions;
+ * otherwise it comes from the kernel.
  *
- * Return: released by ocxl_hotplug_close(); NULL: nobody will tell.
+ * Return: release with ocxl_hotplug_close(). NULL if notifications are not available; all other
+ * functions accept that.
  */
 struct ocxl_hotplug *ocxl_hotplug_open(void);
 
-/** ocxl_hotplug_fd() - readable when something was told; -1 for NULL */
+/** ocxl_hotplug_fd() - descriptor that is readable when a notification arrived; -1 for NULL */
 int ocxl_hotplug_fd(const struct ocxl_hotplug *hotplug);
 
-/** ocxl_hotplug_has_changed() - take what was told: did an NVDIMM come or go, or may it have */
+/**
+ * ocxl_hotplug_has_changed() - read all notifications
+ * @hotplug: not NULL
+ *
+ * Return: true if an NVDIMM was added or removed, or if notifications were lost.
+ */
 bool ocxl_hotplug_has_changed(struct ocxl_hotplug *hotplug);
 
-/** ocxl_hotplug_close() - release; NULL is allowed */
+/** ocxl_hotplug_close() - unsubscribe; NULL is allowed */
 void ocxl_hotplug_close(struct ocxl_hotplug *hotplug);
 
 #endif /* OCXL_HOTPLUG_H */

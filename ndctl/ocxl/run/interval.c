@@ -16,8 +16,8 @@
 #include "ocxl/run/select.h"
 #include "ocxl/run/verb.h"
 
-/* the reader that goes away is noticed while nothing is written as well */
-static int pause_until(const struct ocxl_repeat *repeat, uint64_t deadline)
+/* ends early when the reader of the output closes it */
+static int wait_until(const struct ocxl_repeat *repeat, uint64_t deadline)
 {
 	struct pollfd output = { .fd = ocxl_output_poll_fd(repeat->sink->output) };
 	int rc = ocxl_wait_for_fds(&output, 1, deadline);
@@ -28,7 +28,7 @@ static int pause_until(const struct ocxl_repeat *repeat, uint64_t deadline)
 	return ocxl_result_sink_unlock(repeat->sink, -EPIPE);
 }
 
-static bool is_hopeful(const struct ocxl_dimm_state *states, size_t count)
+static bool may_any_succeed(const struct ocxl_dimm_state *states, size_t count)
 {
 	size_t i;
 
@@ -39,7 +39,7 @@ static bool is_hopeful(const struct ocxl_dimm_state *states, size_t count)
 	return false;
 }
 
-/* what all DIMMs did together is known when all were asked: not when a signal came */
+/* rates of all DIMMs together need all DIMMs: there are none after a signal */
 static int end_interval(const struct ocxl_repeat *repeat, const struct ocxl_dimm_state *states)
 {
 	struct ocxl_result_sink *sink = repeat->sink;
@@ -66,15 +66,15 @@ static int show_interval(const struct ocxl_repeat *repeat, const struct ocxl_dim
 	int rc = ocxl_result_sink_lock(sink);
 	int end;
 
-	repeat->document->time = time(NULL);
+	repeat->sink->document.time = time(NULL);
 	if (!rc)
 		rc = ocxl_render_begin_interval(sink->render);
 	rc = ocxl_result_sink_unlock(sink, rc);
 	if (rc)
 		return rc;
 	if (repeat->dimm_list->count)
-		rc = repeat->ask(repeat->context, repeat->dimm_list);
-	/* a document that a signal ends is a document all the same */
+		rc = repeat->fetch_list(repeat->context, repeat->dimm_list);
+	/* a signal ends the run, and the document is still completed */
 	if (rc && rc != -EINTR)
 		return rc;
 	end = end_interval(repeat, states);
@@ -88,14 +88,14 @@ static int show_intervals(const struct ocxl_repeat *repeat, const struct ocxl_di
 	uint64_t shown, now;
 	int rc;
 
-	if (!is_hopeful(states, repeat->dimm_list->count))
+	if (!may_any_succeed(states, repeat->dimm_list->count))
 		return show_interval(repeat, states);
 	for (shown = 0; !repeat->options->count || shown < repeat->options->count; shown++) {
-		rc = pause_until(repeat, next);
+		rc = wait_until(repeat, next);
 		now = ocxl_clock_now_ns();
 		/*
-		 * Cards that take longer to answer make intervals longer. After one that was late by
-		 * half of it they are counted anew: the next one would be next to nothing.
+		 * Slow cards make an interval longer. If it was longer by more than half, the next one
+		 * begins now: until its scheduled end it would be too short for useful rates.
 		 */
 		next = (now < next + interval / 2 ? next : now) + interval;
 		if (!rc)
@@ -123,12 +123,12 @@ int ocxl_interval_run(const struct ocxl_repeat *repeat)
 	if (!states)
 		return -ENOMEM;
 	set_silent(states, count, true);
-	rc = count ? repeat->ask(repeat->context, repeat->dimm_list) : 0;
+	rc = count ? repeat->fetch_list(repeat->context, repeat->dimm_list) : 0;
 	if (!rc) {
 		set_silent(states, count, false);
 		rc = show_intervals(repeat, states);
 	}
-	/* threads that are still at work keep what they work with */
+	/* after a signal, threads may still run and use the states */
 	if (!ocxl_signals_stop_requested())
 		free(states);
 	return rc;

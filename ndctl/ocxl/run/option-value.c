@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include "ocxl/render/render.h"
 #include "ocxl/run/option-value.h"
 
@@ -57,7 +58,7 @@ int ocxl_option_value_format(const char *word, enum ocxl_format *format)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(formats); i++) {
 		if (!strcmp(word, formats[i].word)) {
 			*format = formats[i].format;
 			return 0;
@@ -75,7 +76,7 @@ bool ocxl_option_value_names_dimm(const char *word, const char *dev, uint64_t se
 	return !ocxl_option_value_number(word, 1, UINT64_MAX, &number) && number == serial;
 }
 
-static bool names_bus(const char *word, size_t size, const char *name)
+static bool is_name(const char *word, size_t size, const char *name)
 {
 	return strlen(name) == size && !memcmp(word, name, size);
 }
@@ -92,8 +93,8 @@ bool ocxl_option_value_names_bus(const char *words, const char *dev, const char 
 		size = strcspn(words, " ");
 		if (!size)
 			return false;
-		if (names_bus(words, size, "all") || names_bus(words, size, dev) ||
-		    names_bus(words, size, provider))
+		if (is_name(words, size, "all") || is_name(words, size, dev) ||
+		    is_name(words, size, provider))
 			return true;
 		if (size >= sizeof(word))
 			continue;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The options of all verbs: one table, of which a verb takes a part. */
+/* The options of a command line. A verb has the options of all verbs, and some of the others. */
 #ifndef OCXL_OPTIONS_H
 #define OCXL_OPTIONS_H
 
@@ -7,9 +7,7 @@
 #include <stdint.h>
 #include "ocxl/render/render.h"
 
-struct ocxl_verb;
-
-/* bits of struct ocxl_verb.options; every verb has the options without a bit */
+/* bits of struct ocxl_verb.options; options without a bit belong to every verb */
 #define OCXL_OPTION_RAW	    (1U << 0)
 #define OCXL_OPTION_PEEK    (1U << 1)
 #define OCXL_OPTION_LIMIT   (1U << 2)
@@ -20,7 +18,7 @@ struct ocxl_verb;
 #define OCXL_OPTION_INTERVAL (1U << 6) /* and --count */
 #define OCXL_OPTION_TIMEOUT  (1U << 7)
 #define OCXL_OPTION_NEW	     (1U << 8)
-/* every verb but those with .metrics */
+/* of all verbs without .metrics; not in .options */
 #define OCXL_OPTION_FORMAT   (1U << 9)
 #define OCXL_OPTION_TEE	     (1U << 10)
 
@@ -31,26 +29,25 @@ struct ocxl_verb;
 #define OCXL_TIMEOUT_MAX_MS  86400000
 
 /**
- * struct ocxl_options - what the user asked for, checked
- * @bus: NULL for every bus
- * @output: file to write to; NULL for standard output, "-" has become that
- * @format: of the document; unused with @raw
- * @jobs: cards asked side by side, at least 1
- * @limit: entries a DIMM; 0 for no limit
+ * struct ocxl_options - a checked command line
+ * @bus: value of --bus; NULL: every bus
+ * @output: file to write; NULL: standard output, also for "-"
+ * @format: of the document; not used with @raw
+ * @jobs: DIMMs asked at the same time, at least 1
+ * @limit: entries of each DIMM; 0: no limit
  * @verbose: trace each command
- * @raw: bytes as the card gave them
- * @peek: acknowledge nothing
- * @no_data: leave an entry's data out
- * @strict: a warning is bad news too
- * @tee: what @output gets goes to standard output as well
- * @follow: go on when all is shown, and wait for more
- * @interval_ms: show rates of intervals so long; 0: totals, once
- * @count: intervals; 0 for no limit
- * @start_new: have the card take a new dump
- * @timeout_ms: how long the tool itself waits for a card; the verb's default without
- *	--timeout
- * @dimms: names as typed, without repetition; belong to the caller's argv
- * @dimm_count: how many; 0 for all DIMMs
+ * @raw: write the bytes of the card
+ * @peek: leave the entries in the log
+ * @no_data: omit the data of entries
+ * @strict: a warning leads to OCXL_EXIT_UNHEALTHY
+ * @tee: write lines to standard output, after @output has them
+ * @follow: wait for changes and show them
+ * @interval_ms: show rates at this interval; 0: show totals, once
+ * @count: number of intervals; 0: no limit
+ * @start_new: make the controller take a new dump
+ * @timeout_ms: of --timeout, or the default of the verb
+ * @dimms: names as typed, each once; belong to the caller's argv
+ * @dimm_count: of @dimms; 0: all DIMMs
  */
 struct ocxl_options {
 	const char *bus;
@@ -73,17 +70,7 @@ struct ocxl_options {
 	unsigned int dimm_count;
 };
 
-/* ocxl_options_parse() gives this, or the exit status of a command that is over */
+/* returned by parser and checks instead of an exit status */
 #define OCXL_OPTIONS_VALID (-1)
-
-/**
- * ocxl_options_parse() - read the command line of a verb, its name first
- *
- * Help, --list-opts and usage errors are dealt with here, messages included.
- *
- * Return: OCXL_OPTIONS_VALID, or the exit status.
- */
-int ocxl_options_parse(struct ocxl_options *options, const struct ocxl_verb *verb, int argc,
-		       const char **argv);
 
 #endif /* OCXL_OPTIONS_H */

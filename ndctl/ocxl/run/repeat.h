@@ -3,55 +3,54 @@
 #ifndef OCXL_REPEAT_H
 #define OCXL_REPEAT_H
 
-struct ocxl_document;
-struct ocxl_options;
 struct ocxl_dimm_list;
-struct ocxl_result_sink;
+struct ocxl_options;
 struct ocxl_outcomes;
+struct ocxl_result_sink;
 struct ocxl_verb;
 
 /**
- * struct ocxl_repeat - what such a run is made of; all of it belongs to run.c
- * @verb: which
- * @options: how
- * @dimm_list: on what; gets states from --interval
- * @sink: where to; an error of the output stays with it
- * @document: its time is that of the interval
- * @outcomes: of --follow: filled at the end, with how each DIMM went last
- * @ask: ask these DIMMs once and show what they say: 0 or as ocxl_fetch_all()
- * @context: for @ask
+ * struct ocxl_repeat - parts of the run that --follow and --interval use; all belong to run.c
+ * @verb: the verb
+ * @options: of the command line
+ * @dimm_list: the DIMMs; --interval gives them states
+ * @sink: destination of results; keeps an error of the output. --interval sets the time of its
+ *	document
+ * @outcomes: --follow adds the last outcome of each DIMM at the end
+ * @fetch_list: asks a list of DIMMs once and shows the results; returns as ocxl_fetch_all()
+ * @context: for @fetch_list
  */
 struct ocxl_repeat {
 	const struct ocxl_verb *verb;
 	const struct ocxl_options *options;
 	struct ocxl_dimm_list *dimm_list;
 	struct ocxl_result_sink *sink;
-	struct ocxl_document *document;
 	struct ocxl_outcomes *outcomes;
-	int (*ask)(void *context, const struct ocxl_dimm_list *list);
+	int (*fetch_list)(void *context, const struct ocxl_dimm_list *list);
 	void *context;
 };
 
 /**
- * ocxl_follow_run() - show all there is, then wait for the cards and show what they add
+ * ocxl_follow_run() - show what there is, then wait for changes and show them
+ * @repeat: the run
  *
- * It sleeps in poll() on the file "flags" of each DIMM, on the output's reader and
- * on the kernel's news of devices. Each DIMM that has something to say is asked in a
- * thread of its own, which ends with the answer. Only a DIMM that failed is asked again
- * by the clock, more and more seldom.
+ * It sleeps in poll(): on the sysfs file "flags" of each DIMM, on the reader of the output, and on
+ * notifications of added and removed DIMMs. A thread asks each DIMM that changed. A DIMM that
+ * failed is asked again after a pause, which grows from 1 to 60 s.
  *
- * When a signal asks to stop, threads may still be at work, so the process must end.
+ * If a signal asks to stop, threads may still run after the return: the process must end then.
  *
- * Return: 0 when no DIMM is left that could say more (--limit, or none can say
- * anything), -EINTR when a signal asks to stop, or another negative errno.
+ * Return: 0 when no DIMM can show more, because of --limit or because none has the command; -EINTR
+ * when a signal asks to stop; or another negative errno.
  */
 int ocxl_follow_run(const struct ocxl_repeat *repeat);
 
 /**
- * ocxl_interval_run() - show one interval after the other
+ * ocxl_interval_run() - show one interval after another
+ * @repeat: the run
  *
- * Return: 0 after --count of them, or as ocxl_follow_run(). The document is whole in
- * any case but that of an output that fails.
+ * Return: 0 after --count intervals; otherwise as ocxl_follow_run(). The document is complete
+ * unless the output failed.
  */
 int ocxl_interval_run(const struct ocxl_repeat *repeat);
 

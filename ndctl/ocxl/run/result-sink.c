@@ -1,6 +1,115 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "ocxl/base/error.h"
+#include "ocxl/base/signals.h"
+#include "ocxl/base/terminal.h"
+#include "ocxl/output/output.h"
+#include "ocxl/render/render.h"
+#include "ocxl/run/options.h"
 #include "ocxl/run/result-sink.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/verb.h"
+
+static bool wants_color(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	return !(no_color && *no_color) && term && *term && strcmp(term, "dumb");
+}
+
+static void init_document(struct ocxl_result_sink *sink)
+{
+	struct ocxl_document *document = &sink->document;
+
+	document->command = sink->verb->name;
+	document->key = sink->verb->key;
+	document->intervals = sink->options->interval_ms != 0;
+	document->time = time(NULL);
+	if (!ocxl_output_is_terminal(sink->output))
+		return;
+	document->indent = true;
+	document->color = wants_color();
+	document->width = ocxl_terminal_width(STDOUT_FILENO);
+}
+
+/* a verb that saves data writes only the data to the file */
+static const char *get_document_path(const struct ocxl_result_sink *sink)
+{
+	return sink->verb->saves ? NULL : sink->options->output;
+}
+
+static bool has_document(const struct ocxl_result_sink *sink)
+{
+	if (sink->verb->saves && !sink->options->output)
+		return false;
+	return !sink->options->raw;
+}
+
+int ocxl_result_sink_report_error(struct ocxl_result_sink *sink, int rc)
+{
+	const char *path = get_document_path(sink);
+
+	/* after a signal the failure is only its consequence */
+	if (!sink->failed && !ocxl_signals_stop_requested())
+		ocxl_error_output(path ? path : "standard output", rc);
+	sink->failed = true;
+	return rc;
+}
+
+static int report_tee_error(struct ocxl_result_sink *sink, int rc)
+{
+	const char *verb = sink->verb->name, *path = get_document_path(sink);
+
+	sink->failed = true;
+	if (rc == -ENOTSUP)
+		ocxl_error_print("ndctl ocxl %s: --tee needs a regular file: %s is not one", verb,
+				 path);
+	else if (rc == -EINVAL)
+		ocxl_error_print("ndctl ocxl %s: --tee: %s is standard output itself", verb, path);
+	else
+		ocxl_error_output("standard output", rc);
+	return rc;
+}
+
+static enum ocxl_output_kind choose_output_kind(const struct ocxl_result_sink *sink)
+{
+	const struct ocxl_options *options = sink->options;
+
+	if (!get_document_path(sink))
+		return OCXL_OUTPUT_STANDARD;
+	if (options->follow || (sink->verb->append && !options->raw))
+		return OCXL_OUTPUT_APPEND;
+	return OCXL_OUTPUT_REPLACE;
+}
+
+int ocxl_result_sink_open(struct ocxl_result_sink *sink)
+{
+	const struct ocxl_options *options = sink->options;
+	enum ocxl_output_kind kind = choose_output_kind(sink);
+	int rc;
+
+	/* a signal must not leave a temporary file or half a document */
+	if (kind == OCXL_OUTPUT_REPLACE || sink->verb->saves || options->follow ||
+	    options->interval_ms)
+		ocxl_signals_install();
+	rc = ocxl_output_open(&sink->output, kind, get_document_path(sink), sink->verb->mode,
+			      ocxl_error_fifo_waiting);
+	if (rc)
+		return ocxl_result_sink_report_error(sink, rc);
+	if (options->tee)
+		rc = ocxl_output_tee(sink->output);
+	if (rc)
+		return report_tee_error(sink, rc);
+	init_document(sink);
+	if (!has_document(sink))
+		return 0;
+	rc = ocxl_render_open(&sink->render, options->format, &sink->document, sink->output);
+	return rc ? ocxl_result_sink_report_error(sink, rc) : 0;
+}
 
 int ocxl_result_sink_lock(struct ocxl_result_sink *sink)
 {
@@ -20,4 +129,80 @@ void ocxl_result_sink_close(struct ocxl_result_sink *sink)
 {
 	if (!pthread_mutex_trylock(&sink->lock))
 		ocxl_result_sink_unlock(sink, -EINTR);
+}
+
+/* each line of --follow has its own time */
+static void update_time(struct ocxl_result_sink *sink)
+{
+	if (sink->options->follow)
+		sink->document.time = time(NULL);
+}
+
+static int begin_element(struct ocxl_result_sink *sink, const struct ocxl_element *element)
+{
+	int rc = ocxl_result_sink_lock(sink);
+
+	update_time(sink);
+	if (!rc)
+		rc = ocxl_render_begin_dimm(sink->render, element);
+	return ocxl_result_sink_unlock(sink, rc);
+}
+
+int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_result *result)
+{
+	const struct ocxl_verb *verb = sink->verb;
+	int rc;
+
+	if (sink->options->raw)
+		return verb->raw(sink, result);
+	if (!sink->render || result->quiet)
+		return 0;
+	if (verb->stream) {
+		result->element.stream_key = verb->key;
+		result->element.stream_record = verb->stream_record;
+	}
+	rc = begin_element(sink, &result->element);
+	if (!rc && verb->stream)
+		rc = verb->stream(sink, result);
+	return rc;
+}
+
+int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl_result *result)
+{
+	const struct ocxl_options *options = sink->options;
+	int rc;
+
+	/* --follow reports a failure once, --interval in each interval */
+	if (result->quiet || (result->repeated && options->follow))
+		return 0;
+	update_time(sink);
+	rc = sink->render ? ocxl_render_end_dimm(sink->render, &result->element) : 0;
+	if (rc)
+		return rc;
+	if (options->follow)
+		return ocxl_output_sync(sink->output);
+	/* show it at once to a person; half a document would be useless to a program */
+	if (sink->document.indent || options->interval_ms || sink->verb->changes)
+		return ocxl_output_flush(sink->output);
+	return 0;
+}
+
+int ocxl_result_sink_finish(struct ocxl_result_sink *sink, const struct ocxl_outcomes *outcomes)
+{
+	int rc = ocxl_result_sink_lock(sink);
+
+	if (!rc && sink->render)
+		rc = ocxl_render_finish(sink->render, ocxl_exit_status(outcomes));
+	/* with --raw, a file without data must not replace one with data */
+	if (!rc && (sink->render || outcomes->done))
+		rc = ocxl_output_commit(sink->output);
+	/* after a signal, late threads must not write */
+	ocxl_result_sink_unlock(sink, rc ? rc : -EINTR);
+	return rc ? ocxl_result_sink_report_error(sink, rc) : 0;
+}
+
+void ocxl_result_sink_release(struct ocxl_result_sink *sink)
+{
+	ocxl_render_close(sink->render);
+	ocxl_output_close(sink->output);
 }

@@ -4,26 +4,27 @@
 #include <stdlib.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
+#include "ocxl/render/render.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
 
-static void result_add(struct ocxl_result *result, unsigned int command,
-		       const struct ocxl_failure *failure)
+static void append_failure(struct ocxl_result *result, unsigned int number,
+			   const struct ocxl_failure *failure)
 {
-	struct ocxl_command_failure *part;
+	struct ocxl_command_failure *next;
 
 	if (!result->failure_count)
 		result->element.failure = *failure;
 	if (result->failure_count == OCXL_COMMAND_FAILURES_MAX)
 		return;
-	part = &result->failures[result->failure_count++];
-	part->command = command;
-	part->failure = *failure;
+	next = &result->failures[result->failure_count++];
+	next->command = number;
+	next->failure = *failure;
 	result->element.failure_count = result->failure_count;
 }
 
-static void result_set_outcome(struct ocxl_result *result, bool permission)
+static void set_error(struct ocxl_result *result, bool permission)
 {
 	result->element.status = "error";
 	if (permission &&
@@ -33,60 +34,58 @@ static void result_set_outcome(struct ocxl_result *result, bool permission)
 		result->outcome = OCXL_OUTCOME_FAILED;
 }
 
-void ocxl_result_add_failure(struct ocxl_result *result, const struct ocxl_command *exchange)
+void ocxl_result_add_failure(struct ocxl_result *result, const struct ocxl_command *command)
 {
 	struct ocxl_failure failure;
 
-	ocxl_failure_describe(&failure, result->dimm->dev, exchange->number, exchange->rc,
-			      exchange->wire_status);
-	if (exchange->rc == -ENOTTY && exchange->wire_status <= 0) {
+	ocxl_failure_describe(&failure, result->dimm->dev, command->number, command->rc,
+			      command->wire_status);
+	if (command->rc == -ENOTTY && command->wire_status <= 0) {
 		if (!result->failure_count) {
 			result->element.status = "unsupported";
 			result->outcome = OCXL_OUTCOME_UNSUPPORTED;
 		}
 	} else {
-		result_set_outcome(result,
-				   ocxl_failure_is_permission(exchange->rc, exchange->wire_status));
+		set_error(result, ocxl_failure_is_permission(command->rc, command->wire_status));
 	}
-	result_add(result, exchange->number, &failure);
+	append_failure(result, command->number, &failure);
 }
 
-void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int command,
+void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int number,
 				    const char *name, int rc)
 {
 	struct ocxl_failure failure;
 
 	ocxl_failure_describe_output(&failure, name, rc);
-	result_set_outcome(result, false);
-	result_add(result, command, &failure);
+	set_error(result, false);
+	append_failure(result, number, &failure);
 }
 
-void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int command)
+void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number)
 {
 	const struct ocxl_dimm *dimm = result->dimm;
 	struct ocxl_failure failure = { .name = "ENOTTY", .wire_status = -1 };
+	const char *reason;
 
 	if (!dimm->cmd_mask)
-		snprintf(failure.message, sizeof(failure.message),
-			 "a generic window without a controller: there is nothing to ask");
+		reason = "a generic window without a controller has no commands";
 	else if (dimm->old_driver)
-		snprintf(failure.message, sizeof(failure.message),
-			 "the driver is too old: it has SMART alone: update the driver");
+		reason = "the driver is too old and supports only SMART: update the driver";
 	else
-		snprintf(failure.message, sizeof(failure.message),
-			 "the driver does not have this command: update the driver");
+		reason = "the driver does not support this command: update the driver";
+	snprintf(failure.message, sizeof(failure.message), "%s", reason);
 	result->element.status = "unsupported";
 	result->outcome = OCXL_OUTCOME_UNSUPPORTED;
-	result_add(result, command, &failure);
+	append_failure(result, number, &failure);
 }
 
 void *ocxl_result_alloc_payload(struct ocxl_result *result, size_t size)
 {
-	struct ocxl_command nothing = { .rc = -ENOMEM, .wire_status = -1 };
+	const struct ocxl_command command = { .rc = -ENOMEM, .wire_status = -1 };
 
 	result->payload = calloc(1, size);
 	if (!result->payload)
-		ocxl_result_add_failure(result, &nothing);
+		ocxl_result_add_failure(result, &command);
 	return result->payload;
 }
 
@@ -94,9 +93,9 @@ void ocxl_result_add_section(struct ocxl_result *result, const char *key,
 			     const struct ocxl_record *record, const void *data)
 {
 	struct ocxl_element *element = &result->element;
-	struct ocxl_section *section = &element->sections[element->section_count++];
 
-	section->key = key;
-	section->record = record;
-	section->data = data;
+	if (element->section_count == OCXL_SECTIONS_MAX)
+		return;
+	element->sections[element->section_count++] =
+		(struct ocxl_section) { .key = key, .record = record, .data = data };
 }

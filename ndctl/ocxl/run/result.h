@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "ocxl/base/error.h"
-#include "ocxl/render/render.h"
 #include "ocxl/records/field.h"
+#include "ocxl/render/render.h"
 
 struct ocxl_command;
 struct ocxl_dimm;
@@ -15,17 +15,17 @@ struct ocxl_dimm;
 #define OCXL_COMMAND_FAILURES_MAX 8
 
 /**
- * struct ocxl_result - what a verb got from one DIMM
+ * struct ocxl_result - the result of a verb for one DIMM
  * @dimm: the DIMM
- * @element: for the renderer; what it points to lives in @payload
+ * @element: what the renderer shows; its sections point into @payload
  * @outcome: for the exit status
- * @verdict: "ok", "warning", "failed"; NULL: the verb comes to none
- * @unhealthy: the verdict is an exit status
- * @quiet: show nothing: the user knows it all, or is not to know yet
- * @repeated: the failure was said the last time as well
- * @failures: what failed, in order
- * @failure_count: how many
- * @payload: of ocxl_result_alloc_payload(), freed with the result
+ * @verdict: "ok", "warning", "failed"; NULL: the verb has no verdict
+ * @unhealthy: the verdict asks for OCXL_EXIT_UNHEALTHY
+ * @quiet: do not show the result: it is the same as the last one, or only a base for rates
+ * @repeated: the same failure was already reported
+ * @failures: in the order in which they occurred
+ * @failure_count: of @failures
+ * @payload: from ocxl_result_alloc_payload(); freed with the result
  */
 struct ocxl_result {
 	const struct ocxl_dimm *dimm;
@@ -41,33 +41,47 @@ struct ocxl_result {
 };
 
 /**
- * ocxl_result_alloc_payload() - room for what a verb reads from one DIMM
+ * ocxl_result_alloc_payload() - allocate memory for what a verb reads from one DIMM
+ * @result: owns the memory
+ * @size: number of bytes, which are zero
  *
- * Return: @size zero bytes; NULL when there are none, the failure is noted then.
+ * Return: the memory; NULL after adding the failure to @result.
  */
 void *ocxl_result_alloc_payload(struct ocxl_result *result, size_t size);
 
-/** ocxl_result_add_section() - show @data under @key; it lives in the payload */
+/**
+ * ocxl_result_add_section() - show a record
+ * @result: receives the section; at most OCXL_SECTIONS_MAX are shown
+ * @key: JSON key; NULL: the fields of the record stand in the DIMM's object
+ * @record: description of the record
+ * @data: the record, usually in the payload
+ */
 void ocxl_result_add_section(struct ocxl_result *result, const char *key,
 			     const struct ocxl_record *record, const void *data);
 
 /**
- * ocxl_result_add_failure() - note that a command failed: status, outcome, message
- * @result: keeps what was read before
- *
- * ENOTTY makes the DIMM unsupported, anything else is an error.
+ * ocxl_result_add_failure() - add a failed command
+ * @result: sections stay
+ * @command: its rc is not 0. -ENOTTY makes the DIMM unsupported, unless the card or the driver
+ *	answered with a status; anything else is an error
  */
-void ocxl_result_add_failure(struct ocxl_result *result, const struct ocxl_command *exchange);
+void ocxl_result_add_failure(struct ocxl_result *result, const struct ocxl_command *command);
 
 /**
- * ocxl_result_add_output_failure() - note that the file which keeps what @command gave failed
+ * ocxl_result_add_output_failure() - add a failure of the file that receives a card's data
+ * @result: becomes an error
+ * @number: of the command that brought the data, OCXL_CMD_*
  * @name: of the file
- * @rc: negative errno
+ * @rc: negative errno, or negative enum ocxl_error_code
  */
-void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int command,
+void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int number,
 				    const char *name, int rc);
 
-/** ocxl_result_set_unsupported() - note that driver or card do not have @command */
-void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int command);
+/**
+ * ocxl_result_set_unsupported() - report that the driver or the card lacks a command
+ * @result: becomes unsupported
+ * @number: of the command, OCXL_CMD_*
+ */
+void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number);
 
 #endif /* OCXL_RESULT_H */

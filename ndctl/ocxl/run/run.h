@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One run of a verb: select, fetch, show, end. */
+/* Run a verb: find the DIMMs, open the output, ask the DIMMs, finish the document. */
 #ifndef OCXL_RUN_H
 #define OCXL_RUN_H
 
@@ -8,7 +8,12 @@ struct ocxl_options;
 struct ocxl_verb;
 
 /**
- * ocxl_run_verb() - do what was asked
+ * ocxl_run_verb() - run a verb
+ * @verb: the verb
+ * @options: of the command line
+ * @ctx: of libndctl
+ *
+ * Does not return if a signal asked to stop and was remembered: the process dies of the signal.
  *
  * Return: the exit status.
  */

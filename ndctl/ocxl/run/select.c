@@ -11,52 +11,53 @@
 #include "ocxl/run/select.h"
 #include "ocxl/run/undiscovered.h"
 
-/* what became of a name that the user typed */
-enum found {
-	FOUND_NOTHING,
-	FOUND_OTHER_FAMILY,
-	FOUND,
+/* result for a name of the command line */
+enum name_result {
+	NAME_NOT_FOUND,
+	NAME_OF_OTHER_FAMILY,
+	NAME_FOUND,
 };
 
 /**
- * struct search - one walk over what the kernel has
- * @options: with the names
- * @filter: where they can be
- * @found: one a name
- * @dimm_list: grows
- * @room: of its array
+ * struct search - a search for the DIMMs of a command
+ * @options: of the command line
+ * @filter: buses to search
+ * @names: result for each name of the command line
+ * @dimm_list: receives the DIMMs
+ * @capacity: of the array of @dimm_list
  */
 struct search {
 	const struct ocxl_options *options;
 	struct ocxl_bus_filter filter;
-	enum found *found;
+	enum name_result *names;
 	struct ocxl_dimm_list *dimm_list;
-	size_t room;
+	size_t capacity;
 };
 
-static int append(struct search *search, const struct ocxl_dimm *dimm)
+static int append_dimm(struct search *search, const struct ocxl_dimm *dimm)
 {
 	struct ocxl_dimm_list *list = search->dimm_list;
 	struct ocxl_dimm *grown;
-	size_t room;
+	size_t capacity;
 
-	if (list->count == search->room) {
-		room = search->room ? 2 * search->room : 16;
-		grown = realloc(list->dimms, room * sizeof(*grown));
+	if (list->count == search->capacity) {
+		capacity = search->capacity ? 2 * search->capacity : 16;
+		grown = realloc(list->dimms, capacity * sizeof(*grown));
 		if (!grown)
 			return -ENOMEM;
 		list->dimms = grown;
-		search->room = room;
+		search->capacity = capacity;
 	}
 	list->dimms[list->count++] = *dimm;
 	return 0;
 }
 
-/* does the user want it; notes which names it answers to */
-static bool wanted(struct search *search, const char *dev, uint64_t serial, bool ours, bool *named)
+/* does the command line select this DIMM, and by name; also records which names were found */
+static bool is_selected(struct search *search, const char *dev, uint64_t serial, bool ours,
+			bool *named)
 {
 	const struct ocxl_options *options = search->options;
-	bool want = options->dimm_count == 0;
+	bool selected = options->dimm_count == 0;
 	unsigned int i;
 
 	*named = false;
@@ -64,17 +65,18 @@ static bool wanted(struct search *search, const char *dev, uint64_t serial, bool
 		if (!ocxl_option_value_names_dimm(options->dimms[i], dev, serial))
 			continue;
 		if (ours)
-			search->found[i] = FOUND;
-		else if (search->found[i] == FOUND_NOTHING)
-			search->found[i] = FOUND_OTHER_FAMILY;
-		want = true;
+			search->names[i] = NAME_FOUND;
+		else if (search->names[i] == NAME_NOT_FOUND)
+			search->names[i] = NAME_OF_OTHER_FAMILY;
+		selected = true;
 		if (strcmp(options->dimms[i], "all"))
 			*named = true;
 	}
-	return want;
+	return selected;
 }
 
-static int visit(struct search *search, struct ndctl_bus *bus, struct ndctl_dimm *ndctl)
+static int append_if_selected(struct search *search, struct ndctl_bus *bus,
+			      struct ndctl_dimm *ndctl)
 {
 	bool ours = ndctl_dimm_is_ocxl(ndctl);
 	struct ocxl_dimm dimm = { .ndctl = ndctl };
@@ -82,16 +84,16 @@ static int visit(struct search *search, struct ndctl_bus *bus, struct ndctl_dimm
 	dimm.dev = ndctl_dimm_get_devname(ndctl);
 	if (ours)
 		dimm.serial = ndctl_dimm_ocxl_get_serial(ndctl);
-	if (!wanted(search, dimm.dev, dimm.serial, ours, &dimm.named) || !ours)
+	if (!is_selected(search, dimm.dev, dimm.serial, ours, &dimm.named) || !ours)
 		return 0;
 	dimm.bus = ndctl_bus_get_devname(bus);
 	dimm.cmd_mask = ndctl_dimm_ocxl_get_cmd_mask(ndctl);
 	dimm.old_driver = ndctl_dimm_ocxl_has_old_driver(ndctl);
 	dimm.envelope = ndctl_dimm_ocxl_get_envelope(ndctl);
-	return append(search, &dimm);
+	return append_dimm(search, &dimm);
 }
 
-static int walk(struct search *search, struct ndctl_ctx *ctx)
+static int search_buses(struct search *search, struct ndctl_ctx *ctx)
 {
 	const char *only = search->options->bus;
 	struct ndctl_bus *bus;
@@ -106,7 +108,7 @@ static int walk(struct search *search, struct ndctl_ctx *ctx)
 							 ndctl_bus_get_id(bus)))
 			continue;
 		ndctl_dimm_foreach(bus, dimm) {
-			rc = visit(search, bus, dimm);
+			rc = append_if_selected(search, bus, dimm);
 			if (rc)
 				return rc;
 		}
@@ -114,8 +116,7 @@ static int walk(struct search *search, struct ndctl_ctx *ctx)
 	return 0;
 }
 
-/* by the name of a DIMM */
-static bool is_left_out(const struct search *search, const char *name)
+static bool is_undiscovered(const struct search *search, const char *name)
 {
 	unsigned int id;
 	char rest;
@@ -124,33 +125,32 @@ static bool is_left_out(const struct search *search, const char *name)
 	       ocxl_undiscovered_has(&search->dimm_list->undiscovered, id);
 }
 
-static void report_names(struct search *search)
+static void report_missing_names(struct search *search)
 {
 	const struct ocxl_options *options = search->options;
 	unsigned int i;
 
 	for (i = 0; i < options->dimm_count; i++) {
-		/* "all" of nothing is said once, at the end */
-		if (search->found[i] == FOUND || !strcmp(options->dimms[i], "all"))
+		/* run.c reports "all" without a DIMM */
+		if (search->names[i] == NAME_FOUND || !strcmp(options->dimms[i], "all"))
 			continue;
-		/* it was said why */
-		if (is_left_out(search, options->dimms[i]))
+		/* ocxl_dimm_list_report_undiscovered() reports it */
+		if (is_undiscovered(search, options->dimms[i]))
 			continue;
 		search->dimm_list->missing++;
-		if (search->found[i] == FOUND_OTHER_FAMILY)
-			ocxl_error_print(
-				"%s: not an OpenCAPI DIMM: see 'ndctl ocxl info' for those there are",
-				options->dimms[i]);
+		if (search->names[i] == NAME_OF_OTHER_FAMILY)
+			ocxl_error_print("%s: not an OpenCAPI DIMM: 'ndctl ocxl info' lists them",
+					 options->dimms[i]);
 		else
 			ocxl_error_print(
-				"%s: no such DIMM%s%s: see 'ndctl ocxl info' for those there are",
+				"%s: no such DIMM%s%s: 'ndctl ocxl info' lists all OpenCAPI DIMMs",
 				options->dimms[i], options->bus ? " on bus " : "",
 				options->bus ? options->bus : "");
 	}
 }
 
-/* nmem2 before nmem10 */
-static int compare(const void *a, const void *b)
+/* by number: nmem2 before nmem10 */
+static int compare_dimms(const void *a, const void *b)
 {
 	const struct ocxl_dimm *left = a, *right = b;
 	unsigned int x = ndctl_dimm_get_id(left->ndctl), y = ndctl_dimm_get_id(right->ndctl);
@@ -158,13 +158,13 @@ static int compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* what a driver does not have, or not for this user, or not any more, is left out */
-static bool is_no_failure(int rc)
+/* a file that the driver lacks, that the user may not read, or whose DIMM disappeared */
+static bool is_absent(int rc)
 {
 	return rc == -ENOENT || rc == -EACCES || rc == -ENODEV || rc == -ENXIO;
 }
 
-/* 0 or the negative errno of what should have been readable */
+/* Return: 0, also for absent files, or a negative errno */
 static int read_sysfs(struct ocxl_dimm *dimm, unsigned int sysfs)
 {
 	int flags_rc = 0, version_rc = 0;
@@ -175,32 +175,31 @@ static int read_sysfs(struct ocxl_dimm *dimm, unsigned int sysfs)
 	}
 	if (sysfs & OCXL_SYSFS_FW_VERSION) {
 		version_rc = ndctl_dimm_ocxl_read_fw_version(dimm->ndctl, dimm->fw_version);
-		/* empty: there is no controller to have one */
+		/* a window without a controller has an empty file */
 		dimm->has_fw_version = !version_rc && dimm->fw_version[0];
 	}
-	if (flags_rc && !is_no_failure(flags_rc))
+	if (flags_rc && !is_absent(flags_rc))
 		return flags_rc;
-	return version_rc && !is_no_failure(version_rc) ? version_rc : 0;
+	return version_rc && !is_absent(version_rc) ? version_rc : 0;
 }
 
-static void read_all_sysfs(struct ocxl_dimm_list *list, unsigned int sysfs, bool first)
+static void read_all_sysfs(struct ocxl_dimm_list *list, unsigned int sysfs, bool report)
 {
 	size_t i;
 
 	for (i = 0; i < list->count; i++) {
 		int rc = read_sysfs(&list->dimms[i], sysfs);
 
-		if (!rc || !first)
+		if (!rc || !report)
 			continue;
-		ocxl_error_print("%s: its state in sysfs could not be read: %s", list->dimms[i].dev,
+		ocxl_error_print("%s: cannot read its state in sysfs: %s", list->dimms[i].dev,
 				 strerror(-rc));
 		list->unread++;
 	}
 }
 
-/* nobody can tell the serial number of one that was left out */
-static bool is_perhaps_meant(const struct search *search,
-			     const struct ocxl_undiscovered_dimm *entry)
+/* the serial number of an undiscovered DIMM is unknown: any name not found may be it */
+static bool may_be_selected(const struct search *search, const struct ocxl_undiscovered_dimm *entry)
 {
 	const struct ocxl_options *options = search->options;
 	unsigned int i;
@@ -208,80 +207,80 @@ static bool is_perhaps_meant(const struct search *search,
 	if (options->bus && !ocxl_undiscovered_is_on_bus(entry, options->bus))
 		return false;
 	for (i = 0; i < options->dimm_count; i++) {
-		if (search->found[i] == FOUND_NOTHING || !strcmp(options->dimms[i], "all"))
+		if (search->names[i] == NAME_NOT_FOUND || !strcmp(options->dimms[i], "all"))
 			return true;
 	}
 	return options->dimm_count == 0;
 }
 
-static void note_left_out(struct search *search, struct ocxl_undiscovered *undiscovered,
-			  struct ndctl_ctx *ctx)
+static void store_undiscovered(struct search *search, struct ocxl_undiscovered *undiscovered,
+			       struct ndctl_ctx *ctx)
 {
 	size_t i, kept = 0;
 
 	ocxl_undiscovered_remove_found(undiscovered, &search->filter, ctx);
 	for (i = 0; i < undiscovered->count; i++) {
-		if (is_perhaps_meant(search, &undiscovered->entries[i]))
-			undiscovered->entries[kept++] = undiscovered->entries[i];
+		if (may_be_selected(search, &undiscovered->dimms[i]))
+			undiscovered->dimms[kept++] = undiscovered->dimms[i];
 	}
 	undiscovered->count = kept;
 	search->dimm_list->undiscovered = *undiscovered;
 }
 
-/* libndctl looks for DIMMs when it is first asked for them */
-static int walk_all(struct search *search, struct ndctl_ctx *ctx)
+/* the list for undiscovered DIMMs must exist before libndctl reads the DIMMs */
+static int search_all(struct search *search, struct ndctl_ctx *ctx)
 {
 	struct ocxl_undiscovered undiscovered;
 	int rc = ocxl_undiscovered_list_all(&undiscovered, &search->filter);
 
 	if (!rc)
-		rc = walk(search, ctx);
+		rc = search_buses(search, ctx);
 	if (rc)
 		ocxl_undiscovered_release(&undiscovered);
 	else
-		note_left_out(search, &undiscovered, ctx);
+		store_undiscovered(search, &undiscovered, ctx);
 	return rc;
 }
 
-static int find(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
-		const struct ocxl_options *options, unsigned int sysfs, bool first)
+static int find_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
+		      const struct ocxl_options *options, unsigned int sysfs, bool report)
 {
 	struct search search = { .options = options, .dimm_list = list };
 	int rc;
 
 	memset(list, 0, sizeof(*list));
-	search.found = calloc(options->dimm_count + 1U, sizeof(*search.found));
-	if (!search.found)
+	search.names = calloc(options->dimm_count + 1U, sizeof(*search.names));
+	if (!search.names)
 		return -ENOMEM;
 	rc = ocxl_bus_filter_build(&search.filter, options);
 	if (!rc)
-		rc = walk_all(&search, ctx);
-	if (!rc && first) {
+		rc = search_all(&search, ctx);
+	if (!rc && report) {
 		ocxl_dimm_list_report_undiscovered(list, options);
-		report_names(&search);
+		report_missing_names(&search);
 	}
 	ocxl_bus_filter_release(&search.filter);
-	free(search.found);
+	free(search.names);
 	if (rc) {
 		ocxl_dimm_list_release(list);
 		return rc;
 	}
 	if (list->count)
-		qsort(list->dimms, list->count, sizeof(*list->dimms), compare);
-	read_all_sysfs(list, sysfs, first);
+		qsort(list->dimms, list->count, sizeof(*list->dimms), compare_dimms);
+	read_all_sysfs(list, sysfs, report);
 	return 0;
 }
 
 int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 		      const struct ocxl_options *options, unsigned int sysfs)
 {
-	return find(list, ctx, options, sysfs, true);
+	return find_dimms(list, ctx, options, sysfs, true);
 }
 
 int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 			    const struct ocxl_options *options, unsigned int sysfs)
 {
-	return find(list, ctx, options, sysfs, false);
+	return find_dimms(list, ctx, options, sysfs, false);
 }
 
 void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,
@@ -291,10 +290,10 @@ void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,
 
 	for (i = 0; i < list->undiscovered.count; i++)
 		ocxl_error_print(
-			"nmem%u: it is there, but could not be looked at, for want of memory, "
-			"of descriptors, or of permission: %s",
-			list->undiscovered.entries[i].id,
-			options->follow && list->count ? "it is tried again" : "run it again");
+			"nmem%u: the DIMM exists, but libndctl cannot read it, for lack of "
+			"memory, descriptors or permission: %s",
+			list->undiscovered.dimms[i].id,
+			options->follow && list->count ? "trying again" : "run the command again");
 }
 
 void ocxl_dimm_list_release(struct ocxl_dimm_list *list)

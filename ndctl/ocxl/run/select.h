@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* From names to DIMMs, and all that sysfs says of them. */
+/* Find the DIMMs that a command line names, and read their sysfs files. */
 #ifndef OCXL_SELECT_H
 #define OCXL_SELECT_H
 
@@ -11,29 +11,29 @@
 struct ndctl_ctx;
 struct ndctl_dimm;
 struct ocxl_deadline;
-struct ocxl_options;
 struct ocxl_dimm_state;
+struct ocxl_options;
 
-/* what ocxl_select_dimms() reads beyond what the library knows already */
+/* sysfs files that libndctl does not read by itself */
 #define OCXL_SYSFS_FLAGS      (1U << 0)
 #define OCXL_SYSFS_FW_VERSION (1U << 1)
 
 /**
- * struct ocxl_dimm - one DIMM, as sysfs knows it
- * @ndctl: the DIMM of libndctl; belongs to its context
+ * struct ocxl_dimm - one DIMM; its strings belong to the context of libndctl
+ * @ndctl: the DIMM of libndctl
  * @dev: "nmem0"
  * @bus: "ndbus0"
- * @serial: 0 when it has none
- * @cmd_mask: bit n: command n is there; 0 for a generic window
+ * @serial: serial number; 0: none
+ * @cmd_mask: bit n: command n is supported; 0 for a generic window
  * @envelope: "call" or "vendor"
- * @old_driver: without cmd_mask
- * @named: asked for by name, not by "all"
- * @has_flags: @flags was asked for, and is there
- * @has_fw_version: @fw_version was asked for, and is there
+ * @old_driver: the driver has no cmd_mask
+ * @named: selected by name, not by "all" or by default
+ * @has_flags: @flags is valid
+ * @has_fw_version: @fw_version is valid
  * @flags: NDCTL_OCXL_FLAG_*
  * @fw_version: as the card has it, terminated
- * @state: of a command that goes on, else NULL
- * @deadline: of a command that must be over in time, else NULL
+ * @state: of --follow and --interval; otherwise NULL
+ * @deadline: time limit of its commands; NULL: none
  */
 struct ocxl_dimm {
 	struct ndctl_dimm *ndctl;
@@ -53,14 +53,13 @@ struct ocxl_dimm {
 };
 
 /**
- * struct ocxl_dimm_list - the DIMMs of a command, by number
- * @dimms: each once
- * @count: how many
- * @missing: names that mean none; a message was printed for each
- * @unread: those of @dimms that could not be looked at as was asked for; a message was printed
- *	for each
- * @undiscovered: DIMMs that are there, may be meant, and could not be looked at at all; a message
- *	was printed for each by ocxl_select_dimms()
+ * struct ocxl_dimm_list - the DIMMs of a command
+ * @dimms: each DIMM once, sorted by number
+ * @count: of @dimms
+ * @missing: number of names without a DIMM; each had a message
+ * @unread: number of @dimms whose sysfs files could not be read; each had a message
+ * @undiscovered: DIMMs that libndctl failed to discover and that may be meant; each had a message
+ *	of ocxl_select_dimms()
  */
 struct ocxl_dimm_list {
 	struct ocxl_dimm *dimms;
@@ -70,32 +69,39 @@ struct ocxl_dimm_list {
 	struct ocxl_undiscovered undiscovered;
 };
 
-/** ocxl_dimm_supports() - does driver and card have @command */
+/** ocxl_dimm_supports() - do the driver and the card support @command, OCXL_CMD_* */
 static inline bool ocxl_dimm_supports(const struct ocxl_dimm *dimm, unsigned int command)
 {
 	return dimm->cmd_mask >> command & 1;
 }
 
 /**
- * ocxl_select_dimms() - find the DIMMs that the user means; no command is sent
- * @dimm_list: receives them; released by ocxl_dimm_list_release()
- * @sysfs: OCXL_SYSFS_*
+ * ocxl_select_dimms() - find the DIMMs of a command; no command is sent
+ * @list: receives them; release with ocxl_dimm_list_release()
+ * @ctx: of libndctl
+ * @options: of the command line
+ * @sysfs: OCXL_SYSFS_*: files to read
  *
- * Return: 0, also when there is none, or a negative errno: -ENOMEM, or what sysfs gave when it
- * was asked which DIMMs there are.
+ * Prints a message for each name without a DIMM and for each DIMM that cannot be read.
+ *
+ * Return: 0, also without a DIMM; or a negative errno.
  */
 int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 		      const struct ocxl_options *options, unsigned int sysfs);
 
-/** ocxl_select_dimms_again() - the same later, without a word about DIMMs or names */
+/** ocxl_select_dimms_again() - the same at a later time, without messages */
 int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 			    const struct ocxl_options *options, unsigned int sysfs);
 
-/** ocxl_dimm_list_report_undiscovered() - a message for each, as ocxl_select_dimms() prints it */
+/**
+ * ocxl_dimm_list_report_undiscovered() - print a message for each undiscovered DIMM
+ * @list: of ocxl_select_dimms_again()
+ * @options: of the command line
+ */
 void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,
 					const struct ocxl_options *options);
 
-/** ocxl_dimm_list_release() - free the list, not the DIMMs */
+/** ocxl_dimm_list_release() - free the list; the DIMMs of libndctl stay */
 void ocxl_dimm_list_release(struct ocxl_dimm_list *list);
 
 #endif /* OCXL_SELECT_H */

@@ -14,8 +14,8 @@
 
 #define PROVIDER_SIZE 64
 
-/* 0 for nobody */
-static ino_t inode_of(unsigned int id)
+/* Return: inode of the driver's directory of a DIMM; 0: it is not an OpenCAPI DIMM */
+static ino_t get_inode(unsigned int id)
 {
 	char path[sizeof(OCXL_DIMM_SYSFS_DEVICES "/nmem/ocxlpmem") + 3 * sizeof(id)];
 	struct stat status;
@@ -24,26 +24,26 @@ static ino_t inode_of(unsigned int id)
 	return stat(path, &status) ? 0 : status.st_ino;
 }
 
-static int add(struct ocxl_undiscovered *undiscovered, unsigned int id, ino_t inode)
+static int append_dimm(struct ocxl_undiscovered *undiscovered, unsigned int id, ino_t inode)
 {
 	struct ocxl_undiscovered_dimm *grown =
-		reallocarray(undiscovered->entries, undiscovered->count + 1, sizeof(*grown));
+		reallocarray(undiscovered->dimms, undiscovered->count + 1, sizeof(*grown));
 
 	if (!grown)
 		return -ENOMEM;
-	undiscovered->entries = grown;
+	undiscovered->dimms = grown;
 	grown[undiscovered->count++] = (struct ocxl_undiscovered_dimm) { .id = id, .inode = inode };
 	return 0;
 }
 
-static int add_if_there(struct ocxl_undiscovered *undiscovered, unsigned int id)
+static int append_if_ocxl(struct ocxl_undiscovered *undiscovered, unsigned int id)
 {
-	ino_t inode = inode_of(id);
+	ino_t inode = get_inode(id);
 
-	return inode ? add(undiscovered, id, inode) : 0;
+	return inode ? append_dimm(undiscovered, id, inode) : 0;
 }
 
-static int read_entries(struct ocxl_undiscovered *undiscovered, DIR *list)
+static int append_directory(struct ocxl_undiscovered *undiscovered, DIR *list)
 {
 	const struct dirent *entry;
 	unsigned int id;
@@ -56,20 +56,21 @@ static int read_entries(struct ocxl_undiscovered *undiscovered, DIR *list)
 			return -errno;
 		if (sscanf(entry->d_name, "nmem%u%c", &id, &rest) != 1)
 			continue;
-		if (add_if_there(undiscovered, id))
+		if (append_if_ocxl(undiscovered, id))
 			return -ENOMEM;
 	}
 }
 
-static int add_scope(struct ocxl_undiscovered *undiscovered, const struct ocxl_bus_filter *filter)
+static int append_filtered(struct ocxl_undiscovered *undiscovered,
+			   const struct ocxl_bus_filter *filter)
 {
 	size_t i;
 
 	for (i = 0; i < filter->count; i++) {
-		/* they are sorted, and may be named twice */
+		/* sorted; a DIMM may be named by several words */
 		if (i && filter->dimms[i] == filter->dimms[i - 1])
 			continue;
-		if (add_if_there(undiscovered, filter->dimms[i]))
+		if (append_if_ocxl(undiscovered, filter->dimms[i]))
 			return -ENOMEM;
 	}
 	return 0;
@@ -83,35 +84,35 @@ int ocxl_undiscovered_list_all(struct ocxl_undiscovered *undiscovered,
 
 	*undiscovered = (struct ocxl_undiscovered) { 0 };
 	if (!filter->everywhere)
-		return add_scope(undiscovered, filter);
+		return append_filtered(undiscovered, filter);
 	list = opendir(OCXL_DIMM_SYSFS_DEVICES);
 	if (!list)
 		return errno == ENOENT ? 0 : -errno;
-	rc = read_entries(undiscovered, list);
+	rc = append_directory(undiscovered, list);
 	closedir(list);
 	return rc;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_ids(const void *a, const void *b)
 {
 	const struct ocxl_undiscovered_dimm *left = a, *right = b;
 
 	return left->id < right->id ? -1 : left->id > right->id;
 }
 
-/* inode 0: libndctl has found it */
-static void strike_out(struct ocxl_undiscovered *undiscovered, unsigned int id)
+/* inode 0 marks a DIMM that libndctl discovered */
+static void mark_found(struct ocxl_undiscovered *undiscovered, unsigned int id)
 {
 	const struct ocxl_undiscovered_dimm key = { .id = id };
 	struct ocxl_undiscovered_dimm *entry;
 
-	entry = bsearch(&key, undiscovered->entries, undiscovered->count, sizeof(key), compare);
+	entry = bsearch(&key, undiscovered->dimms, undiscovered->count, sizeof(key), compare_ids);
 	if (entry)
 		entry->inode = 0;
 }
 
-static void strike_out_found(struct ocxl_undiscovered *undiscovered,
-			     const struct ocxl_bus_filter *filter, struct ndctl_ctx *ctx)
+static void mark_all_found(struct ocxl_undiscovered *undiscovered,
+			   const struct ocxl_bus_filter *filter, struct ndctl_ctx *ctx)
 {
 	struct ndctl_bus *bus;
 	struct ndctl_dimm *dimm;
@@ -121,7 +122,7 @@ static void strike_out_found(struct ocxl_undiscovered *undiscovered,
 			continue;
 		ndctl_dimm_foreach(bus, dimm) {
 			if (ndctl_dimm_is_ocxl(dimm))
-				strike_out(undiscovered, ndctl_dimm_get_id(dimm));
+				mark_found(undiscovered, ndctl_dimm_get_id(dimm));
 		}
 	}
 }
@@ -133,19 +134,19 @@ void ocxl_undiscovered_remove_found(struct ocxl_undiscovered *undiscovered,
 
 	if (!undiscovered->count)
 		return;
-	qsort(undiscovered->entries, undiscovered->count, sizeof(*undiscovered->entries), compare);
-	strike_out_found(undiscovered, filter, ctx);
+	qsort(undiscovered->dimms, undiscovered->count, sizeof(*undiscovered->dimms), compare_ids);
+	mark_all_found(undiscovered, filter, ctx);
 	for (i = 0; i < undiscovered->count; i++) {
-		struct ocxl_undiscovered_dimm entry = undiscovered->entries[i];
+		struct ocxl_undiscovered_dimm entry = undiscovered->dimms[i];
 
-		/* it may have gone meanwhile, and another one may have its number */
-		if (entry.inode && inode_of(entry.id) == entry.inode)
-			undiscovered->entries[kept++] = entry;
+		/* it may have disappeared, and a new DIMM may have its number */
+		if (entry.inode && get_inode(entry.id) == entry.inode)
+			undiscovered->dimms[kept++] = entry;
 	}
 	undiscovered->count = kept;
 }
 
-/* libndctl may have left out the bus as well, so it is not asked */
+/* libndctl may have skipped the bus as well */
 static bool read_provider(unsigned int bus, char provider[PROVIDER_SIZE])
 {
 	char path[sizeof(OCXL_DIMM_SYSFS_DEVICES "/ndbus/provider") + 3 * sizeof(bus)];
@@ -179,7 +180,7 @@ bool ocxl_undiscovered_has(const struct ocxl_undiscovered *undiscovered, unsigne
 	size_t i;
 
 	for (i = 0; i < undiscovered->count; i++) {
-		if (undiscovered->entries[i].id == id)
+		if (undiscovered->dimms[i].id == id)
 			return true;
 	}
 	return false;
@@ -187,6 +188,6 @@ bool ocxl_undiscovered_has(const struct ocxl_undiscovered *undiscovered, unsigne
 
 void ocxl_undiscovered_release(struct ocxl_undiscovered *undiscovered)
 {
-	free(undiscovered->entries);
+	free(undiscovered->dimms);
 	*undiscovered = (struct ocxl_undiscovered) { 0 };
 }

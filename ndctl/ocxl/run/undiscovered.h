@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Whether libndctl has found all DIMMs that are there. It leaves out a bus or a DIMM for which it
- * had no memory or no descriptor, and the others would look like all.
+ * DIMMs that libndctl failed to discover. It skips a bus or a DIMM without an error when it lacks
+ * memory, descriptors or a permission; the other DIMMs would look like all of them.
  */
 #ifndef OCXL_UNDISCOVERED_H
 #define OCXL_UNDISCOVERED_H
@@ -14,9 +14,9 @@ struct ndctl_ctx;
 struct ocxl_bus_filter;
 
 /**
- * struct ocxl_undiscovered_dimm - one of them
+ * struct ocxl_undiscovered_dimm - an OpenCAPI DIMM as sysfs shows it
  * @id: N of "nmemN"
- * @inode: of its directory: who comes later under the same number has another one
+ * @inode: of its directory; a later DIMM with the same number has another one
  */
 struct ocxl_undiscovered_dimm {
 	unsigned int id;
@@ -24,43 +24,47 @@ struct ocxl_undiscovered_dimm {
 };
 
 /**
- * struct ocxl_undiscovered - OpenCAPI DIMMs that were there before libndctl looked
- * @entries: each once
- * @count: how many
+ * struct ocxl_undiscovered - a list of OpenCAPI DIMMs
+ * @dimms: each DIMM once
+ * @count: of @dimms
  */
 struct ocxl_undiscovered {
-	struct ocxl_undiscovered_dimm *entries;
+	struct ocxl_undiscovered_dimm *dimms;
 	size_t count;
 };
 
 /**
- * ocxl_undiscovered_list_all() - note who is there; before libndctl looks
- * @undiscovered: receives it; released by ocxl_undiscovered_release(), also after an error
- * @filter: others are not looked at
+ * ocxl_undiscovered_list_all() - list the DIMMs that libndctl should discover
+ * @undiscovered: receives the list; release with ocxl_undiscovered_release(), also after an error
+ * @filter: only DIMMs that it names, if it names DIMMs
  *
- * Return: 0, also without a driver, or a negative errno.
+ * To be called before libndctl reads the DIMMs.
+ *
+ * Return: 0, also without a driver; or a negative errno.
  */
 int ocxl_undiscovered_list_all(struct ocxl_undiscovered *undiscovered,
 			       const struct ocxl_bus_filter *filter);
 
 /**
- * ocxl_undiscovered_remove_found() - strike out whom libndctl has found, and who has gone or was replaced
- * @filter: as for ocxl_undiscovered_list_all(); libndctl looks at no other buses
- *
- * What stays in @undiscovered was left out, by number.
+ * ocxl_undiscovered_remove_found() - remove the DIMMs that libndctl discovered
+ * @undiscovered: from ocxl_undiscovered_list_all(); DIMMs that disappeared in the meantime are
+ *	removed as well, the others are sorted by number
+ * @filter: the same as before; libndctl reads only these buses
+ * @ctx: of libndctl
  */
 void ocxl_undiscovered_remove_found(struct ocxl_undiscovered *undiscovered,
 				    const struct ocxl_bus_filter *filter, struct ndctl_ctx *ctx);
 
 /**
- * ocxl_undiscovered_is_on_bus() - is it on one of these buses
- * @words: as of ocxl_option_value_names_bus()
+ * ocxl_undiscovered_is_on_bus() - is a DIMM on one of these buses
+ * @dimm: an undiscovered DIMM
+ * @words: value of --bus, see ocxl_option_value_names_bus()
  *
- * Return: true also when that cannot be found out.
+ * Return: also true if sysfs does not show the bus.
  */
-bool ocxl_undiscovered_is_on_bus(const struct ocxl_undiscovered_dimm *entry, const char *words);
+bool ocxl_undiscovered_is_on_bus(const struct ocxl_undiscovered_dimm *dimm, const char *words);
 
-/** ocxl_undiscovered_has() - is this number on it */
+/** ocxl_undiscovered_has() - does the list have the DIMM with this number */
 bool ocxl_undiscovered_has(const struct ocxl_undiscovered *undiscovered, unsigned int id);
 
 /** ocxl_undiscovered_release() - free the list */

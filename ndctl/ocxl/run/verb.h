@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A verb as one row of a table: dispatch, options, help and completion read the row. */
+/* A verb: one row of a table, which dispatch, options, help and completion read. */
 #ifndef OCXL_VERB_H
 #define OCXL_VERB_H
 
@@ -7,41 +7,41 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct ocxl_dimm;
 struct ocxl_options;
 struct ocxl_record;
 struct ocxl_result;
 struct ocxl_result_sink;
-struct ocxl_dimm;
 
 #define OCXL_NEEDS(command) (1ULL << (command))
 
 /**
- * struct ocxl_verb - one verb
+ * struct ocxl_verb - one verb of "ndctl ocxl"
  * @name: as typed
  * @summary: one line of help
- * @key: of the payload in documents
- * @needs: commands without which a DIMM is unsupported
- * @options: OCXL_OPTION_*, beside those that all verbs have
- * @sysfs: OCXL_SYSFS_*: what is read before threads start
+ * @key: key of the payload in documents; the name of its schema
+ * @needs: OCXL_NEEDS() of commands; a DIMM that lacks one is unsupported
+ * @options: OCXL_OPTION_*, in addition to the options of all verbs
+ * @sysfs: OCXL_SYSFS_*: files to read before threads are started
  * @mode: permissions of a new output file
- * @timeout_seconds: of --timeout when it is not given; 0 without that option
- * @named: DIMMs have to be named, none does not mean all
- * @saves: one DIMM alone, whose data @fetch writes to the file of --output, which must be
- *	given; the document goes to standard output, and there is none when the data goes there
- * @changes: something that lasts, on several DIMMs: what became of one is written out at once, so
- *	that it is known when the command is interrupted at the next
- * @metrics: the document is Prometheus text, and --format does not exist
- * @append: --output is NDJSON and appended, not a document that is replaced
- * @follow_word: --follow asks after a change only while "flags" has this word; NULL:
- *	after each one
- * @fetch: ask one DIMM; may run in a thread, so it prints nothing and touches
- *	this DIMM alone
- * @release: free what @payload points to; NULL: nothing
- * @stream_record: items that @stream renders; NULL: none
- * @stream: between begin and end of the DIMM's element: show what is too long to
- *	be kept; runs where @show of struct ocxl_fetch does. 0 or the negative errno
- *	of the output
- * @raw: with --raw: write the card's bytes. As @stream
+ * @timeout_seconds: default of --timeout; 0: the verb does not have the option
+ * @named: DIMMs must be named; without names the command is an error instead of meaning all
+ * @saves: works on one DIMM; @fetch writes the DIMM's data to the file of --output, which is
+ *	required. The document goes to standard output, unless the data goes there
+ * @changes: changes something on several DIMMs: the result of each is written at once, so that it
+ *	is known if the command is interrupted
+ * @metrics: the document is Prometheus text; --format does not exist
+ * @append: --output appends NDJSON lines instead of replacing the file
+ * @follow_word: --follow asks only while the sysfs file "flags" has this word; NULL: after each
+ *	change of the file
+ * @fetch: asks one DIMM and fills in the result. May run in a thread: it prints nothing, and uses
+ *	only this DIMM
+ * @release: releases what the payload points to; NULL: nothing
+ * @stream_record: record of the items of @stream; NULL: no items
+ * @stream: shows data too large for the payload, item by item, inside of the DIMM's element; runs
+ *	where show_result() of struct ocxl_fetch runs. Returns 0 or a negative errno of the output
+ * @raw: with --raw, instead of @stream and the document: writes the card's bytes. Returns as
+ *	@stream
  */
 struct ocxl_verb {
 	const char *name;

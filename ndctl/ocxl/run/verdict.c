@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stddef.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include "ocxl/run/verdict.h"
 
-static unsigned int gravity(const char *verdict)
+/* Return: 0 without a verdict */
+static unsigned int rank_verdict(const char *verdict)
 {
 	static const char *const words[] = { "ok", "warning", "failed" };
 	unsigned int i;
 
-	for (i = 0; verdict && i < sizeof(words) / sizeof(words[0]); i++) {
+	for (i = 0; verdict && i < ARRAY_SIZE(words); i++) {
 		if (!strcmp(words[i], verdict))
 			return i + 1;
 	}
@@ -17,5 +19,5 @@ static unsigned int gravity(const char *verdict)
 
 const char *ocxl_verdict_worse(const char *one, const char *other)
 {
-	return gravity(other) > gravity(one) ? other : one;
+	return rank_verdict(other) > rank_verdict(one) ? other : one;
 }

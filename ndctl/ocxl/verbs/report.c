@@ -75,7 +75,8 @@ static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_er
 	record->entry.data = copy;
 	report->log.entries.count++;
 	/* the next one would presumably be too late; that there is one is not known */
-	return ocxl_clock_now_ns() + next_ns > report->deadline.at ? -OCXL_ERROR_OUT_OF_TIME : 0;
+	return ocxl_clock_now_ns() + next_ns > report->deadline.end_ns ? -OCXL_ERROR_OUT_OF_TIME
+								       : 0;
 }
 
 static void report_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The verb table: a new verb is one row here and one function. */
+/* The verbs: one row each. */
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/error-log-record.h"
 #include "ocxl/run/options.h"
@@ -10,7 +10,7 @@
 const struct ocxl_verb ocxl_verbs[] = {
 	{
 		.name = "info",
-		.summary = "identity, capacity, capabilities and state of a card",
+		.summary = "show identity, sizes, capabilities and state",
 		.key = "info",
 		.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
 		.mode = 0644,
@@ -18,7 +18,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 	},
 	{
 		.name = "check",
-		.summary = "one verdict a card; exit status 5 for bad news",
+		.summary = "report a verdict for each DIMM; exit status 5 if one failed",
 		.key = "check",
 		.needs = OCXL_NEEDS(OCXL_CMD_SMART),
 		.options = OCXL_OPTION_STRICT,
@@ -29,7 +29,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 	},
 	{
 		.name = "read-smart",
-		.summary = "every SMART attribute",
+		.summary = "show the SMART attributes",
 		.key = "smart",
 		.needs = OCXL_NEEDS(OCXL_CMD_SMART),
 		.options = OCXL_OPTION_RAW,
@@ -40,7 +40,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 	},
 	{
 		.name = "read-error-log",
-		.summary = "drain the error log, or look at it",
+		.summary = "collect the error log, or show it with --peek",
 		.key = "error_log",
 		.needs = OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
 		.options = OCXL_OPTION_RAW | OCXL_OPTION_PEEK | OCXL_OPTION_LIMIT |
@@ -56,7 +56,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 	},
 	{
 		.name = "heartbeat",
-		.summary = "is the controller alive, and how fast does it answer",
+		.summary = "test whether the controller answers, and how fast",
 		.key = "heartbeat",
 		.needs = OCXL_NEEDS(OCXL_CMD_HEARTBEAT),
 		.mode = 0644,
@@ -64,7 +64,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 	},
 	{
 		.name = "read-stats",
-		.summary = "controller statistics, and what they imply",
+		.summary = "show the controller's counters, mean latencies and rates",
 		.key = "stats",
 		.needs = OCXL_NEEDS(OCXL_CMD_STATS),
 		.options = OCXL_OPTION_INTERVAL,
@@ -86,7 +86,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 	},
 	{
 		.name = "events",
-		.summary = "what is pending, and how often each event happened",
+		.summary = "show pending events, and how many times each occurred",
 		.key = "events",
 		.needs = OCXL_NEEDS(OCXL_CMD_EVENTS),
 		.options = OCXL_OPTION_FOLLOW,
@@ -95,7 +95,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 	},
 	{
 		.name = "request-health",
-		.summary = "ask for a health report, wait for it and show it",
+		.summary = "make the controller write a health report, and show it",
 		.key = "error_log",
 		.needs = OCXL_NEEDS(OCXL_CMD_REQUEST_HEALTH) | OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
 		.options = OCXL_OPTION_TIMEOUT,
@@ -109,7 +109,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 	},
 	{
 		.name = "shutdown",
-		.summary = "have the controller flush and stop",
+		.summary = "flush and stop the controller",
 		.key = "shutdown",
 		.needs = OCXL_NEEDS(OCXL_CMD_SHUTDOWN),
 		.mode = 0644,
@@ -119,7 +119,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 	},
 	{
 		.name = "metrics",
-		.summary = "Prometheus text with everything that can be counted",
+		.summary = "write metrics for Prometheus",
 		.key = "metrics",
 		.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
 		.mode = 0644,
@@ -129,7 +129,7 @@ const struct ocxl_verb ocxl_verbs[] = {
 	},
 	{
 		.name = "report",
-		.summary = "everything read-only in one document",
+		.summary = "collect everything that can be read in one document",
 		.key = "report",
 		.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
 		.mode = 0600,

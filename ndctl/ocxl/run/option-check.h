@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Check the options of a command line, and which of them can be combined. */
+#ifndef OCXL_OPTION_CHECK_H
+#define OCXL_OPTION_CHECK_H
+
+#include <stdbool.h>
+
+struct ocxl_options;
+struct ocxl_verb;
+
+/**
+ * struct ocxl_typed_options - options as typed; NULL or false if absent
+ *
+ * The members have the names of the options.
+ */
+struct ocxl_typed_options {
+	const char *bus;
+	const char *format;
+	const char *output;
+	const char *jobs;
+	const char *limit;
+	const char *interval;
+	const char *count;
+	const char *timeout;
+	bool human;
+	bool verbose;
+	bool raw;
+	bool peek;
+	bool no_data;
+	bool strict;
+	bool tee;
+	bool follow;
+	bool start_new;
+	bool help;
+};
+
+/**
+ * ocxl_option_check() - check options and convert them
+ * @options: @dimms and @dimm_count are set; repeated names are removed, the rest is filled in
+ * @verb: whose options these are
+ * @typed: as typed
+ *
+ * Return: OCXL_OPTIONS_VALID, or the exit status after a message.
+ */
+int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb,
+		      const struct ocxl_typed_options *typed);
+
+#endif /* OCXL_OPTION_CHECK_H */
