@@ -34,6 +34,6 @@ for program in "$build"/test/fuzz/fuzz_*; do
 done
 
 # and those that are loaded when they are needed
-sed -n 's/^#define OCXL_LIBRARY_.* "\(lib.*\)"$/\1/p' ndctl/ocxl/lazy/lazy-library.h | while read -r name; do
+sed -nE 's/^#define OCXL_SONAME_(NETTLE|SMARTCOLS) +"(.*)"$/\2/p' lib/lazy/lazy-table.h | while read -r name; do
 	cp -Lt "$OUT/lib" "$(ldconfig -p | awk -v name="$name" '$1 == name { print $NF; exit }')"
 done

@@ -16,7 +16,7 @@
 #include "ocxl/render/metric-table.h"
 #include "ocxl/records/rates.h"
 #include "ocxl/render/render.h"
-#include "ocxl/lazy/smartcols.h"
+#include "lazy/lazy-smartcols.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/check-record.h"
 #include "ocxl/records/dump-record.h"
@@ -46,17 +46,11 @@ static void *keep_memory(void *memory)
 }
 
 /* Loaded once: that is faster than for each table. */
-static struct ocxl_smartcols smartcols;
-
-static void close_library(void)
-{
-	ocxl_smartcols_close(&smartcols);
-}
+static struct ocxl_lazy_smartcols smartcols;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	FUZZ_CHECK(ocxl_smartcols_open(&smartcols) == 0);
-	atexit(close_library);
+	FUZZ_CHECK(ocxl_lazy_load_smartcols(&smartcols) == 0);
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Loaded in the place of libkmod. The alias "none" means no module, "bad" is none at all, "two"
- * means two, any other one the module of that name.
+ * Loaded as libkmod. There is no module for the alias "none", an error for "bad", two modules for
+ * "two", and one module for any other alias, which is its name.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -43,11 +43,6 @@ struct kmod_ctx *kmod_unref(struct kmod_ctx *ctx)
 	free(ctx);
 	fake_kmod.contexts--;
 	return NULL;
-}
-
-void kmod_set_log_priority(struct kmod_ctx *ctx, int priority)
-{
-	fake_kmod.priority = priority;
 }
 
 int kmod_module_new_from_name(struct kmod_ctx *ctx, const char *name, struct kmod_module **module)
@@ -113,16 +108,6 @@ const char *kmod_module_get_name(const struct kmod_module *module)
 	return module->name;
 }
 
-const char *kmod_module_get_path(const struct kmod_module *module)
-{
-	return "/path";
-}
-
-int kmod_module_get_initstate(const struct kmod_module *module)
-{
-	return KMOD_MODULE_COMING;
-}
-
 int kmod_module_probe_insert_module(
 	struct kmod_module *module, unsigned int flags, const char *extra_options,
 	int (*run_install)(struct kmod_module *module, const char *command, void *data),
@@ -134,12 +119,5 @@ int kmod_module_probe_insert_module(
 	snprintf(fake_kmod.inserted, sizeof(fake_kmod.inserted), "%s", module->name);
 	snprintf(fake_kmod.options, sizeof(fake_kmod.options), "%s",
 		 extra_options ? extra_options : "");
-	return fake_kmod.result;
-}
-
-int kmod_module_remove_module(struct kmod_module *module, unsigned int flags)
-{
-	fake_kmod.flags = flags;
-	snprintf(fake_kmod.removed, sizeof(fake_kmod.removed), "%s", module->name);
 	return fake_kmod.result;
 }

@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a library in the place of libkmod was asked, for test_kmod. */
+/* The library that test_kmod loads as libkmod: what it was called with, and what it returns. */
 #ifndef FAKE_KMOD_H
 #define FAKE_KMOD_H
 
-/*
- * @contexts, @modules, @lists: that are there
- * @lookups: there were so far
- * @insertions: there were so far; the last one had @inserted, @flags, @options
- * @removed: the module that was removed last
- * @priority: was set
- * @result: of insertions, to be set
- * @refuses: no contexts, to be set
+/**
+ * struct fake_kmod - calls and results
+ * @contexts, @modules, @lists: objects that exist
+ * @lookups: number of lookups
+ * @insertions: number of insertions
+ * @inserted, @options, @flags: arguments of the last insertion
+ * @result: result of insertions, set by the test
+ * @refuses: kmod_new() fails, set by the test
  */
 struct fake_kmod {
 	int contexts, modules, lists;
 	int lookups, insertions;
-	char inserted[32], options[32], removed[32];
+	char inserted[32], options[32];
 	unsigned int flags;
-	int priority;
 	int result;
 	int refuses;
 };

@@ -11,7 +11,7 @@
 #include <keyutils.h>
 #include "fake-keyutils.h"
 
-/* what lies in the place of libkeyutils, and how often it was loaded */
+/* the library that is loaded as libkeyutils, and the number of times that it was loaded */
 static const char *place;
 static int loads;
 
@@ -25,8 +25,8 @@ void *__wrap_dlopen(const char *name, int flags)
 	return place ? __real_dlopen(place, flags) : NULL;
 }
 
-/* what it was called with, once it is loaded */
-static struct fake_keyutils *called(void)
+/* arguments of the last call */
+static struct fake_keyutils *last_call(void)
 {
 	void *library = __real_dlopen(getenv("FAKE_KEYUTILS"), RTLD_NOW | RTLD_LOCAL);
 	struct fake_keyutils *fake;
@@ -57,19 +57,18 @@ static void check_all_refuse(void)
 	assert_int_equal(errno, ELIBACC);
 }
 
-static void test_there_is_none(void **state)
+static void test_without_libkeyutils(void **state)
 {
 	assert_int_equal(loads, 0);
 	place = NULL;
 	check_all_refuse();
 	assert_int_equal(loads, 4);
-	/* another library of that name */
+	/* a library without these functions */
 	place = "libc.so.6";
 	check_all_refuse();
 }
 
-/* what it is asked goes to it, what it says comes back, and it is loaded once */
-static void test_it_is_asked(void **state)
+static void test_calls_are_passed_on(void **state)
 {
 	struct fake_keyutils *fake;
 	void *buffer = NULL;
@@ -77,7 +76,7 @@ static void test_it_is_asked(void **state)
 	place = getenv("FAKE_KEYUTILS");
 	loads = 0;
 	assert_int_equal(keyctl_search(1, "encrypted", "key", 2), 12);
-	fake = called();
+	fake = last_call();
 	assert_string_equal(fake->function, "keyctl_search");
 	assert_int_equal(fake->numbers[0], 1);
 	assert_int_equal(fake->numbers[1], 2);
@@ -104,8 +103,8 @@ static void test_it_is_asked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_there_is_none),
-		cmocka_unit_test(test_it_is_asked),
+		cmocka_unit_test(test_without_libkeyutils),
+		cmocka_unit_test(test_calls_are_passed_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

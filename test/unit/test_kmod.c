@@ -10,11 +10,10 @@
 #include <cmocka.h>
 #include <libkmod.h>
 #include "fake-kmod.h"
-#include "kmod/load.h"
 
-/* what lies in the place of libkmod */
-static enum { FAKE, NOTHING, ANOTHER, ITSELF } place;
-/* how often it was loaded */
+/* the library that is loaded as libkmod */
+static enum { FAKE, NOTHING, ANOTHER, REAL } place;
+/* number of times that it was loaded */
 static int loads;
 static struct fake_kmod *fake;
 static struct kmod_ctx *ctx;
@@ -28,7 +27,7 @@ void *__wrap_dlopen(const char *name, int flags)
 	loads++;
 	if (place == NOTHING)
 		return NULL;
-	if (place == ITSELF)
+	if (place == REAL)
 		return __real_dlopen(name, flags);
 	return __real_dlopen(place == FAKE ? getenv("FAKE_KMOD") : "libc.so.6", flags);
 }
@@ -49,7 +48,6 @@ static int setup(void **state)
 	return 0;
 }
 
-/* nothing is left behind */
 static int teardown(void **state)
 {
 	kmod_unref(ctx);
@@ -59,13 +57,13 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* as ndctl does it; NULL: no module */
-static struct kmod_module *found(const char *alias, bool at_once, int wanted)
+/* as in __util_modalias_to_module() of ndctl; NULL: no module */
+static struct kmod_module *find_module(const char *alias, bool at_once, int wanted)
 {
 	struct kmod_list *list = NULL;
 	struct kmod_module *module;
 
-	assert_int_equal(ocxl_kmod_lookup(ctx, alias, &list, at_once), wanted);
+	assert_int_equal(ocxl_lazy_kmod_module_new_from_lookup(ctx, alias, &list, at_once), wanted);
 	if (!list)
 		return NULL;
 	module = kmod_module_get_module(list);
@@ -73,17 +71,18 @@ static struct kmod_module *found(const char *alias, bool at_once, int wanted)
 	return module;
 }
 
-static int insert(struct kmod_module *module)
+static int insert_module(struct kmod_module *module)
 {
 	return kmod_module_probe_insert_module(module, KMOD_PROBE_APPLY_BLACKLIST, NULL, NULL, NULL,
 					       NULL);
 }
 
-/* who only looks at devices does without libkmod */
-static void test_nothing_is_loaded(void **state)
+/* commands that insert no module do not load libkmod */
+static void test_lookup_does_not_load(void **state)
 {
-	struct kmod_module *modules[] = { found("one", false, 0), found("none", false, 0),
-					  found("bad", false, 0) };
+	struct kmod_module *modules[] = { find_module("one", false, 0),
+					  find_module("none", false, 0),
+					  find_module("bad", false, 0) };
 	size_t i;
 
 	for (i = 0; i < 3; i++) {
@@ -95,9 +94,9 @@ static void test_nothing_is_loaded(void **state)
 	assert_int_equal(loads, 0);
 }
 
-static void test_inserted(void **state)
+static void test_insert_module(void **state)
 {
-	struct kmod_module *module = found("two", false, 0);
+	struct kmod_module *module = find_module("two", false, 0);
 
 	assert_int_equal(kmod_module_probe_insert_module(module, KMOD_PROBE_DRY_RUN, "a=1", NULL,
 							 NULL, NULL),
@@ -106,7 +105,7 @@ static void test_inserted(void **state)
 	assert_string_equal(fake->options, "a=1");
 	assert_int_equal(fake->flags, KMOD_PROBE_DRY_RUN);
 	fake->result = -EPERM;
-	assert_int_equal(insert(module), -EPERM);
+	assert_int_equal(insert_module(module), -EPERM);
 	assert_int_equal(fake->flags, KMOD_PROBE_APPLY_BLACKLIST);
 	assert_int_equal(fake->insertions, 2);
 	assert_int_equal(fake->lookups, 1);
@@ -114,46 +113,47 @@ static void test_inserted(void **state)
 	kmod_module_unref(module);
 }
 
-/* the device is bound without one */
-static void test_no_module(void **state)
+/* the device is bound without a module */
+static void test_insert_without_a_module(void **state)
 {
-	struct kmod_module *none = found("none", false, 0), *bad = found("bad", false, 0);
+	struct kmod_module *none = find_module("none", false, 0),
+			   *bad = find_module("bad", false, 0);
 
-	assert_int_equal(insert(none), 0);
-	assert_int_equal(insert(bad), 0);
+	assert_int_equal(insert_module(none), 0);
+	assert_int_equal(insert_module(bad), 0);
 	assert_int_equal(fake->lookups, 2);
 	assert_int_equal(fake->insertions, 0);
 	kmod_module_unref(none);
 	kmod_module_unref(bad);
 }
 
-static void test_at_once(void **state)
+static void test_lookup_at_once(void **state)
 {
-	struct kmod_module *module = found("two", true, 0);
+	struct kmod_module *module = find_module("two", true, 0);
 
 	assert_int_equal(loads, 1);
 	assert_string_equal(kmod_module_get_name(module), "first");
-	assert_null(found("none", true, 0));
-	assert_null(found("bad", true, -EINVAL));
-	assert_int_equal(insert(module), 0);
+	assert_null(find_module("none", true, 0));
+	assert_null(find_module("bad", true, -EINVAL));
+	assert_int_equal(insert_module(module), 0);
 	assert_int_equal(fake->lookups, 3);
 	kmod_module_unref(module);
 }
 
-/* it is there, so it is asked as it would be if it were linked */
-static void test_loaded_already(void **state)
+/* once libkmod is loaded, it searches each alias at once, as if it were linked */
+static void test_lookup_after_load(void **state)
 {
-	struct kmod_module *module = found("early", false, 0);
+	struct kmod_module *module = find_module("early", false, 0);
 
-	assert_int_equal(insert(module), 0);
-	assert_null(found("none", false, 0));
-	assert_null(found("bad", false, -EINVAL));
+	assert_int_equal(insert_module(module), 0);
+	assert_null(find_module("none", false, 0));
+	assert_null(find_module("bad", false, -EINVAL));
 	assert_int_equal(fake->lookups, 3);
 	assert_int_equal(fake->contexts, 1);
 	kmod_module_unref(module);
 }
 
-static void test_log(void **state)
+static void test_load_for_kmod_log(void **state)
 {
 	struct kmod_ctx *talking;
 
@@ -168,62 +168,51 @@ static void test_log(void **state)
 	kmod_unref(talking);
 }
 
-static void test_by_name(void **state)
+static void test_new_from_name(void **state)
 {
 	struct kmod_module *module;
 
 	assert_int_equal(kmod_module_new_from_name(ctx, "kmem", &module), 0);
 	assert_string_equal(kmod_module_get_name(module), "kmem");
-	assert_string_equal(kmod_module_get_path(module), "/path");
-	assert_int_equal(kmod_module_get_initstate(module), KMOD_MODULE_COMING);
-	assert_int_equal(insert(module), 0);
+	assert_int_equal(insert_module(module), 0);
 	assert_string_equal(fake->inserted, "kmem");
-	fake->result = -EBUSY;
-	assert_int_equal(kmod_module_remove_module(module, KMOD_REMOVE_NOWAIT), -EBUSY);
-	assert_string_equal(fake->removed, "kmem");
-	assert_int_equal(fake->flags, KMOD_REMOVE_NOWAIT);
 	assert_int_equal(fake->lookups, 0);
-	kmod_set_log_priority(ctx, 7);
-	assert_int_equal(fake->priority, 7);
 	kmod_module_unref(module);
 }
 
-/* what ndctl makes of a kmod_new() that fails, when the module is needed; later it may be there */
-static void test_without(void **state)
+/* an error only when a module has to be inserted; libkmod may be installed meanwhile */
+static void test_without_libkmod(void **state)
 {
 	struct kmod_module *module, *named = NULL;
 
 	place = NOTHING;
-	module = found("two", true, 0);
+	module = find_module("two", true, 0);
 	assert_string_equal(kmod_module_get_name(module), "not looked up");
-	assert_null(kmod_module_get_path(module));
-	assert_int_equal(kmod_module_get_initstate(module), -ENOENT);
-	assert_int_equal(kmod_module_remove_module(module, 0), -ENOENT);
-	assert_int_equal(insert(module), -ENXIO);
+	assert_int_equal(insert_module(module), -ENXIO);
 	assert_int_equal(kmod_module_new_from_name(ctx, "kmem", &named), -ENXIO);
 	assert_null(named);
-	kmod_set_log_priority(ctx, 7);
 	place = ANOTHER;
-	assert_int_equal(insert(module), -ENXIO);
+	assert_int_equal(insert_module(module), -ENXIO);
 	place = FAKE;
 	fake->refuses = 1;
-	assert_int_equal(insert(module), -ENXIO);
+	assert_int_equal(insert_module(module), -ENXIO);
 	fake->refuses = 0;
 	assert_int_equal(fake->insertions, 0);
-	assert_int_equal(insert(module), 0);
+	assert_int_equal(insert_module(module), 0);
 	assert_string_equal(fake->inserted, "first");
 	kmod_module_unref(module);
 }
 
-/* ndctl_unref() lets go of the context first */
-static void test_outlives_its_context(void **state)
+/* ndctl_unref() releases the context before the modules */
+static void test_module_outlives_context(void **state)
 {
-	struct kmod_module *late = found("late", false, 0), *other = found("other", false, 0);
+	struct kmod_module *late = find_module("late", false, 0),
+			   *other = find_module("other", false, 0);
 
-	assert_int_equal(insert(other), 0);
+	assert_int_equal(insert_module(other), 0);
 	assert_ptr_equal(kmod_unref(ctx), ctx);
 	ctx = NULL;
-	assert_int_equal(insert(late), 0);
+	assert_int_equal(insert_module(late), 0);
 	assert_string_equal(fake->inserted, "late");
 	kmod_module_unref(other);
 	kmod_module_unref(late);
@@ -239,11 +228,10 @@ static void print_action(struct kmod_module *module, bool install, const char *o
 {
 }
 
-/* what ndctl does not ask for is refused, not done by halves */
-static void test_refused(void **state)
+static void test_refuse_what_ndctl_does_not_use(void **state)
 {
 	const char *paths[] = { "/etc/modprobe.d", NULL };
-	struct kmod_module *module = found("one", false, 0);
+	struct kmod_module *module = find_module("one", false, 0);
 
 	assert_null(kmod_new("/lib/modules/1", NULL));
 	assert_null(kmod_new(NULL, paths));
@@ -255,22 +243,22 @@ static void test_refused(void **state)
 	kmod_module_unref(module);
 }
 
-/* libkmod has each function, and no two of them are one */
-static void test_itself(void **state)
+/* the installed libkmod has each function */
+static void test_real_libkmod(void **state)
 {
-	struct ocxl_kmod_library library = { 0 };
+	struct ocxl_lazy_kmod library = { 0 };
 	void *pointers[sizeof(library) / sizeof(void *)], *own;
 	size_t i, j;
 
-	place = ITSELF;
-	assert_int_equal(ocxl_kmod_load(&library), 0);
+	place = REAL;
+	assert_int_equal(ocxl_lazy_load_kmod(&library), 0);
 	memcpy(pointers, &library, sizeof(pointers));
 	for (i = 0; i < sizeof(library) / sizeof(void *); i++) {
 		assert_non_null(pointers[i]);
 		for (j = 0; j < i; j++)
 			assert_ptr_not_equal(pointers[i], pointers[j]);
 	}
-	/* and stays without being asked to */
+	/* it remains loaded */
 	own = library.new(NULL, NULL);
 	assert_non_null(own);
 	assert_null(library.unref(own));
@@ -281,17 +269,17 @@ static void test_itself(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_nothing_is_loaded),
-		TEST(test_inserted),
-		TEST(test_no_module),
-		TEST(test_at_once),
-		TEST(test_loaded_already),
-		TEST(test_log),
-		TEST(test_by_name),
-		TEST(test_without),
-		TEST(test_outlives_its_context),
-		TEST(test_refused),
-		TEST(test_itself),
+		TEST(test_lookup_does_not_load),
+		TEST(test_insert_module),
+		TEST(test_insert_without_a_module),
+		TEST(test_lookup_at_once),
+		TEST(test_lookup_after_load),
+		TEST(test_load_for_kmod_log),
+		TEST(test_new_from_name),
+		TEST(test_without_libkmod),
+		TEST(test_module_outlives_context),
+		TEST(test_refuse_what_ndctl_does_not_use),
+		TEST(test_real_libkmod),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

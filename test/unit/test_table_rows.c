@@ -49,17 +49,11 @@ static const struct thing things[] = {
 	{ 12345, "-", "short", true },
 };
 
-static struct ocxl_smartcols smartcols;
+static struct ocxl_lazy_smartcols smartcols;
 
-static int open_library(void **state)
+static int load_library(void **state)
 {
-	return ocxl_smartcols_open(&smartcols);
-}
-
-static int close_library(void **state)
-{
-	ocxl_smartcols_close(&smartcols);
-	return 0;
+	return ocxl_lazy_load_smartcols(&smartcols);
 }
 
 static struct ocxl_table_rows *new_rows(const struct ocxl_record *record, bool color)
@@ -296,5 +290,5 @@ int main(void)
 		cmocka_unit_test(test_many),
 	};
 
-	return cmocka_run_group_tests(tests, open_library, close_library);
+	return cmocka_run_group_tests(tests, load_library, NULL);
 }

@@ -6,7 +6,7 @@
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/safe-text.h"
-#include "ocxl/lazy/lazy-library.h"
+#include "lazy/lazy-table.h"
 
 /* longer messages are cut */
 #define MESSAGE_SIZE 1024
@@ -75,7 +75,7 @@ void ocxl_error_output(const char *name, int rc)
 {
 	if (rc == -ELIBACC)
 		ocxl_error_print(
-			"ndctl ocxl: no command was sent: tables need the library " OCXL_LIBRARY_SMARTCOLS
+			"ndctl ocxl: no command was sent: tables need the library " OCXL_SONAME_SMARTCOLS
 			": install it, or use --format=json");
 	else
 		ocxl_error_print("ndctl ocxl: cannot write to %.400s: %s", name,

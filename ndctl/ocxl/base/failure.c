@@ -9,7 +9,7 @@
 #include "ocxl/base/error-code.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/names.h"
-#include "ocxl/lazy/lazy-library.h"
+#include "lazy/lazy-table.h"
 
 #define PERMISSION_DENIED "permission denied on /dev/%s: run as root or join the group that owns it"
 #define CARD_DISAPPEARED  "the card behind /dev/%s has disappeared: see the kernel log"
@@ -65,7 +65,7 @@ static const struct {
 	  "/dev/%s got no request, because an earlier one took too long: try again later" },
 	{ ENODATA, "/dev/%s has no such data" },
 	{ EBADMSG, "the card behind /dev/%s refused the data" },
-	{ ELIBACC, "no request was sent to /dev/%s: install the library " OCXL_LIBRARY_NETTLE },
+	{ ELIBACC, "no request was sent to /dev/%s: install the library " OCXL_SONAME_NETTLE },
 };
 
 /* the library has the meaning of a status, this table has what to do */

@@ -116,5 +116,4 @@ void ocxl_sha256_thread_release(struct ocxl_sha256_thread *hash)
 	free(hash->filling);
 	pthread_cond_destroy(&hash->changed);
 	pthread_mutex_destroy(&hash->lock);
-	ocxl_sha256_close(&hash->sha256);
 }

@@ -28,7 +28,7 @@
  */
 struct table {
 	struct ocxl_render render;
-	struct ocxl_smartcols smartcols;
+	struct ocxl_lazy_smartcols smartcols;
 	struct ocxl_table_rows *rows[OCXL_SECTIONS_MAX];
 	size_t rows_count;
 	FILE *footer;
@@ -61,7 +61,7 @@ static int open_footer(struct table *table)
 static int open_table(struct ocxl_render *render)
 {
 	struct table *table = to_table(render);
-	int rc = ocxl_smartcols_open(&table->smartcols);
+	int rc = ocxl_lazy_load_smartcols(&table->smartcols);
 
 	return rc ? rc : open_footer(table);
 }
@@ -229,7 +229,6 @@ static void close_table(struct ocxl_render *render)
 	struct table *table = to_table(render);
 
 	free_tables(table);
-	ocxl_smartcols_close(&table->smartcols);
 }
 
 const struct ocxl_render_ops ocxl_render_table_ops = {

@@ -30,7 +30,7 @@ struct ocxl_table_rows {
 	const struct ocxl_record *record;
 	const struct ocxl_field *list;
 	const struct ocxl_field *counters;
-	const struct ocxl_smartcols *smartcols;
+	const struct ocxl_lazy_smartcols *smartcols;
 	struct libscols_table *table;
 	struct column columns[COLUMNS_MAX];
 	size_t count;
@@ -84,7 +84,7 @@ static int add_columns(struct ocxl_table_rows *rows, const struct ocxl_record *r
 
 static int make_table(struct ocxl_table_rows *rows, bool color)
 {
-	const struct ocxl_smartcols *smartcols = rows->smartcols;
+	const struct ocxl_lazy_smartcols *smartcols = rows->smartcols;
 	int rc;
 
 	rows->table = smartcols->new_table();
@@ -102,7 +102,7 @@ static int make_table(struct ocxl_table_rows *rows, bool color)
 }
 
 struct ocxl_table_rows *ocxl_table_rows_new(const struct ocxl_record *record, bool color,
-					    const struct ocxl_smartcols *smartcols)
+					    const struct ocxl_lazy_smartcols *smartcols)
 {
 	struct ocxl_table_rows *rows = calloc(1, sizeof(*rows));
 
@@ -126,7 +126,7 @@ const struct ocxl_record *ocxl_table_rows_record(const struct ocxl_table_rows *r
 
 static struct libscols_line *add_line(struct ocxl_table_rows *rows, const char *dev, bool alarm)
 {
-	const struct ocxl_smartcols *smartcols = rows->smartcols;
+	const struct ocxl_lazy_smartcols *smartcols = rows->smartcols;
 	struct libscols_line *line = smartcols->table_new_line(rows->table, NULL);
 
 	if (!line || smartcols->line_set_data(line, 0, dev))
@@ -299,7 +299,7 @@ static char *wrap_next(const struct libscols_column *column, char *text, void *d
  */
 static int wrap_last_column(struct ocxl_table_rows *rows, const char *text, unsigned int width)
 {
-	const struct ocxl_smartcols *smartcols = rows->smartcols;
+	const struct ocxl_lazy_smartcols *smartcols = rows->smartcols;
 	const struct column *last = &rows->columns[rows->count - 1];
 	size_t before;
 

@@ -6,7 +6,7 @@
 #ifndef OCXL_TABLE_ROWS_H
 #define OCXL_TABLE_ROWS_H
 
-#include "ocxl/lazy/smartcols.h"
+#include "lazy/lazy-smartcols.h"
 #include "ocxl/records/field.h"
 
 struct ocxl_table_rows;
@@ -21,7 +21,7 @@ struct ocxl_table_rows;
  * Return: a table to be released with ocxl_table_rows_free(); NULL when no memory is left.
  */
 struct ocxl_table_rows *ocxl_table_rows_new(const struct ocxl_record *record, bool color,
-					    const struct ocxl_smartcols *smartcols);
+					    const struct ocxl_lazy_smartcols *smartcols);
 
 /**
  * ocxl_table_rows_record() - description of the records in a table

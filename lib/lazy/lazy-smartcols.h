@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* libsmartcols, loaded before the first table. */
+#ifndef OCXL_LAZY_SMARTCOLS_H
+#define OCXL_LAZY_SMARTCOLS_H
+
+#include <libsmartcols.h>
+#include "lazy/lazy-library.h"
+#include "lazy/lazy-table.h"
+
+OCXL_LAZY_SMARTCOLS(OCXL_LAZY_DECLARE)
+
+#endif /* OCXL_LAZY_SMARTCOLS_H */
