@@ -18,7 +18,7 @@ SOURCE = pathlib.Path(os.environ.get("OCXL_SOURCE", ".")).resolve()
 DEMO = SOURCE / "scenarios/demo.scenario"
 PAGES = SOURCE / "test/checkers/pages.scenario"
 # behind a "#" there is a superuser
-ADMIN = SOURCE / "test/cli/bin/admin"
+ADMIN = SOURCE / "test/cli/bin/as-admin"
 # what differs from run to run
 NORMALISE = [
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),

@@ -161,7 +161,7 @@ class Cards:
         words = [word if word != "CONTROL" else os.environ["OCXL_CONTROL"]
                  for word in command.words()]
         if command.admin:
-            words = ["admin", *disturber, "env", *preload, *words]
+            words = ["as-admin", *disturber, "env", *preload, *words]
         else:
             words = [*disturber, "env", *preload, *words]
         status, out, err = self.execute(words, self.environment(command), command.endless)

@@ -20,11 +20,11 @@ scenario_case_request_health()
 # dumps that take their time or never come
 scenario_case_dump_that_is_late()
 {
-	case_here dump 12 3
+	case_here read-dump 12 3
 }
 
 # dumps that grow, shrink, are replaced or released while they are read
 scenario_case_dump_that_changes()
 {
-	case_here dump 13 4
+	case_here read-dump 13 4
 }

@@ -6,17 +6,17 @@
 
 scenario_case_dump()
 {
-	case_here dump 40 1
+	case_here read-dump 40 1
 }
 
 scenario_case_dump_of_failing_cards()
 {
-	case_here dump 24 '2 5 6 7'
+	case_here read-dump 24 '2 5 6 7'
 }
 
 scenario_case_dump_through_vendor()
 {
-	case_here dump 5 12
+	case_here read-dump 5 12
 }
 
 scenario_case_request_health_of_failing_cards()
