@@ -148,7 +148,7 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint
 	return -ENOENT;
 }
 
-/* a getter of an answer with one record */
+/* a getter for each answer with one record */
 #define RECORD_GETTER(name, NAME, type)                                                          \
 	NDCTL_EXPORT int ndctl_cmd_ocxl_##name##_get(struct ndctl_cmd *cmd, struct type *record) \
 	{                                                                                        \
@@ -157,15 +157,7 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint
                                                                                                  \
 		return rc ? rc : ocxl_parse_##name(&answer, record);                             \
 	}
-
-RECORD_GETTER(error_log, ERROR_LOG, ndctl_ocxl_error_log)
-RECORD_GETTER(dump_take, DUMP_TAKE, ndctl_ocxl_dump)
-RECORD_GETTER(dump_read, DUMP_READ, ndctl_ocxl_dump_piece)
-RECORD_GETTER(stats, STATS, ndctl_ocxl_stats)
-RECORD_GETTER(capabilities, CAPABILITIES, ndctl_ocxl_capabilities)
-RECORD_GETTER(fw_info, FW_INFO, ndctl_ocxl_fw_info)
-RECORD_GETTER(fw_query, FW_QUERY, ndctl_ocxl_fw_state)
-RECORD_GETTER(events, EVENTS, ndctl_ocxl_events)
+OCXL_RECORDS(RECORD_GETTER)
 
 NDCTL_EXPORT int ndctl_cmd_ocxl_fw_start_get(struct ndctl_cmd *cmd, uint32_t *context)
 {

@@ -178,61 +178,6 @@ int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 		     struct ndctl_ocxl_smart_attribute *attribute);
 
 /**
- * ocxl_parse_error_log() - read the entry (wire.md 4.2)
- * @answer: a checked answer to ERROR_LOG
- * @entry: receives it; its data belong to the owner of the answer
- *
- * Return: 0, -ENOENT if the answer has no entry.
- */
-int ocxl_parse_error_log(const struct ocxl_answer *answer, struct ndctl_ocxl_error_log *entry);
-
-/**
- * ocxl_parse_dump_take() - read the state of the dump (wire.md 4.8)
- * @answer: a checked answer to DUMP_TAKE
- * @dump: receives the state
- *
- * Return: 0, -EPROTO if @answer is too short.
- */
-int ocxl_parse_dump_take(const struct ocxl_answer *answer, struct ndctl_ocxl_dump *dump);
-
-/**
- * ocxl_parse_dump_read() - read a piece of the dump (wire.md 4.9)
- * @answer: a checked answer to DUMP_READ
- * @piece: receives it; its data belong to the owner of the answer
- *
- * Return: 0, -EPROTO if @answer is too short.
- */
-int ocxl_parse_dump_read(const struct ocxl_answer *answer, struct ndctl_ocxl_dump_piece *piece);
-
-/**
- * ocxl_parse_stats() - read the controller's statistics (wire.md 4.4)
- * @answer: a checked answer to STATS
- * @stats: receives them
- *
- * Return: 0, -EPROTO if @answer is too short.
- */
-int ocxl_parse_stats(const struct ocxl_answer *answer, struct ndctl_ocxl_stats *stats);
-
-/**
- * ocxl_parse_capabilities() - read the properties of card and driver (wire.md 4.5)
- * @answer: a checked answer to CAPABILITIES
- * @capabilities: receives them
- *
- * Return: 0, -EPROTO if @answer is too short.
- */
-int ocxl_parse_capabilities(const struct ocxl_answer *answer,
-			    struct ndctl_ocxl_capabilities *capabilities);
-
-/**
- * ocxl_parse_fw_info() - read versions of the firmware and limits of an update (wire.md 4.11)
- * @answer: a checked answer to FW_INFO
- * @info: receives them
- *
- * Return: 0, -EPROTO if @answer is too short.
- */
-int ocxl_parse_fw_info(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_info *info);
-
-/**
  * ocxl_parse_fw_start() - read the context of an update (wire.md 4.12)
  * @answer: a checked answer to FW_START
  * @context: receives it; never 0
@@ -241,22 +186,30 @@ int ocxl_parse_fw_info(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_in
  */
 int ocxl_parse_fw_start(const struct ocxl_answer *answer, uint32_t *context);
 
-/**
- * ocxl_parse_fw_query() - read the state of an update (wire.md 4.15)
- * @answer: a checked answer to FW_QUERY
- * @state: receives it
- *
- * Return: 0, -EPROTO if @answer is too short.
+/*
+ * Answers with one record: RECORD(name, NAME, type) for a command of OCXL_COMMANDS and the public
+ * struct of its record. The parsers below and the getters in ocxl-commands.c are made of this list
  */
-int ocxl_parse_fw_query(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_state *state);
+#define OCXL_RECORDS(RECORD)                                        \
+	RECORD(error_log, ERROR_LOG, ndctl_ocxl_error_log)          \
+	RECORD(stats, STATS, ndctl_ocxl_stats)                      \
+	RECORD(capabilities, CAPABILITIES, ndctl_ocxl_capabilities) \
+	RECORD(dump_take, DUMP_TAKE, ndctl_ocxl_dump)               \
+	RECORD(dump_read, DUMP_READ, ndctl_ocxl_dump_piece)         \
+	RECORD(fw_info, FW_INFO, ndctl_ocxl_fw_info)                \
+	RECORD(fw_query, FW_QUERY, ndctl_ocxl_fw_state)             \
+	RECORD(events, EVENTS, ndctl_ocxl_events)
 
 /**
- * ocxl_parse_events() - read pending events and counters (wire.md 4.17)
- * @answer: a checked answer to EVENTS
- * @events: receives them
+ * ocxl_parse_<name>() - read the record of an answer
+ * @answer: a checked answer to the command
+ * @record: receives the record; bytes that it points to belong to the owner of the answer
  *
- * Return: 0, -EPROTO if @answer is too short.
+ * Return: 0; -EPROTO if @answer is too short; -ENOENT if an answer to ERROR_LOG has no entry.
  */
-int ocxl_parse_events(const struct ocxl_answer *answer, struct ndctl_ocxl_events *events);
+#define OCXL_PARSER(name, NAME, type) \
+	int ocxl_parse_##name(const struct ocxl_answer *answer, struct type *record);
+OCXL_RECORDS(OCXL_PARSER)
+#undef OCXL_PARSER
 
 #endif /* OCXL_PAYLOAD_H */
