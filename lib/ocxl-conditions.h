@@ -31,12 +31,12 @@ enum ocxl_source {
  * struct ocxl_condition - one row
  * @name: as in output
  * @severity: of a condition that is not overdue
- * @source: what rules the condition out
+ * @source: evidence that rules the condition out
  * @flags: NDCTL_OCXL_FLAG_*, each of which means the condition
  * @overdue: the one of @flags that makes the condition critical, or 0
  * @latch: NDCTL_OCXL_LATCH_*, or 0
  * @summary: one sentence
- * @advice: what to do
+ * @advice: what the user has to do
  */
 struct ocxl_condition {
 	const char *name;

@@ -5,7 +5,7 @@
  *	call	package | input | answer
  *	vendor	opcode, in_length | package | input | status, out_length | package | answer
  *
- * The ioctl may overwrite all of these bytes. What the library needs later is stored behind
+ * The ioctl may overwrite all of these bytes. Data that the library needs later are stored behind
  * them, where the ioctl cannot write: struct ocxl_cmd_state, and a copy of the caller's data.
  */
 #include <errno.h>

@@ -47,7 +47,7 @@ unsigned int ocxl_fw_get_max_send_len(struct ndctl_cmd *cmd)
 	struct ndctl_ocxl_fw_info info;
 	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
 
-	/* ndctl would send pieces of 0 bytes for ever */
+	/* ndctl would send pieces of 0 bytes without end */
 	if (rc == 0 && info.max_send_bytes < 8)
 		rc = -EPROTO;
 	if (rc)

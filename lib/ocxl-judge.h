@@ -12,7 +12,7 @@
 /* of struct ndctl_ocxl_stats.critical_resource_utilization_percentage: from here on a condition */
 #define OCXL_RESOURCES_LOW 90
 
-/* in the place of a condition: there is none */
+/* stands for a missing condition */
 #define OCXL_NO_CONDITION (-1)
 
 /**

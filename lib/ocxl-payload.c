@@ -162,7 +162,7 @@ static int check_error_log(struct ocxl_answer *answer, const struct ocxl_request
 		return refuse_answer(answer, "too short for an entry");
 	if (entry.data_length > reader.remaining || reader.remaining - entry.data_length >= 8)
 		return refuse_answer(answer, "data_length does not fit nd_fw_size");
-	/* otherwise the caller would read the same entries for ever */
+	/* otherwise the caller would read the same entries without end */
 	if (entry.cursor <= request->in.error_log.cursor)
 		return refuse_answer(answer, "cursor is not larger than the one of the request");
 	return 0;

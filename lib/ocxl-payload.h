@@ -59,7 +59,7 @@ void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool ac
 /**
  * ocxl_build_smart_inject() - build a request to change an emulated card's health (wire.md 4.18)
  * @request: receives the request
- * @injection: what to change; the driver checks it
+ * @injection: the change; the driver checks it
  */
 void ocxl_build_smart_inject(struct ocxl_request *request,
 			     const struct ndctl_ocxl_smart_injection *injection);

@@ -274,7 +274,7 @@ struct ndctl_ocxl_evidence {
  * @attribute: identifier of the SMART attribute, -1 for none
  * @has_value: @value is valid
  * @has_threshold: @threshold is valid
- * @value: what was measured, in @unit. @raw of temperature and life, @current_value of another
+ * @value: the measured value, in @unit: @raw of temperature and life, @current_value of another
  *	attribute
  * @threshold: limit of @value
  * @unit: "Cel" (degree Celsius), "%", or NULL for a number without a unit; constant
@@ -295,7 +295,7 @@ struct ndctl_ocxl_finding {
 
 /**
  * ndctl_ocxl_judge() - conditions of a card
- * @evidence: what is known
+ * @evidence: results of commands and flags
  * @findings: receives the first @room findings; may be NULL when @room is 0. Worst first, then
  *	in the order of the table, attributes of one condition in the card's order
  * @room: elements of @findings. NDCTL_OCXL_FINDINGS_MAX is always enough

@@ -83,7 +83,7 @@ int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint8_t id,
 /**
  * struct ndctl_ocxl_smart_injection - change of an emulated card's health (wire.md 4.18)
  * @id: SMART attribute; not used with NDCTL_OCXL_INJECT_HARDWARE_FATAL
- * @flags: what to do, one of these combinations. CURRENT, THRESHOLD and RAW, or some of
+ * @flags: one of these combinations. CURRENT, THRESHOLD and RAW, or some of
  *	them: set these values. RESTORE: restore the values of the card. HARDWARE_FATAL:
  *	begin a fatal failure. HARDWARE_FATAL and RESTORE: end it
  * @current_value: used with NDCTL_OCXL_INJECT_CURRENT
@@ -101,7 +101,7 @@ struct ndctl_ocxl_smart_injection {
 /**
  * ndctl_dimm_ocxl_new_smart_inject() - change an emulated card's health (wire.md 4.18)
  * @dimm: an OpenCAPI DIMM. Real cards do not have this command (ENOTTY)
- * @injection: what to change, copied
+ * @injection: the change, copied
  *
  * Needs CAP_SYS_ADMIN. ndctl_cmd_ocxl_submit() returns -EINVAL and changes nothing if the
  * combination of flags is invalid, or if the card does not have the attribute. The answer

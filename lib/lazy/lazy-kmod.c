@@ -33,7 +33,7 @@ struct kmod_list {
  * @ctx: context, with a reference
  * @list: the list in which the module was found
  * @alias: alias for which libkmod has to search the module; NULL: the module has a name
- * @real: module of libkmod; NULL: not searched, or there is none
+ * @real: module of libkmod; NULL: not searched, or not found
  */
 struct kmod_module {
 	unsigned int references;

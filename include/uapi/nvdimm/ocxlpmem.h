@@ -80,7 +80,7 @@
 	PLAIN(4, STATS, stats, ANYBODY, READY, 6, ONE(ocxl_stats_rsp))                          \
 	PLAIN(5, CAPABILITIES, capabilities, ANYBODY, ANYTIME, OCXL_NO_OPCODE,                  \
 	      ONE(ocxl_capabilities_rsp))                                                       \
-	/* 6 is reserved for ever: libnvdimm takes a CALL of that number for a label write */   \
+	/* never use 6: libnvdimm takes a CALL of that number for a label write */              \
 	PLAIN(7, REQUEST_HEALTH, request_health, ANYBODY, READY, OCXL_NO_OPCODE, NONE)          \
 	INPUT(8, DUMP_TAKE, dump_take, ANYBODY, AFTER_FATAL, OCXL_NO_OPCODE,                    \
 	      ONE(ocxl_dump_take_rsp), ocxl_dump_take_req)                                      \
