@@ -36,7 +36,7 @@ enum ocxl_source {
  * @overdue: the one of @flags that makes the condition critical, or 0
  * @latch: NDCTL_OCXL_LATCH_*, or 0
  * @summary: one sentence
- * @advice: what the user has to do
+ * @advice: recommended action
  */
 struct ocxl_condition {
 	const char *name;
