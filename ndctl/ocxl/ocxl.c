@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* "ndctl ocxl": options of the group, and dispatch to a verb. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include <ndctl/builtin.h>
 #include <nvdimm/ocxlpmem.h>
 #include <ocxl-version.h>
@@ -26,7 +28,7 @@ static const struct ocxl_verb *find_verb(const char *name)
 	return NULL;
 }
 
-static void print_group(FILE *file)
+static void print_usage(FILE *file)
 {
 	const struct ocxl_verb *verb;
 
@@ -34,70 +36,64 @@ static void print_group(FILE *file)
 	for (verb = ocxl_verbs; verb->name; verb++)
 		fprintf(file, "  %-16s  %s\n", verb->name, verb->summary);
 	fprintf(file,
-		"\n'ndctl ocxl <verb> -h' lists the options of a verb, --help shows its man page;\n"
+		"\n'ndctl ocxl <verb> -h' lists the options of a verb, --help shows its manual page;\n"
 		"'ndctl ocxl --list-cmds' prints the verbs, --version the versions\n");
 }
 
-static int help(void)
+static void print_help(void)
 {
-	print_group(stdout);
-	return 0;
+	print_usage(stdout);
 }
 
-static int version(void)
+static void print_version(void)
 {
 	printf("ndctl-ocxl %s\nndctl %s\nwire contract: family %d, commands 1 to %d\n",
 	       OCXL_VERSION, OCXL_NDCTL_VERSION, NVDIMM_FAMILY_OCXL, OCXL_CMD_MAX);
-	return 0;
 }
 
-static int list_verbs(void)
+static void list_verbs(void)
 {
 	const struct ocxl_verb *verb;
 
 	for (verb = ocxl_verbs; verb->name; verb++)
 		printf("%s\n", verb->name);
-	return 0;
 }
 
-static int list_options(void);
+static void list_options(void);
 
 static const struct {
 	const char *word;
-	bool hidden;
-	int (*act)(void);
+	bool hidden; /* not in --list-opts */
+	void (*print)(void);
 } group_options[] = {
-	{ "-h", true, help },
-	{ "--help", false, help },
-	{ "--version", false, version },
+	{ "-h", true, print_help },
+	{ "--help", false, print_help },
+	{ "--version", false, print_version },
 	{ "--list-cmds", false, list_verbs },
 	{ "--list-opts", true, list_options },
 };
 
-#define GROUP_OPTIONS (sizeof(group_options) / sizeof(group_options[0]))
-
-static int list_options(void)
+static void list_options(void)
 {
 	size_t i;
 
-	for (i = 0; i < GROUP_OPTIONS; i++) {
+	for (i = 0; i < ARRAY_SIZE(group_options); i++) {
 		if (!group_options[i].hidden)
 			printf("%s\n", group_options[i].word);
 	}
-	return 0;
 }
 
-static int group_option(int argc, const char **argv)
+static int handle_group_option(int argc, const char **argv)
 {
 	size_t i;
 
-	for (i = 0; i < GROUP_OPTIONS; i++) {
+	for (i = 0; i < ARRAY_SIZE(group_options); i++) {
 		if (strcmp(argv[0], group_options[i].word))
 			continue;
 		if (argc > 1)
-			return ocxl_error_usage(NULL, "%s stands alone: not with '%s'", argv[0],
+			return ocxl_error_usage(NULL, "%s cannot be combined with '%s'", argv[0],
 						argv[1]);
-		group_options[i].act();
+		group_options[i].print();
 		return ocxl_error_flush_stdout();
 	}
 	return ocxl_error_usage(NULL,
@@ -124,27 +120,26 @@ static int refuse_verb(const char *name)
 }
 
 /*
- * Whoever closed one of the three has the next file that is opened in its place, and messages
- * or a document would go into a dump. So it is taken: by what cannot be used for it, so that
- * using it fails as before.
+ * Fill closed descriptors 0 to 2, so that opened files cannot take their place and receive messages
+ * or a document. Each gets /dev/null in the mode in which it cannot be used: reading standard
+ * input and writing to the others still fails.
  */
-static int take_standard_descriptors(void)
+static int fill_closed_descriptors(void)
 {
 	struct pollfd files[] = { { STDIN_FILENO }, { STDOUT_FILENO }, { STDERR_FILENO } };
-	int fd, taken;
+	int fd, opened;
 
-	/* all three in one call, as good as always */
-	if (poll(files, sizeof(files) / sizeof(files[0]), 0) >= 0 &&
+	/* usually all three are open, which one call shows */
+	if (poll(files, ARRAY_SIZE(files), 0) >= 0 &&
 	    !((files[0].revents | files[1].revents | files[2].revents) & POLLNVAL))
 		return 0;
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
 		if (fcntl(fd, F_GETFD) >= 0)
 			continue;
-		/* the lowest that is free, so it is this one */
-		taken = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-		if (taken < 0) {
-			ocxl_error_print("ndctl ocxl: /dev/null cannot be opened: %s",
-					 strerror(errno));
+		/* open() returns the lowest free descriptor, which is fd */
+		opened = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+		if (opened < 0) {
+			ocxl_error_print("ndctl ocxl: cannot open /dev/null: %s", strerror(errno));
 			return -EBADF;
 		}
 	}
@@ -157,16 +152,16 @@ int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 	struct ocxl_options options;
 	int rc;
 
-	if (take_standard_descriptors())
+	if (fill_closed_descriptors())
 		return OCXL_EXIT_OUTPUT;
 	argc--;
 	argv++;
 	if (argc < 1) {
-		print_group(stderr);
+		print_usage(stderr);
 		return OCXL_EXIT_USAGE;
 	}
 	if (argv[0][0] == '-')
-		return group_option(argc, argv);
+		return handle_group_option(argc, argv);
 	verb = find_verb(argv[0]);
 	if (!verb)
 		return refuse_verb(argv[0]);

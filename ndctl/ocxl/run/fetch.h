@@ -12,7 +12,7 @@ struct ocxl_verb;
 
 /**
  * struct ocxl_fetch - one verb for a list of DIMMs
- * @verb: whose fetch() asks a DIMM
+ * @verb: its fetch() asks a DIMM
  * @options: of the command line; up to @jobs threads, none if it is 1
  * @dimm_list: the DIMMs
  * @in_order: show results in this order, in the calling thread; otherwise each thread shows its

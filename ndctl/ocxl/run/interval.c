@@ -39,7 +39,7 @@ static bool may_any_succeed(const struct ocxl_dimm_state *states, size_t count)
 	return false;
 }
 
-/* rates of all DIMMs together need all DIMMs: there are none after a signal */
+/* rates of all DIMMs together need all DIMMs: after a signal they are unknown */
 static int end_interval(const struct ocxl_repeat *repeat, const struct ocxl_dimm_state *states)
 {
 	struct ocxl_result_sink *sink = repeat->sink;

@@ -37,7 +37,7 @@ struct ocxl_typed_options {
 /**
  * ocxl_option_check() - check options and convert them
  * @options: @dimms and @dimm_count are set; repeated names are removed, the rest is filled in
- * @verb: whose options these are
+ * @verb: the verb
  * @typed: as typed
  *
  * Return: OCXL_OPTIONS_VALID, or the exit status after a message.

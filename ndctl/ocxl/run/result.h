@@ -17,7 +17,7 @@ struct ocxl_dimm;
 /**
  * struct ocxl_result - the result of a verb for one DIMM
  * @dimm: the DIMM
- * @element: what the renderer shows; its sections point into @payload
+ * @element: for the renderer; its sections point into @payload
  * @outcome: for the exit status
  * @verdict: "ok", "warning", "failed"; NULL: the verb has no verdict
  * @unhealthy: the verdict asks for OCXL_EXIT_UNHEALTHY

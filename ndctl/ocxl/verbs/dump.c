@@ -34,7 +34,7 @@
 
 /**
  * struct saved_piece - a piece of the dump that is kept, to compare it with the card in the end
- * @command: the answered request with the data; its cmd is NULL when there is none
+ * @command: the answered request with the data; its cmd is NULL without a piece
  * @offset: of the piece in the dump
  */
 struct saved_piece {
@@ -47,7 +47,7 @@ struct saved_piece {
  * @dimm: the DIMM
  * @options: of the command line
  * @result: receives failures and the record
- * @record: what the document shows
+ * @record: for the document
  * @output: the file, or standard output
  * @progress: line on a terminal
  * @hash: of all bytes so far

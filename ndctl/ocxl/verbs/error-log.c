@@ -23,8 +23,8 @@ struct error_log_payload {
 	struct ocxl_error_log_reader reader;
 };
 
-/* where the entries of one DIMM go */
-struct keeper {
+/* destination of the entries of one DIMM */
+struct entry_writer {
 	struct ocxl_result_sink *sink;
 	struct ocxl_result *result;
 };
@@ -39,10 +39,10 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 	ocxl_text_format_time(record->read_time, time(NULL));
 }
 
-static void ask(struct ocxl_error_log_reader *reader, uint64_t cursor, bool acknowledge)
+static void request_entry(struct ocxl_error_log_reader *reader, uint64_t cursor, bool acknowledge)
 {
-	ocxl_command_release(&reader->exchange);
-	ocxl_command_send(&reader->exchange, reader->dimm, reader->options,
+	ocxl_command_release(&reader->command);
+	ocxl_command_send(&reader->command, reader->dimm, reader->options,
 			  ndctl_dimm_ocxl_new_error_log(reader->dimm->ndctl, cursor, acknowledge,
 							0),
 			  OCXL_CMD_ERROR_LOG);
@@ -50,34 +50,34 @@ static void ask(struct ocxl_error_log_reader *reader, uint64_t cursor, bool ackn
 
 void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader)
 {
-	ask(reader, reader->cursor, reader->cursor && !reader->peek);
-	if (!reader->cursor || reader->exchange.wire_status != OCXL_STATUS_NO_ENTRY)
+	request_entry(reader, reader->cursor, reader->cursor && !reader->peek);
+	if (!reader->cursor || reader->command.wire_status != OCXL_STATUS_NO_ENTRY)
 		return;
 	reader->cursor = 0;
-	ask(reader, 0, false);
+	request_entry(reader, 0, false);
 }
 
-/* 1 with an entry, 0 at the end or after a failure */
-static int take(struct ocxl_error_log_reader *reader, struct ndctl_ocxl_error_log *entry)
+/* Return: true with an entry; false at the end or after a failure */
+static bool get_entry(struct ocxl_error_log_reader *reader, struct ndctl_ocxl_error_log *entry)
 {
-	int rc = reader->exchange.rc;
+	int rc = reader->command.rc;
 
 	if (rc) {
-		/* the driver cannot hold more for those who only look */
-		if (reader->peek && reader->exchange.wire_status == OCXL_STATUS_HOLD_FULL) {
+		/* the driver keeps entries that are not acknowledged, and its memory is full */
+		if (reader->peek && reader->command.wire_status == OCXL_STATUS_HOLD_FULL) {
 			reader->truncated = true;
-			reader->exchange.rc = 0;
+			reader->command.rc = 0;
 		}
-		return 0;
+		return false;
 	}
-	rc = ndctl_cmd_ocxl_error_log_get(reader->exchange.cmd, entry);
+	rc = ndctl_cmd_ocxl_error_log_get(reader->command.cmd, entry);
 	if (rc == -ENOENT)
-		return 0;
-	/* a cursor that does not grow would go round for ever */
+		return false;
+	/* cursors must grow, or reading the log would not end */
 	if (!rc && entry->cursor <= reader->cursor)
 		rc = -EPROTO;
-	reader->exchange.rc = rc;
-	return rc ? 0 : 1;
+	reader->command.rc = rc;
+	return !rc;
 }
 
 int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader)
@@ -85,25 +85,25 @@ int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader)
 	struct ndctl_ocxl_error_log entry;
 	int rc;
 
-	while (take(reader, &entry)) {
+	while (get_entry(reader, &entry)) {
 		if (reader->limit && reader->count == reader->limit)
 			break;
-		/* who follows goes on; nothing is kept */
+		/* --follow writes each entry at once, and has no such limit */
 		if (reader->peek && !reader->dimm->state &&
 		    reader->count == OCXL_ERROR_LOG_PEEK_MAX) {
 			reader->truncated = true;
 			break;
 		}
-		rc = reader->keep(reader->context, reader->exchange.cmd, &entry);
+		rc = reader->store_entry(reader->context, reader->command.cmd, &entry);
 		if (rc)
 			return rc;
 		reader->count++;
 		reader->cursor = entry.cursor;
-		/* without an acknowledgement nothing is left to do */
+		/* the next request would only acknowledge the entry */
 		if (reader->peek && reader->count == reader->limit)
 			break;
-		ask(reader, reader->cursor, !reader->peek);
-		/* what is safe was acknowledged, the next one stays where it is */
+		request_entry(reader, reader->cursor, !reader->peek);
+		/* the stored entry is acknowledged; the next one stays in the log */
 		if (ocxl_signals_stop_requested())
 			break;
 	}
@@ -135,10 +135,10 @@ void ocxl_release_error_log(void *data)
 {
 	struct error_log_payload *payload = data;
 
-	ocxl_command_release(&payload->reader.exchange);
+	ocxl_command_release(&payload->reader.command);
 }
 
-static int keep_raw(struct keeper *keeper, struct ndctl_cmd *cmd)
+static int write_raw(struct entry_writer *writer, struct ndctl_cmd *cmd)
 {
 	const size_t header = sizeof(struct ocxl_rsp_header);
 	const unsigned char *answer;
@@ -147,34 +147,35 @@ static int keep_raw(struct keeper *keeper, struct ndctl_cmd *cmd)
 	answer = ndctl_cmd_ocxl_get_answer(cmd, &size);
 	if (size <= header)
 		return 0;
-	return ocxl_output_write(keeper->sink->output, answer + header, size - header);
+	return ocxl_output_write(writer->sink->output, answer + header, size - header);
 }
 
-static int keep_rendered(struct keeper *keeper, const struct ndctl_ocxl_error_log *entry)
+static int write_rendered(struct entry_writer *writer, const struct ndctl_ocxl_error_log *entry)
 {
 	struct ocxl_error_log_record record;
 
-	ocxl_error_log_fill(&record, entry, !keeper->sink->options->no_data);
-	return ocxl_render_write_item(keeper->sink->render, &keeper->result->element, &record);
+	ocxl_error_log_fill(&record, entry, !writer->sink->options->no_data);
+	return ocxl_render_write_item(writer->sink->render, &writer->result->element, &record);
 }
 
-/* who only looks has nothing to lose; half a document is of use to a person who waits */
-static bool is_shown_later(const struct ocxl_result_sink *sink)
+/* --peek acknowledges nothing, so entries need not be synced; a terminal shows them at once */
+static bool needs_no_sync(const struct ocxl_result_sink *sink)
 {
 	return sink->options->peek && !sink->options->follow &&
 	       !ocxl_output_is_terminal(sink->output);
 }
 
-/* what is acknowledged next is safe when this returns 0, whatever other threads write */
-static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_error_log *entry)
+/* the entry is stored safely when this returns 0: it will be acknowledged */
+static int write_entry(void *context, struct ndctl_cmd *cmd,
+		       const struct ndctl_ocxl_error_log *entry)
 {
-	struct keeper *keeper = context;
-	struct ocxl_result_sink *sink = keeper->sink;
+	struct entry_writer *writer = context;
+	struct ocxl_result_sink *sink = writer->sink;
 	int rc = ocxl_result_sink_lock(sink);
 
 	if (!rc)
-		rc = sink->render ? keep_rendered(keeper, entry) : keep_raw(keeper, cmd);
-	if (!rc && !is_shown_later(sink))
+		rc = sink->render ? write_rendered(writer, entry) : write_raw(writer, cmd);
+	if (!rc && !needs_no_sync(sink))
 		rc = ocxl_output_sync(sink->output);
 	return ocxl_result_sink_unlock(sink, rc);
 }
@@ -182,16 +183,16 @@ static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_er
 int ocxl_stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
 	struct error_log_payload *payload = result->payload;
-	struct keeper keeper = { .sink = sink, .result = result };
+	struct entry_writer writer = { .sink = sink, .result = result };
 	struct ocxl_error_log_reader *reader;
 	int rc;
 
-	/* nothing was asked: unsupported, or out of memory */
+	/* unsupported, or out of memory: the reader was not started */
 	if (result->failure_count)
 		return 0;
 	reader = &payload->reader;
-	reader->keep = keep;
-	reader->context = &keeper;
+	reader->store_entry = write_entry;
+	reader->context = &writer;
 	rc = ocxl_error_log_reader_run(reader);
 	if (rc)
 		return rc;
@@ -199,9 +200,9 @@ int ocxl_stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *res
 		result->dimm->state->cursor = reader->cursor;
 		result->dimm->state->shown += reader->count;
 	}
-	/* that a signal ended the wait is not the card's fault */
-	if (reader->exchange.rc && !ocxl_signals_stop_requested())
-		ocxl_result_add_failure(result, &reader->exchange);
+	/* a signal interrupts the command: not a failure of the card */
+	if (reader->command.rc && !ocxl_signals_stop_requested())
+		ocxl_result_add_failure(result, &reader->command);
 	result->element.truncated = reader->truncated;
 	return 0;
 }

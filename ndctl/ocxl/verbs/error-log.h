@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The error log: read entry after entry, acknowledged when the one before is safe. */
+/* Read the error log of a card. An entry is acknowledged when the previous one is stored safely. */
 #ifndef OCXL_ERROR_LOG_H
 #define OCXL_ERROR_LOG_H
 
@@ -7,60 +7,65 @@
 #include "ocxl/run/command.h"
 
 struct ndctl_ocxl_error_log;
-struct ocxl_options;
 struct ocxl_dimm;
+struct ocxl_options;
 
-/* looking without acknowledging ends here: the driver holds about as many */
+/* entries shown without acknowledging them; the driver can keep about as many */
 #define OCXL_ERROR_LOG_PEEK_MAX 256
 
-/** ocxl_error_log_fill() - take over one entry; its data stays the command's */
+/**
+ * ocxl_error_log_fill() - fill in the record of an entry
+ * @record: filled in; valid as long as the command that brought the data
+ * @entry: of the card
+ * @with_data: show the data
+ */
 void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 			 const struct ndctl_ocxl_error_log *entry, bool with_data);
 
 /**
- * struct ocxl_error_log_reader - one reader through the log of one DIMM
+ * struct ocxl_error_log_reader - reads the log of one DIMM, entry by entry
  * @dimm: the DIMM
- * @options: of the command
- * @exchange: answered request for the first entry; replaced as the reader goes on
- * @peek: acknowledge nothing, end at what can be held
- * @limit: entries; 0 for no limit
- * @cursor: entry after which it begins, which is safe; 0 for the start. Then the
- *	last one that was kept
- * @count: entries that were kept
- * @keep: show one entry, and return when it is safe; a negative errno ends the
- *	reader before the entry is acknowledged
- * @context: for @keep
- * @truncated: set: there is more than could be seen
+ * @options: of the command line
+ * @command: the last request; release with ocxl_command_release()
+ * @peek: acknowledge nothing; stop when the driver cannot keep more entries
+ * @limit: number of entries; 0: no limit
+ * @cursor: of the entry before the first one, which is stored safely; 0: from the start. Then of
+ *	the last entry stored
+ * @count: number of entries stored
+ * @store_entry: stores an entry safely; after a negative errno the reader stops, and the entry is
+ *	not acknowledged
+ * @context: for @store_entry
+ * @truncated: result: the log has more entries than can be shown
  */
 struct ocxl_error_log_reader {
 	const struct ocxl_dimm *dimm;
 	const struct ocxl_options *options;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 	bool peek;
 	uint64_t limit;
 	uint64_t cursor;
 	uint64_t count;
-	int (*keep)(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_error_log *entry);
+	int (*store_entry)(void *context, struct ndctl_cmd *cmd,
+			   const struct ndctl_ocxl_error_log *entry);
 	void *context;
 	bool truncated;
 };
 
 /**
- * ocxl_error_log_reader_start() - ask for the first entry after the cursor
+ * ocxl_error_log_reader_start() - request the first entry after the cursor
+ * @reader: acknowledges only the entry of the cursor, if there is one
  *
- * Acknowledges nothing but the cursor, if there is one. When the driver does not
- * know it (it was bound anew), the reader begins at the start.
+ * If the driver does not know the cursor, because it was bound anew, the reader begins at the
+ * start of the log.
  */
 void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader);
 
 /**
- * ocxl_error_log_reader_run() - all that follows
+ * ocxl_error_log_reader_run() - read the log to its end
+ * @reader: started; each request acknowledges the previous entry, so N entries take N + 1 requests
  *
- * Reading the next entry is the call that acknowledges the one before, so N
- * entries take N + 1 calls, the first included.
- *
- * Return: 0 when the reader came to its end or a command failed (then
- * @reader->exchange.rc is not 0), or what @reader->keep returned.
+ * Return: 0 at the end, and when a command failed (then rc of its command is not 0); or the error
+ * of @store_entry.
  */
 int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader);
 

@@ -14,24 +14,24 @@
 void ocxl_events_read(struct ndctl_ocxl_events *record, const struct ocxl_dimm *dimm,
 		      const struct ocxl_options *options, struct ocxl_result *result)
 {
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 
-	ocxl_command_send(&exchange, dimm, options, ndctl_dimm_ocxl_new_events(dimm->ndctl),
+	ocxl_command_send(&command, dimm, options, ndctl_dimm_ocxl_new_events(dimm->ndctl),
 			  OCXL_CMD_EVENTS);
-	if (!exchange.rc)
-		exchange.rc = ndctl_cmd_ocxl_events_get(exchange.cmd, record);
-	if (exchange.rc)
-		ocxl_result_add_failure(result, &exchange);
+	if (!command.rc)
+		command.rc = ndctl_cmd_ocxl_events_get(command.cmd, record);
+	if (command.rc)
+		ocxl_result_add_failure(result, &command);
 	else
 		ocxl_result_add_section(result, "events", &ocxl_events_record, record);
-	ocxl_command_release(&exchange);
+	ocxl_command_release(&command);
 }
 
-/* woken for something else: "flags" has more words than there are events */
-static void compare(struct ocxl_dimm_state *state, const struct ndctl_ocxl_events *record,
-		    struct ocxl_result *result)
+/* "flags" also changes for conditions that are not events: then there is nothing to show */
+static void compare_with_shown(struct ocxl_dimm_state *state,
+			       const struct ndctl_ocxl_events *record, struct ocxl_result *result)
 {
-	/* who failed before is well again, and that is news */
+	/* show the first answer after a failure, even if the events are the same */
 	result->quiet = state->has_events && !*state->reported &&
 			!memcmp(&state->events, record, sizeof(*record));
 	state->events = *record;
@@ -47,5 +47,5 @@ void ocxl_fetch_events(const struct ocxl_dimm *dimm, const struct ocxl_options *
 		return;
 	ocxl_events_read(record, dimm, options, result);
 	if (dimm->state && !result->failure_count)
-		compare(dimm->state, record, result);
+		compare_with_shown(dimm->state, record, result);
 }

@@ -36,13 +36,13 @@ void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dim
 	record->present |= 1ULL << OCXL_INFO_HAS_CAPABILITIES | 1ULL << OCXL_INFO_HAS_FW_VERSION;
 }
 
-void ocxl_info_read(struct ocxl_command *exchange, struct ndctl_ocxl_capabilities *capabilities,
+void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities *capabilities,
 		    const struct ocxl_dimm *dimm, const struct ocxl_options *options)
 {
-	ocxl_command_send(exchange, dimm, options, ndctl_dimm_ocxl_new_capabilities(dimm->ndctl),
+	ocxl_command_send(command, dimm, options, ndctl_dimm_ocxl_new_capabilities(dimm->ndctl),
 			  OCXL_CMD_CAPABILITIES);
-	if (!exchange->rc)
-		exchange->rc = ndctl_cmd_ocxl_capabilities_get(exchange->cmd, capabilities);
+	if (!command->rc)
+		command->rc = ndctl_cmd_ocxl_capabilities_get(command->cmd, capabilities);
 }
 
 void ocxl_fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
@@ -50,7 +50,7 @@ void ocxl_fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *op
 {
 	struct ocxl_info_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 	struct ndctl_ocxl_capabilities capabilities;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 
 	if (!record)
 		return;
@@ -60,10 +60,10 @@ void ocxl_fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *op
 		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
-	ocxl_info_read(&exchange, &capabilities, dimm, options);
-	if (exchange.rc)
-		ocxl_result_add_failure(result, &exchange);
+	ocxl_info_read(&command, &capabilities, dimm, options);
+	if (command.rc)
+		ocxl_result_add_failure(result, &command);
 	else
 		ocxl_info_fill(record, dimm, &capabilities);
-	ocxl_command_release(&exchange);
+	ocxl_command_release(&command);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Identity and abilities of a card. */
+/* Identity and capabilities of a card. */
 #ifndef OCXL_INFO_H
 #define OCXL_INFO_H
 
@@ -7,24 +7,26 @@
 
 struct ndctl_ocxl_capabilities;
 struct ocxl_command;
-struct ocxl_options;
 struct ocxl_dimm;
+struct ocxl_options;
 
 /**
- * ocxl_info_fill() - what is known of a card
- * @record: receives it
- * @dimm: what sysfs says
- * @capabilities: what the card says; NULL when it did not
+ * ocxl_info_fill() - fill in the record of a card
+ * @record: filled in
+ * @dimm: values of sysfs
+ * @capabilities: values of the card, which replace those of sysfs; NULL: the card did not answer
  */
 void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dimm,
 		    const struct ndctl_ocxl_capabilities *capabilities);
 
 /**
- * ocxl_info_read() - send the command
- * @exchange: what became of it; released by the caller
- * @capabilities: the answer, when that went well
+ * ocxl_info_read() - ask a DIMM for its capabilities
+ * @command: receives the result; release with ocxl_command_release()
+ * @capabilities: receives the answer if rc of @command is 0
+ * @dimm: the DIMM
+ * @options: of the command line
  */
-void ocxl_info_read(struct ocxl_command *exchange, struct ndctl_ocxl_capabilities *capabilities,
+void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities *capabilities,
 		    const struct ocxl_dimm *dimm, const struct ocxl_options *options);
 
 #endif /* OCXL_INFO_H */

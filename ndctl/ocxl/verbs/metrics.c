@@ -17,8 +17,23 @@
 #include "ocxl/verbs/verbs.h"
 #include "ocxl/verbs/verdict-rules.h"
 
+/**
+ * struct metrics - values of one DIMM
+ * @record: values that no other record has
+ * @capabilities: valid with @has_capabilities
+ * @info: from sysfs and @capabilities
+ * @smart: valid with @has_smart
+ * @stats: valid with @has_stats
+ * @events: valid with @has_events
+ * @has_capabilities: the command succeeded
+ * @has_smart: the command succeeded
+ * @has_stats: the command succeeded
+ * @has_events: the command succeeded
+ * @gone: the card has disappeared: sysfs has old values, or registers that read all ones
+ * @silent: SMART timed out: no further command that needs an answer of the controller is sent
+ */
 struct metrics {
-	struct ocxl_metrics_record scrape;
+	struct ocxl_metrics_record record;
 	struct ndctl_ocxl_capabilities capabilities;
 	struct ocxl_info_record info;
 	struct ocxl_smart smart;
@@ -28,48 +43,48 @@ struct metrics {
 	bool has_smart;
 	bool has_stats;
 	bool has_events;
-	bool gone; /* then sysfs is as it was, or made of registers that read all ones */
-	bool silent; /* SMART timed out: nothing else is asked that the controller must answer */
+	bool gone;
+	bool silent;
 };
 
-static bool answered(struct ocxl_result *result, const struct ocxl_command *exchange)
+static bool record_result(struct ocxl_result *result, const struct ocxl_command *command)
 {
 	struct metrics *metrics = result->payload;
 
-	if (exchange->rc)
-		ocxl_result_add_failure(result, exchange);
-	metrics->gone |= exchange->rc == -ENXIO || exchange->rc == -ENODEV;
-	return !exchange->rc;
+	if (command->rc)
+		ocxl_result_add_failure(result, command);
+	metrics->gone |= command->rc == -ENXIO || command->rc == -ENODEV;
+	return !command->rc;
 }
 
-static void ask_capabilities(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			     struct ocxl_result *result)
+static void read_capabilities(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			      struct ocxl_result *result)
 {
 	struct metrics *metrics = result->payload;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 
-	ocxl_info_read(&exchange, &metrics->capabilities, dimm, options);
-	metrics->has_capabilities = answered(result, &exchange);
-	ocxl_command_release(&exchange);
+	ocxl_info_read(&command, &metrics->capabilities, dimm, options);
+	metrics->has_capabilities = record_result(result, &command);
+	ocxl_command_release(&command);
 }
 
-static void ask_smart(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		      struct ocxl_result *result)
+static void read_smart(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+		       struct ocxl_result *result)
 {
 	struct metrics *metrics = result->payload;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 
-	ocxl_smart_read(&exchange, &metrics->smart, dimm, options);
-	metrics->has_smart = answered(result, &exchange);
-	metrics->silent = exchange.wire_status == OCXL_STATUS_TIMEOUT;
-	ocxl_command_release(&exchange);
+	ocxl_smart_read(&command, &metrics->smart, dimm, options);
+	metrics->has_smart = record_result(result, &command);
+	metrics->silent = command.wire_status == OCXL_STATUS_TIMEOUT;
+	ocxl_command_release(&command);
 	if (metrics->has_smart)
 		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record,
 					&metrics->smart.summary);
 }
 
-static void ask_stats(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		      struct ocxl_result *result)
+static void read_stats(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+		       struct ocxl_result *result)
 {
 	struct metrics *metrics = result->payload;
 	unsigned int before = result->failure_count;
@@ -78,8 +93,8 @@ static void ask_stats(const struct ocxl_dimm *dimm, const struct ocxl_options *o
 	metrics->has_stats = result->failure_count == before;
 }
 
-static void ask_events(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		       struct ocxl_result *result)
+static void read_events(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			struct ocxl_result *result)
 {
 	struct metrics *metrics = result->payload;
 	unsigned int before = result->failure_count;
@@ -88,58 +103,43 @@ static void ask_events(const struct ocxl_dimm *dimm, const struct ocxl_options *
 	metrics->has_events = result->failure_count == before;
 }
 
-static void ask(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		struct ocxl_result *result)
+static void read_all(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+		     struct ocxl_result *result)
 {
 	const struct metrics *metrics = result->payload;
 
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_CAPABILITIES))
-		ask_capabilities(dimm, options, result);
+		read_capabilities(dimm, options, result);
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_SMART))
-		ask_smart(dimm, options, result);
+		read_smart(dimm, options, result);
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_STATS) && !metrics->silent)
-		ask_stats(dimm, options, result);
+		read_stats(dimm, options, result);
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
-		ask_events(dimm, options, result);
+		read_events(dimm, options, result);
 }
 
-static unsigned int findings_of_pending(uint64_t pending)
-{
-	unsigned int state = 0;
-
-	if (pending & 1ULL << OCXL_EVENT_ERROR_LOG)
-		state |= OCXL_CONDITION_ERROR_LOG;
-	if (pending & 1ULL << OCXL_EVENT_DUMP)
-		state |= OCXL_CONDITION_DUMP;
-	if (pending & 1ULL << OCXL_EVENT_HARDWARE_FATAL)
-		state |= OCXL_CONDITION_HW_FATAL;
-	if (pending & 1ULL << OCXL_EVENT_FIRMWARE_FATAL)
-		state |= OCXL_CONDITION_FW_FATAL;
-	return state;
-}
-
-/* the register knows nothing of entries that the driver holds, so it is asked last */
-static void fill_state(const struct metrics *metrics, struct ocxl_metrics_record *scrape,
+/* the health register is the last choice: it lacks entries that the driver keeps */
+static void fill_state(const struct metrics *metrics, struct ocxl_metrics_record *record,
 		       const struct ocxl_dimm *dimm)
 {
 	unsigned int state;
 
 	if (metrics->has_events)
-		state = findings_of_pending(metrics->events.pending);
+		state = ocxl_conditions_of_events(metrics->events.pending);
 	else if (dimm->has_flags && !metrics->gone)
 		state = ocxl_conditions_of_flags(dimm->flags);
 	else if (metrics->has_capabilities)
 		state = ocxl_conditions_of_health(metrics->capabilities.health_status);
 	else
 		return;
-	scrape->present |= 1ULL << OCXL_METRICS_HAS_STATE;
-	scrape->error_log_pending = state & OCXL_CONDITION_ERROR_LOG;
-	scrape->dump_pending = state & OCXL_CONDITION_DUMP;
-	scrape->hardware_fatal = state & OCXL_CONDITION_HW_FATAL;
-	scrape->firmware_fatal = state & OCXL_CONDITION_FW_FATAL;
+	record->present |= 1ULL << OCXL_METRICS_HAS_STATE;
+	record->error_log_pending = state & OCXL_CONDITION_ERROR_LOG;
+	record->dump_pending = state & OCXL_CONDITION_DUMP;
+	record->hardware_fatal = state & OCXL_CONDITION_HW_FATAL;
+	record->firmware_fatal = state & OCXL_CONDITION_FW_FATAL;
 }
 
-static void fill_readiness(const struct metrics *metrics, struct ocxl_metrics_record *scrape,
+static void fill_readiness(const struct metrics *metrics, struct ocxl_metrics_record *record,
 			   const struct ocxl_dimm *dimm)
 {
 	unsigned int state;
@@ -150,23 +150,23 @@ static void fill_readiness(const struct metrics *metrics, struct ocxl_metrics_re
 		state = ocxl_conditions_of_flags(dimm->flags);
 	else
 		return;
-	scrape->present |= 1ULL << OCXL_METRICS_HAS_READINESS;
-	scrape->ready = !(state & OCXL_CONDITION_NOT_READY);
-	scrape->memory_available = !(state & OCXL_CONDITION_MEM_UNAVAILABLE);
+	record->present |= 1ULL << OCXL_METRICS_HAS_READINESS;
+	record->ready = !(state & OCXL_CONDITION_NOT_READY);
+	record->memory_available = !(state & OCXL_CONDITION_MEM_UNAVAILABLE);
 }
 
-static void fill_life(const struct metrics *metrics, struct ocxl_metrics_record *scrape)
+static void fill_life(const struct metrics *metrics, struct ocxl_metrics_record *record)
 {
 	const struct ocxl_smart_summary_record *summary = &metrics->smart.summary;
 
 	if (metrics->has_smart && summary->present & 1ULL << OCXL_SMART_HAS_LIFE)
-		scrape->life_remaining_percentage = summary->life_remaining_percentage;
+		record->life_remaining_percentage = summary->life_remaining_percentage;
 	else if (metrics->has_stats)
-		scrape->life_remaining_percentage =
+		record->life_remaining_percentage =
 			metrics->stats.counters.life_remaining_percentage;
 	else
 		return;
-	scrape->present |= 1ULL << OCXL_METRICS_HAS_LIFE;
+	record->present |= 1ULL << OCXL_METRICS_HAS_LIFE;
 }
 
 void ocxl_fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
@@ -174,7 +174,7 @@ void ocxl_fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_options 
 {
 	struct metrics *metrics = ocxl_result_alloc_payload(result, sizeof(*metrics));
 	uint64_t start = ocxl_clock_now_ns();
-	struct ocxl_metrics_record *scrape;
+	struct ocxl_metrics_record *record;
 
 	if (!metrics)
 		return;
@@ -182,19 +182,19 @@ void ocxl_fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_options 
 		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
-	ask(dimm, options, result);
+	read_all(dimm, options, result);
 	ocxl_info_fill(&metrics->info, dimm,
 		       metrics->has_capabilities ? &metrics->capabilities : NULL);
 	if (!metrics->gone)
 		ocxl_result_add_section(result, "info", &ocxl_info_record, &metrics->info);
-	scrape = &metrics->scrape;
-	scrape->up = metrics->has_capabilities || metrics->has_smart || metrics->has_stats ||
+	record = &metrics->record;
+	record->up = metrics->has_capabilities || metrics->has_smart || metrics->has_stats ||
 		     metrics->has_events;
-	fill_state(metrics, scrape, dimm);
-	fill_readiness(metrics, scrape, dimm);
-	fill_life(metrics, scrape);
-	scrape->duration_us = (ocxl_clock_now_ns() - start) / 1000;
-	ocxl_result_add_section(result, "scrape", &ocxl_metrics_record, scrape);
+	fill_state(metrics, record, dimm);
+	fill_readiness(metrics, record, dimm);
+	fill_life(metrics, record);
+	record->duration_us = (ocxl_clock_now_ns() - start) / 1000;
+	ocxl_result_add_section(result, "scrape", &ocxl_metrics_record, record);
 }
 
 void ocxl_release_metrics(void *payload)

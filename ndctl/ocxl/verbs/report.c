@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/clock.h"
 #include "ocxl/base/error-code.h"
@@ -15,19 +16,32 @@
 #include "ocxl/run/deadline.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
-#include "ocxl/verbs/check.h"
 #include "ocxl/verbs/error-log.h"
 #include "ocxl/verbs/events.h"
+#include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/stats.h"
 #include "ocxl/verbs/verbs.h"
 
 /*
- * Somebody waits for a report while something is wrong, 2 s a card and no longer: the rest is
- * for starting, and for writing the document. The text of ETIMEDOUT in error.c has the number.
+ * A report is needed while something is wrong, and takes at most 2 s per DIMM: this limit for the
+ * commands, the rest to start and to write the document. failure.c names the limit for ETIMEDOUT.
  */
 #define REPORT_NS (1800 * OCXL_MILLISECOND_NS)
 
+/**
+ * struct report - report on one DIMM
+ * @info: section "info"
+ * @check: section "check", and the answers of its commands
+ * @stats: section "stats"
+ * @heartbeat: section "heartbeat"
+ * @events: section "events"
+ * @log: section "error_log"; its list points to @entries
+ * @log_command: the last request for an entry
+ * @deadline: of all commands
+ * @silent: a command timed out: no further command that needs an answer of the controller is sent
+ * @entries: of the error log; their data are copies to free
+ */
 struct report {
 	struct ocxl_info_record info;
 	struct ocxl_health_check check;
@@ -35,35 +49,36 @@ struct report {
 	struct ocxl_heartbeat_record heartbeat;
 	struct ndctl_ocxl_events events;
 	struct ocxl_error_log_list_record log;
-	const struct ocxl_command *asked_log;
+	const struct ocxl_command *log_command;
 	struct ocxl_deadline deadline;
-	bool silent; /* it let a command time out: nothing that needs an answer is asked any more */
+	bool silent;
 	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_PEEK_MAX];
 };
 
-static bool timed_out(const struct ocxl_command *exchange)
+static bool timed_out(const struct ocxl_command *command)
 {
-	return exchange->wire_status == OCXL_STATUS_TIMEOUT;
+	return command->wire_status == OCXL_STATUS_TIMEOUT;
 }
 
-/* what is missing in the document has its reason there */
-static void leave_out(struct ocxl_result *result, unsigned int command)
+/* the document has an error for each command that was not sent */
+static void add_skipped(struct ocxl_result *result, unsigned int number)
 {
-	const struct ocxl_command exchange = {
-		.number = command,
+	const struct ocxl_command command = {
+		.number = number,
 		.rc = -ECANCELED,
 		.wire_status = -1,
 	};
 
-	ocxl_result_add_failure(result, &exchange);
+	ocxl_result_add_failure(result, &command);
 }
 
-/* the data must outlive the command that brought it */
-static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_error_log *entry)
+/* copies the data, which the next request would free */
+static int copy_entry(void *context, struct ndctl_cmd *cmd,
+		      const struct ndctl_ocxl_error_log *entry)
 {
 	struct report *report = context;
 	struct ocxl_error_log_record *record = &report->entries[report->log.entries.count];
-	uint64_t next_ns = report->asked_log->microseconds * 1000;
+	uint64_t next_ns = report->log_command->microseconds * 1000;
 	unsigned char *copy;
 
 	ocxl_error_log_fill(record, entry, true);
@@ -74,107 +89,107 @@ static int keep(void *context, struct ndctl_cmd *cmd, const struct ndctl_ocxl_er
 		memcpy(copy, entry->data, entry->data_length);
 	record->entry.data = copy;
 	report->log.entries.count++;
-	/* the next one would presumably be too late; that there is one is not known */
+	/* stop in time: another request probably takes as long as this one */
 	return ocxl_clock_now_ns() + next_ns > report->deadline.end_ns ? -OCXL_ERROR_OUT_OF_TIME
 								       : 0;
 }
 
-static void report_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		       struct ocxl_result *result)
+static void add_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+		    struct ocxl_result *result)
 {
 	struct report *report = result->payload;
 	struct ocxl_error_log_reader reader = {
 		.dimm = dimm,
 		.options = options,
 		.peek = true,
-		.keep = keep,
+		.store_entry = copy_entry,
 		.context = report,
 	};
 	int rc;
 
 	report->log.entries.records = report->entries;
-	report->asked_log = &reader.exchange;
+	report->log_command = &reader.command;
 	ocxl_error_log_reader_start(&reader);
 	rc = ocxl_error_log_reader_run(&reader);
 	if (rc == -OCXL_ERROR_OUT_OF_TIME) {
 		reader.truncated = true;
 	} else if (rc) {
-		reader.exchange.rc = rc;
-		reader.exchange.wire_status = -1;
+		reader.command.rc = rc;
+		reader.command.wire_status = -1;
 	}
-	if (reader.exchange.rc)
-		ocxl_result_add_failure(result, &reader.exchange);
-	if (!reader.exchange.rc || report->log.entries.count)
+	if (reader.command.rc)
+		ocxl_result_add_failure(result, &reader.command);
+	if (!reader.command.rc || report->log.entries.count)
 		ocxl_result_add_section(result, NULL, &ocxl_error_log_list_record, &report->log);
 	result->element.truncated = reader.truncated;
-	ocxl_command_release(&reader.exchange);
+	ocxl_command_release(&reader.command);
 }
 
-static void report_examination(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			       struct ocxl_result *result)
+static void add_health_check(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			     struct ocxl_result *result)
 {
 	struct report *report = result->payload;
 	struct ocxl_health_check *check = &report->check;
-	const struct ocxl_command *asked[] = {
-		&check->asked_capabilities,
-		&check->asked_heartbeat,
-		&check->asked_smart,
+	const struct ocxl_command *commands[] = {
+		&check->capabilities_command,
+		&check->heartbeat_command,
+		&check->smart_command,
 	};
 	size_t i;
 
 	ocxl_health_check_read(check, dimm, options);
-	for (i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
-		/* what is not there is left out; ENOTTY of a command that was sent as well */
-		if (asked[i]->rc && asked[i]->rc != -ENOTTY)
-			ocxl_result_add_failure(result, asked[i]);
-		report->silent |= timed_out(asked[i]);
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		/* unsupported commands are not failures of a report */
+		if (commands[i]->rc && commands[i]->rc != -ENOTTY)
+			ocxl_result_add_failure(result, commands[i]);
+		report->silent |= timed_out(commands[i]);
 	}
 	ocxl_info_fill(&report->info, dimm,
-		       check->asked_capabilities.rc ? NULL : &check->capabilities);
+		       check->capabilities_command.rc ? NULL : &check->capabilities);
 	ocxl_result_add_section(result, "info", &ocxl_info_record, &report->info);
 	if (ocxl_health_check_derive_verdict(check, dimm))
 		ocxl_result_add_section(result, "check", &ocxl_check_record,
 					&check->verdict.record);
-	if (!check->asked_smart.rc)
+	if (!check->smart_command.rc)
 		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record,
 					&check->smart.summary);
 }
 
-static void report_heartbeat(struct ocxl_result *result)
+static void add_heartbeat(struct ocxl_result *result)
 {
 	struct report *report = result->payload;
-	const struct ocxl_command *exchange = &report->check.asked_heartbeat;
+	const struct ocxl_command *command = &report->check.heartbeat_command;
 
-	if (exchange->rc)
+	if (command->rc)
 		return;
-	report->heartbeat.response_time_us = exchange->microseconds;
+	report->heartbeat.response_time_us = command->microseconds;
 	ocxl_result_add_section(result, "heartbeat", &ocxl_heartbeat_record, &report->heartbeat);
 }
 
 /*
- * The log comes last: it takes longest, and one that is not there in time takes nothing else
- * along. Events are the driver's own knowledge.
+ * The error log comes last, because it takes longest: if the time is over, the rest is complete.
+ * The driver answers EVENTS without the controller.
  */
-static void report_all(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		       struct ocxl_result *result)
+static void fill_report(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			struct ocxl_result *result)
 {
 	struct report *report = result->payload;
 
-	report_examination(dimm, options, result);
-	report_heartbeat(result);
+	add_health_check(dimm, options, result);
+	add_heartbeat(result);
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
 		ocxl_events_read(&report->events, dimm, options, result);
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_STATS)) {
 		if (report->silent)
-			leave_out(result, OCXL_CMD_STATS);
+			add_skipped(result, OCXL_CMD_STATS);
 		else
 			ocxl_stats_read(&report->stats, dimm, options, result);
 	}
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_ERROR_LOG)) {
 		if (report->silent)
-			leave_out(result, OCXL_CMD_ERROR_LOG);
+			add_skipped(result, OCXL_CMD_ERROR_LOG);
 		else
-			report_log(dimm, options, result);
+			add_log(dimm, options, result);
 	}
 }
 
@@ -195,7 +210,7 @@ void ocxl_fetch_report(const struct ocxl_dimm *dimm, const struct ocxl_options *
 	}
 	ocxl_deadline_start(&report->deadline, REPORT_NS);
 	timed.deadline = &report->deadline;
-	report_all(&timed, options, result);
+	fill_report(&timed, options, result);
 	ocxl_deadline_end(&report->deadline);
 }
 

@@ -12,17 +12,17 @@ void ocxl_fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_options
 			 struct ocxl_result *result)
 {
 	struct ocxl_shutdown_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 
 	if (!record)
 		return;
-	ocxl_command_send(&exchange, dimm, options, ndctl_dimm_ocxl_new_shutdown(dimm->ndctl),
+	ocxl_command_send(&command, dimm, options, ndctl_dimm_ocxl_new_shutdown(dimm->ndctl),
 			  OCXL_CMD_SHUTDOWN);
-	if (exchange.rc) {
-		ocxl_result_add_failure(result, &exchange);
+	if (command.rc) {
+		ocxl_result_add_failure(result, &command);
 	} else {
 		record->requested = true;
 		ocxl_result_add_section(result, "shutdown", &ocxl_shutdown_record, record);
 	}
-	ocxl_command_release(&exchange);
+	ocxl_command_release(&command);
 }

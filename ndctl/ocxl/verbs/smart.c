@@ -15,12 +15,12 @@
 
 struct smart_payload {
 	struct ocxl_smart smart;
-	struct ocxl_command exchange; /* kept for --raw */
+	struct ocxl_command command; /* --raw writes its answer */
 };
 
-/* a card that lists an attribute twice is believed the first time */
-static void summarize(struct ocxl_smart_summary_record *summary, unsigned int bit, uint64_t *value,
-		      uint64_t raw)
+/* if a card lists an attribute twice, the first one counts */
+static void set_summary_value(struct ocxl_smart_summary_record *summary, unsigned int bit,
+			      uint64_t *value, uint64_t raw)
 {
 	if (summary->present & 1ULL << bit)
 		return;
@@ -36,13 +36,14 @@ void ocxl_smart_add_attribute(struct ocxl_smart *smart,
 	smart->attributes[summary->attributes.count++] = *attribute;
 	summary->attributes.records = smart->attributes;
 	if (attribute->id == OCXL_SMART_TEMPERATURE)
-		summarize(summary, OCXL_SMART_HAS_TEMPERATURE, &summary->temperature_celsius,
-			  attribute->raw);
+		set_summary_value(summary, OCXL_SMART_HAS_TEMPERATURE,
+				  &summary->temperature_celsius, attribute->raw);
 	else if (attribute->id == OCXL_SMART_LIFE_REMAINING)
-		summarize(summary, OCXL_SMART_HAS_LIFE, &summary->life_remaining_percentage,
-			  attribute->raw);
+		set_summary_value(summary, OCXL_SMART_HAS_LIFE, &summary->life_remaining_percentage,
+				  attribute->raw);
 	else if (attribute->id == OCXL_SMART_POWER_ON_HOURS)
-		summarize(summary, OCXL_SMART_HAS_HOURS, &summary->power_on_hours, attribute->raw);
+		set_summary_value(summary, OCXL_SMART_HAS_HOURS, &summary->power_on_hours,
+				  attribute->raw);
 }
 
 int ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
@@ -60,17 +61,17 @@ int ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
 	return 0;
 }
 
-void ocxl_smart_read(struct ocxl_command *exchange, struct ocxl_smart *smart,
+void ocxl_smart_read(struct ocxl_command *command, struct ocxl_smart *smart,
 		     const struct ocxl_dimm *dimm, const struct ocxl_options *options)
 {
-	ocxl_command_send(exchange, dimm, options, ndctl_dimm_ocxl_new_smart(dimm->ndctl),
+	ocxl_command_send(command, dimm, options, ndctl_dimm_ocxl_new_smart(dimm->ndctl),
 			  OCXL_CMD_SMART);
-	if (exchange->rc)
+	if (command->rc)
 		return;
-	exchange->rc = ocxl_smart_copy(smart, exchange->cmd);
-	/* no memory: that is ours, not an answer of the card */
-	if (exchange->rc)
-		exchange->wire_status = -1;
+	command->rc = ocxl_smart_copy(smart, command->cmd);
+	/* out of memory: a failure of the host, whatever the card answered */
+	if (command->rc)
+		command->wire_status = -1;
 }
 
 void ocxl_smart_release(struct ocxl_smart *smart)
@@ -83,14 +84,14 @@ void ocxl_fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options *o
 		      struct ocxl_result *result)
 {
 	struct smart_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
-	struct ocxl_command *exchange;
+	struct ocxl_command *command;
 
 	if (!payload)
 		return;
-	exchange = &payload->exchange;
-	ocxl_smart_read(exchange, &payload->smart, dimm, options);
-	if (exchange->rc) {
-		ocxl_result_add_failure(result, exchange);
+	command = &payload->command;
+	ocxl_smart_read(command, &payload->smart, dimm, options);
+	if (command->rc) {
+		ocxl_result_add_failure(result, command);
 		return;
 	}
 	ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record, &payload->smart.summary);
@@ -101,7 +102,7 @@ void ocxl_release_smart(void *data)
 	struct smart_payload *payload = data;
 
 	ocxl_smart_release(&payload->smart);
-	ocxl_command_release(&payload->exchange);
+	ocxl_command_release(&payload->command);
 }
 
 int ocxl_raw_smart(struct ocxl_result_sink *sink, struct ocxl_result *result)
@@ -111,10 +112,9 @@ int ocxl_raw_smart(struct ocxl_result_sink *sink, struct ocxl_result *result)
 	size_t size;
 	int rc;
 
-	/* nothing came, or nobody was asked */
 	if (result->failure_count)
 		return 0;
-	answer = ndctl_cmd_ocxl_get_answer(payload->exchange.cmd, &size);
+	answer = ndctl_cmd_ocxl_get_answer(payload->command.cmd, &size);
 	rc = ocxl_result_sink_lock(sink);
 	if (!rc)
 		rc = ocxl_output_write(sink->output, answer, size);

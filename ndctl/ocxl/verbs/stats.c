@@ -12,7 +12,7 @@
 #include "ocxl/verbs/stats.h"
 #include "ocxl/verbs/verbs.h"
 
-struct payload {
+struct stats_payload {
 	struct ocxl_stats_record stats;
 	struct ocxl_rates_record rates;
 };
@@ -35,7 +35,7 @@ static void derive_percentage(struct ocxl_stats_record *record, unsigned int bit
 	record->present |= 1ULL << bit;
 }
 
-static void derive(struct ocxl_stats_record *record)
+static void derive_values(struct ocxl_stats_record *record)
 {
 	const struct ndctl_ocxl_stats *counters = &record->counters;
 
@@ -58,38 +58,38 @@ void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_s
 {
 	record->present = 0;
 	record->counters = *stats;
-	derive(record);
+	derive_values(record);
 }
 
-/* 0, or a negative errno that is noted */
-static int ask(struct ocxl_stats_record *record, const struct ocxl_dimm *dimm,
-	       const struct ocxl_options *options, struct ocxl_result *result)
+/* Return: 0, or a negative errno after adding the failure to @result */
+static int read_counters(struct ocxl_stats_record *record, const struct ocxl_dimm *dimm,
+			 const struct ocxl_options *options, struct ocxl_result *result)
 {
 	struct ndctl_ocxl_stats stats;
-	struct ocxl_command exchange;
+	struct ocxl_command command;
 
-	ocxl_command_send(&exchange, dimm, options, ndctl_dimm_ocxl_new_stats(dimm->ndctl),
+	ocxl_command_send(&command, dimm, options, ndctl_dimm_ocxl_new_stats(dimm->ndctl),
 			  OCXL_CMD_STATS);
-	if (!exchange.rc)
-		exchange.rc = ndctl_cmd_ocxl_stats_get(exchange.cmd, &stats);
-	if (exchange.rc)
-		ocxl_result_add_failure(result, &exchange);
+	if (!command.rc)
+		command.rc = ndctl_cmd_ocxl_stats_get(command.cmd, &stats);
+	if (command.rc)
+		ocxl_result_add_failure(result, &command);
 	else
 		ocxl_stats_fill(record, &stats);
-	ocxl_command_release(&exchange);
-	return exchange.rc;
+	ocxl_command_release(&command);
+	return command.rc;
 }
 
 void ocxl_stats_read(struct ocxl_stats_record *record, const struct ocxl_dimm *dimm,
 		     const struct ocxl_options *options, struct ocxl_result *result)
 {
-	if (!ask(record, dimm, options, result))
+	if (!read_counters(record, dimm, options, result))
 		ocxl_result_add_section(result, "stats", &ocxl_stats_record, record);
 }
 
-/* after a failure, the interval is the longer one since the DIMM last answered */
-static void measure(struct ocxl_dimm_state *state, const struct ndctl_ocxl_stats *stats,
-		    struct ocxl_rates_record *rates)
+/* after a failure, the interval begins with the last answer of the DIMM */
+static void measure_rates(struct ocxl_dimm_state *state, const struct ndctl_ocxl_stats *stats,
+			  struct ocxl_rates_record *rates)
 {
 	uint64_t now = ocxl_clock_now_ns();
 
@@ -100,22 +100,22 @@ static void measure(struct ocxl_dimm_state *state, const struct ndctl_ocxl_stats
 	state->has_sample = true;
 }
 
-static void read_rates(struct payload *payload, const struct ocxl_dimm *dimm,
+static void read_rates(struct stats_payload *payload, const struct ocxl_dimm *dimm,
 		       const struct ocxl_options *options, struct ocxl_result *result)
 {
 	struct ocxl_dimm_state *state = dimm->state;
 
 	state->growth.known = false;
-	if (ask(&payload->stats, dimm, options, result))
+	if (read_counters(&payload->stats, dimm, options, result))
 		return;
-	measure(state, &payload->stats.counters, &payload->rates);
+	measure_rates(state, &payload->stats.counters, &payload->rates);
 	ocxl_result_add_section(result, "stats", &ocxl_rates_record, &payload->rates);
 }
 
 void ocxl_fetch_stats(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		      struct ocxl_result *result)
 {
-	struct payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
+	struct stats_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
 
 	if (payload && dimm->state)
 		read_rates(payload, dimm, options, result);

@@ -1,26 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Controller statistics, and what they imply. */
+/* Statistics of a controller. */
 #ifndef OCXL_STATS_H
 #define OCXL_STATS_H
 
 #include "ocxl/records/stats-record.h"
 
 struct ndctl_ocxl_stats;
+struct ocxl_dimm;
 struct ocxl_options;
 struct ocxl_result;
-struct ocxl_dimm;
 
 /**
- * ocxl_stats_fill() - take over the counters and derive what they imply
- * @record: receives them
+ * ocxl_stats_fill() - copy counters, and derive means and percentages
+ * @record: filled in. A mean is present if its count is not 0. A hit percentage is hits per host
+ *	load (or store); it is present if these are neither 0 nor fewer than the hits
  * @stats: of the card
- *
- * A mean is there when something was counted. A hit percentage is hits by host
- * loads (stores); it is absent when those are 0 or fewer than the hits.
  */
 void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_stats *stats);
 
-/** ocxl_stats_read() - ask one DIMM, and show or note what comes back */
+/**
+ * ocxl_stats_read() - ask a DIMM for its statistics
+ * @record: receives them; lives as long as @result
+ * @dimm: the DIMM
+ * @options: of the command line
+ * @result: receives a section or a failure
+ */
 void ocxl_stats_read(struct ocxl_stats_record *record, const struct ocxl_dimm *dimm,
 		     const struct ocxl_options *options, struct ocxl_result *result);
 

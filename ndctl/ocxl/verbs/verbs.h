@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The table of verbs, and the functions that its rows name: see struct ocxl_verb. */
+/* The table of verbs, and the functions in its rows, which struct ocxl_verb describes. */
 #ifndef OCXL_VERBS_H
 #define OCXL_VERBS_H
 

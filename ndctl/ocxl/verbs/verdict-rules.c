@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/verbs/verdict-rules.h"
@@ -29,7 +30,7 @@ unsigned int ocxl_conditions_of_flags(unsigned int flags)
 {
 	static const struct {
 		unsigned int flag;
-		unsigned int finding;
+		unsigned int condition;
 	} pairs[] = {
 		{ NDCTL_OCXL_FLAG_NOT_READY, OCXL_CONDITION_NOT_READY },
 		{ NDCTL_OCXL_FLAG_MEM_UNAVAILABLE, OCXL_CONDITION_MEM_UNAVAILABLE },
@@ -41,10 +42,25 @@ unsigned int ocxl_conditions_of_flags(unsigned int flags)
 	unsigned int state = 0;
 	size_t i;
 
-	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(pairs); i++) {
 		if (flags & pairs[i].flag)
-			state |= pairs[i].finding;
+			state |= pairs[i].condition;
 	}
+	return state;
+}
+
+unsigned int ocxl_conditions_of_events(uint64_t pending)
+{
+	unsigned int state = 0;
+
+	if (pending & 1ULL << OCXL_EVENT_ERROR_LOG)
+		state |= OCXL_CONDITION_ERROR_LOG;
+	if (pending & 1ULL << OCXL_EVENT_DUMP)
+		state |= OCXL_CONDITION_DUMP;
+	if (pending & 1ULL << OCXL_EVENT_HARDWARE_FATAL)
+		state |= OCXL_CONDITION_HW_FATAL;
+	if (pending & 1ULL << OCXL_EVENT_FIRMWARE_FATAL)
+		state |= OCXL_CONDITION_FW_FATAL;
 	return state;
 }
 
@@ -65,8 +81,8 @@ add_reason(struct ocxl_verdict *verdict, const char *name, const char *format, .
 	verdict->record.reasons.count = index + 1;
 }
 
-static void judge_attribute(struct ocxl_verdict *verdict,
-			    const struct ndctl_ocxl_smart_attribute *attribute)
+static void add_attribute(struct ocxl_verdict *verdict,
+			  const struct ndctl_ocxl_smart_attribute *attribute)
 {
 	switch (attribute->id) {
 	case OCXL_SMART_LIFE_REMAINING:
@@ -86,9 +102,9 @@ static void judge_attribute(struct ocxl_verdict *verdict,
 	}
 }
 
-/* life: critical; anything else that fails: not */
-static void judge_attributes(struct ocxl_verdict *verdict, const struct ocxl_list *list,
-			     bool critical)
+/* with @critical the remaining life, otherwise all other attributes */
+static void add_failing_attributes(struct ocxl_verdict *verdict, const struct ocxl_list *list,
+				   bool critical)
 {
 	const struct ndctl_ocxl_smart_attribute *attributes = list->records;
 	size_t i;
@@ -96,11 +112,12 @@ static void judge_attributes(struct ocxl_verdict *verdict, const struct ocxl_lis
 	for (i = 0; i < list->count; i++) {
 		if (attributes[i].failing &&
 		    (attributes[i].id == OCXL_SMART_LIFE_REMAINING) == critical)
-			judge_attribute(verdict, &attributes[i]);
+			add_attribute(verdict, &attributes[i]);
 	}
 }
 
-static void judge_failed(struct ocxl_verdict *verdict, const struct ocxl_conditions *conditions)
+static void add_failed_reasons(struct ocxl_verdict *verdict,
+			       const struct ocxl_conditions *conditions)
 {
 	if (conditions->state & OCXL_CONDITION_HW_FATAL)
 		add_reason(verdict, "hw_fatal", "the controller reports a fatal hardware failure");
@@ -110,12 +127,13 @@ static void judge_failed(struct ocxl_verdict *verdict, const struct ocxl_conditi
 		add_reason(verdict, "heartbeat", "%s", conditions->heartbeat);
 	if (conditions->smart)
 		add_reason(verdict, "smart", "%s", conditions->smart);
-	judge_attributes(verdict, &conditions->attributes, true);
+	add_failing_attributes(verdict, &conditions->attributes, true);
 }
 
-static void judge_warning(struct ocxl_verdict *verdict, const struct ocxl_conditions *conditions)
+static void add_warning_reasons(struct ocxl_verdict *verdict,
+				const struct ocxl_conditions *conditions)
 {
-	judge_attributes(verdict, &conditions->attributes, false);
+	add_failing_attributes(verdict, &conditions->attributes, false);
 	if (conditions->state & OCXL_CONDITION_NOT_READY)
 		add_reason(verdict, "not_ready", "the controller is not ready");
 	if (conditions->state & OCXL_CONDITION_MEM_UNAVAILABLE)
@@ -131,9 +149,9 @@ void ocxl_verdict_derive(struct ocxl_verdict *verdict, const struct ocxl_conditi
 {
 	size_t failed;
 
-	judge_failed(verdict, conditions);
+	add_failed_reasons(verdict, conditions);
 	failed = verdict->record.reasons.count;
-	judge_warning(verdict, conditions);
+	add_warning_reasons(verdict, conditions);
 	if (failed)
 		verdict->record.verdict = "failed";
 	else

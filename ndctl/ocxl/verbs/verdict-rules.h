@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The rules of ndctl ocxl check: from what was found to a verdict. Pure. */
+/* Rules of "check": from the conditions of a card to a verdict. They depend on nothing else. */
 #ifndef OCXL_VERDICT_RULES_H
 #define OCXL_VERDICT_RULES_H
 
@@ -7,10 +7,10 @@
 #include "ocxl/records/check-record.h"
 #include "ocxl/records/smart-record.h"
 
-/* every attribute that an answer can count, and the reasons that are not attributes */
+/* all attributes of an answer, and the other reasons */
 #define OCXL_REASONS_MAX (255 + 8)
 
-/* what is so of a card, whoever said it */
+/* conditions of a card, from whichever source */
 #define OCXL_CONDITION_NOT_READY       (1U << 0)
 #define OCXL_CONDITION_MEM_UNAVAILABLE (1U << 1)
 #define OCXL_CONDITION_ERROR_LOG       (1U << 2)
@@ -19,12 +19,11 @@
 #define OCXL_CONDITION_FW_FATAL	       (1U << 5)
 
 /**
- * struct ocxl_conditions - what was found out about one card
- * @state: OCXL_FINDING_*
- * @heartbeat: message of a heartbeat that was not answered well; NULL: it was
- *	answered, or could not be asked for
- * @smart: the same of SMART
- * @attributes: of struct ndctl_ocxl_smart_attribute; empty when SMART failed
+ * struct ocxl_conditions - evidence for a verdict on one card
+ * @state: OCXL_CONDITION_*
+ * @heartbeat: text for a heartbeat without a valid answer; NULL: valid, or not supported
+ * @smart: text for a SMART request without a valid answer; NULL: valid, or not supported
+ * @attributes: of struct ndctl_ocxl_smart_attribute; empty without a valid answer
  */
 struct ocxl_conditions {
 	unsigned int state;
@@ -34,7 +33,7 @@ struct ocxl_conditions {
 };
 
 /**
- * struct ocxl_verdict - the answer; refers to itself, so it is not copied
+ * struct ocxl_verdict - a verdict and its reasons; contains pointers to itself: never copy it
  * @record: for the renderer
  * @reasons: of @record
  * @messages: of @reasons
@@ -45,17 +44,21 @@ struct ocxl_verdict {
 	char messages[OCXL_REASONS_MAX][160];
 };
 
-/** ocxl_conditions_of_health() - OCXL_FINDING_* of a health register (CHI) */
+/** ocxl_conditions_of_health() - OCXL_CONDITION_* of the health register (CHI) of a card */
 unsigned int ocxl_conditions_of_health(uint64_t health_status);
 
-/** ocxl_conditions_of_flags() - OCXL_FINDING_* of NDCTL_OCXL_FLAG_* */
+/** ocxl_conditions_of_flags() - OCXL_CONDITION_* of NDCTL_OCXL_FLAG_* */
 unsigned int ocxl_conditions_of_flags(unsigned int flags);
 
+/** ocxl_conditions_of_events() - OCXL_CONDITION_* of pending events, bits of OCXL_EVENT_* */
+unsigned int ocxl_conditions_of_events(uint64_t pending);
+
 /**
- * ocxl_verdict_derive() - "failed" for health critical or fatal and for a heartbeat
- * or SMART that was not answered well, "warning" for health non-critical, a
- * pending log or dump and a card that is not ready, else "ok"
- * @verdict: zero before; receives reasons, the gravest first
+ * ocxl_verdict_derive() - derive a verdict
+ * @verdict: zero; receives the verdict and its reasons, the most serious ones first. "failed":
+ *	a fatal failure, no valid answer, or life at its threshold; "warning": another failing
+ *	attribute, a pending log or dump, or a card that is not ready; otherwise "ok"
+ * @conditions: of the card
  */
 void ocxl_verdict_derive(struct ocxl_verdict *verdict, const struct ocxl_conditions *conditions);
 
