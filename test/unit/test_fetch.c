@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Who is asked, who shows, and when it ends; the verb is a fake, the threads are real. */
+/* Requests to many DIMMs: order, threads, errors. The verb is a fake. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -20,7 +20,7 @@
 #define DIMMS 16
 #define JOBS  8
 
-/* what the fake verb leaves behind; under the lock of the sink where threads write it */
+/* records of the fake verb; the lock of the sink guards what threads write */
 static struct {
 	struct ocxl_result_sink sink;
 	pthread_t main_thread;
@@ -43,7 +43,7 @@ static void fake_fetch(const struct ocxl_dimm *dimm, const struct ocxl_options *
 
 	assert_non_null(payload);
 	*payload = dimm - dimms;
-	/* the first comes last */
+	/* the first DIMM answers last */
 	if (*payload == 0)
 		usleep(20000);
 	ocxl_result_sink_lock(&seen.sink);
@@ -62,7 +62,7 @@ static int fake_show(void *context, struct ocxl_result *result)
 	size_t index = *(size_t *)result->payload;
 	int rc;
 
-	/* hangs for ever unless several DIMMs are shown at the same time */
+	/* returns only if several DIMMs are shown at the same time */
 	if (seen.meets)
 		pthread_barrier_wait(&seen.meeting);
 	rc = ocxl_result_sink_lock(&seen.sink);
@@ -132,7 +132,7 @@ static void test_fetch_in_order_shows_in_main_thread(void **state)
 	}
 }
 
-static void test_fetch_out_of_order_shows_side_by_side(void **state)
+static void test_fetch_out_of_order_shows_in_threads(void **state)
 {
 	seen.meets = true;
 	pthread_barrier_init(&seen.meeting, NULL, JOBS);
@@ -150,7 +150,7 @@ static void test_fetch_of_one_needs_no_thread(void **state)
 	assert_int_equal(fetch(8, 0, false), 0);
 }
 
-static void test_fetch_without_descriptors_is_in_turn(void **state)
+static void test_fetch_without_descriptors_is_one_by_one(void **state)
 {
 	struct rlimit old, none = { 0 };
 	int rc;
@@ -164,7 +164,7 @@ static void test_fetch_without_descriptors_is_in_turn(void **state)
 	check_all_were_shown_once();
 }
 
-/* whoever writes next finds the error of the first, and says nothing */
+/* after the first error, no thread writes */
 static void test_fetch_ends_with_the_first_error(void **state)
 {
 	const unsigned int jobs[] = { 1, 4 };
@@ -183,9 +183,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_fetch_in_order_shows_in_main_thread, setup),
-		cmocka_unit_test_setup(test_fetch_out_of_order_shows_side_by_side, setup),
+		cmocka_unit_test_setup(test_fetch_out_of_order_shows_in_threads, setup),
 		cmocka_unit_test_setup(test_fetch_of_one_needs_no_thread, setup),
-		cmocka_unit_test_setup(test_fetch_without_descriptors_is_in_turn, setup),
+		cmocka_unit_test_setup(test_fetch_without_descriptors_is_one_by_one, setup),
 		cmocka_unit_test_setup(test_fetch_ends_with_the_first_error, setup),
 	};
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What statistics imply. */
+/* Values derived from statistics and from SMART attributes. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -60,7 +60,7 @@ static void test_stats_fill_hits(void **state)
 	assert_true(record.cache_read_hit_percentage > 99.9);
 	assert_true(record.cache_write_hit_percentage > 24.9 &&
 		    record.cache_write_hit_percentage < 25.1);
-	/* more hits than accesses: the counters do not fit together */
+	/* more hits than accesses: the percentage would be wrong */
 	stats.cache_read_hit_count = 5;
 	ocxl_stats_fill(&record, &stats);
 	assert_false(record.present & HAS(CACHE_READ_HIT));

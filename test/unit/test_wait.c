@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Waiting: for descriptors, for a time, and for signals that ask to stop. */
+/* Waits for descriptors, a time, a condition and signals. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -22,7 +22,7 @@ static void test_wait_until(void **state)
 
 	assert_int_equal(ocxl_wait_for_fds(NULL, 0, start + 30000000), 0);
 	assert_true(ocxl_clock_now_ns() >= start + 30000000);
-	/* a time that is over is no reason to wait for ever */
+	/* a deadline in the past returns at once */
 	assert_int_equal(ocxl_wait_for_fds(NULL, 0, start), 0);
 	assert_int_equal(ocxl_wait_for_fds(NULL, 0, 0), 0);
 }
@@ -43,7 +43,7 @@ static void test_wait_for_descriptor(void **state)
 	close(ends[1]);
 }
 
-/* what tells a command that nobody reads what it has not written yet */
+/* a command that writes nothing still notices that its reader has closed the pipe */
 static void test_wait_for_reader_to_go(void **state)
 {
 	struct ocxl_output *output;
@@ -77,11 +77,54 @@ static void test_file_has_no_reader(void **state)
 	unlink(path);
 }
 
-static void ignore(int number)
+static bool count_checks(void *context)
+{
+	unsigned int *checks = context;
+
+	return ++*checks == 3;
+}
+
+static bool never_over(void *context)
+{
+	unsigned int *checks = context;
+
+	++*checks;
+	return false;
+}
+
+static void test_wait_for_condition(void **state)
+{
+	unsigned int checks = 0;
+	struct ocxl_wait_condition condition = {
+		.flags_fd = -1,
+		.timeout_ns = 60 * OCXL_SECOND_NS,
+		.pause_ns = OCXL_MILLISECOND_NS,
+		.pause_max_ns = OCXL_MILLISECOND_NS,
+		.is_over = count_checks,
+		.context = &checks,
+	};
+
+	assert_int_equal(ocxl_wait_for_condition(&condition), 0);
+	assert_int_equal(checks, 3);
+	/* checked at the start, and once more at the time-out */
+	checks = 0;
+	condition.is_over = never_over;
+	condition.timeout_ns = 0;
+	assert_int_equal(ocxl_wait_for_condition(&condition), -ETIMEDOUT);
+	assert_int_equal(checks, 1);
+	checks = 0;
+	condition.timeout_ns = 20 * OCXL_MILLISECOND_NS;
+	condition.pause_ns = 60 * OCXL_SECOND_NS;
+	condition.pause_max_ns = condition.pause_ns;
+	assert_int_equal(ocxl_wait_for_condition(&condition), -ETIMEDOUT);
+	assert_int_equal(checks, 2);
+}
+
+static void ignore_signal(int number)
 {
 }
 
-static void *interrupt(void *argument)
+static void *send_signals(void *argument)
 {
 	pthread_t *thread = argument;
 
@@ -92,22 +135,22 @@ static void *interrupt(void *argument)
 	return NULL;
 }
 
-/* the last one: what it asks for stays asked for */
+/* must be the last test: the signal stays remembered */
 static void test_wait_for_signal(void **state)
 {
-	const struct sigaction action = { .sa_handler = ignore };
+	const struct sigaction action = { .sa_handler = ignore_signal };
 	pthread_t self = pthread_self(), other;
 	uint64_t start = ocxl_clock_now_ns();
 
 	ocxl_signals_install();
 	sigaction(SIGUSR1, &action, NULL);
-	assert_int_equal(pthread_create(&other, NULL, interrupt, &self), 0);
-	/* others are none of its business */
+	assert_int_equal(pthread_create(&other, NULL, send_signals, &self), 0);
+	/* other signals do not end the wait */
 	assert_int_equal(ocxl_wait_for_fds(NULL, 0, OCXL_WAIT_FOREVER), -EINTR);
 	assert_true(ocxl_signals_stop_requested());
 	assert_true(ocxl_clock_now_ns() >= start + 40000000);
 	pthread_join(other, NULL);
-	/* one that came before is not missed */
+	/* a signal before the wait ends it, too */
 	assert_int_equal(ocxl_wait_for_fds(NULL, 0, OCXL_WAIT_FOREVER), -EINTR);
 }
 
@@ -118,6 +161,7 @@ int main(void)
 		cmocka_unit_test(test_wait_for_descriptor),
 		cmocka_unit_test(test_wait_for_reader_to_go),
 		cmocka_unit_test(test_file_has_no_reader),
+		cmocka_unit_test(test_wait_for_condition),
 		cmocka_unit_test(test_wait_for_signal),
 	};
 

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Command lines of the verbs, and the values in them. */
+/* Command lines of the verbs: accepted, converted, refused. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include "ocxl/base/error.h"
 #include "ocxl/run/option-parse.h"
 #include "ocxl/run/options.h"
-#include "ocxl/run/option-value.h"
 #include "ocxl/run/verb.h"
 #include "ocxl/verbs/verbs.h"
 
@@ -31,7 +30,7 @@ static const struct ocxl_verb *verb_of(const char *name)
 	return verb;
 }
 
-/* parse the words of @line; messages are not what is tested here */
+/* parse the words of @line; standard error is discarded */
 static int parse(const char *line)
 {
 	static char copy[512];
@@ -51,66 +50,6 @@ static int parse(const char *line)
 	close(err);
 	close(quiet);
 	return rc;
-}
-
-static void test_value_number_good(void **state)
-{
-	uint64_t number = 7;
-
-	assert_int_equal(ocxl_option_value_number("1", 1, 9, &number), 0);
-	assert_int_equal(number, 1);
-	assert_int_equal(ocxl_option_value_number("0009", 1, 9, &number), 0);
-	assert_int_equal(number, 9);
-	assert_int_equal(ocxl_option_value_number("18446744073709551615", 0, UINT64_MAX, &number),
-			 0);
-	assert_true(number == UINT64_MAX);
-}
-
-static void test_value_number_bad(void **state)
-{
-	static const char *const wrong[] = { "",   " 1",  "1 ", "+1",  "-1", "0x1",
-					     "1k", "abc", "1.", "1e3", "\n" };
-	uint64_t number = 7;
-	size_t i;
-
-	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		assert_int_equal(ocxl_option_value_number(wrong[i], 0, 9, &number), -EINVAL);
-	assert_int_equal(ocxl_option_value_number("0", 1, 9, &number), -ERANGE);
-	assert_int_equal(ocxl_option_value_number("10", 1, 9, &number), -ERANGE);
-	assert_int_equal(ocxl_option_value_number("18446744073709551616", 0, UINT64_MAX, &number),
-			 -ERANGE);
-	/* wrong beats large: the message would name the bounds in vain */
-	assert_int_equal(ocxl_option_value_number("99999999999999999999x", 0, 9, &number), -EINVAL);
-	assert_int_equal(number, 7);
-}
-
-static void test_value_milliseconds(void **state)
-{
-	static const char *const wrong[] = {
-		"",    ".",    ".5",  "1.",   "1.2345", "1.2.3",
-		"-1",  "+1",   "1e3", " 1",   "1,5",	"1.-1",
-		"0x1", "1.5s", "nan", "1. 5", "abc",	"99999999999999999999999999999999"
-	};
-	uint64_t number = 7;
-	size_t i;
-
-	assert_int_equal(ocxl_option_value_milliseconds("1", 100, 9000, &number), 0);
-	assert_int_equal(number, 1000);
-	assert_int_equal(ocxl_option_value_milliseconds("0.1", 100, 9000, &number), 0);
-	assert_int_equal(number, 100);
-	assert_int_equal(ocxl_option_value_milliseconds("2.345", 100, 9000, &number), 0);
-	assert_int_equal(number, 2345);
-	assert_int_equal(ocxl_option_value_milliseconds("09.000", 100, 9000, &number), 0);
-	assert_int_equal(number, 9000);
-	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		assert_int_equal(ocxl_option_value_milliseconds(wrong[i], 0, UINT64_MAX, &number),
-				 -EINVAL);
-	assert_int_equal(ocxl_option_value_milliseconds("0.099", 100, 9000, &number), -ERANGE);
-	assert_int_equal(ocxl_option_value_milliseconds("9.001", 100, 9000, &number), -ERANGE);
-	assert_int_equal(ocxl_option_value_milliseconds("18446744073709551.616", 0, UINT64_MAX,
-							&number),
-			 -ERANGE);
-	assert_int_equal(number, 9000);
 }
 
 static void test_parse_follow(void **state)
@@ -168,44 +107,6 @@ static void test_parse_needs_names(void **state)
 	assert_int_equal(options.dimm_count, 2);
 }
 
-static void test_value_format(void **state)
-{
-	enum ocxl_format format = OCXL_FORMAT_TABLE;
-
-	assert_int_equal(ocxl_option_value_format("json", &format), 0);
-	assert_int_equal(format, OCXL_FORMAT_JSON);
-	assert_int_equal(ocxl_option_value_format("ndjson", &format), 0);
-	assert_int_equal(format, OCXL_FORMAT_NDJSON);
-	assert_int_equal(ocxl_option_value_format("JSON", &format), -EINVAL);
-	assert_int_equal(ocxl_option_value_format("", &format), -EINVAL);
-}
-
-static void test_value_names_dimm(void **state)
-{
-	assert_true(ocxl_option_value_names_dimm("nmem0", "nmem0", 5));
-	assert_true(ocxl_option_value_names_dimm("all", "nmem0", 5));
-	assert_true(ocxl_option_value_names_dimm("5", "nmem0", 5));
-	assert_true(ocxl_option_value_names_dimm("18446744073709551615", "nmem0", UINT64_MAX));
-	assert_false(ocxl_option_value_names_dimm("nmem", "nmem0", 5));
-	assert_false(ocxl_option_value_names_dimm("nmem00", "nmem0", 5));
-	assert_false(ocxl_option_value_names_dimm("0x5", "nmem0", 5));
-	assert_false(ocxl_option_value_names_dimm("", "nmem0", 5));
-	/* a window without a controller has no serial number */
-	assert_false(ocxl_option_value_names_dimm("0", "nmem0", 0));
-}
-
-static void test_value_names_bus(void **state)
-{
-	assert_true(ocxl_option_value_names_bus("ndbus3", "ndbus3", "ocxlpmem", 3));
-	assert_true(ocxl_option_value_names_bus("ocxlpmem", "ndbus3", "ocxlpmem", 3));
-	assert_true(ocxl_option_value_names_bus("3", "ndbus3", "ocxlpmem", 3));
-	assert_true(ocxl_option_value_names_bus("all", "ndbus3", "ocxlpmem", 3));
-	assert_true(ocxl_option_value_names_bus(" ndbus1  ndbus3", "ndbus3", "ocxlpmem", 3));
-	assert_false(ocxl_option_value_names_bus("ndbus1 ndbus33", "ndbus3", "ocxlpmem", 3));
-	assert_false(ocxl_option_value_names_bus("99999999999999999999", "ndbus3", "ocxlpmem", 3));
-	assert_false(ocxl_option_value_names_bus("", "ndbus3", "ocxlpmem", 3));
-}
-
 static void test_parse_defaults(void **state)
 {
 	assert_int_equal(parse("read-smart"), OCXL_OPTIONS_VALID);
@@ -254,7 +155,7 @@ static void test_dash_is_standard_output(void **state)
 	assert_null(options.output);
 	assert_int_equal(parse("check -o ./-"), OCXL_OPTIONS_VALID);
 	assert_string_equal(options.output, "./-");
-	/* nothing is appended to, so any format will do */
+	/* nothing is appended to standard output, so all formats are allowed */
 	assert_int_equal(parse("read-error-log -o - -u"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_TABLE);
 	assert_int_equal(parse("read-error-log --output=- --raw"), OCXL_OPTIONS_VALID);
@@ -333,7 +234,7 @@ static void test_parse_refuses(void **state)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(refused); i++) {
 		if (parse(refused[i]) != OCXL_EXIT_USAGE)
 			fail_msg("accepted: %s", refused[i]);
 	}
@@ -342,14 +243,8 @@ static void test_parse_refuses(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_value_number_good),
-		cmocka_unit_test(test_value_number_bad),
-		cmocka_unit_test(test_value_milliseconds),
 		cmocka_unit_test(test_parse_timeout),
 		cmocka_unit_test(test_parse_needs_names),
-		cmocka_unit_test(test_value_format),
-		cmocka_unit_test(test_value_names_dimm),
-		cmocka_unit_test(test_value_names_bus),
 		cmocka_unit_test(test_parse_defaults),
 		cmocka_unit_test(test_parse_metrics_has_one_format),
 		cmocka_unit_test(test_parse_names),
@@ -361,5 +256,5 @@ int main(void)
 		cmocka_unit_test(test_parse_refuses),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("option_parse", tests, NULL, NULL);
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From conditions to a verdict, from outcomes to an exit status, from errors to words. */
+/* Conditions from registers, flags and events; verdicts from conditions; the order of verdicts. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
-#include <errno.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/base/error.h"
 #include "ocxl/run/verdict.h"
 #include "ocxl/verbs/verdict-rules.h"
 #include "ocxl/records/check-record.h"
@@ -17,16 +16,17 @@
 
 static struct ocxl_verdict verdict;
 
-static const struct ocxl_check_record *judge(const struct ocxl_conditions *conditions)
+static const struct ocxl_check_record *derive_verdict(const struct ocxl_conditions *conditions)
 {
 	memset(&verdict, 0, sizeof(verdict));
 	ocxl_verdict_derive(&verdict, conditions);
 	return &verdict.record;
 }
 
-static void expect(const struct ocxl_conditions *conditions, const char *word, const char *reason)
+static void expect_verdict(const struct ocxl_conditions *conditions, const char *word,
+			   const char *reason)
 {
-	const struct ocxl_check_record *record = judge(conditions);
+	const struct ocxl_check_record *record = derive_verdict(conditions);
 	const struct ocxl_reason_record *reasons = record->reasons.records;
 
 	assert_string_equal(record->verdict, word);
@@ -58,20 +58,20 @@ static void test_verdict_state(void **state)
 	struct ocxl_conditions conditions = { 0 };
 	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		conditions.state = cases[i].state;
-		expect(&conditions, cases[i].word, cases[i].reason);
+		expect_verdict(&conditions, cases[i].word, cases[i].reason);
 	}
 }
 
 static void test_verdict_answers(void **state)
 {
-	struct ocxl_conditions conditions = { .heartbeat = "no pulse" };
+	struct ocxl_conditions conditions = { .heartbeat = "no heartbeat" };
 
-	expect(&conditions, "failed", "heartbeat");
+	expect_verdict(&conditions, "failed", "heartbeat");
 	conditions.heartbeat = NULL;
-	conditions.smart = "not smart";
-	expect(&conditions, "failed", "smart");
+	conditions.smart = "no SMART";
+	expect_verdict(&conditions, "failed", "smart");
 }
 
 static void test_verdict_attributes(void **state)
@@ -84,16 +84,16 @@ static void test_verdict_attributes(void **state)
 	};
 	struct ocxl_conditions conditions = { .attributes = { attributes, 4 } };
 
-	expect(&conditions, "ok", NULL);
+	expect_verdict(&conditions, "ok", NULL);
 	attributes[1].failing = true;
-	expect(&conditions, "warning", "temperature");
+	expect_verdict(&conditions, "warning", "temperature");
 	attributes[1].failing = false;
 	attributes[3].failing = true;
-	expect(&conditions, "warning", "attribute");
-	/* the gravest first, whatever the order on the card */
+	expect_verdict(&conditions, "warning", "attribute");
+	/* the most serious reason comes first, in any order on the card */
 	attributes[1].failing = true;
 	attributes[2].failing = true;
-	expect(&conditions, "failed", "life_remaining");
+	expect_verdict(&conditions, "failed", "life_remaining");
 	assert_int_equal(verdict.record.reasons.count, 3);
 }
 
@@ -102,8 +102,8 @@ static void test_verdict_every_attribute_fails(void **state)
 	static struct ndctl_ocxl_smart_attribute attributes[255];
 	struct ocxl_conditions conditions = {
 		.state = ~0U,
-		.heartbeat = "no pulse",
-		.smart = "not smart",
+		.heartbeat = "no heartbeat",
+		.smart = "no SMART",
 		.attributes = { attributes, 255 },
 	};
 	size_t i;
@@ -112,10 +112,10 @@ static void test_verdict_every_attribute_fails(void **state)
 		attributes[i].id = i;
 		attributes[i].failing = true;
 	}
-	assert_int_equal(judge(&conditions)->reasons.count, 255 + 8);
+	assert_int_equal(derive_verdict(&conditions)->reasons.count, 255 + 8);
 }
 
-static void test_findings_of_health(void **state)
+static void test_conditions_of_health(void **state)
 {
 	const uint64_t well = OCXL_HEALTH_CONTROLLER_READY | OCXL_HEALTH_MEMORY_AVAILABLE;
 
@@ -130,7 +130,7 @@ static void test_findings_of_health(void **state)
 			 OCXL_CONDITION_FW_FATAL | OCXL_CONDITION_ERROR_LOG);
 }
 
-static void test_findings_of_flags(void **state)
+static void test_conditions_of_flags(void **state)
 {
 	assert_int_equal(ocxl_conditions_of_flags(0), 0);
 	assert_int_equal(ocxl_conditions_of_flags(NDCTL_OCXL_FLAG_NOT_READY |
@@ -140,6 +140,19 @@ static void test_findings_of_flags(void **state)
 						  NDCTL_OCXL_FLAG_MAILBOX_STUCK |
 						  NDCTL_OCXL_FLAG_SMART_NOTIFY),
 			 0);
+}
+
+static void test_conditions_of_events(void **state)
+{
+	const uint64_t pending = 1ULL << OCXL_EVENT_ERROR_LOG | 1ULL << OCXL_EVENT_DUMP |
+				 1ULL << OCXL_EVENT_HARDWARE_FATAL |
+				 1ULL << OCXL_EVENT_FIRMWARE_FATAL;
+
+	assert_int_equal(ocxl_conditions_of_events(0), 0);
+	assert_int_equal(ocxl_conditions_of_events(pending),
+			 OCXL_CONDITION_ERROR_LOG | OCXL_CONDITION_DUMP | OCXL_CONDITION_HW_FATAL |
+				 OCXL_CONDITION_FW_FATAL);
+	assert_int_equal(ocxl_conditions_of_events(~pending), 0);
 }
 
 static void test_verdict_worse(void **state)
@@ -153,82 +166,6 @@ static void test_verdict_worse(void **state)
 	assert_string_equal(ocxl_verdict_worse("failed", "ok"), "failed");
 }
 
-static void test_exit_status_table(void **state)
-{
-	static const struct {
-		struct ocxl_outcomes outcomes;
-		int status;
-	} cases[] = {
-		{ { .done = 2 }, 0 },
-		{ { .done = 2, .unhealthy = true }, 5 },
-		{ { .done = 1, .unsupported = 1 }, 0 },
-		{ { .done = 1, .unsupported_named = 1 }, 3 },
-		{ { .done = 1, .failed = 1 }, 3 },
-		{ { .done = 1, .failed = 1, .unhealthy = true }, 3 },
-		{ { .done = 1, .not_permitted = 1 }, 3 },
-		{ { .done = 1, .missing = 1 }, 3 },
-		{ { .done = 1, .missing = 1, .unhealthy = true }, 3 },
-		{ { .failed = 2 }, 1 },
-		{ { .failed = 1, .not_permitted = 1 }, 1 },
-		{ { .failed = 1, .missing = 1 }, 1 },
-		{ { .failed = 1, .unsupported = 1 }, 1 },
-		{ { .failed = 1, .unsupported_named = 1 }, 1 },
-		{ { .not_permitted = 2 }, 4 },
-		{ { .not_permitted = 1, .missing = 1 }, 4 },
-		{ { .not_permitted = 1, .unsupported = 1 }, 4 },
-		{ { .missing = 1 }, 2 },
-		{ { 0 }, 2 },
-		{ { .unsupported = 3 }, 2 },
-		{ { .unsupported_named = 1 }, 2 },
-		{ { .unsupported_named = 1, .missing = 1 }, 2 },
-		{ { .done = 9, .output_failed = true }, 1 },
-		{ { .not_permitted = 9, .output_failed = true }, 1 },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		if (ocxl_exit_status(&cases[i].outcomes) != cases[i].status)
-			fail_msg("row %zu: %d", i, ocxl_exit_status(&cases[i].outcomes));
-	}
-}
-
-static void test_failure_permission(void **state)
-{
-	assert_true(ocxl_failure_is_permission(-EACCES, -1));
-	assert_true(ocxl_failure_is_permission(-EPERM, -1));
-	assert_true(ocxl_failure_is_permission(-EPERM, OCXL_STATUS_NOT_PERMITTED));
-	assert_true(ocxl_failure_is_permission(-EPERM, OCXL_STATUS_DEBUG_BLOCKED));
-	assert_false(ocxl_failure_is_permission(-EIO, OCXL_STATUS_FATAL));
-	assert_false(ocxl_failure_is_permission(-EIO, -1));
-}
-
-static void test_failure_describe(void **state)
-{
-	struct ocxl_failure failure;
-	int status;
-
-	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_SMART, -EACCES, -1);
-	assert_string_equal(failure.name, "EACCES");
-	assert_string_equal(failure.message, "permission denied on /dev/nmem7: run as root or "
-					     "join the group that owns it");
-	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_HEARTBEAT, -ETIMEDOUT,
-			      OCXL_STATUS_TIMEOUT);
-	assert_string_equal(failure.name, "ETIMEDOUT");
-	assert_int_equal(failure.wire_status, OCXL_STATUS_TIMEOUT);
-	assert_non_null(
-		strstr(failure.message, "the controller did not answer a heartbeat in time"));
-	/* whatever the status, there are words, and they fit */
-	for (status = -1; status < 256; status++) {
-		ocxl_failure_describe(&failure, "nmem7", status & 31, -EIO, status);
-		assert_true(strlen(failure.message) > 10);
-		assert_true(strlen(failure.message) < sizeof(failure.message) - 1);
-	}
-	ocxl_failure_describe(&failure, "nmem7", 1, -EIO, 0x33);
-	assert_non_null(strstr(failure.message, "0x33"));
-	ocxl_failure_describe(&failure, "nmem7", 1, -EXDEV, -1);
-	assert_non_null(failure.name);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,11 +174,9 @@ int main(void)
 		cmocka_unit_test(test_verdict_attributes),
 		cmocka_unit_test(test_verdict_every_attribute_fails),
 		cmocka_unit_test(test_verdict_worse),
-		cmocka_unit_test(test_findings_of_health),
-		cmocka_unit_test(test_findings_of_flags),
-		cmocka_unit_test(test_exit_status_table),
-		cmocka_unit_test(test_failure_permission),
-		cmocka_unit_test(test_failure_describe),
+		cmocka_unit_test(test_conditions_of_health),
+		cmocka_unit_test(test_conditions_of_flags),
+		cmocka_unit_test(test_conditions_of_events),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Texts and names of failures, exit statuses, and the result of a DIMM that failed. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <string.h>
+#include <ccan/array_size/array_size.h>
+#include <cmocka.h>
+#include <nvdimm/ocxlpmem.h>
+#include "ocxl/base/error-code.h"
+#include "ocxl/base/error.h"
+#include "ocxl/run/command.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
+
+static void test_exit_status_table(void **state)
+{
+	static const struct {
+		struct ocxl_outcomes outcomes;
+		int status;
+	} cases[] = {
+		{ { .done = 2 }, 0 },
+		{ { .done = 2, .unhealthy = true }, 5 },
+		{ { .done = 1, .unsupported = 1 }, 0 },
+		{ { .done = 1, .unsupported_named = 1 }, 3 },
+		{ { .done = 1, .failed = 1 }, 3 },
+		{ { .done = 1, .failed = 1, .unhealthy = true }, 3 },
+		{ { .done = 1, .not_permitted = 1 }, 3 },
+		{ { .done = 1, .missing = 1 }, 3 },
+		{ { .done = 1, .missing = 1, .unhealthy = true }, 3 },
+		{ { .failed = 2 }, 1 },
+		{ { .failed = 1, .not_permitted = 1 }, 1 },
+		{ { .failed = 1, .missing = 1 }, 1 },
+		{ { .failed = 1, .unsupported = 1 }, 1 },
+		{ { .failed = 1, .unsupported_named = 1 }, 1 },
+		{ { .not_permitted = 2 }, 4 },
+		{ { .not_permitted = 1, .missing = 1 }, 4 },
+		{ { .not_permitted = 1, .unsupported = 1 }, 4 },
+		{ { .missing = 1 }, 2 },
+		{ { 0 }, 2 },
+		{ { .unsupported = 3 }, 2 },
+		{ { .unsupported_named = 1 }, 2 },
+		{ { .unsupported_named = 1, .missing = 1 }, 2 },
+		{ { .done = 9, .output_failed = true }, 1 },
+		{ { .not_permitted = 9, .output_failed = true }, 1 },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		if (ocxl_exit_status(&cases[i].outcomes) != cases[i].status)
+			fail_msg("row %zu: %d", i, ocxl_exit_status(&cases[i].outcomes));
+	}
+}
+
+static void test_failure_permission(void **state)
+{
+	assert_true(ocxl_failure_is_permission(-EACCES, -1));
+	assert_true(ocxl_failure_is_permission(-EPERM, -1));
+	assert_true(ocxl_failure_is_permission(-EPERM, OCXL_STATUS_NOT_PERMITTED));
+	assert_true(ocxl_failure_is_permission(-EPERM, OCXL_STATUS_DEBUG_BLOCKED));
+	assert_false(ocxl_failure_is_permission(-EIO, OCXL_STATUS_FATAL));
+	assert_false(ocxl_failure_is_permission(-EIO, -1));
+}
+
+static void test_failure_describe(void **state)
+{
+	struct ocxl_failure failure;
+	int status;
+
+	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_SMART, -EACCES, -1);
+	assert_string_equal(failure.name, "EACCES");
+	assert_string_equal(failure.message, "permission denied on /dev/nmem7: run as root or "
+					     "join the group that owns it");
+	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_HEARTBEAT, -ETIMEDOUT,
+			      OCXL_STATUS_TIMEOUT);
+	assert_string_equal(failure.name, "ETIMEDOUT");
+	assert_int_equal(failure.wire_status, OCXL_STATUS_TIMEOUT);
+	assert_non_null(
+		strstr(failure.message, "the controller did not answer a heartbeat in time"));
+	/* every status has a text that fits */
+	for (status = -1; status < 256; status++) {
+		ocxl_failure_describe(&failure, "nmem7", status & 31, -EIO, status);
+		assert_true(strlen(failure.message) > 10);
+		assert_true(strlen(failure.message) < sizeof(failure.message) - 1);
+	}
+	ocxl_failure_describe(&failure, "nmem7", 1, -EIO, 0x33);
+	assert_non_null(strstr(failure.message, "0x33"));
+	ocxl_failure_describe(&failure, "nmem7", 1, -EXDEV, -1);
+	assert_string_equal(failure.name, "EXDEV");
+}
+
+static void test_failure_describe_output(void **state)
+{
+	struct ocxl_failure failure;
+
+	ocxl_failure_describe_output(&failure, "file", -ENOSPC);
+	assert_string_equal(failure.name, "ENOSPC");
+	assert_int_equal(failure.wire_status, -1);
+	assert_non_null(strstr(failure.message, "cannot write to file: No space left"));
+	/* documents have names of errnos only */
+	ocxl_failure_describe_output(&failure, "file", -OCXL_ERROR_HARD_LINK);
+	assert_string_equal(failure.name, "EACCES");
+	ocxl_failure_describe_output(&failure, "file", -OCXL_ERROR_BLOCK_DEVICE);
+	assert_string_equal(failure.name, "ENOTSUP");
+	ocxl_failure_describe_output(&failure, "file", -OCXL_ERROR_OUT_OF_TIME);
+	assert_string_equal(failure.name, "EIO");
+}
+
+/* an element has space for a fixed number of sections and failures */
+static void test_result_is_bounded(void **state)
+{
+	const struct ocxl_dimm dimm = { .dev = "nmem7" };
+	const struct ocxl_command command = { .number = OCXL_CMD_SMART, .rc = -EIO };
+	struct ocxl_result result = { .dimm = &dimm };
+	unsigned int i;
+
+	for (i = 0; i < 2 * OCXL_SECTIONS_MAX; i++)
+		ocxl_result_add_section(&result, "key", NULL, NULL);
+	assert_int_equal(result.element.section_count, OCXL_SECTIONS_MAX);
+	for (i = 0; i < 2 * OCXL_COMMAND_FAILURES_MAX; i++)
+		ocxl_result_add_failure(&result, &command);
+	assert_int_equal(result.failure_count, OCXL_COMMAND_FAILURES_MAX);
+	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_exit_status_table),
+		cmocka_unit_test(test_failure_permission),
+		cmocka_unit_test(test_failure_describe),
+		cmocka_unit_test(test_failure_describe_output),
+		cmocka_unit_test(test_result_is_bounded),
+	};
+
+	return cmocka_run_group_tests_name("failure", tests, NULL, NULL);
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Words of the command line converted to values. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <ccan/array_size/array_size.h>
+#include <cmocka.h>
+#include "ocxl/run/option-value.h"
+
+static void test_option_value_number_good(void **state)
+{
+	uint64_t number = 7;
+
+	assert_int_equal(ocxl_option_value_number("1", 1, 9, &number), 0);
+	assert_int_equal(number, 1);
+	assert_int_equal(ocxl_option_value_number("0009", 1, 9, &number), 0);
+	assert_int_equal(number, 9);
+	assert_int_equal(ocxl_option_value_number("18446744073709551615", 0, UINT64_MAX, &number),
+			 0);
+	assert_true(number == UINT64_MAX);
+}
+
+static void test_option_value_number_bad(void **state)
+{
+	static const char *const wrong[] = { "",   " 1",  "1 ", "+1",  "-1", "0x1",
+					     "1k", "abc", "1.", "1e3", "\n" };
+	uint64_t number = 7;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(wrong); i++)
+		assert_int_equal(ocxl_option_value_number(wrong[i], 0, 9, &number), -EINVAL);
+	assert_int_equal(ocxl_option_value_number("0", 1, 9, &number), -ERANGE);
+	assert_int_equal(ocxl_option_value_number("10", 1, 9, &number), -ERANGE);
+	assert_int_equal(ocxl_option_value_number("18446744073709551616", 0, UINT64_MAX, &number),
+			 -ERANGE);
+	/* for a word that is no number, the limits in the message would be of no use */
+	assert_int_equal(ocxl_option_value_number("99999999999999999999x", 0, 9, &number), -EINVAL);
+	assert_int_equal(number, 7);
+}
+
+static void test_option_value_milliseconds(void **state)
+{
+	static const char *const wrong[] = {
+		"",    ".",    ".5",  "1.",   "1.2345", "1.2.3",
+		"-1",  "+1",   "1e3", " 1",   "1,5",	"1.-1",
+		"0x1", "1.5s", "nan", "1. 5", "abc",	"99999999999999999999999999999999"
+	};
+	uint64_t number = 7;
+	size_t i;
+
+	assert_int_equal(ocxl_option_value_milliseconds("1", 100, 9000, &number), 0);
+	assert_int_equal(number, 1000);
+	assert_int_equal(ocxl_option_value_milliseconds("0.1", 100, 9000, &number), 0);
+	assert_int_equal(number, 100);
+	assert_int_equal(ocxl_option_value_milliseconds("2.345", 100, 9000, &number), 0);
+	assert_int_equal(number, 2345);
+	assert_int_equal(ocxl_option_value_milliseconds("09.000", 100, 9000, &number), 0);
+	assert_int_equal(number, 9000);
+	for (i = 0; i < ARRAY_SIZE(wrong); i++)
+		assert_int_equal(ocxl_option_value_milliseconds(wrong[i], 0, UINT64_MAX, &number),
+				 -EINVAL);
+	assert_int_equal(ocxl_option_value_milliseconds("0.099", 100, 9000, &number), -ERANGE);
+	assert_int_equal(ocxl_option_value_milliseconds("9.001", 100, 9000, &number), -ERANGE);
+	assert_int_equal(ocxl_option_value_milliseconds("18446744073709551.616", 0, UINT64_MAX,
+							&number),
+			 -ERANGE);
+	assert_int_equal(number, 9000);
+}
+
+static void test_option_value_format(void **state)
+{
+	enum ocxl_format format = OCXL_FORMAT_TABLE;
+
+	assert_int_equal(ocxl_option_value_format("json", &format), 0);
+	assert_int_equal(format, OCXL_FORMAT_JSON);
+	assert_int_equal(ocxl_option_value_format("ndjson", &format), 0);
+	assert_int_equal(format, OCXL_FORMAT_NDJSON);
+	assert_int_equal(ocxl_option_value_format("JSON", &format), -EINVAL);
+	assert_int_equal(ocxl_option_value_format("", &format), -EINVAL);
+}
+
+static void test_option_value_names_dimm(void **state)
+{
+	assert_true(ocxl_option_value_names_dimm("nmem0", "nmem0", 5));
+	assert_true(ocxl_option_value_names_dimm("all", "nmem0", 5));
+	assert_true(ocxl_option_value_names_dimm("5", "nmem0", 5));
+	assert_true(ocxl_option_value_names_dimm("18446744073709551615", "nmem0", UINT64_MAX));
+	assert_false(ocxl_option_value_names_dimm("nmem", "nmem0", 5));
+	assert_false(ocxl_option_value_names_dimm("nmem00", "nmem0", 5));
+	assert_false(ocxl_option_value_names_dimm("0x5", "nmem0", 5));
+	assert_false(ocxl_option_value_names_dimm("", "nmem0", 5));
+	/* a window without a controller has no serial number */
+	assert_false(ocxl_option_value_names_dimm("0", "nmem0", 0));
+}
+
+static void test_option_value_names_bus(void **state)
+{
+	assert_true(ocxl_option_value_names_bus("ndbus3", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_option_value_names_bus("ocxlpmem", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_option_value_names_bus("3", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_option_value_names_bus("all", "ndbus3", "ocxlpmem", 3));
+	assert_true(ocxl_option_value_names_bus(" ndbus1  ndbus3", "ndbus3", "ocxlpmem", 3));
+	assert_false(ocxl_option_value_names_bus("ndbus1 ndbus33", "ndbus3", "ocxlpmem", 3));
+	assert_false(ocxl_option_value_names_bus("99999999999999999999", "ndbus3", "ocxlpmem", 3));
+	assert_false(ocxl_option_value_names_bus("", "ndbus3", "ocxlpmem", 3));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_option_value_number_good),
+		cmocka_unit_test(test_option_value_number_bad),
+		cmocka_unit_test(test_option_value_milliseconds),
+		cmocka_unit_test(test_option_value_format),
+		cmocka_unit_test(test_option_value_names_dimm),
+		cmocka_unit_test(test_option_value_names_bus),
+	};
+
+	return cmocka_run_group_tests_name("option_value", tests, NULL, NULL);
+}
