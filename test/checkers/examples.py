@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """examples.py [--update]
 
-The examples in README.md and in the manual pages are real: each command is run on emulated cards,
-on a terminal, and prints what stands below it, except for times and cursors. With --update the
-output is put there. Prints TAP.
+The examples in README.md and in the manual pages are real: each command runs on emulated cards,
+with a terminal, and prints the text below it, except for times and cursors. --update writes the
+output into the pages. Prints TAP.
 """
 import os
 import pathlib
@@ -17,9 +17,9 @@ BUILD = pathlib.Path(os.environ.get("OCXL_BUILD", "build")).resolve()
 SOURCE = pathlib.Path(os.environ.get("OCXL_SOURCE", ".")).resolve()
 DEMO = SOURCE / "scenarios/demo.scenario"
 PAGES = SOURCE / "test/checkers/pages.scenario"
-# behind a "#" there is a superuser
+# for commands behind a "#" prompt
 ADMIN = SOURCE / "test/cli/bin/as-admin"
-# what differs from run to run
+# values that differ from run to run
 NORMALISE = [
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
     (r'"cursor":"0x[0-9a-f]+"', '"cursor":"CURSOR"'),
@@ -31,7 +31,7 @@ COMMAND = re.compile(r"^([#$] )(ndctl (?:list|ocxl) [^|>\n]*)\n", re.MULTILINE)
 
 
 def normalise(text):
-    # rates: nobody knows how long an interval really is, and a column that is empty goes
+    # rates depend on the real length of the interval, and an empty column is omitted
     if "LOADS/S" in text:
         text = re.sub(r"(?m)^(\S+).*", r"\1", text)
     for pattern, replacement in NORMALISE:
@@ -40,13 +40,13 @@ def normalise(text):
 
 
 def run(command, scenario):
-    """what a command prints on a terminal of 90 columns; its files go away"""
+    """output of a command on a terminal of 90 columns; its files are removed"""
     with tempfile.TemporaryDirectory() as directory:
         return run_in(directory, command, scenario)
 
 
 def run_in(directory, command, scenario):
-    """the same in a directory"""
+    """the same, in a directory"""
     script = (f"stty cols 90; exec {BUILD}/bin/ocxl-emulator --cards 2 --scenario {scenario} -- "
               f"sh -c 'sleep 0.3; ndctl ocxl read-smart >/dev/null; {command}'")
     pid, tty = pty.fork()

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Lines for a card from standard input, "|" between those that go together: each has to be one
- * that a card takes, and together they have to use whatever the table of words has, each key of
- * each word, with each command where there is one to name. TAP, a line for each word.
+ * Reads lines of scenarios from standard input, with "|" between lines that belong together. A card
+ * has to accept each line, and together they have to use every keyword of the table, with each key,
+ * and each command where a keyword names one. Prints TAP, a test for each keyword.
  */
 #include <stdio.h>
 #include <string.h>
 #include "../../driver/card/scenario-parse.h"
 
-/* what is no trouble, with the key where the word has others */
+/* keywords that make no trouble, and keys where a keyword has others as well */
 static const struct {
 	const char *word;
 	const char *key;
 } left_out[] = {
-	{ "answer", NULL }, /* ends what came before */
-	{ "fault", "none" }, /* the same, of one command */
+	{ "answer", NULL }, /* ends an earlier fault */
+	{ "fault", "none" }, /* ends the faults of one command */
 };
 
 static bool used_words[64];
@@ -42,7 +42,7 @@ static bool is_left_out(const char *word, const char *key)
 	return false;
 }
 
-/* is this the key that a token has by its name, or else by its place */
+/* does this token have this key, by its name or by its place? */
 static bool is_meant(const struct ocxlpmem_key *key, const struct ocxlpmem_token *name,
 		     bool by_place)
 {
@@ -96,7 +96,7 @@ static void use_line(const char *text)
 	}
 }
 
-/* names of commands: those in the message that lists them, but for its numbers */
+/* a command that no line names; the message of the scenario parser lists all names */
 static const char *unused_opcode(u32 word)
 {
 	static char names[400];
@@ -113,7 +113,7 @@ static const char *unused_opcode(u32 word)
 	return NULL;
 }
 
-/* the first thing of a word that no line uses, NULL if there is none */
+/* the first unused part of a keyword, or NULL */
 static const char *unused(u32 word)
 {
 	const struct ocxlpmem_keyword *entry = &ocxlpmem_keywords[word];

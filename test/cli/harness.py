@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What the functional tests share: where things are, running commands in the presence of
-emulated cards, normalising what differs from run to run, TAP, the JSON Schema."""
+"""Shared by the functional tests: paths of the programs, commands with emulated cards, removal of
+values that differ from run to run, TAP, and validation against the JSON schema.
+"""
 import atexit
 import json
 import os
@@ -18,7 +19,7 @@ SOURCE = HERE.parent.parent
 BUILD = pathlib.Path(os.environ.get("OCXL_BUILD") or
                      SOURCE / os.environ.get("BUILD", "build")).resolve()
 NDCTL = BUILD / "bin" / "ndctl"
-# in a virtual machine the kernel's cards stand in for the emulator's
+# in a virtual machine, a script uses the kernel's cards instead of emulated ones
 CARDS = pathlib.Path(os.environ.get("OCXL_CARDS", BUILD / "bin")).resolve()
 EMULATOR = CARDS / "ocxl-emulator"
 VALIDATOR = SOURCE / "test" / "schema" / "validate.py"
@@ -39,17 +40,17 @@ def isolate_from_caller():
 
 isolate_from_caller()
 
-# What differs from run to run, and nothing else.
+# Values that differ from run to run, and nothing else.
 NORMALISE = [
-    # points in time, wherever
+    # points in time
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
     (r'("interval_seconds": ?)[\d.]+', r"\1NUMBER"),
-    # how long something took: in JSON; in tables and with -v at the end of a line
+    # response times: in JSON; at the end of a line in tables and with -v
     (r'("response_time_us": ?)\d+', r"\1NUMBER"),
     (r"(?m)^(nmem\d+ |nmem\d+: .*, ) *[\d.]+ (?:us|ms|s)$", r"\1NUMBER us"),
     # metrics
     (r"(?m)^(ndctl_ocxl_scrape_duration_seconds\{.*\}) [\d.]+$", r"\1 NUMBER"),
-    # cursors begin with a number that the driver picked: in JSON; first in the rows of a table
+    # the driver chooses the first digits of cursors: in JSON; at the start of table rows
     (r'("cursor": ?)"0x[0-9a-f]{9,16}"', r'\1"CURSOR"'),
     (r"(?m)^(nmem\d+ +)0x[0-9a-f]{9,16} *", r"\1CURSOR "),
     (r"(?m)^(DIMM +CURSOR) +", r"\1 "),
@@ -58,7 +59,7 @@ NORMALISE = [
 
 
 def environment(work):
-    """The environment of every tested command: the same on every machine."""
+    """The environment of every tested command, the same on every machine."""
     env = {name: value for name, value in os.environ.items()
            if name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS",
                         "MALLOC_PERTURB_", "TMPDIR", "USER")}
@@ -71,27 +72,27 @@ def environment(work):
 
 
 def without_leak_check(env):
-    """For stock verbs, which leave freeing to the end of the process, and below strace, where the
+    """For stock verbs, which leave memory to the end of the process, and under strace, where the
     leak check of the sanitizers does not work."""
     return {**env, "ASAN_OPTIONS": env.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
 
 
 def for_stock_verbs(env):
-    """With what is known of stock ndctl left out of the sanitizers' reports."""
+    """Suppresses the known reports of sanitizers about stock ndctl."""
     known = SOURCE / "test" / "stock" / "ubsan.supp"
     return {**without_leak_check(env),
             "UBSAN_OPTIONS": f"{env.get('UBSAN_OPTIONS', '')}:suppressions={known}"}
 
 
 def workdir(name="test"):
-    """A new directory that goes away at the end."""
+    """A new directory, removed at the end of this program."""
     path = pathlib.Path(tempfile.mkdtemp(prefix=f"ocxl-{name}-"))
     atexit.register(shutil.rmtree, path, ignore_errors=True)
     return path
 
 
 def emulated(arguments, command, work, scenario=None, **options):
-    """COMMAND with cards: a finished process of the emulator."""
+    """Runs COMMAND with emulated cards. Returns the finished process of the emulator."""
     line = [str(EMULATOR), "--control", f"{work}/control"] + arguments
     if scenario:
         (work / "scenario").write_text(scenario, encoding="latin-1")
@@ -102,7 +103,8 @@ def emulated(arguments, command, work, scenario=None, **options):
 
 
 def run_one(command, env, cwd, timeout=30):
-    """A shell command, its two outputs and its status; killed with all its children when late."""
+    """Runs a shell command. Returns its two outputs and its status; kills all of its processes
+    when it is late."""
     process = subprocess.Popen(["bash", "-o", "pipefail", "-c", command], env=env, cwd=cwd,
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, start_new_session=True)
@@ -118,19 +120,19 @@ def run_one(command, env, cwd, timeout=30):
 
 
 def text(data):
-    """Bytes as text that can stand in a file: what is not UTF-8 becomes \\xNN."""
+    """Bytes as text for a file: bytes that are not UTF-8 become \\xNN."""
     return data.decode("utf-8", "backslashreplace")
 
 
 def normalise(string):
-    """Take out what differs from run to run."""
+    """Replaces values that differ from run to run."""
     for pattern, replacement in NORMALISE:
         string = re.sub(pattern, replacement, string)
     return string
 
 
 def documents(string):
-    """The JSON values in an output: one document, or one a line. ValueError for anything else."""
+    """The JSON values in an output: one document, or one value a line. ValueError for other text."""
     try:
         return [json.loads(string)]
     except ValueError:
@@ -138,7 +140,7 @@ def documents(string):
 
 
 class Schema:
-    """Collects JSON and has it validated in one go."""
+    """Collects JSON documents, and validates all of them with one call."""
 
     def __init__(self, work):
         self.directory = work / "documents"
@@ -146,14 +148,14 @@ class Schema:
         self.names = {}
 
     def add(self, string, name):
-        """Remember an output; ValueError when it is no JSON."""
+        """Adds an output; ValueError when it is no JSON."""
         documents(string)
         path = self.directory / f"{len(self.names)}.json"
         path.write_text(string, encoding="utf-8")
         self.names[f"{path}:"] = f"{name}: line "
 
     def problems(self):
-        """One text for everything that does not match the schema, "" when all does."""
+        """One text with all violations of the schema, "" without any."""
         if not self.names:
             return ""
         result = subprocess.run([sys.executable, str(VALIDATOR),
@@ -175,7 +177,7 @@ class Tap:
         self.failed = 0
 
     def ok(self, good, name, details=""):
-        """One test; details are shown when it failed."""
+        """Prints one result; the details only when the test failed."""
         self.count += 1
         name = name.replace("#", "\\#").replace("\n", " ")
         print(f"{'ok' if good else 'not ok'} {self.count} - {name}", flush=True)
@@ -186,22 +188,22 @@ class Tap:
         return good
 
     def skip(self, name, reason):
-        """One test that cannot run here."""
+        """Prints that one test cannot run here."""
         self.count += 1
         print(f"ok {self.count} - {name} # SKIP {reason}", flush=True)
 
     def same(self, found, wanted, name):
-        """Two values that must be equal."""
+        """Compares two values."""
         return self.ok(found == wanted, name, f"wanted: {wanted!r}\nfound:  {found!r}")
 
     def done(self):
-        """The plan; the status for sys.exit()."""
+        """Prints the plan. Returns the status for sys.exit()."""
         print(f"1..{self.count}", flush=True)
         return 1 if self.failed else 0
 
 
     def relay(self, process, name):
-        """What a test that ran in a process of its own said: its TAP is part of ours."""
+        """Prints the TAP of a test that ran in its own process as a part of ours."""
         lines = process.stdout.splitlines()
         for line in lines:
             found = re.match(r"(not ok|ok) \d+ - (.*?)(?: # SKIP (.*))?$", line)
@@ -221,7 +223,7 @@ def named_tests(names):
 
 
 def inside(name, tests, more):
-    """One test, where its cards are there."""
+    """Runs one test, inside of the emulator."""
     tap = Tap()
     begin = time.monotonic()
     tests[name](tap, *(make() for make in more))
@@ -230,11 +232,10 @@ def inside(name, tests, more):
 
 
 def run_each(tests, play, *more):
-    """
-    A program whose tests have an emulator each: those that its command line names, or all.
-    play(name) gives the finished process of "emulator ... PROGRAM --inside NAME"; there the test
-    is called with a Tap and with what each of MORE makes. Returns the status for sys.exit().
-    """
+    """The main function of a program whose tests have an emulator each. Runs the tests that its
+    command line names, or all. play(name) returns the finished process of "emulator ... PROGRAM
+    --inside NAME"; there the test is called with a Tap, and with the result of each function in
+    MORE. Returns the status for sys.exit()."""
     if sys.argv[1:2] == ["--inside"]:
         return inside(sys.argv[2], tests, more)
     require_binaries()
@@ -248,7 +249,7 @@ def run_each(tests, play, *more):
 
 
 def require_binaries():
-    """End at once when there is nothing to test."""
+    """Ends the program when nothing is built."""
     for binary in (NDCTL, EMULATOR):
         if not binary.exists():
             sys.exit(f"Bail out! {binary} is missing: run make")

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Completion in a real, interactive bash on a pseudo terminal: type, press the key, and let
-the shell echo the line that came out. Prints TAP."""
+"""Completion in an interactive bash on a pseudo terminal: types a line, presses the key, and lets
+the shell echo the resulting line. Prints TAP.
+"""
 import os
 import pathlib
 import pty
@@ -18,9 +19,9 @@ BUILD = pathlib.Path(os.environ.get("OCXL_BUILD", "build")).resolve()
 SOURCE = pathlib.Path(os.environ.get("OCXL_SOURCE", ".")).resolve()
 PROMPT = "READY>"
 TAB, ALL, START, END = "\t", "\033*", "\001", "\005"
-# ndctl's parser frees nothing at its end.
+# ndctl's option parser does not free its memory.
 NO_LEAKS = {"ASAN_OPTIONS": "detect_leaks=0"}
-# The verbs and options are asked of the program that is tested, not repeated here.
+# The tested program prints its verbs and options; they are not repeated here.
 NDCTL = str(BUILD / "bin/ndctl")
 
 
@@ -47,9 +48,9 @@ class Shell:
             self.run(wordbreaks)
 
     def run(self, keys, limit=20):
-        """what the shell prints for a line, up to the next prompt"""
+        """prints the output of a line, up to the next prompt"""
         self.number += 1
-        # Echoed as it is typed, the mark looks different.
+        # the echo of the typed line does not look like this mark
         mark = f"DONE.{self.number}."
         os.write(self.tty, f"{keys}{END}; echo DONE.$(({self.number})).\r".encode())
         text, end = "", time.monotonic() + limit
@@ -61,7 +62,7 @@ class Shell:
         return text
 
     def complete(self, line, key):
-        """the words that the line has after the key was pressed at its end"""
+        """the words of the line after the key was pressed at its end"""
         output = self.run(line + key + START + "printf '<%s>\\n' ")
         return re.findall(r"^<(.*)>\r?$", output, re.MULTILINE)
 
@@ -88,14 +89,14 @@ class Tap:
 
 
 def output(*command):
-    """what ndctl says; --list-opts ends with status 130"""
+    """output of ndctl; --list-opts ends with status 130"""
     done = subprocess.run([NDCTL, *command], env=dict(os.environ, **NO_LEAKS),
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     return done.stdout.decode().split()
 
 
 def make_world(directory):
-    """a sysfs class with two OpenCAPI DIMMs and one that is none, and files"""
+    """a sysfs class with two OpenCAPI DIMMs and another DIMM, and files"""
     for number, group in ((0, "ocxlpmem"), (1, "ocxlpmem"), (2, "papr")):
         (directory / f"class/ndctl{number}/device/nmem{number}" / group).mkdir(parents=True)
     (directory / "log.ndjson").touch()
@@ -148,7 +149,7 @@ def test_values(shell, tap):
 
 
 def test_stock(shell, tap):
-    """what ndctl's own completion does is still done"""
+    """ndctl's own completion still works"""
     commands = output("--list-cmds")
     tap.equal("ndctl: commands", sorted(shell.complete("ndctl ", ALL)[1:]), sorted(commands))
     options = [word for word in output("list", "--list-opts")]
@@ -186,7 +187,7 @@ def test_emulator(shell, tap):
 
 
 def test_no_command_is_sent(directory, tap):
-    """completing is strings and sysfs: no ioctl to a DIMM"""
+    """completion reads lists and sysfs, and sends no ioctl to a DIMM"""
     trace = directory / "trace"
     script = (f"source /usr/share/bash-completion/bash_completion; source {BUILD}"
               "/contrib/bash-completion/ndctl; for last in '' --; do COMP_WORDS=(ndctl ocxl info"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Interfaces of libraries, by libabigail: what was there stays as it was; additions are none."""
+"""Compares interfaces of libraries with libabigail: everything old is unchanged; additions pass."""
 import pathlib
 import re
 import subprocess
@@ -19,10 +19,8 @@ def run(command, good):
 
 
 def text_of(library, headers, options=()):
-    """
-    an interface as text that depends on no path; types that no header shows are nobody's
-    business. Headers go in a directory: abidw ignores those that are named alone.
-    """
+    """an interface as text, without paths and without types that no header shows. The headers are
+    given as a directory: abidw ignores single files."""
     with tempfile.TemporaryDirectory() as directory:
         for header in headers:
             (pathlib.Path(directory) / header.name).symlink_to(header.resolve(strict=True))
@@ -31,7 +29,7 @@ def text_of(library, headers, options=()):
 
 
 def our_text(library, headers):
-    """the same, of our functions alone"""
+    """the same, of our functions only"""
     return text_of(library, headers, OURS)
 
 
@@ -41,7 +39,7 @@ def problems(old, new):
         files = [pathlib.Path(directory) / name for name in ("old.abi", "new.abi")]
         for file, text in zip(files, (old, new)):
             file.write_text(text, encoding="utf-8")
-        # status 4: a change, 8: one that cannot be right; 1 and 2: it could not compare
+        # status 4: a change, 8: an incompatible change; 1 and 2: abidiff failed
         report = run(["abidiff", "--no-added-syms", *GROWING, *files], (0, 4, 8, 12))
     lines = [line.rstrip() for line in report.splitlines() if line.strip()]
     same = re.compile(r"changes summary: 0 Removed(, 0 Changed)?\b")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "example.h"
 
-/* good: nobody sees it */
+/* accepted: callers do not see it */
 struct ndctl_dimm {
 	int inner[1 + CHANGE];
 };

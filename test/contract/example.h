@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A library as small as can be, and (CHANGE) what must not and what may become of it. */
+/* A small library. CHANGE selects a change that must be reported, or must be accepted. */
 #ifndef EXAMPLE_H
 #define EXAMPLE_H
 
@@ -10,22 +10,22 @@
 struct ndctl_dimm;
 
 struct ndctl_ocxl_example {
-#if CHANGE == 1 /* bad: a field in the middle */
+#if CHANGE == 1 /* reported: a field in the middle */
 	int before;
 #endif
-#if CHANGE == 2 /* bad: a wider field */
+#if CHANGE == 2 /* reported: a wider field */
 	unsigned long long count;
 #else
 	unsigned int count;
 #endif
-#if CHANGE == 3 /* bad: callers have less room */
+#if CHANGE == 3 /* reported: less room for callers */
 	int after;
 #endif
 };
 
 enum ndctl_ocxl_kind {
 	NDCTL_OCXL_KIND_FIRST,
-#if CHANGE == 8 /* good: one more; values are compared with constants, see layout.py */
+#if CHANGE == 8 /* accepted: one more; layout.py compares values, not types */
 	NDCTL_OCXL_KIND_SECOND,
 #endif
 };
@@ -33,26 +33,26 @@ enum ndctl_ocxl_kind {
 /* its callers give its size */
 struct ndctl_ocxl_evidence {
 	unsigned int size;
-#if CHANGE == 9 /* bad: a field in the middle */
+#if CHANGE == 9 /* reported: a field in the middle */
 	unsigned int before;
 #endif
 	enum ndctl_ocxl_kind kind;
-#if CHANGE == 10 /* good: it grows at its end */
+#if CHANGE == 10 /* accepted: a field at the end */
 	unsigned int after;
 #endif
 };
 
 int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence);
 int ndctl_dimm_ocxl_example(struct ndctl_dimm *dimm, struct ndctl_ocxl_example *example);
-#if CHANGE == 4 /* bad: another result */
+#if CHANGE == 4 /* reported: another result type */
 void ndctl_ocxl_other(void);
-#elif CHANGE != 5 /* bad: gone */
+#elif CHANGE != 5 /* reported: removed */
 int ndctl_ocxl_other(void);
 #endif
-#if CHANGE == 6 /* good: one more */
+#if CHANGE == 6 /* accepted: one more */
 int ndctl_ocxl_new(void);
 #endif
-#if CHANGE == 7 /* not ours */
+#if CHANGE == 7 /* not our function */
 int ndctl_stock(int argument);
 #else
 int ndctl_stock(void);

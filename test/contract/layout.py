@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What a header promises, as lines of text, and what two such texts have against each other.
+"""The interface of a header as lines of text, and the comparison of two such texts.
 
 struct NAME SIZE
 <tab>FIELD OFFSET SIZE TYPE[COUNT]
 NAME VALUE
 
-Structs are those that begin with ocxl_, as a compiler lays them out (pahole); values are the
-macros without arguments whose value is a number, and the enumerators.
+Structs begin with ocxl_, and are laid out by a compiler (read with pahole). Values are those of
+macros without arguments that are a number, and of enumerators.
 """
 import ast
 import os
@@ -19,7 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 INCLUDES = ["-Iinclude", "-isystem", "subprojects/ndctl-81", "-x", "c"]
 FIELD = re.compile(r"^\s+(?:const\s+)?([\w ]+?)\s+(\w+)((?:\[\d+\])*);\s*/\*\s+(\d+)\s+(\d+)")
 OURS = r"(?:NDCTL_OCXL|NVDIMM|OCXL)_"
-# how far the numbers go may grow; how large an answer may be, too
+# limits of numbers and of the size of an answer may grow
 GROWING = {"OCXL_CMD_MAX", "OCXL_CMD_END", "OCXL_FLAG_COUNT", "OCXL_ANSWER_MAX",
            "OCXL_ENVELOPE_MAX"}
 
@@ -37,7 +37,7 @@ def run(command, text=None):
 
 
 def structs(header):
-    """from debugging information, so that it works for machines that are not here"""
+    """read from debugging information, which works for any machine"""
     with tempfile.TemporaryDirectory() as directory:
         obj = f"{directory}/header.o"
         run([compiler(), "-g", "-fno-eliminate-unused-debug-types", *INCLUDES, "-c", "-o", obj,
@@ -52,7 +52,7 @@ def structs(header):
 
 
 def enumerators(header):
-    """{name: value} of our enums in the header, after the preprocessor made them of its lists"""
+    """{name: value} of our enums, after the preprocessor expanded their lists"""
     found = {}
     text = run([compiler(), "-E", "-P", *INCLUDES, "-"], f"#include <{header}>\n")
     for body in re.findall(rf"\benum\b[^{{;]*\{{\s*({OURS}[^}}]*)\}}", text):
@@ -73,14 +73,14 @@ def values(header):
     source = f"#include <{header}>\n" + "".join(f"@@ {i} {name}\n" for i, name in enumerate(names))
     for line in run([compiler(), "-E", "-P", *INCLUDES, "-"], source).splitlines():
         match = re.match(r"@@ (\d+) (.*)", line)
-        # "1U << 20" and the like
+        # "1U << 20" and similar
         text = re.sub(r"\b(0x[0-9A-Fa-f]+|\d+)[UuLl]+\b", r"\1", match[2]) if match else ""
         if re.fullmatch(r"[\s()<|+\-0-9A-Fa-fx]+", text) and re.search(r"\d", text):
             yield f"{names[int(match[1])]} {number(text):#x}"
 
 
 def number(text, names=None):
-    """value of a constant expression of shifts, sums and unions, and of the names given"""
+    """value of a constant expression of shifts, sums, unions and known names"""
     operators = {ast.LShift: lambda a, b: a << b, ast.BitOr: lambda a, b: a | b,
                  ast.Add: lambda a, b: a + b, ast.Sub: lambda a, b: a - b}
 
@@ -116,7 +116,7 @@ def parse(lines):
 def field_problem(place, old, new):
     if new == old:
         return None
-    # what was zero may get a meaning, and a part of it stay reserved
+    # a reserved field may get a meaning, and a part of it stay reserved
     if place[1].startswith("reserved") and (
             new is None or old[0] <= new[0] and new[0] + new[1] <= old[0] + old[1]):
         return None
@@ -127,7 +127,7 @@ def field_problem(place, old, new):
 
 
 def problems(old, new):
-    """what was promised and does not hold any more; additions are none"""
+    """old promises that no longer hold; additions pass"""
     old_sizes, old_fields, old_values = parse(old)
     new_sizes, new_fields, new_values = parse(new)
     for name, size in old_sizes.items():

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Whether a reader who knows one JSON schema can read what another one allows.
+"""Can a reader that knows one JSON schema read documents of another one?
 
-Within a major number of format_version there are additions only: keys, words of an enum,
-alternatives. What was promised stays: a key, that it is required, its type, its pattern, its
-bounds. To promise more is allowed, except that a key which there was must not be forbidden.
+Within a major number of format_version only additions are allowed: keys, words of an enum,
+alternatives. Promises stay: a key, that it is required, its type, pattern and bounds. More
+promises are allowed, but an old key must not be forbidden.
 """
 import re
 
@@ -20,7 +20,7 @@ def major(schema):
 
 
 def keys(node, found=None):
-    """names of all properties anywhere"""
+    """names of all properties, at any depth"""
     found = set() if found is None else found
     if isinstance(node, dict):
         for key, value in node.items():
@@ -109,7 +109,7 @@ class Comparison:
             yield path, f"the comparison does not know {key}"
 
     def alternatives(self, old, new, path):
-        """each of the old ones is still there, in any place"""
+        """each old alternative is still there, in any position"""
         for index, value in enumerate(old):
             best = [list(self.nodes(value, other, f"{path}/{index}")) for other in new]
             if best and all(best):
@@ -119,7 +119,7 @@ class Comparison:
 
 
 def problems(old, new):
-    """(path, what is wrong) of each"""
+    """(path, problem) of each"""
     if major(new) > major(old):
         return
     if major(new) < major(old):

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The schema and its validator: everything in good/ passes, everything in bad/ fails at the
-# element and for the reason that bad/expected names.
+# The schema and its validator: everything in good/ passes; everything in bad/ fails, with the
+# element and the reason in bad/expected.
 cd "${OCXL_SOURCE:-$(dirname "$0")/../..}/test/schema" || exit 1
 
 number=0
@@ -11,7 +11,7 @@ result()
 	echo "$1 $number - $2"
 }
 
-# fails FILE: what the validator says of it
+# the messages of the validator about FILE: fails FILE
 messages=$(./validate.py good/* bad/*.json bad/*.ndjson)
 fails()
 {
@@ -29,7 +29,7 @@ done
 
 while read -r file path reason; do
 	case $file in '#'*) continue ;; esac
-	# One problem, not others that follow from it.
+	# Only one problem each, without others that follow from it.
 	message=$(fails "bad/$file")
 	if [[ $message == *": $path: "*"$reason"* && $message != *$'\n'* ]]; then
 		result ok "bad/$file: $reason"

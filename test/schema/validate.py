@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """validate.py [--format=auto|json|ndjson] [FILE...]
 
-Validates what "ndctl ocxl" wrote (standard input without a FILE, or for "-") against
-Documentation/schema/ndctl-ocxl.json: a JSON document, or NDJSON lines. Beside the schema it
-looks at what a schema cannot say: no key twice, no NaN, UTF-8, and the order of the keys that
-is promised. Prints FILE:LINE: PATH: MESSAGE for every failing element and then exits 1.
+Validates output of "ndctl ocxl" (standard input without a FILE, or for "-") against
+Documentation/schema/ndctl-ocxl.json: a JSON document, or NDJSON lines. Also checks rules that a
+schema cannot express: no duplicate key, no NaN, UTF-8, and the promised order of keys. Prints
+FILE:LINE: PATH: MESSAGE for every failing element, and then exits with 1.
 """
 import argparse
 import json
@@ -19,11 +19,11 @@ FIRST = ["format_version", "command", "tool", "time", "dev", "bus", "serial"]
 
 
 class Malformed(ValueError):
-    """not JSON as everybody understands it"""
+    """not JSON that every parser accepts"""
 
 
 def unique(pairs):
-    """an object whose keys are there once each"""
+    """an object without duplicate keys"""
     keys = [key for key, _ in pairs]
     for key in keys:
         if keys.count(key) > 1:
@@ -43,7 +43,7 @@ def parse(text):
 
 
 def order(element, path, last):
-    """a DIMM begins with its names and ends with its status; a document with the exit status"""
+    """a DIMM begins with its names and ends with its status; a document ends with the exit status"""
     keys = list(element)
     head = [key for key in FIRST if key in element]
     if keys[:len(head)] != head:
@@ -68,13 +68,13 @@ def problems(validator, instance):
 
 
 def order_of_dimms(parent, path):
-    """the same for each of them"""
+    """the same, for each DIMM"""
     for index, dimm in enumerate(parent.get("dimms", [])):
         yield from order(dimm, f"{path}/dimms/{index}", ["status", "error", "errors"])
 
 
 def instances(text, wanted):
-    """(line number, text) of each thing to validate"""
+    """(line number, text) of each value to validate"""
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1)]
     if wanted == "ndjson" or (wanted == "auto" and is_lines(text)):
         if text and not text.endswith("\n"):
@@ -84,7 +84,7 @@ def instances(text, wanted):
 
 
 def is_lines(text):
-    """more than one JSON value, the first of them a line"""
+    """does the text have several JSON values, the first of them in a line?"""
     head = text.split("\n", 1)
     if len(head) < 2 or not head[1].strip():
         return False
@@ -96,7 +96,7 @@ def is_lines(text):
 
 
 def validate(validator, name, data, wanted):
-    """number of failing elements, each reported"""
+    """the number of failing elements; prints each"""
     count = 0
 
     def report(line, path, message):

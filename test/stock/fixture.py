@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A /sys and a /dev with one nvdimm bus that is not ours: what libndctl reads of it."""
+"""A /sys and a /dev with one nvdimm bus of another family, with all files that libndctl reads."""
 
 UUIDS = ["2b5e5a2e-8a0b-4d3f-9c57-0d6f7d1c2a01", "2b5e5a2e-8a0b-4d3f-9c57-0d6f7d1c2a02"]
 
@@ -7,19 +7,19 @@ ALIAS, MODULE = "nd:t2", "ocxl_no_such_module"
 
 
 def write(path, content):
-    """A file and the directories above it."""
+    """A file, and the directories above it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, encoding="ascii")
 
 
 def link(path, target):
-    """A symbolic link and the directories above it."""
+    """A symbolic link, and the directories above it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.symlink_to(target)
 
 
 def nfit_dimm(dimm, number):
-    """An Intel DIMM as the nfit driver shows it."""
+    """An Intel DIMM, as the nfit driver shows it."""
     for name, value in {
             "handle": f"0x{number + 1:x}", "phys_id": f"0x{0x10 + number:x}",
             "id": f"8089-a2-1712-0000{number:04x}", "serial": f"0x{number + 4660:08x}",
@@ -39,7 +39,7 @@ def papr_dimm(dimm, number):
 
 
 def dimm(bus, number, family):
-    """One DIMM, enabled."""
+    """One enabled DIMM."""
     path = bus / f"nmem{number}"
     write(path / "dev", "1:3\n")
     write(path / "commands", "smart smart_thresh config_size config_data set_data cmd_call \n")
@@ -53,7 +53,7 @@ def dimm(bus, number, family):
 
 
 def region(bus, number):
-    """A region over one DIMM, with a namespace of a quarter of it and a seed."""
+    """A region over one DIMM, with a namespace of a quarter of it, and a seed."""
     path = bus / f"region{number}"
     for name, value in {"size": 4 << 30, "mappings": 1, "mapping0": f"nmem{number},0,{4 << 30},0",
                         "read_only": 0, "modalias": "none", "nstype": 5, "numa_node": 0,
@@ -80,7 +80,7 @@ def region(bus, number):
 
 
 def idle_region(bus, number, alias):
-    """A region that has no driver yet, and a module of this alias."""
+    """A region without a driver, whose module has this alias."""
     path = bus / f"region{number}"
     for name, value in {"size": 4 << 30, "mappings": 1, "mapping0": f"nmem0,0,{4 << 30},0",
                         "read_only": 0, "modalias": alias, "nstype": 4, "numa_node": 0,
@@ -90,8 +90,9 @@ def idle_region(bus, number, alias):
 
 
 def build(root, family):
-    """Below root: modprobe.d/, which knows an alias of a module that is not there; no-libkmod/, which
-    has a file of that name only; sys/ and dev/ (whose nodes the caller binds) with two DIMMs of a family."""
+    """Below root: modprobe.d/, with an alias of a module that does not exist; no-libkmod/, with an
+    empty file of that name; sys/ and dev/ (the caller binds its nodes) with two DIMMs of a
+    family."""
     base = root / "sys/devices/platform" / f"{family}.0"
     bus = base / "ndbus0"
     write(bus / "commands", "ars_cap ars_start ars_status clear_error cmd_call \n")

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * LD_PRELOAD: answers the nvdimm ioctls of ndctl for the DIMMs of families that are not ours,
- * as an Intel NVDIMM and a PAPR one would, and writes down each of them in
- * $STOCK_STATE/log: patched and pristine ndctl must say the same to the DIMM as well.
+ * LD_PRELOAD: answers the nvdimm ioctls of ndctl for DIMMs of other families, like an Intel NVDIMM
+ * and a PAPR one, and logs each of them in $STOCK_STATE/log: patched and pristine ndctl must also
+ * send the same to the DIMM.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -27,7 +27,7 @@ static const char *state(void)
 	return directory ? directory : "/nonexistent";
 }
 
-/* "nmem0" of the device behind @fd; empty for anything else */
+/* "nmem0" of the device behind @fd; empty for other files */
 static void device_name(int fd, char name[16])
 {
 	char link[64], path[128];
@@ -108,12 +108,12 @@ static int labels_write(const char *name, struct nd_cmd_set_config_hdr *cmd)
 	return 0;
 }
 
-/* The answer after the input: status, then what the verbs show. */
+/* The answer follows the input: status, then the data that the verbs show. */
 static void answer_intel(unsigned int command, unsigned char *out, unsigned int size)
 {
 	static const unsigned char smart[] = {
 		0,    0,    0,	  0, /* status */
-		0x3f, 0x06, 0,	  0, /* all valid but the vendor's data */
+		0x3f, 0x06, 0,	  0, /* all valid except the vendor's data */
 		0,    0,    0,	  0,	1, 75, 5, 2, /* health, spares, life used, alarms */
 		0x80, 0x02, 0xe0, 0x02, /* 40 and 46 degrees */
 		7,    0,    0,	  0,	0, 0,  0, 0,
@@ -134,7 +134,7 @@ static void answer_intel(unsigned int command, unsigned char *out, unsigned int 
 		memcpy(out, bytes, length < size ? length : size);
 }
 
-/* The answer lies over the input: status, reserved, health. */
+/* The answer overlays the input: status, reserved, health. */
 static void answer_papr(unsigned int command, unsigned char *payload, unsigned int size)
 {
 	static const unsigned char health[] = {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Preloaded into ndctl: one DIMM that answers as $FAKE_FIRMWARE says, for the stock verbs
- * whose defects ndctl-ocxl-fixes.patch mends. Commands are counted like real ones: a command
- * that is released twice, used when it is gone or never released ends in a message.
+ * Preloaded into ndctl: one DIMM that answers as $FAKE_FIRMWARE says, for defects of stock verbs
+ * that ndctl-ocxl-fixes.patch mends. A command that is released twice, used after its release or
+ * never released ends the program with a message.
  */
 #include <stdarg.h>
 #include <stdint.h>
@@ -53,7 +53,7 @@ static struct ndctl_cmd *after_start(struct ndctl_cmd *start, int kind)
 	return new_command(kind);
 }
 
-/* Whether the word @what is in $FAKE_FIRMWARE. */
+/* Is the word @what in $FAKE_FIRMWARE? */
 static int told(const char *what)
 {
 	const char *words = getenv("FAKE_FIRMWARE");
@@ -176,7 +176,7 @@ unsigned int ndctl_cmd_fw_start_get_context(struct ndctl_cmd *cmd)
 	return 1;
 }
 
-/* The answer of the query is what shows that an update went on after a refusal. */
+/* The answer of the query shows that an update continued after a refusal. */
 enum ND_FW_STATUS ndctl_cmd_fw_xlat_firmware_status(struct ndctl_cmd *cmd)
 {
 	switch (cmd->kind) {
@@ -241,7 +241,7 @@ int ndctl_cmd_smart_inject_fatal(struct ndctl_cmd *cmd, bool enable)
 	return 0;
 }
 
-/* inject-smart asks for it when all is injected; what it prints then is not of interest. */
+/* inject-smart calls this after the injection; its later output does not matter. */
 void ndctl_dimm_refresh_flags(struct ndctl_dimm *dimm)
 {
 	look_for_leaks();
