@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# What the tests in the small Debian share.
+# Shared by the tests in the small Debian.
 
 export DEBIAN_FRONTEND=noninteractive
 list=/etc/apt/sources.list.d/packages.list
@@ -20,7 +20,7 @@ apt()
 	fi
 }
 
-# everything that a package could leave behind, with what it says in /etc
+# every file that a package could leave behind, and the contents of /etc
 listing()
 {
 	find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /tmp -o -path /packages \
@@ -36,7 +36,7 @@ version()
 	dpkg-query -W -f '${Version}' "$1"
 }
 
-# offer_ours: from now on apt finds our packages, too
+# offer_ours: makes our packages available to apt
 offer_ours()
 {
 	echo 'deb [trusted=yes] file:/packages ./' >"$list"
@@ -44,7 +44,7 @@ offer_ours()
 		-o APT::Get::List-Cleanup=0
 }
 
-# check_left: all is as it was when /tmp/before was listed
+# check_left: everything is as listed in /tmp/before
 check_left()
 {
 	rm -f "$list"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# What the tests of the packages share.
+# Shared by the tests of the packages.
 
 fail()
 {

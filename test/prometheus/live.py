@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What the tests with real servers share: emulated cards with a shell among them, node_exporter,
-Prometheus, and its HTTP API. Servers pick free ports by themselves and listen on loopback only.
-None of them outlives the test, however it ends."""
+"""Shared by the tests with real servers: emulated cards with a shell, node_exporter, Prometheus
+and its HTTP API. Servers choose free ports and listen on loopback only. They end with the test.
+"""
 import contextlib
 import http.client
 import json
@@ -20,7 +20,7 @@ sys.path.insert(0, str(SOURCE / "test/cli"))
 import harness  # noqa: E402
 
 RULES = SOURCE / "contrib/prometheus/ndctl-ocxl.rules.yml"
-# for a machine that has much else to do; a test that passes never waits so long
+# seconds for a busy machine; only a defect reaches it
 LIMIT = 120
 CONFIG = """global: {{scrape_interval: 500ms, evaluation_interval: 500ms}}
 rule_files: ['{rules}']
@@ -29,12 +29,12 @@ scrape_configs: [{{job_name: node, static_configs: [{{targets: ['127.0.0.1:{port
 
 
 def deadline():
-    """when waiting that begins now is over"""
+    """the end of a wait that begins now"""
     return time.monotonic() + LIMIT
 
 
 def wait_until(condition, end=None):
-    """the first value that is true, or the last one when it is too late"""
+    """the first true value of a condition, or its last value"""
     end = end or deadline()
     while not (found := condition()) and time.monotonic() < end:
         time.sleep(0.1)
@@ -42,7 +42,7 @@ def wait_until(condition, end=None):
 
 
 def workdir(name):
-    """a directory with the collector's in it; also gone after SIGTERM"""
+    """a directory with one for the collector in it; removed after SIGTERM as well"""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     for program in ("prometheus", "prometheus-node-exporter"):
         if not shutil.which(program):
@@ -55,7 +55,7 @@ def workdir(name):
 
 @contextlib.contextmanager
 def running(command, log):
-    """a server that is killed with the test: the port that it listens on"""
+    """starts a server that ends with the test. Returns its port."""
     def port():
         found = re.search(r'"Listening on" address=127\.0\.0\.1:(\d+)', log.read_text("utf-8"))
         return found and int(found[1])
@@ -74,13 +74,13 @@ def running(command, log):
 
 
 class Prometheus:
-    """its HTTP API"""
+    """the HTTP API of Prometheus"""
 
     def __init__(self, port):
         self.port = port
 
     def get(self, path, **parameters):
-        """what it says, None while it does not answer; for a mistake in a query its message"""
+        """the answer; None while it does not answer; the message about a malformed query"""
         url = f"http://127.0.0.1:{self.port}/api/v1/{path}?" \
               f"{urllib.parse.urlencode(parameters, doseq=True)}"
         try:
@@ -100,12 +100,13 @@ class Prometheus:
         return [(one["metric"], one["value"][1]) for one in found["result"]]
 
     def rules(self):
-        """all rules; that nobody answers does not mean that there are none"""
+        """all rules"""
         found = wait_until(lambda: self.get("rules"))
         return [rule for group in found["groups"] for rule in group["rules"]]
 
     def evaluate(self):
-        """wait until each rule has seen what there is now; an evaluation may be under way"""
+        """waits until each rule was evaluated with the present samples; one evaluation may be
+        under way"""
         for _ in range(2):
             before = [rule["lastEvaluation"] for rule in self.rules()]
             wait_until(lambda: all(rule["lastEvaluation"] != old
@@ -114,7 +115,7 @@ class Prometheus:
 
 @contextlib.contextmanager
 def servers(work, rules=RULES):
-    """Prometheus with these rules, which asks a node_exporter for the texts in work/text"""
+    """a Prometheus with these rules, and a node_exporter that collects the files in work/text"""
     (work / "data").mkdir()
     with running(["prometheus-node-exporter", "--collector.disable-defaults",
                   "--collector.textfile", f"--collector.textfile.directory={work}/text",
@@ -127,7 +128,7 @@ def servers(work, rules=RULES):
 
 
 class Cards:
-    """emulated cards and a shell that finds them; both end with the test, or when it closes them"""
+    """emulated cards and a shell; both end with the test, or when they are closed"""
 
     def __init__(self, work, count, scenario):
         self.work = work
@@ -138,17 +139,17 @@ class Cards:
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def run(self, command):
-        """the status of a command"""
+        """the exit status of a command"""
         self.process.stdin.write(f"{command} >out 2>&1 </dev/null; echo $?\n")
         self.process.stdin.flush()
         return int(self.process.stdout.readline() or -1)
 
     def write(self):
-        """the text for the collector, as a timer would have it written"""
+        """writes the metrics for the collector, as a timer would"""
         return self.run("ndctl ocxl metrics --jobs=4 -o text/ndctl-ocxl.prom")
 
     def send(self, *lines):
-        """lines of a scenario"""
+        """sends scenario lines"""
         subprocess.run([harness.EMULATOR, "--send", self.work / "control", *lines], check=True)
 
     def __enter__(self):
@@ -161,7 +162,7 @@ class Cards:
 
 
 def show_logs(tap, work):
-    """what the servers said, for a test that failed"""
+    """the messages of the servers, for a failed test"""
     for name in ("exporter.log", "prometheus.log") if tap.failed else ():
         for line in (work / name).read_text("utf-8", "replace").splitlines()[-15:]:
             print(f"# {line}")

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""examples.py [--update]
+"""page-examples.py [--update]
 
 The examples in README.md and in the manual pages are real: each command runs on emulated cards,
 with a terminal, and prints the text below it, except for times and cursors. --update writes the
@@ -16,7 +16,7 @@ import tempfile
 BUILD = pathlib.Path(os.environ.get("OCXL_BUILD", "build")).resolve()
 SOURCE = pathlib.Path(os.environ.get("OCXL_SOURCE", ".")).resolve()
 DEMO = SOURCE / "scenarios/demo.scenario"
-PAGES = SOURCE / "test/checkers/pages.scenario"
+PAGES = SOURCE / "test/checkers/page-examples.scenario"
 # for commands behind a "#" prompt
 ADMIN = SOURCE / "test/cli/bin/as-admin"
 # values that differ from run to run

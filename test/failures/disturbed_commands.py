@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The commands that "allocations" and "calls" disturb, and what is known to go wrong with them."""
+"""The commands that failing-allocations and failing-calls run, and their known defects."""
 import re
 
 OLD = b"what was there before\n"
@@ -18,19 +18,21 @@ DUMP = ["card 1", f"dump size={DUMP_SIZE}"]
 IMAGE = "image"
 OLD_FIRMWARE, NEW_FIRMWARE = "V1.00", "V1.03"
 TEMPERATURE = 50
-# an image that was sent runs now, so the old version comes last
+# a sent image runs after the reset, so the old version has to come last
 RESET = ["card 1", "reset ms=1", "ready now", "memory now"]
 
 
 class Command:
-    """One that is disturbed.
+    """A command to be disturbed.
 
-    form: json, lines (NDJSON), text, raw, none, stock or monitor (of ndctl's own verbs); file: what it
-    writes; before: scenario lines that make the cards what they were; admin: it takes
-    CAP_SYS_ADMIN; log: it drains that of nmem1,
-    or leaves something in it; changes: the card, so that what was done is said at once, and a
-    document may end there; streams: as it goes, and a document may end where standard output does;
-    endless: it does not end by itself.
+    form: json, lines (NDJSON), text, raw, none, stock or monitor (of ndctl's own verbs)
+    file: the file that it writes
+    before: scenario lines that reset the cards
+    admin: it needs CAP_SYS_ADMIN
+    log: it reads the log of nmem1, or leaves an entry in it
+    changes: it changes the card and prints that at once, so a document may be incomplete
+    streams: it prints as it goes, so a document may end where standard output fails
+    endless: it does not end by itself
     """
 
     def __init__(self, line, form="json", file=None, before=(), log=False, program="ndctl",
@@ -49,12 +51,12 @@ class Command:
         self.dump = "read-dump" in line
 
     def words(self):
-        """To be executed, behind what disturbs it."""
+        """The command line."""
         return [self.program, *self.line.split()]
 
 
 def drain(options, form, file=None):
-    """Of the log of nmem1."""
+    """A command that collects the log of nmem1."""
     return Command(f"ocxl read-error-log {options} nmem1".replace("  ", " "), form, file, FILL, log=True,
                    streams=file is None)
 
@@ -103,19 +105,19 @@ COMMANDS = [
     Command("--send CONTROL counters", "text", program="ocxl-emulator"),
 ]
 
-# What is known to go wrong and not ours to mend: how the command begins; what stands in what failed,
-# or in the names of the functions that were at work; all that is wrong; and why. The last one takes
-# anything that "list" leaves out, also for want of something of ours: that it was left out in
-# silence is stock's doing, but nothing here tells the two apart.
+# Known defects that are not ours: a pattern of the command, a pattern of the failed call or of the
+# functions in its stack, a pattern of the problems, and the reason. The last row accepts every
+# omission of "list", also one that our code caused: stock ndctl omits it without a message, and the
+# test cannot tell the causes apart.
 KNOWN = [
-    ("", r"libndctl\S+: ndctl_new ", "without a word$",
-     "main() of stock ndctl ends without a word when its library cannot begin"),
+    ("", r"libndctl\S+: ndctl_new ", "without a message$",
+     "main() of stock ndctl ends without a message when libndctl has no memory at its start"),
     ("", r"libjson-c\S+: ", r"(?s)LeakSanitizer.* in json_object_object_add_ex ",
      "json-c loses the copy of a key when there is no room for one more"),
     ("", r"libasan\S+: \S*AsanThread", "AddressSanitizer: CHECK failed",
      "the sanitizer has no memory to begin a thread"),
-    ("monitor", r"\bndctl: run_builtin ", "without a word$",
-     "stock ndctl monitor has nothing to say yet when it has no memory to begin"),
+    ("monitor", r"\bndctl: run_builtin ", "without a message$",
+     "stock ndctl monitor ends without a message when it has no memory at its start"),
     ("(list|inject-smart|update-firmware) ", "util_display_json", "^not JSON|exit status 0$",
      "stock ndctl prints what json-c gives it, also when it gives nothing, or half"),
     ("(inject-smart|update-firmware) ", "", "^not what an undisturbed run says, and exit status 0$",
@@ -126,7 +128,7 @@ KNOWN = [
 
 
 def known(line, failed, wrong):
-    """Why what went wrong is none of ours; None when it is."""
+    """The reason why the problems are not ours; None when they are."""
     return next((reason for only, pattern, what, reason in KNOWN
                  if re.match(only, line) and re.search(pattern, failed)
                  and all(re.search(what, one) for one in wrong)), None)

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Preloaded into a program, it counts the allocations from main() on and lets one of them fail:
- * that with the number of the environment's OCXL_FAIL_ALLOCATION. OCXL_FAIL_REPORT is a file that
- * receives lines:
+ * LD_PRELOAD: counts the allocations of a program from main() on, and lets the one with number
+ * OCXL_FAIL_ALLOCATION (environment) fail. Writes lines to the file OCXL_FAIL_REPORT:
  *
- *	main			main() begins
- *	count NUMBER		at the end: how many there were; only if one was to fail, 0: none
- *	failed			one failed here; where it was asked for follows
- *	signal NUMBER		the program dies; where follows
- *	at ADDRESS OBJECT	a frame, the innermost first; the address is one of the object's file
+ * 	main			main() begins
+ * 	count NUMBER		at the end: number of allocations; only if one was to fail, 0: none
+ * 	failed			one failed; its stack follows
+ * 	signal NUMBER		the program dies; its stack follows
+ * 	at ADDRESS OBJECT	a frame, innermost first; an address in the file of the object
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -25,7 +24,7 @@
 #include <unistd.h>
 
 #define FRAMES_MAX 40
-/* what is asked for before the functions behind are known: by dlsym() itself */
+/* memory for dlsym(), before the real functions are known */
 #define EARLY_SIZE 8192
 
 static struct {
@@ -42,7 +41,7 @@ static size_t early_used;
 static char report_path[PATH_MAX];
 static unsigned long wanted, count;
 static bool counting, counts;
-/* what is allocated while it reports does not count */
+/* allocations of a report do not count */
 static __thread bool inside;
 
 static void __attribute__((format(printf, 1, 2))) report(const char *format, ...)
@@ -84,7 +83,7 @@ static void die(int number)
 	raise(number);
 }
 
-/* who waits for events ends like this */
+/* ends a program that waits for events */
 static void stop(int number)
 {
 	inside = true;
@@ -94,7 +93,7 @@ static void stop(int number)
 	raise(number);
 }
 
-/* false while they are being found: dlsym() allocates, too */
+/* false while dlsym() runs, which allocates as well */
 static bool find_next(void)
 {
 	static bool finding;
@@ -130,7 +129,7 @@ static bool is_early(const void *memory)
 	return place >= begin && place < begin + EARLY_SIZE;
 }
 
-/* is this the one */
+/* is this the allocation that has to fail? */
 static bool fails(void)
 {
 	int before = errno;
@@ -216,7 +215,7 @@ static int (*real_main)(int argc, char **argv, char **environment);
 
 static int counted_main(int argc, char **argv, char **environment)
 {
-	/* each program that this one starts would begin anew */
+	/* programs that this one starts are not disturbed */
 	unsetenv("LD_PRELOAD");
 	inside = true;
 	report("main\n");
@@ -249,7 +248,7 @@ __attribute__((constructor)) static void begin(void)
 	if (!path || strlen(path) >= sizeof(report_path))
 		abort();
 	strcpy(report_path, path);
-	/* its first call loads a library */
+	/* the first call of backtrace() loads a library */
 	backtrace(&frame, 1);
 	signal(SIGSEGV, die);
 	signal(SIGBUS, die);

@@ -6,4 +6,4 @@ source=$(cd "${OCXL_SOURCE:-$(dirname "$0")/../..}" && pwd)
 build=${OCXL_BUILD:-$source/build}
 # shellcheck source=test/vm/scenarios/storms.sh disable=SC1091
 . "$source/test/vm/scenarios/storms.sh"
-faults | "$build/test/checkers/storm-words"
+faults | "$build/test/checkers/storm-keywords"

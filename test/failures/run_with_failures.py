@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What "allocations" and "calls" share: the commands that they disturb, on cards of an emulator of
-their own, and what has to be true of each after it was disturbed.
+"""Shared by failing-allocations and failing-calls: runs commands on emulated cards with one
+failure each, and checks the result.
 
-A command that says 0 has to have said everything. One that says something else has to say why,
-writes nothing that is half a document, leaves no file behind, and loses nothing of a card.
+A command that ends with status 0 has printed everything. Any other command prints a message,
+leaves no incomplete document and no additional file, and loses nothing from a card.
 """
 import collections
 import hashlib
@@ -22,34 +22,34 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "cli"), str(HERE.parent / "schema")]
 import harness
 import validate
-from commands import (COMMANDS, DUMP_SIZE, ENTRIES, IMAGE, NEW_FIRMWARE, OLD, RESET, SCENARIO,
+from disturbed_commands import (COMMANDS, DUMP_SIZE, ENTRIES, IMAGE, NEW_FIRMWARE, OLD, RESET, SCENARIO,
                       TEMPERATURE, known)
 
 SEED = int(os.environ.get("SEED", "0")) or random.randrange(1, 1 << 30)
-# how many failures in all, spread over the commands; 0: each one
+# number of failures in all, spread over the commands; 0: every one
 FAILURES = int(os.environ.get("FAILURES", "0"))
 PRELOADED = pathlib.Path(os.environ.get(
-    "OCXL_PRELOADED", harness.BUILD / "test" / "failures" / "liballocation.so"))
-# a machine that is busy may take so long for what takes milliseconds
+    "OCXL_PRELOADED", harness.BUILD / "test" / "failures" / "libfail-allocation.so"))
+# seconds for a command of milliseconds, on a busy machine
 PATIENCE = int(os.environ.get("PATIENCE", "120"))
 SHARES = 2
-# of one whose threads come in an order in which what cannot fail would
+# repetitions when the threads ran in another order, and a call failed that cannot fail
 TRIES = 3
-# of a command's runs, in percent: more that were tried in vain show that something is wrong here
+# percent of the runs of a command that may be skipped; more are a defect of this test
 SKIPPED_MOST = 5
 NMEM1 = pathlib.Path("/sys/bus/nd/devices/nmem1/ocxlpmem")
 Outcome = collections.namedtuple("Outcome", "status out err file left notes")
 
 
 def named(lines):
-    """The frames of a report with the names of their functions."""
+    """The frames of a report, with names of functions."""
     found = []
     for line in lines:
         match = re.match(r"at (0x[0-9a-f]+) (\S+)$", line)
         if not match:
             found.append(line)
             continue
-        # a frame has the address behind its call
+        # a frame has the return address
         address, path = hex(int(match[1], 16) - 1), match[2]
         path = str(harness.BUILD / "bin" / path) if "/" not in path else path
         name = subprocess.run(["addr2line", "-f", "-s", "-e", path, address], check=False,
@@ -59,7 +59,7 @@ def named(lines):
 
 
 def asleep(group):
-    """The processor time of the processes of a group, None if one of them does not sleep."""
+    """The CPU time of a process group, None if one of its processes does not sleep."""
     time_used = 0
     for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -75,7 +75,7 @@ def asleep(group):
 
 
 class Cards:
-    """Two of them, one command at a time, in a directory of its own."""
+    """Two cards for one command at a time, in a new directory."""
 
     def __init__(self):
         self.cwd = pathlib.Path("cwd").resolve()
@@ -84,7 +84,7 @@ class Cards:
         self.cwd.mkdir()
 
     def environment(self, command):
-        """Of one command; the sanitizers accept that somebody stands before them."""
+        """The environment of a command; the sanitizers accept a library in front of them."""
         env = dict(os.environ)
         if command.form in ("stock", "monitor"):
             env = harness.for_stock_verbs(env)
@@ -92,17 +92,17 @@ class Cards:
         return env
 
     def tell(self, *lines):
-        """Scenario lines."""
+        """Sends scenario lines."""
         subprocess.run(["card", *lines], check=True, stdout=subprocess.DEVNULL)
 
     def drained(self):
-        """The identifiers of what is left in the log of nmem1, which is empty then."""
+        """Collects the log of nmem1. Returns the identifiers of its entries."""
         result = subprocess.run(["ndctl", "ocxl", "read-error-log", "nmem1"], check=True,
                                 stdout=subprocess.PIPE)
         return [entry["log_id"] for entry in json.loads(result.stdout)["dimms"][0]["error_log"]]
 
     def prepare(self, command):
-        """Cards and directory as each run finds them."""
+        """Resets cards and directory before a run."""
         for path in self.cwd.iterdir():
             path.unlink()
         if IMAGE in command.line:
@@ -116,22 +116,22 @@ class Cards:
         self.report.unlink(missing_ok=True)
 
     def has_begun(self):
-        """Is it in main()? Before, nothing is counted."""
+        """Has it reached main()? Nothing is counted before."""
         return self.report.exists() and "main" in self.report.read_text().splitlines()
 
     def firmware(self):
-        """What nmem1 runs after a reset."""
+        """The firmware version of nmem1 after a reset."""
         self.tell(*RESET)
         return (NMEM1 / "fw_version").read_text().strip()
 
     def temperature(self):
-        """Of nmem1."""
+        """The temperature of nmem1."""
         result = subprocess.run(["ndctl", "ocxl", "read-smart", "nmem1"], check=True,
                                 stdout=subprocess.PIPE)
         return json.loads(result.stdout)["dimms"][0]["temperature_celsius"]
 
     def execute(self, words, env, endless):
-        """Status, or "late", and the two outputs. Who is late is killed with who disturbs it."""
+        """Returns status, or "late", and the two outputs. Kills late commands."""
         end = time.monotonic() + PATIENCE
         with subprocess.Popen(words, cwd=self.cwd, env=env, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -145,7 +145,7 @@ class Cards:
                     if time.monotonic() > end:
                         os.killpg(process.pid, signal.SIGKILL)
                         return "late", *process.communicate()
-                    # who follows says what has failed, and goes on; without an end they wait
+                    # --follow prints the failure and continues; other endless commands sleep
                     now = asleep(process.pid)
                     done = (late.stderr and "--follow" in words) or (
                         endless and now is not None and now == before)
@@ -154,7 +154,7 @@ class Cards:
                         os.killpg(process.pid, signal.SIGTERM)
 
     def run(self, command, extra, disturber=()):
-        """One run: an outcome. extra: environment; disturber: what it is run by."""
+        """Runs a command once. extra: environment; disturber: the program that runs it."""
         self.prepare(command)
         preload = [f"{name}={value}" for name, value in
                    {"LD_PRELOAD": PRELOADED, "OCXL_FAIL_REPORT": self.report, **extra}.items()]
@@ -174,23 +174,23 @@ class Cards:
 
 
 def comparable(data):
-    """What has to be the same in each run."""
+    """Removes values that differ from run to run."""
     text = harness.normalise(harness.text(data or b""))
     text = re.sub(r'("(?:sha256|log_id|dump|error_log|requests)": ?)("[0-9a-fx]+"|\d+)', r"\1SOME", text)
     text = re.sub(r'("(?:power_on_seconds|card_timestamp)": ?)\d+', r"\1SOME", text)
     text = re.sub(r'("data": ?)"[0-9a-f]+"', r"\1SOME", text)
     text = re.sub(r'(event="[a-z_]+"\}) \d+', r"\1 SOME", text)
     text = re.sub(r"(call|vendor|labels)=\d+", r"\1=SOME", text)
-    # in a table of entries: time powered on, and of the card
+    # in a table of entries: time powered on, and time of the card
     text = re.sub(r"\d+d \d+h(?: \d+m)?(?: \d+s)? +\d+ (?=[0-9a-f]{32} )", "SOME ", text)
-    # how long something took, and how wide its column is
+    # response times, and the width of their column
     text = re.sub(r" +", " ", re.sub(r"\b[\d.]+ (?:us|ms)\b", "TIME", text))
-    # threads write lines in any order
+    # threads print lines in any order
     return "".join(sorted(text.splitlines(True)))
 
 
 def raw_entries(data):
-    """Those of "--raw" that are complete, each with what is the same in each run; and the rest."""
+    """Complete entries of "--raw", without values that differ from run to run; and the rest."""
     at, found = 0, []
     while at + 80 <= len(data):
         number, = struct.unpack_from("<I", data, at + 8)
@@ -203,18 +203,18 @@ def raw_entries(data):
 
 
 def kept(command, outcome):
-    """The identifiers of the entries that are written out whole."""
+    """The identifiers of completely written entries."""
     if command.form == "raw":
         return [entry[0] for entry in raw_entries(outcome.out)[0]]
     text = harness.text((outcome.file if command.file else outcome.out) or b"")
     if command.form == "text":
         return re.findall(r"(?m)^nmem1 +0x[0-9a-f]+ +(0x[0-9a-f]+) .*\n", text)
-    # "read_time" is the last in each
+    # "read_time" is the last key of an entry
     return re.findall(r'"log_id": ?"(0x[0-9a-f]+)"(?:(?!"log_id").)*?"read_time": ?"[^"]*"\s*\}', text, re.S)
 
 
 class Judge:
-    """What is wrong with outcomes, given those of undisturbed runs."""
+    """Compares results with those of undisturbed runs, and collects problems."""
 
     def __init__(self):
         self.validator = validate.Draft202012Validator(
@@ -223,14 +223,14 @@ class Judge:
         self.problems = []
 
     def validate(self, data):
-        """What is wrong with JSON."""
+        """Validates JSON. Returns the problems."""
         text = comparable(data)
         if text and text not in self.seen:
             self.seen[text] = self.validate_anew(data)
         return self.seen.get(text, "")
 
     def validate_anew(self, data):
-        """The same of something that was not seen before."""
+        """The same, for a new text."""
         text = harness.text(data)
         if not text.endswith("\n"):
             return "does not end with a line end"
@@ -242,7 +242,7 @@ class Judge:
         return "; ".join(found)
 
     def output(self, command, outcome):
-        """What is wrong with standard output."""
+        """Problems of standard output."""
         may_end = command.changes or (command.streams and "cannot write to standard output" in outcome.err)
         if (may_end and command.form in ("json", "lines") and outcome.status != 0
                 and not outcome.out.endswith(b"\n")):
@@ -265,7 +265,7 @@ class Judge:
         return ""
 
     def file(self, command, outcome, clean):
-        """What is wrong with the file."""
+        """Problems of the file."""
         data = outcome.file
         if command.file is None:
             return ""
@@ -278,14 +278,14 @@ class Judge:
         if command.file == "dump.bin":
             return self.dump(outcome, data)
         if outcome.status != 0 and not data:
-            # metrics of no DIMM
+            # metrics without a DIMM
             return ""
         if outcome.status == 0 and comparable(data) != comparable(clean.file):
             return "not what an undisturbed run writes, and exit status 0"
         return "" if data.endswith(b"\n") else "the file ends within a line"
 
     def dump(self, outcome, data):
-        """What is wrong with a dump that is in place."""
+        """Problems of a saved dump."""
         if len(data) != DUMP_SIZE:
             return f"half a dump is in place: {len(data)} bytes"
         if outcome.status == 0 and hashlib.sha256(data).hexdigest() not in outcome.out.decode():
@@ -293,7 +293,7 @@ class Judge:
         return ""
 
     def lost(self, command, outcome, cards):
-        """What is wrong with the card."""
+        """Data that the card has lost."""
         if command.drains:
             gone = set(ENTRIES) - set(kept(command, outcome)) - set(cards.drained())
             return f"lost: {sorted(gone)}" if gone else ""
@@ -304,7 +304,7 @@ class Judge:
         return ""
 
     def undone(self, command, outcome, cards):
-        """What a stock verb said that it did, and did not. Nothing excuses that."""
+        """A change that a stock verb reported, and did not make. Never excused."""
         if outcome.status == 0 and command.line.startswith("update-firmware "):
             found, wanted = cards.firmware(), NEW_FIRMWARE
         elif outcome.status == 0 and command.line.startswith("inject-smart "):
@@ -314,7 +314,7 @@ class Judge:
         return "" if found == wanted else f"the card has {found} instead of {wanted} all the same"
 
     def differs(self, command, outcome, clean):
-        """Is what it says not what an undisturbed run says?"""
+        """Does the output differ from that of an undisturbed run?"""
         if command.drains and command.form == "raw":
             return raw_entries(outcome.out) != raw_entries(clean.out)
         if command.dump and not command.file:
@@ -326,7 +326,7 @@ class Judge:
         return comparable(outcome.out) != comparable(clean.out)
 
     def everything(self, command, outcome, clean, cards):
-        """All that is wrong, as a list."""
+        """A list of all problems."""
         if outcome.status == "late":
             return ["it does not end"]
         if re.search("Sanitizer|runtime error", outcome.err):
@@ -342,10 +342,10 @@ class Judge:
             wrong.append(f"a line is torn: {error}")
         if outcome.left:
             wrong.append(f"left behind: {outcome.left}")
-        # with "-l standard" its messages go to standard output
+        # with "-l standard" the messages go to standard output
         said = outcome.err.strip() or (command.form == "monitor" and outcome.out)
         if outcome.status != 0 and not ended and not said:
-            wrong.append(f"exit status {outcome.status} without a word")
+            wrong.append(f"exit status {outcome.status} without a message")
         if command.endless and outcome.status == 0:
             wrong.append("it ended by itself, and exit status 0")
         elif outcome.status == 0 and self.differs(command, outcome, clean):
@@ -353,14 +353,14 @@ class Judge:
         return [what for what in wrong if what]
 
     def note(self, where, outcome):
-        """Something is wrong with the test itself."""
+        """Records a defect of the test itself."""
         self.problems.append({"where": where, "wrong": ["not as it should begin"], "known": None,
                               "names": "", "status": outcome.status, "out": "", "clean": "",
                               "err": outcome.err})
 
     def judge(self, command, outcome, clean, cards, where, fails=False, undisturbed=False):
-        """Note what is wrong; false if something is. fails: what was disturbed may not be passed
-        over in silence; undisturbed: nothing was, so nothing is excused."""
+        """Records the problems of a run. Returns True without a problem. fails: the failure must
+        be reported; undisturbed: nothing failed, so nothing is excused."""
         wrong = self.everything(command, outcome, clean, cards)
         if fails and outcome.status == 0:
             wrong.append("it failed, and exit status 0 all the same")
@@ -381,7 +381,7 @@ def printable(data):
 
 
 def spread(items, wanted, chance):
-    """So many of the items, at equal distances, from a random one on; all with 0."""
+    """A number of items at equal distances, from a random one on; all with 0."""
     if not wanted or wanted >= len(items):
         return list(items)
     step = len(items) / wanted
@@ -390,13 +390,13 @@ def spread(items, wanted, chance):
 
 
 def chosen(disturb, items, wanted, chance):
-    """So many of the items, and those that are never left out."""
+    """A number of items, and those that are always tried."""
     sample = spread(items, wanted, chance)
     return sample + [item for item in items if disturb.always(item) and item not in sample]
 
 
 def attempt(disturb, cards, command, item):
-    """An outcome; None if what cannot fail did each time."""
+    """The outcome of a run; None if a call that cannot fail did so each time."""
     for _ in range(1 + TRIES):
         outcome = disturb.run(cards, command, item)
         if not disturb.impossible(cards):
@@ -405,18 +405,18 @@ def attempt(disturb, cards, command, item):
 
 
 def commands_of(disturb):
-    """The commands that this run is about."""
+    """The commands of this run."""
     pattern = os.environ.get("COMMAND", "")
     return [command for command in COMMANDS if pattern in f"{command.line} " and disturb.can(command)]
 
 
 def share(disturb, number):
-    """With the cards there: every SHARES-th failure of each command. Prints what came of it."""
+    """Runs inside of the emulator: every SHARES-th failure of each command. Prints the results."""
     cards, judge = Cards(), Judge()
-    # runs, those in which what was to fail came, failed and was survived, and those given up
+    # runs; runs whose failure happened and was survived; runs that were given up
     ran, done, skipped = collections.Counter(), collections.Counter(), collections.Counter()
     chance = random.Random(SEED)
-    # the driver keeps what was looked at, and the card does not say any more that it has it
+    # the driver keeps entries that were shown, and the card no longer reports them
     subprocess.run(["ndctl", "ocxl", "read-error-log", "--peek"], check=True,
                    stdout=subprocess.DEVNULL)
     commands = commands_of(disturb)
@@ -428,7 +428,7 @@ def share(disturb, number):
         judge.judge(command, clean, clean, cards, f"{command.line}: undisturbed", undisturbed=True)
         items = chosen(disturb, disturb.items(cards, command), -(-FAILURES // len(commands)), chance)
         if disturb.unknown:
-            judge.note(f"{command.line}: calls of which nothing is said: {disturb.unknown}", clean)
+            judge.note(f"{command.line}: calls without an entry in ERRNOS or LEFT: {disturb.unknown}", clean)
         for item in items[number::SHARES]:
             outcome = attempt(disturb, cards, command, item)
             if outcome is None:
@@ -445,7 +445,7 @@ def share(disturb, number):
 
 
 def play(script, number, scenario):
-    """One share with an emulator of its own, as a process."""
+    """Starts one share, with its own emulator."""
     work = harness.workdir(f"failures-{number}")
     (work / "scenario").write_text(scenario, encoding="ascii")
     env = harness.environment(work)
@@ -458,7 +458,7 @@ def play(script, number, scenario):
 
 
 def show(problem):
-    """For a reader."""
+    """A problem, for a reader."""
     text = [f"{problem['where']}: {'; '.join(problem['wrong'])} (status {problem['status']})"]
     for key in ("err", "out", "clean", "names"):
         text += [f"  {key}: {line}" for line in problem[key].splitlines()[:40]]
@@ -466,7 +466,7 @@ def show(problem):
 
 
 def conclude(tap, what, command, found):
-    """The test of a command. What is excused did not survive, and is no failure."""
+    """The test of a command. Excused runs did not survive, and are no failures."""
     ran, skipped = found["ran"][command.line], found["skipped"][command.line]
     mine = [one for one in found["problems"] if one["where"].startswith(f"{command.line}:")]
     bad = [one for one in mine if not one["known"]]
@@ -476,14 +476,14 @@ def conclude(tap, what, command, found):
            f"SEED={SEED}\n" + "\n".join(show(one) for one in bad))
     if skipped:
         print(f"# skipped, {skipped} times: {command.line}: what cannot fail did, in each of {1 + TRIES} runs")
-    # one is no share
+    # a single one is no percentage
     if skipped > 1 and skipped * 100 > (ran + skipped) * SKIPPED_MOST:
         tap.ok(False, f"{what}: {command.line}: few are skipped", f"{skipped} of {ran + skipped}")
     return excused
 
 
 def main(script, what, disturb):
-    """All shares; TAP."""
+    """Runs all shares, prints TAP."""
     if sys.argv[1:2] == ["--share"]:
         share(disturb, int(sys.argv[2]))
         return 0
@@ -513,7 +513,7 @@ def main(script, what, disturb):
             print(f"# known, {count} times: {reason}")
     print(f"# {done} {what}, SEED={SEED}")
     if not tap.failed and not os.environ.get("COMMAND"):
-        # no failure where somebody else has built
+        # counting fails without harm where another user has built
         subprocess.run([harness.SOURCE / "scripts" / "test-figures", "--count", what, str(done),
                         harness.BUILD.name], check=False)
     return tap.done()
