@@ -1,36 +1,44 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What differs between the kernels that this driver builds for. The only file that
- * asks for LINUX_VERSION_CODE.
+ * Differences between the kernels for which this driver builds. Only this file tests
+ * LINUX_VERSION_CODE.
  */
 #ifndef OCXLPMEM_COMPAT_H
 #define OCXLPMEM_COMPAT_H
 
 #include <linux/blkdev.h>
 #include <linux/err.h>
+#include <linux/export.h>
 #include <linux/file.h>
 #include <linux/version.h>
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
-#error "kernels before 6.1 were never tried"
+#error "kernels before 6.1 are not supported"
 #endif
 
 /*
- * From 6.2 on libnvdimm marks a DIMM incoherent when an erase begins, and nothing but a
- * new DIMM takes the mark off where the caches of the whole platform cannot be flushed.
+ * From 6.2 on libnvdimm marks a DIMM as incoherent when an erase begins. Where the CPU caches of
+ * the platform cannot be invalidated, only a newly registered DIMM is without this mark.
  */
 #define OCXL_ERASE_MARKS_DIMM (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0))
 
-/* the member of struct platform_driver that removes and returns nothing */
+/* the member of struct platform_driver that removes a device and returns nothing */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
 #define OCXL_PLATFORM_REMOVE remove
 #else
 #define OCXL_PLATFORM_REMOVE remove_new
 #endif
 
+/* export a symbol to the modules that import the name space OCXLPMEM */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+#define OCXL_EXPORT_SYMBOL(symbol) EXPORT_SYMBOL_NS_GPL(symbol, "OCXLPMEM")
+#else
+#define OCXL_EXPORT_SYMBOL(symbol) EXPORT_SYMBOL_NS_GPL(symbol, OCXLPMEM)
+#endif
+
 /*
- * An exclusive claim of a disk, refused with -EBUSY while the disk or one of its
- * partitions is mounted or claimed otherwise.
+ * An exclusive claim of a disk. It fails with -EBUSY while the disk or one of its partitions is
+ * mounted or claimed.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
 
@@ -51,7 +59,7 @@ static inline struct gendisk *ocxlpmem_disk_claimed(const struct ocxlpmem_disk_c
 
 static inline void ocxlpmem_disk_release(struct ocxlpmem_disk_claim *claim)
 {
-	/* fput() would close it only when the write to the parameter returns */
+	/* fput() would close it only after the write to the module parameter has returned */
 	__fput_sync(claim->file);
 }
 
@@ -80,7 +88,7 @@ static inline void ocxlpmem_disk_release(struct ocxlpmem_disk_claim *claim)
 }
 
 #else
-#error "kernels 6.5 to 6.8 were never tried: the claim of a disk is missing for them"
+#error "kernels 6.5 to 6.8 are not supported: the claim of a disk is missing for them"
 #endif
 
 #endif /* OCXLPMEM_COMPAT_H */

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a card reports by itself: interrupts, events, and waking who polls the sysfs file
+ * Interrupts and events of a card, and waking the pollers of the sysfs file
  * "flags".
  */
 #include <linux/device.h>
 #include <linux/jiffies.h>
 #include <linux/sysfs.h>
-#include "ocxlpmem.h"
+#include "core/device.h"
+#include "device-access.h"
+#include "events.h"
 
-/* until the next look at a condition that cannot interrupt while it lasts */
-#define MASKED_LOOK_MS 1000
-/* bytes of an entry's data that go to the kernel log when the driver goes away */
-#define RESCUE_DATA    256
+/* delay until the next check of a bit that is masked as long as it is set */
+#define MASKED_CHECK_MS 1000
+/* bytes of an entry's data that are written to the kernel log */
+#define LOGGED_DATA	256
 
-/* the lock is held */
+/* the card's lock is held */
 static void store_texts(struct ocxlpmem *pmem)
 {
 	char flags[sizeof(pmem->flags)];
@@ -40,26 +42,32 @@ void ocxlpmem_events_changed(void *context)
 
 void ocxlpmem_events_interrupt(struct ocxlpmem *pmem)
 {
-	if (!READ_ONCE(pmem->going))
-		mod_delayed_work(system_unbound_wq, &pmem->events, 0);
+	if (!READ_ONCE(pmem->disconnected))
+		mod_delayed_work(system_unbound_wq, &pmem->events_work, 0);
 }
 
-static void look(struct work_struct *work)
+static bool needs_another_check(struct ocxlpmem_controller *controller)
 {
-	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, events.work);
+	return controller->ops->rearm && controller->ops->rearm(controller);
+}
+
+static void events_work(struct work_struct *work)
+{
+	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, events_work.work);
 
 	ocxlpmem_lock_device(pmem);
 	ocxlpmem_device_refresh_health(&pmem->device);
-	if (!pmem->controller->emulated && ocxlpmem_opencapi_rearm(pmem->controller))
-		queue_delayed_work(system_unbound_wq, &pmem->events,
-				   msecs_to_jiffies(MASKED_LOOK_MS));
+	if (needs_another_check(pmem->controller))
+		queue_delayed_work(system_unbound_wq, &pmem->events_work,
+				   msecs_to_jiffies(MASKED_CHECK_MS));
 	ocxlpmem_unlock_device(pmem);
-	ocxlpmem_start_kick(pmem);
+	ocxlpmem_kick_start(pmem);
 }
 
 void ocxlpmem_events_init(struct ocxlpmem *pmem)
 {
-	INIT_DELAYED_WORK(&pmem->events, look);
+	spin_lock_init(&pmem->text_lock);
+	INIT_DELAYED_WORK(&pmem->events_work, events_work);
 	pmem->flags[0] = '\n';
 }
 
@@ -87,9 +95,9 @@ void ocxlpmem_events_detach(struct ocxlpmem *pmem)
 	sysfs_put(node);
 }
 
-static void rescue(struct ocxlpmem *pmem, const struct ocxlpmem_retained_entry *held)
+static void log_entry(struct ocxlpmem *pmem, const struct ocxlpmem_retained_entry *retained)
 {
-	const struct ocxl_error_log_rsp *entry = &held->entry;
+	const struct ocxl_error_log_rsp *entry = &retained->entry;
 	char prefix[32];
 
 	dev_notice(
@@ -98,11 +106,11 @@ static void rescue(struct ocxlpmem *pmem, const struct ocxlpmem_retained_entry *
 		entry->log_identifier, entry->program_reference_code, entry->error_log_type,
 		entry->action_flags, entry->power_on_seconds, entry->timestamp, entry->wwid[0],
 		entry->wwid[1], entry->fw_revision, entry->data_length);
-	if (!held->data)
+	if (!retained->data)
 		return;
 	snprintf(prefix, sizeof(prefix), OCXL_NAME " 0x%08x: ", entry->log_identifier);
-	print_hex_dump(KERN_NOTICE, prefix, DUMP_PREFIX_OFFSET, 16, 1, held->data,
-		       min_t(u32, entry->data_length, RESCUE_DATA), false);
+	print_hex_dump(KERN_NOTICE, prefix, DUMP_PREFIX_OFFSET, 16, 1, retained->data,
+		       min_t(u32, entry->data_length, LOGGED_DATA), false);
 }
 
 void ocxlpmem_events_log_retained(struct ocxlpmem *pmem)
@@ -110,5 +118,5 @@ void ocxlpmem_events_log_retained(struct ocxlpmem *pmem)
 	u32 i;
 
 	for (i = 0; i < pmem->device.retained_count; i++)
-		rescue(pmem, &pmem->device.retained[i]);
+		log_entry(pmem, &pmem->device.retained[i]);
 }

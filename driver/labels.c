@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The label area: the first 16 MiB of the card's memory, whatever the section size of
- * this kernel is, so that labels stay where they are (Documentation/protocol/controller.md
+ * The label area: the first 16 MiB of the card's memory. Its size does not depend on the section
+ * size of the kernel, so that labels stay where they are (Documentation/protocol/controller.md
  * 2.4).
  */
 #include <linux/io.h>
@@ -9,9 +9,11 @@
 #include <linux/ndctl.h>
 #include <linux/uaccess.h>
 #include <asm/barrier.h>
-#include "ocxlpmem.h"
+#include "device-access.h"
+#include "labels.h"
+#include "security.h"
 
-/* bytes that one command moves at most */
+/* largest number of bytes of one command */
 #define TRANSFER_MAX (64U << 10)
 
 int ocxlpmem_labels_map(struct ocxlpmem *pmem)
@@ -20,14 +22,14 @@ int ocxlpmem_labels_map(struct ocxlpmem *pmem)
 
 	pmem->label_resource = request_mem_region(start, OCXL_LABEL_AREA_SIZE, OCXL_NAME " labels");
 	if (!pmem->label_resource) {
-		dev_err(pmem->dev, "somebody else uses the memory at 0x%llx\n", start);
+		dev_err(pmem->dev, "another driver uses the label area at 0x%llx\n", start);
 		return -EBUSY;
 	}
 	pmem->labels = memremap(start, OCXL_LABEL_AREA_SIZE, MEMREMAP_WB);
 	if (pmem->labels)
 		return 0;
 	release_mem_region(start, OCXL_LABEL_AREA_SIZE);
-	dev_err(pmem->dev, "the memory at 0x%llx cannot be mapped\n", start);
+	dev_err(pmem->dev, "cannot map the label area at 0x%llx\n", start);
 	return -ENOMEM;
 }
 
@@ -37,8 +39,8 @@ void ocxlpmem_labels_unmap(struct ocxlpmem *pmem)
 	release_mem_region(pmem->window.start, OCXL_LABEL_AREA_SIZE);
 }
 
-/* the lock is held. 0, or why labels are out of reach */
-static int check_available(struct ocxlpmem *pmem, bool write)
+/* the card's lock is held; 0, or the errno for labels that cannot be accessed */
+static int check_label_access(struct ocxlpmem *pmem, bool write)
 {
 	u64 health;
 	int rc;
@@ -50,16 +52,16 @@ static int check_available(struct ocxlpmem *pmem, bool write)
 	rc = ocxlpmem_read_card_health(pmem, &health);
 	if (rc)
 		return rc;
-	/* what is on the card stays readable after a fatal failure */
+	/* data on the card stays readable after a fatal failure */
 	if (health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
 		return write ? -EIO : 0;
 	if ((health & OCXL_CHI_CRDY) && (health & OCXL_CHI_MA))
 		return 0;
-	/* libnvdimm's first look, while the DIMM is registered: this refusal is not logged */
+	/* libnvdimm reads the labels while it registers the DIMM, and does not log -ENXIO */
 	return READ_ONCE(pmem->dimm) ? -EBUSY : -ENXIO;
 }
 
-static bool is_in_area(u32 offset, u32 length)
+static bool is_in_label_area(u32 offset, u32 length)
 {
 	return length <= TRANSFER_MAX && offset <= OCXL_LABEL_AREA_SIZE &&
 	       length <= OCXL_LABEL_AREA_SIZE - offset;
@@ -73,7 +75,7 @@ int ocxlpmem_labels_size(struct ocxlpmem *pmem, void *buffer, size_t size)
 	if (size < sizeof(*answer))
 		return -EINVAL;
 	ocxlpmem_lock_device(pmem);
-	rc = check_available(pmem, false);
+	rc = check_label_access(pmem, false);
 	ocxlpmem_unlock_device(pmem);
 	if (rc)
 		return rc;
@@ -83,14 +85,14 @@ int ocxlpmem_labels_size(struct ocxlpmem *pmem, void *buffer, size_t size)
 	return 0;
 }
 
-/* the lock is held */
-static int read_area(struct ocxlpmem *pmem, u32 offset, void *to, u32 length)
+/* the card's lock is held */
+static int read_label_area(struct ocxlpmem *pmem, u32 offset, void *to, u32 length)
 {
-	int rc = check_available(pmem, false);
+	int rc = check_label_access(pmem, false);
 
 	if (rc)
 		return rc;
-	/* libnvdimm reads them again when an erase begins, and would disable the DIMM */
+	/* libnvdimm reads the labels when an erase begins; after an error it would disable the DIMM */
 	if (pmem->controller && ocxlpmem_erase_is_running(pmem))
 		memset(to, 0, length);
 	else if (copy_mc_to_kernel(to, pmem->labels + offset, length))
@@ -104,24 +106,24 @@ int ocxlpmem_labels_read(struct ocxlpmem *pmem, void *buffer, size_t size)
 	int rc;
 
 	if (size < sizeof(*command) || size - sizeof(*command) < command->in_length ||
-	    !is_in_area(command->in_offset, command->in_length))
+	    !is_in_label_area(command->in_offset, command->in_length))
 		return -EINVAL;
 	ocxlpmem_lock_device(pmem);
-	rc = read_area(pmem, command->in_offset, command->out_buf, command->in_length);
+	rc = read_label_area(pmem, command->in_offset, command->out_buf, command->in_length);
 	ocxlpmem_unlock_device(pmem);
 	command->status = 0;
 	return rc;
 }
 
-/* the lock is held */
-static int write_area(struct ocxlpmem *pmem, u32 offset, const void *from, u32 length)
+/* the card's lock is held */
+static int write_label_area(struct ocxlpmem *pmem, u32 offset, const void *from, u32 length)
 {
-	int rc = check_available(pmem, true);
+	int rc = check_label_access(pmem, true);
 
 	if (rc)
 		return rc;
 	memcpy_flushcache(pmem->labels + offset, from, length);
-	/* on the medium before the caller is told so */
+	/* the data must be on the medium before the command ends */
 	pmem_wmb();
 	return 0;
 }
@@ -134,12 +136,12 @@ int ocxlpmem_labels_write(struct ocxlpmem *pmem, void *buffer, size_t size)
 
 	if (size < sizeof(*command) || size - sizeof(*command) < command->in_length ||
 	    size - sizeof(*command) - command->in_length < sizeof(status) ||
-	    !is_in_area(command->in_offset, command->in_length))
+	    !is_in_label_area(command->in_offset, command->in_length))
 		return -EINVAL;
 	ocxlpmem_lock_device(pmem);
-	rc = write_area(pmem, command->in_offset, command->in_buf, command->in_length);
+	rc = write_label_area(pmem, command->in_offset, command->in_buf, command->in_length);
 	ocxlpmem_unlock_device(pmem);
-	/* behind the data, so not aligned when the data's length is not */
+	/* behind the data, so possibly unaligned */
 	memcpy(command->in_buf + command->in_length, &status, sizeof(status));
 	return rc;
 }

@@ -1,32 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * OpenCAPI persistent memory, and any other memory that has no driver of its own, as
- * NVDIMMs: the module's beginning and end.
+ * OpenCAPI persistent memory, and other memory without a driver, as NVDIMMs: start and end of the
+ * module.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/module.h>
-#include "ocxlpmem.h"
+#include "debugfs.h"
+#include "envelope-choice.h"
+#include "front-ends.h"
+#include "opencapi.h"
+#include "params.h"
+#include "windows.h"
 
 static int __init ocxlpmem_init(void)
 {
-	int rc = ocxlpmem_envelope_init();
+	int rc = ocxlpmem_envelope_init(ocxlpmem_param_envelope);
 
 	if (rc) {
-		pr_err("envelope: '%s' is none of auto, call, vendor\n", ocxlpmem_param_envelope);
+		pr_err("envelope: '%s' is not one of auto, call, vendor\n",
+		       ocxlpmem_param_envelope);
 		return rc;
 	}
 	ocxlpmem_debugfs_init();
 	rc = ocxlpmem_opencapi_init();
 	if (rc)
 		goto debugfs;
-	rc = ocxlpmem_windows_init();
+	rc = ocxlpmem_front_ends_init(ocxlpmem_param_emulate);
 	if (rc)
 		goto opencapi;
+	rc = ocxlpmem_windows_init();
+	if (rc)
+		goto front_ends;
 	rc = ocxlpmem_params_apply();
 	if (!rc)
 		return 0;
 	ocxlpmem_windows_exit();
+front_ends:
+	ocxlpmem_front_ends_exit();
 opencapi:
 	ocxlpmem_opencapi_exit();
 debugfs:
@@ -36,6 +47,7 @@ debugfs:
 
 static void __exit ocxlpmem_exit(void)
 {
+	ocxlpmem_front_ends_exit();
 	ocxlpmem_windows_exit();
 	ocxlpmem_opencapi_exit();
 	ocxlpmem_debugfs_exit();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Real cards: the registers of an OpenCAPI function through the kernel's ocxl interface
- * (Documentation/protocol/controller.md 1 and 2). Mapping a card's memory never reached the
- * kernel, so its window comes from the module's parameters, which name the card. This file
- * has never met a card.
+ * The front end for OpenCAPI cards: registers of a card's function through the kernel's ocxl
+ * interface (Documentation/protocol/controller.md 1 and 2). The kernel cannot map the memory of a
+ * card, so its window comes from the module parameters, which name the card. This file was never
+ * tested with a card.
  */
 #include <linux/interrupt.h>
 #include <linux/io.h>
@@ -11,106 +11,115 @@
 #include <linux/pci.h>
 #include <linux/slab.h>
 #include <misc/ocxl.h>
-#include "ocxlpmem.h"
+#include "controller.h"
+#include "opencapi.h"
 
 #define DEVICE_ID	0x0625
-#define LINK_FUNCTION	0 /* opened so that the link gets its templates, and so its bandwidth */
+/* opened to set up the templates of the link, which gives it its full bandwidth */
+#define LINK_FUNCTION	0
 #define MEMORY_FUNCTION 1
 #define AFU_INDEX	0
-#define LINES		2
+#define INTERRUPT_LINES 2
 
-/* controller.md 1.5: what each line reports */
-static const u64 line_bits[LINES] = {
+/* controller.md 1.5: bits that each line reports */
+static const u64 line_bits[INTERRUPT_LINES] = {
 	OCXL_CHI_ELA | OCXL_CHI_CDA | OCXL_CHI_CRDY | OCXL_CHI_MA,
 	OCXL_CHI_CFFS | OCXL_CHI_CHFS,
 };
 
-static const u32 line_handles[LINES] = { OCXL_REG_IMA0_OHP, OCXL_REG_IMA1_OHP };
-static const u32 line_parameters[LINES] = { OCXL_REG_IMA0_CFP, OCXL_REG_IMA1_CFP };
+static const u32 line_handles[INTERRUPT_LINES] = { OCXL_REG_IMA0_OHP, OCXL_REG_IMA1_OHP };
+static const u32 line_parameters[INTERRUPT_LINES] = { OCXL_REG_IMA0_CFP, OCXL_REG_IMA1_CFP };
 
-struct card;
+struct opencapi_card;
 
 /**
- * struct line - one interrupt of a card
- * @card: whose
- * @id: of the ocxl core, negative for none
- * @trigger: the page that the card writes to
+ * struct interrupt_line - one interrupt of a card
+ * @card: the card
+ * @id: id of the ocxl core; negative: none
+ * @trigger: page that the card writes to
  */
-struct line {
-	struct card *card;
+struct interrupt_line {
+	struct opencapi_card *card;
 	int id;
 	void __iomem *trigger;
 };
 
 /**
- * struct card - one memory function
- * @controller: for the window that names it
+ * struct opencapi_card - the memory function of a card
+ * @controller: for the window that names the card
+ * @serial: serial number
  * @node: in the list of cards
- * @pci: its function
- * @function: of the ocxl core
- * @afu: of the ocxl core
- * @context: of the ocxl core
- * @lines: interrupts
+ * @pci: its PCI function
+ * @function: its function in the ocxl core
+ * @afu: its AFU in the ocxl core
+ * @context: its context in the ocxl core
+ * @lines: its interrupts
  */
-struct card {
+struct opencapi_card {
 	struct ocxlpmem_controller controller;
+	u64 serial;
 	struct list_head node;
 	struct pci_dev *pci;
 	struct ocxl_fn *function;
 	struct ocxl_afu *afu;
 	struct ocxl_context *context;
-	struct line lines[LINES];
+	struct interrupt_line lines[INTERRUPT_LINES];
 };
 
-static DEFINE_MUTEX(lock);
-static LIST_HEAD(cards);
+static DEFINE_MUTEX(ocxlpmem_opencapi_lock);
+static LIST_HEAD(opencapi_cards);
 
-static int read64(void *context, u32 offset, u64 *value)
+static int opencapi_read64(void *context, u32 offset, u64 *value)
 {
-	struct card *card = context;
+	struct opencapi_card *card = context;
 
 	if (offset % 8)
 		return -EINVAL;
 	return ocxl_global_mmio_read64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
 }
 
-static int write64(void *context, u32 offset, u64 value)
+static int opencapi_write64(void *context, u32 offset, u64 value)
 {
-	struct card *card = context;
+	struct opencapi_card *card = context;
 
 	if (offset % 8)
 		return -EINVAL;
 	return ocxl_global_mmio_write64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
 }
 
-/* hard interrupt: the line is masked, ocxlpmem_opencapi_rearm() lets it through again */
-static irqreturn_t handle(void *context)
+/* hard interrupt: masks the line until rearm_card() enables it again */
+static irqreturn_t opencapi_interrupt(void *context)
 {
-	struct line *line = context;
-	struct ocxlpmem *pmem = READ_ONCE(line->card->controller.pmem);
+	struct interrupt_line *line = context;
+	struct ocxlpmem_controller *controller = &line->card->controller;
 
-	write64(line->card, OCXL_REG_CHIEC, line_bits[line - line->card->lines]);
-	if (pmem)
-		ocxlpmem_events_interrupt(pmem);
+	opencapi_write64(line->card, OCXL_REG_CHIEC, line_bits[line - line->card->lines]);
+	controller->host->interrupt(controller);
 	return IRQ_HANDLED;
 }
 
-bool ocxlpmem_opencapi_rearm(struct ocxlpmem_controller *controller)
+static struct opencapi_card *card_of(const struct ocxlpmem_controller *controller)
 {
-	struct card *card = container_of(controller, struct card, controller);
+	return container_of(controller, struct opencapi_card, controller);
+}
+
+/* operation @rearm */
+static bool rearm_card(struct ocxlpmem_controller *controller)
+{
+	struct opencapi_card *card = card_of(controller);
 	u64 health;
 
-	/* nobody listens any more */
+	/* the driver has stopped listening */
 	if (card->lines[0].id < 0)
 		return false;
-	if (read64(card, OCXL_REG_CHI, &health) || health == ~0ULL)
+	if (opencapi_read64(card, OCXL_REG_CHI, &health) || health == ~0ULL)
 		return false;
-	/* what is so already would interrupt again and again */
-	write64(card, OCXL_REG_CHIE, (line_bits[0] | line_bits[1]) & ~health);
+	/* not the bits that are set: they would interrupt again and again */
+	opencapi_write64(card, OCXL_REG_CHIE, (line_bits[0] | line_bits[1]) & ~health);
 	return health & (OCXL_CHI_ELA | OCXL_CHI_CDA);
 }
 
-static void free_line(struct line *line)
+static void free_interrupt_line(struct interrupt_line *line)
 {
 	if (line->id < 0)
 		return;
@@ -121,9 +130,9 @@ static void free_line(struct line *line)
 	line->trigger = NULL;
 }
 
-static int make_line(struct card *card, unsigned int number)
+static int set_up_interrupt_line(struct opencapi_card *card, unsigned int number)
 {
-	struct line *line = &card->lines[number];
+	struct interrupt_line *line = &card->lines[number];
 	int rc;
 
 	rc = ocxl_afu_irq_alloc(card->context, &line->id);
@@ -131,59 +140,60 @@ static int make_line(struct card *card, unsigned int number)
 		line->id = -1;
 		return rc;
 	}
-	rc = ocxl_irq_set_handler(card->context, line->id, handle, NULL, line);
+	rc = ocxl_irq_set_handler(card->context, line->id, opencapi_interrupt, NULL, line);
 	if (rc)
 		return rc;
 	line->trigger = ioremap(ocxl_afu_irq_get_addr(card->context, line->id), PAGE_SIZE);
 	if (!line->trigger)
 		return -ENOMEM;
-	rc = write64(card, line_handles[number], (u64)(uintptr_t)line->trigger);
-	return rc ? rc : write64(card, line_parameters[number], 0);
+	rc = opencapi_write64(card, line_handles[number], (u64)(uintptr_t)line->trigger);
+	return rc ? rc : opencapi_write64(card, line_parameters[number], 0);
 }
 
-int ocxlpmem_opencapi_listen(struct ocxlpmem_controller *controller, bool on)
+/* operation @listen */
+static int listen_to_card(struct ocxlpmem_controller *controller, bool on)
 {
-	struct card *card = container_of(controller, struct card, controller);
+	struct opencapi_card *card = card_of(controller);
 	unsigned int number;
 	int rc = 0;
 
-	if (controller->emulated)
-		return 0;
-	for (number = 0; number < LINES && on && !rc; number++)
-		rc = make_line(card, number);
+	for (number = 0; number < INTERRUPT_LINES && on && !rc; number++)
+		rc = set_up_interrupt_line(card, number);
 	if (on && !rc) {
-		ocxlpmem_opencapi_rearm(controller);
+		rearm_card(controller);
 		return 0;
 	}
-	write64(card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
-	for (number = 0; number < LINES; number++)
-		free_line(&card->lines[number]);
+	opencapi_write64(card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
+	for (number = 0; number < INTERRUPT_LINES; number++)
+		free_interrupt_line(&card->lines[number]);
 	return rc;
 }
 
-static bool is_named(const struct card *card, const struct ocxlpmem_window *window)
+static bool is_card_of_window(const struct opencapi_card *card,
+			      const struct ocxlpmem_window *window)
 {
 	return pci_domain_nr(card->pci->bus) == window->domain &&
 	       card->pci->bus->number == window->bus &&
 	       card->pci->devfn == PCI_DEVFN(window->device, window->function);
 }
 
-struct ocxlpmem_controller *ocxlpmem_opencapi_find(const struct ocxlpmem_window *window)
+/* operation @find */
+static struct ocxlpmem_controller *find_card(const struct ocxlpmem_window *window)
 {
 	struct ocxlpmem_controller *found = NULL;
-	struct card *card;
+	struct opencapi_card *card;
 
-	mutex_lock(&lock);
-	list_for_each_entry(card, &cards, node) {
-		if (is_named(card, window))
+	mutex_lock(&ocxlpmem_opencapi_lock);
+	list_for_each_entry(card, &opencapi_cards, node) {
+		if (is_card_of_window(card, window))
 			found = &card->controller;
 	}
-	mutex_unlock(&lock);
+	mutex_unlock(&ocxlpmem_opencapi_lock);
 	return found;
 }
 
-/* controller.md 1.1: its own, else that of function 0 */
-static u64 find_serial(struct pci_dev *pci)
+/* controller.md 1.1: serial number of the function, else that of function 0 */
+static u64 read_serial(struct pci_dev *pci)
 {
 	u64 serial = pci_get_dsn(pci);
 	struct pci_dev *first;
@@ -197,8 +207,8 @@ static u64 find_serial(struct pci_dev *pci)
 	return serial;
 }
 
-/* one context of the kernel: no address space of a process */
-static int open_afu(struct card *card)
+/* the context belongs to the kernel: it has no address space of a process */
+static int open_afu(struct opencapi_card *card)
 {
 	int rc;
 
@@ -217,16 +227,16 @@ put:
 	return rc;
 }
 
-static void close_afu(struct card *card)
+static void close_afu(struct opencapi_card *card)
 {
 	ocxl_context_detach(card->context);
 	ocxl_context_free(card->context);
 	ocxl_afu_put(card->afu);
 }
 
-static struct card *make_card(struct pci_dev *pci, struct ocxl_fn *function)
+static struct opencapi_card *create_card(struct pci_dev *pci, struct ocxl_fn *function)
 {
-	struct card *card = kzalloc(sizeof(*card), GFP_KERNEL);
+	struct opencapi_card *card = kzalloc(sizeof(*card), GFP_KERNEL);
 	unsigned int number;
 	int rc;
 
@@ -234,11 +244,11 @@ static struct card *make_card(struct pci_dev *pci, struct ocxl_fn *function)
 		return ERR_PTR(-ENOMEM);
 	card->pci = pci;
 	card->function = function;
-	card->controller.serial = find_serial(pci);
+	card->serial = read_serial(pci);
 	card->controller.registers.context = card;
-	card->controller.registers.read64 = read64;
-	card->controller.registers.write64 = write64;
-	for (number = 0; number < LINES; number++) {
+	card->controller.registers.read64 = opencapi_read64;
+	card->controller.registers.write64 = opencapi_write64;
+	for (number = 0; number < INTERRUPT_LINES; number++) {
 		card->lines[number].card = card;
 		card->lines[number].id = -1;
 	}
@@ -253,19 +263,19 @@ static struct card *make_card(struct pci_dev *pci, struct ocxl_fn *function)
 static int probe_memory(struct pci_dev *pci)
 {
 	struct ocxl_fn *function = ocxl_function_open(pci);
-	struct card *card;
+	struct opencapi_card *card;
 
 	if (IS_ERR(function))
 		return PTR_ERR(function);
-	card = make_card(pci, function);
+	card = create_card(pci, function);
 	if (IS_ERR(card)) {
 		ocxl_function_close(function);
 		return PTR_ERR(card);
 	}
 	pci_set_drvdata(pci, card);
-	mutex_lock(&lock);
-	list_add_tail(&card->node, &cards);
-	mutex_unlock(&lock);
+	mutex_lock(&ocxlpmem_opencapi_lock);
+	list_add_tail(&card->node, &opencapi_cards);
+	mutex_unlock(&ocxlpmem_opencapi_lock);
 	return 0;
 }
 
@@ -279,7 +289,7 @@ static int probe_link(struct pci_dev *pci)
 	return 0;
 }
 
-static int probe(struct pci_dev *pci, const struct pci_device_id *id)
+static int probe_function(struct pci_dev *pci, const struct pci_device_id *id)
 {
 	switch (PCI_FUNC(pci->devfn)) {
 	case LINK_FUNCTION:
@@ -291,19 +301,19 @@ static int probe(struct pci_dev *pci, const struct pci_device_id *id)
 	}
 }
 
-static void remove_memory_function(struct card *card)
+static void remove_memory_function(struct opencapi_card *card)
 {
-	mutex_lock(&lock);
+	mutex_lock(&ocxlpmem_opencapi_lock);
 	list_del(&card->node);
-	mutex_unlock(&lock);
-	/* nobody finds it any more; now whoever found it before */
-	ocxlpmem_windows_remove_controller(&card->controller);
+	mutex_unlock(&ocxlpmem_opencapi_lock);
+	/* from here on find_card() does not find it */
+	ocxlpmem_remove_controller(&card->controller);
 	close_afu(card);
 	ocxl_function_close(card->function);
 	kfree(card);
 }
 
-static void remove(struct pci_dev *pci)
+static void remove_function(struct pci_dev *pci)
 {
 	if (PCI_FUNC(pci->devfn) == MEMORY_FUNCTION)
 		remove_memory_function(pci_get_drvdata(pci));
@@ -311,25 +321,46 @@ static void remove(struct pci_dev *pci)
 		ocxl_function_close(pci_get_drvdata(pci));
 }
 
-static const struct pci_device_id ids[] = {
+static const struct pci_device_id opencapi_ids[] = {
 	{ PCI_DEVICE(PCI_VENDOR_ID_IBM, DEVICE_ID) },
 	{},
 };
-MODULE_DEVICE_TABLE(pci, ids);
+MODULE_DEVICE_TABLE(pci, opencapi_ids);
 
-static struct pci_driver driver = {
-	.name = OCXL_NAME,
-	.id_table = ids,
-	.probe = probe,
-	.remove = remove,
+static struct pci_driver opencapi_driver = {
+	.name = "ocxlpmem",
+	.id_table = opencapi_ids,
+	.probe = probe_function,
+	.remove = remove_function,
+};
+
+static u64 card_serial(const struct ocxlpmem_controller *controller)
+{
+	return card_of(controller)->serial;
+}
+
+/* without @owner: the front end is a part of the driver */
+static const struct ocxlpmem_controller_ops opencapi_controllers = {
+	.find = find_card,
+	.serial = card_serial,
+	.listen = listen_to_card,
+	.rearm = rearm_card,
 };
 
 int ocxlpmem_opencapi_init(void)
 {
-	return pci_register_driver(&driver);
+	int rc = ocxlpmem_register_controllers(&opencapi_controllers);
+
+	if (rc)
+		return rc;
+	rc = pci_register_driver(&opencapi_driver);
+	if (rc)
+		ocxlpmem_unregister_controllers(&opencapi_controllers);
+	return rc;
 }
 
 void ocxlpmem_opencapi_exit(void)
 {
-	pci_unregister_driver(&driver);
+	pci_unregister_driver(&opencapi_driver);
+	ocxlpmem_unregister_controllers(&opencapi_controllers);
 }

@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Module parameters. The kernel serialises reads and writes of all of them, and writes
- * those of the command line before the module's init runs.
+ * Module parameters. The kernel serialises reads and writes of all of them, and sets those of the
+ * command line before the init function of the module runs.
  */
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
-#include "ocxlpmem.h"
+#include "params.h"
+#include "window-write.h"
 
 bool ocxlpmem_param_emulate;
 module_param_named(emulate, ocxlpmem_param_emulate, bool, 0444);
-MODULE_PARM_DESC(emulate, "give every window an emulated controller (default: no)");
+MODULE_PARM_DESC(emulate,
+		 "load ocxlpmem-emulated, which gives windows emulated controllers (default: no)");
 
 char *ocxlpmem_param_envelope = "auto";
 module_param_named(envelope, ocxlpmem_param_envelope, charp, 0444);
-MODULE_PARM_DESC(envelope, "ioctl that user space is told to use: auto, call, vendor");
+MODULE_PARM_DESC(envelope, "ioctl that user space should use: auto, call, vendor");
 
-/* what the command line says, until init */
+/* "map" of the command line, until init */
 static char *map_on_load;
+/* init has begun to create windows */
 static bool loaded;
 
 static int set_map(const char *text, const struct kernel_param *param)
@@ -30,7 +33,7 @@ static int set_map(const char *text, const struct kernel_param *param)
 	return map_on_load ? 0 : -ENOMEM;
 }
 
-/* the kernel calls it last of all, whether init ran, failed or was never reached */
+/* the kernel calls this when it frees the module, even if init failed or was not called */
 static void free_map(void *unused)
 {
 	kfree(map_on_load);
@@ -42,7 +45,7 @@ static int get_map(char *buffer, const struct kernel_param *param)
 	return ocxlpmem_windows_read(buffer, PAGE_SIZE);
 }
 
-/* on load both are ignored: there is nothing to add to, nothing to remove */
+/* on load, add and remove are ignored */
 static int set_add(const char *text, const struct kernel_param *param)
 {
 	return loaded ? ocxlpmem_windows_write(OCXL_WINDOW_ADD, text) : 0;
@@ -53,7 +56,7 @@ static int set_remove(const char *text, const struct kernel_param *param)
 	return loaded ? ocxlpmem_windows_write(OCXL_WINDOW_REMOVE, text) : 0;
 }
 
-static int get_nothing(char *buffer, const struct kernel_param *param)
+static int get_empty(char *buffer, const struct kernel_param *param)
 {
 	buffer[0] = '\0';
 	return 0;
@@ -64,15 +67,15 @@ static const struct kernel_param_ops map_ops = {
 	.get = get_map,
 	.free = free_map,
 };
-static const struct kernel_param_ops add_ops = { .set = set_add, .get = get_nothing };
-static const struct kernel_param_ops remove_ops = { .set = set_remove, .get = get_nothing };
+static const struct kernel_param_ops add_ops = { .set = set_add, .get = get_empty };
+static const struct kernel_param_ops remove_ops = { .set = set_remove, .get = get_empty };
 
 module_param_cb(map, &map_ops, NULL, 0644);
-MODULE_PARM_DESC(map, "windows nn@ss[/DDDD:BB:DD.F],...: these and no others");
+MODULE_PARM_DESC(map, "exactly these windows: SIZE@START[/DDDD:BB:DD.F],...");
 module_param_cb(add, &add_ops, NULL, 0644);
-MODULE_PARM_DESC(add, "windows to create or expand; ignored on load");
+MODULE_PARM_DESC(add, "create or expand these windows; ignored on load");
 module_param_cb(remove, &remove_ops, NULL, 0644);
-MODULE_PARM_DESC(remove, "windows to remove; ignored on load");
+MODULE_PARM_DESC(remove, "remove these windows; ignored on load");
 
 int ocxlpmem_params_apply(void)
 {
@@ -84,6 +87,6 @@ int ocxlpmem_params_apply(void)
 		rc = ocxlpmem_windows_write(OCXL_WINDOW_MAP, map_on_load);
 	free_map(NULL);
 	kernel_param_unlock(THIS_MODULE);
-	/* from a module's init it means that the module is there: modprobe would report success */
+	/* modprobe takes EEXIST for a module that is loaded already, and reports success */
 	return rc == -EEXIST ? -EBUSY : rc;
 }

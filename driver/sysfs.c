@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Files in the DIMM's directory (Documentation/protocol/wire.md 5). None of them sends a
- * command to the card, none of them waits for one.
+ * Files in the directory of the DIMM (Documentation/protocol/wire.md 5). Reading them neither sends
+ * a command to the card nor waits for one.
  */
 #include <linux/device.h>
-#include <linux/sysfs.h>
-#include "ocxlpmem.h"
+#include "core/device-health.h"
+#include "device-access.h"
+#include "envelope-choice.h"
+#include "sysfs.h"
 
-static struct ocxlpmem *to_pmem(struct device *dev)
+static struct ocxlpmem *device_to_pmem(struct device *dev)
 {
 	return nvdimm_provider_data(to_nvdimm(dev));
 }
 
-/* while a command has the card, what was last told to pollers is the answer */
-static int refresh(struct ocxlpmem *pmem)
+/* while a command holds the card's lock, the text stays as pollers know it */
+static int refresh_flags(struct ocxlpmem *pmem)
 {
 	char flags[sizeof(pmem->flags)];
 	int rc;
@@ -32,8 +34,8 @@ static int refresh(struct ocxlpmem *pmem)
 
 static ssize_t flags_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	struct ocxlpmem *pmem = to_pmem(dev);
-	ssize_t size = refresh(pmem);
+	struct ocxlpmem *pmem = device_to_pmem(dev);
+	ssize_t size = refresh_flags(pmem);
 
 	if (size)
 		return size;
@@ -46,7 +48,7 @@ static DEVICE_ATTR_RO(flags);
 
 static ssize_t fw_version_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	struct ocxlpmem *pmem = to_pmem(dev);
+	struct ocxlpmem *pmem = device_to_pmem(dev);
 	ssize_t size;
 
 	spin_lock(&pmem->text_lock);
@@ -58,13 +60,13 @@ static DEVICE_ATTR_RO(fw_version);
 
 static ssize_t serial_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%llu\n", READ_ONCE(to_pmem(dev)->serial));
+	return sysfs_emit(buf, "%llu\n", READ_ONCE(device_to_pmem(dev)->serial));
 }
 static DEVICE_ATTR_RO(serial);
 
 static ssize_t cmd_mask_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	struct ocxlpmem *pmem = to_pmem(dev);
+	struct ocxlpmem *pmem = device_to_pmem(dev);
 
 	return sysfs_emit(buf, "0x%llx\n", pmem->controller ? pmem->device.cmd_mask : 0);
 }
@@ -76,17 +78,17 @@ static ssize_t envelope_show(struct device *dev, struct device_attribute *attr, 
 }
 static DEVICE_ATTR_RO(envelope);
 
-static struct attribute *attributes[] = {
+static struct attribute *dimm_attributes[] = {
 	&dev_attr_serial.attr,	 &dev_attr_fw_version.attr, &dev_attr_cmd_mask.attr,
 	&dev_attr_envelope.attr, &dev_attr_flags.attr,	    NULL,
 };
 
-static const struct attribute_group group = {
+static const struct attribute_group dimm_attribute_group = {
 	.name = OCXL_NAME,
-	.attrs = attributes,
+	.attrs = dimm_attributes,
 };
 
 const struct attribute_group *ocxlpmem_dimm_groups[] = {
-	&group,
+	&dimm_attribute_group,
 	NULL,
 };

@@ -3,10 +3,7 @@
 #ifndef OCXL_CARD_CARD_HOST_H
 #define OCXL_CARD_CARD_HOST_H
 
-#include "../core/registers.h"
-
-/* a time at which nothing happens */
-#define OCXL_NEVER (~0ULL)
+#include "../core/transport.h"
 
 /**
  * struct ocxlpmem_card_host - what the emulated card needs of its environment

@@ -136,7 +136,7 @@ static u64 read_register(struct ocxlpmem_card *card, u32 offset)
 	}
 }
 
-/* the word of MMIO memory at an offset, NULL where there is none */
+/* the word of MMIO memory at an offset, or NULL */
 static u64 *find_word(struct ocxlpmem_card *card, u32 offset)
 {
 	if (offset >= OCXL_CARD_DATA)

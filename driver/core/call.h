@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One wire command while it is served: what the functions that serve wire commands use; private
- * to driver/core (Documentation/protocol/wire.md 2 to 4).
+ * One wire command while it is served. The functions that serve wire commands use this header;
+ * private to driver/core (Documentation/protocol/wire.md 2 to 4).
  */
 #ifndef OCXL_CORE_CALL_H
 #define OCXL_CORE_CALL_H
@@ -11,14 +11,14 @@
 /**
  * struct ocxlpmem_call - one wire command while it is served
  * @device: the card
- * @caller: who sent it
+ * @caller: the sender
  * @command: OCXL_CMD_*, not yet checked
  * @input: input from user space
  * @input_size: bytes of @input
  * @response: memory for the response
  * @response_capacity: bytes of @response
  * @record_size: bytes of one record of the response
- * @opcode: opcode of the card's mailbox for @command; OCXL_NO_OPCODE if there is none
+ * @opcode: opcode of the card's mailbox for @command; OCXL_NO_OPCODE without one
  * @request: the fixed part of @input, padded with zeros
  * @data_size: bytes of data that follow the fixed part, as announced in @request
  * @status: OCXL_STATUS_* of the response

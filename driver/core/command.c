@@ -35,9 +35,9 @@ enum ocxlpmem_state {
  * @name: for messages
  * @request_size: bytes of the fixed part of its input
  * @record_size: bytes of one record of its response
- * @rights: who may send it
+ * @rights: rights that its sender needs
  * @state: when it is served
- * @opcode: opcode of the card's mailbox; OCXL_NO_OPCODE if there is none
+ * @opcode: opcode of the card's mailbox; OCXL_NO_OPCODE without one
  * @check: checks the input; NULL for a command without input
  * @service: NULL for a number without a command
  */

@@ -16,7 +16,7 @@
 /**
  * struct ocxlpmem_retained_entry - an error-log entry that no reader has acknowledged yet
  * @entry: the entry in wire format; entry.cursor identifies it
- * @data: entry.data_length bytes, from the host's allocate(); NULL if there are none
+ * @data: entry.data_length bytes, from the host's allocate(); NULL without data
  */
 struct ocxlpmem_retained_entry {
 	struct ocxl_error_log_rsp entry;
@@ -25,7 +25,7 @@ struct ocxlpmem_retained_entry {
 
 /**
  * struct ocxlpmem_firmware_update - the driver's side of a firmware update (wire.md 4.12 to 4.15)
- * @context: context of the current or last update; 0: there was none
+ * @context: context of the current or last update; 0: no update yet
  * @last_context: the last context that was assigned
  * @running: the update has begun and not ended
  * @state: OCXL_FW_STATE_*
@@ -125,7 +125,7 @@ struct ocxlpmem_device {
 };
 
 /**
- * struct ocxlpmem_caller - who sent a command
+ * struct ocxlpmem_caller - the sender of a command
  * @admin: the caller is known to have CAP_SYS_ADMIN
  * @is_admin: unless @admin: does the caller have CAP_SYS_ADMIN. Only called for commands that need
  *	it, because the check leaves traces in the audit log. NULL: it does not

@@ -40,7 +40,7 @@ void ocxlpmem_device_set_timeout(struct ocxlpmem_device *device, u8 opcode, u32 
 /**
  * ocxlpmem_device_handle_call() - serve one package of ND_CMD_CALL (wire.md 1 to 4)
  * @device: the caller holds the card's lock
- * @caller: who sent it
+ * @caller: the sender
  * @buffer: the package, nd_size_in bytes of input and nd_size_out bytes for the response, as
  *	libnvdimm arranges them. The response is written into it. Memory of the driver: user space
  *	cannot change it meanwhile
@@ -55,7 +55,7 @@ int ocxlpmem_device_handle_call(struct ocxlpmem_device *device,
 /**
  * ocxlpmem_device_handle_vendor() - serve one package of ND_CMD_VENDOR (wire.md 1)
  * @device: the caller holds the card's lock
- * @caller: who sent it
+ * @caller: the sender
  * @buffer: struct nd_cmd_vendor_hdr, its input, struct nd_cmd_vendor_tail, its output, as
  *	libnvdimm arranges them
  * @size: bytes of @buffer

@@ -246,6 +246,7 @@ int ocxlpmem_service_error_log(struct ocxlpmem_call *call)
 	const struct ocxlpmem_retained_entry *retained;
 	const struct ocxl_error_log_req *request = &call->request.error_log;
 	int rc = 0;
+
 	if (!is_known_cursor(device, request->cursor)) {
 		call->status = OCXL_STATUS_NO_ENTRY;
 		return 0;

@@ -188,8 +188,8 @@ static int send_piece(struct ocxlpmem_call *call, const struct ocxl_fw_send_req 
 	return rc;
 }
 
-static bool is_next_piece(const struct ocxlpmem_device *device,
-			  const struct ocxl_fw_send_req *request)
+static bool is_expected_piece(const struct ocxlpmem_device *device,
+			      const struct ocxl_fw_send_req *request)
 {
 	return request->offset == device->firmware.sent &&
 	       request->length <= max_piece_size(device->mailbox.data_size) &&
@@ -204,7 +204,7 @@ int ocxlpmem_service_fw_send(struct ocxlpmem_call *call)
 
 	if (!is_current_update(update, request->context))
 		call->status = OCXL_STATUS_NO_ENTRY;
-	else if (!is_next_piece(call->device, request))
+	else if (!is_expected_piece(call->device, request))
 		call->status = OCXL_STATUS_BAD_INPUT;
 	if (call->status != OCXL_STATUS_OK)
 		return 0;

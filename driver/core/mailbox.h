@@ -49,7 +49,8 @@ struct ocxlpmem_abandoned_request {
  *	and the wait for the current request goes on
  * @abandoned_next: index of the next one to be written; overwrites the oldest
  * @stale_count: stale responses so far. Each of them may have overwritten the data buffer
- * @chi_seen_clear: bits of CHI that were 0 while waiting; whoever evaluates them clears them
+ * @chi_seen_clear: bits of CHI that were 0 while waiting; ocxlpmem_device_refresh_health() evaluates and
+ *	clears them
  * @first_sleep_us: per opcode: how long the next wait sleeps before its second poll; 0: not
  * @timeout_ms: per opcode; 0 is the default of controller.md 3.2
  * @save_stale: called with each stale response before it is acknowledged, which makes the card

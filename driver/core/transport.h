@@ -8,6 +8,9 @@
 
 #include "registers.h"
 
+/* a time of @now_ns that never comes */
+#define OCXL_NEVER (~0ULL)
+
 /* microseconds: waits up to this length spin, because a sleep takes longer than that */
 #define OCXL_TRANSPORT_SPIN_US 2
 

@@ -62,9 +62,18 @@ log_says()
 load()
 {
 	case " $* " in
-	*" emulate="*) modprobe ocxlpmem "$@" ;;
+	*" emulate="*)
+		without_emulated
+		modprobe ocxlpmem "$@"
+		;;
 	*) modprobe ocxlpmem emulate=1 "$@" ;;
 	esac
+}
+
+# without_emulated: windows that are created from now on have no controller
+without_emulated()
+{
+	[ ! -d /sys/module/ocxlpmem_emulated ] || modprobe -r ocxlpmem-emulated
 }
 
 # names of what is there, one a line
@@ -253,7 +262,7 @@ let_go()
 	wait "$HOLDER" 2>/dev/null || :
 }
 
-# the module and everything on it away, as an administrator would do it
+# removes the driver and all windows, as an administrator would do it
 unload()
 {
 	ndctl disable-region all >/dev/null

@@ -27,7 +27,7 @@ give_page()
 # says_that_it_waits DEVICE
 says_that_it_waits()
 {
-	log_says "$1: waits until nobody refers to its DIMM"
+	log_says "$1: waiting until nobody refers to the DIMM"
 }
 
 is_gone()

@@ -125,7 +125,7 @@ scenario_erase_on_a_card_that_dies()
 	card nmem0 'latency op=erase us=600000000'
 	ndctl sanitize-dimm --overwrite nmem0
 	card nmem0 dead
-	within 10 log_says 'erase failed: the card does not answer any more'
+	within 10 log_says 'erase failed: the card does not respond'
 	# nothing keeps the window any more
 	within 10 set_parameter remove $W1
 	same "$(dimms)" "" "DIMMs"

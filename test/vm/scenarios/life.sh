@@ -56,7 +56,7 @@ scenario_never_ready()
 	timeout 5 ndctl list -BDRH >/dev/null
 	one nmem0 5 80 | grep -q status=0x00
 	# as long as its registers ask for
-	within 10 log_says 'its controller is not ready after 5 s'
+	within 10 log_says 'controller not ready after 5 s'
 	set_parameter map ""
 	same "$(dimms)" "" "DIMMs"
 	modprobe -r ocxlpmem
@@ -204,7 +204,7 @@ scenario_unbind_waits_for_a_mount()
 	mounted "$(namespace fsdax 64M)" -o dax
 	unbind &
 	unbinder=$!
-	within 5 log_says 'waits until it is not in use: pmem0 is mounted or claimed'
+	within 5 log_says 'waiting until it is not in use: pmem0 is mounted or claimed'
 	echo treasure >/mnt/file
 	sync
 	kill -0 $unbinder || die "it did not wait"
@@ -222,7 +222,7 @@ scenario_serial_number_zero()
 	rebound 'serial 0'
 	within 5 has_regions 1
 	same "$(cat $DEVICES/nmem0/ocxlpmem/serial)" 0 "serial number"
-	log_says 'serial number 0: 0x60000001 serves instead of it' || die "not in the kernel log"
+	log_says 'serial number is 0, using 0x60000001 instead' || die "not in the kernel log"
 	labelled
 	[ -n "$(namespace raw 16M)" ] || die "no namespace"
 }
@@ -239,7 +239,7 @@ scenario_parameters_while_unbinding_waits()
 	held map /mnt/mapped
 	(echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind) &
 	waiting=$!
-	within 5 log_says 'waits until it is not in use'
+	within 5 log_says 'waiting until it is not in use'
 	refused "Device or resource busy" remove $W1 "it is being bound or unbound"
 	set_parameter add $W3
 	same "$(windows)" "$W1,$W2,$W3" "windows"

@@ -110,7 +110,7 @@ scenario_load_with_a_bad_window()
 	# EEXIST would be, for modprobe, a module that is there already
 	refused_on_load "Device or resource busy" "$W1 overlaps $W1 in the same write" map=$W1,$W2,$W1
 	refused_on_load "No such device" "names a card that does not exist" map=$W1/0000:7f:00.0
-	refused_on_load "Invalid argument" "envelope: 'pigeon' is none of auto, call, vendor" \
+	refused_on_load "Invalid argument" "envelope: 'pigeon' is not one of auto, call, vendor" \
 		envelope=pigeon map=$W1
 }
 
@@ -232,9 +232,9 @@ scenario_a_step_that_fails()
 	same "$(dimms)" nmem0 "DIMMs"
 	news
 	ours
-	[[ ${OURS[0]} = *"somebody else uses the memory at $claimed" ]] || die "first: ${OURS[0]}"
+	[[ ${OURS[0]} = *"another driver uses the label area at $claimed" ]] || die "first: ${OURS[0]}"
 	[[ ${OURS[-2]} = *"48M@$claimed could not be created: -16" ]] || die "then: ${OURS[-2]}"
-	[[ ${OURS[-1]} = *"windows that stand now: $W1" ]] || die "last: ${OURS[-1]}"
+	[[ ${OURS[-1]} = *"current windows: $W1" ]] || die "last: ${OURS[-1]}"
 	# and is free again
 	set_parameter add $W2
 	within 5 has_regions 2

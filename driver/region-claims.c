@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Is a region in use? libnvdimm does not ask before it deletes one, and deleting one
- * under a mapped file ends in an oops. So every disk of the region is claimed for as
- * long as it takes to delete it.
+ * Is a region in use? libnvdimm does not check this before it deletes a region, and deleting it
+ * under a mapped file ends in an oops. So the driver claims every disk of the region until the
+ * region is deleted.
  *
- * Its pages have to be free as well: a pipe or a device may refer to one long after the file
- * system was unmounted.
+ * The pages of the region must be unreferenced as well: a pipe or a device can refer to a page
+ * long after the file system was unmounted.
  *
- * What remains: somebody with root's rights who enables another namespace of the same
- * region between the claims and the delete, and mounts and maps it in that time.
+ * A race remains: between claims and deletion root can enable another namespace of the same region,
+ * mount it and map a file.
  */
 #include <linux/delay.h>
 #include <linux/device.h>
@@ -16,25 +16,25 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include "compat.h"
-#include "ocxlpmem.h"
+#include "region-claims.h"
 
-/* a fresh disk has a second opener for some milliseconds: the scan for partitions */
+/* a new disk has a second opener for some milliseconds: the scan for partitions */
 #define OPENERS_WAIT_MS	 200
 #define OPENERS_PAUSE_MS 5
 
-struct claim {
+struct disk_claim {
 	struct list_head node;
 	struct ocxlpmem_disk_claim disk;
 };
 
-static void say(struct ocxlpmem_claims *claims, const char *name, const char *what)
+static void set_reason(struct ocxlpmem_claims *claims, const char *name, const char *what)
 {
-	snprintf(claims->why, sizeof(claims->why), "%s %s", name, what);
+	snprintf(claims->reason, sizeof(claims->reason), "%s %s", name, what);
 }
 
 static int claim_disk(struct device *disk, struct ocxlpmem_claims *claims)
 {
-	struct claim *claim = kzalloc(sizeof(*claim), GFP_KERNEL);
+	struct disk_claim *claim = kzalloc(sizeof(*claim), GFP_KERNEL);
 	int rc;
 
 	if (!claim)
@@ -42,15 +42,15 @@ static int claim_disk(struct device *disk, struct ocxlpmem_claims *claims)
 	rc = ocxlpmem_disk_claim(&claim->disk, disk->devt, claims);
 	if (rc) {
 		kfree(claim);
-		say(claims, dev_name(disk), "is mounted or claimed");
-		/* whatever the reason: it cannot be said that nobody uses it */
+		set_reason(claims, dev_name(disk), "is mounted or claimed");
+		/* after any other error it is unknown whether the disk is in use */
 		return rc == -ENOMEM ? rc : -EBUSY;
 	}
 	list_add(&claim->node, &claims->list);
 	return 0;
 }
 
-/* is_nd_dax() is exported, its declaration is private to libnvdimm */
+/* is_nd_dax() of libnvdimm has no public declaration */
 static bool is_enabled_dax(const struct device *dev)
 {
 	return dev->type && dev->type->name && !strcmp(dev->type->name, "nd_dax") && dev->driver;
@@ -58,20 +58,20 @@ static bool is_enabled_dax(const struct device *dev)
 
 static int claim_child(struct device *dev, void *claims)
 {
-	/* claims of partitions count for their disk */
+	/* claims of partitions count as claims of their disk */
 	if (dev->class && !strcmp(dev->class->name, "block"))
 		return claim_disk(dev, claims);
-	/* who has mapped it cannot be seen */
+	/* its mappings are not visible */
 	if (is_enabled_dax(dev)) {
-		say(claims, dev_name(dev), "is an enabled device-dax namespace");
+		set_reason(claims, dev_name(dev), "is an enabled device-dax namespace");
 		return -EBUSY;
 	}
 	return device_for_each_child(dev, claims, claim_child);
 }
 
-static const struct gendisk *find_open(const struct ocxlpmem_claims *claims)
+static const struct gendisk *find_open_disk(const struct ocxlpmem_claims *claims)
 {
-	const struct claim *claim;
+	const struct disk_claim *claim;
 
 	list_for_each_entry(claim, &claims->list, node) {
 		struct gendisk *disk = ocxlpmem_disk_claimed(&claim->disk);
@@ -82,14 +82,14 @@ static const struct gendisk *find_open(const struct ocxlpmem_claims *claims)
 	return NULL;
 }
 
-static int await_openers(struct ocxlpmem_claims *claims)
+static int wait_for_openers(struct ocxlpmem_claims *claims)
 {
 	const struct gendisk *disk;
 	unsigned int waited;
 
-	for (waited = 0; (disk = find_open(claims)); waited += OPENERS_PAUSE_MS) {
+	for (waited = 0; (disk = find_open_disk(claims)); waited += OPENERS_PAUSE_MS) {
 		if (waited >= OPENERS_WAIT_MS) {
-			say(claims, disk->disk_name, "is open");
+			set_reason(claims, disk->disk_name, "is open");
 			return -EBUSY;
 		}
 		msleep(OPENERS_PAUSE_MS);
@@ -97,7 +97,7 @@ static int await_openers(struct ocxlpmem_claims *claims)
 	return 0;
 }
 
-/* the first page of data; those of the map of pages itself have none */
+/* the first page of data: the pages before it hold the page map and are not counted */
 static unsigned long first_page(const struct dev_pagemap *map)
 {
 	unsigned long first = PHYS_PFN(map->range.start);
@@ -107,8 +107,9 @@ static unsigned long first_page(const struct dev_pagemap *map)
 	return first;
 }
 
-/* does anybody refer to a page of this map, from @page on to the end of its section */
-static bool is_pinned(const struct dev_pagemap *map, unsigned long page, unsigned long end)
+/* is a page of this map referenced, from @page to the end of its section */
+static bool has_page_references(const struct dev_pagemap *map, unsigned long page,
+				unsigned long end)
 {
 	if (map->type != MEMORY_DEVICE_FS_DAX)
 		return false;
@@ -120,33 +121,33 @@ static bool is_pinned(const struct dev_pagemap *map, unsigned long page, unsigne
 	return false;
 }
 
-static int check_pages(u64 start, u64 size, struct ocxlpmem_claims *claims)
+static int check_page_references(u64 start, u64 size, struct ocxlpmem_claims *claims)
 {
 	unsigned long page = PHYS_PFN(start), end = PHYS_PFN(start + size);
 	struct dev_pagemap *map = NULL;
-	bool pinned = false;
+	bool referenced = false;
 
-	while (page < end && !pinned) {
+	while (page < end && !referenced) {
 		unsigned long next = min(ALIGN(page + 1, PAGES_PER_SUBSECTION), end);
 
 		map = get_dev_pagemap(page, map);
 		if (map)
-			pinned = is_pinned(map, page, next);
+			referenced = has_page_references(map, page, next);
 		page = next;
 		cond_resched();
 	}
 	put_dev_pagemap(map);
-	if (!pinned)
+	if (!referenced)
 		return 0;
-	strscpy(claims->why, "a pipe, a device or a process still refers to its memory",
-		sizeof(claims->why));
+	strscpy(claims->reason, "a pipe, a device or a process still refers to its memory",
+		sizeof(claims->reason));
 	return -EBUSY;
 }
 
 void ocxlpmem_claims_init(struct ocxlpmem_claims *claims)
 {
 	INIT_LIST_HEAD(&claims->list);
-	claims->why[0] = '\0';
+	claims->reason[0] = '\0';
 }
 
 int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
@@ -155,9 +156,9 @@ int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
 	int rc = device_for_each_child(nd_region_dev(region), claims, claim_child);
 
 	if (!rc)
-		rc = await_openers(claims);
+		rc = wait_for_openers(claims);
 	if (!rc)
-		rc = check_pages(start, size, claims);
+		rc = check_page_references(start, size, claims);
 	if (rc)
 		ocxlpmem_claims_release(claims);
 	return rc;
@@ -165,7 +166,7 @@ int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
 
 void ocxlpmem_claims_release(struct ocxlpmem_claims *claims)
 {
-	struct claim *claim, *next;
+	struct disk_claim *claim, *next;
 
 	list_for_each_entry_safe(claim, next, &claims->list, node) {
 		list_del(&claim->node);

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Interface between the driver and its front ends. A front end knows one kind of controller: real
+ * cards (opencapi.c), or emulated ones (module ocxlpmem-emulated). It registers operations; the
+ * driver asks for the controller of each window, and uses it through these operations.
+ *
+ * A front end calls the driver through struct ocxlpmem_controller_host. So a module can have a
+ * front end without being linked to the driver, and can be loaded before it.
+ */
+#ifndef OCXLPMEM_CONTROLLER_H
+#define OCXLPMEM_CONTROLLER_H
+
+#include "core/transport.h"
+#include "core/window-text.h"
+
+struct dentry;
+struct module;
+struct ocxlpmem;
+struct ocxlpmem_controller;
+
+/**
+ * struct ocxlpmem_controller_ops - the controllers of one front end
+ * @owner: module that cannot be unloaded while a window has one of its controllers. NULL for a
+ *	front end inside of this module
+ * @emulated: the controllers are emulated
+ * @find: the controller of the card that a window names; NULL if there is no such card. Set by
+ *	front ends for real cards
+ * @create: a controller for a window that names no card; NULL if there is no memory. Set by front
+ *	ends that create controllers, instead of @find
+ * @destroy: free a controller of @create
+ * @serial: serial number
+ * @listen: start or stop interrupts. Called with the card's lock held. Returns 0 or -errno. NULL:
+ *	nothing to do
+ * @rearm: enable interrupts again after one was handled; true if the card must be checked again
+ *	later. Called with the card's lock held. NULL: nothing to do
+ * @advance: do what has become due; the time (ktime_get_ns()) of the next call, or OCXL_NEVER.
+ *	Called with the card's lock held, after each access. NULL: nothing to do
+ * @resize: the memory behind the label area has another size, in bytes. Called with the card's
+ *	lock held. NULL: nothing to do
+ * @timeout_ms: time-out of an opcode, or 0 for the default. NULL: always the default
+ * @add_files: create files in the debugfs directory of the controller. The driver removes them
+ *	before it stops using the controller. NULL: no files
+ *
+ * The driver serialises @listen, @rearm, @advance, @resize and all accesses to registers.
+ */
+struct ocxlpmem_controller_ops {
+	struct module *owner;
+	bool emulated;
+	struct ocxlpmem_controller *(*find)(const struct ocxlpmem_window *window);
+	struct ocxlpmem_controller *(*create)(const struct ocxlpmem_window *window);
+	void (*destroy)(struct ocxlpmem_controller *controller);
+	u64 (*serial)(const struct ocxlpmem_controller *controller);
+	int (*listen)(struct ocxlpmem_controller *controller, bool on);
+	bool (*rearm)(struct ocxlpmem_controller *controller);
+	u64 (*advance)(struct ocxlpmem_controller *controller);
+	void (*resize)(struct ocxlpmem_controller *controller, u64 capacity);
+	u32 (*timeout_ms)(const struct ocxlpmem_controller *controller, u8 opcode);
+	void (*add_files)(struct ocxlpmem_controller *controller, struct dentry *directory);
+};
+
+/**
+ * struct ocxlpmem_controller_host - what a front end calls in the driver
+ * @interrupt: the controller has set a bit of CHI. Any context
+ * @update: call @change between two commands, then read again what depends on the controller: its
+ *	serial number, time-outs and events. Returns the result of @change. Only while the files of
+ *	@add_files exist
+ */
+struct ocxlpmem_controller_host {
+	void (*interrupt)(struct ocxlpmem_controller *controller);
+	int (*update)(struct ocxlpmem_controller *controller, int (*change)(void *context),
+		      void *context);
+};
+
+/**
+ * struct ocxlpmem_controller - a controller, whether the driver is bound to its window or not
+ * @ops: its front end; set by the driver
+ * @registers: read64, write64 and inject; set by the front end, valid while the driver is bound
+ * @host: the driver; set by the driver before it calls any other operation
+ * @pmem: the bound driver, or NULL; private to the driver
+ */
+struct ocxlpmem_controller {
+	const struct ocxlpmem_controller_ops *ops;
+	struct ocxlpmem_transport registers;
+	const struct ocxlpmem_controller_host *host;
+	struct ocxlpmem *pmem;
+};
+
+/**
+ * ocxlpmem_register_controllers() - register a front end
+ * @ops: outlives the registration
+ *
+ * If it creates controllers, it gets all windows that name no card and are not in use, and all
+ * later ones. The kernel log names the windows that are in use; they stay without a controller.
+ *
+ * Return: 0, -EEXIST if @ops is registered already, or -EBUSY if there is a front end of the same
+ * kind.
+ */
+int ocxlpmem_register_controllers(const struct ocxlpmem_controller_ops *ops);
+
+/**
+ * ocxlpmem_unregister_controllers() - new windows get no controller of this front end
+ * @ops: registered; no window has a controller of it
+ */
+void ocxlpmem_unregister_controllers(const struct ocxlpmem_controller_ops *ops);
+
+/**
+ * ocxlpmem_remove_controller() - remove the window of a controller that disappears
+ * @controller: a controller of @find, which no longer finds it
+ *
+ * Waits until the window is not in use.
+ */
+void ocxlpmem_remove_controller(struct ocxlpmem_controller *controller);
+
+/*
+ * Front end of the module ocxlpmem-emulated, which exports it. The driver looks it up by its name:
+ * it can be loaded before or after that module.
+ */
+extern const struct ocxlpmem_controller_ops ocxlpmem_emulated_controllers;
+
+#endif /* OCXLPMEM_CONTROLLER_H */

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Access to the card of a window: its lock, its registers, and the work that waits for it. */
+#include <linux/delay.h>
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
+#include <linux/sched/signal.h>
+#include "device-access.h"
+
+/* delay until the check whether a response is overdue for more than 60 s */
+#define STUCK_CHECK_MS 60001
+
+static int pmem_read64(void *context, u32 offset, u64 *value)
+{
+	struct ocxlpmem *pmem = context;
+
+	if (READ_ONCE(pmem->disconnected))
+		return -ENXIO;
+	return ocxlpmem_read_register(&pmem->controller->registers, offset, value);
+}
+
+static int pmem_write64(void *context, u32 offset, u64 value)
+{
+	struct ocxlpmem *pmem = context;
+
+	if (READ_ONCE(pmem->disconnected))
+		return -ENXIO;
+	return ocxlpmem_write_register(&pmem->controller->registers, offset, value);
+}
+
+static u64 pmem_now_ns(void *context)
+{
+	return ktime_get_ns();
+}
+
+static int pmem_wait_us(void *context, u32 microseconds)
+{
+	struct ocxlpmem *pmem = context;
+
+	if (fatal_signal_pending(current))
+		return -EINTR;
+	if (READ_ONCE(pmem->disconnected))
+		return -ENXIO;
+	/* not fsleep(): it may sleep twice as long, which would hide the latency of the card */
+	if (microseconds <= OCXL_TRANSPORT_SPIN_US)
+		udelay(microseconds);
+	else
+		usleep_range(microseconds, microseconds + microseconds / 8);
+	return 0;
+}
+
+static int pmem_inject(void *context, const struct ocxlpmem_injection *injection)
+{
+	struct ocxlpmem *pmem = context;
+	const struct ocxlpmem_transport *registers = &pmem->controller->registers;
+
+	if (READ_ONCE(pmem->disconnected))
+		return -ENXIO;
+	return registers->inject ? registers->inject(registers->context, injection) : -ENOTTY;
+}
+
+void ocxlpmem_lock_device(struct ocxlpmem *pmem)
+{
+	mutex_lock(&pmem->lock);
+}
+
+static void advance_controller(struct ocxlpmem *pmem)
+{
+	struct ocxlpmem_controller *controller = pmem->controller;
+	u64 due_ns, now_ns;
+
+	if (!controller || !controller->ops->advance || READ_ONCE(pmem->disconnected))
+		return;
+	due_ns = controller->ops->advance(controller);
+	if (due_ns == OCXL_NEVER)
+		return;
+	now_ns = ktime_get_ns();
+	mod_delayed_work(system_unbound_wq, &pmem->advance_work,
+			 due_ns > now_ns ? nsecs_to_jiffies(due_ns - now_ns) + 1 : 0);
+}
+
+void ocxlpmem_unlock_device(struct ocxlpmem *pmem)
+{
+	bool overdue = pmem->device.mailbox.overdue && !READ_ONCE(pmem->disconnected);
+
+	advance_controller(pmem);
+	if (overdue)
+		queue_delayed_work(system_unbound_wq, &pmem->events_work,
+				   msecs_to_jiffies(STUCK_CHECK_MS));
+	mutex_unlock(&pmem->lock);
+}
+
+static void advance_work(struct work_struct *work)
+{
+	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, advance_work.work);
+
+	/* unlocking does it */
+	ocxlpmem_lock_device(pmem);
+	ocxlpmem_unlock_device(pmem);
+}
+
+int ocxlpmem_read_card_health(struct ocxlpmem *pmem, u64 *health)
+{
+	return ocxlpmem_read_health(&pmem->transport, health);
+}
+
+void ocxlpmem_kick_start(struct ocxlpmem *pmem)
+{
+	if (!READ_ONCE(pmem->region) && !READ_ONCE(pmem->region_blocked))
+		mod_delayed_work(system_unbound_wq, &pmem->start_work, 0);
+}
+
+void ocxlpmem_access_init(struct ocxlpmem *pmem)
+{
+	mutex_init(&pmem->lock);
+	INIT_DELAYED_WORK(&pmem->advance_work, advance_work);
+	pmem->transport = (struct ocxlpmem_transport) {
+		.context = pmem,
+		.read64 = pmem_read64,
+		.write64 = pmem_write64,
+		.now_ns = pmem_now_ns,
+		.wait_us = pmem_wait_us,
+		.inject = pmem_inject,
+	};
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The DIMM of a window. */
+#ifndef OCXLPMEM_DIMM_H
+#define OCXLPMEM_DIMM_H
+
+#include "ocxlpmem.h"
+
+/** ocxlpmem_dimm_create() - register the DIMM; 0 or -ENOMEM */
+int ocxlpmem_dimm_create(struct ocxlpmem *pmem);
+
+/** ocxlpmem_dimm_delete() - unregister the DIMM; ioctls may still refer to it */
+void ocxlpmem_dimm_delete(struct ocxlpmem *pmem);
+
+/** ocxlpmem_dimm_destroy() - unregister the DIMM, and wait for its ioctls; does nothing without one */
+void ocxlpmem_dimm_destroy(struct ocxlpmem *pmem);
+
+/** ocxlpmem_dimm_attach() - let libnvdimm read the labels, which it could not read at first */
+void ocxlpmem_dimm_attach(struct ocxlpmem *pmem);
+
+#endif /* OCXLPMEM_DIMM_H */

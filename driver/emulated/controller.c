@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Module ocxlpmem-emulated: the front end for emulated controllers. Each has a card of driver/card.
+ * The card exists as long as its window, also while the driver is unbound; then its time stands
+ * still.
+ *
+ * The module does not use a symbol of ocxlpmem, which looks for the one that this module exports.
+ * So either of them can be loaded first.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/io.h>
+#include <linux/ktime.h>
+#include <linux/libnvdimm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include "../compat.h"
+#include "scenario-file.h"
+
+static u64 emulated_now_ns(void *context)
+{
+	return ktime_get_ns();
+}
+
+static void emulated_interrupt(void *context, unsigned int line)
+{
+	struct ocxlpmem_emulated *emulated = context;
+
+	emulated->controller.host->interrupt(&emulated->controller);
+}
+
+static void emulated_log(void *context, const char *text)
+{
+	struct ocxlpmem_emulated *emulated = context;
+
+	pr_debug("window at 0x%llx: %s\n", emulated->start, text);
+}
+
+static int emulated_erase(void *context, u64 offset, u64 size)
+{
+	struct ocxlpmem_emulated *emulated = context;
+	void *memory = memremap(emulated->start + offset, size, MEMREMAP_WB);
+
+	if (!memory)
+		return -ENOMEM;
+	memset(memory, 0, size);
+	arch_wb_cache_pmem(memory, size);
+	memunmap(memory);
+	return 0;
+}
+
+static void init_card(struct ocxlpmem_emulated *emulated, void *memory,
+		      const struct ocxlpmem_window *window)
+{
+	emulated->host = (struct ocxlpmem_card_host) {
+		.context = emulated,
+		.now_ns = emulated_now_ns,
+		.interrupt = emulated_interrupt,
+		.log = emulated_log,
+		.erase = emulated_erase,
+	};
+	emulated->card = ocxlpmem_card_init(memory, &emulated->host, window->start,
+					    window->size - OCXL_LABEL_AREA_SIZE);
+	emulated->controller.registers.context = emulated->card;
+	emulated->controller.registers.read64 = ocxlpmem_card_read64;
+	emulated->controller.registers.write64 = ocxlpmem_card_write64;
+	emulated->controller.registers.inject = ocxlpmem_card_inject;
+}
+
+static struct ocxlpmem_controller *create_emulated(const struct ocxlpmem_window *window)
+{
+	struct ocxlpmem_emulated *emulated = kzalloc(sizeof(*emulated), GFP_KERNEL);
+	void *memory = vzalloc(ocxlpmem_card_size());
+
+	if (!emulated || !memory) {
+		kfree(emulated);
+		vfree(memory);
+		return NULL;
+	}
+	emulated->start = window->start;
+	mutex_init(&emulated->message_lock);
+	init_card(emulated, memory, window);
+	return &emulated->controller;
+}
+
+static void destroy_emulated(struct ocxlpmem_controller *controller)
+{
+	struct ocxlpmem_emulated *emulated = ocxlpmem_emulated_of(controller);
+
+	vfree(emulated->card);
+	kfree(emulated);
+}
+
+static u64 emulated_serial(const struct ocxlpmem_controller *controller)
+{
+	return ocxlpmem_card_serial(ocxlpmem_emulated_of(controller)->card);
+}
+
+static u64 advance_emulated(struct ocxlpmem_controller *controller)
+{
+	return ocxlpmem_card_advance(ocxlpmem_emulated_of(controller)->card);
+}
+
+static void resize_emulated(struct ocxlpmem_controller *controller, u64 capacity)
+{
+	ocxlpmem_card_resize(ocxlpmem_emulated_of(controller)->card, capacity);
+}
+
+static u32 emulated_timeout_ms(const struct ocxlpmem_controller *controller, u8 opcode)
+{
+	return ocxlpmem_card_timeout_ms(ocxlpmem_emulated_of(controller)->card, opcode);
+}
+
+const struct ocxlpmem_controller_ops ocxlpmem_emulated_controllers = {
+	.owner = THIS_MODULE,
+	.emulated = true,
+	.create = create_emulated,
+	.destroy = destroy_emulated,
+	.serial = emulated_serial,
+	.advance = advance_emulated,
+	.resize = resize_emulated,
+	.timeout_ms = emulated_timeout_ms,
+	.add_files = ocxlpmem_scenario_add_file,
+};
+OCXL_EXPORT_SYMBOL(ocxlpmem_emulated_controllers);
+
+MODULE_DESCRIPTION("Emulated OpenCAPI memory controllers for ocxlpmem");
+MODULE_AUTHOR("The ndctl-ocxl developers");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A window as an NVDIMM bus: everything that exists while the driver is bound to the window. */
+#ifndef OCXLPMEM_NVDIMM_BUS_H
+#define OCXLPMEM_NVDIMM_BUS_H
+
+#include "ocxlpmem.h"
+
+/**
+ * ocxlpmem_bus_create() - create the bus and the DIMM of a window; the region follows later
+ * @dev: platform device of the window
+ * @window: copied
+ * @controller: NULL for a window without one; outlives the result
+ *
+ * Return: the bound window or an ERR_PTR: -EBUSY if another driver uses the label area, -ENOMEM,
+ * -ENXIO.
+ */
+struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_window *window,
+				     struct ocxlpmem_controller *controller);
+
+/**
+ * ocxlpmem_bus_destroy() - remove everything of ocxlpmem_bus_create()
+ * @pmem: no other call for it is running. Waits until its region is not in use
+ */
+void ocxlpmem_bus_destroy(struct ocxlpmem *pmem);
+
+#endif /* OCXLPMEM_NVDIMM_BUS_H */

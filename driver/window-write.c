@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reads and writes of the module parameters map, add and remove
+ * (Documentation/protocol/windows.md).
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/slab.h>
+#include "window-checks.h"
+#include "window-write.h"
+#include "windows.h"
+
+/**
+ * struct window_write - a write while it is executed; too large for the stack
+ * @existing: the windows before it
+ * @plan: its steps
+ * @closed: windows that it has closed; destroyed after all claims are released
+ * @message: why it was refused
+ * @text: for the log
+ */
+struct window_write {
+	struct ocxlpmem_windows existing;
+	struct ocxlpmem_window_plan plan;
+	struct list_head closed;
+	char message[OCXL_WINDOW_MESSAGE_MAX];
+	char text[OCXL_WINDOWS_MAX * OCXL_WINDOW_TEXT_MAX];
+};
+
+static void log_failed_step(const struct ocxlpmem_window *window, const char *what, int rc)
+{
+	char text[OCXL_WINDOW_TEXT_MAX];
+
+	ocxlpmem_window_format(window, text, sizeof(text));
+	pr_err("%s %s: %d\n", text, what, rc);
+}
+
+static void log_in_use(const struct ocxlpmem_window_entry *entry, int rc)
+{
+	char text[OCXL_WINDOW_TEXT_MAX];
+
+	ocxlpmem_window_format(&entry->window, text, sizeof(text));
+	pr_err("%s is in use: %s (%d)\n", text, entry->claims.reason, rc);
+}
+
+/* claims all windows that will change, before the first of them changes */
+static int claim_all(const struct ocxlpmem_window_plan *plan)
+{
+	struct ocxlpmem_window_entry *entry;
+	u32 i;
+	int rc;
+
+	for (i = 0; i < plan->count; i++) {
+		const struct ocxlpmem_window_step *step = &plan->step[i];
+
+		if (step->action == OCXL_WINDOW_CREATE)
+			continue;
+		entry = ocxlpmem_window_find(step->window.start);
+		rc = ocxlpmem_window_claim(entry);
+		if (rc) {
+			log_in_use(entry, rc);
+			return rc;
+		}
+	}
+	return 0;
+}
+
+static void unclaim_all(void)
+{
+	struct ocxlpmem_window_entry *entry;
+
+	list_for_each_entry(entry, &ocxlpmem_window_list, node) {
+		ocxlpmem_window_unclaim(entry);
+		entry->created_now = false;
+	}
+}
+
+static void close_window(struct window_write *write, struct ocxlpmem_window_entry *entry)
+{
+	ocxlpmem_window_close(entry);
+	list_move(&entry->node, &write->closed);
+}
+
+static int execute_step(struct window_write *write, const struct ocxlpmem_window_step *step)
+{
+	int rc = 0;
+
+	switch (step->action) {
+	case OCXL_WINDOW_CREATE:
+		rc = ocxlpmem_window_create(&step->window);
+		if (rc)
+			log_failed_step(&step->window, "could not be created", rc);
+		break;
+	case OCXL_WINDOW_EXPAND:
+		rc = ocxlpmem_window_expand(ocxlpmem_window_find(step->window.start),
+					    step->window.size);
+		if (rc)
+			log_failed_step(&step->window, "could not be expanded", rc);
+		break;
+	case OCXL_WINDOW_DELETE:
+		/* it is claimed, so this cannot fail */
+		close_window(write, ocxlpmem_window_find(step->window.start));
+		break;
+	}
+	return rc;
+}
+
+/* removes the windows that this write has created, except those that are in use already */
+static void undo_creations(struct window_write *write)
+{
+	struct ocxlpmem_window_entry *entry, *next;
+	int rc;
+
+	list_for_each_entry_safe(entry, next, &ocxlpmem_window_list, node) {
+		if (!entry->created_now)
+			continue;
+		rc = ocxlpmem_window_claim(entry);
+		if (rc)
+			log_in_use(entry, rc);
+		else
+			close_window(write, entry);
+	}
+}
+
+static void list_windows(struct ocxlpmem_windows *windows)
+{
+	struct ocxlpmem_window_entry *entry;
+
+	windows->count = 0;
+	list_for_each_entry(entry, &ocxlpmem_window_list, node)
+		ocxlpmem_windows_insert(windows, &entry->window);
+}
+
+static int format_windows(const struct ocxlpmem_windows *windows, char *text, size_t size)
+{
+	int used = 0;
+	u32 i;
+
+	text[0] = '\0';
+	for (i = 0; i < windows->count; i++) {
+		if (i > 0)
+			used += scnprintf(text + used, size - used, ",");
+		used += ocxlpmem_window_format(&windows->window[i], text + used, size - used);
+	}
+	return used;
+}
+
+static void log_current_windows(struct window_write *write)
+{
+	list_windows(&write->existing);
+	format_windows(&write->existing, write->text, sizeof(write->text));
+	pr_err("current windows: %s\n", write->text);
+}
+
+static void destroy_closed(struct window_write *write)
+{
+	struct ocxlpmem_window_entry *entry, *next;
+
+	list_for_each_entry_safe(entry, next, &write->closed, node)
+		ocxlpmem_window_destroy(entry);
+}
+
+static int execute_plan(struct window_write *write)
+{
+	u32 i;
+	int rc = claim_all(&write->plan);
+
+	for (i = 0; i < write->plan.count && !rc; i++) {
+		rc = execute_step(write, &write->plan.step[i]);
+		if (rc) {
+			undo_creations(write);
+			log_current_windows(write);
+		}
+	}
+	unclaim_all();
+	destroy_closed(write);
+	return rc;
+}
+
+static int plan_and_execute(struct window_write *write, enum ocxlpmem_window_operation operation,
+			    const char *text)
+{
+	static const char *const names[] = {
+		[OCXL_WINDOW_MAP] = "map",
+		[OCXL_WINDOW_ADD] = "add",
+		[OCXL_WINDOW_REMOVE] = "remove",
+	};
+	int rc;
+
+	list_windows(&write->existing);
+	rc = ocxlpmem_window_plan(&write->plan, operation, text, strlen(text), &write->existing,
+				  &ocxlpmem_window_host, write->message);
+	if (rc) {
+		pr_err("%s: %s\n", names[operation], write->message);
+		return rc;
+	}
+	return execute_plan(write);
+}
+
+int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char *text)
+{
+	struct window_write *write = kvzalloc(sizeof(*write), GFP_KERNEL);
+	int rc = -ENODEV;
+
+	if (!write)
+		return -ENOMEM;
+	INIT_LIST_HEAD(&write->closed);
+	mutex_lock(&ocxlpmem_windows_lock);
+	if (ocxlpmem_windows_are_open())
+		rc = plan_and_execute(write, operation, text);
+	mutex_unlock(&ocxlpmem_windows_lock);
+	kvfree(write);
+	return rc;
+}
+
+int ocxlpmem_windows_read(char *text, size_t size)
+{
+	struct ocxlpmem_windows *windows = kvzalloc(sizeof(*windows), GFP_KERNEL);
+	int used;
+
+	if (!windows)
+		return -ENOMEM;
+	mutex_lock(&ocxlpmem_windows_lock);
+	list_windows(windows);
+	mutex_unlock(&ocxlpmem_windows_lock);
+	used = format_windows(windows, text, size);
+	used += scnprintf(text + used, size - used, "\n");
+	kvfree(windows);
+	return used;
+}
