@@ -47,7 +47,7 @@ class Shell:
         if wordbreaks:
             self.run(wordbreaks)
 
-    def run(self, keys, limit=20):
+    def run(self, keys, limit=120):
         """prints the output of a line, up to the next prompt"""
         self.number += 1
         # the echo of the typed line does not look like this mark

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What the loss tests share: the log and the dump of an emulated card, as they have to reach
-their files, and what of it did."""
+"""Shared by the loss tests: the log and the dump of an emulated card, and what of them is in
+files.
+"""
 import json
 import os
 import pathlib
@@ -20,28 +21,28 @@ MASK = (1 << 64) - 1
 
 
 def tell(*lines):
-    """Scenario lines."""
+    """Sends scenario lines."""
     subprocess.run(["card", *lines], check=True, stdout=subprocess.DEVNULL)
 
 
 class Log:
-    """The entries of the one emulated card, by their identifiers."""
+    """The entries of the only emulated card, by their identifiers."""
 
     def __init__(self):
         self.made = 0
 
     def add(self, count, data=100, after_ms=0):
-        """Some entries more, with the identifiers that follow."""
+        """Adds entries with the next identifiers."""
         self.tell(self.line(count, data, after_ms))
 
     def line(self, count, data=100, after_ms=0):
-        """The scenario line for that."""
+        """The scenario line that adds them."""
         text = f"error-log type=0 id={self.made + 1} data={data} count={count} after-ms={after_ms}"
         self.made += count
         return text
 
     def tell(self, *lines):
-        """Scenario lines."""
+        """Sends scenario lines."""
         tell(*lines)
 
     def wanted(self):
@@ -50,13 +51,13 @@ class Log:
 
 
 def entry_of(line):
-    """The identifier in one line, None if it is about something else; ValueError for no JSON."""
+    """The identifier in a line, None for a line of another kind; ValueError for no JSON."""
     value = json.loads(line)
     return int(value["error_log"]["log_id"], 16) if "error_log" in value else None
 
 
 def entries(path):
-    """The identifiers in a log in order; ValueError for a line that is no entry."""
+    """The identifiers in a log, in order; ValueError for a line that is no entry."""
     lines = pathlib.Path(path).read_bytes().split(b"\n")[:-1]
     return [entry for entry in map(entry_of, lines) if entry is not None]
 
@@ -68,7 +69,7 @@ def torn(path):
 
 
 def words(number, serial, size):
-    """The bytes of a card's dump as driver/card/dump.c makes them, by the number of the dump."""
+    """The words of a card's dump, as driver/card/dump.c makes them from the number of the dump."""
     for index in range((size + 7) // 8):
         word = (serial + (number << 32) + index) & MASK
         word = (word ^ word >> 30) * 0xBF58476D1CE4E5B9 & MASK
@@ -77,40 +78,40 @@ def words(number, serial, size):
 
 
 def dump_of(number, serial=SERIAL, size=SIZE):
-    """That in one piece."""
+    """The complete dump."""
     return b"".join(words(number, serial, size))[:size]
 
 
 class Dump:
-    """The dump of the one emulated card."""
+    """The dump of the only emulated card."""
 
     def __init__(self):
         self.number = 0
         self.bytes = b""
 
     def tell(self, *lines):
-        """Scenario lines."""
+        """Sends scenario lines."""
         tell(*lines)
 
     def new(self):
-        """Another dump."""
+        """Replaces the dump."""
         self.number += 1
         self.bytes = dump_of(self.number)
         self.tell(f"dump size={SIZE}")
 
     def has_dump(self):
-        """Is it there still, in the driver's words."""
+        """Does the card still have it, according to the driver?"""
         path = next(pathlib.Path("/sys/bus/nd/devices").glob("nmem*/ocxlpmem/flags"))
         return "dump" in path.read_text(encoding="ascii").split()
 
 
 def left():
-    """Unfinished files beside the one that is written."""
+    """Unfinished files beside the output."""
     return sorted(pathlib.Path().glob(".dump.bin.*.tmp"))
 
 
 def look(card, before):
-    """What is wrong with the file and the dump of the card; before: what was in the file."""
+    """Checks the file and the dump of the card; before: the former content of the file."""
     now = FILE.read_bytes() if FILE.exists() else None
     if now not in (before, card.bytes):
         return "the file is neither the old one nor the dump"
@@ -124,13 +125,13 @@ def look(card, before):
 
 
 def count(name, number, who):
-    """For the table of test/README.md; no failure where somebody else has built."""
+    """Counts for the table of test/README.md; fails without harm where another user has built."""
     subprocess.run([harness.SOURCE / "scripts" / "test-figures", "--count", name, str(number),
                     f"{who}-{harness.BUILD.name}"], check=False)
 
 
 def alone(program, name, disk=None, **variables):
-    """A program's test with an emulator of its own, its directory "small" on a disk of that size."""
+    """Runs a test with its own emulator, and a directory "small" on a disk of this size."""
     work = harness.workdir(f"{program.parent.name}-{program.name}-{name}")
     env = {**harness.environment(work), **variables}
     line = [str(harness.EMULATOR), "--cards", "1", "--control", str(work / "control"), "--",
