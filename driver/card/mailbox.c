@@ -50,7 +50,7 @@ void ocxlpmem_card_accept_request(struct ocxlpmem_card *card)
 	plan_answer(card, OCXL_WORD0_LOW(card->request_word));
 }
 
-/* does the controller still serve_request this opcode after a fatal failure */
+/* does the controller still serve this opcode after a fatal failure */
 static bool is_served(const struct ocxlpmem_card *card, u8 opcode)
 {
 	if (!(card->chi & OCXL_CHI_FATAL))

@@ -114,7 +114,18 @@ static inline bool ocxlpmem_has_key(const struct ocxlpmem_key_values *values, u3
  * @flags: a flag for each key; 0 for keys without one
  * @count: number of @flags
  */
-u8 ocxlpmem_given_flags(const struct ocxlpmem_key_values *values, const u8 *flags, u32 count);
+static inline u8 ocxlpmem_given_flags(const struct ocxlpmem_key_values *values, const u8 *flags,
+				      u32 count)
+{
+	u8 given = 0;
+	u32 key;
+
+	for (key = 0; key < count; key++) {
+		if (ocxlpmem_has_key(values, key))
+			given |= flags[key];
+	}
+	return given;
+}
 
 /**
  * struct ocxlpmem_keyword - the first word of a line

@@ -2,7 +2,6 @@
 /*
  * Near-storage secure erase (Documentation/protocol/controller.md 4.9).
  */
-#include "command.h"
 #include "device-health.h"
 #include "erase.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The scenario language (driver/card/scenario.c, line.c, token.c, words*.c): any text. One that
+ * The scenario language (driver/card/scenario*.c): any text. One that
  * is refused changes nothing; a line means the same with its keys in another order, other blanks,
  * and a comment.
  *
