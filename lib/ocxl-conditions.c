@@ -2,6 +2,7 @@
 /* The table of conditions: names and properties of each one. */
 #include <errno.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include "ocxl-conditions.h"
 
 /* column "flag" of a row without one */
@@ -99,5 +100,5 @@ OCXL_EXPORT const char *ndctl_ocxl_severity_name(unsigned int severity)
 		[NDCTL_OCXL_SEVERITY_CRITICAL] = "critical",
 	};
 
-	return severity < sizeof(names) / sizeof(names[0]) ? names[severity] : NULL;
+	return severity < ARRAY_SIZE(names) ? names[severity] : NULL;
 }
