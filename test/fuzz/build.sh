@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # test/fuzz/build.sh
 #
-# For services that fuzz continuously, in the way of OSS-Fuzz: puts each target into $OUT with its
-# corpus, its dictionary and the libraries that it needs. $CC, $CFLAGS and $LIB_FUZZING_ENGINE say
-# how; $WORK is for what is made on the way. project.yaml and Dockerfile beside this are the rest.
+# For continuous fuzzing services such as OSS-Fuzz: puts each target into $OUT, with its corpus, its
+# dictionary and the libraries that it needs. $CC, $CFLAGS and $LIB_FUZZING_ENGINE set compiler and
+# engine; $WORK is for temporary files. project.yaml and Dockerfile belong to it.
 root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
 build=${WORK:-$root}/build-fuzz-service
@@ -12,7 +12,7 @@ engine=${LIB_FUZZING_ENGINE:--fsanitize=fuzzer}
 # an engine that is an archive is C++
 [[ $engine != *.a ]] || engine=$engine,-lc++
 
-# the libraries travel beside the programs
+# the libraries are beside the programs
 # shellcheck disable=SC2016 # for the loader
 export LDFLAGS="${LDFLAGS-} "'-Wl,-rpath,$ORIGIN/lib'
 scripts/configure "$build" /usr/local -Dtests=disabled -Ddocs=disabled -Dfuzz=enabled \
@@ -27,13 +27,13 @@ for program in "$build"/test/fuzz/fuzz_*; do
 	cp "$program" "$OUT/$name"
 	(cd "test/fuzz/corpus/$target" && python3 -m zipfile -c "$OUT/${name}_seed_corpus.zip" ./*)
 	[ ! -f "test/fuzz/$target.dict" ] || cp "test/fuzz/$target.dict" "$OUT/$name.dict"
-	# what any machine with a C library has stays away
+	# without the libraries of every machine with a C library
 	ldd "$program" | awk '$2 == "=>" && $3 ~ /^\// { print $3 }' |
 		grep -vE '/(libc|libm|libdl|librt|libpthread|libgcc_s|ld-linux[^/]*)\.so' |
 		xargs -r cp -Lut "$OUT/lib"
 done
 
-# and those that are loaded when they are needed
+# libraries that are loaded at run time
 sed -nE 's/^#define OCXL_SONAME_(NETTLE|SMARTCOLS) +"(.*)"$/\2/p' lib/lazy/lazy-table.h | while read -r name; do
 	cp -Lt "$OUT/lib" "$(ldconfig -p | awk -v name="$name" '$1 == name { print $NF; exit }')"
 done

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What is always so inside an emulated card (driver/card/card-state.h), whatever was done to it. */
+/* Invariants of an emulated card (driver/card/card-state.h), which hold after every operation. */
 #ifndef TEST_FUZZ_CARD_CHECK_H
 #define TEST_FUZZ_CARD_CHECK_H
 
@@ -42,7 +42,7 @@ static inline void check_card_queues(const struct ocxlpmem_card *card)
 	}
 }
 
-/* after ocxlpmem_card_advance() or a register's access; a card that is dead does nothing any more */
+/* after ocxlpmem_card_advance() or an access to a register; a dead card does not change */
 static inline void check_card(struct ocxlpmem_card *card)
 {
 	u64 now = ocxlpmem_card_now_ns(card);

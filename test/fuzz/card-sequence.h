@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The driver's half and an emulated card as they are meant to be used, with time-outs, refusals,
- * resets, readers that are killed and drivers that are unbound in between. What is kept here of
- * SMART, dumps and firmware has to be what the answers say; no entry of the error log is lost.
+ * The driver's core with an emulated card, used correctly, with time-outs, refusals, resets, killed
+ * readers and unbound drivers. Answers have to agree with a model of SMART, dumps and firmware; no
+ * entry of the error log is lost.
  */
 #ifndef TEST_FUZZ_CARD_SEQUENCE_H
 #define TEST_FUZZ_CARD_SEQUENCE_H
@@ -17,10 +17,10 @@
 #define ENTRIES_MAX	    512
 #define ATTRIBUTES_MAX	    256
 
-/* of an entry: what became of it */
+/* state of an entry */
 enum { ENTRY_QUEUED = 1, ENTRY_GIVEN };
 
-/* what SMART should say of an attribute; its words */
+/* expected values of a SMART attribute, and its flags */
 struct expected_attribute {
 	bool there;
 	u8 current_value;
@@ -29,15 +29,15 @@ struct expected_attribute {
 };
 
 /**
- * struct sequence - card, driver and what both should say
+ * struct sequence - card, driver and expected state
  * @killed_in: waits until the caller is killed; 0: never
  * @no_memory: an allocation fails
- * @generation: of the driver
+ * @generation: generation of the driver
  * @entry, @entry_size: by log identifier
- * @queued: entries so far
- * @cursor: the last that was given
+ * @queued: number of entries so far
+ * @cursor: cursor of the last entry
  * @attribute: by identifier
- * @attributes: how many are there
+ * @attributes: number of attributes
  * @room, @header, @needed: of the last answer
  */
 struct sequence {
@@ -101,7 +101,7 @@ static inline void sequence_release(void *context, void *memory)
 	free(memory);
 }
 
-/* the driver waits for some request no longer, which the card may still be at work on */
+/* does the card still work on a request that the driver has abandoned? */
 static inline bool is_given_up(const struct sequence *sequence)
 {
 	u32 i;
@@ -114,8 +114,8 @@ static inline bool is_given_up(const struct sequence *sequence)
 }
 
 /*
- * The driver gives the card no reason to complain, unless that has failed for good: then the log
- * and the dump are tried, ready or not. A health report finds no room in a full log.
+ * The driver causes no warning of the card, unless it has failed fatally: then the log and the dump
+ * are tried, ready or not. A health report finds a full log.
  */
 static inline void sequence_log(void *context, const char *text)
 {
@@ -140,7 +140,7 @@ static inline void sequence_bind(struct sequence *sequence)
 
 	FUZZ_CHECK(!ocxlpmem_device_init(&sequence->device, &sequence->transport,
 					 &sequence->device_host, &setup));
-	/* waiting for what never comes is all alike */
+	/* a shorter time-out saves time; all time-outs are alike */
 	ocxlpmem_device_set_timeout(&sequence->device, OCXL_OPCODE_FW_UPDATE, 200);
 	ocxlpmem_device_set_timeout(&sequence->device, OCXL_OPCODE_ERROR_LOG, 200);
 	ocxlpmem_device_set_timeout(&sequence->device, OCXL_OPCODE_DUMP, 200);
@@ -149,7 +149,7 @@ static inline void sequence_bind(struct sequence *sequence)
 static inline void sequence_say(struct sequence *sequence, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* lines that the card has to take */
+/* scenario lines that the card has to accept */
 static inline void sequence_say(struct sequence *sequence, const char *format, ...)
 {
 	char text[SCENARIO_LINE_MAX], why[400];
@@ -163,7 +163,7 @@ static inline void sequence_say(struct sequence *sequence, const char *format, .
 						 sizeof(why)));
 }
 
-/* in the call envelope, with plenty of room; the ioctl's result */
+/* a command in the call envelope with a large output; returns the result of the ioctl */
 static inline int sequence_ask(struct sequence *sequence, u64 command, const void *input, u32 size)
 {
 	static u8 buffer[sizeof(struct nd_cmd_pkg) + OCXL_FW_PIECE_MAX + 64 + SEQUENCE_ROOM];
@@ -213,7 +213,7 @@ static inline void queue_entries(struct sequence *sequence)
 	}
 }
 
-/* what came is an entry that was queued, whole */
+/* the answer is a queued entry, complete */
 static inline void check_given(struct sequence *sequence)
 {
 	struct ocxl_error_log_rsp entry;
@@ -223,7 +223,7 @@ static inline void check_given(struct sequence *sequence)
 	memcpy(&entry, sequence->room + 8, sizeof(entry));
 	FUZZ_CHECK(entry.cursor > sequence->cursor);
 	sequence->cursor = entry.cursor;
-	/* health reports number themselves */
+	/* health reports have their own numbers */
 	if (entry.error_log_type == OCXL_ERROR_LOG_HEALTH_PERFORMANCE)
 		return;
 	FUZZ_CHECK(entry.log_identifier < sequence->queued);
@@ -233,7 +233,7 @@ static inline void check_given(struct sequence *sequence)
 	sequence->entry[entry.log_identifier] = ENTRY_GIVEN;
 }
 
-/* false when there is none, or not now */
+/* false without an entry, or when it cannot be read now */
 static inline bool read_entry(struct sequence *sequence, u64 cursor, bool acknowledge)
 {
 	struct ocxl_error_log_req request = {
@@ -250,7 +250,7 @@ static inline bool read_entry(struct sequence *sequence, u64 cursor, bool acknow
 	return true;
 }
 
-/* what was held goes into the kernel log; of a request that goes on the next driver has to know */
+/* retained entries go to the kernel log; the next driver has to find an unfinished request */
 static inline void sequence_rebind(struct sequence *sequence)
 {
 	u32 i;
@@ -324,7 +324,7 @@ static inline void compare_smart(struct sequence *sequence)
 	FUZZ_CHECK(sequence->device.smart_failing == failing);
 }
 
-/* 0 when that did not work out */
+/* returns 0 after a failure */
 static inline u64 read_dump(struct sequence *sequence, u64 *sum)
 {
 	struct ocxl_dump_read_req request = { .length = OCXL_DUMP_PIECE_MAX };
@@ -384,7 +384,7 @@ static inline bool send_image(struct sequence *sequence, u32 context, const char
 	return true;
 }
 
-/* what was staged runs after a reset, and before that it does not */
+/* a staged image runs after a reset, and not before */
 static inline void compare_firmware(struct sequence *sequence)
 {
 	struct ocxl_fw_finish_req finish = { .flags = OCXL_FW_FINISH_ABORT };
@@ -436,7 +436,7 @@ static inline void sequence_fault(struct sequence *sequence)
 		sequence_say(sequence, "answer");
 		break;
 	case 5:
-		/* one that is over before anybody looks is not noticed */
+		/* a reset that is over before the driver polls is not noticed */
 		sequence_say(sequence, "reset ms=%u", 1 + number);
 		ocxlpmem_device_refresh_health(&sequence->device);
 		break;
@@ -515,7 +515,7 @@ static inline void sequence_operate(struct sequence *sequence)
 	check_card(sequence->card);
 }
 
-/* all is well again: whatever was in the log comes out of it now */
+/* ends all faults: every entry of the log can be read now */
 static inline void sequence_drain(struct sequence *sequence)
 {
 	u32 op, i;
@@ -529,7 +529,7 @@ static inline void sequence_drain(struct sequence *sequence)
 	sequence->killed_in = 0;
 	sequence->no_memory = false;
 	sequence->now += 100 * OCXL_NS_PER_S;
-	/* what the card did not hear of, being at work on another, is waited for as well */
+	/* waits for requests that the busy card has not seen yet */
 	for (i = 0; i < OCXL_ABANDONED_MAX; i++) {
 		while (read_entry(sequence, sequence->cursor, true))
 			;

@@ -1,24 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Choices of the targets for the driver's half: from few bytes, 0 being the harmless one. */
+/* Choices from few bytes of input, for targets of the driver's core; 0 is always harmless. */
 #ifndef TEST_FUZZ_CHOICE_H
 #define TEST_FUZZ_CHOICE_H
 
 #include "core/port.h"
 #include "fuzz.h"
 
-/** fuzz_below() - a number below @limit, which is at most 65536 */
+/**
+ * fuzz_below() - a number below @limit, which is at most 65536
+ */
 static inline u32 fuzz_below(struct fuzz_input *input, u32 limit)
 {
 	return (u32)(fuzz_number(input, limit > 0x100 ? 2 : 1) % limit);
 }
 
-/** fuzz_bit() - one of two */
+/**
+ * fuzz_bit() - 0 or 1
+ */
 static inline bool fuzz_bit(struct fuzz_input *input)
 {
 	return fuzz_below(input, 2) == 1;
 }
 
-/** fuzz_edge() - 64 bits: small ones, those around a limit of some type, or any */
+/**
+ * fuzz_edge() - 64 bits: a small number, one near the limit of a type, or any
+ */
 static inline u64 fuzz_edge(struct fuzz_input *input)
 {
 	static const u64 edges[] = { 0x100,	 0x7FFF,     0x10000,	 0x7FFFFFFF,
@@ -34,7 +40,9 @@ static inline u64 fuzz_edge(struct fuzz_input *input)
 	return fuzz_number(input, kind < 0xE0 ? 4 : 8);
 }
 
-/** fuzz_mix() - a word of which each bit depends on both numbers */
+/**
+ * fuzz_mix() - a word, each bit of which depends on both numbers
+ */
 static inline u64 fuzz_mix(u64 seed, u64 index)
 {
 	u64 word = seed * 0x9E3779B97F4A7C15ULL + index;
@@ -44,7 +52,9 @@ static inline u64 fuzz_mix(u64 seed, u64 index)
 	return word ^ word >> 31;
 }
 
-/** fuzz_is_zero() - nothing but zeros */
+/**
+ * fuzz_is_zero() - are all bytes zero?
+ */
 static inline bool fuzz_is_zero(const u8 *bytes, size_t size)
 {
 	while (size > 0) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What all fuzz targets share: a check that ends the program, and an input that is taken piece
- * by piece. A target is a file with LLVMFuzzerTestOneInput(), a row in meson.build and a corpus.
+ * Shared by all fuzz targets: a check that ends the program, and functions that take the input
+ * apart. A target is a file with LLVMFuzzerTestOneInput(), a row in meson.build and a corpus.
  *
- * The input belongs to the caller: a target copies what it hands on into memory of exactly that
- * size, so that a sanitizer sees a byte too far. It leaves nothing behind, no memory, file or
- * global: the same bytes do the same each time.
+ * The input belongs to the caller. A target copies what it passes on into memory of exactly that
+ * size, so that a sanitizer detects every access behind it. A target leaves no memory, file or
+ * global state behind: the same input always does the same.
  */
 #ifndef TEST_FUZZ_H
 #define TEST_FUZZ_H
@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What has to hold; unlike assert() it is never compiled out. */
+/* A condition that has to hold. Unlike assert() it is always compiled in. */
 #define FUZZ_CHECK(condition)                                                                    \
 	do {                                                                                     \
 		if (!(condition)) {                                                              \
@@ -30,25 +30,31 @@
 /**
  * LLVMFuzzerTestOneInput() - the target
  * @data: the input
- * @size: its bytes
+ * @size: its size in bytes
  *
- * Return: 0, nothing else.
+ * Return: always 0.
  */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/** LLVMFuzzerInitialize() - before the first input; a target may have one */
+/**
+ * LLVMFuzzerInitialize() - called before the first input; optional
+ */
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
-/** LLVMFuzzerMutate() - the engine's own mutator, for those that targets bring along */
+/**
+ * LLVMFuzzerMutate() - the engine's mutator, for mutators of targets
+ */
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 
-/** LLVMFuzzerCustomMutator() - change an input; a target may have one */
+/**
+ * LLVMFuzzerCustomMutator() - changes an input; optional
+ */
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed);
 
 /**
- * struct fuzz_input - what is left of the input
- * @next: first byte not taken
- * @remaining: bytes from @next on
+ * struct fuzz_input - the rest of the input
+ * @next: next byte
+ * @remaining: number of bytes from @next on
  */
 struct fuzz_input {
 	const uint8_t *next;
@@ -56,10 +62,10 @@ struct fuzz_input {
 };
 
 /**
- * fuzz_take() - some bytes of the input
+ * fuzz_take() - take bytes of the input
  * @input: moves behind them
- * @to: gets them; zeros where the input has ended
- * @size: how many
+ * @to: receives them; zeros after the end of the input
+ * @size: number of bytes
  */
 static inline void fuzz_take(struct fuzz_input *input, void *to, size_t size)
 {
@@ -72,7 +78,9 @@ static inline void fuzz_take(struct fuzz_input *input, void *to, size_t size)
 	input->remaining -= length;
 }
 
-/** fuzz_number() - the next @size bytes (1 to 8), least significant first; zeros at the end */
+/**
+ * fuzz_number() - the next @size bytes (1 to 8), least significant first; zeros at the end
+ */
 static inline uint64_t fuzz_number(struct fuzz_input *input, unsigned int size)
 {
 	uint8_t bytes[8] = { 0 };
@@ -86,11 +94,11 @@ static inline uint64_t fuzz_number(struct fuzz_input *input, unsigned int size)
 }
 
 /**
- * fuzz_copy() - some bytes of the input in memory of exactly their size
+ * fuzz_copy() - copy bytes of the input into memory of exactly their size
  * @input: moves behind them
- * @size: how many are wanted; how many there were
+ * @size: wanted number; receives the real number
  *
- * Return: to be freed; behind the bytes nothing is readable. Never NULL.
+ * Return: memory to be freed; never NULL. A sanitizer reports accesses behind its end.
  */
 static inline uint8_t *fuzz_copy(struct fuzz_input *input, size_t *size)
 {
@@ -105,11 +113,11 @@ static inline uint8_t *fuzz_copy(struct fuzz_input *input, size_t *size)
 }
 
 /**
- * fuzz_text() - some bytes of the input as a string
- * @input: moves behind a byte 0, or behind @most bytes, or to its end
- * @most: bytes that are taken at most
+ * fuzz_text() - copy bytes of the input as a string
+ * @input: moves behind a NUL, or behind @most bytes, or to its end
+ * @most: maximum number of bytes
  *
- * Return: to be freed, in memory of exactly its size. Never NULL.
+ * Return: memory of exactly its size, to be freed; never NULL.
  */
 static inline char *fuzz_text(struct fuzz_input *input, size_t most)
 {

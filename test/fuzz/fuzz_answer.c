@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The library from the outside: a DIMM whose sysfs files say anything, and a driver that answers
+ * The library, used from outside: a DIMM with sysfs files of any content, and a driver that answers
  * anything. Commands of the public API and of stock ndctl's operations are made, submitted, read
- * by every getter there is, and used to make others.
+ * with every getter, and used to make other commands.
  *
- *	kind of the DIMM, its files or its masks; for each command: which, parameters, answers
+ * 	kind of the DIMM, its files or its masks; for each command: which, parameters, answers
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +22,7 @@
 #include "wire.h"
 
 #define COMMANDS_MAX	8
-/* an answer that grows twofold from 8 bytes to a mebibyte */
+/* an answer that doubles from 8 bytes to a mebibyte */
 #define SUBMISSIONS_MAX 24
 
 /* the first byte */
@@ -31,11 +31,11 @@ enum kind {
 	VENDOR = 0x02,
 	OLD_DRIVER = 0x04,
 	FEW_COMMANDS = 0x08,
-	STRANGER = 0x10, /* another family's: of ours it has nothing */
+	STRANGER = 0x10, /* a DIMM of another family */
 	LONG_PATH = 0x20,
 };
 
-/* how one submission is answered */
+/* how a submission is answered */
 enum answer_kind { HONEST, SCRIBBLED, PATCHED, REFUSED, ANSWER_KINDS };
 
 static const char *const files[] = { "serial", "fw_version", "cmd_mask", "envelope", "flags" };
@@ -99,7 +99,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 /* ---- the DIMM ---- */
 
-/* A file of any content, a directory, or none. */
+/* A file of any content, a directory, or no file. */
 static void put_file(const char *name)
 {
 	char path[PATH_MAX];
@@ -111,7 +111,7 @@ static void put_file(const char *name)
 	case 0:
 		return;
 	case 7:
-		/* can be opened, and not read */
+		/* it can be opened, and not read */
 		FUZZ_CHECK(mkdir(path, 0700) == 0);
 		unreadable = true;
 		return;
@@ -143,7 +143,7 @@ static void check_texts(void)
 	}
 }
 
-/* Whose names do not fit has no files: it is one of ours that offers nothing. */
+/* A path that is too long has no files: a DIMM of our family without commands. */
 static void check_long_path(void)
 {
 	static char deep[PATH_MAX];
@@ -157,7 +157,7 @@ static void check_long_path(void)
 	dimm.dimm_path = path;
 }
 
-/* A DIMM of which nothing is ours, and every function says so. */
+/* Every function refuses a DIMM of another family. */
 static void check_stranger(void)
 {
 	struct ndctl_dimm_ops *ops = dimm.ops;
@@ -178,7 +178,7 @@ static void check_stranger(void)
 	dimm.ops = ops;
 }
 
-/* false: one of its files is there and cannot be read, so it would not be added */
+/* false: a file exists and cannot be read, so the DIMM would not be added */
 static bool add_dimm(uint8_t kind)
 {
 	const unsigned long both = 1UL << ND_CMD_CALL | 1UL << ND_CMD_VENDOR;
@@ -206,7 +206,7 @@ static bool add_dimm(uint8_t kind)
 	}
 	FUZZ_CHECK(dimm.cmd_family == NVDIMM_FAMILY_OCXL && ndctl_dimm_is_ocxl(&dimm));
 	check_texts();
-	/* one envelope, never both, never none */
+	/* exactly one envelope */
 	FUZZ_CHECK((dimm.cmd_mask & both) != 0 && (dimm.cmd_mask & both) != both);
 	FUZZ_CHECK(!strcmp(ndctl_dimm_ocxl_get_envelope(&dimm),
 			   dimm.cmd_mask & 1UL << ND_CMD_CALL ? "call" : "vendor"));
@@ -233,7 +233,7 @@ static void release_dimm(void)
 
 /* ---- the driver ---- */
 
-/* What the library sends is well formed, whatever the last answer has left in its place. */
+/* The library sends well-formed packages, whatever the last answer left in the memory. */
 static void check_envelope(struct ndctl_cmd *cmd, const struct envelope *envelope)
 {
 	struct nd_cmd_vendor_tail tail;
@@ -247,7 +247,7 @@ static void check_envelope(struct ndctl_cmd *cmd, const struct envelope *envelop
 	FUZZ_CHECK(package.nd_command == ndctl_cmd_ocxl_get_command(cmd));
 	FUZZ_CHECK(package.nd_size_in == envelope->in && package.nd_size_out == envelope->out);
 	FUZZ_CHECK(package.nd_fw_size == 0);
-	/* all zero, as the first one is */
+	/* all zero, as in the first submission */
 	FUZZ_CHECK(envelope->output[0] == 0);
 	FUZZ_CHECK(memcmp(envelope->output, envelope->output + 1, envelope->out - 1) == 0);
 	FUZZ_CHECK(ocxl_dimm_has_command(&dimm, (uint32_t)package.nd_command));
@@ -278,7 +278,7 @@ static void answer_honestly(struct ndctl_cmd *cmd, const struct envelope *envelo
 	free(bytes);
 }
 
-/* What an ioctl does: it fills the envelope and gives its result. */
+/* As an ioctl: fills the envelope and returns a result. */
 static int submit(struct ndctl_cmd *cmd)
 {
 	struct envelope envelope = envelope_of(cmd);
@@ -305,21 +305,21 @@ static int submit(struct ndctl_cmd *cmd)
 		answer_honestly(cmd, &envelope, kind & 0x80);
 		break;
 	}
-	/* stock libndctl asks for the status while it writes its debug message */
+	/* stock libndctl requests the status for its debug message */
 	cmd->get_firmware_status(cmd);
 	return cmd->status;
 }
 
 /* ---- commands ---- */
 
-/* The image goes away as soon as the command is made. */
+/* The image is freed after the command was made. */
 static struct ndctl_cmd *new_send(struct ndctl_cmd *start, uint64_t number)
 {
 	uint32_t offset = (uint32_t)number, length = (uint32_t)(number >> 32) % 130;
 	struct ndctl_cmd *cmd;
 	uint8_t *image;
 
-	/* as much as an answer may have, which no envelope holds; and more */
+	/* as large as an answer may be, or larger; no envelope has room for it */
 	if (number >> 61 == 7)
 		length = OCXL_ANSWER_MAX + (length & 8);
 	image = calloc(1, length + 1);
@@ -392,7 +392,7 @@ static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 	}
 }
 
-/* What stock ndctl makes of a command that was answered. */
+/* Commands that stock ndctl makes from an answered command. */
 static struct ndctl_cmd *new_child(struct ndctl_cmd *parent, uint8_t which, uint64_t number)
 {
 	switch (which % 6) {
@@ -446,7 +446,10 @@ static void change(struct ndctl_cmd *cmd, uint64_t number)
 	FUZZ_CHECK(ours || rc == -EINVAL || rc == -ERANGE || rc == -EOPNOTSUPP);
 }
 
-/* Made, changed, read before it is submitted, submitted twice, read; released by the caller. */
+/*
+ * Makes a command, changes it, reads it before it is submitted, submits it twice, reads it. The
+ * caller releases it.
+ */
 static struct ndctl_cmd *use(struct ndctl_cmd *cmd, uint64_t number)
 {
 	int rc;
@@ -462,14 +465,14 @@ static struct ndctl_cmd *use(struct ndctl_cmd *cmd, uint64_t number)
 	FUZZ_CHECK(rc != 0 || ndctl_cmd_ocxl_get_status(cmd) == 0);
 	read_all(cmd);
 	submissions = 0;
-	/* once more, over what the first answer has left */
+	/* again, over the rest of the first answer */
 	if (number >> 62 & 1)
 		ocxl_cmd_submit_with(&cmd, submit);
 	read_all(cmd);
 	return cmd;
 }
 
-/* A label command of the same DIMM is not ours: nothing can be done with it here. */
+/* A label command of the same DIMM is not ours; getters refuse it. */
 static void use_other(void)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_cmd_new_cfg_size(&dimm), *none = NULL;
@@ -490,7 +493,7 @@ static void use_other(void)
 	ndctl_cmd_unref(cmd);
 }
 
-/* Without a node nothing is sent. */
+/* Without a node no command is sent. */
 static void use_without_node(void)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The emulated card (driver/card). In half of the inputs its host does anything to its registers,
- * while faults of a scenario are at work; in the others the driver uses it as it should, and what
- * both say is compared with a small model.
+ * The emulated card (driver/card). In half of the inputs its host accesses registers in any way,
+ * while faults of a scenario are active; in the others the driver uses it correctly, and a small
+ * model predicts the answers.
  *
- *	1 byte: which half; operations
+ * 	1 byte: which half; operations
  */
 #include "card-check.h"
 #include "card-sequence.h"
@@ -14,9 +14,9 @@
 #define CAPACITY       (48ULL << 20)
 
 /**
- * struct raw - a card under a host that keeps to no rules
- * @erased: where the next piece of an erase has to begin
- * @erase_fails_in: so many pieces; 0: never
+ * struct raw - a card with a host that breaks rules
+ * @erased: start of the next piece of an erase
+ * @erase_fails_in: pieces until an erase fails; 0: never
  */
 struct raw {
 	struct fuzz_input *input;
@@ -32,7 +32,7 @@ static u64 raw_now(void *context)
 	return ((struct raw *)context)->now;
 }
 
-/* only for what is so and enabled */
+/* only for active and enabled events */
 static void raw_interrupt(void *context, unsigned int line)
 {
 	struct raw *raw = context;
@@ -49,7 +49,7 @@ static void raw_log(void *context, const char *text)
 	FUZZ_CHECK(text[0] != '\0' && ((struct raw *)context)->card);
 }
 
-/* from the start to the end, each byte once */
+/* each byte once, in order */
 static int raw_erase(void *context, u64 offset, u64 size)
 {
 	struct raw *raw = context;
@@ -118,7 +118,7 @@ static bool is_host_memory(u32 offset)
 	       offset >= OCXL_CARD_DATA;
 }
 
-/* memory keeps what the host may write there, and nothing else that the card says */
+/* only memory that the host may write to is kept */
 static void raw_write(struct raw *raw)
 {
 	u64 response[OCXL_BLOCK_SIZE / 8], near_response[OCXL_BLOCK_SIZE / 8];
@@ -154,7 +154,7 @@ static u64 read_at(struct raw *raw, u32 offset)
 	return value;
 }
 
-/* controller.md 3.1 and 3.4: what an answer may look like that no fault has corrupted */
+/* controller.md 3.1 and 3.4: rules for an answer without faults */
 static void check_answer(struct raw *raw, u8 opcode, u16 id)
 {
 	static const u16 identifiers[OCXL_OPCODE_COUNT] = {
@@ -177,7 +177,7 @@ static void check_answer(struct raw *raw, u8 opcode, u16 id)
 	FUZZ_CHECK(OCXL_DATA_LENGTH32(header) + OCXL_DATA_HEADER <= OCXL_CARD_DATA_SIZE);
 }
 
-/* a whole request, and its answer if that comes at once */
+/* a complete request, and its answer if that comes at once */
 static void raw_request(struct raw *raw)
 {
 	u8 opcode = (u8)fuzz_below(raw->input, 16);
@@ -212,7 +212,7 @@ static void raw_near_request(struct raw *raw)
 	write_at(raw, OCXL_REG_HCI, OCXL_HCI_NSCRW);
 }
 
-/* step by step through all that happens by itself in that time; there is an end to it */
+/* all events in this time, one by one; they come to an end */
 static void pass(struct raw *raw, u64 ns)
 {
 	u64 until = raw->now + ns;
@@ -259,7 +259,7 @@ static void raw_scenario(struct raw *raw)
 	scenario_line(raw->input, text);
 	rc = ocxlpmem_card_apply_scenario(raw->card, text, strlen(text), &line, why, sizeof(why));
 	FUZZ_CHECK(rc == 0 || rc == -EINVAL || rc == -ENOSPC);
-	/* there is nothing left to see of a card that is dead; a few inputs of it do */
+	/* a dead card does nothing; a few inputs with it are enough */
 	if (fuzz_below(raw->input, 4))
 		raw->card->dead = false;
 }
@@ -313,7 +313,7 @@ static void fuzz_raw(struct fuzz_input *input)
 	FUZZ_CHECK(ocxlpmem_card_init(raw.card, &host, 1, CAPACITY) == raw.card);
 	for (count = 0; count < OPERATIONS_MAX && input->remaining > 0; count++)
 		raw_operate(&raw);
-	/* nobody keeps a card from starting anew */
+	/* a card can always be replaced */
 	raw.card->dead = false;
 	write_at(&raw, OCXL_REG_HCI, OCXL_HCI_AR);
 	FUZZ_CHECK(!raw.card->running && !raw.card->erasing && !raw.card->chie);
@@ -324,7 +324,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct fuzz_input input = { data, size };
 
-	/* what a longer one does, several short ones do faster */
+	/* short inputs do the same as a longer one, and faster */
 	if (size > INPUT_SIZE_MAX)
 		return -1;
 	if (fuzz_bit(&input))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lib/ocxl-payload*.c: any answer to any request. What was parsed is built again, and has to be
+ * lib/ocxl-payload*.c: any answer to any request. A parsed record is built again, and has to give
  * the bytes that it came from.
  *
- *	command, parameters of its request, kind of the lengths, lengths, answer
+ * 	command, parameters of its request, kind of the lengths, lengths, answer
  */
 #include <errno.h>
 #include "fuzz.h"
@@ -11,12 +11,12 @@
 #include "ocxl-status.h"
 #include "wire.h"
 
-#define OLD_DRIVER 0x80 /* of the first byte */
+#define OLD_DRIVER 0x80 /* in the first byte */
 
-/* how many bytes the request has room for, and what the answer says of its length */
+/* size of the request's output, and length in the answer */
 enum lengths {
-	AS_BUILT = 0x01, /* room: what the builder says; else a number of the input */
-	EXACT = 0x02, /* length: header, records, data, as the answer's own fields have it */
+	AS_BUILT = 0x01, /* size: as the builder sets it; else a number of the input */
+	EXACT = 0x02, /* length: header, records and data, as the answer's own fields have it */
 };
 
 static int build(struct ocxl_request *request, uint32_t command, struct fuzz_input *input)
@@ -61,7 +61,7 @@ static void check_request(const struct ocxl_request *request)
 	FUZZ_CHECK(request->size_in - request->data_size <= sizeof(request->in));
 }
 
-/* Each byte that is claimed to be there. */
+/* Reads each byte of an answer. */
 static void touch(const uint8_t *bytes, size_t size)
 {
 	volatile uint8_t sum = 0;
@@ -99,7 +99,7 @@ static void check_smart(const struct ocxl_answer *answer)
 	FUZZ_CHECK(ocxl_parse_smart(answer, UINT32_MAX, &attribute) == -ERANGE);
 }
 
-/* A version: what the wire says up to its first zero, and always an end. */
+/* A version: the bytes of the wire up to the first NUL, always terminated. */
 static void check_version(const char text[9], const char wire[8])
 {
 	FUZZ_CHECK(text[8] == '\0');
@@ -288,7 +288,7 @@ static void check_record(const struct ocxl_answer *answer, const struct ocxl_req
 	}
 }
 
-/* A parser whose record is not there says so, whatever the command was. */
+/* A parser without a record returns an error, for every command. */
 static void check_empty(void)
 {
 	const struct ocxl_answer none = { .count = 1 };
@@ -367,7 +367,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!(lengths & AS_BUILT))
 		request.size_out = (uint32_t)fuzz_number(&input, 2);
 	fw_size = (size_t)fuzz_number(&input, 4);
-	/* behind the end of the input the answer is zeros, behind its room nothing may be read */
+	/* behind the input the answer is zero; behind its end nothing may be read */
 	bytes = malloc(request.size_out ? request.size_out : 1);
 	FUZZ_CHECK(bytes);
 	fuzz_take(&input, bytes, request.size_out);

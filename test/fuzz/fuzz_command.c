@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * driver/core over a card that answers anything: any requests in both envelopes, erases, readers
- * that are killed, memory that runs out, drivers that are unbound.
+ * driver/core with a card that answers anything: any requests in both envelopes, erases, killed
+ * readers, lack of memory, drivers that are unbound.
  *
- *	operations; each takes what it needs, and so does the card while it is asked
+ * 	operations; each takes the bytes that it needs, and so does the card
  *
- * All is done twice, with other bytes in each place that nobody has written yet: what the driver
- * gives away has to be the same.
+ * Each input runs twice with different bytes in uninitialized memory: the driver has to return the
+ * same.
  */
 #include "hostile-card.h"
 #include "wire-request.h"
@@ -14,17 +14,17 @@
 #define INPUT_SIZE_MAX 1024
 #define OPERATIONS_MAX 200
 #define CAPACITY       (1ULL << 30)
-/* beside the time-outs of the card: pauses while it is busy, the last one of a wait */
+/* in addition to the card's time-outs: pauses while it is busy, and the last pause of a wait */
 #define SLACK_NS       (400 * NS_PER_MS)
 
 /**
- * struct run - one of the two
- * @pattern: what memory holds that nobody has written
- * @generation: of the driver
- * @allocations_left: until there is no more memory; -1: never
- * @allocated: pieces that are not given back
+ * struct run - one of the two runs
+ * @pattern: byte in uninitialized memory
+ * @generation: generation of the driver
+ * @allocations_left: allocations until memory runs out; -1: never
+ * @allocated: allocations that were not freed
  * @bound: the card's region is enabled
- * @digest: of all that came out
+ * @digest: of all results
  */
 struct run {
 	struct fuzz_input input;
@@ -99,7 +99,7 @@ static int inject(void *context, const struct ocxlpmem_injection *injection)
 	return injection->fatal || fuzz_below(card->input, 4) ? 0 : -ENOENT;
 }
 
-/* what later functions find in their variables before they write them */
+/* uninitialized variables of later functions have this byte */
 static void __attribute__((noinline)) soil_stack(u8 pattern)
 {
 	volatile u8 stack[8192];
@@ -127,7 +127,7 @@ static bool is_content(const struct ocxlpmem_retained_entry *held, const struct 
 	return true;
 }
 
-/* a mailbox is used only if all of it can be reached and none of it is a register */
+/* a mailbox is used only if it is reachable, and no part of it is a register */
 static void check_mailbox(const struct run *run)
 {
 	const struct ocxlpmem_mailbox *mailbox = &run->device.mailbox;
@@ -141,7 +141,7 @@ static void check_mailbox(const struct run *run)
 	FUZZ_CHECK(mailbox->data_size <= end - mailbox->data);
 }
 
-/* what the card has forgotten is held, in that order, and hardly anything else */
+/* the driver retains entries that the card has forgotten, in order, and few others */
 static void check_hold(struct run *run)
 {
 	const struct ocxlpmem_device *device = &run->device;
@@ -166,12 +166,12 @@ static void check_hold(struct run *run)
 			at++;
 		FUZZ_CHECK(at < device->retained_count);
 		card->taken[i].held_at = at++;
-		/* all of them each time would be slow */
+		/* comparing all of them each time would be slow */
 		card->taken[i].compared = min_t(u32, card->taken[i].length, 64);
 	}
 }
 
-/* the reader has these safe */
+/* the reader has saved these */
 static void forget_taken(struct hostile *card, u32 dropped)
 {
 	u32 certain = 0;
@@ -198,7 +198,7 @@ static void bind(struct run *run)
 	memset(&run->device, run->pattern, sizeof(run->device));
 	memset(&run->erase, 0, sizeof(run->erase));
 	ocxlpmem_device_init(&run->device, &run->transport, &run->host, &setup);
-	/* 16 s of looking for an answer that never comes are many inputs that are not tried */
+	/* 16 s of polling take as long as many inputs */
 	ocxlpmem_device_set_timeout(&run->device, OCXL_OPCODE_FW_UPDATE, 500);
 	run->card.unanswered = false;
 }
@@ -223,7 +223,7 @@ static u64 pick_command(struct run *run)
 	return choice < 20 ? choice : often[choice % ARRAY_SIZE(often)];
 }
 
-/* fields that make sense in the driver's state */
+/* fields that are useful in the driver's state */
 static void pick_fields(struct run *run, u64 command, u32 fields[4])
 {
 	const struct ocxlpmem_device *device = &run->device;
@@ -267,7 +267,7 @@ static void pick_fields(struct run *run, u64 command, u32 fields[4])
 	}
 }
 
-/* which of the held entries a request drops, whatever becomes of it afterwards */
+/* number of retained entries that a request drops, whatever its result */
 static u32 count_dropped(const struct run *run, bool accepted)
 {
 	u64 cursor = wire_word(&request, 2) | (u64)wire_word(&request, 3) << 32;
@@ -282,7 +282,7 @@ static u32 count_dropped(const struct run *run, bool accepted)
 	return dropped;
 }
 
-/* wire.md 3 and controller.md 3.2: no command takes longer than it may */
+/* wire.md 3 and controller.md 3.2: the maximum time of a command */
 static u64 time_limit(const struct run *run)
 {
 	u8 opcode = wire_is_command(request.command, true) ? wire_commands[request.command].opcode
@@ -406,7 +406,7 @@ static void check_content(const struct run *run)
 	}
 }
 
-/* what the driver itself may say of a request, before any card is asked */
+/* refusals of the driver itself, before it asks a card */
 static void check_refusal(const struct run *run, bool permitted, bool bad)
 {
 	FUZZ_CHECK(permitted || answer.header.status == OCXL_STATUS_NOT_PERMITTED);
@@ -447,7 +447,7 @@ static void ask(struct run *run)
 	note_number(run, (u64)answer.rc);
 	if (answer.rc)
 		return;
-	/* controller.md 3.2: whatever the card said */
+	/* controller.md 3.2 holds for every answer of the card */
 	FUZZ_CHECK(!run->card.answer_open || run->card.lied);
 	wire_check_answer(&request, &answer, emulated);
 	check_refusal(run, permitted, bad);
@@ -457,7 +457,7 @@ static void ask(struct run *run)
 	note(run, answer.room, request.size_out);
 }
 
-/* wire.md 5: known words in their order, a space between, a newline at the end */
+/* wire.md 5: known words in order, separated by a space, terminated by a newline */
 static void read_flags(struct run *run)
 {
 	static const char *const words[] = { "not_ready", "mem_unavailable", "error_log",
@@ -525,7 +525,7 @@ static void wait(struct run *run)
 	ocxlpmem_device_refresh_health(&run->device);
 }
 
-/* bits of CHI that come and go by themselves */
+/* bits of CHI that change by themselves */
 static void change_health(struct run *run)
 {
 	static const u64 bits[] = { OCXL_CHI_ACRA, OCXL_CHI_CRDY, OCXL_CHI_MA,	  OCXL_CHI_CFFS,
@@ -534,7 +534,7 @@ static void change_health(struct run *run)
 	run->card.chi ^= bits[fuzz_below(&run->input, ARRAY_SIZE(bits))];
 }
 
-/* where the mailbox is said to be; whatever it is, the next start of the driver asks again */
+/* position of the mailbox; the next start of the driver reads it again */
 static void change_layout(struct run *run)
 {
 	static const u64 blocks[] = { 0x300ULL << 32 | 0x200, 0x200ULL << 32 | 0x300,
@@ -680,11 +680,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	u64 digest;
 
-	/* what a longer one does, several short ones do faster */
+	/* short inputs do the same as a longer one, and faster */
 	if (size > INPUT_SIZE_MAX)
 		return -1;
 	digest = run_all(data, size, 0x00);
-	/* a byte that nobody wrote was given away, or looked at */
+	/* the driver has returned or used uninitialized memory */
 	FUZZ_CHECK(run_all(data, size, 0xA5) == digest);
 	return 0;
 }

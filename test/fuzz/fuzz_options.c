@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Command lines: any words to any verb, and the DIMMs that they select among any. libndctl's walks
- * over buses and DIMMs are replaced here by such a machine.
+ * Command lines: any words for any verb, and the selected DIMMs. Replaces libndctl's walks over
+ * buses and DIMMs by those of a made-up machine.
  *
- *	kind; the machine; the words, each with a NUL behind it
+ * 	kind; the machine; the words, each terminated by a NUL
  */
 #include <errno.h>
 #include <math.h>
@@ -104,7 +104,7 @@ static void make_machine(void)
 		uint8_t look = (uint8_t)fuzz_number(&input, 1);
 
 		dimms[i] = (struct ndctl_dimm) { .bus = &buses[i % BUSES] };
-		/* each number once, in no order */
+		/* each number once, in any order */
 		dimms[i].id = (look & 0xf0) + i;
 		dimms[i].dimm_path = new_name("/nonexistent/nmem", dimms[i].id);
 		dimms[i].ops = look & 1 ? NULL : ocxl_dimm_ops;
@@ -128,10 +128,7 @@ static void release_machine(void)
 
 /* ---- the words ---- */
 
-/*
- * What is said on the way is not looked at here. The descriptors stay as they are: who breaks
- * something wants to say so.
- */
+/* Hides messages. The descriptors stay, because a sanitizer prints to them. */
 static void be_silent(FILE *saved[2])
 {
 	saved[0] = stdout;
@@ -179,7 +176,7 @@ static void check_options(const struct ocxl_options *options, const struct ocxl_
 	FUZZ_CHECK(!options->tee || (takes(verb, OCXL_OPTION_TEE) && options->output));
 	FUZZ_CHECK(!options->follow || options->format == OCXL_FORMAT_NDJSON);
 	FUZZ_CHECK(verb->metrics == (options->format == OCXL_FORMAT_METRICS));
-	/* what is acknowledged goes into a log, or stays on the card */
+	/* acknowledged entries go to a log, or stay on the card */
 	if (verb->append && options->output)
 		FUZZ_CHECK(options->format == OCXL_FORMAT_NDJSON || options->peek);
 	FUZZ_CHECK(!options->output || (*options->output && strcmp(options->output, "-")));
@@ -274,7 +271,7 @@ static int select_dimms(const struct ocxl_options *options)
 	return rc;
 }
 
-/* The manual page, and "-verbose": stock ndctl's parser asks whether two dashes were meant. */
+/* "--help" shows a page, and stock ndctl's parser ends the program for "-verbose". */
 static bool ends_the_program(const char *word)
 {
 	static const char *const starts[] = { "--h", "-hel", "-hum", "-ver" };
@@ -358,7 +355,7 @@ static void check_milliseconds(const char *word)
 	rc = ocxl_option_value_milliseconds(word, 0, UINT64_MAX, &number);
 	FUZZ_CHECK(good ? rc == 0 || rc == -ERANGE : rc == -EINVAL);
 	FUZZ_CHECK(rc == 0 || number == 7);
-	/* 2^53 thousandths and below are exact */
+	/* 2^53 thousandths and less are exact */
 	if (rc == 0 && whole < 12)
 		FUZZ_CHECK(number == (uint64_t)llround(strtod(word, NULL) * 1000));
 }

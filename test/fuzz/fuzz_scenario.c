@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The scenario language (driver/card/scenario*.c): any text. One that
- * is refused changes nothing; a line means the same with its keys in another order, other blanks,
- * and a comment.
+ * The scenario language (driver/card/scenario*.c): any text. A refused text changes nothing. A line
+ * means the same with its keys in another order, other blanks, and a comment.
  *
- *	the text; its last byte also says how much room there is for messages
+ * 	the text; its last byte also sets the room for messages
  */
 #include "card-check.h"
 #include "card/scenario-parse.h"
@@ -43,7 +42,7 @@ static struct ocxlpmem_card *make_card(void)
 	return ocxlpmem_card_init(card, &host, 1, CAPACITY);
 }
 
-/* the tokens of a line, as far as there are some */
+/* the tokens of a line, up to the maximum */
 static u32 split(struct ocxlpmem_token rest, struct ocxlpmem_token tokens[TOKENS_MAX])
 {
 	u32 count = 0;
@@ -53,7 +52,7 @@ static u32 split(struct ocxlpmem_token rest, struct ocxlpmem_token tokens[TOKENS
 	return count;
 }
 
-/* the first word, then the others from the last to the second */
+/* the first word, then the others in reverse order */
 static size_t reorder(const struct ocxlpmem_token tokens[TOKENS_MAX], u32 count, char *text)
 {
 	static const char comment[] = " \t# 1=2";
@@ -83,7 +82,7 @@ static void check_message(int rc, const char *text, size_t size)
 		FUZZ_CHECK(text[i] >= 0x20 && text[i] < 0x7F);
 }
 
-/* one line, alone */
+/* one line alone */
 static void check_line(const struct ocxlpmem_token *line)
 {
 	static char again[OCXL_SCENARIO_LINE_MAX * 2 + 16];
@@ -116,7 +115,7 @@ static void check_line(const struct ocxlpmem_token *line)
 		FUZZ_CHECK(memcmp(&fact, &same, sizeof(fact)) == 0);
 }
 
-/* how many lines there are; a newline at the end begins no other one */
+/* the number of lines; a newline at the end begins no other line */
 static unsigned int check_lines(const char *text, size_t size)
 {
 	const char *end = text + size;
@@ -135,7 +134,7 @@ static unsigned int check_lines(const char *text, size_t size)
 	return count;
 }
 
-/* some time of a card with this scenario, and each of its commands */
+/* runs a card with this scenario for some time, with each of its commands */
 static void live(struct ocxlpmem_card *card)
 {
 	static const u8 opcodes[] = { OCXL_OPCODE_HEARTBEAT, OCXL_OPCODE_SMART,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * driver/core/window.c and window-text.c: texts written to map, add and remove, one after the
- * other, on a machine with System RAM, claimed memory and cards. What is accepted is done, and
- * compared with Documentation/protocol/windows.md on the way.
+ * driver/core/window.c and window-text.c: texts that are written to map, add and remove, one after
+ * the other, on a machine with System RAM, claimed memory and cards. Accepted operations are
+ * executed and compared with Documentation/protocol/windows.md.
  *
- *	kind of the machine; lines: their first byte says to which parameter they go
+ * 	kind of the machine; lines: their first byte selects the parameter
  */
 #include "choice.h"
 #include "core/window-plan.h"
@@ -12,12 +12,12 @@
 #define LINES_MAX 24
 
 /**
- * struct machine - what there is beside windows
- * @kind: of the input: which of the host's functions there are
- * @ram_end: below is System RAM
- * @claimed, @claimed_end: another driver's
- * @end: of what the kernel can address; 0: of 64 bits
- * @windows: those there are
+ * struct machine - the machine around the windows
+ * @kind: from the input: which functions of the host exist
+ * @ram_end: end of System RAM
+ * @claimed, @claimed_end: memory of another driver
+ * @end: end of the kernel's addresses; 0: 64 bits
+ * @windows: existing windows
  */
 struct machine {
 	u8 kind;
@@ -80,7 +80,7 @@ static struct ocxlpmem_window_host host_of(struct machine *machine)
 	return host;
 }
 
-/* windows.md 1 and 2: what every window is, and all of them together */
+/* windows.md 1 and 2: rules for each window, and for all of them */
 static void check_windows(const struct ocxlpmem_windows *windows)
 {
 	u32 i, other;
@@ -110,7 +110,7 @@ static bool is_same(const struct ocxlpmem_window *one, const struct ocxlpmem_win
 	       one->function == other->function;
 }
 
-/* as the parameter map is read, and written back: nothing is to be done */
+/* the text of parameter map, written back, changes nothing */
 static void check_round_trip(const struct ocxlpmem_windows *windows)
 {
 	static char text[OCXL_WINDOWS_MAX * OCXL_WINDOW_TEXT_MAX];
@@ -151,7 +151,7 @@ static void remove_at(struct ocxlpmem_windows *windows, u32 at)
 		(windows->count - at) * sizeof(windows->window[0]));
 }
 
-/* a step as the driver would do it: it meets what it expects, and gets in nobody's way */
+/* executes a step as the driver would; its preconditions hold */
 static void obey_step(struct machine *machine, const struct ocxlpmem_window_host *host,
 		      const struct ocxlpmem_window_step *step)
 {
@@ -181,7 +181,7 @@ static void obey_step(struct machine *machine, const struct ocxlpmem_window_host
 	remove_at(windows, (u32)at);
 }
 
-/* each window that was wanted is there as it was wanted, or is not there any more */
+/* each wanted window exists as wanted, each removed one is gone */
 static void check_result(const struct machine *machine, enum ocxlpmem_window_operation verb)
 {
 	u32 i;
@@ -234,7 +234,7 @@ static void write_line(struct machine *machine, enum ocxlpmem_window_operation v
 	}
 	check_result(machine, verb);
 	check_round_trip(&machine->windows);
-	/* a second time there is nothing left to do */
+	/* a repetition changes nothing */
 	if (verb == OCXL_WINDOW_REMOVE)
 		return;
 	why = calloc(1, OCXL_WINDOW_MESSAGE_MAX);
@@ -244,7 +244,7 @@ static void write_line(struct machine *machine, enum ocxlpmem_window_operation v
 	free(why);
 }
 
-/* a text in memory of exactly its size, not terminated, as a kernel's buffer would not be */
+/* copies a text into memory of exactly its size, not terminated, like a kernel's buffer */
 static void write_copy(struct machine *machine, enum ocxlpmem_window_operation verb, const u8 *text,
 		       size_t size)
 {

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Everything that can be asked of a command, whatever the driver has made of it; and where its
- * envelope holds what (wire.md 1).
- */
+/* Calls every getter of a command, after any answer; and the layout of envelopes (wire.md 1). */
 #ifndef TEST_FUZZ_GETTERS_H
 #define TEST_FUZZ_GETTERS_H
 
@@ -15,7 +12,7 @@
 #define PACKAGE		  sizeof(struct nd_cmd_pkg)
 #define TEMPERATURE_LIMIT 0x7fff
 
-/* where the ioctl finds and puts things */
+/* positions in the buffer of the ioctl */
 struct envelope {
 	uint8_t *bytes;
 	uint8_t *package;
@@ -62,7 +59,7 @@ static inline void read_smart(struct ndctl_cmd *cmd)
 	FUZZ_CHECK(i == count && count <= OCXL_SMART_ATTRIBUTES_MAX);
 }
 
-/* Did a getter for @command give something? It may only of a command that went well. */
+/* Did a getter for @command succeed? Only allowed for a command that succeeded. */
 static inline bool is_good(struct ndctl_cmd *cmd, unsigned int command, int rc)
 {
 	if (rc)
@@ -72,7 +69,7 @@ static inline bool is_good(struct ndctl_cmd *cmd, unsigned int command, int rc)
 	return true;
 }
 
-/* Each getter of a record takes its own command only, and gives nothing of one that failed. */
+/* Each getter of a record accepts only its own command, and returns nothing of a failed one. */
 static inline void read_records(struct ndctl_cmd *cmd, const uint8_t *answer, size_t room)
 {
 	struct ndctl_ocxl_capabilities capabilities;
@@ -121,7 +118,7 @@ static inline void read_stock_smart(struct ndctl_cmd *cmd)
 	FUZZ_CHECK(temperature <= TEMPERATURE_LIMIT || temperature == UINT_MAX);
 	FUZZ_CHECK(used <= 100 || used == UINT_MAX);
 	FUZZ_CHECK(threshold <= TEMPERATURE_LIMIT || threshold == UINT_MAX);
-	/* what is said to be valid is there, and nothing else */
+	/* values are returned exactly for valid flags */
 	FUZZ_CHECK(((flags & ND_SMART_TEMP_VALID) != 0) == (temperature != UINT_MAX));
 	FUZZ_CHECK(((flags & ND_SMART_USED_VALID) != 0) == (used != UINT_MAX));
 	FUZZ_CHECK((ndctl_cmd_smart_get_alarm_flags(cmd) & ~(unsigned int)ND_SMART_TEMP_TRIP) == 0);
@@ -137,12 +134,12 @@ static inline void read_stock_firmware(struct ndctl_cmd *cmd)
 	ndctl_cmd_fw_info_get_run_version(cmd);
 	ndctl_cmd_fw_info_get_updated_version(cmd);
 	FUZZ_CHECK(ndctl_cmd_fw_start_get_context(cmd) != 0);
-	/* ndctl takes 0 for an update that failed */
+	/* ndctl takes 0 for a failed update */
 	FUZZ_CHECK(ndctl_cmd_fw_fquery_get_fw_rev(cmd) != 0);
 	FUZZ_CHECK(ndctl_cmd_fw_xlat_firmware_status(cmd) <= FW_ESEQUENCE);
 }
 
-/* Words for every number; NULL for those that have none. */
+/* Names of each number; NULL for unknown numbers. */
 static inline void read_words(struct ndctl_cmd *cmd, unsigned int number)
 {
 	ndctl_ocxl_status_name(number);
@@ -154,7 +151,9 @@ static inline void read_words(struct ndctl_cmd *cmd, unsigned int number)
 	FUZZ_CHECK(!ndctl_ocxl_command_name(OCXL_CMD_MAX + 1));
 }
 
-/** read_all() - call every getter, and look at what it gives */
+/**
+ * read_all() - call every getter, and check its result
+ */
 static inline void read_all(struct ndctl_cmd *cmd)
 {
 	struct envelope envelope = envelope_of(cmd);

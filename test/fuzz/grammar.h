@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What output has to be for those who read it: json-c, a terminal, Prometheus. */
+/* Syntax that readers of our output expect: json-c, a terminal, Prometheus. */
 #ifndef TEST_FUZZ_GRAMMAR_H
 #define TEST_FUZZ_GRAMMAR_H
 
@@ -11,7 +11,9 @@ static inline bool grammar_is_printable(char character)
 	return character >= 0x20 && character <= 0x7e;
 }
 
-/** grammar_is_number() - digits, perhaps a sign and a point with digits on both sides */
+/**
+ * grammar_is_number() - digits, optionally with a sign and a point between digits?
+ */
 static inline bool grammar_is_number(const char *text)
 {
 	size_t digits;
@@ -27,14 +29,16 @@ static inline bool grammar_is_number(const char *text)
 	return digits > 0 && text[1 + digits] == '\0';
 }
 
-/** grammar_parse() - one JSON value and nothing behind it; released with json_object_put() */
+/**
+ * grammar_parse() - parse exactly one JSON value; release it with json_object_put()
+ */
 static inline struct json_object *grammar_parse(const char *text, size_t size)
 {
 	struct json_tokener *tokener = json_tokener_new();
 	struct json_object *object;
 
 	FUZZ_CHECK(tokener);
-	/* RFC 8259 to the letter, and UTF-8 */
+	/* strict RFC 8259, and UTF-8 */
 	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
 	object = json_tokener_parse_ex(tokener, text, (int)size);
 	FUZZ_CHECK(json_tokener_get_error(tokener) == json_tokener_success && object);
@@ -44,8 +48,8 @@ static inline struct json_object *grammar_parse(const char *text, size_t size)
 }
 
 /**
- * grammar_check_json() - a document: printable ASCII and ends of lines, one object, a newline
- * @dimms: elements of its "dimms"; -1: it has none
+ * grammar_check_json() - a document: printable ASCII and newlines, one object, a newline at the end
+ * @dimms: number of elements in "dimms"; -1: no "dimms"
  */
 static inline void grammar_check_json(const char *text, size_t size, int dimms)
 {
@@ -64,7 +68,9 @@ static inline void grammar_check_json(const char *text, size_t size, int dimms)
 	json_object_put(object);
 }
 
-/** grammar_check_lines() - NDJSON: each line an object by itself, in printable ASCII */
+/**
+ * grammar_check_lines() - NDJSON: each line is an object in printable ASCII
+ */
 static inline void grammar_check_lines(const char *text)
 {
 	const char *end, *p;
@@ -78,7 +84,9 @@ static inline void grammar_check_lines(const char *text)
 	}
 }
 
-/** grammar_check_table() - printable ASCII; with @color escapes that change a colour alone */
+/**
+ * grammar_check_table() - printable ASCII; with @color also escapes that change the colour
+ */
 static inline void grammar_check_table(const char *text, bool color)
 {
 	size_t length;
@@ -103,7 +111,7 @@ static inline size_t grammar_name(const char *text)
 	return length;
 }
 
-/* name="value",...}: what is behind the brace */
+/* name="value",...}: the text after the brace */
 static inline const char *grammar_labels(const char *text)
 {
 	for (;;) {
@@ -124,7 +132,7 @@ static inline const char *grammar_labels(const char *text)
 	}
 }
 
-/* one sample of @family; the length of its series */
+/* one sample of @family; returns the length of its series */
 static inline size_t grammar_sample(const char *line, const char *family, size_t family_length)
 {
 	size_t length = grammar_name(line);
@@ -138,8 +146,8 @@ static inline size_t grammar_sample(const char *line, const char *family, size_t
 }
 
 /**
- * grammar_check_metrics() - Prometheus text: each family with its help and its type once, its
- * samples together, no series twice
+ * grammar_check_metrics() - Prometheus text: each family has its help and type once and its samples
+ * together; no series appears twice
  */
 static inline void grammar_check_metrics(const char *text)
 {
@@ -153,7 +161,7 @@ static inline void grammar_check_metrics(const char *text)
 		if (strncmp(line, "# HELP ", 7) == 0) {
 			family = line + 7;
 			family_length = grammar_name(family);
-			/* marked in another way than samples, so that they are never equal */
+			/* differs from the marks of samples */
 			lengths[count] = 7 + family_length;
 			lines[count++] = line;
 			line = strtok_r(NULL, "\n", &rest);
@@ -174,7 +182,9 @@ static inline void grammar_check_metrics(const char *text)
 	free(copy);
 }
 
-/** grammar_check_string() - the inside of a JSON string means these bytes, one character each */
+/**
+ * grammar_check_string() - the inside of a JSON string means these bytes, one character each
+ */
 static inline void grammar_check_string(const char *inside, const uint8_t *bytes, size_t size)
 {
 	size_t length = strlen(inside) + 2, i, at = 0;
@@ -198,7 +208,9 @@ static inline void grammar_check_string(const char *inside, const uint8_t *bytes
 	free(quoted);
 }
 
-/** grammar_check_label() - read as Prometheus does, the inside of a label's value is @plain */
+/**
+ * grammar_check_label() - as Prometheus reads it, the inside of a label's value is @plain
+ */
 static inline void grammar_check_label(const char *inside, const char *plain)
 {
 	for (; *inside; inside++, plain++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A card that answers anything. As long as the fuzzer's bytes are zero it behaves; each of them
- * can make an answer late, false, out of turn or too long, and any register read a lie.
+ * A card that answers anything. It behaves correctly while the fuzzer's bytes are zero; each other
+ * byte can make an answer late, false, out of order or too long, and any register wrong.
  */
 #ifndef TEST_FUZZ_HOSTILE_CARD_H
 #define TEST_FUZZ_HOSTILE_CARD_H
@@ -14,15 +14,15 @@
 #define NS_PER_US    1000ULL
 #define NS_PER_MS    1000000ULL
 #define NEVER	     (~0ULL)
-/* accesses of one call; the longest honest one sends a piece some 200 times */
+/* maximum of accesses in one call; an honest piece of data takes some 200 times less */
 #define ACCESSES_MAX 4000000
 
 /**
  * struct taken - an error-log entry that the card has forgotten
- * @seed: what its bytes are made of
- * @length: bytes of its data
- * @held_at: where the driver holds it
- * @compared: so many of its first bytes are looked at
+ * @seed: seed of its bytes
+ * @length: length of its data
+ * @held_at: where the driver retains it
+ * @compared: number of its first bytes that are compared
  */
 struct taken {
 	u64 seed;
@@ -33,29 +33,29 @@ struct taken {
 
 /**
  * struct hostile - such a card, and the clock
- * @device: the driver's side; only looked at
- * @access_ns, @oversleep_us: what an access takes, and how much longer a sleep is than it should be
+ * @device: the driver's side; only read
+ * @access_ns, @oversleep_us: duration of an access, and how much longer than requested a sleep is
  * @chi, @hci: registers
- * @seen: CHI as the driver saw it last
- * @blocks, @data, @near_blocks: where the mailboxes are said to be
- * @mmio_size: where reads and writes end
- * @request, @request_at: words of the request block, and where the last one was written
- * @near_request: where the request block of the erase was said to be
+ * @seen: CHI as the driver last read it
+ * @blocks, @data, @near_blocks: reported positions of the mailboxes
+ * @mmio_size: end of the accessible range
+ * @request, @request_at: words of the request block, and when the last one was written
+ * @near_request: reported position of the request block for an erase
  * @opcode, @response, @header, @seed: the last answer
- * @answer_ns, @dump_ns, @erase_ns: when it comes; NEVER
- * @answers: so far; the seeds
- * @answer_counted: it was told to be forgotten
- * @answer_open: it came in the call that asked for it, and is not acknowledged
- * @unanswered, @restarts: a request was rung, and no answer seen yet; restarts at that time
+ * @answer_ns, @dump_ns, @erase_ns: times of these events; NEVER
+ * @answers: number of answers so far; also the seed
+ * @answer_counted: the driver has acknowledged it
+ * @answer_open: it came in the call that requested it, and is not acknowledged
+ * @unanswered, @restarts: a request was made, and no answer read yet; restarts at that time
  * @entries: in the error log
- * @lie_in: so many reads until one is a lie; 0: none
- * @gone_in, @gone: so many accesses until the card is away; how
- * @killed_in: so many waits until the caller is killed
- * @tainted: a lie was told since the last request
- * @lied: a lie was told since the call began
- * @accesses, @rings: how often the driver came in this call
- * @taken, @taken_count: entries that are nowhere but in the driver, oldest first
- * @doubtful: entries that the driver may hold besides: the card did not keep to the rules
+ * @lie_in: reads until a wrong value; 0: none
+ * @gone_in, @gone: accesses until the card disappears; how it does
+ * @killed_in: waits until the caller is killed
+ * @tainted: a wrong value was read since the last request
+ * @lied: a wrong value was read since the call began
+ * @accesses, @rings: number of accesses and requests in this call
+ * @taken, @taken_count: entries that only the driver has, oldest first
+ * @doubtful: more entries that the driver may retain: the card broke a rule
  */
 struct hostile {
 	struct fuzz_input *input;
@@ -104,7 +104,7 @@ enum { HERE, READS_ALL_ONES, GIVES_ERROR };
 static const u64 latencies_us[] = { 0,	    1,	    3,	    12,	     400,      5000,	99000,
 				    100000, 101000, 999000, 2500000, 17000000, 70000000 };
 
-/* when something comes that begins now */
+/* the time of an event that starts now */
 static inline u64 take_due(struct hostile *card)
 {
 	u32 choice = fuzz_below(card->input, ARRAY_SIZE(latencies_us) + 1);
@@ -116,7 +116,7 @@ static inline u64 take_due(struct hostile *card)
 
 static inline u64 data_word(const struct hostile *card, u32 index)
 {
-	/* what makes an answer of statistics */
+	/* makes the words of statistics */
 	if (card->opcode == OCXL_OPCODE_STATS && index == OCXL_STATS_BLOCK1 / 8)
 		return 1ULL << 56 | OCXL_STATS_BLOCK1_LENGTH;
 	if (card->opcode == OCXL_OPCODE_STATS && index == OCXL_STATS_BLOCK2 / 8)
@@ -124,7 +124,7 @@ static inline u64 data_word(const struct hostile *card, u32 index)
 	return index == 0 ? card->header : fuzz_mix(card->seed, index);
 }
 
-/* fields have the host's order of bytes, what is opaque has the card's */
+/* fields are in the host's byte order, opaque data in the card's */
 static inline void check_words(const u8 *bytes, const struct hostile *card, u32 first, u32 size,
 			       bool fields)
 {
@@ -190,7 +190,7 @@ static inline void plan_answer(struct hostile *card)
 	card->answer_counted = false;
 }
 
-/* the driver rings when nothing is under way, with all words of the block written */
+/* the driver makes a request when none is active, with all words of the block written */
 static inline void ring(struct hostile *card)
 {
 	u32 word;
@@ -209,7 +209,7 @@ static inline void ring(struct hostile *card)
 	card->tainted = false;
 	card->rings++;
 	plan_answer(card);
-	/* the next request has to be written anew */
+	/* the next request has to be written completely */
 	for (word = 1; word < ARRAY_SIZE(card->request); word++)
 		card->request[word] = fuzz_mix(card->seed, word);
 }
@@ -230,14 +230,14 @@ static inline bool is_entry(const struct hostile *card)
 	       OCXL_WORD0_ID(card->response) == OCXL_WORD0_ID(card->request[0]);
 }
 
-/* from here on nobody has this entry but the driver */
+/* from now on only the driver has this entry */
 static inline void acknowledged(struct hostile *card)
 {
 	struct taken *entry = &card->taken[card->taken_count];
 	bool said = (card->chi & OCXL_CHI_ACRA) && is_entry(card);
 
 	card->entries -= said && card->entries > 0;
-	/* the same answer said again, one to a request that nobody made, or any with lies in it */
+	/* a repeated answer, an answer without a request, or one with wrong values */
 	if (card->tainted || (said && card->answer_counted) || (!said && looks_like_entry(card))) {
 		card->doubtful++;
 		return;
@@ -274,7 +274,7 @@ static inline void pass_time(struct hostile *card, u64 ns)
 		card->chi &= ~OCXL_CHI_ELA;
 }
 
-/* before each access; false when the card is away */
+/* before each access; false when the card has disappeared */
 static inline bool reach(struct hostile *card, u32 offset)
 {
 	FUZZ_CHECK(++card->accesses < ACCESSES_MAX);
@@ -322,7 +322,7 @@ static inline u64 read_honest(const struct hostile *card, u32 offset)
 	case OCXL_REG_CHIC:
 	case OCXL_REG_CHIEC:
 	case OCXL_REG_HCIC:
-		/* what they read as nobody knows: the driver must not ask */
+		/* the value is undefined: the driver must not read it */
 		FUZZ_CHECK(!"a register that is for writing was read");
 		return 0;
 	case OCXL_REG_CCAP1:
@@ -380,7 +380,7 @@ static inline void write_memory(struct hostile *card, u32 offset, u64 value)
 
 	if (is_inside(offset, card->near_request, OCXL_BLOCK_SIZE))
 		return;
-	/* nowhere else, above all not into the card's answer */
+	/* no other position, above all not the card's answer */
 	FUZZ_CHECK(card->device->mailbox_ready);
 	if (is_inside(offset, mailbox->request_block, OCXL_BLOCK_SIZE))
 		card->request[(offset - mailbox->request_block) / 8] = value;
@@ -395,7 +395,7 @@ static inline int hostile_write(void *context, u32 offset, u64 value)
 	if (offset > card->mmio_size - 8)
 		return -EINVAL;
 	if (!reach(card, offset)) {
-		/* held, but not forgotten by the card */
+		/* retained, but not forgotten by the card */
 		card->doubtful += offset == OCXL_REG_CHIC;
 		return card->gone == GIVES_ERROR ? -ENXIO : 0;
 	}

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * replay_NAME FILE-OR-DIRECTORY...: a fuzz target on inputs that are known, without an engine.
- * An input that breaks something ends the program, after its name was printed. No input at all
- * is a failure.
+ * replay_NAME FILE-OR-DIRECTORY...: runs a fuzz target on known inputs, without an engine. An input
+ * that breaks something ends the program, after its name was printed. No input is a failure.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -16,7 +15,7 @@
 static unsigned long inputs;
 static const char *current = "";
 
-/* Only for targets with a mutator of their own, which are never called here. */
+/* Only for mutators of targets, which are not called here. */
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size)
 {
 	return size;
@@ -55,7 +54,7 @@ static int is_visible(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
-/* In the order of their names, so that each run is like the others. */
+/* In the order of names, so that each run does the same. */
 static void replay_directory(const char *path)
 {
 	char name[PATH_SIZE];
@@ -86,10 +85,10 @@ static void replay(const char *path)
 		replay_file(path, (size_t)status.st_size);
 }
 
-/* Only there under a sanitizer, which ends the program by itself. */
+/* Exists only with a sanitizer, which ends the program by itself. */
 void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
-/* The input that was at work; from a signal handler, too. */
+/* Prints the current input; also called from a signal handler. */
 static void tell(void)
 {
 	ssize_t written = write(STDERR_FILENO, current, strlen(current));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Lines of a scenario, most of them right. */
+/* Lines of scenarios, most of them valid. */
 #ifndef TEST_FUZZ_SCENARIO_LINE_H
 #define TEST_FUZZ_SCENARIO_LINE_H
 
@@ -7,7 +7,7 @@
 
 #define SCENARIO_LINE_MAX 160
 
-/* # is a number of any size, ? one below 16, what remains stands as it is */
+/* # is a number of any size, ? one below 16 */
 static const char *const scenario_lines[] = {
 	"error-log id=# data=# count=?",
 	"error-log type=? after-ms=# fw=\\x0?",
@@ -71,7 +71,9 @@ static const char *const scenario_lines[] = {
 	"dead",
 };
 
-/** scenario_line() - one of them into @text, terminated */
+/**
+ * scenario_line() - writes one of them into @text, terminated
+ */
 static inline void scenario_line(struct fuzz_input *input, char text[SCENARIO_LINE_MAX])
 {
 	const char *line = scenario_lines[fuzz_below(input, ARRAY_SIZE(scenario_lines))];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Requests of any sort in both envelopes, and what Documentation/protocol/wire.md says of the
- * answer whatever the card is: written a second time, without looking at driver/core/command.c.
+ * Requests of any kind in both envelopes, and the rules of Documentation/protocol/wire.md for their
+ * answers, whatever the card is: a second implementation, independent of driver/core/command.c.
  */
 #ifndef TEST_FUZZ_WIRE_REQUEST_H
 #define TEST_FUZZ_WIRE_REQUEST_H
@@ -14,12 +14,12 @@
 
 /**
  * struct wire_request - one package and its envelope
- * @command, @size_in, @size_out, @family, @reserved2: of the package
+ * @command, @size_in, @size_out, @family, @reserved2: fields of the package
  * @vendor, @opcode: its envelope
- * @in_lie, @out_lie: added to the lengths of a vendor envelope
- * @missing: bytes that the buffer is shorter than it has to be
- * @spare: bytes that it is longer
- * @admin: 0 no, 1 known, 2 when asked
+ * @in_lie, @out_lie: added to the lengths in a vendor envelope
+ * @missing: bytes that the buffer is too short
+ * @spare: bytes that it is too long
+ * @admin: 0 no, 1 known, 2 asked when needed
  * @input: @size_in bytes
  */
 struct wire_request {
@@ -39,8 +39,8 @@ struct wire_request {
 };
 
 /**
- * struct wire_answer - what came back
- * @rc: of the envelope's function
+ * struct wire_answer - the answer
+ * @rc: result of the envelope's function
  * @needed: nd_fw_size
  * @header: first bytes of @room
  * @room: size_out bytes
@@ -52,10 +52,10 @@ struct wire_answer {
 	u8 room[ROOM_MAX + 1];
 };
 
-/* wire.md 4: input, record, opcode of the card behind it or 0xFF; bits */
+/* wire.md 4: input, record, opcode of the card or 0xFF; flags */
 #define ADMIN	 0x01
 #define EMULATED 0x02
-#define ANYTIME	 0x04 /* works without a controller that is ready */
+#define ANYTIME	 0x04 /* works while the controller is not ready */
 #define TRIED	 0x08 /* works after a fatal failure */
 
 static const struct {
@@ -108,7 +108,7 @@ static inline bool wire_is_injection(u8 flags)
 	return flags != 0 && (flags & ~0x07) == 0;
 }
 
-/* wire.md 2, rules 3 and 4, and the ranges of section 4: input that no state makes right */
+/* wire.md 2, rules 3 and 4, and the ranges of section 4: input that is wrong in every state */
 static inline bool wire_is_bad_input(const struct wire_request *request)
 {
 	u64 known = wire_commands[request->command].input;
@@ -157,7 +157,7 @@ static inline u64 wire_buffer_size(const struct wire_request *request)
 	return request->vendor ? size + sizeof(struct nd_cmd_pkg) + 16 : size;
 }
 
-/* wire.md 1: 0, or what the ioctl gives without a card having been asked */
+/* wire.md 1: 0, or an error of the ioctl that no card is asked for */
 static inline int wire_expected(const struct wire_request *request, bool emulated)
 {
 	if (request->vendor && request->opcode != OCXL_VENDOR_OPCODE)
@@ -214,7 +214,7 @@ static inline void take_sizes(struct wire_request *request, struct fuzz_input *i
 	}
 }
 
-/* what is wrong with the package itself; not often */
+/* mistakes in the package itself; rare */
 static inline void take_mistake(struct wire_request *request, struct fuzz_input *input)
 {
 	switch (fuzz_below(input, 8)) {
@@ -245,7 +245,7 @@ static inline void take_mistake(struct wire_request *request, struct fuzz_input 
 	}
 }
 
-/* its fields: of what is there, a bit wrong, or any bytes */
+/* its fields: useful values, a wrong bit, or any bytes */
 static inline void take_input(struct wire_request *request, struct fuzz_input *input,
 			      const u32 fields[4])
 {
@@ -267,8 +267,8 @@ static inline void take_input(struct wire_request *request, struct fuzz_input *i
 }
 
 /**
- * take_request() - a command and all about it
- * @fields: what its input says as long as the fuzzer has nothing against it
+ * take_request() - a command with all of its parameters
+ * @fields: the fields of its input, unless the fuzzer changes them
  */
 static inline void take_request(struct wire_request *request, struct fuzz_input *input, u64 command,
 				const u32 fields[4])
@@ -293,7 +293,7 @@ static inline bool wire_is_admin(void *context)
 	return *(const u8 *)context == 2;
 }
 
-/* the package, and in a vendor envelope the two headers around it; size without @missing */
+/* the package, in a vendor envelope with two headers; size without @missing */
 static inline void wire_fill(const struct wire_request *request, u8 *buffer, u8 pattern,
 			     u8 **package_out, u8 **room)
 {
@@ -328,7 +328,7 @@ static inline void wire_fill(const struct wire_request *request, u8 *buffer, u8 
 	*room = at;
 }
 
-/* nothing but the room, nd_fw_size and, in a vendor envelope, the second package may change */
+/* only the output, nd_fw_size and, in a vendor envelope, the second package may change */
 static inline void wire_check_rest(const struct wire_request *request, const u8 *buffer, u8 *before,
 				   u8 pattern)
 {
@@ -347,8 +347,8 @@ static inline void wire_check_rest(const struct wire_request *request, const u8 
 }
 
 /**
- * wire_send() - through its envelope, in memory of exactly that size
- * @pattern: what the room holds before
+ * wire_send() - send it in its envelope, in memory of exactly that size
+ * @pattern: former content of the output
  */
 static inline void wire_send(struct ocxlpmem_device *device, struct wire_request *request,
 			     u8 pattern, struct wire_answer *answer)
@@ -382,7 +382,7 @@ static inline void wire_send(struct ocxlpmem_device *device, struct wire_request
 	free(buffer);
 }
 
-/* wire.md 2 and 3: what holds for each answer to each command */
+/* wire.md 2 and 3: rules for each answer to each command */
 static inline void wire_check_answer(const struct wire_request *request,
 				     const struct wire_answer *answer, bool emulated)
 {
@@ -399,7 +399,7 @@ static inline void wire_check_answer(const struct wire_request *request,
 	FUZZ_CHECK(written <= request->size_out && written <= answer->needed);
 	if (answer->needed <= request->size_out)
 		written = answer->needed;
-	/* opaque data may be cut anywhere, records are whole or not there */
+	/* opaque data may be cut anywhere; records are complete or absent */
 	if (request->command != OCXL_CMD_ERROR_LOG && request->command != OCXL_CMD_DUMP_READ)
 		FUZZ_CHECK(answer->needed <= request->size_out || !record ||
 			   header->count == (request->size_out - 8) / record);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How long an honest driver's answer is, for targets that make up answers (wire.md 2 and 4). */
+/* The length of an honest driver's answer, for targets that make up answers (wire.md 2 and 4). */
 #ifndef TEST_FUZZ_WIRE_H
 #define TEST_FUZZ_WIRE_H
 
@@ -10,7 +10,9 @@
 
 #define FUZZ_HEADER sizeof(struct ocxl_rsp_header)
 
-/** fuzz_record_size() - bytes of a record in the answer to @command; 0: it has none */
+/**
+ * fuzz_record_size() - size of a record in the answer to @command; 0: no record
+ */
 static inline size_t fuzz_record_size(uint32_t command)
 {
 #define FUZZ_RECORD_SIZE(number, NAME, name, rights, state, opcode, answer, ...) \
@@ -21,10 +23,10 @@ static inline size_t fuzz_record_size(uint32_t command)
 }
 
 /**
- * fuzz_exact_length() - nd_fw_size as it fits to an answer's own fields
+ * fuzz_exact_length() - nd_fw_size that agrees with an answer's own fields
  * @command: OCXL_CMD_*
  * @bytes: the answer, header first
- * @size: how many of its bytes there are
+ * @size: number of its bytes
  */
 static inline size_t fuzz_exact_length(uint32_t command, const uint8_t *bytes, size_t size)
 {
