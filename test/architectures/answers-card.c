@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The card's side: driver/core on an emulated card, without kernel and emulator. */
+/* The card's side: driver/core with an emulated card, without kernel and emulator. */
 #include "answers.h"
 #include "../unit/card-fixture.h"
 

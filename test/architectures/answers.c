@@ -2,10 +2,10 @@
 /*
  * answers ask|read DIRECTORY
  *
- * Every command of the wire contract, from the library through driver/core to an emulated card
- * and back, and what comes of it as JSON, a line each. "ask" asks the card, through both
- * envelopes, and leaves the answers in DIRECTORY; "read" takes them from there instead. Neither
- * may depend on the machine: test/architectures/compare.
+ * Sends every command of the wire contract from the library through driver/core to an emulated
+ * card, and prints the answers as JSON, one line each. "ask" uses both envelopes, and writes the
+ * answers into DIRECTORY; "read" reads them from there instead. Neither may depend on the machine:
+ * test/architectures/compare.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -34,15 +34,17 @@
 #include "ocxl/records/stats-record.h"
 #include "answers.h"
 
-/* 2026-11-20T06:15:00Z; who reads an entry notes when */
+/* 2026-11-20T06:15:00Z, the time at which the entries are read */
 #define READ_TIME 1795155300
 
-/* what the first entry of a card has got, and its first update: a driver that begins at
- * LIFE of test/unit/card-fixture.h */
+/*
+ * cursor of the first entry of a card, for a driver that begins with the generation of
+ * test/unit/card-fixture.h
+ */
 #define FIRST_CURSOR UINT64_C(0x123400000001)
 #define CONTEXT	     0x1235
 
-/* largest answer that is kept */
+/* maximum size of a recorded answer */
 #define ROOM (128 * 1024)
 
 static struct {
@@ -92,7 +94,7 @@ static void load_answer(void)
 	fclose(file);
 }
 
-/* libndctl hands over what an ioctl would get */
+/* libndctl passes the buffer of the ioctl */
 static int submit_to_card(struct ndctl_cmd *cmd)
 {
 	bool vendor = cmd->type == ND_CMD_VENDOR;
@@ -309,16 +311,16 @@ static struct ndctl_cmd *new_inject(struct ndctl_dimm *of)
 }
 
 /*
- * Names begin with the command, whose record compare finds by that. A case that tells the card
- * nothing goes on with the one before; numbers have different bytes, so that none can be swapped
- * unseen.
+ * A name begins with the command: compare finds its record by that. A case without a scenario
+ * continues with the card of the previous one. The bytes of each number differ, so that a swapped
+ * byte shows.
  */
 static const struct test_case {
 	const char *name;
 	const char *scenario; /* of a new card */
 	struct ndctl_cmd *(*make)(struct ndctl_dimm *of);
 	void (*show)(struct json_object *to, struct ndctl_cmd *cmd);
-	unsigned int wait_ms; /* before it */
+	unsigned int wait_ms; /* before the command */
 } cases[] = {
 	{ "smart", "", ndctl_dimm_ocxl_new_smart, show_smart },
 	{ "smart-wide",

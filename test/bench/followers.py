@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A command that waits for what cards do: its lines, and what it used."""
+"""A command that waits for events of cards: its lines, CPU time and memory."""
 import pathlib
 import re
 import select
@@ -21,12 +21,12 @@ class Follower:
         self.text = b""
 
     def fail(self, why):
-        """Whatever was to be measured cannot be."""
+        """Ends the benchmark: it cannot measure."""
         self.process.kill()
         sys.exit(f"bench: {self.command}: {why}")
 
     def receive(self, seconds):
-        """More of its output, False when none came in time."""
+        """Reads more output; False when none comes in time."""
         if not select.select([self.process.stdout], [], [], seconds)[0]:
             return False
         part = self.process.stdout.read(65536)
@@ -36,7 +36,7 @@ class Follower:
         return True
 
     def line(self):
-        """Wait for the next one."""
+        """Waits for the next line."""
         while b"\n" not in self.text:
             if not self.receive(LIMIT_S):
                 self.fail("no line")
@@ -44,26 +44,26 @@ class Follower:
         return line
 
     def forget(self):
-        """All lines so far."""
+        """Discards all lines so far."""
         while self.receive(0):
             pass
         self.text = b""
 
     def read(self, name):
-        """A file of /proc about it."""
+        """Reads a file of /proc about it."""
         return (self.proc / name).read_text(encoding="ascii")
 
     def used(self):
-        """How often it slept or was put to sleep; CPU time in ns."""
+        """Number of context switches; CPU time in ns."""
         switches = re.findall(r"ctxt_switches:\s*(\d+)", self.read("status"))
         return sum(map(int, switches)), int(self.read("schedstat").split()[0])
 
     def is_waiting(self):
-        """In poll() or epoll_wait(), and not only on its way there."""
+        """Does it sleep in poll() or epoll_wait()?"""
         return re.search(r"^State:\s*S", self.read("status"), re.M) is not None
 
     def settle(self, seconds=0.2):
-        """Until it waits, has something to wait with, and has done so for a while."""
+        """Waits until it has slept for some time."""
         before, since, start = self.used(), time.monotonic(), time.monotonic()
         while time.monotonic() - since < seconds:
             if time.monotonic() - start > LIMIT_S:
@@ -74,11 +74,11 @@ class Follower:
                 before, since = now, time.monotonic()
 
     def memory(self):
-        """In KiB: Anonymous, Rss."""
+        """Anonymous, Rss in KiB."""
         text = self.read("smaps_rollup")
         return [int(re.search(rf"^{name}:\s*(\d+)", text, re.M)[1]) for name in ("Anonymous", "Rss")]
 
     def end(self):
-        """As somebody would at a terminal."""
+        """Ends it, as a user at a terminal would."""
         self.process.terminate()
         self.process.wait()

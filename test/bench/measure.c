@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * measure COMMAND...: runs it with its output thrown away and prints what it took: user and
- * system time in microseconds, time in microseconds, peak memory in KiB, exit status. Small, so
- * that its own memory, which a new process starts with, does not show.
+ * measure COMMAND...: runs COMMAND without its output, and prints user and system time in
+ * microseconds, elapsed time in microseconds, peak memory in KiB, exit status. The program is
+ * small, because a new process begins with its memory.
  */
 #include <fcntl.h>
 #include <spawn.h>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What the benchmarks share: their programs, and ndctl as it was released."""
+"""Shared by the benchmarks: their programs, and pristine ndctl."""
 import pathlib
 import subprocess
 import sys
@@ -12,13 +12,13 @@ DIRECTORY = harness.BUILD / "bench"
 
 
 def build(*names):
-    """Their paths."""
+    """Builds the programs. Returns their paths."""
     DIRECTORY.mkdir(exist_ok=True)
     for name in names:
         subprocess.run(["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE",
                         "-I", harness.SOURCE / "include", "-I", harness.SOURCE / "include" / "uapi",
                         "-o", DIRECTORY / f"{name}.new", HERE / f"{name}.c"], check=True)
-        # the one that is there may be running, for another benchmark
+        # another benchmark may be running the present one
         (DIRECTORY / f"{name}.new").replace(DIRECTORY / name)
     return [str(DIRECTORY / name) for name in names]
 

@@ -1,21 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""How large the error log of cards gets as NDJSON, for test/bench/fleet."""
+"""Size of the cards' error logs as NDJSON, for test/bench/fleet."""
 import json
 import random
 import subprocess
 
-from hosts import CARDS_OF_HOST, harness, live
+from fleet_hosts import CARDS_OF_HOST, harness, live
 
 COUNT = 500
 SIZES = (0, 64, 512, 4096)
-# entries of a card in a day
+# entries of a card per day
 RATES = (1, 10, 100)
-# a packed file is for a day of a host that tells much, so that its size has a meaning
+# a packed file has the entries of a busy host for a day
 PACKERS = {"gzip": ["gzip", "-6c"], "zstd": ["zstd", "-3qc"]}
 
 
 def drained(data):
-    """lines of entries that have so many bytes of data, from an emulated card"""
+    """lines of entries with this many bytes of data, from an emulated card"""
     work = live.workdir("entries")
     lines = [f"error-log type={kind} prc={0x10040000 + kind} data={data} count={COUNT // 5}"
              for kind in range(5)]
@@ -26,7 +26,7 @@ def drained(data):
 
 
 def with_random_data(lines):
-    """the same with data that nobody can pack, as that of a real card may be"""
+    """the same with random data, like that of a real card"""
     chance = random.Random(1)
     for line in lines:
         record = json.loads(line)
@@ -36,14 +36,14 @@ def with_random_data(lines):
 
 
 def packed(lines, command):
-    """bytes of a line, packed with all others"""
+    """bytes of a line, packed together with all others"""
     text = "".join(line + "\n" for line in lines).encode("ascii")
     return len(subprocess.run(command, input=text, check=True,
                               stdout=subprocess.PIPE).stdout) / len(lines)
 
 
 def tables(table, size):
-    """Markdown, by functions of test/bench/fleet"""
+    """Markdown, made with functions of test/bench/fleet"""
     rows, days = [], []
     for data in SIZES:
         lines = drained(data)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * once ENVELOPE COUNT: one SMART command to each of nmem0 to nmem<COUNT-1>, "call" or "vendor":
- * the least that a program can do where the kernel knows the second envelope only.
+ * one-command ENVELOPE COUNT: sends one SMART command to each of nmem0 to nmem<COUNT-1>, in
+ * envelope "call" or "vendor": the minimal program, also for kernels that have only the second
+ * envelope.
  */
 #include <stdbool.h>
 #include <unistd.h>

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What the benchmarks with emulated cards share: measuring a command, calling themselves again with
-cards, the words for what was missed."""
+"""Shared by the benchmarks with emulated cards: measures commands, and runs the benchmark again
+inside of the emulator.
+"""
 import os
 import statistics
 import subprocess
@@ -10,7 +11,7 @@ import programs
 from programs import harness
 
 RUNS = int(os.environ.get("BENCH_RUNS", "15"))
-MEASURE, BARE = str(programs.DIRECTORY / "measure"), str(programs.DIRECTORY / "bare")
+MEASURE, BARE = str(programs.DIRECTORY / "measure"), str(programs.DIRECTORY / "minimal-ioctls")
 CPU, TIME, MEMORY = range(3)
 
 
@@ -24,7 +25,7 @@ def measure(*command):
 
 
 def interleaved(commands, runs=RUNS):
-    """The runs of several commands, in turn, so that all see the same machine."""
+    """Runs several commands in turn, so that the load of the machine is the same for all."""
     found = {name: [] for name in commands}
     for number in range(runs + 1):
         for name, command in commands.items():
@@ -35,12 +36,12 @@ def interleaved(commands, runs=RUNS):
 
 
 def median(runs, what):
-    """Of one quantity."""
+    """The median of one quantity."""
     return statistics.median(run[what] for run in runs)
 
 
 def emulated(cards, name, scenario="", *arguments):
-    """Call this script again with cards; what it prints."""
+    """Runs this script again with cards. Returns its output."""
     work = harness.workdir("bench")
     env = harness.environment(work)
     env.update({key: value for key, value in os.environ.items() if key.startswith("BENCH_")})
@@ -53,12 +54,12 @@ def emulated(cards, name, scenario="", *arguments):
 
 
 def verdict(met):
-    """Behind a figure that has a bound."""
+    """A remark for a value with a limit."""
     return "" if met else " missed"
 
 
 def print_machine():
-    """What all of it ran on."""
+    """Prints the machine of the measurement."""
     with open("/proc/cpuinfo", encoding="utf-8") as info:
         model = next((line.split(":")[1].strip() for line in info if line.startswith("model name")),
                      "?")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A fleet for test/bench/fleet: hosts of emulated cards, the texts that "ndctl ocxl metrics" writes
-for them, and servers on loopback that hand these texts out. All of it ends with the benchmark."""
+"""Hosts for test/bench/fleet: emulated cards, the metrics of "ndctl ocxl metrics", and servers on
+loopback with these texts. All of it ends with the benchmark.
+"""
 import contextlib
 import os
 import pathlib
@@ -16,9 +17,10 @@ import live  # noqa: E402
 from live import harness  # noqa: E402
 
 CARDS_OF_HOST = 4
-# an emulator has 1024 cards at most: so many hosts share one, and each gets the lines of its own
+# an emulator has at most 1024 cards: this many hosts share one, and each gets the lines of its
+# cards
 HOSTS_OF_EMULATOR = 250
-# what may be the matter with a card, and how many of a thousand have it
+# states of cards, and how many of a thousand have them
 STATES = [
     (20, ["smart 0xC2 raw=67"]), (5, ["smart 0xC2 raw=74"]), (30, ["smart 0xCA raw=12"]),
     (10, ["smart 0xCA raw=4"]), (30, ["error-log type=1 prc=0x10040001 data=64"]),
@@ -28,7 +30,7 @@ SAMPLE = re.compile(r'^(\w+)\{dimm="nmem(\d+)",(.*)$')
 
 
 def scenario(hosts, first):
-    """cards of hosts, the same in every run: numbers of their own, some of them ill"""
+    """the cards of the hosts, the same in every run: each has its own values, some have failed"""
     chance = random.Random(first)
     lines = []
     for card in range(hosts * CARDS_OF_HOST):
@@ -47,7 +49,7 @@ def scenario(hosts, first):
 
 
 def split(text):
-    """{number of a host: its text}: the lines of its cards, which become nmem0 to nmem3"""
+    """{number of a host: its text}: the lines of its cards, renamed nmem0 to nmem3"""
     found, head, has_head = {}, "", {}
     for line in text.splitlines():
         if line.startswith("# HELP"):
@@ -67,7 +69,7 @@ def split(text):
 
 
 class Fleet:
-    """hosts of emulated cards; the first ones have a node_exporter, the others a file"""
+    """hosts with emulated cards; the first ones have a node_exporter, the others a file"""
 
     def __init__(self, work, hosts, exporters):
         self.work, self.hosts, self.exporters = work, hosts, exporters
@@ -78,7 +80,7 @@ class Fleet:
             (work / "text" / str(host)).mkdir(parents=True)
 
     def start(self, stack):
-        """the cards; they end with the stack"""
+        """starts the cards; they end with the stack"""
         for first in range(0, self.hosts, HOSTS_OF_EMULATOR):
             hosts = min(HOSTS_OF_EMULATOR, self.hosts - first)
             place = self.work / f"emulator{first}"
@@ -90,13 +92,13 @@ class Fleet:
             self.emulators.append((first, hosts, cards))
 
     def place(self, host):
-        """where the text of a host goes"""
+        """the file with the text of a host"""
         if host < self.exporters:
             return self.work / "text" / str(host) / "ndctl-ocxl.prom"
         return self.work / "www" / f"host{host}.prom"
 
     def put(self, host, text):
-        """replaced as a whole; with a file come the two series of the exporter that rules ask for"""
+        """replaces it; adds the two series of node_exporter that rules need"""
         path = self.place(host)
         if host >= self.exporters:
             text += ('node_textfile_mtime_seconds{file="/var/lib/prometheus/node-exporter/'
@@ -106,7 +108,8 @@ class Fleet:
         new.rename(path)
 
     def write(self):
-        """the texts of all hosts, as their timers would; a third of the cards is warmer or colder"""
+        """writes the texts of all hosts, as timers would; the temperature of a third of the cards
+        changes"""
         for first, hosts, cards in self.emulators:
             lines = [line for card in range(hosts * CARDS_OF_HOST) if self.chance.random() < 1 / 3
                      for line in (f"card {card}", f"smart 0xC2 raw={self.chance.randrange(35, 60)}")]
@@ -120,7 +123,7 @@ class Fleet:
                 self.put(first + host, texts[host])
 
     def size(self):
-        """bytes of the texts, mean"""
+        """mean size of the texts in bytes"""
         return sum(self.place(host).stat().st_size for host in range(self.hosts)) / self.hosts
 
 
@@ -138,7 +141,7 @@ def answers(port):
 
 @contextlib.contextmanager
 def file_server(directory):
-    """busybox httpd, which cannot pick a port by itself"""
+    """busybox httpd, which cannot choose a port itself"""
     for _ in range(5):
         port = free_port()
         with subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "busybox", "httpd", "-f",
@@ -155,7 +158,7 @@ def file_server(directory):
 
 
 def start_exporters(fleet, stack):
-    """a node_exporter for each of the first hosts: their ports"""
+    """starts a node_exporter for each of the first hosts; returns their ports"""
     return [stack.enter_context(live.running(
         ["prometheus-node-exporter", "--collector.disable-defaults", "--collector.textfile",
          f"--collector.textfile.directory={fleet.work}/text/{host}",
@@ -165,6 +168,6 @@ def start_exporters(fleet, stack):
 
 
 def disk(path):
-    """bytes of all files below"""
+    """bytes of all files in a directory"""
     return sum(os.path.getsize(os.path.join(place, name))
                for place, _, names in os.walk(path) for name in names)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a heartbeat through the kernel driver takes, and what the machine's own sleeps take, a
- * line of numbers for each one, times in ns.
+ * Measures heartbeats through the kernel driver, and sleeps of the machine. Prints a line of
+ * numbers for each; times in ns.
  *
- *	beats heart NODE ENVELOPE TIMING COUNT
- *		the driver's own time (of its debugfs file TIMING), time of the ioctl, its CPU
- *		time, how often it slept
- *	beats sleep US COUNT
- *		time of a sleep of so many microseconds, its CPU time
+ * 	heartbeat-time heart NODE ENVELOPE TIMING COUNT
+ * 		time according to the driver (its debugfs file TIMING), time of the ioctl, its CPU time,
+ * 		number of sleeps
+ * 	heartbeat-time sleep US COUNT
+ * 		time of a sleep of this many microseconds, its CPU time
  */
 #include <stdbool.h>
 #include <sys/prctl.h>
@@ -17,7 +17,7 @@
 
 #define HEARTBEAT 3
 
-/* what has passed so far, and what the process has used of it */
+/* elapsed time and CPU time */
 struct used {
 	long long passed_ns;
 	long long cpu_ns;
@@ -60,7 +60,7 @@ static void fail(const char *what)
 	exit(1);
 }
 
-/* of the last heartbeat; nobody else may send any */
+/* of the last heartbeat; no other process may send one */
 static unsigned long long driver_ns(const char *timing)
 {
 	FILE *file = fopen(timing, "r");
@@ -114,7 +114,7 @@ int main(int argc, char **argv)
 	int fd;
 
 	if (!strcmp(what, "sleep") && argc == 4) {
-		/* the driver's sleeps have none either */
+		/* the driver's sleeps have no slack either */
 		prctl(PR_SET_TIMERSLACK, 1);
 		for (count = atoi(argv[3]); count > 0; count--)
 			sleep_once(atol(argv[2]));

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Root directories with what is measured side by side, each as a distribution installs it: for the
-memory of a virtual machine, where no file is slow. Two, since two libndctl.so.6 have the same place."""
+"""Root directories with the compared programs, each installed as a distribution does it, for the
+memory of a virtual machine, where no file is slow. Two, because both versions of libndctl.so.6
+have the same path.
+"""
 import pathlib
 import re
 import shutil
@@ -12,19 +14,19 @@ from programs import harness
 
 TOOLS = ("/bin/true", "/usr/bin/strace")
 OTHERS = ("/usr/sbin/nvme", "/usr/sbin/smartctl")
-# what they read, if it is there
+# data files of the programs
 DATA = ("/var/lib/smartmontools", "/etc/nvme")
 
 
 def libraries(program):
-    """The paths of what it is linked with, as the loader would find them."""
+    """The paths of a program's libraries, as the loader finds them."""
     lines = subprocess.run(["ldd", program], check=True, stdout=subprocess.PIPE, text=True).stdout
     words = [word for line in lines.splitlines() for word in line.split()]
     return {word for word in words if word.startswith("/")}
 
 
 def copy(root, path, to=None):
-    """A file with all that it points to."""
+    """A file and all files that its links point to."""
     target = root / (to or path).lstrip("/")
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(path, target)
@@ -32,7 +34,7 @@ def copy(root, path, to=None):
 
 
 def forget_run_path(path):
-    """Of a program that was linked for its build directory: the loader passes over an empty one."""
+    """Makes the run path of a program empty: it names its build directory."""
     found = re.search(r"\(RUNPATH\).*\[(.+)\]",
                       subprocess.run(["readelf", "-d", path], check=True, stdout=subprocess.PIPE,
                                      text=True).stdout)
@@ -42,7 +44,7 @@ def forget_run_path(path):
 
 
 def add_stock(root, pristine):
-    """Its libraries lie where the distribution's would."""
+    """Stock ndctl, with its libraries where the distribution has them."""
     program = copy(root, pristine, "/usr/bin/ndctl")
     forget_run_path(program)
     for path in libraries(pristine):
@@ -55,7 +57,7 @@ def add_stock(root, pristine):
 
 
 def add_ours(root):
-    """As the packages of a distribution have it."""
+    """Our ndctl, as the packages of a distribution have it."""
     build = harness.SOURCE / "build-whole"
     subprocess.run([harness.SOURCE / "scripts" / "configure", build.name, "/usr", "-Ddistribution=true",
                     "-Dtests=disabled", "-Ddocs=disabled", "--libdir=lib/x86_64-linux-gnu"], check=True,
@@ -69,7 +71,7 @@ def add_ours(root):
 
 
 def add_others(root):
-    """Stock ndctl, and those that ask other devices."""
+    """Stock ndctl and the tools for other devices."""
     add_stock(root, programs.pristine())
     for program in OTHERS:
         add_program(root, program)
@@ -78,18 +80,18 @@ def add_others(root):
 
 
 def add_program(root, program, to=None):
-    """With the libraries that it begins with."""
+    """A program with its libraries."""
     copy(root, program, to)
     for path in libraries(program):
         copy(root, path)
 
 
 def make_one(name, add):
-    """Its path."""
+    """Makes one. Returns its path."""
     root = programs.DIRECTORY / "root" / name
     for program in TOOLS:
         add_program(root, program)
-    for program in programs.build("measure", "once"):
+    for program in programs.build("measure", "one-command"):
         add_program(root, program, f"/bench/{pathlib.Path(program).name}")
     copy(root, "/etc/localtime")
     add(root)
@@ -100,7 +102,7 @@ def make_one(name, add):
 
 
 def make():
-    """The path of the directory with "ours" and "others"."""
+    """Makes "ours" and "others". Returns the path of their directory."""
     shutil.rmtree(programs.DIRECTORY / "root", ignore_errors=True)
     missing = [path for path in TOOLS + OTHERS if not pathlib.Path(path).exists()]
     if missing:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Tables of the benchmarks in Documentation/performance.md, each between marks of its own."""
+"""Writes tables of the benchmarks into Documentation/performance.md, between their marks."""
 import datetime
 import os
 import re
@@ -11,14 +11,14 @@ PATH = harness.SOURCE / "Documentation" / "performance.md"
 
 
 def processor():
-    """As the kernel calls it."""
+    """The processor's name."""
     with open("/proc/cpuinfo", encoding="utf-8") as info:
         return next((line.split(":")[1].strip() for line in info if line.startswith("model name")),
                     "unknown")
 
 
 def conditions(runs):
-    """When, where, and how busy that was."""
+    """Date, machine and load of the measurement."""
     today = datetime.datetime.now(datetime.timezone.utc).date()
     return (f"Measured on {today}, {os.cpu_count()} x {processor()}, Linux "
             f"{os.uname().release}, medians of {runs} run{'s' * (runs > 1)}; load "
@@ -26,7 +26,7 @@ def conditions(runs):
 
 
 def put(name, text):
-    """In place of what stood between the marks."""
+    """Replaces the lines between the marks."""
     before = PATH.read_text(encoding="utf-8")
     marks = re.compile(f"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
     if not marks.search(before):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What the benchmarks in virtual machines share."""
+"""Shared by the benchmarks in virtual machines."""
 import os
 import subprocess
 import sys
@@ -10,7 +10,7 @@ VM = harness.SOURCE / "test" / "vm"
 
 
 def output(*command, **environment):
-    """What a command prints, which has to go well."""
+    """The output of a command, which has to succeed."""
     result = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, text=True,
                             cwd=harness.SOURCE, env={**os.environ, **environment}, check=False)
     if result.returncode:

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The least that a program can do: what "ndctl ocxl" is measured against.
+ * Minimal programs, for comparison with "ndctl ocxl":
  *
- *	bare smart COUNT	one SMART command to each of nmem0 to nmem<COUNT-1>
- *	bare ioctls COUNT	COUNT SMART commands to nmem0, one open
- *	bare drain		the error log of nmem0, acknowledged entry by entry
- *	bare dump FILE		the dump of nmem0 into FILE, synced; it stays on the card
+ * 	minimal-ioctls smart COUNT	one SMART command to each of nmem0 to nmem<COUNT-1>
+ * 	minimal-ioctls ioctls COUNT	COUNT SMART commands to nmem0, opened once
+ * 	minimal-ioctls drain		the error log of nmem0, acknowledged entry by entry
+ * 	minimal-ioctls dump FILE	the dump of nmem0 into FILE, synced; it stays on the card
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@
 	(sizeof(struct ocxl_rsp_header) + \
 	 OCXL_SMART_ATTRIBUTES_MAX * sizeof(struct ocxl_smart_attribute))
 #define LOG_ROOM  (sizeof(struct ocxl_rsp_header) + sizeof(struct ocxl_error_log_rsp) + 4096)
-/* the most that a card can say in the 16 bits of its length, in whole words */
+/* the largest piece whose length fits into the card's 16 bits, in whole words */
 #define PIECE	  65512
 #define DUMP_ROOM (sizeof(struct ocxl_rsp_header) + sizeof(struct ocxl_dump_read_rsp) + PIECE)
 
