@@ -10,9 +10,9 @@ struct ocxl_hotplug {
 	struct udev_monitor *monitor;
 };
 
-static int listen_to(struct ocxl_hotplug *hotplug)
+static int start_monitor(struct ocxl_hotplug *hotplug)
 {
-	/* as libudev finds out; the news of an udevd that does not run never comes */
+	/* the test of libudev for udevd; without udevd its notifications never come */
 	const char *source = access("/run/udev/control", F_OK) ? "kernel" : "udev";
 
 	hotplug->udev = udev_new();
@@ -31,7 +31,7 @@ struct ocxl_hotplug *ocxl_hotplug_open(void)
 {
 	struct ocxl_hotplug *hotplug = calloc(1, sizeof(*hotplug));
 
-	if (hotplug && listen_to(hotplug)) {
+	if (hotplug && start_monitor(hotplug)) {
 		ocxl_hotplug_close(hotplug);
 		return NULL;
 	}

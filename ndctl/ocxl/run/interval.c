@@ -66,7 +66,7 @@ static int show_interval(const struct ocxl_repeat *repeat, const struct ocxl_dim
 	int rc = ocxl_result_sink_lock(sink);
 	int end;
 
-	repeat->sink->document.time = time(NULL);
+	sink->document.time = time(NULL);
 	if (!rc)
 		rc = ocxl_render_begin_interval(sink->render);
 	rc = ocxl_result_sink_unlock(sink, rc);
