@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2034 # constants for the scenarios
-# What the scenarios share. They run as root in a virtual machine; each begins without the
-# module, with windows that hold no labels, and whatever fails ends it.
+# Shared by the scenarios. They run as root in a virtual machine. Each begins without the module,
+# with windows without labels, and ends with the first failing command.
 
-# Windows: 512 MiB from here on are not the kernel's.
+# Windows: the kernel does not use 512 MiB from here on.
 BASE=0x60000000
 W1=128M@0x60000000
 W2=128M@0x68000000
@@ -18,14 +18,14 @@ die()
 	exit 1
 }
 
-# same FOUND WANTED WHAT
-same()
+# check_equal FOUND WANTED WHAT
+check_equal()
 {
 	[ "$1" = "$2" ] || die "$3: found '$1', wanted '$2'"
 }
 
-# within SECONDS COMMAND...: true before that on a machine of its own; beside others, which
-# take its processors away, all of that takes longer
+# within SECONDS COMMAND...: COMMAND succeeds within this time on an idle machine; with other
+# machines beside it the limit is longer
 within()
 {
 	local end=$((SECONDS + 3 * $1 + 1))
@@ -36,7 +36,7 @@ within()
 	done
 }
 
-# fails COMMAND...: it has to
+# fails COMMAND...: COMMAND has to fail
 fails()
 {
 	if "$@"; then
@@ -44,17 +44,17 @@ fails()
 	fi
 }
 
-# The kernel log is read and cleared piece by piece: NEWS is the last one, /tmp/log all.
-news()
+# read_log: reads and clears the kernel log; NEWS is its new part, /tmp/log all of it
+read_log()
 {
 	NEWS=$(dmesg --read-clear)
 	printf '%s\n' "$NEWS" >>/tmp/log
 }
 
-# log_says PATTERN: in the course of this scenario
+# log_says PATTERN: during this scenario
 log_says()
 {
-	news
+	read_log
 	grep -qE -- "$1" /tmp/log
 }
 
@@ -70,13 +70,13 @@ load()
 	esac
 }
 
-# without_emulated: windows that are created from now on have no controller
+# without_emulated: new windows have no controller
 without_emulated()
 {
 	[ ! -d /sys/module/ocxlpmem_emulated ] || modprobe -r ocxlpmem-emulated
 }
 
-# names of what is there, one a line
+# names of existing devices, one a line
 devices()
 {
 	local all=("$DEVICES/$1"[0-9]*)
@@ -93,7 +93,7 @@ regions()
 	devices region
 }
 
-# every one of them with its driver
+# number of regions with a driver
 has_regions()
 {
 	local all=("$DEVICES"/region[0-9]*/driver)
@@ -101,14 +101,14 @@ has_regions()
 	[ ${#all[@]} -eq "$1" ]
 }
 
-# the debugfs files of a DIMM's card
+# the debugfs directory of a DIMM's card
 debug_of()
 {
-	# each program that is started costs a twentieth of a second here
+	# each started program takes a twentieth of a second here
 	(cd -P "$DEVICES/$1/.." && echo "/sys/kernel/debug/ocxlpmem/${PWD##*/}")
 }
 
-# card DIMM LINE...: lines of a scenario
+# card DIMM LINE...: sends lines of a scenario
 card()
 {
 	local to
@@ -138,7 +138,7 @@ envelope()
 	cat "$DEVICES/${1:-nmem0}/ocxlpmem/envelope"
 }
 
-# those that this kernel has
+# those of this kernel
 envelopes()
 {
 	echo vendor
@@ -150,7 +150,7 @@ one()
 {
 	local dimm=$1 i
 	shift
-	# its node comes a moment after the DIMM, if it comes
+	# its node appears a moment after the DIMM, if at all
 	for ((i = 0; i < 40; i++)); do
 		[ ! -c "/dev/$dimm" ] || break
 		sleep 0.05
@@ -161,7 +161,7 @@ one()
 # heartbeat DIMM: the card answers
 heartbeat()
 {
-	same "$(one "$1" 3 8)" "rc=0 status=0x00 count=0 needed=8" "heartbeat of $1"
+	check_equal "$(one "$1" 3 8)" "rc=0 status=0x00 count=0 needed=8" "heartbeat of $1"
 }
 
 # set_parameter map|add|remove TEXT
@@ -176,8 +176,8 @@ windows()
 	cat $PARAMETERS/map
 }
 
-# ours: lines about the driver in the last piece of the kernel log, in OURS
-ours()
+# find_driver_lines: lines about the driver in the new part of the kernel log, in OURS
+find_driver_lines()
 {
 	local line
 	OURS=()
@@ -186,28 +186,28 @@ ours()
 	done <<<"$NEWS"
 }
 
-# refused ERRNO-TEXT PARAMETER TEXT [LOG-PATTERN]: the write fails so, changes nothing, and
-# the kernel log has one line about it
+# refused ERRNO-TEXT PARAMETER TEXT [LOG-PATTERN]: the write fails with this error, changes nothing,
+# and logs one line
 news_are_old=
 refused()
 {
 	local before after said
-	[ -n "$news_are_old" ] || news
+	[ -n "$news_are_old" ] || read_log
 	before=$(<$PARAMETERS/map)
 	# shellcheck disable=SC2116 # a write, not a value
 	said=$(echo "$3" 2>&1 >$PARAMETERS/"$2") && die "$2 '$3' was taken"
 	[[ $said = *": $1" ]] || die "$2 '$3': '$said', wanted '$1'"
 	after=$(<$PARAMETERS/map)
-	same "$after" "$before" "windows after the refused $2 '$3'"
-	news
+	check_equal "$after" "$before" "windows after the refused $2 '$3'"
+	read_log
 	news_are_old=1
-	ours
-	same ${#OURS[@]} 1 "lines in the log about $2 '$3'"
+	find_driver_lines
+	check_equal ${#OURS[@]} 1 "lines in the log about $2 '$3'"
 	[[ ${OURS[0]} =~ ${4-} ]] || die "$2 '$3': the log says '${OURS[0]}', wanted '$4'"
 }
 
-# labelled [DIMM...]: label areas that can be used
-labelled()
+# make_labels [DIMM...]: usable label areas
+make_labels()
 {
 	[ $# -gt 0 ] || mapfile -t < <(dimms)
 	ndctl disable-region all >/dev/null
@@ -215,7 +215,7 @@ labelled()
 	ndctl enable-region all >/dev/null
 }
 
-# namespace MODE SIZE [REGION]: prints its block device or dax device
+# namespace MODE SIZE [REGION]: makes one, prints its block or dax device
 namespace()
 {
 	ndctl create-namespace -m "$1" -s "$2" -r "${3:-$(regions | head -n 1)}" |
@@ -227,9 +227,9 @@ namespaces()
 	ndctl list -N | sed -n 's/.*"uuid":"\([^"]*\)".*/\1/p' | sort
 }
 
-# remounted DEVICE [OPTION...]: what is on it, on /mnt. Namespaces and their nodes come a while
-# after their region.
-remounted()
+# remount DEVICE [OPTION...]: mounts its file system on /mnt. Namespaces and their nodes appear some
+# time after their region.
+remount()
 {
 	local device=/dev/$1
 	shift
@@ -237,21 +237,21 @@ remounted()
 	mount "$@" "$device" /mnt
 }
 
-# mounted DEVICE [OPTION...]: ext4 on it, on /mnt
-mounted()
+# mount_new DEVICE [OPTION...]: makes a file system on it, mounts it on /mnt
+mount_new()
 {
 	local device=/dev/$1
 	shift
 	within 10 test -b "$device"
-	# with DAX blocks are pages
+	# with DAX, blocks are pages
 	mkfs.ext4 -q -b "$(getconf PAGESIZE)" "$device" 2>/dev/null
 	mount "$@" "$device" /mnt
 }
 
-# held WHAT FILE: uses it in the background until $HOLDER is killed
-held()
+# use_file WHAT FILE: uses it in the background until $HOLDER is killed
+use_file()
 {
-	coproc HOLD { exec "$TOOLS/hold" "$1" "$2"; }
+	coproc HOLD { exec "$TOOLS/use-memory" "$1" "$2"; }
 	HOLDER=$HOLD_PID
 	read -r -t 10 -u "${HOLD[0]}" || die "cannot hold $2"
 }
@@ -262,27 +262,27 @@ let_go()
 	wait "$HOLDER" 2>/dev/null || :
 }
 
-# removes the driver and all windows, as an administrator would do it
+# removes the driver and all windows, as an administrator does
 unload()
 {
 	ndctl disable-region all >/dev/null
 	modprobe -r ocxlpmem
 }
 
-# blank: no labels in any window; nobody may use them
-blank()
+# clear_labels: of all windows, which must be unused
+clear_labels()
 {
-	"$TOOLS/hold" zero 65536 0x60000000 0x68000000 0x70000000 0x78000000
+	"$TOOLS/use-memory" zero 65536 0x60000000 0x68000000 0x70000000 0x78000000
 }
 
-# log_ids FILE: of the entries in NDJSON that are whole
+# log_ids FILE: identifiers of complete entries in NDJSON
 log_ids()
 {
 	sed -n 's/.*"log_id":"\(0x[0-9a-f]*\)".*}$/\1/p' "$1"
 }
 
-# counted NAME NUMBER: for the table of scripts/test-figures
-counted()
+# count_figure NAME NUMBER: for the table of scripts/test-figures
+count_figure()
 {
 	echo "$1 $2" >>/x/counted
 }

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2034 # for those who source this
-# States of cards that the emulator and the driver have to report alike, and how each of them
-# is asked: two cards in one state, and every verb of ndctl. test/vm/run asks the emulator's,
-# scenarios/parity.sh the driver's; test/vm/parity-compare tells where two differ.
+# States of cards that the emulator and the driver have to report alike, with two cards in each
+# state, and the commands: every verb of ndctl. test/vm/run asks the emulator, scenarios/parity.sh
+# the driver; test/vm/parity-compare compares both.
 
-# lines of a scenario with which both cards begin
+# first lines of the scenario of both cards
 declare -A STATES=(
 	[well]='serial 4711;fw V1.02;stats frozen;stats host_load_count=1000;smart 0x09 raw=17'
 	[hot]='serial 4711;stats frozen;smart 0xC2 current=74 threshold=70 worst=76 raw=74;smart 0x09 raw=17'
@@ -25,7 +25,7 @@ lines_of()
 	printf '%s\n' "${STATES[$1]//;/$'\n'}"
 }
 
-# ask DIRECTORY: standard output, standard error with the status at its end, of each verb
+# ask DIRECTORY: standard output, and standard error with the status at its end, of each verb
 ask()
 {
 	local verb to status
@@ -52,8 +52,8 @@ ask_emulator()
 		bash -c "$(declare -f ask; declare -p VERBS)"'; sleep 0.3; ask "$1"' - "$2"
 }
 
-# ask_driver STATE DIRECTORY: a driver binds itself to cards that have heard their lines, as
-# the emulator's have before it begins
+# ask_driver STATE DIRECTORY: the driver is bound when the cards have their scenario, as the
+# emulator's cards have theirs from the start
 ask_driver()
 {
 	local n lines driver=/sys/bus/platform/drivers/ocxlpmem

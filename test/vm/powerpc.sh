@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154 # test/vm/prepare's variables
-# What is different for the ppc64le machine; part of test/vm/prepare. Debian builds that
-# kernel without libnvdimm, so all of it is built here; and the guest needs programs of its own.
+# Differences of the ppc64le machine; a part of test/vm/prepare. Debian builds that kernel without
+# libnvdimm, so all of it is built here; and the guest needs its own programs.
 
-# as y and m say in a configuration, for make and for the compiler
+# y and m of a configuration, for make and for the compiler
 nvdimm_config=(LIBNVDIMM=m BLK_DEV_PMEM=m ND_BTT=m BTT=y ND_PFN=m NVDIMM_PFN=y NVDIMM_DAX=y
 	ND_CLAIM=y NVDIMM_KEYS=y DEV_DAX_PMEM=m)
 make_flags=(ARCH=powerpc CROSS_COMPILE=powerpc64le-linux-gnu-)
@@ -29,7 +29,7 @@ build_libnvdimm()
 	build "libnvdimm" nice make -C "$base/headers" -j2 "M=$to/drivers/nvdimm" modules \
 		"${make_flags[@]}" \
 		"KCFLAGS=${defines[*]} -include $to/include/uapi/linux/ndctl.h -include $to/include/linux/libnvdimm.h"
-	# the one file of drivers/dax that is missing
+	# the missing file of drivers/dax
 	cp "$to"/drivers/dax/{pmem.c,bus.h} "$to/dax"
 	printf 'obj-m := dax_pmem.o\ndax_pmem-y := pmem.o\nccflags-y := -I%s\n' \
 		"$to/drivers/nvdimm" >"$to/dax/Kbuild"
@@ -40,8 +40,8 @@ build_libnvdimm()
 	echo "$sum $release" >"$to/stamp"
 }
 
-# Programs for the guest, and what our ndctl is compiled with as on any other machine: a root
-# directory of packages that were unpacked, not installed.
+# Programs for the guest, and the libraries for a build of our ndctl: a root directory of packages
+# that were unpacked, not installed.
 make_root()
 {
 	local root=$cache/root-ppc64le packages
@@ -63,7 +63,7 @@ make_root()
 	echo "${packages[*]}" >"$root/complete"
 }
 
-# what the emulator does not know, see there
+# instructions that the emulator does not know
 mend_image()
 {
 	[ -e "$base/image.mended" ] && return
@@ -71,8 +71,8 @@ mend_image()
 	touch "$base/image.mended"
 }
 
-# Everything of ours that is no kernel module, with the warnings of this architecture. The
-# guest sees the project at the same place, so that ndctl finds its libraries.
+# All of our programs, with the warnings of this architecture. The guest sees the project at the
+# same place, so that ndctl finds its libraries.
 build_ndctl()
 {
 	local to=$cache/ndctl-ppc64le root=$cache/root-ppc64le constants
@@ -83,7 +83,7 @@ multiarch = 'powerpc64le-linux-gnu'
 family = 'ppc64'
 endian = 'little'
 wrapper = ['qemu-ppc64le', '-L', '$root']"
-	# meson takes arguments of the compiler from there only once
+	# meson reads compiler arguments of this file only once
 	if [ ! "$to/build.ninja" -nt test/architectures/foreign.cross ] ||
 		[ "$(cat "$to.cross" 2>/dev/null)" != "$constants" ]; then
 		rm -rf "$to"

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Windows from user space: a real udevd with the rule and the program of contrib/udev. Runs on
-# the host; "machine" is an array: the command that starts one. work is a directory of its own.
+# Windows from user space: a real udevd with the rule and the program of contrib/udev. Runs on the
+# host; "machine" is an array, the command that starts one; work is a directory of the scenario.
 
-# A virtual machine's shared memory goes and comes back, as when somebody plugs it in.
+# Shared memory of a virtual machine is removed and added, like a card that is plugged.
 # shellcheck disable=SC2154 # machine and work are test/vm/run's
 scenario_udev_adds_a_window()
 {
@@ -16,7 +16,7 @@ scenario_udev_adds_a_window()
 			[ "$(cat $device/vendor):$(cat $device/device)" != 0x1af4:0x1110 ] || ivshmem=$device
 		done
 		install -m 755 contrib/udev/ocxlpmem-window /usr/lib/udev/
-		# none of the rules of this machine but ours
+		# hides the rules of this machine except ours
 		for directory in /usr/lib/udev/rules.d /etc/udev/rules.d; do
 			[ ! -d $directory ] || mount -t tmpfs empty $directory
 		done
@@ -29,22 +29,22 @@ scenario_udev_adds_a_window()
 		udevadm settle --timeout=20
 		within 10 test -d $PARAMETERS
 		read -r start end flags < <(sed -n 3p $ivshmem/resource)
-		same "$(windows)" "128M@$(printf 0x%x $start)" "the window of the BAR"
+		check_equal "$(windows)" "128M@$(printf 0x%x $start)" "the window of the BAR"
 		within 5 has_regions 1
-		labelled
-		mounted "$(namespace fsdax 64M)" -o dax
+		make_labels
+		mount_new "$(namespace fsdax 64M)" -o dax
 		echo treasure >/mnt/file
 		umount /mnt
-		# once more, by hand: the same size, so nothing happens to it
+		# again, by hand: the same size changes nothing
 		before=$(readlink -f $DEVICES/nmem0)
 		udevadm trigger --settle --action=add $ivshmem
-		same "$(readlink -f $DEVICES/nmem0)" "$before" "the DIMM"
+		check_equal "$(readlink -f $DEVICES/nmem0)" "$before" "the DIMM"
 		# and with the program alone
 		/usr/lib/udev/ocxlpmem-window remove $ivshmem/resource 3
-		same "$(windows)" "" "windows"
+		check_equal "$(windows)" "" "windows"
 		udevadm trigger --settle --action=add $ivshmem
 		within 5 has_regions 1
-		remounted pmem0
-		same "$(cat /mnt/file)" treasure "data"
+		remount pmem0
+		check_equal "$(cat /mnt/file)" treasure "data"
 		umount /mnt'
 }

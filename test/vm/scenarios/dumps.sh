@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Dumps through a kernel, beside what the case "dump" does: large ones, readers that are killed,
-# windows that go under a reader.
+# Dumps through a kernel, in addition to the case "read-dump": large ones, killed readers, windows
+# that are removed during a read.
 
-# what the dump of 16 MiB is that a card of serial number 4711 has first
+# SHA-256 of the first dump of 16 MiB of a card with serial number 4711
 SUM=421d1ef7c7b3784bc772d823175e7891d959042c6e1b9edb87da4178edcf26f6
 
-# card_with_dump LINE...: the region is not enabled, so that the window can go
+# card_with_dump LINE...: the region is disabled, so that the window can be removed
 card_with_dump()
 {
 	load map=$W1,$W2
@@ -15,14 +15,14 @@ card_with_dump()
 	card nmem0 'serial 4711' 'dump size=16M' "$@"
 }
 
-# pieces that a reader has got so far
+# number of pieces that a reader has received
 pieces()
 {
 	sed -n 's/^dump_read count=\([0-9]*\) .*/\1/p' "$(debug_of nmem0)/timing"
 }
 
-# reading FILE: in the background, until some of it has been read; the process in READER
-reading()
+# start_reader FILE: in the background, until it has read some pieces; its process is READER
+start_reader()
 {
 	ndctl ocxl read-dump -o "$1" nmem0 >"$1.json" 2>"$1.err" &
 	READER=$!
@@ -34,20 +34,20 @@ has_pieces()
 	[ "$(pieces)" -ge "$1" ]
 }
 
-# a reader that is killed leaves the dump on the card, and nothing that looks like a dump
+# a killed reader leaves the dump on the card, and no file
 scenario_large_dump_outlives_a_killed_reader()
 {
 	card_with_dump 'latency op=dump us=50000'
 	mkdir /tmp/dumps
 	cd /tmp/dumps
-	reading first
+	start_reader first
 	kill -KILL $READER
 	wait $READER || :
 	[ ! -e first ] || die "a dump that was read in part has its name"
 	has_flag nmem0 dump || die "the dump is gone"
 	card nmem0 'latency op=dump us=0'
 	ndctl ocxl read-dump -o whole nmem0 >whole.json
-	same "$(sha256sum <whole)" "$SUM  -" "the whole dump"
+	check_equal "$(sha256sum <whole)" "$SUM  -" "the whole dump"
 	grep -q "\"dump_bytes\":16777216,.*\"sha256\":\"$SUM\"" whole.json || die "$(cat whole.json)"
 	has_no_flag nmem0 dump
 	fails ndctl ocxl read-dump -o again nmem0 >/dev/null 2>&1
@@ -55,8 +55,8 @@ scenario_large_dump_outlives_a_killed_reader()
 	rm -r /tmp/dumps
 }
 
-# ended FILE: the reader has, and said so; no file of that name is there
-ended()
+# reader_failed FILE: with a message, and without a file
+reader_failed()
 {
 	local status=0
 	wait $READER || status=$?
@@ -68,32 +68,32 @@ ended()
 scenario_window_goes_while_its_dump_is_read()
 {
 	card_with_dump 'latency op=dump us=50000'
-	reading /tmp/removed
+	start_reader /tmp/removed
 	set_parameter remove $W1
-	same "$(windows)" $W2 "windows"
-	ended /tmp/removed
+	check_equal "$(windows)" $W2 "windows"
+	reader_failed /tmp/removed
 	heartbeat nmem1
 }
 
 scenario_module_goes_while_a_dump_is_read()
 {
 	card_with_dump 'latency op=dump us=50000'
-	reading /tmp/unloaded
+	start_reader /tmp/unloaded
 	modprobe -r ocxlpmem
 	[ ! -d $PARAMETERS ]
-	ended /tmp/unloaded
+	reader_failed /tmp/unloaded
 }
 
-# the driver that comes then finds the dump of a card that outlived it
+# the next driver finds the dump of a card that stayed
 scenario_dump_after_the_driver_went_and_came()
 {
 	card_with_dump 'latency op=dump us=50000'
-	reading /tmp/unbound
+	start_reader /tmp/unbound
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
-	ended /tmp/unbound
+	reader_failed /tmp/unbound
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
 	within 5 has_flag nmem0 dump
 	card nmem0 'latency op=dump us=0'
 	ndctl ocxl read-dump -o - nmem0 >/tmp/whole
-	same "$(sha256sum </tmp/whole)" "$SUM  -" "the whole dump"
+	check_equal "$(sha256sum </tmp/whole)" "$SUM  -" "the whole dump"
 }

@@ -12,20 +12,20 @@ security_is()
 	[ "$(security)" = "$1" ]
 }
 
-# a window with something in it, its region disabled
+# a window with data, its region disabled
 ready_to_erase()
 {
 	load map=$W1
 	within 5 has_regions 1
-	labelled
-	mounted "$(namespace fsdax 64M)"
+	make_labels
+	mount_new "$(namespace fsdax 64M)"
 	echo treasure >/mnt/file
 	head -c 1M /dev/urandom >>/mnt/file
 	umount /mnt
-	same "$(security)" disabled "security"
+	check_equal "$(security)" disabled "security"
 }
 
-# A DIMM that was erased may be registered anew, a moment later, with its region enabled.
+# An erased DIMM may be registered again, a moment later, with its region enabled.
 enabled()
 {
 	ndctl enable-region all && has_regions 1
@@ -33,14 +33,14 @@ enabled()
 
 overwritten()
 {
-	# it exits with 0 for a DIMM that is just away, too
+	# it exits with 0 for a DIMM that has just disappeared as well
 	ndctl disable-region all && ndctl sanitize-dimm --overwrite "$(dimms)" 2>&1 |
 		grep -q 'issued for 1 nmem'
 }
 
 clean()
 {
-	same "$("$TOOLS/hold" count $((128 << 20)) $BASE)" 0 "bytes that are not zero in the window"
+	check_equal "$("$TOOLS/use-memory" count $((128 << 20)) $BASE)" 0 "bytes that are not zero in the window"
 }
 
 scenario_erase()
@@ -53,8 +53,8 @@ scenario_erase()
 	within 10 has_no_flag "$(dimms)" erase_failed
 	# without loading it again
 	within 10 enabled
-	same "$(namespaces)" "" "namespaces"
-	labelled
+	check_equal "$(namespaces)" "" "namespaces"
+	make_labels
 	[ -n "$(namespace fsdax 64M)" ] || die "the region cannot be used"
 	unload
 }
@@ -74,9 +74,9 @@ scenario_erase_while_active_is_refused()
 {
 	ready_to_erase
 	fails ndctl sanitize-dimm --overwrite nmem0
-	same "$(security)" disabled "security"
-	remounted pmem0
-	same "$(head -n 1 /mnt/file)" treasure "data"
+	check_equal "$(security)" disabled "security"
+	remount pmem0
+	check_equal "$(head -n 1 /mnt/file)" treasure "data"
 	umount /mnt
 }
 
@@ -87,11 +87,11 @@ scenario_erase_twice()
 	card nmem0 'latency op=erase us=60000000'
 	ndctl sanitize-dimm --overwrite nmem0
 	fails ndctl sanitize-dimm --overwrite "$(dimms)"
-	same "$(security)" overwrite "security"
-	same "$("$TOOLS/wire" label-write "/dev/$(dimms)")" "rc=EBUSY" "a label write"
+	check_equal "$(security)" overwrite "security"
+	check_equal "$("$TOOLS/wire" label-write "/dev/$(dimms)")" "rc=EBUSY" "a label write"
 	fails set_parameter remove $W1
 	fails set_parameter add 192M@0x60000000
-	same "$(security)" overwrite "security in the end"
+	check_equal "$(security)" overwrite "security in the end"
 }
 
 scenario_erase_that_fails()
@@ -126,7 +126,7 @@ scenario_erase_on_a_card_that_dies()
 	ndctl sanitize-dimm --overwrite nmem0
 	card nmem0 dead
 	within 10 log_says 'erase failed: the card does not respond'
-	# nothing keeps the window any more
+	# the window is unused
 	within 10 set_parameter remove $W1
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Firmware updates, and the resets that they wait for.
+# Firmware updates, and resets after them.
 
 version()
 {
@@ -22,25 +22,25 @@ scenario_update_and_reset()
 	load map=$W1,$W2
 	within 5 has_regions 2
 	make_image
-	same "$(version nmem0)" V1.00 "firmware"
+	check_equal "$(version nmem0)" V1.00 "firmware"
 	ndctl update-firmware -f /tmp/image nmem0
-	same "$(version nmem0)" V1.00 "firmware before the reset"
+	check_equal "$(version nmem0)" V1.00 "firmware before the reset"
 	card nmem0 reset
-	same "$(version nmem0)" V1.03 "firmware after the reset"
+	check_equal "$(version nmem0)" V1.03 "firmware after the reset"
 	within 5 is_ready nmem0
 	heartbeat nmem0
-	same "$(version nmem1)" V1.00 "firmware of the other card"
-	# its interrupts came back: nobody asks, and flags says so
+	check_equal "$(version nmem1)" V1.00 "firmware of the other card"
+	# its interrupts work again: flags shows the event without a command
 	card nmem0 'error-log type=0 data=8'
 	within 5 grep -q error_log "$DEVICES/nmem0/ocxlpmem/flags"
 }
 
-# memory that is in use lives through a reset
+# memory in use survives a reset
 scenario_reset_under_a_mounted_namespace()
 {
 	load map=$W1
 	within 5 has_regions 1
-	mounted "$(namespace fsdax 64M)"
+	mount_new "$(namespace fsdax 64M)"
 	make_image
 	cp /tmp/image /mnt/image
 	ndctl update-firmware -f /mnt/image nmem0
@@ -48,7 +48,7 @@ scenario_reset_under_a_mounted_namespace()
 	cmp /tmp/image /mnt/image
 	within 5 is_ready nmem0
 	umount /mnt
-	same "$(version nmem0)" V1.03 "firmware after the reset"
+	check_equal "$(version nmem0)" V1.03 "firmware after the reset"
 }
 
 scenario_killed_update_locks_nobody_out()
@@ -63,7 +63,7 @@ scenario_killed_update_locks_nobody_out()
 	ndctl update-firmware --force -f /tmp/image nmem0
 }
 
-# a real erase that a reset cuts short is a failed one, and ends
+# a real erase that a reset interrupts has failed, and ends
 no_longer_erasing()
 {
 	grep -qx 'disabled' $DEVICES/"$(dimms | head -n 1)"/security
@@ -78,6 +78,6 @@ scenario_reset_ends_an_erase()
 	ndctl sanitize-dimm --overwrite nmem0
 	card nmem0 reset
 	within 10 has_flag nmem0 erase_failed
-	# libnvdimm asks again after ten seconds; where it then wants a new DIMM there is one
+	# libnvdimm asks again after ten seconds; a new DIMM may be there then
 	within 20 no_longer_erasing
 }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# "ndctl ocxl --follow" on a kernel: waiting for "flags", and for DIMMs that come and go.
+# "ndctl ocxl --follow" on a kernel: waits for "flags", and for DIMMs that appear and disappear.
 
-# follow VERB [OPTION...]: into the file "lines", until followed_ends
+# follow VERB [OPTION...]: writes to the file "lines", until end_follow
 follow()
 {
 	cd /tmp
@@ -11,12 +11,12 @@ follow()
 	FOLLOWER=$!
 }
 
-followed_ends()
+end_follow()
 {
 	local status=0
 	kill $FOLLOWER
 	wait $FOLLOWER || status=$?
-	same $status 143 "status of one who follows"
+	check_equal $status 143 "status of one who follows"
 }
 
 # has_lines COUNT PATTERN
@@ -25,7 +25,7 @@ has_lines()
 	[ "$(grep -c -- "$2" lines)" -eq "$1" ]
 }
 
-# switches of context so far
+# number of context switches
 switches()
 {
 	awk '/ctxt_switches/ { sum += $2 } END { print sum }' "/proc/$FOLLOWER/status"
@@ -49,10 +49,10 @@ scenario_follow_wakes_for_events_alone()
 	sleeps 5 || die "events --follow does something while nothing happens"
 	card nmem1 'fatal hw'
 	within 5 has_lines 1 '"pending":\["hw_fatal'
-	same "$(grep -c . lines)" 3 "lines of three things to say"
+	check_equal "$(grep -c . lines)" 3 "lines of three things to say"
 	within 20 sleeps 1
 	sleeps 5 || die "events --follow does something after an event"
-	followed_ends
+	end_follow
 }
 
 scenario_follow_collects_the_log()
@@ -65,11 +65,11 @@ scenario_follow_collects_the_log()
 	card nmem0 'error-log type=1 id=3 data=16 count=2'
 	within 10 has_lines 1 '"log_id":"0x4"'
 	within 5 has_no_flag nmem0 error_log
-	same "$(grep -c . lines)" 4 "lines of four entries"
-	followed_ends
+	check_equal "$(grep -c . lines)" 4 "lines of four entries"
+	end_follow
 }
 
-# whoever is gone is named once, and is found again under its name when it comes back
+# one message about a DIMM that disappeared; it is found again by its name
 scenario_follow_finds_who_comes_back()
 {
 	load map=$W1,$W2
@@ -86,10 +86,10 @@ scenario_follow_finds_who_comes_back()
 	within 10 has_lines 1 '"pending":\["fw_fatal'
 	card nmem0 'fatal hw'
 	within 10 has_lines 1 '"pending":\["hw_fatal'
-	followed_ends
+	end_follow
 }
 
-# one that was not there at the start
+# a DIMM that was not there at the start
 scenario_follow_finds_who_comes()
 {
 	load map=$W1
@@ -99,5 +99,5 @@ scenario_follow_finds_who_comes()
 	within 5 has_regions 2
 	card "$(dimms | tail -n 1)" 'error-log type=1 id=9'
 	within 20 has_lines 1 '"log_id":"0x9"'
-	followed_ends
+	end_follow
 }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# The label area: its commands, and labels that somebody else wrote.
+# The label area: its commands, and labels of other drivers.
 
-# region enable, disable, and the label commands of ndctl
+# enabling and disabling a region, and ndctl's commands for labels
 scenario_labels()
 {
 	load map=$W1
@@ -10,25 +10,25 @@ scenario_labels()
 	ndctl disable-region all
 	"$TOOLS/wire" labels /dev/nmem0
 	ndctl init-labels -f nmem0
-	# on the medium: the index block at the lowest address
+	# in the window: the index block has the lowest address
 	ndctl read-labels -s 4096 nmem0 >/tmp/labels
-	same "$(head -c 15 /tmp/labels)" NAMESPACE_INDEX "signature"
+	check_equal "$(head -c 15 /tmp/labels)" NAMESPACE_INDEX "signature"
 	head -c 4096 /dev/urandom >/tmp/random
 	ndctl write-labels -i /tmp/random nmem0
 	ndctl read-labels -s 4096 nmem0 >/tmp/again
 	cmp /tmp/random /tmp/again
 	ndctl zero-labels nmem0
-	same "$(ndctl read-labels -s 4096 nmem0 | tr -d '\0' | wc -c)" 0 "zeros"
+	check_equal "$(ndctl read-labels -s 4096 nmem0 | tr -d '\0' | wc -c)" 0 "zeros"
 	modprobe -r ocxlpmem
-	# where the driver says that they are
-	same "$("$TOOLS/hold" count 4096 $BASE)" 0 "the first bytes of the window"
+	# where the driver keeps them
+	check_equal "$("$TOOLS/use-memory" count 4096 $BASE)" 0 "the first bytes of the window"
 }
 
 scenario_label_write_while_active_is_refused()
 {
 	load map=$W1
 	within 5 has_regions 1
-	labelled
+	make_labels
 	namespace raw 16M >/dev/null
 	local before
 	before=$(namespaces)
@@ -36,29 +36,29 @@ scenario_label_write_while_active_is_refused()
 	unload
 	load map=$W1
 	within 5 has_regions 1
-	same "$(namespaces)" "$before" "namespaces"
+	check_equal "$(namespaces)" "$before" "namespaces"
 }
 
-# ND_CMD_SET_CONFIG_DATA itself: libnvdimm refuses it while a region has the labels
+# ND_CMD_SET_CONFIG_DATA: libnvdimm refuses it while a region uses the labels
 scenario_label_command_while_active_is_refused()
 {
 	load map=$W1
 	within 5 has_regions 1
-	labelled
-	same "$("$TOOLS/wire" label-write /dev/nmem0)" rc=EBUSY "a label write"
+	make_labels
+	check_equal "$("$TOOLS/wire" label-write /dev/nmem0)" rc=EBUSY "a label write"
 	ndctl disable-region all
-	same "$("$TOOLS/wire" label-write /dev/nmem0)" rc=0 "without an active region"
+	check_equal "$("$TOOLS/wire" label-write /dev/nmem0)" rc=0 "without an active region"
 }
 
-# Bytes of tools/label-area, in a window at 0x61000000: written as data of a window that
-# begins 16 MiB below it, so no label command has a part in this. What is behind stays there.
+# Bytes of tools/label-area, in a window at 0x61000000: written as data of a window that begins 16
+# MiB below it, without a label command. Data behind them stays.
 FOREIGN=192M@0x61000000
 foreign_labels()
 {
 	local device
 	load map=256M@$BASE
 	within 5 has_regions 1
-	labelled
+	make_labels
 	device=/dev/$(namespace raw 240M)
 	dd if="$1" of="$device" bs=64K conv=fsync status=none
 	printf 'first treasure' | dd of="$device" bs=1M seek=48 conv=notrunc,fsync status=none
@@ -77,7 +77,7 @@ label_area()
 		9 $SECOND second $((96 << 20)) $((32 << 20))
 }
 
-# namespace of UUID: its name, size in MiB, and the beginning of its data
+# foreign_namespace UUID: its name, size in MiB, and first data
 foreign_namespace()
 {
 	local directory
@@ -88,23 +88,22 @@ foreign_namespace()
 	done
 }
 
-# Labels as the driver wrote them that was posted: 16 MiB at the lowest address, layout 1.2,
-# device addresses that count the label area. They are found where that driver kept them, by
-# size, uuid and name, at the right addresses; and stay as they were. The other half of the
-# promise, host addresses and the serial number of a real card, needs a real card.
+# Labels as the posted driver wrote them: 16 MiB at the lowest address, layout 1.2, device addresses
+# that include the label area. They are found by size, uuid and name, at the right addresses, and do
+# not change. Host addresses and serial numbers of real cards cannot be tested here.
 scenario_labels_that_others_wrote()
 {
 	label_area >/tmp/area
 	foreign_labels /tmp/area
-	same "$(namespaces)" "$(printf '%s\n' $FIRST $SECOND)" "namespaces"
-	same "$(foreign_namespace $FIRST)" "first 16 first treasure." "the first one"
-	same "$(foreign_namespace $SECOND)" "second 32 second treasure" "the second one"
-	same "$(cat $DEVICES/region0/available_size)" $(((176 - 48) << 20)) "room beside them"
+	check_equal "$(namespaces)" "$(printf '%s\n' $FIRST $SECOND)" "namespaces"
+	check_equal "$(foreign_namespace $FIRST)" "first 16 first treasure." "the first one"
+	check_equal "$(foreign_namespace $SECOND)" "second 32 second treasure" "the second one"
+	check_equal "$(cat $DEVICES/region0/available_size)" $(((176 - 48) << 20)) "room beside them"
 	ndctl read-labels -s "$(stat -c %s /tmp/area)" nmem0 | cmp - /tmp/area
-	# and can be lived with
+	# and other namespaces can be made
 	[ -n "$(namespace raw 32M)" ] || die "no namespace beside them"
-	same "$(namespaces | wc -l)" 3 "namespaces"
-	same "$(foreign_namespace $SECOND)" "second 32 second treasure" "the second one, again"
+	check_equal "$(namespaces | wc -l)" 3 "namespaces"
+	check_equal "$(foreign_namespace $SECOND)" "second 32 second treasure" "the second one, again"
 }
 
 # the newer index block has a wrong byte: the older one counts, which has no labels
@@ -113,6 +112,6 @@ scenario_labels_that_are_damaged()
 	label_area >/tmp/area
 	printf '\1' | dd of=/tmp/area bs=1 seek=$((8448 + 100)) conv=notrunc status=none
 	foreign_labels /tmp/area
-	same "$(namespaces)" "" "namespaces"
-	same "$(cat $DEVICES/region0/available_size)" $((176 << 20)) "all of it is free"
+	check_equal "$(namespaces)" "" "namespaces"
+	check_equal "$(cat $DEVICES/region0/available_size)" $((176 << 20)) "all of it is free"
 }

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # The two modules: ocxlpmem makes DIMMs of windows, ocxlpmem-emulated gives them controllers. They
-# are loaded in any order, and the second one takes over windows that are not in use.
+# load in any order, and the second one takes over unused windows.
 
 EMULATED=/sys/module/ocxlpmem_emulated
 
-# insert MODULE [PARAMETER...]: by hand, so without what modprobe would load besides
+# insert MODULE [PARAMETER...]: with insmod, without modprobe's dependencies
 insert()
 {
 	local module=$1
@@ -13,7 +13,7 @@ insert()
 	insmod "/lib/modules/$(uname -r)/updates/$module.ko" "$@"
 }
 
-# begin_by_hand: neither module is loaded, and all that ocxlpmem needs is
+# begin_by_hand: neither module is loaded, and the dependencies of ocxlpmem are
 begin_by_hand()
 {
 	modprobe -q ocxl || :
@@ -32,7 +32,7 @@ is_generic()
 	[ "$(cat "$DEVICES/$1/ocxlpmem/cmd_mask")" = 0x0 ] && [ ! -e "$(debug_of "$1")" ]
 }
 
-# dimm_at ADDRESS: the DIMM of the window that begins there; regions are labelled with addresses
+# dimm_at ADDRESS: the DIMM of the window at this address; regions are labelled with addresses
 dimm_at()
 {
 	local region resource
@@ -43,13 +43,13 @@ dimm_at()
 	done
 }
 
-# namespaces_are UUIDS: of those that are enabled
+# namespaces_are UUIDS: the enabled ones
 namespaces_are()
 {
 	[ "$(namespaces)" = "$1" ]
 }
 
-# users_of_emulated: windows that have a controller of that module
+# users_of_emulated: number of windows with a controller of that module
 users_of_emulated()
 {
 	cat $EMULATED/refcnt
@@ -62,10 +62,10 @@ scenario_modprobe_loads_both_modules()
 	within 5 has_regions 2
 	is_emulated nmem0
 	is_emulated nmem1
-	same "$(users_of_emulated)" 2 "references to ocxlpmem-emulated"
+	check_equal "$(users_of_emulated)" 2 "references to ocxlpmem-emulated"
 	heartbeat nmem0
 	unload
-	same "$(users_of_emulated)" 0 "references after ocxlpmem was unloaded"
+	check_equal "$(users_of_emulated)" 0 "references after ocxlpmem was unloaded"
 }
 
 scenario_modprobe_without_emulate_loads_one_module()
@@ -83,11 +83,11 @@ scenario_insmod_of_the_driver_first()
 	within 5 has_regions 2
 	is_generic nmem0
 	insert ocxlpmem-emulated
-	# it has happened when insmod returns
+	# done when insmod returns
 	is_emulated nmem0
 	is_emulated nmem1
 	within 5 has_regions 2
-	same "$(windows)" "$W1,$W2" "windows"
+	check_equal "$(windows)" "$W1,$W2" "windows"
 	heartbeat nmem0
 	heartbeat nmem1
 }
@@ -100,13 +100,13 @@ scenario_insmod_of_the_driver_last()
 	is_emulated nmem0
 	within 5 has_regions 1
 	heartbeat nmem0
-	# and again, with a module that has seen another one go
+	# and again, after another module was unloaded
 	unload
 	insert ocxlpmem map=$W2
 	is_emulated nmem0
 }
 
-# each of them may miss the other one while both are being loaded
+# each may miss the other one while both are being loaded
 scenario_insmod_of_both_at_once()
 {
 	local i driver
@@ -123,7 +123,7 @@ scenario_insmod_of_both_at_once()
 	done
 }
 
-# The driver asks for the other module in vain, says so, and works without it.
+# The driver requests the other module in vain, logs that, and works without it.
 scenario_emulate_without_the_other_module()
 {
 	begin_by_hand
@@ -138,14 +138,14 @@ scenario_emulate_without_the_other_module()
 	within 5 has_regions 1
 }
 
-# namespaces and data are there again, as after an expansion
+# namespaces and data are back, as after an expansion
 scenario_idle_windows_are_taken_over()
 {
 	local before
 	load emulate=0 map=$W1,$W2
 	within 5 has_regions 2
-	labelled
-	mounted "$(namespace fsdax 64M region0)" -o dax
+	make_labels
+	mount_new "$(namespace fsdax 64M region0)" -o dax
 	echo treasure >/mnt/file
 	umount /mnt
 	namespace devdax 32M region1 >/dev/null
@@ -156,8 +156,8 @@ scenario_idle_windows_are_taken_over()
 	is_emulated "$(dimm_at 0x60000000)"
 	is_emulated "$(dimm_at 0x68000000)"
 	within 5 namespaces_are "$before"
-	remounted pmem0
-	same "$(cat /mnt/file)" treasure "data"
+	remount pmem0
+	check_equal "$(cat /mnt/file)" treasure "data"
 	umount /mnt
 }
 
@@ -166,12 +166,12 @@ scenario_windows_in_use_keep_no_controller()
 	local dimm
 	load emulate=0 map=$W1,$W2
 	within 5 has_regions 2
-	labelled
-	mounted "$(namespace fsdax 64M region0)" -o dax
+	make_labels
+	mount_new "$(namespace fsdax 64M region0)" -o dax
 	echo treasure >/mnt/file
 	truncate -s 2M /mnt/mapped
-	held map /mnt/mapped
-	news
+	use_file map /mnt/mapped
+	read_log
 	modprobe ocxlpmem-emulated
 	log_says "ocxlpmem: $W1 stays without a controller: pmem0 is mounted or claimed" ||
 		die "the log does not name the window that is in use"
@@ -180,8 +180,8 @@ scenario_windows_in_use_keep_no_controller()
 	dimm=$(dimm_at 0x60000000)
 	is_generic "$dimm"
 	is_emulated "$(dimm_at 0x68000000)"
-	same "$(cat /mnt/file)" treasure "data"
-	same "$(users_of_emulated)" 1 "references to ocxlpmem-emulated"
+	check_equal "$(cat /mnt/file)" treasure "data"
+	check_equal "$(users_of_emulated)" 1 "references to ocxlpmem-emulated"
 	let_go
 	umount /mnt
 	# it is not taken over later; a new window is
@@ -190,8 +190,8 @@ scenario_windows_in_use_keep_no_controller()
 	set_parameter add $W1
 	within 5 has_regions 2
 	is_emulated "$(dimm_at 0x60000000)"
-	remounted pmem0
-	same "$(cat /mnt/file)" treasure "data"
+	remount pmem0
+	check_equal "$(cat /mnt/file)" treasure "data"
 	umount /mnt
 }
 
@@ -206,7 +206,7 @@ scenario_later_windows_get_a_controller()
 		is_emulated "$dimm"
 		heartbeat "$dimm"
 	done
-	same "$(users_of_emulated)" 3 "references to ocxlpmem-emulated"
+	check_equal "$(users_of_emulated)" 3 "references to ocxlpmem-emulated"
 }
 
 scenario_unbound_window_is_taken_over()
@@ -217,7 +217,7 @@ scenario_unbound_window_is_taken_over()
 	echo ocxlpmem.0 >$driver/unbind
 	modprobe ocxlpmem-emulated
 	# still unbound, as the administrator wants it
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 	echo ocxlpmem.0 >$driver/bind
 	within 5 has_regions 1
 	is_emulated nmem0
@@ -234,13 +234,13 @@ scenario_emulated_module_with_windows_stays()
 	fails rmmod ocxlpmem_emulated 2>/tmp/said
 	grep -q 'in use' /tmp/said
 	heartbeat "$(dimm_at 0x68000000)"
-	# an unbound window keeps its card, too
+	# an unbound window keeps its card as well
 	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/unbind
 	fails rmmod ocxlpmem_emulated 2>/tmp/said
 	set_parameter map ""
 	modprobe -r ocxlpmem-emulated
 	[ ! -d $EMULATED ] || die "ocxlpmem-emulated is loaded"
-	# windows are generic memory from now on
+	# from now on windows are generic memory
 	set_parameter map $W1
 	within 5 has_regions 1
 	is_generic nmem0
@@ -249,14 +249,14 @@ scenario_emulated_module_with_windows_stays()
 	is_emulated nmem0
 }
 
-# a window that failed to be created holds no reference
+# a window that could not be created holds no reference
 scenario_refused_windows_hold_no_reference()
 {
 	load map=$W1
 	within 5 has_regions 1
 	refused "File exists" add 64M@0x60000000,$W1 "overlaps"
 	refused "Device or resource busy" add 64M@0x10000000 "System RAM"
-	same "$(users_of_emulated)" 1 "references to ocxlpmem-emulated"
+	check_equal "$(users_of_emulated)" 1 "references to ocxlpmem-emulated"
 }
 
 # while commands, scenarios and windows come and go

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# The same state of the cards, the same commands, on the emulator in user space and on the
-# driver: every verb has to say the same, except for times, names of buses and cursors. What
-# the emulator's cards said is in /x/emulator; test/vm/run asked them.
+# The same state of the cards and the same commands, on the emulator and on the driver: every verb
+# prints the same, except for times, names of buses and cursors. /x/emulator has the output with the
+# emulator, which test/vm/run has collected.
 # shellcheck source=test/vm/parity.sh disable=SC1091
 . test/vm/parity.sh
 

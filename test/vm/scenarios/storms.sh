@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Much of everything: packages under every fault that a card can be told, floods of events,
-# the module coming and going. OCXL_STORM=N does N times as much of it.
+# Load tests: packages with every fault of a card, floods of events, loading and unloading the
+# module. OCXL_STORM=N repeats everything N times.
 
 STORM=${OCXL_STORM:-1}
 seed=${SEED:-$RANDOM}
 OPCODES='heartbeat shutdown fw-update fw-debug error-log smart stats dump capabilities erase'
 
-# faults: lines for a card, each of them trouble, "|" between those that go together; the
-# time-outs come last, one by one. test/checkers/storm.sh wants whatever a scenario has words for.
+# faults: scenario lines, each of which is a fault, "|" between lines that belong together;
+# time-outs are last, each alone. test/checkers/storm-keywords.sh checks that every keyword is here.
 faults()
 {
 	local op what
@@ -85,22 +85,22 @@ faults()
 	echo 'dead'
 }
 
-# packages NODE COUNT: any, through each envelope; what became of them is in /tmp/packages
-packages()
+# send_packages NODE COUNT: random ones, through each envelope; results are in /tmp/packages
+send_packages()
 {
 	local envelope status=0 name number
 	: >/tmp/packages
 	for envelope in $(envelopes); do
 		"$TOOLS/wire" random "/dev/$1" "$envelope" "$seed" "$2" >>/tmp/packages || status=1
 	done
-	# its own count: of those that came back, and of those to which the card had an answer
+	# its counts: packages that returned, and packages that the card has answered
 	while read -r name number; do
-		counted "$name" "$number"
+		count_figure "$name" "$number"
 	done < <(sed -n 's/^# counted //p' /tmp/packages)
 	return $status
 }
 
-# none of the faults leads to anything but an answer, and the other card notices nothing
+# every package returns whatever the fault, and the other card is not affected
 scenario_packages_under_every_fault()
 {
 	local lines op none=()
@@ -114,20 +114,20 @@ scenario_packages_under_every_fault()
 	while IFS='|' read -r -a lines; do
 		card nmem0 "${none[@]}" answer "${lines[@]}" ||
 			die "the card does not take '${lines[*]}'"
-		# a card that is gone, and rubbish, are no answers
+		# errors of a missing card or of a wrong package are no answers
 		seed=$((seed + 1))
-		packages nmem0 $((15 * STORM)) || grep -qE '^not ok .* 0 answered' /tmp/packages ||
+		send_packages nmem0 $((15 * STORM)) || grep -qE '^not ok .* 0 answered' /tmp/packages ||
 			die "${lines[*]}: $(cat /tmp/packages)"
 		! grep -E '^not ok .*(rc|outside)' /tmp/packages || die "${lines[*]}"
 	done </tmp/faults
 	heartbeat nmem1
-	same "$(flags nmem1)" "" "flags of the other card"
+	check_equal "$(flags nmem1)" "" "flags of the other card"
 	set_parameter remove $W1
 	set_parameter add $W1
 	within 5 has_regions 2
 }
 
-# memory that the kernel has given away and cannot get back at once, in KiB
+# memory that the kernel has allocated and cannot reclaim, in KiB
 used()
 {
 	sync
@@ -135,8 +135,8 @@ used()
 	awk '/^(Slab|VmallocUsed|Percpu|KernelStack):/ { sum += $2 } END { print sum }' /proc/meminfo
 }
 
-# A card has many entries and nobody takes them: the driver holds 64 of them, with 65456 bytes
-# of data each at most. Another one is drained, of all.
+# A card has many entries that nobody reads: the driver retains 64 of them, with at most 65456 bytes
+# each. All entries of another one are read.
 scenario_flood_of_entries_is_bounded()
 {
 	local many=$((300 * STORM)) before held drained
@@ -144,7 +144,7 @@ scenario_flood_of_entries_is_bounded()
 	within 5 has_regions 2
 	card nmem0 'error-log type=0 id=1 data=65000 count=70'
 	card nmem1 "error-log type=0 id=1 data=16 count=$many"
-	# what the first program of this kind costs
+	# the memory of the first program of this kind
 	ndctl ocxl heartbeat nmem0 >/dev/null
 	before=$(used)
 	ndctl ocxl read-error-log --peek --raw -o /tmp/peeked nmem0
@@ -155,21 +155,21 @@ scenario_flood_of_entries_is_bounded()
 	[ $held -lt $((64 * 64 + 2048)) ] || die "$held KiB for held entries"
 	ndctl ocxl read-error-log -f ndjson nmem1 >/tmp/drained
 	drained=$(log_ids /tmp/drained | sort -u | wc -l)
-	counted lost $((many - drained))
-	same "$drained" "$many" "entries drained"
+	count_figure lost $((many - drained))
+	check_equal "$drained" "$many" "entries drained"
 	has_no_flag nmem1 error_log
 	unload
 	[ $(($(used) - before)) -lt 2048 ] || die "$(($(used) - before)) KiB are not given back"
 }
 
-# changes of health and temperature while somebody waits for them, and somebody who does not
-# read: no queue grows behind it
+# changes of health and temperature while a reader waits for them, and another does not read: no
+# queue grows
 scenario_flood_of_events_is_bounded()
 {
 	local i before used
 	load map=$W1
 	within 5 has_regions 1
-	held poll $DEVICES/nmem0/ocxlpmem/flags
+	use_file poll $DEVICES/nmem0/ocxlpmem/flags
 	before=$(used)
 	for ((i = 0; i < 200 * STORM; i++)); do
 		card nmem0 'health cda set' 'health cda clear' "smart 0xC2 raw=$((i % 2 ? 200 : 30))"
@@ -189,7 +189,7 @@ scenario_load_and_unload_often()
 		set_parameter map ""
 		modprobe -r ocxlpmem
 	done
-	counted reloads "$i"
+	count_figure reloads "$i"
 }
 
 scenario_random_packages()
@@ -197,15 +197,15 @@ scenario_random_packages()
 	echo "seed $seed"
 	load map=$W1,$W2
 	within 5 has_regions 2
-	packages nmem0 $((4000 * STORM)) || die "$(cat /tmp/packages)"
+	send_packages nmem0 $((4000 * STORM)) || die "$(cat /tmp/packages)"
 	cat /tmp/packages
-	# rubbish may mean an injection, too
+	# a random package may have been an injection
 	ndctl inject-smart --uninject-all nmem0 >/dev/null
 	heartbeat nmem0
 	heartbeat nmem1
 }
 
-# eight processes with commands, a ninth unbinds
+# eight processes send commands, a ninth unbinds
 scenario_eight_processes_and_an_unbinder()
 {
 	local i pids=() envelope
@@ -222,7 +222,7 @@ scenario_eight_processes_and_an_unbinder()
 		sleep 0.2
 		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
 	done
-	counted unbinds "$i"
+	count_figure unbinds "$i"
 	wait "${pids[@]}"
 	cat /tmp/hammer.*
 	grep -qE 'answered=[1-9]' /tmp/hammer.1

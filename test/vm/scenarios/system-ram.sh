@@ -1,27 +1,27 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# A window as memory of the system, by way of device-dax.
+# A window as system memory, through device-dax.
 
 memory_total()
 {
 	sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo
 }
 
-# all there is for windows: memory is added in blocks of 128 MiB, elsewhere of up to 1 GiB
+# all memory for windows: memory is added in blocks of 128 MiB, elsewhere of up to 1 GiB
 WHOLE=512M@0x60000000
 
 ready_for_memory()
 {
 	load map=$WHOLE
 	within 5 has_regions 1
-	labelled
+	make_labels
 	namespace devdax 496M >/dev/null
-	same "$(cat /sys/bus/dax/devices/dax0.0/target_node)" 0 "a real node"
-	# daxctl wants to say itself where new memory goes, and 6.12 would be faster
+	check_equal "$(cat /sys/bus/dax/devices/dax0.0/target_node)" 0 "a real node"
+	# daxctl chooses itself where new memory goes, and 6.12 would do so before
 	echo offline >/sys/devices/system/memory/auto_online_blocks
 }
 
-# kB of the whole blocks of memory that are in the dax device
+# kB of the complete memory blocks in the dax device
 whole_blocks()
 {
 	local device=/sys/bus/dax/devices/dax0.0 block start
@@ -37,26 +37,26 @@ scenario_devdax_as_system_memory()
 	ready_for_memory
 	expected=$(whole_blocks)
 	if [ "$expected" -eq 0 ]; then
-		# this machine adds memory in larger blocks only, which the kernel has to say
+		# this machine adds memory in larger blocks only, which the kernel reports
 		fails daxctl reconfigure-device -m system-ram dax0.0
 		log_says 'kmem dax0.0: .* too small after alignment'
 		return
 	fi
 	daxctl reconfigure-device -m system-ram dax0.0
-	# page tables and such are not counted
+	# without page tables and similar memory
 	[ $(($(memory_total) - before)) -gt $((expected * 9 / 10)) ] ||
 		die "$before kB of memory became $(memory_total), wanted $expected more"
 	grep -q 'System RAM (kmem)' /proc/iomem
-	# what the system has for memory is in use, and its window stays what it was
+	# memory of the system is in use, and its window cannot change
 	refused "Device or resource busy" remove $WHOLE "dax0.0 is an enabled device-dax namespace"
 	set_parameter map $WHOLE
 	set_parameter add $WHOLE
-	same "$(windows)" $WHOLE "windows"
-	# what is in it has to move elsewhere first
+	check_equal "$(windows)" $WHOLE "windows"
+	# its contents have to be moved first
 	within 20 daxctl offline-memory dax0.0
 	daxctl reconfigure-device -m devdax dax0.0
 	[ $(($(memory_total) - before)) -lt 1024 ] || die "$(memory_total) kB stayed, $before were there"
 	ndctl disable-namespace all
 	set_parameter remove $WHOLE
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 }

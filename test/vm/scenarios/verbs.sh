@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# ndctl on the driver, through either envelope. What each verb has to say is compared with
-# the emulator's answer elsewhere; here it is about the way to the card.
+# ndctl on the driver, through each envelope. Other tests compare the verbs' output with the
+# emulator's; these are about the way to the card.
 
-# a card with something to say, the driver told which envelope user space shall use
+# a card with entries; the driver tells user space which envelope to use
 with_envelope()
 {
 	load map=$W1 envelope="$1"
 	within 5 has_regions 1
-	same "$(envelope)" "$1" "envelope"
+	check_equal "$(envelope)" "$1" "envelope"
 	card nmem0 'fw V1.02' 'error-log type=2 prc=0x1234 data=64' 'smart 0xC2 raw=41' \
 		'stats host_load_count=4711'
 }
 
-# verb NAME PATTERN: it succeeds, and says that
+# verb NAME PATTERN: it succeeds, and prints that
 verb()
 {
 	local said
@@ -26,7 +26,7 @@ every_verb()
 {
 	local known
 	known=$(ndctl ocxl --list-cmds | paste -sd ' ')
-	same "$known" "info check read-smart read-error-log heartbeat read-stats read-dump events request-health shutdown metrics report" "verbs"
+	check_equal "$known" "info check read-smart read-error-log heartbeat read-stats read-dump events request-health shutdown metrics report" "verbs"
 	verb info '"fw_version":"V1.02".*"emulated":true.*"exit_status":0'
 	verb check '"verdict":"warning".*"error_log".*"exit_status":0'
 	verb read-smart '"id":194,.*"raw":41,.*"exit_status":0'
@@ -48,7 +48,7 @@ every_verb_through()
 	local command
 	with_envelope "$1"
 	every_verb
-	# what the driver was asked
+	# commands that the driver has received
 	for command in smart error_log heartbeat stats capabilities events dump_read request_health; do
 		grep -q "^$command count=[1-9]" "$(debug_of nmem0)/timing" || die "no $command"
 	done
@@ -59,7 +59,7 @@ scenario_every_verb_through_vendor()
 	every_verb_through vendor
 }
 
-# where libnvdimm lets it through; elsewhere a verb says that it does not
+# where libnvdimm allows it; elsewhere a verb prints that it does not
 scenario_every_verb_through_call()
 {
 	if [[ " $(envelopes | paste -sd ' ') " = *" call "* ]]; then
@@ -105,7 +105,7 @@ scenario_ndctl_uses_the_envelope_it_is_told()
 	done
 }
 
-# watches PROCESS: it has a file open of those that change with the card
+# watches PROCESS: it has a sysfs file open that changes with the card
 watches()
 {
 	find "/proc/$1/fd" -lname '*ocxlpmem/flags' | grep -q .
@@ -137,7 +137,7 @@ scenario_verbs_on_a_generic_window()
 	load emulate=0 map=$W1
 	within 5 has_regions 1
 	ndctl ocxl check >/tmp/said 2>/tmp/error || status=$?
-	same $status 2 "status of check"
+	check_equal $status 2 "status of check"
 	grep -q '"status":"unsupported"' /tmp/said
-	same "$(ndctl list -D | grep -c '"dev":"nmem0"')" 1 "ndctl list -D"
+	check_equal "$(ndctl list -D | grep -c '"dev":"nmem0"')" 1 "ndctl list -D"
 }

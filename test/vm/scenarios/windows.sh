@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Windows: map=, add=, remove=, on load and later; what is refused, and how.
+# Windows: map=, add= and remove=, on load and later; refused values, and their messages.
 
 scenario_load_without_windows()
 {
 	load
-	same "$(windows)" "" "no window"
-	same "$(dimms)" "" "no DIMM"
+	check_equal "$(windows)" "" "no window"
+	check_equal "$(dimms)" "" "no DIMM"
 	modprobe -r ocxlpmem
 }
 
@@ -14,16 +14,16 @@ scenario_load_one_window()
 {
 	load map=$W1
 	within 5 has_regions 1
-	same "$(windows)" "$W1" "windows"
-	same "$(cat $DEVICES/ndbus0/provider)" ocxlpmem "provider"
-	same "$(cat $DEVICES/region0/size)" $((112 << 20)) "size without the label area"
-	same "$(cat $DEVICES/region0/resource)" 0x61000000 "where it begins"
-	same "$(cat $DEVICES/nmem0/ocxlpmem/serial)" $((BASE)) "serial number"
+	check_equal "$(windows)" "$W1" "windows"
+	check_equal "$(cat $DEVICES/ndbus0/provider)" ocxlpmem "provider"
+	check_equal "$(cat $DEVICES/region0/size)" $((112 << 20)) "size without the label area"
+	check_equal "$(cat $DEVICES/region0/resource)" 0x61000000 "where it begins"
+	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/serial)" $((BASE)) "serial number"
 	unload
 }
 
-# listed KEY: its values in the output of ndctl list, in order
-listed()
+# list_values KEY: its values in the output of ndctl list, in order
+list_values()
 {
 	sed -n "s/^ *\"$1\":\"\{0,1\}\([^\",]*\).*/\1/p" /tmp/list | paste -sd ' '
 }
@@ -33,15 +33,15 @@ lists()
 {
 	local size usable
 	ndctl list -BDRN -b "$1" >/tmp/list
-	same "$(listed provider)" ocxlpmem "provider of $1"
-	same "$(listed id)" "$2" "id of the DIMM, its serial number"
-	same "$(listed dimm)" "$3" "DIMM of the region"
-	same "$(listed available_size)" "$5" "what is free"
-	same "$(listed offset)" $((16 << 20)) "begin of the mapping, behind the labels"
-	same "$(listed mode) $(listed blockdev)" "$6 $7" "namespace"
-	read -r size usable < <(listed size)
-	same "$size" "$4" "size"
-	# the mode takes its part, and less than an eighth
+	check_equal "$(list_values provider)" ocxlpmem "provider of $1"
+	check_equal "$(list_values id)" "$2" "id of the DIMM, its serial number"
+	check_equal "$(list_values dimm)" "$3" "DIMM of the region"
+	check_equal "$(list_values available_size)" "$5" "what is free"
+	check_equal "$(list_values offset)" $((16 << 20)) "begin of the mapping, behind the labels"
+	check_equal "$(list_values mode) $(list_values blockdev)" "$6 $7" "namespace"
+	read -r size usable < <(list_values size)
+	check_equal "$size" "$4" "size"
+	# the mode takes less than an eighth
 	((usable < $4 - $5 && 8 * usable > 7 * ($4 - $5))) || die "$usable bytes can be used"
 }
 
@@ -49,7 +49,7 @@ scenario_what_ndctl_lists()
 {
 	load map=$W1,192M@0x68000000
 	within 5 has_regions 2
-	labelled
+	make_labels
 	namespace fsdax 32M region0 >/dev/null
 	namespace sector 64M region1 >/dev/null
 	lists ndbus0 $((BASE)) nmem0 $((112 << 20)) $((80 << 20)) fsdax pmem0
@@ -61,9 +61,9 @@ scenario_load_three_windows()
 	# in any order, decimal and hexadecimal; read back in order of address
 	load map=$W3,$W1,$((128 << 20))@$((0x68000000))
 	within 5 has_regions 3
-	same "$(windows)" "$W1,$W2,$W3" "windows"
-	same "$(dimms | wc -l)" 3 "DIMMs"
-	same "$(ndctl list -D | grep -c '"dev"')" 3 "ndctl list -D"
+	check_equal "$(windows)" "$W1,$W2,$W3" "windows"
+	check_equal "$(dimms | wc -l)" 3 "DIMMs"
+	check_equal "$(ndctl list -D | grep -c '"dev"')" 3 "ndctl list -D"
 	unload
 }
 
@@ -71,61 +71,61 @@ scenario_load_generic_window()
 {
 	load emulate=0 map=$W1
 	within 5 has_regions 1
-	same "$(cat $DEVICES/nmem0/ocxlpmem/cmd_mask)" 0x0 "no commands"
-	same "$(flags nmem0)" "" "flags"
-	same "$("$TOOLS/wire" one /dev/nmem0 vendor 3 8)" rc=ENOTTY "a command"
-	# no erase either
+	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/cmd_mask)" 0x0 "no commands"
+	check_equal "$(flags nmem0)" "" "flags"
+	check_equal "$("$TOOLS/wire" one /dev/nmem0 vendor 3 8)" rc=ENOTTY "a command"
+	# erase is not available either
 	[ ! -e $DEVICES/nmem0/security ] || die "security of a window without a controller"
 	[ ! -e /sys/kernel/debug/ocxlpmem/ndbus0 ] || die "debugfs of a window without a controller"
-	labelled
+	make_labels
 	[ -n "$(namespace fsdax 32M)" ] || die "no namespace"
 	unload
 }
 
-# refused_on_load ERRNO-TEXT LOG-PATTERN PARAMETER...: nothing stays, not even what was good of it
+# refused_on_load ERRNO-TEXT LOG-PATTERN PARAMETER...: no window stays, not even a valid one
 refused_on_load()
 {
 	local text=$1 pattern=$2 said
 	shift 2
-	news
+	read_log
 	said=$(load "$@" 2>&1) && die "$* was taken"
 	[[ $said = *": $text" ]] || die "$*: '$said', wanted '$text'"
 	[ ! -d $PARAMETERS ] || die "the module is there after $*"
-	same "$(dimms)" "" "DIMMs after $*"
-	news
-	ours
-	same ${#OURS[@]} 1 "lines in the log about $*"
+	check_equal "$(dimms)" "" "DIMMs after $*"
+	read_log
+	find_driver_lines
+	check_equal ${#OURS[@]} 1 "lines in the log about $*"
 	[[ ${OURS[0]} =~ $pattern ]] || die "$*: the log says '${OURS[0]}'"
 }
 
 scenario_load_with_a_bad_window()
 {
-	# the first load of a module may have lines of its own
+	# the first load of a module may log additional lines
 	load
 	modprobe -r ocxlpmem
 	refused_on_load "Invalid argument" "map: 'rubbish' is not a window" map=rubbish
 	refused_on_load "Invalid argument" "map: 32M@0x70000000 is not larger" map=$W1,32M@0x70000000
 	refused_on_load "Device or resource busy" "64M@0x10000000 is used by the kernel as System RAM" \
 		map=$W1,64M@0x10000000
-	# EEXIST would be, for modprobe, a module that is there already
+	# modprobe would take EEXIST for a loaded module
 	refused_on_load "Device or resource busy" "$W1 overlaps $W1 in the same write" map=$W1,$W2,$W1
 	refused_on_load "No such device" "names a card that does not exist" map=$W1/0000:7f:00.0
 	refused_on_load "Invalid argument" "envelope: 'pigeon' is not one of auto, call, vendor" \
 		envelope=pigeon map=$W1
 }
 
-# every unit and base, read back in one way
+# every unit and base, read back in one notation
 scenario_spellings_of_a_window()
 {
 	local text
 	for text in 131072K@1610612736 0x8000000@1536M 128m@0x60000000 0x80M@0x180000k 134217728@1572864K; do
 		load map=$text
-		same "$(windows)" $W1 "windows after map=$text"
+		check_equal "$(windows)" $W1 "windows after map=$text"
 		set_parameter map ""
 		set_parameter add "$text"
-		same "$(windows)" $W1 "windows after add $text"
+		check_equal "$(windows)" $W1 "windows after add $text"
 		set_parameter remove "$text"
-		same "$(windows)" "" "windows after remove $text"
+		check_equal "$(windows)" "" "windows after remove $text"
 		modprobe -r ocxlpmem
 	done
 }
@@ -133,8 +133,8 @@ scenario_spellings_of_a_window()
 scenario_add_and_remove_on_load_are_ignored()
 {
 	load add=$W1 remove=$W2 map=$W3
-	same "$(windows)" $W3 "windows"
-	same "$(cat $PARAMETERS/add)$(cat $PARAMETERS/remove)" "" "add and remove read as nothing"
+	check_equal "$(windows)" $W3 "windows"
+	check_equal "$(cat $PARAMETERS/add)$(cat $PARAMETERS/remove)" "" "add and remove read as nothing"
 }
 
 scenario_malformed_windows()
@@ -149,7 +149,7 @@ scenario_malformed_windows()
 	done
 	refused "Invalid argument" map rubbish "ocxlpmem: map: 'rubbish' is not a window"
 	refused "Invalid argument" remove rubbish "ocxlpmem: remove: 'rubbish' is not a window"
-	same "$(dimms | wc -l)" 1 "DIMMs"
+	check_equal "$(dimms | wc -l)" 1 "DIMMs"
 }
 
 scenario_windows_that_cannot_be()
@@ -164,7 +164,7 @@ scenario_windows_that_cannot_be()
 	for text in 32M@0x68000000 16M@0x68000000; do
 		refused "Invalid argument" add "$text" "is not larger than 32M"
 	done
-	# one bad among good ones, at either end
+	# one wrong window among valid ones, first or last
 	refused "Invalid argument" add "$W2,32M@0x70000000" "32M@0x70000000 is not larger"
 	refused "Invalid argument" add "32M@0x70000000,$W2" "32M@0x70000000 is not larger"
 	has_regions 1
@@ -189,23 +189,23 @@ scenario_more_windows_than_there_may_be()
 		text+=,48M@$(((1 << 36) + (i << 26)))
 	done
 	refused "No space left on device" add "${text#,}" "add: more than 64 windows"
-	# with the one that is there
+	# with an existing window
 	text=${text%,*}
 	refused "No space left on device" add "${text#,}" "add: more than 64 windows"
 }
 
-# beyond what any processor can address
+# beyond the addresses of any processor
 scenario_window_at_the_end_of_the_world()
 {
 	load map=$W1
 	refused "Invalid argument" add 128M@0xfffffffff8000000 "beyond what the kernel can address"
 	refused "Invalid argument" add 128M@0x1000000000000000 "beyond what the kernel can address"
 	refused "Invalid argument" add 0xfffffff0000000@0x60000000 "beyond what the kernel can address"
-	same "$(dimms)" nmem0 "DIMMs"
+	check_equal "$(dimms)" nmem0 "DIMMs"
 }
 
-# Nobody uses it, but a part of it belongs to something else: firmware, a BAR without a driver.
-# So it passes for free, and cannot be claimed as a whole.
+# Unused memory, a part of which belongs to firmware or to a BAR without a driver. The check for
+# free memory accepts it, but it cannot be claimed as a whole.
 half_described()
 {
 	case $(uname -m) in
@@ -215,23 +215,23 @@ half_described()
 	esac
 }
 
-# What cannot be known before it is tried: a step fails after others were done. What the write
-# made goes again, what was there before stays. The memory is the first window's, with more
-# in the log than one line, and the last of them says what stands.
+# A failure that no check can predict: a step fails after others were done. Changes of this write
+# are undone, earlier windows stay. The memory is the first window's; the log has several lines, and
+# the last one has the resulting windows.
 scenario_a_step_that_fails()
 {
 	local claimed
-	"$TOOLS/hold" zero 4096 0x68000000
+	"$TOOLS/use-memory" zero 4096 0x68000000
 	load map=$W1
 	within 5 has_regions 1
 	claimed=$(half_described)
-	news
+	read_log
 	fails set_parameter add "$W2,48M@$claimed" 2>/tmp/said
 	grep -q "Device or resource busy" /tmp/said
-	same "$(windows)" $W1 "windows"
-	same "$(dimms)" nmem0 "DIMMs"
-	news
-	ours
+	check_equal "$(windows)" $W1 "windows"
+	check_equal "$(dimms)" nmem0 "DIMMs"
+	read_log
+	find_driver_lines
 	[[ ${OURS[0]} = *"another driver uses the label area at $claimed" ]] || die "first: ${OURS[0]}"
 	[[ ${OURS[-2]} = *"48M@$claimed could not be created: -16" ]] || die "then: ${OURS[-2]}"
 	[[ ${OURS[-1]} = *"current windows: $W1" ]] || die "last: ${OURS[-1]}"
@@ -240,7 +240,8 @@ scenario_a_step_that_fails()
 	within 5 has_regions 2
 }
 
-# what a driver has claimed, its first address, in steps of 16 MiB: a device of this machine's
+# memory that a driver has claimed, from its first address on, in steps of 16 MiB: a device of this
+# machine
 claimed_range()
 {
 	local first
@@ -249,7 +250,7 @@ claimed_range()
 	echo $((0x$first & ~0xffffff))
 }
 
-# Its labels would lie beside, and be written; a namespace could never be enabled.
+# Its labels would be written beside it, and a namespace could never be enabled.
 scenario_memory_of_another_driver_is_refused()
 {
 	local claimed text
@@ -261,20 +262,20 @@ scenario_memory_of_another_driver_is_refused()
 	done
 	refused "Device or resource busy" map "$W1,$W2,48M@$((claimed - (32 << 20)))" "another driver uses"
 	has_regions 1
-	same "$(dimms)" nmem0 "DIMMs"
+	check_equal "$(dimms)" nmem0 "DIMMs"
 	heartbeat nmem0
 }
 
-# Its own namespaces' claims are none: it grows while one is enabled and idle
+# Claims of its own namespaces do not matter: it grows while one is enabled and idle
 scenario_window_with_claims_of_its_own_grows()
 {
 	load map=$W1
 	within 5 has_regions 1
-	labelled
+	make_labels
 	namespace fsdax 64M >/dev/null
 	grep -q 'namespace0.0' /proc/iomem || die "no claim: $(cat /proc/iomem)"
 	set_parameter add 192M@0x60000000
-	same "$(windows)" 192M@0x60000000 "windows"
+	check_equal "$(windows)" 192M@0x60000000 "windows"
 	within 5 has_regions 1
 }
 
@@ -296,11 +297,11 @@ scenario_overlapping_windows()
 	refused "File exists" add 256M@0x60000000 "256M@0x60000000 overlaps $W2"
 	refused "File exists" add 64M@0x70000000,64M@0x73000000 "overlaps 64M@0x70000000 in the same"
 	refused "File exists" add 64M@0x70000000,64M@0x70000000 "overlaps 64M@0x70000000 in the same"
-	# even one that would go in the same write
+	# even a window that the same write would remove
 	refused "File exists" map 128M@0x61000000 "map: 128M@0x61000000 overlaps $W2"
-	# the neighbours are none
+	# neighbours do not overlap
 	set_parameter add "$W1,$W3"
-	same "$(windows)" "$W1,$W2,$W3" "windows"
+	check_equal "$(windows)" "$W1,$W2,$W3" "windows"
 }
 
 scenario_shrinking_is_refused()
@@ -309,7 +310,7 @@ scenario_shrinking_is_refused()
 	refused "Invalid argument" add 64M@0x60000000 "add: 64M@0x60000000 would shrink $W1"
 	refused "Invalid argument" map 64M@0x60000000 "map: 64M@0x60000000 would shrink $W1"
 	set_parameter add $W1
-	same "$(windows)" $W1 "the same size"
+	check_equal "$(windows)" $W1 "the same size"
 }
 
 scenario_remove_what_is_not_there()
@@ -318,10 +319,10 @@ scenario_remove_what_is_not_there()
 	refused "No such file or directory" remove $W2 "remove: $W2 does not exist"
 	refused "No such file or directory" remove 64M@0x60000000 "64M@0x60000000 does not exist"
 	refused "No such file or directory" remove $W1,$W2 "$W2 does not exist"
-	# nothing at all is no mistake
+	# an empty value is no mistake
 	set_parameter remove ""
 	set_parameter add ""
-	same "$(windows)" $W1 "windows"
+	check_equal "$(windows)" $W1 "windows"
 }
 
 scenario_add_and_remove()
@@ -332,10 +333,10 @@ scenario_add_and_remove()
 	set_parameter add "  $W2  "
 	within 5 has_regions 3
 	set_parameter remove "$W1,$W3"
-	same "$(windows)" $W2 "windows"
+	check_equal "$(windows)" $W2 "windows"
 	has_regions 1
 	set_parameter remove $W2
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 	modprobe -r ocxlpmem
 }
 
@@ -346,14 +347,14 @@ scenario_map_is_the_wanted_set()
 	local before
 	before=$(readlink -f $DEVICES/nmem1)
 	set_parameter map $W2,$W3
-	same "$(windows)" "$W2,$W3" "windows"
-	same "$(readlink -f $DEVICES/nmem1)" "$before" "what is named stays untouched"
-	# one is new, one larger, one goes
+	check_equal "$(windows)" "$W2,$W3" "windows"
+	check_equal "$(readlink -f $DEVICES/nmem1)" "$before" "what is named stays untouched"
+	# one is new, one larger, one is removed
 	set_parameter map "192M@0x70000000,$W1"
-	same "$(windows)" "$W1,192M@0x70000000" "windows"
+	check_equal "$(windows)" "$W1,192M@0x70000000" "windows"
 	set_parameter map ""
-	same "$(windows)" "" "none is left"
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(windows)" "" "none is left"
+	check_equal "$(dimms)" "" "DIMMs"
 	modprobe -r ocxlpmem
 }
 
@@ -366,7 +367,7 @@ scenario_add_and_remove_at_once()
 		set_parameter map "$W2"
 		set_parameter map ""
 	done
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 	modprobe -r ocxlpmem
 }
 
@@ -375,25 +376,25 @@ scenario_idle_window_comes_back()
 	local before
 	load map=$W1
 	within 5 has_regions 1
-	labelled
-	mounted "$(namespace fsdax 64M)"
+	make_labels
+	mount_new "$(namespace fsdax 64M)"
 	echo treasure >/mnt/file
 	umount /mnt
 	namespace sector 32M >/dev/null
 	before=$(namespaces)
-	same "$(wc -l <<<"$before")" 2 "namespaces"
+	check_equal "$(wc -l <<<"$before")" 2 "namespaces"
 	set_parameter remove $W1
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 	set_parameter add $W1
 	within 5 has_regions 1
-	same "$(namespaces)" "$before" "namespaces"
-	remounted pmem0 -o dax
-	same "$(cat /mnt/file)" treasure "data"
+	check_equal "$(namespaces)" "$before" "namespaces"
+	remount pmem0 -o dax
+	check_equal "$(cat /mnt/file)" treasure "data"
 	umount /mnt
 	unload
 }
 
-# a card of this serial number in a window that was bound before it had it
+# a card of this serial number in a window that was bound before
 known_as()
 {
 	load map="$1"
@@ -402,21 +403,21 @@ known_as()
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
 	within 5 has_regions 1
-	same "$(cat $DEVICES/nmem0/ocxlpmem/serial)" 4711 "serial number"
+	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/serial)" 4711 "serial number"
 }
 
-# the same content elsewhere: addresses in the labels count from the window's beginning
+# the same contents at another address: addresses in labels count from the window's start
 scenario_window_that_moved()
 {
 	local before
 	known_as $W1
-	labelled
+	make_labels
 	namespace raw 16M >/dev/null
 	namespace sector 32M >/dev/null
 	before=$(namespaces)
-	same "$(wc -l <<<"$before")" 2 "namespaces"
+	check_equal "$(wc -l <<<"$before")" 2 "namespaces"
 	unload
-	"$TOOLS/hold" copy $((128 << 20)) 0x60000000 0x68000000
+	"$TOOLS/use-memory" copy $((128 << 20)) 0x60000000 0x68000000
 	known_as $W2
-	same "$(namespaces)" "$before" "namespaces"
+	check_equal "$(namespaces)" "$before" "namespaces"
 }

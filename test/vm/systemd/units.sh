@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# The units of contrib/systemd as installed, under a real systemd with journal and udev; in a
-# machine of their own. Copied where a user of /usr/local has them: nothing here may be
-# below somebody's home directory, which the services do not see.
+# The units of contrib/systemd as installed, with a real systemd, journal and udev, in their own
+# machine. Copied to /usr/local: services do not see home directories, in which the project may be.
 
 LOG=/var/log/ndctl-ocxl/error-log.ndjson
 SERVICE=ndctl-ocxl-error-log.service
@@ -18,15 +17,15 @@ installed()
 	cp contrib/systemd/*.{target,timer} "$BUILD"/contrib/systemd/*.service /usr/local/lib/systemd/system/
 	cp contrib/udev/91-ndctl-ocxl.rules /usr/local/lib/udev/rules.d/
 	cp contrib/logrotate/ndctl-ocxl /run/logrotate
-	# a try in ten seconds would do as well, and take longer
+	# restarting after ten seconds would work as well, and take longer
 	printf '[Service]\nRestartSec=1\n' >/run/systemd/system/$SERVICE.d/soon.conf
 	systemctl daemon-reload
 	udevadm control --reload
 	systemctl --quiet enable $SERVICE
 }
 
-# begin [PARAMETER...]: as if the machine had started now. The module comes last: udev has to
-# start what is enabled.
+# begin [PARAMETER...]: like the start of a machine. The module is last: udev has to start the
+# enabled units.
 begin()
 {
 	installed
@@ -45,7 +44,7 @@ end()
 	[ $status -eq 0 ] || journalctl --after-cursor="$SINCE" -o short | grep -v '{' | tail -n 40
 }
 
-# its process is MAIN; without a program, each of which takes its time here
+# its process is MAIN; starts no program, because each takes time here
 running()
 {
 	local name processes=/sys/fs/cgroup/system.slice/$SERVICE/cgroup.procs
@@ -59,14 +58,14 @@ is_the_same()
 	running && [ "$MAIN" = "$before" ]
 }
 
-# it went, and nothing was tried again
+# it has ended, and was not started again
 nobody_there()
 {
 	[ "$(systemctl show -p ActiveState -p ExecMainStatus -p NRestarts $SERVICE | sort | paste -sd ' ')" = \
 		'ActiveState=failed ExecMainStatus=2 NRestarts=0' ]
 }
 
-# raise COUNT [DIMM...]: entries more in the log of each, numbered from 1 on
+# raise COUNT [DIMM...]: adds entries to each log, numbered from 1 on
 raise()
 {
 	local count=$1 dimm
@@ -77,7 +76,7 @@ raise()
 	MADE=$((MADE + count))
 }
 
-# ids DIMM: of the entries in a log, standard input, a line each
+# ids DIMM: of the entries in a log on standard input, a line each
 ids()
 {
 	jq -r --arg dimm "$1" 'select(.dev == $dimm and .error_log) | .error_log.log_id' |
@@ -106,16 +105,16 @@ sync_journal()
 # each_once FOUND WHAT: the entries 1 to $MADE, in order
 each_once()
 {
-	same "$(sort -n <<<"$1" | paste -sd ' ')" "$(seq -s ' ' "$MADE")" "$2"
+	check_equal "$(sort -n <<<"$1" | paste -sd ' ')" "$(seq -s ' ' "$MADE")" "$2"
 }
 
-# arrived DIMM: all entries are in files and off the card
+# arrived DIMM: all entries are in files, and acknowledged
 arrived()
 {
 	has_no_flag "$1" error_log && [ "$(in_files "$1" | sort -nu | wc -l)" -eq "$MADE" ]
 }
 
-# What "systemd-analyze" has to say of the units is for scripts/check-systemd-units.
+# scripts/check-systemd-units runs "systemd-analyze" on the units.
 scenario_units_collect_the_log()
 {
 	local dimm
@@ -130,11 +129,11 @@ scenario_units_collect_the_log()
 		each_once "$(in_files $dimm)" "entries of $dimm in the file"
 		each_once "$(in_journal $dimm)" "entries of $dimm in the journal"
 	done
-	same "$(stat -c %a "${LOG%/*}" "$LOG" | paste -sd ' ')" "750 600" "modes"
-	same "$(systemctl show -P NRestarts $SERVICE)" 0 "restarts"
+	check_equal "$(stat -c %a "${LOG%/*}" "$LOG" | paste -sd ' ')" "750 600" "modes"
+	check_equal "$(systemctl show -P NRestarts $SERVICE)" 0 "restarts"
 }
 
-# The log is renamed and compressed again and again while entries come.
+# The log is renamed and compressed repeatedly while entries come.
 scenario_units_rotate_the_log()
 {
 	local i main
@@ -170,7 +169,7 @@ scenario_units_restart_the_killed()
 	each_once "$(in_journal nmem0 | sort -nu)" "those in the journal"
 }
 
-# DIMMs go and come; one process sees it all. Who does not run is started by the next one.
+# DIMMs disappear and appear; one process handles all. A stopped unit is started by the next DIMM.
 scenario_units_find_who_comes()
 {
 	local main
@@ -191,7 +190,7 @@ scenario_units_find_who_comes()
 	within 20 running
 }
 
-# Nothing that does not fit is taken off the card.
+# Entries that do not fit stay on the card.
 scenario_units_wait_for_room()
 {
 	local saved
@@ -228,16 +227,16 @@ scenario_units_write_metrics()
 	rm -f $METRICS
 	systemctl start ndctl-ocxl-metrics.timer
 	within 30 test -s $METRICS
-	same "$(setpriv --reuid prometheus --clear-groups grep -c '^ndctl_ocxl_up{.*} 1$' $METRICS)" 2 \
+	check_equal "$(setpriv --reuid prometheus --clear-groups grep -c '^ndctl_ocxl_up{.*} 1$' $METRICS)" 2 \
 		"DIMMs that are up, as the user of node_exporter reads them"
 	promtool check metrics <$METRICS
 	within 10 metrics_are_done
 	sync_journal
-	same "$(journalctl --after-cursor="$SINCE" -u ndctl-ocxl-metrics.service -q -o cat)" "" \
+	check_equal "$(journalctl --after-cursor="$SINCE" -u ndctl-ocxl-metrics.service -q -o cat)" "" \
 		"what the journal has of it"
 }
 
-# A shell in the place of the program, under the same restrictions.
+# A shell instead of the program, with the same restrictions.
 # shellcheck disable=SC2016 # for that shell
 scenario_units_hold_what_is_inside()
 {
@@ -264,7 +263,7 @@ scenario_units_hold_what_is_inside()
 	systemctl daemon-reload
 	systemctl start probe.service
 	sync_journal
-	same "$(journalctl --after-cursor="$SINCE" -u probe.service -o cat | grep -E 'went through|rest held')" \
+	check_equal "$(journalctl --after-cursor="$SINCE" -u probe.service -o cat | grep -E 'went through|rest held')" \
 		"rest held" "what a shell can do in there"
 	[ -e "${LOG%/*}/probe" ]
 }

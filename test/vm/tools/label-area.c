@@ -2,11 +2,9 @@
 /*
  * label-area COOKIE [SLOT UUID NAME ADDRESS SIZE]...
  *
- * Prints the beginning of a label area of 16 MiB that holds these namespaces. It was written
- * after the specification of NVDIMM labels 1.2 (UEFI 2.7, 13.19), without the kernel's code
- * or ndctl's, so what they make of its bytes says something about both.
- *
- * Of the two index blocks the second is the newer; the first knows no labels.
+ * Prints the start of a label area of 16 MiB with these namespaces. Written after the specification
+ * of NVDIMM labels 1.2 (UEFI 2.7, 13.19), independent of the kernel's and ndctl's code, so that it
+ * tests both. The second of the two index blocks is the newer one; the first has no labels.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -16,7 +14,7 @@
 #define AREA_SIZE      (16U << 20)
 #define LABEL_SIZE     256U
 #define ALIGNMENT      256U /* of index blocks */
-#define INDEX_FIXED    72U /* bytes of one before its bits */
+#define INDEX_FIXED    72U /* bytes of an index block before its bits */
 #define INDEX_CHECKSUM 64
 #define LABEL_CHECKSUM 248
 
@@ -91,7 +89,7 @@ static void put_uuid(unsigned char *at, const char *text)
 	}
 }
 
-/* a namespace in one piece, on one DIMM, of a type that nobody has named */
+/* a namespace in one piece, on one DIMM, of an unknown type */
 static uint32_t write_label(uint64_t cookie, char **argument)
 {
 	uint32_t slot = (uint32_t)strtoul(argument[0], NULL, 0);
@@ -103,7 +101,7 @@ static uint32_t write_label(uint64_t cookie, char **argument)
 	index[INDEX_FIXED + slot / 8] &= (unsigned char)~(1 << slot % 8);
 	put_uuid(label, argument[1]);
 	memcpy(label + 16, argument[2], strlen(argument[2]));
-	put(label + 84, 1, 2); /* labels that it consists of */
+	put(label + 84, 1, 2); /* number of its labels */
 	put(label + 88, cookie, 8);
 	put(label + 104, strtoull(argument[3], NULL, 0), 8);
 	put(label + 112, strtoull(argument[4], NULL, 0), 8);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * readonly NODE: what a descriptor of /dev/nmemN that was opened for reading only lets
- * through. A line for each: "WHAT ERRNO" or "WHAT 0".
+ * readonly NODE: prints which operations a read-only descriptor of /dev/nmemN allows, a line for
+ * each: "WHAT ERRNO" or "WHAT 0".
  */
 #include "../../emulator/envelope.h"
 
-/* a heartbeat: the least that one can ask of a card */
+/* a heartbeat, the smallest command */
 static int command(int fd, bool vendor)
 {
 	return call_once(fd, vendor, OCXL_CMD_HEARTBEAT, 64);
@@ -18,7 +18,7 @@ static int label_size(int fd)
 	return ioctl(fd, ND_IOCTL_GET_CONFIG_SIZE, &size) < 0 ? -errno : 0;
 }
 
-/* at the beginning of the area, eight bytes */
+/* eight bytes at the start of the area */
 static int label_access(int fd, bool set)
 {
 	union {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Packages to /dev/nmemN, well-formed and not. The envelope is "call" or "vendor".
+ * Packages to /dev/nmemN, correct and wrong. The envelope is "call" or "vendor".
  *
- *	wire one NODE ENVELOPE COMMAND ROOM [WORD...]	one command; input words of 64 bits
- *	wire sizes NODE ENVELOPE COMMAND...		each with every size of input and room
- *	wire table NODE ENVELOPE			requests and what they have to be
- *							answered, from standard input
- *	wire random NODE ENVELOPE SEED COUNT		anything
- *	wire hammer NODE ENVELOPE SECONDS		commands, whether somebody is there or not
- *	wire labels NODE				accesses in bounds and out of them
- *	wire label-write NODE				one; prints what became of it
+ * 	wire one NODE ENVELOPE COMMAND ROOM [WORD...]	one command; input words of 64 bits
+ * 	wire sizes NODE ENVELOPE COMMAND...		each with every size of input and output
+ * 	wire table NODE ENVELOPE			requests and their expected answers, from
+ * 							standard input
+ * 	wire random NODE ENVELOPE SEED COUNT		random packages
+ * 	wire hammer NODE ENVELOPE SECONDS		commands, whether the card is there or not
+ * 	wire labels NODE				accesses inside and outside of the area
+ * 	wire label-write NODE				one; prints its result
  */
 #include <inttypes.h>
 #include <signal.h>
@@ -34,7 +34,7 @@ static bool is_vendor(const char *envelope)
 	return !strcmp(envelope, "vendor");
 }
 
-/* one line: rc, and what of the answer scripts ask for */
+/* prints one line: rc, and fields of the answer */
 static int one(int fd, bool vendor, char **argument)
 {
 	struct envelope envelope;
@@ -62,7 +62,7 @@ static int one(int fd, bool vendor, char **argument)
 static const unsigned int rooms[] = { 8, 16, 24, 56, 64, 80, 104, 112, 4096, 4104, 32768, 65536 };
 static const unsigned int inputs[] = { 0, 8, 16, 24, 64, 4096, 32768, 65536 };
 
-/* what was not written is zero, what the answer says about itself is true */
+/* unwritten output is zero, and the sizes in the answer are right */
 static bool is_sane(const struct envelope *envelope, unsigned int room)
 {
 	unsigned int needed = envelope->package->nd_fw_size;
@@ -120,8 +120,8 @@ static int every_size(int fd, bool vendor, char **command)
 }
 
 /*
- * Words of an input as text: numbers, "c" for the context of the last update that began, "c+N",
- * and "N*COUNT" for as many of one number.
+ * Words of an input as text: numbers, "c" for the context of the last update that began, "c+N", and
+ * "N*COUNT" for COUNT times the same number.
  */
 static unsigned int put_words(const char *text, uint64_t context, uint64_t *word, unsigned int most)
 {
@@ -181,7 +181,7 @@ static bool one_row(int fd, bool vendor, const char *row)
 	return good;
 }
 
-/* what is behind a # says what a row is about */
+/* the text after a # describes a row */
 static int table(int fd, bool vendor)
 {
 	char line[256];
@@ -198,7 +198,7 @@ static int table(int fd, bool vendor)
 	return tap_done();
 }
 
-/* xorshift: the same sequence everywhere */
+/* xorshift: the same sequence on every machine */
 static uint64_t state;
 
 static uint64_t any(void)
@@ -238,7 +238,7 @@ static unsigned int any_size(void)
 	return below(4) ? sizes[below(LENGTH(sizes))] : below(512);
 }
 
-/* sizes that are wrong on purpose; a sum that wraps to nothing warns in libnvdimm itself */
+/* wrong sizes on purpose; a sum that overflows to zero causes a warning of libnvdimm */
 static uint32_t wrong_size(void)
 {
 	static const uint32_t sizes[] = {
@@ -277,7 +277,7 @@ static void spoil(struct envelope *envelope)
 	case 6:
 		word = any();
 		memcpy((unsigned char *)package + 8 * below(8), &word, 8);
-		/* not the one value of which libnvdimm makes nothing, see above */
+		/* not the value for which libnvdimm warns, see above */
 		if (64 + package->nd_size_in + package->nd_size_out == 0)
 			package->nd_size_in = 8;
 		break;
@@ -310,8 +310,8 @@ static void fill_input(unsigned char *input, unsigned int size)
 }
 
 /*
- * As much memory behind an envelope as its spoilt sizes may name: what the kernel is told to
- * write there is no fault of its. Guards count only if the sizes are what they were.
+ * As much memory behind an envelope as its wrong sizes may name: the kernel may write there. Guards
+ * count only if the sizes did not change.
  */
 static unsigned char arena[16U << 20];
 
@@ -371,7 +371,7 @@ static int anything(int fd, bool vendor, unsigned int seed, int count)
 	return tap_done();
 }
 
-/* whatever comes back, except for something that no driver may say */
+/* any result is accepted, except one that no driver may give */
 static int hammer(const char *node, bool vendor, int seconds)
 {
 	long long end = now_ms() + seconds * 1000LL;

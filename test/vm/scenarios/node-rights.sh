@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# What other users than root may do, by themselves and with a node that was given to them.
+# Users other than root, with and without access to a node.
 
 as_user()
 {
@@ -15,7 +15,7 @@ denied()
 	[[ $said = *"Permission denied"* ]] || die "$*: $said"
 }
 
-# for a node as the kernel makes it
+# with the node's default mode
 scenario_rights_without_a_node()
 {
 	local debug file
@@ -24,19 +24,19 @@ scenario_rights_without_a_node()
 	denied "$TOOLS/wire" one /dev/nmem0 vendor 3 8
 	denied "$TOOLS/wire" label-write /dev/nmem0
 	denied "$TOOLS/readonly" /dev/nmem0
-	# everybody sees whether a card is well
+	# everybody can read whether a card is healthy
 	for file in serial fw_version cmd_mask envelope flags; do
 		as_user cat $DEVICES/nmem0/ocxlpmem/$file >/tmp/said
-		same "$(wc -l </tmp/said)" 1 "lines of $file"
+		check_equal "$(wc -l </tmp/said)" 1 "lines of $file"
 		denied sh -c "echo 1 >$DEVICES/nmem0/ocxlpmem/$file"
 	done
-	same "$(as_user cat $PARAMETERS/map)" $W1 "map"
+	check_equal "$(as_user cat $PARAMETERS/map)" $W1 "map"
 	for file in map add remove emulate envelope; do
 		denied sh -c "echo >$PARAMETERS/$file"
 	done
 	denied sh -c "echo 'overwrite 0' >$DEVICES/nmem0/security"
 	denied sh -c "echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind"
-	# debugfs as a whole is root's; so are these files where it is not
+	# debugfs belongs to root; so do these files in case it does not
 	debug=$(debug_of nmem0)
 	denied cat "$debug/timing"
 	chmod 755 /sys/kernel/debug
@@ -46,15 +46,15 @@ scenario_rights_without_a_node()
 	done
 	denied sh -c "echo dead >$debug/scenario"
 	chmod 700 /sys/kernel/debug
-	same "$(windows)" $W1 "windows"
+	check_equal "$(windows)" $W1 "windows"
 	heartbeat nmem0
 }
 
-# CAP_SYS_ADMIN, whatever the node says: those with a star in wire.md 4
+# commands that need CAP_SYS_ADMIN whatever the node's mode is: those with a star in wire.md 4
 PRIVILEGED=" 12 13 14 16 18 "
 
-# Whoever was given the node for reading and writing may send all other commands, those that
-# change something among them: acknowledging the error log, asking for a health report.
+# A user who may read and write the node may send all other commands, also those that change
+# something: acknowledging the error log, requesting a health report.
 scenario_rights_of_a_given_node()
 {
 	local n mask answer
@@ -68,7 +68,7 @@ scenario_rights_of_a_given_node()
 		if [[ $PRIVILEGED = *" $n "* ]]; then
 			[[ $answer = "rc=0 status=0x85 "* ]] || die "command $n is for everybody: $answer"
 		else
-			# what it was asked is nothing that the card can do: so what
+			# the status does not matter, only that it is no refusal for want of rights
 			[[ $answer = "rc=0 status="* && $answer != *status=0x85* ]] ||
 				die "command $n: $answer"
 		fi
@@ -76,14 +76,14 @@ scenario_rights_of_a_given_node()
 	card nmem0 'error-log type=1 prc=0x1 data=8'
 	as_user ndctl ocxl read-error-log >/tmp/said
 	grep -q '"reference_code":"0x1"' /tmp/said
-	same "$(one nmem0 2 4096)" "rc=0 status=0x00 count=0 needed=8" "the log that the user drained"
+	check_equal "$(one nmem0 2 4096)" "rc=0 status=0x00 count=0 needed=8" "the log that the user drained"
 	ndctl disable-region all
-	same "$(as_user "$TOOLS/wire" label-write /dev/nmem0)" rc=0 "a label write"
+	check_equal "$(as_user "$TOOLS/wire" label-write /dev/nmem0)" rc=0 "a label write"
 }
 
-# A descriptor for reading lets labels be read, and nothing be sent: libnvdimm sees to that. It
-# looks at the family of a call first, and takes the question for the size of the labels for
-# another command of that number, which writes.
+# A read-only descriptor allows reading labels, and no command: libnvdimm checks that. For a call it
+# looks at the family first, and takes the command for the size of the labels for another one of
+# that number, which writes.
 scenario_rights_of_a_reader()
 {
 	local call=EPERM
@@ -96,18 +96,18 @@ scenario_rights_of_a_reader()
 	as_user "$TOOLS/readonly" /dev/nmem0 >/tmp/user
 	"$TOOLS/readonly" /dev/nmem0 >/tmp/root
 	cmp /tmp/user /tmp/root
-	same "$(paste -sd ' ' /tmp/user)" \
+	check_equal "$(paste -sd ' ' /tmp/user)" \
 		"label-size EPERM label-read 0 label-write EPERM vendor EPERM call $call" "what went through"
 }
 
-# an unprivileged "ndctl ocxl" says what is missing, with its own status
+# an unprivileged "ndctl ocxl" prints the missing right, and has its own exit status
 scenario_rights_of_ndctl()
 {
 	local status=0
 	load map=$W1
 	within 5 has_regions 1
 	as_user ndctl ocxl read-smart >/tmp/said 2>/tmp/error || status=$?
-	same $status 4 "status of ndctl ocxl read-smart"
+	check_equal $status 4 "status of ndctl ocxl read-smart"
 	grep -q 'permission denied on /dev/nmem0' /tmp/error
 	as_user ndctl list -D | grep -q '"dev":"nmem0"'
 	as_user ndctl disable-region region0 >/dev/null 2>&1 || :

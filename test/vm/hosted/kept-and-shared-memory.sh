@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2016 # what is in single quotes is for the machine
-# What outlives a machine, and what two of them share. These run on the host; "machine" is
-# an array: the command that starts one. work is a directory of this scenario's own.
+# Memory that outlives a machine, and memory that two machines share. These scenarios run on the
+# host; "machine" is an array, the command that starts one; work is a directory of the scenario.
 
-# One processor is enough for what happens one after the other, and boots faster.
+# One processor is enough for a sequence of steps, and boots faster.
 # shellcheck disable=SC2154 # machine and work are test/vm/run's
 boot()
 {
 	"${machine[@]}" -c 1 -t 150 "$@"
 }
 
-# memory_file SIZE: its name goes to $memory, it goes away with this scenario. In memory: on a
-# disk everything that a machine does would be written.
-memory_file()
+# make_memory SIZE: a file in memory, because a disk would be slow; $memory is its name, and it
+# disappears with this scenario
+make_memory()
 {
 	local directory=/dev/shm room
 	room=$(df --output=avail /dev/shm | tail -n 1)
@@ -22,18 +22,18 @@ memory_file()
 	truncate -s "$1" "$memory"
 }
 
-# Machines end as if the power had failed: with the module loaded and a file system mounted.
-# The first one made emulated cards, the second one has none, and has to find the same.
+# Machines end like after a power failure: with the module loaded and a file system mounted. The
+# first one has emulated cards, the second one has not, and has to find the same data.
 scenario_power_loss_keeps_files()
 {
-	memory_file 2176M
+	make_memory 2176M
 	boot -r "$memory" -x "$work" '
 		set -eu -o pipefail
 		. test/vm/lib.sh
 		load map=$W1,$W2
 		within 5 has_regions 2
-		labelled
-		mounted "$(namespace fsdax 64M region0)" -o dax
+		make_labels
+		mount_new "$(namespace fsdax 64M region0)" -o dax
 		head -c 2M /dev/urandom >/mnt/random
 		md5sum /mnt/random >/x/sum
 		namespaces >/x/before
@@ -43,20 +43,20 @@ scenario_power_loss_keeps_files()
 		. test/vm/lib.sh
 		load emulate=0 map=$W1,$W2
 		within 5 has_regions 2
-		same "$(namespaces)" "$(cat /x/before)" namespaces
-		remounted pmem0 -o dax
+		check_equal "$(namespaces)" "$(cat /x/before)" namespaces
+		remount pmem0 -o dax
 		md5sum -c /x/sum'
 }
 
 scenario_power_loss_keeps_namespaces()
 {
-	memory_file 2176M
+	make_memory 2176M
 	boot -r "$memory" -x "$work" '
 		set -eu -o pipefail
 		. test/vm/lib.sh
 		load map=$W1,$W2
 		within 5 has_regions 2
-		labelled
+		make_labels
 		namespace sector 32M region0
 		namespace devdax 64M region1
 		namespace raw 16M region1
@@ -70,7 +70,7 @@ scenario_power_loss_keeps_namespaces()
 		ndctl list -N | diff /x/before -'
 }
 
-# a machine's shared-memory BAR as a window, found by what the PCI device says of it
+# the window of a machine's shared-memory BAR, found with the PCI device
 shared_window='
 	set -eu -o pipefail
 	. test/vm/lib.sh
@@ -85,19 +85,19 @@ shared_window='
 		within 5 has_regions 1
 	}'
 
-# Both boot at the same time; the second one looks when the first one has written labels.
+# Both boot at the same time; the second one continues when the first one has written labels.
 scenario_two_machines_share_a_window()
 {
 	local other
-	memory_file 128M
+	make_memory 128M
 	mkdir -p "$work/a" "$work/b"
 	boot -s "$memory" -x "$work/a" "$shared_window"'
 		attach
-		labelled
+		make_labels
 		namespace raw 32M >/tmp/name
 		namespaces >/x/namespaces
 		touch /x/ready
-		# the other machine writes now, and this one sees it
+		# now the other machine writes, and this one reads
 		within 150 test -e /x/go
 		dd if=/dev/$(cat /tmp/name) iflag=direct bs=4096 count=1 status=none | head -c 5 >/x/seen' \
 		>"$work/a.output" 2>&1 &
@@ -109,20 +109,20 @@ scenario_two_machines_share_a_window()
 		within 10 test -b /dev/pmem0
 		echo hello | dd of=/dev/pmem0 bs=4096 count=1 conv=sync oflag=direct status=none
 		touch /x/written' >"$work/b.output" 2>&1 &
-	if wrote "$work/a/ready"; then
+	if wait_for_file "$work/a/ready"; then
 		touch "$work/b/go"
 	fi
-	if wrote "$work/b/written"; then
+	if wait_for_file "$work/b/written"; then
 		touch "$work/a/go"
 	fi
-	wait $other || said_by a
-	wait $! || said_by b
+	wait $other || check_machine a
+	wait $! || check_machine b
 	cmp "$work/a/namespaces" "$work/b/namespaces"
 	[ "$(cat "$work/a/seen")" = hello ]
 }
 
-# wrote FILE: one of the machines did, as long as both run
-wrote()
+# wait_for_file FILE: until a machine has written it, as long as both run
+wait_for_file()
 {
 	until [ -e "$1" ]; do
 		[ "$(jobs -pr | wc -l)" -eq 2 ] || return 1
@@ -130,8 +130,8 @@ wrote()
 	done
 }
 
-# said_by MACHINE: it failed, and the other one, if it runs, waits in vain
-said_by()
+# check_machine MACHINE: prints its output when it failed; the other one would wait without end
+check_machine()
 {
 	jobs -pr | xargs -r kill
 	cat "$work/$1.output"

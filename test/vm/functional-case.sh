@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Functional tests of test/cli on the driver: the same cases, the same expected output.
-# cards/ocxl-emulator leaves out the sections that a kernel cannot play.
+# Functional tests of test/cli on the driver, with the same expected output. cards/ocxl-emulator
+# skips the sections that a kernel cannot have.
 
-# case_here NAME COUNT [SECTIONS]: at least so many tests; fewer prove nothing
+# case_here NAME COUNT [SECTIONS]: at least COUNT tests have to run
 case_here()
 {
 	local build

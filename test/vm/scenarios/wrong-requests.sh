@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Requests that are wrong, for every command that takes one or depends on a state: each field
-# out of its range, each order of commands that makes no sense, more and less than is known.
-# Rows are "COMMAND ROOM STATUS NEEDED WORD...  # what", see tools/wire.c.
+# Wrong requests, for every command that has an input or depends on a state: each field out of its
+# range, each wrong order of commands, more and less data. Rows are "COMMAND ROOM STATUS NEEDED
+# WORD...  # what", see tools/wire.c.
 
-# answers: the rows on standard input, through every envelope of this kernel; each finds the
-# card as LINES make it
+# answers LINES: sends the rows of standard input through every envelope of this kernel; each finds
+# the card in the state of LINES
 answers()
 {
 	local envelope rows
@@ -31,15 +31,15 @@ scenario_requests_for_dumps()
 		8 24 84 8 0x80000001             # another one
 		8 24 84 8 0x100000001            # reserved
 		8 24 84 8 1 1                    # more than is known
-		8 24 00 16                       # no input: there is none
+		8 24 00 16                       # no input: no dump exists
 		8 8 00 16 0                      # without room
-		9 4096 82 8 0x800000000          # read: there is none
+		9 4096 82 8 0x800000000          # read: no dump exists
 		9 4096 84 8 0                    # of length 0
 		9 4096 84 8                      # no input
 		9 4096 84 8 0xC00000000          # a length of 12
 		9 4096 84 8 0x800000004          # from 4
 		9 4096 84 8 0x800000000 1        # more than is known
-		10 8 82 8                        # release: there is none
+		10 8 82 8                        # release: no dump exists
 		10 8 84 8 1                      # it takes nothing
 	END
 	answers 'dump size=1000' <<-'END'
@@ -140,7 +140,7 @@ scenario_requests_for_injections()
 	END
 }
 
-# The order of what is looked at is everywhere the same: rights, input, state.
+# All commands check in the same order: rights, input, state.
 scenario_requests_to_cards_in_other_states()
 {
 	answers 'ready never' <<-'END'

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A heartbeat whose caller's memory does not come, as if it were on a server that does not
- * answer: "absent read NODE ENVELOPE" when the kernel reads the second page of the package,
- * "absent write NODE ENVELOPE" when it writes the answer there. Says "waiting" once the kernel
- * does wait, and gives it the page when a line arrives on standard input. Then what became of it.
+ * A heartbeat whose caller's memory does not come, as if it were on a server that does not answer:
+ * "absent-memory read NODE ENVELOPE" when the kernel reads the second page of the package,
+ * "absent-memory write NODE ENVELOPE" when it writes the answer there. Prints "waiting" when the
+ * kernel waits, and supplies the page when a line arrives on standard input. Then prints the
+ * result.
  */
 #include <pthread.h>
 #include <stddef.h>
@@ -12,7 +13,7 @@
 #include <linux/userfaultfd.h>
 #include "../../emulator/envelope.h"
 
-/* of the package there are so many bytes in the first page: more than its headers */
+/* bytes of the package in the first page: more than its headers */
 #define HEAD 256
 #define ROOM 4096
 
@@ -30,7 +31,7 @@ static void give_page(const struct absence *absence)
 				 : ioctl(absence->fd, UFFDIO_ZEROPAGE, &zeros);
 
 	if (rc)
-		perror("absent: giving the page");
+		perror("absent-memory: giving the page");
 }
 
 static void *watch(void *context)
@@ -98,7 +99,7 @@ int main(int argc, char **argv)
 	int rc;
 
 	if (fd < 0) {
-		perror("absent");
+		perror("absent-memory");
 		return 2;
 	}
 	rc = ask(fd, !strcmp(argv[3], "vendor"), &absence);

@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# An ioctl whose caller's memory does not come, while its window goes: whoever removes it waits
-# and says so, other windows are none the worse, and it goes on when the page comes or the
+# An ioctl waits for memory of its caller, which does not come, while its window is removed: the
+# removal waits and logs that, other windows work, and it continues when the page comes or the
 # process is killed.
 
-# absent NAME read|write DIMM: in the background, until the kernel waits for a page; its process
-# in CALLER, what it says in the file NAME
-absent()
+# start_absent_call NAME read|write DIMM: in the background, until the kernel waits for a page; its process is
+# CALLER, its output goes to the file NAME
+start_absent_call()
 {
 	within 10 test -c "/dev/$3"
-	# what it said the last time is not what it says now
+	# output of an earlier call
 	rm -f "/tmp/$1" "/tmp/$1.in"
 	mkfifo "/tmp/$1.in"
 	exec {CALLER_IN}<>"/tmp/$1.in"
-	"$TOOLS/absent" "$2" "/dev/$3" "$(envelope "$3")" <&"$CALLER_IN" >"/tmp/$1" &
+	"$TOOLS/absent-memory" "$2" "/dev/$3" "$(envelope "$3")" <&"$CALLER_IN" >"/tmp/$1" &
 	CALLER=$!
 	within 10 grep -qs waiting "/tmp/$1"
 }
@@ -40,9 +40,9 @@ scenario_absent_memory_while_windows_go()
 	local second remover unbinder
 	load map=$W1,$W2,$W3
 	within 5 has_regions 3
-	absent second read nmem1
+	start_absent_call second read nmem1
 	second=$CALLER
-	absent first read nmem0
+	start_absent_call first read nmem0
 	echo $W1 >$PARAMETERS/remove &
 	remover=$!
 	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/unbind &
@@ -57,12 +57,12 @@ scenario_absent_memory_while_windows_go()
 	kill -0 $unbinder || die "unbinding did not wait"
 	give_page
 	within 10 is_gone $remover
-	same "$(tail -n 1 /tmp/first)" rc=ENXIO "the command whose page came"
+	check_equal "$(tail -n 1 /tmp/first)" rc=ENXIO "the command whose page came"
 	kill -0 $unbinder || die "it did not wait any more, and somebody else's page came"
 	kill -KILL "$second"
 	within 10 is_gone $unbinder
-	same "$(windows)" "$W2,$W3" "windows"
-	same "$(dimms)" nmem2 "DIMMs"
+	check_equal "$(windows)" "$W2,$W3" "windows"
+	check_equal "$(dimms)" nmem2 "DIMMs"
 	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/bind
 	within 5 has_regions 2
 	heartbeat nmem2
@@ -74,10 +74,10 @@ scenario_absent_memory_while_the_module_goes()
 	load map=$W1,$W2
 	within 5 has_regions 2
 	ndctl disable-region all
-	absent caller read nmem0
+	start_absent_call caller read nmem0
 	modprobe -r ocxlpmem &
 	unloader=$!
-	# its reminder is the one above
+	# the line above has been repeated
 	sleep 2
 	kill -0 $unloader || die "it did not wait"
 	[ -d $PARAMETERS ] || die "the module is gone"
@@ -86,16 +86,16 @@ scenario_absent_memory_while_the_module_goes()
 	[ ! -d $PARAMETERS ]
 }
 
-# The answer is there and cannot be delivered: libnvdimm holds its bus meanwhile, not the others'.
+# The answer cannot be delivered: libnvdimm holds the lock of this bus, not those of the others.
 scenario_absent_memory_for_the_answer()
 {
 	local unbinder
-	# elsewhere a page cannot be guarded against writing alone
+	# other architectures cannot protect a page against writes alone
 	[ "$(uname -m)" = x86_64 ] || return 0
 	load map=$W1,$W2
 	within 5 has_regions 2
 	ndctl disable-region all
-	absent caller write nmem0
+	start_absent_call caller write nmem0
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind &
 	unbinder=$!
 	sleep 1
@@ -103,10 +103,10 @@ scenario_absent_memory_for_the_answer()
 	kill -0 $unbinder || die "it did not wait"
 	give_page
 	within 10 is_gone $unbinder
-	same "$(tail -n 1 /tmp/caller)" rc=0 "the command whose page came"
+	check_equal "$(tail -n 1 /tmp/caller)" rc=0 "the command whose page came"
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
 	within 5 test -e $DEVICES/nmem0
-	absent killed write nmem0
+	start_absent_call killed write nmem0
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind &
 	unbinder=$!
 	kill -KILL "$CALLER"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Uses something until it is killed: "hold open FILE", "hold map FILE" (writes to it every
- * 20 ms, ends with 3 when it gets SIGBUS), "hold poll FILE" (prints what a sysfs file says
- * each time that it changes), "hold pin FILE" (its first page, in a pipe; the file is neither
- * open nor mapped). The first line says that it has begun.
+ * Uses memory until it is killed: "use-memory open FILE", "use-memory map FILE" (writes to it every
+ * 20 ms, exits with 3 after SIGBUS), "use-memory poll FILE" (prints the contents of a sysfs file
+ * after each change), "use-memory pin FILE" (its first page, in a pipe; the file is neither open
+ * nor mapped). The first line says that it has begun.
  *
- * Physical memory that nobody uses: "hold zero SIZE ADDRESS..." fills it with zeros, SIZE
- * bytes at each; "hold count SIZE ADDRESS" says how many are not zero; "hold copy SIZE
- * FROM TO" copies.
+ * Unused physical memory: "use-memory zero SIZE ADDRESS..." fills SIZE bytes at each address with
+ * zeros; "use-memory count SIZE ADDRESS" counts nonzero bytes; "use-memory copy SIZE FROM TO"
+ * copies.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -131,7 +131,7 @@ int main(int argc, char **argv)
 	fd = argc == 3 ? open(argv[2], strcmp(argv[1], "poll") ? O_RDWR : O_RDONLY) : -1;
 
 	if (fd < 0) {
-		perror("hold");
+		perror("use-memory");
 		return 2;
 	}
 	if (!strcmp(argv[1], "map"))

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# The driver sleeps while it has nothing to do, and while a card takes its time. A loop that has
-# no end at all is noticed in every scenario: the kernel watches (test/vm/machine).
+# The driver sleeps while it has no work, and while a card takes its time. The kernel's watchdog
+# reports loops without sleep in every scenario (test/vm/machine).
 
-# how often a process went to sleep by itself
+# number of voluntary context switches of a process
 sleeps_of()
 {
 	sed -n 's/^voluntary_ctxt_switches:[^0-9]*//p' "/proc/$1/status"
 }
 
-# slept_since COUNT PROCESS: some times more, as it looks at the card again and again
+# slept_since COUNT PROCESS: several times more, because it polls the card
 slept_since()
 {
 	[ "$(sleeps_of "$2")" -ge $(($1 + 20)) ]
@@ -25,20 +25,20 @@ scenario_a_command_that_waits_sleeps()
 	process=$!
 	within 15 grep -q ocxlpmem /proc/$process/stack
 	within 10 slept_since "$(sleeps_of $process)" $process
-	# and it ends when it is killed
+	# SIGKILL ends it
 	kill -KILL $process
 	fails wait $process
 	one nmem0 5 80 | grep -q status=0x00 || die "the card is still held"
 }
 
-# CPU time of all that works for the kernel in the background, in hundredths of a second
+# CPU time of the kernel's background workers, in hundredths of a second
 work_done()
 {
 	awk '$2 ~ /^\(kworker/ { sum += $14 + $15 } END { print sum + 0 }' /proc/[0-9]*/stat 2>/dev/null
 }
 
-# three cards with a reason to look again: one that is not ready, one that owes an answer, one
-# with events that nobody takes
+# three cards that the driver polls: one is not ready, one has not answered, one has events that
+# nobody reads
 scenario_cards_that_are_left_alone_cost_nothing()
 {
 	local before used began
@@ -46,11 +46,11 @@ scenario_cards_that_are_left_alone_cost_nothing()
 	within 5 has_regions 3
 	card nmem0 'ready never'
 	card nmem1 'timeout op=smart ms=100' 'fault op=smart timeout'
-	same "$(one nmem1 1 4088)" "rc=0 status=0x80 count=0 needed=8" "a command without an answer"
+	check_equal "$(one nmem1 1 4088)" "rc=0 status=0x80 count=0 needed=8" "a command without an answer"
 	card nmem2 'error-log type=0 prc=0x1 data=64 count=10' 'smart 0xC2 raw=80'
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
-	# what loading began is over
+	# the work after loading is done
 	sleep 1
 	before=$(work_done)
 	began=${EPOCHREALTIME//[!0-9]/}
@@ -58,6 +58,6 @@ scenario_cards_that_are_left_alone_cost_nothing()
 	used=$(($(work_done) - before))
 	began=$(((${EPOCHREALTIME//[!0-9]/} - began) / 10000))
 	echo "$used of $began hundredths of a second"
-	# a loop takes a whole processor
+	# a loop would take a whole processor
 	[ $((2 * used)) -lt $began ] || die "kworkers used $used of $began hundredths of a second"
 }

@@ -1,21 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Metrics, reports and rates on a kernel: that they are what other verbs say, for cards in every
-# state, windows without a card, and other users than root.
+# Metrics, reports and rates on a kernel: they agree with other verbs, for cards in every state,
+# windows without a card, and users other than root.
 
-# value METRIC DIMM [LABEL]: of the text in /tmp/metrics
-value()
+# metric_value METRIC DIMM [LABEL]: from /tmp/metrics
+metric_value()
 {
 	sed -n "s/^ndctl_ocxl_$1{dimm=\"$2\",[^}]*${3-}[^}]*} //p" /tmp/metrics
 }
 
-# field FILE NAME: the first number of that name
-field()
+# first_number FILE NAME: the first number of that name
+first_number()
 {
 	sed "s/.*\"$2\":\([0-9]*\).*/\1/" "$1"
 }
 
-# the numbers of read-stats, read-smart, events and info, under their names here
+# numbers of read-stats, read-smart, events and info, with the names of metrics
 scenario_metrics_are_what_other_verbs_say()
 {
 	local pair
@@ -30,23 +30,23 @@ scenario_metrics_are_what_other_verbs_say()
 		cache_read_hits_total=cache_read_hit_count fast_writes_total=fast_write_count \
 		resets_total=reset_count uptime_seconds=reset_uptime_seconds \
 		power_on_seconds_total=power_on_uptime_seconds; do
-		same "$(value "${pair%=*}" nmem0)" "$(field /tmp/stats "${pair#*=}")" "${pair%=*}"
+		check_equal "$(metric_value "${pair%=*}" nmem0)" "$(first_number /tmp/stats "${pair#*=}")" "${pair%=*}"
 	done
-	same "$(value host_loads_total nmem0)" 4711 "loads"
-	same "$(value host_load_seconds_total nmem0)" 1.5 "seconds of loads"
+	check_equal "$(metric_value host_loads_total nmem0)" 4711 "loads"
+	check_equal "$(metric_value host_load_seconds_total nmem0)" 1.5 "seconds of loads"
 	ndctl ocxl read-smart >/tmp/smart
-	same "$(value temperature_celsius nmem0)" "$(field /tmp/smart temperature_celsius)" "temperature"
-	same "$(value smart_raw nmem0 temperature)" 41 "raw temperature"
-	same "$(value error_log_pending nmem0)" 1 "an entry in the log"
-	same "$(value events_total nmem0 '"error_log"')" 1 "events of the log"
+	check_equal "$(metric_value temperature_celsius nmem0)" "$(first_number /tmp/smart temperature_celsius)" "temperature"
+	check_equal "$(metric_value smart_raw nmem0 temperature)" 41 "raw temperature"
+	check_equal "$(metric_value error_log_pending nmem0)" 1 "an entry in the log"
+	check_equal "$(metric_value events_total nmem0 '"error_log"')" 1 "events of the log"
 	grep -q '^ndctl_ocxl_info{.*fw_version="V1.07"' /tmp/metrics
-	same "$(value capacity_bytes nmem0)" "$(cat $DEVICES/region0/size)" "capacity"
-	# every series has a value, every name its kind
+	check_equal "$(metric_value capacity_bytes nmem0)" "$(cat $DEVICES/region0/size)" "capacity"
+	# each series has a value, each name its type
 	fails grep -vE '^# (HELP|TYPE) |^ndctl_ocxl_[a-z_]+\{[^{}]*\} -?[0-9.e+]+$' /tmp/metrics
 	has_flag nmem0 error_log || die "metrics acknowledged an entry"
 }
 
-# status_of COMMAND...: standard output in /tmp/said, the others in /tmp/error
+# status_of COMMAND...: standard output goes to /tmp/said, standard error to /tmp/error
 status_of()
 {
 	STATUS=0
@@ -61,18 +61,18 @@ scenario_metrics_and_reports_of_ill_cards()
 	card nmem1 dead
 	status_of ndctl ocxl metrics
 	cp /tmp/said /tmp/metrics
-	same "$(value up nmem0),$(value up nmem1),$(value up nmem2)" 1,0,1 "who is up"
-	same "$(value fatal nmem0 '"hardware"')" 1 "a fatal card"
-	same "$(value temperature_celsius nmem0),$(value temperature_celsius nmem2)" ,35 "temperatures"
+	check_equal "$(metric_value up nmem0),$(metric_value up nmem1),$(metric_value up nmem2)" 1,0,1 "who is up"
+	check_equal "$(metric_value fatal nmem0 '"hardware"')" 1 "a fatal card"
+	check_equal "$(metric_value temperature_celsius nmem0),$(metric_value temperature_celsius nmem2)" ,35 "temperatures"
 	status_of ndctl ocxl report -f ndjson
-	same "$(grep -c . /tmp/said)" 3 "reports"
+	check_equal "$(grep -c . /tmp/said)" 3 "reports"
 	grep '"dev":"nmem0"' /tmp/said | grep -q '"log_id":"0x1"' || die "the log of a fatal card: $(cat /tmp/said)"
 	grep '"dev":"nmem1"' /tmp/said | grep -q '"status":"error"' || die "a dead card: $(cat /tmp/said)"
 	grep '"dev":"nmem2"' /tmp/said | grep -q '"status":"ok"' || die "a card that is well: $(cat /tmp/said)"
 	has_flag nmem0 error_log || die "report acknowledged an entry"
 }
 
-# as a user whose only right is to look at sysfs
+# as a user who may only read sysfs
 scenario_metrics_of_another_user()
 {
 	load map=$W1
@@ -80,29 +80,29 @@ scenario_metrics_of_another_user()
 	card nmem0 'error-log type=1 data=8'
 	status_of setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all \
 		--bounding-set=-all ndctl ocxl metrics
-	same $STATUS 4 "status"
+	check_equal $STATUS 4 "status"
 	cp /tmp/said /tmp/metrics
-	same "$(value up nmem0)" 0 "up"
-	same "$(value error_log_pending nmem0)" 1 "an entry in the log, from flags"
-	same "$(value temperature_celsius nmem0)" "" "temperature"
+	check_equal "$(metric_value up nmem0)" 0 "up"
+	check_equal "$(metric_value error_log_pending nmem0)" 1 "an entry in the log, from flags"
+	check_equal "$(metric_value temperature_celsius nmem0)" "" "temperature"
 }
 
-# a window without a controller has nothing to measure and nothing to inject
+# a window without a controller has no metrics and no injection
 scenario_figures_of_a_generic_window()
 {
 	load emulate=0 map=$W1
 	within 5 has_regions 1
 	status_of ndctl ocxl metrics
-	same "$(grep -c '^ndctl_ocxl' /tmp/said)" 0 "series"
+	check_equal "$(grep -c '^ndctl_ocxl' /tmp/said)" 0 "series"
 	fails ndctl inject-smart -m 90 nmem0 >/tmp/said 2>/tmp/error
 	status_of ndctl ocxl report
-	same $STATUS 2 "status of report"
+	check_equal $STATUS 2 "status of report"
 	status_of ndctl ocxl read-dump -o /tmp/none nmem0
-	same $STATUS 2 "status of read-dump"
+	check_equal $STATUS 2 "status of read-dump"
 	[ ! -e /tmp/none ]
 }
 
-# A card whose counters begin anew between two looks. Lines go to the card from here, without
+# A card whose counters start again between two readings. This shell writes to the card without
 # starting a program, so the first interval is long enough on a slow machine as well.
 scenario_rates_across_a_reset()
 {
@@ -120,7 +120,7 @@ scenario_rates_across_a_reset()
 	wait $reader
 	grep '"dev":"nmem0"' /tmp/said | sed -n 1p | grep -q '"reset":true' || die "$(cat /tmp/said)"
 	fails grep '"host_load_count_per_second":-' /tmp/said
-	# twenty loads in however long the second one took
+	# twenty loads in the second interval, whatever its length
 	grep '"dev":"nmem0"' /tmp/said | sed -n 2p |
 		grep -qE '"host_load_count_per_second":(0\.0*)?[1-9]' || die "$(cat /tmp/said)"
 	fails sh -c "grep '\"dev\":\"nmem0\"' /tmp/said | sed -n 2p | grep -q '\"reset\":true'"

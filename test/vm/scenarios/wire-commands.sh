@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Wire commands: every one through each envelope, sizes, rubbish, rights.
+# Wire commands: each through each envelope, sizes, random bytes, rights.
 
 # the numbers in cmd_mask
 commands()
@@ -17,14 +17,14 @@ scenario_envelope_of_this_kernel()
 	local wanted=vendor
 	load map=$W1
 	[ ! -e /lib/modules/"$(uname -r)"/updates/libnvdimm.ko ] || wanted=call
-	same "$(envelope)" $wanted "the file envelope"
+	check_equal "$(envelope)" $wanted "the file envelope"
 	unload
 	load map=$W1 envelope=vendor
-	same "$(envelope)" vendor "after envelope=vendor"
+	check_equal "$(envelope)" vendor "after envelope=vendor"
 	ndctl ocxl heartbeat
 	unload
 	load map=$W1 envelope=call
-	same "$(envelope)" call "after envelope=call"
+	check_equal "$(envelope)" call "after envelope=call"
 	if [ $wanted = call ]; then
 		ndctl ocxl heartbeat
 	else
@@ -42,7 +42,7 @@ scenario_every_command_in_every_size()
 		# shellcheck disable=SC2046 # one word for each
 		"$TOOLS/wire" sizes /dev/nmem0 "$envelope" $(commands)
 	done
-	# none of it cost the card its head
+	# the card still works
 	heartbeat nmem0
 }
 
@@ -72,7 +72,7 @@ scenario_injection_and_back()
 	ndctl inject-smart -f nmem0 | grep -q fatal
 	has_flag nmem0 hw_fatal || die "flags do not say hw_fatal"
 	ndctl inject-smart --uninject-all nmem0
-	same "$(cat $DEVICES/nmem0/ocxlpmem/flags)" "" "flags"
+	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/flags)" "" "flags"
 	heartbeat nmem0
 }
 
@@ -90,10 +90,10 @@ scenario_timeout_then_late_answer()
 	load map=$W1
 	within 5 has_regions 1
 	card nmem0 'timeout op=heartbeat ms=200' 'fault op=heartbeat timeout late-ms=500'
-	same "$(one nmem0 3 8)" "rc=0 status=0x80 count=0 needed=8" "no answer in time"
-	# the late one comes meanwhile, and is nobody's
+	check_equal "$(one nmem0 3 8)" "rc=0 status=0x80 count=0 needed=8" "no answer in time"
+	# the late answer comes meanwhile, and is taken for no other
 	sleep 0.7
-	same "$(one nmem0 1 4088)" "rc=0 status=0x00 count=3 needed=56" "the next command"
+	check_equal "$(one nmem0 1 4088)" "rc=0 status=0x00 count=3 needed=56" "the next command"
 	heartbeat nmem0
 }
 
@@ -113,11 +113,11 @@ scenario_traps_of_the_card()
 		within 5 tells_three_attributes
 	done
 	card nmem0 'dead'
-	same "$(one nmem0 1 4088)" "rc=ENXIO" "a card that is gone"
+	check_equal "$(one nmem0 1 4088)" "rc=ENXIO" "a card that is gone"
 }
 
-# What a reader was given is there until it has said that it is safe: one that was killed
-# while it waited for somebody to read its pipe took what is in the pipe, and no more.
+# Entries stay until their reader has acknowledged them: a reader that is killed while it waits for
+# the reader of its pipe has taken the contents of the pipe, and no more.
 scenario_error_log_outlives_a_killed_reader()
 {
 	local reader
@@ -135,38 +135,38 @@ scenario_error_log_outlives_a_killed_reader()
 	wait $reader || :
 	dd bs=1M iflag=nonblock <&8 >/tmp/first 2>/dev/null || :
 	ndctl ocxl read-error-log -f ndjson >/tmp/second
-	same "$({ log_ids /tmp/first && log_ids /tmp/second; } | sort -u | wc -l)" 12 \
+	check_equal "$({ log_ids /tmp/first && log_ids /tmp/second; } | sort -u | wc -l)" 12 \
 		"entries that somebody has"
 	[ -s /tmp/first ] || die "the killed reader had got nothing"
 	[ "$(log_ids /tmp/second | wc -l)" -gt 1 ] || die "the killed reader lost nothing"
 	has_no_flag nmem0 error_log
 }
 
-# the card has forgotten what was read; so the kernel log gets it when the driver goes
+# the card has forgotten entries that were read, so the driver logs them when it is unbound
 scenario_error_log_is_held()
 {
 	load map=$W1
 	within 5 has_regions 1
 	card nmem0 'error-log type=0 prc=0x1 id=0x11 data=64' 'error-log type=0 prc=0x2 id=0x12 data=600'
-	same "$(ndctl ocxl read-error-log --peek -f ndjson | grep -c '"log_id"')" 2 "entries"
-	same "$(ndctl ocxl read-error-log --peek -f ndjson | grep -c '"log_id"')" 2 "entries, again"
+	check_equal "$(ndctl ocxl read-error-log --peek -f ndjson | grep -c '"log_id"')" 2 "entries"
+	check_equal "$(ndctl ocxl read-error-log --peek -f ndjson | grep -c '"log_id"')" 2 "entries, again"
 	has_flag nmem0 error_log || die "flags do not say error_log"
 	unload
 	log_says 'error log 0x0*11: prc 0x0*1, .* 64 bytes' || die "the first entry is not in the log"
 	log_says 'error log 0x0*12: prc 0x0*2, .* 600 bytes' || die "the second entry is not in the log"
-	same "$(grep -c 'ocxlpmem 0x0*11: 0' /tmp/log)" 4 "lines with its data"
-	same "$(grep -c 'ocxlpmem 0x0*12: 0' /tmp/log)" 16 "lines with its data, 256 bytes at most"
+	check_equal "$(grep -c 'ocxlpmem 0x0*11: 0' /tmp/log)" 4 "lines with its data"
+	check_equal "$(grep -c 'ocxlpmem 0x0*12: 0' /tmp/log)" 16 "lines with its data, 256 bytes at most"
 }
 
-# all lines or none, and the number of the bad one
+# all lines or none, and the number of the wrong one
 scenario_bad_lines_for_a_card()
 {
 	local file said
 	load map=$W1
 	within 5 has_regions 1
 	file=$(debug_of nmem0)/scenario
-	same "$(cat "$file")" "" "before anything was written"
-	# in one write, other than the shell's own printf
+	check_equal "$(cat "$file")" "" "before anything was written"
+	# in one write, unlike the shell's own printf
 	printf 'smart 0xC2 raw=80\n\nfault op=nothing\n' >/tmp/lines
 	said=$(cat /tmp/lines 2>&1 >"$file") && die "was taken"
 	[[ $said = *": Invalid argument" ]] || die "$said"
@@ -174,7 +174,7 @@ scenario_bad_lines_for_a_card()
 	log_says 'ocxlpmem.*scenario refused: line 3: ' || die "the kernel log does not say so"
 	ndctl list -DH | grep -q '"temperature_celsius":35' || die "the first line took effect"
 	echo 'smart 0xC2 raw=80' >"$file"
-	same "$(cat "$file")" "" "after a good one"
+	check_equal "$(cat "$file")" "" "after a good one"
 	ndctl list -DH | grep -q '"temperature_celsius":80'
 }
 
@@ -186,7 +186,7 @@ scenario_heartbeat_takes_what_the_card_takes()
 	one nmem0 3 8 >/dev/null
 	one nmem0 3 8 >/dev/null
 	cat "$(debug_of nmem0)/timing"
-	# never less; how much more is a figure
+	# never less; test/bench/machine measures how much more
 	[[ $(<"$(debug_of nmem0)/timing") =~ heartbeat\ count=2\ last_ns=([0-9]+)\ min_ns=([0-9]+)\ max_ns=([0-9]+) ]]
 	[ "${BASH_REMATCH[2]}" -ge 1000000 ] || die "shorter than the card takes"
 	[ "${BASH_REMATCH[1]}" -ge "${BASH_REMATCH[2]}" ] && [ "${BASH_REMATCH[3]}" -ge "${BASH_REMATCH[1]}" ] ||

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Namespaces, and windows in use: nothing that somebody has is taken away or moved.
+# Namespaces, and windows in use: no window that is in use is removed or moved.
 
-# fill DEVICE TEXT: as a line of 4 KiB at the device's beginning
+# fill DEVICE TEXT: writes it as a line of 4 KiB at the device's start
 fill()
 {
 	printf '%-4095s\n' "$2" | dd of="/dev/$1" bs=4096 iflag=fullblock conv=fsync status=none
@@ -13,14 +13,14 @@ contents()
 	head -c 4096 "/dev/$1" | sed 's/ *$//'
 }
 
-# 112 MiB are too little for four times 32
+# 112 MiB are not enough for four times 32
 scenario_namespaces_of_all_modes()
 {
 	local mode before
 	local -A device
 	load map=$W1
 	within 5 has_regions 1
-	labelled
+	make_labels
 	device=([fsdax]=$(namespace fsdax 32M) [sector]=$(namespace sector 32M))
 	device+=([raw]=$(namespace raw 16M) [devdax]=$(namespace devdax 16M))
 	[ -c "/dev/${device[devdax]}" ] || die "no character device"
@@ -28,14 +28,14 @@ scenario_namespaces_of_all_modes()
 		fill "${device[$mode]}" "treasure of $mode"
 	done
 	before=$(namespaces)
-	same "$(wc -l <<<"$before")" 4 "namespaces"
+	check_equal "$(wc -l <<<"$before")" 4 "namespaces"
 	unload
 	load map=$W1
 	within 5 has_regions 1
-	same "$(namespaces)" "$before" "namespaces"
+	check_equal "$(namespaces)" "$before" "namespaces"
 	for mode in fsdax sector raw; do
 		within 5 test -b "/dev/${device[$mode]}"
-		same "$(contents "${device[$mode]}")" "treasure of $mode" "data"
+		check_equal "$(contents "${device[$mode]}")" "treasure of $mode" "data"
 	done
 	unload
 }
@@ -44,19 +44,19 @@ scenario_ext4_with_dax()
 {
 	load map=$W1
 	within 5 has_regions 1
-	labelled
-	mounted "$(namespace fsdax 96M)" -o dax=always
+	make_labels
+	mount_new "$(namespace fsdax 96M)" -o dax=always
 	grep -q ' /mnt ext4 .*dax=always' /proc/mounts
 	head -c 1M /dev/urandom >/tmp/random
 	cp /tmp/random /mnt/random
 	umount /mnt
-	remounted pmem0 -o dax=always
+	remount pmem0 -o dax=always
 	cmp /tmp/random /mnt/random
 	umount /mnt
 	unload
 }
 
-# untouched REASON: neither removed nor expanded, and the kernel log says why
+# untouched REASON: removal and expansion fail, and the kernel log has the reason
 untouched()
 {
 	refused "Device or resource busy" remove $W1 "$W1 is in use: $1"
@@ -69,26 +69,26 @@ in_use()
 {
 	load map=$W1
 	within 5 has_regions 1
-	labelled
+	make_labels
 }
 
-# afterwards both go through
+# afterwards both succeed
 free_again()
 {
 	set_parameter add 192M@0x60000000
-	same "$(windows)" 192M@0x60000000 "expanded"
+	check_equal "$(windows)" 192M@0x60000000 "expanded"
 	set_parameter remove 192M@0x60000000
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 }
 
 scenario_mounted_window_is_in_use()
 {
 	in_use
-	mounted "$(namespace fsdax 64M)" -o dax
+	mount_new "$(namespace fsdax 64M)" -o dax
 	echo treasure >/mnt/file
 	untouched "pmem0 is mounted or claimed"
 	sync
-	same "$(cat /mnt/file)" treasure "data"
+	check_equal "$(cat /mnt/file)" treasure "data"
 	umount /mnt
 	free_again
 }
@@ -96,7 +96,7 @@ scenario_mounted_window_is_in_use()
 scenario_open_window_is_in_use()
 {
 	in_use
-	held open "/dev/$(namespace raw 16M)"
+	use_file open "/dev/$(namespace raw 16M)"
 	untouched "pmem0 is open"
 	let_go
 	free_again
@@ -105,9 +105,9 @@ scenario_open_window_is_in_use()
 scenario_mapped_window_is_in_use()
 {
 	in_use
-	mounted "$(namespace fsdax 64M)" -o dax=always
+	mount_new "$(namespace fsdax 64M)" -o dax=always
 	truncate -s 2M /mnt/mapped
-	held map /mnt/mapped
+	use_file map /mnt/mapped
 	untouched "pmem0 is mounted or claimed"
 	sleep 0.2
 	kill -0 "$HOLDER" || die "the mapping broke"
@@ -119,7 +119,7 @@ scenario_mapped_window_is_in_use()
 scenario_mapped_without_a_mount()
 {
 	in_use
-	held map "/dev/$(namespace fsdax 64M)"
+	use_file map "/dev/$(namespace fsdax 64M)"
 	untouched "pmem0 is open"
 	let_go
 	free_again
@@ -132,47 +132,47 @@ scenario_devdax_is_in_use()
 	untouched "dax0.0 is an enabled device-dax namespace"
 	ndctl disable-namespace all
 	set_parameter add 192M@0x60000000
-	same "$(windows)" 192M@0x60000000 "expanded"
-	# what was disabled came back enabled
+	check_equal "$(windows)" 192M@0x60000000 "expanded"
+	# the disabled region is enabled again
 	fails set_parameter remove 192M@0x60000000
 	ndctl disable-namespace all
 	set_parameter remove 192M@0x60000000
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 }
 
 scenario_mapped_devdax_is_in_use()
 {
 	in_use
-	held map "/dev/$(namespace devdax 64M)"
+	use_file map "/dev/$(namespace devdax 64M)"
 	untouched "dax0.0 is an enabled device-dax namespace"
 	sleep 0.2
 	kill -0 "$HOLDER" || die "the mapping broke"
 	let_go
 	ndctl disable-namespace all
 	set_parameter remove $W1
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 }
 
-# the mount is gone, the file system behind it is not
+# the mount is gone, its file system is not
 scenario_mapped_after_the_mount_has_gone()
 {
 	in_use
-	mounted "$(namespace fsdax 64M)" -o dax=always
+	mount_new "$(namespace fsdax 64M)" -o dax=always
 	truncate -s 2M /mnt/mapped
-	held map /mnt/mapped
+	use_file map /mnt/mapped
 	umount -l /mnt
 	fails grep -q ' /mnt ' /proc/mounts
 	untouched "pmem0 is mounted or claimed"
 	sleep 0.2
 	kill -0 "$HOLDER" || die "the mapping broke"
 	let_go
-	# the file system ends with its last user, a moment later
+	# the file system ends a moment after its last user
 	within 5 set_parameter remove $W1
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 }
 
-# partitioned DEVICE: one of 8 MiB, in a table that is no more than the kernel needs
-partitioned()
+# partition DEVICE: one of 8 MiB, in a minimal table
+partition()
 {
 	{
 		printf '\0\0\0\0\x83\0\0\0\0\x08\0\0\0\x40\0\0'
@@ -188,11 +188,11 @@ scenario_partition_is_in_use()
 	local device
 	in_use
 	device=$(namespace raw 64M)
-	partitioned "$device"
-	held open "/dev/${device}p1"
+	partition "$device"
+	use_file open "/dev/${device}p1"
 	untouched "$device is open"
 	let_go
-	mounted "${device}p1"
+	mount_new "${device}p1"
 	untouched "$device is mounted or claimed"
 	umount /mnt
 	free_again
@@ -213,7 +213,7 @@ scenario_swap_is_in_use()
 scenario_sector_device_is_in_use()
 {
 	in_use
-	mounted "$(namespace sector 64M)"
+	mount_new "$(namespace sector 64M)"
 	untouched "pmem0s is mounted or claimed"
 	umount /mnt
 	free_again
@@ -236,28 +236,28 @@ scenario_disabled_region_is_never_in_use()
 	namespace devdax 64M >/dev/null
 	ndctl disable-region all
 	set_parameter add 192M@0x60000000
-	# it came back, and with it the namespace
+	# the region is back, and its namespace
 	within 5 has_regions 1
 	within 5 test -c /dev/dax0.0
 	ndctl disable-region all
 	set_parameter remove 192M@0x60000000
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 }
 
-# one of several that are to go is in use: none goes
+# one of several windows is in use: none is removed
 scenario_one_of_several_in_use()
 {
 	load map=$W1,$W2,$W3
 	within 5 has_regions 3
-	labelled
-	held open "/dev/$(namespace raw 16M "$(regions | tail -n 1)")"
+	make_labels
+	use_file open "/dev/$(namespace raw 16M "$(regions | tail -n 1)")"
 	fails set_parameter remove "$W1,$W2,$W3"
 	fails set_parameter map ""
-	same "$(windows)" "$W1,$W2,$W3" "windows"
+	check_equal "$(windows)" "$W1,$W2,$W3" "windows"
 	has_regions 3
 	let_go
 	set_parameter map ""
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 }
 
 scenario_expanding_keeps_everything()
@@ -265,8 +265,8 @@ scenario_expanding_keeps_everything()
 	local before
 	load map=$W1
 	within 5 has_regions 1
-	labelled
-	mounted "$(namespace fsdax 64M)"
+	make_labels
+	mount_new "$(namespace fsdax 64M)"
 	head -c 4M /dev/urandom >/tmp/random
 	cp /tmp/random /mnt/random
 	umount /mnt
@@ -274,17 +274,17 @@ scenario_expanding_keeps_everything()
 	before=$(namespaces)
 	set_parameter add 256M@0x60000000
 	within 5 has_regions 1
-	same "$(windows)" 256M@0x60000000 "windows"
-	same "$(cat $DEVICES/"$(regions)"/size)" $((240 << 20)) "size"
-	same "$(namespaces)" "$before" "namespaces"
-	remounted pmem0 -o dax
+	check_equal "$(windows)" 256M@0x60000000 "windows"
+	check_equal "$(cat $DEVICES/"$(regions)"/size)" $((240 << 20)) "size"
+	check_equal "$(namespaces)" "$before" "namespaces"
+	remount pmem0 -o dax
 	cmp /tmp/random /mnt/random
 	umount /mnt
 	[ -n "$(namespace fsdax 112M "$(regions)")" ] || die "the new room is not free"
 	unload
 	load map=256M@0x60000000
 	within 5 has_regions 1
-	same "$(namespaces | wc -l)" 3 "namespaces after loading again"
+	check_equal "$(namespaces | wc -l)" 3 "namespaces after loading again"
 }
 
 scenario_expanding_by_map()
@@ -292,20 +292,20 @@ scenario_expanding_by_map()
 	load map=$W1,$W3
 	within 5 has_regions 2
 	set_parameter map "$W3,192M@0x60000000"
-	same "$(windows)" "192M@0x60000000,$W3" "windows"
+	check_equal "$(windows)" "192M@0x60000000,$W3" "windows"
 	refused "File exists" map "$W3,512M@0x60000000"
 	within 5 has_regions 2
 }
 
-# a page of a file that nobody has open or mapped any more, on a file system that is gone
+# a page of a file that is neither open nor mapped, on an unmounted file system
 scenario_pinned_window_is_in_use()
 {
 	in_use
-	mounted "$(namespace fsdax 64M)" -o dax=always
+	mount_new "$(namespace fsdax 64M)" -o dax=always
 	truncate -s 2M /mnt/pinned
-	held pin /mnt/pinned
+	use_file pin /mnt/pinned
 	umount /mnt
-	# the kernel finds it worth a warning that the file system goes
+	# the kernel warns about the removal of the file system
 	dmesg --clear
 	refused "Device or resource busy" remove $W1 "still refers to its memory"
 	refused "Device or resource busy" add 192M@0x60000000 "still refers to its memory"
@@ -314,7 +314,7 @@ scenario_pinned_window_is_in_use()
 	free_again
 }
 
-# without MODULE...: they are not loaded, until the scenario ends
+# without MODULE...: they cannot be loaded until the scenario ends
 without()
 {
 	# shellcheck disable=SC2064 # these modules
@@ -325,13 +325,13 @@ without()
 	done
 }
 
-# Who looks at things needs no module, nor libkmod.
+# Commands that only read devices need no module, nor libkmod.
 scenario_enabling_inserts_the_module()
 {
 	local ours character
 	load map=$W1
 	within 5 has_regions 1
-	labelled
+	make_labels
 	namespace raw 16M >/dev/null
 	character=$(namespace devdax 16M)
 	ndctl disable-namespace namespace0.0

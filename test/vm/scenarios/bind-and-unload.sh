@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Beginnings and ends: cards that are not ready, events, fatal failures, unbinding and
-# unloading while something is going on.
+# Cards that are not ready, events, fatal failures; unbinding and unloading during commands.
 
 unbind()
 {
@@ -13,8 +12,8 @@ bind()
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
 }
 
-# a window, unbound and bound again with a card that is told something in between: the
-# card outlives the driver's being bound to it
+# a window, unbound and bound again, with a scenario in between: the card stays while the driver is
+# unbound
 rebound()
 {
 	load map=$W1
@@ -29,7 +28,7 @@ scenario_unbind_and_bind()
 	load map=$W1
 	within 5 has_regions 1
 	unbind
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 	bind
 	within 5 has_regions 1
 	heartbeat nmem0
@@ -39,9 +38,9 @@ scenario_not_ready_for_seconds()
 {
 	rebound 'ready-after ms=3000' 'memory-after ms=4000'
 	has_flag nmem0 not_ready
-	same "$(regions)" "" "regions of a card that is not ready"
-	same "$(one nmem0 3 8)" "rc=0 status=0x81 count=0 needed=8" "heartbeat"
-	# nobody has to wait for it
+	check_equal "$(regions)" "" "regions of a card that is not ready"
+	check_equal "$(one nmem0 3 8)" "rc=0 status=0x81 count=0 needed=8" "heartbeat"
+	# without waiting
 	timeout 5 ndctl list -BDR >/dev/null
 	within 15 has_regions 1
 	has_no_flag nmem0 not_ready
@@ -55,10 +54,10 @@ scenario_never_ready()
 	has_flag nmem0 not_ready
 	timeout 5 ndctl list -BDRH >/dev/null
 	one nmem0 5 80 | grep -q status=0x00
-	# as long as its registers ask for
+	# after the time in its registers
 	within 10 log_says 'controller not ready after 5 s'
 	set_parameter map ""
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 	modprobe -r ocxlpmem
 }
 
@@ -66,7 +65,7 @@ scenario_memory_never_available()
 {
 	rebound 'memory never'
 	within 5 has_flag nmem0 mem_unavailable
-	same "$(regions)" "" "regions"
+	check_equal "$(regions)" "" "regions"
 	heartbeat nmem0
 	card nmem0 'memory now'
 	within 5 has_regions 1
@@ -89,10 +88,10 @@ scenario_flags_wake_pollers()
 	local line
 	load map=$W1
 	within 5 has_regions 1
-	held poll $DEVICES/nmem0/ocxlpmem/flags
+	use_file poll $DEVICES/nmem0/ocxlpmem/flags
 	card nmem0 'error-log type=0 prc=0x1 data=8'
 	read -r -t 5 -u "${HOLD[0]}" line
-	same "$line" error_log "what the poller read"
+	check_equal "$line" error_log "what the poller read"
 	let_go
 }
 
@@ -100,32 +99,32 @@ scenario_fatal_while_mounted()
 {
 	load map=$W1
 	within 5 has_regions 1
-	labelled
-	mounted "$(namespace fsdax 64M)" -o dax
+	make_labels
+	mount_new "$(namespace fsdax 64M)" -o dax
 	echo treasure >/mnt/file
 	sync
 	card nmem0 'fatal hw'
 	within 5 has_flag nmem0 hw_fatal
-	same "$(cat /mnt/file)" treasure "data"
-	same "$(one nmem0 1 4088)" "rc=0 status=0x86 count=0 needed=8" "a command"
+	check_equal "$(cat /mnt/file)" treasure "data"
+	check_equal "$(one nmem0 1 4088)" "rc=0 status=0x86 count=0 needed=8" "a command"
 	one nmem0 5 4088 | grep -q 'status=0x00' || die "capabilities come from registers"
 	echo more >>/mnt/file
 	sync
-	same "$(tail -n 1 /mnt/file)" more "data that was written afterwards"
+	check_equal "$(tail -n 1 /mnt/file)" more "data that was written afterwards"
 	umount /mnt
 	ndctl disable-region all
 	ndctl read-labels -s 4096 nmem0 >/dev/null || die "labels are not readable"
-	same "$("$TOOLS/wire" label-write /dev/nmem0)" rc=EIO "a label write"
+	check_equal "$("$TOOLS/wire" label-write /dev/nmem0)" rc=EIO "a label write"
 	modprobe -r ocxlpmem
 }
 
-# stuck [COMMAND...]: after that, a command that gets no answer for half a minute, in the
-# background; it has been sent
-stuck()
+# start_stuck_command [COMMAND...]: runs COMMAND, then sends in the background a command that gets
+# no answer for half a minute
+start_stuck_command()
 {
 	load map=$W1
 	within 5 has_regions 1
-	# not the heartbeat: the driver sends one when it is bound, and would wait as long
+	# not the heartbeat: the driver sends one when it is bound, and would wait as well
 	card nmem0 'timeout op=smart ms=30000' 'fault op=smart timeout'
 	"$@"
 	"$TOOLS/wire" one /dev/nmem0 "$(envelope)" 1 4088 >/tmp/answer &
@@ -133,13 +132,13 @@ stuck()
 	within 20 waits_in_driver $STUCK
 }
 
-# a process that sleeps there
+# a process that sleeps in the driver
 waits_in_driver()
 {
 	grep -q ocxlpmem "/proc/$1/stack"
 }
 
-# the driver was gone at once, and whoever asked knows: its time had not passed
+# the driver was unbound at once, and the caller has an error before its time-out
 not_stuck()
 {
 	wait "$STUCK" || :
@@ -148,16 +147,16 @@ not_stuck()
 
 scenario_unload_during_a_timeout()
 {
-	stuck ndctl disable-region all
+	start_stuck_command ndctl disable-region all
 	modprobe -r ocxlpmem
 	not_stuck
 	[ ! -d $PARAMETERS ]
 }
 
-# its region enabled, which libnvdimm deletes with a lock that the command holds
+# libnvdimm deletes the enabled region with a lock that the command holds
 scenario_unbind_during_a_timeout()
 {
-	stuck
+	start_stuck_command
 	unbind
 	not_stuck
 	bind
@@ -166,11 +165,11 @@ scenario_unbind_during_a_timeout()
 
 scenario_remove_during_a_timeout()
 {
-	stuck
+	start_stuck_command
 	set_parameter remove $W1
 	not_stuck
-	same "$(dimms)" "" "DIMMs"
-	same "$(windows)" "" "windows"
+	check_equal "$(dimms)" "" "DIMMs"
+	check_equal "$(windows)" "" "windows"
 }
 
 scenario_unload_with_an_open_node()
@@ -183,7 +182,7 @@ scenario_unload_with_an_open_node()
 	exec 7>&-
 }
 
-# rmmod is refused, the region stays
+# rmmod fails, the region stays
 scenario_unload_while_a_region_is_enabled()
 {
 	load map=$W1
@@ -194,14 +193,14 @@ scenario_unload_while_a_region_is_enabled()
 	heartbeat nmem0
 }
 
-# it cannot be refused; so it waits, and says for whom
+# an unbinding cannot be refused; it waits, and logs for which device
 scenario_unbind_waits_for_a_mount()
 {
 	local unbinder
 	load map=$W1
 	within 5 has_regions 1
-	labelled
-	mounted "$(namespace fsdax 64M)" -o dax
+	make_labels
+	mount_new "$(namespace fsdax 64M)" -o dax
 	unbind &
 	unbinder=$!
 	within 5 log_says 'waiting until it is not in use: pmem0 is mounted or claimed'
@@ -210,10 +209,10 @@ scenario_unbind_waits_for_a_mount()
 	kill -0 $unbinder || die "it did not wait"
 	umount /mnt
 	wait $unbinder
-	same "$(dimms)" "" "DIMMs"
+	check_equal "$(dimms)" "" "DIMMs"
 	bind
-	remounted pmem0
-	same "$(cat /mnt/file)" treasure "data"
+	remount pmem0
+	check_equal "$(cat /mnt/file)" treasure "data"
 	umount /mnt
 }
 
@@ -221,28 +220,28 @@ scenario_serial_number_zero()
 {
 	rebound 'serial 0'
 	within 5 has_regions 1
-	same "$(cat $DEVICES/nmem0/ocxlpmem/serial)" 0 "serial number"
+	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/serial)" 0 "serial number"
 	log_says 'serial number is 0, using 0x60000001 instead' || die "not in the kernel log"
-	labelled
+	make_labels
 	[ -n "$(namespace raw 16M)" ] || die "no namespace"
 }
 
-# a waiting unbinding holds up nobody else, and a kill does not make it go on
+# a waiting unbinding does not block others, and SIGKILL does not complete it
 scenario_parameters_while_unbinding_waits()
 {
 	local waiting
 	load map=$W1,$W2
 	within 5 has_regions 2
-	labelled
-	mounted "$(namespace fsdax 64M region0)" -o dax=always
+	make_labels
+	mount_new "$(namespace fsdax 64M region0)" -o dax=always
 	truncate -s 2M /mnt/mapped
-	held map /mnt/mapped
+	use_file map /mnt/mapped
 	(echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind) &
 	waiting=$!
 	within 5 log_says 'waiting until it is not in use'
 	refused "Device or resource busy" remove $W1 "it is being bound or unbound"
 	set_parameter add $W3
-	same "$(windows)" "$W1,$W2,$W3" "windows"
+	check_equal "$(windows)" "$W1,$W2,$W3" "windows"
 	kill -KILL $waiting
 	sleep 0.5
 	kill -0 "$HOLDER" || die "the mapping broke"
@@ -252,10 +251,10 @@ scenario_parameters_while_unbinding_waits()
 	wait $waiting || :
 	within 5 has_regions 2
 	set_parameter remove $W1
-	same "$(windows)" "$W2,$W3" "windows"
+	check_equal "$(windows)" "$W2,$W3" "windows"
 }
 
-# what root can bind by force
+# devices that root binds by force
 scenario_devices_of_another_kind_are_refused()
 {
 	local device

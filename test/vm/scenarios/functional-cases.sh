@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Functional tests of test/cli on the driver: those in which the way to the card matters most.
-# The others are in more-cases.sh, which takes longer.
-# shellcheck source=test/vm/cases.sh disable=SC1091
-. test/vm/cases.sh
+# Functional tests of test/cli on the driver that depend most on the way to the card. more-functional-cases.sh
+# has others, which take longer.
+# shellcheck source=test/vm/functional-case.sh disable=SC1091
+. test/vm/functional-case.sh
 
 scenario_case_report()
 {
@@ -11,13 +11,13 @@ scenario_case_report()
 	case_here report 15 "1 4"
 }
 
-# asked for, late, never, among others; what was in the log stays there
+# requested, late, and never; the entries of the log stay
 scenario_case_request_health()
 {
 	case_here request-health 19 1
 }
 
-# dumps that take their time or never come
+# dumps that take time or never come
 scenario_case_dump_that_is_late()
 {
 	case_here read-dump 12 3

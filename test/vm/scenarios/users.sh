@@ -1,31 +1,31 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Each verb for each kind of user, on nodes of a real kernel; files that another user has put
-# where everybody may write; files that are the memory itself.
+# Each verb for each kind of user, with nodes of a real kernel; files of another user in directories
+# for everybody; files that are the memory itself.
 
 GROUP=1234
 
-# as WHO COMMAND...
+# as USER COMMAND...
 as()
 {
 	local who=$1 user=(--reuid 65534 --regid 65534)
 	shift
 	case $who in
 	root) "$@" ;;
-	# as a service of contrib/systemd is
+	# like a service of contrib/systemd
 	service) setpriv --inh-caps=-all --bounding-set=-all "$@" ;;
 	member) setpriv "${user[@]}" --groups $GROUP --inh-caps=-all --bounding-set=-all "$@" ;;
 	nobody) setpriv "${user[@]}" --clear-groups --inh-caps=-all --bounding-set=-all "$@" ;;
 	esac
 }
 
-# exit WANTED MESSAGE WHO VERB...: its status, and what it says
+# exits STATUS MESSAGE USER VERB...: its exit status, and its message
 exits()
 {
 	local wanted=$1 message=$2 status=0
 	shift 2
 	as "$1" ndctl ocxl "${@:2}" >/tmp/said 2>/tmp/error || status=$?
-	same $status "$wanted" "$* ($(cat /tmp/error))"
+	check_equal $status "$wanted" "$* ($(cat /tmp/error))"
 	grep -qF -- "$message" /tmp/error || [ -z "$message" ] || die "$*: $(cat /tmp/error)"
 }
 
@@ -49,16 +49,16 @@ scenario_each_verb_for_each_user()
 		}
 	done
 	exits 0 '' service read-dump --new -o dump
-	same "$(stat -c '%u %a' dump)" '0 600' dump
-	# the driver asks for CAP_SYS_ADMIN, and then for a region that is disabled
+	check_equal "$(stat -c '%u %a' dump)" '0 600' dump
+	# the driver requires CAP_SYS_ADMIN, and then a disabled region
 	exits 4 "$denied" nobody shutdown nmem0
 	exits 4 'run as root' member shutdown nmem0
 	exits 4 'run as root' service shutdown nmem0
 	exits 1 'its region is enabled' root shutdown nmem0
-	same "$(ndctl ocxl --list-cmds | wc -l)" 12 "verbs; a new one belongs into this list"
+	check_equal "$(ndctl ocxl --list-cmds | wc -l)" 12 "verbs; a new one belongs into this list"
 }
 
-# a name in /tmp that is another user's; the kernel's own protection is off
+# a file of another user in /tmp; the kernel's own protection is off
 scenario_traps_of_another_user()
 {
 	local trap reason foreign='another user owns it, in a directory that everybody may write to'
@@ -79,27 +79,27 @@ scenario_traps_of_another_user()
 		[[ $trap = 'ln ../'* ]] &&
 			reason='it has several hard links, in a directory that everybody may write to'
 		exits 1 "$reason" root read-error-log -o name
-		# this one replaces a file, and writes through none
+		# this verb replaces a file, and writes through no link
 		if [[ $trap = *-s* || $trap = mkfifo ]]; then
 			exits 1 "$foreign" root check -o name
 		fi
 		rm -f name
 	done
-	same "$(cat /tmp/victim)" victim "what nobody may change"
+	check_equal "$(cat /tmp/victim)" victim "what nobody may change"
 	[ ! -e /tmp/made ] || die "made through a link"
-	# one's own link is followed, and so is root's by everybody
+	# a user's own link is followed, and so is root's, by everybody
 	ln -s ../own name
 	exits 0 '' root check -o name
 	grep -q '"exit_status":0' /tmp/own
 }
 
-# the start of a disk or of the memory is nobody's log
+# a block device is no log
 scenario_block_devices_are_refused()
 {
 	local verb before device
 	load map=$W1
 	within 5 has_regions 1
-	labelled
+	make_labels
 	device=/dev/$(namespace raw 64M)
 	within 10 test -b "$device"
 	before=$(head -c 65536 "$device" | sha256sum)
@@ -108,5 +108,5 @@ scenario_block_devices_are_refused()
 		# shellcheck disable=SC2086 # a verb and its options
 		exits 1 'it is a block device' root $verb /tmp/disk
 	done
-	same "$(head -c 65536 "$device" | sha256sum)" "$before" "the memory"
+	check_equal "$(head -c 65536 "$device" | sha256sum)" "$before" "the memory"
 }

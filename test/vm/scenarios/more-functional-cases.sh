@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# More functional tests of test/cli on the driver: minutes of them, so only for those who ask.
-# shellcheck source=test/vm/cases.sh disable=SC1091
-. test/vm/cases.sh
+# More functional tests of test/cli on the driver, for some minutes; they run only when they are
+# named.
+# shellcheck source=test/vm/functional-case.sh disable=SC1091
+. test/vm/functional-case.sh
 
 scenario_case_dump()
 {

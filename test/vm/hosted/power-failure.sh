@@ -1,23 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2016 # what is in single quotes is for the machine
-# The power of a machine fails while it drains the error log onto its disk: whatever the driver
-# was told to forget is in the file. This runs on the host; "machine" is an array: the command that
-# starts one. work is a directory of this scenario's own.
-#
-# POWER_CUTS=n is how often (2); SEED=n repeats at which moments.
+# The power of a machine fails while it writes the error log to its disk: the file has every
+# acknowledged entry. This runs on the host; "machine" is an array, the command that starts one;
+# work is a directory of the scenario. POWER_CUTS=n is the number of failures (2); SEED=n repeats
+# their times.
 
-# The card's answers take their time, so that most moments lie between a write and the
-# acknowledgement that comes with the next request. How many requests are over goes to the host
-# at once, where it outlives the machine: so all entries but the last of these are acknowledged,
-# and maybe more. /x/first is the first entry that the card still has: what was acknowledged stays
-# forgotten.
+# The card's answers take time, so most failures are between a write and the acknowledgement, which
+# comes with the next request. The number of finished requests is sent to the host at once: all
+# entries except the last of these are acknowledged, and maybe more. /x/first is the first entry
+# that the card still has: acknowledged entries stay forgotten.
 # shellcheck disable=SC2154 # machine and work are test/vm/run's
 draining='
 	set -eu -o pipefail
 	. test/vm/lib.sh
 	modprobe virtio_blk
 	within 10 test -b /dev/vda
-	# its journal is replayed
+	# replays its journal
 	mount /dev/vda /mnt
 	load map=$W1
 	within 5 has_regions 1
@@ -37,13 +35,13 @@ watched='
 	done 3>>/x/requests
 	wait $!'
 
-# boot_with DIRECTORY COMMAND: a machine with the disk
-boot_with()
+# boot_with_disk DIRECTORY COMMAND
+boot_with_disk()
 {
 	"${machine[@]}" -c 1 -t 200 -b "$work/disk" -x "$1" "$2"
 }
 
-# fail_power NUMBER: one machine that drains until its power fails, and what is on its disk then
+# fail_power NUMBER: one machine until its power fails, and the contents of its disk
 fail_power()
 {
 	local directory=$work/cut-$1 seconds=0 script requests saved
@@ -51,29 +49,29 @@ fail_power()
 	echo $((acknowledged + 1)) >"$directory/first"
 	echo 5000 >"$directory/count"
 	cp "$work/disk" "$work/disk.before"
-	boot_with "$directory" "$draining$watched" >"$directory.output" 2>&1 &
+	boot_with_disk "$directory" "$draining$watched" >"$directory.output" 2>&1 &
 	script=$!
-	# at once after an acknowledgement, or at any time
+	# right after an acknowledgement, or at any time
 	[ $((RANDOM % 2)) -eq 0 ] || seconds=0.$((RANDOM % 10))$((RANDOM % 10))
-	requests=$(timeout 200 test/vm/power cut "$directory" $((RANDOM % 12 + 3)) $seconds) ||
+	requests=$(timeout 200 test/vm/power-failure cut "$directory" $((RANDOM % 12 + 3)) $seconds) ||
 		{ cat "$directory.output"; return 1; }
 	wait $script || :
 	acknowledged=$((acknowledged + requests - 1))
 	mv "$work/disk.before" "$work/disk"
-	saved=$(test/vm/power lose "$work/disk")
-	look_at "$directory"
+	saved=$(test/vm/power-failure lose "$work/disk")
+	read_disk "$directory"
 	echo "cut $1: $acknowledged acknowledged, $there in the file, $saved writes saved"
 	rm -rf "$directory"
 }
 
-# look_at DIRECTORY: what a disk has, in a copy; the machine replays its journal by itself
-look_at()
+# read_disk DIRECTORY: reads a copy of a disk; the machine replays its journal
+read_disk()
 {
 	local status=0 missing
 	cp --sparse=always "$work/disk" "$work/copy"
 	e2fsck -p "$work/copy" >"$1.e2fsck" 2>&1 || [ $? -eq 1 ] || { cat "$1.e2fsck"; return 1; }
 	debugfs -R "dump /log.ndjson $work/log.now" "$work/copy" 2>"$1.e2fsck"
-	test/vm/power judge "$work/log.now" "$acknowledged" "$work/log" >"$1.found" 2>"$lost" || status=$?
+	test/vm/power-failure judge "$work/log.now" "$acknowledged" "$work/log" >"$1.found" 2>"$lost" || status=$?
 	read -r there missing <"$1.found" && scripts/test-figures --count lost "$missing" vm-power
 	[ $status -eq 0 ] || { cat "$lost"; return 1; }
 	rm "$lost"
@@ -83,7 +81,7 @@ look_at()
 scenario_power_fails_while_draining()
 {
 	local cuts=${POWER_CUTS:-2} number acknowledged=0 there=0
-	# what was lost once is no accident: there is no second try
+	# a loss is a failure, there is no second try
 	local lost=$work.lost
 	if [ -e "$lost" ]; then
 		cat "$lost"
@@ -99,16 +97,16 @@ scenario_power_fails_while_draining()
 		fail_power "$number"
 		scripts/test-figures --count power "$number" vm-power
 	done
-	# and one whose power does not fail; a torn line goes
+	# and a machine without a power failure; it removes an unfinished line
 	mkdir "$work/last"
 	echo $((acknowledged + 1)) >"$work/last/first"
 	echo 5 >"$work/last/count"
-	boot_with "$work/last" "$draining"'
+	boot_with_disk "$work/last" "$draining"'
 		drain
 		umount /mnt'
-	test/vm/power lose "$work/disk"
+	test/vm/power-failure lose "$work/disk"
 	acknowledged=$((acknowledged + 5))
-	look_at "$work/last"
+	read_disk "$work/last"
 	[ "$(tail -c 1 "$work/log" | xxd -p)" = 0a ]
 	e2fsck -fn "$work/disk"
 }
