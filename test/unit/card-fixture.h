@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* An emulated card and a device on it, under a clock that only the test moves. */
+/* An emulated card and a device on it, with a clock that only the test advances. */
 #ifndef OCXL_TEST_CARD_FIXTURE_H
 #define OCXL_TEST_CARD_FIXTURE_H
 
@@ -29,17 +29,17 @@ struct fixture {
 	struct ocxlpmem_device_host device_host;
 	struct ocxlpmem_device device;
 	struct ocxlpmem_caller caller;
-	/* how to misbehave */
+	/* misbehaviour */
 	bool vendor; /* envelope */
-	bool killed; /* wait_us gives -EINTR */
+	bool killed; /* wait_us returns -EINTR */
 	u32 fail_offset; /* reading this register fails with -ENXIO; 0: none */
 	int allocations_left; /* -1: no limit */
-	u32 forge_at; /* so many reads of CHI from now, it says ACRA without reason; 0: never */
-	u32 look_ns; /* a look at CHI takes so long */
-	u32 wake_us; /* a sleep takes so much longer than it should */
-	const char *meanwhile; /* a scenario that begins while somebody waits, at meanwhile_ns */
+	u32 forge_at; /* after this number of reads, CHI has ACRA without a reason; 0: never */
+	u32 look_ns; /* duration of a read of CHI */
+	u32 wake_us; /* a sleep takes longer by this time */
+	const char *meanwhile; /* a scenario that begins during a wait, at meanwhile_ns */
 	u64 meanwhile_ns;
-	/* what happened */
+	/* counters */
 	u32 waits;
 	u32 longest_wait;
 	u32 sleeps;
@@ -57,7 +57,7 @@ struct answer {
 	int rc;
 	struct ocxl_rsp_header header;
 	u32 fw_size;
-	u8 payload[80 * 1024]; /* header included */
+	u8 payload[80 * 1024]; /* with the header */
 };
 
 static inline void scenario(struct fixture *f, const char *text);
@@ -221,7 +221,7 @@ static inline void scenario(struct fixture *f, const char *text)
 		fail_msg("line %u: %s", line, why);
 }
 
-/* the call envelope; buffers are exactly as large as said, for the sanitizers */
+/* the call envelope; buffers have exactly the given size, for the sanitizers */
 static inline void send_call(struct fixture *f, struct nd_cmd_pkg *package, const void *input,
 			     struct answer *answer)
 {
@@ -302,7 +302,7 @@ static inline u8 status_after(struct fixture *f, u64 command)
 	return answer.header.status;
 }
 
-/* entry after a cursor; its status, and the entry in @entry when there is one */
+/* reads the entry after a cursor; returns its status, and the entry in @entry */
 static inline u8 read_entry(struct fixture *f, u64 cursor, u32 flags,
 			    struct ocxl_error_log_rsp *entry, struct answer *answer)
 {

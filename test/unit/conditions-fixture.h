@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A card that is well, evidence about it, and what is judged of that. */
+/* A healthy card, evidence about it, and the resulting findings. */
 #ifndef CONDITIONS_FIXTURE_H
 #define CONDITIONS_FIXTURE_H
 
@@ -46,7 +46,7 @@ static struct ndctl_ocxl_smart_attribute attributes[OCXL_SMART_ATTRIBUTES_MAX];
 static struct ndctl_ocxl_evidence evidence;
 static struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
 
-/* a card without any condition, of which everything is known */
+/* a card without any condition and with all evidence */
 static int setup_well(void **state)
 {
 	memset(attributes, 0, sizeof(attributes));
@@ -62,7 +62,7 @@ static int setup_well(void **state)
 	return 0;
 }
 
-/* "failing" as the library reads it off the wire */
+/* "failing" as the library reads it from the wire */
 static void add_attribute(uint8_t id, uint8_t current_value, uint8_t threshold, uint64_t raw)
 {
 	const struct ocxl_smart_attribute wire = {

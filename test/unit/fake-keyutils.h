@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a stand-in for libkeyutils was called with. */
+/* Arguments of the last call of a fake libkeyutils. */
 #ifndef FAKE_KEYUTILS_H
 #define FAKE_KEYUTILS_H
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The library that test_kmod loads as libkmod: what it was called with, and what it returns. */
+/*
+ * The library that test_kmod loads as libkmod: records its calls, and returns the wanted results.
+ */
 #ifndef FAKE_KMOD_H
 #define FAKE_KMOD_H
 

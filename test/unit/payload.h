@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* An answer of any content, in memory that ends where its room ends. */
+/* An answer with any contents, in memory of exactly its size. */
 #ifndef TEST_PAYLOAD_H
 #define TEST_PAYLOAD_H
 
@@ -17,7 +17,7 @@
 
 static uint8_t room[OCXL_ANSWER_MAX];
 
-/* Exactly as many bytes as there is room for, so that a sanitizer sees a byte too far. */
+/* Exactly the size of the output, so that a sanitizer detects every access behind it. */
 static inline int parse(struct ocxl_answer *answer, const struct ocxl_request *request,
 			size_t fw_size)
 {

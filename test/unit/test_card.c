@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Registers and mailboxes of the emulated card, as a host that errs would meet them. */
+/* Registers and mailboxes of the emulated card, with a host that makes mistakes. */
 #include "card-fixture.h"
 #include "card/card-state.h"
 
@@ -69,7 +69,7 @@ static void test_halves_of_the_mailbox_registers(void **state)
 	assert_true(get(f, OCXL_REG_NSCMA_DATA) >> 32 == 0x600);
 }
 
-/* a host that swaps the halves rings with a request block full of zeros */
+/* a host that swaps the halves makes a request of zeros */
 static void test_swapped_halves_fail(void **state)
 {
 	struct fixture *f = *state;
@@ -108,7 +108,7 @@ static void test_ela_is_a_level(void **state)
 	scenario(f, "error-log count=2");
 	f->interrupts[0] = 0;
 	set(f, OCXL_REG_CHIC, OCXL_CHI_ELA);
-	/* asserted again while entries remain, and that is a new edge */
+	/* asserted again while entries remain, which is a new edge */
 	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_ELA, OCXL_CHI_ELA);
 	assert_int_equal(f->interrupts[0], 1);
 	request(f, OCXL_OPCODE_ERROR_LOG, 1);
@@ -130,7 +130,7 @@ static void test_entry_is_consumed_by_the_acknowledge_alone(void **state)
 	scenario(f, "error-log id=1 count=2");
 	request(f, OCXL_OPCODE_ERROR_LOG, 1);
 	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 1);
-	/* unacknowledged: a second bell is not heard */
+	/* unacknowledged: a second doorbell has no effect */
 	request(f, OCXL_OPCODE_ERROR_LOG, 2);
 	assert_int_equal(f->complaints, 1);
 	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 1);
@@ -237,7 +237,7 @@ static void test_interrupt_lines_and_edges(void **state)
 	set(f, OCXL_REG_CHIE, OCXL_CHI_ELA | OCXL_CHI_CHFS);
 	assert_int_equal(f->interrupts[0], 1);
 	assert_int_equal(f->interrupts[1], 1);
-	/* enabling it again does not, nor does a set bit that is set again */
+	/* enabling it again does not, nor does setting a set bit */
 	set(f, OCXL_REG_CHIE, OCXL_CHI_ELA | OCXL_CHI_CHFS);
 	scenario(f, "error-log\nfatal hw");
 	assert_int_equal(f->interrupts[0], 1);
@@ -296,7 +296,7 @@ static void test_emptied_log(void **state)
 	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 1);
 	scenario(f, "error-log none");
 	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_ELA, 0);
-	/* the acknowledge of an entry that is gone takes no other one along */
+	/* acknowledging a missing entry drops no other one */
 	scenario(f, "error-log id=3");
 	acknowledge(f);
 	request(f, OCXL_OPCODE_ERROR_LOG, 2);
@@ -335,7 +335,7 @@ static void test_stats_advance_with_time_and_commands(void **state)
 	scenario(f, "stats running");
 	f->now += 1000 * MS;
 	assert_true(stat_at(f, OCXL_STATS_HOST_LOADS) == 7 + 10 + 2000);
-	/* years later nothing overflows on the way */
+	/* after ten years nothing overflows */
 	f->now += 10ULL * 365 * 24 * 3600 * 1000 * MS;
 	assert_true(stat_at(f, OCXL_STATS_HOST_LOADS) ==
 		    7 + 20 + 2000 + 10ULL * 365 * 24 * 3600 * 2000);

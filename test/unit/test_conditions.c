@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The table of conditions; what flags and commands mean, and which conditions stand together. */
+/* The table of conditions: flags and commands that show them, and conditions that exclude others. */
 #include "conditions-fixture.h"
 
 /* the table once more, independent of the header */

@@ -88,7 +88,7 @@ static void test_smart_room_for_some(void **state)
 	}
 }
 
-/* the rule of wire.md 4.1, attribute by attribute, at its edges */
+/* the rule of wire.md 4.1 for each attribute, at its limits */
 static void test_smart_failing_notifies(void **state)
 {
 	static const struct {
@@ -149,7 +149,7 @@ static void test_data_corruptions_are_refused(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
-/* blocks of the statistics that are not what they should be (B30) */
+/* wrong blocks of the statistics (B30) */
 static int read_wrong_block(void *context, u32 offset, u64 *value)
 {
 	struct fixture *f = context;
@@ -272,7 +272,7 @@ static void test_capabilities_from_registers(void **state)
 		    (OCXL_HEALTH_CONTROLLER_READY | OCXL_HEALTH_MEMORY_AVAILABLE));
 }
 
-/* every field at its widest: the 12- and 16-bit fields must not be cut (B6) */
+/* every field at its maximum: 12- and 16-bit fields must not be cut (B6) */
 static int read_ones(void *context, u32 offset, u64 *value)
 {
 	int rc = fixture_read(context, offset, value);
@@ -316,7 +316,7 @@ static void test_not_ready_until_crdy(void **state)
 	for (i = 0; i < ARRAY_SIZE(mailbox_commands); i++)
 		assert_int_equal(status_after(f, mailbox_commands[i]), 0);
 	f->now += 200 * MS;
-	/* the health request's entry */
+	/* the entry of the health report */
 	assert_string_equal(flags_of(f), "error_log\n");
 }
 
@@ -358,12 +358,12 @@ static void test_events_count_what_begins(void **state)
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	scenario(f, "error-log id=2");
 	events_of(f, &events);
-	/* an entry more while the bit stands is no new event */
+	/* another entry while the bit is set is no new event */
 	assert_true(events.count[OCXL_EVENT_ERROR_LOG] == 1);
 	read_entry(f, 0, 0, &entry, &answer);
 	read_entry(f, entry.cursor, 0, &entry, &answer);
 	assert_int_equal(chi_of(f) & OCXL_CHI_ELA, 0);
-	/* held, so pending; a new entry is a new event although others are held */
+	/* retained entries are pending; a new entry is a new event nevertheless */
 	assert_int_equal(events_of(f, &events) >> OCXL_EVENT_ERROR_LOG & 1, 1);
 	assert_true(events.count[OCXL_EVENT_ERROR_LOG] == 1);
 	f->changes = 0;
@@ -410,7 +410,7 @@ static int read_nothing(void *context, u32 offset, u64 *value)
 	return -ENXIO;
 }
 
-/* whoever waits for a card hears that it is gone: once, and that it is there again */
+/* waiting readers are woken once when the card disappears, and when it is back */
 static void test_gone_is_a_change(void **state)
 {
 	struct fixture *f = *state;
@@ -498,7 +498,7 @@ static int read_far_data(void *context, u32 offset, u64 *value)
 	return rc;
 }
 
-/* the card goes while its answer is read: an error, never half an answer */
+/* the card disappears while its answer is read: an error, never a part of an answer */
 static void test_gone_while_read_is_an_error(void **state)
 {
 	static const u64 commands[] = { OCXL_CMD_SMART, OCXL_CMD_STATS, OCXL_CMD_ERROR_LOG };

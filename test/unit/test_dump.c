@@ -29,7 +29,7 @@ static u32 state_of(struct fixture *f)
 	return dump.state;
 }
 
-/* status; the piece's length in @got, its bytes from answer.payload + 16 on */
+/* returns the status; the piece's length in @got, its bytes from answer.payload + 16 on */
 static u8 read_dump(struct fixture *f, u32 offset, u32 length, u32 *got)
 {
 	struct ocxl_dump_read_req request = { .offset = offset, .length = length };
@@ -56,7 +56,7 @@ static u64 event_count(struct fixture *f)
 	return events.count[OCXL_EVENT_DUMP];
 }
 
-/* the whole dump in pieces of @length; how many bytes */
+/* reads the dump in pieces of @length; returns its size */
 static u32 read_all(struct fixture *f, u8 *to, u32 length)
 {
 	u32 size = 0;
@@ -124,7 +124,7 @@ static void test_take_wakes_and_interrupts(void **state)
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
 }
 
-/* the card does not take another while CDA is set; each new one is an event */
+/* the card makes no other dump while CDA is set; each new one is an event */
 static void test_new_ends_the_old(void **state)
 {
 	struct fixture *f = *state;
@@ -144,7 +144,7 @@ static void test_new_ends_the_old(void **state)
 	assert_int_equal(got, 64);
 	assert_memory_not_equal(answer.payload + 16, old, sizeof(old));
 	assert_int_equal(f->complaints, 0);
-	/* asked twice while one is being taken: one dump */
+	/* two requests while one is being made: one dump */
 	scenario(f, "dump take-ms=50");
 	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
 	f->now += 30 * MS;
@@ -155,7 +155,7 @@ static void test_new_ends_the_old(void **state)
 	assert_int_equal(event_count(f), 3);
 }
 
-/* the doorbells themselves: a host that leaves CDA set gets no new dump */
+/* the doorbells: a host that does not clear CDA gets no new dump */
 static void test_card_wants_cda_cleared(void **state)
 {
 	struct fixture *f = *state;
@@ -174,7 +174,7 @@ static void test_card_wants_cda_cleared(void **state)
 	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
 	assert_true(doorbells == 0);
 	assert_true(chi_of(f) & OCXL_CHI_CDA);
-	/* collected: CDC reads 0 at once, CDA is the host's to clear */
+	/* requested: CDC reads 0 at once, the host clears CDA */
 	assert_int_equal(ocxlpmem_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CDC), 0);
 	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
 	assert_true(doorbells == 0);
@@ -208,12 +208,12 @@ static void test_never_ready(void **state)
 	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
 	f->now += 86400000 * MS;
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_TAKING);
-	/* a card that gives up: CD ends, and what it leaves cannot be read */
+	/* a card that gives up: CD is cleared, and the rest cannot be read */
 	scenario(f, "dump none");
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
 }
 
-/* CD alone has to do: that it ends is documented, CDA behind it is not */
+/* only CD is documented to be cleared then, CDA is not */
 static int read_without_cda(void *context, u32 offset, u64 *value)
 {
 	int rc = fixture_read(context, offset, value);
@@ -231,7 +231,7 @@ static void test_ready_without_cda(void **state)
 
 	f->transport.read64 = read_without_cda;
 	scenario(f, "dump size=8 take-ms=5");
-	/* its own dump, of which nothing is to be seen */
+	/* a dump of its own, which must not show */
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
 	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
 	assert_int_equal(dump.state, OCXL_DUMP_STATE_TAKING);
@@ -257,7 +257,7 @@ static void test_take_request(void **state)
 		send_sized(f, OCXL_CMD_DUMP_TAKE, &request, sizeof(request), 16, &answer);
 		assert_int_equal(answer.header.status, bit ? OCXL_STATUS_BAD_INPUT : 0);
 	}
-	/* shorter is zeros, longer must be zeros (rule 3) */
+	/* missing bytes are zero, additional bytes must be zero (rule 3) */
 	send_sized(f, OCXL_CMD_DUMP_TAKE, requests, 0, 16, &answer);
 	assert_int_equal(answer.header.status, 0);
 	send_sized(f, OCXL_CMD_DUMP_TAKE, requests, 16, 16, &answer);
@@ -265,7 +265,7 @@ static void test_take_request(void **state)
 	bytes[15] = 1;
 	send_sized(f, OCXL_CMD_DUMP_TAKE, requests, 16, 16, &answer);
 	assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
-	/* a record is whole or not there */
+	/* a record is complete or absent */
 	send_sized(f, OCXL_CMD_DUMP_TAKE, NULL, 0, 15, &answer);
 	assert_int_equal(answer.header.count, 0);
 	assert_int_equal(answer.fw_size, 16);
@@ -318,14 +318,14 @@ static void test_read_every_size(void **state)
 		snprintf(text, sizeof(text), "dump size=%u", sizes[i]);
 		scenario(f, text);
 		assert_int_equal(read_all(f, whole, PIECE_MAX), sizes[i]);
-		/* the same bytes however they are asked for; more than there is room for is cut */
+		/* the same bytes in pieces of any size; a piece is cut at the end of the output */
 		assert_int_equal(read_all(f, pieces, 0xFFFFFFF8), sizes[i]);
 		assert_memory_equal(whole, pieces, sizes[i]);
 		if (sizes[i] <= 1000) {
 			assert_int_equal(read_all(f, pieces, 8), sizes[i]);
 			assert_memory_equal(whole, pieces, sizes[i]);
 		}
-		/* behind the end there is nothing, as often as one asks */
+		/* behind the end there is no data, with every request */
 		assert_int_equal(read_dump(f, (sizes[i] + 7) & ~7U, 8, &got), 0);
 		assert_int_equal(got, 0);
 	}
@@ -360,7 +360,7 @@ static void test_read_into_any_room(void **state)
 	assert_int_equal(answer.rc, -EINVAL);
 }
 
-/* what the card is asked for: the offset above, room with the header below (D13, D14) */
+/* the request to the card: the offset above, the size with the header below (D13, D14) */
 static void test_read_names_room_with_header(void **state)
 {
 	struct fixture *f = *state;
@@ -377,12 +377,12 @@ static void test_read_names_room_with_header(void **state)
 	assert_int_equal(ocxlpmem_card_read64(f->card, f->device.mailbox.request_block + 8, &word),
 			 0);
 	assert_true(word == (8ULL << 32 | 0xFFF0));
-	/* the word does not stay for those that want 0 there */
+	/* later requests, whose word has to be 0, do not have it */
 	assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
 	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
 }
 
-/* a small data buffer makes small pieces; one without room for any is damaged */
+/* a small data buffer makes small pieces; one that is too small for any is an error */
 static void test_read_small_buffer(void **state)
 {
 	struct fixture *f = *state;
@@ -430,7 +430,7 @@ static void test_read_damaged(void **state)
 		assert_int_equal(read_dump(f, 0, 64, &got), cases[i].status);
 		assert_int_equal(got, cases[i].got);
 		f->now += 10000 * MS;
-		/* and the next request is not answered by what was left of it */
+		/* and the next request does not get the rest of it */
 		assert_int_equal(read_dump(f, 0, 64, &got), 0);
 		assert_int_equal(got, 64);
 		assert_memory_equal(answer.payload + 16, good, sizeof(good));
@@ -438,7 +438,7 @@ static void test_read_damaged(void **state)
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
 }
 
-/* a dump may not go on behind the largest one; a card that does not say has no limit */
+/* a dump ends at the maximum size; a card without a maximum has no limit */
 static void test_read_past_the_largest(void **state)
 {
 	struct fixture *f = *state;
@@ -478,7 +478,7 @@ static void test_read_resized(void **state)
 	assert_int_equal(got, 64);
 }
 
-/* what people want most after a fatal failure, with its time-outs */
+/* after a fatal failure the dump can be read, with its time-outs */
 static void test_after_fatal(void **state)
 {
 	static const char *const failures[] = { "fatal hw", "fatal fw" };
@@ -521,12 +521,12 @@ static void test_survives_reset_and_rebinding(void **state)
 	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
 	fixture_bind(f, GENERATION + 2);
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_TAKING);
-	/* one that was being taken does not survive it */
+	/* a reset ends a dump that is being made */
 	ocxlpmem_card_reset(f->card);
 	f->now += 1000 * MS;
 	fixture_bind(f, GENERATION + 3);
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
-	/* nor does it pass for ready, because HCI.CD has gone, to the driver that asked for it */
+	/* and the cleared HCI.CD does not pass for a finished dump */
 	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
 	ocxlpmem_card_reset(f->card);
 	scenario(f, "ready never");
@@ -548,7 +548,7 @@ static void test_card_gone(void **state)
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
 	for (i = 0; i < ARRAY_SIZE(offsets); i++) {
 		for (j = 0; j < ARRAY_SIZE(commands); j++) {
-			/* releasing does not ask how large a dump may be */
+			/* a release does not read the maximum size */
 			if (offsets[i] == OCXL_REG_CCAP1 && commands[j] == OCXL_CMD_DUMP_RELEASE)
 				continue;
 			f->fail_offset = offsets[i];

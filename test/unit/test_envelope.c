@@ -238,7 +238,7 @@ static void test_package_family_and_reserved(void **state)
 	}
 }
 
-/* sizes that a buffer of 4 KiB does not have, wrapping ones among them */
+/* sizes larger than a buffer of 4 KiB, also such whose sum overflows */
 static void test_call_hostile_sizes(void **state)
 {
 	static const u32 sizes[][2] = {

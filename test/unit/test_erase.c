@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Secure erase: the driver's side and the emulated card's, with a memory of the test's own.
- */
+/* Secure erase: the driver's side and the emulated card's, with memory of the test. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -194,7 +192,7 @@ static void test_erase_fails(void **state)
 	assert_true(world.device.erase_failed);
 	assert_int_equal(world.result.pages_erased, 0);
 	assert_int_equal(world.memory[0], 0xA5);
-	/* the word stays until the next erase */
+	/* the status stays until the next erase */
 	assert_int_equal(started(), OCXL_STATUS_OK);
 	assert_false(world.device.erase_failed);
 	assert_int_equal(finished(), OCXL_STATUS_OK);
@@ -229,7 +227,7 @@ static void test_erase_never_ends(void **state)
 	assert_true(world.device.erase_failed);
 }
 
-/* a controller that was reset knows of no erase: nobody waits a day for its answer */
+/* after a reset of the controller no erase runs: the driver does not wait a day for an answer */
 static void test_erase_ends_with_a_reset(void **state)
 {
 	assert_int_equal(started(), OCXL_STATUS_OK);

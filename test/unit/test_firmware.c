@@ -80,7 +80,7 @@ static void test_one_at_a_time(void **state)
 	assert_int_equal(f->rings, 1);
 }
 
-/* context 0 ends whichever runs; who was ended so neither sends nor ends the next one */
+/* context 0 ends any update; the ended program neither sends to nor ends the next one */
 static void test_abort(void **state)
 {
 	struct fixture *f = *state;
@@ -172,7 +172,7 @@ static void test_sizes_of_a_piece(void **state)
 
 	assert_int_equal(send_piece(f, request.context, 0, 0), OCXL_STATUS_BAD_INPUT);
 	assert_int_equal(send_piece(f, request.context, 0, PIECE + 8), OCXL_STATUS_BAD_INPUT);
-	/* data shorter than announced, and data that nobody announced */
+	/* data shorter than announced, and data that was not announced */
 	assert_int_equal(send_with_tail(f, &request, -8), OCXL_STATUS_BAD_INPUT);
 	assert_int_equal(send_with_tail(f, &request, -16), OCXL_STATUS_BAD_INPUT);
 	assert_int_equal(send_with_tail(f, &request, -24), OCXL_STATUS_BAD_INPUT);
@@ -200,7 +200,7 @@ static void test_lengths_that_lie(void **state)
 		send_sized(f, OCXL_CMD_FW_SEND, &input, sizeof(input), 8, &answer);
 		assert_int_equal(status(), OCXL_STATUS_BAD_INPUT);
 	}
-	/* room for 16, 8 announced: the rest is not zero */
+	/* 16 bytes of input, 8 announced: the rest is not zero */
 	input.request.length = 8;
 	input.data[15] = 1;
 	send_sized(f, OCXL_CMD_FW_SEND, &input, sizeof(input), 8, &answer);
@@ -221,7 +221,7 @@ static void test_unknown_flags(void **state)
 	assert_int_equal(state_of(f, request.context), OCXL_FW_STATE_RECEIVING);
 }
 
-/* a piece never exceeds the buffer of the card */
+/* a piece is not larger than the buffer of the card */
 static int small_buffer(void *context, u32 offset, u64 *value)
 {
 	int rc = fixture_read(context, offset, value);
@@ -255,7 +255,7 @@ static void test_refused_image(void **state)
 	assert_int_equal(query(f, context, &result), 0);
 	assert_int_equal(result.state, OCXL_FW_STATE_FAILED);
 	assert_int_equal(result.card_status, OCXL_STATUS_BAD_DATA_PARM);
-	/* not by any means staged */
+	/* not staged */
 	assert_int_equal(finish(f, context, 0), OCXL_STATUS_BAD_DATA_PARM);
 	assert_int_equal(state_of(f, context), OCXL_FW_STATE_FAILED);
 	assert_int_equal(finish(f, context, OCXL_FW_FINISH_ABORT), 0);
@@ -294,13 +294,13 @@ static void test_busy_card_is_given_up(void **state)
 	assert_in_range(f->now - began, (TIME_MS - 1500) * MS, TIME_MS * MS);
 	assert_int_equal(state_of(f, context), OCXL_FW_STATE_BUSY);
 	assert_int_equal(finish(f, context, 0), OCXL_STATUS_BLOCKED);
-	/* the same piece again is fine */
+	/* the same piece again succeeds */
 	scenario(f, "fault op=2 none");
 	assert_int_equal(send_piece(f, context, 0, 8), 0);
 	assert_int_equal(finish(f, context, 0), 0);
 }
 
-/* all attempts together have the command's time, the last one only what is left of it */
+/* all attempts share the command's time; the last one gets the rest of it */
 static void test_time_is_for_all_attempts(void **state)
 {
 	struct fixture *f = *state;
@@ -332,7 +332,7 @@ static void test_killed_while_waiting(void **state)
 	assert_int_equal(send_piece(f, start(f), 0, 8), 0);
 }
 
-/* the entry of a late answer lies in the buffer that the piece is about to overwrite */
+/* the entry of a late answer is in the buffer that the piece would overwrite */
 static void test_piece_does_not_destroy_a_late_entry(void **state)
 {
 	struct fixture *f = *state;
@@ -351,8 +351,8 @@ static void test_piece_does_not_destroy_a_late_entry(void **state)
 		assert_int_equal(answer.payload[88 + i], i + 1);
 }
 
-/* one whose answer nobody waits for any more may come all the same, for a minute */
-static void test_piece_waits_for_an_entry_that_was_given_up(void **state)
+/* the answer to an abandoned request may still come, for a minute */
+static void test_piece_waits_for_an_entry_of_an_abandoned_request(void **state)
 {
 	struct fixture *f = *state;
 	struct ocxl_error_log_rsp entry;
@@ -377,13 +377,13 @@ static void test_piece_does_not_wait_for_ever(void **state)
 	scenario(f, "error-log id=77\nfault op=4 timeout");
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXL_STATUS_TIMEOUT);
 	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
-	/* the card has forgotten it, and nobody was told */
+	/* the card has forgotten it without a message */
 	scenario(f, "reset ms=1");
 	f->now += 60000 * MS;
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 }
 
-/* what comes between a piece and its doorbell has taken the place of the piece */
+/* an answer between writing a piece and its doorbell has overwritten the piece */
 static void test_piece_that_was_overwritten_is_not_rung(void **state)
 {
 	struct fixture *f = *state;
@@ -427,7 +427,7 @@ static void test_vendor_envelope(void **state)
 	assert_int_equal(state_of(f, context), OCXL_FW_STATE_STAGED);
 }
 
-/* a real card has no register that tells, so the place is not even read */
+/* a real card has no register for it, so nothing is read */
 static void test_real_card_does_not_say(void **state)
 {
 	struct fixture *f = *state;
@@ -467,7 +467,7 @@ int main(void)
 		FIRMWARE_TEST(test_time_is_for_all_attempts),
 		FIRMWARE_TEST(test_killed_while_waiting),
 		FIRMWARE_TEST(test_piece_does_not_destroy_a_late_entry),
-		FIRMWARE_TEST(test_piece_waits_for_an_entry_that_was_given_up),
+		FIRMWARE_TEST(test_piece_waits_for_an_entry_of_an_abandoned_request),
 		FIRMWARE_TEST(test_piece_does_not_wait_for_ever),
 		FIRMWARE_TEST(test_piece_that_was_overwritten_is_not_rung),
 		FIRMWARE_TEST(test_admin_only),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Firmware updates: the card that takes the image, and its resets. */
+/* Firmware updates: the card that receives the image, and its resets. */
 #include "firmware-fixture.h"
 
-/* what the card has in its buffer is what was sent, byte for byte */
+/* the card's buffer has the bytes that were sent */
 static void test_bytes_reach_the_card(void **state)
 {
 	struct fixture *f = *state;
@@ -49,12 +49,12 @@ static void test_version_of_the_image(void **state)
 	assert_memory_equal(info_of(f).next, "\0\0\0\0\0\0\0", 8);
 	scenario(f, "reset");
 	assert_memory_equal(info_of(f).running, "ABCDEFGH", 8);
-	/* once */
+	/* only once */
 	scenario(f, "fw V1.00\nreset");
 	assert_memory_equal(info_of(f).running, "V1.00\0\0", 8);
 }
 
-/* interrupts, mailbox and whoever waits are as before, although the card forgot them */
+/* interrupts, mailbox and waiting readers continue, although the card forgot them */
 static void test_reset_is_survived(void **state)
 {
 	struct fixture *f = *state;
@@ -94,7 +94,7 @@ static void test_reset_ends_an_update(void **state)
 	assert_int_equal(start(f), context + 1);
 }
 
-/* which pieces of an image of 32768 + 32768 + 8 bytes are refused */
+/* refused pieces of an image of 32768 + 32768 + 8 bytes */
 static void check_refusals(struct fixture *f, const char *line, u8 first, u8 second, u8 third)
 {
 	const u8 wanted[] = { first, second, third };
@@ -126,14 +126,14 @@ static void test_refusals(void **state)
 	check_refusals(f, "fw-update refuse-at=32768", 0, bad, 0);
 	check_refusals(f, "fw-update refuse-at=65543", 0, 0, bad);
 	check_refusals(f, "fw-update refuse-at=65544", 0, 0, 0);
-	/* with a size it is known which piece is the last, and what is too much */
+	/* with a known size, the last piece is known, and additional data is refused */
 	check_refusals(f, "fw-update refuse=finish size=64K", 0, bad, 0);
 	check_refusals(f, "fw-update refuse=none size=64K", 0, 0, bad);
 	check_refusals(f, "fw-update size=65544", 0, 0, 0);
 	check_refusals(f, "fw-update refuse=none size=0", 0, 0, 0);
 }
 
-/* the card itself, below the driver's checks */
+/* a request to the card itself, below the driver's checks */
 static u8 ring_card(struct fixture *f, u64 parameter)
 {
 	u8 found;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Firmware: the codec, and what ndctl's own verbs ask of a DIMM. */
+/* Firmware: the codec, and the functions of a DIMM that ndctl's own verbs call. */
 #include <limits.h>
 #include <lib/private.h>
 #include "payload.h"
@@ -14,7 +14,7 @@ static const uint8_t image[64] = "V9.99";
 static char base[] = "/nonexistent";
 static struct ndctl_dimm dimm;
 static const struct ndctl_dimm_ops *ops;
-/* answers of the driver that submit() plays */
+/* answers of the driver, as submit() returns them */
 static uint8_t status;
 static uint8_t count;
 static uint32_t fw_size;
@@ -87,7 +87,7 @@ static struct ndctl_cmd *started(uint32_t context)
 	return answered(ops->new_fw_start_update(&dimm));
 }
 
-/* what was put into the envelope as input */
+/* the input in the envelope */
 static void read_input(struct ndctl_cmd *cmd, void *to, size_t size)
 {
 	memcpy(to, package_of(cmd) + sizeof(struct nd_cmd_pkg), size);
@@ -180,7 +180,7 @@ static void test_supported(void **state)
 	dimm.nfit_dsm_mask = 0;
 	assert_null(ops->new_fw_get_info(&dimm));
 	assert_int_equal(errno, ENOTTY);
-	/* the posted driver has SMART alone */
+	/* the posted driver has SMART only */
 	dimm.nfit_dsm_mask = ULONG_MAX;
 	assert_int_equal(ops->fw_update_supported(&dimm), -EOPNOTSUPP);
 	assert_null(ops->new_fw_start_update(&dimm));
@@ -222,7 +222,7 @@ static void test_info_getters_extremes(void **state)
 	cmd = info_answered(&info);
 	assert_int_equal(ops->fw_info_get_max_send_len(cmd), 8);
 	ndctl_cmd_unref(cmd);
-	/* ndctl would send nothing for ever */
+	/* ndctl would send empty pieces without end */
 	info.max_send = 7;
 	cmd = info_answered(&info);
 	assert_int_equal(ops->fw_info_get_max_send_len(cmd), UINT_MAX);
@@ -258,7 +258,7 @@ static void test_start_gives_a_context(void **state)
 	ndctl_cmd_unref(start);
 }
 
-/* the caller's buffer is another piece by the time that the command is sent again */
+/* the caller's buffer has another piece when the command is sent again */
 static void test_send_keeps_its_data(void **state)
 {
 	struct ndctl_cmd *start = started(42);
@@ -281,7 +281,7 @@ static void test_send_keeps_its_data(void **state)
 		assert_int_equal(request.offset, 64);
 		assert_int_equal(request.length, sizeof(image));
 		assert_memory_equal(sent + sizeof(request), image, sizeof(image));
-		/* what a driver may do to its input */
+		/* a driver may change its input */
 		memset(package_of(cmd) + sizeof(struct nd_cmd_pkg), 0x5A, sizeof(sent));
 	}
 	assert_int_equal(ops->fw_xlat_firmware_status(cmd), FW_SUCCESS);
@@ -341,7 +341,7 @@ static void test_abort_ends_the_right_update(void **state)
 	assert_int_equal(finish_context(ops->new_fw_abort(start), &flags), 42);
 	assert_int_equal(flags, OCXL_FW_FINISH_ABORT);
 	ndctl_cmd_unref(start);
-	/* none was begun because another one runs: that is the one to end */
+	/* no update was started because another one runs: that one is to end */
 	status = OCXL_STATUS_BLOCKED;
 	start = answered(ops->new_fw_start_update(&dimm));
 	assert_int_equal(ops->fw_xlat_firmware_status(start), FW_EBUSY);
@@ -398,7 +398,7 @@ static void test_query_version(void **state)
 	cmd = answered(ops->new_fw_finish_query(start));
 	assert_true(ops->fw_fquery_get_fw_rev(cmd) == 0x56312e3033000000ULL);
 	ndctl_cmd_unref(cmd);
-	/* not said: not 0, which ndctl takes for a failed update */
+	/* unknown is not 0, which ndctl takes for a failed update */
 	memset(answer.next, 0, sizeof(answer.next));
 	set_record(&answer, sizeof(answer));
 	cmd = answered(ops->new_fw_finish_query(start));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The mailbox against the card model: ids, time-outs, late and stale answers (controller.md 3). */
+/* The mailbox with the emulated card: ids, time-outs, late and stale answers (controller.md 3). */
 #include "card-fixture.h"
 #include "card/card-state.h"
 
@@ -19,7 +19,7 @@ static u8 run(struct fixture *f, u8 opcode)
 	return status;
 }
 
-/* a transport that is nothing but two registers */
+/* a transport with only two registers */
 struct layout {
 	u64 blocks;
 	u64 data;
@@ -98,7 +98,7 @@ static void test_run_acknowledges_a_refusal(void **state)
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 }
 
-/* every word of the request block is written, so none of the last request's stays (B9) */
+/* each word of the request block is written, so no word of the last request stays (B9) */
 static void test_run_writes_unused_words(void **state)
 {
 	struct fixture *f = *state;
@@ -175,7 +175,7 @@ static void test_run_spins_10us_then_sleeps_eighths_to_1ms(void **state)
 	assert_int_equal(f->longest_wait, 1000);
 }
 
-/* how long it takes to see an answer that takes @us; never spins for more than 10 us */
+/* time until an answer that takes @us is read; the driver never spins for more than 10 us */
 static u32 beat(struct fixture *f, u32 us)
 {
 	u64 start = f->now;
@@ -191,7 +191,7 @@ static u32 beat(struct fixture *f, u32 us)
 	return (u32)((f->now - start) / 1000);
 }
 
-/* most of nine, once they have settled, are seen within two looks */
+/* after some commands, most of nine answers are read within two polls */
 static void beat_steadily(struct fixture *f, u32 us)
 {
 	u32 late = 0;
@@ -205,7 +205,7 @@ static void beat_steadily(struct fixture *f, u32 us)
 	assert_int_equal(f->sleeps, us > 10 ? 1 : 0);
 }
 
-/* cards that answer alike each time, and machines on which looks and waking up take their time */
+/* cards with a constant response time, and machines whose polls and wake-ups take time */
 static void test_run_sees_steady_answers_in_time(void **state)
 {
 	static const u32 wakes[] = { 0, 1, 4, 6 }, looks[] = { 0, 300, 700 };
@@ -233,21 +233,21 @@ static void test_run_follows_answers_that_change(void **state)
 
 	ready_mailbox(f);
 	f->wake_us = 4;
-	/* spun for nothing, then too long asleep: as without any memory */
+	/* spun in vain, then slept too long: the history does not count */
 	assert_int_equal(beat(f, 12), 17);
 	assert_in_range(beat(f, 12), 12, 13);
-	/* was slept through, once */
+	/* slept past it, once */
 	assert_in_range(beat(f, 5), 5, 12);
 	assert_in_range(beat(f, 5), 5, 6);
 	assert_int_equal(f->sleeps, 0);
-	/* what is slow has no nap, nor makes it one */
+	/* slow commands have no short sleep, and cause none */
 	beat(f, 12);
 	assert_in_range(beat(f, 1000), 1000, 1130);
 	assert_in_range(beat(f, 5), 5, 6);
 	beat(f, 100);
 	assert_in_range(beat(f, 100), 100, 117);
 	assert_in_range(beat(f, 5), 5, 6);
-	/* nobody sleeps longer than the last answer took */
+	/* no sleep is longer than the last answer took */
 	beat(f, 30);
 	beat(f, 30);
 	assert_in_range(beat(f, 30), 30, 32);
@@ -256,7 +256,7 @@ static void test_run_follows_answers_that_change(void **state)
 	assert_in_range(beat(f, 12), 12, 13);
 }
 
-/* answers of one command say nothing of another's; one that never comes says nothing at all */
+/* answers of one command do not predict another's; a missing answer predicts nothing */
 static void test_run_remembers_by_command(void **state)
 {
 	struct fixture *f = *state;
@@ -352,7 +352,7 @@ static void test_late_answer_is_not_the_next_requests(void **state)
 	scenario(f, "fault op=5 timeout late-ms=150");
 	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
 	assert_true(f->device.mailbox.overdue);
-	/* waits for the late answer, then has its own */
+	/* waits for the late answer, then gets its own */
 	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
 	assert_false(f->device.mailbox.overdue);
 	assert_int_equal(f->rings, 2);
@@ -412,8 +412,8 @@ static void test_killed_caller_leaves_a_late_answer(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
-/* the driver was unbound while its request ran: the answer is nobody's */
-static void test_stale_answer_of_another_life_is_cleared(void **state)
+/* the driver was unbound during its request: nobody waits for the answer */
+static void test_stale_answer_of_another_generation_is_cleared(void **state)
 {
 	struct fixture *f = *state;
 
@@ -543,7 +543,7 @@ int main(void)
 		FIXTURE_TEST(test_late_answer_missing_keeps_bell_silent),
 		FIXTURE_TEST(test_stuck_after_a_minute_until_the_answer_comes),
 		FIXTURE_TEST(test_killed_caller_leaves_a_late_answer),
-		FIXTURE_TEST(test_stale_answer_of_another_life_is_cleared),
+		FIXTURE_TEST(test_stale_answer_of_another_generation_is_cleared),
 		FIXTURE_TEST(test_gone_card_is_no_answer),
 		FIXTURE_TEST(test_card_that_dies_while_asked),
 		FIXTURE_TEST(test_transport_error_comes_through),

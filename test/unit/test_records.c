@@ -88,7 +88,7 @@ static void test_smart_every_count(void **state)
 	}
 }
 
-/* More than 255 attributes are not an answer, and never cost a second try. */
+/* More than 255 attributes are an error, without a second try. */
 static void test_smart_above_room(void **state)
 {
 	struct ocxl_request request = answer_to(OCXL_CMD_SMART, 255);
@@ -226,7 +226,10 @@ static void test_error_log_above_room(void **state)
 	assert_int_equal(answer.count, 0);
 }
 
-/* Else a reader would ask for the same entry for ever, and acknowledge what it never saw. */
+/*
+ * Otherwise a reader would request the same entry without end, and acknowledge an entry that it
+ * never read.
+ */
 static void test_error_log_cursor_that_does_not_grow(void **state)
 {
 	static const uint64_t cursors[] = { 0, 1, 41, 42 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The numbers of registers.h, against those of Documentation/protocol/controller.md. The emulated
- * card and the driver share the header: a number that is wrong in both would not show elsewhere.
+ * The numbers of registers.h, compared with Documentation/protocol/controller.md. The emulated card
+ * and the driver share the header, so a wrong number would show in no other test.
  */
 #include <stdarg.h>
 #include <stddef.h>

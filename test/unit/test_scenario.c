@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Scenario lines, good and bad: all or nothing, and a message that helps. */
+/* Scenario lines, valid and invalid: all or none are applied, and messages name the mistake. */
 #include "card-fixture.h"
 #include "card/scenario-parse.h"
 
@@ -11,7 +11,7 @@ static int obey(struct fixture *f, const char *text)
 	char *exact = malloc(strlen(text) + 1);
 	int rc;
 
-	/* not terminated, so that a look past the end is seen */
+	/* not terminated, so that a sanitizer detects a read behind the end */
 	exact = realloc(exact, strlen(text) ? strlen(text) : 1);
 	memcpy(exact, text, strlen(text));
 	why[0] = '\0';
@@ -248,7 +248,7 @@ static void test_bad_lines(void **state)
 		snprintf(text, sizeof(text), "serial 77\n# x\n\n%s\nserial 78\n", bad[i].text);
 		assert_int_equal(obey(f, text), -EINVAL);
 		assert_int_equal(bad_line, 4);
-		/* nothing of a bad text is obeyed */
+		/* no line of an invalid text is applied */
 		assert_true(ocxlpmem_card_serial(f->card) == SERIAL);
 	}
 }
@@ -330,7 +330,7 @@ static void test_last_line_needs_no_newline(void **state)
 	assert_true(ocxlpmem_card_serial(f->card) == 3);
 }
 
-/* bytes of every sort in every place: no crash, and the text is never half obeyed */
+/* random bytes in each place: no crash, and a text is applied completely or not at all */
 static void test_random_bytes(void **state)
 {
 	static const char alphabet[] = "serialfwtxomp=#:\\ \n\t0123456789-\0\xff";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* SHUTDOWN, and what becomes of a request for a health report (wire.md 4.7 and 4.16). */
+/* SHUTDOWN, and a request for a health report afterwards (wire.md 4.7 and 4.16). */
 #include "card-fixture.h"
 
 static struct answer answer;
@@ -22,7 +22,7 @@ static int setup(void **state)
 	return rc;
 }
 
-/* how often the fixture's caller was asked whether it is an administrator, and what it says */
+/* number of questions whether the caller is an administrator, and the answer */
 struct asked {
 	u32 times;
 	bool answer;
@@ -36,7 +36,7 @@ static bool ask(void *context)
 	return asked->answer;
 }
 
-/* a question that a kernel's audit would log: only for a command that needs the answer */
+/* the kernel's audit logs the question, so only commands that need the answer ask it */
 static void test_rights_are_asked_for_where_needed(void **state)
 {
 	struct fixture *f = *state;
@@ -57,7 +57,7 @@ static void test_rights_are_asked_for_where_needed(void **state)
 	asked = (struct asked) { 0, false };
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
 	assert_int_equal(asked.times, 1);
-	/* who is known to be one is not asked */
+	/* no question about a known administrator */
 	f->caller.admin = true;
 	assert_int_not_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
 	assert_int_equal(asked.times, 1);
@@ -77,7 +77,7 @@ static void test_the_card_stops(void **state)
 	assert_int_equal(f->rings, 1);
 	assert_int_equal(status_after(f, OCXL_CMD_CAPABILITIES), 0);
 	assert_int_equal(f->complaints, 0);
-	/* time does not start it again */
+	/* it does not start by itself */
 	f->now += 3600ULL * 1000 * MS;
 	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
@@ -127,7 +127,7 @@ static void test_who_may_not(void **state)
 	f->caller.admin = false;
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
 	assert_int_equal(f->rings, 0);
-	/* not even whether the region is bound */
+	/* nor whether the region is bound */
 	bound = true;
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
 }
@@ -145,7 +145,7 @@ static void test_a_card_that_refuses(void **state)
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_FATAL);
 }
 
-/* the request was sent: a late answer is one of a card that has stopped */
+/* the request was sent: a late answer is that of a stopped controller */
 static void test_a_card_that_is_late(void **state)
 {
 	struct fixture *f = *state;
@@ -224,7 +224,7 @@ static void test_health_report_never_comes(void **state)
 	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
 	f->now += 24 * 3600ULL * 1000 * MS;
 	assert_int_equal(report_type(f, &data), 0xFF);
-	/* the rest of it stays as it was; a new line counts for the next request */
+	/* the others stay as they are; a new line is for the next request */
 	scenario(f, "health-report after-ms=0");
 	assert_int_equal(report_type(f, &data), 0xFF);
 	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The planner of windows: every rule, every errno.
- */
+/* The planner of windows: each rule, each errno. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -17,7 +15,7 @@ static struct ocxlpmem_windows existing;
 static struct ocxlpmem_window_plan plan;
 static char why[OCXL_WINDOW_MESSAGE_MAX];
 
-/* System RAM of the tests: the first gigabyte */
+/* System RAM: the first gigabyte */
 static bool is_ram(void *context, u64 start, u64 size)
 {
 	(void)context;
@@ -30,14 +28,14 @@ static bool has_card(void *context, const struct ocxlpmem_window *window)
 	return window->bus == 1;
 }
 
-/* what the kernel of the tests can address: 46 bits */
+/* addresses of the kernel: 46 bits */
 static bool is_addressable(void *context, u64 start, u64 size)
 {
 	(void)context;
 	return start + (size - 1) < 1ULL << 46;
 }
 
-/* what a driver of the tests uses: a page in the middle of the 40th gigabyte */
+/* memory of another driver: a page in the middle of the 40th gigabyte */
 static bool is_claimed(void *context, u64 start, u64 size)
 {
 	const u64 page = 40 * G + G / 2;
@@ -153,7 +151,7 @@ static void test_parse_every_prefix(void **state)
 
 	(void)state;
 	for (size = 0; size < sizeof(text); size++) {
-		/* no byte behind the size is looked at */
+		/* a sanitizer detects a read behind the size */
 		char *copy = malloc(size ? size : 1);
 
 		assert_non_null(copy);
@@ -195,7 +193,7 @@ static void test_system_ram(void **state)
 static void test_expand_ram(void **state)
 {
 	(void)state;
-	/* memory of its own that serves as System RAM is the busy rule's business */
+	/* its own memory used as System RAM is a matter of the rule about windows in use */
 	given("64M@512M");
 	assert_refused(OCXL_WINDOW_ADD, "128M@512M", -EBUSY, "System RAM");
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@512M"), 0);
@@ -206,13 +204,13 @@ static void test_claimed(void **state)
 {
 	(void)state;
 	existing.count = 0;
-	/* at its end, at its beginning, in the middle, and what is beside it */
+	/* at its end, at its start, in the middle, and beside it */
 	assert_refused(OCXL_WINDOW_ADD, "528M@40G", -EBUSY, "another driver");
 	assert_refused(OCXL_WINDOW_ADD, "1G@41472M", -EBUSY, "another driver");
 	assert_refused(OCXL_WINDOW_MAP, "64M@4G,1G@40G", -EBUSY, "1G@0xa00000000 has memory");
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "512M@40G"), 0);
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "1G@41488M"), 0);
-	/* its own old part has its namespaces' claims, and may have more of them */
+	/* its old part has claims of its namespaces, and may get more */
 	given("528M@40G");
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "1G@40G"), 0);
 	given("512M@40G");
@@ -261,12 +259,12 @@ static void test_overlap(void **state)
 	(void)state;
 	given("64M@4G,64M@5G");
 	assert_refused(OCXL_WINDOW_ADD, "64M@0x101000000", -EEXIST, "overlaps 64M@0x100000000");
-	/* even one that the same write would remove */
+	/* also one that the same write would remove */
 	assert_refused(OCXL_WINDOW_MAP, "64M@0x101000000", -EEXIST, "overlaps");
 	assert_refused(OCXL_WINDOW_ADD, "2G@4G", -EEXIST, "overlaps 64M@0x140000000");
 	assert_refused(OCXL_WINDOW_MAP, "64M@8G,64M@0x201000000", -EEXIST, "in the same write");
 	assert_refused(OCXL_WINDOW_MAP, "64M@8G,64M@8G", -EEXIST, "in the same write");
-	/* neighbours do not */
+	/* neighbours do not overlap */
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@0x104000000,128M@0xf8000000"), 0);
 }
 
@@ -287,7 +285,7 @@ static void test_map_removes_the_rest(void **state)
 	given("64M@4G,64M@5G,64M@6G");
 	assert_int_equal(planned(OCXL_WINDOW_MAP, "64M@7G,128M@5G"), 0);
 	assert_int_equal(plan.count, 4);
-	/* what can fail and be taken back comes first */
+	/* steps that can fail and be undone come first */
 	assert_step(0, OCXL_WINDOW_CREATE, 7 * G, 64 * M);
 	assert_step(1, OCXL_WINDOW_EXPAND, 5 * G, 128 * M);
 	assert_step(2, OCXL_WINDOW_DELETE, 4 * G, 64 * M);

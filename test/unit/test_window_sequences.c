@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The planner of windows: generated sequences of writes against a naive model of memory, and
- * generated text.
+ * The planner of windows: generated sequences of writes, compared with a simple model of memory,
+ * and generated texts.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,14 +25,12 @@ static int planned(enum ocxlpmem_window_operation verb, const char *text, size_t
 	return ocxlpmem_window_plan(&plan, verb, text, size, &existing, &host, why);
 }
 
-/*
- * Naive model: memory as cells of 16M, each with the number of the window it belongs to.
- */
+/* A simple model: memory as cells of 16M, each with the number of its window. */
 #define CELLS	   48
 #define FIRST_CELL 64
 
 struct naive {
-	u32 size[CELLS]; /* of the window that starts there, 0 for none */
+	u32 size[CELLS]; /* of the window that starts there, 0 without one */
 };
 
 /* xorshift: the same sequences in every run */
@@ -62,7 +60,7 @@ static bool naive_overlaps(const struct item *one, const struct item *other)
 	return false;
 }
 
-/* items against each other, in the order in which they are written */
+/* compares items with each other, in the order in which they are written */
 static int naive_parse(const struct item *items, u32 count)
 {
 	u32 i, j;
@@ -139,7 +137,7 @@ static u32 random_items(const struct naive *naive, struct item *items, u32 max)
 	for (i = 0; i < count; i++) {
 		items[i].cell = random_below(CELLS - 12);
 		items[i].size = 2 + random_below(8);
-		/* often one that is there, as it is */
+		/* often an existing window, unchanged */
 		if (random_below(2)) {
 			u32 cell = random_below(CELLS);
 
@@ -162,7 +160,7 @@ static void write_items(const struct item *items, u32 count, char *text, size_t 
 				  (unsigned long long)(FIRST_CELL + items[i].cell) * 16 * M);
 }
 
-/* do the steps as the driver would, and see on the way that none gets in another's way */
+/* executes the steps as the driver would, and checks that no step hinders another */
 static void obey_steps(void)
 {
 	struct ocxlpmem_windows after = { .count = 0 };
@@ -236,7 +234,7 @@ static void test_sequences_against_naive_model(void **state)
 		accepted += !rc && plan.count > 0;
 		assert_same(&naive);
 	}
-	/* it did say yes often enough to mean something */
+	/* enough sequences were accepted */
 	assert_true(accepted > 10000);
 }
 

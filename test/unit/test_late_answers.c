@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Answers that come late, twice, under another id, to a driver that did not ask, or not at all:
- * no entry is lost, and the mailbox goes on (controller.md 3.2, wire.md 4.2).
+ * Answers that come late, twice, with another id, to a driver that did not ask, or not at all: no
+ * entry is lost, and the mailbox continues (controller.md 3.2, wire.md 4.2).
  */
 #include "card-fixture.h"
 
@@ -15,7 +15,7 @@ static u8 next(struct fixture *f, u64 cursor, u32 flags)
 	return read_entry(f, cursor, flags, &entry, &answer);
 }
 
-static void test_late_entry_is_rescued_by_any_command(void **state)
+static void test_late_entry_is_retained_by_any_command(void **state)
 {
 	struct fixture *f = *state;
 
@@ -46,7 +46,7 @@ static void test_late_entry_answers_the_next_read(void **state)
 	assert_int_equal(f->rings, 1);
 }
 
-static void test_late_entry_has_a_slot_in_a_full_hold(void **state)
+static void test_late_entry_has_a_slot_in_full_memory(void **state)
 {
 	struct fixture *f = *state;
 	u64 cursor = 0;
@@ -94,8 +94,8 @@ static void test_killed_reader_loses_nothing(void **state)
 	assert_int_equal(f->rings, 1);
 }
 
-/* unbound with the card's answer unread: the next driver finds it there */
-static void test_stale_entry_of_another_life_is_rescued(void **state)
+/* unbound with the card's answer unread: the next driver finds it */
+static void test_stale_entry_of_another_generation_is_retained(void **state)
 {
 	struct fixture *f = *state;
 
@@ -111,7 +111,7 @@ static void test_stale_entry_of_another_life_is_rescued(void **state)
 	assert_int_equal(entry.log_identifier, 2);
 }
 
-/* and stays on the card while there is no memory for it, whatever command finds it */
+/* it stays on the card while there is no memory for it, whichever command finds it */
 static void test_stale_entry_waits_for_memory(void **state)
 {
 	struct fixture *f = *state;
@@ -132,7 +132,7 @@ static void test_stale_entry_waits_for_memory(void **state)
 	assert_int_equal(entry.data_length, 9);
 }
 
-/* a card that cannot be read for a moment: what it said is asked for once more */
+/* a card that cannot be read for a moment: the driver requests the answer again */
 static void test_entry_that_cannot_be_read_stays(void **state)
 {
 	struct fixture *f = *state;
@@ -152,7 +152,9 @@ static void test_entry_that_cannot_be_read_stays(void **state)
 	assert_int_equal(f->device.retained_count, 1);
 }
 
-/* asked after a failure, before it is ready, a card does not hear it: it owes no answer later */
+/*
+ * a request after a failure, before the card is ready, does not reach it: no late answer is awaited
+ */
 static void test_controller_that_comes_late_is_not_stuck(void **state)
 {
 	struct fixture *f = *state;
@@ -160,7 +162,7 @@ static void test_controller_that_comes_late_is_not_stuck(void **state)
 	scenario(f, "error-log id=1\nready never\nfatal fw");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	scenario(f, "health cffs clear\nready now");
-	/* it may have heard of it: as long again as it had before */
+	/* it may have reached the card: the driver waits as long again */
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	f->now += 2000 * MS;
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
@@ -168,7 +170,7 @@ static void test_controller_that_comes_late_is_not_stuck(void **state)
 	assert_int_equal(entry.log_identifier, 1);
 }
 
-/* such a controller may have heard of it all the same, and answers once it is ready */
+/* such a request may have reached the card nevertheless, which answers when it is ready */
 static void test_answer_of_a_controller_that_came_late_is_kept(void **state)
 {
 	struct fixture *f = *state;
@@ -199,8 +201,8 @@ static void test_answer_is_waited_for_from_readiness_on(void **state)
 	assert_int_equal(entry.log_identifier, 1);
 }
 
-/* later than anybody waits: it comes while the next request waits for its own answer */
-static void test_answer_of_a_request_that_was_given_up(void **state)
+/* after the end of the wait: it comes while the next request waits for its own answer */
+static void test_answer_of_an_abandoned_request(void **state)
 {
 	struct fixture *f = *state;
 
@@ -210,7 +212,7 @@ static void test_answer_of_a_request_that_was_given_up(void **state)
 	scenario(f, "health cffs clear");
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	f->now += 4000 * MS - 150 * MS;
-	/* given up, and the card, at work on it, does not hear of this one */
+	/* abandoned; the card still works on it, and does not notice this one */
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	assert_int_equal(f->device.retained_count, 1);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
@@ -220,8 +222,8 @@ static void test_answer_of_a_request_that_was_given_up(void **state)
 	assert_int_equal(entry.log_identifier, 2);
 }
 
-/* a driver is unbound while the card is at work: the next one waits for that */
-static void test_request_of_another_life_goes_on(void **state)
+/* a driver is unbound while the card works: the next one waits for the answer */
+static void test_request_of_another_generation_continues(void **state)
 {
 	struct fixture *f = *state;
 
@@ -238,8 +240,8 @@ static void test_request_of_another_life_goes_on(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
-/* and no longer than the request had: the card may have forgotten it */
-static void test_request_of_another_life_is_given_up(void **state)
+/* but not longer than the request may take: the card may have forgotten it */
+static void test_request_of_another_generation_is_abandoned(void **state)
 {
 	struct fixture *f = *state;
 
@@ -256,8 +258,8 @@ static void test_request_of_another_life_is_given_up(void **state)
 	assert_int_equal(entry.log_identifier, 1);
 }
 
-/* ids come round: an answer to one that was given up long ago must not be taken for ours */
-static void test_id_of_a_request_that_was_given_up_is_left_out(void **state)
+/* ids repeat: an answer to an abandoned request must not be taken for another's */
+static void test_id_of_an_abandoned_request_is_left_out(void **state)
 {
 	struct fixture *f = *state;
 	u16 given_up;
@@ -278,7 +280,7 @@ static void test_id_of_a_request_that_was_given_up_is_left_out(void **state)
 	assert_int_equal(f->device.mailbox.last_id, given_up + 1);
 }
 
-/* it is over before the wait is, and nothing but that wait could see it */
+/* it ends before the wait does, and only that wait can notice it */
 static void test_reset_within_a_wait_is_noticed(void **state)
 {
 	struct fixture *f = *state;
@@ -296,7 +298,7 @@ static void test_reset_within_a_wait_is_noticed(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
-/* an entry for which nobody reserved a slot stays on the card while there is none */
+/* an entry without a reserved slot stays on the card while no slot is free */
 static void test_entry_waits_for_a_slot(void **state)
 {
 	struct fixture *f = *state;
@@ -309,7 +311,7 @@ static void test_entry_waits_for_a_slot(void **state)
 		cursor = entry.cursor;
 		first = first ? first : cursor;
 	}
-	/* asked for, given up, and asked for again: two are to come for one slot */
+	/* requested, abandoned, and requested again: two answers for one slot */
 	scenario(f, "fault op=error-log timeout late-ms=2500");
 	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_TIMEOUT);
 	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
@@ -325,7 +327,7 @@ static void test_entry_waits_for_a_slot(void **state)
 	assert_int_equal(f->device.retained[f->device.retained_count - 1].entry.log_identifier, 64);
 }
 
-/* a shutdown that is answered late has stopped the controller: nothing is rung at it any more */
+/* a late answer to a shutdown means that the controller has stopped: no more requests */
 static void test_late_shutdown_stops_the_next_request(void **state)
 {
 	struct fixture *f = *state;
@@ -338,7 +340,7 @@ static void test_late_shutdown_stops_the_next_request(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
-/* an answer whose first word cannot be read is not acknowledged, and the next command goes on */
+/* an answer whose first word cannot be read is not acknowledged, and the next command continues */
 static void test_data_that_cannot_be_read_stays(void **state)
 {
 	static const u64 commands[] = { OCXL_CMD_SMART, OCXL_CMD_STATS };
@@ -357,7 +359,7 @@ static void test_data_that_cannot_be_read_stays(void **state)
 	}
 }
 
-/* somebody's answer it is: this command does not get it, the next one does */
+/* an entry for another request: this command does not return it, the next one does */
 static void test_entry_under_a_wrong_id_is_kept(void **state)
 {
 	struct fixture *f = *state;
@@ -389,21 +391,21 @@ static void test_corrupt_late_answer_is_dropped(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_late_entry_is_rescued_by_any_command),
+		FIXTURE_TEST(test_late_entry_is_retained_by_any_command),
 		FIXTURE_TEST(test_late_entry_answers_the_next_read),
-		FIXTURE_TEST(test_late_entry_has_a_slot_in_a_full_hold),
+		FIXTURE_TEST(test_late_entry_has_a_slot_in_full_memory),
 		FIXTURE_TEST(test_late_entry_needs_no_memory),
 		FIXTURE_TEST(test_killed_reader_loses_nothing),
-		FIXTURE_TEST(test_stale_entry_of_another_life_is_rescued),
+		FIXTURE_TEST(test_stale_entry_of_another_generation_is_retained),
 		FIXTURE_TEST(test_stale_entry_waits_for_memory),
 		FIXTURE_TEST(test_entry_that_cannot_be_read_stays),
 		FIXTURE_TEST(test_controller_that_comes_late_is_not_stuck),
 		FIXTURE_TEST(test_answer_of_a_controller_that_came_late_is_kept),
 		FIXTURE_TEST(test_answer_is_waited_for_from_readiness_on),
-		FIXTURE_TEST(test_answer_of_a_request_that_was_given_up),
-		FIXTURE_TEST(test_request_of_another_life_goes_on),
-		FIXTURE_TEST(test_request_of_another_life_is_given_up),
-		FIXTURE_TEST(test_id_of_a_request_that_was_given_up_is_left_out),
+		FIXTURE_TEST(test_answer_of_an_abandoned_request),
+		FIXTURE_TEST(test_request_of_another_generation_continues),
+		FIXTURE_TEST(test_request_of_another_generation_is_abandoned),
+		FIXTURE_TEST(test_id_of_an_abandoned_request_is_left_out),
 		FIXTURE_TEST(test_reset_within_a_wait_is_noticed),
 		FIXTURE_TEST(test_entry_waits_for_a_slot),
 		FIXTURE_TEST(test_late_shutdown_stops_the_next_request),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What "ndctl inject-smart" calls, and what goes over the wire for it. */
+/* The functions that "ndctl inject-smart" calls, and their requests on the wire. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -43,7 +43,7 @@ static size_t package_at(const struct ndctl_cmd *cmd)
 	return cmd->type == ND_CMD_VENDOR ? sizeof(struct nd_cmd_vendor_hdr) : 0;
 }
 
-/* what the driver would be asked */
+/* the request to the driver */
 static struct ocxl_smart_inject_req sent(struct ndctl_cmd *cmd)
 {
 	const uint8_t *at = (const uint8_t *)cmd->cmd_buf + package_at(cmd);
@@ -60,7 +60,7 @@ static struct ocxl_smart_inject_req sent(struct ndctl_cmd *cmd)
 	return request;
 }
 
-/* changes nothing and fails, whoever submits it */
+/* it changes nothing and fails, however it is submitted */
 static void assert_refused(struct ndctl_cmd *cmd, int error)
 {
 	const struct ocxl_smart_inject_req request = sent(cmd);
@@ -104,7 +104,7 @@ static void check_temperature(unsigned long envelope)
 	dimm.cmd_mask = envelope;
 	cmd = ops->new_smart_inject(&dimm);
 	assert_non_null(cmd);
-	/* a command nobody filled in does nothing */
+	/* a command without a setter does nothing */
 	request = sent(cmd);
 	assert_int_equal(request.flags, 0);
 	assert_int_equal(ops->smart_inject_media_temperature(cmd, true, DEGREES(90)), 0);
@@ -171,7 +171,7 @@ static void test_fatal_and_back(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-/* to begin is refused; to end what cannot be is done, without touching anything */
+/* starting an unsupported injection is refused; ending it succeeds without a request */
 static void test_what_cards_do_not_have(void **state)
 {
 	struct ndctl_cmd *cmd = ops->new_smart_inject(&dimm);
@@ -183,7 +183,7 @@ static void test_what_cards_do_not_have(void **state)
 	assert_refused(cmd, -EOPNOTSUPP);
 	cmd = ops->new_smart_inject(&dimm);
 	assert_int_equal(ops->smart_inject_unsafe_shutdown(cmd, true), -EOPNOTSUPP);
-	/* nothing that comes later makes it good again */
+	/* later setters do not repair it */
 	assert_int_equal(ops->smart_inject_fatal(cmd, true), -EOPNOTSUPP);
 	assert_refused(cmd, -EOPNOTSUPP);
 	cmd = ops->new_smart_inject(&dimm);
@@ -244,7 +244,7 @@ static void test_thresholds_that_are_refused(void **state)
 	assert_refused(cmd, -ERANGE);
 	cmd = new_threshold();
 	assert_int_equal(ops->smart_threshold_set_spares(cmd, 1), -EOPNOTSUPP);
-	/* ndctl goes on as if nothing had been */
+	/* ndctl continues without an error */
 	ops->smart_threshold_set_media_temperature(cmd, DEGREES(80));
 	assert_refused(cmd, -EOPNOTSUPP);
 	cmd = new_threshold();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Every getter on commands whose whole envelope a driver has overwritten with anything. */
+/* Every getter, with commands whose envelope a driver has overwritten with random bytes. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -16,7 +16,7 @@
 
 static struct ndctl_dimm dimm;
 
-/* xorshift: the same bytes in every run, so that a failure comes back */
+/* xorshift: the same bytes in every run, so that a failure is repeatable */
 static uint64_t random_64(void)
 {
 	static uint64_t seed = UINT64_C(0xD1B54A32D192ED03);
@@ -47,7 +47,7 @@ static struct ndctl_cmd *new_any(unsigned int kind)
 	}
 }
 
-/* As much as the ioctl reaches; sometimes sparse, so that lengths come near to the truth. */
+/* As far as the ioctl writes; sometimes few bytes, so that lengths are nearly right. */
 static int scribble(struct ndctl_cmd *cmd)
 {
 	uint8_t *bytes = (uint8_t *)cmd->cmd_buf;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* SMART_INJECT: what the driver takes, what an emulated card makes of it (wire.md 4.18). */
+/* SMART_INJECT: the checks of the driver, and the effect on an emulated card (wire.md 4.18). */
 #include "card-fixture.h"
 #include "core/command.h"
 
@@ -46,7 +46,7 @@ static u8 inject_flags(struct fixture *f, u8 attribute, u8 flags)
 	return inject(f, &request);
 }
 
-/* the first of that identifier in a fresh SMART answer */
+/* the first attribute with this identifier in a new SMART answer */
 static struct ocxl_smart_attribute smart_of(struct fixture *f, u8 id)
 {
 	struct ocxl_smart_attribute attribute = { 0 };
@@ -86,7 +86,7 @@ static void test_values_are_said_until_restored(void **state)
 	assert_int_equal(field(found, OCXL_SMART_WORST_SHIFT),
 			 field(before, OCXL_SMART_WORST_SHIFT));
 	assert_true(found.raw == before.raw);
-	/* adds up */
+	/* accumulates */
 	assert_int_equal(inject_raw(f, 0xC2, ~0ULL), 0);
 	found = smart_of(f, 0xC2);
 	assert_int_equal(field(found, OCXL_SMART_CURRENT_SHIFT), 0xFF);
@@ -94,7 +94,7 @@ static void test_values_are_said_until_restored(void **state)
 	assert_int_equal(inject_flags(f, 0xC2, RESTORE), 0);
 	found = smart_of(f, 0xC2);
 	assert_memory_equal(&found, &before, sizeof(found));
-	/* once more: nothing to do */
+	/* again: nothing to restore */
 	assert_int_equal(inject_flags(f, 0xC2, RESTORE), 0);
 }
 
@@ -154,7 +154,7 @@ static void test_attribute_that_is_not_there(void **state)
 	assert_int_equal(inject_flags(f, 0x55, RESTORE), 0);
 	send(f, OCXL_CMD_SMART, &answer);
 	assert_int_equal(answer.header.count, 3);
-	/* of the time before it came it knows nothing */
+	/* the value before the injection is not known to it */
 	scenario(f, "smart 0x55 raw=9");
 	assert_true(smart_of(f, 0x55).raw == 9);
 }
@@ -169,7 +169,7 @@ static void test_fatal_and_back(void **state)
 	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_FATAL);
 	assert_int_equal(f->device.event_count[OCXL_EVENT_HARDWARE_FATAL], 1);
 	assert_int_equal(f->interrupts[1], 1);
-	/* twice is once */
+	/* a second time changes nothing */
 	assert_int_equal(inject_flags(f, 0, FATAL), 0);
 	assert_int_equal(f->device.event_count[OCXL_EVENT_HARDWARE_FATAL], 1);
 	changes = f->changes;
@@ -180,7 +180,7 @@ static void test_fatal_and_back(void **state)
 	assert_int_equal(inject_flags(f, 0, FATAL | RESTORE), 0);
 }
 
-/* the end of the hardware's failure is not the end of the firmware's */
+/* the end of the hardware's failure does not end the firmware's */
 static void test_other_fatal_state_stays(void **state)
 {
 	struct fixture *f = *state;
@@ -222,7 +222,7 @@ static void test_refused_changes_nothing(void **state)
 	f->caller.admin = false;
 	assert_int_equal(inject(f, &request), OCXL_STATUS_NOT_PERMITTED);
 	assert_int_equal(inject_flags(f, 0, FATAL), OCXL_STATUS_NOT_PERMITTED);
-	/* rights come before sense */
+	/* rights are checked before the input */
 	assert_int_equal(inject_flags(f, 0, 0), OCXL_STATUS_NOT_PERMITTED);
 	found = smart_of(f, 0xC2);
 	assert_memory_equal(&found, &before, sizeof(found));
@@ -242,7 +242,7 @@ static void test_sizes_of_the_request(void **state)
 		send_sized(f, OCXL_CMD_SMART_INJECT, longer, 24, 8, &answer);
 		assert_int_equal(answer.header.status, 0);
 		assert_true(smart_of(f, 0xC2).raw == 77);
-		/* what is missing is zero */
+		/* missing bytes are zero */
 		send_sized(f, OCXL_CMD_SMART_INJECT, longer, 8, 8, &answer);
 		assert_int_equal(answer.header.status, 0);
 		assert_true(smart_of(f, 0xC2).raw == 0);
@@ -293,7 +293,7 @@ static void test_a_real_card_does_not_have_it(void **state)
 
 	assert_int_equal(ocxlpmem_command_mask(false) >> OCXL_CMD_SMART_INJECT & 1, 0);
 	assert_int_equal(ocxlpmem_command_mask(true) >> OCXL_CMD_SMART_INJECT & 1, 1);
-	/* nor is there a way, should somebody believe that it is emulated */
+	/* an emulated card without the function refuses it */
 	f->transport.inject = NULL;
 	send_sized(f, OCXL_CMD_SMART_INJECT, &request, sizeof(request), 8, &answer);
 	assert_int_equal(answer.rc, -ENOTTY);

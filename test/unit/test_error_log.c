@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Wire command ERROR_LOG: held entries and cursors; no entry is lost (wire.md 4.2). */
+/* Wire command ERROR_LOG: retained entries and cursors; no entry is lost (wire.md 4.2). */
 #include "card-fixture.h"
 
 #define ACKNOWLEDGE OCXL_ERROR_LOG_ACKNOWLEDGE
@@ -139,7 +139,7 @@ static void test_drain_costs_n_plus_1_requests(void **state)
 	assert_string_equal(flags_of(f), "\n");
 }
 
-static void test_every_reader_gets_held_entries(void **state)
+static void test_every_reader_gets_retained_entries(void **state)
 {
 	struct fixture *f = *state;
 	int reader;
@@ -174,7 +174,7 @@ static void test_acknowledge_drops_up_to_and_including(void **state)
 	assert_int_equal(f->device.retained_count, 2);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 4);
-	/* again, and an older one: nothing more goes */
+	/* the same cursor again, and an older one, drop no more */
 	assert_int_equal(next(f, FIRST + 2, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_identifier, 4);
 	assert_int_equal(next(f, FIRST, ACKNOWLEDGE), 0);
@@ -210,7 +210,7 @@ static void test_cursor_unknown_drops_nothing(void **state)
 	assert_int_equal(f->rings, 1);
 }
 
-static void test_cursor_of_another_life(void **state)
+static void test_cursor_of_another_generation(void **state)
 {
 	struct fixture *f = *state;
 	u64 cursor;
@@ -227,7 +227,7 @@ static void test_cursor_of_another_life(void **state)
 	assert_int_equal(f->device.retained_count, 1);
 }
 
-static void test_life_zero_has_no_cursor_zero(void **state)
+static void test_generation_zero_has_no_cursor_zero(void **state)
 {
 	struct fixture *f = *state;
 
@@ -250,7 +250,7 @@ static void fill_hold(struct fixture *f)
 	}
 }
 
-static void test_hold_full_only_past_the_last(void **state)
+static void test_memory_full_only_past_the_last(void **state)
 {
 	struct fixture *f = *state;
 	u64 last = FIRST + OCXL_RETAINED_MAX - 1;
@@ -273,7 +273,7 @@ static void test_hold_full_only_past_the_last(void **state)
 	assert_int_equal(entry.log_identifier, 66);
 }
 
-static void test_hold_full_but_card_has_no_more(void **state)
+static void test_memory_full_but_card_has_no_more(void **state)
 {
 	struct fixture *f = *state;
 
@@ -293,7 +293,7 @@ static void test_no_memory_asks_the_card_nothing(void **state)
 	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
 	assert_int_equal(answer.rc, -ENOMEM);
 	assert_int_equal(f->rings, 0);
-	/* room for the spare alone: it becomes the entry's */
+	/* memory for the spare entry only: it becomes this entry's */
 	f->allocations_left = 1;
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.data_length, 100);
@@ -301,7 +301,7 @@ static void test_no_memory_asks_the_card_nothing(void **state)
 	f->allocations_left = -1;
 }
 
-/* between the last look for one and the next request: the card says its last answer again */
+/* between the last reading of the flag and the next request: the card repeats its last answer */
 #define READS_BEFORE_REQUEST 4
 
 static void test_answer_out_of_turn_takes_no_slot_twice(void **state)
@@ -335,7 +335,7 @@ static void test_answer_out_of_turn_without_memory(void **state)
 	f->forge_at = READS_BEFORE_REQUEST;
 	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
 	assert_int_equal(answer.rc, -ENOMEM);
-	/* the answer that there was no room for is still there */
+	/* the answer for which there was no memory is still there */
 	f->allocations_left = -1;
 	assert_int_equal(next(f, entry.cursor + 1, 0), 0);
 	assert_int_equal(entry.log_identifier, 2);
@@ -378,12 +378,12 @@ static void test_tried_after_fatal(void **state)
 	assert_int_equal(next(f, 0, 0), 0);
 	scenario(f, "fault op=4 timeout");
 	assert_int_equal(next(f, FIRST, 0), OCXL_STATUS_TIMEOUT);
-	/* held entries still work */
+	/* retained entries can still be read */
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 }
 
-static void test_held_entries_outlive_the_card(void **state)
+static void test_retained_entries_outlive_the_card(void **state)
 {
 	struct fixture *f = *state;
 	struct ocxl_error_log_req request = { 0 };
@@ -418,20 +418,20 @@ int main(void)
 		FIXTURE_TEST(test_entries_none),
 		FIXTURE_TEST(test_request_reserved_and_flags),
 		FIXTURE_TEST(test_drain_costs_n_plus_1_requests),
-		FIXTURE_TEST(test_every_reader_gets_held_entries),
+		FIXTURE_TEST(test_every_reader_gets_retained_entries),
 		FIXTURE_TEST(test_acknowledge_drops_up_to_and_including),
 		FIXTURE_TEST(test_cursor_unknown_drops_nothing),
-		FIXTURE_TEST(test_cursor_of_another_life),
-		FIXTURE_TEST(test_life_zero_has_no_cursor_zero),
-		FIXTURE_TEST(test_hold_full_only_past_the_last),
-		FIXTURE_TEST(test_hold_full_but_card_has_no_more),
+		FIXTURE_TEST(test_cursor_of_another_generation),
+		FIXTURE_TEST(test_generation_zero_has_no_cursor_zero),
+		FIXTURE_TEST(test_memory_full_only_past_the_last),
+		FIXTURE_TEST(test_memory_full_but_card_has_no_more),
 		FIXTURE_TEST(test_no_memory_asks_the_card_nothing),
 		FIXTURE_TEST(test_answer_out_of_turn_takes_no_slot_twice),
 		FIXTURE_TEST(test_answer_out_of_turn_without_memory),
 		FIXTURE_TEST(test_corrupt_answers_are_refused),
 		FIXTURE_TEST(test_refused_entry_stays_on_the_card),
 		FIXTURE_TEST(test_tried_after_fatal),
-		FIXTURE_TEST(test_held_entries_outlive_the_card),
+		FIXTURE_TEST(test_retained_entries_outlive_the_card),
 		FIXTURE_TEST(test_not_ready_card_is_not_asked),
 	};
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an emulated card's SMART list costs, in branches taken by driver/card/smart.c: time
- * says nothing on a busy machine.
+ * The cost of an emulated card's SMART list, in branches taken by driver/card/smart.c: times are
+ * useless on a busy machine.
  */
 #include "card-fixture.h"
 
-/* for each attribute of the list; a search through all of the card's takes some hundreds */
+/*
+ * for each attribute of the list; a search through all attributes of the card takes some hundreds
+ */
 #define BRANCHES_EACH 20
 
 static u32 branches;
@@ -19,7 +21,7 @@ void __sanitizer_cov_trace_pc(void)
 
 static struct answer answer;
 
-/* the scenario line that gives the card an attribute for each of the first ids */
+/* the scenario line that adds an attribute for each of the first ids */
 static void fill_ids(struct fixture *f, u32 count)
 {
 	char line[40];
@@ -37,7 +39,7 @@ static void check_cost(struct fixture *f, u32 length)
 	send_sized(f, OCXL_CMD_SMART, NULL, 0, 8192, &answer);
 	assert_int_equal(answer.rc, 0);
 	assert_int_equal(answer.header.status, 0);
-	/* so many are relayed at most */
+	/* maximum number of reported attributes */
 	assert_int_equal(answer.header.count, 255);
 	assert_in_range(branches, length, BRANCHES_EACH * length);
 }
@@ -57,14 +59,14 @@ static void test_cost_of_a_long_list(void **state)
 	check_cost(f, 256);
 }
 
-/* the made up ones have the ids that are free, each in its turn */
+/* generated attributes have the free ids, in order */
 static void test_ids_that_are_made_up(void **state)
 {
 	const struct ocxl_smart_attribute *found;
 	struct fixture *f = *state;
 	u32 i;
 
-	/* what is there of its own has 0x09, 0xC2 and 0xCA */
+	/* the card's own attributes are 0x09, 0xC2 and 0xCA */
 	scenario(f, "smart fill count=255");
 	send_sized(f, OCXL_CMD_SMART, NULL, 0, 8192, &answer);
 	found = (const void *)(answer.payload + 8);
