@@ -47,8 +47,9 @@ debugfs:
 
 static void __exit ocxlpmem_exit(void)
 {
-	ocxlpmem_front_ends_exit();
+	/* before the front ends: a write to a parameter can still create windows until this returns */
 	ocxlpmem_windows_exit();
+	ocxlpmem_front_ends_exit();
 	ocxlpmem_opencapi_exit();
 	ocxlpmem_debugfs_exit();
 }
