@@ -5,18 +5,19 @@
 
 EMULATED=/sys/module/ocxlpmem_emulated
 
-# insert MODULE [PARAMETER...]: with insmod, without modprobe's dependencies
+# insert MODULE [PARAMETER...]: with insmod, without modprobe's dependencies, except ocxl: ocxlpmem is
+# linked to it, and unload() removes it when nothing else uses it
 insert()
 {
 	local module=$1
 	shift
+	modprobe -q ocxl || :
 	insmod "/lib/modules/$(uname -r)/updates/$module.ko" "$@"
 }
 
-# begin_by_hand: neither module is loaded, and the dependencies of ocxlpmem are
+# begin_by_hand: neither module is loaded
 begin_by_hand()
 {
-	modprobe -q ocxl || :
 	[ ! -d $PARAMETERS ] || die "ocxlpmem is loaded"
 	[ ! -d $EMULATED ] || die "ocxlpmem-emulated is loaded"
 }
