@@ -13,8 +13,8 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "prometheus"))
-import live  # noqa: E402
-from live import harness  # noqa: E402
+import real_servers  # noqa: E402
+from real_servers import harness  # noqa: E402
 
 CARDS_OF_HOST = 4
 # an emulator has at most 1024 cards: this many hosts share one, and each gets the lines of its
@@ -86,7 +86,7 @@ class Fleet:
             place = self.work / f"emulator{first}"
             place.mkdir()
             cards = stack.enter_context(
-                live.Cards(place, hosts * CARDS_OF_HOST, scenario(hosts, first)))
+                real_servers.Cards(place, hosts * CARDS_OF_HOST, scenario(hosts, first)))
             if cards.run("ndctl ocxl heartbeat nmem0") not in (0, 1):
                 sys.exit("bench: no emulated cards")
             self.emulators.append((first, hosts, cards))
@@ -147,7 +147,7 @@ def file_server(directory):
         with subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "busybox", "httpd", "-f",
                                "-p", f"127.0.0.1:{port}", "-h", directory],
                               stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-            live.wait_until(lambda: answers(port) or process.poll() is not None)
+            real_servers.wait_until(lambda: answers(port) or process.poll() is not None)
             if process.poll() is None:
                 try:
                     yield port
@@ -159,7 +159,7 @@ def file_server(directory):
 
 def start_exporters(fleet, stack):
     """starts a node_exporter for each of the first hosts; returns their ports"""
-    return [stack.enter_context(live.running(
+    return [stack.enter_context(real_servers.running(
         ["prometheus-node-exporter", "--collector.disable-defaults", "--collector.textfile",
          f"--collector.textfile.directory={fleet.work}/text/{host}",
          "--web.disable-exporter-metrics", "--web.max-requests=4",

@@ -4,7 +4,7 @@ import json
 import random
 import subprocess
 
-from fleet_hosts import CARDS_OF_HOST, harness, live
+from fleet_hosts import CARDS_OF_HOST, harness, real_servers
 
 COUNT = 500
 SIZES = (0, 64, 512, 4096)
@@ -16,10 +16,10 @@ PACKERS = {"gzip": ["gzip", "-6c"], "zstd": ["zstd", "-3qc"]}
 
 def drained(data):
     """lines of entries with this many bytes of data, from an emulated card"""
-    work = live.workdir("entries")
+    work = real_servers.workdir("entries")
     lines = [f"error-log type={kind} prc={0x10040000 + kind} data={data} count={COUNT // 5}"
              for kind in range(5)]
-    with live.Cards(work, 1, "\n".join(lines) + "\n") as cards:
+    with real_servers.Cards(work, 1, "\n".join(lines) + "\n") as cards:
         if cards.run("ndctl ocxl read-error-log --output=log") != 0:
             raise SystemExit("bench: the log could not be drained")
     return (work / "log").read_text("ascii").splitlines()

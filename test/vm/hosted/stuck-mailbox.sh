@@ -4,7 +4,7 @@
 
 # A card does not answer for more than a minute. Its commands end in time, without being sent; data
 # that needs no mailbox is available, and so is the other card. The module can be unloaded.
-scenario_mailbox_that_stays_stuck()
+scenario_stuck_mailbox()
 {
 	# shellcheck disable=SC2154 # machine and work are test/vm/run's
 	"${machine[@]}" -c 1 -t 400 -x "$work" '

@@ -35,7 +35,7 @@ is_gone()
 	! kill -0 "$1"
 }
 
-scenario_absent_memory_while_windows_go()
+scenario_absent_memory_while_windows_are_removed()
 {
 	local second remover unbinder
 	load map=$W1,$W2,$W3
@@ -68,7 +68,7 @@ scenario_absent_memory_while_windows_go()
 	heartbeat nmem2
 }
 
-scenario_absent_memory_while_the_module_goes()
+scenario_absent_memory_while_the_module_is_unloaded()
 {
 	local unloader
 	load map=$W1,$W2

@@ -65,7 +65,7 @@ reader_failed()
 	[ ! -e "$1" ] || die "a dump that was read in part has its name"
 }
 
-scenario_window_goes_while_its_dump_is_read()
+scenario_window_removed_while_its_dump_is_read()
 {
 	card_with_dump 'latency op=dump us=50000'
 	start_reader /tmp/removed
@@ -75,7 +75,7 @@ scenario_window_goes_while_its_dump_is_read()
 	heartbeat nmem1
 }
 
-scenario_module_goes_while_a_dump_is_read()
+scenario_module_unloaded_while_a_dump_is_read()
 {
 	card_with_dump 'latency op=dump us=50000'
 	start_reader /tmp/unloaded
@@ -85,7 +85,7 @@ scenario_module_goes_while_a_dump_is_read()
 }
 
 # the next driver finds the dump of a card that stayed
-scenario_dump_after_the_driver_went_and_came()
+scenario_dump_after_rebinding()
 {
 	card_with_dump 'latency op=dump us=50000'
 	start_reader /tmp/unbound

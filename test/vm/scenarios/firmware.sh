@@ -51,7 +51,7 @@ scenario_reset_under_a_mounted_namespace()
 	check_equal "$(version nmem0)" V1.03 "firmware after the reset"
 }
 
-scenario_killed_update_locks_nobody_out()
+scenario_killed_update_does_not_block_the_next()
 {
 	load map=$W1
 	within 5 has_regions 1

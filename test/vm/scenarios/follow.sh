@@ -70,7 +70,7 @@ scenario_follow_collects_the_log()
 }
 
 # one message about a DIMM that disappeared; it is found again by its name
-scenario_follow_finds_who_comes_back()
+scenario_follow_finds_a_dimm_that_returns()
 {
 	load map=$W1,$W2
 	within 5 has_regions 2
@@ -90,7 +90,7 @@ scenario_follow_finds_who_comes_back()
 }
 
 # a DIMM that was not there at the start
-scenario_follow_finds_who_comes()
+scenario_follow_finds_a_new_dimm()
 {
 	load map=$W1
 	within 5 has_regions 1

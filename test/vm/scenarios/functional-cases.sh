@@ -18,13 +18,13 @@ scenario_case_request_health()
 }
 
 # dumps that take time or never come
-scenario_case_dump_that_is_late()
+scenario_case_late_dump()
 {
 	case_here read-dump 12 3
 }
 
 # dumps that grow, shrink, are replaced or released while they are read
-scenario_case_dump_that_changes()
+scenario_case_changing_dump()
 {
 	case_here read-dump 13 4
 }

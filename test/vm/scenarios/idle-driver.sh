@@ -15,7 +15,7 @@ slept_since()
 	[ "$(sleeps_of "$2")" -ge $(($1 + 20)) ]
 }
 
-scenario_a_command_that_waits_sleeps()
+scenario_waiting_command_sleeps()
 {
 	local process
 	load map=$W1
@@ -39,7 +39,7 @@ work_done()
 
 # three cards that the driver polls: one is not ready, one has not answered, one has events that
 # nobody reads
-scenario_cards_that_are_left_alone_cost_nothing()
+scenario_idle_cards_cost_no_cpu_time()
 {
 	local before used began
 	load map=$W1,$W2,$W3

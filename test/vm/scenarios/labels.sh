@@ -91,7 +91,7 @@ foreign_namespace()
 # Labels as the posted driver wrote them: 16 MiB at the lowest address, layout 1.2, device addresses
 # that include the label area. They are found by size, uuid and name, at the right addresses, and do
 # not change. Host addresses and serial numbers of real cards cannot be tested here.
-scenario_labels_that_others_wrote()
+scenario_labels_of_the_posted_driver()
 {
 	label_area >/tmp/area
 	foreign_labels /tmp/area
@@ -107,7 +107,7 @@ scenario_labels_that_others_wrote()
 }
 
 # the newer index block has a wrong byte: the older one counts, which has no labels
-scenario_labels_that_are_damaged()
+scenario_damaged_labels()
 {
 	label_area >/tmp/area
 	printf '\1' | dd of=/tmp/area bs=1 seek=$((8448 + 100)) conv=notrunc status=none

@@ -16,7 +16,7 @@ first_number()
 }
 
 # numbers of read-stats, read-smart, events and info, with the names of metrics
-scenario_metrics_are_what_other_verbs_say()
+scenario_metrics_agree_with_other_verbs()
 {
 	local pair
 	load map=$W1
@@ -53,7 +53,7 @@ status_of()
 	"$@" >/tmp/said 2>/tmp/error || STATUS=$?
 }
 
-scenario_metrics_and_reports_of_ill_cards()
+scenario_metrics_and_reports_of_failing_cards()
 {
 	load map=$W1,$W2,$W3
 	within 5 has_regions 3
@@ -88,7 +88,7 @@ scenario_metrics_of_another_user()
 }
 
 # a window without a controller has no metrics and no injection
-scenario_figures_of_a_generic_window()
+scenario_metrics_of_a_generic_window()
 {
 	load emulate=0 map=$W1
 	within 5 has_regions 1

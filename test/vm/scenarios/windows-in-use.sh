@@ -154,7 +154,7 @@ scenario_mapped_devdax_is_in_use()
 }
 
 # the mount is gone, its file system is not
-scenario_mapped_after_the_mount_has_gone()
+scenario_mapped_after_unmounting()
 {
 	in_use
 	mount_new "$(namespace fsdax 64M)" -o dax=always

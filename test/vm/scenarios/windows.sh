@@ -45,7 +45,7 @@ lists()
 	((usable < $4 - $5 && 8 * usable > 7 * ($4 - $5))) || die "$usable bytes can be used"
 }
 
-scenario_what_ndctl_lists()
+scenario_ndctl_lists_windows()
 {
 	load map=$W1,192M@0x68000000
 	within 5 has_regions 2
@@ -152,7 +152,7 @@ scenario_malformed_windows()
 	check_equal "$(dimms | wc -l)" 1 "DIMMs"
 }
 
-scenario_windows_that_cannot_be()
+scenario_impossible_windows()
 {
 	local text
 	load map=$W1
@@ -170,7 +170,7 @@ scenario_windows_that_cannot_be()
 	has_regions 1
 }
 
-scenario_cards_that_are_not_there()
+scenario_missing_cards()
 {
 	load map=$W1
 	refused "No such device" add $W2/0000:7f:00.0 "names a card that does not exist"
@@ -181,7 +181,7 @@ scenario_cards_that_are_not_there()
 	has_regions 1
 }
 
-scenario_more_windows_than_there_may_be()
+scenario_too_many_windows()
 {
 	local i text=''
 	load map=$W1
@@ -195,7 +195,7 @@ scenario_more_windows_than_there_may_be()
 }
 
 # beyond the addresses of any processor
-scenario_window_at_the_end_of_the_world()
+scenario_window_beyond_addressable_memory()
 {
 	load map=$W1
 	refused "Invalid argument" add 128M@0xfffffffff8000000 "beyond what the kernel can address"
@@ -218,7 +218,7 @@ half_described()
 # A failure that no check can predict: a step fails after others were done. Changes of this write
 # are undone, earlier windows stay. The memory is the first window's; the log has several lines, and
 # the last one has the resulting windows.
-scenario_a_step_that_fails()
+scenario_failing_step_is_undone()
 {
 	local claimed
 	"$TOOLS/use-memory" zero 4096 0x68000000
@@ -267,7 +267,7 @@ scenario_memory_of_another_driver_is_refused()
 }
 
 # Claims of its own namespaces do not matter: it grows while one is enabled and idle
-scenario_window_with_claims_of_its_own_grows()
+scenario_window_with_own_claims_grows()
 {
 	load map=$W1
 	within 5 has_regions 1
@@ -313,7 +313,7 @@ scenario_shrinking_is_refused()
 	check_equal "$(windows)" $W1 "the same size"
 }
 
-scenario_remove_what_is_not_there()
+scenario_remove_of_a_missing_window()
 {
 	load map=$W1
 	refused "No such file or directory" remove $W2 "remove: $W2 does not exist"
@@ -340,7 +340,7 @@ scenario_add_and_remove()
 	modprobe -r ocxlpmem
 }
 
-scenario_map_is_the_wanted_set()
+scenario_map_sets_all_windows()
 {
 	load map=$W1,$W2
 	within 5 has_regions 2
@@ -407,7 +407,7 @@ known_as()
 }
 
 # the same contents at another address: addresses in labels count from the window's start
-scenario_window_that_moved()
+scenario_moved_window()
 {
 	local before
 	known_as $W1

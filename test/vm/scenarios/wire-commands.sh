@@ -76,7 +76,7 @@ scenario_injection_and_back()
 	heartbeat nmem0
 }
 
-scenario_health_report_wakes_who_waits()
+scenario_health_report_wakes_readers()
 {
 	load map=$W1
 	within 5 has_regions 1
@@ -102,7 +102,7 @@ tells_three_attributes()
 	one nmem0 1 4088 | grep -q 'status=0x00 count=3'
 }
 
-scenario_traps_of_the_card()
+scenario_misbehaving_card()
 {
 	local trap
 	load map=$W1
@@ -143,7 +143,7 @@ scenario_error_log_outlives_a_killed_reader()
 }
 
 # the card has forgotten entries that were read, so the driver logs them when it is unbound
-scenario_error_log_is_held()
+scenario_retained_entries_are_logged()
 {
 	load map=$W1
 	within 5 has_regions 1
@@ -178,7 +178,7 @@ scenario_bad_lines_for_a_card()
 	ndctl list -DH | grep -q '"temperature_celsius":80'
 }
 
-scenario_heartbeat_takes_what_the_card_takes()
+scenario_heartbeat_takes_the_cards_time()
 {
 	load map=$W1
 	within 5 has_regions 1

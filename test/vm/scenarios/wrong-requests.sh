@@ -22,7 +22,7 @@ answers()
 }
 REGION=''
 
-scenario_requests_for_dumps()
+scenario_wrong_requests_for_dumps()
 {
 	answers <<-'END'
 		7 8 84 8 1                       # health report: it takes nothing
@@ -60,7 +60,7 @@ scenario_requests_for_dumps()
 	END
 }
 
-scenario_requests_for_firmware()
+scenario_wrong_requests_for_firmware()
 {
 	answers <<-'END'
 		11 8 84 8 1                      # information: it takes nothing
@@ -117,7 +117,7 @@ scenario_requests_for_firmware()
 	END
 }
 
-scenario_requests_for_injections()
+scenario_wrong_requests_for_injections()
 {
 	answers <<-'END'
 		18 8 84 8                        # nothing

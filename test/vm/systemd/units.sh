@@ -170,7 +170,7 @@ scenario_units_restart_the_killed()
 }
 
 # DIMMs disappear and appear; one process handles all. A stopped unit is started by the next DIMM.
-scenario_units_find_who_comes()
+scenario_units_find_new_dimms()
 {
 	local main
 	begin map=$W1,$W2
@@ -238,7 +238,7 @@ scenario_units_write_metrics()
 
 # A shell instead of the program, with the same restrictions.
 # shellcheck disable=SC2016 # for that shell
-scenario_units_hold_what_is_inside()
+scenario_units_restrict_the_service()
 {
 	local tried='
 		try() { if "$@"; then echo "$1 $2 went through"; fi; }

@@ -7,7 +7,7 @@ list=/etc/apt/sources.list.d/packages.list
 
 fail()
 {
-	echo "inside: $*" >&2
+	echo "in-debian: $*" >&2
 	exit 1
 }
 
