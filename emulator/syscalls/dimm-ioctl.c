@@ -36,7 +36,7 @@ static int check_command(const struct ocxl_emulated_card *card, const struct ocx
 	return 0;
 }
 
-static void increment(u64 *counter)
+static void increment_counter(u64 *counter)
 {
 	__atomic_add_fetch(counter, 1, __ATOMIC_RELAXED);
 }
@@ -44,11 +44,11 @@ static void increment(u64 *counter)
 static void count_ioctl(struct ocxl_ioctl_counters *counters, unsigned int command)
 {
 	if (command == ND_CMD_CALL)
-		increment(&counters->call);
+		increment_counter(&counters->call);
 	else if (command == ND_CMD_VENDOR)
-		increment(&counters->vendor);
+		increment_counter(&counters->vendor);
 	else
-		increment(&counters->labels);
+		increment_counter(&counters->labels);
 }
 
 static void count_wire_command(struct ocxl_ioctl_counters *counters, unsigned int command,
@@ -61,7 +61,7 @@ static void count_wire_command(struct ocxl_ioctl_counters *counters, unsigned in
 		return;
 	memcpy(&package, buffer + offset, sizeof(package));
 	if (package.nd_command && package.nd_command <= OCXL_CMD_MAX)
-		increment(&counters->wire[package.nd_command]);
+		increment_counter(&counters->wire[package.nd_command]);
 }
 
 static bool caller_was_killed(void *context)
@@ -138,6 +138,6 @@ long ocxl_dimm_ioctl(struct ocxl_emulated_cards *cards, const struct ocxl_syscal
 	count_ioctl(&card->counters, command);
 	rc = copy_and_run(card, call, command);
 	if (rc)
-		increment(&card->counters.refused);
+		increment_counter(&card->counters.refused);
 	return rc;
 }
