@@ -8,6 +8,7 @@
 #include "cards/card-lock.h"
 #include "process/launcher.h"
 #include "scenario/control-socket.h"
+#include "scenario/scenario-list.h"
 #include "scenario/scenario-stages.h"
 #include "syscalls/dimm-ioctl.h"
 #include "syscalls/epoll-flags.h"
@@ -76,30 +77,48 @@ static int run_command(struct ocxl_emulated_cards *cards, char **arguments)
 	return ocxl_launcher_wait(&namespaces);
 }
 
+/* The scenarios are read before the cards exist, because they say how many cards they need. */
+static int create_cards(struct ocxl_emulated_cards *cards, struct ocxl_options *options)
+{
+	const char *scenario;
+	unsigned int needed;
+	int status;
+	int rc;
+
+	if (ocxl_scenario_stages_read(options))
+		return OCXL_EXIT_INPUT;
+	needed = ocxl_scenario_stages_card_count(&scenario);
+	status = ocxl_options_set_card_count(options, needed, scenario);
+	if (status >= 0)
+		return status;
+	rc = ocxl_emulated_cards_create(cards, options, show_card);
+	if (!rc && ocxl_scenario_stages_start(cards))
+		return OCXL_EXIT_INPUT;
+	if (!rc)
+		rc = ocxl_sysfs_prepare(cards);
+	if (!rc)
+		return -1;
+	ocxl_launcher_print_error("create the cards", rc);
+	return OCXL_EXIT_FAILED;
+}
+
 int main(int argc, char **argv)
 {
 	static struct ocxl_options options;
 	static struct ocxl_emulated_cards cards;
 	int status = ocxl_options_parse(&options, argc, argv);
-	int rc;
 
 	if (status >= 0)
 		return status;
+	if (options.list_scenarios)
+		return ocxl_scenario_list_print();
 	if (options.send_socket)
 		return ocxl_control_send(options.send_socket, options.arguments);
-	rc = ocxl_emulated_cards_create(&cards, &options, show_card);
-	if (rc) {
-		ocxl_launcher_print_error("create the cards", rc);
-		return OCXL_EXIT_FAILED;
-	}
-	if (ocxl_scenario_stages_load(&cards, &options) ||
-	    ocxl_control_open(options.control_socket))
+	status = create_cards(&cards, &options);
+	if (status >= 0)
+		return status;
+	if (ocxl_control_open(options.control_socket))
 		return OCXL_EXIT_INPUT;
-	rc = ocxl_sysfs_prepare(&cards);
-	if (rc) {
-		ocxl_launcher_print_error("create the cards", rc);
-		return OCXL_EXIT_FAILED;
-	}
 	status = run_command(&cards, options.arguments);
 	ocxl_control_remove();
 	return status;

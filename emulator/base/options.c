@@ -13,12 +13,25 @@
 #define CAPACITY_DEFAULT (1ULL << 30)
 #define CAPACITY_MAX	 (1ULL << 56)
 
-enum { CARDS = 256, CAPACITY, SCENARIO, CONTROL, ENVELOPE, DRIVER, DENY, GENERIC, SEND, VERSION };
+enum {
+	CARDS = 256,
+	CAPACITY,
+	SCENARIO,
+	LIST_SCENARIOS,
+	CONTROL,
+	ENVELOPE,
+	DRIVER,
+	DENY,
+	GENERIC,
+	SEND,
+	VERSION
+};
 
 static const struct option long_options[] = {
 	{ "cards", required_argument, NULL, CARDS },
 	{ "capacity", required_argument, NULL, CAPACITY },
 	{ "scenario", required_argument, NULL, SCENARIO },
+	{ "list-scenarios", no_argument, NULL, LIST_SCENARIOS },
 	{ "control", required_argument, NULL, CONTROL },
 	{ "envelope", required_argument, NULL, ENVELOPE },
 	{ "driver", required_argument, NULL, DRIVER },
@@ -37,11 +50,14 @@ static const char help[] =
 	"Run COMMAND, and all that it starts, on a machine with emulated OpenCAPI\n"
 	"persistent-memory cards. Any user can run it. It needs no kernel module.\n"
 	"\n"
-	"      --cards N           number of cards, 1 to 1024 (default 1): nmem0, nmem1, ...\n"
+	"      --cards N           number of cards, 1 to 1024: nmem0, nmem1, ... (default:\n"
+	"                          as many as the scenario needs, or 1)\n"
 	"      --capacity SIZE     size of each card, with K, M, G or T (default 1G)\n"
 	"      --scenario FILE     facts about the cards, one a line; or the name of an\n"
 	"                          installed scenario: overheating, ageing, flood, ...\n"
 	"                          May be repeated.\n"
+	"      --list-scenarios    print names, cards and stages of the installed scenarios,\n"
+	"                          and of the files *.scenario in this directory\n"
 	"      --control SOCKET    accept scenario lines on SOCKET while COMMAND runs\n"
 	"      --envelope KIND     'call' (default): the kernel passes the cards' commands in\n"
 	"                          ND_CMD_CALL; 'vendor': only in ND_CMD_VENDOR\n"
@@ -146,6 +162,9 @@ static int parse_option(struct ocxl_options *options, int option, char *value)
 	case SCENARIO:
 		options->scenarios[options->scenario_count++] = value;
 		return -1;
+	case LIST_SCENARIOS:
+		options->list_scenarios = true;
+		return -1;
 	case CONTROL:
 		options->control_socket = value;
 		return -1;
@@ -174,13 +193,17 @@ static int parse_option(struct ocxl_options *options, int option, char *value)
 
 static int check_options(const struct ocxl_options *options)
 {
+	if (options->arguments[0] || options->list_scenarios)
+		return -1;
+	fprintf(stderr, "ocxl-emulator: no %s\n%s", options->send_socket ? "LINE" : "COMMAND",
+		usage);
+	return OCXL_EXIT_USAGE;
+}
+
+static int check_dimms(const struct ocxl_options *options)
+{
 	unsigned int i;
 
-	if (!options->arguments[0]) {
-		fprintf(stderr, "ocxl-emulator: no %s\n%s",
-			options->send_socket ? "LINE" : "COMMAND", usage);
-		return OCXL_EXIT_USAGE;
-	}
 	for (i = options->card_count; i < OCXL_CARDS_MAX; i++) {
 		if (!options->denied[i] && !options->generic[i])
 			continue;
@@ -196,7 +219,6 @@ int ocxl_options_parse(struct ocxl_options *options, int argc, char **argv)
 	int status = -1;
 	int option;
 
-	options->card_count = 1;
 	options->capacity = CAPACITY_DEFAULT;
 	options->scenarios = calloc((size_t)argc + 1, sizeof(*options->scenarios));
 	if (!options->scenarios) {
@@ -207,4 +229,16 @@ int ocxl_options_parse(struct ocxl_options *options, int argc, char **argv)
 		status = parse_option(options, option, optarg);
 	options->arguments = argv + optind;
 	return status < 0 ? check_options(options) : status;
+}
+
+int ocxl_options_set_card_count(struct ocxl_options *options, unsigned int needed,
+				const char *scenario)
+{
+	if (options->card_count == 0)
+		options->card_count = needed;
+	if (options->card_count >= needed)
+		return check_dimms(options);
+	fprintf(stderr, "ocxl-emulator: --cards '%u': scenario '%s' needs %u or more\n",
+		options->card_count, scenario, needed);
+	return OCXL_EXIT_USAGE;
 }

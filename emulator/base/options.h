@@ -20,7 +20,8 @@
 
 /**
  * struct ocxl_options - the command line
- * @card_count: number of cards, 1 to OCXL_CARDS_MAX
+ * @card_count: number of cards, 1 to OCXL_CARDS_MAX; 0 until ocxl_options_set_card_count() if
+ *	--cards is not given
  * @capacity: size of each card's region, in bytes
  * @vendor_only: refuse ND_CMD_CALL, like a libnvdimm that does not know the family
  * @driver_v4: emulate the driver of the posted series v4
@@ -28,6 +29,7 @@
  * @generic: by card number: a window of memory without a controller
  * @scenarios: scenario files, in the order of the command line
  * @scenario_count: number of entries in @scenarios
+ * @list_scenarios: print the list of scenarios, and do nothing else
  * @control_socket: path of the control socket to serve, or NULL
  * @send_socket: path of the control socket to send lines to, or NULL
  * @arguments: COMMAND and its arguments, or the lines to send; ends with NULL
@@ -43,6 +45,7 @@ struct ocxl_options {
 	bool generic[OCXL_CARDS_MAX];
 	const char **scenarios;
 	unsigned int scenario_count;
+	bool list_scenarios;
 	const char *control_socket;
 	const char *send_socket;
 	char **arguments;
@@ -59,5 +62,18 @@ struct ocxl_options {
  * Return: -1 to continue, else the status to exit with.
  */
 int ocxl_options_parse(struct ocxl_options *options, int argc, char **argv);
+
+/**
+ * ocxl_options_set_card_count() - choose the number of cards, and check the options that name DIMMs
+ * @options: from ocxl_options_parse()
+ * @needed: number of cards that the scenarios need, at least 1
+ * @scenario: the scenario that needs @needed cards; not used if @needed is 1
+ *
+ * Prints an error message.
+ *
+ * Return: -1 to continue, else the status to exit with.
+ */
+int ocxl_options_set_card_count(struct ocxl_options *options, unsigned int needed,
+				const char *scenario);
 
 #endif /* OCXL_EMULATOR_OPTIONS_H */

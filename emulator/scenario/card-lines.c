@@ -9,24 +9,14 @@
 /* not a line "card N" */
 #define NO_SELECTION (-2)
 #define BAD_CARD     (-3)
-/* enough for every card number, and no overflow */
-#define DIGITS_MAX   6
 
 static int parse_card(const char *value, size_t size)
 {
-	unsigned int number = 0;
-	size_t i;
+	int number = ocxl_scenario_line_number(value, size);
 
 	if (size == 3 && !memcmp(value, "all", 3))
 		return ALL_CARDS;
-	if (size == 0 || size > DIGITS_MAX)
-		return BAD_CARD;
-	for (i = 0; i < size; i++) {
-		if (value[i] < '0' || value[i] > '9')
-			return BAD_CARD;
-		number = number * 10 + (unsigned int)(value[i] - '0');
-	}
-	return (int)number;
+	return number < 0 ? BAD_CARD : number;
 }
 
 /* Return: the card that a line selects, ALL_CARDS, NO_SELECTION or BAD_CARD */
@@ -72,8 +62,21 @@ static int refuse_card(struct ocxl_scenario_error *error, const char *value, siz
 		       unsigned int count)
 {
 	snprintf(error->why, sizeof(error->why),
-		 "card '%.*s': must be 'all' or a number from 0 to %u",
-		 (int)min_t(size_t, size, 40), value, count - 1);
+		 "card '%.*s': must be 'all' or a number from 0 to %u; the emulator has %u card%s",
+		 (int)min_t(size_t, size, 40), value, count - 1, count, count == 1 ? "" : "s");
+	return -EINVAL;
+}
+
+/* ocxl_scenario_parse() removes the lines "cards N" from the place where they are allowed. */
+static int refuse_card_count(const char *line, size_t size, struct ocxl_scenario_error *error)
+{
+	const char *value;
+	size_t value_size;
+
+	if (!ocxl_scenario_line_value(line, size, "cards", &value, &value_size))
+		return 0;
+	snprintf(error->why, sizeof(error->why),
+		 "cards: must be in a scenario file, above its first stage");
 	return -EINVAL;
 }
 
@@ -94,7 +97,9 @@ int ocxl_card_lines_split(struct ocxl_card_lines *lines, unsigned int count, con
 		length = ocxl_scenario_line_size(text + at, size - at);
 		error->line++;
 		selection = parse_selection(text + at, length, &value, &value_size);
-		if (selection == NO_SELECTION)
+		if (refuse_card_count(text + at, length, error))
+			rc = -EINVAL;
+		else if (selection == NO_SELECTION)
 			rc = append_for_cards(lines, count, selected, text + at, length);
 		else if (selection != ALL_CARDS && (unsigned int)selection >= count)
 			rc = refuse_card(error, value, value_size, count);

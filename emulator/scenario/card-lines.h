@@ -28,7 +28,7 @@ struct ocxl_card_lines {
  * @size: bytes of @text
  * @error: filled on failure
  *
- * Return: 0; -EINVAL for a card that does not exist; -ENOMEM.
+ * Return: 0; -EINVAL for a card that does not exist, and for a line "cards N"; -ENOMEM.
  */
 int ocxl_card_lines_split(struct ocxl_card_lines *lines, unsigned int count, const char *text,
 			  size_t size, struct ocxl_scenario_error *error);

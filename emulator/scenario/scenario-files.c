@@ -2,31 +2,26 @@
 /*
  * Scenario files: where they are found.
  */
+#include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
+#include "base/installed-file.h"
 #include "scenario/scenario-files.h"
 #include "scenario/scenario-line.h"
 
-/* from the directory of the program, so that both can be moved together */
-#define INSTALLED_DIRECTORY "../share/ocxl-emulator/scenarios"
+#define INSTALLED_DIRECTORY "scenarios"
+#define SUFFIX		    ".scenario"
 
 static FILE *open_installed(const char *name)
 {
-	char path[PATH_MAX + 512];
-	ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
-	char *end;
+	char file[NAME_MAX + 64];
+	char path[PATH_MAX];
 
-	if (length < 0 || strchr(name, '/') || strlen(name) > NAME_MAX)
+	if (strchr(name, '/') || strlen(name) > NAME_MAX)
 		return NULL;
-	path[length] = '\0';
-	end = strrchr(path, '/');
-	if (!end)
-		return NULL;
-	snprintf(end, sizeof(path) - (size_t)(end - path), "/" INSTALLED_DIRECTORY "/%s.scenario",
-		 name);
-	return fopen(path, "re");
+	snprintf(file, sizeof(file), INSTALLED_DIRECTORY "/%s" SUFFIX, name);
+	return ocxl_installed_path(path, sizeof(path), file) ? NULL : fopen(path, "re");
 }
 
 /* A directory is not a scenario, and does not hide the installed scenario of the same name. */
@@ -68,15 +63,74 @@ static int read_scenario(const char *name, char **text, size_t *size)
 	return rc;
 }
 
+static void print_known_name(const char *name, const char *path, void *context)
+{
+	bool *is_first = context;
+
+	(void)path;
+	fprintf(stderr, "%s%s", *is_first ? "; there are: " : ", ", name);
+	*is_first = false;
+}
+
 int ocxl_scenario_file_read(const char *name, char **text, size_t *size)
 {
+	bool is_first = true;
 	int rc = read_scenario(name, text, size);
 
-	if (rc == -EFBIG)
+	if (rc == -EFBIG) {
 		fprintf(stderr, "ocxl-emulator: scenario '%s' is too large; allowed: %u bytes\n",
 			name, OCXL_SCENARIO_SIZE_MAX);
-	else if (rc)
-		fprintf(stderr, "ocxl-emulator: cannot read scenario '%s': %s\n", name,
+	} else if (rc) {
+		fprintf(stderr, "ocxl-emulator: cannot read scenario '%s': %s", name,
 			strerror(-rc));
+		if (rc == -ENOENT && !strchr(name, '/'))
+			ocxl_scenario_files_for_each(print_known_name, &is_first);
+		fputc('\n', stderr);
+	}
 	return rc;
+}
+
+/* Names are printed: one with control characters must not reach the terminal. */
+static int is_scenario_name(const struct dirent *entry)
+{
+	const char *name = entry->d_name;
+	size_t length = strlen(name);
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		if ((unsigned char)name[i] < ' ' || name[i] == 0x7F)
+			return 0;
+	}
+	return length > strlen(SUFFIX) && !strcmp(name + length - strlen(SUFFIX), SUFFIX);
+}
+
+/* @is_installed: the name is without the suffix */
+static void visit_directory(const char *directory, bool is_installed, ocxl_scenario_visit *visit,
+			    void *context)
+{
+	char path[PATH_MAX + NAME_MAX + 2];
+	struct dirent **entries;
+	struct stat st;
+	int count = scandir(directory, &entries, is_scenario_name, alphasort);
+	int i;
+
+	for (i = 0; i < count; i++) {
+		snprintf(path, sizeof(path), "%s/%s", directory, entries[i]->d_name);
+		if (is_installed)
+			entries[i]->d_name[strlen(entries[i]->d_name) - strlen(SUFFIX)] = '\0';
+		if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
+			visit(entries[i]->d_name, path, context);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+}
+
+void ocxl_scenario_files_for_each(ocxl_scenario_visit *visit, void *context)
+{
+	char directory[PATH_MAX];
+
+	if (ocxl_installed_path(directory, sizeof(directory), INSTALLED_DIRECTORY) == 0)
+		visit_directory(directory, true, visit, context);
+	visit_directory(".", false, visit, context);
 }

@@ -14,10 +14,26 @@
  * @text: receives the contents; free() them, after a failure as well
  * @size: receives the number of bytes
  *
- * Prints an error message.
+ * Prints an error message. If there is no such name, the message lists the names that exist.
  *
  * Return: 0 or -errno.
  */
 int ocxl_scenario_file_read(const char *name, char **text, size_t *size);
+
+/**
+ * ocxl_scenario_visit - called for a scenario
+ * @name: for --scenario
+ * @path: path of the file
+ * @context: from the caller of ocxl_scenario_files_for_each()
+ */
+typedef void ocxl_scenario_visit(const char *name, const char *path, void *context);
+
+/**
+ * ocxl_scenario_files_for_each() - find the scenarios that have a name
+ * @visit: called for each: in the order of names, first the installed scenarios, then the files
+ *	"*.scenario" of the working directory
+ * @context: passed to @visit
+ */
+void ocxl_scenario_files_for_each(ocxl_scenario_visit *visit, void *context);
 
 #endif /* OCXL_EMULATOR_SCENARIO_FILES_H */

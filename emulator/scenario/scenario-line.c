@@ -4,6 +4,9 @@
  */
 #include "scenario/scenario-line.h"
 
+/* enough for every number of cards, and no overflow */
+#define DIGITS_MAX 6
+
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
@@ -38,4 +41,19 @@ bool ocxl_scenario_line_value(const char *line, size_t size, const char *word, c
 	*value = line;
 	*value_size = size;
 	return true;
+}
+
+int ocxl_scenario_line_number(const char *value, size_t size)
+{
+	int number = 0;
+	size_t i;
+
+	if (size == 0 || size > DIGITS_MAX)
+		return -EINVAL;
+	for (i = 0; i < size; i++) {
+		if (value[i] < '0' || value[i] > '9')
+			return -EINVAL;
+		number = number * 10 + (value[i] - '0');
+	}
+	return number;
 }

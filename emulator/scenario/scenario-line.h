@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Lines of a scenario that the emulator itself understands: "card N" and "stage NAME".
+ * Lines of a scenario that the emulator itself understands: "cards N", "card N" and "stage NAME".
  */
 #ifndef OCXL_EMULATOR_SCENARIO_LINE_H
 #define OCXL_EMULATOR_SCENARIO_LINE_H
@@ -39,5 +39,14 @@ size_t ocxl_scenario_line_size(const char *text, size_t size);
  */
 bool ocxl_scenario_line_value(const char *line, size_t size, const char *word, const char **value,
 			      size_t *value_size);
+
+/**
+ * ocxl_scenario_line_number() - parse a decimal number
+ * @value: the digits, not terminated
+ * @size: bytes of @value
+ *
+ * Return: the number, at most 999999, or -EINVAL.
+ */
+int ocxl_scenario_line_number(const char *value, size_t size);
 
 #endif /* OCXL_EMULATOR_SCENARIO_LINE_H */

@@ -4,126 +4,115 @@
  */
 #include <stdlib.h>
 #include "scenario/scenario-apply.h"
-#include "scenario/scenario-files.h"
 #include "scenario/scenario-stages.h"
-
-/**
- * struct stage - a part of a file
- * @path: the file
- * @name: NAME of the line "stage NAME", not terminated; NULL for the part above the first one
- * @name_size: bytes of @name
- * @text: the lines of the part
- * @size: bytes of @text
- * @first_line: lines of the file above @text
- *
- * Stages point into the text of their file, which stays in memory.
- */
-struct stage {
-	const char *path;
-	const char *name;
-	size_t name_size;
-	const char *text;
-	size_t size;
-	unsigned int first_line;
-};
+#include "scenario/scenario-text.h"
 
 /* Only read once the control socket is served, so no lock. */
-static struct stage *stages;
-static unsigned int stage_count;
+static struct ocxl_scenario *scenarios;
+static unsigned int scenario_count;
 
 bool ocxl_scenario_stage_name(const char *line, size_t size, const char **name, size_t *name_size)
 {
 	return ocxl_scenario_line_value(line, size, "stage", name, name_size);
 }
 
-static bool is_valid_name(const char *name, size_t size)
+int ocxl_scenario_stages_read(const struct ocxl_options *options)
 {
-	size_t i;
-
-	for (i = 0; i < size; i++) {
-		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789-", name[i]) || !name[i])
-			return false;
-	}
-	return size > 0;
-}
-
-static struct stage *add_stage(const struct stage *stage)
-{
-	struct stage *grown = realloc(stages, (stage_count + 1) * sizeof(*stages));
-
-	if (!grown)
-		return NULL;
-	stages = grown;
-	stages[stage_count] = *stage;
-	return &stages[stage_count++];
-}
-
-/* Add the parts of a file to the stages. */
-static int split_file(const char *path, const char *text, size_t size,
-		      struct ocxl_scenario_error *error)
-{
-	struct stage next = { .path = path, .text = text };
-	struct stage *part = add_stage(&next);
-	size_t length;
-	size_t at;
-
-	error->line = 0;
-	for (at = 0; at < size && part; at += length + 1) {
-		length = ocxl_scenario_line_size(text + at, size - at);
-		error->line++;
-		if (!ocxl_scenario_stage_name(text + at, length, &next.name, &next.name_size)) {
-			part->size += min_t(size_t, length + 1, size - at);
-			continue;
-		}
-		if (!is_valid_name(next.name, next.name_size)) {
-			snprintf(error->why, sizeof(error->why),
-				 "stage: the name must be of small letters, digits and '-'");
-			return -EINVAL;
-		}
-		next.text = text + min_t(size_t, at + length + 1, size);
-		next.first_line = error->line;
-		part = add_stage(&next);
-	}
-	snprintf(error->why, sizeof(error->why), "out of memory");
-	return part ? 0 : -ENOMEM;
-}
-
-/* Check all parts of a file, whose first one is @first, so that no stage fails later. */
-static int check_and_apply(struct ocxl_emulated_cards *cards, unsigned int first,
-			   struct ocxl_scenario_error *error)
-{
-	const struct stage *part = &stages[first];
-	unsigned int i;
 	int rc = 0;
 
-	for (i = first; i < stage_count && !rc; i++) {
-		part = &stages[i];
-		rc = ocxl_scenario_check(cards, part->text, part->size, error);
+	scenarios = calloc(options->scenario_count + 1, sizeof(*scenarios));
+	if (!scenarios) {
+		fputs("ocxl-emulator: out of memory\n", stderr);
+		return -ENOMEM;
 	}
-	if (!rc) {
-		part = &stages[first];
-		rc = ocxl_scenario_apply(cards, part->text, part->size, error);
+	while (scenario_count < options->scenario_count && !rc) {
+		rc = ocxl_scenario_load(&scenarios[scenario_count],
+					options->scenarios[scenario_count]);
+		scenario_count++;
 	}
-	error->line += part->first_line;
 	return rc;
 }
 
-static bool has_name(const struct stage *stage, const char *name, size_t size)
+unsigned int ocxl_scenario_stages_card_count(const char **path)
 {
-	return stage->name && stage->name_size == size && !memcmp(stage->name, name, size);
+	unsigned int count = 1;
+	unsigned int i;
+
+	*path = NULL;
+	for (i = 0; i < scenario_count; i++) {
+		if (scenarios[i].card_count <= count)
+			continue;
+		count = scenarios[i].card_count;
+		*path = scenarios[i].path;
+	}
+	return count;
+}
+
+/* Check all parts of a file, so that no stage fails later. */
+static int check_and_apply(struct ocxl_emulated_cards *cards, const struct ocxl_scenario *scenario)
+{
+	const struct ocxl_scenario_part *part = scenario->parts;
+	struct ocxl_scenario_error error;
+	unsigned int i;
+	int rc = 0;
+
+	for (i = 0; i < scenario->part_count && !rc; i++) {
+		part = &scenario->parts[i];
+		rc = ocxl_scenario_check(cards, part->text, part->size, &error);
+	}
+	if (!rc) {
+		part = &scenario->parts[0];
+		rc = ocxl_scenario_apply(cards, part->text, part->size, &error);
+	}
+	if (rc)
+		fprintf(stderr, "ocxl-emulator: %s:%u: %s\n", scenario->path,
+			part->first_line + error.line, error.why);
+	return rc;
+}
+
+int ocxl_scenario_stages_start(struct ocxl_emulated_cards *cards)
+{
+	unsigned int i;
+	int rc = 0;
+
+	for (i = 0; i < scenario_count && !rc; i++)
+		rc = check_and_apply(cards, &scenarios[i]);
+	return rc;
+}
+
+static bool has_name(const struct ocxl_scenario_part *part, const char *name, size_t size)
+{
+	return part->name && part->name_size == size && !memcmp(part->name, name, size);
 }
 
 /* Several files may have a stage of the same name. */
-static bool is_first_of_name(unsigned int index)
+static bool is_first_of_name(const struct ocxl_scenario_part *part)
 {
-	const struct stage *stage = &stages[index];
+	unsigned int file;
 	unsigned int i;
 
-	for (i = 0; i < index; i++) {
-		if (has_name(&stages[i], stage->name, stage->name_size))
-			return false;
+	for (file = 0; file < scenario_count; file++) {
+		for (i = 0; i < scenarios[file].part_count; i++) {
+			if (has_name(&scenarios[file].parts[i], part->name, part->name_size))
+				return &scenarios[file].parts[i] == part;
+		}
 	}
 	return true;
+}
+
+static size_t list_stages_of_file(const struct ocxl_scenario *scenario, char *why, size_t why_size)
+{
+	const struct ocxl_scenario_part *part;
+	size_t used = 0;
+	unsigned int i;
+
+	for (i = 0; i < scenario->part_count; i++) {
+		part = &scenario->parts[i];
+		if (part->name && is_first_of_name(part))
+			used += (size_t)scnprintf(why + used, why_size - used, " %.*s",
+						  (int)part->name_size, part->name);
+	}
+	return used;
 }
 
 static void list_stages(char *why, size_t why_size)
@@ -132,66 +121,52 @@ static void list_stages(char *why, size_t why_size)
 	size_t before = used;
 	unsigned int i;
 
-	for (i = 0; i < stage_count; i++) {
-		if (stages[i].name && is_first_of_name(i))
-			used += (size_t)scnprintf(why + used, why_size - used, " %.*s",
-						  (int)stages[i].name_size, stages[i].name);
-	}
+	for (i = 0; i < scenario_count; i++)
+		used += list_stages_of_file(&scenarios[i], why + used, why_size - used);
 	if (used == before)
 		snprintf(why, why_size, "the scenario has no stages");
+}
+
+/* Return: 0; -ENOENT if the file has no such stage; or -errno of ocxl_scenario_apply() */
+static int enter_stage_of_file(struct ocxl_emulated_cards *cards,
+			       const struct ocxl_scenario *scenario, const char *name, size_t size,
+			       char *why, size_t why_size)
+{
+	const struct ocxl_scenario_part *part;
+	struct ocxl_scenario_error error;
+	int result = -ENOENT;
+	unsigned int i;
+
+	for (i = 0; i < scenario->part_count; i++) {
+		part = &scenario->parts[i];
+		if (!has_name(part, name, size))
+			continue;
+		result = ocxl_scenario_apply(cards, part->text, part->size, &error);
+		if (!result)
+			continue;
+		snprintf(why, why_size, "%s:%u: %s", scenario->path, part->first_line + error.line,
+			 error.why);
+		break;
+	}
+	return result;
 }
 
 int ocxl_scenario_stage_enter(struct ocxl_emulated_cards *cards, const char *name, size_t size,
 			      char *why, size_t why_size)
 {
-	struct ocxl_scenario_error error;
-	unsigned int i;
 	bool found = false;
+	unsigned int i;
 	int rc = 0;
 
-	for (i = 0; i < stage_count && !rc; i++) {
-		const struct stage *stage = &stages[i];
-
-		if (!has_name(stage, name, size))
-			continue;
-		found = true;
-		rc = ocxl_scenario_apply(cards, stage->text, stage->size, &error);
-		if (rc)
-			snprintf(why, why_size, "%s:%u: %s", stage->path,
-				 stage->first_line + error.line, error.why);
+	for (i = 0; i < scenario_count && !rc; i++) {
+		rc = enter_stage_of_file(cards, &scenarios[i], name, size, why, why_size);
+		if (rc == -ENOENT)
+			rc = 0;
+		else
+			found = true;
 	}
 	if (found)
 		return rc;
 	list_stages(why, why_size);
 	return -ENOENT;
-}
-
-static int load_file(struct ocxl_emulated_cards *cards, const char *path)
-{
-	struct ocxl_scenario_error error;
-	unsigned int first = stage_count;
-	size_t size;
-	char *text;
-	int rc = ocxl_scenario_file_read(path, &text, &size);
-
-	if (rc) {
-		free(text);
-		return rc;
-	}
-	rc = split_file(path, text, size, &error);
-	if (!rc)
-		rc = check_and_apply(cards, first, &error);
-	if (rc)
-		fprintf(stderr, "ocxl-emulator: %s:%u: %s\n", path, error.line, error.why);
-	return rc;
-}
-
-int ocxl_scenario_stages_load(struct ocxl_emulated_cards *cards, const struct ocxl_options *options)
-{
-	unsigned int i;
-	int rc = 0;
-
-	for (i = 0; i < options->scenario_count && !rc; i++)
-		rc = load_file(cards, options->scenarios[i]);
-	return rc;
 }

@@ -12,16 +12,32 @@
 #include "scenario/scenario-line.h"
 
 /**
- * ocxl_scenario_stages_load() - read the scenarios of the command line, apply their first lines
- * @cards: all cards
- * @options: the command line
+ * ocxl_scenario_stages_read() - read the scenarios of the command line
+ * @options: the command line; must outlive the stages
  *
- * Checks all stages. Prints an error message.
+ * Prints an error message.
  *
  * Return: 0 or -errno.
  */
-int ocxl_scenario_stages_load(struct ocxl_emulated_cards *cards,
-			      const struct ocxl_options *options);
+int ocxl_scenario_stages_read(const struct ocxl_options *options);
+
+/**
+ * ocxl_scenario_stages_card_count() - find the number of cards that the scenarios need
+ * @path: receives the file that needs this number; NULL for 1 card
+ *
+ * Return: the largest number of all files, at least 1.
+ */
+unsigned int ocxl_scenario_stages_card_count(const char **path);
+
+/**
+ * ocxl_scenario_stages_start() - check all lines, apply those above the first stage of each file
+ * @cards: all cards
+ *
+ * Prints an error message.
+ *
+ * Return: 0 or -errno.
+ */
+int ocxl_scenario_stages_start(struct ocxl_emulated_cards *cards);
 
 /**
  * ocxl_scenario_stage_name() - is it a line "stage NAME"?

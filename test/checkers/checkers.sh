@@ -208,5 +208,7 @@ finds "check-docs: a page that nobody finds" "Documentation/hidden.md: no link f
 	scripts/check-docs "$build"
 check_docs "an option of the emulator" "option --cards is missing" \
 	'/^--cards=::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
+check_docs "a word of scenarios" "cards of the scenario is missing" \
+	'/^cards N::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
 
 echo "1..$number"

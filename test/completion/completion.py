@@ -176,6 +176,12 @@ def test_emulator(shell, tap):
     tap.equal("ocxl-emulator: installed scenario",
               shell.complete("ocxl-emulator --scenario overh", TAB)[1:],
               ["--scenario", "overheating"])
+    tap.equal("ocxl-emulator: several scenarios",
+              sorted(shell.complete("ocxl-emulator --scenario d", ALL)[2:]),
+              ["data-loss", "demo", "dying-controller"])
+    tap.equal("ocxl-emulator: the list takes no value",
+              shell.complete("ocxl-emulator --list-scenarios --car", TAB)[1:],
+              ["--list-scenarios", "--cards"])
     tap.equal("ocxl-emulator: command",
               shell.complete("ocxl-emulator --cards 2 -- ndctl ocxl heart", TAB)[1:],
               ["--cards", "2", "--", "ndctl", "ocxl", "heartbeat"])

@@ -11,42 +11,11 @@ emulator=$(realpath "$1")
 static=$(realpath "$2")
 directory=$(mktemp -d "${TMPDIR:-/tmp}/ocxl.XXXXXX")
 trap 'rm -rf "$directory"' EXIT
+# shellcheck source=test/emulator/tap.sh disable=SC1091
+. "$(dirname "$0")/tap.sh"
 cd "$directory" || exit 1
-count=0
-failures=0
 # this number of seconds identifies our sleeping processes
 nap=1$$
-
-# check_status STATUS TEXT: a test passes if STATUS is 0
-check_status()
-{
-	count=$((count + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $count - $2"
-	else
-		echo "not ok $count - $2"
-		failures=$((failures + 1))
-	fi
-}
-
-# run_command WANTED TEXT COMMAND...: a test passes if COMMAND has this exit status
-run_command()
-{
-	local wanted=$1 text=$2 got
-	shift 2
-	"$@" >out 2>err
-	got=$?
-	[ "$got" -eq "$wanted" ]
-	check_status $? "$text"
-	[ "$got" -eq "$wanted" ] || echo "# status $got, wanted $wanted: $(head -3 err)"
-}
-
-# has_text FILE TEXT: a test passes if an output of the last command (out, err) has TEXT
-has_text()
-{
-	grep -qF -e "$2" "$1"
-	check_status $? "prints '$2'"
-}
 
 # list_sleepers: process ids, oldest first
 list_sleepers()
@@ -62,17 +31,6 @@ list_sleepers()
 child_of()
 {
 	cut -d ' ' -f 1 "/proc/$1/task/$1/children"
-}
-
-# wait_for COMMAND...: until it succeeds; only a defect reaches the limit of a minute
-wait_for()
-{
-	local i
-	for ((i = 0; i < 1200; i++)); do
-		"$@" && return 0
-		sleep 0.05
-	done
-	return 1
 }
 
 no_sleeper() { [ "$(list_sleepers | wc -l)" -eq 0 ]; }
@@ -261,5 +219,4 @@ has_text err "'file': Address already in use"
 run_command 2 'directory of the socket does not exist' "$emulator" --control none/sock -- true
 has_text err "'none/sock': No such file or directory"
 
-echo "1..$count"
-exit $((failures > 0))
+end_tests

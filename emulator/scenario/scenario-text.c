@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The text of a scenario file: its summary, its number of cards, and its stages.
+ */
+#include <stdlib.h>
+#include "base/options.h"
+#include "scenario/scenario-files.h"
+#include "scenario/scenario-text.h"
+
+static bool is_valid_name(const char *name, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789-", name[i]) || !name[i])
+			return false;
+	}
+	return size > 0;
+}
+
+static struct ocxl_scenario_part *add_part(struct ocxl_scenario *scenario,
+					   const struct ocxl_scenario_part *part)
+{
+	struct ocxl_scenario_part *grown =
+		realloc(scenario->parts, (scenario->part_count + 1) * sizeof(*grown));
+
+	if (!grown)
+		return NULL;
+	scenario->parts = grown;
+	grown[scenario->part_count] = *part;
+	return &grown[scenario->part_count++];
+}
+
+static int split_into_parts(struct ocxl_scenario *scenario, struct ocxl_scenario_error *error)
+{
+	struct ocxl_scenario_part next = { .text = scenario->text };
+	struct ocxl_scenario_part *part = add_part(scenario, &next);
+	const char *text = scenario->text;
+	size_t size = scenario->size;
+	size_t length;
+	size_t at;
+
+	error->line = 0;
+	for (at = 0; at < size && part; at += length + 1) {
+		length = ocxl_scenario_line_size(text + at, size - at);
+		error->line++;
+		if (!ocxl_scenario_line_value(text + at, length, "stage", &next.name,
+					      &next.name_size)) {
+			part->size += min_t(size_t, length + 1, size - at);
+			continue;
+		}
+		if (!is_valid_name(next.name, next.name_size)) {
+			snprintf(error->why, sizeof(error->why),
+				 "stage: the name must be of small letters, digits and '-'");
+			return -EINVAL;
+		}
+		next.text = text + min_t(size_t, at + length + 1, size);
+		next.first_line = error->line;
+		part = add_part(scenario, &next);
+	}
+	snprintf(error->why, sizeof(error->why), "out of memory");
+	return part ? 0 : -ENOMEM;
+}
+
+/* Take a line "cards N" out of the text. Return: 0, also for another line, or -EINVAL */
+static int read_card_count(struct ocxl_scenario *scenario, char *line, size_t size,
+			   struct ocxl_scenario_error *error)
+{
+	const char *value;
+	size_t value_size;
+	int count;
+
+	if (!ocxl_scenario_line_value(line, size, "cards", &value, &value_size))
+		return 0;
+	count = ocxl_scenario_line_number(value, value_size);
+	if (count < 1 || count > OCXL_CARDS_MAX) {
+		snprintf(error->why, sizeof(error->why),
+			 "cards '%.*s': must be a number from 1 to %u",
+			 (int)min_t(size_t, value_size, 40), value, OCXL_CARDS_MAX);
+		return -EINVAL;
+	}
+	scenario->card_count = max_t(unsigned int, scenario->card_count, (unsigned int)count);
+	memset(line, ' ', size);
+	return 0;
+}
+
+static int read_card_counts(struct ocxl_scenario *scenario, struct ocxl_scenario_error *error)
+{
+	size_t size = scenario->parts[0].size;
+	size_t length;
+	size_t at;
+	int rc = 0;
+
+	error->line = 0;
+	for (at = 0; at < size && !rc; at += length + 1) {
+		length = ocxl_scenario_line_size(scenario->text + at, size - at);
+		error->line++;
+		rc = read_card_count(scenario, scenario->text + at, length, error);
+	}
+	return rc;
+}
+
+/* Return: bytes of the text of a comment; 0 without a comment, for an empty one, for the licence */
+static size_t comment_text(const char *line, size_t size, const char **text)
+{
+	static const char licence[] = "SPDX-License-Identifier:";
+	size_t at = 0;
+
+	while (at < size && strchr("# \t", line[at]) && line[at])
+		at++;
+	while (size > at && strchr(" \t\r", line[size - 1]) && line[size - 1])
+		size--;
+	*text = line + at;
+	if (size - at >= sizeof(licence) - 1 && !memcmp(*text, licence, sizeof(licence) - 1))
+		return 0;
+	return size - at;
+}
+
+/* Comments stand above all other lines: the first line of another kind ends the search. */
+static void find_summary(struct ocxl_scenario *scenario)
+{
+	size_t length;
+	size_t at;
+
+	for (at = 0; at < scenario->size && !scenario->summary_size; at += length + 1) {
+		length = ocxl_scenario_line_size(scenario->text + at, scenario->size - at);
+		if (length > 0 && scenario->text[at] != '#')
+			return;
+		scenario->summary_size =
+			comment_text(scenario->text + at, length, &scenario->summary);
+	}
+}
+
+int ocxl_scenario_load(struct ocxl_scenario *scenario, const char *path)
+{
+	struct ocxl_scenario_error error;
+	int rc;
+
+	*scenario = (struct ocxl_scenario) { .path = path, .card_count = 1 };
+	rc = ocxl_scenario_file_read(path, &scenario->text, &scenario->size);
+	if (rc)
+		return rc;
+	find_summary(scenario);
+	rc = split_into_parts(scenario, &error);
+	if (!rc)
+		rc = read_card_counts(scenario, &error);
+	if (rc)
+		fprintf(stderr, "ocxl-emulator: %s:%u: %s\n", path, error.line, error.why);
+	return rc;
+}
+
+void ocxl_scenario_free(struct ocxl_scenario *scenario)
+{
+	free(scenario->parts);
+	free(scenario->text);
+}
