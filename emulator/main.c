@@ -58,13 +58,13 @@ static int start_threads(struct ocxl_emulated_cards *cards,
 	return rc;
 }
 
-static int run_command(struct ocxl_emulated_cards *cards, char **arguments)
+static int run_command(struct ocxl_emulated_cards *cards, const struct ocxl_options *options)
 {
 	struct ocxl_namespaces namespaces;
 	struct ocxl_connections connections;
 	int rc;
 
-	if (ocxl_launcher_start(&namespaces, &connections, cards, arguments))
+	if (ocxl_launcher_start(&namespaces, &connections, cards, options))
 		return OCXL_EXIT_FORBIDDEN;
 	rc = start_threads(cards, &connections);
 	if (!rc)
@@ -119,7 +119,7 @@ int main(int argc, char **argv)
 		return status;
 	if (ocxl_control_open(options.control_socket))
 		return OCXL_EXIT_INPUT;
-	status = run_command(&cards, options.arguments);
+	status = run_command(&cards, &options);
 	ocxl_control_remove();
 	return status;
 }

@@ -73,6 +73,8 @@ static const char help[] =
 	"In a scenario, 'card N' and 'card all' select the cards for the lines below them.\n"
 	"Lines below 'stage NAME' wait until somebody sends 'stage NAME'.\n"
 	"If the directory of ocxl-emulator has a program 'ndctl', COMMAND finds it first.\n"
+	"COMMAND has OCXL_EMULATOR, the number of cards, in its environment. The prompt of\n"
+	"an interactive bash or sh begins with '(ocxl)'.\n"
 	"When COMMAND ends, everything that it started ends too.\n"
 	"\n"
 	"Exit status: that of COMMAND; 128+N if signal N killed it; 126 COMMAND cannot be\n"

@@ -2,14 +2,12 @@
 /*
  * The first process in the new namespaces.
  */
-#include <limits.h>
 #include <sched.h>
-#include <stdlib.h>
-#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "process/command-environment.h"
 #include "process/first-process.h"
 #include "process/step-report.h"
 #include "scenario/control-socket.h"
@@ -23,29 +21,9 @@ static void restore_settings(const struct ocxl_command *command)
 	sigprocmask(SIG_SETMASK, &command->signal_mask, NULL);
 }
 
-/* A program ndctl in the directory of the emulator knows these cards: put it first in PATH. */
-static void prefer_own_ndctl(void)
-{
-	const char *program = (const char *)(uintptr_t)getauxval(AT_EXECFN);
-	const char *slash = program ? strrchr(program, '/') : NULL;
-	const char *old = getenv("PATH");
-	char ndctl[PATH_MAX];
-	char directory[PATH_MAX];
-	char *path;
-
-	if (!slash)
-		return;
-	snprintf(ndctl, sizeof(ndctl), "%.*s", (int)(slash - program) + 1, program);
-	if (!realpath(ndctl, directory))
-		return;
-	snprintf(ndctl, sizeof(ndctl), "%.*s/ndctl", PATH_MAX - 8, directory);
-	if (access(ndctl, X_OK) == 0 &&
-	    asprintf(&path, "%s%s%s", directory, old ? ":" : "", old ? old : "") > 0)
-		setenv("PATH", path, 1);
-}
-
 static void run_command(int socket, const struct ocxl_command *command)
 {
+	char **arguments;
 	int listener;
 	char byte;
 
@@ -61,10 +39,11 @@ static void run_command(int socket, const struct ocxl_command *command)
 	if (recv(socket, &byte, 1, 0) != 1)
 		_exit(OCXL_EXIT_FAILED);
 	restore_settings(command);
-	prefer_own_ndctl();
-	execvp(command->arguments[0], command->arguments);
-	fprintf(stderr, "ocxl-emulator: cannot run '%s': %s\n", command->arguments[0],
-		strerror(errno));
+	ocxl_command_set_environment(command->card_count, command->control_path,
+				     command->calls_are_caught);
+	arguments = ocxl_command_prepare_shell(command->arguments);
+	execvp(arguments[0], arguments);
+	fprintf(stderr, "ocxl-emulator: cannot run '%s': %s\n", arguments[0], strerror(errno));
 	_exit(errno == ENOENT ? OCXL_EXIT_NOT_FOUND : OCXL_EXIT_NOT_EXECUTABLE);
 }
 

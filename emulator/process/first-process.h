@@ -13,6 +13,8 @@
 /**
  * struct ocxl_command - COMMAND, and the process settings that the launcher changed for itself
  * @arguments: COMMAND and its arguments, ends with NULL
+ * @card_count: number of cards
+ * @control_path: absolute path of the control socket, or NULL
  * @calls_are_caught: an outer emulator catches the system calls already
  * @signal_mask: blocked signals
  * @sigint: action of SIGINT
@@ -21,6 +23,8 @@
  */
 struct ocxl_command {
 	char **arguments;
+	unsigned int card_count;
+	const char *control_path;
 	bool calls_are_caught;
 	sigset_t signal_mask;
 	struct sigaction sigint;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "process/launcher.h"
 #include "process/step-report.h"
+#include "scenario/control-socket.h"
 #include "syscalls/nested-emulators.h"
 
 /* namespaces to try, in this order */
@@ -40,6 +41,7 @@ static void change_settings(struct ocxl_command *command)
 	sigaddset(&set, SIGCHLD);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGTTOU);
 	sigaddset(&set, OCXL_SIGNAL_LAUNCHER_GONE);
 	sigprocmask(SIG_BLOCK, &set, &command->signal_mask);
 	getrlimit(RLIMIT_NOFILE, &command->open_files);
@@ -119,9 +121,11 @@ static int receive_listener(const struct ocxl_namespaces *namespaces)
 }
 
 int ocxl_launcher_start(struct ocxl_namespaces *namespaces, struct ocxl_connections *connections,
-			const struct ocxl_emulated_cards *cards, char **arguments)
+			const struct ocxl_emulated_cards *cards, const struct ocxl_options *options)
 {
-	struct ocxl_command command = { .arguments = arguments };
+	struct ocxl_command command = { .arguments = options->arguments,
+					.card_count = cards->count,
+					.control_path = ocxl_control_path() };
 	struct ocxl_step_report report;
 
 	change_settings(&command);
@@ -163,6 +167,15 @@ static void wait_for_first_process(const struct ocxl_namespaces *namespaces)
 	}
 }
 
+/* A shell had the terminal, and has ended. A script that started the launcher needs it now. */
+static void take_terminal_back(void)
+{
+	pid_t foreground = tcgetpgrp(STDIN_FILENO);
+
+	if (foreground > 0 && kill(-foreground, 0) && errno == ESRCH)
+		tcsetpgrp(STDIN_FILENO, getpgrp());
+}
+
 int ocxl_launcher_wait(const struct ocxl_namespaces *namespaces)
 {
 	int status;
@@ -170,6 +183,7 @@ int ocxl_launcher_wait(const struct ocxl_namespaces *namespaces)
 	wait_for_first_process(namespaces);
 	if (!(namespaces->flags & CLONE_NEWPID))
 		ocxl_children_kill();
+	take_terminal_back();
 	if (recv(namespaces->socket, &status, sizeof(status), MSG_DONTWAIT) != sizeof(status))
 		return 128 + SIGKILL;
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

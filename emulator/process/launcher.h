@@ -35,14 +35,15 @@ void ocxl_launcher_print_error(const char *step, int error);
  * @namespaces: filled
  * @connections: filled
  * @cards: all cards
- * @arguments: COMMAND
+ * @options: the command line
  *
  * COMMAND does not run before ocxl_launcher_release(). Prints an error message.
  *
  * Return: 0 or -errno.
  */
 int ocxl_launcher_start(struct ocxl_namespaces *namespaces, struct ocxl_connections *connections,
-			const struct ocxl_emulated_cards *cards, char **arguments);
+			const struct ocxl_emulated_cards *cards,
+			const struct ocxl_options *options);
 
 /**
  * ocxl_launcher_release() - let COMMAND run

@@ -2,14 +2,30 @@
 /*
  * The client of the control socket: ocxl-emulator --send.
  */
+#include <fcntl.h>
 #include <unistd.h>
 #include "base/unix-socket.h"
 #include "scenario/control-socket.h"
 
+/* OCXL_EMULATOR_CONTROL may be longer than an address: its file then has a short name in /proc. */
+static int set_address(struct sockaddr_un *address, const char *path)
+{
+	char name[64];
+	int fd;
+
+	if (ocxl_unix_address_set(address, path) == 0)
+		return 0;
+	fd = open(path, O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+	return ocxl_unix_address_set(address, name);
+}
+
 static int connect_socket(const char *path)
 {
 	struct sockaddr_un address;
-	int rc = ocxl_unix_address_set(&address, path);
+	int rc = set_address(&address, path);
 	int to;
 
 	if (rc)

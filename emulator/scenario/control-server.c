@@ -2,6 +2,7 @@
 /*
  * The server of the control socket.
  */
+#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -99,6 +100,15 @@ int ocxl_control_open(const char *path)
 		fprintf(stderr, "ocxl-emulator: cannot create control socket '%s': %s\n", path,
 			strerror(-rc));
 	return rc;
+}
+
+const char *ocxl_control_path(void)
+{
+	static char path[PATH_MAX];
+
+	if (!control.path[0])
+		return NULL;
+	return realpath(control.path, path) ? path : control.path;
 }
 
 void ocxl_control_close_in_child(void)

@@ -23,6 +23,14 @@
 int ocxl_control_open(const char *path);
 
 /**
+ * ocxl_control_path() - get the name of the socket
+ *
+ * Return: the absolute path, or the name that ocxl_control_open() got if it has no absolute path;
+ * NULL without a socket.
+ */
+const char *ocxl_control_path(void);
+
+/**
  * ocxl_control_serve() - start the thread that accepts clients
  * @cards: all cards
  *

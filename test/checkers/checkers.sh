@@ -210,5 +210,7 @@ check_docs "an option of the emulator" "option --cards is missing" \
 	'/^--cards=::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
 check_docs "a word of scenarios" "cards of the scenario is missing" \
 	'/^cards N::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
+check_docs "a variable of the emulator" "variable OCXL_EMULATOR_LEVEL is missing" \
+	'/^OCXL_EMULATOR_LEVEL::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
 
 echo "1..$number"

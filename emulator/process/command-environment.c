@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The environment in which COMMAND starts.
+ */
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+#include "base/installed-file.h"
+#include "core/port.h"
+#include "process/command-environment.h"
+
+#define LEVEL_VARIABLE "OCXL_EMULATOR_LEVEL"
+#define LEVEL_MAX      999
+
+/* A program ndctl in the directory of the emulator knows these cards: put it first in PATH. */
+static void prefer_own_ndctl(void)
+{
+	const char *program = (const char *)(uintptr_t)getauxval(AT_EXECFN);
+	const char *slash = program ? strrchr(program, '/') : NULL;
+	const char *old = getenv("PATH");
+	char ndctl[PATH_MAX];
+	char directory[PATH_MAX];
+	char *path;
+
+	if (!slash)
+		return;
+	snprintf(ndctl, sizeof(ndctl), "%.*s", (int)(slash - program) + 1, program);
+	if (!realpath(ndctl, directory))
+		return;
+	snprintf(ndctl, sizeof(ndctl), "%.*s/ndctl", PATH_MAX - 8, directory);
+	if (access(ndctl, X_OK) == 0 &&
+	    asprintf(&path, "%s%s%s", directory, old ? ":" : "", old ? old : "") > 0)
+		setenv("PATH", path, 1);
+}
+
+static void set_number(const char *variable, unsigned int number)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%u", number);
+	setenv(variable, text, 1);
+}
+
+static unsigned int outer_level(void)
+{
+	const char *text = getenv(LEVEL_VARIABLE);
+	unsigned long level = text ? strtoul(text, NULL, 10) : 1;
+
+	return level >= 1 && level <= LEVEL_MAX ? (unsigned int)level : 1;
+}
+
+void ocxl_command_set_environment(unsigned int card_count, const char *control_path, bool is_nested)
+{
+	prefer_own_ndctl();
+	set_number("OCXL_EMULATOR", card_count);
+	set_number(LEVEL_VARIABLE, is_nested ? outer_level() + 1 : 1);
+	/* A variable of the outer emulator leads to other cards. */
+	if (control_path)
+		setenv("OCXL_EMULATOR_CONTROL", control_path, 1);
+	else
+		unsetenv("OCXL_EMULATOR_CONTROL");
+}
+
+/* A shell other than bash takes its prompt from the environment. */
+static void set_prompt_variable(void)
+{
+	const char *level = getenv(LEVEL_VARIABLE);
+	const char *old = getenv("PS1");
+	const char *end = old ? strstr(old, ") ") : NULL;
+	bool is_nested = level && strcmp(level, "1");
+	char *prompt;
+
+	if (!old)
+		old = geteuid() == 0 ? "# " : "$ ";
+	else if (!strncmp(old, "(ocxl", 5) && end)
+		old = end + 2; /* from the outer emulator */
+	if (asprintf(&prompt, "(ocxl%s%s) %s", is_nested ? " " : "", is_nested ? level : "", old) >
+	    0)
+		setenv("PS1", prompt, 1);
+}
+
+/* ~/.bashrc sets the prompt, so bash reads a file of ours instead, which reads ~/.bashrc first. */
+static char **add_bashrc(char **arguments)
+{
+	static char option[] = "--rcfile";
+	static char bashrc[PATH_MAX];
+	static char *with_bashrc[4];
+
+	if (ocxl_installed_path(bashrc, sizeof(bashrc), "bashrc") || access(bashrc, R_OK))
+		return arguments;
+	with_bashrc[0] = arguments[0];
+	with_bashrc[1] = option;
+	with_bashrc[2] = bashrc;
+	return with_bashrc;
+}
+
+/*
+ * At its end, a shell gives the terminal back to the process group in which it started. The group of
+ * the launcher has no number in a new process namespace, and dash fails because of that.
+ */
+static void take_terminal(void)
+{
+	void (*old)(int) = signal(SIGTTOU, SIG_IGN);
+
+	if (setpgid(0, 0) == 0)
+		tcsetpgrp(STDIN_FILENO, getpid());
+	signal(SIGTTOU, old);
+}
+
+char **ocxl_command_prepare_shell(char **arguments)
+{
+	const char *slash = strrchr(arguments[0], '/');
+	const char *name = slash ? slash + 1 : arguments[0];
+	bool is_bash = !strcmp(name, "bash");
+
+	/* With both streams on a terminal, a shell is interactive. */
+	if (arguments[1] || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return arguments;
+	if (!is_bash && strcmp(name, "sh"))
+		return arguments;
+	take_terminal();
+	if (is_bash)
+		return add_bashrc(arguments);
+	set_prompt_variable();
+	return arguments;
+}

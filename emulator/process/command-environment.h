@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The environment in which COMMAND starts: it shows that the cards are emulated.
+ */
+#ifndef OCXL_EMULATOR_COMMAND_ENVIRONMENT_H
+#define OCXL_EMULATOR_COMMAND_ENVIRONMENT_H
+
+#include <stdbool.h>
+
+/**
+ * ocxl_command_set_environment() - in the process of COMMAND: set PATH and OCXL_EMULATOR*
+ * @card_count: number of cards
+ * @control_path: absolute path of the control socket, or NULL
+ * @is_nested: there is an outer emulator
+ *
+ * ocxl-emulator(1) describes the variables.
+ */
+void ocxl_command_set_environment(unsigned int card_count, const char *control_path,
+				  bool is_nested);
+
+/**
+ * ocxl_command_prepare_shell() - in the process of COMMAND: prepare it for an interactive shell
+ * @arguments: COMMAND and its arguments
+ *
+ * If COMMAND is bash or sh without arguments, on a terminal: makes its prompt begin with "(ocxl)",
+ * and puts it into a process group of its own, in the foreground. The environment must be set.
+ *
+ * Return: the arguments to execute: @arguments, or static ones that read our file for bash.
+ */
+char **ocxl_command_prepare_shell(char **arguments);
+
+#endif /* OCXL_EMULATOR_COMMAND_ENVIRONMENT_H */

@@ -1,0 +1,117 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# environment.sh EMULATOR
+#
+# The signs that a process is inside of the emulator: variables, and the prompt of a shell.
+#
+# For shellcheck: variables of other shells in single quotes
+# shellcheck disable=SC2016
+emulator=$(realpath "$1")
+# shellcheck source=test/emulator/tap.sh disable=SC1091
+. "$(dirname "$0")/tap.sh"
+directory=$(mktemp -d "${TMPDIR:-/tmp}/ocxl.XXXXXX")
+trap 'rm -rf "$directory"' EXIT
+cd "$directory" || exit 1
+unset OCXL_EMULATOR OCXL_EMULATOR_LEVEL OCXL_EMULATOR_CONTROL ENV PS1 PROMPT_COMMAND
+export HOME=$directory TERM=dumb
+
+# has_line FILE LINE: a test passes if an output of the last command (out, err) has this line
+has_line()
+{
+	grep -qxF -e "$2" "$1"
+	check_status $? "prints the line '$2'"
+}
+
+print_variables='echo "${OCXL_EMULATOR-none} ${OCXL_EMULATOR_LEVEL-none} ${OCXL_EMULATOR_CONTROL-none}"'
+run_command 0 'variables' "$emulator" --cards 3 -- sh -c "$print_variables"
+has_line out '3 1 none'
+run_command 0 'variables with a control socket' "$emulator" --control sock -- sh -c "$print_variables"
+has_line out "1 1 $directory/sock"
+run_command 0 'variables of an inner emulator' "$emulator" --cards 3 --control sock -- \
+	"$emulator" --cards 2 -- sh -c "$print_variables"
+has_line out '2 2 none'
+run_command 0 'variables of the third emulator' "$emulator" -- "$emulator" -- \
+	"$emulator" --control sock -- sh -c "$print_variables"
+has_line out "1 3 $directory/sock"
+run_command 0 'variables without an outer emulator' env OCXL_EMULATOR=9 OCXL_EMULATOR_LEVEL=9 \
+	OCXL_EMULATOR_CONTROL=/none "$emulator" -- sh -c "$print_variables"
+has_line out '1 1 none'
+for level in 0 x -1 99999999999999999999 ''; do
+	run_command 0 "level '$level'" "$emulator" -- env OCXL_EMULATOR_LEVEL="$level" \
+		"$emulator" -- sh -c "$print_variables"
+	has_line out '1 2 none'
+done
+
+# The variable can be longer than the address of a socket.
+deep=$(printf '%0100d' 0)
+mkdir -p "$deep/$deep"
+cd "$deep/$deep" || exit 1
+run_command 0 'a long path of the control socket' "$emulator" --control sock -- \
+	sh -c 'cd / && "$1" --send "$OCXL_EMULATOR_CONTROL" counters' sh "$emulator"
+has_text out 'nmem0 call=0'
+cd "$directory" || exit 1
+
+# run_shell WANTED TEXT BASHRC INPUT COMMAND...: runs COMMAND on a terminal, types INPUT; a test
+# passes if COMMAND has this exit status
+run_shell()
+{
+	local wanted=$1 text=$2 input=$4
+	printf '%s\n' "$3" >.bashrc
+	shift 4
+	printf '%s\n' "$input" >typed
+	run_command "$wanted" "$text" sh -c 'script -qec "$1" /dev/null <typed' sh "$*"
+}
+
+mark='(ocxl) '
+run_shell 3 'bash without a prompt of the user' '' 'exit 3' "$emulator" -- bash
+has_text out "$mark"
+run_shell 3 'bash with a prompt in .bashrc' 'PS1="mine> "' 'exit 3' "$emulator" -- bash
+has_text out "${mark}mine> "
+run_shell 3 'a path of bash' 'PS1="mine> "' 'exit 3' "$emulator" -- /bin/bash
+has_text out "${mark}mine> "
+run_shell 0 'a prompt that a program sets' 'PROMPT_COMMAND="PS1=\"status \$? \";"' \
+	"false
+exit 0" "$emulator" -- bash
+has_text out "${mark}status 1 "
+run_shell 3 'a .bashrc that returns early' 'PS1="mine> "; return' 'exit 3' "$emulator" -- bash
+has_text out "${mark}mine> "
+run_shell 0 'the mark is there once' 'PS1="mine> "' ':
+:
+exit 0' "$emulator" -- bash
+! grep -qF "$mark$mark" out
+check_status $? 'it is'
+run_shell 3 'bash of an inner emulator' 'PS1="mine> "' "'$emulator' -- bash
+exit 4
+exit 3" "$emulator" -- bash
+has_text out "(ocxl 2) mine> "
+run_shell 3 'sh' '' 'exit 3' "$emulator" -- sh
+has_text out "$mark"
+run_shell 3 'sh of an inner emulator' '' "'$emulator' -- sh
+exit 4
+exit 3" "$emulator" -- sh
+has_text out "(ocxl 2) "
+! grep -qF "(ocxl 2) (ocxl" out
+check_status $? 'it has one mark'
+run_shell 3 'a prompt of sh in the environment' '' 'exit 3' env PS1='"mine> "' "$emulator" -- sh
+has_text out "${mark}mine> "
+run_shell 3 'bash with arguments' 'PS1="mine> "' 'exit 3' "$emulator" -- bash -i
+! grep -qF "$mark" out
+check_status $? 'has no mark'
+run_command 0 'bash without a terminal' "$emulator" -- bash <<<'echo "<${PS1-none}> $-"'
+has_text out '<none>'
+printf '%s\n' 'PS1="mine> "' >.bashrc
+cp .bashrc before
+run_shell 0 "the user's file" 'PS1="mine> "' 'exit 0' "$emulator" -- bash
+cmp -s .bashrc before
+check_status $? 'is unchanged'
+
+# After the shell, the terminal belongs to the script that started the emulator.
+for shell in sh bash; do
+	printf '%s -- %s\necho "status $?"\nread -r word\necho "<$word>"\n' "$emulator" "$shell" >script
+	run_shell 0 "a script that starts $shell" '' 'exit 3
+word' sh ./script
+	has_text out 'status 3'
+	has_text out '<word>'
+done
+
+end_tests
