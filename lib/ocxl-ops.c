@@ -5,6 +5,7 @@
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
 #include "ocxl-firmware.h"
+#include "ocxl-hook.h"
 #include "ocxl-inject.h"
 #include "ocxl-smart.h"
 
@@ -36,7 +37,7 @@ static const char *get_description(int command)
 	return name ? name : "unknown";
 }
 
-/* after a fatal failure, SMART succeeds with the health "fatal", and thresholds are unknown */
+/* SMART succeeds if the health of the card is known without its answer; thresholds never are */
 static int translate_status(struct ndctl_cmd *cmd)
 {
 	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
@@ -48,11 +49,9 @@ static int translate_status(struct ndctl_cmd *cmd)
 	if (state->error)
 		return state->error;
 	rc = ocxl_cmd_parse_answer(cmd, 0, &answer);
-	if (rc == 0 || answer.status == OCXL_STATUS_OK)
-		return rc;
-	if (state->request.command != OCXL_CMD_SMART || state->thresholds)
-		return rc;
-	return ocxl_smart_is_fatal(cmd, &answer) ? 0 : rc;
+	if (rc == 0)
+		return 0;
+	return ocxl_knows_health(cmd) ? 0 : rc;
 }
 
 struct ndctl_dimm_ops *const ocxl_dimm_ops = &(struct ndctl_dimm_ops) {

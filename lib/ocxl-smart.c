@@ -5,16 +5,16 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
+#include "ocxl-health.h"
 #include "ocxl-smart.h"
 
 /* highest whole degree that fits the 15 bits of ndctl's temperatures */
 #define TEMPERATURE_MAX 2047
-#define FATAL_FLAGS	(NDCTL_OCXL_FLAG_HW_FATAL | NDCTL_OCXL_FLAG_FW_FATAL)
+#define LIFE_MAX	100
 
 /**
  * struct summary - an answer to SMART in the terms of ndctl
  * @flags: ND_SMART_*_VALID: values that the card has
- * @health: ND_SMART_*_HEALTH of the attributes
  * @temperature: as ndctl_encode_smart_temperature() returns it
  * @alarms: ND_SMART_*_TRIP of attributes that fail
  * @life_used: percent
@@ -23,7 +23,6 @@
  */
 struct summary {
 	unsigned int flags;
-	unsigned int health;
 	unsigned int temperature;
 	unsigned int alarms;
 	unsigned int life_used;
@@ -48,55 +47,42 @@ static void add_temperature(struct summary *summary,
 
 static void add_life(struct summary *summary, const struct ndctl_ocxl_smart_attribute *attribute)
 {
+	if (attribute->raw > LIFE_MAX)
+		return;
 	summary->flags |= ND_SMART_USED_VALID;
-	summary->life_used = attribute->raw < 100 ? 100 - (unsigned int)attribute->raw : 0;
+	summary->life_used = LIFE_MAX - (unsigned int)attribute->raw;
 }
 
-static void add_attribute(struct summary *summary,
-			  const struct ndctl_ocxl_smart_attribute *attribute)
-{
-	bool life = attribute->id == OCXL_SMART_LIFE_REMAINING;
-
-	if (attribute->failing && life)
-		summary->health = ND_SMART_CRITICAL_HEALTH;
-	else if (attribute->failing && summary->health == 0)
-		summary->health = ND_SMART_NON_CRITICAL_HEALTH;
-	/* as in ndctl_cmd_ocxl_smart_find_attribute(), the first attribute with an id counts */
-	if (life && !(summary->flags & ND_SMART_USED_VALID))
-		add_life(summary, attribute);
-	if (attribute->id == OCXL_SMART_TEMPERATURE && !(summary->flags & ND_SMART_ALARM_VALID))
-		add_temperature(summary, attribute);
-}
-
+/* as in ndctl_cmd_ocxl_smart_find_attribute(), the first attribute with an id counts */
 static void summarize_attributes(const struct ocxl_answer *answer, struct summary *summary)
 {
 	struct ndctl_ocxl_smart_attribute attribute;
+	bool has_temperature = false, has_life = false;
 	unsigned int i;
 
 	*summary = (struct summary) { .flags = ND_SMART_HEALTH_VALID };
-	for (i = 0; ocxl_parse_smart(answer, i, &attribute) == 0; i++)
-		add_attribute(summary, &attribute);
+	for (i = 0; ocxl_parse_smart(answer, i, &attribute) == 0; i++) {
+		if (attribute.id == OCXL_SMART_TEMPERATURE && !has_temperature) {
+			add_temperature(summary, &attribute);
+			has_temperature = true;
+		} else if (attribute.id == OCXL_SMART_LIFE_REMAINING && !has_life) {
+			add_life(summary, &attribute);
+			has_life = true;
+		}
+	}
 }
 
-bool ocxl_smart_is_fatal(struct ndctl_cmd *cmd, const struct ocxl_answer *answer)
-{
-	unsigned int flags;
-
-	if (answer->status == OCXL_STATUS_FATAL)
-		return true;
-	return ndctl_dimm_ocxl_read_flags(cmd->dimm, &flags) == 0 && (flags & FATAL_FLAGS) != 0;
-}
-
+/* without a valid answer, the health may be known from the sysfs file "flags"; nothing else is */
 static int read_summary(struct ndctl_cmd *cmd, struct summary *summary)
 {
 	struct ocxl_answer answer;
+	unsigned int health;
 	int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_SMART, &answer);
 
+	if (rc)
+		answer.count = 0;
 	summarize_attributes(&answer, summary);
-	/* after a fatal failure, the health is known and all other values are not */
-	if (rc && answer.status != OCXL_STATUS_OK && ocxl_smart_is_fatal(cmd, &answer))
-		return 0;
-	return rc;
+	return rc && ocxl_health_read(cmd, &health) == 0 ? 0 : rc;
 }
 
 static unsigned int set_errno(int rc, unsigned int value)
@@ -125,18 +111,10 @@ SMART_GETTER(temperature_threshold, temperature_threshold, ND_SMART_ALARM_VALID,
 
 unsigned int ocxl_smart_get_health(struct ndctl_cmd *cmd)
 {
-	struct summary summary;
-	struct ocxl_answer answer;
-	int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_SMART, &answer);
+	unsigned int health;
+	int rc = ocxl_health_read(cmd, &health);
 
-	if (rc && answer.status == OCXL_STATUS_OK)
-		return set_errno(rc, UINT_MAX);
-	if (ocxl_smart_is_fatal(cmd, &answer))
-		return ND_SMART_FATAL_HEALTH;
-	if (rc)
-		return set_errno(rc, UINT_MAX);
-	summarize_attributes(&answer, &summary);
-	return summary.health;
+	return rc ? set_errno(rc, UINT_MAX) : health;
 }
 
 struct ndctl_cmd *ocxl_smart_new_threshold(struct ndctl_dimm *dimm)

@@ -10,28 +10,15 @@
 #ifndef OCXL_SMART_H
 #define OCXL_SMART_H
 
-#include <stdbool.h>
-#include "ocxl-payload.h"
-
 struct ndctl_cmd;
 struct ndctl_dimm;
-
-/**
- * ocxl_smart_is_fatal() - has the card of a command that failed a fatal failure
- * @cmd: a command of ocxl_cmd_new()
- * @answer: its answer
- *
- * A card with a fatal failure may not answer SMART. The status of the answer and the sysfs file
- * "flags" still tell the failure.
- */
-bool ocxl_smart_is_fatal(struct ndctl_cmd *cmd, const struct ocxl_answer *answer);
 
 /* getters of ndctl_dimm_ocxl_new_smart() */
 
 /** ocxl_smart_get_flags() - ND_SMART_*_VALID: values that the card has */
 unsigned int ocxl_smart_get_flags(struct ndctl_cmd *cmd);
 
-/** ocxl_smart_get_health() - ND_SMART_*_HEALTH, 0: healthy */
+/** ocxl_smart_get_health() - as ocxl_health_read() returns it */
 unsigned int ocxl_smart_get_health(struct ndctl_cmd *cmd);
 
 /** ocxl_smart_get_temperature() - as ndctl_encode_smart_temperature() returns it */
@@ -40,7 +27,7 @@ unsigned int ocxl_smart_get_temperature(struct ndctl_cmd *cmd);
 /** ocxl_smart_get_alarm_flags() - ND_SMART_*_TRIP of attributes that fail */
 unsigned int ocxl_smart_get_alarm_flags(struct ndctl_cmd *cmd);
 
-/** ocxl_smart_get_life_used() - percent, 0 to 100 */
+/** ocxl_smart_get_life_used() - percent, 0 to 100; without a value if the card says more than 100 */
 unsigned int ocxl_smart_get_life_used(struct ndctl_cmd *cmd);
 
 /**

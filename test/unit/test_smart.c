@@ -17,6 +17,7 @@
 #include "bus-fixture.h"
 #include "ocxl-envelope.h"
 #include "ocxl-dimm.h"
+#include "ocxl-hook.h"
 
 #define ATTRIBUTE(id, current, threshold) \
 	((uint64_t)(id) << 56 | (uint64_t)(current) << 32 | (uint64_t)(threshold) << 24)
@@ -103,24 +104,72 @@ static unsigned int health_of(const uint64_t *words, size_t count)
 	return health;
 }
 
-static void test_health_states(void **state)
-{
-	static const uint64_t well[] = { ATTRIBUTE(0xC2, 45, 70), 45, ATTRIBUTE(0xCA, 97, 10), 97 };
-	static const uint64_t warm[] = { ATTRIBUTE(0xC2, 45, 70), 71, ATTRIBUTE(0xCA, 97, 10), 97 };
-	static const uint64_t worn[] = { ATTRIBUTE(0xCA, 9, 10), 9, ATTRIBUTE(0xC2, 45, 70), 71 };
-	static const uint64_t other[] = { ATTRIBUTE(0x55, 1, 2), 0 };
+static const uint64_t well[] = { ATTRIBUTE(0xC2, 45, 70), 45, ATTRIBUTE(0xCA, 97, 10), 97 };
 
-	assert_int_equal(health_of(well, 2), 0);
-	assert_int_equal(health_of(warm, 2), ND_SMART_NON_CRITICAL_HEALTH);
-	assert_int_equal(health_of(worn, 2), ND_SMART_CRITICAL_HEALTH);
-	assert_int_equal(health_of(other, 1), ND_SMART_NON_CRITICAL_HEALTH);
+static void test_health_of_attributes(void **state)
+{
+	static const struct {
+		uint64_t words[4];
+		unsigned int health;
+	} cases[] = {
+		{ { ATTRIBUTE(0xC2, 0, 70), 64, ATTRIBUTE(0xCA, 0, 10), 16 }, 0 },
+		{ { ATTRIBUTE(0xC2, 0, 70), 65, ATTRIBUTE(0xCA, 0, 10), 16 },
+		  ND_SMART_NON_CRITICAL_HEALTH },
+		{ { ATTRIBUTE(0xC2, 0, 70), 64, ATTRIBUTE(0xCA, 0, 10), 15 },
+		  ND_SMART_NON_CRITICAL_HEALTH },
+		{ { ATTRIBUTE(0xC2, 0, 70), 70, ATTRIBUTE(0xCA, 0, 10), 15 },
+		  ND_SMART_CRITICAL_HEALTH },
+		{ { ATTRIBUTE(0xC2, 0, 70), 65, ATTRIBUTE(0xCA, 0, 10), 10 },
+		  ND_SMART_CRITICAL_HEALTH },
+		{ { ATTRIBUTE(0xC2, 0, 0), 200, ATTRIBUTE(0x55, 1, 2), 0 },
+		  ND_SMART_CRITICAL_HEALTH },
+		/* remaining life above 100 % means nothing */
+		{ { ATTRIBUTE(0xC2, 0, 70), 64, ATTRIBUTE(0xCA, 0, 255), 101 }, 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(health_of(cases[i].words, 2), cases[i].health);
 	assert_int_equal(health_of(NULL, 0), 0);
-	put_flags("smart_notify\n");
-	assert_int_equal(health_of(well, 2), 0);
-	put_flags("hw_fatal\n");
-	assert_int_equal(health_of(well, 2), ND_SMART_FATAL_HEALTH);
-	put_flags("error_log fw_fatal\n");
-	assert_int_equal(health_of(worn, 2), ND_SMART_FATAL_HEALTH);
+}
+
+static void test_health_of_flags(void **state)
+{
+	static const struct {
+		const char *words;
+		unsigned int health;
+	} cases[] = {
+		{ "not_ready", ND_SMART_NON_CRITICAL_HEALTH },
+		{ "mem_unavailable", ND_SMART_NON_CRITICAL_HEALTH },
+		{ "error_log", 0 },
+		{ "dump", 0 },
+		{ "error_log dump", 0 },
+		/* the attributes of the answer say more */
+		{ "smart_notify", 0 },
+		{ "hw_fatal", ND_SMART_FATAL_HEALTH },
+		{ "error_log fw_fatal", ND_SMART_FATAL_HEALTH },
+		{ "erase_failed", ND_SMART_NON_CRITICAL_HEALTH },
+		{ "error_log dump erase_failed", ND_SMART_NON_CRITICAL_HEALTH },
+		{ "mailbox_stuck", ND_SMART_CRITICAL_HEALTH },
+		{ "hw_fatal mailbox_stuck", ND_SMART_FATAL_HEALTH },
+		{ "gone", ND_SMART_CRITICAL_HEALTH },
+		/* registers that read all ones set every bit */
+		{ "error_log dump hw_fatal fw_fatal gone", ND_SMART_CRITICAL_HEALTH },
+		{ "not_ready not_ready_overdue", ND_SMART_CRITICAL_HEALTH },
+		{ "mem_unavailable mem_unavailable_overdue", ND_SMART_CRITICAL_HEALTH },
+		{ "data_loss", ND_SMART_CRITICAL_HEALTH },
+		{ "replace", ND_SMART_CRITICAL_HEALTH },
+		{ "predictive_failure", ND_SMART_NON_CRITICAL_HEALTH },
+		{ "error_log dump predictive_failure", ND_SMART_NON_CRITICAL_HEALTH },
+		{ "hw_fatal data_loss", ND_SMART_FATAL_HEALTH },
+		{ "a_later_word", 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		put_flags(cases[i].words);
+		assert_int_equal(health_of(well, 2), cases[i].health);
+	}
 }
 
 static void test_values_of_a_full_answer(void **state)
@@ -184,10 +233,10 @@ static void test_temperature_at_its_limits(void **state)
 	}
 }
 
-static void test_life_used_is_clamped(void **state)
+static void test_life_used_at_its_limits(void **state)
 {
 	static const uint64_t raws[] = { 0, 1, 99, 100, 101, UINT64_MAX };
-	static const unsigned int used[] = { 100, 99, 1, 0, 0, 0 };
+	static const unsigned int used[] = { 100, 99, 1, 0, UINT_MAX, UINT_MAX };
 	size_t i;
 
 	for (i = 0; i < sizeof(raws) / sizeof(raws[0]); i++) {
@@ -195,17 +244,22 @@ static void test_life_used_is_clamped(void **state)
 		struct ndctl_cmd *cmd = answered(0, words, 1);
 
 		assert_int_equal(ops->smart_get_life_used(cmd), used[i]);
+		assert_int_equal((ops->smart_get_flags(cmd) & ND_SMART_USED_VALID) != 0,
+				 used[i] != UINT_MAX);
 		ndctl_cmd_unref(cmd);
 	}
 }
 
-/* A fatal card answers no SMART; its health is known all the same, its thresholds are not. */
+/* A fatal card does not answer SMART. Its health is known, its thresholds are not. */
 static void test_a_card_that_answers_fatal(void **state)
 {
 	struct ndctl_cmd *cmd = answered(OCXL_STATUS_FATAL, NULL, 0);
 
 	assert_int_equal(ops->xlat_firmware_status(cmd), 0);
 	assert_int_equal(ops->smart_get_flags(cmd), ND_SMART_HEALTH_VALID);
+	/* without a flag, the answer is a failed one */
+	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_CRITICAL_HEALTH);
+	put_flags("hw_fatal\n");
 	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_FATAL_HEALTH);
 	assert_int_equal(ops->smart_get_alarm_flags(cmd), 0);
 	ndctl_cmd_unref(cmd);
@@ -215,41 +269,109 @@ static void test_a_card_that_answers_fatal(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_a_card_that_fails(void **state)
-{
-	struct ndctl_cmd *cmd = answered(OCXL_STATUS_TIMEOUT, NULL, 0);
+#define UNKNOWN UINT_MAX
 
-	assert_int_equal(ops->xlat_firmware_status(cmd), -ETIMEDOUT);
-	assert_int_equal(cmd->get_firmware_status(cmd), OCXL_STATUS_TIMEOUT);
+static void expect_health(struct ndctl_cmd *cmd, unsigned int health, int error)
+{
+	assert_int_equal(ops->xlat_firmware_status(cmd), health == UNKNOWN ? error : 0);
 	errno = 0;
-	assert_int_equal(ops->smart_get_health(cmd), UINT_MAX);
-	assert_int_equal(errno, ETIMEDOUT);
-	assert_int_equal(ops->smart_get_flags(cmd), 0);
-	/* ndctl monitor takes every bit of it for an event */
+	assert_int_equal(ops->smart_get_health(cmd), health);
+	assert_int_equal(errno, health == UNKNOWN ? -error : 0);
+	assert_int_equal(ops->smart_get_flags(cmd), health == UNKNOWN ? 0 : ND_SMART_HEALTH_VALID);
+	/* ndctl monitor takes each bit for an event */
 	assert_int_equal(ops->smart_get_alarm_flags(cmd), 0);
-	put_flags("hw_fatal\n");
-	assert_int_equal(ops->xlat_firmware_status(cmd), 0);
-	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_FATAL_HEALTH);
+	assert_int_equal(ops->smart_get_media_temperature(cmd), UINT_MAX);
+	assert_int_equal(ops->smart_get_life_used(cmd), UINT_MAX);
+}
+
+/* "unknown" only if nothing critical is known */
+static void test_health_without_an_answer(void **state)
+{
+	static const struct {
+		const char *words;
+		unsigned int if_unknown;
+	} flags[] = {
+		{ "", UNKNOWN },
+		{ "error_log", UNKNOWN },
+		{ "predictive_failure", UNKNOWN },
+		{ "smart_notify", ND_SMART_CRITICAL_HEALTH },
+		{ "data_loss", ND_SMART_CRITICAL_HEALTH },
+		{ "gone", ND_SMART_CRITICAL_HEALTH },
+		{ "hw_fatal", ND_SMART_FATAL_HEALTH },
+	};
+	static const struct {
+		unsigned int status;
+		unsigned int health;
+		int error;
+	} statuses[] = {
+		{ OCXL_STATUS_TIMEOUT, ND_SMART_CRITICAL_HEALTH, -ETIMEDOUT },
+		{ OCXL_STATUS_BAD_RESPONSE, ND_SMART_CRITICAL_HEALTH, -EPROTO },
+		{ OCXL_STATUS_FAILED, ND_SMART_CRITICAL_HEALTH, -EIO },
+		{ 0x33, ND_SMART_CRITICAL_HEALTH, -EIO },
+		{ OCXL_STATUS_BLOCKED, UNKNOWN, -EBUSY },
+		{ OCXL_STATUS_NOT_PERMITTED, UNKNOWN, -EPERM },
+		{ OCXL_STATUS_BAD_INPUT, UNKNOWN, -EINVAL },
+		{ OCXL_STATUS_NOT_READY, ND_SMART_NON_CRITICAL_HEALTH, -EAGAIN },
+		{ OCXL_STATUS_MEM_UNAVAILABLE, ND_SMART_NON_CRITICAL_HEALTH, -EAGAIN },
+	};
+	struct ndctl_cmd *cmd;
+	size_t i, j;
+
+	for (i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		put_flags(flags[i].words);
+		for (j = 0; j < sizeof(statuses) / sizeof(statuses[0]); j++) {
+			unsigned int health = statuses[j].health;
+
+			if (flags[i].if_unknown != UNKNOWN &&
+			    (health == UNKNOWN || flags[i].if_unknown > health))
+				health = flags[i].if_unknown;
+			cmd = answered(statuses[j].status, NULL, 0);
+			expect_health(cmd, health, statuses[j].error);
+			assert_int_equal(cmd->get_firmware_status(cmd), statuses[j].status);
+			ndctl_cmd_unref(cmd);
+		}
+	}
+}
+
+/* the ioctl failed, or had a positive result */
+static void test_health_without_an_ioctl(void **state)
+{
+	static const int results[] = { 8, -EIO, -EACCES, -ENOTTY, -ENOENT };
+	static const int gone[] = { -ENXIO, -ENODEV };
+	struct ndctl_cmd *cmd = ops->new_smart(&dimm);
+	struct ndctl_cmd *thresholds = ops->new_smart_threshold(&dimm);
+	size_t i;
+
+	for (i = 0; i < sizeof(results) / sizeof(results[0]); i++) {
+		cmd->status = results[i];
+		put_flags("error_log\n");
+		assert_false(ocxl_knows_health(cmd));
+		expect_health(cmd, UNKNOWN, results[i] < 0 ? results[i] : -EIO);
+		put_flags("hw_fatal\n");
+		assert_true(ocxl_knows_health(cmd));
+		expect_health(cmd, ND_SMART_FATAL_HEALTH, 0);
+	}
+	put_flags("\n");
+	for (i = 0; i < sizeof(gone) / sizeof(gone[0]); i++) {
+		cmd->status = gone[i];
+		assert_true(ocxl_knows_health(cmd));
+		expect_health(cmd, ND_SMART_CRITICAL_HEALTH, 0);
+		thresholds->status = gone[i];
+		assert_false(ocxl_knows_health(thresholds));
+		assert_int_equal(ops->xlat_firmware_status(thresholds), gone[i]);
+	}
+	ndctl_cmd_unref(thresholds);
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_getters_without_an_answer(void **state)
+/* nobody asked the card, whatever its flags say */
+static void test_health_before_the_command_is_sent(void **state)
 {
-	static const int statuses[] = { 1, 8, -EIO, -ENXIO };
 	struct ndctl_cmd *cmd = ops->new_smart(&dimm);
-	size_t i;
 
 	put_flags("hw_fatal\n");
-	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
-		cmd->status = statuses[i];
-		errno = 0;
-		assert_int_equal(ops->smart_get_health(cmd), UINT_MAX);
-		assert_int_equal(errno, statuses[i] < 0 ? -statuses[i] : EIO);
-		assert_int_equal(ops->smart_get_flags(cmd), 0);
-		assert_int_equal(ops->smart_get_alarm_flags(cmd), 0);
-		assert_int_equal(ops->smart_get_media_temperature(cmd), UINT_MAX);
-		assert_true(ops->xlat_firmware_status(cmd) < 0);
-	}
+	assert_false(ocxl_knows_health(cmd));
+	expect_health(cmd, UNKNOWN, -EIO);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -260,6 +382,9 @@ static void test_commands_that_are_not_ours(void **state)
 	assert_int_equal(ops->xlat_firmware_status(&label), 0);
 	assert_int_equal(ops->smart_get_health(&label), UINT_MAX);
 	assert_int_equal(ops->smart_get_flags(&label), 0);
+	label.status = -ENXIO;
+	assert_false(ocxl_knows_health(&label));
+	assert_false(ocxl_knows_health(NULL));
 }
 
 static void test_cmd_desc_of_any_number(void **state)
@@ -286,16 +411,12 @@ static void test_a_driver_without_flags(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(test_health_states),
-		CASE(test_values_of_a_full_answer),
-		CASE(test_values_of_a_card_without_them),
-		CASE(test_temperature_at_its_limits),
-		CASE(test_life_used_is_clamped),
-		CASE(test_a_card_that_answers_fatal),
-		CASE(test_a_card_that_fails),
-		CASE(test_getters_without_an_answer),
-		CASE(test_commands_that_are_not_ours),
-		CASE(test_cmd_desc_of_any_number),
+		CASE(test_health_of_attributes),       CASE(test_health_of_flags),
+		CASE(test_values_of_a_full_answer),    CASE(test_values_of_a_card_without_them),
+		CASE(test_temperature_at_its_limits),  CASE(test_life_used_at_its_limits),
+		CASE(test_a_card_that_answers_fatal),  CASE(test_health_without_an_answer),
+		CASE(test_health_without_an_ioctl),    CASE(test_health_before_the_command_is_sent),
+		CASE(test_commands_that_are_not_ours), CASE(test_cmd_desc_of_any_number),
 		CASE(test_a_driver_without_flags),
 	};
 

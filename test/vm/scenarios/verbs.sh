@@ -82,7 +82,7 @@ scenario_health_through_each_envelope()
 		grep -q '"health_state":"ok"' /tmp/list
 		card nmem0 'smart 0xC2 raw=80'
 		ndctl list -DH >/tmp/list
-		grep -q '"health_state":"non-critical"' /tmp/list
+		grep -q '"health_state":"critical"' /tmp/list
 		unload
 	done
 }

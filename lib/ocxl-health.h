@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The health of a card in the terms of ndctl, by the table of conditions. */
+#ifndef OCXL_HEALTH_H
+#define OCXL_HEALTH_H
+
+struct ndctl_cmd;
+
+/**
+ * ocxl_health_read() - health of a card from a SMART command and the sysfs file "flags"
+ * @cmd: a command of ndctl_dimm_ocxl_new_smart() that was submitted
+ * @health: receives ND_SMART_FATAL_HEALTH for hw_fatal and fw_fatal, ND_SMART_CRITICAL_HEALTH for
+ *	another critical condition, ND_SMART_NON_CRITICAL_HEALTH for a warning, else 0. "error_log"
+ *	and "dump" alone are no warning here
+ *
+ * Sends no command. A card that does not answer SMART may be known to be critical: the status of
+ * the answer, its errno or a flag says so.
+ *
+ * Return: 0; the error of the command if the state of the card is unknown; -EINVAL if @cmd is
+ * another command, -EIO if it was not submitted.
+ */
+int ocxl_health_read(struct ndctl_cmd *cmd, unsigned int *health);
+
+#endif /* OCXL_HEALTH_H */
