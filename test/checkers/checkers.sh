@@ -6,12 +6,8 @@ build=${OCXL_BUILD:-$source/build}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-number=0
-result()
-{
-	number=$((number + 1))
-	echo "$1 $number - $2"
-}
+# shellcheck source=test/tap.sh disable=SC1091
+. "$source/test/tap.sh"
 
 mkdir "$work/clean"
 tar -C "$source" -c --exclude='./build*' --exclude=./.git --exclude=./subprojects/ndctl-81 \
@@ -34,40 +30,12 @@ append()
 	mv "$1.longer" "$1"
 }
 
-# passes NAME COMMAND...
-passes()
-{
-	local name=$1 output
-	shift
-	if output=$("$@" 2>&1); then
-		result ok "$name"
-	else
-		result "not ok" "$name"
-		printf '%s\n' "$output" | head -n 20 | sed 's/^/# /'
-	fi
-}
-
-# finds NAME TEXT COMMAND...: exit status 1, and TEXT is in the output
-finds()
-{
-	local name=$1 text=$2 output status
-	shift 2
-	output=$("$@" 2>&1)
-	status=$?
-	if [ $status = 1 ] && printf '%s\n' "$output" | grep -qF -- "$text"; then
-		result ok "$name"
-	else
-		result "not ok" "$name"
-		printf '%s\n' "status $status, wanted: $text" "$output" | head -n 20 | sed 's/^/# /'
-	fi
-}
-
 # check_include FILE INCLUDE: an include that points back
 check_include()
 {
 	make_tree
 	sed -i "0,/^#include/s||#include $2\n#include|" "$1"
-	finds "check-layers: $1 includes $2" "$1:" scripts/check-layers
+	fails_with "check-layers: $1 includes $2" "$1:" scripts/check-layers
 }
 
 make_tree
@@ -103,10 +71,10 @@ check_include emulator/scenario/scenario-apply.c '"process/launcher.h"'
 make_tree
 passes "check-style: the tree" scripts/check-style
 sed -i '/SPDX/d' lib/ocxl-status.c
-finds "check-style: no licence" "lib/ocxl-status.c:1: no SPDX" scripts/check-style
+fails_with "check-style: no licence" "lib/ocxl-status.c:1: no SPDX" scripts/check-style
 make_tree
 sed -i '1s/.*/\/\/ SPDX-License-Identifier: Beerware/' lib/ocxl-status.c
-finds "check-style: a licence without a text" "lib/ocxl-status.c:1: licence Beerware" \
+fails_with "check-style: a licence without a text" "lib/ocxl-status.c:1: licence Beerware" \
 	scripts/check-style
 make_tree
 {
@@ -114,30 +82,30 @@ make_tree
 	yes '	;' | head -n 59
 	echo '}'
 } | append lib/ocxl-status.c
-finds "check-style: a long function" "far_too_long has 61 lines, 60 at most" scripts/check-style
+fails_with "check-style: a long function" "far_too_long has 61 lines, 60 at most" scripts/check-style
 make_tree
 sed -i '/^faults()/,/^}/{/^{/r /dev/stdin
 }' test/vm/scenarios/storms.sh < <(yes '	:' | head -n 60)
-finds "check-style: a function too long for any reason" "faults has" scripts/check-style
+fails_with "check-style: a function too long for any reason" "faults has" scripts/check-style
 make_tree
 yes '/* */' | head -n 500 | append lib/ocxl-status.c
-finds "check-style: a long file" "lib/ocxl-status.c:1: " scripts/check-style
+fails_with "check-style: a long file" "lib/ocxl-status.c:1: " scripts/check-style
 
 make_tree
 passes "check-spelling: the tree" scripts/check-spelling
 # in two parts, because check-spelling reads this file as well
 echo "The card re""cieves it." >>Documentation/new.md
-finds "check-spelling: a wrong word" "Documentation/new.md:1: re""cieves ==> receives" \
+fails_with "check-spelling: a wrong word" "Documentation/new.md:1: re""cieves ==> receives" \
 	scripts/check-spelling
 
 make_tree
 passes "check-names: the tree" scripts/check-names
 printf 'static int show(void)\n{\n\treturn 0;\n}\n' | append ndctl/ocxl/output/output.c
-finds "check-names: one word" "show() is one word" scripts/check-names
+fails_with "check-names: one word" "show() is one word" scripts/check-names
 make_tree
 printf 'static int module_state;\n' >driver/first.c
 printf 'static DEFINE_MUTEX(module_state);\n' >driver/second.c
-finds "check-names: two static symbols" "driver/second.c: static module_state is in driver/first.c as well" \
+fails_with "check-names: two static symbols" "driver/second.c: static module_state is in driver/first.c as well" \
 	scripts/check-names
 
 make_tree
@@ -145,7 +113,7 @@ passes "check-language: the tree" scripts/check-language
 for text in 'What is read here is kept.' 'Whoever reads this waits.' 'The log is no more.'; do
 	make_tree
 	printf '\n%s\n' "$text" | append Documentation/ndctl/ndctl-ocxl-info.txt
-	finds "check-language: $text" "Documentation/ndctl/ndctl-ocxl-info.txt:" scripts/check-language
+	fails_with "check-language: $text" "Documentation/ndctl/ndctl-ocxl-info.txt:" scripts/check-language
 done
 
 make_tree
@@ -162,7 +130,7 @@ sed -i 's/the emulated card, scenarios/the emulated card/; s/emulator -> core/em
 	Documentation/architecture.dot
 for text in "$file has no function $function()" "no file $moved" \
 	"text the emulated card, scenarios is not in" "line or box emulator->card of"; do
-	finds "check-architecture: $text" "$text" scripts/check-architecture
+	fails_with "check-architecture: $text" "$text" scripts/check-architecture
 done
 
 # check_docs NAME TEXT SED-SCRIPT FILE: the script makes a mistake in the file
@@ -170,19 +138,19 @@ check_docs()
 {
 	make_tree
 	sed -i "$3" "$4"
-	finds "check-docs: $1" "$2" scripts/check-docs "$build"
+	fails_with "check-docs: $1" "$2" scripts/check-docs "$build"
 }
 
 make_tree
 passes "check-docs: the tree" scripts/check-docs "$build"
 make_tree
 rm Documentation/ndctl/ndctl-ocxl-heartbeat.txt
-finds "check-docs: no page" "ndctl-ocxl-heartbeat.txt: there is no such page" \
+fails_with "check-docs: no page" "ndctl-ocxl-heartbeat.txt: there is no such page" \
 	scripts/check-docs "$build"
 make_tree
 sed 's/heartbeat/lullaby/g' Documentation/ndctl/ndctl-ocxl-heartbeat.txt \
 	>Documentation/ndctl/ndctl-ocxl-lullaby.txt
-finds "check-docs: a page without a verb" "page ndctl-ocxl-lullaby" scripts/check-docs "$build"
+fails_with "check-docs: a page without a verb" "page ndctl-ocxl-lullaby" scripts/check-docs "$build"
 check_docs "an option that the page lacks" "option --strict is missing" \
 	'/^--strict/,/^$/d' Documentation/ndctl/ndctl-ocxl-check.txt
 check_docs "an option that the program lacks" "option --lenient is not in" \
@@ -204,7 +172,7 @@ check_docs "a section that is not there" "wire.md has no section 4.77" \
 check_docs "a link to nowhere" "links to NOWHERE.md" 's/(NEWS.md)/(NOWHERE.md)/' README.md
 make_tree
 echo 'Nobody reads this.' >Documentation/hidden.md
-finds "check-docs: a page that nobody finds" "Documentation/hidden.md: no link from README.md leads here" \
+fails_with "check-docs: a page that nobody finds" "Documentation/hidden.md: no link from README.md leads here" \
 	scripts/check-docs "$build"
 check_docs "an option of the emulator" "option --cards is missing" \
 	'/^--cards=::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
@@ -213,4 +181,4 @@ check_docs "a word of scenarios" "cards of the scenario is missing" \
 check_docs "a variable of the emulator" "variable OCXL_EMULATOR_LEVEL is missing" \
 	'/^OCXL_EMULATOR_LEVEL::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
 
-echo "1..$number"
+tap_plan

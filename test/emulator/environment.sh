@@ -7,8 +7,8 @@
 # For shellcheck: variables of other shells in single quotes
 # shellcheck disable=SC2016
 emulator=$(realpath "$1")
-# shellcheck source=test/emulator/tap.sh disable=SC1091
-. "$(dirname "$0")/tap.sh"
+# shellcheck source=test/emulator/run-command.sh disable=SC1091
+. "$(dirname "$0")/run-command.sh"
 directory=$(mktemp -d "${TMPDIR:-/tmp}/ocxl.XXXXXX")
 trap 'rm -rf "$directory"' EXIT
 cd "$directory" || exit 1
@@ -19,7 +19,7 @@ export HOME=$directory TERM=dumb
 has_line()
 {
 	grep -qxF -e "$2" "$1"
-	check_status $? "prints the line '$2'"
+	tap_result $? "prints the line '$2'"
 }
 
 print_variables='echo "${OCXL_EMULATOR-none} ${OCXL_EMULATOR_LEVEL-none} ${OCXL_EMULATOR_CONTROL-none}"'
@@ -79,7 +79,7 @@ run_shell 0 'the mark is there once' 'PS1="mine> "' ':
 :
 exit 0' "$emulator" -- bash
 ! grep -qF "$mark$mark" out
-check_status $? 'it is'
+tap_result $? 'it is'
 run_shell 3 'bash of an inner emulator' 'PS1="mine> "' "'$emulator' -- bash
 exit 4
 exit 3" "$emulator" -- bash
@@ -91,19 +91,19 @@ exit 4
 exit 3" "$emulator" -- sh
 has_text out "(ocxl 2) "
 ! grep -qF "(ocxl 2) (ocxl" out
-check_status $? 'it has one mark'
+tap_result $? 'it has one mark'
 run_shell 3 'a prompt of sh in the environment' '' 'exit 3' env PS1='"mine> "' "$emulator" -- sh
 has_text out "${mark}mine> "
 run_shell 3 'bash with arguments' 'PS1="mine> "' 'exit 3' "$emulator" -- bash -i
 ! grep -qF "$mark" out
-check_status $? 'has no mark'
+tap_result $? 'has no mark'
 run_command 0 'bash without a terminal' "$emulator" -- bash <<<'echo "<${PS1-none}> $-"'
 has_text out '<none>'
 printf '%s\n' 'PS1="mine> "' >.bashrc
 cp .bashrc before
 run_shell 0 "the user's file" 'PS1="mine> "' 'exit 0' "$emulator" -- bash
 cmp -s .bashrc before
-check_status $? 'is unchanged'
+tap_result $? 'is unchanged'
 
 # After the shell, the terminal belongs to the script that started the emulator.
 for shell in sh bash; do
@@ -114,4 +114,4 @@ word' sh ./script
 	has_text out '<word>'
 done
 
-end_tests
+tap_plan

@@ -11,8 +11,8 @@ emulator=$(realpath "$1")
 static=$(realpath "$2")
 directory=$(mktemp -d "${TMPDIR:-/tmp}/ocxl.XXXXXX")
 trap 'rm -rf "$directory"' EXIT
-# shellcheck source=test/emulator/tap.sh disable=SC1091
-. "$(dirname "$0")/tap.sh"
+# shellcheck source=test/emulator/run-command.sh disable=SC1091
+. "$(dirname "$0")/run-command.sh"
 cd "$directory" || exit 1
 # this number of seconds identifies our sleeping processes
 nap=1$$
@@ -60,7 +60,7 @@ printf 'serial 5\ncard 0\nbogus 1\n' >bad.scenario
 run_command 2 'scenario with an error' "$emulator" --scenario bad.scenario -- touch started
 has_text err 'bad.scenario:3:'
 [ ! -e started ]
-check_status $? 'COMMAND is not started'
+tap_result $? 'COMMAND is not started'
 head -c 1048577 /dev/zero | tr '\0' '\n' >big.scenario
 run_command 2 'scenario is too large' "$emulator" --scenario big.scenario -- true
 has_text err "'big.scenario' is too large; allowed: 1048576 bytes"
@@ -82,7 +82,7 @@ printf 'serial 5\n\nstage hot # comment\nserial 6\nstage late\ncard 1\nbogus 1\n
 run_command 2 'error in a line of a stage' "$emulator" --cards 2 --scenario stage.scenario -- touch started
 has_text err 'stage.scenario:7: unknown keyword "bogus"'
 [ ! -e started ]
-check_status $? 'COMMAND is not started'
+tap_result $? 'COMMAND is not started'
 run_command 2 'unknown name of a scenario' "$emulator" --scenario overheated -- true
 has_text err "cannot read scenario 'overheated': No such file or directory"
 run_command 2 'a path does not name an installed scenario' "$emulator" --scenario ./overheating -- true
@@ -131,7 +131,7 @@ run_command 0 '--driver v4 has no file flags' "$emulator" --driver v4 -- sh -c \
 # processes that COMMAND leaves behind end with it
 run_command 0 'COMMAND leaves a process behind' "$emulator" -- sh -c "setsid sleep $nap & exit 0"
 wait_for no_sleeper
-check_status $? 'the process ends with COMMAND'
+tap_result $? 'the process ends with COMMAND'
 
 for victim in launcher first command grandchild; do
 	"$emulator" --control "sock.$victim" -- sh -c "setsid sleep $nap & sleep $nap; :" &
@@ -148,14 +148,14 @@ for victim in launcher first command grandchild; do
 	got=$?
 	case $victim in grandchild) wanted=143 ;; *) wanted=137 ;; esac
 	[ $got -eq $wanted ]
-	check_status $? "$victim killed: status $got"
+	tap_result $? "$victim killed: status $got"
 	wait_for no_sleeper
-	check_status $? "$victim killed: no process is left"
+	tap_result $? "$victim killed: no process is left"
 	[ $victim = launcher ] || [ ! -e "sock.$victim" ]
-	check_status $? "$victim killed: no socket is left"
+	tap_result $? "$victim killed: no socket is left"
 done
 ! grep -q ocxl-emulator /proc/self/mountinfo
-check_status $? 'no mount is left'
+tap_result $? 'no mount is left'
 
 "$emulator" --cards 2 --control sock -- sleep $nap &
 launcher=$!
@@ -174,9 +174,9 @@ wait $(jobs -p | grep -v "^$launcher\$")
 run_command 0 'the emulator serves several --send at once' "$emulator" --send sock counters
 kill -TERM $launcher
 wait $launcher
-check_status $(($? != 143)) 'SIGTERM of the emulator ends COMMAND'
+tap_result $(($? != 143)) 'SIGTERM of the emulator ends COMMAND'
 [ ! -e sock ]
-check_status $? 'the control socket is removed'
+tap_result $? 'the control socket is removed'
 run_command 2 '--send to a missing socket' "$emulator" --send sock counters
 
 # print_serials: of all cards, from sysfs
@@ -219,4 +219,4 @@ has_text err "'file': Address already in use"
 run_command 2 'directory of the socket does not exist' "$emulator" --control none/sock -- true
 has_text err "'none/sock': No such file or directory"
 
-end_tests
+tap_plan

@@ -8,8 +8,8 @@
 # For shellcheck: programs in single quotes
 # shellcheck disable=SC2016
 emulator=$(realpath "$1")
-# shellcheck source=test/emulator/tap.sh disable=SC1091
-. "$(dirname "$0")/tap.sh"
+# shellcheck source=test/emulator/run-command.sh disable=SC1091
+. "$(dirname "$0")/run-command.sh"
 directory=$(mktemp -d "${TMPDIR:-/tmp}/ocxl.XXXXXX")
 trap 'rm -rf "$directory"' EXIT
 cd "$directory" || exit 1
@@ -18,7 +18,7 @@ cd "$directory" || exit 1
 has_line()
 {
 	grep -qxF -e "$2" "$1"
-	check_status $? "prints the line '$2'"
+	tap_result $? "prints the line '$2'"
 }
 
 # count_cards OPTION...: prints the number of cards
@@ -35,7 +35,7 @@ has_line out '                         stages: near, hot, cooled'
 has_line out 'demo                  2  Two cards: nmem0 is good, nmem1 is too warm.'
 run_command 0 '--list-scenarios ignores COMMAND' "$emulator" --list-scenarios -- false
 cmp -s out installed
-check_status $? 'the same list'
+tap_result $? 'the same list'
 run_command 125 'the list cannot be written' sh -c '"$1" --list-scenarios >/dev/full' sh "$emulator"
 has_text err 'cannot write the list: No space left on device'
 
@@ -55,7 +55,7 @@ has_line out 'empty.scenario        1'
 has_line out 'late.scenario         1'
 has_line out 'red.scenario          1  ?[31m red'
 [ "$(wc -l <out)" -eq $(($(wc -l <installed) + 5)) ]
-check_status $? 'no other file is listed'
+tap_result $? 'no other file is listed'
 printf 'stage Bad\n' >bad.scenario
 run_command 2 '--list-scenarios with a bad file' "$emulator" --list-scenarios
 has_text err "./bad.scenario:1: stage: the name must be"
@@ -81,7 +81,7 @@ has_line out 13
 run_command 129 'fewer cards than needed' "$emulator" --cards 11 --scenario demo --scenario mine.scenario -- touch started
 has_line err "ocxl-emulator: --cards '11': scenario 'mine.scenario' needs 12 or more"
 [ ! -e started ]
-check_status $? 'COMMAND is not started'
+tap_result $? 'COMMAND is not started'
 run_command 0 '--deny of a card of the scenario' "$emulator" --deny nmem1 --scenario demo -- true
 run_command 129 '--deny of a missing card' "$emulator" --deny nmem2 --scenario demo -- true
 has_text err 'must be nmem0 to nmem1'
@@ -106,4 +106,4 @@ has_text err 'wrong.scenario:2: cards: must be in a scenario file, above its fir
 run_command 1 'cards from the control socket' "$emulator" --control sock -- "$emulator" --send sock 'serial 1' 'cards 2'
 has_text err 'line 2: cards: must be in a scenario file'
 
-end_tests
+tap_plan
