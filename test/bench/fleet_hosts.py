@@ -147,7 +147,7 @@ def file_server(directory):
         with subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "busybox", "httpd", "-f",
                                "-p", f"127.0.0.1:{port}", "-h", directory],
                               stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-            real_servers.wait_until(lambda: answers(port) or process.poll() is not None)
+            harness.wait_until(lambda: answers(port) or process.poll() is not None)
             if process.poll() is None:
                 try:
                     yield port

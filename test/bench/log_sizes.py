@@ -4,7 +4,7 @@ import json
 import random
 import subprocess
 
-from fleet_hosts import CARDS_OF_HOST, harness, real_servers
+from fleet_hosts import CARDS_OF_HOST, real_servers
 
 COUNT = 500
 SIZES = (0, 64, 512, 4096)

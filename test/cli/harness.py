@@ -119,6 +119,23 @@ def run_one(command, env, cwd, timeout=30):
             "status": "late" if late else process.returncode}
 
 
+# seconds; only a defect reaches it, also on a busy machine
+LIMIT = 120
+
+
+def wait_until(condition, end=None):
+    """Waits for the first true value of a condition. Returns it, or the last value at the limit."""
+    end = end or time.monotonic() + LIMIT
+    while not (found := condition()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
+
+
+def send_lines(*lines):
+    """Sends scenario lines to the cards, inside of the emulator."""
+    subprocess.run(["card", *lines], check=True, stdout=subprocess.DEVNULL)
+
+
 def text(data):
     """Bytes as text for a file: bytes that are not UTF-8 become \\xNN."""
     return data.decode("utf-8", "backslashreplace")

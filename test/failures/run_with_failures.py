@@ -91,10 +91,6 @@ class Cards:
         env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
         return env
 
-    def tell(self, *lines):
-        """Sends scenario lines."""
-        subprocess.run(["card", *lines], check=True, stdout=subprocess.DEVNULL)
-
     def drained(self):
         """Collects the log of nmem1. Returns the identifiers of its entries."""
         result = subprocess.run(["ndctl", "ocxl", "read-error-log", "nmem1"], check=True,
@@ -112,7 +108,7 @@ class Cards:
         if command.log:
             self.drained()
         if command.before:
-            self.tell(*command.before)
+            harness.send_lines(*command.before)
         self.report.unlink(missing_ok=True)
 
     def has_begun(self):
@@ -121,7 +117,7 @@ class Cards:
 
     def firmware(self):
         """The firmware version of nmem1 after a reset."""
-        self.tell(*RESET)
+        harness.send_lines(*RESET)
         return (NMEM1 / "fw_version").read_text().strip()
 
     def temperature(self):

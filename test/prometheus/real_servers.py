@@ -20,25 +20,10 @@ sys.path.insert(0, str(SOURCE / "test/cli"))
 import harness  # noqa: E402
 
 RULES = SOURCE / "contrib/prometheus/ndctl-ocxl.rules.yml"
-# seconds for a busy machine; only a defect reaches it
-LIMIT = 120
 CONFIG = """global: {{scrape_interval: 500ms, evaluation_interval: 500ms}}
 rule_files: ['{rules}']
 scrape_configs: [{{job_name: node, static_configs: [{{targets: ['127.0.0.1:{port}']}}]}}]
 """
-
-
-def deadline():
-    """the end of a wait that begins now"""
-    return time.monotonic() + LIMIT
-
-
-def wait_until(condition, end=None):
-    """the first true value of a condition, or its last value"""
-    end = end or deadline()
-    while not (found := condition()) and time.monotonic() < end:
-        time.sleep(0.1)
-    return found
 
 
 def workdir(name):
@@ -65,7 +50,7 @@ def running(command, log):
                              stdin=subprocess.DEVNULL, stdout=file,
                              stderr=subprocess.STDOUT) as process:
         try:
-            wait_until(lambda: port() or process.poll() is not None)
+            harness.wait_until(lambda: port() or process.poll() is not None)
             if not port():
                 sys.exit(f"Bail out! {command[0]}: {log.read_text('utf-8', 'replace')}")
             yield port()
@@ -84,7 +69,7 @@ class Prometheus:
         url = f"http://127.0.0.1:{self.port}/api/v1/{path}?" \
               f"{urllib.parse.urlencode(parameters, doseq=True)}"
         try:
-            with urllib.request.urlopen(url, timeout=LIMIT) as answer:
+            with urllib.request.urlopen(url, timeout=harness.LIMIT) as answer:
                 return json.load(answer)["data"]
         except urllib.error.HTTPError as error:
             with error:
@@ -101,7 +86,7 @@ class Prometheus:
 
     def rules(self):
         """all rules"""
-        found = wait_until(lambda: self.get("rules"))
+        found = harness.wait_until(lambda: self.get("rules"))
         return [rule for group in found["groups"] for rule in group["rules"]]
 
     def evaluate(self):
@@ -109,7 +94,7 @@ class Prometheus:
         under way"""
         for _ in range(2):
             before = [rule["lastEvaluation"] for rule in self.rules()]
-            wait_until(lambda: all(rule["lastEvaluation"] != old
+            harness.wait_until(lambda: all(rule["lastEvaluation"] != old
                                    for rule, old in zip(self.rules(), before)))
 
 

@@ -4,23 +4,10 @@ import json
 import pathlib
 import subprocess
 import sys
-import time
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(SOURCE / "test/cli"))
 import harness  # noqa: E402
-
-# seconds, for a busy machine; only a failing test waits this long
-LIMIT = 120
-
-
-def wait_until(condition):
-    """Return the first true value of the condition, or its last value after LIMIT seconds."""
-    end = time.monotonic() + LIMIT
-    while not (found := condition()) and time.monotonic() < end:
-        time.sleep(0.05)
-    return found
-
 
 class EmulatedCards:
     """Cards, and a shell that finds them. Both end with the block."""
