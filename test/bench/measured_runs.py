@@ -3,12 +3,11 @@
 inside of the emulator.
 """
 import os
-import statistics
 import subprocess
 import sys
 
 import programs
-from programs import harness
+from programs import harness, median
 
 RUNS = int(os.environ.get("BENCH_RUNS", "15"))
 MEASURE, BARE = str(programs.DIRECTORY / "measure"), str(programs.DIRECTORY / "minimal-ioctls")
@@ -33,11 +32,6 @@ def interleaved(commands, runs=RUNS):
             if number:
                 found[name].append(result)
     return found
-
-
-def median(runs, what):
-    """The median of one quantity."""
-    return statistics.median(run[what] for run in runs)
 
 
 def emulated(cards, name, scenario="", *arguments):

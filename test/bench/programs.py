@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Shared by the benchmarks: their programs, and pristine ndctl."""
 import pathlib
+import statistics
 import subprocess
 import sys
 
@@ -9,6 +10,11 @@ sys.path.insert(0, str(HERE.parent / "cli"))
 import harness
 
 DIRECTORY = harness.BUILD / "bench"
+
+
+def median(runs, what):
+    """The median of one quantity."""
+    return statistics.median(run[what] for run in runs)
 
 
 def build(*names):
