@@ -135,6 +135,15 @@ static void *send_signals(void *argument)
 	return NULL;
 }
 
+static void test_next_pause(void **state)
+{
+	assert_int_equal(ocxl_wait_next_pause(0, 5, 60), 5);
+	assert_int_equal(ocxl_wait_next_pause(5, 5, 60), 10);
+	assert_int_equal(ocxl_wait_next_pause(30, 5, 60), 60);
+	assert_int_equal(ocxl_wait_next_pause(40, 5, 60), 60);
+	assert_int_equal(ocxl_wait_next_pause(60, 5, 60), 60);
+}
+
 /* must be the last test: the signal stays remembered */
 static void test_wait_for_signal(void **state)
 {
@@ -162,6 +171,7 @@ int main(void)
 		cmocka_unit_test(test_wait_for_reader_to_go),
 		cmocka_unit_test(test_file_has_no_reader),
 		cmocka_unit_test(test_wait_for_condition),
+		cmocka_unit_test(test_next_pause),
 		cmocka_unit_test(test_wait_for_signal),
 	};
 

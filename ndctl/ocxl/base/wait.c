@@ -39,6 +39,13 @@ int ocxl_wait_for_fds(struct pollfd *fds, nfds_t count, uint64_t deadline_ns)
 	return rc;
 }
 
+uint64_t ocxl_wait_next_pause(uint64_t pause_ns, uint64_t min_ns, uint64_t max_ns)
+{
+	if (!pause_ns)
+		return min_ns;
+	return 2 * pause_ns < max_ns ? 2 * pause_ns : max_ns;
+}
+
 /* poll() reports changes of a sysfs file since it was last read */
 static void read_sysfs_file(struct pollfd *file)
 {
@@ -52,7 +59,7 @@ int ocxl_wait_for_condition(const struct ocxl_wait_condition *condition)
 {
 	uint64_t deadline = ocxl_clock_now_ns() + condition->timeout_ns;
 	struct pollfd flags = { .fd = condition->flags_fd, .events = POLLPRI };
-	uint64_t pause = condition->pause_ns, next;
+	uint64_t pause = 0, next;
 	bool last;
 	int rc;
 
@@ -64,10 +71,10 @@ int ocxl_wait_for_condition(const struct ocxl_wait_condition *condition)
 			return 0;
 		if (last)
 			return -ETIMEDOUT;
+		pause = ocxl_wait_next_pause(pause, condition->pause_ns, condition->pause_max_ns);
 		next = ocxl_clock_now_ns() + pause;
 		rc = ocxl_wait_for_fds(&flags, 1, next < deadline ? next : deadline);
 		if (rc < 0)
 			return rc;
-		pause = 2 * pause < condition->pause_max_ns ? 2 * pause : condition->pause_max_ns;
 	}
 }

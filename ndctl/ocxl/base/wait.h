@@ -24,6 +24,16 @@
 int ocxl_wait_for_fds(struct pollfd *fds, nfds_t count, uint64_t deadline_ns);
 
 /**
+ * ocxl_wait_next_pause() - how long to pause before another attempt
+ * @pause_ns: the last pause; 0 before the first one
+ * @min_ns: the first pause
+ * @max_ns: the longest pause
+ *
+ * Return: nanoseconds; twice the last pause, within these limits.
+ */
+uint64_t ocxl_wait_next_pause(uint64_t pause_ns, uint64_t min_ns, uint64_t max_ns);
+
+/**
  * struct ocxl_wait_condition - a condition that is checked again and again
  * @flags_fd: descriptor of the sysfs file "flags", which changes when the card has news;
  *	negative: none

@@ -15,9 +15,9 @@
 #include "ocxl/run/verb.h"
 
 /* pauses before a DIMM that failed is asked again */
-#define PAUSE_MIN_S 1
-#define PAUSE_MAX_S 60
-#define FLAGS_SIZE  256
+#define PAUSE_MIN_NS OCXL_SECOND_NS
+#define PAUSE_MAX_NS (60 * OCXL_SECOND_NS)
+#define FLAGS_SIZE   256
 
 /* the strings of a DIMM belong to its context of libndctl */
 static void copy_dimm(struct ocxl_dimm *to, const struct ocxl_dimm *dimm)
@@ -74,7 +74,7 @@ static void switch_to_newer(struct ocxl_follow_dimm *followed)
 	followed->dimm.state = &followed->state;
 	followed->has_newer = false;
 	followed->unreadable = false;
-	followed->pause_s = 0;
+	followed->pause_ns = 0;
 	ocxl_follow_dimm_mark_due(followed);
 }
 
@@ -138,13 +138,11 @@ static void schedule_retry(struct ocxl_follow_dimm *followed)
 	followed->retry_ns = OCXL_WAIT_FOREVER;
 	if ((!*followed->state.reported && !followed->unreadable) ||
 	    !ocxl_follow_dimm_may_continue(followed)) {
-		followed->pause_s = 0;
+		followed->pause_ns = 0;
 		return;
 	}
-	followed->pause_s = followed->pause_s ? 2 * followed->pause_s : PAUSE_MIN_S;
-	if (followed->pause_s > PAUSE_MAX_S)
-		followed->pause_s = PAUSE_MAX_S;
-	followed->retry_ns = ocxl_clock_now_ns() + followed->pause_s * OCXL_SECOND_NS;
+	followed->pause_ns = ocxl_wait_next_pause(followed->pause_ns, PAUSE_MIN_NS, PAUSE_MAX_NS);
+	followed->retry_ns = ocxl_clock_now_ns() + followed->pause_ns;
 }
 
 bool ocxl_follow_dimm_collect(struct ocxl_follow_dimm *followed)

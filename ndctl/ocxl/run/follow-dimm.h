@@ -26,7 +26,7 @@ struct ocxl_repeat;
  * @due: to be asked as soon as it is not @busy
  * @unreadable: "flags" cannot be read, so that only @retry_ns leads to a request
  * @gone: was removed; asked once more, to report that
- * @pause_s: seconds until the next request after a failure; 0: there was no failure
+ * @pause_ns: until the next request after a failure; 0: there was no failure
  * @retry_ns: time of the next request without a change, by ocxl_clock_now_ns()
  */
 struct ocxl_follow_dimm {
@@ -45,7 +45,7 @@ struct ocxl_follow_dimm {
 	bool due;
 	bool unreadable;
 	bool gone;
-	unsigned int pause_s;
+	uint64_t pause_ns;
 	uint64_t retry_ns;
 };
 

@@ -20,10 +20,10 @@
 #include "ocxl/run/verb.h"
 
 /* after a signal: time for requests that only have to acknowledge what was written */
-#define GRACE_MS    500
+#define GRACE_MS     500
 /* pauses before DIMMs that libndctl failed to discover are searched again */
-#define PAUSE_MIN_S 5
-#define PAUSE_MAX_S 60
+#define PAUSE_MIN_NS (5 * OCXL_SECOND_NS)
+#define PAUSE_MAX_NS (60 * OCXL_SECOND_NS)
 /* descriptors of poll() before those of the DIMMs */
 enum { FD_OUTPUT, FD_HOTPLUG, FD_DONE, FDS_BEFORE_DIMMS };
 
@@ -37,7 +37,7 @@ enum { FD_OUTPUT, FD_HOTPLUG, FD_DONE, FDS_BEFORE_DIMMS };
  * @done_fd: eventfd, written when a request has ended
  * @had_dimm: there was a DIMM that could continue
  * @undiscovered_count: DIMMs that libndctl failed to discover in the last search
- * @pause_s: seconds until the next search because of them
+ * @pause_ns: until the next search because of them; 0 if @undiscovered_count is 0
  * @search_ns: time of that search, by ocxl_clock_now_ns()
  */
 struct follow {
@@ -49,7 +49,7 @@ struct follow {
 	int done_fd;
 	bool had_dimm;
 	size_t undiscovered_count;
-	unsigned int pause_s;
+	uint64_t pause_ns;
 	uint64_t search_ns;
 };
 
@@ -181,13 +181,11 @@ static void schedule_search(struct follow *follow, const struct ocxl_dimm_list *
 	follow->undiscovered_count = found->undiscovered.count;
 	follow->search_ns = OCXL_WAIT_FOREVER;
 	if (!follow->undiscovered_count) {
-		follow->pause_s = 0;
+		follow->pause_ns = 0;
 		return;
 	}
-	follow->pause_s = follow->pause_s ? 2 * follow->pause_s : PAUSE_MIN_S;
-	if (follow->pause_s > PAUSE_MAX_S)
-		follow->pause_s = PAUSE_MAX_S;
-	follow->search_ns = ocxl_clock_now_ns() + follow->pause_s * OCXL_SECOND_NS;
+	follow->pause_ns = ocxl_wait_next_pause(follow->pause_ns, PAUSE_MIN_NS, PAUSE_MAX_NS);
+	follow->search_ns = ocxl_clock_now_ns() + follow->pause_ns;
 }
 
 static int grow_arrays(struct follow *follow, size_t more)
