@@ -106,16 +106,9 @@ static int refuse_verb(const char *name)
 {
 	const struct ocxl_verb *verb;
 	char known[256] = "";
-	size_t used = 0;
-	int written;
 
-	for (verb = ocxl_verbs; verb->name; verb++) {
-		written = snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "",
-				   verb->name);
-		if (written < 0 || (size_t)written >= sizeof(known) - used)
-			break;
-		used += written;
-	}
+	for (verb = ocxl_verbs; verb->name; verb++)
+		ocxl_error_append_name(known, sizeof(known), "", verb->name);
 	return ocxl_error_usage(NULL, "unknown verb '%s': allowed are %s", name, known);
 }
 

@@ -125,6 +125,23 @@ static void test_result_is_bounded(void **state)
 	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
 }
 
+/* a name that does not fit is omitted as a whole */
+static void test_append_name(void **state)
+{
+	char list[12] = "";
+
+	ocxl_error_append_name(list, sizeof(list), "--", "bus");
+	assert_string_equal(list, "--bus");
+	ocxl_error_append_name(list, sizeof(list), "--", "help");
+	assert_string_equal(list, "--bus");
+	ocxl_error_append_name(list, sizeof(list), "--", "raw");
+	assert_string_equal(list, "--bus");
+	ocxl_error_append_name(list, sizeof(list), "", "tee");
+	assert_string_equal(list, "--bus, tee");
+	ocxl_error_append_name(list, sizeof(list), "", "");
+	assert_string_equal(list, "--bus, tee");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,6 +150,7 @@ int main(void)
 		cmocka_unit_test(test_failure_describe),
 		cmocka_unit_test(test_failure_describe_output),
 		cmocka_unit_test(test_result_is_bounded),
+		cmocka_unit_test(test_append_name),
 	};
 
 	return cmocka_run_group_tests_name("failure", tests, NULL, NULL);

@@ -117,3 +117,12 @@ int ocxl_error_usage(const char *verb, const char *format, ...)
 	ocxl_error_print("ndctl ocxl%s%s: %s", verb ? " " : "", verb ? verb : "", reason);
 	return OCXL_EXIT_USAGE;
 }
+
+void ocxl_error_append_name(char *list, size_t size, const char *prefix, const char *name)
+{
+	size_t used = strlen(list);
+	int written = snprintf(list + used, size - used, "%s%s%s", used ? ", " : "", prefix, name);
+
+	if (written < 0 || (size_t)written >= size - used)
+		list[used] = '\0';
+}

@@ -102,4 +102,13 @@ void ocxl_error_print(const char *format, ...) __attribute__((format(printf, 1, 
 int ocxl_error_usage(const char *verb, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/**
+ * ocxl_error_append_name() - append a name to the list of a message: "json, table"
+ * @list: the list so far; an empty string before the first name
+ * @size: bytes of @list; a name that does not fit is omitted
+ * @prefix: printed before the name, for example "--"
+ * @name: the name
+ */
+void ocxl_error_append_name(char *list, size_t size, const char *prefix, const char *name);
+
 #endif /* OCXL_ERROR_H */

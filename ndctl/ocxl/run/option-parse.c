@@ -174,17 +174,11 @@ static void free_copied_word(struct parse_opt_ctx_t *ctx)
 static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *ctx)
 {
 	char known[256] = "";
-	size_t i, used = 0;
-	int written;
+	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		if (!has_option(verb, &rows[i]))
-			continue;
-		written = snprintf(known + used, sizeof(known) - used, "%s--%s", used ? ", " : "",
-				   rows[i].name);
-		if (written < 0 || (size_t)written >= sizeof(known) - used)
-			break;
-		used += written;
+		if (has_option(verb, &rows[i]))
+			ocxl_error_append_name(known, sizeof(known), "--", rows[i].name);
 	}
 	/* a long option, or "-u-", of which the parser leaves "--" */
 	if (!ctx->opt)
