@@ -21,8 +21,8 @@ A manifest is a text file with one statement per line:
     changes FILE                apply the changes of this patch of ours
     hook FILE                   apply the changes of subprojects/packagefiles/ndctl-ocxl-hook.patch to FILE
     append FILE TO              append FILE to TO
-    row FILE NAME               before this patch, FILE lacks the table entry with .name = "NAME",
-    paragraph FILE WORD         the paragraph (lines without an empty line) whose first line has WORD,
+    paragraph FILE WORD         before this patch, FILE lacks the paragraph (lines without an empty line)
+                                whose first line has WORD,
     line FILE WORD              the lines with WORD,
     branch FILE WORD            or the line with WORD and the line before it, "if" or "case"
 """
@@ -35,7 +35,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # files left by builds and editors
 LEFT_BEHIND = re.compile(r"/\.|~$|/(modules\.order|Module\.symvers)$|"
                          r"\.(o|ko|mod|mod\.c|rej|orig|swp)$")
-PIECES = ("row", "paragraph", "line", "branch")
+PIECES = ("paragraph", "line", "branch")
 
 
 class Patch:

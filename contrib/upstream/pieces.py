@@ -7,13 +7,6 @@ class Wrong(Exception):
     """the manifest does not match the sources"""
 
 
-def without_row(text, name):
-    """removes the table entry { ... .name = "NAME", ... }, which is indented by one tab"""
-    row = re.compile(r"\t\{\n(?:\t\t.*\n)*?\t\t\.name = \"" + re.escape(name) +
-                     r"\",\n(?:\t\t.*\n)*?\t\},\n")
-    return row.subn("", text)
-
-
 def without_paragraph(text, word):
     """removes the paragraphs that have a word in their first line"""
     kept, dropped = [], 0
@@ -37,8 +30,7 @@ def without_branch(text, word):
     return re.subn(rf"(?m)^.*\n.*(?<![\w-]){re.escape(word)}(?![\w-]).*\n", "", text)
 
 
-WITHOUT = {"row": without_row, "paragraph": without_paragraph, "line": without_line,
-           "branch": without_branch}
+WITHOUT = {"paragraph": without_paragraph, "line": without_line, "branch": without_branch}
 
 
 def without(kind, text, word, name):

@@ -19,22 +19,22 @@
 
 static const struct ocxl_verb *find_verb(const char *name)
 {
-	const struct ocxl_verb *verb;
+	size_t i;
 
-	for (verb = ocxl_verbs; verb->name; verb++) {
-		if (!strcmp(verb->name, name))
-			return verb;
+	for (i = 0; ocxl_verbs[i]; i++) {
+		if (!strcmp(ocxl_verbs[i]->name, name))
+			return ocxl_verbs[i];
 	}
 	return NULL;
 }
 
 static void print_usage(FILE *file)
 {
-	const struct ocxl_verb *verb;
+	size_t i;
 
 	fprintf(file, "usage: ndctl ocxl <verb> [<dimm>...] [<options>]\n\n");
-	for (verb = ocxl_verbs; verb->name; verb++)
-		fprintf(file, "  %-16s  %s\n", verb->name, verb->summary);
+	for (i = 0; ocxl_verbs[i]; i++)
+		fprintf(file, "  %-16s  %s\n", ocxl_verbs[i]->name, ocxl_verbs[i]->summary);
 	fprintf(file,
 		"\n'ndctl ocxl <verb> -h' lists the options of a verb, --help shows its manual page;\n"
 		"'ndctl ocxl --list-cmds' prints the verbs, --version the versions\n");
@@ -53,10 +53,10 @@ static void print_version(void)
 
 static void list_verbs(void)
 {
-	const struct ocxl_verb *verb;
+	size_t i;
 
-	for (verb = ocxl_verbs; verb->name; verb++)
-		printf("%s\n", verb->name);
+	for (i = 0; ocxl_verbs[i]; i++)
+		printf("%s\n", ocxl_verbs[i]->name);
 }
 
 static void list_options(void);
@@ -104,11 +104,11 @@ static int handle_group_option(int argc, const char **argv)
 
 static int refuse_verb(const char *name)
 {
-	const struct ocxl_verb *verb;
 	char known[256] = "";
+	size_t i;
 
-	for (verb = ocxl_verbs; verb->name; verb++)
-		ocxl_error_append_name(known, sizeof(known), "", verb->name);
+	for (i = 0; ocxl_verbs[i]; i++)
+		ocxl_error_append_name(known, sizeof(known), "", ocxl_verbs[i]->name);
 	return ocxl_error_usage(NULL, "unknown verb '%s': allowed are %s", name, known);
 }
 

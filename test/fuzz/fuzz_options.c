@@ -287,16 +287,16 @@ static void test_command_line(void)
 {
 	const char *words[WORDS_MAX + 1] = { NULL };
 	char *owned[WORDS_MAX];
-	const struct ocxl_verb *verb = ocxl_verbs;
+	const struct ocxl_verb *const *verb = ocxl_verbs;
 	unsigned int which = (unsigned int)fuzz_number(&input, 1), count = 0, i;
 	struct ocxl_options options;
 	FILE *saved[2];
 	int rc;
 
 	for (i = 0; i < which; i++)
-		verb = verb[1].name ? verb + 1 : ocxl_verbs;
+		verb = verb[1] ? verb + 1 : ocxl_verbs;
 	make_machine();
-	words[count++] = verb->name;
+	words[count++] = (*verb)->name;
 	while (input.remaining > 0 && count < WORDS_MAX) {
 		owned[count] = fuzz_text(&input, 100);
 		words[count] = owned[count];
@@ -306,11 +306,11 @@ static void test_command_line(void)
 		;
 	if (i == count) {
 		be_silent(saved);
-		rc = ocxl_option_parse(&options, verb, (int)count, words);
+		rc = ocxl_option_parse(&options, *verb, (int)count, words);
 		be_heard(saved);
 		FUZZ_CHECK(rc == OCXL_OPTIONS_VALID || rc == 0 || rc == OCXL_EXIT_USAGE);
 		if (rc == OCXL_OPTIONS_VALID) {
-			check_options(&options, verb, (int)count);
+			check_options(&options, *verb, (int)count);
 			select_dimms(&options);
 		}
 	}

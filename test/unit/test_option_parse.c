@@ -23,11 +23,11 @@ static const char *words[WORDS_MAX + 1];
 
 static const struct ocxl_verb *verb_of(const char *name)
 {
-	const struct ocxl_verb *verb = ocxl_verbs;
+	size_t i = 0;
 
-	while (strcmp(verb->name, name))
-		verb++;
-	return verb;
+	while (strcmp(ocxl_verbs[i]->name, name))
+		i++;
+	return ocxl_verbs[i];
 }
 
 /* parse the words of @line; standard error is discarded */

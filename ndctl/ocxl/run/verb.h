@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A verb: one row of a table, which dispatch, options, help and completion read. */
+/* A verb: a struct, which dispatch, options, help and completion read. */
 #ifndef OCXL_VERB_H
 #define OCXL_VERB_H
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
+#include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/check-record.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/verbs.h"
 
@@ -17,8 +19,8 @@ static bool is_unhealthy(const char *verdict, bool strict)
 	return !strcmp(verdict, "failed") || (strict && strcmp(verdict, "ok"));
 }
 
-void ocxl_fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		      struct ocxl_result *result)
+static void fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			struct ocxl_result *result)
 {
 	struct ocxl_health_check *check = ocxl_result_alloc_payload(result, sizeof(*check));
 
@@ -36,7 +38,19 @@ void ocxl_fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options *o
 	ocxl_result_add_section(result, "check", &ocxl_check_record, &check->verdict.record);
 }
 
-void ocxl_release_check(void *payload)
+static void release_check(void *payload)
 {
 	ocxl_health_check_release(payload);
 }
+
+const struct ocxl_verb ocxl_verb_check = {
+	.name = "check",
+	.summary = "report a verdict for each DIMM; exit status 5 if one failed",
+	.key = "check",
+	.needs = OCXL_NEEDS(OCXL_CMD_SMART),
+	.options = OCXL_OPTION_STRICT,
+	.sysfs = OCXL_SYSFS_FLAGS,
+	.mode = 0644,
+	.fetch = fetch_check,
+	.release = release_check,
+};

@@ -101,8 +101,8 @@ static void save_dump(struct dump_payload *payload)
 	report_stop(transfer->dimm, !rc);
 }
 
-void ocxl_fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		     struct ocxl_result *result)
+static void fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+		       struct ocxl_result *result)
 {
 	struct dump_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
 	struct ocxl_dump_transfer *transfer;
@@ -133,10 +133,24 @@ void ocxl_fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *op
 	save_dump(payload);
 }
 
-void ocxl_release_dump(void *data)
+static void release_dump_payload(void *data)
 {
 	struct dump_payload *payload = data;
 
 	ocxl_dump_transfer_release(&payload->transfer);
 	ocxl_output_close(payload->transfer.output);
 }
+
+const struct ocxl_verb ocxl_verb_read_dump = {
+	.name = "read-dump",
+	.summary = "save the controller's dump to a file, then release it",
+	.key = "dump",
+	.needs = OCXL_NEEDS(OCXL_CMD_DUMP_TAKE) | OCXL_NEEDS(OCXL_CMD_DUMP_READ) |
+		 OCXL_NEEDS(OCXL_CMD_DUMP_RELEASE) | OCXL_NEEDS(OCXL_CMD_EVENTS),
+	.options = OCXL_OPTION_NEW | OCXL_OPTION_TIMEOUT,
+	.mode = 0600,
+	.timeout_seconds = 60,
+	.saves = true,
+	.fetch = fetch_dump,
+	.release = release_dump_payload,
+};

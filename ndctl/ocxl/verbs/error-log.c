@@ -110,8 +110,8 @@ int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader)
 	return 0;
 }
 
-void ocxl_fetch_error_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			  struct ocxl_result *result)
+static void fetch_error_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			    struct ocxl_result *result)
 {
 	struct error_log_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
 	struct ocxl_error_log_reader *reader;
@@ -131,7 +131,7 @@ void ocxl_fetch_error_log(const struct ocxl_dimm *dimm, const struct ocxl_option
 	ocxl_error_log_reader_start(reader);
 }
 
-void ocxl_release_error_log(void *data)
+static void release_error_log(void *data)
 {
 	struct error_log_payload *payload = data;
 
@@ -180,7 +180,7 @@ static int write_entry(void *context, struct ndctl_cmd *cmd,
 	return ocxl_result_sink_unlock(sink, rc);
 }
 
-int ocxl_stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *result)
+static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
 	struct error_log_payload *payload = result->payload;
 	struct entry_writer writer = { .sink = sink, .result = result };
@@ -206,3 +206,20 @@ int ocxl_stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *res
 	result->element.truncated = reader->truncated;
 	return 0;
 }
+
+const struct ocxl_verb ocxl_verb_read_error_log = {
+	.name = "read-error-log",
+	.summary = "collect the error log, or show it with --peek",
+	.key = "error_log",
+	.needs = OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
+	.options = OCXL_OPTION_RAW | OCXL_OPTION_PEEK | OCXL_OPTION_LIMIT | OCXL_OPTION_NO_DATA |
+		   OCXL_OPTION_TEE | OCXL_OPTION_FOLLOW,
+	.mode = 0600,
+	.append = true,
+	.follow_word = "error_log",
+	.fetch = fetch_error_log,
+	.release = release_error_log,
+	.stream_record = &ocxl_error_log_record,
+	.stream = stream_error_log,
+	.raw = stream_error_log,
+};

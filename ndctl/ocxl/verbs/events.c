@@ -6,6 +6,7 @@
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"
+#include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/events.h"
@@ -38,8 +39,8 @@ static void compare_with_shown(struct ocxl_dimm_state *state,
 	state->has_events = true;
 }
 
-void ocxl_fetch_events(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		       struct ocxl_result *result)
+static void fetch_events(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			 struct ocxl_result *result)
 {
 	struct ndctl_ocxl_events *record = ocxl_result_alloc_payload(result, sizeof(*record));
 
@@ -49,3 +50,13 @@ void ocxl_fetch_events(const struct ocxl_dimm *dimm, const struct ocxl_options *
 	if (dimm->state && !result->failure_count)
 		compare_with_shown(dimm->state, record, result);
 }
+
+const struct ocxl_verb ocxl_verb_events = {
+	.name = "events",
+	.summary = "show pending events, and how many times each occurred",
+	.key = "events",
+	.needs = OCXL_NEEDS(OCXL_CMD_EVENTS),
+	.options = OCXL_OPTION_FOLLOW,
+	.mode = 0644,
+	.fetch = fetch_events,
+};

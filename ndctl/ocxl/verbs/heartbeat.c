@@ -8,8 +8,8 @@
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/verbs.h"
 
-void ocxl_fetch_heartbeat(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			  struct ocxl_result *result)
+static void fetch_heartbeat(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			    struct ocxl_result *result)
 {
 	struct ocxl_heartbeat_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 	struct ocxl_command command;
@@ -26,3 +26,12 @@ void ocxl_fetch_heartbeat(const struct ocxl_dimm *dimm, const struct ocxl_option
 	}
 	ocxl_command_release(&command);
 }
+
+const struct ocxl_verb ocxl_verb_heartbeat = {
+	.name = "heartbeat",
+	.summary = "test whether the controller answers, and how fast",
+	.key = "heartbeat",
+	.needs = OCXL_NEEDS(OCXL_CMD_HEARTBEAT),
+	.mode = 0644,
+	.fetch = fetch_heartbeat,
+};

@@ -45,8 +45,8 @@ void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities
 		command->rc = ndctl_cmd_ocxl_capabilities_get(command->cmd, capabilities);
 }
 
-void ocxl_fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		     struct ocxl_result *result)
+static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+		       struct ocxl_result *result)
 {
 	struct ocxl_info_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 	struct ndctl_ocxl_capabilities capabilities;
@@ -67,3 +67,12 @@ void ocxl_fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *op
 		ocxl_info_fill(record, dimm, &capabilities);
 	ocxl_command_release(&command);
 }
+
+const struct ocxl_verb ocxl_verb_info = {
+	.name = "info",
+	.summary = "show identity, sizes, capabilities and state",
+	.key = "info",
+	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
+	.mode = 0644,
+	.fetch = fetch_info,
+};

@@ -169,8 +169,8 @@ static void fill_life(const struct metrics *metrics, struct ocxl_metrics_record 
 	record->present |= 1ULL << OCXL_METRICS_HAS_LIFE;
 }
 
-void ocxl_fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			struct ocxl_result *result)
+static void fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			  struct ocxl_result *result)
 {
 	struct metrics *metrics = ocxl_result_alloc_payload(result, sizeof(*metrics));
 	uint64_t start = ocxl_clock_now_ns();
@@ -197,9 +197,20 @@ void ocxl_fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	ocxl_result_add_section(result, "scrape", &ocxl_metrics_record, record);
 }
 
-void ocxl_release_metrics(void *payload)
+static void release_metrics(void *payload)
 {
 	struct metrics *metrics = payload;
 
 	ocxl_smart_release(&metrics->smart);
 }
+
+const struct ocxl_verb ocxl_verb_metrics = {
+	.name = "metrics",
+	.summary = "write metrics for Prometheus",
+	.key = "metrics",
+	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
+	.mode = 0644,
+	.metrics = true,
+	.fetch = fetch_metrics,
+	.release = release_metrics,
+};

@@ -193,8 +193,8 @@ static void fill_report(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	}
 }
 
-void ocxl_fetch_report(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		       struct ocxl_result *result)
+static void fetch_report(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			 struct ocxl_result *result)
 {
 	struct report *report = ocxl_result_alloc_payload(result, sizeof(*report));
 	struct ocxl_dimm timed = *dimm;
@@ -214,7 +214,7 @@ void ocxl_fetch_report(const struct ocxl_dimm *dimm, const struct ocxl_options *
 	ocxl_deadline_end(&report->deadline);
 }
 
-void ocxl_release_report(void *payload)
+static void release_report(void *payload)
 {
 	struct report *report = payload;
 	size_t i;
@@ -223,3 +223,13 @@ void ocxl_release_report(void *payload)
 		free((void *)(uintptr_t)report->entries[i].entry.data);
 	ocxl_health_check_release(&report->check);
 }
+
+const struct ocxl_verb ocxl_verb_report = {
+	.name = "report",
+	.summary = "collect everything that can be read in one document",
+	.key = "report",
+	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
+	.mode = 0600,
+	.fetch = fetch_report,
+	.release = release_report,
+};

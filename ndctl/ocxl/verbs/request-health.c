@@ -109,8 +109,8 @@ static void wait_for_report(struct health_request *request)
 	request->command.wire_status = -1;
 }
 
-void ocxl_fetch_request_health(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			       struct ocxl_result *result)
+static void fetch_request_health(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+				 struct ocxl_result *result)
 {
 	struct health_request *request = ocxl_result_alloc_payload(result, sizeof(*request));
 
@@ -127,14 +127,14 @@ void ocxl_fetch_request_health(const struct ocxl_dimm *dimm, const struct ocxl_o
 		ocxl_result_add_failure(result, &request->command);
 }
 
-void ocxl_release_request_health(void *payload)
+static void release_request_health(void *payload)
 {
 	struct health_request *request = payload;
 
 	ocxl_command_release(&request->command);
 }
 
-int ocxl_stream_request_health(struct ocxl_result_sink *sink, struct ocxl_result *result)
+static int stream_request_health(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
 	struct health_request *request = result->payload;
 	struct ocxl_error_log_record record;
@@ -148,3 +148,18 @@ int ocxl_stream_request_health(struct ocxl_result_sink *sink, struct ocxl_result
 		rc = ocxl_render_write_item(sink->render, &result->element, &record);
 	return ocxl_result_sink_unlock(sink, rc);
 }
+
+const struct ocxl_verb ocxl_verb_request_health = {
+	.name = "request-health",
+	.summary = "make the controller write a health report, and show it",
+	.key = "error_log",
+	.needs = OCXL_NEEDS(OCXL_CMD_REQUEST_HEALTH) | OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
+	.options = OCXL_OPTION_TIMEOUT,
+	.mode = 0600,
+	.timeout_seconds = 10,
+	.changes = true,
+	.fetch = fetch_request_health,
+	.release = release_request_health,
+	.stream_record = &ocxl_error_log_record,
+	.stream = stream_request_health,
+};

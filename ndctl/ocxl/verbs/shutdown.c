@@ -8,8 +8,8 @@
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/verbs.h"
 
-void ocxl_fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			 struct ocxl_result *result)
+static void fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			   struct ocxl_result *result)
 {
 	struct ocxl_shutdown_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 	struct ocxl_command command;
@@ -26,3 +26,14 @@ void ocxl_fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_options
 	}
 	ocxl_command_release(&command);
 }
+
+const struct ocxl_verb ocxl_verb_shutdown = {
+	.name = "shutdown",
+	.summary = "flush and stop the controller",
+	.key = "shutdown",
+	.needs = OCXL_NEEDS(OCXL_CMD_SHUTDOWN),
+	.mode = 0644,
+	.named = true,
+	.changes = true,
+	.fetch = fetch_shutdown,
+};

@@ -7,6 +7,7 @@
 #include "ocxl/records/smart-record.h"
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
+#include "ocxl/run/options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
@@ -80,8 +81,8 @@ void ocxl_smart_release(struct ocxl_smart *smart)
 	smart->attributes = NULL;
 }
 
-void ocxl_fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		      struct ocxl_result *result)
+static void fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			struct ocxl_result *result)
 {
 	struct smart_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
 	struct ocxl_command *command;
@@ -97,7 +98,7 @@ void ocxl_fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options *o
 	ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record, &payload->smart.summary);
 }
 
-void ocxl_release_smart(void *data)
+static void release_smart(void *data)
 {
 	struct smart_payload *payload = data;
 
@@ -105,7 +106,7 @@ void ocxl_release_smart(void *data)
 	ocxl_command_release(&payload->command);
 }
 
-int ocxl_raw_smart(struct ocxl_result_sink *sink, struct ocxl_result *result)
+static int write_raw_smart(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
 	struct smart_payload *payload = result->payload;
 	const void *answer;
@@ -120,3 +121,15 @@ int ocxl_raw_smart(struct ocxl_result_sink *sink, struct ocxl_result *result)
 		rc = ocxl_output_write(sink->output, answer, size);
 	return ocxl_result_sink_unlock(sink, rc);
 }
+
+const struct ocxl_verb ocxl_verb_read_smart = {
+	.name = "read-smart",
+	.summary = "show the SMART attributes",
+	.key = "smart",
+	.needs = OCXL_NEEDS(OCXL_CMD_SMART),
+	.options = OCXL_OPTION_RAW,
+	.mode = 0644,
+	.fetch = fetch_smart,
+	.release = release_smart,
+	.raw = write_raw_smart,
+};

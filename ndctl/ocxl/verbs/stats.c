@@ -7,6 +7,7 @@
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"
+#include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/stats.h"
@@ -112,8 +113,8 @@ static void read_rates(struct stats_payload *payload, const struct ocxl_dimm *di
 	ocxl_result_add_section(result, "stats", &ocxl_rates_record, &payload->rates);
 }
 
-void ocxl_fetch_stats(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		      struct ocxl_result *result)
+static void fetch_stats(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			struct ocxl_result *result)
 {
 	struct stats_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
 
@@ -122,3 +123,13 @@ void ocxl_fetch_stats(const struct ocxl_dimm *dimm, const struct ocxl_options *o
 	else if (payload)
 		ocxl_stats_read(&payload->stats, dimm, options, result);
 }
+
+const struct ocxl_verb ocxl_verb_read_stats = {
+	.name = "read-stats",
+	.summary = "show the controller's counters, mean latencies and rates",
+	.key = "stats",
+	.needs = OCXL_NEEDS(OCXL_CMD_STATS),
+	.options = OCXL_OPTION_INTERVAL,
+	.mode = 0644,
+	.fetch = fetch_stats,
+};

@@ -1,57 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The table of verbs, and the functions in its rows, which struct ocxl_verb describes. */
+/* The list of verbs. Each verb has a file with its struct ocxl_verb at the end. */
 #ifndef OCXL_VERBS_H
 #define OCXL_VERBS_H
 
 #include "ocxl/run/verb.h"
 
-/* the last row has no name */
-extern const struct ocxl_verb ocxl_verbs[];
+/* VERB(name) stands for ocxl_verb_<name>. Help and completion show the verbs in this order. */
+#define OCXL_VERBS(VERB)     \
+	VERB(info)           \
+	VERB(check)          \
+	VERB(read_smart)     \
+	VERB(read_error_log) \
+	VERB(heartbeat)      \
+	VERB(read_stats)     \
+	VERB(read_dump)      \
+	VERB(events)         \
+	VERB(request_health) \
+	VERB(shutdown)       \
+	VERB(metrics)        \
+	VERB(report)
 
-void ocxl_fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		     struct ocxl_result *result);
+#define OCXL_DECLARE_VERB(name) extern const struct ocxl_verb ocxl_verb_##name;
+OCXL_VERBS(OCXL_DECLARE_VERB)
+#undef OCXL_DECLARE_VERB
 
-void ocxl_fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		      struct ocxl_result *result);
-void ocxl_release_check(void *payload);
-
-void ocxl_fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		      struct ocxl_result *result);
-void ocxl_release_smart(void *payload);
-int ocxl_raw_smart(struct ocxl_result_sink *sink, struct ocxl_result *result);
-
-void ocxl_fetch_error_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			  struct ocxl_result *result);
-void ocxl_release_error_log(void *payload);
-int ocxl_stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *result);
-
-void ocxl_fetch_heartbeat(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			  struct ocxl_result *result);
-
-void ocxl_fetch_stats(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		      struct ocxl_result *result);
-
-void ocxl_fetch_events(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		       struct ocxl_result *result);
-
-void ocxl_fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		     struct ocxl_result *result);
-void ocxl_release_dump(void *payload);
-
-void ocxl_fetch_request_health(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			       struct ocxl_result *result);
-void ocxl_release_request_health(void *payload);
-int ocxl_stream_request_health(struct ocxl_result_sink *sink, struct ocxl_result *result);
-
-void ocxl_fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			 struct ocxl_result *result);
-
-void ocxl_fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			struct ocxl_result *result);
-void ocxl_release_metrics(void *payload);
-
-void ocxl_fetch_report(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		       struct ocxl_result *result);
-void ocxl_release_report(void *payload);
+/* all verbs, ended by NULL */
+extern const struct ocxl_verb *const ocxl_verbs[];
 
 #endif /* OCXL_VERBS_H */
