@@ -24,8 +24,10 @@ static uint8_t answer[HEADER + 104];
 static uint32_t fw_size;
 static int result;
 
-static void store_message(struct log_ctx *ctx, int priority, const char *file, int line,
-			  const char *fn, const char *format, va_list args)
+__attribute__((format(printf, 6, 0))) static void store_message(struct log_ctx *ctx, int priority,
+								const char *file, int line,
+								const char *fn, const char *format,
+								va_list args)
 {
 	assert_int_equal(priority, LOG_DEBUG);
 	vsnprintf(logged, sizeof(logged), format, args);
