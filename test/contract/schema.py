@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Can a reader that knows one JSON schema read documents of another one?
 
-Within a major number of format_version only additions are allowed: keys, words of an enum,
-alternatives. Promises stay: a key, that it is required, its type, pattern and bounds. More
+Within a major number of format_version only additions are allowed: keys, words of an enum or of
+a pattern "^(word|word)$", alternatives. Promises stay: a key, that it is required, its type, pattern and bounds. More
 promises are allowed, but an old key must not be forbidden.
 """
 import re
 
 LOWER = {"minimum", "exclusiveMinimum", "minLength", "minItems"}
 UPPER = {"maximum", "exclusiveMaximum", "maxLength", "maxItems"}
-EQUAL = {"pattern", "format", "uniqueItems", "$schema", "multipleOf"}
+EQUAL = {"format", "uniqueItems", "$schema", "multipleOf"}
 NESTED = {"items", "contains", "if", "then", "else", "not", "additionalProperties"}
 ALTERNATIVES = {"allOf", "anyOf", "oneOf"}
 TEXT = {"description", "title", "$comment"}
@@ -35,6 +35,22 @@ def keys(node, found=None):
 
 def words(node):
     return node.get("enum", [node["const"]] if "const" in node else None)
+
+
+def pattern_words(pattern):
+    """the words of "^(word|word|bit_(0|1))$"; of any other pattern, the pattern itself"""
+    if not (pattern.startswith("^(") and pattern.endswith(")$")):
+        return {pattern}
+    found, depth = [""], 0
+    for character in pattern[2:-2]:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth < 0:
+            return {pattern}
+        if character == "|" and depth == 0:
+            found.append("")
+        else:
+            found[-1] += character
+    return set(found)
 
 
 def types(node):
@@ -100,6 +116,9 @@ class Comparison:
             yield from self.nodes(old, new, path)
         elif key == "type":
             if not types(new) <= types(old):
+                yield path, f"was {old}, is {new}"
+        elif key == "pattern":
+            if not pattern_words(old) <= pattern_words(new):
                 yield path, f"was {old}, is {new}"
         elif key in LOWER | UPPER | EQUAL | {"$ref"}:
             if key in EQUAL and new != old or key in LOWER and new < old or \
