@@ -4,18 +4,18 @@
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/sched/signal.h>
+#include "core/device-health.h"
 #include "device-access.h"
-
-/* delay until the check whether a response is overdue for more than 60 s */
-#define STUCK_CHECK_MS 60001
 
 static int pmem_read64(void *context, u32 offset, u64 *value)
 {
 	struct ocxlpmem *pmem = context;
+	const struct ocxlpmem_transport *registers = &pmem->controller->registers;
 
 	if (READ_ONCE(pmem->disconnected))
 		return -ENXIO;
-	return ocxlpmem_read_register(&pmem->controller->registers, offset, value);
+	/* not ocxlpmem_read_register(): the caller looks for all ones */
+	return registers->read64(registers->context, offset, value);
 }
 
 static int pmem_write64(void *context, u32 offset, u64 value)
@@ -63,29 +63,24 @@ void ocxlpmem_lock_device(struct ocxlpmem *pmem)
 	mutex_lock(&pmem->lock);
 }
 
-static void advance_controller(struct ocxlpmem *pmem)
+static u64 advance_controller(struct ocxlpmem_controller *controller)
 {
-	struct ocxlpmem_controller *controller = pmem->controller;
-	u64 due_ns, now_ns;
-
-	if (!controller || !controller->ops->advance || READ_ONCE(pmem->disconnected))
-		return;
-	due_ns = controller->ops->advance(controller);
-	if (due_ns == OCXL_NEVER)
-		return;
-	now_ns = ktime_get_ns();
-	mod_delayed_work(system_unbound_wq, &pmem->advance_work,
-			 due_ns > now_ns ? nsecs_to_jiffies(due_ns - now_ns) + 1 : 0);
+	return controller->ops->advance ? controller->ops->advance(controller) : OCXL_NEVER;
 }
 
 void ocxlpmem_unlock_device(struct ocxlpmem *pmem)
 {
-	bool overdue = pmem->device.mailbox.overdue && !READ_ONCE(pmem->disconnected);
+	u64 due_ns = OCXL_NEVER;
+	u64 now_ns;
 
-	advance_controller(pmem);
-	if (overdue)
-		queue_delayed_work(system_unbound_wq, &pmem->events_work,
-				   msecs_to_jiffies(STUCK_CHECK_MS));
+	if (pmem->controller && !READ_ONCE(pmem->disconnected))
+		due_ns = min(advance_controller(pmem->controller),
+			     ocxlpmem_device_next_check_ns(&pmem->device));
+	if (due_ns != OCXL_NEVER) {
+		now_ns = ktime_get_ns();
+		mod_delayed_work(system_unbound_wq, &pmem->advance_work,
+				 due_ns > now_ns ? nsecs_to_jiffies(due_ns - now_ns) + 1 : 0);
+	}
 	mutex_unlock(&pmem->lock);
 }
 
@@ -93,8 +88,10 @@ static void advance_work(struct work_struct *work)
 {
 	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, advance_work.work);
 
-	/* unlocking does it */
 	ocxlpmem_lock_device(pmem);
+	if (ktime_get_ns() >= ocxlpmem_device_next_check_ns(&pmem->device))
+		ocxlpmem_device_refresh_health(&pmem->device);
+	/* unlocking lets the controller do what has become due */
 	ocxlpmem_unlock_device(pmem);
 }
 

@@ -14,6 +14,8 @@ void ocxlpmem_lock_device(struct ocxlpmem *pmem);
 /**
  * ocxlpmem_unlock_device() - let the controller do what has become due, then release the card
  * @pmem: locked by ocxlpmem_lock_device()
+ *
+ * Queues work for the next time when the controller or the device has something to do.
  */
 void ocxlpmem_unlock_device(struct ocxlpmem *pmem);
 

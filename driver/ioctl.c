@@ -4,7 +4,9 @@
  * come from user space.
  */
 #include <linux/capability.h>
+#include <linux/cred.h>
 #include <linux/ktime.h>
+#include <linux/uidgid.h>
 #include "core/device.h"
 #include "device-access.h"
 #include "ioctl.h"
@@ -29,7 +31,10 @@ static bool is_admin_process(void *context)
 
 static int handle_package(struct ocxlpmem *pmem, unsigned int command, void *buffer, size_t size)
 {
-	const struct ocxlpmem_caller caller = { .is_admin = is_admin_process };
+	const struct ocxlpmem_caller caller = {
+		.is_admin = is_admin_process,
+		.uid = from_kuid(&init_user_ns, current_uid()),
+	};
 	void *package = buffer;
 	u64 began_ns;
 	int rc;

@@ -121,7 +121,7 @@ struct ocxlpmem {
 	struct ocxlpmem_timing timing[OCXL_CMD_MAX + 1];
 	struct kernfs_node *flags_node;
 	spinlock_t text_lock;
-	char flags[128];
+	char flags[OCXL_FLAGS_TEXT_SIZE];
 	char fw_version[9];
 
 	struct delayed_work start_work;

@@ -64,6 +64,15 @@ ndctl_dimm_ocxl_new_smart_inject(struct ndctl_dimm *dimm,
 	return new_cmd(dimm, &request);
 }
 
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_latched(struct ndctl_dimm *dimm,
+								 uint64_t mask, uint64_t seen)
+{
+	struct ocxl_request request;
+
+	ocxl_build_clear_latched(&request, mask, seen);
+	return new_cmd(dimm, &request);
+}
+
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm,
 							     bool start_new)
 {

@@ -11,8 +11,6 @@
 
 #define COMMAND_BIT(name) (1U << OCXL_CMD_##name)
 #define FATAL_FLAGS	  (NDCTL_OCXL_FLAG_HW_FATAL | NDCTL_OCXL_FLAG_FW_FATAL)
-/* number of a command: a driver that has it also reports the flags from GONE on */
-#define CLEAR_LATCHED	  19
 
 #define LIFE_NEAR	 5 /* percentage points above the threshold */
 #define TEMPERATURE_NEAR 5 /* degrees Celsius below the threshold */
@@ -234,7 +232,9 @@ static unsigned int reported_flags(const struct ndctl_ocxl_evidence *evidence)
 {
 	if (!evidence->has_flags)
 		return 0;
-	return evidence->cmd_mask >> CLEAR_LATCHED & 1 ? UINT_MAX : NDCTL_OCXL_FLAG_GONE - 1;
+	/* a driver with this command also reports the flags from GONE on */
+	return evidence->cmd_mask & COMMAND_BIT(CLEAR_LATCHED) ? UINT_MAX
+							       : NDCTL_OCXL_FLAG_GONE - 1;
 }
 
 static bool is_ruled_out(const struct ocxl_judgement *judgement, unsigned int condition)

@@ -10,22 +10,25 @@
 /**
  * struct answer_form - what a valid answer to a command consists of
  * @record: bytes of one record; 0: the answer has no record
+ * @old_record: bytes of the record before it grew, also valid; 0: it has not grown
  * @least: minimum number of records
  * @most: maximum number of records
  * @grows: more bytes may follow the records: data, or appended fields (wire.md 2, rule 2)
  */
 struct answer_form {
 	uint16_t record;
+	uint16_t old_record;
 	uint8_t least;
 	uint8_t most;
 	bool grows;
 };
 
 /* by the column "answer" of OCXL_COMMANDS */
-#define FORM_NONE	   .record = 0
-#define FORM_ONE(tag)	   .record = sizeof(struct tag), .least = 1, .most = 1, .grows = true
-#define FORM_OPTIONAL(tag) .record = sizeof(struct tag), .most = 1, .grows = true
-#define FORM_LIST(tag)	   .record = sizeof(struct tag), .most = OCXL_SMART_ATTRIBUTES_MAX
+#define FORM_NONE	      .record = 0
+#define FORM_ONE(tag)	      .record = sizeof(struct tag), .least = 1, .most = 1, .grows = true
+#define FORM_GROWN(tag, size) FORM_ONE(tag), .old_record = (size)
+#define FORM_OPTIONAL(tag)    .record = sizeof(struct tag), .most = 1, .grows = true
+#define FORM_LIST(tag)	      .record = sizeof(struct tag), .most = OCXL_SMART_ATTRIBUTES_MAX
 
 #define FORM(number, NAME, name, rights, state, opcode, answer, ...) [number] = { FORM_##answer },
 
@@ -87,6 +90,16 @@ void ocxl_build_smart_inject(struct ocxl_request *request,
 			.threshold = injection->threshold,
 			.raw = injection->raw,
 		},
+	};
+}
+
+void ocxl_build_clear_latched(struct ocxl_request *request, uint64_t mask, uint64_t seen)
+{
+	*request = (struct ocxl_request) {
+		.command = OCXL_CMD_CLEAR_LATCHED,
+		.size_in = sizeof(request->in.clear_latched),
+		.size_out = HEADER,
+		.in.clear_latched = { .mask = mask, .seen = seen },
 	};
 }
 
@@ -184,10 +197,19 @@ static int check_dump_read(struct ocxl_answer *answer, const struct ocxl_request
 	return 0;
 }
 
+static bool is_valid_body_size(const struct ocxl_answer *answer, const struct answer_form *form)
+{
+	size_t size = (size_t)answer->count * form->record;
+
+	/* of a record that has grown, only whole versions */
+	if (form->old_record && answer->body_size == form->old_record)
+		return true;
+	return form->grows ? answer->body_size >= size : answer->body_size == size;
+}
+
 static int check_body(struct ocxl_answer *answer, const struct ocxl_request *request)
 {
 	const struct answer_form *form = &answer_forms[request->command];
-	size_t size = (size_t)answer->count * form->record;
 
 	if (answer->count < form->least || answer->count > form->most)
 		return refuse_answer(answer, "wrong number of records");
@@ -195,7 +217,7 @@ static int check_body(struct ocxl_answer *answer, const struct ocxl_request *req
 		return check_error_log(answer, request);
 	if (request->command == OCXL_CMD_DUMP_READ)
 		return check_dump_read(answer, request);
-	if (form->grows ? answer->body_size < size : answer->body_size != size)
+	if (!is_valid_body_size(answer, form))
 		return refuse_answer(answer, "nd_fw_size does not fit the number of records");
 	return 0;
 }
@@ -401,12 +423,19 @@ int ocxl_parse_capabilities(const struct ocxl_answer *answer,
 
 int ocxl_parse_events(const struct ocxl_answer *answer, struct ndctl_ocxl_events *events)
 {
-	struct ocxl_events_rsp wire;
-	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
+	const size_t old_size = OCXL_OLD_EVENTS_SIZE;
+	bool is_old = answer->body_size == old_size;
+	struct ocxl_events_rsp wire = { 0 };
+	int rc = ocxl_copy_record(answer, &wire, is_old ? old_size : sizeof(wire));
 
 	if (rc)
 		return rc;
-	events->pending = wire.pending;
+	*events = (struct ndctl_ocxl_events) {
+		.pending = wire.pending,
+		.latched = wire.latched,
+		.has_entries = !is_old,
+	};
 	memcpy(events->count, wire.count, sizeof(events->count));
+	memcpy(events->entries, wire.entries, sizeof(events->entries));
 	return 0;
 }

@@ -65,6 +65,14 @@ void ocxl_build_smart_inject(struct ocxl_request *request,
 			     const struct ndctl_ocxl_smart_injection *injection);
 
 /**
+ * ocxl_build_clear_latched() - build a request to clear latched conditions (wire.md 4.19)
+ * @request: receives the request
+ * @mask: OCXL_LATCH_*; the driver checks it
+ * @seen: sum of events.entries that the caller has seen
+ */
+void ocxl_build_clear_latched(struct ocxl_request *request, uint64_t mask, uint64_t seen);
+
+/**
  * ocxl_build_dump_take() - build a request to take a dump or to read its state (wire.md 4.8)
  * @request: receives the request
  * @start_new: take a new dump

@@ -18,6 +18,7 @@
  * @response: memory for the response
  * @response_capacity: bytes of @response
  * @record_size: bytes of one record of the response
+ * @old_record_size: bytes of the record before it grew; 0: it has not grown
  * @opcode: opcode of the card's mailbox for @command; OCXL_NO_OPCODE without one
  * @request: the fixed part of @input, padded with zeros
  * @data_size: bytes of data that follow the fixed part, as announced in @request
@@ -35,6 +36,7 @@ struct ocxlpmem_call {
 	u8 *response;
 	u32 response_capacity;
 	u32 record_size;
+	u32 old_record_size;
 	u8 opcode;
 	union ocxl_input request;
 	u32 data_size;
@@ -82,7 +84,8 @@ int ocxlpmem_call_acknowledge(struct ocxlpmem_call *call, int rc);
 /**
  * ocxlpmem_call_add_record() - append a record to the response
  * @call: counts the record as needed, even if it does not fit
- * @record: @call->record_size bytes; written as a whole or not at all
+ * @record: @call->record_size bytes; written as a whole or not at all. Of a record that has grown,
+ *	its old version is written if only that fits, and counts as the whole one (wire.md 2, rule 5)
  */
 void ocxlpmem_call_add_record(struct ocxlpmem_call *call, const void *record);
 

@@ -4,6 +4,7 @@
  * (Documentation/protocol/wire.md 2 and 3).
  */
 #include "command.h"
+#include "device-health.h"
 #include "services.h"
 
 /**
@@ -35,6 +36,7 @@ enum ocxlpmem_state {
  * @name: for messages
  * @request_size: bytes of the fixed part of its input
  * @record_size: bytes of one record of its response
+ * @old_record_size: bytes of the record before it grew; 0: it has not grown
  * @rights: rights that its sender needs
  * @state: when it is served
  * @opcode: opcode of the card's mailbox; OCXL_NO_OPCODE without one
@@ -45,6 +47,7 @@ struct command_row {
 	const char *name;
 	u32 request_size;
 	u32 record_size;
+	u32 old_record_size;
 	enum ocxlpmem_rights rights;
 	enum ocxlpmem_state state;
 	u8 opcode;
@@ -56,6 +59,7 @@ struct command_row {
 	[number] = {                                              \
 		.name = #cmd,                                     \
 		.record_size = OCXL_RECORD_SIZE_##answer,         \
+		.old_record_size = OCXL_OLD_RECORD_SIZE_##answer, \
 		.rights = RIGHTS_##needs,                         \
 		.state = STATE_##served,                          \
 		.opcode = (code),                                 \
@@ -66,6 +70,7 @@ struct command_row {
 		.name = #cmd,                                            \
 		.request_size = sizeof(struct input),                    \
 		.record_size = OCXL_RECORD_SIZE_##answer,                \
+		.old_record_size = OCXL_OLD_RECORD_SIZE_##answer,        \
 		.rights = RIGHTS_##needs,                                \
 		.state = STATE_##served,                                 \
 		.opcode = (code),                                        \
@@ -175,6 +180,7 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call)
 	if (call->response_capacity < sizeof(struct ocxl_rsp_header))
 		return -EINVAL;
 	call->record_size = row->record_size;
+	call->old_record_size = row->old_record_size;
 	call->opcode = row->opcode;
 	call->data_size = 0;
 	call->status = OCXL_STATUS_OK;
@@ -182,6 +188,9 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call)
 	call->written = sizeof(struct ocxl_rsp_header);
 	call->needed = call->written;
 	rc = check_and_serve(call, row);
+	/* the card disappeared while it was asked: pollers of "flags" learn it now */
+	if (rc == -ENXIO)
+		ocxlpmem_device_refresh_health(call->device);
 	if (rc)
 		return rc;
 	write_response_header(call);

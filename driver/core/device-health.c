@@ -4,9 +4,15 @@
  * "flags", and restarts of the controller (Documentation/protocol/wire.md 4.17 and 5).
  */
 #include "device-health.h"
+#include "host-log.h"
+#include "overdue.h"
 
 #define FLAG_NAME(number, NAME, name) [number] = #name,
 static const char *const flag_names[OCXL_FLAG_COUNT] = { OCXL_FLAGS(FLAG_NAME) };
+
+/* all words, each with a space or the newline behind it */
+#define FLAG_SIZE(number, NAME, name) sizeof(#name) +
+OCXL_ASSERT(OCXL_FLAGS(FLAG_SIZE) 0 < OCXL_FLAGS_TEXT_SIZE);
 
 static const u64 chi_of_event[OCXL_EVENT_COUNT] = {
 	[OCXL_EVENT_DUMP] = OCXL_CHI_CDA,
@@ -39,27 +45,47 @@ static bool has_error_log(const struct ocxlpmem_device *device, u64 health)
 }
 
 /* if ACRA is set, the overdue response has come, although nobody has read it yet */
-static bool is_mailbox_stuck(const struct ocxlpmem_device *device, u64 health)
+static bool is_mailbox_stuck(const struct ocxlpmem_device *device, u64 health, u64 now_ns)
 {
-	return ocxlpmem_mailbox_is_stuck(&device->mailbox) && !(health & OCXL_CHI_ACRA);
+	return now_ns >= ocxlpmem_mailbox_stuck_ns(&device->mailbox) && !(health & OCXL_CHI_ACRA);
 }
 
-static u32 current_flag_words(const struct ocxlpmem_device *device, u64 health)
+static bool is_overdue(const struct ocxlpmem_overdue_clock *clock, u64 now_ns)
 {
+	return now_ns >= ocxlpmem_overdue_ns(clock);
+}
+
+static u32 latched_flag_words(const struct ocxlpmem_device *device)
+{
+#define LATCH_WORD(bit, NAME, name) (device->latched >> (bit)&1) << OCXL_FLAG_##NAME |
+	return (u32)(OCXL_LATCHES(LATCH_WORD) 0);
+}
+
+/* @health may be newer than device->health and the clocks: a clock counts while its bit is clear */
+static u32 current_flag_words(const struct ocxlpmem_device *device, u64 health, u64 now_ns)
+{
+	bool is_ready = (health & OCXL_CHI_CRDY) != 0;
+	bool has_memory = (health & OCXL_CHI_MA) != 0;
 	bool words[OCXL_FLAG_COUNT] = {
-		[OCXL_FLAG_NOT_READY] = !(health & OCXL_CHI_CRDY),
-		[OCXL_FLAG_MEM_UNAVAILABLE] = !(health & OCXL_CHI_MA),
+		[OCXL_FLAG_NOT_READY] = !is_ready,
+		[OCXL_FLAG_MEM_UNAVAILABLE] = !has_memory,
 		[OCXL_FLAG_ERROR_LOG] = has_error_log(device, health),
 		[OCXL_FLAG_DUMP] = (health & OCXL_CHI_CDA) != 0,
 		[OCXL_FLAG_SMART_NOTIFY] = device->smart_failing,
 		[OCXL_FLAG_HW_FATAL] = (health & OCXL_CHI_CHFS) != 0,
 		[OCXL_FLAG_FW_FATAL] = (health & OCXL_CHI_CFFS) != 0,
 		[OCXL_FLAG_ERASE_FAILED] = device->erase_failed,
-		[OCXL_FLAG_MAILBOX_STUCK] = is_mailbox_stuck(device, health),
+		[OCXL_FLAG_MAILBOX_STUCK] = is_mailbox_stuck(device, health, now_ns),
+		[OCXL_FLAG_NOT_READY_OVERDUE] = !is_ready &&
+						is_overdue(&device->ready_clock, now_ns),
+		[OCXL_FLAG_MEM_UNAVAILABLE_OVERDUE] = is_ready && !has_memory &&
+						      is_overdue(&device->memory_clock, now_ns),
 	};
-	u32 mask = 0;
+	u32 mask = latched_flag_words(device);
 	u32 word;
 
+	if (health == OCXL_CHI_GONE)
+		return mask | (u32)OCXL_BIT(OCXL_FLAG_GONE);
 	for (word = 0; word < OCXL_FLAG_COUNT; word++)
 		mask |= (u32)words[word] << word;
 	return mask;
@@ -71,12 +97,15 @@ static void wake_pollers(struct ocxlpmem_device *device)
 		device->host->changed(device->host->context);
 }
 
-void ocxlpmem_device_update_events(struct ocxlpmem_device *device)
+/* counts new events; true if anything changed */
+static bool update_state(struct ocxlpmem_device *device)
 {
 	u64 raised = raised_events(device);
 	u64 began = raised & ~device->raised;
 	u64 pending = raised;
-	u32 words = current_flag_words(device, device->health);
+	u64 now_ns = ocxlpmem_now_ns(device->transport);
+	u32 words =
+		current_flag_words(device, device->gone ? OCXL_CHI_GONE : device->health, now_ns);
 	u32 event;
 	bool changed;
 
@@ -90,7 +119,13 @@ void ocxlpmem_device_update_events(struct ocxlpmem_device *device)
 	device->raised = raised;
 	device->pending = pending;
 	device->flag_words = words;
-	if (changed)
+	device->checked_ns = now_ns;
+	return changed;
+}
+
+void ocxlpmem_device_update_events(struct ocxlpmem_device *device)
+{
+	if (update_state(device))
 		wake_pollers(device);
 }
 
@@ -118,48 +153,85 @@ static int handle_restart(struct ocxlpmem_device *device)
 	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIE, OCXL_CHI_INTERRUPTS);
 }
 
-/* wakes pollers once when the card disappears or returns: their next read fails, or works again */
-static void set_gone(struct ocxlpmem_device *device, bool gone)
+/* pollers wake as well when CHI cannot be read any more, or can be read again */
+static void set_reachability(struct ocxlpmem_device *device, bool unreachable, bool gone)
 {
-	bool changed = device->gone != gone;
+	bool changed = device->unreachable != unreachable;
 
+	device->unreachable = unreachable;
 	device->gone = gone;
-	if (changed)
+	if (update_state(device) || changed)
 		wake_pollers(device);
 }
 
-int ocxlpmem_device_refresh_health(struct ocxlpmem_device *device)
+/* CRDY is clear now, or was seen clear while a command waited for its response, or nobody knows */
+static bool has_restarted(const struct ocxlpmem_device *device, u64 health)
 {
-	u64 health;
-	int rc = ocxlpmem_read_health(device->transport, &health);
+	u64 seen_clear = ~health | device->mailbox.chi_seen_clear;
 
-	set_gone(device, rc != 0);
-	if (rc)
-		return rc;
-	/* CRDY is clear now, or was seen clear while a command waited for its response */
-	if (device->health & (~health | device->mailbox.chi_seen_clear) & OCXL_CHI_CRDY)
-		rc = handle_restart(device);
+	return (device->health & seen_clear & OCXL_CHI_CRDY) || device->gone;
+}
+
+static int evaluate_health(struct ocxlpmem_device *device, u64 health)
+{
+	bool restarted = has_restarted(device, health);
+	int rc = restarted ? handle_restart(device) : 0;
+
 	device->mailbox.chi_seen_clear = 0;
 	/* it may have missed a request that was sent before it was ready, after a fatal failure */
 	if (~device->health & health & OCXL_CHI_CRDY)
 		ocxlpmem_mailbox_presume_lost(&device->mailbox);
+	ocxlpmem_overdue_update(device, health, restarted);
 	device->health = health;
-	ocxlpmem_device_update_events(device);
+	set_reachability(device, false, false);
 	return rc;
+}
+
+int ocxlpmem_device_refresh_health(struct ocxlpmem_device *device)
+{
+	u64 health = 0;
+	int rc = ocxlpmem_read_health(device->transport, &health);
+
+	ocxlpmem_log_omitted(device, false);
+	if (!rc)
+		return evaluate_health(device, health);
+	set_reachability(device, true, health == OCXL_CHI_GONE);
+	return rc;
+}
+
+/* what was due before the last check was part of it */
+static u64 unless_checked(const struct ocxlpmem_device *device, u64 due_ns)
+{
+	return due_ns > device->checked_ns ? due_ns : OCXL_NEVER;
+}
+
+u64 ocxlpmem_device_next_check_ns(const struct ocxlpmem_device *device)
+{
+	u64 next_ns = ocxlpmem_log_omitted_ns(device);
+	u64 due_ns;
+
+	if (device->unreachable)
+		return next_ns;
+	due_ns = unless_checked(device, ocxlpmem_overdue_ns(&device->ready_clock));
+	next_ns = min_t(u64, next_ns, due_ns);
+	due_ns = unless_checked(device, ocxlpmem_overdue_ns(&device->memory_clock));
+	next_ns = min_t(u64, next_ns, due_ns);
+	due_ns = unless_checked(device, ocxlpmem_mailbox_stuck_ns(&device->mailbox));
+	return min_t(u64, next_ns, due_ns);
 }
 
 int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, size_t size)
 {
 	size_t used = 0;
-	u64 health;
+	u64 health = 0;
 	u32 words;
 	u32 word;
 	int rc;
 
 	rc = ocxlpmem_read_health(device->transport, &health);
-	if (rc)
+	if (rc && health != OCXL_CHI_GONE)
 		return rc;
-	words = current_flag_words(device, health);
+	words = current_flag_words(device, health, ocxlpmem_now_ns(device->transport));
 	for (word = 0; word < OCXL_FLAG_COUNT; word++) {
 		if (words & OCXL_BIT(word))
 			used += scnprintf(text + used, size - used, "%s%s", used > 0 ? " " : "",

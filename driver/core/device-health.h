@@ -16,7 +16,8 @@
  * ocxlpmem_device_refresh_health() - read CHI, count new events, wake pollers
  * @device: the caller holds the card's lock; not in atomic context
  *
- * If the controller has restarted, the mailbox and the firmware update start anew.
+ * If the controller has restarted, the mailbox and the firmware update start anew. A card that
+ * was gone has restarted.
  *
  * Return: 0, -ENXIO if CHI reads as all ones (the card is gone), or the error of the transport.
  */
@@ -32,12 +33,23 @@ void ocxlpmem_device_update_events(struct ocxlpmem_device *device);
  * ocxlpmem_device_format_flags() - text of the sysfs file "flags" (wire.md 5)
  * @device: the caller holds the card's lock
  * @text: receives the words and a newline, terminated
- * @size: bytes of @text; 128 are enough
+ * @size: bytes of @text; OCXL_FLAGS_TEXT_SIZE is enough
  *
- * Reads CHI; sends no command.
+ * Reads CHI; sends no command. For a card that is gone, the words are "gone" and the latched ones.
  *
  * Return: bytes written without the NUL, or the error of the transport.
  */
 int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, size_t size);
+
+/**
+ * ocxlpmem_device_next_check_ns() - when something changes because time passes
+ * @device: the caller holds the card's lock
+ *
+ * A word of "flags" is due, for example, or a line in the log of the host. Call
+ * ocxlpmem_device_refresh_health() at that time, or a little later. Ask anew after each access.
+ *
+ * Return: a time of the transport's now_ns(), perhaps in the past; OCXL_NEVER.
+ */
+u64 ocxlpmem_device_next_check_ns(const struct ocxlpmem_device *device);
 
 #endif /* OCXL_CORE_DEVICE_HEALTH_H */

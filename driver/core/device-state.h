@@ -13,6 +13,9 @@
 /* wire.md 4.2: unacknowledged entries that the driver retains per card */
 #define OCXL_RETAINED_MAX 64
 
+/* bytes of the longest text of the sysfs file "flags", with its newline and terminating NUL */
+#define OCXL_FLAGS_TEXT_SIZE 256
+
 /**
  * struct ocxlpmem_retained_entry - an error-log entry that no reader has acknowledged yet
  * @entry: the entry in wire format; entry.cursor identifies it
@@ -42,6 +45,28 @@ struct ocxlpmem_firmware_update {
 };
 
 /**
+ * struct ocxlpmem_overdue_clock - how long a bit of CHI has been clear (wire.md 5)
+ * @since_ns: when that began; OCXL_NEVER: the bit is set, or nobody waits for it
+ * @limit_ns: how long the card may take, from CCAP0; 0: as long as it likes
+ */
+struct ocxlpmem_overdue_clock {
+	u64 since_ns;
+	u64 limit_ns;
+};
+
+/**
+ * struct ocxlpmem_log_limit - limit of the lines about error-log entries in the log of the host
+ * @since_ns: when the present interval began
+ * @written: lines in this interval
+ * @omitted: lines that were left out and not yet counted in a line
+ */
+struct ocxlpmem_log_limit {
+	u64 since_ns;
+	u32 written;
+	u32 omitted;
+};
+
+/**
  * struct ocxlpmem_device_host - what a device needs of its environment
  * @context: passed to every operation
  * @allocate: allocate that many bytes; NULL if there is no memory. May sleep
@@ -50,6 +75,11 @@ struct ocxlpmem_firmware_update {
  *	with the card's lock held. May be NULL
  * @region_bound: is the card's region enabled, so that its memory may be in use. Called with the
  *	card's lock held. NULL if there are no regions
+ * @entry_taken: the driver has taken an error-log entry from the card: once for each entry,
+ *	however often readers get it. Called with the card's lock held. May be NULL
+ * @log: write a line about the card into the log of the host. @text has neither the name of the
+ *	card nor a newline; @is_warning: somebody has to act. Called with the card's lock held. May
+ *	be NULL
  */
 struct ocxlpmem_device_host {
 	void *context;
@@ -57,6 +87,8 @@ struct ocxlpmem_device_host {
 	void (*release)(void *context, void *memory);
 	void (*changed)(void *context);
 	bool (*region_bound)(void *context);
+	void (*entry_taken)(void *context, const struct ocxl_error_log_rsp *entry);
+	void (*log)(void *context, bool is_warning, const char *text);
 };
 
 /**
@@ -93,8 +125,16 @@ struct ocxlpmem_device_setup {
  * @flag_words: words of the file "flags" that pollers know, one bit per word
  * @event_count: how often each event occurred (wire.md 4.17)
  * @smart_failing: the last SMART response had a failing attribute
+ * @erasing: an erase runs: the card has taken its memory away
  * @erase_failed: the last erase failed (wire.md 5)
- * @gone: the card did not answer the last read of CHI
+ * @entries: error-log entries taken from the card, by type (wire.md 4.17)
+ * @latched: OCXL_LATCH_*
+ * @log_limit: limits the lines about entries
+ * @ready_clock: how long the controller has not been ready
+ * @memory_clock: how long a ready controller has had no memory available
+ * @checked_ns: when @flag_words were computed, or CHI could not be read
+ * @unreachable: the last read of CHI failed, also because the card is gone
+ * @gone: the last read of CHI gave all ones
  * @restarts: how often the controller lost CRDY
  * @firmware: the current or last firmware update
  * @dump_requested: a dump was requested and not released. It is complete when the card clears
@@ -117,7 +157,15 @@ struct ocxlpmem_device {
 	u32 flag_words;
 	u64 event_count[OCXL_EVENT_COUNT];
 	bool smart_failing;
+	bool erasing;
 	bool erase_failed;
+	u64 entries[OCXL_ENTRY_COUNT];
+	u64 latched;
+	struct ocxlpmem_log_limit log_limit;
+	struct ocxlpmem_overdue_clock ready_clock;
+	struct ocxlpmem_overdue_clock memory_clock;
+	u64 checked_ns;
+	bool unreachable;
 	bool gone;
 	u32 restarts;
 	struct ocxlpmem_firmware_update firmware;
@@ -130,11 +178,13 @@ struct ocxlpmem_device {
  * @is_admin: unless @admin: does the caller have CAP_SYS_ADMIN. Only called for commands that need
  *	it, because the check leaves traces in the audit log. NULL: it does not
  * @context: passed to @is_admin
+ * @uid: user, for lines in the log of the host
  */
 struct ocxlpmem_caller {
 	bool admin;
 	bool (*is_admin)(void *context);
 	void *context;
+	u32 uid;
 };
 
 #endif /* OCXL_CORE_DEVICE_STATE_H */

@@ -3,6 +3,8 @@
 #include "command.h"
 #include "device.h"
 #include "error-log.h"
+#include "host-log.h"
+#include "overdue.h"
 
 int ocxlpmem_device_init(struct ocxlpmem_device *device, const struct ocxlpmem_transport *transport,
 			 const struct ocxlpmem_device_host *host,
@@ -19,6 +21,8 @@ int ocxlpmem_device_init(struct ocxlpmem_device *device, const struct ocxlpmem_t
 	device->cmd_mask = ocxlpmem_command_mask(setup->emulated);
 	device->next_cursor = ((u64)setup->generation << 32) | 1;
 	device->firmware.last_context = setup->generation;
+	ocxlpmem_overdue_update(device, 0, true);
+	device->checked_ns = ocxlpmem_now_ns(transport);
 	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIE, OCXL_CHI_INTERRUPTS);
 }
 
@@ -26,6 +30,7 @@ void ocxlpmem_device_destroy(struct ocxlpmem_device *device)
 {
 	u32 i;
 
+	ocxlpmem_log_omitted(device, true);
 	/* fails if the card is gone, and is not needed then */
 	ocxlpmem_write_register(device->transport, OCXL_REG_CHIEC, OCXL_CHI_ALL);
 	for (i = 0; i < device->retained_count; i++)

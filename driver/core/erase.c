@@ -89,6 +89,7 @@ int ocxlpmem_erase_start(struct ocxlpmem_device *device, struct ocxlpmem_erase *
 	erase->running = true;
 	erase->restarts = device->restarts;
 	erase->since_ns = ocxlpmem_now_ns(device->transport);
+	device->erasing = true;
 	device->erase_failed = false;
 	/* ignore the error: the erase runs, and ocxlpmem_erase_poll() reports a card that is gone */
 	ocxlpmem_device_refresh_health(device);
@@ -142,6 +143,7 @@ static int poll_running_erase(struct ocxlpmem_device *device, struct ocxlpmem_er
 	if (rc)
 		return rc;
 	erase->running = false;
+	device->erasing = false;
 	device->erase_failed = result->status != OCXL_STATUS_OK;
 	return ocxlpmem_device_refresh_health(device);
 }
@@ -154,6 +156,7 @@ int ocxlpmem_erase_poll(struct ocxlpmem_device *device, struct ocxlpmem_erase *e
 	/* if the card is gone, the state of its memory is unknown */
 	if (rc && rc != -EBUSY) {
 		erase->running = false;
+		device->erasing = false;
 		device->erase_failed = true;
 	}
 	return rc;

@@ -10,6 +10,7 @@
  */
 #include "device-health.h"
 #include "error-log.h"
+#include "latches.h"
 #include "services.h"
 
 bool ocxlpmem_check_error_log(struct ocxlpmem_call *call)
@@ -133,6 +134,7 @@ static int retain_entry(struct ocxlpmem_device *device, u32 length)
 	retained->entry.cursor = device->next_cursor++;
 	retained->data = copy_spare_buffer(device, size);
 	device->retained_count++;
+	ocxlpmem_latches_add_entry(device, &retained->entry);
 	return 0;
 }
 

@@ -18,6 +18,9 @@ int ocxlpmem_service_events(struct ocxlpmem_call *call)
 	events.pending = device->pending;
 	for (i = 0; i < OCXL_EVENT_COUNT; i++)
 		events.count[i] = device->event_count[i];
+	for (i = 0; i < OCXL_ENTRY_COUNT; i++)
+		events.entries[i] = device->entries[i];
+	events.latched = device->latched;
 	ocxlpmem_call_add_record(call, &events);
 	return 0;
 }

@@ -460,7 +460,7 @@ bool ocxlpmem_mailbox_awaits_stale(const struct ocxlpmem_mailbox *mailbox, u8 op
 	return false;
 }
 
-bool ocxlpmem_mailbox_is_stuck(const struct ocxlpmem_mailbox *mailbox)
+u64 ocxlpmem_mailbox_stuck_ns(const struct ocxlpmem_mailbox *mailbox)
 {
-	return mailbox->overdue && mailbox_now_ns(mailbox) - mailbox->overdue_since_ns >= STUCK_NS;
+	return mailbox->overdue ? mailbox->overdue_since_ns + STUCK_NS : OCXL_NEVER;
 }

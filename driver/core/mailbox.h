@@ -205,9 +205,12 @@ void ocxlpmem_mailbox_abandon_overdue(struct ocxlpmem_mailbox *mailbox);
 bool ocxlpmem_mailbox_awaits_stale(const struct ocxlpmem_mailbox *mailbox, u8 opcode);
 
 /**
- * ocxlpmem_mailbox_is_stuck() - has a request been overdue for more than 60 s
+ * ocxlpmem_mailbox_stuck_ns() - when a request will have been overdue for 60 s
  * @mailbox: the caller holds the card's lock
+ *
+ * Return: a time of the transport's now_ns(), perhaps in the past; OCXL_NEVER if no request is
+ * overdue.
  */
-bool ocxlpmem_mailbox_is_stuck(const struct ocxlpmem_mailbox *mailbox);
+u64 ocxlpmem_mailbox_stuck_ns(const struct ocxlpmem_mailbox *mailbox);
 
 #endif /* OCXL_CORE_MAILBOX_H */

@@ -30,8 +30,23 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
-#define min_t(type, a, b) ((type)(a) < (type)(b) ? (type)(a) : (type)(b))
-#define max_t(type, a, b) ((type)(a) > (type)(b) ? (type)(a) : (type)(b))
+
+/*
+ * min_t() and max_t() evaluate each argument once, as in the kernel. __COUNTER__ makes the names of
+ * their variables different, so that one may be an argument of another.
+ */
+#define OCXL_SELECT(type, a, operator, b, one, other) \
+	__extension__({                               \
+		type one = (type)(a);                 \
+		type other = (type)(b);               \
+		one operator other ? one : other;     \
+	})
+#define OCXL_PASTE(name, number) name##number
+#define OCXL_VARIABLE(number)	 OCXL_PASTE(selected_, number)
+#define OCXL_MIN_OR_MAX(type, a, operator, b) \
+	OCXL_SELECT(type, a, operator, b, OCXL_VARIABLE(__COUNTER__), OCXL_VARIABLE(__COUNTER__))
+#define min_t(type, a, b) OCXL_MIN_OR_MAX(type, a, <, b)
+#define max_t(type, a, b) OCXL_MIN_OR_MAX(type, a, >, b)
 
 /* snprintf() that returns how many bytes it wrote, not how many it had to write */
 int scnprintf(char *buffer, size_t size, const char *format, ...)

@@ -41,6 +41,8 @@
 #define OCXL_CHI_CDA   OCXL_BIT(8) /* controller dump available */
 #define OCXL_CHI_CHFS  OCXL_BIT(9) /* controller hardware fatal status */
 #define OCXL_CHI_ALL   0x3F3ULL
+/* value of CHI when the card has dropped off its bus: every register reads as all ones */
+#define OCXL_CHI_GONE  (~0ULL)
 
 /* controller.md 1.4: HCI, HCIC */
 #define OCXL_HCI_ACRW  OCXL_BIT(0) /* admin command request written */

@@ -63,13 +63,6 @@ struct ocxlpmem_transport {
 	int (*inject)(void *context, const struct ocxlpmem_injection *injection);
 };
 
-/** ocxlpmem_read_register() - read64 of a transport */
-static inline int ocxlpmem_read_register(const struct ocxlpmem_transport *transport, u32 offset,
-					 u64 *value)
-{
-	return transport->read64(transport->context, offset, value);
-}
-
 /** ocxlpmem_write_register() - write64 of a transport */
 static inline int ocxlpmem_write_register(const struct ocxlpmem_transport *transport, u32 offset,
 					  u64 value)
@@ -88,14 +81,32 @@ static inline u64 ocxlpmem_now_ns(const struct ocxlpmem_transport *transport)
  * @transport: how to reach the card
  * @health: receives the register
  *
- * Return: 0, the error of the transport, or -ENXIO if all bits are set: a card that dropped off
- * its bus reads as all ones.
+ * Return: 0, the error of the transport, or -ENXIO with @health set to OCXL_CHI_GONE.
  */
 static inline int ocxlpmem_read_health(const struct ocxlpmem_transport *transport, u64 *health)
 {
-	int rc = ocxlpmem_read_register(transport, OCXL_REG_CHI, health);
+	int rc = transport->read64(transport->context, OCXL_REG_CHI, health);
 
-	return rc || *health != ~0ULL ? rc : -ENXIO;
+	return rc || *health != OCXL_CHI_GONE ? rc : -ENXIO;
+}
+
+/**
+ * ocxlpmem_read_register() - read a register or a word of a block
+ * @transport: how to reach the card
+ * @offset: its offset
+ * @value: receives the value
+ *
+ * All ones may be a value of the card, or the card is gone: then CHI has all ones, too.
+ *
+ * Return: 0, the error of the transport, or -ENXIO if the card is gone.
+ */
+static inline int ocxlpmem_read_register(const struct ocxlpmem_transport *transport, u32 offset,
+					 u64 *value)
+{
+	u64 health;
+	int rc = transport->read64(transport->context, offset, value);
+
+	return rc || *value != ~0ULL ? rc : ocxlpmem_read_health(transport, &health);
 }
 
 #endif /* OCXL_CORE_TRANSPORT_H */

@@ -148,7 +148,6 @@ static int create_card(struct ocxl_emulated_card *card, unsigned int number,
 		return -ENOMEM;
 	card->number = number;
 	card->options = options;
-	card->next_event_ns = OCXL_NEVER;
 	pthread_mutex_init(&card->queue, NULL);
 	pthread_mutex_init(&card->lock, NULL);
 	set_operations(card);
@@ -192,6 +191,18 @@ bool ocxl_health_memory_available(u64 health)
 	return health != OCXL_HEALTH_GONE && (health & OCXL_CHI_CRDY) && (health & OCXL_CHI_MA);
 }
 
+/* A word of the file "flags" is due because time has passed. */
+static void run_due_check(struct ocxl_emulated_card *card)
+{
+	u64 due_ns = ocxlpmem_device_next_check_ns(&card->device);
+
+	if (ocxl_monotonic_ns() >= due_ns) {
+		ocxlpmem_device_refresh_health(&card->device);
+		due_ns = ocxlpmem_device_next_check_ns(&card->device);
+	}
+	card->next_event_ns = min_t(u64, card->next_event_ns, due_ns);
+}
+
 void ocxl_emulated_card_run_events(struct ocxl_emulated_card *card)
 {
 	unsigned int count = 0;
@@ -206,6 +217,7 @@ void ocxl_emulated_card_run_events(struct ocxl_emulated_card *card)
 	/* A card that is gone sends no interrupt. A kernel notices the broken link itself. */
 	if (!card->device.gone && ocxl_emulated_card_health(card) == OCXL_HEALTH_GONE)
 		ocxlpmem_device_refresh_health(&card->device);
+	run_due_check(card);
 }
 
 void ocxl_emulated_card_rebind(struct ocxl_emulated_card *card)

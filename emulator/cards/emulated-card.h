@@ -43,7 +43,7 @@ struct ocxl_ioctl_counters {
  * @flags_changed: @device says that pollers of the sysfs file "flags" must wake
  * @caller_is_gone: while an ioctl runs: was its caller killed? NULL otherwise
  * @caller_context: passed to @caller_is_gone
- * @next_event_ns: time at which @model next has something to do, or OCXL_NEVER
+ * @next_event_ns: time at which @model or @device next has something to do, or OCXL_NEVER
  * @updated: called under @lock before the lock is released: show the new state to processes
  * @counters: ioctls so far
  */
@@ -113,7 +113,7 @@ u64 ocxl_emulated_card_health(struct ocxl_emulated_card *card);
 bool ocxl_health_memory_available(u64 health);
 
 /**
- * ocxl_emulated_card_run_events() - let the model do what is due, deliver its interrupts
+ * ocxl_emulated_card_run_events() - let model and driver do what is due, deliver interrupts
  * @card: the caller holds the lock
  */
 void ocxl_emulated_card_run_events(struct ocxl_emulated_card *card);

@@ -14,10 +14,10 @@
 
 #include <pthread.h>
 #include <sys/types.h>
-#include "core/port.h"
+#include "core/device-state.h"
 
 /* bytes of the longest text with its newline and terminating NUL */
-#define OCXL_FLAGS_SIZE 128
+#define OCXL_FLAGS_SIZE OCXL_FLAGS_TEXT_SIZE
 
 struct ocxl_flags_inode;
 

@@ -152,15 +152,29 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
 #define NDCTL_OCXL_EVENT_ERASE_FAILED	  6
 #define NDCTL_OCXL_EVENTS		  8
 
+/* elements of struct ndctl_ocxl_events.entries, and the one for types without an element */
+#define NDCTL_OCXL_ENTRIES	 8
+#define NDCTL_OCXL_ENTRIES_OTHER 5
+
 /**
  * struct ndctl_ocxl_events - pending events and counters (wire.md 4.17)
  * @pending: bit NDCTL_OCXL_EVENT_*: this event is pending
  * @count: element NDCTL_OCXL_EVENT_*: how many times this event has begun since the
  *	driver was bound. Compare with an earlier answer to see what you missed
+ * @entries: valid with @has_entries. Element n, 0 to 4: how many error-log entries of type n
+ *	(struct ndctl_ocxl_error_log) the driver has taken from the card since it was bound.
+ *	NDCTL_OCXL_ENTRIES_OTHER: entries of all other types
+ * @latched: valid with @has_entries. NDCTL_OCXL_LATCH_*
+ * @has_entries: the driver counts entries; drivers of version 0.1.0 do not
+ * @reserved: zero
  */
 struct ndctl_ocxl_events {
 	uint64_t pending;
 	uint64_t count[NDCTL_OCXL_EVENTS];
+	uint64_t entries[NDCTL_OCXL_ENTRIES];
+	uint64_t latched;
+	bool has_entries;
+	uint8_t reserved[63];
 };
 
 /**
@@ -169,6 +183,20 @@ struct ndctl_ocxl_events {
  * @events: receives them
  */
 int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *events);
+
+/**
+ * ndctl_dimm_ocxl_new_clear_latched() - clear latched conditions (wire.md 4.19)
+ * @dimm: an OpenCAPI DIMM
+ * @mask: NDCTL_OCXL_LATCH_* to clear. Unknown bits are refused with -EINVAL; bits that
+ *	are not set are ignored
+ * @seen: sum of struct ndctl_ocxl_events.entries that the caller has seen
+ *
+ * The command needs CAP_SYS_ADMIN (-EPERM) and works at any time, also when the card is
+ * gone. Its answer has no record. -EBUSY: the driver has taken more entries than @seen
+ * from the card and has cleared nothing. Look at them, then try again.
+ */
+struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_latched(struct ndctl_dimm *dimm, uint64_t mask,
+						    uint64_t seen);
 
 /**
  * ndctl_ocxl_event_name() - name of an event (wire.md 4.17)

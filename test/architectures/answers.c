@@ -178,11 +178,12 @@ static void show_capabilities(struct json_object *to, struct ndctl_cmd *cmd)
 
 static void show_events(struct json_object *to, struct ndctl_cmd *cmd)
 {
-	struct ndctl_ocxl_events events;
+	struct ocxl_events_record record = { 0 };
 
-	if (ndctl_cmd_ocxl_events_get(cmd, &events))
+	if (ndctl_cmd_ocxl_events_get(cmd, &record.events))
 		return;
-	ocxl_json_add_fields(to, &ocxl_events_record, &events);
+	record.present = (uint64_t)record.events.has_entries << OCXL_EVENTS_HAS_ENTRIES;
+	ocxl_json_add_fields(to, &ocxl_events_record, &record);
 }
 
 static void show_dump_take(struct json_object *to, struct ndctl_cmd *cmd)
@@ -310,6 +311,16 @@ static struct ndctl_cmd *new_inject(struct ndctl_dimm *of)
 	return ndctl_dimm_ocxl_new_smart_inject(of, &injection);
 }
 
+static struct ndctl_cmd *new_unseen_clear(struct ndctl_dimm *of)
+{
+	return ndctl_dimm_ocxl_new_clear_latched(of, NDCTL_OCXL_LATCH_REPLACE, 0);
+}
+
+static struct ndctl_cmd *new_clear(struct ndctl_dimm *of)
+{
+	return ndctl_dimm_ocxl_new_clear_latched(of, NDCTL_OCXL_LATCH_REPLACE, 1);
+}
+
 /*
  * A name begins with the command: compare finds its record by that. A case without a scenario
  * continues with the card of the previous one. The bytes of each number differ, so that a swapped
@@ -357,6 +368,11 @@ static const struct test_case {
 	{ "events", "", ndctl_dimm_ocxl_new_events, show_events },
 	{ "events-many", "error-log type=1\nsmart 0xC2 raw=99\nfatal hw",
 	  ndctl_dimm_ocxl_new_events, show_events },
+	{ "error_log-latching", "error-log type=0 prc=7 id=8 actions=0x400000 timestamp=9",
+	  new_first_entry, show_error_log },
+	{ "events-latched", NULL, ndctl_dimm_ocxl_new_events, show_events },
+	{ "clear_latched-unseen", NULL, new_unseen_clear, NULL },
+	{ "clear_latched", NULL, new_clear, NULL },
 	{ "request_health", "", ndctl_dimm_ocxl_new_request_health, NULL },
 	{ "error_log-health", NULL, new_first_entry, show_error_log, 5 },
 	{ "dump_take", "dump size=2000 take-ms=5", new_take, show_dump_take },
@@ -433,7 +449,7 @@ static void run_all(unsigned long envelope)
 		.bus = &bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << envelope,
-		.nfit_dsm_mask = 0x7FFBE,
+		.nfit_dsm_mask = 0xFFFBE,
 		.dimm_path = (char *)"/nonexistent",
 		.health_eventfd = -1,
 	};

@@ -217,7 +217,7 @@ static bool add_dimm(uint8_t kind)
 	if (kind & FROM_SYSFS)
 		return true;
 	dimm.cmd_mask = 1UL << (kind & VENDOR ? ND_CMD_VENDOR : ND_CMD_CALL);
-	dimm.nfit_dsm_mask = kind & FEW_COMMANDS ? (unsigned long)fuzz_number(&input, 4) : 0x7ffbe;
+	dimm.nfit_dsm_mask = kind & FEW_COMMANDS ? (unsigned long)fuzz_number(&input, 4) : 0xfffbe;
 	if (kind & OLD_DRIVER)
 		dimm.nfit_dsm_mask = ULONG_MAX;
 	return true;
@@ -345,7 +345,7 @@ static struct ndctl_cmd *new_injection(uint64_t number)
 
 static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 {
-	switch (which % 20) {
+	switch (which % 21) {
 	case 0:
 		return ndctl_dimm_ocxl_new_smart(&dimm);
 	case 1:
@@ -387,8 +387,10 @@ static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 		return ndctl_dimm_cmd_new_smart_threshold(&dimm);
 	case 18:
 		return ndctl_dimm_cmd_new_smart_inject(&dimm);
-	default:
+	case 19:
 		return ndctl_dimm_cmd_new_smart(&dimm);
+	default:
+		return ndctl_dimm_ocxl_new_clear_latched(&dimm, number & 7, number >> 3);
 	}
 }
 

@@ -17,6 +17,7 @@
 enum lengths {
 	AS_BUILT = 0x01, /* size: as the builder sets it; else a number of the input */
 	EXACT = 0x02, /* length: header, records and data, as the answer's own fields have it */
+	OLD_RECORD = 0x04, /* with EXACT: of a record before it grew */
 };
 
 static int build(struct ocxl_request *request, uint32_t command, struct fuzz_input *input)
@@ -46,6 +47,9 @@ static int build(struct ocxl_request *request, uint32_t command, struct fuzz_inp
 		return 0;
 	case OCXL_CMD_SMART_INJECT:
 		ocxl_build_smart_inject(request, &injection);
+		return 0;
+	case OCXL_CMD_CLEAR_LATCHED:
+		ocxl_build_clear_latched(request, number, length);
 		return 0;
 	default:
 		return ocxl_build_plain(request, command);
@@ -252,10 +256,13 @@ static void check_fw_start(const struct ocxl_answer *answer)
 static void check_events(const struct ocxl_answer *answer)
 {
 	struct ndctl_ocxl_events events;
-	struct ocxl_events_rsp wire;
+	struct ocxl_events_rsp wire = { 0 };
 
 	FUZZ_CHECK(ocxl_parse_events(answer, &events) == 0);
-	memcpy(&wire, answer->body, sizeof(wire));
+	FUZZ_CHECK(events.has_entries == (answer->body_size >= sizeof(wire)));
+	memcpy(&wire, answer->body, events.has_entries ? sizeof(wire) : OCXL_OLD_EVENTS_SIZE);
+	FUZZ_CHECK(events.latched == wire.latched);
+	FUZZ_CHECK(memcmp(events.entries, wire.entries, sizeof(wire.entries)) == 0);
 	FUZZ_CHECK(events.pending == wire.pending);
 	FUZZ_CHECK(memcmp(events.count, wire.count, sizeof(wire.count)) == 0);
 }
@@ -346,7 +353,8 @@ static void check_answer(const struct ocxl_request *request, const uint8_t *byte
 	FUZZ_CHECK(old || answer.needed == fw_size);
 	FUZZ_CHECK(answer.body == bytes + FUZZ_HEADER &&
 		   answer.body_size == answer.needed - FUZZ_HEADER);
-	FUZZ_CHECK(answer.count * fuzz_record_size(request->command) <= answer.body_size);
+	FUZZ_CHECK(answer.count * fuzz_record_size(request->command) <= answer.body_size ||
+		   fuzz_is_old_record(request->command, answer.body_size));
 	touch(answer.body, answer.body_size);
 	check_record(&answer, request);
 }
@@ -373,6 +381,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_take(&input, bytes, request.size_out);
 	if (lengths & EXACT)
 		fw_size = fuzz_exact_length(request.command, bytes, request.size_out);
+	if (lengths & EXACT && lengths & OLD_RECORD && request.command == OCXL_CMD_EVENTS)
+		fw_size = FUZZ_HEADER + OCXL_OLD_EVENTS_SIZE;
 	if (kind & OLD_DRIVER)
 		request.command = OCXL_CMD_SMART;
 	check_answer(&request, bytes, fw_size, kind & OLD_DRIVER);

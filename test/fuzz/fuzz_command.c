@@ -9,6 +9,7 @@
  * same.
  */
 #include "hostile-card.h"
+#include "flags-text.h"
 #include "wire-request.h"
 
 #define INPUT_SIZE_MAX 1024
@@ -223,6 +224,17 @@ static u64 pick_command(struct run *run)
 	return choice < 20 ? choice : often[choice % ARRAY_SIZE(often)];
 }
 
+/* entries that the driver has taken from the card */
+static u64 count_entries(const struct ocxlpmem_device *device)
+{
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < OCXL_ENTRY_COUNT; i++)
+		sum += device->entries[i];
+	return sum;
+}
+
 /* fields that are useful in the driver's state */
 static void pick_fields(struct run *run, u64 command, u32 fields[4])
 {
@@ -263,6 +275,10 @@ static void pick_fields(struct run *run, u64 command, u32 fields[4])
 		break;
 	case OCXL_CMD_SMART_INJECT:
 		fields[0] = (u32)fuzz_number(&run->input, 4);
+		break;
+	case OCXL_CMD_CLEAR_LATCHED:
+		fields[0] = choice % 8;
+		fields[2] = (u32)count_entries(device) + choice / 8 % 4 - 1;
 		break;
 	}
 }
@@ -360,7 +376,7 @@ static void check_fixed(const struct run *run)
 {
 	struct ocxl_capabilities_rsp capabilities;
 	struct ocxl_events_rsp events;
-	u32 record = wire_commands[request.command].record;
+	u32 record = wire_record_size(&request);
 
 	FUZZ_CHECK(answer.needed == 8 + record);
 	FUZZ_CHECK(answer.header.count == (record && request.size_out >= 8 + record));
@@ -370,11 +386,17 @@ static void check_fixed(const struct run *run)
 	memcpy(&events, answer.room + 8, sizeof(events));
 	if (request.command == OCXL_CMD_CAPABILITIES)
 		FUZZ_CHECK(capabilities.cmd_mask ==
-				   (run->generation % 2 ? 0x3FFBEULL : 0x7FFBEULL) &&
+				   (run->generation % 2 ? 0xBFFBEULL : 0xFFFBEULL) &&
 			   capabilities.capacity == CAPACITY &&
 			   capabilities.label_area_size == 16 << 20);
 	if (request.command == OCXL_CMD_EVENTS)
 		FUZZ_CHECK(events.pending < 0x80 && events.count[7] == 0);
+	if (request.command == OCXL_CMD_EVENTS && record == sizeof(events))
+		FUZZ_CHECK(events.latched < 8 && !events.entries[6] && !events.entries[7]);
+	if (request.command == OCXL_CMD_CLEAR_LATCHED)
+		FUZZ_CHECK(!(run->device.latched & wire_word(&request, 0)) &&
+			   count_entries(&run->device) <=
+				   (wire_word(&request, 2) | (u64)wire_word(&request, 3) << 32));
 	if (request.command == OCXL_CMD_DUMP_TAKE)
 		FUZZ_CHECK(answer.room[8] <= OCXL_DUMP_STATE_READY);
 	if (request.command == OCXL_CMD_FW_START)
@@ -457,32 +479,20 @@ static void ask(struct run *run)
 	note(run, answer.room, request.size_out);
 }
 
-/* wire.md 5: known words in order, separated by a space, terminated by a newline */
-static void read_flags(struct run *run)
+/* reads the files that need no command */
+static void read_files(struct run *run)
 {
-	static const char *const words[] = { "not_ready", "mem_unavailable", "error_log",
-					     "dump",	  "smart_notify",    "hw_fatal",
-					     "fw_fatal",  "erase_failed",    "mailbox_stuck" };
-	u32 size = fuzz_below(&run->input, 140);
+	u32 size = fuzz_below(&run->input, OCXL_FLAGS_TEXT_SIZE + 1);
 	char *text = malloc(size ? size : 1);
 	char version[8];
-	size_t i;
-	char *at = text;
 	int rc;
 
 	FUZZ_CHECK(text);
 	rc = ocxlpmem_device_format_flags(&run->device, text, size);
 	note_number(run, (u64)rc);
-	if (rc > 0)
-		FUZZ_CHECK((u32)rc < size && text[rc] == '\0' && strlen(text) == (size_t)rc);
-	if (rc > 0 && size >= 128) {
-		FUZZ_CHECK(text[rc - 1] == '\n');
-		for (i = 0; i < ARRAY_SIZE(words); i++) {
-			at += at > text && *at == ' ';
-			if (strncmp(at, words[i], strlen(words[i])) == 0)
-				at += strlen(words[i]);
-		}
-		FUZZ_CHECK(strcmp(at, "\n") == 0);
+	FUZZ_CHECK(rc <= 0 || ((u32)rc < size && strnlen(text, size) == (size_t)rc));
+	if (rc > 0 && size >= OCXL_FLAGS_TEXT_SIZE) {
+		FUZZ_CHECK(fuzz_is_flags_text(text));
 		note(run, text, (size_t)rc);
 	}
 	free(text);
@@ -624,7 +634,7 @@ static void operate(struct run *run)
 		misbehave(run);
 		break;
 	case 27:
-		read_flags(run);
+		read_files(run);
 		break;
 	case 28:
 	case 29:

@@ -79,14 +79,25 @@ static const struct {
 	[OCXL_CMD_FW_FINISH] = { 8, 0, 0xFF, ADMIN },
 	[OCXL_CMD_FW_QUERY] = { 8, 16, 0xFF, 0 },
 	[OCXL_CMD_SHUTDOWN] = { 0, 0, OCXL_OPCODE_SHUTDOWN, ADMIN },
-	[OCXL_CMD_EVENTS] = { 0, 72, 0xFF, ANYTIME | TRIED },
+	[OCXL_CMD_EVENTS] = { 0, 144, 0xFF, ANYTIME | TRIED },
 	[OCXL_CMD_SMART_INJECT] = { 16, 0, 0xFF, ADMIN | EMULATED | ANYTIME | TRIED },
+	[OCXL_CMD_CLEAR_LATCHED] = { 16, 0, 0xFF, ADMIN | ANYTIME | TRIED },
 };
 
 static inline bool wire_is_command(u64 command, bool emulated)
 {
 	return command >= OCXL_CMD_SMART && command <= OCXL_CMD_MAX && command != 6 &&
 	       (emulated || !(wire_commands[command].bits & EMULATED));
+}
+
+/* wire.md 2, rule 5: record of the answer that fits into the space of the request */
+static inline u32 wire_record_size(const struct wire_request *request)
+{
+	u32 space = request->size_out - sizeof(struct ocxl_rsp_header);
+
+	if (request->command == OCXL_CMD_EVENTS && space >= 72 && space < 144)
+		return 72;
+	return wire_commands[request->command].record;
 }
 
 static inline u32 wire_word(const struct wire_request *request, u32 index)
@@ -143,6 +154,10 @@ static inline bool wire_is_bad_input(const struct wire_request *request)
 		break;
 	case OCXL_CMD_SMART_INJECT:
 		if (!wire_is_injection((u8)(first >> 8)) || wire_word(request, 1))
+			return true;
+		break;
+	case OCXL_CMD_CLEAR_LATCHED:
+		if (first > 7 || wire_word(request, 1))
 			return true;
 		break;
 	}
@@ -387,7 +402,7 @@ static inline void wire_check_answer(const struct wire_request *request,
 				     const struct wire_answer *answer, bool emulated)
 {
 	const struct ocxl_rsp_header *header = &answer->header;
-	u32 record = wire_commands[request->command].record;
+	u32 record = wire_record_size(request);
 	u32 written = (u32)sizeof(*header) + header->count * record;
 	u8 status = header->status;
 

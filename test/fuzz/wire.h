@@ -3,6 +3,7 @@
 #ifndef TEST_FUZZ_WIRE_H
 #define TEST_FUZZ_WIRE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -20,6 +21,14 @@ static inline size_t fuzz_record_size(uint32_t command)
 	static const size_t sizes[] = { OCXL_COMMANDS(FUZZ_RECORD_SIZE, FUZZ_RECORD_SIZE) };
 
 	return command <= OCXL_CMD_MAX ? sizes[command] : 0;
+}
+
+/**
+ * fuzz_is_old_record() - is @size that of a record in the answer to @command before it grew
+ */
+static inline bool fuzz_is_old_record(uint32_t command, size_t size)
+{
+	return command == OCXL_CMD_EVENTS && size == OCXL_OLD_EVENTS_SIZE;
 }
 
 /**

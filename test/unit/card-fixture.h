@@ -318,7 +318,7 @@ static inline u8 read_entry(struct fixture *f, u64 cursor, u32 flags,
 
 static inline const char *flags_of(struct fixture *f)
 {
-	static char text[128];
+	static char text[OCXL_FLAGS_TEXT_SIZE];
 
 	assert_true(ocxlpmem_device_format_flags(&f->device, text, sizeof(text)) > 0);
 	return text;

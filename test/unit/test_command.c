@@ -303,7 +303,7 @@ static void test_submit_grows_for_a_later_driver(void **state)
 	const struct ocxl_events_rsp answered = { .pending = 3 };
 	struct ndctl_ocxl_events events;
 
-	reset_fake(1, 0, HEADER + 72 + 16);
+	reset_fake(1, 0, HEADER + 144 + 16);
 	memcpy(fake.answer + HEADER, &answered, sizeof(answered));
 	assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), 0);
 	assert_int_equal(fake.calls, 2);

@@ -251,7 +251,7 @@ static void test_capabilities_from_registers(void **state)
 	assert_int_equal(answer.header.status, 0);
 	assert_int_equal(answer.fw_size, 80);
 	memcpy(&caps, answer.payload + 8, sizeof(caps));
-	assert_true(caps.cmd_mask == 0x7FFBE);
+	assert_true(caps.cmd_mask == 0xFFFBE);
 	assert_true(caps.serial == SERIAL);
 	assert_memory_equal(caps.fw_version, "\xff\0\n3456\\", 8);
 	assert_true(caps.capacity == CAPACITY);
@@ -447,6 +447,8 @@ static void test_flags_all_words_in_order(void **state)
 	assert_int_equal(ocxlpmem_device_format_flags(&f->device, text, sizeof(text)), 15);
 	assert_string_equal(text, "not_ready mem_u");
 	scenario(f, "dead");
+	assert_string_equal(flags_of(f), "gone\n");
+	f->transport.read64 = read_nothing;
 	assert_int_equal(ocxlpmem_device_format_flags(&f->device, text, sizeof(text)), -ENXIO);
 }
 

@@ -56,7 +56,7 @@ static void test_keys(void **state)
 		   "health controller_status");
 	check_keys(&ocxl_check_record, "verdict reasons");
 	check_keys(&ocxl_reason_record, "name message");
-	check_keys(&ocxl_events_record, "pending counts");
+	check_keys(&ocxl_events_record, "pending counts entries latched");
 	check_keys(&ocxl_shutdown_record, "requested");
 	check_keys(
 		&ocxl_metrics_record,

@@ -8,7 +8,7 @@ static const struct {
 	uint32_t record;
 } plain[] = {
 	{ OCXL_CMD_HEARTBEAT, 0 },     { OCXL_CMD_REQUEST_HEALTH, 0 }, { OCXL_CMD_STATS, 104 },
-	{ OCXL_CMD_CAPABILITIES, 72 }, { OCXL_CMD_EVENTS, 72 },	       { OCXL_CMD_SHUTDOWN, 0 },
+	{ OCXL_CMD_CAPABILITIES, 72 }, { OCXL_CMD_EVENTS, 144 },       { OCXL_CMD_SHUTDOWN, 0 },
 };
 
 #define PLAIN (sizeof(plain) / sizeof(plain[0]))
@@ -58,6 +58,19 @@ static void test_build_error_log_sizes(void **state)
 	assert_int_equal(request.size_out, OCXL_ANSWER_MAX);
 	ocxl_build_error_log(&request, 0, false, OCXL_ANSWER_MAX);
 	assert_int_equal(request.size_out, OCXL_ANSWER_MAX);
+}
+
+static void test_build_clear_latched(void **state)
+{
+	struct ocxl_request request;
+
+	ocxl_build_clear_latched(&request, UINT64_MAX, UINT64_MAX - 1);
+	assert_int_equal(request.command, OCXL_CMD_CLEAR_LATCHED);
+	assert_int_equal(request.size_in, 16);
+	assert_int_equal(request.size_out, HEADER);
+	assert_true(request.in.clear_latched.mask == UINT64_MAX);
+	assert_true(request.in.clear_latched.seen == UINT64_MAX - 1);
+	assert_int_equal(request.data_size, 0);
 }
 
 static void test_answer_exact_size(void **state)
@@ -234,6 +247,7 @@ int main(void)
 		cmocka_unit_test(test_build_plain_sizes),
 		cmocka_unit_test(test_build_plain_refuses_others),
 		cmocka_unit_test(test_build_error_log_sizes),
+		cmocka_unit_test(test_build_clear_latched),
 		cmocka_unit_test(test_answer_exact_size),
 		cmocka_unit_test(test_answer_a_byte_short),
 		cmocka_unit_test(test_answer_a_byte_long),

@@ -305,11 +305,40 @@ static void test_events_fields(void **state)
 	struct ndctl_ocxl_events events;
 	struct ocxl_answer answer;
 
-	memset(room + HEADER, 0xff, 72);
+	memset(room + HEADER, 0xff, 144);
 	assert_int_equal(parse(&answer, &request, request.size_out), 0);
 	assert_int_equal(ocxl_parse_events(&answer, &events), 0);
 	assert_true(events.pending == UINT64_MAX);
 	assert_true(events.count[7] == UINT64_MAX);
+	assert_true(events.has_entries);
+	assert_true(events.entries[0] == UINT64_MAX && events.entries[7] == UINT64_MAX);
+	assert_true(events.latched == UINT64_MAX);
+}
+
+/* an answer of 0.1.0, of this version or of a later one; everything between them is damaged */
+static void test_events_of_every_length(void **state)
+{
+	struct ocxl_request request = answer_to(OCXL_CMD_EVENTS, 1);
+	struct ndctl_ocxl_events events;
+	struct ocxl_answer answer;
+	size_t length;
+
+	request.size_out += 64;
+	memset(room + HEADER, 0xff, 144 + 64);
+	for (length = 0; length <= 144 + 64; length++) {
+		bool is_valid = length == 72 || length >= 144;
+
+		memset(&events, 0xa5, sizeof(events));
+		assert_int_equal(parse(&answer, &request, HEADER + length), is_valid ? 0 : -EPROTO);
+		if (!is_valid)
+			continue;
+		assert_int_equal(ocxl_parse_events(&answer, &events), 0);
+		assert_true(events.pending == UINT64_MAX && events.count[7] == UINT64_MAX);
+		assert_int_equal(events.has_entries, length != 72);
+		assert_true(events.entries[7] == (length == 72 ? 0 : UINT64_MAX));
+		assert_true(events.latched == (length == 72 ? 0 : UINT64_MAX));
+		assert_int_equal(events.reserved[0] | events.reserved[62], 0);
+	}
 }
 
 static void test_parsers_of_an_empty_answer(void **state)
@@ -345,6 +374,7 @@ int main(void)
 		cmocka_unit_test(test_stats_fields),
 		cmocka_unit_test(test_capabilities_fields),
 		cmocka_unit_test(test_events_fields),
+		cmocka_unit_test(test_events_of_every_length),
 		cmocka_unit_test(test_parsers_of_an_empty_answer),
 	};
 

@@ -296,9 +296,13 @@ static void test_reals(void **state)
 
 static void test_bits_and_counters(void **state)
 {
-	struct ndctl_ocxl_events record = {
-		.pending = UINT64_C(1) << 63 | 0x81,
-		.count = { 1, 2, 3, 4, 5, 6, UINT64_MAX, 8 },
+	struct ocxl_events_record record = {
+		.events = {
+			.pending = UINT64_C(1) << 63 | 0x81,
+			.count = { 1, 2, 3, 4, 5, 6, UINT64_MAX, 8 },
+			.entries = { 9, 10, 11, 12, 13, UINT64_MAX, 15, 16 },
+			.latched = 0x85,
+		},
 	};
 	const char *text =
 		fixture_section(*state, OCXL_FORMAT_JSON, "events", &ocxl_events_record, &record);
@@ -308,6 +312,15 @@ static void test_bits_and_counters(void **state)
 				     "\"fw_fatal\":4,\"memory_available\":5,\"smart_notify\":6,"
 				     "\"erase_failed\":18446744073709551615,"
 				     "\"erase_failed_str\":\"18446744073709551615\"}}"));
+	record.present = 1 << OCXL_EVENTS_HAS_ENTRIES;
+	text = fixture_section(*state, OCXL_FORMAT_JSON, "events", &ocxl_events_record, &record);
+	assert_non_null(strstr(text,
+			       ",\"entries\":{\"general\":9,\"predictive_failure\":10,"
+			       "\"thermal_warning\":11,\"data_loss\":12,"
+			       "\"health_performance\":13,"
+			       "\"other\":18446744073709551615,"
+			       "\"other_str\":\"18446744073709551615\"},"
+			       "\"latched\":[\"data_loss\",\"predictive_failure\",\"bit_7\"]}"));
 }
 
 static struct ocxl_error_log_record log_entry(void)

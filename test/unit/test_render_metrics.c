@@ -15,7 +15,7 @@
 static struct ndctl_ocxl_smart_attribute attributes[256];
 static struct ocxl_smart_summary_record smart;
 static struct ocxl_stats_record stats;
-static struct ndctl_ocxl_events events;
+static struct ocxl_events_record events;
 static struct ocxl_info_record info;
 static struct ocxl_metrics_record scrape;
 
@@ -212,7 +212,7 @@ static void test_extremes(void **state)
 	attributes[0].failing = true;
 	stats.counters.host_load_count = stats.counters.host_load_duration_ns = UINT64_MAX;
 	stats.counters.critical_resource_utilization_percentage = 255;
-	events.count[6] = UINT64_MAX;
+	events.events.count[6] = UINT64_MAX;
 	scrape.life_remaining_percentage = UINT64_MAX;
 	scrape.duration_us = 1500;
 	scrape.memory_available = true;

@@ -238,9 +238,14 @@ static void test_shutdown(void **state)
 
 static void test_events(void **state)
 {
-	struct ndctl_ocxl_events record = {
-		.pending = 0x82,
-		.count = { 0, UINT64_MAX, 2, 3, 4, 5, 6, 7 },
+	struct ocxl_events_record record = {
+		.present = 1 << OCXL_EVENTS_HAS_ENTRIES,
+		.events = {
+			.pending = 0x82,
+			.count = { 0, UINT64_MAX, 2, 3, 4, 5, 6, 7 },
+			.entries = { 8, 9 },
+			.latched = 7,
+		},
 	};
 
 	assert_string_equal(fixture_section(*state, OCXL_FORMAT_TABLE, "events",

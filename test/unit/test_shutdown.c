@@ -47,7 +47,8 @@ static void test_rights_are_asked_for_where_needed(void **state)
 	for (command = 1; command <= OCXL_CMD_MAX; command++) {
 		bool privileged = command == OCXL_CMD_FW_START || command == OCXL_CMD_FW_SEND ||
 				  command == OCXL_CMD_FW_FINISH || command == OCXL_CMD_SHUTDOWN ||
-				  command == OCXL_CMD_SMART_INJECT;
+				  command == OCXL_CMD_SMART_INJECT ||
+				  command == OCXL_CMD_CLEAR_LATCHED;
 
 		asked.times = 0;
 		send(f, command, &answer);
@@ -80,7 +81,7 @@ static void test_the_card_stops(void **state)
 	/* it does not start by itself */
 	f->now += 3600ULL * 1000 * MS;
 	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
-	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable not_ready_overdue\n");
 }
 
 static void test_a_reset_starts_it_again(void **state)

@@ -67,9 +67,10 @@
  * opcode	command of the card's mailbox that serves it (controller.md 3.2);
  *		OCXL_NO_OPCODE: there is no such command, the driver uses registers or memory
  * answer	records in an answer with status OK. NONE: no record. ONE(struct): one record.
+ *		GROWN(struct, size): one record, of "size" bytes in drivers of version 0.1.0.
  *		OPTIONAL(struct): one record or none. LIST(struct): 0 to 255 records.
- *		"struct" is the name of the record's struct. After ONE and OPTIONAL, more bytes
- *		may follow: data, or fields of a later edition (wire.md 2, rule 2)
+ *		"struct" is the name of the record's struct. After ONE, GROWN and OPTIONAL, more
+ *		bytes may follow: data, or fields of a later edition (wire.md 2, rule 2)
  * request	name of the struct that the input begins with
  */
 #define OCXL_COMMANDS(PLAIN, INPUT)                                                             \
@@ -94,9 +95,12 @@
 	INPUT(15, FW_QUERY, fw_query, ANYBODY, READY, OCXL_NO_OPCODE, ONE(ocxl_fw_query_rsp),   \
 	      ocxl_fw_context)                                                                  \
 	PLAIN(16, SHUTDOWN, shutdown, ADMIN, READY, 1, NONE)                                    \
-	PLAIN(17, EVENTS, events, ANYBODY, ANYTIME, OCXL_NO_OPCODE, ONE(ocxl_events_rsp))       \
+	PLAIN(17, EVENTS, events, ANYBODY, ANYTIME, OCXL_NO_OPCODE,                             \
+	      GROWN(ocxl_events_rsp, OCXL_OLD_EVENTS_SIZE))                                     \
 	INPUT(18, SMART_INJECT, smart_inject, ADMIN, EMULATED, OCXL_NO_OPCODE, NONE,            \
-	      ocxl_smart_inject_req)
+	      ocxl_smart_inject_req)                                                            \
+	INPUT(19, CLEAR_LATCHED, clear_latched, ADMIN, ANYTIME, OCXL_NO_OPCODE, NONE,           \
+	      ocxl_clear_latched_req)
 
 /*
  * Events of a card (wire.md 4.17): EVENT(number, NAME, name). The number is OCXL_EVENT_<NAME>,
@@ -144,6 +148,15 @@
 	TYPE(4, HEALTH_PERFORMANCE, health_performance)
 
 /*
+ * Bits of events_rsp.latched (wire.md 4.17): LATCH(bit, NAME, name). OCXL_LATCH_<NAME> is the value
+ * of the bit, and OCXL_FLAG_<NAME> the word in the sysfs file "flags"
+ */
+#define OCXL_LATCHES(LATCH)            \
+	LATCH(0, DATA_LOSS, data_loss) \
+	LATCH(1, REPLACE, replace)     \
+	LATCH(2, PREDICTIVE_FAILURE, predictive_failure)
+
+/*
  * Bits of error_log_rsp.action_flags (wire.md 4.2): ACTION(bit, NAME, name).
  * OCXL_ERROR_LOG_ACTION_<NAME> is the value of the bit
  */
@@ -174,6 +187,9 @@
 	ATTRIBUTE(0xC2, TEMPERATURE, temperature)       \
 	ATTRIBUTE(0xCA, LIFE_REMAINING, life_remaining)
 
+/* wire.md 4.17: bytes of struct ocxl_events_rsp in drivers of version 0.1.0 */
+#define OCXL_OLD_EVENTS_SIZE 72
+
 /* for rows that the user of a list leaves out */
 #define OCXL_NO_ROW(...)
 
@@ -181,10 +197,18 @@
 #define OCXL_NO_OPCODE 0xFF
 
 /* OCXL_RECORD_SIZE_##answer: bytes of one record, by the column "answer" of OCXL_COMMANDS */
-#define OCXL_RECORD_SIZE_NONE	       0
-#define OCXL_RECORD_SIZE_ONE(tag)      sizeof(struct tag)
-#define OCXL_RECORD_SIZE_OPTIONAL(tag) sizeof(struct tag)
-#define OCXL_RECORD_SIZE_LIST(tag)     sizeof(struct tag)
+#define OCXL_RECORD_SIZE_NONE		  0
+#define OCXL_RECORD_SIZE_ONE(tag)	  sizeof(struct tag)
+#define OCXL_RECORD_SIZE_GROWN(tag, size) sizeof(struct tag)
+#define OCXL_RECORD_SIZE_OPTIONAL(tag)	  sizeof(struct tag)
+#define OCXL_RECORD_SIZE_LIST(tag)	  sizeof(struct tag)
+
+/* OCXL_OLD_RECORD_SIZE_##answer: bytes of one record before it grew; 0: it has not grown */
+#define OCXL_OLD_RECORD_SIZE_NONE	      0
+#define OCXL_OLD_RECORD_SIZE_ONE(tag)	      0
+#define OCXL_OLD_RECORD_SIZE_GROWN(tag, size) (size)
+#define OCXL_OLD_RECORD_SIZE_OPTIONAL(tag)    0
+#define OCXL_OLD_RECORD_SIZE_LIST(tag)	      0
 
 #define OCXL_ROW(number, NAME, ...) OCXL_CMD_##NAME = (number),
 enum { OCXL_COMMANDS(OCXL_ROW, OCXL_ROW) OCXL_CMD_END, OCXL_CMD_MAX = OCXL_CMD_END - 1 };
@@ -200,6 +224,10 @@ enum { OCXL_FLAGS(OCXL_ROW) OCXL_FLAG_COUNT };
 
 #define OCXL_ROW(number, NAME, ...) OCXL_ERROR_LOG_##NAME = (number),
 enum { OCXL_ERROR_LOG_TYPES(OCXL_ROW) };
+#undef OCXL_ROW
+
+#define OCXL_ROW(bit, NAME, ...) OCXL_LATCH_##NAME = 1 << (bit),
+enum { OCXL_LATCHES(OCXL_ROW) };
 #undef OCXL_ROW
 
 #define OCXL_ROW(bit, NAME, ...) OCXL_ERROR_LOG_ACTION_##NAME = 1 << (bit),
@@ -543,15 +571,26 @@ struct ocxl_fw_query_rsp {
 
 /* wire.md 4.17: elements of events.count, also for later events */
 #define OCXL_EVENT_COUNT 8
+/* wire.md 4.17: elements of events.entries, also for later types */
+#define OCXL_ENTRY_COUNT 8
+/* wire.md 4.17: element of events.entries that counts types without an element */
+#define OCXL_ENTRY_OTHER 5
 
 /**
  * struct ocxl_events_rsp - pending events and counters (wire.md 4.17)
  * @pending: bit n: event n is pending
  * @count: how many times event n has begun since the driver was bound
+ * @entries: error-log entries that the driver has taken from the card since it was bound.
+ *	Element OCXL_ERROR_LOG_<NAME> counts those of that type, OCXL_ENTRY_OTHER all others
+ * @latched: OCXL_LATCH_*
+ *
+ * The record of version 0.1.0 ends before @entries.
  */
 struct ocxl_events_rsp {
 	__u64 pending;
 	__u64 count[OCXL_EVENT_COUNT];
+	__u64 entries[OCXL_ENTRY_COUNT];
+	__u64 latched;
 };
 
 /* wire.md 4.18: smart_inject_req.flags */
@@ -577,6 +616,16 @@ struct ocxl_smart_inject_req {
 	__u8 threshold;
 	__u8 reserved[4];
 	__u64 raw;
+};
+
+/**
+ * struct ocxl_clear_latched_req - clear latched conditions (wire.md 4.19)
+ * @mask: OCXL_LATCH_* to clear
+ * @seen: sum of events.entries that the caller has seen
+ */
+struct ocxl_clear_latched_req {
+	__u64 mask;
+	__u64 seen;
 };
 
 /**
@@ -700,9 +749,11 @@ OCXL_ASSERT_OFFSET(ocxl_fw_query_rsp, card_status, 1);
 OCXL_ASSERT_OFFSET(ocxl_fw_query_rsp, reserved, 2);
 OCXL_ASSERT_OFFSET(ocxl_fw_query_rsp, next, 8);
 
-OCXL_ASSERT_SIZE(ocxl_events_rsp, 72);
+OCXL_ASSERT_SIZE(ocxl_events_rsp, 144);
 OCXL_ASSERT_OFFSET(ocxl_events_rsp, pending, 0);
 OCXL_ASSERT_OFFSET(ocxl_events_rsp, count, 8);
+OCXL_ASSERT_OFFSET(ocxl_events_rsp, entries, 72);
+OCXL_ASSERT_OFFSET(ocxl_events_rsp, latched, 136);
 
 OCXL_ASSERT_SIZE(ocxl_smart_inject_req, 16);
 OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, attribute, 0);
@@ -711,5 +762,9 @@ OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, current_value, 2);
 OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, threshold, 3);
 OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, reserved, 4);
 OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, raw, 8);
+
+OCXL_ASSERT_SIZE(ocxl_clear_latched_req, 16);
+OCXL_ASSERT_OFFSET(ocxl_clear_latched_req, mask, 0);
+OCXL_ASSERT_OFFSET(ocxl_clear_latched_req, seen, 8);
 
 #endif /* _UAPI_NVDIMM_OCXLPMEM_H_ */

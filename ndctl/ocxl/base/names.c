@@ -10,6 +10,11 @@ const struct ocxl_name ocxl_attribute_names[] = { OCXL_SMART_IDS(NAME) { 0, NULL
 const struct ocxl_name ocxl_action_names[] = { OCXL_ERROR_LOG_ACTIONS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_command_names[] = { OCXL_COMMANDS(NAME, NAME) { 0, NULL } };
 const struct ocxl_name ocxl_event_names[] = { OCXL_EVENTS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_entry_names[] = {
+	OCXL_ERROR_LOG_TYPES(NAME) { OCXL_ENTRY_OTHER, "other" },
+	{ 0, NULL },
+};
+const struct ocxl_name ocxl_latch_names[] = { OCXL_LATCHES(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_flag_names[] = { OCXL_FLAGS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_health_names[] = { OCXL_HEALTH_BITS(NAME) { 0, NULL } };
 

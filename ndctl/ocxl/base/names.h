@@ -21,10 +21,13 @@ struct ocxl_name {
 /* codes */
 extern const struct ocxl_name ocxl_error_log_type_names[];
 extern const struct ocxl_name ocxl_attribute_names[];
+/* elements of struct ndctl_ocxl_events.entries */
+extern const struct ocxl_name ocxl_entry_names[];
 /* bits */
 extern const struct ocxl_name ocxl_action_names[];
 extern const struct ocxl_name ocxl_command_names[];
 extern const struct ocxl_name ocxl_event_names[];
+extern const struct ocxl_name ocxl_latch_names[];
 extern const struct ocxl_name ocxl_flag_names[];
 extern const struct ocxl_name ocxl_health_names[];
 

@@ -3,15 +3,19 @@
 #include "ocxl/records/field-table.h"
 #include "ocxl/base/names.h"
 
-#define RECORD struct ndctl_ocxl_events
+#define HAS_ENTRIES .optional = OCXL_OPTIONAL(OCXL_EVENTS_HAS_ENTRIES)
+
+#define RECORD struct ocxl_events_record
 static const struct ocxl_field events_fields[] = {
-	FIELD("pending", BITS, pending, .heading = "PENDING", .names = ocxl_event_names),
-	FIELD("counts", COUNTERS, count, .heading = "COUNT", .names = ocxl_event_names),
+	FIELD("pending", BITS, events.pending, .heading = "PENDING", .names = ocxl_event_names),
+	FIELD("counts", COUNTERS, events.count, .heading = "COUNT", .names = ocxl_event_names),
+	FIELD("entries", COUNTERS, events.entries, .names = ocxl_entry_names, HAS_ENTRIES),
+	FIELD("latched", BITS, events.latched, .names = ocxl_latch_names, HAS_ENTRIES),
 	FIELDS_END,
 };
 #undef RECORD
 
 const struct ocxl_record ocxl_events_record = {
-	.size = sizeof(struct ndctl_ocxl_events),
+	.size = sizeof(struct ocxl_events_record),
 	.fields = events_fields,
 };

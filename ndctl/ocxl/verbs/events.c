@@ -12,7 +12,7 @@
 #include "ocxl/verbs/events.h"
 #include "ocxl/verbs/verbs.h"
 
-void ocxl_events_read(struct ndctl_ocxl_events *record, const struct ocxl_dimm *dimm,
+void ocxl_events_read(struct ocxl_events_record *record, const struct ocxl_dimm *dimm,
 		      const struct ocxl_options *options, struct ocxl_result *result)
 {
 	struct ocxl_command command;
@@ -20,7 +20,8 @@ void ocxl_events_read(struct ndctl_ocxl_events *record, const struct ocxl_dimm *
 	ocxl_command_send(&command, dimm, options, ndctl_dimm_ocxl_new_events(dimm->ndctl),
 			  OCXL_CMD_EVENTS);
 	if (!command.rc)
-		command.rc = ndctl_cmd_ocxl_events_get(command.cmd, record);
+		command.rc = ndctl_cmd_ocxl_events_get(command.cmd, &record->events);
+	record->present = (uint64_t)record->events.has_entries << OCXL_EVENTS_HAS_ENTRIES;
 	if (command.rc)
 		ocxl_result_add_failure(result, &command);
 	else
@@ -30,19 +31,19 @@ void ocxl_events_read(struct ndctl_ocxl_events *record, const struct ocxl_dimm *
 
 /* "flags" also changes for conditions that are not events: then there is nothing to show */
 static void compare_with_shown(struct ocxl_dimm_state *state,
-			       const struct ndctl_ocxl_events *record, struct ocxl_result *result)
+			       const struct ocxl_events_record *record, struct ocxl_result *result)
 {
 	/* show the first answer after a failure, even if the events are the same */
 	result->quiet = state->has_events && !*state->reported &&
-			!memcmp(&state->events, record, sizeof(*record));
-	state->events = *record;
+			!memcmp(&state->events, &record->events, sizeof(state->events));
+	state->events = record->events;
 	state->has_events = true;
 }
 
 static void fetch_events(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			 struct ocxl_result *result)
 {
-	struct ndctl_ocxl_events *record = ocxl_result_alloc_payload(result, sizeof(*record));
+	struct ocxl_events_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 
 	if (!record)
 		return;

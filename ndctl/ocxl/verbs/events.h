@@ -16,7 +16,7 @@ struct ocxl_result;
  * @options: of the command line
  * @result: receives a section or a failure
  */
-void ocxl_events_read(struct ndctl_ocxl_events *record, const struct ocxl_dimm *dimm,
+void ocxl_events_read(struct ocxl_events_record *record, const struct ocxl_dimm *dimm,
 		      const struct ocxl_options *options, struct ocxl_result *result);
 
 #endif /* OCXL_EVENTS_H */

@@ -38,7 +38,7 @@ struct metrics {
 	struct ocxl_info_record info;
 	struct ocxl_smart smart;
 	struct ocxl_stats_record stats;
-	struct ndctl_ocxl_events events;
+	struct ocxl_events_record events;
 	bool has_capabilities;
 	bool has_smart;
 	bool has_stats;
@@ -125,7 +125,7 @@ static void fill_state(const struct metrics *metrics, struct ocxl_metrics_record
 	unsigned int state;
 
 	if (metrics->has_events)
-		state = ocxl_conditions_of_events(metrics->events.pending);
+		state = ocxl_conditions_of_events(metrics->events.events.pending);
 	else if (dimm->has_flags && !metrics->gone)
 		state = ocxl_conditions_of_flags(dimm->flags);
 	else if (metrics->has_capabilities)

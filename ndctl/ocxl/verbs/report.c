@@ -47,7 +47,7 @@ struct report {
 	struct ocxl_health_check check;
 	struct ocxl_stats_record stats;
 	struct ocxl_heartbeat_record heartbeat;
-	struct ndctl_ocxl_events events;
+	struct ocxl_events_record events;
 	struct ocxl_error_log_list_record log;
 	const struct ocxl_command *log_command;
 	struct ocxl_deadline deadline;

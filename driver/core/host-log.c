@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Lines about a card for the log of the host (Documentation/protocol/wire.md 4.2 and 4.19). They
+ * have numbers and names only, no bytes of the card.
+ */
+#include "host-log.h"
+
+#define NS_PER_S       1000000000ULL
+#define INTERVAL_NS    (5 * NS_PER_S)
+#define INTERVAL_LINES 10
+#define LINE_SIZE      192
+
+/* a bit and its name */
+struct bit_name {
+	u64 bit;
+	const char *name;
+};
+
+#define TYPE_NAME(number, NAME, name) [number] = #name,
+static const char *const type_names[] = { OCXL_ERROR_LOG_TYPES(TYPE_NAME) };
+
+#define BIT_NAME(number, NAME, name) { OCXL_BIT(number), #name },
+static const struct bit_name action_names[] = { OCXL_ERROR_LOG_ACTIONS(BIT_NAME) { 0, NULL } };
+static const struct bit_name latch_names[] = { OCXL_LATCHES(BIT_NAME) { 0, NULL } };
+
+static void write_line(struct ocxlpmem_device *device, bool is_warning, const char *text)
+{
+	if (device->host->log)
+		device->host->log(device->host->context, is_warning, text);
+}
+
+/* the names of the bits that are set, with ", " between them */
+static size_t append_names(char *text, size_t size, const struct bit_name *names, u64 bits)
+{
+	const char *separator = "";
+	size_t used = 0;
+
+	for (; names->name; names++) {
+		if (!(bits & names->bit))
+			continue;
+		used += scnprintf(text + used, size - used, "%s%s", separator, names->name);
+		separator = ", ";
+	}
+	return used;
+}
+
+static void write_entry(struct ocxlpmem_device *device, const struct ocxl_error_log_rsp *entry,
+			bool is_warning)
+{
+	u8 type = entry->error_log_type;
+	char line[LINE_SIZE];
+	size_t used;
+
+	used = scnprintf(line, sizeof(line),
+			 "error log 0x%08x: type %u (%s), reference code 0x%08x, actions 0x%06x",
+			 entry->log_identifier, type,
+			 type < ARRAY_SIZE(type_names) ? type_names[type] : "unknown",
+			 entry->program_reference_code, entry->action_flags);
+	if (entry->action_flags) {
+		used += scnprintf(line + used, sizeof(line) - used, " (");
+		used += append_names(line + used, sizeof(line) - used, action_names,
+				     entry->action_flags);
+		scnprintf(line + used, sizeof(line) - used, ")");
+	}
+	write_line(device, is_warning, line);
+}
+
+static bool is_within_limit(struct ocxlpmem_device *device)
+{
+	struct ocxlpmem_log_limit *limit = &device->log_limit;
+	u64 now_ns = ocxlpmem_now_ns(device->transport);
+
+	ocxlpmem_log_omitted(device, false);
+	if (limit->written == 0 || now_ns - limit->since_ns >= INTERVAL_NS) {
+		limit->since_ns = now_ns;
+		limit->written = 0;
+	}
+	if (limit->written == INTERVAL_LINES) {
+		limit->omitted++;
+		return false;
+	}
+	limit->written++;
+	return true;
+}
+
+void ocxlpmem_log_entry(struct ocxlpmem_device *device, const struct ocxl_error_log_rsp *entry,
+			u64 latches)
+{
+	if (latches || is_within_limit(device))
+		write_entry(device, entry, latches != 0);
+}
+
+u64 ocxlpmem_log_omitted_ns(const struct ocxlpmem_device *device)
+{
+	return device->log_limit.omitted ? device->log_limit.since_ns + INTERVAL_NS : OCXL_NEVER;
+}
+
+void ocxlpmem_log_omitted(struct ocxlpmem_device *device, bool at_once)
+{
+	char line[LINE_SIZE];
+
+	if (device->log_limit.omitted == 0)
+		return;
+	if (!at_once && ocxlpmem_now_ns(device->transport) < ocxlpmem_log_omitted_ns(device))
+		return;
+	scnprintf(line, sizeof(line), "error log: %u more entries, not shown here",
+		  device->log_limit.omitted);
+	device->log_limit.omitted = 0;
+	write_line(device, false, line);
+}
+
+void ocxlpmem_log_cleared(struct ocxlpmem_device *device, u32 uid, u64 latches)
+{
+	char line[LINE_SIZE];
+	size_t used = scnprintf(line, sizeof(line), "uid %u acknowledged ", uid);
+
+	append_names(line + used, sizeof(line) - used, latch_names, latches);
+	write_line(device, false, line);
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Error-log entries by type, the conditions that they latch, and wire command CLEAR_LATCHED
+ * (Documentation/protocol/wire.md 4.17 and 4.19). The latches belong to the device: they survive
+ * that its DIMM and region are registered anew, and end with the driver's binding.
+ */
+#include "device-health.h"
+#include "host-log.h"
+#include "latches.h"
+#include "services.h"
+
+#define LATCH_BIT(bit, NAME, name) OCXL_LATCH_##NAME |
+#define ALL_LATCHES		   ((u64)(OCXL_LATCHES(LATCH_BIT) 0))
+
+static u64 latches_of_entry(const struct ocxl_error_log_rsp *entry)
+{
+	u64 latches = 0;
+
+	if (entry->error_log_type == OCXL_ERROR_LOG_DATA_LOSS)
+		latches |= OCXL_LATCH_DATA_LOSS;
+	if (entry->error_log_type == OCXL_ERROR_LOG_PREDICTIVE_FAILURE)
+		latches |= OCXL_LATCH_PREDICTIVE_FAILURE;
+	if (entry->action_flags & OCXL_ERROR_LOG_ACTION_REPLACE)
+		latches |= OCXL_LATCH_REPLACE;
+	return latches;
+}
+
+void ocxlpmem_latches_add_entry(struct ocxlpmem_device *device,
+				const struct ocxl_error_log_rsp *entry)
+{
+	u64 latches = latches_of_entry(entry);
+
+	device->entries[min_t(u32, entry->error_log_type, OCXL_ENTRY_OTHER)]++;
+	device->latched |= latches;
+	if (device->host->entry_taken)
+		device->host->entry_taken(device->host->context, entry);
+	ocxlpmem_log_entry(device, entry, latches);
+	ocxlpmem_device_update_events(device);
+}
+
+bool ocxlpmem_check_clear_latched(struct ocxlpmem_call *call)
+{
+	return !(call->request.clear_latched.mask & ~ALL_LATCHES);
+}
+
+static u64 count_entries(const struct ocxlpmem_device *device)
+{
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < OCXL_ENTRY_COUNT; i++)
+		sum += device->entries[i];
+	return sum;
+}
+
+int ocxlpmem_service_clear_latched(struct ocxlpmem_call *call)
+{
+	const struct ocxl_clear_latched_req *request = &call->request.clear_latched;
+	struct ocxlpmem_device *device = call->device;
+	u64 cleared = device->latched & request->mask;
+
+	/* the latch may be that of an entry which the caller has not seen */
+	if (count_entries(device) > request->seen) {
+		call->status = OCXL_STATUS_BLOCKED;
+		return 0;
+	}
+	if (!cleared)
+		return 0;
+	device->latched &= ~cleared;
+	ocxlpmem_log_cleared(device, call->caller->uid, cleared);
+	ocxlpmem_device_update_events(device);
+	return 0;
+}

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Error-log entries by type, the conditions that they latch, CLEAR_LATCHED, and the lines for the
+ * log of the host (wire.md 4.2, 4.17 and 4.19).
+ */
+#include "card-fixture.h"
+
+#define LATCH_ALL (OCXL_LATCH_DATA_LOSS | OCXL_LATCH_REPLACE | OCXL_LATCH_PREDICTIVE_FAILURE)
+
+static struct answer answer;
+
+/* what the host was told */
+static struct {
+	u32 taken;
+	struct ocxl_error_log_rsp last;
+	u32 lines;
+	u32 warnings;
+	char line[256];
+} host;
+
+static void host_entry_taken(void *context, const struct ocxl_error_log_rsp *entry)
+{
+	host.taken++;
+	host.last = *entry;
+}
+
+static void host_log(void *context, bool is_warning, const char *text)
+{
+	host.lines++;
+	host.warnings += is_warning;
+	snprintf(host.line, sizeof(host.line), "%s", text);
+}
+
+static int setup(void **state)
+{
+	int rc = fixture_setup(state);
+	struct fixture *f = *state;
+
+	memset(&host, 0, sizeof(host));
+	f->caller.admin = true;
+	f->caller.uid = 1000;
+	f->device_host.entry_taken = host_entry_taken;
+	f->device_host.log = host_log;
+	return rc;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
+
+static struct ocxl_events_rsp events_of(struct fixture *f)
+{
+	struct ocxl_events_rsp events;
+
+	send(f, OCXL_CMD_EVENTS, &answer);
+	assert_int_equal(answer.rc, 0);
+	assert_int_equal(answer.header.status, 0);
+	assert_int_equal(answer.fw_size, 8 + sizeof(events));
+	memcpy(&events, answer.payload + 8, sizeof(events));
+	return events;
+}
+
+/* adds entries to the card and collects them; returns how many there were */
+static u32 collect(struct fixture *f, const char *text)
+{
+	struct ocxl_error_log_rsp entry = { 0 };
+	u32 flags = 0;
+	u32 count = 0;
+
+	scenario(f, text);
+	while (read_entry(f, entry.cursor, flags, &entry, &answer) == 0 && entry.cursor) {
+		flags = OCXL_ERROR_LOG_ACKNOWLEDGE;
+		count++;
+	}
+	return count;
+}
+
+static u8 clear(struct fixture *f, u64 mask, u64 seen)
+{
+	const struct ocxl_clear_latched_req request = { .mask = mask, .seen = seen };
+
+	send_sized(f, OCXL_CMD_CLEAR_LATCHED, &request, sizeof(request), 8, &answer);
+	assert_int_equal(answer.rc, 0);
+	assert_int_equal(answer.header.count, 0);
+	assert_int_equal(answer.fw_size, 8);
+	return answer.header.status;
+}
+
+static void test_entries_count_by_type(void **state)
+{
+	static const u64 expected[OCXL_ENTRY_COUNT] = { 1, 2, 1, 1, 1, 3, 0, 0 };
+	struct fixture *f = *state;
+	struct ocxl_events_rsp events = events_of(f);
+
+	assert_memory_equal(events.entries, (u64[OCXL_ENTRY_COUNT]) { 0 }, sizeof(events.entries));
+	assert_int_equal(collect(f, "error-log type=0\nerror-log type=1 count=2\nerror-log type=2\n"
+				    "error-log type=3\nerror-log type=4\nerror-log type=5\n"
+				    "error-log type=6\nerror-log type=255"),
+			 9);
+	events = events_of(f);
+	assert_memory_equal(events.entries, expected, sizeof(expected));
+	assert_int_equal(host.taken, 9);
+	assert_int_equal(host.last.error_log_type, 255);
+}
+
+static void test_entry_counts_once_for_all_readers(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxl_error_log_rsp entry;
+	u32 i;
+
+	scenario(f, "error-log type=3 id=5 prc=6");
+	/* nobody has asked for it */
+	assert_true(events_of(f).entries[OCXL_ERROR_LOG_DATA_LOSS] == 0);
+	assert_true(events_of(f).latched == 0);
+	for (i = 0; i < 3; i++)
+		assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
+	assert_true(events_of(f).entries[OCXL_ERROR_LOG_DATA_LOSS] == 1);
+	assert_int_equal(host.taken, 1);
+	assert_int_equal(host.lines, 1);
+	assert_memory_equal(&host.last, &entry, sizeof(entry));
+}
+
+static void test_each_latch_has_its_entry(void **state)
+{
+	static const struct {
+		const char *text;
+		u64 latched;
+		const char *flags;
+	} cases[] = {
+		{ "error-log type=0 actions=0xA00001", 0, "\n" },
+		{ "error-log type=2", 0, "\n" },
+		{ "error-log type=4", 0, "\n" },
+		{ "error-log type=5", 0, "\n" },
+		{ "error-log type=3", OCXL_LATCH_DATA_LOSS, "data_loss\n" },
+		{ "error-log type=0 actions=0x400000", OCXL_LATCH_REPLACE, "replace\n" },
+		{ "error-log type=1", OCXL_LATCH_PREDICTIVE_FAILURE, "predictive_failure\n" },
+	};
+	struct fixture *f = *state;
+	u64 seen = 0;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		u32 changes = f->changes;
+
+		seen += collect(f, cases[i].text);
+		assert_true(events_of(f).latched == cases[i].latched);
+		assert_string_equal(flags_of(f), cases[i].flags);
+		assert_int_equal(host.warnings, cases[i].latched != 0);
+		if (!cases[i].latched)
+			continue;
+		assert_true(f->changes > changes);
+		changes = f->changes;
+		assert_int_equal(clear(f, LATCH_ALL, seen), 0);
+		assert_int_equal(f->changes, changes + 1);
+		assert_string_equal(flags_of(f), "\n");
+		host.warnings = 0;
+	}
+	assert_true(seen == ARRAY_SIZE(cases));
+}
+
+static void test_latches_stay(void **state)
+{
+	struct fixture *f = *state;
+
+	collect(f, "error-log type=3\nerror-log type=1\nerror-log type=0 actions=0x400000");
+	collect(f, "error-log type=0 count=5");
+	scenario(f, "reset ms=10");
+	f->now += 1000 * MS;
+	ocxlpmem_card_advance(f->card);
+	assert_true(events_of(f).latched == LATCH_ALL);
+	assert_string_equal(flags_of(f), "data_loss replace predictive_failure\n");
+	/* a new binding begins without them */
+	ocxlpmem_device_destroy(&f->device);
+	fixture_bind(f, GENERATION + 1);
+	assert_true(events_of(f).latched == 0);
+	assert_true(events_of(f).entries[OCXL_ERROR_LOG_DATA_LOSS] == 0);
+}
+
+static void test_clear_only_the_mask(void **state)
+{
+	struct fixture *f = *state;
+
+	collect(f, "error-log type=3\nerror-log type=1");
+	host.lines = 0;
+	assert_int_equal(clear(f, OCXL_LATCH_DATA_LOSS | OCXL_LATCH_REPLACE, 2), 0);
+	assert_true(events_of(f).latched == OCXL_LATCH_PREDICTIVE_FAILURE);
+	assert_int_equal(host.lines, 1);
+	assert_string_equal(host.line, "uid 1000 acknowledged data_loss");
+	/* bits that are not set have no effect and no line */
+	assert_int_equal(clear(f, OCXL_LATCH_DATA_LOSS, 2), 0);
+	assert_int_equal(clear(f, 0, 2), 0);
+	assert_int_equal(host.lines, 1);
+	/* a caller that has seen more than there is */
+	assert_int_equal(clear(f, LATCH_ALL, UINT64_MAX), 0);
+	assert_true(events_of(f).latched == 0);
+}
+
+static void test_clear_of_unknown_bits(void **state)
+{
+	struct fixture *f = *state;
+	u32 bit;
+
+	collect(f, "error-log type=3");
+	for (bit = 3; bit < 64; bit++) {
+		assert_int_equal(clear(f, OCXL_BIT(bit) | OCXL_LATCH_DATA_LOSS, 1),
+				 OCXL_STATUS_BAD_INPUT);
+		assert_true(events_of(f).latched == OCXL_LATCH_DATA_LOSS);
+	}
+}
+
+static void test_clear_of_unseen_entries(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(clear(f, LATCH_ALL, 0), 0);
+	collect(f, "error-log type=3\nerror-log type=0");
+	host.lines = 0;
+	assert_int_equal(clear(f, LATCH_ALL, 0), OCXL_STATUS_BLOCKED);
+	assert_int_equal(clear(f, LATCH_ALL, 1), OCXL_STATUS_BLOCKED);
+	/* also when there is nothing to clear */
+	assert_int_equal(clear(f, OCXL_LATCH_REPLACE, 1), OCXL_STATUS_BLOCKED);
+	assert_true(events_of(f).latched == OCXL_LATCH_DATA_LOSS);
+	assert_int_equal(host.lines, 0);
+	assert_int_equal(clear(f, LATCH_ALL, 2), 0);
+	assert_true(events_of(f).latched == 0);
+}
+
+static void test_clear_needs_rights(void **state)
+{
+	struct fixture *f = *state;
+
+	collect(f, "error-log type=3");
+	f->caller.admin = false;
+	assert_int_equal(clear(f, LATCH_ALL, 1), OCXL_STATUS_NOT_PERMITTED);
+	assert_true(events_of(f).latched == OCXL_LATCH_DATA_LOSS);
+}
+
+static void test_clear_needs_no_answer_of_the_card(void **state)
+{
+	static const char *const states[] = { "ready never", "ready now\nfatal fw", "fatal hw",
+					      "dead" };
+	struct fixture *f = *state;
+	u32 i;
+
+	collect(f, "error-log type=3");
+	for (i = 0; i < ARRAY_SIZE(states); i++) {
+		scenario(f, states[i]);
+		f->device.latched = OCXL_LATCH_DATA_LOSS;
+		assert_int_equal(clear(f, LATCH_ALL, 1), 0);
+		assert_true(f->device.latched == 0);
+	}
+}
+
+static void test_line_of_an_entry(void **state)
+{
+	struct fixture *f = *state;
+
+	collect(f, "error-log type=0 id=0x11 prc=0xABCD actions=0x400001 data=64");
+	assert_string_equal(host.line, "error log 0x00000011: type 0 (general), reference code "
+				       "0x0000abcd, actions 0x400001 (reset, replace)");
+	assert_int_equal(host.warnings, 1);
+	collect(f, "error-log type=3 id=0x12 prc=0xFFFFFFFF");
+	assert_string_equal(host.line, "error log 0x00000012: type 3 (data_loss), reference code "
+				       "0xffffffff, actions 0x000000");
+	assert_int_equal(host.warnings, 2);
+	collect(f, "error-log type=200 id=0x13 prc=1");
+	assert_string_equal(host.line, "error log 0x00000013: type 200 (unknown), reference code "
+				       "0x00000001, actions 0x000000");
+	assert_int_equal(host.warnings, 2);
+	assert_int_equal(host.lines, 3);
+	/* the longest line is complete */
+	collect(f, "error-log type=0 id=0xFFFFFFFF prc=0xFFFFFFFF actions=0xFFFFFF");
+	assert_string_equal(host.line, "error log 0xffffffff: type 0 (general), reference code "
+				       "0xffffffff, actions 0xffffff (reset, check_firmware, "
+				       "replace, dump)");
+}
+
+static void test_lines_have_a_limit(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_true(ocxlpmem_device_next_check_ns(&f->device) == OCXL_NEVER);
+	assert_int_equal(collect(f, "error-log type=2 count=40"), 40);
+	assert_int_equal(host.lines, 10);
+	assert_int_equal(host.taken, 40);
+	/* entries that latch a condition always get a line */
+	collect(f, "error-log type=3 count=3");
+	assert_int_equal(host.lines, 13);
+	assert_true(ocxlpmem_device_next_check_ns(&f->device) <= f->now + 5000 * MS);
+	f->now = ocxlpmem_device_next_check_ns(&f->device) - 1;
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_int_equal(host.lines, 13);
+	f->now++;
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_int_equal(host.lines, 14);
+	assert_string_equal(host.line, "error log: 30 more entries, not shown here");
+	assert_true(ocxlpmem_device_next_check_ns(&f->device) == OCXL_NEVER);
+	collect(f, "error-log type=2 count=11");
+	assert_int_equal(host.lines, 24);
+	/* the count does not wait when the driver is unbound */
+	ocxlpmem_device_destroy(&f->device);
+	assert_string_equal(host.line, "error log: 1 more entries, not shown here");
+	fixture_bind(f, GENERATION + 1);
+}
+
+static void test_host_without_callbacks(void **state)
+{
+	struct fixture *f = *state;
+
+	f->device_host.entry_taken = NULL;
+	f->device_host.log = NULL;
+	assert_int_equal(collect(f, "error-log type=3 count=20"), 20);
+	assert_int_equal(clear(f, LATCH_ALL, 20), 0);
+	assert_int_equal(host.lines + host.taken, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_entries_count_by_type),
+		TEST(test_entry_counts_once_for_all_readers),
+		TEST(test_each_latch_has_its_entry),
+		TEST(test_latches_stay),
+		TEST(test_clear_only_the_mask),
+		TEST(test_clear_of_unknown_bits),
+		TEST(test_clear_of_unseen_entries),
+		TEST(test_clear_needs_rights),
+		TEST(test_clear_needs_no_answer_of_the_card),
+		TEST(test_line_of_an_entry),
+		TEST(test_lines_have_a_limit),
+		TEST(test_host_without_callbacks),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
