@@ -5,6 +5,7 @@
  */
 #include <linux/device.h>
 #include <linux/jiffies.h>
+#include <linux/string.h>
 #include <linux/sysfs.h>
 #include "core/device.h"
 #include "device-access.h"
@@ -80,6 +81,7 @@ void ocxlpmem_events_attach(struct ocxlpmem *pmem)
 		node = sysfs_get_dirent(group, "flags");
 	sysfs_put(group);
 	ocxlpmem_lock_device(pmem);
+	strscpy_pad(pmem->dimm_name, nvdimm_name(pmem->dimm), sizeof(pmem->dimm_name));
 	pmem->flags_node = node;
 	ocxlpmem_unlock_device(pmem);
 }

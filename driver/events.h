@@ -8,7 +8,7 @@
 /** ocxlpmem_events_init() - initialise texts and work */
 void ocxlpmem_events_init(struct ocxlpmem *pmem);
 
-/** ocxlpmem_events_attach() - find the file "flags" of a new DIMM */
+/** ocxlpmem_events_attach() - find the name of a new DIMM and its file "flags" */
 void ocxlpmem_events_attach(struct ocxlpmem *pmem);
 
 /** ocxlpmem_events_detach() - before the DIMM and its files are deleted */

@@ -16,6 +16,7 @@
 #include "debugfs.h"
 #include "device-access.h"
 #include "dimm.h"
+#include "entry-report.h"
 #include "events.h"
 #include "ioctl.h"
 #include "labels.h"
@@ -74,6 +75,8 @@ static int create_device(struct ocxlpmem *pmem)
 		.release = pmem_free,
 		.changed = ocxlpmem_events_changed,
 		.region_bound = ocxlpmem_region_is_bound,
+		.entry_taken = ocxlpmem_trace_entry,
+		.log = ocxlpmem_write_log,
 	};
 	ocxlpmem_lock_device(pmem);
 	rc = connect_card(pmem);

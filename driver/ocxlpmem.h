@@ -30,6 +30,9 @@
 
 #define OCXL_NAME "ocxlpmem"
 
+/* bytes of the name of a DIMM, with its terminating NUL */
+#define OCXL_DIMM_NAME_SIZE 16
+
 struct kernfs_node;
 struct resource;
 
@@ -73,6 +76,7 @@ struct ocxlpmem_timing {
  * @device: the card
  * @erase: erase of the card
  * @timing: by wire command
+ * @dimm_name: name of @dimm, or of the last one, padded with NUL; empty before the first one
  * @flags_node: sysfs file "flags"; NULL while it does not exist
  * @text_lock: for @flags and @fw_version
  * @flags: text of the sysfs file, as pollers know it
@@ -83,7 +87,8 @@ struct ocxlpmem_timing {
  * @start_heartbeat_sent: CRDY was set and the first heartbeat was sent
  * @start_warned: the log says that the card takes too long
  * @events_work: reads CHI and reports events
- * @advance_work: calls operation @advance of the controller when something is due
+ * @advance_work: calls operation @advance of the controller when something is due, and reads CHI
+ *	when a word of "flags" or a line of the log is due
  * @erase_work: checks whether an erase has ended
  * @erase_delay_ms: delay until the next run of @erase_work
  * @erase_done: woken when an erase has ended
@@ -119,6 +124,7 @@ struct ocxlpmem {
 	struct ocxlpmem_device device;
 	struct ocxlpmem_erase erase;
 	struct ocxlpmem_timing timing[OCXL_CMD_MAX + 1];
+	char dimm_name[OCXL_DIMM_NAME_SIZE];
 	struct kernfs_node *flags_node;
 	spinlock_t text_lock;
 	char flags[OCXL_FLAGS_TEXT_SIZE];
