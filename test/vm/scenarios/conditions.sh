@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Error-log entries that the driver takes from a card: trace event, kernel log, latched conditions,
+# CLEAR_LATCHED. Words of "flags" that come with time.
+
+TRACING=/sys/kernel/tracing
+
+trace_entries()
+{
+	[ -e $TRACING/events ] || mount -t tracefs tracefs $TRACING
+	: >$TRACING/trace
+	echo 1 >$TRACING/events/ocxlpmem/ocxlpmem_error_log/enable
+}
+
+# number of lines of the kernel log, in this scenario, that match
+logged()
+{
+	read_log
+	grep -cE -- "$1" /tmp/log || :
+}
+
+# takes all entries from the card, and leaves them with the driver
+take_entries()
+{
+	ndctl ocxl report "$1" >/dev/null || :
+}
+
+events_of()
+{
+	ndctl ocxl events "$1" | jq -c ".dimms[0].events.$2"
+}
+
+scenario_taken_entries_are_traced_and_logged()
+{
+	local traced
+	load map=$W1
+	within 5 has_regions 1
+	trace_entries
+	card nmem0 'error-log type=3 id=0x11 prc=0xAB seconds=77 fw=V1\x1b data=64' \
+		'error-log type=0 id=0x12 actions=0x400001' 'error-log type=2 id=0x13 count=30'
+	check_equal "$(flags nmem0)" error_log "flags before somebody asks"
+	take_entries nmem0
+	take_entries nmem0
+	traced=$(grep -v '^#' $TRACING/trace)
+	echo 0 >$TRACING/events/ocxlpmem/ocxlpmem_error_log/enable
+	echo "$traced" | head -n 2
+	check_equal "$(grep -c 'ocxlpmem_error_log: dimm=nmem0 serial=[0-9]* cursor=0x' <<<"$traced")" 32 \
+		"events, one for each entry"
+	grep -qE 'log_identifier=0x00000011 error_log_type=3 program_reference_code=0x000000ab action_flags=0x000000 power_on_seconds=77 .* fw_revision=56311b.* data_length=64$' <<<"$traced" ||
+		die "the fields of the first entry"
+	check_equal "$(logged 'ocxlpmem.*nmem0: error log 0x00000011: type 3 \(data_loss\), reference code 0x000000ab, actions 0x000000$')" \
+		1 "lines of the first entry"
+	check_equal "$(logged 'nmem0: error log 0x00000012: type 0 \(general\), .* actions 0x400001 \(reset, replace\)$')" \
+		1 "lines of the second entry"
+	# the limit is that of entries that latch no condition
+	check_equal "$(logged 'nmem0: error log .* type 2 ')" 10 "lines of the others"
+	within 6 log_says 'nmem0: error log: 20 more entries, not shown here'
+	check_equal "$(flags nmem0)" "error_log data_loss replace" "flags"
+	check_equal "$(events_of nmem0 latched)" '["data_loss","replace"]' "events"
+}
+
+scenario_latches_are_cleared_by_command()
+{
+	load map=$W1
+	within 5 has_regions 1
+	card nmem0 'error-log type=3' 'error-log type=1'
+	take_entries nmem0
+	ndctl ocxl read-error-log nmem0 >/dev/null
+	check_equal "$(flags nmem0)" "data_loss predictive_failure" "flags after the log was collected"
+	check_equal "$(one nmem0 19 8 0x8 2)" "rc=0 status=0x84 count=0 needed=8" "an unknown bit"
+	check_equal "$(one nmem0 19 8 0x7 1)" "rc=0 status=0x21 count=0 needed=8" "an entry not seen"
+	check_equal "$(flags nmem0)" "data_loss predictive_failure" "flags after the refusals"
+	check_equal "$(one nmem0 19 8 0x1 2)" "rc=0 status=0x00 count=0 needed=8" "one condition"
+	check_equal "$(flags nmem0)" predictive_failure "flags without it"
+	check_equal "$(logged 'ocxlpmem.*nmem0: uid 0 acknowledged data_loss$')" 1 "lines"
+	# a new region keeps the conditions, a new binding does not
+	ndctl disable-region all
+	ndctl enable-region all
+	check_equal "$(flags nmem0)" predictive_failure "flags with the region enabled again"
+	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
+	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+	within 5 has_regions 1
+	check_equal "$(flags nmem0)" "" "flags of the new binding"
+}
+
+# wait_for_change FILE: until poll() reports a change
+wait_for_change()
+{
+	python3 -c 'import select, sys
+with open(sys.argv[1]) as file:
+    file.read()
+    print("waits", flush=True)
+    poll = select.poll()
+    poll.register(file, select.POLLPRI | select.POLLERR)
+    poll.poll()' "$1"
+}
+
+scenario_overdue_controller_wakes_pollers()
+{
+	local poller
+	load map=$W1
+	within 5 has_regions 1
+	card nmem0 'ready never'
+	check_equal "$(flags nmem0)" "not_ready mem_unavailable" "flags at first"
+	wait_for_change $DEVICES/nmem0/ocxlpmem/flags >/tmp/poller &
+	poller=$!
+	within 4 grep -q waits /tmp/poller
+	has_no_flag nmem0 not_ready_overdue || die "the wait began too late"
+	wait $poller
+	check_equal "$(flags nmem0)" "not_ready mem_unavailable not_ready_overdue" "flags after 5 s"
+	card nmem0 'ready now'
+	check_equal "$(flags nmem0)" "" "flags at last"
+}
+
+scenario_card_that_is_gone_says_so()
+{
+	load map=$W1
+	within 5 has_regions 1
+	card nmem0 'error-log type=3'
+	take_entries nmem0
+	card nmem0 'dead'
+	within 3 has_flag nmem0 gone
+	check_equal "$(flags nmem0)" "gone data_loss" "flags"
+}
