@@ -57,7 +57,7 @@ class Command:
 
 def drain(options, form, file=None):
     """A command that collects the log of nmem1."""
-    return Command(f"ocxl read-error-log {options} nmem1".replace("  ", " "), form, file, FILL, log=True,
+    return Command(f"ocxl read-error-log {options} nmem1", form, file, FILL, log=True,
                    streams=file is None)
 
 
@@ -70,13 +70,13 @@ COMMANDS = [
     Command("ocxl read-smart"),
     Command("ocxl read-smart -f table", "text"),
     Command("ocxl read-smart --raw nmem0", "raw"),
-    Command("ocxl read-error-log --peek"),
-    Command("ocxl read-error-log --peek -f table", "text"),
-    drain("", "json"),
-    drain("-f ndjson", "lines"),
-    drain("-f table", "text"),
-    drain("--raw", "raw"),
-    drain("--follow --limit 3", "lines"),
+    Command("ocxl read-error-log"),
+    Command("ocxl read-error-log -f table", "text"),
+    drain("--acknowledge", "json"),
+    drain("--acknowledge -f ndjson", "lines"),
+    drain("--acknowledge -f table", "text"),
+    drain("--acknowledge --raw", "raw"),
+    drain("--acknowledge --follow --limit 3", "lines"),
     drain("-o log.ndjson", "none", "log.ndjson"),
     drain("--tee -o log.ndjson", "lines", "log.ndjson"),
     drain("--follow --limit 3 -o log.ndjson", "none", "log.ndjson"),

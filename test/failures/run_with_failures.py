@@ -93,8 +93,8 @@ class Cards:
 
     def drained(self):
         """Collects the log of nmem1. Returns the identifiers of its entries."""
-        result = subprocess.run(["ndctl", "ocxl", "read-error-log", "nmem1"], check=True,
-                                stdout=subprocess.PIPE)
+        result = subprocess.run(["ndctl", "ocxl", "read-error-log", "--acknowledge", "nmem1"],
+                                check=True, stdout=subprocess.PIPE)
         return [entry["log_id"] for entry in json.loads(result.stdout)["dimms"][0]["error_log"]]
 
     def prepare(self, command):
@@ -413,8 +413,7 @@ def share(disturb, number):
     ran, done, skipped = collections.Counter(), collections.Counter(), collections.Counter()
     chance = random.Random(SEED)
     # the driver keeps entries that were shown, and the card no longer reports them
-    subprocess.run(["ndctl", "ocxl", "read-error-log", "--peek"], check=True,
-                   stdout=subprocess.DEVNULL)
+    subprocess.run(["ndctl", "ocxl", "read-error-log"], check=True, stdout=subprocess.DEVNULL)
     commands = commands_of(disturb)
     for command in commands:
         clean = cards.run(command, {})

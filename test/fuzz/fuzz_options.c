@@ -169,7 +169,9 @@ static void check_options(const struct ocxl_options *options, const struct ocxl_
 
 	check_numbers(options, verb);
 	FUZZ_CHECK(!options->raw || takes(verb, OCXL_OPTION_RAW));
-	FUZZ_CHECK(!options->peek || takes(verb, OCXL_OPTION_PEEK));
+	FUZZ_CHECK(!(options->acknowledge || options->no_acknowledge) ||
+		   takes(verb, OCXL_OPTION_ACKNOWLEDGE));
+	FUZZ_CHECK(!options->acknowledge || !options->no_acknowledge);
 	FUZZ_CHECK(!options->no_data || takes(verb, OCXL_OPTION_NO_DATA));
 	FUZZ_CHECK(!options->strict || takes(verb, OCXL_OPTION_STRICT));
 	FUZZ_CHECK(!options->follow || takes(verb, OCXL_OPTION_FOLLOW));
@@ -178,7 +180,7 @@ static void check_options(const struct ocxl_options *options, const struct ocxl_
 	FUZZ_CHECK(verb->metrics == (options->format == OCXL_FORMAT_METRICS));
 	/* acknowledged entries go to a log, or stay on the card */
 	if (verb->append && options->output)
-		FUZZ_CHECK(options->format == OCXL_FORMAT_NDJSON || options->peek);
+		FUZZ_CHECK(options->format == OCXL_FORMAT_NDJSON || options->no_acknowledge);
 	FUZZ_CHECK(!options->output || (*options->output && strcmp(options->output, "-")));
 	FUZZ_CHECK(!options->bus || *options->bus);
 	FUZZ_CHECK(options->dimm_count <= (unsigned int)argc);

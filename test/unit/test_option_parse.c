@@ -57,9 +57,9 @@ static void test_parse_follow(void **state)
 	assert_int_equal(parse("events --follow"), OCXL_OPTIONS_VALID);
 	assert_true(options.follow);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
-	assert_int_equal(parse("read-error-log --follow --peek --limit=2 -f ndjson -o f"),
+	assert_int_equal(parse("read-error-log --follow --no-acknowledge --limit=2 -f ndjson -o f"),
 			 OCXL_OPTIONS_VALID);
-	assert_true(options.follow && options.peek);
+	assert_true(options.follow && options.no_acknowledge);
 	assert_int_equal(options.limit, 2);
 	assert_false(options.tee);
 	assert_int_equal(parse("read-error-log --tee -o f"), OCXL_OPTIONS_VALID);
@@ -136,12 +136,13 @@ static void test_parse_names(void **state)
 
 static void test_parse_values(void **state)
 {
-	assert_int_equal(parse("read-error-log -j8 -fndjson --limit 3 --peek --no-data -o f -b 1"),
-			 OCXL_OPTIONS_VALID);
+	assert_int_equal(
+		parse("read-error-log -j8 -fndjson --limit 3 --acknowledge --no-data -o f -b 1"),
+		OCXL_OPTIONS_VALID);
 	assert_int_equal(options.jobs, 8);
 	assert_int_equal(options.limit, 3);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
-	assert_true(options.peek && options.no_data);
+	assert_true(options.acknowledge && options.no_data);
 	assert_string_equal(options.output, "f");
 	assert_string_equal(options.bus, "1");
 	assert_int_equal(parse("check -u --strict"), OCXL_OPTIONS_VALID);
@@ -165,14 +166,17 @@ static void test_parse_log_into_a_file_is_ndjson(void **state)
 {
 	assert_int_equal(parse("read-error-log -o f"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
-	assert_int_equal(parse("read-error-log -o f --raw --peek"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("read-error-log -o f --raw --no-acknowledge"), OCXL_OPTIONS_VALID);
 	assert_int_equal(parse("read-error-log -o f --raw"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("read-error-log -o f -u"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("read-error-log -o f -f json"), OCXL_EXIT_USAGE);
 }
 
 static const char *const refused[] = {
-	"info --peek",
+	"info --acknowledge",
+	"read-error-log --peek",
+	"read-error-log --acknowledge --no-acknowledge",
+	"read-error-log --raw --acknowledge -o f",
 	"info --raw",
 	"info --strict",
 	"info --limit=1",
@@ -214,7 +218,7 @@ static const char *const refused[] = {
 	"read-error-log --follow -u -o f",
 	"read-error-log --tee",
 	"read-error-log --tee -o -",
-	"read-error-log --tee --raw --peek -o f nmem0",
+	"read-error-log --tee --raw --no-acknowledge -o f nmem0",
 	"events --tee -o f",
 	"info --interval=1",
 	"read-stats --follow",

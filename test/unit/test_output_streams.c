@@ -214,6 +214,47 @@ static void test_open_file_is_written_directly(void **state)
 	assert_int_equal(count_files(), 1);
 }
 
+static void check_named_file(enum ocxl_output_kind kind, const char *path, bool expected)
+{
+	struct ocxl_output *output = open_output(kind, path);
+
+	if (ocxl_output_is_named_file(output) != expected)
+		fail_msg("%s", path ? path : "standard output");
+	ocxl_output_close(output);
+}
+
+/* entries of a log are removed after they were written to a named file, and nowhere else */
+static void test_named_files(void **state)
+{
+	int reader, writer, saved;
+
+	check_named_file(OCXL_OUTPUT_APPEND, "new", true);
+	check_named_file(OCXL_OUTPUT_APPEND, "new", true);
+	check_named_file(OCXL_OUTPUT_REPLACE, "new", true);
+	assert_int_equal(symlink("new", "link"), 0);
+	check_named_file(OCXL_OUTPUT_APPEND, "link", true);
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	reader = open("fifo", O_RDONLY | O_NONBLOCK);
+	check_named_file(OCXL_OUTPUT_APPEND, "fifo", true);
+	check_named_file(OCXL_OUTPUT_APPEND, "/dev/null", false);
+	check_named_file(OCXL_OUTPUT_STANDARD, NULL, false);
+	/* regular files and FIFOs, but named by a descriptor */
+	writer = open("new", O_WRONLY);
+	saved = swap_standard_output(writer);
+	check_named_file(OCXL_OUTPUT_STANDARD, NULL, false);
+	check_named_file(OCXL_OUTPUT_APPEND, "/dev/stdout", false);
+	check_named_file(OCXL_OUTPUT_APPEND, "/proc/thread-self/fd/1", false);
+	restore_standard_output(saved);
+	close(writer);
+	writer = open("fifo", O_WRONLY);
+	saved = swap_standard_output(writer);
+	check_named_file(OCXL_OUTPUT_STANDARD, NULL, false);
+	check_named_file(OCXL_OUTPUT_APPEND, "/dev/stdout", false);
+	restore_standard_output(saved);
+	close(writer);
+	close(reader);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +264,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_standard_slow_pipe, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_standard_is_not_closed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_fifo_is_written_directly, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_named_files, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_open_file_is_written_directly, setup,
 						teardown),
 	};

@@ -396,11 +396,11 @@ static void test_error_log(void **state)
 	render_log(fixture);
 	assert_string_equal(
 		fixture_finish(fixture, 0),
-		"DIMM    LOG ID     REFERENCE  TYPE               ACTIONS                 DATA\n"
-		"nmem0   0xffffffff 0xdeadbeef health_performance -                        256\n"
-		"nmem0   0xffffffff 0xdeadbeef general            reset                    256\n"
+		"DIMM    LOG ID     REFERENCE  TYPE               ACTIONS         POWER ON  DATA\n"
+		"nmem0   0xffffffff 0xdeadbeef health_performance -              49710d 6h   256\n"
+		"nmem0   0xffffffff 0xdeadbeef general            reset          49710d 6h   256\n"
 		"nmem255 0xffffffff 0xdeadbeef unknown (200)      "
-		"reset,check_firmware,replace,dump,bit_31     256\n"
+		"reset,check_firmware,replace,dump,bit_31 49710d 6h   256\n"
 		"\n"
 		"nmem0: truncated: there is more than is shown\n"
 		"nmem255: error_log: empty\n");
@@ -414,9 +414,58 @@ static void test_error_log_details(void **state)
 	text = fixture_finish(*state, 0);
 	assert_non_null(strstr(text, "CURSOR"));
 	assert_non_null(strstr(text, " FW\\x9b1 "));
-	assert_non_null(strstr(text, " 49710d 6h 28m 15s "));
+	assert_non_null(strstr(text, " 49710d 6h "));
 	assert_non_null(strstr(text, " 2026-11-20T06:15:01Z\n"));
 	assert_null(strstr(text, " \n"));
+}
+
+#define ROW                                                                                 \
+	"nmem0   0xffffffff 0xdeadbeef health_performance -              49710d 6h    21\n" \
+	"    CURSOR     0x1\n"                                                              \
+	"    POWER ON   49710d 6h 28m 15s\n"                                                \
+	"    CARD TIME  18446744073709551615\n"                                             \
+	"    WWID       00000000000000000000000000000000\n"                                 \
+	"    FIRMWARE   FW\\x9b1\n"                                                         \
+	"    READ AT    2026-11-20T06:15:01Z\n"
+
+/* what the row of an entry shortens or omits follows below it, its data as a dump */
+static void test_error_log_verbose(void **state)
+{
+	static const uint8_t data[] = "0123456789abcdef\x1b[1m\xff";
+	struct fixture *fixture = *state;
+	struct ocxl_error_log_record entry = log_entry();
+	struct ocxl_element element = log_element("nmem0");
+
+	entry.entry.data = data;
+	entry.entry.data_length = sizeof(data) - 1;
+	entry.present = 1ULL << OCXL_ERROR_LOG_HAS_DATA;
+	fixture->document.width = 80;
+	fixture->document.verbose = true;
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
+	/* without data */
+	entry.present = 0;
+	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
+	assert_string_equal(
+		fixture_finish(fixture, 0),
+		"DIMM    LOG ID     REFERENCE  TYPE               ACTIONS         POWER ON  DATA\n" ROW
+		"    0000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  |0123456789abcdef|\n"
+		"    0010  1b 5b 31 6d ff                                    |.[1m.|\n" ROW);
+}
+
+/* columns for all details leave only the shortened value, and the data */
+static void test_error_log_verbose_and_wide(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *text;
+
+	fixture->document.verbose = true;
+	render_log(fixture);
+	text = fixture_finish(fixture, 0);
+	assert_non_null(strstr(text, "\n    POWER ON  49710d 6h 28m 15s\n"));
+	assert_null(strstr(text, "\n    WWID"));
 }
 
 /* each row is written at once, not at the end of the document */
@@ -532,6 +581,33 @@ static void test_units(void **state)
 	check_quantity("us", UINT64_MAX, "213503982d 8h 1m 49s");
 }
 
+static void check_brief_seconds(uint64_t number, const char *expected)
+{
+	const struct ocxl_field field = {
+		.key = "key",
+		.type = OCXL_FIELD_QUANTITY,
+		.size = sizeof(number),
+		.unit = "s",
+		.brief = true,
+	};
+	char *text = ocxl_table_cell_text(&field, &number);
+
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void test_brief_seconds(void **state)
+{
+	check_brief_seconds(0, "0 s");
+	check_brief_seconds(59, "59 s");
+	check_brief_seconds(61, "1m 1s");
+	check_brief_seconds(3605, "1h");
+	check_brief_seconds(3661, "1h 1m");
+	check_brief_seconds(86399, "23h 59m");
+	check_brief_seconds(86400 + 59 * 60, "1d");
+	check_brief_seconds(UINT32_MAX, "49710d 6h");
+}
+
 static void test_empty_text_is_a_dash(void **state)
 {
 	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_TEXT, .size = 9 };
@@ -590,10 +666,13 @@ int main(void)
 		TABLE_TEST(test_info_unknown_is_absent),
 		TABLE_TEST(test_error_log),
 		TABLE_TEST(test_error_log_details),
+		TABLE_TEST(test_error_log_verbose),
+		TABLE_TEST(test_error_log_verbose_and_wide),
 		TABLE_TEST(test_error_log_streams),
 		TABLE_TEST(test_error_log_list_width),
 		TABLE_TEST(test_report),
 		cmocka_unit_test(test_units),
+		cmocka_unit_test(test_brief_seconds),
 		cmocka_unit_test(test_empty_text_is_a_dash),
 		cmocka_unit_test(test_units_of_reals),
 	};

@@ -18,7 +18,7 @@ declare -A STATES=(
 	[corrupt]='serial 4711;stats frozen;corrupt op=stats length times=always;corrupt op=smart identifier times=always'
 	[not_ready]='serial 4711;stats frozen;ready never'
 )
-VERBS=(info check read-smart 'read-error-log --peek' heartbeat read-stats events report)
+VERBS=(info check read-smart read-error-log heartbeat read-stats events report)
 
 lines_of()
 {

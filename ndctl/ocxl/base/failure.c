@@ -84,7 +84,7 @@ static const struct {
 	{ OCXL_STATUS_BAD_INPUT, "update the driver or ndctl-ocxl" },
 	{ OCXL_STATUS_NOT_PERMITTED, "run as root" },
 	{ OCXL_STATUS_FATAL, "save the data, read the error log, replace the card" },
-	{ OCXL_STATUS_HOLD_FULL, "drain the log with ndctl ocxl read-error-log" },
+	{ OCXL_STATUS_HOLD_FULL, "collect the log with ndctl ocxl read-error-log --output=FILE" },
 	{ OCXL_STATUS_FAILED, "see the card's error log" },
 };
 

@@ -30,6 +30,7 @@
  * @path: the file; not resolved for standard output
  * @tempfile: name of the new file in the same directory; empty: none, or renamed already
  * @regular: a regular file, which can be synced
+ * @fifo: a FIFO or pipe
  * @appends: lines are appended to @log, a regular file
  * @log: valid with @appends
  * @error: first failure; stays
@@ -43,6 +44,7 @@ struct ocxl_output {
 	struct ocxl_safe_path path;
 	char tempfile[NAME_MAX + 1];
 	bool regular;
+	bool fifo;
 	bool appends;
 	struct ocxl_append_log log;
 	int error;
@@ -212,8 +214,10 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 		ocxl_output_close(new);
 		return rc;
 	}
-	if (!new->appends)
+	if (!new->appends) {
 		new->regular = S_ISREG(st.st_mode);
+		new->fifo = S_ISFIFO(st.st_mode);
+	}
 	*output = new;
 	return 0;
 }
@@ -302,6 +306,13 @@ void ocxl_output_close(struct ocxl_output *output)
 int ocxl_output_poll_fd(const struct ocxl_output *output)
 {
 	return output->regular ? -1 : output->fd;
+}
+
+bool ocxl_output_is_named_file(const struct ocxl_output *output)
+{
+	if (output->kind == OCXL_OUTPUT_STANDARD || output->path.magic_link)
+		return false;
+	return output->regular || output->fifo;
 }
 
 bool ocxl_output_is_terminal(const struct ocxl_output *output)

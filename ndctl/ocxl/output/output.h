@@ -122,6 +122,15 @@ void ocxl_output_remove_tempfile(struct ocxl_output *output);
 int ocxl_output_poll_fd(const struct ocxl_output *output);
 
 /**
+ * ocxl_output_is_named_file() - check whether the destination is a file that was named
+ * @output: an open destination
+ *
+ * Return: true for a regular file or a FIFO; false for standard output, a device, and a name that
+ * leads to an open descriptor ("/dev/stdout").
+ */
+bool ocxl_output_is_named_file(const struct ocxl_output *output);
+
+/**
  * ocxl_output_is_terminal() - check whether the destination is a terminal
  * @output: an open destination
  */

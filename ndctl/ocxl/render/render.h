@@ -37,6 +37,7 @@ enum ocxl_format {
  * @color: tables may use colour and bold
  * @indent: JSON has line breaks and indentation
  * @width: columns of the terminal; 0: unlimited
+ * @verbose: a table has the data of each item, and details that do not fit into a row
  */
 struct ocxl_document {
 	const char *command;
@@ -47,6 +48,7 @@ struct ocxl_document {
 	bool color;
 	bool indent;
 	unsigned int width;
+	bool verbose;
 };
 
 /**

@@ -37,8 +37,8 @@ static void put_bytes(FILE *to, uint64_t bytes)
 		fprintf(to, " (%" PRIu64 " B)", bytes);
 }
 
-/* exact; parts that are 0 are omitted */
-static void put_seconds(FILE *to, uint64_t seconds)
+/* parts that are 0 are omitted; @brief: only two parts, otherwise exact */
+static void put_seconds(FILE *to, uint64_t seconds, bool brief)
 {
 	const struct {
 		uint64_t value;
@@ -50,16 +50,18 @@ static void put_seconds(FILE *to, uint64_t seconds)
 		{ seconds % 60, 's' },
 	};
 	const char *space = "";
-	size_t i;
+	size_t i, end = ARRAY_SIZE(parts);
 
 	if (seconds < 60) {
 		fprintf(to, "%" PRIu64 " s", seconds);
 		return;
 	}
-	for (i = 0; i < ARRAY_SIZE(parts); i++) {
+	for (i = 0; i < end; i++) {
 		if (!parts[i].value)
 			continue;
 		fprintf(to, "%s%" PRIu64 "%c", space, parts[i].value, parts[i].unit);
+		if (brief && !*space && i + 2 < end)
+			end = i + 2;
 		space = " ";
 	}
 }
@@ -80,7 +82,7 @@ static void put_nanoseconds(FILE *to, double ns, bool brief)
 	unsigned int i = 0;
 
 	if (ns >= 1e12 && ns < 1e28) {
-		put_seconds(to, ns / 1e9);
+		put_seconds(to, ns / 1e9, false);
 		return;
 	}
 	while (ns >= 1000 && i < 3) {
@@ -112,7 +114,7 @@ static void put_quantity(FILE *to, const struct ocxl_field *field, uint64_t numb
 	} else if (is_unit(field, "B")) {
 		put_bytes(to, number);
 	} else if (is_unit(field, "s")) {
-		put_seconds(to, number);
+		put_seconds(to, number, field->brief);
 	} else if (is_unit(field, "ns")) {
 		put_nanoseconds(to, number, false);
 	} else if (is_unit(field, "us")) {

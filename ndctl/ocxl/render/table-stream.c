@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/render/table-cell.h"
+#include "ocxl/render/table-details.h"
 #include "ocxl/render/table-stream.h"
 #include "ocxl/render/table-style.h"
 
@@ -91,7 +92,11 @@ int ocxl_table_stream_write_row(const struct ocxl_table_stream *stream, struct o
 		rc = write_cells(stream, render, dev, data);
 	if (!rc && alarm)
 		rc = ocxl_render_write_style(render, OCXL_TABLE_PLAIN);
-	return rc ? rc : ocxl_render_write_string(render, "\n");
+	if (!rc)
+		rc = ocxl_render_write_string(render, "\n");
+	if (!rc && render->document->verbose)
+		rc = ocxl_table_details_write(render, stream->record, data, !stream->details);
+	return rc;
 }
 
 static bool fits_width(const struct ocxl_render *render, size_t width)

@@ -49,7 +49,7 @@ int ocxl_table_stream_write_headings(const struct ocxl_table_stream *stream,
 				     struct ocxl_render *render);
 
 /**
- * ocxl_table_stream_write_row() - write a row
+ * ocxl_table_stream_write_row() - write a row, in a verbose document also its details
  * @stream: the table, after ocxl_table_stream_fit()
  * @render: the document
  * @dev: name of the DIMM

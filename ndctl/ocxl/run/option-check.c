@@ -107,12 +107,11 @@ static int check_append(struct ocxl_options *options, const struct ocxl_verb *ve
 {
 	if (!verb->append || !options->output || options->follow)
 		return OCXL_OPTIONS_VALID;
-	if (typed->raw && !typed->peek)
+	if (typed->raw && !typed->no_acknowledge)
 		return ocxl_error_usage(
 			verb->name,
 			"--raw --output=%s would remove entries from the log before "
-			"the file is complete: use --peek, or redirect standard "
-			"output",
+			"the file is complete: use --no-acknowledge",
 			options->output);
 	if (typed->raw)
 		return OCXL_OPTIONS_VALID;
@@ -122,6 +121,14 @@ static int check_append(struct ocxl_options *options, const struct ocxl_verb *ve
 			options->output,
 			typed->human ? "--human" : "--format=", typed->human ? "" : typed->format);
 	options->format = OCXL_FORMAT_NDJSON;
+	return OCXL_OPTIONS_VALID;
+}
+
+static int check_acknowledge(struct ocxl_options *options, const struct ocxl_verb *verb,
+			     const struct ocxl_typed_options *typed)
+{
+	if (typed->acknowledge && typed->no_acknowledge)
+		return ocxl_error_usage(verb->name, "--acknowledge: not with --no-acknowledge");
 	return OCXL_OPTIONS_VALID;
 }
 
@@ -209,7 +216,8 @@ static void copy_unchecked(struct ocxl_options *options, const struct ocxl_typed
 	options->bus = typed->bus;
 	options->verbose = typed->verbose;
 	options->raw = typed->raw;
-	options->peek = typed->peek;
+	options->acknowledge = typed->acknowledge;
+	options->no_acknowledge = typed->no_acknowledge;
 	options->no_data = typed->no_data;
 	options->strict = typed->strict;
 	options->tee = typed->tee;
@@ -226,8 +234,9 @@ int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb
 	/* in this order: later checks use the format and the output of earlier ones */
 	static int (*const checks[])(struct ocxl_options * options, const struct ocxl_verb *verb,
 				     const struct ocxl_typed_options *typed) = {
-		check_empty,  check_numbers, check_interval, check_timeout, check_format,
-		check_follow, check_append,  check_tee,	     check_saves,   check_names,
+		check_empty,  check_numbers, check_interval, check_timeout,
+		check_format, check_follow,  check_append,   check_acknowledge,
+		check_tee,    check_saves,   check_names,
 	};
 	int rc = OCXL_OPTIONS_VALID;
 	size_t i;

@@ -25,7 +25,8 @@ struct ocxl_typed_options {
 	bool human;
 	bool verbose;
 	bool raw;
-	bool peek;
+	bool acknowledge;
+	bool no_acknowledge;
 	bool no_data;
 	bool strict;
 	bool tee;

@@ -15,6 +15,13 @@
 #include "ocxl/run/options.h"
 #include "ocxl/run/verb.h"
 
+/* how the parser of ndctl treats an option with the prefix "no-" */
+enum negation {
+	NOT_NEGATED,
+	HAS_NEGATION, /* the next row is its negation */
+	IS_NEGATION,
+};
+
 /* one option; the value of those with an @argument is a const char *, of the others a bool */
 struct option_row {
 	unsigned int option;
@@ -23,6 +30,7 @@ struct option_row {
 	const char *argument;
 	const char *help;
 	size_t offset;
+	enum negation negation;
 };
 
 #define TYPED(member) offsetof(struct ocxl_typed_options, member)
@@ -36,7 +44,11 @@ static const struct option_row rows[] = {
 	{ 0, 'j', "jobs", "number", "ask this many DIMMs at the same time (default 1)",
 	  TYPED(jobs) },
 	{ 0, 'v', "verbose", NULL, "report each command on standard error", TYPED(verbose) },
-	{ OCXL_OPTION_PEEK, 0, "peek", NULL, "leave the entries in the log", TYPED(peek) },
+	{ OCXL_OPTION_ACKNOWLEDGE, 0, "acknowledge", NULL,
+	  "remove entries from the log after they were written", TYPED(acknowledge), HAS_NEGATION },
+	{ OCXL_OPTION_ACKNOWLEDGE, 0, "no-acknowledge", NULL,
+	  "leave the entries in the log, with --output as well", TYPED(no_acknowledge),
+	  IS_NEGATION },
 	{ OCXL_OPTION_LIMIT, 0, "limit", "number", "stop after this many entries of each DIMM",
 	  TYPED(limit) },
 	{ OCXL_OPTION_NO_DATA, 0, "no-data", NULL, "omit the data of entries", TYPED(no_data) },
@@ -64,6 +76,34 @@ static bool has_option(const struct ocxl_verb *verb, const struct option_row *ro
 	return (row->option & ~verb->options) == 0;
 }
 
+/* the parser does not allow "x" and "no-x" as two options; --x --no-x must be recognized as both */
+static int set_option_or_negation(const struct option *option, const char *argument, int unset)
+{
+	bool *value = unset ? option->set : option->value;
+
+	*value = true;
+	return 0;
+}
+
+static void build_option(struct option *option, const struct option_row *row,
+			 struct ocxl_typed_options *typed)
+{
+	memset(option, 0, sizeof(*option));
+	option->type = row->argument ? OPTION_STRING : OPTION_BOOLEAN;
+	option->short_name = row->letter;
+	option->long_name = row->name;
+	option->value = (char *)typed + row->offset;
+	option->argh = row->argument;
+	option->help = row->help;
+	option->flags = PARSE_OPT_NONEG;
+	if (row->negation != HAS_NEGATION)
+		return;
+	option->type = OPTION_CALLBACK;
+	option->flags = PARSE_OPT_NOARG;
+	option->callback = set_option_or_negation;
+	option->set = (bool *)((char *)typed + row[1].offset);
+}
+
 /* the options of a verb for the parser of ndctl */
 static void build_option_list(struct option *list, const struct ocxl_verb *verb,
 			      struct ocxl_typed_options *typed)
@@ -72,17 +112,8 @@ static void build_option_list(struct option *list, const struct ocxl_verb *verb,
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		if (!has_option(verb, &rows[i]))
-			continue;
-		memset(option, 0, sizeof(*option));
-		option->type = rows[i].argument ? OPTION_STRING : OPTION_BOOLEAN;
-		option->short_name = rows[i].letter;
-		option->long_name = rows[i].name;
-		option->value = (char *)typed + rows[i].offset;
-		option->argh = rows[i].argument;
-		option->help = rows[i].help;
-		option->flags = PARSE_OPT_NONEG;
-		option++;
+		if (has_option(verb, &rows[i]) && rows[i].negation != IS_NEGATION)
+			build_option(option++, &rows[i], typed);
 	}
 	memset(option, 0, sizeof(*option));
 	option->type = OPTION_END;
@@ -176,6 +207,10 @@ static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *c
 	char known[256] = "";
 	size_t i;
 
+	if (verb->options & OCXL_OPTION_ACKNOWLEDGE && !ctx->opt && !strcmp(ctx->argv[0], "--peek"))
+		return ocxl_error_usage(verb->name,
+					"--peek is not an option any more: entries stay in the log "
+					"by default; with --output=<file>, use --no-acknowledge");
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		if (has_option(verb, &rows[i]))
 			ocxl_error_append_name(known, sizeof(known), "--", rows[i].name);

@@ -8,11 +8,11 @@
 #include "ocxl/render/render.h"
 
 /* bits of struct ocxl_verb.options; options without a bit belong to every verb */
-#define OCXL_OPTION_RAW	    (1U << 0)
-#define OCXL_OPTION_PEEK    (1U << 1)
-#define OCXL_OPTION_LIMIT   (1U << 2)
-#define OCXL_OPTION_NO_DATA (1U << 3)
-#define OCXL_OPTION_STRICT  (1U << 4)
+#define OCXL_OPTION_RAW		(1U << 0)
+#define OCXL_OPTION_ACKNOWLEDGE (1U << 1) /* and --no-acknowledge */
+#define OCXL_OPTION_LIMIT	(1U << 2)
+#define OCXL_OPTION_NO_DATA	(1U << 3)
+#define OCXL_OPTION_STRICT	(1U << 4)
 
 #define OCXL_OPTION_FOLLOW   (1U << 5)
 #define OCXL_OPTION_INTERVAL (1U << 6) /* and --count */
@@ -37,7 +37,9 @@
  * @limit: entries of each DIMM; 0: no limit
  * @verbose: trace each command
  * @raw: write the bytes of the card
- * @peek: leave the entries in the log
+ * @acknowledge: acknowledge each entry after it was written. Without --acknowledge and
+ *	--no-acknowledge it depends on the output, see ocxl_run_verb()
+ * @no_acknowledge: leave the entries in the log
  * @no_data: omit the data of entries
  * @strict: a warning leads to OCXL_EXIT_UNHEALTHY
  * @tee: write lines to standard output, after @output has them
@@ -57,7 +59,8 @@ struct ocxl_options {
 	uint64_t limit;
 	bool verbose;
 	bool raw;
-	bool peek;
+	bool acknowledge;
+	bool no_acknowledge;
 	bool no_data;
 	bool strict;
 	bool tee;

@@ -29,6 +29,8 @@ static void init_document(struct ocxl_result_sink *sink)
 	document->key = sink->verb->key;
 	document->intervals = sink->options->interval_ms != 0;
 	document->time = time(NULL);
+	/* an entry that leaves the log is shown whole */
+	document->verbose = sink->options->verbose || sink->options->acknowledge;
 	if (!ocxl_output_is_terminal(sink->output))
 		return;
 	document->indent = true;

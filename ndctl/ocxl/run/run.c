@@ -220,8 +220,27 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 	return check_dimm_count(run);
 }
 
-int ocxl_run_verb(const struct ocxl_verb *verb, const struct ocxl_options *options,
-		  struct ndctl_ctx *ctx)
+/*
+ * Only a file keeps entries safely. Whatever else shows them may lose them: a terminal scrolls, the
+ * reader of a pipe may stop early.
+ */
+static bool collects_entries(const struct run *run)
+{
+	return run->verb->append && !run->options->no_acknowledge &&
+	       ocxl_output_is_named_file(run->sink.output);
+}
+
+/* Return: 0 or an exit status */
+static int check_raw_output(const struct run *run)
+{
+	if (!run->options->raw || !ocxl_output_is_terminal(run->sink.output))
+		return 0;
+	return ocxl_error_usage(
+		run->verb->name,
+		"--raw writes bytes that a terminal may interpret: use a file or a pipe");
+}
+
+int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, struct ndctl_ctx *ctx)
 {
 	struct run run = {
 		.verb = verb,
@@ -232,8 +251,12 @@ int ocxl_run_verb(const struct ocxl_verb *verb, const struct ocxl_options *optio
 
 	ignore_output_signals();
 	rc = find_dimms(&run, ctx);
-	if (!rc && !ocxl_result_sink_open(&run.sink))
-		fetch_and_finish(&run);
+	if (!rc && !ocxl_result_sink_open(&run.sink)) {
+		options->acknowledge |= collects_entries(&run);
+		rc = check_raw_output(&run);
+		if (!rc)
+			fetch_and_finish(&run);
+	}
 	if (ocxl_signals_stop_requested()) {
 		/* threads may still run: free nothing */
 		ocxl_output_remove_tempfile(run.sink.output);

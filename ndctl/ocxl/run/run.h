@@ -10,14 +10,15 @@ struct ocxl_verb;
 /**
  * ocxl_run_verb() - run a verb
  * @verb: the verb
- * @options: of the command line
+ * @options: of the command line; @acknowledge is set if the verb appends and the output is a
+ *	regular file or a FIFO, unless @no_acknowledge is set
  * @ctx: of libndctl
  *
  * Does not return if a signal asked to stop and was remembered: the process dies of the signal.
  *
  * Return: the exit status.
  */
-int ocxl_run_verb(const struct ocxl_verb *verb, const struct ocxl_options *options,
+int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options,
 		  struct ndctl_ctx *ctx);
 
 #endif /* OCXL_RUN_H */

@@ -50,7 +50,7 @@ static void request_entry(struct ocxl_error_log_reader *reader, uint64_t cursor,
 
 void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader)
 {
-	request_entry(reader, reader->cursor, reader->cursor && !reader->peek);
+	request_entry(reader, reader->cursor, reader->cursor && reader->acknowledge);
 	if (!reader->cursor || reader->command.wire_status != OCXL_STATUS_NO_ENTRY)
 		return;
 	reader->cursor = 0;
@@ -64,7 +64,7 @@ static bool get_entry(struct ocxl_error_log_reader *reader, struct ndctl_ocxl_er
 
 	if (rc) {
 		/* the driver keeps entries that are not acknowledged, and its memory is full */
-		if (reader->peek && reader->command.wire_status == OCXL_STATUS_HOLD_FULL) {
+		if (!reader->acknowledge && reader->command.wire_status == OCXL_STATUS_HOLD_FULL) {
 			reader->truncated = true;
 			reader->command.rc = 0;
 		}
@@ -89,8 +89,8 @@ int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader)
 		if (reader->limit && reader->count == reader->limit)
 			break;
 		/* --follow writes each entry at once, and has no such limit */
-		if (reader->peek && !reader->dimm->state &&
-		    reader->count == OCXL_ERROR_LOG_PEEK_MAX) {
+		if (!reader->acknowledge && !reader->dimm->state &&
+		    reader->count == OCXL_ERROR_LOG_SHOWN_MAX) {
 			reader->truncated = true;
 			break;
 		}
@@ -100,9 +100,9 @@ int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader)
 		reader->count++;
 		reader->cursor = entry.cursor;
 		/* the next request would only acknowledge the entry */
-		if (reader->peek && reader->count == reader->limit)
+		if (!reader->acknowledge && reader->count == reader->limit)
 			break;
-		request_entry(reader, reader->cursor, !reader->peek);
+		request_entry(reader, reader->cursor, reader->acknowledge);
 		/* the stored entry is acknowledged; the next one stays in the log */
 		if (ocxl_signals_stop_requested())
 			break;
@@ -121,7 +121,7 @@ static void fetch_error_log(const struct ocxl_dimm *dimm, const struct ocxl_opti
 	reader = &payload->reader;
 	reader->dimm = dimm;
 	reader->options = options;
-	reader->peek = options->peek;
+	reader->acknowledge = options->acknowledge;
 	reader->limit = options->limit;
 	if (dimm->state) {
 		reader->cursor = dimm->state->cursor;
@@ -158,14 +158,14 @@ static int write_rendered(struct entry_writer *writer, const struct ndctl_ocxl_e
 	return ocxl_render_write_item(writer->sink->render, &writer->result->element, &record);
 }
 
-/* --peek acknowledges nothing, so entries need not be synced; a terminal shows them at once */
+/* entries that stay in the log need not be synced; a terminal shows them at once */
 static bool needs_no_sync(const struct ocxl_result_sink *sink)
 {
-	return sink->options->peek && !sink->options->follow &&
+	return !sink->options->acknowledge && !sink->options->follow &&
 	       !ocxl_output_is_terminal(sink->output);
 }
 
-/* the entry is stored safely when this returns 0: it will be acknowledged */
+/* the entry is stored safely when this returns 0: it may be acknowledged */
 static int write_entry(void *context, struct ndctl_cmd *cmd,
 		       const struct ndctl_ocxl_error_log *entry)
 {
@@ -209,10 +209,10 @@ static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *r
 
 const struct ocxl_verb ocxl_verb_read_error_log = {
 	.name = "read-error-log",
-	.summary = "collect the error log, or show it with --peek",
+	.summary = "show the error log, or collect it in a file",
 	.key = "error_log",
 	.needs = OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
-	.options = OCXL_OPTION_RAW | OCXL_OPTION_PEEK | OCXL_OPTION_LIMIT | OCXL_OPTION_NO_DATA |
+	.options = OCXL_OPTION_RAW | OCXL_OPTION_ACKNOWLEDGE | OCXL_OPTION_LIMIT | OCXL_OPTION_NO_DATA |
 		   OCXL_OPTION_TEE | OCXL_OPTION_FOLLOW,
 	.mode = 0600,
 	.append = true,

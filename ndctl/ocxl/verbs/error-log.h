@@ -10,8 +10,8 @@ struct ndctl_ocxl_error_log;
 struct ocxl_dimm;
 struct ocxl_options;
 
-/* entries shown without acknowledging them; the driver can keep about as many */
-#define OCXL_ERROR_LOG_PEEK_MAX 256
+/* entries shown without acknowledging them; the driver keeps fewer at the same time */
+#define OCXL_ERROR_LOG_SHOWN_MAX 256
 
 /**
  * ocxl_error_log_fill() - fill in the record of an entry
@@ -27,7 +27,8 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
  * @dimm: the DIMM
  * @options: of the command line
  * @command: the last request; release with ocxl_command_release()
- * @peek: acknowledge nothing; stop when the driver cannot keep more entries
+ * @acknowledge: acknowledge each entry that is stored; otherwise stop when the driver cannot keep
+ *	more entries
  * @limit: number of entries; 0: no limit
  * @cursor: of the entry before the first one, which is stored safely; 0: from the start. Then of
  *	the last entry stored
@@ -41,7 +42,7 @@ struct ocxl_error_log_reader {
 	const struct ocxl_dimm *dimm;
 	const struct ocxl_options *options;
 	struct ocxl_command command;
-	bool peek;
+	bool acknowledge;
 	uint64_t limit;
 	uint64_t cursor;
 	uint64_t count;

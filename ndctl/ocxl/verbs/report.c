@@ -52,7 +52,7 @@ struct report {
 	const struct ocxl_command *log_command;
 	struct ocxl_deadline deadline;
 	bool silent;
-	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_PEEK_MAX];
+	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_SHOWN_MAX];
 };
 
 static bool timed_out(const struct ocxl_command *command)
@@ -101,7 +101,6 @@ static void add_log(const struct ocxl_dimm *dimm, const struct ocxl_options *opt
 	struct ocxl_error_log_reader reader = {
 		.dimm = dimm,
 		.options = options,
-		.peek = true,
 		.store_entry = copy_entry,
 		.context = report,
 	};

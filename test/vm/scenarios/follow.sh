@@ -60,7 +60,7 @@ scenario_follow_collects_the_log()
 	load map=$W1
 	within 5 has_regions 1
 	card nmem0 'error-log type=1 id=1 data=16 count=2'
-	follow read-error-log
+	follow read-error-log --acknowledge
 	within 20 has_lines 1 '"log_id":"0x2"'
 	card nmem0 'error-log type=1 id=3 data=16 count=2'
 	within 10 has_lines 1 '"log_id":"0x4"'

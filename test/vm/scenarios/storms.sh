@@ -147,13 +147,13 @@ scenario_flood_of_entries_is_bounded()
 	# the memory of the first program of this kind
 	ndctl ocxl heartbeat nmem0 >/dev/null
 	before=$(used)
-	ndctl ocxl read-error-log --peek --raw -o /tmp/peeked nmem0
+	ndctl ocxl read-error-log --no-acknowledge --raw -o /tmp/shown nmem0
 	held=$(($(used) - before))
 	has_flag nmem0 error_log || die "flags do not say error_log"
-	[ "$(stat -c %s /tmp/peeked)" -lt $((64 * 65536)) ] || die "more than 64 entries are held"
-	[ "$(stat -c %s /tmp/peeked)" -gt $((64 * 65000)) ] || die "fewer than 64 entries are held"
+	[ "$(stat -c %s /tmp/shown)" -lt $((64 * 65536)) ] || die "more than 64 entries are held"
+	[ "$(stat -c %s /tmp/shown)" -gt $((64 * 65000)) ] || die "fewer than 64 entries are held"
 	[ $held -lt $((64 * 64 + 2048)) ] || die "$held KiB for held entries"
-	ndctl ocxl read-error-log -f ndjson nmem1 >/tmp/drained
+	ndctl ocxl read-error-log --acknowledge -f ndjson nmem1 >/tmp/drained
 	drained=$(log_ids /tmp/drained | sort -u | wc -l)
 	count_figure lost $((many - drained))
 	check_equal "$drained" "$many" "entries drained"

@@ -39,8 +39,8 @@ every_verb()
 	verb "read-dump --new -o /tmp/dump" '"sha256":"[0-9a-f]{64}".*"exit_status":0'
 	fails ndctl ocxl shutdown nmem0 2>/dev/null
 	verb "request-health" '"type":"health_performance".*"exit_status":0'
-	verb "read-error-log" '"type":"health_performance".*"exit_status":0'
-	verb "read-error-log --peek" '"error_log":\[\].*"exit_status":0'
+	verb "read-error-log --acknowledge" '"type":"health_performance".*"exit_status":0'
+	verb "read-error-log" '"error_log":\[\].*"exit_status":0'
 }
 
 every_verb_through()

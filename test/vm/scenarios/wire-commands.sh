@@ -127,14 +127,14 @@ scenario_error_log_outlives_a_killed_reader()
 	card nmem0 'error-log type=0 prc=0x1 id=0x11 data=60000 count=12'
 	mkfifo /tmp/pipe
 	exec 8<>/tmp/pipe
-	ndctl ocxl read-error-log -f ndjson >&8 8>&- &
+	ndctl ocxl read-error-log --acknowledge -f ndjson >&8 8>&- &
 	reader=$!
 	within 10 grep -q pipe_w /proc/$reader/wchan
 	has_flag nmem0 error_log || die "flags do not say error_log"
 	kill -KILL $reader
 	wait $reader || :
 	dd bs=1M iflag=nonblock <&8 >/tmp/first 2>/dev/null || :
-	ndctl ocxl read-error-log -f ndjson >/tmp/second
+	ndctl ocxl read-error-log --acknowledge -f ndjson >/tmp/second
 	check_equal "$({ log_ids /tmp/first && log_ids /tmp/second; } | sort -u | wc -l)" 12 \
 		"entries that somebody has"
 	[ -s /tmp/first ] || die "the killed reader had got nothing"
@@ -148,8 +148,8 @@ scenario_retained_entries_are_logged()
 	load map=$W1
 	within 5 has_regions 1
 	card nmem0 'error-log type=0 prc=0x1 id=0x11 data=64' 'error-log type=0 prc=0x2 id=0x12 data=600'
-	check_equal "$(ndctl ocxl read-error-log --peek -f ndjson | grep -c '"log_id"')" 2 "entries"
-	check_equal "$(ndctl ocxl read-error-log --peek -f ndjson | grep -c '"log_id"')" 2 "entries, again"
+	check_equal "$(ndctl ocxl read-error-log -f ndjson | grep -c '"log_id"')" 2 "entries"
+	check_equal "$(ndctl ocxl read-error-log -f ndjson | grep -c '"log_id"')" 2 "entries, again"
 	has_flag nmem0 error_log || die "flags do not say error_log"
 	unload
 	log_says 'error log 0x0*11: prc 0x0*1, .* 64 bytes' || die "the first entry is not in the log"
