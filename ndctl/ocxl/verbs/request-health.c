@@ -28,6 +28,7 @@
  * @options: of the command line
  * @command: sent last; the answer with the report, in the end
  * @cursor: of the last entry that was read; 0: none
+ * @deadline_ns: end of --timeout, by ocxl_clock_now_ns()
  * @entry: the entry in @command
  */
 struct health_request {
@@ -35,6 +36,7 @@ struct health_request {
 	const struct ocxl_options *options;
 	struct ocxl_command command;
 	uint64_t cursor;
+	uint64_t deadline_ns;
 	struct ndctl_ocxl_error_log entry;
 };
 
@@ -64,10 +66,26 @@ static bool read_next_entry(struct health_request *request)
 	return true;
 }
 
+static void set_failure(struct health_request *request, int rc)
+{
+	request->command.number = OCXL_CMD_REQUEST_HEALTH;
+	request->command.rc = rc;
+	request->command.wire_status = -1;
+}
+
+/* a card may write entries faster than they are read, and without end */
+static bool fail_if_late(struct health_request *request)
+{
+	if (ocxl_clock_now_ns() < request->deadline_ns)
+		return false;
+	set_failure(request, -ETIMEDOUT);
+	return true;
+}
+
 /* entries that are in the log before the request do not answer it */
 static void skip_old_entries(struct health_request *request)
 {
-	while (read_next_entry(request))
+	while (read_next_entry(request) && !fail_if_late(request))
 		;
 }
 
@@ -86,15 +104,18 @@ static bool report_arrived_or_failed(void *context)
 	while (read_next_entry(request)) {
 		if (request->entry.type == OCXL_ERROR_LOG_HEALTH_PERFORMANCE)
 			return true;
+		if (fail_if_late(request))
+			return true;
 	}
 	return request->command.rc != 0;
 }
 
 static void wait_for_report(struct health_request *request)
 {
+	uint64_t now = ocxl_clock_now_ns();
 	const struct ocxl_wait_condition condition = {
 		.flags_fd = ndctl_dimm_get_health_eventfd(request->dimm->ndctl),
-		.timeout_ns = request->options->timeout_ms * OCXL_MILLISECOND_NS,
+		.timeout_ns = now < request->deadline_ns ? request->deadline_ns - now : 0,
 		.pause_ns = PAUSE_NS,
 		.pause_max_ns = PAUSE_NS,
 		.is_over = report_arrived_or_failed,
@@ -102,11 +123,8 @@ static void wait_for_report(struct health_request *request)
 	};
 	int rc = ocxl_wait_for_condition(&condition);
 
-	if (!rc)
-		return;
-	request->command.number = OCXL_CMD_REQUEST_HEALTH;
-	request->command.rc = rc;
-	request->command.wire_status = -1;
+	if (rc)
+		set_failure(request, rc);
 }
 
 static void fetch_request_health(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
@@ -118,6 +136,7 @@ static void fetch_request_health(const struct ocxl_dimm *dimm, const struct ocxl
 		return;
 	request->dimm = dimm;
 	request->options = options;
+	request->deadline_ns = ocxl_clock_now_ns() + options->timeout_ms * OCXL_MILLISECOND_NS;
 	skip_old_entries(request);
 	if (!request->command.rc)
 		send_request(request);
