@@ -84,7 +84,7 @@ COMMANDS = [
     Command("ocxl read-stats"),
     Command("ocxl read-stats -f table", "text"),
     Command("ocxl read-stats --interval 0.1 --count 2", streams=True),
-    Command("ocxl read-dump -o dump.bin nmem1", file="dump.bin", before=DUMP),
+    Command("ocxl read-dump --force -o dump.bin nmem1", file="dump.bin", before=DUMP),
     Command("ocxl read-dump -o - nmem1", "raw", before=DUMP),
     Command("ocxl events"),
     Command("ocxl events -f ndjson -j 2", "lines"),

@@ -179,6 +179,9 @@ def comparable(data):
     text = re.sub(r"(call|vendor|labels)=\d+", r"\1=SOME", text)
     # in a table of entries: time powered on, and time of the card
     text = re.sub(r"\d+d \d+h(?: \d+m)?(?: \d+s)? +\d+ (?=[0-9a-f]{32} )", "SOME ", text)
+    # below an entry: its exact time powered on, and its data
+    text = re.sub(r"(POWER ON +)\d+d .*", r"\1SOME", text)
+    text = re.sub(r"^    [0-9a-f]{4}  .*\n", "", text, flags=re.M)
     # response times, and the width of their column
     text = re.sub(r" +", " ", re.sub(r"\b[\d.]+ (?:us|ms)\b", "TIME", text))
     # threads print lines in any order

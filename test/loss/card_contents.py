@@ -14,7 +14,7 @@ import harness
 LOG = "log.ndjson"
 DRAIN = ["ndctl", "ocxl", "read-error-log", "-o", LOG]
 FILE = pathlib.Path("dump.bin")
-READ = ["ndctl", "ocxl", "read-dump", "-o", str(FILE)]
+READ = ["ndctl", "ocxl", "read-dump", "--force", "-o", str(FILE)]
 SERIAL = 1234567890
 SIZE = 400_000
 MASK = (1 << 64) - 1

@@ -56,6 +56,9 @@ static void test_parse_follow(void **state)
 {
 	assert_int_equal(parse("events --follow"), OCXL_OPTIONS_VALID);
 	assert_true(options.follow);
+	assert_int_equal(parse("events --follow -u"), OCXL_OPTIONS_VALID);
+	assert_int_equal(options.format, OCXL_FORMAT_TABLE);
+	assert_int_equal(parse("events --follow"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
 	assert_int_equal(parse("read-error-log --follow --no-acknowledge --limit=2 -f ndjson -o f"),
 			 OCXL_OPTIONS_VALID);
@@ -79,6 +82,9 @@ static void test_parse_interval(void **state)
 			 OCXL_OPTIONS_VALID);
 	assert_int_equal(options.interval_ms, 86400000);
 	assert_true(options.count == UINT32_MAX);
+	assert_int_equal(parse("read-stats -i 2 -c3"), OCXL_OPTIONS_VALID);
+	assert_int_equal(options.interval_ms, 2000);
+	assert_int_equal(options.count, 3);
 	assert_int_equal(parse("read-stats"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.interval_ms, 0);
 }
@@ -132,6 +138,10 @@ static void test_parse_names(void **state)
 	assert_string_equal(options.dimms[1], "nmem0");
 	assert_string_equal(options.dimms[2], "-x");
 	assert_true(options.verbose);
+	assert_int_equal(parse("info /dev/nmem1 nmem1 /dev/null"), OCXL_OPTIONS_VALID);
+	assert_int_equal(options.dimm_count, 2);
+	assert_string_equal(options.dimms[0], "nmem1");
+	assert_string_equal(options.dimms[1], "/dev/null");
 }
 
 static void test_parse_values(void **state)
@@ -211,8 +221,10 @@ static const char *const refused[] = {
 	"read-smart --raw -f json",
 	"info --follow",
 	"events --follow -f json",
-	"events --follow -f table",
-	"events --follow -u",
+	"events --follow -f table -o f",
+	"events --follow -u -o f",
+	"info --force",
+	"info -i 1",
 	"events --limit=1",
 	"read-error-log --follow --raw",
 	"read-error-log --follow -u -o f",

@@ -202,9 +202,38 @@ static void test_replace_full_keeps_old(void **state)
 	assert_int_equal(count_files(), 1);
 }
 
+static void write_small_file(const char *name)
+{
+	int fd = open(name, O_WRONLY | O_CREAT | O_EXCL, 0600);
+
+	assert_true(fd >= 0);
+	close(fd);
+}
+
+/* a file that exists, or that appears before the new one is complete, is not replaced */
+static void test_create(void **state)
+{
+	struct ocxl_output *output = NULL;
+
+	write_small_file("file");
+	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_CREATE, "file", 0600, NULL),
+			 -OCXL_ERROR_FILE_EXISTS);
+	output = open_output(OCXL_OUTPUT_CREATE, "new");
+	ocxl_output_write(output, "new", 3);
+	write_small_file("new");
+	assert_int_equal(ocxl_output_commit(output), -OCXL_ERROR_FILE_EXISTS);
+	ocxl_output_close(output);
+	assert_int_equal(count_files(), 2);
+	output = open_output(OCXL_OUTPUT_CREATE, "third");
+	assert_int_equal(ocxl_output_commit(output), 0);
+	ocxl_output_close(output);
+	assert_int_equal(count_files(), 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_create, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_replace, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_replace_without_commit, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_replace_abandoned, setup, teardown),

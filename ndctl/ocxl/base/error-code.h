@@ -9,6 +9,7 @@
  * @OCXL_ERROR_HARD_LINK: a file in a directory like /tmp has several hard links
  * @OCXL_ERROR_BLOCK_DEVICE: the output is a block device
  * @OCXL_ERROR_OUT_OF_TIME: the next step would end after the deadline
+ * @OCXL_ERROR_FILE_EXISTS: the output would replace a file
  *
  * The kernel uses errnos up to 4095.
  */
@@ -17,6 +18,7 @@ enum ocxl_error_code {
 	OCXL_ERROR_HARD_LINK,
 	OCXL_ERROR_BLOCK_DEVICE,
 	OCXL_ERROR_OUT_OF_TIME,
+	OCXL_ERROR_FILE_EXISTS,
 };
 
 #endif /* OCXL_ERROR_CODE_H */

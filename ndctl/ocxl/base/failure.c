@@ -97,13 +97,15 @@ static const struct {
 } command_texts[] = {
 	{ OCXL_CMD_REQUEST_HEALTH, ETIMEDOUT, -1,
 	  "the controller sent no report in time: try again with a longer --timeout" },
-	{ OCXL_CMD_DUMP_TAKE, ENOENT, -1, "the card has no dump: request one with --new" },
+	{ OCXL_CMD_DUMP_TAKE, ENODATA, -1, "the card has no dump: request one with --new" },
+	{ OCXL_CMD_DUMP_TAKE, EPROTO, -1,
+	  "the driver reports an unknown state of the dump: update ndctl-ocxl" },
 	{ OCXL_CMD_DUMP_TAKE, ETIMEDOUT, -1,
 	  "the dump was not ready in time: try again with a longer --timeout and without --new" },
 	{ OCXL_CMD_DUMP_READ, ENOENT, OCXL_STATUS_NO_ENTRY,
 	  "the dump disappeared while it was read, because it was released or replaced: run the "
 	  "command again" },
-	{ OCXL_CMD_DUMP_READ, ENODATA, -1,
+	{ OCXL_CMD_DUMP_READ, EBADMSG, -1,
 	  "the dump is empty and was not released: request another one with --new" },
 	{ OCXL_CMD_DUMP_READ, EPROTO, -1,
 	  "the dump changed while it was read and was not released: run the command again" },
@@ -214,6 +216,8 @@ static const char *find_errno_name(int number)
 		return "EACCES";
 	case OCXL_ERROR_BLOCK_DEVICE:
 		return "ENOTSUP";
+	case OCXL_ERROR_FILE_EXISTS:
+		return "EEXIST";
 	default:
 		return name ? name : "EIO";
 	}
@@ -228,6 +232,8 @@ const char *ocxl_failure_output_reason(int rc)
 		return "it has several hard links, in a directory that everybody may write to";
 	case -OCXL_ERROR_BLOCK_DEVICE:
 		return "it is a block device: name a file";
+	case -OCXL_ERROR_FILE_EXISTS:
+		return "it exists: name another file, or use --force";
 	default:
 		return strerror(-rc);
 	}

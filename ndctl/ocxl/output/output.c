@@ -175,6 +175,8 @@ static int open_file(struct ocxl_output *output, const char *name, mode_t mode)
 		return open_magic_link(output, &st);
 	if (output->kind == OCXL_OUTPUT_APPEND)
 		return open_append_log(output, mode);
+	if (!rc && output->kind == OCXL_OUTPUT_CREATE)
+		return -OCXL_ERROR_FILE_EXISTS;
 	return create_tempfile(output, mode);
 }
 
@@ -270,15 +272,33 @@ int ocxl_output_sync(struct ocxl_output *output)
 	return output->error;
 }
 
+/* another program may have created a file of that name since the destination was opened */
+static int rename_tempfile(const struct ocxl_output *output)
+{
+	const struct ocxl_safe_path *path = &output->path;
+	unsigned int flags = output->kind == OCXL_OUTPUT_CREATE ? RENAME_NOREPLACE : 0;
+	struct stat st;
+
+	if (!renameat2(path->directory, output->tempfile, path->directory, path->name, flags))
+		return 0;
+	if (errno == EEXIST)
+		return -OCXL_ERROR_FILE_EXISTS;
+	/* some file systems do not know the flag */
+	if (!flags || errno != EINVAL)
+		return -errno;
+	if (!ocxl_safe_path_stat(path, &st))
+		return -OCXL_ERROR_FILE_EXISTS;
+	return renameat(path->directory, output->tempfile, path->directory, path->name) ? -errno
+											: 0;
+}
+
 int ocxl_output_commit(struct ocxl_output *output)
 {
 	if (ocxl_output_sync(output) || !output->tempfile[0])
 		return output->error;
-	if (renameat(output->path.directory, output->tempfile, output->path.directory,
-		     output->path.name) < 0) {
-		output->error = -errno;
+	output->error = rename_tempfile(output);
+	if (output->error)
 		return output->error;
-	}
 	output->tempfile[0] = '\0';
 	output->error = ocxl_file_sync_directory(output->path.directory);
 	return output->error;

@@ -15,11 +15,13 @@
  * enum ocxl_output_kind - how a destination is written
  * @OCXL_OUTPUT_STANDARD: standard output
  * @OCXL_OUTPUT_REPLACE: a temporary file in the same directory, fsync, rename: all or nothing
+ * @OCXL_OUTPUT_CREATE: the same, and a regular file that exists is refused
  * @OCXL_OUTPUT_APPEND: lines are appended to a log, see append-log.h
  */
 enum ocxl_output_kind {
 	OCXL_OUTPUT_STANDARD,
 	OCXL_OUTPUT_REPLACE,
+	OCXL_OUTPUT_CREATE,
 	OCXL_OUTPUT_APPEND,
 };
 
@@ -48,7 +50,7 @@ struct ocxl_output;
  *
  * Return: 0 or a negative errno; -EBADF when standard output is closed; -EINTR when a signal
  * arrives while a FIFO waits for its reader; -OCXL_ERROR_FOREIGN_FILE;
- * -OCXL_ERROR_HARD_LINK.
+ * -OCXL_ERROR_HARD_LINK; -OCXL_ERROR_FILE_EXISTS.
  */
 int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, const char *path,
 		     mode_t mode, void (*fifo_waiting)(const char *path));
@@ -91,22 +93,23 @@ int ocxl_output_flush(struct ocxl_output *output);
 int ocxl_output_sync(struct ocxl_output *output);
 
 /**
- * ocxl_output_commit() - sync, and rename the file of OCXL_OUTPUT_REPLACE to its final name
+ * ocxl_output_commit() - sync, and rename a new file to its final name
  * @output: an open destination
  *
- * Return: 0 or a negative errno, as ocxl_output_write().
+ * Return: 0 or a negative errno, as ocxl_output_write(); -OCXL_ERROR_FILE_EXISTS.
  */
 int ocxl_output_commit(struct ocxl_output *output);
 
 /**
  * ocxl_output_close() - release
- * @output: NULL is allowed. The buffer is dropped; without ocxl_output_commit() the new file of
- *	OCXL_OUTPUT_REPLACE is removed, and an existing file remains unchanged
+ * @output: NULL is allowed. The buffer is dropped; without ocxl_output_commit() a new file of
+ *	OCXL_OUTPUT_REPLACE or OCXL_OUTPUT_CREATE is removed, and an existing file remains
+ *	unchanged
  */
 void ocxl_output_close(struct ocxl_output *output);
 
 /**
- * ocxl_output_remove_tempfile() - remove the new file of OCXL_OUTPUT_REPLACE
+ * ocxl_output_remove_tempfile() - remove a new file that has no final name yet
  * @output: NULL is allowed. Afterwards the process dies of a signal
  *
  * Async-signal-safe.

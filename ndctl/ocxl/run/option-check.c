@@ -85,7 +85,7 @@ static int check_format(struct ocxl_options *options, const struct ocxl_verb *ve
 	return OCXL_OPTIONS_VALID;
 }
 
-/* NDJSON is the only format that a reader can use before its end */
+/* a JSON document could be used only at its end */
 static int check_follow(struct ocxl_options *options, const struct ocxl_verb *verb,
 			const struct ocxl_typed_options *typed)
 {
@@ -93,6 +93,8 @@ static int check_follow(struct ocxl_options *options, const struct ocxl_verb *ve
 		return OCXL_OPTIONS_VALID;
 	if (typed->raw)
 		return ocxl_error_usage(verb->name, "--follow writes ndjson: not with --raw");
+	if (verb->follow_tables && !options->output && options->format == OCXL_FORMAT_TABLE)
+		return OCXL_OPTIONS_VALID;
 	if ((typed->format || typed->human) && options->format != OCXL_FORMAT_NDJSON)
 		return ocxl_error_usage(
 			verb->name, "--follow writes ndjson: not with %s%s",
@@ -180,6 +182,8 @@ static int check_saves(struct ocxl_options *options, const struct ocxl_verb *ver
 	return OCXL_OPTIONS_VALID;
 }
 
+#define DEVICE_PREFIX "/dev/"
+
 static int check_names(struct ocxl_options *options, const struct ocxl_verb *verb,
 		       const struct ocxl_typed_options *typed)
 {
@@ -188,6 +192,9 @@ static int check_names(struct ocxl_options *options, const struct ocxl_verb *ver
 	if (verb->named && !options->dimm_count)
 		return ocxl_error_usage(verb->name, "name the DIMMs, or use \"all\"");
 	for (i = 0; i < options->dimm_count; i++) {
+		/* shells complete the name of the node */
+		if (!strncmp(options->dimms[i], DEVICE_PREFIX "nmem", strlen(DEVICE_PREFIX "nmem")))
+			options->dimms[i] += strlen(DEVICE_PREFIX);
 		if (!*options->dimms[i])
 			return ocxl_error_usage(
 				verb->name, "'' is not a DIMM: allowed are names (nmem0), serial "
@@ -223,6 +230,7 @@ static void copy_unchecked(struct ocxl_options *options, const struct ocxl_typed
 	options->tee = typed->tee;
 	options->follow = typed->follow;
 	options->start_new = typed->start_new;
+	options->force = typed->force;
 	/* "-" is standard output; a file of that name is "./-" */
 	if (typed->output && strcmp(typed->output, "-"))
 		options->output = typed->output;

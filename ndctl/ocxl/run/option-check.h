@@ -32,6 +32,7 @@ struct ocxl_typed_options {
 	bool tee;
 	bool follow;
 	bool start_new;
+	bool force;
 	bool help;
 };
 

@@ -21,6 +21,7 @@
 /* of all verbs without .metrics; not in .options */
 #define OCXL_OPTION_FORMAT   (1U << 9)
 #define OCXL_OPTION_TEE	     (1U << 10)
+#define OCXL_OPTION_FORCE    (1U << 12)
 
 #define OCXL_JOBS_MAX	     1024
 #define OCXL_LIMIT_MAX	     UINT32_MAX
@@ -47,6 +48,7 @@
  * @interval_ms: show rates at this interval; 0: show totals, once
  * @count: number of intervals; 0: no limit
  * @start_new: make the controller take a new dump
+ * @force: replace a file, or do what is refused otherwise
  * @timeout_ms: of --timeout, or the default of the verb
  * @dimms: names as typed, each once; belong to the caller's argv
  * @dimm_count: of @dimms; 0: all DIMMs
@@ -68,6 +70,7 @@ struct ocxl_options {
 	uint64_t interval_ms;
 	uint64_t count;
 	bool start_new;
+	bool force;
 	uint64_t timeout_ms;
 	const char **dimms;
 	unsigned int dimm_count;

@@ -34,6 +34,7 @@ struct ocxl_result_sink;
  * @append: --output appends NDJSON lines instead of replacing the file
  * @follow_word: --follow asks only while the sysfs file "flags" has this word; NULL: after each
  *	change of the file
+ * @follow_tables: --follow also writes tables
  * @fetch: asks one DIMM and fills in the result. May run in a thread: it prints nothing, and uses
  *	only this DIMM
  * @release: releases what the payload points to; NULL: nothing
@@ -58,6 +59,7 @@ struct ocxl_verb {
 	bool metrics;
 	bool append;
 	const char *follow_word;
+	bool follow_tables;
 	void (*fetch)(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		      struct ocxl_result *result);
 	void (*release)(void *payload);

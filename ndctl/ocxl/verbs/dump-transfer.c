@@ -32,7 +32,7 @@ int ocxl_dump_transfer_fail(struct ocxl_dump_transfer *transfer, unsigned int nu
 
 int ocxl_dump_transfer_fail_output(struct ocxl_dump_transfer *transfer, int rc)
 {
-	const char *name = transfer->options->output;
+	const char *name = transfer->file;
 
 	if (!ocxl_signals_stop_requested())
 		ocxl_result_add_output_failure(transfer->result, OCXL_CMD_DUMP_READ,
@@ -82,14 +82,21 @@ static bool dump_is_ready_or_failed(void *context)
 
 	transfer->wait_rc = request_dump(transfer, transfer->start_new);
 	transfer->start_new = false;
-	if (transfer->wait_rc || transfer->wait_state == NDCTL_OCXL_DUMP_READY)
+	if (transfer->wait_rc)
 		return true;
-	if (transfer->wait_state == NDCTL_OCXL_DUMP_NONE) {
-		transfer->wait_rc = ocxl_dump_transfer_fail(transfer, OCXL_CMD_DUMP_TAKE, -ENOENT);
+	switch (transfer->wait_state) {
+	case NDCTL_OCXL_DUMP_READY:
+		return true;
+	case NDCTL_OCXL_DUMP_TAKING:
+		ocxl_progress_show_waiting(&transfer->progress);
+		return false;
+	case NDCTL_OCXL_DUMP_NONE:
+		transfer->wait_rc = ocxl_dump_transfer_fail(transfer, OCXL_CMD_DUMP_TAKE, -ENODATA);
+		return true;
+	default:
+		transfer->wait_rc = ocxl_dump_transfer_fail(transfer, OCXL_CMD_DUMP_TAKE, -EPROTO);
 		return true;
 	}
-	ocxl_progress_show_waiting(&transfer->progress);
-	return false;
 }
 
 int ocxl_dump_transfer_wait(struct ocxl_dump_transfer *transfer)
@@ -196,7 +203,7 @@ int ocxl_dump_transfer_copy(struct ocxl_dump_transfer *transfer)
 			return rc;
 	}
 	ocxl_command_release(&command);
-	return transfer->size ? 0 : ocxl_dump_transfer_fail(transfer, OCXL_CMD_DUMP_READ, -ENODATA);
+	return transfer->size ? 0 : ocxl_dump_transfer_fail(transfer, OCXL_CMD_DUMP_READ, -EBADMSG);
 }
 
 /* does the card still return the same bytes; *@same becomes false if not */

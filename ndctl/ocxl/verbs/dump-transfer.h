@@ -29,6 +29,7 @@ struct ocxl_dump_piece {
  * @dimm: the DIMM
  * @options: of the command line
  * @result: receives failures and the record
+ * @file: name of the file; NULL: standard output
  * @output: the file, or standard output
  * @progress: line on a terminal
  * @hash: of all bytes so far
@@ -45,6 +46,7 @@ struct ocxl_dump_transfer {
 	const struct ocxl_dimm *dimm;
 	const struct ocxl_options *options;
 	struct ocxl_result *result;
+	char *file;
 	struct ocxl_output *output;
 	struct ocxl_progress progress;
 	struct ocxl_sha256_thread hash;

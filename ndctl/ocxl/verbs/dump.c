@@ -5,7 +5,12 @@
  * run copies it again.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/error.h"
@@ -52,7 +57,7 @@ static void add_record(struct dump_payload *payload)
 
 	ocxl_sha256_thread_digest(&transfer->hash, sum);
 	ocxl_text_format_hex(record->sha256, sum, sizeof(sum));
-	record->file = transfer->options->output;
+	record->file = transfer->file;
 	record->dump_bytes = transfer->size;
 	ocxl_result_add_section(transfer->result, "dump", &ocxl_dump_record, record);
 }
@@ -101,6 +106,53 @@ static void save_dump(struct dump_payload *payload)
 	report_stop(transfer->dimm, !rc);
 }
 
+/* in a directory, each dump gets a name of its own */
+static char *format_file_name(const char *directory, const struct ocxl_dimm *dimm)
+{
+	size_t length = strlen(directory);
+	const char *separator = directory[length - 1] == '/' ? "" : "/";
+	char serial[24], moment[24] = "";
+	time_t now = time(NULL);
+	struct tm utc;
+	char *name;
+
+	snprintf(serial, sizeof(serial), "%" PRIu64, dimm->serial);
+	if (gmtime_r(&now, &utc))
+		strftime(moment, sizeof(moment), "%Y%m%dT%H%M%SZ", &utc);
+	if (asprintf(&name, "%s%s%s-%s.dump", directory, separator,
+		     dimm->serial ? serial : dimm->dev, moment) < 0)
+		return NULL;
+	return name;
+}
+
+static int choose_file(struct ocxl_dump_transfer *transfer)
+{
+	const char *output = transfer->options->output;
+	struct stat st;
+
+	if (!output)
+		return 0;
+	if (!stat(output, &st) && S_ISDIR(st.st_mode))
+		transfer->file = format_file_name(output, transfer->dimm);
+	else
+		transfer->file = strdup(output);
+	return transfer->file ? 0 : -ENOMEM;
+}
+
+static int open_output(struct ocxl_dump_transfer *transfer)
+{
+	const struct ocxl_options *options = transfer->options;
+	enum ocxl_output_kind kind = OCXL_OUTPUT_STANDARD;
+	int rc = choose_file(transfer);
+
+	if (transfer->file)
+		kind = options->force ? OCXL_OUTPUT_REPLACE : OCXL_OUTPUT_CREATE;
+	if (!rc)
+		rc = ocxl_output_open(&transfer->output, kind, transfer->file, 0600,
+				      ocxl_error_fifo_waiting);
+	return rc ? ocxl_dump_transfer_fail_output(transfer, rc) : 0;
+}
+
 static void fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		       struct ocxl_result *result)
 {
@@ -121,13 +173,8 @@ static void fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *
 		ocxl_dump_transfer_fail(transfer, OCXL_CMD_DUMP_READ, rc);
 		return;
 	}
-	rc = ocxl_output_open(&transfer->output,
-			      options->output ? OCXL_OUTPUT_REPLACE : OCXL_OUTPUT_STANDARD,
-			      options->output, 0600, ocxl_error_fifo_waiting);
-	if (rc) {
-		ocxl_dump_transfer_fail_output(transfer, rc);
+	if (open_output(transfer))
 		return;
-	}
 	snprintf(title, sizeof(title), "%s: dump", dimm->dev);
 	ocxl_progress_init(&transfer->progress, title, !options->verbose);
 	save_dump(payload);
@@ -139,6 +186,7 @@ static void release_dump_payload(void *data)
 
 	ocxl_dump_transfer_release(&payload->transfer);
 	ocxl_output_close(payload->transfer.output);
+	free(payload->transfer.file);
 }
 
 const struct ocxl_verb ocxl_verb_read_dump = {
@@ -147,7 +195,7 @@ const struct ocxl_verb ocxl_verb_read_dump = {
 	.key = "dump",
 	.needs = OCXL_NEEDS(OCXL_CMD_DUMP_TAKE) | OCXL_NEEDS(OCXL_CMD_DUMP_READ) |
 		 OCXL_NEEDS(OCXL_CMD_DUMP_RELEASE) | OCXL_NEEDS(OCXL_CMD_EVENTS),
-	.options = OCXL_OPTION_NEW | OCXL_OPTION_TIMEOUT,
+	.options = OCXL_OPTION_NEW | OCXL_OPTION_FORCE | OCXL_OPTION_TIMEOUT,
 	.mode = 0600,
 	.timeout_seconds = 60,
 	.saves = true,
