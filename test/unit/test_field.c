@@ -49,11 +49,12 @@ static void test_keys(void **state)
 		   "cursor log_id reference_code type actions action_flags power_on_seconds "
 		   "card_timestamp wwid fw_version data_bytes data read_time");
 	check_keys(&ocxl_heartbeat_record, "response_time_us");
-	check_keys(&ocxl_info_record,
-		   "serial fw_version capacity_bytes label_area_bytes interface_revision "
-		   "read_latency_ns readiness_timeout_seconds memory_available_timeout_seconds "
-		   "max_dump_bytes max_data_bytes emulated envelope commands flags health_status "
-		   "health controller_status");
+	check_keys(
+		&ocxl_info_record,
+		"serial fw_version capacity_bytes label_area_bytes interface_revision "
+		"read_latency_ns readiness_timeout_seconds memory_available_timeout_seconds "
+		"max_dump_bytes max_data_bytes emulated envelope commands driver_flags health_status "
+		"health controller_status");
 	check_keys(&ocxl_check_record, "verdict reasons");
 	check_keys(&ocxl_reason_record, "name message");
 	check_keys(&ocxl_events_record, "pending counts entries latched");

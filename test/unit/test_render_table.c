@@ -307,7 +307,7 @@ static void test_info(void **state)
 			    "  Commands            smart,error_log,heartbeat,stats,\n"
 			    "                      capabilities,bit_6,request_health,\n"
 			    "                      dump_read\n"
-			    "  Flags               -\n"
+			    "  Driver flags        -\n"
 			    "  Health status       0x50\n"
 			    "  Health              controller_ready,memory_available\n"
 			    "  Controller status   0x0\n");

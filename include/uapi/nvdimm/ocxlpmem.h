@@ -172,11 +172,11 @@
  */
 #define OCXL_HEALTH_BITS(HEALTH)                      \
 	HEALTH(4, CONTROLLER_READY, controller_ready) \
-	HEALTH(5, FIRMWARE_FATAL, firmware_fatal)     \
+	HEALTH(5, FIRMWARE_FATAL, fw_fatal)           \
 	HEALTH(6, MEMORY_AVAILABLE, memory_available) \
 	HEALTH(7, ERROR_LOG, error_log)               \
 	HEALTH(8, DUMP, dump)                         \
-	HEALTH(9, HARDWARE_FATAL, hardware_fatal)
+	HEALTH(9, HARDWARE_FATAL, hw_fatal)
 
 /*
  * SMART attributes whose meaning is public (wire.md 4.1): ATTRIBUTE(id, NAME, name). The id is

@@ -31,7 +31,7 @@ static const struct ocxl_field info_fields[] = {
 	FIELD("envelope", WORD, envelope, .heading = "Envelope"),
 	FIELD("commands", BITS, capabilities.cmd_mask, .heading = "Commands",
 	      .names = ocxl_command_names),
-	FIELD("flags", BITS, flags, .heading = "Flags", .names = ocxl_flag_names,
+	FIELD("driver_flags", BITS, flags, .heading = "Driver flags", .names = ocxl_flag_names,
 	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_FLAGS)),
 	FIELD("health_status", HEX, capabilities.health_status, .heading = "Health status",
 	      HAS_CAPABILITIES),

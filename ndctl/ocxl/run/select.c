@@ -164,6 +164,12 @@ static bool is_absent(int rc)
 	return rc == -ENOENT || rc == -EACCES || rc == -ENODEV || rc == -ENXIO;
 }
 
+/* a window without a controller has an empty file, a card that is gone reads as all ones */
+static bool is_version(const char *version)
+{
+	return version[strspn(version, "\xff")] != '\0';
+}
+
 /* Return: 0, also for absent files, or a negative errno */
 static int read_sysfs(struct ocxl_dimm *dimm, unsigned int sysfs)
 {
@@ -175,8 +181,7 @@ static int read_sysfs(struct ocxl_dimm *dimm, unsigned int sysfs)
 	}
 	if (sysfs & OCXL_SYSFS_FW_VERSION) {
 		version_rc = ndctl_dimm_ocxl_read_fw_version(dimm->ndctl, dimm->fw_version);
-		/* a window without a controller has an empty file */
-		dimm->has_fw_version = !version_rc && dimm->fw_version[0];
+		dimm->has_fw_version = !version_rc && is_version(dimm->fw_version);
 	}
 	if (flags_rc && !is_absent(flags_rc))
 		return flags_rc;
