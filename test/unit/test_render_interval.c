@@ -19,9 +19,13 @@ static const struct ocxl_heartbeat_record one = { 1 };
 static const struct ocxl_heartbeat_record both = { 2 };
 static const struct ocxl_section total = { "heartbeat", &ocxl_heartbeat_record, &both };
 
+/* FIXTURE_TIME in a table */
+#define CLOCK "06:15:00Z"
+
 static void open_intervals(struct fixture *fixture, enum ocxl_format format)
 {
 	fixture->document.intervals = true;
+	fixture->document.timed = true;
 	fixture_open(fixture, format);
 }
 
@@ -135,13 +139,25 @@ static void test_table(void **state)
 {
 	open_intervals(*state, OCXL_FORMAT_TABLE);
 	show_two_intervals(*state);
-	assert_string_equal(fixture_finish(*state, 0), "DIMM  RESPONSE TIME\n"
-						       "nmem0          1 us\n"
-						       "nmem1          1 us\n"
-						       "all            2 us\n"
-						       "\n"
-						       "DIMM  RESPONSE TIME\n"
-						       "nmem0          1 us\n");
+	assert_string_equal(fixture_finish(*state, 0),
+			    "TIME      DIMM    RESPONSE TIME\n" CLOCK
+			    " nmem0            1 us\n" CLOCK " nmem1            1 us\n" CLOCK
+			    " all              2 us\n" CLOCK " nmem0            1 us\n");
+}
+
+/* three lines: the headings and two rows */
+static void test_table_headings_once_a_screen(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture->document.height = 4;
+	open_intervals(fixture, OCXL_FORMAT_TABLE);
+	show_two_intervals(fixture);
+	assert_string_equal(fixture_finish(fixture, 0),
+			    "TIME      DIMM    RESPONSE TIME\n" CLOCK
+			    " nmem0            1 us\n" CLOCK " nmem1            1 us\n"
+			    "TIME      DIMM    RESPONSE TIME\n" CLOCK
+			    " all              2 us\n" CLOCK " nmem0            1 us\n");
 }
 
 static void test_table_failure(void **state)
@@ -159,14 +175,9 @@ static void test_table_failure(void **state)
 	begin(fixture);
 	show(fixture, "nmem0");
 	end(fixture, NULL);
-	/* each interval has its own footer */
-	assert_string_equal(fixture_finish(fixture, 3), "DIMM  RESPONSE TIME\n"
-							"nmem0          1 us\n"
-							"\n"
-							"nmem1: error (EIO)\n"
-							"\n"
-							"DIMM  RESPONSE TIME\n"
-							"nmem0          1 us\n");
+	assert_string_equal(fixture_finish(fixture, 3),
+			    "TIME      DIMM    RESPONSE TIME\n" CLOCK " nmem0            1 us\n"
+			    "nmem1: error (EIO)\n" CLOCK " nmem0            1 us\n");
 }
 
 static void test_table_none(void **state)
@@ -193,7 +204,7 @@ static void test_table_reset(void **state)
 	begin(fixture);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	end(fixture, NULL);
-	assert_non_null(strstr(fixture_finish(fixture, 0), "RESET\nnmem0 "));
+	assert_non_null(strstr(fixture_finish(fixture, 0), "RESET\n" CLOCK " nmem0 "));
 	assert_non_null(strstr(fixture->text, " - yes"));
 }
 
@@ -202,9 +213,11 @@ static void test_table_reset(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_json),	  TEST(test_json_none),	 TEST(test_json_no_dimms),
-		TEST(test_json_indented), TEST(test_ndjson),	 TEST(test_table),
-		TEST(test_table_failure), TEST(test_table_none), TEST(test_table_reset),
+		TEST(test_json),	  TEST(test_json_none),
+		TEST(test_json_no_dimms), TEST(test_json_indented),
+		TEST(test_ndjson),	  TEST(test_table),
+		TEST(test_table_failure), TEST(test_table_headings_once_a_screen),
+		TEST(test_table_none),	  TEST(test_table_reset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,7 +2,8 @@
 #include <sys/ioctl.h>
 #include "ocxl/base/terminal.h"
 
-#define DEFAULT_WIDTH 80
+#define DEFAULT_WIDTH  80
+#define DEFAULT_HEIGHT 24
 
 unsigned int ocxl_terminal_width(int fd)
 {
@@ -11,4 +12,13 @@ unsigned int ocxl_terminal_width(int fd)
 	if (ioctl(fd, TIOCGWINSZ, &size) || !size.ws_col)
 		return DEFAULT_WIDTH;
 	return size.ws_col;
+}
+
+unsigned int ocxl_terminal_height(int fd)
+{
+	struct winsize size;
+
+	if (ioctl(fd, TIOCGWINSZ, &size) || !size.ws_row)
+		return DEFAULT_HEIGHT;
+	return size.ws_row;
 }

@@ -11,4 +11,12 @@
  */
 unsigned int ocxl_terminal_width(int fd);
 
+/**
+ * ocxl_terminal_height() - height of a terminal
+ * @fd: descriptor of the terminal
+ *
+ * Return: number of lines; 24 if it is unknown.
+ */
+unsigned int ocxl_terminal_height(int fd);
+
 #endif /* OCXL_TERMINAL_H */

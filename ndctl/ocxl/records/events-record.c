@@ -19,3 +19,29 @@ const struct ocxl_record ocxl_events_record = {
 	.size = sizeof(struct ocxl_events_record),
 	.fields = events_fields,
 };
+
+#define RECORD struct ocxl_event_change
+static const struct ocxl_field event_change_fields[] = {
+	FIELD("event", NAME, event, .heading = "EVENT", .names = ocxl_event_names, .width = 16),
+	FIELD("pending", BOOL, pending, .heading = "PENDING"),
+	FIELD("count", QUANTITY, count, .heading = "COUNT"),
+	FIELDS_END,
+};
+#undef RECORD
+
+static const struct ocxl_record event_change_record = {
+	.size = sizeof(struct ocxl_event_change),
+	.fields = event_change_fields,
+};
+
+#define RECORD struct ocxl_event_changes
+static const struct ocxl_field event_changes_fields[] = {
+	FIELD("changes", LIST, list, .record = &event_change_record),
+	FIELDS_END,
+};
+#undef RECORD
+
+const struct ocxl_record ocxl_event_changes_record = {
+	.size = sizeof(struct ocxl_event_changes),
+	.fields = event_changes_fields,
+};

@@ -19,4 +19,27 @@ struct ocxl_events_record {
 };
 extern const struct ocxl_record ocxl_events_record;
 
+/**
+ * struct ocxl_event_change - an event of a DIMM that is new, pending no more, or counted again
+ * @event: its bit in struct ndctl_ocxl_events, NDCTL_OCXL_EVENT_*
+ * @pending: it is pending now
+ * @count: how many times it has occurred
+ */
+struct ocxl_event_change {
+	uint64_t event;
+	bool pending;
+	uint64_t count;
+};
+
+/**
+ * struct ocxl_event_changes - what a line of a table shows
+ * @list: of struct ocxl_event_change
+ */
+struct ocxl_event_changes {
+	struct ocxl_list list;
+};
+
+/* describes struct ocxl_event_changes, for tables only */
+extern const struct ocxl_record ocxl_event_changes_record;
+
 #endif /* OCXL_EVENTS_RECORD_H */

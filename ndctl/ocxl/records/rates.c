@@ -143,7 +143,7 @@ void ocxl_rates_add(struct ocxl_rates_record *total, struct ocxl_rates_growth *s
 #define OPTIONAL(bit) .optional = OCXL_OPTIONAL(OCXL_RATES_HAS_##bit)
 #define MEAN(rate)                                                                        \
 	.optional = OCXL_OPTIONAL(OCXL_RATES_HAS_MEANS + OCXL_RATE_##rate), .unit = "ns", \
-	.brief = true
+	.brief = true, .width = 6
 #define COUNTER(member, title, scale) FIELD(#member, QUANTITY, counters.member, OPTIONAL(COUNTERS))
 #define RECORD			      struct ocxl_rates_record
 /* tables show rates only: counters have no heading */
@@ -175,10 +175,11 @@ static const struct ocxl_field rates_fields[] = {
 	FIELD("mean_media_write_ns", REAL, mean_ns[OCXL_RATE_MEDIA_WRITE], .heading = "WRITE",
 	      MEAN(MEDIA_WRITE)),
 	FIELD("cache_read_hit_percentage", REAL, cache_read_hit_percentage, .heading = "RHIT",
-	      .unit = "%", .brief = true, .detail = true, OPTIONAL(CACHE_READ_HIT)),
+	      .width = 6, .unit = "%", .brief = true, .detail = true, OPTIONAL(CACHE_READ_HIT)),
 	FIELD("cache_write_hit_percentage", REAL, cache_write_hit_percentage, .heading = "WHIT",
-	      .unit = "%", .brief = true, .detail = true, OPTIONAL(CACHE_WRITE_HIT)),
-	FIELD("reset", BOOL, reset, .heading = "RESET", .highlight = true, OPTIONAL(RESET)),
+	      .width = 6, .unit = "%", .brief = true, .detail = true, OPTIONAL(CACHE_WRITE_HIT)),
+	FIELD("reset", BOOL, reset, .heading = "RESET", .highlight = true, .detail = true,
+	      OPTIONAL(RESET)),
 	FIELDS_END,
 };
 #undef RECORD

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tables. Items of a list are rows of a streamed table (table-stream.h). Some records are lists of
+ * Tables. Items of a list are rows of a streamed table (table-stream.h), and so are all records of
+ * a document that goes on as time passes. Some records are lists of
  * properties (table-properties.h). The others are rows of one table for all DIMMs, which is
  * written at the end (table-rows.h), followed by the footer.
  */
@@ -58,6 +59,15 @@ static int open_footer(struct table *table)
 	return table->footer ? 0 : -ENOMEM;
 }
 
+static void close_footer(struct table *table)
+{
+	if (table->footer)
+		fclose(table->footer);
+	table->footer = NULL;
+	free(table->footer_text);
+	table->footer_text = NULL;
+}
+
 static int open_table(struct ocxl_render *render)
 {
 	struct table *table = to_table(render);
@@ -66,18 +76,52 @@ static int open_table(struct ocxl_render *render)
 	return rc ? rc : open_footer(table);
 }
 
-static int write_item_table(struct ocxl_render *render, const struct ocxl_element *element,
-			    const void *record)
+/* no empty line above headings that a full screen causes */
+static int begin_headings(struct table *table)
 {
-	struct table *table = to_table(render);
-	int rc = ocxl_table_stream_fit(&table->stream, render, element->stream_record, record);
+	if (!table->render.document->timed)
+		return begin_part(table);
+	table->begun = true;
+	return 0;
+}
+
+static int write_row_at_once(struct table *table, const char *dev, const struct ocxl_record *record,
+			     const void *data)
+{
+	struct ocxl_render *render = &table->render;
+	int rc = ocxl_table_stream_fit(&table->stream, render, record, data);
 
 	if (rc > 0) {
-		rc = begin_part(table);
+		rc = begin_headings(table);
 		if (!rc)
 			rc = ocxl_table_stream_write_headings(&table->stream, render);
 	}
-	return rc ? rc : ocxl_table_stream_write_row(&table->stream, render, element->dev, record);
+	return rc ? rc : ocxl_table_stream_write_row(&table->stream, render, dev, data);
+}
+
+static int write_item_table(struct ocxl_render *render, const struct ocxl_element *element,
+			    const void *record)
+{
+	return write_row_at_once(to_table(render), element->dev, element->stream_record, record);
+}
+
+/* a row for the record, or for each record of its list */
+static int write_section_at_once(struct table *table, const char *dev,
+				 const struct ocxl_section *section)
+{
+	const struct ocxl_field *field = section->record->fields;
+	struct ocxl_list list;
+	const char *item;
+	size_t i;
+	int rc = 0;
+
+	if (field->type != OCXL_FIELD_LIST)
+		return write_row_at_once(table, dev, section->record, section->data);
+	list = ocxl_field_value(field, section->data).list;
+	item = list.records;
+	for (i = 0; !rc && i < list.count; i++)
+		rc = write_row_at_once(table, dev, field->record, item + i * field->record->size);
+	return rc;
 }
 
 /* the table for this kind of record; NULL: no memory */
@@ -117,6 +161,22 @@ static int write_properties(struct table *table, const struct ocxl_element *elem
 	return rc ? rc : ocxl_table_properties_write(&table->render, element, section);
 }
 
+/* the lines of a DIMM follow its rows */
+static int write_footer_at_once(struct table *table)
+{
+	int rc;
+
+	if (fflush(table->footer) != 0)
+		return -ENOMEM;
+	if (!table->footer_size)
+		return 0;
+	table->begun = true;
+	rc = ocxl_output_write(table->render.output, table->footer_text, table->footer_size);
+	table->stream.lines++;
+	close_footer(table);
+	return rc ? rc : open_footer(table);
+}
+
 static int end_dimm_table(struct ocxl_render *render, const struct ocxl_element *element)
 {
 	struct table *table = to_table(render);
@@ -128,13 +188,17 @@ static int end_dimm_table(struct ocxl_render *render, const struct ocxl_element 
 	for (i = 0; !rc && i < element->section_count; i++) {
 		const struct ocxl_section *section = &element->sections[i];
 
-		if (section->record->properties)
+		if (render->document->timed)
+			rc = write_section_at_once(table, element->dev, section);
+		else if (section->record->properties)
 			rc = write_properties(table, element, section);
 		else
 			rc = add_rows(table, element->dev, section);
 	}
 	ocxl_table_footer_add(table->footer, element, !render->items, render->document->color);
-	return rc ? rc : errno == ENOMEM ? -ENOMEM : 0;
+	if (!rc && errno == ENOMEM)
+		rc = -ENOMEM;
+	return rc || !render->document->timed ? rc : write_footer_at_once(table);
 }
 
 static int write_rows(struct table *table, struct ocxl_table_rows *rows)
@@ -190,8 +254,8 @@ static int finish_table(struct ocxl_render *render, int exit_status)
 	struct table *table = to_table(render);
 	int rc;
 
-	if (render->document->intervals)
-		return 0;
+	if (render->document->timed)
+		return table->begun ? 0 : ocxl_render_write_string(render, "no DIMMs\n");
 	rc = add_verdict(table);
 	return rc ? rc : write_tables(table);
 }
@@ -203,25 +267,15 @@ static void free_tables(struct table *table)
 	for (i = 0; i < table->rows_count; i++)
 		ocxl_table_rows_free(table->rows[i]);
 	table->rows_count = 0;
-	if (table->footer)
-		fclose(table->footer);
-	table->footer = NULL;
-	free(table->footer_text);
-	table->footer_text = NULL;
+	close_footer(table);
 }
 
-/* each interval has its own table with headings, as in iostat and vmstat */
+/* the rows of the DIMMs are written; the headings stay, as in vmstat */
 static int end_interval_table(struct ocxl_render *render, const struct ocxl_section *total)
 {
-	struct table *table = to_table(render);
-	int rc = 0;
-
-	if (total && render->dimms > 1)
-		rc = add_rows(table, "all", total);
-	if (!rc)
-		rc = write_tables(table);
-	free_tables(table);
-	return rc ? rc : open_footer(table);
+	if (!total || render->dimms < 2)
+		return 0;
+	return write_section_at_once(to_table(render), "all", total);
 }
 
 static void close_table(struct ocxl_render *render)

@@ -37,7 +37,10 @@ enum ocxl_format {
  * @color: tables may use colour and bold
  * @indent: JSON has line breaks and indentation
  * @width: columns of the terminal; 0: unlimited
- * @verbose: a table has the data of each item, and details that do not fit into a row
+ * @height: lines of the terminal; 0: unlimited
+ * @timed: the document goes on as time passes: a table has a row for each record at once, with the
+ *	time, and headings once a screen
+ * @verbose: a table that is not @timed has the data of each item, and details that do not fit into a row
  */
 struct ocxl_document {
 	const char *command;
@@ -48,6 +51,8 @@ struct ocxl_document {
 	bool color;
 	bool indent;
 	unsigned int width;
+	unsigned int height;
+	bool timed;
 	bool verbose;
 };
 

@@ -2,12 +2,15 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "ocxl/render/table-cell.h"
 #include "ocxl/render/table-details.h"
 #include "ocxl/render/table-stream.h"
 #include "ocxl/render/table-style.h"
 
-#define DIMM_WIDTH 7
+#define DIMM_WIDTH  7
+#define TIME_FORMAT "%H:%M:%SZ"
+#define TIME_WIDTH  9
 
 static size_t nominal_width(const struct ocxl_field *field)
 {
@@ -53,14 +56,31 @@ static int write_cell(const struct ocxl_table_stream *stream, struct ocxl_render
 	return rc;
 }
 
+/* the headings if @data is NULL */
+static int write_time(struct ocxl_render *render, const void *data)
+{
+	char text[TIME_WIDTH + 1] = "TIME";
+	struct tm utc;
+	int rc;
+
+	if (!render->document->timed)
+		return 0;
+	if (data && gmtime_r(&render->document->time, &utc))
+		strftime(text, sizeof(text), TIME_FORMAT, &utc);
+	rc = ocxl_render_write_string(render, text);
+	return rc ? rc : ocxl_render_write_spaces(render, TIME_WIDTH - strlen(text) + 1);
+}
+
 /* @data NULL: the headings */
 static int write_cells(const struct ocxl_table_stream *stream, struct ocxl_render *render,
 		       const char *dev, const void *data)
 {
 	const struct ocxl_field *field = next_shown(stream, stream->record->fields);
 	size_t length = strlen(dev);
-	int rc = ocxl_render_write_string(render, dev);
+	int rc = write_time(render, data);
 
+	if (!rc)
+		rc = ocxl_render_write_string(render, dev);
 	if (!rc && length < DIMM_WIDTH)
 		rc = ocxl_render_write_spaces(render, DIMM_WIDTH - length);
 	while (!rc && field) {
@@ -74,15 +94,15 @@ static int write_cells(const struct ocxl_table_stream *stream, struct ocxl_rende
 	return rc;
 }
 
-int ocxl_table_stream_write_headings(const struct ocxl_table_stream *stream,
-				     struct ocxl_render *render)
+int ocxl_table_stream_write_headings(struct ocxl_table_stream *stream, struct ocxl_render *render)
 {
 	int rc = write_cells(stream, render, "DIMM", NULL);
 
+	stream->lines = 1;
 	return rc ? rc : ocxl_render_write_string(render, "\n");
 }
 
-int ocxl_table_stream_write_row(const struct ocxl_table_stream *stream, struct ocxl_render *render,
+int ocxl_table_stream_write_row(struct ocxl_table_stream *stream, struct ocxl_render *render,
 				const char *dev, const void *data)
 {
 	bool alarm = ocxl_table_row_is_highlighted(stream->record, data);
@@ -94,7 +114,8 @@ int ocxl_table_stream_write_row(const struct ocxl_table_stream *stream, struct o
 		rc = ocxl_render_write_style(render, OCXL_TABLE_PLAIN);
 	if (!rc)
 		rc = ocxl_render_write_string(render, "\n");
-	if (!rc && render->document->verbose)
+	stream->lines++;
+	if (!rc && render->document->verbose && !render->document->timed)
 		rc = ocxl_table_details_write(render, stream->record, data, !stream->details);
 	return rc;
 }
@@ -104,11 +125,16 @@ static bool fits_width(const struct ocxl_render *render, size_t width)
 	return !render->document->width || width <= render->document->width;
 }
 
+static size_t first_width(const struct ocxl_render *render)
+{
+	return DIMM_WIDTH + (render->document->timed ? TIME_WIDTH + 1 : 0);
+}
+
 static void set_nominal_widths(struct ocxl_table_stream *stream, const struct ocxl_render *render,
 			       const struct ocxl_record *record)
 {
 	const struct ocxl_field *field;
-	size_t width = DIMM_WIDTH;
+	size_t width = first_width(render);
 	size_t i;
 
 	stream->record = record;
@@ -128,7 +154,7 @@ static int widen_columns(struct ocxl_table_stream *stream, const struct ocxl_ren
 			 const void *data)
 {
 	const struct ocxl_field *fields = stream->record->fields;
-	size_t width = DIMM_WIDTH;
+	size_t width = first_width(render);
 	bool wider = false;
 	size_t i;
 
@@ -156,11 +182,14 @@ static int widen_columns(struct ocxl_table_stream *stream, const struct ocxl_ren
 int ocxl_table_stream_fit(struct ocxl_table_stream *stream, const struct ocxl_render *render,
 			  const struct ocxl_record *record, const void *data)
 {
-	bool first = stream->record != record;
+	const struct ocxl_document *document = render->document;
+	bool due = document->timed && document->height && stream->lines + 1 >= document->height;
 	int rc;
 
-	if (first)
+	if (stream->record != record) {
 		set_nominal_widths(stream, render, record);
+		due = true;
+	}
 	rc = widen_columns(stream, render, data);
-	return rc ? rc : first;
+	return rc ? rc : due;
 }

@@ -16,11 +16,13 @@
  * @record: description of the rows below the last headings; NULL: no headings are written
  * @widths: of the columns, in the order of the fields
  * @details: the columns of details are shown
+ * @lines: written since the last headings, headings included
  */
 struct ocxl_table_stream {
 	const struct ocxl_record *record;
 	size_t widths[OCXL_TABLE_STREAM_WIDTHS];
 	bool details;
+	unsigned int lines;
 };
 
 /**
@@ -29,6 +31,9 @@ struct ocxl_table_stream {
  * @render: the document
  * @record: description of the row
  * @data: the row
+ *
+ * In a timed document, a row begins with the time of the document, and headings are due again when
+ * the last ones leave the screen.
  *
  * On a terminal, a detail that is longer than its column makes the column wider. When a row is
  * wider than the terminal, the details are omitted from then on.
@@ -45,8 +50,7 @@ int ocxl_table_stream_fit(struct ocxl_table_stream *stream, const struct ocxl_re
  *
  * Return: 0 or a negative errno.
  */
-int ocxl_table_stream_write_headings(const struct ocxl_table_stream *stream,
-				     struct ocxl_render *render);
+int ocxl_table_stream_write_headings(struct ocxl_table_stream *stream, struct ocxl_render *render);
 
 /**
  * ocxl_table_stream_write_row() - write a row, in a verbose document also its details
@@ -57,7 +61,7 @@ int ocxl_table_stream_write_headings(const struct ocxl_table_stream *stream,
  *
  * Return: 0 or a negative errno.
  */
-int ocxl_table_stream_write_row(const struct ocxl_table_stream *stream, struct ocxl_render *render,
+int ocxl_table_stream_write_row(struct ocxl_table_stream *stream, struct ocxl_render *render,
 				const char *dev, const void *data);
 
 #endif /* OCXL_TABLE_STREAM_H */

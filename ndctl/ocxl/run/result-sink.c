@@ -28,6 +28,7 @@ static void init_document(struct ocxl_result_sink *sink)
 	document->command = sink->verb->name;
 	document->key = sink->verb->key;
 	document->intervals = sink->options->interval_ms != 0;
+	document->timed = sink->options->interval_ms || sink->options->follow;
 	document->time = time(NULL);
 	/* an entry that leaves the log is shown whole */
 	document->verbose = sink->options->verbose || sink->options->acknowledge;
@@ -36,6 +37,7 @@ static void init_document(struct ocxl_result_sink *sink)
 	document->indent = true;
 	document->color = wants_color();
 	document->width = ocxl_terminal_width(STDOUT_FILENO);
+	document->height = ocxl_terminal_height(STDOUT_FILENO);
 }
 
 /* a verb that saves data writes only the data to the file */

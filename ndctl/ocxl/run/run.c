@@ -221,8 +221,7 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 }
 
 /*
- * Only a file keeps entries safely. Whatever else shows them may lose them: a terminal scrolls, the
- * reader of a pipe may stop early.
+ * Only a file keeps entries safely: a terminal scrolls, and the reader of a pipe may stop early.
  */
 static bool collects_entries(const struct run *run)
 {

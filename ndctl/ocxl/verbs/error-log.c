@@ -212,8 +212,8 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 	.summary = "show the error log, or collect it in a file",
 	.key = "error_log",
 	.needs = OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
-	.options = OCXL_OPTION_RAW | OCXL_OPTION_ACKNOWLEDGE | OCXL_OPTION_LIMIT | OCXL_OPTION_NO_DATA |
-		   OCXL_OPTION_TEE | OCXL_OPTION_FOLLOW,
+	.options = OCXL_OPTION_RAW | OCXL_OPTION_ACKNOWLEDGE | OCXL_OPTION_LIMIT |
+		   OCXL_OPTION_NO_DATA | OCXL_OPTION_TEE | OCXL_OPTION_FOLLOW,
 	.mode = 0600,
 	.append = true,
 	.follow_word = "error_log",

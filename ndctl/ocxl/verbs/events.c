@@ -29,6 +29,50 @@ void ocxl_events_read(struct ocxl_events_record *record, const struct ocxl_dimm 
 	ocxl_command_release(&command);
 }
 
+/**
+ * struct events_payload - events of one DIMM
+ * @events: the answer of the card
+ * @changes: since the last answer, for a table of --follow
+ * @list: of @changes
+ */
+struct events_payload {
+	struct ocxl_events_record events;
+	struct ocxl_event_change changes[NDCTL_OCXL_EVENTS];
+	struct ocxl_event_changes list;
+};
+
+static bool has_changed(const struct ocxl_dimm_state *state, const struct ndctl_ocxl_events *events,
+			unsigned int event)
+{
+	uint64_t bit = UINT64_C(1) << event;
+
+	if (!state->has_events)
+		return events->pending & bit;
+	return (state->events.pending ^ events->pending) & bit ||
+	       state->events.count[event] != events->count[event];
+}
+
+/* a document shows all events, a table only those that a person has not seen yet */
+static void show_changes(const struct ocxl_dimm_state *state, struct events_payload *payload,
+			 struct ocxl_result *result)
+{
+	const struct ndctl_ocxl_events *events = &payload->events.events;
+	unsigned int event;
+
+	payload->list.list.records = payload->changes;
+	for (event = 0; event < NDCTL_OCXL_EVENTS; event++) {
+		if (!ndctl_ocxl_event_name(event) || !has_changed(state, events, event))
+			continue;
+		payload->changes[payload->list.list.count++] = (struct ocxl_event_change) {
+			.event = event,
+			.pending = events->pending >> event & 1,
+			.count = events->count[event],
+		};
+	}
+	result->element.section_count = 0;
+	ocxl_result_add_section(result, "events", &ocxl_event_changes_record, &payload->list);
+}
+
 /* "flags" also changes for conditions that are not events: then there is nothing to show */
 static void compare_with_shown(struct ocxl_dimm_state *state,
 			       const struct ocxl_events_record *record, struct ocxl_result *result)
@@ -43,13 +87,16 @@ static void compare_with_shown(struct ocxl_dimm_state *state,
 static void fetch_events(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			 struct ocxl_result *result)
 {
-	struct ocxl_events_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
+	struct events_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
 
-	if (!record)
+	if (!payload)
 		return;
-	ocxl_events_read(record, dimm, options, result);
-	if (dimm->state && !result->failure_count)
-		compare_with_shown(dimm->state, record, result);
+	ocxl_events_read(&payload->events, dimm, options, result);
+	if (!dimm->state || result->failure_count)
+		return;
+	if (options->format == OCXL_FORMAT_TABLE)
+		show_changes(dimm->state, payload, result);
+	compare_with_shown(dimm->state, &payload->events, result);
 }
 
 const struct ocxl_verb ocxl_verb_events = {
@@ -58,6 +105,7 @@ const struct ocxl_verb ocxl_verb_events = {
 	.key = "events",
 	.needs = OCXL_NEEDS(OCXL_CMD_EVENTS),
 	.options = OCXL_OPTION_FOLLOW,
+	.follow_tables = true,
 	.mode = 0644,
 	.fetch = fetch_events,
 };
