@@ -22,6 +22,7 @@ ADMIN = SOURCE / "test/cli/bin/as-admin"
 # values that differ from run to run
 NORMALISE = [
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
+    (r"\d{8}T\d{6}Z", "TIME"),
     (r'"cursor":"0x[0-9a-f]+"', '"cursor":"CURSOR"'),
     (r"(?m)^(nmem\d) +[\d.]+ [mu]?s$", r"\1 N us"),
     (r"(Time since reset|Time powered on) .*", r"\1"),
@@ -33,7 +34,7 @@ COMMAND = re.compile(r"^([#$] )(ndctl (?:list|ocxl) [^|>\n]*)\n", re.MULTILINE)
 def normalise(text):
     # rates depend on the real length of the interval, and an empty column is omitted
     if "LOADS/S" in text:
-        text = re.sub(r"(?m)^(\S+).*", r"\1", text)
+        text = re.sub(r"(?m)^(?:TIME|[\d:]{8}Z) +(\S+).*", r"\1", text)
     for pattern, replacement in NORMALISE:
         text = re.sub(pattern, replacement, text)
     return text
@@ -73,7 +74,8 @@ def examples(block):
     for index, match in enumerate(commands):
         last = index + 1 == len(commands)
         end = len(block) if last else commands[index + 1].start() - 1
-        if block[match.end():end].strip():
+        # --follow does not end
+        if block[match.end():end].strip() and "--follow" not in match[2]:
             yield match.end(), end, match[1], match[2]
 
 
