@@ -256,6 +256,24 @@ static int open_state(int number)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
+/* A word that comes because time passes wakes, too: 5 s after CRDY has become clear. */
+static void test_overdue_controller(void)
+{
+	static const char *const early = "not_ready mem_unavailable\n";
+	static const char *const late = "not_ready mem_unavailable not_ready_overdue\n";
+	struct pollfd flags = { .fd = open_flags(2), .events = POLLPRI };
+
+	tap_ok(send_lines("card 2\nhealth cda clear\nready never\n"), "a card that is not ready");
+	close(flags.fd);
+	flags.fd = open_flags(2);
+	tap_ok(file_has(flags.fd, early), "it is not overdue at first");
+	tap_equal(poll(&flags, 1, LIMIT_MS), 1, "poll() returns when the card is overdue");
+	tap_ok(file_has(flags.fd, late), "the file says so");
+	tap_ok(send_lines("card 2\nready now\n"), "a card that is ready again");
+	tap_ok(file_has(flags.fd, "\n"), "the file says so");
+	close(flags.fd);
+}
+
 /* libnvdimm's file "state": tools poll it where a driver has no "flags" */
 static void test_constant_file(void)
 {
@@ -289,6 +307,7 @@ int main(void)
 	test_epoll();
 	test_events_in_fast_sequence();
 	test_shared_file();
+	test_overdue_controller();
 	test_constant_file();
 	return tap_done();
 }
