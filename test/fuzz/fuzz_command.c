@@ -88,6 +88,17 @@ static void changed(void *context)
 	((struct run *)context)->changes++;
 }
 
+static void entry_taken(void *context, const struct ocxl_error_log_rsp *entry)
+{
+	note(context, entry, sizeof(*entry));
+}
+
+static void write_log(void *context, bool is_warning, const char *text)
+{
+	note(context, text, strlen(text));
+	FUZZ_CHECK(!strchr(text, '\n') && strlen(text) < 191);
+}
+
 static bool region_bound(void *context)
 {
 	return ((struct run *)context)->bound;
@@ -224,17 +235,6 @@ static u64 pick_command(struct run *run)
 	return choice < 20 ? choice : often[choice % ARRAY_SIZE(often)];
 }
 
-/* entries that the driver has taken from the card */
-static u64 count_entries(const struct ocxlpmem_device *device)
-{
-	u64 sum = 0;
-	u32 i;
-
-	for (i = 0; i < OCXL_ENTRY_COUNT; i++)
-		sum += device->entries[i];
-	return sum;
-}
-
 /* fields that are useful in the driver's state */
 static void pick_fields(struct run *run, u64 command, u32 fields[4])
 {
@@ -278,7 +278,7 @@ static void pick_fields(struct run *run, u64 command, u32 fields[4])
 		break;
 	case OCXL_CMD_CLEAR_LATCHED:
 		fields[0] = choice % 8;
-		fields[2] = (u32)count_entries(device) + choice / 8 % 4 - 1;
+		fields[2] = (u32)wire_count_entries(device) + choice / 8 % 4 - 1;
 		break;
 	}
 }
@@ -395,7 +395,7 @@ static void check_fixed(const struct run *run)
 		FUZZ_CHECK(events.latched < 8 && !events.entries[6] && !events.entries[7]);
 	if (request.command == OCXL_CMD_CLEAR_LATCHED)
 		FUZZ_CHECK(!(run->device.latched & wire_word(&request, 0)) &&
-			   count_entries(&run->device) <=
+			   wire_count_entries(&run->device) <=
 				   (wire_word(&request, 2) | (u64)wire_word(&request, 3) << 32));
 	if (request.command == OCXL_CMD_DUMP_TAKE)
 		FUZZ_CHECK(answer.room[8] <= OCXL_DUMP_STATE_READY);
@@ -491,10 +491,9 @@ static void read_files(struct run *run)
 	rc = ocxlpmem_device_format_flags(&run->device, text, size);
 	note_number(run, (u64)rc);
 	FUZZ_CHECK(rc <= 0 || ((u32)rc < size && strnlen(text, size) == (size_t)rc));
-	if (rc > 0 && size >= OCXL_FLAGS_TEXT_SIZE) {
+	if (rc > 0 && size >= OCXL_FLAGS_TEXT_SIZE)
 		FUZZ_CHECK(fuzz_is_flags_text(text));
-		note(run, text, (size_t)rc);
-	}
+	note(run, text, rc > 0 ? (size_t)rc : 0);
 	free(text);
 	rc = ocxlpmem_device_read_fw_version(&run->device, version);
 	note(run, version, rc ? 0 : sizeof(version));
@@ -675,7 +674,8 @@ static u64 run_all(const u8 *data, size_t size, u8 pattern)
 	run.card.near_blocks = 0x500ULL << 32 | 0x400;
 	run.transport = (struct ocxlpmem_transport) { &run.card,   hostile_read, hostile_write,
 						      hostile_now, hostile_wait, inject };
-	run.host = (struct ocxlpmem_device_host) { &run, allocate, release, changed, region_bound };
+	run.host = (struct ocxlpmem_device_host) { &run,	 allocate,    release,	changed,
+						   region_bound, entry_taken, write_log };
 	change_layout(&run);
 	bind(&run);
 	for (count = 0; count < OPERATIONS_MAX && run.input.remaining > 0; count++)

@@ -100,6 +100,17 @@ static inline u32 wire_record_size(const struct wire_request *request)
 	return wire_commands[request->command].record;
 }
 
+/* entries that the driver has taken from the card */
+static inline u64 wire_count_entries(const struct ocxlpmem_device *device)
+{
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < OCXL_ENTRY_COUNT; i++)
+		sum += device->entries[i];
+	return sum;
+}
+
 static inline u32 wire_word(const struct wire_request *request, u32 index)
 {
 	u32 word = 0;
