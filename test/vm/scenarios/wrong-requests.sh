@@ -140,6 +140,26 @@ scenario_wrong_requests_for_injections()
 	END
 }
 
+scenario_wrong_requests_for_latches()
+{
+	answers 'error-log type=3 data=0' <<-'END'
+		17 152 00 152                    # events
+		17 151 00 80                     # the version of 0.1.0
+		17 80 00 80                      # the same
+		17 79 00 152                     # no version fits
+		17 8 84 8 1                      # it takes nothing
+		19 8 00 8                        # nothing to clear
+		2 4096 00 88 0 0                 # an entry is taken
+		19 8 84 8 8 1                    # an unknown bit
+		19 8 84 8 0x8000000000000001 1   # beside a known one
+		19 8 84 8 7 1 1                  # more than is known
+		19 8 21 8 7                      # the entry was not seen
+		19 8 21 8 0 0                    # the same, with nothing to clear
+		19 65536 00 8 7 1 0*8000         # clear
+		19 8 00 8 7 0xFFFFFFFFFFFFFFFF   # twice
+	END
+}
+
 # All commands check in the same order: rights, input, state.
 scenario_requests_to_cards_in_other_states()
 {
@@ -156,6 +176,7 @@ scenario_requests_to_cards_in_other_states()
 		15 24 81 8 1
 		16 8 81 8
 		18 8 00 8 0x04C2 90              # not the card's doing
+		19 8 00 8 7                      # the same
 	END
 	answers 'dump size=1000' 'fatal fw' <<-'END'
 		7 8 86 8                         # a card that has failed
@@ -171,6 +192,7 @@ scenario_requests_to_cards_in_other_states()
 		14 8 86 8 0x100000000
 		15 24 86 8 1
 		16 8 86 8
+		19 8 00 8 7                      # the driver's doing
 	END
 	REGION=yes
 	answers <<-'END'
