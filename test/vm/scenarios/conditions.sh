@@ -65,7 +65,7 @@ scenario_latches_are_cleared_by_command()
 	within 5 has_regions 1
 	card nmem0 'error-log type=3' 'error-log type=1'
 	take_entries nmem0
-	ndctl ocxl read-error-log nmem0 >/dev/null
+	ndctl ocxl read-error-log --acknowledge nmem0 >/dev/null
 	check_equal "$(flags nmem0)" "data_loss predictive_failure" "flags after the log was collected"
 	check_equal "$(one nmem0 19 8 0x8 2)" "rc=0 status=0x84 count=0 needed=8" "an unknown bit"
 	check_equal "$(one nmem0 19 8 0x7 1)" "rc=0 status=0x21 count=0 needed=8" "an entry not seen"
