@@ -82,7 +82,7 @@ static void add_condition(struct output *output, const struct ocxl_judgement *ju
 	}
 	if (condition == NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES)
 		set_numbers(&finding, evidence->critical_resource_utilization_percentage,
-			    OCXL_RESOURCES_LOW, "%");
+			    NDCTL_OCXL_RESOURCES_LIMIT, "%");
 	add_finding(output, &finding);
 }
 

@@ -12,10 +12,6 @@
 #define COMMAND_BIT(name) (1U << OCXL_CMD_##name)
 #define FATAL_FLAGS	  (NDCTL_OCXL_FLAG_HW_FATAL | NDCTL_OCXL_FLAG_FW_FATAL)
 
-#define LIFE_NEAR	 5 /* percentage points above the threshold */
-#define TEMPERATURE_NEAR 5 /* degrees Celsius below the threshold */
-#define PERCENTAGE_MAX	 100
-
 OCXL_ASSERT(OCXL_CONDITION_COUNT <= 64);
 /* Callers do not clear padding: a member that is added must not take its place. */
 OCXL_ASSERT(sizeof(struct ndctl_ocxl_evidence) ==
@@ -129,11 +125,11 @@ static void judge_commands(struct ocxl_judgement *judgement)
 
 static int judge_life(const struct ndctl_ocxl_smart_attribute *attribute)
 {
-	if (attribute->raw > PERCENTAGE_MAX)
+	if (attribute->raw > NDCTL_OCXL_PERCENTAGE_MAX)
 		return OCXL_NO_CONDITION;
 	if (attribute->failing)
 		return NDCTL_OCXL_CONDITION_LIFE_REMAINING;
-	if (attribute->raw <= (uint64_t)attribute->threshold + LIFE_NEAR)
+	if (attribute->raw <= (uint64_t)attribute->threshold + NDCTL_OCXL_LIFE_MARGIN)
 		return NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW;
 	return OCXL_NO_CONDITION;
 }
@@ -143,7 +139,7 @@ static int judge_temperature(const struct ndctl_ocxl_smart_attribute *attribute)
 	if (attribute->failing)
 		return NDCTL_OCXL_CONDITION_TEMPERATURE;
 	if (attribute->raw < attribute->threshold &&
-	    attribute->threshold - attribute->raw <= TEMPERATURE_NEAR)
+	    attribute->threshold - attribute->raw <= NDCTL_OCXL_TEMPERATURE_MARGIN)
 		return NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR;
 	return OCXL_NO_CONDITION;
 }
@@ -162,9 +158,10 @@ int ocxl_judge_attribute(const struct ndctl_ocxl_smart_attribute *attribute)
 
 static bool is_short_of_resources(const struct ndctl_ocxl_evidence *evidence)
 {
+	unsigned int percentage = evidence->critical_resource_utilization_percentage;
+
 	return ocxl_command_is_answered(&evidence->stats) &&
-	       evidence->critical_resource_utilization_percentage >= OCXL_RESOURCES_LOW &&
-	       evidence->critical_resource_utilization_percentage <= PERCENTAGE_MAX;
+	       percentage >= NDCTL_OCXL_RESOURCES_LIMIT && percentage <= NDCTL_OCXL_PERCENTAGE_MAX;
 }
 
 /* Each condition for itself. */

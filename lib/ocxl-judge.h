@@ -9,9 +9,6 @@
 
 #define OCXL_MASK_OF(name) (1ULL << NDCTL_OCXL_CONDITION_##name)
 
-/* of struct ndctl_ocxl_stats.critical_resource_utilization_percentage: from here on a condition */
-#define OCXL_RESOURCES_LOW 90
-
 /* stands for a missing condition */
 #define OCXL_NO_CONDITION (-1)
 

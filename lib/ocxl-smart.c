@@ -10,7 +10,6 @@
 
 /* highest whole degree that fits the 15 bits of ndctl's temperatures */
 #define TEMPERATURE_MAX 2047
-#define LIFE_MAX	100
 
 /**
  * struct summary - an answer to SMART in the terms of ndctl
@@ -47,10 +46,10 @@ static void add_temperature(struct summary *summary,
 
 static void add_life(struct summary *summary, const struct ndctl_ocxl_smart_attribute *attribute)
 {
-	if (attribute->raw > LIFE_MAX)
+	if (attribute->raw > NDCTL_OCXL_PERCENTAGE_MAX)
 		return;
 	summary->flags |= ND_SMART_USED_VALID;
-	summary->life_used = LIFE_MAX - (unsigned int)attribute->raw;
+	summary->life_used = NDCTL_OCXL_PERCENTAGE_MAX - (unsigned int)attribute->raw;
 }
 
 /* as in ndctl_cmd_ocxl_smart_find_attribute(), the first attribute with an id counts */

@@ -43,6 +43,12 @@ enum ndctl_ocxl_severity {
 #define NDCTL_OCXL_LATCH_REPLACE	    (1U << 1)
 #define NDCTL_OCXL_LATCH_PREDICTIVE_FAILURE (1U << 2)
 
+/* limits of conditions with numbers */
+#define NDCTL_OCXL_LIFE_MARGIN	      5 /* life_remaining_low: percentage points above the threshold */
+#define NDCTL_OCXL_TEMPERATURE_MARGIN 5 /* temperature_near: degrees Celsius below the threshold */
+#define NDCTL_OCXL_RESOURCES_LIMIT    90 /* critical_resources: from here on, in percent */
+#define NDCTL_OCXL_PERCENTAGE_MAX     100 /* greater percentages mean nothing: no condition */
+
 /* number of struct ndctl_ocxl_finding that no judgement exceeds */
 #define NDCTL_OCXL_FINDINGS_MAX 320
 

@@ -139,10 +139,34 @@ static int fill_closed_descriptors(void)
 	return 0;
 }
 
+/* does the command line, which may be wrong, ask for the output of a monitoring plug-in */
+static bool is_plugin(int argc, const char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--format=nagios") || !strcmp(argv[i], "-fnagios"))
+			return true;
+		if (i + 1 < argc && !strcmp(argv[i + 1], "nagios") &&
+		    (!strcmp(argv[i], "--format") || !strcmp(argv[i], "-f")))
+			return true;
+	}
+	return false;
+}
+
+/* the message is on standard error, which monitoring systems do not show */
+static int report_plugin_usage(void)
+{
+	printf("OCXL UNKNOWN - wrong options: run the command in a shell\n");
+	ocxl_error_flush_stdout();
+	return OCXL_EXIT_NAGIOS_UNKNOWN;
+}
+
 int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 {
 	const struct ocxl_verb *verb;
 	struct ocxl_options options;
+	bool plugin;
 	int rc;
 
 	if (fill_closed_descriptors())
@@ -155,11 +179,15 @@ int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 	}
 	if (argv[0][0] == '-')
 		return handle_group_option(argc, argv);
+	/* the parser moves words */
+	plugin = is_plugin(argc, argv);
 	verb = find_verb(argv[0]);
 	if (!verb)
 		return refuse_verb(argv[0]);
 	rc = ocxl_option_parse(&options, verb, argc, argv);
 	if (rc == OCXL_OPTIONS_VALID)
-		rc = ocxl_run_verb(verb, &options, ctx);
+		return ocxl_run_verb(verb, &options, ctx);
+	if (rc && verb->verdict && plugin)
+		return report_plugin_usage();
 	return rc;
 }

@@ -160,10 +160,9 @@ static void check_cells(const struct ocxl_record *kind, const void *record)
 	for (field = kind->fields; field->key; field++) {
 		text = ocxl_table_cell_text(field, record);
 		FUZZ_CHECK(text && ocxl_text_is_printable(text, strlen(text)));
-		ocxl_table_cell_is_highlighted(field, record);
 		free(text);
 	}
-	ocxl_table_row_is_highlighted(kind, record);
+	ocxl_table_row_style(kind, record);
 }
 
 /* ---- documents ---- */
@@ -243,7 +242,7 @@ static void put_dimm(struct ocxl_render *render, enum ocxl_format format, unsign
 		.truncated = look & 8,
 	};
 
-	if (look & 16 && format != OCXL_FORMAT_METRICS) {
+	if (look & 16 && format < OCXL_FORMAT_METRICS) {
 		element.stream_key = "error_log";
 		element.stream_record = &ocxl_error_log_record;
 	}
@@ -308,6 +307,9 @@ static void check_text(const char *text, size_t size, const struct ocxl_document
 	case OCXL_FORMAT_TABLE:
 		grammar_check_table(text, document->color);
 		break;
+	case OCXL_FORMAT_NAGIOS:
+		grammar_check_plugin(text);
+		break;
 	case OCXL_FORMAT_METRICS:
 		grammar_check_metrics(text);
 		break;
@@ -319,7 +321,7 @@ static void render_document(enum ocxl_format format)
 	uint8_t look = (uint8_t)fuzz_number(&input, 1);
 	const struct ocxl_document document = {
 		.command = "check",
-		.intervals = look & 1 && format != OCXL_FORMAT_METRICS,
+		.intervals = look & 1 && format < OCXL_FORMAT_METRICS,
 		.key = "check",
 		.time = (time_t)fuzz_number(&input, 4),
 		.verdict = look & 2 ? "warning" : NULL,
@@ -423,7 +425,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	input = (struct fuzz_input) { .next = data, .remaining = size };
 	kind = (uint8_t)fuzz_number(&input, 1);
-	switch (kind % 7) {
+	switch (kind % 8) {
 	case 4:
 		check_bytes(input.next, input.remaining);
 		break;
@@ -433,8 +435,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	case 6:
 		check_rates();
 		break;
+	case 7:
+		render_document(OCXL_FORMAT_NAGIOS);
+		break;
 	default:
-		render_document((enum ocxl_format)(kind % 7));
+		render_document((enum ocxl_format)(kind % 8));
 		break;
 	}
 	while (kept_count > 0)

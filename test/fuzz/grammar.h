@@ -69,6 +69,19 @@ static inline void grammar_check_json(const char *text, size_t size, int dimms)
 }
 
 /**
+ * grammar_check_plugin() - a monitoring plug-in: printable lines, performance data in the first one
+ */
+static inline void grammar_check_plugin(const char *text)
+{
+	const char *first = strchr(text, '\n'), *bar = strchr(text, '|');
+
+	FUZZ_CHECK(!strncmp(text, "OCXL ", 5) && first && text[strlen(text) - 1] == '\n');
+	FUZZ_CHECK(!bar || (bar < first && !strchr(bar + 1, '|')));
+	for (; *text; text++)
+		FUZZ_CHECK(grammar_is_printable(*text) || *text == '\n');
+}
+
+/**
  * grammar_check_lines() - NDJSON: each line is an object in printable ASCII
  */
 static inline void grammar_check_lines(const char *text)

@@ -55,8 +55,8 @@ static void test_keys(void **state)
 		"read_latency_ns readiness_timeout_seconds memory_available_timeout_seconds "
 		"max_dump_bytes max_data_bytes emulated envelope commands driver_flags health_status "
 		"health controller_status");
-	check_keys(&ocxl_check_record, "verdict reasons");
-	check_keys(&ocxl_reason_record, "name message");
+	check_keys(&ocxl_check_record, "verdict reasons not_checked");
+	check_keys(&ocxl_reason_record, "name severity message value threshold unit attribute");
 	check_keys(&ocxl_events_record, "pending counts entries latched");
 	check_keys(&ocxl_shutdown_record, "requested");
 	check_keys(

@@ -428,8 +428,20 @@ static void test_report(void **state)
 		.present = 1 << OCXL_SMART_HAS_TEMPERATURE,
 		.temperature_celsius = 45,
 	};
-	struct ocxl_reason_record reason = { "heartbeat", "no\tanswer" };
-	struct ocxl_check_record check = { "failed", { &reason, 1 } };
+	struct ocxl_reason_record reason = {
+		.present = 1 << OCXL_REASON_HAS_VALUE | 1 << OCXL_REASON_HAS_THRESHOLD |
+			   1 << OCXL_REASON_HAS_ATTRIBUTE,
+		.name = "temperature",
+		.severity = "critical",
+		.message = "too\thot",
+		.value = 77,
+		.threshold = 70,
+		.unit = "Cel",
+		.attribute = 0xc2,
+	};
+	struct ocxl_check_record check = { .verdict = "critical",
+					   .reasons = { &reason, 1 },
+					   .not_checked = 1 << 15 };
 	struct ocxl_element element = fixture_plain_element();
 
 	element.sections[0] = (struct ocxl_section) { "check", &ocxl_check_record, &check };
@@ -439,8 +451,11 @@ static void test_report(void **state)
 	fixture_open(*state, OCXL_FORMAT_JSON);
 	fixture_element(*state, &element);
 	assert_string_equal(fixture_finish(*state, 0), HEAD DIMM
-			    "\"check\":{\"verdict\":\"failed\",\"reasons\":[{\"name\":"
-			    "\"heartbeat\",\"message\":\"no\\u0009answer\"}]},\"smart\":[],"
+			    "\"check\":{\"verdict\":\"critical\",\"reasons\":[{\"name\":"
+			    "\"temperature\",\"severity\":\"critical\",\"message\":"
+			    "\"too\\u0009hot\",\"value\":77,\"threshold\":70,\"unit\":\"Cel\","
+			    "\"attribute\":194}],\"not_checked\":[\"critical_resources\"]},"
+			    "\"smart\":[],"
 			    "\"temperature_celsius\":45,\"error_log\":[" ENTRY "," ENTRY "],"
 			    "\"status\":\"ok\"}],\"exit_status\":0}\n");
 }

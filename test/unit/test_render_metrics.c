@@ -3,13 +3,15 @@
 #include <ctype.h>
 #include "ocxl/render/metric-table.h"
 #include "ocxl/records/events-record.h"
+#include "ocxl/records/check-record.h"
 #include "ocxl/records/info-record.h"
 #include "ocxl/records/metrics-record.h"
 #include "ocxl/records/smart-record.h"
 #include "ocxl/records/stats-record.h"
 #include "render-fixture.h"
 
-#define SERIES_OF_A_CARD       34
+/* that of the manual page, and a condition */
+#define SERIES_OF_A_CARD       (41 + 1)
 #define SERIES_OF_AN_ATTRIBUTE 5
 
 static struct ndctl_ocxl_smart_attribute attributes[256];
@@ -18,6 +20,11 @@ static struct ocxl_stats_record stats;
 static struct ocxl_events_record events;
 static struct ocxl_info_record info;
 static struct ocxl_metrics_record scrape;
+static const struct ocxl_reason_record reasons[] = {
+	{ .name = "attribute", .severity = "critical" },
+	{ .name = "attribute", .severity = "critical" },
+};
+static const struct ocxl_check_record check = { "critical", { reasons, 2 }, 0 };
 
 /* a card that answered all commands, with @count attributes */
 static struct ocxl_element whole_card(const char *dev, size_t count)
@@ -32,8 +39,9 @@ static struct ocxl_element whole_card(const char *dev, size_t count)
 			      { "stats", &ocxl_stats_record, &stats },
 			      { "events", &ocxl_events_record, &events },
 			      { "info", &ocxl_info_record, &info },
-			      { "scrape", &ocxl_metrics_record, &scrape } },
-		.section_count = 5,
+			      { "scrape", &ocxl_metrics_record, &scrape },
+			      { "check", &ocxl_check_record, &check } },
+		.section_count = 6,
 	};
 	size_t i;
 
@@ -42,7 +50,7 @@ static struct ocxl_element whole_card(const char *dev, size_t count)
 	}
 	smart.attributes.records = attributes;
 	smart.attributes.count = count;
-	smart.present = info.present = scrape.present = UINT64_MAX;
+	smart.present = events.present = info.present = scrape.present = UINT64_MAX;
 	return element;
 }
 

@@ -12,9 +12,11 @@
 #include "ocxl/records/shutdown-record.h"
 #include "ocxl/records/smart-record.h"
 
-#define RED   "\033[1;31m"
-#define BOLD  "\033[1m"
-#define PLAIN "\033[0m"
+#define RED	"\033[1;31m"
+#define YELLOW	"\033[1;33m"
+#define MAGENTA "\033[1;35m"
+#define BOLD	"\033[1m"
+#define PLAIN	"\033[0m"
 
 static struct ocxl_element plain_element(const char *dev)
 {
@@ -155,12 +157,19 @@ static void test_none(void **state)
 
 static void render_check(struct fixture *fixture)
 {
-	struct ocxl_reason_record reasons[] = { { "smart", "temperature \x1b[2J" },
-						{ "heartbeat", "none" } };
-	struct ocxl_check_record ok = { "ok", { NULL, 0 } };
-	struct ocxl_check_record failed = { "failed", { reasons, 2 } };
+	struct ocxl_reason_record reasons[] = {
+		{ .name = "temperature", .severity = "critical", .message = "hot \x1b[2J" },
+		{ .name = "not_asked", .severity = "unknown", .message = "denied" },
+		{ .name = "dump", .severity = "warning", .message = "waits" },
+	};
+	struct ocxl_check_record ok = { .verdict = "ok", .not_checked = 1 << 15 };
+	struct ocxl_check_record critical = { .verdict = "critical",
+					      .reasons = { reasons,
+							   sizeof(reasons) / sizeof(reasons[0]) },
+					      .not_checked = 1 << 15 };
 	struct ocxl_element first = section_element("nmem0", "check", &ocxl_check_record, &ok);
-	struct ocxl_element second = section_element("nmem1", "check", &ocxl_check_record, &failed);
+	struct ocxl_element second =
+		section_element("nmem1", "check", &ocxl_check_record, &critical);
 
 	fixture_open(fixture, OCXL_FORMAT_TABLE);
 	fixture_element(fixture, &first);
@@ -171,10 +180,12 @@ static void test_check(void **state)
 {
 	render_check(*state);
 	assert_string_equal(fixture_finish(*state, 5),
-			    "DIMM  VERDICT REASON    MESSAGE\n"
-			    "nmem0 ok      -         -\n"
-			    "nmem1 failed  smart     temperature \\x1b[2J\n"
-			    "nmem1 failed  heartbeat none\n");
+			    "DIMM  SEVERITY REASON      MESSAGE\n"
+			    "nmem0 ok       -           -\n"
+			    "nmem1 critical temperature hot \\x1b[2J\n"
+			    "nmem1 unknown  not_asked   denied\n"
+			    "nmem1 warning  dump        waits\n"
+			    "\nnmem0: not checked: critical_resources\n");
 }
 
 static void test_check_verdict_on_all(void **state)
@@ -182,13 +193,15 @@ static void test_check_verdict_on_all(void **state)
 	struct fixture *fixture = *state;
 
 	render_check(fixture);
-	fixture->document.verdict = "failed";
+	fixture->document.verdict = "critical";
 	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  VERDICT REASON    MESSAGE\n"
-			    "nmem0 ok      -         -\n"
-			    "nmem1 failed  smart     temperature \\x1b[2J\n"
-			    "nmem1 failed  heartbeat none\n"
-			    "all   failed  -         -\n");
+			    "DIMM  SEVERITY REASON      MESSAGE\n"
+			    "nmem0 ok       -           -\n"
+			    "nmem1 critical temperature hot \\x1b[2J\n"
+			    "nmem1 unknown  not_asked   denied\n"
+			    "nmem1 warning  dump        waits\n"
+			    "all   critical -           -\n"
+			    "\nnmem0: not checked: critical_resources\n");
 }
 
 static void test_check_verdict_on_one(void **state)
@@ -199,8 +212,8 @@ static void test_check_verdict_on_one(void **state)
 	fixture->document.verdict = "ok";
 	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "check", &ocxl_check_record,
 					    &ok),
-			    "DIMM  VERDICT REASON MESSAGE\n"
-			    "nmem0 ok      -      -\n");
+			    "DIMM  SEVERITY REASON MESSAGE\n"
+			    "nmem0 ok       -      -\n");
 }
 
 static void test_check_color(void **state)
@@ -212,8 +225,9 @@ static void test_check_color(void **state)
 	render_check(fixture);
 	text = fixture_finish(fixture, 5);
 	assert_non_null(strstr(text, "\nnmem0 ok "));
-	assert_non_null(strstr(text, "\n" RED "nmem1 failed  smart     temperature \\x1b[2J" PLAIN
-				     "\n" RED "nmem1 failed  heartbeat none" PLAIN "\n"));
+	assert_non_null(strstr(text, "\n" RED "nmem1 critical temperature hot \\x1b[2J" PLAIN
+				     "\n" MAGENTA "nmem1 unknown  not_asked   denied" PLAIN
+				     "\n" YELLOW "nmem1 warning  dump        waits" PLAIN "\n"));
 }
 
 static void test_heartbeat(void **state)
@@ -539,8 +553,8 @@ static void test_report(void **state)
 						       "DIMM  RESPONSE TIME\n"
 						       "nmem0        112 us\n"
 						       "\n"
-						       "DIMM  VERDICT REASON MESSAGE\n"
-						       "nmem0 ok      -      -\n"
+						       "DIMM  SEVERITY REASON MESSAGE\n"
+						       "nmem0 ok       -      -\n"
 						       "\n"
 						       "nmem0: error\n");
 }

@@ -44,6 +44,8 @@ int ocxl_exit_status(const struct ocxl_outcomes *outcomes)
 
 	if (outcomes->output_failed)
 		return OCXL_EXIT_OUTPUT;
+	if (outcomes->unhealthy)
+		return OCXL_EXIT_UNHEALTHY;
 	if (ocxl_outcomes_all_unsupported(outcomes))
 		return OCXL_EXIT_NO_DIMM;
 	if (!outcomes->done && !failed && !outcomes->not_permitted)
@@ -54,7 +56,7 @@ int ocxl_exit_status(const struct ocxl_outcomes *outcomes)
 		return OCXL_EXIT_FAILED;
 	if (failed || outcomes->not_permitted || outcomes->missing)
 		return OCXL_EXIT_SOME_FAILED;
-	return outcomes->unhealthy ? OCXL_EXIT_UNHEALTHY : 0;
+	return 0;
 }
 
 /* messages quote what users typed and cards sent: escape what a terminal would interpret */

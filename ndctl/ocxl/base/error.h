@@ -6,13 +6,15 @@
 #include <stdbool.h>
 #include "ocxl/base/failure.h"
 
-#define OCXL_EXIT_OUTPUT	1
-#define OCXL_EXIT_FAILED	1
-#define OCXL_EXIT_NO_DIMM	2
-#define OCXL_EXIT_SOME_FAILED	3
-#define OCXL_EXIT_NOT_PERMITTED 4
-#define OCXL_EXIT_UNHEALTHY	5
-#define OCXL_EXIT_USAGE		129
+#define OCXL_EXIT_OUTPUT	 1
+#define OCXL_EXIT_FAILED	 1
+#define OCXL_EXIT_NO_DIMM	 2
+#define OCXL_EXIT_SOME_FAILED	 3
+#define OCXL_EXIT_NOT_PERMITTED	 4
+#define OCXL_EXIT_UNHEALTHY	 5
+#define OCXL_EXIT_USAGE		 129
+/* with --format=nagios; the others are those of ocxl_severity_number() */
+#define OCXL_EXIT_NAGIOS_UNKNOWN 3
 
 /**
  * enum ocxl_outcome - how a verb ended for one DIMM
@@ -36,7 +38,7 @@ enum ocxl_outcome {
  * @unsupported: with OCXL_OUTCOME_UNSUPPORTED, selected by "all" or by default
  * @unsupported_named: with OCXL_OUTCOME_UNSUPPORTED, selected by name
  * @missing: names on the command line without a DIMM
- * @unhealthy: a verdict asks for OCXL_EXIT_UNHEALTHY
+ * @unhealthy: a verdict asks for OCXL_EXIT_UNHEALTHY, whatever happened to other DIMMs
  * @output_failed: the output could not be written
  */
 struct ocxl_outcomes {

@@ -33,6 +33,7 @@ static const struct {
 	[OCXL_CMD_REQUEST_HEALTH] = { "health report", "the request for a health report" },
 	[OCXL_CMD_DUMP_TAKE] = { "dump", "the request for a dump" },
 	[OCXL_CMD_DUMP_READ] = { "dump", "the request for a piece of the dump" },
+	[OCXL_CMD_CLEAR_LATCHED] = { "acknowledge", "the acknowledgement" },
 	[OCXL_CMD_DUMP_RELEASE] = { "dump", "the release of the dump" },
 };
 
@@ -116,6 +117,12 @@ static const struct {
 	  "the dump is larger than 4 GiB and was not released: request another one with --new" },
 	{ OCXL_CMD_DUMP_RELEASE, ENOENT, OCXL_STATUS_NO_ENTRY,
 	  "the file is complete; the card had no dump any more when ndctl released it" },
+	{ OCXL_CMD_CLEAR_LATCHED, EAGAIN, -1,
+	  "the error log has entries, and nothing was cleared: collect them with ndctl ocxl "
+	  "read-error-log --output=FILE, or use --force" },
+	{ OCXL_CMD_CLEAR_LATCHED, EBUSY, OCXL_STATUS_BLOCKED,
+	  "the driver took another entry meanwhile, and nothing was cleared: look at the error "
+	  "log, then try again" },
 	{ OCXL_CMD_SHUTDOWN, EBUSY, OCXL_STATUS_BLOCKED,
 	  "its region is enabled, or the card runs another task: use ndctl disable-region, or "
 	  "wait for that task, then try again" },

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stddef.h>
+#include <string.h>
+#include <ccan/array_size/array_size.h>
+#include <ndctl/libndctl-ocxl-conditions.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/names.h"
 
@@ -17,6 +20,7 @@ const struct ocxl_name ocxl_entry_names[] = {
 const struct ocxl_name ocxl_latch_names[] = { OCXL_LATCHES(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_flag_names[] = { OCXL_FLAGS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_health_names[] = { OCXL_HEALTH_BITS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_condition_names[] = { NDCTL_OCXL_CONDITIONS(NAME) { 0, NULL } };
 
 const char *ocxl_name_find(const struct ocxl_name *names, uint64_t number)
 {
@@ -34,4 +38,14 @@ const char *ocxl_name_or_unknown(const struct ocxl_name *names, uint64_t number)
 	const char *name = ocxl_name_find(names, number);
 
 	return name ? name : "unknown";
+}
+
+unsigned int ocxl_severity_number(const char *severity)
+{
+	static const char *const words[] = { "ok", "warning", "critical" };
+	unsigned int number = 0;
+
+	while (number < ARRAY_SIZE(words) && (!severity || strcmp(words[number], severity)))
+		number++;
+	return number;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Names of the numbers on the wire, as JSON, tables and metrics show them. The names are
- * those of the lists in <nvdimm/ocxlpmem.h>.
+ * Names of the numbers on the wire and of conditions, as JSON, tables and metrics show them. The
+ * names are those of the lists in <nvdimm/ocxlpmem.h> and <ndctl/libndctl-ocxl-conditions.h>.
  */
 #ifndef OCXL_BASE_NAMES_H
 #define OCXL_BASE_NAMES_H
@@ -30,6 +30,7 @@ extern const struct ocxl_name ocxl_event_names[];
 extern const struct ocxl_name ocxl_latch_names[];
 extern const struct ocxl_name ocxl_flag_names[];
 extern const struct ocxl_name ocxl_health_names[];
+extern const struct ocxl_name ocxl_condition_names[];
 
 /**
  * ocxl_name_find() - name of a number
@@ -48,5 +49,13 @@ const char *ocxl_name_find(const struct ocxl_name *names, uint64_t number);
  * Return: constant text, "unknown" when the list has no such number.
  */
 const char *ocxl_name_or_unknown(const struct ocxl_name *names, uint64_t number);
+
+/**
+ * ocxl_severity_number() - number of a severity, as metrics and monitoring plug-ins have it
+ * @severity: "ok", "warning", "critical", "unknown"
+ *
+ * Return: 0, 1, 2, 3 in this order; 3 for another word and for NULL.
+ */
+unsigned int ocxl_severity_number(const char *severity);
 
 #endif /* OCXL_BASE_NAMES_H */

@@ -5,7 +5,15 @@
 #define RECORD struct ocxl_reason_record
 static const struct ocxl_field reason_fields[] = {
 	FIELD("name", WORD, name, .heading = "REASON"),
+	/* the heading of "verdict" below: one column for both */
+	FIELD("severity", WORD, severity, .heading = "SEVERITY", .highlight = true),
 	FIELD("message", WORD, message, .heading = "MESSAGE"),
+	FIELD("value", QUANTITY, value, .optional = OCXL_OPTIONAL(OCXL_REASON_HAS_VALUE)),
+	FIELD("threshold", QUANTITY, threshold,
+	      .optional = OCXL_OPTIONAL(OCXL_REASON_HAS_THRESHOLD)),
+	FIELD("unit", WORD, unit),
+	FIELD("attribute", QUANTITY, attribute,
+	      .optional = OCXL_OPTIONAL(OCXL_REASON_HAS_ATTRIBUTE)),
 	FIELDS_END,
 };
 #undef RECORD
@@ -17,8 +25,9 @@ const struct ocxl_record ocxl_reason_record = {
 
 #define RECORD struct ocxl_check_record
 static const struct ocxl_field check_fields[] = {
-	FIELD("verdict", WORD, verdict, .heading = "VERDICT", .highlight = true),
+	FIELD("verdict", WORD, verdict, .heading = "SEVERITY", .highlight = true),
 	FIELD("reasons", LIST, reasons, .heading = "REASONS", .record = &ocxl_reason_record),
+	FIELD("not_checked", BITS, not_checked, .names = ocxl_condition_names),
 	FIELDS_END,
 };
 #undef RECORD

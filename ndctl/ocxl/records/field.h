@@ -87,7 +87,8 @@ struct ocxl_list {
  * @width: columns in a streamed table, whose later rows are unknown; 0: as wide as the heading.
  *	Wider values move the rest of the line; on a terminal a wider detail gets a new heading
  * @hex: QUANTITY: shown as 0xC2 in tables
- * @highlight: BOOL: a row with the value true is highlighted; WORD: a row with any value but "ok"
+ * @highlight: BOOL: a row with the value true is highlighted; WORD: a row with any value but "ok",
+ *	"warning" and "unknown" in colours of their own
  * @brief: REAL: shown with three digits in tables, or as a whole number above 999; QUANTITY in s:
  *	only days and hours, hours and minutes, or minutes and seconds
  * @detail: omitted in a table that is wider than the terminal

@@ -33,7 +33,12 @@ int ocxl_json_add_head(struct json_object *object, const struct ocxl_document *d
 		rc = ocxl_json_add_string(object, "command", document->command);
 	if (!rc && with_tool)
 		rc = add_tool(object);
-	return rc ? rc : ocxl_json_add_string(object, "time", time);
+	if (!rc)
+		rc = ocxl_json_add_string(object, "time", time);
+	if (!rc && document->ignored)
+		rc = ocxl_json_add(object, "ignored",
+				   ocxl_json_new_bits(ocxl_condition_names, document->ignored));
+	return rc;
 }
 
 int ocxl_json_add_identity(struct json_object *object, const struct ocxl_element *element)

@@ -101,7 +101,7 @@ static int append_value(struct json_object *array, struct json_object *value)
 	return -ENOMEM;
 }
 
-static struct json_object *new_bits(const struct ocxl_name *names, uint64_t bits)
+struct json_object *ocxl_json_new_bits(const struct ocxl_name *names, uint64_t bits)
 {
 	struct json_object *array = json_object_new_array();
 	unsigned int bit;
@@ -222,7 +222,7 @@ static int add_field(struct json_object *object, const struct ocxl_field *field,
 	case OCXL_FIELD_CODE:
 		return add_code(object, field, value.number);
 	case OCXL_FIELD_BITS:
-		return ocxl_json_add(object, key, new_bits(field->names, value.number));
+		return ocxl_json_add(object, key, ocxl_json_new_bits(field->names, value.number));
 	case OCXL_FIELD_DATA:
 		return ocxl_json_add(object, key, new_data(&value.bytes));
 	case OCXL_FIELD_WWID:

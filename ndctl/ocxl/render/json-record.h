@@ -19,6 +19,15 @@
 struct json_object *ocxl_json_new_string(const void *bytes, size_t size);
 
 /**
+ * ocxl_json_new_bits() - a list with the names of bits
+ * @names: names of the bits; another bit is "bit_N"
+ * @bits: the bits
+ *
+ * Return: a new object.
+ */
+struct json_object *ocxl_json_new_bits(const struct ocxl_name *names, uint64_t bits);
+
+/**
  * ocxl_json_new_record() - a JSON object with the fields of a record
  * @record: description
  * @data: the record

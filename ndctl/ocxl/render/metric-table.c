@@ -4,6 +4,7 @@
 #include <string.h>
 #include "ocxl/render/metric-table.h"
 #include "ocxl/base/safe-text.h"
+#include "ocxl/records/check-record.h"
 #include "ocxl/records/events-record.h"
 #include "ocxl/records/info-record.h"
 #include "ocxl/records/metrics-record.h"
@@ -151,19 +152,51 @@ static void write_events(FILE *out, const struct ocxl_metric *metric,
 			 const struct ocxl_element *element, const void *data)
 {
 	const struct ocxl_field *field = find_field(metric->record, metric->key);
+	const char *label = strcmp(metric->key, "entries") ? "event" : "type";
 	const uint64_t *counts = ocxl_field_value(field, data).numbers;
 	const struct ocxl_name *name;
 
+	if (!ocxl_field_is_present(field, data))
+		return;
 	for (name = field->names; name->name; name++) {
 		begin_sample(out, metric, element);
-		write_word(out, "event", name->name);
+		write_word(out, label, name->name);
 		end_sample(out, metric, counts[name->number]);
 	}
+}
+
+/* several SMART attributes may be reasons with the same name: one series */
+static void write_conditions(FILE *out, const struct ocxl_metric *metric,
+			     const struct ocxl_element *element, const void *data)
+{
+	const struct ocxl_check_record *check = data;
+	const struct ocxl_reason_record *reasons = check->reasons.records;
+	size_t i;
+
+	for (i = 0; i < check->reasons.count; i++) {
+		/* those of one condition follow each other */
+		if (i > 0 && !strcmp(reasons[i].name, reasons[i - 1].name))
+			continue;
+		begin_sample(out, metric, element);
+		write_word(out, "condition", reasons[i].name);
+		write_word(out, "severity", reasons[i].severity);
+		end_sample(out, metric, 1);
+	}
+}
+
+static void write_severity(FILE *out, const struct ocxl_metric *metric,
+			   const struct ocxl_element *element, const void *data)
+{
+	const struct ocxl_check_record *check = data;
+
+	begin_sample(out, metric, element);
+	end_sample(out, metric, ocxl_severity_number(check->verdict));
 }
 
 #define SCRAPE(member) .record = &ocxl_metrics_record, .key = (member)
 #define INFO(member)   .record = &ocxl_info_record, .key = (member)
 #define SMART(member)  .record = &ocxl_smart_summary_record, .key = (member)
+#define CHECK(member)  .record = &ocxl_check_record, .key = (member)
 #define STATS(member)  .record = &ocxl_stats_record, .key = (member)
 #define EVENTS(member) .record = &ocxl_events_record, .key = (member)
 /* unit of the integer in the record */
@@ -175,6 +208,10 @@ static void write_events(FILE *out, const struct ocxl_metric *metric,
 const struct ocxl_metric ocxl_metric_table[] = {
 	{ "up", "Whether the card, or its driver for it, answered anything", SCRAPE("up") },
 	{ "info", "Identity of the card, in its labels", INFO(NULL), .write_samples = write_info },
+	{ "condition", "Condition of the card, one series for each that the card has", CHECK(NULL),
+	  .write_samples = write_conditions },
+	{ "severity", "Verdict on the card: 0 ok, 1 warning, 2 critical, 3 unknown", CHECK(NULL),
+	  .write_samples = write_severity },
 	{ "ready", "Whether the controller is ready", SCRAPE("ready") },
 	{ "memory_available", "Whether the memory can be used", SCRAPE("memory_available") },
 	{ "fatal", "Whether the controller failed for good", SCRAPE(NULL),
@@ -223,6 +260,8 @@ const struct ocxl_metric ocxl_metric_table[] = {
 	{ "fast_writes_total", "Fast writes", COUNTER, STATS("fast_write_count") },
 	{ "events_total", "How often an event happened since the driver was bound", COUNTER,
 	  EVENTS("counts"), .write_samples = write_events },
+	{ "error_log_entries_total", "Error-log entries taken from the card", COUNTER,
+	  EVENTS("entries"), .write_samples = write_events },
 	{ .name = NULL },
 };
 

@@ -55,6 +55,7 @@ struct ocxl_render_ops {
 extern const struct ocxl_render_ops ocxl_render_json_ops;
 extern const struct ocxl_render_ops ocxl_render_ndjson_ops;
 extern const struct ocxl_render_ops ocxl_render_table_ops;
+extern const struct ocxl_render_ops ocxl_render_nagios_ops;
 extern const struct ocxl_render_ops ocxl_render_metrics_ops;
 
 /**

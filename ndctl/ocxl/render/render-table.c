@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "ocxl/records/check-record.h"
 #include "ocxl/render/render-format.h"
 #include "ocxl/render/table-footer.h"
@@ -177,6 +178,18 @@ static int write_footer_at_once(struct table *table)
 	return rc ? rc : open_footer(table);
 }
 
+/* a worse verdict makes people look for themselves, and most commands of such a card fail */
+static void add_not_checked(struct table *table, const char *dev,
+			    const struct ocxl_check_record *check)
+{
+	char label[64];
+
+	if (strcmp(check->verdict, "ok") && strcmp(check->verdict, "warning"))
+		return;
+	snprintf(label, sizeof(label), "%.32s: not checked", dev);
+	ocxl_table_footer_add_conditions(table->footer, label, check->not_checked);
+}
+
 static int end_dimm_table(struct ocxl_render *render, const struct ocxl_element *element)
 {
 	struct table *table = to_table(render);
@@ -194,6 +207,8 @@ static int end_dimm_table(struct ocxl_render *render, const struct ocxl_element 
 			rc = write_properties(table, element, section);
 		else
 			rc = add_rows(table, element->dev, section);
+		if (section->record == &ocxl_check_record)
+			add_not_checked(table, element->dev, section->data);
 	}
 	ocxl_table_footer_add(table->footer, element, !render->items, render->document->color);
 	if (!rc && errno == ENOMEM)
@@ -257,6 +272,7 @@ static int finish_table(struct ocxl_render *render, int exit_status)
 	if (render->document->timed)
 		return table->begun ? 0 : ocxl_render_write_string(render, "no DIMMs\n");
 	rc = add_verdict(table);
+	ocxl_table_footer_add_conditions(table->footer, "ignored", render->document->ignored);
 	return rc ? rc : write_tables(table);
 }
 

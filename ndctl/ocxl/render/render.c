@@ -13,6 +13,8 @@ static const struct ocxl_render_ops *find_format(enum ocxl_format format)
 		return &ocxl_render_ndjson_ops;
 	case OCXL_FORMAT_TABLE:
 		return &ocxl_render_table_ops;
+	case OCXL_FORMAT_NAGIOS:
+		return &ocxl_render_nagios_ops;
 	case OCXL_FORMAT_METRICS:
 		return &ocxl_render_metrics_ops;
 	}

@@ -18,12 +18,15 @@
  * @OCXL_FORMAT_NDJSON: a JSON object for each line
  * @OCXL_FORMAT_TABLE: tables for people
  * @OCXL_FORMAT_METRICS: Prometheus text; the only format of the verb "metrics"
+ * @OCXL_FORMAT_NAGIOS: a line, details and performance data, as monitoring plug-ins write them; of
+ *	"check" only
  */
 enum ocxl_format {
 	OCXL_FORMAT_JSON,
 	OCXL_FORMAT_NDJSON,
 	OCXL_FORMAT_TABLE,
 	OCXL_FORMAT_METRICS,
+	OCXL_FORMAT_NAGIOS,
 };
 
 /**
@@ -33,7 +36,9 @@ enum ocxl_format {
  *	ocxl_render_end_interval()
  * @key: JSON key of the payload. A table names a section only if its key differs
  * @time: start of the command; may be updated between DIMMs
+ * @ignored: bit n: condition n does not count, because the user said so
  * @verdict: on all DIMMs together, set before ocxl_render_finish(); NULL: none. Not in NDJSON
+ * @unexamined: number of DIMMs that should have a verdict and have none, set with @verdict
  * @color: tables may use colour and bold
  * @indent: JSON has line breaks and indentation
  * @width: columns of the terminal; 0: unlimited
@@ -47,7 +52,9 @@ struct ocxl_document {
 	bool intervals;
 	const char *key;
 	time_t time;
+	uint64_t ignored;
 	const char *verdict;
+	unsigned int unexamined;
 	bool color;
 	bool indent;
 	unsigned int width;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/render/table-cell.h"
+#include "ocxl/render/table-style.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/field.h"
 
@@ -281,25 +282,43 @@ bool ocxl_table_cell_is_number(const struct ocxl_field *field)
 	       field->type == OCXL_FIELD_COUNTERS;
 }
 
-bool ocxl_table_cell_is_highlighted(const struct ocxl_field *field, const void *record)
+static const char *word_style(const char *word)
+{
+	static const struct {
+		const char *word;
+		const char *style;
+	} styles[] = {
+		{ "ok", NULL },
+		{ "warning", OCXL_TABLE_WARNING },
+		{ "unknown", OCXL_TABLE_UNKNOWN },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(styles); i++) {
+		if (!strcmp(styles[i].word, word))
+			return styles[i].style;
+	}
+	return OCXL_TABLE_ALARM;
+}
+
+static const char *cell_style(const struct ocxl_field *field, const void *record)
 {
 	union ocxl_value value;
 
 	if (!field->highlight || !ocxl_field_is_present(field, record))
-		return false;
+		return NULL;
 	value = ocxl_field_value(field, record);
-	if (field->type == OCXL_FIELD_BOOL)
-		return value.truth;
-	return field->type == OCXL_FIELD_WORD && strcmp(value.word, "ok") != 0;
+	if (field->type == OCXL_FIELD_WORD)
+		return word_style(value.word);
+	return field->type == OCXL_FIELD_BOOL && value.truth ? OCXL_TABLE_ALARM : NULL;
 }
 
-bool ocxl_table_row_is_highlighted(const struct ocxl_record *record, const void *data)
+const char *ocxl_table_row_style(const struct ocxl_record *record, const void *data)
 {
 	const struct ocxl_field *field;
+	const char *style = NULL;
 
-	for (field = record->fields; field->key; field++) {
-		if (ocxl_table_cell_is_highlighted(field, data))
-			return true;
-	}
-	return false;
+	for (field = record->fields; !style && field->key; field++)
+		style = cell_style(field, data);
+	return style;
 }

@@ -24,17 +24,12 @@ char *ocxl_table_cell_text(const struct ocxl_field *field, const void *record);
 bool ocxl_table_cell_is_number(const struct ocxl_field *field);
 
 /**
- * ocxl_table_cell_is_highlighted() - check whether a field highlights its row
- * @field: description of the field, see its member highlight
- * @record: the record
- */
-bool ocxl_table_cell_is_highlighted(const struct ocxl_field *field, const void *record);
-
-/**
- * ocxl_table_row_is_highlighted() - check whether any field highlights its row
- * @record: description of the record
+ * ocxl_table_row_style() - style of a row: that of the first field that highlights it
+ * @record: description of the record; see the member highlight of its fields
  * @data: the record
+ *
+ * Return: an escape sequence of table-style.h; NULL: plain.
  */
-bool ocxl_table_row_is_highlighted(const struct ocxl_record *record, const void *data);
+const char *ocxl_table_row_style(const struct ocxl_record *record, const void *data);
 
 #endif /* OCXL_TABLE_CELL_H */

@@ -40,3 +40,20 @@ void ocxl_table_footer_add(FILE *footer, const struct ocxl_element *element, boo
 	if (error)
 		add_failures(footer, element);
 }
+
+void ocxl_table_footer_add_conditions(FILE *footer, const char *label, uint64_t conditions)
+{
+	const struct ocxl_name *name;
+	const char *separator = " ";
+
+	if (!conditions)
+		return;
+	fprintf(footer, "%s:", label);
+	for (name = ocxl_condition_names; name->name; name++) {
+		if (!(conditions >> name->number & 1))
+			continue;
+		fprintf(footer, "%s%s", separator, name->name);
+		separator = ", ";
+	}
+	fputc('\n', footer);
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The lines below tables: which DIMMs have no rows, and why. */
+/* The lines below tables: which DIMMs have no rows, what is missing, and why. */
 #ifndef OCXL_TABLE_FOOTER_H
 #define OCXL_TABLE_FOOTER_H
 
@@ -17,5 +17,13 @@
  */
 void ocxl_table_footer_add(FILE *footer, const struct ocxl_element *element, bool empty,
 			   bool color);
+
+/**
+ * ocxl_table_footer_add_conditions() - add a line with names of conditions
+ * @footer: receives the line; none without a condition
+ * @label: begins the line
+ * @conditions: bit n: the line has the name of condition n
+ */
+void ocxl_table_footer_add_conditions(FILE *footer, const char *label, uint64_t conditions);
 
 #endif /* OCXL_TABLE_FOOTER_H */

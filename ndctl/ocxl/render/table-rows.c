@@ -18,11 +18,14 @@
  * @field: field of the record or of the records in its list; NULL: the column with the name of the
  *	DIMM or of a counter
  * @of_list: @field belongs to the records in the list
+ * @item_field: field of the records in the list with the same heading, whose value replaces that of
+ *	@field; NULL: none
  * @scols: column of libsmartcols; belongs to the table
  */
 struct column {
 	const struct ocxl_field *field;
 	bool of_list;
+	const struct ocxl_field *item_field;
 	struct libscols_column *scols;
 };
 
@@ -66,13 +69,30 @@ static int add_column(struct ocxl_table_rows *rows, const char *heading,
 	return 0;
 }
 
+/* does a column of the record itself have the heading of this field of the list's records */
+static bool share_column(struct ocxl_table_rows *rows, const struct ocxl_field *field)
+{
+	size_t i;
+
+	for (i = 1; i < rows->count; i++) {
+		struct column *column = &rows->columns[i];
+
+		if (column->of_list || !column->field ||
+		    strcmp(column->field->heading, field->heading))
+			continue;
+		column->item_field = field;
+		return true;
+	}
+	return false;
+}
+
 static int add_columns(struct ocxl_table_rows *rows, const struct ocxl_record *record, bool of_list)
 {
 	const struct ocxl_field *field;
 	int rc = 0;
 
 	for (field = record->fields; !rc && field->key; field++) {
-		if (!field->heading)
+		if (!field->heading || (of_list && share_column(rows, field)))
 			continue;
 		if (field == rows->list)
 			rc = add_columns(rows, field->record, true);
@@ -124,14 +144,16 @@ const struct ocxl_record *ocxl_table_rows_record(const struct ocxl_table_rows *r
 	return rows->record;
 }
 
-static struct libscols_line *add_line(struct ocxl_table_rows *rows, const char *dev, bool alarm)
+/* @style: NULL: plain */
+static struct libscols_line *add_line(struct ocxl_table_rows *rows, const char *dev,
+				      const char *style)
 {
 	const struct ocxl_lazy_smartcols *smartcols = rows->smartcols;
 	struct libscols_line *line = smartcols->table_new_line(rows->table, NULL);
 
 	if (!line || smartcols->line_set_data(line, 0, dev))
 		return NULL;
-	if (alarm && smartcols->line_set_color(line, OCXL_TABLE_ALARM))
+	if (style && smartcols->line_set_color(line, style))
 		return NULL;
 	return line;
 }
@@ -146,27 +168,34 @@ static int set_cell(struct ocxl_table_rows *rows, struct libscols_line *line, si
 	return -ENOMEM;
 }
 
+static const char *row_style(const struct ocxl_table_rows *rows, const void *data, const void *item)
+{
+	const char *style = item ? ocxl_table_row_style(rows->list->record, item) : NULL;
+
+	return style ? style : ocxl_table_row_style(rows->record, data);
+}
+
+static char *column_text(const struct column *column, const void *data, const void *item)
+{
+	if (column->item_field && item)
+		return ocxl_table_cell_text(column->item_field, item);
+	if (column->of_list && !item)
+		return strdup("-");
+	return ocxl_table_cell_text(column->field, column->of_list ? item : data);
+}
+
 /* @item: a record of the list; NULL: the list is empty */
 static int add_row(struct ocxl_table_rows *rows, const char *dev, const void *data,
 		   const void *item)
 {
-	struct libscols_line *line;
-	bool alarm = ocxl_table_row_is_highlighted(rows->record, data);
+	struct libscols_line *line = add_line(rows, dev, row_style(rows, data, item));
 	size_t i;
 	int rc = 0;
 
-	if (item && ocxl_table_row_is_highlighted(rows->list->record, item))
-		alarm = true;
-	line = add_line(rows, dev, alarm);
 	if (!line)
 		return -ENOMEM;
-	for (i = 1; !rc && i < rows->count; i++) {
-		const struct column *column = &rows->columns[i];
-		const void *from = column->of_list ? item : data;
-
-		rc = set_cell(rows, line, i,
-			      from ? ocxl_table_cell_text(column->field, from) : strdup("-"));
-	}
+	for (i = 1; !rc && i < rows->count; i++)
+		rc = set_cell(rows, line, i, column_text(&rows->columns[i], data, item));
 	return rc;
 }
 
@@ -194,7 +223,7 @@ static int add_counter_rows(struct ocxl_table_rows *rows, const char *dev, const
 	int rc = 0;
 
 	for (name = rows->counters->names; !rc && name->name; name++) {
-		struct libscols_line *line = add_line(rows, dev, false);
+		struct libscols_line *line = add_line(rows, dev, NULL);
 		size_t i;
 
 		if (!line)

@@ -14,7 +14,9 @@ struct ocxl_table_rows;
 /**
  * ocxl_table_rows_new() - a table for one kind of record
  * @record: description. The first column is the DIMM; each field with a heading is a column, or
- *	each field of the records of a LIST; COUNTERS have a row for each counter
+ *	each field of the records of a LIST. A field of a LIST shares the column of a field of the
+ *	record with the same heading, and its value replaces the other one. COUNTERS have a row for
+ *	each counter
  * @color: rows may be highlighted by colour
  * @smartcols: the open library; must outlive the table
  *

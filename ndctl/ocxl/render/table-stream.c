@@ -105,12 +105,12 @@ int ocxl_table_stream_write_headings(struct ocxl_table_stream *stream, struct oc
 int ocxl_table_stream_write_row(struct ocxl_table_stream *stream, struct ocxl_render *render,
 				const char *dev, const void *data)
 {
-	bool alarm = ocxl_table_row_is_highlighted(stream->record, data);
-	int rc = alarm ? ocxl_render_write_style(render, OCXL_TABLE_ALARM) : 0;
+	const char *style = ocxl_table_row_style(stream->record, data);
+	int rc = style ? ocxl_render_write_style(render, style) : 0;
 
 	if (!rc)
 		rc = write_cells(stream, render, dev, data);
-	if (!rc && alarm)
+	if (!rc && style)
 		rc = ocxl_render_write_style(render, OCXL_TABLE_PLAIN);
 	if (!rc)
 		rc = ocxl_render_write_string(render, "\n");

@@ -3,8 +3,11 @@
 #ifndef OCXL_TABLE_STYLE_H
 #define OCXL_TABLE_STYLE_H
 
-#define OCXL_TABLE_ALARM "\033[1;31m"
-#define OCXL_TABLE_BOLD	 "\033[1m"
-#define OCXL_TABLE_PLAIN "\033[0m"
+/* red, yellow and magenta: something is wrong, will be wrong, or is not known */
+#define OCXL_TABLE_ALARM   "\033[1;31m"
+#define OCXL_TABLE_WARNING "\033[1;33m"
+#define OCXL_TABLE_UNKNOWN "\033[1;35m"
+#define OCXL_TABLE_BOLD	   "\033[1m"
+#define OCXL_TABLE_PLAIN   "\033[0m"
 
 #endif /* OCXL_TABLE_STYLE_H */

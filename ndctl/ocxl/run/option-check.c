@@ -2,10 +2,12 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <ndctl/libndctl-ocxl-conditions.h>
 #include <ccan/array_size/array_size.h>
 #include "ocxl/base/error.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/option-check.h"
+#include "ocxl/run/option-conditions.h"
 #include "ocxl/run/option-value.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/verb.h"
@@ -70,9 +72,15 @@ static int check_format(struct ocxl_options *options, const struct ocxl_verb *ve
 	options->format = typed->human ? OCXL_FORMAT_TABLE : OCXL_FORMAT_JSON;
 	if (verb->metrics)
 		options->format = OCXL_FORMAT_METRICS;
-	if (typed->format && ocxl_option_value_format(typed->format, &options->format))
-		return ocxl_error_usage(verb->name, "--format=%s: allowed are json, ndjson, table",
-					typed->format);
+	if (typed->format && (ocxl_option_value_format(typed->format, &options->format) ||
+			      (options->format == OCXL_FORMAT_NAGIOS && !verb->verdict)))
+		return ocxl_error_usage(verb->name,
+					"--format=%s: allowed are json, ndjson, table%s",
+					typed->format, verb->verdict ? ", nagios" : "");
+	if (options->format == OCXL_FORMAT_NAGIOS && typed->strict)
+		return ocxl_error_usage(verb->name,
+					"--format=nagios has its own exit status: not with "
+					"--strict");
 	if (typed->human && options->format != OCXL_FORMAT_TABLE)
 		return ocxl_error_usage(verb->name,
 					"--human means --format=table: not with --format=%s",
@@ -208,6 +216,19 @@ static int check_names(struct ocxl_options *options, const struct ocxl_verb *ver
 	return OCXL_OPTIONS_VALID;
 }
 
+static int check_conditions(struct ocxl_options *options, const struct ocxl_verb *verb,
+			    const struct ocxl_typed_options *typed)
+{
+	if (typed->condition)
+		return ocxl_option_conditions_parse(verb, "condition", typed->condition,
+						    ocxl_option_conditions_latched(),
+						    &options->conditions);
+	if (!typed->ignore)
+		return OCXL_OPTIONS_VALID;
+	return ocxl_option_conditions_parse(verb, "ignore", typed->ignore, OCXL_OPTION_IGNORABLE,
+					    &options->ignored);
+}
+
 static int check_empty(struct ocxl_options *options, const struct ocxl_verb *verb,
 		       const struct ocxl_typed_options *typed)
 {
@@ -227,10 +248,10 @@ static void copy_unchecked(struct ocxl_options *options, const struct ocxl_typed
 	options->no_acknowledge = typed->no_acknowledge;
 	options->no_data = typed->no_data;
 	options->strict = typed->strict;
+	options->force = typed->force;
 	options->tee = typed->tee;
 	options->follow = typed->follow;
 	options->start_new = typed->start_new;
-	options->force = typed->force;
 	/* "-" is standard output; a file of that name is "./-" */
 	if (typed->output && strcmp(typed->output, "-"))
 		options->output = typed->output;
@@ -242,9 +263,9 @@ int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb
 	/* in this order: later checks use the format and the output of earlier ones */
 	static int (*const checks[])(struct ocxl_options * options, const struct ocxl_verb *verb,
 				     const struct ocxl_typed_options *typed) = {
-		check_empty,  check_numbers, check_interval, check_timeout,
-		check_format, check_follow,  check_append,   check_acknowledge,
-		check_tee,    check_saves,   check_names,
+		check_empty,  check_numbers, check_interval,   check_timeout,
+		check_format, check_follow,  check_append,     check_acknowledge,
+		check_tee,    check_saves,   check_conditions, check_names,
 	};
 	int rc = OCXL_OPTIONS_VALID;
 	size_t i;

@@ -22,6 +22,8 @@ struct ocxl_typed_options {
 	const char *interval;
 	const char *count;
 	const char *timeout;
+	const char *ignore;
+	const char *condition;
 	bool human;
 	bool verbose;
 	bool raw;

@@ -55,6 +55,10 @@ static const struct option_row rows[] = {
 	{ OCXL_OPTION_RAW, 0, "raw", NULL, "write the bytes of the card (one DIMM)", TYPED(raw) },
 	{ OCXL_OPTION_STRICT, 0, "strict", NULL, "exit with status 5 for warnings, too",
 	  TYPED(strict) },
+	{ OCXL_OPTION_IGNORE, 0, "ignore", "names", "leave these conditions out: name,name...",
+	  TYPED(ignore) },
+	{ OCXL_OPTION_CONDITION, 0, "condition", "names",
+	  "clear these conditions only: name,name...", TYPED(condition) },
 	{ OCXL_OPTION_TEE, 0, "tee", NULL, "write lines to standard output as well", TYPED(tee) },
 	{ OCXL_OPTION_FOLLOW, 0, "follow", NULL, "wait for more, and write it as NDJSON lines",
 	  TYPED(follow) },
@@ -77,6 +81,15 @@ static bool has_option(const struct ocxl_verb *verb, const struct option_row *ro
 	return (row->option & ~verb->options) == 0;
 }
 
+static const char *get_help(const struct ocxl_verb *verb, const struct option_row *row)
+{
+	if (verb->verdict && row->offset == TYPED(format))
+		return "json (default), ndjson, table or nagios";
+	if (verb->changes && row->offset == TYPED(force))
+		return "clear them although the error log has entries";
+	return row->help;
+}
+
 /* the parser does not allow "x" and "no-x" as two options; --x --no-x must be recognized as both */
 static int set_option_or_negation(const struct option *option, const char *argument, int unset)
 {
@@ -86,8 +99,8 @@ static int set_option_or_negation(const struct option *option, const char *argum
 	return 0;
 }
 
-static void build_option(struct option *option, const struct option_row *row,
-			 struct ocxl_typed_options *typed)
+static void build_option(struct option *option, const struct ocxl_verb *verb,
+			 const struct option_row *row, struct ocxl_typed_options *typed)
 {
 	memset(option, 0, sizeof(*option));
 	option->type = row->argument ? OPTION_STRING : OPTION_BOOLEAN;
@@ -95,7 +108,7 @@ static void build_option(struct option *option, const struct option_row *row,
 	option->long_name = row->name;
 	option->value = (char *)typed + row->offset;
 	option->argh = row->argument;
-	option->help = row->help;
+	option->help = get_help(verb, row);
 	option->flags = PARSE_OPT_NONEG;
 	if (row->negation != HAS_NEGATION)
 		return;
@@ -114,7 +127,7 @@ static void build_option_list(struct option *list, const struct ocxl_verb *verb,
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		if (has_option(verb, &rows[i]) && rows[i].negation != IS_NEGATION)
-			build_option(option++, &rows[i], typed);
+			build_option(option++, verb, &rows[i], typed);
 	}
 	memset(option, 0, sizeof(*option));
 	option->type = OPTION_END;

@@ -55,6 +55,7 @@ int ocxl_option_value_format(const char *word, enum ocxl_format *format)
 		{ "json", OCXL_FORMAT_JSON },
 		{ "ndjson", OCXL_FORMAT_NDJSON },
 		{ "table", OCXL_FORMAT_TABLE },
+		{ "nagios", OCXL_FORMAT_NAGIOS },
 	};
 	size_t i;
 

@@ -14,14 +14,16 @@
 #define OCXL_OPTION_NO_DATA	(1U << 3)
 #define OCXL_OPTION_STRICT	(1U << 4)
 
-#define OCXL_OPTION_FOLLOW   (1U << 5)
-#define OCXL_OPTION_INTERVAL (1U << 6) /* and --count */
-#define OCXL_OPTION_TIMEOUT  (1U << 7)
-#define OCXL_OPTION_NEW	     (1U << 8)
+#define OCXL_OPTION_FOLLOW    (1U << 5)
+#define OCXL_OPTION_INTERVAL  (1U << 6) /* and --count */
+#define OCXL_OPTION_TIMEOUT   (1U << 7)
+#define OCXL_OPTION_NEW	      (1U << 8)
 /* of all verbs without .metrics; not in .options */
-#define OCXL_OPTION_FORMAT   (1U << 9)
-#define OCXL_OPTION_TEE	     (1U << 10)
-#define OCXL_OPTION_FORCE    (1U << 12)
+#define OCXL_OPTION_FORMAT    (1U << 9)
+#define OCXL_OPTION_TEE	      (1U << 10)
+#define OCXL_OPTION_IGNORE    (1U << 11)
+#define OCXL_OPTION_FORCE     (1U << 12)
+#define OCXL_OPTION_CONDITION (1U << 13)
 
 #define OCXL_JOBS_MAX	     1024
 #define OCXL_LIMIT_MAX	     UINT32_MAX
@@ -43,6 +45,8 @@
  * @no_acknowledge: leave the entries in the log
  * @no_data: omit the data of entries
  * @strict: a warning leads to OCXL_EXIT_UNHEALTHY
+ * @ignored: bit n: condition n does not count
+ * @conditions: bit n: clear condition n; 0: all latched ones
  * @tee: write lines to standard output, after @output has them
  * @follow: wait for changes and show them
  * @interval_ms: show rates at this interval; 0: show totals, once
@@ -65,6 +69,8 @@ struct ocxl_options {
 	bool no_acknowledge;
 	bool no_data;
 	bool strict;
+	uint64_t ignored;
+	uint64_t conditions;
 	bool tee;
 	bool follow;
 	uint64_t interval_ms;

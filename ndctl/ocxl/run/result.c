@@ -34,21 +34,32 @@ static void set_error(struct ocxl_result *result, bool permission)
 		result->outcome = OCXL_OUTCOME_FAILED;
 }
 
-void ocxl_result_add_failure(struct ocxl_result *result, const struct ocxl_command *command)
+static void append_command_failure(struct ocxl_result *result, const struct ocxl_command *command)
 {
 	struct ocxl_failure failure;
 
 	ocxl_failure_describe(&failure, result->dimm->dev, command->number, command->rc,
 			      command->wire_status);
-	if (command->rc == -ENOTTY && command->wire_status <= 0) {
-		if (!result->failure_count) {
-			result->element.status = "unsupported";
-			result->outcome = OCXL_OUTCOME_UNSUPPORTED;
-		}
-	} else {
-		set_error(result, ocxl_failure_is_permission(command->rc, command->wire_status));
-	}
 	append_failure(result, command->number, &failure);
+}
+
+void ocxl_result_add_error(struct ocxl_result *result, const struct ocxl_command *command)
+{
+	set_error(result, ocxl_failure_is_permission(command->rc, command->wire_status));
+	append_command_failure(result, command);
+}
+
+void ocxl_result_add_failure(struct ocxl_result *result, const struct ocxl_command *command)
+{
+	if (command->rc != -ENOTTY || command->wire_status > 0) {
+		ocxl_result_add_error(result, command);
+		return;
+	}
+	if (!result->failure_count) {
+		result->element.status = "unsupported";
+		result->outcome = OCXL_OUTCOME_UNSUPPORTED;
+	}
+	append_command_failure(result, command);
 }
 
 void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int number,

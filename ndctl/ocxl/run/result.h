@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <ndctl/libndctl-ocxl-conditions.h>
 #include "ocxl/base/error.h"
 #include "ocxl/records/field.h"
 #include "ocxl/render/render.h"
@@ -19,7 +20,8 @@ struct ocxl_dimm;
  * @dimm: the DIMM
  * @element: for the renderer; its sections point into @payload
  * @outcome: for the exit status
- * @verdict: "ok", "warning", "failed"; NULL: the verb has no verdict
+ * @has_verdict: @verdict is valid
+ * @verdict: on the card
  * @unhealthy: the verdict asks for OCXL_EXIT_UNHEALTHY
  * @quiet: do not show the result: it is the same as the last one, or only a base for rates
  * @repeated: the same failure was already reported
@@ -31,7 +33,8 @@ struct ocxl_result {
 	const struct ocxl_dimm *dimm;
 	struct ocxl_element element;
 	enum ocxl_outcome outcome;
-	const char *verdict;
+	bool has_verdict;
+	enum ndctl_ocxl_severity verdict;
 	bool unhealthy;
 	bool quiet;
 	bool repeated;
@@ -66,6 +69,13 @@ void ocxl_result_add_section(struct ocxl_result *result, const char *key,
  *	answered with a status; anything else is an error
  */
 void ocxl_result_add_failure(struct ocxl_result *result, const struct ocxl_command *command);
+
+/**
+ * ocxl_result_add_error() - add a failed command, whatever the reason
+ * @result: becomes an error, also for -ENOTTY
+ * @command: its rc is not 0
+ */
+void ocxl_result_add_error(struct ocxl_result *result, const struct ocxl_command *command);
 
 /**
  * ocxl_result_add_output_failure() - add a failure of the file that receives a card's data

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <ndctl/libndctl.h>
 #include "ocxl/base/error.h"
+#include "ocxl/base/names.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/output/output.h"
 #include "ocxl/render/render.h"
@@ -22,7 +23,6 @@
 #include "ocxl/run/run.h"
 #include "ocxl/run/select.h"
 #include "ocxl/run/verb.h"
-#include "ocxl/run/verdict.h"
 
 /**
  * struct run - one run of a verb
@@ -32,8 +32,11 @@
  * @sink: destination of results
  * @outcomes: of all DIMMs so far
  * @report: messages for DIMMs that failed
+ * @verdict: the worst one of all DIMMs so far
+ * @examined: number of DIMMs with a verdict
+ * @unexamined: number of DIMMs that should have one, and of names without a DIMM
  *
- * While threads run, the lock of @sink guards @outcomes and @report.
+ * While threads run, the lock of @sink guards the members from @outcomes on.
  */
 struct run {
 	const struct ocxl_verb *verb;
@@ -42,6 +45,9 @@ struct run {
 	struct ocxl_result_sink sink;
 	struct ocxl_outcomes outcomes;
 	struct ocxl_failure_report report;
+	enum ndctl_ocxl_severity verdict;
+	unsigned int examined;
+	unsigned int unexamined;
 };
 
 /* lines and intervals are written at once; messages can stand between them */
@@ -51,16 +57,24 @@ static bool defers_messages(const struct run *run)
 	       !run->options->interval_ms;
 }
 
+static void add_verdict(struct run *run, enum ndctl_ocxl_severity verdict)
+{
+	run->examined++;
+	if (verdict > run->verdict)
+		run->verdict = verdict;
+}
+
 static void record_result(struct run *run, const struct ocxl_result *result)
 {
-	struct ocxl_document *document = &run->sink.document;
-
 	ocxl_failure_report_add(&run->report, result, defers_messages(run));
 	/* --follow counts the last outcome of each DIMM, at the end */
 	if (!run->options->follow)
 		ocxl_outcomes_add(&run->outcomes, result->outcome, result->dimm->named);
 	run->outcomes.unhealthy |= result->unhealthy;
-	document->verdict = ocxl_verdict_worse(document->verdict, result->verdict);
+	if (result->has_verdict)
+		add_verdict(run, result->verdict);
+	else if (result->outcome != OCXL_OUTCOME_UNSUPPORTED || result->dimm->named)
+		run->unexamined++;
 }
 
 static int show_result(void *context, struct ocxl_result *result)
@@ -128,12 +142,28 @@ static void report_no_dimm(const struct run *run)
 				 run->verb->name);
 }
 
+/* the verdict is not "ok" if nothing is known of a DIMM, or without DIMMs */
+static void set_verdict(struct run *run)
+{
+	struct ocxl_document *document = &run->sink.document;
+
+	if (!run->verb->verdict)
+		return;
+	run->unexamined +=
+		run->outcomes.missing + run->dimm_list.unread + run->dimm_list.undiscovered.count;
+	if ((run->unexamined || !run->examined) && run->verdict < NDCTL_OCXL_SEVERITY_UNKNOWN)
+		run->verdict = NDCTL_OCXL_SEVERITY_UNKNOWN;
+	document->verdict = ndctl_ocxl_severity_name(run->verdict);
+	document->unexamined = run->unexamined;
+}
+
 static void fetch_and_finish(struct run *run)
 {
 	struct ocxl_result_sink *sink = &run->sink;
 	int rc = fetch_once_or_repeat(run);
 	bool stopped = ocxl_signals_stop_requested();
 
+	set_verdict(run);
 	if (rc && sink->error && !sink->failed)
 		ocxl_result_sink_report_error(sink, rc);
 	if (rc && !sink->failed && !stopped) {
@@ -239,6 +269,16 @@ static int check_raw_output(const struct run *run)
 		"--raw writes bytes that a terminal may interpret: use a file or a pipe");
 }
 
+/* @rc: exit status if no DIMM was tried */
+static int choose_exit_status(const struct run *run, int rc)
+{
+	if (run->options->format == OCXL_FORMAT_NAGIOS)
+		return rc || run->sink.failed
+			       ? OCXL_EXIT_NAGIOS_UNKNOWN
+			       : (int)ocxl_severity_number(run->sink.document.verdict);
+	return rc ? rc : ocxl_exit_status(&run->outcomes);
+}
+
 int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, struct ndctl_ctx *ctx)
 {
 	struct run run = {
@@ -267,5 +307,5 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 		close(STDOUT_FILENO);
 	ocxl_dimm_list_release(&run.dimm_list);
 	run.outcomes.output_failed = run.sink.failed;
-	return rc ? rc : ocxl_exit_status(&run.outcomes);
+	return choose_exit_status(&run, rc);
 }

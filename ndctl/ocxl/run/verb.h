@@ -30,6 +30,7 @@ struct ocxl_result_sink;
  *	required. The document goes to standard output, unless the data goes there
  * @changes: changes something on several DIMMs: the result of each is written at once, so that it
  *	is known if the command is interrupted
+ * @verdict: the document ends with a verdict on all DIMMs
  * @metrics: the document is Prometheus text; --format does not exist
  * @append: --output appends NDJSON lines instead of replacing the file
  * @follow_word: --follow asks only while the sysfs file "flags" has this word; NULL: after each
@@ -56,6 +57,7 @@ struct ocxl_verb {
 	bool named;
 	bool saves;
 	bool changes;
+	bool verdict;
 	bool metrics;
 	bool append;
 	const char *follow_word;

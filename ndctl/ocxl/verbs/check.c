@@ -1,56 +1,103 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/check-record.h"
+#include "ocxl/records/smart-record.h"
+#include "ocxl/records/stats-record.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/health-check.h"
+#include "ocxl/verbs/stats.h"
 #include "ocxl/verbs/verbs.h"
 
-static void add_missing_answer(struct ocxl_result *result, const struct ocxl_command *command)
+/**
+ * struct check - what "check" knows of a DIMM
+ * @health: commands, answers and conditions
+ * @stats: for performance data
+ */
+struct check {
+	struct ocxl_health_check health;
+	struct ocxl_stats_record stats;
+};
+
+/* the card may be well or not: the command did not find out */
+static void add_failures(struct ocxl_result *result, const struct ocxl_health_check *check)
 {
-	if (ocxl_health_check_has_no_answer(command))
-		ocxl_result_add_failure(result, command);
+	const struct ocxl_command *commands[] = {
+		&check->heartbeat_command,
+		&check->smart_command,
+	};
+	const struct ndctl_ocxl_finding *finding =
+		ocxl_health_check_find(check, NDCTL_OCXL_CONDITION_NOT_ASKED);
+	size_t i;
+
+	for (i = 0; finding && i < ARRAY_SIZE(commands); i++) {
+		if (commands[i]->number && finding->commands >> commands[i]->number & 1)
+			ocxl_result_add_error(result, commands[i]);
+	}
 }
 
-static bool is_unhealthy(const char *verdict, bool strict)
+static bool is_unhealthy(enum ndctl_ocxl_severity severity, bool strict)
 {
-	return !strcmp(verdict, "failed") || (strict && strcmp(verdict, "ok"));
+	return severity == NDCTL_OCXL_SEVERITY_CRITICAL ||
+	       (strict && severity != NDCTL_OCXL_SEVERITY_OK);
+}
+
+static void add_performance_data(struct check *check, struct ocxl_result *result)
+{
+	const struct ocxl_health_check *health = &check->health;
+
+	if (ocxl_health_check_is_answered(&health->smart_command))
+		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record,
+					&health->smart.summary);
+	if (!ocxl_health_check_is_answered(&health->stats_command))
+		return;
+	ocxl_stats_fill(&check->stats, &health->stats);
+	ocxl_result_add_section(result, NULL, &ocxl_stats_record, &check->stats);
 }
 
 static void fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			struct ocxl_result *result)
 {
-	struct ocxl_health_check *check = ocxl_result_alloc_payload(result, sizeof(*check));
+	struct ocxl_health_check *health;
+	struct check *check;
 
-	if (!check)
-		return;
-	ocxl_health_check_read(check, dimm, options);
-	if (!ocxl_health_check_derive_verdict(check, dimm)) {
-		add_missing_answer(result, &check->capabilities_command);
-		add_missing_answer(result, &check->heartbeat_command);
-		add_missing_answer(result, &check->smart_command);
+	/* a card has commands, even if it cannot be asked for them */
+	if (!dimm->cmd_mask && !dimm->serial) {
+		ocxl_result_set_unsupported(result, OCXL_CMD_SMART);
 		return;
 	}
-	result->verdict = check->verdict.record.verdict;
-	result->unhealthy = is_unhealthy(result->verdict, options->strict);
-	ocxl_result_add_section(result, "check", &ocxl_check_record, &check->verdict.record);
+	check = ocxl_result_alloc_payload(result, sizeof(*check));
+	if (!check)
+		return;
+	health = &check->health;
+	ocxl_health_check_read_health(health, dimm, options);
+	ocxl_health_check_judge(health, dimm, options);
+	add_failures(result, health);
+	result->has_verdict = true;
+	result->verdict = health->severity;
+	result->unhealthy = is_unhealthy(health->severity, options->strict);
+	ocxl_result_add_section(result, "check", &ocxl_check_record, &health->record);
+	if (options->format == OCXL_FORMAT_NAGIOS)
+		add_performance_data(check, result);
 }
 
 static void release_check(void *payload)
 {
-	ocxl_health_check_release(payload);
+	struct check *check = payload;
+
+	ocxl_health_check_release(&check->health);
 }
 
 const struct ocxl_verb ocxl_verb_check = {
 	.name = "check",
-	.summary = "report a verdict for each DIMM; exit status 5 if one failed",
+	.summary = "report a verdict for each DIMM; exit status 5 if one is critical",
 	.key = "check",
-	.needs = OCXL_NEEDS(OCXL_CMD_SMART),
-	.options = OCXL_OPTION_STRICT,
+	.options = OCXL_OPTION_STRICT | OCXL_OPTION_IGNORE,
 	.sysfs = OCXL_SYSFS_FLAGS,
 	.mode = 0644,
+	.verdict = true,
 	.fetch = fetch_check,
 	.release = release_check,
 };

@@ -1,81 +1,174 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <errno.h>
+#include <ccan/array_size/array_size.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/failure.h"
 #include "ocxl/run/command-send.h"
-#include "ocxl/run/command.h"
+#include "ocxl/run/options.h"
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/info.h"
-#include "ocxl/verbs/smart.h"
-#include "ocxl/verbs/verdict-rules.h"
+#include "ocxl/verbs/stats.h"
 
-static const struct ocxl_command unsupported_command = { .rc = -ENOTTY, .wire_status = -1 };
-
-void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
-			    const struct ocxl_options *options)
+bool ocxl_health_check_is_answered(const struct ocxl_command *command)
 {
-	check->capabilities_command = unsupported_command;
-	check->heartbeat_command = unsupported_command;
-	check->smart_command = unsupported_command;
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_CAPABILITIES))
+	return command->number && !command->rc;
+}
+
+static bool has_timed_out(const struct ocxl_command *command)
+{
+	return command->number && command->wire_status == OCXL_STATUS_TIMEOUT;
+}
+
+bool ocxl_health_check_is_silent(const struct ocxl_health_check *check)
+{
+	return has_timed_out(&check->heartbeat_command) || has_timed_out(&check->smart_command) ||
+	       has_timed_out(&check->stats_command);
+}
+
+/* the constructors of libndctl refuse commands that the driver lacks */
+void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
+			    const struct ocxl_options *options, unsigned int command)
+{
+	switch (command) {
+	case OCXL_CMD_CAPABILITIES:
 		ocxl_info_read(&check->capabilities_command, &check->capabilities, dimm, options);
-	ocxl_command_release(&check->capabilities_command);
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_HEARTBEAT))
+		ocxl_command_release(&check->capabilities_command);
+		break;
+	case OCXL_CMD_HEARTBEAT:
 		ocxl_command_send(&check->heartbeat_command, dimm, options,
 				  ndctl_dimm_ocxl_new_heartbeat(dimm->ndctl), OCXL_CMD_HEARTBEAT);
-	ocxl_command_release(&check->heartbeat_command);
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_SMART))
+		ocxl_command_release(&check->heartbeat_command);
+		break;
+	case OCXL_CMD_SMART:
 		ocxl_smart_read(&check->smart_command, &check->smart, dimm, options);
-	ocxl_command_release(&check->smart_command);
+		ocxl_command_release(&check->smart_command);
+		break;
+	case OCXL_CMD_STATS:
+		ocxl_stats_read(&check->stats_command, &check->stats, dimm, options);
+		ocxl_command_release(&check->stats_command);
+		break;
+	}
 }
 
-bool ocxl_health_check_has_no_answer(const struct ocxl_command *command)
+void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
+				   const struct ocxl_options *options)
 {
-	if (!command->rc || command->rc == -ENOTTY)
-		return false;
-	return command->wire_status < 0 || command->wire_status == OCXL_STATUS_NOT_PERMITTED;
+	static const unsigned int commands[] = {
+		OCXL_CMD_HEARTBEAT,
+		OCXL_CMD_SMART,
+		OCXL_CMD_STATS,
+	};
+	size_t i;
+
+	if (dimm->has_flags && dimm->flags & NDCTL_OCXL_FLAG_GONE)
+		return;
+	for (i = 0; i < ARRAY_SIZE(commands) && !ocxl_health_check_is_silent(check); i++)
+		ocxl_health_check_read(check, dimm, options, commands[i]);
 }
 
-/* Return: text in @failure; NULL if the command succeeded or is not supported */
-static const char *describe_failure(const struct ocxl_command *command, const char *dev,
-				    struct ocxl_failure *failure)
+static struct ndctl_ocxl_outcome get_outcome(const struct ocxl_command *command)
 {
-	if (!command->rc || command->rc == -ENOTTY)
+	return (struct ndctl_ocxl_outcome) {
+		.asked = command->number != 0,
+		.error = command->rc,
+		.status = command->wire_status,
+	};
+}
+
+static void collect_evidence(struct ocxl_health_check *check, const struct ocxl_dimm *dimm)
+{
+	check->evidence = (struct ndctl_ocxl_evidence) {
+		.size = sizeof(check->evidence),
+		.cmd_mask = dimm->cmd_mask,
+		.old_driver = dimm->old_driver,
+		.has_flags = dimm->has_flags,
+		.flags = dimm->flags,
+		.heartbeat = get_outcome(&check->heartbeat_command),
+		.smart = get_outcome(&check->smart_command),
+		.attributes = check->smart.attributes,
+		.attribute_count = check->smart.summary.attributes.count,
+		.stats = get_outcome(&check->stats_command),
+		.critical_resource_utilization_percentage =
+			check->stats.critical_resource_utilization_percentage,
+	};
+}
+
+/* the command whose failure says more about a condition than the table does; NULL: none */
+static const struct ocxl_command *find_command(const struct ocxl_health_check *check,
+					       const struct ndctl_ocxl_finding *finding)
+{
+	const struct ocxl_command *commands[] = {
+		&check->heartbeat_command,
+		&check->smart_command,
+	};
+	size_t i;
+
+	if (finding->condition != NDCTL_OCXL_CONDITION_SILENT &&
+	    finding->condition != NDCTL_OCXL_CONDITION_BAD_ANSWER &&
+	    finding->condition != NDCTL_OCXL_CONDITION_NOT_ASKED)
 		return NULL;
-	ocxl_failure_describe(failure, dev, command->number, command->rc, command->wire_status);
-	return failure->message;
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		if (commands[i]->number && finding->commands >> commands[i]->number & 1)
+			return commands[i];
+	}
+	return NULL;
 }
 
-/* the driver refuses commands while the controller starts: that is a condition of its own */
-static bool was_not_ready(const struct ocxl_command *command)
+static void describe_finding(struct ocxl_health_check *check, size_t index, const char *dev)
 {
-	return command->rc && command->wire_status == OCXL_STATUS_NOT_READY;
+	const struct ndctl_ocxl_finding *finding = &check->findings[index];
+	const struct ocxl_command *command = find_command(check, finding);
+	struct ocxl_failure failure;
+
+	if (command)
+		ocxl_failure_describe(&failure, dev, command->number, command->rc,
+				      command->wire_status);
+	ocxl_reason_fill(&check->reasons[index], check->messages[index], finding,
+			 command ? &failure : NULL);
 }
 
-bool ocxl_health_check_derive_verdict(struct ocxl_health_check *check, const struct ocxl_dimm *dimm)
+static void drop_ignored(struct ocxl_health_check *check, uint64_t ignored)
 {
-	const struct ocxl_command *heartbeat = &check->heartbeat_command;
-	const struct ocxl_command *smart = &check->smart_command;
-	struct ocxl_conditions conditions = { 0 };
+	size_t i, kept = 0;
 
-	if (ocxl_health_check_has_no_answer(&check->capabilities_command) ||
-	    ocxl_health_check_has_no_answer(heartbeat) || ocxl_health_check_has_no_answer(smart))
-		return false;
-	if (dimm->has_flags)
-		conditions.state |= ocxl_conditions_of_flags(dimm->flags);
-	if (!check->capabilities_command.rc)
-		conditions.state |= ocxl_conditions_of_health(check->capabilities.health_status);
-	if (was_not_ready(heartbeat) || was_not_ready(smart))
-		conditions.state |= OCXL_CONDITION_NOT_READY;
-	if (!was_not_ready(heartbeat))
-		conditions.heartbeat =
-			describe_failure(heartbeat, dimm->dev, &check->heartbeat_failure);
-	if (!was_not_ready(smart))
-		conditions.smart = describe_failure(smart, dimm->dev, &check->smart_failure);
-	conditions.attributes = check->smart.summary.attributes;
-	ocxl_verdict_derive(&check->verdict, &conditions);
-	return true;
+	for (i = 0; i < check->finding_count; i++) {
+		if (!(ignored >> check->findings[i].condition & 1))
+			check->findings[kept++] = check->findings[i];
+	}
+	check->finding_count = kept;
+}
+
+void ocxl_health_check_judge(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
+			     const struct ocxl_options *options)
+{
+	size_t i;
+	int count;
+
+	collect_evidence(check, dimm);
+	/* it fails for invalid arguments only */
+	count = ndctl_ocxl_judge(&check->evidence, check->findings, NDCTL_OCXL_FINDINGS_MAX);
+	check->finding_count = count < 0 ? 0 : count;
+	drop_ignored(check, options->ignored);
+	check->severity = ndctl_ocxl_findings_worst(check->findings, check->finding_count);
+	for (i = 0; i < check->finding_count; i++)
+		describe_finding(check, i, dimm->dev);
+	check->record = (struct ocxl_check_record) {
+		.verdict = ndctl_ocxl_severity_name(check->severity),
+		.reasons = { check->reasons, check->finding_count },
+		.not_checked = ndctl_ocxl_not_checked(&check->evidence) & ~options->ignored,
+	};
+}
+
+const struct ndctl_ocxl_finding *ocxl_health_check_find(const struct ocxl_health_check *check,
+							unsigned int condition)
+{
+	size_t i;
+
+	for (i = 0; i < check->finding_count; i++) {
+		if (check->findings[i].condition == condition)
+			return &check->findings[i];
+	}
+	return NULL;
 }
 
 void ocxl_health_check_release(struct ocxl_health_check *check)

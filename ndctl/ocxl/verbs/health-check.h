@@ -1,65 +1,117 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Commands that examine a card, and the verdict from their answers; for "check" and "report". */
+/*
+ * Commands that examine a card, and its conditions by the answers. "check", "report" and "metrics"
+ * share this code, so that they agree.
+ *
+ *	ocxl_health_check_read(check, dimm, options, OCXL_CMD_HEARTBEAT);
+ *	ocxl_health_check_read(check, dimm, options, OCXL_CMD_SMART);
+ *	...
+ *	ocxl_health_check_judge(check, dimm, options);
+ *	... check->findings, check->severity, check->record ...
+ *	ocxl_health_check_release(check);
+ */
 #ifndef OCXL_HEALTH_CHECK_H
 #define OCXL_HEALTH_CHECK_H
 
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl/base/failure.h"
+#include "ocxl/records/check-record.h"
 #include "ocxl/run/command.h"
+#include "ocxl/verbs/reason.h"
 #include "ocxl/verbs/smart.h"
-#include "ocxl/verbs/verdict-rules.h"
 
 struct ocxl_dimm;
 struct ocxl_options;
 
 /**
- * struct ocxl_health_check - three commands, their answers and the verdict
- * @capabilities: valid if rc of @capabilities_command is 0
- * @smart: valid if rc of @smart_command is 0
- * @capabilities_command: number, rc and wire_status; rc is -ENOTTY if the DIMM lacks the command
+ * struct ocxl_health_check - commands, their answers and the conditions of a card
+ * @capabilities_command: number, rc and wire_status; the number is 0 if it was not tried. A command
+ *	that the driver lacks was tried, and its rc is -ENOTTY
  * @heartbeat_command: the same for HEARTBEAT
  * @smart_command: the same for SMART
- * @heartbeat_failure: text for a failed heartbeat
- * @smart_failure: text for a failed SMART request
- * @verdict: valid after ocxl_health_check_derive_verdict()
+ * @stats_command: the same for STATS
+ * @capabilities: valid if ocxl_health_check_is_answered() of @capabilities_command
+ * @smart: attributes; empty without an answer
+ * @stats: valid if ocxl_health_check_is_answered() of @stats_command
+ * @evidence: results of commands, and flags; points to the attributes of @smart
+ * @findings: conditions of the card, the worst first, without those of --ignore
+ * @finding_count: of @findings
+ * @severity: verdict on the card: the worst of @findings
+ * @record: for documents; points to @reasons
+ * @reasons: for documents; point to @messages
+ * @messages: of @reasons
+ *
+ * It contains pointers to itself: never copy it. ocxl_health_check_judge() fills in the members
+ * from @evidence on.
  */
 struct ocxl_health_check {
-	struct ndctl_ocxl_capabilities capabilities;
-	struct ocxl_smart smart;
 	struct ocxl_command capabilities_command;
 	struct ocxl_command heartbeat_command;
 	struct ocxl_command smart_command;
-	struct ocxl_failure heartbeat_failure;
-	struct ocxl_failure smart_failure;
-	struct ocxl_verdict verdict;
+	struct ocxl_command stats_command;
+	struct ndctl_ocxl_capabilities capabilities;
+	struct ocxl_smart smart;
+	struct ndctl_ocxl_stats stats;
+	struct ndctl_ocxl_evidence evidence;
+	struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
+	size_t finding_count;
+	enum ndctl_ocxl_severity severity;
+	struct ocxl_check_record record;
+	struct ocxl_reason_record reasons[NDCTL_OCXL_FINDINGS_MAX];
+	char messages[NDCTL_OCXL_FINDINGS_MAX][OCXL_REASON_MESSAGE_SIZE];
 };
 
 /**
- * ocxl_health_check_read() - send those of the three commands that the DIMM supports
- * @check: zero; filled in; release with ocxl_health_check_release()
+ * ocxl_health_check_read() - send a command that examines a card
+ * @check: zero before the first command; receives the answer; release with
+ *	ocxl_health_check_release()
  * @dimm: the DIMM
  * @options: of the command line
+ * @command: OCXL_CMD_CAPABILITIES, OCXL_CMD_HEARTBEAT, OCXL_CMD_SMART or OCXL_CMD_STATS; each at
+ *	most once
  */
 void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
-			    const struct ocxl_options *options);
+			    const struct ocxl_options *options, unsigned int command);
 
 /**
- * ocxl_health_check_has_no_answer() - did a command end without an answer about the card
- * @command: one of the three
- *
- * Return: true if the ioctl failed, or if the user lacks a permission.
- */
-bool ocxl_health_check_has_no_answer(const struct ocxl_command *command);
-
-/**
- * ocxl_health_check_derive_verdict() - derive a verdict from the answers
- * @check: after ocxl_health_check_read()
+ * ocxl_health_check_read_health() - send HEARTBEAT, SMART and STATS
+ * @check: as of ocxl_health_check_read()
  * @dimm: the DIMM
+ * @options: of the command line
  *
- * Return: false if a command ended without an answer; then there is no verdict.
+ * A card that has disappeared is sent none, and a silent card none after the first time-out.
  */
-bool ocxl_health_check_derive_verdict(struct ocxl_health_check *check,
-				      const struct ocxl_dimm *dimm);
+void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
+				   const struct ocxl_options *options);
+
+/**
+ * ocxl_health_check_is_silent() - did a command time out
+ * @check: after some commands
+ *
+ * Return: true if the next command would probably end in another time-out.
+ */
+bool ocxl_health_check_is_silent(const struct ocxl_health_check *check);
+
+/** ocxl_health_check_is_answered() - was a command of the check tried, and has a valid answer */
+bool ocxl_health_check_is_answered(const struct ocxl_command *command);
+
+/**
+ * ocxl_health_check_judge() - find the conditions of a card
+ * @check: after ocxl_health_check_read()
+ * @dimm: the same DIMM
+ * @options: of the command line; --ignore leaves conditions out
+ */
+void ocxl_health_check_judge(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
+			     const struct ocxl_options *options);
+
+/**
+ * ocxl_health_check_find() - find a condition of a card
+ * @check: after ocxl_health_check_judge()
+ * @condition: enum ndctl_ocxl_condition
+ *
+ * Return: the first finding; NULL if the card does not have the condition.
+ */
+const struct ndctl_ocxl_finding *ocxl_health_check_find(const struct ocxl_health_check *check,
+							unsigned int condition);
 
 /** ocxl_health_check_release() - free the answers */
 void ocxl_health_check_release(struct ocxl_health_check *check);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <errno.h>
+#include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/clock.h"
+#include "ocxl/records/check-record.h"
+#include "ocxl/records/events-record.h"
 #include "ocxl/records/info-record.h"
 #include "ocxl/records/metrics-record.h"
 #include "ocxl/records/smart-record.h"
@@ -11,86 +13,52 @@
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/events.h"
+#include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/info.h"
-#include "ocxl/verbs/smart.h"
 #include "ocxl/verbs/stats.h"
 #include "ocxl/verbs/verbs.h"
-#include "ocxl/verbs/verdict-rules.h"
+
+/* state of a card, from whichever source */
+#define NOT_READY	(1U << 0)
+#define MEM_UNAVAILABLE (1U << 1)
+#define ERROR_LOG	(1U << 2)
+#define DUMP		(1U << 3)
+#define HW_FATAL	(1U << 4)
+#define FW_FATAL	(1U << 5)
 
 /**
  * struct metrics - values of one DIMM
  * @record: values that no other record has
- * @capabilities: valid with @has_capabilities
- * @info: from sysfs and @capabilities
- * @smart: valid with @has_smart
- * @stats: valid with @has_stats
+ * @health: commands and their answers; conditions of the card
+ * @info: from sysfs and capabilities
+ * @stats: valid if STATS was answered
  * @events: valid with @has_events
- * @has_capabilities: the command succeeded
- * @has_smart: the command succeeded
- * @has_stats: the command succeeded
- * @has_events: the command succeeded
- * @gone: the card has disappeared: sysfs has old values, or registers that read all ones
- * @silent: SMART timed out: no further command that needs an answer of the controller is sent
+ * @has_events: EVENTS was answered
+ * @gone: the card has disappeared: sysfs has old values
  */
 struct metrics {
 	struct ocxl_metrics_record record;
-	struct ndctl_ocxl_capabilities capabilities;
+	struct ocxl_health_check health;
 	struct ocxl_info_record info;
-	struct ocxl_smart smart;
 	struct ocxl_stats_record stats;
 	struct ocxl_events_record events;
-	bool has_capabilities;
-	bool has_smart;
-	bool has_stats;
 	bool has_events;
 	bool gone;
-	bool silent;
 };
 
-static bool record_result(struct ocxl_result *result, const struct ocxl_command *command)
+static bool has_capabilities(const struct metrics *metrics)
 {
-	struct metrics *metrics = result->payload;
-
-	if (command->rc)
-		ocxl_result_add_failure(result, command);
-	metrics->gone |= command->rc == -ENXIO || command->rc == -ENODEV;
-	return !command->rc;
+	return ocxl_health_check_is_answered(&metrics->health.capabilities_command);
 }
 
-static void read_capabilities(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			      struct ocxl_result *result)
+static bool has_smart(const struct metrics *metrics)
 {
-	struct metrics *metrics = result->payload;
-	struct ocxl_command command;
-
-	ocxl_info_read(&command, &metrics->capabilities, dimm, options);
-	metrics->has_capabilities = record_result(result, &command);
-	ocxl_command_release(&command);
+	return ocxl_health_check_is_answered(&metrics->health.smart_command);
 }
 
-static void read_smart(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		       struct ocxl_result *result)
+static bool has_stats(const struct metrics *metrics)
 {
-	struct metrics *metrics = result->payload;
-	struct ocxl_command command;
-
-	ocxl_smart_read(&command, &metrics->smart, dimm, options);
-	metrics->has_smart = record_result(result, &command);
-	metrics->silent = command.wire_status == OCXL_STATUS_TIMEOUT;
-	ocxl_command_release(&command);
-	if (metrics->has_smart)
-		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record,
-					&metrics->smart.summary);
-}
-
-static void read_stats(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		       struct ocxl_result *result)
-{
-	struct metrics *metrics = result->payload;
-	unsigned int before = result->failure_count;
-
-	ocxl_stats_read(&metrics->stats, dimm, options, result);
-	metrics->has_stats = result->failure_count == before;
+	return ocxl_health_check_is_answered(&metrics->health.stats_command);
 }
 
 static void read_events(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
@@ -103,19 +71,109 @@ static void read_events(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	metrics->has_events = result->failure_count == before;
 }
 
+/* commands that the driver lacks are evidence, and no failures */
+static void add_failures(struct ocxl_result *result, const struct metrics *metrics)
+{
+	const struct ocxl_command *commands[] = {
+		&metrics->health.capabilities_command,
+		&metrics->health.heartbeat_command,
+		&metrics->health.smart_command,
+		&metrics->health.stats_command,
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		if (commands[i]->number && commands[i]->rc &&
+		    ocxl_dimm_supports(result->dimm, commands[i]->number))
+			ocxl_result_add_failure(result, commands[i]);
+	}
+}
+
 static void read_all(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		     struct ocxl_result *result)
 {
-	const struct metrics *metrics = result->payload;
+	struct metrics *metrics = result->payload;
+	struct ocxl_health_check *health = &metrics->health;
 
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_CAPABILITIES))
-		read_capabilities(dimm, options, result);
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_SMART))
-		read_smart(dimm, options, result);
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_STATS) && !metrics->silent)
-		read_stats(dimm, options, result);
+	ocxl_health_check_read(health, dimm, options, OCXL_CMD_CAPABILITIES);
+	ocxl_health_check_read_health(health, dimm, options);
+	add_failures(result, metrics);
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
 		read_events(dimm, options, result);
+	ocxl_health_check_judge(health, dimm, options);
+	metrics->gone = ocxl_health_check_find(health, NDCTL_OCXL_CONDITION_GONE) != NULL;
+}
+
+static void add_answers(struct ocxl_result *result)
+{
+	struct metrics *metrics = result->payload;
+	struct ocxl_health_check *health = &metrics->health;
+
+	if (has_smart(metrics))
+		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record,
+					&health->smart.summary);
+	if (has_stats(metrics)) {
+		ocxl_stats_fill(&metrics->stats, &health->stats);
+		ocxl_result_add_section(result, "stats", &ocxl_stats_record, &metrics->stats);
+	}
+	ocxl_result_add_section(result, "check", &ocxl_check_record, &health->record);
+}
+
+static unsigned int state_of_health(uint64_t health_status)
+{
+	unsigned int state = 0;
+
+	if (!(health_status & OCXL_HEALTH_CONTROLLER_READY))
+		state |= NOT_READY;
+	if (!(health_status & OCXL_HEALTH_MEMORY_AVAILABLE))
+		state |= MEM_UNAVAILABLE;
+	if (health_status & OCXL_HEALTH_ERROR_LOG)
+		state |= ERROR_LOG;
+	if (health_status & OCXL_HEALTH_DUMP)
+		state |= DUMP;
+	if (health_status & OCXL_HEALTH_HARDWARE_FATAL)
+		state |= HW_FATAL;
+	if (health_status & OCXL_HEALTH_FIRMWARE_FATAL)
+		state |= FW_FATAL;
+	return state;
+}
+
+static unsigned int state_of_flags(unsigned int flags)
+{
+	static const struct {
+		unsigned int flag;
+		unsigned int condition;
+	} pairs[] = {
+		{ NDCTL_OCXL_FLAG_NOT_READY, NOT_READY },
+		{ NDCTL_OCXL_FLAG_MEM_UNAVAILABLE, MEM_UNAVAILABLE },
+		{ NDCTL_OCXL_FLAG_ERROR_LOG, ERROR_LOG },
+		{ NDCTL_OCXL_FLAG_DUMP, DUMP },
+		{ NDCTL_OCXL_FLAG_HW_FATAL, HW_FATAL },
+		{ NDCTL_OCXL_FLAG_FW_FATAL, FW_FATAL },
+	};
+	unsigned int state = 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(pairs); i++) {
+		if (flags & pairs[i].flag)
+			state |= pairs[i].condition;
+	}
+	return state;
+}
+
+static unsigned int state_of_events(uint64_t pending)
+{
+	unsigned int state = 0;
+
+	if (pending & 1ULL << OCXL_EVENT_ERROR_LOG)
+		state |= ERROR_LOG;
+	if (pending & 1ULL << OCXL_EVENT_DUMP)
+		state |= DUMP;
+	if (pending & 1ULL << OCXL_EVENT_HARDWARE_FATAL)
+		state |= HW_FATAL;
+	if (pending & 1ULL << OCXL_EVENT_FIRMWARE_FATAL)
+		state |= FW_FATAL;
+	return state;
 }
 
 /* the health register is the last choice: it lacks entries that the driver keeps */
@@ -125,18 +183,18 @@ static void fill_state(const struct metrics *metrics, struct ocxl_metrics_record
 	unsigned int state;
 
 	if (metrics->has_events)
-		state = ocxl_conditions_of_events(metrics->events.events.pending);
+		state = state_of_events(metrics->events.events.pending);
 	else if (dimm->has_flags && !metrics->gone)
-		state = ocxl_conditions_of_flags(dimm->flags);
-	else if (metrics->has_capabilities)
-		state = ocxl_conditions_of_health(metrics->capabilities.health_status);
+		state = state_of_flags(dimm->flags);
+	else if (has_capabilities(metrics))
+		state = state_of_health(metrics->health.capabilities.health_status);
 	else
 		return;
 	record->present |= 1ULL << OCXL_METRICS_HAS_STATE;
-	record->error_log_pending = state & OCXL_CONDITION_ERROR_LOG;
-	record->dump_pending = state & OCXL_CONDITION_DUMP;
-	record->hardware_fatal = state & OCXL_CONDITION_HW_FATAL;
-	record->firmware_fatal = state & OCXL_CONDITION_FW_FATAL;
+	record->error_log_pending = state & ERROR_LOG;
+	record->dump_pending = state & DUMP;
+	record->hardware_fatal = state & HW_FATAL;
+	record->firmware_fatal = state & FW_FATAL;
 }
 
 static void fill_readiness(const struct metrics *metrics, struct ocxl_metrics_record *record,
@@ -144,24 +202,24 @@ static void fill_readiness(const struct metrics *metrics, struct ocxl_metrics_re
 {
 	unsigned int state;
 
-	if (metrics->has_capabilities)
-		state = ocxl_conditions_of_health(metrics->capabilities.health_status);
+	if (has_capabilities(metrics))
+		state = state_of_health(metrics->health.capabilities.health_status);
 	else if (dimm->has_flags && !metrics->gone)
-		state = ocxl_conditions_of_flags(dimm->flags);
+		state = state_of_flags(dimm->flags);
 	else
 		return;
 	record->present |= 1ULL << OCXL_METRICS_HAS_READINESS;
-	record->ready = !(state & OCXL_CONDITION_NOT_READY);
-	record->memory_available = !(state & OCXL_CONDITION_MEM_UNAVAILABLE);
+	record->ready = !(state & NOT_READY);
+	record->memory_available = !(state & MEM_UNAVAILABLE);
 }
 
 static void fill_life(const struct metrics *metrics, struct ocxl_metrics_record *record)
 {
-	const struct ocxl_smart_summary_record *summary = &metrics->smart.summary;
+	const struct ocxl_smart_summary_record *summary = &metrics->health.smart.summary;
 
-	if (metrics->has_smart && summary->present & 1ULL << OCXL_SMART_HAS_LIFE)
+	if (has_smart(metrics) && summary->present & 1ULL << OCXL_SMART_HAS_LIFE)
 		record->life_remaining_percentage = summary->life_remaining_percentage;
-	else if (metrics->has_stats)
+	else if (has_stats(metrics))
 		record->life_remaining_percentage =
 			metrics->stats.counters.life_remaining_percentage;
 	else
@@ -178,17 +236,19 @@ static void fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_option
 
 	if (!metrics)
 		return;
-	if (!dimm->cmd_mask) {
+	/* a card has commands, even if sysfs does not tell which ones */
+	if (!dimm->cmd_mask && !dimm->serial) {
 		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
 	read_all(dimm, options, result);
 	ocxl_info_fill(&metrics->info, dimm,
-		       metrics->has_capabilities ? &metrics->capabilities : NULL);
+		       has_capabilities(metrics) ? &metrics->health.capabilities : NULL);
 	if (!metrics->gone)
 		ocxl_result_add_section(result, "info", &ocxl_info_record, &metrics->info);
+	add_answers(result);
 	record = &metrics->record;
-	record->up = metrics->has_capabilities || metrics->has_smart || metrics->has_stats ||
+	record->up = has_capabilities(metrics) || has_smart(metrics) || has_stats(metrics) ||
 		     metrics->has_events;
 	fill_state(metrics, record, dimm);
 	fill_readiness(metrics, record, dimm);
@@ -201,7 +261,7 @@ static void release_metrics(void *payload)
 {
 	struct metrics *metrics = payload;
 
-	ocxl_smart_release(&metrics->smart);
+	ocxl_health_check_release(&metrics->health);
 }
 
 const struct ocxl_verb ocxl_verb_metrics = {

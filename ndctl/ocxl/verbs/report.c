@@ -55,11 +55,6 @@ struct report {
 	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_SHOWN_MAX];
 };
 
-static bool timed_out(const struct ocxl_command *command)
-{
-	return command->wire_status == OCXL_STATUS_TIMEOUT;
-}
-
 /* the document has an error for each command that was not sent */
 static void add_skipped(struct ocxl_result *result, unsigned int number)
 {
@@ -124,31 +119,48 @@ static void add_log(const struct ocxl_dimm *dimm, const struct ocxl_options *opt
 	ocxl_command_release(&reader.command);
 }
 
+static void send_commands(struct report *report, const struct ocxl_dimm *dimm,
+			  const struct ocxl_options *options)
+{
+	struct ocxl_health_check *check = &report->check;
+
+	ocxl_health_check_read(check, dimm, options, OCXL_CMD_CAPABILITIES);
+	ocxl_health_check_read(check, dimm, options, OCXL_CMD_HEARTBEAT);
+	ocxl_health_check_read(check, dimm, options, OCXL_CMD_SMART);
+	report->silent = ocxl_health_check_is_silent(check);
+	if (!report->silent)
+		ocxl_health_check_read(check, dimm, options, OCXL_CMD_STATS);
+}
+
+static void add_failures(struct report *report, struct ocxl_result *result)
+{
+	const struct ocxl_command *commands[] = {
+		&report->check.capabilities_command,
+		&report->check.heartbeat_command,
+		&report->check.smart_command,
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		/* unsupported commands are not failures of a report */
+		if (commands[i]->rc && commands[i]->rc != -ENOTTY)
+			ocxl_result_add_failure(result, commands[i]);
+	}
+}
+
 static void add_health_check(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			     struct ocxl_result *result)
 {
 	struct report *report = result->payload;
 	struct ocxl_health_check *check = &report->check;
-	const struct ocxl_command *commands[] = {
-		&check->capabilities_command,
-		&check->heartbeat_command,
-		&check->smart_command,
-	};
-	size_t i;
 
-	ocxl_health_check_read(check, dimm, options);
-	for (i = 0; i < ARRAY_SIZE(commands); i++) {
-		/* unsupported commands are not failures of a report */
-		if (commands[i]->rc && commands[i]->rc != -ENOTTY)
-			ocxl_result_add_failure(result, commands[i]);
-		report->silent |= timed_out(commands[i]);
-	}
+	send_commands(report, dimm, options);
+	add_failures(report, result);
 	ocxl_info_fill(&report->info, dimm,
 		       check->capabilities_command.rc ? NULL : &check->capabilities);
 	ocxl_result_add_section(result, "info", &ocxl_info_record, &report->info);
-	if (ocxl_health_check_derive_verdict(check, dimm))
-		ocxl_result_add_section(result, "check", &ocxl_check_record,
-					&check->verdict.record);
+	ocxl_health_check_judge(check, dimm, options);
+	ocxl_result_add_section(result, "check", &ocxl_check_record, &check->record);
 	if (!check->smart_command.rc)
 		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record,
 					&check->smart.summary);
@@ -163,6 +175,18 @@ static void add_heartbeat(struct ocxl_result *result)
 		return;
 	report->heartbeat.response_time_us = command->microseconds;
 	ocxl_result_add_section(result, "heartbeat", &ocxl_heartbeat_record, &report->heartbeat);
+}
+
+static void add_stats(struct ocxl_result *result)
+{
+	struct report *report = result->payload;
+
+	if (report->check.stats_command.rc) {
+		ocxl_result_add_failure(result, &report->check.stats_command);
+		return;
+	}
+	ocxl_stats_fill(&report->stats, &report->check.stats);
+	ocxl_result_add_section(result, "stats", &ocxl_stats_record, &report->stats);
 }
 
 /*
@@ -182,7 +206,7 @@ static void fill_report(const struct ocxl_dimm *dimm, const struct ocxl_options 
 		if (report->silent)
 			add_skipped(result, OCXL_CMD_STATS);
 		else
-			ocxl_stats_read(&report->stats, dimm, options, result);
+			add_stats(result);
 	}
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_ERROR_LOG)) {
 		if (report->silent)

@@ -62,6 +62,15 @@ void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_s
 	derive_values(record);
 }
 
+void ocxl_stats_read(struct ocxl_command *command, struct ndctl_ocxl_stats *stats,
+		     const struct ocxl_dimm *dimm, const struct ocxl_options *options)
+{
+	ocxl_command_send(command, dimm, options, ndctl_dimm_ocxl_new_stats(dimm->ndctl),
+			  OCXL_CMD_STATS);
+	if (!command->rc)
+		command->rc = ndctl_cmd_ocxl_stats_get(command->cmd, stats);
+}
+
 /* Return: 0, or a negative errno after adding the failure to @result */
 static int read_counters(struct ocxl_stats_record *record, const struct ocxl_dimm *dimm,
 			 const struct ocxl_options *options, struct ocxl_result *result)
@@ -69,10 +78,7 @@ static int read_counters(struct ocxl_stats_record *record, const struct ocxl_dim
 	struct ndctl_ocxl_stats stats;
 	struct ocxl_command command;
 
-	ocxl_command_send(&command, dimm, options, ndctl_dimm_ocxl_new_stats(dimm->ndctl),
-			  OCXL_CMD_STATS);
-	if (!command.rc)
-		command.rc = ndctl_cmd_ocxl_stats_get(command.cmd, &stats);
+	ocxl_stats_read(&command, &stats, dimm, options);
 	if (command.rc)
 		ocxl_result_add_failure(result, &command);
 	else
@@ -81,11 +87,11 @@ static int read_counters(struct ocxl_stats_record *record, const struct ocxl_dim
 	return command.rc;
 }
 
-void ocxl_stats_read(struct ocxl_stats_record *record, const struct ocxl_dimm *dimm,
-		     const struct ocxl_options *options, struct ocxl_result *result)
+static void read_totals(struct stats_payload *payload, const struct ocxl_dimm *dimm,
+			const struct ocxl_options *options, struct ocxl_result *result)
 {
-	if (!read_counters(record, dimm, options, result))
-		ocxl_result_add_section(result, "stats", &ocxl_stats_record, record);
+	if (!read_counters(&payload->stats, dimm, options, result))
+		ocxl_result_add_section(result, "stats", &ocxl_stats_record, &payload->stats);
 }
 
 /* after a failure, the interval begins with the last answer of the DIMM */
@@ -121,7 +127,7 @@ static void fetch_stats(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	if (payload && dimm->state)
 		read_rates(payload, dimm, options, result);
 	else if (payload)
-		ocxl_stats_read(&payload->stats, dimm, options, result);
+		read_totals(payload, dimm, options, result);
 }
 
 const struct ocxl_verb ocxl_verb_read_stats = {

@@ -6,9 +6,9 @@
 #include "ocxl/records/stats-record.h"
 
 struct ndctl_ocxl_stats;
+struct ocxl_command;
 struct ocxl_dimm;
 struct ocxl_options;
-struct ocxl_result;
 
 /**
  * ocxl_stats_fill() - copy counters, and derive means and percentages
@@ -20,12 +20,12 @@ void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_s
 
 /**
  * ocxl_stats_read() - ask a DIMM for its statistics
- * @record: receives them; lives as long as @result
+ * @command: receives the result; release with ocxl_command_release()
+ * @stats: receives the answer if rc of @command is 0
  * @dimm: the DIMM
  * @options: of the command line
- * @result: receives a section or a failure
  */
-void ocxl_stats_read(struct ocxl_stats_record *record, const struct ocxl_dimm *dimm,
-		     const struct ocxl_options *options, struct ocxl_result *result);
+void ocxl_stats_read(struct ocxl_command *command, struct ndctl_ocxl_stats *stats,
+		     const struct ocxl_dimm *dimm, const struct ocxl_options *options);
 
 #endif /* OCXL_STATS_H */

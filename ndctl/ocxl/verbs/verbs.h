@@ -9,6 +9,7 @@
 #define OCXL_VERBS(VERB)     \
 	VERB(info)           \
 	VERB(check)          \
+	VERB(acknowledge)    \
 	VERB(read_smart)     \
 	VERB(read_error_log) \
 	VERB(heartbeat)      \

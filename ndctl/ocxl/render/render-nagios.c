@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Output of a monitoring plug-in: one line with the verdict, the worst DIMMs and performance data,
+ * then details. The verdict is known after the last DIMM, so the parts are collected.
+ */
+#include <ccan/array_size/array_size.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "ocxl/base/names.h"
+#include "ocxl/base/safe-text.h"
+#include "ocxl/records/check-record.h"
+#include "ocxl/render/nagios-data.h"
+#include "ocxl/render/render-format.h"
+
+/* parts of the output, in their order; the first three are DIMMs by verdict */
+enum part { PART_CRITICAL, PART_UNKNOWN, PART_WARNING, PART_DATA, PART_DETAILS, PART_COUNT };
+
+/**
+ * struct part_buffer - a part of the output
+ * @out: writes to @text; NULL when @text is complete
+ * @text: the part so far
+ * @size: bytes in @text
+ */
+struct part_buffer {
+	FILE *out;
+	char *text;
+	size_t size;
+};
+
+/**
+ * struct nagios - an open document
+ * @render: base
+ * @parts: the collected texts
+ * @examined: number of DIMMs with a verdict
+ * @well: number of DIMMs with the verdict "ok"
+ * @listed: number of DIMMs without a verdict that the line names
+ */
+struct nagios {
+	struct ocxl_render render;
+	struct part_buffer parts[PART_COUNT];
+	unsigned int examined;
+	unsigned int well;
+	unsigned int listed;
+};
+
+static struct nagios *to_nagios(struct ocxl_render *render)
+{
+	return (struct nagios *)render;
+}
+
+static int open_nagios(struct ocxl_render *render)
+{
+	struct nagios *nagios = to_nagios(render);
+	size_t i;
+
+	for (i = 0; i < PART_COUNT; i++) {
+		struct part_buffer *part = &nagios->parts[i];
+
+		part->out = open_memstream(&part->text, &part->size);
+		if (!part->out)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/* escapes what a terminal would interpret; "|" separates performance data */
+static void write_text(FILE *out, const char *text)
+{
+	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_REASON_MESSAGE_SIZE)], *bar;
+	size_t size = text ? strlen(text) : 0;
+
+	ocxl_text_escape_plain(safe, text,
+			       size < OCXL_REASON_MESSAGE_SIZE ? size : OCXL_REASON_MESSAGE_SIZE);
+	while ((bar = strchr(safe, '|')))
+		*bar = '/';
+	fputs(safe, out);
+}
+
+/* "temperature 77 Cel, threshold 70" */
+static void write_reason(FILE *out, const struct ocxl_reason_record *reason)
+{
+	write_text(out, reason->name);
+	if (reason->present & 1ULL << OCXL_REASON_HAS_ATTRIBUTE && !reason->unit)
+		fprintf(out, " 0x%02X", reason->attribute);
+	if (reason->present & 1ULL << OCXL_REASON_HAS_VALUE)
+		fprintf(out, " %" PRIu64 "%s%s", reason->value, reason->unit ? " " : "",
+			reason->unit ? reason->unit : "");
+	if (reason->present & 1ULL << OCXL_REASON_HAS_THRESHOLD)
+		fprintf(out, ", threshold %" PRIu64, reason->threshold);
+}
+
+static FILE *get_part(struct nagios *nagios, const char *verdict)
+{
+	static const enum part parts[] = { PART_UNKNOWN, PART_WARNING, PART_CRITICAL,
+					   PART_UNKNOWN };
+
+	return nagios->parts[parts[ocxl_severity_number(verdict)]].out;
+}
+
+static void add_details(FILE *out, const char *dev, const struct ocxl_check_record *check)
+{
+	const struct ocxl_reason_record *reasons = check->reasons.records;
+	const struct ocxl_name *name;
+	size_t i;
+
+	if (!check->reasons.count)
+		fprintf(out, "%s: ok\n", dev);
+	for (i = 0; i < check->reasons.count; i++) {
+		fprintf(out, "%s: ", dev);
+		write_text(out, reasons[i].severity);
+		fputs(": ", out);
+		write_text(out, reasons[i].name);
+		fputs(": ", out);
+		write_text(out, reasons[i].message);
+		fputc('\n', out);
+	}
+	for (name = ocxl_condition_names; name->name; name++) {
+		if (check->not_checked >> name->number & 1)
+			fprintf(out, "%s: not checked: %s\n", dev, name->name);
+	}
+}
+
+static void add_verdict(struct nagios *nagios, const char *dev,
+			const struct ocxl_check_record *check)
+{
+	FILE *out;
+
+	nagios->examined++;
+	add_details(nagios->parts[PART_DETAILS].out, dev, check);
+	if (!check->reasons.count) {
+		nagios->well++;
+		return;
+	}
+	out = get_part(nagios, check->verdict);
+	fprintf(out, "%s: ", dev);
+	write_reason(out, check->reasons.records);
+	if (check->reasons.count > 1)
+		fprintf(out, " and %zu more", check->reasons.count - 1);
+	fputs("; ", out);
+}
+
+static void add_unexamined(struct nagios *nagios, const struct ocxl_element *element)
+{
+	FILE *details = nagios->parts[PART_DETAILS].out;
+
+	fprintf(details, "%s: %s", element->dev, element->status);
+	if (element->failure.name) {
+		fputs(": ", details);
+		write_text(details, element->failure.message);
+	}
+	fputc('\n', details);
+	/* a window without a controller counts only if the command line names it */
+	if (!strcmp(element->status, "unsupported"))
+		return;
+	fprintf(get_part(nagios, "unknown"), "%s: %s; ", element->dev, element->status);
+	nagios->listed++;
+}
+
+static const struct ocxl_check_record *find_check(const struct ocxl_element *element)
+{
+	size_t i;
+
+	for (i = 0; i < element->section_count; i++) {
+		if (element->sections[i].record == &ocxl_check_record)
+			return element->sections[i].data;
+	}
+	return NULL;
+}
+
+static int end_dimm_nagios(struct ocxl_render *render, const struct ocxl_element *element)
+{
+	struct nagios *nagios = to_nagios(render);
+	const struct ocxl_check_record *check = find_check(element);
+	size_t i;
+
+	errno = 0;
+	if (check)
+		add_verdict(nagios, element->dev, check);
+	else
+		add_unexamined(nagios, element);
+	ocxl_nagios_data_write(nagios->parts[PART_DATA].out, element);
+	for (i = 0; i < PART_COUNT; i++) {
+		/* when no memory is left for the stream, only errno shows it */
+		if (ferror(nagios->parts[i].out) || errno == ENOMEM)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static void add_ignored(struct nagios *nagios)
+{
+	const struct ocxl_name *name;
+
+	for (name = ocxl_condition_names; name->name; name++) {
+		if (nagios->render.document->ignored >> name->number & 1)
+			fprintf(nagios->parts[PART_DETAILS].out, "ignored: %s\n", name->name);
+	}
+}
+
+static int close_parts(struct nagios *nagios)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < PART_COUNT; i++) {
+		struct part_buffer *part = &nagios->parts[i];
+
+		if (fclose(part->out) || !part->text)
+			rc = -ENOMEM;
+		part->out = NULL;
+	}
+	return rc;
+}
+
+static int write_parts(struct nagios *nagios, const char *counts)
+{
+	static const char *const words[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
+	const struct ocxl_document *document = nagios->render.document;
+	const struct part_buffer *parts = nagios->parts;
+	const char *const texts[] = {
+		"OCXL ",
+		words[ocxl_severity_number(document->verdict)],
+		" - ",
+		parts[PART_CRITICAL].text,
+		parts[PART_UNKNOWN].text,
+		parts[PART_WARNING].text,
+		counts,
+		parts[PART_DATA].size ? " |" : "",
+		parts[PART_DATA].text,
+		"\n",
+		parts[PART_DETAILS].text,
+	};
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < ARRAY_SIZE(texts) && !rc; i++)
+		rc = ocxl_render_write_string(&nagios->render, texts[i]);
+	return rc;
+}
+
+static int finish_nagios(struct ocxl_render *render, int exit_status)
+{
+	struct nagios *nagios = to_nagios(render);
+	unsigned int unexamined = render->document->unexamined;
+	char counts[96], more[40] = "";
+	int rc;
+
+	(void)exit_status;
+	add_ignored(nagios);
+	rc = close_parts(nagios);
+	if (rc)
+		return rc;
+	if (unexamined > nagios->listed)
+		snprintf(more, sizeof(more), "%u without a verdict; ", unexamined - nagios->listed);
+	if (nagios->examined + unexamined)
+		snprintf(counts, sizeof(counts), "%s%u of %u ok", more, nagios->well,
+			 nagios->examined + unexamined);
+	else
+		snprintf(counts, sizeof(counts), "no DIMM with a verdict");
+	return write_parts(nagios, counts);
+}
+
+static void close_nagios(struct ocxl_render *render)
+{
+	struct nagios *nagios = to_nagios(render);
+	size_t i;
+
+	for (i = 0; i < PART_COUNT; i++) {
+		if (nagios->parts[i].out)
+			fclose(nagios->parts[i].out);
+		free(nagios->parts[i].text);
+	}
+}
+
+const struct ocxl_render_ops ocxl_render_nagios_ops = {
+	.size = sizeof(struct nagios),
+	.open = open_nagios,
+	.end_dimm = end_dimm_nagios,
+	.finish = finish_nagios,
+	.close = close_nagios,
+};

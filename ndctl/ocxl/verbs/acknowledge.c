@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
+#include "ocxl/records/acknowledge-record.h"
+#include "ocxl/records/events-record.h"
+#include "ocxl/run/command-send.h"
+#include "ocxl/run/command.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
+#include "ocxl/verbs/events.h"
+#include "ocxl/verbs/verbs.h"
+
+/**
+ * struct acknowledgement - conditions of a DIMM to clear
+ * @record: section "acknowledge"
+ * @events: latched conditions, and what the driver has taken from the card
+ */
+struct acknowledgement {
+	struct ocxl_acknowledge_record record;
+	struct ocxl_events_record events;
+};
+
+/* NDCTL_OCXL_LATCH_* of the conditions that the command line names; without --condition all */
+static uint64_t get_selected(const struct ocxl_options *options)
+{
+	uint64_t mask = 0;
+	unsigned int condition;
+
+	if (!options->conditions)
+		return UINT64_MAX;
+	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
+		if (options->conditions >> condition & 1)
+			mask |= ndctl_ocxl_condition_get_latch(condition);
+	}
+	return mask;
+}
+
+static uint64_t count_entries(const struct ndctl_ocxl_events *events)
+{
+	uint64_t sum = 0;
+	unsigned int i;
+
+	for (i = 0; i < NDCTL_OCXL_ENTRIES; i++)
+		sum += events->entries[i];
+	return sum;
+}
+
+/* entries that nobody has looked at may be of the same kind */
+static void refuse_unread_log(struct ocxl_result *result)
+{
+	const struct ocxl_command command = {
+		.number = OCXL_CMD_CLEAR_LATCHED,
+		.rc = -EAGAIN,
+		.wire_status = -1,
+	};
+
+	ocxl_result_add_failure(result, &command);
+}
+
+static void clear_latched(struct acknowledgement *acknowledgement, const struct ocxl_dimm *dimm,
+			  const struct ocxl_options *options, struct ocxl_result *result)
+{
+	const struct ndctl_ocxl_events *events = &acknowledgement->events.events;
+	uint64_t mask = events->latched & get_selected(options);
+	struct ocxl_command command;
+
+	/* also without a bit: it tells users whether they have the right */
+	ocxl_command_send(&command, dimm, options,
+			  ndctl_dimm_ocxl_new_clear_latched(dimm->ndctl, mask,
+							    count_entries(events)),
+			  OCXL_CMD_CLEAR_LATCHED);
+	if (command.rc) {
+		ocxl_result_add_failure(result, &command);
+	} else {
+		acknowledgement->record.cleared = mask;
+		ocxl_result_add_section(result, "acknowledge", &ocxl_acknowledge_record,
+					&acknowledgement->record);
+	}
+	ocxl_command_release(&command);
+}
+
+static void fetch_acknowledge(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			      struct ocxl_result *result)
+{
+	struct acknowledgement *acknowledgement =
+		ocxl_result_alloc_payload(result, sizeof(*acknowledgement));
+	const struct ndctl_ocxl_events *events;
+
+	if (!acknowledgement)
+		return;
+	ocxl_events_read(&acknowledgement->events, dimm, options, result);
+	if (result->failure_count)
+		return;
+	/* a verb has one section with its key */
+	result->element.section_count = 0;
+	events = &acknowledgement->events.events;
+	if (events->pending & 1ULL << OCXL_EVENT_ERROR_LOG && !options->force)
+		refuse_unread_log(result);
+	else
+		clear_latched(acknowledgement, dimm, options, result);
+}
+
+const struct ocxl_verb ocxl_verb_acknowledge = {
+	.name = "acknowledge",
+	.summary = "clear latched conditions of a card after somebody dealt with them",
+	.key = "acknowledge",
+	.needs = OCXL_NEEDS(OCXL_CMD_EVENTS) | OCXL_NEEDS(OCXL_CMD_CLEAR_LATCHED),
+	.options = OCXL_OPTION_CONDITION | OCXL_OPTION_FORCE,
+	.mode = 0644,
+	.named = true,
+	.changes = true,
+	.fetch = fetch_acknowledge,
+};
