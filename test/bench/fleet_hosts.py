@@ -49,7 +49,8 @@ def scenario(hosts, first):
 
 
 def split(text):
-    """{number of a host: its text}: the lines of its cards, renamed nmem0 to nmem3"""
+    """{number of a host: its text}: the lines of its cards, renamed nmem0 to nmem3, and those of the
+    host, which come last"""
     found, head, has_head = {}, "", {}
     for line in text.splitlines():
         if line.startswith("# HELP"):
@@ -58,7 +59,13 @@ def split(text):
         if line.startswith("#"):
             head += line + "\n"
             continue
-        name, card, rest = SAMPLE.match(line).groups()
+        match = SAMPLE.match(line)
+        if not match:
+            line = re.sub(r"^(ndctl_ocxl_dimms) .*", rf"\1 {CARDS_OF_HOST}", line)
+            for lines in found.values():
+                lines.append(f"{head}{line}\n")
+            continue
+        name, card, rest = match.groups()
         host, dimm = divmod(int(card), CARDS_OF_HOST)
         lines = found.setdefault(host, [])
         if host not in has_head:

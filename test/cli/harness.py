@@ -49,7 +49,10 @@ NORMALISE = [
     (r'("response_time_us": ?)\d+', r"\1NUMBER"),
     (r"(?m)^(nmem\d+ |nmem\d+: .*, ) *[\d.]+ (?:us|ms|s)$", r"\1NUMBER us"),
     # metrics
-    (r"(?m)^(ndctl_ocxl_scrape_duration_seconds\{.*\}) [\d.]+$", r"\1 NUMBER"),
+    (r"(?m)^(ndctl_ocxl_(?:scrape_duration|start_time)_seconds\{.*\}) [\d.]+$", r"\1 NUMBER"),
+    (r"(?m)^(ndctl_ocxl_last_run_timestamp_seconds) \d+$", r"\1 NUMBER"),
+    (r'(?m)^(ndctl_ocxl_build_info\{version=")[^"]*(",ndctl=")[^"]*"(,driver="[^"]*")?',
+     r'\1VERSION\2VERSION"'),
     # the driver chooses the first digits of cursors: in JSON; at the start of table rows
     (r'("cursor": ?)"0x[0-9a-f]{9,16}"', r'\1"CURSOR"'),
     (r"(?m)^(nmem\d+ +)0x[0-9a-f]{9,16} *", r"\1CURSOR "),

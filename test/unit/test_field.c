@@ -59,10 +59,8 @@ static void test_keys(void **state)
 	check_keys(&ocxl_reason_record, "name severity message value threshold unit attribute");
 	check_keys(&ocxl_events_record, "pending counts entries latched");
 	check_keys(&ocxl_shutdown_record, "requested");
-	check_keys(
-		&ocxl_metrics_record,
-		"up ready memory_available hardware_fatal firmware_fatal error_log_pending dump_pending "
-		"life_remaining_percentage duration_us");
+	check_keys(&ocxl_metrics_record, "up ready memory_available start_time_seconds "
+					 "life_remaining_percentage duration_us");
 	check_keys(&ocxl_error_log_list_record, "error_log");
 }
 

@@ -1,30 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Prometheus text. */
 #include <ctype.h>
+#include <ocxl-version.h>
+#include "ocxl/render/host-metrics.h"
 #include "ocxl/render/metric-table.h"
-#include "ocxl/records/events-record.h"
 #include "ocxl/records/check-record.h"
+#include "ocxl/records/events-record.h"
 #include "ocxl/records/info-record.h"
 #include "ocxl/records/metrics-record.h"
 #include "ocxl/records/smart-record.h"
 #include "ocxl/records/stats-record.h"
 #include "render-fixture.h"
 
-/* that of the manual page, and a condition */
-#define SERIES_OF_A_CARD       (41 + 1)
+#define SERIES_OF_A_CARD       37
 #define SERIES_OF_AN_ATTRIBUTE 5
 
 static struct ndctl_ocxl_smart_attribute attributes[256];
 static struct ocxl_smart_summary_record smart;
 static struct ocxl_stats_record stats;
 static struct ocxl_events_record events;
+static struct ocxl_reason_record reasons[4];
+static struct ocxl_check_record check;
 static struct ocxl_info_record info;
 static struct ocxl_metrics_record scrape;
-static const struct ocxl_reason_record reasons[] = {
-	{ .name = "attribute", .severity = "critical" },
-	{ .name = "attribute", .severity = "critical" },
-};
-static const struct ocxl_check_record check = { "critical", { reasons, 2 }, 0 };
 
 /* a card that answered all commands, with @count attributes */
 static struct ocxl_element whole_card(const char *dev, size_t count)
@@ -50,7 +48,9 @@ static struct ocxl_element whole_card(const char *dev, size_t count)
 	}
 	smart.attributes.records = attributes;
 	smart.attributes.count = count;
-	smart.present = events.present = info.present = scrape.present = UINT64_MAX;
+	check.verdict = "ok";
+	check.reasons.records = reasons;
+	smart.present = info.present = scrape.present = events.present = UINT64_MAX;
 	return element;
 }
 
@@ -60,6 +60,8 @@ static int reset(void **state)
 	memset(&smart, 0, sizeof(smart));
 	memset(&stats, 0, sizeof(stats));
 	memset(&events, 0, sizeof(events));
+	memset(reasons, 0, sizeof(reasons));
+	memset(&check, 0, sizeof(check));
 	memset(&info, 0, sizeof(info));
 	memset(&scrape, 0, sizeof(scrape));
 	return fixture_setup(state);
@@ -141,6 +143,44 @@ static void test_none(void **state)
 	assert_string_equal(show(*state, NULL, 0), "");
 }
 
+/* the host has metrics without a DIMM */
+static void test_host(void **state)
+{
+	struct ocxl_host host = { .dimm_count = 3, .driver_loaded = true, .last_run = UINT64_MAX };
+	struct fixture *fixture = *state;
+	const char *text;
+
+	strcpy(host.driver_version, "1\"\x1b\\");
+	fixture->document.host = &host;
+	fixture_open(fixture, OCXL_FORMAT_METRICS);
+	text = fixture_finish(fixture, 5);
+	assert_int_equal(count_lines(text, false), 5);
+	assert_int_equal(count_lines(text, true), 2 * 5);
+	assert_true(has_line(text, "ndctl_ocxl_dimms 3"));
+	assert_true(has_line(text, "ndctl_ocxl_driver_loaded 1"));
+	assert_true(has_line(text, "ndctl_ocxl_last_run_timestamp_seconds 18446744073709551615"));
+	assert_true(has_line(text, "ndctl_ocxl_exit_status 5"));
+	assert_true(has_line(text,
+			     "ndctl_ocxl_build_info{version=\"" OCXL_VERSION
+			     "\",ndctl=\"" OCXL_NDCTL_VERSION "\",driver=\"1\\\"\\\\x1b\\\\\"} 1"));
+}
+
+static void test_host_without_driver(void **state)
+{
+	const struct ocxl_host host = { 0 };
+	struct fixture *fixture = *state;
+	const char *text;
+
+	fixture->document.host = &host;
+	fixture_open(fixture, OCXL_FORMAT_METRICS);
+	text = fixture_finish(fixture, 2);
+	assert_true(has_line(text, "ndctl_ocxl_dimms 0"));
+	assert_true(has_line(text, "ndctl_ocxl_driver_loaded 0"));
+	assert_true(has_line(text, "ndctl_ocxl_exit_status 2"));
+	assert_true(has_line(text, "ndctl_ocxl_build_info{version=\"" OCXL_VERSION
+				   "\",ndctl=\"" OCXL_NDCTL_VERSION "\"} 1"));
+}
+
 /* a DIMM without sections: a window without a controller */
 static void test_nothing_read(void **state)
 {
@@ -181,7 +221,8 @@ static void test_number_of_series(void **state)
 		families++;
 	text = show(*state, &element, 1);
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + 3 * SERIES_OF_AN_ATTRIBUTE);
-	assert_int_equal(count_lines(text, true), 2 * families);
+	/* only a card with a condition has that family */
+	assert_int_equal(count_lines(text, true), 2 * (families - 1));
 }
 
 static void test_most_series(void **state)
@@ -211,6 +252,64 @@ static void test_attribute_listed_twice(void **state)
 
 #define CARD "{dimm=\"nmem0\",serial=\"18446744073709551615\""
 
+/* a condition has one series, however many attributes are reasons */
+static void test_conditions(void **state)
+{
+	static const char *const names[] = { "temperature", "attribute", "attribute", "dump" };
+	struct ocxl_element element = whole_card("nmem0", 0);
+	const char *text;
+	size_t i;
+
+	for (i = 0; i < 4; i++) {
+		reasons[i].name = names[i];
+		reasons[i].severity = i < 3 ? "critical" : "warning";
+	}
+	check.reasons.count = 4;
+	check.verdict = "critical";
+	text = show(*state, &element, 1);
+	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + 3);
+	assert_true(has_line(text, "ndctl_ocxl_severity" CARD "} 2"));
+	for (i = 0; i < 4; i++) {
+		char line[160];
+
+		snprintf(line, sizeof(line),
+			 "ndctl_ocxl_condition" CARD ",condition=\"%s\",severity=\"%s\"} 1",
+			 reasons[i].name, reasons[i].severity);
+		assert_true(has_line(text, line));
+	}
+}
+
+/* the numbers of a monitoring plug-in */
+static void test_severity(void **state)
+{
+	static const char *const verdicts[] = { "ok", "warning", "critical", "unknown" };
+	size_t i;
+
+	for (i = 0; i < 4; i++) {
+		struct ocxl_element element = whole_card("nmem0", 0);
+		char line[96];
+
+		check.verdict = verdicts[i];
+		snprintf(line, sizeof(line), "ndctl_ocxl_severity" CARD "} %zu", i);
+		assert_true(has_line(show(*state, &element, 1), line));
+		fixture_teardown(state);
+		reset(state);
+	}
+}
+
+/* a share above 100 % has no meaning */
+static void test_out_of_range(void **state)
+{
+	struct ocxl_element element = whole_card("nmem0", 0);
+	const char *text;
+
+	scrape.life_remaining_percentage = 101;
+	stats.counters.critical_resource_utilization_percentage = 255;
+	text = show(*state, &element, 1);
+	assert_null(strstr(text, "_ratio"));
+	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD - 2);
+}
+
 static void test_extremes(void **state)
 {
 	struct ocxl_element element = whole_card("nmem0", 1);
@@ -219,9 +318,9 @@ static void test_extremes(void **state)
 	attributes[0].raw = UINT64_MAX;
 	attributes[0].failing = true;
 	stats.counters.host_load_count = stats.counters.host_load_duration_ns = UINT64_MAX;
-	stats.counters.critical_resource_utilization_percentage = 255;
+	stats.counters.critical_resource_utilization_percentage = 100;
 	events.events.count[6] = UINT64_MAX;
-	scrape.life_remaining_percentage = UINT64_MAX;
+	scrape.life_remaining_percentage = 100;
 	scrape.duration_us = 1500;
 	scrape.memory_available = true;
 	text = show(*state, &element, 1);
@@ -232,13 +331,11 @@ static void test_extremes(void **state)
 	assert_true(has_line(text, "ndctl_ocxl_host_loads_total" CARD "} 18446744073709551615"));
 	assert_true(has_line(text,
 			     "ndctl_ocxl_host_load_seconds_total" CARD "} 18446744073.709551615"));
-	assert_true(has_line(text, "ndctl_ocxl_critical_resource_utilization_ratio" CARD "} 2.55"));
+	assert_true(has_line(text, "ndctl_ocxl_critical_resource_utilization_ratio" CARD "} 1"));
 	assert_true(has_line(text, "ndctl_ocxl_events_total" CARD
 				   ",event=\"erase_failed\"} 18446744073709551615"));
-	assert_true(
-		has_line(text, "ndctl_ocxl_life_remaining_ratio" CARD "} 184467440737095516.15"));
+	assert_true(has_line(text, "ndctl_ocxl_life_remaining_ratio" CARD "} 1"));
 	assert_true(has_line(text, "ndctl_ocxl_scrape_duration_seconds" CARD "} 0.0015"));
-	assert_true(has_line(text, "ndctl_ocxl_fatal" CARD ",kind=\"hardware\"} 0"));
 	assert_true(has_line(text, "ndctl_ocxl_ready" CARD "} 0"));
 	assert_true(has_line(text, "ndctl_ocxl_memory_available" CARD "} 1"));
 }
@@ -290,6 +387,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_most_series, reset, fixture_teardown),
 		cmocka_unit_test_setup_teardown(test_attribute_listed_twice, reset,
 						fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_conditions, reset, fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_severity, reset, fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_out_of_range, reset, fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_host, reset, fixture_teardown),
+		cmocka_unit_test_setup_teardown(test_host_without_driver, reset, fixture_teardown),
 		cmocka_unit_test_setup_teardown(test_extremes, reset, fixture_teardown),
 		cmocka_unit_test_setup_teardown(test_text_of_a_card, reset, fixture_teardown),
 		cmocka_unit_test_setup_teardown(test_families_stand_together, reset,

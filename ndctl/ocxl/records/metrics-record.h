@@ -6,17 +6,14 @@
 #include "ocxl/records/field.h"
 
 /* bits of ocxl_metrics_record.present */
-enum { OCXL_METRICS_HAS_READINESS, OCXL_METRICS_HAS_STATE, OCXL_METRICS_HAS_LIFE };
+enum { OCXL_METRICS_HAS_READINESS, OCXL_METRICS_HAS_START_TIME, OCXL_METRICS_HAS_LIFE };
 
 /**
  * struct ocxl_metrics_record - state of a DIMM
  * @up: at least one command was answered
  * @ready: the controller is ready
  * @memory_available: the memory can be used
- * @hardware_fatal: fatal hardware failure
- * @firmware_fatal: fatal firmware failure
- * @error_log_pending: the error log has entries
- * @dump_pending: the card has a dump
+ * @start_time_seconds: last reset of the controller, in seconds since 1970
  * @life_remaining_percentage: of SMART; of the statistics if SMART does not have it
  * @duration_us: time that all commands took
  */
@@ -25,10 +22,7 @@ struct ocxl_metrics_record {
 	bool up;
 	bool ready;
 	bool memory_available;
-	bool hardware_fatal;
-	bool firmware_fatal;
-	bool error_log_pending;
-	bool dump_pending;
+	uint64_t start_time_seconds;
 	uint64_t life_remaining_percentage;
 	uint64_t duration_us;
 };

@@ -71,11 +71,15 @@ static void write_field(FILE *out, const struct ocxl_metric *metric,
 			const struct ocxl_element *element, const void *data)
 {
 	const struct ocxl_field *field = find_field(metric->record, metric->key);
+	uint64_t number;
 
 	if (!ocxl_field_is_present(field, data))
 		return;
+	number = field_number(field, data);
+	if (metric->maximum && number > metric->maximum)
+		return;
 	begin_sample(out, metric, element);
-	end_sample(out, metric, field_number(field, data));
+	end_sample(out, metric, number);
 }
 
 /* the labels are the information; unknown ones are omitted */
@@ -100,26 +104,6 @@ static void write_info(FILE *out, const struct ocxl_metric *metric,
 		write_word(out, "emulated", info->capabilities.emulated ? "true" : "false");
 	}
 	end_sample(out, metric, 1);
-}
-
-static void write_fatal(FILE *out, const struct ocxl_metric *metric,
-			const struct ocxl_element *element, const void *data)
-{
-	static const struct {
-		const char *kind;
-		const char *key;
-	} kinds[] = { { "hardware", "hardware_fatal" }, { "firmware", "firmware_fatal" } };
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
-		const struct ocxl_field *field = find_field(metric->record, kinds[i].key);
-
-		if (!ocxl_field_is_present(field, data))
-			continue;
-		begin_sample(out, metric, element);
-		write_word(out, "kind", kinds[i].kind);
-		end_sample(out, metric, field_number(field, data));
-	}
 }
 
 /*
@@ -200,7 +184,7 @@ static void write_severity(FILE *out, const struct ocxl_metric *metric,
 #define STATS(member)  .record = &ocxl_stats_record, .key = (member)
 #define EVENTS(member) .record = &ocxl_events_record, .key = (member)
 /* unit of the integer in the record */
-#define PERCENT	       .decimals = 2
+#define PERCENT	       .decimals = 2, .maximum = 100
 #define MICROSECOND    .decimals = 6
 #define NANOSECOND     .decimals = 9
 #define COUNTER	       .counter = true
@@ -214,8 +198,6 @@ const struct ocxl_metric ocxl_metric_table[] = {
 	  .write_samples = write_severity },
 	{ "ready", "Whether the controller is ready", SCRAPE("ready") },
 	{ "memory_available", "Whether the memory can be used", SCRAPE("memory_available") },
-	{ "fatal", "Whether the controller failed for good", SCRAPE(NULL),
-	  .write_samples = write_fatal },
 	{ "temperature_celsius", "Temperature of the media", SMART("temperature_celsius") },
 	{ "life_remaining_ratio", "Life that remains, 1 when new",
 	  SCRAPE("life_remaining_percentage"), PERCENT },
@@ -231,10 +213,8 @@ const struct ocxl_metric ocxl_metric_table[] = {
 	  .write_samples = write_attributes },
 	{ "critical_resource_utilization_ratio", "Share of critical resources in use",
 	  STATS("critical_resource_utilization_percentage"), PERCENT },
-	{ "uptime_seconds", "Time since the last reset of the controller",
-	  STATS("reset_uptime_seconds") },
-	{ "error_log_pending", "Whether the error log has entries", SCRAPE("error_log_pending") },
-	{ "dump_pending", "Whether the controller has a dump", SCRAPE("dump_pending") },
+	{ "start_time_seconds", "Time of the last reset of the controller, since 1970",
+	  SCRAPE("start_time_seconds") },
 	{ "capacity_bytes", "Size of the memory, labels not counted", INFO("capacity_bytes") },
 	{ "scrape_duration_seconds", "Time that it took to ask the card", SCRAPE("duration_us"),
 	  MICROSECOND },

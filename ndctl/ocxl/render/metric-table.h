@@ -21,6 +21,7 @@
  * @key: key of the field; NULL: only @write_samples knows
  * @decimals: the value is the integer in the record divided by this power of ten: 2 for percent
  *	(a ratio), 6 for microseconds and 9 for nanoseconds (seconds)
+ * @maximum: a greater integer has no sample, because it has no meaning; 0: none
  * @write_samples: writes the samples of a DIMM; NULL: one sample, the field
  */
 struct ocxl_metric {
@@ -30,6 +31,7 @@ struct ocxl_metric {
 	const struct ocxl_record *record;
 	const char *key;
 	unsigned int decimals;
+	uint64_t maximum;
 	void (*write_samples)(FILE *out, const struct ocxl_metric *metric,
 			      const struct ocxl_element *element, const void *data);
 };

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "ocxl/render/host-metrics.h"
 #include "ocxl/render/metric-table.h"
 #include "ocxl/render/render-format.h"
 
@@ -102,7 +103,6 @@ static int finish_metrics(struct ocxl_render *render, int exit_status)
 	size_t i;
 	int rc = 0;
 
-	(void)exit_status;
 	for (i = 0; ocxl_metric_table[i].name && !rc; i++) {
 		rc = fclose(families[i].out) ? -ENOMEM : 0;
 		families[i].out = NULL;
@@ -112,6 +112,8 @@ static int finish_metrics(struct ocxl_render *render, int exit_status)
 		if (!rc && families[i].size)
 			rc = write_family(render, &ocxl_metric_table[i], &families[i]);
 	}
+	if (!rc && render->document->host)
+		rc = ocxl_host_metrics_write(render, render->document->host, exit_status);
 	return rc;
 }
 

@@ -29,6 +29,8 @@ enum ocxl_format {
 	OCXL_FORMAT_NAGIOS,
 };
 
+struct ocxl_host;
+
 /**
  * struct ocxl_document - properties of the whole output
  * @command: the verb
@@ -46,6 +48,8 @@ enum ocxl_format {
  * @timed: the document goes on as time passes: a table has a row for each record at once, with the
  *	time, and headings once a screen
  * @verbose: a table that is not @timed has the data of each item, and details that do not fit into a row
+ * @host: values of the host, complete before ocxl_render_finish(); NULL: not in the document. Only
+ *	Prometheus text shows them
  */
 struct ocxl_document {
 	const char *command;
@@ -61,6 +65,7 @@ struct ocxl_document {
 	unsigned int height;
 	bool timed;
 	bool verbose;
+	const struct ocxl_host *host;
 };
 
 /**
@@ -170,7 +175,7 @@ int ocxl_render_end_interval(struct ocxl_render *render, const struct ocxl_secti
 /**
  * ocxl_render_finish() - end the document: verdict and exit status
  * @render: the renderer
- * @exit_status: of the command; only JSON shows it
+ * @exit_status: of the command; JSON and Prometheus text show it
  */
 int ocxl_render_finish(struct ocxl_render *render, int exit_status);
 

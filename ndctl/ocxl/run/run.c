@@ -11,11 +11,13 @@
 #include "ocxl/base/names.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/output/output.h"
+#include "ocxl/render/host-metrics.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/deadline.h"
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/run/failure-report.h"
 #include "ocxl/run/fetch.h"
+#include "ocxl/run/host.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/repeat.h"
 #include "ocxl/run/result-sink.h"
@@ -30,6 +32,7 @@
  * @options: of the command line
  * @dimm_list: the DIMMs
  * @sink: destination of results
+ * @host: values of the host, for "metrics"
  * @outcomes: of all DIMMs so far
  * @report: messages for DIMMs that failed
  * @verdict: the worst one of all DIMMs so far
@@ -43,6 +46,7 @@ struct run {
 	const struct ocxl_options *options;
 	struct ocxl_dimm_list dimm_list;
 	struct ocxl_result_sink sink;
+	struct ocxl_host host;
 	struct ocxl_outcomes outcomes;
 	struct ocxl_failure_report report;
 	enum ndctl_ocxl_severity verdict;
@@ -111,6 +115,16 @@ static int fetch_list(void *context, const struct ocxl_dimm_list *list)
 	return ocxl_fetch_all(&fetch);
 }
 
+/* Return: 0, or a negative errno of the output */
+static int complete_metrics(struct run *run)
+{
+	struct ocxl_result_sink *sink = &run->sink;
+
+	ocxl_host_read(&run->host, &run->dimm_list);
+	sink->document.host = &run->host;
+	return ocxl_host_write_undiscovered(sink, &run->dimm_list);
+}
+
 static int fetch_once_or_repeat(struct run *run)
 {
 	const struct ocxl_repeat repeat = {
@@ -162,6 +176,9 @@ static void fetch_and_finish(struct run *run)
 	struct ocxl_result_sink *sink = &run->sink;
 	int rc = fetch_once_or_repeat(run);
 	bool stopped = ocxl_signals_stop_requested();
+
+	if (!rc && run->verb->metrics)
+		rc = complete_metrics(run);
 
 	set_verdict(run);
 	if (rc && sink->error && !sink->failed)

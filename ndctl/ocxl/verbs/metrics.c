@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ccan/array_size/array_size.h>
+#include <time.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/clock.h"
@@ -17,14 +18,6 @@
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/stats.h"
 #include "ocxl/verbs/verbs.h"
-
-/* state of a card, from whichever source */
-#define NOT_READY	(1U << 0)
-#define MEM_UNAVAILABLE (1U << 1)
-#define ERROR_LOG	(1U << 2)
-#define DUMP		(1U << 3)
-#define HW_FATAL	(1U << 4)
-#define FW_FATAL	(1U << 5)
 
 /**
  * struct metrics - values of one DIMM
@@ -119,98 +112,36 @@ static void add_answers(struct ocxl_result *result)
 	ocxl_result_add_section(result, "check", &ocxl_check_record, &health->record);
 }
 
-static unsigned int state_of_health(uint64_t health_status)
-{
-	unsigned int state = 0;
-
-	if (!(health_status & OCXL_HEALTH_CONTROLLER_READY))
-		state |= NOT_READY;
-	if (!(health_status & OCXL_HEALTH_MEMORY_AVAILABLE))
-		state |= MEM_UNAVAILABLE;
-	if (health_status & OCXL_HEALTH_ERROR_LOG)
-		state |= ERROR_LOG;
-	if (health_status & OCXL_HEALTH_DUMP)
-		state |= DUMP;
-	if (health_status & OCXL_HEALTH_HARDWARE_FATAL)
-		state |= HW_FATAL;
-	if (health_status & OCXL_HEALTH_FIRMWARE_FATAL)
-		state |= FW_FATAL;
-	return state;
-}
-
-static unsigned int state_of_flags(unsigned int flags)
-{
-	static const struct {
-		unsigned int flag;
-		unsigned int condition;
-	} pairs[] = {
-		{ NDCTL_OCXL_FLAG_NOT_READY, NOT_READY },
-		{ NDCTL_OCXL_FLAG_MEM_UNAVAILABLE, MEM_UNAVAILABLE },
-		{ NDCTL_OCXL_FLAG_ERROR_LOG, ERROR_LOG },
-		{ NDCTL_OCXL_FLAG_DUMP, DUMP },
-		{ NDCTL_OCXL_FLAG_HW_FATAL, HW_FATAL },
-		{ NDCTL_OCXL_FLAG_FW_FATAL, FW_FATAL },
-	};
-	unsigned int state = 0;
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(pairs); i++) {
-		if (flags & pairs[i].flag)
-			state |= pairs[i].condition;
-	}
-	return state;
-}
-
-static unsigned int state_of_events(uint64_t pending)
-{
-	unsigned int state = 0;
-
-	if (pending & 1ULL << OCXL_EVENT_ERROR_LOG)
-		state |= ERROR_LOG;
-	if (pending & 1ULL << OCXL_EVENT_DUMP)
-		state |= DUMP;
-	if (pending & 1ULL << OCXL_EVENT_HARDWARE_FATAL)
-		state |= HW_FATAL;
-	if (pending & 1ULL << OCXL_EVENT_FIRMWARE_FATAL)
-		state |= FW_FATAL;
-	return state;
-}
-
-/* the health register is the last choice: it lacks entries that the driver keeps */
-static void fill_state(const struct metrics *metrics, struct ocxl_metrics_record *record,
-		       const struct ocxl_dimm *dimm)
-{
-	unsigned int state;
-
-	if (metrics->has_events)
-		state = state_of_events(metrics->events.events.pending);
-	else if (dimm->has_flags && !metrics->gone)
-		state = state_of_flags(dimm->flags);
-	else if (has_capabilities(metrics))
-		state = state_of_health(metrics->health.capabilities.health_status);
-	else
-		return;
-	record->present |= 1ULL << OCXL_METRICS_HAS_STATE;
-	record->error_log_pending = state & ERROR_LOG;
-	record->dump_pending = state & DUMP;
-	record->hardware_fatal = state & HW_FATAL;
-	record->firmware_fatal = state & FW_FATAL;
-}
-
+/* the health register is newer than the flags */
 static void fill_readiness(const struct metrics *metrics, struct ocxl_metrics_record *record,
 			   const struct ocxl_dimm *dimm)
 {
-	unsigned int state;
+	if (has_capabilities(metrics)) {
+		const uint64_t health = metrics->health.capabilities.health_status;
 
-	if (has_capabilities(metrics))
-		state = state_of_health(metrics->health.capabilities.health_status);
-	else if (dimm->has_flags && !metrics->gone)
-		state = state_of_flags(dimm->flags);
-	else
+		record->ready = health & OCXL_HEALTH_CONTROLLER_READY;
+		record->memory_available = health & OCXL_HEALTH_MEMORY_AVAILABLE;
+	} else if (dimm->has_flags && !metrics->gone) {
+		record->ready = !(dimm->flags & NDCTL_OCXL_FLAG_NOT_READY);
+		record->memory_available = !(dimm->flags & NDCTL_OCXL_FLAG_MEM_UNAVAILABLE);
+	} else {
 		return;
+	}
 	record->present |= 1ULL << OCXL_METRICS_HAS_READINESS;
-	record->ready = !(state & NOT_READY);
-	record->memory_available = !(state & MEM_UNAVAILABLE);
+}
+
+static void fill_start_time(const struct metrics *metrics, struct ocxl_metrics_record *record)
+{
+	uint64_t now = (uint64_t)time(NULL);
+	uint64_t uptime;
+
+	if (!has_stats(metrics))
+		return;
+	uptime = metrics->stats.counters.reset_uptime_seconds;
+	if (uptime > now)
+		return;
+	record->start_time_seconds = now - uptime;
+	record->present |= 1ULL << OCXL_METRICS_HAS_START_TIME;
 }
 
 static void fill_life(const struct metrics *metrics, struct ocxl_metrics_record *record)
@@ -250,9 +181,9 @@ static void fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_option
 	record = &metrics->record;
 	record->up = has_capabilities(metrics) || has_smart(metrics) || has_stats(metrics) ||
 		     metrics->has_events;
-	fill_state(metrics, record, dimm);
 	fill_readiness(metrics, record, dimm);
 	fill_life(metrics, record);
+	fill_start_time(metrics, record);
 	record->duration_us = (ocxl_clock_now_ns() - start) / 1000;
 	ocxl_result_add_section(result, "scrape", &ocxl_metrics_record, record);
 }

@@ -28,8 +28,7 @@ scenario_metrics_agree_with_other_verbs()
 	for pair in host_loads_total=host_load_count host_stores_total=host_store_count \
 		media_reads_total=media_read_count media_writes_total=media_write_count \
 		cache_read_hits_total=cache_read_hit_count fast_writes_total=fast_write_count \
-		resets_total=reset_count uptime_seconds=reset_uptime_seconds \
-		power_on_seconds_total=power_on_uptime_seconds; do
+		resets_total=reset_count power_on_seconds_total=power_on_uptime_seconds; do
 		check_equal "$(metric_value "${pair%=*}" nmem0)" "$(first_number /tmp/stats "${pair#*=}")" "${pair%=*}"
 	done
 	check_equal "$(metric_value host_loads_total nmem0)" 4711 "loads"
@@ -37,12 +36,16 @@ scenario_metrics_agree_with_other_verbs()
 	ndctl ocxl read-smart >/tmp/smart
 	check_equal "$(metric_value temperature_celsius nmem0)" "$(first_number /tmp/smart temperature_celsius)" "temperature"
 	check_equal "$(metric_value smart_raw nmem0 temperature)" 41 "raw temperature"
-	check_equal "$(metric_value error_log_pending nmem0)" 1 "an entry in the log"
+	check_equal "$(metric_value condition nmem0 'condition="error_log",severity="warning"')" 1 "an entry in the log"
+	check_equal "$(metric_value severity nmem0)" 1 "the verdict"
+	check_equal "$(metric_value error_log_entries_total nmem0 '"predictive_failure"')" 0 "entries taken from the card"
+	check_equal "$(sed -n 's/^ndctl_ocxl_\(dimms\|driver_loaded\|exit_status\) //p' /tmp/metrics | tr '\n' ' ')" '1 1 0 ' "the host"
+	grep -q '^ndctl_ocxl_start_time_seconds{' /tmp/metrics
 	check_equal "$(metric_value events_total nmem0 '"error_log"')" 1 "events of the log"
 	grep -q '^ndctl_ocxl_info{.*fw_version="V1.07"' /tmp/metrics
 	check_equal "$(metric_value capacity_bytes nmem0)" "$(cat $DEVICES/region0/size)" "capacity"
 	# each series has a value, each name its type
-	fails grep -vE '^# (HELP|TYPE) |^ndctl_ocxl_[a-z_]+\{[^{}]*\} -?[0-9.e+]+$' /tmp/metrics
+	fails grep -vE '^# (HELP|TYPE) |^ndctl_ocxl_[a-z_]+(\{[^{}]*\})? -?[0-9.e+]+$' /tmp/metrics
 	has_flag nmem0 error_log || die "metrics acknowledged an entry"
 }
 
@@ -62,7 +65,9 @@ scenario_metrics_and_reports_of_failing_cards()
 	status_of ndctl ocxl metrics
 	cp /tmp/said /tmp/metrics
 	check_equal "$(metric_value up nmem0),$(metric_value up nmem1),$(metric_value up nmem2)" 1,0,1 "who is up"
-	check_equal "$(metric_value fatal nmem0 '"hardware"')" 1 "a fatal card"
+	check_equal "$(metric_value condition nmem0 'condition="hw_fatal",severity="critical"')" 1 "a fatal card"
+	check_equal "$(metric_value severity nmem0),$(metric_value severity nmem1),$(metric_value severity nmem2)" 2,2,0 "verdicts"
+	check_equal "$(metric_value condition nmem1)" 1 "a dead card has one condition"
 	check_equal "$(metric_value temperature_celsius nmem0),$(metric_value temperature_celsius nmem2)" ,35 "temperatures"
 	status_of ndctl ocxl report -f ndjson
 	check_equal "$(grep -c . /tmp/said)" 3 "reports"
@@ -83,7 +88,8 @@ scenario_metrics_of_another_user()
 	check_equal $STATUS 4 "status"
 	cp /tmp/said /tmp/metrics
 	check_equal "$(metric_value up nmem0)" 0 "up"
-	check_equal "$(metric_value error_log_pending nmem0)" 1 "an entry in the log, from flags"
+	check_equal "$(metric_value condition nmem0 '"error_log"')" 1 "an entry in the log, from flags"
+	check_equal "$(metric_value severity nmem0)" 3 "the verdict is unknown"
 	check_equal "$(metric_value temperature_celsius nmem0)" "" "temperature"
 }
 
@@ -93,7 +99,8 @@ scenario_metrics_of_a_generic_window()
 	load emulate=0 map=$W1
 	within 5 has_regions 1
 	status_of ndctl ocxl metrics
-	check_equal "$(grep -c '^ndctl_ocxl' /tmp/said)" 0 "series"
+	check_equal "$(grep -c '^ndctl_ocxl.*dimm=' /tmp/said)" 0 "series"
+	grep -qx 'ndctl_ocxl_driver_loaded 1' /tmp/said
 	fails ndctl inject-smart -m 90 nmem0 >/tmp/said 2>/tmp/error
 	status_of ndctl ocxl report
 	check_equal $STATUS 2 "status of report"

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What "metrics" shows of the host, with and without a DIMM. */
+#ifndef OCXL_HOST_H
+#define OCXL_HOST_H
+
+struct ocxl_dimm_list;
+struct ocxl_host;
+struct ocxl_result_sink;
+
+/**
+ * ocxl_host_read() - read the values of the host
+ * @host: receives them; now is the end of the run
+ * @list: the DIMMs of the run
+ */
+void ocxl_host_read(struct ocxl_host *host, const struct ocxl_dimm_list *list);
+
+/**
+ * ocxl_host_write_undiscovered() - write that the undiscovered DIMMs are not up
+ * @sink: takes further results
+ * @list: the DIMMs of the run
+ *
+ * Return: 0 or a negative errno.
+ */
+int ocxl_host_write_undiscovered(struct ocxl_result_sink *sink, const struct ocxl_dimm_list *list);
+
+#endif /* OCXL_HOST_H */
