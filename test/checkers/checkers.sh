@@ -133,6 +133,43 @@ for text in "$file has no function $function()" "no file $moved" \
 	fails_with "check-architecture: $text" "$text" scripts/check-architecture
 done
 
+# check_conditions TEXT SED-SCRIPT FILE: the script makes a mistake in the file
+check_conditions()
+{
+	make_tree
+	sed -i "$2" "$3"
+	fails_with "check-conditions: $1" "$3: $1" scripts/check-conditions
+}
+
+make_tree
+passes "check-conditions: the tree" scripts/check-conditions
+check_conditions "condition dump is missing" '/^|dump |/d' Documentation/ndctl/ndctl-ocxl-check.txt
+check_conditions "lost is not a condition" 's/^|gone |/|lost |/' Documentation/ndctl/ndctl-ocxl-check.txt
+check_conditions "condition silent: 'warning: " 's/^|silent |critical/|silent |warning/' \
+	Documentation/ndctl/ndctl-ocxl-check.txt
+check_conditions "condition replace: 'critical: " 's/^|replace |critical, latched/|replace |critical/' \
+	Documentation/ndctl/ndctl-ocxl-check.txt
+check_conditions "condition temperature is missing" '/^| .temperature. | crit/d' Documentation/agents.md
+check_conditions "condition not_ready: 'warning'" '/^| .not_ready. |/s/, critical when overdue//' \
+	Documentation/agents.md
+check_conditions "condition not_asked is missing" 's/"not_asked"/"lost"/' \
+	Documentation/schema/ndctl-ocxl.json
+check_conditions "severity unknown has no alert" 's/{severity="unknown"}/{severity="unsure"}/' \
+	contrib/prometheus/ndctl-ocxl.rules.yml
+check_conditions "the alert for severity critical has severity warning" \
+	'/alert: OcxlCritical/,/annotations/s/severity: critical/severity: warning/' \
+	contrib/prometheus/ndctl-ocxl.rules.yml
+check_conditions "lost is not a condition" 's/"gone|/"lost|/' contrib/prometheus/ndctl-ocxl.rules.yml
+check_conditions "condition erase_failed with severity warning has no test" '/erase_failed/d' \
+	test/prometheus/rules.test.yml
+check_conditions "dumps is not a condition" 's/|dump\\"/|dumps\\"/' contrib/grafana/ndctl-ocxl.json
+make_tree
+sed -i 's/CONDITION(18, DUMP, dump, WARNING/CONDITION(18, DUMP, dump, CRITICAL/' \
+	include/ndctl/libndctl-ocxl-conditions.h
+for file in Documentation/ndctl/ndctl-ocxl-check.txt Documentation/agents.md test/prometheus/rules.test.yml; do
+	fails_with "check-conditions: another severity" "$file: " scripts/check-conditions
+done
+
 # check_docs NAME TEXT SED-SCRIPT FILE: the script makes a mistake in the file
 check_docs()
 {
