@@ -57,8 +57,10 @@ const struct ocxlpmem_key ocxlpmem_corrupt_keys[OCXL_CORRUPT_KEYS] = {
 
 static bool has_data(u8 opcode)
 {
-	return opcode == OCXL_OPCODE_ERROR_LOG || opcode == OCXL_OPCODE_SMART ||
-	       opcode == OCXL_OPCODE_STATS || opcode == OCXL_OPCODE_DUMP;
+#define DATA_ROW(number, NAME, name, ms, data) [number] = (data),
+	static const bool rows[OCXL_CARD_OP_COUNT] = { OCXL_OPCODES(DATA_ROW) };
+
+	return rows[opcode];
 }
 
 const char *ocxlpmem_build_corrupt(const struct ocxlpmem_key_values *values,

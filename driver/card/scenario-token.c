@@ -4,21 +4,13 @@
  */
 #include "scenario-token.h"
 
+#define NAME_ROW(number, NAME, name, ...) [number] = (name),
 static const char *const opcode_names[OCXL_CARD_OP_COUNT] = {
-	[OCXL_OPCODE_HEARTBEAT] = "heartbeat",
-	[OCXL_OPCODE_SHUTDOWN] = "shutdown",
-	[OCXL_OPCODE_FW_UPDATE] = "fw-update",
-	[OCXL_OPCODE_FW_DEBUG] = "fw-debug",
-	[OCXL_OPCODE_ERROR_LOG] = "error-log",
-	[OCXL_OPCODE_SMART] = "smart",
-	[OCXL_OPCODE_STATS] = "stats",
-	[OCXL_OPCODE_DUMP] = "dump",
-	[OCXL_OPCODE_CAPABILITIES] = "capabilities",
-	[OCXL_CARD_OP_ERASE] = "erase",
+	OCXL_OPCODES(NAME_ROW)[OCXL_CARD_OP_ERASE] = "erase",
 };
 
-const char ocxlpmem_opcode_names[] =
-	"0 to 8, heartbeat, shutdown, fw-update, fw-debug, error-log, smart, stats, dump, capabilities, erase";
+#define TEXT_ROW(number, NAME, name, ...) name " (" #number "), "
+const char ocxlpmem_opcode_names[] = OCXL_OPCODES(TEXT_ROW) "erase (0x20)";
 
 static bool is_blank(char c)
 {

@@ -11,13 +11,8 @@
 #define STUCK_NS  (60 * 1000 * NS_PER_MS)
 
 /* controller.md 3.2; opcodes 3 and 8 are not documented (7, 18) */
-static const u32 default_timeout_ms[OCXL_OPCODE_COUNT] = {
-	[OCXL_OPCODE_HEARTBEAT] = 100,	   [OCXL_OPCODE_SHUTDOWN] = 1000,
-	[OCXL_OPCODE_FW_UPDATE] = 16000,   [OCXL_OPCODE_FW_DEBUG] = 1000,
-	[OCXL_OPCODE_ERROR_LOG] = 2000,	   [OCXL_OPCODE_SMART] = 100,
-	[OCXL_OPCODE_STATS] = 100,	   [OCXL_OPCODE_DUMP] = 1000,
-	[OCXL_OPCODE_CAPABILITIES] = 1000,
-};
+#define TIMEOUT_ROW(number, NAME, name, ms, ...) [number] = (ms),
+static const u32 default_timeout_ms[] = { OCXL_OPCODES(TIMEOUT_ROW) };
 
 u32 ocxlpmem_mailbox_timeout_ms(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {

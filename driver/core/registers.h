@@ -81,17 +81,28 @@
 #define OCXL_CARD_STATUS_BAD_DATA_PARM	  0x52
 #define OCXL_CARD_STATUS_FAILED		  0xFF
 
-/* controller.md 3.2: opcodes of the admin mailbox */
-#define OCXL_OPCODE_HEARTBEAT	 0
-#define OCXL_OPCODE_SHUTDOWN	 1
-#define OCXL_OPCODE_FW_UPDATE	 2
-#define OCXL_OPCODE_FW_DEBUG	 3
-#define OCXL_OPCODE_ERROR_LOG	 4
-#define OCXL_OPCODE_SMART	 5
-#define OCXL_OPCODE_STATS	 6
-#define OCXL_OPCODE_DUMP	 7
-#define OCXL_OPCODE_CAPABILITIES 8
-#define OCXL_OPCODE_COUNT	 9
+/*
+ * controller.md 3.2: opcodes of the admin mailbox, in ascending order:
+ *
+ *	OPCODE(number, NAME, name, ms, has_data)
+ *
+ * The number is OCXL_OPCODE_<NAME>, "name" its name in scenarios, "ms" its time limit, and
+ * "has_data" says whether the data buffer has a header and data in its answer.
+ */
+#define OCXL_OPCODES(OPCODE)                            \
+	OPCODE(0, HEARTBEAT, "heartbeat", 100, false)   \
+	OPCODE(1, SHUTDOWN, "shutdown", 1000, false)    \
+	OPCODE(2, FW_UPDATE, "fw-update", 16000, false) \
+	OPCODE(3, FW_DEBUG, "fw-debug", 1000, false)    \
+	OPCODE(4, ERROR_LOG, "error-log", 2000, true)   \
+	OPCODE(5, SMART, "smart", 100, true)            \
+	OPCODE(6, STATS, "stats", 100, true)            \
+	OPCODE(7, DUMP, "dump", 1000, true)             \
+	OPCODE(8, CAPABILITIES, "capabilities", 1000, false)
+
+#define OCXL_OPCODE_ROW(number, NAME, ...) OCXL_OPCODE_##NAME = (number),
+enum { OCXL_OPCODES(OCXL_OPCODE_ROW) OCXL_OPCODE_COUNT };
+#undef OCXL_OPCODE_ROW
 
 /* controller.md 4.9: the only opcode of the near-storage mailbox */
 #define OCXL_OPCODE_SECURE_ERASE 0x20
