@@ -70,7 +70,10 @@ static void print_escaped(const char *message)
 
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure)
 {
-	ocxl_error_print("%s: %s: %s", dev, ocxl_failure_command_label(command), failure->message);
+	char label[OCXL_LABEL_SIZE];
+
+	ocxl_error_print("%s: %s: %s", dev, ocxl_failure_command_label(command, label),
+			 failure->message);
 }
 
 void ocxl_error_output(const char *name, int rc)

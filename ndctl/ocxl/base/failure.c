@@ -19,7 +19,7 @@
 #define PHRASE_SIZE 64
 
 /*
- * Commands whose name in ocxl_command_names does not fit into a sentence. @label begins a message,
+ * Exceptions. @label begins a message; by default it is the name in ocxl_command_names with spaces.
  * @phrase follows "did not answer"; by default it is "the <label> request".
  */
 static const struct {
@@ -27,8 +27,8 @@ static const struct {
 	const char *phrase;
 } command_words[] = {
 	[OCXL_CMD_SMART] = { .label = "SMART" },
-	[OCXL_CMD_ERROR_LOG] = { "error log", "the error-log request" },
-	[OCXL_CMD_HEARTBEAT] = { "heartbeat", "a heartbeat" },
+	[OCXL_CMD_ERROR_LOG] = { .phrase = "the error-log request" },
+	[OCXL_CMD_HEARTBEAT] = { .phrase = "a heartbeat" },
 	[OCXL_CMD_STATS] = { .label = "statistics" },
 	[OCXL_CMD_REQUEST_HEALTH] = { "health report", "the request for a health report" },
 	[OCXL_CMD_DUMP_TAKE] = { "dump", "the request for a dump" },
@@ -128,21 +128,27 @@ static const struct {
 	  "wait for that task, then try again" },
 };
 
-const char *ocxl_failure_command_label(unsigned int command)
+const char *ocxl_failure_command_label(unsigned int command, char buffer[OCXL_LABEL_SIZE])
 {
 	const char *name = ocxl_name_find(ocxl_command_names, command);
+	char *underscore;
 
 	if (command < ARRAY_SIZE(command_words) && command_words[command].label)
-		return command_words[command].label;
-	return name ? name : "command";
+		name = command_words[command].label;
+	snprintf(buffer, OCXL_LABEL_SIZE, "%s", name ? name : "command");
+	while ((underscore = strchr(buffer, '_')))
+		*underscore = ' ';
+	return buffer;
 }
 
 /* Return: @buffer, or a constant phrase */
 static const char *format_command_phrase(unsigned int command, char buffer[PHRASE_SIZE])
 {
+	char label[OCXL_LABEL_SIZE];
+
 	if (command < ARRAY_SIZE(command_words) && command_words[command].phrase)
 		return command_words[command].phrase;
-	snprintf(buffer, PHRASE_SIZE, "the %s request", ocxl_failure_command_label(command));
+	snprintf(buffer, PHRASE_SIZE, "the %s request", ocxl_failure_command_label(command, label));
 	return buffer;
 }
 

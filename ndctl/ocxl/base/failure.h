@@ -5,6 +5,9 @@
 
 #include <stdbool.h>
 
+/* bytes of a label; names of commands are shorter */
+#define OCXL_LABEL_SIZE 40
+
 /**
  * struct ocxl_failure - why a command failed
  * @name: "ETIMEDOUT" …, constant; NULL: nothing failed
@@ -64,9 +67,10 @@ bool ocxl_failure_is_permission(int rc, int wire_status);
 /**
  * ocxl_failure_command_label() - name of a command at the start of a message
  * @command: its number, OCXL_CMD_*
+ * @buffer: receives the label: "SMART", …; by default the name on the wire with spaces: "error log"
  *
- * Return: constant text: "SMART", "error log", …; by default the name on the wire.
+ * Return: @buffer.
  */
-const char *ocxl_failure_command_label(unsigned int command);
+const char *ocxl_failure_command_label(unsigned int command, char buffer[OCXL_LABEL_SIZE]);
 
 #endif /* OCXL_FAILURE_H */
