@@ -449,7 +449,7 @@ static void run_all(unsigned long envelope)
 		.bus = &bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << envelope,
-		.nfit_dsm_mask = 0xFFFBE,
+		.nfit_dsm_mask = OCXL_CMD_MASK,
 		.dimm_path = (char *)"/nonexistent",
 		.health_eventfd = -1,
 	};

@@ -20,7 +20,7 @@ INCLUDES = ["-Iinclude", "-isystem", "subprojects/ndctl-81", "-x", "c"]
 FIELD = re.compile(r"^\s+(?:const\s+)?([\w ]+?)\s+(\w+)((?:\[\d+\])*);\s*/\*\s+(\d+)\s+(\d+)")
 OURS = r"(?:NDCTL_OCXL|NVDIMM|OCXL)_"
 # limits of numbers and of the size of an answer may grow
-GROWING = {"OCXL_CMD_MAX", "OCXL_CMD_END", "OCXL_FLAG_COUNT", "OCXL_ANSWER_MAX",
+GROWING = {"OCXL_CMD_MAX", "OCXL_CMD_END", "OCXL_CMD_MASK", "OCXL_FLAG_COUNT", "OCXL_ANSWER_MAX",
            "OCXL_ENVELOPE_MAX"}
 
 
@@ -49,6 +49,14 @@ def structs(header):
         yield f"struct {match[1]} {size[1]}"
         for kind, name, count, offset, length in (line.groups() for line in lines if line):
             yield f"\t{name} {offset} {length} {kind}{count}"
+
+
+def records(header):
+    """{name of a command: struct of the records in its answer, or None}"""
+    source = (f"#include <{header}>\n#define ROW(number, NAME, name, rights, state, opcode, answer, ...)"
+              " @ name answer\nOCXL_COMMANDS(ROW, ROW)\n")
+    text = run([compiler(), "-E", "-P", *INCLUDES, "-"], source)
+    return {name: tag or None for name, tag in re.findall(r"@ (\w+) \w+(?:\((\w+))?", text)}
 
 
 def enumerators(header):

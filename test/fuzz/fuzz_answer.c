@@ -217,7 +217,8 @@ static bool add_dimm(uint8_t kind)
 	if (kind & FROM_SYSFS)
 		return true;
 	dimm.cmd_mask = 1UL << (kind & VENDOR ? ND_CMD_VENDOR : ND_CMD_CALL);
-	dimm.nfit_dsm_mask = kind & FEW_COMMANDS ? (unsigned long)fuzz_number(&input, 4) : 0xfffbe;
+	dimm.nfit_dsm_mask = kind & FEW_COMMANDS ? (unsigned long)fuzz_number(&input, 4)
+						 : OCXL_CMD_MASK;
 	if (kind & OLD_DRIVER)
 		dimm.nfit_dsm_mask = ULONG_MAX;
 	return true;
@@ -343,9 +344,15 @@ static struct ndctl_cmd *new_injection(uint64_t number)
 	return ndctl_dimm_ocxl_new_smart_inject(&dimm, &injection);
 }
 
+/*
+ * Other bytes are folded onto the commands that there were when the corpus was made. A new command
+ * gets the next number, and FOLDED_COMMANDS stays: all other bytes of the corpus keep their meaning.
+ */
+#define FOLDED_COMMANDS 21
+
 static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 {
-	switch (which % 21) {
+	switch (which) {
 	case 0:
 		return ndctl_dimm_ocxl_new_smart(&dimm);
 	case 1:
@@ -389,8 +396,10 @@ static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 		return ndctl_dimm_cmd_new_smart_inject(&dimm);
 	case 19:
 		return ndctl_dimm_cmd_new_smart(&dimm);
-	default:
+	case 20:
 		return ndctl_dimm_ocxl_new_clear_latched(&dimm, number & 7, number >> 3);
+	default:
+		return new_command(which % FOLDED_COMMANDS, number);
 	}
 }
 

@@ -12,6 +12,7 @@
 #include "ocxl/base/error.h"
 #include "fuzz.h"
 #include "ocxl-dimm.h"
+#include <nvdimm/ocxlpmem.h>
 #include "ocxl/run/option-parse.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/select.h"
@@ -108,7 +109,7 @@ static void make_machine(void)
 		dimms[i].id = (look & 0xf0) + i;
 		dimms[i].dimm_path = new_name("/nonexistent/nmem", dimms[i].id);
 		dimms[i].ops = look & 1 ? NULL : ocxl_dimm_ops;
-		dimms[i].nfit_dsm_mask = look & 2 ? ULONG_MAX : 0x3fffe;
+		dimms[i].nfit_dsm_mask = look & 2 ? ULONG_MAX : OCXL_CMD_MASK;
 		if (look & 4)
 			dimms[i].unique_id = new_name("", look >> 4 ? (look >> 4) : UINT64_MAX);
 	}

@@ -148,7 +148,7 @@ static inline void read_words(struct ndctl_cmd *cmd, unsigned int number)
 	ndctl_ocxl_event_name(number);
 	FUZZ_CHECK(!ndctl_ocxl_flag_name(0));
 	FUZZ_CHECK(cmd->dimm->ops->cmd_desc((int)number - 1));
-	FUZZ_CHECK(!ndctl_ocxl_command_name(OCXL_CMD_MAX + 1));
+	FUZZ_CHECK(!ndctl_ocxl_command_name(OCXL_CMD_END));
 }
 
 /**

@@ -18,7 +18,7 @@
 #define FLAG(name)    NDCTL_OCXL_FLAG_##name
 #define FLAGS	      15
 #define ALL_FLAGS     ((1U << FLAGS) - 1)
-#define CLEAR_LATCHED (1ULL << 19)
+#define CLEAR_LATCHED (1ULL << OCXL_CMD_CLEAR_LATCHED)
 #define HEARTBEAT     (1U << OCXL_CMD_HEARTBEAT)
 #define SMART	      (1U << OCXL_CMD_SMART)
 #define CONDITIONS    20
@@ -52,7 +52,7 @@ static int setup_well(void **state)
 	memset(attributes, 0, sizeof(attributes));
 	evidence = (struct ndctl_ocxl_evidence) {
 		.size = sizeof(evidence),
-		.cmd_mask = CLEAR_LATCHED | 0x3ffbe,
+		.cmd_mask = OCXL_CMD_MASK & ~(1ULL << OCXL_CMD_SMART_INJECT),
 		.has_flags = true,
 		.heartbeat = ANSWER,
 		.smart = ANSWER,

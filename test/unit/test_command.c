@@ -15,9 +15,8 @@
 #include "ocxl-submit.h"
 #include "ocxl-dimm.h"
 
-#define HEADER	     8
-#define PACKAGE	     64
-#define ALL_COMMANDS 0x7ffbe
+#define HEADER	8
+#define PACKAGE 64
 
 static struct ndctl_dimm dimm;
 
@@ -127,7 +126,7 @@ static int setup_call(void **state)
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << ND_CMD_CALL,
-		.nfit_dsm_mask = ALL_COMMANDS,
+		.nfit_dsm_mask = OCXL_CMD_MASK,
 		.dimm_path = (char *)"/nonexistent",
 		.health_eventfd = -1,
 	};

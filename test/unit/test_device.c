@@ -251,7 +251,7 @@ static void test_capabilities_from_registers(void **state)
 	assert_int_equal(answer.header.status, 0);
 	assert_int_equal(answer.fw_size, 80);
 	memcpy(&caps, answer.payload + 8, sizeof(caps));
-	assert_true(caps.cmd_mask == 0xFFFBE);
+	assert_true(caps.cmd_mask == OCXL_CMD_MASK);
 	assert_true(caps.serial == SERIAL);
 	assert_memory_equal(caps.fw_version, "\xff\0\n3456\\", 8);
 	assert_true(caps.capacity == CAPACITY);

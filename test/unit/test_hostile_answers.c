@@ -126,12 +126,12 @@ static void hostile(unsigned long cmd_mask, unsigned long wire_mask)
 
 static void test_call_envelope(void **state)
 {
-	hostile(1UL << ND_CMD_CALL, 0x7ffbe);
+	hostile(1UL << ND_CMD_CALL, OCXL_CMD_MASK);
 }
 
 static void test_vendor_envelope(void **state)
 {
-	hostile(1UL << ND_CMD_VENDOR, 0x7ffbe);
+	hostile(1UL << ND_CMD_VENDOR, OCXL_CMD_MASK);
 }
 
 static void test_old_driver(void **state)

@@ -30,10 +30,13 @@ static void test_build_plain_sizes(void **state)
 
 static void test_build_plain_refuses_others(void **state)
 {
-	static const uint32_t others[] = {
-		0,	   OCXL_CMD_ERROR_LOG, 6, OCXL_CMD_FW_SEND, OCXL_CMD_MAX, OCXL_CMD_MAX + 1,
-		UINT32_MAX
-	};
+	static const uint32_t others[] = { 0,
+					   OCXL_CMD_ERROR_LOG,
+					   6,
+					   OCXL_CMD_FW_SEND,
+					   OCXL_CMD_CLEAR_LATCHED,
+					   OCXL_CMD_END,
+					   UINT32_MAX };
 	struct ocxl_request request;
 	size_t i;
 

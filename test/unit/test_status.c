@@ -119,7 +119,7 @@ static void test_names_of_commands_and_events(void **state)
 	for (command = 1; command <= OCXL_CMD_MAX; command++)
 		assert_true((ndctl_ocxl_command_name(command) == NULL) == (command == 6));
 	assert_null(ndctl_ocxl_command_name(0));
-	assert_null(ndctl_ocxl_command_name(OCXL_CMD_MAX + 1));
+	assert_null(ndctl_ocxl_command_name(OCXL_CMD_END));
 	assert_null(ndctl_ocxl_command_name(UINT32_MAX));
 	assert_string_equal(ndctl_ocxl_command_name(OCXL_CMD_EVENTS), "events");
 	assert_string_equal(ndctl_ocxl_event_name(NDCTL_OCXL_EVENT_ERASE_FAILED), "erase_failed");

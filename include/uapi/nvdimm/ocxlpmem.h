@@ -214,6 +214,10 @@
 enum { OCXL_COMMANDS(OCXL_ROW, OCXL_ROW) OCXL_CMD_END, OCXL_CMD_MAX = OCXL_CMD_END - 1 };
 #undef OCXL_ROW
 
+/* wire.md 4.5: capabilities.cmd_mask of a driver that has all commands, also EMULATED ones */
+#define OCXL_COMMAND_BIT(number, ...) | (1ULL << (number))
+#define OCXL_CMD_MASK		      (0ULL OCXL_COMMANDS(OCXL_COMMAND_BIT, OCXL_COMMAND_BIT))
+
 #define OCXL_ROW(number, NAME, ...) OCXL_EVENT_##NAME = (number),
 enum { OCXL_EVENTS(OCXL_ROW) };
 #undef OCXL_ROW
