@@ -39,8 +39,8 @@ scenario_each_verb_for_each_user()
 	rm -rf /tmp/everybody
 	mkdir -m 1777 /tmp/everybody
 	cd /tmp/everybody || return 1
-	for verb in info check read-smart read-error-log heartbeat read-stats events request-health \
-		metrics report 'read-dump --new -o dump'; do
+	for verb in $(ndctl ocxl --list-cmds | grep -vxE 'acknowledge|read-dump|shutdown') \
+		'read-dump --new -o dump'; do
 		# shellcheck disable=SC2086 # a verb and its options
 		{
 			exits 4 "$denied" nobody $verb
@@ -55,7 +55,6 @@ scenario_each_verb_for_each_user()
 	exits 4 'run as root' member shutdown nmem0
 	exits 4 'run as root' service shutdown nmem0
 	exits 1 'its region is enabled' root shutdown nmem0
-	check_equal "$(ndctl ocxl --list-cmds | wc -l)" 12 "verbs; a new one belongs into this list"
 }
 
 # a file of another user in /tmp; the kernel's own protection is off
