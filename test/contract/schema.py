@@ -118,8 +118,11 @@ class Comparison:
             if not types(new) <= types(old):
                 yield path, f"was {old}, is {new}"
         elif key == "pattern":
-            if not pattern_words(old) <= pattern_words(new):
+            gone = sorted(pattern_words(old) - pattern_words(new))
+            if gone == [old]:
                 yield path, f"was {old}, is {new}"
+            elif gone:
+                yield path, f"has lost {gone}; was {old}, is {new}"
         elif key in LOWER | UPPER | EQUAL | {"$ref"}:
             if key in EQUAL and new != old or key in LOWER and new < old or \
                     key in UPPER and new > old:
