@@ -30,7 +30,7 @@ demo:
 	@$(MAKE) --no-print-directory all
 	@scripts/demo
 
-# For the inner loop, at most three minutes: build, unit and functional tests, quick checkers.
+# For the inner loop: build, unit and functional tests, quick checkers.
 quick:
 	@scripts/setup test
 	@scripts/check --quick
@@ -152,6 +152,7 @@ distclean: clean
 help:
 	@echo 'make            builds; build/bin/ndctl and build/bin/ocxl-emulator run from the tree'
 	@echo 'make demo       installs the packages for a build, builds, shows two emulated cards'
+	@echo 'make tested     builds with the tests, for "meson test -C build" and the programs in test/'
 	@echo 'make quick      builds, runs unit and functional tests and quick checkers; three minutes'
 	@echo 'make check      installs the packages for the tests, runs every test; half an hour'
 	@echo 'make install    installs; prefix=$(prefix) DESTDIR='
