@@ -14,7 +14,7 @@
 
 #define MODULE "/sys/module/ocxlpmem"
 
-/* a driver of another name may have DIMMs as well */
+/* DIMMs that the command line does not select, of a driver of any name */
 static bool has_any_dimm(void)
 {
 	glob_t found;
@@ -42,7 +42,7 @@ static void read_version(char version[OCXL_HOST_VERSION_SIZE])
 void ocxl_host_read(struct ocxl_host *host, const struct ocxl_dimm_list *list)
 {
 	host->dimm_count = list->count + list->undiscovered.count;
-	host->driver_loaded = !access(MODULE, F_OK) || has_any_dimm();
+	host->driver_loaded = host->dimm_count || !access(MODULE, F_OK) || has_any_dimm();
 	read_version(host->driver_version);
 	host->last_run = (uint64_t)time(NULL);
 }
