@@ -69,6 +69,17 @@ struct ocxl_dimm_list {
 	struct ocxl_undiscovered undiscovered;
 };
 
+/**
+ * ocxl_dimm_is_window() - is the DIMM a window without a controller
+ * @dimm: with the sysfs file OCXL_SYSFS_FW_VERSION
+ *
+ * It has neither commands nor firmware. A card whose commands sysfs does not tell has firmware.
+ */
+static inline bool ocxl_dimm_is_window(const struct ocxl_dimm *dimm)
+{
+	return !dimm->cmd_mask && !dimm->has_fw_version;
+}
+
 /** ocxl_dimm_supports() - do the driver and the card support @command, OCXL_CMD_* */
 static inline bool ocxl_dimm_supports(const struct ocxl_dimm *dimm, unsigned int command)
 {

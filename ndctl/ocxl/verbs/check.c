@@ -63,8 +63,7 @@ static void fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	struct ocxl_health_check *health;
 	struct check *check;
 
-	/* a card has commands, even if it cannot be asked for them */
-	if (!dimm->cmd_mask && !dimm->serial) {
+	if (ocxl_dimm_is_window(dimm)) {
 		ocxl_result_set_unsupported(result, OCXL_CMD_SMART);
 		return;
 	}
@@ -95,7 +94,7 @@ const struct ocxl_verb ocxl_verb_check = {
 	.summary = "report a verdict for each DIMM; exit status 5 if one is critical",
 	.key = "check",
 	.options = OCXL_OPTION_STRICT | OCXL_OPTION_IGNORE,
-	.sysfs = OCXL_SYSFS_FLAGS,
+	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
 	.mode = 0644,
 	.verdict = true,
 	.fetch = fetch_check,

@@ -167,8 +167,7 @@ static void fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_option
 
 	if (!metrics)
 		return;
-	/* a card has commands, even if sysfs does not tell which ones */
-	if (!dimm->cmd_mask && !dimm->serial) {
+	if (ocxl_dimm_is_window(dimm)) {
 		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
