@@ -7,7 +7,7 @@ SCENARIO = """
 stats frozen
 card 0
 error-log type=2 id=1 data=20
-error-log type=0 id=2 data=3 actions=0xe00001
+error-log type=0 id=2 data=3 actions=0xa00001
 error-log type=7 id=3
 smart 0xC2 current=60 threshold=70 raw=55
 """
@@ -67,6 +67,7 @@ COMMANDS = [
     Command("ocxl info -f ndjson", "lines"),
     Command("ocxl check"),
     Command("ocxl check -f table", "text"),
+    Command("ocxl acknowledge --force nmem0", admin=True, changes=True),
     Command("ocxl read-smart"),
     Command("ocxl read-smart -f table", "text"),
     Command("ocxl read-smart --raw nmem0", "raw"),
