@@ -57,7 +57,7 @@ static bool is_overdue(const struct ocxlpmem_overdue_clock *clock, u64 now_ns)
 
 static u32 latched_flag_words(const struct ocxlpmem_device *device)
 {
-#define LATCH_WORD(bit, NAME, name) (device->latched >> (bit)&1) << OCXL_FLAG_##NAME |
+#define LATCH_WORD(bit, NAME, name) (device->latched & 1U << (bit) ? 1U << OCXL_FLAG_##NAME : 0) |
 	return (u32)(OCXL_LATCHES(LATCH_WORD) 0);
 }
 
