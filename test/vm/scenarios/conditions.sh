@@ -27,7 +27,8 @@ take_entries()
 
 events_of()
 {
-	ndctl ocxl events "$1" | jq -c ".dimms[0].events.$2"
+	ndctl ocxl events "$1" |
+		python3 -c 'import json, sys; print(*json.load(sys.stdin)["dimms"][0]["events"][sys.argv[1]])' "$2"
 }
 
 scenario_taken_entries_are_traced_and_logged()
@@ -56,7 +57,7 @@ scenario_taken_entries_are_traced_and_logged()
 	check_equal "$(logged 'nmem0: error log .* type 2 ')" 10 "lines of the others"
 	within 6 log_says 'nmem0: error log: 20 more entries, not shown here'
 	check_equal "$(flags nmem0)" "error_log data_loss replace" "flags"
-	check_equal "$(events_of nmem0 latched)" '["data_loss","replace"]' "events"
+	check_equal "$(events_of nmem0 latched)" 'data_loss replace' "events"
 }
 
 scenario_latches_are_cleared_by_command()

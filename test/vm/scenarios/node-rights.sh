@@ -51,7 +51,7 @@ scenario_rights_without_a_node()
 }
 
 # commands that need CAP_SYS_ADMIN whatever the node's mode is: those with a star in wire.md 4
-PRIVILEGED=" 12 13 14 16 18 "
+PRIVILEGED=" 12 13 14 16 18 19 "
 
 # A user who may read and write the node may send all other commands, also those that change
 # something: acknowledging the error log, requesting a health report.

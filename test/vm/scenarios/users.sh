@@ -40,7 +40,7 @@ scenario_each_verb_for_each_user()
 	mkdir -m 1777 /tmp/everybody
 	cd /tmp/everybody || return 1
 	for verb in $(ndctl ocxl --list-cmds | grep -vxE 'acknowledge|read-dump|shutdown') \
-		'read-dump --new -o dump'; do
+		'read-dump --new --force -o dump'; do
 		# shellcheck disable=SC2086 # a verb and its options
 		{
 			exits 4 "$denied" nobody $verb
@@ -48,7 +48,7 @@ scenario_each_verb_for_each_user()
 			rm -f dump
 		}
 	done
-	exits 0 '' service read-dump --new -o dump
+	exits 0 '' service read-dump --new --force -o dump
 	check_equal "$(stat -c '%u %a' dump)" '0 600' dump
 	# the driver requires CAP_SYS_ADMIN, and then a disabled region
 	exits 4 "$denied" nobody shutdown nmem0
