@@ -300,8 +300,6 @@ static void test_bits_and_counters(void **state)
 		.events = {
 			.pending = UINT64_C(1) << 63 | 0x81,
 			.count = { 1, 2, 3, 4, 5, 6, UINT64_MAX, 8 },
-			.entries = { 9, 10, 11, 12, 13, UINT64_MAX, 15, 16 },
-			.latched = 0x85,
 		},
 	};
 	const char *text =
@@ -312,8 +310,20 @@ static void test_bits_and_counters(void **state)
 				     "\"fw_fatal\":4,\"memory_available\":5,\"smart_notify\":6,"
 				     "\"erase_failed\":18446744073709551615,"
 				     "\"erase_failed_str\":\"18446744073709551615\"}}"));
-	record.present = 1 << OCXL_EVENTS_HAS_ENTRIES;
-	text = fixture_section(*state, OCXL_FORMAT_JSON, "events", &ocxl_events_record, &record);
+}
+
+static void test_entries_and_latches(void **state)
+{
+	struct ocxl_events_record record = {
+		.events = {
+			.entries = { 9, 10, 11, 12, 13, UINT64_MAX, 15, 16 },
+			.latched = 0x85,
+		},
+		.present = 1 << OCXL_EVENTS_HAS_ENTRIES,
+	};
+	const char *text =
+		fixture_section(*state, OCXL_FORMAT_JSON, "events", &ocxl_events_record, &record);
+
 	assert_non_null(strstr(text,
 			       ",\"entries\":{\"general\":9,\"predictive_failure\":10,"
 			       "\"thermal_warning\":11,\"data_loss\":12,"
@@ -595,6 +605,7 @@ int main(void)
 		JSON_TEST(test_unknown_is_absent),
 		JSON_TEST(test_reals),
 		JSON_TEST(test_bits_and_counters),
+		JSON_TEST(test_entries_and_latches),
 		JSON_TEST(test_stream),
 		JSON_TEST(test_stream_indented),
 		JSON_TEST(test_stream_unknown_words),
