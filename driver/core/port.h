@@ -31,22 +31,19 @@ typedef uint64_t u64;
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
-/*
- * min_t() and max_t() evaluate each argument once, as in the kernel. __COUNTER__ makes the names of
- * their variables different, so that one may be an argument of another.
- */
-#define OCXL_SELECT(type, a, operator, b, one, other) \
-	__extension__({                               \
-		type one = (type)(a);                 \
-		type other = (type)(b);               \
-		one operator other ? one : other;     \
+/* as in the kernel, each argument is evaluated once */
+#define min_t(type, a, b)                      \
+	({                                     \
+		type min_a = (a);              \
+		type min_b = (b);              \
+		min_a < min_b ? min_a : min_b; \
 	})
-#define OCXL_PASTE(name, number) name##number
-#define OCXL_VARIABLE(number)	 OCXL_PASTE(selected_, number)
-#define OCXL_MIN_OR_MAX(type, a, operator, b) \
-	OCXL_SELECT(type, a, operator, b, OCXL_VARIABLE(__COUNTER__), OCXL_VARIABLE(__COUNTER__))
-#define min_t(type, a, b) OCXL_MIN_OR_MAX(type, a, <, b)
-#define max_t(type, a, b) OCXL_MIN_OR_MAX(type, a, >, b)
+#define max_t(type, a, b)                      \
+	({                                     \
+		type max_a = (a);              \
+		type max_b = (b);              \
+		max_a > max_b ? max_a : max_b; \
+	})
 
 /* snprintf() that returns how many bytes it wrote, not how many it had to write */
 int scnprintf(char *buffer, size_t size, const char *format, ...)
