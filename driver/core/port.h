@@ -30,8 +30,20 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
-#define min_t(type, a, b) ((type)(a) < (type)(b) ? (type)(a) : (type)(b))
-#define max_t(type, a, b) ((type)(a) > (type)(b) ? (type)(a) : (type)(b))
+
+/* as in the kernel, each argument is evaluated once */
+#define min_t(type, a, b)                      \
+	({                                     \
+		type min_a = (a);              \
+		type min_b = (b);              \
+		min_a < min_b ? min_a : min_b; \
+	})
+#define max_t(type, a, b)                      \
+	({                                     \
+		type max_a = (a);              \
+		type max_b = (b);              \
+		max_a > max_b ? max_a : max_b; \
+	})
 
 /* snprintf() that returns how many bytes it wrote, not how many it had to write */
 int scnprintf(char *buffer, size_t size, const char *format, ...)
