@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <json-c/json.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
@@ -437,7 +438,7 @@ static void run_all(unsigned long envelope)
 		.dimm_path = (char *)"/nonexistent",
 		.health_eventfd = -1,
 	};
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		run_case(&cases[i]);
 	answers_card_free(test.card);
 	test.card = NULL;

@@ -12,6 +12,8 @@
 #include <nvdimm/ocxlpmem.h>
 #include "tap.h"
 
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
 #define GUARD	   64
 #define GUARD_BYTE 0xA5
 

@@ -8,7 +8,7 @@
 
 static const unsigned int sizes[] = { 8, 16, 24, 56, 64, 4096, 4104, 65536 };
 
-#define COUNT (sizeof(sizes) / sizeof(sizes[0]))
+#define COUNT ARRAY_SIZE(sizes)
 
 static bool is_answer(const struct envelope *envelope, unsigned int out)
 {

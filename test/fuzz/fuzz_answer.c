@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "fuzz.h"
@@ -39,7 +40,7 @@ enum kind {
 enum answer_kind { HONEST, SCRIBBLED, PATCHED, REFUSED, ANSWER_KINDS };
 
 static const char *const files[] = { "serial", "fw_version", "cmd_mask", "envelope", "flags" };
-#define FILES (sizeof(files) / sizeof(files[0]))
+#define FILES ARRAY_SIZE(files)
 
 static char directory[PATH_MAX];
 static struct ndctl_ctx *ctx;

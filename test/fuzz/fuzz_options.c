@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <math.h>
+#include <ccan/array_size/array_size.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/base/error.h"
@@ -277,7 +278,7 @@ static bool ends_the_program(const char *word)
 	static const char *const starts[] = { "--h", "-hel", "-hum", "-ver" };
 	size_t i;
 
-	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(starts); i++)
 		if (strncmp(word, starts[i], strlen(starts[i])) == 0)
 			return true;
 	return false;

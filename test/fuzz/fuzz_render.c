@@ -10,6 +10,7 @@
 #include <math.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include "ocxl/render/table-cell.h"
 #include "fuzz.h"
 #include "grammar.h"
@@ -40,7 +41,7 @@ static size_t kept_count;
 
 static void *keep_memory(void *memory)
 {
-	FUZZ_CHECK(memory && kept_count < sizeof(kept) / sizeof(kept[0]));
+	FUZZ_CHECK(memory && kept_count < ARRAY_SIZE(kept));
 	kept[kept_count++] = memory;
 	return memory;
 }
@@ -56,7 +57,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 static bool is_full(void)
 {
-	return kept_count + 8 > sizeof(kept) / sizeof(kept[0]);
+	return kept_count + 8 > ARRAY_SIZE(kept);
 }
 
 /* ---- records, by their tables of fields ---- */
@@ -184,7 +185,7 @@ static const struct {
 	{ "scrape", &ocxl_metrics_record },
 	{ "rates", &ocxl_rates_record },
 };
-#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+#define KINDS ARRAY_SIZE(kinds)
 
 static void add_section(struct ocxl_element *element, uint8_t which)
 {

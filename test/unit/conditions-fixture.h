@@ -10,11 +10,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 
-#define COUNT(array)  (sizeof(array) / sizeof((array)[0]))
 #define FLAG(name)    NDCTL_OCXL_FLAG_##name
 #define FLAGS	      15
 #define ALL_FLAGS     ((1U << FLAGS) - 1)
@@ -86,11 +86,11 @@ static const char *judge_names(void)
 {
 	static const char marks[] = " ?!";
 	static char text[NDCTL_OCXL_FINDINGS_MAX * 24];
-	int count = ndctl_ocxl_judge(&evidence, findings, COUNT(findings));
+	int count = ndctl_ocxl_judge(&evidence, findings, ARRAY_SIZE(findings));
 	size_t used = 0;
 	int i;
 
-	assert_in_range(count, 0, COUNT(findings));
+	assert_in_range(count, 0, ARRAY_SIZE(findings));
 	*text = '\0';
 	for (i = 0; i < count; i++) {
 		assert_in_range(findings[i].severity, 1, 3);

@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include "ocxl/output/append-log.h"
 #include "ocxl/output/safe-path.h"
@@ -45,7 +46,7 @@ static int teardown(void **state)
 	ocxl_append_log_close(&log_file);
 	close(log_file.directory);
 	rmdir("log");
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(names); i++)
 		unlink(names[i]);
 	assert_int_equal(chdir("/"), 0);
 	return rmdir(directory);

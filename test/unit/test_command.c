@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
@@ -209,7 +210,7 @@ static void test_submit_ioctl_fails(void **state)
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
 	size_t i;
 
-	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(errors); i++) {
 		reset_fake(0, 0, 4000);
 		fake.rc[0] = -errors[i];
 		assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -errors[i]);
@@ -361,7 +362,7 @@ static void test_submit_lies_about_lengths(void **state)
 	struct ndctl_ocxl_capabilities capabilities;
 	size_t i, size;
 
-	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
 		reset_fake(1, 0, sizes[i]);
 		fake.scribbles = true;
 		assert_int_equal(ocxl_cmd_submit_with(&cmd, fake_submit), -EPROTO);

@@ -55,7 +55,7 @@ static void test_table_without_a_row(void **state)
 	static const unsigned int numbers[] = { CONDITIONS, CONDITIONS + 1, INT32_MAX, UINT32_MAX };
 	size_t i;
 
-	for (i = 0; i < COUNT(numbers); i++) {
+	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
 		assert_null(ndctl_ocxl_condition_name(numbers[i]));
 		assert_null(ndctl_ocxl_condition_summary(numbers[i]));
 		assert_null(ndctl_ocxl_condition_advice(numbers[i]));
@@ -76,7 +76,7 @@ static void test_severities_in_order(void **state)
 	static const char *const names[] = { "ok", "warning", "unknown", "critical" };
 	unsigned int i;
 
-	for (i = 0; i < COUNT(names); i++)
+	for (i = 0; i < ARRAY_SIZE(names); i++)
 		assert_string_equal(ndctl_ocxl_severity_name(i), names[i]);
 	assert_null(ndctl_ocxl_severity_name(4));
 	assert_null(ndctl_ocxl_severity_name(UINT32_MAX));
@@ -227,7 +227,7 @@ static void test_errno_every_one(void **state)
 				       ETIMEDOUT, ECANCELED, ENXIO, ENODEV };
 	size_t i;
 
-	for (i = 0; i < COUNT(numbers); i++) {
+	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
 		const struct ndctl_ocxl_outcome outcome = ERRNO(numbers[i]);
 		bool gone = numbers[i] == ENXIO || numbers[i] == ENODEV;
 
@@ -286,7 +286,7 @@ static void test_pairs_of_outcomes(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < COUNT(cases); i++) {
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		evidence.heartbeat = cases[i].heartbeat;
 		evidence.smart = cases[i].smart;
 		expect_at(i, cases[i].names);
@@ -420,12 +420,12 @@ static const struct ndctl_ocxl_outcome outcomes[] = {
 /* what holds of any evidence */
 static void check_rules(void)
 {
-	int count = ndctl_ocxl_judge(&evidence, findings, COUNT(findings));
+	int count = ndctl_ocxl_judge(&evidence, findings, ARRAY_SIZE(findings));
 	unsigned int commands[CONDITIONS] = { 0 };
 	uint64_t found = 0;
 	int i;
 
-	assert_in_range(count, 0, COUNT(findings));
+	assert_in_range(count, 0, ARRAY_SIZE(findings));
 	for (i = 0; i < count; i++) {
 		assert_true(i == 0 || findings[i].severity <= findings[i - 1].severity);
 		found |= 1ULL << findings[i].condition;
@@ -449,8 +449,8 @@ static void test_rules_of_any_evidence(void **state)
 	size_t heartbeat, smart;
 	unsigned int bit;
 
-	for (heartbeat = 0; heartbeat < COUNT(outcomes); heartbeat++) {
-		for (smart = 0; smart < COUNT(outcomes); smart++) {
+	for (heartbeat = 0; heartbeat < ARRAY_SIZE(outcomes); heartbeat++) {
+		for (smart = 0; smart < ARRAY_SIZE(outcomes); smart++) {
 			evidence.heartbeat = outcomes[heartbeat];
 			evidence.smart = outcomes[smart];
 			evidence.flags = 0;

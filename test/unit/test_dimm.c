@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <sys/stat.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
@@ -74,7 +75,7 @@ static int teardown(void **state)
 	if (dimm.health_eventfd >= 0)
 		close(dimm.health_eventfd);
 	memset(&dimm, 0, sizeof(dimm));
-	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(files); i++) {
 		path_of(path, sizeof(path), files[i]);
 		unlink(path);
 	}
@@ -143,7 +144,7 @@ static void test_add_dimm_of_an_old_driver(void **state)
 	unsigned int flags;
 	size_t i;
 
-	for (i = 2; i < sizeof(files) / sizeof(files[0]); i++) {
+	for (i = 2; i < ARRAY_SIZE(files); i++) {
 		path_of(path, sizeof(path), files[i]);
 		unlink(path);
 	}
@@ -200,7 +201,7 @@ static void test_command_mask_of_any_text(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(texts); i++) {
 		put("cmd_mask", texts[i]);
 		add();
 		assert_int_equal(ndctl_dimm_ocxl_get_cmd_mask(&dimm), 0);
@@ -230,7 +231,7 @@ static void test_serial_of_any_text(void **state)
 					     "0x10\n" };
 	size_t i;
 
-	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(texts); i++) {
 		put("serial", texts[i]);
 		add();
 		assert_null(dimm.unique_id);
@@ -259,7 +260,7 @@ static void test_flags_for_ndctl(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		put("flags", cases[i].text);
 		add();
 		assert_int_equal(dimm.flags.f_map, cases[i].map);

@@ -40,7 +40,7 @@ static void test_build_read(void **state)
 	struct ocxl_request request;
 	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		assert_int_equal(ocxl_build_dump_read(&request, cases[i].offset, cases[i].length),
 				 cases[i].rc);
 		if (cases[i].rc)
@@ -156,7 +156,7 @@ static void test_read_answer_lies(void **state)
 	size_t i;
 
 	assert_int_equal(ocxl_build_dump_read(&request, 80, 64), 0);
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		put_piece(cases[i].offset, cases[i].length);
 		assert_int_equal(parse(&answer, &request, cases[i].size), cases[i].rc);
 		assert_null(answer.body);
@@ -198,7 +198,7 @@ static void test_parsers_of_one_record(void **state)
 	} to;
 	size_t i;
 
-	for (i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(counts); i++) {
 		const struct ocxl_answer answer = { .count = counts[i],
 						    .body = room,
 						    .body_size = sizeof(room) };

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include "ocxl/run/fetch.h"
 #include "ocxl/run/options.h"
@@ -122,7 +123,7 @@ static void test_fetch_in_order_shows_in_main_thread(void **state)
 	const unsigned int jobs[] = { 1, 2, 5, 1024 };
 	size_t i, j;
 
-	for (i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(jobs); i++) {
 		setup(state);
 		assert_int_equal(fetch(jobs[i], DIMMS, true), 0);
 		check_all_were_shown_once();

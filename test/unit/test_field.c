@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/records/check-record.h"
@@ -69,7 +70,7 @@ static void test_tables_are_whole(void **state)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(records) / sizeof(records[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(records); i++) {
 		const struct ocxl_field *field;
 
 		for (field = records[i]->fields; field->key; field++) {
@@ -90,7 +91,7 @@ static void test_field_value_every_field(void **state)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(records) / sizeof(records[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(records); i++) {
 		uint64_t zeros[64] = { 0 };
 		const struct ocxl_field *field;
 

@@ -66,7 +66,7 @@ static void test_attributes_at_their_boundaries(void **state)
 {
 	size_t i;
 
-	for (i = 0; i < COUNT(boundaries); i++) {
+	for (i = 0; i < ARRAY_SIZE(boundaries); i++) {
 		evidence.attribute_count = 0;
 		add_attribute(boundaries[i].id, boundaries[i].current_value,
 			      boundaries[i].threshold, boundaries[i].raw);
@@ -166,7 +166,7 @@ static void test_critical_resources(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < COUNT(cases); i++) {
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		evidence.critical_resource_utilization_percentage = cases[i].percentage;
 		evidence.stats = (struct ndctl_ocxl_outcome)ANSWER;
 		expect_at(i, cases[i].names);
@@ -224,9 +224,9 @@ static void test_everything_fails(void **state)
 	evidence.critical_resource_utilization_percentage = 100;
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
 	/* bad_answer, critical_resources, and each flag but smart_notify and one of two for MA */
-	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, COUNT(findings)), 255 + 2 + 10);
+	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, ARRAY_SIZE(findings)), 255 + 2 + 10);
 	evidence.attribute_count++;
-	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, COUNT(findings)), -EINVAL);
+	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, ARRAY_SIZE(findings)), -EINVAL);
 }
 
 /* The struct grows at its end: callers of other versions of the header. */
@@ -252,9 +252,9 @@ static void test_evidence_of_another_size(void **state)
 	memset(&longer, 0xFF, sizeof(longer));
 	longer.evidence = evidence;
 	longer.evidence.size = sizeof(longer);
-	assert_int_equal(ndctl_ocxl_judge(&longer.evidence, findings, COUNT(findings)), 3);
+	assert_int_equal(ndctl_ocxl_judge(&longer.evidence, findings, ARRAY_SIZE(findings)), 3);
 	longer.evidence.size = SIZE_MAX;
-	assert_int_equal(ndctl_ocxl_judge(&longer.evidence, findings, COUNT(findings)), 3);
+	assert_int_equal(ndctl_ocxl_judge(&longer.evidence, findings, ARRAY_SIZE(findings)), 3);
 }
 
 static void test_bad_arguments(void **state)

@@ -376,7 +376,7 @@ static void test_query_states(void **state)
 	struct ndctl_cmd *start = started(42);
 	size_t i;
 
-	for (i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(wanted); i++) {
 		const struct ocxl_fw_query_rsp answer = { .state = (uint8_t)i };
 		struct ndctl_cmd *cmd;
 

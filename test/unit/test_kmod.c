@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <setjmp.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <libkmod.h>
 #include "fake-kmod.h"
@@ -253,7 +254,7 @@ static void test_real_libkmod(void **state)
 	place = REAL;
 	assert_int_equal(ocxl_lazy_load_kmod(&library), 0);
 	memcpy(pointers, &library, sizeof(pointers));
-	for (i = 0; i < sizeof(library) / sizeof(void *); i++) {
+	for (i = 0; i < ARRAY_SIZE(pointers); i++) {
 		assert_non_null(pointers[i]);
 		for (j = 0; j < i; j++)
 			assert_ptr_not_equal(pointers[i], pointers[j]);

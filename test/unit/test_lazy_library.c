@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include "lazy/lazy-nettle.h"
 #include "lazy/lazy-smartcols.h"
@@ -70,7 +71,7 @@ static void test_smartcols(void **state)
 
 	assert_int_equal(ocxl_lazy_load_smartcols(&smartcols), 0);
 	memcpy(pointers, &smartcols, sizeof(pointers));
-	for (i = 0; i < sizeof(pointers) / sizeof(pointers[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(pointers); i++) {
 		assert_non_null(pointers[i]);
 		for (j = 0; j < i; j++)
 			assert_ptr_not_equal(pointers[i], pointers[j]);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <errno.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
@@ -145,7 +146,7 @@ static void test_temperature_at_its_limits(void **state)
 	struct ndctl_cmd *cmd;
 	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		cmd = ops->new_smart_inject(&dimm);
 		assert_int_equal(ops->smart_inject_media_temperature(cmd, true, cases[i].value),
 				 cases[i].rc);

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include "ocxl/output/append-repair.h"
 #include "output-fixture.h"
@@ -154,7 +155,7 @@ static void test_append_long(void **state)
 	const size_t start = strlen(LINE), begun = strlen(INCOMPLETE);
 	size_t i;
 
-	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(sizes); i++)
 		assert_int_equal(repair_long("0", sizes[i] - begun), start);
 	/* longer than any line of this program */
 	assert_int_equal(repair_long("0", OCXL_APPEND_LINE_MAX - begun + 1),

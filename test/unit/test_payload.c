@@ -11,7 +11,7 @@ static const struct {
 	{ OCXL_CMD_CAPABILITIES, 72 }, { OCXL_CMD_EVENTS, 72 },	       { OCXL_CMD_SHUTDOWN, 0 },
 };
 
-#define PLAIN (sizeof(plain) / sizeof(plain[0]))
+#define PLAIN ARRAY_SIZE(plain)
 
 static void test_build_plain_sizes(void **state)
 {
@@ -37,7 +37,7 @@ static void test_build_plain_refuses_others(void **state)
 	struct ocxl_request request;
 	size_t i;
 
-	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(others); i++)
 		assert_int_equal(ocxl_build_plain(&request, others[i]), -EINVAL);
 }
 
@@ -139,7 +139,7 @@ static void test_answer_hostile_fw_size(void **state)
 	size_t i, j;
 
 	for (i = 0; i < PLAIN; i++) {
-		for (j = 0; j < sizeof(sizes) / sizeof(sizes[0]); j++) {
+		for (j = 0; j < ARRAY_SIZE(sizes); j++) {
 			struct ocxl_request request =
 				answer_to(plain[i].command, plain[i].record != 0);
 

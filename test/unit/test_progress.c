@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include "ocxl/output/progress.h"
 
@@ -51,7 +52,7 @@ static void test_line(void **state)
 	char line[LINE_MAX];
 	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		assert_int_equal(ocxl_progress_format(line, WHAT, cases[i].done, cases[i].most,
 						      cases[i].elapsed_ns, cases[i].columns),
 				 strlen(cases[i].line));

@@ -58,7 +58,7 @@ static void test_smart_failing(void **state)
 	struct ocxl_answer answer;
 	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct ocxl_request request = answer_to(OCXL_CMD_SMART, 1);
 
 		put_attribute(0, cases[i].fields, cases[i].raw);
@@ -209,7 +209,7 @@ static void test_error_log_lies_about_its_length(void **state)
 	struct ocxl_answer answer;
 	size_t i;
 
-	for (i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(lies); i++) {
 		struct ocxl_request request = answer_to_error_log(0, 1, lies[i], 8);
 
 		assert_int_equal(parse(&answer, &request, HEADER + 80 + 8), -EPROTO);
@@ -236,7 +236,7 @@ static void test_error_log_cursor_that_does_not_grow(void **state)
 	struct ocxl_answer answer;
 	size_t i;
 
-	for (i = 0; i < sizeof(cursors) / sizeof(cursors[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(cursors); i++) {
 		struct ocxl_request request = answer_to_error_log(42, cursors[i], 0, 8);
 
 		assert_int_equal(parse(&answer, &request, HEADER + 80), -EPROTO);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include "ocxl/output/safe-path.h"
 
@@ -33,7 +34,7 @@ static int teardown(void **state)
 	char *directory = *state;
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(names); i++)
 		unlink(names[i]);
 	rmdir("sub");
 	assert_int_equal(chdir("/"), 0);
@@ -168,7 +169,7 @@ static void test_trust(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(types); i++) {
 		assert_int_equal(trust(EVERYBODY, own, types[i], 1), 0);
 		assert_int_equal(trust(EVERYBODY, other, types[i], 1), -OCXL_ERROR_FOREIGN_FILE);
 		/* in other directories the owner does not matter */

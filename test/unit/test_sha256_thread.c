@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include "ocxl/output/sha256-thread.h"
 #include "ocxl/base/safe-text.h"
@@ -121,7 +122,7 @@ static void test_pieces(void **state)
 	struct ocxl_sha256_thread hash;
 	size_t i;
 
-	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
 		assert_int_equal(ocxl_sha256_thread_init(&hash), 0);
 		add(&hash, sizes[i], 1000000);
 		assert_digest(&hash, OF_MILLION);
@@ -152,7 +153,7 @@ static void test_pauses_between_batches(void **state)
 	struct ocxl_sha256_thread hash;
 	size_t i, left;
 
-	for (i = 0; i < sizeof(pauses_us) / sizeof(pauses_us[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(pauses_us); i++) {
 		assert_int_equal(ocxl_sha256_thread_init(&hash), 0);
 		for (left = LONG; left > 0; left -= OCXL_SHA256_THREAD_BATCH) {
 			add(&hash, OCXL_SHA256_THREAD_BATCH, OCXL_SHA256_THREAD_BATCH);
@@ -187,7 +188,7 @@ static void test_signals(void **state)
 	add(&hash, PIECE_MAX, OCXL_SHA256_THREAD_BATCH);
 	pthread_sigmask(SIG_BLOCK, NULL, &after);
 	ocxl_sha256_thread_release(&hash);
-	for (i = 0; i < sizeof(stop) / sizeof(stop[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(stop); i++) {
 		assert_true(sigismember(&mask_of_thread, stop[i]));
 		assert_false(sigismember(&after, stop[i]));
 	}

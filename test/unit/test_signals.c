@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include "ocxl/base/signals.h"
 
@@ -40,7 +41,7 @@ static void test_two_signals_at_once_count_as_one(void **state)
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 	size_t i;
 
-	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(signals); i++) {
 		int status = signal_twice(signals[i], 0);
 
 		assert_true(WIFEXITED(status));

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <sys/stat.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
@@ -128,7 +129,7 @@ static void test_health_of_attributes(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		assert_int_equal(health_of(cases[i].words, 2), cases[i].health);
 	assert_int_equal(health_of(NULL, 0), 0);
 }
@@ -166,7 +167,7 @@ static void test_health_of_flags(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		put_flags(cases[i].words);
 		assert_int_equal(health_of(well, 2), cases[i].health);
 	}
@@ -219,7 +220,7 @@ static void test_temperature_at_its_limits(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		const uint64_t words[] = { ATTRIBUTE(0xC2, 0, 0), cases[i].raw };
 		struct ndctl_cmd *cmd = answered(0, words, 1);
 		unsigned int flags = ops->smart_get_flags(cmd);
@@ -239,7 +240,7 @@ static void test_life_used_at_its_limits(void **state)
 	static const unsigned int used[] = { 100, 99, 1, 0, UINT_MAX, UINT_MAX };
 	size_t i;
 
-	for (i = 0; i < sizeof(raws) / sizeof(raws[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(raws); i++) {
 		const uint64_t words[] = { ATTRIBUTE(0xCA, 0, 0), raws[i] };
 		struct ndctl_cmd *cmd = answered(0, words, 1);
 
@@ -317,9 +318,9 @@ static void test_health_without_an_answer(void **state)
 	struct ndctl_cmd *cmd;
 	size_t i, j;
 
-	for (i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(flags); i++) {
 		put_flags(flags[i].words);
-		for (j = 0; j < sizeof(statuses) / sizeof(statuses[0]); j++) {
+		for (j = 0; j < ARRAY_SIZE(statuses); j++) {
 			unsigned int health = statuses[j].health;
 
 			if (flags[i].if_unknown != UNKNOWN &&
@@ -342,7 +343,7 @@ static void test_health_without_an_ioctl(void **state)
 	struct ndctl_cmd *thresholds = ops->new_smart_threshold(&dimm);
 	size_t i;
 
-	for (i = 0; i < sizeof(results) / sizeof(results[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(results); i++) {
 		cmd->status = results[i];
 		put_flags("error_log\n");
 		assert_false(ocxl_knows_health(cmd));
@@ -352,7 +353,7 @@ static void test_health_without_an_ioctl(void **state)
 		expect_health(cmd, ND_SMART_FATAL_HEALTH, 0);
 	}
 	put_flags("\n");
-	for (i = 0; i < sizeof(gone) / sizeof(gone[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(gone); i++) {
 		cmd->status = gone[i];
 		assert_true(ocxl_knows_health(cmd));
 		expect_health(cmd, ND_SMART_CRITICAL_HEALTH, 0);

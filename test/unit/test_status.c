@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <errno.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
@@ -35,7 +36,7 @@ static const struct {
 	{ 0xFF, "FAILED", -EIO },
 };
 
-#define EXPECTED (sizeof(expected) / sizeof(expected[0]))
+#define EXPECTED ARRAY_SIZE(expected)
 
 static void test_status_find_every_known(void **state)
 {

@@ -14,6 +14,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include "ocxl/output/tempfile.h"
 
@@ -123,7 +124,7 @@ static void test_other_files_stay(void **state)
 	size_t i;
 	int fd;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(names); i++)
 		put_file(names[i]);
 	/* links, directories and FIFOs stay */
 	assert_int_equal(symlinkat("dump", directory, ".dump.22222222.tmp"), 0);
@@ -132,7 +133,7 @@ static void test_other_files_stay(void **state)
 	fd = ocxl_tempfile_create(directory, "dump", 0600, name);
 	assert_true(fd >= 0);
 	close(fd);
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(names); i++)
 		assert_true(is_there(names[i]));
 	assert_true(is_there(".dump.22222222.tmp"));
 	assert_true(is_there(".dump.33333333.tmp"));

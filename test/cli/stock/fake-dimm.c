@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl.h>
 #include <ndctl/ndctl.h>
 
@@ -39,7 +40,7 @@ static void complain(const char *what)
 
 static struct ndctl_cmd *new_command(int kind)
 {
-	if (used == sizeof(commands) / sizeof(commands[0]))
+	if (used == ARRAY_SIZE(commands))
 		complain("too many commands");
 	commands[used].kind = kind;
 	commands[used].references = 1;

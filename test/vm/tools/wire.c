@@ -16,9 +16,8 @@
 #include <sys/mman.h>
 #include "../../emulator/envelope.h"
 
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
-#define LABEL_AREA    (16U << 20)
-#define LABEL_MAX     (64U << 10)
+#define LABEL_AREA (16U << 20)
+#define LABEL_MAX  (64U << 10)
 
 static int open_node(const char *node)
 {
@@ -84,7 +83,7 @@ static bool every_room(int fd, bool vendor, int command, unsigned int input)
 	bool good = true;
 	int rc;
 
-	for (unsigned int i = 0; i < LENGTH(rooms); i++) {
+	for (unsigned int i = 0; i < ARRAY_SIZE(rooms); i++) {
 		make_envelope(&envelope, vendor, command, input, rooms[i]);
 		rc = submit_envelope(fd, &envelope);
 		if (rc || !is_sane(&envelope, rooms[i])) {
@@ -104,7 +103,7 @@ static int every_size(int fd, bool vendor, char **command)
 
 	for (; *command; command++) {
 		good = true;
-		for (unsigned int i = 0; i < LENGTH(inputs); i++)
+		for (unsigned int i = 0; i < ARRAY_SIZE(inputs); i++)
 			good &= every_room(fd, vendor, atoi(*command), inputs[i]);
 		good &= call_once(fd, vendor, atoi(*command), 7) == -EINVAL;
 		good &= call_once(fd, vendor, atoi(*command), 0) == -EINVAL;
@@ -167,7 +166,7 @@ static bool one_row(int fd, bool vendor, const char *row)
 
 	if (sscanf(row, "%u %u %x %u%n", &command, &room, &status, &needed, &begin) != 4)
 		return false;
-	count = put_words(row + begin, context, word, LENGTH(word));
+	count = put_words(row + begin, context, word, ARRAY_SIZE(word));
 	make_envelope(&envelope, vendor, (int)command, count * 8, room);
 	memcpy(envelope.input, word, count * 8);
 	rc = submit_envelope(fd, &envelope);
@@ -235,7 +234,7 @@ static unsigned int any_size(void)
 					      (4 << 20) - 64,
 					      4 << 20 };
 
-	return below(4) ? sizes[below(LENGTH(sizes))] : below(512);
+	return below(4) ? sizes[below(ARRAY_SIZE(sizes))] : below(512);
 }
 
 /* wrong sizes on purpose; a sum that overflows to zero causes a warning of libnvdimm */
@@ -245,7 +244,7 @@ static uint32_t wrong_size(void)
 		0xFFFFFFC8, 0xFFFFFFFC, 0x80000000, 0x7FFFFFF8, 1, 7, 63
 	};
 
-	return sizes[below(LENGTH(sizes))];
+	return sizes[below(ARRAY_SIZE(sizes))];
 }
 
 static void spoil(struct envelope *envelope)
@@ -292,7 +291,7 @@ static bool is_known(int error)
 		0, EINVAL, ENOTTY, EFAULT, ENOMEM, EPERM, EBUSY, ENXIO, ENODEV
 	};
 
-	for (unsigned int i = 0; i < LENGTH(known); i++) {
+	for (unsigned int i = 0; i < ARRAY_SIZE(known); i++) {
 		if (error == known[i])
 			return true;
 	}
