@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The verdict on a card: any evidence gives sorted findings, which agree with the list of
+ * conditions that were not checked. Also looks up any condition.
+ *
+ * 	size of the evidence (one byte, from the end of the struct), switches, masks and flags,
+ * 	three outcomes, utilization, number of attributes, attributes; condition to look up
+ */
+#include <errno.h>
+#include <ccan/array_size/array_size.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "fuzz.h"
+
+/* switches */
+enum switches {
+	OLD_DRIVER = 0x01,
+	HAS_FLAGS = 0x02,
+	NO_ATTRIBUTES = 0x04, /* a null pointer, whatever the number */
+	LONGER = 0x08, /* a caller whose struct is longer */
+	TOO_MANY = 0x10, /* more attributes than are allowed */
+};
+
+#define LONGER_BY 8
+
+static struct ndctl_ocxl_smart_attribute attributes[256];
+
+static struct ndctl_ocxl_outcome take_outcome(struct fuzz_input *input)
+{
+	static const int errors[] = { 0, -ENXIO, -ENODEV, -ENOTTY, -ETIMEDOUT, -EIO, -EINVAL };
+	uint8_t kind = (uint8_t)fuzz_number(input, 1);
+
+	return (struct ndctl_ocxl_outcome) {
+		.asked = kind & 0x80,
+		.error = errors[(kind & 0x7f) % ARRAY_SIZE(errors)],
+		.status = (int)fuzz_number(input, 1) - 1,
+	};
+}
+
+static void take_attributes(struct fuzz_input *input, size_t count)
+{
+	size_t i;
+
+	memset(attributes, 0, sizeof(attributes));
+	for (i = 0; i < count && input->remaining > 0; i++) {
+		attributes[i].id = (uint8_t)fuzz_number(input, 1);
+		attributes[i].failing = fuzz_number(input, 1) & 1;
+		attributes[i].threshold = (uint8_t)fuzz_number(input, 1);
+		attributes[i].current_value = (uint8_t)fuzz_number(input, 1);
+		attributes[i].raw = fuzz_number(input, 2);
+	}
+}
+
+static void take_evidence(struct ndctl_ocxl_evidence *evidence, struct fuzz_input *input)
+{
+	uint8_t shorter = (uint8_t)fuzz_number(input, 1);
+	uint8_t switches = (uint8_t)fuzz_number(input, 1);
+
+	*evidence = (struct ndctl_ocxl_evidence) {
+		.size = sizeof(*evidence) - shorter % (sizeof(*evidence) + 1),
+		.old_driver = switches & OLD_DRIVER,
+		.has_flags = switches & HAS_FLAGS,
+		.attributes = switches & NO_ATTRIBUTES ? NULL : attributes,
+	};
+	if (switches & LONGER)
+		evidence->size += LONGER_BY;
+	evidence->cmd_mask = fuzz_number(input, 4);
+	evidence->flags = (unsigned int)fuzz_number(input, 4);
+	evidence->heartbeat = take_outcome(input);
+	evidence->smart = take_outcome(input);
+	evidence->stats = take_outcome(input);
+	evidence->critical_resource_utilization_percentage = (unsigned int)fuzz_number(input, 1);
+	evidence->attribute_count = (size_t)fuzz_number(input, 1);
+	if (switches & TOO_MANY)
+		evidence->attribute_count = ARRAY_SIZE(attributes);
+	take_attributes(input, evidence->attribute_count);
+}
+
+/* memory of exactly the size that the caller states */
+static struct ndctl_ocxl_evidence *copy_evidence(const struct ndctl_ocxl_evidence *evidence)
+{
+	size_t size = evidence->size;
+	struct ndctl_ocxl_evidence *copy;
+
+	if (size < sizeof(size))
+		size = sizeof(size);
+	copy = calloc(1, size);
+	FUZZ_CHECK(copy);
+	memcpy(copy, evidence, size < sizeof(*evidence) ? size : sizeof(*evidence));
+	return copy;
+}
+
+static void check_findings(const struct ndctl_ocxl_finding *findings, size_t count,
+			   uint64_t not_checked)
+{
+	enum ndctl_ocxl_severity worst = ndctl_ocxl_findings_worst(findings, count);
+	size_t i;
+
+	FUZZ_CHECK(count > 0 || worst == NDCTL_OCXL_SEVERITY_OK);
+	for (i = 0; i < count; i++) {
+		FUZZ_CHECK(ndctl_ocxl_condition_name(findings[i].condition));
+		FUZZ_CHECK(ndctl_ocxl_severity_name(findings[i].severity));
+		FUZZ_CHECK(findings[i].severity != NDCTL_OCXL_SEVERITY_OK);
+		FUZZ_CHECK(findings[i].severity <= (i ? findings[i - 1].severity : worst));
+		FUZZ_CHECK(!(not_checked >> findings[i].condition & 1));
+		FUZZ_CHECK(!findings[i].has_threshold || findings[i].has_value);
+	}
+}
+
+static void judge(const struct ndctl_ocxl_evidence *evidence)
+{
+	struct ndctl_ocxl_finding *findings = calloc(NDCTL_OCXL_FINDINGS_MAX, sizeof(*findings));
+	int count = ndctl_ocxl_judge(evidence, findings, NDCTL_OCXL_FINDINGS_MAX);
+	uint64_t not_checked = ndctl_ocxl_not_checked(evidence);
+
+	FUZZ_CHECK(findings);
+	FUZZ_CHECK(ndctl_ocxl_judge(evidence, NULL, 0) == count);
+	FUZZ_CHECK(ndctl_ocxl_judge(evidence, NULL, 1) == -EINVAL);
+	FUZZ_CHECK(ndctl_ocxl_judge(evidence, findings, 1) == count);
+	FUZZ_CHECK(count == -EINVAL || (count >= 0 && count <= NDCTL_OCXL_FINDINGS_MAX));
+	FUZZ_CHECK((count < 0) == (not_checked == UINT64_MAX));
+	if (count >= 0)
+		check_findings(findings, (size_t)count, not_checked);
+	free(findings);
+}
+
+/* The functions of a condition agree on which numbers are conditions. */
+static void look_up_condition(unsigned int condition)
+{
+	const char *name = ndctl_ocxl_condition_name(condition);
+	bool known = name;
+
+	FUZZ_CHECK(known == (ndctl_ocxl_condition_summary(condition) != NULL));
+	FUZZ_CHECK(known == (ndctl_ocxl_condition_advice(condition) != NULL));
+	FUZZ_CHECK(ndctl_ocxl_condition_find(name) == (known ? (int)condition : -ENOENT));
+	FUZZ_CHECK(ndctl_ocxl_condition_get_severity(condition, false) <=
+		   ndctl_ocxl_condition_get_severity(condition, true));
+	FUZZ_CHECK(ndctl_ocxl_condition_get_flags(condition) == 0 || known);
+	FUZZ_CHECK(ndctl_ocxl_condition_get_latch(condition) == 0 || known);
+	FUZZ_CHECK(ndctl_ocxl_condition_find("") == -ENOENT);
+	FUZZ_CHECK((condition <= NDCTL_OCXL_SEVERITY_CRITICAL) ==
+		   (ndctl_ocxl_severity_name(condition) != NULL));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct fuzz_input input = { .next = data, .remaining = size };
+	struct ndctl_ocxl_evidence evidence, *copy;
+
+	take_evidence(&evidence, &input);
+	copy = copy_evidence(&evidence);
+	judge(copy);
+	free(copy);
+	FUZZ_CHECK(ndctl_ocxl_judge(NULL, NULL, 0) == -EINVAL);
+	look_up_condition((unsigned int)fuzz_number(&input, 1));
+	return 0;
+}
