@@ -45,14 +45,14 @@ static const char *find_dump_error(const struct ocxlpmem_key_values *values)
 
 static u8 dump_given(const struct ocxlpmem_key_values *values)
 {
-	static const u8 flags[] = {
+	static const u8 dump_flags[] = {
 		[DUMP_KEY_SIZE] = OCXL_DUMP_GIVEN_SIZE,	 [DUMP_KEY_TAKE] = OCXL_DUMP_GIVEN_TAKE,
 		[DUMP_KEY_NEVER] = OCXL_DUMP_GIVEN_TAKE, [DUMP_KEY_PIECE] = OCXL_DUMP_GIVEN_PIECE,
 		[DUMP_KEY_MAX] = OCXL_DUMP_GIVEN_MAX,	 [DUMP_KEY_RESIZE] = OCXL_DUMP_GIVEN_RESIZE,
 		[DUMP_KEY_NONE] = OCXL_DUMP_GIVEN_NONE,
 	};
 
-	return ocxlpmem_given_flags(values, flags, ARRAY_SIZE(flags));
+	return ocxlpmem_given_flags(values, dump_flags, ARRAY_SIZE(dump_flags));
 }
 
 const char *ocxlpmem_build_dump(const struct ocxlpmem_key_values *values,

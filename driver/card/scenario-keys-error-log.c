@@ -35,7 +35,7 @@ const struct ocxlpmem_key ocxlpmem_error_log_keys[OCXL_ERROR_LOG_KEYS] = {
 
 static u8 log_given(const struct ocxlpmem_key_values *values)
 {
-	static const u8 flags[] = {
+	static const u8 log_flags[] = {
 		[LOG_ID] = OCXL_LOG_GIVEN_ID,
 		[LOG_SECONDS] = OCXL_LOG_GIVEN_SECONDS,
 		[LOG_TIMESTAMP] = OCXL_LOG_GIVEN_TIMESTAMP,
@@ -44,7 +44,7 @@ static u8 log_given(const struct ocxlpmem_key_values *values)
 		[LOG_NONE] = OCXL_LOG_GIVEN_NONE,
 	};
 
-	return ocxlpmem_given_flags(values, flags, ARRAY_SIZE(flags));
+	return ocxlpmem_given_flags(values, log_flags, ARRAY_SIZE(log_flags));
 }
 
 const char *ocxlpmem_build_error_log(const struct ocxlpmem_key_values *values,

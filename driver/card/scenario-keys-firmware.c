@@ -42,7 +42,7 @@ static u64 pack_name(const char *text)
 
 static bool find_refusal(u64 packed, enum ocxlpmem_refusal *refusal)
 {
-	static const char *const names[] = {
+	static const char *const refusal_names[] = {
 		[OCXL_REFUSE_NOTHING] = "none",
 		[OCXL_REFUSE_START] = "start",
 		[OCXL_REFUSE_MIDDLE] = "middle",
@@ -50,8 +50,8 @@ static bool find_refusal(u64 packed, enum ocxlpmem_refusal *refusal)
 	};
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		if (packed != pack_name(names[i]))
+	for (i = 0; i < ARRAY_SIZE(refusal_names); i++) {
+		if (packed != pack_name(refusal_names[i]))
 			continue;
 		*refusal = (enum ocxlpmem_refusal)i;
 		return true;

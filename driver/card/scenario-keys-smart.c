@@ -38,7 +38,7 @@ static const char *build_fill(const struct ocxlpmem_key_values *values,
 
 static u8 smart_given(const struct ocxlpmem_key_values *values)
 {
-	static const u8 flags[] = {
+	static const u8 smart_flags[] = {
 		[SMART_CURRENT] = OCXL_SMART_GIVEN_CURRENT,
 		[SMART_THRESHOLD] = OCXL_SMART_GIVEN_THRESHOLD,
 		[SMART_WORST] = OCXL_SMART_GIVEN_WORST,
@@ -47,7 +47,7 @@ static u8 smart_given(const struct ocxlpmem_key_values *values)
 		[SMART_REMOVE] = OCXL_SMART_GIVEN_REMOVE,
 	};
 
-	return ocxlpmem_given_flags(values, flags, ARRAY_SIZE(flags));
+	return ocxlpmem_given_flags(values, smart_flags, ARRAY_SIZE(smart_flags));
 }
 
 const char *ocxlpmem_build_smart(const struct ocxlpmem_key_values *values,

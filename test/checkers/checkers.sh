@@ -107,6 +107,12 @@ printf 'static int module_state;\n' >driver/first.c
 printf 'static DEFINE_MUTEX(module_state);\n' >driver/second.c
 fails_with "check-names: two static symbols" "driver/second.c: static module_state is in driver/first.c as well" \
 	scripts/check-names
+make_tree
+for file in first second; do
+	printf 'void %s_use(void)\n{\n\tstatic int module_state;\n}\n' $file >driver/$file.c
+done
+fails_with "check-names: two in functions" "driver/second.c: static module_state is in driver/first.c as well" \
+	scripts/check-names
 
 make_tree
 passes "check-language: the tree" scripts/check-language

@@ -105,6 +105,37 @@ def emulated(arguments, command, work, scenario=None, **options):
     return subprocess.run(line + ["--"] + command, check=False, **options)
 
 
+class EmulatedShell:
+    """A shell with emulated cards. Both end with the block, or when the shell is closed."""
+
+    def __init__(self, work, arguments, env=None):
+        self.work = work
+        command = [EMULATOR, *arguments, "--control", work / "control", "--", "bash", "-s"]
+        self.process = subprocess.Popen(command, env=env or environment(work), cwd=work,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self, command):
+        """The exit status of a command. Its outputs are in the files "out" and "err"."""
+        self.process.stdin.write(f"{{ {command}\n}} >out 2>err </dev/null; echo $?\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit("Bail out! the emulated cards are gone")
+        return int(line)
+
+    def send(self, *lines):
+        """Sends scenario lines to the cards."""
+        subprocess.run([EMULATOR, "--send", self.work / "control", *lines], check=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()
+
+
 def run_one(command, env, cwd, timeout=30):
     """Runs a shell command. Returns its two outputs and its status; kills all of its processes
     when it is late."""

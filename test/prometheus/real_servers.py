@@ -112,38 +112,16 @@ def servers(work, rules=RULES):
             yield Prometheus(port)
 
 
-class Cards:
+class Cards(harness.EmulatedShell):
     """emulated cards and a shell; both end with the test, or when they are closed"""
 
     def __init__(self, work, count, scenario):
-        self.work = work
         (work / "scenario").write_text(scenario, "latin-1")
-        command = [harness.EMULATOR, "--cards", str(count), "--control", work / "control",
-                   "--scenario", work / "scenario", "--", "bash", "-s"]
-        self.process = subprocess.Popen(command, env=harness.environment(work), cwd=work,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def run(self, command):
-        """the exit status of a command"""
-        self.process.stdin.write(f"{command} >out 2>&1 </dev/null; echo $?\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline() or -1)
+        super().__init__(work, ["--cards", str(count), "--scenario", work / "scenario"])
 
     def write(self):
         """writes the metrics for the collector, as a timer would"""
         return self.run("ndctl ocxl metrics --jobs=4 -o text/ndctl-ocxl.prom")
-
-    def send(self, *lines):
-        """sends scenario lines"""
-        subprocess.run([harness.EMULATOR, "--send", self.work / "control", *lines], check=True)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait()
 
 
 def show_logs(tap, work):
