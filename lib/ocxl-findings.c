@@ -9,18 +9,18 @@ OCXL_ASSERT(OCXL_SMART_ATTRIBUTES_MAX + OCXL_CONDITION_COUNT <= NDCTL_OCXL_FINDI
 /**
  * struct output - where findings go
  * @findings: the caller's
- * @room: elements of @findings
- * @count: findings so far, also those without room
+ * @capacity: elements of @findings
+ * @count: findings so far, including those that did not fit
  */
 struct output {
 	struct ndctl_ocxl_finding *findings;
-	size_t room;
+	size_t capacity;
 	size_t count;
 };
 
 static void add_finding(struct output *output, const struct ndctl_ocxl_finding *finding)
 {
-	if (output->count < output->room)
+	if (output->count < output->capacity)
 		output->findings[output->count] = *finding;
 	output->count++;
 }
@@ -101,13 +101,13 @@ static void add_conditions(struct output *output, const struct ocxl_judgement *j
 }
 
 OCXL_EXPORT int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
-				 struct ndctl_ocxl_finding *findings, size_t room)
+				 struct ndctl_ocxl_finding *findings, size_t capacity)
 {
-	struct output output = { .findings = findings, .room = room };
+	struct output output = { .findings = findings, .capacity = capacity };
 	struct ocxl_judgement judgement;
 	int severity, rc;
 
-	if (!findings && room > 0)
+	if (!findings && capacity > 0)
 		return -EINVAL;
 	rc = ocxl_judge_evidence(&judgement, evidence);
 	if (rc)

@@ -227,7 +227,7 @@ const char *ndctl_ocxl_severity_name(unsigned int severity);
  * @error: 0, or the negative errno of the constructor or of ndctl_cmd_ocxl_submit()
  * @status: as ndctl_cmd_ocxl_get_status(): status of the answer, -1 without an answer
  *
- * All zero means: nobody tried. @error and @status count only when @asked is true.
+ * All zero: the command was not sent. @error and @status count only when @asked is true.
  */
 struct ndctl_ocxl_outcome {
 	bool asked;
@@ -302,19 +302,19 @@ struct ndctl_ocxl_finding {
 /**
  * ndctl_ocxl_judge() - conditions of a card
  * @evidence: results of commands and flags
- * @findings: receives the first @room findings; may be NULL when @room is 0. Worst first, then
- *	in the order of the table, attributes of one condition in the card's order
- * @room: elements of @findings. NDCTL_OCXL_FINDINGS_MAX is always enough
+ * @findings: receives the first @capacity findings; may be NULL when @capacity is 0. Worst
+ *	first, then in the order of the table, attributes of one condition in the card's order
+ * @capacity: elements of @findings. NDCTL_OCXL_FINDINGS_MAX is always enough
  *
  * A condition has one finding. NDCTL_OCXL_CONDITION_ATTRIBUTE has one for each attribute; so has
  * a condition of temperature or life when a card has that attribute several times.
  *
- * Return: how many findings there are, also those without room; 0 means "ok". -EINVAL when
- * @evidence is NULL or smaller than its first member, when an array is NULL but not empty, or
+ * Return: number of findings, including those that did not fit; 0 means "ok". -EINVAL when @evidence
+ * is NULL or smaller than its first member, when an array is NULL but not empty, or
  * when @attribute_count is above 255.
  */
 int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
-		     struct ndctl_ocxl_finding *findings, size_t room);
+		     struct ndctl_ocxl_finding *findings, size_t capacity);
 
 /**
  * ndctl_ocxl_findings_worst() - verdict: the worst severity of some findings
@@ -327,11 +327,11 @@ enum ndctl_ocxl_severity ndctl_ocxl_findings_worst(const struct ndctl_ocxl_findi
 						   size_t count);
 
 /**
- * ndctl_ocxl_not_checked() - conditions on which evidence says nothing
+ * ndctl_ocxl_not_checked() - conditions for which evidence is missing
  * @evidence: as of ndctl_ocxl_judge()
  *
- * Flags that the driver does not have, SMART or STATS without an answer: nobody knows whether
- * the card has such a condition. When a card is gone only latched conditions were checked.
+ * A condition is not checked if the driver does not have its flag, or if SMART or STATS was not
+ * answered. When a card is gone, only latched conditions are checked.
  *
  * Return: bit n: condition n was not checked; all ones when @evidence is not valid.
  */
