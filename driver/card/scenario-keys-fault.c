@@ -58,9 +58,9 @@ const struct ocxlpmem_key ocxlpmem_corrupt_keys[OCXL_CORRUPT_KEYS] = {
 static bool has_data(u8 opcode)
 {
 #define DATA_ROW(number, NAME, name, ms, data) [number] = (data),
-	static const bool rows[OCXL_CARD_OP_COUNT] = { OCXL_OPCODES(DATA_ROW) };
+	static const bool data_follows[OCXL_CARD_OP_COUNT] = { OCXL_OPCODES(DATA_ROW) };
 
-	return rows[opcode];
+	return data_follows[opcode];
 }
 
 const char *ocxlpmem_build_corrupt(const struct ocxlpmem_key_values *values,
