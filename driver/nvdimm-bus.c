@@ -91,7 +91,7 @@ static void destroy_device(struct ocxlpmem *pmem)
 	ocxlpmem_lock_device(pmem);
 	if (controller->ops->listen)
 		controller->ops->listen(controller, false);
-	/* connects the card once more, to disable its interrupts */
+	/* connects the card again, to disable its interrupts */
 	WRITE_ONCE(pmem->disconnected, false);
 	ocxlpmem_events_log_retained(pmem);
 	ocxlpmem_device_destroy(&pmem->device);
@@ -217,7 +217,7 @@ static void stop_work(struct ocxlpmem *pmem)
 		ocxlpmem_security_stop(pmem);
 }
 
-/* each step can queue work once more, until the next step makes that impossible */
+/* each step can queue work again, until the next step makes that impossible */
 void ocxlpmem_bus_destroy(struct ocxlpmem *pmem)
 {
 	ocxlpmem_debugfs_detach(pmem);

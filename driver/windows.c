@@ -17,7 +17,7 @@
 DEFINE_MUTEX(ocxlpmem_windows_lock);
 LIST_HEAD(ocxlpmem_window_list);
 static DEFINE_IDA(device_numbers);
-/* between init and exit: a parameter can be written before the one and during the other */
+/* true between init and exit; parameters can be written before init and during exit */
 static bool windows_are_open;
 
 static struct ocxlpmem_window_entry *entry_of(struct platform_device *pdev)

@@ -117,7 +117,7 @@ static void judge_commands(struct ocxl_judgement *judgement)
 	if (is_blocked(&evidence->heartbeat) && is_blocked(&evidence->smart))
 		*not_asked |= judgement->tried;
 	if (*gone != judgement->tried) {
-		/* one command alone found no card: nobody knows why */
+		/* a single command found no card, for an unknown reason */
 		*not_asked |= *gone;
 		*gone = 0;
 	}

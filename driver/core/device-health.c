@@ -44,7 +44,7 @@ static bool has_error_log(const struct ocxlpmem_device *device, u64 health)
 	return (health & OCXL_CHI_ELA) || device->retained_count > 0;
 }
 
-/* if ACRA is set, the overdue response has come, although nobody has read it yet */
+/* if ACRA is set, the overdue response has come, but was not read yet */
 static bool is_mailbox_stuck(const struct ocxlpmem_device *device, u64 health, u64 now_ns)
 {
 	return now_ns >= ocxlpmem_mailbox_stuck_ns(&device->mailbox) && !(health & OCXL_CHI_ACRA);
@@ -153,7 +153,7 @@ static int handle_restart(struct ocxlpmem_device *device)
 	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIE, OCXL_CHI_INTERRUPTS);
 }
 
-/* pollers wake as well when CHI cannot be read any more, or can be read again */
+/* also wakes pollers when reading CHI begins to fail, or works again */
 static void set_reachability(struct ocxlpmem_device *device, bool unreachable, bool gone)
 {
 	bool changed = device->unreachable != unreachable;
@@ -164,7 +164,7 @@ static void set_reachability(struct ocxlpmem_device *device, bool unreachable, b
 		wake_pollers(device);
 }
 
-/* CRDY is clear now, or was seen clear while a command waited for its response, or nobody knows */
+/* CRDY is clear, or was clear while a command waited for its response, or the card was gone */
 static bool has_restarted(const struct ocxlpmem_device *device, u64 health)
 {
 	u64 seen_clear = ~health | device->mailbox.chi_seen_clear;
@@ -178,7 +178,7 @@ static int evaluate_health(struct ocxlpmem_device *device, u64 health)
 	int rc = restarted ? handle_restart(device) : 0;
 
 	device->mailbox.chi_seen_clear = 0;
-	/* it may have missed a request that was sent before it was ready, after a fatal failure */
+	/* after a fatal failure, the controller may have missed a request sent before it was ready */
 	if (~device->health & health & OCXL_CHI_CRDY)
 		ocxlpmem_mailbox_presume_lost(&device->mailbox);
 	ocxlpmem_overdue_update(device, health, restarted);

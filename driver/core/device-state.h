@@ -46,8 +46,8 @@ struct ocxlpmem_firmware_update {
 
 /**
  * struct ocxlpmem_overdue_clock - how long a bit of CHI has been clear (wire.md 5)
- * @since_ns: when that began; OCXL_NEVER: the bit is set, or nobody waits for it
- * @limit_ns: how long the card may take, from CCAP0; 0: as long as it likes
+ * @since_ns: when that began; OCXL_NEVER: the bit is set, or is not awaited
+ * @limit_ns: how long the card may take, from CCAP0; 0: no limit
  */
 struct ocxlpmem_overdue_clock {
 	u64 since_ns;

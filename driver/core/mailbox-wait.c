@@ -10,11 +10,11 @@
 #define SPIN_US		  10
 #define SHORTEST_SLEEP_US (OCXL_TRANSPORT_SPIN_US + 1)
 #define LONGEST_SLEEP_US  1000
-/* a pause is this fraction of the time waited so far: a response is seen at most so much late */
+/* a pause is this fraction of the time waited so far; it limits the delay of noticing a response */
 #define PAUSE_DIVISOR	  8
-/* a first sleep is only worth its while before responses that take no longer than this */
+/* the wait begins with a sleep only if the response is expected within this time */
 #define QUICK_RESPONSE_US 40
-/* the first sleep ends so much earlier than the response is expected */
+/* the first sleep ends this much before the expected response */
 #define WAKE_AHEAD_US	  5
 #define NS_PER_US	  1000
 #define NS_PER_MS	  1000000ULL

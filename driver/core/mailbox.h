@@ -4,9 +4,9 @@
  * (Documentation/protocol/controller.md 3).
  *
  * A request that timed out is *overdue*: the mailbox stays busy, because the response may still
- * come. A response that nobody waits for any more is *stale*. If an overdue request is presumed
- * lost and has had its time once more, it is *abandoned*: the mailbox takes new requests, and
- * recognises a stale response by the request id.
+ * come. A response that comes after its request was given up is *stale*. If an overdue request is
+ * presumed lost, the mailbox waits for another time limit and then *abandons* it: the mailbox
+ * accepts new requests, and recognises a stale response by the request id.
  */
 #ifndef OCXL_CORE_MAILBOX_H
 #define OCXL_CORE_MAILBOX_H
@@ -40,7 +40,7 @@ struct ocxlpmem_abandoned_request {
  * @overdue: a request timed out and its response has not come yet
  * @presumed_lost: the response of the overdue request may never come. The request was sent
  *	before the controller was ready, or while the controller worked on an abandoned one, or
- *	by a driver that was unbound. It gets its time once more and is then abandoned
+ *	by a driver that was unbound. It is abandoned after another time limit
  * @overdue_opcode: opcode of the overdue request
  * @overdue_id: id of the overdue request
  * @overdue_since_ns: when it timed out

@@ -19,7 +19,7 @@
 #ifndef OCXL_LAZY_TABLE_H
 #define OCXL_LAZY_TABLE_H
 
-/* of the versions that meson.build accepts; libkmod and libkeyutils have had no other so far */
+/* sonames of the versions that meson.build accepts; libkmod and libkeyutils have only one */
 #define OCXL_SONAME_KEYUTILS  "libkeyutils.so.1"
 #define OCXL_SONAME_KMOD      "libkmod.so.2"
 #define OCXL_SONAME_NETTLE    "libnettle.so.8"

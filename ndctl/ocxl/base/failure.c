@@ -116,7 +116,7 @@ static const struct {
 	{ OCXL_CMD_DUMP_READ, EMSGSIZE, -1,
 	  "the dump is larger than 4 GiB and was not released: request another one with --new" },
 	{ OCXL_CMD_DUMP_RELEASE, ENOENT, OCXL_STATUS_NO_ENTRY,
-	  "the file is complete; the card had no dump any more when ndctl released it" },
+	  "the file is complete; the card had already dropped the dump when ndctl released it" },
 	{ OCXL_CMD_CLEAR_LATCHED, EAGAIN, -1,
 	  "the error log has entries, and nothing was cleared: collect them with ndctl ocxl "
 	  "read-error-log --output=FILE, or use --force" },

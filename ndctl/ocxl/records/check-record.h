@@ -38,7 +38,7 @@ extern const struct ocxl_record ocxl_reason_record;
  * struct ocxl_check_record - a verdict
  * @verdict: "ok", "warning", "unknown", "critical": the severity of the worst reason
  * @reasons: of struct ocxl_reason_record, the worst first
- * @not_checked: bit n: nobody knows whether the card has condition n
+ * @not_checked: bit n: condition n could not be checked
  */
 struct ocxl_check_record {
 	const char *verdict;

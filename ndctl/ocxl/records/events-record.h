@@ -20,7 +20,7 @@ struct ocxl_events_record {
 extern const struct ocxl_record ocxl_events_record;
 
 /**
- * struct ocxl_event_change - an event of a DIMM that is new, pending no more, or counted again
+ * struct ocxl_event_change - an event of a DIMM that began, ended, or occurred again
  * @event: its bit in struct ndctl_ocxl_events, NDCTL_OCXL_EVENT_*
  * @pending: it is pending now
  * @count: how many times it has occurred

@@ -25,7 +25,7 @@ struct ocxl_repeat;
  * @done: the request has ended
  * @due: to be asked as soon as it is not @busy
  * @unreadable: "flags" cannot be read, so that only @retry_ns leads to a request
- * @gone: was removed; asked once more, to report that
+ * @gone: was removed; asked once again, to report that
  * @pause_ns: until the next request after a failure; 0: there was no failure
  * @retry_ns: time of the next request without a change, by ocxl_clock_now_ns()
  */

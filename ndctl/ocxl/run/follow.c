@@ -204,7 +204,7 @@ static int grow_arrays(struct follow *follow, size_t more)
 	return 0;
 }
 
-/* known DIMMs keep their state; those that were not found are asked once more, and report it */
+/* known DIMMs keep their state; those that were not found are asked again, and report it */
 static int update_dimms(struct follow *follow, const struct ocxl_dimm_list *found)
 {
 	struct ocxl_follow_dimm *followed;
@@ -322,8 +322,8 @@ static int follow_dimms(struct follow *follow)
 }
 
 /*
- * Wait for requests that are under way. After a signal only for a short time, because a card may
- * not answer; threads that still run keep what they use, and write no more.
+ * Wait for requests that are under way. After a signal, wait only for a short time, because a
+ * card may not answer: data of threads that still run is kept, and they write nothing.
  */
 static void finish_requests(struct follow *follow)
 {

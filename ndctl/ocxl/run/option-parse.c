@@ -223,8 +223,8 @@ static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *c
 
 	if (verb->options & OCXL_OPTION_ACKNOWLEDGE && !ctx->opt && !strcmp(ctx->argv[0], "--peek"))
 		return ocxl_error_usage(verb->name,
-					"--peek is not an option any more: entries stay in the log "
-					"by default; with --output=<file>, use --no-acknowledge");
+					"--peek was removed: entries stay in the log by default; "
+					"with --output=<file>, use --no-acknowledge");
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		if (has_option(verb, &rows[i]))
 			ocxl_error_append_name(known, sizeof(known), "--", rows[i].name);

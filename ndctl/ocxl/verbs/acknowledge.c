@@ -47,7 +47,7 @@ static uint64_t count_entries(const struct ndctl_ocxl_events *events)
 	return sum;
 }
 
-/* entries that nobody has looked at may be of the same kind */
+/* entries that are not collected yet may report the same condition */
 static void refuse_unread_log(struct ocxl_result *result)
 {
 	const struct ocxl_command command = {
