@@ -49,16 +49,6 @@ bool ocxl_rates_were_reset(const struct ndctl_ocxl_stats *before,
 	       has_decreased(before, after, duration_offsets, OCXL_RATE_TIMED);
 }
 
-static void derive_percentage(struct ocxl_rates_record *record, unsigned int bit,
-			      double *percentage, double hits, double all)
-{
-	record->present &= ~(1ULL << bit);
-	if (all <= 0 || hits > all)
-		return;
-	*percentage = 100.0 * hits / all;
-	record->present |= 1ULL << bit;
-}
-
 /* rates, mean durations and hit percentages */
 static void derive_rates(struct ocxl_rates_record *record, const struct ocxl_rates_growth *growth)
 {
@@ -72,13 +62,14 @@ static void derive_rates(struct ocxl_rates_record *record, const struct ocxl_rat
 		record->mean_ns[i] = growth->duration_ns[i] / growth->count[i];
 		record->present |= 1ULL << (OCXL_RATES_HAS_MEANS + i);
 	}
-	derive_percentage(record, OCXL_RATES_HAS_CACHE_READ_HIT, &record->cache_read_hit_percentage,
-			  growth->count[OCXL_RATE_CACHE_READ_HIT],
-			  growth->count[OCXL_RATE_HOST_LOAD]);
-	derive_percentage(record, OCXL_RATES_HAS_CACHE_WRITE_HIT,
-			  &record->cache_write_hit_percentage,
-			  growth->count[OCXL_RATE_CACHE_WRITE_HIT],
-			  growth->count[OCXL_RATE_HOST_STORE]);
+	ocxl_stats_derive_percentage(&record->present, OCXL_RATES_HAS_CACHE_READ_HIT,
+				     &record->cache_read_hit_percentage,
+				     growth->count[OCXL_RATE_CACHE_READ_HIT],
+				     growth->count[OCXL_RATE_HOST_LOAD]);
+	ocxl_stats_derive_percentage(&record->present, OCXL_RATES_HAS_CACHE_WRITE_HIT,
+				     &record->cache_write_hit_percentage,
+				     growth->count[OCXL_RATE_CACHE_WRITE_HIT],
+				     growth->count[OCXL_RATE_HOST_STORE]);
 }
 
 static void compute_growth(struct ocxl_rates_growth *growth, const struct ndctl_ocxl_stats *before,

@@ -31,3 +31,13 @@ const struct ocxl_record ocxl_stats_record = {
 	.fields = stats_fields,
 	.properties = true,
 };
+
+void ocxl_stats_derive_percentage(uint64_t *present, unsigned int bit, double *percentage,
+				  double hits, double all)
+{
+	*present &= ~(1ULL << bit);
+	if (all <= 0 || hits > all)
+		return;
+	*percentage = 100.0 * hits / all;
+	*present |= 1ULL << bit;
+}

@@ -38,6 +38,17 @@ struct ocxl_stats_record {
 };
 extern const struct ocxl_record ocxl_stats_record;
 
+/**
+ * ocxl_stats_derive_percentage() - compute which part of the operations the cache served
+ * @present: bits of the record; @bit is set if there is a percentage, else cleared
+ * @bit: bit of @percentage
+ * @percentage: receives the result; unchanged when @all is 0 or less than @hits
+ * @hits: operations that the cache served
+ * @all: all operations
+ */
+void ocxl_stats_derive_percentage(uint64_t *present, unsigned int bit, double *percentage,
+				  double hits, double all);
+
 /*
  * The rows of struct ndctl_ocxl_stats, which two tables have: COUNTER(member, heading, unit). The
  * member is the key, too.

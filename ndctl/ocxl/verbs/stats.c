@@ -27,15 +27,6 @@ static void derive_mean(struct ocxl_stats_record *record, unsigned int bit, doub
 	record->present |= 1ULL << bit;
 }
 
-static void derive_percentage(struct ocxl_stats_record *record, unsigned int bit,
-			      double *percentage, uint64_t hits, uint64_t all)
-{
-	if (!all || hits > all)
-		return;
-	*percentage = 100.0 * (double)hits / (double)all;
-	record->present |= 1ULL << bit;
-}
-
 static void derive_values(struct ocxl_stats_record *record)
 {
 	const struct ndctl_ocxl_stats *counters = &record->counters;
@@ -48,11 +39,14 @@ static void derive_values(struct ocxl_stats_record *record)
 		    counters->media_read_duration_ns, counters->media_read_count);
 	derive_mean(record, OCXL_STATS_HAS_MEAN_MEDIA_WRITE, &record->mean_media_write_ns,
 		    counters->media_write_duration_ns, counters->media_write_count);
-	derive_percentage(record, OCXL_STATS_HAS_CACHE_READ_HIT, &record->cache_read_hit_percentage,
-			  counters->cache_read_hit_count, counters->host_load_count);
-	derive_percentage(record, OCXL_STATS_HAS_CACHE_WRITE_HIT,
-			  &record->cache_write_hit_percentage, counters->cache_write_hit_count,
-			  counters->host_store_count);
+	ocxl_stats_derive_percentage(&record->present, OCXL_STATS_HAS_CACHE_READ_HIT,
+				     &record->cache_read_hit_percentage,
+				     (double)counters->cache_read_hit_count,
+				     (double)counters->host_load_count);
+	ocxl_stats_derive_percentage(&record->present, OCXL_STATS_HAS_CACHE_WRITE_HIT,
+				     &record->cache_write_hit_percentage,
+				     (double)counters->cache_write_hit_count,
+				     (double)counters->host_store_count);
 }
 
 void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_stats *stats)
