@@ -89,6 +89,18 @@ def _c_comments(lines):
         yield number, re.sub(r"(?m)^[ \t]*\* ?", "", match[group])
 
 
+def list_strings(lines):
+    """(first line, text) of each string of a C file; the compiler joins neighbours to one"""
+    text = "\n".join(lines)
+    # comments and characters are matched to be passed over
+    pattern = re.compile(r'/\*.*?\*/|//[^\n]*|\'(?:\\.|[^\'\\\n])*\'|'
+                         r'("(?:\\.|[^"\\\n])*"(?:[ \t\\]*\n?[ \t]*"(?:\\.|[^"\\\n])*")*)', re.S)
+    for match in pattern.finditer(text):
+        if match[1]:
+            parts = re.findall(r'"((?:\\.|[^"\\\n])*)"', match[1])
+            yield text.count("\n", 0, match.start()) + 1, "".join(parts).replace("\\n", "\n")
+
+
 def _python_comments(lines):
     text = "\n".join(lines) + "\n"
     try:

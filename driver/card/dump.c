@@ -78,7 +78,7 @@ void ocxlpmem_card_take_dump(struct ocxlpmem_card *card)
 void ocxlpmem_card_collect_dump(struct ocxlpmem_card *card)
 {
 	if (!card->dump.available)
-		ocxlpmem_card_warn(card, "a dump was collected, but there is none");
+		ocxlpmem_card_warn(card, "a dump was collected, but no dump is available");
 	/* CDA is an event: the host clears it */
 	card->dump.available = false;
 }
@@ -142,7 +142,7 @@ u8 ocxlpmem_card_answer_dump(struct ocxlpmem_card *card)
 	if (!is_valid_dump_request(offset, capacity))
 		return OCXL_CARD_STATUS_BAD_REQUEST_PARM;
 	if (!dump->available) {
-		ocxlpmem_card_warn(card, "a dump was read, but there is none");
+		ocxlpmem_card_warn(card, "a dump was read, but no dump is available");
 		return OCXL_CARD_STATUS_FAILED;
 	}
 	if (offset >= dump->resize_at) {

@@ -126,7 +126,7 @@ u8 ocxlpmem_card_answer_error_log(struct ocxlpmem_card *card)
 	int index = find_due_log(card);
 
 	if (index < 0) {
-		ocxlpmem_card_warn(card, "an error-log entry was requested, but there is none");
+		ocxlpmem_card_warn(card, "an error-log entry was requested, but none is available");
 		return OCXL_CARD_STATUS_FAILED;
 	}
 	spec = &card->logs[index];

@@ -29,8 +29,8 @@
 	LIBRARY(keyutils, OCXL_SONAME_KEYUTILS, "keys", "Passphrases of DIMMs", \
 		OCXL_LAZY_KEYUTILS_FUNCTIONS)
 
-#define OCXL_LAZY_KMOD(LIBRARY)                                                      \
-	LIBRARY(kmod, OCXL_SONAME_KMOD, "kmod", "Kernel modules of what is enabled", \
+#define OCXL_LAZY_KMOD(LIBRARY)                                                \
+	LIBRARY(kmod, OCXL_SONAME_KMOD, "kmod", "Insertion of kernel modules", \
 		OCXL_LAZY_KMOD_FUNCTIONS)
 
 #define OCXL_LAZY_NETTLE(LIBRARY)                                                       \

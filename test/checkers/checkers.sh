@@ -121,6 +121,16 @@ for text in 'What is read here is kept.' 'Whoever reads this waits.' 'The log is
 	printf '\n%s\n' "$text" | append Documentation/ndctl/ndctl-ocxl-info.txt
 	fails_with "check-language: $text" "Documentation/ndctl/ndctl-ocxl-info.txt:" scripts/check-language
 done
+make_tree
+# a string in two parts
+printf 'static const char text[] = "the card is "\n\t"no more";\n' | append lib/ocxl-names.c
+sed -i '/"description": /{s/"description": "/&Whoever reads this: /;:rest;n;b rest}' Documentation/schema/ndctl-ocxl.json
+echo 'The log is no more.' | append contrib/upstream/kernel/cover.txt
+sed -i '2s/$/, which is so/' contrib/upstream/ndctl/bus-path.patch
+for text in "lib/ocxl-names.c:" "Documentation/schema/ndctl-ocxl.json:" "contrib/upstream/kernel/cover.txt:" \
+	"contrib/upstream/ndctl/bus-path.patch:"; do
+	fails_with "check-language: $text" "$text" scripts/check-language
+done
 
 make_tree
 passes "check-architecture: the tree" scripts/check-architecture

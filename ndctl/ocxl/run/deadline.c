@@ -83,7 +83,7 @@ static struct threaded_command *start_thread(const struct ocxl_deadline *deadlin
 	return NULL;
 }
 
-/* the thread uses the context of libndctl, and nobody knows when it ends */
+/* the thread uses the context of libndctl, and may end at any time or never */
 static void abandon_command(struct threaded_command *threaded, struct ndctl_dimm *dimm)
 {
 	pthread_mutex_lock(&abandoned_lock);
