@@ -3,8 +3,8 @@
 """page-examples.py [--update]
 
 The examples in README.md and in the manual pages are real: each command runs on emulated cards,
-with a terminal, and prints the text below it, except for times and cursors. --update writes the
-output into the pages. Prints TAP.
+with a terminal, and prints the text below it, except for times, cursors and the list of commands of
+the driver. --update writes the output into the pages. Prints TAP.
 """
 import os
 import pathlib
@@ -26,6 +26,8 @@ NORMALISE = [
     (r'"cursor":"0x[0-9a-f]+"', '"cursor":"CURSOR"'),
     (r"(?m)^(nmem\d) +[\d.]+ [mu]?s$", r"\1 N us"),
     (r"(Time since reset|Time powered on) .*", r"\1"),
+    # the page shows only the first commands
+    (r"(?m)^(  Commands ).*(?:\n {10,}.*)*", r"\1"),
 ]
 BLOCK = re.compile(r"^(----|```)\n([#$] .*?)^\1$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^([#$] )(ndctl (?:list|ocxl) [^|>\n]*)\n", re.MULTILINE)
