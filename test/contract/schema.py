@@ -109,7 +109,7 @@ class Comparison:
                     yield f"{path}/{name}", "is gone"
         elif key == "required":
             for name in sorted(set(old) - set(new)):
-                yield path, f"{name} is not required any more"
+                yield path, f"{name} is no longer required"
         elif key in ALTERNATIVES:
             yield from self.alternatives(old, new, path)
         elif key in NESTED:

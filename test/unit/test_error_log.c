@@ -174,7 +174,7 @@ static void test_acknowledge_drops_up_to_and_including(void **state)
 	assert_int_equal(f->device.retained_count, 2);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 4);
-	/* the same cursor again, and an older one, drop no more */
+	/* the same cursor again, or an older one, drops nothing */
 	assert_int_equal(next(f, FIRST + 2, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_identifier, 4);
 	assert_int_equal(next(f, FIRST, ACKNOWLEDGE), 0);

@@ -327,7 +327,7 @@ static void test_entry_waits_for_a_slot(void **state)
 	assert_int_equal(f->device.retained[f->device.retained_count - 1].entry.log_identifier, 64);
 }
 
-/* a late answer to a shutdown means that the controller has stopped: no more requests */
+/* a late answer to a shutdown means that the controller has stopped: send no further requests */
 static void test_late_shutdown_stops_the_next_request(void **state)
 {
 	struct fixture *f = *state;

@@ -11,7 +11,7 @@
 #define EXACT_MAX ((UINT64_C(1) << 53) - 1)
 #define KEY_SIZE  64
 
-/* @text appears in the document in the place of @value; it is released with @value */
+/* @text appears in the document instead of @value; it is released with @value */
 static struct json_object *set_text(struct json_object *value, char *text)
 {
 	if (!value || !text) {

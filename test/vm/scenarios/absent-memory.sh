@@ -58,7 +58,7 @@ scenario_absent_memory_while_windows_are_removed()
 	give_page
 	within 10 is_gone $remover
 	check_equal "$(tail -n 1 /tmp/first)" rc=ENXIO "the command whose page came"
-	kill -0 $unbinder || die "it did not wait any more, and somebody else's page came"
+	kill -0 $unbinder || die "it stopped waiting, and the page of another process came"
 	kill -KILL "$second"
 	within 10 is_gone $unbinder
 	check_equal "$(windows)" "$W2,$W3" "windows"

@@ -117,7 +117,7 @@ scenario_misbehaving_card()
 }
 
 # Entries stay until their reader has acknowledged them: a reader that is killed while it waits for
-# the reader of its pipe has taken the contents of the pipe, and no more.
+# the reader of its pipe has taken only the contents of the pipe.
 scenario_error_log_outlives_a_killed_reader()
 {
 	local reader
