@@ -149,6 +149,16 @@ static void write_events(FILE *out, const struct ocxl_metric *metric,
 	}
 }
 
+static bool is_repeated(const struct ocxl_reason_record *reasons, size_t i)
+{
+	size_t j;
+
+	for (j = 0; j < i; j++)
+		if (!strcmp(reasons[i].name, reasons[j].name))
+			return true;
+	return false;
+}
+
 /* several SMART attributes may be reasons with the same name: one series */
 static void write_conditions(FILE *out, const struct ocxl_metric *metric,
 			     const struct ocxl_element *element, const void *data)
@@ -158,8 +168,7 @@ static void write_conditions(FILE *out, const struct ocxl_metric *metric,
 	size_t i;
 
 	for (i = 0; i < check->reasons.count; i++) {
-		/* those of one condition follow each other */
-		if (i > 0 && !strcmp(reasons[i].name, reasons[i - 1].name))
+		if (is_repeated(reasons, i))
 			continue;
 		begin_sample(out, metric, element);
 		write_word(out, "condition", reasons[i].name);
