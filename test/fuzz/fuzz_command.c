@@ -526,11 +526,17 @@ static void erase(struct run *run)
 
 static void wait(struct run *run)
 {
+	u64 check = ocxlpmem_device_next_check_ns(&run->device);
 	u64 until = take_due(&run->card);
 
+	/* as the driver's timer does */
+	if (check > run->card.now && check < until)
+		until = check;
 	pass_time(&run->card,
 		  until == NEVER ? 24 * 3600 * 1000 * NS_PER_MS : until - run->card.now);
 	ocxlpmem_device_refresh_health(&run->device);
+	/* a check leads to another one at a later time only: the timer does not spin */
+	FUZZ_CHECK(ocxlpmem_device_next_check_ns(&run->device) > run->device.checked_ns);
 }
 
 /* bits of CHI that change by themselves */

@@ -121,6 +121,9 @@ static inline u64 data_word(const struct hostile *card, u32 index)
 		return 1ULL << 56 | OCXL_STATS_BLOCK1_LENGTH;
 	if (card->opcode == OCXL_OPCODE_STATS && index == OCXL_STATS_BLOCK2 / 8)
 		return 2ULL << 56 | OCXL_STATS_BLOCK2_LENGTH;
+	/* all types of entries occur, and few unknown ones */
+	if (card->opcode == OCXL_OPCODE_ERROR_LOG && index == OCXL_ERROR_LOG_TYPE / 8)
+		return fuzz_mix(card->seed, index) & ~(0xF8ULL << 56);
 	return index == 0 ? card->header : fuzz_mix(card->seed, index);
 }
 
