@@ -376,7 +376,8 @@ static void test_values(void)
 	check_number(word, 0, UINT64_MAX);
 	check_milliseconds(word);
 	FUZZ_CHECK((ocxl_option_value_format(word, &format) == 0) ==
-		   (!strcmp(word, "json") || !strcmp(word, "ndjson") || !strcmp(word, "table")));
+		   (!strcmp(word, "json") || !strcmp(word, "ndjson") || !strcmp(word, "table") ||
+		    !strcmp(word, "nagios")));
 	free(word);
 }
 
