@@ -329,6 +329,7 @@ static void render_document(enum ocxl_format format)
 		.color = look & 4,
 		.indent = look & 8,
 		.width = look & 16 ? (unsigned int)fuzz_number(&input, 1) : 0,
+		.timed = look & 32 && look & 1,
 	};
 	int file = memfd_create("document", MFD_CLOEXEC), standard = dup(STDOUT_FILENO);
 	struct ocxl_output *output;
