@@ -25,7 +25,7 @@
 
 /*
  * A report is needed while something is wrong, and takes at most 2 s per DIMM: this limit for the
- * commands, the rest to start and to write the document. failure.c names the limit for ETIMEDOUT.
+ * commands, the rest to start and to write the document.
  */
 #define REPORT_NS (1800 * OCXL_MILLISECOND_NS)
 

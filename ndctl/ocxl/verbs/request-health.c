@@ -12,6 +12,7 @@
 #include "ocxl/render/render.h"
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
+#include "ocxl/run/deadline.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
@@ -24,21 +25,38 @@
 
 /**
  * struct health_request - the health report of one DIMM
- * @dimm: the DIMM
+ * @dimm: the DIMM, with @deadline
  * @options: of the command line
  * @command: sent last; the answer with the report, in the end
  * @cursor: of the last entry that was read; 0: none
- * @deadline_ns: end of --timeout, by ocxl_clock_now_ns()
+ * @deadline: end of --timeout
  * @entry: the entry in @command
  */
 struct health_request {
-	const struct ocxl_dimm *dimm;
+	struct ocxl_dimm dimm;
 	const struct ocxl_options *options;
 	struct ocxl_command command;
 	uint64_t cursor;
-	uint64_t deadline_ns;
+	struct ocxl_deadline deadline;
 	struct ndctl_ocxl_error_log entry;
 };
+
+static void set_failure(struct health_request *request, int rc)
+{
+	request->command.number = OCXL_CMD_REQUEST_HEALTH;
+	request->command.rc = rc;
+	request->command.wire_status = -1;
+}
+
+static void send_command(struct health_request *request, struct ndctl_cmd *cmd, unsigned int number)
+{
+	struct ocxl_command *command = &request->command;
+
+	ocxl_command_send(command, &request->dimm, request->options, cmd, number);
+	/* the driver did not answer before --timeout, or no time was left to send the command */
+	if (command->wire_status < 0 && (command->rc == -ETIMEDOUT || command->rc == -ECANCELED))
+		set_failure(request, -ETIMEDOUT);
+}
 
 /* Return: true with the next entry; false without one, or after a failure in command.rc */
 static bool read_next_entry(struct health_request *request)
@@ -46,10 +64,9 @@ static bool read_next_entry(struct health_request *request)
 	struct ocxl_command *command = &request->command;
 
 	ocxl_command_release(command);
-	ocxl_command_send(command, request->dimm, request->options,
-			  ndctl_dimm_ocxl_new_error_log(request->dimm->ndctl, request->cursor,
-							false, 0),
-			  OCXL_CMD_ERROR_LOG);
+	send_command(request,
+		     ndctl_dimm_ocxl_new_error_log(request->dimm.ndctl, request->cursor, false, 0),
+		     OCXL_CMD_ERROR_LOG);
 	if (command->rc)
 		return false;
 	command->rc = ndctl_cmd_ocxl_error_log_get(command->cmd, &request->entry);
@@ -66,17 +83,10 @@ static bool read_next_entry(struct health_request *request)
 	return true;
 }
 
-static void set_failure(struct health_request *request, int rc)
-{
-	request->command.number = OCXL_CMD_REQUEST_HEALTH;
-	request->command.rc = rc;
-	request->command.wire_status = -1;
-}
-
 /* a card may write entries faster than they are read, and without end */
 static bool fail_if_late(struct health_request *request)
 {
-	if (ocxl_clock_now_ns() < request->deadline_ns)
+	if (ocxl_clock_now_ns() < request->deadline.end_ns)
 		return false;
 	set_failure(request, -ETIMEDOUT);
 	return true;
@@ -92,9 +102,8 @@ static void skip_old_entries(struct health_request *request)
 static void send_request(struct health_request *request)
 {
 	ocxl_command_release(&request->command);
-	ocxl_command_send(&request->command, request->dimm, request->options,
-			  ndctl_dimm_ocxl_new_request_health(request->dimm->ndctl),
-			  OCXL_CMD_REQUEST_HEALTH);
+	send_command(request, ndctl_dimm_ocxl_new_request_health(request->dimm.ndctl),
+		     OCXL_CMD_REQUEST_HEALTH);
 }
 
 static bool report_arrived_or_failed(void *context)
@@ -112,10 +121,10 @@ static bool report_arrived_or_failed(void *context)
 
 static void wait_for_report(struct health_request *request)
 {
-	uint64_t now = ocxl_clock_now_ns();
+	uint64_t now = ocxl_clock_now_ns(), end = request->deadline.end_ns;
 	const struct ocxl_wait_condition condition = {
-		.flags_fd = ndctl_dimm_get_health_eventfd(request->dimm->ndctl),
-		.timeout_ns = now < request->deadline_ns ? request->deadline_ns - now : 0,
+		.flags_fd = ndctl_dimm_get_health_eventfd(request->dimm.ndctl),
+		.timeout_ns = now < end ? end - now : 0,
 		.pause_ns = PAUSE_NS,
 		.pause_max_ns = PAUSE_NS,
 		.is_over = report_arrived_or_failed,
@@ -134,9 +143,10 @@ static void fetch_request_health(const struct ocxl_dimm *dimm, const struct ocxl
 
 	if (!request)
 		return;
-	request->dimm = dimm;
+	request->dimm = *dimm;
+	request->dimm.deadline = &request->deadline;
 	request->options = options;
-	request->deadline_ns = ocxl_clock_now_ns() + options->timeout_ms * OCXL_MILLISECOND_NS;
+	ocxl_deadline_start(&request->deadline, options->timeout_ms * OCXL_MILLISECOND_NS);
 	skip_old_entries(request);
 	if (!request->command.rc)
 		send_request(request);
@@ -144,6 +154,7 @@ static void fetch_request_health(const struct ocxl_dimm *dimm, const struct ocxl
 		wait_for_report(request);
 	if (request->command.rc)
 		ocxl_result_add_failure(result, &request->command);
+	ocxl_deadline_end(&request->deadline);
 }
 
 static void release_request_health(void *payload)
