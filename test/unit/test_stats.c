@@ -89,6 +89,24 @@ static void test_smart_add_summary(void **state)
 	assert_true(records[1].failing);
 }
 
+static void test_smart_add_percentage_above_100(void **state)
+{
+	const struct ndctl_ocxl_smart_attribute attributes[] = {
+		{ .id = 0xCA, .raw = 101 },
+		{ .id = 0xCA, .raw = 100 },
+	};
+	struct ndctl_ocxl_smart_attribute records[2];
+	struct ocxl_smart smart = { .attributes = records };
+
+	ocxl_smart_add_attribute(&smart, &attributes[0]);
+	assert_int_equal(smart.summary.present, 0);
+	assert_int_equal(records[0].raw, 101);
+	ocxl_smart_add_attribute(&smart, &attributes[1]);
+	assert_int_equal(smart.summary.present, 1U << OCXL_SMART_HAS_LIFE);
+	assert_int_equal(smart.summary.life_remaining_percentage, 100);
+	assert_int_equal(smart.summary.attributes.count, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -96,6 +114,7 @@ int main(void)
 		cmocka_unit_test(test_stats_fill_nothing_counted),
 		cmocka_unit_test(test_stats_fill_hits),
 		cmocka_unit_test(test_smart_add_summary),
+		cmocka_unit_test(test_smart_add_percentage_above_100),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

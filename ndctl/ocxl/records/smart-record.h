@@ -16,7 +16,7 @@ enum { OCXL_SMART_HAS_TEMPERATURE, OCXL_SMART_HAS_LIFE, OCXL_SMART_HAS_HOURS };
  * struct ocxl_smart_summary_record - SMART of a card
  * @attributes: of struct ndctl_ocxl_smart_attribute; key "smart"
  * @temperature_celsius: raw value of the first attribute 0xC2
- * @life_remaining_percentage: raw value of the first attribute 0xCA
+ * @life_remaining_percentage: raw value of the first attribute 0xCA that is at most 100
  * @power_on_hours: raw value of the first attribute 0x09
  */
 struct ocxl_smart_summary_record {

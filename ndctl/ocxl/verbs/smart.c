@@ -19,7 +19,7 @@ struct smart_payload {
 	struct ocxl_command command; /* --raw writes its answer */
 };
 
-/* if a card lists an attribute twice, the first one counts */
+/* if a card lists an attribute twice, the first one with a valid value counts */
 static void set_summary_value(struct ocxl_smart_summary_record *summary, unsigned int bit,
 			      uint64_t *value, uint64_t raw)
 {
@@ -39,7 +39,8 @@ void ocxl_smart_add_attribute(struct ocxl_smart *smart,
 	if (attribute->id == OCXL_SMART_TEMPERATURE)
 		set_summary_value(summary, OCXL_SMART_HAS_TEMPERATURE,
 				  &summary->temperature_celsius, attribute->raw);
-	else if (attribute->id == OCXL_SMART_LIFE_REMAINING)
+	else if (attribute->id == OCXL_SMART_LIFE_REMAINING &&
+		 attribute->raw <= NDCTL_OCXL_PERCENTAGE_MAX)
 		set_summary_value(summary, OCXL_SMART_HAS_LIFE, &summary->life_remaining_percentage,
 				  attribute->raw);
 	else if (attribute->id == OCXL_SMART_POWER_ON_HOURS)
