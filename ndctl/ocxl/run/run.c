@@ -169,6 +169,10 @@ static void set_verdict(struct run *run)
 		run->verdict = NDCTL_OCXL_SEVERITY_UNKNOWN;
 	document->verdict = ndctl_ocxl_severity_name(run->verdict);
 	document->unexamined = run->unexamined;
+	/* without any DIMM, the exit status says so */
+	if (run->options->strict && run->unexamined &&
+	    run->dimm_list.count + run->dimm_list.undiscovered.count)
+		run->outcomes.unhealthy = true;
 }
 
 static void fetch_and_finish(struct run *run)
