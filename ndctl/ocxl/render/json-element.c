@@ -35,10 +35,15 @@ int ocxl_json_add_head(struct json_object *object, const struct ocxl_document *d
 		rc = add_tool(object);
 	if (!rc)
 		rc = ocxl_json_add_string(object, "time", time);
-	if (!rc && document->ignored)
-		rc = ocxl_json_add(object, "ignored",
-				   ocxl_json_new_bits(ocxl_condition_names, document->ignored));
 	return rc;
+}
+
+int ocxl_json_add_ignored(struct json_object *object, const struct ocxl_document *document)
+{
+	if (!document->ignored)
+		return 0;
+	return ocxl_json_add(object, "ignored",
+			     ocxl_json_new_bits(ocxl_condition_names, document->ignored));
 }
 
 int ocxl_json_add_identity(struct json_object *object, const struct ocxl_element *element)

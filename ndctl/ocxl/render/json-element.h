@@ -21,6 +21,15 @@ int ocxl_json_add_head(struct json_object *object, const struct ocxl_document *d
 		       bool with_tool);
 
 /**
+ * ocxl_json_add_ignored() - add the conditions that --ignore leaves out
+ * @object: the object
+ * @document: the document
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int ocxl_json_add_ignored(struct json_object *object, const struct ocxl_document *document);
+
+/**
  * ocxl_json_add_identity() - add what identifies a DIMM
  * @object: the object
  * @element: the DIMM

@@ -111,6 +111,8 @@ static int open_json(struct ocxl_render *render)
 	struct json_object *head = json_object_new_object();
 	int rc = head ? ocxl_json_add_head(head, render->document, true) : -ENOMEM;
 
+	if (!rc)
+		rc = ocxl_json_add_ignored(head, render->document);
 	head = ocxl_json_if_complete(head, rc);
 	rc = ocxl_render_write_string(render, "{");
 	if (!rc)
