@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <ccan/array_size/array_size.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/check-record.h"
@@ -30,8 +31,16 @@ static void add_failures(struct ocxl_result *result, const struct ocxl_health_ch
 	};
 	const struct ndctl_ocxl_finding *finding =
 		ocxl_health_check_find(check, NDCTL_OCXL_CONDITION_NOT_ASKED);
+	const struct ocxl_command unsent = {
+		.number = OCXL_CMD_SMART,
+		.rc = -ENXIO,
+		.wire_status = -1,
+	};
 	size_t i;
 
+	/* "flags" shows that the card is gone; the command line ignores that */
+	if (finding && !finding->commands && check->unanswered)
+		ocxl_result_add_error(result, &unsent);
 	for (i = 0; finding && i < ARRAY_SIZE(commands); i++) {
 		if (commands[i]->number && finding->commands >> commands[i]->number & 1)
 			ocxl_result_add_error(result, commands[i]);

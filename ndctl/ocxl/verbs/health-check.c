@@ -9,6 +9,11 @@
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/stats.h"
 
+/* conditions of cards that give no valid answer */
+#define UNANSWERED                                                                 \
+	(1ULL << NDCTL_OCXL_CONDITION_GONE | 1ULL << NDCTL_OCXL_CONDITION_SILENT | \
+	 1ULL << NDCTL_OCXL_CONDITION_BAD_ANSWER)
+
 bool ocxl_health_check_is_answered(const struct ocxl_command *command)
 {
 	return command->number && !command->rc;
@@ -93,6 +98,37 @@ static void collect_evidence(struct ocxl_health_check *check, const struct ocxl_
 	};
 }
 
+/* HEARTBEAT and SMART, as far as they were tried: bit n is command n */
+static unsigned int get_tried_commands(const struct ndctl_ocxl_evidence *evidence)
+{
+	unsigned int tried = 0;
+
+	if (evidence->heartbeat.asked && !evidence->old_driver)
+		tried |= 1U << OCXL_CMD_HEARTBEAT;
+	if (evidence->smart.asked)
+		tried |= 1U << OCXL_CMD_SMART;
+	return tried;
+}
+
+/* a card that gave no valid answer is not "ok" because the condition that says so is ignored */
+static void add_unanswered(struct ocxl_health_check *check, uint64_t dropped, unsigned int commands)
+{
+	unsigned int condition = NDCTL_OCXL_CONDITION_NOT_ASKED;
+
+	check->unanswered = dropped & UNANSWERED;
+	if (ocxl_health_check_find(check, condition) ||
+	    get_tried_commands(&check->evidence) & ~commands)
+		check->unanswered = 0;
+	if (!check->unanswered)
+		return;
+	check->findings[check->finding_count++] = (struct ndctl_ocxl_finding) {
+		.condition = condition,
+		.severity = ndctl_ocxl_condition_get_severity(condition, false),
+		.commands = commands,
+		.attribute = -1,
+	};
+}
+
 /* the command whose failure says more about a condition than the table does; NULL: none */
 static const struct ocxl_command *find_command(const struct ocxl_health_check *check,
 					       const struct ndctl_ocxl_finding *finding)
@@ -120,6 +156,11 @@ static void describe_finding(struct ocxl_health_check *check, size_t index, cons
 	const struct ocxl_command *command = find_command(check, finding);
 	struct ocxl_failure failure;
 
+	if (finding->condition == NDCTL_OCXL_CONDITION_NOT_ASKED && check->unanswered) {
+		ocxl_reason_fill_unanswered(&check->reasons[index], check->messages[index], finding,
+					    check->unanswered);
+		return;
+	}
 	if (command)
 		ocxl_failure_describe(&failure, dev, command->number, command->rc,
 				      command->wire_status);
@@ -129,13 +170,20 @@ static void describe_finding(struct ocxl_health_check *check, size_t index, cons
 
 static void drop_ignored(struct ocxl_health_check *check, uint64_t ignored)
 {
+	unsigned int commands = 0;
+	uint64_t dropped = 0;
 	size_t i, kept = 0;
 
 	for (i = 0; i < check->finding_count; i++) {
-		if (!(ignored >> check->findings[i].condition & 1))
+		if (!(ignored >> check->findings[i].condition & 1)) {
 			check->findings[kept++] = check->findings[i];
+			continue;
+		}
+		dropped |= 1ULL << check->findings[i].condition;
+		commands |= check->findings[i].commands;
 	}
 	check->finding_count = kept;
+	add_unanswered(check, dropped, commands);
 }
 
 void ocxl_health_check_judge(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,

@@ -35,6 +35,8 @@ struct ocxl_options;
  * @evidence: results of commands, and flags; points to the attributes of @smart
  * @findings: conditions of the card, the worst first, without those of --ignore
  * @finding_count: of @findings
+ * @unanswered: bit n: --ignore names condition n, which says that the card gave no valid answer;
+ *	NDCTL_OCXL_CONDITION_NOT_ASKED stands for it. 0: the card answered, or nothing was ignored
  * @severity: verdict on the card: the worst of @findings
  * @record: for documents; points to @reasons
  * @reasons: for documents; point to @messages
@@ -54,6 +56,7 @@ struct ocxl_health_check {
 	struct ndctl_ocxl_evidence evidence;
 	struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
 	size_t finding_count;
+	uint64_t unanswered;
 	enum ndctl_ocxl_severity severity;
 	struct ocxl_check_record record;
 	struct ocxl_reason_record reasons[NDCTL_OCXL_FINDINGS_MAX];

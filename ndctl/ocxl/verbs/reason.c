@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/verbs/reason.h"
 
@@ -92,4 +93,24 @@ void ocxl_reason_fill(struct ocxl_reason_record *reason, char message[OCXL_REASO
 		reason->present |= 1ULL << OCXL_REASON_HAS_THRESHOLD;
 	if (finding->attribute >= 0)
 		reason->present |= 1ULL << OCXL_REASON_HAS_ATTRIBUTE;
+}
+
+void ocxl_reason_fill_unanswered(struct ocxl_reason_record *reason,
+				 char message[OCXL_REASON_MESSAGE_SIZE],
+				 const struct ndctl_ocxl_finding *finding, uint64_t ignored)
+{
+	struct ocxl_failure failure;
+	char names[SENTENCE_SIZE] = "";
+	unsigned int condition;
+
+	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
+		if (ignored >> condition & 1)
+			ocxl_error_append_name(names, sizeof(names), "",
+					       ndctl_ocxl_condition_name(condition));
+	}
+	snprintf(failure.message, sizeof(failure.message),
+		 "The card gave no valid answer, and --ignore leaves out the condition that says "
+		 "so: %s. Its health is unknown.",
+		 names);
+	ocxl_reason_fill(reason, message, finding, &failure);
 }

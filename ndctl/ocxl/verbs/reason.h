@@ -18,4 +18,15 @@ struct ocxl_failure;
 void ocxl_reason_fill(struct ocxl_reason_record *reason, char message[OCXL_REASON_MESSAGE_SIZE],
 		      const struct ndctl_ocxl_finding *finding, const struct ocxl_failure *failure);
 
+/**
+ * ocxl_reason_fill_unanswered() - describe that the state of a card is unknown because of --ignore
+ * @reason: filled in; points to @message
+ * @message: receives the text
+ * @finding: NDCTL_OCXL_CONDITION_NOT_ASKED
+ * @ignored: bit n: condition n, which the card has, is ignored
+ */
+void ocxl_reason_fill_unanswered(struct ocxl_reason_record *reason,
+				 char message[OCXL_REASON_MESSAGE_SIZE],
+				 const struct ndctl_ocxl_finding *finding, uint64_t ignored);
+
 #endif /* OCXL_REASON_H */
