@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
+#include <ndctl/libndctl-ocxl-conditions.h>
 #include "ocxl/base/error.h"
 #include "ocxl/run/option-parse.h"
 #include "ocxl/run/options.h"
@@ -70,6 +71,21 @@ static void test_parse_follow(void **state)
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
 	assert_int_equal(parse("events"), OCXL_OPTIONS_VALID);
 	assert_false(options.follow);
+}
+
+static void test_parse_conditions(void **state)
+{
+	assert_int_equal(parse("check --ignore=error_log,dump"), OCXL_OPTIONS_VALID);
+	assert_int_equal(options.ignored, 1ULL << NDCTL_OCXL_CONDITION_ERROR_LOG |
+						  1ULL << NDCTL_OCXL_CONDITION_DUMP);
+	assert_int_equal(parse("check --ignore error_log"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("check --ignore=error_log --ignore=dump"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("check --no-ignore"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("check --ignore"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("acknowledge all --condition=replace"), OCXL_OPTIONS_VALID);
+	assert_int_equal(options.conditions, 1ULL << NDCTL_OCXL_CONDITION_REPLACE);
+	assert_int_equal(parse("acknowledge all --condition replace --condition replace"),
+			 OCXL_EXIT_USAGE);
 }
 
 static void test_parse_interval(void **state)
@@ -268,6 +284,7 @@ int main(void)
 		cmocka_unit_test(test_dash_is_standard_output),
 		cmocka_unit_test(test_parse_log_into_a_file_is_ndjson),
 		cmocka_unit_test(test_parse_follow),
+		cmocka_unit_test(test_parse_conditions),
 		cmocka_unit_test(test_parse_interval),
 		cmocka_unit_test(test_parse_refuses),
 	};

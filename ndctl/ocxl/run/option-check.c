@@ -219,6 +219,10 @@ static int check_names(struct ocxl_options *options, const struct ocxl_verb *ver
 static int check_conditions(struct ocxl_options *options, const struct ocxl_verb *verb,
 			    const struct ocxl_typed_options *typed)
 {
+	if (typed->repeated)
+		return ocxl_error_usage(verb->name,
+					"--%s: use it once, with commas between the names",
+					typed->condition ? "condition" : "ignore");
 	if (typed->condition)
 		return ocxl_option_conditions_parse(verb, "condition", typed->condition,
 						    ocxl_option_conditions_latched(),

@@ -11,7 +11,7 @@ struct ocxl_verb;
 /**
  * struct ocxl_typed_options - options as typed; NULL or false if absent
  *
- * The members have the names of the options.
+ * The members have the names of the options. @repeated: --ignore or --condition was typed twice.
  */
 struct ocxl_typed_options {
 	const char *bus;
@@ -36,6 +36,7 @@ struct ocxl_typed_options {
 	bool start_new;
 	bool force;
 	bool help;
+	bool repeated;
 };
 
 /**

@@ -99,6 +99,23 @@ static int set_option_or_negation(const struct option *option, const char *argum
 	return 0;
 }
 
+/* the parser would keep the last of several lists without a word */
+static int set_list(const struct option *option, const char *argument, int unset)
+{
+	const char **value = option->value;
+
+	(void)unset;
+	if (*value)
+		*option->set = true;
+	*value = argument;
+	return 0;
+}
+
+static bool is_list(const struct option_row *row)
+{
+	return row->option == OCXL_OPTION_IGNORE || row->option == OCXL_OPTION_CONDITION;
+}
+
 static void build_option(struct option *option, const struct ocxl_verb *verb,
 			 const struct option_row *row, struct ocxl_typed_options *typed)
 {
@@ -110,6 +127,11 @@ static void build_option(struct option *option, const struct ocxl_verb *verb,
 	option->argh = row->argument;
 	option->help = get_help(verb, row);
 	option->flags = PARSE_OPT_NONEG;
+	if (is_list(row)) {
+		option->type = OPTION_CALLBACK;
+		option->callback = set_list;
+		option->set = &typed->repeated;
+	}
 	if (row->negation != HAS_NEGATION)
 		return;
 	option->type = OPTION_CALLBACK;
