@@ -182,9 +182,10 @@ static int print_usage(const struct ocxl_verb *verb)
 			 rows[i].name, rows[i].argument ? "=<" : "",
 			 rows[i].argument ? rows[i].argument : "", rows[i].argument ? ">" : "");
 		if (rows[i].letter)
-			printf("  -%c, %-20s  %s\n", rows[i].letter, left, rows[i].help);
+			printf("  -%c, %-20s  %s\n", rows[i].letter, left,
+			       get_help(verb, &rows[i]));
 		else
-			printf("  %-24s  %s\n", left, rows[i].help);
+			printf("  %-24s  %s\n", left, get_help(verb, &rows[i]));
 	}
 	return ocxl_error_flush_stdout();
 }
@@ -201,6 +202,8 @@ static int show_page_in_child(const char *page)
 		return -errno;
 	if (!child) {
 		help_show_man_page(page, "ndctl", "NDCTL_MAN_VIEWER");
+		/* its message that there is no viewer does not end its line */
+		fputc('\n', stderr);
 		_exit(OCXL_EXIT_USAGE);
 	}
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
