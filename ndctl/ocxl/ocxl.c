@@ -11,11 +11,15 @@
 #include <nvdimm/ocxlpmem.h>
 #include <ocxl-version.h>
 #include "ocxl/base/error.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/run/option-parse.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/run.h"
 #include "ocxl/run/verb.h"
 #include "ocxl/verbs/verbs.h"
+
+/* longer messages are cut */
+#define PLUGIN_REASON_SIZE 1024
 
 static const struct ocxl_verb *find_verb(const char *name)
 {
@@ -154,10 +158,17 @@ static bool is_plugin(int argc, const char **argv)
 	return false;
 }
 
-/* the message is on standard error, which monitoring systems do not show */
+/* monitoring systems do not show standard error: repeat the message */
 static int report_plugin_usage(void)
 {
-	printf("OCXL UNKNOWN - wrong options: run the command in a shell\n");
+	const char *reason = ocxl_error_usage_reason();
+	char safe[OCXL_TEXT_PLAIN_SIZE(PLUGIN_REASON_SIZE)], *bar;
+
+	ocxl_text_escape_plain(safe, reason, strnlen(reason, PLUGIN_REASON_SIZE));
+	/* "|" begins performance data */
+	while ((bar = strchr(safe, '|')))
+		*bar = '/';
+	printf("OCXL UNKNOWN - wrong options: %s\n", safe);
 	ocxl_error_flush_stdout();
 	return OCXL_EXIT_NAGIOS_UNKNOWN;
 }

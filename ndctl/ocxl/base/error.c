@@ -11,6 +11,8 @@
 /* longer messages are cut */
 #define MESSAGE_SIZE 1024
 
+static char usage_reason[MESSAGE_SIZE - 64];
+
 void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named)
 {
 	switch (outcome) {
@@ -113,14 +115,27 @@ void ocxl_error_print(const char *format, ...)
 
 int ocxl_error_usage(const char *verb, const char *format, ...)
 {
-	char reason[MESSAGE_SIZE - 64];
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(reason, sizeof(reason), format, arguments);
+	vsnprintf(usage_reason, sizeof(usage_reason), format, arguments);
 	va_end(arguments);
-	ocxl_error_print("ndctl ocxl%s%s: %s", verb ? " " : "", verb ? verb : "", reason);
+	ocxl_error_print("ndctl ocxl%s%s: %s", verb ? " " : "", verb ? verb : "", usage_reason);
 	return OCXL_EXIT_USAGE;
+}
+
+void ocxl_error_set_usage_reason(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(usage_reason, sizeof(usage_reason), format, arguments);
+	va_end(arguments);
+}
+
+const char *ocxl_error_usage_reason(void)
+{
+	return usage_reason;
 }
 
 void ocxl_error_append_name(char *list, size_t size, const char *prefix, const char *name)

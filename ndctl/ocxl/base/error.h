@@ -105,6 +105,20 @@ int ocxl_error_usage(const char *verb, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /**
+ * ocxl_error_set_usage_reason() - keep a message about the command line without printing it
+ * @format: as printf()
+ */
+void ocxl_error_set_usage_reason(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/**
+ * ocxl_error_usage_reason() - the last message about the command line
+ *
+ * Return: the message of ocxl_error_usage(), without the name of the verb, or of
+ * ocxl_error_set_usage_reason(); valid until the next one; empty if there was none.
+ */
+const char *ocxl_error_usage_reason(void);
+
+/**
  * ocxl_error_append_name() - append a name to the list of a message: "json, table"
  * @list: the list so far; an empty string before the first name
  * @size: bytes of @list; a name that does not fit is omitted

@@ -280,7 +280,9 @@ int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb
 	case PARSE_OPT_LIST_OPTS:
 		return list_options(verb);
 	case PARSE_OPT_HELP:
-		/* the parser reported a missing or an unexpected value */
+		/* the parser has printed its own message */
+		ocxl_error_set_usage_reason("'%s': its value is missing or not allowed",
+					    ctx.argv[0]);
 		return OCXL_EXIT_USAGE;
 	default:
 		return refuse_option(verb, &ctx);
