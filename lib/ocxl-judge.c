@@ -38,8 +38,12 @@ static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 	memcpy(copy, evidence, size);
 	if (!copy->has_flags)
 		copy->flags = 0;
-	if (copy->old_driver)
+	if (copy->old_driver) {
 		copy->heartbeat.asked = false;
+		/* It loses its own errors, and the status is 0 then. */
+		if (copy->smart.error && copy->smart.status == OCXL_STATUS_OK)
+			copy->smart.status = -1;
+	}
 	if (!ocxl_command_is_answered(&copy->smart))
 		copy->attribute_count = 0;
 	else

@@ -242,7 +242,8 @@ struct ndctl_ocxl_outcome {
  * @cmd_mask: as of ndctl_dimm_ocxl_get_cmd_mask(): says which flags the driver can report. Only
  *	ndctl_ocxl_not_checked() needs it
  * @old_driver: as of ndctl_dimm_ocxl_has_old_driver(). SMART is then the only command, and
- *	@heartbeat is ignored
+ *	@heartbeat is ignored. Such a driver loses its errors, so an answer that the library refused
+ *	gives NDCTL_OCXL_CONDITION_NOT_ASKED
  * @has_flags: @flags could be read
  * @flags: NDCTL_OCXL_FLAG_*, as of ndctl_dimm_ocxl_read_flags()
  * @heartbeat: HEARTBEAT

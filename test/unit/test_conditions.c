@@ -371,6 +371,10 @@ static void test_old_driver(void **state)
 	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 70);
 	expect("temperature!");
 	evidence.smart = (struct ndctl_ocxl_outcome)STATUS(0);
+	expect("not_asked?");
+	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EIO);
+	expect("not_asked?");
+	evidence.smart = (struct ndctl_ocxl_outcome)STATUS(OCXL_STATUS_FAILED);
 	expect("bad_answer!");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
 	expect("not_asked?");
