@@ -47,6 +47,26 @@ static uint64_t count_entries(const struct ndctl_ocxl_events *events)
 	return sum;
 }
 
+/*
+ * The driver takes no entry from a card that has disappeared, so no entry is unseen. It
+ * refuses EVENTS, but its flags have the latched conditions.
+ */
+static void set_events_of_gone_card(struct ndctl_ocxl_events *events, const struct ocxl_dimm *dimm)
+{
+	unsigned int condition;
+
+	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
+		if (dimm->flags & ndctl_ocxl_condition_get_flags(condition))
+			events->latched |= ndctl_ocxl_condition_get_latch(condition);
+	}
+	events->entries[0] = UINT64_MAX;
+}
+
+static bool is_gone(const struct ocxl_dimm *dimm)
+{
+	return dimm->has_flags && dimm->flags & NDCTL_OCXL_FLAG_GONE;
+}
+
 /* entries that are not collected yet may report the same condition */
 static void refuse_unread_log(struct ocxl_result *result)
 {
@@ -90,7 +110,10 @@ static void fetch_acknowledge(const struct ocxl_dimm *dimm, const struct ocxl_op
 
 	if (!acknowledgement)
 		return;
-	ocxl_events_read(&acknowledgement->events, dimm, options, result);
+	if (is_gone(dimm))
+		set_events_of_gone_card(&acknowledgement->events.events, dimm);
+	else
+		ocxl_events_read(&acknowledgement->events, dimm, options, result);
 	if (result->failure_count)
 		return;
 	/* a verb has one section with its key */
@@ -108,6 +131,7 @@ const struct ocxl_verb ocxl_verb_acknowledge = {
 	.key = "acknowledge",
 	.needs = OCXL_NEEDS(OCXL_CMD_EVENTS) | OCXL_NEEDS(OCXL_CMD_CLEAR_LATCHED),
 	.options = OCXL_OPTION_CONDITION | OCXL_OPTION_FORCE,
+	.sysfs = OCXL_SYSFS_FLAGS,
 	.mode = 0644,
 	.named = true,
 	.changes = true,
