@@ -59,6 +59,16 @@ static bool is_overdue(const struct ndctl_ocxl_finding *finding)
 	return finding->severity != ndctl_ocxl_condition_get_severity(finding->condition, false);
 }
 
+/* the table says how to wait; an overdue condition has lasted too long for that */
+static const char *find_advice(const struct ndctl_ocxl_finding *finding)
+{
+	if (!is_overdue(finding))
+		return ndctl_ocxl_condition_advice(finding->condition);
+	if (finding->condition == NDCTL_OCXL_CONDITION_NOT_READY)
+		return "This takes longer than the card allows: reset the card.";
+	return "This takes longer than the card allows: read the error log and reset the card.";
+}
+
 static void format_message(char message[OCXL_REASON_MESSAGE_SIZE],
 			   const struct ndctl_ocxl_finding *finding,
 			   const struct ocxl_failure *failure)
@@ -68,10 +78,8 @@ static void format_message(char message[OCXL_REASON_MESSAGE_SIZE],
 	if (failure)
 		snprintf(message, OCXL_REASON_MESSAGE_SIZE, "%s", failure->message);
 	else
-		snprintf(message, OCXL_REASON_MESSAGE_SIZE, "%s%s %s",
-			 describe_condition(finding, sentence),
-			 is_overdue(finding) ? " That is overdue." : "",
-			 ndctl_ocxl_condition_advice(finding->condition));
+		snprintf(message, OCXL_REASON_MESSAGE_SIZE, "%s %s",
+			 describe_condition(finding, sentence), find_advice(finding));
 }
 
 void ocxl_reason_fill(struct ocxl_reason_record *reason, char message[OCXL_REASON_MESSAGE_SIZE],
