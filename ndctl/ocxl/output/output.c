@@ -335,6 +335,13 @@ bool ocxl_output_is_named_file(const struct ocxl_output *output)
 	return output->regular || output->fifo;
 }
 
+bool ocxl_output_is_device(const struct ocxl_output *output)
+{
+	struct stat st;
+
+	return !fstat(output->fd, &st) && S_ISCHR(st.st_mode);
+}
+
 bool ocxl_output_is_terminal(const struct ocxl_output *output)
 {
 	return isatty(output->fd);

@@ -133,6 +133,9 @@ int ocxl_output_poll_fd(const struct ocxl_output *output);
  */
 bool ocxl_output_is_named_file(const struct ocxl_output *output);
 
+/** ocxl_output_is_device() - is the destination a device such as /dev/null, which keeps nothing */
+bool ocxl_output_is_device(const struct ocxl_output *output);
+
 /**
  * ocxl_output_is_terminal() - check whether the destination is a terminal
  * @output: an open destination

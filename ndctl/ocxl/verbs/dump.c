@@ -81,6 +81,13 @@ static void release_dump(struct ocxl_dump_transfer *transfer)
 	ocxl_command_release(&command);
 }
 
+static void report_kept_dump(const struct ocxl_dump_transfer *transfer)
+{
+	ocxl_error_print(
+		"%s: dump: %s is a device, which keeps nothing: the dump stays on the card",
+		transfer->dimm.dev, transfer->file ? transfer->file : "standard output");
+}
+
 static void report_stop(const struct ocxl_dimm *dimm, bool written)
 {
 	if (!ocxl_signals_stop_requested())
@@ -107,7 +114,10 @@ static void save_dump(struct dump_payload *payload)
 	ocxl_progress_clear(&transfer->progress);
 	if (!rc) {
 		add_record(payload);
-		release_dump(transfer);
+		if (ocxl_output_is_device(transfer->output))
+			report_kept_dump(transfer);
+		else
+			release_dump(transfer);
 	}
 	report_stop(&transfer->dimm, !rc);
 }
