@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The verb "acknowledge": which latches it clears, and when it refuses; with a fake library. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <ndctl/libndctl.h>
+#include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
+#include "ocxl/records/acknowledge-record.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/select.h"
+#include "ocxl/run/verb.h"
+#include "ocxl/verbs/verbs.h"
+
+#define LATCH(name) NDCTL_OCXL_LATCH_##name
+#define BIT(name)   (1ULL << NDCTL_OCXL_CONDITION_##name)
+
+struct ndctl_cmd {
+	bool clears;
+};
+
+static struct ndctl_cmd events_cmd, clear_cmd = { .clears = true };
+
+/* answers of the driver, and what it was asked */
+static struct {
+	struct ndctl_ocxl_events events;
+	int events_rc;
+	int clear_rc;
+	int clear_status;
+	unsigned int events_sent;
+	unsigned int clears_sent;
+	uint64_t mask;
+	uint64_t seen;
+} driver;
+
+static struct ocxl_dimm dimm;
+static struct ocxl_options options;
+static struct ocxl_result result;
+static int some_dimm;
+
+struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *ndctl)
+{
+	return &events_cmd;
+}
+
+struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_latched(struct ndctl_dimm *ndctl, uint64_t mask,
+						    uint64_t seen)
+{
+	driver.mask = mask;
+	driver.seen = seen;
+	return &clear_cmd;
+}
+
+int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
+{
+	if ((*cmd)->clears) {
+		driver.clears_sent++;
+		return driver.clear_rc;
+	}
+	driver.events_sent++;
+	return driver.events_rc;
+}
+
+int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *events)
+{
+	*events = driver.events;
+	return 0;
+}
+
+int ndctl_cmd_ocxl_get_status(struct ndctl_cmd *cmd)
+{
+	if (cmd->clears)
+		return driver.clear_status;
+	return driver.events_rc ? -1 : 0;
+}
+
+void ndctl_cmd_unref(struct ndctl_cmd *cmd)
+{
+}
+
+static int setup(void **state)
+{
+	memset(&driver, 0, sizeof(driver));
+	memset(&options, 0, sizeof(options));
+	dimm = (struct ocxl_dimm) {
+		.ndctl = (struct ndctl_dimm *)&some_dimm,
+		.dev = "nmem0",
+		.cmd_mask = OCXL_CMD_MASK,
+		.has_flags = true,
+	};
+	driver.events.has_entries = true;
+	driver.events.latched = LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE);
+	driver.events.entries[1] = 2;
+	driver.events.entries[3] = 5;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	free(result.payload);
+	result.payload = NULL;
+	return 0;
+}
+
+static void acknowledge(void)
+{
+	free(result.payload);
+	result = (struct ocxl_result) { .dimm = &dimm, .element = { .status = "ok" } };
+	ocxl_verb_acknowledge.fetch(&dimm, &options, &result);
+}
+
+static void expect_cleared(uint64_t latches, uint64_t seen)
+{
+	const struct ocxl_acknowledge_record *record;
+
+	acknowledge();
+	assert_int_equal(result.failure_count, 0);
+	assert_int_equal(driver.mask, latches);
+	assert_true(driver.seen == seen);
+	assert_int_equal(result.element.section_count, 1);
+	assert_string_equal(result.element.sections[0].key, "acknowledge");
+	record = result.element.sections[0].data;
+	assert_int_equal(record->cleared, latches);
+}
+
+static void test_acknowledge_all_latches(void **state)
+{
+	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
+	assert_int_equal(driver.events_sent, 1);
+	assert_int_equal(driver.clears_sent, 1);
+}
+
+static void test_acknowledge_named_conditions(void **state)
+{
+	options.conditions = BIT(DATA_LOSS) | BIT(REPLACE);
+	expect_cleared(LATCH(DATA_LOSS), 7);
+	/* no latch of these: the command is sent, and shows that the caller has the right */
+	options.conditions = BIT(REPLACE);
+	expect_cleared(0, 7);
+	assert_int_equal(driver.clears_sent, 2);
+}
+
+static void test_acknowledge_error_log(void **state)
+{
+	driver.events.pending = 1ULL << OCXL_EVENT_ERROR_LOG;
+	acknowledge();
+	assert_int_equal(driver.clears_sent, 0);
+	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
+	assert_int_equal(result.element.section_count, 0);
+	assert_string_equal(result.element.failure.name, "EAGAIN");
+	options.force = true;
+	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
+	/* other events do not matter */
+	options.force = false;
+	driver.events.pending = ~(1ULL << OCXL_EVENT_ERROR_LOG);
+	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
+}
+
+static void test_acknowledge_refused(void **state)
+{
+	driver.clear_rc = -EBUSY;
+	driver.clear_status = OCXL_STATUS_BLOCKED;
+	acknowledge();
+	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
+	assert_int_equal(result.element.section_count, 0);
+	assert_non_null(strstr(result.element.failure.message, "took another entry meanwhile"));
+	driver.clear_rc = -EPERM;
+	driver.clear_status = OCXL_STATUS_NOT_PERMITTED;
+	acknowledge();
+	assert_int_equal(result.outcome, OCXL_OUTCOME_NOT_PERMITTED);
+}
+
+static void test_acknowledge_without_events(void **state)
+{
+	driver.events_rc = -ENXIO;
+	acknowledge();
+	assert_int_equal(driver.clears_sent, 0);
+	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
+}
+
+/* the flags have the latches of a card that disappeared; it cannot have new entries */
+static void test_acknowledge_gone_card(void **state)
+{
+	driver.events_rc = -ENXIO;
+	dimm.flags = NDCTL_OCXL_FLAG_GONE | NDCTL_OCXL_FLAG_REPLACE | NDCTL_OCXL_FLAG_DATA_LOSS;
+	expect_cleared(LATCH(DATA_LOSS) | LATCH(REPLACE), UINT64_MAX);
+	assert_int_equal(driver.events_sent, 0);
+	options.conditions = BIT(REPLACE);
+	expect_cleared(LATCH(REPLACE), UINT64_MAX);
+	dimm.has_flags = false;
+	acknowledge();
+	assert_int_equal(driver.events_sent, 1);
+	assert_int_equal(driver.clears_sent, 2);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_acknowledge_all_latches),    TEST(test_acknowledge_named_conditions),
+		TEST(test_acknowledge_error_log),      TEST(test_acknowledge_refused),
+		TEST(test_acknowledge_without_events), TEST(test_acknowledge_gone_card),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Lists of conditions on the command line. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <ccan/array_size/array_size.h>
+#include <cmocka.h>
+#include <ndctl/libndctl-ocxl-conditions.h>
+#include "ocxl/base/error.h"
+#include "ocxl/run/option-conditions.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/verb.h"
+
+#define BIT(name) (1ULL << NDCTL_OCXL_CONDITION_##name)
+#define LATCHED	  (BIT(DATA_LOSS) | BIT(REPLACE) | BIT(PREDICTIVE_FAILURE))
+
+static const struct ocxl_verb verb = { .name = "check" };
+static uint64_t conditions;
+
+/* standard error is discarded */
+static int parse(const char *list, uint64_t allowed)
+{
+	int quiet = open("/dev/null", O_WRONLY), err = dup(STDERR_FILENO), rc;
+
+	dup2(quiet, STDERR_FILENO);
+	rc = ocxl_option_conditions_parse(&verb, "ignore", list, allowed, &conditions);
+	dup2(err, STDERR_FILENO);
+	close(err);
+	close(quiet);
+	return rc;
+}
+
+static void test_conditions_latched(void **state)
+{
+	assert_int_equal(ocxl_option_conditions_latched(), LATCHED);
+}
+
+static void test_conditions_lists(void **state)
+{
+	static const struct {
+		const char *list;
+		uint64_t conditions;
+	} rows[] = {
+		{ "gone", BIT(GONE) },
+		{ "dump,error_log", BIT(DUMP) | BIT(ERROR_LOG) },
+		{ "dump,dump", BIT(DUMP) },
+		{ "temperature_near", BIT(TEMPERATURE_NEAR) },
+		{ "temperature", BIT(TEMPERATURE) },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		assert_int_equal(parse(rows[i].list, OCXL_OPTION_IGNORABLE), OCXL_OPTIONS_VALID);
+		assert_int_equal(conditions, rows[i].conditions);
+	}
+}
+
+/* each name is allowed, but the one that says that nothing is known */
+static void test_conditions_each_name(void **state)
+{
+	const char *name;
+	unsigned int i;
+
+	for (i = 0; (name = ndctl_ocxl_condition_name(i)); i++) {
+		if (i == NDCTL_OCXL_CONDITION_NOT_ASKED) {
+			assert_int_equal(parse(name, OCXL_OPTION_IGNORABLE), OCXL_EXIT_USAGE);
+			continue;
+		}
+		assert_int_equal(parse(name, OCXL_OPTION_IGNORABLE), OCXL_OPTIONS_VALID);
+		assert_int_equal(conditions, 1ULL << i);
+	}
+}
+
+static void test_conditions_refused(void **state)
+{
+	static const char *const lists[] = { "",	   ",",		"dump,",   ",dump",
+					     "dump,,gone", "Dump",	" dump",   "dum",
+					     "dumps",	   "dump gone", "temp\xff" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lists); i++)
+		assert_int_equal(parse(lists[i], OCXL_OPTION_IGNORABLE), OCXL_EXIT_USAGE);
+}
+
+static void test_conditions_messages(void **state)
+{
+	char name[200];
+
+	assert_int_equal(parse("replace,dump", LATCHED), OCXL_EXIT_USAGE);
+	assert_string_equal(ocxl_error_usage_reason(), "--ignore: 'dump': allowed are data_loss, "
+						       "replace, predictive_failure");
+	/* a long word is cut */
+	memset(name, 'x', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	assert_int_equal(parse(name, BIT(DUMP)), OCXL_EXIT_USAGE);
+	assert_int_equal(strspn(ocxl_error_usage_reason() + strlen("--ignore: '"), "x"), 64);
+	/* every name fits into the message */
+	assert_int_equal(parse("", OCXL_OPTION_IGNORABLE), OCXL_EXIT_USAGE);
+	assert_non_null(strstr(ocxl_error_usage_reason(), "allowed are gone, silent, "));
+	assert_non_null(strstr(ocxl_error_usage_reason(), ", error_log, dump"));
+	assert_null(strstr(ocxl_error_usage_reason(), "not_asked"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_conditions_latched),
+		cmocka_unit_test(test_conditions_lists),
+		cmocka_unit_test(test_conditions_each_name),
+		cmocka_unit_test(test_conditions_refused),
+		cmocka_unit_test(test_conditions_messages),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

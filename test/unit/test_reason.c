@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The words and numbers that documents show for a condition. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <ccan/array_size/array_size.h>
+#include <cmocka.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "ocxl/base/failure.h"
+#include "ocxl/verbs/reason.h"
+
+#define HAS(name)	(1ULL << OCXL_REASON_HAS_##name)
+#define CONDITION(name) NDCTL_OCXL_CONDITION_##name
+
+static struct ocxl_reason_record reason;
+static char message[OCXL_REASON_MESSAGE_SIZE];
+
+/* a condition without numbers, as serious as the table says */
+static struct ndctl_ocxl_finding plain_finding(unsigned int condition)
+{
+	return (struct ndctl_ocxl_finding) {
+		.condition = condition,
+		.severity = ndctl_ocxl_condition_get_severity(condition, false),
+		.attribute = -1,
+	};
+}
+
+static void expect_message(const struct ndctl_ocxl_finding *finding, const char *text)
+{
+	ocxl_reason_fill(&reason, message, finding, NULL);
+	assert_string_equal(message, text);
+	assert_ptr_equal(reason.message, message);
+}
+
+static void test_reason_numbers(void **state)
+{
+	struct ndctl_ocxl_finding finding = plain_finding(CONDITION(TEMPERATURE));
+
+	finding.has_value = finding.has_threshold = true;
+	finding.value = 77;
+	finding.threshold = 70;
+	finding.unit = "Cel";
+	finding.attribute = 0xC2;
+	expect_message(&finding, "77 degrees Celsius, the threshold is 70. Improve the cooling of "
+				 "the card, or reduce its load.");
+	assert_string_equal(reason.name, "temperature");
+	assert_string_equal(reason.severity, "critical");
+	assert_string_equal(reason.unit, "Cel");
+	assert_int_equal(reason.value, 77);
+	assert_int_equal(reason.threshold, 70);
+	assert_int_equal(reason.attribute, 0xC2);
+	assert_int_equal(reason.present, HAS(VALUE) | HAS(THRESHOLD) | HAS(ATTRIBUTE));
+}
+
+static void test_reason_sentences(void **state)
+{
+	static const struct {
+		unsigned int condition;
+		const char *text;
+	} rows[] = {
+		{ CONDITION(LIFE_REMAINING), "5 % of its life remains, the threshold is 10 %. "
+					     "Replace the card." },
+		{ CONDITION(LIFE_REMAINING_LOW), "5 % of its life remains, the threshold is 10 %. "
+						 "Plan to replace the card." },
+		{ CONDITION(TEMPERATURE_NEAR), "5 degrees Celsius, the threshold is 10. Check the "
+					       "cooling of the card." },
+		{ CONDITION(ATTRIBUTE), "SMART attribute 0x0A is failing: current 5, threshold 10. "
+					"Run 'ndctl ocxl read-smart', and plan to replace the "
+					"card." },
+		{ CONDITION(CRITICAL_RESOURCES),
+		  "5 % of the controller's critical resources are in use. Save the output of 'ndctl "
+		  "ocxl report', and plan to reset the card." },
+	};
+	struct ndctl_ocxl_finding finding;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		finding = plain_finding(rows[i].condition);
+		finding.has_value = finding.has_threshold = true;
+		finding.value = 5;
+		finding.threshold = 10;
+		finding.attribute = 0x0A;
+		expect_message(&finding, rows[i].text);
+	}
+}
+
+/* without numbers: summary and advice of the table */
+static void test_reason_of_each_condition(void **state)
+{
+	char text[OCXL_REASON_MESSAGE_SIZE];
+	struct ndctl_ocxl_finding finding;
+	unsigned int condition;
+
+	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
+		finding = plain_finding(condition);
+		snprintf(text, sizeof(text), "%s %s", ndctl_ocxl_condition_summary(condition),
+			 ndctl_ocxl_condition_advice(condition));
+		expect_message(&finding, text);
+		assert_string_equal(reason.name, ndctl_ocxl_condition_name(condition));
+		assert_int_equal(reason.present, 0);
+		assert_null(reason.unit);
+	}
+	/* smart_notify alone: no attribute is known */
+	finding = plain_finding(CONDITION(ATTRIBUTE));
+	expect_message(&finding, "A SMART attribute is failing. Run 'ndctl ocxl read-smart', and "
+				 "plan to replace the card.");
+}
+
+/* an overdue condition does not advise to wait */
+static void test_reason_overdue(void **state)
+{
+	struct ndctl_ocxl_finding finding = plain_finding(CONDITION(NOT_READY));
+
+	expect_message(&finding, "The controller is not ready. Wait until it is. If that is "
+				 "overdue, reset the card.");
+	assert_string_equal(reason.severity, "warning");
+	finding.severity = NDCTL_OCXL_SEVERITY_CRITICAL;
+	expect_message(&finding, "The controller is not ready. This takes longer than the card "
+				 "allows: reset the card.");
+	assert_string_equal(reason.severity, "critical");
+	finding.condition = CONDITION(MEM_UNAVAILABLE);
+	expect_message(&finding, "The memory of the card is not available. This takes longer than "
+				 "the card allows: read the error log and reset the card.");
+}
+
+/* the failure of a command says more than the table */
+static void test_reason_of_a_failure(void **state)
+{
+	const struct ndctl_ocxl_finding finding = plain_finding(CONDITION(SILENT));
+	const struct ocxl_failure failure = { .name = "ETIMEDOUT", .message = "no answer" };
+
+	ocxl_reason_fill(&reason, message, &finding, &failure);
+	assert_string_equal(message, "no answer");
+	assert_string_equal(reason.name, "silent");
+}
+
+static void test_reason_unanswered(void **state)
+{
+	const struct ndctl_ocxl_finding finding = plain_finding(CONDITION(NOT_ASKED));
+	const uint64_t ignored = 1ULL << CONDITION(SILENT) | 1ULL << CONDITION(BAD_ANSWER);
+
+	ocxl_reason_fill_unanswered(&reason, message, &finding, ignored);
+	assert_string_equal(message, "The card gave no valid answer, and --ignore leaves out the "
+				     "condition that says so: silent, bad_answer. Its health is "
+				     "unknown.");
+	assert_string_equal(reason.name, "not_asked");
+	assert_string_equal(reason.severity, "unknown");
+	assert_int_equal(reason.present, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_reason_numbers),
+		cmocka_unit_test(test_reason_sentences),
+		cmocka_unit_test(test_reason_of_each_condition),
+		cmocka_unit_test(test_reason_overdue),
+		cmocka_unit_test(test_reason_of_a_failure),
+		cmocka_unit_test(test_reason_unanswered),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Output of a monitoring plug-in: the line, the ranges of performance data, the details. */
+#include <ccan/array_size/array_size.h>
+#include "ocxl/records/check-record.h"
+#include "ocxl/records/smart-record.h"
+#include "ocxl/records/stats-record.h"
+#include "render-fixture.h"
+
+#define TEMPERATURE    0xC2
+#define LIFE_REMAINING 0xCA
+
+/* a DIMM with all sections of "check" */
+struct card {
+	struct ndctl_ocxl_smart_attribute attributes[2];
+	struct ocxl_smart_summary_record smart;
+	struct ocxl_stats_record stats;
+	struct ocxl_reason_record reasons[3];
+	struct ocxl_check_record check;
+	struct ocxl_element element;
+};
+
+static const struct ocxl_reason_record hot = {
+	.present = 1ULL << OCXL_REASON_HAS_VALUE | 1ULL << OCXL_REASON_HAS_THRESHOLD |
+		   1ULL << OCXL_REASON_HAS_ATTRIBUTE,
+	.name = "temperature",
+	.severity = "critical",
+	.message = "too hot",
+	.value = 77,
+	.threshold = 70,
+	.unit = "Cel",
+	.attribute = TEMPERATURE,
+};
+
+static void init_card(struct card *card, const char *dev)
+{
+	memset(card, 0, sizeof(*card));
+	card->attributes[0] = (struct ndctl_ocxl_smart_attribute) { .id = TEMPERATURE,
+								    .raw = 45,
+								    .threshold = 70 };
+	card->attributes[1] = (struct ndctl_ocxl_smart_attribute) { .id = LIFE_REMAINING,
+								    .raw = 98,
+								    .threshold = 10 };
+	card->smart.attributes.records = card->attributes;
+	card->smart.attributes.count = ARRAY_SIZE(card->attributes);
+	card->stats.counters.critical_resource_utilization_percentage = 3;
+	card->check.verdict = "ok";
+	card->check.reasons.records = card->reasons;
+	card->element = (struct ocxl_element) {
+		.dev = dev,
+		.status = "ok",
+		.sections = { { "check", &ocxl_check_record, &card->check },
+			      { NULL, &ocxl_smart_summary_record, &card->smart },
+			      { NULL, &ocxl_stats_record, &card->stats } },
+		.section_count = 3,
+	};
+}
+
+static void add_reason(struct card *card, struct ocxl_reason_record reason)
+{
+	if (!card->check.reasons.count)
+		card->check.verdict = reason.severity;
+	card->reasons[card->check.reasons.count++] = reason;
+}
+
+static const char *finish(struct fixture *fixture, const char *verdict)
+{
+	fixture->document.verdict = verdict;
+	return fixture_finish(fixture, 0);
+}
+
+static void test_nagios_ranges(void **state)
+{
+	struct fixture *fixture = *state;
+	struct card card;
+
+	init_card(&card, "nmem0");
+	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
+	fixture_element(fixture, &card.element);
+	assert_string_equal(finish(fixture, "ok"),
+			    "OCXL OK - 1 of 1 ok | nmem0_temperature=45;64;69"
+			    " nmem0_life_remaining=98%;16:;11:;0;100"
+			    " nmem0_critical_resources=3%;89;;0;100\n"
+			    "nmem0: ok\n");
+}
+
+static void test_nagios_unusual_ranges(void **state)
+{
+	struct fixture *fixture = *state;
+	struct card cards[3];
+	size_t i;
+
+	init_card(&cards[0], "nmem0");
+	init_card(&cards[1], "nmem1");
+	init_card(&cards[2], "nmem2");
+	/* no threshold; percentages without a meaning */
+	cards[0].attributes[0].threshold = 0;
+	cards[0].attributes[1].raw = 101;
+	cards[0].stats.counters.critical_resource_utilization_percentage = 101;
+	/* limits below zero */
+	cards[1].attributes[0].threshold = 3;
+	cards[1].attributes[1].threshold = 255;
+	cards[1].stats.counters.critical_resource_utilization_percentage = 100;
+	/* neither SMART nor statistics */
+	cards[2].element.section_count = 1;
+	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
+	for (i = 0; i < ARRAY_SIZE(cards); i++)
+		fixture_element(fixture, &cards[i].element);
+	assert_string_equal(finish(fixture, "ok"),
+			    "OCXL OK - 3 of 3 ok | nmem0_temperature=45"
+			    " nmem1_temperature=45;~:-3;2 nmem1_life_remaining=98%;261:;256:;0;100"
+			    " nmem1_critical_resources=100%;89;;0;100\n"
+			    "nmem0: ok\nnmem1: ok\nnmem2: ok\n");
+}
+
+static void test_nagios_first_attribute_counts(void **state)
+{
+	struct fixture *fixture = *state;
+	struct card card;
+
+	init_card(&card, "nmem0");
+	card.attributes[1].id = TEMPERATURE;
+	card.element.section_count = 2;
+	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
+	fixture_element(fixture, &card.element);
+	assert_string_equal(finish(fixture, "ok"),
+			    "OCXL OK - 1 of 1 ok | nmem0_temperature=45;64;69\nnmem0: ok\n");
+}
+
+static void test_nagios_reasons(void **state)
+{
+	struct fixture *fixture = *state;
+	struct card cards[3];
+	size_t i;
+
+	init_card(&cards[0], "nmem0");
+	init_card(&cards[1], "nmem1");
+	init_card(&cards[2], "nmem2");
+	add_reason(&cards[1], hot);
+	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
+	for (i = 0; i < ARRAY_SIZE(cards); i++) {
+		cards[i].element.section_count = 1;
+		fixture_element(fixture, &cards[i].element);
+	}
+	assert_string_equal(finish(fixture, "critical"),
+			    "OCXL CRITICAL - nmem1: temperature 77 Cel, threshold 70; 2 of 3 ok\n"
+			    "nmem0: ok\n"
+			    "nmem1: critical: temperature: too hot\n"
+			    "nmem2: ok\n");
+}
+
+/* the worst DIMMs first; bytes that a terminal or the monitoring system would interpret */
+static void test_nagios_order_and_escapes(void **state)
+{
+	const struct ocxl_reason_record worn = {
+		.present = hot.present,
+		.name = "attribute",
+		.severity = "critical",
+		.message = "a|b\n\033[31m",
+		.value = 5,
+		.threshold = 6,
+		.attribute = 0x42,
+	};
+	const struct ocxl_reason_record log = { .name = "error_log",
+						.severity = "warning",
+						.message = "entries" };
+	const struct ocxl_reason_record secret = { .name = "not_asked",
+						   .severity = "unknown",
+						   .message = "denied" };
+	struct fixture *fixture = *state;
+	struct card cards[3];
+	size_t i;
+
+	init_card(&cards[0], "nmem0");
+	init_card(&cards[1], "nmem1");
+	init_card(&cards[2], "nmem2");
+	add_reason(&cards[0], log);
+	add_reason(&cards[1], secret);
+	add_reason(&cards[2], worn);
+	add_reason(&cards[2], log);
+	cards[1].check.not_checked = 1ULL << NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES;
+	fixture->document.ignored = 1ULL << NDCTL_OCXL_CONDITION_DUMP;
+	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
+	for (i = 0; i < ARRAY_SIZE(cards); i++) {
+		cards[i].element.section_count = 1;
+		fixture_element(fixture, &cards[i].element);
+	}
+	assert_string_equal(finish(fixture, "critical"),
+			    "OCXL CRITICAL - nmem2: attribute 0x42 5, threshold 6 and 1 more;"
+			    " nmem1: not_asked; nmem0: error_log; 0 of 3 ok\n"
+			    "nmem0: warning: error_log: entries\n"
+			    "nmem1: unknown: not_asked: denied\n"
+			    "nmem1: not checked: critical_resources\n"
+			    "nmem2: critical: attribute: a/b\\x0a\\x1b[31m\n"
+			    "nmem2: warning: error_log: entries\n"
+			    "ignored: dump\n");
+}
+
+static void test_nagios_without_a_verdict(void **state)
+{
+	const struct ocxl_element window = { .dev = "nmem0", .status = "unsupported" };
+	const struct ocxl_element failed = {
+		.dev = "nmem1",
+		.status = "error",
+		.failure = { .name = "EIO", .wire_status = -1, .message = "broken" },
+	};
+	struct fixture *fixture = *state;
+
+	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
+	fixture_element(fixture, &window);
+	fixture_element(fixture, &failed);
+	fixture->document.unexamined = 2;
+	assert_string_equal(finish(fixture, "unknown"),
+			    "OCXL UNKNOWN - nmem1: error; 1 without a verdict; 0 of 2 ok\n"
+			    "nmem0: unsupported\n"
+			    "nmem1: error: broken\n");
+}
+
+static void test_nagios_without_a_dimm(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
+	assert_string_equal(finish(fixture, "unknown"), "OCXL UNKNOWN - no DIMM with a verdict\n");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_nagios_ranges),
+		TEST(test_nagios_unusual_ranges),
+		TEST(test_nagios_first_attribute_counts),
+		TEST(test_nagios_reasons),
+		TEST(test_nagios_order_and_escapes),
+		TEST(test_nagios_without_a_verdict),
+		TEST(test_nagios_without_a_dimm),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
