@@ -122,4 +122,6 @@ scenario_card_that_is_gone_says_so()
 	card nmem0 'dead'
 	within 3 has_flag nmem0 gone
 	check_equal "$(flags nmem0)" "gone data_loss" "flags"
+	ndctl ocxl acknowledge nmem0
+	check_equal "$(flags nmem0)" "gone" "flags after the acknowledgement"
 }

@@ -194,6 +194,10 @@ scenario_requests_to_cards_in_other_states()
 		16 8 86 8
 		19 8 00 8 7                      # the driver's doing
 	END
+	answers dead <<-'END'
+		19 8 00 8 7                      # a card that is gone
+		19 8 84 8 8                      # wrong all the same
+	END
 	REGION=yes
 	answers <<-'END'
 		16 8 21 8                        # shutdown while the region is enabled

@@ -373,6 +373,8 @@ static int anything(int fd, bool vendor, unsigned int seed, int count)
 /* any result is accepted, except one that no driver may give */
 static int hammer(const char *node, bool vendor, int seconds)
 {
+	/* HEARTBEAT, SMART, and CLEAR_LATCHED, which needs the driver only */
+	static const int commands[] = { 3, 1, 19 };
 	long long end = now_ms() + seconds * 1000LL;
 	unsigned int answered = 0;
 	unsigned int refused = 0;
@@ -382,7 +384,9 @@ static int hammer(const char *node, bool vendor, int seconds)
 	while (now_ms() < end) {
 		if (fd < 0)
 			fd = open(node, O_RDWR | O_CLOEXEC);
-		rc = fd < 0 ? -errno : call_once(fd, vendor, answered & 1 ? 1 : 3, 4096);
+		rc = fd < 0 ? -errno
+			    : call_once(fd, vendor, commands[answered % ARRAY_SIZE(commands)],
+					4096);
 		if (rc >= 0) {
 			answered++;
 			continue;
