@@ -114,7 +114,7 @@ void ocxl_error_set_usage_reason(const char *format, ...) __attribute__((format(
  * ocxl_error_usage_reason() - the last message about the command line
  *
  * Return: the message of ocxl_error_usage(), without the name of the verb, or of
- * ocxl_error_set_usage_reason(); valid until the next one; empty if there was none.
+ * ocxl_error_set_usage_reason(); valid until the next one; empty before the first message.
  */
 const char *ocxl_error_usage_reason(void);
 

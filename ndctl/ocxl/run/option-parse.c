@@ -99,7 +99,7 @@ static int set_option_or_negation(const struct option *option, const char *argum
 	return 0;
 }
 
-/* the parser would keep the last of several lists without a word */
+/* the parser would keep the last of several lists without a message */
 static int set_list(const struct option *option, const char *argument, int unset)
 {
 	const char **value = option->value;
