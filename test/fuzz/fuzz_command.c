@@ -9,6 +9,7 @@
  * same.
  */
 #include "hostile-card.h"
+#include "command-choice.h"
 #include "flags-text.h"
 #include "wire-request.h"
 
@@ -225,63 +226,6 @@ static void rebind(struct run *run)
 	bind(run);
 }
 
-static u64 pick_command(struct run *run)
-{
-	static const u8 often[] = { OCXL_CMD_ERROR_LOG, OCXL_CMD_SMART, OCXL_CMD_DUMP_READ,
-				    OCXL_CMD_FW_SEND,	OCXL_CMD_STATS, OCXL_CMD_FW_START,
-				    OCXL_CMD_HEARTBEAT };
-	u32 choice = fuzz_below(&run->input, 32);
-
-	return choice < OCXL_CMD_END ? choice : often[choice % ARRAY_SIZE(often)];
-}
-
-/* fields that are useful in the driver's state */
-static void pick_fields(struct run *run, u64 command, u32 fields[4])
-{
-	const struct ocxlpmem_device *device = &run->device;
-	bool has_fields = wire_is_command(command, true) && wire_commands[command].input;
-	u8 choice = has_fields ? (u8)fuzz_number(&run->input, 1) : 0;
-	u64 cursor = 0;
-
-	memset(fields, 0, 16);
-	switch (command) {
-	case OCXL_CMD_ERROR_LOG:
-		if (choice >= 0x40 && device->retained_count > 0)
-			cursor = device->retained[choice / 2 % device->retained_count].entry.cursor;
-		if (choice >= 0xE0)
-			cursor = device->next_cursor + choice / 2 % 4 - 2;
-		fields[0] = choice % 2;
-		fields[2] = (u32)cursor;
-		fields[3] = (u32)(cursor >> 32);
-		break;
-	case OCXL_CMD_DUMP_TAKE:
-		fields[0] = choice % 2;
-		break;
-	case OCXL_CMD_DUMP_READ:
-		fields[0] = choice % 2 ? (u32)fuzz_edge(&run->input) & ~7U : 0;
-		fields[1] = choice % 4 == 2 ? (u32)fuzz_edge(&run->input) & ~7U : 8U * choice + 8;
-		break;
-	case OCXL_CMD_FW_SEND:
-		fields[0] = device->firmware.context;
-		fields[1] = (u32)device->firmware.sent;
-		break;
-	case OCXL_CMD_FW_FINISH:
-		fields[0] = choice % 4 == 3 ? 0 : device->firmware.context;
-		fields[1] = choice % 2;
-		break;
-	case OCXL_CMD_FW_QUERY:
-		fields[0] = device->firmware.context;
-		break;
-	case OCXL_CMD_SMART_INJECT:
-		fields[0] = (u32)fuzz_number(&run->input, 4);
-		break;
-	case OCXL_CMD_CLEAR_LATCHED:
-		fields[0] = choice % 8;
-		fields[2] = (u32)wire_count_entries(device) + choice / 8 % 4 - 1;
-		break;
-	}
-}
-
 /* number of retained entries that a request drops, whatever its result */
 static u32 count_dropped(const struct run *run, bool accepted)
 {
@@ -444,13 +388,13 @@ static void check_refusal(const struct run *run, bool permitted, bool bad)
 static void ask(struct run *run)
 {
 	bool emulated = run->device.setup.emulated;
-	u64 command = pick_command(run);
+	u64 command = pick_command(&run->input);
 	u64 began = run->card.now;
 	u32 fields[4], dropped;
 	bool permitted, bad;
 	int expected;
 
-	pick_fields(run, command, fields);
+	pick_fields(&run->input, &run->device, command, fields);
 	take_request(&request, &run->input, command, fields);
 	expected = wire_expected(&request, emulated);
 	permitted = expected || request.admin || !(wire_commands[request.command].bits & ADMIN);

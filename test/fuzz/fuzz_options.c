@@ -178,9 +178,9 @@ static void check_options(const struct ocxl_options *options, const struct ocxl_
 	FUZZ_CHECK(!options->strict || takes(verb, OCXL_OPTION_STRICT));
 	FUZZ_CHECK(!options->follow || takes(verb, OCXL_OPTION_FOLLOW));
 	FUZZ_CHECK(!options->tee || (takes(verb, OCXL_OPTION_TEE) && options->output));
-	FUZZ_CHECK(!options->follow || options->format == OCXL_FORMAT_NDJSON ||
-		   (verb->follow_tables && options->format == OCXL_FORMAT_TABLE &&
-		    !options->output));
+	FUZZ_CHECK(
+		!options->follow || options->format == OCXL_FORMAT_NDJSON ||
+		(verb->follow_tables && options->format == OCXL_FORMAT_TABLE && !options->output));
 	FUZZ_CHECK(verb->metrics == (options->format == OCXL_FORMAT_METRICS));
 	/* acknowledged entries go to a log, or stay on the card */
 	if (verb->append && options->output)
