@@ -33,14 +33,9 @@ static pthread_mutex_t abandoned_lock = PTHREAD_MUTEX_INITIALIZER;
 
 void ocxl_deadline_start(struct ocxl_deadline *deadline, uint64_t limit_ns)
 {
-	ocxl_deadline_restart(deadline, limit_ns);
+	deadline->end_ns = ocxl_clock_now_ns() + limit_ns;
 	deadline->answered_fd = eventfd(0, EFD_CLOEXEC);
 	deadline->abandoned = false;
-}
-
-void ocxl_deadline_restart(struct ocxl_deadline *deadline, uint64_t limit_ns)
-{
-	deadline->end_ns = ocxl_clock_now_ns() + limit_ns;
 }
 
 void ocxl_deadline_end(struct ocxl_deadline *deadline)

@@ -29,13 +29,6 @@ struct ocxl_deadline {
 void ocxl_deadline_start(struct ocxl_deadline *deadline, uint64_t limit_ns);
 
 /**
- * ocxl_deadline_restart() - start the time limit anew
- * @deadline: started; after an abandoned command, no further one is sent nevertheless
- * @limit_ns: how long the next commands may take together
- */
-void ocxl_deadline_restart(struct ocxl_deadline *deadline, uint64_t limit_ns);
-
-/**
  * ocxl_deadline_submit() - send a command, and wait for its answer until the deadline
  * @command: its cmd is not NULL; receives rc, microseconds and the answered cmd
  * @dimm: has a deadline
