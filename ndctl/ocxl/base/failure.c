@@ -106,6 +106,9 @@ static const struct {
 	{ OCXL_CMD_DUMP_READ, ENOENT, OCXL_STATUS_NO_ENTRY,
 	  "the dump disappeared while it was read, because it was released or replaced: run the "
 	  "command again" },
+	{ OCXL_CMD_DUMP_READ, ETIMEDOUT, -1,
+	  "the driver did not answer in time, and the dump was not released: try again with a "
+	  "longer --timeout" },
 	{ OCXL_CMD_DUMP_READ, EBADMSG, -1,
 	  "the dump is empty and was not released: request another one with --new" },
 	{ OCXL_CMD_DUMP_READ, EPROTO, -1,
@@ -117,6 +120,8 @@ static const struct {
 	  "the dump is larger than 4 GiB and was not released: request another one with --new" },
 	{ OCXL_CMD_DUMP_RELEASE, ENOENT, OCXL_STATUS_NO_ENTRY,
 	  "the file is complete; the card had already dropped the dump when ndctl released it" },
+	{ OCXL_CMD_DUMP_RELEASE, ETIMEDOUT, -1,
+	  "the file is complete; the driver did not answer in time when ndctl released the dump" },
 	{ OCXL_CMD_CLEAR_LATCHED, EAGAIN, -1,
 	  "the error log has entries, and nothing was cleared: collect them with ndctl ocxl "
 	  "read-error-log --output=FILE, or use --force" },

@@ -1,146 +1,221 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 #include <ndctl/libndctl.h>
 #include "ocxl/base/clock.h"
 #include "ocxl/base/signals.h"
-#include "ocxl/base/wait.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/deadline.h"
 #include "ocxl/run/select.h"
 
+/* a signal does not end the wait for a condition variable: how often to look for one */
+#define SIGNAL_CHECK_NS (50 * OCXL_MILLISECOND_NS)
+
+enum sender_state {
+	SENDER_IDLE,
+	SENDER_SENDING,
+	SENDER_ENDING,
+};
+
 /**
- * struct threaded_command - a command that a thread sends
- * @command: belongs to the thread until @answered
- * @answered_fd: of the deadline; written when @answered
- * @answered: the thread does not change @command any further
- * @next: command that was abandoned before
+ * struct ocxl_sender - a thread that sends the commands of a deadline
+ * @thread: the thread
+ * @lock: of @state, @abandoned and @command
+ * @changed: @state has changed
+ * @state: the task of the thread
+ * @abandoned: nobody waits for @command; the thread ends after it
+ * @command: belongs to the thread while @state is SENDER_SENDING
+ * @next: sender that was abandoned before
  */
-struct threaded_command {
+struct ocxl_sender {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	enum sender_state state;
+	bool abandoned;
 	struct ocxl_command command;
-	int answered_fd;
-	bool answered;
-	struct threaded_command *next;
+	struct ocxl_sender *next;
 };
 
 /* their threads still use them; they stay reachable until the process ends */
-static struct threaded_command *abandoned_commands;
+static struct ocxl_sender *abandoned_senders;
 static pthread_mutex_t abandoned_lock = PTHREAD_MUTEX_INITIALIZER;
 
 void ocxl_deadline_start(struct ocxl_deadline *deadline, uint64_t limit_ns)
 {
-	deadline->end_ns = ocxl_clock_now_ns() + limit_ns;
-	deadline->answered_fd = eventfd(0, EFD_CLOEXEC);
+	deadline->sender = NULL;
 	deadline->abandoned = false;
+	ocxl_deadline_restart(deadline, limit_ns);
+}
+
+void ocxl_deadline_restart(struct ocxl_deadline *deadline, uint64_t limit_ns)
+{
+	deadline->end_ns = ocxl_clock_now_ns() + limit_ns;
+}
+
+static void *send_commands(void *argument)
+{
+	struct ocxl_sender *sender = argument;
+
+	pthread_mutex_lock(&sender->lock);
+	for (;;) {
+		while (sender->state == SENDER_IDLE)
+			pthread_cond_wait(&sender->changed, &sender->lock);
+		if (sender->state == SENDER_ENDING)
+			break;
+		pthread_mutex_unlock(&sender->lock);
+		ocxl_command_submit(&sender->command);
+		pthread_mutex_lock(&sender->lock);
+		sender->state = sender->abandoned ? SENDER_ENDING : SENDER_IDLE;
+		pthread_cond_signal(&sender->changed);
+	}
+	pthread_mutex_unlock(&sender->lock);
+	return NULL;
+}
+
+static void release_sender(struct ocxl_sender *sender)
+{
+	pthread_cond_destroy(&sender->changed);
+	pthread_mutex_destroy(&sender->lock);
+	free(sender);
+}
+
+/* Return: 0, or a positive errno */
+static int start_thread(struct ocxl_sender *sender)
+{
+	sigset_t unblocked;
+	int rc;
+
+	/* the waiting thread receives the signals */
+	ocxl_signals_block(&unblocked);
+	rc = pthread_create(&sender->thread, NULL, send_commands, sender);
+	ocxl_signals_unblock(&unblocked);
+	return rc;
+}
+
+/* Return: NULL when no thread can be created */
+static struct ocxl_sender *new_sender(void)
+{
+	struct ocxl_sender *sender = calloc(1, sizeof(*sender));
+	pthread_condattr_t attributes;
+
+	if (!sender)
+		return NULL;
+	/* none of these can fail on Linux */
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&sender->changed, &attributes);
+	pthread_condattr_destroy(&attributes);
+	pthread_mutex_init(&sender->lock, NULL);
+	if (!start_thread(sender))
+		return sender;
+	release_sender(sender);
+	return NULL;
+}
+
+static void set_state(struct ocxl_sender *sender, enum sender_state state)
+{
+	pthread_mutex_lock(&sender->lock);
+	sender->state = state;
+	pthread_cond_signal(&sender->changed);
+	pthread_mutex_unlock(&sender->lock);
 }
 
 void ocxl_deadline_end(struct ocxl_deadline *deadline)
 {
-	/* the thread of an abandoned command may still write to it */
-	if (deadline->answered_fd >= 0 && !deadline->abandoned)
-		close(deadline->answered_fd);
-}
-
-static void *submit_in_thread(void *argument)
-{
-	struct threaded_command *threaded = argument;
-
-	ocxl_command_submit(&threaded->command);
-	__atomic_store_n(&threaded->answered, true, __ATOMIC_RELEASE);
-	eventfd_write(threaded->answered_fd, 1);
-	return NULL;
-}
-
-static bool is_answered(const struct threaded_command *threaded)
-{
-	return __atomic_load_n(&threaded->answered, __ATOMIC_ACQUIRE);
-}
-
-/* Return: NULL when no thread can be created */
-static struct threaded_command *start_thread(const struct ocxl_deadline *deadline,
-					     const struct ocxl_command *command, pthread_t *thread)
-{
-	struct threaded_command *threaded =
-		deadline->answered_fd < 0 ? NULL : calloc(1, sizeof(*threaded));
-	sigset_t unblocked;
-	int rc;
-
-	if (!threaded)
-		return NULL;
-	threaded->command = *command;
-	threaded->answered_fd = deadline->answered_fd;
-	/* the waiting thread receives the signals */
-	ocxl_signals_block(&unblocked);
-	rc = pthread_create(thread, NULL, submit_in_thread, threaded);
-	ocxl_signals_unblock(&unblocked);
-	if (!rc)
-		return threaded;
-	free(threaded);
-	return NULL;
+	if (!deadline->sender || deadline->abandoned)
+		return;
+	set_state(deadline->sender, SENDER_ENDING);
+	pthread_join(deadline->sender->thread, NULL);
+	release_sender(deadline->sender);
+	deadline->sender = NULL;
 }
 
 /* the thread uses the context of libndctl, and may end at any time or never */
-static void abandon_command(struct threaded_command *threaded, struct ndctl_dimm *dimm)
+static void abandon_sender(struct ocxl_sender *sender, struct ndctl_dimm *dimm)
 {
+	pthread_detach(sender->thread);
 	pthread_mutex_lock(&abandoned_lock);
 	ndctl_ref(ndctl_dimm_get_ctx(dimm));
-	threaded->next = abandoned_commands;
-	abandoned_commands = threaded;
+	sender->next = abandoned_senders;
+	abandoned_senders = sender;
 	pthread_mutex_unlock(&abandoned_lock);
 }
 
 bool ocxl_deadline_has_abandoned(void)
 {
-	const struct threaded_command *threaded;
+	struct ocxl_sender *sender;
 	bool found = false;
 
 	pthread_mutex_lock(&abandoned_lock);
-	for (threaded = abandoned_commands; threaded; threaded = threaded->next)
-		found |= !is_answered(threaded);
+	for (sender = abandoned_senders; sender; sender = sender->next) {
+		pthread_mutex_lock(&sender->lock);
+		found |= sender->state == SENDER_SENDING;
+		pthread_mutex_unlock(&sender->lock);
+	}
 	pthread_mutex_unlock(&abandoned_lock);
 	return found;
 }
 
-static int wait_for_answer(const struct ocxl_deadline *deadline)
+static void wait_until(struct ocxl_sender *sender, uint64_t end_ns)
 {
-	struct pollfd answered = { .fd = deadline->answered_fd, .events = POLLIN };
+	const struct timespec end = {
+		.tv_sec = (time_t)(end_ns / OCXL_SECOND_NS),
+		.tv_nsec = (long)(end_ns % OCXL_SECOND_NS),
+	};
 
-	return ocxl_wait_for_fds(&answered, 1, deadline->end_ns);
+	pthread_cond_timedwait(&sender->changed, &sender->lock, &end);
+}
+
+/* Return: 0; or -ETIMEDOUT or -EINTR, and the sender is abandoned */
+static int wait_for_answer(struct ocxl_sender *sender, uint64_t end_ns)
+{
+	uint64_t now_ns, check_ns;
+	int rc = 0;
+
+	pthread_mutex_lock(&sender->lock);
+	while (sender->state == SENDER_SENDING && !rc) {
+		now_ns = ocxl_clock_now_ns();
+		check_ns = now_ns + SIGNAL_CHECK_NS;
+		if (ocxl_signals_stop_requested())
+			rc = -EINTR;
+		else if (now_ns >= end_ns)
+			rc = -ETIMEDOUT;
+		else
+			wait_until(sender, check_ns < end_ns ? check_ns : end_ns);
+	}
+	sender->abandoned = rc != 0;
+	pthread_mutex_unlock(&sender->lock);
+	return rc;
 }
 
 void ocxl_deadline_submit(struct ocxl_command *command, const struct ocxl_dimm *dimm)
 {
 	struct ocxl_deadline *deadline = dimm->deadline;
-	struct threaded_command *threaded;
-	pthread_t thread;
-	eventfd_t count;
+	struct ocxl_sender *sender;
 	int rc;
 
 	if (deadline->abandoned || ocxl_clock_now_ns() >= deadline->end_ns) {
 		command->rc = -ECANCELED;
 		return;
 	}
-	threaded = start_thread(deadline, command, &thread);
-	if (!threaded) {
+	if (!deadline->sender)
+		deadline->sender = new_sender();
+	sender = deadline->sender;
+	if (!sender) {
 		ocxl_command_submit(command);
 		return;
 	}
-	rc = wait_for_answer(deadline);
-	if (rc <= 0 && !is_answered(threaded)) {
-		deadline->abandoned = true;
-		pthread_detach(thread);
-		abandon_command(threaded, dimm->ndctl);
-		command->cmd = NULL;
-		command->rc = rc ? rc : -ETIMEDOUT;
+	sender->command = *command;
+	set_state(sender, SENDER_SENDING);
+	rc = wait_for_answer(sender, deadline->end_ns);
+	if (!rc) {
+		*command = sender->command;
 		return;
 	}
-	/* the join waits for the write to the eventfd, if that is still to come */
-	pthread_join(thread, NULL);
-	eventfd_read(deadline->answered_fd, &count);
-	*command = threaded->command;
-	free(threaded);
+	deadline->abandoned = true;
+	abandon_sender(sender, dimm->ndctl);
+	command->cmd = NULL;
+	command->rc = rc;
 }

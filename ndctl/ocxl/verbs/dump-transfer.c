@@ -40,13 +40,31 @@ int ocxl_dump_transfer_fail_output(struct ocxl_dump_transfer *transfer, int rc)
 	return rc;
 }
 
+static uint64_t get_timeout_ns(const struct ocxl_dump_transfer *transfer)
+{
+	return transfer->options->timeout_ms * OCXL_MILLISECOND_NS;
+}
+
+void ocxl_dump_transfer_start(struct ocxl_dump_transfer *transfer, const struct ocxl_dimm *dimm)
+{
+	transfer->dimm = *dimm;
+	transfer->dimm.deadline = &transfer->deadline;
+	ocxl_deadline_start(&transfer->deadline, get_timeout_ns(transfer));
+}
+
 /* Return: 0, then the caller releases @command; or a negative errno */
 static int send_request(struct ocxl_dump_transfer *transfer, struct ocxl_command *command,
 			struct ndctl_cmd *cmd, unsigned int number)
 {
 	int rc;
 
-	ocxl_command_send(command, transfer->dimm, transfer->options, cmd, number);
+	/* a long dump takes many commands */
+	if (number != OCXL_CMD_DUMP_TAKE)
+		ocxl_deadline_restart(&transfer->deadline, get_timeout_ns(transfer));
+	ocxl_command_send(command, &transfer->dimm, transfer->options, cmd, number);
+	/* no time was left to send it */
+	if (command->rc == -ECANCELED)
+		command->rc = -ETIMEDOUT;
 	rc = ocxl_signals_stop_requested() ? -EINTR : command->rc;
 	if (!rc)
 		return 0;
@@ -63,7 +81,7 @@ static int request_dump(struct ocxl_dump_transfer *transfer, bool start_new)
 	int rc;
 
 	rc = send_request(transfer, &command,
-			  ndctl_dimm_ocxl_new_dump_take(transfer->dimm->ndctl, start_new),
+			  ndctl_dimm_ocxl_new_dump_take(transfer->dimm.ndctl, start_new),
 			  OCXL_CMD_DUMP_TAKE);
 	if (rc)
 		return rc;
@@ -102,15 +120,17 @@ static bool dump_is_ready_or_failed(void *context)
 int ocxl_dump_transfer_wait(struct ocxl_dump_transfer *transfer)
 {
 	const struct ocxl_wait_condition condition = {
-		.flags_fd = ndctl_dimm_get_health_eventfd(transfer->dimm->ndctl),
-		.timeout_ns = transfer->options->timeout_ms * OCXL_MILLISECOND_NS,
+		.flags_fd = ndctl_dimm_get_health_eventfd(transfer->dimm.ndctl),
+		.timeout_ns = get_timeout_ns(transfer),
 		.pause_ns = PAUSE_NS,
 		.pause_max_ns = PAUSE_MAX_NS,
 		.is_over = dump_is_ready_or_failed,
 		.context = transfer,
 	};
-	int rc = ocxl_wait_for_condition(&condition);
+	int rc;
 
+	ocxl_deadline_restart(&transfer->deadline, condition.timeout_ns);
+	rc = ocxl_wait_for_condition(&condition);
 	if (!rc)
 		return transfer->wait_rc;
 	return rc == -EINTR ? rc : ocxl_dump_transfer_fail(transfer, OCXL_CMD_DUMP_TAKE, rc);
@@ -123,7 +143,7 @@ static int read_dump_events(struct ocxl_dump_transfer *transfer, uint64_t *count
 	struct ocxl_command command;
 	int rc;
 
-	rc = send_request(transfer, &command, ndctl_dimm_ocxl_new_events(transfer->dimm->ndctl),
+	rc = send_request(transfer, &command, ndctl_dimm_ocxl_new_events(transfer->dimm.ndctl),
 			  OCXL_CMD_EVENTS);
 	if (rc)
 		return rc;
@@ -144,7 +164,7 @@ static int read_piece(struct ocxl_dump_transfer *transfer, uint64_t offset,
 	if (offset > UINT32_MAX)
 		return ocxl_dump_transfer_fail(transfer, OCXL_CMD_DUMP_READ, -EMSGSIZE);
 	rc = send_request(transfer, command,
-			  ndctl_dimm_ocxl_new_dump_read(transfer->dimm->ndctl, (uint32_t)offset,
+			  ndctl_dimm_ocxl_new_dump_read(transfer->dimm.ndctl, (uint32_t)offset,
 							PIECE_SIZE),
 			  OCXL_CMD_DUMP_READ);
 	if (rc)
@@ -268,6 +288,7 @@ int ocxl_dump_transfer_check(struct ocxl_dump_transfer *transfer)
 
 void ocxl_dump_transfer_release(struct ocxl_dump_transfer *transfer)
 {
+	ocxl_deadline_end(&transfer->deadline);
 	ocxl_sha256_thread_release(&transfer->hash);
 	ocxl_command_release(&transfer->first.command);
 	ocxl_command_release(&transfer->last.command);

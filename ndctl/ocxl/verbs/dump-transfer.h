@@ -8,8 +8,9 @@
 #include "ocxl/output/progress.h"
 #include "ocxl/output/sha256-thread.h"
 #include "ocxl/run/command.h"
+#include "ocxl/run/deadline.h"
+#include "ocxl/run/select.h"
 
-struct ocxl_dimm;
 struct ocxl_options;
 struct ocxl_output;
 struct ocxl_result;
@@ -26,7 +27,8 @@ struct ocxl_dump_piece {
 
 /**
  * struct ocxl_dump_transfer - a dump on its way to a file
- * @dimm: the DIMM
+ * @dimm: the DIMM, with @deadline
+ * @deadline: end of the wait for the dump; then, of the command that was sent last
  * @options: of the command line
  * @result: receives failures and the record
  * @file: name of the file; NULL: standard output
@@ -43,7 +45,8 @@ struct ocxl_dump_piece {
  * @last: the last piece so far, if it is not the first
  */
 struct ocxl_dump_transfer {
-	const struct ocxl_dimm *dimm;
+	struct ocxl_dimm dimm;
+	struct ocxl_deadline deadline;
 	const struct ocxl_options *options;
 	struct ocxl_result *result;
 	char *file;
@@ -61,8 +64,15 @@ struct ocxl_dump_transfer {
 };
 
 /**
+ * ocxl_dump_transfer_start() - limit the time of each wait to --timeout
+ * @transfer: options is set; release with ocxl_dump_transfer_release()
+ * @dimm: the DIMM
+ */
+void ocxl_dump_transfer_start(struct ocxl_dump_transfer *transfer, const struct ocxl_dimm *dimm);
+
+/**
  * ocxl_dump_transfer_wait() - request the dump, and wait until it is ready
- * @transfer: dimm, options, result and start_new are set
+ * @transfer: started; result and start_new are set
  *
  * Return: 0, or a negative errno after adding the failure to the result; -EINTR without a failure
  * when a signal asks to stop. The functions below return the same.
@@ -100,7 +110,7 @@ int ocxl_dump_transfer_fail(struct ocxl_dump_transfer *transfer, unsigned int nu
  */
 int ocxl_dump_transfer_fail_output(struct ocxl_dump_transfer *transfer, int rc);
 
-/** ocxl_dump_transfer_release() - release the hash and the pieces; the output stays */
+/** ocxl_dump_transfer_release() - release time limit, hash and pieces; the output stays */
 void ocxl_dump_transfer_release(struct ocxl_dump_transfer *transfer);
 
 #endif /* OCXL_DUMP_TRANSFER_H */

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl/base/clock.h"
 #include "ocxl/base/error.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/base/signals.h"
@@ -67,8 +68,13 @@ static void release_dump(struct ocxl_dump_transfer *transfer)
 {
 	struct ocxl_command command;
 
-	ocxl_command_send(&command, transfer->dimm, transfer->options,
-			  ndctl_dimm_ocxl_new_dump_release(transfer->dimm->ndctl),
+	ocxl_deadline_restart(&transfer->deadline,
+			      transfer->options->timeout_ms * OCXL_MILLISECOND_NS);
+	/* a signal would end a wait with a time limit at once */
+	if (ocxl_signals_stop_requested())
+		transfer->dimm.deadline = NULL;
+	ocxl_command_send(&command, &transfer->dimm, transfer->options,
+			  ndctl_dimm_ocxl_new_dump_release(transfer->dimm.ndctl),
 			  OCXL_CMD_DUMP_RELEASE);
 	if (command.rc)
 		ocxl_result_add_failure(transfer->result, &command);
@@ -79,7 +85,7 @@ static void report_kept_dump(const struct ocxl_dump_transfer *transfer)
 {
 	ocxl_error_print(
 		"%s: dump: %s is a device, which keeps nothing: the dump stays on the card",
-		transfer->dimm->dev, transfer->file ? transfer->file : "standard output");
+		transfer->dimm.dev, transfer->file ? transfer->file : "standard output");
 }
 
 static void report_stop(const struct ocxl_dimm *dimm, bool written)
@@ -113,7 +119,7 @@ static void save_dump(struct dump_payload *payload)
 		else
 			release_dump(transfer);
 	}
-	report_stop(transfer->dimm, !rc);
+	report_stop(&transfer->dimm, !rc);
 }
 
 /* in a directory, each dump gets a name of its own */
@@ -143,7 +149,7 @@ static int choose_file(struct ocxl_dump_transfer *transfer)
 	if (!output)
 		return 0;
 	if (!stat(output, &st) && S_ISDIR(st.st_mode))
-		transfer->file = format_file_name(output, transfer->dimm);
+		transfer->file = format_file_name(output, &transfer->dimm);
 	else
 		transfer->file = strdup(output);
 	return transfer->file ? 0 : -ENOMEM;
@@ -174,8 +180,8 @@ static void fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *
 	if (!payload)
 		return;
 	transfer = &payload->transfer;
-	transfer->dimm = dimm;
 	transfer->options = options;
+	ocxl_dump_transfer_start(transfer, dimm);
 	transfer->result = result;
 	transfer->start_new = options->start_new;
 	rc = ocxl_sha256_thread_init(&transfer->hash);
