@@ -128,6 +128,8 @@ static void test_time(void **state)
 	assert_string_equal(text, "2026-11-20T06:15:00Z");
 	ocxl_text_format_time(text, 0);
 	assert_string_equal(text, "1970-01-01T00:00:00Z");
+	ocxl_text_format_time(text, -1);
+	assert_string_equal(text, "1970-01-01T00:00:00Z");
 }
 
 static void test_label(void **state)

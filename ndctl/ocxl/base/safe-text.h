@@ -108,7 +108,7 @@ size_t ocxl_text_format_decimal(char *out, uint64_t value, unsigned int decimals
 /**
  * ocxl_text_format_time() - UTC as 2026-11-20T06:15:00Z
  * @out: receives OCXL_TEXT_TIME_SIZE characters at most
- * @time: seconds since 1970; 1970 itself if the year does not fit
+ * @time: seconds since 1970; 1970 itself if it is earlier or the year does not fit
  */
 void ocxl_text_format_time(char *out, time_t time);
 
