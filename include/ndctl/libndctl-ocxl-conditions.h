@@ -77,7 +77,7 @@ enum ndctl_ocxl_severity {
 #define NDCTL_OCXL_CONDITIONS(CONDITION)                                                           \
 	CONDITION(0, GONE, gone, CRITICAL, PLAIN, COMMANDS, GONE,                                  \
 		  "The card has disappeared from the bus.",                                        \
-		  "Check slot and power of the card, then restart the machine.")                   \
+		  "Collect the error log, check slot and power of the card, then restart the machine.")                   \
 	CONDITION(1, SILENT, silent, CRITICAL, PLAIN, COMMANDS, MAILBOX_STUCK,                     \
 		  "The controller does not answer in time.",                                       \
 		  "Save the output of 'ndctl ocxl report', then reset the card.")                  \

@@ -153,7 +153,7 @@ static void test_acknowledge_error_log(void **state)
 	assert_int_equal(driver.clears_sent, 0);
 	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
 	assert_int_equal(result.element.section_count, 0);
-	assert_string_equal(result.element.failure.name, "EAGAIN");
+	assert_string_equal(result.element.failure.name, "ENOTEMPTY");
 	options.force = true;
 	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
 	/* other events do not matter */
@@ -189,6 +189,10 @@ static void test_acknowledge_gone_card(void **state)
 {
 	driver.events_rc = -ENXIO;
 	dimm.flags = NDCTL_OCXL_FLAG_GONE | NDCTL_OCXL_FLAG_REPLACE | NDCTL_OCXL_FLAG_DATA_LOSS;
+	/* the driver may retain entries that nobody has collected */
+	acknowledge();
+	assert_int_equal(driver.clears_sent, 0);
+	options.force = true;
 	expect_cleared(LATCH(DATA_LOSS) | LATCH(REPLACE), UINT64_MAX);
 	assert_int_equal(driver.events_sent, 0);
 	options.conditions = BIT(REPLACE);

@@ -143,8 +143,8 @@ static void test_reason_unanswered(void **state)
 	const uint64_t ignored = 1ULL << CONDITION(SILENT) | 1ULL << CONDITION(BAD_ANSWER);
 
 	ocxl_reason_fill_unanswered(&reason, message, &finding, ignored);
-	assert_string_equal(message, "The card gave no valid answer, and --ignore leaves out the "
-				     "condition that says so: silent, bad_answer. Its health is "
+	assert_string_equal(message, "The card answered neither HEARTBEAT nor SMART, and --ignore "
+				     "leaves out what was found: silent, bad_answer. Its health is "
 				     "unknown.");
 	assert_string_equal(reason.name, "not_asked");
 	assert_string_equal(reason.severity, "unknown");

@@ -122,9 +122,9 @@ static const struct {
 	  "the file is complete; the card had already dropped the dump when ndctl released it" },
 	{ OCXL_CMD_DUMP_RELEASE, ETIMEDOUT, -1,
 	  "the file is complete; the driver did not answer in time when ndctl released the dump" },
-	{ OCXL_CMD_CLEAR_LATCHED, EAGAIN, -1,
-	  "the error log has entries, and nothing was cleared: collect them with ndctl ocxl "
-	  "read-error-log --output=FILE, or use --force" },
+	{ OCXL_CMD_CLEAR_LATCHED, ENOTEMPTY, -1,
+	  "the error log may have entries to collect, and nothing was cleared: collect them with "
+	  "ndctl ocxl read-error-log --output=FILE, or use --force" },
 	{ OCXL_CMD_CLEAR_LATCHED, EBUSY, OCXL_STATUS_BLOCKED,
 	  "the driver took another entry meanwhile, and nothing was cleared: look at the error "
 	  "log, then try again" },

@@ -48,8 +48,9 @@ static uint64_t count_entries(const struct ndctl_ocxl_events *events)
 }
 
 /*
- * The driver takes no entry from a card that has disappeared, so no entry is unseen. It
- * refuses EVENTS, but its flags have the latched conditions.
+ * The driver refuses EVENTS for a card that has disappeared, but its flags have the latched
+ * conditions. It takes no entry from such a card, so no entry is unseen; it may retain entries that
+ * nobody has collected.
  */
 static void set_events_of_gone_card(struct ndctl_ocxl_events *events, const struct ocxl_dimm *dimm)
 {
@@ -60,6 +61,7 @@ static void set_events_of_gone_card(struct ndctl_ocxl_events *events, const stru
 			events->latched |= ndctl_ocxl_condition_get_latch(condition);
 	}
 	events->entries[0] = UINT64_MAX;
+	events->pending = 1ULL << OCXL_EVENT_ERROR_LOG;
 }
 
 static bool is_gone(const struct ocxl_dimm *dimm)
@@ -72,7 +74,7 @@ static void refuse_unread_log(struct ocxl_result *result)
 {
 	const struct ocxl_command command = {
 		.number = OCXL_CMD_CLEAR_LATCHED,
-		.rc = -EAGAIN,
+		.rc = -ENOTEMPTY,
 		.wire_status = -1,
 	};
 

@@ -161,8 +161,11 @@ static int open_output(struct ocxl_dump_transfer *transfer)
 	enum ocxl_output_kind kind = OCXL_OUTPUT_STANDARD;
 	int rc = choose_file(transfer);
 
+	/* --force allows to replace the file that the user names, not one in a directory */
 	if (transfer->file)
-		kind = options->force ? OCXL_OUTPUT_REPLACE : OCXL_OUTPUT_CREATE;
+		kind = options->force && !strcmp(transfer->file, options->output)
+			       ? OCXL_OUTPUT_REPLACE
+			       : OCXL_OUTPUT_CREATE;
 	if (!rc)
 		rc = ocxl_output_open(&transfer->output, kind, transfer->file, 0600,
 				      ocxl_error_fifo_waiting);

@@ -9,10 +9,12 @@
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/stats.h"
 
-/* conditions of cards that give no valid answer */
-#define UNANSWERED                                                                 \
-	(1ULL << NDCTL_OCXL_CONDITION_GONE | 1ULL << NDCTL_OCXL_CONDITION_SILENT | \
-	 1ULL << NDCTL_OCXL_CONDITION_BAD_ANSWER)
+/* conditions that explain why a card answered neither HEARTBEAT nor SMART */
+#define UNANSWERED                                                                         \
+	(1ULL << NDCTL_OCXL_CONDITION_GONE | 1ULL << NDCTL_OCXL_CONDITION_SILENT |         \
+	 1ULL << NDCTL_OCXL_CONDITION_BAD_ANSWER | 1ULL << NDCTL_OCXL_CONDITION_HW_FATAL | \
+	 1ULL << NDCTL_OCXL_CONDITION_FW_FATAL | 1ULL << NDCTL_OCXL_CONDITION_NOT_READY |  \
+	 1ULL << NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE | 1ULL << NDCTL_OCXL_CONDITION_NOT_ASKED)
 
 bool ocxl_health_check_is_answered(const struct ocxl_command *command)
 {
@@ -98,35 +100,45 @@ static void collect_evidence(struct ocxl_health_check *check, const struct ocxl_
 	};
 }
 
-/* HEARTBEAT and SMART, as far as they were tried: bit n is command n */
-static unsigned int get_tried_commands(const struct ndctl_ocxl_evidence *evidence)
+/* HEARTBEAT and SMART, as far as they were sent and failed: bit n is command n */
+static unsigned int get_failed_commands(const struct ocxl_health_check *check)
 {
-	unsigned int tried = 0;
+	unsigned int failed = 0;
 
-	if (evidence->heartbeat.asked && !evidence->old_driver)
-		tried |= 1U << OCXL_CMD_HEARTBEAT;
-	if (evidence->smart.asked)
-		tried |= 1U << OCXL_CMD_SMART;
-	return tried;
+	if (check->heartbeat_command.number && check->heartbeat_command.rc)
+		failed |= 1U << OCXL_CMD_HEARTBEAT;
+	if (check->smart_command.number && check->smart_command.rc)
+		failed |= 1U << OCXL_CMD_SMART;
+	return failed;
 }
 
-/* a card that gave no valid answer is not "ok" because the condition that says so is ignored */
-static void add_unanswered(struct ocxl_health_check *check, uint64_t dropped, unsigned int commands)
+/* behind the findings that are as bad or worse */
+static void insert_finding(struct ocxl_health_check *check, struct ndctl_ocxl_finding finding)
+{
+	size_t i = check->finding_count++;
+
+	for (; i > 0 && check->findings[i - 1].severity < finding.severity; i--)
+		check->findings[i] = check->findings[i - 1];
+	check->findings[i] = finding;
+}
+
+/* a card that answered nothing is not "ok" because the conditions that explain it are ignored */
+static void add_unanswered(struct ocxl_health_check *check, uint64_t kept, uint64_t dropped)
 {
 	unsigned int condition = NDCTL_OCXL_CONDITION_NOT_ASKED;
 
-	check->unanswered = dropped & UNANSWERED;
-	if (ocxl_health_check_find(check, condition) ||
-	    get_tried_commands(&check->evidence) & ~commands)
-		check->unanswered = 0;
-	if (!check->unanswered)
+	if (kept & UNANSWERED || !(dropped & UNANSWERED) ||
+	    ocxl_health_check_is_answered(&check->heartbeat_command) ||
+	    ocxl_health_check_is_answered(&check->smart_command))
 		return;
-	check->findings[check->finding_count++] = (struct ndctl_ocxl_finding) {
-		.condition = condition,
-		.severity = ndctl_ocxl_condition_get_severity(condition, false),
-		.commands = commands,
-		.attribute = -1,
-	};
+	check->unanswered = dropped & UNANSWERED;
+	insert_finding(check,
+		       (struct ndctl_ocxl_finding) {
+			       .condition = condition,
+			       .severity = ndctl_ocxl_condition_get_severity(condition, false),
+			       .commands = get_failed_commands(check),
+			       .attribute = -1,
+		       });
 }
 
 /* the command whose failure says more about a condition than the table does; NULL: none */
@@ -170,20 +182,21 @@ static void describe_finding(struct ocxl_health_check *check, size_t index, cons
 
 static void drop_ignored(struct ocxl_health_check *check, uint64_t ignored)
 {
-	unsigned int commands = 0;
-	uint64_t dropped = 0;
-	size_t i, kept = 0;
+	uint64_t kept = 0, dropped = 0;
+	size_t i, count = 0;
 
 	for (i = 0; i < check->finding_count; i++) {
-		if (!(ignored >> check->findings[i].condition & 1)) {
-			check->findings[kept++] = check->findings[i];
-			continue;
+		uint64_t condition = 1ULL << check->findings[i].condition;
+
+		if (ignored & condition) {
+			dropped |= condition;
+		} else {
+			kept |= condition;
+			check->findings[count++] = check->findings[i];
 		}
-		dropped |= 1ULL << check->findings[i].condition;
-		commands |= check->findings[i].commands;
 	}
-	check->finding_count = kept;
-	add_unanswered(check, dropped, commands);
+	check->finding_count = count;
+	add_unanswered(check, kept, dropped);
 }
 
 void ocxl_health_check_judge(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,

@@ -35,7 +35,7 @@ struct ocxl_options;
  * @evidence: results of commands, and flags; points to the attributes of @smart
  * @findings: conditions of the card, the worst first, without those of --ignore
  * @finding_count: of @findings
- * @unanswered: bit n: --ignore names condition n, which says that the card gave no valid answer;
+ * @unanswered: bit n: --ignore names condition n, which explains why the card answered nothing;
  *	NDCTL_OCXL_CONDITION_NOT_ASKED stands for it. 0: the card answered, or nothing was ignored
  * @severity: verdict on the card: the worst of @findings
  * @record: for documents; points to @reasons

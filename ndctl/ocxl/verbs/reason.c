@@ -117,8 +117,8 @@ void ocxl_reason_fill_unanswered(struct ocxl_reason_record *reason,
 					       ndctl_ocxl_condition_name(condition));
 	}
 	snprintf(failure.message, sizeof(failure.message),
-		 "The card gave no valid answer, and --ignore leaves out the condition that says "
-		 "so: %s. Its health is unknown.",
+		 "The card answered neither HEARTBEAT nor SMART, and --ignore leaves out what was "
+		 "found: %s. Its health is unknown.",
 		 names);
 	ocxl_reason_fill(reason, message, finding, &failure);
 }

@@ -122,6 +122,8 @@ scenario_card_that_is_gone_says_so()
 	card nmem0 'dead'
 	within 3 has_flag nmem0 gone
 	check_equal "$(flags nmem0)" "gone data_loss" "flags"
-	ndctl ocxl acknowledge nmem0
+	ndctl ocxl acknowledge nmem0 && die "acknowledged, and the entry is not collected"
+	check_equal "$(flags nmem0)" "gone data_loss" "flags after the refusal"
+	ndctl ocxl acknowledge --force nmem0
 	check_equal "$(flags nmem0)" "gone" "flags after the acknowledgement"
 }
