@@ -29,6 +29,9 @@
 #include "ocxl/verbs/dump-transfer.h"
 #include "ocxl/verbs/verbs.h"
 
+/* a dump takes longer than a hundredth of a second */
+#define FILES_PER_SECOND 100
+
 /**
  * struct dump_payload - the result of the verb
  * @transfer: the copy of the dump
@@ -122,12 +125,13 @@ static void save_dump(struct dump_payload *payload)
 	report_stop(&transfer->dimm, !rc);
 }
 
-/* in a directory, each dump gets a name of its own */
-static char *format_file_name(const char *directory, const struct ocxl_dimm *dimm)
+/* @number: of the dumps that the card gave in this second, from 1 */
+static char *format_file_name(const char *directory, const struct ocxl_dimm *dimm,
+			      unsigned int number)
 {
 	size_t length = strlen(directory);
 	const char *separator = directory[length - 1] == '/' ? "" : "/";
-	char serial[24], moment[24] = "";
+	char serial[24], moment[24] = "", suffix[16] = "";
 	time_t now = time(NULL);
 	struct tm utc;
 	char *name;
@@ -135,10 +139,28 @@ static char *format_file_name(const char *directory, const struct ocxl_dimm *dim
 	snprintf(serial, sizeof(serial), "%" PRIu64, dimm->serial);
 	if (gmtime_r(&now, &utc))
 		strftime(moment, sizeof(moment), "%Y%m%dT%H%M%SZ", &utc);
-	if (asprintf(&name, "%s%s%s-%s.dump", directory, separator,
-		     dimm->serial ? serial : dimm->dev, moment) < 0)
+	if (number > 1)
+		snprintf(suffix, sizeof(suffix), "-%u", number);
+	if (asprintf(&name, "%s%s%s-%s%s.dump", directory, separator,
+		     dimm->serial ? serial : dimm->dev, moment, suffix) < 0)
 		return NULL;
 	return name;
+}
+
+/* if another process takes the name before this one creates the file, the run fails */
+static char *find_free_name(const char *directory, const struct ocxl_dimm *dimm)
+{
+	unsigned int number;
+	struct stat st;
+	char *name;
+
+	for (number = 1; number < FILES_PER_SECOND; number++) {
+		name = format_file_name(directory, dimm, number);
+		if (!name || lstat(name, &st))
+			return name;
+		free(name);
+	}
+	return format_file_name(directory, dimm, number);
 }
 
 static int choose_file(struct ocxl_dump_transfer *transfer)
@@ -149,7 +171,7 @@ static int choose_file(struct ocxl_dump_transfer *transfer)
 	if (!output)
 		return 0;
 	if (!stat(output, &st) && S_ISDIR(st.st_mode))
-		transfer->file = format_file_name(output, &transfer->dimm);
+		transfer->file = find_free_name(output, &transfer->dimm);
 	else
 		transfer->file = strdup(output);
 	return transfer->file ? 0 : -ENOMEM;
