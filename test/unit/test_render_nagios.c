@@ -55,11 +55,38 @@ static void init_card(struct card *card, const char *dev)
 	};
 }
 
+/* nmem0, nmem1 and nmem2 */
+static void init_cards(struct card cards[3])
+{
+	init_card(&cards[0], "nmem0");
+	init_card(&cards[1], "nmem1");
+	init_card(&cards[2], "nmem2");
+}
+
 static void add_reason(struct card *card, struct ocxl_reason_record reason)
 {
 	if (!card->check.reasons.count)
 		card->check.verdict = reason.severity;
 	card->reasons[card->check.reasons.count++] = reason;
+}
+
+static void write_cards(struct fixture *fixture, struct card cards[3])
+{
+	size_t i;
+
+	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
+	for (i = 0; i < 3; i++)
+		fixture_element(fixture, &cards[i].element);
+}
+
+/* without performance data */
+static void write_verdicts(struct fixture *fixture, struct card cards[3])
+{
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		cards[i].element.section_count = 1;
+	write_cards(fixture, cards);
 }
 
 static const char *finish(struct fixture *fixture, const char *verdict)
@@ -87,11 +114,8 @@ static void test_nagios_unusual_ranges(void **state)
 {
 	struct fixture *fixture = *state;
 	struct card cards[3];
-	size_t i;
 
-	init_card(&cards[0], "nmem0");
-	init_card(&cards[1], "nmem1");
-	init_card(&cards[2], "nmem2");
+	init_cards(cards);
 	/* no threshold; percentages without a meaning */
 	cards[0].attributes[0].threshold = 0;
 	cards[0].attributes[1].raw = 101;
@@ -102,9 +126,7 @@ static void test_nagios_unusual_ranges(void **state)
 	cards[1].stats.counters.critical_resource_utilization_percentage = 100;
 	/* neither SMART nor statistics */
 	cards[2].element.section_count = 1;
-	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
-	for (i = 0; i < ARRAY_SIZE(cards); i++)
-		fixture_element(fixture, &cards[i].element);
+	write_cards(fixture, cards);
 	assert_string_equal(finish(fixture, "ok"),
 			    "OCXL OK - 3 of 3 ok | nmem0_temperature=45"
 			    " nmem1_temperature=45;~:-3;2 nmem1_life_remaining=98%;261:;256:;0;100"
@@ -130,17 +152,10 @@ static void test_nagios_reasons(void **state)
 {
 	struct fixture *fixture = *state;
 	struct card cards[3];
-	size_t i;
 
-	init_card(&cards[0], "nmem0");
-	init_card(&cards[1], "nmem1");
-	init_card(&cards[2], "nmem2");
+	init_cards(cards);
 	add_reason(&cards[1], hot);
-	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
-	for (i = 0; i < ARRAY_SIZE(cards); i++) {
-		cards[i].element.section_count = 1;
-		fixture_element(fixture, &cards[i].element);
-	}
+	write_verdicts(fixture, cards);
 	assert_string_equal(finish(fixture, "critical"),
 			    "OCXL CRITICAL - nmem1: temperature 77 Cel, threshold 70; 2 of 3 ok\n"
 			    "nmem0: ok\n"
@@ -168,22 +183,15 @@ static void test_nagios_order_and_escapes(void **state)
 						   .message = "denied" };
 	struct fixture *fixture = *state;
 	struct card cards[3];
-	size_t i;
 
-	init_card(&cards[0], "nmem0");
-	init_card(&cards[1], "nmem1");
-	init_card(&cards[2], "nmem2");
+	init_cards(cards);
 	add_reason(&cards[0], log);
 	add_reason(&cards[1], secret);
 	add_reason(&cards[2], worn);
 	add_reason(&cards[2], log);
 	cards[1].check.not_checked = 1ULL << NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES;
 	fixture->document.ignored = 1ULL << NDCTL_OCXL_CONDITION_DUMP;
-	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
-	for (i = 0; i < ARRAY_SIZE(cards); i++) {
-		cards[i].element.section_count = 1;
-		fixture_element(fixture, &cards[i].element);
-	}
+	write_verdicts(fixture, cards);
 	assert_string_equal(finish(fixture, "critical"),
 			    "OCXL CRITICAL - nmem2: attribute 0x42 5, threshold 6 and 1 more;"
 			    " nmem1: not_asked; nmem0: error_log; 0 of 3 ok\n"
