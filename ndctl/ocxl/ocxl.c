@@ -162,12 +162,9 @@ static bool is_plugin(int argc, const char **argv)
 static int report_plugin_usage(void)
 {
 	const char *reason = ocxl_error_usage_reason();
-	char safe[OCXL_TEXT_PLAIN_SIZE(PLUGIN_REASON_SIZE)], *bar;
+	char safe[OCXL_TEXT_PLAIN_SIZE(PLUGIN_REASON_SIZE)];
 
-	ocxl_text_escape_plain(safe, reason, strnlen(reason, PLUGIN_REASON_SIZE));
-	/* "|" begins performance data */
-	while ((bar = strchr(safe, '|')))
-		*bar = '/';
+	ocxl_text_escape_plugin(safe, reason, strnlen(reason, PLUGIN_REASON_SIZE));
 	printf("OCXL UNKNOWN - wrong options: %s\n", safe);
 	ocxl_error_flush_stdout();
 	return OCXL_EXIT_NAGIOS_UNKNOWN;

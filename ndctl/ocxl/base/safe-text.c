@@ -133,6 +133,13 @@ size_t ocxl_text_format_decimal(char *out, uint64_t value, unsigned int decimals
 	return length + 1;
 }
 
+void ocxl_text_escape_plugin(char *out, const void *bytes, size_t size)
+{
+	ocxl_text_escape_plain(out, bytes, size);
+	while ((out = strchr(out, '|')))
+		*out = '/';
+}
+
 void ocxl_text_format_time(char *out, time_t time)
 {
 	struct tm tm;

@@ -96,6 +96,16 @@ size_t ocxl_text_format_fixed(char *out, double value, int decimals);
 size_t ocxl_text_format_real(char *out, double value, int decimals);
 
 /**
+ * ocxl_text_escape_plugin() - as ocxl_text_escape_plain(), and without "|"
+ * @out: receives OCXL_TEXT_PLAIN_SIZE(@size) characters at most
+ * @bytes: the text
+ * @size: its length
+ *
+ * In the output of a monitoring plug-in, "|" begins performance data. It becomes "/".
+ */
+void ocxl_text_escape_plugin(char *out, const void *bytes, size_t size);
+
+/**
  * ocxl_text_format_decimal() - an integer divided by a power of ten, without rounding
  * @out: receives OCXL_TEXT_DECIMAL_SIZE characters at most; no exponent, no trailing zeros
  * @value: the integer

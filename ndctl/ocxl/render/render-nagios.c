@@ -66,16 +66,13 @@ static int open_nagios(struct ocxl_render *render)
 	return 0;
 }
 
-/* escapes what a terminal would interpret; "|" separates performance data */
 static void write_text(FILE *out, const char *text)
 {
-	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_REASON_MESSAGE_SIZE)], *bar;
+	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_REASON_MESSAGE_SIZE)];
 	size_t size = text ? strlen(text) : 0;
 
-	ocxl_text_escape_plain(safe, text,
-			       size < OCXL_REASON_MESSAGE_SIZE ? size : OCXL_REASON_MESSAGE_SIZE);
-	while ((bar = strchr(safe, '|')))
-		*bar = '/';
+	ocxl_text_escape_plugin(safe, text,
+				size < OCXL_REASON_MESSAGE_SIZE ? size : OCXL_REASON_MESSAGE_SIZE);
 	fputs(safe, out);
 }
 
