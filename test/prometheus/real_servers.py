@@ -22,7 +22,7 @@ import harness  # noqa: E402
 RULES = SOURCE / "contrib/prometheus/ndctl-ocxl.rules.yml"
 CONFIG = """global: {{scrape_interval: 500ms, evaluation_interval: 500ms}}
 rule_files: ['{rules}']
-scrape_configs: [{{job_name: node, static_configs: [{{targets: ['127.0.0.1:{port}']}}]}}]
+scrape_configs: [{{job_name: node, static_configs: [{{targets: ['127.0.0.1:{port}'], labels: {labels}}}]}}]
 """
 
 
@@ -99,13 +99,14 @@ class Prometheus:
 
 
 @contextlib.contextmanager
-def servers(work, rules=RULES):
-    """a Prometheus with these rules, and a node_exporter that collects the files in work/text"""
+def servers(work, rules=RULES, labels=None):
+    """a Prometheus with these rules, and a node_exporter that collects the files in work/text;
+    labels: of the target"""
     (work / "data").mkdir()
     with running(["prometheus-node-exporter", "--collector.disable-defaults",
                   "--collector.textfile", f"--collector.textfile.directory={work}/text",
                   "--web.listen-address=127.0.0.1:0"], work / "exporter.log") as port:
-        (work / "config.yml").write_text(CONFIG.format(rules=rules, port=port), "utf-8")
+        (work / "config.yml").write_text(CONFIG.format(rules=rules, port=port, labels=json.dumps(labels or {})), "utf-8")
         with running(["prometheus", f"--config.file={work}/config.yml",
                       f"--storage.tsdb.path={work}/data",
                       "--web.listen-address=127.0.0.1:0"], work / "prometheus.log") as port:
