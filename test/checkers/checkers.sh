@@ -179,6 +179,8 @@ check_conditions "lost is not a condition" 's/"gone|/"lost|/' contrib/prometheus
 check_conditions "condition erase_failed with severity warning has no test" '/erase_failed/d' \
 	test/prometheus/rules.test.yml
 check_conditions "dumps is not a condition" 's/|dump\\"/|dumps\\"/' contrib/grafana/ndctl-ocxl.json
+check_conditions "fw_fata is not a condition" 's/|fw_fatal\\"/|fw_fata\\"/' \
+	contrib/grafana/ndctl-ocxl-host.json
 make_tree
 sed -i 's/CONDITION(18, DUMP, dump, WARNING/CONDITION(18, DUMP, dump, CRITICAL/' \
 	include/ndctl/libndctl-ocxl-conditions.h
