@@ -16,10 +16,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "prometheus
 import real_servers  # noqa: E402
 from real_servers import harness  # noqa: E402
 
-CARDS_OF_HOST = 4
+CARDS_OF_HOST = 10
 # an emulator has at most 1024 cards: this many hosts share one, and each gets the lines of its
 # cards
-HOSTS_OF_EMULATOR = 250
+HOSTS_OF_EMULATOR = 100
 # states of cards, and how many of a thousand have them
 STATES = [
     (20, ["smart 0xC2 raw=67"]), (5, ["smart 0xC2 raw=74"]), (30, ["smart 0xCA raw=12"]),
@@ -49,7 +49,7 @@ def scenario(hosts, first):
 
 
 def split(text):
-    """{number of a host: its text}: the lines of its cards, renamed nmem0 to nmem3, and those of the
+    """{number of a host: its text}: the lines of its cards, renamed nmem0 and so on, and those of the
     host, which come last"""
     found, head, has_head = {}, "", {}
     for line in text.splitlines():

@@ -64,13 +64,17 @@ class Prometheus:
     def __init__(self, port):
         self.port = port
 
-    def get(self, path, **parameters):
-        """the answer; None while it does not answer; the message about a malformed query"""
+    def fetch(self, path, **parameters):
+        """the bytes of the answer"""
         url = f"http://127.0.0.1:{self.port}/api/v1/{path}?" \
               f"{urllib.parse.urlencode(parameters, doseq=True)}"
+        with urllib.request.urlopen(url, timeout=harness.LIMIT) as answer:
+            return answer.read()
+
+    def get(self, path, **parameters):
+        """the answer; None while it does not answer; the message about a malformed query"""
         try:
-            with urllib.request.urlopen(url, timeout=harness.LIMIT) as answer:
-                return json.load(answer)["data"]
+            return json.loads(self.fetch(path, **parameters))["data"]
         except urllib.error.HTTPError as error:
             with error:
                 return error.read().decode("utf-8", "replace")
