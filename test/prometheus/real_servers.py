@@ -112,10 +112,12 @@ def servers(work, rules=RULES, labels=None):
     """a Prometheus with these rules, and a node_exporter that collects the files in work/text;
     labels: of the target"""
     (work / "data").mkdir()
+    (work / "rules.yml").write_text(without_intervals(rules.read_text("utf-8")), "utf-8")
     with running(["prometheus-node-exporter", "--collector.disable-defaults",
                   "--collector.textfile", f"--collector.textfile.directory={work}/text",
                   "--web.listen-address=127.0.0.1:0"], work / "exporter.log") as port:
-        (work / "config.yml").write_text(CONFIG.format(rules=rules, port=port, labels=json.dumps(labels or {})), "utf-8")
+        (work / "config.yml").write_text(CONFIG.format(rules=work / "rules.yml", port=port,
+                                                     labels=json.dumps(labels or {})), "utf-8")
         with running(["prometheus", f"--config.file={work}/config.yml",
                       f"--storage.tsdb.path={work}/data",
                       "--web.listen-address=127.0.0.1:0"], work / "prometheus.log") as port:
