@@ -18,7 +18,6 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/error-log.h"
-#include "ocxl/verbs/events.h"
 #include "ocxl/verbs/info.h"
 #include "ocxl/render/json-record.h"
 #include "ocxl-envelope.h"
@@ -27,6 +26,7 @@
 #include "ocxl-payload.h"
 #include "ocxl/verbs/smart.h"
 #include "ocxl/verbs/stats.h"
+#include "ocxl/verbs/verbs.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/error-log-record.h"
 #include "ocxl/records/events-record.h"

@@ -9,7 +9,6 @@
 #include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
-#include "ocxl/verbs/events.h"
 #include "ocxl/verbs/verbs.h"
 
 void ocxl_events_read(struct ocxl_events_record *record, const struct ocxl_dimm *dimm,

@@ -13,7 +13,6 @@
 #include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
-#include "ocxl/verbs/events.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/stats.h"

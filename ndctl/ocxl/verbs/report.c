@@ -17,7 +17,6 @@
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/error-log.h"
-#include "ocxl/verbs/events.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/stats.h"

@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The list of verbs. Each verb has a file with its struct ocxl_verb at the end. */
+/*
+ * The list of verbs. Each verb has a file with its struct ocxl_verb at the end. A verb declares a
+ * function for other verbs here, or in its own header if it also has types for them.
+ */
 #ifndef OCXL_VERBS_H
 #define OCXL_VERBS_H
 
+#include "ocxl/records/events-record.h"
 #include "ocxl/run/verb.h"
+
+struct ocxl_dimm;
+struct ocxl_options;
+struct ocxl_result;
 
 /* VERB(name) stands for ocxl_verb_<name>. Help and completion show the verbs in this order. */
 #define OCXL_VERBS(VERB)     \
@@ -27,5 +35,15 @@ OCXL_VERBS(OCXL_DECLARE_VERB)
 
 /* all verbs, ended by NULL */
 extern const struct ocxl_verb *const ocxl_verbs[];
+
+/**
+ * ocxl_events_read() - ask a DIMM for its events
+ * @record: receives them; lives as long as @result
+ * @dimm: the DIMM
+ * @options: of the command line
+ * @result: receives a section or a failure
+ */
+void ocxl_events_read(struct ocxl_events_record *record, const struct ocxl_dimm *dimm,
+		      const struct ocxl_options *options, struct ocxl_result *result);
 
 #endif /* OCXL_VERBS_H */
