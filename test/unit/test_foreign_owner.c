@@ -40,6 +40,9 @@ static int teardown(void **state)
 {
 	unlink("log");
 	unlink("log.1");
+	unlink("link");
+	unlink("sub/log");
+	rmdir("sub");
 	assert_int_equal(chdir("/"), 0);
 	return rmdir(directory);
 }
@@ -69,6 +72,55 @@ static int check_owner(uid_t file_owner, uid_t directory_owner)
 	rc = ocxl_safe_path_check_owner(fd, &st);
 	close(fd);
 	return rc;
+}
+
+static int check_link(uid_t link_owner, uid_t directory_owner, mode_t directory_mode)
+{
+	struct stat st = { .st_mode = S_IFLNK | 0777, .st_uid = link_owner, .st_nlink = 1 };
+	int fd, rc;
+
+	assert_int_equal(chown(".", directory_owner, -1), 0);
+	assert_int_equal(chmod(".", directory_mode), 0);
+	fd = open(".", O_RDONLY | O_DIRECTORY);
+	assert_true(fd >= 0);
+	rc = ocxl_safe_path_check_owner(fd, &st);
+	close(fd);
+	return rc;
+}
+
+/* the owner of a directory may plant links in it */
+static void test_check_link_in_directory(void **state)
+{
+	assert_int_equal(check_link(DIRECTORY_OWNER, DIRECTORY_OWNER, 0755),
+			 -OCXL_ERROR_FOREIGN_LINK);
+	assert_int_equal(check_link(FILE_OWNER, DIRECTORY_OWNER, 0755), -OCXL_ERROR_FOREIGN_LINK);
+	assert_int_equal(check_link(OVERFLOW_UID, OVERFLOW_UID, 0755), -OCXL_ERROR_FOREIGN_LINK);
+	assert_int_equal(check_link(0, DIRECTORY_OWNER, 0755), 0);
+	assert_int_equal(check_link(FILE_OWNER, 0, 0755), 0);
+	assert_int_equal(check_link(FILE_OWNER, 0, 0775), -OCXL_ERROR_FOREIGN_LINK);
+}
+
+/* a link of another user in the middle of the path, and at its end */
+static void test_resolve_planted_links(void **state)
+{
+	struct ocxl_safe_path path;
+
+	assert_int_equal(mkdir("sub", 0755), 0);
+	assert_int_equal(symlink("sub", "link"), 0);
+	assert_int_equal(symlink("../log", "sub/log"), 0);
+	assert_int_equal(chown(".", DIRECTORY_OWNER, -1), 0);
+	assert_int_equal(ocxl_safe_path_resolve(&path, "link/log"), 0);
+	assert_string_equal(path.name, "log");
+	ocxl_safe_path_close(&path);
+	assert_int_equal(lchown("link", DIRECTORY_OWNER, -1), 0);
+	assert_int_equal(ocxl_safe_path_resolve(&path, "link/log"), -OCXL_ERROR_FOREIGN_LINK);
+	ocxl_safe_path_close(&path);
+	assert_int_equal(chown("sub", DIRECTORY_OWNER, -1), 0);
+	assert_int_equal(ocxl_safe_path_resolve(&path, "sub/log"), 0);
+	ocxl_safe_path_close(&path);
+	assert_int_equal(lchown("sub/log", DIRECTORY_OWNER, -1), 0);
+	assert_int_equal(ocxl_safe_path_resolve(&path, "sub/log"), -OCXL_ERROR_FOREIGN_LINK);
+	ocxl_safe_path_close(&path);
 }
 
 static void test_check_owner_of_directory(void **state)
@@ -113,6 +165,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_check_owner_of_directory, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_check_link_in_directory, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_resolve_planted_links, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_check_owner_unmapped, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_append_log_new_file_has_other_owner, setup,
 						teardown),

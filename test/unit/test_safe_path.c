@@ -142,6 +142,7 @@ static void test_refused(void **state)
 	check_refused("nowhere/file", -ENOENT);
 	check_refused("file/file", -ENOTDIR);
 	check_refused("loop", -ELOOP);
+	check_refused("loop/file", -ELOOP);
 	memset(name, 'x', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
 	check_refused(name, -ENAMETOOLONG);
@@ -162,24 +163,56 @@ static int trust(mode_t directory_mode, uid_t uid, mode_t type, nlink_t links)
 }
 
 /* this user owns the directory, so @other is neither this user nor its owner */
-static void test_trust(void **state)
+static void test_trust_regular(void **state)
 {
-	static const mode_t types[] = { S_IFREG, S_IFLNK, S_IFIFO };
 	uid_t own = geteuid(), other = own + 1;
-	size_t i;
+
+	(void)state;
+	assert_int_equal(trust(EVERYBODY, own, S_IFREG, 1), 0);
+	assert_int_equal(trust(EVERYBODY, other, S_IFREG, 1), -OCXL_ERROR_FOREIGN_FILE);
+	assert_int_equal(trust(EVERYBODY, own, S_IFREG, 2), -OCXL_ERROR_HARD_LINK);
+	/* in other directories the owner does not matter */
+	assert_int_equal(trust(0777, other, S_IFREG, 1), 0);
+	assert_int_equal(trust(01775, other, S_IFREG, 1), 0);
+	assert_int_equal(trust(0700, other, S_IFREG, 2), 0);
+	assert_int_equal(trust(0700, own, S_IFREG, 2), 0);
+}
+
+static void test_trust_link(void **state)
+{
+	static const mode_t types[] = { S_IFLNK, S_IFIFO, S_IFCHR };
+	static const mode_t shared[] = { EVERYBODY, 0777, 01775, 0770, 0702 };
+	uid_t own = geteuid(), other = own + 1;
+	size_t i, j;
 
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(types); i++) {
-		assert_int_equal(trust(EVERYBODY, own, types[i], 1), 0);
-		assert_int_equal(trust(EVERYBODY, other, types[i], 1), -OCXL_ERROR_FOREIGN_FILE);
-		/* in other directories the owner does not matter */
-		assert_int_equal(trust(0777, other, types[i], 1), 0);
-		assert_int_equal(trust(01775, other, types[i], 1), 0);
-		assert_int_equal(trust(0700, other, types[i], 2), 0);
+		for (j = 0; j < ARRAY_SIZE(shared); j++) {
+			assert_int_equal(trust(shared[j], own, types[i], 2), 0);
+			assert_int_equal(trust(shared[j], 0, types[i], 1), 0);
+			assert_int_equal(trust(shared[j], other, types[i], 1),
+					 -OCXL_ERROR_FOREIGN_LINK);
+		}
+		assert_int_equal(trust(0755, other, types[i], 1), 0);
 	}
-	assert_int_equal(trust(EVERYBODY, own, S_IFREG, 2), -OCXL_ERROR_HARD_LINK);
-	assert_int_equal(trust(EVERYBODY, own, S_IFIFO, 2), 0);
-	assert_int_equal(trust(0700, own, S_IFREG, 2), 0);
+}
+
+/* the fourth component of the path is a link, then its target is one */
+static void test_links_in_path(void **state)
+{
+	char path[PATH_MAX];
+
+	assert_int_equal(symlink("sub", "link"), 0);
+	check_base("link/file", "file", false);
+	check_base("./link/../link//file", "file", false);
+	assert_int_equal(symlink("link/./", "second"), 0);
+	check_base("second/file", "file", false);
+	snprintf(path, sizeof(path), "%s/second/file", (const char *)*state);
+	check_base(path, "file", false);
+	make_file("sub/file");
+	check_base("second/file", "file", false);
+	snprintf(path, sizeof(path), "/proc/self/cwd/sub/file");
+	check_base(path, "file", false);
 }
 
 static void test_stat(void **state)
@@ -207,7 +240,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_find, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_links_of_proc, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_trust, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_links_in_path, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_trust_regular, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_trust_link, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_stat, setup, teardown),
 	};
 

@@ -5,11 +5,12 @@
 
 /**
  * enum ocxl_error_code - returned negated wherever a function returns a negative errno
- * @OCXL_ERROR_FOREIGN_FILE: another user owns a link, FIFO or file in a directory like /tmp
+ * @OCXL_ERROR_FOREIGN_FILE: another user owns a file in a directory like /tmp
  * @OCXL_ERROR_HARD_LINK: a file in a directory like /tmp has several hard links
  * @OCXL_ERROR_BLOCK_DEVICE: the output is a block device
  * @OCXL_ERROR_OUT_OF_TIME: the next step would end after the deadline
  * @OCXL_ERROR_FILE_EXISTS: the output would replace a file
+ * @OCXL_ERROR_FOREIGN_LINK: a path leads through a link or FIFO that another user may have planted
  *
  * The kernel uses errnos up to 4095.
  */
@@ -19,6 +20,7 @@ enum ocxl_error_code {
 	OCXL_ERROR_BLOCK_DEVICE,
 	OCXL_ERROR_OUT_OF_TIME,
 	OCXL_ERROR_FILE_EXISTS,
+	OCXL_ERROR_FOREIGN_LINK,
 };
 
 #endif /* OCXL_ERROR_CODE_H */

@@ -230,6 +230,7 @@ static const char *find_errno_name(int number)
 
 	switch (number) {
 	case OCXL_ERROR_FOREIGN_FILE:
+	case OCXL_ERROR_FOREIGN_LINK:
 	case OCXL_ERROR_HARD_LINK:
 		return "EACCES";
 	case OCXL_ERROR_BLOCK_DEVICE:
@@ -246,6 +247,9 @@ const char *ocxl_failure_output_reason(int rc)
 	switch (rc) {
 	case -OCXL_ERROR_FOREIGN_FILE:
 		return "another user owns it, in a directory that everybody may write to";
+	case -OCXL_ERROR_FOREIGN_LINK:
+		return "another user owns it or a link in its path, in a directory that other "
+		       "users may write to";
 	case -OCXL_ERROR_HARD_LINK:
 		return "it has several hard links, in a directory that everybody may write to";
 	case -OCXL_ERROR_BLOCK_DEVICE:

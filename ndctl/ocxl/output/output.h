@@ -49,7 +49,7 @@ struct ocxl_output;
  * The caller ignores SIGPIPE and SIGXFSZ, so that these conditions arrive here as an errno.
  *
  * Return: 0 or a negative errno; -EBADF when standard output is closed; -EINTR when a signal
- * arrives while a FIFO waits for its reader; -OCXL_ERROR_FOREIGN_FILE;
+ * arrives while a FIFO waits for its reader; -OCXL_ERROR_FOREIGN_FILE, -OCXL_ERROR_FOREIGN_LINK;
  * -OCXL_ERROR_HARD_LINK; -OCXL_ERROR_FILE_EXISTS.
  */
 int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, const char *path,

@@ -11,39 +11,56 @@
 
 #define LINKS_MAX 40
 
-static int open_directory(int from, const char *path)
+/**
+ * struct walk - a path that is being resolved
+ * @path: its @directory is the one that was reached, its @name the component to look at
+ * @rest: what follows @name
+ * @last: nothing follows @name
+ * @links: number of links that were followed
+ */
+struct walk {
+	struct ocxl_safe_path *path;
+	char rest[2 * PATH_MAX];
+	bool last;
+	int links;
+};
+
+/* Return: 0 or a negative errno; @fd becomes the directory */
+static int set_directory(struct ocxl_safe_path *path, int fd)
 {
-	int fd = openat(from, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	/* a directory without read permission allows to create files, but not to sync it */
-	if (fd < 0 && errno == EACCES)
-		fd = openat(from, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	return fd < 0 ? -errno : fd;
-}
-
-/* set @path to @text, which is relative to the directory that @path has now */
-static int set_path(struct ocxl_safe_path *path, const char *text)
-{
-	const char *slash = strrchr(text, '/');
-	const char *base = slash ? slash + 1 : text;
-	int from = path->directory < 0 ? AT_FDCWD : path->directory;
-	char *parent;
-	int fd;
-
-	if (!*base || !strcmp(base, ".") || !strcmp(base, ".."))
-		return -EISDIR;
-	if (strlen(base) > NAME_MAX)
-		return -ENAMETOOLONG;
-	parent = slash ? strndup(text, base - text) : strdup(".");
-	if (!parent)
-		return -ENOMEM;
-	fd = open_directory(from, parent);
-	free(parent);
 	if (fd < 0)
-		return fd;
+		return -errno;
 	ocxl_safe_path_close(path);
 	path->directory = fd;
-	strcpy(path->name, base);
+	return 0;
+}
+
+static int begin_walk(struct walk *walk)
+{
+	const char *start = walk->rest[0] == '/' ? "/" : ".";
+
+	if (walk->path->directory >= 0 && *start == '.')
+		return 0;
+	return set_directory(walk->path, open(start, O_PATH | O_DIRECTORY | O_CLOEXEC));
+}
+
+/* move the first component of @rest to the name */
+static int take_component(struct walk *walk)
+{
+	char *start = walk->rest + strspn(walk->rest, "/");
+	size_t length = strcspn(start, "/");
+	const char *slash = start + length;
+
+	if (!length)
+		return -EISDIR;
+	if (length > NAME_MAX)
+		return -ENAMETOOLONG;
+	memcpy(walk->path->name, start, length);
+	walk->path->name[length] = '\0';
+	walk->last = !*slash;
+	if (walk->last && (!strcmp(walk->path->name, ".") || !strcmp(walk->path->name, "..")))
+		return -EISDIR;
+	memmove(walk->rest, slash, strlen(slash) + 1);
 	return 0;
 }
 
@@ -58,53 +75,102 @@ static bool is_magic_link(int link)
 	return !fstatfs(link, &fs) && fs.f_type == PROC_SUPER_MAGIC;
 }
 
-/* 1: @path is the target of the link @fd now; 0: @fd is not a link to follow; or -errno */
-static int follow_link(struct ocxl_safe_path *path, int fd)
+/* only the kernel can follow it */
+static int enter_magic_link(struct walk *walk)
 {
-	char target[PATH_MAX];
-	struct stat st;
+	struct ocxl_safe_path *path = walk->path;
+
+	path->magic_link = walk->last;
+	if (walk->last)
+		return 0;
+	return set_directory(path,
+			     openat(path->directory, path->name, O_PATH | O_DIRECTORY | O_CLOEXEC));
+}
+
+/* put the target of the link @fd in front of @rest */
+static int read_link(struct walk *walk, int fd)
+{
+	char target[sizeof(walk->rest)];
 	ssize_t size;
+
+	/* reads the link that was checked, even if another one has its name by now */
+	size = readlinkat(fd, "", target, PATH_MAX);
+	if (size < 0)
+		return -errno;
+	if (size + strlen(walk->rest) >= sizeof(target))
+		return -ENAMETOOLONG;
+	strcpy(target + size, walk->rest);
+	strcpy(walk->rest, target);
+	walk->last = false;
+	return begin_walk(walk);
+}
+
+static int follow_link(struct walk *walk, int fd)
+{
+	struct stat st;
 	int rc;
 
 	if (fstat(fd, &st) < 0)
 		return -errno;
 	if (!S_ISLNK(st.st_mode))
-		return 0;
-	rc = ocxl_safe_path_check_owner(path->directory, &st);
+		return walk->last ? 0 : -ENOTDIR;
+	rc = ocxl_safe_path_check_owner(walk->path->directory, &st);
 	if (rc)
 		return rc;
-	path->magic_link = is_magic_link(fd);
-	if (path->magic_link)
-		return 0;
-	/* reads the link that was checked, even if another one has its name by now */
-	size = readlinkat(fd, "", target, sizeof(target) - 1);
-	if (size < 0)
-		return -errno;
-	target[size] = '\0';
-	rc = set_path(path, target);
-	return rc ? rc : 1;
+	if (is_magic_link(fd))
+		return enter_magic_link(walk);
+	return ++walk->links > LINKS_MAX ? -ELOOP : read_link(walk, fd);
 }
 
+/* Return: 0 or a negative errno */
+static int enter_component(struct walk *walk)
+{
+	struct ocxl_safe_path *path = walk->path;
+	const int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;
+	int fd, rc;
+
+	/* with O_DIRECTORY, the kernel mounts what autofs has there */
+	if (!walk->last) {
+		fd = openat(path->directory, path->name, flags | O_DIRECTORY);
+		if (fd >= 0 || errno != ENOTDIR)
+			return set_directory(path, fd);
+	}
+	fd = openat(path->directory, path->name, flags);
+	if (fd < 0)
+		return walk->last && errno == ENOENT ? 0 : -errno;
+	rc = follow_link(walk, fd);
+	close(fd);
+	return rc;
+}
+
+/* a directory without read permission allows to create files, but not to sync it */
+static int make_directory_readable(struct ocxl_safe_path *path)
+{
+	int fd = openat(path->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return fd < 0 && errno == EACCES ? 0 : set_directory(path, fd);
+}
+
+/* not realpath(): the file may not exist yet, and each link needs a check of its owner */
 int ocxl_safe_path_resolve(struct ocxl_safe_path *path, const char *text)
 {
-	int links, fd, rc;
+	struct walk walk = { .path = path };
+	int rc;
 
 	path->directory = -1;
 	path->magic_link = false;
-	rc = set_path(path, text);
-	if (rc)
-		return rc;
-	/* not realpath(): the link may point to a file that does not exist yet */
-	for (links = 0; links < LINKS_MAX; links++) {
-		fd = openat(path->directory, path->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-		if (fd < 0)
-			return errno == ENOENT ? 0 : -errno;
-		rc = follow_link(path, fd);
-		close(fd);
-		if (rc <= 0)
-			return rc;
+	if (!*text || text[strlen(text) - 1] == '/')
+		return -EISDIR;
+	if (strlen(text) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	strcpy(walk.rest, text);
+	rc = begin_walk(&walk);
+	while (!rc && !walk.last) {
+		rc = take_component(&walk);
+		if (!rc)
+			rc = enter_component(&walk);
 	}
-	return -ELOOP;
+	return rc ? rc : make_directory_readable(path);
 }
 
 int ocxl_safe_path_stat(const struct ocxl_safe_path *path, struct stat *st)
@@ -141,18 +207,46 @@ static uid_t read_overflow_uid(void)
 	return uid;
 }
 
+/*
+ * The owner of "/" is root. A user namespace without root shows its directories with the number of
+ * all users that it does not map.
+ */
+static bool is_owned_by_root(const struct stat *st)
+{
+	struct stat root;
+
+	return !st->st_uid || (!stat("/", &root) && st->st_uid == root.st_uid);
+}
+
+/* may other users create and rename files there */
+static bool is_writable_by_others(const struct stat *directory)
+{
+	return directory->st_mode & (S_IWGRP | S_IWOTH) ||
+	       (directory->st_uid != geteuid() && !is_owned_by_root(directory));
+}
+
+static int check_regular_owner(const struct stat *directory, const struct stat *st)
+{
+	if (!(directory->st_mode & S_ISVTX) || !(directory->st_mode & S_IWOTH))
+		return 0;
+	if (st->st_uid != geteuid() &&
+	    (st->st_uid != directory->st_uid || st->st_uid == read_overflow_uid()))
+		return -OCXL_ERROR_FOREIGN_FILE;
+	return st->st_nlink > 1 ? -OCXL_ERROR_HARD_LINK : 0;
+}
+
 int ocxl_safe_path_check_owner(int directory, const struct stat *st)
 {
 	struct stat own;
 
 	if (fstat(directory, &own) < 0)
 		return -errno;
-	if (!(own.st_mode & S_ISVTX) || !(own.st_mode & S_IWOTH))
+	if (S_ISREG(st->st_mode))
+		return check_regular_owner(&own, st);
+	/* not is_owned_by_root(): other users may have the same number */
+	if (!st->st_uid || st->st_uid == geteuid() || !is_writable_by_others(&own))
 		return 0;
-	if (st->st_uid != geteuid() &&
-	    (st->st_uid != own.st_uid || st->st_uid == read_overflow_uid()))
-		return -OCXL_ERROR_FOREIGN_FILE;
-	return S_ISREG(st->st_mode) && st->st_nlink > 1 ? -OCXL_ERROR_HARD_LINK : 0;
+	return -OCXL_ERROR_FOREIGN_LINK;
 }
 
 void ocxl_safe_path_close(struct ocxl_safe_path *path)

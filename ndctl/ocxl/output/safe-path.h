@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Resolve a file name from the command line. In sticky, world-writable directories such as /tmp,
- * symbolic links, FIFOs and files of other users are refused, as the kernel does when
- * fs.protected_symlinks, fs.protected_fifos and fs.protected_regular are set. The check does not
- * depend on these settings.
+ * Resolve a file name from the command line. Symbolic links anywhere in the path, and FIFOs, are
+ * refused if they belong to neither root nor this user, in a directory that other users may write
+ * to. In sticky, world-writable directories such as /tmp, files of other users are refused as well,
+ * as the kernel does when fs.protected_regular is set. The checks do not depend on settings of the
+ * kernel.
  */
 #ifndef OCXL_SAFE_PATH_H
 #define OCXL_SAFE_PATH_H
@@ -27,11 +28,11 @@ struct ocxl_safe_path {
 };
 
 /**
- * ocxl_safe_path_resolve() - resolve a path and the symbolic links at its end
+ * ocxl_safe_path_resolve() - resolve a path and all symbolic links in it
  * @path: receives the result; release with ocxl_safe_path_close(), also after a failure
  * @text: the path; its last component, or the target of its last link, need not exist
  *
- * Return: 0 or a negative errno; -OCXL_ERROR_FOREIGN_FILE for a link of another user, -EISDIR when
+ * Return: 0 or a negative errno; -OCXL_ERROR_FOREIGN_LINK for a link of another user, -EISDIR when
  * @text cannot be the name of a file.
  */
 int ocxl_safe_path_resolve(struct ocxl_safe_path *path, const char *text);
@@ -58,12 +59,15 @@ int ocxl_safe_path_descriptor(const struct ocxl_safe_path *path);
  * @directory: descriptor of the file's directory
  * @st: status of the file
  *
- * In a sticky, world-writable directory the file must belong to this user or to the directory's
- * owner, and a regular file must not have several hard links: another user may have made one to a
- * file of this user. In a user namespace all unknown owners have the same number; such a file
- * does not count as the directory owner's.
+ * A link, FIFO or device must belong to root or to this user, unless only these may write to the
+ * directory: it belongs to one of them, and neither its group nor everybody may write. In a sticky,
+ * world-writable directory a regular file must belong to this user or to the directory's owner, and
+ * must not have several hard links: another user may have made one to a file of this user. In a
+ * user namespace all unknown owners have the same number; a regular file of such an owner does not
+ * count as the directory owner's.
  *
- * Return: 0, -OCXL_ERROR_FOREIGN_FILE, -OCXL_ERROR_HARD_LINK, or a negative errno.
+ * Return: 0, -OCXL_ERROR_FOREIGN_LINK, -OCXL_ERROR_FOREIGN_FILE, -OCXL_ERROR_HARD_LINK, or a
+ * negative errno.
  */
 int ocxl_safe_path_check_owner(int directory, const struct stat *st);
 

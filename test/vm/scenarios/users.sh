@@ -60,7 +60,7 @@ scenario_each_verb_for_each_user()
 # a file of another user in /tmp; the kernel's own protection is off
 scenario_files_of_another_user()
 {
-	local trap reason foreign='another user owns it, in a directory that everybody may write to'
+	local trap reason foreign='another user owns it'
 	for trap in symlinks fifos hardlinks regular; do
 		echo 0 >/proc/sys/fs/protected_$trap
 	done
