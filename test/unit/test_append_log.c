@@ -221,6 +221,30 @@ static void test_copy(void **state)
 	close(ends[0]);
 }
 
+/* each line has a priority for the journal; the file has none */
+static void test_copy_to_journal(void **state)
+{
+	char stream[64];
+	struct stat st;
+	int ends[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	assert_int_equal(fstat(ends[0], &st), 0);
+	snprintf(stream, sizeof(stream), "%llu:%llu", (unsigned long long)st.st_dev,
+		 (unsigned long long)st.st_ino);
+	setenv("JOURNAL_STREAM", stream, 1);
+	assert_int_equal(ocxl_append_log_tee(&log_file, ends[0]), 0);
+	unsetenv("JOURNAL_STREAM");
+	assert_int_equal(put(LINE), 0);
+	check_copy(ends[1], "<6>" LINE);
+	ocxl_tee_set_priority(&log_file.tee, LOG_CRIT);
+	assert_int_equal(put(LINE OTHER), 0);
+	check_copy(ends[1], "<2>" LINE "<2>" OTHER);
+	check("log", LINE LINE OTHER);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 /* a slow reader misses lines, and finds the start of the next one */
 static void fill_and_drain(int to, int from)
 {
@@ -452,6 +476,7 @@ int main(void)
 		TEST(test_replaced_by_something_else),
 		TEST(test_replaced_by_foreign),
 		TEST(test_copy),
+		TEST(test_copy_to_journal),
 		TEST(test_copy_full_socket),
 		TEST(test_copy_full_pipe),
 		TEST(test_copy_long_lines),

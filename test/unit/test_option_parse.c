@@ -73,6 +73,16 @@ static void test_parse_follow(void **state)
 	assert_false(options.follow);
 }
 
+static void test_parse_state(void **state)
+{
+	assert_int_equal(parse("metrics --state=messages"), OCXL_OPTIONS_VALID);
+	assert_string_equal(options.state, "messages");
+	assert_int_equal(parse("metrics"), OCXL_OPTIONS_VALID);
+	assert_null(options.state);
+	assert_int_equal(parse("metrics --state="), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("check --state=messages"), OCXL_EXIT_USAGE);
+}
+
 static void test_parse_conditions(void **state)
 {
 	assert_int_equal(parse("check --ignore=error_log,dump"), OCXL_OPTIONS_VALID);
@@ -284,6 +294,7 @@ int main(void)
 		cmocka_unit_test(test_dash_is_standard_output),
 		cmocka_unit_test(test_parse_log_into_a_file_is_ndjson),
 		cmocka_unit_test(test_parse_follow),
+		cmocka_unit_test(test_parse_state),
 		cmocka_unit_test(test_parse_conditions),
 		cmocka_unit_test(test_parse_interval),
 		cmocka_unit_test(test_parse_refuses),

@@ -3,8 +3,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
+#include "ocxl/base/journal.h"
 #include "ocxl/base/safe-text.h"
 #include "lazy/lazy-table.h"
 
@@ -12,6 +14,10 @@
 #define MESSAGE_SIZE 1024
 
 static char usage_reason[MESSAGE_SIZE - 64];
+
+/* NULL: print every message */
+static bool (*message_filter)(void *context, const char *message);
+static void *filter_context;
 
 void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named)
 {
@@ -62,12 +68,24 @@ int ocxl_exit_status(const struct ocxl_outcomes *outcomes)
 }
 
 /* messages quote what users typed and cards sent: escape what a terminal would interpret */
-static void print_escaped(const char *message)
+static void print_escaped(int priority, const char *format, va_list arguments)
 {
-	char text[OCXL_TEXT_PLAIN_SIZE(MESSAGE_SIZE)];
+	char message[MESSAGE_SIZE], text[OCXL_TEXT_PLAIN_SIZE(MESSAGE_SIZE)];
+	char prefix[OCXL_JOURNAL_PREFIX_LENGTH + 1] = "";
 
+	vsnprintf(message, sizeof(message), format, arguments);
 	ocxl_text_escape_plain(text, message, strnlen(message, MESSAGE_SIZE));
-	fprintf(stderr, "%s\n", text);
+	if (message_filter && !message_filter(filter_context, text))
+		return;
+	if (ocxl_journal_is_connected(STDERR_FILENO))
+		ocxl_journal_format_prefix(prefix, priority);
+	fprintf(stderr, "%s%s\n", prefix, text);
+}
+
+void ocxl_error_set_filter(bool (*filter)(void *context, const char *message), void *context)
+{
+	message_filter = filter;
+	filter_context = context;
 }
 
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure)
@@ -91,7 +109,8 @@ void ocxl_error_output(const char *name, int rc)
 
 void ocxl_error_fifo_waiting(const char *name)
 {
-	ocxl_error_print("ndctl ocxl: %.400s: this FIFO has no reader: waiting for one", name);
+	ocxl_error_print_warning("ndctl ocxl: %.400s: this FIFO has no reader: waiting for one",
+				 name);
 }
 
 int ocxl_error_flush_stdout(void)
@@ -104,13 +123,29 @@ int ocxl_error_flush_stdout(void)
 
 void ocxl_error_print(const char *format, ...)
 {
-	char message[MESSAGE_SIZE];
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(message, sizeof(message), format, arguments);
+	print_escaped(LOG_ERR, format, arguments);
 	va_end(arguments);
-	print_escaped(message);
+}
+
+void ocxl_error_print_warning(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	print_escaped(LOG_WARNING, format, arguments);
+	va_end(arguments);
+}
+
+void ocxl_error_print_notice(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	print_escaped(LOG_NOTICE, format, arguments);
+	va_end(arguments);
 }
 
 int ocxl_error_usage(const char *verb, const char *format, ...)

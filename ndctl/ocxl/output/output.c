@@ -231,6 +231,11 @@ int ocxl_output_tee(struct ocxl_output *output)
 	return ocxl_append_log_tee(&output->log, STDOUT_FILENO);
 }
 
+void ocxl_output_set_priority(struct ocxl_output *output, int priority)
+{
+	ocxl_tee_set_priority(&output->log.tee, priority);
+}
+
 int ocxl_output_flush(struct ocxl_output *output)
 {
 	if (!output->error && output->used) {

@@ -56,6 +56,14 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 		     mode_t mode, void (*fifo_waiting)(const char *path));
 
 /**
+ * ocxl_output_set_priority() - priority of the next lines if ocxl_output_tee() copies them to
+ * systemd's journal
+ * @output: an open destination; lines in its buffer were flushed
+ * @priority: LOG_EMERG to LOG_DEBUG
+ */
+void ocxl_output_set_priority(struct ocxl_output *output, int priority);
+
+/**
  * ocxl_output_write() - add bytes to the buffer, which is written when it is full
  * @output: an open destination
  * @bytes: copied

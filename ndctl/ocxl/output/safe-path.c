@@ -14,8 +14,8 @@
 /**
  * struct walk - a path that is being resolved
  * @path: its @directory is the one that was reached, its @name the component to look at
- * @rest: what follows @name
- * @last: nothing follows @name
+ * @rest: the components after @name, with their slashes
+ * @last: @rest is empty
  * @links: number of links that were followed
  */
 struct walk {

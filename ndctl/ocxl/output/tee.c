@@ -12,6 +12,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 #include "ocxl/output/tee.h"
+#include "ocxl/base/journal.h"
 #include "ocxl/output/file-io.h"
 #include "ocxl/base/signals.h"
 
@@ -114,23 +115,26 @@ static void write_line(struct ocxl_tee *tee, const char *line, size_t size)
 
 void ocxl_tee_write_lines(struct ocxl_tee *tee, int from, off_t start)
 {
-	const char *line, *end, *next;
+	size_t prefix = tee->journal ? OCXL_JOURNAL_PREFIX_LENGTH : 0;
+	char *text, *line, *end, *next;
 	struct stat st;
-	char *text;
 
 	if (tee->fd < 0 || fstat(from, &st) < 0 || st.st_size <= start)
 		return;
 	/* out of memory, the destination misses these lines */
-	text = malloc(st.st_size - start);
+	text = malloc(OCXL_JOURNAL_PREFIX_LENGTH + st.st_size - start);
 	if (!text)
 		return;
-	end = text + (st.st_size - start);
-	if (!ocxl_file_read_at(from, text, end - text, start)) {
-		for (line = text; line < end; line = next) {
-			next = memchr(line, '\n', end - line);
-			next = next ? next + 1 : end;
-			write_line(tee, line, next - line);
-		}
+	line = text + OCXL_JOURNAL_PREFIX_LENGTH;
+	end = line + (st.st_size - start);
+	if (ocxl_file_read_at(from, line, end - line, start))
+		end = line;
+	for (; line < end; line = next) {
+		next = memchr(line, '\n', end - line);
+		next = next ? next + 1 : end;
+		/* over the end of the line before, which is written already */
+		memcpy(line - prefix, tee->prefix, prefix);
+		write_line(tee, line - prefix, next - line + prefix);
 	}
 	free(text);
 }
@@ -146,6 +150,8 @@ int ocxl_tee_open(struct ocxl_tee *tee, int fd)
 
 	memset(tee, 0, sizeof(*tee));
 	tee->fd = -1;
+	tee->journal = ocxl_journal_is_connected(fd);
+	ocxl_tee_set_priority(tee, LOG_INFO);
 	if (fstat(fd, &st) < 0)
 		return -errno;
 	tee->pipe = S_ISFIFO(st.st_mode);
@@ -157,6 +163,11 @@ int ocxl_tee_open(struct ocxl_tee *tee, int fd)
 	if (tee->fd < 0)
 		tee->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	return tee->fd < 0 ? -errno : 0;
+}
+
+void ocxl_tee_set_priority(struct ocxl_tee *tee, int priority)
+{
+	ocxl_journal_format_prefix(tee->prefix, priority);
 }
 
 void ocxl_tee_close(struct ocxl_tee *tee)

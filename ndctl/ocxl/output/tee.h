@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+#include "ocxl/base/journal.h"
 
 /**
  * struct ocxl_tee - a second destination
@@ -14,12 +15,16 @@
  * @shared: @fd shares its file status flags with other processes and cannot be made non-blocking,
  *	so poll() comes before each write
  * @torn: the last line was written in part
+ * @journal: systemd's journal, for which each line begins with @prefix
+ * @prefix: priority of the next lines
  */
 struct ocxl_tee {
 	int fd;
 	bool pipe;
 	bool shared;
 	bool torn;
+	bool journal;
+	char prefix[OCXL_JOURNAL_PREFIX_LENGTH + 1];
 };
 
 /**
@@ -43,6 +48,13 @@ int ocxl_tee_open(struct ocxl_tee *tee, int fd);
  * accepts only part of a line, the rest is dropped and the next line begins after a newline.
  */
 void ocxl_tee_write_lines(struct ocxl_tee *tee, int from, off_t start);
+
+/**
+ * ocxl_tee_set_priority() - priority of the next lines in systemd's journal
+ * @tee: other destinations than the journal receive no priority
+ * @priority: LOG_EMERG to LOG_DEBUG; LOG_INFO at first
+ */
+void ocxl_tee_set_priority(struct ocxl_tee *tee, int priority);
 
 /**
  * ocxl_tee_pipe_fits() - check whether a pipe certainly accepts a write as a whole

@@ -238,6 +238,8 @@ static int check_empty(struct ocxl_options *options, const struct ocxl_verb *ver
 {
 	if (typed->output && !*typed->output)
 		return ocxl_error_usage(verb->name, "--output: the name of the file is empty");
+	if (typed->state && !*typed->state)
+		return ocxl_error_usage(verb->name, "--state: the name of the file is empty");
 	if (typed->bus && !*typed->bus)
 		return ocxl_error_usage(verb->name, "--bus: the name of the bus is empty");
 	return OCXL_OPTIONS_VALID;
@@ -246,6 +248,7 @@ static int check_empty(struct ocxl_options *options, const struct ocxl_verb *ver
 static void copy_unchecked(struct ocxl_options *options, const struct ocxl_typed_options *typed)
 {
 	options->bus = typed->bus;
+	options->state = typed->state;
 	options->verbose = typed->verbose;
 	options->raw = typed->raw;
 	options->acknowledge = typed->acknowledge;

@@ -17,6 +17,7 @@ struct ocxl_typed_options {
 	const char *bus;
 	const char *format;
 	const char *output;
+	const char *state;
 	const char *jobs;
 	const char *limit;
 	const char *interval;

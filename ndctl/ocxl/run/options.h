@@ -24,6 +24,7 @@
 #define OCXL_OPTION_IGNORE    (1U << 11)
 #define OCXL_OPTION_FORCE     (1U << 12)
 #define OCXL_OPTION_CONDITION (1U << 13)
+#define OCXL_OPTION_STATE     (1U << 14)
 
 #define OCXL_JOBS_MAX	     1024
 #define OCXL_LIMIT_MAX	     UINT32_MAX
@@ -34,6 +35,7 @@
 /**
  * struct ocxl_options - a checked command line
  * @bus: value of --bus; NULL: every bus
+ * @state: file with the messages of the last run; NULL: print every message
  * @output: file to write; NULL: standard output, also for "-"
  * @format: of the document; not used with @raw
  * @jobs: DIMMs asked at the same time, at least 1
@@ -60,6 +62,7 @@
 struct ocxl_options {
 	const char *bus;
 	const char *output;
+	const char *state;
 	enum ocxl_format format;
 	unsigned int jobs;
 	uint64_t limit;

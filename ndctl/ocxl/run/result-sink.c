@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <syslog.h>
 #include <unistd.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/signals.h"
@@ -181,13 +182,14 @@ int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl
 	if (result->quiet || (result->repeated && options->follow))
 		return 0;
 	update_time(sink);
+	ocxl_output_set_priority(sink->output, result->failure_count ? LOG_ERR : LOG_INFO);
 	rc = sink->render ? ocxl_render_end_dimm(sink->render, &result->element) : 0;
 	if (rc)
 		return rc;
 	if (options->follow)
 		return ocxl_output_sync(sink->output);
 	/* show it at once to a person; half a document would be useless to a program */
-	if (sink->document.indent || options->interval_ms || sink->verb->changes)
+	if (sink->document.indent || options->interval_ms || sink->verb->changes || options->tee)
 		return ocxl_output_flush(sink->output);
 	return 0;
 }

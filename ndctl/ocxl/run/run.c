@@ -18,6 +18,7 @@
 #include "ocxl/run/failure-report.h"
 #include "ocxl/run/fetch.h"
 #include "ocxl/run/host.h"
+#include "ocxl/run/message-state.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/repeat.h"
 #include "ocxl/run/result-sink.h"
@@ -149,11 +150,12 @@ static void report_no_dimm(const struct run *run)
 	if (run->dimm_list.count || run->outcomes.missing || run->dimm_list.undiscovered.count)
 		return;
 	if (run->options->bus)
-		ocxl_error_print("ndctl ocxl %s: no OpenCAPI DIMM on bus %s", run->verb->name,
-				 run->options->bus);
+		ocxl_error_print_warning("ndctl ocxl %s: no OpenCAPI DIMM on bus %s",
+					 run->verb->name, run->options->bus);
 	else
-		ocxl_error_print("ndctl ocxl %s: no OpenCAPI DIMM: is the driver ocxlpmem loaded?",
-				 run->verb->name);
+		ocxl_error_print_warning(
+			"ndctl ocxl %s: no OpenCAPI DIMM: is the driver ocxlpmem loaded?",
+			run->verb->name);
 }
 
 /* the verdict is not "ok" if nothing is known of a DIMM, or without DIMMs */
@@ -307,14 +309,19 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 		.options = options,
 		.sink = { .verb = verb, .options = options, .lock = PTHREAD_MUTEX_INITIALIZER },
 	};
+	struct ocxl_message_state state = { 0 };
+	bool complete = false;
 	int rc;
 
 	ignore_output_signals();
+	if (options->state)
+		ocxl_message_state_begin(&state, options->state);
 	rc = find_dimms(&run, ctx);
 	if (!rc && !ocxl_result_sink_open(&run.sink)) {
 		options->acknowledge |= collects_entries(&run);
 		rc = check_raw_output(&run);
-		if (!rc)
+		complete = !rc;
+		if (complete)
 			fetch_and_finish(&run);
 	}
 	if (ocxl_signals_stop_requested()) {
@@ -328,5 +335,7 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 		close(STDOUT_FILENO);
 	ocxl_dimm_list_release(&run.dimm_list);
 	run.outcomes.output_failed = run.sink.failed;
+	if (options->state && ocxl_message_state_end(&state, complete))
+		run.outcomes.output_failed = true;
 	return choose_exit_status(&run, rc);
 }

@@ -11,6 +11,7 @@
 #include "ocxl/records/smart-record.h"
 #include "ocxl/records/stats-record.h"
 #include "ocxl/run/command.h"
+#include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/health-check.h"
@@ -197,6 +198,7 @@ const struct ocxl_verb ocxl_verb_metrics = {
 	.name = "metrics",
 	.summary = "write metrics for Prometheus",
 	.key = "metrics",
+	.options = OCXL_OPTION_STATE,
 	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
 	.mode = 0644,
 	.metrics = true,

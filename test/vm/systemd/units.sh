@@ -220,20 +220,118 @@ metrics_are_done()
 	[ "$(systemctl show -P ActiveState ndctl-ocxl-metrics.service)" = inactive ]
 }
 
+# metrics_directory OWNER: of the collector of node_exporter, empty
+metrics_directory()
+{
+	rm -rf "${METRICS%/*}"
+	mkdir -p ${METRICS%/*}
+	chown "$1" ${METRICS%/*}
+}
+
+# several times in a few seconds
+run_metrics()
+{
+	systemctl reset-failed ndctl-ocxl-metrics.service 2>/dev/null || :
+	systemctl start ndctl-ocxl-metrics.service
+}
+
+# lines of the service in the journal: priority and text
+metrics_journal()
+{
+	sync_journal
+	# with "-u", journalctl would skip the first line after the cursor
+	journalctl --after-cursor="$SINCE" -q -o json |
+		jq -r 'select([._SYSTEMD_UNIT, .UNIT] | index("ndctl-ocxl-metrics.service")) |
+			"\(.PRIORITY) \(.MESSAGE)"'
+}
+
+# the user of node_exporter owns the directory: the service has only the right to write there
 scenario_units_write_metrics()
 {
 	begin map=$W1,$W2
-	mkdir -p ${METRICS%/*}
-	rm -f $METRICS
+	metrics_directory prometheus
 	systemctl start ndctl-ocxl-metrics.timer
 	within 30 test -s $METRICS
 	check_equal "$(setpriv --reuid prometheus --clear-groups grep -c '^ndctl_ocxl_up{.*} 1$' $METRICS)" 2 \
 		"DIMMs that are up, as the user of node_exporter reads them"
 	promtool check metrics <$METRICS
 	within 10 metrics_are_done
+	check_equal "$(stat -c '%U %a' $METRICS)" "root 644" "owner and mode of the file"
+	check_equal "$(metrics_journal)" "" "what the journal has of it"
+}
+
+# The journal has a line when a failure begins and when it ends, and the service does not fail.
+scenario_units_report_changes_of_metrics()
+{
+	local i failure
+	begin map=$W1
+	metrics_directory root
+	card nmem0 'fault op=5 status=0xff times=always'
+	for i in 1 2 3; do
+		run_metrics
+	done
+	failure="nmem0: SMART: the card reported a failure: see the card's error log"
+	check_equal "$(metrics_journal)" "3 $failure" "lines of three runs"
+	grep -qx 'ndctl_ocxl_exit_status 1' $METRICS
+	card nmem0 'fault op=5 none'
+	run_metrics
+	run_metrics
+	check_equal "$(metrics_journal | tail -n +2)" "5 ended: $failure" "lines after the failure"
+	load
+	run_metrics
+	run_metrics
+	check_equal "$(metrics_journal | tail -n +3)" \
+		"4 ndctl ocxl metrics: no OpenCAPI DIMM: is the driver ocxlpmem loaded?" "without a DIMM"
+	grep -qx 'ndctl_ocxl_dimms 0' $METRICS
+}
+
+# The user of node_exporter replaces the file, or the directory, by a link.
+scenario_units_follow_no_planted_link()
+{
+	local refused='another user owns it or a link in its path'
+	begin map=$W1
+	metrics_directory prometheus
+	echo victim >/etc/victim
+	setpriv --reuid prometheus --clear-groups ln -s /etc/victim $METRICS
+	run_metrics
+	metrics_journal | grep -F "$refused"
+	chown prometheus /var/lib/prometheus
+	rm -rf "${METRICS%/*}"
+	setpriv --reuid prometheus --clear-groups ln -s /etc ${METRICS%/*}
+	run_metrics
+	check_equal "$(metrics_journal | grep -cF "$refused")" 1 "the same message again"
+	[ ! -e /etc/ndctl-ocxl.prom ] || die "written elsewhere"
+	check_equal "$(cat /etc/victim)" victim "the target of the link"
+	rm -rf /etc/victim "${METRICS%/*}"
+	chown root /var/lib/prometheus
+}
+
+# Administrators find entries by severity.
+scenario_units_give_entries_priorities()
+{
+	begin map=$W1
+	within 20 running
+	card nmem0 'error-log type=3 id=1' 'error-log type=1 id=2' 'error-log type=4 id=3'
+	MADE=3
+	within 20 arrived nmem0
 	sync_journal
-	check_equal "$(journalctl --after-cursor="$SINCE" -u ndctl-ocxl-metrics.service -q -o cat)" "" \
-		"what the journal has of it"
+	check_equal "$(journalctl --after-cursor="$SINCE" -u $SERVICE -o json | jq -r '"\(.PRIORITY) \(.MESSAGE)"' |
+		sed -nE 's/^(.) .*"log_id": ?"0x(.)".*/\1 \2/p' | paste -sd ,)" "2 1,4 2,5 3" "priorities"
+	check_equal "$(journalctl -u $SERVICE -p warning -o cat -n 2 | ids nmem0 | paste -sd ' ')" \
+		"1 2" "what journalctl -p warning shows"
+}
+
+# In an image for all hosts, the first DIMM starts the timer.
+scenario_units_start_the_timer_with_a_dimm()
+{
+	begin
+	metrics_directory root
+	systemctl --quiet add-wants ndctl-ocxl@.target ndctl-ocxl-metrics.timer
+	! systemctl -q is-active ndctl-ocxl-metrics.timer
+	load map=$W1
+	within 30 test -s $METRICS
+	rm -r /etc/systemd/system/ndctl-ocxl@.target.wants
+	systemctl daemon-reload
 }
 
 # A shell instead of the program, with the same restrictions.
