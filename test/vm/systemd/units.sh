@@ -277,7 +277,9 @@ scenario_units_report_changes_of_metrics()
 	run_metrics
 	run_metrics
 	check_equal "$(metrics_journal | tail -n +2)" "5 ended: $failure" "lines after the failure"
-	load
+	within 5 has_regions 1
+	ndctl disable-region all >/dev/null
+	set_parameter remove $W1
 	run_metrics
 	run_metrics
 	check_equal "$(metrics_journal | tail -n +3)" \
