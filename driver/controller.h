@@ -14,6 +14,7 @@
 #include "core/window-text.h"
 
 struct dentry;
+struct device;
 struct module;
 struct ocxlpmem;
 struct ocxlpmem_controller;
@@ -74,12 +75,15 @@ struct ocxlpmem_controller_host {
 /**
  * struct ocxlpmem_controller - a controller, whether the driver is bound to its window or not
  * @ops: its front end; set by the driver
+ * @parent: device of the card, which becomes the parent of its window's device, so that sysfs shows
+ *	where the card is. It outlives the window. NULL: none; set by the front end
  * @registers: read64, write64 and inject; set by the front end, valid while the driver is bound
  * @host: the driver; set by the driver before it calls any other operation
  * @pmem: the bound driver, or NULL; private to the driver
  */
 struct ocxlpmem_controller {
 	const struct ocxlpmem_controller_ops *ops;
+	struct device *parent;
 	struct ocxlpmem_transport registers;
 	const struct ocxlpmem_controller_host *host;
 	struct ocxlpmem *pmem;

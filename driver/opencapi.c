@@ -245,6 +245,7 @@ static struct opencapi_card *create_card(struct pci_dev *pci, struct ocxl_fn *fu
 	card->pci = pci;
 	card->function = function;
 	card->serial = read_serial(pci);
+	card->controller.parent = &pci->dev;
 	card->controller.registers.context = card;
 	card->controller.registers.read64 = opencapi_read64;
 	card->controller.registers.write64 = opencapi_write64;

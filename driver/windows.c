@@ -91,6 +91,7 @@ static void free_entry(struct ocxlpmem_window_entry *entry)
 static int register_device(struct ocxlpmem_window_entry *entry)
 {
 	struct platform_device_info info = {
+		.parent = entry->controller ? entry->controller->parent : NULL,
 		.name = OCXL_NAME,
 		.data = &entry,
 		.size_data = sizeof(entry),
