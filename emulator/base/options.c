@@ -23,6 +23,7 @@ enum {
 	DRIVER,
 	DENY,
 	GENERIC,
+	PCI,
 	SEND,
 	VERSION
 };
@@ -37,6 +38,7 @@ static const struct option long_options[] = {
 	{ "driver", required_argument, NULL, DRIVER },
 	{ "deny", required_argument, NULL, DENY },
 	{ "generic", required_argument, NULL, GENERIC },
+	{ "pci", required_argument, NULL, PCI },
 	{ "send", required_argument, NULL, SEND },
 	{ "version", no_argument, NULL, VERSION },
 	{ "help", no_argument, NULL, 'h' },
@@ -64,6 +66,8 @@ static const char help[] =
 	"      --driver VERSION    'current' (default), or 'v4', the posted patch series v4\n"
 	"      --deny DIMM,...     nobody can open the nodes of these DIMMs, not even root\n"
 	"      --generic DIMM,...  these DIMMs are windows of memory without a controller\n"
+	"      --pci DIMM,...      /sys shows a PCI function of these cards, with a slot and\n"
+	"                          a NUMA node\n"
 	"      --send SOCKET       send each LINE ('-': the lines of standard input) to the\n"
 	"                          emulator that serves SOCKET; the line 'counters' prints\n"
 	"                          the number of ioctls that each card has answered\n"
@@ -178,6 +182,8 @@ static int parse_option(struct ocxl_options *options, int option, char *value)
 		return parse_dimms(options->denied, "deny", value);
 	case GENERIC:
 		return parse_dimms(options->generic, "generic", value);
+	case PCI:
+		return parse_dimms(options->pci, "pci", value);
 	case SEND:
 		options->send_socket = value;
 		return -1;
@@ -207,10 +213,13 @@ static int check_dimms(const struct ocxl_options *options)
 	unsigned int i;
 
 	for (i = options->card_count; i < OCXL_CARDS_MAX; i++) {
-		if (!options->denied[i] && !options->generic[i])
+		if (!options->denied[i] && !options->generic[i] && !options->pci[i])
 			continue;
 		fprintf(stderr, "ocxl-emulator: --%s 'nmem%u': must be nmem0 to nmem%u\n",
-			options->denied[i] ? "deny" : "generic", i, options->card_count - 1);
+			options->denied[i]    ? "deny"
+			: options->generic[i] ? "generic"
+					      : "pci",
+			i, options->card_count - 1);
 		return OCXL_EXIT_USAGE;
 	}
 	return -1;

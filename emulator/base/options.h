@@ -27,6 +27,7 @@
  * @driver_v4: emulate the driver of the posted series v4
  * @denied: by card number: nobody can open the card's node
  * @generic: by card number: a window of memory without a controller
+ * @pci: by card number: sysfs shows a PCI function of the card, with a slot and a NUMA node
  * @scenarios: scenario files, in the order of the command line
  * @scenario_count: number of entries in @scenarios
  * @list_scenarios: print the list of scenarios, and do nothing else
@@ -43,6 +44,7 @@ struct ocxl_options {
 	bool driver_v4;
 	bool denied[OCXL_CARDS_MAX];
 	bool generic[OCXL_CARDS_MAX];
+	bool pci[OCXL_CARDS_MAX];
 	const char **scenarios;
 	unsigned int scenario_count;
 	bool list_scenarios;

@@ -12,11 +12,10 @@
 #include "trees/sysfs-dimm.h"
 
 /* DIMM nodes are bind mounts of /dev/null, and fstat() reports its number. */
-#define DIMM_DEVICE    "1:3"
+#define DIMM_DEVICE "1:3"
 /* libndctl finds a bus by its device number. No driver has this major number. */
-#define BUS_MAJOR      4000
-#define PATH_SIZE      512
-#define DIRECTORY_SIZE 128
+#define BUS_MAJOR   4000
+#define PATH_SIZE   512
 
 /* The first error. The functions below continue after one, so that only the end has a check. */
 static int first_error;
@@ -62,6 +61,15 @@ static void for_each_entry(const char *path, void (*visit)(const char *path, con
 		closedir(entries);
 }
 
+/* directly in devices/, only emulated cards have such a name */
+static bool is_pci_address(const char *name)
+{
+	unsigned int number;
+	char rest;
+
+	return sscanf(name, "%x:%x:%x.%x%c", &number, &number, &number, &number, &rest) == 4;
+}
+
 /* "class/net" becomes a link to "../MACHINE/class/net"; @path is "MACHINE/class" */
 static void link_machine_entry(const char *path, const char *name)
 {
@@ -73,6 +81,7 @@ static void link_machine_entry(const char *path, const char *name)
 
 	/* Cards of an outer emulator must not appear. Its buses are 4000:N in dev/char. */
 	if (!strcmp(name, "nd") || !strncmp(name, "ocxlpmem.", 9) ||
+	    (!strcmp(directory, "devices") && is_pci_address(name)) ||
 	    strtoul(name, NULL, 10) == BUS_MAJOR)
 		return;
 	for (slash = directory; slash; slash = strchr(slash + 1, '/'))
@@ -98,16 +107,31 @@ static void bind_machine_entry(const char *path, const char *name)
 		mount(source, name, NULL, MS_BIND | MS_REC, NULL);
 }
 
-static void build_machine(const char *machine)
+static bool has_pci_function(const struct ocxl_emulated_cards *cards)
 {
-	static const char *const directories[] = { "bus", "class", "dev", "dev/char", "devices" };
+	unsigned int i;
+
+	for (i = 0; i < cards->count; i++) {
+		if (cards->card[i].options->pci[i])
+			return true;
+	}
+	return false;
+}
+
+static void build_machine(const char *machine, bool with_pci)
+{
+	static const char *const directories[] = {
+		"bus",	   "class",	      "dev",	       "dev/char", "devices",
+		"bus/pci", "bus/pci/devices", "bus/pci/slots",
+	};
+	unsigned int count = ARRAY_SIZE(directories) - (with_pci ? 0 : 3);
 	char path[PATH_SIZE];
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(directories); i++)
+	for (i = 0; i < count; i++)
 		create_directory(directories[i]);
 	for_each_entry(machine, bind_machine_entry);
-	for (i = 0; i < ARRAY_SIZE(directories); i++) {
+	for (i = 0; i < count; i++) {
 		/* of "dev", only "char" has entries to hide */
 		if (!strcmp(directories[i], "dev"))
 			continue;
@@ -128,16 +152,17 @@ static void build_subsystem(void)
 	create_directory("class/nd");
 }
 
-static void build_control_node(unsigned int number)
+static void build_control_node(const struct ocxl_emulated_card *card)
 {
-	char directory[DIRECTORY_SIZE];
-	char text[128];
+	unsigned int number = card->number;
+	char directory[OCXL_SYSFS_PATH_SIZE];
+	char text[OCXL_SYSFS_PATH_SIZE + 8];
 	char name[32];
 
-	snprintf(directory, sizeof(directory), OCXL_SYSFS_BUS "nd", number, number);
+	ocxl_sysfs_path(directory, card, OCXL_SYSFS_BUS, "nd");
 	create_directory(directory);
-	snprintf(directory, sizeof(directory), OCXL_SYSFS_BUS "nd/ndctl%u/", number, number,
-		 number);
+	snprintf(name, sizeof(name), "nd/ndctl%u/", number);
+	ocxl_sysfs_path(directory, card, OCXL_SYSFS_BUS, name);
 	create_directory(directory);
 	snprintf(text, sizeof(text), "%u:%u\n", BUS_MAJOR, number);
 	create_file(directory, "dev", text);
@@ -147,22 +172,46 @@ static void build_control_node(unsigned int number)
 	snprintf(text, sizeof(text), "../../../ndbus%u", number);
 	create_link(directory, "device", text);
 	create_link(directory, "subsystem", "../../../../../class/nd");
-	snprintf(text, sizeof(text), "../../" OCXL_SYSFS_BUS "nd/ndctl%u", number, number, number);
+	snprintf(text, sizeof(text), "../../%s", directory);
+	/* without the slash */
+	text[strlen(text) - 1] = '\0';
 	snprintf(name, sizeof(name), "ndctl%u", number);
 	create_link("class/nd/", name, text);
 	snprintf(name, sizeof(name), "%u:%u", BUS_MAJOR, number);
 	create_link("dev/char/", name, text);
 }
 
-static void build_bus(unsigned int number)
+static void build_pci_function(const struct ocxl_emulated_card *card)
 {
-	char directory[DIRECTORY_SIZE];
-	char target[128];
+	unsigned int number = card->number;
+	char address[OCXL_SYSFS_PCI_ADDRESS_SIZE];
+	char path[OCXL_SYSFS_PATH_SIZE];
+	char text[OCXL_SYSFS_PATH_SIZE];
+
+	ocxl_sysfs_pci_address(address, number);
+	ocxl_sysfs_path(path, card, OCXL_SYSFS_CARD, "");
+	snprintf(text, sizeof(text), "%u\n", number % 2);
+	create_file(path, "numa_node", text);
+	snprintf(path, sizeof(path), "../../../devices/%s", address);
+	create_link("bus/pci/devices/", address, path);
+	snprintf(path, sizeof(path), "bus/pci/slots/C%u/", number + 1);
+	create_directory(path);
+	snprintf(text, sizeof(text), "%.*s\n", (int)strcspn(address, "."), address);
+	create_file(path, "address", text);
+}
+
+static void build_bus(const struct ocxl_emulated_card *card)
+{
+	unsigned int number = card->number;
+	char directory[OCXL_SYSFS_PATH_SIZE];
+	char target[OCXL_SYSFS_PATH_SIZE + 32];
 	char name[32];
 
-	snprintf(directory, sizeof(directory), OCXL_SYSFS_CARD, number);
+	ocxl_sysfs_path(directory, card, OCXL_SYSFS_CARD, "");
 	create_directory(directory);
-	snprintf(directory, sizeof(directory), OCXL_SYSFS_BUS, number, number);
+	if (card->options->pci[number])
+		build_pci_function(card);
+	ocxl_sysfs_path(directory, card, OCXL_SYSFS_BUS, "");
 	create_directory(directory);
 	create_file(directory, "commands", "\n");
 	create_file(directory, "provider", "ocxlpmem\n");
@@ -172,19 +221,18 @@ static void build_bus(unsigned int number)
 	create_link(directory, "subsystem", "../../../bus/nd");
 	create_link(directory, "driver", "../../../bus/nd/drivers/nd_bus");
 	snprintf(name, sizeof(name), "ndbus%u", number);
-	snprintf(target, sizeof(target), "../../../" OCXL_SYSFS_CARD "%s", number, name);
+	snprintf(target, sizeof(target), "../../../%.*s", (int)strlen(directory) - 1, directory);
 	create_link("bus/nd/devices/", name, target);
-	build_control_node(number);
+	build_control_node(card);
 }
 
 static void build_driver_group(const struct ocxl_emulated_card *card)
 {
 	const struct ocxl_sysfs_dimm *shown = ocxl_sysfs_dimm(card);
-	unsigned int number = card->number;
-	char directory[DIRECTORY_SIZE];
+	char directory[OCXL_SYSFS_PATH_SIZE];
 	char text[64];
 
-	snprintf(directory, sizeof(directory), OCXL_SYSFS_DIMM "ocxlpmem/", number, number, number);
+	ocxl_sysfs_path(directory, card, OCXL_SYSFS_DIMM, "ocxlpmem/");
 	create_directory(directory);
 	snprintf(text, sizeof(text), "%llu\n", (unsigned long long)shown->serial);
 	create_file(directory, "serial", text);
@@ -218,11 +266,11 @@ static void create_commands_file(const char *directory, u32 mask)
 static void build_dimm(const struct ocxl_emulated_card *card)
 {
 	unsigned int number = card->number;
-	char directory[DIRECTORY_SIZE];
-	char text[128];
+	char directory[OCXL_SYSFS_PATH_SIZE];
+	char text[OCXL_SYSFS_PATH_SIZE + 32];
 	char name[32];
 
-	snprintf(directory, sizeof(directory), OCXL_SYSFS_DIMM, number, number, number);
+	ocxl_sysfs_path(directory, card, OCXL_SYSFS_DIMM, "");
 	create_directory(directory);
 	create_file(directory, "dev", DIMM_DEVICE "\n");
 	create_file(directory, "modalias", "none\n");
@@ -237,7 +285,7 @@ static void build_dimm(const struct ocxl_emulated_card *card)
 	create_link(directory, "subsystem", "../../../../bus/nd");
 	if (ocxl_sysfs_dimm(card)->has_driver)
 		create_link(directory, "driver", OCXL_SYSFS_DRIVER_TARGET);
-	snprintf(text, sizeof(text), "../../../" OCXL_SYSFS_BUS "%s", number, number, name);
+	snprintf(text, sizeof(text), "../../../%.*s", (int)strlen(directory) - 1, directory);
 	create_link("bus/nd/devices/", name, text);
 	build_driver_group(card);
 }
@@ -247,10 +295,10 @@ int ocxl_sysfs_build(const struct ocxl_emulated_cards *cards, const char *machin
 	unsigned int i;
 
 	first_error = 0;
-	build_machine(machine);
+	build_machine(machine, has_pci_function(cards));
 	build_subsystem();
 	for (i = 0; i < cards->count && !first_error; i++) {
-		build_bus(i);
+		build_bus(&cards->card[i]);
 		build_dimm(&cards->card[i]);
 	}
 	return first_error;

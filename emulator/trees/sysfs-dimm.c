@@ -24,6 +24,31 @@ struct ocxl_sysfs_dimm *ocxl_sysfs_dimm(const struct ocxl_emulated_card *card)
 	return &dimms[card->number];
 }
 
+/* bus 0 is usually a root bus; the driver binds to function 1 */
+void ocxl_sysfs_pci_address(char address[OCXL_SYSFS_PCI_ADDRESS_SIZE], unsigned int number)
+{
+	snprintf(address, OCXL_SYSFS_PCI_ADDRESS_SIZE, "%04x:%02x:00.1", number / 255 & 0xffff,
+		 1 + number % 255);
+}
+
+void ocxl_sysfs_path(char path[OCXL_SYSFS_PATH_SIZE], const struct ocxl_emulated_card *card,
+		     enum ocxl_sysfs_directory directory, const char *name)
+{
+	unsigned int number = card->number;
+	char device[OCXL_SYSFS_PCI_ADDRESS_SIZE];
+	char bus[32] = "", dimm[32] = "";
+
+	if (card->options->pci[number])
+		ocxl_sysfs_pci_address(device, number);
+	else
+		snprintf(device, sizeof(device), "ocxlpmem.%u", number);
+	if (directory >= OCXL_SYSFS_BUS)
+		snprintf(bus, sizeof(bus), "ndbus%u/", number);
+	if (directory >= OCXL_SYSFS_DIMM)
+		snprintf(dimm, sizeof(dimm), "nmem%u/", number);
+	snprintf(path, OCXL_SYSFS_PATH_SIZE, "devices/%s/%s%s%s", device, bus, dimm, name);
+}
+
 bool ocxl_sysfs_write_file(int fd, const char *text)
 {
 	size_t size = strlen(text);

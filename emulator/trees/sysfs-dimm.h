@@ -7,10 +7,18 @@
 
 #include "trees/sysfs-tree.h"
 
-/* directories, from the root of the tree; formats that take the card's number once per %u */
-#define OCXL_SYSFS_CARD "devices/ocxlpmem.%u/"
-#define OCXL_SYSFS_BUS	OCXL_SYSFS_CARD "ndbus%u/"
-#define OCXL_SYSFS_DIMM OCXL_SYSFS_BUS "nmem%u/"
+/* room for the path of a directory below, and the name of a file in it */
+#define OCXL_SYSFS_PATH_SIZE 128
+
+/* "0000:01:00.1" */
+#define OCXL_SYSFS_PCI_ADDRESS_SIZE 16
+
+/* directories of a card, with a slash at their end */
+enum ocxl_sysfs_directory {
+	OCXL_SYSFS_CARD,
+	OCXL_SYSFS_BUS,
+	OCXL_SYSFS_DIMM,
+};
 
 /* from the directory of a DIMM: the link "driver" of a DIMM that a driver is bound to */
 #define OCXL_SYSFS_DRIVER_TARGET "../../../../bus/nd/drivers/nvdimm"
@@ -44,6 +52,25 @@ int ocxl_sysfs_dimms_create(unsigned int count);
  * @card: the card; after ocxl_sysfs_dimms_create()
  */
 struct ocxl_sysfs_dimm *ocxl_sysfs_dimm(const struct ocxl_emulated_card *card);
+
+/**
+ * ocxl_sysfs_pci_address() - write the address of a card's PCI function
+ * @address: receives it
+ * @number: of the card
+ */
+void ocxl_sysfs_pci_address(char address[OCXL_SYSFS_PCI_ADDRESS_SIZE], unsigned int number);
+
+/**
+ * ocxl_sysfs_path() - write the path of a file of a card, from the root of the tree
+ * @path: receives it
+ * @card: the card
+ * @directory: where the file is
+ * @name: of the file; "": the directory itself
+ *
+ * The name of the first directory is an address if the card has a PCI function.
+ */
+void ocxl_sysfs_path(char path[OCXL_SYSFS_PATH_SIZE], const struct ocxl_emulated_card *card,
+		     enum ocxl_sysfs_directory directory, const char *name);
 
 /**
  * ocxl_sysfs_write_file() - write a text and close the file

@@ -71,18 +71,17 @@ int ocxl_sysfs_prepare(struct ocxl_emulated_cards *cards)
 static int attach_card(struct ocxl_emulated_card *card, int root)
 {
 	struct ocxl_sysfs_dimm *dimm = ocxl_sysfs_dimm(card);
-	unsigned int number = card->number;
-	char path[128];
+	char path[OCXL_SYSFS_PATH_SIZE];
 	struct stat st;
 	int fd;
 
-	snprintf(path, sizeof(path), OCXL_SYSFS_DIMM "state", number, number, number);
+	ocxl_sysfs_path(path, card, OCXL_SYSFS_DIMM, "state");
 	if (fstatat(root, path, &st, 0))
 		return -errno;
 	dimm->state_inode = st.st_ino;
 	if (card->options->driver_v4)
 		return 0;
-	snprintf(path, sizeof(path), OCXL_SYSFS_DIMM "ocxlpmem", number, number, number);
+	ocxl_sysfs_path(path, card, OCXL_SYSFS_DIMM, "ocxlpmem");
 	fd = openat(root, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return fd < 0 ? -errno : ocxl_flags_file_create(&dimm->flags, fd);
 }
@@ -124,14 +123,15 @@ struct ocxl_emulated_card *ocxl_sysfs_find_card(struct ocxl_emulated_cards *card
 /* Readers see the old contents or the new ones, never a part: the new file gets the name at once. */
 static void replace_file(const struct ocxl_emulated_card *card, const char *name, const char *text)
 {
-	unsigned int number = card->number;
-	char temporary[128];
-	char path[128];
+	char temporary[OCXL_SYSFS_PATH_SIZE];
+	char path[OCXL_SYSFS_PATH_SIZE];
+	char file[32];
 	int fd;
 
-	snprintf(path, sizeof(path), OCXL_SYSFS_DIMM "ocxlpmem/%s", number, number, number, name);
-	snprintf(temporary, sizeof(temporary), OCXL_SYSFS_DIMM "ocxlpmem/.%s", number, number,
-		 number, name);
+	snprintf(file, sizeof(file), "ocxlpmem/%s", name);
+	ocxl_sysfs_path(path, card, OCXL_SYSFS_DIMM, file);
+	snprintf(file, sizeof(file), "ocxlpmem/.%s", name);
+	ocxl_sysfs_path(temporary, card, OCXL_SYSFS_DIMM, file);
 	fd = openat(tree.root, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0444);
 	if (fd >= 0)
 		fchmod(fd, 0444);
@@ -162,12 +162,11 @@ static void update_identity(struct ocxl_emulated_card *card, struct ocxl_sysfs_d
 /* A driver that was bound stays bound. */
 static void update_driver(struct ocxl_emulated_card *card, struct ocxl_sysfs_dimm *dimm)
 {
-	unsigned int number = card->number;
-	char path[128];
+	char path[OCXL_SYSFS_PATH_SIZE];
 
 	if (dimm->has_driver || !is_driver_bound(card))
 		return;
-	snprintf(path, sizeof(path), OCXL_SYSFS_DIMM "driver", number, number, number);
+	ocxl_sysfs_path(path, card, OCXL_SYSFS_DIMM, "driver");
 	dimm->has_driver = symlinkat(OCXL_SYSFS_DRIVER_TARGET, tree.root, path) == 0 ||
 			   errno == EEXIST;
 }
