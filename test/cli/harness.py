@@ -57,6 +57,9 @@ NORMALISE = [
     (r'("cursor": ?)"0x[0-9a-f]{9,16}"', r'\1"CURSOR"'),
     (r"(?m)^(nmem\d+ +)0x[0-9a-f]{9,16} *", r"\1CURSOR "),
     (r"(?m)^(DIMM +CURSOR) +", r"\1 "),
+    # the host of a report: in JSON; below tables
+    (r'("host": ?)\{[^{}]*\}', r"\1HOST"),
+    (r"(?m)^host\n(?:  .*\n)+", "host\n  HOST\n"),
     (r'("tool": ?\{\s*"name": ?"ndctl-ocxl",\s*"version": ?)"[^"]*"', r'\1"VERSION"'),
 ]
 

@@ -13,6 +13,7 @@
 #include "ocxl/records/error-log-record.h"
 #include "ocxl/records/events-record.h"
 #include "ocxl/records/heartbeat-record.h"
+#include "ocxl/records/host-record.h"
 #include "ocxl/records/info-record.h"
 #include "ocxl/records/metrics-record.h"
 #include "ocxl/records/shutdown-record.h"
@@ -20,10 +21,19 @@
 #include "ocxl/records/stats-record.h"
 
 static const struct ocxl_record *const records[] = {
-	&ocxl_smart_attribute_record, &ocxl_smart_summary_record, &ocxl_error_log_record,
-	&ocxl_heartbeat_record,	      &ocxl_stats_record,	  &ocxl_info_record,
-	&ocxl_reason_record,	      &ocxl_check_record,	  &ocxl_events_record,
-	&ocxl_error_log_list_record,  &ocxl_shutdown_record,	  &ocxl_metrics_record,
+	&ocxl_smart_attribute_record,
+	&ocxl_smart_summary_record,
+	&ocxl_error_log_record,
+	&ocxl_heartbeat_record,
+	&ocxl_stats_record,
+	&ocxl_info_record,
+	&ocxl_reason_record,
+	&ocxl_check_record,
+	&ocxl_events_record,
+	&ocxl_error_log_list_record,
+	&ocxl_shutdown_record,
+	&ocxl_metrics_record,
+	&ocxl_host_record,
 };
 
 /* @expected: all keys, separated by spaces */
@@ -52,10 +62,12 @@ static void test_keys(void **state)
 	check_keys(&ocxl_heartbeat_record, "response_time_us");
 	check_keys(
 		&ocxl_info_record,
-		"serial fw_version capacity_bytes label_area_bytes interface_revision "
+		"serial pci_address slot numa_node fw_version capacity_bytes label_area_bytes interface_revision "
 		"read_latency_ns readiness_timeout_seconds memory_available_timeout_seconds "
 		"max_dump_bytes max_data_bytes emulated envelope commands driver_flags health_status "
 		"health controller_status");
+	check_keys(&ocxl_host_record, "name kernel_release architecture uptime_seconds "
+				      "driver_module driver_version driver_srcversion");
 	check_keys(&ocxl_check_record, "verdict reasons not_checked");
 	check_keys(&ocxl_reason_record, "name severity message value threshold unit attribute");
 	check_keys(&ocxl_events_record, "pending counts entries latched");

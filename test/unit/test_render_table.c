@@ -289,6 +289,7 @@ static struct ocxl_info_record info_record(void)
 			.read_latency_ns = 300,
 			.readiness_timeout_seconds = 90,
 		},
+		.location = { .pci_address = "0005:01:00.1", .slot = "C\x1b", .numa_node = 8 },
 		.envelope = "call",
 	};
 
@@ -307,6 +308,9 @@ static void test_info(void **state)
 					    &record),
 			    "nmem0\n"
 			    "  Serial number       18446744073709551615\n"
+			    "  PCI address         0005:01:00.1\n"
+			    "  Slot                C\\x1b\n"
+			    "  NUMA node           8\n"
 			    "  Firmware            \\x1b]0;\\xff\\x00\\A\n"
 			    "  Capacity            256 GiB\n"
 			    "  Label area          976.6 KiB (1000001 B)\n"

@@ -7,6 +7,12 @@
 #define RECORD		 struct ocxl_info_record
 static const struct ocxl_field info_fields[] = {
 	FIELD("serial", IDENTIFIER, capabilities.serial, .heading = "Serial number"),
+	FIELD("pci_address", TEXT, location.pci_address, .heading = "PCI address",
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_PCI_ADDRESS)),
+	FIELD("slot", TEXT, location.slot, .heading = "Slot",
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_SLOT)),
+	FIELD("numa_node", QUANTITY, location.numa_node, .heading = "NUMA node",
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_NUMA_NODE)),
 	FIELD("fw_version", TEXT, capabilities.fw_version, .heading = "Firmware",
 	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_FW_VERSION)),
 	FIELD("capacity_bytes", QUANTITY, capabilities.capacity_bytes, .heading = "Capacity",

@@ -4,6 +4,7 @@
 #include "ocxl/base/names.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/output/append-repair.h"
+#include "ocxl/records/host-record.h"
 #include "ocxl/render/json-element.h"
 #include "ocxl/render/json-record.h"
 
@@ -36,6 +37,14 @@ int ocxl_json_add_head(struct json_object *object, const struct ocxl_document *d
 	if (!rc)
 		rc = ocxl_json_add_string(object, "time", time);
 	return rc;
+}
+
+int ocxl_json_add_host(struct json_object *object, const struct ocxl_document *document)
+{
+	if (!document->host_record)
+		return 0;
+	return ocxl_json_add(object, "host",
+			     ocxl_json_new_record(&ocxl_host_record, document->host_record));
 }
 
 int ocxl_json_add_ignored(struct json_object *object, const struct ocxl_document *document)

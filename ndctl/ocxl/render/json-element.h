@@ -21,6 +21,15 @@ int ocxl_json_add_head(struct json_object *object, const struct ocxl_document *d
 		       bool with_tool);
 
 /**
+ * ocxl_json_add_host() - add the host, if the document describes it
+ * @object: the object
+ * @document: the document
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int ocxl_json_add_host(struct json_object *object, const struct ocxl_document *document);
+
+/**
  * ocxl_json_add_ignored() - add the conditions that --ignore leaves out
  * @object: the object
  * @document: the document

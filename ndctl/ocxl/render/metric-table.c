@@ -82,6 +82,16 @@ static void write_field(FILE *out, const struct ocxl_metric *metric,
 	end_sample(out, metric, number);
 }
 
+static void write_location(FILE *out, const struct ocxl_location *location)
+{
+	if (location->pci_address[0])
+		write_word(out, "pci_address", location->pci_address);
+	if (location->slot[0])
+		write_word(out, "slot", location->slot);
+	if (location->has_numa_node)
+		fprintf(out, ",numa_node=\"%u\"", location->numa_node);
+}
+
 /* the labels are the information; unknown ones are omitted */
 static void write_info(FILE *out, const struct ocxl_metric *metric,
 		       const struct ocxl_element *element, const void *data)
@@ -103,6 +113,7 @@ static void write_info(FILE *out, const struct ocxl_metric *metric,
 		fprintf(out, ",interface_revision=\"%u\"", info->capabilities.interface_revision);
 		write_word(out, "emulated", info->capabilities.emulated ? "true" : "false");
 	}
+	write_location(out, &info->location);
 	end_sample(out, metric, 1);
 }
 

@@ -112,6 +112,8 @@ static int open_json(struct ocxl_render *render)
 	int rc = head ? ocxl_json_add_head(head, render->document, true) : -ENOMEM;
 
 	if (!rc)
+		rc = ocxl_json_add_host(head, render->document);
+	if (!rc)
 		rc = ocxl_json_add_ignored(head, render->document);
 	head = ocxl_json_if_complete(head, rc);
 	rc = ocxl_render_write_string(render, "{");

@@ -30,6 +30,8 @@ static struct json_object *new_line(struct ocxl_render *render, const struct ocx
 	if (!rc)
 		rc = ocxl_json_add_identity(line, element);
 	if (!rc)
+		rc = ocxl_json_add_host(line, render->document);
+	if (!rc)
 		rc = ocxl_json_add_ignored(line, render->document);
 	return ocxl_json_if_complete(line, rc);
 }

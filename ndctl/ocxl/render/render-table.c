@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/records/check-record.h"
+#include "ocxl/records/host-record.h"
 #include "ocxl/render/render-format.h"
 #include "ocxl/render/table-footer.h"
 #include "ocxl/render/table-properties.h"
@@ -264,6 +265,18 @@ static int add_verdict(struct table *table)
 	return add_rows(table, "all", &section);
 }
 
+/* after the DIMMs: the reader of a table looks for them first */
+static int write_host(struct table *table)
+{
+	const struct ocxl_section section = {
+		.record = &ocxl_host_record,
+		.data = table->render.document->host_record,
+	};
+	const struct ocxl_element host = { .dev = "host" };
+
+	return section.data ? write_properties(table, &host, &section) : 0;
+}
+
 static int finish_table(struct ocxl_render *render, int exit_status)
 {
 	struct table *table = to_table(render);
@@ -273,7 +286,9 @@ static int finish_table(struct ocxl_render *render, int exit_status)
 		return table->begun ? 0 : ocxl_render_write_string(render, "no DIMMs\n");
 	rc = add_verdict(table);
 	ocxl_table_footer_add_conditions(table->footer, "ignored", render->document->ignored);
-	return rc ? rc : write_tables(table);
+	if (!rc)
+		rc = write_tables(table);
+	return rc ? rc : write_host(table);
 }
 
 static void free_tables(struct table *table)

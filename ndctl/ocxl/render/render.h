@@ -30,6 +30,7 @@ enum ocxl_format {
 };
 
 struct ocxl_host;
+struct ocxl_host_record;
 
 /**
  * struct ocxl_document - properties of the whole output
@@ -50,6 +51,8 @@ struct ocxl_host;
  * @verbose: a table that is not @timed has the data of each item, and details that do not fit into a row
  * @host: values of the host, complete before ocxl_render_finish(); NULL: not in the document. Only
  *	Prometheus text shows them
+ * @host_record: the host, complete before ocxl_render_open(); NULL: not in the document. JSON,
+ *	NDJSON and tables show it
  */
 struct ocxl_document {
 	const char *command;
@@ -66,6 +69,7 @@ struct ocxl_document {
 	bool timed;
 	bool verbose;
 	const struct ocxl_host *host;
+	const struct ocxl_host_record *host_record;
 };
 
 /**

@@ -2,8 +2,10 @@
 #include <glob.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
+#include "ocxl/records/host-record.h"
 #include "ocxl/records/metrics-record.h"
 #include "ocxl/render/host-metrics.h"
 #include "ocxl/render/render.h"
@@ -12,7 +14,8 @@
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/select.h"
 
-#define MODULE "/sys/module/ocxlpmem"
+#define MODULE_NAME "ocxlpmem"
+#define MODULE	    "/sys/module/" MODULE_NAME
 
 /* DIMMs that the command line does not select, of a driver of any name */
 static bool has_any_dimm(void)
@@ -25,25 +28,57 @@ static bool has_any_dimm(void)
 	return !rc;
 }
 
-/* a driver that is a part of the kernel, and an old one, have no version */
-static void read_version(char version[OCXL_HOST_VERSION_SIZE])
+/* Return: whether the file has a text. A driver that is a part of the kernel has no such file */
+static bool read_module_file(const char *path, char *text, size_t size)
 {
-	FILE *file = fopen(MODULE "/version", "re");
+	FILE *file = fopen(path, "re");
 
-	version[0] = '\0';
+	text[0] = '\0';
 	if (!file)
-		return;
-	if (!fgets(version, OCXL_HOST_VERSION_SIZE, file))
-		version[0] = '\0';
-	version[strcspn(version, "\n")] = '\0';
+		return false;
+	if (!fgets(text, (int)size, file))
+		text[0] = '\0';
+	text[strcspn(text, "\n")] = '\0';
 	fclose(file);
+	return text[0];
+}
+
+static void describe_driver(struct ocxl_host_record *record)
+{
+	if (access(MODULE, F_OK))
+		return;
+	record->driver_module = MODULE_NAME;
+	record->present |= 1ULL << OCXL_HOST_HAS_DRIVER;
+	if (read_module_file(MODULE "/version", record->driver_version,
+			     sizeof(record->driver_version)))
+		record->present |= 1ULL << OCXL_HOST_HAS_DRIVER_VERSION;
+	if (read_module_file(MODULE "/srcversion", record->driver_srcversion,
+			     sizeof(record->driver_srcversion)))
+		record->present |= 1ULL << OCXL_HOST_HAS_DRIVER_SRCVERSION;
+}
+
+void ocxl_host_describe(struct ocxl_host_record *record)
+{
+	struct timespec uptime = { 0 };
+	struct utsname names;
+
+	memset(record, 0, sizeof(*record));
+	if (!uname(&names)) {
+		snprintf(record->name, sizeof(record->name), "%s", names.nodename);
+		snprintf(record->kernel_release, sizeof(record->kernel_release), "%s",
+			 names.release);
+		snprintf(record->architecture, sizeof(record->architecture), "%s", names.machine);
+	}
+	clock_gettime(CLOCK_BOOTTIME, &uptime);
+	record->uptime_seconds = (uint64_t)uptime.tv_sec;
+	describe_driver(record);
 }
 
 void ocxl_host_read(struct ocxl_host *host, const struct ocxl_dimm_list *list)
 {
 	host->dimm_count = list->count + list->undiscovered.count;
 	host->driver_loaded = host->dimm_count || !access(MODULE, F_OK) || has_any_dimm();
-	read_version(host->driver_version);
+	read_module_file(MODULE "/version", host->driver_version, sizeof(host->driver_version));
 	host->last_run = (uint64_t)time(NULL);
 }
 

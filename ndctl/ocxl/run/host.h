@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What "metrics" shows of the host, with and without a DIMM. */
+/* What "metrics" and "report" show of the host, with and without a DIMM. */
 #ifndef OCXL_HOST_H
 #define OCXL_HOST_H
 
 struct ocxl_dimm_list;
 struct ocxl_host;
+struct ocxl_host_record;
 struct ocxl_result_sink;
 
 /**
@@ -13,6 +14,12 @@ struct ocxl_result_sink;
  * @list: the DIMMs of the run
  */
 void ocxl_host_read(struct ocxl_host *host, const struct ocxl_dimm_list *list);
+
+/**
+ * ocxl_host_describe() - describe host, kernel and driver
+ * @record: filled in
+ */
+void ocxl_host_describe(struct ocxl_host_record *record);
 
 /**
  * ocxl_host_write_undiscovered() - write that the undiscovered DIMMs are not up

@@ -254,6 +254,7 @@ static void copy_unchecked(struct ocxl_options *options, const struct ocxl_typed
 	options->acknowledge = typed->acknowledge;
 	options->no_acknowledge = typed->no_acknowledge;
 	options->no_data = typed->no_data;
+	options->redact = typed->redact;
 	options->strict = typed->strict;
 	options->force = typed->force;
 	options->tee = typed->tee;

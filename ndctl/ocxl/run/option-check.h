@@ -31,6 +31,7 @@ struct ocxl_typed_options {
 	bool acknowledge;
 	bool no_acknowledge;
 	bool no_data;
+	bool redact;
 	bool strict;
 	bool tee;
 	bool follow;

@@ -52,6 +52,8 @@ static const struct option_row rows[] = {
 	{ OCXL_OPTION_LIMIT, 0, "limit", "number", "stop after this many entries of each DIMM",
 	  TYPED(limit) },
 	{ OCXL_OPTION_NO_DATA, 0, "no-data", NULL, "omit the data of entries", TYPED(no_data) },
+	{ OCXL_OPTION_REDACT, 0, "redact", NULL,
+	  "replace serial numbers, slots and the host's name", TYPED(redact) },
 	{ OCXL_OPTION_RAW, 0, "raw", NULL, "write the bytes of the card (one DIMM)", TYPED(raw) },
 	{ OCXL_OPTION_STRICT, 0, "strict", NULL, "exit with status 5 for warnings, too",
 	  TYPED(strict) },

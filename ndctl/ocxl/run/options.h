@@ -25,6 +25,7 @@
 #define OCXL_OPTION_FORCE     (1U << 12)
 #define OCXL_OPTION_CONDITION (1U << 13)
 #define OCXL_OPTION_STATE     (1U << 14)
+#define OCXL_OPTION_REDACT    (1U << 15)
 
 #define OCXL_JOBS_MAX	     1024
 #define OCXL_LIMIT_MAX	     UINT32_MAX
@@ -46,6 +47,7 @@
  *	--no-acknowledge it depends on the output, see ocxl_run_verb()
  * @no_acknowledge: leave the entries in the log
  * @no_data: omit the data of entries
+ * @redact: replace what identifies cards and the host
  * @strict: a warning leads to OCXL_EXIT_UNHEALTHY
  * @ignored: bit n: condition n does not count
  * @conditions: bit n: clear condition n; 0: all latched ones
@@ -71,6 +73,7 @@ struct ocxl_options {
 	bool acknowledge;
 	bool no_acknowledge;
 	bool no_data;
+	bool redact;
 	bool strict;
 	uint64_t ignored;
 	uint64_t conditions;

@@ -11,6 +11,7 @@
 #include "ocxl/base/names.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/output/output.h"
+#include "ocxl/records/host-record.h"
 #include "ocxl/render/host-metrics.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/deadline.h"
@@ -20,6 +21,7 @@
 #include "ocxl/run/host.h"
 #include "ocxl/run/message-state.h"
 #include "ocxl/run/options.h"
+#include "ocxl/run/redact.h"
 #include "ocxl/run/repeat.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
@@ -34,6 +36,7 @@
  * @dimm_list: the DIMMs
  * @sink: destination of results
  * @host: values of the host, for "metrics"
+ * @host_record: the host, for "report"
  * @outcomes: of all DIMMs so far
  * @report: messages for DIMMs that failed
  * @verdict: the worst one of all DIMMs so far
@@ -48,6 +51,7 @@ struct run {
 	struct ocxl_dimm_list dimm_list;
 	struct ocxl_result_sink sink;
 	struct ocxl_host host;
+	struct ocxl_host_record host_record;
 	struct ocxl_outcomes outcomes;
 	struct ocxl_failure_report report;
 	enum ndctl_ocxl_severity verdict;
@@ -302,6 +306,19 @@ static int choose_exit_status(const struct run *run, int rc)
 	return rc ? rc : ocxl_exit_status(&run->outcomes);
 }
 
+/* what the document shows of the host, and of the DIMMs, is known before it begins */
+static void describe_host(struct run *run)
+{
+	if (run->verb->host) {
+		ocxl_host_describe(&run->host_record);
+		run->sink.document.host_record = &run->host_record;
+	}
+	if (!run->options->redact)
+		return;
+	ocxl_redact_dimms(&run->dimm_list);
+	ocxl_redact_host(&run->host_record);
+}
+
 int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, struct ndctl_ctx *ctx)
 {
 	struct run run = {
@@ -317,6 +334,7 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 	if (options->state)
 		ocxl_message_state_begin(&state, options->state);
 	rc = find_dimms(&run, ctx);
+	describe_host(&run);
 	if (!rc && !ocxl_result_sink_open(&run.sink)) {
 		options->acknowledge |= collects_entries(&run);
 		rc = check_raw_output(&run);

@@ -6,6 +6,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/base/error.h"
 #include "ocxl/run/bus-filter.h"
+#include "ocxl/run/dimm-location.h"
 #include "ocxl/run/option-value.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/select.h"
@@ -183,6 +184,8 @@ static int read_sysfs(struct ocxl_dimm *dimm, unsigned int sysfs)
 		version_rc = ndctl_dimm_ocxl_read_fw_version(dimm->ndctl, dimm->fw_version);
 		dimm->has_fw_version = !version_rc && is_version(dimm->fw_version);
 	}
+	if (sysfs & OCXL_SYSFS_LOCATION)
+		ocxl_dimm_location_read(&dimm->location, dimm->dev);
 	if (flags_rc && !is_absent(flags_rc))
 		return flags_rc;
 	return version_rc && !is_absent(version_rc) ? version_rc : 0;

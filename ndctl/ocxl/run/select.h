@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "ocxl/records/info-record.h"
 #include "ocxl/run/undiscovered.h"
 
 struct ndctl_ctx;
@@ -17,6 +18,7 @@ struct ocxl_options;
 /* sysfs files that libndctl does not read by itself */
 #define OCXL_SYSFS_FLAGS      (1U << 0)
 #define OCXL_SYSFS_FW_VERSION (1U << 1)
+#define OCXL_SYSFS_LOCATION   (1U << 2)
 
 /**
  * struct ocxl_dimm - one DIMM; its strings belong to the context of libndctl
@@ -28,10 +30,12 @@ struct ocxl_options;
  * @envelope: "call" or "vendor"
  * @old_driver: the driver has no cmd_mask
  * @named: selected by name, not by "all" or by default
+ * @redacted: @serial and the slot of @location are replaced
  * @has_flags: @flags is valid
  * @has_fw_version: @fw_version is valid
  * @flags: NDCTL_OCXL_FLAG_*
  * @fw_version: as the card has it, terminated
+ * @location: where it is, if OCXL_SYSFS_LOCATION was read
  * @state: of --follow and --interval; otherwise NULL
  * @deadline: time limit of its commands; NULL: none
  */
@@ -44,10 +48,12 @@ struct ocxl_dimm {
 	const char *envelope;
 	bool old_driver;
 	bool named;
+	bool redacted;
 	bool has_flags;
 	bool has_fw_version;
 	unsigned int flags;
 	char fw_version[9];
+	struct ocxl_location location;
 	struct ocxl_dimm_state *state;
 	struct ocxl_deadline *deadline;
 };

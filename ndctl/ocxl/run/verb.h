@@ -32,6 +32,7 @@ struct ocxl_result_sink;
  *	is known if the command is interrupted
  * @verdict: the document ends with a verdict on all DIMMs
  * @metrics: the document is Prometheus text; --format does not exist
+ * @host: the document describes the host
  * @append: --output appends NDJSON lines instead of replacing the file
  * @follow_word: --follow asks only while the sysfs file "flags" has this word; NULL: after each
  *	change of the file
@@ -59,6 +60,7 @@ struct ocxl_verb {
 	bool changes;
 	bool verdict;
 	bool metrics;
+	bool host;
 	bool append;
 	const char *follow_word;
 	bool follow_tables;

@@ -10,11 +10,23 @@
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/verbs.h"
 
+static void fill_location(struct ocxl_info_record *record, const struct ocxl_location *location)
+{
+	record->location = *location;
+	if (location->pci_address[0])
+		record->present |= 1ULL << OCXL_INFO_HAS_PCI_ADDRESS;
+	if (location->slot[0])
+		record->present |= 1ULL << OCXL_INFO_HAS_SLOT;
+	if (location->has_numa_node)
+		record->present |= 1ULL << OCXL_INFO_HAS_NUMA_NODE;
+}
+
 static void fill_sysfs(struct ocxl_info_record *record, const struct ocxl_dimm *dimm)
 {
 	record->capabilities.serial = dimm->serial;
 	record->capabilities.cmd_mask = dimm->cmd_mask;
 	record->envelope = dimm->envelope;
+	fill_location(record, &dimm->location);
 	if (dimm->has_flags) {
 		record->flags = dimm->flags;
 		record->present |= 1ULL << OCXL_INFO_HAS_FLAGS;
@@ -33,6 +45,8 @@ void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dim
 	if (!capabilities)
 		return;
 	record->capabilities = *capabilities;
+	if (dimm->redacted)
+		record->capabilities.serial = dimm->serial;
 	record->present |= 1ULL << OCXL_INFO_HAS_CAPABILITIES | 1ULL << OCXL_INFO_HAS_FW_VERSION;
 }
 
@@ -72,7 +86,7 @@ const struct ocxl_verb ocxl_verb_info = {
 	.name = "info",
 	.summary = "show identity, sizes, capabilities and state",
 	.key = "info",
-	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
+	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION | OCXL_SYSFS_LOCATION,
 	.mode = 0644,
 	.fetch = fetch_info,
 };

@@ -14,6 +14,8 @@
 #include "ocxl/records/stats-record.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/deadline.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/redact.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
 #include "ocxl/verbs/error-log.h"
@@ -37,6 +39,7 @@
  * @events: section "events"
  * @log: section "error_log"; its list points to @entries
  * @log_command: the last request for an entry
+ * @redacted_dimm: the DIMM, if its entries are redacted; else NULL
  * @deadline: of all commands
  * @silent: a command timed out: no further command that needs an answer of the controller is sent
  * @entries: of the error log; their data are copies to free
@@ -49,6 +52,7 @@ struct report {
 	struct ocxl_events_record events;
 	struct ocxl_error_log_list_record log;
 	const struct ocxl_command *log_command;
+	const struct ocxl_dimm *redacted_dimm;
 	struct ocxl_deadline deadline;
 	bool silent;
 	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_SHOWN_MAX];
@@ -75,7 +79,9 @@ static int copy_entry(void *context, struct ndctl_cmd *cmd,
 	uint64_t next_ns = report->log_command->microseconds * 1000;
 	unsigned char *copy;
 
-	ocxl_error_log_fill(record, entry, true);
+	ocxl_error_log_fill(record, entry, !report->redacted_dimm);
+	if (report->redacted_dimm)
+		ocxl_redact_entry(&record->entry, report->redacted_dimm);
 	copy = malloc(entry->data_length + 1);
 	if (!copy)
 		return -ENOMEM;
@@ -102,6 +108,7 @@ static void add_log(const struct ocxl_dimm *dimm, const struct ocxl_options *opt
 
 	report->log.entries.records = report->entries;
 	report->log_command = &reader.command;
+	report->redacted_dimm = dimm->redacted ? dimm : NULL;
 	ocxl_error_log_reader_start(&reader);
 	rc = ocxl_error_log_reader_run(&reader);
 	if (rc == -OCXL_ERROR_OUT_OF_TIME) {
@@ -250,8 +257,10 @@ const struct ocxl_verb ocxl_verb_report = {
 	.name = "report",
 	.summary = "collect everything that can be read in one document",
 	.key = "report",
-	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
+	.options = OCXL_OPTION_REDACT,
+	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION | OCXL_SYSFS_LOCATION,
 	.mode = 0600,
+	.host = true,
 	.fetch = fetch_report,
 	.release = release_report,
 };
