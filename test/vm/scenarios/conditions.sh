@@ -31,6 +31,28 @@ events_of()
 		python3 -c 'import json, sys; print(*json.load(sys.stdin)["dimms"][0]["events"][sys.argv[1]])' "$2"
 }
 
+traced_lines()
+{
+	[ "$(grep -c 'ocxlpmem_error_log: dimm=nmem0 ' /tmp/traced)" -eq "$1" ]
+}
+
+scenario_recipe_prints_trace_events()
+{
+	local main instance=$TRACING/instances/ndctl-ocxl
+	load map=$W1
+	within 5 has_regions 1
+	[ -e $TRACING/events ] || mount -t tracefs tracefs $TRACING
+	contrib/recipes/tracing/ndctl-ocxl-trace >/tmp/traced &
+	main=$!
+	within 5 grep -qsx 1 $instance/events/ocxlpmem/ocxlpmem_error_log/enable
+	card nmem0 'error-log type=2 id=0x21 count=3'
+	take_entries nmem0
+	within 5 traced_lines 3
+	kill $main
+	wait $main
+	[ ! -e $instance ] || die "its trace buffer is left"
+}
+
 scenario_taken_entries_are_traced_and_logged()
 {
 	local traced
