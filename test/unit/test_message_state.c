@@ -128,6 +128,23 @@ static void test_unusable_state(void **state)
 	check_printed("one\nndctl ocxl: cannot write to state: Is a directory\n");
 }
 
+/* lines of a file that this command has not written are not printed */
+static void test_second_name_is_not_read(void **state)
+{
+	FILE *file = fopen("state", "w");
+
+	assert_non_null(file);
+	fputs("secret\n", file);
+	fclose(file);
+	assert_int_equal(link("state", "other"), 0);
+	assert_int_equal(RUN("one", ), 0);
+	check_printed("one\n");
+	/* the run has replaced the one name */
+	unlink("other");
+	assert_int_equal(RUN(), 0);
+	check_printed("ended: one\n");
+}
+
 static void test_priorities_for_the_journal(void **state)
 {
 	char stream[64];
@@ -162,6 +179,7 @@ int main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(test_whole_messages_are_compared, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_unusable_state, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_second_name_is_not_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_priorities_for_the_journal, setup, teardown),
 	};
 

@@ -10,11 +10,19 @@
 #include "ocxl/base/error.h"
 #include "ocxl/output/file-io.h"
 #include "ocxl/output/output.h"
+#include "ocxl/output/safe-path.h"
 #include "ocxl/run/message-state.h"
 
 /* a larger file is not from a run of this command */
 #define STATE_SIZE_MAX (16 * 1024 * 1024)
 #define STATE_MODE     0600
+
+/* Messages are printed: a file of another user, or a second name for a file, must not be. */
+static bool is_own_file(const struct stat *st)
+{
+	return S_ISREG(st->st_mode) && st->st_uid == geteuid() && st->st_nlink == 1 &&
+	       st->st_size <= STATE_SIZE_MAX;
+}
 
 /* Return: the text, terminated; NULL when it cannot be read */
 static char *read_open_file(int fd)
@@ -22,7 +30,7 @@ static char *read_open_file(int fd)
 	struct stat st;
 	char *text;
 
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size > STATE_SIZE_MAX)
+	if (fstat(fd, &st) < 0 || !is_own_file(&st))
 		return NULL;
 	text = calloc(1, st.st_size + 1);
 	if (text && st.st_size && ocxl_file_read_at(fd, text, st.st_size, 0)) {
@@ -32,11 +40,16 @@ static char *read_open_file(int fd)
 	return text;
 }
 
-static char *read_file(const char *path)
+static char *read_file(const char *name)
 {
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	char *text;
+	const int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	struct ocxl_safe_path path;
+	char *text = NULL;
+	int fd = -1;
 
+	if (!ocxl_safe_path_resolve(&path, name))
+		fd = openat(path.directory, path.name, flags);
+	ocxl_safe_path_close(&path);
 	if (fd < 0)
 		return NULL;
 	text = read_open_file(fd);
