@@ -10,6 +10,10 @@ object per line:
                                                     "error", or "missing"
     {"serial":..., "entry":{...}}                   an entry of its error log
     {"serial":..., "dump":FILE, "sha256":...}       a dump that was saved in DIRECTORY
+    {"unreadable":...}                              a line of the log that is no entry
+
+"serial" is the serial number. A card without one, or with the same one as another card, has the name
+of its DIMM instead, such as "nmem1".
 
 No news is lost when the agent or COMMAND is killed, at any time. News that COMMAND did not accept
 with exit status 0 is sent again in the next round, so COMMAND may receive it twice. "serial" and
@@ -56,6 +60,18 @@ def replace_file(path, text):
     new.replace(path)
 
 
+def shared_serials(dimms):
+    """Return the serial numbers that several DIMMs have."""
+    serials = [dimm.get("serial") for dimm in dimms]
+    return {serial for serial in serials if serials.count(serial) > 1}
+
+
+def name_card(record, shared):
+    """Return the serial number of a DIMM or of a line, or the name of the DIMM if that says more."""
+    serial = record.get("serial")
+    return record.get("dev") if not serial or serial in shared else serial
+
+
 def check_dimms():
     """Return the DIMMs in the answer of "check", or None. Try again after transient errors."""
     for pause in (0, 1):
@@ -66,8 +82,7 @@ def check_dimms():
         if not any(dimm.get("error", {}).get("name") in TRANSIENT_ERRORS
                    for dimm in document["dimms"]):
             break
-    return [dimm for dimm in document["dimms"]
-            if dimm.get("serial") and dimm["status"] != "unsupported"]
+    return [dimm for dimm in document["dimms"] if dimm["status"] != "unsupported"]
 
 
 def state_of(dimm):
@@ -90,24 +105,43 @@ def collect_log():
     return status in (0, 2, 3)
 
 
-def batch_entries():
+def read_line(line):
+    """Return the object in a line, or None. Other programs may have written anything there."""
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return None
+    good = isinstance(record, dict) and isinstance(record.get("error_log", {}), dict)
+    return record if good else None
+
+
+def batch_entries(shared):
     """Yield news of the entries in BATCH. A last line without newline was not acknowledged: the
     driver still has its entry."""
-    lines = BATCH.read_text("ascii").split("\n")[:-1] if BATCH.exists() else []
-    for record in map(json.loads, lines):
-        if "error_log" in record:
-            yield {"serial": record["serial"], "entry": record["error_log"]}
+    text = BATCH.read_text("utf-8", errors="replace") if BATCH.exists() else ""
+    for line in text.split("\n")[:-1]:
+        record = read_line(line)
+        if record is None:
+            yield {"unreadable": line}
+        elif "error_log" in record:
+            yield {"serial": name_card(record, shared), "entry": record["error_log"]}
 
 
-def save_dumps(dimms):
-    """Save the dump of each DIMM that has one; ndctl releases it then. Return: no failure?"""
+def remove_partial_dumps():
+    """Remove what killed agents left. We have the lock, so no other command writes dumps here."""
+    for path in pathlib.Path(".").glob(".*.dump.*.tmp"):
+        path.unlink()
+
+
+def save_dumps(cards):
+    """Save the dump of each card that has one; ndctl releases it then. Return: no failure?"""
     good = True
-    for dimm in dimms:
-        if "dump" in state_of(dimm)["reasons"] and dimm["serial"].isdigit():
-            path = pathlib.Path(f"{dimm['serial']}.{int(time.time())}.dump")
+    for name, dimm in cards.items():
+        if "dump" in state_of(dimm)["reasons"]:
+            path = pathlib.Path(f"{name}.{int(time.time())}.dump")
             while path.exists():
                 path = path.with_suffix(".1.dump")
-            status, document = run_verb("read-dump", dimm["serial"], f"--output={path}")
+            status, document = run_verb("read-dump", name, f"--output={path}")
             good &= status == 0
             if path.exists() and document:
                 replace_file(path.with_suffix(".json"), json.dumps(document))
@@ -122,7 +156,7 @@ def undelivered_dumps():
         dimm = {}
         if path.with_suffix(".json").exists():
             dimm = json.loads(path.with_suffix(".json").read_text("utf-8"))["dimms"][0]
-        yield path, {"serial": dimm.get("serial", path.name.partition(".")[0]), "dump": path.name,
+        yield path, {"serial": path.name.partition(".")[0], "dump": path.name,
                      "sha256": dimm.get("dump", {}).get("sha256")}
 
 
@@ -162,13 +196,16 @@ def deliver_news(command, news):
 
 def run_round(command):
     """Return whether everything could be read and delivered."""
+    remove_partial_dumps()
     good = collect_log()
     old = delivered_states()
     dimms = check_dimms()
-    new = old if dimms is None else {dimm["serial"]: state_of(dimm) for dimm in dimms}
-    good &= dimms is not None and save_dumps(dimms)
+    shared = shared_serials(dimms or [])
+    cards = {name_card(dimm, shared): dimm for dimm in dimms or []}
+    new = old if dimms is None else {name: state_of(dimm) for name, dimm in cards.items()}
+    good &= dimms is not None and save_dumps(cards)
     saved = list(undelivered_dumps())
-    news = [*state_changes(old, new), *batch_entries(), *(one for _, one in saved)]
+    news = [*state_changes(old, new), *batch_entries(shared), *(one for _, one in saved)]
     if not deliver_news(command, news):
         return False
     # Delivered. The next round does not send this news again.

@@ -9,6 +9,10 @@
 #                                                     "error", or "missing"
 #     {"serial":..., "entry":{...}}                   an entry of its error log
 #     {"serial":..., "dump":FILE, "sha256":...}       a dump that was saved in DIRECTORY
+#     {"unreadable":...}                              a line of the log that is no entry
+#
+# "serial" is the serial number. A card without one, or with the same one as another card, has the
+# name of its DIMM instead, such as "nmem1".
 #
 # No news is lost when the agent or COMMAND is killed, at any time. News that COMMAND did not accept
 # with exit status 0 is sent again in the next round, so COMMAND may receive it twice. "serial" and
@@ -25,6 +29,9 @@ status=0
 # Children inherit the lock: when one outlives the agent, the next round starts after its end.
 exec 9>lock
 flock -n 9 || exit 75
+
+# Remove the parts of dumps that killed agents left: no other command with the lock writes here.
+rm -f ./.*.dump.*.tmp
 
 # Write check.json, or fail. Try again after transient errors.
 check_dimms()
@@ -47,27 +54,35 @@ case $? in 0 | 2 | 3) ;; *) status=1 ;; esac
 # An older batch was not delivered: it must be delivered first.
 [ -e batch.ndjson ] || [ ! -e log.ndjson ] || mv log.ndjson batch.ndjson || status=1
 
+# the name of a card in news, from a DIMM or a line; $shared: serial numbers that several DIMMs have
+# shellcheck disable=SC2016 # for jq
+name='def name: .serial as $own | if $own and all($shared[]; . != $own) then $own else .dev end;'
+shared='[]'
+
 if check_dimms; then
-	# A variable, because jq does not report every write error.
-	state=$(jq -c '[.dimms[] | select(.serial and .status != "unsupported") | {
-		key: .serial,
+	# Variables, because jq does not report every write error.
+	shared=$(jq -c '[.dimms[].serial // empty] | group_by(.) | map(select(length > 1)[0])' \
+		check.json) || exit 1
+	state=$(jq -c --argjson shared "$shared" "$name"'[.dimms[] | select(.status != "unsupported") | {
+		key: name,
 		value: {state: (.check.verdict // "error"),
 			reasons: ([.check.reasons[]?.name] + [.error.name // empty])}
 	}] | from_entries' check.json) || exit 1
 	printf '%s\n' "$state" >state.new || exit 1
-	serials=$(jq -r '.dimms[] | select(any(.check.reasons[]?; .name == "dump")) |
-		.serial | select(test("^[0-9]+$"))' check.json) || status=1
+	cards=$(jq -r --argjson shared "$shared" "$name"'
+		.dimms[] | select(any(.check.reasons[]?; .name == "dump")) |
+		name | select(test("^(nmem)?[0-9]+$"))' check.json) || status=1
 else
 	status=1
-	serials=
+	cards=
 	rm -f state.new
 fi
-for serial in $serials; do
-	name=$serial.$(date +%s)
-	while [ -e "$name.dump" ]; do name=$name.1; done
+for card in $cards; do
+	file=$card.$(date +%s)
+	while [ -e "$file.dump" ]; do file=$file.1; done
 	# ndctl releases a dump that was saved. "check" reports the others again in the next round.
-	ndctl ocxl read-dump "$serial" --output="$name.dump" >"$name.json" 2>messages || status=1
-	[ -e "$name.dump" ] || rm -f "$name.json"
+	ndctl ocxl read-dump "$card" --output="$file.dump" >"$file.json" 2>messages || status=1
+	[ -e "$file.dump" ] || rm -f "$file.json"
 done
 
 # A file that jq cannot read counts as empty, so the agent sends all states again. When jq was
@@ -93,7 +108,11 @@ write_news()
 	fi
 	# A last line without newline was not acknowledged: the driver still has its entry.
 	if [ -e batch.ndjson ]; then
-		jq -cR 'fromjson? | select(.error_log) | {serial, entry: .error_log}' batch.ndjson ||
+		jq -cR --argjson shared "$shared" "$name"'
+			. as $line | (fromjson? // null) |
+			if type != "object" or (has("error_log") and (.error_log | type) != "object")
+			then {unreadable: $line}
+			else select(.error_log) | {serial: name, entry: .error_log} end' batch.ndjson ||
 			return 1
 	fi
 	for file in *.dump; do
