@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A day of a recorded series, for test/bench/fleet: what OcxlMissing reads after a day."""
+"""A day of a recorded series, for test/bench/fleet: OcxlMissing reads as much after a day."""
 import subprocess
 import time
 

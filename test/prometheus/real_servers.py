@@ -77,7 +77,8 @@ class Prometheus:
             return json.loads(self.fetch(path, **parameters))["data"]
         except urllib.error.HTTPError as error:
             with error:
-                return error.read().decode("utf-8", "replace")
+                # 503: it is starting
+                return None if error.code == 503 else error.read().decode("utf-8", "replace")
         except (OSError, http.client.HTTPException):
             return None
 
