@@ -176,6 +176,7 @@ static void check_options(const struct ocxl_options *options, const struct ocxl_
 	FUZZ_CHECK(!options->acknowledge || !options->no_acknowledge);
 	FUZZ_CHECK(!options->no_data || takes(verb, OCXL_OPTION_NO_DATA));
 	FUZZ_CHECK(!options->strict || takes(verb, OCXL_OPTION_STRICT));
+	FUZZ_CHECK(!options->redact || takes(verb, OCXL_OPTION_REDACT));
 	FUZZ_CHECK(!options->follow || takes(verb, OCXL_OPTION_FOLLOW));
 	FUZZ_CHECK(!options->tee || (takes(verb, OCXL_OPTION_TEE) && options->output));
 	FUZZ_CHECK(
