@@ -332,7 +332,7 @@ scenario_units_start_the_timer_with_a_dimm()
 	! systemctl -q is-active ndctl-ocxl-metrics.timer
 	load map=$W1
 	within 30 test -s $METRICS
-	rm -r /etc/systemd/system/ndctl-ocxl@.target.wants
+	rm /etc/systemd/system/ndctl-ocxl@.target.wants/ndctl-ocxl-metrics.timer
 	systemctl daemon-reload
 }
 
