@@ -51,6 +51,14 @@ scenario_recipe_prints_trace_events()
 	kill $main
 	wait $main
 	[ ! -e $instance ] || die "its trace buffer is left"
+	# a killed run leaves its buffer, and the next one starts
+	mkdir $instance
+	contrib/recipes/tracing/ndctl-ocxl-trace >/tmp/traced &
+	main=$!
+	within 5 grep -qsx 1 $instance/events/ocxlpmem/ocxlpmem_error_log/enable
+	kill $main
+	wait $main
+	[ ! -e $instance ] || die "its trace buffer is left after the second run"
 }
 
 scenario_taken_entries_are_traced_and_logged()
