@@ -100,6 +100,29 @@ static void test_check_link_in_directory(void **state)
 	assert_int_equal(check_link(FILE_OWNER, 0, 0775), -OCXL_ERROR_FOREIGN_LINK);
 }
 
+static int check_hard_link(uid_t directory_owner)
+{
+	struct stat st = { .st_mode = S_IFREG | 0600, .st_uid = geteuid(), .st_nlink = 2 };
+	int fd, rc;
+
+	assert_int_equal(chown(".", directory_owner, -1), 0);
+	assert_int_equal(chmod(".", 0755), 0);
+	fd = open(".", O_RDONLY | O_DIRECTORY);
+	assert_true(fd >= 0);
+	rc = ocxl_safe_path_check_owner(fd, &st);
+	close(fd);
+	return rc;
+}
+
+/* the owner of a directory may make hard links in it, to files of this user, too */
+static void test_check_hard_link_in_directory(void **state)
+{
+	assert_int_equal(check_hard_link(DIRECTORY_OWNER), -OCXL_ERROR_HARD_LINK);
+	assert_int_equal(check_hard_link(OVERFLOW_UID), -OCXL_ERROR_HARD_LINK);
+	assert_int_equal(check_hard_link(0), 0);
+	assert_int_equal(check_hard_link(geteuid()), 0);
+}
+
 /* a link of another user in the middle of the path, and at its end */
 static void test_resolve_planted_links(void **state)
 {
@@ -165,6 +188,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_check_owner_of_directory, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_check_hard_link_in_directory, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_check_link_in_directory, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_resolve_planted_links, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_check_owner_unmapped, setup, teardown),

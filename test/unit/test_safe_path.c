@@ -165,17 +165,21 @@ static int trust(mode_t directory_mode, uid_t uid, mode_t type, nlink_t links)
 /* this user owns the directory, so @other is neither this user nor its owner */
 static void test_trust_regular(void **state)
 {
+	static const mode_t shared[] = { EVERYBODY, 0777, 01775, 0770, 0702 };
 	uid_t own = geteuid(), other = own + 1;
+	size_t i;
 
 	(void)state;
 	assert_int_equal(trust(EVERYBODY, own, S_IFREG, 1), 0);
 	assert_int_equal(trust(EVERYBODY, other, S_IFREG, 1), -OCXL_ERROR_FOREIGN_FILE);
-	assert_int_equal(trust(EVERYBODY, own, S_IFREG, 2), -OCXL_ERROR_HARD_LINK);
+	for (i = 0; i < ARRAY_SIZE(shared); i++)
+		assert_int_equal(trust(shared[i], own, S_IFREG, 2), -OCXL_ERROR_HARD_LINK);
 	/* in other directories the owner does not matter */
 	assert_int_equal(trust(0777, other, S_IFREG, 1), 0);
 	assert_int_equal(trust(01775, other, S_IFREG, 1), 0);
+	/* nobody else can have made a hard link */
 	assert_int_equal(trust(0700, other, S_IFREG, 2), 0);
-	assert_int_equal(trust(0700, own, S_IFREG, 2), 0);
+	assert_int_equal(trust(0755, own, S_IFREG, 2), 0);
 }
 
 static void test_trust_link(void **state)

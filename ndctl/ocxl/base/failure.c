@@ -251,7 +251,7 @@ const char *ocxl_failure_output_reason(int rc)
 		return "another user owns it or a link in its path, in a directory that other "
 		       "users may write to";
 	case -OCXL_ERROR_HARD_LINK:
-		return "it has several hard links, in a directory that everybody may write to";
+		return "it has several hard links, in a directory that other users may write to";
 	case -OCXL_ERROR_BLOCK_DEVICE:
 		return "it is a block device: name a file";
 	case -OCXL_ERROR_FILE_EXISTS:

@@ -227,12 +227,13 @@ static bool is_writable_by_others(const struct stat *directory)
 
 static int check_regular_owner(const struct stat *directory, const struct stat *st)
 {
-	if (!(directory->st_mode & S_ISVTX) || !(directory->st_mode & S_IWOTH))
-		return 0;
-	if (st->st_uid != geteuid() &&
+	bool sticky = directory->st_mode & S_ISVTX && directory->st_mode & S_IWOTH;
+
+	if (sticky && st->st_uid != geteuid() &&
 	    (st->st_uid != directory->st_uid || st->st_uid == read_overflow_uid()))
 		return -OCXL_ERROR_FOREIGN_FILE;
-	return st->st_nlink > 1 ? -OCXL_ERROR_HARD_LINK : 0;
+	/* another user may have made one to a file of this user */
+	return st->st_nlink > 1 && is_writable_by_others(directory) ? -OCXL_ERROR_HARD_LINK : 0;
 }
 
 int ocxl_safe_path_check_owner(int directory, const struct stat *st)

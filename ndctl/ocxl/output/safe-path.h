@@ -2,8 +2,9 @@
 /*
  * Resolve a file name from the command line. Symbolic links anywhere in the path, and FIFOs, are
  * refused if they belong to neither root nor this user, in a directory that other users may write
- * to. In sticky, world-writable directories such as /tmp, files of other users are refused as well,
- * as the kernel does when fs.protected_regular is set. The checks do not depend on settings of the
+ * to. So are files with several hard links there. In sticky, world-writable directories such as
+ * /tmp, files of other users are refused as well, as the kernel does when fs.protected_regular is
+ * set. The checks do not depend on settings of the
  * kernel.
  */
 #ifndef OCXL_SAFE_PATH_H
@@ -59,12 +60,12 @@ int ocxl_safe_path_descriptor(const struct ocxl_safe_path *path);
  * @directory: descriptor of the file's directory
  * @st: status of the file
  *
- * A link, FIFO or device must belong to root or to this user, unless only these may write to the
- * directory: it belongs to one of them, and neither its group nor everybody may write. In a sticky,
- * world-writable directory a regular file must belong to this user or to the directory's owner, and
- * must not have several hard links: another user may have made one to a file of this user. In a
- * user namespace all unknown owners have the same number; a regular file of such an owner does not
- * count as the directory owner's.
+ * A link, FIFO or device must belong to root or to this user, and a regular file must not have
+ * several hard links, unless only these users may write to the directory: it belongs to one of
+ * them, and neither its group nor everybody may write. In a sticky, world-writable directory a
+ * regular file must belong to this user or to the directory's owner. In a user namespace all
+ * unknown owners have the same number; a regular file of such an owner does not count as the
+ * directory owner's.
  *
  * Return: 0, -OCXL_ERROR_FOREIGN_LINK, -OCXL_ERROR_FOREIGN_FILE, -OCXL_ERROR_HARD_LINK, or a
  * negative errno.

@@ -76,7 +76,7 @@ scenario_files_of_another_user()
 		as nobody $trap name
 		reason=$foreign
 		[[ $trap = 'ln ../'* ]] &&
-			reason='it has several hard links, in a directory that everybody may write to'
+			reason='it has several hard links, in a directory that other users may write to'
 		exits 1 "$reason" root read-error-log -o name
 		# this verb replaces a file, and writes through no link
 		if [[ $trap = *-s* || $trap = mkfifo ]]; then
