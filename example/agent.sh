@@ -32,6 +32,10 @@ flock -n 9 || exit 75
 
 # Remove the parts of dumps that killed agents left: no other command with the lock writes here.
 rm -f ./.*.dump.*.tmp
+# Keep SERIAL.TIME.json when the dump was delivered: somebody may have moved the dump away.
+for file in *.*.json; do
+	[ -e "${file%.json}.dump" ] || [ -e "${file%.json}.told" ] || rm -f "$file"
+done
 
 # Write check.json, or fail. Try again after transient errors.
 check_dimms()
