@@ -100,6 +100,7 @@ def make_world(directory):
     for number, group in ((0, "ocxlpmem"), (1, "ocxlpmem"), (2, "papr")):
         (directory / f"class/ndctl{number}/device/nmem{number}" / group).mkdir(parents=True)
     (directory / "log.ndjson").touch()
+    (directory / "notes").touch()
     (directory / "logs").mkdir()
     (directory / "logs/old.json").touch()
 
@@ -140,6 +141,18 @@ def test_values(shell, tap):
     tap.equal("a directory", shell.complete(line + "--output=logs", TAB)[3:], ["--output=logs/"])
     tap.equal("a file in it", shell.complete(line + "-o logs/o", TAB)[3:], ["-o", "logs/old.json"])
     tap.equal("a number has none", shell.complete(line + "--jobs=", TAB)[3:], ["--jobs="])
+    tap.equal("a file for the messages", shell.complete("ndctl ocxl metrics --state n", TAB)[3:],
+              ["--state", "notes"])
+    tap.equal("a file for the messages behind =",
+              shell.complete("ndctl ocxl metrics --state=n", TAB)[3:], ["--state=notes"])
+    for verb in output("ocxl", "--list-cmds"):
+        usage = subprocess.run([NDCTL, "ocxl", verb, "-h"], env=dict(os.environ, **NO_LEAKS),
+                               capture_output=True, check=False).stdout.decode()
+        options = re.findall(r"^ +(?:(-\w), )?(--[\w-]+)=<", usage, re.MULTILINE)
+        tap.check(f"{verb}: some options have a value", len(options) >= 3, usage)
+        for option in filter(None, (word for names in options for word in names)):
+            tap.equal(f"{verb}: no DIMM is the value of {option}",
+                      shell.complete(f"ndctl ocxl {verb} {option} nm", TAB)[3:], [option, "nm"])
     tap.equal("DIMMs with the group, and all", shell.complete(line, ALL)[3:],
               ["all", "nmem0", "nmem1"])
     tap.equal("a DIMM is offered once", shell.complete(line + "nmem1 ", ALL)[3:],

@@ -80,6 +80,13 @@ static void test_parse_state(void **state)
 	assert_int_equal(parse("metrics"), OCXL_OPTIONS_VALID);
 	assert_null(options.state);
 	assert_int_equal(parse("metrics --state="), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("metrics --state=-"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("metrics --state=./-"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("metrics -o same --state=same"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("metrics -o same --state=.//same"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("metrics -o one/same --state=same"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("metrics -o same --state=other"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("metrics -o - --state=other"), OCXL_OPTIONS_VALID);
 	assert_int_equal(parse("check --state=messages"), OCXL_EXIT_USAGE);
 }
 

@@ -5,6 +5,7 @@
 #include <ndctl/libndctl-ocxl-conditions.h>
 #include <ccan/array_size/array_size.h>
 #include "ocxl/base/error.h"
+#include "ocxl/output/safe-path.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/option-check.h"
 #include "ocxl/run/option-conditions.h"
@@ -238,10 +239,23 @@ static int check_empty(struct ocxl_options *options, const struct ocxl_verb *ver
 {
 	if (typed->output && !*typed->output)
 		return ocxl_error_usage(verb->name, "--output: the name of the file is empty");
-	if (typed->state && !*typed->state)
-		return ocxl_error_usage(verb->name, "--state: the name of the file is empty");
 	if (typed->bus && !*typed->bus)
 		return ocxl_error_usage(verb->name, "--bus: the name of the bus is empty");
+	return OCXL_OPTIONS_VALID;
+}
+
+static int check_state(struct ocxl_options *options, const struct ocxl_verb *verb,
+		       const struct ocxl_typed_options *typed)
+{
+	if (!typed->state)
+		return OCXL_OPTIONS_VALID;
+	if (!*typed->state)
+		return ocxl_error_usage(verb->name, "--state: the name of the file is empty");
+	if (!strcmp(typed->state, "-"))
+		return ocxl_error_usage(verb->name, "--state=-: name a file, such as ./-");
+	if (options->output && ocxl_safe_path_is_same(options->output, typed->state))
+		return ocxl_error_usage(verb->name, "--state=%s: --output writes to the same file",
+					typed->state);
 	return OCXL_OPTIONS_VALID;
 }
 
@@ -271,9 +285,9 @@ int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb
 	/* in this order: later checks use the format and the output of earlier ones */
 	static int (*const checks[])(struct ocxl_options * options, const struct ocxl_verb *verb,
 				     const struct ocxl_typed_options *typed) = {
-		check_empty,  check_numbers, check_interval,   check_timeout,
-		check_format, check_follow,  check_append,     check_acknowledge,
-		check_tee,    check_saves,   check_conditions, check_names,
+		check_empty,  check_state,	check_numbers, check_interval,	  check_timeout,
+		check_format, check_follow,	check_append,  check_acknowledge, check_tee,
+		check_saves,  check_conditions, check_names,
 	};
 	int rc = OCXL_OPTIONS_VALID;
 	size_t i;

@@ -72,7 +72,7 @@ static const struct option_row rows[] = {
 	  TYPED(start_new) },
 	{ OCXL_OPTION_FORCE, 0, "force", NULL, "replace a file that exists", TYPED(force) },
 	{ OCXL_OPTION_STATE, 0, "state", "file",
-	  "print only messages that this file, of the last run, lacks", TYPED(state) },
+	  "print messages that begin or end; <file> keeps those of the last run", TYPED(state) },
 	{ OCXL_OPTION_TIMEOUT, 't', "timeout", "seconds", "how long to wait for the card",
 	  TYPED(timeout) },
 	{ 0, 'h', "help", NULL, "-h: this list; --help: the manual page", TYPED(help) },
