@@ -221,7 +221,7 @@ check_docs "a verb without news" "ndctl ocxl check" 's/ndctl ocxl check/ndctl oc
 check_docs "a verb without its cost" "the table of costs lacks request-health" \
 	'/^| .request-health./d' Documentation/agents.md
 check_docs "the completion and an option with a value" "option with a value --jobs is missing" \
-	's/ | --jobs | --limit / | --limit /' contrib/bash-completion/ndctl-ocxl
+	's/|--jobs|--limit/|--limit/' contrib/bash-completion/ndctl-ocxl
 check_docs "a section that is not there" "wire.md has no section 4.77" \
 	's/wire.md 4.1)/wire.md 4.77)/' include/uapi/nvdimm/ocxlpmem.h
 check_docs "a link to nowhere" "links to NOWHERE.md" 's/(NEWS.md)/(NOWHERE.md)/' README.md
