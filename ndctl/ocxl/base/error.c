@@ -68,8 +68,10 @@ int ocxl_exit_status(const struct ocxl_outcomes *outcomes)
 }
 
 /* messages quote what users typed and cards sent: escape what a terminal would interpret */
-__attribute__((format(printf, 2, 0))) static void print_escaped(int priority, const char *format,
-								va_list arguments)
+static void print_escaped(int priority, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
+
+static void print_escaped(int priority, const char *format, va_list arguments)
 {
 	char message[MESSAGE_SIZE], text[OCXL_TEXT_PLAIN_SIZE(MESSAGE_SIZE)];
 	char prefix[OCXL_JOURNAL_PREFIX_LENGTH + 1] = "";
