@@ -208,21 +208,29 @@ static int check_options(const struct ocxl_options *options)
 	return OCXL_EXIT_USAGE;
 }
 
-static int check_dimms(const struct ocxl_options *options)
+static int check_dimms(unsigned int card_count, const char *name, const bool *dimms)
 {
 	unsigned int i;
 
-	for (i = options->card_count; i < OCXL_CARDS_MAX; i++) {
-		if (!options->denied[i] && !options->generic[i] && !options->pci[i])
+	for (i = card_count; i < OCXL_CARDS_MAX; i++) {
+		if (!dimms[i])
 			continue;
-		fprintf(stderr, "ocxl-emulator: --%s 'nmem%u': must be nmem0 to nmem%u\n",
-			options->denied[i]    ? "deny"
-			: options->generic[i] ? "generic"
-					      : "pci",
-			i, options->card_count - 1);
+		fprintf(stderr, "ocxl-emulator: --%s 'nmem%u': must be nmem0 to nmem%u\n", name, i,
+			card_count - 1);
 		return OCXL_EXIT_USAGE;
 	}
 	return -1;
+}
+
+static int check_lists(const struct ocxl_options *options)
+{
+	int status = check_dimms(options->card_count, "deny", options->denied);
+
+	if (status < 0)
+		status = check_dimms(options->card_count, "generic", options->generic);
+	if (status < 0)
+		status = check_dimms(options->card_count, "pci", options->pci);
+	return status;
 }
 
 int ocxl_options_parse(struct ocxl_options *options, int argc, char **argv)
@@ -248,7 +256,7 @@ int ocxl_options_set_card_count(struct ocxl_options *options, unsigned int neede
 	if (options->card_count == 0)
 		options->card_count = needed;
 	if (options->card_count >= needed)
-		return check_dimms(options);
+		return check_lists(options);
 	fprintf(stderr, "ocxl-emulator: --cards '%u': scenario '%s' needs %u or more\n",
 		options->card_count, scenario, needed);
 	return OCXL_EXIT_USAGE;

@@ -118,26 +118,33 @@ static bool has_pci_function(const struct ocxl_emulated_cards *cards)
 	return false;
 }
 
+/* "directory": its entries are those of the machine, except those that the emulator has itself */
+static void link_directory(const char *machine, const char *directory)
+{
+	char path[PATH_SIZE];
+
+	snprintf(path, sizeof(path), "%s/%s", machine, directory);
+	for_each_entry(path, link_machine_entry);
+}
+
 static void build_machine(const char *machine, bool with_pci)
 {
-	static const char *const directories[] = {
-		"bus",	   "class",	      "dev",	       "dev/char", "devices",
-		"bus/pci", "bus/pci/devices", "bus/pci/slots",
-	};
-	unsigned int count = ARRAY_SIZE(directories) - (with_pci ? 0 : 3);
+	/* of "dev", only "char" has entries to hide */
+	static const char *const directories[] = { "bus", "class", "dev/char", "devices" };
+	static const char *const pci[] = { "bus/pci", "bus/pci/devices", "bus/pci/slots" };
 	char path[PATH_SIZE];
 	unsigned int i;
 
-	for (i = 0; i < count; i++)
+	create_directory("dev");
+	for (i = 0; i < ARRAY_SIZE(directories); i++)
 		create_directory(directories[i]);
+	for (i = 0; with_pci && i < ARRAY_SIZE(pci); i++)
+		create_directory(pci[i]);
 	for_each_entry(machine, bind_machine_entry);
-	for (i = 0; i < count; i++) {
-		/* of "dev", only "char" has entries to hide */
-		if (!strcmp(directories[i], "dev"))
-			continue;
-		snprintf(path, sizeof(path), "%s/%s", machine, directories[i]);
-		for_each_entry(path, link_machine_entry);
-	}
+	for (i = 0; i < ARRAY_SIZE(directories); i++)
+		link_directory(machine, directories[i]);
+	for (i = 0; with_pci && i < ARRAY_SIZE(pci); i++)
+		link_directory(machine, pci[i]);
 	snprintf(path, sizeof(path), "../%s/dev/block", machine);
 	create_link("dev/", "block", path);
 }

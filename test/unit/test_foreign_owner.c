@@ -60,32 +60,31 @@ static bool can_change_owner(void)
 	return can;
 }
 
-static int check_owner(uid_t file_owner, uid_t directory_owner)
+static int check_in_directory(const struct stat *st, uid_t directory_owner, mode_t directory_mode)
 {
-	struct stat st = { .st_mode = S_IFREG | 0600, .st_uid = file_owner, .st_nlink = 1 };
-	int fd, rc;
-
-	assert_int_equal(chown(".", directory_owner, -1), 0);
-	assert_int_equal(chmod(".", STICKY_FOR_ALL), 0);
-	fd = open(".", O_RDONLY | O_DIRECTORY);
-	assert_true(fd >= 0);
-	rc = ocxl_safe_path_check_owner(fd, &st);
-	close(fd);
-	return rc;
-}
-
-static int check_link(uid_t link_owner, uid_t directory_owner, mode_t directory_mode)
-{
-	struct stat st = { .st_mode = S_IFLNK | 0777, .st_uid = link_owner, .st_nlink = 1 };
 	int fd, rc;
 
 	assert_int_equal(chown(".", directory_owner, -1), 0);
 	assert_int_equal(chmod(".", directory_mode), 0);
 	fd = open(".", O_RDONLY | O_DIRECTORY);
 	assert_true(fd >= 0);
-	rc = ocxl_safe_path_check_owner(fd, &st);
+	rc = ocxl_safe_path_check_owner(fd, st);
 	close(fd);
 	return rc;
+}
+
+static int check_owner(uid_t file_owner, uid_t directory_owner)
+{
+	struct stat st = { .st_mode = S_IFREG | 0600, .st_uid = file_owner, .st_nlink = 1 };
+
+	return check_in_directory(&st, directory_owner, STICKY_FOR_ALL);
+}
+
+static int check_link(uid_t link_owner, uid_t directory_owner, mode_t directory_mode)
+{
+	struct stat st = { .st_mode = S_IFLNK | 0777, .st_uid = link_owner, .st_nlink = 1 };
+
+	return check_in_directory(&st, directory_owner, directory_mode);
 }
 
 /* the owner of a directory may plant links in it */
@@ -103,15 +102,8 @@ static void test_check_link_in_directory(void **state)
 static int check_hard_link(uid_t directory_owner)
 {
 	struct stat st = { .st_mode = S_IFREG | 0600, .st_uid = geteuid(), .st_nlink = 2 };
-	int fd, rc;
 
-	assert_int_equal(chown(".", directory_owner, -1), 0);
-	assert_int_equal(chmod(".", 0755), 0);
-	fd = open(".", O_RDONLY | O_DIRECTORY);
-	assert_true(fd >= 0);
-	rc = ocxl_safe_path_check_owner(fd, &st);
-	close(fd);
-	return rc;
+	return check_in_directory(&st, directory_owner, 0755);
 }
 
 /* the owner of a directory may make hard links in it, to files of this user, too */

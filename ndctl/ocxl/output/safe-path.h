@@ -4,8 +4,7 @@
  * refused if they belong to neither root nor this user, in a directory that other users may write
  * to. So are files with several hard links there. In sticky, world-writable directories such as
  * /tmp, files of other users are refused as well, as the kernel does when fs.protected_regular is
- * set. The checks do not depend on settings of the
- * kernel.
+ * set. The checks do not depend on settings of the kernel.
  */
 #ifndef OCXL_SAFE_PATH_H
 #define OCXL_SAFE_PATH_H

@@ -6,21 +6,9 @@
 #include <unistd.h>
 #include "ocxl/run/dimm-location.h"
 #include "ocxl/run/dimm-sysfs.h"
+#include "ocxl/run/sysfs-line.h"
 
 #define SLOTS "/sys/bus/pci/slots"
-
-/* Return: whether the file has a text; its newline is removed */
-static bool read_line(const char *path, char *text, size_t size)
-{
-	FILE *file = fopen(path, "re");
-	bool done = file && fgets(text, (int)size, file);
-
-	if (done)
-		text[strcspn(text, "\n")] = '\0';
-	if (file)
-		fclose(file);
-	return done && *text;
-}
 
 /* "0000:01:00.1", and on some machines a longer domain */
 static bool is_pci_address(const char *name, size_t length)
@@ -63,7 +51,8 @@ static void read_numa_node(struct ocxl_location *location, const char *target,
 	snprintf(path, sizeof(path), OCXL_DIMM_SYSFS_DEVICES "/%.*s/numa_node",
 		 (int)(address_end - target), target);
 	/* -1: the kernel does not know it */
-	if (!read_line(path, text, sizeof(text)) || sscanf(text, "%d", &node) != 1 || node < 0)
+	if (!ocxl_sysfs_read_line(path, text, sizeof(text)) || sscanf(text, "%d", &node) != 1 ||
+	    node < 0)
 		return;
 	location->numa_node = (unsigned int)node;
 	location->has_numa_node = true;
@@ -82,8 +71,8 @@ static void read_slot(struct ocxl_location *location)
 	for (i = 0; i < slots.gl_pathc && !location->slot[0]; i++) {
 		const char *name = slots.gl_pathv[i] + sizeof(SLOTS);
 
-		if (read_line(slots.gl_pathv[i], text, sizeof(text)) && strlen(text) == length &&
-		    !strncmp(text, location->pci_address, length))
+		if (ocxl_sysfs_read_line(slots.gl_pathv[i], text, sizeof(text)) &&
+		    strlen(text) == length && !strncmp(text, location->pci_address, length))
 			snprintf(location->slot, sizeof(location->slot), "%.*s",
 				 (int)strcspn(name, "/"), name);
 	}

@@ -13,6 +13,7 @@
 #include "ocxl/run/host.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/select.h"
+#include "ocxl/run/sysfs-line.h"
 
 #define MODULE_NAME "ocxlpmem"
 #define MODULE	    "/sys/module/" MODULE_NAME
@@ -28,32 +29,18 @@ static bool has_any_dimm(void)
 	return !rc;
 }
 
-/* Return: whether the file has a text. A driver that is a part of the kernel has no such file */
-static bool read_module_file(const char *path, char *text, size_t size)
-{
-	FILE *file = fopen(path, "re");
-
-	text[0] = '\0';
-	if (!file)
-		return false;
-	if (!fgets(text, (int)size, file))
-		text[0] = '\0';
-	text[strcspn(text, "\n")] = '\0';
-	fclose(file);
-	return text[0];
-}
-
+/* A driver that is a part of the kernel has no such directory. */
 static void describe_driver(struct ocxl_host_record *record)
 {
 	if (access(MODULE, F_OK))
 		return;
 	record->driver_module = MODULE_NAME;
 	record->present |= 1ULL << OCXL_HOST_HAS_DRIVER;
-	if (read_module_file(MODULE "/version", record->driver_version,
-			     sizeof(record->driver_version)))
+	if (ocxl_sysfs_read_line(MODULE "/version", record->driver_version,
+				 sizeof(record->driver_version)))
 		record->present |= 1ULL << OCXL_HOST_HAS_DRIVER_VERSION;
-	if (read_module_file(MODULE "/srcversion", record->driver_srcversion,
-			     sizeof(record->driver_srcversion)))
+	if (ocxl_sysfs_read_line(MODULE "/srcversion", record->driver_srcversion,
+				 sizeof(record->driver_srcversion)))
 		record->present |= 1ULL << OCXL_HOST_HAS_DRIVER_SRCVERSION;
 }
 
@@ -78,7 +65,7 @@ void ocxl_host_read(struct ocxl_host *host, const struct ocxl_dimm_list *list)
 {
 	host->dimm_count = list->count + list->undiscovered.count;
 	host->driver_loaded = host->dimm_count || !access(MODULE, F_OK) || has_any_dimm();
-	read_module_file(MODULE "/version", host->driver_version, sizeof(host->driver_version));
+	ocxl_sysfs_read_line(MODULE "/version", host->driver_version, sizeof(host->driver_version));
 	host->last_run = (uint64_t)time(NULL);
 }
 

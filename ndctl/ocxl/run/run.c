@@ -306,7 +306,7 @@ static int choose_exit_status(const struct run *run, int rc)
 	return rc ? rc : ocxl_exit_status(&run->outcomes);
 }
 
-/* what the document shows of the host, and of the DIMMs, is known before it begins */
+/* before the document begins: it shows the host and the serial numbers from then on */
 static void describe_host(struct run *run)
 {
 	if (run->verb->host) {

@@ -10,6 +10,7 @@
 #include "ocxl/run/bus-filter.h"
 #include "ocxl/run/dimm-sysfs.h"
 #include "ocxl/run/option-value.h"
+#include "ocxl/run/sysfs-line.h"
 #include "ocxl/run/undiscovered.h"
 
 #define PROVIDER_SIZE 64
@@ -150,18 +151,9 @@ void ocxl_undiscovered_remove_found(struct ocxl_undiscovered *undiscovered,
 static bool read_provider(unsigned int bus, char provider[PROVIDER_SIZE])
 {
 	char path[sizeof(OCXL_DIMM_SYSFS_DEVICES "/ndbus/provider") + 3 * sizeof(bus)];
-	FILE *file;
-	bool good;
 
 	snprintf(path, sizeof(path), OCXL_DIMM_SYSFS_DEVICES "/ndbus%u/provider", bus);
-	file = fopen(path, "re");
-	if (!file)
-		return false;
-	good = fgets(provider, PROVIDER_SIZE, file);
-	fclose(file);
-	if (good)
-		provider[strcspn(provider, "\n")] = '\0';
-	return good;
+	return ocxl_sysfs_read_line(path, provider, PROVIDER_SIZE);
 }
 
 bool ocxl_undiscovered_is_on_bus(const struct ocxl_undiscovered_dimm *entry, const char *words)
