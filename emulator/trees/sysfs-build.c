@@ -188,6 +188,9 @@ static void build_control_node(const struct ocxl_emulated_card *card)
 	create_link("dev/char/", name, text);
 }
 
+/* -1: a kernel writes it when the firmware does not say where a card is */
+static const int numa_nodes[] = { 0, 1, -1 };
+
 static void build_pci_function(const struct ocxl_emulated_card *card)
 {
 	unsigned int number = card->number;
@@ -197,7 +200,7 @@ static void build_pci_function(const struct ocxl_emulated_card *card)
 
 	ocxl_sysfs_pci_address(address, number);
 	ocxl_sysfs_path(path, card, OCXL_SYSFS_CARD, "");
-	snprintf(text, sizeof(text), "%u\n", number % 2);
+	snprintf(text, sizeof(text), "%d\n", numa_nodes[number % ARRAY_SIZE(numa_nodes)]);
 	create_file(path, "numa_node", text);
 	snprintf(path, sizeof(path), "../../../devices/%s", address);
 	create_link("bus/pci/devices/", address, path);
