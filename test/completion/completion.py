@@ -105,7 +105,7 @@ def make_world(directory):
     (directory / "logs/old.json").touch()
 
 
-def test_group(shell, tap):
+def test_group(shell, tap, _):
     verbs = output("ocxl", "--list-cmds")
     tap.check("there are verbs", len(verbs) >= 8, verbs)
     tap.equal("ndctl ocx completes", shell.complete("ndctl ocx", TAB), ["ndctl", "ocxl"])
@@ -123,7 +123,7 @@ def test_group(shell, tap):
         tap.equal(f"{verb}: options", sorted(got), sorted(options))
 
 
-def test_values(shell, tap):
+def test_values(shell, tap, _):
     line = "ndctl ocxl read-smart "
     tap.equal("an option with a value ends with =", shell.complete(line + "--form", TAB)[3:],
               ["--format="])
@@ -161,7 +161,7 @@ def test_values(shell, tap):
               ["--raw", "nmem1"])
 
 
-def test_stock(shell, tap):
+def test_stock(shell, tap, _):
     """ndctl's own completion still works"""
     commands = output("--list-cmds")
     tap.equal("ndctl: commands", sorted(shell.complete("ndctl ", ALL)[1:]), sorted(commands))
@@ -181,7 +181,7 @@ def test_wordbreaks(directory, tap):
     shell.close()
 
 
-def test_emulator(shell, tap):
+def test_emulator(shell, tap, directory):
     tap.equal("ocxl-emulator: option", shell.complete("ocxl-emulator --sce", TAB)[1:],
               ["--scenario"])
     tap.equal("ocxl-emulator: file", shell.complete("ocxl-emulator --scenario log.", TAB)[1:],
@@ -192,6 +192,13 @@ def test_emulator(shell, tap):
     tap.equal("ocxl-emulator: several scenarios",
               sorted(shell.complete("ocxl-emulator --scenario d", ALL)[2:]),
               ["data-loss", "demo", "dying-controller"])
+    hostile = directory / "$(touch${IFS}evaluated).scenario"
+    hostile.write_text("card 0\n", "utf-8")
+    # completes, then removes the line
+    shell.run(f"ocxl-emulator --scenario {TAB}{TAB}\025true")
+    shell.run(f"ocxl-emulator --scenario \\$\\({TAB}{TAB}\025true")
+    tap.check("ocxl-emulator: names of files are not evaluated", not (directory / "evaluated").exists())
+    hostile.unlink()
     tap.equal("ocxl-emulator: the list takes no value",
               shell.complete("ocxl-emulator --list-scenarios --car", TAB)[1:],
               ["--list-scenarios", "--cards"])
@@ -230,7 +237,7 @@ def main():
         shell = Shell(str(directory))
         for test in (test_group, test_values, test_stock, test_emulator):
             try:
-                test(shell, tap)
+                test(shell, tap, directory)
             except (TimeoutError, OSError) as error:
                 tap.check(test.__name__, False, repr(error))
                 shell.close()
