@@ -69,6 +69,17 @@ static bool send_lines(int to, char **lines)
 	return sent;
 }
 
+/* The socket may belong to another user: nothing that a terminal obeys is printed. */
+static void print_safely(FILE *out, const char *line)
+{
+	for (; *line; line++) {
+		if (*line == '\n' || (*line >= ' ' && *line <= '~'))
+			fputc(*line, out);
+		else
+			fprintf(out, "\\x%02x", (unsigned char)*line);
+	}
+}
+
 /* Print the reply except its last line, which is "ok" or the error. */
 static int print_reply(int from, const char *path, bool sent)
 {
@@ -79,11 +90,12 @@ static int print_reply(int from, const char *path, bool sent)
 	while (reply && fgets(line, sizeof(line), reply)) {
 		ok = !strcmp(line, "ok\n");
 		if (!strncmp(line, "error ", 6)) {
-			fprintf(stderr, "ocxl-emulator: %s", line + 6);
+			fputs("ocxl-emulator: ", stderr);
+			print_safely(stderr, line + 6);
 			return OCXL_EXIT_REFUSED;
 		}
 		if (!ok)
-			fputs(line, stdout);
+			print_safely(stdout, line);
 	}
 	if (!sent) {
 		fprintf(stderr, "ocxl-emulator: not all lines could be sent to '%s'\n", path);

@@ -14,8 +14,10 @@ int ocxl_sysfs_dimms_create(unsigned int count)
 	unsigned int i;
 
 	dimms = calloc(count, sizeof(*dimms));
-	for (i = 0; i < count && dimms; i++)
+	for (i = 0; i < count && dimms; i++) {
+		dimms[i].directory = -1;
 		ocxl_flags_file_init(&dimms[i].flags);
+	}
 	return dimms ? 0 : -ENOMEM;
 }
 

@@ -25,7 +25,8 @@ enum ocxl_sysfs_directory {
 
 /**
  * struct ocxl_sysfs_dimm - what the files of a card say; the card's lock protects it
- * @flags: the file "flags"
+ * @flags: the file "flags", and its directory
+ * @directory: descriptor of the directory of the DIMM; -1 before ocxl_sysfs_attach()
  * @state_inode: inode number of the file "state"; 0 before ocxl_sysfs_attach()
  * @serial: serial number
  * @fw_version: running firmware, terminated
@@ -33,6 +34,7 @@ enum ocxl_sysfs_directory {
  */
 struct ocxl_sysfs_dimm {
 	struct ocxl_flags_file flags;
+	int directory;
 	ino_t state_inode;
 	u64 serial;
 	char fw_version[9];

@@ -31,7 +31,7 @@ int ocxl_sysfs_build(const struct ocxl_emulated_cards *cards, const char *machin
 /**
  * ocxl_sysfs_attach() - begin to update the tree
  * @cards: no other thread uses them yet
- * @root: descriptor of the tree's root directory; stays open
+ * @root: descriptor of the tree's root directory
  *
  * Return: 0 or -errno.
  */

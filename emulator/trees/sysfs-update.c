@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Updates /sys as COMMAND sees it when a card changes.
+ * Updates /sys as COMMAND sees it when a card changes. COMMAND owns its /sys, and may put links to files
+ * of the machine there. So names are looked up in directories that were opened before COMMAND started,
+ * and no link is followed.
  */
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,13 +11,13 @@
 
 /**
  * struct tree - the tree
- * @root: its root directory; -1 before ocxl_sysfs_attach()
+ * @attached: its directories are open
  * @device: device number of its file system
  */
 static struct {
-	int root;
+	bool attached;
 	dev_t device;
-} tree = { .root = -1 };
+} tree;
 
 struct ocxl_flags_file *ocxl_sysfs_flags(const struct ocxl_emulated_card *card)
 {
@@ -75,14 +77,14 @@ static int attach_card(struct ocxl_emulated_card *card, int root)
 	struct stat st;
 	int fd;
 
-	ocxl_sysfs_path(path, card, OCXL_SYSFS_DIMM, "state");
-	if (fstatat(root, path, &st, 0))
+	ocxl_sysfs_path(path, card, OCXL_SYSFS_DIMM, "");
+	dimm->directory = openat(root, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dimm->directory < 0 || fstatat(dimm->directory, "state", &st, 0))
 		return -errno;
 	dimm->state_inode = st.st_ino;
 	if (card->options->driver_v4)
 		return 0;
-	ocxl_sysfs_path(path, card, OCXL_SYSFS_DIMM, "ocxlpmem");
-	fd = openat(root, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = openat(dimm->directory, "ocxlpmem", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return fd < 0 ? -errno : ocxl_flags_file_create(&dimm->flags, fd);
 }
 
@@ -99,7 +101,7 @@ int ocxl_sysfs_attach(struct ocxl_emulated_cards *cards, int root)
 		if (rc)
 			return rc;
 	}
-	tree.root = root;
+	tree.attached = true;
 	tree.device = st.st_dev;
 	return 0;
 }
@@ -121,22 +123,19 @@ struct ocxl_emulated_card *ocxl_sysfs_find_card(struct ocxl_emulated_cards *card
 }
 
 /* Readers see the old contents or the new ones, never a part: the new file gets the name at once. */
-static void replace_file(const struct ocxl_emulated_card *card, const char *name, const char *text)
+static void replace_file(const struct ocxl_sysfs_dimm *dimm, const char *name, const char *text)
 {
-	char temporary[OCXL_SYSFS_PATH_SIZE];
-	char path[OCXL_SYSFS_PATH_SIZE];
-	char file[32];
+	int directory = dimm->flags.directory;
+	char temporary[32];
 	int fd;
 
-	snprintf(file, sizeof(file), "ocxlpmem/%s", name);
-	ocxl_sysfs_path(path, card, OCXL_SYSFS_DIMM, file);
-	snprintf(file, sizeof(file), "ocxlpmem/.%s", name);
-	ocxl_sysfs_path(temporary, card, OCXL_SYSFS_DIMM, file);
-	fd = openat(tree.root, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0444);
+	snprintf(temporary, sizeof(temporary), ".%s", name);
+	unlinkat(directory, temporary, 0);
+	fd = openat(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
 	if (fd >= 0)
 		fchmod(fd, 0444);
 	if (ocxl_sysfs_write_file(fd, text))
-		renameat(tree.root, temporary, tree.root, path);
+		renameat(directory, temporary, directory, name);
 }
 
 static void update_identity(struct ocxl_emulated_card *card, struct ocxl_sysfs_dimm *dimm)
@@ -148,26 +147,23 @@ static void update_identity(struct ocxl_emulated_card *card, struct ocxl_sysfs_d
 	if (serial != dimm->serial) {
 		dimm->serial = serial;
 		snprintf(text, sizeof(text), "%llu\n", (unsigned long long)serial);
-		replace_file(card, "serial", text);
+		replace_file(dimm, "serial", text);
 	}
 	memcpy(version, dimm->fw_version, sizeof(version));
 	read_fw_version(card, version);
 	if (memcmp(version, dimm->fw_version, sizeof(version))) {
 		memcpy(dimm->fw_version, version, sizeof(version));
 		snprintf(text, sizeof(text), "%s\n", version);
-		replace_file(card, "fw_version", text);
+		replace_file(dimm, "fw_version", text);
 	}
 }
 
 /* A driver that was bound stays bound. */
 static void update_driver(struct ocxl_emulated_card *card, struct ocxl_sysfs_dimm *dimm)
 {
-	char path[OCXL_SYSFS_PATH_SIZE];
-
 	if (dimm->has_driver || !is_driver_bound(card))
 		return;
-	ocxl_sysfs_path(path, card, OCXL_SYSFS_DIMM, "driver");
-	dimm->has_driver = symlinkat(OCXL_SYSFS_DRIVER_TARGET, tree.root, path) == 0 ||
+	dimm->has_driver = symlinkat(OCXL_SYSFS_DRIVER_TARGET, dimm->directory, "driver") == 0 ||
 			   errno == EEXIST;
 }
 
@@ -176,7 +172,7 @@ bool ocxl_sysfs_update(struct ocxl_emulated_card *card)
 	struct ocxl_sysfs_dimm *dimm;
 	char text[OCXL_FLAGS_SIZE];
 
-	if (tree.root < 0)
+	if (!tree.attached)
 		return false;
 	dimm = ocxl_sysfs_dimm(card);
 	update_identity(card, dimm);
