@@ -44,9 +44,8 @@ struct content {
  * @copy: lines that --tee received
  * @named: @file still has the name of the log
  * @removed: @file has no name
- * @locked: a line was begun
  * @dirty: lines were written since the last sync
- * @start: offset of the line that is being written
+ * @pending: an incomplete line, which is not in the file
  */
 struct model {
 	struct content file;
@@ -54,9 +53,8 @@ struct model {
 	struct content copy;
 	bool named;
 	bool removed;
-	bool locked;
 	bool dirty;
-	size_t start;
+	struct content pending;
 };
 
 static struct fuzz_input input;
@@ -180,41 +178,20 @@ static uint8_t *take_bytes(size_t *size)
 
 /* ---- append-log.c ---- */
 
-/* The file with the name of the log is opened or created. */
-static void expect_open(void)
+/* Complete lines are appended to the file that has the name of the log now, after a newline. */
+static void expect_lines(size_t size)
 {
 	if (!model.named)
 		model.file = model.next;
+	model.file.exists = true;
 	model.named = true;
 	model.removed = false;
-	repair_model(&model.file, false);
-	model.start = model.file.size;
-}
-
-static void expect_line(const void *bytes, size_t size)
-{
-	if (!model.locked)
-		expect_open();
-	model.locked = true;
-	add(&model.file, bytes, size);
-}
-
-/* The complete line is in the file that has the name of the log now, and in no other file. */
-static void expect_end(void)
-{
-	static char moved[BUFFER_SIZE];
-	size_t size = model.file.size - model.start;
-
-	memcpy(moved, model.file.bytes + model.start, size);
-	if (!model.named) {
-		model.file.size = model.start;
-		if (!model.removed)
-			check_file("log.1", &model.file);
-		expect_open();
-		add(&model.file, moved, size);
-	}
-	add(&model.copy, moved, size);
-	model.locked = false;
+	if (model.file.size && model.file.bytes[model.file.size - 1] != '\n')
+		add(&model.file, "\n", 1);
+	add(&model.file, model.pending.bytes, size);
+	add(&model.copy, model.pending.bytes, size);
+	model.pending.size -= size;
+	memmove(model.pending.bytes, model.pending.bytes + size, model.pending.size);
 	model.dirty = true;
 }
 
@@ -226,17 +203,18 @@ static void open_log(void)
 	log_file.mode = 0600;
 	FUZZ_CHECK(ocxl_append_log_open(&log_file) == 0);
 	FUZZ_CHECK(ocxl_append_log_tee(&log_file, pipe_ends[1]) == 0);
-	expect_open();
-	model.locked = false;
+	if (!model.named)
+		model.file = model.next;
+	model.named = true;
+	model.removed = false;
+	repair_model(&model.file, false);
 	model.dirty = false;
 }
 
 static void close_log(void)
 {
 	ocxl_append_log_close(&log_file);
-	if (model.locked)
-		repair_model(&model.file, true);
-	model.locked = false;
+	model.pending.size = 0;
 	if (model.named)
 		check_file("log", &model.file);
 	else
@@ -258,16 +236,19 @@ static void check_copy(void)
 
 static void write_lines(bool whole)
 {
-	size_t size;
+	const uint8_t *newline;
+	size_t size, complete;
 	uint8_t *bytes = take_bytes(&size);
 
 	if (size > 0) {
 		if (whole)
 			bytes[size - 1] = '\n';
-		expect_line(bytes, size);
+		newline = memrchr(bytes, '\n', size);
+		complete = newline ? model.pending.size + (newline + 1 - bytes) : 0;
+		add(&model.pending, bytes, size);
+		if (complete)
+			expect_lines(complete);
 		FUZZ_CHECK(ocxl_append_log_write(&log_file, (const char *)bytes, size) == 0);
-		if (bytes[size - 1] == '\n')
-			expect_end();
 		check_copy();
 	}
 	free(bytes);
@@ -301,16 +282,16 @@ static void remove_file(void)
 	model.next = (struct content) { .exists = false };
 }
 
-/* Another program appends without a lock, while the log is unlocked. */
+/* Another program appends. */
 static void append_foreign(void)
 {
 	size_t size;
 	uint8_t *bytes = take_bytes(&size);
 
-	if (!model.locked) {
-		put_file("log", bytes, size, O_APPEND);
-		add(model.named ? &model.file : &model.next, bytes, size);
-	}
+	put_file("log", bytes, size, O_APPEND);
+	if (!model.named)
+		model.next.exists = true;
+	add(model.named ? &model.file : &model.next, bytes, size);
 	free(bytes);
 }
 

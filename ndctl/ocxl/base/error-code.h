@@ -10,6 +10,7 @@
  * @OCXL_ERROR_BLOCK_DEVICE: the output is a block device
  * @OCXL_ERROR_OUT_OF_TIME: the next step would end after the deadline
  * @OCXL_ERROR_FILE_EXISTS: the output would replace a file
+ * @OCXL_ERROR_MOUNT_POINT: a log is a mounted file
  * @OCXL_ERROR_FOREIGN_LINK: a path leads through a link or FIFO that another user may have planted
  *
  * The kernel uses errnos up to 4095.
@@ -21,6 +22,7 @@ enum ocxl_error_code {
 	OCXL_ERROR_OUT_OF_TIME,
 	OCXL_ERROR_FILE_EXISTS,
 	OCXL_ERROR_FOREIGN_LINK,
+	OCXL_ERROR_MOUNT_POINT,
 };
 
 #endif /* OCXL_ERROR_CODE_H */

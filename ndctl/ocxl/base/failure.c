@@ -234,6 +234,7 @@ static const char *find_errno_name(int number)
 	case OCXL_ERROR_HARD_LINK:
 		return "EACCES";
 	case OCXL_ERROR_BLOCK_DEVICE:
+	case OCXL_ERROR_MOUNT_POINT:
 		return "ENOTSUP";
 	case OCXL_ERROR_FILE_EXISTS:
 		return "EEXIST";
@@ -254,6 +255,10 @@ const char *ocxl_failure_output_reason(int rc)
 		return "it has several hard links, in a directory that other users may write to";
 	case -OCXL_ERROR_BLOCK_DEVICE:
 		return "it is a block device: name a file";
+	case -OCXL_ERROR_MOUNT_POINT:
+		return "it is mounted there, so it cannot be rotated: mount its directory";
+	case -EBUSY:
+		return "other programs rename or change it all the time";
 	case -OCXL_ERROR_FILE_EXISTS:
 		return "it exists: name another file, or use --force";
 	default:

@@ -1,32 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "ocxl/output/append-repair.h"
+#include "ocxl/base/error-code.h"
 #include "ocxl/output/append-log.h"
+#include "ocxl/output/append-repair.h"
 #include "ocxl/output/file-io.h"
 #include "ocxl/output/safe-path.h"
-#include "ocxl/base/signals.h"
 
-#define COPY_SIZE (16 * 1024)
-/* repetitions when the file is renamed or removed each time after it was opened */
-#define TRIES_MAX 16
-
-/* On a file system without locks the log works too: a single writer needs no lock. */
-static int lock_descriptor(int fd)
-{
-	int rc;
-
-	do {
-		rc = flock(fd, LOCK_EX);
-	} while (rc < 0 && errno == EINTR && !ocxl_signals_stop_requested());
-	if (rc < 0 && errno != ENOLCK && errno != EOPNOTSUPP && errno != ENOSYS)
-		return -errno;
-	return 0;
-}
+#define COMPARE_SIZE   (16 * 1024)
+/* milliseconds to wait for the end of a line of another process */
+#define LINE_END_WAITS 20
+/* repetitions when the file is renamed, removed or changed each time after it was opened */
+#define TRIES_MAX      64
 
 /*
  * @created: this call created the file. Its owner is not checked then: some file systems give all
@@ -51,12 +41,22 @@ static int open_or_create(const struct ocxl_append_log *log, bool *created)
 	return -errno;
 }
 
+/* A mounted file keeps the name in this mount namespace when it is renamed in another one. */
+static bool is_mount_point(int fd)
+{
+	struct statx stx;
+
+	return !statx(fd, "", AT_EMPTY_PATH, 0, &stx) && stx.stx_attributes & STATX_ATTR_MOUNT_ROOT;
+}
+
 static int open_current_file(struct ocxl_append_log *log)
 {
 	struct stat st;
 	bool created;
 	int rc;
 
+	if (log->fd >= 0)
+		close(log->fd);
 	log->fd = open_or_create(log, &created);
 	if (log->fd < 0)
 		return log->fd;
@@ -64,6 +64,8 @@ static int open_current_file(struct ocxl_append_log *log)
 		return -errno;
 	if (!S_ISREG(st.st_mode))
 		return -ENOTSUP;
+	if (is_mount_point(log->fd))
+		return -OCXL_ERROR_MOUNT_POINT;
 	rc = created ? 0 : ocxl_safe_path_check_owner(log->directory, &st);
 	return rc ? rc : ocxl_file_sync_directory(log->directory);
 }
@@ -77,115 +79,159 @@ static int has_name(const struct ocxl_append_log *log)
 		return 1;
 	if (fstat(log->fd, &file) < 0)
 		return -errno;
-	if (fstatat(log->directory, log->name, &name, 0) < 0)
+	if (fstatat(log->directory, log->name, &name, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT ? 0 : -errno;
 	return file.st_dev == name.st_dev && file.st_ino == name.st_ino;
 }
 
-static void unlock_log(struct ocxl_append_log *log)
+/* Does each look at the name find another inode number, although nobody renames the file? */
+static bool changes_identity(const struct ocxl_append_log *log)
 {
-	log->locked = false;
-	flock(log->fd, LOCK_UN);
+	struct stat first, second;
+	int tries;
+
+	for (tries = 0; tries < TRIES_MAX; tries++) {
+		if (fstatat(log->directory, log->name, &first, AT_SYMLINK_NOFOLLOW) < 0 ||
+		    fstatat(log->directory, log->name, &second, AT_SYMLINK_NOFOLLOW) < 0 ||
+		    first.st_ino == second.st_ino)
+			return false;
+	}
+	return true;
 }
 
-/*
- * Lock the file that has the name now, and repair its last line: the process that held the lock
- * before may have been killed in the middle of a line.
- */
-static int begin_line(struct ocxl_append_log *log)
+/* does the file have these bytes at this offset? */
+static int has_bytes(int fd, const char *bytes, size_t size, off_t offset)
+{
+	char block[COMPARE_SIZE];
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	if (offset < 0 || st.st_size < offset + (off_t)size)
+		return 0;
+	while (size) {
+		size_t count = size < sizeof(block) ? size : sizeof(block);
+		int rc = ocxl_file_read_at(fd, block, count, offset);
+
+		if (rc)
+			return rc;
+		if (memcmp(block, bytes, count))
+			return 0;
+		bytes += count;
+		size -= count;
+		offset += count;
+	}
+	return 1;
+}
+
+/* 1: the next byte begins a line */
+static int is_at_line_start(int fd, off_t end)
+{
+	return end ? has_bytes(fd, "\n", 1, end - 1) : 1;
+}
+
+/* Remove the incomplete line that a failed write has left behind @start. */
+static void remove_part(int fd, const char *text, size_t size, off_t start)
+{
+	const char *newline;
+	struct stat st;
+	off_t written;
+
+	if (fstat(fd, &st) < 0)
+		return;
+	written = st.st_size - start;
+	if (written <= 0 || written > (off_t)size || has_bytes(fd, text, written, start) != 1)
+		return;
+	newline = memrchr(text, '\n', written);
+	if (ftruncate(fd, start + (newline ? newline + 1 - text : 0)) == 0)
+		return;
+}
+
+/* As is_at_line_start() at the end of the file. Another process may be writing the end of its line. */
+static int ends_with_line(int fd, off_t *end)
 {
 	struct stat st;
+	int waits, rc;
+
+	for (waits = 0;; waits++) {
+		if (fstat(fd, &st) < 0)
+			return -errno;
+		*end = st.st_size;
+		rc = is_at_line_start(fd, st.st_size);
+		if (rc || waits == LINE_END_WAITS)
+			return rc;
+		poll(NULL, 0, 1);
+	}
+}
+
+/* 1: @fd has the lines at its end, after a newline; 0: somebody wrote or truncated meanwhile */
+static int append_lines(int fd, const char *text, size_t size)
+{
+	const char *lines = text + 1;
+	off_t start = 0, end;
+	int rc;
+
+	rc = ends_with_line(fd, &start);
+	if (rc < 0)
+		return rc;
+	if (rc) {
+		text++;
+		size--;
+	}
+	rc = ocxl_file_write_all(fd, text, size);
+	if (rc) {
+		if (ocxl_append_begin_cut(fd)) {
+			remove_part(fd, text, size, start);
+			ocxl_append_end_cut(fd);
+		}
+		return rc;
+	}
+	/* after writing with O_APPEND, the position is behind these bytes */
+	end = lseek(fd, 0, SEEK_CUR);
+	if (end < 0)
+		return -errno;
+	size -= lines - text;
+	rc = has_bytes(fd, lines, size, end - size);
+	return rc == 1 ? is_at_line_start(fd, end - size) : rc;
+}
+
+/* store complete lines in the file that has the name */
+static int store_lines(struct ocxl_append_log *log, size_t size)
+{
 	int tries, rc;
 
-	for (tries = 0;; tries++) {
-		/* some file systems give a file a new inode number at each look */
-		log->identity_unreliable |= tries == TRIES_MAX;
-		rc = lock_descriptor(log->fd);
-		if (!rc)
-			rc = has_name(log);
-		if (rc)
-			break;
-		close(log->fd);
-		rc = open_current_file(log);
-		if (rc)
-			break;
-	}
-	if (rc < 0)
-		return rc;
-	rc = ocxl_append_repair_last_line(log->fd);
-	if (!rc && fstat(log->fd, &st) < 0)
-		rc = -errno;
-	if (rc) {
-		unlock_log(log);
-		return rc;
-	}
-	/* from here on, bytes without a newline are from this process and may be removed */
-	log->line_start = st.st_size;
-	log->locked = true;
-	return 0;
-}
-
-/* write the bytes of file @from behind @start to @to */
-static int copy_tail(int from, off_t start, int to)
-{
-	char block[COPY_SIZE];
-	struct stat st;
-	int rc = fstat(from, &st) < 0 ? -errno : 0;
-
-	while (!rc && start < st.st_size) {
-		off_t left = st.st_size - start;
-		ssize_t count = pread(from, block, left < COPY_SIZE ? left : COPY_SIZE, start);
-
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count <= 0)
-			return count < 0 ? -errno : -EIO;
-		rc = ocxl_file_write_all(to, block, count);
-		start += count;
-	}
-	return rc;
-}
-
-/*
- * The file lost its name after has_name() had checked it, but before the line was complete. The
- * line moves to the new file, because logrotate may compress and remove the old one at once.
- */
-static int move_line(struct ocxl_append_log *log)
-{
-	off_t start = log->line_start;
-	int old = log->fd;
-	int rc;
-
-	/* nothing in the next file is from this process yet */
-	log->locked = false;
-	rc = open_current_file(log);
-	if (!rc)
-		rc = begin_line(log);
-	if (!rc)
-		rc = copy_tail(old, start, log->fd);
-	if (!rc && ftruncate(old, start) < 0)
-		rc = -errno;
-	close(old);
-	return rc;
-}
-
-static int end_line(struct ocxl_append_log *log)
-{
-	int rc;
-
-	for (;;) {
+	for (tries = 0; tries < TRIES_MAX; tries++) {
 		rc = has_name(log);
+		if (!rc)
+			rc = open_current_file(log);
+		if (rc < 0)
+			return rc;
+		rc = append_lines(log->fd, log->text, size);
+		if (rc == 1) {
+			rc = has_name(log);
+			log->identity_unreliable |= !rc && changes_identity(log);
+			rc = log->identity_unreliable ? 1 : rc;
+		}
 		if (rc)
-			break;
-		rc = move_line(log);
-		if (rc)
-			break;
+			return rc < 0 ? rc : 0;
 	}
-	if (rc < 0)
-		return rc;
-	log->dirty = true;
-	ocxl_tee_write_lines(&log->tee, log->fd, log->line_start);
-	unlock_log(log);
+	return -EBUSY;
+}
+
+static int reserve_text(struct ocxl_append_log *log, size_t size)
+{
+	size_t capacity = log->capacity ? log->capacity : COMPARE_SIZE;
+	char *text;
+
+	while (capacity < log->size + size)
+		capacity *= 2;
+	if (capacity == log->capacity)
+		return 0;
+	text = realloc(log->text, capacity);
+	if (!text)
+		return -ENOMEM;
+	log->text = text;
+	log->capacity = capacity;
 	return 0;
 }
 
@@ -194,12 +240,14 @@ int ocxl_append_log_open(struct ocxl_append_log *log)
 	int rc;
 
 	log->tee.fd = -1;
+	log->fd = -1;
+	rc = reserve_text(log, 1);
+	if (rc)
+		return rc;
+	log->text[0] = '\n';
+	log->size = 1;
 	rc = open_current_file(log);
-	if (!rc)
-		rc = begin_line(log);
-	if (!rc)
-		unlock_log(log);
-	return rc;
+	return rc ? rc : ocxl_append_repair_last_line(log->fd);
 }
 
 int ocxl_append_log_tee(struct ocxl_append_log *log, int fd)
@@ -216,18 +264,24 @@ int ocxl_append_log_tee(struct ocxl_append_log *log, int fd)
 
 int ocxl_append_log_write(struct ocxl_append_log *log, const char *bytes, size_t size)
 {
-	int rc = 0;
+	const char *newline = memrchr(bytes, '\n', size);
+	size_t complete;
+	int rc = reserve_text(log, size);
 
-	if (!log->locked)
-		rc = begin_line(log);
-	if (!rc)
-		rc = ocxl_file_write_all(log->fd, bytes, size);
-	if (!rc && bytes[size - 1] == '\n')
-		rc = end_line(log);
-	if (rc && log->locked) {
-		ocxl_append_cut_last_line(log->fd);
-		unlock_log(log);
+	if (rc)
+		return rc;
+	memcpy(log->text + log->size, bytes, size);
+	complete = newline ? log->size + (newline + 1 - bytes) : 0;
+	log->size += size;
+	if (!complete)
+		return 0;
+	rc = store_lines(log, complete);
+	if (!rc) {
+		log->dirty = true;
+		ocxl_tee_write_lines(&log->tee, log->text + 1, complete - 1);
 	}
+	log->size -= complete - 1;
+	memmove(log->text + 1, log->text + complete, log->size - 1);
 	return rc;
 }
 
@@ -247,9 +301,11 @@ int ocxl_append_log_sync(struct ocxl_append_log *log)
 
 void ocxl_append_log_close(struct ocxl_append_log *log)
 {
-	if (log->locked)
-		ocxl_append_cut_last_line(log->fd);
 	if (log->fd >= 0)
 		close(log->fd);
+	log->fd = -1;
+	free(log->text);
+	log->text = NULL;
+	log->capacity = 0;
 	ocxl_tee_close(&log->tee);
 }

@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A log file of lines (NDJSON). Several processes append to it, and other programs (logrotate)
- * rename or remove it at any time.
+ * A log file of lines (NDJSON). Several processes append to it, and other programs rename, remove or
+ * append to it at any time. Nobody needs a lock.
+ *
+ * A line is stored when three checks succeed after it was written: the file has exactly this line
+ * there, after a newline; fsync() succeeds; and the file still has its name. If the first or the last
+ * check fails, the line is written again, to the file that has the name then. So a line may be in the
+ * log twice, or be preceded by a part of a line, which readers skip; it is never lost while nobody
+ * truncates or removes the files.
  */
 #ifndef OCXL_APPEND_LOG_H
 #define OCXL_APPEND_LOG_H
@@ -18,11 +24,12 @@
  * @mode: permissions when the file is created
  * @fd: the file that had @name when the last line was written
  * @tee: second destination of each line
- * @locked: a line was begun and its newline is not written yet
+ * @text: a newline, then lines that are not in the file yet; the last one is incomplete
+ * @size: bytes in @text, at least 1
+ * @capacity: of @text
  * @dirty: lines were written since the last sync
  * @identity_unreliable: the file system gives a file a new inode number at each look, so the log
  *	cannot check whether @fd still has @name
- * @line_start: offset of the line that is being written
  */
 struct ocxl_append_log {
 	int directory;
@@ -30,21 +37,23 @@ struct ocxl_append_log {
 	mode_t mode;
 	int fd;
 	struct ocxl_tee tee;
-	bool locked;
+	char *text;
+	size_t size;
+	size_t capacity;
 	bool dirty;
 	bool identity_unreliable;
-	off_t line_start;
 };
 
 /**
  * ocxl_append_log_open() - open or create the file, and repair its last line
- * @log: with @directory, @name and @mode; release with ocxl_append_log_close(), also after a
- *	failure
+ * @log: with @directory, @name and @mode, else zero; release with ocxl_append_log_close(), also
+ *	after a failure
  *
- * append-repair.h describes the repair. The directory is synced, so that a new file survives a
- * crash of the host.
+ * append-repair.h describes the repair. The directory is synced, so that a new file survives a crash of
+ * the host.
  *
- * Return: 0 or a negative errno.
+ * Return: 0 or a negative errno; -OCXL_ERROR_MOUNT_POINT for a file that is mounted there: it keeps
+ * the name when it is renamed elsewhere.
  */
 int ocxl_append_log_open(struct ocxl_append_log *log);
 
@@ -61,14 +70,10 @@ int ocxl_append_log_tee(struct ocxl_append_log *log, int fd);
 /**
  * ocxl_append_log_write() - append lines
  * @log: an open log
- * @bytes: lines; the last one may end in the next call
+ * @bytes: lines; the last one may end in the next call, and is kept in memory until then
  * @size: number of bytes, at least 1
  *
- * The file is locked (flock) until the last line has its newline. If the file has been renamed or
- * removed by then, the lines are moved to a new file of that name. When writing fails, the
- * incomplete line is removed.
- *
- * Return: 0 or a negative errno.
+ * Return: 0 or a negative errno; -EBUSY when the file is renamed or changed each time.
  */
 int ocxl_append_log_write(struct ocxl_append_log *log, const char *bytes, size_t size);
 
@@ -82,7 +87,7 @@ int ocxl_append_log_sync(struct ocxl_append_log *log);
 
 /**
  * ocxl_append_log_close() - release
- * @log: an incomplete line in it is removed
+ * @log: an incomplete line is dropped
  */
 void ocxl_append_log_close(struct ocxl_append_log *log);
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +12,8 @@
 #include "ocxl/output/file-io.h"
 
 #define SEARCH_SIZE 4096
+/* finds the start of the longest line, and tells that a longer one is longer */
+#define SEARCH_MAX  (OCXL_APPEND_LINE_MAX + SEARCH_SIZE)
 #define BEGINNING   "{\"" OCXL_APPEND_FIRST_KEY "\":"
 
 /* bytes after the last newline: the four cases of ocxl_append_repair_last_line() */
@@ -28,15 +32,19 @@ static const char *find_text(const char *bytes, size_t size)
 	return size ? bytes + size - 1 : NULL;
 }
 
-/* @after: receives the offset behind the last byte before @end that @find finds; 0 without one */
+/*
+ * @after: receives the offset behind the last byte before @end that @find finds. Without one among the
+ * last OCXL_APPEND_LINE_MAX bytes or so: where the search ended, 0 at the start of the file.
+ */
 static int find_last_in_file(int fd, off_t end, const char *(*find)(const char *bytes, size_t size),
 			     off_t *after)
 {
+	off_t first = end > SEARCH_MAX ? end - SEARCH_MAX : 0;
 	char block[SEARCH_SIZE];
 
-	*after = 0;
-	while (end > 0) {
-		size_t size = end < SEARCH_SIZE ? end : SEARCH_SIZE;
+	*after = first;
+	while (end > first) {
+		size_t size = end - first < SEARCH_SIZE ? end - first : SEARCH_SIZE;
 		const char *found;
 		int rc = ocxl_file_read_at(fd, block, size, end - size);
 
@@ -127,7 +135,19 @@ static int classify_tail(int fd, off_t start, off_t end, enum tail *tail)
 	return rc;
 }
 
-int ocxl_append_repair_last_line(int fd)
+bool ocxl_append_begin_cut(int fd)
+{
+	/* the kernel sends a signal when another process waits in open() */
+	return !fcntl(fd, F_SETSIG, SIGURG) && !fcntl(fd, F_SETLEASE, F_WRLCK);
+}
+
+void ocxl_append_end_cut(int fd)
+{
+	fcntl(fd, F_SETLEASE, F_UNLCK);
+}
+
+/* 1: a newline is missing; 0: the file ends with a complete line */
+static int repair_tail(int fd)
 {
 	enum tail tail = TAIL_NONE;
 	off_t start, end, keep;
@@ -137,6 +157,8 @@ int ocxl_append_repair_last_line(int fd)
 	if (fstat(fd, &st) < 0)
 		return -errno;
 	rc = find_last_in_file(fd, st.st_size, find_text, &end);
+	if (!rc && end && st.st_size - end >= SEARCH_MAX)
+		return 1;
 	if (!rc)
 		rc = find_last_in_file(fd, end, find_newline, &start);
 	if (!rc)
@@ -147,20 +169,18 @@ int ocxl_append_repair_last_line(int fd)
 	if (tail == TAIL_INCOMPLETE)
 		keep = start;
 	if (keep < st.st_size && ftruncate(fd, keep) < 0)
-		return -errno;
-	return tail == TAIL_COMPLETE || tail == TAIL_OTHER ? ocxl_file_write_all(fd, "\n", 1) : 0;
+		return errno == EPERM ? 1 : -errno;
+	return tail == TAIL_COMPLETE || tail == TAIL_OTHER;
 }
 
-int ocxl_append_cut_last_line(int fd)
+int ocxl_append_repair_last_line(int fd)
 {
-	struct stat st;
-	off_t start;
 	int rc;
 
-	if (fstat(fd, &st) < 0)
-		return -errno;
-	rc = find_last_in_file(fd, st.st_size, find_newline, &start);
-	if (!rc && start < st.st_size && ftruncate(fd, start) < 0)
-		rc = -errno;
-	return rc;
+	/* another process has the file open, and may be in the middle of a line */
+	if (!ocxl_append_begin_cut(fd))
+		return 0;
+	rc = repair_tail(fd);
+	ocxl_append_end_cut(fd);
+	return rc == 1 ? ocxl_file_write_all(fd, "\n", 1) : rc;
 }

@@ -7,6 +7,8 @@
 #ifndef OCXL_APPEND_REPAIR_H
 #define OCXL_APPEND_REPAIR_H
 
+#include <stdbool.h>
+
 /* first key of each line of this program; lines of other programs begin differently */
 #define OCXL_APPEND_FIRST_KEY "format_version"
 
@@ -24,7 +26,7 @@
 
 /**
  * ocxl_append_repair_last_line() - make a file end with a complete line
- * @fd: open for reading and appending, and locked
+ * @fd: open for reading and appending
  *
  * The repair depends on the bytes after the last newline. NULs at the end, which a power failure
  * leaves, are not part of them:
@@ -33,19 +35,33 @@
  * a complete JSON text		it stays, the NULs are removed, a newline is appended
  * an incomplete line of	it is removed: its writer was killed before it acknowledged the
  * this program			entry
- * anything else		it stays with its NULs, a newline is appended; also when it
- *				exceeds the limits above
+ * anything else		it stays with its NULs, a newline is appended; also when it, or
+ *				the NULs behind it, exceed the limits above
+ *
+ * If ocxl_append_begin_cut() refuses, nothing is done: another process may be in the middle of a line. If
+ * the file can only be appended to, an incomplete line stays, and a newline is appended.
  *
  * Return: 0 or a negative errno. After a failure nothing is lost.
  */
 int ocxl_append_repair_last_line(int fd);
 
 /**
- * ocxl_append_cut_last_line() - remove all bytes after the last newline
- * @fd: open for reading and appending, and locked; the caller wrote these bytes
+ * ocxl_append_begin_cut() - make sure that no other process writes to a file
+ * @fd: open for writing, once
  *
- * Return: 0 or a negative errno.
+ * If bytes are removed from a file, another process may have appended some that are removed as well.
+ * A write lease excludes this: the kernel grants it to the only process that has the file open, and
+ * lets others wait in open() until ocxl_append_end_cut().
+ *
+ * Return: whether bytes may be removed. False when another process has the file open, for a file of
+ * another user, and on file systems without leases.
  */
-int ocxl_append_cut_last_line(int fd);
+bool ocxl_append_begin_cut(int fd);
+
+/**
+ * ocxl_append_end_cut() - let other processes open the file
+ * @fd: after ocxl_append_begin_cut()
+ */
+void ocxl_append_end_cut(int fd);
 
 #endif /* OCXL_APPEND_REPAIR_H */

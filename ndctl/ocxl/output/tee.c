@@ -13,7 +13,6 @@
 #include <unistd.h>
 #include "ocxl/output/tee.h"
 #include "ocxl/base/journal.h"
-#include "ocxl/output/file-io.h"
 #include "ocxl/base/signals.h"
 
 static bool is_writable(int fd)
@@ -113,30 +112,34 @@ static void write_line(struct ocxl_tee *tee, const char *line, size_t size)
 	tee->torn = done && done < size;
 }
 
-void ocxl_tee_write_lines(struct ocxl_tee *tee, int from, off_t start)
+/* journald takes a prefix and its line as one write */
+static void write_with_prefix(struct ocxl_tee *tee, const char *line, size_t size)
 {
-	size_t prefix = tee->journal ? OCXL_JOURNAL_PREFIX_LENGTH : 0;
-	char *text, *line, *end, *next;
-	struct stat st;
+	char *text = malloc(OCXL_JOURNAL_PREFIX_LENGTH + size);
 
-	if (tee->fd < 0 || fstat(from, &st) < 0 || st.st_size <= start)
-		return;
-	/* out of memory, the destination misses these lines */
-	text = malloc(OCXL_JOURNAL_PREFIX_LENGTH + st.st_size - start);
+	/* out of memory, the destination misses the line */
 	if (!text)
 		return;
-	line = text + OCXL_JOURNAL_PREFIX_LENGTH;
-	end = line + (st.st_size - start);
-	if (ocxl_file_read_at(from, line, end - line, start))
-		end = line;
-	for (; line < end; line = next) {
-		next = memchr(line, '\n', end - line);
-		next = next ? next + 1 : end;
-		/* over the end of the line before, which is written already */
-		memcpy(line - prefix, tee->prefix, prefix);
-		write_line(tee, line - prefix, next - line + prefix);
-	}
+	memcpy(text, tee->prefix, OCXL_JOURNAL_PREFIX_LENGTH);
+	memcpy(text + OCXL_JOURNAL_PREFIX_LENGTH, line, size);
+	write_line(tee, text, OCXL_JOURNAL_PREFIX_LENGTH + size);
 	free(text);
+}
+
+void ocxl_tee_write_lines(struct ocxl_tee *tee, const char *lines, size_t size)
+{
+	const char *end = lines + size;
+
+	while (tee->fd >= 0 && lines < end) {
+		const char *newline = memchr(lines, '\n', end - lines);
+		size_t length = (newline ? newline + 1 : end) - lines;
+
+		if (tee->journal)
+			write_with_prefix(tee, lines, length);
+		else
+			write_line(tee, lines, length);
+		lines += length;
+	}
 }
 
 /*

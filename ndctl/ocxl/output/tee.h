@@ -38,16 +38,16 @@ struct ocxl_tee {
 int ocxl_tee_open(struct ocxl_tee *tee, int fd);
 
 /**
- * ocxl_tee_write_lines() - write the lines at the end of a file to the destination
+ * ocxl_tee_write_lines() - write lines to the destination
  * @tee: an open destination, or one with @fd -1, which receives nothing
- * @from: the file; it ends with a newline
- * @start: offset of the first line
+ * @lines: the lines, each with its newline
+ * @size: number of bytes
  *
  * Data that a socket, pipe or terminal does not accept at once is dropped. A pipe receives
  * complete lines only: a line for which it has no space is dropped. When another destination
  * accepts only part of a line, the rest is dropped and the next line begins after a newline.
  */
-void ocxl_tee_write_lines(struct ocxl_tee *tee, int from, off_t start);
+void ocxl_tee_write_lines(struct ocxl_tee *tee, const char *lines, size_t size);
 
 /**
  * ocxl_tee_set_priority() - priority of the next lines in systemd's journal
