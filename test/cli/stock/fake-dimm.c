@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Preloaded into ndctl: one DIMM that answers as $FAKE_FIRMWARE says, for defects of stock verbs
- * that ndctl-ocxl-fixes.patch mends. A command that is released twice, used after its release or
- * never released ends the program with a message.
+ * that ndctl-ocxl-fixes.patch mends. $FAKE_IMAGE is the image. A command that is released twice,
+ * used after its release or never released ends the program with a message.
  */
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <ccan/array_size/array_size.h>
@@ -184,6 +186,8 @@ enum ND_FW_STATUS ndctl_cmd_fw_xlat_firmware_status(struct ndctl_cmd *cmd)
 	case KIND_START:
 		return told("busy") ? FW_EBUSY : FW_SUCCESS;
 	case KIND_SEND:
+		if (told("image-changes"))
+			utimensat(AT_FDCWD, getenv("FAKE_IMAGE"), NULL, 0);
 		return told("send-fails") ? FW_EINVAL_CTX : FW_SUCCESS;
 	case KIND_FINISH:
 		return told("refused") ? FW_EBADFW : told("finish-later") ? FW_ERETRY : FW_SUCCESS;
