@@ -12,12 +12,14 @@
 #include <unistd.h>
 #include "syscalls/caller-process.h"
 
-#define DIMM_NODE   "/nmem"
-/* enough for /proc/PID/status */
-#define STATUS_SIZE 4096
+#define DIMM_NODE	 "/nmem"
+/* enough for /proc/PID/status and stat */
+#define STATUS_SIZE	 4096
 /* The kernel allows 32 levels below the first process namespace. */
-#define LEVELS_MAX  33
-#define FD_PATH_MAX 48
+#define LEVELS_MAX	 33
+#define FD_PATH_MAX	 48
+/* of /proc/PID/stat, from 1 */
+#define START_TIME_FIELD 22
 
 static struct iovec remote_part(u64 address, size_t size)
 {
@@ -78,13 +80,13 @@ int ocxl_caller_dimm_number(pid_t tid, int fd)
 	return *end || number > 0xFFFF ? -1 : (int)number;
 }
 
-static bool read_status(pid_t tid, char text[STATUS_SIZE])
+static bool read_proc_file(pid_t tid, const char *name, char text[STATUS_SIZE])
 {
 	char path[64];
 	ssize_t length;
 	int fd;
 
-	snprintf(path, sizeof(path), "/proc/%d/status", tid);
+	snprintf(path, sizeof(path), "/proc/%d/%s", tid, name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
@@ -92,6 +94,11 @@ static bool read_status(pid_t tid, char text[STATUS_SIZE])
 	close(fd);
 	text[length > 0 ? length : 0] = '\0';
 	return length > 0;
+}
+
+static bool read_status(pid_t tid, char text[STATUS_SIZE])
+{
+	return read_proc_file(tid, "status", text);
 }
 
 static bool find_number(const char *text, const char *key, int base, u64 *value)
@@ -159,6 +166,21 @@ pid_t ocxl_caller_parent(pid_t tid)
 	if (!read_status(tid, text) || !find_number(text, "\nPPid:", 10, &parent))
 		return 0;
 	return (pid_t)parent;
+}
+
+u64 ocxl_caller_start_time(pid_t tid)
+{
+	char text[STATUS_SIZE];
+	const char *at;
+	int field;
+
+	if (!read_proc_file(tid, "stat", text))
+		return 0;
+	/* The name of the program is in parentheses, and may have blanks and parentheses itself. */
+	at = strrchr(text, ')');
+	for (field = 2; at && field < START_TIME_FIELD; field++)
+		at = strchr(at + 1, ' ');
+	return at ? strtoull(at, NULL, 10) : 0;
 }
 
 /* Read the caller's numbers in all namespaces from ours down to its own. Return: their count */

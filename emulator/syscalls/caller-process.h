@@ -96,6 +96,15 @@ bool ocxl_caller_signals(pid_t tid, u64 *blocked, u64 *pending);
 pid_t ocxl_caller_parent(pid_t tid);
 
 /**
+ * ocxl_caller_start_time() - find when the caller started
+ * @tid: the caller
+ *
+ * Return: clock ticks since boot, or 0. A later thread with the same number has another time,
+ * unless the kernel uses the number again within a tick.
+ */
+u64 ocxl_caller_start_time(pid_t tid);
+
+/**
  * ocxl_caller_namespace_level() - find the process namespace of the caller
  * @tid: the caller
  *

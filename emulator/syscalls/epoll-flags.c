@@ -188,9 +188,9 @@ static int add_file(const struct ocxl_polled_file *file, int epoll_fd, struct ep
 		return -ENOMEM;
 	*registration = (struct registration) {
 		.card = ocxl_polled_file_can_change(file) ? file->card : NULL,
-		.tid = file->tid,
+		.tid = file->reader.tid,
 		.epoll_fd = epoll_fd,
-		.file_fd = file->fd,
+		.file_fd = file->reader.fd,
 		.epoll = -1,
 		.file = -1,
 		.wakeup = { .polled = -1, .other = -1 },
@@ -230,7 +230,7 @@ static int modify_file(struct registration *registration, struct epoll_event *ev
 static int control_file(const struct ocxl_polled_file *file, int epoll_fd, int operation,
 			struct epoll_event *event)
 {
-	struct registration **link = find_registration(file->tid, epoll_fd, file->fd);
+	struct registration **link = find_registration(file->reader.tid, epoll_fd, file->reader.fd);
 
 	switch (operation) {
 	case EPOLL_CTL_ADD:

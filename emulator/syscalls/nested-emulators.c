@@ -172,8 +172,11 @@ bool ocxl_nested_forward(const struct ocxl_syscall *call)
 	if (!__atomic_load_n(&nested.count, __ATOMIC_SEQ_CST))
 		return false;
 	pthread_mutex_lock(&nested.lock);
-	link = find_inner_above(call->tid);
-	if (link) {
+	/*
+	 * A failure: this emulator has ended, and the process that has its number now is above the
+	 * caller. Another emulator may be between the two.
+	 */
+	while (!forwarded && (link = find_inner_above(call->tid))) {
 		forwarded = send_call(*link, call);
 		if (!forwarded)
 			remove_inner(link);

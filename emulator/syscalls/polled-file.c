@@ -11,9 +11,11 @@ bool ocxl_polled_file_find(struct ocxl_polled_file *file, struct ocxl_emulated_c
 {
 	dev_t device;
 
-	*file = (struct ocxl_polled_file) { .tid = tid, .fd = fd };
+	*file = (struct ocxl_polled_file) { .reader = { .tid = tid, .fd = fd } };
 	if (fd >= 0 && ocxl_caller_fd_inode(tid, fd, &device, &file->inode))
 		file->card = ocxl_sysfs_find_card(cards, device, file->inode);
+	if (file->card)
+		file->reader.started = ocxl_caller_start_time(tid);
 	return file->card != NULL;
 }
 
@@ -24,12 +26,11 @@ bool ocxl_polled_file_can_change(const struct ocxl_polled_file *file)
 
 u64 ocxl_polled_file_unreported(const struct ocxl_polled_file *file)
 {
-	return ocxl_flags_file_unreported(ocxl_sysfs_flags(file->card), file->inode, file->tid,
-					  file->fd);
+	return ocxl_flags_file_unreported(ocxl_sysfs_flags(file->card), file->inode, &file->reader);
 }
 
 void ocxl_polled_file_set_reported(const struct ocxl_polled_file *file, u64 change)
 {
-	ocxl_flags_file_set_reported(ocxl_sysfs_flags(file->card), file->inode, file->tid, file->fd,
+	ocxl_flags_file_set_reported(ocxl_sysfs_flags(file->card), file->inode, &file->reader,
 				     change);
 }

@@ -6,19 +6,18 @@
 #define OCXL_EMULATOR_POLLED_FILE_H
 
 #include "cards/emulated-card.h"
+#include "trees/flags-file.h"
 
 /**
  * struct ocxl_polled_file - a caller's descriptor of such a file
  * @card: the card that the file describes, or NULL for any other file
  * @inode: inode number of the file
- * @tid: the caller
- * @fd: its descriptor
+ * @reader: the caller and its descriptor
  */
 struct ocxl_polled_file {
 	struct ocxl_emulated_card *card;
 	ino_t inode;
-	pid_t tid;
-	int fd;
+	struct ocxl_flags_reader reader;
 };
 
 /**

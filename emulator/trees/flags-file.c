@@ -18,8 +18,7 @@
  * struct report - the change that a caller has been told
  */
 struct report {
-	pid_t tid;
-	int fd;
+	struct ocxl_flags_reader reader;
 	u64 change;
 };
 
@@ -175,18 +174,25 @@ bool ocxl_flags_file_has_inode(struct ocxl_flags_file *flags, ino_t number)
 	return found;
 }
 
-static struct report *find_report(struct ocxl_flags_inode *inode, pid_t tid, int fd)
+static bool is_same_reader(const struct ocxl_flags_reader *a, const struct ocxl_flags_reader *b)
+{
+	return a->tid == b->tid && a->started == b->started && a->fd == b->fd;
+}
+
+static struct report *find_report(struct ocxl_flags_inode *inode,
+				  const struct ocxl_flags_reader *reader)
 {
 	unsigned int i;
 
 	for (i = 0; i < min_t(unsigned int, inode->report_count, REPORTS_MAX); i++) {
-		if (inode->report[i].tid == tid && inode->report[i].fd == fd)
+		if (is_same_reader(&inode->report[i].reader, reader))
 			return &inode->report[i];
 	}
 	return NULL;
 }
 
-u64 ocxl_flags_file_unreported(struct ocxl_flags_file *flags, ino_t number, pid_t tid, int fd)
+u64 ocxl_flags_file_unreported(struct ocxl_flags_file *flags, ino_t number,
+			       const struct ocxl_flags_reader *reader)
 {
 	struct ocxl_flags_inode *inode;
 	const struct report *report;
@@ -195,7 +201,7 @@ u64 ocxl_flags_file_unreported(struct ocxl_flags_file *flags, ino_t number, pid_
 	pthread_mutex_lock(&flags->lock);
 	inode = find_inode(flags, number);
 	if (inode && inode->change != flags->change) {
-		report = find_report(inode, tid, fd);
+		report = find_report(inode, reader);
 		if (!report || report->change != flags->change)
 			change = flags->change;
 	}
@@ -203,8 +209,8 @@ u64 ocxl_flags_file_unreported(struct ocxl_flags_file *flags, ino_t number, pid_
 	return change;
 }
 
-void ocxl_flags_file_set_reported(struct ocxl_flags_file *flags, ino_t number, pid_t tid, int fd,
-				  u64 change)
+void ocxl_flags_file_set_reported(struct ocxl_flags_file *flags, ino_t number,
+				  const struct ocxl_flags_reader *reader, u64 change)
 {
 	struct ocxl_flags_inode *inode;
 	struct report *report;
@@ -212,10 +218,10 @@ void ocxl_flags_file_set_reported(struct ocxl_flags_file *flags, ino_t number, p
 	pthread_mutex_lock(&flags->lock);
 	inode = find_inode(flags, number);
 	if (inode) {
-		report = find_report(inode, tid, fd);
+		report = find_report(inode, reader);
 		if (!report)
 			report = &inode->report[inode->report_count++ % REPORTS_MAX];
-		*report = (struct report) { .tid = tid, .fd = fd, .change = change };
+		*report = (struct report) { .reader = *reader, .change = change };
 	}
 	pthread_mutex_unlock(&flags->lock);
 }

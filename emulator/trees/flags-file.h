@@ -22,6 +22,18 @@
 struct ocxl_flags_inode;
 
 /**
+ * struct ocxl_flags_reader - a caller that polls the file
+ * @tid: thread that polls
+ * @started: when it started, in clock ticks since boot: the kernel uses @tid again after its end
+ * @fd: its descriptor
+ */
+struct ocxl_flags_reader {
+	pid_t tid;
+	u64 started;
+	int fd;
+};
+
+/**
  * struct ocxl_flags_file - the file and its older inodes
  * @lock: protects all fields except @text; no thread waits for a card while it holds this lock
  * @text: the contents; the card's lock protects it
@@ -72,22 +84,21 @@ bool ocxl_flags_file_has_inode(struct ocxl_flags_file *flags, ino_t number);
  * ocxl_flags_file_unreported() - find the change that a caller has not been told
  * @flags: the file
  * @number: inode number behind the caller's descriptor
- * @tid: thread that polls
- * @fd: its descriptor
+ * @reader: the caller
  *
  * Return: the number of the change, or 0.
  */
-u64 ocxl_flags_file_unreported(struct ocxl_flags_file *flags, ino_t number, pid_t tid, int fd);
+u64 ocxl_flags_file_unreported(struct ocxl_flags_file *flags, ino_t number,
+			       const struct ocxl_flags_reader *reader);
 
 /**
  * ocxl_flags_file_set_reported() - record which change a caller has been told
  * @flags: the file
  * @number: inode number behind the caller's descriptor
- * @tid: thread that polls
- * @fd: its descriptor
+ * @reader: the caller
  * @change: from ocxl_flags_file_unreported(); 0 withdraws the record
  */
-void ocxl_flags_file_set_reported(struct ocxl_flags_file *flags, ino_t number, pid_t tid, int fd,
-				  u64 change);
+void ocxl_flags_file_set_reported(struct ocxl_flags_file *flags, ino_t number,
+				  const struct ocxl_flags_reader *reader, u64 change);
 
 #endif /* OCXL_EMULATOR_FLAGS_FILE_H */
