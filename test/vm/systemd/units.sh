@@ -6,6 +6,9 @@
 LOG=/var/log/ndctl-ocxl/error-log.ndjson
 SERVICE=ndctl-ocxl-error-log.service
 METRICS=/var/lib/prometheus/node-exporter/ndctl-ocxl.prom
+# files of root's, which a hostile user would like to change
+VICTIMS=/etc/victims
+REFUSAL='another user owns it or a link in its path'
 
 installed()
 {
@@ -290,22 +293,127 @@ scenario_units_report_changes_of_metrics()
 # The user of node_exporter replaces the file, or the directory, by a link.
 scenario_units_follow_no_planted_link()
 {
-	local refused='another user owns it or a link in its path'
 	begin map=$W1
 	metrics_directory prometheus
 	echo victim >/etc/victim
 	setpriv --reuid prometheus --clear-groups ln -s /etc/victim $METRICS
 	run_metrics
-	metrics_journal | grep -F "$refused"
+	metrics_journal | grep -F "$REFUSAL"
 	chown prometheus /var/lib/prometheus
 	rm -rf "${METRICS%/*}"
 	setpriv --reuid prometheus --clear-groups ln -s /etc ${METRICS%/*}
 	run_metrics
-	check_equal "$(metrics_journal | grep -cF "$refused")" 1 "the same message again"
+	check_equal "$(metrics_journal | grep -cF "$REFUSAL")" 1 "the same message again"
 	[ ! -e /etc/ndctl-ocxl.prom ] || die "written elsewhere"
 	check_equal "$(cat /etc/victim)" victim "the target of the link"
 	rm -rf /etc/victim "${METRICS%/*}"
 	chown root /var/lib/prometheus
+}
+
+# begin_attack DIRECTORY NAME...: the user of node_exporter, who owns DIRECTORY and the one above,
+# replaces NAME and DIRECTORY by links to files of root's, and by other files, until end_attack
+begin_attack()
+{
+	local name
+	rm -rf "$1" $VICTIMS
+	mkdir -p "$1" $VICTIMS
+	for name in "${@:2}"; do
+		echo "root's" >"$VICTIMS/$name"
+		chmod 600 "$VICTIMS/$name"
+	done
+	chown prometheus "$1" "${1%/*}"
+	describe_victims >/tmp/victims
+	setpriv --reuid prometheus --clear-groups "$TOOLS/plant" "$1" $VICTIMS "${@:2}" &
+	ATTACKER=$!
+}
+
+describe_victims()
+{
+	find $VICTIMS -printf '%p %U %m %s %T@ %C@\n' | sort
+	md5sum $VICTIMS/*
+}
+
+# end_attack DIRECTORY: nothing of root's has changed; DIRECTORY is empty
+end_attack()
+{
+	kill $ATTACKER
+	wait $ATTACKER
+	check_equal "$(describe_victims)" "$(cat /tmp/victims)" "files of root's"
+	[ ! -L "$1" ]
+	rm -rf "${1:?}"
+	mkdir "$1"
+	chown prometheus "$1"
+}
+
+# override UNIT LINE...: lines for its section [Service]
+override()
+{
+	mkdir -p "/run/systemd/system/$1.d"
+	printf '%s\n' '[Service]' "${@:2}" >"/run/systemd/system/$1.d/attack.conf"
+	systemctl daemon-reload
+}
+
+no_override()
+{
+	rm -f "/run/systemd/system/$1.d/attack.conf"
+	systemctl daemon-reload
+}
+
+# The file of --state is in the same directory here, which it is not in the unit.
+# shellcheck disable=SC2016 # for systemd
+scenario_units_write_metrics_under_attack()
+{
+	local directory=${METRICS%/*} i
+	begin map=$W1
+	mkdir -p $VICTIMS
+	override ndctl-ocxl-metrics.service ExecStart= TimeoutStartSec=20s ReadWritePaths=$VICTIMS \
+		'ExecStart=/usr/local/bin/ndctl ocxl metrics --state=${TEXTFILE}.state --output=${TEXTFILE}'
+	begin_attack "$directory" ndctl-ocxl.prom ndctl-ocxl.prom.state
+	for i in {1..5}; do
+		# systemd itself may refuse the directory that has just become a link
+		run_metrics || :
+		[ "$(systemctl show -P Result ndctl-ocxl-metrics.service)" != timeout ] || die "run $i hung"
+	done
+	end_attack "$directory"
+	metrics_journal | grep -F "$REFUSAL"
+	run_metrics
+	grep -q '^ndctl_ocxl_up{.*} 1$' $METRICS
+	no_override ndctl-ocxl-metrics.service
+	rm -rf "$directory" $VICTIMS
+	chown root /var/lib/prometheus
+}
+
+# has_refused COUNT: this number of times
+has_refused()
+{
+	sleep 0.5
+	sync_journal
+	[ "$(journalctl --after-cursor="$SINCE" -u $SERVICE -o cat | grep -cF "$REFUSAL")" -ge "$1" ]
+}
+
+# A log in a directory of that user: the unit has to have the right to write there.
+scenario_units_collect_the_log_under_attack()
+{
+	local directory=/var/lib/hostile/log i
+	begin
+	override $SERVICE ExecStart= LogsDirectory= PrivateUsers=no CapabilityBoundingSet=CAP_DAC_OVERRIDE \
+		"ReadWritePaths=${directory%/*} $VICTIMS" \
+		"ExecStart=/usr/local/bin/ndctl ocxl read-error-log --follow --tee --output=$directory/error-log"
+	begin_attack "$directory" error-log
+	load map=$W1
+	raise 5
+	for i in 1 2 3; do
+		within 60 has_refused "$i"
+		raise 5
+	done
+	end_attack "$directory"
+	raise 5
+	within 20 has_no_flag nmem0 error_log
+	each_once "$(in_journal nmem0 | sort -nu)" "entries in the journal"
+	check_equal "$(ids nmem0 <$directory/error-log | tail -n 5 | paste -sd ' ')" \
+		"$(seq -s ' ' $((MADE - 4)) "$MADE")" "entries after the attack in the log"
+	no_override $SERVICE
+	rm -rf "${directory%/*}" $VICTIMS
 }
 
 # Administrators find entries by severity.
