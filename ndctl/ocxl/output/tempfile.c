@@ -36,15 +36,27 @@ static bool try_lock(int fd)
 	return flock(fd, LOCK_EX | LOCK_NB) == 0;
 }
 
-/* The lock is kept until the file is removed: its creator notices that in lock_new_file(). */
+static bool is_own_file(const struct stat *st)
+{
+	return S_ISREG(st->st_mode) && st->st_uid == geteuid();
+}
+
+/*
+ * The lock is kept until the file is removed: its creator notices that in lock_new_file(). NFS locks
+ * only files that are open for writing.
+ */
 static void remove_if_abandoned(int directory, const char *name)
 {
-	int fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	struct stat st;
+	int fd;
 
+	/* opening a FIFO or device of another user could have an effect */
+	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) || !is_own_file(&st))
+		return;
+	fd = openat(directory, name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
 		return;
-	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_uid == geteuid() && try_lock(fd))
+	if (!fstat(fd, &st) && is_own_file(&st) && try_lock(fd))
 		unlinkat(directory, name, 0);
 	close(fd);
 }
