@@ -5,7 +5,7 @@
 
 /**
  * enum ocxl_error_code - returned negated wherever a function returns a negative errno
- * @OCXL_ERROR_FOREIGN_FILE: another user owns a file in a directory like /tmp
+ * @OCXL_ERROR_FOREIGN_FILE: another user owns a file in a directory that other users may write to
  * @OCXL_ERROR_HARD_LINK: a file has several hard links, and other users may write to its directory
  * @OCXL_ERROR_BLOCK_DEVICE: the output is a block device
  * @OCXL_ERROR_OUT_OF_TIME: the next step would end after the deadline

@@ -247,7 +247,7 @@ const char *ocxl_failure_output_reason(int rc)
 {
 	switch (rc) {
 	case -OCXL_ERROR_FOREIGN_FILE:
-		return "another user owns it, in a directory that everybody may write to";
+		return "another user owns it, in a directory that other users may write to";
 	case -OCXL_ERROR_FOREIGN_LINK:
 		return "another user owns it or a link in its path, in a directory that other "
 		       "users may write to";

@@ -225,29 +225,28 @@ static bool is_writable_by_others(const struct stat *directory)
 	       (directory->st_uid != geteuid() && !is_owned_by_root(directory));
 }
 
-static int check_regular_owner(const struct stat *directory, const struct stat *st)
+/* some file systems give all files the owner of the directory */
+static bool is_owned_by_directory_owner(const struct stat *directory, const struct stat *st)
 {
-	bool sticky = directory->st_mode & S_ISVTX && directory->st_mode & S_IWOTH;
-
-	if (sticky && st->st_uid != geteuid() &&
-	    (st->st_uid != directory->st_uid || st->st_uid == read_overflow_uid()))
-		return -OCXL_ERROR_FOREIGN_FILE;
-	/* another user may have made one to a file of this user */
-	return st->st_nlink > 1 && is_writable_by_others(directory) ? -OCXL_ERROR_HARD_LINK : 0;
+	return st->st_uid == directory->st_uid && st->st_uid != read_overflow_uid();
 }
 
 int ocxl_safe_path_check_owner(int directory, const struct stat *st)
 {
+	bool trusted = !st->st_uid || st->st_uid == geteuid();
 	struct stat own;
 
 	if (fstat(directory, &own) < 0)
 		return -errno;
-	if (S_ISREG(st->st_mode))
-		return check_regular_owner(&own, st);
-	/* not is_owned_by_root(): other users may have the same number */
-	if (!st->st_uid || st->st_uid == geteuid() || !is_writable_by_others(&own))
+	if (!is_writable_by_others(&own))
 		return 0;
-	return -OCXL_ERROR_FOREIGN_LINK;
+	/* not is_owned_by_root(): other users may have the same number */
+	if (!S_ISREG(st->st_mode))
+		return trusted ? 0 : -OCXL_ERROR_FOREIGN_LINK;
+	if (!trusted && !is_owned_by_directory_owner(&own, st))
+		return -OCXL_ERROR_FOREIGN_FILE;
+	/* another user may have given a second name to a file of this user */
+	return st->st_nlink > 1 ? -OCXL_ERROR_HARD_LINK : 0;
 }
 
 bool ocxl_safe_path_is_same(const char *first, const char *second)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Resolve a file name from the command line. Symbolic links anywhere in the path, and FIFOs, are
- * refused if they belong to neither root nor this user, in a directory that other users may write
- * to. So are files with several hard links there. In sticky, world-writable directories such as
- * /tmp, files of other users are refused as well, as the kernel does when fs.protected_regular is
- * set. The checks do not depend on settings of the kernel.
+ * Resolve a file name from the command line. One rule decides which links are followed and which
+ * files are opened: see ocxl_safe_path_check_owner(). It does not depend on settings of the kernel.
+ *
+ * The path is resolved component by component. openat2() does not help: RESOLVE_NO_SYMLINKS refuses
+ * the links of root, such as /var/run and /dev/stdout, no flag asks for the owner of a link, and
+ * kernels before 5.6 do not have it.
  */
 #ifndef OCXL_SAFE_PATH_H
 #define OCXL_SAFE_PATH_H
@@ -55,16 +56,15 @@ int ocxl_safe_path_stat(const struct ocxl_safe_path *path, struct stat *st);
 int ocxl_safe_path_descriptor(const struct ocxl_safe_path *path);
 
 /**
- * ocxl_safe_path_check_owner() - check whether a file may be written to
- * @directory: descriptor of the file's directory
- * @st: status of the file
+ * ocxl_safe_path_check_owner() - check whether a link may be followed, or a file be opened
+ * @directory: descriptor of the directory
+ * @st: status of the link or file
  *
- * A link, FIFO or device must belong to root or to this user, and a regular file must not have
- * several hard links, unless only these users may write to the directory: it belongs to one of
- * them, and neither its group nor everybody may write. In a sticky, world-writable directory a
- * regular file must belong to this user or to the directory's owner. In a user namespace all
- * unknown owners have the same number; a regular file of such an owner does not count as the
- * directory owner's.
+ * Everything may be in a directory that only root or this user may write to: it belongs to one of
+ * them, and neither its group nor everybody may write. In another directory, links, FIFOs and
+ * devices must belong to one of them. A regular file must belong to one of them or to the owner of
+ * the directory, and must have one name. In a user namespace all unknown owners have the same
+ * number; a regular file of such an owner does not count as the directory owner's.
  *
  * Return: 0, -OCXL_ERROR_FOREIGN_LINK, -OCXL_ERROR_FOREIGN_FILE, -OCXL_ERROR_HARD_LINK, or a
  * negative errno.
