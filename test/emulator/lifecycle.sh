@@ -212,6 +212,12 @@ launcher=$!
 wait_for test -S sock
 kill -KILL $launcher
 wait $launcher 2>/dev/null
+# the processes of the emulator die with it, a moment later
+is_unused()
+{
+	! "$emulator" --send sock counters >/dev/null 2>&1
+}
+wait_for is_unused
 run_command 0 'a stale socket is replaced' "$emulator" --control sock -- true
 touch file
 run_command 2 'another file is not replaced' "$emulator" --control file -- true

@@ -281,7 +281,7 @@ static const char *describe_steps(void)
 	return text;
 }
 
-/* before each system call of the collector; false: it is dead and makes no more calls */
+/* before each system call of the collector; false: it is dead, and makes none */
 static bool next_call(void)
 {
 	if (world.foreign)
@@ -526,7 +526,7 @@ static void test_all_short_sequences(void **state)
 	unsigned long tried = try_all(steps, 0, 1, LINES_MAX);
 
 	tried += try_all(steps, 0, read_setting("OCXL_STATES_DEPTH", 2), 1);
-	print_message("sequences of foreign actions: %lu\n", tried);
+	print_message("# sequences of foreign actions: %lu\n", tried);
 }
 
 static int compare_places(const void *first, const void *second)

@@ -69,6 +69,13 @@ static void test_parse_follow(void **state)
 	assert_int_equal(parse("read-error-log --tee -o f"), OCXL_OPTIONS_VALID);
 	assert_true(options.tee);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
+	assert_int_equal(options.keep_free.amount, 1);
+	assert_true(options.keep_free.percent);
+	assert_int_equal(parse("read-error-log -o f --keep-free=0"), OCXL_OPTIONS_VALID);
+	assert_int_equal(options.keep_free.amount, 0);
+	assert_int_equal(parse("events --follow -o f --keep-free=20%"), OCXL_OPTIONS_VALID);
+	assert_int_equal(options.keep_free.amount, 20);
+	assert_true(options.keep_free.percent);
 	assert_int_equal(parse("events"), OCXL_OPTIONS_VALID);
 	assert_false(options.follow);
 }
@@ -265,6 +272,13 @@ static const char *const refused[] = {
 	"read-error-log --tee -o -",
 	"read-error-log --tee --raw --no-acknowledge -o f nmem0",
 	"events --tee -o f",
+	"events --keep-free=1 -o f",
+	"read-error-log --keep-free=1",
+	"read-error-log --keep-free=1 -o -",
+	"read-error-log --keep-free=1 --raw --no-acknowledge -o f nmem0",
+	"read-error-log --keep-free= -o f",
+	"read-error-log --keep-free=100% -o f",
+	"info --keep-free=1 -o f",
 	"info --interval=1",
 	"read-stats --follow",
 	"read-stats --interval=0",

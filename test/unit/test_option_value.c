@@ -40,6 +40,27 @@ static void test_option_value_number_bad(void **state)
 	assert_int_equal(number, 7);
 }
 
+static void test_option_value_keep_free(void **state)
+{
+	static const char *const wrong[] = {
+		"", "%", "5%%", "1G", "-1", "-1%", "1.5%", " 5%", "5 %"
+	};
+	struct ocxl_keep_free keep_free;
+	size_t i;
+
+	assert_int_equal(ocxl_option_value_keep_free("0", &keep_free), 0);
+	assert_true(!keep_free.percent && keep_free.amount == 0);
+	assert_int_equal(ocxl_option_value_keep_free("18446744073709551615", &keep_free), 0);
+	assert_true(!keep_free.percent && keep_free.amount == UINT64_MAX);
+	assert_int_equal(ocxl_option_value_keep_free("099%", &keep_free), 0);
+	assert_true(keep_free.percent && keep_free.amount == 99);
+	for (i = 0; i < ARRAY_SIZE(wrong); i++)
+		assert_int_equal(ocxl_option_value_keep_free(wrong[i], &keep_free), -EINVAL);
+	assert_int_equal(ocxl_option_value_keep_free("100%", &keep_free), -ERANGE);
+	assert_int_equal(ocxl_option_value_keep_free("0001%", &keep_free), -ERANGE);
+	assert_int_equal(ocxl_option_value_keep_free("18446744073709551616", &keep_free), -ERANGE);
+}
+
 static void test_option_value_milliseconds(void **state)
 {
 	static const char *const wrong[] = {
@@ -112,6 +133,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_option_value_number_good),
 		cmocka_unit_test(test_option_value_number_bad),
+		cmocka_unit_test(test_option_value_keep_free),
 		cmocka_unit_test(test_option_value_milliseconds),
 		cmocka_unit_test(test_option_value_format),
 		cmocka_unit_test(test_option_value_names_dimm),

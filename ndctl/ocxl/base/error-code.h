@@ -11,6 +11,7 @@
  * @OCXL_ERROR_OUT_OF_TIME: the next step would end after the deadline
  * @OCXL_ERROR_FILE_EXISTS: the output would replace a file
  * @OCXL_ERROR_MOUNT_POINT: a log is a mounted file
+ * @OCXL_ERROR_KEEP_FREE: a log would use space that --keep-free reserves
  * @OCXL_ERROR_FOREIGN_LINK: a path leads through a link or FIFO that another user may have planted
  *
  * The kernel uses errnos up to 4095.
@@ -23,6 +24,7 @@ enum ocxl_error_code {
 	OCXL_ERROR_FILE_EXISTS,
 	OCXL_ERROR_FOREIGN_LINK,
 	OCXL_ERROR_MOUNT_POINT,
+	OCXL_ERROR_KEEP_FREE,
 };
 
 #endif /* OCXL_ERROR_CODE_H */

@@ -238,6 +238,8 @@ static const char *find_errno_name(int number)
 		return "ENOTSUP";
 	case OCXL_ERROR_FILE_EXISTS:
 		return "EEXIST";
+	case OCXL_ERROR_KEEP_FREE:
+		return "ENOSPC";
 	default:
 		return name ? name : "EIO";
 	}
@@ -257,6 +259,8 @@ const char *ocxl_failure_output_reason(int rc)
 		return "it is a block device: name a file";
 	case -OCXL_ERROR_MOUNT_POINT:
 		return "it is mounted there, so it cannot be rotated: mount its directory";
+	case -OCXL_ERROR_KEEP_FREE:
+		return "its file system has less free space than --keep-free";
 	case -EBUSY:
 		return "other programs rename or change it all the time";
 	case -OCXL_ERROR_FILE_EXISTS:
@@ -286,7 +290,8 @@ void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name
 {
 	failure->name = find_errno_name(-rc);
 	failure->wire_status = -1;
-	snprintf(failure->message, sizeof(failure->message),
-		 "cannot write to %.120s: %s: nothing was released", name,
-		 ocxl_failure_output_reason(rc));
+	snprintf(failure->message, sizeof(failure->message), "cannot write to %.120s: %s: %s", name,
+		 ocxl_failure_output_reason(rc),
+		 rc == -OCXL_ERROR_KEEP_FREE ? "the rest stays on the card"
+					     : "nothing was released");
 }

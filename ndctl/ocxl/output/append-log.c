@@ -75,6 +75,8 @@ static int has_name(const struct ocxl_append_log *log)
 {
 	struct stat file, name;
 
+	if (log->fd < 0)
+		return 0;
 	if (log->identity_unreliable)
 		return 1;
 	if (fstat(log->fd, &file) < 0)
@@ -285,11 +287,22 @@ int ocxl_append_log_write(struct ocxl_append_log *log, const char *bytes, size_t
 	return rc;
 }
 
+void ocxl_append_log_close_renamed(struct ocxl_append_log *log)
+{
+	if (log->fd < 0 || log->dirty || has_name(log))
+		return;
+	close(log->fd);
+	log->fd = -1;
+}
+
 int ocxl_append_log_sync(struct ocxl_append_log *log)
 {
 	struct stat st;
-	int rc = ocxl_file_sync(log->fd);
+	int rc;
 
+	if (log->fd < 0)
+		return 0;
+	rc = ocxl_file_sync(log->fd);
 	if (rc || !log->dirty)
 		return rc;
 	/* the data of a removed file is lost, synced or not */

@@ -22,7 +22,8 @@
  * @directory: descriptor of its directory; owned by the caller
  * @name: its name there, not a symbolic link; owned by the caller
  * @mode: permissions when the file is created
- * @fd: the file that had @name when the last line was written
+ * @fd: the file that had @name when the last line was written; -1 after
+ *	ocxl_append_log_close_renamed()
  * @tee: second destination of each line
  * @text: a newline, then lines that are not in the file yet; the last one is incomplete
  * @size: bytes in @text, at least 1
@@ -76,6 +77,14 @@ int ocxl_append_log_tee(struct ocxl_append_log *log, int fd);
  * Return: 0 or a negative errno; -EBUSY when the file is renamed or changed each time.
  */
 int ocxl_append_log_write(struct ocxl_append_log *log, const char *bytes, size_t size);
+
+/**
+ * ocxl_append_log_close_renamed() - close the file if it has lost its name
+ * @log: an open log; the next line opens or creates the file that has the name then
+ *
+ * While a removed file is open, its space stays in use.
+ */
+void ocxl_append_log_close_renamed(struct ocxl_append_log *log);
 
 /**
  * ocxl_append_log_sync() - fsync the file

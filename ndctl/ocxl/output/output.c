@@ -224,6 +224,14 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 	return 0;
 }
 
+bool ocxl_output_may_grow(struct ocxl_output *output, const struct ocxl_keep_free *keep_free)
+{
+	if (!output->appends || ocxl_keep_free_allows(keep_free, output->path.directory))
+		return true;
+	ocxl_append_log_close_renamed(&output->log);
+	return ocxl_keep_free_allows(keep_free, output->path.directory);
+}
+
 int ocxl_output_tee(struct ocxl_output *output)
 {
 	if (!output->appends)

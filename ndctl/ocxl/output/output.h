@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 #include "ocxl/base/error-code.h"
+#include "ocxl/output/keep-free.h"
 
 /**
  * enum ocxl_output_kind - how a destination is written
@@ -72,6 +73,15 @@ void ocxl_output_set_priority(struct ocxl_output *output, int priority);
  * Return: 0 or a negative errno. After a failure each later call returns the same errno.
  */
 int ocxl_output_write(struct ocxl_output *output, const void *bytes, size_t size);
+
+/**
+ * ocxl_output_may_grow() - is there more free space than a log has to leave
+ * @output: an open destination
+ * @keep_free: space that stays free
+ *
+ * Return: false for a log whose file system has less; true for any other destination.
+ */
+bool ocxl_output_may_grow(struct ocxl_output *output, const struct ocxl_keep_free *keep_free);
 
 /**
  * ocxl_output_tee() - from now on write each line to standard output, after the file has it

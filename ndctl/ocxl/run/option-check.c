@@ -155,6 +155,25 @@ static int check_tee(struct ocxl_options *options, const struct ocxl_verb *verb,
 	return OCXL_OPTIONS_VALID;
 }
 
+static int check_keep_free(struct ocxl_options *options, const struct ocxl_verb *verb,
+			   const struct ocxl_typed_options *typed)
+{
+	options->keep_free.amount = OCXL_KEEP_FREE_DEFAULT_PERCENT;
+	options->keep_free.percent = true;
+	if (!typed->keep_free)
+		return OCXL_OPTIONS_VALID;
+	if (!options->output || typed->raw || (!verb->append && !options->follow))
+		return ocxl_error_usage(verb->name, "--keep-free requires %s",
+					!options->output ? "--output=<file>"
+					: typed->raw	 ? "ndjson: not with --raw"
+							 : "--follow");
+	if (!ocxl_option_value_keep_free(typed->keep_free, &options->keep_free))
+		return OCXL_OPTIONS_VALID;
+	return ocxl_error_usage(verb->name,
+				"--keep-free=%s: allowed are bytes (1073741824), and 0%% to 99%%",
+				typed->keep_free);
+}
+
 /* also by another name, such as "/dev/stdout"; /dev/null may be the output of both */
 static bool is_standard_output(const char *name)
 {
@@ -285,9 +304,9 @@ int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb
 	/* in this order: later checks use the format and the output of earlier ones */
 	static int (*const checks[])(struct ocxl_options * options, const struct ocxl_verb *verb,
 				     const struct ocxl_typed_options *typed) = {
-		check_empty,  check_state,	check_numbers, check_interval,	  check_timeout,
-		check_format, check_follow,	check_append,  check_acknowledge, check_tee,
-		check_saves,  check_conditions, check_names,
+		check_empty,	 check_state,  check_numbers,	 check_interval,    check_timeout,
+		check_format,	 check_follow, check_append,	 check_acknowledge, check_tee,
+		check_keep_free, check_saves,  check_conditions, check_names,
 	};
 	int rc = OCXL_OPTIONS_VALID;
 	size_t i;

@@ -18,6 +18,7 @@ struct ocxl_typed_options {
 	const char *format;
 	const char *output;
 	const char *state;
+	const char *keep_free;
 	const char *jobs;
 	const char *limit;
 	const char *interval;

@@ -61,6 +61,8 @@ static const struct option_row rows[] = {
 	  TYPED(ignore) },
 	{ OCXL_OPTION_CONDITION, 0, "condition", "names",
 	  "clear these conditions only: name,name...", TYPED(condition) },
+	{ OCXL_OPTION_KEEP_FREE, 0, "keep-free", "size",
+	  "leave bytes or % of the disk free (default 1%)", TYPED(keep_free) },
 	{ OCXL_OPTION_TEE, 0, "tee", NULL, "write lines to standard output as well", TYPED(tee) },
 	{ OCXL_OPTION_FOLLOW, 0, "follow", NULL, "wait for more, and write it as NDJSON lines",
 	  TYPED(follow) },

@@ -46,6 +46,21 @@ int ocxl_option_value_milliseconds(const char *word, uint64_t least, uint64_t mo
 	return ocxl_option_value_number(digits, least, most, milliseconds);
 }
 
+int ocxl_option_value_keep_free(const char *word, struct ocxl_keep_free *keep_free)
+{
+	size_t length = strlen(word);
+	char digits[4];
+
+	keep_free->percent = length && word[length - 1] == '%';
+	if (!keep_free->percent)
+		return ocxl_option_value_number(word, 0, UINT64_MAX, &keep_free->amount);
+	if (length > sizeof(digits))
+		return -ERANGE;
+	memcpy(digits, word, length - 1);
+	digits[length - 1] = '\0';
+	return ocxl_option_value_number(digits, 0, 99, &keep_free->amount);
+}
+
 int ocxl_option_value_format(const char *word, enum ocxl_format *format)
 {
 	static const struct {

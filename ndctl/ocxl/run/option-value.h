@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "ocxl/output/keep-free.h"
 #include "ocxl/render/render.h"
 
 /**
@@ -29,6 +30,15 @@ int ocxl_option_value_number(const char *word, uint64_t least, uint64_t most, ui
  */
 int ocxl_option_value_milliseconds(const char *word, uint64_t least, uint64_t most,
 				   uint64_t *milliseconds);
+
+/**
+ * ocxl_option_value_keep_free() - parse the space that stays free: "1048576" bytes, "5%"
+ * @word: of the command line
+ * @keep_free: receives it
+ *
+ * Return: 0; -EINVAL for another form; -ERANGE above 99 %, or for a number above 64 bits.
+ */
+int ocxl_option_value_keep_free(const char *word, struct ocxl_keep_free *keep_free);
 
 /**
  * ocxl_option_value_format() - parse a format of documents

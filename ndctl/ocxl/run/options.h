@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "ocxl/output/keep-free.h"
 #include "ocxl/render/render.h"
 
 /* bits of struct ocxl_verb.options; options without a bit belong to every verb */
@@ -26,12 +27,15 @@
 #define OCXL_OPTION_CONDITION (1U << 13)
 #define OCXL_OPTION_STATE     (1U << 14)
 #define OCXL_OPTION_REDACT    (1U << 15)
+#define OCXL_OPTION_KEEP_FREE (1U << 16)
 
-#define OCXL_JOBS_MAX	     1024
-#define OCXL_LIMIT_MAX	     UINT32_MAX
-#define OCXL_INTERVAL_MIN_MS 100
-#define OCXL_INTERVAL_MAX_MS 86400000
-#define OCXL_TIMEOUT_MAX_MS  86400000
+#define OCXL_JOBS_MAX		       1024
+#define OCXL_LIMIT_MAX		       UINT32_MAX
+#define OCXL_INTERVAL_MIN_MS	       100
+#define OCXL_INTERVAL_MAX_MS	       86400000
+#define OCXL_TIMEOUT_MAX_MS	       86400000
+/* --keep-free */
+#define OCXL_KEEP_FREE_DEFAULT_PERCENT 1
 
 /**
  * struct ocxl_options - a checked command line
@@ -52,6 +56,7 @@
  * @ignored: bit n: condition n does not count
  * @conditions: bit n: clear condition n; 0: all latched ones
  * @tee: write lines to standard output, after @output has them
+ * @keep_free: space that stays free when lines are appended to @output
  * @follow: wait for changes and show them
  * @interval_ms: show rates at this interval; 0: show totals, once
  * @count: number of intervals; 0: no limit
@@ -78,6 +83,7 @@ struct ocxl_options {
 	uint64_t ignored;
 	uint64_t conditions;
 	bool tee;
+	struct ocxl_keep_free keep_free;
 	bool follow;
 	uint64_t interval_ms;
 	uint64_t count;

@@ -161,6 +161,11 @@ int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_res
 
 	if (sink->options->raw)
 		return verb->raw(sink, result);
+	/* a verb with a stream checks this for each item */
+	if (!verb->stream && !result->quiet &&
+	    !ocxl_output_may_grow(sink->output, &sink->options->keep_free))
+		ocxl_result_refuse_growth(result, __builtin_ctzll(verb->needs),
+					  sink->options->output);
 	if (!sink->render || result->quiet)
 		return 0;
 	if (verb->stream) {

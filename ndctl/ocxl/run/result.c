@@ -72,6 +72,12 @@ void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int num
 	append_failure(result, number, &failure);
 }
 
+void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, const char *name)
+{
+	ocxl_result_add_output_failure(result, number, name, -OCXL_ERROR_KEEP_FREE);
+	result->quiet = true;
+}
+
 void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number)
 {
 	const struct ocxl_dimm *dimm = result->dimm;

@@ -88,6 +88,14 @@ void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int num
 				    const char *name, int rc);
 
 /**
+ * ocxl_result_refuse_growth() - report that --keep-free leaves no space for the result
+ * @result: becomes an error, and quiet: its line would use the space, too
+ * @number: of the command that brought the data, OCXL_CMD_*
+ * @name: of the file
+ */
+void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, const char *name);
+
+/**
  * ocxl_result_set_unsupported() - report that the driver or the card lacks a command
  * @result: becomes unsupported
  * @number: of the command, OCXL_CMD_*

@@ -187,6 +187,10 @@ static int write_entry(void *context, struct ndctl_cmd *cmd,
 	struct ocxl_result_sink *sink = writer->sink;
 	int rc = ocxl_result_sink_lock(sink);
 
+	if (!rc && !ocxl_output_may_grow(sink->output, &sink->options->keep_free)) {
+		ocxl_result_sink_unlock(sink, 0);
+		return -OCXL_ERROR_KEEP_FREE;
+	}
 	if (!rc)
 		rc = sink->render ? write_rendered(writer, entry) : write_raw(writer, cmd);
 	if (!rc && !needs_no_sync(sink))
@@ -208,7 +212,9 @@ static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *r
 	reader->store_entry = write_entry;
 	reader->context = &writer;
 	rc = ocxl_error_log_reader_run(reader);
-	if (rc)
+	if (rc == -OCXL_ERROR_KEEP_FREE)
+		ocxl_result_refuse_growth(result, OCXL_CMD_ERROR_LOG, sink->options->output);
+	else if (rc)
 		return rc;
 	if (result->dimm->state) {
 		result->dimm->state->cursor = reader->cursor;
@@ -227,7 +233,8 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 	.key = "error_log",
 	.needs = OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
 	.options = OCXL_OPTION_RAW | OCXL_OPTION_ACKNOWLEDGE | OCXL_OPTION_LIMIT |
-		   OCXL_OPTION_NO_DATA | OCXL_OPTION_TEE | OCXL_OPTION_FOLLOW,
+		   OCXL_OPTION_NO_DATA | OCXL_OPTION_TEE | OCXL_OPTION_FOLLOW |
+		   OCXL_OPTION_KEEP_FREE,
 	.mode = 0600,
 	.append = true,
 	.follow_word = "error_log",
