@@ -368,6 +368,26 @@ static void check_milliseconds(const char *word)
 		FUZZ_CHECK(number == (uint64_t)llround(strtod(word, NULL) * 1000));
 }
 
+static void check_keep_free(const char *word)
+{
+	size_t digits = strspn(word, "0123456789");
+	bool percent = digits && !strcmp(word + digits, "%");
+	struct ocxl_keep_free keep_free;
+	int rc = ocxl_option_value_keep_free(word, &keep_free);
+
+	if (!digits || (word[digits] && !percent)) {
+		FUZZ_CHECK(rc == -EINVAL || rc == -ERANGE);
+		return;
+	}
+	errno = 0;
+	if (percent)
+		FUZZ_CHECK(rc == (digits > 3 || strtoul(word, NULL, 10) > 99 ? -ERANGE : 0));
+	else
+		FUZZ_CHECK(rc == (strtoull(word, NULL, 10) == ULLONG_MAX && errno ? -ERANGE : 0));
+	FUZZ_CHECK(rc ||
+		   (keep_free.percent == percent && keep_free.amount == strtoull(word, NULL, 10)));
+}
+
 static void test_values(void)
 {
 	uint64_t least = fuzz_number(&input, 8), most = fuzz_number(&input, 8);
@@ -377,6 +397,7 @@ static void test_values(void)
 	check_number(word, least, most);
 	check_number(word, 0, UINT64_MAX);
 	check_milliseconds(word);
+	check_keep_free(word);
 	FUZZ_CHECK((ocxl_option_value_format(word, &format) == 0) ==
 		   (!strcmp(word, "json") || !strcmp(word, "ndjson") || !strcmp(word, "table") ||
 		    !strcmp(word, "nagios")));
