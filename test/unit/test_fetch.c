@@ -33,6 +33,9 @@ static struct {
 	size_t fails_at;
 	pthread_barrier_t meeting;
 	bool meets;
+	size_t payload_size;
+	size_t unshown;
+	size_t unshown_max;
 } seen;
 
 static struct ocxl_dimm dimms[DIMMS];
@@ -44,11 +47,15 @@ static void fake_fetch(const struct ocxl_dimm *dimm, const struct ocxl_options *
 
 	assert_non_null(payload);
 	*payload = dimm - dimms;
+	result->payload_size = seen.payload_size;
 	/* the first DIMM answers last */
 	if (*payload == 0)
 		usleep(20000);
 	ocxl_result_sink_lock(&seen.sink);
 	seen.asked[*payload] = true;
+	seen.unshown++;
+	if (seen.unshown > seen.unshown_max)
+		seen.unshown_max = seen.unshown;
 	ocxl_result_sink_unlock(&seen.sink, 0);
 }
 
@@ -67,6 +74,7 @@ static int fake_show(void *context, struct ocxl_result *result)
 	if (seen.meets)
 		pthread_barrier_wait(&seen.meeting);
 	rc = ocxl_result_sink_lock(&seen.sink);
+	seen.unshown--;
 	if (!rc) {
 		seen.in_other_threads += !pthread_equal(pthread_self(), seen.main_thread);
 		seen.shown[seen.shown_count++] = index;
@@ -180,6 +188,22 @@ static void test_fetch_ends_with_the_first_error(void **state)
 	}
 }
 
+/* no thread asks a DIMM while large results wait for the first one, which answers last */
+static void test_fetch_bounds_memory(void **state)
+{
+	size_t i;
+
+	for (i = 0; i < 4; i++) {
+		setup(state);
+		seen.payload_size = 20 << 20;
+		seen.fails_at = i / 2 ? 3 : 0;
+		assert_int_equal(fetch(JOBS, DIMMS, i % 2), i / 2 ? -ENOSPC : 0);
+		if (!seen.fails_at)
+			check_all_were_shown_once();
+		assert_in_range(seen.unshown_max, 1, JOBS);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +212,7 @@ int main(void)
 		cmocka_unit_test_setup(test_fetch_of_one_needs_no_thread, setup),
 		cmocka_unit_test_setup(test_fetch_without_descriptors_is_one_by_one, setup),
 		cmocka_unit_test_setup(test_fetch_ends_with_the_first_error, setup),
+		cmocka_unit_test_setup(test_fetch_bounds_memory, setup),
 	};
 
 	return cmocka_run_group_tests_name("fetch", tests, NULL, NULL);

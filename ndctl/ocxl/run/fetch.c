@@ -13,6 +13,9 @@
 #include "ocxl/run/select.h"
 #include "ocxl/run/verb.h"
 
+/* Results wait for their turn, or for a slow card before them. The logs of full cards are large. */
+#define WAITING_SIZE_MAX (16 * 1024 * 1024)
+
 /**
  * struct thread_pool - threads that ask DIMMs
  * @fetch: the request
@@ -21,6 +24,9 @@
  * @ready: for each DIMM: read from the pipe, and not yet shown
  * @next: DIMM that the next free thread asks
  * @done: number of DIMMs whose results were shown and released
+ * @waiting_size: bytes of results that were not yet shown; guarded by @lock
+ * @lock: see @waiting_size
+ * @released: @waiting_size became smaller, or @next became the number of DIMMs
  * @pipe: the threads write the numbers of DIMMs that are ready; the main thread reads them
  * @threads: to join
  * @thread_count: of @threads
@@ -33,6 +39,9 @@ struct thread_pool {
 	bool *ready;
 	size_t next;
 	size_t done;
+	size_t waiting_size;
+	pthread_mutex_t lock;
+	pthread_cond_t released;
 	int pipe[2];
 	pthread_t *threads;
 	unsigned int thread_count;
@@ -92,7 +101,46 @@ static int fetch_one_by_one(const struct ocxl_fetch *fetch)
 /* threads finish their DIMM and ask no further one */
 static void stop_threads(struct thread_pool *pool)
 {
-	__atomic_store_n(&pool->next, pool->fetch->dimm_list->count, __ATOMIC_RELAXED);
+	pthread_mutex_lock(&pool->lock);
+	pool->next = pool->fetch->dimm_list->count;
+	pthread_cond_broadcast(&pool->released);
+	pthread_mutex_unlock(&pool->lock);
+}
+
+/*
+ * Wait until results need less memory. A thread that waits has no DIMM, so the result that is next in
+ * order comes.
+ *
+ * Return: a DIMM to ask; the number of DIMMs when all were asked
+ */
+static size_t take_next_dimm(struct thread_pool *pool)
+{
+	const size_t count = pool->fetch->dimm_list->count;
+	size_t index;
+
+	pthread_mutex_lock(&pool->lock);
+	while (pool->waiting_size > WAITING_SIZE_MAX && pool->next < count)
+		pthread_cond_wait(&pool->released, &pool->lock);
+	index = pool->next;
+	if (index < count)
+		pool->next++;
+	pthread_mutex_unlock(&pool->lock);
+	return index;
+}
+
+static void add_waiting_size(struct thread_pool *pool, size_t size)
+{
+	pthread_mutex_lock(&pool->lock);
+	pool->waiting_size += size;
+	pthread_mutex_unlock(&pool->lock);
+}
+
+static void subtract_waiting_size(struct thread_pool *pool, size_t size)
+{
+	pthread_mutex_lock(&pool->lock);
+	pool->waiting_size -= size;
+	pthread_cond_broadcast(&pool->released);
+	pthread_mutex_unlock(&pool->lock);
 }
 
 static void *fetch_in_thread(void *argument)
@@ -102,10 +150,11 @@ static void *fetch_in_thread(void *argument)
 	size_t index;
 
 	for (;;) {
-		index = __atomic_fetch_add(&pool->next, 1, __ATOMIC_RELAXED);
+		index = take_next_dimm(pool);
 		if (index >= fetch->dimm_list->count)
 			return NULL;
 		fetch_dimm(fetch, index, &pool->results[index]);
+		add_waiting_size(pool, pool->results[index].payload_size);
 		if (!fetch->in_order)
 			pool->show_rc[index] =
 				fetch->show_result(fetch->context, &pool->results[index]);
@@ -131,6 +180,7 @@ static int show_dimm(struct thread_pool *pool, size_t index)
 static void finish_dimm(struct thread_pool *pool, size_t index)
 {
 	release_result(pool->fetch, &pool->results[index]);
+	subtract_waiting_size(pool, pool->results[index].payload_size);
 	pool->ready[index] = false;
 	pool->done++;
 }
@@ -223,6 +273,8 @@ static void free_pool(struct thread_pool *pool)
 	free(pool->ready);
 	free(pool->show_rc);
 	free(pool->results);
+	pthread_cond_destroy(&pool->released);
+	pthread_mutex_destroy(&pool->lock);
 	free(pool);
 }
 
@@ -235,6 +287,8 @@ static struct thread_pool *new_pool(const struct ocxl_fetch *fetch)
 	if (!pool)
 		return NULL;
 	pool->fetch = fetch;
+	pthread_mutex_init(&pool->lock, NULL);
+	pthread_cond_init(&pool->released, NULL);
 	pool->pipe[0] = -1;
 	pool->results = calloc(count, sizeof(*pool->results));
 	pool->show_rc = calloc(count, sizeof(*pool->show_rc));

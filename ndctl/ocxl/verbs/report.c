@@ -94,6 +94,15 @@ static int copy_entry(void *context, struct ndctl_cmd *cmd,
 								       : 0;
 }
 
+static size_t get_log_size(const struct report *report)
+{
+	size_t i, size = 0;
+
+	for (i = 0; i < report->log.entries.count; i++)
+		size += report->entries[i].entry.data_length;
+	return size;
+}
+
 static void add_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		    struct ocxl_result *result)
 {
@@ -122,6 +131,7 @@ static void add_log(const struct ocxl_dimm *dimm, const struct ocxl_options *opt
 	if (!reader.command.rc || report->log.entries.count)
 		ocxl_result_add_section(result, NULL, &ocxl_error_log_list_record, &report->log);
 	result->element.truncated = reader.truncated;
+	result->payload_size += get_log_size(report);
 	ocxl_command_release(&reader.command);
 }
 
