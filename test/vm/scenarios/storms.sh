@@ -229,3 +229,42 @@ scenario_eight_processes_and_an_unbinder()
 	within 5 has_regions 1
 	heartbeat nmem0
 }
+
+# Two processes change packages while the kernel reads them, of a card that answers wrongly; a third one
+# unbinds.
+scenario_changing_packages_and_an_unbinder()
+{
+	local i pids=() all before
+	echo "seed $seed"
+	load map=$W1,$W2
+	within 5 has_regions 2
+	mapfile -t all < <(envelopes)
+	heartbeat nmem1
+	before=$(used)
+	for i in 1 2; do
+		"$TOOLS/change-packages" /dev/nmem0 "${all[i % ${#all[@]}]}" $((seed + i)) $((8 * STORM)) \
+			>"/tmp/packages.$i" &
+		pids+=($!)
+	done
+	for ((i = 0; i < 4 * STORM; i++)); do
+		card nmem0 'error-log count=100 data=5000' 'dump size=100K' \
+			'corrupt op=error-log random times=20' 'corrupt op=smart length times=20' \
+			'corrupt op=dump long times=20' 'corrupt op=stats identifier times=20' 2>/dev/null || :
+		sleep 0.6
+		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
+		sleep 0.2
+		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+		sleep 0.4
+	done
+	wait "${pids[@]}"
+	cat /tmp/packages.*
+	grep -q 'good=[1-9]' /tmp/packages.1
+	heartbeat nmem1
+	check_equal "$(flags nmem1)" "" "flags of the other card"
+	# a package may have stopped the controller: a new one
+	set_parameter remove $W1
+	set_parameter add $W1
+	within 5 has_regions 2
+	heartbeat nmem0
+	[ $(($(used) - before)) -lt 4096 ] || die "$(($(used) - before)) KiB are not given back"
+}
