@@ -261,6 +261,8 @@ const char *ocxl_failure_output_reason(int rc)
 		return "it is mounted there, so it cannot be rotated: mount its directory";
 	case -OCXL_ERROR_KEEP_FREE:
 		return "its file system has less free space than --keep-free";
+	case -EAGAIN:
+		return "another program holds a lease on it";
 	case -EBUSY:
 		return "other programs rename or change it all the time";
 	case -OCXL_ERROR_FILE_EXISTS:

@@ -15,8 +15,26 @@
 #define COMPARE_SIZE   (16 * 1024)
 /* milliseconds to wait for the end of a line of another process */
 #define LINE_END_WAITS 20
+/* milliseconds to wait for the end of a lease of another process */
+#define LEASE_WAITS    1000
 /* repetitions when the file is renamed, removed or changed each time after it was opened */
 #define TRIES_MAX      64
+
+/*
+ * Another program may hold a lease on the file. open() without O_NONBLOCK would wait for it, by default
+ * up to 45 seconds. A collector that repairs the last line holds one for a moment.
+ */
+static int open_existing(const struct ocxl_append_log *log, int flags)
+{
+	int waits, fd;
+
+	for (waits = 0;; waits++) {
+		fd = openat(log->directory, log->name, flags | O_NONBLOCK);
+		if (fd >= 0 || errno != EWOULDBLOCK || waits == LEASE_WAITS)
+			return fd;
+		poll(NULL, 0, 1);
+	}
+}
 
 /*
  * @created: this call created the file. Its owner is not checked then: some file systems give all
@@ -31,7 +49,7 @@ static int open_or_create(const struct ocxl_append_log *log, bool *created)
 		fd = openat(log->directory, log->name, flags | O_CREAT | O_EXCL, log->mode);
 		*created = fd >= 0;
 		if (fd < 0 && errno == EEXIST)
-			fd = openat(log->directory, log->name, flags);
+			fd = open_existing(log, flags);
 		if (fd >= 0)
 			return fd;
 		/* the file was removed between the two calls */
