@@ -80,7 +80,7 @@ check-cocci:
 check-vm:
 	@scripts/setup vm
 	@$(MAKE) --no-print-directory tested
-	@test/vm/run $(VM_MACHINES)
+	@test/vm/run -a $(VM_MACHINES)
 
 # Runs ndctl's own tests in a virtual machine, with pristine ndctl and with ours.
 check-upstream:
