@@ -243,9 +243,8 @@ static int finish_json(struct ocxl_render *render, int exit_status)
 	if (rc)
 		return rc;
 	tail = json_object_new_object();
-	if (tail)
-		rc = ocxl_json_add_string(tail, "verdict", render->document->verdict);
-	if (tail && !rc)
+	rc = tail ? ocxl_json_add_string(tail, "verdict", render->document->verdict) : -ENOMEM;
+	if (!rc)
 		rc = ocxl_json_add(tail, "exit_status", json_object_new_int(exit_status));
 	rc = write_members(render, ocxl_json_if_complete(tail, rc), 1);
 	if (!rc)
