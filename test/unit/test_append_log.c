@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -334,6 +335,24 @@ static void test_copy_long_lines(void **state)
 	close(ends[1]);
 }
 
+/* the kernel writes PIPE_BUF bytes as a whole: they need no second free page */
+static void test_copy_of_pipe_buf_bytes(void **state)
+{
+	static char line[PIPE_BUF], content[2 * PIPE_BUF];
+	int ends[2];
+
+	assert_int_equal(pipe(ends), 0);
+	assert_true(fcntl(ends[1], F_SETPIPE_SZ, 2 * PIPE_BUF) > 0);
+	assert_int_equal(ocxl_append_log_tee(&log_file, ends[1]), 0);
+	assert_int_equal(put(LINE), 0);
+	memset(line, 'x', sizeof(line));
+	line[sizeof(line) - 1] = '\n';
+	assert_int_equal(ocxl_append_log_write(&log_file, line, sizeof(line)), 0);
+	assert_int_equal(read(ends[0], content, sizeof(content)), strlen(LINE) + sizeof(line));
+	close(ends[0]);
+	close(ends[1]);
+}
+
 /* without a reader the FIFO cannot be opened again: a duplicate is used, without waiting */
 static void test_copy_without_reader(void **state)
 {
@@ -480,6 +499,7 @@ int main(void)
 		TEST(test_copy_full_socket),
 		TEST(test_copy_full_pipe),
 		TEST(test_copy_long_lines),
+		TEST(test_copy_of_pipe_buf_bytes),
 		TEST(test_copy_without_reader),
 		TEST(test_copy_shared_pipe),
 		TEST(test_copy_shared_terminal),

@@ -73,6 +73,11 @@ static void test_failure_describe(void **state)
 	assert_string_equal(failure.name, "EACCES");
 	assert_string_equal(failure.message, "permission denied on /dev/nmem7: run as root or "
 					     "join the group that owns it");
+	/* the first and the last text of the table */
+	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_SMART, -EPERM, -1);
+	assert_non_null(strstr(failure.message, "permission denied on /dev/nmem7: run as root"));
+	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_SMART, -ELIBACC, -1);
+	assert_non_null(strstr(failure.message, "no request was sent to /dev/nmem7: install"));
 	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_HEARTBEAT, -ETIMEDOUT,
 			      OCXL_STATUS_TIMEOUT);
 	assert_string_equal(failure.name, "ETIMEDOUT");
