@@ -71,6 +71,13 @@ class TestCopy:
             sys.exit(f"mutants: {self.tree} does not build: {self.log}")
         self.made_of.write_text(sources, encoding="ascii")
 
+    def restore(self, parts):
+        """Undoes a change that an interrupted run left."""
+        for path in list_files():
+            original, copied = ROOT / path, self.tree / path
+            if path.startswith(parts) and original.read_bytes() != copied.read_bytes():
+                shutil.copyfile(original, copied)
+
     def run(self, *command, limit=900, **options):
         """The exit status of a command. All of its processes end at the limit: status "late"."""
         options = {"cwd": self.tree, **options}
@@ -94,7 +101,8 @@ class TestCopy:
                                          check=True, stdout=subprocess.PIPE).stdout)
 
     def list_tests(self):
-        """{name: test} of the suites; "targets" of a test are the files that it needs."""
+        """{name: test} of the suites, each section of a functional case by itself; "targets" of a
+        test are the files that it needs."""
         files = {target["id"]: [os.path.relpath(path, self.build) for path in target["filename"]]
                  for target in self.introspect("--targets")}
         tests = {}
@@ -102,8 +110,18 @@ class TestCopy:
             if SUITES & {suite.split(":")[-1] for suite in test["suite"]}:
                 test["targets"] = [path for target in test["depends"] for path in files[target]]
                 test["tree"] = str(self.tree)
-                tests[test["name"]] = test
+                tests.update((part["name"], part) for part in self.split_case(test))
         return tests
+
+    def split_case(self, test):
+        """A test for each section of a functional case; of other tests only the test."""
+        case = self.tree / f"test/cli/cases/{test['name']}.case"
+        count = len(re.findall("^emulator ", case.read_text(encoding="utf-8"), re.M)) \
+            if case.exists() else 1
+        if count == 1:
+            return [test]
+        return [{**test, "name": f"{test['name']} {number}",
+                 "env": {**test["env"], "SECTIONS": str(number)}} for number in range(1, count + 1)]
 
     def run_test(self, test, limit=900):
         """The exit status of a test of list_tests(), also of another copy."""
@@ -195,6 +213,7 @@ def measure_tests(copies, tests):
     def measure(copy, test):
         begin = time.monotonic()
         test["limit"] = 900
+        copy.compile(*test["targets"])
         if copy.fails(test, 5):
             sys.exit(f"mutants: {test['name']} fails without a change: {copy.log}")
         test["seconds"] = time.monotonic() - begin
@@ -212,9 +231,12 @@ def prepare_copies(parts):
         MAP.unlink(missing_ok=True)
         for copy in copies:
             copy.make(sources)
+            copy.restore(parts)
         tests = copies[0].list_tests()
         measure_tests(copies, tests)
         known = {"sources": sources, "jobs": JOBS, "tests": tests,
                  "lines": map_lines(tests, parts, sources)}
         MAP.write_text(json.dumps(known), encoding="ascii")
+    for copy in copies:
+        copy.restore(parts)
     return copies, known["tests"], known["lines"]
