@@ -110,6 +110,15 @@ static void test_renamed_in_line(void **state)
 	check("log", OTHER);
 }
 
+/* the first bytes of the next line come with the end of a line */
+static void test_part_after_line(void **state)
+{
+	assert_int_equal(put(LINE "{\"line\""), 0);
+	check("log", LINE);
+	assert_int_equal(put(":2}\n"), 0);
+	check("log", LINE OTHER);
+}
+
 static void test_renamed_in_long_line(void **state)
 {
 	size_t size = 100000;
@@ -488,6 +497,7 @@ int main(void)
 		TEST(test_renamed),
 		TEST(test_replaced),
 		TEST(test_renamed_in_line),
+		TEST(test_part_after_line),
 		TEST(test_renamed_in_long_line),
 		TEST(test_removed),
 		TEST(test_removed_before_sync),

@@ -15,7 +15,17 @@
 
 #define EVERYBODY 01777
 
-/* each test has its own directory, which is the current one */
+static int first_descriptor;
+
+static int find_free_descriptor(void)
+{
+	int fd = dup(STDERR_FILENO);
+
+	close(fd);
+	return fd;
+}
+
+/* each test has its own directory, which is the current one, and leaves no descriptor open */
 static int setup(void **state)
 {
 	char *directory = strdup("/tmp/ocxl-safe-path-XXXXXX");
@@ -25,6 +35,7 @@ static int setup(void **state)
 	assert_int_equal(chdir(directory), 0);
 	assert_int_equal(mkdir("sub", 0700), 0);
 	*state = directory;
+	first_descriptor = find_free_descriptor();
 	return 0;
 }
 
@@ -34,6 +45,7 @@ static int teardown(void **state)
 	char *directory = *state;
 	size_t i;
 
+	assert_int_equal(find_free_descriptor(), first_descriptor);
 	for (i = 0; i < ARRAY_SIZE(names); i++)
 		unlink(names[i]);
 	rmdir("sub");

@@ -125,7 +125,6 @@ void ocxl_rates_add(struct ocxl_rates_record *total, struct ocxl_rates_growth *s
 	}
 	for (i = 0; i < OCXL_RATE_TIMED; i++)
 		sum->duration_ns[i] += growth->duration_ns[i];
-	sum->known = true;
 	total->dimm_count++;
 	total->present |= 1ULL << OCXL_RATES_HAS_DIMM_COUNT;
 	derive_rates(total, sum);
