@@ -17,7 +17,7 @@ void ocxlpmem_load_timeouts(struct ocxlpmem *pmem)
 					    controller->ops->timeout_ms(controller, opcode));
 }
 
-static void handle_interrupt(struct ocxlpmem_controller *controller)
+void ocxlpmem_controller_interrupt(struct ocxlpmem_controller *controller)
 {
 	struct ocxlpmem *pmem = READ_ONCE(controller->pmem);
 
@@ -37,8 +37,8 @@ static void reload_controller(struct ocxlpmem *pmem)
 	ocxlpmem_events_changed(pmem);
 }
 
-static int update_controller(struct ocxlpmem_controller *controller, int (*change)(void *context),
-			     void *context)
+int ocxlpmem_controller_update(struct ocxlpmem_controller *controller, int (*change)(void *context),
+			       void *context)
 {
 	struct ocxlpmem *pmem = controller->pmem;
 	int rc;
@@ -51,8 +51,3 @@ static int update_controller(struct ocxlpmem_controller *controller, int (*chang
 	ocxlpmem_kick_start(pmem);
 	return rc;
 }
-
-const struct ocxlpmem_controller_host ocxlpmem_controller_host = {
-	.interrupt = handle_interrupt,
-	.update = update_controller,
-};

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Interface between the driver and its front ends. A front end knows one kind of controller: real
- * cards (opencapi.c), or emulated ones (module ocxlpmem-emulated). It registers operations; the
- * driver asks for the controller of each window, and uses it through these operations.
+ * Interface between the driver and its front ends. A front end is a module for one kind of
+ * controller: real cards (ocxlpmem-opencapi), or emulated ones (ocxlpmem-emulated). It exports
+ * operations; the driver asks for the controller of each window, and uses it through these
+ * operations.
  *
- * A front end calls the driver through struct ocxlpmem_controller_host. So a module can have a
- * front end without being linked to the driver, and can be loaded before it.
+ * The driver looks for the operations by the name of their symbol (front-ends.c), and a front end
+ * calls the driver through struct ocxlpmem_controller_host. So neither is linked to the other, and
+ * each can be loaded first.
  */
 #ifndef OCXLPMEM_CONTROLLER_H
 #define OCXLPMEM_CONTROLLER_H
@@ -18,17 +20,19 @@ struct device;
 struct module;
 struct ocxlpmem;
 struct ocxlpmem_controller;
+struct ocxlpmem_controller_host;
 
 /**
  * struct ocxlpmem_controller_ops - the controllers of one front end
- * @owner: module that cannot be unloaded while a window has one of its controllers. NULL for a
- *	front end inside of this module
+ * @owner: module that cannot be unloaded while a window has one of its controllers
  * @emulated: the controllers are emulated
- * @find: the controller of the card that a window names; NULL if there is no such card. Set by
- *	front ends for real cards
+ * @find: the controller of the card that a window names; NULL if there is no such card. With a
+ *	host, the window gets the controller, whose @host this operation sets; with NULL, the
+ *	driver only wants to know if there is a card. Set by front ends for real cards
  * @create: a controller for a window that names no card; NULL if there is no memory. Set by front
  *	ends that create controllers, instead of @find
- * @destroy: free a controller of @create
+ * @release: the window no longer uses its controller: free one of @create, clear the @host of one
+ *	of @find
  * @serial: serial number
  * @listen: start or stop interrupts. Called with the card's lock held. Returns 0 or -errno. NULL:
  *	nothing to do
@@ -47,9 +51,10 @@ struct ocxlpmem_controller;
 struct ocxlpmem_controller_ops {
 	struct module *owner;
 	bool emulated;
-	struct ocxlpmem_controller *(*find)(const struct ocxlpmem_window *window);
+	struct ocxlpmem_controller *(*find)(const struct ocxlpmem_window *window,
+					    const struct ocxlpmem_controller_host *host);
 	struct ocxlpmem_controller *(*create)(const struct ocxlpmem_window *window);
-	void (*destroy)(struct ocxlpmem_controller *controller);
+	void (*release)(struct ocxlpmem_controller *controller);
 	u64 (*serial)(const struct ocxlpmem_controller *controller);
 	int (*listen)(struct ocxlpmem_controller *controller, bool on);
 	bool (*rearm)(struct ocxlpmem_controller *controller);
@@ -61,15 +66,20 @@ struct ocxlpmem_controller_ops {
 
 /**
  * struct ocxlpmem_controller_host - what a front end calls in the driver
+ * @owner: the driver. A front end that calls @remove holds a reference meanwhile
  * @interrupt: the controller has set a bit of CHI. Any context
  * @update: call @change between two commands, then read again what depends on the controller: its
  *	serial number, time-outs and events. Returns the result of @change. Only while the files of
  *	@add_files exist
+ * @remove: remove the window of a controller of @find that disappears: @find no longer finds it.
+ *	Waits until the window is not in use, and until @release was called
  */
 struct ocxlpmem_controller_host {
+	struct module *owner;
 	void (*interrupt)(struct ocxlpmem_controller *controller);
 	int (*update)(struct ocxlpmem_controller *controller, int (*change)(void *context),
 		      void *context);
+	void (*remove)(struct ocxlpmem_controller *controller);
 };
 
 /**
@@ -78,7 +88,7 @@ struct ocxlpmem_controller_host {
  * @parent: device of the card, which becomes the parent of its window's device, so that sysfs shows
  *	where the card is. It outlives the window. NULL: none; set by the front end
  * @registers: read64, write64 and inject; set by the front end, valid while the driver is bound
- * @host: the driver; set by the driver before it calls any other operation
+ * @host: the driver; set before it calls any operation of a controller
  * @pmem: the bound driver, or NULL; private to the driver
  */
 struct ocxlpmem_controller {
@@ -89,36 +99,11 @@ struct ocxlpmem_controller {
 	struct ocxlpmem *pmem;
 };
 
-/**
- * ocxlpmem_register_controllers() - register a front end
- * @ops: outlives the registration
- *
- * If it creates controllers, it gets all windows that name no card and are not in use, and all
- * later ones. The kernel log names the windows that are in use; they stay without a controller.
- *
- * Return: 0, -EEXIST if @ops is registered already, or -EBUSY if there is a front end of the same
- * kind.
- */
-int ocxlpmem_register_controllers(const struct ocxlpmem_controller_ops *ops);
-
-/**
- * ocxlpmem_unregister_controllers() - new windows get no controller of this front end
- * @ops: registered; no window has a controller of it
- */
-void ocxlpmem_unregister_controllers(const struct ocxlpmem_controller_ops *ops);
-
-/**
- * ocxlpmem_remove_controller() - remove the window of a controller that disappears
- * @controller: a controller of @find, which no longer finds it
- *
- * Waits until the window is not in use.
- */
-void ocxlpmem_remove_controller(struct ocxlpmem_controller *controller);
-
 /*
- * Front end of the module ocxlpmem-emulated, which exports it. The driver looks it up by its name:
- * it can be loaded before or after that module.
+ * The front ends, which their modules export. The driver looks them up by these names: it can be
+ * loaded before or after their modules.
  */
 extern const struct ocxlpmem_controller_ops ocxlpmem_emulated_controllers;
+extern const struct ocxlpmem_controller_ops ocxlpmem_opencapi_controllers;
 
 #endif /* OCXLPMEM_CONTROLLER_H */

@@ -1,27 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The registered front ends, and the controllers that windows get of them. */
 #include <linux/errno.h>
+#include <linux/kmod.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
-#include "controller-host.h"
 #include "controllers.h"
 
 static DEFINE_MUTEX(ocxlpmem_controllers_lock);
-/* the front end with operation @find, for windows that name a card; NULL */
-static const struct ocxlpmem_controller_ops *finder;
-/* the front end with operation @create, for all other windows; NULL */
-static const struct ocxlpmem_controller_ops *creator;
 
-int ocxlpmem_controllers_add(const struct ocxlpmem_controller_ops *ops)
+/**
+ * struct registration - a registered front end
+ * @ops: NULL: none
+ * @host: the functions that it may call
+ */
+struct registration {
+	const struct ocxlpmem_controller_ops *ops;
+	const struct ocxlpmem_controller_host *host;
+};
+
+/* the front end with operation @find, for windows that name a card */
+static struct registration finder;
+/* the front end with operation @create, for all other windows */
+static struct registration creator;
+
+int ocxlpmem_controllers_add(const struct ocxlpmem_controller_ops *ops,
+			     const struct ocxlpmem_controller_host *host)
 {
-	const struct ocxlpmem_controller_ops **place = ops->find ? &finder : &creator;
+	struct registration *place = ops->find ? &finder : &creator;
 	int rc = 0;
 
 	mutex_lock(&ocxlpmem_controllers_lock);
-	if (*place)
-		rc = *place == ops ? -EEXIST : -EBUSY;
+	if (place->ops)
+		rc = place->ops == ops ? -EEXIST : -EBUSY;
 	else
-		*place = ops;
+		*place = (struct registration) { ops, host };
 	mutex_unlock(&ocxlpmem_controllers_lock);
 	return rc;
 }
@@ -29,41 +41,42 @@ int ocxlpmem_controllers_add(const struct ocxlpmem_controller_ops *ops)
 void ocxlpmem_controllers_remove(const struct ocxlpmem_controller_ops *ops)
 {
 	mutex_lock(&ocxlpmem_controllers_lock);
-	if (finder == ops)
-		finder = NULL;
-	if (creator == ops)
-		creator = NULL;
+	if (finder.ops == ops)
+		finder.ops = NULL;
+	if (creator.ops == ops)
+		creator.ops = NULL;
 	mutex_unlock(&ocxlpmem_controllers_lock);
 }
 
-/* NULL also if its module is being unloaded */
-static const struct ocxlpmem_controller_ops *get_front_end(bool for_card)
+/* without @ops also if its module is being unloaded */
+static struct registration get_front_end(bool for_card)
 {
-	const struct ocxlpmem_controller_ops *ops;
+	struct registration front_end;
 
 	mutex_lock(&ocxlpmem_controllers_lock);
-	ops = for_card ? finder : creator;
-	if (ops && !try_module_get(ops->owner))
-		ops = NULL;
+	front_end = for_card ? finder : creator;
+	if (front_end.ops && !try_module_get(front_end.ops->owner))
+		front_end.ops = NULL;
 	mutex_unlock(&ocxlpmem_controllers_lock);
-	return ops;
+	return front_end;
 }
 
 int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
 			    struct ocxlpmem_controller **controller)
 {
-	const struct ocxlpmem_controller_ops *ops = get_front_end(window->has_card);
+	struct registration front_end = get_front_end(window->has_card);
+	const struct ocxlpmem_controller_ops *ops = front_end.ops;
 
 	*controller = NULL;
 	if (!ops)
 		return window->has_card ? -ENODEV : 0;
-	*controller = window->has_card ? ops->find(window) : ops->create(window);
+	*controller = window->has_card ? ops->find(window, front_end.host) : ops->create(window);
 	if (!*controller) {
 		module_put(ops->owner);
 		return window->has_card ? -ENODEV : -ENOMEM;
 	}
 	(*controller)->ops = ops;
-	(*controller)->host = &ocxlpmem_controller_host;
+	(*controller)->host = front_end.host;
 	return 0;
 }
 
@@ -74,19 +87,22 @@ void ocxlpmem_controller_put(struct ocxlpmem_controller *controller)
 	if (!controller)
 		return;
 	ops = controller->ops;
-	if (ops->destroy)
-		ops->destroy(controller);
+	ops->release(controller);
 	module_put(ops->owner);
 }
 
 bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window)
 {
-	const struct ocxlpmem_controller_ops *ops = get_front_end(true);
+	struct registration front_end = get_front_end(true);
 	bool exists;
 
-	if (!ops)
+	if (!front_end.ops) {
+		request_module("ocxlpmem-opencapi");
+		front_end = get_front_end(true);
+	}
+	if (!front_end.ops)
 		return false;
-	exists = ops->find(window);
-	module_put(ops->owner);
+	exists = front_end.ops->find(window, NULL);
+	module_put(front_end.ops->owner);
 	return exists;
 }

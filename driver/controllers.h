@@ -5,8 +5,16 @@
 
 #include "controller.h"
 
-/** ocxlpmem_controllers_add() - add a front end; 0, -EEXIST or -EBUSY */
-int ocxlpmem_controllers_add(const struct ocxlpmem_controller_ops *ops);
+/**
+ * ocxlpmem_controllers_add() - register a front end
+ * @ops: its operations; they outlive the registration
+ * @host: the functions that it may call
+ *
+ * Return: 0, -EEXIST if it is registered already, or -EBUSY if there is a front end of the same
+ * kind.
+ */
+int ocxlpmem_controllers_add(const struct ocxlpmem_controller_ops *ops,
+			     const struct ocxlpmem_controller_host *host);
 
 /** ocxlpmem_controllers_remove() - remove a front end; does nothing if it is not there */
 void ocxlpmem_controllers_remove(const struct ocxlpmem_controller_ops *ops);
@@ -25,7 +33,12 @@ int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
 /** ocxlpmem_controller_put() - release a controller of ocxlpmem_controller_get(); accepts NULL */
 void ocxlpmem_controller_put(struct ocxlpmem_controller *controller);
 
-/** ocxlpmem_controller_exists() - does the card exist that the window names */
+/**
+ * ocxlpmem_controller_exists() - does the card exist that the window names
+ * @window: names a card
+ *
+ * Loads the module ocxlpmem-opencapi if no front end for cards is registered.
+ */
 bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window);
 
 #endif /* OCXLPMEM_CONTROLLERS_H */

@@ -1,88 +1,100 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Registration of front ends, and the search for the module of emulated controllers.
+ * The search for the modules with front ends: ocxlpmem-opencapi and ocxlpmem-emulated.
  *
- * The modules ocxlpmem and ocxlpmem-emulated are not linked to each other. Each can be loaded
- * first, and "modprobe ocxlpmem emulate=1" loads the second one while the first one initialises:
- * a module that is linked to ocxlpmem would have to wait for the end of that. So this file looks
- * up the front end of ocxlpmem-emulated by the name of its symbol: when ocxlpmem is loaded, and
- * whenever ocxlpmem-emulated is loaded later.
+ * They are not linked to ocxlpmem, so that each module can be loaded first, and ocxlpmem can load
+ * them while it initialises, for its parameters "map" and "emulate": a module that is linked to
+ * ocxlpmem would have to wait for the end of that. So this file looks up a front end by the name of
+ * its symbol: when ocxlpmem is loaded, and whenever the front end's module is loaded later.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/kmod.h>
 #include <linux/module.h>
 #include <linux/notifier.h>
-#include "compat.h"
+#include "controller-host.h"
 #include "controllers.h"
 #include "front-ends.h"
 #include "windows.h"
 
-/* registered front end of ocxlpmem-emulated, or NULL */
-static const struct ocxlpmem_controller_ops *emulated;
+/**
+ * struct front_end - the module of a front end
+ * @module: its name
+ * @symbol: name of the operations that it exports
+ * @registered: the operations, or NULL
+ */
+struct front_end {
+	const char *module;
+	const char *symbol;
+	const struct ocxlpmem_controller_ops *registered;
+};
 
-int ocxlpmem_register_controllers(const struct ocxlpmem_controller_ops *ops)
+static struct front_end emulated = {
+	.module = "ocxlpmem_emulated",
+	.symbol = "ocxlpmem_emulated_controllers",
+};
+
+static struct front_end opencapi = {
+	.module = "ocxlpmem_opencapi",
+	.symbol = "ocxlpmem_opencapi_controllers",
+};
+
+static const struct ocxlpmem_controller_host controller_host = {
+	.owner = THIS_MODULE,
+	.interrupt = ocxlpmem_controller_interrupt,
+	.update = ocxlpmem_controller_update,
+	.remove = ocxlpmem_windows_remove_controller,
+};
+
+/* __symbol_get() keeps the module from being unloaded meanwhile; afterwards its windows do */
+static void register_front_end(struct front_end *front_end)
 {
-	int rc = ocxlpmem_controllers_add(ops);
-
-	if (!rc && ops->create)
-		ocxlpmem_windows_take_over();
-	return rc;
-}
-OCXL_EXPORT_SYMBOL(ocxlpmem_register_controllers);
-
-void ocxlpmem_unregister_controllers(const struct ocxlpmem_controller_ops *ops)
-{
-	ocxlpmem_controllers_remove(ops);
-}
-OCXL_EXPORT_SYMBOL(ocxlpmem_unregister_controllers);
-
-void ocxlpmem_remove_controller(struct ocxlpmem_controller *controller)
-{
-	ocxlpmem_windows_remove_controller(controller);
-}
-OCXL_EXPORT_SYMBOL(ocxlpmem_remove_controller);
-
-/* symbol_get() keeps the module from being unloaded meanwhile; afterwards its windows do */
-static void register_emulated(void)
-{
-	const struct ocxlpmem_controller_ops *ops = symbol_get(ocxlpmem_emulated_controllers);
+	const struct ocxlpmem_controller_ops *ops = __symbol_get(front_end->symbol);
 
 	if (!ops)
 		return;
-	if (!ocxlpmem_register_controllers(ops))
-		emulated = ops;
-	symbol_put(ocxlpmem_emulated_controllers);
+	if (!ocxlpmem_controllers_add(ops, &controller_host)) {
+		front_end->registered = ops;
+		if (ops->create)
+			ocxlpmem_windows_take_over();
+	}
+	__symbol_put(front_end->symbol);
 }
 
 /* MODULE_STATE_GOING comes only if no window has a controller of the module */
+static void notice_front_end(struct front_end *front_end, const struct module *module,
+			     unsigned long state)
+{
+	if (strcmp(module->name, front_end->module))
+		return;
+	if (state == MODULE_STATE_LIVE) {
+		register_front_end(front_end);
+	} else if (state == MODULE_STATE_GOING && front_end->registered) {
+		ocxlpmem_controllers_remove(front_end->registered);
+		front_end->registered = NULL;
+	}
+}
+
 static int notice_module(struct notifier_block *block, unsigned long state, void *data)
 {
-	const struct module *module = data;
-
-	if (strcmp(module->name, "ocxlpmem_emulated"))
-		return NOTIFY_DONE;
-	if (state == MODULE_STATE_LIVE) {
-		register_emulated();
-	} else if (state == MODULE_STATE_GOING && emulated) {
-		ocxlpmem_unregister_controllers(emulated);
-		emulated = NULL;
-	}
+	notice_front_end(&emulated, data, state);
+	notice_front_end(&opencapi, data, state);
 	return NOTIFY_DONE;
 }
 
 static struct notifier_block module_notifier = { .notifier_call = notice_module };
 
-int ocxlpmem_front_ends_init(bool request)
+int ocxlpmem_front_ends_init(bool request_emulated)
 {
 	int rc = register_module_notifier(&module_notifier);
 
 	if (rc)
 		return rc;
-	if (request)
+	if (request_emulated)
 		request_module("ocxlpmem-emulated");
-	register_emulated();
-	if (request && !emulated)
+	register_front_end(&emulated);
+	register_front_end(&opencapi);
+	if (request_emulated && !emulated.registered)
 		pr_notice(
 			"emulate=1: windows have no controller until ocxlpmem-emulated is loaded\n");
 	return 0;

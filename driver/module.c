@@ -9,7 +9,6 @@
 #include "debugfs.h"
 #include "envelope-choice.h"
 #include "front-ends.h"
-#include "opencapi.h"
 #include "params.h"
 #include "windows.h"
 
@@ -23,12 +22,9 @@ static int __init ocxlpmem_init(void)
 		return rc;
 	}
 	ocxlpmem_debugfs_init();
-	rc = ocxlpmem_opencapi_init();
-	if (rc)
-		goto debugfs;
 	rc = ocxlpmem_front_ends_init(ocxlpmem_param_emulate);
 	if (rc)
-		goto opencapi;
+		goto debugfs;
 	rc = ocxlpmem_windows_init();
 	if (rc)
 		goto front_ends;
@@ -38,8 +34,6 @@ static int __init ocxlpmem_init(void)
 	ocxlpmem_windows_exit();
 front_ends:
 	ocxlpmem_front_ends_exit();
-opencapi:
-	ocxlpmem_opencapi_exit();
 debugfs:
 	ocxlpmem_debugfs_exit();
 	return rc;
@@ -50,7 +44,6 @@ static void __exit ocxlpmem_exit(void)
 	/* before the front ends: a write to a parameter can still create windows until this returns */
 	ocxlpmem_windows_exit();
 	ocxlpmem_front_ends_exit();
-	ocxlpmem_opencapi_exit();
 	ocxlpmem_debugfs_exit();
 }
 

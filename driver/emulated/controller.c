@@ -84,7 +84,7 @@ static struct ocxlpmem_controller *create_emulated(const struct ocxlpmem_window 
 	return &emulated->controller;
 }
 
-static void destroy_emulated(struct ocxlpmem_controller *controller)
+static void release_emulated(struct ocxlpmem_controller *controller)
 {
 	struct ocxlpmem_emulated *emulated = ocxlpmem_emulated_of(controller);
 
@@ -116,7 +116,7 @@ const struct ocxlpmem_controller_ops ocxlpmem_emulated_controllers = {
 	.owner = THIS_MODULE,
 	.emulated = true,
 	.create = create_emulated,
-	.destroy = destroy_emulated,
+	.release = release_emulated,
 	.serial = emulated_serial,
 	.advance = advance_emulated,
 	.resize = resize_emulated,

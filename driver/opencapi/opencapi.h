@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A card on the OpenCAPI bus: the struct that the files of the module ocxlpmem-opencapi share. */
+#ifndef OCXLPMEM_OPENCAPI_H
+#define OCXLPMEM_OPENCAPI_H
+
+#include <linux/completion.h>
+#include <linux/list.h>
+#include <linux/types.h>
+#include "../controller.h"
+#include "../core/registers.h"
+
+#define OCXL_INTERRUPT_LINES 2
+
+struct ocxl_afu;
+struct ocxl_context;
+struct ocxl_fn;
+struct ocxlpmem_opencapi;
+struct pci_dev;
+
+/**
+ * struct ocxlpmem_interrupt_line - one interrupt of a card
+ * @card: the card
+ * @id: id of the ocxl core; negative: none
+ * @trigger: page that the card writes to
+ */
+struct ocxlpmem_interrupt_line {
+	struct ocxlpmem_opencapi *card;
+	int id;
+	void __iomem *trigger;
+};
+
+/**
+ * struct ocxlpmem_opencapi - the memory function of a card
+ * @controller: for the window that names the card
+ * @serial: serial number
+ * @node: in the list of cards
+ * @unused: no window uses @controller
+ * @pci: its PCI function
+ * @function: its function in the ocxl core
+ * @afu: its AFU in the ocxl core
+ * @context: its context in the ocxl core
+ * @lines: its interrupts
+ */
+struct ocxlpmem_opencapi {
+	struct ocxlpmem_controller controller;
+	u64 serial;
+	struct list_head node;
+	struct completion unused;
+	struct pci_dev *pci;
+	struct ocxl_fn *function;
+	struct ocxl_afu *afu;
+	struct ocxl_context *context;
+	struct ocxlpmem_interrupt_line lines[OCXL_INTERRUPT_LINES];
+};
+
+/** ocxlpmem_opencapi_of() - the card behind a controller */
+static inline struct ocxlpmem_opencapi *
+ocxlpmem_opencapi_of(const struct ocxlpmem_controller *controller)
+{
+	return container_of(controller, struct ocxlpmem_opencapi, controller);
+}
+
+#endif /* OCXLPMEM_OPENCAPI_H */
