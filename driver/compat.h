@@ -10,7 +10,9 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/file.h>
+#include <linux/memremap.h>
 #include <linux/version.h>
+#include <linux/workqueue.h>
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
 #error "kernels before 6.1 are not supported"
@@ -28,6 +30,30 @@
 #else
 #define OCXL_PLATFORM_REMOVE remove_new
 #endif
+
+/* the work queue for long works, on any processor */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
+#define OCXL_UNBOUND_WQ system_dfl_wq
+#else
+#define OCXL_UNBOUND_WQ system_unbound_wq
+#endif
+
+/* references to a DAX page that nobody uses */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 15, 0)
+#define OCXL_IDLE_DAX_REFERENCES 0
+#else
+#define OCXL_IDLE_DAX_REFERENCES 1
+#endif
+
+/* the page map of @pfn with a reference, or NULL */
+static inline struct dev_pagemap *ocxlpmem_dev_pagemap_get(unsigned long pfn)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
+	return get_dev_pagemap(pfn);
+#else
+	return get_dev_pagemap(pfn, NULL);
+#endif
+}
 
 /* export a symbol to the modules that import the name space OCXLPMEM */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)

@@ -4,6 +4,7 @@
  * size of the kernel, so that labels stay where they are (Documentation/protocol/controller.md
  * 2.4).
  */
+#include <linux/device.h>
 #include <linux/io.h>
 #include <linux/ioport.h>
 #include <linux/ndctl.h>

@@ -115,7 +115,7 @@ static bool has_page_references(const struct dev_pagemap *map, unsigned long pag
 		return false;
 	end = min(end, PHYS_PFN(map->range.end) + 1);
 	for (page = max(page, first_page(map)); page < end; page++) {
-		if (page_ref_count(pfn_to_page(page)) > 1)
+		if (page_ref_count(pfn_to_page(page)) > OCXL_IDLE_DAX_REFERENCES)
 			return true;
 	}
 	return false;
@@ -124,19 +124,19 @@ static bool has_page_references(const struct dev_pagemap *map, unsigned long pag
 static int check_page_references(u64 start, u64 size, struct ocxlpmem_claims *claims)
 {
 	unsigned long page = PHYS_PFN(start), end = PHYS_PFN(start + size);
-	struct dev_pagemap *map = NULL;
 	bool referenced = false;
 
 	while (page < end && !referenced) {
 		unsigned long next = min(ALIGN(page + 1, PAGES_PER_SUBSECTION), end);
+		struct dev_pagemap *map = ocxlpmem_dev_pagemap_get(page);
 
-		map = get_dev_pagemap(page, map);
-		if (map)
+		if (map) {
 			referenced = has_page_references(map, page, next);
+			put_dev_pagemap(map);
+		}
 		page = next;
 		cond_resched();
 	}
-	put_dev_pagemap(map);
 	if (!referenced)
 		return 0;
 	strscpy(claims->reason, "a pipe, a device or a process still refers to its memory",

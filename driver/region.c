@@ -2,6 +2,7 @@
 /* The region of a window: created, claimed, resized, deleted, and renewed after an erase. */
 #include <linux/delay.h>
 #include <linux/device.h>
+#include "compat.h"
 #include "core/device.h"
 #include "device-access.h"
 #include "dimm.h"
@@ -205,7 +206,7 @@ static void renew_work(struct work_struct *work)
 	if (pmem->region_blocked)
 		goto out;
 	if (claim_region(pmem, &claims)) {
-		queue_delayed_work(system_unbound_wq, &pmem->renew_work,
+		queue_delayed_work(OCXL_UNBOUND_WQ, &pmem->renew_work,
 				   msecs_to_jiffies(BUSY_PAUSE_MS));
 		goto out;
 	}

@@ -68,7 +68,7 @@ int ocxlpmem_token_parse_number(const struct ocxlpmem_token *token, u64 *value)
 	if (token->size == 0)
 		return -EINVAL;
 	for (i = hex ? 2 : 0; i < token->size; i++) {
-		int digit = hex_to_bin((unsigned char)token->text[i]);
+		int digit = ocxlpmem_hex_digit(token->text[i]);
 
 		if (digit < 0 || (u64)digit >= base)
 			return -EINVAL;
@@ -143,8 +143,8 @@ static int cut_byte(struct ocxlpmem_token *rest, u64 *byte)
 		} else {
 			if (rest->size < 4 || rest->text[1] != 'x')
 				return -EINVAL;
-			high = hex_to_bin((unsigned char)rest->text[2]);
-			low = hex_to_bin((unsigned char)rest->text[3]);
+			high = ocxlpmem_hex_digit(rest->text[2]);
+			low = ocxlpmem_hex_digit(rest->text[3]);
 			if (high < 0 || low < 0)
 				return -EINVAL;
 			*byte = (u64)(high * 16 + low);

@@ -17,14 +17,3 @@ int scnprintf(char *buffer, size_t size, const char *format, ...)
 		return 0;
 	return (size_t)length < size ? length : (int)(size - 1);
 }
-
-int hex_to_bin(unsigned char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (digit >= 'a' && digit <= 'f')
-		return digit - 'a' + 10;
-	if (digit >= 'A' && digit <= 'F')
-		return digit - 'A' + 10;
-	return -1;
-}

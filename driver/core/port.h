@@ -49,9 +49,6 @@ typedef uint64_t u64;
 int scnprintf(char *buffer, size_t size, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* value of a hexadecimal digit, or -1 */
-int hex_to_bin(unsigned char digit);
-
 static inline u64 div_u64(u64 dividend, u32 divisor)
 {
 	return dividend / divisor;
@@ -66,5 +63,17 @@ static inline u64 div_u64(u64 dividend, u32 divisor)
 #define OCXL_FIELD(value, high, low) (((value) >> (low)) & (~0ULL >> (63 - ((high) - (low)))))
 
 #define OCXL_BIT(number) (1ULL << (number))
+
+/* value of a hexadecimal digit, or -1; the header with hex_to_bin() differs between kernels */
+static inline int ocxlpmem_hex_digit(char digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	if (digit >= 'a' && digit <= 'f')
+		return digit - 'a' + 10;
+	if (digit >= 'A' && digit <= 'F')
+		return digit - 'A' + 10;
+	return -1;
+}
 
 #endif /* OCXL_CORE_PORT_H */

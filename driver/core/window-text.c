@@ -52,7 +52,7 @@ static bool take_digits(struct rest *rest, u32 base, u64 *value)
 
 	*value = 0;
 	while (rest->size > 0) {
-		digit = hex_to_bin((unsigned char)rest->at[0]);
+		digit = ocxlpmem_hex_digit(rest->at[0]);
 		if (digit < 0 || digit >= (int)base)
 			break;
 		if (*value > limit || *value * base > ~0ULL - (u64)digit)

@@ -9,6 +9,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/device.h>
 #include <linux/io.h>
 #include <linux/ktime.h>
 #include <linux/libnvdimm.h>
