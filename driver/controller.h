@@ -71,8 +71,9 @@ struct ocxlpmem_controller_ops {
  * @update: call @change between two commands, then read again what depends on the controller: its
  *	serial number, time-outs and events. Returns the result of @change. Only while the files of
  *	@add_files exist
- * @remove: remove the window of a controller of @find that disappears: @find no longer finds it.
- *	Waits until the window is not in use, and until @release was called
+ * @remove: remove the window of a controller of @find that disappears: @find has stopped to find
+ *	it. Calls @release before it returns. Does not wait for users of the window: a window in use
+ *	goes later, and its card is gone until then. Commands in flight end
  */
 struct ocxlpmem_controller_host {
 	struct module *owner;
@@ -86,7 +87,7 @@ struct ocxlpmem_controller_host {
  * struct ocxlpmem_controller - a controller, whether the driver is bound to its window or not
  * @ops: its front end; set by the driver
  * @parent: device of the card, which becomes the parent of its window's device, so that sysfs shows
- *	where the card is. It outlives the window. NULL: none; set by the front end
+ *	where the card is. It outlives the controller. NULL: none; set by the front end
  * @registers: read64, write64 and inject; set by the front end, valid while the driver is bound
  * @host: the driver; set before it calls any operation of a controller
  * @pmem: the bound driver, or NULL; private to the driver

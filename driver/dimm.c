@@ -33,9 +33,21 @@ int ocxlpmem_dimm_create(struct ocxlpmem *pmem)
 
 void ocxlpmem_dimm_delete(struct ocxlpmem *pmem)
 {
+	pmem->deleted_dimm = get_device(kobj_to_dev(nvdimm_kobj(pmem->dimm)));
 	ocxlpmem_events_detach(pmem);
 	nvdimm_delete(pmem->dimm);
 	pmem->dimm = NULL;
+}
+
+bool ocxlpmem_dimm_is_gone(struct ocxlpmem *pmem)
+{
+	if (!pmem->deleted_dimm)
+		return true;
+	if (kref_read(&pmem->deleted_dimm->kobj.kref) > 1)
+		return false;
+	put_device(pmem->deleted_dimm);
+	pmem->deleted_dimm = NULL;
+	return true;
 }
 
 /*
@@ -46,18 +58,14 @@ void ocxlpmem_dimm_delete(struct ocxlpmem *pmem)
 void ocxlpmem_dimm_destroy(struct ocxlpmem *pmem)
 {
 	unsigned long due = jiffies + msecs_to_jiffies(OCXL_REMINDER_MS);
-	struct device *dimm;
 
-	if (!pmem->dimm)
-		return;
-	dimm = get_device(kobj_to_dev(nvdimm_kobj(pmem->dimm)));
-	ocxlpmem_dimm_delete(pmem);
-	while (kref_read(&dimm->kobj.kref) > 1) {
+	if (pmem->dimm)
+		ocxlpmem_dimm_delete(pmem);
+	while (!ocxlpmem_dimm_is_gone(pmem)) {
 		if (ocxlpmem_is_reminder_due(&due))
 			dev_notice(pmem->dev, "waiting until nobody refers to the DIMM\n");
 		fsleep(IOCTL_PAUSE_US);
 	}
-	put_device(dimm);
 }
 
 void ocxlpmem_dimm_attach(struct ocxlpmem *pmem)

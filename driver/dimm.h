@@ -11,6 +11,9 @@ int ocxlpmem_dimm_create(struct ocxlpmem *pmem);
 /** ocxlpmem_dimm_delete() - unregister the DIMM; ioctls may still refer to it */
 void ocxlpmem_dimm_delete(struct ocxlpmem *pmem);
 
+/** ocxlpmem_dimm_is_gone() - does nobody refer to the deleted DIMM, or is there none */
+bool ocxlpmem_dimm_is_gone(struct ocxlpmem *pmem);
+
 /** ocxlpmem_dimm_destroy() - unregister the DIMM, and wait for its ioctls; does nothing without one */
 void ocxlpmem_dimm_destroy(struct ocxlpmem *pmem);
 

@@ -15,7 +15,7 @@
 #include "controller-host.h"
 #include "controllers.h"
 #include "front-ends.h"
-#include "windows.h"
+#include "window-leaving.h"
 
 /**
  * struct front_end - the module of a front end

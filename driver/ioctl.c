@@ -7,6 +7,7 @@
 #include <linux/cred.h>
 #include <linux/ktime.h>
 #include <linux/uidgid.h>
+#include "bad-memory.h"
 #include "core/device.h"
 #include "device-access.h"
 #include "ioctl.h"
@@ -74,8 +75,11 @@ int ocxlpmem_handle_ioctl(struct nvdimm_bus_descriptor *descriptor, struct nvdim
 			  unsigned int command, void *buffer, unsigned int size, int *command_rc)
 {
 	struct ocxlpmem *pmem = container_of(descriptor, struct ocxlpmem, bus_descriptor);
-	int rc = dimm && buffer ? handle_command(pmem, command, buffer, size) : -ENOTTY;
+	int rc = -ENOTTY;
 
+	if (buffer)
+		rc = dimm ? handle_command(pmem, command, buffer, size)
+			  : ocxlpmem_bad_memory_command(pmem, command, buffer, size);
 	/* callers inside of the kernel use @command_rc, user space gets the return value */
 	if (command_rc)
 		*command_rc = rc;

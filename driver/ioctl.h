@@ -8,7 +8,7 @@
 /**
  * ocxlpmem_handle_ioctl() - operation ndctl of struct nvdimm_bus_descriptor
  * @descriptor: of struct ocxlpmem
- * @dimm: NULL for commands of the bus, which do not exist
+ * @dimm: NULL for commands of the bus, which only the kernel sends
  * @command: ND_CMD_*
  * @buffer: copy of the caller's memory; the response is written into it
  * @size: bytes of @buffer

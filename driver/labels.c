@@ -21,8 +21,7 @@ int ocxlpmem_labels_map(struct ocxlpmem *pmem)
 {
 	u64 start = pmem->window.start;
 
-	pmem->label_resource = request_mem_region(start, OCXL_LABEL_AREA_SIZE, OCXL_NAME " labels");
-	if (!pmem->label_resource) {
+	if (!request_mem_region(start, OCXL_LABEL_AREA_SIZE, OCXL_NAME " labels")) {
 		dev_err(pmem->dev, "another driver uses the label area at 0x%llx\n", start);
 		return -EBUSY;
 	}

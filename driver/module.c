@@ -6,6 +6,7 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/module.h>
+#include "bad-memory.h"
 #include "debugfs.h"
 #include "envelope-choice.h"
 #include "front-ends.h"
@@ -22,6 +23,7 @@ static int __init ocxlpmem_init(void)
 		return rc;
 	}
 	ocxlpmem_debugfs_init();
+	ocxlpmem_bad_memory_init();
 	rc = ocxlpmem_front_ends_init(ocxlpmem_param_emulate);
 	if (rc)
 		goto debugfs;
@@ -35,6 +37,7 @@ static int __init ocxlpmem_init(void)
 front_ends:
 	ocxlpmem_front_ends_exit();
 debugfs:
+	ocxlpmem_bad_memory_exit();
 	ocxlpmem_debugfs_exit();
 	return rc;
 }
@@ -44,6 +47,7 @@ static void __exit ocxlpmem_exit(void)
 	/* before the front ends: a write to a parameter can still create windows until this returns */
 	ocxlpmem_windows_exit();
 	ocxlpmem_front_ends_exit();
+	ocxlpmem_bad_memory_exit();
 	ocxlpmem_debugfs_exit();
 }
 

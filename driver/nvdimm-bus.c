@@ -8,21 +8,20 @@
 #include <linux/module.h>
 #include <linux/ndctl.h>
 #include <linux/numa.h>
-#include <linux/random.h>
 #include <linux/slab.h>
+#include "bad-memory.h"
 #include "card-start.h"
-#include "controller-host.h"
-#include "core/device.h"
+#include "connection.h"
 #include "debugfs.h"
 #include "device-access.h"
 #include "dimm.h"
-#include "entry-report.h"
 #include "events.h"
 #include "ioctl.h"
 #include "labels.h"
 #include "nvdimm-bus.h"
 #include "region.h"
 #include "security.h"
+#include "window-memory.h"
 
 /*
  * Cookie of the interleave set of every window without a card. Such a set has one member, which
@@ -30,77 +29,6 @@
  * wherever the window is. Not 0, which libnvdimm refuses for a region with labels.
  */
 #define WINDOW_COOKIE 0x6f63786c706d656dULL
-
-static void *pmem_allocate(void *context, size_t size)
-{
-	return kvmalloc(size, GFP_KERNEL);
-}
-
-static void pmem_free(void *context, void *memory)
-{
-	kvfree(memory);
-}
-
-/* the card's lock is held */
-static int connect_card(struct ocxlpmem *pmem)
-{
-	const struct ocxlpmem_controller_ops *ops = pmem->controller->ops;
-	struct ocxlpmem_device_setup setup = {
-		.serial = pmem->serial,
-		.capacity = pmem->window.size - OCXL_LABEL_AREA_SIZE,
-		.generation = get_random_u32(),
-		.emulated = ops->emulated,
-	};
-	int rc;
-
-	pmem->controller->pmem = pmem;
-	/* the window may have been expanded while the driver was not bound */
-	if (ops->resize)
-		ops->resize(pmem->controller, setup.capacity);
-	rc = ocxlpmem_device_init(&pmem->device, &pmem->transport, &pmem->host, &setup);
-	if (rc)
-		return rc;
-	ocxlpmem_load_timeouts(pmem);
-	ocxlpmem_events_changed(pmem);
-	return ops->listen ? ops->listen(pmem->controller, true) : 0;
-}
-
-static int create_device(struct ocxlpmem *pmem)
-{
-	int rc;
-
-	pmem->host = (struct ocxlpmem_device_host) {
-		.context = pmem,
-		.allocate = pmem_allocate,
-		.release = pmem_free,
-		.changed = ocxlpmem_events_changed,
-		.region_bound = ocxlpmem_region_is_bound,
-		.entry_taken = ocxlpmem_trace_entry,
-		.log = ocxlpmem_write_log,
-	};
-	ocxlpmem_lock_device(pmem);
-	rc = connect_card(pmem);
-	ocxlpmem_unlock_device(pmem);
-	return rc;
-}
-
-static void destroy_device(struct ocxlpmem *pmem)
-{
-	struct ocxlpmem_controller *controller = pmem->controller;
-
-	ocxlpmem_lock_device(pmem);
-	if (controller->ops->listen)
-		controller->ops->listen(controller, false);
-	/* connects the card again, to disable its interrupts */
-	WRITE_ONCE(pmem->disconnected, false);
-	ocxlpmem_events_log_retained(pmem);
-	ocxlpmem_device_destroy(&pmem->device);
-	WRITE_ONCE(pmem->disconnected, true);
-	controller->pmem = NULL;
-	mutex_unlock(&pmem->lock);
-	cancel_delayed_work_sync(&pmem->events_work);
-	cancel_delayed_work_sync(&pmem->advance_work);
-}
 
 static void set_identity(struct ocxlpmem *pmem)
 {
@@ -162,26 +90,31 @@ static void init_parts(struct ocxlpmem *pmem)
 
 static int create_parts(struct ocxlpmem *pmem)
 {
-	int rc = ocxlpmem_labels_map(pmem);
+	int rc = ocxlpmem_memory_claim(pmem);
 
 	if (rc)
 		return rc;
+	rc = ocxlpmem_labels_map(pmem);
+	if (rc)
+		goto release;
 	if (pmem->controller) {
-		rc = create_device(pmem);
+		rc = ocxlpmem_connection_open(pmem);
 		if (rc)
-			goto destroy;
+			goto close;
 	}
 	rc = register_bus(pmem);
 	if (rc)
-		goto destroy;
+		goto close;
 	rc = ocxlpmem_dimm_create(pmem);
 	if (!rc)
 		return 0;
 	nvdimm_bus_unregister(pmem->bus);
-destroy:
+close:
 	if (pmem->controller)
-		destroy_device(pmem);
+		ocxlpmem_connection_close(pmem);
 	ocxlpmem_labels_unmap(pmem);
+release:
+	ocxlpmem_memory_release(pmem);
 	return rc;
 }
 
@@ -204,6 +137,7 @@ struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_w
 		return ERR_PTR(rc);
 	}
 	ocxlpmem_debugfs_attach(pmem);
+	ocxlpmem_bad_memory_attach(pmem);
 	WRITE_ONCE(pmem->region_blocked, false);
 	ocxlpmem_kick_start(pmem);
 	return pmem;
@@ -224,11 +158,15 @@ void ocxlpmem_bus_destroy(struct ocxlpmem *pmem)
 	stop_work(pmem);
 	ocxlpmem_region_close_when_idle(pmem);
 	stop_work(pmem);
+	ocxlpmem_bad_memory_detach(pmem);
 	ocxlpmem_dimm_destroy(pmem);
 	nvdimm_bus_unregister(pmem->bus);
 	stop_work(pmem);
+	mutex_lock(&ocxlpmem_connections_lock);
 	if (pmem->controller)
-		destroy_device(pmem);
+		ocxlpmem_connection_close(pmem);
+	mutex_unlock(&ocxlpmem_connections_lock);
 	ocxlpmem_labels_unmap(pmem);
+	ocxlpmem_memory_release(pmem);
 	kvfree(pmem);
 }

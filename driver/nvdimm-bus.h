@@ -9,7 +9,8 @@
  * ocxlpmem_bus_create() - create the bus and the DIMM of a window; the region follows later
  * @dev: platform device of the window
  * @window: copied
- * @controller: NULL for a window without one; outlives the result
+ * @controller: NULL for a window without one; outlives the result, or disappears with
+ *	ocxlpmem_connection_cut(). ocxlpmem_connections_lock is held
  *
  * Return: the bound window or an ERR_PTR: -EBUSY if another driver uses the label area, -ENOMEM,
  * -ENXIO.

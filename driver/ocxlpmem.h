@@ -7,6 +7,7 @@
  *   the kernel's lock of the module parameters (map, add, remove)
  *   ocxlpmem_windows_lock
  *   the device lock of a window's platform device
+ *   ocxlpmem_connections_lock
  *   ocxlpmem.region_lock: creating and deleting the DIMM and the region; several of them only with
  *	ocxlpmem_windows_lock
  *   the locks of libnvdimm
@@ -55,20 +56,23 @@ struct ocxlpmem_timing {
  * @dev: its platform device
  * @window: the window; protected by @region_lock
  * @controller: NULL for a window without one
+ * @gone_controller: replaces @controller when that disappears
  * @serial: serial number; 0 for a card that has none
  * @dimm_id: id of the DIMM for libnvdimm: the serial number or the address
  * @bus_descriptor: for libnvdimm
  * @bus: bus of the window
  * @dimm: the only DIMM of @bus
+ * @deleted_dimm: the DIMM before @dimm, to which somebody may still refer; NULL
  * @region: the only region of @dimm; NULL while the card is not ready or is being erased
  * @set: interleave set of the region
  * @node: NUMA node of the memory
- * @region_lock: for @dimm, @region, @window and @region_blocked
+ * @region_lock: for @dimm, @deleted_dimm, @region, @window and @region_blocked
  * @bound_lock: for @region as well, where a command needs it: a command holds @lock for as long
  *	as it takes, and deleting a region must not wait for that
  * @region_blocked: no region may be created, not yet or no longer
- * @label_resource: the claimed label area
- * @labels: the mapped label area
+ * @attached_node: in the list of windows whose machine checks are reported
+ * @memory: claim of the window's memory
+ * @labels: the label area, claimed and mapped
  * @disconnected: the card is no longer accessed: commands in flight end with -ENXIO
  * @lock: for all members from here to @text_lock
  * @transport: to @controller, until @disconnected
@@ -101,12 +105,14 @@ struct ocxlpmem {
 	struct device *dev;
 	struct ocxlpmem_window window;
 	struct ocxlpmem_controller *controller;
+	struct ocxlpmem_controller gone_controller;
 	u64 serial;
 	char dimm_id[20];
 
 	struct nvdimm_bus_descriptor bus_descriptor;
 	struct nvdimm_bus *bus;
 	struct nvdimm *dimm;
+	struct device *deleted_dimm;
 	struct nd_region *region;
 	struct nd_interleave_set set;
 	int node;
@@ -114,7 +120,8 @@ struct ocxlpmem {
 	spinlock_t bound_lock;
 	bool region_blocked;
 
-	struct resource *label_resource;
+	struct list_head attached_node;
+	struct resource *memory;
 	void *labels;
 
 	bool disconnected;

@@ -2,6 +2,7 @@
 /* The region of a window: created, claimed, resized, deleted, and renewed after an erase. */
 #include <linux/delay.h>
 #include <linux/device.h>
+#include <linux/numa.h>
 #include "compat.h"
 #include "core/device.h"
 #include "device-access.h"
@@ -9,6 +10,7 @@
 #include "region.h"
 #include "reminder.h"
 #include "security.h"
+#include "window-memory.h"
 
 /* pause between two checks of a region that is in use */
 #define BUSY_PAUSE_MS 100
@@ -55,7 +57,8 @@ int ocxlpmem_region_create(struct ocxlpmem *pmem)
 		.num_mappings = 1,
 		.nd_set = &pmem->set,
 		.provider_data = pmem,
-		.numa_node = pmem->node,
+		/* a node without processors and memory is offline */
+		.numa_node = numa_map_to_online_node(pmem->node),
 		.target_node = pmem->node,
 		.flags = BIT(ND_REGION_PAGEMAP),
 	};
@@ -165,8 +168,12 @@ int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims
 {
 	u64 old_size = pmem->window.size;
 	bool had_region = pmem->region;
-	int rc = 0;
+	int rc = ocxlpmem_memory_resize(pmem, size);
 
+	if (rc) {
+		ocxlpmem_claims_release(claims);
+		return rc;
+	}
 	if (had_region)
 		delete_region(pmem);
 	ocxlpmem_claims_release(claims);
@@ -176,6 +183,7 @@ int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims
 	if (!rc)
 		return 0;
 	set_window_size(pmem, old_size);
+	ocxlpmem_memory_resize(pmem, old_size);
 	if (ocxlpmem_region_create(pmem))
 		dev_err(pmem->dev, "cannot create its region again\n");
 	return rc;
@@ -183,7 +191,6 @@ int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims
 
 static void renew_dimm(struct ocxlpmem *pmem)
 {
-	ocxlpmem_dimm_delete(pmem);
 	if (ocxlpmem_dimm_create(pmem)) {
 		dev_err(pmem->dev, "cannot register its DIMM again after an erase\n");
 		return;
@@ -213,11 +220,19 @@ static void renew_work(struct work_struct *work)
 	if (pmem->region)
 		delete_region(pmem);
 	ocxlpmem_claims_release(&claims);
-	if (pmem->erase_reported) {
-		renew_dimm(pmem);
-		pmem->erase_reported = false;
-		pmem->renewing = false;
+	if (!pmem->erase_reported)
+		goto out;
+	if (pmem->dimm)
+		ocxlpmem_dimm_delete(pmem);
+	/* ioctls on it may still run */
+	if (!ocxlpmem_dimm_is_gone(pmem)) {
+		queue_delayed_work(OCXL_UNBOUND_WQ, &pmem->renew_work,
+				   msecs_to_jiffies(BUSY_PAUSE_MS));
+		goto out;
 	}
+	renew_dimm(pmem);
+	pmem->erase_reported = false;
+	pmem->renewing = false;
 out:
 	mutex_unlock(&pmem->region_lock);
 }

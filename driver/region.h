@@ -56,7 +56,7 @@ void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
  * @claims: claims of its disks; released before the new region is created
  * @size: new size of the window
  *
- * Return: 0; or -ENOMEM, and the region has its old size.
+ * Return: 0; or -EBUSY or -ENOMEM, and the region has its old size.
  */
 int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, u64 size);
 

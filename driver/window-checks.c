@@ -22,10 +22,24 @@ static int stop_at_first(struct resource *resource, void *context)
  * driver below the device. Memory that is only described, for example a BAR without a driver, is
  * not busy.
  */
-static bool is_claimed_memory(void *context, u64 start, u64 size)
+static bool is_busy(u64 start, u64 size)
 {
 	return walk_iomem_res_desc(IORES_DESC_NONE, IORESOURCE_MEM | IORESOURCE_BUSY, start,
 				   start + (size - 1), NULL, stop_at_first) == 1;
+}
+
+/* its regions exist, even if all its namespaces are disabled */
+static bool is_persistent_memory(u64 start, u64 size)
+{
+	return region_intersects(start, size, IORESOURCE_MEM, IORES_DESC_PERSISTENT_MEMORY) !=
+		       REGION_DISJOINT ||
+	       region_intersects(start, size, IORESOURCE_MEM,
+				 IORES_DESC_PERSISTENT_MEMORY_LEGACY) != REGION_DISJOINT;
+}
+
+static bool is_claimed_memory(void *context, u64 start, u64 size)
+{
+	return is_busy(start, size) || is_persistent_memory(start, size);
 }
 
 /* libnvdimm maps the memory as pages, which is only possible in this range */

@@ -14,7 +14,7 @@
  * struct window_write - a write while it is executed; too large for the stack
  * @existing: the windows before it
  * @plan: its steps
- * @closed: windows that it has closed; destroyed after all claims are released
+ * @closed: windows that it has closed; destroyed after all claims and ocxlpmem_windows_lock are released
  * @message: why it was refused
  * @text: for the log
  */
@@ -151,6 +151,7 @@ static void log_current_windows(struct window_write *write)
 	pr_err("current windows: %s\n", write->text);
 }
 
+/* waits for ioctls, so without ocxlpmem_windows_lock */
 static void destroy_closed(struct window_write *write)
 {
 	struct ocxlpmem_window_entry *entry, *next;
@@ -172,7 +173,6 @@ static int execute_plan(struct window_write *write)
 		}
 	}
 	unclaim_all();
-	destroy_closed(write);
 	return rc;
 }
 
@@ -208,6 +208,7 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 	if (ocxlpmem_windows_are_open())
 		rc = plan_and_execute(write, operation, text);
 	mutex_unlock(&ocxlpmem_windows_lock);
+	destroy_closed(write);
 	kvfree(write);
 	return rc;
 }

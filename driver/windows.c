@@ -9,9 +9,11 @@
 #include <linux/idr.h>
 #include <linux/slab.h>
 #include "compat.h"
+#include "connection.h"
 #include "controllers.h"
 #include "nvdimm-bus.h"
 #include "region.h"
+#include "window-leaving.h"
 #include "windows.h"
 
 DEFINE_MUTEX(ocxlpmem_windows_lock);
@@ -33,15 +35,16 @@ static bool is_our_device(const struct platform_device *pdev)
 
 static int probe_window(struct platform_device *pdev)
 {
+	struct ocxlpmem *pmem = ERR_PTR(-ENODEV);
 	struct ocxlpmem_window_entry *entry;
-	struct ocxlpmem *pmem;
 
 	if (!is_our_device(pdev))
 		return -ENODEV;
 	entry = entry_of(pdev);
-	if (entry->closed)
-		return -ENODEV;
-	pmem = ocxlpmem_bus_create(&pdev->dev, &entry->window, entry->controller);
+	mutex_lock(&ocxlpmem_connections_lock);
+	if (!entry->closed)
+		pmem = ocxlpmem_bus_create(&pdev->dev, &entry->window, entry->controller);
+	mutex_unlock(&ocxlpmem_connections_lock);
 	entry->probe_rc = PTR_ERR_OR_ZERO(pmem);
 	if (entry->probe_rc)
 		return entry->probe_rc;
@@ -139,6 +142,7 @@ int ocxlpmem_window_create(const struct ocxlpmem_window *window)
 	entry->window = *window;
 	entry->created_now = true;
 	ocxlpmem_claims_init(&entry->claims);
+	ocxlpmem_window_leaving_init(entry);
 	rc = ocxlpmem_controller_get(window, &entry->controller);
 	if (!rc)
 		rc = register_device(entry);
@@ -158,7 +162,7 @@ free:
 
 void ocxlpmem_window_destroy(struct ocxlpmem_window_entry *entry)
 {
-	list_del(&entry->node);
+	list_del_init(&entry->node);
 	unregister_device(entry);
 	free_entry(entry);
 }
@@ -219,20 +223,8 @@ void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry)
 {
 	if (entry->pmem)
 		ocxlpmem_region_close(entry->pmem);
-	entry->closed = true;
+	ocxlpmem_window_forbid_binding(entry);
 	ocxlpmem_window_unclaim(entry);
-}
-
-void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
-{
-	struct ocxlpmem_window_entry *entry, *next;
-
-	mutex_lock(&ocxlpmem_windows_lock);
-	list_for_each_entry_safe(entry, next, &ocxlpmem_window_list, node) {
-		if (entry->controller == controller)
-			ocxlpmem_window_destroy(entry);
-	}
-	mutex_unlock(&ocxlpmem_windows_lock);
 }
 
 /* a bound window is bound anew, with its controller; its namespaces come back by themselves */
@@ -285,25 +277,43 @@ void ocxlpmem_windows_take_over(void)
 
 int ocxlpmem_windows_init(void)
 {
-	int rc = platform_driver_register(&window_driver);
+	int rc = ocxlpmem_windows_leaving_init();
 
 	if (rc)
 		return rc;
+	rc = platform_driver_register(&window_driver);
+	if (rc) {
+		ocxlpmem_windows_leaving_exit();
+		return rc;
+	}
 	mutex_lock(&ocxlpmem_windows_lock);
 	windows_are_open = true;
 	mutex_unlock(&ocxlpmem_windows_lock);
 	return 0;
 }
 
-void ocxlpmem_windows_exit(void)
+/* the first window of the list, or NULL; no other one is created */
+static struct ocxlpmem_window_entry *unlink_first_window(void)
 {
-	struct ocxlpmem_window_entry *entry, *next;
+	struct ocxlpmem_window_entry *entry;
 
 	mutex_lock(&ocxlpmem_windows_lock);
 	windows_are_open = false;
-	list_for_each_entry_safe(entry, next, &ocxlpmem_window_list, node)
-		ocxlpmem_window_destroy(entry);
+	entry = list_first_entry_or_null(&ocxlpmem_window_list, struct ocxlpmem_window_entry, node);
+	if (entry)
+		list_del_init(&entry->node);
 	mutex_unlock(&ocxlpmem_windows_lock);
+	return entry;
+}
+
+void ocxlpmem_windows_exit(void)
+{
+	struct ocxlpmem_window_entry *entry;
+
+	/* waits for users of a window without the lock, so that parameters can be read and written */
+	while ((entry = unlink_first_window()))
+		ocxlpmem_window_destroy(entry);
+	ocxlpmem_windows_leaving_exit();
 	platform_driver_unregister(&window_driver);
 	ida_destroy(&device_numbers);
 }

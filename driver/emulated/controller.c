@@ -16,6 +16,7 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
+#include <asm/barrier.h>
 #include "../compat.h"
 #include "scenario-file.h"
 
@@ -47,6 +48,8 @@ static int emulated_erase(void *context, u64 offset, u64 size)
 		return -ENOMEM;
 	memset(memory, 0, size);
 	arch_wb_cache_pmem(memory, size);
+	/* the zeros must be on the medium before the card reports the end of the erase */
+	pmem_wmb();
 	memunmap(memory);
 	return 0;
 }

@@ -113,3 +113,21 @@ scenario_absent_memory_for_the_answer()
 	within 10 is_gone $unbinder
 	heartbeat nmem1
 }
+
+# After an erase, kernels from 6.2 on get a new DIMM.
+scenario_erase_waits_for_ioctls_on_the_dimm()
+{
+	[[ $(uname -r) != 6.1.* ]] || return 0
+	load map=$W1
+	within 5 has_regions 1
+	ndctl disable-region all
+	start_absent_call first read nmem0
+	ndctl sanitize-dimm --overwrite nmem0
+	# the old DIMM is deleted, and no new one appears
+	within 20 test ! -e $DEVICES/nmem0
+	sleep 1
+	check_equal "$(dimms)" "" "DIMMs"
+	give_page
+	within 5 has_regions 1
+	unload
+}

@@ -232,7 +232,7 @@ scenario_failing_step_is_undone()
 	check_equal "$(dimms)" nmem0 "DIMMs"
 	read_log
 	find_driver_lines
-	[[ ${OURS[0]} = *"another driver uses the label area at $claimed" ]] || die "first: ${OURS[0]}"
+	[[ ${OURS[0]} = *"another driver uses memory of the window at $claimed" ]] || die "first: ${OURS[0]}"
 	[[ ${OURS[-2]} = *"48M@$claimed could not be created: -16" ]] || die "then: ${OURS[-2]}"
 	[[ ${OURS[-1]} = *"current windows: $W1" ]] || die "last: ${OURS[-1]}"
 	# and is free again

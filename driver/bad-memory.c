@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Uncorrectable errors of the memory of windows. A machine check names a physical address. The driver
+ * adds it to the list of bad ranges of its bus, so that libnvdimm reports an error for reads of it
+ * instead of touching it again, also after the next start of a namespace.
+ */
+#include <linux/device.h>
+#include <linux/io.h>
+#include <linux/libnvdimm.h>
+#include <linux/mm.h>
+#include <linux/nd.h>
+#include <linux/ndctl.h>
+#include <linux/notifier.h>
+#include <linux/uio.h>
+#include <asm/mce.h>
+#include "bad-memory.h"
+
+/* bytes that are cleared at once: the cache line of processors with OpenCAPI */
+#define CLEAR_UNIT 128U
+
+static DEFINE_MUTEX(ocxlpmem_attached_lock);
+static LIST_HEAD(attached_windows);
+
+static bool is_in_window(const struct ocxlpmem *pmem, u64 start, u64 size)
+{
+	return start >= pmem->window.start && size <= pmem->window.size &&
+	       start - pmem->window.start <= pmem->window.size - size;
+}
+
+/* NULL while there is no region; the caller releases it */
+static struct device *get_region_device(struct ocxlpmem *pmem)
+{
+	struct device *dev = NULL;
+
+	spin_lock(&pmem->bound_lock);
+	if (pmem->region)
+		dev = get_device(nd_region_dev(pmem->region));
+	spin_unlock(&pmem->bound_lock);
+	return dev;
+}
+
+static void report_bad_range(struct ocxlpmem *pmem, u64 start, u64 size)
+{
+	struct device *dev = get_region_device(pmem);
+
+	dev_err(pmem->dev, "%s: uncorrectable memory error at 0x%llx\n", pmem->dimm_name, start);
+	nvdimm_bus_add_badrange(pmem->bus, start, size);
+	if (!dev)
+		return;
+	nvdimm_region_notify(to_nd_region(dev), NVDIMM_REVALIDATE_POISON);
+	put_device(dev);
+}
+
+/* @size is a power of two */
+static bool report_bad_address(u64 address, u64 size)
+{
+	struct ocxlpmem *pmem;
+	bool found = false;
+
+	mutex_lock(&ocxlpmem_attached_lock);
+	list_for_each_entry(pmem, &attached_windows, attached_node) {
+		if (!is_in_window(pmem, address, 1))
+			continue;
+		report_bad_range(pmem, ALIGN_DOWN(address, size), size);
+		found = true;
+		break;
+	}
+	mutex_unlock(&ocxlpmem_attached_lock);
+	return found;
+}
+
+#if IS_ENABLED(CONFIG_X86_MCE)
+
+static int handle_machine_check(struct notifier_block *block, unsigned long value, void *data)
+{
+	struct mce *check = data;
+
+	if (!mce_is_memory_error(check) || mce_is_correctable(check) || !mce_usable_address(check))
+		return NOTIFY_DONE;
+	if (report_bad_address(check->addr, 1ULL << MCI_MISC_ADDR_LSB(check->misc)))
+		check->kflags |= MCE_HANDLED_NFIT;
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block machine_check_block = {
+	.notifier_call = handle_machine_check,
+	.priority = MCE_PRIO_NFIT,
+};
+
+static void register_notifier(void)
+{
+	mce_register_decode_chain(&machine_check_block);
+}
+
+static void unregister_notifier(void)
+{
+	mce_unregister_decode_chain(&machine_check_block);
+}
+
+#elif IS_ENABLED(CONFIG_PPC_POWERNV) || IS_ENABLED(CONFIG_PPC_PSERIES)
+
+static int handle_machine_check(struct notifier_block *block, unsigned long value, void *data)
+{
+	const struct machine_check_event *check = data;
+	u64 address;
+
+	if (check->error_type != MCE_ERROR_TYPE_UE || !check->u.ue_error.physical_address_provided)
+		return NOTIFY_DONE;
+	/* the physical address is that of the page */
+	address = check->u.ue_error.physical_address |
+		  (check->u.ue_error.effective_address & ~PAGE_MASK);
+	return report_bad_address(address, L1_CACHE_BYTES) ? NOTIFY_OK : NOTIFY_DONE;
+}
+
+static struct notifier_block machine_check_block = { .notifier_call = handle_machine_check };
+
+static void register_notifier(void)
+{
+	mce_register_notifier(&machine_check_block);
+}
+
+static void unregister_notifier(void)
+{
+	mce_unregister_notifier(&machine_check_block);
+}
+
+#else
+#error "no machine checks are known for this processor"
+#endif
+
+void ocxlpmem_bad_memory_init(void)
+{
+	register_notifier();
+}
+
+void ocxlpmem_bad_memory_exit(void)
+{
+	unregister_notifier();
+}
+
+void ocxlpmem_bad_memory_attach(struct ocxlpmem *pmem)
+{
+	mutex_lock(&ocxlpmem_attached_lock);
+	list_add(&pmem->attached_node, &attached_windows);
+	mutex_unlock(&ocxlpmem_attached_lock);
+}
+
+void ocxlpmem_bad_memory_detach(struct ocxlpmem *pmem)
+{
+	mutex_lock(&ocxlpmem_attached_lock);
+	list_del(&pmem->attached_node);
+	mutex_unlock(&ocxlpmem_attached_lock);
+}
+
+/* whole cache lines are written without reading them */
+static int write_zeros(u64 start, u64 size)
+{
+	const void *zeros = page_address(ZERO_PAGE(0));
+	void *memory = memremap(start, size, MEMREMAP_WB);
+	u64 done;
+
+	if (!memory)
+		return -ENOMEM;
+	for (done = 0; done < size; done += min_t(u64, size - done, PAGE_SIZE))
+		memcpy_flushcache(memory + done, zeros, min_t(u64, size - done, PAGE_SIZE));
+	pmem_wmb();
+	memunmap(memory);
+	return 0;
+}
+
+static int clear_errors(struct ocxlpmem *pmem, struct nd_cmd_clear_error *command)
+{
+	int rc;
+
+	if (!is_in_window(pmem, command->address, command->length))
+		return -EINVAL;
+	if (pmem->window.has_card) {
+		dev_notice_once(
+			pmem->dev,
+			"errors stay: no command of the card clears errors of its memory\n");
+		return -EOPNOTSUPP;
+	}
+	rc = write_zeros(command->address, command->length);
+	command->cleared = rc ? 0 : command->length;
+	return rc;
+}
+
+int ocxlpmem_bad_memory_command(struct ocxlpmem *pmem, unsigned int command, void *buffer,
+				size_t size)
+{
+	if (command == ND_CMD_ARS_CAP && size >= sizeof(struct nd_cmd_ars_cap)) {
+		((struct nd_cmd_ars_cap *)buffer)->clear_err_unit = CLEAR_UNIT;
+		return 0;
+	}
+	if (command == ND_CMD_CLEAR_ERROR && size >= sizeof(struct nd_cmd_clear_error))
+		return clear_errors(pmem, buffer);
+	return -ENOTTY;
+}

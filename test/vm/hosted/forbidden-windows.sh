@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2016 # what is in single quotes is for the machine
+# Windows that the driver must refuse for the sake of the machine around it: machines with their own
+# kernel command line or state.
+
+# run_machine COMMANDS [OPTION...]: for a machine
+run_machine()
+{
+	# shellcheck disable=SC2154 # machine and work are test/vm/run's
+	"${machine[@]}" "${@:2}" -c 1 -t 200 -x "$work" '
+		set -euE -o pipefail
+		trap "echo \"line \$LINENO: \$BASH_COMMAND\" >&2" ERR
+		. test/vm/lib.sh
+		# refuses PARAMETER VALUE [COMMAND...]: a write, started by COMMAND, is not permitted
+		refuses()
+		{
+			"${@:3}" bash -c "echo \"\$1\" >\"\$2\"" - "$2" $PARAMETERS/"$1" 2>/tmp/error &&
+				die "$1=$2 was taken"
+			grep -q "Operation not permitted" /tmp/error || die "$1=$2: $(cat /tmp/error)"
+		}
+		'"$1"
+}
+
+# A kernel that is locked down refuses access to physical memory to root, too.
+scenario_lockdown_refuses_windows()
+{
+	run_machine '
+		load map=$W1
+		within 5 has_regions 1
+		mountpoint -q /sys/kernel/security || mount -t securityfs none /sys/kernel/security
+		echo integrity >/sys/kernel/security/lockdown
+		for parameter in add=$W2 remove=$W1 map= map=$W1,$W2; do
+			refuses "${parameter%%=*}" "${parameter#*=}"
+		done
+		check_equal "$(windows)" "$W1" "windows"'
+}
+
+# root without CAP_SYS_RAWIO, for example in a container
+scenario_windows_need_a_capability()
+{
+	run_machine '
+		load map=$W1
+		for parameter in add=$W2 remove=$W1 map=; do
+			refuses "${parameter%%=*}" "${parameter#*=}" setpriv --bounding-set=-sys_rawio --inh-caps=-sys_rawio
+		done
+		check_equal "$(windows)" "$W1" "windows"
+		set_parameter add $W2
+		check_equal "$(windows)" "$W1,$W2" "windows"'
+}
+
+# Persistent memory that the firmware describes, even if nobody uses its namespace.
+scenario_windows_exclude_other_persistent_memory()
+{
+	run_machine '
+		load map=$W1
+		modprobe nd_e820
+		within 5 has_regions 2
+		ndctl disable-namespace all
+		for window in 64M@0x70000000 128M@0x6c000000 320M@$BASE; do
+			refused "Device or resource busy" add $window "has memory that another driver uses"
+		done
+		check_equal "$(windows)" "$W1" "windows"
+		set_parameter add 64M@0x74000000
+		check_equal "$(windows)" "$W1,64M@0x74000000" "windows"' \
+		-a 'memmap=64M!0x70000000'
+}
