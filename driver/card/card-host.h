@@ -10,7 +10,7 @@
  * @context: passed to every operation
  * @now_ns: monotonic clock in nanoseconds
  * @interrupt: a bit of CHI that is enabled in CHIE went from 0 to 1; @line is 0 (IMA0) or 1
- *	(IMA1). Called while a register is accessed or time passes, so it must not access the card.
+ *	(IMA1), @handle the object handle of this line, 0 if the host has not written one. Called while a register is accessed or time passes, so it must not access the card.
  *	May be NULL
  * @log: one line about an access that a host should not make, for example a second request while
  *	one runs. May be NULL
@@ -20,7 +20,7 @@
 struct ocxlpmem_card_host {
 	void *context;
 	u64 (*now_ns)(void *context);
-	void (*interrupt)(void *context, unsigned int line);
+	void (*interrupt)(void *context, unsigned int line, u64 handle);
 	void (*log)(void *context, const char *text);
 	int (*erase)(void *context, u64 offset, u64 size);
 };

@@ -321,7 +321,7 @@ struct ocxlpmem_stats_change {
  * @chi: register CHI
  * @chie: register CHIE
  * @hci: register HCI
- * @ima: registers IMA0 and IMA1; stored, not used
+ * @ima: registers OHP and CFP of IMA0, then of IMA1. The parameters (CFP) are not used
  * @ready_ns: when CRDY is set; OCXL_NEVER
  * @memory_ns: when MA is set, but not before CRDY; OCXL_NEVER
  * @stopped: the card was shut down: neither CRDY nor MA are set before a reset

@@ -51,6 +51,7 @@ void ocxlpmem_card_reset(struct ocxlpmem_card *card)
 {
 	card->chi = 0;
 	card->chie = 0;
+	memset(card->ima, 0, sizeof(card->ima));
 	ocxlpmem_card_reset_dump(card);
 	card->hci = 0;
 	card->running = false;

@@ -62,7 +62,7 @@ int ocxlpmem_card_inject(void *card, const struct ocxlpmem_injection *injection)
 u64 ocxlpmem_card_advance(struct ocxlpmem_card *card);
 
 /**
- * ocxlpmem_card_reset() - AFU reset: clears mailbox, interrupt enables and fatal bits
+ * ocxlpmem_card_reset() - AFU reset: clears mailbox, handles and enables of interrupts, fatal bits
  * @card: the card; the caller serialises. Settings of its scenario and its error log stay
  */
 void ocxlpmem_card_reset(struct ocxlpmem_card *card);

@@ -25,9 +25,9 @@ static void raise_interrupts(struct ocxlpmem_card *card, u64 bits)
 	if (!card->host->interrupt)
 		return;
 	if (bits & ~OCXL_CHI_FATAL)
-		card->host->interrupt(card->host->context, 0);
+		card->host->interrupt(card->host->context, 0, card->ima[0]);
 	if (bits & OCXL_CHI_FATAL)
-		card->host->interrupt(card->host->context, 1);
+		card->host->interrupt(card->host->context, 1, card->ima[2]);
 }
 
 void ocxlpmem_card_raise_chi(struct ocxlpmem_card *card, u64 bits)

@@ -25,7 +25,7 @@ static u64 emulated_now_ns(void *context)
 	return ktime_get_ns();
 }
 
-static void emulated_interrupt(void *context, unsigned int line)
+static void emulated_interrupt(void *context, unsigned int line, u64 handle)
 {
 	struct ocxlpmem_emulated *emulated = context;
 

@@ -29,11 +29,12 @@ static u64 host_now_ns(void *context)
 	return ocxl_monotonic_ns();
 }
 
-static void host_interrupt(void *context, unsigned int line)
+static void host_interrupt(void *context, unsigned int line, u64 handle)
 {
 	struct ocxl_emulated_card *card = context;
 
 	(void)line;
+	(void)handle;
 	card->interrupt_pending = true;
 }
 

@@ -33,7 +33,7 @@ static u64 raw_now(void *context)
 }
 
 /* only for active and enabled events */
-static void raw_interrupt(void *context, unsigned int line)
+static void raw_interrupt(void *context, unsigned int line, u64 handle)
 {
 	struct raw *raw = context;
 	u64 fatal = OCXL_CHI_CFFS | OCXL_CHI_CHFS;

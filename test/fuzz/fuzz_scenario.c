@@ -21,7 +21,7 @@ static u64 scenario_now(void *context)
 	return now_ns;
 }
 
-static void scenario_interrupt(void *context, unsigned int line)
+static void scenario_interrupt(void *context, unsigned int line, u64 handle)
 {
 	FUZZ_CHECK(!context && line < 2);
 }

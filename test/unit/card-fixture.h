@@ -152,7 +152,7 @@ static inline void fixture_changed(void *context)
 	f->changes++;
 }
 
-static inline void fixture_interrupt(void *context, unsigned int line)
+static inline void fixture_interrupt(void *context, unsigned int line, u64 handle)
 {
 	struct fixture *f = context;
 

@@ -410,11 +410,13 @@ static void test_reset_starts_anew(void **state)
 	u64 resets = stat_at(f, OCXL_STATS_RESETS) >> 32;
 
 	scenario(f, "fatal hw\nerror-log id=7\nfault op=4 timeout");
+	set(f, OCXL_REG_IMA0_OHP, 1);
 	request(f, OCXL_OPCODE_ERROR_LOG, 1);
 	f->now += 5000 * MS;
 	set(f, OCXL_REG_HCI, OCXL_HCI_AR);
 	assert_true(get(f, OCXL_REG_CHI) == (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_ELA));
 	assert_true(get(f, OCXL_REG_CHIE) == 0);
+	assert_true(get(f, OCXL_REG_IMA0_OHP) == 0);
 	assert_true(stat_at(f, OCXL_STATS_RESETS) == (resets + 1) << 32);
 	request(f, OCXL_OPCODE_ERROR_LOG, 2);
 	assert_int_equal(status(f), 0);

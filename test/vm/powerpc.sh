@@ -13,8 +13,8 @@ for option in "${nvdimm_config[@]}"; do
 	option=${option/=m/_MODULE=1}
 	defines+=("-DCONFIG_${option/=y/=1}")
 done
-driver_flags=("${make_flags[@]}" "KCFLAGS=${defines[*]}"
-	"KBUILD_EXTRA_SYMBOLS=$cache/libnvdimm/$kernel/drivers/nvdimm/Module.symvers")
+driver_flags=("${make_flags[@]}" "KCFLAGS=${defines[*]}")
+symbols+=("$cache/libnvdimm/$kernel/drivers/nvdimm/Module.symvers")
 
 build_libnvdimm()
 {
@@ -34,7 +34,8 @@ build_libnvdimm()
 	printf 'obj-m := dax_pmem.o\ndax_pmem-y := pmem.o\nccflags-y := -I%s\n' \
 		"$to/drivers/nvdimm" >"$to/dax/Kbuild"
 	sed -i 's|"../nvdimm/|"|' "$to/dax/pmem.c"
-	build "dax_pmem" nice make -C "$base/headers" "M=$to/dax" modules "${driver_flags[@]}"
+	build "dax_pmem" nice make -C "$base/headers" "M=$to/dax" modules "${driver_flags[@]}" \
+		"KBUILD_EXTRA_SYMBOLS=$to/drivers/nvdimm/Module.symvers"
 	cp "$to"/drivers/nvdimm/*.ko "$to"/dax/*.ko "$to"
 	test/vm/powerpc-opcodes "$to"/*.ko >"$log"
 	echo "$sum $release" >"$to/stamp"

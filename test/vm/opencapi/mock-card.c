@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A card: the registers of driver/card, with a lock, a clock and memory. */
+#include <linux/io.h>
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include "card/scenario.h"
+#include "core/registers.h"
+#include "mock-card.h"
+
+static u64 mock_now_ns(void *context)
+{
+	return ktime_get_ns();
+}
+
+static void mock_interrupt(void *context, unsigned int line, u64 handle)
+{
+	ocxl_mock_trigger(context, line, handle);
+}
+
+static int mock_erase(void *context, u64 offset, u64 size)
+{
+	struct ocxl_mock_card *card = context;
+
+	memset(card->memory + offset, 0, size);
+	return 0;
+}
+
+/* the lock is held; when something is due next without an access */
+static u64 advance_model(struct ocxl_mock_card *card)
+{
+	return card->gone ? OCXL_NEVER : ocxlpmem_card_advance(card->model);
+}
+
+static void schedule_advance(struct ocxl_mock_card *card, u64 due_ns)
+{
+	u64 now_ns = ktime_get_ns();
+
+	if (due_ns != OCXL_NEVER)
+		mod_delayed_work(system_wq, &card->advance,
+				 due_ns > now_ns ? nsecs_to_jiffies(due_ns - now_ns) + 1 : 0);
+}
+
+static void advance_work(struct work_struct *work)
+{
+	struct ocxl_mock_card *card = container_of(work, struct ocxl_mock_card, advance.work);
+	unsigned long flags;
+	u64 due_ns;
+
+	raw_spin_lock_irqsave(&card->lock, flags);
+	due_ns = advance_model(card);
+	raw_spin_unlock_irqrestore(&card->lock, flags);
+	schedule_advance(card, due_ns);
+}
+
+int ocxl_mock_card_read64(struct ocxl_mock_card *card, u32 offset, u64 *value)
+{
+	unsigned long flags;
+	u64 due_ns;
+	int rc = 0;
+
+	raw_spin_lock_irqsave(&card->lock, flags);
+	if (card->gone)
+		*value = ~0ULL;
+	else
+		rc = ocxlpmem_card_read64(card->model, offset, value);
+	due_ns = advance_model(card);
+	raw_spin_unlock_irqrestore(&card->lock, flags);
+	schedule_advance(card, due_ns);
+	return rc;
+}
+
+int ocxl_mock_card_write64(struct ocxl_mock_card *card, u32 offset, u64 value)
+{
+	unsigned long flags;
+	u64 due_ns;
+	int rc = 0;
+
+	raw_spin_lock_irqsave(&card->lock, flags);
+	if (!card->gone)
+		rc = ocxlpmem_card_write64(card->model, offset, value);
+	due_ns = advance_model(card);
+	raw_spin_unlock_irqrestore(&card->lock, flags);
+	schedule_advance(card, due_ns);
+	return rc;
+}
+
+int ocxl_mock_card_apply(struct ocxl_mock_card *card, const char *text, size_t size)
+{
+	char message[OCXL_MOCK_MESSAGE_MAX - 32] = "";
+	unsigned int line = 0;
+	unsigned long flags;
+	u64 due_ns;
+	int rc;
+
+	raw_spin_lock_irqsave(&card->lock, flags);
+	rc = ocxlpmem_card_apply_scenario(card->model, text, size, &line, message, sizeof(message));
+	due_ns = advance_model(card);
+	raw_spin_unlock_irqrestore(&card->lock, flags);
+	schedule_advance(card, due_ns);
+	card->message[0] = '\0';
+	if (rc)
+		scnprintf(card->message, sizeof(card->message), "line %u: %s\n", line, message);
+	return rc;
+}
+
+int ocxl_mock_step(struct ocxl_mock_card *card)
+{
+	return card->fail && --card->fail == 0 ? -EIO : 0;
+}
+
+struct ocxl_mock_card *ocxl_mock_card_of(struct pci_dev *dev)
+{
+	return ocxl_mock_card_at(PCI_SLOT(dev->devfn));
+}
+
+struct ocxl_mock_card *ocxl_mock_card_of_afu(struct ocxl_afu *afu)
+{
+	return ocxl_mock_card_of(to_pci_dev(afu->fn->dev.parent));
+}
+
+struct ocxl_mock_card *ocxl_mock_card_create(unsigned int slot, u64 memory)
+{
+	struct ocxl_mock_card *card = kzalloc(sizeof(*card), GFP_KERNEL);
+	void *state = vzalloc(ocxlpmem_card_size());
+
+	if (!card || !state) {
+		kfree(card);
+		vfree(state);
+		return NULL;
+	}
+	card->slot = slot;
+	if (memory)
+		card->memory = memremap(memory, OCXL_MOCK_MEMORY, MEMREMAP_WB);
+	raw_spin_lock_init(&card->lock);
+	INIT_DELAYED_WORK(&card->advance, advance_work);
+	card->host = (struct ocxlpmem_card_host) {
+		.context = card,
+		.now_ns = mock_now_ns,
+		.interrupt = mock_interrupt,
+		.erase = card->memory ? mock_erase : NULL,
+	};
+	card->model = ocxlpmem_card_init(state, &card->host, 0x0C0FFEE0 + slot,
+					 OCXL_MOCK_MEMORY - (16 << 20));
+	return card;
+}
+
+void ocxl_mock_card_destroy(struct ocxl_mock_card *card)
+{
+	if (!card)
+		return;
+	cancel_delayed_work_sync(&card->advance);
+	WARN(card->link_users, "slot %u: %u functions are open\n", card->slot, card->link_users);
+	if (card->memory)
+		memunmap(card->memory);
+	vfree(card->model);
+	kfree(card);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A card on the mock of the OpenCAPI bus: the registers of driver/card in a slot of the PCI bus. It
+ * exists as long as the module, like hardware, whether a driver is bound to it or not.
+ */
+#ifndef OCXL_MOCK_CARD_H
+#define OCXL_MOCK_CARD_H
+
+#include <linux/pci.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+#include "card/card.h"
+#include "ocxl_internal.h"
+
+#define OCXL_MOCK_CARDS	      2
+/* bytes of the memory of each card, with the label area */
+#define OCXL_MOCK_MEMORY      (128ULL << 20)
+/* functions of a card: one for the link, one for the memory */
+#define OCXL_MOCK_FUNCTIONS   2
+/* bytes of the message about a refused scenario */
+#define OCXL_MOCK_MESSAGE_MAX 400
+#define OCXL_MOCK_PASIDS      4
+
+/**
+ * struct ocxl_mock_card - a card
+ * @slot: its slot on the first PCI bus
+ * @memory: its memory, which an erase clears; NULL: a card without erase
+ * @host: callbacks of @model
+ * @model: its registers
+ * @lock: for @model, @link_users, @elements and @gone. A raw lock: interrupt handlers access
+ *	registers
+ * @advance: does what is due in @model
+ * @link_users: open functions
+ * @elements: process elements of the link, one bit for each PASID
+ * @gone: the card has dropped off its bus
+ * @busy: the card does not terminate a PASID
+ * @fail: fail the step of setting up with this number, from 1; counts down
+ * @interrupts: number of triggers that arrived at a handler
+ * @message: why the last scenario was refused
+ */
+struct ocxl_mock_card {
+	unsigned int slot;
+	void *memory;
+	struct ocxlpmem_card_host host;
+	struct ocxlpmem_card *model;
+	raw_spinlock_t lock;
+	struct delayed_work advance;
+	unsigned int link_users;
+	unsigned long elements;
+	bool gone;
+	bool busy;
+	u32 fail;
+	atomic_t interrupts;
+	char message[OCXL_MOCK_MESSAGE_MAX];
+};
+
+/** ocxl_mock_card_create() - power on the card of a slot; NULL without memory */
+struct ocxl_mock_card *ocxl_mock_card_create(unsigned int slot, u64 memory);
+
+/** ocxl_mock_card_destroy() - the reverse; accepts NULL */
+void ocxl_mock_card_destroy(struct ocxl_mock_card *card);
+
+/** ocxl_mock_card_at() - the card of a slot, or NULL */
+struct ocxl_mock_card *ocxl_mock_card_at(unsigned int slot);
+
+/** ocxl_mock_card_of() - the card of a function */
+struct ocxl_mock_card *ocxl_mock_card_of(struct pci_dev *dev);
+
+/** ocxl_mock_card_of_afu() - the card of an AFU */
+struct ocxl_mock_card *ocxl_mock_card_of_afu(struct ocxl_afu *afu);
+
+/** ocxl_mock_card_read64() - read a register. Any context */
+int ocxl_mock_card_read64(struct ocxl_mock_card *card, u32 offset, u64 *value);
+
+/** ocxl_mock_card_write64() - write a register. Any context */
+int ocxl_mock_card_write64(struct ocxl_mock_card *card, u32 offset, u64 value);
+
+/** ocxl_mock_card_apply() - apply the lines of a scenario; 0 or -errno with @card->message set */
+int ocxl_mock_card_apply(struct ocxl_mock_card *card, const char *text, size_t size);
+
+/** ocxl_mock_step() - a step of setting up: 0, or -EIO if it is the one that has to fail */
+int ocxl_mock_step(struct ocxl_mock_card *card);
+
+/**
+ * ocxl_mock_trigger() - a card writes to the address of an interrupt
+ * @card: the card; its lock is held
+ * @line: number of its line
+ * @handle: the address, in the address space of the kernel
+ *
+ * Complains if the card has no context, or if the address is not that of an interrupt.
+ */
+void ocxl_mock_trigger(struct ocxl_mock_card *card, unsigned int line, u64 handle);
+
+/** ocxl_mock_config_space_attach() - let the cards' functions have the ids and serials of cards */
+int ocxl_mock_config_space_attach(void);
+
+/** ocxl_mock_config_space_detach() - the reverse */
+void ocxl_mock_config_space_detach(void);
+
+/** ocxl_mock_files_create() - the card's directory in debugfs */
+void ocxl_mock_files_create(struct ocxl_mock_card *card);
+
+/** ocxl_mock_files_remove() - all directories */
+void ocxl_mock_files_remove(void);
+
+#endif /* OCXL_MOCK_CARD_H */

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /sys/kernel/debug/ocxl-mock/SLOT/, for the scenarios:
+ *   scenario    written: lines that change the card. Read: why the last write was refused
+ *   registers   read: enables, handles, status and doorbells of the card
+ *   gone, busy, fail, interrupts, elements
+ *               members of struct ocxl_mock_card
+ */
+#include <linux/debugfs.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include "core/registers.h"
+#include "mock-card.h"
+
+#define SCENARIO_MAX (64U << 10)
+
+static struct dentry *mock_directory;
+
+static ssize_t mock_scenario_write(struct file *file, const char __user *buffer, size_t size,
+				   loff_t *position)
+{
+	char *text;
+	int rc;
+
+	if (size > SCENARIO_MAX)
+		return -E2BIG;
+	text = memdup_user_nul(buffer, size);
+	if (IS_ERR(text))
+		return PTR_ERR(text);
+	rc = ocxl_mock_card_apply(file_inode(file)->i_private, text, size);
+	kfree(text);
+	return rc ? rc : size;
+}
+
+static ssize_t mock_scenario_read(struct file *file, char __user *buffer, size_t size,
+				  loff_t *position)
+{
+	struct ocxl_mock_card *card = file_inode(file)->i_private;
+
+	return simple_read_from_buffer(buffer, size, position, card->message,
+				       strlen(card->message));
+}
+
+static const struct file_operations mock_scenario_operations = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.write = mock_scenario_write,
+	.read = mock_scenario_read,
+	.llseek = default_llseek,
+};
+
+static int registers_show(struct seq_file *file, void *unused)
+{
+	static const struct {
+		const char *name;
+		u32 offset;
+	} shown[] = {
+		{ "chi", OCXL_REG_CHI },       { "chie", OCXL_REG_CHIE },
+		{ "hci", OCXL_REG_HCI },       { "ohp0", OCXL_REG_IMA0_OHP },
+		{ "ohp1", OCXL_REG_IMA1_OHP },
+	};
+	unsigned int i;
+	u64 value;
+
+	for (i = 0; i < ARRAY_SIZE(shown); i++) {
+		ocxl_mock_card_read64(file->private, shown[i].offset, &value);
+		seq_printf(file, "%s 0x%llx\n", shown[i].name, value);
+	}
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(registers);
+
+void ocxl_mock_files_create(struct ocxl_mock_card *card)
+{
+	struct dentry *directory;
+	char name[8];
+
+	if (!mock_directory)
+		mock_directory = debugfs_create_dir("ocxl-mock", NULL);
+	snprintf(name, sizeof(name), "%u", card->slot);
+	directory = debugfs_create_dir(name, mock_directory);
+	debugfs_create_file("scenario", 0600, directory, card, &mock_scenario_operations);
+	debugfs_create_file("registers", 0400, directory, card, &registers_fops);
+	debugfs_create_bool("gone", 0600, directory, &card->gone);
+	debugfs_create_bool("busy", 0600, directory, &card->busy);
+	debugfs_create_u32("fail", 0600, directory, &card->fail);
+	debugfs_create_atomic_t("interrupts", 0600, directory, &card->interrupts);
+	debugfs_create_ulong("elements", 0400, directory, &card->elements);
+}
+
+void ocxl_mock_files_remove(void)
+{
+	debugfs_remove(mock_directory);
+}

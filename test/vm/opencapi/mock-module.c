@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Module ocxl for tests: the core of the kernel's ocxl on a mock of the OpenCAPI bus. Its cards are
+ * in slots of the first PCI bus, where QEMU has functions with a memory BAR 2.
+ */
+#include <linux/module.h>
+#include "mock-card.h"
+
+static unsigned int slots[OCXL_MOCK_CARDS];
+static unsigned int slot_count;
+module_param_array(slots, uint, &slot_count, 0400);
+MODULE_PARM_DESC(slots, "slots of the cards");
+
+static unsigned long memory[OCXL_MOCK_CARDS];
+module_param_array(memory, ulong, NULL, 0400);
+MODULE_PARM_DESC(memory, "addresses of the cards' memory, 128 MiB each, which an erase clears");
+
+static struct ocxl_mock_card *cards[OCXL_MOCK_CARDS];
+
+struct ocxl_mock_card *ocxl_mock_card_at(unsigned int slot)
+{
+	unsigned int i;
+
+	for (i = 0; i < slot_count; i++) {
+		if (cards[i] && cards[i]->slot == slot)
+			return cards[i];
+	}
+	return NULL;
+}
+
+static void destroy_cards(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < slot_count; i++)
+		ocxl_mock_card_destroy(cards[i]);
+}
+
+static int __init ocxl_mock_init(void)
+{
+	unsigned int i;
+	int rc = 0;
+
+	for (i = 0; i < slot_count && !rc; i++) {
+		cards[i] = ocxl_mock_card_create(slots[i], memory[i]);
+		rc = cards[i] ? 0 : -ENOMEM;
+	}
+	if (!rc)
+		rc = ocxl_mock_config_space_attach();
+	if (rc) {
+		destroy_cards();
+		return rc;
+	}
+	for (i = 0; i < slot_count; i++)
+		ocxl_mock_files_create(cards[i]);
+	return 0;
+}
+
+static void __exit ocxl_mock_exit(void)
+{
+	ocxl_mock_files_remove();
+	ocxl_mock_config_space_detach();
+	destroy_cards();
+}
+
+module_init(ocxl_mock_init);
+module_exit(ocxl_mock_exit);
+
+MODULE_DESCRIPTION("Mock of the OpenCAPI bus, with the core of the kernel's ocxl");
+MODULE_AUTHOR("The ndctl-ocxl developers");
+MODULE_LICENSE("GPL");
