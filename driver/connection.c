@@ -25,7 +25,15 @@ static void pmem_free(void *context, void *memory)
 	kvfree(memory);
 }
 
-/* the card's lock is held */
+static int pmem_set_targets(void *context)
+{
+	struct ocxlpmem *pmem = context;
+	const struct ocxlpmem_controller_ops *ops = pmem->controller->ops;
+
+	return ops->set_targets ? ops->set_targets(pmem->controller) : 0;
+}
+
+/* the card's lock is held; handlers are there before the card can interrupt */
 static int connect_card(struct ocxlpmem *pmem)
 {
 	const struct ocxlpmem_controller_ops *ops = pmem->controller->ops;
@@ -41,12 +49,14 @@ static int connect_card(struct ocxlpmem *pmem)
 	/* the window may have been expanded while the driver was not bound */
 	if (ops->resize)
 		ops->resize(pmem->controller, setup.capacity);
-	rc = ocxlpmem_device_init(&pmem->device, &pmem->transport, &pmem->host, &setup);
+	rc = ops->listen ? ops->listen(pmem->controller, true) : 0;
+	if (!rc)
+		rc = ocxlpmem_device_init(&pmem->device, &pmem->transport, &pmem->host, &setup);
 	if (rc)
 		return rc;
 	ocxlpmem_load_timeouts(pmem);
 	ocxlpmem_events_changed(pmem);
-	return ops->listen ? ops->listen(pmem->controller, true) : 0;
+	return 0;
 }
 
 int ocxlpmem_connection_open(struct ocxlpmem *pmem)
@@ -61,6 +71,7 @@ int ocxlpmem_connection_open(struct ocxlpmem *pmem)
 		.region_bound = ocxlpmem_region_is_bound,
 		.entry_taken = ocxlpmem_trace_entry,
 		.log = ocxlpmem_write_log,
+		.set_targets = pmem_set_targets,
 	};
 	ocxlpmem_lock_device(pmem);
 	rc = connect_card(pmem);

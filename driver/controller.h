@@ -34,8 +34,11 @@ struct ocxlpmem_controller_host;
  * @release: the window no longer uses its controller: free one of @create, clear the @host of one
  *	of @find
  * @serial: serial number
- * @listen: start or stop interrupts. Called with the card's lock held. Returns 0 or -errno. NULL:
- *	nothing to do
+ * @listen: be ready for interrupts, or stop them and forget their targets. Called with the card's
+ *	lock held. Returns 0 or -errno. NULL: nothing to do
+ * @set_targets: tell the card where its interrupts go. Called with the card's lock held, after
+ *	@listen and before interrupts are enabled, and again after a restart of the controller.
+ *	Returns 0 or -errno. NULL: nothing to do
  * @rearm: enable interrupts again after one was handled; true if the card must be checked again
  *	later. Called with the card's lock held. NULL: nothing to do
  * @advance: do what has become due; the time (ktime_get_ns()) of the next call, or OCXL_NEVER.
@@ -46,7 +49,7 @@ struct ocxlpmem_controller_host;
  * @add_files: create files in the debugfs directory of the controller. The driver removes them
  *	before it stops using the controller. NULL: no files
  *
- * The driver serialises @listen, @rearm, @advance, @resize and all accesses to registers.
+ * The driver serialises @listen, @set_targets, @rearm, @advance, @resize and all accesses to registers.
  */
 struct ocxlpmem_controller_ops {
 	struct module *owner;
@@ -57,6 +60,7 @@ struct ocxlpmem_controller_ops {
 	void (*release)(struct ocxlpmem_controller *controller);
 	u64 (*serial)(const struct ocxlpmem_controller *controller);
 	int (*listen)(struct ocxlpmem_controller *controller, bool on);
+	int (*set_targets)(struct ocxlpmem_controller *controller);
 	bool (*rearm)(struct ocxlpmem_controller *controller);
 	u64 (*advance)(struct ocxlpmem_controller *controller);
 	void (*resize)(struct ocxlpmem_controller *controller, u64 capacity);

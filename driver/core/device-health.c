@@ -139,9 +139,19 @@ static void end_firmware_update(struct ocxlpmem_firmware_update *update)
 	update->running = false;
 }
 
+int ocxlpmem_device_enable_interrupts(struct ocxlpmem_device *device)
+{
+	const struct ocxlpmem_device_host *host = device->host;
+	int rc = host->set_targets ? host->set_targets(host->context) : 0;
+
+	if (rc)
+		return rc;
+	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIE, OCXL_CHI_INTERRUPTS);
+}
+
 /*
- * The controller lost CRDY. After a reset it has forgotten its interrupt enables and all requests,
- * and its blocks may have moved. If a response comes nevertheless, the mailbox treats it as stale.
+ * The controller was reset. It has forgotten its interrupt enables with their targets and all
+ * requests, and its blocks may have moved. If a response comes nevertheless, the mailbox treats it as stale.
  */
 static int handle_restart(struct ocxlpmem_device *device)
 {
@@ -150,7 +160,7 @@ static int handle_restart(struct ocxlpmem_device *device)
 	ocxlpmem_mailbox_abandon_overdue(&device->mailbox);
 	device->dump_requested = false;
 	end_firmware_update(&device->firmware);
-	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIE, OCXL_CHI_INTERRUPTS);
+	return ocxlpmem_device_enable_interrupts(device);
 }
 
 /* also wakes pollers when reading CHI begins to fail, or works again */
@@ -164,12 +174,28 @@ static void set_reachability(struct ocxlpmem_device *device, bool unreachable, b
 		wake_pollers(device);
 }
 
+/*
+ * A reset between two reads of CHI leaves no other trace. Interrupt handlers disable bits as long as
+ * they are set, so this says nothing if all of them are.
+ */
+static bool has_forgotten_enables(const struct ocxlpmem_device *device, u64 health)
+{
+	u64 enabled;
+
+	if (!(OCXL_CHI_INTERRUPTS & ~(health | device->health)))
+		return false;
+	if (device->transport->read64(device->transport->context, OCXL_REG_CHIE, &enabled))
+		return false;
+	return !(enabled & OCXL_CHI_INTERRUPTS);
+}
+
 /* CRDY is clear, or was clear while a command waited for its response, or the card was gone */
 static bool has_restarted(const struct ocxlpmem_device *device, u64 health)
 {
 	u64 seen_clear = ~health | device->mailbox.chi_seen_clear;
 
-	return (device->health & seen_clear & OCXL_CHI_CRDY) || device->gone;
+	return (device->health & seen_clear & OCXL_CHI_CRDY) || device->gone ||
+	       has_forgotten_enables(device, health);
 }
 
 static int evaluate_health(struct ocxlpmem_device *device, u64 health)

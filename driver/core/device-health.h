@@ -13,11 +13,19 @@
 	(OCXL_CHI_ELA | OCXL_CHI_CDA | OCXL_CHI_CFFS | OCXL_CHI_CHFS | OCXL_CHI_CRDY | OCXL_CHI_MA)
 
 /**
+ * ocxlpmem_device_enable_interrupts() - set the targets of interrupts, then enable these
+ * @device: the caller holds the card's lock
+ *
+ * Return: 0, or the error of the transport or of the host.
+ */
+int ocxlpmem_device_enable_interrupts(struct ocxlpmem_device *device);
+
+/**
  * ocxlpmem_device_refresh_health() - read CHI, count new events, wake pollers
  * @device: the caller holds the card's lock; not in atomic context
  *
  * If the controller has restarted, the mailbox and the firmware update start anew. A card that
- * was gone has restarted.
+ * was gone has restarted, and one that has forgotten all interrupt enables.
  *
  * Return: 0, -ENXIO if CHI reads as all ones (the card is gone), or the error of the transport.
  */

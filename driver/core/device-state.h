@@ -80,6 +80,9 @@ struct ocxlpmem_log_limit {
  * @log: write a line about the card into the log of the host. @text has neither the name of the
  *	card nor a newline; @is_warning: somebody has to act. Called with the card's lock held. May
  *	be NULL
+ * @set_targets: tell the card where its interrupts go, before the first of them is enabled, and again
+ *	after a restart of its controller. Called with the card's lock held. Returns 0 or -errno.
+ *	NULL: there is nothing to tell
  */
 struct ocxlpmem_device_host {
 	void *context;
@@ -89,6 +92,7 @@ struct ocxlpmem_device_host {
 	bool (*region_bound)(void *context);
 	void (*entry_taken)(void *context, const struct ocxl_error_log_rsp *entry);
 	void (*log)(void *context, bool is_warning, const char *text);
+	int (*set_targets)(void *context);
 };
 
 /**

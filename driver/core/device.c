@@ -23,13 +23,15 @@ int ocxlpmem_device_init(struct ocxlpmem_device *device, const struct ocxlpmem_t
 	device->firmware.last_context = setup->generation;
 	ocxlpmem_overdue_update(device, 0, true);
 	device->checked_ns = ocxlpmem_now_ns(transport);
-	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIE, OCXL_CHI_INTERRUPTS);
+	return ocxlpmem_device_enable_interrupts(device);
 }
 
 void ocxlpmem_device_destroy(struct ocxlpmem_device *device)
 {
 	u32 i;
 
+	if (!device->transport)
+		return;
 	ocxlpmem_log_omitted(device, true);
 	/* fails if the card is gone, and is not needed then */
 	ocxlpmem_write_register(device->transport, OCXL_REG_CHIEC, OCXL_CHI_ALL);

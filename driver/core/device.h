@@ -25,7 +25,7 @@ int ocxlpmem_device_init(struct ocxlpmem_device *device, const struct ocxlpmem_t
 
 /**
  * ocxlpmem_device_destroy() - disable interrupts and free retained entries
- * @device: no call for it is running
+ * @device: no call for it is running. Without ocxlpmem_device_init(), all zeros: nothing to do
  */
 void ocxlpmem_device_destroy(struct ocxlpmem_device *device);
 

@@ -4,27 +4,41 @@
  * (Documentation/protocol/controller.md 1.1 and 1.2).
  */
 #include <linux/errno.h>
+#include <linux/pci.h>
 #include <misc/ocxl.h>
 #include "afu.h"
 
-#define AFU_INDEX 0
+#define AFU_INDEX	0
+#define LAST_REQUEST_ID 0xFFFF
 
 int ocxlpmem_afu_read64(void *context, u32 offset, u64 *value)
 {
 	struct ocxlpmem_opencapi *card = context;
+	unsigned long flags;
+	int rc = -ENXIO;
 
 	if (offset % 8)
 		return -EINVAL;
-	return ocxl_global_mmio_read64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
+	read_lock_irqsave(&card->access_lock, flags);
+	if (!card->closed)
+		rc = ocxl_global_mmio_read64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
+	read_unlock_irqrestore(&card->access_lock, flags);
+	return rc;
 }
 
 int ocxlpmem_afu_write64(void *context, u32 offset, u64 value)
 {
 	struct ocxlpmem_opencapi *card = context;
+	unsigned long flags;
+	int rc = -ENXIO;
 
 	if (offset % 8)
 		return -EINVAL;
-	return ocxl_global_mmio_write64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
+	read_lock_irqsave(&card->access_lock, flags);
+	if (!card->closed)
+		rc = ocxl_global_mmio_write64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
+	read_unlock_irqrestore(&card->access_lock, flags);
+	return rc;
 }
 
 /* the context belongs to the kernel: it has no address space of a process */
@@ -32,9 +46,12 @@ int ocxlpmem_afu_open(struct ocxlpmem_opencapi *card)
 {
 	int rc;
 
+	rwlock_init(&card->access_lock);
 	card->afu = ocxl_function_fetch_afu(card->function, AFU_INDEX);
 	if (!card->afu)
 		return -ENXIO;
+	/* unlike its description says, ocxl_function_fetch_afu() takes no reference */
+	ocxl_afu_get(card->afu);
 	rc = ocxl_context_alloc(&card->context, card->afu, NULL);
 	if (rc)
 		goto put;
@@ -47,9 +64,57 @@ put:
 	return rc;
 }
 
+/*
+ * A context that the card did not let go of is not freed, as in the kernel's own afu_release(): the
+ * card may still use its PASID.
+ */
 void ocxlpmem_afu_close(struct ocxlpmem_opencapi *card)
 {
-	ocxl_context_detach(card->context);
-	ocxl_context_free(card->context);
+	if (ocxl_context_detach(card->context) == -EBUSY)
+		dev_warn(&card->pci->dev, "the card uses its context until the link is reset\n");
+	else
+		ocxl_context_free(card->context);
 	ocxl_afu_put(card->afu);
+}
+
+static void write_last(struct ocxlpmem_opencapi *card, u32 offset, u64 value)
+{
+	ocxl_global_mmio_write64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
+}
+
+static u64 read_last(struct ocxlpmem_opencapi *card, u32 offset)
+{
+	u64 value;
+
+	if (ocxl_global_mmio_read64(card->afu, offset, OCXL_LITTLE_ENDIAN, &value))
+		return ~0ULL;
+	return value;
+}
+
+/* nobody waits for the response, so a command that the card is executing comes first */
+static void request_shutdown(struct ocxlpmem_opencapi *card)
+{
+	u64 health = read_last(card, OCXL_REG_CHI);
+	u32 block = OCXL_BLOCKS_REQUEST(read_last(card, OCXL_REG_ACMA_BLOCKS));
+	u32 word;
+
+	if (health == OCXL_CHI_GONE || !(health & OCXL_CHI_CRDY) || block % 8)
+		return;
+	write_last(card, OCXL_REG_CHIC, OCXL_CHI_ACRA);
+	for (word = OCXL_BLOCK_SIZE / 8; word-- > 1;)
+		write_last(card, block + word * 8, 0);
+	write_last(card, block, OCXL_REQUEST_WORD0(OCXL_OPCODE_SHUTDOWN, LAST_REQUEST_ID));
+	write_last(card, OCXL_REG_HCI, OCXL_HCI_ACRW);
+}
+
+/* context and AFU are not freed: another processor may still execute the driver */
+void ocxlpmem_afu_stop(struct ocxlpmem_opencapi *card, bool is_last)
+{
+	write_lock_irq(&card->access_lock);
+	card->closed = true;
+	write_unlock_irq(&card->access_lock);
+	write_last(card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
+	if (is_last)
+		request_shutdown(card);
+	ocxl_context_detach(card->context);
 }

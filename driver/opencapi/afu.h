@@ -13,8 +13,21 @@
  */
 int ocxlpmem_afu_open(struct ocxlpmem_opencapi *card);
 
-/** ocxlpmem_afu_close() - the reverse of ocxlpmem_afu_open() */
+/**
+ * ocxlpmem_afu_close() - the reverse of ocxlpmem_afu_open()
+ * @card: nobody accesses its registers
+ *
+ * If the card does not let go of the context, the context stays until the link is reset, with a line
+ * in the kernel log.
+ */
 void ocxlpmem_afu_close(struct ocxlpmem_opencapi *card);
+
+/**
+ * ocxlpmem_afu_stop() - the machine stops: end the use of the AFU at once
+ * @card: accesses to its registers fail from now on. ocxlpmem_afu_close() does not follow
+ * @is_last: the card loses its power; tell it
+ */
+void ocxlpmem_afu_stop(struct ocxlpmem_opencapi *card, bool is_last);
 
 /** ocxlpmem_afu_read64() - read64 of struct ocxlpmem_transport, for a card */
 int ocxlpmem_afu_read64(void *card, u32 offset, u64 *value);

@@ -15,13 +15,16 @@ static const u64 line_bits[OCXL_INTERRUPT_LINES] = {
 static const u32 line_handles[OCXL_INTERRUPT_LINES] = { OCXL_REG_IMA0_OHP, OCXL_REG_IMA1_OHP };
 static const u32 line_parameters[OCXL_INTERRUPT_LINES] = { OCXL_REG_IMA0_CFP, OCXL_REG_IMA1_CFP };
 
-/* hard interrupt: masks the line until ocxlpmem_interrupts_rearm() enables it again */
+/* hard interrupt: masks bits that are set until ocxlpmem_interrupts_rearm() enables them again */
 static irqreturn_t handle_interrupt(void *context)
 {
 	struct ocxlpmem_interrupt_line *line = context;
 	struct ocxlpmem_controller *controller = &line->card->controller;
+	u64 health;
 
-	ocxlpmem_afu_write64(line->card, OCXL_REG_CHIEC, line_bits[line - line->card->lines]);
+	if (!ocxlpmem_afu_read64(line->card, OCXL_REG_CHI, &health))
+		ocxlpmem_afu_write64(line->card, OCXL_REG_CHIEC,
+				     health & line_bits[line - line->card->lines]);
 	controller->host->interrupt(controller);
 	return IRQ_HANDLED;
 }
@@ -55,6 +58,7 @@ static void free_line(struct ocxlpmem_interrupt_line *line)
 static int set_up_line(struct ocxlpmem_opencapi *card, unsigned int number)
 {
 	struct ocxlpmem_interrupt_line *line = &card->lines[number];
+	u64 address;
 	int rc;
 
 	rc = ocxl_afu_irq_alloc(card->context, &line->id);
@@ -65,11 +69,26 @@ static int set_up_line(struct ocxlpmem_opencapi *card, unsigned int number)
 	rc = ocxl_irq_set_handler(card->context, line->id, handle_interrupt, NULL, line);
 	if (rc)
 		return rc;
-	line->trigger = ioremap(ocxl_afu_irq_get_addr(card->context, line->id), PAGE_SIZE);
-	if (!line->trigger)
-		return -ENOMEM;
-	rc = ocxlpmem_afu_write64(card, line_handles[number], (u64)(uintptr_t)line->trigger);
-	return rc ? rc : ocxlpmem_afu_write64(card, line_parameters[number], 0);
+	address = ocxl_afu_irq_get_addr(card->context, line->id);
+	if (!address)
+		return -ENXIO;
+	line->trigger = ioremap(address, PAGE_SIZE);
+	return line->trigger ? 0 : -ENOMEM;
+}
+
+int ocxlpmem_interrupts_set_targets(struct ocxlpmem_controller *controller)
+{
+	struct ocxlpmem_opencapi *card = ocxlpmem_opencapi_of(controller);
+	unsigned int number;
+	int rc = 0;
+
+	for (number = 0; number < OCXL_INTERRUPT_LINES && !rc; number++) {
+		rc = ocxlpmem_afu_write64(card, line_handles[number],
+					  (u64)(uintptr_t)card->lines[number].trigger);
+		if (!rc)
+			rc = ocxlpmem_afu_write64(card, line_parameters[number], 0);
+	}
+	return rc;
 }
 
 int ocxlpmem_interrupts_listen(struct ocxlpmem_controller *controller, bool on)
@@ -78,13 +97,12 @@ int ocxlpmem_interrupts_listen(struct ocxlpmem_controller *controller, bool on)
 	unsigned int number;
 	int rc = 0;
 
+	/* when it begins, too: a kernel that crashed may have left enables and targets on the card */
+	ocxlpmem_afu_write64(card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
 	for (number = 0; number < OCXL_INTERRUPT_LINES && on && !rc; number++)
 		rc = set_up_line(card, number);
-	if (on && !rc) {
-		ocxlpmem_interrupts_rearm(controller);
+	if (on && !rc)
 		return 0;
-	}
-	ocxlpmem_afu_write64(card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
 	for (number = 0; number < OCXL_INTERRUPT_LINES; number++)
 		free_line(&card->lines[number]);
 	return rc;

@@ -11,6 +11,9 @@ void ocxlpmem_interrupts_init(struct ocxlpmem_opencapi *card);
 /** ocxlpmem_interrupts_listen() - operation listen of struct ocxlpmem_controller_ops */
 int ocxlpmem_interrupts_listen(struct ocxlpmem_controller *controller, bool on);
 
+/** ocxlpmem_interrupts_set_targets() - operation set_targets of struct ocxlpmem_controller_ops */
+int ocxlpmem_interrupts_set_targets(struct ocxlpmem_controller *controller);
+
 /** ocxlpmem_interrupts_rearm() - operation rearm of struct ocxlpmem_controller_ops */
 bool ocxlpmem_interrupts_rearm(struct ocxlpmem_controller *controller);
 

@@ -182,6 +182,24 @@ static void remove_function(struct pci_dev *pci)
 		ocxl_function_close(pci_get_drvdata(pci));
 }
 
+/*
+ * Without this, the card would use the interrupts of this kernel after kexec. The memory of a card
+ * that was shut down is not available before its next reset, which kexec is not.
+ */
+static void shut_down_function(struct pci_dev *pci)
+{
+	bool is_last = system_state == SYSTEM_POWER_OFF || system_state == SYSTEM_HALT;
+	struct ocxlpmem_opencapi *card;
+
+	if (PCI_FUNC(pci->devfn) == MEMORY_FUNCTION) {
+		card = pci_get_drvdata(pci);
+		ocxlpmem_afu_stop(card, is_last);
+		ocxl_function_close(card->function);
+	} else if (PCI_FUNC(pci->devfn) == LINK_FUNCTION) {
+		ocxl_function_close(pci_get_drvdata(pci));
+	}
+}
+
 static const struct pci_device_id opencapi_ids[] = {
 	{ PCI_DEVICE(PCI_VENDOR_ID_IBM, DEVICE_ID) },
 	{},
@@ -193,6 +211,7 @@ static struct pci_driver opencapi_driver = {
 	.id_table = opencapi_ids,
 	.probe = probe_function,
 	.remove = remove_function,
+	.shutdown = shut_down_function,
 };
 
 static u64 card_serial(const struct ocxlpmem_controller *controller)
@@ -206,6 +225,7 @@ const struct ocxlpmem_controller_ops ocxlpmem_opencapi_controllers = {
 	.release = release_card,
 	.serial = card_serial,
 	.listen = ocxlpmem_interrupts_listen,
+	.set_targets = ocxlpmem_interrupts_set_targets,
 	.rearm = ocxlpmem_interrupts_rearm,
 };
 OCXL_EXPORT_SYMBOL(ocxlpmem_opencapi_controllers);

@@ -472,6 +472,56 @@ static void test_interrupts_enabled_and_ended(void **state)
 	assert_int_equal(f->interrupts[1], 1);
 }
 
+static u64 enabled_at_targets;
+static unsigned int targets_set;
+
+static int set_targets(void *context)
+{
+	struct fixture *f = context;
+
+	targets_set++;
+	return ocxlpmem_card_read64(f->card, OCXL_REG_CHIE, &enabled_at_targets);
+}
+
+/* at the begin, after a reset that was seen, and after one between two reads of CHI */
+static void test_interrupts_have_targets_first(void **state)
+{
+	struct fixture *f = *state;
+	u64 enabled;
+	unsigned int i;
+
+	f->device_host.set_targets = set_targets;
+	targets_set = 0;
+	fixture_bind(f, GENERATION);
+	assert_int_equal(targets_set, 1);
+	for (i = 0; i < 2; i++) {
+		scenario(f, "reset ms=1");
+		f->now += i * 5 * MS;
+		assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+		assert_int_equal(targets_set, 2 + i);
+		assert_true(enabled_at_targets == 0);
+		ocxlpmem_card_read64(f->card, OCXL_REG_CHIE, &enabled);
+		assert_true(enabled == OCXL_CHI_INTERRUPTS);
+		f->now += 5 * MS;
+		assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+		assert_int_equal(targets_set, 2 + i);
+	}
+	assert_int_equal(f->device.restarts, 2);
+}
+
+/* a handler may have disabled all of them: their bits are set */
+static void test_disabled_interrupts_are_no_reset(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log\ndump size=64\nfatal hw\nfatal fw");
+	f->now += 5000 * MS;
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	ocxlpmem_card_write64(f->card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_int_equal(f->device.restarts, 0);
+}
+
 static void test_fw_version_raw(void **state)
 {
 	struct fixture *f = *state;
@@ -559,6 +609,8 @@ int main(void)
 		FIXTURE_TEST(test_gone_is_a_change),
 		FIXTURE_TEST(test_flags_all_words_in_order),
 		FIXTURE_TEST(test_interrupts_enabled_and_ended),
+		FIXTURE_TEST(test_interrupts_have_targets_first),
+		FIXTURE_TEST(test_disabled_interrupts_are_no_reset),
 		FIXTURE_TEST(test_fw_version_raw),
 		FIXTURE_TEST(test_gone_while_read_is_an_error),
 		FIXTURE_TEST(test_bad_layout_is_bad_response),

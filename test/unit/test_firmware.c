@@ -377,8 +377,9 @@ static void test_piece_does_not_wait_for_ever(void **state)
 	scenario(f, "error-log id=77\nfault op=4 timeout");
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXL_STATUS_TIMEOUT);
 	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
-	/* the card has forgotten it without a message */
+	/* the card has forgotten it without a message: the driver does not notice the reset */
 	scenario(f, "reset ms=1");
+	ocxlpmem_card_write64(f->card, OCXL_REG_CHIE, OCXL_CHI_ALL);
 	f->now += 60000 * MS;
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 }

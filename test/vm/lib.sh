@@ -58,9 +58,71 @@ log_says()
 	grep -qE -- "$1" /tmp/log
 }
 
+# cards on the mock of the OpenCAPI bus: the memory functions of its slots, and their windows
+CARDS=(0000:00:08.1 0000:00:09.1)
+C1=$W1/${CARDS[0]}
+C2=$W2/${CARDS[1]}
+MOCK=/sys/kernel/debug/ocxl-mock
+# if not empty, load() and card() use these cards instead of emulated controllers
+ON_CARDS=
+
+# plug_cards: the kernel looks for functions in the slots of the cards again
+plug_cards()
+{
+	local function
+	for function in "${CARDS[@]}"; do
+		unplug_function "$function"
+		unplug_function "${function%.1}.0"
+	done
+	echo 1 >/sys/bus/pci/rescan
+}
+
+# unplug_function FUNCTION: as if it were pulled out
+unplug_function()
+{
+	[ ! -e "/sys/bus/pci/devices/$1" ] || echo 1 >"/sys/bus/pci/devices/$1/remove"
+}
+
+# load_cards: the mock of the bus with its cards, and the front end
+load_cards()
+{
+	modprobe ocxl slots=8,9 memory=0x60000000,0x68000000
+	plug_cards
+	modprobe ocxlpmem-opencapi
+}
+
+# without_cards: the modules are unloaded, the slots have QEMU's functions again
+without_cards()
+{
+	[ -d /sys/module/ocxl ] || return 0
+	[ ! -d /sys/module/ocxlpmem_opencapi ] || rmmod ocxlpmem_opencapi
+	rmmod ocxl
+	plug_cards
+}
+
+# slot_of DIMM: the directory of its card in debugfs
+slot_of()
+(
+	cd -P "$DEVICES/$1" && [[ $PWD =~ /0000:00:0([89])\.1/ ]] && echo "$MOCK/${BASH_REMATCH[1]}"
+)
+
+# load_on_cards [PARAMETER...] map=WINDOWS: first the driver, because the front end loads it as well
+load_on_cards()
+{
+	local map=${!#}
+	map=${map/$W1/$C1} map=${map/$W2/$C2}
+	modprobe ocxlpmem "${@:1:$#-1}"
+	load_cards
+	set_parameter "${map%%=*}" "${map#*=}"
+}
+
 # load [PARAMETER...]: with emulated cards unless the parameters say otherwise
 load()
 {
+	if [ -n "$ON_CARDS" ]; then
+		load_on_cards "$@"
+		return
+	fi
 	case " $* " in
 	*" emulate="*)
 		without_emulated
@@ -113,6 +175,7 @@ card()
 {
 	local to
 	to=$(debug_of "$1")/scenario
+	[ -z "$ON_CARDS" ] || to=$(slot_of "$1")/scenario
 	shift
 	(IFS=$'\n' && printf '%s\n' "$*" >"$to")
 }
