@@ -9,7 +9,7 @@
 #include "controller-host.h"
 #include "core/device.h"
 #include "device-access.h"
-#include "entry-report.h"
+#include "host-report.h"
 #include "events.h"
 #include "region.h"
 
@@ -70,6 +70,8 @@ int ocxlpmem_connection_open(struct ocxlpmem *pmem)
 		.changed = ocxlpmem_events_changed,
 		.region_bound = ocxlpmem_region_is_bound,
 		.entry_taken = ocxlpmem_trace_entry,
+		.event_raised = ocxlpmem_trace_event,
+		.transaction_ended = ocxlpmem_trace_transaction,
 		.log = ocxlpmem_write_log,
 		.set_targets = pmem_set_targets,
 	};

@@ -12,6 +12,7 @@
 #include "front-ends.h"
 #include "params.h"
 #include "windows.h"
+#include "version.h"
 
 static int __init ocxlpmem_init(void)
 {
@@ -56,4 +57,5 @@ module_exit(ocxlpmem_exit);
 
 MODULE_DESCRIPTION("OpenCAPI persistent memory");
 MODULE_AUTHOR("The ndctl-ocxl developers");
+MODULE_VERSION(OCXLPMEM_VERSION);
 MODULE_LICENSE("GPL");

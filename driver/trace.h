@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Trace event ocxlpmem:ocxlpmem_error_log: an error-log entry that the driver has taken from a card
- * (Documentation/protocol/wire.md 4.2).
+ * Trace events of a card: ocxlpmem_error_log, an error-log entry that the driver has taken
+ * (Documentation/protocol/wire.md 4.2); ocxlpmem_event, an event (4.17); ocxlpmem_mailbox, a request
+ * (Documentation/protocol/controller.md 3).
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM ocxlpmem
@@ -44,6 +45,41 @@ TRACE_EVENT(
 		__entry->error_log_type, __entry->program_reference_code, __entry->action_flags,
 		__entry->power_on_seconds, __entry->timestamp, __entry->wwid0, __entry->wwid1,
 		__print_hex_str(__entry->fw_revision, 8), __entry->data_length));
+
+/* bytes of the name of an event or an opcode, with its terminating NUL */
+#define OCXL_TRACE_NAME_SIZE 24
+
+TRACE_EVENT(ocxlpmem_event, TP_PROTO(const struct ocxlpmem *pmem, const char *event, u64 count),
+	    TP_ARGS(pmem, event, count),
+	    TP_STRUCT__entry(__array(char, dimm, OCXL_DIMM_NAME_SIZE) __field(u64, serial)
+				     __array(char, event, OCXL_TRACE_NAME_SIZE) __field(u64, count)
+					     __field(u64, health)),
+	    TP_fast_assign(memcpy(__entry->dimm, pmem->dimm_name, sizeof(__entry->dimm));
+			   __entry->serial = pmem->serial;
+			   strscpy(__entry->event, event, sizeof(__entry->event));
+			   __entry->count = count; __entry->health = pmem->device.health;),
+	    TP_printk("dimm=%s serial=%llu event=%s count=%llu chi=0x%016llx", __entry->dimm,
+		      __entry->serial, __entry->event, __entry->count, __entry->health));
+
+TRACE_EVENT(
+	ocxlpmem_mailbox,
+	TP_PROTO(const struct ocxlpmem *pmem, const char *opcode,
+		 const struct ocxlpmem_transaction *transaction),
+	TP_ARGS(pmem, opcode, transaction),
+	TP_STRUCT__entry(__array(char, dimm, OCXL_DIMM_NAME_SIZE) __field(u64, serial)
+				 __array(char, opcode, OCXL_TRACE_NAME_SIZE) __field(u16, id)
+					 __field(u64, parameter) __field(int, rc)
+						 __field(u8, status) __field(u64, duration_ns)),
+	TP_fast_assign(memcpy(__entry->dimm, pmem->dimm_name, sizeof(__entry->dimm));
+		       __entry->serial = pmem->serial;
+		       strscpy(__entry->opcode, opcode, sizeof(__entry->opcode));
+		       __entry->id = transaction->id; __entry->parameter = transaction->parameter;
+		       __entry->rc = transaction->rc; __entry->status = transaction->status;
+		       __entry->duration_ns = transaction->duration_ns;),
+	TP_printk(
+		"dimm=%s serial=%llu opcode=%s id=%u parameter=0x%llx rc=%d status=0x%02x duration_ns=%llu",
+		__entry->dimm, __entry->serial, __entry->opcode, __entry->id, __entry->parameter,
+		__entry->rc, __entry->status, __entry->duration_ns));
 
 #endif /* OCXLPMEM_TRACE_H */
 

@@ -97,6 +97,15 @@ static void wake_pollers(struct ocxlpmem_device *device)
 		device->host->changed(device->host->context);
 }
 
+static void count_event(struct ocxlpmem_device *device, u32 event)
+{
+	const struct ocxlpmem_device_host *host = device->host;
+
+	device->event_count[event]++;
+	if (host->event_raised)
+		host->event_raised(host->context, event, device->event_count[event]);
+}
+
 /* counts new events; true if anything changed */
 static bool update_state(struct ocxlpmem_device *device)
 {
@@ -111,7 +120,7 @@ static bool update_state(struct ocxlpmem_device *device)
 
 	for (event = 0; event < OCXL_EVENT_COUNT; event++) {
 		if (began & OCXL_BIT(event))
-			device->event_count[event]++;
+			count_event(device, event);
 	}
 	if (has_error_log(device, device->health))
 		pending |= OCXL_BIT(OCXL_EVENT_ERROR_LOG);

@@ -77,6 +77,10 @@ struct ocxlpmem_log_limit {
  *	card's lock held. NULL if there are no regions
  * @entry_taken: the driver has taken an error-log entry from the card: once for each entry,
  *	however often readers get it. Called with the card's lock held. May be NULL
+ * @event_raised: the card has raised an event (wire.md 4.17); @count: how often, with this one.
+ *	Called with the card's lock held. May be NULL
+ * @transaction_ended: a request to the card has ended. Called with the card's lock held. May be
+ *	NULL
  * @log: write a line about the card into the log of the host. @text has neither the name of the
  *	card nor a newline; @is_warning: somebody has to act. Called with the card's lock held. May
  *	be NULL
@@ -91,6 +95,8 @@ struct ocxlpmem_device_host {
 	void (*changed)(void *context);
 	bool (*region_bound)(void *context);
 	void (*entry_taken)(void *context, const struct ocxl_error_log_rsp *entry);
+	void (*event_raised)(void *context, u32 event, u64 count);
+	void (*transaction_ended)(void *context, const struct ocxlpmem_transaction *transaction);
 	void (*log)(void *context, bool is_warning, const char *text);
 	int (*set_targets)(void *context);
 };

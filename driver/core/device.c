@@ -18,6 +18,8 @@ int ocxlpmem_device_init(struct ocxlpmem_device *device, const struct ocxlpmem_t
 	device->mailbox.transport = transport;
 	device->mailbox.save_stale = ocxlpmem_error_log_save_stale;
 	device->mailbox.save_stale_context = device;
+	device->mailbox.transaction_ended = host->transaction_ended;
+	device->mailbox.transaction_context = host->context;
 	device->cmd_mask = ocxlpmem_command_mask(setup->emulated);
 	device->next_cursor = ((u64)setup->generation << 32) | 1;
 	device->firmware.last_context = setup->generation;

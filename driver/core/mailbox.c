@@ -345,7 +345,7 @@ static bool is_data_overwritten(const struct ocxlpmem_mailbox *mailbox, u8 opcod
 	return opcode == OCXL_OPCODE_FW_UPDATE && mailbox->stale_count != stale_count;
 }
 
-int ocxlpmem_mailbox_run(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status)
+static int run_request(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status)
 {
 	u32 stale_count = mailbox->stale_count;
 	bool arrived;
@@ -377,6 +377,23 @@ int ocxlpmem_mailbox_run(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parame
 	if (OCXL_WORD0_ID(response) != mailbox->last_id)
 		return take_stale_response(mailbox);
 	return *status == OCXL_STATUS_OK ? 0 : ocxlpmem_mailbox_acknowledge(mailbox);
+}
+
+int ocxlpmem_mailbox_run(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status)
+{
+	struct ocxlpmem_transaction transaction = { .opcode = opcode, .parameter = parameter };
+	u64 began_ns = mailbox_now_ns(mailbox);
+	u16 last_id = mailbox->last_id;
+
+	*status = OCXL_STATUS_OK;
+	transaction.rc = run_request(mailbox, opcode, parameter, status);
+	if (mailbox->last_id != last_id)
+		transaction.id = mailbox->last_id;
+	transaction.status = *status;
+	transaction.duration_ns = mailbox_now_ns(mailbox) - began_ns;
+	if (mailbox->transaction_ended)
+		mailbox->transaction_ended(mailbox->transaction_context, &transaction);
+	return transaction.rc;
 }
 
 int ocxlpmem_mailbox_read64(struct ocxlpmem_mailbox *mailbox, u32 offset, u64 *value)

@@ -30,6 +30,24 @@ struct ocxlpmem_abandoned_request {
 };
 
 /**
+ * struct ocxlpmem_transaction - a request to the card and its result
+ * @opcode: OCXL_OPCODE_*
+ * @id: request id; 0 if the request was not sent
+ * @parameter: word 0x08 of the request
+ * @rc: result of ocxlpmem_mailbox_run()
+ * @status: wire status, if @rc is 0
+ * @duration_ns: time of the whole call, with the wait for an overdue response
+ */
+struct ocxlpmem_transaction {
+	u8 opcode;
+	u16 id;
+	u64 parameter;
+	int rc;
+	u8 status;
+	u64 duration_ns;
+};
+
+/**
  * struct ocxlpmem_mailbox - state of one card's admin mailbox
  * @transport: how to reach the card; outlives the mailbox
  * @request_block: offset in MMIO of the 64-byte request block
@@ -58,6 +76,8 @@ struct ocxlpmem_abandoned_request {
  *	is not known. Returns 0, or an error that leaves the response on the card for the next
  *	ocxlpmem_mailbox_drain(). May be NULL
  * @save_stale_context: passed to @save_stale
+ * @transaction_ended: called after each ocxlpmem_mailbox_run(); may be NULL
+ * @transaction_context: passed to @transaction_ended
  */
 struct ocxlpmem_mailbox {
 	const struct ocxlpmem_transport *transport;
@@ -80,11 +100,13 @@ struct ocxlpmem_mailbox {
 	u32 timeout_ms[OCXL_OPCODE_COUNT];
 	int (*save_stale)(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context);
 	void *save_stale_context;
+	void (*transaction_ended)(void *context, const struct ocxlpmem_transaction *transaction);
+	void *transaction_context;
 };
 
 /**
  * ocxlpmem_mailbox_init() - read the offsets of the blocks and check them
- * @mailbox: zeroed; @timeout_ms, @save_stale and @save_stale_context may be set and stay
+ * @mailbox: zeroed; @timeout_ms and the callbacks with their contexts may be set and stay
  * @transport: owned by the caller, must outlive @mailbox
  *
  * The first call looks for a request that an earlier driver left in the request block without a

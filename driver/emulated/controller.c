@@ -19,6 +19,7 @@
 #include <asm/barrier.h>
 #include "../compat.h"
 #include "scenario-file.h"
+#include "../version.h"
 
 static u64 emulated_now_ns(void *context)
 {
@@ -131,4 +132,5 @@ OCXL_EXPORT_SYMBOL(ocxlpmem_emulated_controllers);
 
 MODULE_DESCRIPTION("Emulated OpenCAPI memory controllers for ocxlpmem");
 MODULE_AUTHOR("The ndctl-ocxl developers");
+MODULE_VERSION(OCXLPMEM_VERSION);
 MODULE_LICENSE("GPL");

@@ -17,6 +17,7 @@
 #include "../compat.h"
 #include "afu.h"
 #include "interrupts.h"
+#include "../version.h"
 
 #define DEVICE_ID	0x0625
 /* opened to set up the templates of the link, which gives it its full bandwidth */
@@ -234,4 +235,5 @@ module_pci_driver(opencapi_driver);
 
 MODULE_DESCRIPTION("OpenCAPI cards for ocxlpmem");
 MODULE_AUTHOR("The ndctl-ocxl developers");
+MODULE_VERSION(OCXLPMEM_VERSION);
 MODULE_LICENSE("GPL");

@@ -94,6 +94,16 @@ static void entry_taken(void *context, const struct ocxl_error_log_rsp *entry)
 	note(context, entry, sizeof(*entry));
 }
 
+static void event_raised(void *context, u32 event, u64 count)
+{
+	FUZZ_CHECK(event < OCXL_EVENT_COUNT && count > 0);
+}
+
+static void transaction_ended(void *context, const struct ocxlpmem_transaction *transaction)
+{
+	FUZZ_CHECK(transaction->rc <= 0 && transaction->opcode < OCXL_OPCODE_COUNT);
+}
+
 static void write_log(void *context, bool is_warning, const char *text)
 {
 	note(context, text, strlen(text));
@@ -623,8 +633,17 @@ static u64 run_all(const u8 *data, size_t size, u8 pattern)
 	run.card.near_blocks = 0x500ULL << 32 | 0x400;
 	run.transport = (struct ocxlpmem_transport) { &run.card,   hostile_read, hostile_write,
 						      hostile_now, hostile_wait, inject };
-	run.host = (struct ocxlpmem_device_host) { &run,	 allocate,    release,	changed,
-						   region_bound, entry_taken, write_log };
+	run.host = (struct ocxlpmem_device_host) {
+		.context = &run,
+		.allocate = allocate,
+		.release = release,
+		.changed = changed,
+		.region_bound = region_bound,
+		.entry_taken = entry_taken,
+		.event_raised = event_raised,
+		.transaction_ended = transaction_ended,
+		.log = write_log,
+	};
 	change_layout(&run);
 	bind(&run);
 	for (count = 0; count < OPERATIONS_MAX && run.input.remaining > 0; count++)

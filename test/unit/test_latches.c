@@ -15,6 +15,7 @@ static struct {
 	struct ocxl_error_log_rsp last;
 	u32 lines;
 	u32 warnings;
+	u64 raised[OCXL_EVENT_COUNT];
 	char line[256];
 } host;
 
@@ -22,6 +23,11 @@ static void host_entry_taken(void *context, const struct ocxl_error_log_rsp *ent
 {
 	host.taken++;
 	host.last = *entry;
+}
+
+static void host_event_raised(void *context, u32 event, u64 count)
+{
+	host.raised[event] = count;
 }
 
 static void host_log(void *context, bool is_warning, const char *text)
@@ -40,6 +46,7 @@ static int setup(void **state)
 	f->caller.admin = true;
 	f->caller.uid = 1000;
 	f->device_host.entry_taken = host_entry_taken;
+	f->device_host.event_raised = host_event_raised;
 	f->device_host.log = host_log;
 	return rc;
 }
@@ -314,6 +321,21 @@ static void test_host_without_callbacks(void **state)
 	assert_int_equal(host.lines + host.taken, 0);
 }
 
+static void test_each_event_is_reported(void **state)
+{
+	struct fixture *f = *state;
+
+	scenario(f, "error-log type=2");
+	ocxlpmem_device_refresh_health(&f->device);
+	assert_int_equal(host.raised[OCXL_EVENT_ERROR_LOG], 1);
+	ocxlpmem_device_refresh_health(&f->device);
+	assert_int_equal(host.raised[OCXL_EVENT_ERROR_LOG], 1);
+	assert_int_equal(host.raised[OCXL_EVENT_DUMP], 0);
+	scenario(f, "health cda set");
+	ocxlpmem_device_refresh_health(&f->device);
+	assert_int_equal(host.raised[OCXL_EVENT_DUMP], 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -326,6 +348,7 @@ int main(void)
 		TEST(test_clear_of_unseen_entries),
 		TEST(test_clear_needs_rights),
 		TEST(test_clear_needs_no_answer_of_the_card),
+		TEST(test_each_event_is_reported),
 		TEST(test_line_of_an_entry),
 		TEST(test_lines_have_a_limit),
 		TEST(test_host_without_callbacks),

@@ -522,9 +522,49 @@ static void test_write_stays_inside_the_buffer(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
+static void remember_transaction(void *context, const struct ocxlpmem_transaction *transaction)
+{
+	*(struct ocxlpmem_transaction *)context = *transaction;
+}
+
+static void test_each_request_is_reported(void **state)
+{
+	struct fixture *f = *state;
+	struct ocxlpmem_transaction last = { 0 };
+	u8 status = 0;
+
+	ready_mailbox(f);
+	f->device.mailbox.transaction_ended = remember_transaction;
+	f->device.mailbox.transaction_context = &last;
+	scenario(f, "fault op=smart status=0x21");
+	assert_int_equal(ocxlpmem_mailbox_run(&f->device.mailbox, OCXL_OPCODE_SMART, 7, &status),
+			 0);
+	assert_int_equal(last.opcode, OCXL_OPCODE_SMART);
+	assert_int_equal(last.id, f->device.mailbox.last_id);
+	assert_int_equal(last.parameter, 7);
+	assert_int_equal(last.rc, 0);
+	assert_int_equal(last.status, 0x21);
+	scenario(f, "timeout op=heartbeat ms=30");
+	scenario(f, "fault op=heartbeat timeout");
+	f->device.mailbox.timeout_ms[OCXL_OPCODE_HEARTBEAT] = 30;
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(last.status, OCXL_STATUS_TIMEOUT);
+	assert_true(last.duration_ns >= 30 * 1000000ULL);
+	assert_int_not_equal(last.id, 0);
+	/* it is not sent while the last one is overdue */
+	assert_int_equal(run(f, OCXL_OPCODE_SMART), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(last.opcode, OCXL_OPCODE_SMART);
+	assert_int_equal(last.id, 0);
+	status = 0;
+	assert_int_equal(ocxlpmem_mailbox_run(&f->device.mailbox, OCXL_OPCODE_COUNT, 0, &status),
+			 -EINVAL);
+	assert_int_equal(last.rc, -EINVAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_each_request_is_reported),
 		cmocka_unit_test(test_init_refuses_bad_layouts),
 		FIXTURE_TEST(test_init_takes_halves_as_the_card_means_them),
 		FIXTURE_TEST(test_run_acknowledges_with_the_mask_alone),

@@ -90,6 +90,38 @@ scenario_taken_entries_are_traced_and_logged()
 	check_equal "$(events_of nmem0 latched)" 'data_loss replace' "events"
 }
 
+# traced PATTERN: number of lines
+traced()
+{
+	grep -v '^#' $TRACING/trace | grep -cE -- "$1" || :
+}
+
+scenario_events_and_requests_are_traced()
+{
+	load map=$W1
+	within 5 has_regions 1
+	[ -e $TRACING/events ] || mount -t tracefs tracefs $TRACING
+	: >$TRACING/trace
+	echo 1 >$TRACING/events/ocxlpmem/enable
+	card nmem0 'fault op=heartbeat status=0x21' 'timeout op=smart ms=20' 'fault op=smart timeout'
+	fails ndctl ocxl heartbeat nmem0
+	ndctl ocxl heartbeat nmem0
+	one nmem0 1 4088
+	card nmem0 'error-log type=2 id=0x21'
+	within 5 has_flag nmem0 error_log
+	echo 0 >$TRACING/events/ocxlpmem/enable
+	grep -v '^#' $TRACING/trace
+	check_equal "$(traced 'ocxlpmem_mailbox: dimm=nmem0 serial=[0-9]+ opcode=heartbeat id=[1-9][0-9]* parameter=0x0 rc=0 status=0x21 duration_ns=[1-9]')" \
+		1 "the refused heartbeat"
+	check_equal "$(traced 'ocxlpmem_mailbox: .* opcode=heartbeat .* rc=0 status=0x00 ')" 1 "the other one"
+	check_equal "$(traced 'ocxlpmem_mailbox: .* opcode=smart .* rc=0 status=0x80 duration_ns=[2-9][0-9]{7}')" \
+		1 "the request without an answer"
+	check_equal "$(traced 'ocxlpmem_event: dimm=nmem0 serial=[0-9]+ event=error_log count=1 chi=0x[0-9a-f]{16}')" \
+		1 "the event"
+	check_equal "$(cat /sys/module/ocxlpmem/version)" \
+		"$(sed -n "s/^ *version : '\(.*\)',/\1/p" meson.build)" "version of the module"
+}
+
 scenario_latches_are_cleared_by_command()
 {
 	load map=$W1

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the host learns about a card: trace events, and lines in the kernel log. */
+#include <linux/device.h>
+#include "host-report.h"
+
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
+void ocxlpmem_trace_entry(void *context, const struct ocxl_error_log_rsp *entry)
+{
+	const struct ocxlpmem *pmem = context;
+
+	trace_ocxlpmem_error_log(pmem, entry);
+}
+
+#define EVENT_NAME(number, NAME, name)	     [number] = #name,
+#define OPCODE_NAME(number, NAME, name, ...) [number] = (name),
+
+void ocxlpmem_trace_event(void *context, u32 event, u64 count)
+{
+	static const char *const names[OCXL_EVENT_COUNT] = { OCXL_EVENTS(EVENT_NAME) };
+
+	trace_ocxlpmem_event(context, names[event] ? names[event] : "", count);
+}
+
+void ocxlpmem_trace_transaction(void *context, const struct ocxlpmem_transaction *transaction)
+{
+	static const char *const names[OCXL_OPCODE_COUNT] = { OCXL_OPCODES(OPCODE_NAME) };
+	const char *name = transaction->opcode < OCXL_OPCODE_COUNT ? names[transaction->opcode]
+								   : "";
+
+	trace_ocxlpmem_mailbox(context, name, transaction);
+}
+
+void ocxlpmem_write_log(void *context, bool is_warning, const char *text)
+{
+	const struct ocxlpmem *pmem = context;
+
+	if (is_warning)
+		dev_warn(pmem->dev, "%s: %s\n", pmem->dimm_name, text);
+	else
+		dev_notice(pmem->dev, "%s: %s\n", pmem->dimm_name, text);
+}
