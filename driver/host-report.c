@@ -18,16 +18,16 @@ void ocxlpmem_trace_entry(void *context, const struct ocxl_error_log_rsp *entry)
 
 void ocxlpmem_trace_event(void *context, u32 event, u64 count)
 {
-	static const char *const names[OCXL_EVENT_COUNT] = { OCXL_EVENTS(EVENT_NAME) };
+	static const char *const traced_events[OCXL_EVENT_COUNT] = { OCXL_EVENTS(EVENT_NAME) };
 
-	trace_ocxlpmem_event(context, names[event] ? names[event] : "", count);
+	trace_ocxlpmem_event(context, traced_events[event] ? traced_events[event] : "", count);
 }
 
 void ocxlpmem_trace_transaction(void *context, const struct ocxlpmem_transaction *transaction)
 {
-	static const char *const names[OCXL_OPCODE_COUNT] = { OCXL_OPCODES(OPCODE_NAME) };
-	const char *name = transaction->opcode < OCXL_OPCODE_COUNT ? names[transaction->opcode]
-								   : "";
+	static const char *const traced_opcodes[OCXL_OPCODE_COUNT] = { OCXL_OPCODES(OPCODE_NAME) };
+	const char *name =
+		transaction->opcode < OCXL_OPCODE_COUNT ? traced_opcodes[transaction->opcode] : "";
 
 	trace_ocxlpmem_mailbox(context, name, transaction);
 }
