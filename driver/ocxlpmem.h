@@ -79,6 +79,7 @@ struct ocxlpmem_timing {
  * @host: callbacks of @device
  * @device: the card
  * @erase: erase of the card
+ * @erase_flushing: an erase runs, or the caches of the processors are flushed after it
  * @timing: by wire command
  * @dimm_name: name of @dimm, or of the last one, padded with NUL; empty before the first one
  * @flags_node: sysfs file "flags"; NULL while it does not exist
@@ -130,6 +131,7 @@ struct ocxlpmem {
 	struct ocxlpmem_device_host host;
 	struct ocxlpmem_device device;
 	struct ocxlpmem_erase erase;
+	bool erase_flushing;
 	struct ocxlpmem_timing timing[OCXL_CMD_MAX + 1];
 	char dimm_name[OCXL_DIMM_NAME_SIZE];
 	struct kernfs_node *flags_node;

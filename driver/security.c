@@ -10,6 +10,7 @@
 #include <linux/device.h>
 #include <linux/jiffies.h>
 #include <linux/wait.h>
+#include "cache-flush.h"
 #include "compat.h"
 #include "device-access.h"
 #include "security.h"
@@ -23,7 +24,17 @@
 
 bool ocxlpmem_erase_is_running(struct ocxlpmem *pmem)
 {
-	return READ_ONCE(pmem->erase.running);
+	return READ_ONCE(pmem->erase.running) || READ_ONCE(pmem->erase_flushing);
+}
+
+/* an emulated card erases with the caches */
+static int flush_caches_of_card(struct ocxlpmem *pmem)
+{
+	int rc = pmem->device.setup.emulated ? 0 : ocxlpmem_flush_caches(pmem);
+
+	if (rc)
+		dev_err(pmem->dev, "cannot flush the caches of the processors: %d\n", rc);
+	return rc;
 }
 
 static void report_erase(struct ocxlpmem *pmem, int rc, const struct ocxlpmem_erase_result *result)
@@ -44,6 +55,16 @@ static void report_erase(struct ocxlpmem *pmem, int rc, const struct ocxlpmem_er
 			result->defective_erased, result->defective);
 }
 
+static void end_erase(struct ocxlpmem *pmem, int rc, const struct ocxlpmem_erase_result *result)
+{
+	/* stale lines may bring erased data back; without the card there may be no memory */
+	if (!rc && flush_caches_of_card(pmem))
+		WRITE_ONCE(pmem->device.erase_failed, true);
+	WRITE_ONCE(pmem->erase_flushing, false);
+	report_erase(pmem, rc, result);
+	wake_up_all(&pmem->erase_done);
+}
+
 static void erase_work(struct work_struct *work)
 {
 	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, erase_work.work);
@@ -54,8 +75,7 @@ static void erase_work(struct work_struct *work)
 	rc = ocxlpmem_erase_poll(&pmem->device, &pmem->erase, &result);
 	ocxlpmem_unlock_device(pmem);
 	if (rc != -EBUSY) {
-		report_erase(pmem, rc, &result);
-		wake_up_all(&pmem->erase_done);
+		end_erase(pmem, rc, &result);
 		return;
 	}
 	pmem->erase_delay_ms = min_t(u32, pmem->erase_delay_ms * 2, LONGEST_POLL_MS);
@@ -94,8 +114,14 @@ static int start_overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *ke
 	u8 status = OCXL_STATUS_OK;
 	int rc;
 
+	/* dirty lines that are written back later would undo a part of the erase */
+	rc = flush_caches_of_card(pmem);
+	if (rc)
+		return rc;
 	ocxlpmem_lock_device(pmem);
 	rc = ocxlpmem_erase_start(&pmem->device, &pmem->erase, &status);
+	if (!rc && status == OCXL_STATUS_OK)
+		WRITE_ONCE(pmem->erase_flushing, true);
 	ocxlpmem_unlock_device(pmem);
 	if (!rc)
 		rc = erase_errno(status);
