@@ -63,8 +63,10 @@ CARDS=(0000:00:08.1 0000:00:09.1)
 C1=$W1/${CARDS[0]}
 C2=$W2/${CARDS[1]}
 MOCK=/sys/kernel/debug/ocxl-mock
+# if not empty, the address of memory in which the cards outlive the kernel
+MOCK_STATE=
 # if not empty, load() and card() use these cards instead of emulated controllers
-ON_CARDS=
+ON_CARDS=${ON_CARDS-}
 
 # plug_cards: the kernel looks for functions in the slots of the cards again
 plug_cards()
@@ -86,7 +88,7 @@ unplug_function()
 # load_cards: the mock of the bus with its cards, and the front end
 load_cards()
 {
-	modprobe ocxl slots=8,9 memory=0x60000000,0x68000000
+	modprobe ocxl slots=8,9 memory=0x60000000,0x68000000 ${MOCK_STATE:+"state=$MOCK_STATE"}
 	plug_cards
 	modprobe ocxlpmem-opencapi
 }
@@ -106,14 +108,20 @@ slot_of()
 	cd -P "$DEVICES/$1" && [[ $PWD =~ /0000:00:0([89])\.1/ ]] && echo "$MOCK/${BASH_REMATCH[1]}"
 )
 
-# load_on_cards [PARAMETER...] map=WINDOWS: first the driver, because the front end loads it as well
+# load_on_cards [PARAMETER...]: first the driver without windows, because the front end loads it as well
 load_on_cards()
 {
-	local map=${!#}
-	map=${map/$W1/$C1} map=${map/$W2/$C2}
-	modprobe ocxlpmem "${@:1:$#-1}"
+	local word map='' others=()
+	for word; do
+		case $word in
+		map=*) map=${word#map=} ;;
+		*) others+=("$word") ;;
+		esac
+	done
+	modprobe ocxlpmem "${others[@]}"
 	load_cards
-	set_parameter "${map%%=*}" "${map#*=}"
+	map=${map/$W1/$C1} map=${map/$W2/$C2}
+	set_parameter map "$map"
 }
 
 # load [PARAMETER...]: with emulated cards unless the parameters say otherwise

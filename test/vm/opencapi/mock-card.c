@@ -5,9 +5,12 @@
 #include <linux/ktime.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
+#include "card/card-state.h"
 #include "card/scenario.h"
 #include "core/registers.h"
 #include "mock-card.h"
+
+#define STATE_MAGIC 0x4F43584C4D4F434BULL
 
 static u64 mock_now_ns(void *context)
 {
@@ -120,16 +123,54 @@ struct ocxl_mock_card *ocxl_mock_card_of_afu(struct ocxl_afu *afu)
 	return ocxl_mock_card_of(to_pci_dev(afu->fn->dev.parent));
 }
 
-struct ocxl_mock_card *ocxl_mock_card_create(unsigned int slot, u64 memory)
+/**
+ * struct kept_state - registers of a card that outlives the kernel
+ * @magic: STATE_MAGIC: there is a card
+ * @model: the card
+ */
+struct kept_state {
+	u64 magic;
+	struct ocxlpmem_card model;
+};
+
+static struct ocxlpmem_card *power_on(struct ocxl_mock_card *card, void *memory)
+{
+	return ocxlpmem_card_init(memory, &card->host, 0x0C0FFEE0 + card->slot,
+				  OCXL_MOCK_MEMORY - OCXL_LABEL_AREA_SIZE);
+}
+
+static struct ocxlpmem_card *resume_card(struct ocxl_mock_card *card, u64 address)
+{
+	struct kept_state *kept = memremap(address, sizeof(*kept), MEMREMAP_WB);
+
+	card->state = kept;
+	if (!kept)
+		return NULL;
+	if (kept->magic == STATE_MAGIC) {
+		kept->model.host = &card->host;
+		return &kept->model;
+	}
+	memset(kept, 0, sizeof(*kept));
+	kept->magic = STATE_MAGIC;
+	return power_on(card, &kept->model);
+}
+
+static struct ocxlpmem_card *create_model(struct ocxl_mock_card *card, u64 state)
+{
+	void *memory;
+
+	if (state)
+		return resume_card(card, state);
+	memory = vzalloc(ocxlpmem_card_size());
+	return memory ? power_on(card, memory) : NULL;
+}
+
+struct ocxl_mock_card *ocxl_mock_card_create(unsigned int slot, u64 memory, u64 state)
 {
 	struct ocxl_mock_card *card = kzalloc(sizeof(*card), GFP_KERNEL);
-	void *state = vzalloc(ocxlpmem_card_size());
 
-	if (!card || !state) {
-		kfree(card);
-		vfree(state);
+	if (!card)
 		return NULL;
-	}
 	card->slot = slot;
 	if (memory)
 		card->memory = memremap(memory, OCXL_MOCK_MEMORY, MEMREMAP_WB);
@@ -141,9 +182,11 @@ struct ocxl_mock_card *ocxl_mock_card_create(unsigned int slot, u64 memory)
 		.interrupt = mock_interrupt,
 		.erase = card->memory ? mock_erase : NULL,
 	};
-	card->model = ocxlpmem_card_init(state, &card->host, 0x0C0FFEE0 + slot,
-					 OCXL_MOCK_MEMORY - (16 << 20));
-	return card;
+	card->model = create_model(card, state);
+	if (card->model)
+		return card;
+	ocxl_mock_card_destroy(card);
+	return NULL;
 }
 
 void ocxl_mock_card_destroy(struct ocxl_mock_card *card)
@@ -154,6 +197,9 @@ void ocxl_mock_card_destroy(struct ocxl_mock_card *card)
 	WARN(card->link_users, "slot %u: %u functions are open\n", card->slot, card->link_users);
 	if (card->memory)
 		memunmap(card->memory);
-	vfree(card->model);
+	if (card->state)
+		memunmap(card->state);
+	else
+		vfree(card->model);
 	kfree(card);
 }

@@ -25,6 +25,7 @@
  * struct ocxl_mock_card - a card
  * @slot: its slot on the first PCI bus
  * @memory: its memory, which an erase clears; NULL: a card without erase
+ * @state: memory of @model, if it outlives the kernel; NULL
  * @host: callbacks of @model
  * @model: its registers
  * @lock: for @model, @link_users, @elements and @gone. A raw lock: interrupt handlers access
@@ -41,6 +42,7 @@
 struct ocxl_mock_card {
 	unsigned int slot;
 	void *memory;
+	void *state;
 	struct ocxlpmem_card_host host;
 	struct ocxlpmem_card *model;
 	raw_spinlock_t lock;
@@ -54,8 +56,16 @@ struct ocxl_mock_card {
 	char message[OCXL_MOCK_MESSAGE_MAX];
 };
 
-/** ocxl_mock_card_create() - power on the card of a slot; NULL without memory */
-struct ocxl_mock_card *ocxl_mock_card_create(unsigned int slot, u64 memory);
+/**
+ * ocxl_mock_card_create() - power on the card of a slot
+ * @slot: the slot
+ * @memory: address of its memory; 0: none
+ * @state: address of memory for its registers that no kernel uses; 0: none. If there is a card
+ *	already, of a kernel before kexec or before a restart, it lives on
+ *
+ * Return: the card; NULL without memory.
+ */
+struct ocxl_mock_card *ocxl_mock_card_create(unsigned int slot, u64 memory, u64 state);
 
 /** ocxl_mock_card_destroy() - the reverse; accepts NULL */
 void ocxl_mock_card_destroy(struct ocxl_mock_card *card);

@@ -2,7 +2,7 @@
 /*
  * /sys/kernel/debug/ocxl-mock/SLOT/, for the scenarios:
  *   scenario    written: lines that change the card. Read: why the last write was refused
- *   registers   read: enables, handles, status and doorbells of the card
+ *   registers   read: status, enables, doorbells, handles of the card, and the last request
  *   gone, busy, fail, interrupts, elements
  *               members of struct ocxl_mock_card
  */
@@ -11,7 +11,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
-#include "core/registers.h"
+#include "card/card-state.h"
 #include "mock-card.h"
 
 #define SCENARIO_MAX (64U << 10)
@@ -59,7 +59,7 @@ static int registers_show(struct seq_file *file, void *unused)
 	} shown[] = {
 		{ "chi", OCXL_REG_CHI },       { "chie", OCXL_REG_CHIE },
 		{ "hci", OCXL_REG_HCI },       { "ohp0", OCXL_REG_IMA0_OHP },
-		{ "ohp1", OCXL_REG_IMA1_OHP },
+		{ "ohp1", OCXL_REG_IMA1_OHP }, { "request", OCXL_CARD_REQUEST },
 	};
 	unsigned int i;
 	u64 value;

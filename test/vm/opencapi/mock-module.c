@@ -6,6 +6,8 @@
 #include <linux/module.h>
 #include "mock-card.h"
 
+#define STATE_SIZE (1UL << 20)
+
 static unsigned int slots[OCXL_MOCK_CARDS];
 static unsigned int slot_count;
 module_param_array(slots, uint, &slot_count, 0400);
@@ -14,6 +16,11 @@ MODULE_PARM_DESC(slots, "slots of the cards");
 static unsigned long memory[OCXL_MOCK_CARDS];
 module_param_array(memory, ulong, NULL, 0400);
 MODULE_PARM_DESC(memory, "addresses of the cards' memory, 128 MiB each, which an erase clears");
+
+static unsigned long state;
+module_param(state, ulong, 0400);
+MODULE_PARM_DESC(state,
+		 "address of memory for the cards' registers, 1 MiB each, to outlive the kernel");
 
 static struct ocxl_mock_card *cards[OCXL_MOCK_CARDS];
 
@@ -42,7 +49,8 @@ static int __init ocxl_mock_init(void)
 	int rc = 0;
 
 	for (i = 0; i < slot_count && !rc; i++) {
-		cards[i] = ocxl_mock_card_create(slots[i], memory[i]);
+		cards[i] = ocxl_mock_card_create(slots[i], memory[i],
+						 state ? state + i * STATE_SIZE : 0);
 		rc = cards[i] ? 0 : -ENOMEM;
 	}
 	if (!rc)

@@ -24,10 +24,11 @@ verb()
 
 every_verb()
 {
-	local known
+	local known emulated=true
+	[ -z "$ON_CARDS" ] || emulated=false
 	known=$(ndctl ocxl --list-cmds | paste -sd ' ')
 	check_equal "$known" "info check acknowledge read-smart read-error-log heartbeat read-stats read-dump events request-health shutdown metrics report" "verbs; test a new one below"
-	verb info '"fw_version":"V1.02".*"emulated":true.*"exit_status":0'
+	verb info '"fw_version":"V1.02".*"emulated":'$emulated'.*"exit_status":0'
 	verb check '"verdict":"warning".*"error_log".*"exit_status":0'
 	verb read-smart '"id":194,.*"raw":41,.*"exit_status":0'
 	verb events '"error_log":1.*"exit_status":0'

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2016 # what is in single quotes is for the machine
+# Cards on the mock of the OpenCAPI bus that live on when the kernel ends: their registers are in memory
+# that no kernel uses.
+
+# The second kernel finds the card as the first one has left it: it does not interrupt at the addresses
+# of the first kernel, and its memory is available.
+scenario_card_after_kexec()
+{
+	# shellcheck disable=SC2154 # machine and work are test/vm/run's
+	"${machine[@]}" -t 200 -x "$work" '
+		set -euE -o pipefail
+		trap "echo \"line \$LINENO: \$BASH_COMMAND\" >&2" ERR
+		. /x/settings
+		. test/vm/lib.sh
+		. test/vm/opencapi.sh
+		MOCK_STATE=0x70000000
+		kernel=$(dirname "$(readlink -f "$STAGE/image")")/vmlinuz
+		if [ ! -e /x/second ]; then
+			begin_on_card
+			event_arrives nmem0
+			register ohp0 >/x/target
+			touch /x/second
+			"$TOOLS/start-kernel" "$kernel" "$STAGE/initramfs" "$(cat /proc/cmdline)"
+		fi
+		modprobe ocxl slots=8,9 memory=0x60000000,0x68000000 "state=$MOCK_STATE"
+		check_equal "$(register ohp0)" "$(cat /x/target)" "target that the first kernel has left"
+		check_equal "$(register chie)" 0x0 "enabled interrupts"
+		echo "error-log type=0 prc=0x1 data=8" >$MOCK/8/scenario
+		begin_on_card
+		within 5 has_flag nmem0 error_log
+		ndctl ocxl read-error-log --acknowledge nmem0 >/dev/null
+		event_arrives nmem0'
+	[ -e "$work/second" ]
+}
+
+# The card learns that it loses its power.
+scenario_card_at_power_off()
+{
+	local memory
+	memory=$(mktemp "$work/memory.XXXXXX")
+	truncate -s 2176M "$memory"
+	"${machine[@]}" -t 150 -r "$memory" -x "$work" '
+		set -eu -o pipefail
+		. test/vm/lib.sh
+		. test/vm/opencapi.sh
+		MOCK_STATE=0x70000000
+		begin_on_card
+		heartbeat nmem0'
+	"${machine[@]}" -t 150 -r "$memory" -x "$work" '
+		set -eu -o pipefail
+		. test/vm/lib.sh
+		. test/vm/opencapi.sh
+		modprobe ocxl slots=8,9 state=0x70000000
+		check_equal "$(register chie)" 0x0 "enabled interrupts"
+		check_equal "$(register request)" 0xffff0001 "the last request, which is SHUTDOWN"'
+}
