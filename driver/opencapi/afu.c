@@ -52,6 +52,8 @@ int ocxlpmem_afu_open(struct ocxlpmem_opencapi *card)
 		return -ENXIO;
 	/* unlike its description says, ocxl_function_fetch_afu() takes no reference */
 	ocxl_afu_get(card->afu);
+	/* a kernel that crashed may have left enables and targets on the card */
+	ocxlpmem_afu_write64(card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
 	rc = ocxl_context_alloc(&card->context, card->afu, NULL);
 	if (rc)
 		goto put;

@@ -97,7 +97,7 @@ int ocxlpmem_interrupts_listen(struct ocxlpmem_controller *controller, bool on)
 	unsigned int number;
 	int rc = 0;
 
-	/* when it begins, too: a kernel that crashed may have left enables and targets on the card */
+	/* when it begins, too: a card that was gone has not seen that they were disabled */
 	ocxlpmem_afu_write64(card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
 	for (number = 0; number < OCXL_INTERRUPT_LINES && on && !rc; number++)
 		rc = set_up_line(card, number);
