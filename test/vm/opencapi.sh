@@ -56,7 +56,14 @@ begin_events()
 	done >$MOCK/8/scenario &
 }
 
-# card_leaves unbind|unplug|error: error is the way of EEH
+# link_function: of the first card
+link_function()
+{
+	echo "${CARDS[0]%.1}.0"
+}
+
+# card_leaves unbind|unplug|error: error is the way of EEH (error handling of POWER): all registers
+# read as ones, and all functions of the card are unplugged
 card_leaves()
 {
 	case $1 in
@@ -65,12 +72,13 @@ card_leaves()
 	error)
 		echo 1 >$MOCK/8/gone
 		unplug_function "${CARDS[0]}"
+		unplug_function "$(link_function)"
 		;;
 	esac
 }
 
-# card_returns unbind|unplug|error: with its window
-card_returns()
+# card_rebinds unbind|unplug|error: without its window
+card_rebinds()
 {
 	case $1 in
 	unbind) bind_card ;;
@@ -81,6 +89,36 @@ card_returns()
 		echo 1 >/sys/bus/pci/rescan
 		;;
 	esac
+}
+
+# card_returns unbind|unplug|error: with its window
+card_returns()
+{
+	card_rebinds "$1"
 	set_parameter add "$C1"
 	within 5 has_regions 1
+}
+
+# resources: resources of modules, card and kernel at this moment, for comparison; one program, because
+# each that starts takes time. Without addresses, which differ each time.
+resources()
+{
+	shopt -s nullglob
+	printf '%s\n' /sys/bus/pci/devices/"${CARDS[0]%.1}".*/* /sys/bus/platform/devices/ocxlpmem* \
+		/sys/bus/nd/devices/* /dev/nmem* /dev/ndctl* /sys/class/{nd,block}/* \
+		/sys/kernel/debug/ocxlpmem/*
+	awk 'FILENAME == "/proc/vmallocinfo" { if (/ocxl/) { mappings++; bytes += $2 } next }
+		FILENAME == "/proc/interrupts" { for (i = 1; i <= NF; i++) if ($i ~ /^[0-9]+$/) $i = "" }
+		/chie/ || FILENAME !~ /registers/ { print FILENAME, $0 }
+		END { print "mappings", mappings, bytes }' \
+		/proc/vmallocinfo /proc/interrupts /proc/iomem /sys/module/ocxl*/refcnt \
+		$MOCK/8/{elements,link_users,targets,registers}
+}
+
+# check_resources BEFORE WHAT
+check_resources()
+{
+	local now
+	now=$(resources)
+	[ "$now" = "$1" ] || die "left behind after $2: $(diff <(echo "$1") <(echo "$now"))"
 }

@@ -113,6 +113,11 @@ int ocxl_mock_step(struct ocxl_mock_card *card)
 	return card->fail && --card->fail == 0 ? -EIO : 0;
 }
 
+int ocxl_mock_access(struct ocxl_mock_card *card)
+{
+	return card->fail_access && --card->fail_access == 0 ? -EIO : 0;
+}
+
 struct ocxl_mock_card *ocxl_mock_card_of(struct pci_dev *dev)
 {
 	return ocxl_mock_card_at(PCI_SLOT(dev->devfn));

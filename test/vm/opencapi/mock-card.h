@@ -36,6 +36,8 @@
  * @gone: the card has dropped off its bus
  * @busy: the card does not terminate a PASID
  * @fail: fail the step of setting up with this number, from 1; counts down
+ * @fail_access: fail the access to a register with this number, from 1; counts down
+ * @targets: interrupts that a context has
  * @interrupts: number of triggers that arrived at a handler
  * @message: why the last scenario was refused
  */
@@ -52,6 +54,8 @@ struct ocxl_mock_card {
 	bool gone;
 	bool busy;
 	u32 fail;
+	u32 fail_access;
+	u32 targets;
 	atomic_t interrupts;
 	char message[OCXL_MOCK_MESSAGE_MAX];
 };
@@ -90,6 +94,9 @@ int ocxl_mock_card_apply(struct ocxl_mock_card *card, const char *text, size_t s
 
 /** ocxl_mock_step() - a step of setting up: 0, or -EIO if it is the one that has to fail */
 int ocxl_mock_step(struct ocxl_mock_card *card);
+
+/** ocxl_mock_access() - an access to a register: 0, or -EIO if it is the one that has to fail */
+int ocxl_mock_access(struct ocxl_mock_card *card);
 
 /**
  * ocxl_mock_trigger() - a card writes to the address of an interrupt

@@ -92,8 +92,11 @@ int ocxl_config_set_TL(struct pci_dev *dev, int tl_dvsec)
 }
 EXPORT_SYMBOL_GPL(ocxl_config_set_TL);
 
+/* in the kernel, a card that has dropped off its bus does not terminate a PASID either */
 int ocxl_config_terminate_pasid(struct pci_dev *dev, int afu_control_offset, int pasid)
 {
-	return ocxl_mock_card_of(dev)->busy ? -EBUSY : 0;
+	struct ocxl_mock_card *card = ocxl_mock_card_of(dev);
+
+	return card->busy || card->gone ? -EBUSY : 0;
 }
 EXPORT_SYMBOL_GPL(ocxl_config_terminate_pasid);

@@ -2,8 +2,9 @@
 /*
  * /sys/kernel/debug/ocxl-mock/SLOT/, for the scenarios:
  *   scenario    written: lines that change the card. Read: why the last write was refused
- *   registers   read: status, enables, doorbells, handles of the card, and the last request
- *   gone, busy, fail, interrupts, elements
+ *   registers   read: status, enables, doorbells, handles of the card, and the last request.
+ *               Written: "NAME VALUE", as a kernel that crashed may have left it
+ *   gone, busy, fail, fail_access, interrupts, link_users, elements, targets
  *               members of struct ocxl_mock_card
  */
 #include <linux/debugfs.h>
@@ -51,26 +52,69 @@ static const struct file_operations mock_scenario_operations = {
 	.llseek = default_llseek,
 };
 
-static int registers_show(struct seq_file *file, void *unused)
+static const struct {
+	const char *name;
+	u32 offset;
+} mock_registers[] = {
+	{ "chi", OCXL_REG_CHI },       { "chie", OCXL_REG_CHIE },
+	{ "hci", OCXL_REG_HCI },       { "ohp0", OCXL_REG_IMA0_OHP },
+	{ "ohp1", OCXL_REG_IMA1_OHP }, { "request", OCXL_CARD_REQUEST },
+};
+
+static int mock_registers_show(struct seq_file *file, void *unused)
 {
-	static const struct {
-		const char *name;
-		u32 offset;
-	} shown[] = {
-		{ "chi", OCXL_REG_CHI },       { "chie", OCXL_REG_CHIE },
-		{ "hci", OCXL_REG_HCI },       { "ohp0", OCXL_REG_IMA0_OHP },
-		{ "ohp1", OCXL_REG_IMA1_OHP }, { "request", OCXL_CARD_REQUEST },
-	};
 	unsigned int i;
 	u64 value;
 
-	for (i = 0; i < ARRAY_SIZE(shown); i++) {
-		ocxl_mock_card_read64(file->private, shown[i].offset, &value);
-		seq_printf(file, "%s 0x%llx\n", shown[i].name, value);
+	for (i = 0; i < ARRAY_SIZE(mock_registers); i++) {
+		ocxl_mock_card_read64(file->private, mock_registers[i].offset, &value);
+		seq_printf(file, "%s 0x%llx\n", mock_registers[i].name, value);
 	}
 	return 0;
 }
-DEFINE_SHOW_ATTRIBUTE(registers);
+
+static int mock_registers_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, mock_registers_show, inode->i_private);
+}
+
+static int write_register(struct ocxl_mock_card *card, const char *name, u64 value)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(mock_registers); i++) {
+		if (!strcmp(mock_registers[i].name, name))
+			return ocxl_mock_card_write64(card, mock_registers[i].offset, value);
+	}
+	return -EINVAL;
+}
+
+static ssize_t mock_registers_write(struct file *file, const char __user *buffer, size_t size,
+				    loff_t *position)
+{
+	char text[32], name[16];
+	u64 value;
+	int rc;
+
+	if (size >= sizeof(text))
+		return -E2BIG;
+	memset(text, 0, sizeof(text));
+	if (copy_from_user(text, buffer, size))
+		return -EFAULT;
+	if (sscanf(text, "%15s %llx", name, &value) != 2)
+		return -EINVAL;
+	rc = write_register(file_inode(file)->i_private, name, value);
+	return rc ? rc : size;
+}
+
+static const struct file_operations mock_registers_operations = {
+	.owner = THIS_MODULE,
+	.open = mock_registers_open,
+	.read = seq_read,
+	.write = mock_registers_write,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
 
 void ocxl_mock_files_create(struct ocxl_mock_card *card)
 {
@@ -82,10 +126,13 @@ void ocxl_mock_files_create(struct ocxl_mock_card *card)
 	snprintf(name, sizeof(name), "%u", card->slot);
 	directory = debugfs_create_dir(name, mock_directory);
 	debugfs_create_file("scenario", 0600, directory, card, &mock_scenario_operations);
-	debugfs_create_file("registers", 0400, directory, card, &registers_fops);
+	debugfs_create_file("registers", 0600, directory, card, &mock_registers_operations);
 	debugfs_create_bool("gone", 0600, directory, &card->gone);
 	debugfs_create_bool("busy", 0600, directory, &card->busy);
 	debugfs_create_u32("fail", 0600, directory, &card->fail);
+	debugfs_create_u32("fail_access", 0600, directory, &card->fail_access);
+	debugfs_create_u32("link_users", 0400, directory, &card->link_users);
+	debugfs_create_u32("targets", 0400, directory, &card->targets);
 	debugfs_create_atomic_t("interrupts", 0600, directory, &card->interrupts);
 	debugfs_create_ulong("elements", 0400, directory, &card->elements);
 }

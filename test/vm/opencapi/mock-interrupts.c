@@ -116,6 +116,7 @@ static int insert_irq(struct ocxl_context *ctx, struct mock_irq *irq)
 	irq->page = page_of(ctx, irq->id);
 	raw_spin_lock_irq(&mock_irqs_lock);
 	list_add(&irq->node, &mock_irqs);
+	card_of_context(ctx)->targets++;
 	raw_spin_unlock_irq(&mock_irqs_lock);
 	return 0;
 }
@@ -169,6 +170,7 @@ static void free_irq_of(struct ocxl_context *ctx, struct mock_irq *irq)
 	idr_remove(&ctx->irq_idr, irq->id);
 	raw_spin_lock_irq(&mock_irqs_lock);
 	list_del(&irq->node);
+	card_of_context(ctx)->targets--;
 	raw_spin_unlock_irq(&mock_irqs_lock);
 	irq_work_sync(&irq->work);
 	if (irq->free_private)

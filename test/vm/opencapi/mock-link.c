@@ -23,8 +23,8 @@ void ocxl_link_release(struct pci_dev *dev, void *link_handle)
 
 	if (--card->link_users > 0)
 		return;
-	WARN(card->elements && !card->busy, "slot %u: the link is closed with process elements\n",
-	     card->slot);
+	WARN(card->elements && !card->busy && !card->gone,
+	     "slot %u: the link is closed with process elements\n", card->slot);
 	card->elements = 0;
 }
 EXPORT_SYMBOL_GPL(ocxl_link_release);

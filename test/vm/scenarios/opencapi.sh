@@ -69,39 +69,88 @@ scenario_context_is_busy()
 	check_equal "$(cat $MOCK/8/elements)" 1 "process elements of the link"
 	fails bind_card 2>/dev/null
 	# the last function of the link
-	echo "${CARDS[0]%.1}.0" >$PCI_DRIVER/unbind
+	link_function >$PCI_DRIVER/unbind
 	echo 0 >$MOCK/8/busy
-	echo "${CARDS[0]%.1}.0" >$PCI_DRIVER/bind
+	bind_link
 	bind_card
 	set_parameter add "$C1"
 	heartbeat nmem0
 }
 
-# each step of binding the driver and of adding the window fails once
+# fail_each_step FILE COMMAND...: while COMMAND is repeated, the first step of the card fails, then
+# only the second, and so on, until COMMAND has no further step. FILE is that of the mock which counts
+# steps. Prints the number of failures. Nothing may be left behind.
+fail_each_step()
+{
+	local file=$1 step failed=0 before
+	shift
+	before=$(resources)
+	for ((step = 1; ; step++)); do
+		echo $step >$MOCK/8/"$file"
+		"$@" 2>/dev/null || failed=$((failed + 1))
+		[ "$(cat $MOCK/8/"$file")" = 0 ] || break
+		unbind_all
+		check_resources "$before" "the failure of step $step of $file: $*"
+	done
+	echo 0 >$MOCK/8/"$file"
+	unbind_all
+	check_resources "$before" "$*"
+	echo $failed
+}
+
+unbind_all()
+{
+	local function
+	for function in "${CARDS[0]}" "$(link_function)"; do
+		[ ! -e $PCI_DRIVER/"$function" ] || echo "$function" >$PCI_DRIVER/unbind
+	done
+}
+
+bind_and_add()
+{
+	bind_card && echo "$C1" >$PARAMETERS/add
+}
+
+bind_link()
+{
+	link_function >$PCI_DRIVER/bind
+}
+
+# each step of binding the driver to both functions, and of adding the window, fails once
 scenario_each_step_fails()
 {
-	local step failed=0
+	local failed links
 	begin_on_card
-	for ((step = 1; ; step++)); do
-		unbind_card
-		echo $step >$MOCK/8/fail
-		if bind_card 2>/dev/null; then
-			echo "$C1" 2>/dev/null >$PARAMETERS/add || { failed=$((failed + 1)) && unbind_card; }
-		else
-			failed=$((failed + 1))
-		fi
-		if [ "$(cat $MOCK/8/fail)" != 0 ]; then
-			break
-		fi
-		check_equal "$(windows)" "" "windows after step $step failed"
-		check_equal "$(cat $MOCK/8/elements)" 0 "process elements after step $step failed"
-		check_equal "$(register chie)" 0x0 "enabled interrupts after step $step failed"
-		echo 0 >$MOCK/8/fail
-		[ -e $PCI_DRIVER/"${CARDS[0]}" ] || bind_card
+	unbind_all
+	links=$(fail_each_step fail bind_link)
+	check_equal "$links" 4 "steps of the function of the link that failed"
+	failed=$(fail_each_step fail bind_and_add)
+	[ "$failed" -ge 12 ] || die "only $failed steps failed"
+	bind_link
+	bind_and_add
+	within 5 has_regions 1
+	event_arrives nmem0
+	count_figure failing_steps $((failed + links))
+}
+
+# each access to a register fails once while the window is added; those after it depend on time
+scenario_each_register_fails()
+{
+	local access failed=0 before
+	begin_on_card
+	unbind_all
+	before=$(resources)
+	for access in {1..8}; do
+		echo "$access" >$MOCK/8/fail_access
+		bind_and_add 2>/dev/null || failed=$((failed + 1))
+		echo 0 >$MOCK/8/fail_access
+		unbind_all
+		check_resources "$before" "the failure of access $access"
 	done
-	echo 0 >$MOCK/8/fail
-	[ $failed -ge 12 ] || die "only $failed steps failed"
-	check_equal "$failed" $((step - 1)) "failures"
+	[ $failed -ge 5 ] || die "only $failed failures"
+	bind_link
+	bind_and_add
+	within 5 has_regions 1
 	event_arrives nmem0
 	count_figure failing_steps "$failed"
 }
@@ -124,7 +173,6 @@ scenario_card_is_gone_and_back()
 	fails ls $DEVICES/nmem0 2>/dev/null
 }
 
-# unbinding, unplugging, and the way of EEH (error handling of POWER): all ones, unplugging, a reset
 scenario_card_leaves_while_idle()
 {
 	local how
@@ -188,26 +236,119 @@ scenario_card_leaves_during_a_drain()
 	done
 }
 
-# The window stays until the file system is unmounted, with a card that is gone.
-scenario_card_leaves_while_mounted()
+# check_window_in_use: its card is gone, its users do not notice
+check_window_in_use()
+{
+	check_equal "$(windows)" "" "windows"
+	check_equal "$(flags nmem0)" gone "flags"
+	check_equal "$(cat /mnt/file)" treasure "data"
+	echo more >/mnt/more
+	sync
+	kill -0 "$HOLDER" || die "the mapping has failed"
+	fails ndctl ocxl heartbeat nmem0 2>/dev/null
+	within 5 log_says 'it is removed when it is not in use'
+}
+
+begin_mounted()
 {
 	begin_on_card
 	make_labels
 	mount_new "$(namespace fsdax 64M)" -o dax
 	echo treasure >/mnt/file
+	truncate -s 2M /mnt/mapped
+}
+
+# The window stays until the file system is unmounted, with a card that is gone. The card itself comes
+# back before, without its window.
+scenario_card_leaves_while_mounted()
+{
+	local how said
+	begin_mounted
+	for how in unbind unplug error; do
+		use_file map /mnt/mapped
+		card_leaves $how
+		check_window_in_use
+		card_rebinds $how
+		said=$(echo "$C1" 2>&1 >$PARAMETERS/add) && die "a window in use was added again"
+		[[ $said = *": Device or resource busy" ]] || die "$said"
+		check_window_in_use
+		let_go
+		umount /mnt
+		within 5 no_dimms
+		set_parameter add "$C1"
+		within 5 has_regions 1
+		event_arrives "$(dimms)"
+		remount pmem0
+		check_equal "$(cat /mnt/file /mnt/more)" $'treasure\nmore' "data"
+		: >/tmp/log
+	done
+	umount /mnt
+}
+
+# All modules but the driver leave before the window does.
+scenario_modules_of_cards_are_unloaded_while_mounted()
+{
+	begin_mounted
+	use_file map /mnt/mapped
+	fails rmmod ocxlpmem_opencapi 2>/dev/null
 	unplug_function "${CARDS[0]}"
-	check_equal "$(windows)" "" "windows"
-	check_equal "$(flags nmem0)" gone "flags"
-	check_equal "$(cat /mnt/file)" treasure "data"
-	fails ndctl ocxl heartbeat nmem0 2>/dev/null
-	within 5 log_says 'it is removed when it is not in use'
+	rmmod ocxlpmem_opencapi
+	rmmod ocxl
+	fails rmmod ocxlpmem 2>/dev/null
+	check_window_in_use
+	let_go
 	umount /mnt
 	within 5 no_dimms
-	card_returns unplug
-	within 5 has_regions 1
-	remount pmem0
-	check_equal "$(cat /mnt/file)" treasure "data"
-	umount /mnt
+	rmmod ocxlpmem
+	plug_cards
+}
+
+# Functions come and go in any order.
+scenario_two_functions_of_a_card()
+{
+	local order
+	begin_on_card
+	# the function of the link is only needed to set up the link
+	link_function >$PCI_DRIVER/unbind
+	event_arrives nmem0
+	unplug_function "$(link_function)"
+	event_arrives nmem0
+	echo 1 >/sys/bus/pci/rescan
+	for order in "1 0" "0 1"; do
+		unplug_function "${CARDS[0]%1}${order% *}"
+		unplug_function "${CARDS[0]%1}${order#* }"
+		check_equal "$(dimms)" "" "DIMMs"
+		check_equal "$(cat $MOCK/8/link_users $MOCK/8/elements)" $'0\n0' "users of the link"
+		echo 1 >/sys/bus/pci/rescan
+		check_equal "$(cat $MOCK/8/link_users)" 2 "users of the link"
+		set_parameter add "$C1"
+		within 5 has_regions 1
+		event_arrives nmem0
+	done
+}
+
+# Events before the driver listens to them, and enables with targets that a kernel which crashed has
+# left on the card: it does not interrupt at those.
+scenario_card_has_events_before_its_window()
+{
+	local flag
+	declare -A lines=([error_log]='error-log type=0 prc=0x1 data=8' [hw_fatal]='fatal hw' [fw_fatal]='fatal fw')
+	begin_on_card
+	for flag in "${!lines[@]}"; do
+		unbind_card
+		echo 'ohp0 0xdead0000' >$MOCK/8/registers
+		echo 'ohp1 0xdead0000' >$MOCK/8/registers
+		# all but those that are set
+		echo 'chie 0x3a0' >$MOCK/8/registers
+		bind_card
+		echo "${lines[$flag]}" >$MOCK/8/scenario
+		set_parameter add "$C1"
+		within 5 has_flag nmem0 "$flag"
+		card nmem0 'error-log none' 'health chfs clear' 'health cffs clear'
+		within 5 card_answers nmem0
+		within 5 has_no_flag nmem0 "$flag"
+	done
+	event_arrives nmem0
 }
 
 scenario_two_cards()
