@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * /sys/kernel/debug/ocxlpmem/ndbusN, for windows with a controller: "timing" tells how long
- * commands took. It is here and not in a front end, because the driver measures it for every kind
- * of controller. Front ends add files of their own.
+ * commands took, "first-contact" shows the registers and the accesses of a heartbeat. They are here
+ * and not in a front end, because they are the same for every kind of controller. Front ends add files
+ * of their own.
  */
 #include <linux/debugfs.h>
 #include <linux/device.h>
+#include <linux/mm.h>
 #include <linux/seq_file.h>
 #include "core/command.h"
+#include "core/first-contact.h"
 #include "debugfs.h"
 #include "device-access.h"
 
@@ -32,6 +35,37 @@ static int timing_show(struct seq_file *file, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(timing);
 
+static int first_contact_show(struct seq_file *file, void *unused)
+{
+	struct ocxlpmem *pmem = file->private;
+	char *text = kvmalloc(OCXL_FIRST_CONTACT_SIZE, GFP_KERNEL);
+	size_t size;
+
+	if (!text)
+		return -ENOMEM;
+	ocxlpmem_lock_device(pmem);
+	size = ocxlpmem_first_contact_write(&pmem->device, text, OCXL_FIRST_CONTACT_SIZE);
+	ocxlpmem_unlock_device(pmem);
+	seq_write(file, text, size);
+	kvfree(text);
+	return 0;
+}
+
+/* the buffer has room for the whole text, so that one reading sends one heartbeat */
+static int first_contact_open(struct inode *inode, struct file *file)
+{
+	return single_open_size(file, first_contact_show, inode->i_private,
+				OCXL_FIRST_CONTACT_SIZE);
+}
+
+static const struct file_operations first_contact_fops = {
+	.owner = THIS_MODULE,
+	.open = first_contact_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
 void ocxlpmem_debugfs_attach(struct ocxlpmem *pmem)
 {
 	struct ocxlpmem_controller *controller = pmem->controller;
@@ -40,6 +74,7 @@ void ocxlpmem_debugfs_attach(struct ocxlpmem *pmem)
 		return;
 	pmem->debugfs = debugfs_create_dir(dev_name(to_nvdimm_bus_dev(pmem->bus)), root_directory);
 	debugfs_create_file("timing", 0400, pmem->debugfs, pmem, &timing_fops);
+	debugfs_create_file("first-contact", 0400, pmem->debugfs, pmem, &first_contact_fops);
 	if (controller->ops->add_files)
 		controller->ops->add_files(controller, pmem->debugfs);
 }

@@ -25,9 +25,31 @@
 #define OCXL_CARD_DATA	       0x1000
 #define OCXL_CARD_DATA_SIZE    0x10000
 #define OCXL_CARD_MMIO_SIZE    (OCXL_CARD_DATA + OCXL_CARD_DATA_SIZE)
+/* size of the data buffer that a card announces which breaks OCXL_ASSUMPTION_BUFFER */
+#define OCXL_CARD_LARGE_DATA   0x18000
 
 /* bits of CHI for fatal failures */
 #define OCXL_CHI_FATAL (OCXL_CHI_CFFS | OCXL_CHI_CHFS)
+
+/* numbers of controller.md 7: those that a scenario can break with "break-assumption" */
+#define OCXL_ASSUMPTION_HALVES		1
+#define OCXL_ASSUMPTION_CLEAR_REGISTERS 3
+#define OCXL_ASSUMPTION_DOORBELL	4
+#define OCXL_ASSUMPTION_ACCEPTANCE	5
+#define OCXL_ASSUMPTION_ENTRY_GONE	7
+#define OCXL_ASSUMPTION_UNUSED_WORDS	10
+#define OCXL_ASSUMPTION_RESERVED_BITS	12
+#define OCXL_ASSUMPTION_BUFFER		14
+#define OCXL_ASSUMPTION_CSTS		21
+#define OCXL_ASSUMPTION_BYTE_ORDER	22
+#define OCXL_ASSUMPTION_BLOCKS_KEPT	24
+#define OCXL_BREAKABLE_ASSUMPTIONS                                                       \
+	(OCXL_BIT(OCXL_ASSUMPTION_HALVES) | OCXL_BIT(OCXL_ASSUMPTION_CLEAR_REGISTERS) |  \
+	 OCXL_BIT(OCXL_ASSUMPTION_DOORBELL) | OCXL_BIT(OCXL_ASSUMPTION_ACCEPTANCE) |     \
+	 OCXL_BIT(OCXL_ASSUMPTION_ENTRY_GONE) | OCXL_BIT(OCXL_ASSUMPTION_UNUSED_WORDS) | \
+	 OCXL_BIT(OCXL_ASSUMPTION_RESERVED_BITS) | OCXL_BIT(OCXL_ASSUMPTION_BUFFER) |    \
+	 OCXL_BIT(OCXL_ASSUMPTION_CSTS) | OCXL_BIT(OCXL_ASSUMPTION_BYTE_ORDER) |         \
+	 OCXL_BIT(OCXL_ASSUMPTION_BLOCKS_KEPT))
 
 /* opcode of secure erase in a scenario, behind those of the admin mailbox */
 #define OCXL_CARD_OP_ERASE OCXL_OPCODE_COUNT
@@ -328,6 +350,7 @@ struct ocxlpmem_stats_change {
  * @health_ns: when a requested health report is due; OCXL_NEVER
  * @health_report: how health reports are made
  * @dead: every register reads as all ones
+ * @broken_assumptions: bit n: the card breaks assumption n of controller.md 7
  * @firmware: register FWVER
  * @update: the firmware update
  * @running: a request was accepted and not answered
@@ -379,6 +402,7 @@ struct ocxlpmem_card {
 	u64 health_ns;
 	struct ocxlpmem_health_report health_report;
 	bool dead;
+	u64 broken_assumptions;
 	u8 firmware[8];
 	struct ocxlpmem_card_update update;
 
@@ -423,5 +447,11 @@ struct ocxlpmem_card {
 	u64 ns_response[OCXL_BLOCK_SIZE / 8];
 	u64 data[OCXL_CARD_DATA_SIZE / 8];
 };
+
+/** ocxlpmem_card_breaks() - does the card break this assumption, OCXL_ASSUMPTION_* */
+static inline bool ocxlpmem_card_breaks(const struct ocxlpmem_card *card, u32 assumption)
+{
+	return (card->broken_assumptions & OCXL_BIT(assumption)) != 0;
+}
 
 #endif /* OCXL_CARD_CARD_STATE_H */

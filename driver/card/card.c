@@ -18,7 +18,9 @@
 #define CHI_STICKY (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_FATAL)
 
 /* controller.md 2.1: revision 0x0110, 150 ns, ready within 5 s, memory within 10 s */
-#define CCAP0 (0x0110ULL | 150ULL << 32 | 5ULL << 48 | 10ULL << 52)
+#define CCAP0	       (0x0110ULL | 150ULL << 32 | 5ULL << 48 | 10ULL << 52)
+/* the bits without a meaning */
+#define CCAP0_RESERVED (0xFFFFULL << 16)
 
 size_t ocxlpmem_card_size(void)
 {
@@ -97,6 +99,32 @@ u64 ocxlpmem_card_advance(struct ocxlpmem_card *card)
 	return card->running ? min_t(u64, next_ns, card->answer_ns) : next_ns;
 }
 
+/* without a broken assumption 0 */
+static u64 read_write_only(struct ocxlpmem_card *card, u64 broken_value)
+{
+	ocxlpmem_card_warn(card, "a write-only register was read");
+	return ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_CLEAR_REGISTERS) ? broken_value : 0;
+}
+
+static u64 read_mailbox_blocks(const struct ocxlpmem_card *card)
+{
+	if (ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_HALVES))
+		return (u64)OCXL_CARD_RESPONSE << 32 | OCXL_CARD_REQUEST;
+	return (u64)OCXL_CARD_REQUEST << 32 | OCXL_CARD_RESPONSE;
+}
+
+static u32 announced_data_size(const struct ocxlpmem_card *card)
+{
+	return ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_BUFFER) ? OCXL_CARD_LARGE_DATA
+								  : OCXL_CARD_DATA_SIZE;
+}
+
+static u64 read_ccap0(const struct ocxlpmem_card *card)
+{
+	return ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_RESERVED_BITS) ? CCAP0 | CCAP0_RESERVED
+									 : CCAP0;
+}
+
 static u64 read_register(struct ocxlpmem_card *card, u32 offset)
 {
 	switch (offset) {
@@ -107,19 +135,20 @@ static u64 read_register(struct ocxlpmem_card *card, u32 offset)
 	case OCXL_REG_HCI:
 		return card->hci;
 	case OCXL_REG_CHIC:
+		return read_write_only(card, card->chi);
 	case OCXL_REG_CHIEC:
+		return read_write_only(card, card->chie);
 	case OCXL_REG_HCIC:
-		ocxlpmem_card_warn(card, "a write-only register was read");
-		return 0;
+		return read_write_only(card, card->hci);
 	case OCXL_REG_IMA0_OHP:
 	case OCXL_REG_IMA0_CFP:
 	case OCXL_REG_IMA1_OHP:
 	case OCXL_REG_IMA1_CFP:
 		return card->ima[(offset - OCXL_REG_IMA0_OHP) / 8];
 	case OCXL_REG_ACMA_BLOCKS:
-		return (u64)OCXL_CARD_REQUEST << 32 | OCXL_CARD_RESPONSE;
+		return read_mailbox_blocks(card);
 	case OCXL_REG_ACMA_DATA:
-		return (u64)OCXL_CARD_DATA << 32 | OCXL_CARD_DATA_SIZE;
+		return (u64)OCXL_CARD_DATA << 32 | announced_data_size(card);
 	case OCXL_REG_NSCMA_BLOCKS:
 		return (u64)OCXL_CARD_NS_REQUEST << 32 | OCXL_CARD_NS_RESPONSE;
 	case OCXL_REG_NSCMA_DATA:
@@ -129,7 +158,9 @@ static u64 read_register(struct ocxlpmem_card *card, u32 offset)
 	case OCXL_REG_FWNEXT:
 		return ocxlpmem_card_next_firmware(card);
 	case OCXL_REG_CCAP0:
-		return CCAP0;
+		return read_ccap0(card);
+	case OCXL_REG_CSTS:
+		return ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_CSTS);
 	case OCXL_REG_CCAP1:
 		return card->dump.max_size;
 	default:
@@ -140,6 +171,8 @@ static u64 read_register(struct ocxlpmem_card *card, u32 offset)
 /* the word of MMIO memory at an offset, or NULL */
 static u64 *find_word(struct ocxlpmem_card *card, u32 offset)
 {
+	if (offset >= OCXL_CARD_MMIO_SIZE)
+		return NULL;
 	if (offset >= OCXL_CARD_DATA)
 		return &card->data[(offset - OCXL_CARD_DATA) / 8];
 	switch (offset & ~(u32)(OCXL_BLOCK_SIZE - 1)) {
@@ -156,9 +189,17 @@ static u64 *find_word(struct ocxlpmem_card *card, u32 offset)
 	}
 }
 
-static bool is_offset(u32 offset)
+static bool is_offset(const struct ocxlpmem_card *card, u32 offset)
 {
-	return offset % 8 == 0 && offset < OCXL_CARD_MMIO_SIZE;
+	return offset % 8 == 0 && offset < OCXL_CARD_DATA + announced_data_size(card);
+}
+
+/* text stays as it is */
+static u64 in_card_order(const struct ocxlpmem_card *card, u32 offset, u64 value)
+{
+	if (offset == OCXL_REG_FWVER || !ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_BYTE_ORDER))
+		return value;
+	return __builtin_bswap64(value);
 }
 
 int ocxlpmem_card_read64(void *context, u32 offset, u64 *value)
@@ -166,7 +207,7 @@ int ocxlpmem_card_read64(void *context, u32 offset, u64 *value)
 	struct ocxlpmem_card *card = context;
 	const u64 *word;
 
-	if (!is_offset(offset))
+	if (!is_offset(card, offset))
 		return -EINVAL;
 	if (card->dead) {
 		*value = ~0ULL;
@@ -174,12 +215,22 @@ int ocxlpmem_card_read64(void *context, u32 offset, u64 *value)
 	}
 	if (offset < OCXL_REG_END) {
 		ocxlpmem_card_advance(card);
-		*value = read_register(card, offset);
+		*value = in_card_order(card, offset, read_register(card, offset));
 		return 0;
 	}
 	word = find_word(card, offset);
-	*value = word ? *word : 0;
+	*value = in_card_order(card, offset, word ? *word : 0);
 	return 0;
+}
+
+static void forget_answer(struct ocxlpmem_card *card)
+{
+	if (!ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_ENTRY_GONE))
+		ocxlpmem_card_forget_log(card);
+	if (!ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_BLOCKS_KEPT))
+		return;
+	memset(card->request, 0, sizeof(card->request));
+	memset(card->response, 0, sizeof(card->response));
 }
 
 static void clear_status(struct ocxlpmem_card *card, u64 bits)
@@ -188,7 +239,7 @@ static void clear_status(struct ocxlpmem_card *card, u64 bits)
 
 	card->chi &= ~cleared;
 	if (cleared & OCXL_CHI_ACRA)
-		ocxlpmem_card_forget_log(card);
+		forget_answer(card);
 }
 
 static void set_doorbells(struct ocxlpmem_card *card, u64 bits)
@@ -251,10 +302,11 @@ int ocxlpmem_card_write64(void *context, u32 offset, u64 value)
 	struct ocxlpmem_card *card = context;
 	u64 *word;
 
-	if (!is_offset(offset))
+	if (!is_offset(card, offset))
 		return -EINVAL;
 	if (card->dead)
 		return 0;
+	value = in_card_order(card, offset, value);
 	if (offset < OCXL_REG_END) {
 		ocxlpmem_card_advance(card);
 		write_register(card, offset, value);

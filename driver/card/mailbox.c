@@ -13,7 +13,9 @@
 #include "smart.h"
 #include "stats.h"
 
-#define PARAMETER (OCXL_REQUEST_PARAMETER / 8)
+#define PARAMETER   (OCXL_REQUEST_PARAMETER / 8)
+/* fills the unused words of a response that breaks an assumption */
+#define UNUSED_BYTE 0x5A
 
 static void plan_answer(struct ocxlpmem_card *card, u8 opcode)
 {
@@ -45,6 +47,9 @@ void ocxlpmem_card_accept_request(struct ocxlpmem_card *card)
 		return;
 	}
 	card->running = true;
+	if (ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_DOORBELL) ||
+	    ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_ACCEPTANCE))
+		card->hci |= OCXL_HCI_ACRW;
 	card->request_word = card->request[0];
 	card->commands++;
 	plan_answer(card, OCXL_WORD0_LOW(card->request_word));
@@ -107,8 +112,12 @@ void ocxlpmem_card_answer_if_due(struct ocxlpmem_card *card)
 		return;
 	card->running = false;
 	card->answer_ns = OCXL_NEVER;
+	if (!ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_DOORBELL))
+		card->hci &= ~OCXL_HCI_ACRW;
 	status = serve_request(card, opcode);
-	memset(card->response, 0, sizeof(card->response));
+	memset(card->response,
+	       ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_UNUSED_WORDS) ? UNUSED_BYTE : 0,
+	       sizeof(card->response));
 	card->response[0] = OCXL_REQUEST_WORD0(status, OCXL_WORD0_ID(card->request_word));
 	if (card->corrupted)
 		ocxlpmem_card_corrupt_response(card, opcode);

@@ -28,12 +28,14 @@ enum ocxlpmem_directive_kind {
 	OCXL_DIRECTIVE_STATUS_CLEAR,
 	OCXL_DIRECTIVE_ANSWER,
 	OCXL_DIRECTIVE_DEAD,
+	OCXL_DIRECTIVE_BREAK_ASSUMPTION,
 };
 
 /**
  * struct ocxlpmem_directive - what one scenario line says
  * @kind: tells which member of the union is valid
- * @number: SERIAL: serial number; FW: packed text; STATUS_SET, STATUS_CLEAR: bits of CHI
+ * @number: SERIAL: serial number; FW: packed text; STATUS_SET, STATUS_CLEAR: bits of CHI;
+ *	BREAK_ASSUMPTION: number in controller.md 7, or 0 for none
  * @after_ms: READY, MEMORY, RESET: delay; OCXL_NEVER
  * @opcode: LATENCY, TIMEOUT: opcode
  * @value: LATENCY: microseconds; TIMEOUT: milliseconds

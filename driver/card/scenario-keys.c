@@ -176,6 +176,26 @@ static const char *build_dead(const struct ocxlpmem_key_values *values,
 	return NULL;
 }
 
+/* break-assumption */
+enum { BREAK_NUMBER, BREAK_NONE };
+static const struct ocxlpmem_key break_keys[] = {
+	[BREAK_NUMBER] = { "N", OCXL_KEY_PLACE_NUMBER, 0, 63 },
+	[BREAK_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
+};
+
+static const char *build_break_assumption(const struct ocxlpmem_key_values *values,
+					  struct ocxlpmem_directive *directive)
+{
+	directive->kind = OCXL_DIRECTIVE_BREAK_ASSUMPTION;
+	directive->number = values->value[BREAK_NUMBER];
+	if (ocxlpmem_has_key(values, BREAK_NUMBER) == ocxlpmem_has_key(values, BREAK_NONE))
+		return "give a number or none";
+	if (ocxlpmem_has_key(values, BREAK_NUMBER) &&
+	    !(OCXL_BIT(directive->number) & OCXL_BREAKABLE_ASSUMPTIONS))
+		return "the number must be one of 1, 3, 4, 5, 7, 10, 12, 14, 21, 22, 24";
+	return NULL;
+}
+
 #define KEYS(keys)  keys, ARRAY_SIZE(keys)
 #define UNSUPPORTED "the emulated card does not support this yet"
 
@@ -198,6 +218,7 @@ const struct ocxlpmem_keyword ocxlpmem_keywords[] = {
 	{ "health-report", KEYS(ocxlpmem_health_report_keys), ocxlpmem_build_health_report, NULL },
 	{ "answer", NULL, 0, build_answer, NULL },
 	{ "dead", NULL, 0, build_dead, NULL },
+	{ "break-assumption", KEYS(break_keys), build_break_assumption, NULL },
 	{ "dump", KEYS(ocxlpmem_dump_keys), ocxlpmem_build_dump, NULL },
 	{ "fw-update", KEYS(ocxlpmem_fw_update_keys), ocxlpmem_build_fw_update, NULL },
 	{ "reset", KEYS(ocxlpmem_reset_keys), ocxlpmem_build_reset, NULL },

@@ -98,6 +98,29 @@ static void apply_reset(struct ocxlpmem_card *card, u64 after_ms)
 	ocxlpmem_card_reset(card);
 }
 
+/* 0: back to a card without broken assumptions */
+static void apply_break_assumption(struct ocxlpmem_card *card, u64 number)
+{
+	card->broken_assumptions = number ? card->broken_assumptions | OCXL_BIT(number) : 0;
+	card->hci &= ~OCXL_HCI_ACRW;
+}
+
+static void apply_duration(struct ocxlpmem_card *card, const struct ocxlpmem_directive *directive)
+{
+	if (directive->kind == OCXL_DIRECTIVE_LATENCY)
+		card->latency_us[directive->opcode] = directive->value;
+	else
+		card->timeout_ms[directive->opcode] = directive->value;
+}
+
+static void apply_status(struct ocxlpmem_card *card, const struct ocxlpmem_directive *directive)
+{
+	if (directive->kind == OCXL_DIRECTIVE_STATUS_SET)
+		ocxlpmem_card_raise_chi(card, directive->number);
+	else
+		card->chi &= ~directive->number;
+}
+
 static void apply_answer(struct ocxlpmem_card *card)
 {
 	if (card->running)
@@ -143,22 +166,21 @@ static void apply_directive(struct ocxlpmem_card *card, const struct ocxlpmem_di
 		ocxlpmem_card_add_fault(card, &directive->fault);
 		break;
 	case OCXL_DIRECTIVE_LATENCY:
-		card->latency_us[directive->opcode] = directive->value;
-		break;
 	case OCXL_DIRECTIVE_TIMEOUT:
-		card->timeout_ms[directive->opcode] = directive->value;
+		apply_duration(card, directive);
 		break;
 	case OCXL_DIRECTIVE_HEALTH_REPORT:
 		ocxlpmem_card_change_health_report(card, &directive->health_report);
 		break;
 	case OCXL_DIRECTIVE_STATUS_SET:
-		ocxlpmem_card_raise_chi(card, directive->number);
-		break;
 	case OCXL_DIRECTIVE_STATUS_CLEAR:
-		card->chi &= ~directive->number;
+		apply_status(card, directive);
 		break;
 	case OCXL_DIRECTIVE_ANSWER:
 		apply_answer(card);
+		break;
+	case OCXL_DIRECTIVE_BREAK_ASSUMPTION:
+		apply_break_assumption(card, directive->number);
 		break;
 	case OCXL_DIRECTIVE_DEAD:
 		card->dead = true;

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/unix-socket.h"
+#include "cards/card-lock.h"
+#include "core/first-contact.h"
 #include "scenario/control-socket.h"
 #include "scenario/scenario-apply.h"
 #include "scenario/scenario-stages.h"
@@ -177,20 +179,60 @@ static void print_counters(FILE *reply)
 		print_card_counters(reply, &control.cards->card[i]);
 }
 
-/* Answer questions and replace them with blanks, which keeps the line numbers of the other lines. */
+static void print_card_first_contact(FILE *reply, struct ocxl_emulated_card *card)
+{
+	char text[OCXL_FIRST_CONTACT_SIZE];
+	char *rest = text;
+	const char *line;
+
+	ocxl_emulated_card_lock(card);
+	ocxl_emulated_card_run_events(card);
+	ocxlpmem_first_contact_write(&card->device, text, sizeof(text));
+	ocxl_emulated_card_unlock(card);
+	while ((line = strsep(&rest, "\n")) && *line)
+		fprintf(reply, "nmem%u %s\n", card->number, line);
+}
+
+static void print_first_contacts(FILE *reply)
+{
+	unsigned int i;
+
+	for (i = 0; i < control.cards->count; i++) {
+		if (!ocxl_emulated_card_is_generic(&control.cards->card[i]))
+			print_card_first_contact(reply, &control.cards->card[i]);
+	}
+}
+
+static const struct {
+	const char *line;
+	void (*print)(FILE *reply);
+} questions[] = {
+	{ "counters", print_counters },
+	{ "first-contact", print_first_contacts },
+};
+
+/* Answer a question and replace it with blanks, which keeps the line numbers of the other lines. */
+static void answer_question(struct client *client, char *line, size_t size)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(questions); i++) {
+		if (size != strlen(questions[i].line) || memcmp(line, questions[i].line, size))
+			continue;
+		memset(line, ' ', size);
+		questions[i].print(client->reply);
+		return;
+	}
+}
+
 static void answer_questions(struct client *client)
 {
-	static const char question[] = "counters";
-	const size_t size = sizeof(question) - 1;
-	size_t length;
+	size_t size;
 	size_t at;
 
-	for (at = 0; at < client->size; at += length + 1) {
-		length = ocxl_scenario_line_size(client->text + at, client->size - at);
-		if (length != size || memcmp(client->text + at, question, size))
-			continue;
-		memset(client->text + at, ' ', size);
-		print_counters(client->reply);
+	for (at = 0; at < client->size; at += size + 1) {
+		size = ocxl_scenario_line_size(client->text + at, client->size - at);
+		answer_question(client, client->text + at, size);
 	}
 }
 

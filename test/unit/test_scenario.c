@@ -74,6 +74,9 @@ static const char *const good[] = {
 	"reset\nreset ms=86400000",
 	"answer",
 	"dead",
+	"break-assumption 1",
+	"break-assumption 24",
+	"break-assumption none",
 };
 
 static void test_good_lines(void **state)
@@ -195,6 +198,10 @@ static const struct {
 	{ "health ela set", "health: unknown \"ela\"" },
 	{ "answer now", "answer: unknown \"now\"; allowed: nothing" },
 	{ "dead 1", "dead: unknown \"1\"" },
+	{ "break-assumption", "break-assumption: give a number or none" },
+	{ "break-assumption 1 none", "break-assumption: give a number or none" },
+	{ "break-assumption 2", "break-assumption: the number must be one of 1, 3, 4" },
+	{ "break-assumption 64", "allowed: 0 to 63" },
 	{ "dump", "dump: no value is given" },
 	{ "dump size=1T",
 	  "dump: \"size=1T\" is wrong; allowed: 0 to 4294967295, decimal or 0x, with or "

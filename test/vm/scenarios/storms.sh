@@ -75,6 +75,10 @@ faults()
 		memory-after ms=50
 		ready-after ms=50
 		reset ms=20
+		break-assumption 1
+		break-assumption 7
+		break-assumption 22
+		break-assumption none
 	END
 	for op in $OPCODES; do
 		echo "fault op=$op timeout times=2"
