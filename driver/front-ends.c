@@ -16,6 +16,7 @@
 #include "controllers.h"
 #include "front-ends.h"
 #include "window-leaving.h"
+#include "windows.h"
 
 /**
  * struct front_end - the module of a front end

@@ -11,8 +11,9 @@
 #include "envelope-choice.h"
 #include "front-ends.h"
 #include "params.h"
-#include "windows.h"
 #include "version.h"
+#include "window-leaving.h"
+#include "windows.h"
 
 static int __init ocxlpmem_init(void)
 {
@@ -28,13 +29,18 @@ static int __init ocxlpmem_init(void)
 	rc = ocxlpmem_front_ends_init(ocxlpmem_param_emulate);
 	if (rc)
 		goto debugfs;
-	rc = ocxlpmem_windows_init();
+	rc = ocxlpmem_windows_leaving_init();
 	if (rc)
 		goto front_ends;
+	rc = ocxlpmem_windows_init();
+	if (rc)
+		goto leaving;
 	rc = ocxlpmem_params_apply();
 	if (!rc)
 		return 0;
 	ocxlpmem_windows_exit();
+leaving:
+	ocxlpmem_windows_leaving_exit();
 front_ends:
 	ocxlpmem_front_ends_exit();
 debugfs:
@@ -47,6 +53,7 @@ static void __exit ocxlpmem_exit(void)
 {
 	/* before the front ends: a write to a parameter can still create windows until this returns */
 	ocxlpmem_windows_exit();
+	ocxlpmem_windows_leaving_exit();
 	ocxlpmem_front_ends_exit();
 	ocxlpmem_bad_memory_exit();
 	ocxlpmem_debugfs_exit();

@@ -14,6 +14,7 @@
 #include "controllers.h"
 #include "reminder.h"
 #include "window-leaving.h"
+#include "windows.h"
 
 /* pause between two checks of a window in use */
 #define LEAVE_PAUSE_MS 200
@@ -21,13 +22,6 @@
 /* protected by ocxlpmem_windows_lock */
 static LIST_HEAD(leaving_windows);
 static struct workqueue_struct *leave_queue;
-
-void ocxlpmem_window_forbid_binding(struct ocxlpmem_window_entry *entry)
-{
-	mutex_lock(&ocxlpmem_connections_lock);
-	entry->closed = true;
-	mutex_unlock(&ocxlpmem_connections_lock);
-}
 
 /* false if the window is in use; ocxlpmem_windows_lock is held */
 static bool remove_idle_window(struct ocxlpmem_window_entry *entry)
@@ -65,12 +59,6 @@ static void leave_work(struct work_struct *work)
 	mutex_unlock(&ocxlpmem_windows_lock);
 }
 
-void ocxlpmem_window_leaving_init(struct ocxlpmem_window_entry *entry)
-{
-	INIT_DELAYED_WORK(&entry->leave_work, leave_work);
-	entry->reminder_due = jiffies;
-}
-
 static void cut_connection(struct ocxlpmem_window_entry *entry)
 {
 	mutex_lock(&ocxlpmem_connections_lock);
@@ -104,6 +92,8 @@ void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
 		/* its parent, the device of the card, goes before it */
 		device_move(&entry->pdev->dev, &platform_bus, DPM_ORDER_NONE);
 		list_move(&entry->node, &leaving_windows);
+		INIT_DELAYED_WORK(&entry->leave_work, leave_work);
+		entry->reminder_due = jiffies;
 		if (!remove_idle_window(entry))
 			queue_delayed_work(leave_queue, &entry->leave_work, 0);
 	}

@@ -3,19 +3,17 @@
 #ifndef OCXLPMEM_WINDOW_LEAVING_H
 #define OCXLPMEM_WINDOW_LEAVING_H
 
-#include "windows.h"
+struct ocxlpmem_controller;
 
 /** ocxlpmem_windows_leaving_init() - before any window is created; 0 or -ENOMEM */
 int ocxlpmem_windows_leaving_init(void);
 
-/** ocxlpmem_windows_leaving_exit() - remove all windows that are leaving; waits until none is in use */
+/**
+ * ocxlpmem_windows_leaving_exit() - remove all windows that are leaving; waits until none is in use
+ *
+ * After ocxlpmem_windows_exit(), so that no other window leaves.
+ */
 void ocxlpmem_windows_leaving_exit(void);
-
-/** ocxlpmem_window_leaving_init() - initialise the members of a new entry */
-void ocxlpmem_window_leaving_init(struct ocxlpmem_window_entry *entry);
-
-/** ocxlpmem_window_forbid_binding() - the driver is never bound to this window again */
-void ocxlpmem_window_forbid_binding(struct ocxlpmem_window_entry *entry);
 
 /**
  * ocxlpmem_windows_remove_controller() - remove the window of a controller that disappears

@@ -13,7 +13,6 @@
 #include "controllers.h"
 #include "nvdimm-bus.h"
 #include "region.h"
-#include "window-leaving.h"
 #include "windows.h"
 
 DEFINE_MUTEX(ocxlpmem_windows_lock);
@@ -142,7 +141,6 @@ int ocxlpmem_window_create(const struct ocxlpmem_window *window)
 	entry->window = *window;
 	entry->created_now = true;
 	ocxlpmem_claims_init(&entry->claims);
-	ocxlpmem_window_leaving_init(entry);
 	rc = ocxlpmem_controller_get(window, &entry->controller);
 	if (!rc)
 		rc = register_device(entry);
@@ -219,11 +217,18 @@ int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size)
 	return rc;
 }
 
+static void forbid_binding(struct ocxlpmem_window_entry *entry)
+{
+	mutex_lock(&ocxlpmem_connections_lock);
+	entry->closed = true;
+	mutex_unlock(&ocxlpmem_connections_lock);
+}
+
 void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry)
 {
 	if (entry->pmem)
 		ocxlpmem_region_close(entry->pmem);
-	ocxlpmem_window_forbid_binding(entry);
+	forbid_binding(entry);
 	ocxlpmem_window_unclaim(entry);
 }
 
@@ -277,15 +282,10 @@ void ocxlpmem_windows_take_over(void)
 
 int ocxlpmem_windows_init(void)
 {
-	int rc = ocxlpmem_windows_leaving_init();
+	int rc = platform_driver_register(&window_driver);
 
 	if (rc)
 		return rc;
-	rc = platform_driver_register(&window_driver);
-	if (rc) {
-		ocxlpmem_windows_leaving_exit();
-		return rc;
-	}
 	mutex_lock(&ocxlpmem_windows_lock);
 	windows_are_open = true;
 	mutex_unlock(&ocxlpmem_windows_lock);
@@ -313,7 +313,5 @@ void ocxlpmem_windows_exit(void)
 	/* waits for users of a window without the lock, so that parameters can be read and written */
 	while ((entry = unlink_first_window()))
 		ocxlpmem_window_destroy(entry);
-	ocxlpmem_windows_leaving_exit();
 	platform_driver_unregister(&window_driver);
-	ida_destroy(&device_numbers);
 }

@@ -23,7 +23,8 @@
  * @created_now: created by the write that is being executed
  * @claimed: device lock and region are claimed, see ocxlpmem_window_claim()
  * @claims: claims of its disks while @claimed; the reason if claiming failed
- * @leave_work: removes a window whose controller has disappeared, when it is not in use
+ * @leave_work: removes a window whose controller has disappeared, when it is not in use; only in
+ *	the list of windows that are leaving
  * @reminder_due: time of the next message about such a window, in jiffies
  */
 struct ocxlpmem_window_entry {
