@@ -5,6 +5,7 @@
  */
 #include <linux/errno.h>
 #include <linux/pci.h>
+#include <linux/rcupdate.h>
 #include <misc/ocxl.h>
 #include "afu.h"
 
@@ -14,30 +15,28 @@
 int ocxlpmem_afu_read64(void *context, u32 offset, u64 *value)
 {
 	struct ocxlpmem_opencapi *card = context;
-	unsigned long flags;
 	int rc = -ENXIO;
 
 	if (offset % 8)
 		return -EINVAL;
-	read_lock_irqsave(&card->access_lock, flags);
-	if (!card->closed)
+	rcu_read_lock();
+	if (!READ_ONCE(card->closed))
 		rc = ocxl_global_mmio_read64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
-	read_unlock_irqrestore(&card->access_lock, flags);
+	rcu_read_unlock();
 	return rc;
 }
 
 int ocxlpmem_afu_write64(void *context, u32 offset, u64 value)
 {
 	struct ocxlpmem_opencapi *card = context;
-	unsigned long flags;
 	int rc = -ENXIO;
 
 	if (offset % 8)
 		return -EINVAL;
-	read_lock_irqsave(&card->access_lock, flags);
-	if (!card->closed)
+	rcu_read_lock();
+	if (!READ_ONCE(card->closed))
 		rc = ocxl_global_mmio_write64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
-	read_unlock_irqrestore(&card->access_lock, flags);
+	rcu_read_unlock();
 	return rc;
 }
 
@@ -46,7 +45,6 @@ int ocxlpmem_afu_open(struct ocxlpmem_opencapi *card)
 {
 	int rc;
 
-	rwlock_init(&card->access_lock);
 	card->afu = ocxl_function_fetch_afu(card->function, AFU_INDEX);
 	if (!card->afu)
 		return -ENXIO;
@@ -112,9 +110,9 @@ static void request_shutdown(struct ocxlpmem_opencapi *card)
 /* context and AFU are not freed: another processor may still execute the driver */
 void ocxlpmem_afu_stop(struct ocxlpmem_opencapi *card, bool is_last)
 {
-	write_lock_irq(&card->access_lock);
-	card->closed = true;
-	write_unlock_irq(&card->access_lock);
+	WRITE_ONCE(card->closed, true);
+	/* accesses on the way end, also those of interrupt handlers */
+	synchronize_rcu();
 	write_last(card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
 	if (is_last)
 		request_shutdown(card);

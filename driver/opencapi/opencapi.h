@@ -5,7 +5,6 @@
 
 #include <linux/completion.h>
 #include <linux/list.h>
-#include <linux/spinlock.h>
 #include <linux/types.h>
 #include "../controller.h"
 #include "../core/registers.h"
@@ -40,8 +39,7 @@ struct ocxlpmem_interrupt_line {
  * @function: its function in the ocxl core
  * @afu: its AFU in the ocxl core
  * @context: its context in the ocxl core
- * @access_lock: for @closed. Each access to a register reads it
- * @closed: registers are no longer accessible
+ * @closed: registers are no longer accessible. Each access reads it in an RCU critical section
  * @lines: its interrupts
  */
 struct ocxlpmem_opencapi {
@@ -53,7 +51,6 @@ struct ocxlpmem_opencapi {
 	struct ocxl_fn *function;
 	struct ocxl_afu *afu;
 	struct ocxl_context *context;
-	rwlock_t access_lock;
 	bool closed;
 	struct ocxlpmem_interrupt_line lines[OCXL_INTERRUPT_LINES];
 };
