@@ -28,8 +28,8 @@
  * @state: memory of @model, if it outlives the kernel; NULL
  * @host: callbacks of @model
  * @model: its registers
- * @lock: for @model, @link_users, @elements and @gone. A raw lock: interrupt handlers access
- *	registers
+ * @lock: for @elements, and for @model without the blocks of the mailboxes. A raw lock: interrupt
+ *	handlers access registers
  * @advance: does what is due in @model
  * @link_users: open functions
  * @elements: process elements of the link, one bit for each PASID
@@ -80,7 +80,7 @@ struct ocxl_mock_card *ocxl_mock_card_at(unsigned int slot);
 /** ocxl_mock_card_of() - the card of a function */
 struct ocxl_mock_card *ocxl_mock_card_of(struct pci_dev *dev);
 
-/** ocxl_mock_card_of_afu() - the card of an AFU */
+/** ocxl_mock_card_of_afu() - the card of an AFU whose link is set up */
 struct ocxl_mock_card *ocxl_mock_card_of_afu(struct ocxl_afu *afu);
 
 /** ocxl_mock_card_read64() - read a register. Any context */
