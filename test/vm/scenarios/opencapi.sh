@@ -391,7 +391,8 @@ scenario_modules_of_cards_are_unloaded()
 	for ((i = 0; i < 10; i++)); do
 		unbind_card &
 		driver=$!
-		unload
+		# refused while the region that has just been created is bound
+		within 5 unload
 		wait $driver
 		modprobe ocxlpmem
 		bind_card
