@@ -42,6 +42,16 @@ ask()
 	done
 }
 
+# pause_before STATE: seconds until the first command. A controller that never gets ready is asked when
+# that is overdue, however slow the machine is: the card allows 5 s.
+pause_before()
+{
+	case $1 in
+	not_ready) echo 6 ;;
+	*) echo 0.3 ;;
+	esac
+}
+
 # ask_emulator STATE DIRECTORY
 ask_emulator()
 {
@@ -49,7 +59,7 @@ ask_emulator()
 	lines_of "$1" >"$2.lines"
 	# shellcheck disable=SC2016 # for the inner shell
 	"${OCXL_BUILD:-$PWD/build}/bin/ocxl-emulator" --cards 2 --capacity 112M --scenario "$2.lines" -- \
-		bash -c "$(declare -f ask; declare -p VERBS)"'; sleep 0.3; ask "$1"' - "$2"
+		bash -c "$(declare -f ask; declare -p VERBS)"'; sleep "$1"; ask "$2"' - "$(pause_before "$1")" "$2"
 }
 
 # ask_driver STATE DIRECTORY: the driver is bound when the cards have their scenario, as the
@@ -71,6 +81,6 @@ ask_driver()
 		echo "ocxlpmem.$n" >$driver/bind
 		within 5 test -e "$DEVICES/nmem$n"
 	done
-	sleep 0.3
+	sleep "$(pause_before "$1")"
 	ask "$2"
 }
