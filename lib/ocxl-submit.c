@@ -18,7 +18,7 @@ static int replace_by_larger(struct ndctl_cmd **cmd, size_t needed)
 	struct ndctl_cmd *larger;
 	size_t space = (size_t)request.size_out * 2;
 
-	if (needed <= request.size_out || needed > OCXL_ANSWER_MAX) {
+	if (needed > OCXL_ANSWER_MAX) {
 		ocxl_dimm_dbg((*cmd)->dimm, "answer to %s refused: it needs %zu bytes",
 			      ndctl_ocxl_command_name(request.command), needed);
 		return -EMSGSIZE;
