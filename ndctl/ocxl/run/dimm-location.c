@@ -85,7 +85,6 @@ void ocxl_dimm_location_read(struct ocxl_location *location, const char *dev)
 	const char *start, *end;
 	ssize_t size;
 
-	memset(location, 0, sizeof(*location));
 	snprintf(path, sizeof(path), OCXL_DIMM_SYSFS_DEVICES "/%s", dev);
 	size = readlink(path, target, sizeof(target) - 1);
 	if (size < 0)

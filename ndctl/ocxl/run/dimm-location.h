@@ -7,7 +7,7 @@
 
 /**
  * ocxl_dimm_location_read() - read where a card is
- * @location: receives it; unknown parts are empty
+ * @location: all zero; receives it, and unknown parts stay empty
  * @dev: "nmem0"
  *
  * A window without a PCI function, such as an emulated card, has no location.

@@ -125,7 +125,6 @@ static bool is_list(const struct option_row *row)
 static void build_option(struct option *option, const struct ocxl_verb *verb,
 			 const struct option_row *row, struct ocxl_typed_options *typed)
 {
-	memset(option, 0, sizeof(*option));
 	option->type = row->argument ? OPTION_STRING : OPTION_BOOLEAN;
 	option->short_name = row->letter;
 	option->long_name = row->name;
@@ -157,7 +156,6 @@ static void build_option_list(struct option *list, const struct ocxl_verb *verb,
 		if (has_option(verb, &rows[i]) && rows[i].negation != IS_NEGATION)
 			build_option(option++, verb, &rows[i], typed);
 	}
-	memset(option, 0, sizeof(*option));
 	option->type = OPTION_END;
 }
 
@@ -274,7 +272,7 @@ int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb
 {
 	bool page = has_word(argc, argv, "--help");
 	struct ocxl_typed_options typed = { 0 };
-	struct option list[ARRAY_SIZE(rows) + 1];
+	struct option list[ARRAY_SIZE(rows) + 1] = { 0 };
 	struct parse_opt_ctx_t ctx;
 
 	memset(options, 0, sizeof(*options));
