@@ -259,16 +259,60 @@ static void test_erase_dead_card(void **state)
 	assert_true(world.device.erase_failed);
 }
 
+/* a card that only has registers: the offsets of the blocks, and memory that is available */
+static u64 erase_blocks;
+
+static int read_blocks(void *context, u32 offset, u64 *value)
+{
+	*value = 0;
+	if (offset == OCXL_REG_CHI)
+		*value = OCXL_CHI_CRDY | OCXL_CHI_MA;
+	else if (offset == OCXL_REG_NSCMA_BLOCKS)
+		*value = erase_blocks;
+	return 0;
+}
+
+static int ignore_write(void *context, u32 offset, u64 value)
+{
+	return 0;
+}
+
+static u8 started_with_blocks(u32 request, u32 response)
+{
+	erase_blocks = (u64)request << 32 | response;
+	world.erase.running = false;
+	return started();
+}
+
+static void test_erase_refuses_bad_blocks(void **state)
+{
+	world.transport.read64 = read_blocks;
+	world.transport.write64 = ignore_write;
+	assert_int_equal(started_with_blocks(0x300, 0x340), OCXL_STATUS_OK);
+	assert_int_equal(started_with_blocks(0x340, 0x300), OCXL_STATUS_OK);
+	assert_int_equal(started_with_blocks(0x300, 0x300), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(started_with_blocks(0x300, 0x338), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(started_with_blocks(0x338, 0x300), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(started_with_blocks(0x304, 0x400), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(started_with_blocks(0x400, 0x304), OCXL_STATUS_BAD_RESPONSE);
+}
+
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_WORLD(test_erase_clears_everything), IN_WORLD(test_erase_twice),
-		IN_WORLD(test_erase_refused),		IN_WORLD(test_erase_fails),
-		IN_WORLD(test_erase_medium_fails),	IN_WORLD(test_erase_takes_its_time),
-		IN_WORLD(test_erase_never_ends),	IN_WORLD(test_erase_unknown_to_card),
-		IN_WORLD(test_erase_dead_card),		IN_WORLD(test_erase_ends_with_a_reset),
+		IN_WORLD(test_erase_clears_everything),
+		IN_WORLD(test_erase_twice),
+		IN_WORLD(test_erase_refused),
+		IN_WORLD(test_erase_fails),
+		IN_WORLD(test_erase_medium_fails),
+		IN_WORLD(test_erase_takes_its_time),
+		IN_WORLD(test_erase_never_ends),
+		IN_WORLD(test_erase_unknown_to_card),
+		IN_WORLD(test_erase_dead_card),
+		IN_WORLD(test_erase_ends_with_a_reset),
+		IN_WORLD(test_erase_refuses_bad_blocks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

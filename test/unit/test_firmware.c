@@ -54,6 +54,8 @@ static void test_update(void **state)
 	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 	assert_int_equal(send_piece(f, context, PIECE, PIECE), 0);
+	/* the driver acknowledges the answer, so that the card can give the next one */
+	assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
 	assert_int_equal(send_piece(f, context, 2 * PIECE, 8), 0);
 	assert_int_equal(f->rings, 3);
 	assert_int_equal(f->complaints, 0);

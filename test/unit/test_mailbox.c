@@ -23,23 +23,43 @@ static u8 run(struct fixture *f, u8 opcode)
 struct layout {
 	u64 blocks;
 	u64 data;
+	u32 end; /* of the MMIO area; 0: without an end */
 };
 
 static int layout_read(void *context, u32 offset, u64 *value)
 {
 	const struct layout *layout = context;
 
+	if (layout->end && offset >= layout->end)
+		return -EINVAL;
 	*value = offset == OCXL_REG_ACMA_BLOCKS ? layout->blocks : layout->data;
 	return 0;
 }
 
-static int init_layout(u32 request, u32 response, u32 data, u32 size)
+static int init_layout_in_area(u32 request, u32 response, u32 data, u32 size, u32 end)
 {
-	struct layout layout = { (u64)request << 32 | response, (u64)data << 32 | size };
+	struct layout layout = { (u64)request << 32 | response, (u64)data << 32 | size, end };
 	struct ocxlpmem_transport transport = { .context = &layout, .read64 = layout_read };
 	struct ocxlpmem_mailbox mailbox = { 0 };
 
 	return ocxlpmem_mailbox_init(&mailbox, &transport);
+}
+
+static int init_layout(u32 request, u32 response, u32 data, u32 size)
+{
+	return init_layout_in_area(request, response, data, size, 0);
+}
+
+/* the last word of each block must be in the area, and none behind it */
+static void test_init_refuses_blocks_behind_the_area(void **state)
+{
+	(void)state;
+	assert_int_equal(init_layout_in_area(0x2200, 0x2100, 0x1000, 0x1000, 0x2240), 0);
+	assert_int_equal(init_layout_in_area(0x2200, 0x2100, 0x1000, 0x1000, 0x2238), -EIO);
+	assert_int_equal(init_layout_in_area(0x2100, 0x2200, 0x1000, 0x1000, 0x2240), 0);
+	assert_int_equal(init_layout_in_area(0x2100, 0x2200, 0x1000, 0x1000, 0x2238), -EIO);
+	assert_int_equal(init_layout_in_area(0x400, 0x300, 0x1000, 0x1000, 0x2000), 0);
+	assert_int_equal(init_layout_in_area(0x400, 0x300, 0x1000, 0x1000, 0x1FF8), -EIO);
 }
 
 static void test_init_refuses_bad_layouts(void **state)
@@ -360,6 +380,44 @@ static void test_late_answer_is_not_the_next_requests(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
+static int count_saved(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context)
+{
+	(void)mailbox;
+	(void)opcode;
+	(*(u32 *)context)++;
+	return 0;
+}
+
+static int read_failed_status(void *context, u32 offset, u64 *value)
+{
+	int rc = fixture_read(context, offset, value);
+
+	if (offset == OCXL_CARD_RESPONSE)
+		*value |= OCXL_STATUS_FAILED;
+	return rc;
+}
+
+/* only an answer with status OK has data to save */
+static void test_late_refusal_is_not_saved(void **state)
+{
+	struct fixture *f = *state;
+	u32 saved = 0;
+
+	ready_mailbox(f);
+	f->device.mailbox.save_stale = count_saved;
+	f->device.mailbox.save_stale_context = &saved;
+	scenario(f, "fault op=5 timeout late-ms=150 times=2");
+	assert_int_equal(run(f, OCXL_OPCODE_SMART), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(saved, 1);
+	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
+	assert_int_equal(run(f, OCXL_OPCODE_SMART), OCXL_STATUS_TIMEOUT);
+	f->transport.read64 = read_failed_status;
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_FAILED);
+	assert_int_equal(saved, 1);
+	f->transport.read64 = fixture_read;
+}
+
 static void test_late_answer_missing_keeps_bell_silent(void **state)
 {
 	struct fixture *f = *state;
@@ -566,6 +624,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(test_each_request_is_reported),
 		cmocka_unit_test(test_init_refuses_bad_layouts),
+		cmocka_unit_test(test_init_refuses_blocks_behind_the_area),
 		FIXTURE_TEST(test_init_takes_halves_as_the_card_means_them),
 		FIXTURE_TEST(test_run_acknowledges_with_the_mask_alone),
 		FIXTURE_TEST(test_run_acknowledges_a_refusal),
@@ -581,6 +640,7 @@ int main(void)
 		FIXTURE_TEST(test_run_answer_at_the_last_moment_counts),
 		FIXTURE_TEST(test_timeout_can_be_changed_and_restored),
 		FIXTURE_TEST(test_late_answer_is_not_the_next_requests),
+		FIXTURE_TEST(test_late_refusal_is_not_saved),
 		FIXTURE_TEST(test_late_answer_missing_keeps_bell_silent),
 		FIXTURE_TEST(test_stuck_after_a_minute_until_the_answer_comes),
 		FIXTURE_TEST(test_killed_caller_leaves_a_late_answer),

@@ -18,6 +18,16 @@ static int read_other_limits(void *context, u32 offset, u64 *value)
 	return rc;
 }
 
+static int read_no_limits(void *context, u32 offset, u64 *value)
+{
+	int rc = fixture_read(context, offset, value);
+
+	if (offset != OCXL_REG_CCAP0)
+		return rc;
+	*value = ~0ULL;
+	return -EIO;
+}
+
 static int read_all_ones(void *context, u32 offset, u64 *value)
 {
 	*value = ~0ULL;
@@ -124,6 +134,18 @@ static void test_no_limit_is_never_overdue(void **state)
 	assert_string_equal(flags_of(f), "mem_unavailable\n");
 }
 
+/* the register with the limits cannot be read */
+static void test_unreadable_limit_is_never_overdue(void **state)
+{
+	struct fixture *f = *state;
+
+	apply(f, "ready now");
+	f->transport.read64 = read_no_limits;
+	apply(f, "ready never");
+	pass_time(f, 24 * 3600 * 1000 * MS);
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+}
+
 static void test_memory_in_an_erase_is_not_overdue(void **state)
 {
 	struct fixture *f = *state;
@@ -219,6 +241,7 @@ int main(void)
 		FIXTURE_TEST(test_time_begins_with_the_binding),
 		FIXTURE_TEST(test_time_begins_with_a_restart),
 		FIXTURE_TEST(test_no_limit_is_never_overdue),
+		FIXTURE_TEST(test_unreadable_limit_is_never_overdue),
 		FIXTURE_TEST(test_memory_in_an_erase_is_not_overdue),
 		FIXTURE_TEST(test_stuck_mailbox_wakes_pollers),
 		FIXTURE_TEST(test_gone_has_its_word_and_the_latches),

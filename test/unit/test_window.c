@@ -90,6 +90,15 @@ static void test_parse_numbers(void **state)
 	assert_int_equal(existing.window[3].size, 1024 * G);
 }
 
+/* spaces behind the size do not belong to the text */
+static void test_parse_only_spaces(void **state)
+{
+	(void)state;
+	existing.count = 1;
+	assert_int_equal(ocxlpmem_windows_parse(&existing, "    64M@4G", 2, why), 0);
+	assert_int_equal(existing.count, 0);
+}
+
 static void test_parse_card(void **state)
 {
 	(void)state;
@@ -177,7 +186,8 @@ static void test_limits(void **state)
 	assert_refused(OCXL_WINDOW_ADD, "64M@0xffffffffff000000", -EINVAL, "past the end");
 	assert_refused(OCXL_WINDOW_ADD, "64M@0x100001000", -EINVAL, "multiple of 16M");
 	assert_refused(OCXL_WINDOW_ADD, "65M@4G", -EINVAL, "multiple of 16M");
-	assert_refused(OCXL_WINDOW_ADD, "32M@4G", -EINVAL, "not larger than 32M");
+	assert_refused(OCXL_WINDOW_ADD, "32M@4G", -EINVAL,
+		       "32M@0x100000000 is not larger than 32M");
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "48M@4G"), 0);
 	given("48M@0xfffffffffd000000");
 }
@@ -224,7 +234,8 @@ static void test_card(void **state)
 	existing.count = 0;
 	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:02:00.0", -ENODEV, "card that does not exist");
 	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:01:00.0,64M@8G/0000:01:00.0", -EEXIST,
-		       "the same card");
+		       "64M@0x200000000/0000:01:00.0 names the same card as "
+		       "64M@0x100000000/0000:01:00.0 in");
 	given("64M@4G/0000:01:00.0");
 	assert_refused(OCXL_WINDOW_ADD, "64M@8G/0000:01:00.0", -EEXIST, "the card of");
 	assert_refused(OCXL_WINDOW_ADD, "128M@4G/0000:01:00.1", -EINVAL, "another card");
@@ -357,6 +368,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parse_numbers),
+		cmocka_unit_test(test_parse_only_spaces),
 		cmocka_unit_test(test_parse_card),
 		cmocka_unit_test(test_parse_malformed),
 		cmocka_unit_test(test_parse_every_prefix),
