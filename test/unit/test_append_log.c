@@ -113,10 +113,10 @@ static void test_renamed_in_line(void **state)
 /* the first bytes of the next line come with the end of a line */
 static void test_part_after_line(void **state)
 {
-	assert_int_equal(put(LINE "{\"line\""), 0);
+	assert_int_equal(put(LINE "{\"part\""), 0);
 	check("log", LINE);
 	assert_int_equal(put(":2}\n"), 0);
-	check("log", LINE OTHER);
+	check("log", LINE "{\"part\":2}\n");
 }
 
 static void test_renamed_in_long_line(void **state)

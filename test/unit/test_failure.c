@@ -5,13 +5,19 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/error-code.h"
 #include "ocxl/base/error.h"
+#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
+#include "ocxl/run/failure-report.h"
+#include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
 
@@ -147,6 +153,87 @@ static void test_append_name(void **state)
 	assert_string_equal(list, "--bus, tee");
 }
 
+static int saved_stderr, reader;
+
+/* standard error becomes a pipe */
+static void capture_messages(void)
+{
+	int ends[2];
+
+	assert_int_equal(pipe2(ends, O_NONBLOCK), 0);
+	saved_stderr = dup(STDERR_FILENO);
+	dup2(ends[1], STDERR_FILENO);
+	close(ends[1]);
+	reader = ends[0];
+}
+
+static void end_capture(char *text, size_t size)
+{
+	ssize_t count;
+
+	fflush(stderr);
+	count = read(reader, text, size - 1);
+	text[count > 0 ? count : 0] = '\0';
+	dup2(saved_stderr, STDERR_FILENO);
+	close(saved_stderr);
+	close(reader);
+}
+
+/* deferred messages are printed in order, each once, and more can be deferred afterwards */
+static void test_report_defers_messages(void **state)
+{
+	const struct ocxl_dimm dimm = { .dev = "nmem7" };
+	struct ocxl_result result = {
+		.dimm = &dimm,
+		.outcome = OCXL_OUTCOME_FAILED,
+		.failures = { { .failure = { .message = "first" } },
+			      { .failure = { .message = "second" } },
+			      { .failure = { .message = "first" } } },
+		.failure_count = 3,
+	};
+	struct ocxl_failure_report report = { 0 };
+	char before[1024], first[1024], second[1024];
+
+	capture_messages();
+	ocxl_failure_report_add(&report, &result, true);
+	end_capture(before, sizeof(before));
+	capture_messages();
+	ocxl_failure_report_print_deferred(&report);
+	end_capture(first, sizeof(first));
+	strcpy(result.failures[0].failure.message, "third");
+	result.failure_count = 1;
+	capture_messages();
+	ocxl_failure_report_add(&report, &result, true);
+	ocxl_failure_report_print_deferred(&report);
+	ocxl_failure_report_print_deferred(&report);
+	end_capture(second, sizeof(second));
+	assert_string_equal(before, "");
+	assert_non_null(strstr(first, "first\n"));
+	assert_non_null(strstr(first, "second\n"));
+	assert_true(strstr(first, "first\n") < strstr(first, "second\n"));
+	assert_null(strstr(strstr(first, "first\n") + 1, "first\n"));
+	assert_null(strstr(second, "second\n"));
+	assert_ptr_equal(strstr(second, "third\n") + 6, second + strlen(second));
+}
+
+/* --verbose reports a command that could not be made, too */
+static void test_trace_without_command(void **state)
+{
+	const struct ocxl_options options = { .verbose = true };
+	const struct ocxl_dimm dimm = { .dev = "nmem7" };
+	struct ocxl_command command;
+	char text[1024];
+
+	capture_messages();
+	errno = ENOMEM;
+	ocxl_command_send(&command, &dimm, &options, NULL, OCXL_CMD_SMART);
+	end_capture(text, sizeof(text));
+	assert_int_equal(command.rc, -ENOMEM);
+	assert_int_equal(command.wire_status, -1);
+	assert_string_equal(text, "nmem7: smart: in 0, out 0, answer 0, fw_size 0 bytes, status -1 "
+				  "(none), errno 12 (Cannot allocate memory), 0 us\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +243,8 @@ int main(void)
 		cmocka_unit_test(test_failure_describe_output),
 		cmocka_unit_test(test_result_is_bounded),
 		cmocka_unit_test(test_append_name),
+		cmocka_unit_test(test_report_defers_messages),
+		cmocka_unit_test(test_trace_without_command),
 	};
 
 	return cmocka_run_group_tests_name("failure", tests, NULL, NULL);

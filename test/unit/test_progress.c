@@ -25,6 +25,11 @@ static void test_line(void **state)
 	} cases[] = {
 		{ 0, 64 * MIB, 0, 80,
 		  "nmem0: dump: [>                             ] 0.0 of at most 64.0 MiB" },
+		/* the bar becomes shorter, and disappears */
+		{ 0, 64 * MIB, 0, 60,
+		  "nmem0: dump: [>                  ] 0.0 of at most 64.0 MiB" },
+		{ 0, 64 * MIB, 0, 49, "nmem0: dump: [>       ] 0.0 of at most 64.0 MiB" },
+		{ 0, 64 * MIB, 0, 48, "nmem0: dump: 0.0 of at most 64.0 MiB" },
 		{ 32 * MIB, 64 * MIB, 2 * SECOND, 100,
 		  "nmem0: dump: [===============>              ] 32.0 of at most 64.0 MiB, "
 		  "16.0 MiB/s, 0:02 left" },

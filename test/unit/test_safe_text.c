@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 #include <json-c/json.h>
@@ -145,10 +146,17 @@ static void test_label(void **state)
 
 static void check_decimal(uint64_t value, unsigned int decimals, const char *expected)
 {
-	char text[OCXL_TEXT_DECIMAL_SIZE];
+	/* all digits, the point and the final NUL; the bytes behind stay as they were */
+	size_t touched = snprintf(NULL, 0, "%0*llu", decimals + 1, (unsigned long long)value) + 2;
+	char text[OCXL_TEXT_DECIMAL_SIZE + 1];
+	size_t i;
 
+	for (i = 0; i < sizeof(text); i++)
+		text[i] = (char)i;
 	assert_int_equal(ocxl_text_format_decimal(text, value, decimals), strlen(expected));
 	assert_string_equal(text, expected);
+	for (i = touched; i < sizeof(text); i++)
+		assert_int_equal(text[i], (char)i);
 }
 
 static void test_decimal(void **state)

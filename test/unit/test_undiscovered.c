@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* DIMMs that libndctl may fail to discover, from names of the command line. sysfs is a fake. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <ccan/array_size/array_size.h>
+#include <cmocka.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "ocxl/run/bus-filter.h"
+#include "ocxl/run/dimm-sysfs.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/undiscovered.h"
+
+#define DIMMS_MAX 16
+
+/* DIMM n is on bus n / 2; those from DIMMS_MAX on do not exist, and odd ones are of another family */
+int ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus)
+{
+	*bus = dimm / 2;
+	return dimm < DIMMS_MAX ? 0 : -ENOENT;
+}
+
+bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm)
+{
+	return false;
+}
+
+int __wrap_stat64(const char *path, struct stat *st);
+
+int __wrap_stat64(const char *path, struct stat *st)
+{
+	unsigned int dimm;
+
+	if (sscanf(path, "/sys/bus/nd/devices/nmem%u/ocxlpmem", &dimm) != 1 || dimm % 2)
+		return -1;
+	st->st_ino = 1000 + dimm;
+	return 0;
+}
+
+static void check_list(const char **names, unsigned int count, const char *expected)
+{
+	const struct ocxl_options options = { .dimms = names, .dimm_count = count };
+	struct ocxl_undiscovered undiscovered;
+	struct ocxl_bus_filter filter;
+	char text[128] = "";
+	size_t i;
+
+	assert_int_equal(ocxl_bus_filter_build(&filter, &options), 0);
+	assert_false(filter.everywhere);
+	assert_int_equal(ocxl_undiscovered_list_all(&undiscovered, &filter), 0);
+	for (i = 0; i < undiscovered.count; i++) {
+		assert_int_equal(undiscovered.dimms[i].inode, 1000 + undiscovered.dimms[i].id);
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), "%u ",
+			 undiscovered.dimms[i].id);
+	}
+	assert_string_equal(text, expected);
+	ocxl_undiscovered_release(&undiscovered);
+	ocxl_bus_filter_release(&filter);
+}
+
+/* by number, and each once */
+static void test_list_of_named_dimms(void **state)
+{
+	const char *names[] = { "nmem4", "nmem10", "nmem2", "nmem4", "nmem10",
+				"nmem4", "nmem3",  "nmem2", "nmem99" };
+
+	check_list(names, 1, "4 ");
+	check_list(names, 2, "4 10 ");
+	check_list(names, 3, "2 4 10 ");
+	check_list(names, 4, "2 4 10 ");
+	check_list(names, ARRAY_SIZE(names), "2 4 10 ");
+	check_list(names + 3, 3, "4 10 ");
+}
+
+static void test_buses_of_named_dimms(void **state)
+{
+	const char *names[] = { "nmem4", "nmem10", "nmem2", "nmem5" };
+	const struct ocxl_options options = { .dimms = names, .dimm_count = ARRAY_SIZE(names) };
+	struct ocxl_bus_filter filter;
+	unsigned int bus;
+
+	assert_int_equal(ocxl_bus_filter_build(&filter, &options), 0);
+	for (bus = 0; bus < DIMMS_MAX; bus++)
+		assert_int_equal(ocxl_bus_filter_has_bus(&filter, bus),
+				 bus == 1 || bus == 2 || bus == 5);
+	ocxl_bus_filter_release(&filter);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_list_of_named_dimms),
+		cmocka_unit_test(test_buses_of_named_dimms),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
