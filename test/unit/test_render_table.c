@@ -664,6 +664,36 @@ static void test_units_of_reals(void **state)
 
 #define TABLE_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
+/* as many kinds of records as an element has sections: each has its own table, and is released */
+static void test_most_kinds_of_records(void **state)
+{
+	const struct ocxl_heartbeat_record heartbeat = { .response_time_us = 1234 };
+	struct ocxl_element element = plain_element("nmem0");
+	struct ocxl_record records[OCXL_SECTIONS_MAX];
+	struct fixture *fixture = *state;
+	const char *at;
+	size_t i;
+
+	for (i = 0; i < OCXL_SECTIONS_MAX; i++) {
+		records[i] = ocxl_heartbeat_record;
+		element.sections[i] =
+			(struct ocxl_section) { "heartbeat", &records[i], &heartbeat };
+	}
+	element.section_count = OCXL_SECTIONS_MAX;
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_finish(fixture->render, 0), 0);
+	at = fixture_text(fixture);
+	for (i = 0; i < OCXL_SECTIONS_MAX; i++) {
+		at = strstr(at, "DIMM ");
+		assert_non_null(at);
+		at++;
+	}
+	assert_null(strstr(at, "DIMM "));
+	ocxl_render_close(fixture->render);
+	fixture->render = NULL;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -693,6 +723,7 @@ int main(void)
 		cmocka_unit_test(test_brief_seconds),
 		cmocka_unit_test(test_empty_text_is_a_dash),
 		cmocka_unit_test(test_units_of_reals),
+		TABLE_TEST(test_most_kinds_of_records),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

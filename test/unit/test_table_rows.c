@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <setjmp.h>
@@ -219,6 +220,30 @@ static void test_wide(void **state)
 		   "           " LONG);
 }
 
+static int refuse_wrapping(
+	struct libscols_column *column,
+	size_t (*measure)(const struct libscols_column *column, const char *text, void *data),
+	char *(*next)(const struct libscols_column *column, char *text, void *data), void *data)
+{
+	return -1;
+}
+
+/* a table that is too wide is printed as a whole or not at all */
+static void test_library_fails(void **state)
+{
+	struct ocxl_lazy_smartcols failing = smartcols;
+	struct ocxl_table_rows *rows;
+	char *text = NULL;
+
+	failing.column_set_wrapfunc = refuse_wrapping;
+	rows = ocxl_table_rows_new(&text_last, false, &failing);
+	assert_non_null(rows);
+	add(rows, "nmem0", &things[0]);
+	assert_int_equal(ocxl_table_rows_print(rows, 50, &text), -EINVAL);
+	free(text);
+	ocxl_table_rows_free(rows);
+}
+
 /* colours do not count for the width; wrapped lines have the colour of their row */
 static void test_color(void **state)
 {
@@ -278,15 +303,11 @@ static void test_many(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_no_rows),
-		cmocka_unit_test(test_sides),
-		cmocka_unit_test(test_details),
-		cmocka_unit_test(test_wrapping),
-		cmocka_unit_test(test_left_as_it_is),
-		cmocka_unit_test(test_just_fits),
-		cmocka_unit_test(test_wide),
-		cmocka_unit_test(test_color),
-		cmocka_unit_test(test_cells_are_not_encoded),
+		cmocka_unit_test(test_no_rows),	      cmocka_unit_test(test_sides),
+		cmocka_unit_test(test_details),	      cmocka_unit_test(test_wrapping),
+		cmocka_unit_test(test_left_as_it_is), cmocka_unit_test(test_just_fits),
+		cmocka_unit_test(test_wide),	      cmocka_unit_test(test_library_fails),
+		cmocka_unit_test(test_color),	      cmocka_unit_test(test_cells_are_not_encoded),
 		cmocka_unit_test(test_many),
 	};
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A document for which no memory is left: the run must not end as if it were complete. */
+#include <errno.h>
+#include "render-fixture.h"
+#include "ocxl/render/render-format.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/result-sink.h"
+#include "ocxl/run/result.h"
+#include "ocxl/run/verb.h"
+
+static bool fclose_fails;
+
+int __real_fclose(FILE *file);
+int __wrap_fclose(FILE *file);
+
+/* a stream in memory allocates when it is closed */
+int __wrap_fclose(FILE *file)
+{
+	int rc = __real_fclose(file);
+
+	return fclose_fails ? EOF : rc;
+}
+
+static void test_plugin_without_memory(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture->document.verdict = "ok";
+	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
+	fclose_fails = true;
+	assert_int_equal(ocxl_render_finish(fixture->render, 0), -ENOMEM);
+	fclose_fails = false;
+	assert_string_equal(fixture_text(fixture), "");
+}
+
+static int fail_dimm(struct ocxl_render *render, const struct ocxl_element *element)
+{
+	return -ENOMEM;
+}
+
+static void test_dimm_without_memory(void **state)
+{
+	const struct ocxl_render_ops failing = { .end_dimm = fail_dimm };
+	const struct ocxl_options options = { .format = OCXL_FORMAT_JSON };
+	const struct ocxl_verb verb = { .name = "fake" };
+	struct ocxl_render render = { .ops = &failing };
+	struct ocxl_result_sink sink = { .verb = &verb, .options = &options, .render = &render };
+	struct ocxl_result result = { .element = { .dev = "nmem0" } };
+	struct fixture *fixture = *state;
+
+	fixture_open(fixture, OCXL_FORMAT_JSON);
+	sink.output = fixture->output;
+	assert_int_equal(ocxl_result_sink_end_result(&sink, &result), -ENOMEM);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_plugin_without_memory),
+		TEST(test_dimm_without_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
