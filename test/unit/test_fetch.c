@@ -159,6 +159,13 @@ static void test_fetch_of_one_needs_no_thread(void **state)
 	assert_int_equal(fetch(8, 0, false), 0);
 }
 
+static void test_fetch_by_one_job_needs_no_thread(void **state)
+{
+	assert_int_equal(fetch(1, DIMMS, false), 0);
+	check_all_were_shown_once();
+	assert_int_equal(seen.in_other_threads, 0);
+}
+
 static void test_fetch_without_descriptors_is_one_by_one(void **state)
 {
 	struct rlimit old, none = { 0 };
@@ -210,6 +217,7 @@ int main(void)
 		cmocka_unit_test_setup(test_fetch_in_order_shows_in_main_thread, setup),
 		cmocka_unit_test_setup(test_fetch_out_of_order_shows_in_threads, setup),
 		cmocka_unit_test_setup(test_fetch_of_one_needs_no_thread, setup),
+		cmocka_unit_test_setup(test_fetch_by_one_job_needs_no_thread, setup),
 		cmocka_unit_test_setup(test_fetch_without_descriptors_is_one_by_one, setup),
 		cmocka_unit_test_setup(test_fetch_ends_with_the_first_error, setup),
 		cmocka_unit_test_setup(test_fetch_bounds_memory, setup),
