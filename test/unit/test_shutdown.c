@@ -64,6 +64,20 @@ static void test_rights_are_asked_for_where_needed(void **state)
 	assert_int_equal(asked.times, 1);
 }
 
+/* a response that cannot be read is not acknowledged, and the caller gets the error */
+static void test_unreadable_response(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	f->fail_offset = f->device.mailbox.response_block;
+	f->last_chic = 0;
+	send(f, OCXL_CMD_SHUTDOWN, &answer);
+	f->fail_offset = 0;
+	assert_int_equal(answer.rc, -ENXIO);
+	assert_true(!(f->last_chic & OCXL_CHI_ACRA));
+}
+
 static void test_the_card_stops(void **state)
 {
 	struct fixture *f = *state;
@@ -274,6 +288,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_rights_are_asked_for_where_needed),
+		CASE(test_unreadable_response),
 		CASE(test_the_card_stops),
 		CASE(test_a_reset_starts_it_again),
 		CASE(test_blocked_while_the_region_is_bound),
