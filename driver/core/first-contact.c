@@ -11,6 +11,8 @@
 /* accesses that are written; a heartbeat has some 20 */
 #define ACCESSES_MAX	64
 #define WORDS_PER_BLOCK (OCXL_BLOCK_SIZE / 8)
+/* a call without data for the card, and its response */
+#define CALL_WORDS	((sizeof(struct nd_cmd_pkg) + sizeof(struct ocxl_rsp_header)) / 8)
 
 /**
  * struct access_recorder - the transport of a heartbeat that is recorded
@@ -180,27 +182,25 @@ static void send_recorded_heartbeat(struct ocxlpmem_device *device,
 				    struct access_recorder *recorder)
 {
 	struct ocxlpmem_caller caller = { .admin = true };
-	struct {
-		struct nd_cmd_pkg package;
-		struct ocxl_rsp_header response;
-	} call = {
-		.package = {
-			.nd_family = NVDIMM_FAMILY_OCXL,
-			.nd_command = OCXL_CMD_HEARTBEAT,
-			.nd_size_out = sizeof(call.response),
-		},
-	};
+	struct ocxl_rsp_header response;
+	u64 call[CALL_WORDS] = { 0 };
+	struct nd_cmd_pkg *package = (struct nd_cmd_pkg *)call;
 	int rc;
+
+	package->nd_family = NVDIMM_FAMILY_OCXL;
+	package->nd_command = OCXL_CMD_HEARTBEAT;
+	package->nd_size_out = sizeof(response);
 
 	device->transport = &recorder->transport;
 	device->mailbox.transport = &recorder->transport;
-	rc = ocxlpmem_device_handle_call(device, &caller, &call, sizeof(call));
+	rc = ocxlpmem_device_handle_call(device, &caller, call, sizeof(call));
+	memcpy(&response, package->nd_payload, sizeof(response));
 	device->transport = recorder->original;
 	device->mailbox.transport = recorder->original;
 	if (recorder->used + LINE_MAX <= recorder->size)
 		recorder->used += scnprintf(recorder->text + recorder->used,
 					    recorder->size - recorder->used, "heartbeat %d 0x%x\n",
-					    rc, call.response.status);
+					    rc, response.status);
 }
 
 size_t ocxlpmem_first_contact_write(struct ocxlpmem_device *device, char *text, size_t size)

@@ -154,12 +154,10 @@ static void check(const char *expected)
 /* of a line that was not written, no byte stays */
 static void test_part_is_removed(void **state)
 {
-	ssize_t size;
+	ssize_t sizes[] = { 1, -ENOSPC, NO_FAILURE };
 
 	assert_int_equal(put(LINE), 0);
-	for (size = 1; size < (ssize_t)strlen(LINE); size++) {
-		const ssize_t sizes[] = { size, -ENOSPC, NO_FAILURE };
-
+	for (; sizes[0] < (ssize_t)strlen(LINE); sizes[0]++) {
 		failures.write_sizes = sizes;
 		assert_int_equal(put(LINE), -ENOSPC);
 		check(LINE);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <math.h>
 #include <errno.h>
 #include "render-fixture.h"
-#include "ocxl/render/table-cell.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/check-record.h"
 #include "ocxl/records/error-log-record.h"
@@ -563,105 +561,6 @@ static void test_report(void **state)
 						       "nmem0: error\n");
 }
 
-static void check_quantity(const char *unit, uint64_t number, const char *expected)
-{
-	struct ocxl_field field = {
-		.key = "key",
-		.type = OCXL_FIELD_QUANTITY,
-		.size = sizeof(number),
-		.unit = unit,
-	};
-	char *text = ocxl_table_cell_text(&field, &number);
-
-	assert_string_equal(text, expected);
-	free(text);
-}
-
-static void test_units(void **state)
-{
-	check_quantity(NULL, UINT64_MAX, "18446744073709551615");
-	check_quantity("%", 93, "93%");
-	check_quantity("C", 45, "45 C");
-	check_quantity("B", 0, "0 B");
-	check_quantity("B", 1024, "1 KiB");
-	check_quantity("B", UINT64_C(3650722201), "3.4 GiB (3650722201 B)");
-	check_quantity("B", UINT64_MAX, "16 EiB (18446744073709551615 B)");
-	check_quantity("s", 59, "59 s");
-	check_quantity("s", 3605, "1h 5s");
-	check_quantity("s", UINT64_MAX, "213503982334601d 7h 15s");
-	check_quantity("ns", 999, "999 ns");
-	check_quantity("ns", 1234567, "1.23 ms");
-	check_quantity("ns", UINT64_C(999000000000), "999 s");
-	check_quantity("ns", UINT64_C(3600000000000), "1h");
-	check_quantity("ns", UINT64_MAX, "213503d 23h 34m 33s");
-	check_quantity("us", 0, "0 ns");
-	check_quantity("us", 112, "112 us");
-	check_quantity("us", UINT64_MAX, "213503982d 8h 1m 49s");
-}
-
-static void check_brief_seconds(uint64_t number, const char *expected)
-{
-	const struct ocxl_field field = {
-		.key = "key",
-		.type = OCXL_FIELD_QUANTITY,
-		.size = sizeof(number),
-		.unit = "s",
-		.brief = true,
-	};
-	char *text = ocxl_table_cell_text(&field, &number);
-
-	assert_string_equal(text, expected);
-	free(text);
-}
-
-static void test_brief_seconds(void **state)
-{
-	check_brief_seconds(0, "0 s");
-	check_brief_seconds(59, "59 s");
-	check_brief_seconds(61, "1m 1s");
-	check_brief_seconds(3605, "1h");
-	check_brief_seconds(3661, "1h 1m");
-	check_brief_seconds(86399, "23h 59m");
-	check_brief_seconds(86400 + 59 * 60, "1d");
-	check_brief_seconds(UINT32_MAX, "49710d 6h");
-}
-
-static void test_empty_text_is_a_dash(void **state)
-{
-	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_TEXT, .size = 9 };
-	const char empty[9] = "";
-	char *text = ocxl_table_cell_text(&field, empty);
-
-	assert_string_equal(text, "-");
-	free(text);
-}
-
-static void check_real(const char *unit, double number, const char *expected)
-{
-	struct ocxl_field field = {
-		.key = "key",
-		.type = OCXL_FIELD_REAL,
-		.size = sizeof(number),
-		.unit = unit,
-	};
-	char *text = ocxl_table_cell_text(&field, &number);
-
-	assert_string_equal(text, expected);
-	free(text);
-}
-
-static void test_units_of_reals(void **state)
-{
-	check_real("ns", 123.456, "123.46 ns");
-	check_real("ns", 1234.5, "1.23 us");
-	/* more than 64 bits of nanoseconds; above 2^53 seconds, x87 would compute more digits */
-	check_real("ns", 1.25e24, "14467592592d 14h 13m 20s");
-	check_real("%", 99.5, "99.5%");
-	check_real(NULL, 0.125, "0.12");
-	check_real("ns", NAN, "-");
-	check_real("%", INFINITY, "-");
-}
-
 #define TABLE_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 /* as many kinds of records as an element has sections: each has its own table, and is released */
@@ -719,10 +618,6 @@ int main(void)
 		TABLE_TEST(test_error_log_streams),
 		TABLE_TEST(test_error_log_list_width),
 		TABLE_TEST(test_report),
-		cmocka_unit_test(test_units),
-		cmocka_unit_test(test_brief_seconds),
-		cmocka_unit_test(test_empty_text_is_a_dash),
-		cmocka_unit_test(test_units_of_reals),
 		TABLE_TEST(test_most_kinds_of_records),
 	};
 
