@@ -93,6 +93,12 @@ static bool is_reachable(u32 offset)
 	return offset % 8 == 0 && offset < OCXL_CARD_MMIO_SIZE;
 }
 
+/* controller.md holds for it */
+static bool keeps_rules(const struct ocxlpmem_card *card)
+{
+	return !card->dead && !card->broken_assumptions;
+}
+
 static void raw_read(struct raw *raw)
 {
 	u32 offset = pick_offset(raw);
@@ -106,7 +112,8 @@ static void raw_read(struct raw *raw)
 		FUZZ_CHECK(value == ~0ULL);
 	else if (offset == OCXL_REG_CHI)
 		FUZZ_CHECK(value == raw->card->chi);
-	else if (offset == OCXL_REG_CHIC || offset == OCXL_REG_CHIEC || offset == OCXL_REG_HCIC)
+	else if (keeps_rules(raw->card) &&
+		 (offset == OCXL_REG_CHIC || offset == OCXL_REG_CHIEC || offset == OCXL_REG_HCIC))
 		FUZZ_CHECK(value == 0);
 }
 
@@ -132,7 +139,7 @@ static void raw_write(struct raw *raw)
 	memcpy(near_response, card->ns_response, sizeof(near_response));
 	rc = ocxlpmem_card_write64(card, offset, value);
 	FUZZ_CHECK(rc == (is_reachable(offset) ? 0 : -EINVAL));
-	if (rc || offset < OCXL_REG_END || card->dead)
+	if (rc || offset < OCXL_REG_END || !keeps_rules(card))
 		return;
 	FUZZ_CHECK(memcmp(response, card->response, sizeof(response)) == 0);
 	FUZZ_CHECK(memcmp(near_response, card->ns_response, sizeof(near_response)) == 0);
@@ -192,11 +199,12 @@ static void raw_request(struct raw *raw)
 	write_at(raw, OCXL_CARD_REQUEST + OCXL_REQUEST_PARAMETER, parameter);
 	write_at(raw, OCXL_CARD_REQUEST, OCXL_REQUEST_WORD0(opcode, id));
 	write_at(raw, OCXL_REG_HCI, OCXL_HCI_ACRW);
-	if (idle && (raw->card->chi & OCXL_CHI_ACRA) && !raw->card->corrupted && !raw->card->dead)
+	if (idle && (raw->card->chi & OCXL_CHI_ACRA) && !raw->card->corrupted &&
+	    keeps_rules(raw->card))
 		check_answer(raw, opcode, id);
 	if (choice % 4)
 		write_at(raw, OCXL_REG_CHIC, OCXL_CHI_ACRA);
-	if (choice % 4 && !raw->card->dead)
+	if (choice % 4 && keeps_rules(raw->card))
 		FUZZ_CHECK(raw->card->log_delivered == -1);
 }
 
@@ -259,9 +267,11 @@ static void raw_scenario(struct raw *raw)
 	scenario_line(raw->input, text);
 	rc = ocxlpmem_card_apply_scenario(raw->card, text, strlen(text), &line, why, sizeof(why));
 	FUZZ_CHECK(rc == 0 || rc == -EINVAL || rc == -ENOSPC);
-	/* a dead card does nothing; a few inputs with it are enough */
-	if (fuzz_below(raw->input, 4))
+	/* a dead card does nothing, and others that break rules are not checked: few inputs are enough */
+	if (fuzz_below(raw->input, 4)) {
 		raw->card->dead = false;
+		raw->card->broken_assumptions = 0;
+	}
 }
 
 static void raw_operate(struct raw *raw)
@@ -315,6 +325,7 @@ static void fuzz_raw(struct fuzz_input *input)
 		raw_operate(&raw);
 	/* a card can always be replaced */
 	raw.card->dead = false;
+	raw.card->broken_assumptions = 0;
 	write_at(&raw, OCXL_REG_HCI, OCXL_HCI_AR);
 	FUZZ_CHECK(!raw.card->running && !raw.card->erasing && !raw.card->chie);
 	free(raw.card);

@@ -10,6 +10,7 @@
  */
 #include "hostile-card.h"
 #include "command-choice.h"
+#include "core/first-contact.h"
 #include "flags-text.h"
 #include "wire-request.h"
 
@@ -452,6 +453,23 @@ static void read_files(struct run *run)
 	note(run, version, rc ? 0 : sizeof(version));
 }
 
+/* the file of debugfs with registers and an observed heartbeat */
+static void read_first_contact(struct run *run)
+{
+	u32 size = fuzz_below(&run->input, OCXL_FIRST_CONTACT_SIZE + 1);
+	char *text = malloc(size ? size : 1);
+	size_t used;
+
+	FUZZ_CHECK(text);
+	run->card.is_first_contact = true;
+	used = ocxlpmem_first_contact_write(&run->device, text, size);
+	run->card.is_first_contact = false;
+	FUZZ_CHECK(used ? strnlen(text, size) == used : true);
+	FUZZ_CHECK(used < size || (!size && !used));
+	note(run, text, used);
+	free(text);
+}
+
 static void erase(struct run *run)
 {
 	struct ocxlpmem_erase_result result;
@@ -600,6 +618,9 @@ static void operate(struct run *run)
 		break;
 	case 30:
 		rebind(run);
+		break;
+	case 31:
+		read_first_contact(run);
 		break;
 	default:
 		ask(run);
