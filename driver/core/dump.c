@@ -108,7 +108,7 @@ static int add_dump_piece(struct ocxlpmem_call *call, u32 offset, u32 length)
 
 	ocxlpmem_call_add_record(call, &piece);
 	part = min_t(u32, length, call->response_capacity - call->written);
-	if (call->written == call->needed && part > 0) {
+	if (call->written == call->needed) {
 		rc = ocxlpmem_mailbox_read(&call->device->mailbox, OCXL_DATA_HEADER,
 					   call->response + call->written, part);
 		call->written += part;

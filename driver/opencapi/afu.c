@@ -12,15 +12,22 @@
 #define AFU_INDEX	0
 #define LAST_REQUEST_ID 0xFFFF
 
+/* in an RCU read section, for whose end ocxlpmem_afu_stop() waits */
+static int check_access(const struct ocxlpmem_opencapi *card, u32 offset)
+{
+	if (offset % 8)
+		return -EINVAL;
+	return READ_ONCE(card->closed) ? -ENXIO : 0;
+}
+
 int ocxlpmem_afu_read64(void *context, u32 offset, u64 *value)
 {
 	struct ocxlpmem_opencapi *card = context;
-	int rc = -ENXIO;
+	int rc;
 
-	if (offset % 8)
-		return -EINVAL;
 	rcu_read_lock();
-	if (!READ_ONCE(card->closed))
+	rc = check_access(card, offset);
+	if (!rc)
 		rc = ocxl_global_mmio_read64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
 	rcu_read_unlock();
 	return rc;
@@ -29,12 +36,11 @@ int ocxlpmem_afu_read64(void *context, u32 offset, u64 *value)
 int ocxlpmem_afu_write64(void *context, u32 offset, u64 value)
 {
 	struct ocxlpmem_opencapi *card = context;
-	int rc = -ENXIO;
+	int rc;
 
-	if (offset % 8)
-		return -EINVAL;
 	rcu_read_lock();
-	if (!READ_ONCE(card->closed))
+	rc = check_access(card, offset);
+	if (!rc)
 		rc = ocxl_global_mmio_write64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
 	rcu_read_unlock();
 	return rc;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/base/error.h"
@@ -19,7 +20,7 @@ void ocxl_dimm_state_update(struct ocxl_result *result)
 				    : truncated && state->truncated;
 	state->outcome = result->outcome;
 	state->truncated = truncated;
-	memcpy(state->reported, message, strlen(message) + 1);
+	snprintf(state->reported, sizeof(state->reported), "%s", message);
 }
 
 struct ocxl_dimm_state *ocxl_dimm_state_attach_all(struct ocxl_dimm_list *list)
