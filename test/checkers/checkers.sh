@@ -236,4 +236,26 @@ check_docs "a word of scenarios" "cards of the scenario is missing" \
 check_docs "a variable of the emulator" "variable OCXL_EMULATOR_LEVEL is missing" \
 	'/^OCXL_EMULATOR_LEVEL::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
 
+# check_workflows TEXT SED-SCRIPT FILE: the script makes a mistake in the file; with the parser that
+# the sources have installed
+check_workflows()
+{
+	make_tree
+	sed -i "$2" ".github/workflows/$3"
+	fails_with "check-workflows: $1" "$1" "$source/scripts/check-workflows" "$PWD/.github/workflows"
+}
+
+# it is skipped without npm and without a network
+workflows=0
+"$source/scripts/check-workflows" >/dev/null 2>&1 || workflows=$?
+if [ $workflows -ne 77 ]; then
+	tap_result $workflows "check-workflows: the tree"
+	check_workflows "Unexpected value 'pull_reqest'" 's/pull_request/pull_reqest/' quick.yml
+	check_workflows "Unexpected value 'fail-fst'" 's/fail-fast/fail-fst/' nightly.yml
+	check_workflows "Unrecognized named-value: 'matrx'" 's/{ matrix.image }}$/{ matrx.image }}/' nightly.yml
+	check_workflows "has no target 'quik'" 's/run: make quick/run: make quik/' quick.yml
+	check_workflows "runs no target of the Makefile" '/run: make/d' quick.yml
+	check_workflows "wrong indentation" 's/^  quick:/   quick:/' quick.yml
+fi
+
 tap_plan
