@@ -287,7 +287,7 @@ static void test_reals(void **state)
 		fixture_section(*state, OCXL_FORMAT_JSON, "stats", &ocxl_stats_record, &record);
 
 	assert_non_null(strstr(text, "\"mean_host_load_ns\":123.457,"
-				     "\"mean_media_write_ns\":18446744073709551616,"
+				     "\"mean_media_write_ns\":18446744073709551616.0,"
 				     "\"cache_read_hit_percentage\":100,"
 				     "\"cache_write_hit_percentage\":0}"));
 	assert_null(strstr(text, "nan"));

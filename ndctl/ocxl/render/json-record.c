@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,12 +48,18 @@ static struct json_object *new_string(const char *string)
 	return ocxl_json_new_string(string, strlen(string));
 }
 
-/* json-c would write 17 digits */
+/*
+ * json-c would write 17 digits. Without a point, readers take a number as an integer, and some of
+ * them refuse one of more than 64 bits.
+ */
 static struct json_object *new_real(double number)
 {
 	char text[OCXL_TEXT_REAL_SIZE];
 
-	ocxl_text_format_real(text, number, 3);
+	if (fabs(number) < 0x1p63)
+		ocxl_text_format_real(text, number, 3);
+	else
+		ocxl_text_format_fixed(text, number, 1);
 	return set_text(json_object_new_double(number), strdup(text));
 }
 
