@@ -59,8 +59,7 @@ run_command 0 '--version' "$emulator" --version
 printf 'serial 5\ncard 0\nbogus 1\n' >bad.scenario
 run_command 2 'scenario with an error' "$emulator" --scenario bad.scenario -- touch started
 has_text err 'bad.scenario:3:'
-[ ! -e started ]
-tap_result $? 'COMMAND is not started'
+passes 'COMMAND is not started' test ! -e started
 head -c 1048577 /dev/zero | tr '\0' '\n' >big.scenario
 run_command 2 'scenario is too large' "$emulator" --scenario big.scenario -- true
 has_text err "'big.scenario' is too large; allowed: 1048576 bytes"
@@ -81,8 +80,7 @@ has_text err 'stage.scenario:2: stage: the name'
 printf 'serial 5\n\nstage hot # comment\nserial 6\nstage late\ncard 1\nbogus 1\n' >stage.scenario
 run_command 2 'error in a line of a stage' "$emulator" --cards 2 --scenario stage.scenario -- touch started
 has_text err 'stage.scenario:7: unknown keyword "bogus"'
-[ ! -e started ]
-tap_result $? 'COMMAND is not started'
+passes 'COMMAND is not started' test ! -e started
 run_command 2 'unknown name of a scenario' "$emulator" --scenario overheated -- true
 has_text err "cannot read scenario 'overheated': No such file or directory"
 run_command 2 'a path does not name an installed scenario' "$emulator" --scenario ./overheating -- true
@@ -147,12 +145,10 @@ for victim in launcher first command grandchild; do
 	wait $launcher 2>/dev/null
 	got=$?
 	case $victim in grandchild) wanted=143 ;; *) wanted=137 ;; esac
-	[ $got -eq $wanted ]
-	tap_result $? "$victim killed: status $got"
+	passes "$victim killed: status $got" test $got -eq $wanted
 	wait_for no_sleeper
 	tap_result $? "$victim killed: no process is left"
-	[ $victim = launcher ] || [ ! -e "sock.$victim" ]
-	tap_result $? "$victim killed: no socket is left"
+	[ $victim = launcher ] || passes "$victim killed: no socket is left" test ! -e "sock.$victim"
 done
 ! grep -q ocxl-emulator /proc/self/mountinfo
 tap_result $? 'no mount is left'

@@ -12,8 +12,7 @@ run_command()
 	shift 2
 	"$@" >out 2>err
 	got=$?
-	[ "$got" -eq "$wanted" ]
-	tap_result $? "$text" "status $got, wanted $wanted: $(head -3 err)"
+	tap_result $((got != wanted)) "$text" "status $got, wanted $wanted: $(head -3 err)"
 }
 
 # has_text FILE TEXT: a test passes if an output of the last command (out, err) has TEXT

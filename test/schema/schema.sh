@@ -13,31 +13,37 @@ messages_about()
 	printf '%s\n' "$messages" | grep "^$1:"
 }
 
+has_no_message()
+{
+	! messages_about "$1"
+}
+
 for file in good/*; do
-	message=$(messages_about "$file")
-	[ -z "$message" ]
-	tap_result $? "$file passes" "$message"
+	passes "$file passes" has_no_message "$file"
 done
 
 while read -r file path reason; do
 	case $file in '#'*) continue ;; esac
 	# Only one problem each, without others that follow from it.
 	message=$(messages_about "bad/$file")
-	[[ $message == *": $path: "*"$reason"* && $message != *$'\n'* ]]
-	tap_result $? "bad/$file: $reason" "$message"
+	status=0
+	[[ $message == *": $path: "*"$reason"* && $message != *$'\n'* ]] || status=1
+	tap_result $status "bad/$file: $reason" "$message"
 done <bad/expected
 
-for file in good/heartbeat.json bad/empty.json; do
-	./validate.py "$file" >/dev/null
-	status=$?
-	[[ $file$status == good*0 || $file$status == bad*1 ]]
-	tap_result $? "exit status $status for $file"
-done
+# exits_with STATUS FILE
+exits_with()
+{
+	./validate.py "$2" >/dev/null
+	test $? -eq "$1"
+}
+
+passes 'exit status 0 for a valid document' exits_with 0 good/heartbeat.json
+passes 'exit status 1 for an invalid one' exits_with 1 bad/empty.json
 
 listed=$(awk '!/^#/ { print $1 }' bad/expected | sort)
 present=$(cd bad && printf '%s\n' *.json *.ndjson | sort)
-[ "$listed" = "$present" ]
-tap_result $? "bad/expected lists the files of bad/"
+passes "bad/expected lists the files of bad/" test "$listed" = "$present"
 
 # A log of some thousand entries must not take long.
 entry=$(head -n 1 good/read-error-log.ndjson)
