@@ -5,10 +5,10 @@
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-status.h"
 
-#define STATUS(id, err, meaning)                                                           \
-	{                                                                                  \
-		.number = OCXL_STATUS_##id, .error = (err), .name = #id, .text = (meaning) \
-	}
+/* braces in parentheses: outside of them, versions of clang-format lay them out differently */
+#define ROW(...) __VA_ARGS__
+#define STATUS(id, err, meaning) \
+	ROW({ .number = OCXL_STATUS_##id, .error = (err), .name = #id, .text = (meaning) })
 
 /* clang-format off */
 static const struct ocxl_status statuses[] = {

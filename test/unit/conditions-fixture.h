@@ -15,32 +15,22 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 
-#define FLAG(name)    NDCTL_OCXL_FLAG_##name
-#define FLAGS	      15
-#define ALL_FLAGS     ((1U << FLAGS) - 1)
-#define CLEAR_LATCHED (1ULL << OCXL_CMD_CLEAR_LATCHED)
-#define HEARTBEAT     (1U << OCXL_CMD_HEARTBEAT)
-#define SMART	      (1U << OCXL_CMD_SMART)
-#define CONDITIONS    20
-#define MASK(name)    (1ULL << NDCTL_OCXL_CONDITION_##name)
-#define NOTHING   \
-	{         \
-		0 \
-	}
-#define ANSWER                \
-	{                     \
-		.asked = true \
-	}
-#define ERRNO(number)                                           \
-	{                                                       \
-		.asked = true, .error = -(number), .status = -1 \
-	}
-#define STATUS(number)                                           \
-	{                                                        \
-		.asked = true, .error = -EIO, .status = (number) \
-	}
-#define ENDS_IN(name) STATUS(OCXL_STATUS_##name)
-#define TEST(name)    cmocka_unit_test_setup(name, setup_well)
+#define FLAG(name)     NDCTL_OCXL_FLAG_##name
+#define FLAGS	       15
+#define ALL_FLAGS      ((1U << FLAGS) - 1)
+#define CLEAR_LATCHED  (1ULL << OCXL_CMD_CLEAR_LATCHED)
+#define HEARTBEAT      (1U << OCXL_CMD_HEARTBEAT)
+#define SMART	       (1U << OCXL_CMD_SMART)
+#define CONDITIONS     20
+#define MASK(name)     (1ULL << NDCTL_OCXL_CONDITION_##name)
+/* braces in parentheses: outside of them, versions of clang-format lay them out differently */
+#define OUTCOME(...)   __VA_ARGS__
+#define NOTHING	       OUTCOME({ 0 })
+#define ANSWER	       OUTCOME({ .asked = true })
+#define ERRNO(number)  OUTCOME({ .asked = true, .error = -(number), .status = -1 })
+#define STATUS(number) OUTCOME({ .asked = true, .error = -EIO, .status = (number) })
+#define ENDS_IN(name)  STATUS(OCXL_STATUS_##name)
+#define TEST(name)     cmocka_unit_test_setup(name, setup_well)
 
 static struct ndctl_ocxl_smart_attribute attributes[OCXL_SMART_ATTRIBUTES_MAX];
 static struct ndctl_ocxl_evidence evidence;

@@ -467,11 +467,12 @@ static void test_smart_find_first_of_an_identifier(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-#define BOTH(function)                                                  \
-	{ #function "_call", function, setup_call, NULL, NULL },        \
-	{                                                               \
-#function "_vendor", function, setup_vendor, NULL, NULL \
-	}
+/* braces in parentheses: outside of them, versions of clang-format lay them out differently */
+#define ROW(...)		     __VA_ARGS__
+#define NAMED(name, function, setup) ROW({ name, function, setup, NULL, NULL })
+#define BOTH(function)                                  \
+	NAMED(#function "_call", function, setup_call), \
+		NAMED(#function "_vendor", function, setup_vendor)
 
 int main(void)
 {

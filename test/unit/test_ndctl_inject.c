@@ -18,7 +18,7 @@
 #define CALL	   (1UL << ND_CMD_CALL)
 #define VENDOR	   (1UL << ND_CMD_VENDOR)
 #define RAW	   OCXL_SMART_INJECT_RAW
-#define DEGREES(n) ((unsigned int)(n)*16)
+#define DEGREES(n) (16 * (unsigned int)(n))
 #define NEGATIVE   (1U << 15)
 
 static char nowhere[] = "/nonexistent";

@@ -5,16 +5,15 @@
 
 #include "ocxl/records/field.h"
 
+/* braces in parentheses: outside of them, versions of clang-format lay them out differently */
+#define ROW(...) __VA_ARGS__
 /* a row: key, type without OCXL_FIELD_, member of RECORD; then members of struct ocxl_field */
-#define FIELD(member_key, field_type, member, ...)                                         \
-	{                                                                                  \
-		.key = (member_key), .type = OCXL_FIELD_##field_type,                      \
-		.offset = offsetof(RECORD, member), .size = sizeof(((RECORD *)0)->member), \
-		__VA_ARGS__                                                                \
-	}
-#define FIELDS_END          \
-	{                   \
-		.key = NULL \
-	}
+#define FIELD(member_key, field_type, member, ...)   \
+	ROW({ .key = (member_key),                   \
+	      .type = OCXL_FIELD_##field_type,       \
+	      .offset = offsetof(RECORD, member),    \
+	      .size = sizeof(((RECORD *)0)->member), \
+	      __VA_ARGS__ })
+#define FIELDS_END ROW({ .key = NULL })
 
 #endif /* OCXL_FIELD_TABLE_H */

@@ -302,8 +302,8 @@ int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb
 		      const struct ocxl_typed_options *typed)
 {
 	/* in this order: later checks use the format and the output of earlier ones */
-	static int (*const checks[])(struct ocxl_options * options, const struct ocxl_verb *verb,
-				     const struct ocxl_typed_options *typed) = {
+	static int (*const checks[])(struct ocxl_options *, const struct ocxl_verb *,
+				     const struct ocxl_typed_options *) = {
 		check_empty,	 check_state,  check_numbers,	 check_interval,    check_timeout,
 		check_format,	 check_follow, check_append,	 check_acknowledge, check_tee,
 		check_keep_free, check_saves,  check_conditions, check_names,
