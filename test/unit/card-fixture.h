@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "assert-range.h"
 #include "core/device.h"
 #include "card/card.h"
 #include "card/scenario.h"
@@ -275,7 +276,7 @@ static inline void send_sized(struct fixture *f, u64 command, const void *input,
 	};
 
 	memset(answer, 0, sizeof(*answer));
-	assert_in_range(size_out, 0, sizeof(answer->payload));
+	assert_range(size_out, 0, sizeof(answer->payload));
 	if (f->vendor)
 		send_vendor(f, &package, input, answer);
 	else

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
+#include "assert-range.h"
 
 #define FLAG(name)     NDCTL_OCXL_FLAG_##name
 #define FLAGS	       15
@@ -80,10 +81,10 @@ static const char *judge_names(void)
 	size_t used = 0;
 	int i;
 
-	assert_in_range(count, 0, ARRAY_SIZE(findings));
+	assert_range(count, 0, ARRAY_SIZE(findings));
 	*text = '\0';
 	for (i = 0; i < count; i++) {
-		assert_in_range(findings[i].severity, 1, 3);
+		assert_range(findings[i].severity, 1, 3);
 		used += (size_t)sprintf(text + used, "%s%s%.*s", i ? " " : "",
 					ndctl_ocxl_condition_name(findings[i].condition),
 					findings[i].severity > 1, &marks[findings[i].severity - 1]);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
+#include "assert-range.h"
 #include "ocxl/output/append-log.h"
 #include "ocxl/output/safe-path.h"
 
@@ -275,7 +276,7 @@ static void fill_and_drain(int to, int from)
 		seen += size;
 		last = content[size - 1];
 	}
-	assert_in_range(seen, 1000, written - 1);
+	assert_range(seen, 1000, written - 1);
 	assert_int_equal(put(OTHER), 0);
 	size = read(from, content, sizeof(content) - 1);
 	assert_true(size > 0);
@@ -339,7 +340,7 @@ static void test_copy_long_lines(void **state)
 		assert_true(size < 6000 || size == (ssize_t)sizeof(line) - 1);
 	}
 	assert_int_equal(at, seen);
-	assert_in_range(whole, 10, 39);
+	assert_range(whole, 10, 39);
 	close(ends[0]);
 	close(ends[1]);
 }
@@ -413,7 +414,7 @@ static void test_copy_shared_pipe(void **state)
 	assert_int_equal(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
 	while ((size = read(ends[0], content + seen, sizeof(content) - seen)) > 0)
 		seen += size;
-	assert_in_range(seen, 50000, 65536);
+	assert_range(seen, 50000, 65536);
 	assert_int_equal(seen % (sizeof(LINE) - 1), 0);
 	assert_int_equal(put(OTHER), 0);
 	size = read(ends[0], content, sizeof(content) - 1);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "assert-range.h"
 #include "bus-fixture.h"
 #include "ocxl-envelope.h"
 #include "ocxl-submit.h"
@@ -63,7 +64,7 @@ static void call(uint8_t *buffer)
 
 	memcpy(&package, buffer, PACKAGE);
 	fake.asked = package;
-	assert_in_range(package.nd_size_in, 0, sizeof(fake.input));
+	assert_range(package.nd_size_in, 0, sizeof(fake.input));
 	memcpy(fake.input, buffer + PACKAGE, package.nd_size_in);
 	output = buffer + PACKAGE + package.nd_size_in;
 	if (fake.scribbles)
@@ -350,7 +351,7 @@ static void test_submit_growing_ends(void **state)
 	put_entry(1, 8);
 	rc = ocxl_cmd_submit_with(&cmd, fake_submit);
 	assert_true(rc < 0);
-	assert_in_range(fake.calls, 2, 16);
+	assert_range(fake.calls, 2, 16);
 	ndctl_cmd_unref(cmd);
 }
 

@@ -429,7 +429,7 @@ static void check_rules(void)
 	uint64_t found = 0;
 	int i;
 
-	assert_in_range(count, 0, ARRAY_SIZE(findings));
+	assert_range(count, 0, ARRAY_SIZE(findings));
 	for (i = 0; i < count; i++) {
 		assert_true(i == 0 || findings[i].severity <= findings[i - 1].severity);
 		found |= 1ULL << findings[i].condition;

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 #include <ndctl/libndctl.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "assert-range.h"
 #include "ocxl/run/deadline.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/select.h"
@@ -139,7 +140,7 @@ static void test_abandons_late_command(void **state)
 	assert_int_equal(command.rc, -ETIMEDOUT);
 	assert_null(command.cmd);
 	assert_int_equal(command.wire_status, -1);
-	assert_in_range(ocxl_clock_now_ns() - begin, SHORT_NS, LONG_NS);
+	assert_range(ocxl_clock_now_ns() - begin, SHORT_NS, LONG_NS);
 	assert_int_equal(fake.references, 1);
 	/* the next command is not sent, and stays the caller's */
 	command = submit(&deadline, &other);

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "assert-range.h"
 #include "bus-fixture.h"
 #include "ocxl-dimm.h"
 #include "ocxl-hook.h"
@@ -24,7 +25,7 @@ static struct ndctl_dimm dimm;
 
 static void path_of(char *path, size_t size, const char *name)
 {
-	assert_in_range(snprintf(path, size, "%s/ocxlpmem/%s", base, name), 1, size - 1);
+	assert_range(snprintf(path, size, "%s/ocxlpmem/%s", base, name), 1, size - 1);
 }
 
 static void put(const char *name, const char *content)
@@ -166,7 +167,7 @@ static void test_old_driver_can_be_monitored(void **state)
 
 	path_of(path, sizeof(path), "flags");
 	unlink(path);
-	assert_in_range(snprintf(path, sizeof(path), "%s/state", base), 1, sizeof(path) - 1);
+	assert_range(snprintf(path, sizeof(path), "%s/state", base), 1, sizeof(path) - 1);
 	file = fopen(path, "w");
 	assert_non_null(file);
 	assert_true(fputs("idle\n", file) >= 0);

@@ -66,7 +66,7 @@ static u32 read_all(struct fixture *f, u8 *to, u32 length)
 		assert_int_equal(read_dump(f, size, length, &got), 0);
 		if (!got)
 			return size;
-		assert_in_range(got, 1, length);
+		assert_range(got, 1, length);
 		memcpy(to + size, answer.payload + 16, got);
 		size += got;
 		if (size % 8)

@@ -128,7 +128,7 @@ static void test_drain_costs_n_plus_1_requests(void **state)
 		assert_int_equal(entry.log_identifier, 99 + calls);
 		assert_int_equal(answer.payload[88], (u8)calls);
 		assert_true(entry.cursor > cursor);
-		assert_in_range(f->device.retained_count, 1, 1);
+		assert_range(f->device.retained_count, 1, 1);
 		cursor = entry.cursor;
 	}
 	assert_int_equal(calls, 1001);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
+#include "assert-range.h"
 #include "ocxl/run/fetch.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result-sink.h"
@@ -191,7 +192,7 @@ static void test_fetch_ends_with_the_first_error(void **state)
 		seen.fails_at = 3;
 		assert_int_equal(fetch(jobs[i / 2], DIMMS, i % 2), -ENOSPC);
 		assert_int_equal(seen.shown_count, 3);
-		assert_in_range(seen.released, 3, DIMMS);
+		assert_range(seen.released, 3, DIMMS);
 	}
 }
 
@@ -207,7 +208,7 @@ static void test_fetch_bounds_memory(void **state)
 		assert_int_equal(fetch(JOBS, DIMMS, i % 2), i / 2 ? -ENOSPC : 0);
 		if (!seen.fails_at)
 			check_all_were_shown_once();
-		assert_in_range(seen.unshown_max, 1, JOBS);
+		assert_range(seen.unshown_max, 1, JOBS);
 	}
 }
 

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "assert-range.h"
 #include "bus-fixture.h"
 #include "ocxl-envelope.h"
 #include "ocxl-submit.h"
@@ -97,7 +98,7 @@ static void read_all(struct ndctl_cmd *cmd)
 	ops->smart_threshold_get_alarm_control(cmd);
 	ops->smart_threshold_get_media_temperature(cmd);
 	ops->xlat_firmware_status(cmd);
-	assert_in_range(ndctl_cmd_ocxl_get_status(cmd) + 1, 0, 256);
+	assert_range(ndctl_cmd_ocxl_get_status(cmd) + 1, 0, 256);
 }
 
 static void hostile(unsigned long cmd_mask, unsigned long wire_mask)

@@ -208,7 +208,7 @@ static u32 beat(struct fixture *f, u32 us)
 	f->sleeps = 0;
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(ocxlpmem_mailbox_acknowledge(&f->device.mailbox), 0);
-	assert_in_range(f->spun_us, 0, 10);
+	assert_range(f->spun_us, 0, 10);
 	return (u32)((f->now - start) / 1000);
 }
 
@@ -222,7 +222,7 @@ static void beat_steadily(struct fixture *f, u32 us)
 	beat(f, us);
 	for (i = 0; i < 9; i++)
 		late += beat(f, us) > us + 4;
-	assert_in_range(late, 0, 4);
+	assert_range(late, 0, 4);
 	assert_int_equal(f->sleeps, us > 10 ? 1 : 0);
 }
 
@@ -241,10 +241,10 @@ static void test_run_sees_steady_answers_in_time(void **state)
 			if (us < 8 || us > 10)
 				beat_steadily(f, us);
 		}
-		assert_in_range(beat(f, 100), 100, 114 + f->wake_us);
-		assert_in_range(beat(f, 100), 100, 114 + f->wake_us);
-		assert_in_range(beat(f, 1000), 1000, 1126 + f->wake_us);
-		assert_in_range(beat(f, 1000), 1000, 1126 + f->wake_us);
+		assert_range(beat(f, 100), 100, 114 + f->wake_us);
+		assert_range(beat(f, 100), 100, 114 + f->wake_us);
+		assert_range(beat(f, 1000), 1000, 1126 + f->wake_us);
+		assert_range(beat(f, 1000), 1000, 1126 + f->wake_us);
 	}
 }
 
@@ -256,25 +256,25 @@ static void test_run_follows_answers_that_change(void **state)
 	f->wake_us = 4;
 	/* spun in vain, then slept too long: the history does not count */
 	assert_int_equal(beat(f, 12), 17);
-	assert_in_range(beat(f, 12), 12, 13);
+	assert_range(beat(f, 12), 12, 13);
 	/* slept past it, once */
-	assert_in_range(beat(f, 5), 5, 12);
-	assert_in_range(beat(f, 5), 5, 6);
+	assert_range(beat(f, 5), 5, 12);
+	assert_range(beat(f, 5), 5, 6);
 	assert_int_equal(f->sleeps, 0);
 	/* slow commands have no short sleep, and cause none */
 	beat(f, 12);
-	assert_in_range(beat(f, 1000), 1000, 1130);
-	assert_in_range(beat(f, 5), 5, 6);
+	assert_range(beat(f, 1000), 1000, 1130);
+	assert_range(beat(f, 5), 5, 6);
 	beat(f, 100);
-	assert_in_range(beat(f, 100), 100, 117);
-	assert_in_range(beat(f, 5), 5, 6);
+	assert_range(beat(f, 100), 100, 117);
+	assert_range(beat(f, 5), 5, 6);
 	/* no sleep is longer than the last answer took */
 	beat(f, 30);
 	beat(f, 30);
-	assert_in_range(beat(f, 30), 30, 32);
-	assert_in_range(beat(f, 12), 12, 30);
+	assert_range(beat(f, 30), 30, 32);
+	assert_range(beat(f, 12), 12, 30);
 	beat(f, 12);
-	assert_in_range(beat(f, 12), 12, 13);
+	assert_range(beat(f, 12), 12, 13);
 }
 
 /* answers of one command do not predict another's; a missing answer predicts nothing */
@@ -285,7 +285,7 @@ static void test_run_remembers_by_command(void **state)
 
 	ready_mailbox(f);
 	beat(f, 12);
-	assert_in_range(beat(f, 12), 12, 13);
+	assert_range(beat(f, 12), 12, 13);
 	start = f->now;
 	scenario(f, "latency op=5 us=2");
 	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
@@ -294,7 +294,7 @@ static void test_run_remembers_by_command(void **state)
 	scenario(f, "fault op=0 timeout late-ms=150");
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	f->now += 100 * MS;
-	assert_in_range(beat(f, 12), 12, 13);
+	assert_range(beat(f, 12), 12, 13);
 }
 
 static void test_run_never_spins_longer_than_10us(void **state)
@@ -331,7 +331,7 @@ static void test_run_times_out_at_each_opcodes_own_time(void **state)
 		scenario(f, text);
 		start = f->now;
 		assert_int_equal(run(f, opcode), OCXL_STATUS_TIMEOUT);
-		assert_in_range(f->now - start, ms[opcode] * MS, ms[opcode] * MS + 1000);
+		assert_range(f->now - start, ms[opcode] * MS, ms[opcode] * MS + 1000);
 		fixture_teardown(&mine);
 	}
 }
@@ -359,11 +359,11 @@ static void test_timeout_can_be_changed_and_restored(void **state)
 	ocxlpmem_device_set_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 50);
 	ocxlpmem_device_set_timeout(&f->device, 9, 50);
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
-	assert_in_range(f->now - start, 50 * MS, 50 * MS + 1000);
+	assert_range(f->now - start, 50 * MS, 50 * MS + 1000);
 	ocxlpmem_device_set_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 0);
 	start = f->now;
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
-	assert_in_range(f->now - start, 100 * MS, 100 * MS + 1000);
+	assert_range(f->now - start, 100 * MS, 100 * MS + 1000);
 }
 
 static void test_late_answer_is_not_the_next_requests(void **state)
@@ -427,7 +427,7 @@ static void test_late_answer_missing_keeps_bell_silent(void **state)
 	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
 	start = f->now;
 	assert_int_equal(status_after(f, OCXL_CMD_STATS), OCXL_STATUS_TIMEOUT);
-	assert_in_range(f->now - start, 100 * MS, 100 * MS + 1000);
+	assert_range(f->now - start, 100 * MS, 100 * MS + 1000);
 	assert_int_equal(f->rings, 1);
 	scenario(f, "answer");
 	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);

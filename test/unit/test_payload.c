@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The codec: every command with every length that an answer may have or claim. */
+#include "assert-range.h"
 #include "payload.h"
 
 /* the commands whose answer is one record of a fixed size, or none */
@@ -215,7 +216,7 @@ static void read_all(const struct ocxl_answer *answer)
 	for (i = 0; ocxl_parse_smart(answer, i, &attribute) == 0; i++)
 		assert_true(i < 255);
 	if (ocxl_parse_error_log(answer, &entry) == 0 && entry.data_length > 0) {
-		assert_in_range(entry.data_length, 1, answer->body_size);
+		assert_range(entry.data_length, 1, answer->body_size);
 		assert_true(entry.data[entry.data_length - 1] + 1 > 0);
 	}
 	ocxl_parse_stats(answer, &stats);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
+#include "assert-range.h"
 #include "ocxl/output/progress.h"
 
 #define MIB	 1048576U
@@ -76,9 +77,9 @@ static void test_line_fits(void **state)
 		for (i = 0; i < 125; i++) {
 			j = i / 5 % 5;
 			k = i / 25;
-			assert_in_range(ocxl_progress_format(line, WHAT, numbers[i % 5], numbers[j],
-							     numbers[k], columns),
-					0, columns - 1);
+			assert_range(ocxl_progress_format(line, WHAT, numbers[i % 5], numbers[j],
+							  numbers[k], columns),
+				     0, columns - 1);
 		}
 	}
 }
