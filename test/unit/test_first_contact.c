@@ -31,6 +31,9 @@ static void test_write_sends_one_heartbeat(void **state)
 	assert_non_null(strstr(text, " 0x300 0x10000\n"));
 	assert_non_null(strstr(text, "\nheartbeat 0 0x0\n"));
 	assert_non_null(strstr(text, "\nafter response0 0x10000\n"));
+	/* no more than the words of a block */
+	assert_non_null(strstr(text, "\nafter response7 "));
+	assert_null(strstr(text, "\nafter response8 "));
 	/* targets of interrupts */
 	assert_null(strstr(text, " 0x40 "));
 	assert_null(strstr(text, "ohp"));
