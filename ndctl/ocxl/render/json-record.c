@@ -108,6 +108,15 @@ static int append_value(struct json_object *array, struct json_object *value)
 	return -ENOMEM;
 }
 
+/* json-c up to 0.17 would indent nothing: "[", a line break, "]" */
+static struct json_object *list_if_complete(struct json_object *array, int rc)
+{
+	array = ocxl_json_if_complete(array, rc);
+	if (!array || json_object_array_length(array) > 0)
+		return array;
+	return set_text(array, strdup("[]"));
+}
+
 struct json_object *ocxl_json_new_bits(const struct ocxl_name *names, uint64_t bits)
 {
 	struct json_object *array = json_object_new_array();
@@ -123,7 +132,7 @@ struct json_object *ocxl_json_new_bits(const struct ocxl_name *names, uint64_t b
 		snprintf(unknown, sizeof(unknown), "bit_%u", bit);
 		rc = append_value(array, json_object_new_string(name ? name : unknown));
 	}
-	return ocxl_json_if_complete(array, rc);
+	return list_if_complete(array, rc);
 }
 
 static struct json_object *new_list(const struct ocxl_record *record, const struct ocxl_list *list)
@@ -135,7 +144,7 @@ static struct json_object *new_list(const struct ocxl_record *record, const stru
 
 	for (i = 0; !rc && i < list->count; i++)
 		rc = append_value(array, ocxl_json_new_record(record, data + i * record->size));
-	return ocxl_json_if_complete(array, rc);
+	return list_if_complete(array, rc);
 }
 
 struct json_object *ocxl_json_if_complete(struct json_object *object, int rc)
