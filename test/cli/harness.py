@@ -60,7 +60,8 @@ NORMALISE = [
     # the host of a report: in JSON; below tables
     (r'("host": ?)\{[^{}]*\}', r"\1HOST"),
     (r"(?m)^host\n(?:  .*\n)+", "host\n  HOST\n"),
-    (r'("tool": ?\{\s*"name": ?"ndctl-ocxl",\s*"version": ?)"[^"]*"', r'\1"VERSION"'),
+    (r'("tool": ?\{\s*"name": ?"ndctl-ocxl",\s*"version": ?)"[^"]*"(,\s*"ndctl": ?)"[^"]*"',
+     r'\1"VERSION"\2"VERSION"'),
 ]
 
 
