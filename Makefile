@@ -5,14 +5,18 @@ prefix ?= /usr/local
 DESTDIR ?=
 # more options for meson, for example MESON_OPTIONS=-Dwerror=false
 MESON_OPTIONS ?=
+# the version of ndctl: make NDCTL=85
+ifdef NDCTL
+export OCXL_NDCTL := $(NDCTL)
+endif
 
 default_prefix := /usr/local
 
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-# One ninja at a time; it prints "no work to do" even with --quiet.
-compile = flock $(1)/.options ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
+# One ninja at a time, also in scripts/configure; it prints "no work to do" even with --quiet.
+compile = flock $(1) ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
 .PHONY: all tested demo quick check series check-series check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench bench-fleet pictures install release dist package clean distclean help
 
@@ -147,7 +151,7 @@ clean:
 	@rm -rf build build-[!v]* build-vm/stage build-vm/check build-vm/driver build-vm/libnvdimm build-vm/tools* build-vm/ndctl-*
 
 distclean: clean
-	@rm -rf build-vm subprojects/ndctl-81 subprojects/packagecache subprojects/.ndctl-*
+	@rm -rf build-vm subprojects/ndctl-*/ subprojects/packagecache subprojects/.ndctl-*
 
 help:
 	@echo 'make            builds; build/bin/ndctl and build/bin/ocxl-emulator run from the tree'
@@ -156,6 +160,7 @@ help:
 	@echo 'make quick      builds, runs unit and functional tests and quick checkers; three minutes'
 	@echo 'make check      installs the packages for the tests, runs every test; half an hour'
 	@echo 'make install    installs; prefix=$(prefix) DESTDIR='
+	@echo 'make NDCTL=85   builds with this version of ndctl; works with all targets'
 	@echo 'make clean      removes the build directories'
 	@echo 'make distclean  removes the downloads as well'
 	@echo

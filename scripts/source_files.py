@@ -9,7 +9,7 @@ import tokenize
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # directories with other people's or generated files
-SKIPPED = re.compile(r"^(\.git|build.*|subprojects/(ndctl-81|packagecache)|.*__pycache__|"
+SKIPPED = re.compile(r"^(\.git|build.*|subprojects/(ndctl-[^/]*|packagecache)|.*__pycache__|"
                      r"\.cache)$")
 # exact input and output of programs
 DATA = re.compile(r"^test/.*/(expected|good|bad|data|golden|corpus)/|\.(raw|bin|ndjson|patch)$")

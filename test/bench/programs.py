@@ -27,9 +27,3 @@ def build(*names):
         # another benchmark may be running the present one
         (DIRECTORY / f"{name}.new").replace(DIRECTORY / name)
     return [str(DIRECTORY / name) for name in names]
-
-
-def pristine():
-    """The path of ndctl 81 without our patches."""
-    return subprocess.run([harness.SOURCE / "test" / "stock" / "build-pristine"], check=True,
-                          stdout=subprocess.PIPE, text=True).stdout.strip()

@@ -72,7 +72,7 @@ def add_ours(root):
 
 def add_others(root):
     """Stock ndctl and the tools for other devices."""
-    add_stock(root, programs.pristine())
+    add_stock(root, harness.pristine())
     for program in OTHERS:
         add_program(root, program)
     for path in filter(pathlib.Path.is_dir, map(pathlib.Path, DATA)):

@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 . "$source/test/tap.sh"
 
 mkdir "$work/clean"
-tar -C "$source" -c --exclude='./build*' --exclude=./.git --exclude=./subprojects/ndctl-81 \
+tar -C "$source" -c --exclude='./build*' --exclude=./.git --exclude="./subprojects/ndctl-*/*" \
 	--exclude=./subprojects/packagecache --exclude=__pycache__ --exclude=./test/fuzz/corpus . |
 	tar -C "$work/clean" -x
 

@@ -65,6 +65,19 @@ NORMALISE = [
 ]
 
 
+def ndctl_version():
+    """The version of ndctl in the build directory."""
+    return subprocess.run([NDCTL, "--version"], check=True, stdout=subprocess.PIPE, text=True,
+                          env=environment("/")).stdout.strip()
+
+
+def pristine():
+    """The path of ndctl of the same version without our patches."""
+    return subprocess.run([SOURCE / "test" / "stock" / "build-pristine"], check=True, text=True,
+                          env={**os.environ, "OCXL_NDCTL": ndctl_version()},
+                          stdout=subprocess.PIPE).stdout.strip()
+
+
 def environment(work):
     """The environment of every tested command, the same on every machine."""
     env = {name: value for name, value in os.environ.items()

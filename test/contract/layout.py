@@ -16,7 +16,9 @@ import subprocess
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-INCLUDES = ["-Iinclude", "-isystem", "subprojects/ndctl-81", "-x", "c"]
+NDCTL = subprocess.run([ROOT / "scripts/ndctl-version"], check=True, text=True,
+                       capture_output=True).stdout.strip()
+INCLUDES = ["-Iinclude", "-isystem", f"subprojects/ndctl-{NDCTL}", "-x", "c"]
 FIELD = re.compile(r"^\s+(?:const\s+)?([\w ]+?)\s+(\w+)((?:\[\d+\])*);\s*/\*\s+(\d+)\s+(\d+)")
 OURS = r"(?:NDCTL_OCXL|NVDIMM|OCXL)_"
 # limits of numbers and of the size of an answer may grow

@@ -12,7 +12,8 @@ REFUSAL='another user owns it or a link in its path'
 
 installed()
 {
-	local parts=$BUILD/subprojects/ndctl-81
+	local parts
+	parts=$BUILD/subprojects/ndctl-$(scripts/ndctl-version)
 	[ ! -d /usr/local/lib/systemd ] || return 0
 	mkdir -p /usr/local/lib/{ndctl-ocxl,systemd/system,udev/rules.d} /run/systemd/system/$SERVICE.d
 	cp "$parts/ndctl/ndctl" /usr/local/bin/
