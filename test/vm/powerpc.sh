@@ -52,11 +52,9 @@ make_root()
 		< <(awk '$2 == "build" && $1 ~ /-dev$/ { print $1 }' scripts/required-packages)
 	[ "$(cat "$root/complete" 2>/dev/null)" != "${packages[*]}" ] || return 0
 	rm -rf "$root" "$cache/ndctl-ppc64le"
-	mkdir -p "$root"/usr/{bin,sbin,lib} "$root"/{dev,proc,sys,tmp,run,mnt,x,root,etc}
+	mkdir -p "$root"/usr/{bin,sbin} "$root"/{dev,proc,sys,tmp,run,mnt,x,root,etc}
 	ln -s usr/bin "$root/bin"
 	ln -s usr/sbin "$root/sbin"
-	ln -s usr/lib "$root/lib"
-	ln -s usr/lib "$root/lib64"
 	build "downloading programs" scripts/fetch-foreign-libraries ppc64el "$root" "${packages[@]}"
 	ln -sf gawk "$root/usr/bin/awk"
 	ln -sf bash "$root/usr/bin/sh"
