@@ -26,7 +26,7 @@ static void *make_calls(void *argument)
 	int i;
 
 	for (i = 0; i < CALLS; i++)
-		bad += call_once(fd, i & 1, i & 2 ? OCXL_CMD_EVENTS : OCXL_CMD_STATS, 200) != 0;
+		bad += call_plain(fd, i & 1, i & 2 ? OCXL_CMD_EVENTS : OCXL_CMD_STATS, 200) != 0;
 	close(fd);
 	return (void *)bad;
 }
@@ -74,7 +74,7 @@ static pid_t call_in_child(int number, int command)
 	pid_t pid = fork();
 
 	if (pid == 0)
-		_exit(call_once(open_dimm(number), false, command, 200) != 0);
+		_exit(call_plain(open_dimm(number), false, command, 200) != 0);
 	return pid;
 }
 
@@ -93,7 +93,7 @@ static void test_slow_card(void)
 	for (i = 0; i < 20; i++)
 		pid[i] = call_in_child(0, OCXL_CMD_HEARTBEAT);
 	usleep(100000);
-	tap_equal(call_once(fd, false, OCXL_CMD_HEARTBEAT, 64), 0, "another card answers");
+	tap_equal(call_plain(fd, false, OCXL_CMD_HEARTBEAT, 64), 0, "another card answers");
 	tap_equal(waitpid(-1, &status, WNOHANG), 0, "before the slow one has answered a caller");
 	start = now_ms();
 	for (i = 0; i < 20; i++)
@@ -101,7 +101,7 @@ static void test_slow_card(void)
 	for (i = 0; i < 20; i++)
 		waitpid(pid[i], &status, 0);
 	tap_ok(send_lines("card 0\nlatency op=heartbeat us=0\n"), "nmem0 becomes fast");
-	tap_equal(call_once(open_dimm(0), false, OCXL_CMD_HEARTBEAT, 64), 0, "it answers");
+	tap_equal(call_plain(open_dimm(0), false, OCXL_CMD_HEARTBEAT, 64), 0, "it answers");
 	tap_ok(now_ms() - start < 30000, "killed callers have left its queue");
 	close(fd);
 }
@@ -128,7 +128,7 @@ static void test_signal(void)
 	ualarm(0, 0);
 	tap_ok(envelope.output[0] == GUARD_BYTE, "its output stays as it was");
 	free(envelope.memory);
-	tap_equal(call_once(fd, false, OCXL_CMD_HEARTBEAT, 64), 0, "the next ioctl is answered");
+	tap_equal(call_plain(fd, false, OCXL_CMD_HEARTBEAT, 64), 0, "the next ioctl is answered");
 	send_lines("card 2\nlatency op=heartbeat us=0\n");
 	close(fd);
 }

@@ -109,8 +109,8 @@ static inline bool guards_are_intact(const struct envelope *envelope)
 	return true;
 }
 
-/** call_once() - issue a command without input. Return: status of the answer, or -errno */
-static inline int call_once(int fd, bool vendor, int command, unsigned int out)
+/** call_plain() - issue a command without input. Return: status of the answer, or -errno */
+static inline int call_plain(int fd, bool vendor, int command, unsigned int out)
 {
 	struct envelope envelope;
 	int rc;

@@ -44,11 +44,11 @@ static void test_sizes(int fd, bool vendor)
 		}
 		tap_ok(good, "%s: output of %u bytes, input of each size", name, sizes[i]);
 	}
-	tap_equal(call_once(fd, vendor, OCXL_CMD_SMART, 7), -EINVAL,
+	tap_equal(call_plain(fd, vendor, OCXL_CMD_SMART, 7), -EINVAL,
 		  "output smaller than a header");
-	tap_equal(call_once(fd, vendor, 6, 64), -ENOTTY, "command 6");
-	tap_equal(call_once(fd, vendor, 1000, 64), -ENOTTY, "command 1000");
-	tap_equal(call_once(fd, vendor, OCXL_CMD_STATS, 64), 0, "output too small for statistics");
+	tap_equal(call_plain(fd, vendor, 6, 64), -ENOTTY, "command 6");
+	tap_equal(call_plain(fd, vendor, 1000, 64), -ENOTTY, "command 1000");
+	tap_equal(call_plain(fd, vendor, OCXL_CMD_STATS, 64), 0, "output too small for statistics");
 }
 
 static void test_lengths(int fd)
@@ -107,11 +107,11 @@ static void test_descriptors(int fd)
 	struct nd_cmd_get_config_size size = { 0 };
 	struct stat st;
 
-	tap_equal(call_once(reader, false, OCXL_CMD_SMART, 64), -EPERM, "call, opened read-only");
-	tap_equal(call_once(reader, true, OCXL_CMD_SMART, 64), -EPERM, "vendor, opened read-only");
+	tap_equal(call_plain(reader, false, OCXL_CMD_SMART, 64), -EPERM, "call, opened read-only");
+	tap_equal(call_plain(reader, true, OCXL_CMD_SMART, 64), -EPERM, "vendor, opened read-only");
 	tap_equal(ioctl(reader, ND_IOCTL_GET_CONFIG_SIZE, &size), 0,
 		  "label size, opened read-only");
-	tap_equal(call_once(null, false, OCXL_CMD_SMART, 64), -ENOTTY, "call on /dev/null");
+	tap_equal(call_plain(null, false, OCXL_CMD_SMART, 64), -ENOTTY, "call on /dev/null");
 	tap_equal(ioctl(fd, ND_IOCTL_DIMM_FLAGS, &size) ? errno : 0, ENOTTY,
 		  "known command without a handler");
 	tap_equal(ioctl(fd, _IO('N', 15), &size) ? errno : 0, ENOTTY, "unknown command");

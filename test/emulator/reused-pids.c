@@ -72,18 +72,18 @@ static void test_descriptor(void)
 	pid = fork_as(0);
 	if (pid == 0) {
 		fd = open("/dev/nmem0", O_RDWR);
-		_exit(fd < 0 || call_once(fd, false, OCXL_CMD_HEARTBEAT, 64) ? 255 : fd);
+		_exit(fd < 0 || call_plain(fd, false, OCXL_CMD_HEARTBEAT, 64) ? 255 : fd);
 	}
 	fd = wait_for(pid);
 	tap_ok(fd > 2 && fd < 255, "the first process calls a card");
 	pid = fork_as(pid);
 	if (pid == 0)
-		_exit(-call_once(fd, false, OCXL_CMD_HEARTBEAT, 64));
+		_exit(-call_plain(fd, false, OCXL_CMD_HEARTBEAT, 64));
 	tap_equal(wait_for(pid), EBADF, "the second process has no such descriptor");
 	pid = fork_as(pid);
 	if (pid == 0) {
 		dup2(open("/dev/null", O_RDWR), fd);
-		_exit(-call_once(fd, false, OCXL_CMD_HEARTBEAT, 64));
+		_exit(-call_plain(fd, false, OCXL_CMD_HEARTBEAT, 64));
 	}
 	tap_equal(wait_for(pid), ENOTTY, "another file with the same number is no card");
 }
@@ -129,7 +129,7 @@ static void test_late_answer(void)
 		good += late_answer_is_dropped(&envelope);
 	tap_equal(good, ROUNDS, "an answer to the first process is not written to the second");
 	tap_ok(send_lines("card 0\nlatency op=heartbeat us=0\n"), "nmem0 becomes fast");
-	tap_equal(call_once(open("/dev/nmem0", O_RDWR), false, OCXL_CMD_HEARTBEAT, 64), 0,
+	tap_equal(call_plain(open("/dev/nmem0", O_RDWR), false, OCXL_CMD_HEARTBEAT, 64), 0,
 		  "it answers");
 	free(envelope.memory);
 }
@@ -237,7 +237,7 @@ static void test_inner_emulator(void)
 		_exit(wait_for(child));
 	}
 	tap_equal(wait_for(pid), 0, "the cards of another inner emulator answer");
-	tap_equal(call_once(open("/dev/nmem0", O_RDWR), false, OCXL_CMD_HEARTBEAT, 64), 0,
+	tap_equal(call_plain(open("/dev/nmem0", O_RDWR), false, OCXL_CMD_HEARTBEAT, 64), 0,
 		  "so do those of the outer one");
 }
 

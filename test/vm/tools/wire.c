@@ -105,16 +105,16 @@ static int every_size(int fd, bool vendor, char **command)
 		good = true;
 		for (unsigned int i = 0; i < ARRAY_SIZE(inputs); i++)
 			good &= every_room(fd, vendor, atoi(*command), inputs[i]);
-		good &= call_once(fd, vendor, atoi(*command), 7) == -EINVAL;
-		good &= call_once(fd, vendor, atoi(*command), 0) == -EINVAL;
+		good &= call_plain(fd, vendor, atoi(*command), 7) == -EINVAL;
+		good &= call_plain(fd, vendor, atoi(*command), 0) == -EINVAL;
 		tap_ok(good, "command %s", *command);
 	}
-	tap_equal(call_once(fd, vendor, 0, 64), -ENOTTY, "command 0");
+	tap_equal(call_plain(fd, vendor, 0, 64), -ENOTTY, "command 0");
 	/* libnvdimm takes a call of this number for a label write */
-	rc = call_once(fd, vendor, 6, 64);
+	rc = call_plain(fd, vendor, 6, 64);
 	tap_ok(rc == -ENOTTY || (!vendor && rc == -EBUSY), "command 6");
-	tap_equal(call_once(fd, vendor, 63, 64), -ENOTTY, "command 63");
-	tap_equal(call_once(fd, vendor, 1000, 64), -ENOTTY, "command 1000");
+	tap_equal(call_plain(fd, vendor, 63, 64), -ENOTTY, "command 63");
+	tap_equal(call_plain(fd, vendor, 1000, 64), -ENOTTY, "command 1000");
 	return tap_done();
 }
 
@@ -385,8 +385,8 @@ static int hammer(const char *node, bool vendor, int seconds)
 		if (fd < 0)
 			fd = open(node, O_RDWR | O_CLOEXEC);
 		rc = fd < 0 ? -errno
-			    : call_once(fd, vendor, commands[answered % ARRAY_SIZE(commands)],
-					4096);
+			    : call_plain(fd, vendor, commands[answered % ARRAY_SIZE(commands)],
+					 4096);
 		if (rc >= 0) {
 			answered++;
 			continue;
