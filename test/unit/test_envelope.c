@@ -47,7 +47,7 @@ static void for_each(void **state, void (*check)(struct fixture *f, size_t i))
 			((struct fixture *)mine)->caller.admin = true;
 			scenario(mine, "error-log id=5 data=0");
 			/* shown only if the test fails: the last line is the command that failed */
-			print_error("command %u, %s envelope\n", (u32)commands[i].command,
+			print_error("# command %u, %s envelope\n", (u32)commands[i].command,
 				    envelope ? "vendor" : "call");
 			check(mine, i);
 			assert_int_equal(fixture_teardown(&mine), 0);
