@@ -62,19 +62,45 @@ static void release_card(struct ocxlpmem_controller *controller)
 	mutex_unlock(&ocxlpmem_opencapi_lock);
 }
 
+/* where a function that the kernel need not know has an extended capability; 0: it has none */
+static int find_capability(struct pci_bus *bus, unsigned int devfn, u32 id)
+{
+	int left = (PCI_CFG_SPACE_EXP_SIZE - PCI_CFG_SPACE_SIZE) / 8;
+	int position = PCI_CFG_SPACE_SIZE;
+	u32 header;
+
+	while (position >= PCI_CFG_SPACE_SIZE && left-- > 0) {
+		if (pci_bus_read_config_dword(bus, devfn, position, &header))
+			return 0;
+		if (PCI_EXT_CAP_ID(header) == id)
+			return position;
+		position = PCI_EXT_CAP_NEXT(header);
+	}
+	return 0;
+}
+
+/*
+ * Function 0 may have been unplugged alone. The card has it nevertheless, and another serial number
+ * would be another interleave set, without the namespaces of this one.
+ */
+static u64 read_serial_of_function_0(struct pci_dev *pci)
+{
+	unsigned int devfn = PCI_DEVFN(PCI_SLOT(pci->devfn), 0);
+	int position = find_capability(pci->bus, devfn, PCI_EXT_CAP_ID_DSN);
+	u32 low, high;
+
+	if (!position || pci_bus_read_config_dword(pci->bus, devfn, position + 4, &low) ||
+	    pci_bus_read_config_dword(pci->bus, devfn, position + 8, &high))
+		return 0;
+	return (u64)high << 32 | low;
+}
+
 /* controller.md 1.1: serial number of the function, else that of function 0 */
 static u64 read_serial(struct pci_dev *pci)
 {
 	u64 serial = pci_get_dsn(pci);
-	struct pci_dev *first;
 
-	if (serial)
-		return serial;
-	first = pci_get_slot(pci->bus, PCI_DEVFN(PCI_SLOT(pci->devfn), 0));
-	if (first)
-		serial = pci_get_dsn(first);
-	pci_dev_put(first);
-	return serial;
+	return serial ? serial : read_serial_of_function_0(pci);
 }
 
 static struct ocxlpmem_opencapi *create_card(struct pci_dev *pci, struct ocxl_fn *function)

@@ -327,6 +327,24 @@ scenario_two_functions_of_a_card()
 	done
 }
 
+# A card keeps its serial number, which function 0 has, and so its namespaces.
+scenario_function_0_is_unplugged_before_binding()
+{
+	local before
+	begin_on_card
+	make_labels
+	namespace fsdax 64M >/dev/null
+	before=$(namespaces)
+	unbind_card
+	unplug_function "$(link_function)"
+	bind_card
+	set_parameter add "$C1"
+	within 5 has_regions 1
+	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/serial)" $((0x0C0FFEE8)) "serial number"
+	check_equal "$(namespaces)" "$before" "namespaces"
+	event_arrives nmem0
+}
+
 # Events before the driver listens to them, and enables with targets that a kernel which crashed has
 # left on the card: it does not interrupt at those.
 scenario_card_has_events_before_its_window()
