@@ -28,11 +28,12 @@
  * @state: memory of @model, if it outlives the kernel; NULL
  * @host: callbacks of @model
  * @model: its registers
- * @lock: for @elements, and for @model without the blocks of the mailboxes. A raw lock: interrupt
+ * @lock: for @elements and @contexts, and for @model without the blocks of the mailboxes. A raw lock: interrupt
  *	handlers access registers
  * @advance: does what is due in @model
  * @link_users: open functions
  * @elements: process elements of the link, one bit for each PASID
+ * @contexts: their contexts
  * @gone: the card has dropped off its bus
  * @busy: the card does not terminate a PASID
  * @fail: fail the step of setting up with this number, from 1; counts down
@@ -51,6 +52,7 @@ struct ocxl_mock_card {
 	struct delayed_work advance;
 	unsigned int link_users;
 	unsigned long elements;
+	struct ocxl_context *contexts[OCXL_MOCK_PASIDS];
 	bool gone;
 	bool busy;
 	u32 fail;
