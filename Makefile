@@ -151,7 +151,7 @@ clean:
 	@rm -rf build build-[!v]* build-vm/stage build-vm/check build-vm/driver build-vm/libnvdimm build-vm/tools* build-vm/ndctl-*
 
 distclean: clean
-	@rm -rf build-vm subprojects/ndctl-*/ subprojects/packagecache subprojects/.ndctl-*
+	@rm -rf build-vm subprojects/ndctl-*/ subprojects/packagecache subprojects/.ndctl-* subprojects/.wraplock
 
 help:
 	@echo 'make            builds; build/bin/ndctl and build/bin/ocxl-emulator run from the tree'
