@@ -2,7 +2,7 @@
 """The manifest of a series assigns each of our files to a patch and to a path upstream.
 
 A manifest is a text file with one statement per line:
-    base archive NAME           the patches apply to the archive of subprojects/NAME.wrap
+    base archive NAME           the patches apply to the archive of the version that scripts/NAME-version prints
     base hunks                  the patches apply to files that contain only the hunks' context
     prefix WORDS                prefix of the subjects, in brackets
     covers DIRECTORY...         each file below has to be in a patch, or omitted with a reason
