@@ -3,8 +3,8 @@
 """page-examples.py [--update]
 
 The examples in README.md and in the manual pages are real: each command runs on emulated cards,
-with a terminal, and prints the text below it, except for times, cursors and the list of commands of
-the driver. --update writes the output into the pages. Prints TAP.
+with a terminal, and prints the text below it, except for times, cursors, the version of ndctl and the
+list of commands of the driver. --update writes the output into the pages. Prints TAP.
 """
 import os
 import pathlib
@@ -23,6 +23,7 @@ ADMIN = SOURCE / "test/cli/bin/as-admin"
 NORMALISE = [
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
     (r"\d{8}T\d{6}Z", "TIME"),
+    (r'(?m)^( *"ndctl":)"\d+"$', r'\1"VERSION"'),
     (r'"cursor":"0x[0-9a-f]+"', '"cursor":"CURSOR"'),
     (r"(?m)^(nmem\d) +[\d.]+ [mu]?s$", r"\1 N us"),
     (r"(Time since reset|Time powered on) .*", r"\1"),
