@@ -48,7 +48,7 @@ SERIES ?= build-series
 SIGN_OFF ?=
 series:
 	@scripts/setup series
-	@for name in ndctl kernel; do \
+	@for name in $$(contrib/upstream/generate --list); do \
 		contrib/upstream/generate $(if $(SIGN_OFF),--sign-off '$(SIGN_OFF)') $$name '$(SERIES)'/$$name || exit; \
 	done
 

@@ -4,6 +4,8 @@
 A manifest is a text file with one statement per line:
     base archive NAME           the patches apply to the archive of the version that scripts/NAME-version prints
     base hunks                  the patches apply to files that contain only the hunks' context
+    after SERIES                the patches apply to the result of another series, in the directory
+                                beside this one
     prefix WORDS                prefix of the subjects, in brackets
     covers DIRECTORY...         each file below has to be in a patch, or omitted with a reason
     omit PATTERN REASON...      leave these files out
@@ -55,7 +57,7 @@ class Manifest:
 
     def __init__(self, directory):
         self.directory = pathlib.Path(directory)
-        self.base = self.archive = None
+        self.base = self.archive = self.after = None
         self.prefix = "PATCH"
         self.covers, self.omits, self.replaces, self.lists = [], [], [], []
         self.drops = []
@@ -77,6 +79,8 @@ class Manifest:
                    for column in re.split(r" \|(?: |$)", rest.lstrip())]
         if word == "base":
             self.base, self.archive = words[0], words[-1]
+        elif word == "after":
+            self.after = Manifest(self.directory.parent / words[0])
         elif word == "prefix":
             self.prefix = " ".join(words)
         elif word == "covers":

@@ -38,6 +38,14 @@ def papr_dimm(dimm, number):
     write(dimm / "papr" / "perf_stats", "CtlResCt 1\n")
 
 
+def cxl_dimm(dimm, number):
+    """A CXL memory device."""
+    write(dimm / "cxl" / "id", f"{number + 7}\n")
+
+
+DIMMS = {"nfit": nfit_dimm, "papr": papr_dimm, "cxl": cxl_dimm}
+
+
 def dimm(bus, number, family):
     """One enabled DIMM."""
     path = bus / f"nmem{number}"
@@ -49,7 +57,7 @@ def dimm(bus, number, family):
     write(path / "flags", "labeling\n")
     write(path / "security", "disabled\n")
     link(path / "driver", "../../../../../bus/nd/drivers/nvdimm")
-    (nfit_dimm if family == "nfit" else papr_dimm)(path, number)
+    DIMMS[family](path, number)
 
 
 def region(bus, number):
@@ -96,13 +104,17 @@ def build(root, family):
     base = root / "sys/devices/platform" / f"{family}.0"
     bus = base / "ndbus0"
     write(bus / "commands", "ars_cap ars_start ars_status clear_error cmd_call \n")
-    write(bus / "provider", "ACPI.NFIT\n" if family == "nfit" else "ibm,persistent-memory:0\n")
+    write(bus / "provider", {"nfit": "ACPI.NFIT\n", "papr": "ibm,persistent-memory:0\n", "cxl": "CXL\n"}[family])
     if family == "nfit":
         write(bus / "nfit/revision", "1\n")
         write(bus / "nfit/scrub", "3\n")
         write(bus / "nfit/dsm_mask", "0x3f\n")
-    else:
+    elif family == "papr":
         write(bus / "of_node/compatible", "ibm,pmemory\n")
+    else:
+        (root / "sys/bus/cxl").mkdir(parents=True)
+    link(base / "subsystem", f"../../../bus/{'cxl' if family == 'cxl' else 'platform'}")
+    (root / "sys/bus/platform").mkdir(parents=True)
     write(bus / "nd/ndctl0/dev", "250:0\n")
     link(bus / "nd/ndctl0/device", "../..")
     link(root / "sys/class/nd/ndctl0", f"../../devices/platform/{family}.0/ndbus0/nd/ndctl0")

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Preloaded into ndctl: one DIMM that answers as $FAKE_FIRMWARE says, for defects of stock verbs
- * that ndctl-ocxl-fixes.patch mends. $FAKE_IMAGE is the image. A command that is released twice,
- * used after its release or never released ends the program with a message.
+ * Preloaded into ndctl: two DIMMs that answer as $FAKE_FIRMWARE says, for defects of stock verbs
+ * that ndctl-ocxl-fixes.patch mends. $FAKE_IMAGE is the image, which begins with "begin". A command
+ * that is released twice, used after its release or never released ends the program with a message.
  */
 #include <fcntl.h>
 #include <stdarg.h>
@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <ccan/array_size/array_size.h>
@@ -31,8 +32,8 @@ struct ndctl_cmd {
 };
 
 static struct ndctl_cmd commands[64];
-static unsigned int used;
-static char a_bus, a_dimm;
+static unsigned int used, pauses;
+static char a_bus, dimms[2];
 
 static void complain(const char *what)
 {
@@ -90,12 +91,12 @@ int ndctl_bus_get_scrub_state(struct ndctl_bus *bus)
 
 struct ndctl_dimm *ndctl_dimm_get_first(struct ndctl_bus *bus)
 {
-	return (void *)&a_dimm;
+	return (void *)&dimms[0];
 }
 
 struct ndctl_dimm *ndctl_dimm_get_next(struct ndctl_dimm *dimm)
 {
-	return NULL;
+	return dimm == (void *)&dimms[0] ? (void *)&dimms[1] : NULL;
 }
 
 struct ndctl_bus *ndctl_dimm_get_bus(struct ndctl_dimm *dimm)
@@ -105,12 +106,12 @@ struct ndctl_bus *ndctl_dimm_get_bus(struct ndctl_dimm *dimm)
 
 unsigned int ndctl_dimm_get_id(struct ndctl_dimm *dimm)
 {
-	return 0;
+	return (char *)dimm - dimms;
 }
 
 const char *ndctl_dimm_get_devname(struct ndctl_dimm *dimm)
 {
-	return "nmem0";
+	return ndctl_dimm_get_id(dimm) ? "nmem1" : "nmem0";
 }
 
 int ndctl_dimm_fw_update_supported(struct ndctl_dimm *dimm)
@@ -131,6 +132,8 @@ struct ndctl_cmd *ndctl_dimm_cmd_new_fw_start_update(struct ndctl_dimm *dimm)
 struct ndctl_cmd *ndctl_dimm_cmd_new_fw_send(struct ndctl_cmd *start, unsigned int offset,
 					     unsigned int len, void *data)
 {
+	if (offset == 0 && strncmp(data, "begin", strlen("begin")) != 0)
+		complain("the upload does not begin at the start of the image");
 	return after_start(start, KIND_SEND);
 }
 
@@ -159,9 +162,18 @@ unsigned int ndctl_cmd_fw_info_get_max_send_len(struct ndctl_cmd *cmd)
 	return 4096;
 }
 
+/* 2.5 s */
 unsigned int ndctl_cmd_fw_info_get_query_interval(struct ndctl_cmd *cmd)
 {
-	return 1;
+	return 2500000;
+}
+
+int nanosleep(const struct timespec *time, struct timespec *left)
+{
+	if (time->tv_sec != 2 || time->tv_nsec != 500000000)
+		complain("the pause before a query has another length");
+	pauses++;
+	return 0;
 }
 
 unsigned int ndctl_cmd_fw_info_get_max_query_time(struct ndctl_cmd *cmd)
@@ -192,6 +204,8 @@ enum ND_FW_STATUS ndctl_cmd_fw_xlat_firmware_status(struct ndctl_cmd *cmd)
 	case KIND_FINISH:
 		return told("refused") ? FW_EBADFW : told("finish-later") ? FW_ERETRY : FW_SUCCESS;
 	case KIND_QUERY:
+		if (told("query-later") && pauses < 2)
+			return FW_EBUSY;
 		return told("query-refuses") ? FW_EBADFW : FW_SUCCESS;
 	case KIND_ABORT:
 		return FW_ABORTED;
