@@ -9,13 +9,15 @@ A manifest is a text file with one statement per line:
     prefix WORDS                prefix of the subjects, in brackets
     covers DIRECTORY...         each file below has to be in a patch, or omitted with a reason
     omit PATTERN REASON...      leave these files out
-    replace PATTERN | OLD | NEW     replace text in files of ours; \\n and \\t have their meaning in C
+    replace PATTERN | OLD | NEW     replace text in files of ours; \\n and \\t have their meaning in C,
+                                @AUTHOR@ is the person who signs
     drop FILE | FROM | TO       remove the text of FILE from FROM up to TO, excluding TO, because it is
                                 about something that upstream does not get. FROM must be unique
     resolve FILE NUMBER         evaluate each #if about the version of the kernel for this version
     list PATTERN | FILE | ANCHOR | LINE
                                 add a LINE to FILE, after the line ANCHOR, for each file upstream that
                                 matches PATTERN; % is the name of the file without suffix
+    reason PATTERN REASON...    the patches with such names may add more than 400 lines
     patch NAME                  begin a patch; NAME.patch has its message and changes of existing
                                 files, NAME.txt only the message
     data                        the patch may have any length, because nobody reads it line by line
@@ -60,7 +62,7 @@ class Manifest:
         self.base = self.archive = self.after = None
         self.prefix = "PATCH"
         self.covers, self.omits, self.replaces, self.lists = [], [], [], []
-        self.drops = []
+        self.drops, self.reasons = [], []
         self.resolves, self.pieces, self.patches = {}, [], []
         path = self.directory / "series"
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -93,6 +95,8 @@ class Manifest:
         elif word == "drop":
             file, start, end = columns
             self.drops.append((file, start, end))
+        elif word == "reason":
+            self.reasons.append((words[0], " ".join(words[1:]) or words[1]))
         elif word == "resolve":
             self.resolves[words[0]] = tuple(int(part) for part in words[1].split("."))
         elif word == "list":
