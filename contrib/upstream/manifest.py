@@ -2,7 +2,7 @@
 """The manifest of a series assigns each of our files to a patch and to a path upstream.
 
 A manifest is a text file with one statement per line:
-    base archive NAME           the patches apply to the archive of the version that scripts/NAME-version prints
+    base archive                the patches apply to the release of ndctl
     base hunks                  the patches apply to files that contain only the hunks' context
     after SERIES                the patches apply to the result of another series, in the directory
                                 beside this one
@@ -59,7 +59,7 @@ class Manifest:
 
     def __init__(self, directory):
         self.directory = pathlib.Path(directory)
-        self.base = self.archive = self.after = None
+        self.base = self.after = None
         self.prefix = "PATCH"
         self.covers, self.omits, self.replaces, self.lists = [], [], [], []
         self.drops, self.reasons = [], []
@@ -80,7 +80,7 @@ class Manifest:
         columns = [column.replace("\\n", "\n").replace("\\t", "\t")
                    for column in re.split(r" \|(?: |$)", rest.lstrip())]
         if word == "base":
-            self.base, self.archive = words[0], words[-1]
+            self.base = words[0]
         elif word == "after":
             self.after = Manifest(self.directory.parent / words[0])
         elif word == "prefix":

@@ -17,7 +17,7 @@ make_tree()
 	rm -rf "$work/tree"
 	mkdir -p "$work/tree/contrib"
 	cp -a "$source/contrib/upstream" "$work/tree/contrib/"
-	ln -s "$source/lib" "$source/scripts" "$source/subprojects" "$source/meson.build" "$work/tree/"
+	ln -s "$source"/{lib,scripts,subprojects,meson.build,meson_options.txt} "$work/tree/"
 	cd "$work/tree/contrib/upstream/ndctl-fixes" || exit 1
 }
 
