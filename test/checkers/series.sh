@@ -21,39 +21,43 @@ make_tree()
 	cd "$work/tree/contrib/upstream/ndctl-fixes" || exit 1
 }
 
-# refuses TEXT COMMAND...: the command changes the series; the generator prints TEXT
-refuses()
-{
-	local text=$1
-	shift
-	make_tree
-	"$@"
-	fails_with "generate: $text" "$text" ../generate --sign-off "$signer" ndctl-fixes "$work/out"
-}
-
-add_long_patch()
-{
-	printf '%s\n' 'patch long' 'copy lib/ocxl-payload.c ndctl/lib/' >>series
-	sed '/^---$/,$d' key-options.patch >long.txt
-}
-
 signer='Ada Lovelace <ada@example.org>'
+generate=(../generate --sign-off "$signer" ndctl-fixes "$work/out")
+
 make_tree
-passes "generate: the tree" ../generate --sign-off "$signer" ndctl-fixes "$work/out"
+passes "generate: the tree" "${generate[@]}"
 fails_with "generate: nobody signs" "git has no user.name" ../generate ndctl-fixes "$work/out"
 fails_with "generate: a group signs" "is no person" ../generate --sign-off 'The developers <a@b>' ndctl-fixes "$work/out"
 
-refuses "a fix has a line 'Fixes:" sed -i '/^Fixes:/d' cxl-bus.patch
-refuses "a fix has a line 'Fixes:" sed -i 's/^Fixes: fb9f6c12efeb/Fixes: fb9f6c/' cxl-bus.patch
-refuses "one with more than 400 needs a 'reason'" add_long_patch
-refuses "no such patch adds more than 400 lines" sed -i '/^prefix/a reason key-options for no reason' series
-refuses "'hook patch' has no meaning upstream" sed -i '3a The hook patch has it.' cxl-bus.patch
-refuses "'driver/core' has no meaning upstream" sed -i '3a See driver/core/mailbox.c.' cxl-bus.patch
-refuses "'ndctl-ocxl 0' has no meaning upstream" sed -i '3a As in ndctl-ocxl 0.1.0.' cover.txt
-
+sed -i '/^Fixes:/d' inject-smart-reference.patch
+fails_with "generate: a fix without Fixes:" "inject-smart-reference: a fix has a line 'Fixes:" "${generate[@]}"
 make_tree
-add_long_patch
-echo 'reason long it is a test' >>series
-passes "generate: a long patch with a reason" ../generate --sign-off "$signer" ndctl-fixes "$work/out"
+sed -i 's/^Fixes: 1e6caf869ff5/Fixes: 1e6caf8/' inject-smart-reference.patch
+fails_with "generate: a short hash" "inject-smart-reference: a fix has a line 'Fixes:" "${generate[@]}"
+
+# Mistakes that are found when all patches are there: all of them at once.
+make_tree
+sed -i '/^prefix/a reason key-options it is short' series
+printf '%s\n' 'patch long' 'copy lib/ocxl-payload.c ndctl/lib/' >>series
+sed '/^---$/,$d' key-options.patch >long.txt
+sed -i '3a The hook patch has it, for driver/core/mailbox.c.' cxl-bus.patch
+sed -i '3a See test/cli.' health-eventfd.patch
+sed -i '3a As in ndctl-ocxl 0.1.0.' cover.txt
+"${generate[@]}" >"$work/output" 2>&1
+result=$?
+
+# as the generator has ended
+print_output()
+{
+	grep -v " KiB " "$work/output"
+	return $result
+}
+
+for text in "one with more than 400 needs a 'reason'" "no such patch adds more than 400 lines" \
+	"'hook patch' has no meaning upstream" "'test/cli' has no meaning upstream" \
+	"'ndctl-ocxl 0' has no meaning upstream"; do
+	fails_with "generate: $text" "$text" print_output
+done
+tap_result "$(find "$work/out" -name '*.patch' | wc -l)" "generate: no patches are left that it refuses"
 
 tap_plan
