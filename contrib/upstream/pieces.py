@@ -110,19 +110,58 @@ def of_file(changes, path):
     raise Wrong(f"the hook patch does not change {path}")
 
 
-def before(changes):
-    """returns {path: text} of the files that a patch changes: their old text, as far as the patch shows it"""
-    found = {}
-    for part in re.split(r"(?m)^(?=--- a/)", changes):
-        if not part.startswith("--- a/"):
-            continue
-        lines = part.splitlines()
-        path, text = lines[0][len("--- a/"):], []
-        for line in lines[2:]:
-            hunk = re.match(r"@@ -(\d+)", line)
+class Cell:
+    """a line of a file, as far as it is known; else any line, or the function around the next hunk"""
+
+    def __init__(self, text=None):
+        self.text = text
+        self.function = ""
+
+
+class Sparse:
+    """a file of which only the lines in patches are known"""
+
+    def __init__(self):
+        self.base, self.now = [], []
+
+    def at(self, position):
+        """returns a line of the file with the patches that were applied"""
+        while len(self.now) <= position:
+            self.base.append(Cell())
+            self.now.append(self.base[-1])
+        return self.now[position]
+
+    def apply(self, lines):
+        """applies the hunks of a patch, whose contexts complete the file"""
+        shift = position = 0
+        for line in lines:
+            hunk = re.match(r"@@ -(\d+).*? @@ ?(.*)", line)
             if hunk:
-                text += [""] * (int(hunk[1]) - 1 - len(text))
-            elif line[:1] in (" ", "-") or not line:
-                text.append(line[1:])
-        found[path] = "\n".join(text) + "\n"
-    return found
+                position = int(hunk[1]) - 1 + shift
+                self.at(max(position - 1, 0)).function = hunk[2]
+            elif line.startswith("+"):
+                self.now.insert(position, Cell(line[1:]))
+                shift += 1
+                position += 1
+            else:
+                cell = self.at(position)
+                if cell.text not in (None, line[1:]):
+                    raise Wrong(f"{cell.text!r} of one patch is {line[1:]!r} of another")
+                cell.text = line[1:]
+                if line.startswith("-"):
+                    del self.now[position]
+                    shift -= 1
+                else:
+                    position += 1
+
+
+def before(series):
+    """returns {path: text} of the files that patches change, one after the other: their old text, as far as it is known"""
+    found = {}
+    for changes in series:
+        for part in re.split(r"(?m)^(?=--- a/)", changes):
+            if part.startswith("--- a/"):
+                lines = part.splitlines()
+                found.setdefault(lines[0][len("--- a/"):], Sparse()).apply(lines[2:])
+    return {path: "".join(f"{cell.function if cell.text is None else cell.text}\n" for cell in file.base)
+            for path, file in found.items()}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A provider of libnvdimm for reproducers: a bus with one DIMM, which accepts ND_CMD_VENDOR, and with
+ * one region. "dimm", "region" or "bus" in the parameter "delete" deletes that part, as a driver
+ * would. The kernel log gets a warning when libnvdimm passes on what no provider may get: a command
+ * for a deleted DIMM, or a command that says that it is longer than its buffer.
+ */
+#include <linux/device.h>
+#include <linux/libnvdimm.h>
+#include <linux/module.h>
+#include <linux/ndctl.h>
+#include <linux/platform_device.h>
+
+static unsigned long start = 0x60000000;
+module_param(start, ulong, 0444);
+MODULE_PARM_DESC(start, "physical address of the region");
+
+static unsigned long size = 64UL << 20;
+module_param(size, ulong, 0444);
+MODULE_PARM_DESC(size, "bytes of the region");
+
+static struct platform_device *device;
+static struct nvdimm_bus *bus;
+static struct nvdimm *dimm;
+static struct nd_region *region;
+
+static int handle_command(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *target,
+			  unsigned int command, void *buffer, unsigned int length, int *result)
+{
+	const struct nd_cmd_vendor_hdr *request = buffer;
+	u64 claimed = sizeof(*request);
+
+	*result = 0;
+	if (!target || command != ND_CMD_VENDOR)
+		return -ENOTTY;
+	WARN(target != READ_ONCE(dimm), "a command for a deleted DIMM");
+	if (length >= claimed)
+		claimed += request->in_length;
+	WARN(length < claimed, "a command of 0x%llx bytes in a buffer of 0x%x", claimed, length);
+	return 0;
+}
+
+static struct nvdimm_bus_descriptor descriptor = {
+	.provider_name = "nvdimm-target",
+	.module = THIS_MODULE,
+	.ndctl = handle_command,
+};
+
+static void delete_dimm(void)
+{
+	if (dimm)
+		nvdimm_delete(dimm);
+	WRITE_ONCE(dimm, NULL);
+}
+
+static void delete_region(void)
+{
+	nvdimm_region_delete(region);
+	region = NULL;
+}
+
+/* with what is left of it */
+static void delete_bus(void)
+{
+	nvdimm_bus_unregister(bus);
+	bus = NULL;
+	region = NULL;
+	WRITE_ONCE(dimm, NULL);
+}
+
+static int set_delete(const char *value, const struct kernel_param *parameter)
+{
+	if (sysfs_streq(value, "dimm"))
+		delete_dimm();
+	else if (sysfs_streq(value, "region"))
+		delete_region();
+	else if (sysfs_streq(value, "bus"))
+		delete_bus();
+	else
+		return -EINVAL;
+	return 0;
+}
+
+static const struct kernel_param_ops delete_ops = { .set = set_delete };
+module_param_cb(delete, &delete_ops, NULL, 0200);
+MODULE_PARM_DESC(delete, "dimm, region or bus");
+
+static int create_parts(void)
+{
+	struct resource memory = DEFINE_RES_MEM(start, size);
+	struct nd_region_desc description = {
+		.res = &memory,
+		.numa_node = NUMA_NO_NODE,
+		.target_node = NUMA_NO_NODE,
+		.flags = BIT(ND_REGION_PAGEMAP),
+	};
+
+	bus = nvdimm_bus_register(&device->dev, &descriptor);
+	if (!bus)
+		return -ENOMEM;
+	dimm = nvdimm_create(bus, NULL, NULL, 0, BIT(ND_CMD_VENDOR), 0, NULL);
+	region = nvdimm_pmem_region_create(bus, &description);
+	if (dimm && region)
+		return 0;
+	delete_bus();
+	return -ENOMEM;
+}
+
+static int __init target_init(void)
+{
+	int rc;
+
+	device = platform_device_register_simple("nvdimm-target", PLATFORM_DEVID_NONE, NULL, 0);
+	if (IS_ERR(device))
+		return PTR_ERR(device);
+	rc = create_parts();
+	if (rc)
+		platform_device_unregister(device);
+	return rc;
+}
+
+static void __exit target_exit(void)
+{
+	delete_bus();
+	platform_device_unregister(device);
+}
+
+module_init(target_init);
+module_exit(target_exit);
+MODULE_DESCRIPTION("provider of libnvdimm for tests");
+MODULE_LICENSE("GPL");
