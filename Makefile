@@ -43,14 +43,16 @@ check:
 	@scripts/setup vm
 	@scripts/check
 
-# Patches for ndctl and the kernel. SERIES=directory SIGN_OFF='Name <address>'
+# Patches for ndctl and the kernel. SERIES=directory SIGN_OFF='Name <address>' MAINTAINER='Name <address>'
 SERIES ?= build-series
 SIGN_OFF ?=
+MAINTAINER ?=
 series:
 	@scripts/setup series
 	@for name in $$(contrib/upstream/generate --list); do \
-		contrib/upstream/generate $(if $(SIGN_OFF),--sign-off '$(SIGN_OFF)') $$name '$(SERIES)'/$$name || exit; \
-	done
+		contrib/upstream/generate $(if $(SIGN_OFF),--sign-off '$(SIGN_OFF)') \
+			$(if $(MAINTAINER),--maintainer '$(MAINTAINER)') $$name '$(SERIES)'/$$name || failed=1; \
+	done; [ -z "$$failed" ]
 
 # Builds each patch, with the whole source of the kernel, and runs the functional tests. Minutes.
 check-series:

@@ -77,9 +77,10 @@ int ocxlpmem_handle_ioctl(struct nvdimm_bus_descriptor *descriptor, struct nvdim
 	struct ocxlpmem *pmem = container_of(descriptor, struct ocxlpmem, bus_descriptor);
 	int rc = -ENOTTY;
 
-	if (buffer)
-		rc = dimm ? handle_command(pmem, command, buffer, size)
-			  : ocxlpmem_bad_memory_command(pmem, command, buffer, size);
+	if (buffer && dimm)
+		rc = handle_command(pmem, command, buffer, size);
+	else if (buffer)
+		rc = ocxlpmem_bad_memory_command(pmem, command, buffer, size);
 	/* callers inside of the kernel use @command_rc, user space gets the return value */
 	if (command_rc)
 		*command_rc = rc;

@@ -28,7 +28,7 @@ static int __init ocxlpmem_init(void)
 	ocxlpmem_bad_memory_init();
 	rc = ocxlpmem_front_ends_init(ocxlpmem_param_emulate);
 	if (rc)
-		goto debugfs;
+		goto out;
 	rc = ocxlpmem_windows_leaving_init();
 	if (rc)
 		goto front_ends;
@@ -43,7 +43,7 @@ leaving:
 	ocxlpmem_windows_leaving_exit();
 front_ends:
 	ocxlpmem_front_ends_exit();
-debugfs:
+out:
 	ocxlpmem_bad_memory_exit();
 	ocxlpmem_debugfs_exit();
 	return rc;

@@ -6,7 +6,9 @@ A manifest is a text file with one statement per line:
     base hunks                  the patches apply to files that contain only the hunks' context
     after SERIES                the patches apply to the result of another series, in the directory
                                 beside this one
+    include FILE                read the statements of FILE, in the directory above, as well
     prefix WORDS                prefix of the subjects, in brackets
+    change-id ID                identifies all versions of the series, as b4 writes it
     covers DIRECTORY...         each file below has to be in a patch, or omitted with a reason
     omit PATTERN REASON...      leave these files out
     replace PATTERN | OLD | NEW     replace text in files of ours; \\n and \\t have their meaning in C,
@@ -18,6 +20,7 @@ A manifest is a text file with one statement per line:
                                 add a LINE to FILE, after the line ANCHOR, for each file upstream that
                                 matches PATTERN; % is the name of the file without suffix
     reason PATTERN REASON...    the patches with such names may add more than 400 lines
+    later                       the paragraphs, lines and branches that follow belong to a later series
     patch NAME                  begin a patch; NAME.patch has its message and changes of existing
                                 files, NAME.txt only the message
     data                        the patch may have any length, because nobody reads it line by line
@@ -60,11 +63,16 @@ class Manifest:
     def __init__(self, directory):
         self.directory = pathlib.Path(directory)
         self.base = self.after = None
-        self.prefix = "PATCH"
+        self.prefix, self.change_id = "PATCH", None
         self.covers, self.omits, self.replaces, self.lists = [], [], [], []
         self.drops, self.reasons = [], []
         self.resolves, self.pieces, self.patches = {}, [], []
-        path = self.directory / "series"
+        self.is_later = False
+        self.read(self.directory / "series")
+        self.files = self.assign()
+
+    def read(self, path):
+        """reads the statements of a file"""
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             words = line.split()
             if not words or words[0].startswith("#"):
@@ -73,7 +81,6 @@ class Manifest:
                 self.statement(words[0], words[1:], line.strip()[len(words[0]):])
             except (IndexError, ValueError) as error:
                 raise Wrong(f"{path}:{number}: not understood: {line}") from error
-        self.files = self.assign()
 
     def statement(self, word, words, rest):
         """handles one line"""
@@ -83,6 +90,12 @@ class Manifest:
             self.base = words[0]
         elif word == "after":
             self.after = Manifest(self.directory.parent / words[0])
+        elif word == "include":
+            self.read(self.directory.parent / words[0])
+        elif word == "change-id":
+            self.change_id = words[0]
+        elif word == "later":
+            self.is_later = True
         elif word == "prefix":
             self.prefix = " ".join(words)
         elif word == "covers":
@@ -105,7 +118,7 @@ class Manifest:
         elif word == "patch":
             self.patches.append(Patch(words[0]))
         elif word in PIECES:
-            self.pieces.append((word, words[0], words[1], len(self.patches) - 1))
+            self.pieces.append((word, words[0], words[1], len(self.patches) - (not self.is_later)))
         else:
             self.of_patch(self.patches[-1], word, words)
 
