@@ -42,7 +42,7 @@ def workdir(name):
 def running(command, log):
     """starts a server that ends with the test. Returns its port."""
     def port():
-        found = re.search(r'"Listening on" address=127\.0\.0\.1:(\d+)', log.read_text("utf-8"))
+        found = re.search(r'"Listening on".* address=127\.0\.0\.1:(\d+)', log.read_text("utf-8"))
         return found and int(found[1])
 
     with open(log, "wb") as file, \
