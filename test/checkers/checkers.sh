@@ -126,9 +126,9 @@ make_tree
 printf 'static const char text[] = "the card is "\n\t"no more";\n' | append lib/ocxl-names.c
 sed -i '/"description": /{s/"description": "/&Whoever reads this: /;:rest;n;b rest}' Documentation/schema/ndctl-ocxl.json
 echo 'The log is no more.' | append contrib/upstream/kernel-driver/cover.txt
-sed -i '2s/$/, which is so/' contrib/upstream/ndctl/bus-path.patch
+sed -i '2s/$/, which is so/' contrib/upstream/ndctl-fixes/cxl-bus.patch
 for text in "lib/ocxl-names.c:" "Documentation/schema/ndctl-ocxl.json:" "contrib/upstream/kernel-driver/cover.txt:" \
-	"contrib/upstream/ndctl/bus-path.patch:"; do
+	"contrib/upstream/ndctl-fixes/cxl-bus.patch:"; do
 	fails_with "check-language: $text" "$text" scripts/check-language
 done
 
