@@ -28,8 +28,8 @@
  * @state: memory of @model, if it outlives the kernel; NULL
  * @host: callbacks of @model
  * @model: its registers
- * @lock: for @elements and @contexts, and for @model without the blocks of the mailboxes. A raw lock: interrupt
- *	handlers access registers
+ * @lock: for @elements and @contexts, and for @model without the blocks of the mailboxes. A raw
+ *	lock: interrupt handlers access registers
  * @advance: does what is due in @model
  * @link_users: open functions
  * @elements: process elements of the link, one bit for each PASID
