@@ -26,10 +26,21 @@
 #define LINE		"{\"line\":1}\n"
 
 static char directory[64];
+static int open_descriptors;
 
-/* each test runs in a new directory, which is the current one */
+static int count_open_descriptors(void)
+{
+	int fd, count = 0;
+
+	for (fd = 0; fd < 64; fd++)
+		count += fcntl(fd, F_GETFD) >= 0;
+	return count;
+}
+
+/* each test runs in a new directory, which is the current one, and leaves no file open */
 static int setup(void **state)
 {
+	open_descriptors = count_open_descriptors();
 	strcpy(directory, "/tmp/ocxl-owner-XXXXXX");
 	assert_non_null(mkdtemp(directory));
 	assert_int_equal(chdir(directory), 0);
@@ -44,6 +55,7 @@ static int teardown(void **state)
 	unlink("sub/log");
 	rmdir("sub");
 	assert_int_equal(chdir("/"), 0);
+	assert_int_equal(count_open_descriptors(), open_descriptors);
 	return rmdir(directory);
 }
 
