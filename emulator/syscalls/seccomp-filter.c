@@ -20,6 +20,8 @@
 #define OUR_ARCH AUDIT_ARCH_PPC64
 #elif defined(__aarch64__)
 #define OUR_ARCH AUDIT_ARCH_AARCH64
+#elif defined(__riscv) && __riscv_xlen == 64
+#define OUR_ARCH AUDIT_ARCH_RISCV64
 #else
 #error "the emulator does not know this architecture's system calls"
 #endif

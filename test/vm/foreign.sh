@@ -11,6 +11,7 @@ describe_foreign()
 	#         Debian's name, compiler and libraries, family for meson, qemu's user emulation
 	ppc64le) set -- ppc64el powerpc64le-linux-gnu ppc64 ppc64le ;;
 	arm64) set -- arm64 aarch64-linux-gnu aarch64 aarch64 ;;
+	riscv64) set -- riscv64 riscv64-linux-gnu riscv64 riscv64 ;;
 	*)
 		foreign=
 		return 1 ;;
