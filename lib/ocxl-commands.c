@@ -5,27 +5,17 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
-
-static struct ndctl_cmd *new_cmd(struct ndctl_dimm *dimm, const struct ocxl_request *request)
-{
-	if (!ndctl_dimm_is_ocxl(dimm)) {
-		errno = ENODEV;
-		return NULL;
-	}
-	return ocxl_cmd_new(dimm, request);
-}
+#include "ocxl-firmware.h"
+#include "ocxl-payload-firmware.h"
+#include "ocxl-records.h"
 
 /* @rc: result of the function that built @request */
 static struct ndctl_cmd *new_checked(struct ndctl_dimm *dimm, int rc,
 				     const struct ocxl_request *request)
 {
-	if (rc == 0)
-		return new_cmd(dimm, request);
 	if (ndctl_dimm_is_ocxl(dimm))
-		ocxl_dimm_dbg(dimm, "request refused: %s",
-			      rc == -EMSGSIZE ? "more than 1 MiB of data"
-					      : "offset or length is not a multiple of 8");
-	errno = -rc;
+		return ocxl_cmd_new_built(dimm, rc, request);
+	errno = rc ? -rc : ENODEV;
 	return NULL;
 }
 
@@ -51,17 +41,24 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *
 	struct ocxl_request request;
 
 	ocxl_build_error_log(&request, cursor, acknowledge, data_space);
-	return new_cmd(dimm, &request);
+	return new_checked(dimm, 0, &request);
 }
 
 NDCTL_EXPORT struct ndctl_cmd *
 ndctl_dimm_ocxl_new_smart_inject(struct ndctl_dimm *dimm,
 				 const struct ndctl_ocxl_smart_injection *injection)
 {
+	const struct ocxl_smart_inject_req wire = {
+		.attribute = injection->id,
+		.flags = injection->flags,
+		.current_value = injection->current_value,
+		.threshold = injection->threshold,
+		.raw = injection->raw,
+	};
 	struct ocxl_request request;
 
-	ocxl_build_smart_inject(&request, injection);
-	return new_cmd(dimm, &request);
+	ocxl_build_smart_inject(&request, &wire);
+	return new_checked(dimm, 0, &request);
 }
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_latched(struct ndctl_dimm *dimm,
@@ -70,7 +67,7 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_latched(struct ndctl_di
 	struct ocxl_request request;
 
 	ocxl_build_clear_latched(&request, mask, seen);
-	return new_cmd(dimm, &request);
+	return new_checked(dimm, 0, &request);
 }
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm,
@@ -79,7 +76,7 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *
 	struct ocxl_request request;
 
 	ocxl_build_dump_take(&request, start_new);
-	return new_cmd(dimm, &request);
+	return new_checked(dimm, 0, &request);
 }
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *dimm,
@@ -106,7 +103,7 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_finish(struct ndctl_dimm *
 	struct ocxl_request request;
 
 	ocxl_build_fw_finish(&request, context, abort);
-	return new_cmd(dimm, &request);
+	return new_checked(dimm, 0, &request);
 }
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_query(struct ndctl_dimm *dimm,
@@ -115,7 +112,7 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_query(struct ndctl_dimm *d
 	struct ocxl_request request;
 
 	ocxl_build_fw_query(&request, context);
-	return new_cmd(dimm, &request);
+	return new_checked(dimm, 0, &request);
 }
 
 NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd)
@@ -170,13 +167,5 @@ OCXL_RECORDS(RECORD_GETTER)
 
 NDCTL_EXPORT int ndctl_cmd_ocxl_fw_start_get(struct ndctl_cmd *cmd, uint32_t *context)
 {
-	struct ocxl_answer answer;
-	int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_FW_START, &answer);
-
-	if (rc)
-		return rc;
-	rc = ocxl_parse_fw_start(&answer, context);
-	if (rc)
-		ocxl_dimm_dbg(cmd->dimm, "answer to fw_start refused: context 0");
-	return rc;
+	return ocxl_fw_read_context(cmd, context);
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * OpenCAPI DIMMs in sysfs (wire.md 5). struct ndctl_dimm has no field for private data, so
- * three of its fields have a meaning of their own in OpenCAPI DIMMs:
+ * OpenCAPI DIMMs in sysfs (wire.md 5). In struct ndctl_dimm of such a DIMM:
  *
  *	unique_id	serial number in decimal, which ndctl prints as "id"
- *	nfit_dsm_mask	commands of the driver; OLD_DRIVER if it has no file cmd_mask
+ *	nfit_dsm_mask	commands of the driver, as for DIMMs of other families; OLD_DRIVER if it
+ *			has no file cmd_mask
  *	cmd_mask	the bit of ND_CMD_CALL or ND_CMD_VENDOR is set: the envelope to use
  */
 #include <errno.h>
@@ -15,40 +15,41 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-dimm.h"
 #include "ocxl-hook.h"
 #include "ocxl-names.h"
 
-#define GROUP	       "ocxlpmem"
-#define ATTRIBUTE_SIZE 256
-/* the value of nfit_dsm_mask that ndctl uses for "unknown" */
-#define OLD_DRIVER     ULONG_MAX
+#define GROUP "ocxlpmem"
 
-/*
- * Reads the first line of a file of the group. On an error, @text is empty. The errno matters, so
- * ndctl's sysfs_read_attr() is not used: it logs before it reads errno.
- */
-static int read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, const char *name,
-			  char text[ATTRIBUTE_SIZE])
+/* the value of nfit_dsm_mask that ndctl uses for "unknown" */
+#define OLD_DRIVER ULONG_MAX
+
+static int open_file(const char *dimm_base, const char *name)
 {
 	char path[PATH_MAX];
-	ssize_t length;
-	int fd, rc;
 
-	*text = '\0';
-	if (snprintf(path, sizeof(path), "%s/" GROUP "/%s", dimm_base, name) >= (int)sizeof(path))
-		return -ENAMETOOLONG;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	length = fd < 0 ? -1 : read(fd, text, ATTRIBUTE_SIZE - 1);
+	if (snprintf(path, sizeof(path), "%s/%s", dimm_base, name) < (int)sizeof(path))
+		return open(path, O_RDONLY | O_CLOEXEC);
+	errno = ENAMETOOLONG;
+	return -1;
+}
+
+/*
+ * The errno matters, so ndctl's sysfs_read_attr() is not used: it logs before it reads errno.
+ */
+int ocxl_dimm_read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, const char *name,
+			     char text[OCXL_ATTRIBUTE_SIZE])
+{
+	int rc, fd = open_file(dimm_base, name);
+	ssize_t length = fd < 0 ? -1 : read(fd, text, OCXL_ATTRIBUTE_SIZE - 1);
+
 	rc = length < 0 ? -errno : 0;
 	if (fd >= 0)
 		close(fd);
 	if (rc)
-		ocxl_dimm_dbg(dimm, "failed to read %s: %s", path, strerror(-rc));
-	else
-		text[length] = '\0';
+		ocxl_dimm_dbg(dimm, "failed to read %s: %s", name, strerror(-rc));
+	text[rc ? 0 : length] = '\0';
 	text[strcspn(text, "\n")] = '\0';
 	return rc;
 }
@@ -56,8 +57,8 @@ static int read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, const 
 static int read_number(struct ndctl_dimm *dimm, const char *dimm_base, const char *name, int base,
 		       uint64_t *number)
 {
-	char text[ATTRIBUTE_SIZE], *end;
-	int rc = read_attribute(dimm, dimm_base, name, text);
+	char text[OCXL_ATTRIBUTE_SIZE], *end;
+	int rc = ocxl_dimm_read_attribute(dimm, dimm_base, name, text);
 
 	*number = 0;
 	if (rc)
@@ -94,7 +95,7 @@ static bool is_unknown(int rc)
 static int add_serial(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	uint64_t serial;
-	int rc = read_number(dimm, dimm_base, "serial", 10, &serial);
+	int rc = read_number(dimm, dimm_base, GROUP "/serial", 10, &serial);
 
 	if (rc)
 		return is_unknown(rc) ? 0 : rc;
@@ -111,7 +112,7 @@ static int add_serial(struct ndctl_dimm *dimm, const char *dimm_base)
 static int add_command_mask(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	uint64_t mask;
-	int rc = read_number(dimm, dimm_base, "cmd_mask", 16, &mask);
+	int rc = read_number(dimm, dimm_base, GROUP "/cmd_mask", 16, &mask);
 
 	if (rc && !is_unknown(rc))
 		return rc;
@@ -125,8 +126,8 @@ static int add_command_mask(struct ndctl_dimm *dimm, const char *dimm_base)
 
 static int add_envelope(struct ndctl_dimm *dimm, const char *dimm_base)
 {
-	char text[ATTRIBUTE_SIZE];
-	int rc = read_attribute(dimm, dimm_base, "envelope", text);
+	char text[OCXL_ATTRIBUTE_SIZE];
+	int rc = ocxl_dimm_read_attribute(dimm, dimm_base, GROUP "/envelope", text);
 
 	if (rc && !is_unknown(rc))
 		return rc;
@@ -135,19 +136,10 @@ static int add_envelope(struct ndctl_dimm *dimm, const char *dimm_base)
 	return 0;
 }
 
-static int open_file(const char *dimm_base, const char *name)
-{
-	char path[PATH_MAX];
-
-	if (snprintf(path, sizeof(path), "%s/%s", dimm_base, name) >= (int)sizeof(path))
-		return -1;
-	return open(path, O_RDONLY | O_CLOEXEC);
-}
-
 /* The file remains open, because ndctl monitor polls it. */
 static void add_flags(struct ndctl_dimm *dimm, const char *dimm_base)
 {
-	char text[ATTRIBUTE_SIZE];
+	char text[OCXL_ATTRIBUTE_SIZE];
 	ssize_t length;
 
 	dimm->health_eventfd = open_file(dimm_base, GROUP "/flags");
@@ -190,12 +182,12 @@ int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
 
 bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf)
 {
-	const unsigned int map = NDCTL_OCXL_FLAG_NOT_READY | NDCTL_OCXL_FLAG_MEM_UNAVAILABLE;
-	const unsigned int smart = NDCTL_OCXL_FLAG_SMART_NOTIFY | NDCTL_OCXL_FLAG_HW_FATAL |
-				   NDCTL_OCXL_FLAG_FW_FATAL;
+	const unsigned int map = OCXL_FLAG_BIT(NOT_READY) | OCXL_FLAG_BIT(MEM_UNAVAILABLE);
+	const unsigned int smart = OCXL_FLAG_BIT(SMART_NOTIFY) | OCXL_FLAG_BIT(HW_FATAL) |
+				   OCXL_FLAG_BIT(FW_FATAL);
 	unsigned int flags;
 
-	if (!ndctl_dimm_is_ocxl(dimm))
+	if (dimm->ops != ocxl_dimm_ops)
 		return false;
 	flags = ocxl_parse_flag_words(buf);
 	dimm->flags.f_map = (flags & map) != 0;
@@ -203,66 +195,26 @@ bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf)
 	return true;
 }
 
+int ocxl_dimm_read_flags(struct ndctl_dimm *dimm, unsigned int *flags)
+{
+	char text[OCXL_ATTRIBUTE_SIZE];
+	int rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, GROUP "/flags", text);
+
+	*flags = rc ? 0 : ocxl_parse_flag_words(text);
+	return rc;
+}
+
+bool ocxl_dimm_has_old_driver(struct ndctl_dimm *dimm)
+{
+	return dimm->nfit_dsm_mask == OLD_DRIVER;
+}
+
+uint64_t ocxl_dimm_get_commands(struct ndctl_dimm *dimm)
+{
+	return ocxl_dimm_has_old_driver(dimm) ? 1U << OCXL_CMD_SMART : dimm->nfit_dsm_mask;
+}
+
 bool ocxl_dimm_has_command(struct ndctl_dimm *dimm, uint32_t command)
 {
-	return command < 64 && (ndctl_dimm_ocxl_get_cmd_mask(dimm) >> command & 1) != 0;
-}
-
-NDCTL_EXPORT bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm)
-{
-	return dimm && dimm->ops == ocxl_dimm_ops;
-}
-
-NDCTL_EXPORT uint64_t ndctl_dimm_ocxl_get_serial(struct ndctl_dimm *dimm)
-{
-	if (!ndctl_dimm_is_ocxl(dimm) || !dimm->unique_id)
-		return 0;
-	return strtoull(dimm->unique_id, NULL, 10);
-}
-
-NDCTL_EXPORT bool ndctl_dimm_ocxl_has_old_driver(struct ndctl_dimm *dimm)
-{
-	return ndctl_dimm_is_ocxl(dimm) && dimm->nfit_dsm_mask == OLD_DRIVER;
-}
-
-NDCTL_EXPORT uint64_t ndctl_dimm_ocxl_get_cmd_mask(struct ndctl_dimm *dimm)
-{
-	if (!ndctl_dimm_is_ocxl(dimm))
-		return 0;
-	return ndctl_dimm_ocxl_has_old_driver(dimm) ? 1U << OCXL_CMD_SMART : dimm->nfit_dsm_mask;
-}
-
-NDCTL_EXPORT const char *ndctl_dimm_ocxl_get_envelope(struct ndctl_dimm *dimm)
-{
-	if (!ndctl_dimm_is_ocxl(dimm))
-		return NULL;
-	return dimm->cmd_mask & (1UL << ND_CMD_CALL) ? "call" : "vendor";
-}
-
-NDCTL_EXPORT int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9])
-{
-	char text[ATTRIBUTE_SIZE];
-	int rc;
-
-	memset(version, 0, 9);
-	if (!ndctl_dimm_is_ocxl(dimm))
-		return -ENODEV;
-	rc = read_attribute(dimm, dimm->dimm_path, "fw_version", text);
-	if (rc == 0)
-		memcpy(version, text, strnlen(text, 8));
-	return rc;
-}
-
-NDCTL_EXPORT int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags)
-{
-	char text[ATTRIBUTE_SIZE];
-	int rc;
-
-	*flags = 0;
-	if (!ndctl_dimm_is_ocxl(dimm))
-		return -ENODEV;
-	rc = read_attribute(dimm, dimm->dimm_path, "flags", text);
-	if (rc == 0)
-		*flags = ocxl_parse_flag_words(text);
-	return rc;
+	return command < 64 && (ocxl_dimm_get_commands(dimm) >> command & 1) != 0;
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The two envelopes (wire.md 1):
+ * The envelope of ND_CMD_CALL (wire.md 1); ocxl-vendor.c has the one of ND_CMD_VENDOR:
  *
- *	call	package | input | answer
- *	vendor	opcode, in_length | package | input | status, out_length | package | answer
+ *	package | input | answer
  *
  * The ioctl may overwrite all of these bytes. Data that the library needs later are stored behind
  * them, where the ioctl cannot write: struct ocxl_cmd_state, and a copy of the caller's data.
@@ -12,50 +11,25 @@
 #include <stdlib.h>
 #include <stddef.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
+#include "ocxl-layout.h"
+#include "ocxl-vendor.h"
 
 #define PACKAGE		sizeof(struct nd_cmd_pkg)
-#define VENDOR_HEADER	sizeof(struct nd_cmd_vendor_hdr)
-#define VENDOR_TAIL	sizeof(struct nd_cmd_vendor_tail)
-#define OVERHEAD	(VENDOR_HEADER + VENDOR_TAIL + 2 * PACKAGE)
 /* struct ndctl_cmd.status of a new command; the driver never returns it */
 #define NEVER_SUBMITTED 1
 
-/**
- * struct layout - offsets in the envelope
- * @package: package of the request
- * @input: input
- * @tail: struct nd_cmd_vendor_tail; 0 in a call
- * @answer_package: package of the answer
- * @output: answer
- * @end: size of the envelope
- */
-struct layout {
-	size_t package;
-	size_t input;
-	size_t tail;
-	size_t answer_package;
-	size_t output;
-	size_t end;
-};
-
-static struct layout get_layout(int type, const struct ocxl_request *request)
+static struct ocxl_layout get_layout(int type, const struct ocxl_request *request)
 {
-	struct layout layout = { 0 };
+	struct ocxl_layout layout = {
+		.input = PACKAGE,
+		.output = PACKAGE + request->size_in,
+		.end = PACKAGE + request->size_in + request->size_out,
+	};
 
 	if (type == ND_CMD_VENDOR)
-		layout.package = VENDOR_HEADER;
-	layout.input = layout.package + PACKAGE;
-	layout.answer_package = layout.package;
-	layout.output = layout.input + request->size_in;
-	if (type == ND_CMD_VENDOR) {
-		layout.tail = layout.output;
-		layout.answer_package = layout.tail + VENDOR_TAIL;
-		layout.output = layout.answer_package + PACKAGE;
-	}
-	layout.end = layout.output + request->size_out;
+		ocxl_vendor_change_layout(&layout);
 	return layout;
 }
 
@@ -81,7 +55,7 @@ static size_t state_offset(size_t envelope_size)
 /* libndctl calls this for a debug message only, so the byte is not checked */
 static u32 get_firmware_status(struct ndctl_cmd *cmd)
 {
-	struct layout layout = get_layout(cmd->type, &state_at_end(cmd)->request);
+	struct ocxl_layout layout = get_layout(cmd->type, &state_at_end(cmd)->request);
 
 	return envelope_bytes(cmd)[layout.output + offsetof(struct ocxl_rsp_header, status)];
 }
@@ -101,19 +75,12 @@ bool ocxl_cmd_is_submitted(struct ndctl_cmd *cmd)
 void ocxl_cmd_write_envelope(struct ndctl_cmd *cmd)
 {
 	const struct ocxl_request *request = &state_at_end(cmd)->request;
-	struct layout layout = get_layout(cmd->type, request);
+	struct ocxl_layout layout = get_layout(cmd->type, request);
 	const struct nd_cmd_pkg package = {
 		.nd_family = NVDIMM_FAMILY_OCXL,
 		.nd_command = request->command,
 		.nd_size_in = request->size_in,
 		.nd_size_out = request->size_out,
-	};
-	const struct nd_cmd_vendor_hdr header = {
-		.opcode = OCXL_VENDOR_OPCODE,
-		.in_length = (u32)(PACKAGE + request->size_in),
-	};
-	const struct nd_cmd_vendor_tail tail = {
-		.out_length = (u32)(PACKAGE + request->size_out),
 	};
 	const size_t fixed = request->size_in - request->data_size;
 	uint8_t *bytes = envelope_bytes(cmd);
@@ -124,10 +91,8 @@ void ocxl_cmd_write_envelope(struct ndctl_cmd *cmd)
 	memcpy(bytes + layout.input, &request->in, fixed);
 	if (request->data_size > 0)
 		memcpy(bytes + layout.input + fixed, request->data, request->data_size);
-	if (cmd->type == ND_CMD_VENDOR) {
-		memcpy(bytes, &header, VENDOR_HEADER);
-		memcpy(bytes + layout.tail, &tail, VENDOR_TAIL);
-	}
+	if (cmd->type == ND_CMD_VENDOR)
+		ocxl_vendor_write(bytes, &layout, request);
 }
 
 /* the caller may change or free the data after the command was created */
@@ -149,7 +114,7 @@ static int envelope_type(struct ndctl_dimm *dimm)
 
 static int check_sizes(const struct ocxl_request *request)
 {
-	const size_t most = OCXL_ENVELOPE_MAX - OVERHEAD;
+	const size_t most = OCXL_ENVELOPE_MAX - OCXL_OVERHEAD;
 
 	if (request->size_in < request->data_size ||
 	    request->size_in - request->data_size > sizeof(request->in) ||
@@ -170,7 +135,7 @@ static int check_request(struct ndctl_dimm *dimm, const struct ocxl_request *req
 	if (ocxl_dimm_has_command(dimm, request->command))
 		return rc;
 	ocxl_dimm_dbg(dimm, "command %u refused: not in command mask %#llx", request->command,
-		      (unsigned long long)ndctl_dimm_ocxl_get_cmd_mask(dimm));
+		      (unsigned long long)ocxl_dimm_get_commands(dimm));
 	return -ENOTTY;
 }
 
@@ -202,58 +167,50 @@ struct ndctl_cmd *ocxl_cmd_new(struct ndctl_dimm *dimm, const struct ocxl_reques
 	return cmd;
 }
 
+struct ndctl_cmd *ocxl_cmd_new_built(struct ndctl_dimm *dimm, int rc,
+				     const struct ocxl_request *request)
+{
+	if (rc == 0)
+		return ocxl_cmd_new(dimm, request);
+	ocxl_dimm_dbg(dimm, "request refused: %s",
+		      rc == -EMSGSIZE ? "more than 1 MiB of data"
+				      : "offset or length is not a multiple of 8");
+	errno = -rc;
+	return NULL;
+}
+
+struct ndctl_cmd *ocxl_cmd_new_plain(struct ndctl_dimm *dimm, uint32_t command)
+{
+	struct ocxl_request request;
+
+	return ocxl_cmd_new_built(dimm, ocxl_build_plain(&request, command), &request);
+}
+
 int ocxl_cmd_find_output(struct ndctl_cmd *cmd, const uint8_t **output, size_t *fw_size)
 {
 	const struct ocxl_request *request = &state_at_end(cmd)->request;
-	struct layout layout = get_layout(cmd->type, request);
-	struct nd_cmd_vendor_tail tail;
+	struct ocxl_layout layout = get_layout(cmd->type, request);
 	struct nd_cmd_pkg package;
 
 	if (cmd->status != 0)
 		return cmd->status < 0 ? cmd->status : -EIO;
-	if (cmd->type == ND_CMD_VENDOR) {
-		memcpy(&tail, envelope_bytes(cmd) + layout.tail, VENDOR_TAIL);
-		if (tail.status != 0 || tail.out_length != PACKAGE + request->size_out)
-			return -EPROTO;
-	}
+	if (cmd->type == ND_CMD_VENDOR &&
+	    !ocxl_vendor_is_valid(envelope_bytes(cmd), &layout, request))
+		return -EPROTO;
 	memcpy(&package, envelope_bytes(cmd) + layout.answer_package, PACKAGE);
 	*fw_size = package.nd_fw_size;
 	*output = envelope_bytes(cmd) + layout.output;
 	return 0;
 }
 
-static void ocxl_log_refusal(struct ndctl_cmd *cmd, const char *problem, size_t fw_size)
+int ocxl_cmd_get_status(struct ndctl_cmd *cmd)
 {
-	struct ocxl_cmd_state *state = state_at_end(cmd);
+	const uint8_t *output;
+	size_t fw_size;
 
-	if (!state->problem_logged)
-		ocxl_dimm_dbg(cmd->dimm, "answer to %s refused: %s (nd_fw_size %zu, space %u)",
-			      ndctl_ocxl_command_name(state->request.command), problem, fw_size,
-			      state->request.size_out);
-	state->problem_logged = true;
-}
-
-static void ocxl_log_status(struct ndctl_cmd *cmd, unsigned int status)
-{
-	struct ocxl_cmd_state *state = state_at_end(cmd);
-
-	if (!state->problem_logged)
-		ocxl_dimm_dbg(cmd->dimm, "%s failed with status 0x%02x: %s",
-			      ndctl_ocxl_command_name(state->request.command), status,
-			      ndctl_ocxl_status_text(status));
-	state->problem_logged = true;
-}
-
-static int find_logged_output(struct ndctl_cmd *cmd, const uint8_t **output, size_t *fw_size)
-{
-	int rc = ocxl_cmd_find_output(cmd, output, fw_size);
-
-	/* libndctl itself logs a negative result */
-	if (rc && cmd->status > 0 && ocxl_cmd_is_submitted(cmd))
-		ocxl_log_refusal(cmd, "the ioctl had a positive result", 0);
-	else if (rc && cmd->status == 0)
-		ocxl_log_refusal(cmd, "the vendor envelope is damaged", 0);
-	return rc;
+	if (ocxl_cmd_find_output(cmd, &output, &fw_size))
+		return -1;
+	return output[offsetof(struct ocxl_rsp_header, status)];
 }
 
 int ocxl_cmd_parse_answer(struct ndctl_cmd *cmd, uint32_t command, struct ocxl_answer *answer)
@@ -266,16 +223,13 @@ int ocxl_cmd_parse_answer(struct ndctl_cmd *cmd, uint32_t command, struct ocxl_a
 	*answer = (struct ocxl_answer) { 0 };
 	if (!state || (command != 0 && command != state->request.command))
 		return -EINVAL;
-	rc = find_logged_output(cmd, &output, &fw_size);
+	rc = ocxl_cmd_find_logged_output(cmd, &output, &fw_size);
 	if (rc)
 		return rc;
-	if (ndctl_dimm_ocxl_has_old_driver(cmd->dimm))
+	if (ocxl_dimm_has_old_driver(cmd->dimm))
 		rc = ocxl_parse_old_smart(answer, &state->request, output);
 	else
 		rc = ocxl_parse_answer(answer, &state->request, output, fw_size);
-	if (answer->problem)
-		ocxl_log_refusal(cmd, answer->problem, fw_size);
-	else if (answer->status != OCXL_STATUS_OK)
-		ocxl_log_status(cmd, answer->status);
+	ocxl_cmd_log_answer(cmd, answer, fw_size);
 	return rc;
 }

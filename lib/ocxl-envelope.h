@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Commands and their two envelopes (wire.md 1), which no other source knows. */
+/* Commands and their envelopes (wire.md 1), which no other source knows. */
 #ifndef OCXL_ENVELOPE_H
 #define OCXL_ENVELOPE_H
 
@@ -35,6 +35,20 @@ struct ocxl_cmd_state {
 struct ndctl_cmd *ocxl_cmd_new(struct ndctl_dimm *dimm, const struct ocxl_request *request);
 
 /**
+ * ocxl_cmd_new_built() - ocxl_cmd_new() unless the request could not be built
+ * @dimm: an OpenCAPI DIMM
+ * @rc: result of the function that built @request
+ * @request: the request
+ *
+ * Return: as ocxl_cmd_new(); NULL with errno -@rc if @rc is not 0.
+ */
+struct ndctl_cmd *ocxl_cmd_new_built(struct ndctl_dimm *dimm, int rc,
+				     const struct ocxl_request *request);
+
+/** ocxl_cmd_new_plain() - ocxl_cmd_new() for a command without input, OCXL_CMD_* */
+struct ndctl_cmd *ocxl_cmd_new_plain(struct ndctl_dimm *dimm, uint32_t command);
+
+/**
  * ocxl_cmd_get_state() - get the data of a command
  * @cmd: any command, or NULL
  *
@@ -67,6 +81,25 @@ void ocxl_cmd_write_envelope(struct ndctl_cmd *cmd);
  * of the ioctl; -EPROTO for a damaged vendor envelope.
  */
 int ocxl_cmd_find_output(struct ndctl_cmd *cmd, const uint8_t **output, size_t *fw_size);
+
+/** ocxl_cmd_find_logged_output() - ocxl_cmd_find_output(), and log an error of the envelope */
+int ocxl_cmd_find_logged_output(struct ndctl_cmd *cmd, const uint8_t **output, size_t *fw_size);
+
+/**
+ * ocxl_cmd_log_answer() - log why an answer is refused, or what its status means
+ * @cmd: a command of ocxl_cmd_new()
+ * @answer: the parts of its answer
+ * @fw_size: nd_fw_size of the package
+ */
+void ocxl_cmd_log_answer(struct ndctl_cmd *cmd, const struct ocxl_answer *answer, size_t fw_size);
+
+/**
+ * ocxl_cmd_get_status() - get the status byte of the answer
+ * @cmd: a command of ocxl_cmd_new()
+ *
+ * Return: 0 to 255, also if the rest of the answer is invalid; -1 without an answer.
+ */
+int ocxl_cmd_get_status(struct ndctl_cmd *cmd);
 
 /**
  * ocxl_cmd_parse_answer() - check the answer of a command

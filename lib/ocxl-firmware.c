@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <errno.h>
 #include <limits.h>
+#include <ccan/array_size/array_size.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
 #include "ocxl-firmware.h"
+#include "ocxl-names.h"
+#include "ocxl-payload-firmware.h"
+#include "ocxl-status.h"
 
 /* limits the memory that ndctl allocates for a piece; no card accepts more */
 #define SEND_MAX 32768U
@@ -20,55 +23,35 @@ int ocxl_fw_check_support(struct ndctl_dimm *dimm)
 	return 0;
 }
 
-static unsigned int set_errno(int rc)
-{
-	errno = -rc;
-	return UINT_MAX;
-}
-
-static unsigned long long set_errno_of_version(int rc)
+/* the value for an error, also of a getter with 32 bits */
+static unsigned long long set_errno(int rc)
 {
 	errno = -rc;
 	return ULLONG_MAX;
 }
 
-unsigned int ocxl_fw_get_storage_size(struct ndctl_cmd *cmd)
+struct ndctl_cmd *ocxl_fw_new_info(struct ndctl_dimm *dimm)
 {
-	struct ndctl_ocxl_fw_info info;
-	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
-
-	if (rc)
-		return set_errno(rc);
-	return info.max_image_bytes < UINT_MAX ? (unsigned int)info.max_image_bytes : UINT_MAX - 1;
+	return ocxl_cmd_new_plain(dimm, OCXL_CMD_FW_INFO);
 }
 
-unsigned int ocxl_fw_get_max_send_len(struct ndctl_cmd *cmd)
+/* reads the record of an answer to a command */
+static int read_record(struct ndctl_cmd *cmd, uint32_t command, void *record, size_t size)
 {
-	struct ndctl_ocxl_fw_info info;
-	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
+	struct ocxl_answer answer;
+	int rc = ocxl_cmd_parse_answer(cmd, command, &answer);
 
-	/* ndctl would send pieces of 0 bytes without end */
-	if (rc == 0 && info.max_send_bytes < 8)
-		rc = -EPROTO;
-	if (rc)
-		return set_errno(rc);
-	return info.max_send_bytes < SEND_MAX ? info.max_send_bytes & ~7U : SEND_MAX;
+	return rc ? rc : ocxl_copy_record(&answer, record, size);
 }
 
-unsigned int ocxl_fw_get_query_interval(struct ndctl_cmd *cmd)
+static int read_info(struct ndctl_cmd *cmd, struct ocxl_fw_info_rsp *info)
 {
-	struct ndctl_ocxl_fw_info info;
-	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
-
-	return rc ? set_errno(rc) : info.query_interval_us;
+	return read_record(cmd, OCXL_CMD_FW_INFO, info, sizeof(*info));
 }
 
-unsigned int ocxl_fw_get_max_query_time(struct ndctl_cmd *cmd)
+static int read_state(struct ndctl_cmd *cmd, struct ocxl_fw_query_rsp *state)
 {
-	struct ndctl_ocxl_fw_info info;
-	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
-
-	return rc ? set_errno(rc) : info.max_query_time_us;
+	return read_record(cmd, OCXL_CMD_FW_QUERY, state, sizeof(*state));
 }
 
 static unsigned long long version_number(const char version[8])
@@ -81,28 +64,59 @@ static unsigned long long version_number(const char version[8])
 	return number;
 }
 
-unsigned long long ocxl_fw_get_running_version(struct ndctl_cmd *cmd)
-{
-	struct ndctl_ocxl_fw_info info;
-	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
+#define INFO_GETTER(type, name, value)                           \
+	type ocxl_fw_get_##name(struct ndctl_cmd *cmd)           \
+	{                                                        \
+		struct ocxl_fw_info_rsp info;                    \
+		int rc = read_info(cmd, &info);                  \
+                                                                 \
+		return rc ? (type)set_errno(rc) : (type)(value); \
+	}
 
-	return rc ? set_errno_of_version(rc) : version_number(info.running);
+INFO_GETTER(unsigned int, storage_size,
+	    info.max_image_size < UINT_MAX ? info.max_image_size : UINT_MAX - 1)
+INFO_GETTER(unsigned int, query_interval, info.query_interval)
+INFO_GETTER(unsigned int, max_query_time, info.max_query_time)
+INFO_GETTER(unsigned long long, running_version, version_number(info.running))
+INFO_GETTER(unsigned long long, next_version, version_number(info.next))
+
+unsigned int ocxl_fw_get_max_send_len(struct ndctl_cmd *cmd)
+{
+	struct ocxl_fw_info_rsp info;
+	int rc = read_info(cmd, &info);
+
+	/* ndctl would send pieces of 0 bytes without end */
+	if (rc == 0 && info.max_send < 8)
+		rc = -EPROTO;
+	if (rc)
+		return (unsigned int)set_errno(rc);
+	return info.max_send < SEND_MAX ? info.max_send & ~7U : SEND_MAX;
 }
 
-unsigned long long ocxl_fw_get_next_version(struct ndctl_cmd *cmd)
+struct ndctl_cmd *ocxl_fw_new_start(struct ndctl_dimm *dimm)
 {
-	struct ndctl_ocxl_fw_info info;
-	int rc = ndctl_cmd_ocxl_fw_info_get(cmd, &info);
+	return ocxl_cmd_new_plain(dimm, OCXL_CMD_FW_START);
+}
 
-	return rc ? set_errno_of_version(rc) : version_number(info.next);
+int ocxl_fw_read_context(struct ndctl_cmd *start, uint32_t *context)
+{
+	struct ocxl_answer answer;
+	int rc = ocxl_cmd_parse_answer(start, OCXL_CMD_FW_START, &answer);
+
+	if (rc)
+		return rc;
+	rc = ocxl_parse_fw_start(&answer, context);
+	if (rc)
+		ocxl_dimm_dbg(start->dimm, "answer to fw_start refused: context 0");
+	return rc;
 }
 
 unsigned int ocxl_fw_get_context(struct ndctl_cmd *start)
 {
 	uint32_t context;
-	int rc = ndctl_cmd_ocxl_fw_start_get(start, &context);
+	int rc = ocxl_fw_read_context(start, &context);
 
-	return rc ? set_errno(rc) : context;
+	return rc ? (unsigned int)set_errno(rc) : context;
 }
 
 /* 0, which no update has, if @start has started none */
@@ -110,7 +124,7 @@ static uint32_t context_or_none(struct ndctl_cmd *start)
 {
 	uint32_t context = 0;
 
-	if (ndctl_cmd_ocxl_fw_start_get(start, &context))
+	if (ocxl_fw_read_context(start, &context))
 		return 0;
 	return context;
 }
@@ -118,32 +132,46 @@ static uint32_t context_or_none(struct ndctl_cmd *start)
 struct ndctl_cmd *ocxl_fw_new_send(struct ndctl_cmd *start, unsigned int offset, unsigned int len,
 				   void *data)
 {
-	return ndctl_dimm_ocxl_new_fw_send(start->dimm, context_or_none(start), offset, data, len);
+	struct ocxl_request request;
+	int rc = ocxl_build_fw_send(&request, context_or_none(start), offset, data, len);
+
+	return ocxl_cmd_new_built(start->dimm, rc, &request);
+}
+
+static struct ndctl_cmd *new_end(struct ndctl_cmd *start, bool abort)
+{
+	struct ocxl_request request;
+
+	ocxl_build_fw_finish(&request, context_or_none(start), abort);
+	return ocxl_cmd_new(start->dimm, &request);
 }
 
 struct ndctl_cmd *ocxl_fw_new_finish(struct ndctl_cmd *start)
 {
-	return ndctl_dimm_ocxl_new_fw_finish(start->dimm, context_or_none(start), false);
+	return new_end(start, false);
 }
 
 struct ndctl_cmd *ocxl_fw_new_abort(struct ndctl_cmd *start)
 {
-	return ndctl_dimm_ocxl_new_fw_finish(start->dimm, context_or_none(start), true);
+	return new_end(start, true);
 }
 
 struct ndctl_cmd *ocxl_fw_new_query(struct ndctl_cmd *start)
 {
-	return ndctl_dimm_ocxl_new_fw_query(start->dimm, context_or_none(start));
+	struct ocxl_request request;
+
+	ocxl_build_fw_query(&request, context_or_none(start));
+	return ocxl_cmd_new(start->dimm, &request);
 }
 
 unsigned long long ocxl_fw_get_staged_version(struct ndctl_cmd *query)
 {
-	struct ndctl_ocxl_fw_state state;
-	int rc = ndctl_cmd_ocxl_fw_query_get(query, &state);
+	struct ocxl_fw_query_rsp state;
+	int rc = read_state(query, &state);
 
 	if (rc == 0 && version_number(state.next) == 0)
 		rc = -ENOENT;
-	return rc ? set_errno_of_version(rc) : version_number(state.next);
+	return rc ? set_errno(rc) : version_number(state.next);
 }
 
 static bool is_abort(struct ndctl_cmd *cmd)
@@ -156,18 +184,18 @@ static bool is_abort(struct ndctl_cmd *cmd)
 
 static enum ND_FW_STATUS translate_success(struct ndctl_cmd *cmd)
 {
-	struct ndctl_ocxl_fw_state state;
+	struct ocxl_fw_query_rsp state;
 
 	if (is_abort(cmd))
 		return FW_ABORTED;
-	if (ndctl_cmd_ocxl_fw_query_get(cmd, &state))
+	if (read_state(cmd, &state))
 		return FW_SUCCESS;
 	switch (state.state) {
-	case NDCTL_OCXL_FW_STAGED:
+	case OCXL_FW_STATE_STAGED:
 		return FW_SUCCESS;
-	case NDCTL_OCXL_FW_BUSY:
+	case OCXL_FW_STATE_BUSY:
 		return FW_EBUSY;
-	case NDCTL_OCXL_FW_FAILED:
+	case OCXL_FW_STATE_FAILED:
 		return FW_EBADFW;
 	default:
 		return FW_ESEQUENCE;
@@ -176,30 +204,26 @@ static enum ND_FW_STATUS translate_success(struct ndctl_cmd *cmd)
 
 static enum ND_FW_STATUS translate_failure(unsigned int command, unsigned int status)
 {
-	switch (status) {
-	case OCXL_STATUS_BLOCKED:
-		/* a start fails because of another update, the others because the card is busy */
-		return command == OCXL_CMD_FW_START ? FW_EBUSY : FW_ERETRY;
-	case OCXL_STATUS_NO_ENTRY:
-		return FW_EINVAL_CTX;
-	case OCXL_STATUS_BAD_DATA_PARM:
-		return FW_EBADFW;
-	case OCXL_STATUS_BAD_REQUEST_PARM:
-	case OCXL_STATUS_BAD_INPUT:
-		return FW_EINVAL;
-	case OCXL_STATUS_BAD_OPCODE:
-		return FW_ENOTSUPP;
-	case OCXL_STATUS_MEM_UNAVAILABLE:
-	case OCXL_STATUS_NOT_READY:
-		return FW_ENOTREADY;
-	case OCXL_STATUS_TIMEOUT:
-		return FW_ENORES;
-	case OCXL_STATUS_FATAL:
-	case OCXL_STATUS_FAILED:
-		return FW_EHWERR;
-	default:
+	static const enum ND_FW_STATUS meanings[] = {
+		[OCXL_STATUS_BLOCKED] = FW_ERETRY,
+		[OCXL_STATUS_NO_ENTRY] = FW_EINVAL_CTX,
+		[OCXL_STATUS_BAD_DATA_PARM] = FW_EBADFW,
+		[OCXL_STATUS_BAD_REQUEST_PARM] = FW_EINVAL,
+		[OCXL_STATUS_BAD_INPUT] = FW_EINVAL,
+		[OCXL_STATUS_BAD_OPCODE] = FW_ENOTSUPP,
+		[OCXL_STATUS_MEM_UNAVAILABLE] = FW_ENOTREADY,
+		[OCXL_STATUS_NOT_READY] = FW_ENOTREADY,
+		[OCXL_STATUS_TIMEOUT] = FW_ENORES,
+		[OCXL_STATUS_FATAL] = FW_EHWERR,
+		[OCXL_STATUS_FAILED] = FW_EHWERR,
+	};
+
+	/* a start fails because of another update, the others because the card is busy */
+	if (command == OCXL_CMD_FW_START && status == OCXL_STATUS_BLOCKED)
+		return FW_EBUSY;
+	if (status >= ARRAY_SIZE(meanings) || meanings[status] == FW_SUCCESS)
 		return FW_EUNKNOWN;
-	}
+	return meanings[status];
 }
 
 /*
@@ -208,9 +232,9 @@ static enum ND_FW_STATUS translate_failure(unsigned int command, unsigned int st
  */
 static void ocxl_fw_log_failure(struct ndctl_cmd *cmd, unsigned int status)
 {
-	unsigned int command = ndctl_cmd_ocxl_get_command(cmd);
+	unsigned int command = ocxl_cmd_get_state(cmd)->request.command;
 	struct ndctl_ctx *ctx = ndctl_dimm_get_ctx(cmd->dimm);
-	const char *text = ndctl_ocxl_status_text(status);
+	const char *text = ocxl_status_find(status)->text;
 
 	if (command == OCXL_CMD_FW_START && status == OCXL_STATUS_BLOCKED)
 		return;
@@ -218,8 +242,8 @@ static void ocxl_fw_log_failure(struct ndctl_cmd *cmd, unsigned int status)
 		text = "the card refused the firmware image";
 	if (status == OCXL_STATUS_NO_ENTRY)
 		text = "this update was ended by another update or by a reset of the card";
-	err(ctx, "%s: %s: %s\n", ndctl_dimm_get_devname(cmd->dimm),
-	    ndctl_ocxl_command_name(command), text);
+	err(ctx, "%s: %s: %s\n", ndctl_dimm_get_devname(cmd->dimm), ocxl_command_name(command),
+	    text);
 }
 
 enum ND_FW_STATUS ocxl_fw_translate_status(struct ndctl_cmd *cmd)
@@ -232,5 +256,5 @@ enum ND_FW_STATUS ocxl_fw_translate_status(struct ndctl_cmd *cmd)
 	if (answer.status == OCXL_STATUS_OK)
 		return FW_EUNKNOWN;
 	ocxl_fw_log_failure(cmd, answer.status);
-	return translate_failure(ndctl_cmd_ocxl_get_command(cmd), answer.status);
+	return translate_failure(ocxl_cmd_get_state(cmd)->request.command, answer.status);
 }

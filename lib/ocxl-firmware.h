@@ -9,12 +9,16 @@
 #ifndef OCXL_FIRMWARE_H
 #define OCXL_FIRMWARE_H
 
+#include <stdint.h>
 #include <ndctl/libndctl.h>
 
 /** ocxl_fw_check_support() - 0, -EOPNOTSUPP if the driver does not have all firmware commands */
 int ocxl_fw_check_support(struct ndctl_dimm *dimm);
 
-/* getters of ndctl_dimm_ocxl_new_fw_info() */
+/** ocxl_fw_new_info() - create a command that reads versions and limits */
+struct ndctl_cmd *ocxl_fw_new_info(struct ndctl_dimm *dimm);
+
+/* getters of ocxl_fw_new_info() */
 
 /** ocxl_fw_get_storage_size() - bytes of the largest image */
 unsigned int ocxl_fw_get_storage_size(struct ndctl_cmd *cmd);
@@ -33,6 +37,18 @@ unsigned long long ocxl_fw_get_running_version(struct ndctl_cmd *cmd);
 
 /** ocxl_fw_get_next_version() - version after the next reset; 0: none or unknown */
 unsigned long long ocxl_fw_get_next_version(struct ndctl_cmd *cmd);
+
+/** ocxl_fw_new_start() - create a command that starts an update */
+struct ndctl_cmd *ocxl_fw_new_start(struct ndctl_dimm *dimm);
+
+/**
+ * ocxl_fw_read_context() - get the context of a new update
+ * @start: a command of ocxl_fw_new_start()
+ * @context: receives it; never 0
+ *
+ * Return: 0, the errors of ocxl_cmd_parse_answer() and ocxl_parse_fw_start().
+ */
+int ocxl_fw_read_context(struct ndctl_cmd *start, uint32_t *context);
 
 /** ocxl_fw_get_context() - context of an answered start command */
 unsigned int ocxl_fw_get_context(struct ndctl_cmd *start);

@@ -6,6 +6,7 @@
 #include "ocxl-envelope.h"
 #include "ocxl-health.h"
 #include "ocxl-hook.h"
+#include "ocxl-records.h"
 
 /*
  * Findings that decide. The worst one comes first, and error_log and dump come last of all

@@ -5,9 +5,12 @@
 
 struct ndctl_cmd;
 
+/* a percentage above this one means nothing */
+#define OCXL_PERCENTAGE_MAX 100
+
 /**
  * ocxl_health_read() - health of a card from a SMART command and the sysfs file "flags"
- * @cmd: a command of ndctl_dimm_ocxl_new_smart() that was submitted
+ * @cmd: a command of ocxl_smart_new() that was submitted
  * @health: receives ND_SMART_FATAL_HEALTH for hw_fatal and fw_fatal, ND_SMART_CRITICAL_HEALTH for
  *	another critical condition, ND_SMART_NON_CRITICAL_HEALTH for a warning, else 0. "error_log"
  *	and "dump" alone are no warning here

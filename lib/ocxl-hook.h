@@ -46,7 +46,7 @@ bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf);
  * A card that has disappeared answers nothing, and its flags may tell of a fatal failure. The
  * getters of @cmd return the health then, and no other value.
  *
- * Return: false for every command but those of ndctl_dimm_ocxl_new_smart().
+ * Return: false for every command but those of ocxl_smart_new().
  */
 bool ocxl_knows_health(struct ndctl_cmd *cmd);
 

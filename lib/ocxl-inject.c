@@ -8,7 +8,6 @@
  */
 #include <errno.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
@@ -16,31 +15,42 @@
 
 /* a temperature of ndctl is a number of 15 bits; this bit is the sign */
 #define TEMPERATURE_SIGN (1U << 15)
-#define THRESHOLD_MAX	 0xff
 
 /*
- * All injections are supported, although most of them are refused: ndctl silently skips an
+ * Injections that are called supported, although they are refused: ndctl silently skips an
  * injection that is not supported, and the user would believe that it was done.
  */
+#define REFUSED                                                                \
+	(ND_SMART_INJECT_SPARES_REMAINING | ND_SMART_INJECT_CTRL_TEMPERATURE | \
+	 ND_SMART_INJECT_UNCLEAN_SHUTDOWN)
+
 int ocxl_inject_supported(struct ndctl_dimm *dimm)
 {
-	if (!ocxl_dimm_has_command(dimm, OCXL_CMD_SMART_INJECT))
-		return -EIO;
-	return ND_SMART_INJECT_SPARES_REMAINING | ND_SMART_INJECT_MEDIA_TEMPERATURE |
-	       ND_SMART_INJECT_CTRL_TEMPERATURE | ND_SMART_INJECT_HEALTH_STATE |
-	       ND_SMART_INJECT_UNCLEAN_SHUTDOWN;
+	int supported = ND_SMART_INJECT_MEDIA_TEMPERATURE | ND_SMART_INJECT_HEALTH_STATE;
+
+	supported |= REFUSED;
+	return ocxl_dimm_has_command(dimm, OCXL_CMD_SMART_INJECT) ? supported : -EIO;
+}
+
+struct ndctl_cmd *ocxl_inject_new_with(struct ndctl_dimm *dimm,
+				       const struct ocxl_smart_inject_req *injection)
+{
+	struct ocxl_request request;
+
+	ocxl_build_smart_inject(&request, injection);
+	return ocxl_cmd_new(dimm, &request);
 }
 
 struct ndctl_cmd *ocxl_inject_new(struct ndctl_dimm *dimm)
 {
 	/* no flags yet, which the driver refuses */
-	const struct ndctl_ocxl_smart_injection nothing = { .flags = 0 };
+	const struct ocxl_smart_inject_req nothing = { .flags = 0 };
 
-	return ndctl_dimm_ocxl_new_smart_inject(dimm, &nothing);
+	return ocxl_inject_new_with(dimm, &nothing);
 }
 
 /* does not change a refused command: it must fail when it is submitted */
-static int set_injection(struct ndctl_cmd *cmd, const struct ndctl_ocxl_smart_injection *injection)
+int ocxl_inject_set(struct ndctl_cmd *cmd, const struct ocxl_smart_inject_req *injection)
 {
 	struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
 
@@ -53,11 +63,11 @@ static int set_injection(struct ndctl_cmd *cmd, const struct ndctl_ocxl_smart_in
 	return 0;
 }
 
-static int refuse_injection(struct ndctl_cmd *cmd, int error, const char *reason)
+int ocxl_inject_refuse(struct ndctl_cmd *cmd, int error, const char *reason)
 {
 	/* no flags, which the driver refuses */
-	const struct ndctl_ocxl_smart_injection nothing = { .flags = 0 };
-	int rc = set_injection(cmd, &nothing);
+	const struct ocxl_smart_inject_req nothing = { .flags = 0 };
+	int rc = ocxl_inject_set(cmd, &nothing);
 
 	if (rc)
 		return rc;
@@ -67,7 +77,7 @@ static int refuse_injection(struct ndctl_cmd *cmd, int error, const char *reason
 }
 
 /* the card has whole degrees and no sign */
-static int decode_temperature(unsigned int value, unsigned int most, unsigned int *degrees)
+int ocxl_inject_decode_temperature(unsigned int value, unsigned int most, unsigned int *degrees)
 {
 	if (value >= TEMPERATURE_SIGN)
 		return -ERANGE;
@@ -77,46 +87,21 @@ static int decode_temperature(unsigned int value, unsigned int most, unsigned in
 	return *degrees > most ? -ERANGE : 0;
 }
 
-static int refuse_temperature(struct ndctl_cmd *cmd, int error)
+int ocxl_inject_refuse_temperature(struct ndctl_cmd *cmd, int error)
 {
-	return refuse_injection(cmd, error,
-				error == -ERANGE ? "the temperature is negative or too high"
-						 : "the temperature is not a whole number");
-}
-
-int ocxl_inject_media_temperature(struct ndctl_cmd *cmd, bool enable, unsigned int value)
-{
-	struct ndctl_ocxl_smart_injection injection = {
-		.id = OCXL_SMART_TEMPERATURE,
-		.flags = enable ? NDCTL_OCXL_INJECT_RAW : NDCTL_OCXL_INJECT_RESTORE,
-	};
-	unsigned int degrees = 0;
-	int rc = enable ? decode_temperature(value, TEMPERATURE_SIGN, &degrees) : 0;
-
-	if (rc)
-		return refuse_temperature(cmd, rc);
-	injection.raw = degrees;
-	return set_injection(cmd, &injection);
-}
-
-int ocxl_inject_fatal(struct ndctl_cmd *cmd, bool enable)
-{
-	const struct ndctl_ocxl_smart_injection injection = {
-		.flags = NDCTL_OCXL_INJECT_HARDWARE_FATAL |
-			 (enable ? 0 : NDCTL_OCXL_INJECT_RESTORE),
-	};
-
-	return set_injection(cmd, &injection);
+	return ocxl_inject_refuse(cmd, error,
+				  error == -ERANGE ? "the temperature is negative or too high"
+						   : "the temperature is not a whole number");
 }
 
 int ocxl_inject_unsupported(struct ndctl_cmd *cmd, bool enable)
 {
 	/* restoring attribute 0, which no card has, always succeeds and changes nothing */
-	const struct ndctl_ocxl_smart_injection nothing = { .flags = NDCTL_OCXL_INJECT_RESTORE };
+	const struct ocxl_smart_inject_req nothing = { .flags = OCXL_SMART_INJECT_RESTORE };
 
 	if (!enable)
-		return set_injection(cmd, &nothing);
-	return refuse_injection(cmd, -EOPNOTSUPP, "cards have no such property");
+		return ocxl_inject_set(cmd, &nothing);
+	return ocxl_inject_refuse(cmd, -EOPNOTSUPP, "cards have no such property");
 }
 
 int ocxl_inject_unsupported_value(struct ndctl_cmd *cmd, bool enable, unsigned int value)
@@ -124,42 +109,27 @@ int ocxl_inject_unsupported_value(struct ndctl_cmd *cmd, bool enable, unsigned i
 	return ocxl_inject_unsupported(cmd, enable);
 }
 
-/* the command begins with the present threshold; a card without a temperature has none */
-struct ndctl_cmd *ocxl_inject_new_threshold(struct ndctl_cmd *thresholds)
+int ocxl_inject_media_temperature(struct ndctl_cmd *cmd, bool enable, unsigned int value)
 {
-	struct ndctl_ocxl_smart_injection injection = { .id = OCXL_SMART_TEMPERATURE,
-							.flags = NDCTL_OCXL_INJECT_THRESHOLD };
-	struct ndctl_ocxl_smart_attribute attribute;
-	int rc =
-		ndctl_cmd_ocxl_smart_find_attribute(thresholds, OCXL_SMART_TEMPERATURE, &attribute);
-
-	if (rc) {
-		errno = -rc;
-		return NULL;
-	}
-	injection.threshold = attribute.threshold;
-	return ndctl_dimm_ocxl_new_smart_inject(thresholds->dimm, &injection);
-}
-
-int ocxl_inject_set_temperature_threshold(struct ndctl_cmd *cmd, unsigned int value)
-{
-	struct ndctl_ocxl_smart_injection injection = { .id = OCXL_SMART_TEMPERATURE,
-							.flags = NDCTL_OCXL_INJECT_THRESHOLD };
-	unsigned int degrees;
-	int rc = decode_temperature(value, THRESHOLD_MAX, &degrees);
+	struct ocxl_smart_inject_req injection = {
+		.attribute = OCXL_SMART_TEMPERATURE,
+		.flags = enable ? OCXL_SMART_INJECT_RAW : OCXL_SMART_INJECT_RESTORE,
+	};
+	unsigned int degrees = 0;
+	int rc = enable ? ocxl_inject_decode_temperature(value, TEMPERATURE_SIGN, &degrees) : 0;
 
 	if (rc)
-		return refuse_temperature(cmd, rc);
-	injection.threshold = (uint8_t)degrees;
-	return set_injection(cmd, &injection);
+		return ocxl_inject_refuse_temperature(cmd, rc);
+	injection.raw = degrees;
+	return ocxl_inject_set(cmd, &injection);
 }
 
-int ocxl_inject_set_alarm_control(struct ndctl_cmd *cmd, unsigned int alarms)
+int ocxl_inject_fatal(struct ndctl_cmd *cmd, bool enable)
 {
-	return refuse_injection(cmd, -EOPNOTSUPP, "an alarm is enabled by its threshold only");
-}
+	const struct ocxl_smart_inject_req injection = {
+		.flags = OCXL_SMART_INJECT_HARDWARE_FATAL |
+			 (enable ? 0 : OCXL_SMART_INJECT_RESTORE),
+	};
 
-int ocxl_inject_set_unsupported_threshold(struct ndctl_cmd *cmd, unsigned int value)
-{
-	return refuse_injection(cmd, -EOPNOTSUPP, "cards have no such threshold");
+	return ocxl_inject_set(cmd, &injection);
 }

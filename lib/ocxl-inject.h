@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Operations of struct ndctl_dimm_ops for "ndctl inject-smart". Emulated cards support the media
- * temperature, its threshold and the fatal state. The other injections are refused with
- * -EOPNOTSUPP; ending one of them succeeds and does nothing.
+ * temperature and the fatal state, and its threshold in ocxl-threshold.h. The other injections are
+ * refused with -EOPNOTSUPP; ending one of them succeeds and does nothing.
  */
 #ifndef OCXL_INJECT_H
 #define OCXL_INJECT_H
@@ -11,6 +11,7 @@
 
 struct ndctl_cmd;
 struct ndctl_dimm;
+struct ocxl_smart_inject_req;
 
 /**
  * ocxl_inject_supported() - which injections ndctl may try
@@ -24,7 +25,7 @@ int ocxl_inject_supported(struct ndctl_dimm *dimm);
  * ocxl_inject_new() - create a command that injects nothing yet
  * @dimm: an OpenCAPI DIMM
  *
- * Return: as ndctl_dimm_ocxl_new_smart_inject().
+ * Return: a command; NULL with errno as ocxl_cmd_new().
  */
 struct ndctl_cmd *ocxl_inject_new(struct ndctl_dimm *dimm);
 
@@ -59,28 +60,49 @@ int ocxl_inject_unsupported(struct ndctl_cmd *cmd, bool enable);
 /** ocxl_inject_unsupported_value() - ocxl_inject_unsupported() for an injection with a value */
 int ocxl_inject_unsupported_value(struct ndctl_cmd *cmd, bool enable, unsigned int value);
 
-/**
- * ocxl_inject_new_threshold() - create a command that sets a threshold
- * @thresholds: a submitted command that has read the thresholds
- *
- * Return: a command; NULL with errno ENOENT if the card has no temperature, else as
- * ndctl_dimm_ocxl_new_smart_inject().
- */
-struct ndctl_cmd *ocxl_inject_new_threshold(struct ndctl_cmd *thresholds);
+/* for other operations that inject */
 
 /**
- * ocxl_inject_set_temperature_threshold() - set the threshold of the media temperature
- * @cmd: a command of ocxl_inject_new_threshold()
+ * ocxl_inject_new_with() - create a command with an injection
+ * @dimm: an OpenCAPI DIMM
+ * @injection: the change
+ *
+ * Return: as ocxl_inject_new().
+ */
+struct ndctl_cmd *ocxl_inject_new_with(struct ndctl_dimm *dimm,
+				       const struct ocxl_smart_inject_req *injection);
+
+/**
+ * ocxl_inject_set() - change the injection of a command
+ * @cmd: a command of ocxl_inject_new_with()
+ * @injection: the change
+ *
+ * Return: 0; the error of an earlier injection with @cmd, which is not changed then: it must
+ * fail when it is submitted.
+ */
+int ocxl_inject_set(struct ndctl_cmd *cmd, const struct ocxl_smart_inject_req *injection);
+
+/**
+ * ocxl_inject_refuse() - make a command inject nothing and fail
+ * @cmd: a command of ocxl_inject_new_with()
+ * @error: negative errno that it fails with
+ * @reason: for the log
+ *
+ * Return: @error, or the error of an earlier injection with @cmd.
+ */
+int ocxl_inject_refuse(struct ndctl_cmd *cmd, int error, const char *reason);
+
+/**
+ * ocxl_inject_decode_temperature() - degrees of a temperature: cards have whole ones and no sign
  * @value: as ndctl_encode_smart_temperature() returns it
+ * @most: highest temperature
+ * @degrees: receives it
  *
- * Return: as ocxl_inject_media_temperature().
+ * Return: 0, -ERANGE for a negative or too high temperature, -EINVAL for a fraction of a degree.
  */
-int ocxl_inject_set_temperature_threshold(struct ndctl_cmd *cmd, unsigned int value);
+int ocxl_inject_decode_temperature(unsigned int value, unsigned int most, unsigned int *degrees);
 
-/** ocxl_inject_set_alarm_control() - refused with -EOPNOTSUPP: cards have no such switch */
-int ocxl_inject_set_alarm_control(struct ndctl_cmd *cmd, unsigned int alarms);
-
-/** ocxl_inject_set_unsupported_threshold() - refused with -EOPNOTSUPP */
-int ocxl_inject_set_unsupported_threshold(struct ndctl_cmd *cmd, unsigned int value);
+/** ocxl_inject_refuse_temperature() - ocxl_inject_refuse() with an error of the function above */
+int ocxl_inject_refuse_temperature(struct ndctl_cmd *cmd, int error);
 
 #endif /* OCXL_INJECT_H */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The operations that ndctl's own verbs call on an OpenCAPI DIMM. */
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
 #include "ocxl-firmware.h"
 #include "ocxl-hook.h"
 #include "ocxl-inject.h"
+#include "ocxl-names.h"
 #include "ocxl-smart.h"
+#include "ocxl-threshold.h"
 
 static bool is_supported(struct ndctl_dimm *dimm, int cmd)
 {
@@ -23,7 +24,7 @@ static bool is_supported(struct ndctl_dimm *dimm, int cmd)
 		return false;
 	case ND_CMD_CALL:
 	case ND_CMD_VENDOR:
-		if (ndctl_dimm_ocxl_get_cmd_mask(dimm) == 0)
+		if (ocxl_dimm_get_commands(dimm) == 0)
 			return false;
 		break;
 	}
@@ -32,7 +33,7 @@ static bool is_supported(struct ndctl_dimm *dimm, int cmd)
 
 static const char *get_description(int command)
 {
-	const char *name = command < 0 ? NULL : ndctl_ocxl_command_name((unsigned int)command);
+	const char *name = command < 0 ? NULL : ocxl_command_name((unsigned int)command);
 
 	return name ? name : "unknown";
 }
@@ -49,9 +50,9 @@ static int translate_status(struct ndctl_cmd *cmd)
 	if (state->error)
 		return state->error;
 	rc = ocxl_cmd_parse_answer(cmd, 0, &answer);
-	if (rc == 0)
-		return 0;
-	return ocxl_knows_health(cmd) ? 0 : rc;
+	if (rc)
+		rc = ocxl_knows_health(cmd) ? 0 : rc;
+	return rc;
 }
 
 struct ndctl_dimm_ops *const ocxl_dimm_ops = &(struct ndctl_dimm_ops) {
@@ -59,37 +60,14 @@ struct ndctl_dimm_ops *const ocxl_dimm_ops = &(struct ndctl_dimm_ops) {
 	.cmd_is_supported = is_supported,
 	.xlat_firmware_status = translate_status,
 
-	.new_smart = ndctl_dimm_ocxl_new_smart,
-	.smart_get_flags = ocxl_smart_get_flags,
-	.smart_get_health = ocxl_smart_get_health,
-	.smart_get_media_temperature = ocxl_smart_get_temperature,
-	.smart_get_alarm_flags = ocxl_smart_get_alarm_flags,
-	.smart_get_life_used = ocxl_smart_get_life_used,
-	.new_smart_threshold = ocxl_smart_new_threshold,
-	.smart_threshold_get_alarm_control = ocxl_smart_get_alarm_control,
-	.smart_threshold_get_media_temperature = ocxl_smart_get_temperature_threshold,
-
-	.new_smart_set_threshold = ocxl_inject_new_threshold,
-	.smart_threshold_set_alarm_control = ocxl_inject_set_alarm_control,
-	.smart_threshold_set_media_temperature = ocxl_inject_set_temperature_threshold,
-	.smart_threshold_set_ctrl_temperature = ocxl_inject_set_unsupported_threshold,
-	.smart_threshold_set_spares = ocxl_inject_set_unsupported_threshold,
-	.smart_inject_supported = ocxl_inject_supported,
-	.new_smart_inject = ocxl_inject_new,
-	.smart_inject_media_temperature = ocxl_inject_media_temperature,
-	.smart_inject_ctrl_temperature = ocxl_inject_unsupported_value,
-	.smart_inject_spares = ocxl_inject_unsupported_value,
-	.smart_inject_fatal = ocxl_inject_fatal,
-	.smart_inject_unsafe_shutdown = ocxl_inject_unsupported,
-
-	.new_fw_get_info = ndctl_dimm_ocxl_new_fw_info,
+	.new_fw_get_info = ocxl_fw_new_info,
 	.fw_info_get_storage_size = ocxl_fw_get_storage_size,
 	.fw_info_get_max_send_len = ocxl_fw_get_max_send_len,
 	.fw_info_get_query_interval = ocxl_fw_get_query_interval,
 	.fw_info_get_max_query_time = ocxl_fw_get_max_query_time,
 	.fw_info_get_run_version = ocxl_fw_get_running_version,
 	.fw_info_get_updated_version = ocxl_fw_get_next_version,
-	.new_fw_start_update = ndctl_dimm_ocxl_new_fw_start,
+	.new_fw_start_update = ocxl_fw_new_start,
 	.fw_start_get_context = ocxl_fw_get_context,
 	.new_fw_send = ocxl_fw_new_send,
 	.new_fw_finish = ocxl_fw_new_finish,
@@ -98,4 +76,28 @@ struct ndctl_dimm_ops *const ocxl_dimm_ops = &(struct ndctl_dimm_ops) {
 	.fw_fquery_get_fw_rev = ocxl_fw_get_staged_version,
 	.fw_xlat_firmware_status = ocxl_fw_translate_status,
 	.fw_update_supported = ocxl_fw_check_support,
+
+	.smart_inject_supported = ocxl_inject_supported,
+	.new_smart_inject = ocxl_inject_new,
+	.smart_inject_media_temperature = ocxl_inject_media_temperature,
+	.smart_inject_ctrl_temperature = ocxl_inject_unsupported_value,
+	.smart_inject_spares = ocxl_inject_unsupported_value,
+	.smart_inject_fatal = ocxl_inject_fatal,
+	.smart_inject_unsafe_shutdown = ocxl_inject_unsupported,
+
+	.new_smart_threshold = ocxl_threshold_new,
+	.smart_threshold_get_alarm_control = ocxl_threshold_get_alarm_control,
+	.smart_threshold_get_media_temperature = ocxl_threshold_get_temperature,
+	.new_smart_set_threshold = ocxl_threshold_new_set,
+	.smart_threshold_set_alarm_control = ocxl_threshold_set_alarm_control,
+	.smart_threshold_set_media_temperature = ocxl_threshold_set_temperature,
+	.smart_threshold_set_ctrl_temperature = ocxl_threshold_set_unsupported,
+	.smart_threshold_set_spares = ocxl_threshold_set_unsupported,
+
+	.new_smart = ocxl_smart_new,
+	.smart_get_flags = ocxl_smart_get_flags,
+	.smart_get_health = ocxl_smart_get_health,
+	.smart_get_media_temperature = ocxl_smart_get_temperature,
+	.smart_get_alarm_flags = ocxl_smart_get_alarm_flags,
+	.smart_get_life_used = ocxl_smart_get_life_used,
 };

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Requests and answers of the firmware commands (wire.md 4.11 to 4.15). */
+/* wire.md 4.11 to 4.15 */
 #include <errno.h>
-#include <string.h>
-#include "ocxl-payload.h"
+#include "ocxl-payload-firmware.h"
 
 #define HEADER sizeof(struct ocxl_rsp_header)
 
@@ -47,25 +46,6 @@ void ocxl_build_fw_query(struct ocxl_request *request, uint32_t context)
 	};
 }
 
-int ocxl_parse_fw_info(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_info *info)
-{
-	struct ocxl_fw_info_rsp wire;
-	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
-
-	if (rc)
-		return rc;
-	*info = (struct ndctl_ocxl_fw_info) {
-		.max_image_bytes = wire.max_image_size,
-		.max_send_bytes = wire.max_send,
-		.query_interval_us = wire.query_interval,
-		.max_query_time_us = wire.max_query_time,
-		.state = wire.state,
-	};
-	memcpy(info->running, wire.running, sizeof(wire.running));
-	memcpy(info->next, wire.next, sizeof(wire.next));
-	return 0;
-}
-
 int ocxl_parse_fw_start(const struct ocxl_answer *answer, uint32_t *context)
 {
 	struct ocxl_fw_context wire;
@@ -75,20 +55,5 @@ int ocxl_parse_fw_start(const struct ocxl_answer *answer, uint32_t *context)
 	if (rc || wire.context == 0)
 		return -EPROTO;
 	*context = wire.context;
-	return 0;
-}
-
-int ocxl_parse_fw_query(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_state *state)
-{
-	struct ocxl_fw_query_rsp wire;
-	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
-
-	if (rc)
-		return rc;
-	*state = (struct ndctl_ocxl_fw_state) {
-		.state = wire.state,
-		.card_status = wire.card_status,
-	};
-	memcpy(state->next, wire.next, sizeof(wire.next));
 	return 0;
 }

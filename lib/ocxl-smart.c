@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
 #include "ocxl-health.h"
@@ -17,54 +16,47 @@
  * @temperature: as ndctl_encode_smart_temperature() returns it
  * @alarms: ND_SMART_*_TRIP of attributes that fail
  * @life_used: percent
- * @alarm_control: ND_SMART_*_TRIP of thresholds that are not 0
- * @temperature_threshold: as ndctl_encode_smart_temperature() returns it
  */
 struct summary {
 	unsigned int flags;
 	unsigned int temperature;
 	unsigned int alarms;
 	unsigned int life_used;
-	unsigned int alarm_control;
-	unsigned int temperature_threshold;
 };
 
-static void add_temperature(struct summary *summary,
-			    const struct ndctl_ocxl_smart_attribute *attribute)
+static void add_temperature(struct summary *summary, const struct ocxl_smart_attribute *attribute)
 {
 	summary->flags |= ND_SMART_ALARM_VALID;
-	if (attribute->failing)
+	if (ocxl_smart_attribute_failing(attribute))
 		summary->alarms |= ND_SMART_TEMP_TRIP;
-	if (attribute->threshold != 0)
-		summary->alarm_control |= ND_SMART_TEMP_TRIP;
-	summary->temperature_threshold = ndctl_encode_smart_temperature(attribute->threshold);
 	if (attribute->raw > TEMPERATURE_MAX)
 		return;
 	summary->flags |= ND_SMART_TEMP_VALID;
 	summary->temperature = ndctl_encode_smart_temperature((double)attribute->raw);
 }
 
-static void add_life(struct summary *summary, const struct ndctl_ocxl_smart_attribute *attribute)
+static void add_life(struct summary *summary, const struct ocxl_smart_attribute *attribute)
 {
-	if (attribute->raw > NDCTL_OCXL_PERCENTAGE_MAX)
+	if (attribute->raw > OCXL_PERCENTAGE_MAX)
 		return;
 	summary->flags |= ND_SMART_USED_VALID;
-	summary->life_used = NDCTL_OCXL_PERCENTAGE_MAX - (unsigned int)attribute->raw;
+	summary->life_used = OCXL_PERCENTAGE_MAX - (unsigned int)attribute->raw;
 }
 
-/* as in ndctl_cmd_ocxl_smart_find_attribute(), the first attribute with an id counts */
+/* the first attribute with an id counts */
 static void summarize_attributes(const struct ocxl_answer *answer, struct summary *summary)
 {
-	struct ndctl_ocxl_smart_attribute attribute;
+	struct ocxl_smart_attribute attribute;
 	bool has_temperature = false, has_life = false;
-	unsigned int i;
+	unsigned int i, id;
 
 	*summary = (struct summary) { .flags = ND_SMART_HEALTH_VALID };
-	for (i = 0; ocxl_parse_smart(answer, i, &attribute) == 0; i++) {
-		if (attribute.id == OCXL_SMART_TEMPERATURE && !has_temperature) {
+	for (i = 0; ocxl_copy_attribute(answer, i, &attribute) == 0; i++) {
+		id = OCXL_SMART_FIELD(&attribute, ID);
+		if (id == OCXL_SMART_TEMPERATURE && !has_temperature) {
 			add_temperature(summary, &attribute);
 			has_temperature = true;
-		} else if (attribute.id == OCXL_SMART_LIFE_REMAINING && !has_life) {
+		} else if (id == OCXL_SMART_LIFE_REMAINING && !has_life) {
 			add_life(summary, &attribute);
 			has_life = true;
 		}
@@ -105,8 +97,6 @@ SMART_GETTER(flags, flags, UINT_MAX, 0)
 SMART_GETTER(temperature, temperature, ND_SMART_TEMP_VALID, UINT_MAX)
 SMART_GETTER(alarm_flags, alarms, ND_SMART_ALARM_VALID, 0)
 SMART_GETTER(life_used, life_used, ND_SMART_USED_VALID, UINT_MAX)
-SMART_GETTER(alarm_control, alarm_control, ND_SMART_ALARM_VALID, 0)
-SMART_GETTER(temperature_threshold, temperature_threshold, ND_SMART_ALARM_VALID, UINT_MAX)
 
 unsigned int ocxl_smart_get_health(struct ndctl_cmd *cmd)
 {
@@ -116,11 +106,7 @@ unsigned int ocxl_smart_get_health(struct ndctl_cmd *cmd)
 	return rc ? set_errno(rc, UINT_MAX) : health;
 }
 
-struct ndctl_cmd *ocxl_smart_new_threshold(struct ndctl_dimm *dimm)
+struct ndctl_cmd *ocxl_smart_new(struct ndctl_dimm *dimm)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart(dimm);
-
-	if (cmd)
-		ocxl_cmd_get_state(cmd)->thresholds = true;
-	return cmd;
+	return ocxl_cmd_new_plain(dimm, OCXL_CMD_SMART);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Operations of struct ndctl_dimm_ops for health and thresholds, which ndctl reads with the
- * wire command SMART.
+ * Operations of struct ndctl_dimm_ops for health, which ndctl reads with the wire command SMART.
  *
  * The getters of values follow libndctl: on an error they set errno and return a special value,
  * 0 for masks and UINT_MAX for everything else. A mask of UINT_MAX would make ndctl monitor
@@ -13,7 +12,15 @@
 struct ndctl_cmd;
 struct ndctl_dimm;
 
-/* getters of ndctl_dimm_ocxl_new_smart() */
+/**
+ * ocxl_smart_new() - create a command that reads health and temperature
+ * @dimm: an OpenCAPI DIMM
+ *
+ * Return: a command of SMART; NULL with errno as ocxl_cmd_new().
+ */
+struct ndctl_cmd *ocxl_smart_new(struct ndctl_dimm *dimm);
+
+/* getters of ocxl_smart_new() */
 
 /** ocxl_smart_get_flags() - ND_SMART_*_VALID: values that the card has */
 unsigned int ocxl_smart_get_flags(struct ndctl_cmd *cmd);
@@ -29,21 +36,5 @@ unsigned int ocxl_smart_get_alarm_flags(struct ndctl_cmd *cmd);
 
 /** ocxl_smart_get_life_used() - percent, 0 to 100; without a value if the card says more than 100 */
 unsigned int ocxl_smart_get_life_used(struct ndctl_cmd *cmd);
-
-/**
- * ocxl_smart_new_threshold() - create a command that reads thresholds
- * @dimm: an OpenCAPI DIMM
- *
- * Return: a command of SMART; as ndctl_dimm_ocxl_new_smart().
- */
-struct ndctl_cmd *ocxl_smart_new_threshold(struct ndctl_dimm *dimm);
-
-/* getters of ocxl_smart_new_threshold() */
-
-/** ocxl_smart_get_alarm_control() - ND_SMART_*_TRIP of thresholds that are not 0 */
-unsigned int ocxl_smart_get_alarm_control(struct ndctl_cmd *cmd);
-
-/** ocxl_smart_get_temperature_threshold() - as ndctl_encode_smart_temperature() returns it */
-unsigned int ocxl_smart_get_temperature_threshold(struct ndctl_cmd *cmd);
 
 #endif /* OCXL_SMART_H */

@@ -72,12 +72,7 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
 
 NDCTL_EXPORT int ndctl_cmd_ocxl_get_status(struct ndctl_cmd *cmd)
 {
-	const uint8_t *output;
-	size_t fw_size;
-
-	if (!ocxl_cmd_get_state(cmd) || ocxl_cmd_find_output(cmd, &output, &fw_size))
-		return -1;
-	return output[offsetof(struct ocxl_rsp_header, status)];
+	return ocxl_cmd_get_state(cmd) ? ocxl_cmd_get_status(cmd) : -1;
 }
 
 NDCTL_EXPORT const void *ndctl_cmd_ocxl_get_answer(struct ndctl_cmd *cmd, size_t *size)

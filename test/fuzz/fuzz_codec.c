@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lib/ocxl-payload*.c: any answer to any request. A parsed record is built again, and has to give
+ * lib/ocxl-payload*.c, ocxl-records.c and ocxl-transfers.c: any answer to any request. A parsed record is built again, and has to give
  * the bytes that it came from.
  *
  * 	command, parameters of its request, kind of the lengths, lengths, answer
  */
 #include <errno.h>
 #include "fuzz.h"
-#include "ocxl-payload.h"
+#include "ocxl-payload-firmware.h"
+#include "ocxl-records.h"
 #include "ocxl-status.h"
 #include "wire.h"
 
@@ -25,7 +26,7 @@ static int build(struct ocxl_request *request, uint32_t command, struct fuzz_inp
 	uint8_t image[64] = { 0 };
 	uint64_t number = fuzz_number(input, 8);
 	uint32_t offset = (uint32_t)number, length = (uint32_t)(number >> 48);
-	struct ndctl_ocxl_smart_injection injection = { .id = (uint8_t)number, .raw = number };
+	struct ocxl_smart_inject_req injection = { .attribute = (uint8_t)number, .raw = number };
 
 	*request = (struct ocxl_request) { .command = command };
 	switch (command) {

@@ -5,6 +5,7 @@
 #include "payload.h"
 #include "bus-fixture.h"
 #include "ocxl-envelope.h"
+#include "ocxl-payload-firmware.h"
 #include "ocxl-submit.h"
 #include "ocxl-dimm.h"
 
