@@ -1,101 +1,141 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The health of a card out of its flags and the answer to SMART. The flags "error_log" and "dump"
+ * do not count: a person collects them at leisure, and the card itself is healthy.
+ */
 #include <errno.h>
-#include <stdbool.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
+#include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
 #include "ocxl-health.h"
 #include "ocxl-hook.h"
-#include "ocxl-records.h"
 
-/*
- * Findings that decide. The worst one comes first, and error_log and dump come last of all
- * warnings. At most three critical ones come before hw_fatal and fw_fatal.
- */
-#define FINDINGS 5
+#define BIT(name) OCXL_FLAG_BIT(name)
+/* the driver itself remembers these, so they also count when the card is gone */
+#define LATCHED	  (BIT(DATA_LOSS) | BIT(REPLACE) | BIT(PREDICTIVE_FAILURE))
+#define FATAL	  (BIT(HW_FATAL) | BIT(FW_FATAL))
+#define CRITICAL                                                                       \
+	(BIT(SMART_NOTIFY) | BIT(MAILBOX_STUCK) | BIT(GONE) | BIT(NOT_READY_OVERDUE) | \
+	 BIT(MEM_UNAVAILABLE_OVERDUE) | BIT(DATA_LOSS) | BIT(REPLACE))
+#define WARNING \
+	(BIT(NOT_READY) | BIT(MEM_UNAVAILABLE) | BIT(ERASE_FAILED) | BIT(PREDICTIVE_FAILURE))
 
-static void copy_attributes(const struct ocxl_answer *answer, struct ndctl_ocxl_evidence *evidence,
-			    struct ndctl_ocxl_smart_attribute *attributes)
+static unsigned int judge_flags(unsigned int flags)
 {
-	unsigned int i;
-
-	for (i = 0; ocxl_parse_smart(answer, i, &attributes[i]) == 0; i++)
-		;
-	evidence->attributes = attributes;
-	evidence->attribute_count = i;
+	/* registers of a card that is gone read all ones, so that all its bits seem to be set */
+	if (flags & BIT(GONE))
+		flags &= BIT(GONE) | LATCHED;
+	if (flags & (BIT(NOT_READY) | BIT(NOT_READY_OVERDUE)))
+		flags &= ~(BIT(MEM_UNAVAILABLE) | BIT(MEM_UNAVAILABLE_OVERDUE));
+	if (flags & FATAL)
+		return ND_SMART_FATAL_HEALTH;
+	if (flags & CRITICAL)
+		return ND_SMART_CRITICAL_HEALTH;
+	return flags & WARNING ? ND_SMART_NON_CRITICAL_HEALTH : 0;
 }
 
-static bool is_fatal(const struct ndctl_ocxl_finding *finding)
+/* is the value failing, or close to its threshold */
+static unsigned int judge_attribute(const struct ocxl_smart_attribute *attribute)
 {
-	return finding->condition == NDCTL_OCXL_CONDITION_HW_FATAL ||
-	       finding->condition == NDCTL_OCXL_CONDITION_FW_FATAL;
-}
+	uint64_t threshold = OCXL_SMART_FIELD(attribute, THRESHOLD);
+	unsigned int id = OCXL_SMART_FIELD(attribute, ID);
+	bool is_near = false;
 
-/* a person collects them at leisure: the card itself is healthy */
-static bool is_to_collect(const struct ndctl_ocxl_finding *finding)
-{
-	return finding->condition == NDCTL_OCXL_CONDITION_ERROR_LOG ||
-	       finding->condition == NDCTL_OCXL_CONDITION_DUMP;
-}
-
-/* Return: 0, or -ENODATA if the state of the card is unknown */
-static int find_health(const struct ndctl_ocxl_finding *findings, size_t count,
-		       unsigned int *health)
-{
-	size_t i;
-
-	*health = 0;
-	for (i = 0; i < count; i++) {
-		if (is_fatal(&findings[i]))
-			*health = ND_SMART_FATAL_HEALTH;
+	if (id == OCXL_SMART_LIFE_REMAINING) {
+		if (attribute->raw > OCXL_PERCENTAGE_MAX)
+			return 0;
+		is_near = attribute->raw <= threshold + OCXL_LIFE_MARGIN;
+	} else if (id == OCXL_SMART_TEMPERATURE && attribute->raw < threshold) {
+		is_near = threshold - attribute->raw <= OCXL_TEMPERATURE_MARGIN;
 	}
-	if (*health || !count)
-		return 0;
-	if (findings[0].severity == NDCTL_OCXL_SEVERITY_UNKNOWN)
-		return -ENODATA;
-	if (findings[0].severity == NDCTL_OCXL_SEVERITY_CRITICAL)
-		*health = ND_SMART_CRITICAL_HEALTH;
-	else if (!is_to_collect(&findings[0]))
-		*health = ND_SMART_NON_CRITICAL_HEALTH;
-	return 0;
+	if (ocxl_smart_attribute_failing(attribute))
+		return ND_SMART_CRITICAL_HEALTH;
+	return is_near ? ND_SMART_NON_CRITICAL_HEALTH : 0;
 }
 
-/* @error: result of ocxl_cmd_parse_answer() */
-static int judge_answer(struct ndctl_cmd *cmd, const struct ocxl_answer *answer, int error,
-			unsigned int *health)
+static unsigned int judge_attributes(const struct ocxl_answer *answer)
 {
-	struct ndctl_ocxl_smart_attribute attributes[OCXL_SMART_ATTRIBUTES_MAX];
-	struct ndctl_ocxl_finding findings[FINDINGS];
-	struct ndctl_ocxl_evidence evidence = {
-		.size = sizeof(evidence),
-		.cmd_mask = ndctl_dimm_ocxl_get_cmd_mask(cmd->dimm),
-		.old_driver = ndctl_dimm_ocxl_has_old_driver(cmd->dimm),
-		.smart = { true, error, ndctl_cmd_ocxl_get_status(cmd) },
-	};
-	int count;
+	struct ocxl_smart_attribute attribute;
+	unsigned int i, health, worst = 0;
 
-	evidence.has_flags = ndctl_dimm_ocxl_read_flags(cmd->dimm, &evidence.flags) == 0;
-	if (!error)
-		copy_attributes(answer, &evidence, attributes);
-	count = ndctl_ocxl_judge(&evidence, findings, FINDINGS);
-	if (count < 0)
-		return count;
-	return find_health(findings, count < FINDINGS ? count : FINDINGS, health);
+	for (i = 0; ocxl_copy_attribute(answer, i, &attribute) == 0; i++) {
+		health = judge_attribute(&attribute);
+		if (health > worst)
+			worst = health;
+	}
+	return worst;
+}
+
+/* What an answer without data says of the card, as flags; 0: nothing. */
+static unsigned int flags_of_failure(unsigned int status, unsigned int flags)
+{
+	switch (status) {
+	case OCXL_STATUS_NOT_READY:
+		return BIT(NOT_READY);
+	case OCXL_STATUS_MEM_UNAVAILABLE:
+		return BIT(MEM_UNAVAILABLE);
+	case OCXL_STATUS_FATAL:
+		return flags & FATAL ? flags & FATAL : BIT(MAILBOX_STUCK);
+	case OCXL_STATUS_BLOCKED:
+	case OCXL_STATUS_NOT_PERMITTED:
+	case OCXL_STATUS_DEBUG_BLOCKED:
+	case OCXL_STATUS_BAD_OPCODE:
+	case OCXL_STATUS_BAD_REQUEST_PARM:
+	case OCXL_STATUS_BAD_DATA_PARM:
+	case OCXL_STATUS_BAD_INPUT:
+		return 0;
+	default:
+		/* no answer in time, or one that is damaged or unknown */
+		return BIT(MAILBOX_STUCK);
+	}
+}
+
+static int judge_failure(int error, int status, unsigned int flags, unsigned int *health)
+{
+	unsigned int more = 0;
+
+	if (status >= 0)
+		more = flags_of_failure((unsigned int)status, flags);
+	else if (error == -ENXIO || error == -ENODEV)
+		more = BIT(GONE);
+	*health = judge_flags(flags | more);
+	return more || *health >= ND_SMART_CRITICAL_HEALTH ? 0 : -ENODATA;
+}
+
+int ocxl_health_find(const struct ocxl_health_evidence *evidence, unsigned int *health)
+{
+	unsigned int attributes;
+
+	if (evidence->error)
+		return judge_failure(evidence->error, evidence->status, evidence->flags, health);
+	/* the attributes say more than this flag: which ones are failing, and now */
+	*health = judge_flags(evidence->flags & ~BIT(SMART_NOTIFY));
+	attributes = judge_attributes(evidence->answer);
+	if (attributes > *health)
+		*health = attributes;
+	return 0;
 }
 
 int ocxl_health_read(struct ndctl_cmd *cmd, unsigned int *health)
 {
 	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+	struct ocxl_health_evidence evidence;
 	struct ocxl_answer answer;
-	int error, rc;
+	int rc;
 
 	if (!state || state->request.command != OCXL_CMD_SMART)
 		return -EINVAL;
 	if (!ocxl_cmd_is_submitted(cmd))
 		return -EIO;
-	error = ocxl_cmd_parse_answer(cmd, OCXL_CMD_SMART, &answer);
-	rc = judge_answer(cmd, &answer, error, health);
-	return rc == -ENODATA && error ? error : rc;
+	evidence.answer = &answer;
+	evidence.error = ocxl_cmd_parse_answer(cmd, OCXL_CMD_SMART, &answer);
+	evidence.status = ocxl_cmd_get_status(cmd);
+	/* such a driver loses its errors, and the status is 0 then */
+	if (ocxl_dimm_has_old_driver(cmd->dimm) && evidence.status == OCXL_STATUS_OK)
+		evidence.status = -1;
+	ocxl_dimm_read_flags(cmd->dimm, &evidence.flags);
+	rc = ocxl_health_find(&evidence, health);
+	return rc == -ENODATA ? evidence.error : rc;
 }
 
 bool ocxl_knows_health(struct ndctl_cmd *cmd)

@@ -1,12 +1,38 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The health of a card in the terms of ndctl, by the table of conditions. */
+/* The health of a card in the terms of ndctl. */
 #ifndef OCXL_HEALTH_H
 #define OCXL_HEALTH_H
 
 struct ndctl_cmd;
+struct ocxl_answer;
 
-/* a percentage above this one means nothing */
-#define OCXL_PERCENTAGE_MAX 100
+/* limits of warnings */
+#define OCXL_LIFE_MARGIN	5 /* remaining life: percentage points above the threshold */
+#define OCXL_TEMPERATURE_MARGIN 5 /* temperature: degrees Celsius below the threshold */
+#define OCXL_PERCENTAGE_MAX	100 /* greater percentages mean nothing */
+
+/**
+ * struct ocxl_health_evidence - flags of a card, and the end of SMART
+ * @flags: OCXL_FLAG_BIT() of each flag; 0 if they could not be read
+ * @error: result of SMART, negative errno or 0
+ * @status: of the answer, -1 without an answer
+ * @answer: the checked answer; used without an @error
+ */
+struct ocxl_health_evidence {
+	unsigned int flags;
+	int error;
+	int status;
+	const struct ocxl_answer *answer;
+};
+
+/**
+ * ocxl_health_find() - health of a card
+ * @evidence: its flags, and the end of SMART
+ * @health: as in ocxl_health_read()
+ *
+ * Return: 0, -ENODATA if the state of the card is unknown.
+ */
+int ocxl_health_find(const struct ocxl_health_evidence *evidence, unsigned int *health);
 
 /**
  * ocxl_health_read() - health of a card from a SMART command and the sysfs file "flags"
