@@ -20,7 +20,10 @@ A manifest is a text file with one statement per line:
                                 add a LINE to FILE, after the line ANCHOR, for each file upstream that
                                 matches PATTERN; % is the name of the file without suffix
     reason PATTERN REASON...    the patches with such names may add more than 400 lines
-    later                       the paragraphs, lines and branches that follow belong to a later series
+    most NUMBER                 the series may add at most so many lines of code, without test/,
+                                comments and empty lines
+    later                       the paragraphs, lines and branches that follow, up to the next patch,
+                                belong to a later series
     patch NAME                  begin a patch; NAME.patch has its message and changes of existing
                                 files, NAME.txt only the message
     data                        the patch may have any length, because nobody reads it line by line
@@ -43,6 +46,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LEFT_BEHIND = re.compile(r"/\.|~$|/(modules\.order|Module\.symvers)$|"
                          r"\.(o|ko|mod|mod\.c|rej|orig|swp)$")
 PIECES = ("paragraph", "line", "branch")
+# the number of a patch in a later series
+LATER = 1000
 
 
 class Patch:
@@ -66,6 +71,7 @@ class Manifest:
         self.prefix, self.change_id = "PATCH", None
         self.covers, self.omits, self.replaces, self.lists = [], [], [], []
         self.drops, self.reasons = [], []
+        self.most = None
         self.resolves, self.pieces, self.patches = {}, [], []
         self.is_later = False
         self.read(self.directory / "series")
@@ -110,6 +116,8 @@ class Manifest:
             self.drops.append((file, start, end))
         elif word == "reason":
             self.reasons.append((words[0], " ".join(words[1:]) or words[1]))
+        elif word == "most":
+            self.most = int(words[0])
         elif word == "resolve":
             self.resolves[words[0]] = tuple(int(part) for part in words[1].split("."))
         elif word == "list":
@@ -117,8 +125,10 @@ class Manifest:
             self.lists.append((pattern, file, anchor, template))
         elif word == "patch":
             self.patches.append(Patch(words[0]))
+            self.is_later = False
         elif word in PIECES:
-            self.pieces.append((word, words[0], words[1], len(self.patches) - (not self.is_later)))
+            since = LATER if self.is_later else len(self.patches) - 1
+            self.pieces.append((word, words[0], words[1], since))
         else:
             self.of_patch(self.patches[-1], word, words)
 

@@ -38,7 +38,8 @@ fails_with "generate: a short hash" "inject-smart-reference: a fix has a line 'F
 # Mistakes that are found when all patches are there: all of them at once.
 make_tree
 sed -i '/^prefix/a reason key-options it is short' series
-printf '%s\n' 'patch long' 'copy lib/ocxl-payload.c ndctl/lib/' >>series
+sed -i '/^prefix/a most 10' series
+printf '%s\n' 'patch long' 'copy lib/ocxl-[a-f]*.c ndctl/lib/' >>series
 sed '/^---$/,$d' key-options.patch >long.txt
 sed -i '3a The hook patch has it, for driver/core/mailbox.c.' cxl-bus.patch
 sed -i '3a See test/cli.' health-eventfd.patch
@@ -54,6 +55,7 @@ print_output()
 }
 
 for text in "one with more than 400 needs a 'reason'" "no such patch adds more than 400 lines" \
+	"of code, and its manifest allows 10" \
 	"'hook patch' has no meaning upstream" "'test/cli' has no meaning upstream" \
 	"'ndctl-ocxl 0' has no meaning upstream"; do
 	fails_with "generate: $text" "$text" print_output
