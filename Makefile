@@ -57,6 +57,7 @@ series:
 # Builds each patch, with the whole source of the kernel, and runs the functional tests. Minutes.
 check-series:
 	@scripts/setup slow
+	@$(MAKE) --no-print-directory all
 	@scripts/check-series --all
 
 # The tests with random input or many repetitions, thousands of times: hours. LONG="fuzz killed"
