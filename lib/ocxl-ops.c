@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The operations that ndctl's own verbs call on an OpenCAPI DIMM. */
 #include <lib/private.h>
+#include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
 #include "ocxl-firmware.h"
