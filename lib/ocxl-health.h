@@ -6,10 +6,7 @@
 struct ndctl_cmd;
 struct ocxl_answer;
 
-/* limits of warnings */
-#define OCXL_LIFE_MARGIN	5 /* remaining life: percentage points above the threshold */
-#define OCXL_TEMPERATURE_MARGIN 5 /* temperature: degrees Celsius below the threshold */
-#define OCXL_PERCENTAGE_MAX	100 /* greater percentages mean nothing */
+#define OCXL_PERCENTAGE_MAX 100 /* greater percentages mean nothing */
 
 /**
  * struct ocxl_health_evidence - flags of a card, and the end of SMART

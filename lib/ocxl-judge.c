@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * From evidence about a card to its conditions: first each condition for itself, then the rules
- * of which conditions stand together. ocxl-health.c has the part that "ndctl list" needs; the
- * verdicts of both agree (test_health.c).
+ * of which conditions stand together.
  */
 #include <errno.h>
 #include <limits.h>
@@ -15,8 +14,6 @@
 #define FATAL_FLAGS	  (NDCTL_OCXL_FLAG_HW_FATAL | NDCTL_OCXL_FLAG_FW_FATAL)
 
 OCXL_ASSERT(OCXL_CONDITION_COUNT <= 64);
-OCXL_ASSERT(NDCTL_OCXL_LIFE_MARGIN == OCXL_LIFE_MARGIN);
-OCXL_ASSERT(NDCTL_OCXL_TEMPERATURE_MARGIN == OCXL_TEMPERATURE_MARGIN);
 OCXL_ASSERT(NDCTL_OCXL_PERCENTAGE_MAX == OCXL_PERCENTAGE_MAX);
 /* Callers do not clear padding: a member that is added must not take its place. */
 OCXL_ASSERT(sizeof(struct ndctl_ocxl_evidence) ==
