@@ -23,8 +23,8 @@ static LIST_HEAD(attached_windows);
 
 static bool is_in_window(const struct ocxlpmem *pmem, u64 start, u64 size)
 {
-	return start >= pmem->window.start && size <= pmem->window.size &&
-	       start - pmem->window.start <= pmem->window.size - size;
+	return start >= pmem->memory.start && size <= pmem->memory.size &&
+	       start - pmem->memory.start <= pmem->memory.size - size;
 }
 
 /* NULL while there is no region; the caller releases it */
@@ -182,7 +182,7 @@ static int clear_errors(struct ocxlpmem *pmem, struct nd_cmd_clear_error *comman
 
 	if (!is_in_window(pmem, command->address, command->length))
 		return -EINVAL;
-	if (pmem->window.has_card) {
+	if (pmem->memory.on_card) {
 		dev_notice_once(
 			pmem->dev,
 			"errors stay: no command of the card clears errors of its memory\n");

@@ -32,8 +32,8 @@ static void flush_lines(void *start, size_t size)
 
 int ocxlpmem_flush_caches(struct ocxlpmem *pmem)
 {
-	u64 start = pmem->window.start;
-	u64 end = start + pmem->window.size;
+	u64 start = pmem->memory.start;
+	u64 end = start + pmem->memory.size;
 	size_t size;
 	void *memory;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The connection of a bound window to its controller. A controller that disappears while its window
- * is in use is replaced by one whose card is gone.
+ * The connection of the bound driver to the controller of a card.
  */
 #include <linux/random.h>
 #include <linux/slab.h>
@@ -9,9 +8,10 @@
 #include "controller-host.h"
 #include "core/device.h"
 #include "device-access.h"
-#include "host-report.h"
 #include "events.h"
+#include "host-report.h"
 #include "region.h"
+#include "retained-entries.h"
 
 DEFINE_MUTEX(ocxlpmem_connections_lock);
 
@@ -39,7 +39,7 @@ static int connect_card(struct ocxlpmem *pmem)
 	const struct ocxlpmem_controller_ops *ops = pmem->controller->ops;
 	struct ocxlpmem_device_setup setup = {
 		.serial = pmem->serial,
-		.capacity = pmem->window.size - OCXL_LABEL_AREA_SIZE,
+		.capacity = pmem->memory.size - OCXL_LABEL_AREA_SIZE,
 		.generation = get_random_u32(),
 		.emulated = ops->emulated,
 	};
@@ -81,7 +81,7 @@ int ocxlpmem_connection_open(struct ocxlpmem *pmem)
 	return rc;
 }
 
-static void stop_interrupts(struct ocxlpmem_controller *controller)
+void ocxlpmem_connection_stop_interrupts(struct ocxlpmem_controller *controller)
 {
 	if (controller->ops->listen)
 		controller->ops->listen(controller, false);
@@ -90,10 +90,10 @@ static void stop_interrupts(struct ocxlpmem_controller *controller)
 static void close_device(struct ocxlpmem *pmem)
 {
 	ocxlpmem_lock_device(pmem);
-	stop_interrupts(pmem->controller);
+	ocxlpmem_connection_stop_interrupts(pmem->controller);
 	/* connects the card again, to disable its interrupts */
 	WRITE_ONCE(pmem->disconnected, false);
-	ocxlpmem_events_log_retained(pmem);
+	ocxlpmem_log_retained(pmem);
 	ocxlpmem_device_destroy(&pmem->device);
 	WRITE_ONCE(pmem->disconnected, true);
 	WRITE_ONCE(pmem->controller->pmem, NULL);
@@ -105,50 +105,4 @@ void ocxlpmem_connection_close(struct ocxlpmem *pmem)
 	close_device(pmem);
 	cancel_delayed_work_sync(&pmem->events_work);
 	cancel_delayed_work_sync(&pmem->advance_work);
-}
-
-static int gone_read64(void *context, u32 offset, u64 *value)
-{
-	*value = ~0ULL;
-	return 0;
-}
-
-static int gone_write64(void *context, u32 offset, u64 value)
-{
-	return 0;
-}
-
-static u64 gone_serial(const struct ocxlpmem_controller *controller)
-{
-	return controller->pmem->serial;
-}
-
-static const struct ocxlpmem_controller_ops gone_controllers = { .serial = gone_serial };
-
-/* the card's lock is held */
-static void replace_controller(struct ocxlpmem *pmem)
-{
-	pmem->gone_controller = (struct ocxlpmem_controller) {
-		.ops = &gone_controllers,
-		.registers = { .read64 = gone_read64, .write64 = gone_write64 },
-		.pmem = pmem,
-	};
-	pmem->controller = &pmem->gone_controller;
-}
-
-void ocxlpmem_connection_cut(struct ocxlpmem_controller *controller)
-{
-	struct ocxlpmem *pmem = controller->pmem;
-
-	if (!pmem)
-		return;
-	/* ends a command that holds the card's lock */
-	WRITE_ONCE(pmem->disconnected, true);
-	ocxlpmem_lock_device(pmem);
-	stop_interrupts(controller);
-	WRITE_ONCE(controller->pmem, NULL);
-	replace_controller(pmem);
-	WRITE_ONCE(pmem->disconnected, false);
-	ocxlpmem_device_refresh_health(&pmem->device);
-	ocxlpmem_unlock_device(pmem);
 }

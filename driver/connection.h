@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The connection of a bound window to its controller. */
+/* The connection of the bound driver to the controller of a card. */
 #ifndef OCXLPMEM_CONNECTION_H
 #define OCXLPMEM_CONNECTION_H
 
@@ -13,7 +13,7 @@
 extern struct mutex ocxlpmem_connections_lock;
 
 /**
- * ocxlpmem_connection_open() - start to use the controller of a window
+ * ocxlpmem_connection_open() - start to use the controller
  * @pmem: has a controller; ocxlpmem_connections_lock is held
  *
  * Return: 0, or the error of the card. ocxlpmem_connection_close() has to follow in both cases.
@@ -25,6 +25,9 @@ int ocxlpmem_connection_open(struct ocxlpmem *pmem);
  * @pmem: after ocxlpmem_connection_open(); ocxlpmem_connections_lock is held
  */
 void ocxlpmem_connection_close(struct ocxlpmem *pmem);
+
+/** ocxlpmem_connection_stop_interrupts() - stop listening to a controller; the card's lock is held */
+void ocxlpmem_connection_stop_interrupts(struct ocxlpmem_controller *controller);
 
 /**
  * ocxlpmem_connection_cut() - stop to use a controller that disappears

@@ -10,11 +10,11 @@ static DEFINE_MUTEX(ocxlpmem_controllers_lock);
 
 /**
  * struct registration - a registered front end
- * @ops: NULL: none
+ * @front_end: NULL: none
  * @host: the functions that it may call
  */
 struct registration {
-	const struct ocxlpmem_controller_ops *ops;
+	const struct ocxlpmem_front_end *front_end;
 	const struct ocxlpmem_controller_host *host;
 };
 
@@ -23,86 +23,87 @@ static struct registration finder;
 /* the front end with operation @create, for all other windows */
 static struct registration creator;
 
-int ocxlpmem_controllers_add(const struct ocxlpmem_controller_ops *ops,
+int ocxlpmem_controllers_add(const struct ocxlpmem_front_end *front_end,
 			     const struct ocxlpmem_controller_host *host)
 {
-	struct registration *place = ops->find ? &finder : &creator;
+	struct registration *place = front_end->find ? &finder : &creator;
 	int rc = 0;
 
 	mutex_lock(&ocxlpmem_controllers_lock);
-	if (place->ops)
-		rc = place->ops == ops ? -EEXIST : -EBUSY;
+	if (place->front_end)
+		rc = place->front_end == front_end ? -EEXIST : -EBUSY;
 	else
-		*place = (struct registration) { ops, host };
+		*place = (struct registration) { front_end, host };
 	mutex_unlock(&ocxlpmem_controllers_lock);
 	return rc;
 }
 
-void ocxlpmem_controllers_remove(const struct ocxlpmem_controller_ops *ops)
+void ocxlpmem_controllers_remove(const struct ocxlpmem_front_end *front_end)
 {
 	mutex_lock(&ocxlpmem_controllers_lock);
-	if (finder.ops == ops)
-		finder.ops = NULL;
-	if (creator.ops == ops)
-		creator.ops = NULL;
+	if (finder.front_end == front_end)
+		finder.front_end = NULL;
+	if (creator.front_end == front_end)
+		creator.front_end = NULL;
 	mutex_unlock(&ocxlpmem_controllers_lock);
 }
 
-/* without @ops also if its module is being unloaded */
+/* without @front_end also if its module is being unloaded */
 static struct registration get_front_end(bool for_card)
 {
-	struct registration front_end;
+	struct registration found;
 
 	mutex_lock(&ocxlpmem_controllers_lock);
-	front_end = for_card ? finder : creator;
-	if (front_end.ops && !try_module_get(front_end.ops->owner))
-		front_end.ops = NULL;
+	found = for_card ? finder : creator;
+	if (found.front_end && !try_module_get(found.front_end->owner))
+		found.front_end = NULL;
 	mutex_unlock(&ocxlpmem_controllers_lock);
-	return front_end;
+	return found;
 }
 
 int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
 			    struct ocxlpmem_controller **controller)
 {
-	struct registration front_end = get_front_end(window->has_card);
-	const struct ocxlpmem_controller_ops *ops = front_end.ops;
+	struct registration found = get_front_end(window->has_card);
+	const struct ocxlpmem_front_end *front_end = found.front_end;
 
 	*controller = NULL;
-	if (!ops)
+	if (!front_end)
 		return window->has_card ? -ENODEV : 0;
-	*controller = window->has_card ? ops->find(window, front_end.host) : ops->create(window);
+	*controller = window->has_card ? front_end->find(window, found.host)
+				       : front_end->create(window);
 	if (!*controller) {
-		module_put(ops->owner);
+		module_put(front_end->owner);
 		return window->has_card ? -ENODEV : -ENOMEM;
 	}
-	(*controller)->ops = ops;
-	(*controller)->host = front_end.host;
+	(*controller)->front_end = front_end;
+	(*controller)->host = found.host;
 	return 0;
 }
 
 void ocxlpmem_controller_put(struct ocxlpmem_controller *controller)
 {
-	const struct ocxlpmem_controller_ops *ops;
+	const struct ocxlpmem_front_end *front_end;
 
 	if (!controller)
 		return;
-	ops = controller->ops;
-	ops->release(controller);
-	module_put(ops->owner);
+	front_end = controller->front_end;
+	front_end->release(controller);
+	module_put(front_end->owner);
 }
 
 bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window)
 {
-	struct registration front_end = get_front_end(true);
+	struct registration found = get_front_end(true);
 	bool exists;
 
-	if (!front_end.ops) {
+	if (!found.front_end) {
 		request_module("ocxlpmem-opencapi");
-		front_end = get_front_end(true);
+		found = get_front_end(true);
 	}
-	if (!front_end.ops)
+	if (!found.front_end)
 		return false;
-	exists = front_end.ops->find(window, NULL);
-	module_put(front_end.ops->owner);
+	exists = found.front_end->find(window, NULL);
+	module_put(found.front_end->owner);
 	return exists;
 }

@@ -3,21 +3,21 @@
 #ifndef OCXLPMEM_CONTROLLERS_H
 #define OCXLPMEM_CONTROLLERS_H
 
-#include "controller.h"
+#include "front-end.h"
 
 /**
  * ocxlpmem_controllers_add() - register a front end
- * @ops: its operations; they outlive the registration
+ * @front_end: outlives the registration
  * @host: the functions that it may call
  *
  * Return: 0, -EEXIST if it is registered already, or -EBUSY if there is a front end of the same
  * kind.
  */
-int ocxlpmem_controllers_add(const struct ocxlpmem_controller_ops *ops,
+int ocxlpmem_controllers_add(const struct ocxlpmem_front_end *front_end,
 			     const struct ocxlpmem_controller_host *host);
 
 /** ocxlpmem_controllers_remove() - remove a front end; does nothing if it is not there */
-void ocxlpmem_controllers_remove(const struct ocxlpmem_controller_ops *ops);
+void ocxlpmem_controllers_remove(const struct ocxlpmem_front_end *front_end);
 
 /**
  * ocxlpmem_controller_get() - the controller of a window

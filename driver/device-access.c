@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Access to the card of a window: its lock, its registers, and the work that waits for it. */
+/* Access to a card: its lock, its registers, and the work that waits for it. */
 #include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Access to the card of a window: its lock, its registers, and the work that waits for it. */
+/* Access to a card: its lock, its registers, and the work that waits for it. */
 #ifndef OCXLPMEM_DEVICE_ACCESS_H
 #define OCXLPMEM_DEVICE_ACCESS_H
 

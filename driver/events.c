@@ -14,8 +14,6 @@
 
 /* delay until the next check of a bit that is masked as long as it is set */
 #define MASKED_CHECK_MS 1000
-/* bytes of an entry's data that are written to the kernel log */
-#define LOGGED_DATA	256
 
 /* the card's lock is held */
 static void store_texts(struct ocxlpmem *pmem)
@@ -96,30 +94,4 @@ void ocxlpmem_events_detach(struct ocxlpmem *pmem)
 	pmem->flags_node = NULL;
 	ocxlpmem_unlock_device(pmem);
 	sysfs_put(node);
-}
-
-static void log_entry(struct ocxlpmem *pmem, const struct ocxlpmem_retained_entry *retained)
-{
-	const struct ocxl_error_log_rsp *entry = &retained->entry;
-	char prefix[32];
-
-	dev_notice(
-		pmem->dev,
-		"error log 0x%08x: prc 0x%08x, type %u, actions 0x%06x, %u s, time 0x%llx, wwid %016llx%016llx, fw %.8s, %u bytes\n",
-		entry->log_identifier, entry->program_reference_code, entry->error_log_type,
-		entry->action_flags, entry->power_on_seconds, entry->timestamp, entry->wwid[0],
-		entry->wwid[1], entry->fw_revision, entry->data_length);
-	if (!retained->data)
-		return;
-	snprintf(prefix, sizeof(prefix), OCXL_NAME " 0x%08x: ", entry->log_identifier);
-	print_hex_dump(KERN_NOTICE, prefix, DUMP_PREFIX_OFFSET, 16, 1, retained->data,
-		       min_t(u32, entry->data_length, LOGGED_DATA), false);
-}
-
-void ocxlpmem_events_log_retained(struct ocxlpmem *pmem)
-{
-	u32 i;
-
-	for (i = 0; i < pmem->device.retained_count; i++)
-		log_entry(pmem, &pmem->device.retained[i]);
 }

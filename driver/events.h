@@ -25,7 +25,4 @@ void ocxlpmem_events_interrupt(struct ocxlpmem *pmem);
  */
 void ocxlpmem_events_changed(void *pmem);
 
-/** ocxlpmem_events_log_retained() - write the retained error-log entries to the kernel log */
-void ocxlpmem_events_log_retained(struct ocxlpmem *pmem);
-
 #endif /* OCXLPMEM_EVENTS_H */

@@ -19,23 +19,23 @@
 #include "windows.h"
 
 /**
- * struct front_end - the module of a front end
+ * struct front_end_module - the module of a front end
  * @module: its name
- * @symbol: name of the operations that it exports
- * @registered: the operations, or NULL
+ * @symbol: name of the front end that it exports
+ * @registered: the front end, or NULL
  */
-struct front_end {
+struct front_end_module {
 	const char *module;
 	const char *symbol;
-	const struct ocxlpmem_controller_ops *registered;
+	const struct ocxlpmem_front_end *registered;
 };
 
-static struct front_end emulated = {
+static struct front_end_module emulated = {
 	.module = "ocxlpmem_emulated",
 	.symbol = "ocxlpmem_emulated_controllers",
 };
 
-static struct front_end opencapi = {
+static struct front_end_module opencapi = {
 	.module = "ocxlpmem_opencapi",
 	.symbol = "ocxlpmem_opencapi_controllers",
 };
@@ -48,22 +48,22 @@ static const struct ocxlpmem_controller_host controller_host = {
 };
 
 /* __symbol_get() keeps the module from being unloaded meanwhile; afterwards its windows do */
-static void register_front_end(struct front_end *front_end)
+static void register_front_end(struct front_end_module *module)
 {
-	const struct ocxlpmem_controller_ops *ops = __symbol_get(front_end->symbol);
+	const struct ocxlpmem_front_end *front_end = __symbol_get(module->symbol);
 
-	if (!ops)
+	if (!front_end)
 		return;
-	if (!ocxlpmem_controllers_add(ops, &controller_host)) {
-		front_end->registered = ops;
-		if (ops->create)
+	if (!ocxlpmem_controllers_add(front_end, &controller_host)) {
+		module->registered = front_end;
+		if (front_end->create)
 			ocxlpmem_windows_take_over();
 	}
-	__symbol_put(front_end->symbol);
+	__symbol_put(module->symbol);
 }
 
 /* MODULE_STATE_GOING comes only if no window has a controller of the module */
-static void notice_front_end(struct front_end *front_end, const struct module *module,
+static void notice_front_end(struct front_end_module *front_end, const struct module *module,
 			     unsigned long state)
 {
 	if (strcmp(module->name, front_end->module))

@@ -6,6 +6,8 @@
 #include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/ktime.h>
+#include <linux/mm.h>
+#include <linux/ndctl.h>
 #include <linux/uidgid.h>
 #include "bad-memory.h"
 #include "core/device.h"
@@ -14,8 +16,11 @@
 #include "labels.h"
 
 /* the command succeeded, so the sizes of the package were checked */
-static void record_time(struct ocxlpmem *pmem, const struct nd_cmd_pkg *package, u64 taken_ns)
+static void record_time(struct ocxlpmem *pmem, unsigned int command, const void *buffer,
+			u64 taken_ns)
 {
+	const struct nd_cmd_pkg *package =
+		buffer + (command == ND_CMD_VENDOR ? sizeof(struct nd_cmd_vendor_hdr) : 0);
 	struct ocxlpmem_timing *timing =
 		&pmem->timing[min_t(u64, package->nd_command, OCXL_CMD_MAX)];
 
@@ -36,20 +41,17 @@ static int handle_package(struct ocxlpmem *pmem, unsigned int command, void *buf
 		.is_admin = is_admin_process,
 		.uid = from_kuid(&init_user_ns, current_uid()),
 	};
-	void *package = buffer;
 	u64 began_ns;
 	int rc;
 
 	ocxlpmem_lock_device(pmem);
 	began_ns = ktime_get_ns();
-	if (command == ND_CMD_CALL) {
+	if (command == ND_CMD_CALL)
 		rc = ocxlpmem_device_handle_call(&pmem->device, &caller, buffer, size);
-	} else {
-		package = buffer + sizeof(struct nd_cmd_vendor_hdr);
+	else
 		rc = ocxlpmem_device_handle_vendor(&pmem->device, &caller, buffer, size);
-	}
 	if (!rc)
-		record_time(pmem, package, ktime_get_ns() - began_ns);
+		record_time(pmem, command, buffer, ktime_get_ns() - began_ns);
 	ocxlpmem_unlock_device(pmem);
 	return rc;
 }

@@ -19,7 +19,7 @@
 
 int ocxlpmem_labels_map(struct ocxlpmem *pmem)
 {
-	u64 start = pmem->window.start;
+	u64 start = pmem->memory.start;
 
 	if (!request_mem_region(start, OCXL_LABEL_AREA_SIZE, OCXL_NAME " labels")) {
 		dev_err(pmem->dev, "another driver uses the label area at 0x%llx\n", start);
@@ -36,7 +36,7 @@ int ocxlpmem_labels_map(struct ocxlpmem *pmem)
 void ocxlpmem_labels_unmap(struct ocxlpmem *pmem)
 {
 	memunmap(pmem->labels);
-	release_mem_region(pmem->window.start, OCXL_LABEL_AREA_SIZE);
+	release_mem_region(pmem->memory.start, OCXL_LABEL_AREA_SIZE);
 }
 
 /* the card's lock is held; 0, or the errno for labels that cannot be accessed */

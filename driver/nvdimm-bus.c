@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A window as an NVDIMM bus: label area, card, bus and DIMM are created and removed here. The
+ * Memory as an NVDIMM bus: label area, card, bus and DIMM are created and removed here. The
  * region follows when the card is ready (card-start.c).
  */
 #include <linux/device.h>
@@ -18,10 +18,12 @@
 #include "events.h"
 #include "ioctl.h"
 #include "labels.h"
+#include "memory-claim.h"
 #include "nvdimm-bus.h"
 #include "region.h"
+#include "region-use.h"
+#include "renew.h"
 #include "security.h"
-#include "window-memory.h"
 
 /*
  * Cookie of the interleave set of every window without a card. Such a set has one member, which
@@ -35,13 +37,13 @@ static void set_identity(struct ocxlpmem *pmem)
 	struct ocxlpmem_controller *controller = pmem->controller;
 	u64 id;
 
-	pmem->serial = controller ? controller->ops->serial(controller) : pmem->window.start;
+	pmem->serial = controller ? controller->ops->serial(controller) : pmem->memory.start;
 	id = pmem->serial;
 	if (!id) {
-		id = pmem->window.start | 1;
+		id = pmem->memory.start | 1;
 		dev_notice(pmem->dev, "serial number is 0, using 0x%llx instead\n", id);
 	}
-	pmem->set.cookie1 = pmem->window.has_card ? id : WINDOW_COOKIE;
+	pmem->set.cookie1 = pmem->memory.on_card ? id : WINDOW_COOKIE;
 	pmem->set.cookie2 = pmem->set.cookie1;
 	snprintf(pmem->dimm_id, sizeof(pmem->dimm_id), "%016llx", id);
 }
@@ -81,11 +83,12 @@ static void init_parts(struct ocxlpmem *pmem)
 {
 	ocxlpmem_access_init(pmem);
 	ocxlpmem_region_init(pmem);
+	ocxlpmem_renew_init(pmem);
 	ocxlpmem_card_start_init(pmem);
 	ocxlpmem_events_init(pmem);
 	ocxlpmem_security_init(pmem);
 	set_identity(pmem);
-	pmem->node = find_node(pmem->window.start);
+	pmem->node = find_node(pmem->memory.start);
 }
 
 static int create_parts(struct ocxlpmem *pmem)
@@ -118,7 +121,7 @@ release:
 	return rc;
 }
 
-struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_window *window,
+struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_memory *memory,
 				     struct ocxlpmem_controller *controller)
 {
 	struct ocxlpmem *pmem = kvzalloc(sizeof(*pmem), GFP_KERNEL);
@@ -127,7 +130,7 @@ struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_w
 	if (!pmem)
 		return ERR_PTR(-ENOMEM);
 	pmem->dev = dev;
-	pmem->window = *window;
+	pmem->memory = *memory;
 	pmem->controller = controller;
 	pmem->region_blocked = true;
 	init_parts(pmem);

@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A window as an NVDIMM bus: everything that exists while the driver is bound to the window. */
+/* Memory as an NVDIMM bus: everything that exists while the driver is bound. */
 #ifndef OCXLPMEM_NVDIMM_BUS_H
 #define OCXLPMEM_NVDIMM_BUS_H
 
 #include "ocxlpmem.h"
 
 /**
- * ocxlpmem_bus_create() - create the bus and the DIMM of a window; the region follows later
- * @dev: platform device of the window
- * @window: copied
+ * ocxlpmem_bus_create() - create a bus and a DIMM; the region follows later
+ * @dev: device of the memory
+ * @memory: copied
  * @controller: NULL for a window without one; outlives the result, or disappears with
  *	ocxlpmem_connection_cut(). ocxlpmem_connections_lock is held
  *
- * Return: the bound window or an ERR_PTR: -EBUSY if another driver uses the label area, -ENOMEM,
- * -ENXIO.
+ * Return: the result or an ERR_PTR: -EBUSY if another driver uses the memory, -ENOMEM, -ENXIO.
  */
-struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_window *window,
+struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_memory *memory,
 				     struct ocxlpmem_controller *controller);
 
 /**

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * State of one window while the driver is bound to it.
+ * State of the memory of one DIMM while the driver is bound to it: that of a card, or a window.
  *
  * Lock order, outermost first:
  *
@@ -27,7 +27,6 @@
 #include "controller.h"
 #include "core/device-state.h"
 #include "core/erase.h"
-#include "core/window-text.h"
 
 #define OCXL_NAME "ocxlpmem"
 
@@ -52,26 +51,38 @@ struct ocxlpmem_timing {
 };
 
 /**
- * struct ocxlpmem - one window while the driver is bound to it
- * @dev: its platform device
- * @window: the window; protected by @region_lock
+ * struct ocxlpmem_memory - a range of memory, with the label area at its start
+ * @start: physical address
+ * @size: bytes
+ * @on_card: the memory is that of a card, which labels name by the addresses of the host
+ */
+struct ocxlpmem_memory {
+	u64 start;
+	u64 size;
+	bool on_card;
+};
+
+/**
+ * struct ocxlpmem - the memory of one DIMM while the driver is bound to it
+ * @dev: the device to which the driver is bound
+ * @memory: the memory; protected by @region_lock
  * @controller: NULL for a window without one
  * @gone_controller: replaces @controller when that disappears
  * @serial: serial number; 0 for a card that has none
  * @dimm_id: id of the DIMM for libnvdimm: the serial number or the address
  * @bus_descriptor: for libnvdimm
- * @bus: bus of the window
+ * @bus: the bus, with one DIMM
  * @dimm: the only DIMM of @bus
  * @deleted_dimm: the DIMM before @dimm, to which somebody may still refer; NULL
  * @region: the only region of @dimm; NULL while the card is not ready or is being erased
  * @set: interleave set of the region
  * @node: NUMA node of the memory
- * @region_lock: for @dimm, @deleted_dimm, @region, @window and @region_blocked
+ * @region_lock: for @dimm, @deleted_dimm, @region, @memory and @region_blocked
  * @bound_lock: for @region as well, where a command needs it: a command holds @lock for as long
  *	as it takes, and deleting a region must not wait for that
  * @region_blocked: no region may be created, not yet or no longer
  * @attached_node: in the list of windows whose machine checks are reported
- * @memory: claim of the window's memory
+ * @claim: claim of @memory
  * @labels: the label area, claimed and mapped
  * @disconnected: the card is no longer accessed: commands in flight end with -ENXIO
  * @lock: for all members from here to @text_lock
@@ -104,7 +115,7 @@ struct ocxlpmem_timing {
  */
 struct ocxlpmem {
 	struct device *dev;
-	struct ocxlpmem_window window;
+	struct ocxlpmem_memory memory;
 	struct ocxlpmem_controller *controller;
 	struct ocxlpmem_controller gone_controller;
 	u64 serial;
@@ -122,7 +133,7 @@ struct ocxlpmem {
 	bool region_blocked;
 
 	struct list_head attached_node;
-	struct resource *memory;
+	struct resource *claim;
 	void *labels;
 
 	bool disconnected;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The region of a window. */
+/* The region of a DIMM. */
 #ifndef OCXLPMEM_REGION_H
 #define OCXLPMEM_REGION_H
 
 #include "ocxlpmem.h"
-#include "region-claims.h"
 
-/** ocxlpmem_region_init() - initialise locks and work */
+/** ocxlpmem_region_init() - initialise locks */
 void ocxlpmem_region_init(struct ocxlpmem *pmem);
 
 /**
@@ -25,39 +24,15 @@ int ocxlpmem_region_create(struct ocxlpmem *pmem);
  */
 bool ocxlpmem_region_is_bound(void *pmem);
 
-/**
- * ocxlpmem_region_claim() - make sure that the region is not in use and cannot be used
- * @pmem: its device lock is held
- * @claims: initialised; receives the claims of its disks
- * @windows_lock: ocxlpmem_windows_lock, held: with it, several regions may be claimed
- *
- * Return: 0 with region_lock held; -EBUSY with @claims->reason set; or -ENOMEM.
- */
-int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
-			  struct mutex *windows_lock);
-
-/** ocxlpmem_region_unclaim() - the reverse of ocxlpmem_region_claim() */
-void ocxlpmem_region_unclaim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
+/** ocxlpmem_region_delete() - delete the region; region_lock is held, and there is one */
+void ocxlpmem_region_delete(struct ocxlpmem *pmem);
 
 /**
  * ocxlpmem_region_close() - delete the region and disconnect the card
- * @pmem: its region is claimed; another region is never created
+ * @pmem: its region is not in use; region_lock is held. Another region is never created
  *
  * Commands in flight end with -ENXIO.
  */
 void ocxlpmem_region_close(struct ocxlpmem *pmem);
-
-/** ocxlpmem_region_close_when_idle() - wait until the region is not in use, then close it */
-void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
-
-/**
- * ocxlpmem_region_resize() - register the region with another size
- * @pmem: its region is claimed
- * @claims: claims of its disks; released before the new region is created
- * @size: new size of the window
- *
- * Return: 0; or -EBUSY or -ENOMEM, and the region has its old size.
- */
-int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, u64 size);
 
 #endif /* OCXLPMEM_REGION_H */

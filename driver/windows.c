@@ -13,6 +13,7 @@
 #include "controllers.h"
 #include "nvdimm-bus.h"
 #include "region.h"
+#include "region-use.h"
 #include "windows.h"
 
 DEFINE_MUTEX(ocxlpmem_windows_lock);
@@ -32,17 +33,29 @@ static bool is_our_device(const struct platform_device *pdev)
 	return !strcmp(pdev->name, OCXL_NAME) && dev_get_platdata(&pdev->dev);
 }
 
+/* ocxlpmem_connections_lock is held */
+static struct ocxlpmem *create_bus(struct ocxlpmem_window_entry *entry, struct device *dev)
+{
+	const struct ocxlpmem_memory memory = {
+		.start = entry->window.start,
+		.size = entry->window.size,
+		.on_card = entry->window.has_card,
+	};
+
+	return entry->closed ? ERR_PTR(-ENODEV)
+			     : ocxlpmem_bus_create(dev, &memory, entry->controller);
+}
+
 static int probe_window(struct platform_device *pdev)
 {
-	struct ocxlpmem *pmem = ERR_PTR(-ENODEV);
 	struct ocxlpmem_window_entry *entry;
+	struct ocxlpmem *pmem;
 
 	if (!is_our_device(pdev))
 		return -ENODEV;
 	entry = entry_of(pdev);
 	mutex_lock(&ocxlpmem_connections_lock);
-	if (!entry->closed)
-		pmem = ocxlpmem_bus_create(&pdev->dev, &entry->window, entry->controller);
+	pmem = create_bus(entry, &pdev->dev);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	entry->probe_rc = PTR_ERR_OR_ZERO(pmem);
 	if (entry->probe_rc)

@@ -7,6 +7,7 @@
 #include <linux/mutex.h>
 #include <linux/platform_device.h>
 #include <linux/workqueue.h>
+#include "core/window-text.h"
 #include "ocxlpmem.h"
 #include "region-claims.h"
 

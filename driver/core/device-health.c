@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Health of a card: register CHI, the events that follow from it, the words of the sysfs file
- * "flags", and restarts of the controller (Documentation/protocol/wire.md 4.17 and 5).
+ * Health of a card: register CHI, the words of the sysfs file "flags", and restarts of the controller
+ * (Documentation/protocol/wire.md 5).
  */
 #include "device-health.h"
+#include "event-counters.h"
 #include "host-log.h"
 #include "overdue.h"
 
@@ -13,36 +14,6 @@ static const char *const flag_names[OCXL_FLAG_COUNT] = { OCXL_FLAGS(FLAG_NAME) }
 /* all words, each with a space or the newline behind it */
 #define FLAG_SIZE(number, NAME, name) sizeof(#name) +
 OCXL_ASSERT(OCXL_FLAGS(FLAG_SIZE) 0 < OCXL_FLAGS_TEXT_SIZE);
-
-static const u64 chi_of_event[OCXL_EVENT_COUNT] = {
-	[OCXL_EVENT_DUMP] = OCXL_CHI_CDA,
-	[OCXL_EVENT_ERROR_LOG] = OCXL_CHI_ELA,
-	[OCXL_EVENT_HARDWARE_FATAL] = OCXL_CHI_CHFS,
-	[OCXL_EVENT_FIRMWARE_FATAL] = OCXL_CHI_CFFS,
-	[OCXL_EVENT_MEMORY_AVAILABLE] = OCXL_CHI_MA,
-};
-
-static u64 raised_events(const struct ocxlpmem_device *device)
-{
-	u64 raised = 0;
-	u32 event;
-
-	for (event = 0; event < OCXL_EVENT_COUNT; event++) {
-		if (device->health & chi_of_event[event])
-			raised |= OCXL_BIT(event);
-	}
-	if (device->smart_failing)
-		raised |= OCXL_BIT(OCXL_EVENT_SMART_NOTIFY);
-	if (device->erase_failed)
-		raised |= OCXL_BIT(OCXL_EVENT_ERASE_FAILED);
-	return raised;
-}
-
-/* entries are on the card, or retained here until a reader acknowledges them */
-static bool has_error_log(const struct ocxlpmem_device *device, u64 health)
-{
-	return (health & OCXL_CHI_ELA) || device->retained_count > 0;
-}
 
 /* if ACRA is set, the overdue response has come, but was not read yet */
 static bool is_mailbox_stuck(const struct ocxlpmem_device *device, u64 health, u64 now_ns)
@@ -62,14 +33,15 @@ static u32 latched_flag_words(const struct ocxlpmem_device *device)
 }
 
 /* @health may be newer than device->health and the clocks: a clock counts while its bit is clear */
-static u32 current_flag_words(const struct ocxlpmem_device *device, u64 health, u64 now_ns)
+static u32 current_flag_words(const struct ocxlpmem_device *device, u64 health)
 {
+	u64 now_ns = ocxlpmem_now_ns(device->transport);
 	bool is_ready = (health & OCXL_CHI_CRDY) != 0;
 	bool has_memory = (health & OCXL_CHI_MA) != 0;
 	bool words[OCXL_FLAG_COUNT] = {
 		[OCXL_FLAG_NOT_READY] = !is_ready,
 		[OCXL_FLAG_MEM_UNAVAILABLE] = !has_memory,
-		[OCXL_FLAG_ERROR_LOG] = has_error_log(device, health),
+		[OCXL_FLAG_ERROR_LOG] = ocxlpmem_has_error_log(device, health),
 		[OCXL_FLAG_DUMP] = (health & OCXL_CHI_CDA) != 0,
 		[OCXL_FLAG_SMART_NOTIFY] = device->smart_failing,
 		[OCXL_FLAG_HW_FATAL] = (health & OCXL_CHI_CHFS) != 0,
@@ -97,38 +69,18 @@ static void wake_pollers(struct ocxlpmem_device *device)
 		device->host->changed(device->host->context);
 }
 
-static void count_event(struct ocxlpmem_device *device, u32 event)
-{
-	const struct ocxlpmem_device_host *host = device->host;
-
-	device->event_count[event]++;
-	if (host->event_raised)
-		host->event_raised(host->context, event, device->event_count[event]);
-}
-
-/* counts new events; true if anything changed */
+/* true if anything changed */
 static bool update_state(struct ocxlpmem_device *device)
 {
-	u64 raised = raised_events(device);
-	u64 began = raised & ~device->raised;
-	u64 pending = raised;
-	u64 now_ns = ocxlpmem_now_ns(device->transport);
-	u32 words =
-		current_flag_words(device, device->gone ? OCXL_CHI_GONE : device->health, now_ns);
-	u32 event;
 	bool changed;
+	u32 words;
 
-	for (event = 0; event < OCXL_EVENT_COUNT; event++) {
-		if (began & OCXL_BIT(event))
-			count_event(device, event);
-	}
-	if (has_error_log(device, device->health))
-		pending |= OCXL_BIT(OCXL_EVENT_ERROR_LOG);
-	changed = began || pending != device->pending || words != device->flag_words;
-	device->raised = raised;
-	device->pending = pending;
+	/* before the words are computed, so that none becomes due unnoticed in between */
+	device->checked_ns = ocxlpmem_now_ns(device->transport);
+	words = current_flag_words(device, device->gone ? OCXL_CHI_GONE : device->health);
+	changed = words != device->flag_words;
 	device->flag_words = words;
-	device->checked_ns = now_ns;
+	changed |= ocxlpmem_count_events(device);
 	return changed;
 }
 
@@ -234,27 +186,6 @@ int ocxlpmem_device_refresh_health(struct ocxlpmem_device *device)
 	return rc;
 }
 
-/* what was due before the last check was part of it */
-static u64 unless_checked(const struct ocxlpmem_device *device, u64 due_ns)
-{
-	return due_ns > device->checked_ns ? due_ns : OCXL_NEVER;
-}
-
-u64 ocxlpmem_device_next_check_ns(const struct ocxlpmem_device *device)
-{
-	u64 next_ns = ocxlpmem_log_omitted_ns(device);
-	u64 due_ns;
-
-	if (device->unreachable)
-		return next_ns;
-	due_ns = unless_checked(device, ocxlpmem_overdue_ns(&device->ready_clock));
-	next_ns = min_t(u64, next_ns, due_ns);
-	due_ns = unless_checked(device, ocxlpmem_overdue_ns(&device->memory_clock));
-	next_ns = min_t(u64, next_ns, due_ns);
-	due_ns = unless_checked(device, ocxlpmem_mailbox_stuck_ns(&device->mailbox));
-	return min_t(u64, next_ns, due_ns);
-}
-
 int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, size_t size)
 {
 	size_t used = 0;
@@ -266,7 +197,7 @@ int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, siz
 	rc = ocxlpmem_read_health(device->transport, &health);
 	if (rc && health != OCXL_CHI_GONE)
 		return rc;
-	words = current_flag_words(device, health, ocxlpmem_now_ns(device->transport));
+	words = current_flag_words(device, health);
 	for (word = 0; word < OCXL_FLAG_COUNT; word++) {
 		if (words & OCXL_BIT(word))
 			used += scnprintf(text + used, size - used, "%s%s", used > 0 ? " " : "",

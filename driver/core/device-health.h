@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Health of a card: register CHI, the events that follow from it, restarts. */
+/* Health of a card: register CHI, restarts of the controller. */
 #ifndef OCXL_CORE_DEVICE_HEALTH_H
 #define OCXL_CORE_DEVICE_HEALTH_H
 
@@ -21,19 +21,19 @@
 int ocxlpmem_device_enable_interrupts(struct ocxlpmem_device *device);
 
 /**
- * ocxlpmem_device_refresh_health() - read CHI, count new events, wake pollers
+ * ocxlpmem_device_refresh_health() - read CHI, and wake pollers if anything changed
  * @device: the caller holds the card's lock; not in atomic context
  *
- * If the controller has restarted, the mailbox and the firmware update start anew. A card that
- * was gone has restarted, and one that has forgotten all interrupt enables.
+ * If the controller has restarted, what the driver knows of it starts anew. A card that was gone has
+ * restarted, and one that has forgotten all interrupt enables.
  *
  * Return: 0, -ENXIO if CHI reads as all ones (the card is gone), or the error of the transport.
  */
 int ocxlpmem_device_refresh_health(struct ocxlpmem_device *device);
 
 /**
- * ocxlpmem_device_update_events() - count new events, wake pollers if anything changed
- * @device: call this after a change of health, retained entries, smart_failing or erase_failed
+ * ocxlpmem_device_update_events() - wake pollers if anything changed
+ * @device: call this after a change of a member that a word of "flags" or an event depends on
  */
 void ocxlpmem_device_update_events(struct ocxlpmem_device *device);
 

@@ -55,6 +55,35 @@ static int emulated_erase(void *context, u64 offset, u64 size)
 	return 0;
 }
 
+static u64 emulated_serial(const struct ocxlpmem_controller *controller)
+{
+	return ocxlpmem_card_serial(ocxlpmem_emulated_of(controller)->card);
+}
+
+static u64 advance_emulated(struct ocxlpmem_controller *controller)
+{
+	return ocxlpmem_card_advance(ocxlpmem_emulated_of(controller)->card);
+}
+
+static void resize_emulated(struct ocxlpmem_controller *controller, u64 capacity)
+{
+	ocxlpmem_card_resize(ocxlpmem_emulated_of(controller)->card, capacity);
+}
+
+static u32 emulated_timeout_ms(const struct ocxlpmem_controller *controller, u8 opcode)
+{
+	return ocxlpmem_card_timeout_ms(ocxlpmem_emulated_of(controller)->card, opcode);
+}
+
+static const struct ocxlpmem_controller_ops emulated_operations = {
+	.emulated = true,
+	.serial = emulated_serial,
+	.advance = advance_emulated,
+	.resize = resize_emulated,
+	.timeout_ms = emulated_timeout_ms,
+	.add_files = ocxlpmem_scenario_add_file,
+};
+
 static void init_card(struct ocxlpmem_emulated *emulated, void *memory,
 		      const struct ocxlpmem_window *window)
 {
@@ -67,6 +96,7 @@ static void init_card(struct ocxlpmem_emulated *emulated, void *memory,
 	};
 	emulated->card = ocxlpmem_card_init(memory, &emulated->host, window->start,
 					    window->size - OCXL_LABEL_AREA_SIZE);
+	emulated->controller.ops = &emulated_operations;
 	emulated->controller.registers.context = emulated->card;
 	emulated->controller.registers.read64 = ocxlpmem_card_read64;
 	emulated->controller.registers.write64 = ocxlpmem_card_write64;
@@ -97,36 +127,10 @@ static void release_emulated(struct ocxlpmem_controller *controller)
 	kfree(emulated);
 }
 
-static u64 emulated_serial(const struct ocxlpmem_controller *controller)
-{
-	return ocxlpmem_card_serial(ocxlpmem_emulated_of(controller)->card);
-}
-
-static u64 advance_emulated(struct ocxlpmem_controller *controller)
-{
-	return ocxlpmem_card_advance(ocxlpmem_emulated_of(controller)->card);
-}
-
-static void resize_emulated(struct ocxlpmem_controller *controller, u64 capacity)
-{
-	ocxlpmem_card_resize(ocxlpmem_emulated_of(controller)->card, capacity);
-}
-
-static u32 emulated_timeout_ms(const struct ocxlpmem_controller *controller, u8 opcode)
-{
-	return ocxlpmem_card_timeout_ms(ocxlpmem_emulated_of(controller)->card, opcode);
-}
-
-const struct ocxlpmem_controller_ops ocxlpmem_emulated_controllers = {
+const struct ocxlpmem_front_end ocxlpmem_emulated_controllers = {
 	.owner = THIS_MODULE,
-	.emulated = true,
 	.create = create_emulated,
 	.release = release_emulated,
-	.serial = emulated_serial,
-	.advance = advance_emulated,
-	.resize = resize_emulated,
-	.timeout_ms = emulated_timeout_ms,
-	.add_files = ocxlpmem_scenario_add_file,
 };
 OCXL_EXPORT_SYMBOL(ocxlpmem_emulated_controllers);
 

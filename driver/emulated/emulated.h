@@ -5,7 +5,7 @@
 
 #include <linux/mutex.h>
 #include "../card/card.h"
-#include "../controller.h"
+#include "../front-end.h"
 
 /* bytes of the message about a refused scenario */
 #define OCXL_SCENARIO_MESSAGE_MAX 400

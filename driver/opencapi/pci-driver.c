@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Module ocxlpmem-opencapi: the front end for OpenCAPI cards. It accesses the registers of a card's
- * function through the kernel's ocxl interface (Documentation/protocol/controller.md 1 and 2). The
- * kernel cannot map the memory of a card, so its window comes from the parameters of ocxlpmem, which
- * name the card.
- *
- * The module does not use a symbol of ocxlpmem, which looks for the one that this module exports.
- * So either of them can be loaded first.
+ * OpenCAPI cards. The driver of their functions accesses the registers of a card through the kernel's
+ * ocxl interface (Documentation/protocol/controller.md 1 and 2).
  */
-#include <linux/kmod.h>
 #include <linux/module.h>
-#include <linux/mutex.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
 #include <misc/ocxl.h>
-#include "../compat.h"
 #include "afu.h"
+#include "cards.h"
 #include "interrupts.h"
 #include "../version.h"
 
@@ -23,44 +16,6 @@
 /* opened to set up the templates of the link, which gives it its full bandwidth */
 #define LINK_FUNCTION	0
 #define MEMORY_FUNCTION 1
-
-/* for the list, and for the host of each controller */
-static DEFINE_MUTEX(ocxlpmem_opencapi_lock);
-static LIST_HEAD(opencapi_cards);
-
-static bool is_card_of_window(const struct ocxlpmem_opencapi *card,
-			      const struct ocxlpmem_window *window)
-{
-	return pci_domain_nr(card->pci->bus) == window->domain &&
-	       card->pci->bus->number == window->bus &&
-	       card->pci->devfn == PCI_DEVFN(window->device, window->function);
-}
-
-static struct ocxlpmem_controller *find_card(const struct ocxlpmem_window *window,
-					     const struct ocxlpmem_controller_host *host)
-{
-	struct ocxlpmem_opencapi *card, *found = NULL;
-
-	mutex_lock(&ocxlpmem_opencapi_lock);
-	list_for_each_entry(card, &opencapi_cards, node) {
-		if (is_card_of_window(card, window))
-			found = card;
-	}
-	if (found && host) {
-		found->controller.host = host;
-		reinit_completion(&found->unused);
-	}
-	mutex_unlock(&ocxlpmem_opencapi_lock);
-	return found ? &found->controller : NULL;
-}
-
-static void release_card(struct ocxlpmem_controller *controller)
-{
-	mutex_lock(&ocxlpmem_opencapi_lock);
-	controller->host = NULL;
-	complete_all(&ocxlpmem_opencapi_of(controller)->unused);
-	mutex_unlock(&ocxlpmem_opencapi_lock);
-}
 
 /* where a function that the kernel need not know has an extended capability; 0: it has none */
 static int find_capability(struct pci_bus *bus, unsigned int devfn, u32 id)
@@ -103,6 +58,18 @@ static u64 read_serial(struct pci_dev *pci)
 	return serial ? serial : read_serial_of_function_0(pci);
 }
 
+static u64 card_serial(const struct ocxlpmem_controller *controller)
+{
+	return ocxlpmem_opencapi_of(controller)->serial;
+}
+
+static const struct ocxlpmem_controller_ops opencapi_operations = {
+	.serial = card_serial,
+	.listen = ocxlpmem_interrupts_listen,
+	.set_targets = ocxlpmem_interrupts_set_targets,
+	.rearm = ocxlpmem_interrupts_rearm,
+};
+
 static struct ocxlpmem_opencapi *create_card(struct pci_dev *pci, struct ocxl_fn *function)
 {
 	struct ocxlpmem_opencapi *card = kzalloc(sizeof(*card), GFP_KERNEL);
@@ -113,12 +80,11 @@ static struct ocxlpmem_opencapi *create_card(struct pci_dev *pci, struct ocxl_fn
 	card->pci = pci;
 	card->function = function;
 	card->serial = read_serial(pci);
+	card->controller.ops = &opencapi_operations;
 	card->controller.parent = &pci->dev;
 	card->controller.registers.context = card;
 	card->controller.registers.read64 = ocxlpmem_afu_read64;
 	card->controller.registers.write64 = ocxlpmem_afu_write64;
-	init_completion(&card->unused);
-	complete_all(&card->unused);
 	ocxlpmem_interrupts_init(card);
 	rc = ocxlpmem_afu_open(card);
 	if (rc) {
@@ -128,10 +94,18 @@ static struct ocxlpmem_opencapi *create_card(struct pci_dev *pci, struct ocxl_fn
 	return card;
 }
 
+static void destroy_card(struct ocxlpmem_opencapi *card)
+{
+	ocxlpmem_afu_close(card);
+	ocxl_function_close(card->function);
+	kfree(card);
+}
+
 static int probe_memory_function(struct pci_dev *pci)
 {
 	struct ocxl_fn *function = ocxl_function_open(pci);
 	struct ocxlpmem_opencapi *card;
+	int rc;
 
 	if (IS_ERR(function))
 		return PTR_ERR(function);
@@ -141,12 +115,10 @@ static int probe_memory_function(struct pci_dev *pci)
 		return PTR_ERR(card);
 	}
 	pci_set_drvdata(pci, card);
-	mutex_lock(&ocxlpmem_opencapi_lock);
-	list_add_tail(&card->node, &opencapi_cards);
-	mutex_unlock(&ocxlpmem_opencapi_lock);
-	/* does not wait: ocxlpmem may be waiting for the end of this module's initialisation */
-	request_module_nowait("ocxlpmem");
-	return 0;
+	rc = ocxlpmem_card_begin_use(card);
+	if (rc)
+		destroy_card(card);
+	return rc;
 }
 
 static int probe_link_function(struct pci_dev *pci)
@@ -171,34 +143,10 @@ static int probe_function(struct pci_dev *pci, const struct pci_device_id *id)
 	}
 }
 
-/*
- * Ends the use of a card by its window. If the driver is being unloaded, it removes the window
- * itself.
- */
-static void end_window_use(struct ocxlpmem_opencapi *card)
-{
-	const struct ocxlpmem_controller_host *host;
-	bool has_owner;
-
-	mutex_lock(&ocxlpmem_opencapi_lock);
-	/* from here on find_card() does not find it */
-	list_del(&card->node);
-	host = card->controller.host;
-	has_owner = host && try_module_get(host->owner);
-	mutex_unlock(&ocxlpmem_opencapi_lock);
-	if (has_owner) {
-		host->remove(&card->controller);
-		module_put(host->owner);
-	}
-	wait_for_completion(&card->unused);
-}
-
 static void remove_memory_function(struct ocxlpmem_opencapi *card)
 {
-	end_window_use(card);
-	ocxlpmem_afu_close(card);
-	ocxl_function_close(card->function);
-	kfree(card);
+	ocxlpmem_card_end_use(card);
+	destroy_card(card);
 }
 
 static void remove_function(struct pci_dev *pci)
@@ -240,22 +188,6 @@ static struct pci_driver opencapi_driver = {
 	.remove = remove_function,
 	.shutdown = shut_down_function,
 };
-
-static u64 card_serial(const struct ocxlpmem_controller *controller)
-{
-	return ocxlpmem_opencapi_of(controller)->serial;
-}
-
-const struct ocxlpmem_controller_ops ocxlpmem_opencapi_controllers = {
-	.owner = THIS_MODULE,
-	.find = find_card,
-	.release = release_card,
-	.serial = card_serial,
-	.listen = ocxlpmem_interrupts_listen,
-	.set_targets = ocxlpmem_interrupts_set_targets,
-	.rearm = ocxlpmem_interrupts_rearm,
-};
-OCXL_EXPORT_SYMBOL(ocxlpmem_opencapi_controllers);
 
 module_pci_driver(opencapi_driver);
 

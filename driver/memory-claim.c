@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The claim of a window's memory among the resources of the kernel. */
+/* The claim of memory among the resources of the kernel. */
 #include <linux/device.h>
 #include <linux/ioport.h>
-#include "window-memory.h"
+#include "memory-claim.h"
 
 int ocxlpmem_memory_claim(struct ocxlpmem *pmem)
 {
-	const struct ocxlpmem_window *window = &pmem->window;
+	const struct ocxlpmem_memory *memory = &pmem->memory;
 
-	pmem->memory = request_mem_region(window->start, window->size, OCXL_NAME);
-	if (!pmem->memory) {
+	pmem->claim = request_mem_region(memory->start, memory->size, OCXL_NAME);
+	if (!pmem->claim) {
 		dev_err(pmem->dev, "another driver uses memory of the window at 0x%llx\n",
-			window->start);
+			memory->start);
 		return -EBUSY;
 	}
 	/* the label area and the drivers of namespaces claim parts of it */
-	pmem->memory->flags &= ~IORESOURCE_BUSY;
+	pmem->claim->flags &= ~IORESOURCE_BUSY;
 	return 0;
 }
 
 int ocxlpmem_memory_resize(struct ocxlpmem *pmem, u64 size)
 {
-	int rc = adjust_resource(pmem->memory, pmem->window.start, size);
+	int rc = adjust_resource(pmem->claim, pmem->memory.start, size);
 
 	if (rc)
 		dev_err(pmem->dev, "another driver uses the memory behind the window\n");
@@ -31,6 +31,6 @@ int ocxlpmem_memory_resize(struct ocxlpmem *pmem, u64 size)
 void ocxlpmem_memory_release(struct ocxlpmem *pmem)
 {
 	/* release_mem_region() finds busy claims only */
-	pmem->memory->flags |= IORESOURCE_BUSY;
-	release_mem_region(pmem->window.start, pmem->window.size);
+	pmem->claim->flags |= IORESOURCE_BUSY;
+	release_mem_region(pmem->memory.start, pmem->memory.size);
 }

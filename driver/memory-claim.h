@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The claim of a window's memory. */
-#ifndef OCXLPMEM_WINDOW_MEMORY_H
-#define OCXLPMEM_WINDOW_MEMORY_H
+/* The claim of memory. */
+#ifndef OCXLPMEM_MEMORY_CLAIM_H
+#define OCXLPMEM_MEMORY_CLAIM_H
 
 #include "ocxlpmem.h"
 
 /**
- * ocxlpmem_memory_claim() - claim the memory of a window
+ * ocxlpmem_memory_claim() - claim the memory
  * @pmem: not claimed
  *
  * Other drivers cannot claim it then. Drivers of libnvdimm can, because the claim is not busy.
@@ -21,4 +21,4 @@ int ocxlpmem_memory_resize(struct ocxlpmem *pmem, u64 size);
 /** ocxlpmem_memory_release() - the reverse of ocxlpmem_memory_claim() */
 void ocxlpmem_memory_release(struct ocxlpmem *pmem);
 
-#endif /* OCXLPMEM_WINDOW_MEMORY_H */
+#endif /* OCXLPMEM_MEMORY_CLAIM_H */

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What becomes of a card to which the PCI driver is bound. */
+#ifndef OCXLPMEM_CARDS_H
+#define OCXLPMEM_CARDS_H
+
+#include "opencapi.h"
+
+/** ocxlpmem_card_begin_use() - the card can be used from now on; 0 or -errno */
+int ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card);
+
+/** ocxlpmem_card_end_use() - end the use of a card that goes; waits until nobody accesses it */
+void ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card);
+
+#endif /* OCXLPMEM_CARDS_H */
