@@ -9,7 +9,8 @@ A manifest is a text file with one statement per line:
     include FILE                read the statements of FILE, in the directory above, as well
     prefix WORDS                prefix of the subjects, in brackets
     change-id ID                identifies all versions of the series, as b4 writes it
-    covers DIRECTORY...         each file below has to be in a patch, or omitted with a reason
+    covers DIRECTORY...         each file below has to be in a patch of this series or one before it, or
+                                omitted with a reason
     omit PATTERN REASON...      leave these files out
     replace PATTERN | OLD | NEW     replace text in files of ours; \\n and \\t have their meaning in C,
                                 @AUTHOR@ is the person who signs
@@ -18,12 +19,14 @@ A manifest is a text file with one statement per line:
     resolve FILE NUMBER         evaluate each #if about the version of the kernel for this version
     list PATTERN | FILE | ANCHOR | LINE
                                 add a LINE to FILE, after the line ANCHOR, for each file upstream that
-                                matches PATTERN; % is the name of the file without suffix
+                                matches PATTERN; % is the name of the file without suffix. After a patch:
+                                from that patch on, also instead of an earlier LINE
     reason PATTERN REASON...    the patches with such names may add more than 400 lines
     most NUMBER                 the series may add at most so many lines of code, without test/,
                                 comments and empty lines
-    later                       the paragraphs, lines and branches that follow, up to the next patch,
-                                belong to a later series
+    later                       the pieces that follow, up to the next patch, belong to a later series
+    feature NAME                the pieces that follow belong to a feature. Files lack them until a patch
+                                has the feature
     patch NAME                  begin a patch; NAME.patch has its message and changes of existing
                                 files, NAME.txt only the message
     data                        the patch may have any length, because nobody reads it line by line
@@ -31,10 +34,20 @@ A manifest is a text file with one statement per line:
     changes FILE                apply the changes of this patch of ours
     hook FILE                   apply the changes of subprojects/packagefiles/ndctl-ocxl-hook.patch to FILE
     append FILE TO              append FILE to TO
-    paragraph FILE WORD         before this patch, FILE lacks the paragraph (lines without an empty line)
-                                whose first line has WORD,
-    line FILE WORD              the lines with WORD,
-    branch FILE WORD            or the line with WORD and the line before it, "if" or "case"
+    with FEATURE...             this patch has the pieces of features, also in files of earlier patches
+                                and of earlier series
+    remove FILE                 delete a file of an earlier series; FILE is ours
+
+Pieces of a FILE of ours, which it lacks before a patch or feature. Those of features are taken out in the order
+of the manifest, then those of the last patch, and so on:
+    paragraph FILE WORD         the paragraph (lines without an empty line) whose first line has WORD
+    line FILE WORD              the lines with WORD
+    branch FILE WORD            the line with WORD and the line before it, "if" or "case"
+    block FILE WORD             functions, types, tables and declarations, with their comments, that have
+                                WORD before their first brace, semicolon or assignment
+    member FILE WORD            the members WORD of structs, with their descriptions
+    part FILE | FROM | TO       the text from FROM up to TO, excluding TO
+    instead FILE | OLD | NEW    it has OLD instead of NEW
 """
 import pathlib
 import re
@@ -45,7 +58,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # files left by builds and editors
 LEFT_BEHIND = re.compile(r"/\.|~$|/(modules\.order|Module\.symvers)$|"
                          r"\.(o|ko|mod|mod\.c|rej|orig|swp)$")
-PIECES = ("paragraph", "line", "branch")
+PIECES = ("paragraph", "line", "branch", "block", "member")
+TEXT_PIECES = ("part", "instead")
 # the number of a patch in a later series
 LATER = 1000
 
@@ -60,6 +74,8 @@ class Patch:
         self.hooks = []
         self.changes = []
         self.appends = []
+        self.features = []
+        self.removes = []
 
 
 class Manifest:
@@ -72,8 +88,10 @@ class Manifest:
         self.covers, self.omits, self.replaces, self.lists = [], [], [], []
         self.drops, self.reasons = [], []
         self.most = None
-        self.resolves, self.pieces, self.patches = {}, [], []
-        self.is_later = False
+        self.resolves, self.patches = {}, []
+        # (kind, file, words, number of the patch or name of the feature that has the piece)
+        self.pieces = []
+        self.is_later, self.feature = False, None
         self.read(self.directory / "series")
         self.files = self.assign()
 
@@ -90,7 +108,7 @@ class Manifest:
 
     def statement(self, word, words, rest):
         """handles one line"""
-        columns = [column.replace("\\n", "\n").replace("\\t", "\t")
+        columns = [column.replace("\\n", "\n").replace("\\t", "\t").replace("\\|", "|")
                    for column in re.split(r" \|(?: |$)", rest.lstrip())]
         if word == "base":
             self.base = words[0]
@@ -102,6 +120,8 @@ class Manifest:
             self.change_id = words[0]
         elif word == "later":
             self.is_later = True
+        elif word == "feature":
+            self.feature = words[0]
         elif word == "prefix":
             self.prefix = " ".join(words)
         elif word == "covers":
@@ -122,15 +142,23 @@ class Manifest:
             self.resolves[words[0]] = tuple(int(part) for part in words[1].split("."))
         elif word == "list":
             pattern, file, anchor, template = columns
-            self.lists.append((pattern, file, anchor, template))
+            self.lists.append((pattern, file, anchor, template, len(self.patches) - 1))
         elif word == "patch":
             self.patches.append(Patch(words[0]))
-            self.is_later = False
+            self.is_later, self.feature = False, None
         elif word in PIECES:
-            since = LATER if self.is_later else len(self.patches) - 1
-            self.pieces.append((word, words[0], words[1], since))
+            self.pieces.append((word, words[0], [rest.split(maxsplit=1)[1]], self.owner()))
+        elif word in TEXT_PIECES:
+            file, *texts = columns
+            if len(texts) != 2:
+                raise ValueError(rest)
+            self.pieces.append((word, file, texts, self.owner()))
         else:
             self.of_patch(self.patches[-1], word, words)
+
+    def owner(self):
+        """returns the patch or feature to which a piece belongs"""
+        return self.feature or (LATER if self.is_later else len(self.patches) - 1)
 
     @staticmethod
     def of_patch(patch, word, words):
@@ -147,6 +175,10 @@ class Manifest:
         elif word == "append":
             source, target = words
             patch.appends.append((source, target))
+        elif word == "with":
+            patch.features += words
+        elif word == "remove":
+            patch.removes.append(words[0])
         else:
             raise ValueError(word)
 
@@ -175,6 +207,36 @@ class Manifest:
                       if not matches(source, pattern)}
         return {source: value[1:] for source, value in sorted(chosen.items())}
 
+    def chain(self):
+        """yields this manifest and those of the series before it"""
+        yield self
+        if self.after:
+            yield from self.after.chain()
+
+    def newest_first(self):
+        """returns the pieces in the order in which they are taken out: those of features, then those of the last patch"""
+        return sorted(self.pieces, key=lambda piece: -piece[3] if isinstance(piece[3], int) else -LATER)
+
+    def since(self, owner):
+        """returns the number of the patch that has the pieces of a patch or feature: -1 for an earlier series"""
+        if isinstance(owner, int):
+            return owner
+        for number, patch in enumerate(self.patches):
+            if owner in patch.features:
+                return number
+        earlier = any(owner in patch.features for manifest in self.chain() if manifest is not self
+                      for patch in manifest.patches)
+        return -1 if earlier else len(self.patches)
+
+    def all_files(self):
+        """returns {file of ours: (number of the patch, path upstream)}, with -1 for those of earlier series"""
+        found = {source: (-1, to) for source, (_, to) in (self.after.all_files() if self.after else {}).items()}
+        found.update((source, value) for source, value in self.files.items())
+        for patch in self.patches:
+            for source in patch.removes:
+                del found[source]
+        return found
+
     def problems(self):
         """yields a line for each difference between manifest and sources"""
         for _, patterns in self.used():
@@ -189,8 +251,8 @@ class Manifest:
                 self.changed(file)
             except (Wrong, OSError) as error:
                 yield str(error)
-        known = set(self.files) | {source for patch in self.patches
-                                   for source, _ in patch.appends}
+        known = set(self.all_files()) | {source for patch in self.patches
+                                         for source, _ in patch.appends}
         for directory in self.covers:
             for source in expand(f"{directory}/**"):
                 if source not in known and \

@@ -30,24 +30,90 @@ def without_branch(text, word):
     return re.subn(rf"(?m)^.*\n.*(?<![\w-]){re.escape(word)}(?![\w-]).*\n", "", text)
 
 
-WITHOUT = {"paragraph": without_paragraph, "line": without_line, "branch": without_branch}
+def code_of(text):
+    """returns C without its comments, and with empty texts"""
+    text = re.sub(r'"(?:\\.|[^"\\\n])*"', '""', text)
+    return re.sub(r"/\*.*?(\*/|\Z)|//[^\n]*", "", text, flags=re.S)
 
 
-def without(kind, text, word, name):
+def is_open(text):
+    """does a text of C end inside of a comment, of braces or of a line with a backslash"""
+    if text.count("/*") > text.count("*/"):
+        return True
+    code = code_of(text)
+    return code.count("{") > code.count("}") or code.count("(") > code.count(")")
+
+
+def blocks(text):
+    """splits C at the empty lines between functions, types and declarations"""
+    found = []
+    for paragraph in re.split(r"(?<=\n)\n", text):
+        if found and is_open(found[-1]):
+            found[-1] += "\n" + paragraph
+        else:
+            found.append(paragraph)
+    return found
+
+
+def head_of(block):
+    """returns what a block of C declares: the code before its body; of a macro the name"""
+    code = code_of(block).strip()
+    macro = re.match(r"#define\s+(\w+)", code)
+    if macro:
+        return macro[1]
+    # not directives, and not calls of macros
+    return "" if re.match(r"#|[A-Z_0-9]+\(", code) else re.split(r"[{;=]", code, maxsplit=1)[0]
+
+
+def without_block(text, word):
+    """removes the blocks that declare a word"""
+    there = blocks(text)
+    kept = [block for block in there if not re.search(rf"\b{re.escape(word)}\b", head_of(block))]
+    return "\n".join(kept), len(there) - len(kept)
+
+
+def without_member(text, word):
+    """removes the members of structs with that name, and their descriptions"""
+    text, described = re.subn(rf"(?m)^ \* @{word}:.*\n(?: \*\t.*\n)*", "", text)
+    name = rf"(?:[\w *]*[ *]{word}(?:\[[^]]*\])*|[\w *]*\(\*{word}\)\([^;]*\))"
+    text, declared = re.subn(rf"(?m)^\t{name};\n", "", text)
+    return text, min(described, declared)
+
+
+def without_text(text, old, new):
+    """replaces a text, which is there once"""
+    count = text.count(new)
+    return text.replace(new, old), count == 1
+
+
+def without_range(text, start, end):
+    """removes the text from START, which is there once, up to END"""
+    at = text.find(start)
+    to = text.find(end, at + len(start))
+    if at < 0 or to < 0 or text.count(start) > 1:
+        return text, False
+    return text[:at] + text[to:], True
+
+
+WITHOUT = {"paragraph": without_paragraph, "line": without_line, "branch": without_branch,
+           "block": without_block, "member": without_member,
+           "part": without_range, "instead": without_text}
+
+
+def without(kind, text, words, name):
     """removes a piece of a text; the piece has to exist"""
-    text, count = WITHOUT[kind](text, word)
+    text, count = WITHOUT[kind](text, *words)
     if not count:
-        raise Wrong(f"{name}: there is no {kind} {word}")
+        raise Wrong(f"{name}: there is no {kind} {' | '.join(map(repr, words))}")
     return text
 
 
 def without_part(text, start, end, name):
     """removes the text from START up to END, excluding END"""
-    at = text.find(start)
-    to = text.find(end, at + len(start))
-    if at < 0 or to < 0 or text.count(start) > 1:
+    text, found = without_range(text, start, end)
+    if not found:
         raise Wrong(f"{name}: nothing to drop from {start!r} to {end!r}")
-    return text[:at] + text[to:]
+    return text
 
 
 def answer(condition, version):
