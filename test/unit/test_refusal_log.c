@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "bus-fixture.h"
@@ -160,6 +161,33 @@ static void test_refused_request_is_logged(void **state)
 	assert_logged("more than 1 MiB");
 }
 
+/* no builder makes such a request */
+static void test_impossible_sizes_are_logged(void **state)
+{
+	static const struct {
+		struct ocxl_request request;
+		int error;
+	} cases[] = {
+		{ { .size_in = 8, .size_out = 8, .data_size = 16 }, EMSGSIZE },
+		{ { .size_in = sizeof(union ocxl_input) + 8, .size_out = 8 }, EMSGSIZE },
+		{ { .size_in = OCXL_ENVELOPE_MAX, .size_out = 8, .data_size = OCXL_ENVELOPE_MAX },
+		  EMSGSIZE },
+		{ { .size_out = OCXL_ENVELOPE_MAX }, EMSGSIZE },
+		{ { .size_out = sizeof(struct ocxl_rsp_header) - 1 }, EINVAL },
+	};
+	struct ocxl_request request;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		request = cases[i].request;
+		request.command = OCXL_CMD_STATS;
+		errno = 0;
+		assert_null(ocxl_cmd_new(&dimm, &request));
+		assert_int_equal(errno, cases[i].error);
+		assert_logged("nmem3: command 4 refused: ");
+	}
+}
+
 static void test_refused_injection_is_logged(void **state)
 {
 	struct ndctl_cmd *cmd = ocxl_dimm_ops->new_smart_inject(&dimm);
@@ -188,6 +216,7 @@ int main(void)
 		cmocka_unit_test_setup(test_context_0_is_logged, setup),
 		cmocka_unit_test_setup(test_good_answer_is_not_logged, setup),
 		cmocka_unit_test_setup(test_refused_request_is_logged, setup),
+		cmocka_unit_test_setup(test_impossible_sizes_are_logged, setup),
 		cmocka_unit_test_setup(test_refused_injection_is_logged, setup),
 		cmocka_unit_test_setup(test_dimm_of_another_family_is_not_logged, setup),
 	};
