@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The DIMM. */
+/* The DIMM that libnvdimm gets. */
 #include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/ndctl.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The DIMM. */
+/* The DIMM that libnvdimm gets. */
 #ifndef OCXLPMEM_DIMM_H
 #define OCXLPMEM_DIMM_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The claim of memory. */
+/* The claim of the memory among the resources of the kernel. */
 #ifndef OCXLPMEM_MEMORY_CLAIM_H
 #define OCXLPMEM_MEMORY_CLAIM_H
 

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
 #include "ocxl-envelope.h"
 #include "ocxl-inject.h"
 #include "ocxl-smart.h"
@@ -18,23 +19,14 @@ struct ndctl_cmd *ocxl_threshold_new(struct ndctl_dimm *dimm)
 	return cmd;
 }
 
-/* the first attribute with this id counts */
 static int read_threshold(struct ndctl_cmd *cmd, unsigned int *threshold)
 {
-	struct ocxl_smart_attribute attribute;
-	struct ocxl_answer answer;
-	unsigned int i;
-	int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_SMART, &answer);
+	struct ndctl_ocxl_smart_attribute attribute;
+	int rc = ndctl_cmd_ocxl_smart_find_attribute(cmd, OCXL_SMART_TEMPERATURE, &attribute);
 
-	if (rc)
-		return rc;
-	for (i = 0; ocxl_copy_attribute(&answer, i, &attribute) == 0; i++) {
-		if (OCXL_SMART_FIELD(&attribute, ID) != OCXL_SMART_TEMPERATURE)
-			continue;
-		*threshold = OCXL_SMART_FIELD(&attribute, THRESHOLD);
-		return 0;
-	}
-	return -ENOENT;
+	if (!rc)
+		*threshold = attribute.threshold;
+	return rc;
 }
 
 unsigned int ocxl_threshold_get_alarm_control(struct ndctl_cmd *cmd)

@@ -5,7 +5,12 @@
 
 #include "opencapi.h"
 
-/** ocxlpmem_card_begin_use() - the card can be used from now on; 0 or -errno */
+/**
+ * ocxlpmem_card_begin_use() - the card can be used from now on
+ * @card: just created
+ *
+ * Return: 0, or -errno if there is no memory for it. A card that a window names always succeeds.
+ */
 int ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card);
 
 /** ocxlpmem_card_end_use() - end the use of a card that goes; waits until nobody accesses it */
