@@ -32,8 +32,7 @@
 #include <ndctl/libndctl-ocxl-error-log.h>
 #include <ndctl/libndctl-ocxl-firmware.h>
 #include <ndctl/libndctl-ocxl-smart.h>
-/* what is wrong with a card */
-#include <ndctl/libndctl-ocxl-conditions.h>
+#include <ndctl/libndctl-ocxl-conditions.h> /* what is wrong with a card */
 
 #ifdef __cplusplus
 extern "C" {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Print messages on standard error, and choose the exit status. No other file does either. */
+/*
+ * Print messages on standard error, and choose the exit status. No other file does either; the
+ * progress of a dump and the trace of --verbose are no messages.
+ */
 #ifndef OCXL_ERROR_H
 #define OCXL_ERROR_H
 

@@ -8,7 +8,7 @@
 
 /**
  * ocxl_nagios_data_write() - write the performance data of a DIMM
- * @out: receives " 'nmem0 temperature'=45;64;69" for each value that the sections of @element have
+ * @out: receives " nmem0_temperature=45;64;69" for each value that the sections of @element have
  * @element: a DIMM
  *
  * Percentages above 100 are omitted.

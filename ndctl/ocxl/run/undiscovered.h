@@ -57,12 +57,12 @@ void ocxl_undiscovered_remove_found(struct ocxl_undiscovered *undiscovered,
 
 /**
  * ocxl_undiscovered_is_on_bus() - is a DIMM on one of these buses
- * @dimm: an undiscovered DIMM
+ * @entry: an undiscovered DIMM
  * @words: value of --bus, see ocxl_option_value_names_bus()
  *
  * Return: also true if sysfs does not show the bus.
  */
-bool ocxl_undiscovered_is_on_bus(const struct ocxl_undiscovered_dimm *dimm, const char *words);
+bool ocxl_undiscovered_is_on_bus(const struct ocxl_undiscovered_dimm *entry, const char *words);
 
 /** ocxl_undiscovered_has() - does the list have the DIMM with this number */
 bool ocxl_undiscovered_has(const struct ocxl_undiscovered *undiscovered, unsigned int id);
