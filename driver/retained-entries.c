@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Error-log entries that nobody has collected when the driver is unbound. */
 #include <linux/device.h>
+#include <linux/string.h>
 #include "retained-entries.h"
 
 /* bytes of an entry's data that are written to the kernel log */
@@ -13,10 +14,11 @@ static void log_entry(struct ocxlpmem *pmem, const struct ocxlpmem_retained_entr
 
 	dev_notice(
 		pmem->dev,
-		"error log 0x%08x: prc 0x%08x, type %u, actions 0x%06x, %u s, time 0x%llx, wwid %016llx%016llx, fw %.8s, %u bytes\n",
+		"error log 0x%08x: prc 0x%08x, type %u, actions 0x%06x, %u s, time 0x%llx, wwid %016llx%016llx, fw %*pE, %u bytes\n",
 		entry->log_identifier, entry->program_reference_code, entry->error_log_type,
 		entry->action_flags, entry->power_on_seconds, entry->timestamp, entry->wwid[0],
-		entry->wwid[1], entry->fw_revision, entry->data_length);
+		entry->wwid[1], (int)strnlen(entry->fw_revision, sizeof(entry->fw_revision)),
+		entry->fw_revision, entry->data_length);
 	if (!retained->data)
 		return;
 	snprintf(prefix, sizeof(prefix), OCXL_NAME " 0x%08x: ", entry->log_identifier);
