@@ -6,7 +6,7 @@
 #include "ocxlpmem.h"
 
 /**
- * ocxlpmem_flush_caches() - write back and invalidate all cache lines of a window
+ * ocxlpmem_flush_caches() - write back and invalidate all cache lines of the memory
  * @pmem: nobody uses its region
  *
  * Return: 0 or -ENOMEM.

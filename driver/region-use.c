@@ -61,7 +61,8 @@ void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem)
 		msleep(OCXL_BUSY_PAUSE_MS);
 	}
 	ocxlpmem_region_close(pmem);
-	ocxlpmem_region_unclaim(pmem, &claims);
+	ocxlpmem_claims_release(&claims);
+	mutex_unlock(&pmem->region_lock);
 }
 
 static void set_window_size(struct ocxlpmem *pmem, u64 size)

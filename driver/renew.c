@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The DIMM and the region of a card are registered anew after an erase. */
+/*
+ * The DIMM and the region of a card are registered anew after an erase: libnvdimm marks a DIMM as
+ * incoherent when an erase begins. Where it cannot invalidate the caches of the processors, only a newly
+ * registered DIMM is without this mark.
+ */
 #include <linux/device.h>
 #include "compat.h"
 #include "dimm.h"

@@ -39,7 +39,7 @@ static int flush_caches_of_card(struct ocxlpmem *pmem)
 
 static void report_erase(struct ocxlpmem *pmem, int rc, const struct ocxlpmem_erase_result *result)
 {
-	/* the window was unbound, while the card goes on erasing */
+	/* the driver was unbound, while the card goes on erasing */
 	if (READ_ONCE(pmem->disconnected))
 		return;
 	if (rc)

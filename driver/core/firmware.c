@@ -13,7 +13,7 @@
 #define NS_PER_US	  1000ULL
 #define NS_PER_MS	  1000000ULL
 #define US_PER_MS	  1000U
-/* microseconds must fit 32 bits, even if a scenario sets a longer time-out */
+/* microseconds must fit 32 bits, whatever the time-out is */
 #define QUERY_TIME_MAX_MS 4000000U
 /* pause between two attempts while the card is busy: a tenth of the time waited so far */
 #define SHORTEST_PAUSE_US 1000U

@@ -86,7 +86,7 @@
  *
  *	OPCODE(number, NAME, name, ms, has_data)
  *
- * The number is OCXL_OPCODE_<NAME>, "name" its name in scenarios, "ms" its time limit, and
+ * The number is OCXL_OPCODE_<NAME>, "name" its name in texts, "ms" its time limit, and
  * "has_data" says whether the data buffer has a header and data in its answer.
  */
 #define OCXL_OPCODES(OPCODE)                            \

@@ -5,6 +5,7 @@
  * of its functions. test/unit has more tests, in user space.
  */
 #include <kunit/test.h>
+#include <linux/module.h>
 #include "../core/mailbox-wait.c"
 #include "../core/mailbox.c"
 
@@ -180,3 +181,7 @@ static struct kunit_suite mailbox_suite = {
 	.test_cases = mailbox_cases,
 };
 kunit_test_suite(mailbox_suite);
+
+/* of the module with all tests */
+MODULE_DESCRIPTION("KUnit tests of ocxlpmem");
+MODULE_LICENSE("GPL");

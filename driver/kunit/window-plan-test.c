@@ -4,7 +4,6 @@
  * planner, because ocxlpmem exports none of its functions. test/unit has more tests, in user space.
  */
 #include <kunit/test.h>
-#include <linux/module.h>
 #include "../core/window-plan.c"
 #include "../core/window-text.c"
 
@@ -119,6 +118,3 @@ static struct kunit_suite plan_suite = {
 	.test_cases = plan_cases,
 };
 kunit_test_suite(plan_suite);
-
-MODULE_DESCRIPTION("KUnit tests of ocxlpmem");
-MODULE_LICENSE("GPL");
