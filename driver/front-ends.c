@@ -59,7 +59,8 @@ static void register_front_end(struct front_end_module *module)
 		if (front_end->create)
 			ocxlpmem_windows_take_over();
 	}
-	__symbol_put(module->symbol);
+	/* what __symbol_put() does, which only kernels with CONFIG_MODULE_UNLOAD declare */
+	module_put(front_end->owner);
 }
 
 /* MODULE_STATE_GOING comes only if no window has a controller of the module */
