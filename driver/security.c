@@ -12,6 +12,7 @@
 #include <linux/wait.h>
 #include "cache-flush.h"
 #include "compat.h"
+#include "core/device-health.h"
 #include "device-access.h"
 #include "security.h"
 
@@ -55,11 +56,20 @@ static void report_erase(struct ocxlpmem *pmem, int rc, const struct ocxlpmem_er
 			result->defective_erased, result->defective);
 }
 
+static void count_as_failed(struct ocxlpmem *pmem)
+{
+	ocxlpmem_lock_device(pmem);
+	WRITE_ONCE(pmem->device.erase_failed, true);
+	if (!READ_ONCE(pmem->disconnected))
+		ocxlpmem_device_update_events(&pmem->device);
+	ocxlpmem_unlock_device(pmem);
+}
+
 static void end_erase(struct ocxlpmem *pmem, int rc, const struct ocxlpmem_erase_result *result)
 {
 	/* stale lines may bring erased data back; without the card there may be no memory */
 	if (!rc && flush_caches_of_card(pmem))
-		WRITE_ONCE(pmem->device.erase_failed, true);
+		count_as_failed(pmem);
 	WRITE_ONCE(pmem->erase_flushing, false);
 	report_erase(pmem, rc, result);
 	wake_up_all(&pmem->erase_done);
