@@ -59,7 +59,7 @@ static void register_front_end(struct front_end_module *module)
 		if (front_end->create)
 			ocxlpmem_windows_take_over();
 	}
-	/* what __symbol_put() does, which only kernels with CONFIG_MODULE_UNLOAD declare */
+	/* as __symbol_put(), which only kernels with CONFIG_MODULE_UNLOAD declare */
 	module_put(front_end->owner);
 }
 

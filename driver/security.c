@@ -45,7 +45,7 @@ static void report_erase(struct ocxlpmem *pmem, int rc, const struct ocxlpmem_er
 		return;
 	if (rc)
 		dev_err(pmem->dev, "erase failed: the card does not respond: %d\n", rc);
-	else if (result->status == OCXL_STATUS_OK)
+	else if (result->status == OCXL_STATUS_OK && !READ_ONCE(pmem->device.erase_failed))
 		dev_info(pmem->dev, "erased: %llu of %llu pages, %llu of %llu defective ones\n",
 			 result->pages_erased, result->pages, result->defective_erased,
 			 result->defective);
