@@ -33,7 +33,10 @@ static int pmem_set_targets(void *context)
 	return ops->set_targets ? ops->set_targets(pmem->controller) : 0;
 }
 
-/* the card's lock is held; handlers are there before the card can interrupt */
+/*
+ * The card's lock is held. Handlers are there before the card can interrupt. An interrupt that arrives
+ * earlier was enabled by another driver, and is ignored while there is no device to read.
+ */
 static int connect_card(struct ocxlpmem *pmem)
 {
 	const struct ocxlpmem_controller_ops *ops = pmem->controller->ops;
@@ -49,9 +52,12 @@ static int connect_card(struct ocxlpmem *pmem)
 	/* the window may have been expanded while the driver was not bound */
 	if (ops->resize)
 		ops->resize(pmem->controller, setup.capacity);
+	WRITE_ONCE(pmem->disconnected, true);
 	rc = ops->listen ? ops->listen(pmem->controller, true) : 0;
-	if (!rc)
-		rc = ocxlpmem_device_init(&pmem->device, &pmem->transport, &pmem->host, &setup);
+	if (rc)
+		return rc;
+	WRITE_ONCE(pmem->disconnected, false);
+	rc = ocxlpmem_device_init(&pmem->device, &pmem->transport, &pmem->host, &setup);
 	if (rc)
 		return rc;
 	ocxlpmem_load_timeouts(pmem);

@@ -38,6 +38,7 @@
  * @contexts: their contexts
  * @gone: the card has dropped off its bus
  * @busy: the card does not terminate a PASID
+ * @stray: an interrupt arrives as soon as a handler is set, before the driver asks for any
  * @fail: fail the step of setting up with this number, from 1; counts down
  * @fail_access: fail the access to a register with this number, from 1; counts down
  * @targets: interrupts that a context has
@@ -58,6 +59,7 @@ struct ocxl_mock_card {
 	struct ocxl_context *contexts[OCXL_MOCK_PASIDS];
 	bool gone;
 	bool busy;
+	bool stray;
 	u32 fail;
 	u32 fail_access;
 	u32 targets;

@@ -4,7 +4,7 @@
  *   scenario    written: lines that change the card. Read: why the last write was refused
  *   registers   read: status, enables, doorbells, handles of the card, and the last request.
  *               Written: "NAME VALUE", as a kernel that crashed may have left it
- *   gone, busy, fail, fail_access, interrupts, link_users, elements, targets
+ *   gone, busy, stray, fail, fail_access, interrupts, link_users, elements, targets
  *               members of struct ocxl_mock_card
  */
 #include <linux/debugfs.h>
@@ -129,6 +129,7 @@ void ocxl_mock_files_create(struct ocxl_mock_card *card)
 	debugfs_create_file("registers", 0600, directory, card, &mock_registers_operations);
 	debugfs_create_bool("gone", 0600, directory, &card->gone);
 	debugfs_create_bool("busy", 0600, directory, &card->busy);
+	debugfs_create_bool("stray", 0600, directory, &card->stray);
 	debugfs_create_u32("fail", 0600, directory, &card->fail);
 	debugfs_create_u32("fail_access", 0600, directory, &card->fail_access);
 	debugfs_create_u32("link_users", 0400, directory, &card->link_users);

@@ -148,8 +148,9 @@ int ocxl_irq_set_handler(struct ocxl_context *ctx, int irq_id,
 			 irqreturn_t (*handler)(void *private), void (*free_private)(void *private),
 			 void *private)
 {
+	struct ocxl_mock_card *card = card_of_context(ctx);
 	struct mock_irq *irq;
-	int rc = ocxl_mock_step(card_of_context(ctx));
+	int rc = ocxl_mock_step(card);
 
 	if (rc)
 		return rc;
@@ -159,6 +160,8 @@ int ocxl_irq_set_handler(struct ocxl_context *ctx, int irq_id,
 		irq->private = private;
 		irq->free_private = free_private;
 		irq->handler = handler;
+		if (card->stray)
+			irq_work_queue(&irq->work);
 	}
 	mutex_unlock(&ctx->irq_lock);
 	return irq ? 0 : -EINVAL;

@@ -116,15 +116,18 @@ bind_link()
 	link_function >$PCI_DRIVER/bind
 }
 
-# each step of binding the driver to both functions, and of adding the window, fails once
+# each step of binding the driver to both functions, and of adding the window, fails once; an
+# interrupt that an earlier driver asked for arrives meanwhile
 scenario_each_step_fails()
 {
 	local failed links
 	begin_on_card
 	unbind_all
+	echo Y >$MOCK/8/stray
 	links=$(fail_each_step fail bind_link)
 	check_equal "$links" 4 "steps of the function of the link that failed"
 	failed=$(fail_each_step fail bind_and_add)
+	echo N >$MOCK/8/stray
 	[ "$failed" -ge 12 ] || die "only $failed steps failed"
 	bind_link
 	bind_and_add
