@@ -217,12 +217,15 @@ static void test_trust_link(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(types); i++) {
 		for (j = 0; j < ARRAY_SIZE(shared); j++) {
-			assert_int_equal(trust(shared[j], own, types[i], 2), 0);
+			assert_int_equal(trust(shared[j], own, types[i], 1), 0);
+			assert_int_equal(trust(shared[j], own, types[i], 2), -OCXL_ERROR_HARD_LINK);
+			assert_int_equal(trust(shared[j], 0, types[i], 2), -OCXL_ERROR_HARD_LINK);
 			assert_int_equal(trust(shared[j], 0, types[i], 1), 0);
 			assert_int_equal(trust(shared[j], other, types[i], 1),
 					 -OCXL_ERROR_FOREIGN_LINK);
 		}
 		assert_int_equal(trust(0755, other, types[i], 1), 0);
+		assert_int_equal(trust(0755, own, types[i], 2), 0);
 	}
 }
 

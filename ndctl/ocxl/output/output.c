@@ -118,8 +118,6 @@ static int open_special(struct ocxl_output *output, const char *name, const stru
 	const struct ocxl_safe_path *path = &output->path;
 	int flags = O_WRONLY | O_NOCTTY | O_CLOEXEC | (path->magic_link ? 0 : O_NOFOLLOW);
 
-	if (S_ISDIR(st->st_mode))
-		return -EISDIR;
 	/* output would overwrite the start of a disk or of the memory: certainly a mistake */
 	if (S_ISBLK(st->st_mode))
 		return -OCXL_ERROR_BLOCK_DEVICE;
@@ -164,6 +162,8 @@ static int open_file(struct ocxl_output *output, const char *name, mode_t mode)
 	if (rc)
 		return rc;
 	rc = ocxl_safe_path_stat(&output->path, &st);
+	if (!rc && S_ISDIR(st.st_mode))
+		return -EISDIR;
 	if (!rc && !S_ISREG(st.st_mode)) {
 		if (!output->path.magic_link)
 			rc = ocxl_safe_path_check_owner(output->path.directory, &st);

@@ -233,6 +233,7 @@ static bool is_owned_by_directory_owner(const struct stat *directory, const stru
 
 int ocxl_safe_path_check_owner(int directory, const struct stat *st)
 {
+	/* not is_owned_by_root(): other users may have the same number */
 	bool trusted = !st->st_uid || st->st_uid == geteuid();
 	struct stat own;
 
@@ -240,12 +241,11 @@ int ocxl_safe_path_check_owner(int directory, const struct stat *st)
 		return -errno;
 	if (!is_writable_by_others(&own))
 		return 0;
-	/* not is_owned_by_root(): other users may have the same number */
-	if (!S_ISREG(st->st_mode))
-		return trusted ? 0 : -OCXL_ERROR_FOREIGN_LINK;
+	if (!trusted && !S_ISREG(st->st_mode))
+		return -OCXL_ERROR_FOREIGN_LINK;
 	if (!trusted && !is_owned_by_directory_owner(&own, st))
 		return -OCXL_ERROR_FOREIGN_FILE;
-	/* another user may have given a second name to a file of this user */
+	/* another user may have given this name to a file of this user */
 	return st->st_nlink > 1 ? -OCXL_ERROR_HARD_LINK : 0;
 }
 
