@@ -50,8 +50,8 @@ MAINTAINER ?=
 series:
 	@scripts/setup series
 	@for name in $$(contrib/upstream/generate --list); do \
-		contrib/upstream/generate $(if $(SIGN_OFF),--sign-off '$(SIGN_OFF)') \
-			$(if $(MAINTAINER),--maintainer '$(MAINTAINER)') $$name '$(SERIES)'/$$name || failed=1; \
+		contrib/upstream/generate $(if $(SIGN_OFF),--sign-off "$$SIGN_OFF") \
+			$(if $(MAINTAINER),--maintainer "$$MAINTAINER") $$name '$(SERIES)'/$$name || failed=1; \
 	done; [ -z "$$failed" ]
 
 # Builds each patch, with the whole source of the kernel, and runs the functional tests. Minutes.
@@ -147,6 +147,7 @@ package:
 	@scripts/build-packages
 
 # All steps of Documentation/releasing.md that a machine can do. Stops at the first failure.
+# SIGN_OFF='Name <address>' MAINTAINER='Name <address>'
 release:
 	@scripts/release
 
@@ -187,4 +188,4 @@ help:
 	@echo 'make dist     makes the source archive'
 	@echo 'make package  makes Debian packages'
 	@echo 'make series   makes patches for ndctl and the kernel, in build-series/'
-	@echo 'make release  tests, makes everything above, sets the tag'
+	@echo 'make release  tests, makes everything above, sets the tag; SIGN_OFF= MAINTAINER='
