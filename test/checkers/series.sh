@@ -44,6 +44,8 @@ sed '/^---$/,$d' key-options.patch >long.txt
 sed -i '3a The hook patch has it, for driver/core/mailbox.c.' cxl-bus.patch
 sed -i '3a See test/cli.' health-eventfd.patch
 sed -i '3a As in ndctl-ocxl 0.1.0.' cover.txt
+version=$(sed -n "s/^ *version : '\(.*\)',/\1/p" "$source/meson.build")
+sed -i "3a As in $version." inject-smart-reference.patch
 "${generate[@]}" >"$work/output" 2>&1
 result=$?
 
@@ -57,7 +59,7 @@ print_output()
 for text in "one with more than 400 needs a 'reason'" "no such patch adds more than 400 lines" \
 	"of code, and its manifest allows 10" \
 	"'hook patch' has no meaning upstream" "'test/cli' has no meaning upstream" \
-	"'ndctl-ocxl 0' has no meaning upstream"; do
+	"'ndctl-ocxl 0' has no meaning upstream" "'$version' has no meaning upstream"; do
 	fails_with "generate: $text" "$text" print_output
 done
 tap_result "$(find "$work/out" -name '*.patch' | wc -l)" "generate: no patches are left that it refuses"
