@@ -2,20 +2,27 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """page-examples.py [--update]
 
-The examples in README.md and in the manual pages are real: each command runs on emulated cards,
-with a terminal, and prints the text below it, except for times, cursors, the version of ndctl and the
-list of commands of the driver. --update writes the output into the pages. Prints TAP.
+The examples in README.md and in the manual pages of the verbs are real: each "ndctl list" and "ndctl ocxl"
+with output below it, also into jq or grep, runs on emulated cards, with a terminal, and prints this text,
+except for times, cursors, the version of ndctl and the list of commands of the driver. Not tested are
+commands with --follow or for regions, and those into files and other programs. --update writes the output into the pages.
+
+The picture of the demo has the words that scripts/demo prints. scripts/record-demo draws it again.
+Prints TAP.
 """
+import html
 import os
 import pathlib
 import pty
 import re
+import shlex
 import sys
 import tempfile
 
 BUILD = pathlib.Path(os.environ.get("OCXL_BUILD", "build")).resolve()
 SOURCE = pathlib.Path(os.environ.get("OCXL_SOURCE", ".")).resolve()
 DEMO = SOURCE / "scenarios/demo.scenario"
+PICTURE = SOURCE / "Documentation/demo.svg"
 PAGES = SOURCE / "test/checkers/page-examples.scenario"
 # for commands behind a "#" prompt
 ADMIN = SOURCE / "test/cli/bin/as-admin"
@@ -31,7 +38,7 @@ NORMALISE = [
     (r"(?m)^(  Commands ).*(?:\n {10,}.*)*", r"\1"),
 ]
 BLOCK = re.compile(r"^(----|```)\n([#$] .*?)^\1$", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"^([#$] )(ndctl (?:list|ocxl) [^|>\n]*)\n", re.MULTILINE)
+COMMAND = re.compile(r"^([#$] )(ndctl (?:list|ocxl) [^|>\n]*(?:\| (?:jq|grep) [^>\n]*)?)\n", re.MULTILINE)
 
 
 def normalise(text):
@@ -45,18 +52,18 @@ def normalise(text):
 
 def run(command, scenario):
     """output of a command on a terminal of 90 columns; its files are removed"""
+    inner = f"sleep 0.3; ndctl ocxl read-smart >/dev/null; {command}"
     with tempfile.TemporaryDirectory() as directory:
-        return run_in(directory, command, scenario)
+        return run_in(directory, f"stty cols 90; exec {BUILD}/bin/ocxl-emulator --cards 2 --scenario {scenario} -- "
+                                 f"sh -c {shlex.quote(inner)}")
 
 
-def run_in(directory, command, scenario):
-    """the same, in a directory"""
-    script = (f"stty cols 90; exec {BUILD}/bin/ocxl-emulator --cards 2 --scenario {scenario} -- "
-              f"sh -c 'sleep 0.3; ndctl ocxl read-smart >/dev/null; {command}'")
+def run_in(directory, script):
+    """output of a script on a terminal, in a directory"""
     pid, tty = pty.fork()
     if pid == 0:
         os.environ.update(PATH=f"{BUILD}/bin:/usr/bin:/bin", TERM="xterm", NO_COLOR="1",
-                          ASAN_OPTIONS="detect_leaks=0")
+                          ASAN_OPTIONS="detect_leaks=0", OCXL_BUILD=str(BUILD))
         os.chdir(directory)
         os.execv("/bin/sh", ["sh", "-c", script])
     text = b""
@@ -77,8 +84,8 @@ def examples(block):
     for index, match in enumerate(commands):
         last = index + 1 == len(commands)
         end = len(block) if last else commands[index + 1].start() - 1
-        # --follow does not end
-        if block[match.end():end].strip() and "--follow" not in match[2]:
+        # --follow does not end; emulated cards have no regions
+        if block[match.end():end].strip() and not re.search(r" (--follow|-R) ", match[2] + " "):
             yield match.end(), end, match[1], match[2]
 
 
@@ -97,6 +104,21 @@ def check_file(path, scenario, update, report):
         path.write_text(text, "utf-8")
 
 
+def words(text):
+    """its words, without paths of a build and values that differ"""
+    return set(normalise(re.sub(r"\S*/bin/ocxl-emulator", "ocxl-emulator", text)).split())
+
+
+def check_picture(report):
+    """compares the words of the picture with those of the demo on a terminal as wide as the picture"""
+    shown = PICTURE.read_text("utf-8")
+    columns = re.search(r'viewBox="0 0 (\d+) ', shown)[1]
+    real = run_in(SOURCE, f"stty cols {columns}; scripts/demo")
+    drawn = html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)", shown)))
+    differ = "\n".join(sorted(words(drawn) ^ words(real)))
+    report(f"{PICTURE.relative_to(SOURCE)}: scripts/demo", real.strip() and not differ, f"{differ}\n{real}")
+
+
 def main():
     update = "--update" in sys.argv[1:]
     results = []
@@ -110,6 +132,7 @@ def main():
     check_file(SOURCE / "README.md", DEMO, update, report)
     for path in sorted((SOURCE / "Documentation/ndctl").glob("ndctl-ocxl*.txt")):
         check_file(path, PAGES, update, report)
+    check_picture(report)
     print(f"1..{len(results)}")
     sys.exit(0 if all(results) else 1)
 
