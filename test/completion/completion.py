@@ -161,7 +161,22 @@ def test_values(shell, tap, _):
               ["--raw", "nmem1"])
 
 
-def test_stock(shell, tap, _):
+def run_with_hostile_file(shell, directory, name, lines):
+    """Press the key at the end of the lines while a file has this name, which creates "evaluated" when the
+    shell expands it. Return whether it was created."""
+    hostile = directory / name
+    hostile.touch()
+    for line in lines:
+        # completes, then removes the line
+        shell.run(f"{line}{TAB}{TAB}\025true")
+    hostile.unlink()
+    evaluated = directory / "evaluated"
+    created = evaluated.exists()
+    evaluated.unlink(missing_ok=True)
+    return created
+
+
+def test_stock(shell, tap, directory):
     """ndctl's own completion still works"""
     commands = output("--list-cmds")
     tap.equal("ndctl: commands", sorted(shell.complete("ndctl ", ALL)[1:]), sorted(commands))
@@ -170,6 +185,15 @@ def test_stock(shell, tap, _):
     tap.equal("ndctl list: options", sorted(got), sorted(options))
     tap.equal("ndctl create-namespace: a value",
               shell.complete("ndctl create-namespace --mode=f", TAB)[2:], ["--mode=fsdax"])
+    tap.equal("ndctl monitor: a log that is no file",
+              shell.complete("ndctl monitor --log=sy", TAB)[2:], ["--log=syslog"])
+    tap.equal("ndctl monitor: a log that is a file",
+              shell.complete("ndctl monitor --log=log.", TAB)[2:], ["--log=log.ndjson"])
+    tap.equal("ndctl monitor: all logs", sorted(shell.complete("ndctl monitor --log=", ALL)[2:]),
+              ["--log=class", "log.ndjson", "logs", "notes", "standard ", "syslog "])
+    tap.check("ndctl monitor: names of files are not evaluated",
+              not run_with_hostile_file(shell, directory, "st$(touch${IFS}evaluated)",
+                                        ["ndctl monitor --log=", "ndctl monitor --log=st"]))
     tap.equal("a command of ndctl behind ocxl does not mislead",
               shell.complete("ndctl ocxl check list --stri", TAB)[3:], ["list", "--strict"])
 
@@ -192,13 +216,9 @@ def test_emulator(shell, tap, directory):
     tap.equal("ocxl-emulator: several scenarios",
               sorted(shell.complete("ocxl-emulator --scenario d", ALL)[2:]),
               ["data-loss", "demo", "dying-controller"])
-    hostile = directory / "$(touch${IFS}evaluated).scenario"
-    hostile.write_text("card 0\n", "utf-8")
-    # completes, then removes the line
-    shell.run(f"ocxl-emulator --scenario {TAB}{TAB}\025true")
-    shell.run(f"ocxl-emulator --scenario \\$\\({TAB}{TAB}\025true")
-    tap.check("ocxl-emulator: names of files are not evaluated", not (directory / "evaluated").exists())
-    hostile.unlink()
+    tap.check("ocxl-emulator: names of files are not evaluated",
+              not run_with_hostile_file(shell, directory, "$(touch${IFS}evaluated).scenario",
+                                        ["ocxl-emulator --scenario ", "ocxl-emulator --scenario \\$\\("]))
     tap.equal("ocxl-emulator: the list takes no value",
               shell.complete("ocxl-emulator --list-scenarios --car", TAB)[1:],
               ["--list-scenarios", "--cards"])
