@@ -181,7 +181,7 @@ static void write_state(struct access_recorder *recorder, const char *when)
 static void send_recorded_heartbeat(struct ocxlpmem_device *device,
 				    struct access_recorder *recorder)
 {
-	struct ocxlpmem_caller caller = { .admin = true };
+	struct ocxlpmem_caller caller = { 0 };
 	struct ocxl_rsp_header response;
 	u64 call[CALL_WORDS] = { 0 };
 	struct nd_cmd_pkg *package = (struct nd_cmd_pkg *)call;

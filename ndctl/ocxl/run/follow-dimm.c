@@ -49,16 +49,6 @@ struct ocxl_follow_dimm *ocxl_follow_dimm_new(const struct ocxl_repeat *repeat,
 	return followed;
 }
 
-void ocxl_follow_dimm_free(struct ocxl_follow_dimm *followed)
-{
-	if (!followed)
-		return;
-	if (followed->has_newer)
-		release_dimm(&followed->newer);
-	release_dimm(&followed->dimm);
-	free(followed);
-}
-
 bool ocxl_follow_dimm_matches(const struct ocxl_follow_dimm *followed, const struct ocxl_dimm *dimm)
 {
 	return !followed->gone && followed->dimm.serial == dimm->serial &&
@@ -76,6 +66,15 @@ static void switch_to_newer(struct ocxl_follow_dimm *followed)
 	followed->unreadable = false;
 	followed->pause_ns = 0;
 	ocxl_follow_dimm_mark_due(followed);
+}
+
+void ocxl_follow_dimm_free(struct ocxl_follow_dimm *followed)
+{
+	if (!followed)
+		return;
+	switch_to_newer(followed);
+	release_dimm(&followed->dimm);
+	free(followed);
 }
 
 void ocxl_follow_dimm_replace(struct ocxl_follow_dimm *followed, const struct ocxl_dimm *dimm)

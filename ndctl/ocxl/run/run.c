@@ -250,8 +250,6 @@ static void report_select_error(const struct run *run, int rc)
 
 	if (rc == -EMFILE)
 		reason = "too many open files: raise ulimit -n";
-	else if (rc == -ENOMEM)
-		reason = "out of memory";
 	ocxl_error_print("ndctl ocxl %s: %s", run->verb->name, reason);
 }
 
