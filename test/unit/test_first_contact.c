@@ -81,6 +81,16 @@ static void test_write_of_a_card_that_is_gone(void **state)
 	assert_non_null(strstr(text, "heartbeat -6 "));
 }
 
+static void test_write_with_a_register_that_cannot_be_read(void **state)
+{
+	struct fixture *f = *state;
+
+	f->fail_offset = OCXL_REG_ACMA_BLOCKS;
+	assert_has(f, "\nheartbeat -6 0x0\n");
+	assert_null(strstr(text, " acma_blocks "));
+	assert_int_equal(f->rings, 0);
+}
+
 static void test_polls_are_one_line(void **state)
 {
 	struct fixture *f = *state;
@@ -131,6 +141,7 @@ int main(void)
 		FIXTURE_TEST(test_write_ends_at_the_size),
 		FIXTURE_TEST(test_write_without_a_ready_controller),
 		FIXTURE_TEST(test_write_of_a_card_that_is_gone),
+		FIXTURE_TEST(test_write_with_a_register_that_cannot_be_read),
 		FIXTURE_TEST(test_polls_are_one_line),
 		FIXTURE_TEST(test_broken_assumptions),
 	};
