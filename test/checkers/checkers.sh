@@ -225,6 +225,10 @@ check_docs "the completion and an option with a value" "option with a value --jo
 check_docs "a section that is not there" "wire.md has no section 4.77" \
 	's/wire.md 4.1)/wire.md 4.77)/' include/uapi/nvdimm/ocxlpmem.h
 check_docs "a link to nowhere" "links to NOWHERE.md" 's/(NEWS.md)/(NOWHERE.md)/' README.md
+check_docs "a link to a page that is not installed" "integrations.md: links to packaging.md, which is not installed" \
+	's/(alerts.md)/(packaging.md)/' Documentation/integrations.md
+check_docs "a package that another one needs" "emulator.md: package cxl is missing" \
+	's/{ndctl,cxl,/{ndctl,/' Documentation/emulator.md
 make_tree
 echo 'Nobody reads this.' >Documentation/hidden.md
 fails_with "check-docs: a page that nobody finds" "Documentation/hidden.md: no link from README.md leads here" \
