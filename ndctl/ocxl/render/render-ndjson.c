@@ -50,11 +50,10 @@ static int write_item_ndjson(struct ocxl_render *render, const struct ocxl_eleme
 	return write_line(render, ocxl_json_if_complete(line, rc));
 }
 
-/* the lines of the items contain all results */
-static bool is_complete(const struct ocxl_element *element)
+bool ocxl_element_has_line(const struct ocxl_element *element)
 {
-	return element->stream_key && !element->section_count && !element->truncated &&
-	       !element->failure.name && !strcmp(element->status, "ok");
+	return !element->stream_key || element->section_count || element->truncated ||
+	       element->failure.name || strcmp(element->status, "ok") != 0;
 }
 
 static int end_dimm_ndjson(struct ocxl_render *render, const struct ocxl_element *element)
@@ -62,7 +61,7 @@ static int end_dimm_ndjson(struct ocxl_render *render, const struct ocxl_element
 	struct json_object *line;
 	int rc;
 
-	if (is_complete(element))
+	if (!ocxl_element_has_line(element))
 		return 0;
 	line = new_line(render, element);
 	rc = line ? ocxl_json_add_result(line, element) : -ENOMEM;

@@ -119,6 +119,14 @@ struct ocxl_element {
 	size_t failure_count;
 };
 
+/**
+ * ocxl_element_has_line() - does a DIMM have a line of its own in NDJSON
+ * @element: results of a DIMM
+ *
+ * Return: false when the lines of the items contain all results.
+ */
+bool ocxl_element_has_line(const struct ocxl_element *element);
+
 struct ocxl_render;
 
 /**

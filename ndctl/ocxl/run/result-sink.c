@@ -154,6 +154,21 @@ static int begin_element(struct ocxl_result_sink *sink, const struct ocxl_elemen
 	return ocxl_result_sink_unlock(sink, rc);
 }
 
+/* the line of the result itself; a verb with a stream checks the space for each item */
+static void check_space(struct ocxl_result_sink *sink, struct ocxl_result *result)
+{
+	bool allowed;
+
+	if (result->quiet || !ocxl_element_has_line(&result->element))
+		return;
+	ocxl_result_sink_lock(sink);
+	allowed = ocxl_output_may_grow(sink->output, &sink->options->keep_free);
+	ocxl_result_sink_unlock(sink, 0);
+	if (!allowed)
+		ocxl_result_refuse_growth(result, __builtin_ctzll(sink->verb->needs),
+					  sink->options->output);
+}
+
 int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
 	const struct ocxl_verb *verb = sink->verb;
@@ -161,11 +176,6 @@ int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_res
 
 	if (sink->options->raw)
 		return verb->raw(sink, result);
-	/* a verb with a stream checks this for each item */
-	if (!verb->stream && !result->quiet &&
-	    !ocxl_output_may_grow(sink->output, &sink->options->keep_free))
-		ocxl_result_refuse_growth(result, __builtin_ctzll(verb->needs),
-					  sink->options->output);
 	if (!sink->render || result->quiet)
 		return 0;
 	if (verb->stream) {
@@ -175,6 +185,8 @@ int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_res
 	rc = begin_element(sink, &result->element);
 	if (!rc && verb->stream)
 		rc = verb->stream(sink, result);
+	if (!rc)
+		check_space(sink, result);
 	return rc;
 }
 

@@ -74,7 +74,10 @@ void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int num
 
 void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, const char *name)
 {
-	ocxl_result_add_output_failure(result, number, name, -OCXL_ERROR_KEEP_FREE);
+	/* a failure of the card that has no line now is new when there is space */
+	ocxl_failure_describe_output(&result->element.failure, name, -OCXL_ERROR_KEEP_FREE);
+	set_error(result, false);
+	append_failure(result, number, &result->element.failure);
 	result->quiet = true;
 }
 
