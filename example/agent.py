@@ -33,6 +33,7 @@ import threading
 import time
 
 TRANSIENT_ERRORS = {"EAGAIN", "EBUSY", "ETIMEDOUT"}
+LISTS_MAX = 100
 LOG, BATCH, STATE = (pathlib.Path(name) for name in ("log.ndjson", "batch.ndjson", "state.json"))
 
 
@@ -107,11 +108,17 @@ def collect_log():
 
 def read_line(line):
     """Return the object in a line, or None. Other programs may have written anything there."""
+    # Python's parser fails at a depth that an entry never has, and which depends on its caller.
+    if line.count("[") + line.count("{") > LISTS_MAX:
+        return None
     try:
         record = json.loads(line)
+        # as JSON, without the values NaN and Infinity that Python reads as well
+        json.dumps(record, allow_nan=False)
     except ValueError:
         return None
-    good = isinstance(record, dict) and isinstance(record.get("error_log", {}), dict)
+    good = isinstance(record, dict) and isinstance(record.get("error_log", {}), dict) and \
+        all(isinstance(record.get(key), (str, type(None))) for key in ("serial", "dev"))
     return record if good else None
 
 

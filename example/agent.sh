@@ -114,7 +114,8 @@ write_news()
 	if [ -e batch.ndjson ]; then
 		jq -cR --argjson shared "$shared" "$name"'
 			. as $line | (fromjson? // null) |
-			if type != "object" or (has("error_log") and (.error_log | type) != "object")
+			if type != "object" or (has("error_log") and (.error_log | type) != "object") or
+				any(.serial, .dev; type != "string" and type != "null")
 			then {unreadable: $line}
 			else select(.error_log) | {serial: name, entry: .error_log} end' batch.ndjson ||
 			return 1
