@@ -124,24 +124,40 @@ static int open_log(int flags)
 	return open_file("log", flags);
 }
 
+static bool ends_with_newline(int fd)
+{
+	struct stat st;
+	char last = '\n';
+
+	assert_int_equal(__real_fstat64(fd, &st), 0);
+	assert_true(!st.st_size || __real_pread64(fd, &last, 1, st.st_size - 1) == 1);
+	return last == '\n';
+}
+
+/* A part that continues an incomplete line of the collector may be removed with it: it may be a part of a
+ * string there. So only a part at the start of a line has to stay. */
 static void append_foreign(bool part)
 {
+	int fd = open_log(O_RDWR | O_APPEND);
+	bool has_to_stay;
 	char text[32];
-
-	int fd = open_log(O_WRONLY | O_APPEND);
 
 	if (fd < 0)
 		return;
+	has_to_stay = !part || ends_with_newline(fd);
 	snprintf(text, sizeof(text), "foreign %d%s", world.appended, part ? "" : "\n");
 	assert_int_equal(__real_write(fd, text, strlen(text)), strlen(text));
-	world.is_part[world.appended++] = part;
+	if (has_to_stay)
+		world.is_part[world.appended++] = part;
 	close(fd);
 }
 
-static void note_destruction(void)
+/* @lines: number of lines that may be destroyed; more may have been before */
+static void note_destruction(int lines)
 {
 	world.destroyed_appended = world.appended;
-	world.destroyed_lines = acknowledged;
+	if (world.destroyed_lines < lines)
+		world.destroyed_lines = lines;
 }
 
 static void lock_log(void)
@@ -214,9 +230,8 @@ static void truncate_log(void)
 	assert_int_equal(__real_fstat64(fd, &st), 0);
 	assert_int_equal(__real_ftruncate64(fd, st.st_size / 2), 0);
 	close(fd);
-	note_destruction();
 	/* nobody can tell before the acknowledgement that a line was truncated after it was synced */
-	world.destroyed_lines++;
+	note_destruction(acknowledged + 1);
 }
 
 static void act(enum action action)
@@ -252,7 +267,7 @@ static void act(enum action action)
 		break;
 	case REMOVE:
 		if (!unlinkat(place, "log", 0))
-			note_destruction();
+			note_destruction(acknowledged);
 		break;
 	case LOCK:
 		lock_log();
