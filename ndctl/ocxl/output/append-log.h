@@ -3,11 +3,12 @@
  * A log file of lines (NDJSON). Several processes append to it, and other programs rename, remove or
  * append to it at any time. Nobody needs a lock.
  *
- * A line is stored when three checks succeed after it was written: the file has exactly this line
- * there, after a newline; fsync() succeeds; and the file still has its name. If the first or the last
- * check fails, the line is written again, to the file that has the name then. So a line may be in the
- * log twice, or be preceded by a part of a line, which readers skip; it is never lost while nobody
- * truncates or removes the files.
+ * A line is stored when three checks succeed after it was written, in this order: the file has
+ * exactly this line there, after a newline; the file still has its name; and fsync() succeeds, with
+ * a file that was not removed. If one of the first two fails, the line is written again, to the file
+ * that has the name then. So a line may be in the log twice, or be preceded by a part of a line, which
+ * readers skip; it is never lost while nobody truncates or removes the files, and no other machine
+ * writes to them.
  */
 #ifndef OCXL_APPEND_LOG_H
 #define OCXL_APPEND_LOG_H

@@ -92,6 +92,12 @@ static enum ocxl_output_kind choose_output_kind(const struct ocxl_result_sink *s
 	return OCXL_OUTPUT_REPLACE;
 }
 
+/* a log may contain what only its owner may read, whichever verb writes it */
+static mode_t choose_mode(const struct ocxl_result_sink *sink, enum ocxl_output_kind kind)
+{
+	return kind == OCXL_OUTPUT_APPEND ? 0600 : sink->verb->mode;
+}
+
 int ocxl_result_sink_open(struct ocxl_result_sink *sink)
 {
 	const struct ocxl_options *options = sink->options;
@@ -102,7 +108,7 @@ int ocxl_result_sink_open(struct ocxl_result_sink *sink)
 	if (kind == OCXL_OUTPUT_REPLACE || sink->verb->saves || options->follow ||
 	    options->interval_ms)
 		ocxl_signals_install();
-	rc = ocxl_output_open(&sink->output, kind, get_document_path(sink), sink->verb->mode,
+	rc = ocxl_output_open(&sink->output, kind, get_document_path(sink), choose_mode(sink, kind),
 			      ocxl_error_fifo_waiting);
 	if (rc)
 		return ocxl_result_sink_report_error(sink, rc);

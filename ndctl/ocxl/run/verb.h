@@ -23,7 +23,7 @@ struct ocxl_result_sink;
  * @needs: OCXL_NEEDS() of commands; a DIMM that lacks one is unsupported
  * @options: OCXL_OPTION_*, in addition to the options of all verbs
  * @sysfs: OCXL_SYSFS_*: files to read before threads are started
- * @mode: permissions of a new output file
+ * @mode: permissions of a new output file; a log to which lines are appended has 0600
  * @timeout_seconds: default of --timeout; 0: the verb does not have the option
  * @named: DIMMs must be named; without names the command is an error instead of meaning all
  * @saves: works on one DIMM; @fetch writes the DIMM's data to the file of --output, which is
