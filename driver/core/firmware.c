@@ -93,7 +93,7 @@ static void begin_update(struct ocxlpmem_firmware_update *update)
 int ocxlpmem_service_fw_start(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_firmware_update *update = &call->device->firmware;
-	struct ocxl_fw_context response = { .context = 0 };
+	struct ocxl_fw_context response = { 0 };
 
 	if (update->running) {
 		call->status = OCXL_STATUS_BLOCKED;

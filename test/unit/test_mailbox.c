@@ -484,6 +484,30 @@ static void test_stale_answer_of_another_generation_is_cleared(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
+/* what no driver has requested: nobody waits for its answer */
+static void test_foreign_words_in_the_request_block(void **state)
+{
+	static const u64 words[] = {
+		OCXL_REQUEST_WORD0(OCXL_OPCODE_ERROR_LOG, 0),
+		OCXL_REQUEST_WORD0(OCXL_OPCODE_COUNT, 5),
+		OCXL_REQUEST_WORD0(OCXL_OPCODE_SECURE_ERASE, 5),
+		OCXL_REQUEST_WORD0(OCXL_OPCODE_ERROR_LOG, 5) | 1ULL << 8,
+		OCXL_REQUEST_WORD0(OCXL_OPCODE_ERROR_LOG, 5) | 1ULL << 32,
+		~0ULL,
+	};
+	struct fixture *f = *state;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		ocxlpmem_device_destroy(&f->device);
+		assert_int_equal(ocxlpmem_card_write64(f->card, OCXL_CARD_REQUEST, words[i]), 0);
+		fixture_bind(f, GENERATION + 1 + i);
+		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+		assert_int_equal(f->device.mailbox.last_id, 1);
+		assert_false(f->device.mailbox.overdue);
+	}
+}
+
 static void test_gone_card_is_no_answer(void **state)
 {
 	struct fixture *f = *state;
@@ -645,6 +669,7 @@ int main(void)
 		FIXTURE_TEST(test_stuck_after_a_minute_until_the_answer_comes),
 		FIXTURE_TEST(test_killed_caller_leaves_a_late_answer),
 		FIXTURE_TEST(test_stale_answer_of_another_generation_is_cleared),
+		FIXTURE_TEST(test_foreign_words_in_the_request_block),
 		FIXTURE_TEST(test_gone_card_is_no_answer),
 		FIXTURE_TEST(test_card_that_dies_while_asked),
 		FIXTURE_TEST(test_transport_error_comes_through),
