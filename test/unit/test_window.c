@@ -173,6 +173,8 @@ static void test_parse_every_prefix(void **state)
 static void test_quote_unprintable(void **state)
 {
 	(void)state;
+	assert_refused(OCXL_WINDOW_ADD, ",64M@8G", -EINVAL, "'' is not");
+	assert_refused(OCXL_WINDOW_ADD, "64M@8G,", -EINVAL, "'' is not");
 	assert_refused(OCXL_WINDOW_ADD, "\033[2J@4G", -EINVAL, "'?[2J@4G'");
 	assert_refused(OCXL_WINDOW_ADD, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", -EINVAL,
 		       "...' is not");
@@ -196,7 +198,7 @@ static void test_system_ram(void **state)
 {
 	(void)state;
 	existing.count = 0;
-	assert_refused(OCXL_WINDOW_ADD, "64M@512M", -EBUSY, "System RAM");
+	assert_refused(OCXL_WINDOW_ADD, "64M@512M", -EBUSY, "64M@0x20000000 ");
 	assert_refused(OCXL_WINDOW_MAP, "64M@4G,64M@512M", -EBUSY, "System RAM");
 }
 
