@@ -350,6 +350,7 @@ static void test_run_answer_at_the_last_moment_counts(void **state)
 
 static void test_timeout_can_be_changed_and_restored(void **state)
 {
+	struct ocxlpmem_device before;
 	struct fixture *f = *state;
 	u64 start = f->now;
 
@@ -357,7 +358,9 @@ static void test_timeout_can_be_changed_and_restored(void **state)
 	assert_int_equal(ocxlpmem_card_timeout_ms(f->card, OCXL_OPCODE_HEARTBEAT), 50);
 	assert_int_equal(ocxlpmem_card_timeout_ms(f->card, 200), 0);
 	ocxlpmem_device_set_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 50);
-	ocxlpmem_device_set_timeout(&f->device, 9, 50);
+	before = f->device;
+	ocxlpmem_device_set_timeout(&f->device, OCXL_OPCODE_COUNT, 50);
+	assert_memory_equal(&f->device, &before, sizeof(before));
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	assert_range(f->now - start, 50 * MS, 50 * MS + 1000);
 	ocxlpmem_device_set_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 0);
