@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <ndctl/libndctl.h>
 #include "ocxl/run/follow-dimm.h"
+#include "ocxl/run/options.h"
 #include "ocxl/run/repeat.h"
 #include "ocxl/run/verb.h"
 
@@ -40,7 +41,8 @@ static struct ocxl_follow_dimm *new_followed(const char *word)
 {
 	static const struct ocxl_dimm dimm = { .dev = "nmem0" };
 	static struct ocxl_verb verb;
-	static const struct ocxl_repeat repeat = { .verb = &verb };
+	static const struct ocxl_options options;
+	static const struct ocxl_repeat repeat = { .verb = &verb, .options = &options };
 	struct ocxl_follow_dimm *followed;
 
 	verb.follow_word = word;
@@ -64,6 +66,29 @@ static bool is_due_after(const char *word, const char *flags)
 	due = followed->due;
 	ocxl_follow_dimm_free(followed);
 	return due;
+}
+
+static void test_newer_context_replaces_the_older_one(void **state)
+{
+	struct ocxl_follow_dimm *followed = new_followed(NULL);
+	struct ocxl_dimm newer = { .dev = "nmem0" };
+	char contexts[3];
+
+	newer.ndctl = (struct ndctl_dimm *)&contexts[0];
+	followed->due = false;
+	ocxl_follow_dimm_replace(followed, &newer);
+	assert_ptr_equal(followed->dimm.ndctl, &contexts[0]);
+	assert_true(followed->due);
+	/* not while a thread uses it */
+	followed->busy = true;
+	newer.ndctl = (struct ndctl_dimm *)&contexts[1];
+	ocxl_follow_dimm_replace(followed, &newer);
+	newer.ndctl = (struct ndctl_dimm *)&contexts[2];
+	ocxl_follow_dimm_replace(followed, &newer);
+	assert_ptr_equal(followed->dimm.ndctl, &contexts[0]);
+	assert_ptr_equal(followed->newer.ndctl, &contexts[2]);
+	followed->busy = false;
+	ocxl_follow_dimm_free(followed);
 }
 
 static void test_only_its_word_makes_it_due(void **state)
@@ -125,6 +150,7 @@ static int teardown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_newer_context_replaces_the_older_one),
 		cmocka_unit_test(test_only_its_word_makes_it_due),
 		cmocka_unit_test(test_failed_dimm_is_due),
 	};
