@@ -102,7 +102,7 @@ class Fleet:
         """the file with the text of a host"""
         if host < self.exporters:
             return self.work / "text" / str(host) / "ndctl-ocxl.prom"
-        return self.work / "www" / f"host{host}.prom"
+        return self.work / "www" / f"host{host}.txt"
 
     def put(self, host, text):
         """replaces it; adds the two series of node_exporter that rules need"""
