@@ -1,6 +1,6 @@
 #!/bin/bash -Ex
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC1091,SC2034,SC2317
+# shellcheck disable=SC1091,SC2034,SC2317,SC2329
 # Health, injection, events and firmware of an emulated OpenCAPI DIMM.
 #
 # The DIMM is one of the module ocxlpmem-emulated, or one that the program
