@@ -170,11 +170,16 @@ static void test_parse_every_prefix(void **state)
 	}
 }
 
-static void test_quote_unprintable(void **state)
+static void test_parse_empty_item(void **state)
 {
 	(void)state;
 	assert_refused(OCXL_WINDOW_ADD, ",64M@8G", -EINVAL, "'' is not");
 	assert_refused(OCXL_WINDOW_ADD, "64M@8G,", -EINVAL, "'' is not");
+}
+
+static void test_quote_unprintable(void **state)
+{
+	(void)state;
 	assert_refused(OCXL_WINDOW_ADD, "\033[2J@4G", -EINVAL, "'?[2J@4G'");
 	assert_refused(OCXL_WINDOW_ADD, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", -EINVAL,
 		       "...' is not");
@@ -374,6 +379,7 @@ int main(void)
 		cmocka_unit_test(test_parse_card),
 		cmocka_unit_test(test_parse_malformed),
 		cmocka_unit_test(test_parse_every_prefix),
+		cmocka_unit_test(test_parse_empty_item),
 		cmocka_unit_test(test_quote_unprintable),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_system_ram),
