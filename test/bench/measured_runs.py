@@ -35,13 +35,13 @@ def interleaved(commands, runs=RUNS):
 
 
 def emulated(cards, name, scenario="", *arguments):
-    """Runs this script again with cards. Returns its output."""
+    """Runs this script again with cards, as an administrator. Returns its output."""
+    script = ["as-admin", sys.executable, os.path.abspath(sys.argv[0]), "--inside", name, str(cards)]
     work = harness.workdir("bench")
     env = harness.environment(work)
     env.update({key: value for key, value in os.environ.items() if key.startswith("BENCH_")})
-    result = harness.emulated(["--cards", str(cards)],
-                              [sys.executable, os.path.abspath(sys.argv[0]), "--inside", name,
-                               str(cards), *arguments], work, scenario, env=env, stdout=subprocess.PIPE, text=True)
+    result = harness.emulated(["--cards", str(cards)], [*script, *arguments], work, scenario, env=env,
+                              stdout=subprocess.PIPE, text=True)
     if result.returncode:
         sys.exit(f"bench: {name} with {cards} cards: status {result.returncode}")
     return [float(value) for value in result.stdout.split()]
