@@ -203,6 +203,7 @@ static void test_system_ram(void **state)
 {
 	(void)state;
 	existing.count = 0;
+	assert_refused(OCXL_WINDOW_ADD, "64M@512M", -EBUSY, "System RAM");
 	assert_refused(OCXL_WINDOW_ADD, "64M@512M", -EBUSY, "64M@0x20000000 ");
 	assert_refused(OCXL_WINDOW_MAP, "64M@4G,64M@512M", -EBUSY, "System RAM");
 }
