@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A provider of libnvdimm for reproducers: a bus with one DIMM, which accepts ND_CMD_VENDOR, and with
- * one region. "dimm", "region" or "bus" in the parameter "delete" deletes that part, as a driver
- * would. The kernel log gets a warning when libnvdimm passes on what no provider may get: a command
- * for a deleted DIMM, or a command that says that it is longer than its buffer.
+ * A provider of libnvdimm for reproducers: a bus with one DIMM, which accepts ND_CMD_VENDOR and
+ * ND_CMD_CALL of one family, and with one region. "dimm", "region" or "bus" in the parameter "delete"
+ * deletes that part, as a driver would. The kernel log gets a warning when libnvdimm passes on what no
+ * provider may get: a command for a deleted DIMM, a command that says that it is longer than its
+ * buffer, or a command of another family.
  */
 #include <linux/device.h>
 #include <linux/libnvdimm.h>
@@ -24,18 +25,36 @@ static struct nvdimm_bus *bus;
 static struct nvdimm *dimm;
 static struct nd_region *region;
 
+/* bytes of a command, according to those of its headers that are in the buffer */
+static u64 claimed_length(const void *buffer, unsigned int length)
+{
+	const struct nd_cmd_vendor_hdr *request = buffer;
+	const struct nd_cmd_vendor_tail *answer;
+	u64 claimed = sizeof(*request);
+
+	if (length < claimed)
+		return claimed;
+	answer = buffer + claimed + request->in_length;
+	claimed += request->in_length + sizeof(*answer);
+	return length < claimed ? claimed : claimed + answer->out_length;
+}
+
 static int handle_command(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *target,
 			  unsigned int command, void *buffer, unsigned int length, int *result)
 {
-	const struct nd_cmd_vendor_hdr *request = buffer;
-	u64 claimed = sizeof(*request);
+	const struct nd_cmd_pkg *package = buffer;
+	u64 claimed;
 
 	*result = 0;
-	if (!target || command != ND_CMD_VENDOR)
+	if (!target || (command != ND_CMD_VENDOR && command != ND_CMD_CALL))
 		return -ENOTTY;
 	WARN(target != READ_ONCE(dimm), "a command for a deleted DIMM");
-	if (length >= claimed)
-		claimed += request->in_length;
+	if (command == ND_CMD_CALL) {
+		WARN(package->nd_family != NVDIMM_FAMILY_PAPR, "a command of family 0x%llx",
+		     package->nd_family);
+		return 0;
+	}
+	claimed = claimed_length(buffer, length);
 	WARN(length < claimed, "a command of 0x%llx bytes in a buffer of 0x%x", claimed, length);
 	return 0;
 }
@@ -44,6 +63,7 @@ static struct nvdimm_bus_descriptor descriptor = {
 	.provider_name = "nvdimm-target",
 	.module = THIS_MODULE,
 	.ndctl = handle_command,
+	.dimm_family_mask = BIT(NVDIMM_FAMILY_PAPR),
 };
 
 static void delete_dimm(void)
@@ -98,7 +118,7 @@ static int create_parts(void)
 	bus = nvdimm_bus_register(&device->dev, &descriptor);
 	if (!bus)
 		return -ENOMEM;
-	dimm = nvdimm_create(bus, NULL, NULL, 0, BIT(ND_CMD_VENDOR), 0, NULL);
+	dimm = nvdimm_create(bus, NULL, NULL, 0, BIT(ND_CMD_VENDOR) | BIT(ND_CMD_CALL), 0, NULL);
 	region = nvdimm_pmem_region_create(bus, &description);
 	if (dimm && region)
 		return 0;

@@ -55,6 +55,26 @@ scenario_lengths_that_wrap_are_refused()
 	unload_target
 }
 
+# change_word WORD: of a command, while libnvdimm copies it
+change_word()
+{
+	"$TOOLS/absent-memory" change "/dev/$DIMM" "$1"
+}
+
+scenario_changed_lengths_are_refused()
+{
+	load_target
+	check_equal "$(change_word in_length) $(change_word out_length)" "rc=EINVAL rc=EINVAL" "results"
+	unload_target
+}
+
+scenario_changed_family_is_refused()
+{
+	load_target
+	check_equal "$(change_word family)" rc=EINVAL "the command whose family changed"
+	unload_target
+}
+
 scenario_no_command_reaches_a_deleted_dimm()
 {
 	load_target
