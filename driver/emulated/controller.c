@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Module ocxlpmem-emulated: the front end for emulated controllers. Each has a card of driver/card.
- * The card exists as long as its window, also while the driver is unbound; then its time stands
- * still.
- *
- * The module does not use a symbol of ocxlpmem, which looks for the one that this module exports.
- * So either of them can be loaded first.
- */
+/* An emulated controller: the model of a card, with what it needs of the kernel. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/device.h>
 #include <linux/io.h>
 #include <linux/ktime.h>
 #include <linux/libnvdimm.h>
-#include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 #include <asm/barrier.h>
-#include "../compat.h"
+#include "../front-end.h"
 #include "scenario-file.h"
-#include "../version.h"
 
 static u64 emulated_now_ns(void *context)
 {
@@ -84,8 +74,7 @@ static const struct ocxlpmem_controller_ops emulated_operations = {
 	.add_files = ocxlpmem_scenario_add_file,
 };
 
-static void init_card(struct ocxlpmem_emulated *emulated, void *memory,
-		      const struct ocxlpmem_window *window)
+static void init_card(struct ocxlpmem_emulated *emulated, void *memory, u64 size)
 {
 	emulated->host = (struct ocxlpmem_card_host) {
 		.context = emulated,
@@ -94,8 +83,8 @@ static void init_card(struct ocxlpmem_emulated *emulated, void *memory,
 		.log = emulated_log,
 		.erase = emulated_erase,
 	};
-	emulated->card = ocxlpmem_card_init(memory, &emulated->host, window->start,
-					    window->size - OCXL_LABEL_AREA_SIZE);
+	emulated->card = ocxlpmem_card_init(memory, &emulated->host, emulated->start,
+					    size - OCXL_LABEL_AREA_SIZE);
 	emulated->controller.ops = &emulated_operations;
 	emulated->controller.registers.context = emulated->card;
 	emulated->controller.registers.read64 = ocxlpmem_card_read64;
@@ -103,7 +92,7 @@ static void init_card(struct ocxlpmem_emulated *emulated, void *memory,
 	emulated->controller.registers.inject = ocxlpmem_card_inject;
 }
 
-static struct ocxlpmem_controller *create_emulated(const struct ocxlpmem_window *window)
+struct ocxlpmem_emulated *ocxlpmem_emulated_create(u64 start, u64 size)
 {
 	struct ocxlpmem_emulated *emulated = kzalloc(sizeof(*emulated), GFP_KERNEL);
 	void *memory = vzalloc(ocxlpmem_card_size());
@@ -113,28 +102,14 @@ static struct ocxlpmem_controller *create_emulated(const struct ocxlpmem_window 
 		vfree(memory);
 		return NULL;
 	}
-	emulated->start = window->start;
+	emulated->start = start;
 	mutex_init(&emulated->message_lock);
-	init_card(emulated, memory, window);
-	return &emulated->controller;
+	init_card(emulated, memory, size);
+	return emulated;
 }
 
-static void release_emulated(struct ocxlpmem_controller *controller)
+void ocxlpmem_emulated_free(struct ocxlpmem_emulated *emulated)
 {
-	struct ocxlpmem_emulated *emulated = ocxlpmem_emulated_of(controller);
-
 	vfree(emulated->card);
 	kfree(emulated);
 }
-
-const struct ocxlpmem_front_end ocxlpmem_emulated_controllers = {
-	.owner = THIS_MODULE,
-	.create = create_emulated,
-	.release = release_emulated,
-};
-OCXL_EXPORT_SYMBOL(ocxlpmem_emulated_controllers);
-
-MODULE_DESCRIPTION("Emulated OpenCAPI memory controllers for ocxlpmem");
-MODULE_AUTHOR("The ndctl-ocxl developers");
-MODULE_VERSION(OCXLPMEM_VERSION);
-MODULE_LICENSE("GPL");

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* An emulated controller of a window: the model in driver/card, and its debugfs file. */
+/* An emulated controller: the model of a card, and its debugfs file. */
 #ifndef OCXLPMEM_EMULATED_H
 #define OCXLPMEM_EMULATED_H
 
 #include <linux/mutex.h>
 #include "../card/card.h"
-#include "../front-end.h"
+#include "../controller.h"
 
 /* bytes of the message about a refused scenario */
 #define OCXL_SCENARIO_MESSAGE_MAX 400
@@ -15,7 +15,7 @@
  * @controller: for the driver
  * @host: callbacks of @card
  * @card: the model
- * @start: physical address of the window, which an erase clears
+ * @start: physical address of its memory, which an erase clears
  * @message_lock: for @message
  * @message: why the last scenario was refused, with a newline; empty if it was not
  */
@@ -34,5 +34,17 @@ ocxlpmem_emulated_of(const struct ocxlpmem_controller *controller)
 {
 	return container_of(controller, struct ocxlpmem_emulated, controller);
 }
+
+/**
+ * ocxlpmem_emulated_create() - an emulated controller with a new card
+ * @start: physical address of its memory
+ * @size: bytes of the memory, with the label area
+ *
+ * Return: the controller, or NULL without memory.
+ */
+struct ocxlpmem_emulated *ocxlpmem_emulated_create(u64 start, u64 size);
+
+/** ocxlpmem_emulated_free() - end of a controller that nobody uses */
+void ocxlpmem_emulated_free(struct ocxlpmem_emulated *emulated);
 
 #endif /* OCXLPMEM_EMULATED_H */
