@@ -20,7 +20,7 @@ A manifest is a text file with one statement per line:
     list PATTERN | FILE | ANCHOR | LINE
                                 add a LINE to FILE, after the line ANCHOR, for each file upstream that
                                 matches PATTERN; % is the name of the file without suffix. After a patch:
-                                from that patch on, also instead of an earlier LINE
+                                from that patch on, also for earlier files and instead of an earlier LINE
     reason PATTERN REASON...    the patches with such names may add more than 400 lines
     most NUMBER                 the series may add at most so many lines of code, without test/,
                                 comments and empty lines

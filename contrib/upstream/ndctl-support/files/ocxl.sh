@@ -3,7 +3,7 @@
 # shellcheck disable=SC1091,SC2034,SC2317,SC2329
 # Health, injection, events and firmware of an emulated OpenCAPI DIMM.
 #
-# The DIMM is one of the module ocxlpmem-emulated, or one that the program
+# The DIMM is one of the module ocxlpmem_test, or one that the program
 # $OCXL_TEST_EMULATOR shows to the command behind "--". A real DIMM is not used.
 
 rc=77
@@ -152,7 +152,7 @@ if [ -n "$OCXL_TEST_EMULATOR" ]; then
 fi
 
 find_dimm
-[ -n "$dimm" ] || do_skip "no emulated OpenCAPI DIMM; set OCXL_TEST_EMULATOR, or load ocxlpmem-emulated"
+[ -n "$dimm" ] || do_skip "no emulated OpenCAPI DIMM; set OCXL_TEST_EMULATOR, or load ocxlpmem_test"
 rc=1
 work="$(mktemp -d)"
 

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# The series for the kernel, for scripts/check-series, which includes this.
+
+# options of checkpatch.pl for the patches of the driver
+our_options()
+{
+	grep -v '^#' contrib/upstream/kernel-checkpatch.conf | xargs
+}
+
+# checkpatch OPTIONS PATCH...; outside of this directory, whose .checkpatch.conf it would read
+checkpatch()
+{
+	local options file program=$PWD/$source/scripts/checkpatch.pl
+	read -ra options <<<"$1"
+	shift
+	for file; do
+		# In spite of --no-tree checkpatch looks for a kernel tree and reports that there is
+		# none. It counts clean patches only with --quiet twice; --terse counts as one.
+		(cd "$work" && perl "$program" "${options[@]}" --terse --quiet --show-types "$file") \
+			2>"$work/complaints" >"$work/log" || :
+		# the last line of a complete run
+		if ! grep -q '^total: .* lines checked$' "$work/log"; then
+			cat "$work/complaints"
+			fail "checkpatch has not read ${file##*/}"
+		fi
+		grep -v '^total: ' "$work/log" >"$work/messages" || :
+		[ ! -s "$work/messages" ] || { sed "s,^$work/,," "$work/messages"; fail "checkpatch: ${file##*/}"; }
+	done
+}
+
+# The ABI document names all files in sysfs, and all words in them.
+check_abi()
+{
+	local word page=contrib/upstream/kernel-driver/files/sysfs-bus-nd-ocxlpmem
+	sed -nE 's/^static DEVICE_ATTR_RO\((.*)\);/\1/p' driver/sysfs.c >"$work/files"
+	sed -nE '/^\| word in .flags/,/^$/s/^\| [^a-z ]([a-z_]+)[^a-z ] .*/\1/p' Documentation/protocol/wire.md >"$work/words"
+	if [ ! -s "$work/files" ] || [ ! -s "$work/words" ]; then
+		fail "this script cannot read driver/sysfs.c or wire.md 5"
+	fi
+	while read -r word; do
+		grep -q "/ocxlpmem/$word\$" "$page" || fail "$page does not describe the file $word"
+	done <"$work/files"
+	while read -r word; do
+		grep -q "\"$word\"" "$page" || fail "$page does not describe the word $word"
+	done <"$work/words"
+}
+
+# apply_kernel SERIES AFTER: applies a series to the files of 6.12 in $work/linux, or to the result of another one;
+# the files of its patches are in "files"
+apply_kernel()
+{
+	local path tree=$work/linux source=build-vm/kernels/6.12/source
+	run_quietly contrib/upstream/generate --sign-off "$signer" --maintainer "$signer" "$1" \
+		"$work/build-series/$1" || return
+	if [ ! -d "$tree" ]; then
+		scripts/fetch-kernels 6.12
+		for path in drivers/nvdimm include/uapi/linux/ndctl.h include/linux/libnvdimm.h tools/testing/nvdimm; do
+			mkdir -p "$tree/${path%/*}"
+			cp -r "$source/$path" "$tree/$path"
+		done
+		make_base "$tree"
+	fi
+	mapfile -t files < <(list_patches "$1")
+	run_quietly git -C "$tree" checkout -B check "$2" || return
+	# a partial source lacks this file
+	run_quietly git -C "$tree" am --exclude=MAINTAINERS "${files[@]}" || return
+	checkpatch "$(our_options)" "${files[@]}"
+}
+
+# No patch of the driver has a maintainer without a name.
+check_maintainer()
+{
+	! contrib/upstream/generate --sign-off "$signer" kernel-driver "$work/nobody" >"$work/log" 2>&1 ||
+		fail "kernel-driver was generated without a person for MAINTAINERS"
+	grep -q -- --maintainer "$work/log" || fail "generate does not say that it needs --maintainer"
+}
+
+# words_agree WHAT: those in $work/header, $work/abi and $work/wire
+words_agree()
+{
+	[ -s "$work/header" ] || fail "this script cannot read the $1 of the header"
+	if ! diff "$work/header" "$work/wire" || ! diff "$work/header" "$work/abi"; then
+		fail "header and documents have different $1"
+	fi
+}
+
+# The header, the ABI document and wire.md of a series describe the same commands and flags.
+check_documents()
+{
+	local tree=$work/linux header wire abi
+	header=$tree/include/uapi/nvdimm/ocxlpmem.h
+	wire=$tree/Documentation/nvdimm/ocxl/wire.md
+	abi=$tree/Documentation/ABI/testing/sysfs-bus-nd-ocxlpmem
+	sed -nE 's/.*[^A-Z]FLAG\([0-9]+, [A-Z_]+, ([a-z_]+)\).*/\1/p' "$header" | sort >"$work/header"
+	sed -nE 's/^\t\t\* "([a-z_]+)"$/\1/p' "$abi" | sort >"$work/abi"
+	sed -nE '/^\| word in .flags/,/^$/s/^\| [^a-z ]([a-z_]+)[^a-z ] .*/\1/p' "$wire" | sort >"$work/wire"
+	words_agree flags
+	sed -nE 's/^\t(PLAIN|INPUT)\(([0-9]+), .*/\2/p' "$header" | sort >"$work/header"
+	sed -nE 's/^### 4\.([0-9]+) [A-Z_]+$/\1/p' "$wire" | sort >"$work/wire"
+	sed -nE '/^\| n \| command/,/^$/s/^\| ([0-9]+) \| [A-Z_]+ .*/\1/p' "$wire" | sort >"$work/abi"
+	words_agree commands
+}
+
+# The first post of the driver lacks what a maintainer would refuse.
+check_first_post()
+{
+	! (cd "$work/linux/drivers/nvdimm/ocxl" &&
+		grep -rnE 'module_param|symbol_get|ND_CMD_VENDOR|compat\.h|LINUX_VERSION_CODE|emulated' .) ||
+		fail "kernel-driver has that"
+}
+
+check_kernel_driver()
+{
+	local files
+	apply_kernel kernel-driver base || return 0
+	git -C "$work/linux" tag driver
+	check_omitted "$work/linux"
+	check_documents
+	check_first_post
+	check_maintainer
+	check_abi
+}
+
+check_kernel_features()
+{
+	local files
+	git -C "$work/linux" rev-parse -q --verify driver >/dev/null 2>&1 || check_kernel_driver
+	apply_kernel kernel-features driver || return 0
+	git -C "$work/linux" tag features
+	check_documents
+	mapfile -t files < <(list_patches kernel-driver && list_patches kernel-features)
+	[ -z "$all" ] || run_quietly contrib/upstream/build-kernel "${files[@]}" || :
+}
+
+# prepare_features: the result of kernel-features is there, with its tag
+prepare_features()
+{
+	local files
+	git -C "$work/linux" rev-parse -q --verify features >/dev/null 2>&1 || check_kernel_features
+}
+
+# build_after_features SERIES: builds it, after each patch
+build_after_features()
+{
+	local earlier files
+	[ -n "$all" ] || return 0
+	mapfile -t earlier < <(list_patches kernel-driver && list_patches kernel-features)
+	mapfile -t files < <(list_patches "$1")
+	run_quietly contrib/upstream/build-kernel --skip "${#earlier[@]}" "${earlier[@]}" "${files[@]}" || :
+}
+
+check_kernel_test()
+{
+	local files
+	prepare_features
+	apply_kernel kernel-test features || return 0
+	check_omitted "$work/linux"
+	check_documents
+	build_after_features kernel-test
+}
+
+# After the last series for the driver, the result is our sources.
+check_kernel_windows()
+{
+	local files
+	prepare_features
+	apply_kernel kernel-windows features || return 0
+	check_omitted "$work/linux"
+	compare_texts kernel-windows "$work/linux"
+	check_documents
+	build_after_features kernel-windows
+}
+
+# Builds libnvdimm as modules of 7.3, after each patch.
+each_commit_of_fixes()
+{
+	local commit tree=$1 headers=$PWD/build-vm/kernels/7.3/headers
+	for commit in $(git -C "$tree" rev-list --reverse base..check); do
+		git -C "$tree" checkout -q "$commit"
+		rm -rf "$work/nvdimm"
+		cp -r "$tree/drivers/nvdimm" "$work/nvdimm"
+		sed -i '/NVDIMM_TEST_BUILD/d; /TEST_SRC/d; /^TOOLS/d' "$work/nvdimm/Makefile"
+		printf "CFLAGS_%s.o += -include $(realpath "$tree")/include/linux/libnvdimm.h\n" bus dimm_devs \
+			>>"$work/nvdimm/Makefile"
+		run_quietly nice make -C "$headers" -j2 W=1 "M=$work/nvdimm" modules || return 0
+		# the included header comes before the definition of pr_fmt()
+		! grep -E '^(bus|dimm_devs)\.c:.*warning: ' "$work/log" | grep -v '"pr_fmt" redefined' || fail "warnings: $(git -C "$tree" log -1 --format=%s)"
+		echo "ok   $(git -C "$tree" log -1 --format=%s)"
+	done
+}
+
+# The same changes are in the machines with a patched libnvdimm, so here it is enough that they apply to
+# the newest kernel.
+check_libnvdimm_fixes()
+{
+	local files tree=$work/nvdimm-tree source=build-vm/kernels/7.3/source
+	run_quietly contrib/upstream/generate --sign-off "$signer" libnvdimm-fixes \
+		"$work/build-series/libnvdimm-fixes" || return 0
+	scripts/fetch-kernels 7.3
+	mapfile -t files < <(list_patches libnvdimm-fixes)
+	mkdir -p "$tree"/{drivers,include/linux}
+	cp -r "$source/drivers/nvdimm" "$tree/drivers"
+	cp "$source/include/linux/libnvdimm.h" "$tree/include/linux"
+	make_base "$tree"
+	run_quietly git -C "$tree" am "${files[@]}" || return 0
+	# a partial source has no commits
+	checkpatch "--no-tree --ignore UNKNOWN_COMMIT_ID" "${files[@]}"
+	[ -z "$all" ] || each_commit_of_fixes "$tree"
+}
