@@ -28,7 +28,7 @@ bool ocxlpmem_erase_is_running(struct ocxlpmem *pmem)
 	return READ_ONCE(pmem->erase.running) || READ_ONCE(pmem->erase_flushing);
 }
 
-/* an emulated card erases with the caches */
+/* the erase of an emulated card goes through the caches */
 static int flush_caches_of_card(struct ocxlpmem *pmem)
 {
 	int rc = pmem->device.setup.emulated ? 0 : ocxlpmem_flush_caches(pmem);

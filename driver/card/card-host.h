@@ -10,8 +10,8 @@
  * @context: passed to every operation
  * @now_ns: monotonic clock in nanoseconds
  * @interrupt: a bit of CHI that is enabled in CHIE went from 0 to 1; @line is 0 (IMA0) or 1
- *	(IMA1), @handle the object handle of this line, 0 if the host has not written one. Called while a register is accessed or time passes, so it must not access the card.
- *	May be NULL
+ *	(IMA1), @handle the object handle of this line, 0 if the host has not written one. Called
+ *	while a register is accessed or time passes, so it must not access the card. May be NULL
  * @log: one line about an access that a host should not make, for example a second request while
  *	one runs. May be NULL
  * @erase: clear @size bytes of the card's memory from @offset on, counted from the start of the
