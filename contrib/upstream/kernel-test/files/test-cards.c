@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Emulated cards as DIMMs of the driver, which is a part of this module. Their memory is that of
- * vmalloc(), at an address for which test/iomap.c returns it. So nothing else may use test/iomap.c
- * meanwhile: nfit_test and ndtest cannot be loaded as well.
+ * vmalloc(), at an address for which test/iomap.c returns it. Only one module may use test/iomap.c,
+ * which does not check that: do not load nfit_test or ndtest as well.
  */
 #include <linux/debugfs.h>
 #include <linux/err.h>
@@ -19,7 +19,7 @@
 #define TEST_CARDS	  2
 /* the memory of a card, with the label area */
 #define TEST_MEMORY_SIZE  SZ_128M
-/* nothing is there, or nobody accesses it at this address */
+/* behind the range of nfit_test; test/iomap.c redirects all accesses, whatever is there */
 #define TEST_MEMORY_START 0x200000000ULL
 
 /**
