@@ -43,11 +43,12 @@ static struct failures {
 
 #define NO_FAILURE SSIZE_MAX
 
-int __real_openat64(int directory_fd, const char *name, int flags, mode_t mode);
+/* variable arguments: on ppc64le, such a function writes into the frame of its caller */
+int __real_openat64(int directory_fd, const char *name, int flags, ...);
 int __real_fstatat64(int directory_fd, const char *name, struct stat *st, int flags);
 ssize_t __real_write(int fd, const void *bytes, size_t size);
 ssize_t __real_pread64(int fd, void *bytes, size_t size, off_t offset);
-int __real_fcntl64(int fd, int command, long argument);
+int __real_fcntl64(int fd, int command, ...);
 int __wrap_openat64(int directory_fd, const char *name, int flags, mode_t mode);
 int __wrap_fstatat64(int directory_fd, const char *name, struct stat *st, int flags);
 ssize_t __wrap_write(int fd, const void *bytes, size_t size);

@@ -101,14 +101,15 @@ static int place = -1;
 /* number of acknowledged lines */
 static int acknowledged;
 
-int __real_openat64(int directory_fd, const char *name, int flags, mode_t mode);
+/* variable arguments: on ppc64le, such a function writes into the frame of its caller */
+int __real_openat64(int directory_fd, const char *name, int flags, ...);
 int __real_fstat64(int fd, struct stat *st);
 int __real_fstatat64(int directory_fd, const char *name, struct stat *st, int flags);
 int __real_ftruncate64(int fd, off_t size);
 off_t __real_lseek64(int fd, off_t offset, int whence);
 ssize_t __real_pread64(int fd, void *bytes, size_t size, off_t offset);
 ssize_t __real_write(int fd, const void *bytes, size_t size);
-int __real_fcntl64(int fd, int command, long argument);
+int __real_fcntl64(int fd, int command, ...);
 
 /* -1: there is no such file, or the collector has a lease on it */
 static int open_file(const char *name, int flags)
