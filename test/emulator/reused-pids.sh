@@ -20,10 +20,11 @@ mkfifo "$NEXT_PID" "$NEXT_PID_SET"
 unshare --user --map-root-user --pid --fork --mount-proc --kill-child bash -c '
 	echo 1 >/proc/sys/user/max_pid_namespaces || exit 77
 	echo 1000 >/proc/sys/kernel/ns_last_pid || exit 77
-	while read -r number <>"$NEXT_PID"; do
+	# The loop keeps the FIFO open: a write while nobody has it open ends with SIGPIPE.
+	while read -r number; do
 		echo $((number - 1)) >/proc/sys/kernel/ns_last_pid
 		echo >"$NEXT_PID_SET"
-	done &
+	done <>"$NEXT_PID" &
 	"$1" --cards 2 --control "$CONTROL" -- "$2"' - "$emulator" "$program" || {
 	status=$?
 	[ $status -ne 77 ] || echo '1..0 # SKIP this user may not choose process numbers'
