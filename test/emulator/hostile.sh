@@ -56,10 +56,11 @@ is_intact 'a link in place of the DIMM'
 reply()
 {
 	rm -f hostile
-	python3 -c 'import socket, sys
+	python3 -c 'import os, socket, sys
 server = socket.socket(socket.AF_UNIX)
-server.bind("hostile")
+server.bind("hostile.new")
 server.listen()
+os.rename("hostile.new", "hostile")
 client = server.accept()[0]
 while client.recv(4096):
     pass

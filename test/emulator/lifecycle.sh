@@ -155,7 +155,7 @@ tap_result $? 'no mount is left'
 
 "$emulator" --cards 2 --control sock -- sleep $nap &
 launcher=$!
-wait_for test -S sock
+wait_for "$emulator" --send sock counters >/dev/null 2>&1
 run_command 0 '--send a line' "$emulator" --send sock 'card 1' 'serial 77'
 run_command 1 '--send a malformed line' "$emulator" --send sock 'serial 78' 'serial nonsense'
 has_text err 'line 2:'

@@ -115,6 +115,7 @@ static void test_signals(void)
 	tap_equal(poll(&fd, 1, LIMIT_MS) < 0 ? errno : 0, EINTR, "a signal interrupts poll()");
 	ualarm(0, 0);
 	tap_ok(signals >= 1, "its handler ran");
+	signals = 0;
 	sigemptyset(&none);
 	sigemptyset(&alarm_only);
 	sigaddset(&alarm_only, SIGALRM);
@@ -123,10 +124,10 @@ static void test_signals(void)
 	tap_equal(poll(&fd, 1, 300), 0, "a blocked signal does not interrupt poll()");
 	tap_equal(ppoll(&fd, 1, NULL, &none) < 0 ? errno : 0, EINTR,
 		  "ppoll() delivers a pending signal");
-	tap_equal(signals, 2, "its handler ran");
+	tap_equal(signals, 1, "its handler ran");
 	ualarm(100000, 0);
 	tap_equal(ppoll(&fd, 1, NULL, &none) < 0 ? errno : 0, EINTR, "a signal interrupts ppoll()");
-	tap_equal(signals, 3, "its handler ran");
+	tap_equal(signals, 2, "its handler ran");
 	sigprocmask(SIG_UNBLOCK, &alarm_only, NULL);
 	close(fd.fd);
 }
@@ -134,7 +135,7 @@ static void test_signals(void)
 static void test_select(void)
 {
 	struct timeval little = { .tv_usec = 100000 };
-	struct timeval much = { .tv_sec = 5 };
+	struct timeval much = { .tv_sec = LIMIT_MS / 1000 };
 	int fd = open_flags(0);
 	fd_set in;
 	fd_set strange;
