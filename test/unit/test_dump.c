@@ -56,8 +56,8 @@ static u64 event_count(struct fixture *f)
 	return events.count[OCXL_EVENT_DUMP];
 }
 
-/* reads the dump in pieces of @length; returns its size */
-static u32 read_all(struct fixture *f, u8 *to, u32 length)
+/* reads the dump in pieces of @length into the @room bytes at @to; returns its size */
+static u32 read_all(struct fixture *f, u8 *to, u32 room, u32 length)
 {
 	u32 size = 0;
 	u32 got;
@@ -67,6 +67,10 @@ static u32 read_all(struct fixture *f, u8 *to, u32 length)
 		if (!got)
 			return size;
 		assert_range(got, 1, length);
+		if (got > room - size) {
+			fail();
+			return size;
+		}
 		memcpy(to + size, answer.payload + 16, got);
 		size += got;
 		if (size % 8)
@@ -317,12 +321,12 @@ static void test_read_every_size(void **state)
 		f->vendor = i % 2;
 		snprintf(text, sizeof(text), "dump size=%u", sizes[i]);
 		scenario(f, text);
-		assert_int_equal(read_all(f, whole, PIECE_MAX), sizes[i]);
+		assert_int_equal(read_all(f, whole, sizeof(whole), PIECE_MAX), sizes[i]);
 		/* the same bytes in pieces of any size; a piece is cut at the end of the output */
-		assert_int_equal(read_all(f, pieces, 0xFFFFFFF8), sizes[i]);
+		assert_int_equal(read_all(f, pieces, sizeof(pieces), 0xFFFFFFF8), sizes[i]);
 		assert_memory_equal(whole, pieces, sizes[i]);
 		if (sizes[i] <= 1000) {
-			assert_int_equal(read_all(f, pieces, 8), sizes[i]);
+			assert_int_equal(read_all(f, pieces, sizeof(pieces), 8), sizes[i]);
 			assert_memory_equal(whole, pieces, sizes[i]);
 		}
 		/* behind the end there is no data, with every request */
@@ -340,7 +344,7 @@ static void test_read_into_any_room(void **state)
 	u32 size;
 
 	scenario(f, "dump size=1000");
-	assert_int_equal(read_all(f, whole, 1000), 1000);
+	assert_int_equal(read_all(f, whole, sizeof(whole), 1000), 1000);
 	for (size = 8; size < 1040; size += size < 40 ? 1 : 100) {
 		u32 fits = size < 16 ? 0 : min_t(u32, size - 16, 1000);
 
