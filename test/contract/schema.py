@@ -13,6 +13,8 @@ EQUAL = {"format", "uniqueItems", "$schema", "multipleOf"}
 NESTED = {"items", "contains", "if", "then", "else", "not", "additionalProperties"}
 ALTERNATIVES = {"allOf", "anyOf", "oneOf"}
 TEXT = {"description", "title", "$comment"}
+# has to be there; its value has the minor version
+VERSIONED = {"$id"}
 
 
 def major(schema):
@@ -97,7 +99,7 @@ class Comparison:
                 continue
             if key not in new:
                 yield path, f"{key} is gone"
-            else:
+            elif key not in VERSIONED:
                 yield from self.keyword(key, value, new[key], f"{path}/{key}")
 
     def keyword(self, key, old, new, path):
