@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The primitives that differ between the kernel modules and user space (emulator, unit tests,
- * fuzzers). In driver/core and driver/card only this header tests __KERNEL__.
+ * The primitives that differ between the kernel modules and user space (emulator, tests). In
+ * driver/core and driver/card only this header tests __KERNEL__.
  */
 #ifndef OCXL_CORE_PORT_H
 #define OCXL_CORE_PORT_H

@@ -44,10 +44,14 @@ struct client {
 static bool has_listener(const struct sockaddr_un *address)
 {
 	int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	/* EAGAIN: a process listens, and its queue is full */
-	bool found = connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
-		     errno == EAGAIN;
+	bool found;
 
+	/* unknown: the socket of another emulator must not be removed */
+	if (probe < 0)
+		return true;
+	/* EAGAIN: a process listens, and its queue is full */
+	found = connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
+		errno == EAGAIN;
 	close(probe);
 	return found;
 }
