@@ -157,6 +157,11 @@ tap_result $? 'no mount is left'
 launcher=$!
 wait_for "$emulator" --send sock counters >/dev/null 2>&1
 run_command 0 '--send a line' "$emulator" --send sock 'card 1' 'serial 77'
+# without a free descriptor, an emulator cannot find out whether another one listens
+for limit in 4 5 6; do
+	(ulimit -n $limit && exec "$emulator" --control sock -- true) >/dev/null 2>&1
+	passes "$limit descriptors: the socket of another emulator stays" "$emulator" --send sock counters
+done
 run_command 1 '--send a malformed line' "$emulator" --send sock 'serial 78' 'serial nonsense'
 has_text err 'line 2:'
 run_command 0 '--send counters' "$emulator" --send sock counters
