@@ -47,7 +47,8 @@ serving='
 	done'
 
 # Collects until the machine is killed, as a service manager does. /x/acknowledged is the number of
-# the last entry that the card no longer has. A program keeps a lock on the log.
+# the last entry that the card no longer has. A program keeps a lock on the log. Runs the command lines in
+# /x/do beside that: a log that the server has renamed only comes back with a later entry.
 collecting='
 	set -eu -o pipefail
 	. test/vm/lib.sh
@@ -68,6 +69,9 @@ collecting='
 		ndctl ocxl read-error-log --follow -o /mnt/log || echo "ended with $?"
 		sleep 0.5
 	done &
+	while sleep 0.1; do
+		[ ! -s /x/do ] || { bash -eu /x/do; mv /x/do /x/did; }
+	done &
 	made=0
 	while :; do
 		card nmem0 "error-log type=0 id=$((made + 1)) data=200 count=3"
@@ -77,7 +81,6 @@ collecting='
 		done
 		echo $made >/x/acknowledged.new
 		mv /x/acknowledged.new /x/acknowledged
-		[ ! -s /x/do ] || { bash -eu /x/do; mv /x/do /x/did; }
 	done'
 
 # boot_server: until it serves
