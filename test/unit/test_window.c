@@ -240,14 +240,16 @@ static void test_card(void **state)
 {
 	(void)state;
 	existing.count = 0;
-	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:02:00.0", -ENODEV, "card that does not exist");
+	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:02:00.0", -ENODEV,
+		       "64M@0x100000000/0000:02:00.0 names a card that does not exist");
 	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:01:00.0,64M@8G/0000:01:00.0", -EEXIST,
 		       "64M@0x200000000/0000:01:00.0 names the same card as "
 		       "64M@0x100000000/0000:01:00.0 in");
 	given("64M@4G/0000:01:00.0");
 	assert_refused(OCXL_WINDOW_ADD, "64M@8G/0000:01:00.0", -EEXIST, "the card of");
 	assert_refused(OCXL_WINDOW_ADD, "128M@4G/0000:01:00.1", -EINVAL, "another card");
-	assert_refused(OCXL_WINDOW_REMOVE, "64M@4G/0000:01:00.1", -ENOENT, "does not exist");
+	assert_refused(OCXL_WINDOW_REMOVE, "64M@4G/0000:01:00.1", -ENOENT,
+		       "64M@0x100000000/0000:01:00.1 does not exist");
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "128M@4G"), 0);
 	assert_true(plan.step[0].window.has_card);
 	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "64M@4G"), 0);

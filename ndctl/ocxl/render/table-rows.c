@@ -350,10 +350,9 @@ static int print_table(struct ocxl_table_rows *rows, char **text)
 	*text = NULL;
 	/* the library omits cells for which no memory is left; only errno shows that */
 	errno = 0;
-	if (rows->smartcols->print_table_to_string(rows->table, text) || !*text)
-		return -ENOMEM;
-	if (errno != ENOMEM)
+	if (!rows->smartcols->print_table_to_string(rows->table, text) && *text && errno != ENOMEM)
 		return 0;
+	/* there is one after a failure as well */
 	free(*text);
 	*text = NULL;
 	return -ENOMEM;

@@ -177,7 +177,7 @@ static void set_verdict(struct run *run)
 	document->unexamined = run->unexamined;
 	/* without any DIMM, the exit status says so */
 	if (run->options->strict && run->unexamined &&
-	    run->dimm_list.count + run->dimm_list.undiscovered.count)
+	    (run->dimm_list.count || run->dimm_list.undiscovered.count))
 		run->outcomes.unhealthy = true;
 }
 
