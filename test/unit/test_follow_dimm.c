@@ -16,6 +16,7 @@
 #include "ocxl/run/verb.h"
 
 static int flags_fd = -1;
+static int references;
 
 int ndctl_dimm_get_health_eventfd(struct ndctl_dimm *dimm)
 {
@@ -29,11 +30,13 @@ struct ndctl_ctx *ndctl_dimm_get_ctx(struct ndctl_dimm *dimm)
 
 struct ndctl_ctx *ndctl_ref(struct ndctl_ctx *ctx)
 {
+	references++;
 	return ctx;
 }
 
 struct ndctl_ctx *ndctl_unref(struct ndctl_ctx *ctx)
 {
+	references--;
 	return ctx;
 }
 
@@ -89,6 +92,7 @@ static void test_newer_context_replaces_the_older_one(void **state)
 	assert_ptr_equal(followed->newer.ndctl, &contexts[2]);
 	followed->busy = false;
 	ocxl_follow_dimm_free(followed);
+	assert_int_equal(references, 0);
 }
 
 static void test_only_its_word_makes_it_due(void **state)

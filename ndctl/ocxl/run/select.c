@@ -25,30 +25,23 @@ enum name_result {
  * @filter: buses to search
  * @names: result for each name of the command line
  * @dimm_list: receives the DIMMs
- * @capacity: of the array of @dimm_list
  */
 struct search {
 	const struct ocxl_options *options;
 	struct ocxl_bus_filter filter;
 	enum name_result *names;
 	struct ocxl_dimm_list *dimm_list;
-	size_t capacity;
 };
 
 static int append_dimm(struct search *search, const struct ocxl_dimm *dimm)
 {
 	struct ocxl_dimm_list *list = search->dimm_list;
 	struct ocxl_dimm *grown;
-	size_t capacity;
 
-	if (list->count == search->capacity) {
-		capacity = search->capacity ? 2 * search->capacity : 16;
-		grown = realloc(list->dimms, capacity * sizeof(*grown));
-		if (!grown)
-			return -ENOMEM;
-		list->dimms = grown;
-		search->capacity = capacity;
-	}
+	grown = reallocarray(list->dimms, list->count + 1, sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	list->dimms = grown;
 	list->dimms[list->count++] = *dimm;
 	return 0;
 }
