@@ -172,10 +172,10 @@ check_kernel_windows()
 	build_after_features kernel-windows
 }
 
-# Builds libnvdimm as modules of 7.3, after each patch.
+# each_commit_of_fixes DIRECTORY KERNEL: builds libnvdimm as modules of the kernel, after each patch
 each_commit_of_fixes()
 {
-	local commit tree=$1 headers=$PWD/build-vm/kernels/7.3/headers
+	local commit tree=$1 headers=$PWD/build-vm/kernels/$2/headers
 	for commit in $(git -C "$tree" rev-list --reverse base..check); do
 		git -C "$tree" checkout -q "$commit"
 		rm -rf "$work/nvdimm"
@@ -194,15 +194,17 @@ each_commit_of_fixes()
 # the newest kernel.
 check_libnvdimm_fixes()
 {
-	local files status=0 tree=$work/nvdimm-tree source=build-vm/kernels/7.3/source
+	local files newest source status=0 tree=$work/nvdimm-tree
+	newest=$(scripts/fetch-kernels -t | xargs -n 1 | grep -v -- - | tail -n 1)
+	source=build-vm/kernels/$newest/source
 	run_quietly contrib/upstream/generate --sign-off "$signer" libnvdimm-fixes \
 		"$work/build-series/libnvdimm-fixes" || return 0
-	scripts/fetch-kernels 7.3 || status=$?
+	scripts/fetch-kernels "$newest" || status=$?
 	if [ $status -eq 77 ]; then
-		echo "skip libnvdimm-fixes: no source of 7.3"
+		echo "skip libnvdimm-fixes: no source of $newest"
 		return 0
 	fi
-	[ $status -eq 0 ] || fail "fetch-kernels 7.3"
+	[ $status -eq 0 ] || fail "fetch-kernels $newest"
 	mapfile -t files < <(list_patches libnvdimm-fixes)
 	mkdir -p "$tree"/{drivers,include/linux}
 	cp -r "$source/drivers/nvdimm" "$tree/drivers"
@@ -211,5 +213,5 @@ check_libnvdimm_fixes()
 	run_quietly git -C "$tree" am "${files[@]}" || return 0
 	# a partial source has no commits
 	checkpatch "--no-tree --ignore UNKNOWN_COMMIT_ID" "${files[@]}"
-	[ -z "$all" ] || each_commit_of_fixes "$tree"
+	[ -z "$all" ] || each_commit_of_fixes "$tree" "$newest"
 }
