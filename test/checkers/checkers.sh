@@ -259,6 +259,7 @@ if [ $workflows -ne 77 ]; then
 	check_workflows "Unrecognized named-value: 'matrx'" 's/{ matrix.image }}$/{ matrx.image }}/' nightly.yml
 	check_workflows "has no target 'quik'" 's/run: make quick/run: make quik/' quick.yml
 	check_workflows "runs no target of the Makefile" '/run: make/d' quick.yml
+	check_workflows "name this action by its commit" 's/@[0-9a-f]*  #.*/@v4/' quick.yml
 	check_workflows "wrong indentation" 's/^  quick:/   quick:/' quick.yml
 fi
 

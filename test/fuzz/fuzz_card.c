@@ -94,12 +94,12 @@ static bool keeps_rules(const struct ocxlpmem_card *card)
 	return !card->dead && !card->broken_assumptions;
 }
 
-/* a card that breaks an assumption may announce a larger data area */
 static bool is_access_result(const struct ocxlpmem_card *card, u32 offset, int rc)
 {
-	if (offset % 8 == 0 && offset >= OCXL_CARD_MMIO_SIZE && card->broken_assumptions)
-		return rc == 0 || rc == -EINVAL;
-	return rc == (offset % 8 == 0 && offset < OCXL_CARD_MMIO_SIZE ? 0 : -EINVAL);
+	u32 size = ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_BUFFER) ? OCXL_CARD_LARGE_DATA
+								      : OCXL_CARD_DATA_SIZE;
+
+	return rc == (offset % 8 == 0 && offset < OCXL_CARD_DATA + size ? 0 : -EINVAL);
 }
 
 static void raw_read(struct raw *raw)

@@ -352,7 +352,7 @@ static int print_table(struct ocxl_table_rows *rows, char **text)
 	errno = 0;
 	if (!rows->smartcols->print_table_to_string(rows->table, text) && *text && errno != ENOMEM)
 		return 0;
-	/* there is one after a failure as well */
+	/* the library may return a text after a failure, too */
 	free(*text);
 	*text = NULL;
 	return -ENOMEM;

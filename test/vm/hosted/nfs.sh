@@ -48,7 +48,7 @@ serving='
 
 # Collects until the machine is killed, as a service manager does. /x/acknowledged is the number of
 # the last entry that the card no longer has. A program keeps a lock on the log. Runs the command lines in
-# /x/do beside that: a log that the server has renamed only comes back with a later entry.
+# /x/do beside that: a log that the server has renamed is created again by the next entry.
 collecting='
 	set -eu -o pipefail
 	. test/vm/lib.sh
@@ -70,7 +70,7 @@ collecting='
 		sleep 0.5
 	done &
 	while sleep 0.1; do
-		[ ! -s /x/do ] || { bash -eu /x/do; mv /x/do /x/did; }
+		[ ! -s /x/do ] || { bash -eu /x/do && mv /x/do /x/did; } || kill $$
 	done &
 	made=0
 	while :; do
