@@ -170,22 +170,34 @@ static void lock_log(void)
 		flock(world.lock, LOCK_EX | LOCK_NB);
 }
 
-static void rename_log(bool back)
-{
-	char name[32];
-
-	snprintf(name, sizeof(name), "log.%d", back ? world.files : world.files + 1);
-	if (back) {
-		if (!renameat2(place, name, place, "log", RENAME_NOREPLACE))
-			world.files--;
-	} else if (!renameat(place, "log", place, name)) {
-		world.files++;
-	}
-}
-
 static void get_old_name(char name[32])
 {
 	snprintf(name, 32, "log.%d", world.files);
+}
+
+static void rename_log(void)
+{
+	char name[32];
+
+	world.files++;
+	get_old_name(name);
+	if (renameat(place, "log", place, name))
+		world.files--;
+}
+
+/* A file that was being compressed is not removed then: its name is gone. */
+static void return_log(void)
+{
+	char name[32];
+	struct stat st;
+
+	get_old_name(name);
+	if (renameat2(place, name, place, "log", RENAME_NOREPLACE))
+		return;
+	world.files--;
+	assert_int_equal(__real_fstatat64(place, "log", &st, 0), 0);
+	if (st.st_ino == world.compressed)
+		world.compressed = 0;
 }
 
 /* as logrotate: the copy stays, and the file is removed later */
@@ -241,10 +253,10 @@ static void act(enum action action)
 
 	switch (action) {
 	case RENAME:
-		rename_log(false);
+		rename_log();
 		break;
 	case RETURN:
-		rename_log(true);
+		return_log();
 		break;
 	case COMPRESS:
 		compress_old();
