@@ -487,7 +487,6 @@ static void erase(struct run *run)
 			FUZZ_CHECK(run->device.erase_failed == (result.status != 0));
 		return;
 	}
-	run->card.near_request = OCXL_BLOCKS_REQUEST(run->card.near_blocks);
 	rc = ocxlpmem_erase_start(&run->device, &run->erase, &status);
 	note_number(run, (u64)rc);
 	if (!rc)

@@ -40,7 +40,7 @@ struct taken {
  * @blocks, @data, @near_blocks: reported positions of the mailboxes
  * @mmio_size: end of the accessible range
  * @request, @request_at: words of the request block, and when the last one was written
- * @near_request: reported position of the request block for an erase
+ * @near_request: position of the request block for an erase, as the driver last read it
  * @opcode, @response, @header, @seed: the last answer
  * @answer_ns, @dump_ns, @erase_ns: times of these events; NEVER
  * @answers: number of answers so far; also the seed
@@ -356,6 +356,8 @@ static inline int hostile_read(void *context, u32 offset, u64 *value)
 		card->tainted = true;
 		card->lied = true;
 	}
+	if (offset == OCXL_REG_NSCMA_BLOCKS)
+		card->near_request = OCXL_BLOCKS_REQUEST(*value);
 	if (offset == OCXL_REG_CHI) {
 		card->seen = *value;
 		card->answer_open |= card->rings > 0 && card->unanswered && *value & OCXL_CHI_ACRA;
