@@ -12,7 +12,7 @@
  * @OCXL_ERROR_FILE_EXISTS: the output would replace a file
  * @OCXL_ERROR_MOUNT_POINT: a log is a mounted file
  * @OCXL_ERROR_KEEP_FREE: a log would use space that --keep-free reserves
- * @OCXL_ERROR_FOREIGN_LINK: a path leads through a link or FIFO that another user may have planted
+ * @OCXL_ERROR_FOREIGN_LINK: a path leads through a link or FIFO that another user may have placed
  *
  * The kernel uses errnos up to 4095.
  */

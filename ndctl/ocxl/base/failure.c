@@ -251,8 +251,7 @@ const char *ocxl_failure_output_reason(int rc)
 	case -OCXL_ERROR_FOREIGN_FILE:
 		return "another user owns it, in a directory that other users may write to";
 	case -OCXL_ERROR_FOREIGN_LINK:
-		return "another user owns it or a link in its path, in a directory that other "
-		       "users may write to";
+		return "another user may have placed it or a link in its path";
 	case -OCXL_ERROR_HARD_LINK:
 		return "it has several hard links, in a directory that other users may write to";
 	case -OCXL_ERROR_BLOCK_DEVICE:

@@ -218,11 +218,15 @@ static bool is_owned_by_root(const struct stat *st)
 	return !st->st_uid || (!stat("/", &root) && st->st_uid == root.st_uid);
 }
 
+static bool is_owned_by_another(const struct stat *directory)
+{
+	return directory->st_uid != geteuid() && !is_owned_by_root(directory);
+}
+
 /* may other users create and rename files there */
 static bool is_writable_by_others(const struct stat *directory)
 {
-	return directory->st_mode & (S_IWGRP | S_IWOTH) ||
-	       (directory->st_uid != geteuid() && !is_owned_by_root(directory));
+	return directory->st_mode & (S_IWGRP | S_IWOTH) || is_owned_by_another(directory);
 }
 
 /* some file systems give all files the owner of the directory */
@@ -241,7 +245,8 @@ int ocxl_safe_path_check_owner(int directory, const struct stat *st)
 		return -errno;
 	if (!is_writable_by_others(&own))
 		return 0;
-	if (!trusted && !S_ISREG(st->st_mode))
+	/* the owner of a directory may have given this name to a link that root made there */
+	if (!S_ISREG(st->st_mode) && (!trusted || is_owned_by_another(&own)))
 		return -OCXL_ERROR_FOREIGN_LINK;
 	if (!trusted && !is_owned_by_directory_owner(&own, st))
 		return -OCXL_ERROR_FOREIGN_FILE;

@@ -61,10 +61,11 @@ int ocxl_safe_path_descriptor(const struct ocxl_safe_path *path);
  * @st: status of the link or file
  *
  * Everything may be in a directory that only root or this user may write to: it belongs to one of
- * them, and neither its group nor everybody may write. In another directory, links, FIFOs and
- * devices must belong to one of them, a regular file to one of them or to the owner of the
- * directory, and all of them must have one name. In a user namespace all unknown owners have the
- * same number; a regular file of such an owner does not count as the directory owner's.
+ * them, and neither its group nor everybody may write. In another directory of root or of this
+ * user, links, FIFOs and devices must belong to one of them; a directory of another user must have
+ * none. A regular file must belong to one of them or to the owner of the directory. Each of these
+ * must have one name. In a user namespace all unknown owners have the same number; a regular file
+ * of such an owner does not count as the directory owner's.
  *
  * Return: 0, -OCXL_ERROR_FOREIGN_LINK, -OCXL_ERROR_FOREIGN_FILE, -OCXL_ERROR_HARD_LINK, or a
  * negative errno.

@@ -60,7 +60,7 @@ scenario_each_verb_for_each_user()
 # a file of another user in /tmp; the kernel's own protection is off
 scenario_files_of_another_user()
 {
-	local trap reason foreign='another user owns it'
+	local trap reason foreign='another user owns it, in' placed='another user may have placed it'
 	for trap in symlinks fifos hardlinks regular; do
 		echo 0 >/proc/sys/fs/protected_$trap
 	done
@@ -74,13 +74,15 @@ scenario_files_of_another_user()
 	for trap in 'ln -s ../victim' 'ln -s ../made' mkfifo touch 'ln ../victim'; do
 		# shellcheck disable=SC2086 # a command and its arguments
 		as nobody $trap name
-		reason=$foreign
-		[[ $trap = 'ln ../'* ]] &&
-			reason='it has several hard links, in a directory that other users may write to'
+		case $trap in
+		*-s* | mkfifo) reason=$placed ;;
+		'ln ../'*) reason='it has several hard links, in a directory that other users may write to' ;;
+		*) reason=$foreign ;;
+		esac
 		exits 1 "$reason" root read-error-log -o name
 		# this verb replaces a file, and writes through no link
-		if [[ $trap = *-s* || $trap = mkfifo ]]; then
-			exits 1 "$foreign" root check -o name
+		if [ "$reason" = "$placed" ]; then
+			exits 1 "$placed" root check -o name
 		fi
 		rm -f name
 	done

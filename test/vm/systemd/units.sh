@@ -8,7 +8,7 @@ SERVICE=ndctl-ocxl-error-log.service
 METRICS=/var/lib/prometheus/node-exporter/ndctl-ocxl.prom
 # files of root's, which a hostile user would like to change
 VICTIMS=/etc/victims
-REFUSAL='another user owns it or a link in its path'
+REFUSAL='another user may have placed it or a link in its path'
 
 installed()
 {
