@@ -226,10 +226,15 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 
 bool ocxl_output_may_grow(struct ocxl_output *output, const struct ocxl_keep_free *keep_free)
 {
-	if (!output->appends || ocxl_keep_free_allows(keep_free, output->path.directory))
+	int fd = output->appends ? output->path.directory : output->fd;
+
+	if (output->kind != OCXL_OUTPUT_APPEND || !output->regular ||
+	    ocxl_keep_free_allows(keep_free, fd))
 		return true;
+	if (!output->appends)
+		return false;
 	ocxl_append_log_close_renamed(&output->log);
-	return ocxl_keep_free_allows(keep_free, output->path.directory);
+	return ocxl_keep_free_allows(keep_free, fd);
 }
 
 int ocxl_output_tee(struct ocxl_output *output)

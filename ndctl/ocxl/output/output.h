@@ -79,7 +79,8 @@ int ocxl_output_write(struct ocxl_output *output, const void *bytes, size_t size
  * @output: an open destination
  * @keep_free: space that stays free
  *
- * Return: false for a log whose file system has less; true for any other destination.
+ * Return: false if @output was opened with OCXL_OUTPUT_APPEND, leads to a regular file, and the
+ * file system of this file has less; true otherwise.
  */
 bool ocxl_output_may_grow(struct ocxl_output *output, const struct ocxl_keep_free *keep_free);
 
