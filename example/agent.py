@@ -17,12 +17,18 @@ of its DIMM instead, such as "nmem1".
 
 No news is lost when the agent or COMMAND is killed, at any time. News that COMMAND did not accept
 with exit status 0 is sent again in the next round, so COMMAND may receive it twice. "serial" and
-"entry.cursor" together identify an entry.
+"entry.cursor" together identify an entry. A last line without a newline is incomplete; it is sent
+again, too.
+
+A round collects at most 1000 entries of each DIMM, so that a card with an endless log does not
+delay the news of the others. Entries need space in DIRECTORY only until they are delivered.
 
 Exit status: 0; 1 when something could not be read or delivered; 75 when another agent runs.
 """
 import argparse
+import contextlib
 import fcntl
+import itertools
 import json
 import os
 import pathlib
@@ -96,10 +102,10 @@ def state_of(dimm):
 
 
 def collect_log():
-    """Move all error-log entries into LOG, then LOG to BATCH. ndctl syncs each entry to the file
+    """Move error-log entries into LOG, then LOG to BATCH. ndctl syncs each entry to the file
     before it removes it from the log. The exit status is for all DIMMs together; "check" reports
     which of them failed."""
-    status, _ = run_verb("read-error-log", "--jobs=8", f"--output={LOG}")
+    status, _ = run_verb("read-error-log", "--jobs=8", "--limit=1000", f"--output={LOG}")
     # An older batch was not delivered: it must be delivered first.
     if LOG.exists() and not BATCH.exists():
         LOG.rename(BATCH)
@@ -125,13 +131,17 @@ def read_line(line):
 def batch_entries(shared):
     """Yield news of the entries in BATCH. A last line without newline was not acknowledged: the
     driver still has its entry."""
-    text = BATCH.read_text("utf-8", errors="replace") if BATCH.exists() else ""
-    for line in text.split("\n")[:-1]:
-        record = read_line(line)
-        if record is None:
-            yield {"unreadable": line}
-        elif "error_log" in record:
-            yield {"serial": name_card(record, shared), "entry": record["error_log"]}
+    if not BATCH.exists():
+        return
+    with open(BATCH, encoding="utf-8", errors="replace", newline="\n") as lines:
+        for line in lines:
+            if not line.endswith("\n"):
+                return
+            record = read_line(line[:-1])
+            if record is None:
+                yield {"unreadable": line[:-1]}
+            elif "error_log" in record:
+                yield {"serial": name_card(record, shared), "entry": record["error_log"]}
 
 
 def remove_partial_dumps():
@@ -190,15 +200,20 @@ def state_changes(old, new):
 
 
 def deliver_news(command, news):
-    """Send news to the command. Return whether it accepted all of them."""
-    if not news:
+    """Send news to the command, one after the other: all of them may need much memory. Return whether
+    it accepted all of them. One that ends without reading everything may accept it nevertheless."""
+    first = next(news, None)
+    if first is None:
         return True
-    text = "".join(json.dumps(one) + "\n" for one in news)
     try:
-        return subprocess.run(command, input=text, text=True, check=False).returncode == 0
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, text=True)
     except OSError as error:
         print(f"agent: {command[0]}: {error.strerror}", file=sys.stderr)
         return False
+    with process, contextlib.suppress(BrokenPipeError), process.stdin as receiver:
+        for one in itertools.chain([first], news):
+            receiver.write(json.dumps(one) + "\n")
+    return process.returncode == 0
 
 
 def run_round(command):
@@ -212,14 +227,14 @@ def run_round(command):
     new = old if dimms is None else {name: state_of(dimm) for name, dimm in cards.items()}
     good &= dimms is not None and save_dumps(cards)
     saved = list(undelivered_dumps())
-    news = [*state_changes(old, new), *batch_entries(shared), *(one for _, one in saved)]
+    news = itertools.chain(state_changes(old, new), batch_entries(shared), (one for _, one in saved))
     if not deliver_news(command, news):
         return False
     # Delivered. The next round does not send this news again.
     for path, _ in saved:
         path.with_suffix(".told").touch()
-    replace_file(STATE, json.dumps(new))
     BATCH.unlink(missing_ok=True)
+    replace_file(STATE, json.dumps(new))
     return good
 
 

@@ -16,7 +16,11 @@
 #
 # No news is lost when the agent or COMMAND is killed, at any time. News that COMMAND did not accept
 # with exit status 0 is sent again in the next round, so COMMAND may receive it twice. "serial" and
-# "entry.cursor" together identify an entry.
+# "entry.cursor" together identify an entry. A last line without a newline is incomplete; it is sent
+# again, too.
+#
+# A round collects at most 1000 entries of each DIMM, so that a card with an endless log does not
+# delay the news of the others. Entries need space in DIRECTORY only until they are delivered.
 #
 # Exit status: 0; 1 when something could not be read or delivered; 75 when another round runs.
 set -u
@@ -53,7 +57,7 @@ check_dimms()
 
 # ndctl syncs each entry to the file before it removes it from the log. The exit status is for all
 # DIMMs together; "check" reports which of them failed.
-ndctl ocxl read-error-log --jobs=8 --output=log.ndjson 2>messages
+ndctl ocxl read-error-log --jobs=8 --limit=1000 --output=log.ndjson 2>messages
 case $? in 0 | 2 | 3) ;; *) status=1 ;; esac
 # An older batch was not delivered: it must be delivered first.
 [ -e batch.ndjson ] || [ ! -e log.ndjson ] || mv log.ndjson batch.ndjson || status=1
@@ -72,7 +76,8 @@ if check_dimms; then
 		value: {state: (.check.verdict // "error"),
 			reasons: ([.check.reasons[]?.name] + [.error.name // empty])}
 	}] | from_entries' check.json) || exit 1
-	printf '%s\n' "$state" >state.new || exit 1
+	# On a full disk, the delivery of the batch makes space.
+	printf '%s\n' "$state" >state.new || { status=1 && rm -f state.new; }
 	cards=$(jq -r --argjson shared "$shared" "$name"'
 		.dimms[] | select(any(.check.reasons[]?; .name == "dump")) |
 		name | select(test("^(nmem)?[0-9]+$"))' check.json) || status=1
@@ -91,22 +96,22 @@ done
 
 # A file that jq cannot read counts as empty, so the agent sends all states again. When jq was
 # killed, its exit status says nothing about the file.
+old='{}'
 if [ -s state.json ]; then
 	jq -es 'length == 1 and (.[0] | type == "object")' state.json >/dev/null 2>&1
 	case $? in
-	0) ;;
-	[1-5]) echo "agent: cannot read state.json: all states are sent again" >&2 && rm -f state.json ;;
+	0) old=$(cat state.json) || exit 1 ;;
+	[1-5]) echo "agent: cannot read state.json: all states are sent again" >&2 ;;
 	*) exit 1 ;;
 	esac
 fi
-[ -s state.json ] || echo '{}' >state.json || exit 1
 
 # Write all news to standard output, or fail.
 write_news()
 {
 	if [ -e state.new ]; then
-		jq -cn --slurpfile old state.json --slurpfile new state.new '
-			$old[0] as $old | $new[0] as $new | ($old + $new | keys[]) |
+		jq -cn --argjson old "$old" --slurpfile new state.new '
+			$new[0] as $new | ($old + $new | keys[]) |
 			select($old[.] != $new[.]) |
 			{serial: .} + ($new[.] // {state: "missing", reasons: []})' || return 1
 	fi
@@ -129,17 +134,23 @@ write_news()
 	done
 }
 
-# cat reports every write error. The file "complete" exists only after the last line was written.
-rm -f complete
-{ write_news && touch complete; } | cat >news.ndjson || exit 1
-[ -e complete ] || exit 1
-if [ -s news.ndjson ]; then
-	"$@" <news.ndjson 9>&- || exit 1
-	for file in *.dump; do
-		[ ! -e "$file" ] || touch "${file%.dump}.told" || exit 1
-	done
-fi
+# Send standard input to a command, or do nothing if it is empty. Return the status of the command. A
+# command that ends without reading everything may accept it nevertheless.
+send_news()
+{
+	IFS= read -r first || { touch sent && return; }
+	{ printf '%s\n' "$first" && cat && touch sent; } | { "$@" 9>&-; code=$?; cat >/dev/null; exit $code; }
+}
+
+# Without a copy, because there may be no space for one. The file "written" exists only after the last
+# line was written, "sent" after it was sent: any of these processes may be killed.
+rm -f written sent
+{ write_news && touch written; } | send_news "$@" || exit 1
+[ -e written ] && [ -e sent ] || exit 1
+for file in *.dump; do
+	[ ! -e "$file" ] || touch "${file%.dump}.told" || exit 1
+done
 # Delivered. The next round does not send this news again.
+rm -f batch.ndjson written sent
 [ ! -e state.new ] || { sync state.new && mv state.new state.json; } || exit 1
-rm -f batch.ndjson news.ndjson complete
 exit $status

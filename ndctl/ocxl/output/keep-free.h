@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* --keep-free: space that a growing file leaves free, so that no card can fill a disk. */
+/* --keep-free: space that a growing log leaves free, so that no error log can fill a disk. */
 #ifndef OCXL_KEEP_FREE_H
 #define OCXL_KEEP_FREE_H
 
