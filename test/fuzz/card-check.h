@@ -42,6 +42,17 @@ static inline void check_card_queues(const struct ocxlpmem_card *card)
 	}
 }
 
+/* a doorbell of a request is seen only in a card that breaks one of two assumptions */
+static inline u64 allowed_doorbells(const struct ocxlpmem_card *card)
+{
+	u64 bits = OCXL_HCI_FDE | OCXL_HCI_CD | OCXL_HCI_CHPD;
+
+	if (ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_DOORBELL) ||
+	    ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_ACCEPTANCE))
+		bits |= OCXL_HCI_ACRW;
+	return bits;
+}
+
 /* after ocxlpmem_card_advance() or an access to a register; a dead card does not change */
 static inline void check_card(struct ocxlpmem_card *card)
 {
@@ -50,7 +61,7 @@ static inline void check_card(struct ocxlpmem_card *card)
 	check_card_smart(card);
 	check_card_queues(card);
 	FUZZ_CHECK(!(card->chi & ~OCXL_CHI_ALL) && !(card->chie & ~OCXL_CHI_ALL));
-	FUZZ_CHECK(!(card->hci & ~(OCXL_HCI_FDE | OCXL_HCI_CD | OCXL_HCI_CHPD)));
+	FUZZ_CHECK(!(card->hci & ~allowed_doorbells(card)));
 	FUZZ_CHECK(!(card->chi & OCXL_CHI_MA) || (card->chi & OCXL_CHI_CRDY));
 	FUZZ_CHECK(!card->erasing || !(card->chi & OCXL_CHI_MA));
 	FUZZ_CHECK(!card->running || !(card->chi & OCXL_CHI_ACRA));

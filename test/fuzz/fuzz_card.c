@@ -261,19 +261,26 @@ static void raw_inject(struct raw *raw)
 	ocxlpmem_card_advance(raw->card);
 }
 
+static int apply_line(struct raw *raw, const char *text)
+{
+	char why[64];
+	unsigned int line;
+
+	return ocxlpmem_card_apply_scenario(raw->card, text, strlen(text), &line, why, sizeof(why));
+}
+
 static void raw_scenario(struct raw *raw)
 {
-	char text[SCENARIO_LINE_MAX], why[64];
-	unsigned int line;
+	char text[SCENARIO_LINE_MAX];
 	int rc;
 
 	scenario_line(raw->input, text);
-	rc = ocxlpmem_card_apply_scenario(raw->card, text, strlen(text), &line, why, sizeof(why));
+	rc = apply_line(raw, text);
 	FUZZ_CHECK(rc == 0 || rc == -EINVAL || rc == -ENOSPC);
 	/* a dead card does nothing, and others that break rules are not checked: few inputs are enough */
 	if (fuzz_below(raw->input, 4)) {
 		raw->card->dead = false;
-		raw->card->broken_assumptions = 0;
+		FUZZ_CHECK(apply_line(raw, "break-assumption none\n") == 0);
 	}
 }
 
