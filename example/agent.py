@@ -17,11 +17,12 @@ of its DIMM instead, such as "nmem1".
 
 No news is lost when the agent or COMMAND is killed, at any time. News that COMMAND did not accept
 with exit status 0 is sent again in the next round, so COMMAND may receive it twice. "serial" and
-"entry.cursor" together identify an entry. A last line without a newline is incomplete; it is sent
-again, too.
+"entry.cursor" together identify an entry. A last line without a newline was not acknowledged, so
+its entry is sent once more in a later round.
 
 A round collects at most 1000 entries of each DIMM, so that a card with an endless log does not
-delay the news of the others. Entries need space in DIRECTORY only until they are delivered.
+delay the news of the others. Until its log is empty, such a card has the reason "error_log". Entries
+need space in DIRECTORY only until they are delivered.
 
 Exit status: 0; 1 when something could not be read or delivered; 75 when another agent runs.
 """
@@ -129,17 +130,15 @@ def read_line(line):
 
 
 def batch_entries(shared):
-    """Yield news of the entries in BATCH. A last line without newline was not acknowledged: the
-    driver still has its entry."""
+    """Yield news of the entries in BATCH."""
     if not BATCH.exists():
         return
     with open(BATCH, encoding="utf-8", errors="replace", newline="\n") as lines:
         for line in lines:
-            if not line.endswith("\n"):
-                return
-            record = read_line(line[:-1])
+            line = line.removesuffix("\n")
+            record = read_line(line)
             if record is None:
-                yield {"unreadable": line[:-1]}
+                yield {"unreadable": line}
             elif "error_log" in record:
                 yield {"serial": name_card(record, shared), "entry": record["error_log"]}
 
@@ -184,7 +183,7 @@ def delivered_states():
         return {}
     try:
         state = json.loads(STATE.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         state = None
     if isinstance(state, dict):
         return state
@@ -255,8 +254,8 @@ def main():
     arguments = parser.parse_args()
     os.umask(0o077)
     os.chdir(arguments.directory)
-    lock = os.open("lock", os.O_CREAT | os.O_WRONLY)
-    os.set_inheritable(lock, True)
+    # never a closed standard descriptor, to which COMMAND would write; inherited by children
+    lock = fcntl.fcntl(os.open("lock", os.O_CREAT | os.O_WRONLY), fcntl.F_DUPFD, 3)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -16,13 +16,15 @@
 #
 # No news is lost when the agent or COMMAND is killed, at any time. News that COMMAND did not accept
 # with exit status 0 is sent again in the next round, so COMMAND may receive it twice. "serial" and
-# "entry.cursor" together identify an entry. A last line without a newline is incomplete; it is sent
-# again, too.
+# "entry.cursor" together identify an entry. A last line without a newline was not acknowledged, so
+# its entry is sent once more in a later round.
 #
 # A round collects at most 1000 entries of each DIMM, so that a card with an endless log does not
-# delay the news of the others. Entries need space in DIRECTORY only until they are delivered.
+# delay the news of the others. Until its log is empty, such a card has the reason "error_log". Entries
+# need space in DIRECTORY only until they are delivered.
 #
-# Exit status: 0; 1 when something could not be read or delivered; 75 when another round runs.
+# Exit status: 0; 1 when something could not be read or delivered; 75 when another round runs, or
+# COMMAND of a round that was killed.
 set -u
 umask 077
 cd "${1:?usage: agent.sh DIRECTORY [COMMAND...]}" || exit 1
@@ -96,11 +98,11 @@ done
 
 # A file that jq cannot read counts as empty, so the agent sends all states again. When jq was
 # killed, its exit status says nothing about the file.
-old='{}'
+old=/dev/null
 if [ -s state.json ]; then
 	jq -es 'length == 1 and (.[0] | type == "object")' state.json >/dev/null 2>&1
 	case $? in
-	0) old=$(cat state.json) || exit 1 ;;
+	0) old=state.json ;;
 	[1-5]) echo "agent: cannot read state.json: all states are sent again" >&2 ;;
 	*) exit 1 ;;
 	esac
@@ -110,12 +112,11 @@ fi
 write_news()
 {
 	if [ -e state.new ]; then
-		jq -cn --argjson old "$old" --slurpfile new state.new '
-			$new[0] as $new | ($old + $new | keys[]) |
+		jq -cn --slurpfile old "$old" --slurpfile new state.new '
+			($old[0] // {}) as $old | $new[0] as $new | ($old + $new | keys[]) |
 			select($old[.] != $new[.]) |
 			{serial: .} + ($new[.] // {state: "missing", reasons: []})' || return 1
 	fi
-	# A last line without newline was not acknowledged: the driver still has its entry.
 	if [ -e batch.ndjson ]; then
 		jq -cR --argjson shared "$shared" "$name"'
 			. as $line | (fromjson? // null) |
