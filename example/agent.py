@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """agent.py [--every SECONDS] DIRECTORY [COMMAND...]
 
-Monitors the OpenCAPI DIMMs of this machine: one round, or a round every SECONDS until SIGTERM. Needs
-Python 3.9 and no other package. Sends news to standard input of COMMAND (default: cat), one JSON
+Monitors the OpenCAPI DIMMs of this machine: one round, or a round every SECONDS until SIGTERM. Options
+come before DIRECTORY. Needs Python 3.9 and no other package. Sends news to standard input of COMMAND (default: cat), one JSON
 object per line:
 
     {"serial":..., "state":..., "reasons":[...]}    the state of a DIMM has changed: a verdict,
                                                     "error", or "missing"
     {"serial":..., "entry":{...}}                   an entry of its error log
-    {"serial":..., "dump":FILE, "sha256":...}       a dump that was saved in DIRECTORY
+    {"serial":..., "dump":FILE, "sha256":...}       a dump that was saved in DIRECTORY;
+                                                    null: SHA-256 not known
     {"unreadable":...}                              a line of the log that is no entry
 
 "serial" is the serial number. A card without one, or with the same one as another card, has the name
@@ -17,8 +18,9 @@ of its DIMM instead, such as "nmem1".
 
 No news is lost when the agent or COMMAND is killed, at any time. News that COMMAND did not accept
 with exit status 0 is sent again in the next round, so COMMAND may receive it twice. "serial" and
-"entry.cursor" together identify an entry. A last line without a newline was not acknowledged, so
-its entry is sent once more in a later round.
+"entry.cursor" together identify an entry. A last line of the log without a newline is a foreign
+line, or part of an entry that was not acknowledged. It is sent as "unreadable" unless it is whole,
+and its entry is sent in a later round.
 
 A round collects at most 1000 entries of each DIMM, so that a card with an endless log does not
 delay the news of the others. Until its log is empty, such a card has the reason "error_log". Entries
@@ -42,6 +44,12 @@ import time
 TRANSIENT_ERRORS = {"EAGAIN", "EBUSY", "ETIMEDOUT"}
 LISTS_MAX = 100
 LOG, BATCH, STATE = (pathlib.Path(name) for name in ("log.ndjson", "batch.ndjson", "state.json"))
+
+
+def print_message(text):
+    # None if standard error is closed: print() would write to standard output, between the news
+    if sys.stderr:
+        print(f"agent: {text}", file=sys.stderr)
 
 
 def run_verb(*arguments):
@@ -164,16 +172,22 @@ def save_dumps(cards):
     return good
 
 
+def saved_sum(path):
+    """Return the SHA-256 of a saved dump, or None: the agent may have been killed, or the disk full,
+    after ndctl had saved the dump."""
+    try:
+        found = json.loads(path.with_suffix(".json").read_text("utf-8"))["dimms"][0]["dump"]["sha256"]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return found if isinstance(found, str) else None
+
+
 def undelivered_dumps():
     """Yield (file, news) of the saved dumps that were not delivered."""
     for path in sorted(pathlib.Path(".").glob("*.dump")):
         if path.with_suffix(".told").exists():
             continue
-        dimm = {}
-        if path.with_suffix(".json").exists():
-            dimm = json.loads(path.with_suffix(".json").read_text("utf-8"))["dimms"][0]
-        yield path, {"serial": path.name.partition(".")[0], "dump": path.name,
-                     "sha256": dimm.get("dump", {}).get("sha256")}
+        yield path, {"serial": path.name.partition(".")[0], "dump": path.name, "sha256": saved_sum(path)}
 
 
 def delivered_states():
@@ -187,7 +201,7 @@ def delivered_states():
         state = None
     if isinstance(state, dict):
         return state
-    print(f"agent: cannot read {STATE}: all states are sent again", file=sys.stderr)
+    print_message(f"cannot read {STATE}: all states are sent again")
     return {}
 
 
@@ -207,7 +221,7 @@ def deliver_news(command, news):
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, text=True)
     except OSError as error:
-        print(f"agent: {command[0]}: {error.strerror}", file=sys.stderr)
+        print_message(f"{command[0]}: {error.strerror}")
         return False
     with process, contextlib.suppress(BrokenPipeError), process.stdin as receiver:
         for one in itertools.chain([first], news):
@@ -223,17 +237,19 @@ def run_round(command):
     dimms = check_dimms()
     shared = shared_serials(dimms or [])
     cards = {name_card(dimm, shared): dimm for dimm in dimms or []}
-    new = old if dimms is None else {name: state_of(dimm) for name, dimm in cards.items()}
+    new = {name: state_of(dimm) for name, dimm in cards.items()}
     good &= dimms is not None and save_dumps(cards)
     saved = list(undelivered_dumps())
-    news = itertools.chain(state_changes(old, new), batch_entries(shared), (one for _, one in saved))
+    changes = () if dimms is None else state_changes(old, new)
+    news = itertools.chain(changes, batch_entries(shared), (one for _, one in saved))
     if not deliver_news(command, news):
         return False
     # Delivered. The next round does not send this news again.
     for path, _ in saved:
         path.with_suffix(".told").touch()
     BATCH.unlink(missing_ok=True)
-    replace_file(STATE, json.dumps(new))
+    if dimms is not None:
+        replace_file(STATE, json.dumps(new))
     return good
 
 
@@ -242,13 +258,21 @@ def try_round(command):
     try:
         return run_round(command)
     except (OSError, ValueError, KeyError) as error:
-        print(f"agent: {error}", file=sys.stderr)
+        print_message(error)
         return False
+
+
+def parse_seconds(text):
+    seconds = float(text)
+    if not 0 < seconds <= threading.TIMEOUT_MAX:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above 0 that this "
+                                         "machine can wait")
+    return seconds
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[1])
-    parser.add_argument("--every", type=float, metavar="SECONDS")
+    parser.add_argument("--every", type=parse_seconds, metavar="SECONDS")
     parser.add_argument("directory")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()

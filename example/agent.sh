@@ -8,7 +8,8 @@
 #     {"serial":..., "state":..., "reasons":[...]}    the state of a DIMM has changed: a verdict,
 #                                                     "error", or "missing"
 #     {"serial":..., "entry":{...}}                   an entry of its error log
-#     {"serial":..., "dump":FILE, "sha256":...}       a dump that was saved in DIRECTORY
+#     {"serial":..., "dump":FILE, "sha256":...}       a dump that was saved in DIRECTORY;
+#                                                   null: SHA-256 not known
 #     {"unreadable":...}                              a line of the log that is no entry
 #
 # "serial" is the serial number. A card without one, or with the same one as another card, has the
@@ -16,8 +17,9 @@
 #
 # No news is lost when the agent or COMMAND is killed, at any time. News that COMMAND did not accept
 # with exit status 0 is sent again in the next round, so COMMAND may receive it twice. "serial" and
-# "entry.cursor" together identify an entry. A last line without a newline was not acknowledged, so
-# its entry is sent once more in a later round.
+# "entry.cursor" together identify an entry. A last line of the log without a newline is a foreign
+# line, or part of an entry that was not acknowledged. It is sent as "unreadable" unless it is whole,
+# and its entry is sent in a later round.
 #
 # A round collects at most 1000 entries of each DIMM, so that a card with an endless log does not
 # delay the news of the others. Until its log is empty, such a card has the reason "error_log". Entries
@@ -66,7 +68,7 @@ case $? in 0 | 2 | 3) ;; *) status=1 ;; esac
 
 # the name of a card in news, from a DIMM or a line; $shared: serial numbers that several DIMMs have
 # shellcheck disable=SC2016 # for jq
-name='def name: .serial as $own | if $own and all($shared[]; . != $own) then $own else .dev end;'
+name='def name: .serial as $own | if ($own // "") != "" and all($shared[]; . != $own) then $own else .dev end;'
 shared='[]'
 
 if check_dimms; then
@@ -128,7 +130,7 @@ write_news()
 	fi
 	for file in *.dump; do
 		if [ ! -e "$file" ] || [ -e "${file%.dump}.told" ]; then continue; fi
-		sum=$(jq -ce '.dimms[0].dump.sha256' "${file%.dump}.json" 2>/dev/null)
+		sum=$(jq -cs '(.[0].dimms[0].dump.sha256 | strings) // null' "${file%.dump}.json" 2>/dev/null)
 		case $? in 0) ;; [1-5]) sum=null ;; *) return 1 ;; esac
 		jq -cn --arg file "$file" --argjson sum "$sum" '
 			{serial: ($file | split(".")[0]), dump: $file, sha256: $sum}' || return 1

@@ -73,8 +73,8 @@ static int report_tee_error(struct ocxl_result_sink *sink, int rc)
 	sink->failed = true;
 	if (rc == -ENOTSUP)
 		ocxl_error_print(
-			"ndctl ocxl %s: --tee needs the name of a regular file: %s is none", verb,
-			path);
+			"ndctl ocxl %s: --tee needs a regular file that is named by a path: %s is not",
+			verb, path);
 	else if (rc == -EINVAL)
 		ocxl_error_print("ndctl ocxl %s: --tee: %s is standard output itself", verb, path);
 	else
