@@ -11,6 +11,7 @@
 #include "ocxl/output/append-repair.h"
 #include "ocxl/output/file-io.h"
 #include "ocxl/output/safe-path.h"
+#include "ocxl/output/write-lease.h"
 
 #define COMPARE_SIZE   (16 * 1024)
 /* milliseconds to wait for the end of a line of another process */
@@ -163,8 +164,8 @@ static void remove_part(int fd, const char *text, size_t size, off_t start)
 	if (written <= 0 || written > (off_t)size || has_bytes(fd, text, written, start) != 1)
 		return;
 	newline = memrchr(text, '\n', written);
-	if (ftruncate(fd, start + (newline ? newline + 1 - text : 0)) == 0)
-		return;
+	/* a part that stays gets a newline before the next line */
+	ocxl_write_lease_truncate(fd, start + (newline ? newline + 1 - text : 0));
 }
 
 /* As is_at_line_start() at the end of the file. Another process may be writing the end of its line. */
@@ -200,9 +201,9 @@ static int append_lines(int fd, const char *text, size_t size)
 	}
 	rc = ocxl_file_write_all(fd, text, size);
 	if (rc) {
-		if (ocxl_append_begin_cut(fd)) {
+		if (ocxl_write_lease_take(fd)) {
 			remove_part(fd, text, size, start);
-			ocxl_append_end_cut(fd);
+			ocxl_write_lease_give_back(fd);
 		}
 		return rc;
 	}

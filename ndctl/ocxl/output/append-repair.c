@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +8,7 @@
 #include <json-c/json.h>
 #include "ocxl/output/append-repair.h"
 #include "ocxl/output/file-io.h"
+#include "ocxl/output/write-lease.h"
 
 #define SEARCH_SIZE 4096
 /* finds the start of the longest line, and tells that a longer one is longer */
@@ -135,17 +134,6 @@ static int classify_tail(int fd, off_t start, off_t end, enum tail *tail)
 	return rc;
 }
 
-bool ocxl_append_begin_cut(int fd)
-{
-	/* the kernel sends a signal when another process waits in open() */
-	return !fcntl(fd, F_SETSIG, SIGURG) && !fcntl(fd, F_SETLEASE, F_WRLCK);
-}
-
-void ocxl_append_end_cut(int fd)
-{
-	fcntl(fd, F_SETLEASE, F_UNLCK);
-}
-
 /* 1: a newline is missing; 0: the file ends with a complete line */
 static int repair_tail(int fd)
 {
@@ -168,19 +156,39 @@ static int repair_tail(int fd)
 	keep = tail == TAIL_OTHER ? st.st_size : end;
 	if (tail == TAIL_INCOMPLETE)
 		keep = start;
-	if (keep < st.st_size && ftruncate(fd, keep) < 0)
-		return errno == EPERM ? 1 : -errno;
+	if (keep < st.st_size)
+		rc = ocxl_write_lease_truncate(fd, keep);
+	if (rc == -EPERM)
+		return 1;
+	/* another process may be in the middle of a line by now */
+	if (rc)
+		return rc == -EWOULDBLOCK ? 0 : rc;
 	return tail == TAIL_COMPLETE || tail == TAIL_OTHER;
+}
+
+/* most files need no lease */
+static int ends_with_newline(int fd)
+{
+	struct stat st;
+	char last;
+	int rc;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	if (!st.st_size)
+		return 1;
+	rc = ocxl_file_read_at(fd, &last, 1, st.st_size - 1);
+	return rc ? rc : last == '\n';
 }
 
 int ocxl_append_repair_last_line(int fd)
 {
-	int rc;
+	int rc = ends_with_newline(fd);
 
 	/* another process has the file open, and may be in the middle of a line */
-	if (!ocxl_append_begin_cut(fd))
-		return 0;
+	if (rc || !ocxl_write_lease_take(fd))
+		return rc < 0 ? rc : 0;
 	rc = repair_tail(fd);
-	ocxl_append_end_cut(fd);
+	ocxl_write_lease_give_back(fd);
 	return rc == 1 ? ocxl_file_write_all(fd, "\n", 1) : rc;
 }

@@ -7,8 +7,6 @@
 #ifndef OCXL_APPEND_REPAIR_H
 #define OCXL_APPEND_REPAIR_H
 
-#include <stdbool.h>
-
 /* first key of each line of this program; lines of other programs begin differently */
 #define OCXL_APPEND_FIRST_KEY "format_version"
 
@@ -38,30 +36,12 @@
  * anything else		it stays with its NULs, a newline is appended; also when it, or
  *				the NULs behind it, exceed the limits above
  *
- * If ocxl_append_begin_cut() refuses, nothing is done: another process may be in the middle of a line. If
- * the file can only be appended to, an incomplete line stays, and a newline is appended.
+ * Bytes are removed only under a write lease (write-lease.h). If another process has the file open, or
+ * opens it meanwhile, nothing is done: it may be in the middle of a line. If the file can only be appended
+ * to, an incomplete line stays, and a newline is appended.
  *
  * Return: 0 or a negative errno. After a failure nothing is lost.
  */
 int ocxl_append_repair_last_line(int fd);
-
-/**
- * ocxl_append_begin_cut() - make sure that no other process writes to a file
- * @fd: open for writing, once
- *
- * If bytes are removed from a file, another process may have appended some that are removed as well.
- * A write lease excludes this: the kernel grants it to the only process that has the file open, and
- * lets others wait in open() until ocxl_append_end_cut().
- *
- * Return: whether bytes may be removed. False when another process has the file open, for a file of
- * another user, and on file systems without leases.
- */
-bool ocxl_append_begin_cut(int fd);
-
-/**
- * ocxl_append_end_cut() - let other processes open the file
- * @fd: after ocxl_append_begin_cut()
- */
-void ocxl_append_end_cut(int fd);
 
 #endif /* OCXL_APPEND_REPAIR_H */
