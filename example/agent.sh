@@ -25,6 +25,8 @@
 # delay the news of the others. Until its log is empty, such a card has the reason "error_log". Entries
 # need space in DIRECTORY only until they are delivered.
 #
+# DIRECTORY must belong to the user who runs the agent, and not everybody may write there.
+#
 # Exit status: 0; 1 when something could not be read or delivered; 75 when another round runs, or
 # COMMAND of a round that was killed.
 set -u
@@ -33,6 +35,12 @@ cd "${1:?usage: agent.sh DIRECTORY [COMMAND...]}" || exit 1
 shift
 [ $# -gt 0 ] || set -- cat
 status=0
+
+# The shell follows links that other users create under the names of its files.
+[ -n "$(find . -prune -user "$(id -u)" ! -perm -o=w)" ] || {
+	echo "agent: DIRECTORY must belong to the user who runs this agent, and not everybody may write there" >&2
+	exit 1
+}
 
 # Children inherit the lock: when one outlives the agent, the next round starts after its end.
 exec 9>lock
