@@ -47,17 +47,17 @@ static int truncate_unless_signaled(int fd, off_t size, const sigset_t *signals)
 	int rc = 0;
 
 	if (sigsetjmp(before_truncate, 1)) {
-		in_truncate = 0;
+		in_truncate = false;
 		return -EWOULDBLOCK;
 	}
-	in_truncate = 1;
+	in_truncate = true;
 	pthread_sigmask(SIG_UNBLOCK, signals, NULL);
 	if (fcntl(fd, F_GETLEASE) != F_WRLCK)
 		rc = -EWOULDBLOCK;
 	else if (ftruncate(fd, size) < 0)
 		rc = -errno;
 	pthread_sigmask(SIG_BLOCK, signals, NULL);
-	in_truncate = 0;
+	in_truncate = false;
 	return rc;
 }
 
