@@ -26,7 +26,7 @@ A round collects at most 1000 entries of each DIMM, so that a card with an endle
 delay the news of the others. Until its log is empty, such a card has the reason "error_log". Entries
 need space in DIRECTORY only until they are delivered.
 
-DIRECTORY must belong to the user who runs the agent, and not everybody may write there.
+DIRECTORY must belong to the user who runs the agent, and only that user may write there.
 
 Exit status: 0; 1 when something could not be read or delivered; 75 when another agent runs.
 """
@@ -283,8 +283,8 @@ def main():
     os.chdir(arguments.directory)
     # open() follows links that other users create under the names of its files
     own = os.stat(".")
-    if own.st_uid != os.geteuid() or own.st_mode & stat.S_IWOTH:
-        print_message("DIRECTORY must belong to the user who runs this agent, and not everybody may write there")
+    if own.st_uid != os.geteuid() or own.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        print_message("DIRECTORY must belong to the user who runs this agent, and only that user may write there")
         return 1
     # never a closed standard descriptor, to which COMMAND would write; inherited by children
     lock = fcntl.fcntl(os.open("lock", os.O_CREAT | os.O_WRONLY), fcntl.F_DUPFD, 3)

@@ -25,7 +25,7 @@
 # delay the news of the others. Until its log is empty, such a card has the reason "error_log". Entries
 # need space in DIRECTORY only until they are delivered.
 #
-# DIRECTORY must belong to the user who runs the agent, and not everybody may write there.
+# DIRECTORY must belong to the user who runs the agent, and only that user may write there.
 #
 # Exit status: 0; 1 when something could not be read or delivered; 75 when another round runs, or
 # COMMAND of a round that was killed.
@@ -37,8 +37,8 @@ shift
 status=0
 
 # The shell follows links that other users create under the names of its files.
-[ -n "$(find . -prune -user "$(id -u)" ! -perm -o=w)" ] || {
-	echo "agent: DIRECTORY must belong to the user who runs this agent, and not everybody may write there" >&2
+[ -n "$(find . -prune -user "$(id -u)" ! -perm -g=w ! -perm -o=w)" ] || {
+	echo "agent: DIRECTORY must belong to the user who runs this agent, and only that user may write there" >&2
 	exit 1
 }
 
