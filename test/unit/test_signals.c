@@ -57,11 +57,46 @@ static void test_later_signal_kills(void **state)
 	assert_int_equal(WTERMSIG(status), SIGTERM);
 }
 
+static sigjmp_buf place;
+
+static void jump(int number)
+{
+	siglongjmp(place, 1);
+}
+
+/* both signals are pending: the kernel starts the handler of the first, and in it that of the second */
+static void test_signal_is_remembered_although_another_handler_jumps(void **state)
+{
+	sigset_t both, mask;
+	int status = -1;
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (child == 0) {
+		signal(SIGTERM, SIG_DFL);
+		ocxl_signals_install();
+		signal(SIGURG, jump);
+		sigemptyset(&both);
+		sigaddset(&both, SIGTERM);
+		sigaddset(&both, SIGURG);
+		sigprocmask(SIG_BLOCK, &both, &mask);
+		raise(SIGTERM);
+		raise(SIGURG);
+		if (!sigsetjmp(place, 1))
+			sigprocmask(SIG_SETMASK, &mask, NULL);
+		_exit(ocxl_signals_stop_requested() ? REMEMBERED : 1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), REMEMBERED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_two_signals_at_once_count_as_one),
 		cmocka_unit_test(test_later_signal_kills),
+		cmocka_unit_test(test_signal_is_remembered_although_another_handler_jumps),
 	};
 
 	return cmocka_run_group_tests_name("signals", tests, NULL, NULL);

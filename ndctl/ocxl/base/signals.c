@@ -36,7 +36,8 @@ void ocxl_signals_install(void)
 	size_t i;
 
 	memset(&action, 0, sizeof(action));
-	sigemptyset(&action.sa_mask);
+	/* another handler that jumps, as that of a lease does, must not leave this one */
+	sigfillset(&action.sa_mask);
 	/* without SA_RESTART a signal interrupts the system call that waits */
 	action.sa_handler = remember_signal;
 	for (i = 0; i < ARRAY_SIZE(stop_signals); i++) {
