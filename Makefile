@@ -26,7 +26,6 @@ all:
 
 # With the tests, as "make check" builds; other targets need it.
 tested:
-	@scripts/setup test
 	@scripts/configure build $(default_prefix) -Dtests=enabled -Ddocs=enabled $(MESON_OPTIONS)
 	@$(call compile,build)
 
