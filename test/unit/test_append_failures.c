@@ -31,6 +31,7 @@ static char directory[64];
  * @identities: calls of fstatat() that each find another inode
  * @no_read: pread() fails
  * @no_pipe_size: fcntl(F_GETPIPE_SZ) fails
+ * @lost_lease: fcntl(F_GETLEASE) finds that the kernel has taken the lease away
  */
 static struct failures {
 	const ssize_t *write_sizes;
@@ -39,6 +40,7 @@ static struct failures {
 	int identities;
 	bool no_read;
 	bool no_pipe_size;
+	bool lost_lease;
 } failures;
 
 #define NO_FAILURE SSIZE_MAX
@@ -102,6 +104,8 @@ int __wrap_fcntl64(int fd, int command, long argument)
 		errno = EPERM;
 		return -1;
 	}
+	if (command == F_GETLEASE && failures.lost_lease)
+		return F_UNLCK;
 	return __real_fcntl64(fd, command, argument);
 }
 
@@ -207,6 +211,21 @@ static void test_lease_is_waited_for(void **state)
 	assert_int_equal(failures.waits, 1000);
 }
 
+/* another process may have appended meanwhile: nothing is removed, and that is no failure */
+static void test_lease_is_lost(void **state)
+{
+	static const char part[] = "{\"format_version\":\"1.0\",";
+	int fd = open("log", O_WRONLY | O_APPEND);
+
+	assert_int_equal(__real_write(fd, part, strlen(part)), strlen(part));
+	close(fd);
+	ocxl_append_log_close(&log_file);
+	failures.lost_lease = true;
+	assert_int_equal(ocxl_append_log_open(&log_file), 0);
+	assert_int_equal(put(LINE), 0);
+	check("{\"format_version\":\"1.0\",\n" LINE);
+}
+
 /* some network file systems show a new inode number each time: the line is written once */
 static void test_identity_that_changes(void **state)
 {
@@ -261,10 +280,15 @@ static void test_pipe_of_unknown_size(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_part_is_removed),	    TEST(test_complete_lines_stay),
-		TEST(test_nothing_is_written),	    TEST(test_lease_is_waited_for),
-		TEST(test_identity_that_changes),   TEST(test_identity_that_changes_once),
-		TEST(test_log_that_cannot_be_read), TEST(test_pipe_of_unknown_size),
+		TEST(test_part_is_removed),
+		TEST(test_complete_lines_stay),
+		TEST(test_nothing_is_written),
+		TEST(test_lease_is_waited_for),
+		TEST(test_lease_is_lost),
+		TEST(test_identity_that_changes),
+		TEST(test_identity_that_changes_once),
+		TEST(test_log_that_cannot_be_read),
+		TEST(test_pipe_of_unknown_size),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

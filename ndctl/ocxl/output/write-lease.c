@@ -56,7 +56,6 @@ static int truncate_unless_signaled(int fd, off_t size, const sigset_t *signals)
 		rc = -EWOULDBLOCK;
 	else if (ftruncate(fd, size) < 0)
 		rc = -errno;
-	pthread_sigmask(SIG_BLOCK, signals, NULL);
 	in_truncate = false;
 	return rc;
 }
