@@ -3,6 +3,6 @@
 #ifndef OCXLPMEM_VERSION_H
 #define OCXLPMEM_VERSION_H
 
-#define OCXLPMEM_VERSION "0.2.0"
+#define OCXLPMEM_VERSION "0.3.0"
 
 #endif /* OCXLPMEM_VERSION_H */
