@@ -9,8 +9,7 @@ object per line:
     {"serial":..., "state":..., "reasons":[...]}    the state of a DIMM has changed: a verdict,
                                                     "error", or "missing"
     {"serial":..., "entry":{...}}                   an entry of its error log
-    {"serial":..., "dump":FILE, "sha256":...}       a dump that was saved in DIRECTORY;
-                                                    null: SHA-256 not known
+    {"serial":..., "dump":FILE}                     a dump that was saved in DIRECTORY
     {"unreadable":...}                              a line of the log that is no entry
 
 "serial" is the serial number. A card without one, or with the same one as another card, has the name
@@ -175,22 +174,12 @@ def save_dumps(cards):
     return good
 
 
-def saved_sum(path):
-    """Return the SHA-256 of a saved dump, or None: the agent may have been killed, or the disk full,
-    after ndctl had saved the dump."""
-    try:
-        found = json.loads(path.with_suffix(".json").read_text("utf-8"))["dimms"][0]["dump"]["sha256"]
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return None
-    return found if isinstance(found, str) else None
-
-
 def undelivered_dumps():
     """Yield (file, news) of the saved dumps that were not delivered."""
     for path in sorted(pathlib.Path(".").glob("*.dump")):
         if path.with_suffix(".told").exists():
             continue
-        yield path, {"serial": path.name.partition(".")[0], "dump": path.name, "sha256": saved_sum(path)}
+        yield path, {"serial": path.name.partition(".")[0], "dump": path.name}
 
 
 def delivered_states():

@@ -8,8 +8,7 @@
 #     {"serial":..., "state":..., "reasons":[...]}    the state of a DIMM has changed: a verdict,
 #                                                     "error", or "missing"
 #     {"serial":..., "entry":{...}}                   an entry of its error log
-#     {"serial":..., "dump":FILE, "sha256":...}       a dump that was saved in DIRECTORY;
-#                                                   null: SHA-256 not known
+#     {"serial":..., "dump":FILE}                     a dump that was saved in DIRECTORY
 #     {"unreadable":...}                              a line of the log that is no entry
 #
 # "serial" is the serial number. A card without one, or with the same one as another card, has the
@@ -138,10 +137,7 @@ write_news()
 	fi
 	for file in *.dump; do
 		if [ ! -e "$file" ] || [ -e "${file%.dump}.told" ]; then continue; fi
-		sum=$(jq -cs '(.[0].dimms[0].dump.sha256 | strings) // null' "${file%.dump}.json" 2>/dev/null)
-		case $? in 0) ;; [1-5]) sum=null ;; *) return 1 ;; esac
-		jq -cn --arg file "$file" --argjson sum "$sum" '
-			{serial: ($file | split(".")[0]), dump: $file, sha256: $sum}' || return 1
+		jq -cn --arg file "$file" '{serial: ($file | split(".")[0]), dump: $file}' || return 1
 	done
 }
 

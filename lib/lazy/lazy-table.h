@@ -22,7 +22,6 @@
 /* sonames of the versions that meson.build accepts; libkmod and libkeyutils have only one */
 #define OCXL_SONAME_KEYUTILS  "libkeyutils.so.1"
 #define OCXL_SONAME_KMOD      "libkmod.so.2"
-#define OCXL_SONAME_NETTLE    "libnettle.so.8"
 #define OCXL_SONAME_SMARTCOLS "libsmartcols.so.1"
 
 #define OCXL_LAZY_KEYUTILS(LIBRARY)                                             \
@@ -32,10 +31,6 @@
 #define OCXL_LAZY_KMOD(LIBRARY)                                                \
 	LIBRARY(kmod, OCXL_SONAME_KMOD, "kmod", "Insertion of kernel modules", \
 		OCXL_LAZY_KMOD_FUNCTIONS)
-
-#define OCXL_LAZY_NETTLE(LIBRARY)                                                       \
-	LIBRARY(nettle, OCXL_SONAME_NETTLE, "dump", "SHA-256 for ndctl ocxl read-dump", \
-		OCXL_LAZY_NETTLE_FUNCTIONS)
 
 #define OCXL_LAZY_SMARTCOLS(LIBRARY)                                               \
 	LIBRARY(smartcols, OCXL_SONAME_SMARTCOLS, "table", "Tables of ndctl ocxl", \
@@ -57,11 +52,6 @@
 	FUNCTION(module_unref, kmod_module_unref)                     \
 	FUNCTION(module_get_name, kmod_module_get_name)               \
 	FUNCTION(module_probe_insert_module, kmod_module_probe_insert_module)
-
-#define OCXL_LAZY_NETTLE_FUNCTIONS(FUNCTION)   \
-	FUNCTION(sha256_init, sha256_init)     \
-	FUNCTION(sha256_update, sha256_update) \
-	FUNCTION(sha256_digest, sha256_digest)
 
 #define OCXL_LAZY_SMARTCOLS_FUNCTIONS(FUNCTION)                          \
 	FUNCTION(new_table, scols_new_table)                             \

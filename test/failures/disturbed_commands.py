@@ -79,7 +79,6 @@ COMMANDS = [
     drain("--acknowledge --raw", "raw"),
     drain("--acknowledge --follow --limit 3", "lines"),
     drain("-o log.ndjson", "none", "log.ndjson"),
-    drain("--tee -o log.ndjson", "lines", "log.ndjson"),
     drain("--follow --limit 3 -o log.ndjson", "none", "log.ndjson"),
     Command("ocxl heartbeat -j 2"),
     Command("ocxl read-stats"),

@@ -6,7 +6,6 @@ A command that ends with status 0 has printed everything. Any other command prin
 leaves no incomplete document and no additional file, and loses nothing from a card.
 """
 import collections
-import hashlib
 import json
 import os
 import pathlib
@@ -172,7 +171,7 @@ class Cards:
 def comparable(data):
     """Removes values that differ from run to run."""
     text = harness.normalise(harness.text(data or b""))
-    text = re.sub(r'("(?:sha256|log_id|dump|error_log|requests)": ?)("[0-9a-fx]+"|\d+)', r"\1SOME", text)
+    text = re.sub(r'("(?:log_id|dump|error_log|requests)": ?)("[0-9a-fx]+"|\d+)', r"\1SOME", text)
     text = re.sub(r'("(?:power_on_seconds|card_timestamp)": ?)\d+', r"\1SOME", text)
     text = re.sub(r'("data": ?)"[0-9a-f]+"', r"\1SOME", text)
     text = re.sub(r'(event="[a-z_]+"\}) \d+', r"\1 SOME", text)
@@ -287,8 +286,8 @@ class Judge:
         """Problems of a saved dump."""
         if len(data) != DUMP_SIZE:
             return f"half a dump is in place: {len(data)} bytes"
-        if outcome.status == 0 and hashlib.sha256(data).hexdigest() not in outcome.out.decode():
-            return "the sum is not that of the dump"
+        if outcome.status == 0 and str(len(data)) not in outcome.out.decode():
+            return "the size in the document is not that of the dump"
         return ""
 
     def lost(self, command, outcome, cards):
@@ -318,10 +317,6 @@ class Judge:
             return raw_entries(outcome.out) != raw_entries(clean.out)
         if command.dump and not command.file:
             return len(outcome.out) != len(clean.out)
-        if "--tee" in command.line:
-            # the copy may lack lines
-            lines = [collections.Counter(comparable(one.out).splitlines()) for one in (outcome, clean)]
-            return bool(lines[0] - lines[1])
         found = outcome.out
         if "ocxl check" in command.line:
             # STATS failed: the output says what it could not check

@@ -178,7 +178,6 @@ static void check_options(const struct ocxl_options *options, const struct ocxl_
 	FUZZ_CHECK(!options->strict || takes(verb, OCXL_OPTION_STRICT));
 	FUZZ_CHECK(!options->redact || takes(verb, OCXL_OPTION_REDACT));
 	FUZZ_CHECK(!options->follow || takes(verb, OCXL_OPTION_FOLLOW));
-	FUZZ_CHECK(!options->tee || (takes(verb, OCXL_OPTION_TEE) && options->output));
 	FUZZ_CHECK(!options->keep_free.percent || options->keep_free.amount <= 99);
 	FUZZ_CHECK(
 		!options->follow || options->format == OCXL_FORMAT_NDJSON ||

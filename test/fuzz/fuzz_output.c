@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Output files. The contents of an existing log are kept, except an incomplete last line of this
- * program and the NULs of a power failure. Each line is in the log and in the copy of --tee once
- * and completely, while other programs rename, replace, remove and append to the log. A model
- * predicts the contents of each file.
+ * Output files. The contents of an existing log are kept. Each line that was synced is in the file
+ * that has the name of the log, whole and after a newline, while other programs rename, replace,
+ * remove and append to the log. A model predicts the contents of each file.
  *
  *	kind; contents of the file before; operations
  */
@@ -13,8 +12,6 @@
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <json-c/json.h>
-#include "ocxl/output/tee.h"
 #include "fuzz.h"
 #include "ocxl/output/append-log.h"
 #include "ocxl/output/output.h"
@@ -41,19 +38,15 @@ struct content {
  * struct model - expected state of the log
  * @file: the open file
  * @next: the file that has the name of the log after @file lost it
- * @copy: lines that --tee received
+ * @unsynced: lines of the last write, if no sync followed
  * @named: @file still has the name of the log
- * @removed: @file has no name
- * @dirty: lines were written since the last sync
  * @pending: an incomplete line, which is not in the file
  */
 struct model {
 	struct content file;
 	struct content next;
-	struct content copy;
+	struct content unsynced;
 	bool named;
-	bool removed;
-	bool dirty;
 	struct content pending;
 };
 
@@ -63,7 +56,6 @@ static struct ocxl_append_log log_file;
 static char directory[PATH_MAX];
 static char path[PATH_MAX + 8];
 static int place = -1;
-static int pipe_ends[2];
 
 static void remove_directory(void)
 {
@@ -118,58 +110,6 @@ static void add(struct content *content, const void *bytes, size_t size)
 	content->exists = true;
 }
 
-/* An incomplete line of this program: its first bytes, and json-c expects more. */
-static bool is_torn(const char *text, size_t size, enum json_tokener_error error)
-{
-	static const char begin[] = "{\"format_version\":";
-	size_t i;
-
-	for (i = 0; i < size && begin[i]; i++) {
-		if (text[i] != begin[i])
-			return false;
-	}
-	return error == json_tokener_continue;
-}
-
-/* Result of json-c at the last byte; texts that contain a NUL are invalid. */
-static enum json_tokener_error parse(const char *text, size_t size)
-{
-	struct json_tokener *tokener = json_tokener_new();
-	enum json_tokener_error error;
-
-	FUZZ_CHECK(tokener);
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	json_object_put(json_tokener_parse_ex(tokener, text, (int)size));
-	error = json_tokener_get_error(tokener);
-	json_tokener_free(tokener);
-	return strnlen(text, size) < size ? json_tokener_error_parse_unexpected : error;
-}
-
-/* The repair of the last line. @own: this process wrote it */
-static void repair_model(struct content *content, bool own)
-{
-	size_t start = content->size, end = content->size;
-	enum json_tokener_error error;
-
-	content->exists = true;
-	while (start > 0 && content->bytes[start - 1] != '\n')
-		start--;
-	while (end > start && content->bytes[end - 1] == '\0')
-		end--;
-	if (own || start == end) {
-		content->size = start;
-		return;
-	}
-	error = parse(content->bytes + start, end - start);
-	if (is_torn(content->bytes + start, end - start, error)) {
-		content->size = start;
-		return;
-	}
-	if (error == json_tokener_success)
-		content->size = end;
-	add(content, "\n", 1);
-}
-
 static uint8_t *take_bytes(size_t *size)
 {
 	*size = (size_t)fuzz_number(&input, 2) % PIECE_MAX;
@@ -178,21 +118,34 @@ static uint8_t *take_bytes(size_t *size)
 
 /* ---- append-log.c ---- */
 
-/* Complete lines are appended to the file that has the name of the log now, after a newline. */
-static void expect_lines(size_t size)
+/* The log opens or creates the file that has its name. */
+static void expect_name(void)
 {
 	if (!model.named)
 		model.file = model.next;
 	model.file.exists = true;
 	model.named = true;
-	model.removed = false;
+}
+
+/* Complete lines are appended to the file that has the name of the log now, after a newline. */
+static void expect_lines(void)
+{
+	expect_name();
 	if (model.file.size && model.file.bytes[model.file.size - 1] != '\n')
 		add(&model.file, "\n", 1);
-	add(&model.file, model.pending.bytes, size);
-	add(&model.copy, model.pending.bytes, size);
+	add(&model.file, model.unsynced.bytes, model.unsynced.size);
+}
+
+/* The first bytes of the pending text are complete lines now. */
+static void complete_lines(size_t size)
+{
+	model.unsynced.size = 0;
+	if (!size)
+		return;
+	add(&model.unsynced, model.pending.bytes, size);
 	model.pending.size -= size;
 	memmove(model.pending.bytes, model.pending.bytes + size, model.pending.size);
-	model.dirty = true;
+	expect_lines();
 }
 
 static void open_log(void)
@@ -202,13 +155,8 @@ static void open_log(void)
 	log_file.name = "log";
 	log_file.mode = 0600;
 	FUZZ_CHECK(ocxl_append_log_open(&log_file) == 0);
-	FUZZ_CHECK(ocxl_append_log_tee(&log_file, pipe_ends[1]) == 0);
-	if (!model.named)
-		model.file = model.next;
-	model.named = true;
-	model.removed = false;
-	repair_model(&model.file, false);
-	model.dirty = false;
+	expect_name();
+	model.unsynced.size = 0;
 }
 
 static void close_log(void)
@@ -219,19 +167,6 @@ static void close_log(void)
 		check_file("log", &model.file);
 	else
 		check_file("log", &model.next);
-}
-
-/* The pipe receives complete lines, and has space for all lines of an operation. */
-static void check_copy(void)
-{
-	static char bytes[BUFFER_SIZE];
-	ssize_t size = read(pipe_ends[0], bytes, sizeof(bytes));
-
-	if (size < 0)
-		size = 0;
-	FUZZ_CHECK(size == (ssize_t)model.copy.size);
-	FUZZ_CHECK(memcmp(bytes, model.copy.bytes, model.copy.size) == 0);
-	model.copy.size = 0;
 }
 
 static void write_lines(bool whole)
@@ -246,10 +181,8 @@ static void write_lines(bool whole)
 		newline = memrchr(bytes, '\n', size);
 		complete = newline ? model.pending.size + (newline + 1 - bytes) : 0;
 		add(&model.pending, bytes, size);
-		if (complete)
-			expect_lines(complete);
+		complete_lines(complete);
 		FUZZ_CHECK(ocxl_append_log_write(&log_file, (const char *)bytes, size) == 0);
-		check_copy();
 	}
 	free(bytes);
 }
@@ -278,7 +211,6 @@ static void remove_file(void)
 		return;
 	FUZZ_CHECK(unlinkat(place, "log", 0) == 0);
 	model.named = false;
-	model.removed = true;
 	model.next = (struct content) { .exists = false };
 }
 
@@ -297,10 +229,10 @@ static void append_foreign(void)
 
 static void sync_log(void)
 {
-	int rc = ocxl_append_log_sync(&log_file);
-
-	FUZZ_CHECK(rc == (model.dirty && model.removed ? -ENOENT : 0));
-	model.dirty = false;
+	FUZZ_CHECK(ocxl_append_log_sync(&log_file) == 0);
+	if (model.unsynced.size && !model.named)
+		expect_lines();
+	model.unsynced.size = 0;
 }
 
 static void run_operation(uint8_t operation)
@@ -336,14 +268,11 @@ static void test_append_log(void)
 {
 	unsigned int operations;
 
-	FUZZ_CHECK(pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) == 0);
 	model.named = true;
 	open_log();
 	for (operations = 0; operations < OPERATIONS_MAX && input.remaining > 0; operations++)
 		run_operation((uint8_t)fuzz_number(&input, 1));
 	close_log();
-	close(pipe_ends[0]);
-	close(pipe_ends[1]);
 }
 
 /* ---- output.c ---- */
@@ -361,6 +290,18 @@ static unsigned int count_files(void)
 	return count;
 }
 
+/* All complete lines of the pending text stand behind the old bytes, after a newline. */
+static void check_lines(struct content *file)
+{
+	const char *newline = memrchr(model.pending.bytes, '\n', model.pending.size);
+
+	if (newline && file->size && file->bytes[file->size - 1] != '\n')
+		add(file, "\n", 1);
+	if (newline)
+		add(file, model.pending.bytes, newline + 1 - model.pending.bytes);
+	check_file("log", file);
+}
+
 /* The file has either all new or all old bytes, and no temporary file is left. */
 static void test_output(bool append_lines, bool commit)
 {
@@ -371,14 +312,16 @@ static void test_output(bool append_lines, bool commit)
 	uint8_t *bytes;
 
 	if (append_lines)
-		repair_model(file, false);
+		file->exists = true;
 	else if (commit)
 		*file = (struct content) { .exists = true };
 	FUZZ_CHECK(ocxl_output_open(&output, kind, path, 0600, NULL) == 0);
 	while (input.remaining > 0) {
 		bytes = take_bytes(&size);
 		FUZZ_CHECK(ocxl_output_write(output, bytes, size) == 0);
-		if (append_lines || commit)
+		if (append_lines)
+			add(&model.pending, bytes, size);
+		else if (commit)
 			add(file, bytes, size);
 		if (size % 2 == 0)
 			FUZZ_CHECK(ocxl_output_flush(output) == 0);
@@ -387,30 +330,14 @@ static void test_output(bool append_lines, bool commit)
 	if (commit)
 		FUZZ_CHECK(ocxl_output_commit(output) == 0);
 	ocxl_output_close(output);
-	/* an incomplete line is removed */
-	if (append_lines && commit) {
-		repair_model(file, true);
-		check_file("log", file);
-	}
+	if (append_lines && commit)
+		check_lines(file);
 	if (!append_lines)
 		check_file("log", file);
 	FUZZ_CHECK(count_files() == (file->exists ? 1 : 0));
 }
 
-/* ---- tee.c, dimm-state.c ---- */
-
-static void test_fits(void)
-{
-	size_t page = (size_t)1 << (9 + fuzz_number(&input, 1) % 8);
-	size_t capacity = page * (1 + (size_t)fuzz_number(&input, 1));
-	size_t used = (size_t)fuzz_number(&input, 4) % (capacity + 1);
-	size_t size = (size_t)fuzz_number(&input, 4);
-
-	if (ocxl_tee_pipe_fits(capacity, used, page, size))
-		FUZZ_CHECK(size <= capacity - used);
-	FUZZ_CHECK(ocxl_tee_pipe_fits(capacity, 0, page, capacity));
-	FUZZ_CHECK(!ocxl_tee_pipe_fits(capacity, used, page, capacity - used + 1));
-}
+/* ---- dimm-state.c ---- */
 
 /* A message is repeated only after another one. */
 static void test_position(void)
@@ -451,8 +378,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	input = (struct fuzz_input) { .next = data, .remaining = size };
 	kind = (uint8_t)fuzz_number(&input, 1);
-	model.file.size = model.next.size = model.copy.size = 0;
-	model.file.exists = model.next.exists = model.copy.exists = model.removed = false;
+	model.file.size = model.next.size = model.unsynced.size = model.pending.size = 0;
+	model.file.exists = model.next.exists = false;
 	if (kind % 4 < 2 && kind & 0x80) {
 		bytes = take_bytes(&size);
 		put_file("log", bytes, size, O_TRUNC);
@@ -463,8 +390,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		test_append_log();
 	else if (kind % 4 == 1)
 		test_output(kind & 0x10, kind & 0x20);
-	else if (kind % 4 == 2)
-		test_fits();
 	else
 		test_position();
 	unlinkat(place, "log", 0);

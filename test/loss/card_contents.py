@@ -51,10 +51,22 @@ def entry_of(line):
     return int(value["error_log"]["log_id"], 16) if "error_log" in value else None
 
 
+def is_fragment(line):
+    """Is a line empty, or the beginning of one that ndctl did not complete? Readers skip these."""
+    start = b'{"format_version":'
+    try:
+        json.loads(line)
+    except ValueError:
+        return line[:len(start)] == start[:len(line)]
+    return False
+
+
 def entries(path):
-    """The identifiers in a log, in order; ValueError for a line that is no entry."""
+    """The identifiers in a log, in order; ValueError for a line that is neither an entry nor a
+    fragment."""
     lines = pathlib.Path(path).read_bytes().split(b"\n")[:-1]
-    return [entry for entry in map(entry_of, lines) if entry is not None]
+    whole = [line for line in lines if not is_fragment(line)]
+    return [entry for entry in map(entry_of, whole) if entry is not None]
 
 
 def torn(path):

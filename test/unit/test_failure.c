@@ -82,8 +82,8 @@ static void test_failure_describe(void **state)
 	/* the first and the last text of the table */
 	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_SMART, -EPERM, -1);
 	assert_non_null(strstr(failure.message, "permission denied on /dev/nmem7: run as root"));
-	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_SMART, -ELIBACC, -1);
-	assert_non_null(strstr(failure.message, "no request was sent to /dev/nmem7: install"));
+	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_SMART, -EBADMSG, -1);
+	assert_non_null(strstr(failure.message, "the card behind /dev/nmem7 refused the data"));
 	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_HEARTBEAT, -ETIMEDOUT,
 			      OCXL_STATUS_TIMEOUT);
 	assert_string_equal(failure.name, "ETIMEDOUT");

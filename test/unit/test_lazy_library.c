@@ -7,7 +7,6 @@
 #include <string.h>
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
-#include "lazy/lazy-nettle.h"
 #include "lazy/lazy-smartcols.h"
 
 /* two pointers between others, which ocxl_lazy_load() must not change */
@@ -25,12 +24,12 @@ static void assert_guards(const struct guarded *guarded)
 
 static void test_load(void **state)
 {
-	static const char *const names[] = { "nettle_sha256_digest", "nettle_sha256_init" };
+	static const char *const names[] = { "scols_new_table", "scols_unref_table" };
 	struct guarded first = { .before = 1, .after = 2 };
 	struct guarded second = { .before = 1, .after = 2 };
 
-	assert_int_equal(ocxl_lazy_load(OCXL_SONAME_NETTLE, names, 2, first.pointers), 0);
-	assert_int_equal(ocxl_lazy_load(OCXL_SONAME_NETTLE, names, 2, second.pointers), 0);
+	assert_int_equal(ocxl_lazy_load(OCXL_SONAME_SMARTCOLS, names, 2, first.pointers), 0);
+	assert_int_equal(ocxl_lazy_load(OCXL_SONAME_SMARTCOLS, names, 2, second.pointers), 0);
 	assert_guards(&first);
 	assert_non_null(first.pointers[0]);
 	assert_non_null(first.pointers[1]);
@@ -39,28 +38,16 @@ static void test_load(void **state)
 
 static void test_load_missing(void **state)
 {
-	static const char *const names[] = { "nettle_sha256_init", "nettle_has_no_such_function" };
+	static const char *const names[] = { "scols_new_table", "scols_has_no_such_function" };
 	struct guarded guarded = { .before = 1, .after = 2 };
 
 	assert_int_equal(ocxl_lazy_load("libocxl-none.so.1", names, 1, guarded.pointers), -ELIBACC);
 	assert_null(guarded.pointers[0]);
-	assert_int_equal(ocxl_lazy_load(OCXL_SONAME_NETTLE, names, 2, guarded.pointers), -ELIBACC);
+	assert_int_equal(ocxl_lazy_load(OCXL_SONAME_SMARTCOLS, names, 2, guarded.pointers),
+			 -ELIBACC);
 	assert_null(guarded.pointers[0]);
 	assert_null(guarded.pointers[1]);
 	assert_guards(&guarded);
-}
-
-/* nettle's header renames its functions by macros, and these names are loaded */
-static void test_nettle(void **state)
-{
-	struct ocxl_lazy_nettle nettle;
-	uint8_t digest[SHA256_DIGEST_SIZE];
-	struct sha256_ctx context;
-
-	assert_int_equal(ocxl_lazy_load_nettle(&nettle), 0);
-	nettle.sha256_init(&context);
-	nettle.sha256_digest(&context, sizeof(digest), digest);
-	assert_int_equal(digest[0], 0xe3);
 }
 
 static void test_smartcols(void **state)
@@ -83,7 +70,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_load),
 		cmocka_unit_test(test_load_missing),
-		cmocka_unit_test(test_nettle),
 		cmocka_unit_test(test_smartcols),
 	};
 

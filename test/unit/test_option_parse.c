@@ -65,9 +65,7 @@ static void test_parse_follow(void **state)
 			 OCXL_OPTIONS_VALID);
 	assert_true(options.follow && options.no_acknowledge);
 	assert_int_equal(options.limit, 2);
-	assert_false(options.tee);
-	assert_int_equal(parse("read-error-log --tee -o f"), OCXL_OPTIONS_VALID);
-	assert_true(options.tee);
+	assert_int_equal(parse("read-error-log -o f"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
 	assert_int_equal(options.keep_free.amount, 1);
 	assert_true(options.keep_free.percent);
@@ -78,23 +76,6 @@ static void test_parse_follow(void **state)
 	assert_true(options.keep_free.percent);
 	assert_int_equal(parse("events"), OCXL_OPTIONS_VALID);
 	assert_false(options.follow);
-}
-
-static void test_parse_state(void **state)
-{
-	assert_int_equal(parse("metrics --state=messages"), OCXL_OPTIONS_VALID);
-	assert_string_equal(options.state, "messages");
-	assert_int_equal(parse("metrics"), OCXL_OPTIONS_VALID);
-	assert_null(options.state);
-	assert_int_equal(parse("metrics --state="), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("metrics --state=-"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("metrics --state=./-"), OCXL_OPTIONS_VALID);
-	assert_int_equal(parse("metrics -o same --state=same"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("metrics -o same --state=.//same"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("metrics -o one/same --state=same"), OCXL_OPTIONS_VALID);
-	assert_int_equal(parse("metrics -o same --state=other"), OCXL_OPTIONS_VALID);
-	assert_int_equal(parse("metrics -o - --state=other"), OCXL_OPTIONS_VALID);
-	assert_int_equal(parse("check --state=messages"), OCXL_EXIT_USAGE);
 }
 
 static void test_parse_conditions(void **state)
@@ -268,10 +249,6 @@ static const char *const refused[] = {
 	"events --limit=1",
 	"read-error-log --follow --raw",
 	"read-error-log --follow -u -o f",
-	"read-error-log --tee",
-	"read-error-log --tee -o -",
-	"read-error-log --tee --raw --no-acknowledge -o f nmem0",
-	"events --tee -o f",
 	"events --keep-free=1 -o f",
 	"read-error-log --keep-free=1",
 	"read-error-log --keep-free=1 -o -",
@@ -315,7 +292,6 @@ int main(void)
 		cmocka_unit_test(test_dash_is_standard_output),
 		cmocka_unit_test(test_parse_log_into_a_file_is_ndjson),
 		cmocka_unit_test(test_parse_follow),
-		cmocka_unit_test(test_parse_state),
 		cmocka_unit_test(test_parse_conditions),
 		cmocka_unit_test(test_parse_interval),
 		cmocka_unit_test(test_parse_refuses),

@@ -139,19 +139,6 @@ static void check_refused(const char *path, int rc)
 	ocxl_safe_path_close(&resolved);
 }
 
-static void test_is_same(void **state)
-{
-	(void)state;
-	assert_true(ocxl_safe_path_is_same("file", "sub/.././file"));
-	assert_int_equal(symlink("sub/file", "link"), 0);
-	assert_true(ocxl_safe_path_is_same("link", "sub/file"));
-	assert_false(ocxl_safe_path_is_same("link", "file"));
-	assert_false(ocxl_safe_path_is_same("file", "sub/file"));
-	assert_false(ocxl_safe_path_is_same("file", "other"));
-	assert_false(ocxl_safe_path_is_same("missing/file", "missing/file"));
-	assert_int_equal(unlink("link"), 0);
-}
-
 static void test_refused(void **state)
 {
 	char name[NAME_MAX + 2];
@@ -271,7 +258,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_find, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_links_of_proc, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_is_same, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_links_in_path, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_trust_regular, setup, teardown),

@@ -6,7 +6,6 @@
 #include <unistd.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
-#include "ocxl/base/journal.h"
 #include "ocxl/base/safe-text.h"
 #include "lazy/lazy-table.h"
 
@@ -14,10 +13,6 @@
 #define MESSAGE_SIZE 1024
 
 static char usage_reason[MESSAGE_SIZE - 64];
-
-/* NULL: print every message */
-static bool (*message_filter)(void *context, const char *message);
-static void *filter_context;
 
 void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named)
 {
@@ -68,27 +63,16 @@ int ocxl_exit_status(const struct ocxl_outcomes *outcomes)
 }
 
 /* messages quote what users typed and cards sent: escape what a terminal would interpret */
-static void print_escaped(int priority, const char *format, va_list arguments)
-	__attribute__((format(printf, 2, 0)));
+static void print_escaped(const char *format, va_list arguments)
+	__attribute__((format(printf, 1, 0)));
 
-static void print_escaped(int priority, const char *format, va_list arguments)
+static void print_escaped(const char *format, va_list arguments)
 {
 	char message[MESSAGE_SIZE], text[OCXL_TEXT_PLAIN_SIZE(MESSAGE_SIZE)];
-	char prefix[OCXL_JOURNAL_PREFIX_LENGTH + 1] = "";
 
 	vsnprintf(message, sizeof(message), format, arguments);
 	ocxl_text_escape_plain(text, message, strnlen(message, MESSAGE_SIZE));
-	if (message_filter && !message_filter(filter_context, text))
-		return;
-	if (ocxl_journal_is_connected(STDERR_FILENO))
-		ocxl_journal_format_prefix(prefix, priority);
-	fprintf(stderr, "%s%s\n", prefix, text);
-}
-
-void ocxl_error_set_filter(bool (*filter)(void *context, const char *message), void *context)
-{
-	message_filter = filter;
-	filter_context = context;
+	fprintf(stderr, "%s\n", text);
 }
 
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure)
@@ -112,8 +96,7 @@ void ocxl_error_output(const char *name, int rc)
 
 void ocxl_error_fifo_waiting(const char *name)
 {
-	ocxl_error_print_warning("ndctl ocxl: %.400s: this FIFO has no reader: waiting for one",
-				 name);
+	ocxl_error_print("ndctl ocxl: %.400s: this FIFO has no reader: waiting for one", name);
 }
 
 int ocxl_error_flush_stdout(void)
@@ -129,25 +112,7 @@ void ocxl_error_print(const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	print_escaped(LOG_ERR, format, arguments);
-	va_end(arguments);
-}
-
-void ocxl_error_print_warning(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	print_escaped(LOG_WARNING, format, arguments);
-	va_end(arguments);
-}
-
-void ocxl_error_print_notice(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	print_escaped(LOG_NOTICE, format, arguments);
+	print_escaped(format, arguments);
 	va_end(arguments);
 }
 

@@ -97,26 +97,8 @@ int ocxl_error_flush_stdout(void);
 /**
  * ocxl_error_print() - print a message; bytes that a terminal would interpret are escaped
  * @format: as printf()
- *
- * In systemd's journal it has the priority "err".
  */
 void ocxl_error_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/** ocxl_error_print_warning() - as ocxl_error_print(), with the priority "warning" */
-void ocxl_error_print_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/** ocxl_error_print_notice() - as ocxl_error_print(), with the priority "notice" */
-void ocxl_error_print_notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/**
- * ocxl_error_set_filter() - ask a function about each message before it is printed
- * @filter: receives @context and the escaped message without a newline; returns whether to print
- *	it. NULL: print every message
- * @context: for @filter
- *
- * Threads that print messages hold one lock, so calls of @filter do not overlap.
- */
-void ocxl_error_set_filter(bool (*filter)(void *context, const char *message), void *context);
 
 /**
  * ocxl_error_usage() - print a message about the command line

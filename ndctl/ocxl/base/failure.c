@@ -66,7 +66,6 @@ static const struct {
 	  "/dev/%s got no request, because an earlier one took too long: try again later" },
 	{ ENODATA, "/dev/%s has no such data" },
 	{ EBADMSG, "the card behind /dev/%s refused the data" },
-	{ ELIBACC, "no request was sent to /dev/%s: install the library " OCXL_SONAME_NETTLE },
 };
 
 /* the library has the meaning of a status, this table has what to do */
@@ -260,10 +259,8 @@ const char *ocxl_failure_output_reason(int rc)
 		return "it is mounted there, so it cannot be rotated: mount its directory";
 	case -OCXL_ERROR_KEEP_FREE:
 		return "its file system has less free space than --keep-free";
-	case -EAGAIN:
-		return "another program holds a lease on it";
 	case -EBUSY:
-		return "other programs rename or change it all the time";
+		return "other programs rename or remove it all the time";
 	case -OCXL_ERROR_FILE_EXISTS:
 		return "it exists: name another file, or use --force";
 	default:

@@ -36,7 +36,6 @@ void ocxl_signals_install(void)
 	size_t i;
 
 	memset(&action, 0, sizeof(action));
-	/* another handler that jumps, as that of a lease does, must not leave this one */
 	sigfillset(&action.sa_mask);
 	/* without SA_RESTART a signal interrupts the system call that waits */
 	action.sa_handler = remember_signal;

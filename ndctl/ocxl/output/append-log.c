@@ -1,41 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "ocxl/base/error-code.h"
 #include "ocxl/output/append-log.h"
-#include "ocxl/output/append-repair.h"
 #include "ocxl/output/file-io.h"
 #include "ocxl/output/safe-path.h"
-#include "ocxl/output/write-lease.h"
 
-#define COMPARE_SIZE   (16 * 1024)
-/* milliseconds to wait for the end of a line of another process */
-#define LINE_END_WAITS 20
-/* milliseconds to wait for the end of a lease of another process */
-#define LEASE_WAITS    1000
-/* repetitions when the file is renamed, removed or changed each time after it was opened */
-#define TRIES_MAX      64
-
-/*
- * Another program may hold a lease on the file. open() without O_NONBLOCK would wait for it, by default
- * up to 45 seconds. A collector that repairs the last line holds one for a moment.
- */
-static int open_existing(const struct ocxl_append_log *log, int flags)
-{
-	int waits, fd;
-
-	for (waits = 0;; waits++) {
-		fd = openat(log->directory, log->name, flags | O_NONBLOCK);
-		if (fd >= 0 || errno != EWOULDBLOCK || waits == LEASE_WAITS)
-			return fd;
-		poll(NULL, 0, 1);
-	}
-}
+#define TEXT_SIZE_MIN (16 * 1024)
+/* repetitions when the file loses its name, or a write is cut short, each time */
+#define TRIES_MAX     64
 
 /*
  * @created: this call created the file. Its owner is not checked then: some file systems give all
@@ -50,7 +27,7 @@ static int open_or_create(const struct ocxl_append_log *log, bool *created)
 		fd = openat(log->directory, log->name, flags | O_CREAT | O_EXCL, log->mode);
 		*created = fd >= 0;
 		if (fd < 0 && errno == EEXIST)
-			fd = open_existing(log, flags);
+			fd = openat(log->directory, log->name, flags);
 		if (fd >= 0)
 			return fd;
 		/* the file was removed between the two calls */
@@ -68,14 +45,20 @@ static bool is_mount_point(int fd)
 	return !statx(fd, "", AT_EMPTY_PATH, 0, &stx) && stx.stx_attributes & STATX_ATTR_MOUNT_ROOT;
 }
 
+static void close_file(struct ocxl_append_log *log)
+{
+	if (log->fd >= 0)
+		close(log->fd);
+	log->fd = -1;
+}
+
 static int open_current_file(struct ocxl_append_log *log)
 {
 	struct stat st;
 	bool created;
 	int rc;
 
-	if (log->fd >= 0)
-		close(log->fd);
+	close_file(log);
 	log->fd = open_or_create(log, &created);
 	if (log->fd < 0)
 		return log->fd;
@@ -89,15 +72,13 @@ static int open_current_file(struct ocxl_append_log *log)
 	return rc ? rc : ocxl_file_sync_directory(log->directory);
 }
 
-/* 1: the file still has its name; 0: it was renamed or removed */
+/* 1: the name leads to the open file; 0: the file was renamed, removed or closed */
 static int has_name(const struct ocxl_append_log *log)
 {
 	struct stat file, name;
 
 	if (log->fd < 0)
 		return 0;
-	if (log->identity_unreliable)
-		return 1;
 	if (fstat(log->fd, &file) < 0)
 		return -errno;
 	if (fstatat(log->directory, log->name, &name, AT_SYMLINK_NOFOLLOW) < 0)
@@ -105,143 +86,61 @@ static int has_name(const struct ocxl_append_log *log)
 	return file.st_dev == name.st_dev && file.st_ino == name.st_ino;
 }
 
-/* Does each look at the name find another inode number, although nobody renames the file? */
-static bool changes_identity(const struct ocxl_append_log *log)
+/*
+ * 1: the next byte begins a line; 0: the file ends with a fragment. While another process writes a
+ * line, the file may look like that: then an empty line follows it.
+ */
+static int ends_with_newline(int fd)
 {
-	struct stat first, second;
-	int tries;
-
-	for (tries = 0; tries < TRIES_MAX; tries++) {
-		if (fstatat(log->directory, log->name, &first, AT_SYMLINK_NOFOLLOW) < 0 ||
-		    fstatat(log->directory, log->name, &second, AT_SYMLINK_NOFOLLOW) < 0 ||
-		    first.st_ino == second.st_ino)
-			return false;
-	}
-	return true;
-}
-
-/* does the file have these bytes at this offset? */
-static int has_bytes(int fd, const char *bytes, size_t size, off_t offset)
-{
-	char block[COMPARE_SIZE];
 	struct stat st;
+	ssize_t count;
+	char last;
 
 	if (fstat(fd, &st) < 0)
 		return -errno;
-	if (offset < 0 || st.st_size < offset + (off_t)size)
-		return 0;
-	while (size) {
-		size_t count = size < sizeof(block) ? size : sizeof(block);
-		int rc = ocxl_file_read_at(fd, block, count, offset);
-
-		if (rc)
-			return rc;
-		if (memcmp(block, bytes, count))
-			return 0;
-		bytes += count;
-		size -= count;
-		offset += count;
-	}
-	return 1;
-}
-
-/* 1: the next byte begins a line */
-static int is_at_line_start(int fd, off_t end)
-{
-	return end ? has_bytes(fd, "\n", 1, end - 1) : 1;
-}
-
-/* Remove the incomplete line that a failed write has left behind @start. */
-static void remove_part(int fd, const char *text, size_t size, off_t start)
-{
-	const char *newline;
-	struct stat st;
-	off_t written;
-
-	if (fstat(fd, &st) < 0)
-		return;
-	written = st.st_size - start;
-	if (written <= 0 || written > (off_t)size || has_bytes(fd, text, written, start) != 1)
-		return;
-	newline = memrchr(text, '\n', written);
-	/* a part that stays gets a newline before the next line */
-	ocxl_write_lease_truncate(fd, start + (newline ? newline + 1 - text : 0));
-}
-
-/* As is_at_line_start() at the end of the file. Another process may be writing the end of its line. */
-static int ends_with_line(int fd, off_t *end)
-{
-	struct stat st;
-	int waits, rc;
-
-	for (waits = 0;; waits++) {
-		if (fstat(fd, &st) < 0)
-			return -errno;
-		*end = st.st_size;
-		rc = is_at_line_start(fd, st.st_size);
-		if (rc || waits == LINE_END_WAITS)
-			return rc;
-		poll(NULL, 0, 1);
-	}
-}
-
-/* 1: @fd has the lines at its end, after a newline; 0: somebody wrote or truncated meanwhile */
-static int append_lines(int fd, const char *text, size_t size)
-{
-	const char *lines = text + 1;
-	off_t start = 0, end;
-	int rc;
-
-	rc = ends_with_line(fd, &start);
-	if (rc < 0)
-		return rc;
-	if (rc) {
-		text++;
-		size--;
-	}
-	rc = ocxl_file_write_all(fd, text, size);
-	if (rc) {
-		if (ocxl_write_lease_take(fd)) {
-			remove_part(fd, text, size, start);
-			ocxl_write_lease_give_back(fd);
-		}
-		return rc;
-	}
-	/* after writing with O_APPEND, the position is behind these bytes */
-	end = lseek(fd, 0, SEEK_CUR);
-	if (end < 0)
+	if (!st.st_size)
+		return 1;
+	count = pread(fd, &last, 1, st.st_size - 1);
+	if (count < 0)
 		return -errno;
-	size -= lines - text;
-	rc = has_bytes(fd, lines, size, end - size);
-	return rc == 1 ? is_at_line_start(fd, end - size) : rc;
+	/* 0: another program has shortened the file */
+	return count && last == '\n';
 }
 
-/* store complete lines in the file that has the name */
-static int store_lines(struct ocxl_append_log *log, size_t size)
+/* @text: a newline, then lines. The rest of a write that was cut short could end in another line. */
+static int append_text(int fd, const char *text, size_t size)
 {
 	int tries, rc;
 
 	for (tries = 0; tries < TRIES_MAX; tries++) {
-		rc = has_name(log);
-		if (!rc)
-			rc = open_current_file(log);
+		size_t skipped;
+		ssize_t count;
+
+		rc = ends_with_newline(fd);
 		if (rc < 0)
 			return rc;
-		rc = append_lines(log->fd, log->text, size);
-		if (rc == 1) {
-			rc = has_name(log);
-			log->identity_unreliable |= !rc && changes_identity(log);
-			rc = log->identity_unreliable ? 1 : rc;
-		}
-		if (rc)
-			return rc < 0 ? rc : 0;
+		skipped = rc;
+		count = write(fd, text + skipped, size - skipped);
+		if (count < 0 && errno != EINTR)
+			return -errno;
+		if (count == (ssize_t)(size - skipped))
+			return 0;
 	}
-	return -EBUSY;
+	return -EIO;
+}
+
+static int append_to_current_file(struct ocxl_append_log *log)
+{
+	int rc = has_name(log);
+
+	if (!rc)
+		rc = open_current_file(log);
+	return rc < 0 ? rc : append_text(log->fd, log->text, log->written);
 }
 
 static int reserve_text(struct ocxl_append_log *log, size_t size)
 {
-	size_t capacity = log->capacity ? log->capacity : COMPARE_SIZE;
+	size_t capacity = log->capacity ? log->capacity : TEXT_SIZE_MIN;
 	char *text;
 
 	while (capacity < log->size + size)
@@ -256,88 +155,76 @@ static int reserve_text(struct ocxl_append_log *log, size_t size)
 	return 0;
 }
 
+/* keep the newline in front, and an incomplete line */
+static void drop_written(struct ocxl_append_log *log)
+{
+	if (!log->written)
+		return;
+	log->size -= log->written - 1;
+	memmove(log->text + 1, log->text + log->written, log->size - 1);
+	log->written = 0;
+}
+
 int ocxl_append_log_open(struct ocxl_append_log *log)
 {
 	int rc;
 
-	log->tee.fd = -1;
 	log->fd = -1;
 	rc = reserve_text(log, 1);
 	if (rc)
 		return rc;
 	log->text[0] = '\n';
 	log->size = 1;
-	rc = open_current_file(log);
-	return rc ? rc : ocxl_append_repair_last_line(log->fd);
-}
-
-int ocxl_append_log_tee(struct ocxl_append_log *log, int fd)
-{
-	struct stat st, own;
-
-	if (fstat(fd, &st) < 0 || fstat(log->fd, &own) < 0)
-		return -errno;
-	/* the file would receive each line twice */
-	if (st.st_dev == own.st_dev && st.st_ino == own.st_ino)
-		return -EINVAL;
-	return ocxl_tee_open(&log->tee, fd);
+	log->written = 0;
+	return open_current_file(log);
 }
 
 int ocxl_append_log_write(struct ocxl_append_log *log, const char *bytes, size_t size)
 {
 	const char *newline = memrchr(bytes, '\n', size);
-	size_t complete;
-	int rc = reserve_text(log, size);
+	int rc;
 
+	drop_written(log);
+	rc = reserve_text(log, size);
 	if (rc)
 		return rc;
 	memcpy(log->text + log->size, bytes, size);
-	complete = newline ? log->size + (newline + 1 - bytes) : 0;
+	if (newline)
+		log->written = log->size + (newline + 1 - bytes);
 	log->size += size;
-	if (!complete)
-		return 0;
-	rc = store_lines(log, complete);
-	if (!rc) {
-		log->dirty = true;
-		ocxl_tee_write_lines(&log->tee, log->text + 1, complete - 1);
-	}
-	log->size -= complete - 1;
-	memmove(log->text + 1, log->text + complete, log->size - 1);
-	return rc;
+	return newline ? append_to_current_file(log) : 0;
 }
 
 void ocxl_append_log_close_renamed(struct ocxl_append_log *log)
 {
-	if (log->fd < 0 || log->dirty || has_name(log))
-		return;
-	close(log->fd);
-	log->fd = -1;
+	if (!log->written && !has_name(log))
+		close_file(log);
 }
 
 int ocxl_append_log_sync(struct ocxl_append_log *log)
 {
-	struct stat st;
-	int rc;
+	int tries, rc = 0;
 
-	if (log->fd < 0)
-		return 0;
-	rc = ocxl_file_sync(log->fd);
-	if (rc || !log->dirty)
-		return rc;
-	/* the data of a removed file is lost, synced or not */
-	if (fstat(log->fd, &st) < 0)
-		return -errno;
-	log->dirty = false;
-	return st.st_nlink ? 0 : -ENOENT;
+	for (tries = 0; tries < TRIES_MAX && log->fd >= 0; tries++) {
+		rc = ocxl_file_sync(log->fd);
+		if (rc || !log->written)
+			return rc;
+		/* the program that renamed or removed the file may not have seen the line in it */
+		rc = has_name(log);
+		if (rc == 1)
+			drop_written(log);
+		else if (!rc)
+			rc = append_to_current_file(log);
+		if (rc)
+			return rc < 0 ? rc : 0;
+	}
+	return log->written ? -EBUSY : 0;
 }
 
 void ocxl_append_log_close(struct ocxl_append_log *log)
 {
-	if (log->fd >= 0)
-		close(log->fd);
-	log->fd = -1;
+	close_file(log);
 	free(log->text);
 	log->text = NULL;
 	log->capacity = 0;
-	ocxl_tee_close(&log->tee);
 }

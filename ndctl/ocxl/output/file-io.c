@@ -37,22 +37,6 @@ int ocxl_file_write_all(int fd, const char *bytes, size_t size)
 	return 0;
 }
 
-int ocxl_file_read_at(int fd, char *bytes, size_t size, off_t offset)
-{
-	while (size) {
-		ssize_t count = pread(fd, bytes, size, offset);
-
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count <= 0)
-			return count < 0 ? -errno : -EIO;
-		bytes += count;
-		size -= count;
-		offset += count;
-	}
-	return 0;
-}
-
 int ocxl_file_sync(int fd)
 {
 	int rc;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Read, write and sync a file descriptor completely, however many system calls that takes. */
+/* Write and sync a file descriptor completely, however many system calls that takes. */
 #ifndef OCXL_FILE_IO_H
 #define OCXL_FILE_IO_H
 
@@ -16,17 +16,6 @@
  * Return: 0 or a negative errno; -EINTR when a signal requests the end of the program.
  */
 int ocxl_file_write_all(int fd, const char *bytes, size_t size);
-
-/**
- * ocxl_file_read_at() - read exactly @size bytes
- * @fd: a regular file
- * @bytes: receives them
- * @size: number of bytes
- * @offset: of the first byte; the file position is not used
- *
- * Return: 0 or a negative errno; -EIO when the file ends earlier.
- */
-int ocxl_file_read_at(int fd, char *bytes, size_t size, off_t offset);
 
 /**
  * ocxl_file_sync() - fsync(), repeated when a signal interrupts it

@@ -237,18 +237,6 @@ bool ocxl_output_may_grow(struct ocxl_output *output, const struct ocxl_keep_fre
 	return ocxl_keep_free_allows(keep_free, fd);
 }
 
-int ocxl_output_tee(struct ocxl_output *output)
-{
-	if (!output->appends)
-		return -ENOTSUP;
-	return ocxl_append_log_tee(&output->log, STDOUT_FILENO);
-}
-
-void ocxl_output_set_priority(struct ocxl_output *output, int priority)
-{
-	ocxl_tee_set_priority(&output->log.tee, priority);
-}
-
 int ocxl_output_flush(struct ocxl_output *output)
 {
 	if (!output->error && output->used) {

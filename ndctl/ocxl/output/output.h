@@ -57,14 +57,6 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 		     mode_t mode, void (*fifo_waiting)(const char *path));
 
 /**
- * ocxl_output_set_priority() - priority of the next lines if ocxl_output_tee() copies them to
- * systemd's journal
- * @output: an open destination; lines in its buffer were flushed
- * @priority: LOG_EMERG to LOG_DEBUG
- */
-void ocxl_output_set_priority(struct ocxl_output *output, int priority);
-
-/**
  * ocxl_output_write() - add bytes to the buffer, which is written when it is full
  * @output: an open destination
  * @bytes: copied
@@ -83,17 +75,6 @@ int ocxl_output_write(struct ocxl_output *output, const void *bytes, size_t size
  * file system of this file has less; true otherwise.
  */
 bool ocxl_output_may_grow(struct ocxl_output *output, const struct ocxl_keep_free *keep_free);
-
-/**
- * ocxl_output_tee() - from now on write each line to standard output, after the file has it
- * @output: a log
- *
- * Standard output may miss lines, see ocxl_append_log_tee(); its errors are ignored.
- *
- * Return: 0 or a negative errno; -ENOTSUP when @output is not a log; -EINVAL when standard output
- * is the log itself.
- */
-int ocxl_output_tee(struct ocxl_output *output);
 
 /**
  * ocxl_output_flush() - write the buffer

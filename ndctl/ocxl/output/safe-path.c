@@ -254,22 +254,6 @@ int ocxl_safe_path_check_owner(int directory, const struct stat *st)
 	return st->st_nlink > 1 ? -OCXL_ERROR_HARD_LINK : 0;
 }
 
-bool ocxl_safe_path_is_same(const char *first, const char *second)
-{
-	struct ocxl_safe_path one, other;
-	struct stat there, here;
-	bool same;
-
-	same = !ocxl_safe_path_resolve(&one, first);
-	same &= !ocxl_safe_path_resolve(&other, second);
-	same = same && !fstat(one.directory, &here) && !fstat(other.directory, &there) &&
-	       here.st_dev == there.st_dev && here.st_ino == there.st_ino &&
-	       !strcmp(one.name, other.name);
-	ocxl_safe_path_close(&one);
-	ocxl_safe_path_close(&other);
-	return same;
-}
-
 void ocxl_safe_path_close(struct ocxl_safe_path *path)
 {
 	if (path->directory >= 0)

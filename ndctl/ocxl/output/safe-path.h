@@ -73,16 +73,6 @@ int ocxl_safe_path_descriptor(const struct ocxl_safe_path *path);
 int ocxl_safe_path_check_owner(int directory, const struct stat *st);
 
 /**
- * ocxl_safe_path_is_same() - check whether two paths lead to one name
- * @first: a path
- * @second: another path
- *
- * Return: true when both, with their links resolved, are the same name in the same directory. The
- * file need not exist.
- */
-bool ocxl_safe_path_is_same(const char *first, const char *second);
-
-/**
  * ocxl_safe_path_close() - release
  * @path: may be closed already
  */

@@ -6,7 +6,6 @@
 static const struct ocxl_field dump_fields[] = {
 	FIELD("file", WORD, file, .heading = "File"),
 	FIELD("dump_bytes", QUANTITY, dump_bytes, .heading = "Size", .unit = "B"),
-	FIELD("sha256", TEXT, sha256, .heading = "SHA-256"),
 	FIELDS_END,
 };
 #undef RECORD

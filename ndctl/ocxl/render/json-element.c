@@ -3,7 +3,6 @@
 #include <ocxl-version.h>
 #include "ocxl/base/names.h"
 #include "ocxl/base/safe-text.h"
-#include "ocxl/output/append-repair.h"
 #include "ocxl/records/host-record.h"
 #include "ocxl/render/json-element.h"
 #include "ocxl/render/json-record.h"
@@ -29,7 +28,7 @@ int ocxl_json_add_head(struct json_object *object, const struct ocxl_document *d
 	int rc;
 
 	ocxl_text_format_time(time, document->time);
-	rc = ocxl_json_add_string(object, OCXL_APPEND_FIRST_KEY, FORMAT_VERSION);
+	rc = ocxl_json_add_string(object, "format_version", FORMAT_VERSION);
 	if (!rc)
 		rc = ocxl_json_add_string(object, "command", document->command);
 	if (!rc && with_tool)

@@ -5,7 +5,6 @@
 #include <ndctl/libndctl-ocxl-conditions.h>
 #include <ccan/array_size/array_size.h>
 #include "ocxl/base/error.h"
-#include "ocxl/output/safe-path.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/option-check.h"
 #include "ocxl/run/option-conditions.h"
@@ -143,18 +142,6 @@ static int check_acknowledge(struct ocxl_options *options, const struct ocxl_ver
 	return OCXL_OPTIONS_VALID;
 }
 
-static int check_tee(struct ocxl_options *options, const struct ocxl_verb *verb,
-		     const struct ocxl_typed_options *typed)
-{
-	if (!typed->tee)
-		return OCXL_OPTIONS_VALID;
-	if (!options->output)
-		return ocxl_error_usage(verb->name, "--tee requires --output=<file>");
-	if (typed->raw)
-		return ocxl_error_usage(verb->name, "--tee writes ndjson: not with --raw");
-	return OCXL_OPTIONS_VALID;
-}
-
 static int check_keep_free(struct ocxl_options *options, const struct ocxl_verb *verb,
 			   const struct ocxl_typed_options *typed)
 {
@@ -263,25 +250,9 @@ static int check_empty(struct ocxl_options *options, const struct ocxl_verb *ver
 	return OCXL_OPTIONS_VALID;
 }
 
-static int check_state(struct ocxl_options *options, const struct ocxl_verb *verb,
-		       const struct ocxl_typed_options *typed)
-{
-	if (!typed->state)
-		return OCXL_OPTIONS_VALID;
-	if (!*typed->state)
-		return ocxl_error_usage(verb->name, "--state: the name of the file is empty");
-	if (!strcmp(typed->state, "-"))
-		return ocxl_error_usage(verb->name, "--state=-: name a file, such as ./-");
-	if (options->output && ocxl_safe_path_is_same(options->output, typed->state))
-		return ocxl_error_usage(verb->name, "--state=%s: --output writes to the same file",
-					typed->state);
-	return OCXL_OPTIONS_VALID;
-}
-
 static void copy_unchecked(struct ocxl_options *options, const struct ocxl_typed_options *typed)
 {
 	options->bus = typed->bus;
-	options->state = typed->state;
 	options->verbose = typed->verbose;
 	options->raw = typed->raw;
 	options->acknowledge = typed->acknowledge;
@@ -290,7 +261,6 @@ static void copy_unchecked(struct ocxl_options *options, const struct ocxl_typed
 	options->redact = typed->redact;
 	options->strict = typed->strict;
 	options->force = typed->force;
-	options->tee = typed->tee;
 	options->follow = typed->follow;
 	options->start_new = typed->start_new;
 	/* "-" is standard output; a file of that name is "./-" */
@@ -304,9 +274,9 @@ int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb
 	/* in this order: later checks use the format and the output of earlier ones */
 	static int (*const checks[])(struct ocxl_options *, const struct ocxl_verb *,
 				     const struct ocxl_typed_options *) = {
-		check_empty,	 check_state,  check_numbers,	 check_interval,    check_timeout,
-		check_format,	 check_follow, check_append,	 check_acknowledge, check_tee,
-		check_keep_free, check_saves,  check_conditions, check_names,
+		check_empty,	 check_numbers, check_interval,	  check_timeout,
+		check_format,	 check_follow,	check_append,	  check_acknowledge,
+		check_keep_free, check_saves,	check_conditions, check_names,
 	};
 	int rc = OCXL_OPTIONS_VALID;
 	size_t i;

@@ -17,7 +17,6 @@ struct ocxl_typed_options {
 	const char *bus;
 	const char *format;
 	const char *output;
-	const char *state;
 	const char *keep_free;
 	const char *jobs;
 	const char *limit;
@@ -34,7 +33,6 @@ struct ocxl_typed_options {
 	bool no_data;
 	bool redact;
 	bool strict;
-	bool tee;
 	bool follow;
 	bool start_new;
 	bool force;

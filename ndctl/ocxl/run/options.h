@@ -21,11 +21,9 @@
 #define OCXL_OPTION_NEW	      (1U << 8)
 /* of all verbs without .metrics; not in .options */
 #define OCXL_OPTION_FORMAT    (1U << 9)
-#define OCXL_OPTION_TEE	      (1U << 10)
 #define OCXL_OPTION_IGNORE    (1U << 11)
 #define OCXL_OPTION_FORCE     (1U << 12)
 #define OCXL_OPTION_CONDITION (1U << 13)
-#define OCXL_OPTION_STATE     (1U << 14)
 #define OCXL_OPTION_REDACT    (1U << 15)
 #define OCXL_OPTION_KEEP_FREE (1U << 16)
 
@@ -40,7 +38,6 @@
 /**
  * struct ocxl_options - a checked command line
  * @bus: value of --bus; NULL: every bus
- * @state: file with the messages of the last run; NULL: print every message
  * @output: file to write; NULL: standard output, also for "-"
  * @format: of the document; not used with @raw
  * @jobs: DIMMs asked at the same time, at least 1
@@ -55,7 +52,6 @@
  * @strict: a warning leads to OCXL_EXIT_UNHEALTHY
  * @ignored: bit n: condition n does not count
  * @conditions: bit n: clear condition n; 0: all latched ones
- * @tee: write lines to standard output, after @output has them
  * @keep_free: space that stays free when lines are appended to @output
  * @follow: wait for changes and show them
  * @interval_ms: show rates at this interval; 0: show totals, once
@@ -69,7 +65,6 @@
 struct ocxl_options {
 	const char *bus;
 	const char *output;
-	const char *state;
 	enum ocxl_format format;
 	unsigned int jobs;
 	uint64_t limit;
@@ -82,7 +77,6 @@ struct ocxl_options {
 	bool strict;
 	uint64_t ignored;
 	uint64_t conditions;
-	bool tee;
 	struct ocxl_keep_free keep_free;
 	bool follow;
 	uint64_t interval_ms;

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <syslog.h>
 #include <unistd.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/signals.h"
@@ -66,22 +65,6 @@ int ocxl_result_sink_report_error(struct ocxl_result_sink *sink, int rc)
 	return rc;
 }
 
-static int report_tee_error(struct ocxl_result_sink *sink, int rc)
-{
-	const char *verb = sink->verb->name, *path = get_document_path(sink);
-
-	sink->failed = true;
-	if (rc == -ENOTSUP)
-		ocxl_error_print(
-			"ndctl ocxl %s: --tee needs a regular file that is named by a path: %s is not",
-			verb, path);
-	else if (rc == -EINVAL)
-		ocxl_error_print("ndctl ocxl %s: --tee: %s is standard output itself", verb, path);
-	else
-		ocxl_error_output("standard output", rc);
-	return rc;
-}
-
 static enum ocxl_output_kind choose_output_kind(const struct ocxl_result_sink *sink)
 {
 	const struct ocxl_options *options = sink->options;
@@ -113,10 +96,6 @@ int ocxl_result_sink_open(struct ocxl_result_sink *sink)
 			      ocxl_error_fifo_waiting);
 	if (rc)
 		return ocxl_result_sink_report_error(sink, rc);
-	if (options->tee)
-		rc = ocxl_output_tee(sink->output);
-	if (rc)
-		return report_tee_error(sink, rc);
 	init_document(sink);
 	if (!has_document(sink))
 		return 0;
@@ -206,14 +185,13 @@ int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl
 	if (result->quiet || (result->repeated && options->follow))
 		return 0;
 	update_time(sink);
-	ocxl_output_set_priority(sink->output, result->failure_count ? LOG_ERR : LOG_INFO);
 	rc = sink->render ? ocxl_render_end_dimm(sink->render, &result->element) : 0;
 	if (rc)
 		return rc;
 	if (options->follow)
 		return ocxl_output_sync(sink->output);
 	/* show it at once to a person; half a document would be useless to a program */
-	if (sink->document.indent || options->interval_ms || sink->verb->changes || options->tee)
+	if (sink->document.indent || options->interval_ms || sink->verb->changes)
 		return ocxl_output_flush(sink->output);
 	return 0;
 }

@@ -19,7 +19,6 @@
 #include "ocxl/run/failure-report.h"
 #include "ocxl/run/fetch.h"
 #include "ocxl/run/host.h"
-#include "ocxl/run/message-state.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/redact.h"
 #include "ocxl/run/repeat.h"
@@ -73,9 +72,16 @@ static void add_verdict(struct run *run, enum ndctl_ocxl_severity verdict)
 		run->verdict = verdict;
 }
 
+/* a file of metrics that is written again and again says itself which cards failed */
+static bool writes_metrics_file(const struct run *run)
+{
+	return run->verb->metrics && run->options->output;
+}
+
 static void record_result(struct run *run, const struct ocxl_result *result)
 {
-	ocxl_failure_report_add(&run->report, result, defers_messages(run));
+	if (!writes_metrics_file(run))
+		ocxl_failure_report_add(&run->report, result, defers_messages(run));
 	/* --follow counts the last outcome of each DIMM, at the end */
 	if (!run->options->follow)
 		ocxl_outcomes_add(&run->outcomes, result->outcome, result->dimm->named);
@@ -120,13 +126,26 @@ static int fetch_list(void *context, const struct ocxl_dimm_list *list)
 	return ocxl_fetch_all(&fetch);
 }
 
+/* @dimm_list of a run that names DIMMs is not all that the host has */
+static bool covers_host(const struct run *run)
+{
+	unsigned int i;
+
+	for (i = 0; i < run->options->dimm_count; i++) {
+		if (!strcmp(run->options->dimms[i], "all"))
+			return true;
+	}
+	return !run->options->dimm_count;
+}
+
 /* Return: 0, or a negative errno of the output */
 static int complete_metrics(struct run *run)
 {
 	struct ocxl_result_sink *sink = &run->sink;
 
 	ocxl_host_read(&run->host, &run->dimm_list);
-	sink->document.host = &run->host;
+	if (covers_host(run))
+		sink->document.host = &run->host;
 	return ocxl_host_write_undiscovered(sink, &run->dimm_list);
 }
 
@@ -149,17 +168,21 @@ static int fetch_once_or_repeat(struct run *run)
 	return fetch_list(run, &run->dimm_list);
 }
 
+static bool has_no_dimm(const struct run *run)
+{
+	return !run->dimm_list.count && !run->dimm_list.undiscovered.count;
+}
+
 static void report_no_dimm(const struct run *run)
 {
-	if (run->dimm_list.count || run->outcomes.missing || run->dimm_list.undiscovered.count)
+	if (!has_no_dimm(run) || run->outcomes.missing)
 		return;
 	if (run->options->bus)
-		ocxl_error_print_warning("ndctl ocxl %s: no OpenCAPI DIMM on bus %s",
-					 run->verb->name, run->options->bus);
-	else
-		ocxl_error_print_warning(
-			"ndctl ocxl %s: no OpenCAPI DIMM: is the driver ocxlpmem loaded?",
-			run->verb->name);
+		ocxl_error_print("ndctl ocxl %s: no OpenCAPI DIMM on bus %s", run->verb->name,
+				 run->options->bus);
+	else if (!writes_metrics_file(run))
+		ocxl_error_print("ndctl ocxl %s: no OpenCAPI DIMM: is the driver ocxlpmem loaded?",
+				 run->verb->name);
 }
 
 /* the verdict is not "ok" if nothing is known of a DIMM, or without DIMMs */
@@ -294,6 +317,13 @@ static int check_raw_output(const struct run *run)
 		"--raw writes bytes that a terminal may interpret: use a file or a pipe");
 }
 
+/* did the file of metrics get everything, but for names on the command line that nothing has */
+static bool is_told_by_metrics(const struct run *run)
+{
+	return writes_metrics_file(run) && !run->sink.failed && !run->outcomes.missing &&
+	       !(run->options->bus && has_no_dimm(run));
+}
+
 /* @rc: exit status if no DIMM was tried */
 static int choose_exit_status(const struct run *run, int rc)
 {
@@ -301,6 +331,8 @@ static int choose_exit_status(const struct run *run, int rc)
 		return rc || run->sink.failed
 			       ? OCXL_EXIT_NAGIOS_UNKNOWN
 			       : (int)ocxl_severity_number(run->sink.document.verdict);
+	if (!rc && is_told_by_metrics(run))
+		return 0;
 	return rc ? rc : ocxl_exit_status(&run->outcomes);
 }
 
@@ -324,20 +356,15 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 		.options = options,
 		.sink = { .verb = verb, .options = options, .lock = PTHREAD_MUTEX_INITIALIZER },
 	};
-	struct ocxl_message_state state = { 0 };
-	bool complete = false;
 	int rc;
 
 	ignore_output_signals();
-	if (options->state)
-		ocxl_message_state_begin(&state, options->state);
 	rc = find_dimms(&run, ctx);
 	describe_host(&run);
 	if (!rc && !ocxl_result_sink_open(&run.sink)) {
 		options->acknowledge |= collects_entries(&run);
 		rc = check_raw_output(&run);
-		complete = !rc;
-		if (complete)
+		if (!rc)
 			fetch_and_finish(&run);
 	}
 	if (ocxl_signals_stop_requested()) {
@@ -351,7 +378,5 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 		close(STDOUT_FILENO);
 	ocxl_dimm_list_release(&run.dimm_list);
 	run.outcomes.output_failed = run.sink.failed;
-	if (options->state && ocxl_message_state_end(&state, complete))
-		run.outcomes.output_failed = true;
 	return choose_exit_status(&run, rc);
 }

@@ -8,7 +8,6 @@
 #include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
 #include "ocxl/output/progress.h"
-#include "ocxl/output/sha256-thread.h"
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/options.h"
@@ -189,7 +188,6 @@ static int store_piece(struct ocxl_dump_transfer *transfer, const struct ocxl_co
 	/* only the last piece may end within a word */
 	if (transfer->size % 8)
 		return ocxl_dump_transfer_fail(transfer, OCXL_CMD_DUMP_READ, -EPROTO);
-	ocxl_sha256_thread_add(&transfer->hash, piece->data, piece->length);
 	transfer->size += piece->length;
 	ocxl_progress_update(&transfer->progress, transfer->size, transfer->max_size);
 	rc = ocxl_output_write(transfer->output, piece->data, piece->length);
@@ -289,7 +287,6 @@ int ocxl_dump_transfer_check(struct ocxl_dump_transfer *transfer)
 void ocxl_dump_transfer_release(struct ocxl_dump_transfer *transfer)
 {
 	ocxl_deadline_end(&transfer->deadline);
-	ocxl_sha256_thread_release(&transfer->hash);
 	ocxl_command_release(&transfer->first.command);
 	ocxl_command_release(&transfer->last.command);
 }

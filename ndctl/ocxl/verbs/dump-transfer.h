@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "ocxl/output/progress.h"
-#include "ocxl/output/sha256-thread.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/deadline.h"
 #include "ocxl/run/select.h"
@@ -34,7 +33,6 @@ struct ocxl_dump_piece {
  * @file: name of the file; NULL: standard output
  * @output: the file, or standard output
  * @progress: line on a terminal
- * @hash: of all bytes so far
  * @start_new: the next request asks for a new dump
  * @wait_rc: of the last request while the dump is not ready: 0 or a negative errno
  * @wait_state: state of the dump in the answer to it, NDCTL_OCXL_DUMP_*
@@ -52,7 +50,6 @@ struct ocxl_dump_transfer {
 	char *file;
 	struct ocxl_output *output;
 	struct ocxl_progress progress;
-	struct ocxl_sha256_thread hash;
 	bool start_new;
 	int wait_rc;
 	uint32_t wait_state;
@@ -110,7 +107,7 @@ int ocxl_dump_transfer_fail(struct ocxl_dump_transfer *transfer, unsigned int nu
  */
 int ocxl_dump_transfer_fail_output(struct ocxl_dump_transfer *transfer, int rc);
 
-/** ocxl_dump_transfer_release() - release time limit, hash and pieces; the output stays */
+/** ocxl_dump_transfer_release() - release time limit and pieces; the output stays */
 void ocxl_dump_transfer_release(struct ocxl_dump_transfer *transfer);
 
 #endif /* OCXL_DUMP_TRANSFER_H */

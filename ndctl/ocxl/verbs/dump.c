@@ -15,11 +15,9 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/clock.h"
 #include "ocxl/base/error.h"
-#include "ocxl/base/safe-text.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/output/output.h"
 #include "ocxl/output/progress.h"
-#include "ocxl/output/sha256-thread.h"
 #include "ocxl/records/dump-record.h"
 #include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
@@ -57,10 +55,7 @@ static void add_record(struct dump_payload *payload)
 {
 	struct ocxl_dump_transfer *transfer = &payload->transfer;
 	struct ocxl_dump_record *record = &payload->record;
-	uint8_t sum[SHA256_DIGEST_SIZE];
 
-	ocxl_sha256_thread_digest(&transfer->hash, sum);
-	ocxl_text_format_hex(record->sha256, sum, sizeof(sum));
 	record->file = transfer->file;
 	record->dump_bytes = transfer->size;
 	ocxl_result_add_section(transfer->result, "dump", &ocxl_dump_record, record);
@@ -200,7 +195,6 @@ static void fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *
 	struct dump_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
 	struct ocxl_dump_transfer *transfer;
 	char title[64];
-	int rc;
 
 	if (!payload)
 		return;
@@ -209,11 +203,6 @@ static void fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *
 	ocxl_dump_transfer_start(transfer, dimm);
 	transfer->result = result;
 	transfer->start_new = options->start_new;
-	rc = ocxl_sha256_thread_init(&transfer->hash);
-	if (rc) {
-		ocxl_dump_transfer_fail(transfer, OCXL_CMD_DUMP_READ, rc);
-		return;
-	}
 	if (open_output(transfer))
 		return;
 	snprintf(title, sizeof(title), "%s: dump", dimm->dev);

