@@ -46,8 +46,7 @@ check_abi()
 	done <"$work/words"
 }
 
-# apply_kernel SERIES AFTER: applies a series to the files of 6.12 in $work/linux, or to the result of another one;
-# the files of its patches are in "files"
+# apply_kernel SERIES: applies a series to the files of 6.12 in $work/linux; the files of its patches are in "files"
 apply_kernel()
 {
 	local path tree=$work/linux source=build-vm/kernels/6.12/source
@@ -55,14 +54,13 @@ apply_kernel()
 		"$work/build-series/$1" || return
 	if [ ! -d "$tree" ]; then
 		scripts/fetch-kernels 6.12
-		for path in drivers/nvdimm include/uapi/linux/ndctl.h include/linux/libnvdimm.h tools/testing/nvdimm; do
+		for path in drivers/nvdimm include/uapi/linux/ndctl.h include/linux/libnvdimm.h; do
 			mkdir -p "$tree/${path%/*}"
 			cp -r "$source/$path" "$tree/$path"
 		done
 		make_base "$tree"
 	fi
 	mapfile -t files < <(list_patches "$1")
-	run_quietly git -C "$tree" checkout -B check "$2" || return
 	# a partial source lacks this file
 	run_quietly git -C "$tree" am --exclude=MAINTAINERS "${files[@]}" || return
 	checkpatch "$(our_options)" "${files[@]}"
@@ -113,63 +111,13 @@ check_first_post()
 check_kernel_driver()
 {
 	local files
-	apply_kernel kernel-driver base || return 0
-	git -C "$work/linux" tag driver
+	apply_kernel kernel-driver || return 0
 	check_omitted "$work/linux"
 	check_documents
 	check_first_post
 	check_maintainer
 	check_abi
-}
-
-check_kernel_features()
-{
-	local files
-	git -C "$work/linux" rev-parse -q --verify driver >/dev/null 2>&1 || check_kernel_driver
-	apply_kernel kernel-features driver || return 0
-	git -C "$work/linux" tag features
-	check_documents
-	mapfile -t files < <(list_patches kernel-driver && list_patches kernel-features)
 	[ -z "$all" ] || run_quietly contrib/upstream/build-kernel "${files[@]}" || :
-}
-
-# prepare_features: the result of kernel-features is there, with its tag
-prepare_features()
-{
-	local files
-	git -C "$work/linux" rev-parse -q --verify features >/dev/null 2>&1 || check_kernel_features
-}
-
-# build_after_features SERIES: builds it, after each patch
-build_after_features()
-{
-	local earlier files
-	[ -n "$all" ] || return 0
-	mapfile -t earlier < <(list_patches kernel-driver && list_patches kernel-features)
-	mapfile -t files < <(list_patches "$1")
-	run_quietly contrib/upstream/build-kernel --skip "${#earlier[@]}" "${earlier[@]}" "${files[@]}" || :
-}
-
-check_kernel_test()
-{
-	local files
-	prepare_features
-	apply_kernel kernel-test features || return 0
-	check_omitted "$work/linux"
-	check_documents
-	build_after_features kernel-test
-}
-
-# After the last series for the driver, the result is our sources.
-check_kernel_windows()
-{
-	local files
-	prepare_features
-	apply_kernel kernel-windows features || return 0
-	check_omitted "$work/linux"
-	compare_texts kernel-windows "$work/linux"
-	check_documents
-	build_after_features kernel-windows
 }
 
 # each_commit_of_fixes DIRECTORY KERNEL: builds libnvdimm as modules of the kernel, after each patch
