@@ -141,10 +141,6 @@ def test_values(shell, tap, _):
     tap.equal("a directory", shell.complete(line + "--output=logs", TAB)[3:], ["--output=logs/"])
     tap.equal("a file in it", shell.complete(line + "-o logs/o", TAB)[3:], ["-o", "logs/old.json"])
     tap.equal("a number has none", shell.complete(line + "--jobs=", TAB)[3:], ["--jobs="])
-    tap.equal("a file for the messages", shell.complete("ndctl ocxl metrics --state n", TAB)[3:],
-              ["--state", "notes"])
-    tap.equal("a file for the messages behind =",
-              shell.complete("ndctl ocxl metrics --state=n", TAB)[3:], ["--state=notes"])
     for verb in output("ocxl", "--list-cmds"):
         usage = subprocess.run([NDCTL, "ocxl", verb, "-h"], env=dict(os.environ, **NO_LEAKS),
                                capture_output=True, check=False).stdout.decode()
