@@ -16,6 +16,7 @@
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
 #include "ocxl/run/verb.h"
+#include "ocxl/run/worker.h"
 #include "ocxl/verbs/verbs.h"
 
 #define LATCH(name) NDCTL_OCXL_LATCH_##name
@@ -39,8 +40,10 @@ static struct {
 	uint64_t seen;
 } driver;
 
-static struct ocxl_dimm dimm;
 static struct ocxl_options options;
+static struct ocxl_workers workers = { .lock = PTHREAD_MUTEX_INITIALIZER, .options = &options };
+static struct ocxl_worker worker = { .workers = &workers, .deadline_ns = UINT64_MAX };
+static struct ocxl_dimm dimm;
 static struct ocxl_result result;
 static int some_dimm;
 
@@ -93,7 +96,9 @@ static int setup(void **state)
 		.dev = "nmem0",
 		.cmd_mask = OCXL_CMD_MASK,
 		.has_flags = true,
+		.worker = &worker,
 	};
+	pthread_mutex_trylock(&workers.lock);
 	driver.events.has_entries = true;
 	driver.events.latched = LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE);
 	driver.events.entries[1] = 2;

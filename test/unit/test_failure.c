@@ -14,12 +14,12 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/error-code.h"
 #include "ocxl/base/error.h"
-#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/failure-report.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
+#include "ocxl/run/worker.h"
 
 static void test_exit_status_table(void **state)
 {
@@ -220,13 +220,15 @@ static void test_report_defers_messages(void **state)
 static void test_trace_without_command(void **state)
 {
 	const struct ocxl_options options = { .verbose = true };
-	const struct ocxl_dimm dimm = { .dev = "nmem7" };
+	struct ocxl_workers workers = { .options = &options };
+	struct ocxl_worker worker = { .workers = &workers };
+	const struct ocxl_dimm dimm = { .dev = "nmem7", .worker = &worker };
 	struct ocxl_command command;
 	char text[1024];
 
 	capture_messages();
 	errno = ENOMEM;
-	ocxl_command_send(&command, &dimm, &options, NULL, OCXL_CMD_SMART);
+	ocxl_worker_send(&command, &dimm, NULL, OCXL_CMD_SMART);
 	end_capture(text, sizeof(text));
 	assert_int_equal(command.rc, -ENOMEM);
 	assert_int_equal(command.wire_status, -1);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <json-c/json.h>
 #include "ocxl/base/safe-text.h"
@@ -176,6 +177,22 @@ static void test_decimal(void **state)
 	check_decimal(UINT64_MAX, 9, "18446744073.709551615");
 }
 
+static void test_has_word(void **state)
+{
+	static const char *const others[] = {
+		"", "\n", "dump\n", "error_logs dump\n", "error error_lo\n", "xerror_log\n"
+	};
+	static const char *const matching[] = { "error_log\n", "dump error_log\n",
+						"dump error_log replace\n", "error_log" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		assert_false(ocxl_text_has_word(others[i], "error_log"));
+	for (i = 0; i < ARRAY_SIZE(matching); i++)
+		assert_true(ocxl_text_has_word(matching[i], "error_log"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -190,6 +207,7 @@ int main(void)
 		cmocka_unit_test(test_time),
 		cmocka_unit_test(test_label),
 		cmocka_unit_test(test_decimal),
+		cmocka_unit_test(test_has_word),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

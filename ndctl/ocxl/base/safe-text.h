@@ -115,6 +115,9 @@ void ocxl_text_escape_plugin(char *out, const void *bytes, size_t size);
  */
 size_t ocxl_text_format_decimal(char *out, uint64_t value, unsigned int decimals);
 
+/** ocxl_text_has_word() - is @word one of the words of @text, between spaces and newlines */
+bool ocxl_text_has_word(const char *text, const char *word);
+
 /**
  * ocxl_text_format_time() - UTC as 2026-11-20T06:15:00Z
  * @out: receives OCXL_TEXT_TIME_SIZE characters at most

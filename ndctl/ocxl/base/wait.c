@@ -73,7 +73,11 @@ int ocxl_wait_for_condition(const struct ocxl_wait_condition *condition)
 			return -ETIMEDOUT;
 		pause = ocxl_wait_next_pause(pause, condition->pause_ns, condition->pause_max_ns);
 		next = ocxl_clock_now_ns() + pause;
-		rc = ocxl_wait_for_fds(&flags, 1, next < deadline ? next : deadline);
+		if (next > deadline)
+			next = deadline;
+		rc = condition->wait_for_fds
+			     ? condition->wait_for_fds(condition->owner, &flags, 1, next)
+			     : ocxl_wait_for_fds(&flags, 1, next);
 		if (rc < 0)
 			return rc;
 	}

@@ -41,6 +41,8 @@ uint64_t ocxl_wait_next_pause(uint64_t pause_ns, uint64_t min_ns, uint64_t max_n
  * @pause_ns: first pause between two checks; doubled each time. A card may fail to interrupt, so
  *	the condition is also checked without a change of the file
  * @pause_max_ns: longest pause
+ * @wait_for_fds: waits as ocxl_wait_for_fds(), which NULL stands for
+ * @owner: for @wait_for_fds
  * @is_over: check the condition; true ends the wait. Whether it was met, and errors, are the
  *	caller's to keep in @context
  * @context: for @is_over
@@ -50,6 +52,8 @@ struct ocxl_wait_condition {
 	uint64_t timeout_ns;
 	uint64_t pause_ns;
 	uint64_t pause_max_ns;
+	int (*wait_for_fds)(void *owner, struct pollfd *fds, nfds_t count, uint64_t deadline_ns);
+	void *owner;
 	bool (*is_over)(void *context);
 	void *context;
 };

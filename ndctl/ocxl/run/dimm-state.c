@@ -23,16 +23,6 @@ void ocxl_dimm_state_update(struct ocxl_result *result)
 	snprintf(state->reported, sizeof(state->reported), "%s", message);
 }
 
-struct ocxl_dimm_state *ocxl_dimm_state_attach_all(struct ocxl_dimm_list *list)
-{
-	struct ocxl_dimm_state *states = calloc(list->count + 1, sizeof(*states));
-	size_t i;
-
-	for (i = 0; states && i < list->count; i++)
-		list->dimms[i].state = &states[i];
-	return states;
-}
-
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state)
 {
 	return state->outcome == OCXL_OUTCOME_DONE || state->outcome == OCXL_OUTCOME_FAILED;

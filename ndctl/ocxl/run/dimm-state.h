@@ -8,7 +8,6 @@
 #include "ocxl/records/rates.h"
 #include "ocxl/records/stats-record.h"
 
-struct ocxl_dimm_list;
 struct ocxl_result;
 
 /**
@@ -47,14 +46,6 @@ struct ocxl_dimm_state {
  *	"truncated", was already reported
  */
 void ocxl_dimm_state_update(struct ocxl_result *result);
-
-/**
- * ocxl_dimm_state_attach_all() - give each DIMM of a list a state
- * @list: its DIMMs must not be used after the states are freed
- *
- * Return: an array to release with free(), or NULL.
- */
-struct ocxl_dimm_state *ocxl_dimm_state_attach_all(struct ocxl_dimm_list *list);
 
 /** ocxl_dimm_state_may_succeed() - false if a permission or the command is missing */
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state);

@@ -8,9 +8,10 @@
 #include <ndctl/libndctl.h>
 #include "ocxl/base/clock.h"
 #include "ocxl/base/error.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
-#include "ocxl/run/follow-dimm.h"
+#include "ocxl/run/dimm-state.h"
 #include "ocxl/run/hotplug.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/repeat.h"
@@ -18,23 +19,48 @@
 #include "ocxl/run/select.h"
 #include "ocxl/run/undiscovered.h"
 #include "ocxl/run/verb.h"
+#include "ocxl/run/worker.h"
 
-/* after a signal: time for requests that only have to acknowledge what was written */
-#define GRACE_MS     500
+/* pauses before a DIMM that failed is asked again */
+#define RETRY_MIN_NS  OCXL_SECOND_NS
+#define RETRY_MAX_NS  (60 * OCXL_SECOND_NS)
 /* pauses before DIMMs that libndctl failed to discover are searched again */
-#define PAUSE_MIN_NS (5 * OCXL_SECOND_NS)
-#define PAUSE_MAX_NS (60 * OCXL_SECOND_NS)
+#define SEARCH_MIN_NS (5 * OCXL_SECOND_NS)
+#define SEARCH_MAX_NS (60 * OCXL_SECOND_NS)
+#define FLAGS_SIZE    256
 /* descriptors of poll() before those of the DIMMs */
 enum { FD_OUTPUT, FD_HOTPLUG, FD_DONE, FDS_BEFORE_DIMMS };
 
 /**
+ * struct followed - a DIMM that --follow waits for
+ * @worker: asks it; its DIMM holds a reference to its context of libndctl
+ * @newer: with @has_newer: the same card in a newer context; replaces the DIMM of @worker as soon as
+ *	that is idle
+ * @asking: @worker was started, and its end was not yet noticed
+ * @due: to be asked as soon as @worker is idle
+ * @unreadable: "flags" cannot be read, so that only @retry_ns leads to a request
+ * @gone: was removed; asked once again, to report that
+ * @pause_ns: until the next request after a failure; 0: there was no failure
+ * @retry_ns: time of the next request without a change, by ocxl_clock_now_ns()
+ */
+struct followed {
+	struct ocxl_worker *worker;
+	struct ocxl_dimm_state state;
+	struct ocxl_dimm newer;
+	bool has_newer;
+	bool asking;
+	bool due;
+	bool unreadable;
+	bool gone;
+	uint64_t pause_ns;
+	uint64_t retry_ns;
+};
+
+/**
  * struct follow - one run of --follow
- * @repeat: the run
  * @dimms: the DIMMs that are there, and those that are gone but not yet reported as gone
- * @count: of @dimms
  * @fds: FDS_BEFORE_DIMMS, then one for each DIMM
  * @hotplug: notifications; NULL: not available
- * @done_fd: eventfd, written when a request has ended
  * @had_dimm: there was a DIMM that could continue
  * @undiscovered_count: DIMMs that libndctl failed to discover in the last search
  * @pause_ns: until the next search because of them; 0 if @undiscovered_count is 0
@@ -42,27 +68,146 @@ enum { FD_OUTPUT, FD_HOTPLUG, FD_DONE, FDS_BEFORE_DIMMS };
  */
 struct follow {
 	const struct ocxl_repeat *repeat;
-	struct ocxl_follow_dimm **dimms;
+	struct followed **dimms;
 	size_t count;
 	struct pollfd *fds;
 	struct ocxl_hotplug *hotplug;
-	int done_fd;
 	bool had_dimm;
 	size_t undiscovered_count;
 	uint64_t pause_ns;
 	uint64_t search_ns;
 };
 
-static bool is_any_busy(const struct follow *follow)
-{
-	size_t i;
+/* ---- one DIMM ---- */
 
-	for (i = 0; i < follow->count; i++) {
-		if (follow->dimms[i]->busy)
-			return true;
-	}
-	return false;
+static bool has_reached_limit(const struct follow *follow, const struct followed *followed)
+{
+	uint64_t limit = follow->repeat->options->limit;
+
+	return limit && followed->state.shown >= limit;
 }
+
+static bool may_continue(const struct follow *follow, const struct followed *followed)
+{
+	return followed->asking || (ocxl_dimm_state_may_succeed(&followed->state) &&
+				    !has_reached_limit(follow, followed));
+}
+
+/* while it is asked, the worker counts the entries */
+static void mark_due(const struct follow *follow, struct followed *followed)
+{
+	followed->due = followed->asking || !has_reached_limit(follow, followed);
+}
+
+/* the strings of a DIMM belong to its context of libndctl */
+static struct followed *new_followed(const struct follow *follow, const struct ocxl_dimm *dimm)
+{
+	struct followed *followed = calloc(1, sizeof(*followed));
+
+	if (!followed)
+		return NULL;
+	followed->worker = ocxl_worker_new(follow->repeat->workers, dimm);
+	if (!followed->worker) {
+		free(followed);
+		return NULL;
+	}
+	ndctl_ref(ndctl_dimm_get_ctx(dimm->ndctl));
+	followed->worker->dimm.state = &followed->state;
+	followed->due = true;
+	followed->retry_ns = OCXL_WAIT_FOREVER;
+	return followed;
+}
+
+static void free_followed(struct followed *followed)
+{
+	if (followed->has_newer)
+		ndctl_unref(ndctl_dimm_get_ctx(followed->newer.ndctl));
+	ndctl_unref(ndctl_dimm_get_ctx(followed->worker->dimm.ndctl));
+	ocxl_worker_free(followed->worker);
+	free(followed);
+}
+
+/* the same card under the same name, and still there */
+static bool is_same(const struct followed *followed, const struct ocxl_dimm *dimm)
+{
+	const struct ocxl_dimm *own = &followed->worker->dimm;
+
+	return !followed->gone && own->serial == dimm->serial && !strcmp(own->dev, dimm->dev);
+}
+
+static void switch_to_newer(const struct follow *follow, struct followed *followed)
+{
+	struct ocxl_worker *worker = followed->worker;
+
+	if (!followed->has_newer || followed->asking)
+		return;
+	ndctl_unref(ndctl_dimm_get_ctx(worker->dimm.ndctl));
+	worker->dimm = followed->newer;
+	worker->dimm.worker = worker;
+	worker->dimm.state = &followed->state;
+	followed->has_newer = false;
+	followed->unreadable = false;
+	followed->pause_ns = 0;
+	mark_due(follow, followed);
+}
+
+static void replace_dimm(const struct follow *follow, struct followed *followed,
+			 const struct ocxl_dimm *dimm)
+{
+	if (followed->has_newer)
+		ndctl_unref(ndctl_dimm_get_ctx(followed->newer.ndctl));
+	followed->newer = *dimm;
+	ndctl_ref(ndctl_dimm_get_ctx(dimm->ndctl));
+	followed->has_newer = true;
+	switch_to_newer(follow, followed);
+}
+
+static void schedule_retry(const struct follow *follow, struct followed *followed)
+{
+	followed->retry_ns = OCXL_WAIT_FOREVER;
+	if ((!*followed->state.reported && !followed->unreadable) ||
+	    !may_continue(follow, followed)) {
+		followed->pause_ns = 0;
+		return;
+	}
+	followed->pause_ns = ocxl_wait_next_pause(followed->pause_ns, RETRY_MIN_NS, RETRY_MAX_NS);
+	followed->retry_ns = ocxl_clock_now_ns() + followed->pause_ns;
+}
+
+static void notice_end(const struct follow *follow, struct followed *followed)
+{
+	if (!followed->asking || ocxl_worker_is_busy(followed->worker))
+		return;
+	followed->asking = false;
+	if (has_reached_limit(follow, followed))
+		followed->due = false;
+	schedule_retry(follow, followed);
+	switch_to_newer(follow, followed);
+}
+
+static int choose_poll_fd(const struct follow *follow, const struct followed *followed)
+{
+	if (followed->asking || followed->unreadable || !may_continue(follow, followed))
+		return -1;
+	return ndctl_dimm_get_health_eventfd(followed->worker->dimm.ndctl);
+}
+
+/* does "flags" ask for a request; also true if it cannot be read or the last request failed */
+static bool read_flags(const struct follow *follow, struct followed *followed)
+{
+	const char *word = follow->repeat->verb->follow_word;
+	int fd = ndctl_dimm_get_health_eventfd(followed->worker->dimm.ndctl);
+	char text[FLAGS_SIZE];
+	ssize_t size = fd < 0 ? -1 : pread(fd, text, sizeof(text) - 1, 0);
+
+	followed->unreadable = size < 0;
+	if (size < 0 || !word || *followed->state.reported)
+		return true;
+	text[size] = '\0';
+	return ocxl_text_has_word(text, word);
+}
+
+/* ---- all DIMMs ---- */
 
 /* without --limit the run also waits for DIMMs that are added, unless no DIMM ever answered */
 static bool is_over(struct follow *follow)
@@ -71,20 +216,21 @@ static bool is_over(struct follow *follow)
 	size_t i;
 
 	for (i = 0; i < follow->count; i++) {
-		const struct ocxl_follow_dimm *followed = follow->dimms[i];
+		const struct followed *followed = follow->dimms[i];
 
-		if (!ocxl_follow_dimm_may_continue(followed))
+		if (!may_continue(follow, followed))
 			continue;
 		alive = true;
-		follow->had_dimm |= !followed->busy;
+		follow->had_dimm |= !followed->asking;
 	}
 	return !alive && (!follow->had_dimm || follow->repeat->options->limit);
 }
 
 /* the exit status depends on the last request of each DIMM */
-static void count_outcome(const struct follow *follow, const struct ocxl_follow_dimm *followed)
+static void count_outcome(const struct follow *follow, const struct followed *followed)
 {
-	ocxl_outcomes_add(follow->repeat->outcomes, followed->state.outcome, followed->dimm.named);
+	ocxl_outcomes_add(follow->repeat->outcomes, followed->state.outcome,
+			  followed->worker->dimm.named);
 }
 
 /* release DIMMs that were reported as gone */
@@ -93,11 +239,11 @@ static void remove_gone(struct follow *follow)
 	size_t i, kept = 0;
 
 	for (i = 0; i < follow->count; i++) {
-		struct ocxl_follow_dimm *followed = follow->dimms[i];
+		struct followed *followed = follow->dimms[i];
 
-		if (followed->gone && !followed->busy && !followed->due) {
+		if (followed->gone && !followed->asking && !followed->due) {
 			count_outcome(follow, followed);
-			ocxl_follow_dimm_free(followed);
+			free_followed(followed);
 		} else {
 			follow->dimms[kept++] = followed;
 		}
@@ -105,33 +251,19 @@ static void remove_gone(struct follow *follow)
 	follow->count = kept;
 }
 
-/* Return: 0, or the error of the first request that failed the run */
-static int collect_requests(struct follow *follow)
-{
-	eventfd_t written;
-	int rc = 0;
-	size_t i;
-
-	/* before the loop: a request that ends after it writes again */
-	eventfd_read(follow->done_fd, &written);
-	for (i = 0; i < follow->count; i++) {
-		struct ocxl_follow_dimm *followed = follow->dimms[i];
-
-		if (ocxl_follow_dimm_collect(followed) && !rc)
-			rc = followed->rc;
-	}
-	return rc;
-}
-
 static void start_due_requests(struct follow *follow)
 {
 	size_t i;
 
 	for (i = 0; i < follow->count; i++) {
-		struct ocxl_follow_dimm *followed = follow->dimms[i];
+		struct followed *followed = follow->dimms[i];
 
-		if (followed->due && !followed->busy)
-			ocxl_follow_dimm_start(followed);
+		if (!followed->due || followed->asking)
+			continue;
+		followed->due = false;
+		followed->asking = true;
+		ocxl_worker_start(followed->worker);
+		notice_end(follow, followed);
 	}
 }
 
@@ -146,33 +278,28 @@ static struct ndctl_ctx *new_context(const struct ocxl_options *options)
 	return ctx;
 }
 
-static struct ocxl_follow_dimm *find_dimm(const struct follow *follow, const struct ocxl_dimm *dimm)
+static struct followed *find_dimm(const struct follow *follow, const struct ocxl_dimm *dimm)
 {
 	size_t i;
 
 	for (i = 0; i < follow->count; i++) {
-		if (ocxl_follow_dimm_matches(follow->dimms[i], dimm))
+		if (is_same(follow->dimms[i], dimm))
 			return follow->dimms[i];
 	}
 	return NULL;
 }
 
-static bool is_found(const struct ocxl_follow_dimm *followed, const struct ocxl_dimm_list *found)
+static bool is_found(const struct followed *followed, const struct ocxl_dimm_list *found)
 {
 	size_t i;
 
 	for (i = 0; i < found->count; i++) {
-		if (ocxl_follow_dimm_matches(followed, &found->dimms[i]))
+		if (is_same(followed, &found->dimms[i]))
 			return true;
 	}
-	return false;
-}
-
-/* a DIMM that libndctl failed to discover is still there, and is still asked */
-static bool is_undiscovered(const struct ocxl_follow_dimm *followed,
-			    const struct ocxl_dimm_list *found)
-{
-	return ocxl_undiscovered_has(&found->undiscovered, ndctl_dimm_get_id(followed->dimm.ndctl));
+	/* a DIMM that libndctl failed to discover is still there, and is still asked */
+	return ocxl_undiscovered_has(&found->undiscovered,
+				     ndctl_dimm_get_id(followed->worker->dimm.ndctl));
 }
 
 /* each search makes every DIMM due, so pauses grow */
@@ -184,14 +311,14 @@ static void schedule_search(struct follow *follow, const struct ocxl_dimm_list *
 		follow->pause_ns = 0;
 		return;
 	}
-	follow->pause_ns = ocxl_wait_next_pause(follow->pause_ns, PAUSE_MIN_NS, PAUSE_MAX_NS);
+	follow->pause_ns = ocxl_wait_next_pause(follow->pause_ns, SEARCH_MIN_NS, SEARCH_MAX_NS);
 	follow->search_ns = ocxl_clock_now_ns() + follow->pause_ns;
 }
 
 static int grow_arrays(struct follow *follow, size_t more)
 {
 	size_t count = follow->count + more + 1;
-	struct ocxl_follow_dimm **dimms = reallocarray(follow->dimms, count, sizeof(*dimms));
+	struct followed **dimms = reallocarray(follow->dimms, count, sizeof(*dimms));
 	struct pollfd *fds;
 
 	if (!dimms)
@@ -207,24 +334,24 @@ static int grow_arrays(struct follow *follow, size_t more)
 /* known DIMMs keep their state; those that were not found are asked again, and report it */
 static int update_dimms(struct follow *follow, const struct ocxl_dimm_list *found)
 {
-	struct ocxl_follow_dimm *followed;
+	struct followed *followed;
 	int rc = grow_arrays(follow, found->count);
 	size_t i;
 
 	for (i = 0; !rc && i < follow->count; i++) {
 		followed = follow->dimms[i];
-		if (is_found(followed, found) || is_undiscovered(followed, found))
+		if (is_found(followed, found))
 			continue;
 		followed->gone = true;
-		ocxl_follow_dimm_mark_due(followed);
+		mark_due(follow, followed);
 	}
 	for (i = 0; !rc && i < found->count; i++) {
 		followed = find_dimm(follow, &found->dimms[i]);
 		if (followed) {
-			ocxl_follow_dimm_replace(followed, &found->dimms[i]);
+			replace_dimm(follow, followed, &found->dimms[i]);
 			continue;
 		}
-		followed = ocxl_follow_dimm_new(follow->repeat, &found->dimms[i], follow->done_fd);
+		followed = new_followed(follow, &found->dimms[i]);
 		if (followed)
 			follow->dimms[follow->count++] = followed;
 		else
@@ -266,43 +393,54 @@ static uint64_t prepare_wait(struct follow *follow)
 	fds[FD_OUTPUT].fd = ocxl_output_poll_fd(follow->repeat->sink->output);
 	fds[FD_HOTPLUG].fd = ocxl_hotplug_fd(follow->hotplug);
 	fds[FD_HOTPLUG].events = POLLIN;
-	fds[FD_DONE].fd = follow->done_fd;
+	fds[FD_DONE].fd = follow->repeat->workers->done_fd;
 	fds[FD_DONE].events = POLLIN;
 	for (i = 0; i < follow->count; i++) {
-		const struct ocxl_follow_dimm *followed = follow->dimms[i];
+		const struct followed *followed = follow->dimms[i];
 
-		fds[FDS_BEFORE_DIMMS + i].fd = ocxl_follow_dimm_poll_fd(followed);
+		fds[FDS_BEFORE_DIMMS + i].fd = choose_poll_fd(follow, followed);
 		fds[FDS_BEFORE_DIMMS + i].events = POLLPRI;
-		if (!followed->busy && followed->retry_ns < deadline)
+		if (!followed->asking && followed->retry_ns < deadline)
 			deadline = followed->retry_ns;
 	}
 	return deadline;
 }
 
+static void handle_changes(struct follow *follow)
+{
+	uint64_t now = ocxl_clock_now_ns();
+	eventfd_t written;
+	size_t i;
+
+	/* before the loop: a request that ends after it writes again */
+	eventfd_read(follow->repeat->workers->done_fd, &written);
+	for (i = 0; i < follow->count; i++) {
+		struct followed *followed = follow->dimms[i];
+
+		if (!followed->asking &&
+		    (follow->fds[FDS_BEFORE_DIMMS + i].revents || followed->retry_ns <= now))
+			followed->due |= read_flags(follow, followed) || followed->retry_ns <= now;
+		notice_end(follow, followed);
+	}
+}
+
 static int wait_for_change(struct follow *follow)
 {
-	struct ocxl_result_sink *sink = follow->repeat->sink;
+	struct ocxl_workers *workers = follow->repeat->workers;
 	uint64_t deadline = prepare_wait(follow);
-	int rc = ocxl_wait_for_fds(follow->fds, FDS_BEFORE_DIMMS + follow->count, deadline);
-	uint64_t now = ocxl_clock_now_ns();
-	size_t i;
+	int rc = ocxl_workers_wait_for_fds(workers, follow->fds, FDS_BEFORE_DIMMS + follow->count,
+					   deadline);
 
 	if (rc < 0)
 		return rc;
-	if (follow->fds[FD_OUTPUT].revents) {
-		ocxl_result_sink_lock(sink);
-		return ocxl_result_sink_unlock(sink, -EPIPE);
-	}
-	for (i = 0; i < follow->count; i++) {
-		struct ocxl_follow_dimm *followed = follow->dimms[i];
-
-		if (!followed->busy &&
-		    (follow->fds[FDS_BEFORE_DIMMS + i].revents || followed->retry_ns <= now))
-			ocxl_follow_dimm_handle_change(followed);
-	}
+	if (follow->fds[FD_OUTPUT].revents)
+		return ocxl_result_sink_fail(follow->repeat->sink, -EPIPE);
+	handle_changes(follow);
+	if (workers->rc)
+		return workers->rc;
 	if (follow->fds[FD_HOTPLUG].revents && ocxl_hotplug_has_changed(follow->hotplug))
 		return search_dimms(follow);
-	return follow->search_ns <= now ? search_dimms(follow) : 0;
+	return follow->search_ns <= ocxl_clock_now_ns() ? search_dimms(follow) : 0;
 }
 
 static int follow_dimms(struct follow *follow)
@@ -314,27 +452,9 @@ static int follow_dimms(struct follow *follow)
 		if (is_over(follow))
 			return 0;
 		rc = wait_for_change(follow);
-		if (!rc)
-			rc = collect_requests(follow);
 		remove_gone(follow);
 	} while (!rc);
 	return rc;
-}
-
-/*
- * Wait for requests that are under way. After a signal, wait only for a short time, because a
- * card may not answer: data of threads that still run is kept, and they write nothing.
- */
-static void finish_requests(struct follow *follow)
-{
-	struct pollfd done = { .fd = follow->done_fd, .events = POLLIN };
-
-	while (is_any_busy(follow) && ocxl_wait_for_fds(&done, 1, OCXL_WAIT_FOREVER) > 0)
-		collect_requests(follow);
-	while (is_any_busy(follow) && poll(&done, 1, GRACE_MS) > 0)
-		collect_requests(follow);
-	if (is_any_busy(follow))
-		ocxl_result_sink_close(follow->repeat->sink);
 }
 
 static void release_all(struct follow *follow)
@@ -342,12 +462,10 @@ static void release_all(struct follow *follow)
 	size_t i;
 
 	for (i = 0; i < follow->count; i++)
-		ocxl_follow_dimm_free(follow->dimms[i]);
+		free_followed(follow->dimms[i]);
 	free(follow->dimms);
 	free(follow->fds);
 	ocxl_hotplug_close(follow->hotplug);
-	if (follow->done_fd >= 0)
-		close(follow->done_fd);
 }
 
 int ocxl_follow_run(const struct ocxl_repeat *repeat)
@@ -363,12 +481,13 @@ int ocxl_follow_run(const struct ocxl_repeat *repeat)
 	/* first, so that no DIMM added from now on is missed */
 	follow.hotplug = ocxl_hotplug_open();
 	schedule_search(&follow, repeat->dimm_list);
-	follow.done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	rc = follow.done_fd < 0 ? -errno : update_dimms(&follow, repeat->dimm_list);
+	rc = ocxl_workers_open_done_fd(repeat->workers);
+	if (!rc)
+		rc = update_dimms(&follow, repeat->dimm_list);
 	if (!rc)
 		rc = follow_dimms(&follow);
-	finish_requests(&follow);
-	if (is_any_busy(&follow))
+	ocxl_workers_finish(repeat->workers);
+	if (repeat->workers->abandoned)
 		return -EINTR;
 	for (i = 0; !rc && i < follow.count; i++)
 		count_outcome(&follow, follow.dimms[i]);

@@ -80,11 +80,11 @@ int ocxl_host_write_undiscovered(struct ocxl_result_sink *sink, const struct ocx
 		.section_count = 1,
 	};
 	size_t i;
-	int rc = ocxl_result_sink_lock(sink);
+	int rc = sink->error;
 
 	for (i = 0; i < list->undiscovered.count && !rc; i++) {
 		snprintf(dev, sizeof(dev), "nmem%u", list->undiscovered.dimms[i].id);
 		rc = ocxl_render_end_dimm(sink->render, &element);
 	}
-	return ocxl_result_sink_unlock(sink, rc);
+	return ocxl_result_sink_fail(sink, rc);
 }

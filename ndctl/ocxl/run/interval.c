@@ -15,17 +15,15 @@
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/select.h"
 #include "ocxl/run/verb.h"
+#include "ocxl/run/worker.h"
 
 /* ends early when the reader of the output closes it */
 static int wait_until(const struct ocxl_repeat *repeat, uint64_t deadline)
 {
 	struct pollfd output = { .fd = ocxl_output_poll_fd(repeat->sink->output) };
-	int rc = ocxl_wait_for_fds(&output, 1, deadline);
+	int rc = ocxl_workers_wait_for_fds(repeat->workers, &output, 1, deadline);
 
-	if (rc <= 0)
-		return rc;
-	ocxl_result_sink_lock(repeat->sink);
-	return ocxl_result_sink_unlock(repeat->sink, -EPIPE);
+	return rc <= 0 ? rc : ocxl_result_sink_fail(repeat->sink, -EPIPE);
 }
 
 static bool may_any_succeed(const struct ocxl_dimm_state *states, size_t count)
@@ -52,28 +50,26 @@ static int end_interval(const struct ocxl_repeat *repeat, const struct ocxl_dimm
 
 	for (i = 0; whole && i < repeat->dimm_list->count; i++)
 		ocxl_rates_add(&total, &sum, &states[i].growth);
-	rc = ocxl_result_sink_lock(sink);
+	rc = sink->error;
 	if (!rc)
 		rc = ocxl_render_end_interval(sink->render, total.dimm_count ? &section : NULL);
 	if (!rc)
 		rc = ocxl_output_flush(sink->output);
-	return ocxl_result_sink_unlock(sink, rc);
+	return ocxl_result_sink_fail(sink, rc);
 }
 
 static int show_interval(const struct ocxl_repeat *repeat, const struct ocxl_dimm_state *states)
 {
 	struct ocxl_result_sink *sink = repeat->sink;
-	int rc = ocxl_result_sink_lock(sink);
+	int rc = sink->error;
 	int end;
 
 	sink->document.time = time(NULL);
 	if (!rc)
 		rc = ocxl_render_begin_interval(sink->render);
-	rc = ocxl_result_sink_unlock(sink, rc);
 	if (rc)
-		return rc;
-	if (repeat->dimm_list->count)
-		rc = repeat->fetch_list(repeat->context, repeat->dimm_list);
+		return ocxl_result_sink_fail(sink, rc);
+	rc = ocxl_workers_ask_all(repeat->workers);
 	/* a signal ends the run, and the document is still completed */
 	if (rc && rc != -EINTR)
 		return rc;
@@ -114,22 +110,29 @@ static void set_silent(struct ocxl_dimm_state *states, size_t count, bool silent
 		states[i].silent = silent;
 }
 
+static void attach_states(const struct ocxl_repeat *repeat, struct ocxl_dimm_state *states)
+{
+	struct ocxl_worker *worker;
+
+	for (worker = repeat->workers->first; worker; worker = worker->next)
+		worker->dimm.state = states++;
+}
+
 int ocxl_interval_run(const struct ocxl_repeat *repeat)
 {
 	size_t count = repeat->dimm_list->count;
-	struct ocxl_dimm_state *states = ocxl_dimm_state_attach_all(repeat->dimm_list);
+	struct ocxl_dimm_state *states = calloc(count + 1, sizeof(*states));
 	int rc;
 
 	if (!states)
 		return -ENOMEM;
+	attach_states(repeat, states);
 	set_silent(states, count, true);
-	rc = count ? repeat->fetch_list(repeat->context, repeat->dimm_list) : 0;
+	rc = ocxl_workers_ask_all(repeat->workers);
 	if (!rc) {
 		set_silent(states, count, false);
 		rc = show_intervals(repeat, states);
 	}
-	/* after a signal, threads may still run and use the states */
-	if (!ocxl_signals_stop_requested())
-		free(states);
+	free(states);
 	return rc;
 }

@@ -8,6 +8,7 @@ struct ocxl_options;
 struct ocxl_outcomes;
 struct ocxl_result_sink;
 struct ocxl_verb;
+struct ocxl_workers;
 
 /**
  * struct ocxl_repeat - parts of the run that --follow and --interval use; all belong to run.c
@@ -17,8 +18,7 @@ struct ocxl_verb;
  * @sink: destination of results; keeps an error of the output. --interval sets the time of its
  *	document
  * @outcomes: --follow adds the last outcome of each DIMM at the end
- * @fetch_list: asks a list of DIMMs once and shows the results; returns as ocxl_fetch_all()
- * @context: for @fetch_list
+ * @workers: of the run; --interval has one for each DIMM of @dimm_list, --follow adds them
  */
 struct ocxl_repeat {
 	const struct ocxl_verb *verb;
@@ -26,8 +26,7 @@ struct ocxl_repeat {
 	struct ocxl_dimm_list *dimm_list;
 	struct ocxl_result_sink *sink;
 	struct ocxl_outcomes *outcomes;
-	int (*fetch_list)(void *context, const struct ocxl_dimm_list *list);
-	void *context;
+	struct ocxl_workers *workers;
 };
 
 /**
@@ -35,10 +34,8 @@ struct ocxl_repeat {
  * @repeat: the run
  *
  * It sleeps in poll(): on the sysfs file "flags" of each DIMM, on the reader of the output, and on
- * notifications of added and removed DIMMs. A thread asks each DIMM that changed. A DIMM that
+ * notifications of added and removed DIMMs. A worker asks each DIMM that changed. A DIMM that
  * failed is asked again after a pause, which grows from 1 to 60 s.
- *
- * If a signal asks to stop, threads may still run after the return: the process must end then.
  *
  * Return: 0 when no DIMM can show more, because of --limit or because none has the command; -EINTR
  * when a signal asks to stop; or another negative errno.

@@ -103,24 +103,11 @@ int ocxl_result_sink_open(struct ocxl_result_sink *sink)
 	return rc ? ocxl_result_sink_report_error(sink, rc) : 0;
 }
 
-int ocxl_result_sink_lock(struct ocxl_result_sink *sink)
-{
-	pthread_mutex_lock(&sink->lock);
-	return sink->error;
-}
-
-int ocxl_result_sink_unlock(struct ocxl_result_sink *sink, int rc)
+int ocxl_result_sink_fail(struct ocxl_result_sink *sink, int rc)
 {
 	if (!sink->error)
 		sink->error = rc;
-	pthread_mutex_unlock(&sink->lock);
 	return rc;
-}
-
-void ocxl_result_sink_close(struct ocxl_result_sink *sink)
-{
-	if (!pthread_mutex_trylock(&sink->lock))
-		ocxl_result_sink_unlock(sink, -EINTR);
 }
 
 /* each line of --follow has its own time */
@@ -130,27 +117,11 @@ static void update_time(struct ocxl_result_sink *sink)
 		sink->document.time = time(NULL);
 }
 
-static int begin_element(struct ocxl_result_sink *sink, const struct ocxl_element *element)
-{
-	int rc = ocxl_result_sink_lock(sink);
-
-	update_time(sink);
-	if (!rc)
-		rc = ocxl_render_begin_dimm(sink->render, element);
-	return ocxl_result_sink_unlock(sink, rc);
-}
-
 /* the line of the result itself; a verb with a stream checks the space for each item */
 static void check_space(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
-	bool allowed;
-
-	if (result->quiet || !ocxl_element_has_line(&result->element))
-		return;
-	ocxl_result_sink_lock(sink);
-	allowed = ocxl_output_may_grow(sink->output, &sink->options->keep_free);
-	ocxl_result_sink_unlock(sink, 0);
-	if (!allowed)
+	if (!result->quiet && ocxl_element_has_line(&result->element) &&
+	    !ocxl_output_may_grow(sink->output, &sink->options->keep_free))
 		ocxl_result_refuse_growth(result, __builtin_ctzll(sink->verb->needs),
 					  sink->options->output);
 }
@@ -160,6 +131,8 @@ int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_res
 	const struct ocxl_verb *verb = sink->verb;
 	int rc;
 
+	if (sink->error)
+		return sink->error;
 	if (sink->options->raw)
 		return verb->raw(sink, result);
 	if (!sink->render || result->quiet)
@@ -168,7 +141,8 @@ int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_res
 		result->element.stream_key = verb->key;
 		result->element.stream_record = verb->stream_record;
 	}
-	rc = begin_element(sink, &result->element);
+	update_time(sink);
+	rc = ocxl_render_begin_dimm(sink->render, &result->element);
 	if (!rc && verb->stream)
 		rc = verb->stream(sink, result);
 	if (!rc)
@@ -181,6 +155,9 @@ int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl
 	const struct ocxl_options *options = sink->options;
 	int rc;
 
+	/* of another card, while this one was asked for its stream */
+	if (sink->error)
+		return sink->error;
 	/* --follow reports a failure once, --interval in each interval */
 	if (result->quiet || (result->repeated && options->follow))
 		return 0;
@@ -198,15 +175,13 @@ int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl
 
 int ocxl_result_sink_finish(struct ocxl_result_sink *sink, const struct ocxl_outcomes *outcomes)
 {
-	int rc = ocxl_result_sink_lock(sink);
+	int rc = sink->error;
 
 	if (!rc && sink->render)
 		rc = ocxl_render_finish(sink->render, ocxl_exit_status(outcomes));
 	/* with --raw, a file without data must not replace one with data */
 	if (!rc && (sink->render || outcomes->done))
 		rc = ocxl_output_commit(sink->output);
-	/* after a signal, late threads must not write */
-	ocxl_result_sink_unlock(sink, rc ? rc : -EINTR);
 	return rc ? ocxl_result_sink_report_error(sink, rc) : 0;
 }
 

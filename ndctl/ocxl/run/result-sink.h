@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Destination of results: the output of a verb and its document, which several threads share. */
+/* Destination of results: the output of a verb and its document. */
 #ifndef OCXL_RESULT_SINK_H
 #define OCXL_RESULT_SINK_H
 
-#include <pthread.h>
 #include <stdbool.h>
 #include "ocxl/output/output.h"
 #include "ocxl/render/render.h"
@@ -20,8 +19,7 @@ struct ocxl_verb;
  * @document: head of the document; @render reads its time and its verdict when it writes them
  * @render: NULL with --raw, and when the data of the verb goes to standard output
  * @output: where @render writes; with --raw, where the verb writes
- * @lock: held while a thread writes; never while a card is asked
- * @error: first failure of the output; afterwards no thread writes, and no entry is acknowledged
+ * @error: first failure of the output; afterwards nothing is written, and no entry is acknowledged
  * @failed: a failure of the output was reported
  */
 struct ocxl_result_sink {
@@ -30,14 +28,13 @@ struct ocxl_result_sink {
 	struct ocxl_document document;
 	struct ocxl_render *render;
 	struct ocxl_output *output;
-	pthread_mutex_t lock;
 	int error;
 	bool failed;
 };
 
 /**
  * ocxl_result_sink_open() - open the output, and begin the document
- * @sink: verb, options and lock are initialized; release with ocxl_result_sink_release(), also
+ * @sink: verb and options are set; release with ocxl_result_sink_release(), also
  *	after an error
  *
  * Return: 0, or a negative errno after a message.
@@ -45,31 +42,17 @@ struct ocxl_result_sink {
 int ocxl_result_sink_open(struct ocxl_result_sink *sink);
 
 /**
- * ocxl_result_sink_lock() - begin to write
- * @sink: locked until ocxl_result_sink_unlock(), also after an error
- *
- * Return: 0, or the negative errno of an earlier failure.
- */
-int ocxl_result_sink_lock(struct ocxl_result_sink *sink);
-
-/**
- * ocxl_result_sink_unlock() - end to write
+ * ocxl_result_sink_fail() - remember that the output has failed
  * @sink: keeps the first error
- * @rc: 0 or the negative errno of this write
+ * @rc: 0 or a negative errno
  *
  * Return: @rc.
  */
-int ocxl_result_sink_unlock(struct ocxl_result_sink *sink, int rc);
-
-/**
- * ocxl_result_sink_close() - refuse further writes
- * @sink: a thread that is writing is not waited for, because its reader may have stopped reading
- */
-void ocxl_result_sink_close(struct ocxl_result_sink *sink);
+int ocxl_result_sink_fail(struct ocxl_result_sink *sink, int rc);
 
 /**
  * ocxl_result_sink_begin_result() - begin the element of a DIMM, and write its stream
- * @sink: not locked
+ * @sink: open
  * @result: of the DIMM; the stream may add failures
  *
  * Return: 0 or a negative errno.
@@ -78,7 +61,7 @@ int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_res
 
 /**
  * ocxl_result_sink_end_result() - write the rest of the element of a DIMM
- * @sink: locked
+ * @sink: open
  * @result: as given to ocxl_result_sink_begin_result()
  *
  * Return: 0 or a negative errno.

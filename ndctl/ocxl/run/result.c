@@ -104,7 +104,6 @@ void *ocxl_result_alloc_payload(struct ocxl_result *result, size_t size)
 	const struct ocxl_command command = { .rc = -ENOMEM, .wire_status = -1 };
 
 	result->payload = calloc(1, size);
-	result->payload_size = size;
 	if (!result->payload)
 		ocxl_result_add_failure(result, &command);
 	return result->payload;

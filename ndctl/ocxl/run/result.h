@@ -28,7 +28,6 @@ struct ocxl_dimm;
  * @failures: in the order in which they occurred
  * @failure_count: of @failures
  * @payload: from ocxl_result_alloc_payload(); freed with the result
- * @payload_size: bytes that @payload uses; the verb adds what it allocates beside it
  */
 struct ocxl_result {
 	const struct ocxl_dimm *dimm;
@@ -42,7 +41,6 @@ struct ocxl_result {
 	struct ocxl_command_failure failures[OCXL_COMMAND_FAILURES_MAX];
 	unsigned int failure_count;
 	void *payload;
-	size_t payload_size;
 };
 
 /**

@@ -14,10 +14,8 @@
 #include "ocxl/records/host-record.h"
 #include "ocxl/render/host-metrics.h"
 #include "ocxl/render/render.h"
-#include "ocxl/run/deadline.h"
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/run/failure-report.h"
-#include "ocxl/run/fetch.h"
 #include "ocxl/run/host.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/redact.h"
@@ -27,6 +25,7 @@
 #include "ocxl/run/run.h"
 #include "ocxl/run/select.h"
 #include "ocxl/run/verb.h"
+#include "ocxl/run/worker.h"
 
 /**
  * struct run - one run of a verb
@@ -41,8 +40,7 @@
  * @verdict: the worst one of all DIMMs so far
  * @examined: number of DIMMs with a verdict
  * @unexamined: number of DIMMs that should have one, and of names without a DIMM
- *
- * While threads run, the lock of @sink guards the members from @outcomes on.
+ * @workers: one for each DIMM; NULL before DIMMs are asked
  */
 struct run {
 	const struct ocxl_verb *verb;
@@ -56,6 +54,7 @@ struct run {
 	enum ndctl_ocxl_severity verdict;
 	unsigned int examined;
 	unsigned int unexamined;
+	struct ocxl_workers *workers;
 };
 
 /* lines and intervals are written at once; messages can stand between them */
@@ -96,34 +95,19 @@ static int show_result(void *context, struct ocxl_result *result)
 {
 	struct run *run = context;
 	const struct ocxl_dimm_state *state = result->dimm->state;
-	int rc, before;
+	int rc;
 
 	result->quiet |= state && state->silent;
 	rc = ocxl_result_sink_begin_result(&run->sink, result);
 	ocxl_dimm_state_update(result);
-	before = ocxl_result_sink_lock(&run->sink);
 	if (!rc)
-		rc = before ? before : ocxl_result_sink_end_result(&run->sink, result);
-	if (rc)
-		ocxl_result_sink_report_error(&run->sink, rc);
-	else
+		rc = ocxl_result_sink_end_result(&run->sink, result);
+	if (!rc) {
 		record_result(run, result);
-	return ocxl_result_sink_unlock(&run->sink, rc);
-}
-
-static int fetch_list(void *context, const struct ocxl_dimm_list *list)
-{
-	struct run *run = context;
-	const struct ocxl_fetch fetch = {
-		.verb = run->verb,
-		.options = run->options,
-		.dimm_list = list,
-		.in_order = run->options->format != OCXL_FORMAT_NDJSON,
-		.show_result = show_result,
-		.context = run,
-	};
-
-	return ocxl_fetch_all(&fetch);
+		return 0;
+	}
+	ocxl_result_sink_fail(&run->sink, rc);
+	return ocxl_result_sink_report_error(&run->sink, rc);
 }
 
 /* @dimm_list of a run that names DIMMs is not all that the host has */
@@ -149,7 +133,41 @@ static int complete_metrics(struct run *run)
 	return ocxl_host_write_undiscovered(sink, &run->dimm_list);
 }
 
-static int fetch_once_or_repeat(struct run *run)
+/* the memory of threads that still run must stay */
+static void end_by_signal(void *context)
+{
+	struct run *run = context;
+
+	ocxl_output_remove_tempfile(run->sink.output);
+	ocxl_signals_raise_again();
+}
+
+static int add_workers(struct run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->dimm_list.count; i++) {
+		if (!ocxl_worker_new(run->workers, &run->dimm_list.dimms[i]))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int start_workers(struct run *run)
+{
+	run->workers = ocxl_workers_new(run->verb, run->options);
+	if (!run->workers)
+		return -ENOMEM;
+	run->workers->in_order = run->options->format != OCXL_FORMAT_NDJSON &&
+				 !run->options->follow;
+	run->workers->show_result = show_result;
+	run->workers->end_process = end_by_signal;
+	run->workers->context = run;
+	/* --follow adds DIMMs at any time */
+	return run->options->follow ? 0 : add_workers(run);
+}
+
+static int ask_once_or_repeat(struct run *run)
 {
 	const struct ocxl_repeat repeat = {
 		.verb = run->verb,
@@ -157,15 +175,14 @@ static int fetch_once_or_repeat(struct run *run)
 		.dimm_list = &run->dimm_list,
 		.sink = &run->sink,
 		.outcomes = &run->outcomes,
-		.fetch_list = fetch_list,
-		.context = run,
+		.workers = run->workers,
 	};
 
 	if (run->options->follow)
 		return ocxl_follow_run(&repeat);
 	if (run->options->interval_ms)
 		return ocxl_interval_run(&repeat);
-	return fetch_list(run, &run->dimm_list);
+	return ocxl_workers_ask_all(run->workers);
 }
 
 static bool has_no_dimm(const struct run *run)
@@ -204,12 +221,15 @@ static void set_verdict(struct run *run)
 		run->outcomes.unhealthy = true;
 }
 
-static void fetch_and_finish(struct run *run)
+static void ask_and_finish(struct run *run)
 {
 	struct ocxl_result_sink *sink = &run->sink;
-	int rc = fetch_once_or_repeat(run);
-	bool stopped = ocxl_signals_stop_requested();
+	int rc = start_workers(run);
+	bool stopped;
 
+	if (!rc)
+		rc = ask_once_or_repeat(run);
+	stopped = ocxl_signals_stop_requested();
 	if (!rc && run->verb->metrics)
 		rc = complete_metrics(run);
 
@@ -354,7 +374,7 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 	struct run run = {
 		.verb = verb,
 		.options = options,
-		.sink = { .verb = verb, .options = options, .lock = PTHREAD_MUTEX_INITIALIZER },
+		.sink = { .verb = verb, .options = options },
 	};
 	int rc;
 
@@ -365,17 +385,16 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 		options->acknowledge |= collects_entries(&run);
 		rc = check_raw_output(&run);
 		if (!rc)
-			fetch_and_finish(&run);
+			ask_and_finish(&run);
 	}
-	if (ocxl_signals_stop_requested()) {
-		/* threads may still run: free nothing */
-		ocxl_output_remove_tempfile(run.sink.output);
-		ocxl_signals_raise_again();
-	}
+	if (ocxl_signals_stop_requested())
+		end_by_signal(&run);
 	ocxl_result_sink_release(&run.sink);
 	/* the kernel may delay the end of an abandoned command; the reader must not wait for it */
-	if (ocxl_deadline_has_abandoned())
+	if (run.workers && run.workers->abandoned)
 		close(STDOUT_FILENO);
+	if (run.workers)
+		ocxl_workers_end(run.workers);
 	ocxl_dimm_list_release(&run.dimm_list);
 	run.outcomes.output_failed = run.sink.failed;
 	return choose_exit_status(&run, rc);

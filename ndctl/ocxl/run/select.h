@@ -11,9 +11,9 @@
 
 struct ndctl_ctx;
 struct ndctl_dimm;
-struct ocxl_deadline;
 struct ocxl_dimm_state;
 struct ocxl_options;
+struct ocxl_worker;
 
 /* sysfs files that libndctl does not read by itself */
 #define OCXL_SYSFS_FLAGS      (1U << 0)
@@ -37,7 +37,7 @@ struct ocxl_options;
  * @fw_version: as the card has it, terminated
  * @location: where it is, if OCXL_SYSFS_LOCATION was read
  * @state: of --follow and --interval; otherwise NULL
- * @deadline: time limit of its commands; NULL: none
+ * @worker: asks it; NULL before there is one
  */
 struct ocxl_dimm {
 	struct ndctl_dimm *ndctl;
@@ -55,7 +55,7 @@ struct ocxl_dimm {
 	char fw_version[9];
 	struct ocxl_location location;
 	struct ocxl_dimm_state *state;
-	struct ocxl_deadline *deadline;
+	struct ocxl_worker *worker;
 };
 
 /**

@@ -37,12 +37,14 @@ struct ocxl_result_sink;
  * @follow_word: --follow asks only while the sysfs file "flags" has this word; NULL: after each
  *	change of the file
  * @follow_tables: --follow also writes tables
- * @fetch: asks one DIMM and fills in the result. May run in a thread: it prints nothing, and uses
- *	only this DIMM
+ * @fetch: asks one DIMM, and without @fill fills in the result
+ * @fill: of a verb with time limits (ocxl_worker_limit_time()): fills in the result from what @fetch
+ *	has read. If a command was not answered in time, the rest of @fetch does not run: that
+ *	command has the result -ETIMEDOUT, or -EINTR after a signal
  * @release: releases what the payload points to; NULL: nothing
  * @stream_record: record of the items of @stream; NULL: no items
- * @stream: shows data too large for the payload, item by item, inside of the DIMM's element; runs
- *	where show_result() of struct ocxl_fetch runs. Returns 0 or a negative errno of the output
+ * @stream: shows data too large for the payload, item by item, inside of the DIMM's element; may send
+ *	commands without a time limit. Returns 0 or a negative errno of the output
  * @raw: with --raw, instead of @stream and the document: writes the card's bytes. Returns as
  *	@stream
  */
@@ -66,6 +68,8 @@ struct ocxl_verb {
 	bool follow_tables;
 	void (*fetch)(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		      struct ocxl_result *result);
+	void (*fill)(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+		     struct ocxl_result *result);
 	void (*release)(void *payload);
 	const struct ocxl_record *stream_record;
 	int (*stream)(struct ocxl_result_sink *sink, struct ocxl_result *result);

@@ -4,11 +4,11 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/acknowledge-record.h"
 #include "ocxl/records/events-record.h"
-#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
+#include "ocxl/run/worker.h"
 #include "ocxl/verbs/verbs.h"
 
 /**
@@ -88,10 +88,10 @@ static void clear_latched(struct acknowledgement *acknowledgement, const struct 
 	struct ocxl_command command;
 
 	/* also without a bit: it tells users whether they have the right */
-	ocxl_command_send(&command, dimm, options,
-			  ndctl_dimm_ocxl_new_clear_latched(dimm->ndctl, mask,
-							    count_entries(events)),
-			  OCXL_CMD_CLEAR_LATCHED);
+	ocxl_worker_send(&command, dimm,
+			 ndctl_dimm_ocxl_new_clear_latched(dimm->ndctl, mask,
+							   count_entries(events)),
+			 OCXL_CMD_CLEAR_LATCHED);
 	if (command.rc) {
 		ocxl_result_add_failure(result, &command);
 	} else {
@@ -108,17 +108,18 @@ static void fetch_acknowledge(const struct ocxl_dimm *dimm, const struct ocxl_op
 	struct acknowledgement *acknowledgement =
 		ocxl_result_alloc_payload(result, sizeof(*acknowledgement));
 	const struct ndctl_ocxl_events *events;
+	struct ocxl_command command = { 0 };
 
 	if (!acknowledgement)
 		return;
 	if (is_gone(dimm))
 		set_events_of_gone_card(&acknowledgement->events.events, dimm);
 	else
-		ocxl_events_read(&acknowledgement->events, dimm, options, result);
-	if (result->failure_count)
+		ocxl_events_read(&command, &acknowledgement->events, dimm);
+	if (command.rc) {
+		ocxl_result_add_failure(result, &command);
 		return;
-	/* a verb has one section with its key */
-	result->element.section_count = 0;
+	}
 	events = &acknowledgement->events.events;
 	if (events->pending & 1ULL << OCXL_EVENT_ERROR_LOG && !options->force)
 		refuse_unread_log(result);

@@ -80,7 +80,7 @@ static void fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	if (!check)
 		return;
 	health = &check->health;
-	ocxl_health_check_read_health(health, dimm, options);
+	ocxl_health_check_read_health(health, dimm);
 	ocxl_health_check_judge(health, dimm, options);
 	add_failures(result, health);
 	result->has_verdict = true;

@@ -9,13 +9,13 @@
 #include "ocxl/output/output.h"
 #include "ocxl/records/error-log-record.h"
 #include "ocxl/render/render.h"
-#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
+#include "ocxl/run/worker.h"
 #include "ocxl/verbs/error-log.h"
 #include "ocxl/verbs/verbs.h"
 
@@ -42,10 +42,9 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 static void request_entry(struct ocxl_error_log_reader *reader, uint64_t cursor, bool acknowledge)
 {
 	ocxl_command_release(&reader->command);
-	ocxl_command_send(&reader->command, reader->dimm, reader->options,
-			  ndctl_dimm_ocxl_new_error_log(reader->dimm->ndctl, cursor, acknowledge,
-							0),
-			  OCXL_CMD_ERROR_LOG);
+	ocxl_worker_send(&reader->command, reader->dimm,
+			 ndctl_dimm_ocxl_new_error_log(reader->dimm->ndctl, cursor, acknowledge, 0),
+			 OCXL_CMD_ERROR_LOG);
 }
 
 void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader)
@@ -120,7 +119,6 @@ static void fetch_error_log(const struct ocxl_dimm *dimm, const struct ocxl_opti
 		return;
 	reader = &payload->reader;
 	reader->dimm = dimm;
-	reader->options = options;
 	reader->acknowledge = options->acknowledge;
 	reader->limit = options->limit;
 	if (dimm->state) {
@@ -171,17 +169,15 @@ static int write_entry(void *context, struct ndctl_cmd *cmd,
 {
 	struct entry_writer *writer = context;
 	struct ocxl_result_sink *sink = writer->sink;
-	int rc = ocxl_result_sink_lock(sink);
+	int rc = sink->error;
 
-	if (!rc && !ocxl_output_may_grow(sink->output, &sink->options->keep_free)) {
-		ocxl_result_sink_unlock(sink, 0);
+	if (!rc && !ocxl_output_may_grow(sink->output, &sink->options->keep_free))
 		return -OCXL_ERROR_KEEP_FREE;
-	}
 	if (!rc)
 		rc = sink->render ? write_rendered(writer, entry) : write_raw(writer, cmd);
 	if (!rc && !needs_no_sync(sink))
 		rc = ocxl_output_sync(sink->output);
-	return ocxl_result_sink_unlock(sink, rc);
+	return ocxl_result_sink_fail(sink, rc);
 }
 
 static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *result)

@@ -25,7 +25,6 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 /**
  * struct ocxl_error_log_reader - reads the log of one DIMM, entry by entry
  * @dimm: the DIMM
- * @options: of the command line
  * @command: the last request; release with ocxl_command_release()
  * @acknowledge: acknowledge each entry that is stored; otherwise stop when the driver cannot keep
  *	more entries
@@ -40,7 +39,6 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
  */
 struct ocxl_error_log_reader {
 	const struct ocxl_dimm *dimm;
-	const struct ocxl_options *options;
 	struct ocxl_command command;
 	bool acknowledge;
 	uint64_t limit;

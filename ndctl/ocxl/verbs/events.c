@@ -3,29 +3,31 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/events-record.h"
-#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
+#include "ocxl/run/worker.h"
 #include "ocxl/verbs/verbs.h"
 
-void ocxl_events_read(struct ocxl_events_record *record, const struct ocxl_dimm *dimm,
-		      const struct ocxl_options *options, struct ocxl_result *result)
+void ocxl_events_read(struct ocxl_command *command, struct ocxl_events_record *record,
+		      const struct ocxl_dimm *dimm)
 {
-	struct ocxl_command command;
-
-	ocxl_command_send(&command, dimm, options, ndctl_dimm_ocxl_new_events(dimm->ndctl),
-			  OCXL_CMD_EVENTS);
-	if (!command.rc)
-		command.rc = ndctl_cmd_ocxl_events_get(command.cmd, &record->events);
+	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_events(dimm->ndctl), OCXL_CMD_EVENTS);
+	if (!command->rc)
+		command->rc = ndctl_cmd_ocxl_events_get(command->cmd, &record->events);
 	record->present = (uint64_t)record->events.has_entries << OCXL_EVENTS_HAS_ENTRIES;
-	if (command.rc)
-		ocxl_result_add_failure(result, &command);
+	ocxl_command_release(command);
+}
+
+void ocxl_events_add(const struct ocxl_command *command, const struct ocxl_events_record *record,
+		     struct ocxl_result *result)
+{
+	if (command->rc)
+		ocxl_result_add_failure(result, command);
 	else
 		ocxl_result_add_section(result, "events", &ocxl_events_record, record);
-	ocxl_command_release(&command);
 }
 
 /**
@@ -87,10 +89,12 @@ static void fetch_events(const struct ocxl_dimm *dimm, const struct ocxl_options
 			 struct ocxl_result *result)
 {
 	struct events_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
+	struct ocxl_command command;
 
 	if (!payload)
 		return;
-	ocxl_events_read(&payload->events, dimm, options, result);
+	ocxl_events_read(&command, &payload->events, dimm);
+	ocxl_events_add(&command, &payload->events, result);
 	if (!dimm->state || result->failure_count)
 		return;
 	if (options->format == OCXL_FORMAT_TABLE)

@@ -2,9 +2,9 @@
 #include <ccan/array_size/array_size.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/failure.h"
-#include "ocxl/run/command-send.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/select.h"
+#include "ocxl/run/worker.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/stats.h"
@@ -34,31 +34,30 @@ bool ocxl_health_check_is_silent(const struct ocxl_health_check *check)
 
 /* the constructors of libndctl refuse commands that the driver lacks */
 void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
-			    const struct ocxl_options *options, unsigned int command)
+			    unsigned int command)
 {
 	switch (command) {
 	case OCXL_CMD_CAPABILITIES:
-		ocxl_info_read(&check->capabilities_command, &check->capabilities, dimm, options);
+		ocxl_info_read(&check->capabilities_command, &check->capabilities, dimm);
 		ocxl_command_release(&check->capabilities_command);
 		break;
 	case OCXL_CMD_HEARTBEAT:
-		ocxl_command_send(&check->heartbeat_command, dimm, options,
-				  ndctl_dimm_ocxl_new_heartbeat(dimm->ndctl), OCXL_CMD_HEARTBEAT);
+		ocxl_worker_send(&check->heartbeat_command, dimm,
+				 ndctl_dimm_ocxl_new_heartbeat(dimm->ndctl), OCXL_CMD_HEARTBEAT);
 		ocxl_command_release(&check->heartbeat_command);
 		break;
 	case OCXL_CMD_SMART:
-		ocxl_smart_read(&check->smart_command, &check->smart, dimm, options);
+		ocxl_smart_read(&check->smart_command, &check->smart, dimm);
 		ocxl_command_release(&check->smart_command);
 		break;
 	case OCXL_CMD_STATS:
-		ocxl_stats_read(&check->stats_command, &check->stats, dimm, options);
+		ocxl_stats_read(&check->stats_command, &check->stats, dimm);
 		ocxl_command_release(&check->stats_command);
 		break;
 	}
 }
 
-void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
-				   const struct ocxl_options *options)
+void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct ocxl_dimm *dimm)
 {
 	static const unsigned int commands[] = {
 		OCXL_CMD_HEARTBEAT,
@@ -70,7 +69,7 @@ void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct
 	if (dimm->has_flags && dimm->flags & NDCTL_OCXL_FLAG_GONE)
 		return;
 	for (i = 0; i < ARRAY_SIZE(commands) && !ocxl_health_check_is_silent(check); i++)
-		ocxl_health_check_read(check, dimm, options, commands[i]);
+		ocxl_health_check_read(check, dimm, commands[i]);
 }
 
 static struct ndctl_ocxl_outcome get_outcome(const struct ocxl_command *command)

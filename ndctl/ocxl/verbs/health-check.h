@@ -3,8 +3,8 @@
  * Commands that examine a card, and its conditions by the answers. "check", "report" and "metrics"
  * share this code, so that they agree.
  *
- *	ocxl_health_check_read(check, dimm, options, OCXL_CMD_HEARTBEAT);
- *	ocxl_health_check_read(check, dimm, options, OCXL_CMD_SMART);
+ *	ocxl_health_check_read(check, dimm, OCXL_CMD_HEARTBEAT);
+ *	ocxl_health_check_read(check, dimm, OCXL_CMD_SMART);
  *	...
  *	ocxl_health_check_judge(check, dimm, options);
  *	... check->findings, check->severity, check->record ...
@@ -68,23 +68,20 @@ struct ocxl_health_check {
  * @check: zero before the first command; receives the answer; release with
  *	ocxl_health_check_release()
  * @dimm: the DIMM
- * @options: of the command line
  * @command: OCXL_CMD_CAPABILITIES, OCXL_CMD_HEARTBEAT, OCXL_CMD_SMART or OCXL_CMD_STATS; each at
  *	most once
  */
 void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
-			    const struct ocxl_options *options, unsigned int command);
+			    unsigned int command);
 
 /**
  * ocxl_health_check_read_health() - send HEARTBEAT, SMART and STATS
  * @check: as of ocxl_health_check_read()
  * @dimm: the DIMM
- * @options: of the command line
  *
  * A card that has disappeared is sent none, and a silent card none after the first time-out.
  */
-void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
-				   const struct ocxl_options *options);
+void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct ocxl_dimm *dimm);
 
 /**
  * ocxl_health_check_is_silent() - did a command time out

@@ -3,10 +3,10 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/info-record.h"
-#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
+#include "ocxl/run/worker.h"
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/verbs.h"
 
@@ -51,10 +51,10 @@ void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dim
 }
 
 void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities *capabilities,
-		    const struct ocxl_dimm *dimm, const struct ocxl_options *options)
+		    const struct ocxl_dimm *dimm)
 {
-	ocxl_command_send(command, dimm, options, ndctl_dimm_ocxl_new_capabilities(dimm->ndctl),
-			  OCXL_CMD_CAPABILITIES);
+	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_capabilities(dimm->ndctl),
+			 OCXL_CMD_CAPABILITIES);
 	if (!command->rc)
 		command->rc = ndctl_cmd_ocxl_capabilities_get(command->cmd, capabilities);
 }
@@ -74,7 +74,7 @@ static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *
 		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
-	ocxl_info_read(&command, &capabilities, dimm, options);
+	ocxl_info_read(&command, &capabilities, dimm);
 	if (command.rc)
 		ocxl_result_add_failure(result, &command);
 	else

@@ -24,9 +24,8 @@ void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dim
  * @command: receives the result; release with ocxl_command_release()
  * @capabilities: receives the answer if rc of @command is 0
  * @dimm: the DIMM
- * @options: of the command line
  */
 void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities *capabilities,
-		    const struct ocxl_dimm *dimm, const struct ocxl_options *options);
+		    const struct ocxl_dimm *dimm);
 
 #endif /* OCXL_INFO_H */

@@ -54,14 +54,14 @@ static bool has_stats(const struct metrics *metrics)
 	return ocxl_health_check_is_answered(&metrics->health.stats_command);
 }
 
-static void read_events(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			struct ocxl_result *result)
+static void read_events(const struct ocxl_dimm *dimm, struct ocxl_result *result)
 {
 	struct metrics *metrics = result->payload;
-	unsigned int before = result->failure_count;
+	struct ocxl_command command;
 
-	ocxl_events_read(&metrics->events, dimm, options, result);
-	metrics->has_events = result->failure_count == before;
+	ocxl_events_read(&command, &metrics->events, dimm);
+	ocxl_events_add(&command, &metrics->events, result);
+	metrics->has_events = !command.rc;
 }
 
 /* commands that the driver lacks are evidence, and no failures */
@@ -88,11 +88,11 @@ static void read_all(const struct ocxl_dimm *dimm, const struct ocxl_options *op
 	struct metrics *metrics = result->payload;
 	struct ocxl_health_check *health = &metrics->health;
 
-	ocxl_health_check_read(health, dimm, options, OCXL_CMD_CAPABILITIES);
-	ocxl_health_check_read_health(health, dimm, options);
+	ocxl_health_check_read(health, dimm, OCXL_CMD_CAPABILITIES);
+	ocxl_health_check_read_health(health, dimm);
 	add_failures(result, metrics);
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
-		read_events(dimm, options, result);
+		read_events(dimm, result);
 	ocxl_health_check_judge(health, dimm, options);
 	metrics->gone = ocxl_health_check_find(health, NDCTL_OCXL_CONDITION_GONE) != NULL;
 }

@@ -13,11 +13,11 @@
 #include "ocxl/records/smart-record.h"
 #include "ocxl/records/stats-record.h"
 #include "ocxl/run/command.h"
-#include "ocxl/run/deadline.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/redact.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
+#include "ocxl/run/worker.h"
 #include "ocxl/verbs/error-log.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/info.h"
@@ -36,12 +36,11 @@
  * @check: section "check", and the answers of its commands
  * @stats: section "stats"
  * @heartbeat: section "heartbeat"
- * @events: section "events"
+ * @events_command: EVENTS
+ * @events: section "events", the answer of @events_command
  * @log: section "error_log"; its list points to @entries
- * @log_command: the last request for an entry
+ * @reader: of the error log; its command is the last request for an entry
  * @redacted_dimm: the DIMM, if its entries are redacted; else NULL
- * @deadline: of all commands
- * @silent: a command timed out: no further command that needs an answer of the controller is sent
  * @entries: of the error log; their data are copies to free
  */
 struct report {
@@ -49,25 +48,34 @@ struct report {
 	struct ocxl_health_check check;
 	struct ocxl_stats_record stats;
 	struct ocxl_heartbeat_record heartbeat;
+	struct ocxl_command events_command;
 	struct ocxl_events_record events;
 	struct ocxl_error_log_list_record log;
-	const struct ocxl_command *log_command;
+	struct ocxl_error_log_reader reader;
 	const struct ocxl_dimm *redacted_dimm;
-	struct ocxl_deadline deadline;
-	bool silent;
 	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_SHOWN_MAX];
 };
 
-/* the document has an error for each command that was not sent */
-static void add_skipped(struct ocxl_result *result, unsigned int number)
+/* a command that is not sent in time is an error in the document; one that the driver lacks is not */
+static void expect_command(struct ocxl_command *command, const struct ocxl_dimm *dimm,
+			   unsigned int number)
 {
-	const struct ocxl_command command = {
+	*command = (struct ocxl_command) {
 		.number = number,
-		.rc = -ECANCELED,
+		.rc = ocxl_dimm_supports(dimm, number) ? -ECANCELED : -ENOTTY,
 		.wire_status = -1,
 	};
+}
 
-	ocxl_result_add_failure(result, &command);
+static void expect_all(struct report *report, const struct ocxl_dimm *dimm)
+{
+	struct ocxl_health_check *check = &report->check;
+
+	expect_command(&check->capabilities_command, dimm, OCXL_CMD_CAPABILITIES);
+	expect_command(&check->heartbeat_command, dimm, OCXL_CMD_HEARTBEAT);
+	expect_command(&check->smart_command, dimm, OCXL_CMD_SMART);
+	expect_command(&report->events_command, dimm, OCXL_CMD_EVENTS);
+	expect_command(&report->reader.command, dimm, OCXL_CMD_ERROR_LOG);
 }
 
 /* copies the data, which the next request would free */
@@ -76,7 +84,8 @@ static int copy_entry(void *context, struct ndctl_cmd *cmd,
 {
 	struct report *report = context;
 	struct ocxl_error_log_record *record = &report->entries[report->log.entries.count];
-	uint64_t next_ns = report->log_command->microseconds * 1000;
+	const struct ocxl_error_log_reader *reader = &report->reader;
+	uint64_t next_ns = reader->command.microseconds * 1000;
 	unsigned char *copy;
 
 	ocxl_error_log_fill(record, entry, !report->redacted_dimm);
@@ -90,62 +99,64 @@ static int copy_entry(void *context, struct ndctl_cmd *cmd,
 	record->entry.data = copy;
 	report->log.entries.count++;
 	/* stop in time: another request probably takes as long as this one */
-	return ocxl_clock_now_ns() + next_ns > report->deadline.end_ns ? -OCXL_ERROR_OUT_OF_TIME
-								       : 0;
+	return ocxl_clock_now_ns() + next_ns > reader->dimm->worker->deadline_ns
+		       ? -OCXL_ERROR_OUT_OF_TIME
+		       : 0;
 }
 
-static size_t get_log_size(const struct report *report)
+static void read_log(struct report *report, const struct ocxl_dimm *dimm)
 {
-	size_t i, size = 0;
-
-	for (i = 0; i < report->log.entries.count; i++)
-		size += report->entries[i].entry.data_length;
-	return size;
-}
-
-static void add_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		    struct ocxl_result *result)
-{
-	struct report *report = result->payload;
-	struct ocxl_error_log_reader reader = {
-		.dimm = dimm,
-		.options = options,
-		.store_entry = copy_entry,
-		.context = report,
-	};
+	struct ocxl_error_log_reader *reader = &report->reader;
 	int rc;
 
 	report->log.entries.records = report->entries;
-	report->log_command = &reader.command;
 	report->redacted_dimm = dimm->redacted ? dimm : NULL;
-	ocxl_error_log_reader_start(&reader);
-	rc = ocxl_error_log_reader_run(&reader);
+	reader->dimm = dimm;
+	reader->store_entry = copy_entry;
+	reader->context = report;
+	ocxl_error_log_reader_start(reader);
+	rc = ocxl_error_log_reader_run(reader);
 	if (rc == -OCXL_ERROR_OUT_OF_TIME) {
-		reader.truncated = true;
+		reader->truncated = true;
 	} else if (rc) {
-		reader.command.rc = rc;
-		reader.command.wire_status = -1;
+		reader->command.rc = rc;
+		reader->command.wire_status = -1;
 	}
-	if (reader.command.rc)
-		ocxl_result_add_failure(result, &reader.command);
-	if (!reader.command.rc || report->log.entries.count)
-		ocxl_result_add_section(result, NULL, &ocxl_error_log_list_record, &report->log);
-	result->element.truncated = reader.truncated;
-	result->payload_size += get_log_size(report);
-	ocxl_command_release(&reader.command);
 }
 
-static void send_commands(struct report *report, const struct ocxl_dimm *dimm,
-			  const struct ocxl_options *options)
+/*
+ * The error log comes last, because it takes longest: if the time is over, the rest is complete. The
+ * driver answers EVENTS without the controller. If a command has timed out, no further one that needs
+ * an answer of the controller is sent.
+ */
+static void send_commands(struct report *report, const struct ocxl_dimm *dimm)
 {
 	struct ocxl_health_check *check = &report->check;
+	bool silent;
 
-	ocxl_health_check_read(check, dimm, options, OCXL_CMD_CAPABILITIES);
-	ocxl_health_check_read(check, dimm, options, OCXL_CMD_HEARTBEAT);
-	ocxl_health_check_read(check, dimm, options, OCXL_CMD_SMART);
-	report->silent = ocxl_health_check_is_silent(check);
-	if (!report->silent)
-		ocxl_health_check_read(check, dimm, options, OCXL_CMD_STATS);
+	ocxl_health_check_read(check, dimm, OCXL_CMD_CAPABILITIES);
+	ocxl_health_check_read(check, dimm, OCXL_CMD_HEARTBEAT);
+	ocxl_health_check_read(check, dimm, OCXL_CMD_SMART);
+	silent = ocxl_health_check_is_silent(check);
+	if (!silent)
+		ocxl_health_check_read(check, dimm, OCXL_CMD_STATS);
+	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
+		ocxl_events_read(&report->events_command, &report->events, dimm);
+	if (!silent && ocxl_dimm_supports(dimm, OCXL_CMD_ERROR_LOG))
+		read_log(report, dimm);
+}
+
+static void fetch_report(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			 struct ocxl_result *result)
+{
+	struct report *report = ocxl_result_alloc_payload(result, sizeof(*report));
+
+	result->element.failures = result->failures;
+	if (!report || !dimm->cmd_mask)
+		return;
+	expect_all(report, dimm);
+	ocxl_worker_limit_time(dimm->worker, REPORT_NS);
+	send_commands(report, dimm);
 }
 
 static void add_failures(struct report *report, struct ocxl_result *result)
@@ -164,13 +175,11 @@ static void add_failures(struct report *report, struct ocxl_result *result)
 	}
 }
 
-static void add_health_check(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			     struct ocxl_result *result)
+static void add_health_check(struct report *report, const struct ocxl_dimm *dimm,
+			     const struct ocxl_options *options, struct ocxl_result *result)
 {
-	struct report *report = result->payload;
 	struct ocxl_health_check *check = &report->check;
 
-	send_commands(report, dimm, options);
 	add_failures(report, result);
 	ocxl_info_fill(&report->info, dimm,
 		       check->capabilities_command.rc ? NULL : &check->capabilities);
@@ -182,9 +191,8 @@ static void add_health_check(const struct ocxl_dimm *dimm, const struct ocxl_opt
 					&check->smart.summary);
 }
 
-static void add_heartbeat(struct ocxl_result *result)
+static void add_heartbeat(struct report *report, struct ocxl_result *result)
 {
-	struct report *report = result->payload;
 	const struct ocxl_command *command = &report->check.heartbeat_command;
 
 	if (command->rc)
@@ -193,64 +201,50 @@ static void add_heartbeat(struct ocxl_result *result)
 	ocxl_result_add_section(result, "heartbeat", &ocxl_heartbeat_record, &report->heartbeat);
 }
 
-static void add_stats(struct ocxl_result *result)
+static void add_stats(struct report *report, struct ocxl_result *result)
 {
-	struct report *report = result->payload;
+	struct ocxl_command *command = &report->check.stats_command;
 
-	if (report->check.stats_command.rc) {
-		ocxl_result_add_failure(result, &report->check.stats_command);
+	if (!command->number)
+		expect_command(command, result->dimm, OCXL_CMD_STATS);
+	if (command->rc) {
+		ocxl_result_add_failure(result, command);
 		return;
 	}
 	ocxl_stats_fill(&report->stats, &report->check.stats);
 	ocxl_result_add_section(result, "stats", &ocxl_stats_record, &report->stats);
 }
 
-/*
- * The error log comes last, because it takes longest: if the time is over, the rest is complete.
- * The driver answers EVENTS without the controller.
- */
+static void add_log(struct report *report, struct ocxl_result *result)
+{
+	const struct ocxl_command *command = &report->reader.command;
+
+	if (command->rc)
+		ocxl_result_add_failure(result, command);
+	if (!command->rc || report->log.entries.count)
+		ocxl_result_add_section(result, NULL, &ocxl_error_log_list_record, &report->log);
+	result->element.truncated = report->reader.truncated;
+}
+
 static void fill_report(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			struct ocxl_result *result)
 {
 	struct report *report = result->payload;
 
-	add_health_check(dimm, options, result);
-	add_heartbeat(result);
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
-		ocxl_events_read(&report->events, dimm, options, result);
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_STATS)) {
-		if (report->silent)
-			add_skipped(result, OCXL_CMD_STATS);
-		else
-			add_stats(result);
-	}
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_ERROR_LOG)) {
-		if (report->silent)
-			add_skipped(result, OCXL_CMD_ERROR_LOG);
-		else
-			add_log(dimm, options, result);
-	}
-}
-
-static void fetch_report(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			 struct ocxl_result *result)
-{
-	struct report *report = ocxl_result_alloc_payload(result, sizeof(*report));
-	struct ocxl_dimm timed = *dimm;
-
-	result->element.failures = result->failures;
-	if (!report)
-		return;
 	if (!dimm->cmd_mask) {
 		ocxl_info_fill(&report->info, dimm, NULL);
 		ocxl_result_add_section(result, "info", &ocxl_info_record, &report->info);
 		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
-	ocxl_deadline_start(&report->deadline, REPORT_NS);
-	timed.deadline = &report->deadline;
-	fill_report(&timed, options, result);
-	ocxl_deadline_end(&report->deadline);
+	add_health_check(report, dimm, options, result);
+	add_heartbeat(report, result);
+	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
+		ocxl_events_add(&report->events_command, &report->events, result);
+	if (ocxl_dimm_supports(dimm, OCXL_CMD_STATS))
+		add_stats(report, result);
+	if (ocxl_dimm_supports(dimm, OCXL_CMD_ERROR_LOG))
+		add_log(report, result);
 }
 
 static void release_report(void *payload)
@@ -260,6 +254,7 @@ static void release_report(void *payload)
 
 	for (i = 0; i < report->log.entries.count; i++)
 		free((void *)(uintptr_t)report->entries[i].entry.data);
+	ocxl_command_release(&report->reader.command);
 	ocxl_health_check_release(&report->check);
 }
 
@@ -272,5 +267,6 @@ const struct ocxl_verb ocxl_verb_report = {
 	.mode = 0600,
 	.host = true,
 	.fetch = fetch_report,
+	.fill = fill_report,
 	.release = release_report,
 };

@@ -10,13 +10,12 @@
 #include "ocxl/base/wait.h"
 #include "ocxl/records/error-log-record.h"
 #include "ocxl/render/render.h"
-#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
-#include "ocxl/run/deadline.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
+#include "ocxl/run/worker.h"
 #include "ocxl/verbs/error-log.h"
 #include "ocxl/verbs/verbs.h"
 
@@ -25,19 +24,15 @@
 
 /**
  * struct health_request - the health report of one DIMM
- * @dimm: the DIMM, with @deadline
- * @options: of the command line
+ * @dimm: the DIMM
  * @command: sent last; the answer with the report, in the end
  * @cursor: of the last entry that was read; 0: none
- * @deadline: end of --timeout
  * @entry: the entry in @command
  */
 struct health_request {
-	struct ocxl_dimm dimm;
-	const struct ocxl_options *options;
+	const struct ocxl_dimm *dimm;
 	struct ocxl_command command;
 	uint64_t cursor;
-	struct ocxl_deadline deadline;
 	struct ndctl_ocxl_error_log entry;
 };
 
@@ -48,25 +43,16 @@ static void set_failure(struct health_request *request, int rc)
 	request->command.wire_status = -1;
 }
 
-static void send_command(struct health_request *request, struct ndctl_cmd *cmd, unsigned int number)
-{
-	struct ocxl_command *command = &request->command;
-
-	ocxl_command_send(command, &request->dimm, request->options, cmd, number);
-	/* the driver did not answer before --timeout, or no time was left to send the command */
-	if (command->wire_status < 0 && (command->rc == -ETIMEDOUT || command->rc == -ECANCELED))
-		set_failure(request, -ETIMEDOUT);
-}
-
 /* Return: true with the next entry; false without one, or after a failure in command.rc */
 static bool read_next_entry(struct health_request *request)
 {
 	struct ocxl_command *command = &request->command;
 
 	ocxl_command_release(command);
-	send_command(request,
-		     ndctl_dimm_ocxl_new_error_log(request->dimm.ndctl, request->cursor, false, 0),
-		     OCXL_CMD_ERROR_LOG);
+	ocxl_worker_send(command, request->dimm,
+			 ndctl_dimm_ocxl_new_error_log(request->dimm->ndctl, request->cursor, false,
+						       0),
+			 OCXL_CMD_ERROR_LOG);
 	if (command->rc)
 		return false;
 	command->rc = ndctl_cmd_ocxl_error_log_get(command->cmd, &request->entry);
@@ -83,7 +69,7 @@ static bool read_next_entry(struct health_request *request)
 /* a card may write entries faster than they are read, and without end */
 static bool fail_if_late(struct health_request *request)
 {
-	if (ocxl_clock_now_ns() < request->deadline.end_ns)
+	if (ocxl_clock_now_ns() < request->dimm->worker->deadline_ns)
 		return false;
 	set_failure(request, -ETIMEDOUT);
 	return true;
@@ -99,8 +85,9 @@ static void skip_old_entries(struct health_request *request)
 static void send_request(struct health_request *request)
 {
 	ocxl_command_release(&request->command);
-	send_command(request, ndctl_dimm_ocxl_new_request_health(request->dimm.ndctl),
-		     OCXL_CMD_REQUEST_HEALTH);
+	ocxl_worker_send(&request->command, request->dimm,
+			 ndctl_dimm_ocxl_new_request_health(request->dimm->ndctl),
+			 OCXL_CMD_REQUEST_HEALTH);
 }
 
 static bool report_arrived_or_failed(void *context)
@@ -118,12 +105,14 @@ static bool report_arrived_or_failed(void *context)
 
 static void wait_for_report(struct health_request *request)
 {
-	uint64_t now = ocxl_clock_now_ns(), end = request->deadline.end_ns;
+	uint64_t now = ocxl_clock_now_ns(), end = request->dimm->worker->deadline_ns;
 	const struct ocxl_wait_condition condition = {
-		.flags_fd = ndctl_dimm_get_health_eventfd(request->dimm.ndctl),
+		.flags_fd = ndctl_dimm_get_health_eventfd(request->dimm->ndctl),
 		.timeout_ns = now < end ? end - now : 0,
 		.pause_ns = PAUSE_NS,
 		.pause_max_ns = PAUSE_NS,
+		.wait_for_fds = ocxl_worker_wait_for_fds,
+		.owner = request->dimm->worker,
 		.is_over = report_arrived_or_failed,
 		.context = request,
 	};
@@ -140,18 +129,26 @@ static void fetch_request_health(const struct ocxl_dimm *dimm, const struct ocxl
 
 	if (!request)
 		return;
-	request->dimm = *dimm;
-	request->dimm.deadline = &request->deadline;
-	request->options = options;
-	ocxl_deadline_start(&request->deadline, options->timeout_ms * OCXL_MILLISECOND_NS);
+	request->dimm = dimm;
+	ocxl_worker_limit_time(dimm->worker, options->timeout_ms * OCXL_MILLISECOND_NS);
 	skip_old_entries(request);
 	if (!request->command.rc)
 		send_request(request);
 	if (!request->command.rc)
 		wait_for_report(request);
-	if (request->command.rc)
-		ocxl_result_add_failure(result, &request->command);
-	ocxl_deadline_end(&request->deadline);
+}
+
+static void fill_request_health(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+				struct ocxl_result *result)
+{
+	struct health_request *request = result->payload;
+	struct ocxl_command *command = &request->command;
+
+	/* not answered before --timeout, or no time was left to send the command */
+	if (command->wire_status < 0 && (command->rc == -ETIMEDOUT || command->rc == -ECANCELED))
+		set_failure(request, -ETIMEDOUT);
+	if (command->rc)
+		ocxl_result_add_failure(result, command);
 }
 
 static void release_request_health(void *payload)
@@ -165,15 +162,11 @@ static int stream_request_health(struct ocxl_result_sink *sink, struct ocxl_resu
 {
 	struct health_request *request = result->payload;
 	struct ocxl_error_log_record record;
-	int rc;
 
 	if (result->failure_count)
 		return 0;
 	ocxl_error_log_fill(&record, &request->entry, true);
-	rc = ocxl_result_sink_lock(sink);
-	if (!rc)
-		rc = ocxl_render_write_item(sink->render, &result->element, &record);
-	return ocxl_result_sink_unlock(sink, rc);
+	return ocxl_render_write_item(sink->render, &result->element, &record);
 }
 
 const struct ocxl_verb ocxl_verb_request_health = {
@@ -186,6 +179,7 @@ const struct ocxl_verb ocxl_verb_request_health = {
 	.timeout_seconds = 10,
 	.changes = true,
 	.fetch = fetch_request_health,
+	.fill = fill_request_health,
 	.release = release_request_health,
 	.stream_record = &ocxl_error_log_record,
 	.stream = stream_request_health,

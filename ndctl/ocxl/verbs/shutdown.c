@@ -2,10 +2,10 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/shutdown-record.h"
-#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
+#include "ocxl/run/worker.h"
 #include "ocxl/verbs/verbs.h"
 
 static void fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
@@ -16,8 +16,8 @@ static void fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_optio
 
 	if (!record)
 		return;
-	ocxl_command_send(&command, dimm, options, ndctl_dimm_ocxl_new_shutdown(dimm->ndctl),
-			  OCXL_CMD_SHUTDOWN);
+	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_new_shutdown(dimm->ndctl),
+			 OCXL_CMD_SHUTDOWN);
 	if (command.rc) {
 		ocxl_result_add_failure(result, &command);
 	} else {

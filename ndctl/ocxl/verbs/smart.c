@@ -5,12 +5,12 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/output/output.h"
 #include "ocxl/records/smart-record.h"
-#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
+#include "ocxl/run/worker.h"
 #include "ocxl/verbs/smart.h"
 #include "ocxl/verbs/verbs.h"
 
@@ -64,10 +64,9 @@ int ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
 }
 
 void ocxl_smart_read(struct ocxl_command *command, struct ocxl_smart *smart,
-		     const struct ocxl_dimm *dimm, const struct ocxl_options *options)
+		     const struct ocxl_dimm *dimm)
 {
-	ocxl_command_send(command, dimm, options, ndctl_dimm_ocxl_new_smart(dimm->ndctl),
-			  OCXL_CMD_SMART);
+	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_smart(dimm->ndctl), OCXL_CMD_SMART);
 	if (command->rc)
 		return;
 	command->rc = ocxl_smart_copy(smart, command->cmd);
@@ -91,7 +90,7 @@ static void fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	if (!payload)
 		return;
 	command = &payload->command;
-	ocxl_smart_read(command, &payload->smart, dimm, options);
+	ocxl_smart_read(command, &payload->smart, dimm);
 	if (command->rc) {
 		ocxl_result_add_failure(result, command);
 		return;
@@ -112,15 +111,11 @@ static int write_raw_smart(struct ocxl_result_sink *sink, struct ocxl_result *re
 	struct smart_payload *payload = result->payload;
 	const void *answer;
 	size_t size;
-	int rc;
 
 	if (result->failure_count)
 		return 0;
 	answer = ndctl_cmd_ocxl_get_answer(payload->command.cmd, &size);
-	rc = ocxl_result_sink_lock(sink);
-	if (!rc)
-		rc = ocxl_output_write(sink->output, answer, size);
-	return ocxl_result_sink_unlock(sink, rc);
+	return ocxl_output_write(sink->output, answer, size);
 }
 
 const struct ocxl_verb ocxl_verb_read_smart = {

@@ -43,10 +43,9 @@ int ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd);
  * @smart: zero; receives the attributes if rc of @command is 0; release with
  *	ocxl_smart_release()
  * @dimm: the DIMM
- * @options: of the command line
  */
 void ocxl_smart_read(struct ocxl_command *command, struct ocxl_smart *smart,
-		     const struct ocxl_dimm *dimm, const struct ocxl_options *options);
+		     const struct ocxl_dimm *dimm);
 
 /** ocxl_smart_release() - free the attributes */
 void ocxl_smart_release(struct ocxl_smart *smart);

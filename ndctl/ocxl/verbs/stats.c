@@ -4,12 +4,12 @@
 #include "ocxl/base/clock.h"
 #include "ocxl/records/rates.h"
 #include "ocxl/records/stats-record.h"
-#include "ocxl/run/command-send.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"
+#include "ocxl/run/worker.h"
 #include "ocxl/verbs/stats.h"
 #include "ocxl/verbs/verbs.h"
 
@@ -57,10 +57,9 @@ void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_s
 }
 
 void ocxl_stats_read(struct ocxl_command *command, struct ndctl_ocxl_stats *stats,
-		     const struct ocxl_dimm *dimm, const struct ocxl_options *options)
+		     const struct ocxl_dimm *dimm)
 {
-	ocxl_command_send(command, dimm, options, ndctl_dimm_ocxl_new_stats(dimm->ndctl),
-			  OCXL_CMD_STATS);
+	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_stats(dimm->ndctl), OCXL_CMD_STATS);
 	if (!command->rc)
 		command->rc = ndctl_cmd_ocxl_stats_get(command->cmd, stats);
 }
@@ -72,7 +71,7 @@ static int read_counters(struct ocxl_stats_record *record, const struct ocxl_dim
 	struct ndctl_ocxl_stats stats;
 	struct ocxl_command command;
 
-	ocxl_stats_read(&command, &stats, dimm, options);
+	ocxl_stats_read(&command, &stats, dimm);
 	if (command.rc)
 		ocxl_result_add_failure(result, &command);
 	else

@@ -23,9 +23,8 @@ void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_s
  * @command: receives the result; release with ocxl_command_release()
  * @stats: receives the answer if rc of @command is 0
  * @dimm: the DIMM
- * @options: of the command line
  */
 void ocxl_stats_read(struct ocxl_command *command, struct ndctl_ocxl_stats *stats,
-		     const struct ocxl_dimm *dimm, const struct ocxl_options *options);
+		     const struct ocxl_dimm *dimm);
 
 #endif /* OCXL_STATS_H */

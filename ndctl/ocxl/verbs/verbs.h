@@ -9,6 +9,7 @@
 #include "ocxl/records/events-record.h"
 #include "ocxl/run/verb.h"
 
+struct ocxl_command;
 struct ocxl_dimm;
 struct ocxl_options;
 struct ocxl_result;
@@ -38,12 +39,20 @@ extern const struct ocxl_verb *const ocxl_verbs[];
 
 /**
  * ocxl_events_read() - ask a DIMM for its events
- * @record: receives them; lives as long as @result
+ * @command: receives the result
+ * @record: receives the events
  * @dimm: the DIMM
- * @options: of the command line
- * @result: receives a section or a failure
  */
-void ocxl_events_read(struct ocxl_events_record *record, const struct ocxl_dimm *dimm,
-		      const struct ocxl_options *options, struct ocxl_result *result);
+void ocxl_events_read(struct ocxl_command *command, struct ocxl_events_record *record,
+		      const struct ocxl_dimm *dimm);
+
+/**
+ * ocxl_events_add() - add the section with events, or the failure, to a result
+ * @command: of ocxl_events_read()
+ * @record: likewise; lives as long as @result
+ * @result: of the DIMM
+ */
+void ocxl_events_add(const struct ocxl_command *command, const struct ocxl_events_record *record,
+		     struct ocxl_result *result);
 
 #endif /* OCXL_VERBS_H */

@@ -1,0 +1,500 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The controller's dump: copied piece by piece to a temporary file, compared with the card, synced,
+ * renamed and only then released. A run that ends earlier leaves the dump on the card, and the next
+ * run copies it again.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
+#include "ocxl/base/clock.h"
+#include "ocxl/base/error.h"
+#include "ocxl/base/signals.h"
+#include "ocxl/base/wait.h"
+#include "ocxl/output/output.h"
+#include "ocxl/output/progress.h"
+#include "ocxl/records/dump-record.h"
+#include "ocxl/run/options.h"
+#include "ocxl/run/worker.h"
+#include "ocxl/verbs/verbs.h"
+
+/* whole 8-byte words, below the 16-bit length of the mailbox */
+#define PIECE_SIZE	 65512
+/* a card may fail to interrupt: then it is asked again, less and less often */
+#define PAUSE_NS	 (10 * OCXL_MILLISECOND_NS)
+#define PAUSE_MAX_NS	 (1000 * OCXL_MILLISECOND_NS)
+/* a dump takes longer than a hundredth of a second */
+#define FILES_PER_SECOND 100
+
+/* a piece that is kept, to compare it with the card in the end; without one, its cmd is NULL */
+struct dump_piece {
+	struct ocxl_command command;
+	uint64_t offset;
+};
+
+/**
+ * struct dump - a dump on its way to a file; the payload of the verb
+ * @file: its name; NULL: standard output
+ * @under_way: command that was sent and is not answered yet; 0: none
+ * @written: the file is complete and synced
+ * @wait_rc: of the last request while the dump is not ready: 0 or a negative errno
+ * @wait_state: state of the dump in the answer to it, NDCTL_OCXL_DUMP_*
+ * @dump_events: number of dumps that the driver had counted when the copy began
+ * @last: the last piece so far, if it is not the first
+ */
+struct dump {
+	const struct ocxl_dimm *dimm;
+	const struct ocxl_options *options;
+	struct ocxl_result *result;
+	char *file;
+	struct ocxl_output *output;
+	struct ocxl_progress progress;
+	unsigned int under_way;
+	bool written;
+	bool start_new;
+	int wait_rc;
+	uint32_t wait_state;
+	uint64_t size;
+	uint64_t max_size; /* 0: unknown */
+	uint64_t dump_events;
+	struct dump_piece first;
+	struct dump_piece last;
+	struct ocxl_dump_record record;
+};
+
+static int fail_command(struct dump *dump, unsigned int number, int rc)
+{
+	const struct ocxl_command command = { .number = number, .rc = rc, .wire_status = -1 };
+
+	ocxl_result_add_failure(dump->result, &command);
+	return rc;
+}
+
+static int fail_output(struct dump *dump, int rc)
+{
+	const char *name = dump->file;
+
+	if (!ocxl_signals_stop_requested())
+		ocxl_result_add_output_failure(dump->result, OCXL_CMD_DUMP_READ,
+					       name ? name : "standard output", rc);
+	return rc;
+}
+
+static void limit_time(const struct dump *dump)
+{
+	ocxl_worker_limit_time(dump->dimm->worker, dump->options->timeout_ms * OCXL_MILLISECOND_NS);
+}
+
+/* Return: 0, then the caller releases @command; or a negative errno */
+static int send_request(struct dump *dump, struct ocxl_command *command, struct ndctl_cmd *cmd,
+			unsigned int number)
+{
+	int rc;
+
+	/* a long dump takes many commands; those that wait for the dump share a limit */
+	if (number != OCXL_CMD_DUMP_TAKE)
+		limit_time(dump);
+	dump->under_way = number;
+	ocxl_worker_send(command, dump->dimm, cmd, number);
+	dump->under_way = 0;
+	/* no time was left to send it */
+	if (command->rc == -ECANCELED)
+		command->rc = -ETIMEDOUT;
+	rc = ocxl_signals_stop_requested() ? -EINTR : command->rc;
+	if (!rc)
+		return 0;
+	if (rc != -EINTR)
+		ocxl_result_add_failure(dump->result, command);
+	ocxl_command_release(command);
+	return rc;
+}
+
+static int request_dump(struct dump *dump, bool start_new)
+{
+	struct ndctl_ocxl_dump answer;
+	struct ocxl_command command;
+	int rc;
+
+	rc = send_request(dump, &command,
+			  ndctl_dimm_ocxl_new_dump_take(dump->dimm->ndctl, start_new),
+			  OCXL_CMD_DUMP_TAKE);
+	if (rc)
+		return rc;
+	rc = ndctl_cmd_ocxl_dump_take_get(command.cmd, &answer);
+	ocxl_command_release(&command);
+	if (rc)
+		return fail_command(dump, OCXL_CMD_DUMP_TAKE, rc);
+	dump->wait_state = answer.state;
+	dump->max_size = answer.max_size_bytes;
+	return 0;
+}
+
+static bool dump_is_ready_or_failed(void *context)
+{
+	struct dump *dump = context;
+
+	dump->wait_rc = request_dump(dump, dump->start_new);
+	dump->start_new = false;
+	if (dump->wait_rc)
+		return true;
+	if (dump->wait_state == NDCTL_OCXL_DUMP_TAKING) {
+		ocxl_progress_show_waiting(&dump->progress);
+		return false;
+	}
+	if (dump->wait_state != NDCTL_OCXL_DUMP_READY)
+		dump->wait_rc =
+			fail_command(dump, OCXL_CMD_DUMP_TAKE,
+				     dump->wait_state == NDCTL_OCXL_DUMP_NONE ? -ENODATA : -EPROTO);
+	return true;
+}
+
+static int wait_for_dump(struct dump *dump)
+{
+	const struct ocxl_wait_condition condition = {
+		.flags_fd = ndctl_dimm_get_health_eventfd(dump->dimm->ndctl),
+		.timeout_ns = dump->options->timeout_ms * OCXL_MILLISECOND_NS,
+		.pause_ns = PAUSE_NS,
+		.pause_max_ns = PAUSE_MAX_NS,
+		.wait_for_fds = ocxl_worker_wait_for_fds,
+		.owner = dump->dimm->worker,
+		.is_over = dump_is_ready_or_failed,
+		.context = dump,
+	};
+	int rc;
+
+	limit_time(dump);
+	rc = ocxl_wait_for_condition(&condition);
+	if (!rc)
+		return dump->wait_rc;
+	return rc == -EINTR ? rc : fail_command(dump, OCXL_CMD_DUMP_TAKE, rc);
+}
+
+/* the driver counts each dump, also one that replaces another and has the same bytes */
+static int read_dump_events(struct dump *dump, uint64_t *count)
+{
+	struct ndctl_ocxl_events events;
+	struct ocxl_command command;
+	int rc;
+
+	rc = send_request(dump, &command, ndctl_dimm_ocxl_new_events(dump->dimm->ndctl),
+			  OCXL_CMD_EVENTS);
+	if (rc)
+		return rc;
+	rc = ndctl_cmd_ocxl_events_get(command.cmd, &events);
+	ocxl_command_release(&command);
+	if (rc)
+		return fail_command(dump, OCXL_CMD_EVENTS, rc);
+	*count = events.count[NDCTL_OCXL_EVENT_DUMP];
+	return 0;
+}
+
+static int read_piece(struct dump *dump, uint64_t offset, struct ocxl_command *command,
+		      struct ndctl_ocxl_dump_piece *piece)
+{
+	int rc;
+
+	/* offsets have 32 bits; a card may return data without end */
+	if (offset > UINT32_MAX)
+		return fail_command(dump, OCXL_CMD_DUMP_READ, -EMSGSIZE);
+	rc = send_request(dump, command,
+			  ndctl_dimm_ocxl_new_dump_read(dump->dimm->ndctl, (uint32_t)offset,
+							PIECE_SIZE),
+			  OCXL_CMD_DUMP_READ);
+	if (rc)
+		return rc;
+	rc = ndctl_cmd_ocxl_dump_read_get(command->cmd, piece);
+	if (!rc)
+		return 0;
+	ocxl_command_release(command);
+	return fail_command(dump, OCXL_CMD_DUMP_READ, rc);
+}
+
+static int store_piece(struct dump *dump, const struct ocxl_command *command,
+		       const struct ndctl_ocxl_dump_piece *piece)
+{
+	struct dump_piece *saved = dump->first.command.cmd ? &dump->last : &dump->first;
+	int rc;
+
+	ocxl_command_release(&saved->command);
+	saved->command = *command;
+	saved->offset = dump->size;
+	/* only the last piece may end within a word */
+	if (dump->size % 8)
+		return fail_command(dump, OCXL_CMD_DUMP_READ, -EPROTO);
+	dump->size += piece->length;
+	ocxl_progress_update(&dump->progress, dump->size, dump->max_size);
+	rc = ocxl_output_write(dump->output, piece->data, piece->length);
+	return rc ? fail_output(dump, rc) : 0;
+}
+
+/* offsets are multiples of 8 */
+static uint64_t next_offset(const struct dump *dump)
+{
+	return (dump->size + 7) / 8 * 8;
+}
+
+static int copy_dump(struct dump *dump)
+{
+	struct ndctl_ocxl_dump_piece piece;
+	struct ocxl_command command;
+	int rc;
+
+	rc = read_dump_events(dump, &dump->dump_events);
+	if (rc)
+		return rc;
+	ocxl_progress_start_transfer(&dump->progress);
+	for (;;) {
+		rc = read_piece(dump, next_offset(dump), &command, &piece);
+		if (rc)
+			return rc;
+		if (!piece.length)
+			break;
+		rc = store_piece(dump, &command, &piece);
+		if (rc)
+			return rc;
+	}
+	ocxl_command_release(&command);
+	return dump->size ? 0 : fail_command(dump, OCXL_CMD_DUMP_READ, -EBADMSG);
+}
+
+/* does the card still return these bytes there; *@same becomes false if not */
+static int compare_bytes(struct dump *dump, uint64_t offset,
+			 const struct ndctl_ocxl_dump_piece *before, bool *same)
+{
+	struct ndctl_ocxl_dump_piece now;
+	struct ocxl_command command;
+	int rc = read_piece(dump, offset, &command, &now);
+
+	if (rc)
+		return rc;
+	if (now.length != before->length ||
+	    (now.length && memcmp(now.data, before->data, now.length) != 0))
+		*same = false;
+	ocxl_command_release(&command);
+	return 0;
+}
+
+static int compare_piece(struct dump *dump, const struct dump_piece *saved, bool *same)
+{
+	struct ndctl_ocxl_dump_piece before;
+
+	if (!saved->command.cmd)
+		return 0;
+	if (ndctl_cmd_ocxl_dump_read_get(saved->command.cmd, &before))
+		return fail_command(dump, OCXL_CMD_DUMP_READ, -EPROTO);
+	return compare_bytes(dump, saved->offset, &before, same);
+}
+
+/*
+ * Only a dump that was copied whole may be released. A dump has no length and no name: the copy
+ * alone does not show that the dump was replaced, or changed its size, in the meantime.
+ */
+static int check_dump(struct dump *dump)
+{
+	const struct ndctl_ocxl_dump_piece nothing = { 0 };
+	uint64_t events = 0;
+	bool same = true;
+	int rc;
+
+	rc = compare_piece(dump, &dump->first, &same);
+	if (!rc)
+		rc = compare_piece(dump, &dump->last, &same);
+	if (!rc)
+		rc = compare_bytes(dump, next_offset(dump), &nothing, &same);
+	if (!rc)
+		rc = read_dump_events(dump, &events);
+	if (rc)
+		return rc;
+	if (same && events == dump->dump_events)
+		return 0;
+	return fail_command(dump, OCXL_CMD_DUMP_READ, -EPROTO);
+}
+
+static int commit_output(struct dump *dump)
+{
+	int rc = ocxl_output_sync(dump->output);
+
+	if (!rc && ocxl_signals_stop_requested())
+		return -EINTR;
+	if (!rc)
+		rc = ocxl_output_commit(dump->output);
+	return rc ? fail_output(dump, rc) : 0;
+}
+
+/* @number: of the dumps that the card gave in this second, from 1 */
+static char *format_file_name(const char *directory, const struct ocxl_dimm *dimm,
+			      unsigned int number)
+{
+	const char *separator = directory[strlen(directory) - 1] == '/' ? "" : "/";
+	char serial[24], moment[24] = "", suffix[16] = "";
+	time_t now = time(NULL);
+	struct tm utc;
+	char *name;
+
+	snprintf(serial, sizeof(serial), "%" PRIu64, dimm->serial);
+	if (gmtime_r(&now, &utc))
+		strftime(moment, sizeof(moment), "%Y%m%dT%H%M%SZ", &utc);
+	if (number > 1)
+		snprintf(suffix, sizeof(suffix), "-%u", number);
+	if (asprintf(&name, "%s%s%s-%s%s.dump", directory, separator,
+		     dimm->serial ? serial : dimm->dev, moment, suffix) < 0)
+		return NULL;
+	return name;
+}
+
+/* if another process takes the name before this one creates the file, the run fails */
+static char *find_free_name(const char *directory, const struct ocxl_dimm *dimm)
+{
+	unsigned int number;
+	struct stat st;
+	char *name;
+
+	for (number = 1; number < FILES_PER_SECOND; number++) {
+		name = format_file_name(directory, dimm, number);
+		if (!name || lstat(name, &st))
+			return name;
+		free(name);
+	}
+	return format_file_name(directory, dimm, number);
+}
+
+static int choose_file(struct dump *dump)
+{
+	const char *output = dump->options->output;
+	struct stat st;
+
+	if (!output)
+		return 0;
+	if (!stat(output, &st) && S_ISDIR(st.st_mode))
+		dump->file = find_free_name(output, dump->dimm);
+	else
+		dump->file = strdup(output);
+	return dump->file ? 0 : -ENOMEM;
+}
+
+static int open_output(struct dump *dump)
+{
+	const struct ocxl_options *options = dump->options;
+	enum ocxl_output_kind kind = OCXL_OUTPUT_STANDARD;
+	int rc = choose_file(dump);
+
+	/* --force allows to replace the file that the user names, not one in a directory */
+	if (dump->file)
+		kind = options->force && !strcmp(dump->file, options->output) ? OCXL_OUTPUT_REPLACE
+									      : OCXL_OUTPUT_CREATE;
+	if (!rc)
+		rc = ocxl_output_open(&dump->output, kind, dump->file, 0600,
+				      ocxl_error_fifo_waiting);
+	return rc ? fail_output(dump, rc) : 0;
+}
+
+/* the file is complete and synced, so the dump is released even after a signal */
+static void release_dump(struct dump *dump)
+{
+	struct ocxl_command command;
+
+	limit_time(dump);
+	dump->under_way = OCXL_CMD_DUMP_RELEASE;
+	ocxl_worker_send(&command, dump->dimm, ndctl_dimm_ocxl_new_dump_release(dump->dimm->ndctl),
+			 OCXL_CMD_DUMP_RELEASE);
+	dump->under_way = 0;
+	if (command.rc)
+		ocxl_result_add_failure(dump->result, &command);
+	ocxl_command_release(&command);
+}
+
+static void save_dump(struct dump *dump)
+{
+	int rc = wait_for_dump(dump);
+
+	if (!rc)
+		rc = copy_dump(dump);
+	if (!rc)
+		rc = check_dump(dump);
+	if (!rc)
+		rc = commit_output(dump);
+	if (rc)
+		return;
+	dump->written = true;
+	if (!ocxl_output_is_device(dump->output))
+		release_dump(dump);
+}
+
+static void fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+		       struct ocxl_result *result)
+{
+	struct dump *dump = ocxl_result_alloc_payload(result, sizeof(*dump));
+	char title[64];
+
+	if (!dump)
+		return;
+	dump->dimm = dimm;
+	dump->options = options;
+	dump->result = result;
+	dump->start_new = options->start_new;
+	if (open_output(dump))
+		return;
+	snprintf(title, sizeof(title), "%s: dump", dimm->dev);
+	ocxl_progress_init(&dump->progress, title, !options->verbose);
+	save_dump(dump);
+}
+
+static void add_record(struct dump *dump)
+{
+	dump->record.file = dump->file;
+	dump->record.dump_bytes = dump->size;
+	ocxl_result_add_section(dump->result, "dump", &ocxl_dump_record, &dump->record);
+	if (ocxl_output_is_device(dump->output))
+		ocxl_error_print("%s: dump: %s is a device, which keeps nothing: the dump stays on "
+				 "the card",
+				 dump->dimm->dev, dump->file ? dump->file : "standard output");
+}
+
+static void fill_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+		      struct ocxl_result *result)
+{
+	struct dump *dump = result->payload;
+
+	ocxl_progress_clear(&dump->progress);
+	if (dump->under_way && !ocxl_signals_stop_requested())
+		fail_command(dump, dump->under_way, -ETIMEDOUT);
+	if (dump->written)
+		add_record(dump);
+	if (dump->output && ocxl_signals_stop_requested())
+		ocxl_error_print("%s: dump: %s", dimm->dev,
+				 dump->written
+					 ? "a signal came after the dump was written"
+					 : "stopped by a signal: the dump was not released, run "
+					   "the command again to save it");
+}
+
+static void release_dump_payload(void *data)
+{
+	struct dump *dump = data;
+
+	ocxl_command_release(&dump->first.command);
+	ocxl_command_release(&dump->last.command);
+	ocxl_output_close(dump->output);
+	free(dump->file);
+}
+
+const struct ocxl_verb ocxl_verb_read_dump = {
+	.name = "read-dump",
+	.summary = "save the controller's dump to a file, then release it",
+	.key = "dump",
+	.needs = OCXL_NEEDS(OCXL_CMD_DUMP_TAKE) | OCXL_NEEDS(OCXL_CMD_DUMP_READ) |
+		 OCXL_NEEDS(OCXL_CMD_DUMP_RELEASE) | OCXL_NEEDS(OCXL_CMD_EVENTS),
+	.options = OCXL_OPTION_NEW | OCXL_OPTION_FORCE | OCXL_OPTION_TIMEOUT,
+	.mode = 0600,
+	.timeout_seconds = 60,
+	.saves = true,
+	.fetch = fetch_dump,
+	.fill = fill_dump,
+	.release = release_dump_payload,
+};
