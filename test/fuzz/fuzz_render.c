@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
-#include "ocxl/render/table-cell.h"
+#include "ocxl/render/cell-text.h"
 #include "fuzz.h"
 #include "grammar.h"
 #include "ocxl/render/metric-table.h"
@@ -159,11 +159,11 @@ static void check_cells(const struct ocxl_record *kind, const void *record)
 	char *text;
 
 	for (field = kind->fields; field->key; field++) {
-		text = ocxl_table_cell_text(field, record);
+		text = ocxl_cell_text(field, record);
 		FUZZ_CHECK(text && ocxl_text_is_printable(text, strlen(text)));
 		free(text);
 	}
-	ocxl_table_row_style(kind, record);
+	ocxl_row_style(kind, record);
 }
 
 /* ---- documents ---- */

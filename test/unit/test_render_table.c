@@ -480,7 +480,7 @@ static void test_error_log_verbose_and_wide(void **state)
 	fixture->document.verbose = true;
 	render_log(fixture);
 	text = fixture_finish(fixture, 0);
-	assert_non_null(strstr(text, "\n    POWER ON  49710d 6h 28m 15s\n"));
+	assert_non_null(strstr(text, "\n    POWER ON   49710d 6h 28m 15s\n"));
 	assert_null(strstr(text, "\n    WWID"));
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tables. Items of a list are rows of a streamed table (table-stream.h), and so are all records of
- * a document that goes on as time passes. Some records are lists of
- * properties (table-properties.h). The others are rows of one table for all DIMMs, which is
- * written at the end (table-rows.h), followed by the footer.
+ * Tables. Items of a list are rows of a streamed table, and so are all records of a document that
+ * goes on as time passes. Some records are lists of properties. The others are rows of one table
+ * for all DIMMs, which is written at the end, followed by the footer: which DIMMs have no rows, what
+ * is missing, and why.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -11,33 +11,30 @@
 #include <string.h>
 #include "ocxl/records/check-record.h"
 #include "ocxl/records/host-record.h"
+#include "ocxl/render/cell-text.h"
+#include "ocxl/render/property-list.h"
 #include "ocxl/render/render-format.h"
-#include "ocxl/render/table-footer.h"
-#include "ocxl/render/table-properties.h"
 #include "ocxl/render/table-rows.h"
-#include "ocxl/render/table-stream.h"
 
 /**
  * struct table - a document of tables
- * @render: common part of all formats
  * @smartcols: the library, which is opened before the document begins
- * @rows: a table for each kind of record
- * @rows_count: number of these tables
+ * @tables: a table for each kind of record
  * @footer: writes to @footer_text
- * @footer_text: memory of @footer
- * @footer_size: bytes in @footer_text
- * @stream: table of the items
+ * @stream: table of the rows that are written one by one
+ * @lines: written since the last headings of @stream, headings included
  * @begun: something was written
  */
 struct table {
 	struct ocxl_render render;
 	struct ocxl_lazy_smartcols smartcols;
-	struct ocxl_table_rows *rows[OCXL_SECTIONS_MAX];
-	size_t rows_count;
+	struct ocxl_table_rows *tables[OCXL_SECTIONS_MAX];
+	size_t table_count;
 	FILE *footer;
 	char *footer_text;
 	size_t footer_size;
-	struct ocxl_table_stream stream;
+	struct ocxl_table_rows *stream;
+	unsigned int lines;
 	bool begun;
 };
 
@@ -55,6 +52,153 @@ static int begin_part(struct table *table)
 	return rc;
 }
 
+/* @text is released */
+static int write_lines(struct table *table, char *text)
+{
+	int rc = ocxl_render_write_string(&table->render, text);
+
+	free(text);
+	return rc ? rc : ocxl_render_write_string(&table->render, "\n");
+}
+
+static int write_title(struct ocxl_render *render, const struct ocxl_element *element,
+		       const struct ocxl_section *section)
+{
+	const char *key = render->document->key;
+	int rc = ocxl_render_write_style(render, OCXL_STYLE_BOLD);
+
+	if (!rc)
+		rc = ocxl_render_write_string(render, element->dev);
+	if (!rc && section->key && (!key || strcmp(section->key, key) != 0)) {
+		rc = ocxl_render_write_string(render, " ");
+		if (!rc)
+			rc = ocxl_render_write_string(render, section->key);
+	}
+	if (!rc)
+		rc = ocxl_render_write_style(render, OCXL_STYLE_PLAIN);
+	return rc ? rc : ocxl_render_write_string(render, "\n");
+}
+
+static int write_properties(struct table *table, const struct ocxl_element *element,
+			    const struct ocxl_section *section)
+{
+	int rc = begin_part(table);
+
+	if (!rc)
+		rc = write_title(&table->render, element, section);
+	return rc ? rc
+		  : ocxl_property_list_write(&table->render, &table->smartcols, section->record,
+					     section->data, NULL);
+}
+
+/* ---- rows that are written one by one ---- */
+
+/* headings are due again when the last ones leave the screen of a timed document */
+static int add_stream_rows(struct table *table, const char *dev, const struct ocxl_record *record,
+			   const void *data)
+{
+	const struct ocxl_document *document = table->render.document;
+	const char *empty;
+
+	if (!ocxl_table_rows_are_of(table->stream, record)) {
+		ocxl_table_rows_free(table->stream);
+		table->stream =
+			ocxl_table_rows_new(record, OCXL_TABLE_STREAM, document, &table->smartcols);
+	}
+	if (!table->stream)
+		return -ENOMEM;
+	if (document->timed && document->height && table->lines + 1 >= document->height)
+		ocxl_table_repeat_headings(ocxl_table_rows_table(table->stream));
+	return ocxl_table_rows_add(table->stream, dev, data, &empty);
+}
+
+/* a row for the record, or for each record of its list */
+static int write_stream_rows(struct table *table, const char *dev, const struct ocxl_record *record,
+			     const void *data)
+{
+	bool timed = table->render.document->timed;
+	const char *at;
+	char *text = NULL;
+	int rc = add_stream_rows(table, dev, record, data);
+
+	if (!rc)
+		rc = ocxl_table_print(ocxl_table_rows_table(table->stream), &text);
+	if (!text)
+		return rc;
+	if (rc)
+		table->lines = 0;
+	for (at = text; at; at = strchr(at + 1, '\n'))
+		table->lines++;
+	/* no empty line above headings that a full screen causes */
+	rc = rc && !timed ? begin_part(table) : 0;
+	table->begun = true;
+	if (rc) {
+		free(text);
+		return rc;
+	}
+	return write_lines(table, text);
+}
+
+static int write_item_table(struct ocxl_render *render, const struct ocxl_element *element,
+			    const void *record)
+{
+	struct table *table = to_table(render);
+	int rc = write_stream_rows(table, element->dev, element->stream_record, record);
+
+	if (rc || !render->document->verbose || render->document->timed)
+		return rc;
+	return ocxl_property_list_write(render, &table->smartcols, element->stream_record, record,
+					table->stream);
+}
+
+/* ---- rows that are written at the end ---- */
+
+/* the table for this kind of record; NULL: no memory */
+static struct ocxl_table_rows *find_table(struct table *table, const struct ocxl_record *record)
+{
+	struct ocxl_table_rows *new;
+	size_t i;
+
+	for (i = 0; i < table->table_count; i++) {
+		if (ocxl_table_rows_are_of(table->tables[i], record))
+			return table->tables[i];
+	}
+	if (table->table_count == OCXL_SECTIONS_MAX)
+		return NULL;
+	new = ocxl_table_rows_new(record, OCXL_TABLE_WHOLE, table->render.document,
+				  &table->smartcols);
+	if (new)
+		table->tables[table->table_count++] = new;
+	return new;
+}
+
+static int add_rows(struct table *table, const char *dev, const struct ocxl_section *section)
+{
+	struct ocxl_table_rows *rows = find_table(table, section->record);
+	const char *empty;
+	int rc = rows ? ocxl_table_rows_add(rows, dev, section->data, &empty) : -ENOMEM;
+
+	if (!rc && empty)
+		fprintf(table->footer, "%s: %s: empty\n", dev, empty);
+	return rc;
+}
+
+static int write_table(struct table *table, const struct ocxl_table_rows *rows)
+{
+	char *text;
+	int rc = ocxl_table_print(ocxl_table_rows_table(rows), &text);
+
+	if (!text)
+		return rc;
+	rc = begin_part(table);
+	if (!rc)
+		return write_lines(table, text);
+	free(text);
+	return rc;
+}
+
+/* ---- footer: only names of failures; their messages are printed on standard error ---- */
+
 static int open_footer(struct table *table)
 {
 	table->footer = open_memstream(&table->footer_text, &table->footer_size);
@@ -70,97 +214,76 @@ static void close_footer(struct table *table)
 	table->footer_text = NULL;
 }
 
-static int open_table(struct ocxl_render *render)
+static void add_failures(FILE *footer, const struct ocxl_element *element)
 {
-	struct table *table = to_table(render);
-	int rc = ocxl_lazy_load_smartcols(&table->smartcols);
-
-	return rc ? rc : open_footer(table);
-}
-
-/* no empty line above headings that a full screen causes */
-static int begin_headings(struct table *table)
-{
-	if (!table->render.document->timed)
-		return begin_part(table);
-	table->begun = true;
-	return 0;
-}
-
-static int write_row_at_once(struct table *table, const char *dev, const struct ocxl_record *record,
-			     const void *data)
-{
-	struct ocxl_render *render = &table->render;
-	int rc = ocxl_table_stream_fit(&table->stream, render, record, data);
-
-	if (rc > 0) {
-		rc = begin_headings(table);
-		if (!rc)
-			rc = ocxl_table_stream_write_headings(&table->stream, render);
-	}
-	return rc ? rc : ocxl_table_stream_write_row(&table->stream, render, dev, data);
-}
-
-static int write_item_table(struct ocxl_render *render, const struct ocxl_element *element,
-			    const void *record)
-{
-	return write_row_at_once(to_table(render), element->dev, element->stream_record, record);
-}
-
-/* a row for the record, or for each record of its list */
-static int write_section_at_once(struct table *table, const char *dev,
-				 const struct ocxl_section *section)
-{
-	const struct ocxl_field *field = section->record->fields;
-	struct ocxl_list list;
-	const char *item;
-	size_t i;
-	int rc = 0;
-
-	if (field->type != OCXL_FIELD_LIST)
-		return write_row_at_once(table, dev, section->record, section->data);
-	list = ocxl_field_value(field, section->data).list;
-	item = list.records;
-	for (i = 0; !rc && i < list.count; i++)
-		rc = write_row_at_once(table, dev, field->record, item + i * field->record->size);
-	return rc;
-}
-
-/* the table for this kind of record; NULL: no memory */
-static struct ocxl_table_rows *find_rows(struct table *table, const struct ocxl_record *record)
-{
-	struct ocxl_table_rows *rows;
 	size_t i;
 
-	for (i = 0; i < table->rows_count; i++) {
-		if (ocxl_table_rows_record(table->rows[i]) == record)
-			return table->rows[i];
+	for (i = 0; element->failures && i < element->failure_count; i++) {
+		const struct ocxl_command_failure *part = &element->failures[i];
+		const char *command = ocxl_name_find(ocxl_command_names, part->command);
+
+		if (command)
+			fprintf(footer, "%s: %s: %s\n", element->dev, command, part->failure.name);
 	}
-	if (table->rows_count == OCXL_SECTIONS_MAX)
-		return NULL;
-	rows = ocxl_table_rows_new(record, table->render.document->color, &table->smartcols);
-	if (rows)
-		table->rows[table->rows_count++] = rows;
-	return rows;
 }
 
-static int add_rows(struct table *table, const char *dev, const struct ocxl_section *section)
+static void add_status(FILE *footer, const struct ocxl_element *element, bool color)
 {
-	struct ocxl_table_rows *rows = find_rows(table, section->record);
-	const char *empty;
-	int rc = rows ? ocxl_table_rows_add(rows, dev, section->data, &empty) : -ENOMEM;
+	bool error = !strcmp(element->status, "error");
+	bool alarm = color && error;
 
-	if (!rc && empty)
-		fprintf(table->footer, "%s: %s: empty\n", dev, empty);
-	return rc;
+	if (alarm)
+		fputs(OCXL_STYLE_ALARM, footer);
+	fprintf(footer, "%s: %s", element->dev, element->status);
+	if (element->failure.name)
+		fprintf(footer, " (%s)", element->failure.name);
+	if (alarm)
+		fputs(OCXL_STYLE_PLAIN, footer);
+	fputc('\n', footer);
+	if (error)
+		add_failures(footer, element);
 }
 
-static int write_properties(struct table *table, const struct ocxl_element *element,
-			    const struct ocxl_section *section)
+static void add_footer(struct table *table, const struct ocxl_element *element)
 {
-	int rc = begin_part(table);
+	bool ok = !strcmp(element->status, "ok");
 
-	return rc ? rc : ocxl_table_properties_write(&table->render, element, section);
+	if (ok && element->stream_key && !table->render.items)
+		fprintf(table->footer, "%s: %s: empty\n", element->dev, element->stream_key);
+	if (element->truncated)
+		fprintf(table->footer, "%s: truncated: there is more than is shown\n",
+			element->dev);
+	if (!ok)
+		add_status(table->footer, element, table->render.document->color);
+}
+
+static void add_conditions(FILE *footer, const char *label, uint64_t conditions)
+{
+	const struct ocxl_name *name;
+	const char *separator = " ";
+
+	if (!conditions)
+		return;
+	fprintf(footer, "%s:", label);
+	for (name = ocxl_condition_names; name->name; name++) {
+		if (!(conditions >> name->number & 1))
+			continue;
+		fprintf(footer, "%s%s", separator, name->name);
+		separator = ", ";
+	}
+	fputc('\n', footer);
+}
+
+/* a worse verdict makes people look for themselves, and most commands of such a card fail */
+static void add_not_checked(struct table *table, const char *dev,
+			    const struct ocxl_check_record *check)
+{
+	char label[64];
+
+	if (strcmp(check->verdict, "ok") && strcmp(check->verdict, "warning"))
+		return;
+	snprintf(label, sizeof(label), "%.32s: not checked", dev);
+	add_conditions(table->footer, label, check->not_checked);
 }
 
 /* the lines of a DIMM follow its rows */
@@ -174,61 +297,9 @@ static int write_footer_at_once(struct table *table)
 		return 0;
 	table->begun = true;
 	rc = ocxl_output_write(table->render.output, table->footer_text, table->footer_size);
-	table->stream.lines++;
+	table->lines++;
 	close_footer(table);
 	return rc ? rc : open_footer(table);
-}
-
-/* a worse verdict makes people look for themselves, and most commands of such a card fail */
-static void add_not_checked(struct table *table, const char *dev,
-			    const struct ocxl_check_record *check)
-{
-	char label[64];
-
-	if (strcmp(check->verdict, "ok") && strcmp(check->verdict, "warning"))
-		return;
-	snprintf(label, sizeof(label), "%.32s: not checked", dev);
-	ocxl_table_footer_add_conditions(table->footer, label, check->not_checked);
-}
-
-static int end_dimm_table(struct ocxl_render *render, const struct ocxl_element *element)
-{
-	struct table *table = to_table(render);
-	int rc = 0;
-	size_t i;
-
-	/* when no memory is left for the footer, only errno shows it */
-	errno = 0;
-	for (i = 0; !rc && i < element->section_count; i++) {
-		const struct ocxl_section *section = &element->sections[i];
-
-		if (render->document->timed)
-			rc = write_section_at_once(table, element->dev, section);
-		else if (section->record->properties)
-			rc = write_properties(table, element, section);
-		else
-			rc = add_rows(table, element->dev, section);
-		if (section->record == &ocxl_check_record)
-			add_not_checked(table, element->dev, section->data);
-	}
-	ocxl_table_footer_add(table->footer, element, !render->items, render->document->color);
-	if (!rc && errno == ENOMEM)
-		rc = -ENOMEM;
-	return rc || !render->document->timed ? rc : write_footer_at_once(table);
-}
-
-static int write_rows(struct table *table, struct ocxl_table_rows *rows)
-{
-	char *text;
-	int rc = ocxl_table_rows_print(rows, table->render.document->width, &text);
-
-	if (rc || !text)
-		return rc;
-	rc = begin_part(table);
-	if (!rc)
-		rc = ocxl_render_write_string(&table->render, text);
-	free(text);
-	return rc ? rc : ocxl_render_write_string(&table->render, "\n");
 }
 
 static int write_footer(struct table *table)
@@ -244,14 +315,53 @@ static int write_footer(struct table *table)
 	return rc ? rc : ocxl_output_write(render->output, table->footer_text, table->footer_size);
 }
 
-static int write_tables(struct table *table)
+/* ---- documents ---- */
+
+static int open_table(struct ocxl_render *render)
 {
+	struct table *table = to_table(render);
+	int rc = ocxl_lazy_load_smartcols(&table->smartcols);
+
+	return rc ? rc : open_footer(table);
+}
+
+static int add_section(struct table *table, const struct ocxl_element *element,
+		       const struct ocxl_section *section)
+{
+	if (table->render.document->timed)
+		return write_stream_rows(table, element->dev, section->record, section->data);
+	if (section->record->properties)
+		return write_properties(table, element, section);
+	return add_rows(table, element->dev, section);
+}
+
+static int end_dimm_table(struct ocxl_render *render, const struct ocxl_element *element)
+{
+	struct table *table = to_table(render);
 	int rc = 0;
 	size_t i;
 
-	for (i = 0; !rc && i < table->rows_count; i++)
-		rc = write_rows(table, table->rows[i]);
-	return rc ? rc : write_footer(table);
+	/* when no memory is left for the footer, only errno shows it */
+	errno = 0;
+	for (i = 0; !rc && i < element->section_count; i++) {
+		const struct ocxl_section *section = &element->sections[i];
+
+		rc = add_section(table, element, section);
+		if (section->record == &ocxl_check_record)
+			add_not_checked(table, element->dev, section->data);
+	}
+	add_footer(table, element);
+	if (!rc && errno == ENOMEM)
+		rc = -ENOMEM;
+	return rc || !render->document->timed ? rc : write_footer_at_once(table);
+}
+
+/* the rows of the DIMMs are written; the headings stay, as in vmstat */
+static int end_interval_table(struct ocxl_render *render, const struct ocxl_section *total)
+{
+	if (!total || render->dimms < 2)
+		return 0;
+	return write_stream_rows(to_table(render), "all", total->record, total->data);
 }
 
 /* a single DIMM needs no row for all DIMMs */
@@ -280,40 +390,29 @@ static int write_host(struct table *table)
 static int finish_table(struct ocxl_render *render, int exit_status)
 {
 	struct table *table = to_table(render);
+	size_t i;
 	int rc;
 
 	if (render->document->timed)
 		return table->begun ? 0 : ocxl_render_write_string(render, "no DIMMs\n");
 	rc = add_verdict(table);
-	ocxl_table_footer_add_conditions(table->footer, "ignored", render->document->ignored);
+	add_conditions(table->footer, "ignored", render->document->ignored);
+	for (i = 0; !rc && i < table->table_count; i++)
+		rc = write_table(table, table->tables[i]);
 	if (!rc)
-		rc = write_tables(table);
+		rc = write_footer(table);
 	return rc ? rc : write_host(table);
-}
-
-static void free_tables(struct table *table)
-{
-	size_t i;
-
-	for (i = 0; i < table->rows_count; i++)
-		ocxl_table_rows_free(table->rows[i]);
-	table->rows_count = 0;
-	close_footer(table);
-}
-
-/* the rows of the DIMMs are written; the headings stay, as in vmstat */
-static int end_interval_table(struct ocxl_render *render, const struct ocxl_section *total)
-{
-	if (!total || render->dimms < 2)
-		return 0;
-	return write_section_at_once(to_table(render), "all", total);
 }
 
 static void close_table(struct ocxl_render *render)
 {
 	struct table *table = to_table(render);
+	size_t i;
 
-	free_tables(table);
+	for (i = 0; i < table->table_count; i++)
+		ocxl_table_rows_free(table->tables[i]);
+	ocxl_table_rows_free(table->stream);
+	close_footer(table);
 }
 
 const struct ocxl_render_ops ocxl_render_table_ops = {

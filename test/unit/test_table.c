@@ -17,6 +17,7 @@ struct thing {
 	const char *note;
 	const char *text;
 	bool broken;
+	const char *hint;
 };
 
 #define RECORD struct thing
@@ -42,6 +43,16 @@ static const struct ocxl_field bytes_last_fields[] = {
 static const struct ocxl_record bytes_last = { .size = sizeof(struct thing),
 					       .fields = bytes_last_fields };
 
+static const struct ocxl_field streamed_fields[] = {
+	FIELD("text", WORD, text, .heading = "TEXT", .width = 8),
+	SIZE,
+	FIELD("note", WORD, note, .heading = "NOTE", .width = 6, .detail = true),
+	FIELD("hint", WORD, hint, .heading = "HINT", .detail = true),
+	FIELDS_END,
+};
+static const struct ocxl_record streamed = { .size = sizeof(struct thing),
+					     .fields = streamed_fields };
+
 /* 40 columns; 35 before its last word, 20 before "and" */
 #define LONG "as long as has room, and not a word more"
 
@@ -57,10 +68,15 @@ static int load_library(void **state)
 	return ocxl_lazy_load_smartcols(&smartcols);
 }
 
+/* of the table that a test has just made */
+static struct ocxl_document document;
+
 static struct ocxl_table_rows *new_rows(const struct ocxl_record *record, bool color)
 {
-	struct ocxl_table_rows *rows = ocxl_table_rows_new(record, color, &smartcols);
+	struct ocxl_table_rows *rows;
 
+	document = (struct ocxl_document) { .color = color };
+	rows = ocxl_table_rows_new(record, OCXL_TABLE_WHOLE, &document, &smartcols);
 	assert_non_null(rows);
 	return rows;
 }
@@ -77,7 +93,8 @@ static void check_rows(struct ocxl_table_rows *rows, unsigned int width, const c
 {
 	char *text;
 
-	assert_int_equal(ocxl_table_rows_print(rows, width, &text), 0);
+	document.width = width;
+	assert_int_equal(ocxl_table_print(ocxl_table_rows_table(rows), &text), 1);
 	assert_string_equal(text, expected);
 	free(text);
 	ocxl_table_rows_free(rows);
@@ -98,7 +115,8 @@ static void test_no_rows(void **state)
 	struct ocxl_table_rows *rows = new_rows(&text_last, false);
 	char *text;
 
-	assert_int_equal(ocxl_table_rows_print(rows, 80, &text), 0);
+	document.width = 80;
+	assert_int_equal(ocxl_table_print(ocxl_table_rows_table(rows), &text), 0);
 	assert_null(text);
 	ocxl_table_rows_free(rows);
 	ocxl_table_rows_free(NULL);
@@ -236,10 +254,11 @@ static void test_library_fails(void **state)
 	char *text = NULL;
 
 	failing.column_set_wrapfunc = refuse_wrapping;
-	rows = ocxl_table_rows_new(&text_last, false, &failing);
+	document = (struct ocxl_document) { .width = 50 };
+	rows = ocxl_table_rows_new(&text_last, OCXL_TABLE_WHOLE, &document, &failing);
 	assert_non_null(rows);
 	add(rows, "nmem0", &things[0]);
-	assert_int_equal(ocxl_table_rows_print(rows, 50, &text), -EINVAL);
+	assert_int_equal(ocxl_table_print(ocxl_table_rows_table(rows), &text), -EINVAL);
 	free(text);
 	ocxl_table_rows_free(rows);
 }
@@ -289,7 +308,8 @@ static void test_many(void **state)
 
 	for (i = 0; i < 1000; i++)
 		add(rows, "nmem0", &things[0]);
-	assert_int_equal(ocxl_table_rows_print(rows, 50, &text), 0);
+	document.width = 50;
+	assert_int_equal(ocxl_table_print(ocxl_table_rows_table(rows), &text), 1);
 	at = text + strlen("DIMM  SIZE TEXT");
 	for (i = 0; i < 1000; i++) {
 		assert_memory_equal(at, line, strlen(line));
@@ -300,15 +320,81 @@ static void test_many(void **state)
 	ocxl_table_rows_free(rows);
 }
 
+static void check_stream(struct ocxl_table_rows *rows, const char *dev, const struct thing *thing,
+			 int headings, const char *expected)
+{
+	char *text;
+
+	add(rows, dev, thing);
+	assert_int_equal(ocxl_table_print(ocxl_table_rows_table(rows), &text), headings);
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static struct ocxl_table_rows *new_stream(unsigned int width)
+{
+	struct ocxl_table_rows *rows;
+
+	document = (struct ocxl_document) { .width = width };
+	rows = ocxl_table_rows_new(&streamed, OCXL_TABLE_STREAM, &document, &smartcols);
+	assert_non_null(rows);
+	return rows;
+}
+
+/* a row that is too long moves only its own end, and not the headings */
+static void test_stream(void **state)
+{
+	const struct thing other = { 1, "-", "-", true };
+	struct ocxl_table_rows *rows = new_stream(0);
+
+	check_stream(rows, "nmem0", &things[0], 1,
+		     "DIMM    TEXT     SIZE NOTE   HINT\n"
+		     "nmem0   " LONG "    5 a note -");
+	check_stream(rows, "nmem100", &other, 0, "nmem100 -           1 -      -");
+	ocxl_table_repeat_headings(ocxl_table_rows_table(rows));
+	check_stream(rows, "nmem1000", &things[1], 1,
+		     "DIMM    TEXT     SIZE NOTE   HINT\n"
+		     "nmem1000 short    12345 -      -");
+	ocxl_table_rows_free(rows);
+}
+
+/* details make their column wider, and are omitted one by one: 34 columns, 29, 22 */
+static void test_stream_on_a_terminal(void **state)
+{
+	const struct thing note = { 1, "0123456", "-", false };
+	const struct thing longer = { 1, "012345678", "-", false };
+	struct ocxl_table_rows *rows = new_stream(34);
+
+	check_stream(rows, "nmem0", &note, 1,
+		     "DIMM    TEXT     SIZE NOTE    HINT\n"
+		     "nmem0   -           1 0123456 -");
+	check_stream(rows, "nmem0", &longer, 1,
+		     "DIMM    TEXT     SIZE NOTE\n"
+		     "nmem0   -           1 012345678");
+	check_stream(rows, "nmem0", &note, 0, "nmem0   -           1 0123456");
+	check_stream(rows, "nmem0", &things[0], 1,
+		     "DIMM    TEXT     SIZE\n"
+		     "nmem0   " LONG "    5");
+	check_stream(rows, "nmem0", &note, 0, "nmem0   -           1");
+	ocxl_table_rows_free(rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_no_rows),	      cmocka_unit_test(test_sides),
-		cmocka_unit_test(test_details),	      cmocka_unit_test(test_wrapping),
-		cmocka_unit_test(test_left_as_it_is), cmocka_unit_test(test_just_fits),
-		cmocka_unit_test(test_wide),	      cmocka_unit_test(test_library_fails),
-		cmocka_unit_test(test_color),	      cmocka_unit_test(test_cells_are_not_encoded),
+		cmocka_unit_test(test_no_rows),
+		cmocka_unit_test(test_sides),
+		cmocka_unit_test(test_details),
+		cmocka_unit_test(test_wrapping),
+		cmocka_unit_test(test_left_as_it_is),
+		cmocka_unit_test(test_just_fits),
+		cmocka_unit_test(test_wide),
+		cmocka_unit_test(test_library_fails),
+		cmocka_unit_test(test_color),
+		cmocka_unit_test(test_cells_are_not_encoded),
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_stream),
+		cmocka_unit_test(test_stream_on_a_terminal),
 	};
 
 	return cmocka_run_group_tests(tests, load_library, NULL);

@@ -9,7 +9,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include "ocxl/records/field-table.h"
-#include "ocxl/render/table-cell.h"
+#include "ocxl/render/cell-text.h"
 
 static void check_quantity(const char *unit, uint64_t number, const char *expected)
 {
@@ -19,7 +19,7 @@ static void check_quantity(const char *unit, uint64_t number, const char *expect
 		.size = sizeof(number),
 		.unit = unit,
 	};
-	char *text = ocxl_table_cell_text(&field, &number);
+	char *text = ocxl_cell_text(&field, &number);
 
 	assert_string_equal(text, expected);
 	free(text);
@@ -56,7 +56,7 @@ static void check_brief_seconds(uint64_t number, const char *expected)
 		.unit = "s",
 		.brief = true,
 	};
-	char *text = ocxl_table_cell_text(&field, &number);
+	char *text = ocxl_cell_text(&field, &number);
 
 	assert_string_equal(text, expected);
 	free(text);
@@ -78,7 +78,7 @@ static void test_empty_text_is_a_dash(void **state)
 {
 	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_TEXT, .size = 9 };
 	const char empty[9] = "";
-	char *text = ocxl_table_cell_text(&field, empty);
+	char *text = ocxl_cell_text(&field, empty);
 
 	assert_string_equal(text, "-");
 	free(text);
@@ -92,7 +92,7 @@ static void check_real(const char *unit, double number, const char *expected)
 		.size = sizeof(number),
 		.unit = unit,
 	};
-	char *text = ocxl_table_cell_text(&field, &number);
+	char *text = ocxl_cell_text(&field, &number);
 
 	assert_string_equal(text, expected);
 	free(text);

@@ -5,8 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "ocxl/render/table-cell.h"
-#include "ocxl/render/table-style.h"
+#include "ocxl/render/cell-text.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/field.h"
 
@@ -141,7 +140,7 @@ static void put_measure(FILE *to, const struct ocxl_field *field, double number)
 
 /*
  * An empty text becomes "-": programs that split lines at spaces count columns. When no memory is
- * left, ocxl_table_cell_text() notices that by errno.
+ * left, ocxl_cell_text() notices that by errno.
  */
 static void put_plain(FILE *to, const void *bytes, size_t size)
 {
@@ -252,7 +251,7 @@ static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl
 	}
 }
 
-char *ocxl_table_cell_text(const struct ocxl_field *field, const void *record)
+char *ocxl_cell_text(const struct ocxl_field *field, const void *record)
 {
 	union ocxl_value value;
 	char *text = NULL;
@@ -276,7 +275,7 @@ char *ocxl_table_cell_text(const struct ocxl_field *field, const void *record)
 	return text;
 }
 
-bool ocxl_table_cell_is_number(const struct ocxl_field *field)
+bool ocxl_cell_is_number(const struct ocxl_field *field)
 {
 	return field->type == OCXL_FIELD_QUANTITY || field->type == OCXL_FIELD_REAL ||
 	       field->type == OCXL_FIELD_COUNTERS;
@@ -289,8 +288,8 @@ static const char *word_style(const char *word)
 		const char *style;
 	} styles[] = {
 		{ "ok", NULL },
-		{ "warning", OCXL_TABLE_WARNING },
-		{ "unknown", OCXL_TABLE_UNKNOWN },
+		{ "warning", OCXL_STYLE_WARNING },
+		{ "unknown", OCXL_STYLE_UNKNOWN },
 	};
 	size_t i;
 
@@ -298,7 +297,7 @@ static const char *word_style(const char *word)
 		if (!strcmp(styles[i].word, word))
 			return styles[i].style;
 	}
-	return OCXL_TABLE_ALARM;
+	return OCXL_STYLE_ALARM;
 }
 
 static const char *cell_style(const struct ocxl_field *field, const void *record)
@@ -310,10 +309,10 @@ static const char *cell_style(const struct ocxl_field *field, const void *record
 	value = ocxl_field_value(field, record);
 	if (field->type == OCXL_FIELD_WORD)
 		return word_style(value.word);
-	return field->type == OCXL_FIELD_BOOL && value.truth ? OCXL_TABLE_ALARM : NULL;
+	return field->type == OCXL_FIELD_BOOL && value.truth ? OCXL_STYLE_ALARM : NULL;
 }
 
-const char *ocxl_table_row_style(const struct ocxl_record *record, const void *data)
+const char *ocxl_row_style(const struct ocxl_record *record, const void *data)
 {
 	const struct ocxl_field *field;
 	const char *style = NULL;
