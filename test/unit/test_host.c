@@ -7,7 +7,7 @@
 #include <time.h>
 #include <cmocka.h>
 #include "assert-range.h"
-#include "ocxl/render/host-metrics.h"
+#include "ocxl/render/render.h"
 #include "ocxl/run/host.h"
 #include "ocxl/run/select.h"
 

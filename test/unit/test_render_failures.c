@@ -2,7 +2,7 @@
 /* A document for which no memory is left: the run must not end as if it were complete. */
 #include <errno.h>
 #include "render-fixture.h"
-#include "ocxl/render/render-format.h"
+#include "ocxl/render/render.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"

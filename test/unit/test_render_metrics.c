@@ -2,7 +2,7 @@
 /* Prometheus text. */
 #include <ctype.h>
 #include <ocxl-version.h>
-#include "ocxl/render/host-metrics.h"
+#include "ocxl/render/render.h"
 #include "ocxl/render/metric-table.h"
 #include "ocxl/records/check-record.h"
 #include "ocxl/records/events-record.h"

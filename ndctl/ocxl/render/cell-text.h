@@ -12,31 +12,16 @@
 #define OCXL_STYLE_BOLD	   "\033[1m"
 #define OCXL_STYLE_PLAIN   "\033[0m"
 
-/**
- * ocxl_cell_text() - value of a field with its unit
- * @field: description of the field
- * @record: the record
- *
- * Sizes and durations are scaled; counts are exact. The text is printable ASCII.
- *
- * Return: a string to be released with free(), "-" for an unknown value; NULL when no memory is
- * left.
+/*
+ * Printable ASCII, to be released with free(); "-" for an unknown value; NULL when no memory is
+ * left. Sizes and durations are scaled, counts are exact.
  */
 char *ocxl_cell_text(const struct ocxl_field *field, const void *record);
 
-/**
- * ocxl_cell_is_number() - check whether the column is aligned to the right
- * @field: description of the field
- */
+/* is the column aligned to the right */
 bool ocxl_cell_is_number(const struct ocxl_field *field);
 
-/**
- * ocxl_row_style() - style of a row: that of the first field that highlights it
- * @record: description of the record; see the member highlight of its fields
- * @data: the record
- *
- * Return: one of OCXL_STYLE_*; NULL: plain.
- */
+/* one of OCXL_STYLE_*, of the first field that highlights the row; NULL: plain */
 const char *ocxl_row_style(const struct ocxl_record *record, const void *data);
 
 #endif /* OCXL_CELL_TEXT_H */

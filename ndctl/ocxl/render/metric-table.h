@@ -12,26 +12,16 @@
 
 #define OCXL_METRIC_PREFIX "ndctl_ocxl_"
 
-/**
- * struct ocxl_metric - a family
- * @name: without the prefix; ends with the unit, and "_total" for a counter
- * @help: help text; printable ASCII without backslashes
- * @counter: a counter, which decreases only when the card or the driver starts again; else a gauge
- * @record: description of the record that contains the value
- * @key: key of the field; NULL: only @write_samples knows
- * @decimals: the value is the integer in the record divided by this power of ten: 2 for percent
- *	(a ratio), 6 for microseconds and 9 for nanoseconds (seconds)
- * @maximum: a greater integer has no sample, because it has no meaning; 0: none
- * @write_samples: writes the samples of a DIMM; NULL: one sample, the field
- */
 struct ocxl_metric {
-	const char *name;
-	const char *help;
-	bool counter;
-	const struct ocxl_record *record;
-	const char *key;
-	unsigned int decimals;
-	uint64_t maximum;
+	const char *name; /* without the prefix; ends with the unit, and "_total" for a counter */
+	const char *help; /* printable ASCII without backslashes */
+	bool counter; /* decreases only when card or driver start again; else a gauge */
+	const struct ocxl_record *record; /* contains the value */
+	const char *key; /* of the field; NULL: only write_samples knows */
+	unsigned int decimals; /* of the integer in the record: 2 for percent (a ratio),
+					   * 6 for microseconds and 9 for nanoseconds (seconds) */
+	uint64_t maximum; /* a greater integer has no meaning, and no sample; 0: none */
+	/* writes the samples of a DIMM; NULL: one sample, the field */
 	void (*write_samples)(FILE *out, const struct ocxl_metric *metric,
 			      const struct ocxl_element *element, const void *data);
 };
@@ -39,12 +29,7 @@ struct ocxl_metric {
 /* in the order of the output, ended by a row without a name */
 extern const struct ocxl_metric ocxl_metric_table[];
 
-/**
- * ocxl_metric_write_samples() - write the samples of a DIMM
- * @out: receives complete lines; the caller checks it for errors
- * @metric: the family
- * @element: results of the DIMM; without a section of the family's record nothing is written
- */
+/* complete lines; none without a section of the family's record. The caller checks @out */
 void ocxl_metric_write_samples(FILE *out, const struct ocxl_metric *metric,
 			       const struct ocxl_element *element);
 

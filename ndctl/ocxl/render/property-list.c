@@ -126,9 +126,7 @@ static int write_list(struct ocxl_render *render, struct list *list,
 	if (!rc)
 		rc = ocxl_table_print(list->table, &text);
 	if (text)
-		rc = ocxl_render_write_string(render, text);
-	if (text && !rc)
-		rc = ocxl_render_write_string(render, "\n");
+		rc = ocxl_render_write(render, text, "\n");
 	free(text);
 	return rc;
 }
@@ -168,7 +166,7 @@ static int write_dump(struct ocxl_render *render, const struct ocxl_bytes *data)
 	memset(line, ' ', DETAIL_INDENT);
 	for (offset = 0; !rc && offset < data->size; offset += DUMP_BYTES) {
 		format_dump_line(line + DETAIL_INDENT, data, offset);
-		rc = ocxl_render_write_string(render, line);
+		rc = ocxl_render_write(render, line);
 	}
 	return rc;
 }

@@ -3,7 +3,6 @@
 #ifndef OCXL_PROPERTY_LIST_H
 #define OCXL_PROPERTY_LIST_H
 
-#include "ocxl/render/render-format.h"
 #include "ocxl/render/table-rows.h"
 
 /*

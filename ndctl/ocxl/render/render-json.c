@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * JSON: one document. json-c converts the values; the objects and lists around them are written
- * here, so that the document is never in memory as a whole.
+ * JSON: one document, or NDJSON: a line for each item of a list, and for each DIMM that has more
+ * to show. json-c converts the values; the objects and lists around them in a document are written
+ * here, so that it is never in memory as a whole.
  */
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 #include "ocxl/base/safe-text.h"
-#include "ocxl/render/json-element.h"
 #include "ocxl/render/json-record.h"
-#include "ocxl/render/render-format.h"
+#include "ocxl/render/render.h"
 
 /* nesting level of the DIMMs; an interval adds two */
 static unsigned int dimm_level(const struct ocxl_render *render)
@@ -24,17 +24,14 @@ static int json_flags(const struct ocxl_render *render)
 	return render->document->indent ? flags | JSON_C_TO_STRING_PRETTY : flags;
 }
 
-/* with indentation only: end the line, and indent the next one by two spaces for each level */
-static int write_break(struct ocxl_render *render, unsigned int level)
+/* with indentation only: end of the line, and two spaces for each level of the next one */
+static const char *line_break(const struct ocxl_render *render, unsigned int level)
 {
-	int rc;
+	static const char *const breaks[] = {
+		"\n", "\n  ", "\n    ", "\n      ", "\n        ", "\n          ",
+	};
 
-	if (!render->document->indent)
-		return 0;
-	rc = ocxl_render_write_string(render, "\n");
-	while (!rc && level--)
-		rc = ocxl_render_write_string(render, "  ");
-	return rc;
+	return render->document->indent ? breaks[level] : "";
 }
 
 /*
@@ -50,7 +47,7 @@ static int write_indented(struct ocxl_render *render, const char *text, size_t s
 		int rc = ocxl_output_write(render->output, text, count);
 
 		if (!rc && newline) {
-			rc = write_break(render, level);
+			rc = ocxl_render_write(render, line_break(render, level));
 			count++;
 		}
 		if (rc)
@@ -66,10 +63,8 @@ static int write_object(struct ocxl_render *render, struct json_object *object, 
 {
 	size_t size;
 	const char *text = ocxl_json_get_text(object, json_flags(render), &size);
-	int rc = -ENOMEM;
+	int rc = text ? write_indented(render, text, size, level) : -ENOMEM;
 
-	if (text)
-		rc = write_indented(render, text, size, level);
 	json_object_put(object);
 	return rc;
 }
@@ -80,49 +75,36 @@ static int write_members(struct ocxl_render *render, struct json_object *object,
 	size_t size;
 	const char *text = ocxl_json_get_text(object, json_flags(render), &size);
 	size_t tail = render->document->indent ? 2 : 1;
-	int rc = -ENOMEM;
+	int rc = text ? write_indented(render, text + 1, size - 1 - tail, level - 1) : -ENOMEM;
 
-	if (text)
-		rc = write_indented(render, text + 1, size - 1 - tail, level - 1);
 	json_object_put(object);
 	return rc;
 }
 
 static int open_list(struct ocxl_render *render, const char *key, unsigned int level)
 {
-	int rc = write_break(render, level);
-
-	if (!rc)
-		rc = ocxl_render_write_string(render, "\"");
-	if (!rc)
-		rc = ocxl_render_write_string(render, key);
-	return rc ? rc : ocxl_render_write_string(render, "\":[");
+	return ocxl_render_write(render, line_break(render, level), "\"", key, "\":[");
 }
 
 static int close_list(struct ocxl_render *render, bool empty, unsigned int level)
 {
-	int rc = empty ? 0 : write_break(render, level);
-
-	return rc ? rc : ocxl_render_write_string(render, "]");
+	return ocxl_render_write(render, empty ? "" : line_break(render, level), "]");
 }
 
 static int open_json(struct ocxl_render *render)
 {
-	struct json_object *head = json_object_new_object();
-	int rc = head ? ocxl_json_add_head(head, render->document, true) : -ENOMEM;
+	struct json_object *head;
+	int rc = ocxl_render_write(render, "{");
 
+	if (rc)
+		return rc;
+	head = json_object_new_object();
+	rc = head ? ocxl_json_add_head(head, render->document, true) : -ENOMEM;
 	if (!rc)
-		rc = ocxl_json_add_host(head, render->document);
+		rc = ocxl_json_add_notes(head, render->document);
+	rc = write_members(render, ocxl_json_if_complete(head, rc), 1);
 	if (!rc)
-		rc = ocxl_json_add_ignored(head, render->document);
-	head = ocxl_json_if_complete(head, rc);
-	rc = ocxl_render_write_string(render, "{");
-	if (!rc)
-		rc = write_members(render, head, 1);
-	else
-		json_object_put(head);
-	if (!rc)
-		rc = ocxl_render_write_string(render, ",");
+		rc = ocxl_render_write(render, ",");
 	return rc ? rc : open_list(render, render->document->intervals ? "intervals" : "dimms", 1);
 }
 
@@ -130,31 +112,25 @@ static int begin_dimm_json(struct ocxl_render *render, const struct ocxl_element
 {
 	unsigned int level = dimm_level(render);
 	struct json_object *identity;
-	int rc = render->dimms ? ocxl_render_write_string(render, ",") : 0;
+	int rc =
+		ocxl_render_write(render, render->dimms ? "," : "", line_break(render, level), "{");
 
-	if (!rc)
-		rc = write_break(render, level);
-	if (!rc)
-		rc = ocxl_render_write_string(render, "{");
 	if (rc)
 		return rc;
 	identity = json_object_new_object();
 	rc = identity ? ocxl_json_add_identity(identity, element) : -ENOMEM;
 	rc = write_members(render, ocxl_json_if_complete(identity, rc), level + 1);
-	return rc ? rc : ocxl_render_write_string(render, ",");
+	return rc ? rc : ocxl_render_write(render, ",");
 }
 
 static int write_item_json(struct ocxl_render *render, const struct ocxl_element *element,
 			   const void *record)
 {
-	int rc;
+	int rc = render->items ? ocxl_render_write(render, ",")
+			       : open_list(render, element->stream_key, 3);
 
-	if (render->items)
-		rc = ocxl_render_write_string(render, ",");
-	else
-		rc = open_list(render, element->stream_key, 3);
 	if (!rc)
-		rc = write_break(render, 4);
+		rc = ocxl_render_write(render, line_break(render, 4));
 	if (rc)
 		return rc;
 	return write_object(render, ocxl_json_new_record(element->stream_record, record), 4);
@@ -171,7 +147,7 @@ static int end_stream(struct ocxl_render *render, const struct ocxl_element *ele
 		rc = open_list(render, element->stream_key, 3);
 	if (!rc)
 		rc = close_list(render, !render->items, 3);
-	return rc ? rc : ocxl_render_write_string(render, ",");
+	return rc ? rc : ocxl_render_write(render, ",");
 }
 
 static int end_dimm_json(struct ocxl_render *render, const struct ocxl_element *element)
@@ -185,40 +161,28 @@ static int end_dimm_json(struct ocxl_render *render, const struct ocxl_element *
 	result = json_object_new_object();
 	rc = result ? ocxl_json_add_result(result, element) : -ENOMEM;
 	rc = write_members(render, ocxl_json_if_complete(result, rc), level + 1);
-	if (!rc)
-		rc = write_break(render, level);
-	return rc ? rc : ocxl_render_write_string(render, "}");
+	return rc ? rc : ocxl_render_write(render, line_break(render, level), "}");
 }
 
 static int begin_interval_json(struct ocxl_render *render)
 {
-	struct json_object *head = json_object_new_object();
 	char time[OCXL_TEXT_TIME_SIZE];
-	int rc = render->intervals ? ocxl_render_write_string(render, ",") : 0;
+	int rc = ocxl_render_write(render, render->intervals ? "," : "", line_break(render, 2), "{",
+				   line_break(render, 3));
 
 	ocxl_text_format_time(time, render->document->time);
 	if (!rc)
-		rc = write_break(render, 2);
-	if (!rc)
-		rc = ocxl_render_write_string(render, "{");
-	if (!rc)
-		rc = head ? ocxl_json_add_string(head, "time", time) : -ENOMEM;
-	rc = write_members(render, ocxl_json_if_complete(head, rc), 3);
-	if (!rc)
-		rc = ocxl_render_write_string(render, ",");
+		rc = ocxl_render_write(render, "\"time\":\"", time, "\",");
 	return rc ? rc : open_list(render, "dimms", 3);
 }
 
 static int write_total(struct ocxl_render *render, const struct ocxl_section *total)
 {
-	struct json_object *tail = json_object_new_object();
-	int rc = ocxl_render_write_string(render, ",");
+	int rc = ocxl_render_write(render, ",", line_break(render, 3), "\"total\":");
 
-	if (!rc)
-		rc = tail ? ocxl_json_add(tail, "total",
-					  ocxl_json_new_record(total->record, total->data))
-			  : -ENOMEM;
-	return write_members(render, ocxl_json_if_complete(tail, rc), 3);
+	if (rc)
+		return rc;
+	return write_object(render, ocxl_json_new_record(total->record, total->data), 3);
 }
 
 static int end_interval_json(struct ocxl_render *render, const struct ocxl_section *total)
@@ -227,9 +191,7 @@ static int end_interval_json(struct ocxl_render *render, const struct ocxl_secti
 
 	if (!rc && total)
 		rc = write_total(render, total);
-	if (!rc)
-		rc = write_break(render, 2);
-	return rc ? rc : ocxl_render_write_string(render, "}");
+	return rc ? rc : ocxl_render_write(render, line_break(render, 2), "}");
 }
 
 static int finish_json(struct ocxl_render *render, int exit_status)
@@ -239,7 +201,7 @@ static int finish_json(struct ocxl_render *render, int exit_status)
 	int rc = close_list(render, !count, 1);
 
 	if (!rc)
-		rc = ocxl_render_write_string(render, ",");
+		rc = ocxl_render_write(render, ",");
 	if (rc)
 		return rc;
 	tail = json_object_new_object();
@@ -247,9 +209,7 @@ static int finish_json(struct ocxl_render *render, int exit_status)
 	if (!rc)
 		rc = ocxl_json_add(tail, "exit_status", json_object_new_int(exit_status));
 	rc = write_members(render, ocxl_json_if_complete(tail, rc), 1);
-	if (!rc)
-		rc = write_break(render, 0);
-	return rc ? rc : ocxl_render_write_string(render, "}\n");
+	return rc ? rc : ocxl_render_write(render, line_break(render, 0), "}\n");
 }
 
 const struct ocxl_render_ops ocxl_render_json_ops = {
@@ -261,4 +221,82 @@ const struct ocxl_render_ops ocxl_render_json_ops = {
 	.begin_interval = begin_interval_json,
 	.end_interval = end_interval_json,
 	.finish = finish_json,
+};
+
+/* @line is released. Each line is flushed: its reader may wait for it */
+static int write_line(struct ocxl_render *render, struct json_object *line)
+{
+	size_t size;
+	const char *text = ocxl_json_get_text(line, JSON_C_TO_STRING_NOSLASHESCAPE, &size);
+	int rc = -ENOMEM;
+
+	if (text)
+		rc = ocxl_output_write(render->output, text, size);
+	json_object_put(line);
+	if (!rc)
+		rc = ocxl_render_write(render, "\n");
+	return rc ? rc : ocxl_output_flush(render->output);
+}
+
+/* the members with which each line begins */
+static struct json_object *new_line(struct ocxl_render *render, const struct ocxl_element *element)
+{
+	struct json_object *line = json_object_new_object();
+	int rc = line ? ocxl_json_add_head(line, render->document, false) : -ENOMEM;
+
+	if (!rc)
+		rc = ocxl_json_add_identity(line, element);
+	if (!rc)
+		rc = ocxl_json_add_notes(line, render->document);
+	return ocxl_json_if_complete(line, rc);
+}
+
+static int write_item_ndjson(struct ocxl_render *render, const struct ocxl_element *element,
+			     const void *record)
+{
+	struct json_object *line = new_line(render, element);
+	int rc = -ENOMEM;
+
+	if (line)
+		rc = ocxl_json_add(line, element->stream_key,
+				   ocxl_json_new_record(element->stream_record, record));
+	if (!rc)
+		rc = ocxl_json_add_string(line, "status", "ok");
+	return write_line(render, ocxl_json_if_complete(line, rc));
+}
+
+bool ocxl_element_has_line(const struct ocxl_element *element)
+{
+	return !element->stream_key || element->section_count || element->truncated ||
+	       element->failure.name || strcmp(element->status, "ok") != 0;
+}
+
+static int end_dimm_ndjson(struct ocxl_render *render, const struct ocxl_element *element)
+{
+	struct json_object *line;
+	int rc;
+
+	if (!ocxl_element_has_line(element))
+		return 0;
+	line = new_line(render, element);
+	rc = line ? ocxl_json_add_result(line, element) : -ENOMEM;
+	return write_line(render, ocxl_json_if_complete(line, rc));
+}
+
+/* all DIMMs together have neither bus nor serial number */
+static int end_interval_ndjson(struct ocxl_render *render, const struct ocxl_section *total)
+{
+	struct ocxl_element all = { .dev = "all", .status = "ok", .section_count = 1 };
+
+	if (!total)
+		return 0;
+	all.sections[0] = *total;
+	return end_dimm_ndjson(render, &all);
+}
+
+const struct ocxl_render_ops ocxl_render_ndjson_ops = {
+	.size = sizeof(struct ocxl_render),
+	.write_item = write_item_ndjson,
+	.end_dimm = end_dimm_ndjson,
+	.end_interval = end_interval_ndjson,
 };

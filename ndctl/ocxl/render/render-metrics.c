@@ -5,27 +5,21 @@
  */
 #include <ccan/array_size/array_size.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "ocxl/render/host-metrics.h"
+#include <string.h>
+#include <ocxl-version.h>
+#include "ocxl/base/safe-text.h"
 #include "ocxl/render/metric-table.h"
-#include "ocxl/render/render-format.h"
+#include "ocxl/render/render.h"
 
-/**
- * struct family - samples of a row of ocxl_metric_table
- * @out: writes to @text; NULL when @text is complete
- * @text: lines of all DIMMs so far
- * @size: bytes in @text
- */
-struct family {
-	FILE *out;
-	char *text;
-	size_t size;
-};
+/* room for the longest labels */
+#define LABELS_SIZE 256
 
 struct metrics {
 	struct ocxl_render render;
-	struct family *families;
+	struct ocxl_text_buffer *families; /* samples of the rows of ocxl_metric_table */
 };
 
 static size_t count_families(void)
@@ -37,7 +31,7 @@ static size_t count_families(void)
 	return count;
 }
 
-static struct family *get_families(struct ocxl_render *render)
+static struct ocxl_text_buffer *get_families(struct ocxl_render *render)
 {
 	return ((struct metrics *)render)->families;
 }
@@ -46,23 +40,19 @@ static int open_metrics(struct ocxl_render *render)
 {
 	struct metrics *metrics = (struct metrics *)render;
 	size_t i, count = count_families();
+	int rc = 0;
 
 	metrics->families = calloc(count, sizeof(*metrics->families));
 	if (!metrics->families)
 		return -ENOMEM;
-	for (i = 0; i < count; i++) {
-		struct family *family = &metrics->families[i];
-
-		family->out = open_memstream(&family->text, &family->size);
-		if (!family->out)
-			return -ENOMEM;
-	}
-	return 0;
+	for (i = 0; !rc && i < count; i++)
+		rc = ocxl_text_buffer_open(&metrics->families[i]);
+	return rc;
 }
 
 static int end_dimm_metrics(struct ocxl_render *render, const struct ocxl_element *element)
 {
-	struct family *families = get_families(render);
+	struct ocxl_text_buffer *families = get_families(render);
 	size_t i;
 
 	for (i = 0; ocxl_metric_table[i].name; i++) {
@@ -76,59 +66,86 @@ static int end_dimm_metrics(struct ocxl_render *render, const struct ocxl_elemen
 }
 
 static int write_family(struct ocxl_render *render, const struct ocxl_metric *metric,
-			const struct family *family)
+			const char *samples)
 {
-	const char *const parts[] = {
-		"# HELP " OCXL_METRIC_PREFIX,
-		metric->name,
-		" ",
-		metric->help,
-		"\n# TYPE " OCXL_METRIC_PREFIX,
-		metric->name,
-		metric->counter ? " counter\n" : " gauge\n",
-		family->text,
+	return ocxl_render_write(render, "# HELP " OCXL_METRIC_PREFIX, metric->name, " ",
+				 metric->help, "\n# TYPE " OCXL_METRIC_PREFIX, metric->name,
+				 metric->counter ? " counter\n" : " gauge\n", samples);
+}
+
+/* ---- the host: each family has one sample and no label of a DIMM ---- */
+
+static int write_host_family(struct ocxl_render *render, const char *name, const char *help,
+			     const char *labels, uint64_t value)
+{
+	char number[32];
+
+	snprintf(number, sizeof(number), " %" PRIu64 "\n", value);
+	return ocxl_render_write(render, "# HELP " OCXL_METRIC_PREFIX, name, " ", help,
+				 "\n# TYPE " OCXL_METRIC_PREFIX, name,
+				 " gauge\n" OCXL_METRIC_PREFIX, name, labels, number);
+}
+
+/* the labels are the information; an unknown version is omitted */
+static int write_build_info(struct ocxl_render *render, const struct ocxl_host *host)
+{
+	char driver[OCXL_TEXT_LABEL_SIZE(OCXL_HOST_VERSION_SIZE)];
+	char labels[LABELS_SIZE];
+	size_t length = strlen(host->driver_version);
+
+	ocxl_text_escape_label(driver, host->driver_version, length);
+	snprintf(labels, sizeof(labels),
+		 "{version=\"" OCXL_VERSION "\",ndctl=\"" OCXL_NDCTL_VERSION "\"%s%s%s}",
+		 length ? ",driver=\"" : "", driver, length ? "\"" : "");
+	return write_host_family(render, "build_info", "Versions of programs, in its labels",
+				 labels, 1);
+}
+
+static int write_host(struct ocxl_render *render, const struct ocxl_host *host, int exit_status)
+{
+	const struct {
+		const char *name;
+		const char *help;
+		uint64_t value;
+	} families[] = {
+		{ "dimms", "Number of DIMMs that the last run covered", host->dimm_count },
+		{ "driver_loaded", "Whether the driver ocxlpmem is loaded", host->driver_loaded },
+		{ "last_run_timestamp_seconds", "End of the last run", host->last_run },
+		{ "exit_status", "Exit status of the last run", (uint64_t)exit_status },
 	};
 	size_t i;
 	int rc = 0;
 
-	for (i = 0; i < ARRAY_SIZE(parts) && !rc; i++)
-		rc = ocxl_render_write_string(render, parts[i]);
-	return rc;
+	for (i = 0; i < ARRAY_SIZE(families) && !rc; i++)
+		rc = write_host_family(render, families[i].name, families[i].help, "",
+				       families[i].value);
+	return rc ? rc : write_build_info(render, host);
 }
 
 /* a family without samples is omitted */
 static int finish_metrics(struct ocxl_render *render, int exit_status)
 {
-	struct family *families = get_families(render);
+	struct ocxl_text_buffer *families = get_families(render);
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; ocxl_metric_table[i].name && !rc; i++) {
-		rc = fclose(families[i].out) ? -ENOMEM : 0;
-		families[i].out = NULL;
-		/* fclose() may fail to shrink the memory without reporting it */
-		if (!families[i].text)
-			rc = -ENOMEM;
+		rc = ocxl_text_buffer_complete(&families[i]);
 		if (!rc && families[i].size)
-			rc = write_family(render, &ocxl_metric_table[i], &families[i]);
+			rc = write_family(render, &ocxl_metric_table[i], families[i].text);
 	}
 	if (!rc && render->document->host)
-		rc = ocxl_host_metrics_write(render, render->document->host, exit_status);
+		rc = write_host(render, render->document->host, exit_status);
 	return rc;
 }
 
 static void close_metrics(struct ocxl_render *render)
 {
-	struct family *families = get_families(render);
+	struct ocxl_text_buffer *families = get_families(render);
 	size_t i;
 
-	if (!families)
-		return;
-	for (i = 0; ocxl_metric_table[i].name; i++) {
-		if (families[i].out)
-			fclose(families[i].out);
-		free(families[i].text);
-	}
+	for (i = 0; families && ocxl_metric_table[i].name; i++)
+		ocxl_text_buffer_free(&families[i]);
 	free(families);
 }
 

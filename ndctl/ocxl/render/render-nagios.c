@@ -3,7 +3,6 @@
  * Output of a monitoring plug-in: one line with the verdict, the worst DIMMs and performance data,
  * then details. The verdict is known after the last DIMM, so the parts are collected.
  */
-#include <ccan/array_size/array_size.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,38 +11,23 @@
 #include "ocxl/base/names.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/check-record.h"
-#include "ocxl/render/nagios-data.h"
-#include "ocxl/render/render-format.h"
+#include "ocxl/records/smart-record.h"
+#include "ocxl/records/stats-record.h"
+#include "ocxl/render/render.h"
+
+/* identifiers of SMART attributes */
+#define TEMPERATURE    0xC2
+#define LIFE_REMAINING 0xCA
 
 /* parts of the output, in their order; the first three are DIMMs by verdict */
 enum part { PART_CRITICAL, PART_UNKNOWN, PART_WARNING, PART_DATA, PART_DETAILS, PART_COUNT };
 
-/**
- * struct part_buffer - a part of the output
- * @out: writes to @text; NULL when @text is complete
- * @text: the part so far
- * @size: bytes in @text
- */
-struct part_buffer {
-	FILE *out;
-	char *text;
-	size_t size;
-};
-
-/**
- * struct nagios - an open document
- * @render: base
- * @parts: the collected texts
- * @examined: number of DIMMs with a verdict
- * @well: number of DIMMs with the verdict "ok"
- * @listed: number of DIMMs without a verdict that the line names
- */
 struct nagios {
 	struct ocxl_render render;
-	struct part_buffer parts[PART_COUNT];
-	unsigned int examined;
-	unsigned int well;
-	unsigned int listed;
+	struct ocxl_text_buffer parts[PART_COUNT];
+	unsigned int examined; /* DIMMs with a verdict */
+	unsigned int well; /* DIMMs with the verdict "ok" */
+	unsigned int listed; /* DIMMs without a verdict that the line names */
 };
 
 static struct nagios *to_nagios(struct ocxl_render *render)
@@ -55,15 +39,11 @@ static int open_nagios(struct ocxl_render *render)
 {
 	struct nagios *nagios = to_nagios(render);
 	size_t i;
+	int rc = 0;
 
-	for (i = 0; i < PART_COUNT; i++) {
-		struct part_buffer *part = &nagios->parts[i];
-
-		part->out = open_memstream(&part->text, &part->size);
-		if (!part->out)
-			return -ENOMEM;
-	}
-	return 0;
+	for (i = 0; !rc && i < PART_COUNT; i++)
+		rc = ocxl_text_buffer_open(&nagios->parts[i]);
+	return rc;
 }
 
 static void write_text(FILE *out, const char *text)
@@ -156,6 +136,91 @@ static void add_unexamined(struct nagios *nagios, const struct ocxl_element *ele
 	nagios->listed++;
 }
 
+/* ---- performance data, with ranges that follow the conditions of a card ---- */
+
+/* A range alerts outside of it: "64" above 64, "16:" below 16, "~:-3" above -3. */
+
+static void write_upper_limit(FILE *out, int limit)
+{
+	fprintf(out, limit < 0 ? ";~:%d" : ";%d", limit);
+}
+
+static void write_temperature(FILE *out, const char *dev,
+			      const struct ndctl_ocxl_smart_attribute *attribute)
+{
+	int threshold = (int)attribute->threshold;
+
+	fprintf(out, " %s_temperature=%" PRIu64, dev, attribute->raw);
+	/* no threshold is set, or the card does not fail by it */
+	if (!threshold)
+		return;
+	write_upper_limit(out, threshold - NDCTL_OCXL_TEMPERATURE_MARGIN - 1);
+	write_upper_limit(out, threshold - 1);
+}
+
+static void write_life(FILE *out, const char *dev,
+		       const struct ndctl_ocxl_smart_attribute *attribute)
+{
+	unsigned int threshold = attribute->threshold;
+
+	if (attribute->raw > NDCTL_OCXL_PERCENTAGE_MAX)
+		return;
+	fprintf(out, " %s_life_remaining=%" PRIu64 "%%;%u:;%u:;0;%u", dev, attribute->raw,
+		threshold + NDCTL_OCXL_LIFE_MARGIN + 1, threshold + 1, NDCTL_OCXL_PERCENTAGE_MAX);
+}
+
+/* the first of several attributes with the same identifier counts, as in other documents */
+static const struct ndctl_ocxl_smart_attribute *
+find_attribute(const struct ocxl_smart_summary_record *smart, unsigned int id)
+{
+	const struct ndctl_ocxl_smart_attribute *attributes = smart->attributes.records;
+	size_t i;
+
+	for (i = 0; i < smart->attributes.count; i++) {
+		if (attributes[i].id == id)
+			return &attributes[i];
+	}
+	return NULL;
+}
+
+static void write_smart(FILE *out, const char *dev, const struct ocxl_smart_summary_record *smart)
+{
+	const struct ndctl_ocxl_smart_attribute *attribute;
+
+	attribute = find_attribute(smart, TEMPERATURE);
+	if (attribute)
+		write_temperature(out, dev, attribute);
+	attribute = find_attribute(smart, LIFE_REMAINING);
+	if (attribute)
+		write_life(out, dev, attribute);
+}
+
+static void write_stats(FILE *out, const char *dev, const struct ocxl_stats_record *stats)
+{
+	unsigned int percentage = stats->counters.critical_resource_utilization_percentage;
+
+	if (percentage <= NDCTL_OCXL_PERCENTAGE_MAX)
+		fprintf(out, " %s_critical_resources=%u%%;%u;;0;%u", dev, percentage,
+			NDCTL_OCXL_RESOURCES_LIMIT - 1, NDCTL_OCXL_PERCENTAGE_MAX);
+}
+
+/* " nmem0_temperature=45;64;69" for each value; percentages above 100 are omitted */
+static void write_data(FILE *out, const struct ocxl_element *element)
+{
+	size_t i;
+
+	for (i = 0; i < element->section_count; i++) {
+		const struct ocxl_section *section = &element->sections[i];
+
+		if (section->record == &ocxl_smart_summary_record)
+			write_smart(out, element->dev, section->data);
+		else if (section->record == &ocxl_stats_record)
+			write_stats(out, element->dev, section->data);
+	}
+}
+
+/* ---- documents ---- */
+
 static const struct ocxl_check_record *find_check(const struct ocxl_element *element)
 {
 	size_t i;
@@ -178,7 +243,7 @@ static int end_dimm_nagios(struct ocxl_render *render, const struct ocxl_element
 		add_verdict(nagios, element->dev, check);
 	else
 		add_unexamined(nagios, element);
-	ocxl_nagios_data_write(nagios->parts[PART_DATA].out, element);
+	write_data(nagios->parts[PART_DATA].out, element);
 	for (i = 0; i < PART_COUNT; i++) {
 		/* when no memory is left for the stream, only errno shows it */
 		if (ferror(nagios->parts[i].out) || errno == ENOMEM)
@@ -197,45 +262,18 @@ static void add_ignored(struct nagios *nagios)
 	}
 }
 
-static int close_parts(struct nagios *nagios)
-{
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; i < PART_COUNT; i++) {
-		struct part_buffer *part = &nagios->parts[i];
-
-		if (fclose(part->out) || !part->text)
-			rc = -ENOMEM;
-		part->out = NULL;
-	}
-	return rc;
-}
-
 static int write_parts(struct nagios *nagios, const char *counts)
 {
 	static const char *const words[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
 	const struct ocxl_document *document = nagios->render.document;
-	const struct part_buffer *parts = nagios->parts;
-	const char *const texts[] = {
-		"OCXL ",
-		words[ocxl_severity_number(document->verdict)],
-		" - ",
-		parts[PART_CRITICAL].text,
-		parts[PART_UNKNOWN].text,
-		parts[PART_WARNING].text,
-		counts,
-		parts[PART_DATA].size ? " |" : "",
-		parts[PART_DATA].text,
-		"\n",
-		parts[PART_DETAILS].text,
-	};
-	size_t i;
-	int rc = 0;
+	const struct ocxl_text_buffer *parts = nagios->parts;
 
-	for (i = 0; i < ARRAY_SIZE(texts) && !rc; i++)
-		rc = ocxl_render_write_string(&nagios->render, texts[i]);
-	return rc;
+	return ocxl_render_write(&nagios->render, "OCXL ",
+				 words[ocxl_severity_number(document->verdict)], " - ",
+				 parts[PART_CRITICAL].text, parts[PART_UNKNOWN].text,
+				 parts[PART_WARNING].text, counts,
+				 parts[PART_DATA].size ? " |" : "", parts[PART_DATA].text, "\n",
+				 parts[PART_DETAILS].text);
 }
 
 static int finish_nagios(struct ocxl_render *render, int exit_status)
@@ -243,11 +281,13 @@ static int finish_nagios(struct ocxl_render *render, int exit_status)
 	struct nagios *nagios = to_nagios(render);
 	unsigned int unexamined = render->document->unexamined;
 	char counts[96], more[40] = "";
-	int rc;
+	size_t i;
+	int rc = 0;
 
 	(void)exit_status;
 	add_ignored(nagios);
-	rc = close_parts(nagios);
+	for (i = 0; !rc && i < PART_COUNT; i++)
+		rc = ocxl_text_buffer_complete(&nagios->parts[i]);
 	if (rc)
 		return rc;
 	if (unexamined > nagios->listed)
@@ -262,14 +302,10 @@ static int finish_nagios(struct ocxl_render *render, int exit_status)
 
 static void close_nagios(struct ocxl_render *render)
 {
-	struct nagios *nagios = to_nagios(render);
 	size_t i;
 
-	for (i = 0; i < PART_COUNT; i++) {
-		if (nagios->parts[i].out)
-			fclose(nagios->parts[i].out);
-		free(nagios->parts[i].text);
-	}
+	for (i = 0; i < PART_COUNT; i++)
+		ocxl_text_buffer_free(&to_nagios(render)->parts[i]);
 }
 
 const struct ocxl_render_ops ocxl_render_nagios_ops = {

@@ -13,14 +13,13 @@
 #include "ocxl/records/host-record.h"
 #include "ocxl/render/cell-text.h"
 #include "ocxl/render/property-list.h"
-#include "ocxl/render/render-format.h"
+#include "ocxl/render/render.h"
 #include "ocxl/render/table-rows.h"
 
 /**
  * struct table - a document of tables
  * @smartcols: the library, which is opened before the document begins
  * @tables: a table for each kind of record
- * @footer: writes to @footer_text
  * @stream: table of the rows that are written one by one
  * @lines: written since the last headings of @stream, headings included
  * @begun: something was written
@@ -30,9 +29,7 @@ struct table {
 	struct ocxl_lazy_smartcols smartcols;
 	struct ocxl_table_rows *tables[OCXL_SECTIONS_MAX];
 	size_t table_count;
-	FILE *footer;
-	char *footer_text;
-	size_t footer_size;
+	struct ocxl_text_buffer footer;
 	struct ocxl_table_rows *stream;
 	unsigned int lines;
 	bool begun;
@@ -46,7 +43,7 @@ static struct table *to_table(struct ocxl_render *render)
 /* an empty line separates the parts of the document */
 static int begin_part(struct table *table)
 {
-	int rc = table->begun ? ocxl_render_write_string(&table->render, "\n") : 0;
+	int rc = table->begun ? ocxl_render_write(&table->render, "\n") : 0;
 
 	table->begun = true;
 	return rc;
@@ -55,28 +52,21 @@ static int begin_part(struct table *table)
 /* @text is released */
 static int write_lines(struct table *table, char *text)
 {
-	int rc = ocxl_render_write_string(&table->render, text);
+	int rc = ocxl_render_write(&table->render, text, "\n");
 
 	free(text);
-	return rc ? rc : ocxl_render_write_string(&table->render, "\n");
+	return rc;
 }
 
 static int write_title(struct ocxl_render *render, const struct ocxl_element *element,
 		       const struct ocxl_section *section)
 {
-	const char *key = render->document->key;
-	int rc = ocxl_render_write_style(render, OCXL_STYLE_BOLD);
+	const struct ocxl_document *document = render->document;
+	bool named = section->key && (!document->key || strcmp(section->key, document->key) != 0);
 
-	if (!rc)
-		rc = ocxl_render_write_string(render, element->dev);
-	if (!rc && section->key && (!key || strcmp(section->key, key) != 0)) {
-		rc = ocxl_render_write_string(render, " ");
-		if (!rc)
-			rc = ocxl_render_write_string(render, section->key);
-	}
-	if (!rc)
-		rc = ocxl_render_write_style(render, OCXL_STYLE_PLAIN);
-	return rc ? rc : ocxl_render_write_string(render, "\n");
+	return ocxl_render_write(render, document->color ? OCXL_STYLE_BOLD : "", element->dev,
+				 named ? " " : "", named ? section->key : "",
+				 document->color ? OCXL_STYLE_PLAIN : "", "\n");
 }
 
 static int write_properties(struct table *table, const struct ocxl_element *element,
@@ -179,7 +169,7 @@ static int add_rows(struct table *table, const char *dev, const struct ocxl_sect
 	int rc = rows ? ocxl_table_rows_add(rows, dev, section->data, &empty) : -ENOMEM;
 
 	if (!rc && empty)
-		fprintf(table->footer, "%s: %s: empty\n", dev, empty);
+		fprintf(table->footer.out, "%s: %s: empty\n", dev, empty);
 	return rc;
 }
 
@@ -198,21 +188,6 @@ static int write_table(struct table *table, const struct ocxl_table_rows *rows)
 }
 
 /* ---- footer: only names of failures; their messages are printed on standard error ---- */
-
-static int open_footer(struct table *table)
-{
-	table->footer = open_memstream(&table->footer_text, &table->footer_size);
-	return table->footer ? 0 : -ENOMEM;
-}
-
-static void close_footer(struct table *table)
-{
-	if (table->footer)
-		fclose(table->footer);
-	table->footer = NULL;
-	free(table->footer_text);
-	table->footer_text = NULL;
-}
 
 static void add_failures(FILE *footer, const struct ocxl_element *element)
 {
@@ -249,12 +224,12 @@ static void add_footer(struct table *table, const struct ocxl_element *element)
 	bool ok = !strcmp(element->status, "ok");
 
 	if (ok && element->stream_key && !table->render.items)
-		fprintf(table->footer, "%s: %s: empty\n", element->dev, element->stream_key);
+		fprintf(table->footer.out, "%s: %s: empty\n", element->dev, element->stream_key);
 	if (element->truncated)
-		fprintf(table->footer, "%s: truncated: there is more than is shown\n",
+		fprintf(table->footer.out, "%s: truncated: there is more than is shown\n",
 			element->dev);
 	if (!ok)
-		add_status(table->footer, element, table->render.document->color);
+		add_status(table->footer.out, element, table->render.document->color);
 }
 
 static void add_conditions(FILE *footer, const char *label, uint64_t conditions)
@@ -283,36 +258,29 @@ static void add_not_checked(struct table *table, const char *dev,
 	if (strcmp(check->verdict, "ok") && strcmp(check->verdict, "warning"))
 		return;
 	snprintf(label, sizeof(label), "%.32s: not checked", dev);
-	add_conditions(table->footer, label, check->not_checked);
+	add_conditions(table->footer.out, label, check->not_checked);
+}
+
+static int write_footer(struct table *table)
+{
+	int rc = ocxl_text_buffer_complete(&table->footer);
+
+	if (rc || !table->footer.size)
+		return rc;
+	if (!table->render.document->timed)
+		rc = begin_part(table);
+	table->begun = true;
+	table->lines++;
+	return rc ? rc : ocxl_render_write(&table->render, table->footer.text);
 }
 
 /* the lines of a DIMM follow its rows */
 static int write_footer_at_once(struct table *table)
 {
-	int rc;
+	int rc = write_footer(table);
 
-	if (fflush(table->footer) != 0)
-		return -ENOMEM;
-	if (!table->footer_size)
-		return 0;
-	table->begun = true;
-	rc = ocxl_output_write(table->render.output, table->footer_text, table->footer_size);
-	table->lines++;
-	close_footer(table);
-	return rc ? rc : open_footer(table);
-}
-
-static int write_footer(struct table *table)
-{
-	struct ocxl_render *render = &table->render;
-	int rc;
-
-	if (fflush(table->footer) != 0)
-		return -ENOMEM;
-	if (!table->footer_size)
-		return table->begun ? 0 : ocxl_render_write_string(render, "no DIMMs\n");
-	rc = begin_part(table);
-	return rc ? rc : ocxl_output_write(render->output, table->footer_text, table->footer_size);
+	ocxl_text_buffer_free(&table->footer);
+	return rc ? rc : ocxl_text_buffer_open(&table->footer);
 }
 
 /* ---- documents ---- */
@@ -322,7 +290,7 @@ static int open_table(struct ocxl_render *render)
 	struct table *table = to_table(render);
 	int rc = ocxl_lazy_load_smartcols(&table->smartcols);
 
-	return rc ? rc : open_footer(table);
+	return rc ? rc : ocxl_text_buffer_open(&table->footer);
 }
 
 static int add_section(struct table *table, const struct ocxl_element *element,
@@ -394,13 +362,15 @@ static int finish_table(struct ocxl_render *render, int exit_status)
 	int rc;
 
 	if (render->document->timed)
-		return table->begun ? 0 : ocxl_render_write_string(render, "no DIMMs\n");
+		return table->begun ? 0 : ocxl_render_write(render, "no DIMMs\n");
 	rc = add_verdict(table);
-	add_conditions(table->footer, "ignored", render->document->ignored);
+	add_conditions(table->footer.out, "ignored", render->document->ignored);
 	for (i = 0; !rc && i < table->table_count; i++)
 		rc = write_table(table, table->tables[i]);
 	if (!rc)
 		rc = write_footer(table);
+	if (!rc && !table->begun)
+		rc = ocxl_render_write(render, "no DIMMs\n");
 	return rc ? rc : write_host(table);
 }
 
@@ -412,7 +382,7 @@ static void close_table(struct ocxl_render *render)
 	for (i = 0; i < table->table_count; i++)
 		ocxl_table_rows_free(table->tables[i]);
 	ocxl_table_rows_free(table->stream);
-	close_footer(table);
+	ocxl_text_buffer_free(&table->footer);
 }
 
 const struct ocxl_render_ops ocxl_render_table_ops = {

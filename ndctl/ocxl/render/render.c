@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "ocxl/render/render-format.h"
+#include "ocxl/render/render.h"
 
 static const struct ocxl_render_ops *find_format(enum ocxl_format format)
 {
@@ -21,28 +21,37 @@ static const struct ocxl_render_ops *find_format(enum ocxl_format format)
 	return NULL;
 }
 
-int ocxl_render_write_string(struct ocxl_render *render, const char *string)
+int ocxl_render_write_all(struct ocxl_render *render, const char *const *strings)
 {
-	return ocxl_output_write(render->output, string, strlen(string));
-}
-
-int ocxl_render_write_spaces(struct ocxl_render *render, size_t count)
-{
-	static const char spaces[] = "                                ";
 	int rc = 0;
 
-	while (!rc && count) {
-		size_t part = count < sizeof(spaces) - 1 ? count : sizeof(spaces) - 1;
-
-		rc = ocxl_output_write(render->output, spaces, part);
-		count -= part;
-	}
+	for (; !rc && *strings; strings++)
+		rc = ocxl_output_write(render->output, *strings, strlen(*strings));
 	return rc;
 }
 
-int ocxl_render_write_style(struct ocxl_render *render, const char *sequence)
+int ocxl_text_buffer_open(struct ocxl_text_buffer *buffer)
 {
-	return render->document->color ? ocxl_render_write_string(render, sequence) : 0;
+	buffer->out = open_memstream(&buffer->text, &buffer->size);
+	return buffer->out ? 0 : -ENOMEM;
+}
+
+int ocxl_text_buffer_complete(struct ocxl_text_buffer *buffer)
+{
+	int rc = fclose(buffer->out);
+
+	buffer->out = NULL;
+	/* fclose() may fail to shrink the memory without reporting it */
+	return rc || !buffer->text ? -ENOMEM : 0;
+}
+
+void ocxl_text_buffer_free(struct ocxl_text_buffer *buffer)
+{
+	if (buffer->out)
+		fclose(buffer->out);
+	buffer->out = NULL;
+	free(buffer->text);
+	buffer->text = NULL;
 }
 
 int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,

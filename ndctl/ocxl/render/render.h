@@ -7,29 +7,30 @@
 #ifndef OCXL_RENDER_H
 #define OCXL_RENDER_H
 
+#include <stdio.h>
 #include <time.h>
 #include "ocxl/base/failure.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/field.h"
 
-/**
- * enum ocxl_format - a format
- * @OCXL_FORMAT_JSON: one document
- * @OCXL_FORMAT_NDJSON: a JSON object for each line
- * @OCXL_FORMAT_TABLE: tables for people
- * @OCXL_FORMAT_METRICS: Prometheus text; the only format of the verb "metrics"
- * @OCXL_FORMAT_NAGIOS: a line, details and performance data, as monitoring plug-ins write them; of
- *	"check" only
- */
 enum ocxl_format {
-	OCXL_FORMAT_JSON,
-	OCXL_FORMAT_NDJSON,
-	OCXL_FORMAT_TABLE,
-	OCXL_FORMAT_METRICS,
-	OCXL_FORMAT_NAGIOS,
+	OCXL_FORMAT_JSON, /* one document */
+	OCXL_FORMAT_NDJSON, /* a JSON object for each line */
+	OCXL_FORMAT_TABLE, /* tables for people */
+	OCXL_FORMAT_METRICS, /* Prometheus text; the only format of the verb "metrics" */
+	OCXL_FORMAT_NAGIOS, /* output of a monitoring plug-in; of "check" only */
 };
 
-struct ocxl_host;
+#define OCXL_HOST_VERSION_SIZE 32
+
+/* the host, and this run on it; only Prometheus text shows them */
+struct ocxl_host {
+	uint64_t dimm_count; /* that the run covers */
+	bool driver_loaded;
+	char driver_version[OCXL_HOST_VERSION_SIZE]; /* empty: unknown */
+	uint64_t last_run; /* its end, in seconds since 1970 */
+};
+
 struct ocxl_host_record;
 
 /**
@@ -48,11 +49,11 @@ struct ocxl_host_record;
  * @height: lines of the terminal; 0: unlimited
  * @timed: the document goes on as time passes: a table has a row for each record at once, with the
  *	time, and headings once a screen
- * @verbose: a table that is not @timed has the data of each item, and details that do not fit into a row
- * @host: values of the host, complete before ocxl_render_finish(); NULL: not in the document. Only
- *	Prometheus text shows them
- * @host_record: the host, complete before ocxl_render_open(); NULL: not in the document. JSON,
- *	NDJSON and tables show it
+ * @verbose: a table that is not @timed has the data of each item, and details that do not fit into
+ *	a row
+ * @host: complete before ocxl_render_finish(); NULL: not in the document
+ * @host_record: complete before ocxl_render_open(); NULL: not in the document. JSON, NDJSON and
+ *	tables show it
  */
 struct ocxl_document {
 	const char *command;
@@ -72,62 +73,49 @@ struct ocxl_document {
 	const struct ocxl_host_record *host_record;
 };
 
-/**
- * struct ocxl_section - a record of a DIMM
- * @key: JSON key ("heartbeat"); NULL: the fields are members of the DIMM's element itself
- * @record: description of @data
- * @data: the record
- */
+/* a record of a DIMM */
 struct ocxl_section {
-	const char *key;
+	const char *key; /* in JSON; NULL: the fields are members of the DIMM's element itself */
 	const struct ocxl_record *record;
 	const void *data;
 };
 
 #define OCXL_SECTIONS_MAX 8
 
-/**
- * struct ocxl_element - results of a DIMM
- * @dev: "nmem0"
- * @bus: "ndbus0"
- * @serial: valid with @has_serial
- * @has_serial: the DIMM has a serial number
- * @status: "ok", "error", "unsupported", "skipped"
- * @truncated: the log has more entries than could be shown
- * @sections: records, in the order in which they are shown
- * @section_count: number of records
- * @stream_key: JSON key of a list whose items come one by one through ocxl_render_write_item();
- *	NULL: no list
- * @stream_record: description of an item
- * @failure: valid when its name is not NULL
- * @failures: all failures of a verb that sends several commands, @failure first; else NULL
- * @failure_count: number of failures
- */
+/* results of a DIMM */
 struct ocxl_element {
-	const char *dev;
-	const char *bus;
+	const char *dev; /* "nmem0" */
+	const char *bus; /* "ndbus0" */
 	uint64_t serial;
 	bool has_serial;
-	const char *status;
-	bool truncated;
+	const char *status; /* "ok", "error", "unsupported", "skipped" */
+	bool truncated; /* the log has more entries than could be shown */
 	struct ocxl_section sections[OCXL_SECTIONS_MAX];
 	size_t section_count;
-	const char *stream_key;
+	const char *stream_key; /* of a list whose items come one by one; NULL: no list */
 	const struct ocxl_record *stream_record;
-	struct ocxl_failure failure;
-	const struct ocxl_command_failure *failures;
+	struct ocxl_failure failure; /* valid when its name is not NULL */
+	const struct ocxl_command_failure *failures; /* all of them, or NULL: there is one only */
 	size_t failure_count;
 };
 
-/**
- * ocxl_element_has_line() - does a DIMM have a line of its own in NDJSON
- * @element: results of a DIMM
- *
- * Return: false when the lines of the items contain all results.
- */
+/* has a DIMM a line of its own in NDJSON, or do the lines of its items say everything */
 bool ocxl_element_has_line(const struct ocxl_element *element);
 
-struct ocxl_render;
+/**
+ * struct ocxl_render - an open document; the first member of the struct of each format
+ * @items: number of items of the present DIMM that are written
+ * @dimms: number of DIMMs of the present interval that are written
+ * @intervals: number of intervals that are written
+ */
+struct ocxl_render {
+	const struct ocxl_render_ops *ops;
+	const struct ocxl_document *document;
+	struct ocxl_output *output;
+	uint64_t items;
+	uint64_t dimms;
+	uint64_t intervals;
+};
 
 /**
  * ocxl_render_open() - begin a document
@@ -146,55 +134,77 @@ struct ocxl_render;
 int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 		     const struct ocxl_document *document, struct ocxl_output *output);
 
-/**
- * ocxl_render_begin_dimm() - begin a DIMM
- * @render: the renderer
- * @element: with dev, bus, serial and stream_*
- */
+/* @element has dev, bus, serial and stream_* */
 int ocxl_render_begin_dimm(struct ocxl_render *render, const struct ocxl_element *element);
 
-/**
- * ocxl_render_write_item() - write an item of the DIMM's list
- * @render: the renderer
- * @element: as for ocxl_render_begin_dimm()
- * @record: the item
- *
- * The caller must call ocxl_output_sync() before it acknowledges the item to the card.
- */
+/* The caller must call ocxl_output_sync() before it acknowledges the item to the card. */
 int ocxl_render_write_item(struct ocxl_render *render, const struct ocxl_element *element,
 			   const void *record);
 
-/**
- * ocxl_render_end_dimm() - end a DIMM: sections, status, failures
- * @render: the renderer
- * @element: the complete results
- */
+/* @element is complete: sections, status, failures */
 int ocxl_render_end_dimm(struct ocxl_render *render, const struct ocxl_element *element);
 
-/**
- * ocxl_render_begin_interval() - begin an interval, whose time is the document's
- * @render: the renderer
- */
+/* the time of the interval is the document's */
 int ocxl_render_begin_interval(struct ocxl_render *render);
 
-/**
- * ocxl_render_end_interval() - end an interval
- * @render: the renderer
- * @total: a record of all DIMMs together; NULL: unknown
- */
+/* @total: a record of all DIMMs together; NULL: unknown */
 int ocxl_render_end_interval(struct ocxl_render *render, const struct ocxl_section *total);
 
-/**
- * ocxl_render_finish() - end the document: verdict and exit status
- * @render: the renderer
- * @exit_status: of the command; JSON and Prometheus text show it
- */
+/* JSON and Prometheus text show @exit_status */
 int ocxl_render_finish(struct ocxl_render *render, int exit_status);
 
-/**
- * ocxl_render_close() - release; writes nothing
- * @render: NULL is allowed
- */
+/* releases the renderer, and writes nothing; NULL is allowed */
 void ocxl_render_close(struct ocxl_render *render);
+
+/* ---- for the formats ---- */
+
+/**
+ * struct ocxl_render_ops - operations of a format
+ * @size: of its struct in bytes; the struct is zeroed before @open
+ * @open: required for no format; @close is called after its failure, too
+ * @write_item: required for formats of verbs with lists
+ * @end_dimm: required
+ * @end_interval: required for formats of verbs with intervals
+ */
+struct ocxl_render_ops {
+	size_t size;
+	int (*open)(struct ocxl_render *render);
+	int (*begin_dimm)(struct ocxl_render *render, const struct ocxl_element *element);
+	int (*write_item)(struct ocxl_render *render, const struct ocxl_element *element,
+			  const void *record);
+	int (*end_dimm)(struct ocxl_render *render, const struct ocxl_element *element);
+	int (*begin_interval)(struct ocxl_render *render);
+	int (*end_interval)(struct ocxl_render *render, const struct ocxl_section *total);
+	int (*finish)(struct ocxl_render *render, int exit_status);
+	void (*close)(struct ocxl_render *render);
+};
+
+extern const struct ocxl_render_ops ocxl_render_json_ops;
+extern const struct ocxl_render_ops ocxl_render_ndjson_ops;
+extern const struct ocxl_render_ops ocxl_render_table_ops;
+extern const struct ocxl_render_ops ocxl_render_nagios_ops;
+extern const struct ocxl_render_ops ocxl_render_metrics_ops;
+
+/* ocxl_render_write(render, "nmem0", ": ", "ok") writes these strings */
+#define ocxl_render_write(render, ...) \
+	ocxl_render_write_all(render, (const char *const[]) { __VA_ARGS__, NULL })
+
+/* text that is collected until it can be written */
+struct ocxl_text_buffer {
+	FILE *out; /* NULL: the text is complete */
+	char *text;
+	size_t size;
+};
+
+/* 0 or -ENOMEM */
+int ocxl_text_buffer_open(struct ocxl_text_buffer *buffer);
+
+/* ends the text; -ENOMEM: a part of it is missing */
+int ocxl_text_buffer_complete(struct ocxl_text_buffer *buffer);
+
+void ocxl_text_buffer_free(struct ocxl_text_buffer *buffer);
+
+/* writes the strings before a NULL */
+int ocxl_render_write_all(struct ocxl_render *render, const char *const *strings);
 
 #endif /* OCXL_RENDER_H */

@@ -18,7 +18,7 @@ struct row {
 	const char *counter; /* of a row for a counter, or NULL */
 	unsigned int counter_number;
 	const void *data;
-	const void *item; /* NULL: the list is empty, or there is none */
+	const void *item; /* NULL: no list, or an empty one */
 };
 
 enum source { OF_ROW, OF_RECORD, OF_ITEM };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Tables, laid out by libsmartcols. All texts must be printable ASCII.
+ * Tables, laid out by libsmartcols. All texts must be printable ASCII. The functions return 0 or
+ * -ENOMEM, unless they say otherwise.
  */
 #ifndef OCXL_TABLE_H
 #define OCXL_TABLE_H
@@ -10,13 +11,11 @@
 
 struct ocxl_table;
 
-/**
- * enum ocxl_table_kind - how a table is printed
- * @OCXL_TABLE_WHOLE: once, below its headings
- * @OCXL_TABLE_STREAM: lines are printed as they come, and then forgotten
- * @OCXL_TABLE_LIST: once, without headings, as wide as its lines are
- */
-enum ocxl_table_kind { OCXL_TABLE_WHOLE, OCXL_TABLE_STREAM, OCXL_TABLE_LIST };
+enum ocxl_table_kind {
+	OCXL_TABLE_WHOLE, /* is printed once, below its headings */
+	OCXL_TABLE_STREAM, /* lines are printed as they come, and then forgotten */
+	OCXL_TABLE_LIST, /* is printed once, without headings, as wide as its lines are */
+};
 
 /* spaces between the columns of a list */
 #define OCXL_TABLE_LIST_GAP 2
@@ -25,52 +24,24 @@ enum ocxl_table_kind { OCXL_TABLE_WHOLE, OCXL_TABLE_STREAM, OCXL_TABLE_LIST };
 #define OCXL_COLUMN_RIGHT  1
 #define OCXL_COLUMN_DETAIL 2
 
-/**
- * ocxl_table_new() - a table without columns
- * @kind: how it is printed
- * @document: colour and width of the terminal; must outlive the table
- * @smartcols: the open library; must outlive the table
- *
- * Return: a table to be released with ocxl_table_free(); NULL when no memory is left.
- */
+/* @document and @smartcols, the open library, must outlive the table; NULL: no memory is left */
 struct ocxl_table *ocxl_table_new(enum ocxl_table_kind kind, const struct ocxl_document *document,
 				  const struct ocxl_lazy_smartcols *smartcols);
 
-/**
- * ocxl_table_free() - release
- * @table: NULL is allowed
- */
+/* NULL is allowed */
 void ocxl_table_free(struct ocxl_table *table);
 
-/**
- * ocxl_table_add_column() - add a column, before the first line
- * @table: the table
- * @heading: its heading; must outlive the table
- * @width: of a column in a stream or list, unless the heading or a cell is longer
- * @flags: OCXL_COLUMN_*
- *
- * Return: 0 or -ENOMEM.
+/*
+ * Before the first line. @heading must outlive the table. @width: of a column in a stream or list,
+ * unless the heading is longer
  */
 int ocxl_table_add_column(struct ocxl_table *table, const char *heading, unsigned int width,
 			  unsigned int flags);
 
-/**
- * ocxl_table_add_line() - add a line
- * @table: the table
- * @style: escape sequence; NULL: plain
- *
- * Return: 0 or -ENOMEM.
- */
+/* @style: an escape sequence; NULL: plain */
 int ocxl_table_add_line(struct ocxl_table *table, const char *style);
 
-/**
- * ocxl_table_set_cell() - set a cell of the last line
- * @table: the table
- * @column: its number, from 0
- * @text: belongs to the table afterwards; NULL is -ENOMEM
- *
- * Return: 0 or -ENOMEM.
- */
+/* a cell of the last line; @text belongs to the table afterwards, and NULL is -ENOMEM */
 int ocxl_table_set_cell(struct ocxl_table *table, size_t column, char *text);
 
 /**
@@ -89,17 +60,10 @@ int ocxl_table_set_cell(struct ocxl_table *table, size_t column, char *text);
  */
 int ocxl_table_print(struct ocxl_table *table, char **text);
 
-/**
- * ocxl_table_repeat_headings() - print the headings of a stream again, above the next line
- * @table: the table
- */
+/* the next line of a stream has the headings above it */
 void ocxl_table_repeat_headings(struct ocxl_table *table);
 
-/**
- * ocxl_table_hides() - was a column omitted, because the table would be too wide
- * @table: the table
- * @column: its number
- */
+/* the column was omitted, because the table would be too wide */
 bool ocxl_table_hides(const struct ocxl_table *table, size_t column);
 
 #endif /* OCXL_TABLE_H */

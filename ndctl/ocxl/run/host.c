@@ -7,7 +7,6 @@
 #include <unistd.h>
 #include "ocxl/records/host-record.h"
 #include "ocxl/records/metrics-record.h"
-#include "ocxl/render/host-metrics.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/dimm-sysfs.h"
 #include "ocxl/run/host.h"

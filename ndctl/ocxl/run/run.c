@@ -12,7 +12,6 @@
 #include "ocxl/base/signals.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/host-record.h"
-#include "ocxl/render/host-metrics.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/run/failure-report.h"
