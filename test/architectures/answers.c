@@ -28,11 +28,7 @@
 #include "ocxl/verbs/stats.h"
 #include "ocxl/verbs/verbs.h"
 #include "ocxl/base/safe-text.h"
-#include "ocxl/records/error-log-record.h"
-#include "ocxl/records/events-record.h"
-#include "ocxl/records/info-record.h"
-#include "ocxl/records/smart-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 #include "answers.h"
 
 /* 2026-11-20T06:15:00Z, the time at which the entries are read */

@@ -19,16 +19,7 @@
 #include "ocxl/render/render.h"
 #include "lazy/lazy-smartcols.h"
 #include "ocxl/base/safe-text.h"
-#include "ocxl/records/check-record.h"
-#include "ocxl/records/dump-record.h"
-#include "ocxl/records/error-log-record.h"
-#include "ocxl/records/events-record.h"
-#include "ocxl/records/heartbeat-record.h"
-#include "ocxl/records/info-record.h"
-#include "ocxl/records/metrics-record.h"
-#include "ocxl/records/shutdown-record.h"
-#include "ocxl/records/smart-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 
 #define DIMMS_MAX   4
 #define ITEMS_MAX   3

@@ -11,7 +11,7 @@
 #include <ndctl/libndctl.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/records/acknowledge-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"

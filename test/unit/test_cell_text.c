@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <setjmp.h>
 #include <cmocka.h>
-#include "ocxl/records/field-table.h"
+#include "ocxl/records/field.h"
 #include "ocxl/render/cell-text.h"
 
 static void check_quantity(const char *unit, uint64_t number, const char *expected)

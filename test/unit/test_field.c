@@ -9,16 +9,7 @@
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl/records/check-record.h"
-#include "ocxl/records/error-log-record.h"
-#include "ocxl/records/events-record.h"
-#include "ocxl/records/heartbeat-record.h"
-#include "ocxl/records/host-record.h"
-#include "ocxl/records/info-record.h"
-#include "ocxl/records/metrics-record.h"
-#include "ocxl/records/shutdown-record.h"
-#include "ocxl/records/smart-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 
 static const struct ocxl_record *const records[] = {
 	&ocxl_smart_attribute_record,

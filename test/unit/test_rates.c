@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "ocxl/records/rates.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 
 #define HAS(bit)      (1ULL << OCXL_RATES_HAS_##bit)
 #define HAS_MEAN(bit) (1ULL << (OCXL_RATES_HAS_MEANS + OCXL_RATE_##bit))

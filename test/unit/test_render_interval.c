@@ -2,8 +2,7 @@
 /* Documents of intervals, in each format. */
 #include <ocxl-version.h>
 #include "ocxl/records/rates.h"
-#include "ocxl/records/heartbeat-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 #include "render-fixture.h"
 
 #define HEAD                                                                              \

@@ -5,13 +5,7 @@
 #include <ocxl-version.h>
 #include "render-fixture.h"
 #include "ocxl/base/safe-text.h"
-#include "ocxl/records/check-record.h"
-#include "ocxl/records/error-log-record.h"
-#include "ocxl/records/events-record.h"
-#include "ocxl/records/heartbeat-record.h"
-#include "ocxl/records/info-record.h"
-#include "ocxl/records/smart-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 
 static const unsigned char hostile[8] = { 0x00, 0x1b, '"', '\\', 0x7f, 0x80, 0xff, '/' };
 #define HOSTILE_JSON "\\u0000\\u001b\\\"\\\\\\u007f\\u0080\\u00ff/"

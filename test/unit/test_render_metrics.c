@@ -4,12 +4,7 @@
 #include <ocxl-version.h>
 #include "ocxl/render/render.h"
 #include "ocxl/render/metric-table.h"
-#include "ocxl/records/check-record.h"
-#include "ocxl/records/events-record.h"
-#include "ocxl/records/info-record.h"
-#include "ocxl/records/metrics-record.h"
-#include "ocxl/records/smart-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 #include "render-fixture.h"
 
 #define SERIES_OF_A_CARD       37

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Output of a monitoring plug-in: the line, the ranges of performance data, the details. */
 #include <ccan/array_size/array_size.h>
-#include "ocxl/records/check-record.h"
-#include "ocxl/records/smart-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 #include "render-fixture.h"
 
 #define TEMPERATURE    0xC2

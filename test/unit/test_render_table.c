@@ -2,13 +2,7 @@
 #include <errno.h>
 #include "render-fixture.h"
 #include "ocxl/base/safe-text.h"
-#include "ocxl/records/check-record.h"
-#include "ocxl/records/error-log-record.h"
-#include "ocxl/records/events-record.h"
-#include "ocxl/records/heartbeat-record.h"
-#include "ocxl/records/info-record.h"
-#include "ocxl/records/shutdown-record.h"
-#include "ocxl/records/smart-record.h"
+#include "ocxl/records/records.h"
 
 #define RED	"\033[1;31m"
 #define YELLOW	"\033[1;33m"

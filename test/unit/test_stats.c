@@ -8,8 +8,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/verbs/smart.h"
 #include "ocxl/verbs/stats.h"
-#include "ocxl/records/smart-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 
 #define HAS(bit) (1ULL << OCXL_STATS_HAS_##bit)
 

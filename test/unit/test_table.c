@@ -10,7 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "ocxl/render/table-rows.h"
-#include "ocxl/records/field-table.h"
+#include "ocxl/records/field.h"
 
 struct thing {
 	uint64_t size;

@@ -12,58 +12,30 @@
 #include <stdint.h>
 #include "ocxl/base/names.h"
 
-/**
- * enum ocxl_field_type - type of a member, and how JSON shows it
- * @OCXL_FIELD_QUANTITY: unsigned integer of any size; a number, above 2^53 - 1 also a string with
- *	the key "<key>_str"
- * @OCXL_FIELD_IDENTIFIER: unsigned integer; a string with the decimal number
- * @OCXL_FIELD_HEX: unsigned integer; a string "0x…", lower case, without padding
- * @OCXL_FIELD_BOOL: bool
- * @OCXL_FIELD_REAL: double
- * @OCXL_FIELD_WORD: const char *; printable text of this program or of its user
- * @OCXL_FIELD_TEXT: char[]; bytes that may come from a card, up to trailing NULs and spaces;
- *	escaped
- * @OCXL_FIELD_NAME: unsigned integer; its name in .names, or "unknown"
- * @OCXL_FIELD_CODE: the same, and the number with the key "<key>_code"
- * @OCXL_FIELD_BITS: unsigned integer; a list with the names of the set bits; a bit without a name
- *	is "bit_N"
- * @OCXL_FIELD_DATA: const uint8_t *; a string of lower-case hexadecimal digits
- * @OCXL_FIELD_WWID: uint64_t[2]; a string of 32 hexadecimal digits
- * @OCXL_FIELD_LIST: struct ocxl_list; a list of records
- * @OCXL_FIELD_COUNTERS: uint64_t[]; an object {name: number} with the members that have a name
- */
+/* type of a member, and how JSON shows it */
 enum ocxl_field_type {
-	OCXL_FIELD_QUANTITY,
-	OCXL_FIELD_IDENTIFIER,
-	OCXL_FIELD_HEX,
+	OCXL_FIELD_QUANTITY, /* unsigned integer of any size; above 2^53 - 1 also "<key>_str" */
+	OCXL_FIELD_IDENTIFIER, /* unsigned integer; a string with the decimal number */
+	OCXL_FIELD_HEX, /* unsigned integer; a string "0x...", lower case, no padding */
 	OCXL_FIELD_BOOL,
-	OCXL_FIELD_REAL,
-	OCXL_FIELD_WORD,
-	OCXL_FIELD_TEXT,
-	OCXL_FIELD_NAME,
-	OCXL_FIELD_CODE,
-	OCXL_FIELD_BITS,
-	OCXL_FIELD_DATA,
-	OCXL_FIELD_WWID,
-	OCXL_FIELD_LIST,
-	OCXL_FIELD_COUNTERS,
+	OCXL_FIELD_REAL, /* double */
+	OCXL_FIELD_WORD, /* const char *; printable text of this program or of its user */
+	OCXL_FIELD_TEXT, /* char[]; bytes of a card up to trailing NULs and spaces; escaped */
+	OCXL_FIELD_NAME, /* unsigned integer; its name in .names, or "unknown" */
+	OCXL_FIELD_CODE, /* the same, and the number with the key "<key>_code" */
+	OCXL_FIELD_BITS, /* unsigned integer; a list of names; a bit without one is "bit_N" */
+	OCXL_FIELD_DATA, /* const uint8_t *; a string of lower-case hexadecimal digits */
+	OCXL_FIELD_WWID, /* uint64_t[2]; a string of 32 hexadecimal digits */
+	OCXL_FIELD_LIST, /* struct ocxl_list; a list of records */
+	OCXL_FIELD_COUNTERS, /* uint64_t[]; an object {name: number}, members with a name only */
 };
 
-/**
- * struct ocxl_bytes - bytes of any value
- * @start: the first one
- * @size: number of bytes
- */
 struct ocxl_bytes {
 	const unsigned char *start;
 	size_t size;
 };
 
-/**
- * struct ocxl_list - an array of records
- * @records: the first one; owned by the function that filled the record
- * @count: number of records
- */
+/* an array of records, owned by the function that filled the record */
 struct ocxl_list {
 	const void *records;
 	size_t count;
@@ -72,9 +44,7 @@ struct ocxl_list {
 /**
  * struct ocxl_field - description of a member of a record
  * @key: JSON key; NULL ends a table
- * @type: type of the member
- * @offset: of the member in the record, in bytes
- * @size: of the member, in bytes
+ * @offset: of the member in the record; @size: of the member, in bytes
  * @size_offset: DATA: offset of a size_t member, the number of bytes
  * @optional: 0: the value is always known. Else the value is known if this bit of the record's
  *	leading `uint64_t present` is set, counted from 1. Unknown values are omitted
@@ -111,16 +81,11 @@ struct ocxl_field {
 	bool detail;
 };
 
-/**
- * struct ocxl_record - description of a kind of record
- * @size: of a record, in bytes
- * @fields: ended by a row without a key
- * @properties: a table has a line for each field of each DIMM, instead of a column for each field
- */
+/* description of a kind of record */
 struct ocxl_record {
 	size_t size;
-	const struct ocxl_field *fields;
-	bool properties;
+	const struct ocxl_field *fields; /* ended by a row without a key */
+	bool properties; /* a table has a line for each field of each DIMM, instead of a column */
 };
 
 /* first member of each record with optional fields */
@@ -128,43 +93,41 @@ struct ocxl_record {
 /* value of .optional for a bit of it */
 #define OCXL_OPTIONAL(bit) ((bit) + 1)
 
-/**
- * union ocxl_value - value of a member
- * @number: QUANTITY, IDENTIFIER, HEX, NAME, CODE, BITS
- * @numbers: WWID, COUNTERS; the member itself
- * @truth: BOOL
- * @real: REAL
- * @word: WORD
- * @bytes: TEXT, DATA; not copied
- * @list: LIST; not copied
- */
+/* ---- rows of field tables; the file that uses them defines RECORD as the struct ---- */
+
+/* braces in parentheses: outside of them, versions of clang-format lay them out differently */
+#define FIELD_ROW(...) __VA_ARGS__
+/* a row: key, type without OCXL_FIELD_, member of RECORD; then members of struct ocxl_field */
+#define FIELD(member_key, field_type, member, ...)         \
+	FIELD_ROW({ .key = (member_key),                   \
+		    .type = OCXL_FIELD_##field_type,       \
+		    .offset = offsetof(RECORD, member),    \
+		    .size = sizeof(((RECORD *)0)->member), \
+		    __VA_ARGS__ })
+#define FIELDS_END FIELD_ROW({ .key = NULL })
+/* the description of RECORD; then members of struct ocxl_record */
+#define DESCRIPTION(table, ...) \
+	FIELD_ROW({ .size = sizeof(RECORD), .fields = (table), __VA_ARGS__ })
+
+/* ---- values ---- */
+
+/* numbers, bytes and list are those of the record, not copies */
 union ocxl_value {
-	uint64_t number;
-	const uint64_t *numbers;
+	uint64_t number; /* QUANTITY, IDENTIFIER, HEX, NAME, CODE, BITS */
+	const uint64_t *numbers; /* WWID, COUNTERS */
 	bool truth;
 	double real;
 	const char *word;
-	struct ocxl_bytes bytes;
+	struct ocxl_bytes bytes; /* TEXT, DATA */
 	struct ocxl_list list;
 };
 
-/**
- * ocxl_field_value() - read a member
- * @field: its description
- * @record: the record; must outlive the value
- *
- * Return: the value.
- */
+/* @record must outlive the value */
 union ocxl_value ocxl_field_value(const struct ocxl_field *field, const void *record);
 
-/**
- * ocxl_field_is_present() - check whether a value is known
- * @field: its description
- * @record: the record
- *
- * A word that is NULL is unknown; so are NaN and infinity, which JSON cannot express.
- *
- * Return: false when all formats must omit the value.
+/*
+ * false: all formats must omit the value. A word that is NULL is unknown; so are NaN and infinity,
+ * which JSON cannot express
  */
 bool ocxl_field_is_present(const struct ocxl_field *field, const void *record);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
-#include "ocxl/records/field-table.h"
 #include "ocxl/records/rates.h"
 
 static const size_t counter_offsets[OCXL_RATES] = {
@@ -47,6 +46,16 @@ bool ocxl_rates_were_reset(const struct ndctl_ocxl_stats *before,
 	       after->reset_uptime_seconds < before->reset_uptime_seconds ||
 	       has_decreased(before, after, counter_offsets, OCXL_RATES) ||
 	       has_decreased(before, after, duration_offsets, OCXL_RATE_TIMED);
+}
+
+void ocxl_stats_derive_percentage(uint64_t *present, unsigned int bit, double *percentage,
+				  double hits, double all)
+{
+	*present &= ~(1ULL << bit);
+	if (all <= 0 || hits > all)
+		return;
+	*percentage = 100.0 * hits / all;
+	*present |= 1ULL << bit;
 }
 
 /* rates, mean durations and hit percentages */
@@ -172,10 +181,5 @@ static const struct ocxl_field rates_fields[] = {
 	      OPTIONAL(RESET)),
 	FIELDS_END,
 };
-#undef RECORD
-#undef COUNTER
 
-const struct ocxl_record ocxl_rates_record = {
-	.size = sizeof(struct ocxl_rates_record),
-	.fields = rates_fields,
-};
+const struct ocxl_record ocxl_rates_record = DESCRIPTION(rates_fields);

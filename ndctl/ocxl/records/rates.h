@@ -3,7 +3,7 @@
 #ifndef OCXL_RATES_H
 #define OCXL_RATES_H
 
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 
 /* counters with a rate; OCXL_RATE_TIMED is the number of those that have a duration, too */
 enum {
@@ -31,75 +31,44 @@ enum {
 	OCXL_RATES_HAS_CACHE_WRITE_HIT,
 };
 
-/**
- * struct ocxl_rates_record - an interval of one DIMM, or of all DIMMs together
- * @counters: at the end of the interval; not for all DIMMs together
- * @interval_seconds: length of the interval for this DIMM
- * @first: there are no earlier counters, so there are no rates
- * @reset: the counters were reset in the interval, so there are no rates
- * @dimm_count: number of DIMMs in the sums; only for all DIMMs together
- * @per_second: rates
- * @mean_ns: mean durations of the operations in the interval
- * @cache_read_hit_percentage: loads by the host that the cache served
- * @cache_write_hit_percentage: stores by the host that the cache accepted
- */
+/* an interval of one DIMM, or of all DIMMs together */
 struct ocxl_rates_record {
 	OCXL_PRESENT;
+	/* at the end of the interval; not for all DIMMs together */
 	struct ndctl_ocxl_stats counters;
-	double interval_seconds;
-	bool first;
-	bool reset;
-	uint64_t dimm_count;
-	double per_second[OCXL_RATES];
-	double mean_ns[OCXL_RATE_TIMED];
-	double cache_read_hit_percentage;
-	double cache_write_hit_percentage;
+	double interval_seconds; /* length of the interval for this DIMM */
+	bool first; /* there are no earlier counters, so there are no rates */
+	bool reset; /* the counters were reset in the interval, so there are no rates */
+	uint64_t dimm_count; /* number of DIMMs in the sums; only for all DIMMs together */
+	double per_second[OCXL_RATES]; /* rates */
+	double mean_ns[OCXL_RATE_TIMED]; /* mean durations of the operations in the interval */
+	double cache_read_hit_percentage; /* loads by the host that the cache served */
+	double cache_write_hit_percentage; /* stores by the host that the cache accepted */
 };
 extern const struct ocxl_record ocxl_rates_record;
 
-/**
- * struct ocxl_rates_growth - how much the counters grew in an interval
- * @known: there are earlier counters, and no reset
- * @per_second: growth per second
- * @count: growth
- * @duration_ns: growth of the durations
- */
+/* how much the counters grew in an interval */
 struct ocxl_rates_growth {
-	bool known;
-	double per_second[OCXL_RATES];
-	double count[OCXL_RATES];
-	double duration_ns[OCXL_RATE_TIMED];
+	bool known; /* there are earlier counters, and no reset */
+	double per_second[OCXL_RATES]; /* growth per second */
+	double count[OCXL_RATES]; /* growth */
+	double duration_ns[OCXL_RATE_TIMED]; /* growth of the durations */
 };
 
-/**
- * ocxl_rates_were_reset() - check whether the counters were reset
- * @before: earlier counters
- * @after: later counters
- *
- * Return: true when the number of resets changed, or a counter or the time since the last reset
- * decreased.
- */
+/* the part of the operations that the cache served; sets @bit of @present, if it is known */
+void ocxl_stats_derive_percentage(uint64_t *present, unsigned int bit, double *percentage,
+				  double hits, double all);
+
+/* the number of resets changed, or a counter or the time since the last reset decreased */
 bool ocxl_rates_were_reset(const struct ndctl_ocxl_stats *before,
 			   const struct ndctl_ocxl_stats *after);
 
-/**
- * ocxl_rates_measure() - compute the rates of one DIMM
- * @record: receives the rates
- * @growth: receives the growth, for ocxl_rates_add()
- * @before: counters at the start of the interval; NULL: unknown
- * @after: counters at its end
- * @interval_ns: its length, not 0
- */
+/* @before: NULL: unknown. @interval_ns: between both, not 0. @growth: for ocxl_rates_add() */
 void ocxl_rates_measure(struct ocxl_rates_record *record, struct ocxl_rates_growth *growth,
 			const struct ndctl_ocxl_stats *before, const struct ndctl_ocxl_stats *after,
 			uint64_t interval_ns);
 
-/**
- * ocxl_rates_add() - add a DIMM to the rates of all DIMMs together
- * @total: rates of the DIMMs so far; zero before the first one
- * @sum: growth of the DIMMs so far; zero before the first one
- * @growth: of the DIMM; nothing is added if it is unknown
- */
+/* add a DIMM to the rates of all DIMMs together; @total and @sum are zero before the first one */
 void ocxl_rates_add(struct ocxl_rates_record *total, struct ocxl_rates_growth *sum,
 		    const struct ocxl_rates_growth *growth);
 

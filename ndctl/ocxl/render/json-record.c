@@ -8,7 +8,7 @@
 #include <ocxl-version.h>
 #include "ocxl/base/names.h"
 #include "ocxl/base/safe-text.h"
-#include "ocxl/records/host-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/render/json-record.h"
 
 #define FORMAT_VERSION "1.0"

@@ -4,12 +4,7 @@
 #include <string.h>
 #include "ocxl/render/metric-table.h"
 #include "ocxl/base/safe-text.h"
-#include "ocxl/records/check-record.h"
-#include "ocxl/records/events-record.h"
-#include "ocxl/records/info-record.h"
-#include "ocxl/records/metrics-record.h"
-#include "ocxl/records/smart-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 
 /* the identifier of a SMART attribute is one byte */
 #define ATTRIBUTES 256

@@ -10,9 +10,7 @@
 #include <string.h>
 #include "ocxl/base/names.h"
 #include "ocxl/base/safe-text.h"
-#include "ocxl/records/check-record.h"
-#include "ocxl/records/smart-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
 
 /* identifiers of SMART attributes */

@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "ocxl/records/check-record.h"
-#include "ocxl/records/host-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/render/cell-text.h"
 #include "ocxl/render/property-list.h"
 #include "ocxl/render/render.h"

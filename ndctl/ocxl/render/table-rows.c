@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "ocxl/records/field-table.h"
+#include "ocxl/records/field.h"
 #include "ocxl/render/cell-text.h"
 #include "ocxl/render/table-rows.h"
 

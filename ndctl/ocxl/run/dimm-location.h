@@ -3,7 +3,7 @@
 #ifndef OCXL_DIMM_LOCATION_H
 #define OCXL_DIMM_LOCATION_H
 
-#include "ocxl/records/info-record.h"
+#include "ocxl/records/records.h"
 
 /**
  * ocxl_dimm_location_read() - read where a card is

@@ -4,9 +4,8 @@
 #define OCXL_DIMM_STATE_H
 
 #include "ocxl/base/error.h"
-#include "ocxl/records/events-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/records/rates.h"
-#include "ocxl/records/stats-record.h"
 
 struct ocxl_result;
 

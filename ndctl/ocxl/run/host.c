@@ -5,8 +5,7 @@
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
-#include "ocxl/records/host-record.h"
-#include "ocxl/records/metrics-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/dimm-sysfs.h"
 #include "ocxl/run/host.h"

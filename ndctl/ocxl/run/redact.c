@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <ndctl/libndctl-ocxl-error-log.h>
-#include "ocxl/records/host-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/redact.h"
 #include "ocxl/run/select.h"
 

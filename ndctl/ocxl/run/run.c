@@ -11,7 +11,7 @@
 #include "ocxl/base/names.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/output/output.h"
-#include "ocxl/records/host-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/run/failure-report.h"

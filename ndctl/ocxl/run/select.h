@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "ocxl/records/info-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/undiscovered.h"
 
 struct ndctl_ctx;

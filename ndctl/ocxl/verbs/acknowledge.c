@@ -2,8 +2,7 @@
 #include <errno.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/records/acknowledge-record.h"
-#include "ocxl/records/events-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result.h"

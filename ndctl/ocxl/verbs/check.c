@@ -2,9 +2,7 @@
 #include <errno.h>
 #include <ccan/array_size/array_size.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/records/check-record.h"
-#include "ocxl/records/smart-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/select.h"

@@ -7,7 +7,7 @@
 #include "ocxl/base/safe-text.h"
 #include "ocxl/base/signals.h"
 #include "ocxl/output/output.h"
-#include "ocxl/records/error-log-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"

@@ -3,7 +3,7 @@
 #ifndef OCXL_ERROR_LOG_H
 #define OCXL_ERROR_LOG_H
 
-#include "ocxl/records/error-log-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 
 struct ndctl_ocxl_error_log;

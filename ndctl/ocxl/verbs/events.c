@@ -2,7 +2,7 @@
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/records/events-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/run/options.h"

@@ -14,7 +14,7 @@
 #define OCXL_HEALTH_CHECK_H
 
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl/records/check-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 #include "ocxl/verbs/reason.h"
 #include "ocxl/verbs/smart.h"

@@ -3,7 +3,7 @@
 #ifndef OCXL_INFO_H
 #define OCXL_INFO_H
 
-#include "ocxl/records/info-record.h"
+#include "ocxl/records/records.h"
 
 struct ndctl_ocxl_capabilities;
 struct ocxl_command;

@@ -4,12 +4,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/clock.h"
-#include "ocxl/records/check-record.h"
-#include "ocxl/records/events-record.h"
-#include "ocxl/records/info-record.h"
-#include "ocxl/records/metrics-record.h"
-#include "ocxl/records/smart-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result.h"

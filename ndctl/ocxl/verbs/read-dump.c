@@ -19,7 +19,7 @@
 #include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
 #include "ocxl/output/progress.h"
-#include "ocxl/records/dump-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/verbs.h"

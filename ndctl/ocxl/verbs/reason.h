@@ -3,7 +3,7 @@
 #ifndef OCXL_REASON_H
 #define OCXL_REASON_H
 
-#include "ocxl/records/check-record.h"
+#include "ocxl/records/records.h"
 
 struct ndctl_ocxl_finding;
 struct ocxl_failure;

@@ -6,12 +6,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/clock.h"
 #include "ocxl/base/error-code.h"
-#include "ocxl/records/check-record.h"
-#include "ocxl/records/error-log-record.h"
-#include "ocxl/records/heartbeat-record.h"
-#include "ocxl/records/info-record.h"
-#include "ocxl/records/smart-record.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/redact.h"

@@ -8,7 +8,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/clock.h"
 #include "ocxl/base/wait.h"
-#include "ocxl/records/error-log-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/options.h"

@@ -4,7 +4,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/output/output.h"
-#include "ocxl/records/smart-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/options.h"
 #include "ocxl/run/result-sink.h"

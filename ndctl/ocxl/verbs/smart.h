@@ -3,7 +3,7 @@
 #ifndef OCXL_SMART_H
 #define OCXL_SMART_H
 
-#include "ocxl/records/smart-record.h"
+#include "ocxl/records/records.h"
 
 struct ndctl_cmd;
 struct ocxl_command;

@@ -3,7 +3,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/clock.h"
 #include "ocxl/records/rates.h"
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/run/options.h"

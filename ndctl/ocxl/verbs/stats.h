@@ -3,7 +3,7 @@
 #ifndef OCXL_STATS_H
 #define OCXL_STATS_H
 
-#include "ocxl/records/stats-record.h"
+#include "ocxl/records/records.h"
 
 struct ndctl_ocxl_stats;
 struct ocxl_command;

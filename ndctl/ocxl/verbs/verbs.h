@@ -6,7 +6,7 @@
 #ifndef OCXL_VERBS_H
 #define OCXL_VERBS_H
 
-#include "ocxl/records/events-record.h"
+#include "ocxl/records/records.h"
 #include "ocxl/run/verb.h"
 
 struct ocxl_command;

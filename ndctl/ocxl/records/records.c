@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ocxl/base/names.h"
+#include "ocxl/records/records.h"
+
+/* ---- info ---- */
+
+#define HAS_CAPABILITIES .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_CAPABILITIES)
+#define RECORD		 struct ocxl_info_record
+static const struct ocxl_field info_fields[] = {
+	FIELD("serial", IDENTIFIER, capabilities.serial, .heading = "Serial number"),
+	FIELD("pci_address", TEXT, location.pci_address, .heading = "PCI address",
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_PCI_ADDRESS)),
+	FIELD("slot", TEXT, location.slot, .heading = "Slot",
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_SLOT)),
+	FIELD("numa_node", QUANTITY, location.numa_node, .heading = "NUMA node",
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_NUMA_NODE)),
+	FIELD("fw_version", TEXT, capabilities.fw_version, .heading = "Firmware",
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_FW_VERSION)),
+	FIELD("capacity_bytes", QUANTITY, capabilities.capacity_bytes, .heading = "Capacity",
+	      .unit = "B", HAS_CAPABILITIES),
+	FIELD("label_area_bytes", QUANTITY, capabilities.label_area_bytes, .heading = "Label area",
+	      .unit = "B", HAS_CAPABILITIES),
+	/* its format is not documented: the hexadecimal digits show any split into numbers */
+	FIELD("interface_revision", QUANTITY, capabilities.interface_revision,
+	      .heading = "Interface revision", .hex = true, HAS_CAPABILITIES),
+	FIELD("read_latency_ns", QUANTITY, capabilities.read_latency_ns,
+	      .heading = "Media read latency", .unit = "ns", HAS_CAPABILITIES),
+	FIELD("readiness_timeout_seconds", QUANTITY, capabilities.readiness_timeout_seconds,
+	      .heading = "Readiness time-out", .unit = "s", HAS_CAPABILITIES),
+	FIELD("memory_available_timeout_seconds", QUANTITY,
+	      capabilities.memory_available_timeout_seconds, .heading = "Memory time-out",
+	      .unit = "s", HAS_CAPABILITIES),
+	FIELD("max_dump_bytes", QUANTITY, capabilities.max_dump_bytes, .heading = "Largest dump",
+	      .unit = "B", HAS_CAPABILITIES),
+	FIELD("max_data_bytes", QUANTITY, capabilities.max_data_bytes, .heading = "Data buffer",
+	      .unit = "B", HAS_CAPABILITIES),
+	FIELD("emulated", BOOL, capabilities.emulated, .heading = "Emulated", HAS_CAPABILITIES),
+	FIELD("envelope", WORD, envelope, .heading = "Envelope"),
+	FIELD("commands", BITS, capabilities.cmd_mask, .heading = "Commands",
+	      .names = ocxl_command_names),
+	FIELD("driver_flags", BITS, flags, .heading = "Driver flags", .names = ocxl_flag_names,
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_FLAGS)),
+	FIELD("health_status", HEX, capabilities.health_status, .heading = "Health status",
+	      HAS_CAPABILITIES),
+	FIELD("health", BITS, capabilities.health_status, .heading = "Health",
+	      .names = ocxl_health_names, HAS_CAPABILITIES),
+	FIELD("controller_status", HEX, capabilities.controller_status,
+	      .heading = "Controller status", HAS_CAPABILITIES),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_info_record = DESCRIPTION(info_fields, .properties = true);
+#undef RECORD
+#undef HAS_CAPABILITIES
+
+/* ---- check ---- */
+
+#define RECORD struct ocxl_reason_record
+static const struct ocxl_field reason_fields[] = {
+	FIELD("name", WORD, name, .heading = "REASON"),
+	/* the heading of "verdict" below: one column for both */
+	FIELD("severity", WORD, severity, .heading = "SEVERITY", .highlight = true),
+	FIELD("message", WORD, message, .heading = "MESSAGE"),
+	FIELD("value", QUANTITY, value, .optional = OCXL_OPTIONAL(OCXL_REASON_HAS_VALUE)),
+	FIELD("threshold", QUANTITY, threshold,
+	      .optional = OCXL_OPTIONAL(OCXL_REASON_HAS_THRESHOLD)),
+	FIELD("unit", WORD, unit),
+	FIELD("attribute", QUANTITY, attribute,
+	      .optional = OCXL_OPTIONAL(OCXL_REASON_HAS_ATTRIBUTE)),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_reason_record = DESCRIPTION(reason_fields);
+#undef RECORD
+
+#define RECORD struct ocxl_check_record
+static const struct ocxl_field check_fields[] = {
+	FIELD("verdict", WORD, verdict, .heading = "SEVERITY", .highlight = true),
+	FIELD("reasons", LIST, reasons, .heading = "REASONS", .record = &ocxl_reason_record),
+	FIELD("not_checked", BITS, not_checked, .names = ocxl_condition_names),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_check_record = DESCRIPTION(check_fields);
+#undef RECORD
+
+/* ---- acknowledge ---- */
+
+#define RECORD struct ocxl_acknowledge_record
+static const struct ocxl_field acknowledge_fields[] = {
+	FIELD("cleared", BITS, cleared, .heading = "CLEARED", .names = ocxl_latch_names),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_acknowledge_record = DESCRIPTION(acknowledge_fields);
+#undef RECORD
+
+/* ---- smart ---- */
+
+#define RECORD struct ndctl_ocxl_smart_attribute
+static const struct ocxl_field attribute_fields[] = {
+	FIELD("id", QUANTITY, id, .heading = "ID", .hex = true),
+	FIELD("name", NAME, id, .heading = "NAME", .names = ocxl_attribute_names),
+	FIELD("flags", HEX, flags, .heading = "FLAGS", .detail = true),
+	FIELD("current", QUANTITY, current_value, .heading = "CURRENT"),
+	FIELD("threshold", QUANTITY, threshold, .heading = "THRESHOLD"),
+	FIELD("worst", QUANTITY, worst, .heading = "WORST"),
+	FIELD("raw", QUANTITY, raw, .heading = "RAW"),
+	FIELD("failing", BOOL, failing, .heading = "FAILING", .highlight = true),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_smart_attribute_record = DESCRIPTION(attribute_fields);
+#undef RECORD
+
+/* the table shows these values as attributes, so they have no heading */
+#define RECORD struct ocxl_smart_summary_record
+static const struct ocxl_field smart_summary_fields[] = {
+	FIELD("smart", LIST, attributes, .heading = "SMART",
+	      .record = &ocxl_smart_attribute_record),
+	FIELD("temperature_celsius", QUANTITY, temperature_celsius,
+	      .optional = OCXL_OPTIONAL(OCXL_SMART_HAS_TEMPERATURE)),
+	FIELD("life_remaining_percentage", QUANTITY, life_remaining_percentage,
+	      .optional = OCXL_OPTIONAL(OCXL_SMART_HAS_LIFE)),
+	FIELD("power_on_hours", QUANTITY, power_on_hours,
+	      .optional = OCXL_OPTIONAL(OCXL_SMART_HAS_HOURS)),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_smart_summary_record = DESCRIPTION(smart_summary_fields);
+#undef RECORD
+
+/* ---- stats ---- */
+
+#define COUNTER(member, title, scale) \
+	FIELD(#member, QUANTITY, counters.member, .heading = title, .unit = scale)
+#define RECORD struct ocxl_stats_record
+static const struct ocxl_field stats_fields[] = {
+	OCXL_STATS_COUNTERS(COUNTER),
+	FIELD("mean_host_load_ns", REAL, mean_host_load_ns, .heading = "Mean host load",
+	      .unit = "ns", .optional = OCXL_OPTIONAL(OCXL_STATS_HAS_MEAN_HOST_LOAD)),
+	FIELD("mean_host_store_ns", REAL, mean_host_store_ns, .heading = "Mean host store",
+	      .unit = "ns", .optional = OCXL_OPTIONAL(OCXL_STATS_HAS_MEAN_HOST_STORE)),
+	FIELD("mean_media_read_ns", REAL, mean_media_read_ns, .heading = "Mean media read",
+	      .unit = "ns", .optional = OCXL_OPTIONAL(OCXL_STATS_HAS_MEAN_MEDIA_READ)),
+	FIELD("mean_media_write_ns", REAL, mean_media_write_ns, .heading = "Mean media write",
+	      .unit = "ns", .optional = OCXL_OPTIONAL(OCXL_STATS_HAS_MEAN_MEDIA_WRITE)),
+	FIELD("cache_read_hit_percentage", REAL, cache_read_hit_percentage,
+	      .heading = "Cache read hit ratio", .unit = "%",
+	      .optional = OCXL_OPTIONAL(OCXL_STATS_HAS_CACHE_READ_HIT)),
+	FIELD("cache_write_hit_percentage", REAL, cache_write_hit_percentage,
+	      .heading = "Cache write hit ratio", .unit = "%",
+	      .optional = OCXL_OPTIONAL(OCXL_STATS_HAS_CACHE_WRITE_HIT)),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_stats_record = DESCRIPTION(stats_fields, .properties = true);
+#undef RECORD
+#undef COUNTER
+
+/* ---- error log ---- */
+
+/* without details a row has 79 columns; several actions move the rest to the right */
+#define RECORD struct ocxl_error_log_record
+static const struct ocxl_field error_log_fields[] = {
+	FIELD("cursor", HEX, entry.cursor, .heading = "CURSOR", .width = 18, .detail = true),
+	FIELD("log_id", HEX, entry.log_identifier, .heading = "LOG ID", .width = 10),
+	FIELD("reference_code", HEX, entry.program_reference_code, .heading = "REFERENCE",
+	      .width = 10),
+	FIELD("type", CODE, entry.type, .heading = "TYPE", .width = 18,
+	      .names = ocxl_error_log_type_names),
+	FIELD("actions", BITS, entry.action_flags, .heading = "ACTIONS", .width = 14,
+	      .names = ocxl_action_names),
+	FIELD("action_flags", HEX, entry.action_flags),
+	FIELD("power_on_seconds", QUANTITY, entry.power_on_seconds, .heading = "POWER ON",
+	      .unit = "s", .width = 9, .brief = true),
+	FIELD("card_timestamp", QUANTITY, entry.timestamp, .heading = "CARD TIME", .width = 20,
+	      .detail = true),
+	FIELD("wwid", WWID, entry.wwid, .heading = "WWID", .width = 32, .detail = true),
+	FIELD("fw_version", TEXT, entry.fw_revision, .heading = "FIRMWARE", .width = 8,
+	      .detail = true),
+	FIELD("data_bytes", QUANTITY, entry.data_length, .heading = "DATA", .width = 5),
+	FIELD("data", DATA, entry.data, .size_offset = offsetof(RECORD, entry.data_length),
+	      .optional = OCXL_OPTIONAL(OCXL_ERROR_LOG_HAS_DATA)),
+	FIELD("read_time", TEXT, read_time, .heading = "READ AT", .width = 20, .detail = true),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_error_log_record = DESCRIPTION(error_log_fields);
+#undef RECORD
+
+#define RECORD struct ocxl_error_log_list_record
+static const struct ocxl_field error_log_list_fields[] = {
+	FIELD("error_log", LIST, entries, .heading = "ERROR LOG", .record = &ocxl_error_log_record),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_error_log_list_record = DESCRIPTION(error_log_list_fields);
+#undef RECORD
+
+/* ---- events ---- */
+
+#define HAS_ENTRIES .optional = OCXL_OPTIONAL(OCXL_EVENTS_HAS_ENTRIES)
+
+#define RECORD struct ocxl_events_record
+static const struct ocxl_field events_fields[] = {
+	FIELD("pending", BITS, events.pending, .heading = "PENDING", .names = ocxl_event_names),
+	FIELD("counts", COUNTERS, events.count, .heading = "COUNT", .names = ocxl_event_names),
+	FIELD("entries", COUNTERS, events.entries, .names = ocxl_entry_names, HAS_ENTRIES),
+	FIELD("latched", BITS, events.latched, .names = ocxl_latch_names, HAS_ENTRIES),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_events_record = DESCRIPTION(events_fields);
+#undef RECORD
+
+#define RECORD struct ocxl_event_change
+static const struct ocxl_field event_change_fields[] = {
+	FIELD("event", NAME, event, .heading = "EVENT", .names = ocxl_event_names, .width = 16),
+	FIELD("pending", BOOL, pending, .heading = "PENDING"),
+	FIELD("count", QUANTITY, count, .heading = "COUNT"),
+	FIELDS_END,
+};
+static const struct ocxl_record event_change_record = DESCRIPTION(event_change_fields);
+#undef RECORD
+
+#define RECORD struct ocxl_event_changes
+static const struct ocxl_field event_changes_fields[] = {
+	FIELD("changes", LIST, list, .record = &event_change_record),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_event_changes_record = DESCRIPTION(event_changes_fields);
+#undef RECORD
+
+/* ---- heartbeat ---- */
+
+#define RECORD struct ocxl_heartbeat_record
+static const struct ocxl_field heartbeat_fields[] = {
+	FIELD("response_time_us", QUANTITY, response_time_us, .heading = "RESPONSE TIME",
+	      .unit = "us"),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_heartbeat_record = DESCRIPTION(heartbeat_fields);
+#undef RECORD
+
+/* ---- shutdown ---- */
+
+#define RECORD struct ocxl_shutdown_record
+static const struct ocxl_field shutdown_fields[] = {
+	FIELD("requested", BOOL, requested, .heading = "REQUESTED"),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_shutdown_record = DESCRIPTION(shutdown_fields);
+#undef RECORD
+
+/* ---- dump ---- */
+
+#define RECORD struct ocxl_dump_record
+static const struct ocxl_field dump_fields[] = {
+	FIELD("file", WORD, file, .heading = "File"),
+	FIELD("dump_bytes", QUANTITY, dump_bytes, .heading = "Size", .unit = "B"),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_dump_record = DESCRIPTION(dump_fields, .properties = true);
+#undef RECORD
+
+/* ---- metrics ---- */
+
+#define HAS_READINESS .optional = OCXL_OPTIONAL(OCXL_METRICS_HAS_READINESS)
+#define RECORD	      struct ocxl_metrics_record
+static const struct ocxl_field metrics_fields[] = {
+	FIELD("up", BOOL, up),
+	FIELD("ready", BOOL, ready, HAS_READINESS),
+	FIELD("memory_available", BOOL, memory_available, HAS_READINESS),
+	FIELD("start_time_seconds", QUANTITY, start_time_seconds,
+	      .optional = OCXL_OPTIONAL(OCXL_METRICS_HAS_START_TIME)),
+	FIELD("life_remaining_percentage", QUANTITY, life_remaining_percentage,
+	      .optional = OCXL_OPTIONAL(OCXL_METRICS_HAS_LIFE)),
+	FIELD("duration_us", QUANTITY, duration_us),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_metrics_record = DESCRIPTION(metrics_fields);
+#undef RECORD
+#undef HAS_READINESS
+
+/* ---- host ---- */
+
+#define RECORD struct ocxl_host_record
+static const struct ocxl_field host_fields[] = {
+	FIELD("name", TEXT, name, .heading = "Name"),
+	FIELD("kernel_release", TEXT, kernel_release, .heading = "Kernel"),
+	FIELD("architecture", TEXT, architecture, .heading = "Architecture"),
+	FIELD("uptime_seconds", QUANTITY, uptime_seconds, .heading = "Uptime", .unit = "s"),
+	FIELD("driver_module", WORD, driver_module, .heading = "Driver",
+	      .optional = OCXL_OPTIONAL(OCXL_HOST_HAS_DRIVER)),
+	FIELD("driver_version", TEXT, driver_version, .heading = "Driver version",
+	      .optional = OCXL_OPTIONAL(OCXL_HOST_HAS_DRIVER_VERSION)),
+	FIELD("driver_srcversion", TEXT, driver_srcversion, .heading = "Driver checksum",
+	      .optional = OCXL_OPTIONAL(OCXL_HOST_HAS_DRIVER_SRCVERSION)),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_host_record = DESCRIPTION(host_fields, .properties = true);
+#undef RECORD

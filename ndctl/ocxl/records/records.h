@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The records that verbs fill and renderers show. records.c has a table of fields for each. */
+#ifndef OCXL_RECORDS_H
+#define OCXL_RECORDS_H
+
+#include <ndctl/libndctl-ocxl-conditions.h>
+#include <ndctl/libndctl-ocxl-controller.h>
+#include <ndctl/libndctl-ocxl-error-log.h>
+#include <ndctl/libndctl-ocxl-smart.h>
+#include "ocxl/records/field.h"
+
+/* ---- info ---- */
+
+/* bits of ocxl_info_record.present */
+enum {
+	OCXL_INFO_HAS_CAPABILITIES,
+	OCXL_INFO_HAS_FLAGS,
+	OCXL_INFO_HAS_FW_VERSION,
+	OCXL_INFO_HAS_PCI_ADDRESS,
+	OCXL_INFO_HAS_SLOT,
+	OCXL_INFO_HAS_NUMA_NODE,
+};
+
+/* "0000:01:00.1", with a domain of at most 8 digits */
+#define OCXL_PCI_ADDRESS_SIZE 20
+/* the kernel limits the name of a slot to 20 characters */
+#define OCXL_SLOT_SIZE	      32
+
+/* where a card is in the machine */
+struct ocxl_location {
+	char pci_address[OCXL_PCI_ADDRESS_SIZE]; /* of its PCI function; empty: unknown */
+	char slot[OCXL_SLOT_SIZE]; /* name of its slot; empty: unknown */
+	bool has_numa_node; /* @numa_node is valid */
+	unsigned int numa_node; /* of its PCI function */
+};
+
+/* identity and capabilities */
+struct ocxl_info_record {
+	OCXL_PRESENT;
+	/*
+	 * as the card sent them. Without OCXL_INFO_HAS_CAPABILITIES only the members that
+	 * sysfs has are valid: cmd_mask, serial, fw_version
+	 */
+	struct ndctl_ocxl_capabilities capabilities;
+	struct ocxl_location location; /* where the card is */
+	const char *envelope; /* name of the ioctl package format in use */
+	unsigned int flags; /* NDCTL_OCXL_FLAG_* */
+};
+extern const struct ocxl_record ocxl_info_record;
+
+/* ---- check ---- */
+
+/* room for the longest message: a failure, or summary and advice of a condition */
+#define OCXL_REASON_MESSAGE_SIZE 320
+
+/* bits of ocxl_reason_record.present */
+enum { OCXL_REASON_HAS_VALUE, OCXL_REASON_HAS_THRESHOLD, OCXL_REASON_HAS_ATTRIBUTE };
+
+/* a reason for a verdict: a condition of the card */
+struct ocxl_reason_record {
+	OCXL_PRESENT;
+	const char *name; /* of the condition */
+	const char *severity; /* "warning", "unknown", "critical" */
+	const char *message; /* one or two sentences for people */
+	uint64_t value; /* measured value */
+	uint64_t threshold; /* limit of @value */
+	const char *unit; /* "Cel" (degree Celsius), "%"; NULL: @value has no unit */
+	unsigned int attribute; /* identifier of the SMART attribute */
+};
+extern const struct ocxl_record ocxl_reason_record;
+
+/* a verdict */
+struct ocxl_check_record {
+	/* "ok", "warning", "unknown", "critical": the severity of the worst reason */
+	const char *verdict;
+	struct ocxl_list reasons; /* of struct ocxl_reason_record, the worst first */
+	uint64_t not_checked; /* bit n: condition n could not be checked */
+};
+extern const struct ocxl_record ocxl_check_record;
+
+/* ---- acknowledge ---- */
+
+/* cleared conditions */
+struct ocxl_acknowledge_record {
+	uint64_t cleared; /* NDCTL_OCXL_LATCH_* */
+};
+extern const struct ocxl_record ocxl_acknowledge_record;
+
+/* ---- smart ---- */
+
+/* describes struct ndctl_ocxl_smart_attribute */
+extern const struct ocxl_record ocxl_smart_attribute_record;
+
+/* bits of ocxl_smart_summary_record.present */
+enum { OCXL_SMART_HAS_TEMPERATURE, OCXL_SMART_HAS_LIFE, OCXL_SMART_HAS_HOURS };
+
+/* SMART of a card */
+struct ocxl_smart_summary_record {
+	OCXL_PRESENT;
+	struct ocxl_list attributes; /* of struct ndctl_ocxl_smart_attribute; key "smart" */
+	uint64_t temperature_celsius; /* raw value of the first attribute 0xC2 */
+	/* raw value of the first attribute 0xCA that is at most 100 */
+	uint64_t life_remaining_percentage;
+	uint64_t power_on_hours; /* raw value of the first attribute 0x09 */
+};
+extern const struct ocxl_record ocxl_smart_summary_record;
+
+/* ---- stats ---- */
+
+/* bits of ocxl_stats_record.present */
+enum {
+	OCXL_STATS_HAS_MEAN_HOST_LOAD,
+	OCXL_STATS_HAS_MEAN_HOST_STORE,
+	OCXL_STATS_HAS_MEAN_MEDIA_READ,
+	OCXL_STATS_HAS_MEAN_MEDIA_WRITE,
+	OCXL_STATS_HAS_CACHE_READ_HIT,
+	OCXL_STATS_HAS_CACHE_WRITE_HIT,
+};
+
+/* statistics since the last reset */
+struct ocxl_stats_record {
+	OCXL_PRESENT;
+	struct ndctl_ocxl_stats counters; /* as the card sent them */
+	double mean_host_load_ns; /* mean duration of a load by the host */
+	double mean_host_store_ns; /* mean duration of a store by the host */
+	double mean_media_read_ns; /* mean duration of a read of the media */
+	double mean_media_write_ns; /* mean duration of a write to the media */
+	double cache_read_hit_percentage; /* loads by the host that the cache served */
+	double cache_write_hit_percentage; /* stores by the host that the cache accepted */
+};
+extern const struct ocxl_record ocxl_stats_record;
+
+/*
+ * The rows of struct ndctl_ocxl_stats, which two tables have: COUNTER(member, heading, unit). The
+ * member is the key, too.
+ */
+#define OCXL_STATS_COUNTERS(COUNTER)                                                               \
+	COUNTER(reset_count, "Resets", NULL),                                                      \
+		COUNTER(reset_uptime_seconds, "Time since reset", "s"),                            \
+		COUNTER(power_on_uptime_seconds, "Time powered on", "s"),                          \
+		COUNTER(life_remaining_percentage, "Life remaining", "%"),                         \
+		COUNTER(critical_resource_utilization_percentage, "Critical resources used", "%"), \
+		COUNTER(host_load_count, "Host loads", NULL),                                      \
+		COUNTER(host_store_count, "Host stores", NULL),                                    \
+		COUNTER(host_load_duration_ns, "Host load duration", "ns"),                        \
+		COUNTER(host_store_duration_ns, "Host store duration", "ns"),                      \
+		COUNTER(media_read_count, "Media reads", NULL),                                    \
+		COUNTER(media_write_count, "Media writes", NULL),                                  \
+		COUNTER(media_read_duration_ns, "Media read duration", "ns"),                      \
+		COUNTER(media_write_duration_ns, "Media write duration", "ns"),                    \
+		COUNTER(cache_read_hit_count, "Cache read hits", NULL),                            \
+		COUNTER(cache_write_hit_count, "Cache write hits", NULL),                          \
+		COUNTER(fast_write_count, "Fast writes", NULL)
+
+/* ---- error log ---- */
+
+/* bits of ocxl_error_log_record.present */
+enum { OCXL_ERROR_LOG_HAS_DATA };
+
+/* "2026-11-20T06:15:00Z", terminated */
+#define OCXL_READ_TIME_SIZE 32
+
+/* an entry */
+struct ocxl_error_log_record {
+	OCXL_PRESENT;
+	struct ndctl_ocxl_error_log entry; /* as the card sent it */
+	char read_time[OCXL_READ_TIME_SIZE]; /* when the host read it, UTC */
+};
+extern const struct ocxl_record ocxl_error_log_record;
+
+/* entries that are not streamed: of the report */
+struct ocxl_error_log_list_record {
+	struct ocxl_list entries; /* of struct ocxl_error_log_record; key "error_log" */
+};
+extern const struct ocxl_record ocxl_error_log_list_record;
+
+/* ---- events ---- */
+
+/* bits of ocxl_events_record.present */
+enum { OCXL_EVENTS_HAS_ENTRIES };
+
+/* pending events and counters */
+struct ocxl_events_record {
+	OCXL_PRESENT;
+	struct ndctl_ocxl_events events; /* as the driver sent them */
+};
+extern const struct ocxl_record ocxl_events_record;
+
+/* an event of a DIMM that began, ended, or occurred again */
+struct ocxl_event_change {
+	uint64_t event; /* its bit in struct ndctl_ocxl_events, NDCTL_OCXL_EVENT_* */
+	bool pending; /* it is pending now */
+	uint64_t count; /* how many times it has occurred */
+};
+
+/* what a line of a table shows */
+struct ocxl_event_changes {
+	struct ocxl_list list; /* of struct ocxl_event_change */
+};
+
+/* describes struct ocxl_event_changes, for tables only */
+extern const struct ocxl_record ocxl_event_changes_record;
+
+/* ---- heartbeat ---- */
+
+/* response to a heartbeat */
+struct ocxl_heartbeat_record {
+	uint64_t response_time_us; /* time between request and response */
+};
+extern const struct ocxl_record ocxl_heartbeat_record;
+
+/* ---- shutdown ---- */
+
+/* response to a shutdown request */
+struct ocxl_shutdown_record {
+	bool requested; /* the controller accepted the request */
+};
+extern const struct ocxl_record ocxl_shutdown_record;
+
+/* ---- dump ---- */
+
+/* a saved dump */
+struct ocxl_dump_record {
+	const char *file; /* name of the file as the user typed it */
+	uint64_t dump_bytes; /* size of the dump */
+};
+extern const struct ocxl_record ocxl_dump_record;
+
+/* ---- metrics ---- */
+
+/* bits of ocxl_metrics_record.present */
+enum { OCXL_METRICS_HAS_READINESS, OCXL_METRICS_HAS_START_TIME, OCXL_METRICS_HAS_LIFE };
+
+/* state of a DIMM */
+struct ocxl_metrics_record {
+	OCXL_PRESENT;
+	bool up; /* at least one command was answered */
+	bool ready; /* the controller is ready */
+	bool memory_available; /* the memory can be used */
+	uint64_t start_time_seconds; /* last reset of the controller, in seconds since 1970 */
+	/* of SMART; of the statistics if SMART does not have it */
+	uint64_t life_remaining_percentage;
+	uint64_t duration_us; /* time that all commands took */
+};
+extern const struct ocxl_record ocxl_metrics_record;
+
+/* ---- host ---- */
+
+#define OCXL_HOST_TEXT_SIZE 65
+
+/* bits of ocxl_host_record.present */
+enum { OCXL_HOST_HAS_DRIVER, OCXL_HOST_HAS_DRIVER_VERSION, OCXL_HOST_HAS_DRIVER_SRCVERSION };
+
+/* the host, its kernel and the driver */
+struct ocxl_host_record {
+	OCXL_PRESENT;
+	char name[OCXL_HOST_TEXT_SIZE]; /* of the host */
+	char kernel_release[OCXL_HOST_TEXT_SIZE]; /* as "uname -r" prints it */
+	char architecture[OCXL_HOST_TEXT_SIZE]; /* as "uname -m" prints it */
+	uint64_t uptime_seconds; /* since the host was started */
+	const char *driver_module; /* name of the driver's module; unknown while it is not loaded */
+	/* the module's version; unknown if the module has none */
+	char driver_version[OCXL_HOST_TEXT_SIZE];
+	/* checksum of the module's sources; unknown if the kernel has none */
+	char driver_srcversion[OCXL_HOST_TEXT_SIZE];
+};
+extern const struct ocxl_record ocxl_host_record;
+
+#endif /* OCXL_RECORDS_H */
