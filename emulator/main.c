@@ -12,7 +12,6 @@
 #include "scenario/scenario-stages.h"
 #include "syscalls/dimm-ioctl.h"
 #include "syscalls/epoll-flags.h"
-#include "syscalls/nested-emulators.h"
 #include "syscalls/poll-flags.h"
 #include "trees/sysfs-tree.h"
 
@@ -28,8 +27,6 @@ static long handle_call(const struct ocxl_syscall *call, void *context)
 {
 	struct ocxl_emulated_cards *cards = context;
 
-	if (ocxl_nested_forward(call))
-		return OCXL_SYSCALL_ANSWERED;
 	ocxl_poll_flags_cancel(call->tid);
 	switch (call->number) {
 	case SYS_ioctl:
@@ -46,11 +43,8 @@ static int start_threads(struct ocxl_emulated_cards *cards,
 {
 	int rc = ocxl_sysfs_attach(cards, connections->sysfs_root);
 
-	if (!rc && connections->meeting_socket >= 0)
-		rc = ocxl_nested_serve(connections->meeting_socket, connections->listener);
 	if (!rc)
-		rc = ocxl_seccomp_serve(connections->listener, connections->source, handle_call,
-					cards);
+		rc = ocxl_seccomp_serve(connections->listener, handle_call, cards);
 	if (!rc)
 		rc = ocxl_event_thread_start(cards);
 	if (!rc)
@@ -114,6 +108,8 @@ int main(int argc, char **argv)
 		return ocxl_scenario_list_print();
 	if (options.send_socket)
 		return ocxl_control_send(options.send_socket, options.arguments);
+	if (ocxl_launcher_is_inside_emulator())
+		return OCXL_EXIT_FORBIDDEN;
 	status = create_cards(&cards, &options);
 	if (status >= 0)
 		return status;

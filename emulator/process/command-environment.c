@@ -11,9 +11,6 @@
 #include "core/port.h"
 #include "process/command-environment.h"
 
-#define LEVEL_VARIABLE "OCXL_EMULATOR_LEVEL"
-#define LEVEL_MAX      999
-
 /* A program ndctl in the directory of the emulator knows these cards: put it first in PATH. */
 static void prefer_own_ndctl(void)
 {
@@ -35,28 +32,14 @@ static void prefer_own_ndctl(void)
 		setenv("PATH", path, 1);
 }
 
-static void set_number(const char *variable, unsigned int number)
+void ocxl_command_set_environment(unsigned int card_count, const char *control_path)
 {
 	char text[16];
 
-	snprintf(text, sizeof(text), "%u", number);
-	setenv(variable, text, 1);
-}
-
-static unsigned int outer_level(void)
-{
-	const char *text = getenv(LEVEL_VARIABLE);
-	unsigned long level = text ? strtoul(text, NULL, 10) : 1;
-
-	return level >= 1 && level <= LEVEL_MAX ? (unsigned int)level : 1;
-}
-
-void ocxl_command_set_environment(unsigned int card_count, const char *control_path, bool is_nested)
-{
 	prefer_own_ndctl();
-	set_number("OCXL_EMULATOR", card_count);
-	set_number(LEVEL_VARIABLE, is_nested ? outer_level() + 1 : 1);
-	/* A variable of the outer emulator leads to other cards. */
+	snprintf(text, sizeof(text), "%u", card_count);
+	setenv("OCXL_EMULATOR", text, 1);
+	/* a variable that is left over leads to other cards */
 	if (control_path)
 		setenv("OCXL_EMULATOR_CONTROL", control_path, 1);
 	else
@@ -66,18 +49,12 @@ void ocxl_command_set_environment(unsigned int card_count, const char *control_p
 /* A shell other than bash takes its prompt from the environment. */
 static void set_prompt_variable(void)
 {
-	const char *level = getenv(LEVEL_VARIABLE);
 	const char *old = getenv("PS1");
-	const char *end = old ? strstr(old, ") ") : NULL;
-	bool is_nested = level && strcmp(level, "1");
 	char *prompt;
 
 	if (!old)
 		old = geteuid() == 0 ? "# " : "$ ";
-	else if (!strncmp(old, "(ocxl", 5) && end)
-		old = end + 2; /* from the outer emulator */
-	if (asprintf(&prompt, "(ocxl%s%s) %s", is_nested ? " " : "", is_nested ? level : "", old) >
-	    0)
+	if (asprintf(&prompt, "(ocxl) %s", old) > 0)
 		setenv("PS1", prompt, 1);
 }
 

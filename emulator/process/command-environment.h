@@ -5,18 +5,14 @@
 #ifndef OCXL_EMULATOR_COMMAND_ENVIRONMENT_H
 #define OCXL_EMULATOR_COMMAND_ENVIRONMENT_H
 
-#include <stdbool.h>
-
 /**
  * ocxl_command_set_environment() - in the process of COMMAND: set PATH and OCXL_EMULATOR*
  * @card_count: number of cards
  * @control_path: absolute path of the control socket, or NULL
- * @is_nested: there is an outer emulator
  *
  * ocxl-emulator(1) describes the variables.
  */
-void ocxl_command_set_environment(unsigned int card_count, const char *control_path,
-				  bool is_nested);
+void ocxl_command_set_environment(unsigned int card_count, const char *control_path);
 
 /**
  * ocxl_command_prepare_shell() - in the process of COMMAND: prepare it for an interactive shell

@@ -28,19 +28,16 @@ static void run_command(int socket, const struct ocxl_command *command)
 	char byte;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (!command->calls_are_caught) {
-		listener = ocxl_seccomp_filter_install();
-		ocxl_step_report_send(socket, "catch system calls", listener);
-		if (listener < 0)
-			_exit(OCXL_EXIT_FAILED);
-		close(listener);
-	}
+	listener = ocxl_seccomp_filter_install();
+	ocxl_step_report_send(socket, "catch system calls", listener);
+	if (listener < 0)
+		_exit(OCXL_EXIT_FAILED);
+	close(listener);
 	/* The launcher sends a byte when it is ready to answer calls. */
 	if (recv(socket, &byte, 1, 0) != 1)
 		_exit(OCXL_EXIT_FAILED);
 	restore_settings(command);
-	ocxl_command_set_environment(command->card_count, command->control_path,
-				     command->calls_are_caught);
+	ocxl_command_set_environment(command->card_count, command->control_path);
 	arguments = ocxl_command_prepare_shell(command->arguments);
 	execvp(arguments[0], arguments);
 	fprintf(stderr, "ocxl-emulator: cannot run '%s': %s\n", arguments[0], strerror(errno));
@@ -115,9 +112,7 @@ static void mount_file_systems(const struct ocxl_namespaces *namespaces,
 	ocxl_step_report_send(namespaces->socket, result.step, rc ? rc : result.root);
 	if (rc)
 		_exit(OCXL_EXIT_FAILED);
-	ocxl_step_report_send(namespaces->socket, "make a socket in /dev", result.meeting_socket);
 	close(result.root);
-	close(result.meeting_socket);
 }
 
 void ocxl_first_process_run(const struct ocxl_namespaces *namespaces,

@@ -15,7 +15,6 @@
  * @arguments: COMMAND and its arguments, ends with NULL
  * @card_count: number of cards
  * @control_path: absolute path of the control socket, or NULL
- * @calls_are_caught: an outer emulator catches the system calls already
  * @signal_mask: blocked signals
  * @sigint: action of SIGINT
  * @sigquit: action of SIGQUIT
@@ -25,7 +24,6 @@ struct ocxl_command {
 	char **arguments;
 	unsigned int card_count;
 	const char *control_path;
-	bool calls_are_caught;
 	sigset_t signal_mask;
 	struct sigaction sigint;
 	struct sigaction sigquit;
@@ -38,9 +36,9 @@ struct ocxl_command {
  * @cards: all cards
  * @command: COMMAND
  *
- * Sends struct ocxl_step_report for: the descriptor of the new /sys; the socket for inner
- * emulators; the listener, unless @command->calls_are_caught. COMMAND starts when the launcher
- * answers with one byte. At the end, an int follows: the wait status of COMMAND.
+ * Sends struct ocxl_step_report for the descriptor of the new /sys and for the listener. COMMAND
+ * starts when the launcher answers with one byte. At the end, an int follows: the wait status of
+ * COMMAND.
  */
 void ocxl_first_process_run(const struct ocxl_namespaces *namespaces,
 			    const struct ocxl_emulated_cards *cards,

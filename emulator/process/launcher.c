@@ -10,7 +10,6 @@
 #include "process/launcher.h"
 #include "process/step-report.h"
 #include "scenario/control-socket.h"
-#include "syscalls/nested-emulators.h"
 
 /* namespaces to try, in this order */
 static const int namespace_flags[] = {
@@ -25,6 +24,14 @@ static const int namespace_flags[] = {
 void ocxl_launcher_print_error(const char *step, int error)
 {
 	fprintf(stderr, "ocxl-emulator: cannot %s: %s\n", step, strerror(-error));
+}
+
+bool ocxl_launcher_is_inside_emulator(void)
+{
+	if (access(OCXL_MACHINE_SYS, F_OK))
+		return false;
+	fprintf(stderr, "ocxl-emulator: emulators inside of an emulator are not supported\n");
+	return true;
 }
 
 /* Change the settings of this process, and save the old ones for COMMAND. */
@@ -126,19 +133,14 @@ int ocxl_launcher_start(struct ocxl_namespaces *namespaces, struct ocxl_connecti
 	struct ocxl_command command = { .arguments = options->arguments,
 					.card_count = cards->count,
 					.control_path = ocxl_control_path() };
-	struct ocxl_step_report report;
 
 	change_settings(&command);
-	connections->source = ocxl_nested_join(&connections->listener);
-	command.calls_are_caught = connections->source >= 0;
 	connections->sysfs_root = create_namespaces(namespaces, cards, &command);
 	if (connections->sysfs_root < 0)
 		return connections->sysfs_root;
 	if (!(namespaces->flags & CLONE_NEWPID))
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
-	connections->meeting_socket = ocxl_step_report_receive(namespaces->socket, &report);
-	if (!command.calls_are_caught)
-		connections->listener = receive_listener(namespaces);
+	connections->listener = receive_listener(namespaces);
 	if (connections->listener >= 0)
 		return 0;
 	kill(namespaces->first_process, SIGKILL);

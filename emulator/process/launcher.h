@@ -9,18 +9,10 @@
 #include "cards/emulated-card.h"
 #include "process/first-process.h"
 
-/**
- * struct ocxl_connections - descriptors that connect the launcher with COMMAND
- * @sysfs_root: root directory of the new /sys
- * @meeting_socket: where inner emulators connect, or -errno
- * @listener: delivers system calls
- * @source: socket on which an outer emulator forwards calls, or -errno without an outer emulator
- */
+/* descriptors that connect the launcher with COMMAND */
 struct ocxl_connections {
-	int sysfs_root;
-	int meeting_socket;
-	int listener;
-	int source;
+	int sysfs_root; /* root directory of the new /sys */
+	int listener; /* delivers system calls */
 };
 
 /**
@@ -29,6 +21,9 @@ struct ocxl_connections {
  * @error: -errno
  */
 void ocxl_launcher_print_error(const char *step, int error);
+
+/* says so in a message: the kernel allows one emulator for a process */
+bool ocxl_launcher_is_inside_emulator(void);
 
 /**
  * ocxl_launcher_start() - start the first process in new namespaces

@@ -12,12 +12,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "process/namespaces.h"
-#include "syscalls/nested-emulators.h"
 #include "trees/dev-tree.h"
 #include "trees/sysfs-tree.h"
 
-/* directory of the new /sys where the machine's own is mounted */
-#define MACHINE_SYS   ".machine"
+/* the same in the directory that becomes /sys */
+#define MACHINE_SYS   (OCXL_MACHINE_SYS + sizeof("/sys"))
 #define TMPFS_OPTIONS "mode=0755,nr_inodes=0"
 
 /* After chroot(), "/" is not a mount point: change the mounts below it one by one. */
@@ -68,14 +67,11 @@ static int build_sys(const struct ocxl_emulated_cards *cards)
 	return ocxl_sysfs_build(cards, MACHINE_SYS);
 }
 
-static int build_dev(const struct ocxl_emulated_cards *cards, int *meeting_socket)
+static int build_dev(const struct ocxl_emulated_cards *cards)
 {
 	int rc = enter_new_file_system("/proc/dev");
 
-	if (rc)
-		return rc;
-	*meeting_socket = ocxl_nested_listen();
-	return ocxl_dev_tree_build(cards);
+	return rc ? rc : ocxl_dev_tree_build(cards);
 }
 
 static int move_file_system(const char *from, const char *to)
@@ -113,7 +109,7 @@ static int mount_all(const struct ocxl_emulated_cards *cards, int flags,
 	if (rc)
 		return rc;
 	result->step = "build /dev";
-	rc = build_dev(cards, &result->meeting_socket);
+	rc = build_dev(cards);
 	if (rc)
 		return rc;
 	result->step = "mount /sys and /dev";

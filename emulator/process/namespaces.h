@@ -14,6 +14,9 @@
 /* Without a process namespace, the first process gets this signal when the launcher ends. */
 #define OCXL_SIGNAL_LAUNCHER_GONE SIGUSR1
 
+/* where the machine's own /sys is mounted below the new one */
+#define OCXL_MACHINE_SYS "/sys/.machine"
+
 /**
  * struct ocxl_namespaces - one attempt to create the namespaces
  * @flags: CLONE_NEW* flags of the attempt
@@ -29,12 +32,10 @@ struct ocxl_namespaces {
 /**
  * struct ocxl_mount_result - what the first process gives the launcher
  * @root: descriptor of the new /sys
- * @meeting_socket: from ocxl_nested_listen()
  * @step: in words, the step that failed
  */
 struct ocxl_mount_result {
 	int root;
-	int meeting_socket;
 	const char *step;
 };
 

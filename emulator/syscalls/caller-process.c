@@ -15,8 +15,6 @@
 #define DIMM_NODE	 "/nmem"
 /* enough for /proc/PID/status and stat */
 #define STATUS_SIZE	 4096
-/* The kernel allows 32 levels below the first process namespace. */
-#define LEVELS_MAX	 33
 #define FD_PATH_MAX	 48
 /* of /proc/PID/stat, from 1 */
 #define START_TIME_FIELD 22
@@ -158,16 +156,6 @@ bool ocxl_caller_signals(pid_t tid, u64 *blocked, u64 *pending)
 	return true;
 }
 
-pid_t ocxl_caller_parent(pid_t tid)
-{
-	char text[STATUS_SIZE];
-	u64 parent;
-
-	if (!read_status(tid, text) || !find_number(text, "\nPPid:", 10, &parent))
-		return 0;
-	return (pid_t)parent;
-}
-
 u64 ocxl_caller_start_time(pid_t tid)
 {
 	char text[STATUS_SIZE];
@@ -181,38 +169,6 @@ u64 ocxl_caller_start_time(pid_t tid)
 	for (field = 2; at && field < START_TIME_FIELD; field++)
 		at = strchr(at + 1, ' ');
 	return at ? strtoull(at, NULL, 10) : 0;
-}
-
-/* Read the caller's numbers in all namespaces from ours down to its own. Return: their count */
-static int read_namespace_tids(pid_t tid, pid_t numbers[LEVELS_MAX])
-{
-	static const char key[] = "\nNSpid:";
-	char text[STATUS_SIZE];
-	char *at;
-	char *end;
-	int count = 0;
-
-	if (!read_status(tid, text))
-		return 0;
-	at = strstr(text, key);
-	for (at = at ? at + strlen(key) : NULL; at && *at == '\t' && count < LEVELS_MAX; at = end)
-		numbers[count++] = (pid_t)strtol(at, &end, 10);
-	return count;
-}
-
-int ocxl_caller_namespace_level(pid_t tid)
-{
-	pid_t numbers[LEVELS_MAX];
-	int count = read_namespace_tids(tid, numbers);
-
-	return count ? count - 1 : -ESRCH;
-}
-
-pid_t ocxl_caller_tid_at_level(pid_t tid, int level)
-{
-	pid_t numbers[LEVELS_MAX];
-
-	return level < read_namespace_tids(tid, numbers) ? numbers[level] : 0;
 }
 
 int ocxl_caller_open_pidfd(pid_t tid)

@@ -88,14 +88,6 @@ bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode);
 bool ocxl_caller_signals(pid_t tid, u64 *blocked, u64 *pending);
 
 /**
- * ocxl_caller_parent() - find the parent of the caller's process
- * @tid: the caller
- *
- * Return: process number, or 0.
- */
-pid_t ocxl_caller_parent(pid_t tid);
-
-/**
  * ocxl_caller_start_time() - find when the caller started
  * @tid: the caller
  *
@@ -103,23 +95,6 @@ pid_t ocxl_caller_parent(pid_t tid);
  * unless the kernel uses the number again within a tick.
  */
 u64 ocxl_caller_start_time(pid_t tid);
-
-/**
- * ocxl_caller_namespace_level() - find the process namespace of the caller
- * @tid: the caller
- *
- * Return: how many levels it is below our own namespace, 0 for the same; -ESRCH.
- */
-int ocxl_caller_namespace_level(pid_t tid);
-
-/**
- * ocxl_caller_tid_at_level() - find the caller's number in a process namespace
- * @tid: the caller
- * @level: levels below our own namespace
- *
- * Return: the number, or 0 when the caller is in no namespace of this level.
- */
-pid_t ocxl_caller_tid_at_level(pid_t tid, int level);
 
 /**
  * ocxl_caller_open_pidfd() - open a descriptor of the caller's process

@@ -24,7 +24,6 @@
 /**
  * struct pool - the threads
  * @listener: delivers calls, takes answers
- * @source: see ocxl_seccomp_serve()
  * @sizes: sizes of the kernel's structures, which may be larger than ours
  * @idle: threads that wait for a call
  * @handler: see ocxl_seccomp_serve()
@@ -32,7 +31,6 @@
  */
 static struct {
 	int listener;
-	int source;
 	struct seccomp_notif_sizes sizes;
 	unsigned int idle;
 	ocxl_syscall_handler *handler;
@@ -44,21 +42,10 @@ bool ocxl_seccomp_is_waiting(const struct ocxl_syscall *call)
 	return ioctl(pool.listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &call->id) == 0;
 }
 
-static int receive_forwarded(struct ocxl_syscall *call)
-{
-	ssize_t size = recv(pool.source, call, sizeof(*call), 0);
-
-	if (size == (ssize_t)sizeof(*call))
-		return 0;
-	return size < 0 ? -errno : -EPIPE;
-}
-
 static int receive_call(struct seccomp_notif *notification, struct ocxl_syscall *call)
 {
 	unsigned int i;
 
-	if (pool.source >= 0)
-		return receive_forwarded(call);
 	memset(notification, 0, pool.sizes.seccomp_notif);
 	if (ioctl(pool.listener, SECCOMP_IOCTL_NOTIF_RECV, notification))
 		return -errno;
@@ -138,12 +125,11 @@ static void *run_thread(void *argument)
 	return argument;
 }
 
-int ocxl_seccomp_serve(int listener, int source, ocxl_syscall_handler *handler, void *context)
+int ocxl_seccomp_serve(int listener, ocxl_syscall_handler *handler, void *context)
 {
 	int rc;
 
 	pool.listener = listener;
-	pool.source = source;
 	pool.handler = handler;
 	pool.context = context;
 	if (syscall(SYS_seccomp, SECCOMP_GET_NOTIF_SIZES, 0, &pool.sizes))

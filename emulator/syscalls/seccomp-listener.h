@@ -38,7 +38,6 @@ typedef long ocxl_syscall_handler(const struct ocxl_syscall *call, void *context
 /**
  * ocxl_seccomp_serve() - start the threads that answer calls
  * @listener: from ocxl_seccomp_filter_install() in another process
- * @source: socket on which an outer emulator forwards calls; -1 to take them from @listener
  * @handler: called for each call, on several threads at a time
  * @context: passed to @handler
  *
@@ -46,7 +45,7 @@ typedef long ocxl_syscall_handler(const struct ocxl_syscall *call, void *context
  *
  * Return: 0 or -errno.
  */
-int ocxl_seccomp_serve(int listener, int source, ocxl_syscall_handler *handler, void *context);
+int ocxl_seccomp_serve(int listener, ocxl_syscall_handler *handler, void *context);
 
 /**
  * ocxl_seccomp_answer() - answer a call from inside the handler

@@ -61,15 +61,6 @@ static void for_each_entry(const char *path, void (*visit)(const char *path, con
 		closedir(entries);
 }
 
-/* directly in devices/, only emulated cards have such a name */
-static bool is_pci_address(const char *name)
-{
-	unsigned int number;
-	char rest;
-
-	return sscanf(name, "%x:%x:%x.%x%c", &number, &number, &number, &number, &rest) == 4;
-}
-
 /* "class/net" becomes a link to "../MACHINE/class/net"; @path is "MACHINE/class" */
 static void link_machine_entry(const char *path, const char *name)
 {
@@ -79,10 +70,8 @@ static void link_machine_entry(const char *path, const char *name)
 	size_t used = 0;
 	const char *slash;
 
-	/* Cards of an outer emulator must not appear. Its buses are 4000:N in dev/char. */
-	if (!strcmp(name, "nd") || !strncmp(name, "ocxlpmem.", 9) ||
-	    (!strcmp(directory, "devices") && is_pci_address(name)) ||
-	    strtoul(name, NULL, 10) == BUS_MAJOR)
+	/* cards of the machine must not appear */
+	if (!strcmp(name, "nd") || !strncmp(name, "ocxlpmem.", 9))
 		return;
 	for (slash = directory; slash; slash = strchr(slash + 1, '/'))
 		used += (size_t)scnprintf(target + used, sizeof(target) - used, "../");

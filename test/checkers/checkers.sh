@@ -65,7 +65,7 @@ check_include include/uapi/nvdimm/ocxlpmem.h '<ndctl/libndctl.h>'
 check_include emulator/cards/emulated-card.c '"../lib/ocxl-payload.h"'
 check_include emulator/cards/emulated-card.c '"trees/sysfs-tree.h"'
 check_include emulator/trees/sysfs-update.c '"syscalls/poll-flags.h"'
-check_include emulator/syscalls/seccomp-listener.c '"syscalls/nested-emulators.h"'
+check_include emulator/syscalls/seccomp-listener.c '"syscalls/dimm-ioctl.h"'
 check_include emulator/scenario/scenario-apply.c '"process/launcher.h"'
 
 make_tree
@@ -237,8 +237,8 @@ check_docs "an option of the emulator" "option --cards is missing" \
 	'/^--cards=::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
 check_docs "a word of scenarios" "cards of the scenario is missing" \
 	'/^cards N::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
-check_docs "a variable of the emulator" "variable OCXL_EMULATOR_LEVEL is missing" \
-	'/^OCXL_EMULATOR_LEVEL::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
+check_docs "a variable of the emulator" "variable OCXL_EMULATOR_CONTROL is missing" \
+	'/^OCXL_EMULATOR_CONTROL::/,/^$/d' Documentation/ndctl/ocxl-emulator.txt
 
 # check_workflows TEXT SED-SCRIPT FILE: the script makes a mistake in the file; with the parser that
 # the sources have installed

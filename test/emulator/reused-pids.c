@@ -198,49 +198,6 @@ static void test_epoll(void)
 	tap_equal(wait_for(pid), 0, "the second process has to add its own, and gets its events");
 }
 
-/* @ready: receives a byte when an inner emulator has started COMMAND, or -1 */
-static void run_emulator(int ready, const char *command)
-{
-	char script[] = "echo; exec sleep 100";
-
-	if (ready >= 0)
-		dup2(ready, STDOUT_FILENO);
-	if (ready >= 0)
-		execl(getenv("EMULATOR"), "ocxl-emulator", "--cards", "5", "--", "sh", "-c", script,
-		      NULL);
-	else
-		execl(getenv("EMULATOR"), "ocxl-emulator", "--cards", "5", "--", command, "nmem4",
-		      NULL);
-	_exit(127);
-}
-
-/* An inner emulator is killed; below the process with its number another one starts. */
-static void test_inner_emulator(void)
-{
-	int ready[2];
-	char byte;
-	pid_t pid;
-	pid_t child;
-
-	if (pipe2(ready, O_CLOEXEC))
-		exit(1);
-	pid = fork_as(0);
-	if (pid == 0)
-		run_emulator(ready[1], NULL);
-	tap_equal(read(ready[0], &byte, 1), 1, "an inner emulator starts");
-	kill_and_wait(pid);
-	pid = fork_as(pid);
-	if (pid == 0) {
-		child = fork();
-		if (child == 0)
-			run_emulator(-1, getenv("STATIC"));
-		_exit(wait_for(child));
-	}
-	tap_equal(wait_for(pid), 0, "the cards of another inner emulator answer");
-	tap_equal(call_plain(open("/dev/nmem0", O_RDWR), false, OCXL_CMD_HEARTBEAT, 64), 0,
-		  "so do those of the outer one");
-}
-
 int main(void)
 {
 	next_pid = open(getenv("NEXT_PID"), O_WRONLY | O_CLOEXEC);
@@ -251,6 +208,5 @@ int main(void)
 	test_late_answer();
 	test_reported_change();
 	test_epoll();
-	test_inner_emulator();
 	return tap_done();
 }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# reused-pids.sh EMULATOR PROGRAM STATIC_PROGRAM
+# reused-pids.sh EMULATOR PROGRAM
 #
 # Runs PROGRAM with emulated cards, in a process namespace whose next number it chooses: it writes
 # a number to $NEXT_PID, and reads a line from $NEXT_PID_SET. COMMAND has no right to do that itself.
@@ -10,10 +10,8 @@
 set -eu
 emulator=$(realpath "$1")
 program=$(realpath "$2")
-STATIC=$(realpath "$3")
 directory=$(mktemp -d "${TMPDIR:-/tmp}/ocxl.XXXXXX")
 trap 'rm -rf "$directory"' EXIT
-export EMULATOR=$emulator STATIC
 export CONTROL=$directory/socket NEXT_PID=$directory/next NEXT_PID_SET=$directory/set
 mkfifo "$NEXT_PID" "$NEXT_PID_SET"
 # Without a namespace of its own, COMMAND has the numbers that the emulator sees.
