@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <sys/auxv.h>
 #include <unistd.h>
-#include "base/installed-file.h"
 #include "core/port.h"
 #include "process/command-environment.h"
+#include "scenario/scenario-files.h"
 
 /* A program ndctl in the directory of the emulator knows these cards: put it first in PATH. */
 static void prefer_own_ndctl(void)

@@ -7,11 +7,35 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "base/options.h"
+#include "base/unix-socket.h"
 #include "process/command-environment.h"
 #include "process/first-process.h"
-#include "process/step-report.h"
 #include "scenario/control-socket.h"
 #include "syscalls/seccomp-filter.h"
+
+static void send_report(int socket, const char *step, int result)
+{
+	struct ocxl_step_report report = { .error = min_t(int, result, 0) };
+
+	snprintf(report.step, sizeof(report.step), "%s", report.error ? step : "");
+	if (ocxl_unix_send_descriptor(socket, &report, sizeof(report), result))
+		_exit(OCXL_EXIT_FAILED);
+}
+
+int ocxl_step_report_receive(int socket, struct ocxl_step_report *report)
+{
+	int fd;
+
+	memset(report, 0, sizeof(*report));
+	fd = ocxl_unix_receive_descriptor(socket, report, sizeof(*report));
+	if (fd >= 0)
+		return fd;
+	if (fd == -ENOMSG && report->error)
+		return report->error;
+	snprintf(report->step, sizeof(report->step), "start a process in new namespaces");
+	return -EPIPE;
+}
 
 static void restore_settings(const struct ocxl_command *command)
 {
@@ -29,7 +53,7 @@ static void run_command(int socket, const struct ocxl_command *command)
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	listener = ocxl_seccomp_filter_install();
-	ocxl_step_report_send(socket, "catch system calls", listener);
+	send_report(socket, "catch system calls", listener);
 	if (listener < 0)
 		_exit(OCXL_EXIT_FAILED);
 	close(listener);
@@ -109,7 +133,7 @@ static void mount_file_systems(const struct ocxl_namespaces *namespaces,
 	struct ocxl_mount_result result;
 	int rc = ocxl_namespaces_mount(namespaces, cards, &result);
 
-	ocxl_step_report_send(namespaces->socket, result.step, rc ? rc : result.root);
+	send_report(namespaces->socket, result.step, rc ? rc : result.root);
 	if (rc)
 		_exit(OCXL_EXIT_FAILED);
 	close(result.root);
@@ -129,7 +153,7 @@ void ocxl_first_process_run(const struct ocxl_namespaces *namespaces,
 	if (pid == 0)
 		run_command(namespaces->socket, command);
 	if (pid < 0)
-		ocxl_step_report_send(namespaces->socket, "start a process", -errno);
+		send_report(namespaces->socket, "start a process", -errno);
 	status = wait_for_command(pid);
 	if (!(namespaces->flags & CLONE_NEWPID))
 		ocxl_children_kill();

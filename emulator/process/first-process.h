@@ -31,6 +31,25 @@ struct ocxl_command {
 };
 
 /**
+ * struct ocxl_step_report - one message
+ * @step: in words, the step that failed; "" after success
+ * @error: 0 or -errno
+ */
+struct ocxl_step_report {
+	char step[64];
+	int error;
+};
+
+/**
+ * ocxl_step_report_receive() - in the launcher: receive the next report
+ * @socket: to the first process
+ * @report: filled
+ *
+ * Return: the descriptor; -errno of the report; or -EPIPE when the other side is gone.
+ */
+int ocxl_step_report_receive(int socket, struct ocxl_step_report *report);
+
+/**
  * ocxl_first_process_run() - be the first process; does not return
  * @namespaces: from ocxl_namespaces_clone()
  * @cards: all cards

@@ -8,7 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "process/launcher.h"
-#include "process/step-report.h"
 #include "scenario/control-socket.h"
 
 /* namespaces to try, in this order */

@@ -63,4 +63,13 @@ int ocxl_scenario_load(struct ocxl_scenario *scenario, const char *path);
  */
 void ocxl_scenario_free(struct ocxl_scenario *scenario);
 
+/**
+ * ocxl_scenario_list_print() - print a table of all scenarios that --scenario knows by name
+ *
+ * Prints an error message for a file that is no scenario, and continues.
+ *
+ * Return: the status to exit with.
+ */
+int ocxl_scenario_list_print(void);
+
 #endif /* OCXL_EMULATOR_SCENARIO_TEXT_H */
