@@ -117,11 +117,11 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_query(struct ndctl_dimm *d
 
 NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd)
 {
-	struct ocxl_answer answer;
-	int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_SMART, &answer);
+	const struct ocxl_answer *answer;
+	int rc = ocxl_cmd_get_answer(cmd, OCXL_CMD_SMART, &answer);
 
 	if (rc == 0)
-		return answer.count;
+		return answer->count;
 	errno = -rc;
 	return 0;
 }
@@ -129,39 +129,34 @@ NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd)
 NDCTL_EXPORT int ndctl_cmd_ocxl_smart_get_attribute(struct ndctl_cmd *cmd, unsigned int index,
 						    struct ndctl_ocxl_smart_attribute *attribute)
 {
-	struct ocxl_answer answer;
-	int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_SMART, &answer);
+	const struct ocxl_answer *answer;
+	int rc = ocxl_cmd_get_answer(cmd, OCXL_CMD_SMART, &answer);
 
-	return rc ? rc : ocxl_parse_smart(&answer, index, attribute);
+	return rc ? rc : ocxl_parse_smart(answer, index, attribute);
 }
 
 NDCTL_EXPORT int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint8_t id,
 						     struct ndctl_ocxl_smart_attribute *attribute)
 {
-	struct ndctl_ocxl_smart_attribute candidate;
-	struct ocxl_answer answer;
-	unsigned int i;
-	int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_SMART, &answer);
+	struct ocxl_smart_attribute wire;
+	const struct ocxl_answer *answer;
+	int rc = ocxl_cmd_get_answer(cmd, OCXL_CMD_SMART, &answer);
 
-	if (rc)
-		return rc;
-	for (i = 0; ocxl_parse_smart(&answer, i, &candidate) == 0; i++) {
-		if (candidate.id != id)
-			continue;
-		*attribute = candidate;
-		return 0;
-	}
-	return -ENOENT;
+	if (!rc)
+		rc = ocxl_find_attribute(answer, id, &wire);
+	if (!rc)
+		ocxl_parse_attribute(&wire, attribute);
+	return rc;
 }
 
 /* a getter for each answer with one record */
 #define RECORD_GETTER(name, NAME, type)                                                          \
 	NDCTL_EXPORT int ndctl_cmd_ocxl_##name##_get(struct ndctl_cmd *cmd, struct type *record) \
 	{                                                                                        \
-		struct ocxl_answer answer;                                                       \
-		int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_##NAME, &answer);                   \
+		const struct ocxl_answer *answer;                                                \
+		int rc = ocxl_cmd_get_answer(cmd, OCXL_CMD_##NAME, &answer);                     \
                                                                                                  \
-		return rc ? rc : ocxl_parse_##name(&answer, record);                             \
+		return rc ? rc : ocxl_parse_##name(answer, record);                              \
 	}
 OCXL_RECORDS(RECORD_GETTER)
 

@@ -14,6 +14,8 @@
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
 #include "ocxl-layout.h"
+#include "ocxl-names.h"
+#include "ocxl-status.h"
 #include "ocxl-vendor.h"
 
 #define PACKAGE		sizeof(struct nd_cmd_pkg)
@@ -67,9 +69,14 @@ struct ocxl_cmd_state *ocxl_cmd_get_state(struct ndctl_cmd *cmd)
 	return state_at_end(cmd);
 }
 
-bool ocxl_cmd_is_submitted(struct ndctl_cmd *cmd)
+static void forget_answer(struct ocxl_cmd_state *state)
 {
-	return cmd->status != NEVER_SUBMITTED;
+	state->submitted = false;
+	state->result = -EIO;
+	state->answer = (struct ocxl_answer) { .status = -1 };
+	state->output = NULL;
+	state->fw_size = 0;
+	state->health = (struct ocxl_health) { .error = -EIO };
 }
 
 void ocxl_cmd_write_envelope(struct ndctl_cmd *cmd)
@@ -85,7 +92,7 @@ void ocxl_cmd_write_envelope(struct ndctl_cmd *cmd)
 	const size_t fixed = request->size_in - request->data_size;
 	uint8_t *bytes = envelope_bytes(cmd);
 
-	state_at_end(cmd)->problem_logged = false;
+	forget_answer(state_at_end(cmd));
 	memset(bytes, 0, layout.end);
 	memcpy(bytes + layout.package, &package, PACKAGE);
 	memcpy(bytes + layout.input, &request->in, fixed);
@@ -186,50 +193,60 @@ struct ndctl_cmd *ocxl_cmd_new_plain(struct ndctl_dimm *dimm, uint32_t command)
 	return ocxl_cmd_new_built(dimm, ocxl_build_plain(&request, command), &request);
 }
 
-int ocxl_cmd_find_output(struct ndctl_cmd *cmd, const uint8_t **output, size_t *fw_size)
+static int parse_output(struct ndctl_cmd *cmd, struct ocxl_cmd_state *state)
 {
-	const struct ocxl_request *request = &state_at_end(cmd)->request;
-	struct ocxl_layout layout = get_layout(cmd->type, request);
+	struct ocxl_layout layout = get_layout(cmd->type, &state->request);
 	struct nd_cmd_pkg package;
 
-	if (cmd->status != 0)
-		return cmd->status < 0 ? cmd->status : -EIO;
+	/* libndctl itself logs a negative result */
+	if (cmd->status < 0)
+		return cmd->status;
+	if (cmd->status > 0) {
+		state->answer.problem = "the ioctl had a positive result";
+		return -EIO;
+	}
 	if (cmd->type == ND_CMD_VENDOR &&
-	    !ocxl_vendor_is_valid(envelope_bytes(cmd), &layout, request))
-		return -EPROTO;
+	    !ocxl_vendor_is_valid(envelope_bytes(cmd), &layout, &state->request))
+		return ocxl_refuse_answer(&state->answer, "the vendor envelope is damaged");
 	memcpy(&package, envelope_bytes(cmd) + layout.answer_package, PACKAGE);
-	*fw_size = package.nd_fw_size;
-	*output = envelope_bytes(cmd) + layout.output;
-	return 0;
+	state->fw_size = package.nd_fw_size;
+	state->output = envelope_bytes(cmd) + layout.output;
+	if (ocxl_dimm_has_old_driver(cmd->dimm))
+		return ocxl_parse_old_smart(&state->answer, &state->request, state->output);
+	return ocxl_parse_answer(&state->answer, &state->request, state->output, state->fw_size);
 }
 
-int ocxl_cmd_get_status(struct ndctl_cmd *cmd)
+static void ocxl_log_answer(struct ndctl_dimm *dimm, const struct ocxl_cmd_state *state)
 {
-	const uint8_t *output;
-	size_t fw_size;
+	const char *name = ocxl_command_name(state->request.command);
+	const struct ocxl_answer *answer = &state->answer;
 
-	if (ocxl_cmd_find_output(cmd, &output, &fw_size))
-		return -1;
-	return output[offsetof(struct ocxl_rsp_header, status)];
+	if (answer->problem)
+		ocxl_dimm_dbg(dimm, "answer to %s refused: %s (nd_fw_size %zu, space %u)", name,
+			      answer->problem, state->fw_size, state->request.size_out);
+	else if (answer->status > OCXL_STATUS_OK)
+		ocxl_dimm_dbg(dimm, "%s failed with status 0x%02x: %s", name,
+			      (unsigned int)answer->status,
+			      ocxl_status_find((unsigned int)answer->status)->text);
 }
 
-int ocxl_cmd_parse_answer(struct ndctl_cmd *cmd, uint32_t command, struct ocxl_answer *answer)
+void ocxl_cmd_parse_answer(struct ndctl_cmd *cmd)
+{
+	struct ocxl_cmd_state *state = state_at_end(cmd);
+
+	forget_answer(state);
+	state->submitted = true;
+	state->result = parse_output(cmd, state);
+	if (state->result)
+		ocxl_log_answer(cmd->dimm, state);
+}
+
+int ocxl_cmd_get_answer(struct ndctl_cmd *cmd, uint32_t command, const struct ocxl_answer **answer)
 {
 	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
-	const uint8_t *output;
-	size_t fw_size;
-	int rc;
 
-	*answer = (struct ocxl_answer) { 0 };
-	if (!state || (command != 0 && command != state->request.command))
+	if (!state || command != state->request.command)
 		return -EINVAL;
-	rc = ocxl_cmd_find_logged_output(cmd, &output, &fw_size);
-	if (rc)
-		return rc;
-	if (ocxl_dimm_has_old_driver(cmd->dimm))
-		rc = ocxl_parse_old_smart(answer, &state->request, output);
-	else
-		rc = ocxl_parse_answer(answer, &state->request, output, fw_size);
-	ocxl_cmd_log_answer(cmd, answer, fw_size);
-	return rc;
+	*answer = &state->answer;
+	return state->result;
 }

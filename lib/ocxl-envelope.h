@@ -10,17 +10,45 @@ struct ndctl_cmd;
 struct ndctl_dimm;
 
 /**
+ * struct ocxl_health - an answer to SMART in the terms of ndctl
+ * @error: 0; negative errno if not even @health is known
+ * @health: ND_SMART_*_HEALTH
+ * @flags: ND_SMART_*_VALID: which of the values are known
+ * @temperature: as ndctl_encode_smart_temperature() returns it
+ * @alarms: ND_SMART_*_TRIP of attributes that fail
+ * @life_used: percent
+ */
+struct ocxl_health {
+	int error;
+	unsigned int health;
+	unsigned int flags;
+	unsigned int temperature;
+	unsigned int alarms;
+	unsigned int life_used;
+};
+
+/**
  * struct ocxl_cmd_state - data of a command that the ioctl cannot overwrite
  * @request: the request. After a change, call ocxl_cmd_write_envelope()
- * @thresholds: the command was created to read thresholds
  * @error: negative errno that the command fails with, whatever the answer is; 0: none
- * @problem_logged: the refusal of the present answer was logged
+ * @reads_health: a command of ocxl_smart_new(), with @health
+ * @submitted: the command was sent, and the members below are its result
+ * @result: 0 if @answer passed all checks; -EIO before the command is sent
+ * @answer: the checked answer
+ * @output: all bytes that the request has space for; NULL without an answer
+ * @fw_size: nd_fw_size of the package
+ * @health: the health of the card
  */
 struct ocxl_cmd_state {
 	struct ocxl_request request;
-	bool thresholds;
 	int error;
-	bool problem_logged;
+	bool reads_health;
+	bool submitted;
+	int result;
+	struct ocxl_answer answer;
+	const uint8_t *output;
+	size_t fw_size;
+	struct ocxl_health health;
 };
 
 /**
@@ -58,13 +86,7 @@ struct ndctl_cmd *ocxl_cmd_new_plain(struct ndctl_dimm *dimm, uint32_t command);
 struct ocxl_cmd_state *ocxl_cmd_get_state(struct ndctl_cmd *cmd);
 
 /**
- * ocxl_cmd_is_submitted() - was the command sent
- * @cmd: a command of ocxl_cmd_new()
- */
-bool ocxl_cmd_is_submitted(struct ndctl_cmd *cmd);
-
-/**
- * ocxl_cmd_write_envelope() - write the request into the envelope
+ * ocxl_cmd_write_envelope() - write the request into the envelope, and forget the last answer
  * @cmd: a command of ocxl_cmd_new()
  *
  * Call it before a command is sent again: the ioctl may have overwritten the envelope.
@@ -72,47 +94,23 @@ bool ocxl_cmd_is_submitted(struct ndctl_cmd *cmd);
 void ocxl_cmd_write_envelope(struct ndctl_cmd *cmd);
 
 /**
- * ocxl_cmd_find_output() - find the answer in the envelope
- * @cmd: a command of ocxl_cmd_new()
- * @output: receives the bytes behind the package, as many as the request has space for
- * @fw_size: receives nd_fw_size of the package
+ * ocxl_cmd_parse_answer() - check the answer of a command, and keep it in the command's state
+ * @cmd: a command of ocxl_cmd_new() whose ioctl has ended with cmd->status
  *
- * Return: 0; -EIO if the command was never sent or the ioctl had a positive result; the error
- * of the ioctl; -EPROTO for a damaged vendor envelope.
- */
-int ocxl_cmd_find_output(struct ndctl_cmd *cmd, const uint8_t **output, size_t *fw_size);
-
-/** ocxl_cmd_find_logged_output() - ocxl_cmd_find_output(), and log an error of the envelope */
-int ocxl_cmd_find_logged_output(struct ndctl_cmd *cmd, const uint8_t **output, size_t *fw_size);
-
-/**
- * ocxl_cmd_log_answer() - log why an answer is refused, or what its status means
- * @cmd: a command of ocxl_cmd_new()
- * @answer: the parts of its answer
- * @fw_size: nd_fw_size of the package
- */
-void ocxl_cmd_log_answer(struct ndctl_cmd *cmd, const struct ocxl_answer *answer, size_t fw_size);
-
-/**
- * ocxl_cmd_get_status() - get the status byte of the answer
- * @cmd: a command of ocxl_cmd_new()
- *
- * Return: 0 to 255, also if the rest of the answer is invalid; -1 without an answer.
- */
-int ocxl_cmd_get_status(struct ndctl_cmd *cmd);
-
-/**
- * ocxl_cmd_parse_answer() - check the answer of a command
- * @cmd: any command
- * @command: OCXL_CMD_* that @cmd must be; 0: any
- * @answer: receives the answer, as in ocxl_parse_answer(); its bytes belong to @cmd
- *
- * The function checks the envelope and the answer each time, so it can be called at any time.
- * It logs why it refuses an answer, once for each submission.
- *
- * Return: 0; -EINVAL if @cmd is not such a command; the errors of ocxl_cmd_find_output() and
+ * Logs why the answer is refused, or what its status means. The result is 0; the error of the
+ * ioctl, -EIO for a positive one; -EPROTO for a damaged vendor envelope; the errors of
  * ocxl_parse_answer().
  */
-int ocxl_cmd_parse_answer(struct ndctl_cmd *cmd, uint32_t command, struct ocxl_answer *answer);
+void ocxl_cmd_parse_answer(struct ndctl_cmd *cmd);
+
+/**
+ * ocxl_cmd_get_answer() - get the answer of a command
+ * @cmd: any command, or NULL
+ * @command: OCXL_CMD_* that @cmd must be
+ * @answer: receives the checked answer, which belongs to @cmd
+ *
+ * Return: 0; -EINVAL if @cmd is not such a command; its result.
+ */
+int ocxl_cmd_get_answer(struct ndctl_cmd *cmd, uint32_t command, const struct ocxl_answer **answer);
 
 #endif /* OCXL_ENVELOPE_H */

@@ -38,10 +38,10 @@ struct ndctl_cmd *ocxl_fw_new_info(struct ndctl_dimm *dimm)
 /* reads the record of an answer to a command */
 static int read_record(struct ndctl_cmd *cmd, uint32_t command, void *record, size_t size)
 {
-	struct ocxl_answer answer;
-	int rc = ocxl_cmd_parse_answer(cmd, command, &answer);
+	const struct ocxl_answer *answer;
+	int rc = ocxl_cmd_get_answer(cmd, command, &answer);
 
-	return rc ? rc : ocxl_copy_record(&answer, record, size);
+	return rc ? rc : ocxl_copy_record(answer, record, size);
 }
 
 static int read_info(struct ndctl_cmd *cmd, struct ocxl_fw_info_rsp *info)
@@ -100,15 +100,10 @@ struct ndctl_cmd *ocxl_fw_new_start(struct ndctl_dimm *dimm)
 
 int ocxl_fw_read_context(struct ndctl_cmd *start, uint32_t *context)
 {
-	struct ocxl_answer answer;
-	int rc = ocxl_cmd_parse_answer(start, OCXL_CMD_FW_START, &answer);
+	const struct ocxl_answer *answer;
+	int rc = ocxl_cmd_get_answer(start, OCXL_CMD_FW_START, &answer);
 
-	if (rc)
-		return rc;
-	rc = ocxl_parse_fw_start(&answer, context);
-	if (rc)
-		ocxl_dimm_dbg(start->dimm, "answer to fw_start refused: context 0");
-	return rc;
+	return rc ? rc : ocxl_parse_fw_start(answer, context);
 }
 
 unsigned int ocxl_fw_get_context(struct ndctl_cmd *start)
@@ -248,13 +243,14 @@ static void ocxl_fw_log_failure(struct ndctl_cmd *cmd, unsigned int status)
 
 enum ND_FW_STATUS ocxl_fw_translate_status(struct ndctl_cmd *cmd)
 {
-	struct ocxl_answer answer;
-	int rc = ocxl_cmd_parse_answer(cmd, 0, &answer);
+	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+	unsigned int status;
 
-	if (rc == 0)
-		return translate_success(cmd);
-	if (answer.status == OCXL_STATUS_OK)
+	if (!state || (state->result && state->answer.status <= OCXL_STATUS_OK))
 		return FW_EUNKNOWN;
-	ocxl_fw_log_failure(cmd, answer.status);
-	return translate_failure(ocxl_cmd_get_state(cmd)->request.command, answer.status);
+	if (!state->result)
+		return translate_success(cmd);
+	status = (unsigned int)state->answer.status;
+	ocxl_fw_log_failure(cmd, status);
+	return translate_failure(state->request.command, status);
 }

@@ -46,7 +46,7 @@ struct ndctl_cmd *ocxl_fw_new_start(struct ndctl_dimm *dimm);
  * @start: a command of ocxl_fw_new_start()
  * @context: receives it; never 0
  *
- * Return: 0, the errors of ocxl_cmd_parse_answer() and ocxl_parse_fw_start().
+ * Return: 0, the errors of ocxl_cmd_get_answer().
  */
 int ocxl_fw_read_context(struct ndctl_cmd *start, uint32_t *context);
 

@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 
-struct ndctl_cmd;
 struct ndctl_dimm;
 
 /**
@@ -38,16 +37,5 @@ int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base);
  * Return: true if @dimm is an OpenCAPI DIMM; else its flags remain 0.
  */
 bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf);
-
-/**
- * ocxl_knows_health() - is the health of a card known although the ioctl of SMART failed
- * @cmd: any command whose ioctl failed
- *
- * A card that has disappeared answers nothing, and its flags may tell of a fatal failure. The
- * getters of @cmd return the health then, and no other value.
- *
- * Return: false for every command but those of ocxl_smart_new().
- */
-bool ocxl_knows_health(struct ndctl_cmd *cmd);
 
 #endif /* OCXL_HOOK_H */

@@ -5,7 +5,6 @@
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
 #include "ocxl-firmware.h"
-#include "ocxl-hook.h"
 #include "ocxl-inject.h"
 #include "ocxl-names.h"
 #include "ocxl-smart.h"
@@ -43,23 +42,37 @@ static const char *get_description(int command)
 static int translate_status(struct ndctl_cmd *cmd)
 {
 	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
-	struct ocxl_answer answer;
-	int rc;
 
 	if (!state)
 		return 0;
 	if (state->error)
 		return state->error;
-	rc = ocxl_cmd_parse_answer(cmd, 0, &answer);
-	if (rc)
-		rc = ocxl_knows_health(cmd) ? 0 : rc;
-	return rc;
+	return state->reads_health ? state->health.error : state->result;
+}
+
+/*
+ * ndctl_cmd_submit() calls this last. Everything that the getters return is found out here: they
+ * parse nothing and read no file.
+ */
+static int finish_command(struct ndctl_cmd *cmd, int rc)
+{
+	struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+
+	if (!state)
+		return rc;
+	ocxl_cmd_parse_answer(cmd);
+	if (!state->reads_health)
+		return rc;
+	ocxl_smart_read_health(cmd);
+	/* a card that has disappeared answers nothing, and is known to be critical */
+	return state->health.error ? rc : 0;
 }
 
 struct ndctl_dimm_ops *const ocxl_dimm_ops = &(struct ndctl_dimm_ops) {
 	.cmd_desc = get_description,
 	.cmd_is_supported = is_supported,
 	.xlat_firmware_status = translate_status,
+	.cmd_done = finish_command,
 
 	.new_fw_get_info = ocxl_fw_new_info,
 	.fw_info_get_storage_size = ocxl_fw_get_storage_size,

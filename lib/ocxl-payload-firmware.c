@@ -51,9 +51,7 @@ int ocxl_parse_fw_start(const struct ocxl_answer *answer, uint32_t *context)
 	struct ocxl_fw_context wire;
 	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
-	/* an abort with context 0 would end the update of another process */
-	if (rc || wire.context == 0)
-		return -EPROTO;
-	*context = wire.context;
-	return 0;
+	if (!rc)
+		*context = wire.context;
+	return rc;
 }

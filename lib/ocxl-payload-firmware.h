@@ -38,7 +38,7 @@ void ocxl_build_fw_query(struct ocxl_request *request, uint32_t context);
  * @answer: a checked answer to FW_START
  * @context: receives it; never 0
  *
- * Return: 0, -EPROTO if @answer is too short or the context is 0.
+ * Return: 0, -EPROTO if @answer is too short.
  */
 int ocxl_parse_fw_start(const struct ocxl_answer *answer, uint32_t *context);
 

@@ -107,23 +107,32 @@ static bool is_valid_body_size(const struct ocxl_answer *answer, const struct an
 	return form->grows ? answer->body_size >= size : answer->body_size == size;
 }
 
+static uint32_t read_context(const struct ocxl_answer *answer)
+{
+	struct ocxl_fw_context wire;
+
+	memcpy(&wire, answer->body, sizeof(wire));
+	return wire.context;
+}
+
 static int check_body(struct ocxl_answer *answer, const struct ocxl_request *request)
 {
 	const struct answer_form *form = &answer_forms[request->command];
 
 	if (answer->count < form->least || answer->count > form->most)
 		return ocxl_refuse_answer(answer, "wrong number of records");
-	if (request->command == OCXL_CMD_ERROR_LOG)
-		return ocxl_check_error_log(answer, request);
-	if (request->command == OCXL_CMD_DUMP_READ)
-		return ocxl_check_dump_read(answer, request);
+	if (request->check_body)
+		return request->check_body(answer, request);
 	if (!is_valid_body_size(answer, form))
 		return ocxl_refuse_answer(answer, "nd_fw_size does not fit the number of records");
+	/* an abort with context 0 would end the update of another process */
+	if (request->command == OCXL_CMD_FW_START && read_context(answer) == 0)
+		return ocxl_refuse_answer(answer, "context 0");
 	return 0;
 }
 
 /* wire.md 3: the only status whose errno depends on the command */
-static bool is_image_refused(const struct ocxl_request *request, unsigned int status)
+static bool is_image_refused(const struct ocxl_request *request, int status)
 {
 	return status == OCXL_STATUS_BAD_DATA_PARM &&
 	       (request->command == OCXL_CMD_FW_SEND || request->command == OCXL_CMD_FW_FINISH);
@@ -187,6 +196,17 @@ int ocxl_copy_attribute(const struct ocxl_answer *answer, unsigned int index,
 		return -ERANGE;
 	memcpy(attribute, answer->body + index * size, size);
 	return 0;
+}
+
+int ocxl_find_attribute(const struct ocxl_answer *answer, unsigned int id,
+			struct ocxl_smart_attribute *attribute)
+{
+	unsigned int i;
+
+	for (i = 0; ocxl_copy_attribute(answer, i, attribute) == 0; i++)
+		if (OCXL_SMART_FIELD(attribute, ID) == id)
+			return 0;
+	return -ENOENT;
 }
 
 int ocxl_copy_record(const struct ocxl_answer *answer, void *to, size_t size)

@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 
+struct ocxl_answer;
+
 /**
  * struct ocxl_request - a command and its input
  * @command: OCXL_CMD_*
@@ -22,6 +24,8 @@
  * @in: first part of the input, native byte order
  * @data: second part of the input, which belongs to the caller; NULL: none
  * @data_size: bytes of @data, a multiple of 8
+ * @check_body: checks the body of an answer whose header and length are valid, and returns 0 or
+ *	ocxl_refuse_answer(); NULL: the number of records and the length are enough
  */
 struct ocxl_request {
 	uint32_t command;
@@ -30,6 +34,7 @@ struct ocxl_request {
 	union ocxl_input in;
 	const void *data;
 	uint32_t data_size;
+	int (*check_body)(struct ocxl_answer *answer, const struct ocxl_request *request);
 };
 
 /**
@@ -52,7 +57,7 @@ void ocxl_build_smart_inject(struct ocxl_request *request,
 /**
  * struct ocxl_answer - an answer whose header and lengths have been checked
  * @count: number of records
- * @status: OCXL_STATUS_*
+ * @status: OCXL_STATUS_*; -1 without an answer
  * @body: bytes behind the header; belong to the owner of the answer
  * @body_size: bytes of @body
  * @needed: length of the complete answer, header included
@@ -60,7 +65,7 @@ void ocxl_build_smart_inject(struct ocxl_request *request,
  */
 struct ocxl_answer {
 	unsigned int count;
-	unsigned int status;
+	int status;
 	const uint8_t *body;
 	size_t body_size;
 	size_t needed;
@@ -121,6 +126,17 @@ int ocxl_copy_attribute(const struct ocxl_answer *answer, unsigned int index,
 			struct ocxl_smart_attribute *attribute);
 
 /**
+ * ocxl_find_attribute() - copy the first SMART attribute with an identifier
+ * @answer: a checked answer to SMART
+ * @id: OCXL_SMART_*
+ * @attribute: receives it
+ *
+ * Return: 0, -ENOENT if the card has no such attribute.
+ */
+int ocxl_find_attribute(const struct ocxl_answer *answer, unsigned int id,
+			struct ocxl_smart_attribute *attribute);
+
+/**
  * ocxl_refuse_answer() - remember why an answer is refused
  * @answer: its parts
  * @problem: the reason: constant text
@@ -128,17 +144,5 @@ int ocxl_copy_attribute(const struct ocxl_answer *answer, unsigned int index,
  * Return: -EPROTO.
  */
 int ocxl_refuse_answer(struct ocxl_answer *answer, const char *problem);
-
-/**
- * ocxl_check_error_log() - compare an entry with its request and its length (wire.md 4.2)
- * @answer: an answer to ERROR_LOG whose header and length are valid
- * @request: request of this answer
- *
- * Return: 0, -EPROTO with @answer->problem.
- */
-int ocxl_check_error_log(struct ocxl_answer *answer, const struct ocxl_request *request);
-
-/** ocxl_check_dump_read() - the same for a piece of the dump (wire.md 4.9) */
-int ocxl_check_dump_read(struct ocxl_answer *answer, const struct ocxl_request *request);
 
 #endif /* OCXL_PAYLOAD_H */

@@ -16,24 +16,29 @@ void ocxl_build_clear_latched(struct ocxl_request *request, uint64_t mask, uint6
 	};
 }
 
+void ocxl_parse_attribute(const struct ocxl_smart_attribute *wire,
+			  struct ndctl_ocxl_smart_attribute *attribute)
+{
+	*attribute = (struct ndctl_ocxl_smart_attribute) {
+		.id = OCXL_SMART_FIELD(wire, ID),
+		.flags = (uint16_t)(wire->fields >> OCXL_SMART_FLAGS_SHIFT),
+		.current_value = OCXL_SMART_FIELD(wire, CURRENT),
+		.threshold = OCXL_SMART_FIELD(wire, THRESHOLD),
+		.worst = OCXL_SMART_FIELD(wire, WORST),
+		.raw = wire->raw,
+		.failing = ocxl_smart_attribute_failing(wire),
+	};
+}
+
 int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 		     struct ndctl_ocxl_smart_attribute *attribute)
 {
 	struct ocxl_smart_attribute wire;
 	int rc = ocxl_copy_attribute(answer, index, &wire);
 
-	if (rc)
-		return rc;
-	*attribute = (struct ndctl_ocxl_smart_attribute) {
-		.id = OCXL_SMART_FIELD(&wire, ID),
-		.flags = (uint16_t)(wire.fields >> OCXL_SMART_FLAGS_SHIFT),
-		.current_value = OCXL_SMART_FIELD(&wire, CURRENT),
-		.threshold = OCXL_SMART_FIELD(&wire, THRESHOLD),
-		.worst = OCXL_SMART_FIELD(&wire, WORST),
-		.raw = wire.raw,
-		.failing = ocxl_smart_attribute_failing(&wire),
-	};
-	return 0;
+	if (rc == 0)
+		ocxl_parse_attribute(&wire, attribute);
+	return rc;
 }
 
 int ocxl_parse_stats(const struct ocxl_answer *answer, struct ndctl_ocxl_stats *stats)

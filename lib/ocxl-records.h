@@ -49,7 +49,15 @@ void ocxl_build_dump_take(struct ocxl_request *request, bool start_new);
 int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t length);
 
 /**
- * ocxl_parse_smart() - read an attribute (wire.md 4.1)
+ * ocxl_parse_attribute() - read an attribute (wire.md 4.1)
+ * @wire: the attribute in an answer
+ * @attribute: receives it
+ */
+void ocxl_parse_attribute(const struct ocxl_smart_attribute *wire,
+			  struct ndctl_ocxl_smart_attribute *attribute);
+
+/**
+ * ocxl_parse_smart() - read an attribute of an answer
  * @answer: a checked answer to SMART
  * @index: position of the attribute, from 0
  * @attribute: receives it

@@ -10,103 +10,93 @@
 /* highest whole degree that fits the 15 bits of ndctl's temperatures */
 #define TEMPERATURE_MAX 2047
 
-/**
- * struct summary - an answer to SMART in the terms of ndctl
- * @flags: ND_SMART_*_VALID: values that the card has
- * @temperature: as ndctl_encode_smart_temperature() returns it
- * @alarms: ND_SMART_*_TRIP of attributes that fail
- * @life_used: percent
- */
-struct summary {
-	unsigned int flags;
-	unsigned int temperature;
-	unsigned int alarms;
-	unsigned int life_used;
-};
-
-static void add_temperature(struct summary *summary, const struct ocxl_smart_attribute *attribute)
+static void add_temperature(struct ocxl_health *health,
+			    const struct ocxl_smart_attribute *attribute)
 {
-	summary->flags |= ND_SMART_ALARM_VALID;
+	health->flags |= ND_SMART_ALARM_VALID;
 	if (ocxl_smart_attribute_failing(attribute))
-		summary->alarms |= ND_SMART_TEMP_TRIP;
+		health->alarms |= ND_SMART_TEMP_TRIP;
 	if (attribute->raw > TEMPERATURE_MAX)
 		return;
-	summary->flags |= ND_SMART_TEMP_VALID;
-	summary->temperature = ndctl_encode_smart_temperature((double)attribute->raw);
+	health->flags |= ND_SMART_TEMP_VALID;
+	health->temperature = ndctl_encode_smart_temperature((double)attribute->raw);
 }
 
-static void add_life(struct summary *summary, const struct ocxl_smart_attribute *attribute)
+static void add_life(struct ocxl_health *health, const struct ocxl_smart_attribute *attribute)
 {
 	if (attribute->raw > OCXL_PERCENTAGE_MAX)
 		return;
-	summary->flags |= ND_SMART_USED_VALID;
-	summary->life_used = OCXL_PERCENTAGE_MAX - (unsigned int)attribute->raw;
+	health->flags |= ND_SMART_USED_VALID;
+	health->life_used = OCXL_PERCENTAGE_MAX - (unsigned int)attribute->raw;
 }
 
-/* the first attribute with an id counts */
-static void summarize_attributes(const struct ocxl_answer *answer, struct summary *summary)
+static void add_values(struct ocxl_health *health, const struct ocxl_answer *answer)
 {
 	struct ocxl_smart_attribute attribute;
-	bool has_temperature = false, has_life = false;
-	unsigned int i, id;
 
-	*summary = (struct summary) { .flags = ND_SMART_HEALTH_VALID };
-	for (i = 0; ocxl_copy_attribute(answer, i, &attribute) == 0; i++) {
-		id = OCXL_SMART_FIELD(&attribute, ID);
-		if (id == OCXL_SMART_TEMPERATURE && !has_temperature) {
-			add_temperature(summary, &attribute);
-			has_temperature = true;
-		} else if (id == OCXL_SMART_LIFE_REMAINING && !has_life) {
-			add_life(summary, &attribute);
-			has_life = true;
-		}
-	}
+	if (ocxl_find_attribute(answer, OCXL_SMART_TEMPERATURE, &attribute) == 0)
+		add_temperature(health, &attribute);
+	if (ocxl_find_attribute(answer, OCXL_SMART_LIFE_REMAINING, &attribute) == 0)
+		add_life(health, &attribute);
 }
 
-/* without a valid answer, the health may be known from the sysfs file "flags"; nothing else is */
-static int read_summary(struct ndctl_cmd *cmd, struct summary *summary)
+/* without a valid answer, the health may be known from status, errno or flags; nothing else is */
+void ocxl_smart_read_health(struct ndctl_cmd *cmd)
 {
-	struct ocxl_answer answer;
-	unsigned int health;
-	int rc = ocxl_cmd_parse_answer(cmd, OCXL_CMD_SMART, &answer);
+	struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+	struct ocxl_health *health = &state->health;
+	struct ocxl_health_evidence evidence = {
+		.error = state->result,
+		.status = state->answer.status,
+		.answer = &state->answer,
+	};
 
-	if (rc)
-		answer.count = 0;
-	summarize_attributes(&answer, summary);
-	return rc && ocxl_health_read(cmd, &health) == 0 ? 0 : rc;
+	/* such a driver loses its errors, and the status is 0 then */
+	if (ocxl_dimm_has_old_driver(cmd->dimm) && evidence.status == OCXL_STATUS_OK)
+		evidence.status = -1;
+	ocxl_dimm_read_flags(cmd->dimm, &evidence.flags);
+	*health = (struct ocxl_health) { .flags = ND_SMART_HEALTH_VALID };
+	if (ocxl_health_find(&evidence, &health->health))
+		health->error = state->result;
+	if (state->result == 0)
+		add_values(health, &state->answer);
 }
 
-static unsigned int set_errno(int rc, unsigned int value)
+/* Return: the health; NULL with errno if it does not have this value */
+static const struct ocxl_health *find_value(struct ndctl_cmd *cmd, unsigned int valid)
 {
-	errno = -rc;
-	return value;
+	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+	int error = -EINVAL;
+
+	if (state && state->reads_health)
+		error = state->health.error;
+	if (!error && !(state->health.flags & valid))
+		error = -ENOENT;
+	if (!error)
+		return &state->health;
+	errno = -error;
+	return NULL;
 }
 
-#define SMART_GETTER(name, field, valid, on_error)                   \
-	unsigned int ocxl_smart_get_##name(struct ndctl_cmd *cmd)    \
-	{                                                            \
-		struct summary summary;                              \
-		int rc = read_summary(cmd, &summary);                \
-                                                                     \
-		if (rc == 0 && !(summary.flags & (valid)))           \
-			rc = -ENOENT;                                \
-		return rc ? set_errno(rc, on_error) : summary.field; \
+#define SMART_GETTER(name, field, valid, on_error)                           \
+	unsigned int ocxl_smart_get_##name(struct ndctl_cmd *cmd)            \
+	{                                                                    \
+		const struct ocxl_health *health = find_value(cmd, (valid)); \
+                                                                             \
+		return health ? health->field : (on_error);                  \
 	}
 
 SMART_GETTER(flags, flags, UINT_MAX, 0)
+SMART_GETTER(health, health, ND_SMART_HEALTH_VALID, UINT_MAX)
 SMART_GETTER(temperature, temperature, ND_SMART_TEMP_VALID, UINT_MAX)
 SMART_GETTER(alarm_flags, alarms, ND_SMART_ALARM_VALID, 0)
 SMART_GETTER(life_used, life_used, ND_SMART_USED_VALID, UINT_MAX)
 
-unsigned int ocxl_smart_get_health(struct ndctl_cmd *cmd)
-{
-	unsigned int health;
-	int rc = ocxl_health_read(cmd, &health);
-
-	return rc ? set_errno(rc, UINT_MAX) : health;
-}
-
 struct ndctl_cmd *ocxl_smart_new(struct ndctl_dimm *dimm)
 {
-	return ocxl_cmd_new_plain(dimm, OCXL_CMD_SMART);
+	struct ndctl_cmd *cmd = ocxl_cmd_new_plain(dimm, OCXL_CMD_SMART);
+
+	if (cmd)
+		ocxl_cmd_get_state(cmd)->reads_health = true;
+	return cmd;
 }

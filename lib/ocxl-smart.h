@@ -20,12 +20,23 @@ struct ndctl_dimm;
  */
 struct ndctl_cmd *ocxl_smart_new(struct ndctl_dimm *dimm);
 
+/**
+ * ocxl_smart_read_health() - find out the health when a command has ended
+ * @cmd: a command of ocxl_smart_new() whose answer was parsed; its state receives the health
+ *
+ * The health is ND_SMART_FATAL_HEALTH for hw_fatal and fw_fatal, ND_SMART_CRITICAL_HEALTH for another
+ * critical condition, ND_SMART_NON_CRITICAL_HEALTH for a warning, else 0. "error_log" and "dump"
+ * alone are no warning here. A card that does not answer may be known to be critical: the status of
+ * the answer, its errno or a flag says so.
+ */
+void ocxl_smart_read_health(struct ndctl_cmd *cmd);
+
 /* getters of ocxl_smart_new() */
 
 /** ocxl_smart_get_flags() - ND_SMART_*_VALID: values that the card has */
 unsigned int ocxl_smart_get_flags(struct ndctl_cmd *cmd);
 
-/** ocxl_smart_get_health() - as ocxl_health_read() returns it */
+/** ocxl_smart_get_health() - ND_SMART_*_HEALTH */
 unsigned int ocxl_smart_get_health(struct ndctl_cmd *cmd);
 
 /** ocxl_smart_get_temperature() - as ndctl_encode_smart_temperature() returns it */

@@ -6,7 +6,6 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
-#include "ocxl-submit.h"
 
 /*
  * The space at least doubles, so the number of attempts is limited, also if the answer becomes
@@ -34,73 +33,54 @@ static int replace_by_larger(struct ndctl_cmd **cmd, size_t needed)
 	return 0;
 }
 
-static int submit_once(struct ndctl_cmd *cmd, int (*submit)(struct ndctl_cmd *cmd),
-		       struct ocxl_answer *answer)
+NDCTL_EXPORT int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
 {
-	int rc;
-
-	*answer = (struct ocxl_answer) { 0 };
-	if (ocxl_cmd_is_submitted(cmd))
-		ocxl_cmd_write_envelope(cmd);
-	rc = submit(cmd);
-	if (rc < 0)
-		return rc;
-	return ocxl_cmd_parse_answer(cmd, 0, answer);
-}
-
-int ocxl_cmd_submit_with(struct ndctl_cmd **cmd, int (*submit)(struct ndctl_cmd *cmd))
-{
-	struct ocxl_answer answer;
+	const struct ocxl_cmd_state *state;
 	int rc;
 
 	if (!cmd || !ocxl_cmd_get_state(*cmd))
 		return -EINVAL;
 	for (;;) {
-		rc = submit_once(*cmd, submit, &answer);
-		if (answer.needed <= ocxl_cmd_get_state(*cmd)->request.size_out)
-			return rc;
-		rc = replace_by_larger(cmd, answer.needed);
+		if (ocxl_cmd_get_state(*cmd)->submitted)
+			ocxl_cmd_write_envelope(*cmd);
+		ndctl_cmd_submit(*cmd);
+		state = ocxl_cmd_get_state(*cmd);
+		if (state->answer.needed <= state->request.size_out)
+			return state->result;
+		rc = replace_by_larger(cmd, state->answer.needed);
 		if (rc)
 			return rc;
 	}
 }
 
-NDCTL_EXPORT int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
-{
-	return ocxl_cmd_submit_with(cmd, ndctl_cmd_submit);
-}
-
 NDCTL_EXPORT int ndctl_cmd_ocxl_get_status(struct ndctl_cmd *cmd)
 {
-	return ocxl_cmd_get_state(cmd) ? ocxl_cmd_get_status(cmd) : -1;
+	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+
+	return state ? state->answer.status : -1;
 }
 
 NDCTL_EXPORT const void *ndctl_cmd_ocxl_get_answer(struct ndctl_cmd *cmd, size_t *size)
 {
 	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
-	struct ocxl_answer answer;
-	const uint8_t *output;
-	size_t fw_size;
 
 	*size = 0;
-	if (!state || ocxl_cmd_find_output(cmd, &output, &fw_size))
+	if (!state || !state->output)
 		return NULL;
-	*size = state->request.size_out;
-	if (ocxl_cmd_parse_answer(cmd, 0, &answer) == 0)
-		*size = answer.needed;
-	else if (answer.status != OCXL_STATUS_OK)
+	if (state->result == 0)
+		*size = state->answer.needed;
+	else if (state->answer.status != OCXL_STATUS_OK)
 		*size = sizeof(struct ocxl_rsp_header);
-	return output;
+	else
+		*size = state->request.size_out;
+	return state->output;
 }
 
 NDCTL_EXPORT size_t ndctl_cmd_ocxl_get_fw_size(struct ndctl_cmd *cmd)
 {
-	const uint8_t *output;
-	size_t fw_size;
+	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
 
-	if (!ocxl_cmd_get_state(cmd) || ocxl_cmd_find_output(cmd, &output, &fw_size))
-		return 0;
-	return fw_size;
+	return state ? state->fw_size : 0;
 }
 
 NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_get_command(struct ndctl_cmd *cmd)

@@ -2,30 +2,28 @@
 #include <errno.h>
 #include <limits.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
+#include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-envelope.h"
 #include "ocxl-inject.h"
-#include "ocxl-smart.h"
 #include "ocxl-threshold.h"
 
 #define THRESHOLD_MAX 0xff
 
 struct ndctl_cmd *ocxl_threshold_new(struct ndctl_dimm *dimm)
 {
-	struct ndctl_cmd *cmd = ocxl_smart_new(dimm);
-
-	if (cmd)
-		ocxl_cmd_get_state(cmd)->thresholds = true;
-	return cmd;
+	return ocxl_cmd_new_plain(dimm, OCXL_CMD_SMART);
 }
 
 static int read_threshold(struct ndctl_cmd *cmd, unsigned int *threshold)
 {
-	struct ndctl_ocxl_smart_attribute attribute;
-	int rc = ndctl_cmd_ocxl_smart_find_attribute(cmd, OCXL_SMART_TEMPERATURE, &attribute);
+	struct ocxl_smart_attribute attribute;
+	const struct ocxl_answer *answer;
+	int rc = ocxl_cmd_get_answer(cmd, OCXL_CMD_SMART, &answer);
 
 	if (!rc)
-		*threshold = attribute.threshold;
+		rc = ocxl_find_attribute(answer, OCXL_SMART_TEMPERATURE, &attribute);
+	if (!rc)
+		*threshold = OCXL_SMART_FIELD(&attribute, THRESHOLD);
 	return rc;
 }
 

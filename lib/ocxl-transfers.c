@@ -12,6 +12,43 @@ static uint32_t round_up_to_8(uint32_t size)
 	return (size + 7) & ~UINT32_C(7);
 }
 
+/* the data of the entry follow the record, padded to a multiple of 8 bytes at most */
+static int check_error_log(struct ocxl_answer *answer, const struct ocxl_request *request)
+{
+	struct ocxl_reader reader = ocxl_reader_init(answer->body, answer->body_size);
+	struct ocxl_error_log_rsp entry;
+
+	if (answer->count == 0)
+		return answer->body_size == 0
+			       ? 0
+			       : ocxl_refuse_answer(answer, "bytes without an entry");
+	if (ocxl_reader_copy(&reader, &entry, sizeof(entry)))
+		return ocxl_refuse_answer(answer, "too short for an entry");
+	if (entry.data_length > reader.remaining || reader.remaining - entry.data_length >= 8)
+		return ocxl_refuse_answer(answer, "data_length does not fit nd_fw_size");
+	/* otherwise the caller would read the same entries without end */
+	if (entry.cursor <= request->in.error_log.cursor)
+		return ocxl_refuse_answer(answer,
+					  "cursor is not larger than the one of the request");
+	return 0;
+}
+
+static int check_dump_read(struct ocxl_answer *answer, const struct ocxl_request *request)
+{
+	struct ocxl_reader reader = ocxl_reader_init(answer->body, answer->body_size);
+	struct ocxl_dump_read_rsp piece;
+
+	if (ocxl_reader_copy(&reader, &piece, sizeof(piece)))
+		return ocxl_refuse_answer(answer, "too short for a piece of the dump");
+	if (piece.length > reader.remaining || reader.remaining - piece.length >= 8)
+		return ocxl_refuse_answer(answer, "length does not fit nd_fw_size");
+	if (piece.offset != request->in.dump_read.offset)
+		return ocxl_refuse_answer(answer, "offset is not the one of the request");
+	if (piece.length > request->in.dump_read.length)
+		return ocxl_refuse_answer(answer, "length is larger than the one of the request");
+	return 0;
+}
+
 void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool acknowledge,
 			  size_t data_space)
 {
@@ -29,6 +66,7 @@ void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool ac
 			.flags = acknowledge ? OCXL_ERROR_LOG_ACKNOWLEDGE : 0,
 			.cursor = cursor,
 		},
+		.check_body = check_error_log,
 	};
 }
 
@@ -55,44 +93,8 @@ int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t
 		.size_in = sizeof(request->in.dump_read),
 		.size_out = fixed + length,
 		.in.dump_read = { .offset = offset, .length = length },
+		.check_body = check_dump_read,
 	};
-	return 0;
-}
-
-/* the data of the entry follow the record, padded to a multiple of 8 bytes at most */
-int ocxl_check_error_log(struct ocxl_answer *answer, const struct ocxl_request *request)
-{
-	struct ocxl_reader reader = ocxl_reader_init(answer->body, answer->body_size);
-	struct ocxl_error_log_rsp entry;
-
-	if (answer->count == 0)
-		return answer->body_size == 0
-			       ? 0
-			       : ocxl_refuse_answer(answer, "bytes without an entry");
-	if (ocxl_reader_copy(&reader, &entry, sizeof(entry)))
-		return ocxl_refuse_answer(answer, "too short for an entry");
-	if (entry.data_length > reader.remaining || reader.remaining - entry.data_length >= 8)
-		return ocxl_refuse_answer(answer, "data_length does not fit nd_fw_size");
-	/* otherwise the caller would read the same entries without end */
-	if (entry.cursor <= request->in.error_log.cursor)
-		return ocxl_refuse_answer(answer,
-					  "cursor is not larger than the one of the request");
-	return 0;
-}
-
-int ocxl_check_dump_read(struct ocxl_answer *answer, const struct ocxl_request *request)
-{
-	struct ocxl_reader reader = ocxl_reader_init(answer->body, answer->body_size);
-	struct ocxl_dump_read_rsp piece;
-
-	if (ocxl_reader_copy(&reader, &piece, sizeof(piece)))
-		return ocxl_refuse_answer(answer, "too short for a piece of the dump");
-	if (piece.length > reader.remaining || reader.remaining - piece.length >= 8)
-		return ocxl_refuse_answer(answer, "length does not fit nd_fw_size");
-	if (piece.offset != request->in.dump_read.offset)
-		return ocxl_refuse_answer(answer, "offset is not the one of the request");
-	if (piece.length > request->in.dump_read.length)
-		return ocxl_refuse_answer(answer, "length is larger than the one of the request");
 	return 0;
 }
 

@@ -21,7 +21,6 @@
 #include "ocxl/verbs/info.h"
 #include "ocxl/render/json-record.h"
 #include "ocxl-envelope.h"
-#include "ocxl-submit.h"
 #include "ocxl-dimm.h"
 #include "ocxl-payload.h"
 #include "ocxl/verbs/smart.h"
@@ -98,9 +97,7 @@ static int submit_to_card(struct ndctl_cmd *cmd)
 	size_t in, out;
 
 	ndctl_cmd_ocxl_get_sizes(cmd, &in, &out);
-	cmd->status =
-		answers_card_send(test.card, cmd->cmd_buf, (vendor ? 144 : 64) + in + out, vendor);
-	return cmd->status;
+	return answers_card_send(test.card, cmd->cmd_buf, (vendor ? 144 : 64) + in + out, vendor);
 }
 
 static int submit_to_file(struct ndctl_cmd *cmd)
@@ -115,8 +112,14 @@ static int submit_to_file(struct ndctl_cmd *cmd)
 	package.nd_fw_size = (uint32_t)test.size;
 	memcpy(bytes, &package, sizeof(package));
 	memcpy(bytes + sizeof(package) + in, test.answer, test.size < out ? test.size : out);
-	cmd->status = 0;
 	return 0;
+}
+
+/* in place of libndctl's */
+int ndctl_cmd_submit(struct ndctl_cmd *cmd)
+{
+	cmd->status = test.asks ? submit_to_card(cmd) : submit_to_file(cmd);
+	return cmd->dimm->ops->cmd_done(cmd, cmd->status);
 }
 
 static void add_number(struct json_object *to, const char *key, uint64_t value)
@@ -426,7 +429,7 @@ static void run_case(const struct test_case *from)
 	cmd = from->make(&dimm);
 	if (!cmd)
 		die("no command");
-	rc = ocxl_cmd_submit_with(&cmd, test.asks ? submit_to_card : submit_to_file);
+	rc = ndctl_cmd_ocxl_submit(&cmd);
 	answer = ndctl_cmd_ocxl_get_answer(cmd, &test.size);
 	if (answer && test.asks) {
 		if (test.size > sizeof(test.answer))

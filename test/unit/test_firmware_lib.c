@@ -4,9 +4,9 @@
 #include <lib/private.h>
 #include "payload.h"
 #include "bus-fixture.h"
+#include "submit-fixture.h"
 #include "ocxl-envelope.h"
 #include "ocxl-payload-firmware.h"
-#include "ocxl-submit.h"
 #include "ocxl-dimm.h"
 
 #define ALL_FIRMWARE 0xF800UL
@@ -15,35 +15,18 @@ static const uint8_t image[64] = "V9.99";
 static char base[] = "/nonexistent";
 static struct ndctl_dimm dimm;
 static const struct ndctl_dimm_ops *ops;
-/* answers of the driver, as submit() returns them */
+/* the answer of the driver */
 static uint8_t status;
 static uint8_t count;
 static uint32_t fw_size;
 static uint8_t record[64];
-
-static int setup(void **state)
-{
-	dimm = (struct ndctl_dimm) {
-		.bus = &fixture_bus,
-		.dimm_path = base,
-		.nfit_dsm_mask = ALL_FIRMWARE,
-		.cmd_mask = 1UL << ND_CMD_CALL,
-		.ops = ocxl_dimm_ops,
-	};
-	ops = ocxl_dimm_ops;
-	status = 0;
-	count = 0;
-	fw_size = HEADER;
-	memset(record, 0, sizeof(record));
-	return 0;
-}
 
 static uint8_t *package_of(struct ndctl_cmd *cmd)
 {
 	return (uint8_t *)cmd + offsetof(struct ndctl_cmd, cmd_buf);
 }
 
-static int submit(struct ndctl_cmd *cmd)
+static int answer_ioctl(struct ndctl_cmd *cmd)
 {
 	struct ocxl_rsp_header header = { .count = count, .status = status };
 	struct nd_cmd_pkg package;
@@ -56,14 +39,31 @@ static int submit(struct ndctl_cmd *cmd)
 	memcpy(output, &header, HEADER);
 	if (package.nd_size_out > HEADER)
 		memcpy(output + HEADER, record, package.nd_size_out - HEADER);
-	cmd->status = 0;
+	return 0;
+}
+
+static int setup(void **state)
+{
+	dimm = (struct ndctl_dimm) {
+		.bus = &fixture_bus,
+		.dimm_path = base,
+		.nfit_dsm_mask = ALL_FIRMWARE,
+		.cmd_mask = 1UL << ND_CMD_CALL,
+		.ops = ocxl_dimm_ops,
+	};
+	ops = ocxl_dimm_ops;
+	fixture_ioctl = answer_ioctl;
+	status = 0;
+	count = 0;
+	fw_size = HEADER;
+	memset(record, 0, sizeof(record));
 	return 0;
 }
 
 static struct ndctl_cmd *answered(struct ndctl_cmd *cmd)
 {
 	assert_non_null(cmd);
-	ocxl_cmd_submit_with(&cmd, submit);
+	ndctl_cmd_ocxl_submit(&cmd);
 	return cmd;
 }
 
@@ -275,7 +275,7 @@ static void test_send_keeps_its_data(void **state)
 	for (round = 0; round < 2; round++) {
 		fw_size = HEADER;
 		count = 0;
-		assert_int_equal(ocxl_cmd_submit_with(&cmd, submit), 0);
+		assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
 		read_input(cmd, sent, sizeof(sent));
 		memcpy(&request, sent, sizeof(request));
 		assert_int_equal(request.context, 42);

@@ -11,8 +11,8 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "assert-range.h"
 #include "bus-fixture.h"
+#include "submit-fixture.h"
 #include "ocxl-envelope.h"
-#include "ocxl-submit.h"
 #include "ocxl-dimm.h"
 
 static struct ndctl_dimm dimm;
@@ -60,8 +60,7 @@ static int scribble(struct ndctl_cmd *cmd)
 	for (i = 0; i < size; i++)
 		if (!sparse || random_64() % 64 == 0)
 			bytes[i] = (uint8_t)random_64();
-	cmd->status = random_64() % 8 ? 0 : (int)(random_64() % 5) - 2;
-	return cmd->status;
+	return random_64() % 8 ? 0 : (int)(random_64() % 5) - 2;
 }
 
 static void read_all(struct ndctl_cmd *cmd)
@@ -105,6 +104,7 @@ static void hostile(unsigned long cmd_mask, unsigned long wire_mask)
 {
 	unsigned int i;
 
+	fixture_ioctl = scribble;
 	dimm = (struct ndctl_dimm) {
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
@@ -117,9 +117,9 @@ static void hostile(unsigned long cmd_mask, unsigned long wire_mask)
 
 		if (!cmd)
 			continue;
-		scribble(cmd);
+		ndctl_cmd_submit(cmd);
 		read_all(cmd);
-		ocxl_cmd_submit_with(&cmd, scribble);
+		ndctl_cmd_ocxl_submit(&cmd);
 		read_all(cmd);
 		ndctl_cmd_unref(cmd);
 	}

@@ -12,6 +12,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "bus-fixture.h"
+#include "submit-fixture.h"
 #include "ocxl-envelope.h"
 #include "ocxl-dimm.h"
 
@@ -67,7 +68,7 @@ static void assert_refused(struct ndctl_cmd *cmd, int error)
 	const struct ocxl_smart_inject_req request = sent(cmd);
 
 	assert_int_equal(request.flags, 0);
-	cmd->status = 0;
+	fixture_finish(cmd, 0);
 	assert_int_equal(ops->xlat_firmware_status(cmd), error);
 	ndctl_cmd_unref(cmd);
 }
@@ -79,7 +80,7 @@ static void answer(struct ndctl_cmd *cmd, unsigned int status)
 	memset(output, 0, 8);
 	output[1] = (uint8_t)status;
 	cmd->pkg->nd_fw_size = 8;
-	cmd->status = 0;
+	fixture_finish(cmd, 0);
 }
 
 static void test_supported(void **state)
@@ -205,7 +206,7 @@ static struct ndctl_cmd *thresholds_of(uint64_t fields)
 	output[0] = 1;
 	memcpy(output + 8, words, sizeof(words));
 	cmd->pkg->nd_fw_size = 24;
-	cmd->status = 0;
+	fixture_finish(cmd, 0);
 	return cmd;
 }
 

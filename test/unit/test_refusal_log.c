@@ -11,9 +11,9 @@
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "bus-fixture.h"
+#include "submit-fixture.h"
 #include "ocxl-dimm.h"
 #include "ocxl-envelope.h"
-#include "ocxl-submit.h"
 
 #define HEADER 8
 
@@ -35,6 +35,15 @@ __attribute__((format(printf, 6, 0))) static void store_message(struct log_ctx *
 	messages++;
 }
 
+static int answer_ioctl(struct ndctl_cmd *cmd)
+{
+	struct nd_cmd_pkg *package = cmd->pkg;
+
+	package->nd_fw_size = fw_size;
+	memcpy(package->nd_payload + package->nd_size_in, answer, package->nd_size_out);
+	return result;
+}
+
 static int setup(void **state)
 {
 	fixture_ctx.ctx.log_fn = store_message;
@@ -48,22 +57,13 @@ static int setup(void **state)
 		.dimm_path = (char *)"/nonexistent/nmem3",
 		.health_eventfd = -1,
 	};
+	fixture_ioctl = answer_ioctl;
 	memset(answer, 0, sizeof(answer));
 	fw_size = HEADER;
 	result = 0;
 	messages = 0;
 	logged[0] = '\0';
 	return 0;
-}
-
-static int submit_fake(struct ndctl_cmd *cmd)
-{
-	struct nd_cmd_pkg *package = cmd->pkg;
-
-	package->nd_fw_size = fw_size;
-	memcpy(package->nd_payload + package->nd_size_in, answer, package->nd_size_out);
-	cmd->status = result;
-	return result;
 }
 
 static void assert_logged(const char *text)
@@ -81,11 +81,11 @@ static void test_refused_answer_is_logged_once(void **state)
 
 	answer[0] = 2;
 	fw_size = HEADER + 104;
-	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), -EPROTO);
+	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
 	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), -EPROTO);
 	assert_logged("nmem3: answer to stats refused: wrong number of records (nd_fw_size 112, "
 		      "space 112)\n");
-	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), -EPROTO);
+	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
 	assert_logged("wrong number of records");
 	ndctl_cmd_unref(cmd);
 }
@@ -96,7 +96,7 @@ static void test_status_is_logged_once(void **state)
 	struct ndctl_ocxl_stats stats;
 
 	answer[1] = OCXL_STATUS_BLOCKED;
-	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), -EBUSY);
+	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EBUSY);
 	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), -EBUSY);
 	assert_logged("nmem3: stats failed with status 0x21: ");
 	ndctl_cmd_unref(cmd);
@@ -107,7 +107,7 @@ static void test_positive_result_is_logged(void **state)
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
 
 	result = 2;
-	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), -EIO);
+	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EIO);
 	assert_logged("the ioctl had a positive result");
 	ndctl_cmd_unref(cmd);
 }
@@ -118,7 +118,7 @@ static void test_too_long_answer_is_logged(void **state)
 
 	answer[0] = 1;
 	fw_size = OCXL_ANSWER_MAX + 8;
-	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), -EMSGSIZE);
+	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EMSGSIZE);
 	assert_logged("answer to stats refused: it needs 1048584 bytes");
 	ndctl_cmd_unref(cmd);
 }
@@ -130,7 +130,7 @@ static void test_context_0_is_logged(void **state)
 
 	answer[0] = 1;
 	fw_size = HEADER + sizeof(struct ocxl_fw_context);
-	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), 0);
+	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
 	assert_int_equal(ndctl_cmd_ocxl_fw_start_get(cmd, &context), -EPROTO);
 	assert_logged("context 0");
 	ndctl_cmd_unref(cmd);
@@ -143,7 +143,7 @@ static void test_good_answer_is_not_logged(void **state)
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
 	answer[0] = 1;
 	fw_size = HEADER + 104;
-	assert_int_equal(ocxl_cmd_submit_with(&cmd, submit_fake), 0);
+	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
 	assert_int_equal(messages, 0);
 	ndctl_cmd_unref(cmd);
 }

@@ -16,9 +16,9 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "bus-fixture.h"
+#include "submit-fixture.h"
 #include "ocxl-envelope.h"
 #include "ocxl-dimm.h"
-#include "ocxl-hook.h"
 
 #define ATTRIBUTE(id, current, threshold) \
 	((uint64_t)(id) << 56 | (uint64_t)(current) << 32 | (uint64_t)(threshold) << 24)
@@ -83,7 +83,7 @@ static void answer(struct ndctl_cmd *cmd, unsigned int status, const uint64_t *w
 	if (count > 0)
 		memcpy(output + 8, words, count * 16);
 	cmd->pkg->nd_fw_size = (uint32_t)(8 + count * 16);
-	cmd->status = 0;
+	assert_int_equal(fixture_finish(cmd, 0), 0);
 }
 
 static struct ndctl_cmd *answered(unsigned int status, const uint64_t *words, size_t count)
@@ -261,6 +261,9 @@ static void test_a_card_that_answers_fatal(void **state)
 	/* without a flag, the answer is a failed one */
 	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_CRITICAL_HEALTH);
 	put_flags("hw_fatal\n");
+	/* the flags are read once, with the answer */
+	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_CRITICAL_HEALTH);
+	assert_int_equal(fixture_finish(cmd, 0), 0);
 	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_FATAL_HEALTH);
 	assert_int_equal(ops->smart_get_alarm_flags(cmd), 0);
 	ndctl_cmd_unref(cmd);
@@ -334,31 +337,32 @@ static void test_health_without_an_answer(void **state)
 	}
 }
 
-/* the ioctl failed, or had a positive result */
+/*
+ * The ioctl failed, or had a positive result. ndctl_cmd_submit() succeeds if the health is known
+ * nevertheless.
+ */
 static void test_health_without_an_ioctl(void **state)
 {
-	static const int results[] = { 8, -EIO, -EACCES, -ENOTTY, -ENOENT };
+	static const int results[] = { 1, 8, -EIO, -EACCES, -ENOTTY, -ENOENT };
 	static const int gone[] = { -ENXIO, -ENODEV };
 	struct ndctl_cmd *cmd = ops->new_smart(&dimm);
 	struct ndctl_cmd *thresholds = ops->new_smart_threshold(&dimm);
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(results); i++) {
-		cmd->status = results[i];
 		put_flags("error_log\n");
-		assert_false(ocxl_knows_health(cmd));
+		assert_int_equal(fixture_finish(cmd, results[i]), results[i]);
 		expect_health(cmd, UNKNOWN, results[i] < 0 ? results[i] : -EIO);
 		put_flags("hw_fatal\n");
-		assert_true(ocxl_knows_health(cmd));
+		assert_int_equal(fixture_finish(cmd, results[i]), 0);
+		assert_int_equal(cmd->status, results[i]);
 		expect_health(cmd, ND_SMART_FATAL_HEALTH, 0);
 	}
 	put_flags("\n");
 	for (i = 0; i < ARRAY_SIZE(gone); i++) {
-		cmd->status = gone[i];
-		assert_true(ocxl_knows_health(cmd));
+		assert_int_equal(fixture_finish(cmd, gone[i]), 0);
 		expect_health(cmd, ND_SMART_CRITICAL_HEALTH, 0);
-		thresholds->status = gone[i];
-		assert_false(ocxl_knows_health(thresholds));
+		assert_int_equal(fixture_finish(thresholds, gone[i]), gone[i]);
 		assert_int_equal(ops->xlat_firmware_status(thresholds), gone[i]);
 	}
 	ndctl_cmd_unref(thresholds);
@@ -371,9 +375,26 @@ static void test_health_before_the_command_is_sent(void **state)
 	struct ndctl_cmd *cmd = ops->new_smart(&dimm);
 
 	put_flags("hw_fatal\n");
-	assert_false(ocxl_knows_health(cmd));
 	expect_health(cmd, UNKNOWN, -EIO);
 	ndctl_cmd_unref(cmd);
+}
+
+/* only the command that ndctl reads health with */
+static void test_health_of_other_commands(void **state)
+{
+	struct ndctl_cmd *commands[] = { ops->new_smart_threshold(&dimm),
+					 ndctl_dimm_ocxl_new_smart(&dimm) };
+	size_t i;
+
+	put_flags("hw_fatal\n");
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		answer(commands[i], 0, well, 2);
+		errno = 0;
+		assert_int_equal(ops->smart_get_health(commands[i]), UINT_MAX);
+		assert_int_equal(errno, EINVAL);
+		assert_int_equal(fixture_finish(commands[i], -ENXIO), -ENXIO);
+		ndctl_cmd_unref(commands[i]);
+	}
 }
 
 static void test_commands_that_are_not_ours(void **state)
@@ -383,9 +404,8 @@ static void test_commands_that_are_not_ours(void **state)
 	assert_int_equal(ops->xlat_firmware_status(&label), 0);
 	assert_int_equal(ops->smart_get_health(&label), UINT_MAX);
 	assert_int_equal(ops->smart_get_flags(&label), 0);
-	label.status = -ENXIO;
-	assert_false(ocxl_knows_health(&label));
-	assert_false(ocxl_knows_health(NULL));
+	assert_int_equal(fixture_finish(&label, -ENXIO), -ENXIO);
+	assert_int_equal(fixture_finish(&label, 2), 2);
 }
 
 static void test_cmd_desc_of_any_number(void **state)
@@ -418,7 +438,7 @@ int main(void)
 		CASE(test_a_card_that_answers_fatal),  CASE(test_health_without_an_answer),
 		CASE(test_health_without_an_ioctl),    CASE(test_health_before_the_command_is_sent),
 		CASE(test_commands_that_are_not_ours), CASE(test_cmd_desc_of_any_number),
-		CASE(test_a_driver_without_flags),
+		CASE(test_a_driver_without_flags),     CASE(test_health_of_other_commands),
 	};
 
 	return cmocka_run_group_tests(tests, make_directory, remove_directory);
