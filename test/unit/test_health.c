@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The health of ndctl's own verbs is the verdict of ndctl_ocxl_judge(), for all flags with all ends
- * of a command, and for attributes around their limits; also by the rules of the series
- * ndctl-support, which has no table of conditions.
+ * of a command, and for attributes around their limits. It has rules of its own, because ndctl has
+ * no table of conditions.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,8 +21,6 @@
 #define FINDINGS   NDCTL_OCXL_FINDINGS_MAX
 #define UNKNOWN	   UINT_MAX
 #define MASK(cond) (1U << NDCTL_OCXL_CONDITION_##cond)
-
-int series_health_find(const struct ocxl_health_evidence *evidence, unsigned int *health);
 
 static struct ocxl_smart_attribute wire[4];
 static struct ocxl_answer answer = { .body = (const uint8_t *)wire };
@@ -52,11 +50,10 @@ static unsigned int health_of(const struct ndctl_ocxl_evidence *evidence)
 	return 0;
 }
 
-static void check_health(int (*find)(const struct ocxl_health_evidence *, unsigned int *),
-			 const struct ocxl_health_evidence *evidence, unsigned int wanted)
+static void check_health(const struct ocxl_health_evidence *evidence, unsigned int wanted)
 {
 	unsigned int health;
-	int rc = find(evidence, &health);
+	int rc = ocxl_health_find(evidence, &health);
 
 	assert_int_equal(rc, wanted == UNKNOWN ? -ENODATA : 0);
 	if (wanted != UNKNOWN && health != wanted)
@@ -88,8 +85,7 @@ static void compare(unsigned int flags, int error, int status, bool old)
 	for (i = 0; i < answer.count; i++)
 		assert_int_equal(ocxl_parse_smart(&answer, i, &attributes[i]), 0);
 	wanted = health_of(&evidence);
-	check_health(ocxl_health_find, &known, wanted);
-	check_health(series_health_find, &known, wanted);
+	check_health(&known, wanted);
 }
 
 static void set_attributes(unsigned int count)
