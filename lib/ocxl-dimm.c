@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * OpenCAPI DIMMs in sysfs (wire.md 5). In struct ndctl_dimm of such a DIMM:
+ * OpenCAPI DIMMs in sysfs (wire.md 5), their health, and the operations that ndctl's own verbs call.
+ * In struct ndctl_dimm of such a DIMM:
  *
  *	unique_id	serial number in decimal, which ndctl prints as "id"
- *	nfit_dsm_mask	commands of the driver, as for DIMMs of other families; OLD_DRIVER if it
- *			has no file cmd_mask
- *	cmd_mask	the bit of ND_CMD_CALL or ND_CMD_VENDOR is set: the envelope to use
+ *	nfit_dsm_mask	commands of the driver, as for DIMMs of other families
+ *	ocxl_driver	how commands reach the driver; NULL: as for the driver of the kernel
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,19 +13,68 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include <lib/private.h>
-#include <uapi/nvdimm/ocxlpmem.h>
+#include "ocxl-change.h"
+#include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
-#include "ocxl-hook.h"
-#include "ocxl-names.h"
 
 #define GROUP "ocxlpmem"
 
-/* the value of nfit_dsm_mask that ndctl uses for "unknown" */
-#define OLD_DRIVER ULONG_MAX
+/* limits of warnings */
+#define LIFE_MARGIN	   5 /* remaining life: percentage points above the threshold */
+#define TEMPERATURE_MARGIN 5 /* temperature: degrees Celsius below the threshold */
+#define TEMPERATURE_MAX	   2047 /* highest whole degree in the 15 bits of ndctl's temperatures */
 
-static int open_file(const char *dimm_base, const char *name)
+#define BIT(name) (1U << OCXL_FLAG_##name)
+/* the driver itself remembers these, so they also count when the card is gone */
+#define LATCHED	  (BIT(DATA_LOSS) | BIT(REPLACE) | BIT(PREDICTIVE_FAILURE))
+#define FATAL	  (BIT(HW_FATAL) | BIT(FW_FATAL))
+#define CRITICAL                                                                       \
+	(BIT(SMART_NOTIFY) | BIT(MAILBOX_STUCK) | BIT(GONE) | BIT(NOT_READY_OVERDUE) | \
+	 BIT(MEM_UNAVAILABLE_OVERDUE) | BIT(DATA_LOSS) | BIT(REPLACE))
+#define WARNING \
+	(BIT(NOT_READY) | BIT(MEM_UNAVAILABLE) | BIT(ERASE_FAILED) | BIT(PREDICTIVE_FAILURE))
+
+#define NAME_OF(number, NAME, name, ...) [number] = #name,
+static const char *const flag_names[] = { OCXL_FLAGS(NAME_OF) };
+
+const char *ocxl_flag_name(unsigned int position)
+{
+	return position < ARRAY_SIZE(flag_names) ? flag_names[position] : NULL;
+}
+
+static unsigned int find_flag(const char *word, size_t length)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(flag_names); i++)
+		if (strlen(flag_names[i]) == length && memcmp(flag_names[i], word, length) == 0)
+			return 1U << i;
+	return 0;
+}
+
+/* the emulator rewrites the file in place: the rest of a longer old line may follow the first one */
+unsigned int ocxl_parse_flag_words(const char *text)
+{
+	unsigned int flags = 0;
+	size_t length;
+
+	for (; *text != '\0' && *text != '\n'; text += length + (text[length] == ' ')) {
+		length = strcspn(text, " \n");
+		flags |= find_flag(text, length);
+	}
+	return flags;
+}
+
+bool ocxl_is_dimm(struct ndctl_dimm *dimm)
+{
+	return dimm && dimm->ops == ocxl_dimm_ops;
+}
+
+int ocxl_dimm_open(const char *dimm_base, const char *name)
 {
 	char path[PATH_MAX];
 
@@ -35,13 +84,11 @@ static int open_file(const char *dimm_base, const char *name)
 	return -1;
 }
 
-/*
- * The errno matters, so ndctl's sysfs_read_attr() is not used: it logs before it reads errno.
- */
+/* the errno matters; ndctl's sysfs_read_attr() logs before it reads errno */
 int ocxl_dimm_read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, const char *name,
 			     char text[OCXL_ATTRIBUTE_SIZE])
 {
-	int rc, fd = open_file(dimm_base, name);
+	int rc, fd = ocxl_dimm_open(dimm_base, name);
 	ssize_t length = fd < 0 ? -1 : read(fd, text, OCXL_ATTRIBUTE_SIZE - 1);
 
 	rc = length < 0 ? -errno : 0;
@@ -87,7 +134,7 @@ bool ocxl_dimm_match(const char *dimm_base)
  * errors, such as a lack of descriptors, must fail: a card without its properties would look like
  * a window without a controller.
  */
-static bool is_unknown(int rc)
+bool ocxl_dimm_is_unknown(int rc)
 {
 	return rc == -ENOENT || rc == -EACCES || rc == -EINVAL;
 }
@@ -98,7 +145,7 @@ static int add_serial(struct ndctl_dimm *dimm, const char *dimm_base)
 	int rc = read_number(dimm, dimm_base, GROUP "/serial", 10, &serial);
 
 	if (rc)
-		return is_unknown(rc) ? 0 : rc;
+		return ocxl_dimm_is_unknown(rc) ? 0 : rc;
 	if (asprintf(&dimm->unique_id, "%" PRIu64, serial) < 0) {
 		dimm->unique_id = NULL;
 		return -ENOMEM;
@@ -114,25 +161,9 @@ static int add_command_mask(struct ndctl_dimm *dimm, const char *dimm_base)
 	uint64_t mask;
 	int rc = read_number(dimm, dimm_base, GROUP "/cmd_mask", 16, &mask);
 
-	if (rc && !is_unknown(rc))
+	if (rc && !ocxl_dimm_is_unknown(rc))
 		return rc;
-	/* only a missing file means an old driver; an invalid one has no commands */
-	if (rc == -ENOENT)
-		dimm->nfit_dsm_mask = OLD_DRIVER;
-	else
-		dimm->nfit_dsm_mask = (unsigned long)mask & (OLD_DRIVER >> 1);
-	return 0;
-}
-
-static int add_envelope(struct ndctl_dimm *dimm, const char *dimm_base)
-{
-	char text[OCXL_ATTRIBUTE_SIZE];
-	int rc = ocxl_dimm_read_attribute(dimm, dimm_base, GROUP "/envelope", text);
-
-	if (rc && !is_unknown(rc))
-		return rc;
-	dimm->cmd_mask &= ~((1UL << ND_CMD_CALL) | (1UL << ND_CMD_VENDOR));
-	dimm->cmd_mask |= 1UL << (strcmp(text, "vendor") == 0 ? ND_CMD_VENDOR : ND_CMD_CALL);
+	dimm->nfit_dsm_mask = (unsigned long)mask;
 	return 0;
 }
 
@@ -142,17 +173,9 @@ static void add_flags(struct ndctl_dimm *dimm, const char *dimm_base)
 	char text[OCXL_ATTRIBUTE_SIZE];
 	ssize_t length;
 
-	dimm->health_eventfd = open_file(dimm_base, GROUP "/flags");
-	if (dimm->health_eventfd < 0) {
-		/*
-		 * The driver is the posted one. If a DIMM has no descriptor to read and poll,
-		 * ndctl monitor ignores all DIMMs. Every DIMM has libnvdimm's file "state",
-		 * which never changes, so monitor checks this DIMM with -p only.
-		 */
-		if (errno == ENOENT)
-			dimm->health_eventfd = open_file(dimm_base, "state");
+	dimm->health_eventfd = ocxl_dimm_open(dimm_base, GROUP "/flags");
+	if (dimm->health_eventfd < 0)
 		return;
-	}
 	length = pread(dimm->health_eventfd, text, sizeof(text) - 1, 0);
 	if (length < 0)
 		return;
@@ -172,8 +195,6 @@ int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
 	rc = add_serial(dimm, dimm_base);
 	if (!rc)
 		rc = add_command_mask(dimm, dimm_base);
-	if (!rc)
-		rc = add_envelope(dimm, dimm_base);
 	if (rc)
 		return rc;
 	add_flags(dimm, dimm_base);
@@ -182,16 +203,13 @@ int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
 
 bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf)
 {
-	const unsigned int map = OCXL_FLAG_BIT(NOT_READY) | OCXL_FLAG_BIT(MEM_UNAVAILABLE);
-	const unsigned int smart = OCXL_FLAG_BIT(SMART_NOTIFY) | OCXL_FLAG_BIT(HW_FATAL) |
-				   OCXL_FLAG_BIT(FW_FATAL);
 	unsigned int flags;
 
-	if (dimm->ops != ocxl_dimm_ops)
+	if (!ocxl_is_dimm(dimm))
 		return false;
 	flags = ocxl_parse_flag_words(buf);
-	dimm->flags.f_map = (flags & map) != 0;
-	dimm->flags.f_smart = (flags & smart) != 0;
+	dimm->flags.f_map = (flags & (BIT(NOT_READY) | BIT(MEM_UNAVAILABLE))) != 0;
+	dimm->flags.f_smart = (flags & (BIT(SMART_NOTIFY) | FATAL)) != 0;
 	return true;
 }
 
@@ -204,17 +222,278 @@ int ocxl_dimm_read_flags(struct ndctl_dimm *dimm, unsigned int *flags)
 	return rc;
 }
 
-bool ocxl_dimm_has_old_driver(struct ndctl_dimm *dimm)
+/* ---- health ---- */
+
+static unsigned int judge_flags(unsigned int flags)
 {
-	return dimm->nfit_dsm_mask == OLD_DRIVER;
+	/* registers of a card that is gone read all ones, so that all its bits seem to be set */
+	if (flags & BIT(GONE))
+		flags &= BIT(GONE) | LATCHED;
+	if (flags & (BIT(NOT_READY) | BIT(NOT_READY_OVERDUE)))
+		flags &= ~(BIT(MEM_UNAVAILABLE) | BIT(MEM_UNAVAILABLE_OVERDUE));
+	if (flags & FATAL)
+		return ND_SMART_FATAL_HEALTH;
+	if (flags & CRITICAL)
+		return ND_SMART_CRITICAL_HEALTH;
+	return flags & WARNING ? ND_SMART_NON_CRITICAL_HEALTH : 0;
 }
 
-uint64_t ocxl_dimm_get_commands(struct ndctl_dimm *dimm)
+/* is the value failing, or close to its threshold */
+static unsigned int judge_attribute(const struct ocxl_smart_attribute *attribute)
 {
-	return ocxl_dimm_has_old_driver(dimm) ? 1U << OCXL_CMD_SMART : dimm->nfit_dsm_mask;
+	uint64_t threshold = OCXL_SMART_FIELD(attribute, THRESHOLD);
+	unsigned int id = OCXL_SMART_FIELD(attribute, ID);
+	bool is_near = false;
+
+	if (id == OCXL_SMART_LIFE_REMAINING) {
+		if (attribute->raw > OCXL_PERCENTAGE_MAX)
+			return 0;
+		is_near = attribute->raw <= threshold + LIFE_MARGIN;
+	} else if (id == OCXL_SMART_TEMPERATURE && attribute->raw < threshold) {
+		is_near = threshold - attribute->raw <= TEMPERATURE_MARGIN;
+	}
+	if (ocxl_smart_attribute_failing(attribute))
+		return ND_SMART_CRITICAL_HEALTH;
+	return is_near ? ND_SMART_NON_CRITICAL_HEALTH : 0;
 }
 
-bool ocxl_dimm_has_command(struct ndctl_dimm *dimm, uint32_t command)
+/* What an answer without data says of the card, as flags; 0: nothing. */
+static unsigned int flags_of_failure(unsigned int status, unsigned int flags)
 {
-	return command < 64 && (ocxl_dimm_get_commands(dimm) >> command & 1) != 0;
+	switch (status) {
+	case OCXL_STATUS_NOT_READY:
+		return BIT(NOT_READY);
+	case OCXL_STATUS_MEM_UNAVAILABLE:
+		return BIT(MEM_UNAVAILABLE);
+	case OCXL_STATUS_FATAL:
+		return flags & FATAL ? flags & FATAL : BIT(MAILBOX_STUCK);
+	case OCXL_STATUS_BLOCKED:
+	case OCXL_STATUS_NOT_PERMITTED:
+	case OCXL_STATUS_DEBUG_BLOCKED:
+	case OCXL_STATUS_BAD_OPCODE:
+	case OCXL_STATUS_BAD_REQUEST_PARM:
+	case OCXL_STATUS_BAD_DATA_PARM:
+	case OCXL_STATUS_BAD_INPUT:
+		return 0;
+	default:
+		/* no answer in time, or one that is damaged or unknown */
+		return BIT(MAILBOX_STUCK);
+	}
 }
+
+static int judge_failure(int error, int status, unsigned int flags, unsigned int *health)
+{
+	unsigned int more = 0;
+
+	if (status >= 0)
+		more = flags_of_failure((unsigned int)status, flags);
+	else if (error == -ENXIO || error == -ENODEV)
+		more = BIT(GONE);
+	*health = judge_flags(flags | more);
+	return more || *health >= ND_SMART_CRITICAL_HEALTH ? 0 : -ENODATA;
+}
+
+int ocxl_health_find(const struct ocxl_health_evidence *evidence, unsigned int *health)
+{
+	struct ocxl_smart_attribute attribute;
+	unsigned int i, worse;
+
+	if (evidence->error)
+		return judge_failure(evidence->error, evidence->status, evidence->flags, health);
+	/* the attributes say more than this flag: which ones are failing, and now */
+	*health = judge_flags(evidence->flags & ~BIT(SMART_NOTIFY));
+	for (i = 0; ocxl_copy_attribute(evidence->answer, i, &attribute) == 0; i++) {
+		worse = judge_attribute(&attribute);
+		if (worse > *health)
+			*health = worse;
+	}
+	return 0;
+}
+
+static void add_values(struct ocxl_health *health, const struct ocxl_answer *answer)
+{
+	struct ocxl_smart_attribute attribute;
+
+	if (ocxl_find_attribute(answer, OCXL_SMART_TEMPERATURE, &attribute) == 0) {
+		health->flags |= ND_SMART_ALARM_VALID;
+		if (ocxl_smart_attribute_failing(&attribute))
+			health->alarms |= ND_SMART_TEMP_TRIP;
+		if (attribute.raw <= TEMPERATURE_MAX) {
+			health->flags |= ND_SMART_TEMP_VALID;
+			health->temperature = ndctl_encode_smart_temperature((double)attribute.raw);
+		}
+	}
+	if (ocxl_find_attribute(answer, OCXL_SMART_LIFE_REMAINING, &attribute) == 0 &&
+	    attribute.raw <= OCXL_PERCENTAGE_MAX) {
+		health->flags |= ND_SMART_USED_VALID;
+		health->life_used = OCXL_PERCENTAGE_MAX - (unsigned int)attribute.raw;
+	}
+}
+
+/* without a valid answer, the health may be known from status, errno or flags; nothing else is */
+static void read_health(struct ndctl_cmd *cmd)
+{
+	struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+	struct ocxl_health *health = &state->health;
+	struct ocxl_health_evidence evidence = {
+		.error = state->result,
+		.status = state->answer.status,
+		.answer = &state->answer,
+	};
+
+	if (ocxl_cmd_get_driver(cmd)->loses_errors && evidence.status == OCXL_STATUS_OK)
+		evidence.status = -1;
+	ocxl_dimm_read_flags(cmd->dimm, &evidence.flags);
+	*health = (struct ocxl_health) { .flags = ND_SMART_HEALTH_VALID };
+	if (ocxl_health_find(&evidence, &health->health))
+		health->error = state->result;
+	if (state->result == 0)
+		add_values(health, &state->answer);
+}
+
+/* NULL with errno if the health does not have this value */
+static const struct ocxl_health *find_value(struct ndctl_cmd *cmd, unsigned int valid)
+{
+	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+	int error = -EINVAL;
+
+	if (state && state->reads_health)
+		error = state->health.error;
+	if (!error && !(state->health.flags & valid))
+		error = -ENOENT;
+	if (!error)
+		return &state->health;
+	errno = -error;
+	return NULL;
+}
+
+#define SMART_GETTER(name, field, valid, on_error)                           \
+	static unsigned int get_##name(struct ndctl_cmd *cmd)                \
+	{                                                                    \
+		const struct ocxl_health *health = find_value(cmd, (valid)); \
+                                                                             \
+		return health ? health->field : (on_error);                  \
+	}
+
+SMART_GETTER(flags, flags, UINT_MAX, 0)
+SMART_GETTER(health, health, ND_SMART_HEALTH_VALID, UINT_MAX)
+SMART_GETTER(temperature, temperature, ND_SMART_TEMP_VALID, UINT_MAX)
+SMART_GETTER(alarm_flags, alarms, ND_SMART_ALARM_VALID, 0)
+SMART_GETTER(life_used, life_used, ND_SMART_USED_VALID, UINT_MAX)
+
+static struct ndctl_cmd *new_smart(struct ndctl_dimm *dimm)
+{
+	struct ndctl_cmd *cmd = ocxl_cmd_new_plain(dimm, OCXL_CMD_SMART);
+
+	if (cmd)
+		ocxl_cmd_get_state(cmd)->reads_health = true;
+	return cmd;
+}
+
+/* ---- operations ---- */
+
+static bool is_supported(struct ndctl_dimm *dimm, int cmd)
+{
+	switch (cmd) {
+	case ND_CMD_SMART:
+		return ocxl_dimm_has_command(dimm, OCXL_CMD_SMART);
+	case ND_CMD_SMART_THRESHOLD:
+		/*
+		 * ndctl monitor ignores a DIMM that supports thresholds if it cannot set
+		 * them. Only emulated cards can set one, and no card has an alarm control.
+		 * ndctl list and ndctl inject-smart do not need this bit.
+		 */
+		return false;
+	case ND_CMD_CALL:
+	case ND_CMD_VENDOR:
+		if (dimm->nfit_dsm_mask == 0)
+			return false;
+		break;
+	}
+	return cmd >= 0 && cmd <= ND_CMD_CALL && (dimm->cmd_mask >> cmd & 1) != 0;
+}
+
+static const char *get_description(int command)
+{
+	const char *name = command < 0 ? NULL : ocxl_command_name((unsigned int)command);
+
+	return name ? name : "unknown";
+}
+
+/* SMART succeeds if the health of the card is known without its answer; thresholds never are */
+static int translate_status(struct ndctl_cmd *cmd)
+{
+	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+
+	if (!state)
+		return 0;
+	if (state->error)
+		return state->error;
+	return state->reads_health ? state->health.error : state->result;
+}
+
+/*
+ * ndctl_cmd_submit() calls this last. Everything that the getters return is found out here: they
+ * parse nothing and read no file.
+ */
+static int finish_command(struct ndctl_cmd *cmd, int rc)
+{
+	struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+
+	if (!state)
+		return rc;
+	ocxl_cmd_parse_answer(cmd);
+	if (!state->reads_health)
+		return rc;
+	read_health(cmd);
+	/* a card that has disappeared answers nothing, and is known to be critical */
+	return state->health.error ? rc : 0;
+}
+
+struct ndctl_dimm_ops *const ocxl_dimm_ops = &(struct ndctl_dimm_ops) {
+	.cmd_desc = get_description,
+	.cmd_is_supported = is_supported,
+	.xlat_firmware_status = translate_status,
+	.cmd_done = finish_command,
+
+	.new_fw_get_info = ocxl_fw_new_info,
+	.fw_info_get_storage_size = ocxl_fw_get_storage_size,
+	.fw_info_get_max_send_len = ocxl_fw_get_max_send_len,
+	.fw_info_get_query_interval = ocxl_fw_get_query_interval,
+	.fw_info_get_max_query_time = ocxl_fw_get_max_query_time,
+	.fw_info_get_run_version = ocxl_fw_get_running_version,
+	.fw_info_get_updated_version = ocxl_fw_get_next_version,
+	.new_fw_start_update = ocxl_fw_new_start,
+	.fw_start_get_context = ocxl_fw_get_context,
+	.new_fw_send = ocxl_fw_new_send,
+	.new_fw_finish = ocxl_fw_new_finish,
+	.new_fw_abort = ocxl_fw_new_abort,
+	.new_fw_finish_query = ocxl_fw_new_query,
+	.fw_fquery_get_fw_rev = ocxl_fw_get_staged_version,
+	.fw_xlat_firmware_status = ocxl_fw_translate_status,
+	.fw_update_supported = ocxl_fw_check_support,
+
+	.smart_inject_supported = ocxl_inject_supported,
+	.new_smart_inject = ocxl_inject_new,
+	.smart_inject_media_temperature = ocxl_inject_media_temperature,
+	.smart_inject_ctrl_temperature = ocxl_inject_unsupported_value,
+	.smart_inject_spares = ocxl_inject_unsupported_value,
+	.smart_inject_fatal = ocxl_inject_fatal,
+	.smart_inject_unsafe_shutdown = ocxl_inject_unsupported,
+
+	.new_smart_threshold = ocxl_threshold_new,
+	.smart_threshold_get_alarm_control = ocxl_threshold_get_alarm_control,
+	.smart_threshold_get_media_temperature = ocxl_threshold_get_temperature,
+	.new_smart_set_threshold = ocxl_threshold_new_set,
+	.smart_threshold_set_alarm_control = ocxl_threshold_set_alarm_control,
+	.smart_threshold_set_media_temperature = ocxl_threshold_set_temperature,
+	.smart_threshold_set_ctrl_temperature = ocxl_threshold_set_unsupported,
+	.smart_threshold_set_spares = ocxl_threshold_set_unsupported,
+
+	.new_smart = new_smart,
+	.smart_get_flags = get_flags,
+	.smart_get_health = get_health,
+	.smart_get_media_temperature = get_temperature,
+	.smart_get_alarm_flags = get_alarm_flags,
+	.smart_get_life_used = get_life_used,
+};

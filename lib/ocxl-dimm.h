@@ -1,22 +1,60 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* OpenCAPI DIMMs, for the sources of the library. */
+/* OpenCAPI DIMMs: functions that libndctl.c calls, and properties for the sources of the library. */
 #ifndef OCXL_DIMM_H
 #define OCXL_DIMM_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 struct ndctl_dimm;
 struct ndctl_dimm_ops;
+struct ocxl_answer;
 
 /* operations that ndctl's own verbs call; every OpenCAPI DIMM has these */
 extern struct ndctl_dimm_ops *const ocxl_dimm_ops;
 
+/**
+ * ocxl_dimm_match() - is this an OpenCAPI DIMM
+ * @dimm_base: directory of the DIMM in sysfs
+ *
+ * Return: true if the directory has the group ocxlpmem, which the library reads later. The
+ * provider of the bus does not matter.
+ */
+bool ocxl_dimm_match(const char *dimm_base);
+
+/**
+ * ocxl_add_dimm() - fill in an OpenCAPI DIMM
+ * @dimm: a new DIMM with bus, path and command mask; receives bus prefix, family, operations,
+ *	serial number, command mask and flags
+ * @dimm_base: directory of the DIMM in sysfs
+ *
+ * Sends no command.
+ *
+ * Return: 0; -ENOMEM; the errno of open() or read() if a file exists but cannot be read for
+ * want of memory or descriptors.
+ */
+int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base);
+
+/**
+ * ocxl_parse_flags() - set the flags of a DIMM from the sysfs file "flags" (wire.md 5)
+ * @dimm: any DIMM, whose flags are 0
+ * @buf: content of the file
+ *
+ * Return: true if @dimm is an OpenCAPI DIMM; else its flags remain 0.
+ */
+bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf);
+
+/* the rest is for the sources of the library */
+
+bool ocxl_is_dimm(struct ndctl_dimm *dimm);
+
 /* bytes of the longest content of a file in sysfs, with the terminating NUL */
 #define OCXL_ATTRIBUTE_SIZE 256
 
-/* the bit of a flag in the flags of a DIMM */
-#define OCXL_FLAG_BIT(name) (1U << OCXL_FLAG_##name)
+/* percentages above it mean nothing */
+#define OCXL_PERCENTAGE_MAX 100
+
+/* opens a file below the directory of a DIMM for reading; returns as open() */
+int ocxl_dimm_open(const char *dimm_base, const char *name);
 
 /**
  * ocxl_dimm_read_attribute() - read the first line of a file in sysfs
@@ -30,43 +68,50 @@ extern struct ndctl_dimm_ops *const ocxl_dimm_ops;
 int ocxl_dimm_read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, const char *name,
 			     char text[OCXL_ATTRIBUTE_SIZE]);
 
+/* is this the error of an attribute that is unknown; other ones mean that a DIMM cannot be added */
+bool ocxl_dimm_is_unknown(int rc);
+
 /**
  * ocxl_dimm_read_flags() - read the present state of the card from sysfs (wire.md 5)
  * @dimm: an OpenCAPI DIMM
- * @flags: receives OCXL_FLAG_BIT() of each flag; 0 on an error
+ * @flags: receives bit n: flag n, OCXL_FLAG_*, without words that the library does not know; 0 on
+ *	an error
  *
  * Return: 0, the errno of open() or read().
  */
 int ocxl_dimm_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
 
-/**
- * ocxl_dimm_has_old_driver() - is the driver the posted one, without cmd_mask
- * @dimm: an OpenCAPI DIMM
- */
-bool ocxl_dimm_has_old_driver(struct ndctl_dimm *dimm);
+/* bits of the flags in the first line of @text, without words that the library does not know */
+unsigned int ocxl_parse_flag_words(const char *text);
+
+/* Return: "not_ready", ...; NULL for a number without a flag */
+const char *ocxl_flag_name(unsigned int position);
 
 /**
- * ocxl_dimm_get_commands() - commands of the driver (wire.md 4)
- * @dimm: an OpenCAPI DIMM
+ * struct ocxl_health_evidence - flags of a card, and the end of SMART
+ * @flags: as of ocxl_dimm_read_flags()
+ * @error: result of SMART, negative errno or 0
+ * @status: of the answer, -1 without an answer
+ * @answer: the checked answer; used without an @error
+ */
+struct ocxl_health_evidence {
+	unsigned int flags;
+	int error;
+	int status;
+	const struct ocxl_answer *answer;
+};
+
+/**
+ * ocxl_health_find() - health of a card
+ * @evidence: its flags, and the end of SMART
+ * @health: receives ND_SMART_FATAL_HEALTH for hw_fatal and fw_fatal, ND_SMART_CRITICAL_HEALTH for
+ *	another critical condition, ND_SMART_NON_CRITICAL_HEALTH for a warning, else 0
  *
- * Return: bit n: command n.
+ * A card that does not answer may be known to be critical: the status of the answer, its errno or a
+ * flag says so.
+ *
+ * Return: 0, -ENODATA if the state of the card is unknown.
  */
-uint64_t ocxl_dimm_get_commands(struct ndctl_dimm *dimm);
-
-/**
- * ocxl_dimm_has_command() - does the driver have a command (wire.md 4)
- * @dimm: an OpenCAPI DIMM
- * @command: OCXL_CMD_*
- */
-bool ocxl_dimm_has_command(struct ndctl_dimm *dimm, uint32_t command);
-
-/**
- * ocxl_dimm_dbg() - log a debug message of libndctl about a DIMM
- * @dimm: an OpenCAPI DIMM
- * @format: text and conversions as for printf(), without a newline
- */
-#define ocxl_dimm_dbg(dimm, format, ...)                                                \
-	dbg(ndctl_dimm_get_ctx(dimm), "%s: " format "\n", ndctl_dimm_get_devname(dimm), \
-	    ##__VA_ARGS__)
+int ocxl_health_find(const struct ocxl_health_evidence *evidence, unsigned int *health);
 
 #endif /* OCXL_DIMM_H */

@@ -1,26 +1,44 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * From evidence about a card to its conditions: first each condition for itself, then the rules
- * of which conditions stand together.
+ * of which conditions stand together. From these to findings.
  */
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
 #include <uapi/nvdimm/ocxlpmem.h>
-#include "ocxl-health.h"
-#include "ocxl-judge.h"
+#include "ocxl-conditions.h"
+
+#define MASK_OF(name) (1ULL << NDCTL_OCXL_CONDITION_##name)
+
+/* stands for a missing condition */
+#define NO_CONDITION (-1)
+
+/**
+ * struct judgement - what is known of a card, and its conditions
+ * @evidence: the caller's, without what other members make invalid: flags that could not be read,
+ *	HEARTBEAT of an old driver, attributes without an answer, SMART_NOTIFY with one
+ * @tried: bit n: command n, HEARTBEAT or SMART, was tried
+ * @commands: [condition]: bit n: command n ended in a way that means the condition
+ * @present: bit n: the card has condition n
+ */
+struct judgement {
+	struct ndctl_ocxl_evidence evidence;
+	unsigned int tried;
+	unsigned int commands[OCXL_CONDITION_COUNT];
+	uint64_t present;
+};
 
 #define COMMAND_BIT(name) (1U << OCXL_CMD_##name)
 #define FATAL_FLAGS	  (NDCTL_OCXL_FLAG_HW_FATAL | NDCTL_OCXL_FLAG_FW_FATAL)
 
 OCXL_ASSERT(OCXL_CONDITION_COUNT <= 64);
-OCXL_ASSERT(NDCTL_OCXL_PERCENTAGE_MAX == OCXL_PERCENTAGE_MAX);
 /* Callers do not clear padding: a member that is added must not take its place. */
 OCXL_ASSERT(sizeof(struct ndctl_ocxl_evidence) ==
 	    offsetof(struct ndctl_ocxl_evidence, critical_resource_utilization_percentage) +
 		    sizeof(unsigned int));
 
-bool ocxl_command_is_answered(const struct ndctl_ocxl_outcome *outcome)
+static bool is_answered(const struct ndctl_ocxl_outcome *outcome)
 {
 	return outcome->asked && outcome->error == 0 && outcome->status <= OCXL_STATUS_OK;
 }
@@ -46,7 +64,7 @@ static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 		if (copy->smart.error && copy->smart.status == OCXL_STATUS_OK)
 			copy->smart.status = -1;
 	}
-	if (!ocxl_command_is_answered(&copy->smart))
+	if (!is_answered(&copy->smart))
 		copy->attribute_count = 0;
 	else
 		/* The attributes say more: which ones are failing, and now. */
@@ -67,9 +85,9 @@ static int judge_status(int status, unsigned int flags)
 	case OCXL_STATUS_MEM_UNAVAILABLE:
 		return NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE;
 	case OCXL_STATUS_FATAL:
-		return flags & FATAL_FLAGS ? OCXL_NO_CONDITION : NDCTL_OCXL_CONDITION_BAD_ANSWER;
+		return flags & FATAL_FLAGS ? NO_CONDITION : NDCTL_OCXL_CONDITION_BAD_ANSWER;
 	case OCXL_STATUS_BLOCKED:
-		return OCXL_NO_CONDITION;
+		return NO_CONDITION;
 	case OCXL_STATUS_NOT_PERMITTED:
 	case OCXL_STATUS_DEBUG_BLOCKED:
 	case OCXL_STATUS_BAD_OPCODE:
@@ -85,8 +103,8 @@ static int judge_status(int status, unsigned int flags)
 
 static int judge_outcome(const struct ndctl_ocxl_outcome *outcome, unsigned int flags)
 {
-	if (ocxl_command_is_answered(outcome))
-		return OCXL_NO_CONDITION;
+	if (is_answered(outcome))
+		return NO_CONDITION;
 	if (outcome->status >= 0)
 		return judge_status(outcome->status, flags);
 	if (outcome->error == -ENXIO || outcome->error == -ENODEV)
@@ -94,7 +112,7 @@ static int judge_outcome(const struct ndctl_ocxl_outcome *outcome, unsigned int 
 	return NDCTL_OCXL_CONDITION_NOT_ASKED;
 }
 
-static void add_command(struct ocxl_judgement *judgement, const struct ndctl_ocxl_outcome *outcome,
+static void add_command(struct judgement *judgement, const struct ndctl_ocxl_outcome *outcome,
 			unsigned int bit)
 {
 	int condition;
@@ -103,7 +121,7 @@ static void add_command(struct ocxl_judgement *judgement, const struct ndctl_ocx
 		return;
 	judgement->tried |= bit;
 	condition = judge_outcome(outcome, judgement->evidence.flags);
-	if (condition != OCXL_NO_CONDITION)
+	if (condition != NO_CONDITION)
 		judgement->commands[condition] |= bit;
 }
 
@@ -112,7 +130,7 @@ static bool is_blocked(const struct ndctl_ocxl_outcome *outcome)
 	return !outcome->asked || outcome->status == OCXL_STATUS_BLOCKED;
 }
 
-static void judge_commands(struct ocxl_judgement *judgement)
+static void judge_commands(struct judgement *judgement)
 {
 	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
 	unsigned int *gone = &judgement->commands[NDCTL_OCXL_CONDITION_GONE];
@@ -132,12 +150,12 @@ static void judge_commands(struct ocxl_judgement *judgement)
 static int judge_life(const struct ndctl_ocxl_smart_attribute *attribute)
 {
 	if (attribute->raw > NDCTL_OCXL_PERCENTAGE_MAX)
-		return OCXL_NO_CONDITION;
+		return NO_CONDITION;
 	if (attribute->failing)
 		return NDCTL_OCXL_CONDITION_LIFE_REMAINING;
 	if (attribute->raw <= (uint64_t)attribute->threshold + NDCTL_OCXL_LIFE_MARGIN)
 		return NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW;
-	return OCXL_NO_CONDITION;
+	return NO_CONDITION;
 }
 
 static int judge_temperature(const struct ndctl_ocxl_smart_attribute *attribute)
@@ -147,10 +165,10 @@ static int judge_temperature(const struct ndctl_ocxl_smart_attribute *attribute)
 	if (attribute->raw < attribute->threshold &&
 	    attribute->threshold - attribute->raw <= NDCTL_OCXL_TEMPERATURE_MARGIN)
 		return NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR;
-	return OCXL_NO_CONDITION;
+	return NO_CONDITION;
 }
 
-int ocxl_judge_attribute(const struct ndctl_ocxl_smart_attribute *attribute)
+static int judge_attribute(const struct ndctl_ocxl_smart_attribute *attribute)
 {
 	switch (attribute->id) {
 	case OCXL_SMART_LIFE_REMAINING:
@@ -158,7 +176,7 @@ int ocxl_judge_attribute(const struct ndctl_ocxl_smart_attribute *attribute)
 	case OCXL_SMART_TEMPERATURE:
 		return judge_temperature(attribute);
 	default:
-		return attribute->failing ? NDCTL_OCXL_CONDITION_ATTRIBUTE : OCXL_NO_CONDITION;
+		return attribute->failing ? NDCTL_OCXL_CONDITION_ATTRIBUTE : NO_CONDITION;
 	}
 }
 
@@ -166,12 +184,12 @@ static bool is_short_of_resources(const struct ndctl_ocxl_evidence *evidence)
 {
 	unsigned int percentage = evidence->critical_resource_utilization_percentage;
 
-	return ocxl_command_is_answered(&evidence->stats) &&
-	       percentage >= NDCTL_OCXL_RESOURCES_LIMIT && percentage <= NDCTL_OCXL_PERCENTAGE_MAX;
+	return is_answered(&evidence->stats) && percentage >= NDCTL_OCXL_RESOURCES_LIMIT &&
+	       percentage <= NDCTL_OCXL_PERCENTAGE_MAX;
 }
 
 /* Each condition for itself. */
-static uint64_t find_conditions(const struct ocxl_judgement *judgement)
+static uint64_t find_conditions(const struct judgement *judgement)
 {
 	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
 	uint64_t present = 0;
@@ -183,14 +201,14 @@ static uint64_t find_conditions(const struct ocxl_judgement *judgement)
 			present |= 1ULL << i;
 	}
 	for (i = 0; i < evidence->attribute_count; i++) {
-		condition = ocxl_judge_attribute(&evidence->attributes[i]);
-		if (condition != OCXL_NO_CONDITION)
+		condition = judge_attribute(&evidence->attributes[i]);
+		if (condition != NO_CONDITION)
 			present |= 1ULL << condition;
 	}
 	if (is_short_of_resources(evidence))
-		present |= OCXL_MASK_OF(CRITICAL_RESOURCES);
+		present |= MASK_OF(CRITICAL_RESOURCES);
 	if (judgement->tried == 0)
-		present |= OCXL_MASK_OF(NOT_ASKED);
+		present |= MASK_OF(NOT_ASKED);
 	return present;
 }
 
@@ -209,15 +227,14 @@ static uint64_t latched_conditions(void)
 /* Registers of a card that is gone read all ones, so that all its bits seem to be set. */
 static uint64_t drop_consequences(uint64_t present)
 {
-	if (present & OCXL_MASK_OF(GONE))
-		present &= OCXL_MASK_OF(GONE) | latched_conditions();
-	if (present & OCXL_MASK_OF(NOT_READY))
-		present &= ~OCXL_MASK_OF(MEM_UNAVAILABLE);
+	if (present & MASK_OF(GONE))
+		present &= MASK_OF(GONE) | latched_conditions();
+	if (present & MASK_OF(NOT_READY))
+		present &= ~MASK_OF(MEM_UNAVAILABLE);
 	return present;
 }
 
-int ocxl_judge_evidence(struct ocxl_judgement *judgement,
-			const struct ndctl_ocxl_evidence *evidence)
+static int judge_evidence(struct judgement *judgement, const struct ndctl_ocxl_evidence *evidence)
 {
 	int rc;
 
@@ -240,23 +257,23 @@ static unsigned int reported_flags(const struct ndctl_ocxl_evidence *evidence)
 							       : NDCTL_OCXL_FLAG_GONE - 1;
 }
 
-static bool is_ruled_out(const struct ocxl_judgement *judgement, unsigned int condition)
+static bool is_ruled_out(const struct judgement *judgement, unsigned int condition)
 {
 	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
 	const struct ocxl_condition *row = &ocxl_conditions[condition];
 	bool reported = (reported_flags(evidence) & row->flags) != 0;
 
 	/* Nothing but the latches of the driver says anything about a card that is gone. */
-	if (judgement->present & OCXL_MASK_OF(GONE))
+	if (judgement->present & MASK_OF(GONE))
 		return row->latch && reported;
 	switch (row->source) {
 	case OCXL_SOURCE_COMMANDS:
 		return (judgement->tried & ~judgement->commands[NDCTL_OCXL_CONDITION_NOT_ASKED]) !=
 		       0;
 	case OCXL_SOURCE_ATTRIBUTES:
-		return reported || ocxl_command_is_answered(&evidence->smart);
+		return reported || is_answered(&evidence->smart);
 	case OCXL_SOURCE_STATISTICS:
-		return ocxl_command_is_answered(&evidence->stats);
+		return is_answered(&evidence->stats);
 	default:
 		return reported;
 	}
@@ -264,15 +281,143 @@ static bool is_ruled_out(const struct ocxl_judgement *judgement, unsigned int co
 
 OCXL_EXPORT uint64_t ndctl_ocxl_not_checked(const struct ndctl_ocxl_evidence *evidence)
 {
-	struct ocxl_judgement judgement;
+	struct judgement judgement;
 	uint64_t unknown = 0;
 	unsigned int i;
 
-	if (ocxl_judge_evidence(&judgement, evidence))
+	if (judge_evidence(&judgement, evidence))
 		return UINT64_MAX;
 	for (i = 0; i < OCXL_CONDITION_COUNT; i++) {
 		if (!is_ruled_out(&judgement, i))
 			unknown |= 1ULL << i;
 	}
-	return unknown & ~judgement.present & ~OCXL_MASK_OF(NOT_ASKED);
+	return unknown & ~judgement.present & ~MASK_OF(NOT_ASKED);
+}
+
+/* ---- from conditions to findings: order and numbers ---- */
+
+OCXL_ASSERT(OCXL_SMART_ATTRIBUTES_MAX + OCXL_CONDITION_COUNT <= NDCTL_OCXL_FINDINGS_MAX);
+
+/**
+ * struct output - where findings go
+ * @findings: the caller's
+ * @capacity: elements of @findings
+ * @count: findings so far, including those that did not fit
+ */
+struct output {
+	struct ndctl_ocxl_finding *findings;
+	size_t capacity;
+	size_t count;
+};
+
+static void add_finding(struct output *output, const struct ndctl_ocxl_finding *finding)
+{
+	if (output->count < output->capacity)
+		output->findings[output->count] = *finding;
+	output->count++;
+}
+
+static void set_numbers(struct ndctl_ocxl_finding *finding, uint64_t value, uint64_t threshold,
+			const char *unit)
+{
+	finding->has_value = true;
+	finding->has_threshold = true;
+	finding->value = value;
+	finding->threshold = threshold;
+	finding->unit = unit;
+}
+
+static void set_attribute(struct ndctl_ocxl_finding *finding,
+			  const struct ndctl_ocxl_smart_attribute *attribute)
+{
+	finding->attribute = attribute->id;
+	switch (attribute->id) {
+	case OCXL_SMART_LIFE_REMAINING:
+		set_numbers(finding, attribute->raw, attribute->threshold, "%");
+		break;
+	case OCXL_SMART_TEMPERATURE:
+		set_numbers(finding, attribute->raw, attribute->threshold, "Cel");
+		break;
+	default:
+		set_numbers(finding, attribute->current_value, attribute->threshold, NULL);
+	}
+}
+
+static void add_attributes(struct output *output, const struct ndctl_ocxl_evidence *evidence,
+			   struct ndctl_ocxl_finding *finding)
+{
+	size_t i;
+
+	for (i = 0; i < evidence->attribute_count; i++) {
+		if (judge_attribute(&evidence->attributes[i]) != (int)finding->condition)
+			continue;
+		set_attribute(finding, &evidence->attributes[i]);
+		add_finding(output, finding);
+	}
+}
+
+static void add_condition(struct output *output, const struct judgement *judgement,
+			  enum ndctl_ocxl_condition condition, enum ndctl_ocxl_severity severity)
+{
+	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
+	struct ndctl_ocxl_finding finding = {
+		.condition = condition,
+		.severity = severity,
+		.commands = judgement->commands[condition],
+		.attribute = -1,
+	};
+
+	if (ocxl_conditions[condition].source == OCXL_SOURCE_ATTRIBUTES &&
+	    is_answered(&evidence->smart)) {
+		add_attributes(output, evidence, &finding);
+		return;
+	}
+	if (condition == NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES)
+		set_numbers(&finding, evidence->critical_resource_utilization_percentage,
+			    NDCTL_OCXL_RESOURCES_LIMIT, "%");
+	add_finding(output, &finding);
+}
+
+static void add_conditions(struct output *output, const struct judgement *judgement,
+			   enum ndctl_ocxl_severity severity)
+{
+	unsigned int i;
+	bool overdue;
+
+	for (i = 0; i < OCXL_CONDITION_COUNT; i++) {
+		overdue = judgement->evidence.flags & ocxl_conditions[i].overdue;
+		if ((judgement->present >> i & 1) &&
+		    ndctl_ocxl_condition_get_severity(i, overdue) == severity)
+			add_condition(output, judgement, i, severity);
+	}
+}
+
+OCXL_EXPORT int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
+				 struct ndctl_ocxl_finding *findings, size_t capacity)
+{
+	struct output output = { .findings = findings, .capacity = capacity };
+	struct judgement judgement;
+	int severity, rc;
+
+	if (!findings && capacity > 0)
+		return -EINVAL;
+	rc = judge_evidence(&judgement, evidence);
+	if (rc)
+		return rc;
+	for (severity = NDCTL_OCXL_SEVERITY_CRITICAL; severity > NDCTL_OCXL_SEVERITY_OK; severity--)
+		add_conditions(&output, &judgement, severity);
+	return (int)output.count;
+}
+
+OCXL_EXPORT enum ndctl_ocxl_severity
+ndctl_ocxl_findings_worst(const struct ndctl_ocxl_finding *findings, size_t count)
+{
+	enum ndctl_ocxl_severity worst = NDCTL_OCXL_SEVERITY_OK;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (findings[i].severity > worst)
+			worst = findings[i].severity;
+	}
+	return worst;
 }

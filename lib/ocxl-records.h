@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * Converts between the public structs and bytes on the wire, with the rules of ocxl-payload.h.
- */
+/* Converts between the public structs and bytes on the wire. */
 #ifndef OCXL_RECORDS_H
 #define OCXL_RECORDS_H
 
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl-payload.h"
+#include "ocxl-cmd.h"
 
 /* bytes of space for the data of an error-log entry by default; most entries need less */
 #define OCXL_ERROR_LOG_DATA_SPACE 4096
@@ -22,19 +20,10 @@
 void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool acknowledge,
 			  size_t data_space);
 
-/**
- * ocxl_build_clear_latched() - build a request to clear latched conditions (wire.md 4.19)
- * @request: receives the request
- * @mask: OCXL_LATCH_*; the driver checks it
- * @seen: sum of events.entries that the caller has seen
- */
+/* a request to clear latched conditions, OCXL_LATCH_*, unless there is more than was @seen (4.19) */
 void ocxl_build_clear_latched(struct ocxl_request *request, uint64_t mask, uint64_t seen);
 
-/**
- * ocxl_build_dump_take() - build a request to take a dump or to read its state (wire.md 4.8)
- * @request: receives the request
- * @start_new: take a new dump
- */
+/* a request to take a new dump, or to read the state of the last one (wire.md 4.8) */
 void ocxl_build_dump_take(struct ocxl_request *request, bool start_new);
 
 /**
@@ -48,28 +37,16 @@ void ocxl_build_dump_take(struct ocxl_request *request, bool start_new);
  */
 int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t length);
 
-/**
- * ocxl_parse_attribute() - read an attribute (wire.md 4.1)
- * @wire: the attribute in an answer
- * @attribute: receives it
- */
 void ocxl_parse_attribute(const struct ocxl_smart_attribute *wire,
 			  struct ndctl_ocxl_smart_attribute *attribute);
 
-/**
- * ocxl_parse_smart() - read an attribute of an answer
- * @answer: a checked answer to SMART
- * @index: position of the attribute, from 0
- * @attribute: receives it
- *
- * Return: 0, -ERANGE if @index is not less than the number of attributes.
- */
+/* attribute @index of a checked answer; returns 0, -ERANGE behind the last one */
 int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 		     struct ndctl_ocxl_smart_attribute *attribute);
 
 /*
  * Answers with one record: RECORD(name, NAME, type) for a command of OCXL_COMMANDS and the public
- * struct of its record. The parsers below and the getters in ocxl-commands.c are made of this list
+ * struct of its record. The parsers below and the getters in ocxl-public.c are made of this list
  */
 #define OCXL_RECORDS(RECORD)                                        \
 	RECORD(error_log, ERROR_LOG, ndctl_ocxl_error_log)          \

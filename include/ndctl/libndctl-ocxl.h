@@ -64,7 +64,7 @@ uint64_t ndctl_dimm_ocxl_get_serial(struct ndctl_dimm *dimm);
  * @dimm: any DIMM
  *
  * The library reads the mask once, when it finds the DIMM. On machines whose
- * long has 32 bits, bits above 30 are missing; ndctl_cmd_ocxl_capabilities_get()
+ * long has 32 bits, bits above 31 are missing; ndctl_cmd_ocxl_capabilities_get()
  * has all bits.
  *
  * Return: a mask in which bit n is command n: SMART alone for a driver without the

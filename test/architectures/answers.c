@@ -20,9 +20,8 @@
 #include "ocxl/verbs/error-log.h"
 #include "ocxl/verbs/info.h"
 #include "ocxl/render/json-record.h"
-#include "ocxl-envelope.h"
-#include "ocxl-dimm.h"
-#include "ocxl-payload.h"
+#include "ocxl-cmd.h"
+#include "ocxl-outside.h"
 #include "ocxl/verbs/smart.h"
 #include "ocxl/verbs/stats.h"
 #include "ocxl/verbs/verbs.h"
@@ -449,6 +448,7 @@ static void run_all(unsigned long envelope)
 		.bus = &bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << envelope,
+		.ocxl_driver = envelope == ND_CMD_VENDOR ? &ocxl_vendor_driver : NULL,
 		.nfit_dsm_mask = OCXL_CMD_MASK,
 		.dimm_path = (char *)"/nonexistent",
 		.health_eventfd = -1,

@@ -39,8 +39,8 @@ make_tree
 echo 'patch missing.patch' >>series
 fails_with "generate: a patch without a file" "missing.patch" "${generate[@]}"
 make_tree
-echo 'drop lib/ocxl-names.c' >>series
-fails_with "generate: an unknown statement" "not understood: drop lib/ocxl-names.c" "${generate[@]}"
+echo 'drop lib/ocxl-cmd.c' >>series
+fails_with "generate: an unknown statement" "not understood: drop lib/ocxl-cmd.c" "${generate[@]}"
 make_tree
 sed -i '/cxl-bus/d' series
 fails_with "generate: a patch that is not in the series" "cxl-bus.patch is in no patch" "${generate[@]}"

@@ -17,9 +17,9 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "fuzz.h"
 #include "getters.h"
-#include "ocxl-envelope.h"
+#include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
-#include "ocxl-hook.h"
+#include "ocxl-outside.h"
 #include "wire.h"
 
 #define COMMANDS_MAX	8
@@ -201,7 +201,7 @@ static bool add_dimm(uint8_t kind)
 	for (i = 0; i < FILES && (kind & FROM_SYSFS); i++)
 		put_file(files[i]);
 	FUZZ_CHECK(ocxl_dimm_match(directory));
-	rc = ocxl_add_dimm(&dimm, directory);
+	rc = ocxl_outside_add_dimm(&dimm, directory);
 	if (rc) {
 		FUZZ_CHECK(rc == -EISDIR && unreadable);
 		return false;
@@ -219,10 +219,14 @@ static bool add_dimm(uint8_t kind)
 	if (kind & FROM_SYSFS)
 		return true;
 	dimm.cmd_mask = 1UL << (kind & VENDOR ? ND_CMD_VENDOR : ND_CMD_CALL);
+	dimm.ocxl_driver = kind & VENDOR ? &ocxl_vendor_driver : NULL;
 	dimm.nfit_dsm_mask = kind & FEW_COMMANDS ? (unsigned long)fuzz_number(&input, 4)
 						 : OCXL_CMD_MASK;
-	if (kind & OLD_DRIVER)
-		dimm.nfit_dsm_mask = ULONG_MAX;
+	if (kind & OLD_DRIVER) {
+		dimm.cmd_mask = 1UL << ND_CMD_CALL;
+		dimm.ocxl_driver = &ocxl_posted_driver;
+		dimm.nfit_dsm_mask = 1UL << OCXL_CMD_SMART;
+	}
 	return true;
 }
 

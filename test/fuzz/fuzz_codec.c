@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lib/ocxl-payload*.c, ocxl-records.c and ocxl-transfers.c: any answer to any request. A parsed record is built again, and has to give
- * the bytes that it came from.
+ * lib/ocxl-cmd.c, ocxl-change.c and ocxl-records.c: any answer to any request. A parsed record is
+ * built again, and has to give the bytes that it came from.
  *
  * 	command, parameters of its request, kind of the lengths, lengths, answer
  */
 #include <errno.h>
 #include "fuzz.h"
-#include "ocxl-payload-firmware.h"
+#include "ocxl-change.h"
+#include "ocxl-cmd.h"
+#include "ocxl-outside.h"
 #include "ocxl-records.h"
-#include "ocxl-status.h"
 #include "wire.h"
 
 #define OLD_DRIVER 0x80 /* in the first byte */
@@ -18,7 +19,6 @@
 enum lengths {
 	AS_BUILT = 0x01, /* size: as the builder sets it; else a number of the input */
 	EXACT = 0x02, /* length: header, records and data, as the answer's own fields have it */
-	OLD_RECORD = 0x04, /* with EXACT: of a record before it grew */
 };
 
 static int build(struct ocxl_request *request, uint32_t command, struct fuzz_input *input)
@@ -250,21 +250,18 @@ static void check_fw_query(const struct ocxl_answer *answer)
 static void check_fw_start(const struct ocxl_answer *answer)
 {
 	struct ocxl_fw_context wire;
-	uint32_t context = 0;
 
-	memcpy(&wire, answer->body, sizeof(wire));
-	FUZZ_CHECK(ocxl_parse_fw_start(answer, &context) == 0);
-	FUZZ_CHECK(context == wire.context && context != 0);
+	FUZZ_CHECK(ocxl_copy_record(answer, &wire, sizeof(wire)) == 0);
+	FUZZ_CHECK(wire.context != 0);
 }
 
 static void check_events(const struct ocxl_answer *answer)
 {
 	struct ndctl_ocxl_events events;
-	struct ocxl_events_rsp wire = { 0 };
+	struct ocxl_events_rsp wire;
 
 	FUZZ_CHECK(ocxl_parse_events(answer, &events) == 0);
-	FUZZ_CHECK(events.has_entries == (answer->body_size >= sizeof(wire)));
-	memcpy(&wire, answer->body, events.has_entries ? sizeof(wire) : OCXL_OLD_EVENTS_SIZE);
+	memcpy(&wire, answer->body, sizeof(wire));
 	FUZZ_CHECK(events.latched == wire.latched);
 	FUZZ_CHECK(memcmp(events.entries, wire.entries, sizeof(wire.entries)) == 0);
 	FUZZ_CHECK(events.pending == wire.pending);
@@ -321,7 +318,7 @@ static void check_empty(void)
 	FUZZ_CHECK(ocxl_parse_stats(&none, &to.stats) == -EPROTO);
 	FUZZ_CHECK(ocxl_parse_capabilities(&none, &to.capabilities) == -EPROTO);
 	FUZZ_CHECK(ocxl_parse_fw_info(&none, &to.info) == -EPROTO);
-	FUZZ_CHECK(ocxl_parse_fw_start(&none, &to.context) == -EPROTO);
+	FUZZ_CHECK(ocxl_copy_record(&none, &to.context, sizeof(to.context)) == -EPROTO);
 	FUZZ_CHECK(ocxl_parse_fw_query(&none, &to.state) == -EPROTO);
 	FUZZ_CHECK(ocxl_parse_events(&none, &to.events) == -EPROTO);
 }
@@ -344,7 +341,7 @@ static void check_answer(const struct ocxl_request *request, const uint8_t *byte
 			 bool old)
 {
 	struct ocxl_answer answer;
-	int rc = old ? ocxl_parse_old_smart(&answer, request, bytes)
+	int rc = old ? ocxl_parse_old_smart(&answer, request, bytes, fw_size)
 		     : ocxl_parse_answer(&answer, request, bytes, fw_size);
 
 	if (rc) {
@@ -357,8 +354,7 @@ static void check_answer(const struct ocxl_request *request, const uint8_t *byte
 	FUZZ_CHECK(old || answer.needed == fw_size);
 	FUZZ_CHECK(answer.body == bytes + FUZZ_HEADER &&
 		   answer.body_size == answer.needed - FUZZ_HEADER);
-	FUZZ_CHECK(answer.count * fuzz_record_size(request->command) <= answer.body_size ||
-		   fuzz_is_old_record(request->command, answer.body_size));
+	FUZZ_CHECK(answer.count * fuzz_record_size(request->command) <= answer.body_size);
 	touch(answer.body, answer.body_size);
 	check_record(&answer, request);
 }
@@ -385,8 +381,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_take(&input, bytes, request.size_out);
 	if (lengths & EXACT)
 		fw_size = fuzz_exact_length(request.command, bytes, request.size_out);
-	if (lengths & EXACT && lengths & OLD_RECORD && request.command == OCXL_CMD_EVENTS)
-		fw_size = FUZZ_HEADER + OCXL_OLD_EVENTS_SIZE;
 	if (kind & OLD_DRIVER)
 		request.command = OCXL_CMD_SMART;
 	check_answer(&request, bytes, fw_size, kind & OLD_DRIVER);

@@ -24,14 +24,6 @@ static inline size_t fuzz_record_size(uint32_t command)
 }
 
 /**
- * fuzz_is_old_record() - is @size that of a record in the answer to @command before it grew
- */
-static inline bool fuzz_is_old_record(uint32_t command, size_t size)
-{
-	return command == OCXL_CMD_EVENTS && size == OCXL_OLD_EVENTS_SIZE;
-}
-
-/**
  * fuzz_exact_length() - nd_fw_size that agrees with an answer's own fields
  * @command: OCXL_CMD_*
  * @bytes: the answer, header first

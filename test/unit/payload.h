@@ -12,7 +12,8 @@
 #include <string.h>
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
-#include "ocxl-payload-firmware.h"
+#include "ocxl-change.h"
+#include "ocxl-outside.h"
 #include "ocxl-records.h"
 
 #define HEADER sizeof(struct ocxl_rsp_header)

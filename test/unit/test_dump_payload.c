@@ -208,7 +208,8 @@ static void test_parsers_of_one_record(void **state)
 		assert_int_equal(ocxl_parse_events(&answer, &to.events), -EPROTO);
 		assert_int_equal(ocxl_parse_fw_info(&answer, &to.info), -EPROTO);
 		assert_int_equal(ocxl_parse_fw_query(&answer, &to.state), -EPROTO);
-		assert_int_equal(ocxl_parse_fw_start(&answer, &to.context), -EPROTO);
+		assert_int_equal(ocxl_copy_record(&answer, &to.context, sizeof(to.context)),
+				 -EPROTO);
 		assert_int_equal(ocxl_parse_stats(&answer, &to.stats), -EPROTO);
 	}
 }

@@ -5,9 +5,9 @@
 #include "payload.h"
 #include "bus-fixture.h"
 #include "submit-fixture.h"
-#include "ocxl-envelope.h"
-#include "ocxl-payload-firmware.h"
-#include "ocxl-dimm.h"
+#include "ocxl-cmd.h"
+#include "ocxl-change.h"
+#include "ocxl-outside.h"
 
 #define ALL_FIRMWARE 0xF800UL
 
@@ -182,7 +182,7 @@ static void test_supported(void **state)
 	assert_null(ops->new_fw_get_info(&dimm));
 	assert_int_equal(errno, ENOTTY);
 	/* the posted driver has SMART only */
-	dimm.nfit_dsm_mask = ULONG_MAX;
+	dimm.nfit_dsm_mask = 1UL << OCXL_CMD_SMART;
 	assert_int_equal(ops->fw_update_supported(&dimm), -EOPNOTSUPP);
 	assert_null(ops->new_fw_start_update(&dimm));
 }
@@ -298,6 +298,7 @@ static void test_send_in_the_vendor_envelope(void **state)
 	struct ndctl_cmd *cmd;
 
 	dimm.cmd_mask = 1UL << ND_CMD_VENDOR;
+	dimm.ocxl_driver = &ocxl_vendor_driver;
 	cmd = ndctl_dimm_ocxl_new_fw_send(&dimm, 1, 0, image, sizeof(image));
 	assert_non_null(cmd);
 	memcpy(&header, package_of(cmd), sizeof(header));

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl-health.h"
+#include "ocxl-dimm.h"
 #include "ocxl-records.h"
 
 #define FLAGS	   (1U << OCXL_FLAG_COUNT)

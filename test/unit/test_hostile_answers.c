@@ -12,8 +12,8 @@
 #include "assert-range.h"
 #include "bus-fixture.h"
 #include "submit-fixture.h"
-#include "ocxl-envelope.h"
-#include "ocxl-dimm.h"
+#include "ocxl-cmd.h"
+#include "ocxl-outside.h"
 
 static struct ndctl_dimm dimm;
 
@@ -100,7 +100,7 @@ static void read_all(struct ndctl_cmd *cmd)
 	assert_range(ndctl_cmd_ocxl_get_status(cmd) + 1, 0, 256);
 }
 
-static void hostile(unsigned long cmd_mask, unsigned long wire_mask)
+static void hostile(const struct ocxl_driver *driver, unsigned long wire_mask)
 {
 	unsigned int i;
 
@@ -108,7 +108,7 @@ static void hostile(unsigned long cmd_mask, unsigned long wire_mask)
 	dimm = (struct ndctl_dimm) {
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
-		.cmd_mask = cmd_mask,
+		.ocxl_driver = driver,
 		.nfit_dsm_mask = wire_mask,
 		.dimm_path = (char *)"/nonexistent",
 	};
@@ -127,17 +127,17 @@ static void hostile(unsigned long cmd_mask, unsigned long wire_mask)
 
 static void test_call_envelope(void **state)
 {
-	hostile(1UL << ND_CMD_CALL, OCXL_CMD_MASK);
+	hostile(NULL, OCXL_CMD_MASK);
 }
 
 static void test_vendor_envelope(void **state)
 {
-	hostile(1UL << ND_CMD_VENDOR, OCXL_CMD_MASK);
+	hostile(&ocxl_vendor_driver, OCXL_CMD_MASK);
 }
 
 static void test_old_driver(void **state)
 {
-	hostile(1UL << ND_CMD_CALL, ULONG_MAX);
+	hostile(&ocxl_posted_driver, 1UL << OCXL_CMD_SMART);
 }
 
 int main(void)

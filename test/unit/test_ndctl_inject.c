@@ -13,11 +13,9 @@
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "bus-fixture.h"
 #include "submit-fixture.h"
-#include "ocxl-envelope.h"
-#include "ocxl-dimm.h"
+#include "ocxl-cmd.h"
+#include "ocxl-outside.h"
 
-#define CALL	   (1UL << ND_CMD_CALL)
-#define VENDOR	   (1UL << ND_CMD_VENDOR)
 #define RAW	   OCXL_SMART_INJECT_RAW
 #define DEGREES(n) (16 * (unsigned int)(n))
 #define NEGATIVE   (1U << 15)
@@ -33,7 +31,7 @@ static int setup(void **state)
 	dimm = (struct ndctl_dimm) {
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
-		.cmd_mask = CALL,
+		.cmd_mask = 1UL << ND_CMD_CALL,
 		.nfit_dsm_mask = 1UL << OCXL_CMD_SMART | 1UL << OCXL_CMD_SMART_INJECT,
 		.dimm_path = nowhere,
 	};
@@ -91,19 +89,17 @@ static void test_supported(void **state)
 	errno = 0;
 	assert_null(ops->new_smart_inject(&dimm));
 	assert_int_equal(errno, ENOTTY);
-	/* an old driver, a window without a controller */
-	dimm.nfit_dsm_mask = ULONG_MAX;
-	assert_int_equal(ops->smart_inject_supported(&dimm), -EIO);
+	/* a window without a controller */
 	dimm.nfit_dsm_mask = 0;
 	assert_int_equal(ops->smart_inject_supported(&dimm), -EIO);
 }
 
-static void check_temperature(unsigned long envelope)
+static void check_temperature(const struct ocxl_driver *driver)
 {
 	struct ocxl_smart_inject_req request;
 	struct ndctl_cmd *cmd;
 
-	dimm.cmd_mask = envelope;
+	dimm.ocxl_driver = driver;
 	cmd = ops->new_smart_inject(&dimm);
 	assert_non_null(cmd);
 	/* a command without a setter does nothing */
@@ -124,8 +120,8 @@ static void check_temperature(unsigned long envelope)
 
 static void test_temperature_in_both_envelopes(void **state)
 {
-	check_temperature(CALL);
-	check_temperature(VENDOR);
+	check_temperature(NULL);
+	check_temperature(&ocxl_vendor_driver);
 }
 
 static void test_temperature_at_its_limits(void **state)

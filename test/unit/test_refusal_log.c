@@ -13,7 +13,7 @@
 #include "bus-fixture.h"
 #include "submit-fixture.h"
 #include "ocxl-dimm.h"
-#include "ocxl-envelope.h"
+#include "ocxl-cmd.h"
 
 #define HEADER 8
 

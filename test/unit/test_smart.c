@@ -17,8 +17,8 @@
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "bus-fixture.h"
 #include "submit-fixture.h"
-#include "ocxl-envelope.h"
-#include "ocxl-dimm.h"
+#include "ocxl-cmd.h"
+#include "ocxl-outside.h"
 
 #define ATTRIBUTE(id, current, threshold) \
 	((uint64_t)(id) << 56 | (uint64_t)(current) << 32 | (uint64_t)(threshold) << 24)
@@ -423,7 +423,7 @@ static void test_a_driver_without_flags(void **state)
 
 	snprintf(path, sizeof(path), "%s/ocxlpmem/flags", base);
 	assert_int_equal(unlink(path), 0);
-	dimm.nfit_dsm_mask = ULONG_MAX;
+	dimm.ocxl_driver = &ocxl_posted_driver;
 	assert_int_equal(health_of(words, 1), 0);
 }
 

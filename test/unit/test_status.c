@@ -9,8 +9,8 @@
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
-#include "ocxl-status.h"
-#include "ocxl-names.h"
+#include "ocxl-cmd.h"
+#include "ocxl-dimm.h"
 
 /* wire.md 3, once more and independent of the table */
 static const struct {

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Drivers outside of the kernel. The envelope of ND_CMD_VENDOR (wire.md 1) is
+ *
+ *	opcode, in_length | package | input | status, out_length | package | answer
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "ocxl-outside.h"
+
+#define PACKAGE sizeof(struct nd_cmd_pkg)
+#define FRONT	sizeof(struct nd_cmd_vendor_hdr)
+#define TAIL	sizeof(struct nd_cmd_vendor_tail)
+
+static size_t tail_offset(const struct ocxl_request *request)
+{
+	return FRONT + PACKAGE + request->size_in;
+}
+
+static void write_vendor(uint8_t *bytes, const struct ocxl_request *request)
+{
+	const struct nd_cmd_vendor_hdr header = {
+		.opcode = OCXL_VENDOR_OPCODE,
+		.in_length = (u32)(PACKAGE + request->size_in),
+	};
+	const struct nd_cmd_vendor_tail tail = {
+		.out_length = (u32)(PACKAGE + request->size_out),
+	};
+
+	memcpy(bytes, &header, FRONT);
+	memcpy(bytes + tail_offset(request), &tail, TAIL);
+}
+
+static bool is_vendor_answered(const uint8_t *bytes, const struct ocxl_request *request)
+{
+	struct nd_cmd_vendor_tail tail;
+
+	memcpy(&tail, bytes + tail_offset(request), TAIL);
+	return tail.status == 0 && tail.out_length == PACKAGE + request->size_out;
+}
+
+const struct ocxl_driver ocxl_vendor_driver = {
+	.type = ND_CMD_VENDOR,
+	.before = FRONT,
+	.between = TAIL + PACKAGE,
+	.write = write_vendor,
+	.is_answered = is_vendor_answered,
+	.parse = ocxl_parse_answer,
+};
+
+int ocxl_parse_old_smart(struct ocxl_answer *answer, const struct ocxl_request *request,
+			 const void *bytes, size_t fw_size)
+{
+	int rc;
+
+	*answer = (struct ocxl_answer) { 0 };
+	rc = ocxl_parse_header(answer, request, bytes);
+	if (rc)
+		return rc;
+	if (answer->count == 0) {
+		answer->problem = "no attributes: the driver lost an error";
+		return -EIO;
+	}
+	if (answer->count >
+	    (request->size_out - OCXL_HEADER) / sizeof(struct ocxl_smart_attribute)) {
+		answer->count = 0;
+		return ocxl_refuse_answer(answer, "too many attributes");
+	}
+	answer->body_size = answer->count * sizeof(struct ocxl_smart_attribute);
+	answer->body = (const uint8_t *)bytes + OCXL_HEADER;
+	answer->needed = OCXL_HEADER + answer->body_size;
+	return 0;
+}
+
+const struct ocxl_driver ocxl_posted_driver = {
+	.type = ND_CMD_CALL,
+	.parse = ocxl_parse_old_smart,
+	.loses_errors = true,
+};
+
+static bool is_missing(const char *dimm_base, const char *name)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/%s", dimm_base, name) >= (int)sizeof(path))
+		return false;
+	return access(path, F_OK) && errno == ENOENT;
+}
+
+static int add_driver(struct ndctl_dimm *dimm, const char *dimm_base)
+{
+	char text[OCXL_ATTRIBUTE_SIZE];
+	int type = ND_CMD_CALL;
+	int rc = ocxl_dimm_read_attribute(dimm, dimm_base, "ocxlpmem/envelope", text);
+
+	if (rc && !ocxl_dimm_is_unknown(rc))
+		return rc;
+	if (strcmp(text, "vendor") == 0) {
+		dimm->ocxl_driver = &ocxl_vendor_driver;
+		type = ND_CMD_VENDOR;
+	} else if (dimm->nfit_dsm_mask == 0 && is_missing(dimm_base, "ocxlpmem/cmd_mask")) {
+		dimm->ocxl_driver = &ocxl_posted_driver;
+		dimm->nfit_dsm_mask = 1UL << OCXL_CMD_SMART;
+	}
+	dimm->cmd_mask &= ~((1UL << ND_CMD_CALL) | (1UL << ND_CMD_VENDOR));
+	dimm->cmd_mask |= 1UL << type;
+	return 0;
+}
+
+int ocxl_outside_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
+{
+	int rc = ocxl_add_dimm(dimm, dimm_base);
+
+	if (!rc)
+		rc = add_driver(dimm, dimm_base);
+	/*
+	 * If a DIMM has no descriptor to read and poll, ndctl monitor ignores all DIMMs. Every DIMM
+	 * has libnvdimm's file "state", which never changes, so monitor checks a DIMM without the
+	 * file "flags" with -p only.
+	 */
+	if (!rc && dimm->health_eventfd < 0 && is_missing(dimm_base, "ocxlpmem/flags"))
+		dimm->health_eventfd = ocxl_dimm_open(dimm_base, "state");
+	return rc;
+}
+
+NDCTL_EXPORT bool ndctl_dimm_ocxl_has_old_driver(struct ndctl_dimm *dimm)
+{
+	return ocxl_is_dimm(dimm) && dimm->ocxl_driver == &ocxl_posted_driver;
+}
+
+NDCTL_EXPORT const char *ndctl_dimm_ocxl_get_envelope(struct ndctl_dimm *dimm)
+{
+	if (!ocxl_is_dimm(dimm))
+		return NULL;
+	return dimm->ocxl_driver == &ocxl_vendor_driver ? "vendor" : "call";
+}
