@@ -12,10 +12,10 @@
 #include <ocxl-version.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/safe-text.h"
-#include "ocxl/run/option-parse.h"
-#include "ocxl/run/options.h"
+#include "ocxl/options/option-parse.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/run.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/options/verb.h"
 #include "ocxl/verbs/verbs.h"
 
 /* longer messages are cut */

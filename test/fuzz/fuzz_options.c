@@ -14,12 +14,12 @@
 #include "fuzz.h"
 #include "ocxl-dimm.h"
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/run/option-parse.h"
-#include "ocxl/run/options.h"
-#include "ocxl/run/select.h"
-#include "ocxl/run/dimm-sysfs.h"
-#include "ocxl/run/option-value.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/options/option-parse.h"
+#include "ocxl/options/ocxl-options.h"
+#include "ocxl/dimms/select.h"
+#include "ocxl/dimms/sysfs-read.h"
+#include "ocxl/options/option-value.h"
+#include "ocxl/options/verb.h"
 #include "ocxl/verbs/verbs.h"
 
 #define WORDS_MAX 24
@@ -67,7 +67,10 @@ struct ndctl_dimm *ndctl_dimm_get_next(struct ndctl_dimm *dimm)
 	return dimm_from((unsigned int)(dimm - dimms) + BUSES);
 }
 
-int ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus)
+/* the linker gives calls of ocxl_dimm_sysfs_bus() this function */
+int __wrap_ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus);
+
+int __wrap_ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus)
 {
 	unsigned int i;
 

@@ -18,8 +18,8 @@
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/result-sink.h"
-#include "ocxl/run/select.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/dimms/select.h"
+#include "ocxl/options/verb.h"
 #include "ocxl/verbs/verbs.h"
 
 #define INPUT_MAX      (16 * 1024)

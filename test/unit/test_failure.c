@@ -12,13 +12,12 @@
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/base/error-code.h"
 #include "ocxl/base/error.h"
 #include "ocxl/run/command.h"
-#include "ocxl/run/failure-report.h"
-#include "ocxl/run/options.h"
+#include "ocxl/run/result-sink.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/select.h"
+#include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
 
 static void test_exit_status_table(void **state)

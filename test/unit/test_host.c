@@ -9,7 +9,7 @@
 #include "assert-range.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/host.h"
-#include "ocxl/run/select.h"
+#include "ocxl/dimms/select.h"
 
 static void test_host_counts_all_dimms(void **state)
 {

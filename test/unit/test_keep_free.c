@@ -8,7 +8,7 @@
 #include <sys/statvfs.h>
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
-#include "ocxl/output/keep-free.h"
+#include "ocxl/output/file-io.h"
 
 static struct statvfs reported;
 static int reported_result;

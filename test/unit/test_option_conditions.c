@@ -12,9 +12,9 @@
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl-conditions.h>
 #include "ocxl/base/error.h"
-#include "ocxl/run/option-conditions.h"
-#include "ocxl/run/options.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/options/option-value.h"
+#include "ocxl/options/ocxl-options.h"
+#include "ocxl/options/verb.h"
 
 #define BIT(name) (1ULL << NDCTL_OCXL_CONDITION_##name)
 #define LATCHED	  (BIT(DATA_LOSS) | BIT(REPLACE) | BIT(PREDICTIVE_FAILURE))

@@ -12,9 +12,9 @@
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl-conditions.h>
 #include "ocxl/base/error.h"
-#include "ocxl/run/option-parse.h"
-#include "ocxl/run/options.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/options/option-parse.h"
+#include "ocxl/options/ocxl-options.h"
+#include "ocxl/options/verb.h"
 #include "ocxl/verbs/verbs.h"
 
 #define WORDS_MAX 16

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
-#include "ocxl/run/option-value.h"
+#include "ocxl/options/option-value.h"
 
 static void test_option_value_number_good(void **state)
 {

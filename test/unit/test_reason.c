@@ -10,7 +10,7 @@
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/base/failure.h"
-#include "ocxl/verbs/reason.h"
+#include "ocxl/verbs/health-check.h"
 
 #define HAS(name)	(1ULL << OCXL_REASON_HAS_##name)
 #define CONDITION(name) NDCTL_OCXL_CONDITION_##name

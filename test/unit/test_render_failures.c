@@ -3,10 +3,10 @@
 #include <errno.h>
 #include "render-fixture.h"
 #include "ocxl/render/render.h"
-#include "ocxl/run/options.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/options/verb.h"
 
 static bool fclose_fails;
 

@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
-#include "ocxl/base/signals.h"
+#include "ocxl/base/wait.h"
 
 #define REMEMBERED 7
 

@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl/verbs/smart.h"
-#include "ocxl/verbs/stats.h"
+#include "ocxl/verbs/read-smart.h"
+#include "ocxl/verbs/read-stats.h"
 #include "ocxl/records/records.h"
 
 #define HAS(bit) (1ULL << OCXL_STATS_HAS_##bit)

@@ -12,15 +12,16 @@
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl/run/bus-filter.h"
-#include "ocxl/run/dimm-sysfs.h"
-#include "ocxl/run/options.h"
-#include "ocxl/run/undiscovered.h"
+#include "ocxl/dimms/undiscovered.h"
+#include "ocxl/dimms/sysfs-read.h"
+#include "ocxl/options/ocxl-options.h"
 
 #define DIMMS_MAX 16
 
 /* DIMM n is on bus n / 2; those from DIMMS_MAX on do not exist, and odd ones are of another family */
-int ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus)
+int __wrap_ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus);
+
+int __wrap_ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus)
 {
 	*bus = dimm / 2;
 	return dimm < DIMMS_MAX ? 0 : -ENOENT;

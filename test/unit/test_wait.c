@@ -12,8 +12,6 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "ocxl/output/output.h"
-#include "ocxl/base/signals.h"
-#include "ocxl/base/clock.h"
 #include "ocxl/base/wait.h"
 
 static void test_wait_until(void **state)

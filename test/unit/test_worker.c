@@ -16,10 +16,9 @@
 #include <ndctl/libndctl.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "assert-range.h"
-#include "ocxl/base/clock.h"
-#include "ocxl/base/signals.h"
-#include "ocxl/run/options.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/base/wait.h"
+#include "ocxl/options/ocxl-options.h"
+#include "ocxl/options/verb.h"
 #include "ocxl/run/worker.h"
 
 #define DIMMS	 16

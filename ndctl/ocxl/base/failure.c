@@ -6,7 +6,6 @@
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/base/error-code.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/names.h"
 #include "lazy/lazy-table.h"

@@ -58,4 +58,12 @@ const char *ocxl_name_or_unknown(const struct ocxl_name *names, uint64_t number)
  */
 unsigned int ocxl_severity_number(const char *severity);
 
+enum ocxl_format {
+	OCXL_FORMAT_JSON, /* one document */
+	OCXL_FORMAT_NDJSON, /* a JSON object for each line */
+	OCXL_FORMAT_TABLE, /* tables for people */
+	OCXL_FORMAT_METRICS, /* Prometheus text; the only format of the verb "metrics" */
+	OCXL_FORMAT_NAGIOS, /* output of a monitoring plug-in; of "check" only */
+};
+
 #endif /* OCXL_BASE_NAMES_H */

@@ -4,8 +4,10 @@
 #define OCXL_WAIT_H
 
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 /* a deadline that never comes */
 #define OCXL_WAIT_FOREVER UINT64_MAX
@@ -67,5 +69,41 @@ struct ocxl_wait_condition {
  * another negative errno of poll().
  */
 int ocxl_wait_for_condition(const struct ocxl_wait_condition *condition);
+
+#define OCXL_SECOND_NS	    UINT64_C(1000000000)
+#define OCXL_MILLISECOND_NS UINT64_C(1000000)
+
+/** ocxl_clock_now_ns() - nanoseconds of CLOCK_MONOTONIC; async-signal-safe */
+static inline uint64_t ocxl_clock_now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * OCXL_SECOND_NS + now.tv_nsec;
+}
+
+/**
+ * ocxl_signals_install() - remember the first signal; a second one kills after one second
+ *
+ * Signals that are ignored stay ignored.
+ */
+void ocxl_signals_install(void);
+
+/** ocxl_signals_stop_requested() - did a signal arrive since ocxl_signals_install() */
+bool ocxl_signals_stop_requested(void);
+
+/**
+ * ocxl_signals_block() - block the three signals in this thread
+ * @unblocked: receives the mask before the call, for ppoll() and ocxl_signals_unblock()
+ *
+ * Threads created while they are blocked do not receive them.
+ */
+void ocxl_signals_block(sigset_t *unblocked);
+
+/** ocxl_signals_unblock() - restore the mask from ocxl_signals_block() */
+void ocxl_signals_unblock(const sigset_t *unblocked);
+
+/** ocxl_signals_raise_again() - end the process with the remembered signal; returns without one */
+void ocxl_signals_raise_again(void);
 
 #endif /* OCXL_WAIT_H */

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "ocxl/base/error-code.h"
+#include "ocxl/base/failure.h"
 #include "ocxl/output/append-log.h"
 #include "ocxl/output/file-io.h"
 #include "ocxl/output/safe-path.h"

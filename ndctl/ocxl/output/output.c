@@ -14,7 +14,7 @@
 #include "ocxl/output/file-io.h"
 #include "ocxl/output/output.h"
 #include "ocxl/output/safe-path.h"
-#include "ocxl/base/signals.h"
+#include "ocxl/base/wait.h"
 #include "ocxl/output/tempfile.h"
 
 #define BUFFER_SIZE  (64 * 1024)

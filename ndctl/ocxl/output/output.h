@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
-#include "ocxl/base/error-code.h"
-#include "ocxl/output/keep-free.h"
+#include "ocxl/base/failure.h"
+#include "ocxl/output/file-io.h"
 
 /**
  * enum ocxl_output_kind - how a destination is written

@@ -2,10 +2,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
-#include "ocxl/base/terminal.h"
+#include "ocxl/base/wait.h"
 #include "ocxl/output/progress.h"
-#include "ocxl/base/clock.h"
 
 #define NS_PER_S 1000000000U
 #define DRAW_NS	 (NS_PER_S / 10)
@@ -148,4 +148,25 @@ void ocxl_progress_clear(struct ocxl_progress *progress)
 	if (progress->width)
 		fprintf(stderr, "\r%*s\r", (int)progress->width, "");
 	progress->width = 0;
+}
+
+#define DEFAULT_WIDTH  80
+#define DEFAULT_HEIGHT 24
+
+unsigned int ocxl_terminal_width(int fd)
+{
+	struct winsize size;
+
+	if (ioctl(fd, TIOCGWINSZ, &size) || !size.ws_col)
+		return DEFAULT_WIDTH;
+	return size.ws_col;
+}
+
+unsigned int ocxl_terminal_height(int fd)
+{
+	struct winsize size;
+
+	if (ioctl(fd, TIOCGWINSZ, &size) || !size.ws_row)
+		return DEFAULT_HEIGHT;
+	return size.ws_row;
 }

@@ -73,4 +73,20 @@ void ocxl_progress_update(struct ocxl_progress *progress, uint64_t done, uint64_
  */
 void ocxl_progress_clear(struct ocxl_progress *progress);
 
+/**
+ * ocxl_terminal_width() - width of a terminal
+ * @fd: descriptor of the terminal
+ *
+ * Return: number of columns; 80 if it is unknown.
+ */
+unsigned int ocxl_terminal_width(int fd);
+
+/**
+ * ocxl_terminal_height() - height of a terminal
+ * @fd: descriptor of the terminal
+ *
+ * Return: number of lines; 24 if it is unknown.
+ */
+unsigned int ocxl_terminal_height(int fd);
+
 #endif /* OCXL_PROGRESS_H */

@@ -13,7 +13,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <sys/stat.h>
-#include "ocxl/base/error-code.h"
+#include "ocxl/base/failure.h"
 
 /**
  * struct ocxl_safe_path - a resolved path

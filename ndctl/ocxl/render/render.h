@@ -9,17 +9,10 @@
 
 #include <stdio.h>
 #include <time.h>
+#include "ocxl/base/names.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/field.h"
-
-enum ocxl_format {
-	OCXL_FORMAT_JSON, /* one document */
-	OCXL_FORMAT_NDJSON, /* a JSON object for each line */
-	OCXL_FORMAT_TABLE, /* tables for people */
-	OCXL_FORMAT_METRICS, /* Prometheus text; the only format of the verb "metrics" */
-	OCXL_FORMAT_NAGIOS, /* output of a monitoring plug-in; of "check" only */
-};
 
 #define OCXL_HOST_VERSION_SIZE 32
 

@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl/base/clock.h"
-#include "ocxl/base/signals.h"
+#include "ocxl/base/wait.h"
 #include "ocxl/run/command.h"
 
 void ocxl_command_submit(struct ocxl_command *command)

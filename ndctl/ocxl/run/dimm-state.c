@@ -5,7 +5,7 @@
 #include "ocxl/base/error.h"
 #include "ocxl/run/dimm-state.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/select.h"
+#include "ocxl/dimms/select.h"
 
 void ocxl_dimm_state_update(struct ocxl_result *result)
 {

@@ -6,19 +6,18 @@
 #include <syslog.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
-#include "ocxl/base/clock.h"
+#include "ocxl/base/wait.h"
 #include "ocxl/base/error.h"
 #include "ocxl/base/safe-text.h"
-#include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
 #include "ocxl/run/dimm-state.h"
-#include "ocxl/run/hotplug.h"
-#include "ocxl/run/options.h"
+#include "ocxl/dimms/hotplug.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/repeat.h"
 #include "ocxl/run/result-sink.h"
-#include "ocxl/run/select.h"
-#include "ocxl/run/undiscovered.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/dimms/select.h"
+#include "ocxl/dimms/undiscovered.h"
+#include "ocxl/options/verb.h"
 #include "ocxl/run/worker.h"
 
 /* pauses before a DIMM that failed is asked again */

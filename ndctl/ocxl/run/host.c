@@ -7,11 +7,10 @@
 #include <unistd.h>
 #include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
-#include "ocxl/run/dimm-sysfs.h"
+#include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/run/host.h"
 #include "ocxl/run/result-sink.h"
-#include "ocxl/run/select.h"
-#include "ocxl/run/sysfs-line.h"
+#include "ocxl/dimms/select.h"
 
 #define MODULE_NAME "ocxlpmem"
 #define MODULE	    "/sys/module/" MODULE_NAME

@@ -3,18 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "ocxl/base/clock.h"
-#include "ocxl/base/signals.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/rates.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/dimm-state.h"
-#include "ocxl/run/options.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/repeat.h"
 #include "ocxl/run/result-sink.h"
-#include "ocxl/run/select.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/dimms/select.h"
+#include "ocxl/options/verb.h"
 #include "ocxl/run/worker.h"
 
 /* ends early when the reader of the output closes it */

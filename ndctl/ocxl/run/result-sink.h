@@ -4,6 +4,8 @@
 #define OCXL_RESULT_SINK_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include "ocxl/base/failure.h"
 #include "ocxl/output/output.h"
 #include "ocxl/render/render.h"
 
@@ -88,5 +90,42 @@ int ocxl_result_sink_report_error(struct ocxl_result_sink *sink, int rc);
 
 /** ocxl_result_sink_release() - release the document and the output; a new file is removed */
 void ocxl_result_sink_release(struct ocxl_result_sink *sink);
+
+/**
+ * struct ocxl_failure_message - a message about one DIMM
+ * @dev: name of the DIMM; NULL: no message
+ * @failure: the command, and why it failed
+ */
+struct ocxl_failure_message {
+	const char *dev;
+	struct ocxl_command_failure failure;
+};
+
+/**
+ * struct ocxl_failure_report - messages of a run; zero at the start
+ * @deferred: to print after the document
+ * @count: of @deferred
+ * @unsupported: the first DIMM that lacks the command and was not selected by name
+ */
+struct ocxl_failure_report {
+	struct ocxl_failure_message *deferred;
+	size_t count;
+	struct ocxl_failure_message unsupported;
+};
+
+/**
+ * ocxl_failure_report_add() - report the failures of a DIMM
+ * @report: of the run
+ * @result: of the DIMM
+ * @defer: print after the document; otherwise now
+ */
+void ocxl_failure_report_add(struct ocxl_failure_report *report, const struct ocxl_result *result,
+			     bool defer);
+
+/** ocxl_failure_report_print_deferred() - print and release the deferred messages */
+void ocxl_failure_report_print_deferred(struct ocxl_failure_report *report);
+
+/** ocxl_failure_report_print_unsupported() - print why no DIMM supports the command */
+void ocxl_failure_report_print_unsupported(const struct ocxl_failure_report *report);
 
 #endif /* OCXL_RESULT_SINK_H */

@@ -7,7 +7,7 @@
 #include "ocxl/render/render.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/select.h"
+#include "ocxl/dimms/select.h"
 
 static void append_failure(struct ocxl_result *result, unsigned int number,
 			   const struct ocxl_failure *failure)

@@ -6,11 +6,9 @@
 #include <time.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
-#include "ocxl/base/clock.h"
-#include "ocxl/base/signals.h"
 #include "ocxl/base/wait.h"
-#include "ocxl/run/options.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/options/ocxl-options.h"
+#include "ocxl/options/verb.h"
 #include "ocxl/run/worker.h"
 
 /* after a signal: time for commands that only have to acknowledge what was written */

@@ -19,7 +19,7 @@
 #include <semaphore.h>
 #include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/select.h"
+#include "ocxl/dimms/select.h"
 
 struct ocxl_options;
 struct ocxl_verb;

@@ -4,9 +4,9 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
-#include "ocxl/run/options.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/select.h"
+#include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/verbs.h"
 

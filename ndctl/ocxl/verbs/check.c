@@ -3,11 +3,11 @@
 #include <ccan/array_size/array_size.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/records.h"
-#include "ocxl/run/options.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/select.h"
+#include "ocxl/dimms/select.h"
 #include "ocxl/verbs/health-check.h"
-#include "ocxl/verbs/stats.h"
+#include "ocxl/verbs/read-stats.h"
 #include "ocxl/verbs/verbs.h"
 
 /**

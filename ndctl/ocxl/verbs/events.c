@@ -5,9 +5,9 @@
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"
-#include "ocxl/run/options.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/select.h"
+#include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/verbs.h"
 

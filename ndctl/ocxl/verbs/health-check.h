@@ -16,10 +16,11 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
-#include "ocxl/verbs/reason.h"
-#include "ocxl/verbs/smart.h"
+#include "ocxl/verbs/read-smart.h"
 
+struct ndctl_ocxl_finding;
 struct ocxl_dimm;
+struct ocxl_failure;
 struct ocxl_options;
 
 /**
@@ -115,5 +116,26 @@ const struct ndctl_ocxl_finding *ocxl_health_check_find(const struct ocxl_health
 
 /** ocxl_health_check_release() - free the answers */
 void ocxl_health_check_release(struct ocxl_health_check *check);
+
+/**
+ * ocxl_reason_fill() - describe a condition of a card
+ * @reason: filled in; points to @message
+ * @message: receives the text
+ * @finding: the condition and its numbers
+ * @failure: of the command that shows the condition; NULL: other evidence does
+ */
+void ocxl_reason_fill(struct ocxl_reason_record *reason, char message[OCXL_REASON_MESSAGE_SIZE],
+		      const struct ndctl_ocxl_finding *finding, const struct ocxl_failure *failure);
+
+/**
+ * ocxl_reason_fill_unanswered() - describe that the state of a card is unknown because of --ignore
+ * @reason: filled in; points to @message
+ * @message: receives the text
+ * @finding: NDCTL_OCXL_CONDITION_NOT_ASKED
+ * @ignored: bit n: condition n, which the card has, is ignored
+ */
+void ocxl_reason_fill_unanswered(struct ocxl_reason_record *reason,
+				 char message[OCXL_REASON_MESSAGE_SIZE],
+				 const struct ndctl_ocxl_finding *finding, uint64_t ignored);
 
 #endif /* OCXL_HEALTH_CHECK_H */

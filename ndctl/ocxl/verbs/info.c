@@ -5,7 +5,7 @@
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/select.h"
+#include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/info.h"
 #include "ocxl/verbs/verbs.h"
@@ -89,4 +89,62 @@ const struct ocxl_verb ocxl_verb_info = {
 	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION | OCXL_SYSFS_LOCATION,
 	.mode = 0644,
 	.fetch = fetch_info,
+};
+
+static void fetch_heartbeat(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			    struct ocxl_result *result)
+{
+	struct ocxl_heartbeat_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
+	struct ocxl_command command;
+
+	if (!record)
+		return;
+	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_new_heartbeat(dimm->ndctl),
+			 OCXL_CMD_HEARTBEAT);
+	if (command.rc) {
+		ocxl_result_add_failure(result, &command);
+	} else {
+		record->response_time_us = command.microseconds;
+		ocxl_result_add_section(result, "heartbeat", &ocxl_heartbeat_record, record);
+	}
+	ocxl_command_release(&command);
+}
+
+const struct ocxl_verb ocxl_verb_heartbeat = {
+	.name = "heartbeat",
+	.summary = "test whether the controller answers, and how fast",
+	.key = "heartbeat",
+	.needs = OCXL_NEEDS(OCXL_CMD_HEARTBEAT),
+	.mode = 0644,
+	.fetch = fetch_heartbeat,
+};
+
+static void fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			   struct ocxl_result *result)
+{
+	struct ocxl_shutdown_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
+	struct ocxl_command command;
+
+	if (!record)
+		return;
+	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_new_shutdown(dimm->ndctl),
+			 OCXL_CMD_SHUTDOWN);
+	if (command.rc) {
+		ocxl_result_add_failure(result, &command);
+	} else {
+		record->requested = true;
+		ocxl_result_add_section(result, "shutdown", &ocxl_shutdown_record, record);
+	}
+	ocxl_command_release(&command);
+}
+
+const struct ocxl_verb ocxl_verb_shutdown = {
+	.name = "shutdown",
+	.summary = "flush and stop the controller",
+	.key = "shutdown",
+	.needs = OCXL_NEEDS(OCXL_CMD_SHUTDOWN),
+	.mode = 0644,
+	.named = true,
+	.changes = true,
+	.fetch = fetch_shutdown,
 };

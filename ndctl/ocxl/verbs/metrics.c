@@ -3,15 +3,15 @@
 #include <time.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/base/clock.h"
+#include "ocxl/base/wait.h"
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
-#include "ocxl/run/options.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/select.h"
+#include "ocxl/dimms/select.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/info.h"
-#include "ocxl/verbs/stats.h"
+#include "ocxl/verbs/read-stats.h"
 #include "ocxl/verbs/verbs.h"
 
 /**

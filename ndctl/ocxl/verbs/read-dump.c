@@ -13,14 +13,12 @@
 #include <time.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/base/clock.h"
-#include "ocxl/base/error.h"
-#include "ocxl/base/signals.h"
 #include "ocxl/base/wait.h"
+#include "ocxl/base/error.h"
 #include "ocxl/output/output.h"
 #include "ocxl/output/progress.h"
 #include "ocxl/records/records.h"
-#include "ocxl/run/options.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/verbs.h"
 

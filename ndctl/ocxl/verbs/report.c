@@ -4,19 +4,18 @@
 #include <string.h>
 #include <ccan/array_size/array_size.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/base/clock.h"
-#include "ocxl/base/error-code.h"
+#include "ocxl/base/wait.h"
+#include "ocxl/base/error.h"
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
-#include "ocxl/run/options.h"
-#include "ocxl/run/redact.h"
+#include "ocxl/options/ocxl-options.h"
+#include "ocxl/dimms/select.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/select.h"
 #include "ocxl/run/worker.h"
-#include "ocxl/verbs/error-log.h"
+#include "ocxl/verbs/read-error-log.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/info.h"
-#include "ocxl/verbs/stats.h"
+#include "ocxl/verbs/read-stats.h"
 #include "ocxl/verbs/verbs.h"
 
 /*

@@ -6,17 +6,16 @@
 #include <errno.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/base/clock.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/command.h"
-#include "ocxl/run/options.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/select.h"
+#include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
-#include "ocxl/verbs/error-log.h"
+#include "ocxl/verbs/read-error-log.h"
 #include "ocxl/verbs/verbs.h"
 
 /* a card may fail to interrupt: then the log is read once a second */

@@ -7,7 +7,7 @@
 #define OCXL_VERBS_H
 
 #include "ocxl/records/records.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/options/verb.h"
 
 struct ocxl_command;
 struct ocxl_dimm;

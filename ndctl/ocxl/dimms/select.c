@@ -3,14 +3,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <ndctl/libndctl-ocxl-error-log.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/base/error.h"
-#include "ocxl/run/bus-filter.h"
-#include "ocxl/run/dimm-location.h"
-#include "ocxl/run/option-value.h"
-#include "ocxl/run/options.h"
-#include "ocxl/run/select.h"
-#include "ocxl/run/undiscovered.h"
+#include "ocxl/dimms/select.h"
+#include "ocxl/records/records.h"
+#include "ocxl/dimms/undiscovered.h"
+#include "ocxl/dimms/sysfs-read.h"
+#include "ocxl/options/option-value.h"
+#include "ocxl/options/ocxl-options.h"
 
 /* result for a name of the command line */
 enum name_result {
@@ -302,4 +303,46 @@ void ocxl_dimm_list_release(struct ocxl_dimm_list *list)
 	free(list->dimms);
 	ocxl_undiscovered_release(&list->undiscovered);
 	memset(list, 0, sizeof(*list));
+}
+
+#define REPLACEMENT "redacted"
+
+/* the number of the first DIMM with this serial number */
+static uint64_t find_replacement(const struct ocxl_dimm_list *list, uint64_t serial)
+{
+	uint64_t number = 0;
+
+	while (list->dimms[number].serial != serial)
+		number++;
+	return number + 1;
+}
+
+/*
+ * From the last DIMM to the first: the DIMMs before it still have their serial numbers. On some
+ * machines the name of a slot contains the serial number of the enclosure.
+ */
+void ocxl_redact_dimms(struct ocxl_dimm_list *list)
+{
+	size_t i = list->count;
+
+	while (i--) {
+		struct ocxl_dimm *dimm = &list->dimms[i];
+
+		dimm->redacted = true;
+		if (dimm->serial)
+			dimm->serial = find_replacement(list, dimm->serial);
+		if (dimm->location.slot[0])
+			snprintf(dimm->location.slot, sizeof(dimm->location.slot), REPLACEMENT);
+	}
+}
+
+void ocxl_redact_entry(struct ndctl_ocxl_error_log *entry, const struct ocxl_dimm *dimm)
+{
+	entry->wwid[0] = 0;
+	entry->wwid[1] = dimm->serial;
+}
+
+void ocxl_redact_host(struct ocxl_host_record *host)
+{
+	snprintf(host->name, sizeof(host->name), REPLACEMENT);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Read the error log of a card. An entry is acknowledged when the previous one is stored safely. */
-#ifndef OCXL_ERROR_LOG_H
-#define OCXL_ERROR_LOG_H
+#ifndef OCXL_READ_ERROR_LOG_H
+#define OCXL_READ_ERROR_LOG_H
 
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
@@ -68,4 +68,4 @@ void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader);
  */
 int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader);
 
-#endif /* OCXL_ERROR_LOG_H */
+#endif /* OCXL_READ_ERROR_LOG_H */

@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "ocxl/output/keep-free.h"
-#include "ocxl/render/render.h"
+#include "ocxl/output/file-io.h"
+#include "ocxl/base/names.h"
 
 /* bits of struct ocxl_verb.options; options without a bit belong to every verb */
 #define OCXL_OPTION_RAW		(1U << 0)

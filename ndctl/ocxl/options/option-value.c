@@ -2,8 +2,12 @@
 #include <errno.h>
 #include <string.h>
 #include <ccan/array_size/array_size.h>
-#include "ocxl/render/render.h"
-#include "ocxl/run/option-value.h"
+#include <ndctl/libndctl-ocxl-conditions.h>
+#include "ocxl/base/error.h"
+#include "ocxl/options/option-value.h"
+#include "ocxl/base/names.h"
+#include "ocxl/options/ocxl-options.h"
+#include "ocxl/options/verb.h"
 
 int ocxl_option_value_number(const char *word, uint64_t least, uint64_t most, uint64_t *number)
 {
@@ -118,5 +122,67 @@ bool ocxl_option_value_names_bus(const char *words, const char *dev, const char 
 		word[size] = '\0';
 		if (!ocxl_option_value_number(word, 0, UINT32_MAX, &value) && value == id)
 			return true;
+	}
+}
+
+/* more than all names together */
+#define NAMES_SIZE 512
+
+uint64_t ocxl_option_conditions_latched(void)
+{
+	uint64_t latched = 0;
+	unsigned int condition;
+
+	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
+		if (ndctl_ocxl_condition_get_latch(condition))
+			latched |= 1ULL << condition;
+	}
+	return latched;
+}
+
+/* Return: bit of the condition; 0: there is no such condition */
+static uint64_t find_condition(const char *word, size_t length)
+{
+	const char *name;
+	unsigned int condition;
+
+	for (condition = 0; (name = ndctl_ocxl_condition_name(condition)); condition++) {
+		if (strlen(name) == length && !memcmp(name, word, length))
+			return 1ULL << condition;
+	}
+	return 0;
+}
+
+static int refuse_word(const struct ocxl_verb *verb, const char *option, const char *word,
+		       size_t length, uint64_t allowed)
+{
+	char known[NAMES_SIZE] = "";
+	const char *name;
+	unsigned int condition;
+
+	for (condition = 0; (name = ndctl_ocxl_condition_name(condition)); condition++) {
+		if (allowed >> condition & 1)
+			ocxl_error_append_name(known, sizeof(known), "", name);
+	}
+	return ocxl_error_usage(verb->name, "--%s: '%.*s': allowed are %s", option,
+				length < 64 ? (int)length : 64, word, known);
+}
+
+int ocxl_option_conditions_parse(const struct ocxl_verb *verb, const char *option,
+				 const char *words, uint64_t allowed, uint64_t *conditions)
+{
+	uint64_t condition;
+	size_t length;
+
+	*conditions = 0;
+	for (;;) {
+		length = strcspn(words, ",");
+		condition = find_condition(words, length) & allowed;
+		if (!condition)
+			return refuse_word(verb, option, words, length, allowed);
+		*conditions |= condition;
+		if (!words[length])
+			return OCXL_OPTIONS_VALID;
+		words += length + 1;
 	}
 }

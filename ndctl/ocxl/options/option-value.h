@@ -5,8 +5,10 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "ocxl/output/keep-free.h"
-#include "ocxl/render/render.h"
+#include "ocxl/output/file-io.h"
+#include "ocxl/base/names.h"
+
+struct ocxl_verb;
 
 /**
  * ocxl_option_value_number() - parse a decimal number without sign, space or suffix
@@ -71,5 +73,24 @@ bool ocxl_option_value_names_dimm(const char *word, const char *dev, uint64_t se
  */
 bool ocxl_option_value_names_bus(const char *words, const char *dev, const char *provider,
 				 unsigned int id);
+
+/* conditions that --ignore may name: a card that was not asked may be in any state */
+#define OCXL_OPTION_IGNORABLE (~(1ULL << NDCTL_OCXL_CONDITION_NOT_ASKED))
+
+/** ocxl_option_conditions_latched() - bit n: condition n lasts until it is acknowledged */
+uint64_t ocxl_option_conditions_latched(void);
+
+/**
+ * ocxl_option_conditions_parse() - convert a list of names
+ * @verb: the verb, for messages
+ * @option: name of the option, for messages
+ * @words: names, separated by commas
+ * @allowed: bit n: the list may have condition n
+ * @conditions: receives bit n for each condition n of the list
+ *
+ * Return: OCXL_OPTIONS_VALID, or the exit status after a message with all allowed names.
+ */
+int ocxl_option_conditions_parse(const struct ocxl_verb *verb, const char *option,
+				 const char *words, uint64_t allowed, uint64_t *conditions);
 
 #endif /* OCXL_OPTION_VALUE_H */

@@ -7,11 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "ocxl/records/records.h"
-#include "ocxl/run/undiscovered.h"
+#include "ocxl/dimms/undiscovered.h"
 
 struct ndctl_ctx;
 struct ndctl_dimm;
+struct ndctl_ocxl_error_log;
+struct ocxl_dimm;
+struct ocxl_dimm_list;
 struct ocxl_dimm_state;
+struct ocxl_host_record;
 struct ocxl_options;
 struct ocxl_worker;
 
@@ -120,5 +124,22 @@ void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,
 
 /** ocxl_dimm_list_release() - free the list; the DIMMs of libndctl stay */
 void ocxl_dimm_list_release(struct ocxl_dimm_list *list);
+
+/**
+ * ocxl_redact_dimms() - replace serial numbers and slots
+ * @list: after the selection. Each serial number becomes the number of its first DIMM, counted from
+ *	1, so that the same serial number stays the same one. A DIMM without one stays without
+ */
+void ocxl_redact_dimms(struct ocxl_dimm_list *list);
+
+/**
+ * ocxl_redact_entry() - replace what can contain the serial number of an error-log entry's card
+ * @entry: gets a WWID made of the replaced serial number; its data must not be shown
+ * @dimm: its DIMM, after ocxl_redact_dimms()
+ */
+void ocxl_redact_entry(struct ndctl_ocxl_error_log *entry, const struct ocxl_dimm *dimm);
+
+/** ocxl_redact_host() - replace the name of the host */
+void ocxl_redact_host(struct ocxl_host_record *host);
 
 #endif /* OCXL_SELECT_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Statistics of a controller. */
-#ifndef OCXL_STATS_H
-#define OCXL_STATS_H
+#ifndef OCXL_READ_STATS_H
+#define OCXL_READ_STATS_H
 
 #include "ocxl/records/records.h"
 
@@ -27,4 +27,4 @@ void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_s
 void ocxl_stats_read(struct ocxl_command *command, struct ndctl_ocxl_stats *stats,
 		     const struct ocxl_dimm *dimm);
 
-#endif /* OCXL_STATS_H */
+#endif /* OCXL_READ_STATS_H */

@@ -1,12 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-#include "ocxl/run/dimm-location.h"
-#include "ocxl/run/dimm-sysfs.h"
-#include "ocxl/run/sysfs-line.h"
+#include "ocxl/dimms/sysfs-read.h"
+
+int ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus)
+{
+	char path[sizeof(OCXL_DIMM_SYSFS_DEVICES "/nmem") + 3 * sizeof(dimm)], target[PATH_MAX],
+		*slash;
+	ssize_t size;
+	char rest;
+
+	snprintf(path, sizeof(path), OCXL_DIMM_SYSFS_DEVICES "/nmem%u", dimm);
+	size = readlink(path, target, sizeof(target) - 1);
+	if (size < 0)
+		return -errno;
+	target[size] = '\0';
+	slash = strrchr(target, '/');
+	if (!slash)
+		return -EINVAL;
+	*slash = '\0';
+	slash = strrchr(target, '/');
+	return slash && sscanf(slash, "/ndbus%u%c", bus, &rest) == 1 ? 0 : -EINVAL;
+}
 
 #define SLOTS "/sys/bus/pci/slots"
 
@@ -96,4 +115,16 @@ void ocxl_dimm_location_read(struct ocxl_location *location, const char *dev)
 	memcpy(location->pci_address, start, (size_t)(end - start));
 	read_numa_node(location, target, end);
 	read_slot(location);
+}
+
+bool ocxl_sysfs_read_line(const char *path, char *text, size_t size)
+{
+	FILE *file = fopen(path, "re");
+
+	if (!file || !fgets(text, (int)size, file))
+		text[0] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	if (file)
+		fclose(file);
+	return *text;
 }

@@ -10,10 +10,10 @@
 #include <util/main.h>
 #include <util/parse-options.h>
 #include "ocxl/base/error.h"
-#include "ocxl/run/option-check.h"
-#include "ocxl/run/option-parse.h"
-#include "ocxl/run/options.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/options/option-check.h"
+#include "ocxl/options/option-parse.h"
+#include "ocxl/options/ocxl-options.h"
+#include "ocxl/options/verb.h"
 
 /* how the parser of ndctl treats an option with the prefix "no-" */
 enum negation {

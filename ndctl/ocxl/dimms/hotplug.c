@@ -3,7 +3,7 @@
 #include <libudev.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include "ocxl/run/hotplug.h"
+#include "ocxl/dimms/hotplug.h"
 
 struct ocxl_hotplug {
 	struct udev *udev;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* SMART attributes of a card. */
-#ifndef OCXL_SMART_H
-#define OCXL_SMART_H
+#ifndef OCXL_READ_SMART_H
+#define OCXL_READ_SMART_H
 
 #include "ocxl/records/records.h"
 
@@ -50,4 +50,4 @@ void ocxl_smart_read(struct ocxl_command *command, struct ocxl_smart *smart,
 /** ocxl_smart_release() - free the attributes */
 void ocxl_smart_release(struct ocxl_smart *smart);
 
-#endif /* OCXL_SMART_H */
+#endif /* OCXL_READ_SMART_H */

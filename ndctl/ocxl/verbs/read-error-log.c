@@ -5,18 +5,18 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/safe-text.h"
-#include "ocxl/base/signals.h"
+#include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/dimm-state.h"
-#include "ocxl/run/options.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/select.h"
+#include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
-#include "ocxl/verbs/error-log.h"
+#include "ocxl/verbs/read-error-log.h"
 #include "ocxl/verbs/verbs.h"
 
 struct error_log_payload {

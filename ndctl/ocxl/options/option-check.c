@@ -5,12 +5,11 @@
 #include <ndctl/libndctl-ocxl-conditions.h>
 #include <ccan/array_size/array_size.h>
 #include "ocxl/base/error.h"
-#include "ocxl/render/render.h"
-#include "ocxl/run/option-check.h"
-#include "ocxl/run/option-conditions.h"
-#include "ocxl/run/option-value.h"
-#include "ocxl/run/options.h"
-#include "ocxl/run/verb.h"
+#include "ocxl/base/names.h"
+#include "ocxl/options/option-check.h"
+#include "ocxl/options/option-value.h"
+#include "ocxl/options/ocxl-options.h"
+#include "ocxl/options/verb.h"
 
 static int check_number(const struct ocxl_verb *verb, const char *option, const char *word,
 			uint64_t most, uint64_t *number)
