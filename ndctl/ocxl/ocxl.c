@@ -143,21 +143,6 @@ static int fill_closed_descriptors(void)
 	return 0;
 }
 
-/* does the command line, which may be wrong, ask for the output of a monitoring plug-in */
-static bool is_plugin(int argc, const char **argv)
-{
-	int i;
-
-	for (i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--format=nagios") || !strcmp(argv[i], "-fnagios"))
-			return true;
-		if (i + 1 < argc && !strcmp(argv[i + 1], "nagios") &&
-		    (!strcmp(argv[i], "--format") || !strcmp(argv[i], "-f")))
-			return true;
-	}
-	return false;
-}
-
 /* monitoring systems do not show standard error: repeat the message */
 static int report_plugin_usage(void)
 {
@@ -174,7 +159,6 @@ int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 {
 	const struct ocxl_verb *verb;
 	struct ocxl_options options;
-	bool plugin;
 	int rc;
 
 	if (fill_closed_descriptors())
@@ -187,15 +171,13 @@ int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 	}
 	if (argv[0][0] == '-')
 		return handle_group_option(argc, argv);
-	/* the parser moves words */
-	plugin = is_plugin(argc, argv);
 	verb = find_verb(argv[0]);
 	if (!verb)
 		return refuse_verb(argv[0]);
 	rc = ocxl_option_parse(&options, verb, argc, argv);
 	if (rc == OCXL_OPTIONS_VALID)
 		return ocxl_run_verb(verb, &options, ctx);
-	if (rc && verb->verdict && plugin)
+	if (rc && verb->verdict && options.format == OCXL_FORMAT_NAGIOS)
 		return report_plugin_usage();
 	return rc;
 }

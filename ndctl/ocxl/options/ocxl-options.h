@@ -66,7 +66,7 @@ struct ocxl_options {
 	const char *bus;
 	const char *output;
 	enum ocxl_format format;
-	unsigned int jobs;
+	uint64_t jobs;
 	uint64_t limit;
 	bool verbose;
 	bool raw;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stddef.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,84 +12,137 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/verb.h"
 
-static int check_number(const struct ocxl_verb *verb, const char *option, const char *word,
-			uint64_t most, uint64_t *number)
+/* combinations that depend on no value; the first row that applies is reported */
+static const struct {
+	enum ocxl_typed option;
+	enum ocxl_typed other;
+	bool required; /* @other is required; otherwise it is excluded */
+	const char *text;
+} combinations[] = {
+	{ OCXL_TYPED_COUNT, OCXL_TYPED_INTERVAL, true, "--count requires --interval" },
+	{ OCXL_TYPED_RAW, OCXL_TYPED_HUMAN, false, "--raw has no format: not with --human" },
+	{ OCXL_TYPED_RAW, OCXL_TYPED_FORMAT, false, "--raw has no format: not with --format" },
+	{ OCXL_TYPED_RAW, OCXL_TYPED_NO_DATA, false,
+	  "--raw includes the data: not with --no-data" },
+	{ OCXL_TYPED_FOLLOW, OCXL_TYPED_RAW, false, "--follow writes ndjson: not with --raw" },
+	{ OCXL_TYPED_ACKNOWLEDGE, OCXL_TYPED_NO_ACKNOWLEDGE, false,
+	  "--acknowledge: not with --no-acknowledge" },
+	{ OCXL_TYPED_KEEP_FREE, OCXL_TYPED_OUTPUT, true, "--keep-free requires --output=<file>" },
+	{ OCXL_TYPED_KEEP_FREE, OCXL_TYPED_RAW, false,
+	  "--keep-free requires ndjson: not with --raw" },
+};
+
+#define TO(member) offsetof(struct ocxl_options, member)
+
+/* options whose value is a number: where it goes, and its limits in whole numbers or milliseconds */
+static const struct {
+	enum ocxl_typed option;
+	const char *name;
+	size_t offset;
+	uint64_t least;
+	uint64_t most;
+	const char *least_seconds; /* as a person types it; NULL: not seconds */
+} numbers[] = {
+	{ OCXL_TYPED_JOBS, "jobs", TO(jobs), 1, OCXL_JOBS_MAX, NULL },
+	{ OCXL_TYPED_LIMIT, "limit", TO(limit), 1, OCXL_LIMIT_MAX, NULL },
+	{ OCXL_TYPED_COUNT, "count", TO(count), 1, OCXL_LIMIT_MAX, NULL },
+	{ OCXL_TYPED_INTERVAL, "interval", TO(interval_ms), OCXL_INTERVAL_MIN_MS,
+	  OCXL_INTERVAL_MAX_MS, "0.1" },
+	{ OCXL_TYPED_TIMEOUT, "timeout", TO(timeout_ms), 1, OCXL_TIMEOUT_MAX_MS, "0.001" },
+};
+
+static bool is_typed(const struct ocxl_typed_options *typed, enum ocxl_typed option)
 {
-	if (!ocxl_option_value_number(word, 1, most, number))
+	return typed->flag[option] || typed->value[option];
+}
+
+static int check_combinations(struct ocxl_options *options, const struct ocxl_verb *verb,
+			      const struct ocxl_typed_options *typed)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(combinations); i++) {
+		if (is_typed(typed, combinations[i].option) &&
+		    is_typed(typed, combinations[i].other) != combinations[i].required)
+			return ocxl_error_usage(verb->name, "%s", combinations[i].text);
+	}
+	return OCXL_OPTIONS_VALID;
+}
+
+static int check_number(struct ocxl_options *options, const struct ocxl_verb *verb, size_t row,
+			const char *word)
+{
+	uint64_t *number = (void *)((char *)options + numbers[row].offset);
+	const char *least = numbers[row].least_seconds;
+	uint64_t most = numbers[row].most;
+
+	if (!least) {
+		if (!ocxl_option_value_number(word, numbers[row].least, most, number))
+			return OCXL_OPTIONS_VALID;
+		return ocxl_error_usage(verb->name,
+					"--%s=%s: allowed are whole numbers from 1 to %llu",
+					numbers[row].name, word, (unsigned long long)most);
+	}
+	if (!ocxl_option_value_milliseconds(word, numbers[row].least, most, number))
 		return OCXL_OPTIONS_VALID;
-	return ocxl_error_usage(verb->name, "--%s=%s: allowed are whole numbers from 1 to %llu",
-				option, word, (unsigned long long)most);
+	return ocxl_error_usage(verb->name,
+				"--%s=%s: allowed are seconds from %s to %llu, with at most three "
+				"decimals",
+				numbers[row].name, word, least, (unsigned long long)most / 1000);
 }
 
 static int check_numbers(struct ocxl_options *options, const struct ocxl_verb *verb,
 			 const struct ocxl_typed_options *typed)
 {
-	uint64_t jobs = 1;
 	int rc = OCXL_OPTIONS_VALID;
+	size_t i;
 
-	if (typed->jobs)
-		rc = check_number(verb, "jobs", typed->jobs, OCXL_JOBS_MAX, &jobs);
-	if (rc == OCXL_OPTIONS_VALID && typed->limit)
-		rc = check_number(verb, "limit", typed->limit, OCXL_LIMIT_MAX, &options->limit);
-	if (rc == OCXL_OPTIONS_VALID && typed->count)
-		rc = check_number(verb, "count", typed->count, OCXL_LIMIT_MAX, &options->count);
-	options->jobs = jobs;
-	return rc;
-}
-
-static int check_interval(struct ocxl_options *options, const struct ocxl_verb *verb,
-			  const struct ocxl_typed_options *typed)
-{
-	if (typed->count && !typed->interval)
-		return ocxl_error_usage(verb->name, "--count requires --interval");
-	if (!typed->interval ||
-	    !ocxl_option_value_milliseconds(typed->interval, OCXL_INTERVAL_MIN_MS,
-					    OCXL_INTERVAL_MAX_MS, &options->interval_ms))
-		return OCXL_OPTIONS_VALID;
-	return ocxl_error_usage(verb->name,
-				"--interval=%s: allowed are seconds from 0.1 to 86400, with at "
-				"most three decimals",
-				typed->interval);
-}
-
-static int check_timeout(struct ocxl_options *options, const struct ocxl_verb *verb,
-			 const struct ocxl_typed_options *typed)
-{
+	options->jobs = 1;
 	options->timeout_ms = (uint64_t)verb->timeout_seconds * 1000;
-	if (!typed->timeout ||
-	    !ocxl_option_value_milliseconds(typed->timeout, 1, OCXL_TIMEOUT_MAX_MS,
-					    &options->timeout_ms))
-		return OCXL_OPTIONS_VALID;
-	return ocxl_error_usage(verb->name,
-				"--timeout=%s: allowed are seconds from 0.001 to 86400, with at "
-				"most three decimals",
-				typed->timeout);
+	for (i = 0; i < ARRAY_SIZE(numbers) && rc == OCXL_OPTIONS_VALID; i++) {
+		const char *word = typed->value[numbers[i].option];
+
+		if (word)
+			rc = check_number(options, verb, i, word);
+	}
+	return rc;
 }
 
 static int check_format(struct ocxl_options *options, const struct ocxl_verb *verb,
 			const struct ocxl_typed_options *typed)
 {
-	options->format = typed->human ? OCXL_FORMAT_TABLE : OCXL_FORMAT_JSON;
+	const char *format = typed->value[OCXL_TYPED_FORMAT];
+	bool human = typed->flag[OCXL_TYPED_HUMAN];
+
+	options->format = human ? OCXL_FORMAT_TABLE : OCXL_FORMAT_JSON;
 	if (verb->metrics)
 		options->format = OCXL_FORMAT_METRICS;
-	if (typed->format && (ocxl_option_value_format(typed->format, &options->format) ||
-			      (options->format == OCXL_FORMAT_NAGIOS && !verb->verdict)))
+	if (format && (ocxl_option_value_format(format, &options->format) ||
+		       (options->format == OCXL_FORMAT_NAGIOS && !verb->verdict)))
 		return ocxl_error_usage(verb->name,
-					"--format=%s: allowed are json, ndjson, table%s",
-					typed->format, verb->verdict ? ", nagios" : "");
-	if (options->format == OCXL_FORMAT_NAGIOS && typed->strict)
+					"--format=%s: allowed are json, ndjson, table%s", format,
+					verb->verdict ? ", nagios" : "");
+	if (options->format == OCXL_FORMAT_NAGIOS && typed->flag[OCXL_TYPED_STRICT])
 		return ocxl_error_usage(verb->name,
 					"--format=nagios has its own exit status: not with "
 					"--strict");
-	if (typed->human && options->format != OCXL_FORMAT_TABLE)
-		return ocxl_error_usage(verb->name,
-					"--human means --format=table: not with --format=%s",
-					typed->format);
-	if (typed->raw && (typed->format || typed->human))
-		return ocxl_error_usage(verb->name, "--raw has no format: not with %s",
-					typed->human ? "--human" : "--format");
-	if (typed->raw && typed->no_data)
-		return ocxl_error_usage(verb->name, "--raw includes the data: not with --no-data");
+	if (human && options->format != OCXL_FORMAT_TABLE)
+		return ocxl_error_usage(
+			verb->name, "--human means --format=table: not with --format=%s", format);
+	return OCXL_OPTIONS_VALID;
+}
+
+/* @writer: the option that needs lines */
+static int choose_lines(struct ocxl_options *options, const struct ocxl_verb *verb,
+			const struct ocxl_typed_options *typed, const char *writer)
+{
+	const char *format = typed->value[OCXL_TYPED_FORMAT];
+	bool human = typed->flag[OCXL_TYPED_HUMAN];
+
+	if ((format || human) && options->format != OCXL_FORMAT_NDJSON)
+		return ocxl_error_usage(verb->name, "%s writes ndjson: not with %s%s", writer,
+					human ? "--human" : "--format=", human ? "" : format);
+	options->format = OCXL_FORMAT_NDJSON;
 	return OCXL_OPTIONS_VALID;
 }
 
@@ -96,18 +150,10 @@ static int check_format(struct ocxl_options *options, const struct ocxl_verb *ve
 static int check_follow(struct ocxl_options *options, const struct ocxl_verb *verb,
 			const struct ocxl_typed_options *typed)
 {
-	if (!typed->follow)
+	if (!options->follow ||
+	    (verb->follow_tables && !options->output && options->format == OCXL_FORMAT_TABLE))
 		return OCXL_OPTIONS_VALID;
-	if (typed->raw)
-		return ocxl_error_usage(verb->name, "--follow writes ndjson: not with --raw");
-	if (verb->follow_tables && !options->output && options->format == OCXL_FORMAT_TABLE)
-		return OCXL_OPTIONS_VALID;
-	if ((typed->format || typed->human) && options->format != OCXL_FORMAT_NDJSON)
-		return ocxl_error_usage(
-			verb->name, "--follow writes ndjson: not with %s%s",
-			typed->human ? "--human" : "--format=", typed->human ? "" : typed->format);
-	options->format = OCXL_FORMAT_NDJSON;
-	return OCXL_OPTIONS_VALID;
+	return choose_lines(options, verb, typed, "--follow");
 }
 
 /* acknowledged entries must not be in a temporary file, which a failure would remove */
@@ -116,48 +162,33 @@ static int check_append(struct ocxl_options *options, const struct ocxl_verb *ve
 {
 	if (!verb->append || !options->output || options->follow)
 		return OCXL_OPTIONS_VALID;
-	if (typed->raw && !typed->no_acknowledge)
-		return ocxl_error_usage(
-			verb->name,
-			"--raw --output=%s would remove entries from the log before "
-			"the file is complete: use --no-acknowledge",
-			options->output);
-	if (typed->raw)
+	if (!options->raw)
+		return choose_lines(options, verb, typed, "--output");
+	if (options->no_acknowledge)
 		return OCXL_OPTIONS_VALID;
-	if ((typed->format || typed->human) && options->format != OCXL_FORMAT_NDJSON)
-		return ocxl_error_usage(
-			verb->name, "--output=%s: entries are appended as ndjson: not with %s%s",
-			options->output,
-			typed->human ? "--human" : "--format=", typed->human ? "" : typed->format);
-	options->format = OCXL_FORMAT_NDJSON;
-	return OCXL_OPTIONS_VALID;
-}
-
-static int check_acknowledge(struct ocxl_options *options, const struct ocxl_verb *verb,
-			     const struct ocxl_typed_options *typed)
-{
-	if (typed->acknowledge && typed->no_acknowledge)
-		return ocxl_error_usage(verb->name, "--acknowledge: not with --no-acknowledge");
-	return OCXL_OPTIONS_VALID;
+	return ocxl_error_usage(verb->name,
+				"--raw --output=%s would remove entries from the log before "
+				"the file is complete: use --no-acknowledge",
+				options->output);
 }
 
 static int check_keep_free(struct ocxl_options *options, const struct ocxl_verb *verb,
 			   const struct ocxl_typed_options *typed)
 {
+	const char *word = typed->value[OCXL_TYPED_KEEP_FREE];
+
 	options->keep_free.amount = OCXL_KEEP_FREE_DEFAULT_PERCENT;
 	options->keep_free.percent = true;
-	if (!typed->keep_free)
+	if (!word)
 		return OCXL_OPTIONS_VALID;
-	if (!options->output || typed->raw || (!verb->append && !options->follow))
+	if (!options->output || (!verb->append && !options->follow))
 		return ocxl_error_usage(verb->name, "--keep-free requires %s",
-					!options->output ? "--output=<file>"
-					: typed->raw	 ? "ndjson: not with --raw"
-							 : "--follow");
-	if (!ocxl_option_value_keep_free(typed->keep_free, &options->keep_free))
+					options->output ? "--follow" : "--output=<file>");
+	if (!ocxl_option_value_keep_free(word, &options->keep_free))
 		return OCXL_OPTIONS_VALID;
 	return ocxl_error_usage(verb->name,
 				"--keep-free=%s: allowed are bytes (1073741824), and 0%% to 99%%",
-				typed->keep_free);
+				word);
 }
 
 /* also by another name, such as "/dev/stdout"; /dev/null may be the output of both */
@@ -176,7 +207,7 @@ static int check_saves(struct ocxl_options *options, const struct ocxl_verb *ver
 {
 	if (!verb->saves)
 		return OCXL_OPTIONS_VALID;
-	if (!typed->output)
+	if (!typed->value[OCXL_TYPED_OUTPUT])
 		return ocxl_error_usage(verb->name,
 					"--output=<file> is required; \"-\" is standard output");
 	if (options->output && is_standard_output(options->output))
@@ -187,9 +218,9 @@ static int check_saves(struct ocxl_options *options, const struct ocxl_verb *ver
 			options->output);
 	if (options->output)
 		return OCXL_OPTIONS_VALID;
-	if (typed->format || typed->human)
+	if (typed->value[OCXL_TYPED_FORMAT] || typed->flag[OCXL_TYPED_HUMAN])
 		return ocxl_error_usage(verb->name, "--output=- writes no document: not with %s",
-					typed->human ? "--human" : "--format");
+					typed->flag[OCXL_TYPED_HUMAN] ? "--human" : "--format");
 	if (isatty(STDOUT_FILENO))
 		return ocxl_error_usage(verb->name,
 					"--output=-: standard output is a terminal: redirect it");
@@ -226,56 +257,58 @@ static int check_conditions(struct ocxl_options *options, const struct ocxl_verb
 			    const struct ocxl_typed_options *typed)
 {
 	if (typed->repeated)
-		return ocxl_error_usage(verb->name,
-					"--%s: use it once, with commas between the names",
-					typed->condition ? "condition" : "ignore");
-	if (typed->condition)
-		return ocxl_option_conditions_parse(verb, "condition", typed->condition,
+		return ocxl_error_usage(
+			verb->name, "--%s: use it once, with commas between the names",
+			typed->value[OCXL_TYPED_CONDITION] ? "condition" : "ignore");
+	if (typed->value[OCXL_TYPED_CONDITION])
+		return ocxl_option_conditions_parse(verb, "condition",
+						    typed->value[OCXL_TYPED_CONDITION],
 						    ocxl_option_conditions_latched(),
 						    &options->conditions);
-	if (!typed->ignore)
+	if (!typed->value[OCXL_TYPED_IGNORE])
 		return OCXL_OPTIONS_VALID;
-	return ocxl_option_conditions_parse(verb, "ignore", typed->ignore, OCXL_OPTION_IGNORABLE,
-					    &options->ignored);
+	return ocxl_option_conditions_parse(verb, "ignore", typed->value[OCXL_TYPED_IGNORE],
+					    OCXL_OPTION_IGNORABLE, &options->ignored);
 }
 
 static int check_empty(struct ocxl_options *options, const struct ocxl_verb *verb,
 		       const struct ocxl_typed_options *typed)
 {
-	if (typed->output && !*typed->output)
+	if (typed->value[OCXL_TYPED_OUTPUT] && !*typed->value[OCXL_TYPED_OUTPUT])
 		return ocxl_error_usage(verb->name, "--output: the name of the file is empty");
-	if (typed->bus && !*typed->bus)
+	if (typed->value[OCXL_TYPED_BUS] && !*typed->value[OCXL_TYPED_BUS])
 		return ocxl_error_usage(verb->name, "--bus: the name of the bus is empty");
 	return OCXL_OPTIONS_VALID;
 }
 
 static void copy_unchecked(struct ocxl_options *options, const struct ocxl_typed_options *typed)
 {
-	options->bus = typed->bus;
-	options->verbose = typed->verbose;
-	options->raw = typed->raw;
-	options->acknowledge = typed->acknowledge;
-	options->no_acknowledge = typed->no_acknowledge;
-	options->no_data = typed->no_data;
-	options->redact = typed->redact;
-	options->strict = typed->strict;
-	options->force = typed->force;
-	options->follow = typed->follow;
-	options->start_new = typed->start_new;
+	const char *output = typed->value[OCXL_TYPED_OUTPUT];
+
+	options->bus = typed->value[OCXL_TYPED_BUS];
+	options->verbose = typed->flag[OCXL_TYPED_VERBOSE];
+	options->raw = typed->flag[OCXL_TYPED_RAW];
+	options->acknowledge = typed->flag[OCXL_TYPED_ACKNOWLEDGE];
+	options->no_acknowledge = typed->flag[OCXL_TYPED_NO_ACKNOWLEDGE];
+	options->no_data = typed->flag[OCXL_TYPED_NO_DATA];
+	options->redact = typed->flag[OCXL_TYPED_REDACT];
+	options->strict = typed->flag[OCXL_TYPED_STRICT];
+	options->force = typed->flag[OCXL_TYPED_FORCE];
+	options->follow = typed->flag[OCXL_TYPED_FOLLOW];
+	options->start_new = typed->flag[OCXL_TYPED_NEW];
 	/* "-" is standard output; a file of that name is "./-" */
-	if (typed->output && strcmp(typed->output, "-"))
-		options->output = typed->output;
+	if (output && strcmp(output, "-"))
+		options->output = output;
 }
 
 int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb,
 		      const struct ocxl_typed_options *typed)
 {
-	/* in this order: later checks use the format and the output of earlier ones */
+	/* in this order: later checks, and reports of wrong options, use the format */
 	static int (*const checks[])(struct ocxl_options *, const struct ocxl_verb *,
 				     const struct ocxl_typed_options *) = {
-		check_empty,	 check_numbers, check_interval,	  check_timeout,
-		check_format,	 check_follow,	check_append,	  check_acknowledge,
-		check_keep_free, check_saves,	check_conditions, check_names,
+		check_format, check_empty,     check_combinations, check_numbers,    check_follow,
+		check_append, check_keep_free, check_saves,	   check_conditions, check_names,
 	};
 	int rc = OCXL_OPTIONS_VALID;
 	size_t i;

@@ -8,35 +8,38 @@
 struct ocxl_options;
 struct ocxl_verb;
 
-/**
- * struct ocxl_typed_options - options as typed; NULL or false if absent
- *
- * The members have the names of the options. @repeated: --ignore or --condition was typed twice.
- */
+/* the options, in the order of help */
+enum ocxl_typed {
+	OCXL_TYPED_BUS,
+	OCXL_TYPED_FORMAT,
+	OCXL_TYPED_HUMAN,
+	OCXL_TYPED_OUTPUT,
+	OCXL_TYPED_JOBS,
+	OCXL_TYPED_VERBOSE,
+	OCXL_TYPED_ACKNOWLEDGE,
+	OCXL_TYPED_NO_ACKNOWLEDGE, /* the parser knows it as the negation of the one before */
+	OCXL_TYPED_LIMIT,
+	OCXL_TYPED_NO_DATA,
+	OCXL_TYPED_REDACT,
+	OCXL_TYPED_RAW,
+	OCXL_TYPED_STRICT,
+	OCXL_TYPED_IGNORE,
+	OCXL_TYPED_CONDITION,
+	OCXL_TYPED_KEEP_FREE,
+	OCXL_TYPED_FOLLOW,
+	OCXL_TYPED_INTERVAL,
+	OCXL_TYPED_COUNT,
+	OCXL_TYPED_NEW,
+	OCXL_TYPED_FORCE,
+	OCXL_TYPED_TIMEOUT,
+	OCXL_TYPED_HELP,
+	OCXL_TYPED_OPTIONS,
+};
+
+/* options as typed: NULL or false if absent; @repeated: --ignore or --condition was typed twice */
 struct ocxl_typed_options {
-	const char *bus;
-	const char *format;
-	const char *output;
-	const char *keep_free;
-	const char *jobs;
-	const char *limit;
-	const char *interval;
-	const char *count;
-	const char *timeout;
-	const char *ignore;
-	const char *condition;
-	bool human;
-	bool verbose;
-	bool raw;
-	bool acknowledge;
-	bool no_acknowledge;
-	bool no_data;
-	bool redact;
-	bool strict;
-	bool follow;
-	bool start_new;
-	bool force;
-	bool help;
+	const char *value[OCXL_TYPED_OPTIONS];
+	bool flag[OCXL_TYPED_OPTIONS];
 	bool repeated;
 };
 

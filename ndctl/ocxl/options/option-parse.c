@@ -12,85 +12,79 @@
 #include "ocxl/base/error.h"
 #include "ocxl/options/option-check.h"
 #include "ocxl/options/option-parse.h"
+#include "ocxl/options/option-value.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/verb.h"
 
-/* how the parser of ndctl treats an option with the prefix "no-" */
-enum negation {
-	NOT_NEGATED,
-	HAS_NEGATION, /* the next row is its negation */
-	IS_NEGATION,
-};
-
-/* one option; the value of those with an @argument is a const char *, of the others a bool */
+/* one option; @argument: name of its value */
 struct option_row {
 	unsigned int option;
 	int letter;
 	const char *name;
 	const char *argument;
 	const char *help;
-	size_t offset;
-	enum negation negation;
 };
 
-#define TYPED(member) offsetof(struct ocxl_typed_options, member)
-
-static const struct option_row rows[] = {
-	{ 0, 'b', "bus", "bus", "only DIMMs of this bus: name, provider or number", TYPED(bus) },
-	{ OCXL_OPTION_FORMAT, 'f', "format", "format", "json (default), ndjson or table",
-	  TYPED(format) },
-	{ OCXL_OPTION_FORMAT, 'u', "human", NULL, "the same as --format=table", TYPED(human) },
-	{ 0, 'o', "output", "file", "write to a file; \"-\" is standard output", TYPED(output) },
-	{ 0, 'j', "jobs", "number", "ask this many DIMMs at the same time (default 1)",
-	  TYPED(jobs) },
-	{ 0, 'v', "verbose", NULL, "report each command on standard error", TYPED(verbose) },
-	{ OCXL_OPTION_ACKNOWLEDGE, 0, "acknowledge", NULL,
-	  "remove entries from the log after they were written", TYPED(acknowledge), HAS_NEGATION },
-	{ OCXL_OPTION_ACKNOWLEDGE, 0, "no-acknowledge", NULL,
-	  "leave the entries in the log, with --output as well", TYPED(no_acknowledge),
-	  IS_NEGATION },
-	{ OCXL_OPTION_LIMIT, 0, "limit", "number", "stop after this many entries of each DIMM",
-	  TYPED(limit) },
-	{ OCXL_OPTION_NO_DATA, 0, "no-data", NULL, "omit the data of entries", TYPED(no_data) },
-	{ OCXL_OPTION_REDACT, 0, "redact", NULL,
-	  "replace serial numbers, slots and the host's name", TYPED(redact) },
-	{ OCXL_OPTION_RAW, 0, "raw", NULL, "write the bytes of the card (one DIMM)", TYPED(raw) },
-	{ OCXL_OPTION_STRICT, 0, "strict", NULL, "exit with status 5 for warnings, too",
-	  TYPED(strict) },
-	{ OCXL_OPTION_IGNORE, 0, "ignore", "names", "leave these conditions out: name,name...",
-	  TYPED(ignore) },
-	{ OCXL_OPTION_CONDITION, 0, "condition", "names",
-	  "clear these conditions only: name,name...", TYPED(condition) },
-	{ OCXL_OPTION_KEEP_FREE, 0, "keep-free", "size",
-	  "leave bytes or % of the disk free (default 1%)", TYPED(keep_free) },
-	{ OCXL_OPTION_FOLLOW, 0, "follow", NULL, "wait for more, and write it as NDJSON lines",
-	  TYPED(follow) },
-	{ OCXL_OPTION_INTERVAL, 'i', "interval", "seconds",
-	  "show rates every <seconds> (at least 0.1)", TYPED(interval) },
-	{ OCXL_OPTION_INTERVAL, 'c', "count", "number", "stop after this many intervals",
-	  TYPED(count) },
-	{ OCXL_OPTION_NEW, 0, "new", NULL, "make the controller take a new dump",
-	  TYPED(start_new) },
-	{ OCXL_OPTION_FORCE, 0, "force", NULL, "replace a file that exists", TYPED(force) },
-	{ OCXL_OPTION_TIMEOUT, 't', "timeout", "seconds", "how long to wait for the card",
-	  TYPED(timeout) },
-	{ 0, 'h', "help", NULL, "-h: this list; --help: the manual page", TYPED(help) },
+static const struct option_row rows[OCXL_TYPED_OPTIONS] = {
+	[OCXL_TYPED_BUS] = { 0, 'b', "bus", "bus",
+			     "only DIMMs of this bus: name, provider or number" },
+	[OCXL_TYPED_FORMAT] = { OCXL_OPTION_FORMAT, 'f', "format", "format",
+				"json (default), ndjson or table" },
+	[OCXL_TYPED_HUMAN] = { OCXL_OPTION_FORMAT, 'u', "human", NULL,
+			       "the same as --format=table" },
+	[OCXL_TYPED_OUTPUT] = { 0, 'o', "output", "file",
+				"write to a file; \"-\" is standard output" },
+	[OCXL_TYPED_JOBS] = { 0, 'j', "jobs", "number",
+			      "ask this many DIMMs at the same time (default 1)" },
+	[OCXL_TYPED_VERBOSE] = { 0, 'v', "verbose", NULL, "report each command on standard error" },
+	[OCXL_TYPED_ACKNOWLEDGE] = { OCXL_OPTION_ACKNOWLEDGE, 0, "acknowledge", NULL,
+				     "remove entries from the log after they were written" },
+	[OCXL_TYPED_NO_ACKNOWLEDGE] = { OCXL_OPTION_ACKNOWLEDGE, 0, "no-acknowledge", NULL,
+					"leave the entries in the log, with --output as well" },
+	[OCXL_TYPED_LIMIT] = { OCXL_OPTION_LIMIT, 0, "limit", "number",
+			       "stop after this many entries of each DIMM" },
+	[OCXL_TYPED_NO_DATA] = { OCXL_OPTION_NO_DATA, 0, "no-data", NULL,
+				 "omit the data of entries" },
+	[OCXL_TYPED_REDACT] = { OCXL_OPTION_REDACT, 0, "redact", NULL,
+				"replace serial numbers, slots and the host's name" },
+	[OCXL_TYPED_RAW] = { OCXL_OPTION_RAW, 0, "raw", NULL,
+			     "write the bytes of the card (one DIMM)" },
+	[OCXL_TYPED_STRICT] = { OCXL_OPTION_STRICT, 0, "strict", NULL,
+				"exit with status 5 for warnings, too" },
+	[OCXL_TYPED_IGNORE] = { OCXL_OPTION_IGNORE, 0, "ignore", "names",
+				"leave these conditions out: name,name..." },
+	[OCXL_TYPED_CONDITION] = { OCXL_OPTION_CONDITION, 0, "condition", "names",
+				   "clear these conditions only: name,name..." },
+	[OCXL_TYPED_KEEP_FREE] = { OCXL_OPTION_KEEP_FREE, 0, "keep-free", "size",
+				   "leave bytes or % of the disk free (default 1%)" },
+	[OCXL_TYPED_FOLLOW] = { OCXL_OPTION_FOLLOW, 0, "follow", NULL,
+				"wait for more, and write it as NDJSON lines" },
+	[OCXL_TYPED_INTERVAL] = { OCXL_OPTION_INTERVAL, 'i', "interval", "seconds",
+				  "show rates every <seconds> (at least 0.1)" },
+	[OCXL_TYPED_COUNT] = { OCXL_OPTION_INTERVAL, 'c', "count", "number",
+			       "stop after this many intervals" },
+	[OCXL_TYPED_NEW] = { OCXL_OPTION_NEW, 0, "new", NULL,
+			     "make the controller take a new dump" },
+	[OCXL_TYPED_FORCE] = { OCXL_OPTION_FORCE, 0, "force", NULL, "replace a file that exists" },
+	[OCXL_TYPED_TIMEOUT] = { OCXL_OPTION_TIMEOUT, 't', "timeout", "seconds",
+				 "how long to wait for the card" },
+	[OCXL_TYPED_HELP] = { 0, 'h', "help", NULL, "-h: this list; --help: the manual page" },
 };
 
-static bool has_option(const struct ocxl_verb *verb, const struct option_row *row)
+static bool has_option(const struct ocxl_verb *verb, enum ocxl_typed typed)
 {
-	if (row->option == OCXL_OPTION_FORMAT)
+	if (rows[typed].option == OCXL_OPTION_FORMAT)
 		return !verb->metrics;
-	return (row->option & ~verb->options) == 0;
+	return (rows[typed].option & ~verb->options) == 0;
 }
 
-static const char *get_help(const struct ocxl_verb *verb, const struct option_row *row)
+static const char *get_help(const struct ocxl_verb *verb, enum ocxl_typed typed)
 {
-	if (verb->verdict && row->offset == TYPED(format))
+	if (verb->verdict && typed == OCXL_TYPED_FORMAT)
 		return "json (default), ndjson, table or nagios";
-	if (verb->changes && row->offset == TYPED(force))
+	if (verb->changes && typed == OCXL_TYPED_FORCE)
 		return "clear them although the error log has entries";
-	return row->help;
+	return rows[typed].help;
 }
 
 /* the parser does not allow "x" and "no-x" as two options; --x --no-x must be recognized as both */
@@ -114,54 +108,51 @@ static int set_list(const struct option *option, const char *argument, int unset
 	return 0;
 }
 
-static bool is_list(const struct option_row *row)
+static void build_option(struct option *option, const struct ocxl_verb *verb, enum ocxl_typed typed,
+			 struct ocxl_typed_options *to)
 {
-	return row->option == OCXL_OPTION_IGNORE || row->option == OCXL_OPTION_CONDITION;
-}
+	const struct option_row *row = &rows[typed];
 
-static void build_option(struct option *option, const struct ocxl_verb *verb,
-			 const struct option_row *row, struct ocxl_typed_options *typed)
-{
 	option->type = row->argument ? OPTION_STRING : OPTION_BOOLEAN;
 	option->short_name = row->letter;
 	option->long_name = row->name;
-	option->value = (char *)typed + row->offset;
+	option->value = row->argument ? (void *)&to->value[typed] : &to->flag[typed];
 	option->argh = row->argument;
-	option->help = get_help(verb, row);
+	option->help = get_help(verb, typed);
 	option->flags = PARSE_OPT_NONEG;
-	if (is_list(row)) {
+	if (typed == OCXL_TYPED_IGNORE || typed == OCXL_TYPED_CONDITION) {
 		option->type = OPTION_CALLBACK;
 		option->callback = set_list;
-		option->set = &typed->repeated;
+		option->set = &to->repeated;
 	}
-	if (row->negation != HAS_NEGATION)
-		return;
-	option->type = OPTION_CALLBACK;
-	option->flags = PARSE_OPT_NOARG;
-	option->callback = set_option_or_negation;
-	option->set = (bool *)((char *)typed + row[1].offset);
+	if (typed == OCXL_TYPED_ACKNOWLEDGE) {
+		option->type = OPTION_CALLBACK;
+		option->flags = PARSE_OPT_NOARG;
+		option->callback = set_option_or_negation;
+		option->set = &to->flag[OCXL_TYPED_NO_ACKNOWLEDGE];
+	}
 }
 
 /* the options of a verb for the parser of ndctl */
 static void build_option_list(struct option *list, const struct ocxl_verb *verb,
-			      struct ocxl_typed_options *typed)
+			      struct ocxl_typed_options *to)
 {
 	struct option *option = list;
-	size_t i;
+	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		if (has_option(verb, &rows[i]) && rows[i].negation != IS_NEGATION)
-			build_option(option++, verb, &rows[i], typed);
+	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
+		if (has_option(verb, i) && i != OCXL_TYPED_NO_ACKNOWLEDGE)
+			build_option(option++, verb, i, to);
 	}
 	option->type = OPTION_END;
 }
 
 static int list_options(const struct ocxl_verb *verb)
 {
-	size_t i;
+	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		if (has_option(verb, &rows[i]))
+	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
+		if (has_option(verb, i))
 			printf("--%s\n", rows[i].name);
 	}
 	return ocxl_error_flush_stdout();
@@ -170,23 +161,22 @@ static int list_options(const struct ocxl_verb *verb)
 static int print_usage(const struct ocxl_verb *verb)
 {
 	char left[40];
-	size_t i;
+	unsigned int i;
 
 	printf("usage: ndctl ocxl %s %s [<options>]\n\n%s\n\n"
 	       "<dimm> is a name (nmem0), a serial number or \"all\"%s\n\n",
 	       verb->name, verb->named ? "<dimm>..." : "[<dimm>...]", verb->summary,
 	       verb->named ? "" : "; the default is all OpenCAPI DIMMs");
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		if (!has_option(verb, &rows[i]))
+	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
+		if (!has_option(verb, i))
 			continue;
 		snprintf(left, sizeof(left), "%s--%s%s%s%s", rows[i].letter ? "" : "    ",
 			 rows[i].name, rows[i].argument ? "=<" : "",
 			 rows[i].argument ? rows[i].argument : "", rows[i].argument ? ">" : "");
 		if (rows[i].letter)
-			printf("  -%c, %-20s  %s\n", rows[i].letter, left,
-			       get_help(verb, &rows[i]));
+			printf("  -%c, %-20s  %s\n", rows[i].letter, left, get_help(verb, i));
 		else
-			printf("  %-24s  %s\n", left, get_help(verb, &rows[i]));
+			printf("  %-24s  %s\n", left, get_help(verb, i));
 	}
 	return ocxl_error_flush_stdout();
 }
@@ -245,14 +235,14 @@ static void free_copied_word(struct parse_opt_ctx_t *ctx)
 static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *ctx)
 {
 	char known[256] = "";
-	size_t i;
+	unsigned int i;
 
 	if (verb->options & OCXL_OPTION_ACKNOWLEDGE && !ctx->opt && !strcmp(ctx->argv[0], "--peek"))
 		return ocxl_error_usage(verb->name,
 					"--peek was removed: entries stay in the log by default; "
 					"with --output=<file>, use --no-acknowledge");
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		if (has_option(verb, &rows[i]))
+	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
+		if (has_option(verb, i))
 			ocxl_error_append_name(known, sizeof(known), "--", rows[i].name);
 	}
 	/* a long option, or "-u-", of which the parser leaves "--" */
@@ -264,13 +254,30 @@ static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *c
 				known);
 }
 
+/*
+ * Monitoring systems ignore standard error, so the format matters even if the command line is wrong:
+ * the rest is read for it.
+ */
+static void find_format(struct ocxl_options *options, struct parse_opt_ctx_t *ctx,
+			const struct option *list, const struct ocxl_typed_options *typed)
+{
+	do {
+		ctx->opt = NULL;
+		ctx->argc--;
+		ctx->argv++;
+	} while (ctx->argc > 0 && parse_options_step(ctx, list, NULL) == PARSE_OPT_UNKNOWN);
+	if (typed->value[OCXL_TYPED_FORMAT])
+		ocxl_option_value_format(typed->value[OCXL_TYPED_FORMAT], &options->format);
+}
+
 int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb, int argc,
 		      const char **argv)
 {
 	bool page = has_word(argc, argv, "--help");
 	struct ocxl_typed_options typed = { 0 };
-	struct option list[ARRAY_SIZE(rows) + 1] = { 0 };
+	struct option list[OCXL_TYPED_OPTIONS + 1] = { 0 };
 	struct parse_opt_ctx_t ctx;
+	int rc;
 
 	memset(options, 0, sizeof(*options));
 	build_option_list(list, verb, &typed);
@@ -284,13 +291,16 @@ int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb
 		/* the parser has printed its own message */
 		ocxl_error_set_usage_reason("'%s': its value is missing or not allowed",
 					    ctx.argv[0]);
+		find_format(options, &ctx, list, &typed);
 		return OCXL_EXIT_USAGE;
 	default:
-		return refuse_option(verb, &ctx);
+		rc = refuse_option(verb, &ctx);
+		find_format(options, &ctx, list, &typed);
+		return rc;
 	}
 	options->dimm_count = parse_options_end(&ctx);
 	options->dimms = argv;
-	if (typed.help)
+	if (typed.flag[OCXL_TYPED_HELP])
 		return page ? show_page_or_usage(verb) : print_usage(verb);
 	return ocxl_option_check(options, verb, &typed);
 }
