@@ -19,117 +19,84 @@
 /* with --format=nagios; the others are those of ocxl_severity_number() */
 #define OCXL_EXIT_NAGIOS_UNKNOWN 3
 
-/**
- * enum ocxl_outcome - how a verb ended for one DIMM
- * @OCXL_OUTCOME_DONE: all its commands succeeded
- * @OCXL_OUTCOME_FAILED: a command failed
- * @OCXL_OUTCOME_NOT_PERMITTED: commands failed, only for lack of a permission
- * @OCXL_OUTCOME_UNSUPPORTED: the driver or the card lacks the command
- */
+/* how a verb ended for one DIMM */
 enum ocxl_outcome {
-	OCXL_OUTCOME_DONE,
-	OCXL_OUTCOME_FAILED,
-	OCXL_OUTCOME_NOT_PERMITTED,
-	OCXL_OUTCOME_UNSUPPORTED,
+	OCXL_OUTCOME_DONE, /* all its commands succeeded */
+	OCXL_OUTCOME_FAILED, /* a command failed */
+	OCXL_OUTCOME_NOT_PERMITTED, /* commands failed, only for lack of a permission */
+	OCXL_OUTCOME_UNSUPPORTED, /* the driver or the card lacks the command */
 };
 
-/**
- * struct ocxl_outcomes - how a verb ended for all DIMMs; the exit status comes from it
- * @done: number of DIMMs with OCXL_OUTCOME_DONE
- * @failed: with OCXL_OUTCOME_FAILED, and DIMMs that could not be opened
- * @not_permitted: with OCXL_OUTCOME_NOT_PERMITTED
- * @unsupported: with OCXL_OUTCOME_UNSUPPORTED, selected by "all" or by default
- * @unsupported_named: with OCXL_OUTCOME_UNSUPPORTED, selected by name
- * @missing: names on the command line without a DIMM
- * @unhealthy: a verdict asks for OCXL_EXIT_UNHEALTHY, whatever happened to other DIMMs
- * @output_failed: the output could not be written
- */
+/* how a verb ended for all DIMMs; the exit status comes from it */
 struct ocxl_outcomes {
-	unsigned int done;
-	unsigned int failed;
-	unsigned int not_permitted;
+	unsigned int done; /* number of DIMMs with OCXL_OUTCOME_DONE */
+	unsigned int failed; /* with OCXL_OUTCOME_FAILED, and DIMMs that could not be opened */
+	unsigned int not_permitted; /* with OCXL_OUTCOME_NOT_PERMITTED */
+	/* with OCXL_OUTCOME_UNSUPPORTED, selected by "all" or by default */
 	unsigned int unsupported;
-	unsigned int unsupported_named;
-	unsigned int missing;
+	unsigned int unsupported_named; /* with OCXL_OUTCOME_UNSUPPORTED, selected by name */
+	unsigned int missing; /* names on the command line without a DIMM */
+	/* a verdict asks for OCXL_EXIT_UNHEALTHY, whatever happened to other DIMMs */
 	bool unhealthy;
-	bool output_failed;
+	bool output_failed; /* the output could not be written */
 };
 
-/**
- * ocxl_outcomes_add() - count one DIMM
+/*
+ * count one DIMM
  * @outcomes: zero before the first DIMM
- * @outcome: of the DIMM
- * @named: the DIMM was selected by name
  */
 void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named);
 
-/** ocxl_outcomes_all_unsupported() - did every DIMM lack the command */
+/* did every DIMM lack the command */
 bool ocxl_outcomes_all_unsupported(const struct ocxl_outcomes *outcomes);
 
-/** ocxl_exit_status() - exit status of the process, which documents have as well */
+/* exit status of the process, which documents have as well */
 int ocxl_exit_status(const struct ocxl_outcomes *outcomes);
 
-/**
- * ocxl_error_dimm() - print "nmem0: SMART: …"
- * @dev: name of the DIMM
- * @command: number of the command that failed
- * @failure: why
- */
+/* print "nmem0: SMART: …" */
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure);
 
-/**
- * ocxl_error_output() - print that the output failed
- * @name: of the file
+/*
+ * print that the output failed
  * @rc: negative errno, or negative enum ocxl_error_code; -ELIBACC: tables need a library
  */
 void ocxl_error_output(const char *name, int rc);
 
-/** ocxl_error_fifo_waiting() - print that the FIFO @name has no reader */
+/* print that the FIFO @name has no reader */
 void ocxl_error_fifo_waiting(const char *name);
 
-/**
- * ocxl_error_flush_stdout() - flush what a command printed with stdio
- *
+/*
+ * flush what a command printed with stdio
  * Return: 0, or OCXL_EXIT_OUTPUT after a message.
  */
 int ocxl_error_flush_stdout(void);
 
-/**
- * ocxl_error_print() - print a message; bytes that a terminal would interpret are escaped
- * @format: as printf()
- */
+/* print a message; bytes that a terminal would interpret are escaped */
 void ocxl_error_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/**
- * ocxl_error_usage() - print a message about the command line
+/*
+ * print a message about the command line
  * @verb: name of the verb; NULL for the group of verbs
- * @format: as printf()
- *
  * Return: OCXL_EXIT_USAGE.
  */
 int ocxl_error_usage(const char *verb, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/**
- * ocxl_error_set_usage_reason() - keep a message about the command line without printing it
- * @format: as printf()
- */
+/* keep a message about the command line without printing it */
 void ocxl_error_set_usage_reason(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/**
- * ocxl_error_usage_reason() - the last message about the command line
- *
+/*
+ * the last message about the command line
  * Return: the message of ocxl_error_usage(), without the name of the verb, or of
  * ocxl_error_set_usage_reason(); valid until the next one; empty before the first message.
  */
 const char *ocxl_error_usage_reason(void);
 
-/**
- * ocxl_error_append_name() - append a name to the list of a message: "json, table"
+/*
+ * append a name to the list of a message: "json, table"
  * @list: the list so far; an empty string before the first name
  * @size: bytes of @list; a name that does not fit is omitted
  * @prefix: printed before the name, for example "--"
- * @name: the name
  */
 void ocxl_error_append_name(char *list, size_t size, const char *prefix, const char *name);
 

@@ -8,14 +8,10 @@
 
 #include <stdint.h>
 
-/**
- * struct ocxl_name - name of a code or of a bit
- * @number: the code, or the number of the bit
- * @name: constant; NULL ends a list
- */
+/* name of a code or of a bit */
 struct ocxl_name {
-	unsigned int number;
-	const char *name;
+	unsigned int number; /* the code, or the number of the bit */
+	const char *name; /* constant; NULL ends a list */
 };
 
 /* codes */
@@ -32,28 +28,21 @@ extern const struct ocxl_name ocxl_flag_names[];
 extern const struct ocxl_name ocxl_health_names[];
 extern const struct ocxl_name ocxl_condition_names[];
 
-/**
- * ocxl_name_find() - name of a number
+/*
+ * name of a number
  * @names: one of the lists above, or NULL
- * @number: any number
- *
  * Return: constant text, NULL when the list has no such number.
  */
 const char *ocxl_name_find(const struct ocxl_name *names, uint64_t number);
 
-/**
- * ocxl_name_or_unknown() - name of a number that may come from a card
- * @names: one of the lists above
- * @number: any number
- *
+/*
+ * name of a number that may come from a card
  * Return: constant text, "unknown" when the list has no such number.
  */
 const char *ocxl_name_or_unknown(const struct ocxl_name *names, uint64_t number);
 
-/**
- * ocxl_severity_number() - number of a severity, as metrics and monitoring plug-ins have it
- * @severity: "ok", "warning", "critical", "unknown"
- *
+/*
+ * number of a severity, as metrics and monitoring plug-ins have it
  * Return: 0, 1, 2, 3 in this order; 3 for another word and for NULL.
  */
 unsigned int ocxl_severity_number(const char *severity);

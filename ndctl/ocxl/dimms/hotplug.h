@@ -7,29 +7,26 @@
 
 struct ocxl_hotplug;
 
-/**
- * ocxl_hotplug_open() - subscribe to notifications
- *
+/*
+ * subscribe to notifications
  * If udevd runs, a notification comes after its rules, when the device node has its permissions;
  * otherwise it comes from the kernel.
- *
  * Return: release with ocxl_hotplug_close(). NULL if notifications are not available; all other
  * functions accept that.
  */
 struct ocxl_hotplug *ocxl_hotplug_open(void);
 
-/** ocxl_hotplug_fd() - descriptor that is readable when a notification arrived; -1 for NULL */
+/* descriptor that is readable when a notification arrived; -1 for NULL */
 int ocxl_hotplug_fd(const struct ocxl_hotplug *hotplug);
 
-/**
- * ocxl_hotplug_has_changed() - read all notifications
+/*
+ * read all notifications
  * @hotplug: not NULL
- *
  * Return: true if an NVDIMM was added or removed, or if notifications were lost.
  */
 bool ocxl_hotplug_has_changed(struct ocxl_hotplug *hotplug);
 
-/** ocxl_hotplug_close() - unsubscribe; NULL is allowed */
+/* unsubscribe; NULL is allowed */
 void ocxl_hotplug_close(struct ocxl_hotplug *hotplug);
 
 #endif /* OCXL_HOTPLUG_H */

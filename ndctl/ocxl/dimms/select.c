@@ -20,18 +20,12 @@ enum name_result {
 	NAME_FOUND,
 };
 
-/**
- * struct search - a search for the DIMMs of a command
- * @options: of the command line
- * @filter: buses to search
- * @names: result for each name of the command line
- * @dimm_list: receives the DIMMs
- */
+/* a search for the DIMMs of a command */
 struct search {
 	const struct ocxl_options *options;
-	struct ocxl_bus_filter filter;
-	enum name_result *names;
-	struct ocxl_dimm_list *dimm_list;
+	struct ocxl_bus_filter filter; /* buses to search */
+	enum name_result *names; /* result for each name of the command line */
+	struct ocxl_dimm_list *dimm_list; /* receives the DIMMs */
 };
 
 static int append_dimm(struct search *search, const struct ocxl_dimm *dimm)

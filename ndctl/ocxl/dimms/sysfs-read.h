@@ -9,31 +9,24 @@
 
 #define OCXL_DIMM_SYSFS_DEVICES "/sys/bus/nd/devices"
 
-/**
- * ocxl_dimm_sysfs_bus() - find the bus of a DIMM
- * @dimm: N of "nmemN"
+/*
+ * find the bus of a DIMM
  * @bus: receives N of "ndbusN"
- *
  * Return: 0; -ENOENT without such a DIMM; -EINVAL if its directory is not below a bus; or another
  * negative errno of readlink().
  */
 int ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus);
 
-/**
- * ocxl_dimm_location_read() - read where a card is
+/*
+ * read where a card is
  * @location: all zero; receives it, and unknown parts stay empty
- * @dev: "nmem0"
- *
  * A window without a PCI function, such as an emulated card, has no location.
  */
 void ocxl_dimm_location_read(struct ocxl_location *location, const char *dev);
 
-/**
- * ocxl_sysfs_read_line() - read a sysfs file of one line
- * @path: the file
+/*
+ * read a sysfs file of one line
  * @text: receives the line without its newline; empty if the file has no line
- * @size: of @text
- *
  * Return: whether the file exists and has a text.
  */
 bool ocxl_sysfs_read_line(const char *path, char *text, size_t size);

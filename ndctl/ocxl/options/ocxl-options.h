@@ -35,57 +35,36 @@
 /* --keep-free */
 #define OCXL_KEEP_FREE_DEFAULT_PERCENT 1
 
-/**
- * struct ocxl_options - a checked command line
- * @bus: value of --bus; NULL: every bus
- * @output: file to write; NULL: standard output, also for "-"
- * @format: of the document; not used with @raw
- * @jobs: DIMMs asked at the same time, at least 1
- * @limit: entries of each DIMM; 0: no limit
- * @verbose: trace each command
- * @raw: write the bytes of the card
- * @acknowledge: acknowledge each entry after it was written. Without --acknowledge and
- *	--no-acknowledge it depends on the output, see ocxl_run_verb()
- * @no_acknowledge: leave the entries in the log
- * @no_data: omit the data of entries
- * @redact: replace what identifies cards and the host
- * @strict: a warning leads to OCXL_EXIT_UNHEALTHY
- * @ignored: bit n: condition n does not count
- * @conditions: bit n: clear condition n; 0: all latched ones
- * @keep_free: space that stays free when lines are appended to @output
- * @follow: wait for changes and show them
- * @interval_ms: show rates at this interval; 0: show totals, once
- * @count: number of intervals; 0: no limit
- * @start_new: make the controller take a new dump
- * @force: replace a file, or do what is refused otherwise
- * @timeout_ms: of --timeout, or the default of the verb
- * @dimms: names as typed, each once; belong to the caller's argv
- * @dimm_count: of @dimms; 0: all DIMMs
- */
+/* a checked command line */
 struct ocxl_options {
-	const char *bus;
-	const char *output;
-	enum ocxl_format format;
-	uint64_t jobs;
-	uint64_t limit;
-	bool verbose;
-	bool raw;
+	const char *bus; /* value of --bus; NULL: every bus */
+	const char *output; /* file to write; NULL: standard output, also for "-" */
+	enum ocxl_format format; /* of the document; not used with @raw */
+	uint64_t jobs; /* DIMMs asked at the same time, at least 1 */
+	uint64_t limit; /* entries of each DIMM; 0: no limit */
+	bool verbose; /* trace each command */
+	bool raw; /* write the bytes of the card */
+	/*
+	 * acknowledge each entry after it was written. Without --acknowledge and --no-acknowledge
+	 * it depends on the output, see ocxl_run_verb()
+	 */
 	bool acknowledge;
-	bool no_acknowledge;
-	bool no_data;
-	bool redact;
-	bool strict;
-	uint64_t ignored;
-	uint64_t conditions;
+	bool no_acknowledge; /* leave the entries in the log */
+	bool no_data; /* omit the data of entries */
+	bool redact; /* replace what identifies cards and the host */
+	bool strict; /* a warning leads to OCXL_EXIT_UNHEALTHY */
+	uint64_t ignored; /* bit n: condition n does not count */
+	uint64_t conditions; /* bit n: clear condition n; 0: all latched ones */
+	/* space that stays free when lines are appended to @output */
 	struct ocxl_keep_free keep_free;
-	bool follow;
-	uint64_t interval_ms;
-	uint64_t count;
-	bool start_new;
-	bool force;
-	uint64_t timeout_ms;
-	const char **dimms;
-	unsigned int dimm_count;
+	bool follow; /* wait for changes and show them */
+	uint64_t interval_ms; /* show rates at this interval; 0: show totals, once */
+	uint64_t count; /* number of intervals; 0: no limit */
+	bool start_new; /* make the controller take a new dump */
+	bool force; /* replace a file, or do what is refused otherwise */
+	uint64_t timeout_ms; /* of --timeout, or the default of the verb */
+	const char **dimms; /* names as typed, each once; belong to the caller's argv */
+	unsigned int dimm_count; /* of @dimms; 0: all DIMMs */
 };
 
 /* returned by parser and checks instead of an exit status */

@@ -43,12 +43,8 @@ struct ocxl_typed_options {
 	bool repeated;
 };
 
-/**
- * ocxl_option_check() - check options and convert them
- * @options: @dimms and @dimm_count are set; repeated names are removed, the rest is filled in
- * @verb: the verb
- * @typed: as typed
- *
+/*
+ * check options and convert them
  * Return: OCXL_OPTIONS_VALID, or the exit status after a message.
  */
 int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb,

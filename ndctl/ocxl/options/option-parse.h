@@ -6,15 +6,9 @@
 struct ocxl_options;
 struct ocxl_verb;
 
-/**
- * ocxl_option_parse() - parse the command line of a verb
- * @options: filled in
- * @verb: the verb
- * @argc: of @argv
- * @argv: begins with the name of the verb; the parser moves the names of DIMMs to the front
- *
+/*
+ * parse the command line of a verb
  * Prints help, lists of options and messages about errors.
- *
  * Return: OCXL_OPTIONS_VALID to run the verb, otherwise the exit status.
  */
 int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb, int argc,

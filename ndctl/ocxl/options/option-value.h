@@ -10,64 +10,45 @@
 
 struct ocxl_verb;
 
-/**
- * ocxl_option_value_number() - parse a decimal number without sign, space or suffix
- * @word: of the command line
- * @least: smallest allowed number
- * @most: largest allowed number
+/*
+ * parse a decimal number without sign, space or suffix
  * @number: receives it
- *
  * Return: 0; -EINVAL if a character is not a digit; -ERANGE outside of the limits.
  */
 int ocxl_option_value_number(const char *word, uint64_t least, uint64_t most, uint64_t *number);
 
-/**
- * ocxl_option_value_milliseconds() - parse seconds with up to three decimals: "2", "0.25"
- * @word: of the command line
- * @least: smallest allowed value in milliseconds
- * @most: largest allowed value in milliseconds
+/*
+ * parse seconds with up to three decimals: "2", "0.25"
  * @milliseconds: receives it
- *
  * Return: as ocxl_option_value_number().
  */
 int ocxl_option_value_milliseconds(const char *word, uint64_t least, uint64_t most,
 				   uint64_t *milliseconds);
 
-/**
- * ocxl_option_value_keep_free() - parse the space that stays free: "1048576" bytes, "5%"
- * @word: of the command line
+/*
+ * parse the space that stays free: "1048576" bytes, "5%"
  * @keep_free: receives it
- *
  * Return: 0; -EINVAL for another form; -ERANGE above 99 %, or for a number above 64 bits.
  */
 int ocxl_option_value_keep_free(const char *word, struct ocxl_keep_free *keep_free);
 
-/**
- * ocxl_option_value_format() - parse a format of documents
- * @word: "json", "ndjson" or "table"
+/*
+ * parse a format of documents
  * @format: receives it
- *
  * Return: 0, or -EINVAL for another word.
  */
 int ocxl_option_value_format(const char *word, enum ocxl_format *format);
 
-/**
- * ocxl_option_value_names_dimm() - does a word name this DIMM
- * @word: "nmem0", a serial number in decimal, or "all"
- * @dev: name of the DIMM
+/*
+ * does a word name this DIMM
  * @serial: serial number of the DIMM; 0: it has none
- *
  * To util_dimm_filter() of ndctl a number is the N of "nmemN"; here it is a serial number.
  */
 bool ocxl_option_value_names_dimm(const char *word, const char *dev, uint64_t serial);
 
-/**
- * ocxl_option_value_names_bus() - does the value of --bus name this bus
+/*
+ * does the value of --bus name this bus
  * @words: names separated by spaces: "ndbus0", a provider, a number, or "all"
- * @dev: name of the bus
- * @provider: provider of the bus
- * @id: number of the bus
- *
  * The rules are those of util_bus_filter() of ndctl, which takes a struct ndctl_bus. A bus that
  * libndctl failed to read has none.
  */
@@ -77,17 +58,12 @@ bool ocxl_option_value_names_bus(const char *words, const char *dev, const char 
 /* conditions that --ignore may name: a card that was not asked may be in any state */
 #define OCXL_OPTION_IGNORABLE (~(1ULL << NDCTL_OCXL_CONDITION_NOT_ASKED))
 
-/** ocxl_option_conditions_latched() - bit n: condition n lasts until it is acknowledged */
+/* bit n: condition n lasts until it is acknowledged */
 uint64_t ocxl_option_conditions_latched(void);
 
-/**
- * ocxl_option_conditions_parse() - convert a list of names
- * @verb: the verb, for messages
- * @option: name of the option, for messages
- * @words: names, separated by commas
- * @allowed: bit n: the list may have condition n
+/*
+ * convert a list of names
  * @conditions: receives bit n for each condition n of the list
- *
  * Return: OCXL_OPTIONS_VALID, or the exit status after a message with all allowed names.
  */
 int ocxl_option_conditions_parse(const struct ocxl_verb *verb, const char *option,

@@ -15,64 +15,62 @@ struct ocxl_result_sink;
 
 #define OCXL_NEEDS(command) (1ULL << (command))
 
-/**
- * struct ocxl_verb - one verb of "ndctl ocxl"
- * @name: as typed
- * @summary: one line of help
- * @key: key of the payload in documents; the name of its schema
- * @needs: OCXL_NEEDS() of commands; a DIMM that lacks one is unsupported
- * @options: OCXL_OPTION_*, in addition to the options of all verbs
- * @sysfs: OCXL_SYSFS_*: files to read before threads are started
- * @mode: permissions of a new output file; a log to which lines are appended has 0600
- * @timeout_seconds: default of --timeout; 0: the verb does not have the option
- * @named: DIMMs must be named; without names the command is an error instead of meaning all
- * @saves: works on one DIMM; @fetch writes the DIMM's data to the file of --output, which is
- *	required. The document goes to standard output, unless the data goes there
- * @changes: changes something on several DIMMs: the result of each is written at once, so that it
- *	is known if the command is interrupted
- * @verdict: the document ends with a verdict on all DIMMs
- * @metrics: the document is Prometheus text; --format does not exist
- * @host: the document describes the host
- * @append: --output appends NDJSON lines instead of replacing the file
- * @follow_word: --follow asks only while the sysfs file "flags" has this word; NULL: after each
- *	change of the file
- * @follow_tables: --follow also writes tables
- * @fetch: asks one DIMM, and without @fill fills in the result
- * @fill: of a verb with time limits (ocxl_worker_limit_time()): fills in the result from what @fetch
- *	has read. If a command was not answered in time, the rest of @fetch does not run: that
- *	command has the result -ETIMEDOUT, or -EINTR after a signal
- * @release: releases what the payload points to; NULL: nothing
- * @stream_record: record of the items of @stream; NULL: no items
- * @stream: shows data too large for the payload, item by item, inside of the DIMM's element; may send
- *	commands without a time limit. Returns 0 or a negative errno of the output
- * @raw: with --raw, instead of @stream and the document: writes the card's bytes. Returns as
- *	@stream
- */
+/* one verb of "ndctl ocxl" */
 struct ocxl_verb {
-	const char *name;
-	const char *summary;
-	const char *key;
-	uint64_t needs;
-	unsigned int options;
-	unsigned int sysfs;
+	const char *name; /* as typed */
+	const char *summary; /* one line of help */
+	const char *key; /* key of the payload in documents; the name of its schema */
+	uint64_t needs; /* OCXL_NEEDS() of commands; a DIMM that lacks one is unsupported */
+	unsigned int options; /* OCXL_OPTION_*, in addition to the options of all verbs */
+	unsigned int sysfs; /* OCXL_SYSFS_*: files to read before threads are started */
+	/* permissions of a new output file; a log to which lines are appended has 0600 */
 	mode_t mode;
+	/* default of --timeout; 0: the verb does not have the option */
 	unsigned int timeout_seconds;
+	/* DIMMs must be named; without names the command is an error instead of meaning all */
 	bool named;
+	/*
+	 * works on one DIMM; @fetch writes the DIMM's data to the file of --output, which is
+	 * required. The document goes to standard output, unless the data goes there
+	 */
 	bool saves;
+	/*
+	 * changes something on several DIMMs: the result of each is written at once, so that it is
+	 * known if the command is interrupted
+	 */
 	bool changes;
-	bool verdict;
-	bool metrics;
-	bool host;
-	bool append;
+	bool verdict; /* the document ends with a verdict on all DIMMs */
+	bool metrics; /* the document is Prometheus text; --format does not exist */
+	bool host; /* the document describes the host */
+	bool append; /* --output appends NDJSON lines instead of replacing the file */
+	/*
+	 * --follow asks only while the sysfs file "flags" has this word; NULL: after each change of
+	 * the file
+	 */
 	const char *follow_word;
-	bool follow_tables;
+	bool follow_tables; /* --follow also writes tables */
+	/* asks one DIMM, and without @fill fills in the result */
 	void (*fetch)(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		      struct ocxl_result *result);
+	/*
+	 * of a verb with time limits (ocxl_worker_limit_time()): fills in the result from what
+	 * @fetch has read. If a command was not answered in time, the rest of @fetch does not run:
+	 * that command has the result -ETIMEDOUT, or -EINTR after a signal
+	 */
 	void (*fill)(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		     struct ocxl_result *result);
-	void (*release)(void *payload);
+	void (*release)(void *payload); /* releases what the payload points to; NULL: nothing */
+	/* record of the items of @stream; NULL: no items */
 	const struct ocxl_record *stream_record;
+	/*
+	 * shows data too large for the payload, item by item, inside of the DIMM's element; may
+	 * send commands without a time limit. Returns 0 or a negative errno of the output
+	 */
 	int (*stream)(struct ocxl_result_sink *sink, struct ocxl_result *result);
+	/*
+	 * with --raw, instead of @stream and the document: writes the card's bytes. Returns as
+	 * @stream
+	 */
 	int (*raw)(struct ocxl_result_sink *sink, struct ocxl_result *result);
 };
 

@@ -15,72 +15,50 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/**
- * struct ocxl_append_log - an open log
- * @directory: descriptor of its directory; owned by the caller
- * @name: its name there, not a symbolic link; owned by the caller
- * @mode: permissions when the file is created
- * @fd: the file that had @name when the last line was written; -1: none is open
- * @text: a newline, then the lines that the last sync did not cover, then an incomplete line
- * @written: bytes of @text in complete lines, which the file has; 0: none
- * @size: bytes in @text, at least 1
- * @capacity: of @text
- */
+/* an open log */
 struct ocxl_append_log {
-	int directory;
-	const char *name;
-	mode_t mode;
-	int fd;
+	int directory; /* descriptor of its directory; owned by the caller */
+	const char *name; /* its name there, not a symbolic link; owned by the caller */
+	mode_t mode; /* permissions when the file is created */
+	int fd; /* the file that had @name when the last line was written; -1: none is open */
+	/* a newline, then the lines that the last sync did not cover, then an incomplete line */
 	char *text;
-	size_t written;
-	size_t size;
+	size_t written; /* bytes of @text in complete lines, which the file has; 0: none */
+	size_t size; /* bytes in @text, at least 1 */
 	size_t capacity;
 };
 
-/**
- * ocxl_append_log_open() - open or create the file
+/*
+ * open or create the file
  * @log: with @directory, @name and @mode, else zero; release with ocxl_append_log_close(), also
- *	after a failure
- *
+ *   after a failure
  * The directory is synced, so that a new file survives a crash of the host.
- *
  * Return: 0 or a negative errno; -OCXL_ERROR_MOUNT_POINT for a file that is mounted there: it keeps
  * the name when it is renamed elsewhere.
  */
 int ocxl_append_log_open(struct ocxl_append_log *log);
 
-/**
- * ocxl_append_log_write() - append lines; ocxl_append_log_sync() stores them
- * @log: an open log
+/*
+ * append lines; ocxl_append_log_sync() stores them
  * @bytes: lines; the last one may end in the next call, and is kept in memory until then
  * @size: number of bytes, at least 1
- *
  * Lines of an earlier call that were not synced are not written again by the next sync.
- *
  * Return: 0 or a negative errno.
  */
 int ocxl_append_log_write(struct ocxl_append_log *log, const char *bytes, size_t size);
 
-/**
- * ocxl_append_log_close_renamed() - close the file if it has lost its name
- * @log: an open log; the next line opens or creates the file that has the name then
- *
+/*
+ * close the file if it has lost its name
  * While a removed file is open, its space stays in use.
  */
 void ocxl_append_log_close_renamed(struct ocxl_append_log *log);
 
-/**
- * ocxl_append_log_sync() - store the lines of the last write
- * @log: an open log
- *
+/*
+ * store the lines of the last write
  * Return: 0 or a negative errno; -EBUSY when the file loses its name each time.
  */
 int ocxl_append_log_sync(struct ocxl_append_log *log);
 
-/**
- * ocxl_append_log_close() - release
- * @log: an incomplete line is dropped
- */
 void ocxl_append_log_close(struct ocxl_append_log *log);
 
 #endif /* OCXL_APPEND_LOG_H */

@@ -8,52 +8,42 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/**
- * ocxl_file_write_all() - write all bytes
+/*
+ * write all bytes
  * @fd: file, pipe, socket or terminal; when it is non-blocking, the function waits until it is
- *	writable
+ *   writable
  * @bytes: bytes to write
  * @size: number of bytes
- *
  * Return: 0 or a negative errno; -EINTR when a signal requests the end of the program.
  */
 int ocxl_file_write_all(int fd, const char *bytes, size_t size);
 
-/**
- * ocxl_file_sync() - fsync(), repeated when a signal interrupts it
- * @fd: a regular file
- *
+/*
+ * fsync(), repeated when a signal interrupts it
  * Return: 0 or a negative errno.
  */
 int ocxl_file_sync(int fd);
 
-/**
- * ocxl_file_sync_directory() - make new names in a directory survive a crash of the host
- * @directory: descriptor; a descriptor or file system that does not support fsync() of
- *	directories is no error
- *
+/*
+ * make new names in a directory survive a crash of the host
+ * @directory: descriptor; a descriptor or file system that does not support fsync() of directories
+ *   is no error
  * Return: 0 or a negative errno.
  */
 int ocxl_file_sync_directory(int directory);
 
-/**
- * struct ocxl_keep_free - space of a file system that stays free
- * @amount: bytes, or with @percent 0 to 99 percent of the file system; 0: nothing
- * @percent: unit of @amount
- */
+/* space of a file system that stays free */
 struct ocxl_keep_free {
+	/* bytes, or with @percent 0 to 99 percent of the file system; 0: nothing */
 	uint64_t amount;
-	bool percent;
+	bool percent; /* unit of @amount */
 };
 
-/**
- * ocxl_keep_free_allows() - may a file grow
+/*
+ * may a file grow
  * @keep_free: space that stays free
- * @fd: a file or directory of the file system; O_PATH suffices
- *
  * Space that the file system reserves for root counts as used. A file system that does not report
  * its size (FUSE allows this) has enough space.
- *
  * Return: false when less space is free. The next line may exceed the free space by its length.
  */
 bool ocxl_keep_free_allows(const struct ocxl_keep_free *keep_free, int fd);

@@ -22,34 +22,21 @@
 /* grace period before the message: the reader may be starting */
 #define FIFO_WARN_MS 1000
 
-/**
- * struct ocxl_output - an open destination
- * @kind: as opened
- * @fifo_waiting: as passed to ocxl_output_open()
- * @fd: descriptor for writing; -1 with @log
- * @path: the file; not resolved for standard output
- * @tempfile: name of the new file in the same directory; empty: none, or renamed already
- * @regular: a regular file, which can be synced
- * @fifo: a FIFO or pipe
- * @appends: lines are appended to @log, a regular file
- * @log: valid with @appends
- * @error: first failure; stays
- * @used: bytes in @buffer
- * @buffer: bytes that are not written yet
- */
+/* an open destination */
 struct ocxl_output {
-	enum ocxl_output_kind kind;
-	void (*fifo_waiting)(const char *path);
-	int fd;
-	struct ocxl_safe_path path;
+	enum ocxl_output_kind kind; /* as opened */
+	void (*fifo_waiting)(const char *path); /* as passed to ocxl_output_open() */
+	int fd; /* descriptor for writing; -1 with @log */
+	struct ocxl_safe_path path; /* the file; not resolved for standard output */
+	/* name of the new file in the same directory; empty: none, or renamed already */
 	char tempfile[NAME_MAX + 1];
-	bool regular;
-	bool fifo;
-	bool appends;
-	struct ocxl_append_log log;
-	int error;
-	size_t used;
-	char buffer[BUFFER_SIZE];
+	bool regular; /* a regular file, which can be synced */
+	bool fifo; /* a FIFO or pipe */
+	bool appends; /* lines are appended to @log, a regular file */
+	struct ocxl_append_log log; /* valid with @appends */
+	int error; /* first failure; stays */
+	size_t used; /* bytes in @buffer */
+	char buffer[BUFFER_SIZE]; /* bytes that are not written yet */
 };
 
 static int create_tempfile(struct ocxl_output *output, mode_t mode)

@@ -12,43 +12,31 @@
 #include "ocxl/base/failure.h"
 #include "ocxl/output/file-io.h"
 
-/**
- * enum ocxl_output_kind - how a destination is written
- * @OCXL_OUTPUT_STANDARD: standard output
- * @OCXL_OUTPUT_REPLACE: a temporary file in the same directory, fsync, rename: all or nothing
- * @OCXL_OUTPUT_CREATE: the same, and a regular file that exists is refused
- * @OCXL_OUTPUT_APPEND: lines are appended to a log, see append-log.h
- */
+/* how a destination is written */
 enum ocxl_output_kind {
-	OCXL_OUTPUT_STANDARD,
+	OCXL_OUTPUT_STANDARD, /* standard output */
+	/* a temporary file in the same directory, fsync, rename: all or nothing */
 	OCXL_OUTPUT_REPLACE,
-	OCXL_OUTPUT_CREATE,
-	OCXL_OUTPUT_APPEND,
+	OCXL_OUTPUT_CREATE, /* the same, and a regular file that exists is refused */
+	OCXL_OUTPUT_APPEND, /* lines are appended to a log, see append-log.h */
 };
 
 struct ocxl_output;
 
-/**
- * ocxl_output_open() - open a destination; called before a command is sent to a card
+/*
+ * open a destination; called before a command is sent to a card
  * @output: receives it; release with ocxl_output_close()
- * @kind: how it is written
  * @path: name of the file; NULL for standard output
- * @mode: permissions of a file that is created, less the umask
  * @fifo_waiting: called once with @path when a FIFO has had no reader for a second; NULL: not
- *	called
- *
+ *   called
  * A FIFO or character device is written to directly, whatever @kind is; the function waits for the
  * reader of a FIFO. A directory is refused with -EISDIR, a block device with
  * -OCXL_ERROR_BLOCK_DEVICE.
- *
  * Symbolic links are followed with the restrictions of safe-path.h. A path that leads to an open
- * regular file by a link below /proc ("/dev/stdout") is written at the position of that
- * descriptor, or at the end of the file when another process has it open; @kind does not matter.
- *
+ * regular file by a link below /proc ("/dev/stdout") is written at the position of that descriptor,
+ * or at the end of the file when another process has it open; @kind does not matter.
  * A file that OCXL_OUTPUT_REPLACE replaces may have had other permissions; the new file has @mode.
- *
  * The caller ignores SIGPIPE and SIGXFSZ, so that these conditions arrive here as an errno.
- *
  * Return: 0 or a negative errno; -EBADF when standard output is closed; -EINTR when a signal
  * arrives while a FIFO waits for its reader; -OCXL_ERROR_FOREIGN_FILE, -OCXL_ERROR_FOREIGN_LINK;
  * -OCXL_ERROR_HARD_LINK; -OCXL_ERROR_FILE_EXISTS.
@@ -56,90 +44,71 @@ struct ocxl_output;
 int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, const char *path,
 		     mode_t mode, void (*fifo_waiting)(const char *path));
 
-/**
- * ocxl_output_write() - add bytes to the buffer, which is written when it is full
- * @output: an open destination
+/*
+ * add bytes to the buffer, which is written when it is full
  * @bytes: copied
  * @size: number of bytes
- *
  * Return: 0 or a negative errno. After a failure each later call returns the same errno.
  */
 int ocxl_output_write(struct ocxl_output *output, const void *bytes, size_t size);
 
-/**
- * ocxl_output_may_grow() - is there more free space than a log has to leave
- * @output: an open destination
+/*
+ * is there more free space than a log has to leave
  * @keep_free: space that stays free
- *
  * Return: false if @output was opened with OCXL_OUTPUT_APPEND, leads to a regular file, and the
  * file system of this file has less; true otherwise.
  */
 bool ocxl_output_may_grow(struct ocxl_output *output, const struct ocxl_keep_free *keep_free);
 
-/**
- * ocxl_output_flush() - write the buffer
- * @output: an open destination
- *
+/*
+ * write the buffer
  * Return: 0 or a negative errno, as ocxl_output_write().
  */
 int ocxl_output_flush(struct ocxl_output *output);
 
-/**
- * ocxl_output_sync() - write the buffer, and fsync a regular file
- * @output: an open destination
- *
+/*
+ * write the buffer, and fsync a regular file
  * Return: 0 or a negative errno, as ocxl_output_write().
  */
 int ocxl_output_sync(struct ocxl_output *output);
 
-/**
- * ocxl_output_commit() - sync, and rename a new file to its final name
- * @output: an open destination
- *
+/*
+ * sync, and rename a new file to its final name
  * Return: 0 or a negative errno, as ocxl_output_write(); -OCXL_ERROR_FILE_EXISTS.
  */
 int ocxl_output_commit(struct ocxl_output *output);
 
-/**
- * ocxl_output_close() - release
+/*
+ * release
  * @output: NULL is allowed. The buffer is dropped; without ocxl_output_commit() a new file of
- *	OCXL_OUTPUT_REPLACE or OCXL_OUTPUT_CREATE is removed, and an existing file remains
- *	unchanged
+ *   OCXL_OUTPUT_REPLACE or OCXL_OUTPUT_CREATE is removed, and an existing file remains unchanged
  */
 void ocxl_output_close(struct ocxl_output *output);
 
-/**
- * ocxl_output_remove_tempfile() - remove a new file that has no final name yet
+/*
+ * remove a new file that has no final name yet
  * @output: NULL is allowed. Afterwards the process dies of a signal
- *
  * Async-signal-safe.
  */
 void ocxl_output_remove_tempfile(struct ocxl_output *output);
 
-/**
- * ocxl_output_poll_fd() - descriptor to find out whether the reader has gone
- * @output: an open destination
- *
+/*
+ * descriptor to find out whether the reader has gone
  * Return: a descriptor on which poll() reports POLLERR or POLLHUP; -1 for a regular file.
  */
 int ocxl_output_poll_fd(const struct ocxl_output *output);
 
-/**
- * ocxl_output_is_named_file() - check whether the destination is a file that was named
- * @output: an open destination
- *
+/*
+ * check whether the destination is a file that was named
  * Return: true for a regular file or a FIFO; false for standard output, a device, and a name that
  * leads to an open descriptor ("/dev/stdout").
  */
 bool ocxl_output_is_named_file(const struct ocxl_output *output);
 
-/** ocxl_output_is_device() - is the destination a device such as /dev/null, which keeps nothing */
+/* is the destination a device such as /dev/null, which keeps nothing */
 bool ocxl_output_is_device(const struct ocxl_output *output);
 
-/**
- * ocxl_output_is_terminal() - check whether the destination is a terminal
- * @output: an open destination
- */
+/* check whether the destination is a terminal */
 bool ocxl_output_is_terminal(const struct ocxl_output *output);
 
 #endif /* OCXL_OUTPUT_H */

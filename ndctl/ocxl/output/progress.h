@@ -9,82 +9,63 @@
 
 #define OCXL_PROGRESS_SIZE 256
 
-/**
- * struct ocxl_progress - a progress line
- * @title: first words of the line: "nmem0: dump"
- * @shown: standard error is a terminal
- * @start_ns: monotonic time of the first byte; until then of the first call
- * @drawn_ns: monotonic time when the line was last drawn
- * @width: columns of the line on the terminal
- */
+/* a progress line */
 struct ocxl_progress {
-	char title[64];
-	bool shown;
-	uint64_t start_ns;
-	uint64_t drawn_ns;
-	size_t width;
+	char title[64]; /* first words of the line: "nmem0: dump" */
+	bool shown; /* standard error is a terminal */
+	uint64_t start_ns; /* monotonic time of the first byte; until then of the first call */
+	uint64_t drawn_ns; /* monotonic time when the line was last drawn */
+	size_t width; /* columns of the line on the terminal */
 };
 
-/**
- * ocxl_progress_format() - text of the line
+/*
+ * text of the line
  * @line: receives the terminated text
- * @title: first words of the line
  * @done: bytes received
  * @most: upper limit of bytes; 0: unknown, no bar is drawn
  * @elapsed_ns: time since the first byte
- * @columns: width of the terminal; the text is shorter
- *
  * Return: length of the text.
  */
 size_t ocxl_progress_format(char line[OCXL_PROGRESS_SIZE], const char *title, uint64_t done,
 			    uint64_t most, uint64_t elapsed_ns, size_t columns);
 
-/**
- * ocxl_progress_init() - begin; nothing is drawn yet
+/*
+ * begin; nothing is drawn yet
  * @progress: receives the state
  * @title: first words of the line; cut to 63 bytes
- * @wanted: draw, provided that standard error is a terminal
  */
 void ocxl_progress_init(struct ocxl_progress *progress, const char *title, bool wanted);
 
-/**
- * ocxl_progress_show_waiting() - draw how long the card has been preparing the data
+/*
+ * draw how long the card has been preparing the data
  * @progress: drawn at most ten times a second
  */
 void ocxl_progress_show_waiting(struct ocxl_progress *progress);
 
-/**
- * ocxl_progress_start_transfer() - the rate is computed from now on
- * @progress: an initialized state
- */
+/* the rate is computed from now on */
 void ocxl_progress_start_transfer(struct ocxl_progress *progress);
 
-/**
- * ocxl_progress_update() - draw the state of the transfer
+/*
+ * draw the state of the transfer
  * @progress: drawn at most ten times a second
  * @done: bytes received
  * @most: upper limit of bytes; 0: unknown
  */
 void ocxl_progress_update(struct ocxl_progress *progress, uint64_t done, uint64_t most);
 
-/**
- * ocxl_progress_clear() - remove the line from the terminal, so that messages begin at the left
- * @progress: may be drawn again
- */
+/* remove the line from the terminal, so that messages begin at the left */
 void ocxl_progress_clear(struct ocxl_progress *progress);
 
-/**
- * ocxl_terminal_width() - width of a terminal
+/*
+ * width of a terminal
  * @fd: descriptor of the terminal
- *
  * Return: number of columns; 80 if it is unknown.
  */
 unsigned int ocxl_terminal_width(int fd);
 
-/**
- * ocxl_terminal_height() - height of a terminal
+/*
+ * height of a terminal
  * @fd: descriptor of the terminal
- *
  * Return: number of lines; 24 if it is unknown.
  */
 unsigned int ocxl_terminal_height(int fd);

@@ -11,18 +11,13 @@
 
 #define LINKS_MAX 40
 
-/**
- * struct walk - a path that is being resolved
- * @path: its @directory is the one that was reached, its @name the component to look at
- * @rest: the components after @name, with their slashes
- * @last: @rest is empty
- * @links: number of links that were followed
- */
+/* a path that is being resolved */
 struct walk {
+	/* its @directory is the one that was reached, its @name the component to look at */
 	struct ocxl_safe_path *path;
-	char rest[2 * PATH_MAX];
-	bool last;
-	int links;
+	char rest[2 * PATH_MAX]; /* the components after @name, with their slashes */
+	bool last; /* @rest is empty */
+	int links; /* number of links that were followed */
 };
 
 /* Return: 0 or a negative errno; @fd becomes the directory */

@@ -15,67 +15,53 @@
 #include <sys/stat.h>
 #include "ocxl/base/failure.h"
 
-/**
- * struct ocxl_safe_path - a resolved path
- * @directory: descriptor of the directory; -1: not resolved
- * @name: last component; a symbolic link only with @magic_link
- * @magic_link: @name is a link below /proc to an open file ("/dev/stdout"), which only the kernel
- *	can follow
- */
+/* a resolved path */
 struct ocxl_safe_path {
-	int directory;
-	char name[NAME_MAX + 1];
+	int directory; /* descriptor of the directory; -1: not resolved */
+	char name[NAME_MAX + 1]; /* last component; a symbolic link only with @magic_link */
+	/*
+	 * @name is a link below /proc to an open file ("/dev/stdout"), which only the kernel can
+	 * follow
+	 */
 	bool magic_link;
 };
 
-/**
- * ocxl_safe_path_resolve() - resolve a path and all symbolic links in it
+/*
+ * resolve a path and all symbolic links in it
  * @path: receives the result; release with ocxl_safe_path_close(), also after a failure
  * @text: the path; its last component, or the target of its last link, need not exist
- *
  * Return: 0 or a negative errno; -OCXL_ERROR_FOREIGN_LINK for a link of another user, -EISDIR when
  * @text cannot be the name of a file.
  */
 int ocxl_safe_path_resolve(struct ocxl_safe_path *path, const char *text);
 
-/**
- * ocxl_safe_path_stat() - status of the file
- * @path: a resolved path
+/*
+ * status of the file
  * @st: receives the status
- *
  * Return: 0 or a negative errno; -ENOENT when no file has that name.
  */
 int ocxl_safe_path_stat(const struct ocxl_safe_path *path, struct stat *st);
 
-/**
- * ocxl_safe_path_descriptor() - descriptor of this process that a path names
- * @path: a resolved path
- *
+/*
+ * descriptor of this process that a path names
  * Return: the descriptor's number ("/dev/stdout": 1); -1 when @path names something else.
  */
 int ocxl_safe_path_descriptor(const struct ocxl_safe_path *path);
 
-/**
- * ocxl_safe_path_check_owner() - check whether a link may be followed, or a file be opened
+/*
+ * check whether a link may be followed, or a file be opened
  * @directory: descriptor of the directory
- * @st: status of the link or file
- *
  * Everything may be in a directory that only root or this user may write to: it belongs to one of
  * them, and neither its group nor everybody may write. In another directory of root or of this
  * user, links, FIFOs and devices must belong to one of them; a directory of another user must have
  * none. A regular file must belong to one of them or to the owner of the directory. Each of these
  * must have one name. In a user namespace all unknown owners have the same number; a regular file
  * of such an owner does not count as the directory owner's.
- *
  * Return: 0, -OCXL_ERROR_FOREIGN_LINK, -OCXL_ERROR_FOREIGN_FILE, -OCXL_ERROR_HARD_LINK, or a
  * negative errno.
  */
 int ocxl_safe_path_check_owner(int directory, const struct stat *st);
 
-/**
- * ocxl_safe_path_close() - release
- * @path: may be closed already
- */
 void ocxl_safe_path_close(struct ocxl_safe_path *path);
 
 #endif /* OCXL_SAFE_PATH_H */

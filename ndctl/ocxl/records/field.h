@@ -41,44 +41,45 @@ struct ocxl_list {
 	size_t count;
 };
 
-/**
- * struct ocxl_field - description of a member of a record
- * @key: JSON key; NULL ends a table
- * @offset: of the member in the record; @size: of the member, in bytes
- * @size_offset: DATA: offset of a size_t member, the number of bytes
- * @optional: 0: the value is always known. Else the value is known if this bit of the record's
- *	leading `uint64_t present` is set, counted from 1. Unknown values are omitted
- * @heading: heading of the column or line in a table; NULL: not in tables
- * @unit: of the value in tables: "%", "C", "s", "B", "ns", "us"; NULL: none. ASCII, because ndctl
- *	runs in the C locale. B, ns and us are scaled; s is shown as days, hours, minutes and
- *	seconds. JSON has the unit in the key
- * @names: NAME, CODE, BITS, COUNTERS: ended by a row without a name
- * @record: LIST: description of the records
- * @width: columns in a streamed table, whose later rows are unknown; 0: as wide as the heading.
- *	Wider values move the rest of the line; on a terminal a wider detail gets a new heading
- * @hex: QUANTITY: shown as 0xC2 in tables
- * @highlight: BOOL: a row with the value true is highlighted; WORD: a row with any value but "ok",
- *	"warning" and "unknown" in colours of their own
- * @brief: REAL: shown with three digits in tables, or as a whole number above 999; QUANTITY in s:
- *	only days and hours, hours and minutes, or minutes and seconds
- * @detail: omitted in a table that is wider than the terminal
- */
+/* description of a member of a record */
 struct ocxl_field {
-	const char *key;
+	const char *key; /* JSON key; NULL ends a table */
 	enum ocxl_field_type type;
-	size_t offset;
+	size_t offset; /* of the member in the record; @size: of the member, in bytes */
 	size_t size;
-	size_t size_offset;
+	size_t size_offset; /* DATA: offset of a size_t member, the number of bytes */
+	/*
+	 * 0: the value is always known. Else the value is known if this bit of the record's leading
+	 * `uint64_t present` is set, counted from 1. Unknown values are omitted
+	 */
 	unsigned int optional;
-	const char *heading;
+	const char *heading; /* heading of the column or line in a table; NULL: not in tables */
+	/*
+	 * of the value in tables: "%", "C", "s", "B", "ns", "us"; NULL: none. ASCII, because ndctl
+	 * runs in the C locale. B, ns and us are scaled; s is shown as days, hours, minutes and
+	 * seconds. JSON has the unit in the key
+	 */
 	const char *unit;
+	/* NAME, CODE, BITS, COUNTERS: ended by a row without a name */
 	const struct ocxl_name *names;
-	const struct ocxl_record *record;
+	const struct ocxl_record *record; /* LIST: description of the records */
+	/*
+	 * columns in a streamed table, whose later rows are unknown; 0: as wide as the heading.
+	 * Wider values move the rest of the line; on a terminal a wider detail gets a new heading
+	 */
 	unsigned int width;
-	bool hex;
+	bool hex; /* QUANTITY: shown as 0xC2 in tables */
+	/*
+	 * BOOL: a row with the value true is highlighted; WORD: a row with any value but "ok",
+	 * "warning" and "unknown" in colours of their own
+	 */
 	bool highlight;
+	/*
+	 * REAL: shown with three digits in tables, or as a whole number above 999; QUANTITY in s:
+	 * only days and hours, hours and minutes, or minutes and seconds
+	 */
 	bool brief;
-	bool detail;
+	bool detail; /* omitted in a table that is wider than the terminal */
 };
 
 /* description of a kind of record */

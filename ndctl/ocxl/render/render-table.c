@@ -15,23 +15,17 @@
 #include "ocxl/render/render.h"
 #include "ocxl/render/table-rows.h"
 
-/**
- * struct table - a document of tables
- * @smartcols: the library, which is opened before the document begins
- * @tables: a table for each kind of record
- * @stream: table of the rows that are written one by one
- * @lines: written since the last headings of @stream, headings included
- * @begun: something was written
- */
+/* a document of tables */
 struct table {
 	struct ocxl_render render;
+	/* the library, which is opened before the document begins */
 	struct ocxl_lazy_smartcols smartcols;
-	struct ocxl_table_rows *tables[OCXL_SECTIONS_MAX];
+	struct ocxl_table_rows *tables[OCXL_SECTIONS_MAX]; /* a table for each kind of record */
 	size_t table_count;
 	struct ocxl_text_buffer footer;
-	struct ocxl_table_rows *stream;
-	unsigned int lines;
-	bool begun;
+	struct ocxl_table_rows *stream; /* table of the rows that are written one by one */
+	unsigned int lines; /* written since the last headings of @stream, headings included */
+	bool begun; /* something was written */
 };
 
 static struct table *to_table(struct ocxl_render *render)

@@ -26,43 +26,42 @@ struct ocxl_host {
 
 struct ocxl_host_record;
 
-/**
- * struct ocxl_document - properties of the whole output
- * @command: the verb
- * @intervals: DIMMs are grouped in intervals, each between ocxl_render_begin_interval() and
- *	ocxl_render_end_interval()
- * @key: JSON key of the payload. A table names a section only if its key differs
- * @time: start of the command; may be updated between DIMMs
- * @ignored: bit n: condition n does not count, because the user said so
- * @verdict: on all DIMMs together, set before ocxl_render_finish(); NULL: none. Not in NDJSON
- * @unexamined: number of DIMMs that should have a verdict and have none, set with @verdict
- * @color: tables may use colour and bold
- * @indent: JSON has line breaks and indentation
- * @width: columns of the terminal; 0: unlimited
- * @height: lines of the terminal; 0: unlimited
- * @timed: the document goes on as time passes: a table has a row for each record at once, with the
- *	time, and headings once a screen
- * @verbose: a table that is not @timed has the data of each item, and details that do not fit into
- *	a row
- * @host: complete before ocxl_render_finish(); NULL: not in the document
- * @host_record: complete before ocxl_render_open(); NULL: not in the document. JSON, NDJSON and
- *	tables show it
- */
+/* properties of the whole output */
 struct ocxl_document {
 	const char *command;
+	/*
+	 * DIMMs are grouped in intervals, each between ocxl_render_begin_interval() and
+	 * ocxl_render_end_interval()
+	 */
 	bool intervals;
+	/* JSON key of the payload. A table names a section only if its key differs */
 	const char *key;
-	time_t time;
-	uint64_t ignored;
+	time_t time; /* start of the command; may be updated between DIMMs */
+	uint64_t ignored; /* bit n: condition n does not count, because the user said so */
+	/* on all DIMMs together, set before ocxl_render_finish(); NULL: none. Not in NDJSON */
 	const char *verdict;
+	/* number of DIMMs that should have a verdict and have none, set with @verdict */
 	unsigned int unexamined;
-	bool color;
-	bool indent;
-	unsigned int width;
-	unsigned int height;
+	bool color; /* tables may use colour and bold */
+	bool indent; /* JSON has line breaks and indentation */
+	unsigned int width; /* columns of the terminal; 0: unlimited */
+	unsigned int height; /* lines of the terminal; 0: unlimited */
+	/*
+	 * the document goes on as time passes: a table has a row for each record at once, with the
+	 * time, and headings once a screen
+	 */
 	bool timed;
+	/*
+	 * a table that is not @timed has the data of each item, and details that do not fit into a
+	 * row
+	 */
 	bool verbose;
+	/* complete before ocxl_render_finish(); NULL: not in the document */
 	const struct ocxl_host *host;
+	/*
+	 * complete before ocxl_render_open(); NULL: not in the document. JSON, NDJSON and tables
+	 * show it
+	 */
 	const struct ocxl_host_record *host_record;
 };
 
@@ -95,34 +94,26 @@ struct ocxl_element {
 /* has a DIMM a line of its own in NDJSON, or do the lines of its items say everything */
 bool ocxl_element_has_line(const struct ocxl_element *element);
 
-/**
- * struct ocxl_render - an open document; the first member of the struct of each format
- * @items: number of items of the present DIMM that are written
- * @dimms: number of DIMMs of the present interval that are written
- * @intervals: number of intervals that are written
- */
+/* an open document; the first member of the struct of each format */
 struct ocxl_render {
 	const struct ocxl_render_ops *ops;
 	const struct ocxl_document *document;
 	struct ocxl_output *output;
-	uint64_t items;
-	uint64_t dimms;
-	uint64_t intervals;
+	uint64_t items; /* number of items of the present DIMM that are written */
+	uint64_t dimms; /* number of DIMMs of the present interval that are written */
+	uint64_t intervals; /* number of intervals that are written */
 };
 
-/**
- * ocxl_render_open() - begin a document
+/*
+ * begin a document
  * @render: receives the renderer; release with ocxl_render_close()
- * @format: format of the document
  * @document: must outlive the renderer
  * @output: destination; must outlive the renderer
- *
  * The functions below are called for each DIMM in this order: begin, any number of items, end. In
  * NDJSON, items of several DIMMs may alternate, and each line is flushed. A list without items is
  * an empty list if the status is "ok", else absent. The functions are not thread-safe.
- *
- * Return: 0; -ENOMEM; -ELIBACC when a library that tables need is missing; or the negative errno
- * of the output (-EPIPE, -ENOSPC ...). The functions below return the same, without -ELIBACC.
+ * Return: 0; -ENOMEM; -ELIBACC when a library that tables need is missing; or the negative errno of
+ * the output (-EPIPE, -ENOSPC ...). The functions below return the same, without -ELIBACC.
  */
 int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 		     const struct ocxl_document *document, struct ocxl_output *output);
@@ -151,22 +142,19 @@ void ocxl_render_close(struct ocxl_render *render);
 
 /* ---- for the formats ---- */
 
-/**
- * struct ocxl_render_ops - operations of a format
- * @size: of its struct in bytes; the struct is zeroed before @open
- * @open: required for no format; @close is called after its failure, too
- * @write_item: required for formats of verbs with lists
- * @end_dimm: required
- * @end_interval: required for formats of verbs with intervals
- */
+/* operations of a format */
 struct ocxl_render_ops {
-	size_t size;
+	size_t size; /* of its struct in bytes; the struct is zeroed before @open */
+	/* required for no format; @close is called after its failure, too */
 	int (*open)(struct ocxl_render *render);
 	int (*begin_dimm)(struct ocxl_render *render, const struct ocxl_element *element);
+	/* required for formats of verbs with lists */
 	int (*write_item)(struct ocxl_render *render, const struct ocxl_element *element,
 			  const void *record);
+	/* required */
 	int (*end_dimm)(struct ocxl_render *render, const struct ocxl_element *element);
 	int (*begin_interval)(struct ocxl_render *render);
+	/* required for formats of verbs with intervals */
 	int (*end_interval)(struct ocxl_render *render, const struct ocxl_section *total);
 	int (*finish)(struct ocxl_render *render, int exit_status);
 	void (*close)(struct ocxl_render *render);

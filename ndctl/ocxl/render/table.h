@@ -44,17 +44,14 @@ int ocxl_table_add_line(struct ocxl_table *table, const char *style);
 /* a cell of the last line; @text belongs to the table afterwards, and NULL is -ENOMEM */
 int ocxl_table_set_cell(struct ocxl_table *table, size_t column, char *text);
 
-/**
- * ocxl_table_print() - lay out the lines that are not printed yet
- * @table: the table
+/*
+ * lay out the lines that are not printed yet
  * @text: receives the lines, without the last newline, or NULL without lines; to be released with
- *	free()
- *
+ *   free()
  * In a table that is wider than the terminal, details are omitted one after the other, from the
  * right; in a stream also from all later lines. Then the last column is wrapped, unless the table
- * is a stream. A detail of a stream that is longer than its column makes the column wider, if
- * there is a terminal.
- *
+ * is a stream. A detail of a stream that is longer than its column makes the column wider, if there
+ * is a terminal.
  * Return: 1 if the first line has the headings: it does when the columns have changed; 0 if not;
  * -ENOMEM; -EINVAL (failure of libsmartcols).
  */

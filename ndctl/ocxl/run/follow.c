@@ -30,51 +30,38 @@
 /* descriptors of poll() before those of the DIMMs */
 enum { FD_OUTPUT, FD_HOTPLUG, FD_DONE, FDS_BEFORE_DIMMS };
 
-/**
- * struct followed - a DIMM that --follow waits for
- * @worker: asks it; its DIMM holds a reference to its context of libndctl
- * @newer: with @has_newer: the same card in a newer context; replaces the DIMM of @worker as soon as
- *	that is idle
- * @asking: @worker was started, and its end was not yet noticed
- * @due: to be asked as soon as @worker is idle
- * @unreadable: "flags" cannot be read, so that only @retry_ns leads to a request
- * @gone: was removed; asked once again, to report that
- * @pause_ns: until the next request after a failure; 0: there was no failure
- * @retry_ns: time of the next request without a change, by ocxl_clock_now_ns()
- */
+/* a DIMM that --follow waits for */
 struct followed {
+	/* asks it; its DIMM holds a reference to its context of libndctl */
 	struct ocxl_worker *worker;
 	struct ocxl_dimm_state state;
+	/*
+	 * with @has_newer: the same card in a newer context; replaces the DIMM of @worker as soon
+	 * as that is idle
+	 */
 	struct ocxl_dimm newer;
 	bool has_newer;
-	bool asking;
-	bool due;
-	bool unreadable;
-	bool gone;
-	uint64_t pause_ns;
-	uint64_t retry_ns;
+	bool asking; /* @worker was started, and its end was not yet noticed */
+	bool due; /* to be asked as soon as @worker is idle */
+	bool unreadable; /* "flags" cannot be read, so that only @retry_ns leads to a request */
+	bool gone; /* was removed; asked once again, to report that */
+	uint64_t pause_ns; /* until the next request after a failure; 0: there was no failure */
+	uint64_t retry_ns; /* time of the next request without a change, by ocxl_clock_now_ns() */
 };
 
-/**
- * struct follow - one run of --follow
- * @dimms: the DIMMs that are there, and those that are gone but not yet reported as gone
- * @fds: FDS_BEFORE_DIMMS, then one for each DIMM
- * @hotplug: notifications; NULL: not available
- * @had_dimm: there was a DIMM that could continue
- * @undiscovered_count: DIMMs that libndctl failed to discover in the last search
- * @pause_ns: until the next search because of them; 0 if @undiscovered_count is 0
- * @search_ns: time of that search, by ocxl_clock_now_ns()
- */
+/* one run of --follow */
 struct follow {
 	const struct ocxl_repeat *repeat;
+	/* the DIMMs that are there, and those that are gone but not yet reported as gone */
 	struct followed **dimms;
 	size_t count;
-	struct pollfd *fds;
-	struct ocxl_hotplug *hotplug;
-	bool had_dimm;
-	size_t undiscovered_count;
+	struct pollfd *fds; /* FDS_BEFORE_DIMMS, then one for each DIMM */
+	struct ocxl_hotplug *hotplug; /* notifications; NULL: not available */
+	bool had_dimm; /* there was a DIMM that could continue */
+	size_t undiscovered_count; /* DIMMs that libndctl failed to discover in the last search */
+	/* until the next search because of them; 0 if @undiscovered_count is 0 */
 	uint64_t pause_ns;
-	uint64_t search_ns;
+	uint64_t search_ns; /* time of that search, by ocxl_clock_now_ns() */
 };
 
 /* ---- one DIMM ---- */

@@ -8,24 +8,17 @@ struct ocxl_host;
 struct ocxl_host_record;
 struct ocxl_result_sink;
 
-/**
- * ocxl_host_read() - read the values of the host
+/*
+ * read the values of the host
  * @host: receives them; now is the end of the run
- * @list: the DIMMs of the run
  */
 void ocxl_host_read(struct ocxl_host *host, const struct ocxl_dimm_list *list);
 
-/**
- * ocxl_host_describe() - describe host, kernel and driver
- * @record: filled in
- */
+/* describe host, kernel and driver */
 void ocxl_host_describe(struct ocxl_host_record *record);
 
-/**
- * ocxl_host_write_undiscovered() - write that the undiscovered DIMMs are not up
- * @sink: takes further results
- * @list: the DIMMs of the run
- *
+/*
+ * write that the undiscovered DIMMs are not up
  * Return: 0 or a negative errno.
  */
 int ocxl_host_write_undiscovered(struct ocxl_result_sink *sink, const struct ocxl_dimm_list *list);

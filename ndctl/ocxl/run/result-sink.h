@@ -14,118 +14,90 @@ struct ocxl_outcomes;
 struct ocxl_result;
 struct ocxl_verb;
 
-/**
- * struct ocxl_result_sink - destination of results
- * @verb: the verb
- * @options: of the command line
- * @document: head of the document; @render reads its time and its verdict when it writes them
- * @render: NULL with --raw, and when the data of the verb goes to standard output
- * @output: where @render writes; with --raw, where the verb writes
- * @error: first failure of the output; afterwards nothing is written, and no entry is acknowledged
- * @failed: a failure of the output was reported
- */
+/* destination of results */
 struct ocxl_result_sink {
 	const struct ocxl_verb *verb;
 	const struct ocxl_options *options;
+	/* head of the document; @render reads its time and its verdict when it writes them */
 	struct ocxl_document document;
+	/* NULL with --raw, and when the data of the verb goes to standard output */
 	struct ocxl_render *render;
-	struct ocxl_output *output;
+	struct ocxl_output *output; /* where @render writes; with --raw, where the verb writes */
+	/*
+	 * first failure of the output; afterwards nothing is written, and no entry is acknowledged
+	 */
 	int error;
-	bool failed;
+	bool failed; /* a failure of the output was reported */
 };
 
-/**
- * ocxl_result_sink_open() - open the output, and begin the document
- * @sink: verb and options are set; release with ocxl_result_sink_release(), also
- *	after an error
- *
+/*
+ * open the output, and begin the document
+ * @sink: verb and options are set; release with ocxl_result_sink_release(), also after an error
  * Return: 0, or a negative errno after a message.
  */
 int ocxl_result_sink_open(struct ocxl_result_sink *sink);
 
-/**
- * ocxl_result_sink_fail() - remember that the output has failed
- * @sink: keeps the first error
+/*
+ * remember that the output has failed
  * @rc: 0 or a negative errno
- *
  * Return: @rc.
  */
 int ocxl_result_sink_fail(struct ocxl_result_sink *sink, int rc);
 
-/**
- * ocxl_result_sink_begin_result() - begin the element of a DIMM, and write its stream
- * @sink: open
- * @result: of the DIMM; the stream may add failures
- *
+/*
+ * begin the element of a DIMM, and write its stream
  * Return: 0 or a negative errno.
  */
 int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_result *result);
 
-/**
- * ocxl_result_sink_end_result() - write the rest of the element of a DIMM
- * @sink: open
+/*
+ * write the rest of the element of a DIMM
  * @result: as given to ocxl_result_sink_begin_result()
- *
  * Return: 0 or a negative errno.
  */
 int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl_result *result);
 
-/**
- * ocxl_result_sink_finish() - complete the document, and put the file in place
- * @sink: takes no further results
- * @outcomes: of all DIMMs, for the exit status in the document
- *
+/*
+ * complete the document, and put the file in place
  * Return: 0, or a negative errno after a message.
  */
 int ocxl_result_sink_finish(struct ocxl_result_sink *sink, const struct ocxl_outcomes *outcomes);
 
-/**
- * ocxl_result_sink_report_error() - print a message for the first failure of the output
- * @sink: becomes failed
+/*
+ * print a message for the first failure of the output
  * @rc: negative errno, or negative enum ocxl_error_code
- *
  * Return: @rc.
  */
 int ocxl_result_sink_report_error(struct ocxl_result_sink *sink, int rc);
 
-/** ocxl_result_sink_release() - release the document and the output; a new file is removed */
+/* release the document and the output; a new file is removed */
 void ocxl_result_sink_release(struct ocxl_result_sink *sink);
 
-/**
- * struct ocxl_failure_message - a message about one DIMM
- * @dev: name of the DIMM; NULL: no message
- * @failure: the command, and why it failed
- */
+/* a message about one DIMM */
 struct ocxl_failure_message {
-	const char *dev;
-	struct ocxl_command_failure failure;
+	const char *dev; /* name of the DIMM; NULL: no message */
+	struct ocxl_command_failure failure; /* the command, and why it failed */
 };
 
-/**
- * struct ocxl_failure_report - messages of a run; zero at the start
- * @deferred: to print after the document
- * @count: of @deferred
- * @unsupported: the first DIMM that lacks the command and was not selected by name
- */
+/* messages of a run; zero at the start */
 struct ocxl_failure_report {
-	struct ocxl_failure_message *deferred;
+	struct ocxl_failure_message *deferred; /* to print after the document */
 	size_t count;
+	/* the first DIMM that lacks the command and was not selected by name */
 	struct ocxl_failure_message unsupported;
 };
 
-/**
- * ocxl_failure_report_add() - report the failures of a DIMM
- * @report: of the run
- * @result: of the DIMM
+/*
+ * report the failures of a DIMM
  * @defer: print after the document; otherwise now
  */
 void ocxl_failure_report_add(struct ocxl_failure_report *report, const struct ocxl_result *result,
 			     bool defer);
 
-/** ocxl_failure_report_print_deferred() - print and release the deferred messages */
+/* print and release the deferred messages */
 void ocxl_failure_report_print_deferred(struct ocxl_failure_report *report);
 
-/** ocxl_failure_report_print_unsupported() - print why no DIMM supports the command */
+/* print why no DIMM supports the command */
 void ocxl_failure_report_print_unsupported(const struct ocxl_failure_report *report);
 
 #endif /* OCXL_RESULT_SINK_H */

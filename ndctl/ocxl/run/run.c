@@ -24,34 +24,21 @@
 #include "ocxl/options/verb.h"
 #include "ocxl/run/worker.h"
 
-/**
- * struct run - one run of a verb
- * @verb: the verb
- * @options: of the command line
- * @dimm_list: the DIMMs
- * @sink: destination of results
- * @host: values of the host, for "metrics"
- * @host_record: the host, for "report"
- * @outcomes: of all DIMMs so far
- * @report: messages for DIMMs that failed
- * @verdict: the worst one of all DIMMs so far
- * @examined: number of DIMMs with a verdict
- * @unexamined: number of DIMMs that should have one, and of names without a DIMM
- * @workers: one for each DIMM; NULL before DIMMs are asked
- */
+/* one run of a verb */
 struct run {
 	const struct ocxl_verb *verb;
 	const struct ocxl_options *options;
-	struct ocxl_dimm_list dimm_list;
-	struct ocxl_result_sink sink;
-	struct ocxl_host host;
-	struct ocxl_host_record host_record;
-	struct ocxl_outcomes outcomes;
-	struct ocxl_failure_report report;
-	enum ndctl_ocxl_severity verdict;
-	unsigned int examined;
+	struct ocxl_dimm_list dimm_list; /* the DIMMs */
+	struct ocxl_result_sink sink; /* destination of results */
+	struct ocxl_host host; /* values of the host, for "metrics" */
+	struct ocxl_host_record host_record; /* the host, for "report" */
+	struct ocxl_outcomes outcomes; /* of all DIMMs so far */
+	struct ocxl_failure_report report; /* messages for DIMMs that failed */
+	enum ndctl_ocxl_severity verdict; /* the worst one of all DIMMs so far */
+	unsigned int examined; /* number of DIMMs with a verdict */
+	/* number of DIMMs that should have one, and of names without a DIMM */
 	unsigned int unexamined;
-	struct ocxl_workers *workers;
+	struct ocxl_workers *workers; /* one for each DIMM; NULL before DIMMs are asked */
 };
 
 /* lines and intervals are written at once; messages can stand between them */

@@ -24,203 +24,144 @@
 struct ocxl_options;
 struct ocxl_verb;
 
-/**
- * enum ocxl_worker_step - where a worker is; all but the first two count as busy
- * @OCXL_WORKER_IDLE: has nothing to do
- * @OCXL_WORKER_DUE: was started, and has not begun yet
- * @OCXL_WORKER_ASKING: asks the card
- * @OCXL_WORKER_WAITING: waits until the card has news, without a command
- * @OCXL_WORKER_READY: has the result, and waits for its turn to show it
- */
+/* where a worker is; all but the first two count as busy */
 enum ocxl_worker_step {
-	OCXL_WORKER_IDLE,
-	OCXL_WORKER_DUE,
-	OCXL_WORKER_ASKING,
-	OCXL_WORKER_WAITING,
-	OCXL_WORKER_READY,
+	OCXL_WORKER_IDLE, /* has nothing to do */
+	OCXL_WORKER_DUE, /* was started, and has not begun yet */
+	OCXL_WORKER_ASKING, /* asks the card */
+	OCXL_WORKER_WAITING, /* waits until the card has news, without a command */
+	OCXL_WORKER_READY, /* has the result, and waits for its turn to show it */
 };
 
-/**
- * struct ocxl_workers - the workers of a run; everything behind @context belongs to worker.c
- * @verb: its fetch() asks a card
- * @options: of the command line
- * @in_order: results are shown in the order of the cards, otherwise as soon as they are there
- * @show_result: shows the result of one card, and sends the commands of a stream; returns 0 or a
- *	negative errno. After an error nothing is shown
- * @end_process: called without the lock when a worker does not free it after a signal, because the
- *	reader of the output has stopped reading; does not return
- * @context: for @show_result and @end_process
- * @lock: see above
- * @done: posted when a thread has shown its result
- * @done_fd: eventfd, written at the same time, for --follow; -1: not open
- * @first: list of all workers
- * @busy: number of workers that are not idle
- * @turn: with @in_order: the worker that may show its result
- * @rc: first error of @show_result
- * @abandoned: a worker was abandoned: its thread may keep the process from ending
- */
+/* the workers of a run; everything behind @context belongs to worker.c */
 struct ocxl_workers {
-	const struct ocxl_verb *verb;
+	const struct ocxl_verb *verb; /* its fetch() asks a card */
 	const struct ocxl_options *options;
+	/* results are shown in the order of the cards, otherwise as soon as they are there */
 	bool in_order;
+	/*
+	 * shows the result of one card, and sends the commands of a stream; returns 0 or a negative
+	 * errno. After an error nothing is shown
+	 */
 	int (*show_result)(void *context, struct ocxl_result *result);
+	/*
+	 * called without the lock when a worker does not free it after a signal, because the reader
+	 * of the output has stopped reading; does not return
+	 */
 	void (*end_process)(void *context);
-	void *context;
-	pthread_mutex_t lock;
-	sem_t done;
-	int done_fd;
-	struct ocxl_worker *first;
-	unsigned int busy;
-	size_t turn;
-	int rc;
-	bool abandoned;
+	void *context; /* for @show_result and @end_process */
+	pthread_mutex_t lock; /* see above */
+	sem_t done; /* posted when a thread has shown its result */
+	int done_fd; /* eventfd, written at the same time, for --follow; -1: not open */
+	struct ocxl_worker *first; /* list of all workers */
+	unsigned int busy; /* number of workers that are not idle */
+	size_t turn; /* with @in_order: the worker that may show its result */
+	int rc; /* first error of @show_result */
+	bool abandoned; /* a worker was abandoned: its thread may keep the process from ending */
 };
 
-/**
- * struct ocxl_worker - the worker of one card; the members belong to worker.c, but @dimm while it is
- * idle
- * @workers: of the run
- * @next: in the list of all workers
- * @dimm: the card; its @worker is this one
- * @step: where the worker is
- * @turn: place in the order of the results
- * @deadline_ns: end of the time limit of its commands, or OCXL_WAIT_FOREVER
- * @under_way: the command that was sent and is not answered yet
- * @abandoned: the thread touches nothing from then on
- * @threaded: @thread exists
- * @ending: the thread ends
- * @thread: asks the card
- * @wake: the worker is due, it has its turn, or it has to end
- * @result: of the card
- */
+/* the worker of one card; the members belong to worker.c, but @dimm while it is idle */
 struct ocxl_worker {
-	struct ocxl_workers *workers;
-	struct ocxl_worker *next;
-	struct ocxl_dimm dimm;
-	enum ocxl_worker_step step;
-	size_t turn;
-	uint64_t deadline_ns;
-	struct ocxl_command *under_way;
-	bool abandoned;
-	bool threaded;
-	bool ending;
-	pthread_t thread;
-	pthread_cond_t wake;
-	struct ocxl_result result;
+	struct ocxl_workers *workers; /* of the run */
+	struct ocxl_worker *next; /* in the list of all workers */
+	struct ocxl_dimm dimm; /* the card; its @worker is this one */
+	enum ocxl_worker_step step; /* where the worker is */
+	size_t turn; /* place in the order of the results */
+	uint64_t deadline_ns; /* end of the time limit of its commands, or OCXL_WAIT_FOREVER */
+	struct ocxl_command *under_way; /* the command that was sent and is not answered yet */
+	bool abandoned; /* the thread touches nothing from then on */
+	bool threaded; /* @thread exists */
+	bool ending; /* the thread ends */
+	pthread_t thread; /* asks the card */
+	pthread_cond_t wake; /* the worker is due, it has its turn, or it has to end */
+	struct ocxl_result result; /* of the card */
 };
 
-/**
- * ocxl_workers_new() - prepare a run
+/*
+ * prepare a run
  * @verb: as the members of struct ocxl_workers
- * @options: likewise
- *
  * The caller holds the lock from then on, and sets @in_order to @context.
- *
  * Return: release with ocxl_workers_end(); NULL without memory.
  */
 struct ocxl_workers *ocxl_workers_new(const struct ocxl_verb *verb,
 				      const struct ocxl_options *options);
 
-/**
- * ocxl_workers_end() - end all threads, release all workers, and free the lock
- * @workers: no worker is busy, except abandoned ones, whose memory stays
- */
+/* end all threads, release all workers, and free the lock */
 void ocxl_workers_end(struct ocxl_workers *workers);
 
-/**
- * ocxl_worker_new() - add a worker; its thread is created when it is first started
- * @workers: of the run
+/*
+ * add a worker; its thread is created when it is first started
  * @dimm: copied
- *
  * Return: belongs to @workers; NULL without memory.
  */
 struct ocxl_worker *ocxl_worker_new(struct ocxl_workers *workers, const struct ocxl_dimm *dimm);
 
-/** ocxl_worker_free() - end the thread of an idle worker, and release the worker */
+/* end the thread of an idle worker, and release the worker */
 void ocxl_worker_free(struct ocxl_worker *worker);
 
-/** ocxl_worker_is_busy() - does the worker ask its card, or wait to show the result */
+/* does the worker ask its card, or wait to show the result */
 static inline bool ocxl_worker_is_busy(const struct ocxl_worker *worker)
 {
 	return worker->step != OCXL_WORKER_IDLE;
 }
 
-/**
- * ocxl_worker_start() - let an idle worker ask its card and show the result
+/*
+ * let an idle worker ask its card and show the result
  * @worker: asks in its thread, or in the calling one if no thread can be created
- *
  * The result is shown without a turn: @in_order is not set.
  */
 void ocxl_worker_start(struct ocxl_worker *worker);
 
-/**
- * ocxl_workers_open_done_fd() - let the main thread wait for workers and other descriptors
- * @workers: of the run
- *
+/*
+ * let the main thread wait for workers and other descriptors
  * Return: 0 or a negative errno.
  */
 int ocxl_workers_open_done_fd(struct ocxl_workers *workers);
 
-/**
- * ocxl_workers_ask_all() - let all workers ask their cards once, and show all results
- * @workers: idle
- *
+/*
+ * let all workers ask their cards once, and show all results
  * As many workers as --jobs allows are busy at the same time. With one job, and a verb without time
  * limits, the calling thread asks.
- *
  * Return: 0; the first error of @show_result; -EINTR when a signal asks to stop, after
  * ocxl_workers_finish(); or another negative errno of poll().
  */
 int ocxl_workers_ask_all(struct ocxl_workers *workers);
 
-/**
- * ocxl_workers_wait_for_fds() - ocxl_wait_for_fds() of the main thread, with the lock free
- * @workers: of the run
- * @fds: may have @done_fd, which the caller resets with eventfd_read()
- * @count: of @fds
+/*
+ * ocxl_wait_for_fds() of the main thread, with the lock free
  * @deadline_ns: as for ocxl_wait_for_fds()
  */
 int ocxl_workers_wait_for_fds(struct ocxl_workers *workers, struct pollfd *fds, nfds_t count,
 			      uint64_t deadline_ns);
 
-/**
- * ocxl_workers_finish() - wait until no worker is busy
- * @workers: of the run
- *
+/*
+ * wait until no worker is busy
  * After a signal, the wait ends after half a second, enough to acknowledge entries that were
  * written; workers that are still busy are abandoned then, and show nothing.
  */
 void ocxl_workers_finish(struct ocxl_workers *workers);
 
-/**
- * ocxl_worker_limit_time() - limit the time of the next commands of a worker together
- * @worker: of the calling fetch()
- * @limit_ns: time limit from now on
- *
+/*
+ * limit the time of the next commands of a worker together
  * A worker with a time limit has a fill() in its verb.
  */
 void ocxl_worker_limit_time(struct ocxl_worker *worker, uint64_t limit_ns);
 
-/**
- * ocxl_worker_wait_for_fds() - ocxl_wait_for_fds() of a worker, with the lock free
- * @owner: the worker
+/*
+ * ocxl_wait_for_fds() of a worker, with the lock free
  * @fds: as for ocxl_wait_for_fds(); also the following ones
- * @count: of @fds
- * @deadline_ns: end of the wait
  */
 int ocxl_worker_wait_for_fds(void *owner, struct pollfd *fds, nfds_t count, uint64_t deadline_ns);
 
-/**
- * ocxl_worker_send() - send a new command to a card and wait for its answer, with the lock free
+/*
+ * send a new command to a card and wait for its answer, with the lock free
  * @command: receives the command and its result. @rc becomes the result of the ioctl; -ETIMEDOUT:
- *	not answered before the time limit, and not -ETIMEDOUT of the driver, which has a
- *	@wire_status; -ECANCELED: not sent, because no time is left
- * @dimm: the card
+ *   not answered before the time limit, and not -ETIMEDOUT of the driver, which has a @wire_status;
+ *   -ECANCELED: not sent, because no time is left
  * @cmd: result of a constructor, with errno if it is NULL; belongs to @command afterwards
  * @number: of the command, OCXL_CMD_*
- *
- * With --verbose, one line on standard error describes the command. A worker that is abandoned
- * does not return from here.
+ * With --verbose, one line on standard error describes the command. A worker that is abandoned does
+ * not return from here.
  */
 void ocxl_worker_send(struct ocxl_command *command, const struct ocxl_dimm *dimm,
 		      struct ndctl_cmd *cmd, unsigned int number);

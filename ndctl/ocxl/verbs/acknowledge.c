@@ -10,13 +10,10 @@
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/verbs.h"
 
-/**
- * struct acknowledgement - conditions of a DIMM to clear
- * @record: section "acknowledge"
- * @events: latched conditions, and what the driver has taken from the card
- */
+/* conditions of a DIMM to clear */
 struct acknowledgement {
-	struct ocxl_acknowledge_record record;
+	struct ocxl_acknowledge_record record; /* section "acknowledge" */
+	/* latched conditions, and what the driver has taken from the card */
 	struct ocxl_events_record events;
 };
 

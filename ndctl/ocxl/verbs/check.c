@@ -10,14 +10,10 @@
 #include "ocxl/verbs/read-stats.h"
 #include "ocxl/verbs/verbs.h"
 
-/**
- * struct check - what "check" knows of a DIMM
- * @health: commands, answers and conditions
- * @stats: for performance data
- */
+/* what "check" knows of a DIMM */
 struct check {
-	struct ocxl_health_check health;
-	struct ocxl_stats_record stats;
+	struct ocxl_health_check health; /* commands, answers and conditions */
+	struct ocxl_stats_record stats; /* for performance data */
 };
 
 /* the card may be well or not: the command did not find out */

@@ -30,14 +30,10 @@ void ocxl_events_add(const struct ocxl_command *command, const struct ocxl_event
 		ocxl_result_add_section(result, "events", &ocxl_events_record, record);
 }
 
-/**
- * struct events_payload - events of one DIMM
- * @events: the answer of the card
- * @changes: since the last answer, for a table of --follow
- * @list: of @changes
- */
+/* events of one DIMM */
 struct events_payload {
-	struct ocxl_events_record events;
+	struct ocxl_events_record events; /* the answer of the card */
+	/* since the last answer, for a table of --follow */
 	struct ocxl_event_change changes[NDCTL_OCXL_EVENTS];
 	struct ocxl_event_changes list;
 };

@@ -14,24 +14,15 @@
 #include "ocxl/verbs/read-stats.h"
 #include "ocxl/verbs/verbs.h"
 
-/**
- * struct metrics - values of one DIMM
- * @record: values that no other record has
- * @health: commands and their answers; conditions of the card
- * @info: from sysfs and capabilities
- * @stats: valid if STATS was answered
- * @events: valid with @has_events
- * @has_events: EVENTS was answered
- * @gone: the card has disappeared: sysfs has old values
- */
+/* values of one DIMM */
 struct metrics {
-	struct ocxl_metrics_record record;
-	struct ocxl_health_check health;
-	struct ocxl_info_record info;
-	struct ocxl_stats_record stats;
-	struct ocxl_events_record events;
-	bool has_events;
-	bool gone;
+	struct ocxl_metrics_record record; /* values that no other record has */
+	struct ocxl_health_check health; /* commands and their answers; conditions of the card */
+	struct ocxl_info_record info; /* from sysfs and capabilities */
+	struct ocxl_stats_record stats; /* valid if STATS was answered */
+	struct ocxl_events_record events; /* valid with @has_events */
+	bool has_events; /* EVENTS was answered */
+	bool gone; /* the card has disappeared: sysfs has old values */
 };
 
 static bool has_capabilities(const struct metrics *metrics)

@@ -36,33 +36,24 @@ struct dump_piece {
 	uint64_t offset;
 };
 
-/**
- * struct dump - a dump on its way to a file; the payload of the verb
- * @file: its name; NULL: standard output
- * @under_way: command that was sent and is not answered yet; 0: none
- * @written: the file is complete and synced
- * @wait_rc: of the last request while the dump is not ready: 0 or a negative errno
- * @wait_state: state of the dump in the answer to it, NDCTL_OCXL_DUMP_*
- * @dump_events: number of dumps that the driver had counted when the copy began
- * @last: the last piece so far, if it is not the first
- */
+/* a dump on its way to a file; the payload of the verb */
 struct dump {
 	const struct ocxl_dimm *dimm;
 	const struct ocxl_options *options;
 	struct ocxl_result *result;
-	char *file;
+	char *file; /* its name; NULL: standard output */
 	struct ocxl_output *output;
 	struct ocxl_progress progress;
-	unsigned int under_way;
-	bool written;
+	unsigned int under_way; /* command that was sent and is not answered yet; 0: none */
+	bool written; /* the file is complete and synced */
 	bool start_new;
-	int wait_rc;
-	uint32_t wait_state;
+	int wait_rc; /* of the last request while the dump is not ready: 0 or a negative errno */
+	uint32_t wait_state; /* state of the dump in the answer to it, NDCTL_OCXL_DUMP_* */
 	uint64_t size;
 	uint64_t max_size; /* 0: unknown */
-	uint64_t dump_events;
+	uint64_t dump_events; /* number of dumps that the driver had counted when the copy began */
 	struct dump_piece first;
-	struct dump_piece last;
+	struct dump_piece last; /* the last piece so far, if it is not the first */
 	struct ocxl_dump_record record;
 };
 

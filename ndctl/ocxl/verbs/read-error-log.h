@@ -13,56 +13,49 @@ struct ocxl_options;
 /* entries shown without acknowledging them; the driver keeps fewer at the same time */
 #define OCXL_ERROR_LOG_SHOWN_MAX 256
 
-/**
- * ocxl_error_log_fill() - fill in the record of an entry
+/*
+ * fill in the record of an entry
  * @record: filled in; valid as long as the command that brought the data
- * @entry: of the card
- * @with_data: show the data
  */
 void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 			 const struct ndctl_ocxl_error_log *entry, bool with_data);
 
-/**
- * struct ocxl_error_log_reader - reads the log of one DIMM, entry by entry
- * @dimm: the DIMM
- * @command: the last request; release with ocxl_command_release()
- * @acknowledge: acknowledge each entry that is stored; otherwise stop when the driver cannot keep
- *	more entries
- * @limit: number of entries; 0: no limit
- * @cursor: of the entry before the first one, which is stored safely; 0: from the start. Then of
- *	the last entry stored
- * @count: number of entries stored
- * @store_entry: stores an entry safely; after a negative errno the reader stops, and the entry is
- *	not acknowledged
- * @context: for @store_entry
- * @truncated: result: the log has more entries than can be shown
- */
+/* reads the log of one DIMM, entry by entry */
 struct ocxl_error_log_reader {
 	const struct ocxl_dimm *dimm;
-	struct ocxl_command command;
+	struct ocxl_command command; /* the last request; release with ocxl_command_release() */
+	/*
+	 * acknowledge each entry that is stored; otherwise stop when the driver cannot keep more
+	 * entries
+	 */
 	bool acknowledge;
-	uint64_t limit;
+	uint64_t limit; /* number of entries; 0: no limit */
+	/*
+	 * of the entry before the first one, which is stored safely; 0: from the start. Then of the
+	 * last entry stored
+	 */
 	uint64_t cursor;
-	uint64_t count;
+	uint64_t count; /* number of entries stored */
+	/*
+	 * stores an entry safely; after a negative errno the reader stops, and the entry is not
+	 * acknowledged
+	 */
 	int (*store_entry)(void *context, struct ndctl_cmd *cmd,
 			   const struct ndctl_ocxl_error_log *entry);
 	void *context;
-	bool truncated;
+	bool truncated; /* result: the log has more entries than can be shown */
 };
 
-/**
- * ocxl_error_log_reader_start() - request the first entry after the cursor
+/*
+ * request the first entry after the cursor
  * @reader: acknowledges only the entry of the cursor, if there is one
- *
- * If the driver does not know the cursor, because it was bound anew, the reader begins at the
- * start of the log.
+ * If the driver does not know the cursor, because it was bound anew, the reader begins at the start
+ * of the log.
  */
 void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader);
 
-/**
- * ocxl_error_log_reader_run() - read the log to its end
- * @reader: started; each request acknowledges the previous entry, so N entries take N + 1 requests
- *
+/*
+ * read the log to its end
  * Return: 0 at the end, and when a command failed (then rc of its command is not 0); or the error
  * of @store_entry.
  */

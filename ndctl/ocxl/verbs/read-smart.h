@@ -10,44 +10,36 @@ struct ocxl_command;
 struct ocxl_dimm;
 struct ocxl_options;
 
-/**
- * struct ocxl_smart - attributes of one DIMM, and values of those with a known meaning
- * @summary: its list points to @attributes
- * @attributes: release with ocxl_smart_release()
- */
+/* attributes of one DIMM, and values of those with a known meaning */
 struct ocxl_smart {
-	struct ocxl_smart_summary_record summary;
-	struct ndctl_ocxl_smart_attribute *attributes;
+	struct ocxl_smart_summary_record summary; /* its list points to @attributes */
+	struct ndctl_ocxl_smart_attribute *attributes; /* release with ocxl_smart_release() */
 };
 
-/**
- * ocxl_smart_add_attribute() - append an attribute
+/*
+ * append an attribute
  * @smart: its array has space for one more
  * @attribute: copied
  */
 void ocxl_smart_add_attribute(struct ocxl_smart *smart,
 			      const struct ndctl_ocxl_smart_attribute *attribute);
 
-/**
- * ocxl_smart_copy() - copy the attributes of an answer
+/*
+ * copy the attributes of an answer
  * @smart: zero; filled in
- * @cmd: an answered command
- *
  * Return: 0 or -ENOMEM.
  */
 int ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd);
 
-/**
- * ocxl_smart_read() - ask a DIMM for its SMART attributes
+/*
+ * ask a DIMM for its SMART attributes
  * @command: receives the result; release with ocxl_command_release()
- * @smart: zero; receives the attributes if rc of @command is 0; release with
- *	ocxl_smart_release()
- * @dimm: the DIMM
+ * @smart: zero; receives the attributes if rc of @command is 0; release with ocxl_smart_release()
  */
 void ocxl_smart_read(struct ocxl_command *command, struct ocxl_smart *smart,
 		     const struct ocxl_dimm *dimm);
 
-/** ocxl_smart_release() - free the attributes */
+/* free the attributes */
 void ocxl_smart_release(struct ocxl_smart *smart);
 
 #endif /* OCXL_READ_SMART_H */

@@ -24,29 +24,21 @@
  */
 #define REPORT_NS (1800 * OCXL_MILLISECOND_NS)
 
-/**
- * struct report - report on one DIMM
- * @info: section "info"
- * @check: section "check", and the answers of its commands
- * @stats: section "stats"
- * @heartbeat: section "heartbeat"
- * @events_command: EVENTS
- * @events: section "events", the answer of @events_command
- * @log: section "error_log"; its list points to @entries
- * @reader: of the error log; its command is the last request for an entry
- * @redacted_dimm: the DIMM, if its entries are redacted; else NULL
- * @entries: of the error log; their data are copies to free
- */
+/* report on one DIMM */
 struct report {
-	struct ocxl_info_record info;
-	struct ocxl_health_check check;
-	struct ocxl_stats_record stats;
-	struct ocxl_heartbeat_record heartbeat;
-	struct ocxl_command events_command;
-	struct ocxl_events_record events;
+	struct ocxl_info_record info; /* section "info" */
+	struct ocxl_health_check check; /* section "check", and the answers of its commands */
+	struct ocxl_stats_record stats; /* section "stats" */
+	struct ocxl_heartbeat_record heartbeat; /* section "heartbeat" */
+	struct ocxl_command events_command; /* EVENTS */
+	struct ocxl_events_record events; /* section "events", the answer of @events_command */
+	/* section "error_log"; its list points to @entries */
 	struct ocxl_error_log_list_record log;
+	/* of the error log; its command is the last request for an entry */
 	struct ocxl_error_log_reader reader;
+	/* the DIMM, if its entries are redacted; else NULL */
 	const struct ocxl_dimm *redacted_dimm;
+	/* of the error log; their data are copies to free */
 	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_SHOWN_MAX];
 };
 

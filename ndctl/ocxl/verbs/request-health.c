@@ -21,18 +21,12 @@
 /* a card may fail to interrupt: then the log is read once a second */
 #define PAUSE_NS OCXL_SECOND_NS
 
-/**
- * struct health_request - the health report of one DIMM
- * @dimm: the DIMM
- * @command: sent last; the answer with the report, in the end
- * @cursor: of the last entry that was read; 0: none
- * @entry: the entry in @command
- */
+/* the health report of one DIMM */
 struct health_request {
 	const struct ocxl_dimm *dimm;
-	struct ocxl_command command;
-	uint64_t cursor;
-	struct ndctl_ocxl_error_log entry;
+	struct ocxl_command command; /* sent last; the answer with the report, in the end */
+	uint64_t cursor; /* of the last entry that was read; 0: none */
+	struct ndctl_ocxl_error_log entry; /* the entry in @command */
 };
 
 static void set_failure(struct health_request *request, int rc)

@@ -37,20 +37,17 @@ OCXL_VERBS(OCXL_DECLARE_VERB)
 /* all verbs, ended by NULL */
 extern const struct ocxl_verb *const ocxl_verbs[];
 
-/**
- * ocxl_events_read() - ask a DIMM for its events
+/*
+ * ask a DIMM for its events
  * @command: receives the result
  * @record: receives the events
- * @dimm: the DIMM
  */
 void ocxl_events_read(struct ocxl_command *command, struct ocxl_events_record *record,
 		      const struct ocxl_dimm *dimm);
 
-/**
- * ocxl_events_add() - add the section with events, or the failure, to a result
+/*
+ * add the section with events, or the failure, to a result
  * @command: of ocxl_events_read()
- * @record: likewise; lives as long as @result
- * @result: of the DIMM
  */
 void ocxl_events_add(const struct ocxl_command *command, const struct ocxl_events_record *record,
 		     struct ocxl_result *result);
