@@ -15,7 +15,6 @@
 #include "fuzz.h"
 #include "ocxl/output/append-log.h"
 #include "ocxl/output/output.h"
-#include "ocxl/run/dimm-state.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/dimms/select.h"

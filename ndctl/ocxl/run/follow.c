@@ -10,7 +10,6 @@
 #include "ocxl/base/error.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/output/output.h"
-#include "ocxl/run/dimm-state.h"
 #include "ocxl/dimms/hotplug.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/repeat.h"

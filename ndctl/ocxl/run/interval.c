@@ -7,7 +7,6 @@
 #include "ocxl/output/output.h"
 #include "ocxl/records/rates.h"
 #include "ocxl/render/render.h"
-#include "ocxl/run/dimm-state.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/repeat.h"
 #include "ocxl/run/result-sink.h"

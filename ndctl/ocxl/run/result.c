@@ -2,12 +2,13 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
+#include "ocxl/dimms/select.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
-#include "ocxl/dimms/select.h"
 
 static void append_failure(struct ocxl_result *result, unsigned int number,
 			   const struct ocxl_failure *failure)
@@ -118,4 +119,25 @@ void ocxl_result_add_section(struct ocxl_result *result, const char *key,
 		return;
 	element->sections[element->section_count++] =
 		(struct ocxl_section) { .key = key, .record = record, .data = data };
+}
+
+void ocxl_dimm_state_update(struct ocxl_result *result)
+{
+	struct ocxl_dimm_state *state = result->dimm->state;
+	const struct ocxl_element *element = &result->element;
+	const char *message = element->failure.name ? element->failure.message : "";
+	bool truncated = element->truncated;
+
+	if (!state)
+		return;
+	result->repeated = *message ? !strcmp(state->reported, message)
+				    : truncated && state->truncated;
+	state->outcome = result->outcome;
+	state->truncated = truncated;
+	snprintf(state->reported, sizeof(state->reported), "%s", message);
+}
+
+bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state)
+{
+	return state->outcome == OCXL_OUTCOME_DONE || state->outcome == OCXL_OUTCOME_FAILED;
 }

@@ -13,7 +13,6 @@
 #include "ocxl/output/output.h"
 #include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
-#include "ocxl/run/dimm-state.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/host.h"
 #include "ocxl/options/ocxl-options.h"

@@ -186,12 +186,10 @@ int ocxl_worker_wait_for_fds(void *owner, struct pollfd *fds, nfds_t count, uint
 	struct ocxl_worker *worker = owner;
 	int rc;
 
-	worker->step = OCXL_WORKER_WAITING;
 	pthread_mutex_unlock(&worker->workers->lock);
 	rc = ocxl_wait_for_fds(fds, count, deadline_ns);
 	pthread_mutex_lock(&worker->workers->lock);
 	stop_if_abandoned(worker);
-	worker->step = OCXL_WORKER_ASKING;
 	return rc;
 }
 
@@ -288,66 +286,35 @@ static bool create_thread(struct ocxl_worker *worker)
 {
 	sigset_t unblocked;
 
-	if (worker->threaded)
-		return true;
+	if (worker->threaded || worker->workers->unthreaded)
+		return worker->threaded;
 	ocxl_signals_block(&unblocked);
 	worker->threaded = !pthread_create(&worker->thread, NULL, run_worker, worker);
 	ocxl_signals_unblock(&unblocked);
 	return worker->threaded;
 }
 
-static void mark_due(struct ocxl_worker *worker)
+void ocxl_worker_start(struct ocxl_worker *worker)
 {
 	worker->step = OCXL_WORKER_DUE;
 	worker->workers->busy++;
-}
-
-void ocxl_worker_start(struct ocxl_worker *worker)
-{
-	mark_due(worker);
 	if (create_thread(worker))
 		pthread_cond_signal(&worker->wake);
 	else
 		run_round(worker);
 }
 
-static int ask_one_after_another(struct ocxl_workers *workers)
-{
-	struct ocxl_worker *worker;
-
-	for (worker = workers->first; worker && !workers->rc; worker = worker->next) {
-		mark_due(worker);
-		run_round(worker);
-		if (ocxl_signals_stop_requested())
-			return -EINTR;
-	}
-	return workers->rc;
-}
-
 /* Return: the first worker that was not started; without a thread, a worker waits for the others */
 static struct ocxl_worker *start_workers(struct ocxl_workers *workers, struct ocxl_worker *next)
 {
-	for (; next && !workers->rc && workers->busy < workers->options->jobs; next = next->next) {
+	while (next && !workers->rc && workers->busy < workers->options->jobs &&
+	       !ocxl_signals_stop_requested()) {
 		if (!create_thread(next) && workers->busy)
 			break;
 		ocxl_worker_start(next);
+		next = next->next;
 	}
 	return next;
-}
-
-static int ask_at_once(struct ocxl_workers *workers)
-{
-	struct ocxl_worker *next = workers->first;
-
-	while (!ocxl_signals_stop_requested()) {
-		next = start_workers(workers, next);
-		if (!workers->busy && (!next || workers->rc))
-			return workers->rc;
-		if (workers->busy)
-			wait_for_workers(workers);
-	}
-	ocxl_workers_finish(workers);
-	return -EINTR;
 }
 
 static void give_turns(struct ocxl_workers *workers)
@@ -363,11 +330,19 @@ static void give_turns(struct ocxl_workers *workers)
 int ocxl_workers_ask_all(struct ocxl_workers *workers)
 {
 	bool single = workers->options->jobs == 1 || !workers->first || !workers->first->next;
+	struct ocxl_worker *next = workers->first;
 
+	workers->unthreaded = single && !workers->verb->fill;
 	give_turns(workers);
-	if (single && !workers->verb->fill)
-		return ask_one_after_another(workers);
-	return ask_at_once(workers);
+	do {
+		next = start_workers(workers, next);
+		if (workers->busy)
+			wait_for_workers(workers);
+		else if (!next || workers->rc)
+			return ocxl_signals_stop_requested() ? -EINTR : workers->rc;
+	} while (!ocxl_signals_stop_requested());
+	ocxl_workers_finish(workers);
+	return -EINTR;
 }
 
 static void abandon_all(struct ocxl_workers *workers)

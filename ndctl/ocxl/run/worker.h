@@ -24,12 +24,11 @@
 struct ocxl_options;
 struct ocxl_verb;
 
-/* where a worker is; all but the first two count as busy */
+/* where a worker is; all but the first count as busy */
 enum ocxl_worker_step {
 	OCXL_WORKER_IDLE, /* has nothing to do */
 	OCXL_WORKER_DUE, /* was started, and has not begun yet */
-	OCXL_WORKER_ASKING, /* asks the card */
-	OCXL_WORKER_WAITING, /* waits until the card has news, without a command */
+	OCXL_WORKER_ASKING, /* asks the card, or waits until it has news */
 	OCXL_WORKER_READY, /* has the result, and waits for its turn to show it */
 };
 
@@ -57,6 +56,7 @@ struct ocxl_workers {
 	unsigned int busy; /* number of workers that are not idle */
 	size_t turn; /* with @in_order: the worker that may show its result */
 	int rc; /* first error of @show_result */
+	bool unthreaded; /* the calling thread asks */
 	bool abandoned; /* a worker was abandoned: its thread may keep the process from ending */
 };
 

@@ -4,7 +4,6 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
-#include "ocxl/run/dimm-state.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"

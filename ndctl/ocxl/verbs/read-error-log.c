@@ -10,7 +10,6 @@
 #include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/command.h"
-#include "ocxl/run/dimm-state.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
