@@ -43,7 +43,6 @@ int ocxl_append_log_open(struct ocxl_append_log *log);
  * @bytes: lines; the last one may end in the next call, and is kept in memory until then
  * @size: number of bytes, at least 1
  * Lines of an earlier call that were not synced are not written again by the next sync.
- * Return: 0 or a negative errno.
  */
 int ocxl_append_log_write(struct ocxl_append_log *log, const char *bytes, size_t size);
 

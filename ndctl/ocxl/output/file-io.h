@@ -18,17 +18,13 @@
  */
 int ocxl_file_write_all(int fd, const char *bytes, size_t size);
 
-/*
- * fsync(), repeated when a signal interrupts it
- * Return: 0 or a negative errno.
- */
+/* fsync(), repeated when a signal interrupts it */
 int ocxl_file_sync(int fd);
 
 /*
  * make new names in a directory survive a crash of the host
  * @directory: descriptor; a descriptor or file system that does not support fsync() of directories
  *   is no error
- * Return: 0 or a negative errno.
  */
 int ocxl_file_sync_directory(int directory);
 

@@ -17,10 +17,6 @@ void ocxl_host_read(struct ocxl_host *host, const struct ocxl_dimm_list *list);
 /* describe host, kernel and driver */
 void ocxl_host_describe(struct ocxl_host_record *record);
 
-/*
- * write that the undiscovered DIMMs are not up
- * Return: 0 or a negative errno.
- */
 int ocxl_host_write_undiscovered(struct ocxl_result_sink *sink, const struct ocxl_dimm_list *list);
 
 #endif /* OCXL_HOST_H */

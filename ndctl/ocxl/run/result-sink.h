@@ -44,16 +44,12 @@ int ocxl_result_sink_open(struct ocxl_result_sink *sink);
  */
 int ocxl_result_sink_fail(struct ocxl_result_sink *sink, int rc);
 
-/*
- * begin the element of a DIMM, and write its stream
- * Return: 0 or a negative errno.
- */
+/* begin the element of a DIMM, and write its stream */
 int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_result *result);
 
 /*
  * write the rest of the element of a DIMM
  * @result: as given to ocxl_result_sink_begin_result()
- * Return: 0 or a negative errno.
  */
 int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl_result *result);
 

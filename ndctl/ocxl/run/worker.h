@@ -112,10 +112,7 @@ static inline bool ocxl_worker_is_busy(const struct ocxl_worker *worker)
  */
 void ocxl_worker_start(struct ocxl_worker *worker);
 
-/*
- * let the main thread wait for workers and other descriptors
- * Return: 0 or a negative errno.
- */
+/* let the main thread wait for workers and other descriptors */
 int ocxl_workers_open_done_fd(struct ocxl_workers *workers);
 
 /*
@@ -127,10 +124,7 @@ int ocxl_workers_open_done_fd(struct ocxl_workers *workers);
  */
 int ocxl_workers_ask_all(struct ocxl_workers *workers);
 
-/*
- * ocxl_wait_for_fds() of the main thread, with the lock free
- * @deadline_ns: as for ocxl_wait_for_fds()
- */
+/* ocxl_wait_for_fds() of the main thread, with the lock free */
 int ocxl_workers_wait_for_fds(struct ocxl_workers *workers, struct pollfd *fds, nfds_t count,
 			      uint64_t deadline_ns);
 
@@ -147,10 +141,7 @@ void ocxl_workers_finish(struct ocxl_workers *workers);
  */
 void ocxl_worker_limit_time(struct ocxl_worker *worker, uint64_t limit_ns);
 
-/*
- * ocxl_wait_for_fds() of a worker, with the lock free
- * @fds: as for ocxl_wait_for_fds(); also the following ones
- */
+/* ocxl_wait_for_fds() of a worker, with the lock free */
 int ocxl_worker_wait_for_fds(void *owner, struct pollfd *fds, nfds_t count, uint64_t deadline_ns);
 
 /*
