@@ -83,7 +83,7 @@ static int add_columns(struct ocxl_table_rows *rows, const struct ocxl_record *r
 	int rc = 0;
 
 	for (field = record->fields; !rc && field->key; field++) {
-		if (field->type == OCXL_FIELD_LIST) {
+		if (field->type == OCXL_FIELD_LIST && source == OF_RECORD) {
 			rows->list = field;
 			rc = add_columns(rows, field->record, OF_ITEM);
 		} else if (field->heading && (source != OF_ITEM || !share_column(rows, field))) {
@@ -258,7 +258,7 @@ int ocxl_table_rows_add(struct ocxl_table_rows *rows, const char *dev, const voi
 	struct tm utc;
 
 	*empty = NULL;
-	if (gmtime_r(&rows->document->time, &utc))
+	if (rows->document->timed && gmtime_r(&rows->document->time, &utc))
 		strftime(row.time, sizeof(row.time), "%H:%M:%SZ", &utc);
 	if (rows->counters)
 		return add_counters(rows, &row);
