@@ -332,37 +332,19 @@ int ocxl_json_add_identity(struct json_object *object, const struct ocxl_element
 	return rc;
 }
 
-static int add_cause(struct json_object *error, const struct ocxl_failure *failure)
+/* @command: NULL: not named */
+static struct json_object *new_error(const char *command, const struct ocxl_failure *failure)
 {
-	int rc = ocxl_json_add_string(error, "name", failure->name);
+	struct json_object *error = json_object_new_object();
+	int rc = error ? ocxl_json_add_string(error, "command", command) : -ENOMEM;
 
+	if (!rc)
+		rc = ocxl_json_add_string(error, "name", failure->name);
 	if (!rc && failure->wire_status >= 0)
 		rc = ocxl_json_add(error, "wire_status", json_object_new_int(failure->wire_status));
-	return rc ? rc : ocxl_json_add_string(error, "message", failure->message);
-}
-
-static int add_failure(struct json_object *object, const struct ocxl_failure *failure)
-{
-	struct json_object *error = json_object_new_object();
-	int rc = ocxl_json_add(object, "error", error);
-
-	return rc ? rc : add_cause(error, failure);
-}
-
-static int append_part_failure(struct json_object *list, const struct ocxl_command_failure *part)
-{
-	struct json_object *error = json_object_new_object();
-	int rc;
-
-	if (!error)
-		return -ENOMEM;
-	if (json_object_array_add(list, error)) {
-		json_object_put(error);
-		return -ENOMEM;
-	}
-	rc = ocxl_json_add_string(error, "command",
-				  ocxl_name_find(ocxl_command_names, part->command));
-	return rc ? rc : add_cause(error, &part->failure);
+	if (!rc)
+		rc = ocxl_json_add_string(error, "message", failure->message);
+	return ocxl_json_if_complete(error, rc);
 }
 
 static int add_all_failures(struct json_object *object, const struct ocxl_element *element)
@@ -371,8 +353,12 @@ static int add_all_failures(struct json_object *object, const struct ocxl_elemen
 	int rc = ocxl_json_add(object, "errors", list);
 	size_t i;
 
-	for (i = 0; !rc && i < element->failure_count; i++)
-		rc = append_part_failure(list, &element->failures[i]);
+	for (i = 0; !rc && i < element->failure_count; i++) {
+		const struct ocxl_command_failure *part = &element->failures[i];
+
+		rc = append_value(list, new_error(ocxl_name_find(ocxl_command_names, part->command),
+						  &part->failure));
+	}
 	return rc;
 }
 
@@ -396,7 +382,7 @@ int ocxl_json_add_result(struct json_object *object, const struct ocxl_element *
 	if (!rc)
 		rc = ocxl_json_add_string(object, "status", element->status);
 	if (!rc && element->failure.name)
-		rc = add_failure(object, &element->failure);
+		rc = ocxl_json_add(object, "error", new_error(NULL, &element->failure));
 	if (!rc && element->failures && element->failure_count)
 		rc = add_all_failures(object, element);
 	return rc;
