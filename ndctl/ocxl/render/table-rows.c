@@ -13,7 +13,7 @@
 
 /* what the cells of a row show: these members, the record, and a record of its list */
 struct row {
-	char time[sizeof("00:00:00Z")];
+	const char *time;
 	const char *dev;
 	const char *counter; /* of a row for a counter, or NULL */
 	unsigned int counter_number;
@@ -41,7 +41,7 @@ struct ocxl_table_rows {
 
 #define RECORD struct row
 static const struct ocxl_field time_field =
-	FIELD("time", TEXT, time, .heading = "TIME", .width = 9);
+	FIELD("time", WORD, time, .heading = "TIME", .width = 9);
 static const struct ocxl_field dev_field = FIELD("dev", WORD, dev, .heading = "DIMM", .width = 7);
 static const struct ocxl_field counter_field = FIELD("counter", WORD, counter, .heading = "NAME");
 #undef RECORD
@@ -178,16 +178,18 @@ static char *counter_text(const struct ocxl_field *field, const struct row *row)
 
 static char *cell_text(const struct column *column, const struct row *row)
 {
-	const void *sources[] = { [OF_ROW] = row, [OF_RECORD] = row->data, [OF_ITEM] = row->item };
 	const struct ocxl_field *field = column->field;
+	const void *source = column->source == OF_ITEM ? row->item : row->data;
 
+	if (column->source == OF_ROW)
+		return strdup(ocxl_field_value(field, row).word);
 	if (column->item_field && row->item)
 		return ocxl_cell_text(column->item_field, row->item);
-	if (!sources[column->source])
+	if (!source)
 		return strdup("-");
 	if (row->counter && (field->type == OCXL_FIELD_COUNTERS || field->type == OCXL_FIELD_BITS))
 		return counter_text(field, row);
-	return ocxl_cell_text(field, sources[column->source]);
+	return ocxl_cell_text(field, source);
 }
 
 static const char *row_style(const struct ocxl_table_rows *rows, const struct row *row)
@@ -254,12 +256,13 @@ static int add_items(struct ocxl_table_rows *rows, struct row *row, const char *
 int ocxl_table_rows_add(struct ocxl_table_rows *rows, const char *dev, const void *data,
 			const char **empty)
 {
-	struct row row = { .dev = dev, .data = data };
+	char time[sizeof("00:00:00Z")] = "-";
+	struct row row = { .time = time, .dev = dev, .data = data };
 	struct tm utc;
 
 	*empty = NULL;
 	if (rows->document->timed && gmtime_r(&rows->document->time, &utc))
-		strftime(row.time, sizeof(row.time), "%H:%M:%SZ", &utc);
+		strftime(time, sizeof(time), "%H:%M:%SZ", &utc);
 	if (rows->counters)
 		return add_counters(rows, &row);
 	return rows->list ? add_items(rows, &row, empty) : add_row(rows, &row);
