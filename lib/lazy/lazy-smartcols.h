@@ -5,7 +5,6 @@
 
 #include <libsmartcols.h>
 #include "lazy/lazy-library.h"
-#include "lazy/lazy-table.h"
 
 OCXL_LAZY_SMARTCOLS(OCXL_LAZY_DECLARE)
 

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The libraries that ndctl and libndctl load when they need them. If they were linked, every ndctl
- * command would start more slowly.
- *
- * Each library has a row:
+ * command would start more slowly. Each library has a row:
  *
  *	LIBRARY(name, soname, feature, description, FUNCTIONS)
  *
@@ -13,8 +11,6 @@
  * description	what this feature does, for the ELF note
  * FUNCTIONS	the functions in use: a macro that calls FUNCTION(member, function) for each,
  *		where "member" is a member of struct ocxl_lazy_<name>
- *
- * lazy-<name>.h and lazy-<name>.c pass OCXL_LAZY_DECLARE and OCXL_LAZY_DEFINE as LIBRARY.
  */
 #ifndef OCXL_LAZY_TABLE_H
 #define OCXL_LAZY_TABLE_H

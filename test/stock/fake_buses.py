@@ -124,6 +124,8 @@ def build(root, family):
         region(bus, number)
     idle_region(bus, 2, ALIAS)
     idle_region(bus, 3, "none")
+    for name in ("nmem0", "nmem1", "region0", "region1", "region2", "region3"):
+        link(root / "sys/bus/nd/devices" / name, f"../../../devices/platform/{family}.0/ndbus0/{name}")
     write(root / "modprobe.d/stock.conf", f"alias {ALIAS} {MODULE}\n")
     write(root / "no-libkmod/libkmod.so.2", "")
     for driver in ("nvdimm", "nd_region", "nd_pmem"):

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Stands before the header of libkeyutils where ndctl is compiled: ndctl calls lazy-keyutils.c. */
+/* Stands before the header of libkeyutils where ndctl is compiled: each call loads the library. */
 #ifndef OCXL_HEADERS_KEYUTILS_H
 #define OCXL_HEADERS_KEYUTILS_H
 
 #include_next <keyutils.h>
-#include "lazy/lazy-keyutils.h"
+#include "lazy/lazy-library.h"
 
-#define add_key		  ocxl_lazy_add_key
-#define keyctl_search	  ocxl_lazy_keyctl_search
-#define keyctl_read_alloc ocxl_lazy_keyctl_read_alloc
-#define keyctl_unlink	  ocxl_lazy_keyctl_unlink
+OCXL_LAZY_KEYUTILS(OCXL_LAZY_DECLARE)
+
+#define add_key(...)	       OCXL_LAZY_CALL(keyutils, -1, add_key, __VA_ARGS__)
+#define keyctl_search(...)     OCXL_LAZY_CALL(keyutils, -1, search, __VA_ARGS__)
+#define keyctl_read_alloc(...) OCXL_LAZY_CALL(keyutils, -1, read_alloc, __VA_ARGS__)
+#define keyctl_unlink(...)     OCXL_LAZY_CALL(keyutils, -1, unlink, __VA_ARGS__)
 
 #endif /* OCXL_HEADERS_KEYUTILS_H */
