@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The table of conditions: names and properties of each one. */
+/* The table of conditions: names, properties and texts of each one. */
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <ccan/array_size/array_size.h>
 #include "ocxl-conditions.h"
@@ -16,16 +18,18 @@
 #define LATCH_OF_OVERDUE(NAME)	 0
 #define LATCH_OF_LATCHED(NAME)	 NDCTL_OCXL_LATCH_##NAME
 
-#define CONDITION(number, NAME, word, grade, kind, origin, flag, text, deed)             \
-	[NDCTL_OCXL_CONDITION_##NAME] = {                                                \
-		.name = #word,                                                           \
-		.severity = NDCTL_OCXL_SEVERITY_##grade,                                 \
-		.source = OCXL_SOURCE_##origin,                                          \
-		.flags = (unsigned int)NDCTL_OCXL_FLAG_##flag | OVERDUE_OF_##kind(flag), \
-		.overdue = OVERDUE_OF_##kind(flag),                                      \
-		.latch = LATCH_OF_##kind(NAME),                                          \
-		.summary = (text),                                                       \
-		.advice = (deed),                                                        \
+#define CONDITION(number, NAME, word, grade, kind, origin, flag, text, numbers, deed, later) \
+	[NDCTL_OCXL_CONDITION_##NAME] = {                                                    \
+		.name = #word,                                                               \
+		.severity = NDCTL_OCXL_SEVERITY_##grade,                                     \
+		.source = OCXL_SOURCE_##origin,                                              \
+		.flags = (unsigned int)NDCTL_OCXL_FLAG_##flag | OVERDUE_OF_##kind(flag),     \
+		.overdue = OVERDUE_OF_##kind(flag),                                          \
+		.latch = LATCH_OF_##kind(NAME),                                              \
+		.summary = (text),                                                           \
+		.measured = (numbers),                                                       \
+		.advice = (deed),                                                            \
+		.late = (later),                                                             \
 	},
 
 const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = { NDCTL_OCXL_CONDITIONS(
@@ -101,4 +105,74 @@ OCXL_EXPORT const char *ndctl_ocxl_severity_name(unsigned int severity)
 	};
 
 	return severity < ARRAY_SIZE(names) ? names[severity] : NULL;
+}
+
+/**
+ * struct writer - a text that is written piece by piece
+ * @text: the caller's
+ * @size: bytes of @text
+ * @length: bytes so far, also those that did not fit
+ */
+struct writer {
+	char *text;
+	size_t size;
+	size_t length;
+};
+
+static void write_bytes(struct writer *writer, const char *bytes, size_t count)
+{
+	size_t room = writer->length < writer->size ? writer->size - writer->length - 1 : 0;
+
+	if (count > 0 && room > 0)
+		memcpy(writer->text + writer->length, bytes, count < room ? count : room);
+	writer->length += count;
+}
+
+/* @name: the word between the braces */
+static void write_number(struct writer *writer, const char *name,
+			 const struct ndctl_ocxl_finding *finding)
+{
+	char number[24];
+
+	if (*name == 'a')
+		snprintf(number, sizeof(number), "0x%02X", (unsigned int)finding->attribute);
+	else
+		snprintf(number, sizeof(number), "%" PRIu64,
+			 *name == 'v' ? finding->value : finding->threshold);
+	write_bytes(writer, number, strlen(number));
+}
+
+static void write_sentence(struct writer *writer, const char *format,
+			   const struct ndctl_ocxl_finding *finding)
+{
+	size_t length;
+
+	for (;;) {
+		length = strcspn(format, "{");
+		write_bytes(writer, format, length);
+		format += length;
+		if (!*format)
+			return;
+		write_number(writer, format + 1, finding);
+		format += strcspn(format, "}") + 1;
+	}
+}
+
+OCXL_EXPORT int ndctl_ocxl_finding_text(const struct ndctl_ocxl_finding *finding, char *text,
+					size_t size)
+{
+	const struct ocxl_condition *row = find_condition(finding->condition);
+	struct writer writer = { .text = text, .size = size };
+	bool is_late;
+
+	if (!row)
+		return -EINVAL;
+	is_late = row->late && finding->severity != row->severity;
+	write_sentence(&writer, finding->has_value && row->measured ? row->measured : row->summary,
+		       finding);
+	write_bytes(&writer, " ", 1);
+	write_sentence(&writer, is_late ? row->late : row->advice, finding);
+	if (size > 0)
+		text[writer.length < size ? writer.length : size - 1] = '\0';
+	return (int)writer.length;
 }

@@ -36,7 +36,9 @@ enum ocxl_source {
  * @overdue: the one of @flags that makes the condition critical, or 0
  * @latch: NDCTL_OCXL_LATCH_*, or 0
  * @summary: one sentence
+ * @measured: the same with the numbers of a finding in braces, or NULL
  * @advice: recommended action
+ * @late: the same when it is overdue, or NULL
  */
 struct ocxl_condition {
 	const char *name;
@@ -46,7 +48,9 @@ struct ocxl_condition {
 	unsigned int overdue;
 	unsigned int latch;
 	const char *summary;
+	const char *measured;
 	const char *advice;
+	const char *late;
 };
 
 /* indexed by enum ndctl_ocxl_condition */

@@ -55,7 +55,7 @@ enum ndctl_ocxl_severity {
 /*
  * All conditions:
  *
- *	CONDITION(number, NAME, name, severity, kind, source, flag, summary, advice)
+ *	CONDITION(number, NAME, name, severity, kind, source, flag, summary, measured, advice, late)
  *
  * number	never changes. Numbers ascend without a gap, new rows go to the end. Findings of
  *		one severity have this order
@@ -71,71 +71,81 @@ enum ndctl_ocxl_severity {
  * flag		NDCTL_OCXL_FLAG_<flag> is enough to know that the card has the condition. NONE: no
  *		flag is
  * summary	one sentence for people
+ * measured	the same with numbers, for a finding that has them: {value} and {threshold} in decimal,
+ *		{attribute} in hexadecimal; NULL: the summary
  * advice	what to do about it
+ * late		the same for an overdue condition; NULL: the advice
  */
 /* clang-format off */
-#define NDCTL_OCXL_CONDITIONS(CONDITION)                                                           \
-	CONDITION(0, GONE, gone, CRITICAL, PLAIN, COMMANDS, GONE,                                  \
-		  "The card has disappeared from the bus.",                                        \
-		  "Collect the error log, check slot and power of the card, then restart the machine.")                   \
-	CONDITION(1, SILENT, silent, CRITICAL, PLAIN, COMMANDS, MAILBOX_STUCK,                     \
-		  "The controller does not answer in time.",                                       \
-		  "Save the output of 'ndctl ocxl report', then reset the card.")                  \
-	CONDITION(2, BAD_ANSWER, bad_answer, CRITICAL, PLAIN, COMMANDS, NONE,                      \
-		  "The controller failed a command, or its answer is damaged or unknown.",         \
-		  "Save the output of 'ndctl ocxl report', then update firmware and driver.")      \
-	CONDITION(3, HW_FATAL, hw_fatal, CRITICAL, PLAIN, FLAGS, HW_FATAL,                         \
-		  "The controller reports a fatal hardware failure.",                              \
-		  "Collect error log and dump, then replace the card.")                            \
-	CONDITION(4, FW_FATAL, fw_fatal, CRITICAL, PLAIN, FLAGS, FW_FATAL,                         \
-		  "The controller reports a fatal firmware failure.",                              \
-		  "Collect error log and dump, reset the card, then update its firmware.")         \
-	CONDITION(5, NOT_READY, not_ready, WARNING, OVERDUE, FLAGS, NOT_READY,                     \
-		  "The controller is not ready.",                                                  \
-		  "Wait until it is. If that is overdue, reset the card.")                         \
-	CONDITION(6, MEM_UNAVAILABLE, mem_unavailable, WARNING, OVERDUE, FLAGS, MEM_UNAVAILABLE,   \
-		  "The memory of the card is not available.",                                      \
-		  "Wait until it is. If that is overdue, read the error log and reset the card.")  \
-	CONDITION(7, DATA_LOSS, data_loss, CRITICAL, LATCHED, FLAGS, DATA_LOSS,                    \
-		  "The card has reported a loss of data.",                                         \
-		  "Restore the data from a backup, then run 'ndctl ocxl acknowledge'.")            \
-	CONDITION(8, REPLACE, replace, CRITICAL, LATCHED, FLAGS, REPLACE,                          \
-		  "The card has asked to be replaced.",                                            \
-		  "Replace the card. To keep it in use, run 'ndctl ocxl acknowledge'.")            \
-	CONDITION(9, PREDICTIVE_FAILURE, predictive_failure, WARNING, LATCHED, FLAGS,              \
-		  PREDICTIVE_FAILURE,                                                              \
-		  "The card has predicted a failure.",                                             \
-		  "Plan to replace the card. To keep it in use, run 'ndctl ocxl acknowledge'.")    \
-	CONDITION(10, LIFE_REMAINING, life_remaining, CRITICAL, PLAIN, ATTRIBUTES, NONE,           \
-		  "The remaining life of the card is at or below its threshold.",                  \
-		  "Replace the card.")                                                             \
-	CONDITION(11, LIFE_REMAINING_LOW, life_remaining_low, WARNING, PLAIN, ATTRIBUTES, NONE,    \
-		  "The remaining life of the card is at most 5 points above its threshold.",       \
-		  "Plan to replace the card.")                                                     \
-	CONDITION(12, TEMPERATURE, temperature, CRITICAL, PLAIN, ATTRIBUTES, NONE,                 \
-		  "The temperature of the card is at or above its threshold.",                     \
-		  "Improve the cooling of the card, or reduce its load.")                          \
-	CONDITION(13, TEMPERATURE_NEAR, temperature_near, WARNING, PLAIN, ATTRIBUTES, NONE,        \
-		  "The temperature of the card is at most 5 degrees below its threshold.",         \
-		  "Check the cooling of the card.")                                                \
-	CONDITION(14, ATTRIBUTE, attribute, CRITICAL, PLAIN, ATTRIBUTES, SMART_NOTIFY,             \
-		  "A SMART attribute is failing.",                                                 \
-		  "Run 'ndctl ocxl read-smart', and plan to replace the card.")                    \
-	CONDITION(15, CRITICAL_RESOURCES, critical_resources, WARNING, PLAIN, STATISTICS, NONE,    \
-		  "At least 90 % of the critical resources of the controller are in use.",         \
-		  "Save the output of 'ndctl ocxl report', and plan to reset the card.")           \
-	CONDITION(16, ERASE_FAILED, erase_failed, WARNING, PLAIN, FLAGS, ERASE_FAILED,             \
-		  "The last erase of the card failed.",                                            \
-		  "Erase the card again. Until that succeeds, it may hold old data.")              \
-	CONDITION(17, ERROR_LOG, error_log, WARNING, PLAIN, FLAGS, ERROR_LOG,                      \
-		  "Entries of the error log wait to be collected.",                                \
-		  "Run 'ndctl ocxl read-error-log --output=FILE'.")                                \
-	CONDITION(18, DUMP, dump, WARNING, PLAIN, FLAGS, DUMP,                                     \
-		  "A dump of the controller waits to be collected.",                               \
-		  "Run 'ndctl ocxl read-dump --output=FILE'.")                                     \
-	CONDITION(19, NOT_ASKED, not_asked, UNKNOWN, PLAIN, COMMANDS, NONE,                        \
-		  "The health of the card could not be read.",                                     \
-		  "Check the permissions of the device node, and the version of the driver.")
+#define NDCTL_OCXL_CONDITIONS(CONDITION)                                                            \
+	CONDITION(0, GONE, gone, CRITICAL, PLAIN, COMMANDS, GONE,                                   \
+		  "The card has disappeared from the bus.", NULL,                                   \
+		  "Collect the error log, check slot and power of the card, then restart the machine.", NULL) \
+	CONDITION(1, SILENT, silent, CRITICAL, PLAIN, COMMANDS, MAILBOX_STUCK,                      \
+		  "The controller does not answer in time.", NULL,                                  \
+		  "Save the output of 'ndctl ocxl report', then reset the card.", NULL)             \
+	CONDITION(2, BAD_ANSWER, bad_answer, CRITICAL, PLAIN, COMMANDS, NONE,                       \
+		  "The controller failed a command, or its answer is damaged or unknown.", NULL,    \
+		  "Save the output of 'ndctl ocxl report', then update firmware and driver.", NULL) \
+	CONDITION(3, HW_FATAL, hw_fatal, CRITICAL, PLAIN, FLAGS, HW_FATAL,                          \
+		  "The controller reports a fatal hardware failure.", NULL,                         \
+		  "Collect error log and dump, then replace the card.", NULL)                       \
+	CONDITION(4, FW_FATAL, fw_fatal, CRITICAL, PLAIN, FLAGS, FW_FATAL,                          \
+		  "The controller reports a fatal firmware failure.", NULL,                         \
+		  "Collect error log and dump, reset the card, then update its firmware.", NULL)    \
+	CONDITION(5, NOT_READY, not_ready, WARNING, OVERDUE, FLAGS, NOT_READY,                      \
+		  "The controller is not ready.", NULL,                                             \
+		  "Wait until it is. If that is overdue, reset the card.",                          \
+		  "This takes longer than the card allows: reset the card.")                        \
+	CONDITION(6, MEM_UNAVAILABLE, mem_unavailable, WARNING, OVERDUE, FLAGS, MEM_UNAVAILABLE,    \
+		  "The memory of the card is not available.", NULL,                                 \
+		  "Wait until it is. If that is overdue, read the error log and reset the card.",   \
+		  "This takes longer than the card allows: read the error log and reset the card.") \
+	CONDITION(7, DATA_LOSS, data_loss, CRITICAL, LATCHED, FLAGS, DATA_LOSS,                     \
+		  "The card has reported a loss of data.", NULL,                                    \
+		  "Restore the data from a backup, then run 'ndctl ocxl acknowledge'.", NULL)       \
+	CONDITION(8, REPLACE, replace, CRITICAL, LATCHED, FLAGS, REPLACE,                           \
+		  "The card has asked to be replaced.", NULL,                                       \
+		  "Replace the card. To keep it in use, run 'ndctl ocxl acknowledge'.", NULL)       \
+	CONDITION(9, PREDICTIVE_FAILURE, predictive_failure, WARNING, LATCHED, FLAGS, PREDICTIVE_FAILURE, \
+		  "The card has predicted a failure.", NULL,                                        \
+		  "Plan to replace the card. To keep it in use, run 'ndctl ocxl acknowledge'.", NULL) \
+	CONDITION(10, LIFE_REMAINING, life_remaining, CRITICAL, PLAIN, ATTRIBUTES, NONE,            \
+		  "The remaining life of the card is at or below its threshold.",                   \
+		  "{value} % of its life remains, the threshold is {threshold} %.",                 \
+		  "Replace the card.", NULL)                                                        \
+	CONDITION(11, LIFE_REMAINING_LOW, life_remaining_low, WARNING, PLAIN, ATTRIBUTES, NONE,     \
+		  "The remaining life of the card is at most 5 points above its threshold.",        \
+		  "{value} % of its life remains, the threshold is {threshold} %.",                 \
+		  "Plan to replace the card.", NULL)                                                \
+	CONDITION(12, TEMPERATURE, temperature, CRITICAL, PLAIN, ATTRIBUTES, NONE,                  \
+		  "The temperature of the card is at or above its threshold.",                      \
+		  "{value} degrees Celsius, the threshold is {threshold}.",                         \
+		  "Improve the cooling of the card, or reduce its load.", NULL)                     \
+	CONDITION(13, TEMPERATURE_NEAR, temperature_near, WARNING, PLAIN, ATTRIBUTES, NONE,         \
+		  "The temperature of the card is at most 5 degrees below its threshold.",          \
+		  "{value} degrees Celsius, the threshold is {threshold}.",                         \
+		  "Check the cooling of the card.", NULL)                                           \
+	CONDITION(14, ATTRIBUTE, attribute, CRITICAL, PLAIN, ATTRIBUTES, SMART_NOTIFY,              \
+		  "A SMART attribute is failing.",                                                  \
+		  "SMART attribute {attribute} is failing: current {value}, threshold {threshold}.", \
+		  "Run 'ndctl ocxl read-smart', and plan to replace the card.", NULL)               \
+	CONDITION(15, CRITICAL_RESOURCES, critical_resources, WARNING, PLAIN, STATISTICS, NONE,     \
+		  "At least 90 % of the critical resources of the controller are in use.",          \
+		  "{value} % of the controller's critical resources are in use.",                   \
+		  "Save the output of 'ndctl ocxl report', and plan to reset the card.", NULL)      \
+	CONDITION(16, ERASE_FAILED, erase_failed, WARNING, PLAIN, FLAGS, ERASE_FAILED,              \
+		  "The last erase of the card failed.", NULL,                                       \
+		  "Erase the card again. Until that succeeds, it may hold old data.", NULL)         \
+	CONDITION(17, ERROR_LOG, error_log, WARNING, PLAIN, FLAGS, ERROR_LOG,                       \
+		  "Entries of the error log wait to be collected.", NULL,                           \
+		  "Run 'ndctl ocxl read-error-log --output=FILE'.", NULL)                           \
+	CONDITION(18, DUMP, dump, WARNING, PLAIN, FLAGS, DUMP,                                      \
+		  "A dump of the controller waits to be collected.", NULL,                          \
+		  "Run 'ndctl ocxl read-dump --output=FILE'.", NULL)                                \
+	CONDITION(19, NOT_ASKED, not_asked, UNKNOWN, PLAIN, COMMANDS, NONE,                         \
+		  "The health of the card could not be read.", NULL,                                \
+		  "Check the permissions of the device node, and the version of the driver.", NULL)
 /* clang-format on */
 
 /**
@@ -316,6 +326,18 @@ struct ndctl_ocxl_finding {
  */
 int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
 		     struct ndctl_ocxl_finding *findings, size_t capacity);
+
+/**
+ * ndctl_ocxl_finding_text() - a finding in words, with its numbers and what to do about it
+ * @finding: as of ndctl_ocxl_judge()
+ * @text: receives English text, cut off at its end and terminated with NUL; may be NULL when @size
+ *	is 0
+ * @size: bytes of @text
+ *
+ * Return: bytes of the whole text without the NUL, as snprintf(); -EINVAL for a number without a
+ * condition.
+ */
+int ndctl_ocxl_finding_text(const struct ndctl_ocxl_finding *finding, char *text, size_t size);
 
 /**
  * ndctl_ocxl_findings_worst() - verdict: the worst severity of some findings

@@ -234,6 +234,10 @@ check_docs "a metric that the page lacks" "metric fast_writes_total is missing" 
 	'/^fast_writes_total::/d' Documentation/ndctl/ndctl-ocxl-metrics.txt
 check_docs "a verb that the schema lacks" "verb events is missing" \
 	'0,/"events",$/s//"eventz",/' Documentation/schema/ndctl-ocxl.json
+check_docs "a SMART attribute that the schema lacks" "SMART attribute life_left is missing" \
+	's/LIFE_REMAINING, life_remaining)/LIFE_REMAINING, life_left)/' include/uapi/nvdimm/ocxlpmem.h
+check_docs "a SMART attribute with another number" "rule for SMART attribute 203 life_remaining is missing" \
+	's/ATTRIBUTE(0xCA,/ATTRIBUTE(0xCB,/' include/uapi/nvdimm/ocxlpmem.h
 check_docs "a verb without news" "ndctl ocxl check" 's/ndctl ocxl check/ndctl ocxl/' NEWS.md
 check_docs "a verb without its cost" "the table of costs lacks request-health" \
 	'/^| .request-health./d' Documentation/agents.md

@@ -7,6 +7,7 @@
  * 	three outcomes, utilization, number of attributes, attributes; condition to look up
  */
 #include <errno.h>
+#include <string.h>
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "fuzz.h"
@@ -89,6 +90,24 @@ static struct ndctl_ocxl_evidence *copy_evidence(const struct ndctl_ocxl_evidenc
 	return copy;
 }
 
+/* A shorter space has the beginning of the same text. */
+static void check_text(const struct ndctl_ocxl_finding *finding)
+{
+	char whole[512], *part;
+	int length = ndctl_ocxl_finding_text(finding, whole, sizeof(whole));
+	size_t size;
+
+	FUZZ_CHECK(length > 0 && (size_t)length == strlen(whole) && !strpbrk(whole, "{}"));
+	for (size = 0; size <= (size_t)length; size += 31) {
+		part = malloc(size + 1);
+		FUZZ_CHECK(part);
+		FUZZ_CHECK(ndctl_ocxl_finding_text(finding, size ? part : NULL, size) == length);
+		FUZZ_CHECK(size == 0 ||
+			   (strlen(part) == size - 1 && !memcmp(part, whole, size - 1)));
+		free(part);
+	}
+}
+
 static void check_findings(const struct ndctl_ocxl_finding *findings, size_t count,
 			   uint64_t not_checked)
 {
@@ -103,6 +122,7 @@ static void check_findings(const struct ndctl_ocxl_finding *findings, size_t cou
 		FUZZ_CHECK(findings[i].severity <= (i ? findings[i - 1].severity : worst));
 		FUZZ_CHECK(!(not_checked >> findings[i].condition & 1));
 		FUZZ_CHECK(!findings[i].has_threshold || findings[i].has_value);
+		check_text(&findings[i]);
 	}
 }
 

@@ -315,6 +315,52 @@ static void test_not_checked(void **state)
 			 ((1ULL << CONDITIONS) - 1) & ~(MASK(GONE) | MASK(NOT_ASKED) | latched));
 }
 
+/* the whole text and its length, for each size of the space for it */
+static void expect_text(const struct ndctl_ocxl_finding *finding, const char *wanted)
+{
+	const int length = (int)strlen(wanted);
+	char text[256];
+	int size;
+
+	assert_int_equal(ndctl_ocxl_finding_text(finding, NULL, 0), length);
+	for (size = 1; size <= length + 2; size++) {
+		memset(text, 'x', sizeof(text));
+		assert_int_equal(ndctl_ocxl_finding_text(finding, text, (size_t)size), length);
+		assert_int_equal(strlen(text), size <= length ? size - 1 : length);
+		assert_memory_equal(text, wanted, strlen(text));
+		assert_int_equal(text[size], 'x');
+	}
+}
+
+static void test_text(void **state)
+{
+	struct ndctl_ocxl_finding finding = {
+		.condition = NDCTL_OCXL_CONDITION_ATTRIBUTE,
+		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
+		.has_value = true,
+		.has_threshold = true,
+		.value = UINT64_MAX,
+		.threshold = 7,
+		.attribute = 0x0a,
+	};
+
+	expect_text(&finding,
+		    "SMART attribute 0x0A is failing: current 18446744073709551615, "
+		    "threshold 7. Run 'ndctl ocxl read-smart', and plan to replace the card.");
+	finding.has_value = false;
+	expect_text(&finding, "A SMART attribute is failing. Run 'ndctl ocxl read-smart', and plan "
+			      "to replace the card.");
+	finding.condition = NDCTL_OCXL_CONDITION_NOT_READY;
+	expect_text(&finding,
+		    "The controller is not ready. This takes longer than the card allows: "
+		    "reset the card.");
+	finding.severity = NDCTL_OCXL_SEVERITY_WARNING;
+	expect_text(&finding, "The controller is not ready. Wait until it is. If that is overdue, "
+			      "reset the card.");
+	finding.condition = CONDITIONS;
+	assert_int_equal(ndctl_ocxl_finding_text(&finding, NULL, 0), -EINVAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -329,6 +375,7 @@ int main(void)
 		TEST(test_evidence_of_another_size),
 		TEST(test_bad_arguments),
 		TEST(test_not_checked),
+		TEST(test_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
