@@ -247,21 +247,11 @@ static int judge_evidence(struct judgement *judgement, const struct ndctl_ocxl_e
 	return 0;
 }
 
-/* The flags whose absence says something: those that the driver can report. */
-static unsigned int reported_flags(const struct ndctl_ocxl_evidence *evidence)
-{
-	if (!evidence->has_flags)
-		return 0;
-	/* a driver with this command also reports the flags from GONE on */
-	return evidence->cmd_mask & COMMAND_BIT(CLEAR_LATCHED) ? UINT_MAX
-							       : NDCTL_OCXL_FLAG_GONE - 1;
-}
-
 static bool is_ruled_out(const struct judgement *judgement, unsigned int condition)
 {
 	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
 	const struct ocxl_condition *row = &ocxl_conditions[condition];
-	bool reported = (reported_flags(evidence) & row->flags) != 0;
+	bool reported = evidence->has_flags && row->flags != 0;
 
 	/* Nothing but the latches of the driver says anything about a card that is gone. */
 	if (judgement->present & MASK_OF(GONE))

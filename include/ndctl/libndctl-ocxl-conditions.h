@@ -249,8 +249,7 @@ struct ndctl_ocxl_outcome {
  * struct ndctl_ocxl_evidence - what the caller knows about one card
  * @size: sizeof(struct ndctl_ocxl_evidence) of the caller. The struct grows at its end: the
  *	library takes the rest of a shorter one as zero, and ignores the rest of a longer one
- * @cmd_mask: as of ndctl_dimm_ocxl_get_cmd_mask(): says which flags the driver can report. Only
- *	ndctl_ocxl_not_checked() needs it
+ * @cmd_mask: as of ndctl_dimm_ocxl_get_cmd_mask(). This version does not read it
  * @old_driver: as of ndctl_dimm_ocxl_has_old_driver(). SMART is then the only command, and
  *	@heartbeat is ignored. Such a driver loses its errors, so an answer that the library refused
  *	gives NDCTL_OCXL_CONDITION_NOT_ASKED
@@ -353,7 +352,7 @@ enum ndctl_ocxl_severity ndctl_ocxl_findings_worst(const struct ndctl_ocxl_findi
  * ndctl_ocxl_not_checked() - conditions for which evidence is missing
  * @evidence: as of ndctl_ocxl_judge()
  *
- * A condition is not checked if the driver does not have its flag, or if SMART or STATS was not
+ * A condition is not checked if the flags could not be read, or if SMART or STATS was not
  * answered. When a card is gone, only latched conditions are checked.
  *
  * Return: bit n: condition n was not checked; all ones when @evidence is not valid.

@@ -161,11 +161,11 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
  * @pending: bit NDCTL_OCXL_EVENT_*: this event is pending
  * @count: element NDCTL_OCXL_EVENT_*: how many times this event has begun since the
  *	driver was bound. Compare with an earlier answer to see what you missed
- * @entries: valid with @has_entries. Element n, 0 to 4: how many error-log entries of type n
+ * @entries: element n, 0 to 4: how many error-log entries of type n
  *	(struct ndctl_ocxl_error_log) the driver has taken from the card since it was bound.
  *	NDCTL_OCXL_ENTRIES_OTHER: entries of all other types
- * @latched: valid with @has_entries. NDCTL_OCXL_LATCH_*
- * @has_entries: the driver counts entries; drivers of version 0.1.0 do not
+ * @latched: NDCTL_OCXL_LATCH_*
+ * @has_entries: true
  * @reserved: zero
  */
 struct ndctl_ocxl_events {

@@ -19,7 +19,6 @@
 #define FLAG(name)     NDCTL_OCXL_FLAG_##name
 #define FLAGS	       15
 #define ALL_FLAGS      ((1U << FLAGS) - 1)
-#define CLEAR_LATCHED  (1ULL << OCXL_CMD_CLEAR_LATCHED)
 #define HEARTBEAT      (1U << OCXL_CMD_HEARTBEAT)
 #define SMART	       (1U << OCXL_CMD_SMART)
 #define CONDITIONS     20
