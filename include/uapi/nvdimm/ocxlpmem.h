@@ -67,7 +67,7 @@
  * opcode	command of the card's mailbox that serves it (controller.md 3.2);
  *		OCXL_NO_OPCODE: there is no such command, the driver uses registers or memory
  * answer	records in an answer with status OK. NONE: no record. ONE(struct): one record.
- *		GROWN(struct, size): one record, of "size" bytes in drivers of version 0.1.0.
+ *		GROWN(struct, size): one record, of "size" bytes in older drivers.
  *		OPTIONAL(struct): one record or none. LIST(struct): 0 to 255 records.
  *		"struct" is the name of the record's struct. After ONE, GROWN and OPTIONAL, more
  *		bytes may follow: data, or fields of a later edition (wire.md 2, rule 2)
@@ -187,7 +187,7 @@
 	ATTRIBUTE(0xC2, TEMPERATURE, temperature)       \
 	ATTRIBUTE(0xCA, LIFE_REMAINING, life_remaining)
 
-/* wire.md 4.17: bytes of struct ocxl_events_rsp in drivers of version 0.1.0 */
+/* wire.md 4.17: bytes of struct ocxl_events_rsp in older drivers */
 #define OCXL_OLD_EVENTS_SIZE 72
 
 /* for rows that the user of a list leaves out */
@@ -588,7 +588,7 @@ struct ocxl_fw_query_rsp {
  *	Element OCXL_ERROR_LOG_<NAME> counts those of that type, OCXL_ENTRY_OTHER all others
  * @latched: OCXL_LATCH_*
  *
- * The record of version 0.1.0 ends before @entries.
+ * The record of older drivers ends before @entries.
  */
 struct ocxl_events_rsp {
 	__u64 pending;
