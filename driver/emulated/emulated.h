@@ -5,7 +5,7 @@
 
 #include <linux/mutex.h>
 #include "../card/card.h"
-#include "../controller.h"
+#include "../nvdimm/controller.h"
 
 /* bytes of the message about a refused scenario */
 #define OCXL_SCENARIO_MESSAGE_MAX 400

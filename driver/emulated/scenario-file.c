@@ -11,7 +11,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include "../card/scenario.h"
-#include "../front-end.h"
+#include "../windows/front-end.h"
 #include "scenario-file.h"
 
 /* bytes of one write */

@@ -4,8 +4,8 @@
  * planner, because ocxlpmem exports none of its functions. test/unit has more tests, in user space.
  */
 #include <kunit/test.h>
-#include "../core/window-plan.c"
-#include "../core/window-text.c"
+#include "../windows/window-plan.c"
+#include "../windows/window-text.c"
 
 /* the first window of all tests */
 #define FIRST "128M@0x60000000"

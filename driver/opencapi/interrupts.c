@@ -3,7 +3,7 @@
 #include <linux/interrupt.h>
 #include <linux/io.h>
 #include <misc/ocxl.h>
-#include "../front-end.h"
+#include "../windows/front-end.h"
 #include "afu.h"
 #include "interrupts.h"
 

@@ -6,7 +6,7 @@
 #include <linux/completion.h>
 #include <linux/list.h>
 #include <linux/types.h>
-#include "../controller.h"
+#include "../nvdimm/controller.h"
 #include "../core/registers.h"
 
 #define OCXL_INTERRUPT_LINES 2

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "core/window-plan.h"
+#include "windows/window-plan.h"
 
 #define M (1ULL << 20)
 #define G (1ULL << 30)

@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "core/window-plan.h"
+#include "windows/window-plan.h"
 
 #define M (1ULL << 20)
 

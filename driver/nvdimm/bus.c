@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory as an NVDIMM bus: label area, card, bus and DIMM are created and removed here. The
+ * region follows when the card is ready (card-start.c).
+ */
+#include <linux/device.h>
+#include <linux/memory_hotplug.h>
+#include <linux/module.h>
+#include <linux/ndctl.h>
+#include <linux/numa.h>
+#include <linux/slab.h>
+#include "../windows/bad-memory.h"
+#include "card-start.h"
+#include "connection.h"
+#include "../windows/debugfs.h"
+#include "device-access.h"
+#include "dimm.h"
+#include "notify.h"
+#include "ioctl.h"
+#include "labels.h"
+#include "memory-claim.h"
+#include "bus.h"
+#include "region.h"
+#include "region-use.h"
+#include "renew.h"
+#include "security.h"
+
+/*
+ * Cookie of the interleave set of every window without a card. Such a set has one member, which
+ * cannot be exchanged with another. So all windows have the same cookie, and labels are valid
+ * wherever the window is. Not 0, which libnvdimm refuses for a region with labels.
+ */
+#define WINDOW_COOKIE 0x6f63786c706d656dULL
+
+static void set_identity(struct ocxlpmem *pmem)
+{
+	struct ocxlpmem_controller *controller = pmem->controller;
+	u64 id;
+
+	pmem->serial = controller ? controller->ops->serial(controller) : pmem->memory.start;
+	id = pmem->serial;
+	if (!id) {
+		id = pmem->memory.start | 1;
+		dev_notice(pmem->dev, "serial number is 0, using 0x%llx instead\n", id);
+	}
+	pmem->set.cookie1 = pmem->memory.on_card ? id : WINDOW_COOKIE;
+	pmem->set.cookie2 = pmem->set.cookie1;
+	snprintf(pmem->dimm_id, sizeof(pmem->dimm_id), "%016llx", id);
+}
+
+/* a real node, because device-dax needs one to use the memory as system RAM */
+static int find_node(u64 start)
+{
+	int node = phys_to_target_node(start);
+
+	if (node == NUMA_NO_NODE)
+		node = memory_add_physaddr_to_nid(start);
+	return node == NUMA_NO_NODE ? first_online_node : node;
+}
+
+static int flush_probe(struct nvdimm_bus_descriptor *descriptor)
+{
+	struct ocxlpmem *pmem = container_of(descriptor, struct ocxlpmem, bus_descriptor);
+
+	flush_delayed_work(&pmem->start_work);
+	return 0;
+}
+
+static int register_bus(struct ocxlpmem *pmem)
+{
+	pmem->bus_descriptor = (struct nvdimm_bus_descriptor) {
+		.provider_name = OCXL_NAME,
+		.module = THIS_MODULE,
+		.ndctl = ocxlpmem_handle_ioctl,
+		.flush_probe = flush_probe,
+		.dimm_family_mask = BIT(NVDIMM_FAMILY_OCXL),
+	};
+	pmem->bus = nvdimm_bus_register(pmem->dev, &pmem->bus_descriptor);
+	return pmem->bus ? 0 : -ENOMEM;
+}
+
+static void init_parts(struct ocxlpmem *pmem)
+{
+	ocxlpmem_access_init(pmem);
+	ocxlpmem_region_init(pmem);
+	ocxlpmem_renew_init(pmem);
+	ocxlpmem_card_start_init(pmem);
+	ocxlpmem_notify_init(pmem);
+	ocxlpmem_security_init(pmem);
+	set_identity(pmem);
+	pmem->node = find_node(pmem->memory.start);
+}
+
+static int create_parts(struct ocxlpmem *pmem)
+{
+	int rc = ocxlpmem_memory_claim(pmem);
+
+	if (rc)
+		return rc;
+	rc = ocxlpmem_labels_map(pmem);
+	if (rc)
+		goto release;
+	if (pmem->controller) {
+		rc = ocxlpmem_connection_open(pmem);
+		if (rc)
+			goto close;
+	}
+	rc = register_bus(pmem);
+	if (rc)
+		goto close;
+	rc = ocxlpmem_dimm_create(pmem);
+	if (!rc)
+		return 0;
+	nvdimm_bus_unregister(pmem->bus);
+close:
+	if (pmem->controller)
+		ocxlpmem_connection_close(pmem);
+	ocxlpmem_labels_unmap(pmem);
+release:
+	ocxlpmem_memory_release(pmem);
+	return rc;
+}
+
+struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_memory *memory,
+				     struct ocxlpmem_controller *controller)
+{
+	struct ocxlpmem *pmem = kvzalloc(sizeof(*pmem), GFP_KERNEL);
+	int rc;
+
+	if (!pmem)
+		return ERR_PTR(-ENOMEM);
+	pmem->dev = dev;
+	pmem->memory = *memory;
+	pmem->controller = controller;
+	pmem->region_blocked = true;
+	init_parts(pmem);
+	rc = create_parts(pmem);
+	if (rc) {
+		kvfree(pmem);
+		return ERR_PTR(rc);
+	}
+	ocxlpmem_debugfs_attach(pmem);
+	ocxlpmem_bad_memory_attach(pmem);
+	WRITE_ONCE(pmem->region_blocked, false);
+	ocxlpmem_kick_start(pmem);
+	return pmem;
+}
+
+static void stop_work(struct ocxlpmem *pmem)
+{
+	cancel_delayed_work_sync(&pmem->start_work);
+	cancel_delayed_work_sync(&pmem->renew_work);
+	if (pmem->controller)
+		ocxlpmem_security_stop(pmem);
+}
+
+/* each step can queue work again, until the next step makes that impossible */
+void ocxlpmem_bus_destroy(struct ocxlpmem *pmem)
+{
+	ocxlpmem_debugfs_detach(pmem);
+	stop_work(pmem);
+	ocxlpmem_region_close_when_idle(pmem);
+	stop_work(pmem);
+	ocxlpmem_bad_memory_detach(pmem);
+	ocxlpmem_dimm_destroy(pmem);
+	nvdimm_bus_unregister(pmem->bus);
+	stop_work(pmem);
+	mutex_lock(&ocxlpmem_connections_lock);
+	if (pmem->controller)
+		ocxlpmem_connection_close(pmem);
+	mutex_unlock(&ocxlpmem_connections_lock);
+	ocxlpmem_labels_unmap(pmem);
+	ocxlpmem_memory_release(pmem);
+	kvfree(pmem);
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Brings a card up: CRDY, then a heartbeat, then MA, then the region. Nothing here waits; the work
+ * checks the card and runs again later.
+ */
+#include <linux/device.h>
+#include <linux/jiffies.h>
+#include <linux/ndctl.h>
+#include "card-start.h"
+#include "../compat.h"
+#include "../core/device.h"
+#include "device-access.h"
+#include "region.h"
+
+#define FIRST_CHECK_MS	 10
+#define LONGEST_PAUSE_MS 1000
+
+/* the card's lock is held */
+static void warn_if_late(struct ocxlpmem *pmem, const char *what, u64 ccap0)
+{
+	u32 limit_s = OCXL_CCAP0_READINESS_TIMEOUT(ccap0);
+
+	if (pmem->start_heartbeat_sent)
+		limit_s += OCXL_CCAP0_MEMORY_TIMEOUT(ccap0);
+	if (pmem->start_warned ||
+	    time_before(jiffies, pmem->start_began + (unsigned long)limit_s * HZ))
+		return;
+	pmem->start_warned = true;
+	dev_warn(pmem->dev, "%s not ready after %u s (CCAP0 limit)\n", what, limit_s);
+}
+
+/* shows that the mailbox works; the memory does not depend on it */
+static void send_heartbeat(struct ocxlpmem *pmem)
+{
+	struct ocxlpmem_caller caller = { .admin = true };
+	struct {
+		struct nd_cmd_pkg package;
+		struct ocxl_rsp_header response;
+	} call = {
+		.package = {
+			.nd_family = NVDIMM_FAMILY_OCXL,
+			.nd_command = OCXL_CMD_HEARTBEAT,
+			.nd_size_out = sizeof(call.response),
+		},
+	};
+	int rc = ocxlpmem_device_handle_call(&pmem->device, &caller, &call, sizeof(call));
+
+	if (rc)
+		dev_warn(pmem->dev, "first heartbeat failed: %d\n", rc);
+	else if (call.response.status != OCXL_STATUS_OK)
+		dev_warn(pmem->dev, "first heartbeat failed: status 0x%02x\n",
+			 call.response.status);
+}
+
+/* the card's lock is held */
+static bool is_memory_available(struct ocxlpmem *pmem)
+{
+	u64 health, ccap0;
+
+	if (ocxlpmem_device_refresh_health(&pmem->device) ||
+	    ocxlpmem_read_card_health(pmem, &health) ||
+	    ocxlpmem_read_register(&pmem->transport, OCXL_REG_CCAP0, &ccap0))
+		return false;
+	if (!(health & OCXL_CHI_CRDY)) {
+		warn_if_late(pmem, "controller", ccap0);
+		return false;
+	}
+	if (!pmem->start_heartbeat_sent) {
+		pmem->start_heartbeat_sent = true;
+		send_heartbeat(pmem);
+	}
+	if (!(health & OCXL_CHI_MA))
+		warn_if_late(pmem, "memory", ccap0);
+	return health & OCXL_CHI_MA;
+}
+
+/* region_lock is held; returns false if the card need not be checked again */
+static bool advance_start(struct ocxlpmem *pmem)
+{
+	bool available = true;
+	int rc;
+
+	if (pmem->region || pmem->region_blocked || READ_ONCE(pmem->renewing))
+		return false;
+	if (pmem->controller) {
+		ocxlpmem_lock_device(pmem);
+		available = is_memory_available(pmem);
+		ocxlpmem_unlock_device(pmem);
+	}
+	if (!available)
+		return true;
+	rc = ocxlpmem_region_create(pmem);
+	if (rc)
+		dev_err(pmem->dev, "cannot create its region: %d\n", rc);
+	return false;
+}
+
+static void start_work(struct work_struct *work)
+{
+	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, start_work.work);
+	bool again;
+
+	mutex_lock(&pmem->region_lock);
+	again = advance_start(pmem);
+	mutex_unlock(&pmem->region_lock);
+	if (!again || READ_ONCE(pmem->disconnected))
+		return;
+	pmem->start_delay_ms = min_t(u32, pmem->start_delay_ms * 2, LONGEST_PAUSE_MS);
+	queue_delayed_work(OCXL_UNBOUND_WQ, &pmem->start_work,
+			   msecs_to_jiffies(pmem->start_delay_ms));
+}
+
+void ocxlpmem_card_start_init(struct ocxlpmem *pmem)
+{
+	INIT_DELAYED_WORK(&pmem->start_work, start_work);
+	pmem->start_delay_ms = FIRST_CHECK_MS / 2;
+	pmem->start_began = jiffies;
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The connection of the bound driver to the controller of a card.
+ */
+#include <linux/random.h>
+#include <linux/slab.h>
+#include "connection.h"
+#include "controller-host.h"
+#include "../core/device.h"
+#include "device-access.h"
+#include "notify.h"
+#include "host-report.h"
+#include "region.h"
+#include "retained-entries.h"
+
+DEFINE_MUTEX(ocxlpmem_connections_lock);
+
+static void *pmem_allocate(void *context, size_t size)
+{
+	return kvmalloc(size, GFP_KERNEL);
+}
+
+static void pmem_free(void *context, void *memory)
+{
+	kvfree(memory);
+}
+
+static int pmem_set_targets(void *context)
+{
+	struct ocxlpmem *pmem = context;
+	const struct ocxlpmem_controller_ops *ops = pmem->controller->ops;
+
+	return ops->set_targets ? ops->set_targets(pmem->controller) : 0;
+}
+
+/*
+ * The card's lock is held. Handlers are there before the card can interrupt. An interrupt that arrives
+ * earlier was enabled by another driver, and is ignored while there is no device to read.
+ */
+static int connect_card(struct ocxlpmem *pmem)
+{
+	const struct ocxlpmem_controller_ops *ops = pmem->controller->ops;
+	struct ocxlpmem_device_setup setup = {
+		.serial = pmem->serial,
+		.capacity = pmem->memory.size - OCXL_LABEL_AREA_SIZE,
+		.generation = get_random_u32(),
+		.emulated = ops->emulated,
+	};
+	int rc;
+
+	WRITE_ONCE(pmem->controller->pmem, pmem);
+	/* the window may have been expanded while the driver was not bound */
+	if (ops->resize)
+		ops->resize(pmem->controller, setup.capacity);
+	WRITE_ONCE(pmem->disconnected, true);
+	rc = ops->listen ? ops->listen(pmem->controller, true) : 0;
+	if (rc)
+		return rc;
+	WRITE_ONCE(pmem->disconnected, false);
+	rc = ocxlpmem_device_init(&pmem->device, &pmem->transport, &pmem->host, &setup);
+	if (rc)
+		return rc;
+	ocxlpmem_load_timeouts(pmem);
+	ocxlpmem_notify_changed(pmem);
+	return 0;
+}
+
+int ocxlpmem_connection_open(struct ocxlpmem *pmem)
+{
+	int rc;
+
+	pmem->host = (struct ocxlpmem_device_host) {
+		.context = pmem,
+		.allocate = pmem_allocate,
+		.release = pmem_free,
+		.changed = ocxlpmem_notify_changed,
+		.region_bound = ocxlpmem_region_is_bound,
+		.entry_taken = ocxlpmem_trace_entry,
+		.event_raised = ocxlpmem_trace_event,
+		.transaction_ended = ocxlpmem_trace_transaction,
+		.log = ocxlpmem_write_log,
+		.set_targets = pmem_set_targets,
+	};
+	ocxlpmem_lock_device(pmem);
+	rc = connect_card(pmem);
+	ocxlpmem_unlock_device(pmem);
+	return rc;
+}
+
+void ocxlpmem_connection_stop_interrupts(struct ocxlpmem_controller *controller)
+{
+	if (controller->ops->listen)
+		controller->ops->listen(controller, false);
+}
+
+static void close_device(struct ocxlpmem *pmem)
+{
+	ocxlpmem_lock_device(pmem);
+	ocxlpmem_connection_stop_interrupts(pmem->controller);
+	/* connects the card again, to disable its interrupts */
+	WRITE_ONCE(pmem->disconnected, false);
+	ocxlpmem_log_retained(pmem);
+	ocxlpmem_device_destroy(&pmem->device);
+	WRITE_ONCE(pmem->disconnected, true);
+	WRITE_ONCE(pmem->controller->pmem, NULL);
+	mutex_unlock(&pmem->lock);
+}
+
+void ocxlpmem_connection_close(struct ocxlpmem *pmem)
+{
+	close_device(pmem);
+	cancel_delayed_work_sync(&pmem->events_work);
+	cancel_delayed_work_sync(&pmem->advance_work);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Access to a card: its lock, its registers, and the work that waits for it. */
+#ifndef OCXLPMEM_DEVICE_ACCESS_H
+#define OCXLPMEM_DEVICE_ACCESS_H
+
+#include "pmem.h"
+
+/** ocxlpmem_access_init() - initialise lock, transport and work */
+void ocxlpmem_access_init(struct ocxlpmem *pmem);
+
+/** ocxlpmem_lock_device() - get exclusive access to the card */
+void ocxlpmem_lock_device(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_unlock_device() - let the controller do what has become due, then release the card
+ * @pmem: locked by ocxlpmem_lock_device()
+ *
+ * Queues work for the next time when the controller or the device has something to do.
+ */
+void ocxlpmem_unlock_device(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_read_card_health() - read register CHI
+ * @pmem: has a controller; its lock is held
+ * @health: receives the register
+ *
+ * Return: 0, or -ENXIO if the card is gone.
+ */
+int ocxlpmem_read_card_health(struct ocxlpmem *pmem, u64 *health);
+
+/** ocxlpmem_kick_start() - something changed for which bringing up the card may be waiting */
+void ocxlpmem_kick_start(struct ocxlpmem *pmem);
+
+#endif /* OCXLPMEM_DEVICE_ACCESS_H */

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Is a region in use? libnvdimm does not check this before it deletes a region, and deleting it
+ * under a mapped file ends in an oops. So the driver claims every disk of the region until the
+ * region is deleted.
+ *
+ * The pages of the region must be unreferenced as well: a pipe or a device can refer to a page
+ * long after the file system was unmounted.
+ *
+ * A race remains: between claims and deletion root can enable another namespace of the same region,
+ * mount it and map a file.
+ */
+#include <linux/delay.h>
+#include <linux/device.h>
+#include <linux/memremap.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include "../compat.h"
+#include "region-claims.h"
+
+/* a new disk has a second opener for some milliseconds: the scan for partitions */
+#define OPENERS_WAIT_MS	 200
+#define OPENERS_PAUSE_MS 5
+
+struct disk_claim {
+	struct list_head node;
+	struct ocxlpmem_disk_claim disk;
+};
+
+static void set_reason(struct ocxlpmem_claims *claims, const char *name, const char *what)
+{
+	snprintf(claims->reason, sizeof(claims->reason), "%s %s", name, what);
+}
+
+static int claim_disk(struct device *disk, struct ocxlpmem_claims *claims)
+{
+	struct disk_claim *claim = kzalloc(sizeof(*claim), GFP_KERNEL);
+	int rc;
+
+	if (!claim)
+		return -ENOMEM;
+	rc = ocxlpmem_disk_claim(&claim->disk, disk->devt, claims);
+	if (rc) {
+		kfree(claim);
+		set_reason(claims, dev_name(disk), "is mounted or claimed");
+		/* after any other error it is unknown whether the disk is in use */
+		return rc == -ENOMEM ? rc : -EBUSY;
+	}
+	list_add(&claim->node, &claims->list);
+	return 0;
+}
+
+/* is_nd_dax() of libnvdimm has no public declaration */
+static bool is_enabled_dax(const struct device *dev)
+{
+	return dev->type && dev->type->name && !strcmp(dev->type->name, "nd_dax") && dev->driver;
+}
+
+static int claim_child(struct device *dev, void *claims)
+{
+	/* claims of partitions count as claims of their disk */
+	if (dev->class && !strcmp(dev->class->name, "block"))
+		return claim_disk(dev, claims);
+	/* its mappings are not visible */
+	if (is_enabled_dax(dev)) {
+		set_reason(claims, dev_name(dev), "is an enabled device-dax namespace");
+		return -EBUSY;
+	}
+	return device_for_each_child(dev, claims, claim_child);
+}
+
+static const struct gendisk *find_open_disk(const struct ocxlpmem_claims *claims)
+{
+	const struct disk_claim *claim;
+
+	list_for_each_entry(claim, &claims->list, node) {
+		struct gendisk *disk = ocxlpmem_disk_claimed(&claim->disk);
+
+		if (disk_openers(disk) > 1)
+			return disk;
+	}
+	return NULL;
+}
+
+static int wait_for_openers(struct ocxlpmem_claims *claims)
+{
+	const struct gendisk *disk;
+	unsigned int waited;
+
+	for (waited = 0; (disk = find_open_disk(claims)); waited += OPENERS_PAUSE_MS) {
+		if (waited >= OPENERS_WAIT_MS) {
+			set_reason(claims, disk->disk_name, "is open");
+			return -EBUSY;
+		}
+		msleep(OPENERS_PAUSE_MS);
+	}
+	return 0;
+}
+
+/* the first page of data: the pages before it hold the page map and are not counted */
+static unsigned long first_page(const struct dev_pagemap *map)
+{
+	unsigned long first = PHYS_PFN(map->range.start);
+
+	if (map->flags & PGMAP_ALTMAP_VALID)
+		first += map->altmap.reserve + map->altmap.free;
+	return first;
+}
+
+/* is a page of this map referenced, from @page to the end of its section */
+static bool has_page_references(const struct dev_pagemap *map, unsigned long page,
+				unsigned long end)
+{
+	if (map->type != MEMORY_DEVICE_FS_DAX)
+		return false;
+	end = min(end, PHYS_PFN(map->range.end) + 1);
+	for (page = max(page, first_page(map)); page < end; page++) {
+		if (page_ref_count(pfn_to_page(page)) > OCXL_IDLE_DAX_REFERENCES)
+			return true;
+	}
+	return false;
+}
+
+static int check_page_references(u64 start, u64 size, struct ocxlpmem_claims *claims)
+{
+	unsigned long page = PHYS_PFN(start), end = PHYS_PFN(start + size);
+	bool referenced = false;
+
+	while (page < end && !referenced) {
+		unsigned long next = min(ALIGN(page + 1, PAGES_PER_SUBSECTION), end);
+		struct dev_pagemap *map = ocxlpmem_dev_pagemap_get(page);
+
+		if (map) {
+			referenced = has_page_references(map, page, next);
+			put_dev_pagemap(map);
+		}
+		page = next;
+		cond_resched();
+	}
+	if (!referenced)
+		return 0;
+	strscpy(claims->reason, "a pipe, a device or a process still refers to its memory",
+		sizeof(claims->reason));
+	return -EBUSY;
+}
+
+void ocxlpmem_claims_init(struct ocxlpmem_claims *claims)
+{
+	INIT_LIST_HEAD(&claims->list);
+	claims->reason[0] = '\0';
+}
+
+int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
+			    struct ocxlpmem_claims *claims)
+{
+	int rc = device_for_each_child(nd_region_dev(region), claims, claim_child);
+
+	if (!rc)
+		rc = wait_for_openers(claims);
+	if (!rc)
+		rc = check_page_references(start, size, claims);
+	if (rc)
+		ocxlpmem_claims_release(claims);
+	return rc;
+}
+
+void ocxlpmem_claims_release(struct ocxlpmem_claims *claims)
+{
+	struct disk_claim *claim, *next;
+
+	list_for_each_entry_safe(claim, next, &claims->list, node) {
+		list_del(&claim->node);
+		ocxlpmem_disk_release(&claim->disk);
+		kfree(claim);
+	}
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The DIMM and the region of a card are registered anew after an erase: libnvdimm marks a DIMM as
+ * incoherent when an erase begins. Where it cannot invalidate the caches of the processors, only a newly
+ * registered DIMM is without this mark.
+ */
+#include <linux/device.h>
+#include "../compat.h"
+#include "dimm.h"
+#include "region.h"
+#include "region-use.h"
+#include "renew.h"
+
+static void renew_dimm(struct ocxlpmem *pmem)
+{
+	if (ocxlpmem_dimm_create(pmem)) {
+		dev_err(pmem->dev, "cannot register its DIMM again after an erase\n");
+		return;
+	}
+	if (ocxlpmem_region_create(pmem))
+		dev_err(pmem->dev, "cannot create its region again after an erase\n");
+}
+
+/*
+ * Runs twice per erase. When the erase begins, it deletes the region, so that nobody enables it
+ * before the DIMM is registered anew. When the erase has ended, it registers DIMM and region anew.
+ */
+static void renew_work(struct work_struct *work)
+{
+	struct ocxlpmem *pmem = container_of(work, struct ocxlpmem, renew_work.work);
+	struct ocxlpmem_claims claims;
+
+	ocxlpmem_claims_init(&claims);
+	mutex_lock(&pmem->region_lock);
+	if (pmem->region_blocked)
+		goto out;
+	if (ocxlpmem_region_claim_disks(pmem, &claims)) {
+		queue_delayed_work(OCXL_UNBOUND_WQ, &pmem->renew_work,
+				   msecs_to_jiffies(OCXL_BUSY_PAUSE_MS));
+		goto out;
+	}
+	if (pmem->region)
+		ocxlpmem_region_delete(pmem);
+	ocxlpmem_claims_release(&claims);
+	if (!pmem->erase_reported)
+		goto out;
+	if (pmem->dimm)
+		ocxlpmem_dimm_delete(pmem);
+	/* ioctls on it may still run */
+	if (!ocxlpmem_dimm_is_gone(pmem)) {
+		queue_delayed_work(OCXL_UNBOUND_WQ, &pmem->renew_work,
+				   msecs_to_jiffies(OCXL_BUSY_PAUSE_MS));
+		goto out;
+	}
+	renew_dimm(pmem);
+	pmem->erase_reported = false;
+	pmem->renewing = false;
+out:
+	mutex_unlock(&pmem->region_lock);
+}
+
+void ocxlpmem_renew_init(struct ocxlpmem *pmem)
+{
+	INIT_DELAYED_WORK(&pmem->renew_work, renew_work);
+}

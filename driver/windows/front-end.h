@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Interface between the driver and the modules of its front ends. A front end is a module for one
+ * kind of controller: real cards (ocxlpmem-opencapi), or emulated ones (ocxlpmem-emulated). The driver
+ * asks it for the controller of each window.
+ *
+ * The driver looks for a front end by the name of its symbol (front-ends.c), and a front end calls the
+ * driver through struct ocxlpmem_controller_host. So neither is linked to the other, and each can be
+ * loaded first.
+ */
+#ifndef OCXLPMEM_FRONT_END_H
+#define OCXLPMEM_FRONT_END_H
+
+#include "../nvdimm/controller.h"
+#include "window-text.h"
+
+struct module;
+
+/**
+ * struct ocxlpmem_front_end - where the controllers of windows come from
+ * @owner: module that cannot be unloaded while a window has one of its controllers
+ * @find: the controller of the card that a window names; NULL if there is no such card. With a
+ *	host, the window gets the controller, whose @host this operation sets; with NULL, the
+ *	driver only wants to know if there is a card. Set by front ends for real cards
+ * @create: a controller for a window that names no card; NULL if there is no memory. Set by front
+ *	ends that create controllers, instead of @find
+ * @release: the window no longer uses its controller: free one of @create, clear the @host of one
+ *	of @find
+ */
+struct ocxlpmem_front_end {
+	struct module *owner;
+	struct ocxlpmem_controller *(*find)(const struct ocxlpmem_window *window,
+					    const struct ocxlpmem_controller_host *host);
+	struct ocxlpmem_controller *(*create)(const struct ocxlpmem_window *window);
+	void (*release)(struct ocxlpmem_controller *controller);
+};
+
+/**
+ * struct ocxlpmem_controller_host - what a front end calls in the driver
+ * @owner: the driver. A front end that calls @remove holds a reference meanwhile
+ * @interrupt: the controller has set a bit of CHI. Any context
+ * @update: call @change between two commands, then read again what depends on the controller: its
+ *	serial number, time-outs and events. Returns the result of @change. Only while the files of
+ *	@add_files exist
+ * @remove: remove the window of a controller of @find that disappears: @find has stopped to find
+ *	it. Calls @release before it returns. Does not wait for users of the window: a window in use
+ *	goes later, and its card is gone until then. Commands in flight end
+ */
+struct ocxlpmem_controller_host {
+	struct module *owner;
+	void (*interrupt)(struct ocxlpmem_controller *controller);
+	int (*update)(struct ocxlpmem_controller *controller, int (*change)(void *context),
+		      void *context);
+	void (*remove)(struct ocxlpmem_controller *controller);
+};
+
+/*
+ * The front ends, which their modules export. The driver looks them up by these names: it can be
+ * loaded before or after their modules.
+ */
+extern const struct ocxlpmem_front_end ocxlpmem_emulated_controllers;
+extern const struct ocxlpmem_front_end ocxlpmem_opencapi_controllers;
+
+#endif /* OCXLPMEM_FRONT_END_H */

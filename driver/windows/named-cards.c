@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Cards that windows name. The kernel cannot map the memory of a card, so its window comes from the
+ * parameters of ocxlpmem, which name the card.
+ *
+ * The module does not use a symbol of ocxlpmem, which looks for the one that this module exports.
+ * So either of them can be loaded first.
+ */
+#include <linux/kmod.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/pci.h>
+#include "../compat.h"
+#include "front-end.h"
+#include "../opencapi/cards.h"
+
+/* for the list, and for the host of each controller */
+static DEFINE_MUTEX(ocxlpmem_opencapi_lock);
+static LIST_HEAD(opencapi_cards);
+
+static bool is_card_of_window(const struct ocxlpmem_opencapi *card,
+			      const struct ocxlpmem_window *window)
+{
+	return pci_domain_nr(card->pci->bus) == window->domain &&
+	       card->pci->bus->number == window->bus &&
+	       card->pci->devfn == PCI_DEVFN(window->device, window->function);
+}
+
+static struct ocxlpmem_controller *find_card(const struct ocxlpmem_window *window,
+					     const struct ocxlpmem_controller_host *host)
+{
+	struct ocxlpmem_opencapi *card, *found = NULL;
+
+	mutex_lock(&ocxlpmem_opencapi_lock);
+	list_for_each_entry(card, &opencapi_cards, node) {
+		if (is_card_of_window(card, window))
+			found = card;
+	}
+	if (found && host) {
+		found->controller.host = host;
+		reinit_completion(&found->unused);
+	}
+	mutex_unlock(&ocxlpmem_opencapi_lock);
+	return found ? &found->controller : NULL;
+}
+
+static void release_card(struct ocxlpmem_controller *controller)
+{
+	mutex_lock(&ocxlpmem_opencapi_lock);
+	controller->host = NULL;
+	complete_all(&ocxlpmem_opencapi_of(controller)->unused);
+	mutex_unlock(&ocxlpmem_opencapi_lock);
+}
+
+int ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card)
+{
+	init_completion(&card->unused);
+	complete_all(&card->unused);
+	mutex_lock(&ocxlpmem_opencapi_lock);
+	list_add_tail(&card->node, &opencapi_cards);
+	mutex_unlock(&ocxlpmem_opencapi_lock);
+	/* does not wait: ocxlpmem may be waiting for the end of this module's initialisation */
+	request_module_nowait("ocxlpmem");
+	return 0;
+}
+
+/* if the driver is being unloaded, it removes the window itself */
+void ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
+{
+	const struct ocxlpmem_controller_host *host;
+	bool has_owner;
+
+	mutex_lock(&ocxlpmem_opencapi_lock);
+	/* from here on find_card() does not find it */
+	list_del(&card->node);
+	host = card->controller.host;
+	has_owner = host && try_module_get(host->owner);
+	mutex_unlock(&ocxlpmem_opencapi_lock);
+	if (has_owner) {
+		host->remove(&card->controller);
+		module_put(host->owner);
+	}
+	wait_for_completion(&card->unused);
+}
+
+const struct ocxlpmem_front_end ocxlpmem_opencapi_controllers = {
+	.owner = THIS_MODULE,
+	.find = find_card,
+	.release = release_card,
+};
+OCXL_EXPORT_SYMBOL(ocxlpmem_opencapi_controllers);

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Windows whose controller has disappeared: a card was unplugged, or its driver was unbound. A
+ * mounted file system cannot be taken from its users, and the removal of a device must not wait for
+ * them: the PCI core holds a lock for it that each other removal and each scan needs. So such a
+ * window leaves the list of windows at once, and is removed when it is not in use.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/device.h>
+#include <linux/jiffies.h>
+#include <linux/workqueue.h>
+#include "../nvdimm/connection.h"
+#include "controllers.h"
+#include "../nvdimm/reminder.h"
+#include "window-leaving.h"
+#include "windows.h"
+
+/* pause between two checks of a window in use */
+#define LEAVE_PAUSE_MS 200
+
+/* protected by ocxlpmem_windows_lock */
+static LIST_HEAD(leaving_windows);
+static struct workqueue_struct *leave_queue;
+
+/* false if the window is in use; ocxlpmem_windows_lock is held */
+static bool remove_idle_window(struct ocxlpmem_window_entry *entry)
+{
+	if (ocxlpmem_window_claim(entry))
+		return false;
+	ocxlpmem_window_close(entry);
+	ocxlpmem_window_destroy(entry);
+	return true;
+}
+
+static void log_wait(struct ocxlpmem_window_entry *entry)
+{
+	char text[OCXL_WINDOW_TEXT_MAX];
+
+	if (!ocxlpmem_is_reminder_due(&entry->reminder_due))
+		return;
+	ocxlpmem_window_format(&entry->window, text, sizeof(text));
+	pr_notice("%s: its card is gone; it is removed when it is not in use: %s\n", text,
+		  entry->claims.reason);
+}
+
+static void leave_work(struct work_struct *work)
+{
+	struct ocxlpmem_window_entry *entry =
+		container_of(work, struct ocxlpmem_window_entry, leave_work.work);
+
+	mutex_lock(&ocxlpmem_windows_lock);
+	/* not in the list: ocxlpmem_windows_leaving_exit() removes it */
+	if (!list_empty(&entry->node) && !remove_idle_window(entry)) {
+		log_wait(entry);
+		queue_delayed_work(leave_queue, &entry->leave_work,
+				   msecs_to_jiffies(LEAVE_PAUSE_MS));
+	}
+	mutex_unlock(&ocxlpmem_windows_lock);
+}
+
+static void cut_connection(struct ocxlpmem_window_entry *entry)
+{
+	mutex_lock(&ocxlpmem_connections_lock);
+	entry->closed = true;
+	ocxlpmem_connection_cut(entry->controller);
+	ocxlpmem_controller_put(entry->controller);
+	entry->controller = NULL;
+	mutex_unlock(&ocxlpmem_connections_lock);
+}
+
+static struct ocxlpmem_window_entry *
+find_window_of_controller(const struct ocxlpmem_controller *controller)
+{
+	struct ocxlpmem_window_entry *entry;
+
+	list_for_each_entry(entry, &ocxlpmem_window_list, node) {
+		if (entry->controller == controller)
+			return entry;
+	}
+	return NULL;
+}
+
+void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
+{
+	struct ocxlpmem_window_entry *entry;
+
+	mutex_lock(&ocxlpmem_windows_lock);
+	entry = find_window_of_controller(controller);
+	if (entry) {
+		cut_connection(entry);
+		/* its parent, the device of the card, goes before it */
+		device_move(&entry->pdev->dev, &platform_bus, DPM_ORDER_NONE);
+		list_move(&entry->node, &leaving_windows);
+		INIT_DELAYED_WORK(&entry->leave_work, leave_work);
+		entry->reminder_due = jiffies;
+		if (!remove_idle_window(entry))
+			queue_delayed_work(leave_queue, &entry->leave_work, 0);
+	}
+	mutex_unlock(&ocxlpmem_windows_lock);
+}
+
+int ocxlpmem_windows_leaving_init(void)
+{
+	leave_queue = alloc_workqueue(OCXL_NAME, WQ_UNBOUND, 0);
+	return leave_queue ? 0 : -ENOMEM;
+}
+
+static struct ocxlpmem_window_entry *take_leaving_window(void)
+{
+	struct ocxlpmem_window_entry *entry;
+
+	mutex_lock(&ocxlpmem_windows_lock);
+	entry = list_first_entry_or_null(&leaving_windows, struct ocxlpmem_window_entry, node);
+	if (entry)
+		list_del_init(&entry->node);
+	mutex_unlock(&ocxlpmem_windows_lock);
+	return entry;
+}
+
+void ocxlpmem_windows_leaving_exit(void)
+{
+	struct ocxlpmem_window_entry *entry;
+
+	while ((entry = take_leaving_window())) {
+		cancel_delayed_work_sync(&entry->leave_work);
+		ocxlpmem_window_destroy(entry);
+	}
+	destroy_workqueue(leave_queue);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Plans what a write to one of the module parameters map, add and remove changes: a list of steps,
+ * or an error and no change (Documentation/protocol/windows.md). Checks that only the kernel can
+ * do are in struct ocxlpmem_window_host.
+ */
+#ifndef OCXLPMEM_WINDOW_PLAN_H
+#define OCXLPMEM_WINDOW_PLAN_H
+
+#include "window-text.h"
+
+enum ocxlpmem_window_operation {
+	OCXL_WINDOW_MAP, /* exactly these windows */
+	OCXL_WINDOW_ADD, /* these windows, besides the existing ones */
+	OCXL_WINDOW_REMOVE, /* the existing windows without these */
+};
+
+enum ocxlpmem_window_action {
+	OCXL_WINDOW_CREATE,
+	OCXL_WINDOW_EXPAND,
+	OCXL_WINDOW_DELETE,
+};
+
+/**
+ * struct ocxlpmem_window_step - one change
+ * @action: kind of change
+ * @window: the window after the change; for OCXL_WINDOW_DELETE, before it
+ */
+struct ocxlpmem_window_step {
+	enum ocxlpmem_window_action action;
+	struct ocxlpmem_window window;
+};
+
+/**
+ * struct ocxlpmem_window_plan - the changes that a write makes
+ * @wanted: the windows in the text
+ * @step: steps in the order of their execution. Windows are created first and deleted last, so
+ *	that the steps before a failed one can be undone
+ * @count: number of steps
+ */
+struct ocxlpmem_window_plan {
+	struct ocxlpmem_windows wanted;
+	struct ocxlpmem_window_step step[2 * OCXL_WINDOWS_MAX];
+	u32 count;
+};
+
+/**
+ * struct ocxlpmem_window_host - checks that depend on the environment
+ * @context: passed to every operation
+ * @is_ram: does the kernel use a byte of this range as System RAM. NULL: it does not
+ * @is_claimed: has a driver claimed a byte of this range. NULL: none has
+ * @is_addressable: can the kernel map all of this range. NULL: it can
+ * @has_card: does the card that the window names exist. NULL: no card exists
+ */
+struct ocxlpmem_window_host {
+	void *context;
+	bool (*is_ram)(void *context, u64 start, u64 size);
+	bool (*is_claimed)(void *context, u64 start, u64 size);
+	bool (*is_addressable)(void *context, u64 start, u64 size);
+	bool (*has_card)(void *context, const struct ocxlpmem_window *window);
+};
+
+/**
+ * ocxlpmem_window_plan() - plan what a write to a module parameter changes
+ * @plan: filled; valid only if the result is 0
+ * @operation: the parameter
+ * @text: text written to it, see ocxlpmem_windows_parse()
+ * @size: bytes of @text
+ * @existing: the existing windows
+ * @host: checks of the environment
+ * @message: on error receives the reason, terminated; OCXL_WINDOW_MESSAGE_MAX bytes
+ *
+ * Return: 0; an error of ocxlpmem_windows_parse(); -EINVAL for windows that cannot be addressed,
+ * would shrink or name another card; -EEXIST for windows that overlap an existing one or name its
+ * card; -EBUSY for System RAM and claimed memory; -ENOENT for windows to remove that do not exist;
+ * -ENODEV for cards that do not exist; -ENOSPC for more than OCXL_WINDOWS_MAX windows.
+ */
+int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan,
+			 enum ocxlpmem_window_operation operation, const char *text, size_t size,
+			 const struct ocxlpmem_windows *existing,
+			 const struct ocxlpmem_window_host *host, char *message);
+
+#endif /* OCXLPMEM_WINDOW_PLAN_H */

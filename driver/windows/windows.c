@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The list of windows. Each window has a platform device, so that the driver can be bound and
+ * unbound (Documentation/protocol/windows.md).
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/device.h>
+#include <linux/idr.h>
+#include <linux/slab.h>
+#include "../compat.h"
+#include "../nvdimm/connection.h"
+#include "controllers.h"
+#include "../nvdimm/bus.h"
+#include "../nvdimm/region.h"
+#include "../nvdimm/region-use.h"
+#include "windows.h"
+
+DEFINE_MUTEX(ocxlpmem_windows_lock);
+LIST_HEAD(ocxlpmem_window_list);
+static DEFINE_IDA(device_numbers);
+/* true between init and exit; parameters can be written before init and during exit */
+static bool windows_are_open;
+
+static struct ocxlpmem_window_entry *entry_of(struct platform_device *pdev)
+{
+	return *(struct ocxlpmem_window_entry **)dev_get_platdata(&pdev->dev);
+}
+
+/* with driver_override, root can bind any platform device */
+static bool is_our_device(const struct platform_device *pdev)
+{
+	return !strcmp(pdev->name, OCXL_NAME) && dev_get_platdata(&pdev->dev);
+}
+
+/* ocxlpmem_connections_lock is held */
+static struct ocxlpmem *create_bus(struct ocxlpmem_window_entry *entry, struct device *dev)
+{
+	const struct ocxlpmem_memory memory = {
+		.start = entry->window.start,
+		.size = entry->window.size,
+		.on_card = entry->window.has_card,
+	};
+
+	return entry->closed ? ERR_PTR(-ENODEV)
+			     : ocxlpmem_bus_create(dev, &memory, entry->controller);
+}
+
+static int probe_window(struct platform_device *pdev)
+{
+	struct ocxlpmem_window_entry *entry;
+	struct ocxlpmem *pmem;
+
+	if (!is_our_device(pdev))
+		return -ENODEV;
+	entry = entry_of(pdev);
+	mutex_lock(&ocxlpmem_connections_lock);
+	pmem = create_bus(entry, &pdev->dev);
+	mutex_unlock(&ocxlpmem_connections_lock);
+	entry->probe_rc = PTR_ERR_OR_ZERO(pmem);
+	if (entry->probe_rc)
+		return entry->probe_rc;
+	entry->pmem = pmem;
+	return 0;
+}
+
+static void remove_window(struct platform_device *pdev)
+{
+	struct ocxlpmem_window_entry *entry = entry_of(pdev);
+
+	ocxlpmem_bus_destroy(entry->pmem);
+	entry->pmem = NULL;
+}
+
+static struct platform_driver window_driver = {
+	.probe = probe_window,
+	.OCXL_PLATFORM_REMOVE = remove_window,
+	.driver = {
+		.name = OCXL_NAME,
+		.probe_type = PROBE_FORCE_SYNCHRONOUS,
+	},
+};
+
+bool ocxlpmem_windows_are_open(void)
+{
+	return windows_are_open;
+}
+
+struct ocxlpmem_window_entry *ocxlpmem_window_find(u64 start)
+{
+	struct ocxlpmem_window_entry *entry;
+
+	list_for_each_entry(entry, &ocxlpmem_window_list, node) {
+		if (entry->window.start == start)
+			return entry;
+	}
+	return NULL;
+}
+
+static void free_entry(struct ocxlpmem_window_entry *entry)
+{
+	ocxlpmem_controller_put(entry->controller);
+	kfree(entry);
+}
+
+static int register_device(struct ocxlpmem_window_entry *entry)
+{
+	struct platform_device_info info = {
+		.parent = entry->controller ? entry->controller->parent : NULL,
+		.name = OCXL_NAME,
+		.data = &entry,
+		.size_data = sizeof(entry),
+	};
+	int number = ida_alloc(&device_numbers, GFP_KERNEL);
+
+	if (number < 0)
+		return number;
+	info.id = number;
+	entry->probe_rc = -ENODEV;
+	entry->pdev = platform_device_register_full(&info);
+	if (IS_ERR(entry->pdev)) {
+		ida_free(&device_numbers, number);
+		return PTR_ERR(entry->pdev);
+	}
+	return 0;
+}
+
+static void unregister_device(struct ocxlpmem_window_entry *entry)
+{
+	int number = entry->pdev->id;
+
+	platform_device_unregister(entry->pdev);
+	ida_free(&device_numbers, number);
+}
+
+static void insert_entry(struct ocxlpmem_window_entry *entry)
+{
+	struct ocxlpmem_window_entry *other;
+
+	list_for_each_entry(other, &ocxlpmem_window_list, node) {
+		if (other->window.start > entry->window.start)
+			break;
+	}
+	list_add_tail(&entry->node, &other->node);
+}
+
+int ocxlpmem_window_create(const struct ocxlpmem_window *window)
+{
+	struct ocxlpmem_window_entry *entry = kzalloc(sizeof(*entry), GFP_KERNEL);
+	int rc;
+
+	if (!entry)
+		return -ENOMEM;
+	entry->window = *window;
+	entry->created_now = true;
+	ocxlpmem_claims_init(&entry->claims);
+	rc = ocxlpmem_controller_get(window, &entry->controller);
+	if (!rc)
+		rc = register_device(entry);
+	if (rc)
+		goto free;
+	rc = entry->probe_rc;
+	if (rc) {
+		unregister_device(entry);
+		goto free;
+	}
+	insert_entry(entry);
+	return 0;
+free:
+	free_entry(entry);
+	return rc;
+}
+
+void ocxlpmem_window_destroy(struct ocxlpmem_window_entry *entry)
+{
+	list_del_init(&entry->node);
+	unregister_device(entry);
+	free_entry(entry);
+}
+
+static int refuse_foreign_driver(struct ocxlpmem_window_entry *entry)
+{
+	strscpy(entry->claims.reason, "another driver is bound to it",
+		sizeof(entry->claims.reason));
+	return -EBUSY;
+}
+
+int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry)
+{
+	struct device *dev = &entry->pdev->dev;
+	int rc = 0;
+
+	/* not device_lock(): unbinding holds the lock while it waits for users of the window */
+	if (!device_trylock(dev)) {
+		strscpy(entry->claims.reason, "it is being bound or unbound",
+			sizeof(entry->claims.reason));
+		return -EBUSY;
+	}
+	if (entry->pmem)
+		rc = ocxlpmem_region_claim(entry->pmem, &entry->claims, &ocxlpmem_windows_lock);
+	else if (dev->driver)
+		rc = refuse_foreign_driver(entry);
+	entry->claimed = !rc;
+	if (rc)
+		device_unlock(dev);
+	return rc;
+}
+
+void ocxlpmem_window_unclaim(struct ocxlpmem_window_entry *entry)
+{
+	if (!entry->claimed)
+		return;
+	entry->claimed = false;
+	if (entry->pmem)
+		ocxlpmem_region_unclaim(entry->pmem, &entry->claims);
+	device_unlock(&entry->pdev->dev);
+}
+
+/* without a bound driver there is no region, and only the size changes */
+int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size)
+{
+	u64 old_size = entry->window.size;
+	int rc = 0;
+
+	entry->window.size = size;
+	if (entry->pmem)
+		rc = ocxlpmem_region_resize(entry->pmem, &entry->claims, size);
+	if (rc)
+		entry->window.size = old_size;
+	return rc;
+}
+
+static void forbid_binding(struct ocxlpmem_window_entry *entry)
+{
+	mutex_lock(&ocxlpmem_connections_lock);
+	entry->closed = true;
+	mutex_unlock(&ocxlpmem_connections_lock);
+}
+
+void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry)
+{
+	if (entry->pmem)
+		ocxlpmem_region_close(entry->pmem);
+	forbid_binding(entry);
+	ocxlpmem_window_unclaim(entry);
+}
+
+/* a bound window is bound anew, with its controller; its namespaces come back by themselves */
+static int take_over_window(struct ocxlpmem_window_entry *entry)
+{
+	struct device *dev = &entry->pdev->dev;
+	bool was_bound = entry->pmem;
+	int rc = ocxlpmem_window_claim(entry);
+
+	if (rc)
+		return rc;
+	rc = ocxlpmem_controller_get(&entry->window, &entry->controller);
+	if (rc || !entry->controller) {
+		strscpy(entry->claims.reason, "no controller", sizeof(entry->claims.reason));
+		ocxlpmem_window_unclaim(entry);
+		return rc;
+	}
+	if (was_bound)
+		ocxlpmem_region_close(entry->pmem);
+	ocxlpmem_window_unclaim(entry);
+	if (!was_bound)
+		return 0;
+	device_release_driver(dev);
+	rc = device_attach(dev);
+	if (rc == 0)
+		strscpy(entry->claims.reason, "the driver could not be bound again",
+			sizeof(entry->claims.reason));
+	return rc > 0 ? 0 : rc ? rc : entry->probe_rc;
+}
+
+void ocxlpmem_windows_take_over(void)
+{
+	char text[OCXL_WINDOW_TEXT_MAX];
+	struct ocxlpmem_window_entry *entry;
+	int rc;
+
+	mutex_lock(&ocxlpmem_windows_lock);
+	list_for_each_entry(entry, &ocxlpmem_window_list, node) {
+		if (entry->controller || entry->window.has_card)
+			continue;
+		rc = take_over_window(entry);
+		if (!rc)
+			continue;
+		ocxlpmem_window_format(&entry->window, text, sizeof(text));
+		pr_notice("%s stays without a controller: %s (%d)\n", text, entry->claims.reason,
+			  rc);
+	}
+	mutex_unlock(&ocxlpmem_windows_lock);
+}
+
+int ocxlpmem_windows_init(void)
+{
+	int rc = platform_driver_register(&window_driver);
+
+	if (rc)
+		return rc;
+	mutex_lock(&ocxlpmem_windows_lock);
+	windows_are_open = true;
+	mutex_unlock(&ocxlpmem_windows_lock);
+	return 0;
+}
+
+/* the first window of the list, or NULL; no other one is created */
+static struct ocxlpmem_window_entry *unlink_first_window(void)
+{
+	struct ocxlpmem_window_entry *entry;
+
+	mutex_lock(&ocxlpmem_windows_lock);
+	windows_are_open = false;
+	entry = list_first_entry_or_null(&ocxlpmem_window_list, struct ocxlpmem_window_entry, node);
+	if (entry)
+		list_del_init(&entry->node);
+	mutex_unlock(&ocxlpmem_windows_lock);
+	return entry;
+}
+
+void ocxlpmem_windows_exit(void)
+{
+	struct ocxlpmem_window_entry *entry;
+
+	/* waits for users of a window without the lock, so that parameters can be read and written */
+	while ((entry = unlink_first_window()))
+		ocxlpmem_window_destroy(entry);
+	platform_driver_unregister(&window_driver);
+}

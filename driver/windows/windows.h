@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The list of windows, each with a platform device to which the driver is bound. */
+#ifndef OCXLPMEM_WINDOWS_H
+#define OCXLPMEM_WINDOWS_H
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/platform_device.h>
+#include <linux/workqueue.h>
+#include "window-text.h"
+#include "../nvdimm/pmem.h"
+#include "../nvdimm/region-claims.h"
+
+/**
+ * struct ocxlpmem_window_entry - one window, whether the driver is bound to it or not
+ * @node: in ocxlpmem_window_list, or in the list of windows that are leaving
+ * @window: the window; changes with the device lock held
+ * @pdev: its platform device
+ * @pmem: NULL while the driver is not bound; changes with the device lock held
+ * @controller: NULL for a window without one; changes with ocxlpmem_windows_lock held, and the
+ *	device lock or ocxlpmem_connections_lock
+ * @probe_rc: result of the last probe
+ * @closed: the driver may no longer be bound; changes with ocxlpmem_connections_lock held
+ * @created_now: created by the write that is being executed
+ * @claimed: device lock and region are claimed, see ocxlpmem_window_claim()
+ * @claims: claims of its disks while @claimed; the reason if claiming failed
+ * @leave_work: removes a window whose controller has disappeared, when it is not in use; only in
+ *	the list of windows that are leaving
+ * @reminder_due: time of the next message about such a window, in jiffies
+ */
+struct ocxlpmem_window_entry {
+	struct list_head node;
+	struct ocxlpmem_window window;
+	struct platform_device *pdev;
+	struct ocxlpmem *pmem;
+	struct ocxlpmem_controller *controller;
+	int probe_rc;
+	bool closed;
+	bool created_now;
+	bool claimed;
+	struct ocxlpmem_claims claims;
+	struct delayed_work leave_work;
+	unsigned long reminder_due;
+};
+
+/* protects the list and all changes of windows */
+extern struct mutex ocxlpmem_windows_lock;
+
+/* all windows, in address order */
+extern struct list_head ocxlpmem_window_list;
+
+/** ocxlpmem_windows_init() - register the platform driver; 0 or -errno */
+int ocxlpmem_windows_init(void);
+
+/** ocxlpmem_windows_exit() - remove all windows and the platform driver; waits until none is in use */
+void ocxlpmem_windows_exit(void);
+
+/** ocxlpmem_windows_are_open() - may windows be created; ocxlpmem_windows_lock is held */
+bool ocxlpmem_windows_are_open(void);
+
+/** ocxlpmem_window_find() - the window that starts at an address, or NULL; the lock is held */
+struct ocxlpmem_window_entry *ocxlpmem_window_find(u64 start);
+
+/**
+ * ocxlpmem_window_create() - create a window and bind the driver to it
+ * @window: copied; ocxlpmem_windows_lock is held
+ *
+ * Return: 0, or the error of its controller, its platform device or ocxlpmem_bus_create().
+ */
+int ocxlpmem_window_create(const struct ocxlpmem_window *window);
+
+/**
+ * ocxlpmem_window_destroy() - remove a window
+ * @entry: not claimed; in a list only with ocxlpmem_windows_lock held. Waits until the window is
+ *	not in use
+ */
+void ocxlpmem_window_destroy(struct ocxlpmem_window_entry *entry);
+
+/**
+ * ocxlpmem_window_claim() - make sure that a window is not in use and cannot be used
+ * @entry: ocxlpmem_windows_lock is held
+ *
+ * Return: 0; -EBUSY with @entry->claims.reason set; or -ENOMEM.
+ */
+int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry);
+
+/** ocxlpmem_window_unclaim() - the reverse of ocxlpmem_window_claim(); nothing if not claimed */
+void ocxlpmem_window_unclaim(struct ocxlpmem_window_entry *entry);
+
+/** ocxlpmem_window_expand() - change the size of a claimed window; 0, -EBUSY or -ENOMEM */
+int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size);
+
+/**
+ * ocxlpmem_window_close() - delete the region of a claimed window for good, and unclaim it
+ * @entry: ocxlpmem_window_destroy() has to follow after all claims are released: it waits for work
+ *	that may need a claimed region
+ */
+void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry);
+
+/** ocxlpmem_windows_take_over() - give controllers to windows without one that are not in use */
+void ocxlpmem_windows_take_over(void);
+
+#endif /* OCXLPMEM_WINDOWS_H */
