@@ -106,12 +106,14 @@ struct ocxlpmem_device_host {
  * @capacity: bytes of the region, without the label area
  * @generation: differs for each binding of the driver; the upper half of every cursor
  * @emulated: the card is an emulated one
+ * @no_commands: the card takes no commands
  */
 struct ocxlpmem_device_setup {
 	u64 serial;
 	u64 capacity;
 	u32 generation;
 	bool emulated;
+	bool no_commands;
 };
 
 /**

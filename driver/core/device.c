@@ -20,7 +20,7 @@ int ocxlpmem_device_init(struct ocxlpmem_device *device, const struct ocxlpmem_t
 	device->mailbox.save_stale_context = device;
 	device->mailbox.transaction_ended = host->transaction_ended;
 	device->mailbox.transaction_context = host->context;
-	device->cmd_mask = ocxlpmem_command_mask(setup->emulated);
+	device->cmd_mask = setup->no_commands ? 0 : ocxlpmem_command_mask(setup->emulated);
 	device->next_cursor = ((u64)setup->generation << 32) | 1;
 	device->firmware.last_context = setup->generation;
 	ocxlpmem_overdue_update(device, 0, true);

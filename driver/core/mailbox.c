@@ -4,8 +4,8 @@
  * (Documentation/protocol/controller.md 3).
  */
 #include <nvdimm/ocxlpmem.h>
-#include "mailbox.h"
 #include "mailbox-wait.h"
+#include "mailbox.h"
 
 #define NS_PER_MS 1000000ULL
 #define STUCK_NS  (60 * 1000 * NS_PER_MS)

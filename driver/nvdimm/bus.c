@@ -10,18 +10,18 @@
 #include <linux/numa.h>
 #include <linux/slab.h>
 #include "../windows/bad-memory.h"
+#include "../windows/debugfs.h"
+#include "bus.h"
 #include "card-start.h"
 #include "connection.h"
-#include "../windows/debugfs.h"
 #include "device-access.h"
 #include "dimm.h"
-#include "notify.h"
 #include "ioctl.h"
 #include "labels.h"
 #include "memory-claim.h"
-#include "bus.h"
-#include "region.h"
+#include "notify.h"
 #include "region-use.h"
+#include "region.h"
 #include "renew.h"
 #include "security.h"
 
@@ -37,7 +37,7 @@ static void set_identity(struct ocxlpmem *pmem)
 	struct ocxlpmem_controller *controller = pmem->controller;
 	u64 id;
 
-	pmem->serial = controller ? controller->ops->serial(controller) : pmem->memory.start;
+	pmem->serial = controller->ops->serial(controller);
 	id = pmem->serial;
 	if (!id) {
 		id = pmem->memory.start | 1;
@@ -100,11 +100,9 @@ static int create_parts(struct ocxlpmem *pmem)
 	rc = ocxlpmem_labels_map(pmem);
 	if (rc)
 		goto release;
-	if (pmem->controller) {
-		rc = ocxlpmem_connection_open(pmem);
-		if (rc)
-			goto close;
-	}
+	rc = ocxlpmem_connection_open(pmem);
+	if (rc)
+		goto close;
 	rc = register_bus(pmem);
 	if (rc)
 		goto close;
@@ -113,8 +111,7 @@ static int create_parts(struct ocxlpmem *pmem)
 		return 0;
 	nvdimm_bus_unregister(pmem->bus);
 close:
-	if (pmem->controller)
-		ocxlpmem_connection_close(pmem);
+	ocxlpmem_connection_close(pmem);
 	ocxlpmem_labels_unmap(pmem);
 release:
 	ocxlpmem_memory_release(pmem);
@@ -150,8 +147,7 @@ static void stop_work(struct ocxlpmem *pmem)
 {
 	cancel_delayed_work_sync(&pmem->start_work);
 	cancel_delayed_work_sync(&pmem->renew_work);
-	if (pmem->controller)
-		ocxlpmem_security_stop(pmem);
+	ocxlpmem_security_stop(pmem);
 }
 
 /* each step can queue work again, until the next step makes that impossible */
@@ -166,8 +162,7 @@ void ocxlpmem_bus_destroy(struct ocxlpmem *pmem)
 	nvdimm_bus_unregister(pmem->bus);
 	stop_work(pmem);
 	mutex_lock(&ocxlpmem_connections_lock);
-	if (pmem->controller)
-		ocxlpmem_connection_close(pmem);
+	ocxlpmem_connection_close(pmem);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	ocxlpmem_labels_unmap(pmem);
 	ocxlpmem_memory_release(pmem);

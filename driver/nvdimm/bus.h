@@ -9,7 +9,7 @@
  * ocxlpmem_bus_create() - create a bus and a DIMM; the region follows later
  * @dev: device of the memory
  * @memory: copied
- * @controller: NULL for a window without one; outlives the result, or disappears with
+ * @controller: outlives the result, or disappears with
  *	ocxlpmem_connection_cut(). ocxlpmem_connections_lock is held
  *
  * Return: the result or an ERR_PTR: -EBUSY if another driver uses the memory, -ENOMEM, -ENXIO.

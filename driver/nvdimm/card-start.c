@@ -6,9 +6,9 @@
 #include <linux/device.h>
 #include <linux/jiffies.h>
 #include <linux/ndctl.h>
-#include "card-start.h"
 #include "../compat.h"
 #include "../core/device.h"
+#include "card-start.h"
 #include "device-access.h"
 #include "region.h"
 
@@ -67,7 +67,8 @@ static bool is_memory_available(struct ocxlpmem *pmem)
 	}
 	if (!pmem->start_heartbeat_sent) {
 		pmem->start_heartbeat_sent = true;
-		send_heartbeat(pmem);
+		if (!pmem->controller->ops->no_commands)
+			send_heartbeat(pmem);
 	}
 	if (!(health & OCXL_CHI_MA))
 		warn_if_late(pmem, "memory", ccap0);
@@ -77,16 +78,14 @@ static bool is_memory_available(struct ocxlpmem *pmem)
 /* region_lock is held; returns false if the card need not be checked again */
 static bool advance_start(struct ocxlpmem *pmem)
 {
-	bool available = true;
+	bool available;
 	int rc;
 
 	if (pmem->region || pmem->region_blocked || READ_ONCE(pmem->renewing))
 		return false;
-	if (pmem->controller) {
-		ocxlpmem_lock_device(pmem);
-		available = is_memory_available(pmem);
-		ocxlpmem_unlock_device(pmem);
-	}
+	ocxlpmem_lock_device(pmem);
+	available = is_memory_available(pmem);
+	ocxlpmem_unlock_device(pmem);
 	if (!available)
 		return true;
 	rc = ocxlpmem_region_create(pmem);

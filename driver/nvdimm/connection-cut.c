@@ -2,8 +2,8 @@
 /*
  * A controller that disappears while its window is in use is replaced by one whose card is gone.
  */
-#include "connection.h"
 #include "../core/device.h"
+#include "connection.h"
 #include "device-access.h"
 
 static int gone_read64(void *context, u32 offset, u64 *value)

@@ -4,12 +4,12 @@
  */
 #include <linux/random.h>
 #include <linux/slab.h>
+#include "../core/device.h"
 #include "connection.h"
 #include "controller-host.h"
-#include "../core/device.h"
 #include "device-access.h"
-#include "notify.h"
 #include "host-report.h"
+#include "notify.h"
 #include "region.h"
 #include "retained-entries.h"
 
@@ -45,6 +45,7 @@ static int connect_card(struct ocxlpmem *pmem)
 		.capacity = pmem->memory.size - OCXL_LABEL_AREA_SIZE,
 		.generation = get_random_u32(),
 		.emulated = ops->emulated,
+		.no_commands = ops->no_commands,
 	};
 	int rc;
 

@@ -14,7 +14,7 @@ extern struct mutex ocxlpmem_connections_lock;
 
 /**
  * ocxlpmem_connection_open() - start to use the controller
- * @pmem: has a controller; ocxlpmem_connections_lock is held
+ * @pmem: has its controller; ocxlpmem_connections_lock is held
  *
  * Return: 0, or the error of the card. ocxlpmem_connection_close() has to follow in both cases.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the driver offers to the controllers of front ends. */
-#include "controller-host.h"
 #include "../core/device.h"
+#include "controller-host.h"
 #include "device-access.h"
 #include "notify.h"
 

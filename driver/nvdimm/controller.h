@@ -18,6 +18,7 @@ struct ocxlpmem_front_end;
 /**
  * struct ocxlpmem_controller_ops - operations of one kind of controllers
  * @emulated: the controllers are emulated
+ * @no_commands: they take no commands: there is memory only
  * @serial: serial number
  * @listen: be ready for interrupts, or stop them and forget their targets. Called with the card's
  *	lock held. Returns 0 or -errno. NULL: nothing to do
@@ -38,6 +39,7 @@ struct ocxlpmem_front_end;
  */
 struct ocxlpmem_controller_ops {
 	bool emulated;
+	bool no_commands;
 	u64 (*serial)(const struct ocxlpmem_controller *controller);
 	int (*listen)(struct ocxlpmem_controller *controller, bool on);
 	int (*set_targets)(struct ocxlpmem_controller *controller);

@@ -74,7 +74,7 @@ void ocxlpmem_unlock_device(struct ocxlpmem *pmem)
 	u64 due_ns = OCXL_NEVER;
 	u64 now_ns;
 
-	if (pmem->controller && !READ_ONCE(pmem->disconnected))
+	if (!READ_ONCE(pmem->disconnected))
 		due_ns = min(advance_controller(pmem->controller),
 			     ocxlpmem_device_next_check_ns(&pmem->device));
 	if (due_ns != OCXL_NEVER) {

@@ -17,14 +17,15 @@
 
 int ocxlpmem_dimm_create(struct ocxlpmem *pmem)
 {
+	bool has_commands = !pmem->controller->ops->no_commands;
 	unsigned long commands = LABEL_COMMANDS;
 
-	if (pmem->controller)
+	if (has_commands)
 		commands |= BIT(ND_CMD_CALL) | BIT(ND_CMD_VENDOR);
 	pmem->dimm = __nvdimm_create(pmem->bus, pmem, ocxlpmem_dimm_groups,
 				     BIT(NDD_LABELING) | BIT(NDD_REGISTER_SYNC), commands, 0, NULL,
 				     pmem->dimm_id,
-				     pmem->controller ? &ocxlpmem_security_ops : NULL, NULL);
+				     has_commands ? &ocxlpmem_security_ops : NULL, NULL);
 	if (!pmem->dimm)
 		return -ENOMEM;
 	ocxlpmem_notify_attach(pmem);

@@ -9,8 +9,8 @@
 #include <linux/mm.h>
 #include <linux/ndctl.h>
 #include <linux/uidgid.h>
-#include "../windows/bad-memory.h"
 #include "../core/device.h"
+#include "../windows/bad-memory.h"
 #include "device-access.h"
 #include "ioctl.h"
 #include "labels.h"
@@ -67,7 +67,7 @@ static int handle_command(struct ocxlpmem *pmem, unsigned int command, void *buf
 		return ocxlpmem_labels_write(pmem, buffer, size);
 	case ND_CMD_CALL:
 	case ND_CMD_VENDOR:
-		return pmem->controller ? handle_package(pmem, command, buffer, size) : -ENOTTY;
+		return handle_package(pmem, command, buffer, size);
 	default:
 		return -ENOTTY;
 	}

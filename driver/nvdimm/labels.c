@@ -45,8 +45,6 @@ static int check_label_access(struct ocxlpmem *pmem, bool write)
 	u64 health;
 	int rc;
 
-	if (!pmem->controller)
-		return 0;
 	if (ocxlpmem_erase_is_running(pmem))
 		return write ? -EBUSY : 0;
 	rc = ocxlpmem_read_card_health(pmem, &health);
@@ -93,7 +91,7 @@ static int read_label_area(struct ocxlpmem *pmem, u32 offset, void *to, u32 leng
 	if (rc)
 		return rc;
 	/* libnvdimm reads the labels when an erase begins; after an error it would disable the DIMM */
-	if (pmem->controller && ocxlpmem_erase_is_running(pmem))
+	if (ocxlpmem_erase_is_running(pmem))
 		memset(to, 0, length);
 	else if (copy_mc_to_kernel(to, pmem->labels + offset, length))
 		return -EIO;

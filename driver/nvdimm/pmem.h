@@ -24,9 +24,9 @@
 #include <linux/types.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
-#include "controller.h"
 #include "../core/device-state.h"
 #include "../core/erase.h"
+#include "controller.h"
 
 #define OCXL_NAME "ocxlpmem"
 
@@ -66,7 +66,7 @@ struct ocxlpmem_memory {
  * struct ocxlpmem - the memory of one DIMM while the driver is bound to it
  * @dev: the device to which the driver is bound
  * @memory: the memory; protected by @region_lock
- * @controller: NULL for a window without one
+ * @controller: its controller
  * @gone_controller: replaces @controller when that disappears
  * @serial: serial number; 0 for a card that has none
  * @dimm_id: id of the DIMM for libnvdimm: the serial number or the address

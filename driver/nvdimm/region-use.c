@@ -5,8 +5,8 @@
 #include "../core/device.h"
 #include "device-access.h"
 #include "memory-claim.h"
-#include "region.h"
 #include "region-use.h"
+#include "region.h"
 #include "reminder.h"
 #include "security.h"
 
@@ -30,7 +30,7 @@ int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
 
 	mutex_lock_nest_lock(&pmem->region_lock, windows_lock);
 	rc = ocxlpmem_region_claim_disks(pmem, claims);
-	if (!rc && pmem->controller && ocxlpmem_erase_is_running(pmem)) {
+	if (!rc && ocxlpmem_erase_is_running(pmem)) {
 		ocxlpmem_claims_release(claims);
 		strscpy(claims->reason, "an erase runs", sizeof(claims->reason));
 		rc = -EBUSY;
@@ -70,8 +70,6 @@ static void set_window_size(struct ocxlpmem *pmem, u64 size)
 	u64 capacity = size - OCXL_LABEL_AREA_SIZE;
 
 	pmem->memory.size = size;
-	if (!pmem->controller)
-		return;
 	ocxlpmem_lock_device(pmem);
 	pmem->device.setup.capacity = capacity;
 	if (pmem->controller->ops->resize)

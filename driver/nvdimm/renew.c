@@ -7,8 +7,8 @@
 #include <linux/device.h>
 #include "../compat.h"
 #include "dimm.h"
-#include "region.h"
 #include "region-use.h"
+#include "region.h"
 #include "renew.h"
 
 static void renew_dimm(struct ocxlpmem *pmem)

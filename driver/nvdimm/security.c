@@ -10,9 +10,9 @@
 #include <linux/device.h>
 #include <linux/jiffies.h>
 #include <linux/wait.h>
-#include "cache-flush.h"
 #include "../compat.h"
 #include "../core/device-health.h"
+#include "cache-flush.h"
 #include "device-access.h"
 #include "security.h"
 

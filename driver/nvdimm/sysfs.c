@@ -5,8 +5,8 @@
  */
 #include <linux/device.h>
 #include "../core/device-health.h"
-#include "device-access.h"
 #include "../windows/envelope-choice.h"
+#include "device-access.h"
 #include "sysfs.h"
 
 static struct ocxlpmem *device_to_pmem(struct device *dev)
@@ -20,7 +20,7 @@ static int refresh_flags(struct ocxlpmem *pmem)
 	char flags[sizeof(pmem->flags)];
 	int rc;
 
-	if (!pmem->controller || !mutex_trylock(&pmem->lock))
+	if (!mutex_trylock(&pmem->lock))
 		return 0;
 	rc = ocxlpmem_device_format_flags(&pmem->device, flags, sizeof(flags));
 	if (rc >= 0) {
@@ -68,7 +68,7 @@ static ssize_t cmd_mask_show(struct device *dev, struct device_attribute *attr, 
 {
 	struct ocxlpmem *pmem = device_to_pmem(dev);
 
-	return sysfs_emit(buf, "0x%llx\n", pmem->controller ? pmem->device.cmd_mask : 0);
+	return sysfs_emit(buf, "0x%llx\n", pmem->device.cmd_mask);
 }
 static DEVICE_ATTR_RO(cmd_mask);
 

@@ -6,8 +6,8 @@
 #include <linux/completion.h>
 #include <linux/list.h>
 #include <linux/types.h>
-#include "../nvdimm/controller.h"
 #include "../core/registers.h"
+#include "../nvdimm/controller.h"
 
 #define OCXL_INTERRUPT_LINES 2
 

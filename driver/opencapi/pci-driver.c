@@ -7,10 +7,10 @@
 #include <linux/pci.h>
 #include <linux/slab.h>
 #include <misc/ocxl.h>
+#include "../version.h"
 #include "afu.h"
 #include "cards.h"
 #include "interrupts.h"
-#include "../version.h"
 
 #define DEVICE_ID	0x0625
 /* opened to set up the templates of the link, which gives it its full bandwidth */

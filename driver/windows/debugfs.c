@@ -11,8 +11,8 @@
 #include <linux/seq_file.h>
 #include "../core/command.h"
 #include "../core/first-contact.h"
-#include "debugfs.h"
 #include "../nvdimm/device-access.h"
+#include "debugfs.h"
 
 static struct dentry *root_directory;
 
@@ -70,7 +70,7 @@ void ocxlpmem_debugfs_attach(struct ocxlpmem *pmem)
 {
 	struct ocxlpmem_controller *controller = pmem->controller;
 
-	if (!controller)
+	if (controller->ops->no_commands)
 		return;
 	pmem->debugfs = debugfs_create_dir(dev_name(to_nvdimm_bus_dev(pmem->bus)), root_directory);
 	debugfs_create_file("timing", 0400, pmem->debugfs, pmem, &timing_fops);

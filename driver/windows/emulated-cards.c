@@ -8,9 +8,9 @@
  */
 #include <linux/module.h>
 #include "../compat.h"
-#include "front-end.h"
-#include "../version.h"
 #include "../emulated/emulated.h"
+#include "../version.h"
+#include "front-end.h"
 
 static struct ocxlpmem_controller *create_emulated(const struct ocxlpmem_window *window)
 {

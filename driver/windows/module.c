@@ -6,12 +6,12 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/module.h>
+#include "../version.h"
 #include "bad-memory.h"
 #include "debugfs.h"
 #include "envelope-choice.h"
 #include "front-ends.h"
 #include "params.h"
-#include "../version.h"
 #include "window-leaving.h"
 #include "windows.h"
 

@@ -11,8 +11,8 @@
 #include <linux/mutex.h>
 #include <linux/pci.h>
 #include "../compat.h"
-#include "front-end.h"
 #include "../opencapi/cards.h"
+#include "front-end.h"
 
 /* for the list, and for the host of each controller */
 static DEFINE_MUTEX(ocxlpmem_opencapi_lock);

@@ -11,8 +11,8 @@
 #include <linux/jiffies.h>
 #include <linux/workqueue.h>
 #include "../nvdimm/connection.h"
-#include "controllers.h"
 #include "../nvdimm/reminder.h"
+#include "controllers.h"
 #include "window-leaving.h"
 #include "windows.h"
 

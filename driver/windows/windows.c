@@ -9,11 +9,11 @@
 #include <linux/idr.h>
 #include <linux/slab.h>
 #include "../compat.h"
-#include "../nvdimm/connection.h"
-#include "controllers.h"
 #include "../nvdimm/bus.h"
-#include "../nvdimm/region.h"
+#include "../nvdimm/connection.h"
 #include "../nvdimm/region-use.h"
+#include "../nvdimm/region.h"
+#include "controllers.h"
 #include "windows.h"
 
 DEFINE_MUTEX(ocxlpmem_windows_lock);
@@ -42,8 +42,12 @@ static struct ocxlpmem *create_bus(struct ocxlpmem_window_entry *entry, struct d
 		.on_card = entry->window.has_card,
 	};
 
-	return entry->closed ? ERR_PTR(-ENODEV)
-			     : ocxlpmem_bus_create(dev, &memory, entry->controller);
+	if (entry->closed)
+		return ERR_PTR(-ENODEV);
+	ocxlpmem_no_controller_init(&entry->no_controller, memory.start);
+	return ocxlpmem_bus_create(dev, &memory,
+				   entry->controller ? entry->controller
+						     : &entry->no_controller.controller);
 }
 
 static int probe_window(struct platform_device *pdev)

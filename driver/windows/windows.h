@@ -7,9 +7,10 @@
 #include <linux/mutex.h>
 #include <linux/platform_device.h>
 #include <linux/workqueue.h>
-#include "window-text.h"
 #include "../nvdimm/pmem.h"
 #include "../nvdimm/region-claims.h"
+#include "no-controller.h"
+#include "window-text.h"
 
 /**
  * struct ocxlpmem_window_entry - one window, whether the driver is bound to it or not
@@ -17,6 +18,7 @@
  * @window: the window; changes with the device lock held
  * @pdev: its platform device
  * @pmem: NULL while the driver is not bound; changes with the device lock held
+ * @no_controller: for a window without one
  * @controller: NULL for a window without one; changes with ocxlpmem_windows_lock held, and the
  *	device lock or ocxlpmem_connections_lock
  * @probe_rc: result of the last probe
@@ -33,6 +35,7 @@ struct ocxlpmem_window_entry {
 	struct ocxlpmem_window window;
 	struct platform_device *pdev;
 	struct ocxlpmem *pmem;
+	struct ocxlpmem_no_controller no_controller;
 	struct ocxlpmem_controller *controller;
 	int probe_rc;
 	bool closed;
