@@ -33,7 +33,7 @@ checkpatch()
 check_abi()
 {
 	local word page=contrib/upstream/kernel-driver/files/sysfs-bus-nd-ocxlpmem
-	sed -nE 's/^static DEVICE_ATTR_RO\((.*)\);/\1/p' driver/nvdimm/sysfs.c >"$work/files"
+	sed -nE 's/^struct device_attribute ocxlpmem_(.*)_attribute = .*/\1/p' driver/nvdimm/sysfs.c >"$work/files"
 	sed -nE '/^\| word in .flags/,/^$/s/^\| [^a-z ]([a-z_]+)[^a-z ] .*/\1/p' Documentation/protocol/wire.md >"$work/words"
 	if [ ! -s "$work/files" ] || [ ! -s "$work/words" ]; then
 		fail "this script cannot read driver/nvdimm/sysfs.c or wire.md 5"

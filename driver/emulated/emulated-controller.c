@@ -8,7 +8,6 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 #include <asm/barrier.h>
-#include "../windows/front-end.h"
 #include "scenario-file.h"
 
 static u64 emulated_now_ns(void *context)

@@ -11,7 +11,6 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include "../card/scenario.h"
-#include "../windows/front-end.h"
 #include "scenario-file.h"
 
 /* bytes of one write */

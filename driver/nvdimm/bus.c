@@ -4,33 +4,22 @@
  * region follows when the card is ready (card-start.c).
  */
 #include <linux/device.h>
+#include <linux/ioport.h>
 #include <linux/memory_hotplug.h>
 #include <linux/module.h>
 #include <linux/ndctl.h>
 #include <linux/numa.h>
 #include <linux/slab.h>
-#include "../windows/bad-memory.h"
-#include "../windows/debugfs.h"
 #include "bus.h"
 #include "card-start.h"
 #include "connection.h"
 #include "device-access.h"
 #include "dimm.h"
-#include "ioctl.h"
 #include "labels.h"
-#include "memory-claim.h"
 #include "notify.h"
-#include "region-use.h"
 #include "region.h"
 #include "renew.h"
 #include "security.h"
-
-/*
- * Cookie of the interleave set of every window without a card. Such a set has one member, which
- * cannot be exchanged with another. So all windows have the same cookie, and labels are valid
- * wherever the window is. Not 0, which libnvdimm refuses for a region with labels.
- */
-#define WINDOW_COOKIE 0x6f63786c706d656dULL
 
 static void set_identity(struct ocxlpmem *pmem)
 {
@@ -43,7 +32,7 @@ static void set_identity(struct ocxlpmem *pmem)
 		id = pmem->memory.start | 1;
 		dev_notice(pmem->dev, "serial number is 0, using 0x%llx instead\n", id);
 	}
-	pmem->set.cookie1 = pmem->memory.on_card ? id : WINDOW_COOKIE;
+	pmem->set.cookie1 = pmem->setup->cookie ? pmem->setup->cookie : id;
 	pmem->set.cookie2 = pmem->set.cookie1;
 	snprintf(pmem->dimm_id, sizeof(pmem->dimm_id), "%016llx", id);
 }
@@ -71,7 +60,7 @@ static int register_bus(struct ocxlpmem *pmem)
 	pmem->bus_descriptor = (struct nvdimm_bus_descriptor) {
 		.provider_name = OCXL_NAME,
 		.module = THIS_MODULE,
-		.ndctl = ocxlpmem_handle_ioctl,
+		.ndctl = pmem->setup->ioctl,
 		.flush_probe = flush_probe,
 		.dimm_family_mask = BIT(NVDIMM_FAMILY_OCXL),
 	};
@@ -91,9 +80,31 @@ static void init_parts(struct ocxlpmem *pmem)
 	pmem->node = find_node(pmem->memory.start);
 }
 
+static int claim_memory(struct ocxlpmem *pmem)
+{
+	const struct ocxlpmem_memory *memory = &pmem->memory;
+
+	pmem->claim = request_mem_region(memory->start, memory->size, OCXL_NAME);
+	if (!pmem->claim) {
+		dev_err(pmem->dev, "another driver uses memory of the window at 0x%llx\n",
+			memory->start);
+		return -EBUSY;
+	}
+	/* the label area and the drivers of namespaces claim parts of it */
+	pmem->claim->flags &= ~IORESOURCE_BUSY;
+	return 0;
+}
+
+static void release_memory(struct ocxlpmem *pmem)
+{
+	/* release_mem_region() finds busy claims only */
+	pmem->claim->flags |= IORESOURCE_BUSY;
+	release_mem_region(pmem->memory.start, pmem->memory.size);
+}
+
 static int create_parts(struct ocxlpmem *pmem)
 {
-	int rc = ocxlpmem_memory_claim(pmem);
+	int rc = claim_memory(pmem);
 
 	if (rc)
 		return rc;
@@ -114,12 +125,13 @@ close:
 	ocxlpmem_connection_close(pmem);
 	ocxlpmem_labels_unmap(pmem);
 release:
-	ocxlpmem_memory_release(pmem);
+	release_memory(pmem);
 	return rc;
 }
 
 struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_memory *memory,
-				     struct ocxlpmem_controller *controller)
+				     struct ocxlpmem_controller *controller,
+				     const struct ocxlpmem_setup *setup)
 {
 	struct ocxlpmem *pmem = kvzalloc(sizeof(*pmem), GFP_KERNEL);
 	int rc;
@@ -129,6 +141,7 @@ struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_m
 	pmem->dev = dev;
 	pmem->memory = *memory;
 	pmem->controller = controller;
+	pmem->setup = setup;
 	pmem->region_blocked = true;
 	init_parts(pmem);
 	rc = create_parts(pmem);
@@ -136,8 +149,6 @@ struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_m
 		kvfree(pmem);
 		return ERR_PTR(rc);
 	}
-	ocxlpmem_debugfs_attach(pmem);
-	ocxlpmem_bad_memory_attach(pmem);
 	WRITE_ONCE(pmem->region_blocked, false);
 	ocxlpmem_kick_start(pmem);
 	return pmem;
@@ -151,20 +162,20 @@ static void stop_work(struct ocxlpmem *pmem)
 }
 
 /* each step can queue work again, until the next step makes that impossible */
-void ocxlpmem_bus_destroy(struct ocxlpmem *pmem)
+void ocxlpmem_bus_retire(struct ocxlpmem *pmem)
 {
-	ocxlpmem_debugfs_detach(pmem);
 	stop_work(pmem);
 	ocxlpmem_region_close_when_idle(pmem);
 	stop_work(pmem);
-	ocxlpmem_bad_memory_detach(pmem);
 	ocxlpmem_dimm_destroy(pmem);
 	nvdimm_bus_unregister(pmem->bus);
 	stop_work(pmem);
-	mutex_lock(&ocxlpmem_connections_lock);
+}
+
+void ocxlpmem_bus_free(struct ocxlpmem *pmem)
+{
 	ocxlpmem_connection_close(pmem);
-	mutex_unlock(&ocxlpmem_connections_lock);
 	ocxlpmem_labels_unmap(pmem);
-	ocxlpmem_memory_release(pmem);
+	release_memory(pmem);
 	kvfree(pmem);
 }

@@ -9,18 +9,24 @@
  * ocxlpmem_bus_create() - create a bus and a DIMM; the region follows later
  * @dev: device of the memory
  * @memory: copied
- * @controller: outlives the result, or disappears with
- *	ocxlpmem_connection_cut(). ocxlpmem_connections_lock is held
+ * @controller: outlives the result, or is replaced with the card's lock held
+ * @setup: outlives the result
+ *
+ * The caller serialises this, ocxlpmem_bus_free() and a replacement of the controller.
  *
  * Return: the result or an ERR_PTR: -EBUSY if another driver uses the memory, -ENOMEM, -ENXIO.
  */
 struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_memory *memory,
-				     struct ocxlpmem_controller *controller);
+				     struct ocxlpmem_controller *controller,
+				     const struct ocxlpmem_setup *setup);
 
 /**
- * ocxlpmem_bus_destroy() - remove everything of ocxlpmem_bus_create()
- * @pmem: no other call for it is running. Waits until its region is not in use
+ * ocxlpmem_bus_retire() - remove bus, DIMM and region
+ * @pmem: no other call for it is running. Waits until its region is not in use, and until ioctls end
  */
-void ocxlpmem_bus_destroy(struct ocxlpmem *pmem);
+void ocxlpmem_bus_retire(struct ocxlpmem *pmem);
+
+/** ocxlpmem_bus_free() - stop to use the controller and the memory, after ocxlpmem_bus_retire() */
+void ocxlpmem_bus_free(struct ocxlpmem *pmem);
 
 #endif /* OCXLPMEM_BUS_H */

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The connection of the bound driver to the controller of a card.
+ * The connection of the bound driver to the controller of a card. Error-log entries that nobody has
+ * collected when it ends go to the kernel log.
  */
+#include <linux/device.h>
 #include <linux/random.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include "../core/device.h"
 #include "connection.h"
 #include "controller-host.h"
@@ -11,9 +14,6 @@
 #include "host-report.h"
 #include "notify.h"
 #include "region.h"
-#include "retained-entries.h"
-
-DEFINE_MUTEX(ocxlpmem_connections_lock);
 
 static void *pmem_allocate(void *context, size_t size)
 {
@@ -94,13 +94,43 @@ void ocxlpmem_connection_stop_interrupts(struct ocxlpmem_controller *controller)
 		controller->ops->listen(controller, false);
 }
 
+/* bytes of an entry's data that are written to the kernel log */
+#define LOGGED_DATA 256
+
+static void log_entry(struct ocxlpmem *pmem, const struct ocxlpmem_retained_entry *retained)
+{
+	const struct ocxl_error_log_rsp *entry = &retained->entry;
+	char prefix[32];
+
+	dev_notice(
+		pmem->dev,
+		"error log 0x%08x: prc 0x%08x, type %u, actions 0x%06x, %u s, time 0x%llx, wwid %016llx%016llx, fw %*pE, %u bytes\n",
+		entry->log_identifier, entry->program_reference_code, entry->error_log_type,
+		entry->action_flags, entry->power_on_seconds, entry->timestamp, entry->wwid[0],
+		entry->wwid[1], (int)strnlen(entry->fw_revision, sizeof(entry->fw_revision)),
+		entry->fw_revision, entry->data_length);
+	if (!retained->data)
+		return;
+	snprintf(prefix, sizeof(prefix), OCXL_NAME " 0x%08x: ", entry->log_identifier);
+	print_hex_dump(KERN_NOTICE, prefix, DUMP_PREFIX_OFFSET, 16, 1, retained->data,
+		       min_t(u32, entry->data_length, LOGGED_DATA), false);
+}
+
+static void log_retained(struct ocxlpmem *pmem)
+{
+	u32 i;
+
+	for (i = 0; i < pmem->device.retained_count; i++)
+		log_entry(pmem, &pmem->device.retained[i]);
+}
+
 static void close_device(struct ocxlpmem *pmem)
 {
 	ocxlpmem_lock_device(pmem);
 	ocxlpmem_connection_stop_interrupts(pmem->controller);
 	/* connects the card again, to disable its interrupts */
 	WRITE_ONCE(pmem->disconnected, false);
-	ocxlpmem_log_retained(pmem);
+	log_retained(pmem);
 	ocxlpmem_device_destroy(&pmem->device);
 	WRITE_ONCE(pmem->disconnected, true);
 	WRITE_ONCE(pmem->controller->pmem, NULL);

@@ -10,6 +10,7 @@
 
 struct dentry;
 struct device;
+struct module;
 struct ocxlpmem;
 struct ocxlpmem_controller;
 struct ocxlpmem_controller_host;
@@ -67,6 +68,24 @@ struct ocxlpmem_controller {
 	const struct ocxlpmem_front_end *front_end;
 	const struct ocxlpmem_controller_host *host;
 	struct ocxlpmem *pmem;
+};
+
+/**
+ * struct ocxlpmem_controller_host - what a controller calls in the driver
+ * @owner: the driver; referenced by the caller of @remove meanwhile
+ * @interrupt: the controller has set a bit of CHI. Any context
+ * @update: call @change between two commands, then read again what depends on the controller: its
+ *	serial number, time-outs and events. Returns the result of @change. Only while the files of
+ *	@add_files exist
+ * @remove: the controller disappears; nobody uses it when this returns. Does not wait for users of its
+ *	memory: memory in use goes later, and its card is gone until then. Commands in flight end
+ */
+struct ocxlpmem_controller_host {
+	struct module *owner;
+	void (*interrupt)(struct ocxlpmem_controller *controller);
+	int (*update)(struct ocxlpmem_controller *controller, int (*change)(void *context),
+		      void *context);
+	void (*remove)(struct ocxlpmem_controller *controller);
 };
 
 #endif /* OCXLPMEM_CONTROLLER_H */

@@ -107,6 +107,14 @@ void ocxlpmem_kick_start(struct ocxlpmem *pmem)
 		mod_delayed_work(OCXL_UNBOUND_WQ, &pmem->start_work, 0);
 }
 
+bool ocxlpmem_is_reminder_due(unsigned long *due)
+{
+	if (time_before(jiffies, *due))
+		return false;
+	*due = jiffies + msecs_to_jiffies(OCXL_REMINDER_MS);
+	return true;
+}
+
 void ocxlpmem_access_init(struct ocxlpmem *pmem)
 {
 	mutex_init(&pmem->lock);

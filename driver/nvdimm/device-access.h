@@ -31,4 +31,13 @@ int ocxlpmem_read_card_health(struct ocxlpmem *pmem, u64 *health);
 /** ocxlpmem_kick_start() - something changed for which bringing up the card may be waiting */
 void ocxlpmem_kick_start(struct ocxlpmem *pmem);
 
+/* milliseconds between two messages about a long wait */
+#define OCXL_REMINDER_MS 10000
+
+/**
+ * ocxlpmem_is_reminder_due() - is it time for the next message about a long wait
+ * @due: in jiffies; when the result is true, set to the time of the message after this one
+ */
+bool ocxlpmem_is_reminder_due(unsigned long *due);
+
 #endif /* OCXLPMEM_DEVICE_ACCESS_H */

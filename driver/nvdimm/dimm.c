@@ -3,11 +3,9 @@
 #include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/ndctl.h>
+#include "device-access.h"
 #include "dimm.h"
 #include "notify.h"
-#include "reminder.h"
-#include "security.h"
-#include "sysfs.h"
 
 /* ioctls end quickly, unless one waits for the memory of its caller */
 #define IOCTL_PAUSE_US 1000
@@ -17,15 +15,12 @@
 
 int ocxlpmem_dimm_create(struct ocxlpmem *pmem)
 {
-	bool has_commands = !pmem->controller->ops->no_commands;
-	unsigned long commands = LABEL_COMMANDS;
+	const struct ocxlpmem_setup *setup = pmem->setup;
 
-	if (has_commands)
-		commands |= BIT(ND_CMD_CALL) | BIT(ND_CMD_VENDOR);
-	pmem->dimm = __nvdimm_create(pmem->bus, pmem, ocxlpmem_dimm_groups,
-				     BIT(NDD_LABELING) | BIT(NDD_REGISTER_SYNC), commands, 0, NULL,
-				     pmem->dimm_id,
-				     has_commands ? &ocxlpmem_security_ops : NULL, NULL);
+	pmem->dimm = __nvdimm_create(pmem->bus, pmem, setup->groups,
+				     BIT(NDD_LABELING) | BIT(NDD_REGISTER_SYNC),
+				     LABEL_COMMANDS | setup->commands, 0, NULL, pmem->dimm_id,
+				     setup->security, NULL);
 	if (!pmem->dimm)
 		return -ENOMEM;
 	ocxlpmem_notify_attach(pmem);

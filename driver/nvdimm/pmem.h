@@ -2,14 +2,9 @@
 /*
  * State of the memory of one DIMM while the driver is bound to it: that of a card, or a window.
  *
- * Lock order, outermost first:
+ * Lock order, outermost first (windows/windows.h adds the locks of windows):
  *
- *   the kernel's lock of the module parameters (map, add, remove)
- *   ocxlpmem_windows_lock
- *   the device lock of a window's platform device
- *   ocxlpmem_connections_lock
- *   ocxlpmem.region_lock: creating and deleting the DIMM and the region; several of them only with
- *	ocxlpmem_windows_lock
+ *   ocxlpmem.region_lock: creating and deleting the DIMM and the region
  *   the locks of libnvdimm
  *   ocxlpmem.lock: the card. The callbacks of libnvdimm take it, so no function of libnvdimm that
  *	takes a lock may be called with it
@@ -33,22 +28,9 @@
 /* bytes of the name of a DIMM, with its terminating NUL */
 #define OCXL_DIMM_NAME_SIZE 16
 
+struct attribute_group;
 struct kernfs_node;
 struct resource;
-
-/**
- * struct ocxlpmem_timing - how long the commands of one kind took, for debugfs
- * @count: commands that ended without an errno
- * @last_ns: time of the last command inside of the driver, without waiting for the card's lock
- * @min_ns: shortest time
- * @max_ns: longest time
- */
-struct ocxlpmem_timing {
-	u64 count;
-	u64 last_ns;
-	u64 min_ns;
-	u64 max_ns;
-};
 
 /**
  * struct ocxlpmem_memory - a range of memory, with the label area at its start
@@ -63,11 +45,29 @@ struct ocxlpmem_memory {
 };
 
 /**
+ * struct ocxlpmem_setup - what the module that creates the DIMM decides
+ * @ioctl: operation ndctl of the bus: ocxlpmem_handle_ioctl(), or a function that calls it
+ * @commands: commands of the DIMM, in addition to those of labels: BIT(ND_CMD_*)
+ * @security: its security operations, or NULL
+ * @groups: its directories in sysfs
+ * @cookie: of the interleave set; 0: the serial number of the card
+ * @renews: DIMM and region are registered anew after an erase
+ */
+struct ocxlpmem_setup {
+	ndctl_fn ioctl;
+	unsigned long commands;
+	const struct nvdimm_security_ops *security;
+	const struct attribute_group **groups;
+	u64 cookie;
+	bool renews;
+};
+
+/**
  * struct ocxlpmem - the memory of one DIMM while the driver is bound to it
  * @dev: the device to which the driver is bound
  * @memory: the memory; protected by @region_lock
  * @controller: its controller
- * @gone_controller: replaces @controller when that disappears
+ * @setup: decisions of the module that created it
  * @serial: serial number; 0 for a card that has none
  * @dimm_id: id of the DIMM for libnvdimm: the serial number or the address
  * @bus_descriptor: for libnvdimm
@@ -81,7 +81,6 @@ struct ocxlpmem_memory {
  * @bound_lock: for @region as well, where a command needs it: a command holds @lock for as long
  *	as it takes, and deleting a region must not wait for that
  * @region_blocked: no region may be created, not yet or no longer
- * @attached_node: in the list of windows whose machine checks are reported
  * @claim: claim of @memory
  * @labels: the label area, claimed and mapped
  * @disconnected: the card is no longer accessed: commands in flight end with -ENXIO
@@ -91,7 +90,6 @@ struct ocxlpmem_memory {
  * @device: the card
  * @erase: erase of the card
  * @erase_flushing: an erase runs, or the caches of the processors are flushed after it
- * @timing: by wire command
  * @dimm_name: name of @dimm, or of the last one, padded with NUL; empty before the first one
  * @flags_node: sysfs file "flags"; NULL while it does not exist
  * @text_lock: for @flags and @fw_version
@@ -111,13 +109,12 @@ struct ocxlpmem_memory {
  * @renew_work: deletes the region when an erase begins, registers DIMM and region anew afterwards
  * @renewing: an erase began and @renew_work has not ended; there is no region meanwhile
  * @erase_reported: libnvdimm knows that the erase has ended
- * @debugfs: directory
  */
 struct ocxlpmem {
 	struct device *dev;
 	struct ocxlpmem_memory memory;
 	struct ocxlpmem_controller *controller;
-	struct ocxlpmem_controller gone_controller;
+	const struct ocxlpmem_setup *setup;
 	u64 serial;
 	char dimm_id[20];
 
@@ -132,7 +129,6 @@ struct ocxlpmem {
 	spinlock_t bound_lock;
 	bool region_blocked;
 
-	struct list_head attached_node;
 	struct resource *claim;
 	void *labels;
 
@@ -143,7 +139,6 @@ struct ocxlpmem {
 	struct ocxlpmem_device device;
 	struct ocxlpmem_erase erase;
 	bool erase_flushing;
-	struct ocxlpmem_timing timing[OCXL_CMD_MAX + 1];
 	char dimm_name[OCXL_DIMM_NAME_SIZE];
 	struct kernfs_node *flags_node;
 	spinlock_t text_lock;
@@ -163,7 +158,6 @@ struct ocxlpmem {
 	struct delayed_work renew_work;
 	bool renewing;
 	bool erase_reported;
-	struct dentry *debugfs;
 };
 
 #endif /* OCXLPMEM_PMEM_H */

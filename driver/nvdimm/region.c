@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The region of a DIMM: created and deleted. */
+/* The region of a DIMM, which may be in use: it is claimed before it is deleted. */
+#include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/numa.h>
+#include "device-access.h"
 #include "dimm.h"
 #include "region.h"
 
@@ -83,6 +85,38 @@ void ocxlpmem_region_close(struct ocxlpmem *pmem)
 	WRITE_ONCE(pmem->disconnected, true);
 	if (pmem->region)
 		ocxlpmem_region_delete(pmem);
+}
+
+int ocxlpmem_region_claim_disks(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
+{
+	/*
+	 * Called because it waits for libnvdimm's asynchronous work: before that, the region may
+	 * not exist yet.
+	 */
+	nvdimm_bus_check_dimm_count(pmem->bus, 1);
+	if (!pmem->region)
+		return 0;
+	return ocxlpmem_claims_acquire(pmem->region, pmem->memory.start + OCXL_LABEL_AREA_SIZE,
+				       pmem->memory.size - OCXL_LABEL_AREA_SIZE, claims);
+}
+
+/* waits even if the process is killed: deleting a region under a mapped file ends in an oops */
+void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem)
+{
+	struct ocxlpmem_claims claims;
+	unsigned long due = jiffies;
+
+	ocxlpmem_claims_init(&claims);
+	mutex_lock(&pmem->region_lock);
+	while (ocxlpmem_region_claim_disks(pmem, &claims)) {
+		if (ocxlpmem_is_reminder_due(&due))
+			dev_notice(pmem->dev, "waiting until it is not in use: %s\n",
+				   claims.reason);
+		msleep(OCXL_BUSY_PAUSE_MS);
+	}
+	ocxlpmem_region_close(pmem);
+	ocxlpmem_claims_release(&claims);
+	mutex_unlock(&pmem->region_lock);
 }
 
 void ocxlpmem_region_init(struct ocxlpmem *pmem)

@@ -4,6 +4,10 @@
 #define OCXLPMEM_REGION_H
 
 #include "pmem.h"
+#include "region-claims.h"
+
+/* pause between two checks of a region that is in use */
+#define OCXL_BUSY_PAUSE_MS 100
 
 /** ocxlpmem_region_init() - initialise locks */
 void ocxlpmem_region_init(struct ocxlpmem *pmem);
@@ -34,5 +38,17 @@ void ocxlpmem_region_delete(struct ocxlpmem *pmem);
  * Commands in flight end with -ENXIO.
  */
 void ocxlpmem_region_close(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_region_claim_disks() - claim the disks of the region, if there is one
+ * @pmem: region_lock is held
+ * @claims: initialised; receives the claims
+ *
+ * Return: as ocxlpmem_claims_acquire().
+ */
+int ocxlpmem_region_claim_disks(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
+
+/** ocxlpmem_region_close_when_idle() - wait until the region is not in use, then close it */
+void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
 
 #endif /* OCXLPMEM_REGION_H */

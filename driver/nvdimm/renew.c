@@ -7,7 +7,6 @@
 #include <linux/device.h>
 #include "../compat.h"
 #include "dimm.h"
-#include "region-use.h"
 #include "region.h"
 #include "renew.h"
 

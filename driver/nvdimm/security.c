@@ -141,9 +141,9 @@ static int start_overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *ke
 	}
 	pmem->erase_delay_ms = FIRST_POLL_MS;
 	WRITE_ONCE(pmem->erase_reported, false);
-	WRITE_ONCE(pmem->renewing, OCXL_ERASE_MARKS_DIMM);
+	WRITE_ONCE(pmem->renewing, pmem->setup->renews);
 	queue_delayed_work(OCXL_UNBOUND_WQ, &pmem->erase_work, msecs_to_jiffies(FIRST_POLL_MS));
-	if (OCXL_ERASE_MARKS_DIMM)
+	if (pmem->setup->renews)
 		mod_delayed_work(OCXL_UNBOUND_WQ, &pmem->renew_work, 0);
 	return 0;
 }
@@ -155,7 +155,7 @@ static int query_overwrite(struct nvdimm *dimm)
 	if (!wait_event_timeout(pmem->erase_done, !ocxlpmem_erase_is_running(pmem),
 				msecs_to_jiffies(QUERY_WAIT_MS)))
 		return -EBUSY;
-	if (OCXL_ERASE_MARKS_DIMM) {
+	if (pmem->setup->renews) {
 		WRITE_ONCE(pmem->erase_reported, true);
 		mod_delayed_work(OCXL_UNBOUND_WQ, &pmem->renew_work,
 				 msecs_to_jiffies(RENEW_DELAY_MS));

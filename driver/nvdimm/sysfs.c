@@ -5,7 +5,6 @@
  */
 #include <linux/device.h>
 #include "../core/device-health.h"
-#include "../windows/envelope-choice.h"
 #include "device-access.h"
 #include "sysfs.h"
 
@@ -44,7 +43,7 @@ static ssize_t flags_show(struct device *dev, struct device_attribute *attr, cha
 	spin_unlock(&pmem->text_lock);
 	return size;
 }
-static DEVICE_ATTR_RO(flags);
+struct device_attribute ocxlpmem_flags_attribute = __ATTR_RO(flags);
 
 static ssize_t fw_version_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
@@ -56,13 +55,13 @@ static ssize_t fw_version_show(struct device *dev, struct device_attribute *attr
 	spin_unlock(&pmem->text_lock);
 	return size;
 }
-static DEVICE_ATTR_RO(fw_version);
+struct device_attribute ocxlpmem_fw_version_attribute = __ATTR_RO(fw_version);
 
 static ssize_t serial_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	return sysfs_emit(buf, "%llu\n", READ_ONCE(device_to_pmem(dev)->serial));
 }
-static DEVICE_ATTR_RO(serial);
+struct device_attribute ocxlpmem_serial_attribute = __ATTR_RO(serial);
 
 static ssize_t cmd_mask_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
@@ -70,25 +69,4 @@ static ssize_t cmd_mask_show(struct device *dev, struct device_attribute *attr, 
 
 	return sysfs_emit(buf, "0x%llx\n", pmem->device.cmd_mask);
 }
-static DEVICE_ATTR_RO(cmd_mask);
-
-static ssize_t envelope_show(struct device *dev, struct device_attribute *attr, char *buf)
-{
-	return sysfs_emit(buf, "%s\n", ocxlpmem_envelope_name());
-}
-static DEVICE_ATTR_RO(envelope);
-
-static struct attribute *dimm_attributes[] = {
-	&dev_attr_serial.attr,	 &dev_attr_fw_version.attr, &dev_attr_cmd_mask.attr,
-	&dev_attr_envelope.attr, &dev_attr_flags.attr,	    NULL,
-};
-
-static const struct attribute_group dimm_attribute_group = {
-	.name = OCXL_NAME,
-	.attrs = dimm_attributes,
-};
-
-const struct attribute_group *ocxlpmem_dimm_groups[] = {
-	&dimm_attribute_group,
-	NULL,
-};
+struct device_attribute ocxlpmem_cmd_mask_attribute = __ATTR_RO(cmd_mask);

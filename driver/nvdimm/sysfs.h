@@ -3,9 +3,12 @@
 #ifndef OCXLPMEM_SYSFS_H
 #define OCXLPMEM_SYSFS_H
 
-#include <linux/sysfs.h>
+#include <linux/device.h>
 
 /* Documentation/protocol/wire.md 5 */
-extern const struct attribute_group *ocxlpmem_dimm_groups[];
+extern struct device_attribute ocxlpmem_serial_attribute;
+extern struct device_attribute ocxlpmem_fw_version_attribute;
+extern struct device_attribute ocxlpmem_cmd_mask_attribute;
+extern struct device_attribute ocxlpmem_flags_attribute;
 
 #endif /* OCXLPMEM_SYSFS_H */

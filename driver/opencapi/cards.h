@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What becomes of a card to which the PCI driver is bound. */
+/* The PCI driver, and what becomes of a card to which it is bound. */
 #ifndef OCXLPMEM_CARDS_H
 #define OCXLPMEM_CARDS_H
 
 #include "opencapi.h"
+
+/** ocxlpmem_opencapi_register() - register the PCI driver; 0 or -errno */
+int ocxlpmem_opencapi_register(void);
+
+/** ocxlpmem_opencapi_unregister() - the reverse of ocxlpmem_opencapi_register() */
+void ocxlpmem_opencapi_unregister(void);
 
 /**
  * ocxlpmem_card_begin_use() - the card can be used from now on

@@ -3,7 +3,6 @@
 #include <linux/interrupt.h>
 #include <linux/io.h>
 #include <misc/ocxl.h>
-#include "../windows/front-end.h"
 #include "afu.h"
 #include "interrupts.h"
 

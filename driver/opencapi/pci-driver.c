@@ -7,7 +7,6 @@
 #include <linux/pci.h>
 #include <linux/slab.h>
 #include <misc/ocxl.h>
-#include "../version.h"
 #include "afu.h"
 #include "cards.h"
 #include "interrupts.h"
@@ -189,9 +188,12 @@ static struct pci_driver opencapi_driver = {
 	.shutdown = shut_down_function,
 };
 
-module_pci_driver(opencapi_driver);
+int ocxlpmem_opencapi_register(void)
+{
+	return pci_register_driver(&opencapi_driver);
+}
 
-MODULE_DESCRIPTION("OpenCAPI cards for ocxlpmem");
-MODULE_AUTHOR("The ndctl-ocxl developers");
-MODULE_VERSION(OCXLPMEM_VERSION);
-MODULE_LICENSE("GPL");
+void ocxlpmem_opencapi_unregister(void)
+{
+	pci_unregister_driver(&opencapi_driver);
+}

@@ -54,14 +54,14 @@ static void report_bad_range(struct ocxlpmem *pmem, u64 start, u64 size)
 /* @size is a power of two */
 static bool __maybe_unused report_bad_address(u64 address, u64 size)
 {
-	struct ocxlpmem *pmem;
+	struct ocxlpmem_bad_memory *window;
 	bool found = false;
 
 	mutex_lock(&ocxlpmem_attached_lock);
-	list_for_each_entry(pmem, &attached_windows, attached_node) {
-		if (!is_in_window(pmem, address, 1))
+	list_for_each_entry(window, &attached_windows, node) {
+		if (!is_in_window(window->pmem, address, 1))
 			continue;
-		report_bad_range(pmem, ALIGN_DOWN(address, size), size);
+		report_bad_range(window->pmem, ALIGN_DOWN(address, size), size);
 		found = true;
 		break;
 	}
@@ -146,18 +146,21 @@ void ocxlpmem_bad_memory_exit(void)
 	unregister_notifier();
 }
 
-void ocxlpmem_bad_memory_attach(struct ocxlpmem *pmem)
+void ocxlpmem_bad_memory_attach(struct ocxlpmem_bad_memory *window, struct ocxlpmem *pmem)
 {
+	window->pmem = pmem;
+	get_device(to_nvdimm_bus_dev(pmem->bus));
 	mutex_lock(&ocxlpmem_attached_lock);
-	list_add(&pmem->attached_node, &attached_windows);
+	list_add(&window->node, &attached_windows);
 	mutex_unlock(&ocxlpmem_attached_lock);
 }
 
-void ocxlpmem_bad_memory_detach(struct ocxlpmem *pmem)
+void ocxlpmem_bad_memory_detach(struct ocxlpmem_bad_memory *window)
 {
 	mutex_lock(&ocxlpmem_attached_lock);
-	list_del(&pmem->attached_node);
+	list_del(&window->node);
 	mutex_unlock(&ocxlpmem_attached_lock);
+	put_device(to_nvdimm_bus_dev(window->pmem->bus));
 }
 
 /* whole cache lines are written without reading them */

@@ -11,11 +11,24 @@ void ocxlpmem_bad_memory_init(void);
 /** ocxlpmem_bad_memory_exit() - the reverse of ocxlpmem_bad_memory_init() */
 void ocxlpmem_bad_memory_exit(void);
 
-/** ocxlpmem_bad_memory_attach() - report machine checks in this window to libnvdimm from now on */
-void ocxlpmem_bad_memory_attach(struct ocxlpmem *pmem);
+/**
+ * struct ocxlpmem_bad_memory - a window whose machine checks are reported
+ * @node: in the list of these windows
+ * @pmem: its DIMM
+ */
+struct ocxlpmem_bad_memory {
+	struct list_head node;
+	struct ocxlpmem *pmem;
+};
 
-/** ocxlpmem_bad_memory_detach() - the reverse of ocxlpmem_bad_memory_attach() */
-void ocxlpmem_bad_memory_detach(struct ocxlpmem *pmem);
+/** ocxlpmem_bad_memory_attach() - report machine checks in this window to libnvdimm from now on */
+void ocxlpmem_bad_memory_attach(struct ocxlpmem_bad_memory *window, struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_bad_memory_detach() - the reverse of ocxlpmem_bad_memory_attach()
+ * @window: attached. Its bus may be unregistered already, but its struct ocxlpmem exists
+ */
+void ocxlpmem_bad_memory_detach(struct ocxlpmem_bad_memory *window);
 
 /**
  * ocxlpmem_bad_memory_command() - serve a command that libnvdimm itself sends before it clears errors

@@ -13,6 +13,7 @@
 #include "../core/first-contact.h"
 #include "../nvdimm/device-access.h"
 #include "debugfs.h"
+#include "window-ioctl.h"
 
 static struct dentry *root_directory;
 
@@ -23,7 +24,7 @@ static int timing_show(struct seq_file *file, void *unused)
 
 	ocxlpmem_lock_device(pmem);
 	for (command = 0; command <= OCXL_CMD_MAX; command++) {
-		const struct ocxlpmem_timing *timing = &pmem->timing[command];
+		const struct ocxlpmem_timing *timing = ocxlpmem_window_timing(pmem, command);
 
 		if (timing->count && ocxlpmem_command_name(command))
 			seq_printf(file, "%s count=%llu last_ns=%llu min_ns=%llu max_ns=%llu\n",
@@ -66,23 +67,24 @@ static const struct file_operations first_contact_fops = {
 	.release = single_release,
 };
 
-void ocxlpmem_debugfs_attach(struct ocxlpmem *pmem)
+struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem)
 {
 	struct ocxlpmem_controller *controller = pmem->controller;
+	struct dentry *directory;
 
 	if (controller->ops->no_commands)
-		return;
-	pmem->debugfs = debugfs_create_dir(dev_name(to_nvdimm_bus_dev(pmem->bus)), root_directory);
-	debugfs_create_file("timing", 0400, pmem->debugfs, pmem, &timing_fops);
-	debugfs_create_file("first-contact", 0400, pmem->debugfs, pmem, &first_contact_fops);
+		return NULL;
+	directory = debugfs_create_dir(dev_name(to_nvdimm_bus_dev(pmem->bus)), root_directory);
+	debugfs_create_file("timing", 0400, directory, pmem, &timing_fops);
+	debugfs_create_file("first-contact", 0400, directory, pmem, &first_contact_fops);
 	if (controller->ops->add_files)
-		controller->ops->add_files(controller, pmem->debugfs);
+		controller->ops->add_files(controller, directory);
+	return directory;
 }
 
-void ocxlpmem_debugfs_detach(struct ocxlpmem *pmem)
+void ocxlpmem_debugfs_detach(struct dentry *directory)
 {
-	debugfs_remove_recursive(pmem->debugfs);
-	pmem->debugfs = NULL;
+	debugfs_remove_recursive(directory);
 }
 
 void ocxlpmem_debugfs_init(void)

@@ -11,10 +11,15 @@ void ocxlpmem_debugfs_init(void);
 /** ocxlpmem_debugfs_exit() - remove it */
 void ocxlpmem_debugfs_exit(void);
 
-/** ocxlpmem_debugfs_attach() - create the files of a window with a controller */
-void ocxlpmem_debugfs_attach(struct ocxlpmem *pmem);
+/**
+ * ocxlpmem_debugfs_attach() - create the files of a window
+ * @pmem: its DIMM, with a struct ocxlpmem_window_setup
+ *
+ * Return: their directory, or NULL for a window without a controller.
+ */
+struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem);
 
-/** ocxlpmem_debugfs_detach() - remove them; waits until nobody uses them */
-void ocxlpmem_debugfs_detach(struct ocxlpmem *pmem);
+/** ocxlpmem_debugfs_detach() - remove them; waits until nobody uses them. Accepts NULL */
+void ocxlpmem_debugfs_detach(struct dentry *directory);
 
 #endif /* OCXLPMEM_DEBUGFS_H */

@@ -35,25 +35,6 @@ struct ocxlpmem_front_end {
 	void (*release)(struct ocxlpmem_controller *controller);
 };
 
-/**
- * struct ocxlpmem_controller_host - what a front end calls in the driver
- * @owner: the driver. A front end that calls @remove holds a reference meanwhile
- * @interrupt: the controller has set a bit of CHI. Any context
- * @update: call @change between two commands, then read again what depends on the controller: its
- *	serial number, time-outs and events. Returns the result of @change. Only while the files of
- *	@add_files exist
- * @remove: remove the window of a controller of @find that disappears: @find has stopped to find
- *	it. Calls @release before it returns. Does not wait for users of the window: a window in use
- *	goes later, and its card is gone until then. Commands in flight end
- */
-struct ocxlpmem_controller_host {
-	struct module *owner;
-	void (*interrupt)(struct ocxlpmem_controller *controller);
-	int (*update)(struct ocxlpmem_controller *controller, int (*change)(void *context),
-		      void *context);
-	void (*remove)(struct ocxlpmem_controller *controller);
-};
-
 /*
  * The front ends, which their modules export. The driver looks them up by these names: it can be
  * loaded before or after their modules.

@@ -12,6 +12,7 @@
 #include <linux/pci.h>
 #include "../compat.h"
 #include "../opencapi/cards.h"
+#include "../version.h"
 #include "front-end.h"
 
 /* for the list, and for the host of each controller */
@@ -89,3 +90,21 @@ const struct ocxlpmem_front_end ocxlpmem_opencapi_controllers = {
 	.release = release_card,
 };
 OCXL_EXPORT_SYMBOL(ocxlpmem_opencapi_controllers);
+
+static int __init opencapi_init(void)
+{
+	return ocxlpmem_opencapi_register();
+}
+
+static void __exit opencapi_exit(void)
+{
+	ocxlpmem_opencapi_unregister();
+}
+
+module_init(opencapi_init);
+module_exit(opencapi_exit);
+
+MODULE_DESCRIPTION("OpenCAPI cards for ocxlpmem");
+MODULE_AUTHOR("The ndctl-ocxl developers");
+MODULE_VERSION(OCXLPMEM_VERSION);
+MODULE_LICENSE("GPL");

@@ -10,8 +10,9 @@
 #include <linux/device.h>
 #include <linux/jiffies.h>
 #include <linux/workqueue.h>
+#include "../core/device.h"
 #include "../nvdimm/connection.h"
-#include "../nvdimm/reminder.h"
+#include "../nvdimm/device-access.h"
 #include "controllers.h"
 #include "window-leaving.h"
 #include "windows.h"
@@ -22,6 +23,24 @@
 /* protected by ocxlpmem_windows_lock */
 static LIST_HEAD(leaving_windows);
 static struct workqueue_struct *leave_queue;
+
+static int gone_read64(void *context, u32 offset, u64 *value)
+{
+	*value = ~0ULL;
+	return 0;
+}
+
+static int gone_write64(void *context, u32 offset, u64 value)
+{
+	return 0;
+}
+
+static u64 gone_serial(const struct ocxlpmem_controller *controller)
+{
+	return controller->pmem->serial;
+}
+
+static const struct ocxlpmem_controller_ops gone_controllers = { .serial = gone_serial };
 
 /* false if the window is in use; ocxlpmem_windows_lock is held */
 static bool remove_idle_window(struct ocxlpmem_window_entry *entry)
@@ -59,11 +78,35 @@ static void leave_work(struct work_struct *work)
 	mutex_unlock(&ocxlpmem_windows_lock);
 }
 
+/* the card of a bound window is gone from now on; commands in flight end */
+static void cut_controller(struct ocxlpmem_window_entry *entry)
+{
+	struct ocxlpmem_controller *controller = entry->controller;
+	struct ocxlpmem *pmem = controller->pmem;
+
+	if (!pmem)
+		return;
+	/* ends a command that holds the card's lock */
+	WRITE_ONCE(pmem->disconnected, true);
+	ocxlpmem_lock_device(pmem);
+	ocxlpmem_connection_stop_interrupts(controller);
+	WRITE_ONCE(controller->pmem, NULL);
+	entry->gone_controller = (struct ocxlpmem_controller) {
+		.ops = &gone_controllers,
+		.registers = { .read64 = gone_read64, .write64 = gone_write64 },
+		.pmem = pmem,
+	};
+	pmem->controller = &entry->gone_controller;
+	WRITE_ONCE(pmem->disconnected, false);
+	ocxlpmem_device_refresh_health(&pmem->device);
+	ocxlpmem_unlock_device(pmem);
+}
+
 static void cut_connection(struct ocxlpmem_window_entry *entry)
 {
 	mutex_lock(&ocxlpmem_connections_lock);
 	entry->closed = true;
-	ocxlpmem_connection_cut(entry->controller);
+	cut_controller(entry);
 	ocxlpmem_controller_put(entry->controller);
 	entry->controller = NULL;
 	mutex_unlock(&ocxlpmem_connections_lock);

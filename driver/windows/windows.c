@@ -10,13 +10,14 @@
 #include <linux/slab.h>
 #include "../compat.h"
 #include "../nvdimm/bus.h"
-#include "../nvdimm/connection.h"
-#include "../nvdimm/region-use.h"
 #include "../nvdimm/region.h"
 #include "controllers.h"
+#include "debugfs.h"
+#include "window-resize.h"
 #include "windows.h"
 
 DEFINE_MUTEX(ocxlpmem_windows_lock);
+DEFINE_MUTEX(ocxlpmem_connections_lock);
 LIST_HEAD(ocxlpmem_window_list);
 static DEFINE_IDA(device_numbers);
 /* true between init and exit; parameters can be written before init and during exit */
@@ -33,46 +34,69 @@ static bool is_our_device(const struct platform_device *pdev)
 	return !strcmp(pdev->name, OCXL_NAME) && dev_get_platdata(&pdev->dev);
 }
 
-/* ocxlpmem_connections_lock is held */
+/*
+ * Cookie of the interleave set of every window without a card. Such a set has one member, which
+ * cannot be exchanged with another. So all windows have the same cookie, and labels are valid
+ * wherever the window is. Not 0, which libnvdimm refuses for a region with labels.
+ */
+#define WINDOW_COOKIE 0x6f63786c706d656dULL
+
 static struct ocxlpmem *create_bus(struct ocxlpmem_window_entry *entry, struct device *dev)
 {
+	const struct ocxlpmem_window *window = &entry->window;
 	const struct ocxlpmem_memory memory = {
-		.start = entry->window.start,
-		.size = entry->window.size,
-		.on_card = entry->window.has_card,
+		.start = window->start,
+		.size = window->size,
+		.on_card = window->has_card,
 	};
+	struct ocxlpmem_controller *controller = entry->controller;
 
+	lockdep_assert_held(&ocxlpmem_connections_lock);
 	if (entry->closed)
 		return ERR_PTR(-ENODEV);
-	ocxlpmem_no_controller_init(&entry->no_controller, memory.start);
+	ocxlpmem_no_controller_init(&entry->no_controller, window->start);
+	ocxlpmem_window_setup_init(&entry->setup, controller, window->has_card ? 0 : WINDOW_COOKIE);
 	return ocxlpmem_bus_create(dev, &memory,
-				   entry->controller ? entry->controller
-						     : &entry->no_controller.controller);
+				   controller ? controller : &entry->no_controller.controller,
+				   &entry->setup.setup);
+}
+
+static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)
+{
+	struct ocxlpmem *pmem = create_bus(entry, dev);
+
+	if (IS_ERR(pmem))
+		return PTR_ERR(pmem);
+	entry->pmem = pmem;
+	entry->debugfs = ocxlpmem_debugfs_attach(pmem);
+	ocxlpmem_bad_memory_attach(&entry->bad_memory, pmem);
+	return 0;
 }
 
 static int probe_window(struct platform_device *pdev)
 {
 	struct ocxlpmem_window_entry *entry;
-	struct ocxlpmem *pmem;
 
 	if (!is_our_device(pdev))
 		return -ENODEV;
 	entry = entry_of(pdev);
 	mutex_lock(&ocxlpmem_connections_lock);
-	pmem = create_bus(entry, &pdev->dev);
+	entry->probe_rc = bind_window(entry, &pdev->dev);
 	mutex_unlock(&ocxlpmem_connections_lock);
-	entry->probe_rc = PTR_ERR_OR_ZERO(pmem);
-	if (entry->probe_rc)
-		return entry->probe_rc;
-	entry->pmem = pmem;
-	return 0;
+	return entry->probe_rc;
 }
 
+/* machine checks are reported as long as the window is in use */
 static void remove_window(struct platform_device *pdev)
 {
 	struct ocxlpmem_window_entry *entry = entry_of(pdev);
 
-	ocxlpmem_bus_destroy(entry->pmem);
+	ocxlpmem_debugfs_detach(entry->debugfs);
+	ocxlpmem_bus_retire(entry->pmem);
+	ocxlpmem_bad_memory_detach(&entry->bad_memory);
+	mutex_lock(&ocxlpmem_connections_lock);
+	ocxlpmem_bus_free(entry->pmem);
+	mutex_unlock(&ocxlpmem_connections_lock);
 	entry->pmem = NULL;
 }
 

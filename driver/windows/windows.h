@@ -1,5 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The list of windows, each with a platform device to which the driver is bound. */
+/*
+ * The list of windows, each with a platform device to which the driver is bound.
+ *
+ * Lock order, outermost first:
+ *
+ *   the kernel's lock of the module parameters (map, add, remove)
+ *   ocxlpmem_windows_lock
+ *   the device lock of a window's platform device
+ *   ocxlpmem.region_lock; several of them only with ocxlpmem_windows_lock
+ *   ocxlpmem_connections_lock
+ *   the locks of libnvdimm and the others of nvdimm/pmem.h
+ */
 #ifndef OCXLPMEM_WINDOWS_H
 #define OCXLPMEM_WINDOWS_H
 
@@ -9,7 +20,9 @@
 #include <linux/workqueue.h>
 #include "../nvdimm/pmem.h"
 #include "../nvdimm/region-claims.h"
+#include "bad-memory.h"
 #include "no-controller.h"
+#include "window-ioctl.h"
 #include "window-text.h"
 
 /**
@@ -18,7 +31,11 @@
  * @window: the window; changes with the device lock held
  * @pdev: its platform device
  * @pmem: NULL while the driver is not bound; changes with the device lock held
+ * @setup: of @pmem
+ * @debugfs: directory of @pmem, or NULL
+ * @bad_memory: reports machine checks to @pmem
  * @no_controller: for a window without one
+ * @gone_controller: replaces that of @pmem when it disappears
  * @controller: NULL for a window without one; changes with ocxlpmem_windows_lock held, and the
  *	device lock or ocxlpmem_connections_lock
  * @probe_rc: result of the last probe
@@ -35,7 +52,11 @@ struct ocxlpmem_window_entry {
 	struct ocxlpmem_window window;
 	struct platform_device *pdev;
 	struct ocxlpmem *pmem;
+	struct ocxlpmem_window_setup setup;
+	struct dentry *debugfs;
+	struct ocxlpmem_bad_memory bad_memory;
 	struct ocxlpmem_no_controller no_controller;
+	struct ocxlpmem_controller gone_controller;
 	struct ocxlpmem_controller *controller;
 	int probe_rc;
 	bool closed;
@@ -48,6 +69,12 @@ struct ocxlpmem_window_entry {
 
 /* protects the list and all changes of windows */
 extern struct mutex ocxlpmem_windows_lock;
+
+/*
+ * Protects all connections: a controller can disappear while the driver is being bound to its
+ * window, or unbound from it. Nobody waits for users of a window with this lock.
+ */
+extern struct mutex ocxlpmem_connections_lock;
 
 /* all windows, in address order */
 extern struct list_head ocxlpmem_window_list;

@@ -1,22 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A region that may be in use. */
-#ifndef OCXLPMEM_REGION_USE_H
-#define OCXLPMEM_REGION_USE_H
+/* The region of a window: claimed before it changes. */
+#ifndef OCXLPMEM_WINDOW_RESIZE_H
+#define OCXLPMEM_WINDOW_RESIZE_H
 
-#include "pmem.h"
-#include "region-claims.h"
-
-/* pause between two checks of a region that is in use */
-#define OCXL_BUSY_PAUSE_MS 100
-
-/**
- * ocxlpmem_region_claim_disks() - claim the disks of the region, if there is one
- * @pmem: region_lock is held
- * @claims: initialised; receives the claims
- *
- * Return: as ocxlpmem_claims_acquire().
- */
-int ocxlpmem_region_claim_disks(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
+#include "../nvdimm/pmem.h"
+#include "../nvdimm/region-claims.h"
 
 /**
  * ocxlpmem_region_claim() - make sure that the region is not in use and cannot be used
@@ -32,9 +20,6 @@ int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
 /** ocxlpmem_region_unclaim() - the reverse of ocxlpmem_region_claim() */
 void ocxlpmem_region_unclaim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
 
-/** ocxlpmem_region_close_when_idle() - wait until the region is not in use, then close it */
-void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
-
 /**
  * ocxlpmem_region_resize() - register the region with another size
  * @pmem: its region is claimed
@@ -45,4 +30,4 @@ void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
  */
 int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, u64 size);
 
-#endif /* OCXLPMEM_REGION_USE_H */
+#endif /* OCXLPMEM_WINDOW_RESIZE_H */

@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A region that may be in use: claimed before it is deleted or gets another size. */
-#include <linux/delay.h>
+/* The region of a window gets another size, also while its namespaces are enabled but not in use. */
 #include <linux/device.h>
+#include <linux/ioport.h>
 #include "../core/device.h"
-#include "device-access.h"
-#include "memory-claim.h"
-#include "region-use.h"
-#include "region.h"
-#include "reminder.h"
-#include "security.h"
-
-int ocxlpmem_region_claim_disks(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
-{
-	/*
-	 * Called because it waits for libnvdimm's asynchronous work: before that, the region may
-	 * not exist yet.
-	 */
-	nvdimm_bus_check_dimm_count(pmem->bus, 1);
-	if (!pmem->region)
-		return 0;
-	return ocxlpmem_claims_acquire(pmem->region, pmem->memory.start + OCXL_LABEL_AREA_SIZE,
-				       pmem->memory.size - OCXL_LABEL_AREA_SIZE, claims);
-}
+#include "../nvdimm/device-access.h"
+#include "../nvdimm/region.h"
+#include "../nvdimm/security.h"
+#include "window-resize.h"
 
 int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
 			  struct mutex *windows_lock)
@@ -46,23 +31,13 @@ void ocxlpmem_region_unclaim(struct ocxlpmem *pmem, struct ocxlpmem_claims *clai
 	mutex_unlock(&pmem->region_lock);
 }
 
-/* waits even if the process is killed: deleting a region under a mapped file ends in an oops */
-void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem)
+static int resize_claim(struct ocxlpmem *pmem, u64 size)
 {
-	struct ocxlpmem_claims claims;
-	unsigned long due = jiffies;
+	int rc = adjust_resource(pmem->claim, pmem->memory.start, size);
 
-	ocxlpmem_claims_init(&claims);
-	mutex_lock(&pmem->region_lock);
-	while (ocxlpmem_region_claim_disks(pmem, &claims)) {
-		if (ocxlpmem_is_reminder_due(&due))
-			dev_notice(pmem->dev, "waiting until it is not in use: %s\n",
-				   claims.reason);
-		msleep(OCXL_BUSY_PAUSE_MS);
-	}
-	ocxlpmem_region_close(pmem);
-	ocxlpmem_claims_release(&claims);
-	mutex_unlock(&pmem->region_lock);
+	if (rc)
+		dev_err(pmem->dev, "another driver uses the memory behind the window\n");
+	return rc;
 }
 
 static void set_window_size(struct ocxlpmem *pmem, u64 size)
@@ -81,7 +56,7 @@ int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims
 {
 	u64 old_size = pmem->memory.size;
 	bool had_region = pmem->region;
-	int rc = ocxlpmem_memory_resize(pmem, size);
+	int rc = resize_claim(pmem, size);
 
 	if (rc) {
 		ocxlpmem_claims_release(claims);
@@ -96,7 +71,7 @@ int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims
 	if (!rc)
 		return 0;
 	set_window_size(pmem, old_size);
-	ocxlpmem_memory_resize(pmem, old_size);
+	resize_claim(pmem, old_size);
 	if (ocxlpmem_region_create(pmem))
 		dev_err(pmem->dev, "cannot create its region again\n");
 	return rc;

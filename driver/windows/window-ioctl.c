@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The ioctls of the DIMMs of windows: packages in ND_CMD_VENDOR too, how long commands take, commands
+ * about bad memory. The file "envelope" tells which ioctl user space should use; the driver serves both.
+ */
+#include <linux/ktime.h>
+#include <linux/module.h>
+#include <linux/ndctl.h>
+#include <linux/string.h>
+#include "../compat.h"
+#include "../core/device.h"
+#include "../nvdimm/ioctl.h"
+#include "../nvdimm/security.h"
+#include "../nvdimm/sysfs.h"
+#include "bad-memory.h"
+#include "window-ioctl.h"
+
+/*
+ * A libnvdimm that lets family 6 through in ND_CMD_CALL exports the highest family that it knows.
+ * No released libnvdimm does either.
+ */
+extern const unsigned int nvdimm_family_max;
+
+static bool envelope_is_call;
+
+static bool libnvdimm_passes_call(void)
+{
+	const unsigned int *highest = symbol_get(nvdimm_family_max);
+	bool passes;
+
+	if (!highest)
+		return false;
+	passes = *highest >= NVDIMM_FAMILY_OCXL;
+	symbol_put(nvdimm_family_max);
+	return passes;
+}
+
+int ocxlpmem_envelope_init(const char *wanted)
+{
+	if (!strcmp(wanted, "auto"))
+		envelope_is_call = libnvdimm_passes_call();
+	else if (!strcmp(wanted, "call"))
+		envelope_is_call = true;
+	else if (strcmp(wanted, "vendor"))
+		return -EINVAL;
+	return 0;
+}
+
+static ssize_t envelope_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%s\n", envelope_is_call ? "call" : "vendor");
+}
+static DEVICE_ATTR_RO(envelope);
+
+static struct attribute *window_attributes[] = {
+	&ocxlpmem_serial_attribute.attr,   &ocxlpmem_fw_version_attribute.attr,
+	&ocxlpmem_cmd_mask_attribute.attr, &dev_attr_envelope.attr,
+	&ocxlpmem_flags_attribute.attr,	   NULL,
+};
+
+static const struct attribute_group window_attribute_group = {
+	.name = OCXL_NAME,
+	.attrs = window_attributes,
+};
+
+static const struct attribute_group *window_groups[] = {
+	&window_attribute_group,
+	NULL,
+};
+
+struct ocxlpmem_timing *ocxlpmem_window_timing(const struct ocxlpmem *pmem, u64 command)
+{
+	struct ocxlpmem_window_setup *setup =
+		container_of(pmem->setup, struct ocxlpmem_window_setup, setup);
+
+	return &setup->timing[min_t(u64, command, OCXL_CMD_MAX)];
+}
+
+/* the command succeeded, so the sizes of the package were checked */
+static void record_time(struct ocxlpmem_device *device, const struct nd_cmd_pkg *package,
+			u64 taken_ns)
+{
+	const struct ocxlpmem *pmem = container_of(device, struct ocxlpmem, device);
+	struct ocxlpmem_timing *timing = ocxlpmem_window_timing(pmem, package->nd_command);
+
+	timing->last_ns = taken_ns;
+	timing->min_ns = timing->count ? min(timing->min_ns, taken_ns) : taken_ns;
+	timing->max_ns = max(timing->max_ns, taken_ns);
+	timing->count++;
+}
+
+static int serve_call(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
+		      void *buffer, size_t size)
+{
+	u64 began_ns = ktime_get_ns();
+	int rc = ocxlpmem_device_handle_call(device, caller, buffer, size);
+
+	if (!rc)
+		record_time(device, buffer, ktime_get_ns() - began_ns);
+	return rc;
+}
+
+static int serve_vendor(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
+			void *buffer, size_t size)
+{
+	u64 began_ns = ktime_get_ns();
+	int rc = ocxlpmem_device_handle_vendor(device, caller, buffer, size);
+
+	if (!rc)
+		record_time(device, buffer + sizeof(struct nd_cmd_vendor_hdr),
+			    ktime_get_ns() - began_ns);
+	return rc;
+}
+
+static int handle_window_ioctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm,
+			       unsigned int command, void *buffer, unsigned int size,
+			       int *command_rc)
+{
+	struct ocxlpmem *pmem = container_of(descriptor, struct ocxlpmem, bus_descriptor);
+	int rc;
+
+	if (buffer && !dimm)
+		rc = ocxlpmem_bad_memory_command(pmem, command, buffer, size);
+	else if (buffer && command == ND_CMD_CALL)
+		rc = ocxlpmem_serve_package(pmem, serve_call, buffer, size);
+	else if (buffer && command == ND_CMD_VENDOR)
+		rc = ocxlpmem_serve_package(pmem, serve_vendor, buffer, size);
+	else
+		return ocxlpmem_handle_ioctl(descriptor, dimm, command, buffer, size, command_rc);
+	if (command_rc)
+		*command_rc = rc;
+	return rc;
+}
+
+void ocxlpmem_window_setup_init(struct ocxlpmem_window_setup *setup, bool has_controller,
+				u64 cookie)
+{
+	*setup = (struct ocxlpmem_window_setup) {
+		.setup = {
+			.ioctl = handle_window_ioctl,
+			.groups = window_groups,
+			.cookie = cookie,
+			.renews = OCXL_ERASE_MARKS_DIMM,
+		},
+	};
+	if (!has_controller)
+		return;
+	setup->setup.commands = BIT(ND_CMD_CALL) | BIT(ND_CMD_VENDOR);
+	setup->setup.security = &ocxlpmem_security_ops;
+}
