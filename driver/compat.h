@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Differences between the kernels for which this driver builds. Only this file tests
- * LINUX_VERSION_CODE.
+ * Differences between the kernels for which this driver builds: older kernels get the names of the newest
+ * one. Kbuild includes this file before each source. Only this file tests LINUX_VERSION_CODE.
  */
 #ifndef OCXLPMEM_COMPAT_H
 #define OCXLPMEM_COMPAT_H
+
+/* of all messages; has to be there before the kernel's headers */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/blkdev.h>
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/file.h>
 #include <linux/memremap.h>
+#include <linux/mm.h>
 #include <linux/version.h>
 #include <linux/workqueue.h>
 
@@ -31,30 +35,6 @@
 #define OCXL_PLATFORM_REMOVE remove_new
 #endif
 
-/* the work queue for long works, on any processor */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
-#define OCXL_UNBOUND_WQ system_dfl_wq
-#else
-#define OCXL_UNBOUND_WQ system_unbound_wq
-#endif
-
-/* references to a DAX page that nobody uses */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 15, 0)
-#define OCXL_IDLE_DAX_REFERENCES 0
-#else
-#define OCXL_IDLE_DAX_REFERENCES 1
-#endif
-
-/* the page map of @pfn with a reference, or NULL */
-static inline struct dev_pagemap *ocxlpmem_dev_pagemap_get(unsigned long pfn)
-{
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
-	return get_dev_pagemap(pfn);
-#else
-	return get_dev_pagemap(pfn, NULL);
-#endif
-}
-
 /* export a symbol to the modules that import the name space OCXLPMEM */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
 #define OCXL_EXPORT_SYMBOL(symbol) EXPORT_SYMBOL_NS_GPL(symbol, "OCXLPMEM")
@@ -62,58 +42,46 @@ static inline struct dev_pagemap *ocxlpmem_dev_pagemap_get(unsigned long pfn)
 #define OCXL_EXPORT_SYMBOL(symbol) EXPORT_SYMBOL_NS_GPL(symbol, OCXLPMEM)
 #endif
 
-/*
- * An exclusive claim of a disk. It fails with -EBUSY while the disk or one of its partitions is
- * mounted or claimed.
- */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
+/* the work queue for long works, on any processor */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
+#define system_dfl_wq system_unbound_wq
+#endif
 
-struct ocxlpmem_disk_claim {
-	struct file *file;
-};
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 18, 0)
+#define get_dev_pagemap(pfn) get_dev_pagemap(pfn, NULL)
+#endif
 
-static inline int ocxlpmem_disk_claim(struct ocxlpmem_disk_claim *claim, dev_t disk, void *holder)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
+static inline bool dax_page_is_idle(struct page *page)
 {
-	claim->file = bdev_file_open_by_dev(disk, BLK_OPEN_READ, holder, NULL);
-	return PTR_ERR_OR_ZERO(claim->file);
+	return page_ref_count(page) <= 1;
 }
+#endif
 
-static inline struct gendisk *ocxlpmem_disk_claimed(const struct ocxlpmem_disk_claim *claim)
-{
-	return file_bdev(claim->file)->bd_disk;
-}
-
-static inline void ocxlpmem_disk_release(struct ocxlpmem_disk_claim *claim)
-{
-	/* fput() would close it only after the write to the module parameter has returned */
-	__fput_sync(claim->file);
-}
-
-#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
+/* the claim of a disk is a block device there, which these functions take for its file */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
 
 #define OCXL_CLAIM_MODE (FMODE_READ | FMODE_EXCL)
+#define BLK_OPEN_READ	FMODE_READ
 
-struct ocxlpmem_disk_claim {
-	struct block_device *bdev;
-};
-
-static inline int ocxlpmem_disk_claim(struct ocxlpmem_disk_claim *claim, dev_t disk, void *holder)
+static inline struct file *bdev_file_open_by_dev(dev_t disk, fmode_t mode, void *holder,
+						 const void *operations)
 {
-	claim->bdev = blkdev_get_by_dev(disk, OCXL_CLAIM_MODE, holder);
-	return PTR_ERR_OR_ZERO(claim->bdev);
+	return (struct file *)blkdev_get_by_dev(disk, mode | FMODE_EXCL, holder);
 }
 
-static inline struct gendisk *ocxlpmem_disk_claimed(const struct ocxlpmem_disk_claim *claim)
+static inline struct block_device *file_bdev(struct file *file)
 {
-	return claim->bdev->bd_disk;
+	return (struct block_device *)file;
 }
 
-static inline void ocxlpmem_disk_release(struct ocxlpmem_disk_claim *claim)
+static inline void ocxlpmem_close_disk(struct file *file)
 {
-	blkdev_put(claim->bdev, OCXL_CLAIM_MODE);
+	blkdev_put(file_bdev(file), OCXL_CLAIM_MODE);
 }
+#define __fput_sync(file) ocxlpmem_close_disk(file)
 
-#else
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
 #error "kernels 6.5 to 6.8 are not supported: the claim of a disk is missing for them"
 #endif
 

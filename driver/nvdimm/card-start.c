@@ -6,7 +6,6 @@
 #include <linux/device.h>
 #include <linux/jiffies.h>
 #include <linux/ndctl.h>
-#include "../compat.h"
 #include "../core/device.h"
 #include "card-start.h"
 #include "device-access.h"
@@ -105,7 +104,7 @@ static void start_work(struct work_struct *work)
 	if (!again || READ_ONCE(pmem->disconnected))
 		return;
 	pmem->start_delay_ms = min_t(u32, pmem->start_delay_ms * 2, LONGEST_PAUSE_MS);
-	queue_delayed_work(OCXL_UNBOUND_WQ, &pmem->start_work,
+	queue_delayed_work(system_dfl_wq, &pmem->start_work,
 			   msecs_to_jiffies(pmem->start_delay_ms));
 }
 

@@ -4,7 +4,6 @@
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/sched/signal.h>
-#include "../compat.h"
 #include "../core/device-health.h"
 #include "device-access.h"
 
@@ -79,7 +78,7 @@ void ocxlpmem_unlock_device(struct ocxlpmem *pmem)
 			     ocxlpmem_device_next_check_ns(&pmem->device));
 	if (due_ns != OCXL_NEVER) {
 		now_ns = ktime_get_ns();
-		mod_delayed_work(OCXL_UNBOUND_WQ, &pmem->advance_work,
+		mod_delayed_work(system_dfl_wq, &pmem->advance_work,
 				 due_ns > now_ns ? nsecs_to_jiffies(due_ns - now_ns) + 1 : 0);
 	}
 	mutex_unlock(&pmem->lock);
@@ -104,7 +103,7 @@ int ocxlpmem_read_card_health(struct ocxlpmem *pmem, u64 *health)
 void ocxlpmem_kick_start(struct ocxlpmem *pmem)
 {
 	if (!READ_ONCE(pmem->region) && !READ_ONCE(pmem->region_blocked))
-		mod_delayed_work(OCXL_UNBOUND_WQ, &pmem->start_work, 0);
+		mod_delayed_work(system_dfl_wq, &pmem->start_work, 0);
 }
 
 bool ocxlpmem_is_reminder_due(unsigned long *due)

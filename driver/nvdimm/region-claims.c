@@ -10,12 +10,15 @@
  * A race remains: between claims and deletion root can enable another namespace of the same region,
  * mount it and map a file.
  */
+#include <linux/blkdev.h>
+#include <linux/dax.h>
 #include <linux/delay.h>
 #include <linux/device.h>
+#include <linux/err.h>
+#include <linux/file.h>
 #include <linux/memremap.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
-#include "../compat.h"
 #include "region-claims.h"
 
 /* a new disk has a second opener for some milliseconds: the scan for partitions */
@@ -24,7 +27,7 @@
 
 struct disk_claim {
 	struct list_head node;
-	struct ocxlpmem_disk_claim disk;
+	struct file *disk;
 };
 
 static void set_reason(struct ocxlpmem_claims *claims, const char *name, const char *what)
@@ -39,8 +42,9 @@ static int claim_disk(struct device *disk, struct ocxlpmem_claims *claims)
 
 	if (!claim)
 		return -ENOMEM;
-	rc = ocxlpmem_disk_claim(&claim->disk, disk->devt, claims);
-	if (rc) {
+	claim->disk = bdev_file_open_by_dev(disk->devt, BLK_OPEN_READ, claims, NULL);
+	if (IS_ERR(claim->disk)) {
+		rc = PTR_ERR(claim->disk);
 		kfree(claim);
 		set_reason(claims, dev_name(disk), "is mounted or claimed");
 		/* after any other error it is unknown whether the disk is in use */
@@ -74,7 +78,7 @@ static const struct gendisk *find_open_disk(const struct ocxlpmem_claims *claims
 	const struct disk_claim *claim;
 
 	list_for_each_entry(claim, &claims->list, node) {
-		struct gendisk *disk = ocxlpmem_disk_claimed(&claim->disk);
+		struct gendisk *disk = file_bdev(claim->disk)->bd_disk;
 
 		if (disk_openers(disk) > 1)
 			return disk;
@@ -115,7 +119,7 @@ static bool has_page_references(const struct dev_pagemap *map, unsigned long pag
 		return false;
 	end = min(end, PHYS_PFN(map->range.end) + 1);
 	for (page = max(page, first_page(map)); page < end; page++) {
-		if (page_ref_count(pfn_to_page(page)) > OCXL_IDLE_DAX_REFERENCES)
+		if (!dax_page_is_idle(pfn_to_page(page)))
 			return true;
 	}
 	return false;
@@ -128,7 +132,7 @@ static int check_page_references(u64 start, u64 size, struct ocxlpmem_claims *cl
 
 	while (page < end && !referenced) {
 		unsigned long next = min(ALIGN(page + 1, PAGES_PER_SUBSECTION), end);
-		struct dev_pagemap *map = ocxlpmem_dev_pagemap_get(page);
+		struct dev_pagemap *map = get_dev_pagemap(page);
 
 		if (map) {
 			referenced = has_page_references(map, page, next);
@@ -170,7 +174,8 @@ void ocxlpmem_claims_release(struct ocxlpmem_claims *claims)
 
 	list_for_each_entry_safe(claim, next, &claims->list, node) {
 		list_del(&claim->node);
-		ocxlpmem_disk_release(&claim->disk);
+		/* fput() would close it later, and the next check would count it as a user */
+		__fput_sync(claim->disk);
 		kfree(claim);
 	}
 }

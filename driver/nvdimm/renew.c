@@ -5,7 +5,6 @@
  * registered DIMM is without this mark.
  */
 #include <linux/device.h>
-#include "../compat.h"
 #include "dimm.h"
 #include "region.h"
 #include "renew.h"
@@ -34,7 +33,7 @@ static void renew_work(struct work_struct *work)
 	if (pmem->region_blocked)
 		goto out;
 	if (ocxlpmem_region_claim_disks(pmem, &claims)) {
-		queue_delayed_work(OCXL_UNBOUND_WQ, &pmem->renew_work,
+		queue_delayed_work(system_dfl_wq, &pmem->renew_work,
 				   msecs_to_jiffies(OCXL_BUSY_PAUSE_MS));
 		goto out;
 	}
@@ -47,7 +46,7 @@ static void renew_work(struct work_struct *work)
 		ocxlpmem_dimm_delete(pmem);
 	/* ioctls on it may still run */
 	if (!ocxlpmem_dimm_is_gone(pmem)) {
-		queue_delayed_work(OCXL_UNBOUND_WQ, &pmem->renew_work,
+		queue_delayed_work(system_dfl_wq, &pmem->renew_work,
 				   msecs_to_jiffies(OCXL_BUSY_PAUSE_MS));
 		goto out;
 	}

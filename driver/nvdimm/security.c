@@ -10,7 +10,6 @@
 #include <linux/device.h>
 #include <linux/jiffies.h>
 #include <linux/wait.h>
-#include "../compat.h"
 #include "../core/device-health.h"
 #include "cache-flush.h"
 #include "device-access.h"
@@ -89,7 +88,7 @@ static void erase_work(struct work_struct *work)
 		return;
 	}
 	pmem->erase_delay_ms = min_t(u32, pmem->erase_delay_ms * 2, LONGEST_POLL_MS);
-	queue_delayed_work(OCXL_UNBOUND_WQ, &pmem->erase_work,
+	queue_delayed_work(system_dfl_wq, &pmem->erase_work,
 			   msecs_to_jiffies(pmem->erase_delay_ms));
 }
 
@@ -142,9 +141,9 @@ static int start_overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *ke
 	pmem->erase_delay_ms = FIRST_POLL_MS;
 	WRITE_ONCE(pmem->erase_reported, false);
 	WRITE_ONCE(pmem->renewing, pmem->setup->renews);
-	queue_delayed_work(OCXL_UNBOUND_WQ, &pmem->erase_work, msecs_to_jiffies(FIRST_POLL_MS));
+	queue_delayed_work(system_dfl_wq, &pmem->erase_work, msecs_to_jiffies(FIRST_POLL_MS));
 	if (pmem->setup->renews)
-		mod_delayed_work(OCXL_UNBOUND_WQ, &pmem->renew_work, 0);
+		mod_delayed_work(system_dfl_wq, &pmem->renew_work, 0);
 	return 0;
 }
 
@@ -157,7 +156,7 @@ static int query_overwrite(struct nvdimm *dimm)
 		return -EBUSY;
 	if (pmem->setup->renews) {
 		WRITE_ONCE(pmem->erase_reported, true);
-		mod_delayed_work(OCXL_UNBOUND_WQ, &pmem->renew_work,
+		mod_delayed_work(system_dfl_wq, &pmem->renew_work,
 				 msecs_to_jiffies(RENEW_DELAY_MS));
 	}
 	return READ_ONCE(pmem->device.erase_failed) ? -EIO : 0;

@@ -7,7 +7,6 @@
  * So either of them can be loaded first.
  */
 #include <linux/module.h>
-#include "../compat.h"
 #include "../emulated/emulated.h"
 #include "../version.h"
 #include "front-end.h"

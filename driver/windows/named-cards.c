@@ -10,7 +10,6 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
-#include "../compat.h"
 #include "../opencapi/cards.h"
 #include "../version.h"
 #include "front-end.h"

@@ -7,7 +7,6 @@
 #include <linux/module.h>
 #include <linux/ndctl.h>
 #include <linux/string.h>
-#include "../compat.h"
 #include "../core/device.h"
 #include "../nvdimm/ioctl.h"
 #include "../nvdimm/security.h"

@@ -8,7 +8,6 @@
 #include <linux/device.h>
 #include <linux/idr.h>
 #include <linux/slab.h>
-#include "../compat.h"
 #include "../nvdimm/bus.h"
 #include "../nvdimm/region.h"
 #include "controllers.h"
