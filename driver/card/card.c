@@ -4,15 +4,15 @@
  * (Documentation/protocol/controller.md 1, 2.1 and 7).
  */
 #include "card.h"
-#include "dump.h"
-#include "erase.h"
-#include "error-log.h"
-#include "firmware.h"
+#include "card-dump.h"
+#include "card-erase.h"
+#include "card-error-log.h"
+#include "card-firmware.h"
 #include "health-report.h"
-#include "mailbox.h"
-#include "signals.h"
-#include "smart.h"
-#include "stats.h"
+#include "card-mailbox.h"
+#include "card-signals.h"
+#include "card-smart.h"
+#include "card-stats.h"
 
 /* bits of CHI that the host cannot clear: they show a state, or stay until a reset */
 #define CHI_STICKY (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_FATAL)

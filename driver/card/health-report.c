@@ -3,9 +3,9 @@
  * Health reports of the emulated card: doorbell CHPD makes an error-log entry
  * (Documentation/protocol/controller.md 6).
  */
-#include "error-log.h"
+#include "card-error-log.h"
 #include "health-report.h"
-#include "signals.h"
+#include "card-signals.h"
 
 /* until a scenario changes them */
 #define DEFAULT_AFTER_MS 1

@@ -3,16 +3,16 @@
  * Applies a scenario. All lines are checked before the first one is applied.
  */
 #include "card.h"
-#include "dump.h"
-#include "error-log.h"
+#include "card-dump.h"
+#include "card-error-log.h"
 #include "fault-inject.h"
-#include "firmware.h"
+#include "card-firmware.h"
 #include "health-report.h"
 #include "scenario-parse.h"
 #include "scenario.h"
-#include "signals.h"
-#include "smart.h"
-#include "stats.h"
+#include "card-signals.h"
+#include "card-smart.h"
+#include "card-stats.h"
 
 /* cuts the next line off @rest, without its newline; false at the end of the text */
 static bool cut_line(struct ocxlpmem_token *rest, struct ocxlpmem_token *line)

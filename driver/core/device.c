@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Setting up and ending the driver's side of a card. */
-#include "command.h"
+#include "wire-command.h"
 #include "device.h"
-#include "error-log.h"
+#include "service-error-log.h"
 #include "host-log.h"
 #include "overdue.h"
 

@@ -2,7 +2,7 @@
 /*
  * A package in ND_CMD_CALL (Documentation/protocol/wire.md 1).
  */
-#include "command.h"
+#include "wire-command.h"
 #include "device.h"
 #include "envelope.h"
 

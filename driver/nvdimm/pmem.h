@@ -20,7 +20,7 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 #include "../core/device-state.h"
-#include "../core/erase.h"
+#include "../core/erase-state.h"
 #include "controller.h"
 
 #define OCXL_NAME "ocxlpmem"

@@ -9,7 +9,7 @@
 #include <linux/device.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
-#include "../core/command.h"
+#include "../core/wire-command.h"
 #include "../core/first-contact.h"
 #include "../nvdimm/device-access.h"
 #include "debugfs.h"

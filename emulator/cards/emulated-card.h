@@ -7,7 +7,7 @@
 #define OCXL_EMULATOR_EMULATED_CARD_H
 
 #include <pthread.h>
-#include "base/options.h"
+#include "base/emulator-options.h"
 #include "card/card.h"
 #include "core/device.h"
 

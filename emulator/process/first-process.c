@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "base/options.h"
+#include "base/emulator-options.h"
 #include "base/unix-socket.h"
 #include "process/command-environment.h"
 #include "process/first-process.h"

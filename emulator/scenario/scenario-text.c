@@ -3,7 +3,7 @@
  * The text of a scenario file: its summary, its number of cards, and its stages; the list of all files.
  */
 #include <stdlib.h>
-#include "base/options.h"
+#include "base/emulator-options.h"
 #include "scenario/scenario-files.h"
 #include "scenario/scenario-text.h"
 

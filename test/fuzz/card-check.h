@@ -5,9 +5,9 @@
 
 #include "card/card-state.h"
 #include "card/card.h"
-#include "card/error-log.h"
+#include "card/card-error-log.h"
 #include "card/scenario.h"
-#include "card/signals.h"
+#include "card/card-signals.h"
 #include "choice.h"
 
 static inline void check_card_smart(const struct ocxlpmem_card *card)

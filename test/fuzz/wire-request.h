@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Requests of any kind in both envelopes, and the rules of Documentation/protocol/wire.md for their
- * answers, whatever the card is: a second implementation, independent of driver/core/command.c.
+ * answers, whatever the card is: a second implementation, independent of driver/core/wire-command.c.
  */
 #ifndef TEST_FUZZ_WIRE_REQUEST_H
 #define TEST_FUZZ_WIRE_REQUEST_H

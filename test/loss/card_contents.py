@@ -76,7 +76,7 @@ def torn(path):
 
 
 def words(number, serial, size):
-    """The words of a card's dump, as driver/card/dump.c makes them from the number of the dump."""
+    """The words of a card's dump, as driver/card/card-dump.c makes them from the number of the dump."""
     for index in range((size + 7) // 8):
         word = (serial + (number << 32) + index) & MASK
         word = (word ^ word >> 30) * 0xBF58476D1CE4E5B9 & MASK

@@ -9,7 +9,7 @@
 #include "card/card.h"
 #include "card/scenario.h"
 #include "core/device.h"
-#include "core/erase.h"
+#include "core/erase-state.h"
 
 #define CAPACITY (32U << 20)
 #define MEMORY	 (OCXL_LABEL_AREA_SIZE + CAPACITY)

@@ -9,9 +9,9 @@
  * overdue response.
  */
 #include "device-health.h"
-#include "error-log.h"
-#include "latches.h"
-#include "services.h"
+#include "service-error-log.h"
+#include "service-events.h"
+#include "wire-command.h"
 
 bool ocxlpmem_check_error_log(struct ocxlpmem_call *call)
 {

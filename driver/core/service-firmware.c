@@ -5,7 +5,7 @@
  * no end of an update: the driver tracks both.
  */
 #include "device-health.h"
-#include "services.h"
+#include "wire-command.h"
 
 /* wire.md 4.11: sizes and offsets of the card have 32 bits, pieces are multiples of 8 */
 #define IMAGE_MAX	  0xFFFFFFF8ULL

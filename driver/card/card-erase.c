@@ -4,9 +4,9 @@
  * it runs, MA is clear and the admin mailbox answers BLOCKED (Documentation/protocol/controller.md
  * 4.9 and 7).
  */
-#include "erase.h"
+#include "card-erase.h"
 #include "fault-inject.h"
-#include "signals.h"
+#include "card-signals.h"
 
 /* bytes cleared at a time */
 #define ERASE_PIECE	 (4ULL << 20)

@@ -2,8 +2,8 @@
 /*
  * SMART attributes of the emulated card (Documentation/protocol/controller.md 4.5).
  */
-#include "smart.h"
-#include "stats.h"
+#include "card-smart.h"
+#include "card-stats.h"
 
 #define ID_POWER_ON_HOURS 0x09
 #define ID_TEMPERATURE	  0xC2

@@ -3,8 +3,8 @@
  * Statistics of the emulated card: they advance with time and with the number of commands
  * (Documentation/protocol/controller.md 4.6).
  */
-#include "signals.h"
-#include "stats.h"
+#include "card-signals.h"
+#include "card-stats.h"
 
 /**
  * struct stat_field - position of a field and how it advances

@@ -3,8 +3,8 @@
  * The dump of the emulated card (Documentation/protocol/controller.md 4.7 and 7). Its bytes are
  * generated when they are read, so a large dump needs no memory.
  */
-#include "dump.h"
-#include "signals.h"
+#include "card-dump.h"
+#include "card-signals.h"
 
 #define PARAMETER	 (OCXL_REQUEST_PARAMETER / 8)
 /* until a scenario changes them */

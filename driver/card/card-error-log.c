@@ -4,8 +4,8 @@
  * (Documentation/protocol/controller.md 4.4 and 7). Entries are generated from specifications when
  * they are read, so a million of them need no memory.
  */
-#include "error-log.h"
-#include "signals.h"
+#include "card-error-log.h"
+#include "card-signals.h"
 
 /* values of an entry that the scenario line does not set: plausible, and the same in every run */
 #define DEFAULT_SECONDS	       4442400U

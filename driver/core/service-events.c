@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Error-log entries by type, the conditions that they latch, and wire command CLEAR_LATCHED
- * (Documentation/protocol/wire.md 4.17 and 4.19). The latches belong to the device: they survive
- * that its DIMM and region are registered anew, and end with the driver's binding.
+ * Wire commands EVENTS and CLEAR_LATCHED: error-log entries by type, and the conditions that they latch
+ * (Documentation/protocol/wire.md 4.17 and 4.19). The latches belong to the device: they survive that
+ * its DIMM and region are registered anew, and end with the driver's binding.
  */
 #include "device-health.h"
 #include "host-log.h"
-#include "latches.h"
-#include "services.h"
+#include "service-events.h"
+#include "wire-command.h"
 
 #define LATCH_BIT(bit, NAME, name) OCXL_LATCH_##NAME |
 #define ALL_LATCHES		   ((u64)(OCXL_LATCHES(LATCH_BIT) 0))
@@ -69,5 +69,25 @@ int ocxlpmem_service_clear_latched(struct ocxlpmem_call *call)
 	device->latched &= ~cleared;
 	ocxlpmem_log_cleared(device, call->caller->uid, cleared);
 	ocxlpmem_device_update_events(device);
+	return 0;
+}
+
+int ocxlpmem_service_events(struct ocxlpmem_call *call)
+{
+	struct ocxlpmem_device *device = call->device;
+	struct ocxl_events_rsp events;
+	u32 i;
+	int rc;
+
+	rc = ocxlpmem_device_refresh_health(device);
+	if (rc)
+		return rc;
+	events.pending = device->pending;
+	for (i = 0; i < OCXL_EVENT_COUNT; i++)
+		events.count[i] = device->event_count[i];
+	for (i = 0; i < OCXL_ENTRY_COUNT; i++)
+		events.entries[i] = device->entries[i];
+	events.latched = device->latched;
+	ocxlpmem_call_add_record(call, &events);
 	return 0;
 }

@@ -3,15 +3,15 @@
  * The card's side of the admin mailbox: it accepts one request at a time at the doorbell and
  * answers it later (Documentation/protocol/controller.md 3 and 7).
  */
-#include "dump.h"
-#include "error-log.h"
+#include "card-dump.h"
+#include "card-error-log.h"
 #include "fault-inject.h"
-#include "firmware.h"
+#include "card-firmware.h"
 #include "health-report.h"
-#include "mailbox.h"
-#include "signals.h"
-#include "smart.h"
-#include "stats.h"
+#include "card-mailbox.h"
+#include "card-signals.h"
+#include "card-smart.h"
+#include "card-stats.h"
 
 #define PARAMETER   (OCXL_REQUEST_PARAMETER / 8)
 /* fills the unused words of a response that breaks an assumption */

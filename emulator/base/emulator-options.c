@@ -4,7 +4,7 @@
  */
 #include <getopt.h>
 #include <stdlib.h>
-#include "base/options.h"
+#include "base/emulator-options.h"
 
 #ifndef OCXL_VERSION
 #define OCXL_VERSION "unknown"

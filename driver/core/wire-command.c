@@ -3,9 +3,8 @@
  * The table of wire commands, and the rules that hold for all of them
  * (Documentation/protocol/wire.md 2 and 3).
  */
-#include "command.h"
+#include "wire-command.h"
 #include "device-health.h"
-#include "services.h"
 
 /**
  * enum ocxlpmem_rights - who may send a command: column "rights" of OCXL_COMMANDS
