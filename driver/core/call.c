@@ -60,18 +60,9 @@ int ocxlpmem_call_acknowledge(struct ocxlpmem_call *call, int rc)
 	return rc ? rc : acknowledged;
 }
 
-static u32 fitting_record_size(const struct ocxlpmem_call *call)
-{
-	u32 space = call->response_capacity - call->written;
-
-	if (space < call->record_size && call->old_record_size && space >= call->old_record_size)
-		return call->old_record_size;
-	return call->record_size;
-}
-
 void ocxlpmem_call_add_record(struct ocxlpmem_call *call, const void *record)
 {
-	u32 size = fitting_record_size(call);
+	u32 size = call->record_size;
 
 	if (call->written == call->needed && size <= call->response_capacity - call->written) {
 		memcpy(call->response + call->written, record, size);

@@ -18,7 +18,6 @@
  * @response: memory for the response
  * @response_capacity: bytes of @response
  * @record_size: bytes of one record of the response
- * @old_record_size: bytes of the record before it grew; 0: it has not grown
  * @opcode: opcode of the card's mailbox for @command; OCXL_NO_OPCODE without one
  * @request: the fixed part of @input, padded with zeros
  * @data_size: bytes of data that follow the fixed part, as announced in @request
@@ -36,7 +35,6 @@ struct ocxlpmem_call {
 	u8 *response;
 	u32 response_capacity;
 	u32 record_size;
-	u32 old_record_size;
 	u8 opcode;
 	union ocxl_input request;
 	u32 data_size;

@@ -35,7 +35,6 @@ enum ocxlpmem_state {
  * @name: for messages
  * @request_size: bytes of the fixed part of its input
  * @record_size: bytes of one record of its response
- * @old_record_size: bytes of the record before it grew; 0: it has not grown
  * @rights: rights that its sender needs
  * @state: when it is served
  * @opcode: opcode of the card's mailbox; OCXL_NO_OPCODE without one
@@ -46,7 +45,6 @@ struct command_row {
 	const char *name;
 	u32 request_size;
 	u32 record_size;
-	u32 old_record_size;
 	enum ocxlpmem_rights rights;
 	enum ocxlpmem_state state;
 	u8 opcode;
@@ -58,7 +56,6 @@ struct command_row {
 	[number] = {                                              \
 		.name = #cmd,                                     \
 		.record_size = OCXL_RECORD_SIZE_##answer,         \
-		.old_record_size = OCXL_OLD_RECORD_SIZE_##answer, \
 		.rights = RIGHTS_##needs,                         \
 		.state = STATE_##served,                          \
 		.opcode = (code),                                 \
@@ -69,7 +66,6 @@ struct command_row {
 		.name = #cmd,                                            \
 		.request_size = sizeof(struct input),                    \
 		.record_size = OCXL_RECORD_SIZE_##answer,                \
-		.old_record_size = OCXL_OLD_RECORD_SIZE_##answer,        \
 		.rights = RIGHTS_##needs,                                \
 		.state = STATE_##served,                                 \
 		.opcode = (code),                                        \
@@ -179,7 +175,6 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call)
 	if (call->response_capacity < sizeof(struct ocxl_rsp_header))
 		return -EINVAL;
 	call->record_size = row->record_size;
-	call->old_record_size = row->old_record_size;
 	call->opcode = row->opcode;
 	call->data_size = 0;
 	call->status = OCXL_STATUS_OK;

@@ -10,16 +10,11 @@ static const struct {
 	u32 size_in;
 	u32 size_out;
 	u8 count;
-	u32 old_size_out; /* of the version of 0.1.0; 0: the answer has not grown */
 } commands[] = {
-	{ OCXL_CMD_SMART, 0, 8 + 3 * 16, 3 },
-	{ OCXL_CMD_ERROR_LOG, 16, 8 + 80, 1 },
-	{ OCXL_CMD_HEARTBEAT, 0, 8, 0 },
-	{ OCXL_CMD_STATS, 0, 8 + 104, 1 },
-	{ OCXL_CMD_CAPABILITIES, 0, 8 + 72, 1 },
-	{ OCXL_CMD_REQUEST_HEALTH, 0, 8, 0 },
-	{ OCXL_CMD_EVENTS, 0, 8 + 144, 1, 8 + 72 },
-	{ OCXL_CMD_CLEAR_LATCHED, 16, 8, 0 },
+	{ OCXL_CMD_SMART, 0, 8 + 3 * 16, 3 },	 { OCXL_CMD_ERROR_LOG, 16, 8 + 80, 1 },
+	{ OCXL_CMD_HEARTBEAT, 0, 8, 0 },	 { OCXL_CMD_STATS, 0, 8 + 104, 1 },
+	{ OCXL_CMD_CAPABILITIES, 0, 8 + 72, 1 }, { OCXL_CMD_REQUEST_HEALTH, 0, 8, 0 },
+	{ OCXL_CMD_EVENTS, 0, 8 + 144, 1 },	 { OCXL_CMD_CLEAR_LATCHED, 16, 8, 0 },
 };
 
 static const u8 zeros[64];
@@ -83,11 +78,6 @@ static void check_short(struct fixture *f, size_t i)
 	}
 	assert_int_equal(answer.rc, 0);
 	assert_int_equal(answer.header.status, 0);
-	if (commands[i].old_size_out) {
-		assert_int_equal(answer.header.count, 1);
-		assert_int_equal(answer.fw_size, commands[i].old_size_out);
-		return;
-	}
 	assert_int_equal(answer.header.count, commands[i].count - 1);
 	assert_int_equal(answer.fw_size, commands[i].size_out);
 	if (commands[i].count == 1)
@@ -97,36 +87,6 @@ static void check_short(struct fixture *f, size_t i)
 static void test_command_byte_short(void **state)
 {
 	for_each(state, check_short);
-}
-
-/* rule 5: of a record that has grown, the longest version that fits, and its length */
-static void check_versions(struct fixture *f, size_t i)
-{
-	u32 full = commands[i].size_out;
-	u32 old = commands[i].old_size_out;
-	static u8 whole[256];
-	u32 size;
-
-	if (!old)
-		return;
-	send_sized(f, commands[i].command, zeros, commands[i].size_in, full, &answer);
-	memcpy(whole, answer.payload, full);
-	for (size = 8; size < full + 8; size++) {
-		u32 written = size >= full ? full : size >= old ? old : 8;
-
-		send_sized(f, commands[i].command, zeros, commands[i].size_in, size, &answer);
-		assert_int_equal(answer.rc, 0);
-		assert_int_equal(answer.header.status, 0);
-		assert_int_equal(answer.header.count, written > 8);
-		assert_int_equal(answer.fw_size, written > 8 ? written : full);
-		assert_memory_equal(answer.payload + 8, whole + 8, written - 8);
-		assert_true(is_zero(answer.payload + written, size - written));
-	}
-}
-
-static void test_command_versions_of_a_record(void **state)
-{
-	for_each(state, check_versions);
 }
 
 static void check_long(struct fixture *f, size_t i)
@@ -415,7 +375,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_command_exact_size),
 		cmocka_unit_test(test_command_byte_short),
-		cmocka_unit_test(test_command_versions_of_a_record),
 		cmocka_unit_test(test_command_room_left_over),
 		cmocka_unit_test(test_command_header_only),
 		cmocka_unit_test(test_command_no_room_never_touches_card),
