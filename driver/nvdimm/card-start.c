@@ -5,6 +5,7 @@
  */
 #include <linux/device.h>
 #include <linux/jiffies.h>
+#include <linux/lockdep.h>
 #include <linux/ndctl.h>
 #include "../core/device.h"
 #include "card-start.h"
@@ -14,11 +15,11 @@
 #define FIRST_CHECK_MS	 10
 #define LONGEST_PAUSE_MS 1000
 
-/* the card's lock is held */
 static void warn_if_late(struct ocxlpmem *pmem, const char *what, u64 ccap0)
 {
 	u32 limit_s = OCXL_CCAP0_READINESS_TIMEOUT(ccap0);
 
+	lockdep_assert_held(&pmem->lock);
 	if (pmem->start_heartbeat_sent)
 		limit_s += OCXL_CCAP0_MEMORY_TIMEOUT(ccap0);
 	if (pmem->start_warned ||
@@ -44,6 +45,7 @@ static void send_heartbeat(struct ocxlpmem *pmem)
 	};
 	int rc = ocxlpmem_device_handle_call(&pmem->device, &caller, &call, sizeof(call));
 
+	lockdep_assert_held(&pmem->lock);
 	if (rc)
 		dev_warn(pmem->dev, "first heartbeat failed: %d\n", rc);
 	else if (call.response.status != OCXL_STATUS_OK)
@@ -51,11 +53,11 @@ static void send_heartbeat(struct ocxlpmem *pmem)
 			 call.response.status);
 }
 
-/* the card's lock is held */
 static bool is_memory_available(struct ocxlpmem *pmem)
 {
 	u64 health, ccap0;
 
+	lockdep_assert_held(&pmem->lock);
 	if (ocxlpmem_device_refresh_health(&pmem->device) ||
 	    ocxlpmem_read_card_health(pmem, &health) ||
 	    ocxlpmem_read_register(&pmem->transport, OCXL_REG_CCAP0, &ccap0))
@@ -74,12 +76,13 @@ static bool is_memory_available(struct ocxlpmem *pmem)
 	return health & OCXL_CHI_MA;
 }
 
-/* region_lock is held; returns false if the card need not be checked again */
+/* returns false if the card need not be checked again */
 static bool advance_start(struct ocxlpmem *pmem)
 {
 	bool available;
 	int rc;
 
+	lockdep_assert_held(&pmem->region_lock);
 	if (pmem->region || pmem->region_blocked || READ_ONCE(pmem->renewing))
 		return false;
 	ocxlpmem_lock_device(pmem);

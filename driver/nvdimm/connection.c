@@ -4,6 +4,7 @@
  * collected when it ends go to the kernel log.
  */
 #include <linux/device.h>
+#include <linux/lockdep.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -34,7 +35,7 @@ static int pmem_set_targets(void *context)
 }
 
 /*
- * The card's lock is held. Handlers are there before the card can interrupt. An interrupt that arrives
+ * Handlers are there before the card can interrupt. An interrupt that arrives
  * earlier was enabled by another driver, and is ignored while there is no device to read.
  */
 static int connect_card(struct ocxlpmem *pmem)
@@ -49,6 +50,7 @@ static int connect_card(struct ocxlpmem *pmem)
 	};
 	int rc;
 
+	lockdep_assert_held(&pmem->lock);
 	WRITE_ONCE(pmem->controller->pmem, pmem);
 	/* the window may have been expanded while the driver was not bound */
 	if (ops->resize)
@@ -90,6 +92,7 @@ int ocxlpmem_connection_open(struct ocxlpmem *pmem)
 
 void ocxlpmem_connection_stop_interrupts(struct ocxlpmem_controller *controller)
 {
+	lockdep_assert_held(&controller->pmem->lock);
 	if (controller->ops->listen)
 		controller->ops->listen(controller, false);
 }

@@ -16,7 +16,7 @@ int ocxlpmem_connection_open(struct ocxlpmem *pmem);
 /** ocxlpmem_connection_close() - disable the interrupts of the card, and stop to use it */
 void ocxlpmem_connection_close(struct ocxlpmem *pmem);
 
-/** ocxlpmem_connection_stop_interrupts() - stop listening to a controller; the card's lock is held */
+/** ocxlpmem_connection_stop_interrupts() - stop listening to a controller */
 void ocxlpmem_connection_stop_interrupts(struct ocxlpmem_controller *controller);
 
 #endif /* OCXLPMEM_CONNECTION_H */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the driver offers to the controllers of front ends. */
+#include <linux/lockdep.h>
 #include "../core/device.h"
 #include "controller-host.h"
 #include "device-access.h"
@@ -10,6 +11,7 @@ void ocxlpmem_load_timeouts(struct ocxlpmem *pmem)
 	struct ocxlpmem_controller *controller = pmem->controller;
 	u8 opcode;
 
+	lockdep_assert_held(&pmem->lock);
 	if (!controller->ops->timeout_ms)
 		return;
 	for (opcode = 0; opcode < OCXL_OPCODE_COUNT; opcode++)

@@ -12,7 +12,7 @@ void ocxlpmem_controller_interrupt(struct ocxlpmem_controller *controller);
 int ocxlpmem_controller_update(struct ocxlpmem_controller *controller, int (*change)(void *context),
 			       void *context);
 
-/** ocxlpmem_load_timeouts() - apply the time-outs of the controller; the card's lock is held */
+/** ocxlpmem_load_timeouts() - apply the time-outs of the controller */
 void ocxlpmem_load_timeouts(struct ocxlpmem *pmem);
 
 #endif /* OCXLPMEM_CONTROLLER_HOST_H */

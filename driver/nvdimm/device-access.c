@@ -3,6 +3,7 @@
 #include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/lockdep.h>
 #include <linux/sched/signal.h>
 #include "../core/device-health.h"
 #include "device-access.h"
@@ -73,6 +74,7 @@ void ocxlpmem_unlock_device(struct ocxlpmem *pmem)
 	u64 due_ns = OCXL_NEVER;
 	u64 now_ns;
 
+	lockdep_assert_held(&pmem->lock);
 	if (!READ_ONCE(pmem->disconnected))
 		due_ns = min(advance_controller(pmem->controller),
 			     ocxlpmem_device_next_check_ns(&pmem->device));
@@ -97,6 +99,7 @@ static void advance_work(struct work_struct *work)
 
 int ocxlpmem_read_card_health(struct ocxlpmem *pmem, u64 *health)
 {
+	lockdep_assert_held(&pmem->lock);
 	return ocxlpmem_read_health(&pmem->transport, health);
 }
 

@@ -21,7 +21,7 @@ void ocxlpmem_unlock_device(struct ocxlpmem *pmem);
 
 /**
  * ocxlpmem_read_card_health() - read register CHI
- * @pmem: its lock is held
+ * @pmem: locked
  * @health: receives the register
  *
  * Return: 0, or -ENXIO if the card is gone.

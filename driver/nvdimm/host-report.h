@@ -7,7 +7,7 @@
 
 /**
  * ocxlpmem_trace_entry() - record an entry as trace event ocxlpmem_error_log
- * @pmem: struct ocxlpmem; the card's lock is held
+ * @pmem: struct ocxlpmem, locked
  * @entry: the entry
  *
  * Operation entry_taken of struct ocxlpmem_device_host.
@@ -16,7 +16,7 @@ void ocxlpmem_trace_entry(void *pmem, const struct ocxl_error_log_rsp *entry);
 
 /**
  * ocxlpmem_trace_event() - record an event of the card as trace event ocxlpmem_event
- * @pmem: struct ocxlpmem; the card's lock is held
+ * @pmem: struct ocxlpmem, locked
  * @event: OCXL_EVENT_*
  * @count: how often it has occurred
  *
@@ -26,7 +26,7 @@ void ocxlpmem_trace_event(void *pmem, u32 event, u64 count);
 
 /**
  * ocxlpmem_trace_transaction() - record a request to the card as trace event ocxlpmem_mailbox
- * @pmem: struct ocxlpmem; the card's lock is held
+ * @pmem: struct ocxlpmem, locked
  * @transaction: the request
  *
  * Operation transaction_ended of struct ocxlpmem_device_host.
@@ -35,7 +35,7 @@ void ocxlpmem_trace_transaction(void *pmem, const struct ocxlpmem_transaction *t
 
 /**
  * ocxlpmem_write_log() - write a line into the kernel log
- * @pmem: struct ocxlpmem; the card's lock is held
+ * @pmem: struct ocxlpmem, locked
  * @is_warning: level warning, else notice
  * @text: the line, without the name of the DIMM
  *

@@ -7,6 +7,7 @@
 #include <linux/device.h>
 #include <linux/io.h>
 #include <linux/ioport.h>
+#include <linux/lockdep.h>
 #include <linux/ndctl.h>
 #include <linux/uaccess.h>
 #include <asm/barrier.h>
@@ -39,12 +40,13 @@ void ocxlpmem_labels_unmap(struct ocxlpmem *pmem)
 	release_mem_region(pmem->memory.start, OCXL_LABEL_AREA_SIZE);
 }
 
-/* the card's lock is held; 0, or the errno for labels that cannot be accessed */
+/* 0, or the errno for labels that cannot be accessed */
 static int check_label_access(struct ocxlpmem *pmem, bool write)
 {
 	u64 health;
 	int rc;
 
+	lockdep_assert_held(&pmem->lock);
 	if (ocxlpmem_erase_is_running(pmem))
 		return write ? -EBUSY : 0;
 	rc = ocxlpmem_read_card_health(pmem, &health);
@@ -83,7 +85,6 @@ int ocxlpmem_labels_size(struct ocxlpmem *pmem, void *buffer, size_t size)
 	return 0;
 }
 
-/* the card's lock is held */
 static int read_label_area(struct ocxlpmem *pmem, u32 offset, void *to, u32 length)
 {
 	int rc = check_label_access(pmem, false);
@@ -113,7 +114,6 @@ int ocxlpmem_labels_read(struct ocxlpmem *pmem, void *buffer, size_t size)
 	return rc;
 }
 
-/* the card's lock is held */
 static int write_label_area(struct ocxlpmem *pmem, u32 offset, const void *from, u32 length)
 {
 	int rc = check_label_access(pmem, true);

@@ -5,6 +5,7 @@
  */
 #include <linux/device.h>
 #include <linux/jiffies.h>
+#include <linux/lockdep.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
 #include "../core/device.h"
@@ -14,7 +15,6 @@
 /* delay until the next check of a bit that is masked as long as it is set */
 #define MASKED_CHECK_MS 1000
 
-/* the card's lock is held */
 static void store_texts(struct ocxlpmem *pmem)
 {
 	char flags[sizeof(pmem->flags)];
@@ -22,6 +22,7 @@ static void store_texts(struct ocxlpmem *pmem)
 	bool has_flags = ocxlpmem_device_format_flags(&pmem->device, flags, sizeof(flags)) >= 0;
 	bool has_version = !ocxlpmem_device_read_fw_version(&pmem->device, version);
 
+	lockdep_assert_held(&pmem->lock);
 	spin_lock(&pmem->text_lock);
 	if (has_flags)
 		memcpy(pmem->flags, flags, sizeof(flags));

@@ -19,7 +19,7 @@ void ocxlpmem_notify_interrupt(struct ocxlpmem *pmem);
 
 /**
  * ocxlpmem_notify_changed() - update the texts and wake pollers
- * @pmem: struct ocxlpmem; the card's lock is held
+ * @pmem: struct ocxlpmem, locked
  *
  * Operation changed of struct ocxlpmem_device_host.
  */

@@ -2,6 +2,7 @@
 /* The region of a DIMM, which may be in use: it is claimed before it is deleted. */
 #include <linux/delay.h>
 #include <linux/device.h>
+#include <linux/lockdep.h>
 #include <linux/numa.h>
 #include "device-access.h"
 #include "dimm.h"
@@ -56,6 +57,7 @@ int ocxlpmem_region_create(struct ocxlpmem *pmem)
 	};
 	struct nd_region *region;
 
+	lockdep_assert_held(&pmem->region_lock);
 	/* there was no memory to register it anew after an erase */
 	if (!pmem->dimm)
 		return -ENODEV;
@@ -69,6 +71,7 @@ void ocxlpmem_region_delete(struct ocxlpmem *pmem)
 {
 	struct nd_region *region = pmem->region;
 
+	lockdep_assert_held(&pmem->region_lock);
 	/* before the deletion, so that ocxlpmem_region_is_bound() cannot use the region */
 	set_region(pmem, NULL);
 	nvdimm_region_delete(region);
@@ -76,6 +79,7 @@ void ocxlpmem_region_delete(struct ocxlpmem *pmem)
 
 void ocxlpmem_region_close(struct ocxlpmem *pmem)
 {
+	lockdep_assert_held(&pmem->region_lock);
 	pmem->region_blocked = true;
 	/*
 	 * Ends a running command: libnvdimm holds the lock of the bus for it, and deleting the
@@ -89,6 +93,7 @@ void ocxlpmem_region_close(struct ocxlpmem *pmem)
 
 int ocxlpmem_region_claim_disks(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 {
+	lockdep_assert_held(&pmem->region_lock);
 	/*
 	 * Called because it waits for libnvdimm's asynchronous work: before that, the region may
 	 * not exist yet.

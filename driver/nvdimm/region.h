@@ -14,7 +14,7 @@ void ocxlpmem_region_init(struct ocxlpmem *pmem);
 
 /**
  * ocxlpmem_region_create() - attach the DIMM and create the region
- * @pmem: region_lock is held, there is no region
+ * @pmem: without a region
  *
  * Return: 0, -ENOMEM, or -ENODEV without a DIMM.
  */
@@ -28,12 +28,12 @@ int ocxlpmem_region_create(struct ocxlpmem *pmem);
  */
 bool ocxlpmem_region_is_bound(void *pmem);
 
-/** ocxlpmem_region_delete() - delete the region; region_lock is held, and there is one */
+/** ocxlpmem_region_delete() - delete the region, which exists */
 void ocxlpmem_region_delete(struct ocxlpmem *pmem);
 
 /**
  * ocxlpmem_region_close() - delete the region and disconnect the card
- * @pmem: its region is not in use; region_lock is held. Another region is never created
+ * @pmem: its region is not in use. Another region is never created
  *
  * Commands in flight end with -ENXIO.
  */
@@ -41,7 +41,7 @@ void ocxlpmem_region_close(struct ocxlpmem *pmem);
 
 /**
  * ocxlpmem_region_claim_disks() - claim the disks of the region, if there is one
- * @pmem: region_lock is held
+ * @pmem: the DIMM
  * @claims: initialised; receives the claims
  *
  * Return: as ocxlpmem_claims_acquire().

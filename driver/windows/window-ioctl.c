@@ -4,6 +4,7 @@
  * about bad memory. The file "envelope" tells which ioctl user space should use; the driver serves both.
  */
 #include <linux/ktime.h>
+#include <linux/lockdep.h>
 #include <linux/module.h>
 #include <linux/ndctl.h>
 #include <linux/string.h>
@@ -72,6 +73,7 @@ struct ocxlpmem_timing *ocxlpmem_window_timing(const struct ocxlpmem *pmem, u64 
 	struct ocxlpmem_window_setup *setup =
 		container_of(pmem->setup, struct ocxlpmem_window_setup, setup);
 
+	lockdep_assert_held(&pmem->lock);
 	return &setup->timing[min_t(u64, command, OCXL_CMD_MAX)];
 }
 

@@ -48,7 +48,7 @@ void ocxlpmem_window_setup_init(struct ocxlpmem_window_setup *setup, bool has_co
 
 /**
  * ocxlpmem_window_timing() - times of a wire command
- * @pmem: DIMM of a window; the card's lock is held
+ * @pmem: DIMM of a window, locked
  * @command: its number
  */
 struct ocxlpmem_timing *ocxlpmem_window_timing(const struct ocxlpmem *pmem, u64 command);

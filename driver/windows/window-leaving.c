@@ -9,6 +9,7 @@
 
 #include <linux/device.h>
 #include <linux/jiffies.h>
+#include <linux/lockdep.h>
 #include <linux/workqueue.h>
 #include "../core/device.h"
 #include "../nvdimm/connection.h"
@@ -42,9 +43,10 @@ static u64 gone_serial(const struct ocxlpmem_controller *controller)
 
 static const struct ocxlpmem_controller_ops gone_controllers = { .serial = gone_serial };
 
-/* false if the window is in use; ocxlpmem_windows_lock is held */
+/* false if the window is in use */
 static bool remove_idle_window(struct ocxlpmem_window_entry *entry)
 {
+	lockdep_assert_held(&ocxlpmem_windows_lock);
 	if (ocxlpmem_window_claim(entry))
 		return false;
 	ocxlpmem_window_close(entry);
@@ -84,6 +86,7 @@ static void cut_controller(struct ocxlpmem_window_entry *entry)
 	struct ocxlpmem_controller *controller = entry->controller;
 	struct ocxlpmem *pmem = controller->pmem;
 
+	lockdep_assert_held(&ocxlpmem_connections_lock);
 	if (!pmem)
 		return;
 	/* ends a command that holds the card's lock */

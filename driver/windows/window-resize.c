@@ -2,6 +2,7 @@
 /* The region of a window gets another size, also while its namespaces are enabled but not in use. */
 #include <linux/device.h>
 #include <linux/ioport.h>
+#include <linux/lockdep.h>
 #include "../core/device.h"
 #include "../nvdimm/device-access.h"
 #include "../nvdimm/region.h"
@@ -27,6 +28,7 @@ int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
 
 void ocxlpmem_region_unclaim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 {
+	lockdep_assert_held(&pmem->region_lock);
 	ocxlpmem_claims_release(claims);
 	mutex_unlock(&pmem->region_lock);
 }
@@ -58,6 +60,7 @@ int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims
 	bool had_region = pmem->region;
 	int rc = resize_claim(pmem, size);
 
+	lockdep_assert_held(&pmem->region_lock);
 	if (rc) {
 		ocxlpmem_claims_release(claims);
 		return rc;

@@ -7,6 +7,7 @@
 
 #include <linux/device.h>
 #include <linux/idr.h>
+#include <linux/lockdep.h>
 #include <linux/slab.h>
 #include "../nvdimm/bus.h"
 #include "../nvdimm/region.h"
@@ -110,6 +111,7 @@ static struct platform_driver window_driver = {
 
 bool ocxlpmem_windows_are_open(void)
 {
+	lockdep_assert_held(&ocxlpmem_windows_lock);
 	return windows_are_open;
 }
 
@@ -117,6 +119,7 @@ struct ocxlpmem_window_entry *ocxlpmem_window_find(u64 start)
 {
 	struct ocxlpmem_window_entry *entry;
 
+	lockdep_assert_held(&ocxlpmem_windows_lock);
 	list_for_each_entry(entry, &ocxlpmem_window_list, node) {
 		if (entry->window.start == start)
 			return entry;
@@ -176,6 +179,7 @@ int ocxlpmem_window_create(const struct ocxlpmem_window *window)
 	struct ocxlpmem_window_entry *entry = kzalloc(sizeof(*entry), GFP_KERNEL);
 	int rc;
 
+	lockdep_assert_held(&ocxlpmem_windows_lock);
 	if (!entry)
 		return -ENOMEM;
 	entry->window = *window;
@@ -217,6 +221,7 @@ int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry)
 	struct device *dev = &entry->pdev->dev;
 	int rc = 0;
 
+	lockdep_assert_held(&ocxlpmem_windows_lock);
 	/* not device_lock(): unbinding holds the lock while it waits for users of the window */
 	if (!device_trylock(dev)) {
 		strscpy(entry->claims.reason, "it is being bound or unbound",
@@ -235,6 +240,7 @@ int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry)
 
 void ocxlpmem_window_unclaim(struct ocxlpmem_window_entry *entry)
 {
+	lockdep_assert_held(&ocxlpmem_windows_lock);
 	if (!entry->claimed)
 		return;
 	entry->claimed = false;
@@ -249,6 +255,7 @@ int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size)
 	u64 old_size = entry->window.size;
 	int rc = 0;
 
+	lockdep_assert_held(&ocxlpmem_windows_lock);
 	entry->window.size = size;
 	if (entry->pmem)
 		rc = ocxlpmem_region_resize(entry->pmem, &entry->claims, size);
@@ -266,6 +273,7 @@ static void forbid_binding(struct ocxlpmem_window_entry *entry)
 
 void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry)
 {
+	lockdep_assert_held(&ocxlpmem_windows_lock);
 	if (entry->pmem)
 		ocxlpmem_region_close(entry->pmem);
 	forbid_binding(entry);

@@ -85,15 +85,15 @@ int ocxlpmem_windows_init(void);
 /** ocxlpmem_windows_exit() - remove all windows and the platform driver; waits until none is in use */
 void ocxlpmem_windows_exit(void);
 
-/** ocxlpmem_windows_are_open() - may windows be created; ocxlpmem_windows_lock is held */
+/** ocxlpmem_windows_are_open() - may windows be created */
 bool ocxlpmem_windows_are_open(void);
 
-/** ocxlpmem_window_find() - the window that starts at an address, or NULL; the lock is held */
+/** ocxlpmem_window_find() - the window that starts at an address, or NULL */
 struct ocxlpmem_window_entry *ocxlpmem_window_find(u64 start);
 
 /**
  * ocxlpmem_window_create() - create a window and bind the driver to it
- * @window: copied; ocxlpmem_windows_lock is held
+ * @window: copied
  *
  * Return: 0, or the error of its controller, its platform device or ocxlpmem_bus_create().
  */
@@ -108,7 +108,7 @@ void ocxlpmem_window_destroy(struct ocxlpmem_window_entry *entry);
 
 /**
  * ocxlpmem_window_claim() - make sure that a window is not in use and cannot be used
- * @entry: ocxlpmem_windows_lock is held
+ * @entry: not claimed
  *
  * Return: 0; -EBUSY with @entry->claims.reason set; or -ENOMEM.
  */
