@@ -8,7 +8,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 #include <asm/barrier.h>
-#include "scenario-file.h"
+#include "emulated.h"
 
 static u64 emulated_now_ns(void *context)
 {
@@ -70,7 +70,6 @@ static const struct ocxlpmem_controller_ops emulated_operations = {
 	.advance = advance_emulated,
 	.resize = resize_emulated,
 	.timeout_ms = emulated_timeout_ms,
-	.add_files = ocxlpmem_scenario_add_file,
 };
 
 static void init_card(struct ocxlpmem_emulated *emulated, void *memory, u64 size)

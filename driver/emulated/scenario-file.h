@@ -5,7 +5,7 @@
 
 #include "emulated.h"
 
-/** ocxlpmem_scenario_add_file() - operation add_files of struct ocxlpmem_controller_ops */
+/** ocxlpmem_scenario_add_file() - operation add_files of struct ocxlpmem_front_end */
 void ocxlpmem_scenario_add_file(struct ocxlpmem_controller *controller, struct dentry *directory);
 
 #endif /* OCXLPMEM_SCENARIO_FILE_H */

@@ -8,13 +8,11 @@
 
 #include "../core/transport.h"
 
-struct dentry;
 struct device;
 struct module;
 struct ocxlpmem;
 struct ocxlpmem_controller;
 struct ocxlpmem_controller_host;
-struct ocxlpmem_front_end;
 
 /**
  * struct ocxlpmem_controller_ops - operations of one kind of controllers
@@ -33,8 +31,6 @@ struct ocxlpmem_front_end;
  * @resize: the memory behind the label area has another size, in bytes. Called with the card's
  *	lock held. NULL: nothing to do
  * @timeout_ms: time-out of an opcode, or 0 for the default. NULL: always the default
- * @add_files: create files in the debugfs directory of the controller. The driver removes them
- *	before it stops using the controller. NULL: no files
  *
  * The driver serialises @listen, @set_targets, @rearm, @advance, @resize and all accesses to registers.
  */
@@ -48,16 +44,13 @@ struct ocxlpmem_controller_ops {
 	u64 (*advance)(struct ocxlpmem_controller *controller);
 	void (*resize)(struct ocxlpmem_controller *controller, u64 capacity);
 	u32 (*timeout_ms)(const struct ocxlpmem_controller *controller, u8 opcode);
-	void (*add_files)(struct ocxlpmem_controller *controller, struct dentry *directory);
 };
 
 /**
  * struct ocxlpmem_controller - a controller, whether the driver is bound to its memory or not
- * @ops: its operations; set by the front end
- * @parent: device of the card, which becomes the parent of its window's device, so that sysfs shows
- *	where the card is. It outlives the controller. NULL: none; set by the front end
- * @registers: access to its registers; set by the front end, valid while the driver is bound
- * @front_end: where it came from; set by the driver
+ * @ops: its operations
+ * @parent: device of the card, which outlives the controller; NULL: none
+ * @registers: access to its registers; valid while the driver is bound
  * @host: the driver; set before it calls any operation of a controller
  * @pmem: the bound driver, or NULL; private to the driver
  */
@@ -65,7 +58,6 @@ struct ocxlpmem_controller {
 	const struct ocxlpmem_controller_ops *ops;
 	struct device *parent;
 	struct ocxlpmem_transport registers;
-	const struct ocxlpmem_front_end *front_end;
 	const struct ocxlpmem_controller_host *host;
 	struct ocxlpmem *pmem;
 };
@@ -75,8 +67,8 @@ struct ocxlpmem_controller {
  * @owner: the driver; referenced by the caller of @remove meanwhile
  * @interrupt: the controller has set a bit of CHI. Any context
  * @update: call @change between two commands, then read again what depends on the controller: its
- *	serial number, time-outs and events. Returns the result of @change. Only while the files of
- *	@add_files exist
+ *	serial number, time-outs and events. Returns the result of @change. Only while the
+ *	driver is bound
  * @remove: the controller disappears; nobody uses it when this returns. Does not wait for users of its
  *	memory: memory in use goes later, and its card is gone until then. Commands in flight end
  */

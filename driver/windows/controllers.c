@@ -62,7 +62,8 @@ static struct registration get_front_end(bool for_card)
 }
 
 int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
-			    struct ocxlpmem_controller **controller)
+			    struct ocxlpmem_controller **controller,
+			    const struct ocxlpmem_front_end **origin)
 {
 	struct registration found = get_front_end(window->has_card);
 	const struct ocxlpmem_front_end *front_end = found.front_end;
@@ -76,20 +77,18 @@ int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
 		module_put(front_end->owner);
 		return window->has_card ? -ENODEV : -ENOMEM;
 	}
-	(*controller)->front_end = front_end;
+	*origin = front_end;
 	(*controller)->host = found.host;
 	return 0;
 }
 
-void ocxlpmem_controller_put(struct ocxlpmem_controller *controller)
+void ocxlpmem_controller_put(struct ocxlpmem_controller *controller,
+			     const struct ocxlpmem_front_end *origin)
 {
-	const struct ocxlpmem_front_end *front_end;
-
 	if (!controller)
 		return;
-	front_end = controller->front_end;
-	front_end->release(controller);
-	module_put(front_end->owner);
+	origin->release(controller);
+	module_put(origin->owner);
 }
 
 bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window)

@@ -24,14 +24,17 @@ void ocxlpmem_controllers_remove(const struct ocxlpmem_front_end *front_end);
  * @window: the window
  * @controller: receives the controller; NULL if the window names no card and there is no front end
  *	that creates controllers. Its module cannot be unloaded until ocxlpmem_controller_put()
+ * @origin: receives its front end
  *
  * Return: 0, -ENODEV if the window names a card that does not exist, or -ENOMEM.
  */
 int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
-			    struct ocxlpmem_controller **controller);
+			    struct ocxlpmem_controller **controller,
+			    const struct ocxlpmem_front_end **origin);
 
 /** ocxlpmem_controller_put() - release a controller of ocxlpmem_controller_get(); accepts NULL */
-void ocxlpmem_controller_put(struct ocxlpmem_controller *controller);
+void ocxlpmem_controller_put(struct ocxlpmem_controller *controller,
+			     const struct ocxlpmem_front_end *origin);
 
 /**
  * ocxlpmem_controller_exists() - does the card exist that the window names

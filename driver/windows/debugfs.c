@@ -67,18 +67,16 @@ static const struct file_operations first_contact_fops = {
 	.release = single_release,
 };
 
-struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem)
+struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem,
+				       const struct ocxlpmem_front_end *front_end)
 {
-	struct ocxlpmem_controller *controller = pmem->controller;
 	struct dentry *directory;
 
-	if (controller->ops->no_commands)
-		return NULL;
 	directory = debugfs_create_dir(dev_name(to_nvdimm_bus_dev(pmem->bus)), root_directory);
 	debugfs_create_file("timing", 0400, directory, pmem, &timing_fops);
 	debugfs_create_file("first-contact", 0400, directory, pmem, &first_contact_fops);
-	if (controller->ops->add_files)
-		controller->ops->add_files(controller, directory);
+	if (front_end->add_files)
+		front_end->add_files(pmem->controller, directory);
 	return directory;
 }
 

@@ -4,6 +4,7 @@
 #define OCXLPMEM_DEBUGFS_H
 
 #include "../nvdimm/pmem.h"
+#include "front-end.h"
 
 /** ocxlpmem_debugfs_init() - create the directory of the driver */
 void ocxlpmem_debugfs_init(void);
@@ -12,12 +13,14 @@ void ocxlpmem_debugfs_init(void);
 void ocxlpmem_debugfs_exit(void);
 
 /**
- * ocxlpmem_debugfs_attach() - create the files of a window
+ * ocxlpmem_debugfs_attach() - create the files of a window with a controller
  * @pmem: its DIMM, with a struct ocxlpmem_window_setup
+ * @front_end: of its controller
  *
- * Return: their directory, or NULL for a window without a controller.
+ * Return: their directory.
  */
-struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem);
+struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem,
+				       const struct ocxlpmem_front_end *front_end);
 
 /** ocxlpmem_debugfs_detach() - remove them; waits until nobody uses them. Accepts NULL */
 void ocxlpmem_debugfs_detach(struct dentry *directory);

@@ -8,6 +8,7 @@
  */
 #include <linux/module.h>
 #include "../emulated/emulated.h"
+#include "../emulated/scenario-file.h"
 #include "../version.h"
 #include "front-end.h"
 
@@ -26,6 +27,7 @@ static void release_emulated(struct ocxlpmem_controller *controller)
 const struct ocxlpmem_front_end ocxlpmem_emulated_controllers = {
 	.owner = THIS_MODULE,
 	.create = create_emulated,
+	.add_files = ocxlpmem_scenario_add_file,
 	.release = release_emulated,
 };
 OCXL_EXPORT_SYMBOL(ocxlpmem_emulated_controllers);

@@ -14,6 +14,7 @@
 #include "../nvdimm/controller.h"
 #include "window-text.h"
 
+struct dentry;
 struct module;
 
 /**
@@ -24,6 +25,8 @@ struct module;
  *	driver only wants to know if there is a card. Set by front ends for real cards
  * @create: a controller for a window that names no card; NULL if there is no memory. Set by front
  *	ends that create controllers, instead of @find
+ * @add_files: create files in the debugfs directory of the controller. The driver removes them
+ *	before it stops using the controller. NULL: no files
  * @release: the window no longer uses its controller: free one of @create, clear the @host of one
  *	of @find
  */
@@ -32,6 +35,7 @@ struct ocxlpmem_front_end {
 	struct ocxlpmem_controller *(*find)(const struct ocxlpmem_window *window,
 					    const struct ocxlpmem_controller_host *host);
 	struct ocxlpmem_controller *(*create)(const struct ocxlpmem_window *window);
+	void (*add_files)(struct ocxlpmem_controller *controller, struct dentry *directory);
 	void (*release)(struct ocxlpmem_controller *controller);
 };
 

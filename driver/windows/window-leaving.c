@@ -110,7 +110,7 @@ static void cut_connection(struct ocxlpmem_window_entry *entry)
 	mutex_lock(&ocxlpmem_connections_lock);
 	entry->closed = true;
 	cut_controller(entry);
-	ocxlpmem_controller_put(entry->controller);
+	ocxlpmem_controller_put(entry->controller, entry->front_end);
 	entry->controller = NULL;
 	mutex_unlock(&ocxlpmem_connections_lock);
 }

@@ -68,7 +68,8 @@ static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)
 	if (IS_ERR(pmem))
 		return PTR_ERR(pmem);
 	entry->pmem = pmem;
-	entry->debugfs = ocxlpmem_debugfs_attach(pmem);
+	if (entry->controller)
+		entry->debugfs = ocxlpmem_debugfs_attach(pmem, entry->front_end);
 	ocxlpmem_bad_memory_attach(&entry->bad_memory, pmem);
 	return 0;
 }
@@ -92,6 +93,7 @@ static void remove_window(struct platform_device *pdev)
 	struct ocxlpmem_window_entry *entry = entry_of(pdev);
 
 	ocxlpmem_debugfs_detach(entry->debugfs);
+	entry->debugfs = NULL;
 	ocxlpmem_bus_retire(entry->pmem);
 	ocxlpmem_bad_memory_detach(&entry->bad_memory);
 	mutex_lock(&ocxlpmem_connections_lock);
@@ -129,7 +131,7 @@ struct ocxlpmem_window_entry *ocxlpmem_window_find(u64 start)
 
 static void free_entry(struct ocxlpmem_window_entry *entry)
 {
-	ocxlpmem_controller_put(entry->controller);
+	ocxlpmem_controller_put(entry->controller, entry->front_end);
 	kfree(entry);
 }
 
@@ -185,7 +187,7 @@ int ocxlpmem_window_create(const struct ocxlpmem_window *window)
 	entry->window = *window;
 	entry->created_now = true;
 	ocxlpmem_claims_init(&entry->claims);
-	rc = ocxlpmem_controller_get(window, &entry->controller);
+	rc = ocxlpmem_controller_get(window, &entry->controller, &entry->front_end);
 	if (!rc)
 		rc = register_device(entry);
 	if (rc)
@@ -289,7 +291,7 @@ static int take_over_window(struct ocxlpmem_window_entry *entry)
 
 	if (rc)
 		return rc;
-	rc = ocxlpmem_controller_get(&entry->window, &entry->controller);
+	rc = ocxlpmem_controller_get(&entry->window, &entry->controller, &entry->front_end);
 	if (rc || !entry->controller) {
 		strscpy(entry->claims.reason, "no controller", sizeof(entry->claims.reason));
 		ocxlpmem_window_unclaim(entry);

@@ -38,6 +38,7 @@
  * @gone_controller: replaces that of @pmem when it disappears
  * @controller: NULL for a window without one; changes with ocxlpmem_windows_lock held, and the
  *	device lock or ocxlpmem_connections_lock
+ * @front_end: where @controller came from
  * @probe_rc: result of the last probe
  * @closed: the driver may no longer be bound; changes with ocxlpmem_connections_lock held
  * @created_now: created by the write that is being executed
@@ -58,6 +59,7 @@ struct ocxlpmem_window_entry {
 	struct ocxlpmem_no_controller no_controller;
 	struct ocxlpmem_controller gone_controller;
 	struct ocxlpmem_controller *controller;
+	const struct ocxlpmem_front_end *front_end;
 	int probe_rc;
 	bool closed;
 	bool created_now;
