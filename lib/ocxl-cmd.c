@@ -88,11 +88,10 @@ struct answer_form {
 };
 
 /* by the column "answer" of OCXL_COMMANDS */
-#define FORM_NONE	      .record = 0
-#define FORM_ONE(tag)	      .record = sizeof(struct tag), .least = 1, .most = 1, .grows = true
-#define FORM_GROWN(tag, size) FORM_ONE(tag)
-#define FORM_OPTIONAL(tag)    .record = sizeof(struct tag), .most = 1, .grows = true
-#define FORM_LIST(tag)	      .record = sizeof(struct tag), .most = OCXL_SMART_ATTRIBUTES_MAX
+#define FORM_NONE	   .record = 0
+#define FORM_ONE(tag)	   .record = sizeof(struct tag), .least = 1, .most = 1, .grows = true
+#define FORM_OPTIONAL(tag) .record = sizeof(struct tag), .most = 1, .grows = true
+#define FORM_LIST(tag)	   .record = sizeof(struct tag), .most = OCXL_SMART_ATTRIBUTES_MAX
 
 #define FORM(number, NAME, name, rights, state, opcode, answer, ...) [number] = { FORM_##answer },
 

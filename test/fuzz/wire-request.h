@@ -93,10 +93,6 @@ static inline bool wire_is_command(u64 command, bool emulated)
 /* wire.md 2, rule 5: record of the answer that fits into the space of the request */
 static inline u32 wire_record_size(const struct wire_request *request)
 {
-	u32 space = request->size_out - sizeof(struct ocxl_rsp_header);
-
-	if (request->command == OCXL_CMD_EVENTS && space >= 72 && space < 144)
-		return 72;
 	return wire_commands[request->command].record;
 }
 

@@ -67,9 +67,8 @@
  * opcode	command of the card's mailbox that serves it (controller.md 3.2);
  *		OCXL_NO_OPCODE: there is no such command, the driver uses registers or memory
  * answer	records in an answer with status OK. NONE: no record. ONE(struct): one record.
- *		GROWN(struct, size): one record, of "size" bytes in older drivers.
  *		OPTIONAL(struct): one record or none. LIST(struct): 0 to 255 records.
- *		"struct" is the name of the record's struct. After ONE, GROWN and OPTIONAL, more
+ *		"struct" is the name of the record's struct. After ONE and OPTIONAL, more
  *		bytes may follow: data, or fields of a later edition (wire.md 2, rule 2)
  * request	name of the struct that the input begins with
  */
@@ -95,8 +94,7 @@
 	INPUT(15, FW_QUERY, fw_query, ANYBODY, READY, OCXL_NO_OPCODE, ONE(ocxl_fw_query_rsp),   \
 	      ocxl_fw_context)                                                                  \
 	PLAIN(16, SHUTDOWN, shutdown, ADMIN, READY, 1, NONE)                                    \
-	PLAIN(17, EVENTS, events, ANYBODY, ANYTIME, OCXL_NO_OPCODE,                             \
-	      GROWN(ocxl_events_rsp, OCXL_OLD_EVENTS_SIZE))                                     \
+	PLAIN(17, EVENTS, events, ANYBODY, ANYTIME, OCXL_NO_OPCODE, ONE(ocxl_events_rsp))       \
 	INPUT(18, SMART_INJECT, smart_inject, ADMIN, EMULATED, OCXL_NO_OPCODE, NONE,            \
 	      ocxl_smart_inject_req)                                                            \
 	INPUT(19, CLEAR_LATCHED, clear_latched, ADMIN, ANYTIME, OCXL_NO_OPCODE, NONE,           \
@@ -187,9 +185,6 @@
 	ATTRIBUTE(0xC2, TEMPERATURE, temperature)       \
 	ATTRIBUTE(0xCA, LIFE_REMAINING, life_remaining)
 
-/* wire.md 4.17: bytes of struct ocxl_events_rsp in older drivers */
-#define OCXL_OLD_EVENTS_SIZE 72
-
 /* for rows that the user of a list leaves out */
 #define OCXL_NO_ROW(...)
 
@@ -197,18 +192,10 @@
 #define OCXL_NO_OPCODE 0xFF
 
 /* OCXL_RECORD_SIZE_##answer: bytes of one record, by the column "answer" of OCXL_COMMANDS */
-#define OCXL_RECORD_SIZE_NONE		  0
-#define OCXL_RECORD_SIZE_ONE(tag)	  sizeof(struct tag)
-#define OCXL_RECORD_SIZE_GROWN(tag, size) sizeof(struct tag)
-#define OCXL_RECORD_SIZE_OPTIONAL(tag)	  sizeof(struct tag)
-#define OCXL_RECORD_SIZE_LIST(tag)	  sizeof(struct tag)
-
-/* OCXL_OLD_RECORD_SIZE_##answer: bytes of one record before it grew; 0: it has not grown */
-#define OCXL_OLD_RECORD_SIZE_NONE	      0
-#define OCXL_OLD_RECORD_SIZE_ONE(tag)	      0
-#define OCXL_OLD_RECORD_SIZE_GROWN(tag, size) (size)
-#define OCXL_OLD_RECORD_SIZE_OPTIONAL(tag)    0
-#define OCXL_OLD_RECORD_SIZE_LIST(tag)	      0
+#define OCXL_RECORD_SIZE_NONE	       0
+#define OCXL_RECORD_SIZE_ONE(tag)      sizeof(struct tag)
+#define OCXL_RECORD_SIZE_OPTIONAL(tag) sizeof(struct tag)
+#define OCXL_RECORD_SIZE_LIST(tag)     sizeof(struct tag)
 
 #define OCXL_ROW(number, NAME, ...) OCXL_CMD_##NAME = (number),
 enum { OCXL_COMMANDS(OCXL_ROW, OCXL_ROW) OCXL_CMD_END, OCXL_CMD_MAX = OCXL_CMD_END - 1 };

@@ -144,9 +144,8 @@ scenario_wrong_requests_for_latches()
 {
 	answers 'error-log type=3 data=0' <<-'END'
 		17 152 00 152                    # events
-		17 151 00 80                     # the version of 0.1.0
-		17 80 00 80                      # the same
-		17 79 00 152                     # no version fits
+		17 151 00 152                    # it does not fit
+		17 80 00 152                     # the same
 		17 8 84 8 1                      # it takes nothing
 		19 8 00 8                        # nothing to clear
 		2 4096 00 88 0 0                 # an entry is taken
