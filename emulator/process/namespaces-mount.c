@@ -16,7 +16,7 @@
 #include "trees/sysfs-tree.h"
 
 /* the same in the directory that becomes /sys */
-#define MACHINE_SYS   (OCXL_MACHINE_SYS + sizeof("/sys"))
+#define MACHINE_SYS   (&OCXL_MACHINE_SYS[sizeof("/sys")])
 #define TMPFS_OPTIONS "mode=0755,nr_inodes=0"
 
 /* After chroot(), "/" is not a mount point: change the mounts below it one by one. */
