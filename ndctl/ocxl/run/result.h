@@ -28,10 +28,10 @@ struct ocxl_result {
 	/* do not show the result: it is the same as the last one, or only a base for rates */
 	bool quiet;
 	bool repeated; /* the same failure was already reported */
+	void *payload; /* from ocxl_result_alloc_payload(); freed with the result */
+	unsigned int failure_count;
 	/* in the order in which they occurred */
 	struct ocxl_command_failure failures[OCXL_COMMAND_FAILURES_MAX];
-	unsigned int failure_count;
-	void *payload; /* from ocxl_result_alloc_payload(); freed with the result */
 };
 
 /*

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -21,18 +22,17 @@
 static void begin_result(struct ocxl_worker *worker)
 {
 	const struct ocxl_dimm *dimm = &worker->dimm;
+	struct ocxl_result *result = &worker->result;
 
-	worker->result = (struct ocxl_result) {
-		.dimm = dimm,
-		.outcome = OCXL_OUTCOME_DONE,
-		.element = {
-			.dev = dimm->dev,
-			.bus = dimm->bus,
-			.serial = dimm->serial,
-			.has_serial = dimm->serial != 0,
-			.status = "ok",
-		},
-	};
+	/* the list of failures is long, and has a count */
+	memset(result, 0, offsetof(struct ocxl_result, failures));
+	result->dimm = dimm;
+	result->outcome = OCXL_OUTCOME_DONE;
+	result->element.dev = dimm->dev;
+	result->element.bus = dimm->bus;
+	result->element.serial = dimm->serial;
+	result->element.has_serial = dimm->serial != 0;
+	result->element.status = "ok";
 }
 
 static void ask_card(struct ocxl_worker *worker)
@@ -81,6 +81,8 @@ static void wake_next(struct ocxl_workers *workers)
 	struct ocxl_worker *worker;
 
 	workers->turn++;
+	if (workers->unthreaded)
+		return;
 	for (worker = workers->first; worker; worker = worker->next) {
 		if (worker->step == OCXL_WORKER_READY && has_turn(worker))
 			pthread_cond_signal(&worker->wake);
@@ -333,6 +335,9 @@ int ocxl_workers_ask_all(struct ocxl_workers *workers)
 	struct ocxl_worker *next = workers->first;
 
 	workers->unthreaded = single && !workers->verb->fill;
+	/* no thread runs yet, or each waits for its next round */
+	if (!workers->unthreaded)
+		sem_init(&workers->done, 0, 0);
 	give_turns(workers);
 	do {
 		next = start_workers(workers, next);
@@ -393,33 +398,33 @@ struct ocxl_workers *ocxl_workers_new(const struct ocxl_verb *verb,
 	workers->verb = verb;
 	workers->options = options;
 	workers->done_fd = -1;
-	sem_init(&workers->done, 0, 0);
-	pthread_mutex_init(&workers->lock, NULL);
+	workers->end = &workers->first;
+	/* glibc looks up each function at its first call, so the usual run without threads has none */
+	workers->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
 	pthread_mutex_lock(&workers->lock);
 	return workers;
 }
 
 int ocxl_workers_open_done_fd(struct ocxl_workers *workers)
 {
-	if (workers->done_fd < 0)
-		workers->done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	sem_init(&workers->done, 0, 0);
+	workers->done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	return workers->done_fd < 0 ? -errno : 0;
 }
 
 struct ocxl_worker *ocxl_worker_new(struct ocxl_workers *workers, const struct ocxl_dimm *dimm)
 {
-	struct ocxl_worker *worker = calloc(1, sizeof(*worker));
-	struct ocxl_worker **last = &workers->first;
+	struct ocxl_worker *worker = malloc(sizeof(*worker));
 
 	if (!worker)
 		return NULL;
+	memset(worker, 0, offsetof(struct ocxl_worker, result.failures));
 	worker->workers = workers;
 	worker->dimm = *dimm;
 	worker->dimm.worker = worker;
-	pthread_cond_init(&worker->wake, NULL);
-	while (*last)
-		last = &(*last)->next;
-	*last = worker;
+	worker->wake = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
+	*workers->end = worker;
+	workers->end = &worker->next;
 	return worker;
 }
 
@@ -431,6 +436,8 @@ void ocxl_worker_free(struct ocxl_worker *worker)
 	while (*link != worker)
 		link = &(*link)->next;
 	*link = worker->next;
+	if (workers->end == &worker->next)
+		workers->end = link;
 	if (worker->abandoned)
 		return;
 	if (worker->threaded) {
@@ -440,7 +447,6 @@ void ocxl_worker_free(struct ocxl_worker *worker)
 		pthread_join(worker->thread, NULL);
 		pthread_mutex_lock(&workers->lock);
 	}
-	pthread_cond_destroy(&worker->wake);
 	free(worker);
 }
 
@@ -453,7 +459,5 @@ void ocxl_workers_end(struct ocxl_workers *workers)
 		return;
 	if (workers->done_fd >= 0)
 		close(workers->done_fd);
-	sem_destroy(&workers->done);
-	pthread_mutex_destroy(&workers->lock);
 	free(workers);
 }

@@ -53,6 +53,7 @@ struct ocxl_workers {
 	sem_t done; /* posted when a thread has shown its result */
 	int done_fd; /* eventfd, written at the same time, for --follow; -1: not open */
 	struct ocxl_worker *first; /* list of all workers */
+	struct ocxl_worker **end; /* of the list */
 	unsigned int busy; /* number of workers that are not idle */
 	size_t turn; /* with @in_order: the worker that may show its result */
 	int rc; /* first error of @show_result */
