@@ -104,7 +104,6 @@ int ocxl_parse_events(const struct ocxl_answer *answer, struct ndctl_ocxl_events
 	*events = (struct ndctl_ocxl_events) {
 		.pending = wire.pending,
 		.latched = wire.latched,
-		.has_entries = true,
 	};
 	memcpy(events->count, wire.count, sizeof(events->count));
 	memcpy(events->entries, wire.entries, sizeof(events->entries));

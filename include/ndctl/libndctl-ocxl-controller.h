@@ -165,7 +165,6 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
  *	(struct ndctl_ocxl_error_log) the driver has taken from the card since it was bound.
  *	NDCTL_OCXL_ENTRIES_OTHER: entries of all other types
  * @latched: NDCTL_OCXL_LATCH_*
- * @has_entries: true
  * @reserved: zero
  */
 struct ndctl_ocxl_events {
@@ -173,8 +172,7 @@ struct ndctl_ocxl_events {
 	uint64_t count[NDCTL_OCXL_EVENTS];
 	uint64_t entries[NDCTL_OCXL_ENTRIES];
 	uint64_t latched;
-	bool has_entries;
-	uint8_t reserved[63];
+	uint8_t reserved[64];
 };
 
 /**

@@ -181,7 +181,6 @@ static void show_events(struct json_object *to, struct ndctl_cmd *cmd)
 
 	if (ndctl_cmd_ocxl_events_get(cmd, &record.events))
 		return;
-	record.present = (uint64_t)record.events.has_entries << OCXL_EVENTS_HAS_ENTRIES;
 	ocxl_json_add_fields(to, &ocxl_events_record, &record);
 }
 

@@ -99,7 +99,6 @@ static int setup(void **state)
 		.worker = &worker,
 	};
 	pthread_mutex_trylock(&workers.lock);
-	driver.events.has_entries = true;
 	driver.events.latched = LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE);
 	driver.events.entries[1] = 2;
 	driver.events.entries[3] = 5;

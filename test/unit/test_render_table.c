@@ -245,7 +245,6 @@ static void test_shutdown(void **state)
 static void test_events(void **state)
 {
 	struct ocxl_events_record record = {
-		.present = 1 << OCXL_EVENTS_HAS_ENTRIES,
 		.events = {
 			.pending = 0x82,
 			.count = { 0, UINT64_MAX, 2, 3, 4, 5, 6, 7 },

@@ -191,14 +191,12 @@ const struct ocxl_record ocxl_error_log_list_record = DESCRIPTION(error_log_list
 
 /* ---- events ---- */
 
-#define HAS_ENTRIES .optional = OCXL_OPTIONAL(OCXL_EVENTS_HAS_ENTRIES)
-
 #define RECORD struct ocxl_events_record
 static const struct ocxl_field events_fields[] = {
 	FIELD("pending", BITS, events.pending, .heading = "PENDING", .names = ocxl_event_names),
 	FIELD("counts", COUNTERS, events.count, .heading = "COUNT", .names = ocxl_event_names),
-	FIELD("entries", COUNTERS, events.entries, .names = ocxl_entry_names, HAS_ENTRIES),
-	FIELD("latched", BITS, events.latched, .names = ocxl_latch_names, HAS_ENTRIES),
+	FIELD("entries", COUNTERS, events.entries, .names = ocxl_entry_names),
+	FIELD("latched", BITS, events.latched, .names = ocxl_latch_names),
 	FIELDS_END,
 };
 const struct ocxl_record ocxl_events_record = DESCRIPTION(events_fields);

@@ -176,9 +176,6 @@ extern const struct ocxl_record ocxl_error_log_list_record;
 
 /* ---- events ---- */
 
-/* bits of ocxl_events_record.present */
-enum { OCXL_EVENTS_HAS_ENTRIES };
-
 /* pending events and counters */
 struct ocxl_events_record {
 	OCXL_PRESENT;

@@ -16,7 +16,6 @@ void ocxl_events_read(struct ocxl_command *command, struct ocxl_events_record *r
 	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_events(dimm->ndctl), OCXL_CMD_EVENTS);
 	if (!command->rc)
 		command->rc = ndctl_cmd_ocxl_events_get(command->cmd, &record->events);
-	record->present = (uint64_t)record->events.has_entries << OCXL_EVENTS_HAS_ENTRIES;
 	ocxl_command_release(command);
 }
 
