@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The dump of the emulated card (Documentation/protocol/controller.md 4.7 and 7). Its bytes are
+ * The dump of the emulated card (controller.md 4.7 and 7). Its bytes are
  * generated when they are read, so a large dump needs no memory.
  */
 #include "card-dump.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Near-storage secure erase: the card's second mailbox. It clears the memory piece by piece. While
- * it runs, MA is clear and the admin mailbox answers BLOCKED (Documentation/protocol/controller.md
+ * it runs, MA is clear and the admin mailbox answers BLOCKED (controller.md
  * 4.9 and 7).
  */
 #include "card-erase.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The error log of the emulated card. The card forgets an entry when its response is acknowledged
- * (Documentation/protocol/controller.md 4.4 and 7). Entries are generated from specifications when
+ * (controller.md 4.4 and 7). Entries are generated from specifications when
  * they are read, so a million of them need no memory.
  */
 #include "card-error-log.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The card's side of a firmware update: it receives an image piece by piece and runs it after the
- * next reset (Documentation/protocol/controller.md 4.2 and 7).
+ * next reset (controller.md 4.2 and 7).
  */
 #include "card-firmware.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The card's side of the admin mailbox: it accepts one request at a time at the doorbell and
- * answers it later (Documentation/protocol/controller.md 3 and 7).
+ * answers it later (controller.md 3 and 7).
  */
 #include "card-dump.h"
 #include "card-error-log.h"

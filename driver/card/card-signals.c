@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Clock, interrupts and messages of the emulated card (Documentation/protocol/controller.md 1.3). */
+/* Clock, interrupts and messages of the emulated card (controller.md 1.3). */
 #include "card-signals.h"
 
 u64 ocxlpmem_card_now_ns(const struct ocxlpmem_card *card)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * SMART attributes of the emulated card (Documentation/protocol/controller.md 4.5).
+ * SMART attributes of the emulated card (controller.md 4.5).
  */
 #include "card-smart.h"
 #include "card-stats.h"

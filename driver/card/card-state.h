@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * State of the emulated card; private to driver/card. Where the documents leave something open,
- * the card follows Documentation/protocol/controller.md 7.
+ * the card follows controller.md 7.
  */
 #ifndef OCXL_CARD_CARD_STATE_H
 #define OCXL_CARD_CARD_STATE_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Statistics of the emulated card: they advance with time and with the number of commands
- * (Documentation/protocol/controller.md 4.6).
+ * (controller.md 4.6).
  */
 #include "card-signals.h"
 #include "card-stats.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The emulated card: registers, reset, and what happens without an access
- * (Documentation/protocol/controller.md 1, 2.1 and 7).
+ * (controller.md 1, 2.1 and 7).
  */
 #include "card.h"
 #include "card-dump.h"

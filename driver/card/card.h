@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The emulated card: a model of the registers of Documentation/protocol/controller.md, driven by
+ * The emulated card: a model of the registers of controller.md, driven by
  * register accesses and a clock. It knows neither the mailbox code nor the wire contract of the
  * driver.
  */

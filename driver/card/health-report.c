@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Health reports of the emulated card: doorbell CHPD makes an error-log entry
- * (Documentation/protocol/controller.md 6).
+ * (controller.md 6).
  */
 #include "card-error-log.h"
 #include "health-report.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The keywords "stats" and "health-report" of a scenario: the counters of the card, and its answer to a
- * request for a health report (Documentation/protocol/controller.md 4.6 and 6).
+ * request for a health report (controller.md 4.6 and 6).
  */
 #include "scenario-directive.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Health of a card: register CHI, the words of the sysfs file "flags", and restarts of the controller
- * (Documentation/protocol/wire.md 5).
+ * (wire.md 5).
  */
 #include "device-health.h"
 #include "event-counters.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A package in ND_CMD_CALL (Documentation/protocol/wire.md 1).
+ * A package in ND_CMD_CALL (wire.md 1).
  */
 #include "wire-command.h"
 #include "device.h"

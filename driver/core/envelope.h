@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Common parts of the envelopes of a package; private to driver/core
- * (Documentation/protocol/wire.md 1).
+ * (wire.md 1).
  */
 #ifndef OCXL_CORE_ENVELOPE_H
 #define OCXL_CORE_ENVELOPE_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Near-storage secure erase (Documentation/protocol/controller.md 4.9).
+ * Near-storage secure erase (controller.md 4.9).
  */
 #include "device-health.h"
 #include "erase-state.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Near-storage secure erase. It has a mailbox of its own, which is polled
- * (Documentation/protocol/controller.md 4.9).
+ * (controller.md 4.9).
  */
 #ifndef OCXL_CORE_ERASE_H
 #define OCXL_CORE_ERASE_H

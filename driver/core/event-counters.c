@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Events of a card, and how often each has occurred (Documentation/protocol/wire.md 4.17). */
+/* Events of a card, and how often each has occurred (wire.md 4.17). */
 #include "event-counters.h"
 
 static const u64 chi_of_event[OCXL_EVENT_COUNT] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Evidence for the open questions of Documentation/protocol/controller.md 7: the registers of a card,
+ * Evidence for the open questions of controller.md 7: the registers of a card,
  * and each access of a heartbeat. The program ocxl-first-contact compares this text with the decisions.
  */
 #ifndef OCXL_CORE_FIRST_CONTACT_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Lines about a card for the log of the host (Documentation/protocol/wire.md 4.2 and 4.19). They
+ * Lines about a card for the log of the host (wire.md 4.2 and 4.19). They
  * have numbers and names only, no bytes of the card.
  */
 #include "host-log.h"

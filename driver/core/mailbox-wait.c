@@ -2,7 +2,7 @@
 /*
  * Waits for the response of the admin mailbox: spins at first, then sleeps for growing times.
  * Where the last response of the same opcode took a little longer than spinning lasts, the wait
- * begins with a sleep that ends shortly before the response (Documentation/protocol/controller.md
+ * begins with a sleep that ends shortly before the response (controller.md
  * 3.2).
  */
 #include "mailbox-wait.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The admin mailbox: one request at a time, request id, doorbell, time-out, acknowledgment
- * (Documentation/protocol/controller.md 3).
+ * (controller.md 3).
  */
 #include <nvdimm/ocxlpmem.h>
 #include "mailbox-wait.h"

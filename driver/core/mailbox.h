@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The admin mailbox: one request at a time, request id, doorbell, time-out, acknowledgment
- * (Documentation/protocol/controller.md 3).
+ * (controller.md 3).
  *
  * A request that timed out is *overdue*: the mailbox stays busy, because the response may still
  * come. A response that comes after its request was given up is *stale*. If an overdue request is

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Controller and memory that take longer than the card allows (Documentation/protocol/wire.md 5,
+ * Controller and memory that take longer than the card allows (wire.md 5,
  * controller.md 2.1).
  */
 #include "overdue.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Registers, mailbox blocks and data layouts of the card
- * (Documentation/protocol/controller.md; each group names its section).
+ * (controller.md; each group names its section).
  * Bit 0 is the least significant. All registers are 64 bits wide, little-endian.
  */
 #ifndef OCXL_CORE_REGISTERS_H

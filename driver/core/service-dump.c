@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Wire commands DUMP_TAKE, DUMP_READ and DUMP_RELEASE
- * (Documentation/protocol/wire.md 4.8 to 4.10, controller.md 4.7).
+ * (wire.md 4.8 to 4.10, controller.md 4.7).
  *
  * The dump stays on the card until it is released, so the driver keeps no copy.
  */

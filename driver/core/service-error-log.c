@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Wire command ERROR_LOG. The card forgets an entry when its response is acknowledged, so the
- * driver retains entries until a reader acknowledges them (Documentation/protocol/wire.md 4.2,
+ * driver retains entries until a reader acknowledges them (wire.md 4.2,
  * controller.md 4.4).
  *
  * The driver asks the card for an entry only when it has memory for it: a free element of

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Wire commands EVENTS and CLEAR_LATCHED: error-log entries by type, and the conditions that they latch
- * (Documentation/protocol/wire.md 4.17 and 4.19). The latches belong to the device: they survive that
+ * (wire.md 4.17 and 4.19). The latches belong to the device: they survive that
  * its DIMM and region are registered anew, and end with the driver's binding.
  */
 #include "device-health.h"

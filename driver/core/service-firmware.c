@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wire commands FW_INFO, FW_START, FW_SEND, FW_FINISH and FW_QUERY (Documentation/protocol/wire.md
+ * Wire commands FW_INFO, FW_START, FW_SEND, FW_FINISH and FW_QUERY (wire.md
  * 4.11 to 4.15, controller.md 4.2). The card accepts pieces of an image and knows no beginning and
  * no end of an update: the driver tracks both.
  */

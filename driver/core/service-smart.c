@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Wire command SMART: passes the attributes on in the card's layout, and remembers whether one of
- * them is failing (Documentation/protocol/wire.md 4.1, controller.md 4.5). SMART_INJECT changes what an
+ * them is failing (wire.md 4.1, controller.md 4.5). SMART_INJECT changes what an
  * emulated card reports, beside its registers (4.18).
  */
 #include "device-health.h"

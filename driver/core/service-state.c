@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Wire commands HEARTBEAT, REQUEST_HEALTH, STATS and SHUTDOWN, and CAPABILITIES, which only reads
- * registers: so it works on a card that is starting or has failed (Documentation/protocol/wire.md
+ * registers: so it works on a card that is starting or has failed (wire.md
  * 4.3 to 4.5, 4.7, 4.16; controller.md 2.1, 4.1, 4.6, 6).
  */
 #include "device-health.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A package in ND_CMD_VENDOR (Documentation/protocol/wire.md 1).
+ * A package in ND_CMD_VENDOR (wire.md 1).
  */
 #include "device.h"
 #include "envelope.h"

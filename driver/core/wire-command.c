@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The table of wire commands, and the rules that hold for all of them
- * (Documentation/protocol/wire.md 2 and 3).
+ * (wire.md 2 and 3).
  */
 #include "wire-command.h"
 #include "device-health.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The label area: the first 16 MiB of the card's memory. Its size does not depend on the section
- * size of the kernel, so that labels stay where they are (Documentation/protocol/controller.md
+ * size of the kernel, so that labels stay where they are (controller.md
  * 2.4).
  */
 #include <linux/device.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Files in the directory of the DIMM (Documentation/protocol/wire.md 5). Reading them neither sends
+ * Files in the directory of the DIMM (wire.md 5). Reading them neither sends
  * a command to the card nor waits for one.
  */
 #include <linux/device.h>

@@ -5,7 +5,7 @@
 
 #include <linux/device.h>
 
-/* Documentation/protocol/wire.md 5 */
+/* wire.md 5 */
 extern struct device_attribute ocxlpmem_serial_attribute;
 extern struct device_attribute ocxlpmem_fw_version_attribute;
 extern struct device_attribute ocxlpmem_cmd_mask_attribute;

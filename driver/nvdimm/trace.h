@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Trace events of a card: ocxlpmem_error_log, an error-log entry that the driver has taken
- * (Documentation/protocol/wire.md 4.2); ocxlpmem_event, an event (4.17); ocxlpmem_mailbox, a request
- * (Documentation/protocol/controller.md 3).
+ * (wire.md 4.2); ocxlpmem_event, an event (4.17); ocxlpmem_mailbox, a request
+ * (controller.md 3).
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM ocxlpmem

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The AFU (accelerator function unit) of a card: its context and its registers
- * (Documentation/protocol/controller.md 1.1 and 1.2).
+ * (controller.md 1.1 and 1.2).
  */
 #include <linux/errno.h>
 #include <linux/pci.h>

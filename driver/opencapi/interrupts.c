@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The interrupts of a card (Documentation/protocol/controller.md 1.5). */
+/* The interrupts of a card (controller.md 1.5). */
 #include <linux/interrupt.h>
 #include <linux/io.h>
 #include <misc/ocxl.h>

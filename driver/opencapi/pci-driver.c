@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * OpenCAPI cards. The driver of their functions accesses the registers of a card through the kernel's
- * ocxl interface (Documentation/protocol/controller.md 1 and 2).
+ * ocxl interface (controller.md 1 and 2).
  */
 #include <linux/module.h>
 #include <linux/pci.h>

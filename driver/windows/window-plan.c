@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Plans what a write to map, add or remove changes (Documentation/protocol/windows.md). All checks
+ * Plans what a write to map, add or remove changes (windows.md). All checks
  * are done before the first step.
  */
 #include "window-plan.h"

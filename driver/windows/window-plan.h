@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Plans what a write to one of the module parameters map, add and remove changes: a list of steps,
- * or an error and no change (Documentation/protocol/windows.md). Checks that only the kernel can
+ * or an error and no change (windows.md). Checks that only the kernel can
  * do are in struct ocxlpmem_window_host.
  */
 #ifndef OCXLPMEM_WINDOW_PLAN_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Windows as text: size@start or size@start/DDDD:BB:DD.F, separated by commas
- * (Documentation/protocol/windows.md).
+ * (windows.md).
  */
 #include "window-text.h"
 

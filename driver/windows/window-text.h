@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Windows of physical memory, and their text in the module parameters map, add and remove
- * (Documentation/protocol/windows.md).
+ * (windows.md).
  */
 #ifndef OCXLPMEM_WINDOW_TEXT_H
 #define OCXLPMEM_WINDOW_TEXT_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Reads and writes of the module parameters map, add and remove
- * (Documentation/protocol/windows.md).
+ * (windows.md).
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The list of windows. Each window has a platform device, so that the driver can be bound and
- * unbound (Documentation/protocol/windows.md).
+ * unbound (windows.md).
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
