@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * One wire command while it is served. The functions that serve wire commands use this header;
- * private to driver/core (wire.md 2 to 4).
+ * private to core (wire.md 2 to 4).
  */
 #ifndef OCXL_CORE_CALL_H
 #define OCXL_CORE_CALL_H

@@ -53,19 +53,6 @@ int ocxlpmem_device_handle_call(struct ocxlpmem_device *device,
 				const struct ocxlpmem_caller *caller, void *buffer, size_t size);
 
 /**
- * ocxlpmem_device_handle_vendor() - serve one package of ND_CMD_VENDOR (wire.md 1)
- * @device: the caller holds the card's lock
- * @caller: the sender
- * @buffer: struct nd_cmd_vendor_hdr, its input, struct nd_cmd_vendor_tail, its output, as
- *	libnvdimm arranges them
- * @size: bytes of @buffer
- *
- * Return: as ocxlpmem_device_handle_call(); -ENOTTY also for another opcode.
- */
-int ocxlpmem_device_handle_vendor(struct ocxlpmem_device *device,
-				  const struct ocxlpmem_caller *caller, void *buffer, size_t size);
-
-/**
  * ocxlpmem_device_read_fw_version() - version of the running firmware (wire.md 5)
  * @device: the caller holds the card's lock
  * @version: receives 8 bytes in memory order, not terminated, not necessarily printable

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Common parts of the envelopes of a package; private to driver/core
+ * Common parts of the envelopes of a package; private to core
  * (wire.md 1).
  */
 #ifndef OCXL_CORE_ENVELOPE_H

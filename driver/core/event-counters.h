@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Events of a card, and how often each has occurred; private to driver/core (wire.md 4.17). */
+/* Events of a card, and how often each has occurred; private to core (wire.md 4.17). */
 #ifndef OCXL_CORE_EVENT_COUNTERS_H
 #define OCXL_CORE_EVENT_COUNTERS_H
 

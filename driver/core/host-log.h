@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Lines about a card for the log of the host; private to driver/core (wire.md 4.2 and 4.19). */
+/* Lines about a card for the log of the host; private to core (wire.md 4.2 and 4.19). */
 #ifndef OCXL_CORE_HOST_LOG_H
 #define OCXL_CORE_HOST_LOG_H
 

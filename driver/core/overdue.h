@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Controller and memory that take longer than the card allows; private to driver/core. */
+/* Controller and memory that take longer than the card allows; private to core. */
 #ifndef OCXL_CORE_OVERDUE_H
 #define OCXL_CORE_OVERDUE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Error-log entries by type, and the conditions that they latch; private to driver/core. */
+/* Error-log entries by type, and the conditions that they latch; private to core. */
 #ifndef OCXL_CORE_LATCHES_H
 #define OCXL_CORE_LATCHES_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How the core reaches a card: the model in driver/card, or the global MMIO area of an
+ * How the core reaches a card: the model of a card, or the global MMIO area of an
  * OpenCAPI AFU. Everything above this header uses these operations only.
  */
 #ifndef OCXL_CORE_TRANSPORT_H

@@ -2,8 +2,8 @@
 /*
  * A package in ND_CMD_VENDOR (wire.md 1).
  */
-#include "device.h"
 #include "envelope.h"
+#include "vendor-envelope.h"
 
 /* parts of an ND_CMD_VENDOR in its buffer */
 struct vendor_parts {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The table of wire commands, the rules that hold for all of them, and the functions that serve them;
- * private to driver/core (wire.md 2 to 4).
+ * private to core (wire.md 2 to 4).
  */
 #ifndef OCXL_CORE_WIRE_COMMAND_H
 #define OCXL_CORE_WIRE_COMMAND_H

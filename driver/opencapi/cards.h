@@ -15,7 +15,7 @@ void ocxlpmem_opencapi_unregister(void);
  * ocxlpmem_card_begin_use() - the card can be used from now on
  * @card: just created
  *
- * Return: 0, or -errno if there is no memory for it. A card that a window names always succeeds.
+ * Return: 0 or -errno.
  */
 int ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card);
 

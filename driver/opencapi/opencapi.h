@@ -3,8 +3,6 @@
 #ifndef OCXLPMEM_OPENCAPI_H
 #define OCXLPMEM_OPENCAPI_H
 
-#include <linux/completion.h>
-#include <linux/list.h>
 #include <linux/types.h>
 #include "../core/registers.h"
 #include "../nvdimm/controller.h"
@@ -31,10 +29,8 @@ struct ocxlpmem_interrupt_line {
 
 /**
  * struct ocxlpmem_opencapi - the memory function of a card
- * @controller: for the window that names the card
+ * @controller: for the driver
  * @serial: serial number
- * @node: in the list of cards
- * @unused: no window uses @controller
  * @pci: its PCI function
  * @function: its function in the ocxl core
  * @afu: its AFU in the ocxl core
@@ -45,8 +41,6 @@ struct ocxlpmem_interrupt_line {
 struct ocxlpmem_opencapi {
 	struct ocxlpmem_controller controller;
 	u64 serial;
-	struct list_head node;
-	struct completion unused;
 	struct pci_dev *pci;
 	struct ocxl_fn *function;
 	struct ocxl_afu *afu;

@@ -9,6 +9,7 @@
 #include <linux/ndctl.h>
 #include <linux/string.h>
 #include "../core/device.h"
+#include "../core/vendor-envelope.h"
 #include "../nvdimm/ioctl.h"
 #include "../nvdimm/security.h"
 #include "../nvdimm/sysfs.h"

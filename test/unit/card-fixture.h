@@ -14,6 +14,7 @@
 #include <cmocka.h>
 #include "assert-range.h"
 #include "core/device.h"
+#include "core/vendor-envelope.h"
 #include "card/card.h"
 #include "card/scenario.h"
 
