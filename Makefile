@@ -54,7 +54,7 @@ series:
 			$(if $(MAINTAINER),--maintainer "$$MAINTAINER") $$name '$(SERIES)'/$$name || failed=1; \
 	done; [ -z "$$failed" ]
 
-# Builds each patch, with the whole source of the kernel. Minutes.
+# Builds each patch. Minutes.
 check-series:
 	@scripts/setup slow
 	@$(MAKE) --no-print-directory all

@@ -29,38 +29,35 @@ checkpatch()
 	done
 }
 
-# The ABI document names all files in sysfs, and all words in them.
-check_abi()
+# The newest kernel, on which the series are based.
+newest_kernel()
 {
-	local word page=contrib/upstream/kernel-driver/files/sysfs-bus-nd-ocxlpmem
-	sed -nE 's/^struct device_attribute ocxlpmem_(.*)_attribute = .*/\1/p' driver/nvdimm/sysfs.c >"$work/files"
-	sed -nE '/^\| word in .flags/,/^$/s/^\| [^a-z ]([a-z_]+)[^a-z ] .*/\1/p' Documentation/protocol/wire.md >"$work/words"
-	if [ ! -s "$work/files" ] || [ ! -s "$work/words" ]; then
-		fail "this script cannot read driver/nvdimm/sysfs.c or wire.md 5"
-	fi
-	while read -r word; do
-		grep -q "/ocxlpmem/$word\$" "$page" || fail "$page does not describe the file $word"
-	done <"$work/files"
-	while read -r word; do
-		grep -q "\"$word\"" "$page" || fail "$page does not describe the word $word"
-	done <"$work/words"
+	scripts/fetch-kernels -t | xargs -n 1 | grep -v -- - | tail -n 1
 }
 
-# apply_kernel SERIES: applies a series to the files of 6.12 in $work/linux; the files of its patches are in "files"
-apply_kernel()
+# The ABI document names all files in sysfs.
+check_abi()
 {
-	local path tree=$work/linux source=build-vm/kernels/6.12/source
-	run_quietly contrib/upstream/generate --sign-off "$signer" --maintainer "$signer" "$1" \
-		"$work/build-series/$1" || return
-	if [ ! -d "$tree" ]; then
-		scripts/fetch-kernels 6.12
-		for path in drivers/nvdimm include/uapi/linux/ndctl.h include/linux/libnvdimm.h; do
-			mkdir -p "$tree/${path%/*}"
-			cp -r "$source/$path" "$tree/$path"
-		done
-		make_base "$tree"
-	fi
-	mapfile -t files < <(list_patches "$1")
+	local file page=$work/linux/Documentation/ABI/testing/sysfs-bus-nd-ocxlpmem
+	sed -nE 's/^struct device_attribute ocxlpmem_(.*)_attribute = .*/\1/p' driver/nvdimm/sysfs.c >"$work/files"
+	[ -s "$work/files" ] || fail "this script cannot read driver/nvdimm/sysfs.c"
+	while read -r file; do
+		grep -q "/ocxlpmem/$file\$" "$page" || fail "${page##*/} does not describe the file $file"
+	done <"$work/files"
+}
+
+# apply_driver KERNEL: applies kernel-driver to the files of a kernel in $work/linux; its patches are in "files"
+apply_driver()
+{
+	local path tree=$work/linux source=build-vm/kernels/$1/source
+	run_quietly contrib/upstream/generate --sign-off "$signer" --maintainer "$signer" kernel-driver \
+		"$work/build-series/kernel-driver" || return
+	for path in drivers/nvdimm include/uapi/linux/ndctl.h; do
+		mkdir -p "$tree/${path%/*}"
+		cp -r "$source/$path" "$tree/$path"
+	done
+	make_base "$tree"
+	mapfile -t files < <(list_patches kernel-driver)
 	# a partial source lacks this file
 	run_quietly git -C "$tree" am --exclude=MAINTAINERS "${files[@]}" || return
 	checkpatch "$(our_options)" "${files[@]}"
@@ -104,20 +101,57 @@ check_documents()
 check_first_post()
 {
 	! (cd "$work/linux/drivers/nvdimm/ocxl" &&
-		grep -rnE 'module_param|symbol_get|ND_CMD_VENDOR|compat\.h|LINUX_VERSION_CODE|emulated' .) ||
+		grep -rnE 'module_param|symbol_get|ND_CMD_VENDOR|compat\.h|LINUX_VERSION_CODE' .) ||
 		fail "kernel-driver has that"
+}
+
+# Both options of the driver can be selected on a machine with OpenCAPI.
+check_options()
+{
+	local option
+	{
+		printf 'config MODULES\n\tdef_bool y\n\tmodules\n'
+		printf 'config %s\n\tdef_tristate m\n' LIBNVDIMM OCXL KUNIT
+		printf 'config %s\n\tdef_bool y\n' MEMORY_HOTPLUG KUNIT_ALL_TESTS
+		echo "source \"$work/linux/drivers/nvdimm/ocxl/Kconfig\""
+	} >"$work/Kconfig"
+	echo CONFIG_OCXL_PMEM=m >"$work/config"
+	run_quietly env -C "$work" KCONFIG_CONFIG=config "$PWD/build-vm/kernels/$1/headers/scripts/kconfig/conf" --olddefconfig Kconfig ||
+		return 0
+	for option in OCXL_PMEM OCXL_PMEM_KUNIT_TEST; do
+		grep -qx "CONFIG_$option=m" "$work/config" || fail "cannot be selected: $option"
+	done
+}
+
+# build_driver KERNEL: the last commit, as modules, with the functions of the prerequisite
+build_driver()
+{
+	local missing objects=$work/linux/drivers/nvdimm/ocxl
+	run_quietly nice make -C "build-vm/kernels/$1/headers" -j2 "M=$objects" W=1 CONFIG_OCXL_PMEM{,_KUNIT_TEST}=m KBUILD_MODPOST_WARN=1 \
+		"KCFLAGS=-I$work/linux/include/uapi -include $PWD/test/vm/opencapi/mock-memory.h" modules || return 0
+	! grep -E 'warning: |missing' "$work/log" | grep -vE 'pahole|vmlinux' || fail "kernel-driver builds with warnings"
+	missing=$(nm --undefined-only "$objects"/ocxlpmem{,-kunit}.ko | awk '$2 ~ /^ocxlpmem_/ { print $2 }' | xargs)
+	[ -z "$missing" ] || fail "kernel-driver misses functions: $missing"
 }
 
 check_kernel_driver()
 {
-	local files
-	apply_kernel kernel-driver || return 0
+	local files newest fetched=0
+	newest=$(newest_kernel)
+	scripts/fetch-kernels "$newest" || fetched=$?
+	if [ $fetched -eq 77 ]; then
+		echo "skip kernel-driver: no source of $newest"
+		return 0
+	fi
+	[ $fetched -eq 0 ] || fail "fetch-kernels $newest"
+	apply_driver "$newest" || return 0
 	check_omitted "$work/linux"
 	check_documents
 	check_first_post
 	check_maintainer
 	check_abi
-	[ -z "$all" ] || run_quietly contrib/upstream/build-kernel "${files[@]}" || :
+	check_options "$newest"
+	build_driver "$newest"
 }
 
 # each_commit_of_fixes DIRECTORY KERNEL: builds libnvdimm as modules of the kernel, after each patch
@@ -142,17 +176,17 @@ each_commit_of_fixes()
 # the newest kernel.
 check_libnvdimm_fixes()
 {
-	local files newest source status=0 tree=$work/nvdimm-tree
-	newest=$(scripts/fetch-kernels -t | xargs -n 1 | grep -v -- - | tail -n 1)
+	local files newest source fetched=0 tree=$work/nvdimm-tree
+	newest=$(newest_kernel)
 	source=build-vm/kernels/$newest/source
 	run_quietly contrib/upstream/generate --sign-off "$signer" libnvdimm-fixes \
 		"$work/build-series/libnvdimm-fixes" || return 0
-	scripts/fetch-kernels "$newest" || status=$?
-	if [ $status -eq 77 ]; then
+	scripts/fetch-kernels "$newest" || fetched=$?
+	if [ $fetched -eq 77 ]; then
 		echo "skip libnvdimm-fixes: no source of $newest"
 		return 0
 	fi
-	[ $status -eq 0 ] || fail "fetch-kernels $newest"
+	[ $fetched -eq 0 ] || fail "fetch-kernels $newest"
 	mapfile -t files < <(list_patches libnvdimm-fixes)
 	mkdir -p "$tree"/{drivers,include/linux}
 	cp -r "$source/drivers/nvdimm" "$tree/drivers"

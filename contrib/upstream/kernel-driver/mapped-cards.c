@@ -5,10 +5,47 @@
  */
 #include <linux/err.h>
 #include <linux/ioport.h>
+#include <linux/module.h>
+#include <linux/ndctl.h>
 #include <linux/pci.h>
 #include <misc/ocxl.h>
-#include "../nvdimm-bus.h"
+#include "../nvdimm/bus.h"
+#include "../nvdimm/controller-host.h"
+#include "../nvdimm/ioctl.h"
+#include "../nvdimm/security.h"
+#include "../nvdimm/sysfs.h"
 #include "cards.h"
+
+static struct attribute *dimm_attributes[] = {
+	&ocxlpmem_serial_attribute.attr,
+	&ocxlpmem_fw_version_attribute.attr,
+	&ocxlpmem_cmd_mask_attribute.attr,
+	&ocxlpmem_flags_attribute.attr,
+	NULL,
+};
+
+static const struct attribute_group dimm_attribute_group = {
+	.name = OCXL_NAME,
+	.attrs = dimm_attributes,
+};
+
+static const struct attribute_group *dimm_groups[] = {
+	&dimm_attribute_group,
+	NULL,
+};
+
+static const struct ocxlpmem_setup card_setup = {
+	.ioctl = ocxlpmem_handle_ioctl,
+	.commands = BIT(ND_CMD_CALL),
+	.security = &ocxlpmem_security_ops,
+	.groups = dimm_groups,
+	.renews = true,
+};
+
+static const struct ocxlpmem_controller_host card_host = {
+	.owner = THIS_MODULE,
+	.interrupt = ocxlpmem_controller_interrupt,
+};
 
 /* closing the function releases the memory again */
 static int map_memory(struct ocxlpmem_opencapi *card, struct ocxlpmem_memory *memory)
@@ -29,16 +66,36 @@ static int map_memory(struct ocxlpmem_opencapi *card, struct ocxlpmem_memory *me
 
 int ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card)
 {
-	struct ocxlpmem_memory memory;
+	struct ocxlpmem_memory memory = { .on_card = true };
 	int rc = map_memory(card, &memory);
 
 	if (rc)
 		return rc;
-	card->pmem = ocxlpmem_bus_create(&card->pci->dev, &memory, &card->controller);
-	return PTR_ERR_OR_ZERO(card->pmem);
+	card->controller.host = &card_host;
+	return PTR_ERR_OR_ZERO(
+		ocxlpmem_bus_create(&card->pci->dev, &memory, &card->controller, &card_setup));
 }
 
 void ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
 {
-	ocxlpmem_bus_destroy(card->pmem);
+	struct ocxlpmem *pmem = card->controller.pmem;
+
+	ocxlpmem_bus_retire(pmem);
+	ocxlpmem_bus_free(pmem);
 }
+
+static int __init ocxlpmem_init(void)
+{
+	return ocxlpmem_opencapi_register();
+}
+
+static void __exit ocxlpmem_exit(void)
+{
+	ocxlpmem_opencapi_unregister();
+}
+
+module_init(ocxlpmem_init);
+module_exit(ocxlpmem_exit);
+
+MODULE_DESCRIPTION("OpenCAPI persistent memory");
+MODULE_LICENSE("GPL");
