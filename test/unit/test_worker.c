@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
 #include <cmocka.h>
@@ -61,6 +62,7 @@ static struct {
 	sem_t answer;
 	sem_t over;
 	bool ended;
+	bool blocks_show;
 } seen;
 
 static struct ocxl_workers *workers;
@@ -145,6 +147,8 @@ static int fake_show(void *context, struct ocxl_result *result)
 {
 	const struct payload *payload = result->payload;
 
+	if (seen.blocks_show)
+		sem_wait(&seen.answer);
 	seen.in_other_threads += !pthread_equal(pthread_self(), seen.main_thread);
 	seen.shown_rc[seen.shown_count] = payload->commands[0].rc;
 	seen.shown[seen.shown_count++] = payload->index;
@@ -368,6 +372,51 @@ static void *raise_later(void *argument)
 	return NULL;
 }
 
+static void end_child(void *context)
+{
+	_exit(0);
+}
+
+/* one worker shows its result to a reader that has stopped reading, another one is removed */
+static void free_worker_in_child(void)
+{
+	struct ocxl_worker *showing, *removed;
+	pthread_t thread;
+
+	seen.main_thread = pthread_self();
+	seen.blocks_show = true;
+	ocxl_signals_install();
+	workers = ocxl_workers_new(&untimed, &options);
+	assert_non_null(workers);
+	workers->show_result = fake_show;
+	workers->end_process = end_child;
+	removed = ocxl_worker_new(workers, &dimms[0]);
+	showing = ocxl_worker_new(workers, &dimms[1]);
+	assert_non_null(removed);
+	assert_non_null(showing);
+	sem_post(&seen.answer);
+	ocxl_worker_start(removed);
+	ocxl_workers_finish(workers);
+	assert_int_equal(pthread_create(&thread, NULL, raise_later, NULL), 0);
+	ocxl_worker_start(showing);
+	ocxl_worker_free(removed);
+	ocxl_workers_finish(workers);
+}
+
+/* in a process of its own: the signal stays remembered */
+static void test_signal_ends_a_blocked_process(void **state)
+{
+	pid_t child = fork();
+	int status;
+
+	if (!child) {
+		free_worker_in_child();
+		_exit(1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
 /* last: the signal stays remembered */
 static void test_abandons_after_signal(void **state)
 {
@@ -400,6 +449,7 @@ int main(void)
 		cmocka_unit_test_setup(test_abandons_late_command, setup),
 		cmocka_unit_test_setup(test_sends_nothing_without_time, setup),
 		cmocka_unit_test_setup(test_new_limit_gives_more_time, setup),
+		cmocka_unit_test_setup(test_signal_ends_a_blocked_process, setup),
 		cmocka_unit_test_setup(test_abandons_after_signal, setup),
 	};
 

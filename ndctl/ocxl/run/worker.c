@@ -241,18 +241,29 @@ static void show_abandoned(struct ocxl_workers *workers)
 	}
 }
 
+static struct timespec time_in(uint64_t ns)
+{
+	uint64_t end_ns = ocxl_clock_now_ns() + ns;
+
+	return (struct timespec) {
+		.tv_sec = (time_t)(end_ns / OCXL_SECOND_NS),
+		.tv_nsec = (long)(end_ns % OCXL_SECOND_NS),
+	};
+}
+
+/* a signal does not end the wait for a lock, and may come while the reader has stopped reading */
 static void lock_after_wait(struct ocxl_workers *workers)
 {
 	struct timespec end;
+	bool stopping;
+	int rc;
 
-	if (!ocxl_signals_stop_requested()) {
-		pthread_mutex_lock(&workers->lock);
-		return;
-	}
-	clock_gettime(CLOCK_REALTIME, &end);
-	end.tv_sec += (end.tv_nsec + GRACE_NS) / OCXL_SECOND_NS;
-	end.tv_nsec = (end.tv_nsec + GRACE_NS) % OCXL_SECOND_NS;
-	if (pthread_mutex_timedlock(&workers->lock, &end))
+	do {
+		stopping = ocxl_signals_stop_requested();
+		end = time_in(stopping ? GRACE_NS : LOOK_NS);
+		rc = pthread_mutex_clocklock(&workers->lock, CLOCK_MONOTONIC, &end);
+	} while (rc && !stopping);
+	if (rc)
 		workers->end_process(workers->context);
 }
 
@@ -270,11 +281,7 @@ int ocxl_workers_wait_for_fds(struct ocxl_workers *workers, struct pollfd *fds, 
 /* a signal that comes just before the wait does not end it, and neither does a new time limit */
 static void wait_for_workers(struct ocxl_workers *workers)
 {
-	uint64_t end_ns = ocxl_clock_now_ns() + LOOK_NS;
-	const struct timespec end = {
-		.tv_sec = (time_t)(end_ns / OCXL_SECOND_NS),
-		.tv_nsec = (long)(end_ns % OCXL_SECOND_NS),
-	};
+	const struct timespec end = time_in(LOOK_NS);
 
 	pthread_mutex_unlock(&workers->lock);
 	sem_clockwait(&workers->done, CLOCK_MONOTONIC, &end);
@@ -428,6 +435,22 @@ struct ocxl_worker *ocxl_worker_new(struct ocxl_workers *workers, const struct o
 	return worker;
 }
 
+/* the thread needs the lock once more, and another one may hold it until a signal comes */
+static void end_thread(struct ocxl_worker *worker)
+{
+	struct timespec end;
+	int rc;
+
+	worker->ending = true;
+	pthread_cond_signal(&worker->wake);
+	do {
+		end = time_in(LOOK_NS);
+		pthread_mutex_unlock(&worker->workers->lock);
+		rc = pthread_clockjoin_np(worker->thread, NULL, CLOCK_MONOTONIC, &end);
+		lock_after_wait(worker->workers);
+	} while (rc == ETIMEDOUT);
+}
+
 void ocxl_worker_free(struct ocxl_worker *worker)
 {
 	struct ocxl_workers *workers = worker->workers;
@@ -440,13 +463,8 @@ void ocxl_worker_free(struct ocxl_worker *worker)
 		workers->end = link;
 	if (worker->abandoned)
 		return;
-	if (worker->threaded) {
-		worker->ending = true;
-		pthread_cond_signal(&worker->wake);
-		pthread_mutex_unlock(&workers->lock);
-		pthread_join(worker->thread, NULL);
-		pthread_mutex_lock(&workers->lock);
-	}
+	if (worker->threaded)
+		end_thread(worker);
 	free(worker);
 }
 
