@@ -34,6 +34,6 @@ for program in "$build"/test/fuzz/fuzz_*; do
 done
 
 # libraries that are loaded at run time
-sed -nE 's/^#define OCXL_SONAME_(NETTLE|SMARTCOLS) +"(.*)"$/\2/p' lib/lazy/lazy-table.h | while read -r name; do
+sed -nE 's/^#define OCXL_SONAME_SMARTCOLS +"(.*)"$/\1/p' lib/lazy/lazy-table.h | while read -r name; do
 	cp -Lt "$OUT/lib" "$(ldconfig -p | awk -v name="$name" '$1 == name { print $NF; exit }')"
 done
