@@ -28,12 +28,14 @@ static char directory[64];
  * @identities: calls of fstatat() that each find another inode
  * @sync_error: errno of fsync(); 0: it succeeds
  * @no_read: pread() fails
+ * @fragments: calls of write() that each find a new fragment, of another process
  */
 static struct failures {
 	const ssize_t *write_sizes;
 	int identities;
 	int sync_error;
 	bool no_read;
+	int fragments;
 } failures;
 
 #define NO_FAILURE SSIZE_MAX
@@ -56,10 +58,22 @@ int __wrap_fstatat64(int directory_fd, const char *name, struct stat *st, int fl
 	return rc;
 }
 
+static void leave_fragment(void)
+{
+	int fd = open("log", O_WRONLY | O_APPEND);
+
+	assert_int_equal(__real_write(fd, "{\"l", 3), 3);
+	close(fd);
+}
+
 ssize_t __wrap_write(int fd, const void *bytes, size_t size)
 {
 	ssize_t result = NO_FAILURE;
 
+	if (failures.fragments > 0) {
+		failures.fragments--;
+		leave_fragment();
+	}
 	if (failures.write_sizes && *failures.write_sizes != NO_FAILURE)
 		result = *failures.write_sizes++;
 	if (result < 0) {
@@ -123,6 +137,24 @@ static void check(const char *expected)
 	content[size] = '\0';
 	assert_string_equal(content, expected);
 	close(fd);
+}
+
+/* another process is killed while it writes, just before this line is written */
+static void test_fragment_of_another_process(void **state)
+{
+	assert_int_equal(put(LINE), 0);
+	failures.fragments = 1;
+	assert_int_equal(put(LINE), 0);
+	check(LINE "{\"l" LINE LINE);
+	failures.fragments = 2;
+	assert_int_equal(put(LINE), 0);
+	check(LINE "{\"l" LINE LINE "{\"l" LINE "{\"l" LINE LINE);
+}
+
+static void test_endless_fragments(void **state)
+{
+	failures.fragments = INT_MAX;
+	assert_int_equal(put(LINE), -EIO);
 }
 
 /* a line that was not completed stays as a fragment, and the next line begins after a newline */
@@ -207,6 +239,8 @@ static void test_log_that_cannot_be_read(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(test_fragment_of_another_process),
+		TEST(test_endless_fragments),
 		TEST(test_fragment_stays),
 		TEST(test_short_write_is_repeated_whole),
 		TEST(test_complete_lines_stay),

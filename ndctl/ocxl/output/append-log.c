@@ -86,25 +86,38 @@ static int has_name(const struct ocxl_append_log *log)
 	return file.st_dev == name.st_dev && file.st_ino == name.st_ino;
 }
 
-/*
- * 1: the next byte begins a line; 0: the file ends with a fragment. While another process writes a
- * line, the file may look like that: then an empty line follows it.
- */
-static int ends_with_newline(int fd)
+/* 1: the byte at @offset begins a line; 0: it does not */
+static int begins_line(int fd, off_t offset)
 {
-	struct stat st;
 	ssize_t count;
 	char last;
 
-	if (fstat(fd, &st) < 0)
-		return -errno;
-	if (!st.st_size)
+	if (!offset)
 		return 1;
-	count = pread(fd, &last, 1, st.st_size - 1);
+	count = pread(fd, &last, 1, offset - 1);
 	if (count < 0)
 		return -errno;
 	/* 0: another program has shortened the file */
 	return count && last == '\n';
+}
+
+/*
+ * 0: the file ends with a fragment. While another process writes a line, the file may look like
+ * that: then an empty line follows it.
+ */
+static int ends_with_newline(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) < 0 ? -errno : begins_line(fd, st.st_size);
+}
+
+/* since the look at its end, another process may have left a fragment there */
+static int was_appended_to_newline(int fd, size_t size)
+{
+	off_t end = lseek(fd, 0, SEEK_CUR);
+
+	return end < 0 ? -errno : begins_line(fd, end - (off_t)size);
 }
 
 /* @text: a newline, then lines. The rest of a write that was cut short could end in another line. */
@@ -123,8 +136,11 @@ static int append_text(int fd, const char *text, size_t size)
 		count = write(fd, text + skipped, size - skipped);
 		if (count < 0 && errno != EINTR)
 			return -errno;
-		if (count == (ssize_t)(size - skipped))
-			return 0;
+		if (count != (ssize_t)(size - skipped))
+			continue;
+		rc = skipped ? was_appended_to_newline(fd, count) : 1;
+		if (rc)
+			return rc < 0 ? rc : 0;
 	}
 	return -EIO;
 }
