@@ -241,17 +241,21 @@ static void show_abandoned(struct ocxl_workers *workers)
 	}
 }
 
-static struct timespec time_in(uint64_t ns)
+static struct timespec time_in(clockid_t clock, uint64_t ns)
 {
-	uint64_t end_ns = ocxl_clock_now_ns() + ns;
+	struct timespec end;
 
-	return (struct timespec) {
-		.tv_sec = (time_t)(end_ns / OCXL_SECOND_NS),
-		.tv_nsec = (long)(end_ns % OCXL_SECOND_NS),
-	};
+	clock_gettime(clock, &end);
+	ns += end.tv_nsec;
+	end.tv_sec += (time_t)(ns / OCXL_SECOND_NS);
+	end.tv_nsec = (long)(ns % OCXL_SECOND_NS);
+	return end;
 }
 
-/* a signal does not end the wait for a lock, and may come while the reader has stopped reading */
+/*
+ * A signal does not end the wait for a lock, and may come while the reader has stopped reading.
+ * ThreadSanitizer does not know pthread_mutex_clocklock() and pthread_clockjoin_np().
+ */
 static void lock_after_wait(struct ocxl_workers *workers)
 {
 	struct timespec end;
@@ -260,8 +264,8 @@ static void lock_after_wait(struct ocxl_workers *workers)
 
 	do {
 		stopping = ocxl_signals_stop_requested();
-		end = time_in(stopping ? GRACE_NS : LOOK_NS);
-		rc = pthread_mutex_clocklock(&workers->lock, CLOCK_MONOTONIC, &end);
+		end = time_in(CLOCK_REALTIME, stopping ? GRACE_NS : LOOK_NS);
+		rc = pthread_mutex_timedlock(&workers->lock, &end);
 	} while (rc && !stopping);
 	if (rc)
 		workers->end_process(workers->context);
@@ -281,7 +285,7 @@ int ocxl_workers_wait_for_fds(struct ocxl_workers *workers, struct pollfd *fds, 
 /* a signal that comes just before the wait does not end it, and neither does a new time limit */
 static void wait_for_workers(struct ocxl_workers *workers)
 {
-	const struct timespec end = time_in(LOOK_NS);
+	const struct timespec end = time_in(CLOCK_MONOTONIC, LOOK_NS);
 
 	pthread_mutex_unlock(&workers->lock);
 	sem_clockwait(&workers->done, CLOCK_MONOTONIC, &end);
@@ -444,9 +448,9 @@ static void end_thread(struct ocxl_worker *worker)
 	worker->ending = true;
 	pthread_cond_signal(&worker->wake);
 	do {
-		end = time_in(LOOK_NS);
+		end = time_in(CLOCK_REALTIME, LOOK_NS);
 		pthread_mutex_unlock(&worker->workers->lock);
-		rc = pthread_clockjoin_np(worker->thread, NULL, CLOCK_MONOTONIC, &end);
+		rc = pthread_timedjoin_np(worker->thread, NULL, &end);
 		lock_after_wait(worker->workers);
 	} while (rc == ETIMEDOUT);
 }
