@@ -417,6 +417,45 @@ static void test_signal_ends_a_blocked_process(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* as a verb that waits for a file: with the lock */
+static void fetch_slowly(const struct ocxl_dimm *dimm, const struct ocxl_options *unused,
+			 struct ocxl_result *result)
+{
+	assert_non_null(ocxl_result_alloc_payload(result, sizeof(struct payload)));
+	sem_wait(&seen.answer);
+}
+
+/* the main thread removes what the waiting one cannot */
+static void fill_and_end(const struct ocxl_dimm *dimm, const struct ocxl_options *unused,
+			 struct ocxl_result *result)
+{
+	_exit(pthread_equal(pthread_self(), seen.main_thread) && result->payload ? 0 : 2);
+}
+
+static void wait_for_file_in_child(void)
+{
+	static const struct ocxl_verb slow = { .fetch = fetch_slowly, .fill = fill_and_end };
+	pthread_t thread;
+
+	seen.main_thread = pthread_self();
+	ocxl_signals_install();
+	assert_int_equal(pthread_create(&thread, NULL, raise_later, NULL), 0);
+	ask(&slow, 1, 1, true);
+}
+
+static void test_signal_fills_what_waits_for_a_file(void **state)
+{
+	pid_t child = fork();
+	int status;
+
+	if (!child) {
+		wait_for_file_in_child();
+		_exit(1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
 /* last: the signal stays remembered */
 static void test_abandons_after_signal(void **state)
 {
@@ -450,6 +489,7 @@ int main(void)
 		cmocka_unit_test_setup(test_sends_nothing_without_time, setup),
 		cmocka_unit_test_setup(test_new_limit_gives_more_time, setup),
 		cmocka_unit_test_setup(test_signal_ends_a_blocked_process, setup),
+		cmocka_unit_test_setup(test_signal_fills_what_waits_for_a_file, setup),
 		cmocka_unit_test_setup(test_abandons_after_signal, setup),
 	};
 

@@ -252,6 +252,17 @@ static struct timespec time_in(clockid_t clock, uint64_t ns)
 	return end;
 }
 
+/* a worker in a slow call of the file system, such as fsync() of a dump, keeps the lock and goes on */
+static void fill_unfinished(struct ocxl_workers *workers)
+{
+	struct ocxl_worker *worker;
+
+	for (worker = workers->first; worker; worker = worker->next) {
+		if (worker->step == OCXL_WORKER_ASKING && !worker->abandoned)
+			fill_result(worker);
+	}
+}
+
 /*
  * A signal does not end the wait for a lock, and may come while the reader has stopped reading.
  * ThreadSanitizer does not know pthread_mutex_clocklock() and pthread_clockjoin_np().
@@ -267,8 +278,10 @@ static void lock_after_wait(struct ocxl_workers *workers)
 		end = time_in(CLOCK_REALTIME, stopping ? GRACE_NS : LOOK_NS);
 		rc = pthread_mutex_timedlock(&workers->lock, &end);
 	} while (rc && !stopping);
-	if (rc)
-		workers->end_process(workers->context);
+	if (!rc)
+		return;
+	fill_unfinished(workers);
+	workers->end_process(workers->context);
 }
 
 int ocxl_workers_wait_for_fds(struct ocxl_workers *workers, struct pollfd *fds, nfds_t count,

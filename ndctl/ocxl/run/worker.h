@@ -45,7 +45,7 @@ struct ocxl_workers {
 	int (*show_result)(void *context, struct ocxl_result *result);
 	/*
 	 * called without the lock when a worker does not free it after a signal, because the reader
-	 * of the output has stopped reading; does not return
+	 * of the output has stopped reading, or a file is slow; does not return
 	 */
 	void (*end_process)(void *context);
 	void *context; /* for @show_result and @end_process */

@@ -445,6 +445,16 @@ static void add_record(struct dump *dump)
 				 dump->dimm->dev, dump->file ? dump->file : "standard output");
 }
 
+/* the thread that writes the dump may still be in a slow fsync() */
+static void stop_dump(struct dump *dump)
+{
+	ocxl_output_remove_tempfile(dump->output);
+	ocxl_error_print("%s: dump: %s", dump->dimm->dev,
+			 dump->written ? "a signal came after the dump was written"
+				       : "stopped by a signal: the dump was not released, run "
+					 "the command again to save it");
+}
+
 static void fill_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		      struct ocxl_result *result)
 {
@@ -456,11 +466,7 @@ static void fill_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *o
 	if (dump->written)
 		add_record(dump);
 	if (dump->output && ocxl_signals_stop_requested())
-		ocxl_error_print("%s: dump: %s", dimm->dev,
-				 dump->written
-					 ? "a signal came after the dump was written"
-					 : "stopped by a signal: the dump was not released, run "
-					   "the command again to save it");
+		stop_dump(dump);
 }
 
 static void release_dump_payload(void *data)
