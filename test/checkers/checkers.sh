@@ -184,9 +184,9 @@ check_conditions "condition silent: 'warning: " 's/^|silent |critical/|silent |w
 	Documentation/ndctl/ndctl-ocxl-check.txt
 check_conditions "condition replace: 'critical: " 's/^|replace |critical, latched/|replace |critical/' \
 	Documentation/ndctl/ndctl-ocxl-check.txt
-check_conditions "condition temperature is missing" '/^| .temperature. | crit/d' Documentation/agents.md
-check_conditions "condition not_ready: 'warning'" '/^| .not_ready. |/s/, critical when overdue//' \
-	Documentation/agents.md
+check_conditions "condition temperature is missing" '/^| .temperature. | Improve/d' Documentation/agents.md
+check_conditions "condition not_ready: 'warning: " '/^|not_ready |/s/, critical when overdue//' \
+	Documentation/ndctl/ndctl-ocxl-check.txt
 check_conditions "condition not_asked is missing" 's/"not_asked"/"lost"/' \
 	Documentation/schema/ndctl-ocxl.json
 check_conditions "severity unknown has no alert" 's/{severity="unknown"}/{severity="unsure"}/' \
@@ -203,7 +203,7 @@ check_conditions "fw_fata is not a condition" 's/|fw_fatal\\"/|fw_fata\\"/' \
 make_tree
 sed -i 's/CONDITION(18, DUMP, dump, WARNING/CONDITION(18, DUMP, dump, CRITICAL/' \
 	include/ndctl/libndctl-ocxl-conditions.h
-for file in Documentation/ndctl/ndctl-ocxl-check.txt Documentation/agents.md test/prometheus/rules.test.yml; do
+for file in Documentation/ndctl/ndctl-ocxl-check.txt test/prometheus/rules.test.yml; do
 	fails_with "check-conditions: another severity" "$file: " scripts/check-conditions
 done
 
