@@ -24,8 +24,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_smart(struct ndctl_dimm *dimm);
 
 /**
  * struct ndctl_ocxl_smart_attribute - a SMART attribute (wire.md 4.1)
- * @id: 0x09 power-on hours, 0xC2 temperature in degrees Celsius, 0xCA remaining life in
- *	percent; other ids are not public
+ * @id: which value it is; wire.md 4.1 lists the ids whose meaning is public
  * @flags: flags of the card, whose meaning is not public
  * @current_value: normalised value
  * @threshold: limit of @current_value; for temperature and life, limit of @raw
