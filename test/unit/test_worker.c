@@ -72,7 +72,7 @@ static struct ocxl_options options;
 
 int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
 {
-	bool hangs = *cmd == &cmds[seen.hangs];
+	bool hangs = (size_t)(*cmd - cmds) == seen.hangs;
 
 	__atomic_fetch_add(&seen.submitted, 1, __ATOMIC_RELAXED);
 	if (seen.meeting)
