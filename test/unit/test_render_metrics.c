@@ -45,7 +45,7 @@ static struct ocxl_element whole_card(const char *dev, size_t count)
 	smart.attributes.count = count;
 	check.verdict = "ok";
 	check.reasons.records = reasons;
-	smart.present = info.present = scrape.present = events.present = UINT64_MAX;
+	smart.present = info.present = scrape.present = UINT64_MAX;
 	return element;
 }
 

@@ -245,24 +245,16 @@ static void test_shutdown(void **state)
 static void test_events(void **state)
 {
 	struct ocxl_events_record record = {
-		.events = {
-			.pending = 0x82,
-			.count = { 0, UINT64_MAX, 2, 3, 4, 5, 6, 7 },
-			.entries = { 8, 9 },
-			.latched = 7,
-		},
+		.rows = { { 0, false, 0 }, { 1, true, UINT64_MAX }, { 6, false, 6 } },
+		.list = { record.rows, 3 },
 	};
 
 	assert_string_equal(fixture_section(*state, OCXL_FORMAT_TABLE, "events",
 					    &ocxl_events_record, &record),
-			    "DIMM  NAME             PENDING                COUNT\n"
-			    "nmem0 dump             no                         0\n"
-			    "nmem0 error_log        yes     18446744073709551615\n"
-			    "nmem0 hw_fatal         no                         2\n"
-			    "nmem0 fw_fatal         no                         3\n"
-			    "nmem0 memory_available no                         4\n"
-			    "nmem0 smart_notify     no                         5\n"
-			    "nmem0 erase_failed     no                         6\n");
+			    "DIMM  EVENT        PENDING                COUNT\n"
+			    "nmem0 dump         no                         0\n"
+			    "nmem0 error_log    yes     18446744073709551615\n"
+			    "nmem0 erase_failed no                         6\n");
 }
 
 static struct ocxl_info_record info_record(void)

@@ -79,6 +79,7 @@ struct ocxl_field {
 	 * only days and hours, hours and minutes, or minutes and seconds
 	 */
 	bool brief;
+	bool table_only; /* LIST: rows of a table, not in JSON */
 	bool detail; /* omitted in a table that is wider than the terminal */
 };
 

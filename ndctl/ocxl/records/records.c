@@ -191,33 +191,26 @@ const struct ocxl_record ocxl_error_log_list_record = DESCRIPTION(error_log_list
 
 /* ---- events ---- */
 
-#define RECORD struct ocxl_events_record
-static const struct ocxl_field events_fields[] = {
-	FIELD("pending", BITS, events.pending, .heading = "PENDING", .names = ocxl_event_names),
-	FIELD("counts", COUNTERS, events.count, .heading = "COUNT", .names = ocxl_event_names),
-	FIELD("entries", COUNTERS, events.entries, .names = ocxl_entry_names),
-	FIELD("latched", BITS, events.latched, .names = ocxl_latch_names),
-	FIELDS_END,
-};
-const struct ocxl_record ocxl_events_record = DESCRIPTION(events_fields);
-#undef RECORD
-
-#define RECORD struct ocxl_event_change
-static const struct ocxl_field event_change_fields[] = {
+#define RECORD struct ocxl_event_row
+static const struct ocxl_field event_fields[] = {
 	FIELD("event", NAME, event, .heading = "EVENT", .names = ocxl_event_names, .width = 16),
 	FIELD("pending", BOOL, pending, .heading = "PENDING"),
 	FIELD("count", QUANTITY, count, .heading = "COUNT"),
 	FIELDS_END,
 };
-static const struct ocxl_record event_change_record = DESCRIPTION(event_change_fields);
+static const struct ocxl_record event_record = DESCRIPTION(event_fields);
 #undef RECORD
 
-#define RECORD struct ocxl_event_changes
-static const struct ocxl_field event_changes_fields[] = {
-	FIELD("changes", LIST, list, .record = &event_change_record),
+#define RECORD struct ocxl_events_record
+static const struct ocxl_field events_fields[] = {
+	FIELD("pending", BITS, events.pending, .names = ocxl_event_names),
+	FIELD("counts", COUNTERS, events.count, .names = ocxl_event_names),
+	FIELD("entries", COUNTERS, events.entries, .names = ocxl_entry_names),
+	FIELD("latched", BITS, events.latched, .names = ocxl_latch_names),
+	FIELD("rows", LIST, list, .record = &event_record, .table_only = true),
 	FIELDS_END,
 };
-const struct ocxl_record ocxl_event_changes_record = DESCRIPTION(event_changes_fields);
+const struct ocxl_record ocxl_events_record = DESCRIPTION(events_fields);
 #undef RECORD
 
 /* ---- heartbeat ---- */

@@ -176,27 +176,20 @@ extern const struct ocxl_record ocxl_error_log_list_record;
 
 /* ---- events ---- */
 
-/* pending events and counters */
-struct ocxl_events_record {
-	OCXL_PRESENT;
-	struct ndctl_ocxl_events events; /* as the driver sent them */
-};
-extern const struct ocxl_record ocxl_events_record;
-
-/* an event of a DIMM that began, ended, or occurred again */
-struct ocxl_event_change {
+/* a row of a table */
+struct ocxl_event_row {
 	uint64_t event; /* its bit in struct ndctl_ocxl_events, NDCTL_OCXL_EVENT_* */
 	bool pending; /* it is pending now */
 	uint64_t count; /* how many times it has occurred */
 };
 
-/* what a line of a table shows */
-struct ocxl_event_changes {
-	struct ocxl_list list; /* of struct ocxl_event_change */
+/* pending events and counters */
+struct ocxl_events_record {
+	struct ndctl_ocxl_events events; /* as the driver sent them */
+	struct ocxl_event_row rows[NDCTL_OCXL_EVENTS]; /* what a table shows of them */
+	struct ocxl_list list; /* of @rows */
 };
-
-/* describes struct ocxl_event_changes, for tables only */
-extern const struct ocxl_record ocxl_event_changes_record;
+extern const struct ocxl_record ocxl_events_record;
 
 /* ---- heartbeat ---- */
 

@@ -193,16 +193,6 @@ static void put_code(FILE *to, const struct ocxl_name *names, uint64_t code)
 		fprintf(to, "unknown (%" PRIu64 ")", code);
 }
 
-static void put_counters(FILE *to, const struct ocxl_name *names, const uint64_t *counters)
-{
-	const char *comma = "";
-
-	for (; names->name; names++) {
-		fprintf(to, "%s%s=%" PRIu64, comma, names->name, counters[names->number]);
-		comma = ",";
-	}
-}
-
 static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl_value *value)
 {
 	switch (field->type) {
@@ -246,7 +236,7 @@ static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl
 		fprintf(to, "%zu", value->list.count);
 		break;
 	case OCXL_FIELD_COUNTERS:
-		put_counters(to, field->names, value->numbers);
+		/* in no table */
 		break;
 	}
 }
@@ -277,8 +267,7 @@ char *ocxl_cell_text(const struct ocxl_field *field, const void *record)
 
 bool ocxl_cell_is_number(const struct ocxl_field *field)
 {
-	return field->type == OCXL_FIELD_QUANTITY || field->type == OCXL_FIELD_REAL ||
-	       field->type == OCXL_FIELD_COUNTERS;
+	return field->type == OCXL_FIELD_QUANTITY || field->type == OCXL_FIELD_REAL;
 }
 
 static const char *word_style(const char *word)

@@ -263,7 +263,7 @@ int ocxl_json_add_fields(struct json_object *object, const struct ocxl_record *r
 	int rc = 0;
 
 	for (field = record->fields; !rc && field->key; field++) {
-		if (ocxl_field_is_present(field, data))
+		if (!field->table_only && ocxl_field_is_present(field, data))
 			rc = add_field(object, field, data);
 	}
 	return rc;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +14,6 @@
 struct row {
 	const char *time;
 	const char *dev;
-	const char *counter; /* of a row for a counter, or NULL */
-	unsigned int counter_number;
 	const void *data;
 	const void *item; /* NULL: no list, or an empty one */
 };
@@ -32,7 +29,6 @@ struct column {
 struct ocxl_table_rows {
 	const struct ocxl_record *record;
 	const struct ocxl_field *list; /* field of the record, or NULL */
-	const struct ocxl_field *counters; /* field of the record, or NULL */
 	const struct ocxl_document *document;
 	struct ocxl_table *table;
 	struct column columns[COLUMNS_MAX];
@@ -43,7 +39,6 @@ struct ocxl_table_rows {
 static const struct ocxl_field time_field =
 	FIELD("time", WORD, time, .heading = "TIME", .width = 9);
 static const struct ocxl_field dev_field = FIELD("dev", WORD, dev, .heading = "DIMM", .width = 7);
-static const struct ocxl_field counter_field = FIELD("counter", WORD, counter, .heading = "NAME");
 #undef RECORD
 
 /* ---- columns ---- */
@@ -93,24 +88,12 @@ static int add_columns(struct ocxl_table_rows *rows, const struct ocxl_record *r
 	return rc;
 }
 
-/* the counters that a table shows, with a row each; NULL: none */
-static const struct ocxl_field *find_counters(const struct ocxl_record *record)
-{
-	const struct ocxl_field *field = record->fields;
-
-	while (field->key && (field->type != OCXL_FIELD_COUNTERS || !field->heading))
-		field++;
-	return field->key ? field : NULL;
-}
-
 static int add_all_columns(struct ocxl_table_rows *rows)
 {
 	int rc = rows->document->timed ? add_column(rows, &time_field, OF_ROW) : 0;
 
 	if (!rc)
 		rc = add_column(rows, &dev_field, OF_ROW);
-	if (!rc && rows->counters)
-		rc = add_column(rows, &counter_field, OF_ROW);
 	return rc ? rc : add_columns(rows, rows->record, OF_RECORD);
 }
 
@@ -124,7 +107,6 @@ struct ocxl_table_rows *ocxl_table_rows_new(const struct ocxl_record *record,
 	if (!rows)
 		return NULL;
 	rows->record = record;
-	rows->counters = find_counters(record);
 	rows->document = document;
 	rows->table = ocxl_table_new(kind, document, smartcols);
 	if (!rows->table || add_all_columns(rows)) {
@@ -165,17 +147,6 @@ bool ocxl_table_rows_show(const struct ocxl_table_rows *rows, const struct ocxl_
 
 /* ---- rows ---- */
 
-static char *counter_text(const struct ocxl_field *field, const struct row *row)
-{
-	union ocxl_value value = ocxl_field_value(field, row->data);
-	char *text;
-
-	if (field->type == OCXL_FIELD_COUNTERS)
-		return asprintf(&text, "%" PRIu64, value.numbers[row->counter_number]) < 0 ? NULL
-											   : text;
-	return strdup(value.number >> row->counter_number & 1 ? "yes" : "no");
-}
-
 static char *cell_text(const struct column *column, const struct row *row)
 {
 	const struct ocxl_field *field = column->field;
@@ -187,8 +158,6 @@ static char *cell_text(const struct column *column, const struct row *row)
 		return ocxl_cell_text(column->item_field, row->item);
 	if (!source)
 		return strdup("-");
-	if (row->counter && (field->type == OCXL_FIELD_COUNTERS || field->type == OCXL_FIELD_BITS))
-		return counter_text(field, row);
 	return ocxl_cell_text(field, source);
 }
 
@@ -208,19 +177,6 @@ static int add_row(struct ocxl_table_rows *rows, const struct row *row)
 
 	for (i = 0; !rc && i < rows->count; i++)
 		rc = ocxl_table_set_cell(rows->table, i, cell_text(&rows->columns[i], row));
-	return rc;
-}
-
-static int add_counters(struct ocxl_table_rows *rows, struct row *row)
-{
-	const struct ocxl_name *name;
-	int rc = 0;
-
-	for (name = rows->counters->names; !rc && name->name; name++) {
-		row->counter = name->name;
-		row->counter_number = name->number;
-		rc = add_row(rows, row);
-	}
 	return rc;
 }
 
@@ -263,7 +219,5 @@ int ocxl_table_rows_add(struct ocxl_table_rows *rows, const char *dev, const voi
 	*empty = NULL;
 	if (rows->document->timed && gmtime_r(&rows->document->time, &utc))
 		strftime(time, sizeof(time), "%H:%M:%SZ", &utc);
-	if (rows->counters)
-		return add_counters(rows, &row);
 	return rows->list ? add_items(rows, &row, empty) : add_row(rows, &row);
 }

@@ -10,8 +10,7 @@ struct ocxl_table_rows;
 /*
  * Behind time (of a timed document) and DIMM, each field of @record with a heading is a column, or
  * each field of the records of its LIST. A field of a LIST shares the column of a field of the
- * record with the same heading, and its value replaces the other one. COUNTERS have a row for each
- * counter. The other parameters are those of ocxl_table_new(). NULL: no memory is left
+ * record with the same heading, and its value replaces the other one. The other parameters are those of ocxl_table_new(). NULL: no memory is left
  */
 struct ocxl_table_rows *ocxl_table_rows_new(const struct ocxl_record *record,
 					    enum ocxl_table_kind kind,

@@ -10,6 +10,37 @@
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/verbs.h"
 
+/* @state: a person has seen these events already; NULL: none */
+static bool is_news(const struct ocxl_dimm_state *state, const struct ndctl_ocxl_events *events,
+		    unsigned int event)
+{
+	uint64_t bit = UINT64_C(1) << event;
+
+	if (!state)
+		return true;
+	if (!state->has_events)
+		return events->pending & bit;
+	return (state->events.pending ^ events->pending) & bit ||
+	       state->events.count[event] != events->count[event];
+}
+
+static void fill_rows(struct ocxl_events_record *record, const struct ocxl_dimm_state *state)
+{
+	const struct ndctl_ocxl_events *events = &record->events;
+	unsigned int event;
+
+	record->list = (struct ocxl_list) { .records = record->rows };
+	for (event = 0; event < NDCTL_OCXL_EVENTS; event++) {
+		if (!ndctl_ocxl_event_name(event) || !is_news(state, events, event))
+			continue;
+		record->rows[record->list.count++] = (struct ocxl_event_row) {
+			.event = event,
+			.pending = events->pending >> event & 1,
+			.count = events->count[event],
+		};
+	}
+}
+
 void ocxl_events_read(struct ocxl_command *command, struct ocxl_events_record *record,
 		      const struct ocxl_dimm *dimm)
 {
@@ -17,6 +48,7 @@ void ocxl_events_read(struct ocxl_command *command, struct ocxl_events_record *r
 	if (!command->rc)
 		command->rc = ndctl_cmd_ocxl_events_get(command->cmd, &record->events);
 	ocxl_command_release(command);
+	fill_rows(record, dimm->state);
 }
 
 void ocxl_events_add(const struct ocxl_command *command, const struct ocxl_events_record *record,
@@ -26,46 +58,6 @@ void ocxl_events_add(const struct ocxl_command *command, const struct ocxl_event
 		ocxl_result_add_failure(result, command);
 	else
 		ocxl_result_add_section(result, "events", &ocxl_events_record, record);
-}
-
-/* events of one DIMM */
-struct events_payload {
-	struct ocxl_events_record events; /* the answer of the card */
-	/* since the last answer, for a table of --follow */
-	struct ocxl_event_change changes[NDCTL_OCXL_EVENTS];
-	struct ocxl_event_changes list;
-};
-
-static bool has_changed(const struct ocxl_dimm_state *state, const struct ndctl_ocxl_events *events,
-			unsigned int event)
-{
-	uint64_t bit = UINT64_C(1) << event;
-
-	if (!state->has_events)
-		return events->pending & bit;
-	return (state->events.pending ^ events->pending) & bit ||
-	       state->events.count[event] != events->count[event];
-}
-
-/* a document shows all events, a table only those that a person has not seen yet */
-static void show_changes(const struct ocxl_dimm_state *state, struct events_payload *payload,
-			 struct ocxl_result *result)
-{
-	const struct ndctl_ocxl_events *events = &payload->events.events;
-	unsigned int event;
-
-	payload->list.list.records = payload->changes;
-	for (event = 0; event < NDCTL_OCXL_EVENTS; event++) {
-		if (!ndctl_ocxl_event_name(event) || !has_changed(state, events, event))
-			continue;
-		payload->changes[payload->list.list.count++] = (struct ocxl_event_change) {
-			.event = event,
-			.pending = events->pending >> event & 1,
-			.count = events->count[event],
-		};
-	}
-	result->element.section_count = 0;
-	ocxl_result_add_section(result, "events", &ocxl_event_changes_record, &payload->list);
 }
 
 /* "flags" also changes for conditions that are not events: then there is nothing to show */
@@ -82,18 +74,15 @@ static void compare_with_shown(struct ocxl_dimm_state *state,
 static void fetch_events(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			 struct ocxl_result *result)
 {
-	struct events_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
+	struct ocxl_events_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 	struct ocxl_command command;
 
-	if (!payload)
+	if (!record)
 		return;
-	ocxl_events_read(&command, &payload->events, dimm);
-	ocxl_events_add(&command, &payload->events, result);
-	if (!dimm->state || result->failure_count)
-		return;
-	if (options->format == OCXL_FORMAT_TABLE)
-		show_changes(dimm->state, payload, result);
-	compare_with_shown(dimm->state, &payload->events, result);
+	ocxl_events_read(&command, record, dimm);
+	ocxl_events_add(&command, record, result);
+	if (dimm->state && !result->failure_count)
+		compare_with_shown(dimm->state, record, result);
 }
 
 const struct ocxl_verb ocxl_verb_events = {
