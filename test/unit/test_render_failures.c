@@ -33,9 +33,9 @@ static void test_plugin_without_memory(void **state)
 	assert_string_equal(fixture_text(fixture), "");
 }
 
-static int fail_dimm(struct ocxl_render *render, const struct ocxl_element *element)
+static void fail_dimm(struct ocxl_render *render, const struct ocxl_element *element)
 {
-	return -ENOMEM;
+	ocxl_render_fail(render, -ENOMEM);
 }
 
 static void test_dimm_without_memory(void **state)

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,319 +82,291 @@ static struct json_object *new_data(const struct ocxl_bytes *data)
 	return value;
 }
 
-static struct json_object *new_hex(uint64_t number)
-{
-	char text[32];
+/* a string that needs no escapes */
+static struct json_object *new_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-	snprintf(text, sizeof(text), "0x%" PRIx64, number);
+static struct json_object *new_text(const char *format, ...)
+{
+	char text[40];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
 	return json_object_new_string(text);
 }
 
 static struct json_object *new_decimal(uint64_t number)
 {
-	char text[32];
-
-	snprintf(text, sizeof(text), "%" PRIu64, number);
-	return json_object_new_string(text);
+	return new_text("%" PRIu64, number);
 }
 
-static struct json_object *new_wwid(const uint64_t *wwid)
+void ocxl_json_add(struct ocxl_render *render, struct json_object *object, const char *key,
+		   struct json_object *value)
 {
-	char text[33];
-
-	snprintf(text, sizeof(text), "%016" PRIx64 "%016" PRIx64, wwid[0], wwid[1]);
-	return json_object_new_string(text);
-}
-
-static int append_value(struct json_object *array, struct json_object *value)
-{
-	if (value && json_object_array_add(array, value) == 0)
-		return 0;
+	if (object && value && json_object_object_add(object, key, value) == 0)
+		return;
 	json_object_put(value);
-	return -ENOMEM;
+	ocxl_render_fail(render, -ENOMEM);
+}
+
+void ocxl_json_add_string(struct ocxl_render *render, struct json_object *object, const char *key,
+			  const char *value)
+{
+	if (value)
+		ocxl_json_add(render, object, key, new_string(value));
+}
+
+void ocxl_json_add_identifier(struct ocxl_render *render, struct json_object *object,
+			      const char *key, uint64_t value)
+{
+	ocxl_json_add(render, object, key, new_decimal(value));
+}
+
+static void append_value(struct ocxl_render *render, struct json_object *array,
+			 struct json_object *value)
+{
+	if (array && value && json_object_array_add(array, value) == 0)
+		return;
+	json_object_put(value);
+	ocxl_render_fail(render, -ENOMEM);
 }
 
 /* json-c up to 0.17 would indent nothing: "[", a line break, "]" */
-static struct json_object *list_if_complete(struct json_object *array, int rc)
+static void add_list(struct ocxl_render *render, struct json_object *object, const char *key,
+		     struct json_object *array)
 {
-	array = ocxl_json_if_complete(array, rc);
-	if (!array || json_object_array_length(array) > 0)
-		return array;
-	return set_text(array, strdup("[]"));
+	if (array && json_object_array_length(array) == 0)
+		array = set_text(array, strdup("[]"));
+	ocxl_json_add(render, object, key, array);
 }
 
-static struct json_object *new_bits(const struct ocxl_name *names, uint64_t bits)
+static void add_bits(struct ocxl_render *render, struct json_object *object, const char *key,
+		     const struct ocxl_name *names, uint64_t bits)
 {
 	struct json_object *array = json_object_new_array();
 	unsigned int bit;
-	int rc = array ? 0 : -ENOMEM;
 
-	for (bit = 0; !rc && bit < 64; bit++) {
+	for (bit = 0; bit < 64; bit++) {
 		const char *name = ocxl_name_find(names, bit);
-		char unknown[16];
 
-		if (!(bits & UINT64_C(1) << bit))
-			continue;
-		snprintf(unknown, sizeof(unknown), "bit_%u", bit);
-		rc = append_value(array, json_object_new_string(name ? name : unknown));
+		if (bits & UINT64_C(1) << bit)
+			append_value(render, array,
+				     name ? json_object_new_string(name) : new_text("bit_%u", bit));
 	}
-	return list_if_complete(array, rc);
+	add_list(render, object, key, array);
 }
 
-static struct json_object *new_list(const struct ocxl_record *record, const struct ocxl_list *list)
+static void add_records(struct ocxl_render *render, struct json_object *object,
+			const struct ocxl_field *field, const struct ocxl_list *list)
 {
 	struct json_object *array = json_object_new_array();
 	const char *data = list->records;
-	int rc = array ? 0 : -ENOMEM;
 	size_t i;
 
-	for (i = 0; !rc && i < list->count; i++)
-		rc = append_value(array, ocxl_json_new_record(record, data + i * record->size));
-	return list_if_complete(array, rc);
+	for (i = 0; i < list->count; i++)
+		append_value(render, array,
+			     ocxl_json_new_record(render, field->record,
+						  data + i * field->record->size));
+	add_list(render, object, field->key, array);
 }
 
-struct json_object *ocxl_json_if_complete(struct json_object *object, int rc)
-{
-	if (!rc)
-		return object;
-	json_object_put(object);
-	return NULL;
-}
-
-int ocxl_json_add(struct json_object *object, const char *key, struct json_object *value)
-{
-	if (value && json_object_object_add(object, key, value) == 0)
-		return 0;
-	json_object_put(value);
-	return -ENOMEM;
-}
-
-int ocxl_json_add_string(struct json_object *object, const char *key, const char *value)
-{
-	return value ? ocxl_json_add(object, key, new_string(value)) : 0;
-}
-
-int ocxl_json_add_identifier(struct json_object *object, const char *key, uint64_t value)
-{
-	return ocxl_json_add(object, key, new_decimal(value));
-}
-
-static int add_with_suffix(struct json_object *object, const char *key, const char *suffix,
-			   struct json_object *value)
+static void add_with_suffix(struct ocxl_render *render, struct json_object *object, const char *key,
+			    const char *suffix, struct json_object *value)
 {
 	char full[KEY_SIZE];
 
 	snprintf(full, sizeof(full), "%s%s", key, suffix);
-	return ocxl_json_add(object, full, value);
+	ocxl_json_add(render, object, full, value);
 }
 
-static int add_quantity(struct json_object *object, const char *key, uint64_t number)
+static void add_quantity(struct ocxl_render *render, struct json_object *object, const char *key,
+			 uint64_t number)
 {
-	int rc = ocxl_json_add(object, key, json_object_new_uint64(number));
-
-	if (rc || number <= EXACT_MAX)
-		return rc;
-	return add_with_suffix(object, key, "_str", new_decimal(number));
+	ocxl_json_add(render, object, key, json_object_new_uint64(number));
+	if (number > EXACT_MAX)
+		add_with_suffix(render, object, key, "_str", new_decimal(number));
 }
 
-static int add_code(struct json_object *object, const struct ocxl_field *field, uint64_t number)
+static void add_counters(struct ocxl_render *render, struct json_object *object,
+			 const struct ocxl_field *field, const uint64_t *counters)
 {
-	int rc = ocxl_json_add_string(object, field->key,
-				      ocxl_name_or_unknown(field->names, number));
+	struct json_object *members = json_object_new_object();
+	const struct ocxl_name *name;
 
-	if (rc)
-		return rc;
-	return add_with_suffix(object, field->key, "_code", json_object_new_uint64(number));
+	for (name = field->names; name->name; name++)
+		add_quantity(render, members, name->name, counters[name->number]);
+	ocxl_json_add(render, object, field->key, members);
 }
 
-static struct json_object *new_counters(const struct ocxl_name *names, const uint64_t *counters)
+/* of the types that are one JSON value */
+static struct json_object *new_value(const struct ocxl_field *field, const union ocxl_value *value)
 {
-	struct json_object *object = json_object_new_object();
-	int rc = object ? 0 : -ENOMEM;
-
-	for (; !rc && names->name; names++)
-		rc = add_quantity(object, names->name, counters[names->number]);
-	return ocxl_json_if_complete(object, rc);
+	switch (field->type) {
+	case OCXL_FIELD_IDENTIFIER:
+		return new_decimal(value->number);
+	case OCXL_FIELD_HEX:
+		return new_text("0x%" PRIx64, value->number);
+	case OCXL_FIELD_BOOL:
+		return json_object_new_boolean(value->truth);
+	case OCXL_FIELD_REAL:
+		return new_real(value->real);
+	case OCXL_FIELD_WORD:
+		return new_string(value->word);
+	case OCXL_FIELD_TEXT:
+		return ocxl_json_new_string(value->bytes.start, value->bytes.size);
+	case OCXL_FIELD_DATA:
+		return new_data(&value->bytes);
+	case OCXL_FIELD_WWID:
+		return new_text("%016" PRIx64 "%016" PRIx64, value->numbers[0], value->numbers[1]);
+	default:
+		return new_string(ocxl_name_or_unknown(field->names, value->number));
+	}
 }
 
-static int add_field(struct json_object *object, const struct ocxl_field *field, const void *record)
+static void add_field(struct ocxl_render *render, struct json_object *object,
+		      const struct ocxl_field *field, const void *record)
 {
 	const union ocxl_value value = ocxl_field_value(field, record);
-	const char *key = field->key;
 
 	switch (field->type) {
 	case OCXL_FIELD_QUANTITY:
-		return add_quantity(object, key, value.number);
-	case OCXL_FIELD_IDENTIFIER:
-		return ocxl_json_add(object, key, new_decimal(value.number));
-	case OCXL_FIELD_HEX:
-		return ocxl_json_add(object, key, new_hex(value.number));
-	case OCXL_FIELD_BOOL:
-		return ocxl_json_add(object, key, json_object_new_boolean(value.truth));
-	case OCXL_FIELD_REAL:
-		return ocxl_json_add(object, key, new_real(value.real));
-	case OCXL_FIELD_WORD:
-		return ocxl_json_add_string(object, key, value.word);
-	case OCXL_FIELD_TEXT:
-		return ocxl_json_add(object, key,
-				     ocxl_json_new_string(value.bytes.start, value.bytes.size));
-	case OCXL_FIELD_NAME:
-		return ocxl_json_add_string(object, key,
-					    ocxl_name_or_unknown(field->names, value.number));
-	case OCXL_FIELD_CODE:
-		return add_code(object, field, value.number);
+		add_quantity(render, object, field->key, value.number);
+		break;
 	case OCXL_FIELD_BITS:
-		return ocxl_json_add(object, key, new_bits(field->names, value.number));
-	case OCXL_FIELD_DATA:
-		return ocxl_json_add(object, key, new_data(&value.bytes));
-	case OCXL_FIELD_WWID:
-		return ocxl_json_add(object, key, new_wwid(value.numbers));
+		add_bits(render, object, field->key, field->names, value.number);
+		break;
 	case OCXL_FIELD_LIST:
-		return ocxl_json_add(object, key, new_list(field->record, &value.list));
+		add_records(render, object, field, &value.list);
+		break;
 	case OCXL_FIELD_COUNTERS:
-		return ocxl_json_add(object, key, new_counters(field->names, value.numbers));
+		add_counters(render, object, field, value.numbers);
+		break;
+	default:
+		ocxl_json_add(render, object, field->key, new_value(field, &value));
 	}
-	return 0;
+	if (field->type == OCXL_FIELD_CODE)
+		add_with_suffix(render, object, field->key, "_code",
+				json_object_new_uint64(value.number));
 }
 
-int ocxl_json_add_fields(struct json_object *object, const struct ocxl_record *record,
-			 const void *data)
+void ocxl_json_add_fields(struct ocxl_render *render, struct json_object *object,
+			  const struct ocxl_record *record, const void *data)
 {
 	const struct ocxl_field *field;
-	int rc = 0;
 
-	for (field = record->fields; !rc && field->key; field++) {
+	for (field = record->fields; field->key; field++) {
 		if (!field->table_only && ocxl_field_is_present(field, data))
-			rc = add_field(object, field, data);
+			add_field(render, object, field, data);
 	}
-	return rc;
 }
 
-struct json_object *ocxl_json_new_record(const struct ocxl_record *record, const void *data)
+struct json_object *ocxl_json_new_record(struct ocxl_render *render,
+					 const struct ocxl_record *record, const void *data)
 {
 	struct json_object *object = json_object_new_object();
-	int rc = object ? ocxl_json_add_fields(object, record, data) : 0;
 
-	return ocxl_json_if_complete(object, rc);
+	ocxl_json_add_fields(render, object, record, data);
+	return object;
 }
 
 /* ---- parts of a document ---- */
 
-static int add_tool(struct json_object *object)
+static void add_tool(struct ocxl_render *render, struct json_object *object)
 {
 	struct json_object *tool = json_object_new_object();
-	int rc = ocxl_json_add(object, "tool", tool);
 
-	if (!rc)
-		rc = ocxl_json_add_string(tool, "name", "ndctl-ocxl");
-	if (!rc)
-		rc = ocxl_json_add_string(tool, "version", OCXL_VERSION);
-	return rc ? rc : ocxl_json_add_string(tool, "ndctl", OCXL_NDCTL_VERSION);
+	ocxl_json_add_string(render, tool, "name", "ndctl-ocxl");
+	ocxl_json_add_string(render, tool, "version", OCXL_VERSION);
+	ocxl_json_add_string(render, tool, "ndctl", OCXL_NDCTL_VERSION);
+	ocxl_json_add(render, object, "tool", tool);
 }
 
-int ocxl_json_add_head(struct json_object *object, const struct ocxl_document *document,
-		       bool with_tool)
+void ocxl_json_add_head(struct ocxl_render *render, struct json_object *object, bool with_tool)
 {
 	char time[OCXL_TEXT_TIME_SIZE];
-	int rc;
 
-	ocxl_text_format_time(time, document->time);
-	rc = ocxl_json_add_string(object, "format_version", FORMAT_VERSION);
-	if (!rc)
-		rc = ocxl_json_add_string(object, "command", document->command);
-	if (!rc && with_tool)
-		rc = add_tool(object);
-	if (!rc)
-		rc = ocxl_json_add_string(object, "time", time);
-	return rc;
+	ocxl_text_format_time(time, render->document->time);
+	ocxl_json_add_string(render, object, "format_version", FORMAT_VERSION);
+	ocxl_json_add_string(render, object, "command", render->document->command);
+	if (with_tool)
+		add_tool(render, object);
+	ocxl_json_add_string(render, object, "time", time);
 }
 
-int ocxl_json_add_notes(struct json_object *object, const struct ocxl_document *document)
+void ocxl_json_add_notes(struct ocxl_render *render, struct json_object *object)
 {
-	int rc = 0;
+	const struct ocxl_document *document = render->document;
 
 	if (document->host_record)
-		rc = ocxl_json_add(object, "host",
-				   ocxl_json_new_record(&ocxl_host_record, document->host_record));
-	if (!rc && document->ignored)
-		rc = ocxl_json_add(object, "ignored",
-				   new_bits(ocxl_condition_names, document->ignored));
-	return rc;
+		ocxl_json_add(render, object, "host",
+			      ocxl_json_new_record(render, &ocxl_host_record,
+						   document->host_record));
+	if (document->ignored)
+		add_bits(render, object, "ignored", ocxl_condition_names, document->ignored);
 }
 
-int ocxl_json_add_identity(struct json_object *object, const struct ocxl_element *element)
+void ocxl_json_add_identity(struct ocxl_render *render, struct json_object *object,
+			    const struct ocxl_element *element)
 {
-	int rc = ocxl_json_add_string(object, "dev", element->dev);
-
-	if (!rc)
-		rc = ocxl_json_add_string(object, "bus", element->bus);
-	if (!rc && element->has_serial)
-		rc = ocxl_json_add_identifier(object, "serial", element->serial);
-	return rc;
+	ocxl_json_add_string(render, object, "dev", element->dev);
+	ocxl_json_add_string(render, object, "bus", element->bus);
+	if (element->has_serial)
+		ocxl_json_add_identifier(render, object, "serial", element->serial);
 }
 
 /* @command: NULL: not named */
-static struct json_object *new_error(const char *command, const struct ocxl_failure *failure)
+static struct json_object *new_error(struct ocxl_render *render, const char *command,
+				     const struct ocxl_failure *failure)
 {
 	struct json_object *error = json_object_new_object();
-	int rc = error ? ocxl_json_add_string(error, "command", command) : -ENOMEM;
 
-	if (!rc)
-		rc = ocxl_json_add_string(error, "name", failure->name);
-	if (!rc && failure->wire_status >= 0)
-		rc = ocxl_json_add(error, "wire_status", json_object_new_int(failure->wire_status));
-	if (!rc)
-		rc = ocxl_json_add_string(error, "message", failure->message);
-	return ocxl_json_if_complete(error, rc);
+	ocxl_json_add_string(render, error, "command", command);
+	ocxl_json_add_string(render, error, "name", failure->name);
+	if (failure->wire_status >= 0)
+		ocxl_json_add(render, error, "wire_status",
+			      json_object_new_int(failure->wire_status));
+	ocxl_json_add_string(render, error, "message", failure->message);
+	return error;
 }
 
-static int add_all_failures(struct json_object *object, const struct ocxl_element *element)
+static void add_all_failures(struct ocxl_render *render, struct json_object *object,
+			     const struct ocxl_element *element)
 {
 	struct json_object *list = json_object_new_array();
-	int rc = ocxl_json_add(object, "errors", list);
 	size_t i;
 
-	for (i = 0; !rc && i < element->failure_count; i++) {
+	for (i = 0; i < element->failure_count; i++) {
 		const struct ocxl_command_failure *part = &element->failures[i];
+		const char *command = ocxl_name_find(ocxl_command_names, part->command);
 
-		rc = append_value(list, new_error(ocxl_name_find(ocxl_command_names, part->command),
-						  &part->failure));
+		append_value(render, list, new_error(render, command, &part->failure));
 	}
-	return rc;
+	ocxl_json_add(render, object, "errors", list);
 }
 
-static int add_section(struct json_object *object, const struct ocxl_section *section)
+static void add_section(struct ocxl_render *render, struct json_object *object,
+			const struct ocxl_section *section)
 {
-	if (!section->key)
-		return ocxl_json_add_fields(object, section->record, section->data);
-	return ocxl_json_add(object, section->key,
-			     ocxl_json_new_record(section->record, section->data));
+	if (section->key)
+		ocxl_json_add(render, object, section->key,
+			      ocxl_json_new_record(render, section->record, section->data));
+	else
+		ocxl_json_add_fields(render, object, section->record, section->data);
 }
 
-int ocxl_json_add_result(struct json_object *object, const struct ocxl_element *element)
+void ocxl_json_add_result(struct ocxl_render *render, struct json_object *object,
+			  const struct ocxl_element *element)
 {
-	int rc = 0;
 	size_t i;
 
-	for (i = 0; !rc && i < element->section_count; i++)
-		rc = add_section(object, &element->sections[i]);
-	if (!rc && element->truncated)
-		rc = ocxl_json_add(object, "truncated", json_object_new_boolean(true));
-	if (!rc)
-		rc = ocxl_json_add_string(object, "status", element->status);
-	if (!rc && element->failure.name)
-		rc = ocxl_json_add(object, "error", new_error(NULL, &element->failure));
-	if (!rc && element->failures && element->failure_count)
-		rc = add_all_failures(object, element);
-	return rc;
-}
-
-const char *ocxl_json_get_text(struct json_object *object, int flags, size_t *size)
-{
-	const char *text;
-
-	/* json-c omits values for which no memory is left; only errno shows that */
-	errno = 0;
-	text = object ? json_object_to_json_string_length(object, flags, size) : NULL;
-	return errno == ENOMEM ? NULL : text;
+	for (i = 0; i < element->section_count; i++)
+		add_section(render, object, &element->sections[i]);
+	if (element->truncated)
+		ocxl_json_add(render, object, "truncated", json_object_new_boolean(true));
+	ocxl_json_add_string(render, object, "status", element->status);
+	if (element->failure.name)
+		ocxl_json_add(render, object, "error", new_error(render, NULL, &element->failure));
+	if (element->failures && element->failure_count)
+		add_all_failures(render, object, element);
 }

@@ -14,8 +14,9 @@
 #include "ocxl/render/metric-table.h"
 #include "ocxl/render/render.h"
 
-/* room for the longest labels */
+/* room for the longest labels, and their sample */
 #define LABELS_SIZE 256
+#define SAMPLE_SIZE (LABELS_SIZE + 64)
 
 struct metrics {
 	struct ocxl_render render;
@@ -36,21 +37,19 @@ static struct ocxl_text_buffer *get_families(struct ocxl_render *render)
 	return ((struct metrics *)render)->families;
 }
 
-static int open_metrics(struct ocxl_render *render)
+static void open_metrics(struct ocxl_render *render)
 {
 	struct metrics *metrics = (struct metrics *)render;
 	size_t i, count = count_families();
-	int rc = 0;
 
 	metrics->families = calloc(count, sizeof(*metrics->families));
 	if (!metrics->families)
-		return -ENOMEM;
-	for (i = 0; !rc && i < count; i++)
-		rc = ocxl_text_buffer_open(&metrics->families[i]);
-	return rc;
+		ocxl_render_fail(render, -ENOMEM);
+	for (i = 0; !render->rc && i < count; i++)
+		ocxl_text_buffer_open(&metrics->families[i], render);
 }
 
-static int end_dimm_metrics(struct ocxl_render *render, const struct ocxl_element *element)
+static void end_dimm_metrics(struct ocxl_render *render, const struct ocxl_element *element)
 {
 	struct ocxl_text_buffer *families = get_families(render);
 	size_t i;
@@ -60,34 +59,31 @@ static int end_dimm_metrics(struct ocxl_render *render, const struct ocxl_elemen
 		errno = 0;
 		ocxl_metric_write_samples(families[i].out, &ocxl_metric_table[i], element);
 		if (ferror(families[i].out) || errno == ENOMEM)
-			return -ENOMEM;
+			ocxl_render_fail(render, -ENOMEM);
 	}
-	return 0;
 }
 
-static int write_family(struct ocxl_render *render, const struct ocxl_metric *metric,
-			const char *samples)
+static void write_family(struct ocxl_render *render, const char *name, const char *help,
+			 const char *type, const char *samples)
 {
-	return ocxl_render_write(render, "# HELP " OCXL_METRIC_PREFIX, metric->name, " ",
-				 metric->help, "\n# TYPE " OCXL_METRIC_PREFIX, metric->name,
-				 metric->counter ? " counter\n" : " gauge\n", samples);
+	ocxl_render_write(render, "# HELP " OCXL_METRIC_PREFIX, name, " ", help,
+			  "\n# TYPE " OCXL_METRIC_PREFIX, name, " ", type, "\n", samples);
 }
 
 /* ---- the host: each family has one sample and no label of a DIMM ---- */
 
-static int write_host_family(struct ocxl_render *render, const char *name, const char *help,
-			     const char *labels, uint64_t value)
+static void write_host_family(struct ocxl_render *render, const char *name, const char *help,
+			      const char *labels, uint64_t value)
 {
-	char number[32];
+	char sample[SAMPLE_SIZE];
 
-	snprintf(number, sizeof(number), " %" PRIu64 "\n", value);
-	return ocxl_render_write(render, "# HELP " OCXL_METRIC_PREFIX, name, " ", help,
-				 "\n# TYPE " OCXL_METRIC_PREFIX, name,
-				 " gauge\n" OCXL_METRIC_PREFIX, name, labels, number);
+	snprintf(sample, sizeof(sample), OCXL_METRIC_PREFIX "%s%s %" PRIu64 "\n", name, labels,
+		 value);
+	write_family(render, name, help, "gauge", sample);
 }
 
 /* the labels are the information; an unknown version is omitted */
-static int write_build_info(struct ocxl_render *render, const struct ocxl_host *host)
+static void write_build_info(struct ocxl_render *render, const struct ocxl_host *host)
 {
 	char driver[OCXL_TEXT_LABEL_SIZE(OCXL_HOST_VERSION_SIZE)];
 	char labels[LABELS_SIZE];
@@ -97,11 +93,10 @@ static int write_build_info(struct ocxl_render *render, const struct ocxl_host *
 	snprintf(labels, sizeof(labels),
 		 "{version=\"" OCXL_VERSION "\",ndctl=\"" OCXL_NDCTL_VERSION "\"%s%s%s}",
 		 length ? ",driver=\"" : "", driver, length ? "\"" : "");
-	return write_host_family(render, "build_info", "Versions of programs, in its labels",
-				 labels, 1);
+	write_host_family(render, "build_info", "Versions of programs, in its labels", labels, 1);
 }
 
-static int write_host(struct ocxl_render *render, const struct ocxl_host *host, int exit_status)
+static void write_host(struct ocxl_render *render, const struct ocxl_host *host, int exit_status)
 {
 	const struct {
 		const char *name;
@@ -114,29 +109,27 @@ static int write_host(struct ocxl_render *render, const struct ocxl_host *host, 
 		{ "exit_status", "Exit status of the last run", (uint64_t)exit_status },
 	};
 	size_t i;
-	int rc = 0;
 
-	for (i = 0; i < ARRAY_SIZE(families) && !rc; i++)
-		rc = write_host_family(render, families[i].name, families[i].help, "",
-				       families[i].value);
-	return rc ? rc : write_build_info(render, host);
+	for (i = 0; i < ARRAY_SIZE(families); i++)
+		write_host_family(render, families[i].name, families[i].help, "",
+				  families[i].value);
+	write_build_info(render, host);
 }
 
 /* a family without samples is omitted */
-static int finish_metrics(struct ocxl_render *render, int exit_status)
+static void finish_metrics(struct ocxl_render *render, int exit_status)
 {
 	struct ocxl_text_buffer *families = get_families(render);
-	size_t i;
-	int rc = 0;
+	const struct ocxl_metric *metric;
 
-	for (i = 0; ocxl_metric_table[i].name && !rc; i++) {
-		rc = ocxl_text_buffer_complete(&families[i]);
-		if (!rc && families[i].size)
-			rc = write_family(render, &ocxl_metric_table[i], families[i].text);
+	for (metric = ocxl_metric_table; metric->name; metric++, families++) {
+		ocxl_text_buffer_complete(families, render);
+		if (!render->rc && families->size)
+			write_family(render, metric->name, metric->help,
+				     metric->counter ? "counter" : "gauge", families->text);
 	}
-	if (!rc && render->document->host)
-		rc = write_host(render, render->document->host, exit_status);
-	return rc;
+	if (render->document->host)
+		write_host(render, render->document->host, exit_status);
 }
 
 static void close_metrics(struct ocxl_render *render)

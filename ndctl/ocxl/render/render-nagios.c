@@ -33,15 +33,12 @@ static struct nagios *to_nagios(struct ocxl_render *render)
 	return (struct nagios *)render;
 }
 
-static int open_nagios(struct ocxl_render *render)
+static void open_nagios(struct ocxl_render *render)
 {
-	struct nagios *nagios = to_nagios(render);
 	size_t i;
-	int rc = 0;
 
-	for (i = 0; !rc && i < PART_COUNT; i++)
-		rc = ocxl_text_buffer_open(&nagios->parts[i]);
-	return rc;
+	for (i = 0; i < PART_COUNT; i++)
+		ocxl_text_buffer_open(&to_nagios(render)->parts[i], render);
 }
 
 static void write_text(FILE *out, const char *text)
@@ -230,7 +227,7 @@ static const struct ocxl_check_record *find_check(const struct ocxl_element *ele
 	return NULL;
 }
 
-static int end_dimm_nagios(struct ocxl_render *render, const struct ocxl_element *element)
+static void end_dimm_nagios(struct ocxl_render *render, const struct ocxl_element *element)
 {
 	struct nagios *nagios = to_nagios(render);
 	const struct ocxl_check_record *check = find_check(element);
@@ -245,9 +242,8 @@ static int end_dimm_nagios(struct ocxl_render *render, const struct ocxl_element
 	for (i = 0; i < PART_COUNT; i++) {
 		/* when no memory is left for the stream, only errno shows it */
 		if (ferror(nagios->parts[i].out) || errno == ENOMEM)
-			return -ENOMEM;
+			ocxl_render_fail(render, -ENOMEM);
 	}
-	return 0;
 }
 
 static void add_ignored(struct nagios *nagios)
@@ -260,34 +256,29 @@ static void add_ignored(struct nagios *nagios)
 	}
 }
 
-static int write_parts(struct nagios *nagios, const char *counts)
+static void write_parts(struct nagios *nagios, const char *counts)
 {
 	static const char *const words[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
 	const struct ocxl_document *document = nagios->render.document;
 	const struct ocxl_text_buffer *parts = nagios->parts;
 
-	return ocxl_render_write(&nagios->render, "OCXL ",
-				 words[ocxl_severity_number(document->verdict)], " - ",
-				 parts[PART_CRITICAL].text, parts[PART_UNKNOWN].text,
-				 parts[PART_WARNING].text, counts,
-				 parts[PART_DATA].size ? " |" : "", parts[PART_DATA].text, "\n",
-				 parts[PART_DETAILS].text);
+	ocxl_render_write(&nagios->render, "OCXL ", words[ocxl_severity_number(document->verdict)],
+			  " - ", parts[PART_CRITICAL].text, parts[PART_UNKNOWN].text,
+			  parts[PART_WARNING].text, counts, parts[PART_DATA].size ? " |" : "",
+			  parts[PART_DATA].text, "\n", parts[PART_DETAILS].text);
 }
 
-static int finish_nagios(struct ocxl_render *render, int exit_status)
+static void finish_nagios(struct ocxl_render *render, int exit_status)
 {
 	struct nagios *nagios = to_nagios(render);
 	unsigned int unexamined = render->document->unexamined;
 	char counts[96], more[40] = "";
 	size_t i;
-	int rc = 0;
 
 	(void)exit_status;
 	add_ignored(nagios);
-	for (i = 0; !rc && i < PART_COUNT; i++)
-		rc = ocxl_text_buffer_complete(&nagios->parts[i]);
-	if (rc)
-		return rc;
+	for (i = 0; i < PART_COUNT; i++)
+		ocxl_text_buffer_complete(&nagios->parts[i], render);
 	if (unexamined > nagios->listed)
 		snprintf(more, sizeof(more), "%u without a verdict; ", unexamined - nagios->listed);
 	if (nagios->examined + unexamined)
@@ -295,7 +286,7 @@ static int finish_nagios(struct ocxl_render *render, int exit_status)
 			 nagios->examined + unexamined);
 	else
 		snprintf(counts, sizeof(counts), "no DIMM with a verdict");
-	return write_parts(nagios, counts);
+	write_parts(nagios, counts);
 }
 
 static void close_nagios(struct ocxl_render *render)

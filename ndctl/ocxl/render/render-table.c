@@ -122,8 +122,8 @@ static int write_stream_rows(struct table *table, const char *dev, const struct 
 	return write_lines(table, text);
 }
 
-static int write_item_table(struct ocxl_render *render, const struct ocxl_element *element,
-			    const void *record)
+static int try_write_item(struct ocxl_render *render, const struct ocxl_element *element,
+			  const void *record)
 {
 	struct table *table = to_table(render);
 	int rc = write_stream_rows(table, element->dev, element->stream_record, record);
@@ -256,7 +256,10 @@ static void add_not_checked(struct table *table, const char *dev,
 
 static int write_footer(struct table *table)
 {
-	int rc = ocxl_text_buffer_complete(&table->footer);
+	int rc;
+
+	ocxl_text_buffer_complete(&table->footer, &table->render);
+	rc = table->render.rc;
 
 	if (rc || !table->footer.size)
 		return rc;
@@ -273,17 +276,17 @@ static int write_footer_at_once(struct table *table)
 	int rc = write_footer(table);
 
 	ocxl_text_buffer_free(&table->footer);
-	return rc ? rc : ocxl_text_buffer_open(&table->footer);
+	return rc ? rc : (ocxl_text_buffer_open(&table->footer, &table->render), table->render.rc);
 }
 
 /* ---- documents ---- */
 
-static int open_table(struct ocxl_render *render)
+static int try_open(struct ocxl_render *render)
 {
 	struct table *table = to_table(render);
 	int rc = ocxl_lazy_load_smartcols(&table->smartcols);
 
-	return rc ? rc : ocxl_text_buffer_open(&table->footer);
+	return rc ? rc : (ocxl_text_buffer_open(&table->footer, &table->render), table->render.rc);
 }
 
 static int add_section(struct table *table, const struct ocxl_element *element,
@@ -296,7 +299,7 @@ static int add_section(struct table *table, const struct ocxl_element *element,
 	return add_rows(table, element->dev, section);
 }
 
-static int end_dimm_table(struct ocxl_render *render, const struct ocxl_element *element)
+static int try_end_dimm(struct ocxl_render *render, const struct ocxl_element *element)
 {
 	struct table *table = to_table(render);
 	int rc = 0;
@@ -318,7 +321,7 @@ static int end_dimm_table(struct ocxl_render *render, const struct ocxl_element 
 }
 
 /* the rows of the DIMMs are written; the headings stay, as in vmstat */
-static int end_interval_table(struct ocxl_render *render, const struct ocxl_section *total)
+static int try_end_interval(struct ocxl_render *render, const struct ocxl_section *total)
 {
 	if (!total || render->dimms < 2)
 		return 0;
@@ -348,7 +351,7 @@ static int write_host(struct table *table)
 	return section.data ? write_properties(table, &host, &section) : 0;
 }
 
-static int finish_table(struct ocxl_render *render, int exit_status)
+static int try_finish(struct ocxl_render *render, int exit_status)
 {
 	struct table *table = to_table(render);
 	size_t i;
@@ -376,6 +379,32 @@ static void close_table(struct ocxl_render *render)
 		ocxl_table_rows_free(table->tables[i]);
 	ocxl_table_rows_free(table->stream);
 	ocxl_text_buffer_free(&table->footer);
+}
+
+static void open_table(struct ocxl_render *render)
+{
+	ocxl_render_fail(render, try_open(render));
+}
+
+static void write_item_table(struct ocxl_render *render, const struct ocxl_element *element,
+			     const void *record)
+{
+	ocxl_render_fail(render, try_write_item(render, element, record));
+}
+
+static void end_dimm_table(struct ocxl_render *render, const struct ocxl_element *element)
+{
+	ocxl_render_fail(render, try_end_dimm(render, element));
+}
+
+static void end_interval_table(struct ocxl_render *render, const struct ocxl_section *total)
+{
+	ocxl_render_fail(render, try_end_interval(render, total));
+}
+
+static void finish_table(struct ocxl_render *render, int exit_status)
+{
+	ocxl_render_fail(render, try_finish(render, exit_status));
 }
 
 const struct ocxl_render_ops ocxl_render_table_ops = {

@@ -21,28 +21,34 @@ static const struct ocxl_render_ops *find_format(enum ocxl_format format)
 	return NULL;
 }
 
+void ocxl_render_fail(struct ocxl_render *render, int rc)
+{
+	if (!render->rc)
+		render->rc = rc;
+}
+
 int ocxl_render_write_all(struct ocxl_render *render, const char *const *strings)
 {
-	int rc = 0;
-
-	for (; !rc && *strings; strings++)
-		rc = ocxl_output_write(render->output, *strings, strlen(*strings));
-	return rc;
+	for (; !render->rc && *strings; strings++)
+		render->rc = ocxl_output_write(render->output, *strings, strlen(*strings));
+	return render->rc;
 }
 
-int ocxl_text_buffer_open(struct ocxl_text_buffer *buffer)
+void ocxl_text_buffer_open(struct ocxl_text_buffer *buffer, struct ocxl_render *render)
 {
 	buffer->out = open_memstream(&buffer->text, &buffer->size);
-	return buffer->out ? 0 : -ENOMEM;
+	if (!buffer->out)
+		ocxl_render_fail(render, -ENOMEM);
 }
 
-int ocxl_text_buffer_complete(struct ocxl_text_buffer *buffer)
+void ocxl_text_buffer_complete(struct ocxl_text_buffer *buffer, struct ocxl_render *render)
 {
 	int rc = fclose(buffer->out);
 
 	buffer->out = NULL;
 	/* fclose() may fail to shrink the memory without reporting it */
-	return rc || !buffer->text ? -ENOMEM : 0;
+	if (rc || !buffer->text)
+		ocxl_render_fail(render, -ENOMEM);
 }
 
 void ocxl_text_buffer_free(struct ocxl_text_buffer *buffer)
@@ -69,7 +75,9 @@ int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 	new->ops = ops;
 	new->document = document;
 	new->output = output;
-	rc = ops->open ? ops->open(new) : 0;
+	if (ops->open)
+		ops->open(new);
+	rc = new->rc;
 	if (rc) {
 		ocxl_render_close(new);
 		return rc;
@@ -81,43 +89,49 @@ int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 int ocxl_render_begin_dimm(struct ocxl_render *render, const struct ocxl_element *element)
 {
 	render->items = 0;
-	return render->ops->begin_dimm ? render->ops->begin_dimm(render, element) : 0;
+	if (!render->rc && render->ops->begin_dimm)
+		render->ops->begin_dimm(render, element);
+	return render->rc;
 }
 
 int ocxl_render_write_item(struct ocxl_render *render, const struct ocxl_element *element,
 			   const void *record)
 {
-	int rc = render->ops->write_item(render, element, record);
-
+	if (!render->rc)
+		render->ops->write_item(render, element, record);
 	render->items++;
-	return rc;
+	return render->rc;
 }
 
 int ocxl_render_end_dimm(struct ocxl_render *render, const struct ocxl_element *element)
 {
-	int rc = render->ops->end_dimm(render, element);
-
+	if (!render->rc)
+		render->ops->end_dimm(render, element);
 	render->dimms++;
-	return rc;
+	return render->rc;
 }
 
 int ocxl_render_begin_interval(struct ocxl_render *render)
 {
 	render->dimms = 0;
-	return render->ops->begin_interval ? render->ops->begin_interval(render) : 0;
+	if (!render->rc && render->ops->begin_interval)
+		render->ops->begin_interval(render);
+	return render->rc;
 }
 
 int ocxl_render_end_interval(struct ocxl_render *render, const struct ocxl_section *total)
 {
-	int rc = render->ops->end_interval(render, total);
-
+	if (!render->rc)
+		render->ops->end_interval(render, total);
 	render->intervals++;
-	return rc;
+	return render->rc;
 }
 
 int ocxl_render_finish(struct ocxl_render *render, int exit_status)
 {
-	return render->ops->finish ? render->ops->finish(render, exit_status) : 0;
+	if (!render->rc && render->ops->finish)
+		render->ops->finish(render, exit_status);
+	return render->rc;
 }
 
 void ocxl_render_close(struct ocxl_render *render)

@@ -99,21 +99,21 @@ struct ocxl_render {
 	const struct ocxl_render_ops *ops;
 	const struct ocxl_document *document;
 	struct ocxl_output *output;
-	uint64_t items; /* number of items of the present DIMM that are written */
-	uint64_t dimms; /* number of DIMMs of the present interval that are written */
-	uint64_t intervals; /* number of intervals that are written */
+	uint64_t items; /* written of the present DIMM */
+	uint64_t dimms; /* written of the present interval */
+	uint64_t intervals; /* written */
+	int rc; /* the first error; nothing is written after it */
 };
 
 /*
  * begin a document
  * @render: receives the renderer; release with ocxl_render_close()
- * @document: must outlive the renderer
- * @output: destination; must outlive the renderer
+ * @document, @output: must outlive the renderer
  * The functions below are called for each DIMM in this order: begin, any number of items, end. In
  * NDJSON, items of several DIMMs may alternate, and each line is flushed. A list without items is
  * an empty list if the status is "ok", else absent. The functions are not thread-safe.
  * Return: 0; -ENOMEM; -ELIBACC when a library that tables need is missing; or the negative errno of
- * the output (-EPIPE, -ENOSPC ...). The functions below return the same, without -ELIBACC.
+ * the output (-EPIPE, -ENOSPC ...). The functions below return the first error so far.
  */
 int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 		     const struct ocxl_document *document, struct ocxl_output *output);
@@ -142,22 +142,18 @@ void ocxl_render_close(struct ocxl_render *render);
 
 /* ---- for the formats ---- */
 
-/* operations of a format */
+/* operations of a format; all but @end_dimm may be missing, if its verbs do not need them */
 struct ocxl_render_ops {
 	size_t size; /* of its struct in bytes; the struct is zeroed before @open */
-	/* required for no format; @close is called after its failure, too */
-	int (*open)(struct ocxl_render *render);
-	int (*begin_dimm)(struct ocxl_render *render, const struct ocxl_element *element);
-	/* required for formats of verbs with lists */
-	int (*write_item)(struct ocxl_render *render, const struct ocxl_element *element,
-			  const void *record);
-	/* required */
-	int (*end_dimm)(struct ocxl_render *render, const struct ocxl_element *element);
-	int (*begin_interval)(struct ocxl_render *render);
-	/* required for formats of verbs with intervals */
-	int (*end_interval)(struct ocxl_render *render, const struct ocxl_section *total);
-	int (*finish)(struct ocxl_render *render, int exit_status);
-	void (*close)(struct ocxl_render *render);
+	void (*open)(struct ocxl_render *render);
+	void (*begin_dimm)(struct ocxl_render *render, const struct ocxl_element *element);
+	void (*write_item)(struct ocxl_render *render, const struct ocxl_element *element,
+			   const void *record);
+	void (*end_dimm)(struct ocxl_render *render, const struct ocxl_element *element);
+	void (*begin_interval)(struct ocxl_render *render);
+	void (*end_interval)(struct ocxl_render *render, const struct ocxl_section *total);
+	void (*finish)(struct ocxl_render *render, int exit_status);
+	void (*close)(struct ocxl_render *render); /* also after a failure of @open */
 };
 
 extern const struct ocxl_render_ops ocxl_render_json_ops;
@@ -166,26 +162,25 @@ extern const struct ocxl_render_ops ocxl_render_table_ops;
 extern const struct ocxl_render_ops ocxl_render_nagios_ops;
 extern const struct ocxl_render_ops ocxl_render_metrics_ops;
 
+/* remember the first error */
+void ocxl_render_fail(struct ocxl_render *render, int rc);
+
 /* ocxl_render_write(render, "nmem0", ": ", "ok") writes these strings */
 #define ocxl_render_write(render, ...) \
 	ocxl_render_write_all(render, (const char *const[]) { __VA_ARGS__, NULL })
 
-/* text that is collected until it can be written */
+/* writes the strings before a NULL */
+int ocxl_render_write_all(struct ocxl_render *render, const char *const *strings);
+
+/* text that is collected until it can be written; without memory, @render fails */
 struct ocxl_text_buffer {
 	FILE *out; /* NULL: the text is complete */
 	char *text;
 	size_t size;
 };
 
-/* 0 or -ENOMEM */
-int ocxl_text_buffer_open(struct ocxl_text_buffer *buffer);
-
-/* ends the text; -ENOMEM: a part of it is missing */
-int ocxl_text_buffer_complete(struct ocxl_text_buffer *buffer);
-
+void ocxl_text_buffer_open(struct ocxl_text_buffer *buffer, struct ocxl_render *render);
+void ocxl_text_buffer_complete(struct ocxl_text_buffer *buffer, struct ocxl_render *render);
 void ocxl_text_buffer_free(struct ocxl_text_buffer *buffer);
-
-/* writes the strings before a NULL */
-int ocxl_render_write_all(struct ocxl_render *render, const char *const *strings);
 
 #endif /* OCXL_RENDER_H */
