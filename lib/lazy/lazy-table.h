@@ -49,22 +49,20 @@
 	FUNCTION(module_get_name, kmod_module_get_name)               \
 	FUNCTION(module_probe_insert_module, kmod_module_probe_insert_module)
 
-#define OCXL_LAZY_SMARTCOLS_FUNCTIONS(FUNCTION)                                \
-	FUNCTION(new_table, scols_new_table)                                   \
-	FUNCTION(unref_table, scols_unref_table)                               \
-	FUNCTION(table_set_termforce, scols_table_set_termforce)               \
-	FUNCTION(table_enable_colors, scols_table_enable_colors)               \
-	FUNCTION(table_enable_noencoding, scols_table_enable_noencoding)       \
-	FUNCTION(table_enable_noheadings, scols_table_enable_noheadings)       \
-	FUNCTION(table_set_column_separator, scols_table_set_column_separator) \
-	FUNCTION(table_new_column, scols_table_new_column)                     \
-	FUNCTION(table_new_line, scols_table_new_line)                         \
-	FUNCTION(table_remove_lines, scols_table_remove_lines)                 \
-	FUNCTION(print_table_to_string, scols_print_table_to_string)           \
-	FUNCTION(column_set_flags, scols_column_set_flags)                     \
-	FUNCTION(column_set_whint, scols_column_set_whint)                     \
-	FUNCTION(column_set_wrapfunc, scols_column_set_wrapfunc)               \
-	FUNCTION(line_refer_data, scols_line_refer_data)                       \
+#define OCXL_LAZY_SMARTCOLS_FUNCTIONS(FUNCTION)                          \
+	FUNCTION(new_table, scols_new_table)                             \
+	FUNCTION(unref_table, scols_unref_table)                         \
+	FUNCTION(table_set_termforce, scols_table_set_termforce)         \
+	FUNCTION(table_enable_colors, scols_table_enable_colors)         \
+	FUNCTION(table_enable_noencoding, scols_table_enable_noencoding) \
+	FUNCTION(table_enable_noheadings, scols_table_enable_noheadings) \
+	FUNCTION(table_new_column, scols_table_new_column)               \
+	FUNCTION(table_new_line, scols_table_new_line)                   \
+	FUNCTION(table_remove_lines, scols_table_remove_lines)           \
+	FUNCTION(print_table_to_string, scols_print_table_to_string)     \
+	FUNCTION(column_set_flags, scols_column_set_flags)               \
+	FUNCTION(column_set_wrapfunc, scols_column_set_wrapfunc)         \
+	FUNCTION(line_refer_data, scols_line_refer_data)                 \
 	FUNCTION(line_set_color, scols_line_set_color)
 
 #endif /* OCXL_LAZY_TABLE_H */

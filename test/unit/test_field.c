@@ -33,8 +33,10 @@ static void check_keys(const struct ocxl_record *record, const char *expected)
 	const struct ocxl_field *field;
 	char keys[1024] = "";
 
-	for (field = record->fields; field->key && !field->table_only; field++) {
-		if (field != record->fields)
+	for (field = record->fields; field->key; field++) {
+		if (field->table_only)
+			continue;
+		if (*keys)
 			strcat(keys, " ");
 		strcat(keys, field->key);
 	}

@@ -65,7 +65,7 @@ struct ocxl_field {
 	const struct ocxl_record *record; /* LIST: description of the records */
 	/*
 	 * columns in a streamed table, whose later rows are unknown; 0: as wide as the heading.
-	 * Wider values move the rest of the line; on a terminal a wider detail gets a new heading
+	 * Wider values move the rest of the line
 	 */
 	unsigned int width;
 	bool hex; /* QUANTITY: shown as 0xC2 in tables */
@@ -79,7 +79,7 @@ struct ocxl_field {
 	 * only days and hours, hours and minutes, or minutes and seconds
 	 */
 	bool brief;
-	bool table_only; /* LIST: rows of a table, not in JSON */
+	bool table_only; /* not in JSON */
 	bool detail; /* omitted in a table that is wider than the terminal */
 };
 

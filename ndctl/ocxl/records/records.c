@@ -56,9 +56,10 @@ const struct ocxl_record ocxl_info_record = DESCRIPTION(info_fields, .properties
 
 #define RECORD struct ocxl_reason_record
 static const struct ocxl_field reason_fields[] = {
+	FIELD("severity", WORD, severity, .heading = "SEVERITY", .highlight = true,
+	      .table_only = true),
 	FIELD("name", WORD, name, .heading = "REASON"),
-	/* the heading of "verdict" below: one column for both */
-	FIELD("severity", WORD, severity, .heading = "SEVERITY", .highlight = true),
+	FIELD("severity", WORD, severity),
 	FIELD("message", WORD, message, .heading = "MESSAGE"),
 	FIELD("value", QUANTITY, value, .optional = OCXL_OPTIONAL(OCXL_REASON_HAS_VALUE)),
 	FIELD("threshold", QUANTITY, threshold,
@@ -73,7 +74,7 @@ const struct ocxl_record ocxl_reason_record = DESCRIPTION(reason_fields);
 
 #define RECORD struct ocxl_check_record
 static const struct ocxl_field check_fields[] = {
-	FIELD("verdict", WORD, verdict, .heading = "SEVERITY", .highlight = true),
+	FIELD("verdict", WORD, verdict),
 	FIELD("reasons", LIST, reasons, .heading = "REASONS", .record = &ocxl_reason_record),
 	FIELD("not_checked", BITS, not_checked, .names = ocxl_condition_names),
 	FIELDS_END,

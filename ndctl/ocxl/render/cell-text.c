@@ -9,6 +9,8 @@
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/field.h"
 
+#define DUMP_BYTES 16
+
 static void put_real(FILE *to, double value, int decimals)
 {
 	char text[OCXL_TEXT_REAL_SIZE];
@@ -140,7 +142,7 @@ static void put_measure(FILE *to, const struct ocxl_field *field, double number)
 
 /*
  * An empty text becomes "-": programs that split lines at spaces count columns. When no memory is
- * left, ocxl_cell_text() notices that by errno.
+ * left, the caller notices that by errno.
  */
 static void put_plain(FILE *to, const void *bytes, size_t size)
 {
@@ -241,28 +243,48 @@ static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl
 	}
 }
 
-char *ocxl_cell_text(const struct ocxl_field *field, const void *record)
+void ocxl_cell_write(FILE *to, const struct ocxl_field *field, const void *record)
 {
 	union ocxl_value value;
-	char *text = NULL;
-	size_t size;
-	FILE *to = open_memstream(&text, &size);
 
-	if (!to)
-		return NULL;
-	/* when no memory is left for the stream, only errno shows it */
-	errno = 0;
 	if (ocxl_field_is_present(field, record)) {
 		value = ocxl_field_value(field, record);
 		put_value(to, field, &value);
 	} else {
 		fputc('-', to);
 	}
-	if (fclose(to) != 0 || errno == ENOMEM) {
-		free(text);
-		return NULL;
+}
+
+/* "0000  01 02 03 04 05 06 07 08  09 0a 0b 0c 0d 0e 0f 10  |................|" */
+static void put_dump_line(FILE *to, const unsigned char *bytes, size_t count, size_t offset)
+{
+	size_t i;
+
+	fprintf(to, "    %04zx ", offset);
+	for (i = 0; i < DUMP_BYTES; i++) {
+		if (i % 8 == 0)
+			fputc(' ', to);
+		if (i < count)
+			fprintf(to, "%02x ", bytes[i]);
+		else
+			fputs("   ", to);
 	}
-	return text;
+	fputs(" |", to);
+	for (i = 0; i < count; i++)
+		fputc(ocxl_text_is_printable(bytes + i, 1) ? bytes[i] : '.', to);
+	fputs("|\n", to);
+}
+
+void ocxl_cell_dump(FILE *to, const struct ocxl_bytes *data)
+{
+	size_t offset;
+
+	for (offset = 0; offset < data->size; offset += DUMP_BYTES) {
+		size_t rest = data->size - offset;
+
+		put_dump_line(to, data->start + offset, rest < DUMP_BYTES ? rest : DUMP_BYTES,
+			      offset);
+	}
 }
 
 bool ocxl_cell_is_number(const struct ocxl_field *field)

@@ -3,6 +3,7 @@
 #ifndef OCXL_CELL_TEXT_H
 #define OCXL_CELL_TEXT_H
 
+#include <stdio.h>
 #include "ocxl/records/field.h"
 
 /* red, yellow and magenta: something is wrong, will be wrong, or is not known */
@@ -13,10 +14,13 @@
 #define OCXL_STYLE_PLAIN   "\033[0m"
 
 /*
- * Printable ASCII, to be released with free(); "-" for an unknown value; NULL when no memory is
- * left. Sizes and durations are scaled, counts are exact.
+ * Printable ASCII; "-" for an unknown value. Sizes and durations are scaled, counts are exact. When
+ * no memory is left, only errno may show it.
  */
-char *ocxl_cell_text(const struct ocxl_field *field, const void *record);
+void ocxl_cell_write(FILE *to, const struct ocxl_field *field, const void *record);
+
+/* lines with offset, hexadecimal digits and text */
+void ocxl_cell_dump(FILE *to, const struct ocxl_bytes *data);
 
 /* is the column aligned to the right */
 bool ocxl_cell_is_number(const struct ocxl_field *field);

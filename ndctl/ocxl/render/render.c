@@ -27,11 +27,10 @@ void ocxl_render_fail(struct ocxl_render *render, int rc)
 		render->rc = rc;
 }
 
-int ocxl_render_write_all(struct ocxl_render *render, const char *const *strings)
+void ocxl_render_write_all(struct ocxl_render *render, const char *const *strings)
 {
 	for (; !render->rc && *strings; strings++)
 		render->rc = ocxl_output_write(render->output, *strings, strlen(*strings));
-	return render->rc;
 }
 
 void ocxl_text_buffer_open(struct ocxl_text_buffer *buffer, struct ocxl_render *render)

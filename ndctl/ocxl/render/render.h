@@ -170,7 +170,7 @@ void ocxl_render_fail(struct ocxl_render *render, int rc);
 	ocxl_render_write_all(render, (const char *const[]) { __VA_ARGS__, NULL })
 
 /* writes the strings before a NULL */
-int ocxl_render_write_all(struct ocxl_render *render, const char *const *strings);
+void ocxl_render_write_all(struct ocxl_render *render, const char *const *strings);
 
 /* text that is collected until it can be written; without memory, @render fails */
 struct ocxl_text_buffer {

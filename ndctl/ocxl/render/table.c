@@ -3,122 +3,126 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include "ocxl/render/cell-text.h"
 #include "ocxl/render/table.h"
 
 #define COLUMNS_MAX    32
 /* in a narrower column, wrapped text is harder to read than lines that the terminal wraps */
 #define WRAP_WIDTH_MIN 20
 
+/* what the first cells of a row show */
+struct row {
+	const char *time;
+	const char *dev;
+};
+
 struct column {
-	const char *heading;
-	unsigned int flags;
+	const struct ocxl_field *field; /* of the row, or of the record that it shows */
+	bool of_row;
 	bool hidden;
-	size_t width; /* at least */
-	size_t longest; /* of the cells that are not printed yet */
+	size_t width; /* of its cells; in a stream, of most of them */
 	struct libscols_column *scols; /* belongs to the table */
 };
 
 struct ocxl_table {
 	enum ocxl_table_kind kind;
+	const struct ocxl_record *record;
+	const struct ocxl_field *list; /* field of the record, or NULL */
+	const struct ocxl_record *shown; /* in a row: the record, or an item of its list */
 	const struct ocxl_document *document;
 	const struct ocxl_lazy_smartcols *smartcols;
 	struct libscols_table *scols;
-	struct libscols_line *last; /* NULL: all lines are printed */
-	bool headings_due;
+	struct libscols_line *line; /* the last one */
 	struct column columns[COLUMNS_MAX];
 	size_t count;
+	struct ocxl_field heading; /* of a list: its first column */
+	int indent; /* of a list */
+	size_t rows; /* that are not printed yet */
 	size_t wrap_width;
+	FILE *cell; /* the text of one cell after the other */
+	char *text;
+	size_t length;
+	int rc; /* the first error */
 };
 
-/* ---- columns, lines, cells ---- */
+#define RECORD struct row
+static const struct ocxl_field time_field =
+	FIELD("time", WORD, time, .heading = "TIME", .width = 9);
+static const struct ocxl_field dev_field = FIELD("dev", WORD, dev, .heading = "DIMM", .width = 7);
+static const struct ocxl_field value_field = FIELD("value", WORD, dev, .heading = "");
+#undef RECORD
 
-struct ocxl_table *ocxl_table_new(enum ocxl_table_kind kind, const struct ocxl_document *document,
-				  const struct ocxl_lazy_smartcols *smartcols)
+static void fail(struct ocxl_table *table, int rc)
 {
-	struct ocxl_table *table = calloc(1, sizeof(*table));
-
-	if (!table)
-		return NULL;
-	table->kind = kind;
-	table->document = document;
-	table->smartcols = smartcols;
-	table->headings_due = kind != OCXL_TABLE_LIST;
-	table->scols = smartcols->new_table();
-	if (!table->scols || (kind == OCXL_TABLE_LIST &&
-			      smartcols->table_set_column_separator(table->scols, "  "))) {
-		ocxl_table_free(table);
-		return NULL;
-	}
-	/* the library must not cut or wrap lines: fit_width() does */
-	smartcols->table_set_termforce(table->scols, SCOLS_TERMFORCE_NEVER);
-	smartcols->table_enable_colors(table->scols, document->color);
-	/* cells are escaped already */
-	smartcols->table_enable_noencoding(table->scols, 1);
-	/* the headings of a stream must not follow the first row, which may be wider than others */
-	smartcols->table_enable_noheadings(table->scols, 1);
-	return table;
+	if (!table->rc)
+		table->rc = rc;
 }
 
-void ocxl_table_free(struct ocxl_table *table)
+/* ---- lines and cells ---- */
+
+static void add_line(struct ocxl_table *table, const char *style)
 {
-	if (!table)
-		return;
-	table->smartcols->unref_table(table->scols);
-	free(table);
+	table->line = table->smartcols->table_new_line(table->scols, NULL);
+	if (!table->line || (style && table->smartcols->line_set_color(table->line, style)))
+		fail(table, -ENOMEM);
 }
 
-int ocxl_table_add_column(struct ocxl_table *table, const char *heading, unsigned int width,
-			  unsigned int flags)
-{
-	struct column *column = &table->columns[table->count];
-
-	if (table->count == COLUMNS_MAX)
-		return -ENOMEM;
-	column->heading = heading;
-	column->flags = flags;
-	column->width = strlen(heading);
-	if (table->kind != OCXL_TABLE_WHOLE && width > column->width)
-		column->width = width;
-	/* the library makes the column wider if a cell is longer */
-	column->scols = table->smartcols->table_new_column(
-		table->scols, NULL, column->width, flags & OCXL_COLUMN_RIGHT ? SCOLS_FL_RIGHT : 0);
-	if (!column->scols)
-		return -ENOMEM;
-	table->count++;
-	return 0;
-}
-
-int ocxl_table_add_line(struct ocxl_table *table, const char *style)
-{
-	table->last = table->smartcols->table_new_line(table->scols, NULL);
-	if (!table->last || (style && table->smartcols->line_set_color(table->last, style)))
-		return -ENOMEM;
-	return 0;
-}
-
-int ocxl_table_set_cell(struct ocxl_table *table, size_t column, char *text)
+/* @text belongs to the table afterwards; NULL: no memory was left */
+static void set_cell(struct ocxl_table *table, struct column *column, char *text)
 {
 	size_t length = text ? strlen(text) : 0;
 
-	if (!text || table->smartcols->line_refer_data(table->last, column, text)) {
+	if (!text || !table->line ||
+	    table->smartcols->line_refer_data(table->line, column - table->columns, text)) {
 		free(text);
-		return -ENOMEM;
+		fail(table, -ENOMEM);
 	}
-	if (length > table->columns[column].longest)
-		table->columns[column].longest = length;
-	return 0;
+	if (table->kind != OCXL_TABLE_STREAM && length > column->width)
+		column->width = length;
 }
 
-bool ocxl_table_hides(const struct ocxl_table *table, size_t column)
+/* NULL: no memory is left */
+static char *new_text(struct ocxl_table *table, const struct ocxl_field *field, const void *data)
 {
-	return table->columns[column].hidden;
+	/* when no memory is left for the stream, only errno shows it */
+	errno = 0;
+	rewind(table->cell);
+	ocxl_cell_write(table->cell, field, data);
+	if (fflush(table->cell) || errno == ENOMEM)
+		return NULL;
+	return strndup(table->text, table->length);
 }
 
-/* ---- layout ---- */
-
-static size_t column_width(const struct column *column)
+static void add_headings(struct ocxl_table *table)
 {
-	return column->longest > column->width ? column->longest : column->width;
+	size_t i;
+
+	add_line(table, NULL);
+	for (i = 0; i < table->count; i++)
+		set_cell(table, &table->columns[i], strdup(table->columns[i].field->heading));
+}
+
+/* ---- columns ---- */
+
+static void add_column(struct ocxl_table *table, const struct ocxl_field *field, bool of_row)
+{
+	struct column *column = &table->columns[table->count];
+	int flags = ocxl_cell_is_number(field) ? SCOLS_FL_RIGHT : 0;
+	size_t width = table->kind == OCXL_TABLE_WHOLE ? 0 : field->width;
+	size_t least = strlen(field->heading);
+
+	if (table->count == COLUMNS_MAX) {
+		fail(table, -ENOMEM);
+		return;
+	}
+	*column = (struct column) { field, of_row, .width = width > least ? width : least };
+	/* the library makes the column wider if a cell is longer */
+	column->scols =
+		table->smartcols->table_new_column(table->scols, NULL, column->width, flags);
+	if (!column->scols)
+		fail(table, -ENOMEM);
+	table->count++;
 }
 
 static size_t table_width(const struct ocxl_table *table)
@@ -128,59 +132,244 @@ static size_t table_width(const struct ocxl_table *table)
 
 	for (i = 0; i < table->count; i++) {
 		if (!table->columns[i].hidden)
-			width += column_width(&table->columns[i]) + (width > 0);
+			width += table->columns[i].width + (width > 0);
 	}
 	return width;
 }
 
-static bool hide_last_detail(struct ocxl_table *table)
+/* from the right */
+static void hide_details(struct ocxl_table *table)
 {
 	size_t i;
 
-	for (i = table->count; i-- > 0;) {
+	for (i = table->count; i-- > 0 && table_width(table) > table->document->width;) {
 		struct column *column = &table->columns[i];
 
-		if (!(column->flags & OCXL_COLUMN_DETAIL) || column->hidden)
+		if (!column->field->detail)
 			continue;
 		table->smartcols->column_set_flags(column->scols, SCOLS_FL_HIDDEN);
 		column->hidden = true;
-		table->headings_due = true;
-		return true;
 	}
-	return false;
 }
 
-static void widen_details(struct ocxl_table *table)
+/* in lists of records of the same kind, the values are below each other */
+static void add_list_columns(struct ocxl_table *table)
 {
+	const struct ocxl_field *field;
+	size_t longest = 0;
+
+	for (field = table->record->fields; field->key; field++) {
+		if (field->heading && strlen(field->heading) > longest)
+			longest = strlen(field->heading);
+	}
+	table->indent = table->kind == OCXL_TABLE_DETAILS ? 4 : 2;
+	table->heading = value_field;
+	table->heading.width = table->indent + longest + 1;
+	add_column(table, &table->heading, true);
+	add_column(table, &value_field, true);
+}
+
+static void add_columns(struct ocxl_table *table)
+{
+	const struct ocxl_field *field;
+
+	if (table->document->timed)
+		add_column(table, &time_field, true);
+	add_column(table, &dev_field, true);
+	for (field = table->shown->fields; field->key; field++) {
+		if (field->heading)
+			add_column(table, field, false);
+	}
+	if (table->kind == OCXL_TABLE_WHOLE)
+		add_headings(table);
+	else if (table->document->width)
+		hide_details(table);
+}
+
+/* the list whose items are the rows; NULL: each record is a row */
+static const struct ocxl_field *find_list(const struct ocxl_record *record)
+{
+	const struct ocxl_field *field = record->fields;
+
+	while (field->key && field->type != OCXL_FIELD_LIST)
+		field++;
+	return field->key ? field : NULL;
+}
+
+static int open_table(struct ocxl_table *table)
+{
+	const struct ocxl_lazy_smartcols *smartcols = table->smartcols;
+
+	table->cell = open_memstream(&table->text, &table->length);
+	table->scols = smartcols->new_table();
+	if (!table->cell || !table->scols)
+		return -ENOMEM;
+	/* the library must not cut or wrap lines: wrap_last_column() does */
+	smartcols->table_set_termforce(table->scols, SCOLS_TERMFORCE_NEVER);
+	smartcols->table_enable_colors(table->scols, table->document->color);
+	/* cells are escaped already */
+	smartcols->table_enable_noencoding(table->scols, 1);
+	/* the headings of a stream must not follow the first row, which may be wider than others */
+	smartcols->table_enable_noheadings(table->scols, 1);
+	if (table->kind == OCXL_TABLE_WHOLE || table->kind == OCXL_TABLE_STREAM)
+		add_columns(table);
+	else
+		add_list_columns(table);
+	return table->rc;
+}
+
+struct ocxl_table *ocxl_table_new(enum ocxl_table_kind kind, const struct ocxl_record *record,
+				  const struct ocxl_document *document,
+				  const struct ocxl_lazy_smartcols *smartcols)
+{
+	struct ocxl_table *table = calloc(1, sizeof(*table));
+
+	if (!table)
+		return NULL;
+	table->kind = kind;
+	table->record = record;
+	table->list = find_list(record);
+	table->shown = table->list ? table->list->record : record;
+	table->document = document;
+	table->smartcols = smartcols;
+	if (!open_table(table))
+		return table;
+	ocxl_table_free(table);
+	return NULL;
+}
+
+void ocxl_table_free(struct ocxl_table *table)
+{
+	if (!table)
+		return;
+	if (table->cell)
+		fclose(table->cell);
+	free(table->text);
+	table->smartcols->unref_table(table->scols);
+	free(table);
+}
+
+bool ocxl_table_is_of(const struct ocxl_table *table, const struct ocxl_record *record)
+{
+	return table && table->record == record;
+}
+
+/* ---- rows ---- */
+
+static void add_row(struct ocxl_table *table, const char *dev, const void *data)
+{
+	char time[sizeof("00:00:00Z")] = "-";
+	const struct row row = { .time = time, .dev = dev };
+	struct tm utc;
 	size_t i;
 
+	if (table->document->timed && gmtime_r(&table->document->time, &utc))
+		strftime(time, sizeof(time), "%H:%M:%SZ", &utc);
+	add_line(table, ocxl_row_style(table->shown, data));
 	for (i = 0; i < table->count; i++) {
 		struct column *column = &table->columns[i];
 
-		if (!(column->flags & OCXL_COLUMN_DETAIL) || column->hidden ||
-		    column->longest <= column->width)
-			continue;
-		column->width = column->longest;
-		table->smartcols->column_set_whint(column->scols, column->width);
-		table->headings_due = true;
+		set_cell(table, column,
+			 column->of_row ? strdup(ocxl_field_value(column->field, &row).word)
+					: new_text(table, column->field, data));
 	}
+	table->rows++;
 }
 
-/* the last blank that allows a line of @width; 0: no break is needed or possible */
-static size_t find_break(const char *text, size_t width)
+const char *ocxl_table_add(struct ocxl_table *table, const char *dev, const void *data)
+{
+	struct ocxl_list items = { .records = data, .count = 1 };
+	size_t i;
+
+	if (table->list)
+		items = ocxl_field_value(table->list, data).list;
+	for (i = 0; i < items.count; i++)
+		add_row(table, dev, (const char *)items.records + i * table->shown->size);
+	return items.count ? NULL : table->list->key;
+}
+
+/* ---- lists ---- */
+
+/* the last separator that allows a line of @width; 0: no break is possible */
+static size_t find_break(const char *text, size_t width, char separator)
 {
 	size_t at = width;
 
-	if (strlen(text) <= width)
-		return 0;
-	while (at && text[at] != ' ')
+	while (at && text[at] != separator)
 		at--;
 	return at;
 }
 
+static void add_pair(struct ocxl_table *table, const char *heading, char *text)
+{
+	char *indented;
+
+	add_line(table, NULL);
+	if (asprintf(&indented, "%*s%s", table->indent, "", heading) < 0)
+		indented = NULL;
+	set_cell(table, &table->columns[0], indented);
+	set_cell(table, &table->columns[1], text);
+	table->rows++;
+}
+
+/* a list of words is continued on more lines */
+static void add_words(struct ocxl_table *table, const char *heading, const char *text)
+{
+	size_t before = table->columns[0].width + 1, width = table->document->width;
+	size_t at;
+
+	while (width > before && strlen(text) > width - before) {
+		at = find_break(text, width - before - 1, ',');
+		if (!at)
+			break;
+		add_pair(table, heading, strndup(text, at + 1));
+		heading = "";
+		text += at + 1;
+	}
+	add_pair(table, heading, strdup(text));
+}
+
+/* is the value of the field in a row, as a whole */
+static bool shows_field(const struct ocxl_table *table, const struct ocxl_field *field)
+{
+	size_t i;
+
+	for (i = 0; i < table->count; i++) {
+		if (table->columns[i].field == field)
+			return !table->columns[i].hidden && !field->brief;
+	}
+	return false;
+}
+
+void ocxl_table_add_fields(struct ocxl_table *list, const void *data,
+			   const struct ocxl_table *above)
+{
+	const struct ocxl_field *field;
+
+	for (field = list->record->fields; field->key; field++) {
+		struct ocxl_field whole = *field;
+		char *text;
+
+		if (!field->heading || !ocxl_field_is_present(field, data) ||
+		    (above && shows_field(above, field)))
+			continue;
+		whole.brief = false;
+		text = new_text(list, &whole, data);
+		if (!text || field->type != OCXL_FIELD_BITS) {
+			add_pair(list, field->heading, text);
+		} else {
+			add_words(list, field->heading, text);
+			free(text);
+		}
+	}
+}
+
+/* ---- layout ---- */
+
 static char *wrap_next(const struct libscols_column *column, char *text, void *data)
 {
-	size_t at = text ? find_break(text, *(size_t *)data) : 0;
+	size_t width = *(size_t *)data;
+	size_t at = text && strlen(text) > width ? find_break(text, width, ' ') : 0;
 
 	if (!at)
 		return NULL;
@@ -195,118 +384,62 @@ static size_t wrap_longest(const struct libscols_column *column, const char *tex
 }
 
 /* between words; a line with a longer word remains longer */
-static int wrap_last_column(struct ocxl_table *table)
+static void wrap_last_column(struct ocxl_table *table)
 {
-	const struct ocxl_lazy_smartcols *smartcols = table->smartcols;
 	const struct column *last = &table->columns[table->count - 1];
 	size_t width = table->document->width;
 	size_t before;
 
 	while (last->hidden)
 		last--;
-	before = table_width(table) - column_width(last);
-	if (last->flags & OCXL_COLUMN_RIGHT || before + WRAP_WIDTH_MIN > width)
-		return 0;
+	before = table_width(table) - last->width;
+	if (ocxl_cell_is_number(last->field) || before + WRAP_WIDTH_MIN > width)
+		return;
 	table->wrap_width = width - before;
-	if (smartcols->column_set_wrapfunc(last->scols, wrap_longest, wrap_next,
-					   &table->wrap_width))
-		return -EINVAL;
-	return smartcols->column_set_flags(last->scols, SCOLS_FL_WRAP) ? -EINVAL : 0;
+	if (table->smartcols->column_set_wrapfunc(last->scols, wrap_longest, wrap_next,
+						  &table->wrap_width) ||
+	    table->smartcols->column_set_flags(last->scols, SCOLS_FL_WRAP))
+		fail(table, -EINVAL);
 }
 
-static int fit_width(struct ocxl_table *table)
+static void fit_width(struct ocxl_table *table)
 {
-	size_t width = table->document->width;
-
-	if (!width || table->kind == OCXL_TABLE_LIST)
-		return 0;
-	if (table->kind == OCXL_TABLE_STREAM)
-		widen_details(table);
-	while (table_width(table) > width && hide_last_detail(table))
-		;
-	if (table->kind == OCXL_TABLE_STREAM || table_width(table) <= width)
-		return 0;
-	return wrap_last_column(table);
-}
-
-static void put_headings(FILE *to, const struct ocxl_table *table)
-{
-	size_t end = table->count;
-	size_t i;
-
-	while (end && table->columns[end - 1].hidden)
-		end--;
-	for (i = 0; i < end; i++) {
-		const struct column *column = &table->columns[i];
-		bool is_last = i + 1 == end;
-		int width = (int)(table->kind == OCXL_TABLE_STREAM ? column->width
-								   : column_width(column));
-
-		if (column->hidden)
-			continue;
-		/* a negative width aligns to the left */
-		if (!(column->flags & OCXL_COLUMN_RIGHT))
-			width = is_last ? 0 : -width;
-		fprintf(to, "%*s%c", width, column->heading, is_last ? '\n' : ' ');
-	}
+	hide_details(table);
+	if (table_width(table) > table->document->width)
+		wrap_last_column(table);
 }
 
 static int print_lines(struct ocxl_table *table, char **text)
 {
-	char *lines = NULL;
-	size_t size;
-	FILE *to = open_memstream(text, &size);
-	int rc;
-
-	if (!to)
-		return -ENOMEM;
 	/* the library omits cells for which no memory is left; only errno shows that */
 	errno = 0;
-	rc = table->smartcols->print_table_to_string(table->scols, &lines);
-	if (table->headings_due)
-		put_headings(to, table);
-	if (!rc && lines)
-		fputs(lines, to);
-	free(lines);
-	if (fclose(to) == 0 && !rc && lines && errno != ENOMEM)
-		return 0;
-	free(*text);
-	*text = NULL;
-	return -ENOMEM;
-}
-
-/* so that the memory of a stream stays constant */
-static void forget_lines(struct ocxl_table *table)
-{
-	size_t i;
-
+	if (!table->rc && table->smartcols->print_table_to_string(table->scols, text))
+		fail(table, -ENOMEM);
+	if (errno == ENOMEM)
+		fail(table, -ENOMEM);
+	if (table->rc) {
+		free(*text);
+		*text = NULL;
+	}
+	/* so that the memory of a stream stays constant */
 	table->smartcols->table_remove_lines(table->scols);
-	table->last = NULL;
-	for (i = 0; i < table->count; i++)
-		table->columns[i].longest = 0;
+	table->rows = 0;
+	return table->rc;
 }
 
 int ocxl_table_print(struct ocxl_table *table, char **text)
 {
-	int headings;
-	int rc;
-
 	*text = NULL;
-	if (!table->last)
-		return 0;
-	rc = fit_width(table);
-	headings = table->headings_due;
-	if (!rc)
-		rc = print_lines(table, text);
-	if (rc)
-		return rc;
-	if (table->kind == OCXL_TABLE_STREAM)
-		forget_lines(table);
-	table->headings_due = false;
-	return headings;
+	if (!table->rows)
+		return table->rc;
+	if (table->kind == OCXL_TABLE_WHOLE && table->document->width)
+		fit_width(table);
+	return print_lines(table, text);
 }
 
-void ocxl_table_repeat_headings(struct ocxl_table *table)
+int ocxl_table_print_headings(struct ocxl_table *table, char **text)
 {
-	table->headings_due = true;
+	*text = NULL;
+	add_headings(table);
+	return print_lines(table, text);
 }
