@@ -29,55 +29,41 @@ enum ocxl_outcome {
 
 /* how a verb ended for all DIMMs; the exit status comes from it */
 struct ocxl_outcomes {
-	unsigned int done; /* number of DIMMs with OCXL_OUTCOME_DONE */
-	unsigned int failed; /* with OCXL_OUTCOME_FAILED, and DIMMs that could not be opened */
-	unsigned int not_permitted; /* with OCXL_OUTCOME_NOT_PERMITTED */
-	/* with OCXL_OUTCOME_UNSUPPORTED, selected by "all" or by default */
-	unsigned int unsupported;
-	unsigned int unsupported_named; /* with OCXL_OUTCOME_UNSUPPORTED, selected by name */
+	unsigned int done; /* number of DIMMs */
+	unsigned int failed; /* also DIMMs that could not be opened */
+	unsigned int not_permitted;
+	unsigned int unsupported; /* selected by "all" or by default */
+	unsigned int unsupported_named;
 	unsigned int missing; /* names on the command line without a DIMM */
 	/* a verdict asks for OCXL_EXIT_UNHEALTHY, whatever happened to other DIMMs */
 	bool unhealthy;
 	bool output_failed; /* the output could not be written */
 };
 
-/*
- * count one DIMM
- * @outcomes: zero before the first DIMM
- */
+/* count one DIMM */
 void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named);
 
-/* did every DIMM lack the command */
 bool ocxl_outcomes_all_unsupported(const struct ocxl_outcomes *outcomes);
 
 /* exit status of the process, which documents have as well */
 int ocxl_exit_status(const struct ocxl_outcomes *outcomes);
 
-/* print "nmem0: SMART: …" */
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure);
 
-/*
- * print that the output failed
- * @rc: negative errno, or negative enum ocxl_error_code; -ELIBACC: tables need a library
- */
+/* @rc: negative errno, or negative enum ocxl_error_code; -ELIBACC: tables need a library */
 void ocxl_error_output(const char *name, int rc);
 
-/* print that the FIFO @name has no reader */
 void ocxl_error_fifo_waiting(const char *name);
 
-/*
- * flush what a command printed with stdio
- * Return: 0, or OCXL_EXIT_OUTPUT after a message.
- */
+/* 0, or OCXL_EXIT_OUTPUT after a message */
 int ocxl_error_flush_stdout(void);
 
-/* print a message; bytes that a terminal would interpret are escaped */
+/* bytes that a terminal would interpret are escaped */
 void ocxl_error_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * print a message about the command line
- * @verb: name of the verb; NULL for the group of verbs
- * Return: OCXL_EXIT_USAGE.
+ * print a message about the command line; returns OCXL_EXIT_USAGE
+ * @verb: its name; NULL for the group of verbs
  */
 int ocxl_error_usage(const char *verb, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -85,19 +71,10 @@ int ocxl_error_usage(const char *verb, const char *format, ...)
 /* keep a message about the command line without printing it */
 void ocxl_error_set_usage_reason(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/*
- * the last message about the command line
- * Return: the message of ocxl_error_usage(), without the name of the verb, or of
- * ocxl_error_set_usage_reason(); valid until the next one; empty before the first message.
- */
+/* the last of these messages, without the name of the verb; valid until the next one */
 const char *ocxl_error_usage_reason(void);
 
-/*
- * append a name to the list of a message: "json, table"
- * @list: the list so far; an empty string before the first name
- * @size: bytes of @list; a name that does not fit is omitted
- * @prefix: printed before the name, for example "--"
- */
+/* append a name to a list like "json, table"; one that does not fit into @size is omitted */
 void ocxl_error_append_name(char *list, size_t size, const char *prefix, const char *name);
 
 #endif /* OCXL_ERROR_H */

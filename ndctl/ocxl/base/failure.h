@@ -6,9 +6,8 @@
 #include <stdbool.h>
 
 /*
- * failures that no errno describes, returned negated wherever a function returns a negative errno
- *
- * The kernel uses errnos up to 4095.
+ * failures that no errno describes, returned negated wherever a function returns a negative errno;
+ * the kernel uses errnos up to 4095
  */
 enum ocxl_error_code {
 	/* another user owns a file in a directory that other users may write to */
@@ -40,41 +39,20 @@ struct ocxl_command_failure {
 	struct ocxl_failure failure; /* why */
 };
 
-/*
- * describe why a command failed and what to do
- * @command: number of the command, OCXL_CMD_*
- * @rc: negative errno of the command
- * @wire_status: status in the answer; -1 without an answer
- */
+/* @command: OCXL_CMD_*; @rc: negative errno; @wire_status: in the answer; -1 without an answer */
 void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsigned int command,
 			   int rc, int wire_status);
 
-/*
- * describe why a card's data could not be written to its file
- * @rc: negative errno, or negative enum ocxl_error_code
- */
+/* a card's data could not be written to the file @name; @rc may be an enum ocxl_error_code */
 void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name, int rc);
 
-/*
- * why a file cannot be written
- * @rc: negative errno, or negative enum ocxl_error_code
- * Return: a text to follow "cannot write to FILE: "; constant, or of strerror().
- */
+/* a text to follow "cannot write to FILE: "; constant, or of strerror() */
 const char *ocxl_failure_output_reason(int rc);
 
-/*
- * does the user lack a permission
- * @rc: negative errno of a command
- * @wire_status: status in the answer; -1 without an answer
- */
+/* does the user lack a permission */
 bool ocxl_failure_is_permission(int rc, int wire_status);
 
-/*
- * name of a command at the start of a message
- * @command: its number, OCXL_CMD_*
- * @buffer: receives the label: "SMART", …; by default the name on the wire with spaces: "error log"
- * Return: @buffer.
- */
+/* "SMART", or by default the name on the wire with spaces: "error log"; returns @buffer */
 const char *ocxl_failure_command_label(unsigned int command, char buffer[OCXL_LABEL_SIZE]);
 
 #endif /* OCXL_FAILURE_H */

@@ -28,23 +28,13 @@ extern const struct ocxl_name ocxl_flag_names[];
 extern const struct ocxl_name ocxl_health_names[];
 extern const struct ocxl_name ocxl_condition_names[];
 
-/*
- * name of a number
- * @names: one of the lists above, or NULL
- * Return: constant text, NULL when the list has no such number.
- */
+/* NULL when the list is NULL or has no such number */
 const char *ocxl_name_find(const struct ocxl_name *names, uint64_t number);
 
-/*
- * name of a number that may come from a card
- * Return: constant text, "unknown" when the list has no such number.
- */
+/* "unknown" instead of NULL */
 const char *ocxl_name_or_unknown(const struct ocxl_name *names, uint64_t number);
 
-/*
- * number of a severity, as metrics and monitoring plug-ins have it
- * Return: 0, 1, 2, 3 in this order; 3 for another word and for NULL.
- */
+/* as metrics and monitoring plug-ins have it: 0, 1, 2; 3 for another word and for NULL */
 unsigned int ocxl_severity_number(const char *severity);
 
 enum ocxl_format {

@@ -22,40 +22,25 @@
  */
 int ocxl_wait_for_fds(struct pollfd *fds, nfds_t count, uint64_t deadline_ns);
 
-/*
- * how long to pause before another attempt
- * @pause_ns: the last pause; 0 before the first one
- * Return: nanoseconds; twice the last pause, within these limits.
- */
+/* twice the last pause, within the limits; @pause_ns: 0 before the first one */
 uint64_t ocxl_wait_next_pause(uint64_t pause_ns, uint64_t min_ns, uint64_t max_ns);
 
 /* a condition that is checked again and again */
 struct ocxl_wait_condition {
-	/*
-	 * descriptor of the sysfs file "flags", which changes when the card has news; negative:
-	 * none
-	 */
-	int flags_fd;
-	uint64_t timeout_ns; /* when the wait gives up */
-	/*
-	 * first pause between two checks; doubled each time. A card may fail to interrupt, so the
-	 * condition is also checked without a change of the file
-	 */
-	uint64_t pause_ns;
-	uint64_t pause_max_ns; /* longest pause */
+	int flags_fd; /* of the sysfs file "flags", which changes with news; negative: none */
+	uint64_t timeout_ns;
+	/* a card may fail to interrupt, so there are checks without a change of the file */
+	uint64_t pause_ns; /* before the second check; doubled each time */
+	uint64_t pause_max_ns;
 	/* waits as ocxl_wait_for_fds(), which NULL stands for */
 	int (*wait_for_fds)(void *owner, struct pollfd *fds, nfds_t count, uint64_t deadline_ns);
 	void *owner;
-	/*
-	 * check the condition; true ends the wait. Whether it was met, and errors, are the caller's
-	 * to keep in @context
-	 */
+	/* true ends the wait, whether the condition is met or not */
 	bool (*is_over)(void *context);
 	void *context;
 };
 
 /*
- * check a condition until it is over
  * The condition is checked at least once, and once more at the time-out.
  * Return: 0 when @is_over returned true; -ETIMEDOUT; -EINTR when a signal asks to stop; or another
  * negative errno of poll().
@@ -74,23 +59,15 @@ static inline uint64_t ocxl_clock_now_ns(void)
 	return (uint64_t)now.tv_sec * OCXL_SECOND_NS + now.tv_nsec;
 }
 
-/*
- * remember the first signal; a second one kills after one second
- * Signals that are ignored stay ignored.
- */
+/* remember the first signal; a second one kills after one second */
 void ocxl_signals_install(void);
 
 /* did a signal arrive since ocxl_signals_install() */
 bool ocxl_signals_stop_requested(void);
 
-/*
- * block the three signals in this thread
- * @unblocked: receives the mask before the call, for ppoll() and ocxl_signals_unblock()
- * Threads created while they are blocked do not receive them.
- */
+/* @unblocked: receives the mask for ppoll() and ocxl_signals_unblock() */
 void ocxl_signals_block(sigset_t *unblocked);
 
-/* restore the mask from ocxl_signals_block() */
 void ocxl_signals_unblock(const sigset_t *unblocked);
 
 /* end the process with the remembered signal; returns without one */

@@ -55,7 +55,7 @@ struct ocxl_rates_growth {
 	double duration_ns[OCXL_RATE_TIMED]; /* growth of the durations */
 };
 
-/* the part of the operations that the cache served; sets @bit of @present, if it is known */
+/* sets @bit of @present, if the percentage is known */
 void ocxl_stats_derive_percentage(uint64_t *present, unsigned int bit, double *percentage,
 				  double hits, double all);
 

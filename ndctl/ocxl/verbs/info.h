@@ -10,18 +10,11 @@ struct ocxl_command;
 struct ocxl_dimm;
 struct ocxl_options;
 
-/*
- * fill in the record of a card
- * @capabilities: values of the card, which replace those of sysfs; NULL: the card did not answer
- */
+/* @capabilities: replace the values of sysfs; NULL: the card did not answer */
 void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dimm,
 		    const struct ndctl_ocxl_capabilities *capabilities);
 
-/*
- * ask a DIMM for its capabilities
- * @command: receives the result; release with ocxl_command_release()
- * @capabilities: receives the answer if rc of @command is 0
- */
+/* @capabilities: filled if rc of @command is 0. Release the command */
 void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities *capabilities,
 		    const struct ocxl_dimm *dimm);
 

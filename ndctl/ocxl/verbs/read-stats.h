@@ -11,17 +11,12 @@ struct ocxl_dimm;
 struct ocxl_options;
 
 /*
- * copy counters, and derive means and percentages
- * @record: filled in. A mean is present if its count is not 0. A hit percentage is hits per host
- *   load (or store); it is present if these are neither 0 nor fewer than the hits
+ * A mean is known if its count is not 0. A hit percentage is hits per host load (or store), and
+ * known if these are neither 0 nor fewer than the hits.
  */
 void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_stats *stats);
 
-/*
- * ask a DIMM for its statistics
- * @command: receives the result; release with ocxl_command_release()
- * @stats: receives the answer if rc of @command is 0
- */
+/* @stats: filled if rc of @command is 0. Release the command */
 void ocxl_stats_read(struct ocxl_command *command, struct ndctl_ocxl_stats *stats,
 		     const struct ocxl_dimm *dimm);
 

@@ -37,18 +37,11 @@ OCXL_VERBS(OCXL_DECLARE_VERB)
 /* all verbs, ended by NULL */
 extern const struct ocxl_verb *const ocxl_verbs[];
 
-/*
- * ask a DIMM for its events
- * @command: receives the result
- * @record: receives the events
- */
+/* @record: must stay in its place */
 void ocxl_events_read(struct ocxl_command *command, struct ocxl_events_record *record,
 		      const struct ocxl_dimm *dimm);
 
-/*
- * add the section with events, or the failure, to a result
- * @command: of ocxl_events_read()
- */
+/* add the section with events, or the failure of @command */
 void ocxl_events_add(const struct ocxl_command *command, const struct ocxl_events_record *record,
 		     struct ocxl_result *result);
 
