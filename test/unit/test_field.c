@@ -198,7 +198,7 @@ static void test_is_present(void **state)
 {
 	struct ocxl_smart_summary_record summary = { .present = 1 << OCXL_SMART_HAS_LIFE };
 	struct ocxl_info_record info = { 0 };
-	struct ocxl_stats_record stats = { .present = UINT64_MAX, .mean_host_load_ns = NAN };
+	struct ocxl_stats_record stats = { .means.ns = { NAN } };
 
 	assert_true(ocxl_field_is_present(find(&ocxl_smart_summary_record, "smart"), &summary));
 	assert_false(ocxl_field_is_present(find(&ocxl_smart_summary_record, "temperature_celsius"),

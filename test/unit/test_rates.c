@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rates between two readings of the counters. */
+#include <math.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -9,9 +10,8 @@
 #include "ocxl/records/rates.h"
 #include "ocxl/records/records.h"
 
-#define HAS(bit)      (1ULL << OCXL_RATES_HAS_##bit)
-#define HAS_MEAN(bit) (1ULL << (OCXL_RATES_HAS_MEANS + OCXL_RATE_##bit))
-#define SECOND	      UINT64_C(1000000000)
+#define HAS(bit) (1ULL << OCXL_RATES_HAS_##bit)
+#define SECOND	 UINT64_C(1000000000)
 
 static const struct ndctl_ocxl_stats before = {
 	.reset_count = 3,
@@ -33,6 +33,19 @@ static void assert_near(double found, double wanted)
 	assert_true(difference < 1e-6 * (wanted + 1) && difference > -1e-6 * (wanted + 1));
 }
 
+static void check_known(const struct ocxl_rates_record *record, bool rates, bool load, bool hits)
+{
+	unsigned int i;
+
+	for (i = 0; i < OCXL_RATES; i++)
+		assert_int_equal(!isnan(record->per_second[i]), rates);
+	assert_int_equal(!isnan(record->means.ns[OCXL_RATE_HOST_LOAD]), load);
+	for (i = OCXL_RATE_HOST_LOAD + 1; i < OCXL_RATE_TIMED; i++)
+		assert_true(isnan(record->means.ns[i]));
+	assert_int_equal(!isnan(record->means.cache_read_hit_percentage), hits);
+	assert_true(isnan(record->means.cache_write_hit_percentage));
+}
+
 static void test_rates_of_two_seconds(void **state)
 {
 	struct ndctl_ocxl_stats after = before;
@@ -44,15 +57,15 @@ static void test_rates_of_two_seconds(void **state)
 	after.cache_read_hit_count += 30;
 	after.fast_write_count += 1;
 	ocxl_rates_measure(&record, &growth, &before, &after, 2 * SECOND);
-	assert_true(record.present == (HAS(COUNTERS) | HAS(INTERVAL) | HAS(RATES) |
-				       HAS_MEAN(HOST_LOAD) | HAS(CACHE_READ_HIT)));
+	assert_true(record.present == HAS(COUNTERS));
+	check_known(&record, true, true, true);
 	assert_near(record.interval_seconds, 2);
 	assert_near(record.per_second[OCXL_RATE_HOST_LOAD], 20);
 	assert_near(record.per_second[OCXL_RATE_FAST_WRITE], 0.5);
 	assert_near(record.per_second[OCXL_RATE_MEDIA_WRITE], 0);
 	/* of the interval, not since the last reset */
-	assert_near(record.mean_ns[OCXL_RATE_HOST_LOAD], 300);
-	assert_near(record.cache_read_hit_percentage, 75);
+	assert_near(record.means.ns[OCXL_RATE_HOST_LOAD], 300);
+	assert_near(record.means.cache_read_hit_percentage, 75);
 	assert_int_equal(record.counters.host_load_count, 1040);
 	assert_true(growth.known);
 }
@@ -63,7 +76,8 @@ static void test_rates_of_nothing(void **state)
 	struct ocxl_rates_growth growth;
 
 	ocxl_rates_measure(&record, &growth, &before, &before, SECOND / 10);
-	assert_true(record.present == (HAS(COUNTERS) | HAS(INTERVAL) | HAS(RATES)));
+	assert_true(record.present == HAS(COUNTERS));
+	check_known(&record, true, false, false);
 	assert_near(record.per_second[OCXL_RATE_HOST_LOAD], 0);
 	assert_true(growth.known);
 }
@@ -75,6 +89,8 @@ static void test_rates_first_look(void **state)
 
 	ocxl_rates_measure(&record, &growth, NULL, &before, SECOND);
 	assert_true(record.present == (HAS(COUNTERS) | HAS(FIRST)));
+	assert_true(isnan(record.interval_seconds));
+	check_known(&record, false, false, false);
 	assert_true(record.first);
 	assert_false(growth.known);
 }
@@ -90,10 +106,10 @@ static void test_rates_extremes(void **state)
 
 	ocxl_rates_measure(&record, &growth, &zero, &after, 1);
 	assert_true(record.per_second[OCXL_RATE_HOST_LOAD] > 1.8e28);
-	assert_near(record.mean_ns[OCXL_RATE_HOST_LOAD], 1);
+	assert_near(record.means.ns[OCXL_RATE_HOST_LOAD], 1);
 	/* hits without stores are inconsistent */
-	assert_false(record.present & HAS(CACHE_WRITE_HIT));
-	assert_near(record.cache_read_hit_percentage, 0);
+	assert_true(isnan(record.means.cache_write_hit_percentage));
+	assert_near(record.means.cache_read_hit_percentage, 0);
 }
 
 static void check_reset(struct ndctl_ocxl_stats *after, bool wanted)
@@ -105,8 +121,11 @@ static void check_reset(struct ndctl_ocxl_stats *after, bool wanted)
 	ocxl_rates_measure(&record, &growth, &before, after, SECOND);
 	assert_int_equal(record.reset, wanted);
 	assert_int_equal(growth.known, !wanted);
-	if (wanted)
-		assert_true(record.present == (HAS(COUNTERS) | HAS(INTERVAL) | HAS(RESET)));
+	assert_near(record.interval_seconds, 1);
+	if (wanted) {
+		assert_true(record.present == (HAS(COUNTERS) | HAS(RESET)));
+		check_known(&record, false, false, false);
+	}
 	*after = before;
 }
 
@@ -145,18 +164,19 @@ static void test_rates_total(void **state)
 	one.duration_ns[OCXL_RATE_HOST_LOAD] = 1000;
 	one.count[OCXL_RATE_CACHE_READ_HIT] = 11;
 	ocxl_rates_add(&total, &sum, &one);
-	assert_false(total.present & HAS(CACHE_READ_HIT));
+	assert_true(isnan(total.means.cache_read_hit_percentage));
 	other.per_second[OCXL_RATE_HOST_LOAD] = 30;
 	other.count[OCXL_RATE_HOST_LOAD] = 30;
 	other.duration_ns[OCXL_RATE_HOST_LOAD] = 9000;
 	ocxl_rates_add(&total, &sum, &other);
-	assert_true(total.present ==
-		    (HAS(DIMM_COUNT) | HAS(RATES) | HAS_MEAN(HOST_LOAD) | HAS(CACHE_READ_HIT)));
+	assert_true(total.present == HAS(DIMM_COUNT));
+	assert_true(isnan(total.interval_seconds));
+	check_known(&total, true, true, true);
 	assert_int_equal(total.dimm_count, 2);
 	assert_near(total.per_second[OCXL_RATE_HOST_LOAD], 40);
 	/* weighted by the number of operations */
-	assert_near(total.mean_ns[OCXL_RATE_HOST_LOAD], 250);
-	assert_near(total.cache_read_hit_percentage, 27.5);
+	assert_near(total.means.ns[OCXL_RATE_HOST_LOAD], 250);
+	assert_near(total.means.cache_read_hit_percentage, 27.5);
 }
 
 int main(void)

@@ -269,13 +269,11 @@ static void test_unknown_is_absent(void **state)
 static void test_reals(void **state)
 {
 	struct ocxl_stats_record record = {
-		.present = UINT64_MAX,
-		.mean_host_load_ns = 123.456789,
-		.mean_host_store_ns = NAN,
-		.mean_media_read_ns = INFINITY,
-		.mean_media_write_ns = 18446744073709551615.0,
-		.cache_read_hit_percentage = 100,
-		.cache_write_hit_percentage = 1e-9,
+		.means = {
+			.ns = { 123.456789, NAN, INFINITY, 18446744073709551615.0 },
+			.cache_read_hit_percentage = 100,
+			.cache_write_hit_percentage = 1e-9,
+		},
 	};
 	const char *text =
 		fixture_section(*state, OCXL_FORMAT_JSON, "stats", &ocxl_stats_record, &record);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
 #include <string.h>
 #include "ocxl/records/rates.h"
 
@@ -48,41 +49,26 @@ bool ocxl_rates_were_reset(const struct ndctl_ocxl_stats *before,
 	       has_decreased(before, after, duration_offsets, OCXL_RATE_TIMED);
 }
 
-void ocxl_stats_derive_percentage(uint64_t *present, unsigned int bit, double *percentage,
-				  double hits, double all)
+static double percentage(double hits, double all)
 {
-	*present &= ~(1ULL << bit);
-	if (all <= 0 || hits > all)
-		return;
-	*percentage = 100.0 * hits / all;
-	*present |= 1ULL << bit;
+	return all > 0 && hits <= all ? 100.0 * hits / all : NAN;
 }
 
-/* rates, mean durations and hit percentages */
-static void derive_rates(struct ocxl_rates_record *record, const struct ocxl_rates_growth *growth)
+void ocxl_means_derive(struct ocxl_means *means, const struct ocxl_rates_growth *growth)
 {
+	const double *count = growth->count;
 	unsigned int i;
 
-	memcpy(record->per_second, growth->per_second, sizeof(record->per_second));
-	record->present |= 1ULL << OCXL_RATES_HAS_RATES;
-	for (i = 0; i < OCXL_RATE_TIMED; i++) {
-		if (growth->count[i] <= 0)
-			continue;
-		record->mean_ns[i] = growth->duration_ns[i] / growth->count[i];
-		record->present |= 1ULL << (OCXL_RATES_HAS_MEANS + i);
-	}
-	ocxl_stats_derive_percentage(&record->present, OCXL_RATES_HAS_CACHE_READ_HIT,
-				     &record->cache_read_hit_percentage,
-				     growth->count[OCXL_RATE_CACHE_READ_HIT],
-				     growth->count[OCXL_RATE_HOST_LOAD]);
-	ocxl_stats_derive_percentage(&record->present, OCXL_RATES_HAS_CACHE_WRITE_HIT,
-				     &record->cache_write_hit_percentage,
-				     growth->count[OCXL_RATE_CACHE_WRITE_HIT],
-				     growth->count[OCXL_RATE_HOST_STORE]);
+	for (i = 0; i < OCXL_RATE_TIMED; i++)
+		means->ns[i] = count[i] > 0 ? growth->duration_ns[i] / count[i] : NAN;
+	means->cache_read_hit_percentage =
+		percentage(count[OCXL_RATE_CACHE_READ_HIT], count[OCXL_RATE_HOST_LOAD]);
+	means->cache_write_hit_percentage =
+		percentage(count[OCXL_RATE_CACHE_WRITE_HIT], count[OCXL_RATE_HOST_STORE]);
 }
 
-static void compute_growth(struct ocxl_rates_growth *growth, const struct ndctl_ocxl_stats *before,
-			   const struct ndctl_ocxl_stats *after, double seconds)
+void ocxl_rates_grow(struct ocxl_rates_growth *growth, const struct ndctl_ocxl_stats *before,
+		     const struct ndctl_ocxl_stats *after, double seconds)
 {
 	unsigned int i;
 
@@ -97,27 +83,44 @@ static void compute_growth(struct ocxl_rates_growth *growth, const struct ndctl_
 	growth->known = true;
 }
 
-void ocxl_rates_measure(struct ocxl_rates_record *record, struct ocxl_rates_growth *growth,
-			const struct ndctl_ocxl_stats *before, const struct ndctl_ocxl_stats *after,
-			uint64_t interval_ns)
+static void derive_rates(struct ocxl_rates_record *record, const struct ocxl_rates_growth *growth)
 {
-	memset(record, 0, sizeof(*record));
-	memset(growth, 0, sizeof(*growth));
-	record->counters = *after;
-	record->present = 1ULL << OCXL_RATES_HAS_COUNTERS;
+	unsigned int i;
+
+	for (i = 0; i < OCXL_RATES; i++)
+		record->per_second[i] = growth->known ? growth->per_second[i] : NAN;
+	ocxl_means_derive(&record->means, growth);
+}
+
+static void measure(struct ocxl_rates_record *record, struct ocxl_rates_growth *growth,
+		    const struct ndctl_ocxl_stats *before, const struct ndctl_ocxl_stats *after,
+		    uint64_t interval_ns)
+{
 	if (!before) {
 		record->first = true;
 		record->present |= 1ULL << OCXL_RATES_HAS_FIRST;
 		return;
 	}
 	record->interval_seconds = (double)interval_ns / 1e9;
-	record->present |= 1ULL << OCXL_RATES_HAS_INTERVAL;
-	if (ocxl_rates_were_reset(before, after)) {
-		record->reset = true;
-		record->present |= 1ULL << OCXL_RATES_HAS_RESET;
+	if (!ocxl_rates_were_reset(before, after)) {
+		ocxl_rates_grow(growth, before, after, record->interval_seconds);
 		return;
 	}
-	compute_growth(growth, before, after, record->interval_seconds);
+	record->reset = true;
+	record->present |= 1ULL << OCXL_RATES_HAS_RESET;
+}
+
+void ocxl_rates_measure(struct ocxl_rates_record *record, struct ocxl_rates_growth *growth,
+			const struct ndctl_ocxl_stats *before, const struct ndctl_ocxl_stats *after,
+			uint64_t interval_ns)
+{
+	memset(growth, 0, sizeof(*growth));
+	*record = (struct ocxl_rates_record) {
+		.present = 1ULL << OCXL_RATES_HAS_COUNTERS,
+		.counters = *after,
+		.interval_seconds = NAN,
+	};
+	measure(record, growth, before, after, interval_ns);
 	derive_rates(record, growth);
 }
 
@@ -134,49 +137,44 @@ void ocxl_rates_add(struct ocxl_rates_record *total, struct ocxl_rates_growth *s
 	}
 	for (i = 0; i < OCXL_RATE_TIMED; i++)
 		sum->duration_ns[i] += growth->duration_ns[i];
+	sum->known = true;
+	total->interval_seconds = NAN;
 	total->dimm_count++;
 	total->present |= 1ULL << OCXL_RATES_HAS_DIMM_COUNT;
 	derive_rates(total, sum);
 }
 
-#define OPTIONAL(bit) .optional = OCXL_OPTIONAL(OCXL_RATES_HAS_##bit)
-#define MEAN(rate)                                                                        \
-	.optional = OCXL_OPTIONAL(OCXL_RATES_HAS_MEANS + OCXL_RATE_##rate), .unit = "ns", \
-	.brief = true, .width = 6
+#define OPTIONAL(bit)		      .optional = OCXL_OPTIONAL(OCXL_RATES_HAS_##bit)
+#define MEAN			      .unit = "ns", .brief = true, .width = 6
 #define COUNTER(member, title, scale) FIELD(#member, QUANTITY, counters.member, OPTIONAL(COUNTERS))
 #define RECORD			      struct ocxl_rates_record
 /* tables show rates only: counters have no heading */
 static const struct ocxl_field rates_fields[] = {
 	FIELD("dimm_count", QUANTITY, dimm_count, OPTIONAL(DIMM_COUNT)),
 	OCXL_STATS_COUNTERS(COUNTER),
-	FIELD("interval_seconds", REAL, interval_seconds, OPTIONAL(INTERVAL)),
+	FIELD("interval_seconds", REAL, interval_seconds),
 	FIELD("first", BOOL, first, OPTIONAL(FIRST)),
 	FIELD("host_load_count_per_second", REAL, per_second[OCXL_RATE_HOST_LOAD],
-	      .heading = "LOADS/S", .brief = true, OPTIONAL(RATES)),
+	      .heading = "LOADS/S", .brief = true),
 	FIELD("host_store_count_per_second", REAL, per_second[OCXL_RATE_HOST_STORE],
-	      .heading = "STORES/S", .brief = true, OPTIONAL(RATES)),
+	      .heading = "STORES/S", .brief = true),
 	FIELD("media_read_count_per_second", REAL, per_second[OCXL_RATE_MEDIA_READ],
-	      .heading = "READS/S", .brief = true, OPTIONAL(RATES)),
+	      .heading = "READS/S", .brief = true),
 	FIELD("media_write_count_per_second", REAL, per_second[OCXL_RATE_MEDIA_WRITE],
-	      .heading = "WRITES/S", .brief = true, OPTIONAL(RATES)),
-	FIELD("cache_read_hit_count_per_second", REAL, per_second[OCXL_RATE_CACHE_READ_HIT],
-	      OPTIONAL(RATES)),
-	FIELD("cache_write_hit_count_per_second", REAL, per_second[OCXL_RATE_CACHE_WRITE_HIT],
-	      OPTIONAL(RATES)),
+	      .heading = "WRITES/S", .brief = true),
+	FIELD("cache_read_hit_count_per_second", REAL, per_second[OCXL_RATE_CACHE_READ_HIT]),
+	FIELD("cache_write_hit_count_per_second", REAL, per_second[OCXL_RATE_CACHE_WRITE_HIT]),
 	FIELD("fast_write_count_per_second", REAL, per_second[OCXL_RATE_FAST_WRITE],
-	      .heading = "FAST/S", .brief = true, .detail = true, OPTIONAL(RATES)),
-	FIELD("mean_host_load_ns", REAL, mean_ns[OCXL_RATE_HOST_LOAD], .heading = "LOAD",
-	      MEAN(HOST_LOAD)),
-	FIELD("mean_host_store_ns", REAL, mean_ns[OCXL_RATE_HOST_STORE], .heading = "STORE",
-	      MEAN(HOST_STORE)),
-	FIELD("mean_media_read_ns", REAL, mean_ns[OCXL_RATE_MEDIA_READ], .heading = "READ",
-	      MEAN(MEDIA_READ)),
-	FIELD("mean_media_write_ns", REAL, mean_ns[OCXL_RATE_MEDIA_WRITE], .heading = "WRITE",
-	      MEAN(MEDIA_WRITE)),
-	FIELD("cache_read_hit_percentage", REAL, cache_read_hit_percentage, .heading = "RHIT",
-	      .width = 6, .unit = "%", .brief = true, .detail = true, OPTIONAL(CACHE_READ_HIT)),
-	FIELD("cache_write_hit_percentage", REAL, cache_write_hit_percentage, .heading = "WHIT",
-	      .width = 6, .unit = "%", .brief = true, .detail = true, OPTIONAL(CACHE_WRITE_HIT)),
+	      .heading = "FAST/S", .brief = true, .detail = true),
+	FIELD("mean_host_load_ns", REAL, means.ns[OCXL_RATE_HOST_LOAD], .heading = "LOAD", MEAN),
+	FIELD("mean_host_store_ns", REAL, means.ns[OCXL_RATE_HOST_STORE], .heading = "STORE", MEAN),
+	FIELD("mean_media_read_ns", REAL, means.ns[OCXL_RATE_MEDIA_READ], .heading = "READ", MEAN),
+	FIELD("mean_media_write_ns", REAL, means.ns[OCXL_RATE_MEDIA_WRITE], .heading = "WRITE",
+	      MEAN),
+	FIELD("cache_read_hit_percentage", REAL, means.cache_read_hit_percentage, .heading = "RHIT",
+	      .width = 6, .unit = "%", .brief = true, .detail = true),
+	FIELD("cache_write_hit_percentage", REAL, means.cache_write_hit_percentage,
+	      .heading = "WHIT", .width = 6, .unit = "%", .brief = true, .detail = true),
 	FIELD("reset", BOOL, reset, .heading = "RESET", .highlight = true, .detail = true,
 	      OPTIONAL(RESET)),
 	FIELDS_END,

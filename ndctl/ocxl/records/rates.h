@@ -5,30 +5,12 @@
 
 #include "ocxl/records/records.h"
 
-/* counters with a rate; OCXL_RATE_TIMED is the number of those that have a duration, too */
-enum {
-	OCXL_RATE_HOST_LOAD,
-	OCXL_RATE_HOST_STORE,
-	OCXL_RATE_MEDIA_READ,
-	OCXL_RATE_MEDIA_WRITE,
-	OCXL_RATE_CACHE_READ_HIT,
-	OCXL_RATE_CACHE_WRITE_HIT,
-	OCXL_RATE_FAST_WRITE,
-	OCXL_RATES,
-	OCXL_RATE_TIMED = OCXL_RATE_MEDIA_WRITE + 1,
-};
-
 /* bits of ocxl_rates_record.present */
 enum {
 	OCXL_RATES_HAS_COUNTERS,
-	OCXL_RATES_HAS_INTERVAL,
 	OCXL_RATES_HAS_FIRST,
 	OCXL_RATES_HAS_RESET,
 	OCXL_RATES_HAS_DIMM_COUNT,
-	OCXL_RATES_HAS_RATES,
-	OCXL_RATES_HAS_MEANS, /* the first of OCXL_RATE_TIMED bits */
-	OCXL_RATES_HAS_CACHE_READ_HIT = OCXL_RATES_HAS_MEANS + OCXL_RATE_TIMED,
-	OCXL_RATES_HAS_CACHE_WRITE_HIT,
 };
 
 /* an interval of one DIMM, or of all DIMMs together */
@@ -36,14 +18,12 @@ struct ocxl_rates_record {
 	OCXL_PRESENT;
 	/* at the end of the interval; not for all DIMMs together */
 	struct ndctl_ocxl_stats counters;
-	double interval_seconds; /* length of the interval for this DIMM */
+	double interval_seconds; /* length of the interval for this DIMM; NaN: unknown */
 	bool first; /* there are no earlier counters, so there are no rates */
 	bool reset; /* the counters were reset in the interval, so there are no rates */
 	uint64_t dimm_count; /* number of DIMMs in the sums; only for all DIMMs together */
-	double per_second[OCXL_RATES]; /* rates */
-	double mean_ns[OCXL_RATE_TIMED]; /* mean durations of the operations in the interval */
-	double cache_read_hit_percentage; /* loads by the host that the cache served */
-	double cache_write_hit_percentage; /* stores by the host that the cache accepted */
+	double per_second[OCXL_RATES]; /* rates; NaN: unknown */
+	struct ocxl_means means;
 };
 extern const struct ocxl_record ocxl_rates_record;
 
@@ -55,9 +35,15 @@ struct ocxl_rates_growth {
 	double duration_ns[OCXL_RATE_TIMED]; /* growth of the durations */
 };
 
-/* sets @bit of @present, if the percentage is known */
-void ocxl_stats_derive_percentage(uint64_t *present, unsigned int bit, double *percentage,
-				  double hits, double all);
+/* @seconds: between @before and @after */
+void ocxl_rates_grow(struct ocxl_rates_growth *growth, const struct ndctl_ocxl_stats *before,
+		     const struct ndctl_ocxl_stats *after, double seconds);
+
+/*
+ * A mean is known if its count is not 0. A hit percentage is hits per host load (or store), and
+ * known if these are neither 0 nor fewer than the hits.
+ */
+void ocxl_means_derive(struct ocxl_means *means, const struct ocxl_rates_growth *growth);
 
 /* the number of resets changed, or a counter or the time since the last reset decreased */
 bool ocxl_rates_were_reset(const struct ndctl_ocxl_stats *before,

@@ -107,26 +107,30 @@ extern const struct ocxl_record ocxl_smart_summary_record;
 
 /* ---- stats ---- */
 
-/* bits of ocxl_stats_record.present */
+/* counters with a rate; OCXL_RATE_TIMED is the number of those that have a duration, too */
 enum {
-	OCXL_STATS_HAS_MEAN_HOST_LOAD,
-	OCXL_STATS_HAS_MEAN_HOST_STORE,
-	OCXL_STATS_HAS_MEAN_MEDIA_READ,
-	OCXL_STATS_HAS_MEAN_MEDIA_WRITE,
-	OCXL_STATS_HAS_CACHE_READ_HIT,
-	OCXL_STATS_HAS_CACHE_WRITE_HIT,
+	OCXL_RATE_HOST_LOAD,
+	OCXL_RATE_HOST_STORE,
+	OCXL_RATE_MEDIA_READ,
+	OCXL_RATE_MEDIA_WRITE,
+	OCXL_RATE_CACHE_READ_HIT,
+	OCXL_RATE_CACHE_WRITE_HIT,
+	OCXL_RATE_FAST_WRITE,
+	OCXL_RATES,
+	OCXL_RATE_TIMED = OCXL_RATE_MEDIA_WRITE + 1,
+};
+
+/* of an interval, or since the last reset; NaN: unknown */
+struct ocxl_means {
+	double ns[OCXL_RATE_TIMED]; /* durations of the operations */
+	double cache_read_hit_percentage; /* loads by the host that the cache served */
+	double cache_write_hit_percentage; /* stores by the host that the cache accepted */
 };
 
 /* statistics since the last reset */
 struct ocxl_stats_record {
-	OCXL_PRESENT;
 	struct ndctl_ocxl_stats counters; /* as the card sent them */
-	double mean_host_load_ns; /* mean duration of a load by the host */
-	double mean_host_store_ns; /* mean duration of a store by the host */
-	double mean_media_read_ns; /* mean duration of a read of the media */
-	double mean_media_write_ns; /* mean duration of a write to the media */
-	double cache_read_hit_percentage; /* loads by the host that the cache served */
-	double cache_write_hit_percentage; /* stores by the host that the cache accepted */
+	struct ocxl_means means;
 };
 extern const struct ocxl_record ocxl_stats_record;
 

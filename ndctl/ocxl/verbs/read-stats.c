@@ -17,42 +17,14 @@ struct stats_payload {
 	struct ocxl_rates_record rates;
 };
 
-static void derive_mean(struct ocxl_stats_record *record, unsigned int bit, double *mean,
-			uint64_t duration, uint64_t count)
-{
-	if (!count)
-		return;
-	*mean = (double)duration / (double)count;
-	record->present |= 1ULL << bit;
-}
-
-static void derive_values(struct ocxl_stats_record *record)
-{
-	const struct ndctl_ocxl_stats *counters = &record->counters;
-
-	derive_mean(record, OCXL_STATS_HAS_MEAN_HOST_LOAD, &record->mean_host_load_ns,
-		    counters->host_load_duration_ns, counters->host_load_count);
-	derive_mean(record, OCXL_STATS_HAS_MEAN_HOST_STORE, &record->mean_host_store_ns,
-		    counters->host_store_duration_ns, counters->host_store_count);
-	derive_mean(record, OCXL_STATS_HAS_MEAN_MEDIA_READ, &record->mean_media_read_ns,
-		    counters->media_read_duration_ns, counters->media_read_count);
-	derive_mean(record, OCXL_STATS_HAS_MEAN_MEDIA_WRITE, &record->mean_media_write_ns,
-		    counters->media_write_duration_ns, counters->media_write_count);
-	ocxl_stats_derive_percentage(&record->present, OCXL_STATS_HAS_CACHE_READ_HIT,
-				     &record->cache_read_hit_percentage,
-				     (double)counters->cache_read_hit_count,
-				     (double)counters->host_load_count);
-	ocxl_stats_derive_percentage(&record->present, OCXL_STATS_HAS_CACHE_WRITE_HIT,
-				     &record->cache_write_hit_percentage,
-				     (double)counters->cache_write_hit_count,
-				     (double)counters->host_store_count);
-}
-
 void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_stats *stats)
 {
-	record->present = 0;
+	const struct ndctl_ocxl_stats nothing = { 0 };
+	struct ocxl_rates_growth growth;
+
 	record->counters = *stats;
-	derive_values(record);
+	ocxl_rates_grow(&growth, &nothing, stats, 1);
+	ocxl_means_derive(&record->means, &growth);
 }
 
 void ocxl_stats_read(struct ocxl_command *command, struct ndctl_ocxl_stats *stats,

@@ -10,10 +10,6 @@ struct ocxl_command;
 struct ocxl_dimm;
 struct ocxl_options;
 
-/*
- * A mean is known if its count is not 0. A hit percentage is hits per host load (or store), and
- * known if these are neither 0 nor fewer than the hits.
- */
 void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_stats *stats);
 
 /* @stats: filled if rc of @command is 0. Release the command */
