@@ -240,7 +240,7 @@ static void put_dimm(struct ocxl_render *render, enum ocxl_format format, unsign
 		element.stream_key = "error_log";
 		element.stream_record = &ocxl_error_log_record;
 	}
-	FUZZ_CHECK(ocxl_render_begin_dimm(render, &element) == 0);
+	FUZZ_CHECK(ocxl_render_begin_dimm(render) == 0);
 	if (element.stream_key)
 		FUZZ_CHECK(put_items(render, &element, look >> 6) == 0);
 	/* an element has one list with this key */

@@ -88,7 +88,7 @@ static inline const char *fixture_text(struct fixture *fixture)
 /* begin and end of a DIMM without a stream */
 static inline void fixture_element(struct fixture *fixture, const struct ocxl_element *element)
 {
-	assert_int_equal(ocxl_render_begin_dimm(fixture->render, element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, element), 0);
 }
 

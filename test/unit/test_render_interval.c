@@ -34,7 +34,7 @@ static void show(struct fixture *fixture, const char *dev)
 
 	element.sections[0] = (struct ocxl_section) { "heartbeat", &ocxl_heartbeat_record, &one };
 	element.section_count = 1;
-	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 }
 
@@ -168,7 +168,7 @@ static void test_table_failure(void **state)
 	open_intervals(fixture, OCXL_FORMAT_TABLE);
 	begin(fixture);
 	show(fixture, "nmem0");
-	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	end(fixture, NULL);
 	begin(fixture);

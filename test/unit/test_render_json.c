@@ -363,7 +363,7 @@ static void test_stream(void **state)
 	struct ocxl_element element = log_element();
 
 	fixture_open(fixture, OCXL_FORMAT_JSON);
-	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	element.truncated = true;
@@ -390,7 +390,7 @@ static void test_stream_indented(void **state)
 	/* json-c would escape such bytes differently */
 	memset(entry.entry.fw_revision, 0, sizeof(entry.entry.fw_revision));
 	fixture_open(fixture, OCXL_FORMAT_JSON);
-	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
@@ -412,7 +412,7 @@ static void test_stream_unknown_words(void **state)
 	entry.entry.action_flags = 0;
 	entry.present = 0;
 	fixture_open(fixture, OCXL_FORMAT_NDJSON);
-	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	text = fixture_finish(fixture, 0);
@@ -497,13 +497,13 @@ static void test_ndjson_stream(void **state)
 
 	fixture_open(fixture, OCXL_FORMAT_NDJSON);
 	/* entries and no failure: no further line */
-	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	/* no entries */
 	fixture_element(fixture, &element);
 	/* an entry, then a failure */
-	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	fail_element(&element);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
@@ -567,7 +567,7 @@ static void test_output_error_is_returned(void **state)
 			ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, "/dev/full", 0600, NULL), 0);
 		assert_int_equal(ocxl_render_open(&render, formats[i], &fixture->document, output),
 				 0);
-		assert_int_equal(ocxl_render_begin_dimm(render, &element), 0);
+		assert_int_equal(ocxl_render_begin_dimm(render), 0);
 		ocxl_render_write_item(render, &element, &entry);
 		assert_int_equal(ocxl_output_sync(output), -ENOSPC);
 		assert_int_equal(ocxl_render_write_item(render, &element, &entry), -ENOSPC);

@@ -374,7 +374,7 @@ static void render_log(struct fixture *fixture)
 	struct ocxl_element second = log_element("nmem255");
 
 	fixture_open(fixture, OCXL_FORMAT_TABLE);
-	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &first), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_write_item(fixture->render, &first, &entry), 0);
 	entry.entry.type = 0;
 	entry.entry.action_flags = 0x1;
@@ -382,7 +382,7 @@ static void render_log(struct fixture *fixture)
 	first.truncated = true;
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &first), 0);
 	fixture_element(fixture, &second);
-	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &second), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	entry.entry.type = 200;
 	entry.entry.action_flags = 0x80e00001;
 	assert_int_equal(ocxl_render_write_item(fixture->render, &second, &entry), 0);
@@ -443,7 +443,7 @@ static void test_error_log_verbose(void **state)
 	fixture->document.width = 80;
 	fixture->document.verbose = true;
 	fixture_open(fixture, OCXL_FORMAT_TABLE);
-	assert_int_equal(ocxl_render_begin_dimm(fixture->render, &element), 0);
+	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	/* without data */
 	entry.present = 0;

@@ -141,6 +141,12 @@ static void add_list(struct ocxl_render *render, struct json_object *object, con
 	ocxl_json_add(render, object, key, array);
 }
 
+void ocxl_json_add_empty_list(struct ocxl_render *render, struct json_object *object,
+			      const char *key)
+{
+	add_list(render, object, key, json_object_new_array());
+}
+
 static void add_bits(struct ocxl_render *render, struct json_object *object, const char *key,
 		     const struct ocxl_name *names, uint64_t bits)
 {

@@ -24,6 +24,9 @@ void ocxl_json_add_string(struct ocxl_render *render, struct json_object *object
 void ocxl_json_add_identifier(struct ocxl_render *render, struct json_object *object,
 			      const char *key, uint64_t value);
 
+void ocxl_json_add_empty_list(struct ocxl_render *render, struct json_object *object,
+			      const char *key);
+
 /* all known fields of a record, in the order of its table */
 void ocxl_json_add_fields(struct ocxl_render *render, struct json_object *object,
 			  const struct ocxl_record *record, const void *data);

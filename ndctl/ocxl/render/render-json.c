@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * JSON: one document, or NDJSON: a line for each item of a list, and for each DIMM that has more
- * to show. json-c converts the values; the objects and lists around them in a document are written
- * here, so that it is never in memory as a whole.
+ * to show. A document is written in parts, so that it is never in memory as a whole.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -17,6 +16,11 @@ static unsigned int dimm_level(const struct ocxl_render *render)
 	return render->document->intervals ? 4 : 2;
 }
 
+static const char *list_key(const struct ocxl_render *render)
+{
+	return render->document->intervals ? "intervals" : "dimms";
+}
+
 static int json_flags(const struct ocxl_render *render)
 {
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
@@ -24,20 +28,19 @@ static int json_flags(const struct ocxl_render *render)
 	return render->document->indent ? flags | JSON_C_TO_STRING_PRETTY : flags;
 }
 
-/* with indentation only: end of the line, and two spaces for each level of the next one */
-static const char *line_break(const struct ocxl_render *render, unsigned int level)
-{
-	static const char *const breaks[] = {
-		"\n", "\n  ", "\n    ", "\n      ", "\n        ", "\n          ",
-	};
-
-	return render->document->indent ? breaks[level] : "";
-}
-
 static void write_bytes(struct ocxl_render *render, const char *text, size_t size)
 {
 	if (!render->rc)
 		render->rc = ocxl_output_write(render->output, text, size);
+}
+
+/* with indentation only: end of the line, and two spaces for each level of the next one */
+static void break_line(struct ocxl_render *render, unsigned int level)
+{
+	static const char spaces[] = "\n          ";
+
+	if (render->document->indent)
+		write_bytes(render, spaces, 1 + 2 * level);
 }
 
 /*
@@ -53,7 +56,7 @@ static void write_indented(struct ocxl_render *render, const char *text, size_t 
 		size_t count = newline - text;
 
 		write_bytes(render, text, count);
-		ocxl_render_write(render, line_break(render, level));
+		break_line(render, level);
 		text += count + 1;
 		size -= count + 1;
 	}
@@ -74,38 +77,33 @@ static const char *get_text(struct ocxl_render *render, struct json_object *obje
 	return render->rc ? NULL : text;
 }
 
+/* what is written of an object; its elements are written one by one */
+enum part {
+	WHOLE,
+	START, /* up to the elements of the last member, a list that is empty here */
+	REST, /* behind the elements of the first member, likewise */
+};
+
 /* @object is released */
-static void write_object(struct ocxl_render *render, struct json_object *object, unsigned int level)
+static void write_object(struct ocxl_render *render, struct json_object *object, enum part part,
+			 unsigned int level)
 {
 	size_t size;
 	const char *text = get_text(render, object, json_flags(render), &size);
+	size_t tail = render->document->indent ? strlen("]\n}") : strlen("]}");
+	size_t skipped = text && part == REST ? strchr(text, '[') + 1 - text : 0;
 
 	if (text)
-		write_indented(render, text, size, level);
+		write_indented(render, text + skipped, size - skipped - (part == START ? tail : 0),
+			       level);
 	json_object_put(object);
 }
 
-/* the same without its braces: other members come before or after */
-static void write_members(struct ocxl_render *render, struct json_object *object,
-			  unsigned int level)
+static void begin_element(struct ocxl_render *render, bool first, unsigned int level)
 {
-	size_t size;
-	const char *text = get_text(render, object, json_flags(render), &size);
-	size_t tail = render->document->indent ? 2 : 1;
-
-	if (text)
-		write_indented(render, text + 1, size - 1 - tail, level - 1);
-	json_object_put(object);
-}
-
-static void open_list(struct ocxl_render *render, const char *key, unsigned int level)
-{
-	ocxl_render_write(render, line_break(render, level), "\"", key, "\":[");
-}
-
-static void close_list(struct ocxl_render *render, bool empty, unsigned int level)
-{
-	ocxl_render_write(render, empty ? "" : line_break(render, level), "]");
+	if (!first)
+		ocxl_render_write(render, ",");
+	break_line(render, level);
 }
 
 static void open_json(struct ocxl_render *render)
@@ -114,93 +112,86 @@ static void open_json(struct ocxl_render *render)
 
 	ocxl_json_add_head(render, head, true);
 	ocxl_json_add_notes(render, head);
-	ocxl_render_write(render, "{");
-	write_members(render, head, 1);
-	ocxl_render_write(render, ",");
-	open_list(render, render->document->intervals ? "intervals" : "dimms", 1);
-}
-
-static void begin_dimm_json(struct ocxl_render *render, const struct ocxl_element *element)
-{
-	struct json_object *identity = json_object_new_object();
-	unsigned int level = dimm_level(render);
-
-	ocxl_json_add_identity(render, identity, element);
-	ocxl_render_write(render, render->dimms ? "," : "", line_break(render, level), "{");
-	write_members(render, identity, level + 1);
-	ocxl_render_write(render, ",");
+	ocxl_json_add_empty_list(render, head, list_key(render));
+	write_object(render, head, START, 0);
 }
 
 static void write_item_json(struct ocxl_render *render, const struct ocxl_element *element,
 			    const void *record)
 {
-	if (render->items)
-		ocxl_render_write(render, ",");
-	else
-		open_list(render, element->stream_key, 3);
-	ocxl_render_write(render, line_break(render, 4));
-	write_object(render, ocxl_json_new_record(render, element->stream_record, record), 4);
+	struct json_object *identity;
+
+	if (!render->items) {
+		identity = json_object_new_object();
+		ocxl_json_add_identity(render, identity, element);
+		ocxl_json_add_empty_list(render, identity, element->stream_key);
+		begin_element(render, !render->dimms, 2);
+		write_object(render, identity, START, 2);
+	}
+	begin_element(render, !render->items, 4);
+	write_object(render, ocxl_json_new_record(render, element->stream_record, record), WHOLE,
+		     4);
 }
 
 /* a list that could not be read is absent, not empty */
-static void end_stream(struct ocxl_render *render, const struct ocxl_element *element)
-{
-	if (!element->stream_key || (!render->items && strcmp(element->status, "ok")))
-		return;
-	if (!render->items)
-		open_list(render, element->stream_key, 3);
-	close_list(render, !render->items, 3);
-	ocxl_render_write(render, ",");
-}
-
 static void end_dimm_json(struct ocxl_render *render, const struct ocxl_element *element)
 {
-	struct json_object *result = json_object_new_object();
+	struct json_object *object = json_object_new_object();
 	unsigned int level = dimm_level(render);
 
-	end_stream(render, element);
-	ocxl_json_add_result(render, result, element);
-	write_members(render, result, level + 1);
-	ocxl_render_write(render, line_break(render, level), "}");
+	if (render->items) {
+		break_line(render, level + 1);
+	} else {
+		begin_element(render, !render->dimms, level);
+		ocxl_json_add_identity(render, object, element);
+	}
+	if (element->stream_key && (render->items || !strcmp(element->status, "ok")))
+		ocxl_json_add_empty_list(render, object, element->stream_key);
+	ocxl_json_add_result(render, object, element);
+	write_object(render, object, render->items ? REST : WHOLE, level);
 }
 
 static void begin_interval_json(struct ocxl_render *render)
 {
+	struct json_object *interval = json_object_new_object();
 	char time[OCXL_TEXT_TIME_SIZE];
 
 	ocxl_text_format_time(time, render->document->time);
-	ocxl_render_write(render, render->intervals ? "," : "", line_break(render, 2), "{",
-			  line_break(render, 3), "\"time\":\"", time, "\",");
-	open_list(render, "dimms", 3);
+	ocxl_json_add_string(render, interval, "time", time);
+	ocxl_json_add_empty_list(render, interval, "dimms");
+	begin_element(render, !render->intervals, 2);
+	write_object(render, interval, START, 2);
 }
 
 static void end_interval_json(struct ocxl_render *render, const struct ocxl_section *total)
 {
-	close_list(render, !render->dimms, 3);
-	if (total) {
-		ocxl_render_write(render, ",", line_break(render, 3), "\"total\":");
-		write_object(render, ocxl_json_new_record(render, total->record, total->data), 3);
-	}
-	ocxl_render_write(render, line_break(render, 2), "}");
+	struct json_object *rest = json_object_new_object();
+
+	ocxl_json_add_empty_list(render, rest, "dimms");
+	if (total)
+		ocxl_json_add(render, rest, "total",
+			      ocxl_json_new_record(render, total->record, total->data));
+	if (render->dimms)
+		break_line(render, 3);
+	write_object(render, rest, REST, 2);
 }
 
 static void finish_json(struct ocxl_render *render, int exit_status)
 {
-	struct json_object *tail = json_object_new_object();
-	uint64_t count = render->document->intervals ? render->intervals : render->dimms;
+	struct json_object *rest = json_object_new_object();
 
-	close_list(render, !count, 1);
-	ocxl_render_write(render, ",");
-	ocxl_json_add_string(render, tail, "verdict", render->document->verdict);
-	ocxl_json_add(render, tail, "exit_status", json_object_new_int(exit_status));
-	write_members(render, tail, 1);
-	ocxl_render_write(render, line_break(render, 0), "}\n");
+	ocxl_json_add_empty_list(render, rest, list_key(render));
+	ocxl_json_add_string(render, rest, "verdict", render->document->verdict);
+	ocxl_json_add(render, rest, "exit_status", json_object_new_int(exit_status));
+	if (render->dimms || render->intervals)
+		break_line(render, 1);
+	write_object(render, rest, REST, 0);
+	ocxl_render_write(render, "\n");
 }
 
 const struct ocxl_render_ops ocxl_render_json_ops = {
 	.size = sizeof(struct ocxl_render),
 	.open = open_json,
-	.begin_dimm = begin_dimm_json,
 	.write_item = write_item_json,
 	.end_dimm = end_dimm_json,
 	.begin_interval = begin_interval_json,

@@ -85,11 +85,9 @@ int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 	return 0;
 }
 
-int ocxl_render_begin_dimm(struct ocxl_render *render, const struct ocxl_element *element)
+int ocxl_render_begin_dimm(struct ocxl_render *render)
 {
 	render->items = 0;
-	if (!render->rc && render->ops->begin_dimm)
-		render->ops->begin_dimm(render, element);
 	return render->rc;
 }
 

@@ -118,10 +118,12 @@ struct ocxl_render {
 int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 		     const struct ocxl_document *document, struct ocxl_output *output);
 
-/* @element has dev, bus, serial and stream_* */
-int ocxl_render_begin_dimm(struct ocxl_render *render, const struct ocxl_element *element);
+int ocxl_render_begin_dimm(struct ocxl_render *render);
 
-/* The caller must call ocxl_output_sync() before it acknowledges the item to the card. */
+/*
+ * @element has dev, bus, serial and stream_*
+ * The caller must call ocxl_output_sync() before it acknowledges the item to the card.
+ */
 int ocxl_render_write_item(struct ocxl_render *render, const struct ocxl_element *element,
 			   const void *record);
 
@@ -146,7 +148,6 @@ void ocxl_render_close(struct ocxl_render *render);
 struct ocxl_render_ops {
 	size_t size; /* of its struct in bytes; the struct is zeroed before @open */
 	void (*open)(struct ocxl_render *render);
-	void (*begin_dimm)(struct ocxl_render *render, const struct ocxl_element *element);
 	void (*write_item)(struct ocxl_render *render, const struct ocxl_element *element,
 			   const void *record);
 	void (*end_dimm)(struct ocxl_render *render, const struct ocxl_element *element);

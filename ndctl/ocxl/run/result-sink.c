@@ -143,7 +143,7 @@ int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_res
 		result->element.stream_record = verb->stream_record;
 	}
 	update_time(sink);
-	rc = ocxl_render_begin_dimm(sink->render, &result->element);
+	rc = ocxl_render_begin_dimm(sink->render);
 	if (!rc && verb->stream)
 		rc = verb->stream(sink, result);
 	if (!rc)
