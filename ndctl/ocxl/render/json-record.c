@@ -101,20 +101,26 @@ static struct json_object *new_decimal(uint64_t number)
 	return new_text("%" PRIu64, number);
 }
 
+/* no memory was left for it, or for its place */
+static void drop_value(struct ocxl_render *render, struct json_object *value)
+{
+	json_object_put(value);
+	ocxl_render_fail(render, -ENOMEM);
+}
+
 void ocxl_json_add(struct ocxl_render *render, struct json_object *object, const char *key,
 		   struct json_object *value)
 {
-	if (object && value && json_object_object_add(object, key, value) == 0)
-		return;
-	json_object_put(value);
-	ocxl_render_fail(render, -ENOMEM);
+	if (!object || !value ||
+	    json_object_object_add_ex(object, key, value, JSON_C_OBJECT_KEY_IS_CONSTANT))
+		drop_value(render, value);
 }
 
 void ocxl_json_add_string(struct ocxl_render *render, struct json_object *object, const char *key,
 			  const char *value)
 {
 	if (value)
-		ocxl_json_add(render, object, key, new_string(value));
+		ocxl_json_add(render, object, key, json_object_new_string(value));
 }
 
 void ocxl_json_add_identifier(struct ocxl_render *render, struct json_object *object,
@@ -126,10 +132,8 @@ void ocxl_json_add_identifier(struct ocxl_render *render, struct json_object *ob
 static void append_value(struct ocxl_render *render, struct json_object *array,
 			 struct json_object *value)
 {
-	if (array && value && json_object_array_add(array, value) == 0)
-		return;
-	json_object_put(value);
-	ocxl_render_fail(render, -ENOMEM);
+	if (!array || !value || json_object_array_add(array, value))
+		drop_value(render, value);
 }
 
 /* json-c up to 0.17 would indent nothing: "[", a line break, "]" */
@@ -183,13 +187,13 @@ static void add_with_suffix(struct ocxl_render *render, struct json_object *obje
 	char full[KEY_SIZE];
 
 	snprintf(full, sizeof(full), "%s%s", key, suffix);
-	ocxl_json_add(render, object, full, value);
+	if (!object || !value || json_object_object_add(object, full, value))
+		drop_value(render, value);
 }
 
-static void add_quantity(struct ocxl_render *render, struct json_object *object, const char *key,
-			 uint64_t number)
+static void add_exact(struct ocxl_render *render, struct json_object *object, const char *key,
+		      uint64_t number)
 {
-	ocxl_json_add(render, object, key, json_object_new_uint64(number));
 	if (number > EXACT_MAX)
 		add_with_suffix(render, object, key, "_str", new_decimal(number));
 }
@@ -200,8 +204,12 @@ static void add_counters(struct ocxl_render *render, struct json_object *object,
 	struct json_object *members = json_object_new_object();
 	const struct ocxl_name *name;
 
-	for (name = field->names; name->name; name++)
-		add_quantity(render, members, name->name, counters[name->number]);
+	for (name = field->names; name->name; name++) {
+		uint64_t number = counters[name->number];
+
+		ocxl_json_add(render, members, name->name, json_object_new_uint64(number));
+		add_exact(render, members, name->name, number);
+	}
 	ocxl_json_add(render, object, field->key, members);
 }
 
@@ -209,6 +217,8 @@ static void add_counters(struct ocxl_render *render, struct json_object *object,
 static struct json_object *new_value(const struct ocxl_field *field, const union ocxl_value *value)
 {
 	switch (field->type) {
+	case OCXL_FIELD_QUANTITY:
+		return json_object_new_uint64(value->number);
 	case OCXL_FIELD_IDENTIFIER:
 		return new_decimal(value->number);
 	case OCXL_FIELD_HEX:
@@ -226,7 +236,7 @@ static struct json_object *new_value(const struct ocxl_field *field, const union
 	case OCXL_FIELD_WWID:
 		return new_text("%016" PRIx64 "%016" PRIx64, value->numbers[0], value->numbers[1]);
 	default:
-		return new_string(ocxl_name_or_unknown(field->names, value->number));
+		return json_object_new_string(ocxl_name_or_unknown(field->names, value->number));
 	}
 }
 
@@ -236,9 +246,6 @@ static void add_field(struct ocxl_render *render, struct json_object *object,
 	const union ocxl_value value = ocxl_field_value(field, record);
 
 	switch (field->type) {
-	case OCXL_FIELD_QUANTITY:
-		add_quantity(render, object, field->key, value.number);
-		break;
 	case OCXL_FIELD_BITS:
 		add_bits(render, object, field->key, field->names, value.number);
 		break;
@@ -251,6 +258,8 @@ static void add_field(struct ocxl_render *render, struct json_object *object,
 	default:
 		ocxl_json_add(render, object, field->key, new_value(field, &value));
 	}
+	if (field->type == OCXL_FIELD_QUANTITY)
+		add_exact(render, object, field->key, value.number);
 	if (field->type == OCXL_FIELD_CODE)
 		add_with_suffix(render, object, field->key, "_code",
 				json_object_new_uint64(value.number));
@@ -332,7 +341,7 @@ static struct json_object *new_error(struct ocxl_render *render, const char *com
 	if (failure->wire_status >= 0)
 		ocxl_json_add(render, error, "wire_status",
 			      json_object_new_int(failure->wire_status));
-	ocxl_json_add_string(render, error, "message", failure->message);
+	ocxl_json_add(render, error, "message", new_string(failure->message));
 	return error;
 }
 

@@ -12,11 +12,14 @@
 /* any bytes; all but printable ASCII is escaped; NULL without memory */
 struct json_object *ocxl_json_new_string(const void *bytes, size_t size);
 
-/* @value belongs to @object afterwards; without one of them, memory was missing */
+/*
+ * @value belongs to @object afterwards; without one of them, memory was missing. @key must outlive
+ * @object, as in the functions below.
+ */
 void ocxl_json_add(struct ocxl_render *render, struct json_object *object, const char *key,
 		   struct json_object *value);
 
-/* NULL adds nothing */
+/* @value: printable ASCII; NULL adds nothing */
 void ocxl_json_add_string(struct ocxl_render *render, struct json_object *object, const char *key,
 			  const char *value);
 
@@ -24,6 +27,7 @@ void ocxl_json_add_string(struct ocxl_render *render, struct json_object *object
 void ocxl_json_add_identifier(struct ocxl_render *render, struct json_object *object,
 			      const char *key, uint64_t value);
 
+/* "[]" in all versions of json-c */
 void ocxl_json_add_empty_list(struct ocxl_render *render, struct json_object *object,
 			      const char *key);
 

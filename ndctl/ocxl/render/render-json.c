@@ -90,19 +90,26 @@ static void write_object(struct ocxl_render *render, struct json_object *object,
 {
 	size_t size;
 	const char *text = get_text(render, object, json_flags(render), &size);
-	size_t tail = render->document->indent ? strlen("]\n}") : strlen("]}");
-	size_t skipped = text && part == REST ? strchr(text, '[') + 1 - text : 0;
+	const char *from = text && part == REST ? memchr(text, ']', size) : text;
+	const char *end = text ? text + size : NULL;
 
+	while (part == START && end > from && end[-1] != '[')
+		end--;
 	if (text)
-		write_indented(render, text + skipped, size - skipped - (part == START ? tail : 0),
-			       level);
+		write_indented(render, from, end - from, level);
 	json_object_put(object);
+}
+
+/* for its START or REST */
+static void add_list(struct ocxl_render *render, struct json_object *object, const char *key)
+{
+	ocxl_json_add(render, object, key, json_object_new_array());
 }
 
 static void begin_element(struct ocxl_render *render, bool first, unsigned int level)
 {
 	if (!first)
-		ocxl_render_write(render, ",");
+		write_bytes(render, ",", 1);
 	break_line(render, level);
 }
 
@@ -112,7 +119,7 @@ static void open_json(struct ocxl_render *render)
 
 	ocxl_json_add_head(render, head, true);
 	ocxl_json_add_notes(render, head);
-	ocxl_json_add_empty_list(render, head, list_key(render));
+	add_list(render, head, list_key(render));
 	write_object(render, head, START, 0);
 }
 
@@ -124,7 +131,7 @@ static void write_item_json(struct ocxl_render *render, const struct ocxl_elemen
 	if (!render->items) {
 		identity = json_object_new_object();
 		ocxl_json_add_identity(render, identity, element);
-		ocxl_json_add_empty_list(render, identity, element->stream_key);
+		add_list(render, identity, element->stream_key);
 		begin_element(render, !render->dimms, 2);
 		write_object(render, identity, START, 2);
 	}
@@ -158,7 +165,7 @@ static void begin_interval_json(struct ocxl_render *render)
 
 	ocxl_text_format_time(time, render->document->time);
 	ocxl_json_add_string(render, interval, "time", time);
-	ocxl_json_add_empty_list(render, interval, "dimms");
+	add_list(render, interval, "dimms");
 	begin_element(render, !render->intervals, 2);
 	write_object(render, interval, START, 2);
 }
@@ -167,7 +174,7 @@ static void end_interval_json(struct ocxl_render *render, const struct ocxl_sect
 {
 	struct json_object *rest = json_object_new_object();
 
-	ocxl_json_add_empty_list(render, rest, "dimms");
+	add_list(render, rest, "dimms");
 	if (total)
 		ocxl_json_add(render, rest, "total",
 			      ocxl_json_new_record(render, total->record, total->data));
@@ -180,13 +187,13 @@ static void finish_json(struct ocxl_render *render, int exit_status)
 {
 	struct json_object *rest = json_object_new_object();
 
-	ocxl_json_add_empty_list(render, rest, list_key(render));
+	add_list(render, rest, list_key(render));
 	ocxl_json_add_string(render, rest, "verdict", render->document->verdict);
 	ocxl_json_add(render, rest, "exit_status", json_object_new_int(exit_status));
 	if (render->dimms || render->intervals)
 		break_line(render, 1);
 	write_object(render, rest, REST, 0);
-	ocxl_render_write(render, "\n");
+	write_bytes(render, "\n", 1);
 }
 
 const struct ocxl_render_ops ocxl_render_json_ops = {
@@ -208,7 +215,7 @@ static void write_line(struct ocxl_render *render, struct json_object *line)
 	if (text)
 		write_bytes(render, text, size);
 	json_object_put(line);
-	ocxl_render_write(render, "\n");
+	write_bytes(render, "\n", 1);
 	if (!render->rc)
 		render->rc = ocxl_output_flush(render->output);
 }
