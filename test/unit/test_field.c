@@ -91,17 +91,18 @@ static void test_tables_are_whole(void **state)
 	}
 }
 
-static void test_field_value_every_field(void **state)
+static void test_get_every_field(void **state)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(records); i++) {
 		uint64_t zeros[64] = { 0 };
 		const struct ocxl_field *field;
+		union ocxl_value value;
 
 		assert_true(records[i]->size <= sizeof(zeros));
 		for (field = records[i]->fields; field->key; field++)
-			ocxl_field_value(field, zeros);
+			ocxl_field_get(field, zeros, &value);
 	}
 }
 
@@ -144,11 +145,12 @@ static void test_attribute_name(void **state)
 static void check_text(const void *bytes, size_t size, const void *expected, size_t expected_size)
 {
 	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_TEXT, .size = size };
-	struct ocxl_bytes text = ocxl_field_value(&field, bytes).bytes;
+	union ocxl_value value;
 
-	assert_int_equal(text.size, expected_size);
+	assert_true(ocxl_field_get(&field, bytes, &value));
+	assert_int_equal(value.bytes.size, expected_size);
 	if (expected_size)
-		assert_memory_equal(text.start, expected, expected_size);
+		assert_memory_equal(value.bytes.start, expected, expected_size);
 }
 
 static void test_value_of_text(void **state)
@@ -165,8 +167,10 @@ static void test_value_of_text(void **state)
 static void check_number(const void *member, size_t size, uint64_t expected)
 {
 	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_HEX, .size = size };
+	union ocxl_value value;
 
-	assert_true(ocxl_field_value(&field, member).number == expected);
+	assert_true(ocxl_field_get(&field, member, &value));
+	assert_true(value.number == expected);
 }
 
 static void test_value_of_number(void **state)
@@ -194,21 +198,26 @@ static const struct ocxl_field *find(const struct ocxl_record *record, const cha
 	return NULL;
 }
 
-static void test_is_present(void **state)
+static bool is_known(const struct ocxl_record *record, const char *key, const void *data)
+{
+	union ocxl_value value;
+
+	return ocxl_field_get(find(record, key), data, &value);
+}
+
+static void test_is_known(void **state)
 {
 	struct ocxl_smart_summary_record summary = { .present = 1 << OCXL_SMART_HAS_LIFE };
 	struct ocxl_info_record info = { 0 };
 	struct ocxl_stats_record stats = { .means.ns = { NAN } };
 
-	assert_true(ocxl_field_is_present(find(&ocxl_smart_summary_record, "smart"), &summary));
-	assert_false(ocxl_field_is_present(find(&ocxl_smart_summary_record, "temperature_celsius"),
-					   &summary));
-	assert_true(ocxl_field_is_present(
-		find(&ocxl_smart_summary_record, "life_remaining_percentage"), &summary));
-	assert_false(ocxl_field_is_present(find(&ocxl_info_record, "envelope"), &info));
-	assert_true(ocxl_field_is_present(find(&ocxl_info_record, "serial"), &info));
-	assert_false(ocxl_field_is_present(find(&ocxl_stats_record, "mean_host_load_ns"), &stats));
-	assert_true(ocxl_field_is_present(find(&ocxl_stats_record, "mean_host_store_ns"), &stats));
+	assert_true(is_known(&ocxl_smart_summary_record, "smart", &summary));
+	assert_false(is_known(&ocxl_smart_summary_record, "temperature_celsius", &summary));
+	assert_true(is_known(&ocxl_smart_summary_record, "life_remaining_percentage", &summary));
+	assert_false(is_known(&ocxl_info_record, "envelope", &info));
+	assert_true(is_known(&ocxl_info_record, "serial", &info));
+	assert_false(is_known(&ocxl_stats_record, "mean_host_load_ns", &stats));
+	assert_true(is_known(&ocxl_stats_record, "mean_host_store_ns", &stats));
 }
 
 int main(void)
@@ -216,13 +225,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_tables_are_whole),
-		cmocka_unit_test(test_field_value_every_field),
+		cmocka_unit_test(test_get_every_field),
 		cmocka_unit_test(test_flag_names_as_in_library),
 		cmocka_unit_test(test_name_find),
 		cmocka_unit_test(test_attribute_name),
 		cmocka_unit_test(test_value_of_text),
 		cmocka_unit_test(test_value_of_number),
-		cmocka_unit_test(test_is_present),
+		cmocka_unit_test(test_is_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

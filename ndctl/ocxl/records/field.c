@@ -40,45 +40,47 @@ static struct ocxl_bytes read_data(const struct ocxl_field *field, const void *r
 	return data;
 }
 
-union ocxl_value ocxl_field_value(const struct ocxl_field *field, const void *record)
-{
-	const void *member = (const char *)record + field->offset;
-	union ocxl_value value;
-
-	switch (field->type) {
-	case OCXL_FIELD_BOOL:
-	case OCXL_FIELD_REAL:
-	case OCXL_FIELD_WORD:
-	case OCXL_FIELD_LIST:
-		memcpy(&value, member, field->size);
-		break;
-	case OCXL_FIELD_TEXT:
-		value.bytes = read_text(member, field->size);
-		break;
-	case OCXL_FIELD_DATA:
-		value.bytes = read_data(field, record);
-		break;
-	case OCXL_FIELD_WWID:
-	case OCXL_FIELD_COUNTERS:
-		value.numbers = member;
-		break;
-	default:
-		value.number = read_number(member, field->size);
-		break;
-	}
-	return value;
-}
-
-bool ocxl_field_is_present(const struct ocxl_field *field, const void *record)
+static bool has_optional(const struct ocxl_field *field, const void *record)
 {
 	uint64_t present;
 
-	if (field->type == OCXL_FIELD_WORD && !ocxl_field_value(field, record).word)
-		return false;
-	if (field->type == OCXL_FIELD_REAL && !isfinite(ocxl_field_value(field, record).real))
-		return false;
 	if (!field->optional)
 		return true;
 	memcpy(&present, record, sizeof(present));
 	return present & UINT64_C(1) << (field->optional - 1);
+}
+
+bool ocxl_field_get(const struct ocxl_field *field, const void *record, union ocxl_value *value)
+{
+	const void *member = (const char *)record + field->offset;
+	bool known = true;
+
+	switch (field->type) {
+	case OCXL_FIELD_BOOL:
+	case OCXL_FIELD_LIST:
+		memcpy(value, member, field->size);
+		break;
+	case OCXL_FIELD_REAL:
+		memcpy(value, member, field->size);
+		known = isfinite(value->real);
+		break;
+	case OCXL_FIELD_WORD:
+		memcpy(value, member, field->size);
+		known = value->word;
+		break;
+	case OCXL_FIELD_TEXT:
+		value->bytes = read_text(member, field->size);
+		break;
+	case OCXL_FIELD_DATA:
+		value->bytes = read_data(field, record);
+		break;
+	case OCXL_FIELD_WWID:
+	case OCXL_FIELD_COUNTERS:
+		value->numbers = member;
+		break;
+	default:
+		value->number = read_number(member, field->size);
+		break;
+	}
+	return known && has_optional(field, record);
 }

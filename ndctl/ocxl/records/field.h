@@ -124,13 +124,11 @@ union ocxl_value {
 	struct ocxl_list list;
 };
 
-/* @record must outlive the value */
-union ocxl_value ocxl_field_value(const struct ocxl_field *field, const void *record);
-
 /*
- * false: all formats must omit the value. A word that is NULL is unknown; so are NaN and infinity,
- * which JSON cannot express
+ * @value: receives the member, known or not; @record must outlive it
+ * Return: false: all formats must omit the value. A word that is NULL is unknown; so are NaN and
+ * infinity, which JSON cannot express.
  */
-bool ocxl_field_is_present(const struct ocxl_field *field, const void *record);
+bool ocxl_field_get(const struct ocxl_field *field, const void *record, union ocxl_value *value);
 
 #endif /* OCXL_FIELD_H */

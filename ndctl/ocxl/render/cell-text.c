@@ -247,12 +247,10 @@ void ocxl_cell_write(FILE *to, const struct ocxl_field *field, const void *recor
 {
 	union ocxl_value value;
 
-	if (ocxl_field_is_present(field, record)) {
-		value = ocxl_field_value(field, record);
+	if (ocxl_field_get(field, record, &value))
 		put_value(to, field, &value);
-	} else {
+	else
 		fputc('-', to);
-	}
 }
 
 /* "0000  01 02 03 04 05 06 07 08  09 0a 0b 0c 0d 0e 0f 10  |................|" */
@@ -315,9 +313,8 @@ static const char *cell_style(const struct ocxl_field *field, const void *record
 {
 	union ocxl_value value;
 
-	if (!field->highlight || !ocxl_field_is_present(field, record))
+	if (!field->highlight || !ocxl_field_get(field, record, &value))
 		return NULL;
-	value = ocxl_field_value(field, record);
 	if (field->type == OCXL_FIELD_WORD)
 		return word_style(value.word);
 	return field->type == OCXL_FIELD_BOOL && value.truth ? OCXL_STYLE_ALARM : NULL;

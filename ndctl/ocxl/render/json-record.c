@@ -241,38 +241,37 @@ static struct json_object *new_value(const struct ocxl_field *field, const union
 }
 
 static void add_field(struct ocxl_render *render, struct json_object *object,
-		      const struct ocxl_field *field, const void *record)
+		      const struct ocxl_field *field, const union ocxl_value *value)
 {
-	const union ocxl_value value = ocxl_field_value(field, record);
-
 	switch (field->type) {
 	case OCXL_FIELD_BITS:
-		add_bits(render, object, field->key, field->names, value.number);
+		add_bits(render, object, field->key, field->names, value->number);
 		break;
 	case OCXL_FIELD_LIST:
-		add_records(render, object, field, &value.list);
+		add_records(render, object, field, &value->list);
 		break;
 	case OCXL_FIELD_COUNTERS:
-		add_counters(render, object, field, value.numbers);
+		add_counters(render, object, field, value->numbers);
 		break;
 	default:
-		ocxl_json_add(render, object, field->key, new_value(field, &value));
+		ocxl_json_add(render, object, field->key, new_value(field, value));
 	}
 	if (field->type == OCXL_FIELD_QUANTITY)
-		add_exact(render, object, field->key, value.number);
+		add_exact(render, object, field->key, value->number);
 	if (field->type == OCXL_FIELD_CODE)
 		add_with_suffix(render, object, field->key, "_code",
-				json_object_new_uint64(value.number));
+				json_object_new_uint64(value->number));
 }
 
 void ocxl_json_add_fields(struct ocxl_render *render, struct json_object *object,
 			  const struct ocxl_record *record, const void *data)
 {
 	const struct ocxl_field *field;
+	union ocxl_value value;
 
 	for (field = record->fields; field->key; field++) {
-		if (!field->table_only && ocxl_field_is_present(field, data))
-			add_field(render, object, field, data);
+		if (!field->table_only && ocxl_field_get(field, data, &value))
+			add_field(render, object, field, &value);
 	}
 }
 

@@ -20,12 +20,14 @@ static const struct ocxl_field *find_field(const struct ocxl_record *record, con
 	return field;
 }
 
-/* metrics are integers or truth values */
-static uint64_t field_number(const struct ocxl_field *field, const void *data)
+/* metrics are integers or truth values; false: the value is unknown */
+static bool get_number(const struct ocxl_field *field, const void *data, uint64_t *number)
 {
-	union ocxl_value value = ocxl_field_value(field, data);
+	union ocxl_value value;
+	bool known = ocxl_field_get(field, data, &value);
 
-	return field->type == OCXL_FIELD_BOOL ? value.truth : value.number;
+	*number = field->type == OCXL_FIELD_BOOL ? value.truth : value.number;
+	return known;
 }
 
 static void write_label(FILE *out, const char *name, const void *bytes, size_t size)
@@ -68,10 +70,7 @@ static void write_field(FILE *out, const struct ocxl_metric *metric,
 	const struct ocxl_field *field = find_field(metric->record, metric->key);
 	uint64_t number;
 
-	if (!ocxl_field_is_present(field, data))
-		return;
-	number = field_number(field, data);
-	if (metric->maximum && number > metric->maximum)
+	if (!get_number(field, data, &number) || (metric->maximum && number > metric->maximum))
 		return;
 	begin_sample(out, metric, element);
 	end_sample(out, metric, number);
@@ -92,9 +91,8 @@ static void write_info(FILE *out, const struct ocxl_metric *metric,
 		       const struct ocxl_element *element, const void *data)
 {
 	const struct ocxl_info_record *info = data;
-	const union ocxl_value text =
-		ocxl_field_value(find_field(metric->record, "fw_version"), data);
-	bool version = info->present & 1ULL << OCXL_INFO_HAS_FW_VERSION;
+	union ocxl_value text;
+	bool version = ocxl_field_get(find_field(metric->record, "fw_version"), data, &text);
 	bool capabilities = info->present & 1ULL << OCXL_INFO_HAS_CAPABILITIES;
 
 	if (!version && !capabilities)
@@ -123,18 +121,19 @@ static void write_attributes(FILE *out, const struct ocxl_metric *metric,
 	const struct ndctl_ocxl_smart_attribute *attributes = smart->attributes.records;
 	const struct ocxl_field *field = find_field(&ocxl_smart_attribute_record, metric->key);
 	bool seen[ATTRIBUTES] = { false };
+	uint64_t number;
 	size_t i;
 
 	for (i = 0; i < smart->attributes.count; i++) {
 		unsigned int id = attributes[i].id;
 
-		if (seen[id])
+		if (seen[id] || !get_number(field, &attributes[i], &number))
 			continue;
 		seen[id] = true;
 		begin_sample(out, metric, element);
 		fprintf(out, ",attribute=\"0x%02x\"", id);
 		write_word(out, "name", ocxl_name_or_unknown(ocxl_attribute_names, id));
-		end_sample(out, metric, field_number(field, &attributes[i]));
+		end_sample(out, metric, number);
 	}
 }
 
@@ -143,15 +142,15 @@ static void write_events(FILE *out, const struct ocxl_metric *metric,
 {
 	const struct ocxl_field *field = find_field(metric->record, metric->key);
 	const char *label = strcmp(metric->key, "entries") ? "event" : "type";
-	const uint64_t *counts = ocxl_field_value(field, data).numbers;
 	const struct ocxl_name *name;
+	union ocxl_value value;
 
-	if (!ocxl_field_is_present(field, data))
+	if (!ocxl_field_get(field, data, &value))
 		return;
 	for (name = field->names; name->name; name++) {
 		begin_sample(out, metric, element);
 		write_word(out, label, name->name);
-		end_sample(out, metric, counts[name->number]);
+		end_sample(out, metric, value.numbers[name->number]);
 	}
 }
 

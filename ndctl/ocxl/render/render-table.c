@@ -178,10 +178,8 @@ static void write_item_table(struct ocxl_render *render, const struct ocxl_eleme
 	for (field = record->fields; field->key; field++) {
 		union ocxl_value value;
 
-		if (field->type != OCXL_FIELD_DATA || !ocxl_field_is_present(field, item))
-			continue;
-		value = ocxl_field_value(field, item);
-		write_dump(table, &value.bytes);
+		if (field->type == OCXL_FIELD_DATA && ocxl_field_get(field, item, &value))
+			write_dump(table, &value.bytes);
 	}
 }
 

@@ -270,22 +270,22 @@ static void add_row(struct ocxl_table *table, const char *dev, const void *data)
 		struct column *column = &table->columns[i];
 
 		set_cell(table, column,
-			 column->of_row ? strdup(ocxl_field_value(column->field, &row).word)
-					: new_text(table, column->field, data));
+			 new_text(table, column->field,
+				  column->of_row ? (const void *)&row : data));
 	}
 	table->rows++;
 }
 
 const char *ocxl_table_add(struct ocxl_table *table, const char *dev, const void *data)
 {
-	struct ocxl_list items = { .records = data, .count = 1 };
+	union ocxl_value items = { .list = { .records = data, .count = 1 } };
 	size_t i;
 
 	if (table->list)
-		items = ocxl_field_value(table->list, data).list;
-	for (i = 0; i < items.count; i++)
-		add_row(table, dev, (const char *)items.records + i * table->shown->size);
-	return items.count ? NULL : table->list->key;
+		ocxl_field_get(table->list, data, &items);
+	for (i = 0; i < items.list.count; i++)
+		add_row(table, dev, (const char *)items.list.records + i * table->shown->size);
+	return items.list.count ? NULL : table->list->key;
 }
 
 /* ---- lists ---- */
@@ -348,9 +348,10 @@ void ocxl_table_add_fields(struct ocxl_table *list, const void *data,
 
 	for (field = list->record->fields; field->key; field++) {
 		struct ocxl_field whole = *field;
+		union ocxl_value value;
 		char *text;
 
-		if (!field->heading || !ocxl_field_is_present(field, data) ||
+		if (!field->heading || !ocxl_field_get(field, data, &value) ||
 		    (above && shows_field(above, field)))
 			continue;
 		whole.brief = false;
