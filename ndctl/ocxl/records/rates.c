@@ -49,7 +49,7 @@ bool ocxl_rates_were_reset(const struct ndctl_ocxl_stats *before,
 	       has_decreased(before, after, duration_offsets, OCXL_RATE_TIMED);
 }
 
-static double percentage(double hits, double all)
+static double hit_percentage(double hits, double all)
 {
 	return all > 0 && hits <= all ? 100.0 * hits / all : NAN;
 }
@@ -62,9 +62,9 @@ void ocxl_means_derive(struct ocxl_means *means, const struct ocxl_rates_growth 
 	for (i = 0; i < OCXL_RATE_TIMED; i++)
 		means->ns[i] = count[i] > 0 ? growth->duration_ns[i] / count[i] : NAN;
 	means->cache_read_hit_percentage =
-		percentage(count[OCXL_RATE_CACHE_READ_HIT], count[OCXL_RATE_HOST_LOAD]);
+		hit_percentage(count[OCXL_RATE_CACHE_READ_HIT], count[OCXL_RATE_HOST_LOAD]);
 	means->cache_write_hit_percentage =
-		percentage(count[OCXL_RATE_CACHE_WRITE_HIT], count[OCXL_RATE_HOST_STORE]);
+		hit_percentage(count[OCXL_RATE_CACHE_WRITE_HIT], count[OCXL_RATE_HOST_STORE]);
 }
 
 void ocxl_rates_grow(struct ocxl_rates_growth *growth, const struct ndctl_ocxl_stats *before,
@@ -92,9 +92,9 @@ static void derive_rates(struct ocxl_rates_record *record, const struct ocxl_rat
 	ocxl_means_derive(&record->means, growth);
 }
 
-static void measure(struct ocxl_rates_record *record, struct ocxl_rates_growth *growth,
-		    const struct ndctl_ocxl_stats *before, const struct ndctl_ocxl_stats *after,
-		    uint64_t interval_ns)
+static void measure_interval(struct ocxl_rates_record *record, struct ocxl_rates_growth *growth,
+			     const struct ndctl_ocxl_stats *before,
+			     const struct ndctl_ocxl_stats *after, uint64_t interval_ns)
 {
 	if (!before) {
 		record->first = true;
@@ -120,7 +120,7 @@ void ocxl_rates_measure(struct ocxl_rates_record *record, struct ocxl_rates_grow
 		.counters = *after,
 		.interval_seconds = NAN,
 	};
-	measure(record, growth, before, after, interval_ns);
+	measure_interval(record, growth, before, after, interval_ns);
 	derive_rates(record, growth);
 }
 

@@ -53,7 +53,7 @@ static const struct ocxl_field dev_field = FIELD("dev", WORD, dev, .heading = "D
 static const struct ocxl_field value_field = FIELD("value", WORD, dev, .heading = "");
 #undef RECORD
 
-static void fail(struct ocxl_table *table, int rc)
+static void keep_error(struct ocxl_table *table, int rc)
 {
 	if (!table->rc)
 		table->rc = rc;
@@ -65,7 +65,7 @@ static void add_line(struct ocxl_table *table, const char *style)
 {
 	table->line = table->smartcols->table_new_line(table->scols, NULL);
 	if (!table->line || (style && table->smartcols->line_set_color(table->line, style)))
-		fail(table, -ENOMEM);
+		keep_error(table, -ENOMEM);
 }
 
 /* @text belongs to the table afterwards; NULL: no memory was left */
@@ -76,7 +76,7 @@ static void set_cell(struct ocxl_table *table, struct column *column, char *text
 	if (!text || !table->line ||
 	    table->smartcols->line_refer_data(table->line, column - table->columns, text)) {
 		free(text);
-		fail(table, -ENOMEM);
+		keep_error(table, -ENOMEM);
 	}
 	if (table->kind != OCXL_TABLE_STREAM && length > column->width)
 		column->width = length;
@@ -113,7 +113,7 @@ static void add_column(struct ocxl_table *table, const struct ocxl_field *field,
 	size_t least = strlen(field->heading);
 
 	if (table->count == COLUMNS_MAX) {
-		fail(table, -ENOMEM);
+		keep_error(table, -ENOMEM);
 		return;
 	}
 	*column = (struct column) { field, of_row, .width = width > least ? width : least };
@@ -121,7 +121,7 @@ static void add_column(struct ocxl_table *table, const struct ocxl_field *field,
 	column->scols =
 		table->smartcols->table_new_column(table->scols, NULL, column->width, flags);
 	if (!column->scols)
-		fail(table, -ENOMEM);
+		keep_error(table, -ENOMEM);
 	table->count++;
 }
 
@@ -400,7 +400,7 @@ static void wrap_last_column(struct ocxl_table *table)
 	if (table->smartcols->column_set_wrapfunc(last->scols, wrap_longest, wrap_next,
 						  &table->wrap_width) ||
 	    table->smartcols->column_set_flags(last->scols, SCOLS_FL_WRAP))
-		fail(table, -EINVAL);
+		keep_error(table, -EINVAL);
 }
 
 static void fit_width(struct ocxl_table *table)
@@ -415,9 +415,9 @@ static int print_lines(struct ocxl_table *table, char **text)
 	/* the library omits cells for which no memory is left; only errno shows that */
 	errno = 0;
 	if (!table->rc && table->smartcols->print_table_to_string(table->scols, text))
-		fail(table, -ENOMEM);
+		keep_error(table, -ENOMEM);
 	if (errno == ENOMEM)
-		fail(table, -ENOMEM);
+		keep_error(table, -ENOMEM);
 	if (table->rc) {
 		free(*text);
 		*text = NULL;

@@ -21,7 +21,7 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 struct ocxl_error_log_reader {
 	const struct ocxl_dimm *dimm;
 	struct ocxl_command command; /* the last request; release with ocxl_command_release() */
-	bool acknowledge; /* each entry that is stored; else stop when the driver keeps no more */
+	bool acknowledge; /* each entry that is stored; else stop when the driver is full */
 	uint64_t limit; /* number of entries; 0: no limit */
 	uint64_t cursor; /* of the last entry that is stored safely; 0: from the start */
 	uint64_t count; /* number of entries stored */
