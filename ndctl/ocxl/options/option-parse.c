@@ -261,11 +261,16 @@ static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *c
 static void find_format(struct ocxl_options *options, struct parse_opt_ctx_t *ctx,
 			const struct option *list, const struct ocxl_typed_options *typed)
 {
+	int rc;
+
 	do {
 		ctx->opt = NULL;
 		ctx->argc--;
 		ctx->argv++;
-	} while (ctx->argc > 0 && parse_options_step(ctx, list, NULL) == PARSE_OPT_UNKNOWN);
+		rc = ctx->argc > 0 ? parse_options_step(ctx, list, NULL) : PARSE_OPT_DONE;
+		if (rc == PARSE_OPT_UNKNOWN && ctx->opt)
+			free_copied_word(ctx);
+	} while (rc == PARSE_OPT_UNKNOWN);
 	if (typed->value[OCXL_TYPED_FORMAT])
 		ocxl_option_value_format(typed->value[OCXL_TYPED_FORMAT], &options->format);
 }
