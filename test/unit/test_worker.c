@@ -385,6 +385,7 @@ static void free_worker_in_child(void)
 
 	seen.main_thread = pthread_self();
 	seen.blocks_show = true;
+	dimms[1].serial = 1;
 	ocxl_signals_install();
 	workers = ocxl_workers_new(&untimed, &options);
 	assert_non_null(workers);
