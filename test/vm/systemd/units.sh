@@ -82,10 +82,11 @@ raise()
 	MADE=$((MADE + count))
 }
 
-# ids DIMM: of the entries in a log on standard input, a line each
+# ids DIMM: of the entries in a log on standard input, a line each. A full disk may leave a part of a
+# line, which readers skip
 ids()
 {
-	jq -r --arg dimm "$1" 'select(.dev == $dimm and .error_log) | .error_log.log_id' |
+	jq -rR --arg dimm "$1" 'fromjson? | select(.dev == $dimm and .error_log) | .error_log.log_id' |
 		while read -r id; do echo $((id)); done
 }
 
