@@ -168,15 +168,13 @@ static void put_hex(FILE *to, const struct ocxl_bytes *data)
 static void put_bits(FILE *to, const struct ocxl_name *names, uint64_t bits)
 {
 	const char *comma = "";
-	unsigned int bit;
 
 	if (!bits)
 		fputc('-', to);
-	for (bit = 0; bit < 64; bit++) {
+	for (; bits; bits &= bits - 1) {
+		unsigned int bit = __builtin_ctzll(bits);
 		const char *name = ocxl_name_find(names, bit);
 
-		if (!(bits & UINT64_C(1) << bit))
-			continue;
 		if (name)
 			fprintf(to, "%s%s", comma, name);
 		else

@@ -155,14 +155,13 @@ static void add_bits(struct ocxl_render *render, struct json_object *object, con
 		     const struct ocxl_name *names, uint64_t bits)
 {
 	struct json_object *array = json_object_new_array();
-	unsigned int bit;
 
-	for (bit = 0; bit < 64; bit++) {
+	for (; bits; bits &= bits - 1) {
+		unsigned int bit = __builtin_ctzll(bits);
 		const char *name = ocxl_name_find(names, bit);
 
-		if (bits & UINT64_C(1) << bit)
-			append_value(render, array,
-				     name ? json_object_new_string(name) : new_text("bit_%u", bit));
+		append_value(render, array,
+			     name ? json_object_new_string(name) : new_text("bit_%u", bit));
 	}
 	add_list(render, object, key, array);
 }

@@ -22,7 +22,7 @@ struct table {
 	struct ocxl_lazy_smartcols smartcols;
 	struct ocxl_table *tables[OCXL_SECTIONS_MAX]; /* a table for each kind of record */
 	size_t table_count;
-	struct ocxl_text_buffer footer;
+	struct ocxl_text_buffer footer; /* opened by its first line */
 	struct ocxl_table *stream; /* of the rows that are written one by one */
 	unsigned int lines; /* since the headings of @stream, headings included; 0: none */
 	bool begun; /* something was written */
@@ -192,6 +192,10 @@ static void add_footer(struct table *table, const char *format, ...)
 {
 	va_list arguments;
 
+	if (!table->footer.out)
+		ocxl_text_buffer_open(&table->footer, &table->render);
+	if (!table->footer.out)
+		return;
 	/* when no memory is left for the stream, only errno shows it */
 	errno = 0;
 	va_start(arguments, format);
@@ -274,16 +278,15 @@ static void write_footer(struct table *table)
 {
 	struct ocxl_text_buffer *footer = &table->footer;
 
+	if (!footer->out)
+		return;
 	ocxl_text_buffer_complete(footer, &table->render);
-	if (!table->render.rc && footer->size) {
-		if (!table->render.document->timed)
-			begin_part(table);
-		table->begun = true;
-		table->lines++;
-		ocxl_render_write(&table->render, footer->text);
-	}
+	if (!table->render.document->timed)
+		begin_part(table);
+	table->begun = true;
+	table->lines++;
+	ocxl_render_write(&table->render, footer->text);
 	ocxl_text_buffer_free(footer);
-	ocxl_text_buffer_open(footer, &table->render);
 }
 
 /* ---- rows that are written at the end ---- */
@@ -330,10 +333,7 @@ static void write_table(struct table *table, struct ocxl_table *rows)
 
 static void open_table(struct ocxl_render *render)
 {
-	struct table *table = to_table(render);
-
-	ocxl_render_fail(render, ocxl_lazy_load_smartcols(&table->smartcols));
-	ocxl_text_buffer_open(&table->footer, render);
+	ocxl_render_fail(render, ocxl_lazy_load_smartcols(&to_table(render)->smartcols));
 }
 
 /* a row without a reason */
