@@ -55,30 +55,17 @@ struct ocxl_field {
 	unsigned int optional;
 	const char *heading; /* heading of the column or line in a table; NULL: not in tables */
 	/*
-	 * of the value in tables: "%", "C", "s", "B", "ns", "us"; NULL: none. ASCII, because ndctl
-	 * runs in the C locale. B, ns and us are scaled; s is shown as days, hours, minutes and
-	 * seconds. JSON has the unit in the key
+	 * in tables: "%", "C", "s", "B", "ns", "us", which are scaled; NULL: none. ASCII, because
+	 * ndctl runs in the C locale. JSON has the unit in the key
 	 */
 	const char *unit;
 	/* NAME, CODE, BITS, COUNTERS: ended by a row without a name */
 	const struct ocxl_name *names;
 	const struct ocxl_record *record; /* LIST: description of the records */
-	/*
-	 * columns in a streamed table, whose later rows are unknown; 0: as wide as the heading.
-	 * Wider values move the rest of the line
-	 */
-	unsigned int width;
+	unsigned int width; /* in a streamed table; 0: as wide as the heading */
 	bool hex; /* QUANTITY: shown as 0xC2 in tables */
-	/*
-	 * BOOL: a row with the value true is highlighted; WORD: a row with any value but "ok",
-	 * "warning" and "unknown" in colours of their own
-	 */
-	bool highlight;
-	/*
-	 * REAL: shown with three digits in tables, or as a whole number above 999; QUANTITY in s:
-	 * only days and hours, hours and minutes, or minutes and seconds
-	 */
-	bool brief;
+	bool highlight; /* the value is the style of its row: ocxl_row_style() */
+	bool brief; /* in tables, REAL with three digits, and QUANTITY in s with two parts */
 	bool table_only; /* not in JSON */
 	bool detail; /* omitted in a table that is wider than the terminal */
 };

@@ -2,8 +2,6 @@
 #include "ocxl/base/names.h"
 #include "ocxl/records/records.h"
 
-/* ---- info ---- */
-
 #define HAS_CAPABILITIES .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_CAPABILITIES)
 #define RECORD		 struct ocxl_info_record
 static const struct ocxl_field info_fields[] = {
@@ -52,8 +50,6 @@ const struct ocxl_record ocxl_info_record = DESCRIPTION(info_fields, .properties
 #undef RECORD
 #undef HAS_CAPABILITIES
 
-/* ---- check ---- */
-
 #define RECORD struct ocxl_reason_record
 static const struct ocxl_field reason_fields[] = {
 	FIELD("severity", WORD, severity, .heading = "SEVERITY", .highlight = true,
@@ -82,8 +78,6 @@ static const struct ocxl_field check_fields[] = {
 const struct ocxl_record ocxl_check_record = DESCRIPTION(check_fields);
 #undef RECORD
 
-/* ---- acknowledge ---- */
-
 #define RECORD struct ocxl_acknowledge_record
 static const struct ocxl_field acknowledge_fields[] = {
 	FIELD("cleared", BITS, cleared, .heading = "CLEARED", .names = ocxl_latch_names),
@@ -91,8 +85,6 @@ static const struct ocxl_field acknowledge_fields[] = {
 };
 const struct ocxl_record ocxl_acknowledge_record = DESCRIPTION(acknowledge_fields);
 #undef RECORD
-
-/* ---- smart ---- */
 
 #define RECORD struct ndctl_ocxl_smart_attribute
 static const struct ocxl_field attribute_fields[] = {
@@ -125,8 +117,6 @@ static const struct ocxl_field smart_summary_fields[] = {
 const struct ocxl_record ocxl_smart_summary_record = DESCRIPTION(smart_summary_fields);
 #undef RECORD
 
-/* ---- stats ---- */
-
 #define COUNTER(member, title, scale) \
 	FIELD(#member, QUANTITY, counters.member, .heading = title, .unit = scale)
 #define RECORD struct ocxl_stats_record
@@ -149,8 +139,6 @@ static const struct ocxl_field stats_fields[] = {
 const struct ocxl_record ocxl_stats_record = DESCRIPTION(stats_fields, .properties = true);
 #undef RECORD
 #undef COUNTER
-
-/* ---- error log ---- */
 
 /* without details a row has 79 columns; several actions move the rest to the right */
 #define RECORD struct ocxl_error_log_record
@@ -188,8 +176,6 @@ static const struct ocxl_field error_log_list_fields[] = {
 const struct ocxl_record ocxl_error_log_list_record = DESCRIPTION(error_log_list_fields);
 #undef RECORD
 
-/* ---- events ---- */
-
 #define RECORD struct ocxl_event_row
 static const struct ocxl_field event_fields[] = {
 	FIELD("event", NAME, event, .heading = "EVENT", .names = ocxl_event_names, .width = 16),
@@ -212,8 +198,6 @@ static const struct ocxl_field events_fields[] = {
 const struct ocxl_record ocxl_events_record = DESCRIPTION(events_fields);
 #undef RECORD
 
-/* ---- heartbeat ---- */
-
 #define RECORD struct ocxl_heartbeat_record
 static const struct ocxl_field heartbeat_fields[] = {
 	FIELD("response_time_us", QUANTITY, response_time_us, .heading = "RESPONSE TIME",
@@ -223,8 +207,6 @@ static const struct ocxl_field heartbeat_fields[] = {
 const struct ocxl_record ocxl_heartbeat_record = DESCRIPTION(heartbeat_fields);
 #undef RECORD
 
-/* ---- shutdown ---- */
-
 #define RECORD struct ocxl_shutdown_record
 static const struct ocxl_field shutdown_fields[] = {
 	FIELD("requested", BOOL, requested, .heading = "REQUESTED"),
@@ -232,8 +214,6 @@ static const struct ocxl_field shutdown_fields[] = {
 };
 const struct ocxl_record ocxl_shutdown_record = DESCRIPTION(shutdown_fields);
 #undef RECORD
-
-/* ---- dump ---- */
 
 #define RECORD struct ocxl_dump_record
 static const struct ocxl_field dump_fields[] = {
@@ -243,8 +223,6 @@ static const struct ocxl_field dump_fields[] = {
 };
 const struct ocxl_record ocxl_dump_record = DESCRIPTION(dump_fields, .properties = true);
 #undef RECORD
-
-/* ---- metrics ---- */
 
 #define HAS_READINESS .optional = OCXL_OPTIONAL(OCXL_METRICS_HAS_READINESS)
 #define RECORD	      struct ocxl_metrics_record
@@ -262,8 +240,6 @@ static const struct ocxl_field metrics_fields[] = {
 const struct ocxl_record ocxl_metrics_record = DESCRIPTION(metrics_fields);
 #undef RECORD
 #undef HAS_READINESS
-
-/* ---- host ---- */
 
 #define RECORD struct ocxl_host_record
 static const struct ocxl_field host_fields[] = {

@@ -9,8 +9,6 @@
 #include <ndctl/libndctl-ocxl-smart.h>
 #include "ocxl/records/field.h"
 
-/* ---- info ---- */
-
 /* bits of ocxl_info_record.present */
 enum {
 	OCXL_INFO_HAS_CAPABILITIES,
@@ -34,7 +32,6 @@ struct ocxl_location {
 	unsigned int numa_node; /* of its PCI function */
 };
 
-/* identity and capabilities */
 struct ocxl_info_record {
 	OCXL_PRESENT;
 	/*
@@ -47,8 +44,6 @@ struct ocxl_info_record {
 	unsigned int flags; /* NDCTL_OCXL_FLAG_* */
 };
 extern const struct ocxl_record ocxl_info_record;
-
-/* ---- check ---- */
 
 /* room for the longest message: a failure, or summary and advice of a condition */
 #define OCXL_REASON_MESSAGE_SIZE 320
@@ -69,7 +64,6 @@ struct ocxl_reason_record {
 };
 extern const struct ocxl_record ocxl_reason_record;
 
-/* a verdict */
 struct ocxl_check_record {
 	/* "ok", "warning", "unknown", "critical": the severity of the worst reason */
 	const char *verdict;
@@ -78,15 +72,10 @@ struct ocxl_check_record {
 };
 extern const struct ocxl_record ocxl_check_record;
 
-/* ---- acknowledge ---- */
-
-/* cleared conditions */
 struct ocxl_acknowledge_record {
 	uint64_t cleared; /* NDCTL_OCXL_LATCH_* */
 };
 extern const struct ocxl_record ocxl_acknowledge_record;
-
-/* ---- smart ---- */
 
 /* describes struct ndctl_ocxl_smart_attribute */
 extern const struct ocxl_record ocxl_smart_attribute_record;
@@ -94,7 +83,6 @@ extern const struct ocxl_record ocxl_smart_attribute_record;
 /* bits of ocxl_smart_summary_record.present */
 enum { OCXL_SMART_HAS_TEMPERATURE, OCXL_SMART_HAS_LIFE, OCXL_SMART_HAS_HOURS };
 
-/* SMART of a card */
 struct ocxl_smart_summary_record {
 	OCXL_PRESENT;
 	struct ocxl_list attributes; /* of struct ndctl_ocxl_smart_attribute; key "smart" */
@@ -104,8 +92,6 @@ struct ocxl_smart_summary_record {
 	uint64_t power_on_hours; /* raw value of the first attribute 0x09 */
 };
 extern const struct ocxl_record ocxl_smart_summary_record;
-
-/* ---- stats ---- */
 
 /* counters with a rate; OCXL_RATE_TIMED is the number of those that have a duration, too */
 enum {
@@ -127,7 +113,6 @@ struct ocxl_means {
 	double cache_write_hit_percentage; /* stores by the host that the cache accepted */
 };
 
-/* statistics since the last reset */
 struct ocxl_stats_record {
 	struct ndctl_ocxl_stats counters; /* as the card sent them */
 	struct ocxl_means means;
@@ -156,15 +141,12 @@ extern const struct ocxl_record ocxl_stats_record;
 		COUNTER(cache_write_hit_count, "Cache write hits", NULL),                          \
 		COUNTER(fast_write_count, "Fast writes", NULL)
 
-/* ---- error log ---- */
-
 /* bits of ocxl_error_log_record.present */
 enum { OCXL_ERROR_LOG_HAS_DATA };
 
 /* "2026-11-20T06:15:00Z", terminated */
 #define OCXL_READ_TIME_SIZE 32
 
-/* an entry */
 struct ocxl_error_log_record {
 	OCXL_PRESENT;
 	struct ndctl_ocxl_error_log entry; /* as the card sent it */
@@ -178,8 +160,6 @@ struct ocxl_error_log_list_record {
 };
 extern const struct ocxl_record ocxl_error_log_list_record;
 
-/* ---- events ---- */
-
 /* a row of a table */
 struct ocxl_event_row {
 	uint64_t event; /* its bit in struct ndctl_ocxl_events, NDCTL_OCXL_EVENT_* */
@@ -187,7 +167,6 @@ struct ocxl_event_row {
 	uint64_t count; /* how many times it has occurred */
 };
 
-/* pending events and counters */
 struct ocxl_events_record {
 	struct ndctl_ocxl_events events; /* as the driver sent them */
 	struct ocxl_event_row rows[NDCTL_OCXL_EVENTS]; /* what a table shows of them */
@@ -195,37 +174,25 @@ struct ocxl_events_record {
 };
 extern const struct ocxl_record ocxl_events_record;
 
-/* ---- heartbeat ---- */
-
-/* response to a heartbeat */
 struct ocxl_heartbeat_record {
 	uint64_t response_time_us; /* time between request and response */
 };
 extern const struct ocxl_record ocxl_heartbeat_record;
 
-/* ---- shutdown ---- */
-
-/* response to a shutdown request */
 struct ocxl_shutdown_record {
 	bool requested; /* the controller accepted the request */
 };
 extern const struct ocxl_record ocxl_shutdown_record;
 
-/* ---- dump ---- */
-
-/* a saved dump */
 struct ocxl_dump_record {
 	const char *file; /* name of the file as the user typed it */
 	uint64_t dump_bytes; /* size of the dump */
 };
 extern const struct ocxl_record ocxl_dump_record;
 
-/* ---- metrics ---- */
-
 /* bits of ocxl_metrics_record.present */
 enum { OCXL_METRICS_HAS_READINESS, OCXL_METRICS_HAS_START_TIME, OCXL_METRICS_HAS_LIFE };
 
-/* state of a DIMM */
 struct ocxl_metrics_record {
 	OCXL_PRESENT;
 	bool up; /* at least one command was answered */
@@ -238,14 +205,11 @@ struct ocxl_metrics_record {
 };
 extern const struct ocxl_record ocxl_metrics_record;
 
-/* ---- host ---- */
-
 #define OCXL_HOST_TEXT_SIZE 65
 
 /* bits of ocxl_host_record.present */
 enum { OCXL_HOST_HAS_DRIVER, OCXL_HOST_HAS_DRIVER_VERSION, OCXL_HOST_HAS_DRIVER_SRCVERSION };
 
-/* the host, its kernel and the driver */
 struct ocxl_host_record {
 	OCXL_PRESENT;
 	char name[OCXL_HOST_TEXT_SIZE]; /* of the host */

@@ -29,39 +29,24 @@ struct ocxl_host_record;
 /* properties of the whole output */
 struct ocxl_document {
 	const char *command;
-	/*
-	 * DIMMs are grouped in intervals, each between ocxl_render_begin_interval() and
-	 * ocxl_render_end_interval()
-	 */
-	bool intervals;
+	bool intervals; /* DIMMs are grouped in intervals */
 	/* JSON key of the payload. A table names a section only if its key differs */
 	const char *key;
 	time_t time; /* start of the command; may be updated between DIMMs */
 	uint64_t ignored; /* bit n: condition n does not count, because the user said so */
-	/* on all DIMMs together, set before ocxl_render_finish(); NULL: none. Not in NDJSON */
-	const char *verdict;
-	/* number of DIMMs that should have a verdict and have none, set with @verdict */
-	unsigned int unexamined;
+	/* both set before ocxl_render_finish() */
+	const char *verdict; /* on all DIMMs together; NULL: none. Not in NDJSON */
+	unsigned int unexamined; /* number of DIMMs that should have a verdict and have none */
 	bool color; /* tables may use colour and bold */
 	bool indent; /* JSON has line breaks and indentation */
 	unsigned int width; /* columns of the terminal; 0: unlimited */
 	unsigned int height; /* lines of the terminal; 0: unlimited */
-	/*
-	 * the document goes on as time passes: a table has a row for each record at once, with the
-	 * time, and headings once a screen
-	 */
+	/* it goes on: tables have the time, each row at once, and headings once a screen */
 	bool timed;
-	/*
-	 * a table that is not @timed has the data of each item, and details that do not fit into a
-	 * row
-	 */
-	bool verbose;
-	/* complete before ocxl_render_finish(); NULL: not in the document */
+	bool verbose; /* a table that is not @timed has details and data below each item */
+	/* complete before ocxl_render_finish(), for metrics; NULL: not in the document */
 	const struct ocxl_host *host;
-	/*
-	 * complete before ocxl_render_open(); NULL: not in the document. JSON, NDJSON and tables
-	 * show it
-	 */
+	/* complete before ocxl_render_open(), for the others; NULL: not in the document */
 	const struct ocxl_host_record *host_record;
 };
 
