@@ -18,12 +18,10 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/dimms/select.h"
 #include "ocxl/verbs/read-error-log.h"
-#include "ocxl/verbs/info.h"
 #include "ocxl/render/json-record.h"
 #include "ocxl-cmd.h"
 #include "ocxl-outside.h"
 #include "ocxl/verbs/read-smart.h"
-#include "ocxl/verbs/read-stats.h"
 #include "ocxl/verbs/verbs.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/records.h"

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/verbs/read-smart.h"
-#include "ocxl/verbs/read-stats.h"
+#include "ocxl/verbs/verbs.h"
 #include "ocxl/records/records.h"
 
 static void test_stats_fill_means(void **state)

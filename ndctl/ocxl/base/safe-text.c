@@ -99,17 +99,25 @@ size_t ocxl_text_format_fixed(char *out, double value, int decimals)
 	return strlen(out);
 }
 
+/* @out: has a point; returns the new length */
+static size_t strip_zeros(char *out)
+{
+	size_t length = strlen(out);
+
+	while (out[length - 1] == '0')
+		length--;
+	if (out[length - 1] == '.')
+		length--;
+	out[length] = '\0';
+	return length;
+}
+
 size_t ocxl_text_format_real(char *out, double value, int decimals)
 {
 	size_t length = ocxl_text_format_fixed(out, value, decimals);
 
-	if (strchr(out, '.')) {
-		while (out[length - 1] == '0')
-			length--;
-		if (out[length - 1] == '.')
-			length--;
-		out[length] = '\0';
-	}
+	if (strchr(out, '.'))
+		length = strip_zeros(out);
 	if (!strcmp(out, "-0"))
 		length = strlen(strcpy(out, "0"));
 	return length;
@@ -125,12 +133,7 @@ size_t ocxl_text_format_decimal(char *out, uint64_t value, unsigned int decimals
 		return length;
 	memmove(point + 1, point, decimals + 1);
 	*point = '.';
-	while (out[length] == '0')
-		length--;
-	if (out[length] == '.')
-		length--;
-	out[length + 1] = '\0';
-	return length + 1;
+	return strip_zeros(out);
 }
 
 void ocxl_text_escape_plugin(char *out, const void *bytes, size_t size)

@@ -262,16 +262,10 @@ const struct ocxl_metric ocxl_metric_table[] = {
 void ocxl_metric_write_samples(FILE *out, const struct ocxl_metric *metric,
 			       const struct ocxl_element *element)
 {
-	size_t i;
+	const void *data = ocxl_element_find(element, metric->record);
 
-	for (i = 0; i < element->section_count; i++) {
-		const struct ocxl_section *section = &element->sections[i];
-
-		if (section->record != metric->record)
-			continue;
-		if (metric->write_samples)
-			metric->write_samples(out, metric, element, section->data);
-		else
-			write_field(out, metric, element, section->data);
-	}
+	if (data && metric->write_samples)
+		metric->write_samples(out, metric, element, data);
+	else if (data)
+		write_field(out, metric, element, data);
 }

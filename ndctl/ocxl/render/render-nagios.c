@@ -202,35 +202,21 @@ static void write_stats(FILE *out, const char *dev, const struct ocxl_stats_reco
 /* " nmem0_temperature=45;64;69" for each value; percentages above 100 are omitted */
 static void write_data(FILE *out, const struct ocxl_element *element)
 {
-	size_t i;
+	const void *smart = ocxl_element_find(element, &ocxl_smart_summary_record);
+	const void *stats = ocxl_element_find(element, &ocxl_stats_record);
 
-	for (i = 0; i < element->section_count; i++) {
-		const struct ocxl_section *section = &element->sections[i];
-
-		if (section->record == &ocxl_smart_summary_record)
-			write_smart(out, element->dev, section->data);
-		else if (section->record == &ocxl_stats_record)
-			write_stats(out, element->dev, section->data);
-	}
+	if (smart)
+		write_smart(out, element->dev, smart);
+	if (stats)
+		write_stats(out, element->dev, stats);
 }
 
 /* ---- documents ---- */
 
-static const struct ocxl_check_record *find_check(const struct ocxl_element *element)
-{
-	size_t i;
-
-	for (i = 0; i < element->section_count; i++) {
-		if (element->sections[i].record == &ocxl_check_record)
-			return element->sections[i].data;
-	}
-	return NULL;
-}
-
 static void end_dimm_nagios(struct ocxl_render *render, const struct ocxl_element *element)
 {
 	struct nagios *nagios = to_nagios(render);
-	const struct ocxl_check_record *check = find_check(element);
+	const struct ocxl_check_record *check = ocxl_element_find(element, &ocxl_check_record);
 	size_t i;
 
 	errno = 0;

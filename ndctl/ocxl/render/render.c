@@ -21,6 +21,17 @@ static const struct ocxl_render_ops *find_format(enum ocxl_format format)
 	return NULL;
 }
 
+const void *ocxl_element_find(const struct ocxl_element *element, const struct ocxl_record *record)
+{
+	size_t i;
+
+	for (i = 0; i < element->section_count; i++) {
+		if (element->sections[i].record == record)
+			return element->sections[i].data;
+	}
+	return NULL;
+}
+
 void ocxl_render_fail(struct ocxl_render *render, int rc)
 {
 	if (!render->rc)

@@ -148,6 +148,9 @@ extern const struct ocxl_render_ops ocxl_render_table_ops;
 extern const struct ocxl_render_ops ocxl_render_nagios_ops;
 extern const struct ocxl_render_ops ocxl_render_metrics_ops;
 
+/* data of the section with this record; NULL without one */
+const void *ocxl_element_find(const struct ocxl_element *element, const struct ocxl_record *record);
+
 /* remember the first error */
 void ocxl_render_fail(struct ocxl_render *render, int rc);
 

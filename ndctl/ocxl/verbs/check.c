@@ -7,7 +7,6 @@
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/verbs/health-check.h"
-#include "ocxl/verbs/read-stats.h"
 #include "ocxl/verbs/verbs.h"
 
 /* what "check" knows of a DIMM */

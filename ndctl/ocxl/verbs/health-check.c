@@ -9,8 +9,7 @@
 #include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/health-check.h"
-#include "ocxl/verbs/info.h"
-#include "ocxl/verbs/read-stats.h"
+#include "ocxl/verbs/verbs.h"
 
 /* conditions that explain why a card answered neither HEARTBEAT nor SMART */
 #define UNANSWERED                                                                         \

@@ -7,7 +7,6 @@
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
-#include "ocxl/verbs/info.h"
 #include "ocxl/verbs/verbs.h"
 
 static void fill_location(struct ocxl_info_record *record, const struct ocxl_location *location)

@@ -10,8 +10,6 @@
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/verbs/health-check.h"
-#include "ocxl/verbs/info.h"
-#include "ocxl/verbs/read-stats.h"
 #include "ocxl/verbs/verbs.h"
 
 /* values of one DIMM */

@@ -9,7 +9,6 @@
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
-#include "ocxl/verbs/read-stats.h"
 #include "ocxl/verbs/verbs.h"
 
 struct stats_payload {

@@ -14,8 +14,6 @@
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/read-error-log.h"
 #include "ocxl/verbs/health-check.h"
-#include "ocxl/verbs/info.h"
-#include "ocxl/verbs/read-stats.h"
 #include "ocxl/verbs/verbs.h"
 
 /*

@@ -9,6 +9,8 @@
 #include "ocxl/records/records.h"
 #include "ocxl/options/verb.h"
 
+struct ndctl_ocxl_capabilities;
+struct ndctl_ocxl_stats;
 struct ocxl_command;
 struct ocxl_dimm;
 struct ocxl_options;
@@ -36,6 +38,23 @@ OCXL_VERBS(OCXL_DECLARE_VERB)
 
 /* all verbs, ended by NULL */
 extern const struct ocxl_verb *const ocxl_verbs[];
+
+/*
+ * Functions named _read ask a DIMM. They fill in the answer if rc of @command is 0; the caller
+ * releases the command, but that of ocxl_events_read().
+ */
+
+void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities *capabilities,
+		    const struct ocxl_dimm *dimm);
+
+/* @capabilities: replace the values of sysfs; NULL: the card did not answer */
+void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dimm,
+		    const struct ndctl_ocxl_capabilities *capabilities);
+
+void ocxl_stats_read(struct ocxl_command *command, struct ndctl_ocxl_stats *stats,
+		     const struct ocxl_dimm *dimm);
+
+void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_stats *stats);
 
 /* @record: must stay in its place */
 void ocxl_events_read(struct ocxl_command *command, struct ocxl_events_record *record,
