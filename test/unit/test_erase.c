@@ -149,6 +149,7 @@ static void test_erase_clears_everything(void **state)
 	u32 i;
 
 	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_true(world.erase.running);
 	assert_int_equal(polled(), -EBUSY);
 	assert_false(has_memory());
 	assert_int_equal(heartbeat(), OCXL_STATUS_BLOCKED);
@@ -168,6 +169,20 @@ static void test_erase_twice(void **state)
 	assert_int_equal(started(), OCXL_STATUS_BLOCKED);
 	assert_int_equal(finished(), OCXL_STATUS_OK);
 	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+}
+
+static void test_request_ids_are_never_zero(void **state)
+{
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(world.erase.last_id, 1);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(world.erase.last_id, 2);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+	world.erase.last_id = UINT16_MAX;
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(world.erase.last_id, 1);
 	assert_int_equal(finished(), OCXL_STATUS_OK);
 }
 
@@ -260,15 +275,19 @@ static void test_erase_dead_card(void **state)
 }
 
 /* a card that only has registers: the offsets of the blocks, and memory that is available */
+#define RESPONSE_BLOCK 0x340
 static u64 erase_blocks;
+static bool has_response;
 
 static int read_blocks(void *context, u32 offset, u64 *value)
 {
 	*value = 0;
 	if (offset == OCXL_REG_CHI)
-		*value = OCXL_CHI_CRDY | OCXL_CHI_MA;
+		*value = OCXL_CHI_CRDY | OCXL_CHI_MA | (has_response ? OCXL_CHI_NSCRA : 0);
 	else if (offset == OCXL_REG_NSCMA_BLOCKS)
 		*value = erase_blocks;
+	else if (has_response && offset >= RESPONSE_BLOCK)
+		*value = offset == RESPONSE_BLOCK ? (u64)world.erase.last_id << 16 : offset;
 	return 0;
 }
 
@@ -297,6 +316,21 @@ static void test_erase_refuses_bad_blocks(void **state)
 	assert_int_equal(started_with_blocks(0x400, 0x304), OCXL_STATUS_BAD_RESPONSE);
 }
 
+/* each counter has the value of its own offset */
+static void test_erase_reads_each_counter(void **state)
+{
+	world.transport.read64 = read_blocks;
+	world.transport.write64 = ignore_write;
+	assert_int_equal(started_with_blocks(0x300, RESPONSE_BLOCK), OCXL_STATUS_OK);
+	has_response = true;
+	assert_int_equal(polled(), 0);
+	has_response = false;
+	assert_int_equal(world.result.pages_erased, RESPONSE_BLOCK + 0x20);
+	assert_int_equal(world.result.pages, RESPONSE_BLOCK + 0x28);
+	assert_int_equal(world.result.defective_erased, RESPONSE_BLOCK + 0x30);
+	assert_int_equal(world.result.defective, RESPONSE_BLOCK + 0x38);
+}
+
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -304,6 +338,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_WORLD(test_erase_clears_everything),
 		IN_WORLD(test_erase_twice),
+		IN_WORLD(test_request_ids_are_never_zero),
 		IN_WORLD(test_erase_refused),
 		IN_WORLD(test_erase_fails),
 		IN_WORLD(test_erase_medium_fails),
@@ -313,6 +348,7 @@ int main(void)
 		IN_WORLD(test_erase_dead_card),
 		IN_WORLD(test_erase_ends_with_a_reset),
 		IN_WORLD(test_erase_refuses_bad_blocks),
+		IN_WORLD(test_erase_reads_each_counter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
