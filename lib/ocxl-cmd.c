@@ -220,7 +220,7 @@ int ocxl_copy_attribute(const struct ocxl_answer *answer, unsigned int index,
 {
 	const size_t size = sizeof(*attribute);
 
-	if (index >= answer->count || answer->body_size / size <= index)
+	if (index >= answer->count)
 		return -ERANGE;
 	memcpy(attribute, answer->body + index * size, size);
 	return 0;
