@@ -47,6 +47,7 @@ static void test_units(void **state)
 	check_quantity("B", UINT64_C(3650722201), "3.4 GiB (3650722201 B)");
 	check_quantity("B", UINT64_MAX, "16 EiB (18446744073709551615 B)");
 	check_quantity("s", 59, "59 s");
+	check_quantity("s", 60, "1m");
 	check_quantity("s", 3605, "1h 5s");
 	check_quantity("s", UINT64_MAX, "213503982334601d 7h 15s");
 	check_quantity("ns", 999, "999 ns");

@@ -83,11 +83,11 @@ static void put_nanoseconds(FILE *to, double ns, bool brief)
 	static const char *const units[] = { "ns", "us", "ms", "s" };
 	unsigned int i = 0;
 
-	if (ns >= 1e12 && ns < 1e28) {
+	if (ns >= 1e12) {
 		put_seconds(to, ns / 1e9, false);
 		return;
 	}
-	while (ns >= 1000 && i < 3) {
+	while (ns >= 1000) {
 		ns /= 1000;
 		i++;
 	}
@@ -157,14 +157,6 @@ static void put_plain(FILE *to, const void *bytes, size_t size)
 	free(text);
 }
 
-static void put_hex(FILE *to, const struct ocxl_bytes *data)
-{
-	size_t i;
-
-	for (i = 0; i < data->size; i++)
-		fprintf(to, "%02x", data->start[i]);
-}
-
 static void put_bits(FILE *to, const struct ocxl_name *names, uint64_t bits)
 {
 	const char *comma = "";
@@ -226,17 +218,15 @@ static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl
 	case OCXL_FIELD_BITS:
 		put_bits(to, field->names, value->number);
 		break;
-	case OCXL_FIELD_DATA:
-		put_hex(to, &value->bytes);
-		break;
 	case OCXL_FIELD_WWID:
 		fprintf(to, "%016" PRIx64 "%016" PRIx64, value->numbers[0], value->numbers[1]);
 		break;
 	case OCXL_FIELD_LIST:
 		fprintf(to, "%zu", value->list.count);
 		break;
+	case OCXL_FIELD_DATA:
 	case OCXL_FIELD_COUNTERS:
-		/* in no table */
+		/* in no cell */
 		break;
 	}
 }
