@@ -53,6 +53,37 @@ static void test_append(void **state)
 	assert_int_equal(st.st_mode & 07777, 0600);
 }
 
+static unsigned int count_descriptors(void)
+{
+	unsigned int count = 0;
+	int fd;
+
+	for (fd = 0; fd < 100; fd++)
+		count += fcntl(fd, F_GETFD) >= 0;
+	return count;
+}
+
+/* on a full disk, the space of a log that was rotated away has to become free */
+static void test_append_refused_releases_removed_log(void **state)
+{
+	const struct ocxl_keep_free everything = { UINT64_MAX, false };
+	const struct ocxl_keep_free nothing = { 0, false };
+	struct ocxl_output *output = open_output(OCXL_OUTPUT_APPEND, "file");
+	unsigned int open;
+
+	put(output, LINE);
+	assert_int_equal(ocxl_output_sync(output), 0);
+	open = count_descriptors();
+	assert_false(ocxl_output_may_grow(output, &everything));
+	assert_int_equal(count_descriptors(), open);
+	assert_int_equal(unlink("file"), 0);
+	assert_true(ocxl_output_may_grow(output, &nothing));
+	assert_int_equal(count_descriptors(), open);
+	assert_false(ocxl_output_may_grow(output, &everything));
+	assert_int_equal(count_descriptors(), open - 1);
+	ocxl_output_close(output);
+}
+
 /* closed in the middle of a line that is longer than the buffer */
 static void test_append_closed_in_line(void **state)
 {
@@ -148,6 +179,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_append_full_keeps_whole_lines, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(test_append, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_append_refused_releases_removed_log, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(test_append_closed_in_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_append_side_by_side, setup, teardown),
 	};
