@@ -25,7 +25,8 @@ for program in "$build"/test/fuzz/fuzz_*; do
 	name=$(basename "$program")
 	target=${name#fuzz_}
 	cp "$program" "$OUT/$name"
-	(cd "test/fuzz/corpus/$target" && python3 -m zipfile -c "$OUT/${name}_seed_corpus.zip" ./*)
+	test/fuzz/corpus.py unpack "$target" "$build/corpus/$target"
+	(cd "$build/corpus/$target" && python3 -m zipfile -c "$OUT/${name}_seed_corpus.zip" ./*)
 	[ ! -f "test/fuzz/$target.dict" ] || cp "test/fuzz/$target.dict" "$OUT/$name.dict"
 	# without the libraries of every machine with a C library
 	ldd "$program" | awk '$2 == "=>" && $3 ~ /^\// { print $3 }' |
