@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SKIPPED = re.compile(r"^(\.git|build.*|subprojects/(ndctl-[^/]*|packagecache)|.*__pycache__|"
                      r"\.cache)$")
 # exact input and output of programs
-DATA = re.compile(r"^test/.*/(expected|good|bad|corpus)/|\.(ndjson|patch)$")
+DATA = re.compile(r"^test/.*/(expected|good|corpus)/|\.(ndjson|patch)$")
 
 
 def list_files():

@@ -1,21 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Which types of the flat schema have the documents and lines in test/schema/good?"""
+"""Which types of the flat schema have the documents and lines in good.ndjson?"""
 import json
-import pathlib
 
 from jsonschema import Draft202012Validator
-
-GOOD = pathlib.Path(__file__).resolve().parent / "good"
+from samples import read_samples, texts_of
 
 
 def values():
     """(name, text) of each document and each line"""
-    for path in sorted(GOOD.iterdir()):
-        if path.suffix == ".ndjson":
-            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-                yield f"{path.name}:{number}", line
-        else:
-            yield path.name, path.read_text("utf-8")
+    for sample in read_samples("good"):
+        lines = texts_of(sample)[0].splitlines()
+        for number, line in enumerate(lines, 1):
+            yield f"{sample['name']}:{number}" if "lines" in sample else sample["name"], line
 
 
 def good_documents(schema):

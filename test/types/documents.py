@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Programs that read every document in test/schema/good with generated types, and write it again."""
+"""Programs that read every document in test/schema/good.ndjson with generated types, and write it again."""
 import json
 import re
 
