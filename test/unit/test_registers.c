@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <setjmp.h>
 #include <cmocka.h>
 #include "core/registers.h"
@@ -129,15 +130,19 @@ static const struct pin pins[] = {
 
 static void test_registers_as_documented(void **state)
 {
+	u32 opcodes = 0;
 	u32 i;
 
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(pins); i++) {
+		opcodes += !strncmp(pins[i].name, "OPCODE_", strlen("OPCODE_"));
 		if (pins[i].is != pins[i].wanted)
 			fail_msg("OCXL_%s is 0x%llx, documented 0x%llx", pins[i].name,
 				 (unsigned long long)pins[i].is,
 				 (unsigned long long)pins[i].wanted);
 	}
+	/* each opcode of the admin mailbox, and that of the other mailbox */
+	assert_int_equal(opcodes, OCXL_OPCODE_COUNT + 1);
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The list of verbs. Each verb has a file with its struct ocxl_verb at the end. A verb declares a
- * function for other verbs here, or in its own header if it also has types for them.
+ * The list of verbs. A verb declares a function for other verbs here, or in its own header if it
+ * also has types for them.
  */
 #ifndef OCXL_VERBS_H
 #define OCXL_VERBS_H
