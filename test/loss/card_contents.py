@@ -132,7 +132,7 @@ def look(card, before):
 
 
 def count(name, number, who):
-    """Counts for the table of test/README.md; fails without harm where another user has built."""
+    """Counts for the table of test/long/figures.md; fails without harm where another user has built."""
     subprocess.run([harness.SOURCE / "scripts" / "test-figures", "--count", name, str(number),
                     f"{who}-{harness.BUILD.name}"], check=False)
 
