@@ -145,7 +145,7 @@ check_kernel_driver()
 	fi
 	[ $fetched -eq 0 ] || fail "fetch-kernels $newest"
 	apply_driver "$newest" || return 0
-	check_omitted "$work/linux"
+	check_references "$work/linux"
 	check_documents
 	check_first_post
 	check_maintainer
