@@ -26,7 +26,6 @@
 /* limits of warnings */
 #define LIFE_MARGIN	   5 /* remaining life: percentage points above the threshold */
 #define TEMPERATURE_MARGIN 5 /* temperature: degrees Celsius below the threshold */
-#define TEMPERATURE_MAX	   2047 /* highest whole degree in the 15 bits of ndctl's temperatures */
 
 #define BIT(name) (1U << OCXL_FLAG_##name)
 /* the driver itself remembers these, so they also count when the card is gone */
@@ -245,13 +244,12 @@ static unsigned int judge_attribute(const struct ocxl_smart_attribute *attribute
 	unsigned int id = OCXL_SMART_FIELD(attribute, ID);
 	bool is_near = false;
 
-	if (id == OCXL_SMART_LIFE_REMAINING) {
-		if (attribute->raw > OCXL_PERCENTAGE_MAX)
-			return 0;
+	if (!ocxl_smart_is_plausible(id, attribute->raw))
+		return 0;
+	if (id == OCXL_SMART_LIFE_REMAINING)
 		is_near = attribute->raw <= threshold + LIFE_MARGIN;
-	} else if (id == OCXL_SMART_TEMPERATURE && attribute->raw < threshold) {
+	else if (id == OCXL_SMART_TEMPERATURE && attribute->raw < threshold)
 		is_near = threshold - attribute->raw <= TEMPERATURE_MARGIN;
-	}
 	if (ocxl_smart_attribute_failing(attribute))
 		return ND_SMART_CRITICAL_HEALTH;
 	return is_near ? ND_SMART_NON_CRITICAL_HEALTH : 0;
@@ -310,23 +308,26 @@ int ocxl_health_find(const struct ocxl_health_evidence *evidence, unsigned int *
 	return 0;
 }
 
+static bool find_plausible(const struct ocxl_answer *answer, unsigned int id,
+			   struct ocxl_smart_attribute *attribute)
+{
+	return ocxl_find_attribute(answer, id, attribute) == 0 &&
+	       ocxl_smart_is_plausible(id, attribute->raw);
+}
+
 static void add_values(struct ocxl_health *health, const struct ocxl_answer *answer)
 {
 	struct ocxl_smart_attribute attribute;
 
-	if (ocxl_find_attribute(answer, OCXL_SMART_TEMPERATURE, &attribute) == 0) {
-		health->flags |= ND_SMART_ALARM_VALID;
+	if (find_plausible(answer, OCXL_SMART_TEMPERATURE, &attribute)) {
+		health->flags |= ND_SMART_ALARM_VALID | ND_SMART_TEMP_VALID;
+		health->temperature = ndctl_encode_smart_temperature((double)attribute.raw);
 		if (ocxl_smart_attribute_failing(&attribute))
 			health->alarms |= ND_SMART_TEMP_TRIP;
-		if (attribute.raw <= TEMPERATURE_MAX) {
-			health->flags |= ND_SMART_TEMP_VALID;
-			health->temperature = ndctl_encode_smart_temperature((double)attribute.raw);
-		}
 	}
-	if (ocxl_find_attribute(answer, OCXL_SMART_LIFE_REMAINING, &attribute) == 0 &&
-	    attribute.raw <= OCXL_PERCENTAGE_MAX) {
+	if (find_plausible(answer, OCXL_SMART_LIFE_REMAINING, &attribute)) {
 		health->flags |= ND_SMART_USED_VALID;
-		health->life_used = OCXL_PERCENTAGE_MAX - (unsigned int)attribute.raw;
+		health->life_used = OCXL_SMART_PERCENTAGE_MAX - (unsigned int)attribute.raw;
 	}
 }
 

@@ -50,9 +50,6 @@ bool ocxl_is_dimm(struct ndctl_dimm *dimm);
 /* bytes of the longest content of a file in sysfs, with the terminating NUL */
 #define OCXL_ATTRIBUTE_SIZE 256
 
-/* percentages above it mean nothing */
-#define OCXL_PERCENTAGE_MAX 100
-
 /* opens a file below the directory of a DIMM for reading; returns as open() */
 int ocxl_dimm_open(const char *dimm_base, const char *name);
 

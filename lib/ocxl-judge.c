@@ -38,6 +38,11 @@ OCXL_ASSERT(sizeof(struct ndctl_ocxl_evidence) ==
 	    offsetof(struct ndctl_ocxl_evidence, critical_resource_utilization_percentage) +
 		    sizeof(unsigned int));
 
+OCXL_EXPORT bool ndctl_ocxl_smart_is_plausible(unsigned int id, uint64_t raw)
+{
+	return id > UINT8_MAX || ocxl_smart_is_plausible((uint8_t)id, raw);
+}
+
 static bool is_answered(const struct ndctl_ocxl_outcome *outcome)
 {
 	return outcome->asked && outcome->error == 0 && outcome->status <= OCXL_STATUS_OK;
@@ -149,8 +154,6 @@ static void judge_commands(struct judgement *judgement)
 
 static int judge_life(const struct ndctl_ocxl_smart_attribute *attribute)
 {
-	if (attribute->raw > NDCTL_OCXL_PERCENTAGE_MAX)
-		return NO_CONDITION;
 	if (attribute->failing)
 		return NDCTL_OCXL_CONDITION_LIFE_REMAINING;
 	if (attribute->raw <= (uint64_t)attribute->threshold + NDCTL_OCXL_LIFE_MARGIN)
@@ -170,6 +173,8 @@ static int judge_temperature(const struct ndctl_ocxl_smart_attribute *attribute)
 
 static int judge_attribute(const struct ndctl_ocxl_smart_attribute *attribute)
 {
+	if (!ndctl_ocxl_smart_is_plausible(attribute->id, attribute->raw))
+		return NO_CONDITION;
 	switch (attribute->id) {
 	case OCXL_SMART_LIFE_REMAINING:
 		return judge_life(attribute);

@@ -231,6 +231,18 @@ const char *ndctl_ocxl_severity_name(unsigned int severity);
 /* ---- the verdict ---- */
 
 /**
+ * ndctl_ocxl_smart_is_plausible() - can a raw value be what a SMART attribute stands for
+ * @id: identifier of the attribute
+ * @raw: its raw value
+ *
+ * A temperature is plausible from 0 to 200 degrees Celsius, a remaining life from 0 to 100 %. Other
+ * raw values are shown as they are: they have no meaning, and no condition depends on them.
+ *
+ * Return: false for a temperature or a remaining life that is none; true for all other attributes.
+ */
+bool ndctl_ocxl_smart_is_plausible(unsigned int id, uint64_t raw);
+
+/**
  * struct ndctl_ocxl_outcome - how a command ended
  * @asked: the caller tried to send the command. Also true when the constructor failed, as with
  *	ENOTTY when the driver does not have the command

@@ -282,11 +282,38 @@ struct ocxl_smart_attribute {
 #define OCXL_SMART_THRESHOLD_SHIFT 24
 #define OCXL_SMART_WORST_SHIFT	   16
 
+/* wire.md 4.1: greater raw values of these attributes are no temperature and no percentage */
+#define OCXL_SMART_TEMPERATURE_MAX 200
+#define OCXL_SMART_PERCENTAGE_MAX  100
+
+/**
+ * ocxl_smart_is_plausible() - can a raw value be what the attribute stands for (wire.md 4.1)
+ * @id: of the attribute
+ * @raw: its raw value
+ *
+ * Some firmware packs several numbers into one raw value, or sends negative ones.
+ *
+ * Return: 1, also for an attribute whose meaning is unknown; 0 for a temperature or a percentage
+ * that is none.
+ */
+static inline int ocxl_smart_is_plausible(__u8 id, __u64 raw)
+{
+	switch (id) {
+	case OCXL_SMART_TEMPERATURE:
+		return raw <= OCXL_SMART_TEMPERATURE_MAX;
+	case OCXL_SMART_LIFE_REMAINING:
+		return raw <= OCXL_SMART_PERCENTAGE_MAX;
+	default:
+		return 1;
+	}
+}
+
 /**
  * ocxl_smart_attribute_failing() - does an attribute fail (wire.md 4.1)
  * @attribute: the attribute, native byte order
  *
- * Library, driver and emulated card use this function, so their results agree.
+ * Library, driver and emulated card use this function, so their results agree. An attribute whose
+ * raw value is not plausible does not fail.
  *
  * Return: 1 if it fails, else 0.
  */
@@ -296,6 +323,8 @@ static inline int ocxl_smart_attribute_failing(const struct ocxl_smart_attribute
 	__u8 current_value = (__u8)(attribute->fields >> OCXL_SMART_CURRENT_SHIFT);
 	__u8 threshold = (__u8)(attribute->fields >> OCXL_SMART_THRESHOLD_SHIFT);
 
+	if (!ocxl_smart_is_plausible(id, attribute->raw))
+		return 0;
 	switch (id) {
 	case OCXL_SMART_POWER_ON_HOURS:
 		return 0;

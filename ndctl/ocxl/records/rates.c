@@ -49,9 +49,12 @@ bool ocxl_rates_were_reset(const struct ndctl_ocxl_stats *before,
 	       has_decreased(before, after, duration_offsets, OCXL_RATE_TIMED);
 }
 
-static double hit_percentage(double hits, double all)
+static double hit_percentage(const struct ocxl_rates_growth *growth, unsigned int hits,
+			     unsigned int all)
 {
-	return all > 0 && hits <= all ? 100.0 * hits / all : NAN;
+	if (growth->excess & 1U << hits || growth->count[all] <= 0)
+		return NAN;
+	return 100.0 * growth->count[hits] / growth->count[all];
 }
 
 void ocxl_means_derive(struct ocxl_means *means, const struct ocxl_rates_growth *growth)
@@ -62,9 +65,24 @@ void ocxl_means_derive(struct ocxl_means *means, const struct ocxl_rates_growth 
 	for (i = 0; i < OCXL_RATE_TIMED; i++)
 		means->ns[i] = count[i] > 0 ? growth->duration_ns[i] / count[i] : NAN;
 	means->cache_read_hit_percentage =
-		hit_percentage(count[OCXL_RATE_CACHE_READ_HIT], count[OCXL_RATE_HOST_LOAD]);
+		hit_percentage(growth, OCXL_RATE_CACHE_READ_HIT, OCXL_RATE_HOST_LOAD);
 	means->cache_write_hit_percentage =
-		hit_percentage(count[OCXL_RATE_CACHE_WRITE_HIT], count[OCXL_RATE_HOST_STORE]);
+		hit_percentage(growth, OCXL_RATE_CACHE_WRITE_HIT, OCXL_RATE_HOST_STORE);
+}
+
+/* integers: as floating-point numbers, 2^53 and the next one are equal */
+static unsigned int find_excess(const struct ndctl_ocxl_stats *before,
+				const struct ndctl_ocxl_stats *after)
+{
+	unsigned int excess = 0;
+
+	if (after->cache_read_hit_count - before->cache_read_hit_count >
+	    after->host_load_count - before->host_load_count)
+		excess |= 1U << OCXL_RATE_CACHE_READ_HIT;
+	if (after->cache_write_hit_count - before->cache_write_hit_count >
+	    after->host_store_count - before->host_store_count)
+		excess |= 1U << OCXL_RATE_CACHE_WRITE_HIT;
+	return excess;
 }
 
 void ocxl_rates_grow(struct ocxl_rates_growth *growth, const struct ndctl_ocxl_stats *before,
@@ -80,6 +98,7 @@ void ocxl_rates_grow(struct ocxl_rates_growth *growth, const struct ndctl_ocxl_s
 	for (i = 0; i < OCXL_RATE_TIMED; i++)
 		growth->duration_ns[i] = (double)(read_counter(after, duration_offsets[i]) -
 						  read_counter(before, duration_offsets[i]));
+	growth->excess = find_excess(before, after);
 	growth->known = true;
 }
 
@@ -137,6 +156,7 @@ void ocxl_rates_add(struct ocxl_rates_record *total, struct ocxl_rates_growth *s
 	}
 	for (i = 0; i < OCXL_RATE_TIMED; i++)
 		sum->duration_ns[i] += growth->duration_ns[i];
+	sum->excess |= growth->excess;
 	sum->known = true;
 	total->interval_seconds = NAN;
 	total->dimm_count++;

@@ -32,6 +32,7 @@ struct ocxl_rates_growth {
 	bool known; /* there are earlier counters, and no reset */
 	double per_second[OCXL_RATES]; /* growth per second */
 	double count[OCXL_RATES]; /* growth */
+	unsigned int excess; /* bit n: a DIMM had more hits, count n, than accesses */
 	double duration_ns[OCXL_RATE_TIMED]; /* growth of the durations */
 };
 

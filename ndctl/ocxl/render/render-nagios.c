@@ -158,13 +158,11 @@ static void write_life(FILE *out, const char *dev,
 {
 	unsigned int threshold = attribute->threshold;
 
-	if (attribute->raw > NDCTL_OCXL_PERCENTAGE_MAX)
-		return;
 	fprintf(out, " %s_life_remaining=%" PRIu64 "%%;%u:;%u:;0;%u", dev, attribute->raw,
 		threshold + NDCTL_OCXL_LIFE_MARGIN + 1, threshold + 1, NDCTL_OCXL_PERCENTAGE_MAX);
 }
 
-/* the first of several attributes with the same identifier counts, as in other documents */
+/* the first plausible one of several attributes with the same identifier, as in other documents */
 static const struct ndctl_ocxl_smart_attribute *
 find_attribute(const struct ocxl_smart_summary_record *smart, unsigned int id)
 {
@@ -172,7 +170,8 @@ find_attribute(const struct ocxl_smart_summary_record *smart, unsigned int id)
 	size_t i;
 
 	for (i = 0; i < smart->attributes.count; i++) {
-		if (attributes[i].id == id)
+		if (attributes[i].id == id &&
+		    ndctl_ocxl_smart_is_plausible(id, attributes[i].raw))
 			return &attributes[i];
 	}
 	return NULL;

@@ -36,11 +36,12 @@ void ocxl_smart_add_attribute(struct ocxl_smart *smart,
 
 	smart->attributes[summary->attributes.count++] = *attribute;
 	summary->attributes.records = smart->attributes;
+	if (!ndctl_ocxl_smart_is_plausible(attribute->id, attribute->raw))
+		return;
 	if (attribute->id == OCXL_SMART_TEMPERATURE)
 		set_summary_value(summary, OCXL_SMART_HAS_TEMPERATURE,
 				  &summary->temperature_celsius, attribute->raw);
-	else if (attribute->id == OCXL_SMART_LIFE_REMAINING &&
-		 attribute->raw <= NDCTL_OCXL_PERCENTAGE_MAX)
+	else if (attribute->id == OCXL_SMART_LIFE_REMAINING)
 		set_summary_value(summary, OCXL_SMART_HAS_LIFE, &summary->life_remaining_percentage,
 				  attribute->raw);
 	else if (attribute->id == OCXL_SMART_POWER_ON_HOURS)
