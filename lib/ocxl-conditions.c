@@ -128,18 +128,39 @@ static void write_bytes(struct writer *writer, const char *bytes, size_t count)
 	writer->length += count;
 }
 
-/* @name: the word between the braces */
-static void write_number(struct writer *writer, const char *name,
-			 const struct ndctl_ocxl_finding *finding)
+OCXL_EXPORT const char *ndctl_ocxl_evidence_error_text(int error)
+{
+	switch (error) {
+	case -EBADMSG:
+		return "its content is not valid";
+	case -EPROTONOSUPPORT:
+		return "it has a word that this version does not know";
+	case -EBADF:
+		return "the device node does not belong to the DIMM";
+	case -ENODATA:
+		return "the answer has no data";
+	default:
+		return strerror(-error);
+	}
+}
+
+/* @name: the word between the braces, and what follows it */
+static void write_value(struct writer *writer, const char *name,
+			const struct ndctl_ocxl_finding *finding)
 {
 	char number[24];
+	const char *text = number;
 
-	if (*name == 'a')
+	if (strncmp(name, "evidence", strlen("evidence")) == 0)
+		text = finding->evidence;
+	else if (strncmp(name, "error", strlen("error")) == 0)
+		text = ndctl_ocxl_evidence_error_text(finding->error);
+	else if (*name == 'a')
 		snprintf(number, sizeof(number), "0x%02X", (unsigned int)finding->attribute);
 	else
 		snprintf(number, sizeof(number), "%" PRIu64,
 			 *name == 'v' ? finding->value : finding->threshold);
-	write_bytes(writer, number, strlen(number));
+	write_bytes(writer, text, strlen(text));
 }
 
 static void write_sentence(struct writer *writer, const char *format,
@@ -153,7 +174,7 @@ static void write_sentence(struct writer *writer, const char *format,
 		format += length;
 		if (!*format)
 			return;
-		write_number(writer, format + 1, finding);
+		write_value(writer, format + 1, finding);
 		format += strcspn(format, "}") + 1;
 	}
 }
@@ -163,13 +184,13 @@ OCXL_EXPORT int ndctl_ocxl_finding_text(const struct ndctl_ocxl_finding *finding
 {
 	const struct ocxl_condition *row = find_condition(finding->condition);
 	struct writer writer = { .text = text, .size = size };
-	bool is_late;
+	bool is_late, is_measured;
 
 	if (!row)
 		return -EINVAL;
+	is_measured = row->measured && (finding->has_value || finding->evidence);
 	is_late = row->late && finding->severity != row->severity;
-	write_sentence(&writer, finding->has_value && row->measured ? row->measured : row->summary,
-		       finding);
+	write_sentence(&writer, is_measured ? row->measured : row->summary, finding);
 	write_bytes(&writer, " ", 1);
 	write_sentence(&writer, is_late ? row->late : row->advice, finding);
 	if (size > 0)

@@ -56,14 +56,17 @@ static unsigned int find_flag(const char *word, size_t length)
 }
 
 /* the emulator rewrites the file in place: the rest of a longer old line may follow the first one */
-unsigned int ocxl_parse_flag_words(const char *text)
+unsigned int ocxl_parse_flag_words(const char *text, bool *has_unknown)
 {
-	unsigned int flags = 0;
+	unsigned int flags = 0, flag;
 	size_t length;
 
+	*has_unknown = false;
 	for (; *text != '\0' && *text != '\n'; text += length + (text[length] == ' ')) {
 		length = strcspn(text, " \n");
-		flags |= find_flag(text, length);
+		flag = find_flag(text, length);
+		flags |= flag;
+		*has_unknown |= length > 0 && flag == 0;
 	}
 	return flags;
 }
@@ -83,6 +86,15 @@ int ocxl_dimm_open(const char *dimm_base, const char *name)
 	return -1;
 }
 
+bool ocxl_dimm_match(const char *dimm_base)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/" GROUP, dimm_base) >= (int)sizeof(path))
+		return false;
+	return access(path, F_OK) == 0;
+}
+
 /* the errno matters; ndctl's sysfs_read_attr() logs before it reads errno */
 int ocxl_dimm_read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, const char *name,
 			     char text[OCXL_ATTRIBUTE_SIZE])
@@ -93,6 +105,12 @@ int ocxl_dimm_read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, con
 	rc = length < 0 ? -errno : 0;
 	if (fd >= 0)
 		close(fd);
+	/* the file of a DIMM that has disappeared meanwhile, not one that the driver lacks */
+	if (rc == -ENOENT && !ocxl_dimm_match(dimm_base))
+		rc = -ENODEV;
+	/* a kernel ends each of these files with a newline: this one is cut off, or another file */
+	if (!rc && !memchr(text, '\n', length))
+		rc = -EBADMSG;
 	if (rc)
 		ocxl_dimm_dbg(dimm, "failed to read %s: %s", name, strerror(-rc));
 	text[rc ? 0 : length] = '\0';
@@ -116,26 +134,16 @@ static int read_number(struct ndctl_dimm *dimm, const char *dimm_base, const cha
 		return 0;
 	*number = 0;
 	ocxl_dimm_dbg(dimm, "sysfs file %s refused: not a number", name);
-	return -EINVAL;
-}
-
-bool ocxl_dimm_match(const char *dimm_base)
-{
-	char path[PATH_MAX];
-
-	if (snprintf(path, sizeof(path), "%s/" GROUP, dimm_base) >= (int)sizeof(path))
-		return false;
-	return access(path, F_OK) == 0;
+	return -EBADMSG;
 }
 
 /*
- * A property is unknown if its file does not exist, is not for this user or is not valid. Other
- * errors, such as a lack of descriptors, must fail: a card without its properties would look like
- * a window without a controller.
+ * A DIMM whose files cannot be read is listed, and what is missing becomes evidence. Without memory
+ * or descriptors nothing is listed: the next try may succeed.
  */
 bool ocxl_dimm_is_unknown(int rc)
 {
-	return rc == -ENOENT || rc == -EACCES || rc == -EINVAL;
+	return rc && rc != -ENOMEM && rc != -EMFILE && rc != -ENFILE;
 }
 
 static int add_serial(struct ndctl_dimm *dimm, const char *dimm_base)
@@ -166,17 +174,25 @@ static int add_command_mask(struct ndctl_dimm *dimm, const char *dimm_base)
 	return 0;
 }
 
-/* The file remains open, because ndctl monitor polls it. */
+/*
+ * The first file that can be read remains open, because ndctl monitor polls it, and ignores all
+ * DIMMs if one has none. Files but the first never change: monitor then checks the DIMM with -p only.
+ */
 static void add_flags(struct ndctl_dimm *dimm, const char *dimm_base)
 {
+	static const char *const names[] = { GROUP "/flags", "state", "devtype", "modalias" };
 	char text[OCXL_ATTRIBUTE_SIZE];
-	ssize_t length;
+	ssize_t length = -1;
+	size_t i;
 
-	dimm->health_eventfd = ocxl_dimm_open(dimm_base, GROUP "/flags");
-	if (dimm->health_eventfd < 0)
-		return;
-	length = pread(dimm->health_eventfd, text, sizeof(text) - 1, 0);
-	if (length < 0)
+	for (i = 0; i < ARRAY_SIZE(names) && length < 0; i++) {
+		if (dimm->health_eventfd >= 0)
+			close(dimm->health_eventfd);
+		dimm->health_eventfd = ocxl_dimm_open(dimm_base, names[i]);
+		if (dimm->health_eventfd >= 0)
+			length = pread(dimm->health_eventfd, text, sizeof(text) - 1, 0);
+	}
+	if (length < 0 || i > 1)
 		return;
 	text[length] = '\0';
 	ocxl_parse_flags(dimm, text);
@@ -203,10 +219,11 @@ int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
 bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf)
 {
 	unsigned int flags;
+	bool has_unknown;
 
 	if (!ocxl_is_dimm(dimm))
 		return false;
-	flags = ocxl_parse_flag_words(buf);
+	flags = ocxl_parse_flag_words(buf, &has_unknown);
 	dimm->flags.f_map = (flags & (BIT(NOT_READY) | BIT(MEM_UNAVAILABLE))) != 0;
 	dimm->flags.f_smart = (flags & (BIT(SMART_NOTIFY) | FATAL)) != 0;
 	return true;
@@ -215,10 +232,56 @@ bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf)
 int ocxl_dimm_read_flags(struct ndctl_dimm *dimm, unsigned int *flags)
 {
 	char text[OCXL_ATTRIBUTE_SIZE];
+	bool has_unknown = false;
 	int rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, GROUP "/flags", text);
 
-	*flags = rc ? 0 : ocxl_parse_flag_words(text);
-	return rc;
+	*flags = rc ? 0 : ocxl_parse_flag_words(text, &has_unknown);
+	return has_unknown ? -EPROTONOSUPPORT : rc;
+}
+
+int ocxl_dimm_read_serial(struct ndctl_dimm *dimm, uint64_t *serial)
+{
+	return read_number(dimm, dimm->dimm_path, GROUP "/serial", 10, serial);
+}
+
+/* what was read when the DIMM was added does not change, so only what is missing is read again */
+void ocxl_dimm_read_properties(struct ndctl_dimm *dimm, struct ocxl_properties *properties)
+{
+	uint64_t number;
+
+	*properties = (struct ocxl_properties) { 0 };
+	properties->flags_error = ocxl_dimm_read_flags(dimm, &properties->flags);
+	if (dimm->nfit_dsm_mask == 0)
+		properties->cmd_mask_error =
+			read_number(dimm, dimm->dimm_path, GROUP "/cmd_mask", 16, &number);
+	if (!dimm->unique_id)
+		properties->serial_error = ocxl_dimm_read_serial(dimm, &number);
+}
+
+int ocxl_dimm_has_controller(struct ndctl_dimm *dimm)
+{
+	char version[OCXL_ATTRIBUTE_SIZE];
+	uint64_t mask = dimm->nfit_dsm_mask;
+	int rc = 0;
+
+	if (mask == 0)
+		rc = read_number(dimm, dimm->dimm_path, GROUP "/cmd_mask", 16, &mask);
+	if (rc || mask != 0)
+		return rc ? rc : 1;
+	rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, GROUP "/fw_version", version);
+	return rc ? rc : version[0] != '\0';
+}
+
+/* a file that an older driver does not have is absent; everything else that was not read has failed */
+static bool has_failed(int error)
+{
+	return error && error != -ENOENT;
+}
+
+static bool is_incomplete(const struct ocxl_properties *properties)
+{
+	return has_failed(properties->flags_error) || has_failed(properties->cmd_mask_error) ||
+	       has_failed(properties->serial_error);
 }
 
 /* ---- health ---- */
@@ -279,33 +342,55 @@ static unsigned int flags_of_failure(unsigned int status, unsigned int flags)
 	}
 }
 
-static int judge_failure(int error, int status, unsigned int flags, unsigned int *health)
+/* Return: does the failure say something about the card */
+static bool judge_failure(const struct ocxl_health_evidence *evidence, unsigned int *health)
 {
-	unsigned int more = 0;
+	const struct ocxl_properties *properties = &evidence->properties;
+	unsigned int flags = properties->flags, more = 0;
 
-	if (status >= 0)
-		more = flags_of_failure((unsigned int)status, flags);
-	else if (error == -ENXIO || error == -ENODEV)
+	if (evidence->status >= 0)
+		more = flags_of_failure((unsigned int)evidence->status, flags);
+	else if ((evidence->error == -ENXIO || evidence->error == -ENODEV) &&
+		 properties->flags_error == -ENOENT)
 		more = BIT(GONE);
 	*health = judge_flags(flags | more);
-	return more || *health >= ND_SMART_CRITICAL_HEALTH ? 0 : -ENODATA;
+	return more != 0;
+}
+
+/*
+ * Return: is at least one attribute known. SMART_NOTIFY counts only if an attribute has a value that
+ * means nothing: otherwise the attributes say which ones are failing, and now.
+ */
+static bool judge_attributes(const struct ocxl_health_evidence *evidence, unsigned int *health)
+{
+	unsigned int flags = evidence->properties.flags & ~BIT(SMART_NOTIFY);
+	struct ocxl_smart_attribute attribute;
+	unsigned int i, one, worst = 0;
+
+	for (i = 0; ocxl_copy_attribute(evidence->answer, i, &attribute) == 0; i++) {
+		if (!ocxl_smart_is_plausible(OCXL_SMART_FIELD(&attribute, ID), attribute.raw))
+			flags = evidence->properties.flags;
+		one = judge_attribute(&attribute);
+		if (one > worst)
+			worst = one;
+	}
+	*health = judge_flags(flags);
+	if (worst > *health)
+		*health = worst;
+	return i > 0;
 }
 
 int ocxl_health_find(const struct ocxl_health_evidence *evidence, unsigned int *health)
 {
-	struct ocxl_smart_attribute attribute;
-	unsigned int i, worse;
+	bool is_known;
 
 	if (evidence->error)
-		return judge_failure(evidence->error, evidence->status, evidence->flags, health);
-	/* the attributes say more than this flag: which ones are failing, and now */
-	*health = judge_flags(evidence->flags & ~BIT(SMART_NOTIFY));
-	for (i = 0; ocxl_copy_attribute(evidence->answer, i, &attribute) == 0; i++) {
-		worse = judge_attribute(&attribute);
-		if (worse > *health)
-			*health = worse;
-	}
-	return 0;
+		is_known = judge_failure(evidence, health);
+	else
+		is_known = judge_attributes(evidence, health);
+	if (*health >= ND_SMART_CRITICAL_HEALTH)
+		return 0;
+	return is_known && !is_incomplete(&evidence->properties) ? 0 : -ENODATA;
 }
 
 static bool find_plausible(const struct ocxl_answer *answer, unsigned int id,
@@ -344,10 +429,10 @@ static void read_health(struct ndctl_cmd *cmd)
 
 	if (ocxl_cmd_get_driver(cmd)->loses_errors && evidence.status == OCXL_STATUS_OK)
 		evidence.status = -1;
-	ocxl_dimm_read_flags(cmd->dimm, &evidence.flags);
+	ocxl_dimm_read_properties(cmd->dimm, &evidence.properties);
 	*health = (struct ocxl_health) { .flags = ND_SMART_HEALTH_VALID };
 	if (ocxl_health_find(&evidence, &health->health))
-		health->error = state->result;
+		health->error = state->result ? state->result : -ENODATA;
 	if (state->result == 0)
 		add_values(health, &state->answer);
 }

@@ -60,39 +60,73 @@ int ocxl_dimm_open(const char *dimm_base, const char *name);
  * @name: name of the file, below @dimm_base
  * @text: receives the line without its end; empty on an error
  *
- * Return: 0, the errno of open() or read().
+ * Return: 0; the errno of open() or read(), ENOENT only for a file that the driver does not have;
+ * -ENODEV if the DIMM has disappeared; -EBADMSG without the end of the line.
  */
 int ocxl_dimm_read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, const char *name,
 			     char text[OCXL_ATTRIBUTE_SIZE]);
 
-/* is this the error of an attribute that is unknown; other ones mean that a DIMM cannot be added */
+/* is this the error of a property that is unknown; other ones mean that a DIMM cannot be added */
 bool ocxl_dimm_is_unknown(int rc);
 
 /**
  * ocxl_dimm_read_flags() - read the present state of the card from sysfs (wire.md 5)
  * @dimm: an OpenCAPI DIMM
- * @flags: receives bit n: flag n, OCXL_FLAG_*, without words that the library does not know; 0 on
- *	an error
+ * @flags: receives bit n: flag n, OCXL_FLAG_*, without words that the library does not know
  *
- * Return: 0, the errno of open() or read().
+ * Return: 0; -EPROTONOSUPPORT with a word that the library does not know; another error of
+ * ocxl_dimm_read_attribute(), and @flags is 0.
  */
 int ocxl_dimm_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
 
-/* bits of the flags in the first line of @text, without words that the library does not know */
-unsigned int ocxl_parse_flag_words(const char *text);
+/**
+ * struct ocxl_properties - what sysfs says about a DIMM
+ * @flags: as of ocxl_dimm_read_flags()
+ * @flags_error: 0, or why @flags could not be read, or not all of them
+ * @cmd_mask_error: 0, or why the commands of the driver could not be read
+ * @serial_error: 0, or why the serial number could not be read
+ *
+ * -ENOENT: an older driver does not have the file, which tells nothing about the card.
+ */
+struct ocxl_properties {
+	unsigned int flags;
+	int flags_error;
+	int cmd_mask_error;
+	int serial_error;
+};
+
+/* the only reader of these files for a verdict; sends no command */
+void ocxl_dimm_read_properties(struct ndctl_dimm *dimm, struct ocxl_properties *properties);
+
+/* reads the serial number of the card that is behind the DIMM now; returns as read of a property */
+int ocxl_dimm_read_serial(struct ndctl_dimm *dimm, uint64_t *serial);
+
+/**
+ * ocxl_dimm_has_controller() - is the DIMM a card, or a window without a controller
+ * @dimm: an OpenCAPI DIMM
+ *
+ * Return: 1 for a card, 0 for a window; an error of ocxl_dimm_read_attribute() if it is not known.
+ */
+int ocxl_dimm_has_controller(struct ndctl_dimm *dimm);
+
+/*
+ * bits of the flags in the first line of @text
+ * @has_unknown: receives: it has a word that the library does not know
+ */
+unsigned int ocxl_parse_flag_words(const char *text, bool *has_unknown);
 
 /* Return: "not_ready", ...; NULL for a number without a flag */
 const char *ocxl_flag_name(unsigned int position);
 
 /**
  * struct ocxl_health_evidence - flags of a card, and the end of SMART
- * @flags: as of ocxl_dimm_read_flags()
+ * @properties: as of ocxl_dimm_read_properties()
  * @error: result of SMART, negative errno or 0
  * @status: of the answer, -1 without an answer
  * @answer: the checked answer; used without an @error
  */
 struct ocxl_health_evidence {
-	unsigned int flags;
+	struct ocxl_properties properties;
 	int error;
 	int status;
 	const struct ocxl_answer *answer;

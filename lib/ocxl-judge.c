@@ -35,17 +35,59 @@ struct judgement {
 OCXL_ASSERT(OCXL_CONDITION_COUNT <= 64);
 /* Callers do not clear padding: a member that is added must not take its place. */
 OCXL_ASSERT(sizeof(struct ndctl_ocxl_evidence) ==
-	    offsetof(struct ndctl_ocxl_evidence, critical_resource_utilization_percentage) +
-		    sizeof(unsigned int));
+	    offsetof(struct ndctl_ocxl_evidence, reserved) + sizeof(int));
 
 OCXL_EXPORT bool ndctl_ocxl_smart_is_plausible(unsigned int id, uint64_t raw)
 {
 	return id > UINT8_MAX || ocxl_smart_is_plausible((uint8_t)id, raw);
 }
 
+/* A file that an older driver does not have is absent. Everything else that was not read has failed. */
+static bool has_failed(int error)
+{
+	return error && error != -ENOENT;
+}
+
+/**
+ * struct failed_evidence - the first evidence that could not be read
+ * @name: as in struct ndctl_ocxl_finding; NULL: none
+ * @error: negative errno
+ */
+struct failed_evidence {
+	const char *name;
+	int error;
+};
+
+static struct failed_evidence find_failed_file(const struct ndctl_ocxl_evidence *evidence)
+{
+	if (has_failed(evidence->flags_error))
+		return (struct failed_evidence) { "flags", evidence->flags_error };
+	if (has_failed(evidence->cmd_mask_error))
+		return (struct failed_evidence) { "cmd_mask", evidence->cmd_mask_error };
+	if (has_failed(evidence->serial_error))
+		return (struct failed_evidence) { "serial", evidence->serial_error };
+	return (struct failed_evidence) { 0 };
+}
+
 static bool is_answered(const struct ndctl_ocxl_outcome *outcome)
 {
 	return outcome->asked && outcome->error == 0 && outcome->status <= OCXL_STATUS_OK;
+}
+
+static bool is_plausible(const struct ndctl_ocxl_smart_attribute *attribute)
+{
+	return ndctl_ocxl_smart_is_plausible(attribute->id, attribute->raw);
+}
+
+static bool are_all_plausible(const struct ndctl_ocxl_evidence *evidence)
+{
+	size_t i;
+
+	for (i = 0; i < evidence->attribute_count; i++) {
+		if (!is_plausible(&evidence->attributes[i]))
+			return false;
+	}
+	return true;
 }
 
 /*
@@ -71,12 +113,14 @@ static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 	}
 	if (!is_answered(&copy->smart))
 		copy->attribute_count = 0;
-	else
-		/* The attributes say more: which ones are failing, and now. */
-		copy->flags &= ~NDCTL_OCXL_FLAG_SMART_NOTIFY;
 	if (copy->attribute_count > OCXL_SMART_ATTRIBUTES_MAX)
 		return -EINVAL;
-	return copy->attribute_count > 0 && !copy->attributes ? -EINVAL : 0;
+	if (copy->attribute_count > 0 && !copy->attributes)
+		return -EINVAL;
+	/* The attributes say more: which ones are failing, and now. */
+	if (is_answered(&copy->smart) && are_all_plausible(copy))
+		copy->flags &= ~NDCTL_OCXL_FLAG_SMART_NOTIFY;
+	return 0;
 }
 
 /* A status with which no good answer came. BLOCKED is judged later, with the other command. */
@@ -145,11 +189,14 @@ static void judge_commands(struct judgement *judgement)
 	add_command(judgement, &evidence->smart, COMMAND_BIT(SMART));
 	if (is_blocked(&evidence->heartbeat) && is_blocked(&evidence->smart))
 		*not_asked |= judgement->tried;
-	if (*gone != judgement->tried) {
-		/* a single command found no card, for an unknown reason */
+	/* a single command found no card, or the driver knows nothing of it */
+	if (*gone != judgement->tried || evidence->has_flags || has_failed(evidence->flags_error)) {
 		*not_asked |= *gone;
 		*gone = 0;
 	}
+	/* an answer that tells nothing about the card */
+	if (is_answered(&evidence->smart) && evidence->attribute_count == 0)
+		*not_asked |= COMMAND_BIT(SMART);
 }
 
 static int judge_life(const struct ndctl_ocxl_smart_attribute *attribute)
@@ -173,7 +220,7 @@ static int judge_temperature(const struct ndctl_ocxl_smart_attribute *attribute)
 
 static int judge_attribute(const struct ndctl_ocxl_smart_attribute *attribute)
 {
-	if (!ndctl_ocxl_smart_is_plausible(attribute->id, attribute->raw))
+	if (!is_plausible(attribute))
 		return NO_CONDITION;
 	switch (attribute->id) {
 	case OCXL_SMART_LIFE_REMAINING:
@@ -212,7 +259,7 @@ static uint64_t find_conditions(const struct judgement *judgement)
 	}
 	if (is_short_of_resources(evidence))
 		present |= MASK_OF(CRITICAL_RESOURCES);
-	if (judgement->tried == 0)
+	if (judgement->tried == 0 || find_failed_file(evidence).name)
 		present |= MASK_OF(NOT_ASKED);
 	return present;
 }
@@ -252,11 +299,36 @@ static int judge_evidence(struct judgement *judgement, const struct ndctl_ocxl_e
 	return 0;
 }
 
+static bool has_plausible(const struct ndctl_ocxl_evidence *evidence, unsigned int id)
+{
+	size_t i;
+
+	for (i = 0; i < evidence->attribute_count; i++) {
+		if (evidence->attributes[i].id == id && is_plausible(&evidence->attributes[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_attribute_known(const struct ndctl_ocxl_evidence *evidence, unsigned int condition)
+{
+	switch (condition) {
+	case NDCTL_OCXL_CONDITION_LIFE_REMAINING:
+	case NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW:
+		return has_plausible(evidence, OCXL_SMART_LIFE_REMAINING);
+	case NDCTL_OCXL_CONDITION_TEMPERATURE:
+	case NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR:
+		return has_plausible(evidence, OCXL_SMART_TEMPERATURE);
+	default:
+		return evidence->attribute_count > 0;
+	}
+}
+
 static bool is_ruled_out(const struct judgement *judgement, unsigned int condition)
 {
 	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
 	const struct ocxl_condition *row = &ocxl_conditions[condition];
-	bool reported = evidence->has_flags && row->flags != 0;
+	bool reported = evidence->has_flags && !evidence->flags_error && row->flags != 0;
 
 	/* Nothing but the latches of the driver says anything about a card that is gone. */
 	if (judgement->present & MASK_OF(GONE))
@@ -266,7 +338,7 @@ static bool is_ruled_out(const struct judgement *judgement, unsigned int conditi
 		return (judgement->tried & ~judgement->commands[NDCTL_OCXL_CONDITION_NOT_ASKED]) !=
 		       0;
 	case OCXL_SOURCE_ATTRIBUTES:
-		return reported || is_answered(&evidence->smart);
+		return reported || is_attribute_known(evidence, condition);
 	case OCXL_SOURCE_STATISTICS:
 		return is_answered(&evidence->stats);
 	default:
@@ -338,9 +410,11 @@ static void set_attribute(struct ndctl_ocxl_finding *finding,
 	}
 }
 
-static void add_attributes(struct output *output, const struct ndctl_ocxl_evidence *evidence,
+/* Return: was an attribute found that has the condition */
+static bool add_attributes(struct output *output, const struct ndctl_ocxl_evidence *evidence,
 			   struct ndctl_ocxl_finding *finding)
 {
+	const size_t before = output->count;
 	size_t i;
 
 	for (i = 0; i < evidence->attribute_count; i++) {
@@ -349,6 +423,21 @@ static void add_attributes(struct output *output, const struct ndctl_ocxl_eviden
 		set_attribute(finding, &evidence->attributes[i]);
 		add_finding(output, finding);
 	}
+	return output->count > before;
+}
+
+/* The first evidence that failed; a file before a command, because commands may depend on it. */
+static void set_evidence(struct ndctl_ocxl_finding *finding, const struct judgement *judgement)
+{
+	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
+	struct failed_evidence failed = find_failed_file(evidence);
+
+	if (!failed.name && finding->commands & COMMAND_BIT(HEARTBEAT))
+		failed = (struct failed_evidence) { "HEARTBEAT", evidence->heartbeat.error };
+	else if (!failed.name && finding->commands & COMMAND_BIT(SMART))
+		failed = (struct failed_evidence) { "SMART", evidence->smart.error };
+	finding->evidence = failed.name;
+	finding->error = failed.name && !failed.error ? -ENODATA : failed.error;
 }
 
 static void add_condition(struct output *output, const struct judgement *judgement,
@@ -363,10 +452,10 @@ static void add_condition(struct output *output, const struct judgement *judgeme
 	};
 
 	if (ocxl_conditions[condition].source == OCXL_SOURCE_ATTRIBUTES &&
-	    is_answered(&evidence->smart)) {
-		add_attributes(output, evidence, &finding);
+	    add_attributes(output, evidence, &finding))
 		return;
-	}
+	if (condition == NDCTL_OCXL_CONDITION_NOT_ASKED)
+		set_evidence(&finding, judgement);
 	if (condition == NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES)
 		set_numbers(&finding, evidence->critical_resource_utilization_percentage,
 			    NDCTL_OCXL_RESOURCES_LIMIT, "%");

@@ -117,13 +117,6 @@ int ocxl_outside_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
 
 	if (!rc)
 		rc = add_driver(dimm, dimm_base);
-	/*
-	 * If a DIMM has no descriptor to read and poll, ndctl monitor ignores all DIMMs. Every DIMM
-	 * has libnvdimm's file "state", which never changes, so monitor checks a DIMM without the
-	 * file "flags" with -p only.
-	 */
-	if (!rc && dimm->health_eventfd < 0 && is_missing(dimm_base, "ocxlpmem/flags"))
-		dimm->health_eventfd = ocxl_dimm_open(dimm_base, "state");
 	return rc;
 }
 

@@ -61,6 +61,12 @@ NDCTL_EXPORT uint64_t ndctl_dimm_ocxl_get_serial(struct ndctl_dimm *dimm)
 	return strtoull(dimm->unique_id, NULL, 10);
 }
 
+NDCTL_EXPORT int ndctl_dimm_ocxl_read_serial(struct ndctl_dimm *dimm, uint64_t *serial)
+{
+	*serial = 0;
+	return ocxl_is_dimm(dimm) ? ocxl_dimm_read_serial(dimm, serial) : -ENODEV;
+}
+
 NDCTL_EXPORT uint64_t ndctl_dimm_ocxl_get_cmd_mask(struct ndctl_dimm *dimm)
 {
 	return ocxl_is_dimm(dimm) ? dimm->nfit_dsm_mask : 0;
@@ -84,6 +90,32 @@ NDCTL_EXPORT int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned in
 {
 	*flags = 0;
 	return ocxl_is_dimm(dimm) ? ocxl_dimm_read_flags(dimm, flags) : -ENODEV;
+}
+
+NDCTL_EXPORT int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm,
+						 struct ndctl_ocxl_evidence *evidence)
+{
+	struct ocxl_properties properties;
+
+	if (!ocxl_is_dimm(dimm))
+		return -ENODEV;
+	if (evidence->size != sizeof(*evidence))
+		return -EINVAL;
+	ocxl_dimm_read_properties(dimm, &properties);
+	evidence->cmd_mask = dimm->nfit_dsm_mask;
+	evidence->old_driver = ndctl_dimm_ocxl_has_old_driver(dimm);
+	evidence->has_flags =
+		!properties.flags_error || properties.flags_error == -EPROTONOSUPPORT;
+	evidence->flags = properties.flags;
+	evidence->flags_error = properties.flags_error;
+	evidence->cmd_mask_error = properties.cmd_mask_error;
+	evidence->serial_error = properties.serial_error;
+	return 0;
+}
+
+NDCTL_EXPORT int ndctl_dimm_ocxl_has_controller(struct ndctl_dimm *dimm)
+{
+	return ocxl_is_dimm(dimm) ? ocxl_dimm_has_controller(dimm) : -ENODEV;
 }
 
 /* ---- constructors ---- */

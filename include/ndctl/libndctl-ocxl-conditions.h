@@ -71,8 +71,8 @@ enum ndctl_ocxl_severity {
  * flag		NDCTL_OCXL_FLAG_<flag> is enough to know that the card has the condition. NONE: no
  *		flag is
  * summary	one sentence for people
- * measured	the same with numbers, for a finding that has them: {value} and {threshold} in decimal,
- *		{attribute} in hexadecimal; NULL: the summary
+ * measured	the same with what a finding has: {value} and {threshold} in decimal, {attribute} in
+ *		hexadecimal, {evidence} and {error} in words; NULL: the summary
  * advice	what to do about it
  * late		the same for an overdue condition; NULL: the advice
  */
@@ -144,8 +144,9 @@ enum ndctl_ocxl_severity {
 		  "A dump of the controller waits to be collected.", NULL,                          \
 		  "Run 'ndctl ocxl read-dump --output=FILE'.", NULL)                                \
 	CONDITION(19, NOT_ASKED, not_asked, UNKNOWN, PLAIN, COMMANDS, NONE,                         \
-		  "The health of the card could not be read.", NULL,                                \
-		  "Check the permissions of the device node, and the version of the driver.", NULL)
+		  "The health of the card could not be read.",                                      \
+		  "The health of the card is not known, because of {evidence}: {error}.",           \
+		  "Check the permissions of device node and sysfs, and the version of the driver.", NULL)
 /* clang-format on */
 
 /**
@@ -266,7 +267,7 @@ struct ndctl_ocxl_outcome {
  *	@heartbeat is ignored. Such a driver loses its errors, so an answer that the library refused
  *	gives NDCTL_OCXL_CONDITION_NOT_ASKED
  * @has_flags: @flags could be read
- * @flags: NDCTL_OCXL_FLAG_*, as of ndctl_dimm_ocxl_read_flags()
+ * @flags: NDCTL_OCXL_FLAG_*, as of ndctl_dimm_ocxl_read_properties()
  * @heartbeat: HEARTBEAT
  * @smart: SMART
  * @attributes: in the card's order; belongs to the caller. Read only when SMART was answered
@@ -274,8 +275,17 @@ struct ndctl_ocxl_outcome {
  * @stats: STATS
  * @critical_resource_utilization_percentage: of STATS, not limited to 100. Read only when STATS
  *	was answered
+ * @flags_error: 0, or the negative errno with which the flags could not be read, or not all of
+ *	them. -ENOENT: an older driver does not have the file, so it is absent
+ * @cmd_mask_error: the same for the commands of the driver
+ * @serial_error: the same for the serial number
+ * @reserved: zero
  *
- * Begin with all zero and set what is known. "ndctl ocxl check" and "metrics" know all of it,
+ * Evidence is read, absent or failed. Absent is what the driver or the card does not have: it rules
+ * no condition out, see ndctl_ocxl_not_checked(). Failed is everything else that could not be read,
+ * also a SMART answer without any attribute: it gives NDCTL_OCXL_CONDITION_NOT_ASKED.
+ *
+ * Begin with all zero, call ndctl_dimm_ocxl_read_properties(), and set what else is known. "ndctl ocxl check" and "metrics" know all of it,
  * "ndctl list -DH" knows flags and SMART. A command that was not tried gives no condition, with
  * one exception: NDCTL_OCXL_CONDITION_NOT_ASKED when neither HEARTBEAT nor SMART was tried.
  */
@@ -291,6 +301,10 @@ struct ndctl_ocxl_evidence {
 	size_t attribute_count;
 	struct ndctl_ocxl_outcome stats;
 	unsigned int critical_resource_utilization_percentage;
+	int flags_error;
+	int cmd_mask_error;
+	int serial_error;
+	int reserved;
 };
 
 /**
@@ -306,6 +320,9 @@ struct ndctl_ocxl_evidence {
  *	attribute
  * @threshold: limit of @value
  * @unit: "Cel" (degree Celsius), "%", or NULL for a number without a unit; constant
+ * @evidence: of NDCTL_OCXL_CONDITION_NOT_ASKED: the first evidence that failed: "flags", "cmd_mask",
+ *	"serial", "HEARTBEAT", "SMART"; constant; NULL for other conditions, and if nothing was tried
+ * @error: negative errno with which @evidence failed
  * @reserved: zero
  */
 struct ndctl_ocxl_finding {
@@ -318,6 +335,8 @@ struct ndctl_ocxl_finding {
 	uint64_t value;
 	uint64_t threshold;
 	const char *unit;
+	const char *evidence;
+	int error;
 	uint64_t reserved[2];
 };
 
@@ -351,6 +370,14 @@ int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
 int ndctl_ocxl_finding_text(const struct ndctl_ocxl_finding *finding, char *text, size_t size);
 
 /**
+ * ndctl_ocxl_evidence_error_text() - why evidence is missing, in words
+ * @error: as of struct ndctl_ocxl_evidence or ndctl_ocxl_finding, negative errno
+ *
+ * Return: text without a full stop; constant, or as of strerror().
+ */
+const char *ndctl_ocxl_evidence_error_text(int error);
+
+/**
  * ndctl_ocxl_findings_worst() - verdict: the worst severity of some findings
  * @findings: in any order; may be NULL when @count is 0
  * @count: elements of @findings
@@ -364,8 +391,9 @@ enum ndctl_ocxl_severity ndctl_ocxl_findings_worst(const struct ndctl_ocxl_findi
  * ndctl_ocxl_not_checked() - conditions for which evidence is missing
  * @evidence: as of ndctl_ocxl_judge()
  *
- * A condition is not checked if the flags could not be read, or if SMART or STATS was not
- * answered. When a card is gone, only latched conditions are checked.
+ * A condition is not checked if the flags could not be read, if SMART or STATS was not answered, or
+ * if the answer lists no temperature or life, or one that means nothing. When a card is gone, only
+ * latched conditions are checked.
  *
  * Return: bit n: condition n was not checked; all ones when @evidence is not valid.
  */

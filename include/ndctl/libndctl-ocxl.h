@@ -60,6 +60,19 @@ bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
 uint64_t ndctl_dimm_ocxl_get_serial(struct ndctl_dimm *dimm);
 
 /**
+ * ndctl_dimm_ocxl_read_serial() - read the serial number of the card that is behind a DIMM now
+ * @dimm: any DIMM
+ * @serial: receives the number; 0 on an error
+ *
+ * ndctl_dimm_ocxl_get_serial() returns the number that was read when @dimm was discovered. If they
+ * differ, the card was replaced: what was learned of the old one is no longer true.
+ *
+ * Return: 0; -ENODEV for a DIMM of another family or one that has disappeared; -EBADMSG for a file
+ * without a number; the errno of open() or read(), -ENOENT if the driver has no such file.
+ */
+int ndctl_dimm_ocxl_read_serial(struct ndctl_dimm *dimm, uint64_t *serial);
+
+/**
  * ndctl_dimm_ocxl_get_cmd_mask() - commands of the driver (wire.md 4)
  * @dimm: any DIMM
  *
@@ -132,6 +145,30 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
  * example -ENOENT if the driver has no such file or the DIMM has disappeared.
  */
 int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
+
+/**
+ * ndctl_dimm_ocxl_read_properties() - read what sysfs tells about the health of a card
+ * @dimm: an OpenCAPI DIMM
+ * @evidence: @size is set; receives @cmd_mask, @old_driver, @has_flags, @flags and the errors of these
+ *	files and of the serial number
+ *
+ * Sends no command. A file that cannot be read is no error of this function, but evidence.
+ *
+ * Return: 0; -ENODEV for a DIMM of another family; -EINVAL for another @size.
+ */
+int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm, struct ndctl_ocxl_evidence *evidence);
+
+/**
+ * ndctl_dimm_ocxl_has_controller() - is a DIMM a card, or a window without a controller
+ * @dimm: an OpenCAPI DIMM
+ *
+ * A window without a controller has no health and no commands: do not ask ndctl_ocxl_judge() about
+ * it.
+ *
+ * Return: 1 for a card, 0 for a window; -ENODEV for a DIMM of another family; another negative errno
+ * if it could not be found out.
+ */
+int ndctl_dimm_ocxl_has_controller(struct ndctl_dimm *dimm);
 
 /**
  * ndctl_ocxl_flag_name() - word of a flag (wire.md 5)

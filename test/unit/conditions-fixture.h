@@ -36,22 +36,6 @@ static struct ndctl_ocxl_smart_attribute attributes[OCXL_SMART_ATTRIBUTES_MAX];
 static struct ndctl_ocxl_evidence evidence;
 static struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
 
-/* a card without any condition and with all evidence */
-static int setup_well(void **state)
-{
-	memset(attributes, 0, sizeof(attributes));
-	evidence = (struct ndctl_ocxl_evidence) {
-		.size = sizeof(evidence),
-		.cmd_mask = OCXL_CMD_MASK & ~(1ULL << OCXL_CMD_SMART_INJECT),
-		.has_flags = true,
-		.heartbeat = ANSWER,
-		.smart = ANSWER,
-		.attributes = attributes,
-		.stats = ANSWER,
-	};
-	return 0;
-}
-
 /* "failing" as the library reads it from the wire */
 static void add_attribute(uint8_t id, uint8_t current_value, uint8_t threshold, uint64_t raw)
 {
@@ -69,6 +53,24 @@ static void add_attribute(uint8_t id, uint8_t current_value, uint8_t threshold, 
 		.raw = raw,
 		.failing = ocxl_smart_attribute_failing(&wire),
 	};
+}
+
+/* a card without any condition and with all evidence */
+static int setup_well(void **state)
+{
+	memset(attributes, 0, sizeof(attributes));
+	evidence = (struct ndctl_ocxl_evidence) {
+		.size = sizeof(evidence),
+		.cmd_mask = OCXL_CMD_MASK & ~(1ULL << OCXL_CMD_SMART_INJECT),
+		.has_flags = true,
+		.heartbeat = ANSWER,
+		.smart = ANSWER,
+		.attributes = attributes,
+		.stats = ANSWER,
+	};
+	add_attribute(OCXL_SMART_TEMPERATURE, 40, 70, 40);
+	add_attribute(OCXL_SMART_LIFE_REMAINING, 97, 10, 97);
+	return 0;
 }
 
 /* Names of the findings: "!" is critical, "?" unknown, and warnings have no mark. */

@@ -95,7 +95,7 @@ static int setup(void **state)
 		.ndctl = (struct ndctl_dimm *)&some_dimm,
 		.dev = "nmem0",
 		.cmd_mask = OCXL_CMD_MASK,
-		.has_flags = true,
+		.evidence = { .size = sizeof(dimm.evidence), .has_flags = true },
 		.worker = &worker,
 	};
 	pthread_mutex_trylock(&workers.lock);
@@ -192,7 +192,8 @@ static void test_acknowledge_without_events(void **state)
 static void test_acknowledge_gone_card(void **state)
 {
 	driver.events_rc = -ENXIO;
-	dimm.flags = NDCTL_OCXL_FLAG_GONE | NDCTL_OCXL_FLAG_REPLACE | NDCTL_OCXL_FLAG_DATA_LOSS;
+	dimm.evidence.flags = NDCTL_OCXL_FLAG_GONE | NDCTL_OCXL_FLAG_REPLACE |
+			      NDCTL_OCXL_FLAG_DATA_LOSS;
 	/* the driver may retain entries that nobody has collected */
 	acknowledge();
 	assert_int_equal(driver.clears_sent, 0);
@@ -201,7 +202,7 @@ static void test_acknowledge_gone_card(void **state)
 	assert_int_equal(driver.events_sent, 0);
 	options.conditions = BIT(REPLACE);
 	expect_cleared(LATCH(REPLACE), UINT64_MAX);
-	dimm.has_flags = false;
+	dimm.evidence.flags = 0;
 	acknowledge();
 	assert_int_equal(driver.events_sent, 1);
 	assert_int_equal(driver.clears_sent, 2);

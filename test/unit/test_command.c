@@ -212,9 +212,12 @@ static void test_submit_ioctl_fails(void **state)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(errors); i++) {
+		/* there is no device node here, so nobody knows whether a card has gone */
+		bool no_node = errors[i] == ENXIO || errors[i] == ENODEV;
+
 		reset_fake(0, 0, 4000);
 		fake.rc[0] = -errors[i];
-		assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -errors[i]);
+		assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), no_node ? -EBADF : -errors[i]);
 		assert_int_equal(fake.calls, 1);
 		assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
 	}

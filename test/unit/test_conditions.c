@@ -156,13 +156,19 @@ static void test_gone_stands_alone(void **state)
 	expect("gone!");
 	evidence.flags = ALL_FLAGS;
 	expect("gone! data_loss! replace! predictive_failure");
-	/* the same from errnos, with what an older driver makes of registers of all ones */
-	evidence.flags = ALL_FLAGS & ~FLAG(GONE);
+	/* from errnos, if the driver has no flags */
+	evidence.has_flags = false;
 	evidence.heartbeat = no_card;
 	evidence.smart = no_card;
-	expect("gone! data_loss! replace! predictive_failure");
+	expect("gone!");
 	assert_int_equal(findings[0].commands, HEARTBEAT | SMART);
-	assert_int_equal(findings[1].commands, 0);
+	/* the driver would say so in its flags, if these can be read */
+	evidence.flags_error = -EACCES;
+	expect("not_asked? critical_resources");
+	evidence.flags_error = 0;
+	evidence.has_flags = true;
+	evidence.flags = FLAG(DATA_LOSS);
+	expect("data_loss! not_asked? critical_resources");
 	/* whatever the commands ended in */
 	evidence.flags = FLAG(GONE);
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
@@ -236,6 +242,8 @@ static void test_errno_every_one(void **state)
 		expect_at(i, "not_asked?");
 		assert_int_equal(findings[0].commands, HEARTBEAT);
 		evidence.smart = outcome;
+		expect_at(i, "not_asked?");
+		evidence.has_flags = false;
 		expect_at(i, gone ? "gone!" : "not_asked?");
 		assert_int_equal(findings[0].commands, HEARTBEAT | SMART);
 		evidence.heartbeat = (struct ndctl_ocxl_outcome)ANSWER;
@@ -286,6 +294,7 @@ static void test_pairs_of_outcomes(void **state)
 	};
 	size_t i;
 
+	evidence.has_flags = false;
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		evidence.heartbeat = cases[i].heartbeat;
 		evidence.smart = cases[i].smart;
@@ -399,6 +408,8 @@ static void test_evidence_of_list(void **state)
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
 	expect("not_ready");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(ENODEV);
+	expect("not_asked?");
+	evidence.has_flags = false;
 	expect("gone!");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
 	expect("not_asked?");

@@ -293,9 +293,11 @@ static void test_fw_version_of_any_text(void **state)
 	put("fw_version", "123456789\n");
 	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), 0);
 	assert_string_equal(version, "12345678");
-	put("fw_version", "");
+	put("fw_version", "\n");
 	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), 0);
 	assert_string_equal(version, "");
+	put("fw_version", "");
+	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), -EBADMSG);
 }
 
 static void test_a_dimm_of_another_family(void **state)

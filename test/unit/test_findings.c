@@ -13,7 +13,7 @@ static const struct {
 	{ 0xC2, 0, 70, 69, "temperature_near" },
 	{ 0xC2, 0, 70, 70, "temperature!" },
 	{ 0xC2, 0, 70, 77, "temperature!" },
-	{ 0xC2, 0, 70, UINT64_MAX, "temperature!" },
+	{ 0xC2, 0, 70, 200, "temperature!" },
 	/* current_value is not asked */
 	{ 0xC2, 255, 70, 70, "temperature!" },
 	/* threshold 0: none; 3 and 5: the range ends at 0 degrees */
@@ -24,9 +24,15 @@ static const struct {
 	{ 0xC2, 0, 3, 3, "temperature!" },
 	{ 0xC2, 0, 5, 0, "temperature_near" },
 	{ 0xC2, 0, 6, 0, "" },
-	{ 0xC2, 0, 255, 249, "" },
-	{ 0xC2, 0, 255, 250, "temperature_near" },
-	{ 0xC2, 0, 255, 255, "temperature!" },
+	{ 0xC2, 0, 200, 194, "" },
+	{ 0xC2, 0, 200, 195, "temperature_near" },
+	{ 0xC2, 0, 200, 200, "temperature!" },
+	/* above 200 degrees there is no condition, whatever the threshold */
+	{ 0xC2, 0, 255, 200, "" },
+	{ 0xC2, 0, 205, 200, "temperature_near" },
+	{ 0xC2, 0, 70, 201, "" },
+	{ 0xC2, 0, 255, 255, "" },
+	{ 0xC2, 0, 70, UINT64_MAX, "" },
 	/* life remaining: threshold 10 */
 	{ 0xCA, 0, 10, 16, "" },
 	{ 0xCA, 0, 10, 15, "life_remaining_low" },
@@ -101,6 +107,7 @@ static void expect_no_numbers(size_t index)
 
 static void test_attributes_each_with_its_numbers(void **state)
 {
+	evidence.attribute_count = 0;
 	add_attribute(0x55, 2, 9, 11);
 	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 77);
 	add_attribute(0x05, 1, 4, 12);
@@ -149,6 +156,12 @@ static void test_smart_notify_only_without_smart(void **state)
 	expect("attribute!");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
 	expect("attribute! not_asked?");
+	/* the attribute that it means may be one whose value means nothing */
+	setup_well(state);
+	evidence.flags = FLAG(SMART_NOTIFY);
+	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, UINT64_MAX);
+	expect("attribute!");
+	expect_no_numbers(0);
 }
 
 static void test_critical_resources(void **state)
@@ -218,6 +231,7 @@ static void test_everything_fails(void **state)
 {
 	unsigned int i;
 
+	evidence.attribute_count = 0;
 	for (i = 0; i < OCXL_SMART_ATTRIBUTES_MAX; i++)
 		add_attribute(0x55, 0, 1, 0);
 	evidence.flags = ALL_FLAGS & ~(FLAG(GONE) | FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE));
@@ -244,7 +258,7 @@ static void test_evidence_of_another_size(void **state)
 	evidence.size = offsetof(struct ndctl_ocxl_evidence, stats);
 	expect("temperature! dump");
 	evidence.size = offsetof(struct ndctl_ocxl_evidence, attribute_count);
-	expect("dump");
+	expect("not_asked? dump");
 	evidence.size = offsetof(struct ndctl_ocxl_evidence, smart);
 	expect("dump");
 	evidence.size = offsetof(struct ndctl_ocxl_evidence, heartbeat);
@@ -268,7 +282,8 @@ static void test_bad_arguments(void **state)
 	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, 1), -EINVAL);
 	evidence.size = sizeof(evidence);
 	evidence.attributes = NULL;
-	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, 1), 0);
+	evidence.attribute_count = 0;
+	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, 1), 1);
 	evidence.attribute_count = 1;
 	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, 1), -EINVAL);
 	/* nobody reads attributes of an answer that did not come */
@@ -291,6 +306,17 @@ static void test_not_checked(void **state)
 	setup_well(state);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(BLOCKED);
 	assert_int_equal(ndctl_ocxl_not_checked(&evidence), smart);
+	/* an answer without temperature, or with one that means nothing */
+	setup_well(state);
+	attributes[0].raw = 201;
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence),
+			 MASK(TEMPERATURE) | MASK(TEMPERATURE_NEAR));
+	evidence.attribute_count = 1;
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence), smart);
+	/* a flag that this version does not know */
+	setup_well(state);
+	evidence.flags_error = -EPROTONOSUPPORT;
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence), flags);
 	/* a window whose driver has flags and no command */
 	setup_well(state);
 	evidence.cmd_mask = 0;
@@ -313,6 +339,47 @@ static void test_not_checked(void **state)
 	evidence.flags = FLAG(GONE);
 	assert_int_equal(ndctl_ocxl_not_checked(&evidence),
 			 ((1ULL << CONDITIONS) - 1) & ~(MASK(GONE) | MASK(NOT_ASKED) | latched));
+}
+
+static void expect_failed(const char *name, int error)
+{
+	expect("not_asked?");
+	assert_string_equal(findings[0].evidence, name);
+	assert_int_equal(findings[0].error, error);
+	setup_well(NULL);
+}
+
+/* absent is only what an older driver does not have; everything else has failed */
+static void test_failed_evidence(void **state)
+{
+	static const int errors[] = { -EACCES,	-EPERM,	      -EIO,	-EISDIR,
+				      -ELOOP,	-ENAMETOOLONG, -EBADMSG, -ENODEV };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(errors); i++) {
+		evidence.has_flags = false;
+		evidence.flags_error = errors[i];
+		expect_failed("flags", errors[i]);
+		evidence.cmd_mask_error = errors[i];
+		expect_failed("cmd_mask", errors[i]);
+		evidence.serial_error = errors[i];
+		expect_failed("serial", errors[i]);
+	}
+	evidence.has_flags = false;
+	evidence.flags_error = evidence.cmd_mask_error = evidence.serial_error = -ENOENT;
+	expect("");
+	setup_well(state);
+	evidence.flags_error = -EPROTONOSUPPORT;
+	expect_failed("flags", -EPROTONOSUPPORT);
+	evidence.attribute_count = 0;
+	expect_failed("SMART", -ENODATA);
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
+	expect_failed("HEARTBEAT", -EACCES);
+	/* what is known is worse */
+	evidence.flags = FLAG(DATA_LOSS) | FLAG(ERROR_LOG);
+	evidence.serial_error = -EIO;
+	expect("data_loss! not_asked? error_log");
+	assert_null(findings[0].evidence);
 }
 
 /* the whole text and its length, for each size of the space for it */
@@ -375,6 +442,7 @@ int main(void)
 		TEST(test_evidence_of_another_size),
 		TEST(test_bad_arguments),
 		TEST(test_not_checked),
+		TEST(test_failed_evidence),
 		TEST(test_text),
 	};
 

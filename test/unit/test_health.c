@@ -23,6 +23,7 @@
 #define MASK(cond) (1U << NDCTL_OCXL_CONDITION_##cond)
 
 static struct ocxl_smart_attribute wire[4];
+static int flags_error;
 static struct ocxl_answer answer = { .body = (const uint8_t *)wire };
 
 /* error log and dump alone are no warning */
@@ -57,7 +58,7 @@ static void check_health(const struct ocxl_health_evidence *evidence, unsigned i
 
 	assert_int_equal(rc, wanted == UNKNOWN ? -ENODATA : 0);
 	if (wanted != UNKNOWN && health != wanted)
-		fail_msg("flags %#x, error %d, status %d: health %u instead of %u", evidence->flags,
+		fail_msg("flags %#x, error %d, status %d: health %u instead of %u", evidence->properties.flags,
 			 evidence->error, evidence->status, health, wanted);
 }
 
@@ -68,14 +69,15 @@ static void compare(unsigned int flags, int error, int status, bool old)
 	struct ndctl_ocxl_evidence evidence = {
 		.size = sizeof(evidence),
 		.old_driver = old,
-		.has_flags = true,
+		.has_flags = !flags_error,
+		.flags_error = flags_error,
 		.flags = flags,
 		.smart = { true, error, status },
 		.attributes = attributes,
 		.attribute_count = answer.count,
 	};
 	const struct ocxl_health_evidence known = {
-		.flags = flags,
+		.properties = { .flags = flags, .flags_error = flags_error },
 		.error = error,
 		.status = old && status == OCXL_STATUS_OK ? -1 : status,
 		.answer = &answer,
@@ -116,9 +118,34 @@ static void compare_flags(int error, int status, bool old, unsigned int step)
 
 static void test_flags_with_an_answer(void **state)
 {
-	set_attributes(0);
+	wire[0] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, 40);
+	set_attributes(1);
 	compare_flags(0, OCXL_STATUS_OK, false, 1);
 	compare_flags(0, OCXL_STATUS_OK, true, 1);
+	set_attributes(0);
+	compare_flags(0, OCXL_STATUS_OK, false, 1);
+}
+
+static void test_unread_flags(void **state)
+{
+	static const int errors[] = { -ENOENT, -EACCES, -EIO, -EBADMSG, -ENODEV };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(errors); i++) {
+		flags_error = errors[i];
+		wire[0] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, 40);
+		set_attributes(1);
+		compare(0, 0, OCXL_STATUS_OK, false);
+		wire[0] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, 70);
+		compare(0, 0, OCXL_STATUS_OK, false);
+		set_attributes(0);
+		compare(0, 0, OCXL_STATUS_OK, false);
+		compare(0, -ENXIO, -1, false);
+		compare(0, -ENODEV, -1, true);
+		compare(0, -EBADF, -1, false);
+		compare(0, -EIO, OCXL_STATUS_TIMEOUT, false);
+	}
+	flags_error = 0;
 }
 
 static void test_flags_without_an_answer(void **state)
@@ -191,6 +218,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_flags_with_an_answer),
+		cmocka_unit_test(test_unread_flags),
 		cmocka_unit_test(test_flags_without_an_answer),
 		cmocka_unit_test(test_attributes),
 		cmocka_unit_test(test_several_attributes),

@@ -162,9 +162,9 @@ static void test_rates_total(void **state)
 	one.per_second[OCXL_RATE_HOST_LOAD] = 10;
 	one.count[OCXL_RATE_HOST_LOAD] = 10;
 	one.duration_ns[OCXL_RATE_HOST_LOAD] = 1000;
-	one.count[OCXL_RATE_CACHE_READ_HIT] = 11;
+	one.count[OCXL_RATE_CACHE_READ_HIT] = 5;
 	ocxl_rates_add(&total, &sum, &one);
-	assert_true(isnan(total.means.cache_read_hit_percentage));
+	assert_near(total.means.cache_read_hit_percentage, 50);
 	other.per_second[OCXL_RATE_HOST_LOAD] = 30;
 	other.count[OCXL_RATE_HOST_LOAD] = 30;
 	other.duration_ns[OCXL_RATE_HOST_LOAD] = 9000;
@@ -176,7 +176,29 @@ static void test_rates_total(void **state)
 	assert_near(total.per_second[OCXL_RATE_HOST_LOAD], 40);
 	/* weighted by the number of operations */
 	assert_near(total.means.ns[OCXL_RATE_HOST_LOAD], 250);
-	assert_near(total.means.cache_read_hit_percentage, 27.5);
+	assert_near(total.means.cache_read_hit_percentage, 12.5);
+	other.excess = 1U << OCXL_RATE_CACHE_READ_HIT;
+	ocxl_rates_add(&total, &sum, &other);
+	assert_true(isnan(total.means.cache_read_hit_percentage));
+}
+
+/* as floating-point numbers, these hits and accesses would be equal */
+static void test_rates_more_hits_than_accesses(void **state)
+{
+	const struct ndctl_ocxl_stats none = { 0 };
+	const struct ndctl_ocxl_stats after = {
+		.host_load_count = UINT64_C(1) << 60,
+		.cache_read_hit_count = (UINT64_C(1) << 60) + 1,
+		.host_store_count = UINT64_C(1) << 60,
+		.cache_write_hit_count = UINT64_C(1) << 60,
+	};
+	struct ocxl_rates_growth growth;
+	struct ocxl_means means;
+
+	ocxl_rates_grow(&growth, &none, &after, 1);
+	ocxl_means_derive(&means, &growth);
+	assert_true(isnan(means.cache_read_hit_percentage));
+	assert_near(means.cache_write_hit_percentage, 100);
 }
 
 int main(void)
@@ -188,6 +210,7 @@ int main(void)
 		cmocka_unit_test(test_rates_extremes),
 		cmocka_unit_test(test_rates_reset),
 		cmocka_unit_test(test_rates_total),
+		cmocka_unit_test(test_rates_more_hits_than_accesses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

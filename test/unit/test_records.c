@@ -44,11 +44,14 @@ static void test_smart_failing(void **state)
 	} cases[] = {
 		{ UINT64_C(0xC200000046000000), 69, false }, /* temperature */
 		{ UINT64_C(0xC200000046000000), 70, true },
-		{ UINT64_C(0xC200000046000000), UINT64_MAX, true },
+		{ UINT64_C(0xC200000046000000), 200, true },
 		{ UINT64_C(0xC200000000000000), UINT64_MAX, false },
 		{ UINT64_C(0xCA0000000A000000), 11, false }, /* life remaining */
 		{ UINT64_C(0xCA0000000A000000), 10, true },
 		{ UINT64_C(0xCA00000000000000), 0, true },
+		{ UINT64_C(0xC2000000C8000000), 200, true },
+		{ UINT64_C(0xC2000000C8000000), 201, false }, /* no temperature */
+		{ UINT64_C(0xCA000000FF000000), 101, false }, /* no percentage */
 		{ UINT64_C(0x09000001FF000000), 0, false }, /* power-on hours */
 		{ UINT64_C(0x0100000A0A000000), 0, true }, /* any other */
 		{ UINT64_C(0x0100000B0A000000), 0, false },

@@ -24,6 +24,7 @@
 	((uint64_t)(id) << 56 | (uint64_t)(current) << 32 | (uint64_t)(threshold) << 24)
 
 static char base[] = "/tmp/ocxl-test-smart-XXXXXX";
+static char serial[] = "1";
 static struct ndctl_dimm dimm;
 static const struct ndctl_dimm_ops *ops;
 
@@ -35,7 +36,7 @@ static void put_flags(const char *content)
 	snprintf(path, sizeof(path), "%s/ocxlpmem/flags", base);
 	file = fopen(path, "w");
 	assert_non_null(file);
-	fputs(content, file);
+	fprintf(file, "%s\n", content);
 	assert_int_equal(fclose(file), 0);
 }
 
@@ -68,8 +69,9 @@ static int setup(void **state)
 		.cmd_mask = 1UL << ND_CMD_CALL,
 		.nfit_dsm_mask = 1UL << OCXL_CMD_SMART,
 		.dimm_path = base,
+		.unique_id = serial,
 	};
-	put_flags("\n");
+	put_flags("");
 	return 0;
 }
 
@@ -131,7 +133,41 @@ static void test_health_of_attributes(void **state)
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		assert_int_equal(health_of(cases[i].words, 2), cases[i].health);
-	assert_int_equal(health_of(NULL, 0), 0);
+}
+
+/* nothing was found out about the card */
+static void expect_unknown_health(const uint64_t *words, size_t count, int error)
+{
+	struct ndctl_cmd *cmd = answered(0, words, count);
+
+	assert_int_equal(ops->xlat_firmware_status(cmd), error);
+	assert_int_equal(ops->smart_get_health(cmd), UINT_MAX);
+	ndctl_cmd_unref(cmd);
+}
+
+static void test_health_without_evidence(void **state)
+{
+	char path[256];
+
+	expect_unknown_health(NULL, 0, -ENODATA);
+	put_flags("a_later_word");
+	expect_unknown_health(well, 2, -ENODATA);
+	put_flags("a_later_word data_loss");
+	assert_int_equal(health_of(well, 2), ND_SMART_CRITICAL_HEALTH);
+	snprintf(path, sizeof(path), "%s/ocxlpmem/flags", base);
+	assert_int_equal(truncate(path, 0), 0);
+	expect_unknown_health(well, 2, -ENODATA);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	expect_unknown_health(well, 2, -ENODATA);
+	assert_int_equal(rmdir(path), 0);
+	put_flags("");
+	dimm.unique_id = NULL;
+	assert_int_equal(health_of(well, 2), 0);
+	snprintf(path, sizeof(path), "%s/ocxlpmem/serial", base);
+	assert_int_equal(mkdir(path, 0700), 0);
+	expect_unknown_health(well, 2, -ENODATA);
+	assert_int_equal(rmdir(path), 0);
 }
 
 static void test_health_of_flags(void **state)
@@ -163,7 +199,6 @@ static void test_health_of_flags(void **state)
 		{ "predictive_failure", ND_SMART_NON_CRITICAL_HEALTH },
 		{ "error_log dump predictive_failure", ND_SMART_NON_CRITICAL_HEALTH },
 		{ "hw_fatal data_loss", ND_SMART_FATAL_HEALTH },
-		{ "a_later_word", 0 },
 	};
 	size_t i;
 
@@ -215,7 +250,7 @@ static void test_temperature_at_its_limits(void **state)
 		uint64_t raw;
 		bool fits;
 	} cases[] = {
-		{ 0, true },	 { 2047, true },	{ 2048, false },
+		{ 0, true },	 { 200, true },		{ 201, false },
 		{ 4096, false }, { UINT64_MAX, false }, { UINT64_C(1) << 60, false },
 	};
 	size_t i;
@@ -226,7 +261,7 @@ static void test_temperature_at_its_limits(void **state)
 		unsigned int flags = ops->smart_get_flags(cmd);
 
 		assert_int_equal((flags & ND_SMART_TEMP_VALID) != 0, cases[i].fits);
-		assert_true(flags & ND_SMART_ALARM_VALID);
+		assert_int_equal((flags & ND_SMART_ALARM_VALID) != 0, cases[i].fits);
 		assert_int_equal(ops->smart_get_media_temperature(cmd),
 				 cases[i].fits ? cases[i].raw * 16 : UINT_MAX);
 		assert_int_equal(ops->smart_threshold_get_alarm_control(cmd), 0);
@@ -260,7 +295,7 @@ static void test_a_card_that_answers_fatal(void **state)
 	assert_int_equal(ops->smart_get_flags(cmd), ND_SMART_HEALTH_VALID);
 	/* without a flag, the answer is a failed one */
 	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_CRITICAL_HEALTH);
-	put_flags("hw_fatal\n");
+	put_flags("hw_fatal");
 	/* the flags are read once, with the answer */
 	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_CRITICAL_HEALTH);
 	assert_int_equal(fixture_finish(cmd, 0), 0);
@@ -350,20 +385,24 @@ static void test_health_without_an_ioctl(void **state)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(results); i++) {
-		put_flags("error_log\n");
+		put_flags("error_log");
 		assert_int_equal(fixture_finish(cmd, results[i]), results[i]);
 		expect_health(cmd, UNKNOWN, results[i] < 0 ? results[i] : -EIO);
-		put_flags("hw_fatal\n");
+		put_flags("hw_fatal");
 		assert_int_equal(fixture_finish(cmd, results[i]), 0);
 		assert_int_equal(cmd->status, results[i]);
 		expect_health(cmd, ND_SMART_FATAL_HEALTH, 0);
 	}
-	put_flags("\n");
 	for (i = 0; i < ARRAY_SIZE(gone); i++) {
+		/* there is no device node here, so nobody knows whether a card has gone */
+		put_flags("");
+		assert_int_equal(fixture_finish(cmd, gone[i]), gone[i]);
+		expect_health(cmd, UNKNOWN, -EBADF);
+		put_flags("gone");
 		assert_int_equal(fixture_finish(cmd, gone[i]), 0);
 		expect_health(cmd, ND_SMART_CRITICAL_HEALTH, 0);
 		assert_int_equal(fixture_finish(thresholds, gone[i]), gone[i]);
-		assert_int_equal(ops->xlat_firmware_status(thresholds), gone[i]);
+		assert_int_equal(ops->xlat_firmware_status(thresholds), -EBADF);
 	}
 	ndctl_cmd_unref(thresholds);
 	ndctl_cmd_unref(cmd);
@@ -374,7 +413,7 @@ static void test_health_before_the_command_is_sent(void **state)
 {
 	struct ndctl_cmd *cmd = ops->new_smart(&dimm);
 
-	put_flags("hw_fatal\n");
+	put_flags("hw_fatal");
 	expect_health(cmd, UNKNOWN, -EIO);
 	ndctl_cmd_unref(cmd);
 }
@@ -386,7 +425,7 @@ static void test_health_of_other_commands(void **state)
 					 ndctl_dimm_ocxl_new_smart(&dimm) };
 	size_t i;
 
-	put_flags("hw_fatal\n");
+	put_flags("hw_fatal");
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
 		answer(commands[i], 0, well, 2);
 		errno = 0;
@@ -433,6 +472,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_health_of_attributes),       CASE(test_health_of_flags),
+		CASE(test_health_without_evidence),
 		CASE(test_values_of_a_full_answer),    CASE(test_values_of_a_card_without_them),
 		CASE(test_temperature_at_its_limits),  CASE(test_life_used_at_its_limits),
 		CASE(test_a_card_that_answers_fatal),  CASE(test_health_without_an_answer),

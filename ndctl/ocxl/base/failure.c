@@ -64,6 +64,8 @@ static const struct {
 	{ ECANCELED,
 	  "/dev/%s got no request, because an earlier one took too long: try again later" },
 	{ ENODATA, "/dev/%s has no such data" },
+	{ ESTALE, "another card is behind /dev/%s now: name it, or run the command again" },
+	{ EBADF, "/dev/%s is not the device of this DIMM: see which file a container has there" },
 	{ EBADMSG, "the card behind /dev/%s refused the data" },
 };
 
@@ -94,6 +96,8 @@ static const struct {
 	int wire_status;
 	const char *text;
 } command_texts[] = {
+	{ OCXL_CMD_SMART, ENODATA, OCXL_STATUS_OK,
+	  "the answer of the card lists no attribute: update its firmware" },
 	{ OCXL_CMD_REQUEST_HEALTH, ETIMEDOUT, -1,
 	  "the controller sent no report in time: try again with a longer --timeout" },
 	{ OCXL_CMD_DUMP_TAKE, ENODATA, -1, "the card has no dump: request one with --new" },

@@ -64,6 +64,30 @@ static bool is_selected(struct search *search, const char *dev, uint64_t serial,
 	return selected;
 }
 
+bool ocxl_dimm_has_other_card(const struct ocxl_dimm *dimm)
+{
+	uint64_t serial;
+
+	return !dimm->redacted && !ndctl_dimm_ocxl_read_serial(dimm->ndctl, &serial) &&
+	       serial != dimm->serial;
+}
+
+int ocxl_dimm_take_other_card(struct ocxl_dimm *dimm, const struct ocxl_options *options)
+{
+	bool selected = options->dimm_count == 0;
+	uint64_t serial;
+	unsigned int i;
+
+	if (ndctl_dimm_ocxl_read_serial(dimm->ndctl, &serial))
+		return -ESTALE;
+	for (i = 0; i < options->dimm_count; i++)
+		selected |= ocxl_option_value_names_dimm(options->dimms[i], dimm->dev, serial);
+	if (!selected)
+		return -ESTALE;
+	dimm->serial = serial;
+	return 0;
+}
+
 static int append_if_selected(struct search *search, struct ndctl_bus *bus,
 			      struct ndctl_dimm *ndctl)
 {
@@ -147,51 +171,60 @@ static int compare_dimms(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* a file that the driver lacks, that the user may not read, or whose DIMM disappeared */
-static bool is_absent(int rc)
-{
-	return rc == -ENOENT || rc == -EACCES || rc == -ENODEV || rc == -ENXIO;
-}
-
 /* a window without a controller has an empty file, a card that is gone reads as all ones */
 static bool is_version(const char *version)
 {
 	return version[strspn(version, "\xff")] != '\0';
 }
 
-/* Return: 0, also for absent files, or a negative errno */
-static int read_sysfs(struct ocxl_dimm *dimm, unsigned int sysfs)
+/* prints a message if a file of the DIMM cannot be read; one that the driver lacks is no error */
+static void check_file(struct ocxl_dimm_list *list, const struct ocxl_dimm *dimm, const char *name,
+		       int error)
 {
-	int flags_rc = 0, version_rc = 0;
+	if (!error || error == -ENOENT)
+		return;
+	ocxl_error_print("%s: cannot read %s in sysfs: %s", dimm->dev, name,
+			 ndctl_ocxl_evidence_error_text(error));
+	list->unread++;
+}
 
+static int read_version(struct ocxl_dimm *dimm)
+{
+	int rc = ndctl_dimm_ocxl_read_fw_version(dimm->ndctl, dimm->fw_version);
+
+	dimm->has_fw_version = !rc && is_version(dimm->fw_version);
+	return rc;
+}
+
+static void read_sysfs(struct ocxl_dimm_list *list, struct ocxl_dimm *dimm, unsigned int sysfs,
+		       bool report)
+{
+	struct ndctl_ocxl_evidence *evidence = &dimm->evidence;
+	int version_error = 0;
+
+	evidence->size = sizeof(*evidence);
 	if (sysfs & OCXL_SYSFS_FLAGS) {
-		flags_rc = ndctl_dimm_ocxl_read_flags(dimm->ndctl, &dimm->flags);
-		dimm->has_flags = !flags_rc;
+		ndctl_dimm_ocxl_read_properties(dimm->ndctl, evidence);
+		dimm->window = !ndctl_dimm_ocxl_has_controller(dimm->ndctl);
 	}
-	if (sysfs & OCXL_SYSFS_FW_VERSION) {
-		version_rc = ndctl_dimm_ocxl_read_fw_version(dimm->ndctl, dimm->fw_version);
-		dimm->has_fw_version = !version_rc && is_version(dimm->fw_version);
-	}
+	if (sysfs & OCXL_SYSFS_FW_VERSION)
+		version_error = read_version(dimm);
 	if (sysfs & OCXL_SYSFS_LOCATION)
 		ocxl_dimm_location_read(&dimm->location, dimm->dev);
-	if (flags_rc && !is_absent(flags_rc))
-		return flags_rc;
-	return version_rc && !is_absent(version_rc) ? version_rc : 0;
+	if (!report)
+		return;
+	check_file(list, dimm, "flags", evidence->flags_error);
+	check_file(list, dimm, "cmd_mask", evidence->cmd_mask_error);
+	check_file(list, dimm, "serial", evidence->serial_error);
+	check_file(list, dimm, "fw_version", version_error);
 }
 
 static void read_all_sysfs(struct ocxl_dimm_list *list, unsigned int sysfs, bool report)
 {
 	size_t i;
 
-	for (i = 0; i < list->count; i++) {
-		int rc = read_sysfs(&list->dimms[i], sysfs);
-
-		if (!rc || !report)
-			continue;
-		ocxl_error_print("%s: cannot read its state in sysfs: %s", list->dimms[i].dev,
-				 strerror(-rc));
-		list->unread++;
-	}
+	for (i = 0; i < list->count; i++)
+		read_sysfs(list, &list->dimms[i], sysfs, report);
 }
 
 /* the serial number of an undiscovered DIMM is unknown: any name not found may be it */

@@ -35,9 +35,9 @@ struct ocxl_dimm {
 	bool old_driver; /* the driver has no cmd_mask */
 	bool named; /* selected by name, not by "all" or by default */
 	bool redacted; /* @serial and the slot of @location are replaced */
-	bool has_flags;
+	bool window; /* it has no controller; known if OCXL_SYSFS_FLAGS was read */
 	bool has_fw_version;
-	unsigned int flags; /* NDCTL_OCXL_FLAG_* */
+	struct ndctl_ocxl_evidence evidence; /* of OCXL_SYSFS_FLAGS: what sysfs says */
 	char fw_version[9]; /* as the card has it, terminated */
 	struct ocxl_location location; /* where it is, if OCXL_SYSFS_LOCATION was read */
 	struct ocxl_dimm_state *state; /* of --follow and --interval; otherwise NULL */
@@ -58,16 +58,6 @@ struct ocxl_dimm_list {
 	struct ocxl_undiscovered undiscovered;
 };
 
-/*
- * is the DIMM a window without a controller
- * @dimm: with the sysfs file OCXL_SYSFS_FW_VERSION
- * It has neither commands nor firmware. A card whose commands sysfs does not tell has firmware.
- */
-static inline bool ocxl_dimm_is_window(const struct ocxl_dimm *dimm)
-{
-	return !dimm->cmd_mask && !dimm->has_fw_version;
-}
-
 /* do the driver and the card support @command, OCXL_CMD_* */
 static inline bool ocxl_dimm_supports(const struct ocxl_dimm *dimm, unsigned int command)
 {
@@ -87,6 +77,16 @@ int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 /* the same at a later time, without messages */
 int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 			    const struct ocxl_options *options, unsigned int sysfs);
+
+/* is another card behind the DIMM than the one that was selected */
+bool ocxl_dimm_has_other_card(const struct ocxl_dimm *dimm);
+
+/*
+ * go on with the card that is behind the DIMM now
+ * @dimm: gets its serial number, if the command line selects that card, too
+ * Return: 0; -ESTALE if the command line does not select it.
+ */
+int ocxl_dimm_take_other_card(struct ocxl_dimm *dimm, const struct ocxl_options *options);
 
 /*
  * print a message for each undiscovered DIMM

@@ -137,6 +137,15 @@ void ocxl_dimm_state_update(struct ocxl_result *result)
 	snprintf(state->reported, sizeof(state->reported), "%s", message);
 }
 
+void ocxl_dimm_state_forget_card(struct ocxl_dimm_state *state)
+{
+	*state = (struct ocxl_dimm_state) {
+		.silent = state->silent,
+		.outcome = state->outcome,
+		.shown = state->shown,
+	};
+}
+
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state)
 {
 	return state->outcome == OCXL_OUTCOME_DONE || state->outcome == OCXL_OUTCOME_FAILED;

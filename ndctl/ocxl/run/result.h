@@ -108,6 +108,9 @@ struct ocxl_dimm_state {
  */
 void ocxl_dimm_state_update(struct ocxl_result *result);
 
+/* forget what was read from another card, but not how many entries were shown */
+void ocxl_dimm_state_forget_card(struct ocxl_dimm_state *state);
+
 /* false if a permission or the command is missing */
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state);
 

@@ -52,7 +52,7 @@ static void set_events_of_gone_card(struct ndctl_ocxl_events *events, const stru
 	unsigned int condition;
 
 	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
-		if (dimm->flags & ndctl_ocxl_condition_get_flags(condition))
+		if (dimm->evidence.flags & ndctl_ocxl_condition_get_flags(condition))
 			events->latched |= ndctl_ocxl_condition_get_latch(condition);
 	}
 	events->entries[0] = UINT64_MAX;
@@ -61,7 +61,7 @@ static void set_events_of_gone_card(struct ndctl_ocxl_events *events, const stru
 
 static bool is_gone(const struct ocxl_dimm *dimm)
 {
-	return dimm->has_flags && dimm->flags & NDCTL_OCXL_FLAG_GONE;
+	return dimm->evidence.flags & NDCTL_OCXL_FLAG_GONE;
 }
 
 /* entries that are not collected yet may report the same condition */

@@ -65,7 +65,7 @@ static void fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	struct ocxl_health_check *health;
 	struct check *check;
 
-	if (ocxl_dimm_is_window(dimm)) {
+	if (dimm->window) {
 		ocxl_result_set_unsupported(result, OCXL_CMD_SMART);
 		return;
 	}
@@ -96,7 +96,7 @@ const struct ocxl_verb ocxl_verb_check = {
 	.summary = "report a verdict for each DIMM; exit status 5 if one is critical",
 	.key = "check",
 	.options = OCXL_OPTION_STRICT | OCXL_OPTION_IGNORE,
-	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
+	.sysfs = OCXL_SYSFS_FLAGS,
 	.mode = 0644,
 	.verdict = true,
 	.fetch = fetch_check,

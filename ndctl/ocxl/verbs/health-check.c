@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
@@ -68,7 +70,7 @@ void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct
 	};
 	size_t i;
 
-	if (dimm->has_flags && dimm->flags & NDCTL_OCXL_FLAG_GONE)
+	if (dimm->evidence.flags & NDCTL_OCXL_FLAG_GONE)
 		return;
 	for (i = 0; i < ARRAY_SIZE(commands) && !ocxl_health_check_is_silent(check); i++)
 		ocxl_health_check_read(check, dimm, commands[i]);
@@ -83,22 +85,30 @@ static struct ndctl_ocxl_outcome get_outcome(const struct ocxl_command *command)
 	};
 }
 
+/* the card may have disappeared since its flags were read */
+static bool has_found_no_card(const struct ocxl_command *command)
+{
+	return command->rc == -ENXIO || command->rc == -ENODEV;
+}
+
 static void collect_evidence(struct ocxl_health_check *check, const struct ocxl_dimm *dimm)
 {
-	check->evidence = (struct ndctl_ocxl_evidence) {
-		.size = sizeof(check->evidence),
-		.cmd_mask = dimm->cmd_mask,
-		.old_driver = dimm->old_driver,
-		.has_flags = dimm->has_flags,
-		.flags = dimm->flags,
-		.heartbeat = get_outcome(&check->heartbeat_command),
-		.smart = get_outcome(&check->smart_command),
-		.attributes = check->smart.attributes,
-		.attribute_count = check->smart.summary.attributes.count,
-		.stats = get_outcome(&check->stats_command),
-		.critical_resource_utilization_percentage =
-			check->stats.critical_resource_utilization_percentage,
-	};
+	struct ndctl_ocxl_evidence *evidence = &check->evidence;
+
+	*evidence = dimm->evidence;
+	if (has_found_no_card(&check->heartbeat_command) ||
+	    has_found_no_card(&check->smart_command))
+		ndctl_dimm_ocxl_read_properties(dimm->ndctl, evidence);
+	evidence->heartbeat = get_outcome(&check->heartbeat_command);
+	evidence->smart = get_outcome(&check->smart_command);
+	evidence->attributes = check->smart.attributes;
+	evidence->attribute_count = check->smart.summary.attributes.count;
+	evidence->stats = get_outcome(&check->stats_command);
+	evidence->critical_resource_utilization_percentage =
+		check->stats.critical_resource_utilization_percentage;
+	/* for the caller, an answer without any attribute is a failure, too */
+	if (ocxl_health_check_is_answered(&check->smart_command) && !evidence->attribute_count)
+		check->smart_command.rc = -ENODATA;
 }
 
 /* HEARTBEAT and SMART, as far as they were sent and failed: bit n is command n */
@@ -142,6 +152,12 @@ static void add_unanswered(struct ocxl_health_check *check, uint64_t kept, uint6
 		       });
 }
 
+/* is the failed evidence of a finding a file in sysfs, not a command */
+static bool is_file(const struct ndctl_ocxl_finding *finding)
+{
+	return finding->evidence && islower((unsigned char)*finding->evidence);
+}
+
 /* the command whose failure says more about a condition than the table does; NULL: none */
 static const struct ocxl_command *find_command(const struct ocxl_health_check *check,
 					       const struct ndctl_ocxl_finding *finding)
@@ -152,6 +168,9 @@ static const struct ocxl_command *find_command(const struct ocxl_health_check *c
 	};
 	size_t i;
 
+	/* a file explains why commands failed */
+	if (is_file(finding))
+		return NULL;
 	if (finding->condition != NDCTL_OCXL_CONDITION_SILENT &&
 	    finding->condition != NDCTL_OCXL_CONDITION_BAD_ANSWER &&
 	    finding->condition != NDCTL_OCXL_CONDITION_NOT_ASKED)

@@ -26,8 +26,8 @@ static void fill_sysfs(struct ocxl_info_record *record, const struct ocxl_dimm *
 	record->capabilities.cmd_mask = dimm->cmd_mask;
 	record->envelope = dimm->envelope;
 	fill_location(record, &dimm->location);
-	if (dimm->has_flags) {
-		record->flags = dimm->flags;
+	if (dimm->evidence.has_flags) {
+		record->flags = dimm->evidence.flags;
 		record->present |= 1ULL << OCXL_INFO_HAS_FLAGS;
 	}
 	if (dimm->has_fw_version) {

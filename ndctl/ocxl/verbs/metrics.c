@@ -74,10 +74,10 @@ static void read_all(const struct ocxl_dimm *dimm, const struct ocxl_options *op
 
 	ocxl_health_check_read(health, dimm, OCXL_CMD_CAPABILITIES);
 	ocxl_health_check_read_health(health, dimm);
+	ocxl_health_check_judge(health, dimm, options);
 	add_failures(result, metrics);
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
 		read_events(dimm, result);
-	ocxl_health_check_judge(health, dimm, options);
 	metrics->gone = ocxl_health_check_find(health, NDCTL_OCXL_CONDITION_GONE) != NULL;
 }
 
@@ -105,9 +105,11 @@ static void fill_readiness(const struct metrics *metrics, struct ocxl_metrics_re
 
 		record->ready = health & OCXL_HEALTH_CONTROLLER_READY;
 		record->memory_available = health & OCXL_HEALTH_MEMORY_AVAILABLE;
-	} else if (dimm->has_flags && !metrics->gone) {
-		record->ready = !(dimm->flags & NDCTL_OCXL_FLAG_NOT_READY);
-		record->memory_available = !(dimm->flags & NDCTL_OCXL_FLAG_MEM_UNAVAILABLE);
+	} else if (dimm->evidence.has_flags && !metrics->gone) {
+		const unsigned int flags = dimm->evidence.flags;
+
+		record->ready = !(flags & NDCTL_OCXL_FLAG_NOT_READY);
+		record->memory_available = !(flags & NDCTL_OCXL_FLAG_MEM_UNAVAILABLE);
 	} else {
 		return;
 	}
@@ -134,7 +136,8 @@ static void fill_life(const struct metrics *metrics, struct ocxl_metrics_record 
 
 	if (has_smart(metrics) && summary->present & 1ULL << OCXL_SMART_HAS_LIFE)
 		record->life_remaining_percentage = summary->life_remaining_percentage;
-	else if (has_stats(metrics))
+	else if (has_stats(metrics) &&
+		 metrics->stats.counters.life_remaining_percentage <= NDCTL_OCXL_PERCENTAGE_MAX)
 		record->life_remaining_percentage =
 			metrics->stats.counters.life_remaining_percentage;
 	else
@@ -151,7 +154,7 @@ static void fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_option
 
 	if (!metrics)
 		return;
-	if (ocxl_dimm_is_window(dimm)) {
+	if (dimm->window) {
 		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}

@@ -52,6 +52,12 @@ void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader)
 	if (!reader->cursor || reader->command.wire_status != OCXL_STATUS_NO_ENTRY)
 		return;
 	reader->cursor = 0;
+	/* the entry is missing because it belongs to another card */
+	if (ocxl_dimm_has_other_card(reader->dimm)) {
+		reader->command.rc = -ESTALE;
+		reader->command.wire_status = -1;
+		return;
+	}
 	request_entry(reader, 0, false);
 }
 
