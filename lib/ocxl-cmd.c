@@ -8,14 +8,9 @@
  * them, where the ioctl cannot write: struct ocxl_cmd_state, and a copy of the caller's data.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <stddef.h>
 #include <string.h>
-#include <unistd.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
 #include "ocxl-cmd.h"
@@ -429,36 +424,6 @@ struct ndctl_cmd *ocxl_cmd_new_plain(struct ndctl_dimm *dimm, uint32_t command)
 	return ocxl_cmd_new_built(dimm, ocxl_build_plain(&request, command), &request);
 }
 
-static bool is_device_of(int fd, struct ndctl_dimm *dimm)
-{
-	struct stat st;
-
-	return fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
-	       major(st.st_rdev) == ndctl_dimm_get_major(dimm) &&
-	       minor(st.st_rdev) == ndctl_dimm_get_minor(dimm);
-}
-
-/*
- * libndctl gives ENXIO, the errno of a card that has disappeared, also for a file that is not the
- * device of the DIMM, as in a container.
- */
-static int correct_error(struct ndctl_dimm *dimm, int error)
-{
-	char path[sizeof("/dev/nmem") + 3 * sizeof(unsigned int)];
-	bool is_device;
-	int fd;
-
-	if (error != -ENXIO && error != -ENODEV)
-		return error;
-	snprintf(path, sizeof(path), "/dev/nmem%u", ndctl_dimm_get_id(dimm));
-	fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd < 0)
-		return -EBADF;
-	is_device = is_device_of(fd, dimm);
-	close(fd);
-	return is_device ? error : -EBADF;
-}
-
 static int parse_output(struct ndctl_cmd *cmd, struct ocxl_cmd_state *state)
 {
 	const struct ocxl_driver *driver = get_driver(cmd->dimm);
@@ -468,7 +433,7 @@ static int parse_output(struct ndctl_cmd *cmd, struct ocxl_cmd_state *state)
 
 	/* libndctl itself logs a negative result */
 	if (cmd->status < 0)
-		return correct_error(cmd->dimm, cmd->status);
+		return ocxl_dimm_correct_error(cmd->dimm, cmd->status);
 	if (cmd->status > 0) {
 		state->answer.problem = "the ioctl had a positive result";
 		return -EIO;

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <uapi/nvdimm/ocxlpmem.h>
+#include "ocxl-files.h"
 
 struct ndctl_cmd;
 struct ndctl_dimm;
@@ -23,11 +24,6 @@ struct ocxl_answer;
 /* a field of a struct ocxl_smart_attribute: ID, CURRENT, THRESHOLD or WORST */
 #define OCXL_SMART_FIELD(attribute, NAME) \
 	((uint8_t)((attribute)->fields >> OCXL_SMART_##NAME##_SHIFT))
-
-/* logs a debug message of libndctl about a DIMM; the format is without a newline */
-#define ocxl_dimm_dbg(dimm, format, ...)                                                \
-	dbg(ndctl_dimm_get_ctx(dimm), "%s: " format "\n", ndctl_dimm_get_devname(dimm), \
-	    ##__VA_ARGS__)
 
 /**
  * struct ocxl_request - a command and its input

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <ccan/array_size/array_size.h>
+#include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-conditions.h"
 
 /* column "flag" of a row without one */
@@ -126,6 +127,11 @@ static void write_bytes(struct writer *writer, const char *bytes, size_t count)
 	if (count > 0 && room > 0)
 		memcpy(writer->text + writer->length, bytes, count < room ? count : room);
 	writer->length += count;
+}
+
+OCXL_EXPORT bool ndctl_ocxl_smart_is_plausible(unsigned int id, uint64_t raw)
+{
+	return id > UINT8_MAX || ocxl_smart_is_plausible((uint8_t)id, raw);
 }
 
 OCXL_EXPORT const char *ndctl_ocxl_evidence_error_text(int error)

@@ -20,6 +20,7 @@
 #include "ocxl-change.h"
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
+#include "ocxl-files.h"
 
 #define GROUP "ocxlpmem"
 
@@ -37,104 +38,9 @@
 #define WARNING \
 	(BIT(NOT_READY) | BIT(MEM_UNAVAILABLE) | BIT(ERASE_FAILED) | BIT(PREDICTIVE_FAILURE))
 
-#define NAME_OF(number, NAME, name, ...) [number] = #name,
-static const char *const flag_names[] = { OCXL_FLAGS(NAME_OF) };
-
-const char *ocxl_flag_name(unsigned int position)
-{
-	return position < ARRAY_SIZE(flag_names) ? flag_names[position] : NULL;
-}
-
-static unsigned int find_flag(const char *word, size_t length)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(flag_names); i++)
-		if (strlen(flag_names[i]) == length && memcmp(flag_names[i], word, length) == 0)
-			return 1U << i;
-	return 0;
-}
-
-/* the emulator rewrites the file in place: the rest of a longer old line may follow the first one */
-unsigned int ocxl_parse_flag_words(const char *text, bool *has_unknown)
-{
-	unsigned int flags = 0, flag;
-	size_t length;
-
-	*has_unknown = false;
-	for (; *text != '\0' && *text != '\n'; text += length + (text[length] == ' ')) {
-		length = strcspn(text, " \n");
-		flag = find_flag(text, length);
-		flags |= flag;
-		*has_unknown |= length > 0 && flag == 0;
-	}
-	return flags;
-}
-
 bool ocxl_is_dimm(struct ndctl_dimm *dimm)
 {
 	return dimm && dimm->ops == ocxl_dimm_ops;
-}
-
-int ocxl_dimm_open(const char *dimm_base, const char *name)
-{
-	char path[PATH_MAX];
-
-	if (snprintf(path, sizeof(path), "%s/%s", dimm_base, name) < (int)sizeof(path))
-		return open(path, O_RDONLY | O_CLOEXEC);
-	errno = ENAMETOOLONG;
-	return -1;
-}
-
-bool ocxl_dimm_match(const char *dimm_base)
-{
-	char path[PATH_MAX];
-
-	if (snprintf(path, sizeof(path), "%s/" GROUP, dimm_base) >= (int)sizeof(path))
-		return false;
-	return access(path, F_OK) == 0;
-}
-
-/* the errno matters; ndctl's sysfs_read_attr() logs before it reads errno */
-int ocxl_dimm_read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, const char *name,
-			     char text[OCXL_ATTRIBUTE_SIZE])
-{
-	int rc, fd = ocxl_dimm_open(dimm_base, name);
-	ssize_t length = fd < 0 ? -1 : read(fd, text, OCXL_ATTRIBUTE_SIZE - 1);
-
-	rc = length < 0 ? -errno : 0;
-	if (fd >= 0)
-		close(fd);
-	/* the file of a DIMM that has disappeared meanwhile, not one that the driver lacks */
-	if (rc == -ENOENT && !ocxl_dimm_match(dimm_base))
-		rc = -ENODEV;
-	/* a kernel ends each of these files with a newline: this one is cut off, or another file */
-	if (!rc && !memchr(text, '\n', length))
-		rc = -EBADMSG;
-	if (rc)
-		ocxl_dimm_dbg(dimm, "failed to read %s: %s", name, strerror(-rc));
-	text[rc ? 0 : length] = '\0';
-	text[strcspn(text, "\n")] = '\0';
-	return rc;
-}
-
-static int read_number(struct ndctl_dimm *dimm, const char *dimm_base, const char *name, int base,
-		       uint64_t *number)
-{
-	char text[OCXL_ATTRIBUTE_SIZE], *end;
-	int rc = ocxl_dimm_read_attribute(dimm, dimm_base, name, text);
-
-	*number = 0;
-	if (rc)
-		return rc;
-	errno = 0;
-	*number = strtoull(text, &end, base);
-	/* strtoull() accepts signs and blanks, which sysfs never writes */
-	if (*text >= '0' && *text <= '9' && errno == 0 && *end == '\0')
-		return 0;
-	*number = 0;
-	ocxl_dimm_dbg(dimm, "sysfs file %s refused: not a number", name);
-	return -EBADMSG;
 }
 
 /*
@@ -149,7 +55,7 @@ bool ocxl_dimm_is_unknown(int rc)
 static int add_serial(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	uint64_t serial;
-	int rc = read_number(dimm, dimm_base, GROUP "/serial", 10, &serial);
+	int rc = ocxl_dimm_read_number(dimm, dimm_base, GROUP "/serial", 10, &serial);
 
 	if (rc)
 		return ocxl_dimm_is_unknown(rc) ? 0 : rc;
@@ -166,7 +72,7 @@ static int add_serial(struct ndctl_dimm *dimm, const char *dimm_base)
 static int add_command_mask(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	uint64_t mask;
-	int rc = read_number(dimm, dimm_base, GROUP "/cmd_mask", 16, &mask);
+	int rc = ocxl_dimm_read_number(dimm, dimm_base, GROUP "/cmd_mask", 16, &mask);
 
 	if (rc && !ocxl_dimm_is_unknown(rc))
 		return rc;
@@ -227,49 +133,6 @@ bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf)
 	dimm->flags.f_map = (flags & (BIT(NOT_READY) | BIT(MEM_UNAVAILABLE))) != 0;
 	dimm->flags.f_smart = (flags & (BIT(SMART_NOTIFY) | FATAL)) != 0;
 	return true;
-}
-
-int ocxl_dimm_read_flags(struct ndctl_dimm *dimm, unsigned int *flags)
-{
-	char text[OCXL_ATTRIBUTE_SIZE];
-	bool has_unknown = false;
-	int rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, GROUP "/flags", text);
-
-	*flags = rc ? 0 : ocxl_parse_flag_words(text, &has_unknown);
-	return has_unknown ? -EPROTONOSUPPORT : rc;
-}
-
-int ocxl_dimm_read_serial(struct ndctl_dimm *dimm, uint64_t *serial)
-{
-	return read_number(dimm, dimm->dimm_path, GROUP "/serial", 10, serial);
-}
-
-/* what was read when the DIMM was added does not change, so only what is missing is read again */
-void ocxl_dimm_read_properties(struct ndctl_dimm *dimm, struct ocxl_properties *properties)
-{
-	uint64_t number;
-
-	*properties = (struct ocxl_properties) { 0 };
-	properties->flags_error = ocxl_dimm_read_flags(dimm, &properties->flags);
-	if (dimm->nfit_dsm_mask == 0)
-		properties->cmd_mask_error =
-			read_number(dimm, dimm->dimm_path, GROUP "/cmd_mask", 16, &number);
-	if (!dimm->unique_id)
-		properties->serial_error = ocxl_dimm_read_serial(dimm, &number);
-}
-
-int ocxl_dimm_has_controller(struct ndctl_dimm *dimm)
-{
-	char version[OCXL_ATTRIBUTE_SIZE];
-	uint64_t mask = dimm->nfit_dsm_mask;
-	int rc = 0;
-
-	if (mask == 0)
-		rc = read_number(dimm, dimm->dimm_path, GROUP "/cmd_mask", 16, &mask);
-	if (rc || mask != 0)
-		return rc ? rc : 1;
-	rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, GROUP "/fw_version", version);
-	return rc ? rc : version[0] != '\0';
 }
 
 /* a file that an older driver does not have is absent; everything else that was not read has failed */

@@ -37,22 +37,13 @@ OCXL_ASSERT(OCXL_CONDITION_COUNT <= 64);
 OCXL_ASSERT(sizeof(struct ndctl_ocxl_evidence) ==
 	    offsetof(struct ndctl_ocxl_evidence, reserved) + sizeof(int));
 
-OCXL_EXPORT bool ndctl_ocxl_smart_is_plausible(unsigned int id, uint64_t raw)
-{
-	return id > UINT8_MAX || ocxl_smart_is_plausible((uint8_t)id, raw);
-}
-
 /* A file that an older driver does not have is absent. Everything else that was not read has failed. */
 static bool has_failed(int error)
 {
 	return error && error != -ENOENT;
 }
 
-/**
- * struct failed_evidence - the first evidence that could not be read
- * @name: as in struct ndctl_ocxl_finding; NULL: none
- * @error: negative errno
- */
+/* the first evidence that could not be read, as in struct ndctl_ocxl_finding */
 struct failed_evidence {
 	const char *name;
 	int error;

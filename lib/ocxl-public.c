@@ -103,9 +103,8 @@ NDCTL_EXPORT int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm,
 		return -EINVAL;
 	ocxl_dimm_read_properties(dimm, &properties);
 	evidence->cmd_mask = dimm->nfit_dsm_mask;
-	evidence->old_driver = ndctl_dimm_ocxl_has_old_driver(dimm);
-	evidence->has_flags =
-		!properties.flags_error || properties.flags_error == -EPROTONOSUPPORT;
+	evidence->old_driver = dimm->ocxl_driver && dimm->ocxl_driver->loses_errors;
+	evidence->has_flags = !properties.flags_error || properties.flags_error == -EPROTONOSUPPORT;
 	evidence->flags = properties.flags;
 	evidence->flags_error = properties.flags_error;
 	evidence->cmd_mask_error = properties.cmd_mask_error;

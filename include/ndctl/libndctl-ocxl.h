@@ -65,7 +65,7 @@ uint64_t ndctl_dimm_ocxl_get_serial(struct ndctl_dimm *dimm);
  * @serial: receives the number; 0 on an error
  *
  * ndctl_dimm_ocxl_get_serial() returns the number that was read when @dimm was discovered. If they
- * differ, the card was replaced: what was learned of the old one is no longer true.
+ * differ, the card was replaced, and properties of the old one no longer hold.
  *
  * Return: 0; -ENODEV for a DIMM of another family or one that has disappeared; -EBADMSG for a file
  * without a number; the errno of open() or read(), -ENOENT if the driver has no such file.

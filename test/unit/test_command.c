@@ -212,7 +212,7 @@ static void test_submit_ioctl_fails(void **state)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(errors); i++) {
-		/* there is no device node here, so nobody knows whether a card has gone */
+		/* without a device node, the errno says nothing about the card */
 		bool no_node = errors[i] == ENXIO || errors[i] == ENODEV;
 
 		reset_fake(0, 0, 4000);

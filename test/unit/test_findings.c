@@ -352,8 +352,8 @@ static void expect_failed(const char *name, int error)
 /* absent is only what an older driver does not have; everything else has failed */
 static void test_failed_evidence(void **state)
 {
-	static const int errors[] = { -EACCES,	-EPERM,	      -EIO,	-EISDIR,
-				      -ELOOP,	-ENAMETOOLONG, -EBADMSG, -ENODEV };
+	static const int errors[] = { -EACCES, -EPERM,	      -EIO,	-EISDIR,
+				      -ELOOP,  -ENAMETOOLONG, -EBADMSG, -ENODEV };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(errors); i++) {

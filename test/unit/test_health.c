@@ -58,8 +58,9 @@ static void check_health(const struct ocxl_health_evidence *evidence, unsigned i
 
 	assert_int_equal(rc, wanted == UNKNOWN ? -ENODATA : 0);
 	if (wanted != UNKNOWN && health != wanted)
-		fail_msg("flags %#x, error %d, status %d: health %u instead of %u", evidence->properties.flags,
-			 evidence->error, evidence->status, health, wanted);
+		fail_msg("flags %#x, error %d, status %d: health %u instead of %u",
+			 evidence->properties.flags, evidence->error, evidence->status, health,
+			 wanted);
 }
 
 /* @old: a driver that loses its errors */
@@ -217,10 +218,8 @@ static void test_several_attributes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_flags_with_an_answer),
-		cmocka_unit_test(test_unread_flags),
-		cmocka_unit_test(test_flags_without_an_answer),
-		cmocka_unit_test(test_attributes),
+		cmocka_unit_test(test_flags_with_an_answer),	cmocka_unit_test(test_unread_flags),
+		cmocka_unit_test(test_flags_without_an_answer), cmocka_unit_test(test_attributes),
 		cmocka_unit_test(test_several_attributes),
 	};
 

@@ -394,7 +394,7 @@ static void test_health_without_an_ioctl(void **state)
 		expect_health(cmd, ND_SMART_FATAL_HEALTH, 0);
 	}
 	for (i = 0; i < ARRAY_SIZE(gone); i++) {
-		/* there is no device node here, so nobody knows whether a card has gone */
+		/* without a device node, the errno says nothing about the card */
 		put_flags("");
 		assert_int_equal(fixture_finish(cmd, gone[i]), gone[i]);
 		expect_health(cmd, UNKNOWN, -EBADF);
@@ -471,14 +471,21 @@ static void test_a_driver_without_flags(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(test_health_of_attributes),       CASE(test_health_of_flags),
+		CASE(test_health_of_attributes),
+		CASE(test_health_of_flags),
 		CASE(test_health_without_evidence),
-		CASE(test_values_of_a_full_answer),    CASE(test_values_of_a_card_without_them),
-		CASE(test_temperature_at_its_limits),  CASE(test_life_used_at_its_limits),
-		CASE(test_a_card_that_answers_fatal),  CASE(test_health_without_an_answer),
-		CASE(test_health_without_an_ioctl),    CASE(test_health_before_the_command_is_sent),
-		CASE(test_commands_that_are_not_ours), CASE(test_cmd_desc_of_any_number),
-		CASE(test_a_driver_without_flags),     CASE(test_health_of_other_commands),
+		CASE(test_values_of_a_full_answer),
+		CASE(test_values_of_a_card_without_them),
+		CASE(test_temperature_at_its_limits),
+		CASE(test_life_used_at_its_limits),
+		CASE(test_a_card_that_answers_fatal),
+		CASE(test_health_without_an_answer),
+		CASE(test_health_without_an_ioctl),
+		CASE(test_health_before_the_command_is_sent),
+		CASE(test_commands_that_are_not_ours),
+		CASE(test_cmd_desc_of_any_number),
+		CASE(test_a_driver_without_flags),
+		CASE(test_health_of_other_commands),
 	};
 
 	return cmocka_run_group_tests(tests, make_directory, remove_directory);

@@ -88,10 +88,10 @@ static void test_flag_words_of_every_line(void **state)
 	assert_int_equal(parse("error_log dump\n"),
 			 NDCTL_OCXL_FLAG_ERROR_LOG | NDCTL_OCXL_FLAG_DUMP);
 	assert_int_equal(parse("not_ready mem_unavailable error_log dump "
-					       "smart_notify hw_fatal fw_fatal erase_failed "
-					       "mailbox_stuck gone not_ready_overdue "
-					       "mem_unavailable_overdue data_loss replace "
-					       "predictive_failure"),
+			       "smart_notify hw_fatal fw_fatal erase_failed "
+			       "mailbox_stuck gone not_ready_overdue "
+			       "mem_unavailable_overdue data_loss replace "
+			       "predictive_failure"),
 			 (1U << 15) - 1);
 }
 

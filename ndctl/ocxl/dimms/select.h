@@ -37,7 +37,7 @@ struct ocxl_dimm {
 	bool redacted; /* @serial and the slot of @location are replaced */
 	bool window; /* it has no controller; known if OCXL_SYSFS_FLAGS was read */
 	bool has_fw_version;
-	struct ndctl_ocxl_evidence evidence; /* of OCXL_SYSFS_FLAGS: what sysfs says */
+	struct ndctl_ocxl_evidence evidence; /* of OCXL_SYSFS_FLAGS: properties in sysfs */
 	char fw_version[9]; /* as the card has it, terminated */
 	struct ocxl_location location; /* where it is, if OCXL_SYSFS_LOCATION was read */
 	struct ocxl_dimm_state *state; /* of --follow and --interval; otherwise NULL */

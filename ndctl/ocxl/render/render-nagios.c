@@ -170,8 +170,7 @@ find_attribute(const struct ocxl_smart_summary_record *smart, unsigned int id)
 	size_t i;
 
 	for (i = 0; i < smart->attributes.count; i++) {
-		if (attributes[i].id == id &&
-		    ndctl_ocxl_smart_is_plausible(id, attributes[i].raw))
+		if (attributes[i].id == id && ndctl_ocxl_smart_is_plausible(id, attributes[i].raw))
 			return &attributes[i];
 	}
 	return NULL;

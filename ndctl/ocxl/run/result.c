@@ -82,6 +82,17 @@ void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, 
 	result->quiet = true;
 }
 
+void ocxl_result_set_other_card(struct ocxl_result *result, unsigned int number)
+{
+	const struct ocxl_command command = {
+		.number = number,
+		.rc = -ESTALE,
+		.wire_status = -1,
+	};
+
+	ocxl_result_add_error(result, &command);
+}
+
 void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number)
 {
 	const struct ocxl_dimm *dimm = result->dimm;
@@ -137,13 +148,22 @@ void ocxl_dimm_state_update(struct ocxl_result *result)
 	snprintf(state->reported, sizeof(state->reported), "%s", message);
 }
 
-void ocxl_dimm_state_forget_card(struct ocxl_dimm_state *state)
+/* forget what was read from another card, but not how many entries were shown */
+static void forget_card(struct ocxl_dimm_state *state)
 {
 	*state = (struct ocxl_dimm_state) {
 		.silent = state->silent,
 		.outcome = state->outcome,
 		.shown = state->shown,
 	};
+}
+
+bool ocxl_dimm_state_notice_card(struct ocxl_dimm *dimm, const struct ocxl_options *options)
+{
+	if (!dimm->state || !ocxl_dimm_has_other_card(dimm))
+		return false;
+	forget_card(dimm->state);
+	return ocxl_dimm_take_other_card(dimm, options) != 0;
 }
 
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state)

@@ -14,6 +14,7 @@
 
 struct ocxl_command;
 struct ocxl_dimm;
+struct ocxl_options;
 
 #define OCXL_COMMAND_FAILURES_MAX 8
 
@@ -83,6 +84,9 @@ void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, 
  */
 void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number);
 
+/* report that the card was replaced by one that the command line does not select */
+void ocxl_result_set_other_card(struct ocxl_result *result, unsigned int number);
+
 /* state of one DIMM; zero before the first request */
 struct ocxl_dimm_state {
 	/* show no result: the first values of --interval are only the base of the first rates */
@@ -108,8 +112,13 @@ struct ocxl_dimm_state {
  */
 void ocxl_dimm_state_update(struct ocxl_result *result);
 
-/* forget what was read from another card, but not how many entries were shown */
-void ocxl_dimm_state_forget_card(struct ocxl_dimm_state *state);
+/*
+ * a run that lasts may meet another card behind the same name, also where no uevent says so
+ * @dimm: gets the serial number of the card, and its state is forgotten; nothing happens without a
+ *   state
+ * Return: true if the command line does not select the other card.
+ */
+bool ocxl_dimm_state_notice_card(struct ocxl_dimm *dimm, const struct ocxl_options *options);
 
 /* false if a permission or the command is missing */
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state);

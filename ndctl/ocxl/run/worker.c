@@ -35,37 +35,18 @@ static void begin_result(struct ocxl_worker *worker)
 	result->element.status = "ok";
 }
 
-/*
- * A run that lasts may meet another card behind the same name, also where no uevent says so.
- * Return: 0; -ESTALE if the command line does not select that card.
- */
-static int notice_other_card(struct ocxl_worker *worker)
-{
-	struct ocxl_dimm *dimm = &worker->dimm;
-
-	if (!dimm->state || !ocxl_dimm_has_other_card(dimm))
-		return 0;
-	ocxl_dimm_state_forget_card(dimm->state);
-	return ocxl_dimm_take_other_card(dimm, worker->workers->options);
-}
-
 static void ask_card(struct ocxl_worker *worker)
 {
 	const struct ocxl_verb *verb = worker->workers->verb;
 	uint64_t missing = verb->needs & ~worker->dimm.cmd_mask;
-	int rc;
+	bool is_other_card;
 
 	worker->step = OCXL_WORKER_ASKING;
 	worker->deadline_ns = OCXL_WAIT_FOREVER;
-	rc = notice_other_card(worker);
+	is_other_card = ocxl_dimm_state_notice_card(&worker->dimm, worker->workers->options);
 	begin_result(worker);
-	if (rc)
-		ocxl_result_add_error(&worker->result,
-				      &(struct ocxl_command) {
-					      .number = __builtin_ctzll(verb->needs),
-					      .rc = rc,
-					      .wire_status = -1,
-				      });
+	if (is_other_card)
+		ocxl_result_set_other_card(&worker->result, __builtin_ctzll(verb->needs));
 	else if (missing)
 		ocxl_result_set_unsupported(&worker->result, __builtin_ctzll(missing));
 	else
