@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <ndctl/libndctl-ocxl.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/dimms/select.h"
@@ -93,19 +94,28 @@ void ocxl_result_set_other_card(struct ocxl_result *result, unsigned int number)
 	ocxl_result_add_error(result, &command);
 }
 
-void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number)
+static void describe_lack(struct ocxl_failure *failure, const struct ocxl_dimm *dimm)
 {
-	const struct ocxl_dimm *dimm = result->dimm;
-	struct ocxl_failure failure = { .name = "ENOTTY", .wire_status = -1 };
-	const char *reason;
+	int rc = ndctl_dimm_ocxl_has_controller(dimm->ndctl);
+	const char *reason = "the driver does not support this command: update the driver";
 
-	if (!dimm->cmd_mask)
+	if (!rc)
 		reason = "a generic window without a controller has no commands";
 	else if (dimm->old_driver)
 		reason = "the driver is too old and supports only SMART: update the driver";
+	if (rc >= 0)
+		snprintf(failure->message, sizeof(failure->message), "%s", reason);
 	else
-		reason = "the driver does not support this command: update the driver";
-	snprintf(failure.message, sizeof(failure.message), "%s", reason);
+		snprintf(failure->message, sizeof(failure->message),
+			 "cannot read in sysfs which commands the driver has: %s",
+			 ndctl_ocxl_evidence_error_text(rc));
+}
+
+void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number)
+{
+	struct ocxl_failure failure = { .name = "ENOTTY", .wire_status = -1 };
+
+	describe_lack(&failure, result->dimm);
 	result->element.status = "unsupported";
 	result->outcome = OCXL_OUTCOME_UNSUPPORTED;
 	append_failure(result, number, &failure);

@@ -39,13 +39,12 @@ static void ask_card(struct ocxl_worker *worker)
 {
 	const struct ocxl_verb *verb = worker->workers->verb;
 	uint64_t missing = verb->needs & ~worker->dimm.cmd_mask;
-	bool is_other_card;
+	bool is_other = ocxl_dimm_state_notice_card(&worker->dimm, worker->workers->options);
 
 	worker->step = OCXL_WORKER_ASKING;
 	worker->deadline_ns = OCXL_WAIT_FOREVER;
-	is_other_card = ocxl_dimm_state_notice_card(&worker->dimm, worker->workers->options);
 	begin_result(worker);
-	if (is_other_card)
+	if (is_other)
 		ocxl_result_set_other_card(&worker->result, __builtin_ctzll(verb->needs));
 	else if (missing)
 		ocxl_result_set_unsupported(&worker->result, __builtin_ctzll(missing));
