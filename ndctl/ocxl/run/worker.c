@@ -17,8 +17,6 @@
 /* how often the main thread looks for signals and time limits while it waits for workers */
 #define LOOK_NS	 (20 * OCXL_MILLISECOND_NS)
 
-/* ---- one round of a worker ---- */
-
 static void begin_result(struct ocxl_worker *worker)
 {
 	const struct ocxl_dimm *dimm = &worker->dimm;
