@@ -337,7 +337,7 @@ struct ndctl_ocxl_finding {
 	const char *unit;
 	const char *evidence;
 	int error;
-	uint64_t reserved[2];
+	unsigned int reserved;
 };
 
 /**

@@ -90,7 +90,7 @@ static void expect_numbers(size_t index, int attribute, uint64_t value, uint64_t
 	assert_int_equal(finding->value, value);
 	assert_int_equal(finding->threshold, threshold);
 	assert_int_equal(finding->commands, 0);
-	assert_int_equal(finding->reserved[0] | finding->reserved[1], 0);
+	assert_int_equal(finding->reserved, 0);
 	if (unit)
 		assert_string_equal(finding->unit, unit);
 	else
