@@ -53,7 +53,7 @@ check_call()
 	fails_with "check-layers: $1 calls $2" "may not call $2()" scripts/check-layers
 }
 
-check_call lib/ocxl-cmd.c ocxl_dimm_read_flags
+check_call lib/ocxl-cmd.c ocxl_health_find
 check_call lib/ocxl-change.c ocxl_parse_smart
 check_call lib/ocxl-judge.c ocxl_health_find
 make_tree
