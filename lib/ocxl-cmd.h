@@ -87,6 +87,8 @@ struct ocxl_health {
  * @request: the request. After a change, call ocxl_cmd_write_envelope()
  * @error: negative errno that the command fails with, whatever the answer is; 0: none
  * @reads_health: the command tells ndctl the health, see @health
+ * @returns_interrupts: ndctl_cmd_ocxl_submit() sent the command, which returns EINTR to its caller
+ * @repeated: ndctl_cmd_submit() runs once more, because a signal interrupted the command
  * @submitted: the command was sent, and the members below are its result
  * @result: 0 if @answer passed all checks; -EIO before the command is sent
  * @answer: the checked answer
@@ -98,6 +100,8 @@ struct ocxl_cmd_state {
 	struct ocxl_request request;
 	int error;
 	bool reads_health;
+	bool returns_interrupts;
+	bool repeated;
 	bool submitted;
 	int result;
 	struct ocxl_answer answer;

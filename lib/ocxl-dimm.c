@@ -381,6 +381,18 @@ static int translate_status(struct ndctl_cmd *cmd)
 	return state->reads_health ? state->health.error : state->result;
 }
 
+/* ndctl's own verbs take EINTR for a failure of the card */
+static int repeat_interrupted(struct ndctl_cmd *cmd, struct ocxl_cmd_state *state, int rc)
+{
+	while (rc == -EINTR && !state->returns_interrupts) {
+		ocxl_cmd_write_envelope(cmd);
+		state->repeated = true;
+		rc = ndctl_cmd_submit(cmd);
+		state->repeated = false;
+	}
+	return rc;
+}
+
 /*
  * ndctl_cmd_submit() calls this last. Everything that the getters return is found out here: they
  * parse nothing and read no file.
@@ -389,8 +401,9 @@ static int finish_command(struct ndctl_cmd *cmd, int rc)
 {
 	struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
 
-	if (!state)
+	if (!state || state->repeated)
 		return rc;
+	rc = repeat_interrupted(cmd, state, rc);
 	ocxl_cmd_parse_answer(cmd);
 	if (!state->reads_health)
 		return rc;

@@ -263,6 +263,7 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
 	for (;;) {
 		if (ocxl_cmd_get_state(*cmd)->submitted)
 			ocxl_cmd_write_envelope(*cmd);
+		ocxl_cmd_get_state(*cmd)->returns_interrupts = true;
 		ndctl_cmd_submit(*cmd);
 		state = ocxl_cmd_get_state(*cmd);
 		if (state->answer.needed <= state->request.size_out)

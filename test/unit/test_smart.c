@@ -76,7 +76,8 @@ static int setup(void **state)
 }
 
 /* As after an ioctl that answered: pairs of words, a status. */
-static void answer(struct ndctl_cmd *cmd, unsigned int status, const uint64_t *words, size_t count)
+static void put_answer(struct ndctl_cmd *cmd, unsigned int status, const uint64_t *words,
+		       size_t count)
 {
 	uint8_t *output = (uint8_t *)cmd->cmd_buf + 64;
 
@@ -85,6 +86,11 @@ static void answer(struct ndctl_cmd *cmd, unsigned int status, const uint64_t *w
 	if (count > 0)
 		memcpy(output + 8, words, count * 16);
 	cmd->pkg->nd_fw_size = (uint32_t)(8 + count * 16);
+}
+
+static void answer(struct ndctl_cmd *cmd, unsigned int status, const uint64_t *words, size_t count)
+{
+	put_answer(cmd, status, words, count);
 	assert_int_equal(fixture_finish(cmd, 0), 0);
 }
 
@@ -408,6 +414,40 @@ static void test_health_without_an_ioctl(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
+static unsigned int interruptions;
+
+/* a signal ends the first calls; the next one is answered */
+static int interrupted_ioctl(struct ndctl_cmd *cmd)
+{
+	if (interruptions > 0) {
+		interruptions--;
+		memset(cmd->cmd_buf, 0xA5, 64);
+		return -EINTR;
+	}
+	put_answer(cmd, OCXL_STATUS_OK, well, 2);
+	return 0;
+}
+
+/* ndctl's own verbs would report a card that fails; our own verbs look for the signal first */
+static void test_interrupted_commands(void **state)
+{
+	struct ndctl_cmd *cmd = ops->new_smart(&dimm);
+
+	fixture_ioctl = interrupted_ioctl;
+	interruptions = 1000;
+	assert_int_equal(ndctl_cmd_submit(cmd), 0);
+	assert_int_equal(interruptions, 0);
+	assert_int_equal(ops->smart_get_health(cmd), 0);
+	ndctl_cmd_unref(cmd);
+	cmd = ndctl_dimm_ocxl_new_smart(&dimm);
+	interruptions = 2;
+	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EINTR);
+	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EINTR);
+	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(cmd), 2);
+	ndctl_cmd_unref(cmd);
+}
+
 /* nobody asked the card, whatever its flags say */
 static void test_health_before_the_command_is_sent(void **state)
 {
@@ -481,6 +521,7 @@ int main(void)
 		CASE(test_a_card_that_answers_fatal),
 		CASE(test_health_without_an_answer),
 		CASE(test_health_without_an_ioctl),
+		CASE(test_interrupted_commands),
 		CASE(test_health_before_the_command_is_sent),
 		CASE(test_commands_that_are_not_ours),
 		CASE(test_cmd_desc_of_any_number),
