@@ -85,7 +85,7 @@ check-cocci:
 
 # Tests the kernel module in virtual machines; VM_MACHINES="-m 6.1-stock" uses one of them.
 check-vm:
-	@scripts/setup vm
+	@scripts/setup slow
 	@$(MAKE) --no-print-directory tested
 	@test/vm/run -a $(VM_MACHINES)
 

@@ -8,6 +8,8 @@ SERVICE=ndctl-ocxl-error-log.service
 METRICS=/var/lib/prometheus/node-exporter/ndctl-ocxl.prom
 # files of root's, which a hostile user would like to change
 VICTIMS=/etc/victims
+# rounds of an attack
+ATTACKS=${OCXL_STORM:-2}
 REFUSAL='another user may have placed it or a link in its path'
 
 installed()
@@ -361,7 +363,7 @@ scenario_units_write_metrics_under_attack()
 	mkdir -p $VICTIMS
 	override ndctl-ocxl-metrics.service TimeoutStartSec=20s ReadWritePaths=$VICTIMS
 	begin_attack "$directory" ndctl-ocxl.prom
-	for i in {1..5}; do
+	for i in $(seq "$ATTACKS"); do
 		# systemd itself may refuse the directory that has just become a link
 		run_metrics || :
 		[ "$(systemctl show -P Result ndctl-ocxl-metrics.service)" != timeout ] || die "run $i hung"
@@ -394,7 +396,7 @@ scenario_units_collect_the_log_under_attack()
 		"ExecStart=/usr/local/bin/ndctl ocxl read-error-log --follow --output=$directory/error-log"
 	begin_attack "$directory" error-log
 	load map=$W1
-	for i in 1 2 3; do
+	for i in $(seq "$ATTACKS"); do
 		within 60 refuses_entries "$i"
 	done
 	end_attack "$directory"
