@@ -60,7 +60,7 @@ check-series:
 	@$(MAKE) --no-print-directory all
 	@scripts/check-series --all
 
-# The tests with random input or many repetitions, thousands of times: hours. LONG="fuzz killed"
+# Tests that take too long for "make check", and the random tests thousands of times: six hours. LONG="fuzz killed"
 # runs some of them.
 check-long:
 	@scripts/setup slow
@@ -161,8 +161,8 @@ help:
 	@echo 'make            builds; build/bin/ndctl and build/bin/ocxl-emulator run from the tree'
 	@echo 'make demo       installs the packages for a build, builds, shows two emulated cards'
 	@echo 'make tested     builds with the tests, for "meson test -C build" and the programs in test/'
-	@echo 'make quick      builds, runs unit and functional tests and quick checkers; three minutes'
-	@echo 'make check      installs the packages for the tests, runs every test; half an hour'
+	@echo 'make quick      builds, runs unit and functional tests and quick checkers; two minutes'
+	@echo 'make check      installs the packages for the tests, runs those that decide; 15 minutes'
 	@echo 'make install    installs; prefix=$(prefix) DESTDIR='
 	@echo 'make NDCTL=85   builds with this version of ndctl; works with all targets'
 	@echo 'make clean      removes the build directories'
@@ -176,7 +176,7 @@ help:
 	@echo 'make check-debug-kernel  tests it on kernels with KASAN, lockdep and kmemleak'
 	@echo 'make check-upstream      runs the tests of ndctl itself, with pristine ndctl and with ours'
 	@echo 'make check-series        builds each patch of the series; minutes'
-	@echo 'make check-long          random tests, thousands of times; hours'
+	@echo 'make check-long          tests that take longer, random tests thousands of times; 6 hours'
 	@echo 'make vm                  opens a shell in a virtual machine with two emulated cards'
 	@echo
 	@echo 'Benchmarks and pictures:'

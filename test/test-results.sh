@@ -10,17 +10,17 @@ TEST_SKIPPED=77
 # run_step NAME COMMAND...: one command is one test; shows its output when it fails
 run_step()
 {
-	local name=$1 status=0 begin=$SECONDS
+	local name=$1 status=0 begin=$SECONDS output=$work/step-$BASHPID
 	shift
-	"$@" >"$work/step" 2>&1 </dev/null || status=$?
+	"$@" >"$output" 2>&1 </dev/null || status=$?
 	case $status in
 	0)
 		echo "ok   $name ($((SECONDS - begin)) s)"
 		echo '1 0' >>"$work/tally"
 		;;
-	"$TEST_SKIPPED") echo "skip $name: $(tail -n 1 "$work/step")" ;;
+	"$TEST_SKIPPED") echo "skip $name: $(tail -n 1 "$output")" ;;
 	*)
-		tail -n 60 "$work/step" | fail_step "$name"
+		tail -n 60 "$output" | fail_step "$name"
 		return 1
 		;;
 	esac
