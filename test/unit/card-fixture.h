@@ -3,16 +3,7 @@
 #ifndef OCXL_TEST_CARD_FIXTURE_H
 #define OCXL_TEST_CARD_FIXTURE_H
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-#include "assert-range.h"
+#include "unit.h"
 #include "core/device.h"
 #include "core/vendor-envelope.h"
 #include "card/card.h"
@@ -334,6 +325,6 @@ static inline u64 chi_of(struct fixture *f)
 	return chi;
 }
 
-#define FIXTURE_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+#define FIXTURE_TEST(name) UNIT_TEST_ON(name, struct fixture *f, fixture_setup, fixture_teardown)
 
 #endif /* OCXL_TEST_CARD_FIXTURE_H */

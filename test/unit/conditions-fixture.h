@@ -3,18 +3,10 @@
 #ifndef CONDITIONS_FIXTURE_H
 #define CONDITIONS_FIXTURE_H
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
-#include "assert-range.h"
+#include "unit.h"
 
 #define FLAG(name)     NDCTL_OCXL_FLAG_##name
 #define FLAGS	       15
@@ -30,7 +22,7 @@
 #define ERRNO(number)  OUTCOME({ .asked = true, .error = -(number), .status = -1 })
 #define STATUS(number) OUTCOME({ .asked = true, .error = -EIO, .status = (number) })
 #define ENDS_IN(name)  STATUS(OCXL_STATUS_##name)
-#define TEST(name)     cmocka_unit_test_setup(name, setup_well)
+#define TEST(name)     UNIT_TEST_WITH(name, setup_well, NULL)
 
 static struct ndctl_ocxl_smart_attribute attributes[OCXL_SMART_ATTRIBUTES_MAX];
 static struct ndctl_ocxl_evidence evidence;

@@ -108,6 +108,6 @@ static inline u8 state_of(struct fixture *f, u32 context)
 	return state.state;
 }
 
-#define FIRMWARE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
+#define FIRMWARE_TEST(name) UNIT_TEST_ON(name, struct fixture *f, setup, fixture_teardown)
 
 #endif /* OCXL_TEST_FIRMWARE_FIXTURE_H */

@@ -3,20 +3,13 @@
 #ifndef OCXL_TEST_OUTPUT_FIXTURE_H
 #define OCXL_TEST_OUTPUT_FIXTURE_H
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/output/output.h"
 
 #define LINE "{\"line\":1}\n"

@@ -3,15 +3,8 @@
 #ifndef TEST_PAYLOAD_H
 #define TEST_PAYLOAD_H
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl-change.h"
 #include "ocxl-outside.h"
 #include "ocxl-records.h"

@@ -3,16 +3,8 @@
 #ifndef RENDER_FIXTURE_H
 #define RENDER_FIXTURE_H
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/render/render.h"
 #include "ocxl/records/field.h"
 

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The verb "acknowledge": which latches it clears, and when it refuses; with a fake library. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 #include <ndctl/libndctl.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "unit.h"
 #include "ocxl/records/records.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
@@ -133,14 +126,16 @@ static void expect_cleared(uint64_t latches, uint64_t seen)
 	assert_int_equal(record->cleared, latches);
 }
 
-static void test_acknowledge_all_latches(void **state)
+#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+
+TEST(test_acknowledge_all_latches)
 {
 	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
 	assert_int_equal(driver.events_sent, 1);
 	assert_int_equal(driver.clears_sent, 1);
 }
 
-static void test_acknowledge_named_conditions(void **state)
+TEST(test_acknowledge_named_conditions)
 {
 	options.conditions = BIT(DATA_LOSS) | BIT(REPLACE);
 	expect_cleared(LATCH(DATA_LOSS), 7);
@@ -150,7 +145,7 @@ static void test_acknowledge_named_conditions(void **state)
 	assert_int_equal(driver.clears_sent, 2);
 }
 
-static void test_acknowledge_error_log(void **state)
+TEST(test_acknowledge_error_log)
 {
 	driver.events.pending = 1ULL << OCXL_EVENT_ERROR_LOG;
 	acknowledge();
@@ -166,7 +161,7 @@ static void test_acknowledge_error_log(void **state)
 	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
 }
 
-static void test_acknowledge_refused(void **state)
+TEST(test_acknowledge_refused)
 {
 	driver.clear_rc = -EBUSY;
 	driver.clear_status = OCXL_STATUS_BLOCKED;
@@ -180,7 +175,7 @@ static void test_acknowledge_refused(void **state)
 	assert_int_equal(result.outcome, OCXL_OUTCOME_NOT_PERMITTED);
 }
 
-static void test_acknowledge_without_events(void **state)
+TEST(test_acknowledge_without_events)
 {
 	driver.events_rc = -ENXIO;
 	acknowledge();
@@ -189,7 +184,7 @@ static void test_acknowledge_without_events(void **state)
 }
 
 /* the flags have the latches of a card that disappeared; it cannot have new entries */
-static void test_acknowledge_gone_card(void **state)
+TEST(test_acknowledge_gone_card)
 {
 	driver.events_rc = -ENXIO;
 	dimm.evidence.flags = NDCTL_OCXL_FLAG_GONE | NDCTL_OCXL_FLAG_REPLACE |
@@ -206,17 +201,4 @@ static void test_acknowledge_gone_card(void **state)
 	acknowledge();
 	assert_int_equal(driver.events_sent, 1);
 	assert_int_equal(driver.clears_sent, 2);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_acknowledge_all_latches),    TEST(test_acknowledge_named_conditions),
-		TEST(test_acknowledge_error_log),      TEST(test_acknowledge_refused),
-		TEST(test_acknowledge_without_events), TEST(test_acknowledge_gone_card),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

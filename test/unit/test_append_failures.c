@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* System calls that fail while a log is written, one at a time, and what the writer makes of it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/output/append-log.h"
 
 #define LINE "{\"line\":1}\n"
@@ -139,8 +130,10 @@ static void check(const char *expected)
 	close(fd);
 }
 
+#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+
 /* another process is killed while it writes, just before this line is written */
-static void test_fragment_of_another_process(void **state)
+TEST(test_fragment_of_another_process)
 {
 	assert_int_equal(put(LINE), 0);
 	failures.fragments = 1;
@@ -151,14 +144,14 @@ static void test_fragment_of_another_process(void **state)
 	check(LINE "{\"l" LINE LINE "{\"l" LINE "{\"l" LINE LINE);
 }
 
-static void test_endless_fragments(void **state)
+TEST(test_endless_fragments)
 {
 	failures.fragments = INT_MAX;
 	assert_int_equal(put(LINE), -EIO);
 }
 
 /* a line that was not completed stays as a fragment, and the next line begins after a newline */
-static void test_fragment_stays(void **state)
+TEST(test_fragment_stays)
 {
 	const ssize_t sizes[] = { 3, -ENOSPC, NO_FAILURE };
 
@@ -171,7 +164,7 @@ static void test_fragment_stays(void **state)
 }
 
 /* the rest of a line could end in the line of another process: the line is written whole */
-static void test_short_write_is_repeated_whole(void **state)
+TEST(test_short_write_is_repeated_whole)
 {
 	const ssize_t sizes[] = { 3, -EINTR, 1, NO_FAILURE };
 
@@ -182,7 +175,7 @@ static void test_short_write_is_repeated_whole(void **state)
 }
 
 /* lines that were written as a whole stay; the caller is told about the failure */
-static void test_complete_lines_stay(void **state)
+TEST(test_complete_lines_stay)
 {
 	const ssize_t sizes[] = { sizeof(LINE) + 2, -ENOSPC, NO_FAILURE };
 
@@ -192,7 +185,7 @@ static void test_complete_lines_stay(void **state)
 }
 
 /* a file system that writes nothing would let the command never return */
-static void test_nothing_is_written(void **state)
+TEST(test_nothing_is_written)
 {
 	ssize_t sizes[1000] = { 0 };
 
@@ -203,7 +196,7 @@ static void test_nothing_is_written(void **state)
 }
 
 /* a line is stored only if the sync succeeds */
-static void test_sync_fails(void **state)
+TEST(test_sync_fails)
 {
 	assert_int_equal(put(LINE), 0);
 	failures.sync_error = ENOSPC;
@@ -214,7 +207,7 @@ static void test_sync_fails(void **state)
 }
 
 /* the file lost its name once: the line is there twice. If it always does, the run must end */
-static void test_identity_that_changes(void **state)
+TEST(test_identity_that_changes)
 {
 	assert_int_equal(put(LINE), 0);
 	failures.identities = 1;
@@ -226,29 +219,10 @@ static void test_identity_that_changes(void **state)
 }
 
 /* a disk that cannot be read: the last line may be incomplete, so nothing is written behind it */
-static void test_log_that_cannot_be_read(void **state)
+TEST(test_log_that_cannot_be_read)
 {
 	assert_int_equal(put(LINE), 0);
 	failures.no_read = true;
 	assert_int_equal(put(LINE), -EIO);
 	check(LINE);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_fragment_of_another_process),
-		TEST(test_endless_fragments),
-		TEST(test_fragment_stays),
-		TEST(test_short_write_is_repeated_whole),
-		TEST(test_complete_lines_stay),
-		TEST(test_nothing_is_written),
-		TEST(test_sync_fails),
-		TEST(test_identity_that_changes),
-		TEST(test_log_that_cannot_be_read),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

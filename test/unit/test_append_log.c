@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/output/append-log.h"
 #include "ocxl/output/safe-path.h"
 
@@ -68,7 +59,9 @@ static void check(const char *path, const char *expected)
 	fclose(file);
 }
 
-static void test_renamed(void **state)
+#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+
+TEST(test_renamed)
 {
 	const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = 1 } };
 	struct stat st;
@@ -87,7 +80,7 @@ static void test_renamed(void **state)
 	assert_int_equal(st.st_mtime, 1);
 }
 
-static void test_replaced(void **state)
+TEST(test_replaced)
 {
 	assert_int_equal(rename("log", "log.1"), 0);
 	close(open("log", O_WRONLY | O_CREAT, 0640));
@@ -97,7 +90,7 @@ static void test_replaced(void **state)
 }
 
 /* the file is renamed after the first bytes of a line; earlier lines stay in it */
-static void test_renamed_in_line(void **state)
+TEST(test_renamed_in_line)
 {
 	assert_int_equal(put(LINE), 0);
 	assert_int_equal(put("{\"line\""), 0);
@@ -108,7 +101,7 @@ static void test_renamed_in_line(void **state)
 }
 
 /* the first bytes of the next line come with the end of a line */
-static void test_part_after_line(void **state)
+TEST(test_part_after_line)
 {
 	assert_int_equal(put(LINE "{\"part\""), 0);
 	check("log", LINE);
@@ -116,7 +109,7 @@ static void test_part_after_line(void **state)
 	check("log", LINE "{\"part\":2}\n");
 }
 
-static void test_renamed_in_long_line(void **state)
+TEST(test_renamed_in_long_line)
 {
 	size_t size = 100000;
 	char *text = malloc(size);
@@ -135,7 +128,7 @@ static void test_renamed_in_long_line(void **state)
 	free(text);
 }
 
-static void test_removed(void **state)
+TEST(test_removed)
 {
 	assert_int_equal(unlink("log"), 0);
 	assert_int_equal(put(LINE), 0);
@@ -144,7 +137,7 @@ static void test_removed(void **state)
 }
 
 /* the program that takes the name away may not have seen the line: it is written again */
-static void test_removed_before_sync(void **state)
+TEST(test_removed_before_sync)
 {
 	assert_int_equal(put(LINE), 0);
 	assert_int_equal(unlink("log"), 0);
@@ -152,7 +145,7 @@ static void test_removed_before_sync(void **state)
 	check("log", LINE);
 }
 
-static void test_renamed_before_sync(void **state)
+TEST(test_renamed_before_sync)
 {
 	assert_int_equal(put(OTHER), 0);
 	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
@@ -166,7 +159,7 @@ static void test_renamed_before_sync(void **state)
 }
 
 /* a line that cannot be stored under the name is a failure, and its entry stays on the card */
-static void test_name_lost_before_sync(void **state)
+TEST(test_name_lost_before_sync)
 {
 	assert_int_equal(put(LINE), 0);
 	assert_int_equal(rename("log", "log.1"), 0);
@@ -175,7 +168,7 @@ static void test_name_lost_before_sync(void **state)
 }
 
 /* the end of a file that nobody completed: a fragment, a note, bytes of a power failure */
-static void test_begins_after_newline(void **state)
+TEST(test_begins_after_newline)
 {
 	static const char *const ends[] = { "{\"format_version\":\"1.0\",", "a note",
 					    "{\"line\":1}" };
@@ -198,7 +191,7 @@ static void test_begins_after_newline(void **state)
 }
 
 /* synced lines are safe, even if the file is removed afterwards */
-static void test_removed_after_sync(void **state)
+TEST(test_removed_after_sync)
 {
 	assert_int_equal(put(LINE), 0);
 	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
@@ -206,7 +199,7 @@ static void test_removed_after_sync(void **state)
 	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
 }
 
-static void test_replaced_by_something_else(void **state)
+TEST(test_replaced_by_something_else)
 {
 	assert_int_equal(rename("log", "log.1"), 0);
 	assert_int_equal(mkdir("log", 0700), 0);
@@ -218,7 +211,7 @@ static void test_replaced_by_something_else(void **state)
 }
 
 /* at the end of a line, the new file of that name is refused and stays unchanged */
-static void test_replaced_by_foreign(void **state)
+TEST(test_replaced_by_foreign)
 {
 	static const char text[] = "{\"format_version\":1}";
 	int fd;
@@ -239,27 +232,4 @@ static void test_replaced_by_foreign(void **state)
 	assert_int_equal(ocxl_append_log_open(&log_file), 0);
 	assert_int_equal(put(LINE), 0);
 	check("log", "{\"format_version\":1}\n" LINE);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_renamed),
-		TEST(test_replaced),
-		TEST(test_renamed_in_line),
-		TEST(test_part_after_line),
-		TEST(test_renamed_in_long_line),
-		TEST(test_removed),
-		TEST(test_removed_before_sync),
-		TEST(test_renamed_before_sync),
-		TEST(test_name_lost_before_sync),
-		TEST(test_begins_after_newline),
-		TEST(test_removed_after_sync),
-		TEST(test_replaced_by_something_else),
-		TEST(test_replaced_by_foreign),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

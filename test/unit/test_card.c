@@ -33,10 +33,9 @@ static u8 status(struct fixture *f)
 	return OCXL_WORD0_LOW(get(f, OCXL_CARD_RESPONSE));
 }
 
-static void test_offsets_outside_and_unaligned(void **state)
+FIXTURE_TEST(test_offsets_outside_and_unaligned)
 {
 	static const u32 bad[] = { 1, 4, 0x104, 0x10C, 0x1003, OCXL_CARD_MMIO_SIZE, 0xFFFFFFF8 };
-	struct fixture *f = *state;
 	size_t i;
 	u64 value;
 
@@ -47,9 +46,8 @@ static void test_offsets_outside_and_unaligned(void **state)
 	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_CARD_MMIO_SIZE - 8, &value), 0);
 }
 
-static void test_every_offset_can_be_read_and_written(void **state)
+FIXTURE_TEST(test_every_offset_can_be_read_and_written)
 {
-	struct fixture *f = *state;
 	u32 offset;
 
 	for (offset = 0; offset < OCXL_CARD_MMIO_SIZE; offset += 8) {
@@ -59,10 +57,8 @@ static void test_every_offset_can_be_read_and_written(void **state)
 	}
 }
 
-static void test_halves_of_the_mailbox_registers(void **state)
+FIXTURE_TEST(test_halves_of_the_mailbox_registers)
 {
-	struct fixture *f = *state;
-
 	assert_true(get(f, OCXL_REG_ACMA_BLOCKS) == 0x0000030000000200ULL);
 	assert_true(get(f, OCXL_REG_ACMA_DATA) == 0x0000100000010000ULL);
 	assert_true(get(f, OCXL_REG_NSCMA_BLOCKS) == 0x0000050000000400ULL);
@@ -70,20 +66,16 @@ static void test_halves_of_the_mailbox_registers(void **state)
 }
 
 /* a host that swaps the halves makes a request of zeros */
-static void test_swapped_halves_fail(void **state)
+FIXTURE_TEST(test_swapped_halves_fail)
 {
-	struct fixture *f = *state;
-
 	set(f, OCXL_CARD_RESPONSE, OCXL_REQUEST_WORD0(OCXL_OPCODE_SMART, 7));
 	assert_int_equal(f->complaints, 1);
 	set(f, OCXL_REG_HCI, OCXL_HCI_ACRW);
 	assert_int_not_equal(OCXL_WORD0_ID(get(f, OCXL_CARD_REQUEST)), 7);
 }
 
-static void test_write_only_registers_read_zero_and_tell(void **state)
+FIXTURE_TEST(test_write_only_registers_read_zero_and_tell)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "health cda set");
 	assert_true(get(f, OCXL_REG_CHIC) == 0);
 	assert_true(get(f, OCXL_REG_CHIEC) == 0);
@@ -91,20 +83,16 @@ static void test_write_only_registers_read_zero_and_tell(void **state)
 	assert_int_equal(f->complaints, 3);
 }
 
-static void test_status_bits_that_the_host_may_clear(void **state)
+FIXTURE_TEST(test_status_bits_that_the_host_may_clear)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "health cda set\nfatal hw\nfatal fw\nerror-log");
 	set(f, OCXL_REG_CHIC, ~0ULL);
 	assert_true(get(f, OCXL_REG_CHI) ==
 		    (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_CFFS | OCXL_CHI_CHFS | OCXL_CHI_ELA));
 }
 
-static void test_ela_is_a_level(void **state)
+FIXTURE_TEST(test_ela_is_a_level)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log count=2");
 	f->interrupts[0] = 0;
 	set(f, OCXL_REG_CHIC, OCXL_CHI_ELA);
@@ -123,10 +111,8 @@ static void test_ela_is_a_level(void **state)
 	assert_int_equal(status(f), OCXL_CARD_STATUS_FAILED);
 }
 
-static void test_entry_is_consumed_by_the_acknowledge_alone(void **state)
+FIXTURE_TEST(test_entry_is_consumed_by_the_acknowledge_alone)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1 count=2");
 	request(f, OCXL_OPCODE_ERROR_LOG, 1);
 	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 1);
@@ -140,10 +126,8 @@ static void test_entry_is_consumed_by_the_acknowledge_alone(void **state)
 	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 2);
 }
 
-static void test_requests_that_come_at_a_bad_time(void **state)
+FIXTURE_TEST(test_requests_that_come_at_a_bad_time)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "latency op=0 us=100");
 	request(f, OCXL_OPCODE_HEARTBEAT, 1);
 	request(f, OCXL_OPCODE_SMART, 2);
@@ -162,10 +146,9 @@ static void test_requests_that_come_at_a_bad_time(void **state)
 	assert_int_equal(status(f), 0);
 }
 
-static void test_stale_parameter_is_refused(void **state)
+FIXTURE_TEST(test_stale_parameter_is_refused)
 {
 	static const u8 opcodes[] = { OCXL_OPCODE_SMART, OCXL_OPCODE_STATS };
-	struct fixture *f = *state;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(opcodes); i++) {
@@ -188,9 +171,8 @@ static void check_unknown_opcode(struct fixture *f, u8 opcode)
 	acknowledge(f);
 }
 
-static void test_unknown_opcodes(void **state)
+FIXTURE_TEST(test_unknown_opcodes)
 {
-	struct fixture *f = *state;
 	u32 opcode;
 
 	check_unknown_opcode(f, OCXL_OPCODE_CAPABILITIES);
@@ -198,10 +180,8 @@ static void test_unknown_opcodes(void **state)
 		check_unknown_opcode(f, (u8)opcode);
 }
 
-static void test_near_storage_answers_in_its_own_blocks(void **state)
+FIXTURE_TEST(test_near_storage_answers_in_its_own_blocks)
 {
-	struct fixture *f = *state;
-
 	set(f, OCXL_CARD_NS_REQUEST, OCXL_REQUEST_WORD0(OCXL_OPCODE_SECURE_ERASE, 9));
 	set(f, OCXL_REG_HCI, OCXL_HCI_NSCRW);
 	assert_int_equal(get(f, OCXL_REG_CHI) & (OCXL_CHI_NSCRA | OCXL_CHI_ACRA), OCXL_CHI_NSCRA);
@@ -213,10 +193,8 @@ static void test_near_storage_answers_in_its_own_blocks(void **state)
 	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_NSCRA, 0);
 }
 
-static void test_doorbells_read_back(void **state)
+FIXTURE_TEST(test_doorbells_read_back)
 {
-	struct fixture *f = *state;
-
 	set(f, OCXL_REG_HCI, OCXL_HCI_FDE);
 	set(f, OCXL_REG_HCI, 0);
 	assert_true(get(f, OCXL_REG_HCI) == OCXL_HCI_FDE);
@@ -230,10 +208,8 @@ static void test_doorbells_read_back(void **state)
 	assert_true(get(f, OCXL_REG_HCI) == 0);
 }
 
-static void test_interrupt_lines_and_edges(void **state)
+FIXTURE_TEST(test_interrupt_lines_and_edges)
 {
-	struct fixture *f = *state;
-
 	set(f, OCXL_REG_CHIEC, ~0ULL);
 	f->interrupts[0] = 0;
 	scenario(f, "error-log\nhealth cda set\nfatal hw");
@@ -254,9 +230,8 @@ static void test_interrupt_lines_and_edges(void **state)
 	assert_true(get(f, OCXL_REG_CHIE) == (OCXL_CHI_ELA | OCXL_CHI_CHFS | OCXL_CHI_CFFS));
 }
 
-static void test_advance_tells_what_comes_next(void **state)
+FIXTURE_TEST(test_advance_tells_what_comes_next)
 {
-	struct fixture *f = *state;
 	u64 start = f->now;
 
 	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
@@ -279,10 +254,8 @@ static void test_advance_tells_what_comes_next(void **state)
 	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_MA, 0);
 }
 
-static void test_entry_that_is_due_passes_one_that_is_not(void **state)
+FIXTURE_TEST(test_entry_that_is_due_passes_one_that_is_not)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1 after-ms=10\nerror-log id=2");
 	request(f, OCXL_OPCODE_ERROR_LOG, 1);
 	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 2);
@@ -293,10 +266,8 @@ static void test_entry_that_is_due_passes_one_that_is_not(void **state)
 	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 1);
 }
 
-static void test_emptied_log(void **state)
+FIXTURE_TEST(test_emptied_log)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1\nerror-log id=2 after-ms=10");
 	request(f, OCXL_OPCODE_ERROR_LOG, 1);
 	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 1);
@@ -323,9 +294,8 @@ static u64 stat_at(struct fixture *f, u32 offset)
 	return value;
 }
 
-static void test_stats_advance_with_time_and_commands(void **state)
+FIXTURE_TEST(test_stats_advance_with_time_and_commands)
 {
-	struct fixture *f = *state;
 	u64 loads = stat_at(f, OCXL_STATS_HOST_LOADS);
 	u64 uptime = stat_at(f, OCXL_STATS_RESETS);
 
@@ -347,10 +317,8 @@ static void test_stats_advance_with_time_and_commands(void **state)
 		    7 + 20 + 2000 + 10ULL * 365 * 24 * 3600 * 2000);
 }
 
-static void test_power_on_hours_go_with_the_statistics(void **state)
+FIXTURE_TEST(test_power_on_hours_go_with_the_statistics)
 {
-	struct fixture *f = *state;
-
 	request(f, OCXL_OPCODE_SMART, 1);
 	assert_int_equal(get(f, OCXL_CARD_DATA + 16), 1234);
 	acknowledge(f);
@@ -363,10 +331,9 @@ static void test_power_on_hours_go_with_the_statistics(void **state)
 	assert_int_equal(get(f, OCXL_CARD_DATA + 16), 5);
 }
 
-static void test_faults_wait_for_each_other(void **state)
+FIXTURE_TEST(test_faults_wait_for_each_other)
 {
 	static const u8 expected[] = { 0x20, 0x20, 0x21, 0x52, 0x52, 0x52 };
-	struct fixture *f = *state;
 	size_t i;
 
 	scenario(f, "fault op=0 status=0x20 times=2\nfault op=0 status=0x21\n"
@@ -388,10 +355,8 @@ static void test_faults_wait_for_each_other(void **state)
 	assert_int_equal(status(f), 0);
 }
 
-static void test_after_fatal_only_evidence_is_given(void **state)
+FIXTURE_TEST(test_after_fatal_only_evidence_is_given)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log\nfatal fw");
 	request(f, OCXL_OPCODE_HEARTBEAT, 1);
 	assert_int_equal(status(f), OCXL_CARD_STATUS_FAILED);
@@ -404,9 +369,8 @@ static void test_after_fatal_only_evidence_is_given(void **state)
 	assert_int_equal(status(f), 0);
 }
 
-static void test_reset_starts_anew(void **state)
+FIXTURE_TEST(test_reset_starts_anew)
 {
-	struct fixture *f = *state;
 	u64 resets = stat_at(f, OCXL_STATS_RESETS) >> 32;
 
 	scenario(f, "fatal hw\nerror-log id=7\nfault op=4 timeout");
@@ -423,44 +387,11 @@ static void test_reset_starts_anew(void **state)
 	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 7);
 }
 
-static void test_dead_card_reads_all_ones(void **state)
+FIXTURE_TEST(test_dead_card_reads_all_ones)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "dead");
 	assert_true(get(f, OCXL_REG_CHI) == ~0ULL);
 	assert_true(get(f, OCXL_REG_FWVER) == ~0ULL);
 	assert_true(get(f, OCXL_CARD_DATA) == ~0ULL);
 	request(f, OCXL_OPCODE_HEARTBEAT, 1);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_offsets_outside_and_unaligned),
-		FIXTURE_TEST(test_every_offset_can_be_read_and_written),
-		FIXTURE_TEST(test_halves_of_the_mailbox_registers),
-		FIXTURE_TEST(test_swapped_halves_fail),
-		FIXTURE_TEST(test_write_only_registers_read_zero_and_tell),
-		FIXTURE_TEST(test_status_bits_that_the_host_may_clear),
-		FIXTURE_TEST(test_ela_is_a_level),
-		FIXTURE_TEST(test_entry_is_consumed_by_the_acknowledge_alone),
-		FIXTURE_TEST(test_requests_that_come_at_a_bad_time),
-		FIXTURE_TEST(test_stale_parameter_is_refused),
-		FIXTURE_TEST(test_unknown_opcodes),
-		FIXTURE_TEST(test_near_storage_answers_in_its_own_blocks),
-		FIXTURE_TEST(test_doorbells_read_back),
-		FIXTURE_TEST(test_interrupt_lines_and_edges),
-		FIXTURE_TEST(test_advance_tells_what_comes_next),
-		FIXTURE_TEST(test_entry_that_is_due_passes_one_that_is_not),
-		FIXTURE_TEST(test_emptied_log),
-		FIXTURE_TEST(test_stats_advance_with_time_and_commands),
-		FIXTURE_TEST(test_power_on_hours_go_with_the_statistics),
-		FIXTURE_TEST(test_faults_wait_for_each_other),
-		FIXTURE_TEST(test_after_fatal_only_evidence_is_given),
-		FIXTURE_TEST(test_reset_starts_anew),
-		FIXTURE_TEST(test_dead_card_reads_all_ones),
-	};
-
-	return cmocka_run_group_tests_name("card", tests, NULL, NULL);
 }

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The text of a value in a table: units, short forms, values without text. */
 #include <math.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/records/field.h"
 #include "ocxl/render/cell-text.h"
 
@@ -37,7 +31,7 @@ static void check_quantity(const char *unit, uint64_t number, const char *expect
 	free(text);
 }
 
-static void test_units(void **state)
+UNIT_TEST(test_units)
 {
 	check_quantity(NULL, UINT64_MAX, "18446744073709551615");
 	check_quantity("%", 93, "93%");
@@ -75,7 +69,7 @@ static void check_brief_seconds(uint64_t number, const char *expected)
 	free(text);
 }
 
-static void test_brief_seconds(void **state)
+UNIT_TEST(test_brief_seconds)
 {
 	check_brief_seconds(0, "0 s");
 	check_brief_seconds(59, "59 s");
@@ -87,7 +81,7 @@ static void test_brief_seconds(void **state)
 	check_brief_seconds(UINT32_MAX, "49710d 6h");
 }
 
-static void test_empty_text_is_a_dash(void **state)
+UNIT_TEST(test_empty_text_is_a_dash)
 {
 	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_TEXT, .size = 9 };
 	const char empty[9] = "";
@@ -111,7 +105,7 @@ static void check_real(const char *unit, double number, const char *expected)
 	free(text);
 }
 
-static void test_units_of_reals(void **state)
+UNIT_TEST(test_units_of_reals)
 {
 	check_real("ns", 123.456, "123.46 ns");
 	check_real("ns", 1234.5, "1.23 us");
@@ -121,16 +115,4 @@ static void test_units_of_reals(void **state)
 	check_real(NULL, 0.125, "0.12");
 	check_real("ns", NAN, "-");
 	check_real("%", INFINITY, "-");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_units),
-		cmocka_unit_test(test_brief_seconds),
-		cmocka_unit_test(test_empty_text_is_a_dash),
-		cmocka_unit_test(test_units_of_reals),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The command layer over a fake driver that speaks both envelopes and lies at will. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "assert-range.h"
+#include "unit.h"
 #include "bus-fixture.h"
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
@@ -144,7 +136,17 @@ static int setup_vendor(void **state)
 	return 0;
 }
 
-static void test_submit_good_answer(void **state)
+/* two tests, one with each envelope */
+#define BOTH(name)                                                                     \
+	static void name(void **state);                                                \
+	static void __attribute__((constructor(1000 + __LINE__))) add_##name(void)     \
+	{                                                                              \
+		unit_add((struct CMUnitTest) { #name "_call", name, setup_call });     \
+		unit_add((struct CMUnitTest) { #name "_vendor", name, setup_vendor }); \
+	}                                                                              \
+	static void name(void **state)
+
+BOTH(test_submit_good_answer)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
 	const struct ocxl_stats_rsp answered = { .reset_count = 7 };
@@ -172,7 +174,7 @@ static void test_submit_good_answer(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_submit_vendor_header(void **state)
+UNIT_TEST_WITH(test_submit_vendor_header, setup_vendor, NULL)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 42, true, 8);
 	struct ocxl_error_log_req input;
@@ -187,7 +189,7 @@ static void test_submit_vendor_header(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_submit_vendor_tail_lies(void **state)
+UNIT_TEST_WITH(test_submit_vendor_tail_lies, setup_vendor, NULL)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
 
@@ -204,7 +206,7 @@ static void test_submit_vendor_tail_lies(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_submit_ioctl_fails(void **state)
+BOTH(test_submit_ioctl_fails)
 {
 	static const int errors[] = { EINVAL, ENOTTY, EFAULT, ENOMEM, EPERM,   EBUSY,
 				      ENXIO,  ENODEV, EINTR,  EACCES, EMSGSIZE };
@@ -224,7 +226,7 @@ static void test_submit_ioctl_fails(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_submit_positive_result(void **state)
+BOTH(test_submit_positive_result)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
 
@@ -240,7 +242,7 @@ static void test_submit_positive_result(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_submit_again_after_scribbling(void **state)
+BOTH(test_submit_again_after_scribbling)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 42, true, 8);
 	struct package asked;
@@ -260,7 +262,7 @@ static void test_submit_again_after_scribbling(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_submit_every_status(void **state)
+BOTH(test_submit_every_status)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
 	unsigned int status;
@@ -286,7 +288,7 @@ static void put_entry(uint64_t cursor, uint32_t length)
 	memset(fake.answer + HEADER + sizeof(entry), 0x5A, length);
 }
 
-static void test_submit_grows_for_error_log(void **state)
+BOTH(test_submit_grows_for_error_log)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 1, false, 8);
 	struct ocxl_error_log_req asked;
@@ -308,7 +310,7 @@ static void test_submit_grows_for_error_log(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_submit_grows_for_a_later_driver(void **state)
+BOTH(test_submit_grows_for_a_later_driver)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_events(&dimm);
 	const struct ocxl_events_rsp answered = { .pending = 3 };
@@ -323,7 +325,7 @@ static void test_submit_grows_for_a_later_driver(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_submit_never_repeats_smart(void **state)
+BOTH(test_submit_never_repeats_smart)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart(&dimm);
 
@@ -336,7 +338,7 @@ static void test_submit_never_repeats_smart(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_submit_gives_up_growing(void **state)
+BOTH(test_submit_gives_up_growing)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 0, false, 8);
 
@@ -351,7 +353,7 @@ static void test_submit_gives_up_growing(void **state)
 }
 
 /* A driver that always wants a little more than there is. */
-static void test_submit_growing_ends(void **state)
+BOTH(test_submit_growing_ends)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 0, false, 8);
 	int rc;
@@ -365,7 +367,7 @@ static void test_submit_growing_ends(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_submit_lies_about_lengths(void **state)
+BOTH(test_submit_lies_about_lengths)
 {
 	static const uint32_t sizes[] = { 0, 1, 7, 9, HEADER + 71 };
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_capabilities(&dimm);
@@ -383,7 +385,7 @@ static void test_submit_lies_about_lengths(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_submit_old_driver(void **state)
+UNIT_TEST_WITH(test_submit_old_driver, setup_call, NULL)
 {
 	struct ndctl_cmd *cmd;
 
@@ -404,7 +406,7 @@ static void test_submit_old_driver(void **state)
 	assert_int_equal(errno, ENOTTY);
 }
 
-static void test_new_without_the_command(void **state)
+BOTH(test_new_without_the_command)
 {
 	dimm.nfit_dsm_mask = 0;
 	errno = 0;
@@ -421,7 +423,7 @@ static void test_new_without_the_command(void **state)
 	assert_int_equal(errno, ENODEV);
 }
 
-static void test_getters_before_submission(void **state)
+BOTH(test_getters_before_submission)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart(&dimm);
 	struct ndctl_ocxl_smart_attribute attribute;
@@ -441,7 +443,7 @@ static void test_getters_before_submission(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_getters_of_another_command(void **state)
+BOTH(test_getters_of_another_command)
 {
 	struct ndctl_cmd other = { .dimm = &dimm, .type = ND_CMD_CALL };
 	struct ndctl_cmd *pointer = &other;
@@ -463,7 +465,7 @@ static void test_getters_of_another_command(void **state)
 	assert_int_equal(fake.calls, 0);
 }
 
-static void test_smart_find_first_of_an_identifier(void **state)
+BOTH(test_smart_find_first_of_an_identifier)
 {
 	static const uint64_t words[] = { UINT64_C(0xC2) << 56, 1, UINT64_C(0xC2) << 56, 2 };
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart(&dimm);
@@ -477,37 +479,4 @@ static void test_smart_find_first_of_an_identifier(void **state)
 	assert_int_equal(ndctl_cmd_ocxl_smart_find_attribute(cmd, 0xCA, &attribute), -ENOENT);
 	assert_int_equal(ndctl_cmd_ocxl_smart_get_attribute(cmd, 2, &attribute), -ERANGE);
 	ndctl_cmd_unref(cmd);
-}
-
-/* braces in parentheses: outside of them, versions of clang-format lay them out differently */
-#define ROW(...)		     __VA_ARGS__
-#define NAMED(name, function, setup) ROW({ name, function, setup, NULL, NULL })
-#define BOTH(function)                                  \
-	NAMED(#function "_call", function, setup_call), \
-		NAMED(#function "_vendor", function, setup_vendor)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		BOTH(test_submit_good_answer),
-		cmocka_unit_test_setup(test_submit_vendor_header, setup_vendor),
-		cmocka_unit_test_setup(test_submit_vendor_tail_lies, setup_vendor),
-		BOTH(test_submit_ioctl_fails),
-		BOTH(test_submit_positive_result),
-		BOTH(test_submit_again_after_scribbling),
-		BOTH(test_submit_every_status),
-		BOTH(test_submit_grows_for_error_log),
-		BOTH(test_submit_grows_for_a_later_driver),
-		BOTH(test_submit_never_repeats_smart),
-		BOTH(test_submit_gives_up_growing),
-		BOTH(test_submit_growing_ends),
-		BOTH(test_submit_lies_about_lengths),
-		cmocka_unit_test_setup(test_submit_old_driver, setup_call),
-		BOTH(test_new_without_the_command),
-		BOTH(test_getters_before_submission),
-		BOTH(test_getters_of_another_command),
-		BOTH(test_smart_find_first_of_an_identifier),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,7 +32,7 @@ static const struct {
 	{ "not_asked", 2, 2, 0, 0 },
 };
 
-static void test_table_every_row(void **state)
+TEST(test_table_every_row)
 {
 	unsigned int i;
 
@@ -50,7 +50,7 @@ static void test_table_every_row(void **state)
 	assert_int_equal(NDCTL_OCXL_CONDITION_NOT_ASKED, CONDITIONS - 1);
 }
 
-static void test_table_without_a_row(void **state)
+TEST(test_table_without_a_row)
 {
 	static const unsigned int numbers[] = { CONDITIONS, CONDITIONS + 1, INT32_MAX, UINT32_MAX };
 	size_t i;
@@ -71,7 +71,7 @@ static void test_table_without_a_row(void **state)
 	assert_int_equal(ndctl_ocxl_condition_find(NULL), -ENOENT);
 }
 
-static void test_severities_in_order(void **state)
+TEST(test_severities_in_order)
 {
 	static const char *const names[] = { "ok", "warning", "unknown", "critical" };
 	unsigned int i;
@@ -85,7 +85,7 @@ static void test_severities_in_order(void **state)
 	assert_true(NDCTL_OCXL_SEVERITY_UNKNOWN < NDCTL_OCXL_SEVERITY_CRITICAL);
 }
 
-static void test_well(void **state)
+TEST(test_well)
 {
 	expect("");
 	add_attribute(OCXL_SMART_POWER_ON_HOURS, 1, 100, 7);
@@ -97,7 +97,7 @@ static void test_well(void **state)
 }
 
 /* each word alone, on a card that answers everything */
-static void test_flags_each_alone(void **state)
+TEST(test_flags_each_alone)
 {
 	static const char *const names[FLAGS] = {
 		"not_ready",  "mem_unavailable",  "error_log",	  "dump",     "",
@@ -119,7 +119,7 @@ static void test_flags_each_alone(void **state)
 	expect("");
 }
 
-static void test_overdue(void **state)
+TEST(test_overdue)
 {
 	evidence.flags = FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE);
 	expect("not_ready!");
@@ -130,7 +130,7 @@ static void test_overdue(void **state)
 	expect("not_ready! dump");
 }
 
-static void test_not_ready_suppresses_mem_unavailable(void **state)
+TEST(test_not_ready_suppresses_mem_unavailable)
 {
 	evidence.flags = FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE);
 	expect("not_ready");
@@ -145,7 +145,7 @@ static void test_not_ready_suppresses_mem_unavailable(void **state)
 	expect("not_ready");
 }
 
-static void test_gone_stands_alone(void **state)
+TEST(test_gone_stands_alone)
 {
 	const unsigned int latched = FLAG(DATA_LOSS) | FLAG(REPLACE) | FLAG(PREDICTIVE_FAILURE);
 	static const struct ndctl_ocxl_outcome no_card = ERRNO(ENXIO);
@@ -203,7 +203,7 @@ static const char *name_of_status(unsigned int status)
 	}
 }
 
-static void test_status_every_one(void **state)
+TEST(test_status_every_one)
 {
 	unsigned int status;
 
@@ -226,7 +226,7 @@ static void test_status_every_one(void **state)
 	}
 }
 
-static void test_errno_every_one(void **state)
+TEST(test_errno_every_one)
 {
 	static const int numbers[] = { ENOTTY,	  EACCES,    EPERM, EINVAL, EFAULT, ENOMEM,
 				       EBUSY,	  EIO,	     EINTR, EPROTO, ENOENT, EMFILE,
@@ -258,7 +258,7 @@ static void test_errno_every_one(void **state)
 	}
 }
 
-static void test_pairs_of_outcomes(void **state)
+TEST(test_pairs_of_outcomes)
 {
 	static const struct {
 		struct ndctl_ocxl_outcome heartbeat;
@@ -302,7 +302,7 @@ static void test_pairs_of_outcomes(void **state)
 	}
 }
 
-static void test_silent_names_its_commands(void **state)
+TEST(test_silent_names_its_commands)
 {
 	evidence.flags = FLAG(MAILBOX_STUCK);
 	expect("silent!");
@@ -317,7 +317,7 @@ static void test_silent_names_its_commands(void **state)
 	assert_int_equal(findings[1].commands, SMART);
 }
 
-static void test_fatal_is_no_bad_answer(void **state)
+TEST(test_fatal_is_no_bad_answer)
 {
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(FATAL);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FATAL);
@@ -342,7 +342,7 @@ static void test_fatal_is_no_bad_answer(void **state)
 	expect("bad_answer!");
 }
 
-static void test_nothing_known_is_never_ok(void **state)
+TEST(test_nothing_known_is_never_ok)
 {
 	evidence = (struct ndctl_ocxl_evidence) { .size = sizeof(evidence) };
 	expect("not_asked?");
@@ -364,7 +364,7 @@ static void test_nothing_known_is_never_ok(void **state)
 }
 
 /* the posted series: SMART alone, no flags; its empty answers are errors of the library */
-static void test_old_driver(void **state)
+TEST(test_old_driver)
 {
 	const uint64_t known = MASK(GONE) | MASK(SILENT) | MASK(BAD_ANSWER) | MASK(LIFE_REMAINING) |
 			       MASK(LIFE_REMAINING_LOW) | MASK(TEMPERATURE) |
@@ -397,7 +397,7 @@ static void test_old_driver(void **state)
 }
 
 /* flags and SMART, as ndctl list -DH has them: no trace of the rest */
-static void test_evidence_of_list(void **state)
+TEST(test_evidence_of_list)
 {
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)NOTHING;
 	evidence.stats = (struct ndctl_ocxl_outcome)NOTHING;
@@ -459,7 +459,7 @@ static void check_rules(void)
 	assert_int_equal(found & ndctl_ocxl_not_checked(&evidence), 0);
 }
 
-static void test_rules_of_any_evidence(void **state)
+TEST(test_rules_of_any_evidence)
 {
 	size_t heartbeat, smart;
 	unsigned int bit;
@@ -478,29 +478,4 @@ static void test_rules_of_any_evidence(void **state)
 			}
 		}
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_table_every_row),
-		TEST(test_table_without_a_row),
-		TEST(test_severities_in_order),
-		TEST(test_well),
-		TEST(test_flags_each_alone),
-		TEST(test_overdue),
-		TEST(test_not_ready_suppresses_mem_unavailable),
-		TEST(test_gone_stands_alone),
-		TEST(test_status_every_one),
-		TEST(test_errno_every_one),
-		TEST(test_pairs_of_outcomes),
-		TEST(test_silent_names_its_commands),
-		TEST(test_fatal_is_no_bad_answer),
-		TEST(test_nothing_known_is_never_ok),
-		TEST(test_old_driver),
-		TEST(test_evidence_of_list),
-		TEST(test_rules_of_any_evidence),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,10 +24,8 @@ static u64 events_of(struct fixture *f, struct ocxl_events_rsp *events)
 	return events->pending;
 }
 
-static void test_smart_words_untouched(void **state)
+FIXTURE_TEST(test_smart_words_untouched)
 {
-	struct fixture *f = *state;
-
 	scenario(
 		f,
 		"smart 0x09 raw=1234\n"
@@ -43,10 +41,8 @@ static void test_smart_words_untouched(void **state)
 	assert_true(attribute_at(2).raw == 98);
 }
 
-static void test_smart_none(void **state)
+FIXTURE_TEST(test_smart_none)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "smart 9 remove\nsmart 0xc2 remove\nsmart 0xca remove\nsmart 7 remove");
 	send(f, OCXL_CMD_SMART, &answer);
 	assert_int_equal(answer.header.status, 0);
@@ -54,7 +50,7 @@ static void test_smart_none(void **state)
 	assert_int_equal(answer.fw_size, 8);
 }
 
-static void test_smart_most_and_above(void **state)
+FIXTURE_TEST(test_smart_most_and_above)
 {
 	static const struct {
 		const char *text;
@@ -64,7 +60,6 @@ static void test_smart_most_and_above(void **state)
 		{ "smart fill count=256", 255 },  { "smart fill count=257", 255 },
 		{ "smart fill count=4095", 255 }, { "smart fill count=0", 3 },
 	};
-	struct fixture *f = *state;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -76,9 +71,8 @@ static void test_smart_most_and_above(void **state)
 	}
 }
 
-static void test_smart_room_for_some(void **state)
+FIXTURE_TEST(test_smart_room_for_some)
 {
-	struct fixture *f = *state;
 	u32 room;
 
 	for (room = 8; room < 8 + 48; room++) {
@@ -89,7 +83,7 @@ static void test_smart_room_for_some(void **state)
 }
 
 /* the rule of wire.md 4.1 for each attribute, at its limits */
-static void test_smart_failing_notifies(void **state)
+FIXTURE_TEST(test_smart_failing_notifies)
 {
 	static const struct {
 		const char *text;
@@ -108,7 +102,6 @@ static void test_smart_failing_notifies(void **state)
 		{ "smart 0x05 threshold=5 current=6", false },
 		{ "smart 0x05 threshold=0 current=0", false },
 	};
-	struct fixture *f = *state;
 	struct ocxl_events_rsp events;
 	bool before = false;
 	u64 began = 0;
@@ -128,12 +121,11 @@ static void test_smart_failing_notifies(void **state)
 	}
 }
 
-static void test_data_corruptions_are_refused(void **state)
+FIXTURE_TEST(test_data_corruptions_are_refused)
 {
 	static const char *const kinds[] = {
 		"identifier", "length", "id", "short", "long", "random"
 	};
-	struct fixture *f = *state;
 	char text[96];
 	size_t i;
 
@@ -160,9 +152,8 @@ static int read_wrong_block(void *context, u32 offset, u64 *value)
 	return rc;
 }
 
-static void test_stats_blocks_are_checked(void **state)
+FIXTURE_TEST(test_stats_blocks_are_checked)
 {
-	struct fixture *f = *state;
 	u64 data;
 
 	ocxlpmem_card_read64(f->card, OCXL_REG_ACMA_DATA, &data);
@@ -177,9 +168,8 @@ static void test_stats_blocks_are_checked(void **state)
 	}
 }
 
-static void test_stats_every_field_at_its_extremes(void **state)
+FIXTURE_TEST(test_stats_every_field_at_its_extremes)
 {
-	struct fixture *f = *state;
 	struct ocxl_stats_rsp stats;
 
 	scenario(f, "stats frozen reset_count=0xFFFFFFFF reset_uptime=0xFFFFFFFE "
@@ -211,10 +201,9 @@ static void test_stats_every_field_at_its_extremes(void **state)
 	assert_int_equal(stats.fast_write_count, 11);
 }
 
-static void test_heartbeat_and_card_statuses(void **state)
+FIXTURE_TEST(test_heartbeat_and_card_statuses)
 {
 	static const u8 statuses[] = { 0x01, 0x20, 0x21, 0x50, 0x51, 0x52, 0x70, 0x7F, 0xFF };
-	struct fixture *f = *state;
 	char text[64];
 	size_t i;
 
@@ -226,9 +215,8 @@ static void test_heartbeat_and_card_statuses(void **state)
 	}
 }
 
-static void test_request_health_brings_an_entry(void **state)
+FIXTURE_TEST(test_request_health_brings_an_entry)
 {
-	struct fixture *f = *state;
 	struct ocxl_events_rsp events;
 	struct ocxl_error_log_rsp entry;
 
@@ -241,9 +229,8 @@ static void test_request_health_brings_an_entry(void **state)
 	assert_int_equal(entry.error_log_type, OCXL_ERROR_LOG_HEALTH_PERFORMANCE);
 }
 
-static void test_capabilities_from_registers(void **state)
+FIXTURE_TEST(test_capabilities_from_registers)
 {
-	struct fixture *f = *state;
 	struct ocxl_capabilities_rsp caps;
 
 	scenario(f, "ready never\nfw \\xff\\x00\\x0a3456\\\\");
@@ -282,9 +269,8 @@ static int read_ones(void *context, u32 offset, u64 *value)
 	return rc;
 }
 
-static void test_capabilities_widest_fields(void **state)
+FIXTURE_TEST(test_capabilities_widest_fields)
 {
-	struct fixture *f = *state;
 	struct ocxl_capabilities_rsp caps;
 
 	f->transport.read64 = read_ones;
@@ -298,9 +284,8 @@ static void test_capabilities_widest_fields(void **state)
 	assert_true(caps.controller_status == ~0ULL);
 }
 
-static void test_not_ready_until_crdy(void **state)
+FIXTURE_TEST(test_not_ready_until_crdy)
 {
-	struct fixture *f = *state;
 	size_t i;
 
 	scenario(f, "ready-after ms=100\nmemory-after ms=300");
@@ -320,7 +305,7 @@ static void test_not_ready_until_crdy(void **state)
 	assert_string_equal(flags_of(f), "error_log\n");
 }
 
-static void test_fatal_answers(void **state)
+UNIT_TEST(test_fatal_answers)
 {
 	static const char *const texts[] = { "fatal hw", "fatal fw" };
 	static const char *const words[] = { "hw_fatal\n", "fw_fatal\n" };
@@ -346,9 +331,8 @@ static void test_fatal_answers(void **state)
 	}
 }
 
-static void test_events_count_what_begins(void **state)
+FIXTURE_TEST(test_events_count_what_begins)
 {
-	struct fixture *f = *state;
 	struct ocxl_events_rsp events;
 	struct ocxl_error_log_rsp entry;
 
@@ -381,9 +365,8 @@ static void test_events_count_what_begins(void **state)
 	assert_true(events.count[OCXL_EVENT_ERASE_FAILED] == 0 && events.count[7] == 0);
 }
 
-static void test_changed_is_called_for_changes_alone(void **state)
+FIXTURE_TEST(test_changed_is_called_for_changes_alone)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_rsp entry;
 
 	ocxlpmem_device_refresh_health(&f->device);
@@ -411,9 +394,8 @@ static int read_nothing(void *context, u32 offset, u64 *value)
 }
 
 /* waiting readers are woken once when the card disappears, and when it is back */
-static void test_gone_is_a_change(void **state)
+FIXTURE_TEST(test_gone_is_a_change)
 {
-	struct fixture *f = *state;
 	u32 changes;
 
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
@@ -430,9 +412,8 @@ static void test_gone_is_a_change(void **state)
 	assert_int_equal(f->changes, changes + 2);
 }
 
-static void test_flags_all_words_in_order(void **state)
+FIXTURE_TEST(test_flags_all_words_in_order)
 {
-	struct fixture *f = *state;
 	char text[16];
 
 	scenario(f, "smart 0xC2 raw=99\nerror-log");
@@ -452,9 +433,8 @@ static void test_flags_all_words_in_order(void **state)
 	assert_int_equal(ocxlpmem_device_format_flags(&f->device, text, sizeof(text)), -ENXIO);
 }
 
-static void test_interrupts_enabled_and_ended(void **state)
+FIXTURE_TEST(test_interrupts_enabled_and_ended)
 {
-	struct fixture *f = *state;
 	u64 enabled;
 
 	ocxlpmem_card_read64(f->card, OCXL_REG_CHIE, &enabled);
@@ -484,9 +464,8 @@ static int set_targets(void *context)
 }
 
 /* at the begin, after a reset that was seen, and after one between two reads of CHI */
-static void test_interrupts_have_targets_first(void **state)
+FIXTURE_TEST(test_interrupts_have_targets_first)
 {
-	struct fixture *f = *state;
 	u64 enabled;
 	unsigned int i;
 
@@ -510,10 +489,8 @@ static void test_interrupts_have_targets_first(void **state)
 }
 
 /* a handler may have disabled all of them: their bits are set */
-static void test_disabled_interrupts_are_no_reset(void **state)
+FIXTURE_TEST(test_disabled_interrupts_are_no_reset)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log\ndump size=64\nfatal hw\nfatal fw");
 	f->now += 5000 * MS;
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
@@ -522,9 +499,8 @@ static void test_disabled_interrupts_are_no_reset(void **state)
 	assert_int_equal(f->device.restarts, 0);
 }
 
-static void test_fw_version_raw(void **state)
+FIXTURE_TEST(test_fw_version_raw)
 {
-	struct fixture *f = *state;
 	char version[8];
 
 	assert_int_equal(ocxlpmem_device_read_fw_version(&f->device, version), 0);
@@ -551,12 +527,11 @@ static int read_far_data(void *context, u32 offset, u64 *value)
 }
 
 /* the card disappears while its answer is read: an error, never a part of an answer */
-static void test_gone_while_read_is_an_error(void **state)
+FIXTURE_TEST(test_gone_while_read_is_an_error)
 {
 	static const u64 commands[] = { OCXL_CMD_SMART, OCXL_CMD_STATS, OCXL_CMD_ERROR_LOG };
 	static const u32 last[] = { OCXL_DATA_HEADER + 2 * OCXL_SMART_ATTRIBUTE_SIZE + 8,
 				    OCXL_STATS_FAST_WRITES, OCXL_ERROR_LOG_FIXED };
-	struct fixture *f = *state;
 	u32 i;
 
 	scenario(f, "error-log data=8");
@@ -570,10 +545,8 @@ static void test_gone_while_read_is_an_error(void **state)
 	}
 }
 
-static void test_bad_layout_is_bad_response(void **state)
+FIXTURE_TEST(test_bad_layout_is_bad_response)
 {
-	struct fixture *f = *state;
-
 	f->transport.read64 = read_same_blocks;
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_BAD_RESPONSE);
 	f->transport.read64 = read_far_data;
@@ -585,36 +558,4 @@ static void test_bad_layout_is_bad_response(void **state)
 	assert_int_equal(answer.rc, -ENXIO);
 	f->fail_offset = 0;
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_smart_words_untouched),
-		FIXTURE_TEST(test_smart_none),
-		FIXTURE_TEST(test_smart_most_and_above),
-		FIXTURE_TEST(test_smart_room_for_some),
-		FIXTURE_TEST(test_smart_failing_notifies),
-		FIXTURE_TEST(test_data_corruptions_are_refused),
-		FIXTURE_TEST(test_stats_blocks_are_checked),
-		FIXTURE_TEST(test_stats_every_field_at_its_extremes),
-		FIXTURE_TEST(test_heartbeat_and_card_statuses),
-		FIXTURE_TEST(test_request_health_brings_an_entry),
-		FIXTURE_TEST(test_capabilities_from_registers),
-		FIXTURE_TEST(test_capabilities_widest_fields),
-		FIXTURE_TEST(test_not_ready_until_crdy),
-		cmocka_unit_test(test_fatal_answers),
-		FIXTURE_TEST(test_events_count_what_begins),
-		FIXTURE_TEST(test_changed_is_called_for_changes_alone),
-		FIXTURE_TEST(test_gone_is_a_change),
-		FIXTURE_TEST(test_flags_all_words_in_order),
-		FIXTURE_TEST(test_interrupts_enabled_and_ended),
-		FIXTURE_TEST(test_interrupts_have_targets_first),
-		FIXTURE_TEST(test_disabled_interrupts_are_no_reset),
-		FIXTURE_TEST(test_fw_version_raw),
-		FIXTURE_TEST(test_gone_while_read_is_an_error),
-		FIXTURE_TEST(test_bad_layout_is_bad_response),
-	};
-
-	return cmocka_run_group_tests_name("device", tests, NULL, NULL);
 }

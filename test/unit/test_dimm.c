@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What the library takes from a DIMM's directory in sysfs; a directory in /tmp plays it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include <sys/stat.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "assert-range.h"
+#include "unit.h"
 #include "bus-fixture.h"
 #include "ocxl-dimm.h"
 #include "ocxl-outside.h"
@@ -101,7 +92,9 @@ static int remove_directory(void **state)
 	return rmdir(path) || rmdir(base) ? -1 : 0;
 }
 
-static void test_add_dimm(void **state)
+#define CASE(name) UNIT_TEST_WITH(name, setup, teardown)
+
+CASE(test_add_dimm)
 {
 	add();
 	assert_string_equal(dimm.bus_prefix, "ocxlpmem");
@@ -124,13 +117,13 @@ static void test_add_dimm(void **state)
 	assert_false(dimm.ops->cmd_is_supported(&dimm, 1000));
 }
 
-static void test_match_needs_the_group(void **state)
+CASE(test_match_needs_the_group)
 {
 	assert_false(ocxl_dimm_match("/tmp"));
 	assert_false(ocxl_dimm_match("/nonexistent"));
 }
 
-static void test_add_dimm_of_the_vendor_envelope(void **state)
+CASE(test_add_dimm_of_the_vendor_envelope)
 {
 	put("envelope", "vendor\n");
 	add();
@@ -139,7 +132,7 @@ static void test_add_dimm_of_the_vendor_envelope(void **state)
 	assert_true(dimm.ops->cmd_is_supported(&dimm, ND_CMD_VENDOR));
 }
 
-static void test_add_dimm_of_an_old_driver(void **state)
+CASE(test_add_dimm_of_an_old_driver)
 {
 	char path[256];
 	unsigned int flags;
@@ -160,7 +153,7 @@ static void test_add_dimm_of_an_old_driver(void **state)
 }
 
 /* ndctl monitor reads one byte and polls: of a file that every DIMM has */
-static void test_old_driver_can_be_monitored(void **state)
+CASE(test_old_driver_can_be_monitored)
 {
 	char path[256], byte;
 	FILE *file;
@@ -180,7 +173,7 @@ static void test_old_driver_can_be_monitored(void **state)
 	assert_int_equal(dimm.flags.flags, 0);
 }
 
-static void test_add_dimm_of_a_generic_window(void **state)
+CASE(test_add_dimm_of_a_generic_window)
 {
 	put("cmd_mask", "0x0\n");
 	add();
@@ -195,7 +188,7 @@ static void test_add_dimm_of_a_generic_window(void **state)
 	assert_null(dimm.ops->new_smart_threshold(&dimm));
 }
 
-static void test_command_mask_of_any_text(void **state)
+CASE(test_command_mask_of_any_text)
 {
 	static const char *const texts[] = {
 		"", "\n", "-1\n", " 0x2\n", "0x\n", "0x2 0x4\n", "many\n", "0x1ffffffffffffffff\n"
@@ -217,7 +210,7 @@ static void test_command_mask_of_any_text(void **state)
 	assert_true(ndctl_dimm_ocxl_get_cmd_mask(&dimm) >= 0x7fffffff);
 }
 
-static void test_serial_of_64_bits(void **state)
+CASE(test_serial_of_64_bits)
 {
 	put("serial", "18446744073709551615\n");
 	add();
@@ -226,7 +219,7 @@ static void test_serial_of_64_bits(void **state)
 	assert_int_equal(dimm.serial, UINT_MAX);
 }
 
-static void test_serial_of_any_text(void **state)
+CASE(test_serial_of_any_text)
 {
 	static const char *const texts[] = { "", "none\n", "18446744073709551616\n", "-5\n",
 					     "0x10\n" };
@@ -242,7 +235,7 @@ static void test_serial_of_any_text(void **state)
 	}
 }
 
-static void test_flags_for_ndctl(void **state)
+CASE(test_flags_for_ndctl)
 {
 	static const struct {
 		const char *text;
@@ -271,7 +264,7 @@ static void test_flags_for_ndctl(void **state)
 	}
 }
 
-static void test_flags_read_anew(void **state)
+CASE(test_flags_read_anew)
 {
 	unsigned int flags;
 
@@ -283,7 +276,7 @@ static void test_flags_read_anew(void **state)
 	assert_int_equal(flags, NDCTL_OCXL_FLAG_HW_FATAL | NDCTL_OCXL_FLAG_MAILBOX_STUCK);
 }
 
-static void test_fw_version_of_any_text(void **state)
+CASE(test_fw_version_of_any_text)
 {
 	char version[9];
 
@@ -300,7 +293,7 @@ static void test_fw_version_of_any_text(void **state)
 	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), -EBADMSG);
 }
 
-static void test_a_dimm_of_another_family(void **state)
+CASE(test_a_dimm_of_another_family)
 {
 	struct ndctl_dimm other = { .ops = NULL };
 	unsigned int flags = 1;
@@ -319,25 +312,7 @@ static void test_a_dimm_of_another_family(void **state)
 	assert_int_equal(other.flags.flags, 0);
 }
 
-#define CASE(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		CASE(test_add_dimm),
-		CASE(test_match_needs_the_group),
-		CASE(test_add_dimm_of_the_vendor_envelope),
-		CASE(test_add_dimm_of_an_old_driver),
-		CASE(test_old_driver_can_be_monitored),
-		CASE(test_add_dimm_of_a_generic_window),
-		CASE(test_command_mask_of_any_text),
-		CASE(test_serial_of_64_bits),
-		CASE(test_serial_of_any_text),
-		CASE(test_flags_for_ndctl),
-		CASE(test_flags_read_anew),
-		CASE(test_fw_version_of_any_text),
-		CASE(test_a_dimm_of_another_family),
-	};
-
-	return cmocka_run_group_tests(tests, make_directory, remove_directory);
+	return unit_run(make_directory, remove_directory);
 }

@@ -78,9 +78,8 @@ static u32 read_all(struct fixture *f, u8 *to, u32 room, u32 length)
 	}
 }
 
-static void test_take_to_release(void **state)
+FIXTURE_TEST(test_take_to_release)
 {
-	struct fixture *f = *state;
 	struct ocxl_dump_take_rsp dump;
 	u32 got;
 
@@ -111,9 +110,8 @@ static void test_take_to_release(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
-static void test_take_wakes_and_interrupts(void **state)
+FIXTURE_TEST(test_take_wakes_and_interrupts)
 {
-	struct fixture *f = *state;
 	u32 changes, interrupts;
 
 	scenario(f, "dump size=8 after-ms=5");
@@ -129,9 +127,8 @@ static void test_take_wakes_and_interrupts(void **state)
 }
 
 /* the card makes no other dump while CDA is set; each new one is an event */
-static void test_new_ends_the_old(void **state)
+FIXTURE_TEST(test_new_ends_the_old)
 {
-	struct fixture *f = *state;
 	struct ocxl_dump_take_rsp dump;
 	u8 old[64];
 	u32 got;
@@ -160,9 +157,8 @@ static void test_new_ends_the_old(void **state)
 }
 
 /* the doorbells: a host that does not clear CDA gets no new dump */
-static void test_card_wants_cda_cleared(void **state)
+FIXTURE_TEST(test_card_wants_cda_cleared)
 {
-	struct fixture *f = *state;
 	u64 doorbells;
 
 	scenario(f, "dump size=8 take-ms=1000");
@@ -188,9 +184,8 @@ static void test_card_wants_cda_cleared(void **state)
 	assert_int_equal(f->complaints, 2);
 }
 
-static void test_card_not_ready_takes_none(void **state)
+FIXTURE_TEST(test_card_not_ready_takes_none)
 {
-	struct fixture *f = *state;
 	struct ocxl_dump_take_rsp dump;
 	u32 got;
 
@@ -203,9 +198,8 @@ static void test_card_not_ready_takes_none(void **state)
 	assert_int_equal(f->complaints, 1);
 }
 
-static void test_never_ready(void **state)
+FIXTURE_TEST(test_never_ready)
 {
-	struct fixture *f = *state;
 	struct ocxl_dump_take_rsp dump;
 
 	scenario(f, "dump never");
@@ -227,9 +221,8 @@ static int read_without_cda(void *context, u32 offset, u64 *value)
 	return rc;
 }
 
-static void test_ready_without_cda(void **state)
+FIXTURE_TEST(test_ready_without_cda)
 {
-	struct fixture *f = *state;
 	struct ocxl_dump_take_rsp dump;
 	u32 got;
 
@@ -247,9 +240,8 @@ static void test_ready_without_cda(void **state)
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
 }
 
-static void test_take_request(void **state)
+FIXTURE_TEST(test_take_request)
 {
-	struct fixture *f = *state;
 	struct ocxl_dump_take_req requests[3] = { 0 };
 	u8 *bytes = (u8 *)requests;
 	u32 bit;
@@ -278,7 +270,7 @@ static void test_take_request(void **state)
 	assert_int_equal(answer.payload[16], 0);
 }
 
-static void test_read_request(void **state)
+FIXTURE_TEST(test_read_request)
 {
 	static const struct {
 		u32 offset;
@@ -296,7 +288,6 @@ static void test_read_request(void **state)
 		{ 0, 0xFFFFFFF8, 0 },
 		{ 0xFFFFFFF8, 0xFFFFFFF8, 0 },
 	};
-	struct fixture *f = *state;
 	size_t i;
 	u32 got;
 
@@ -307,11 +298,10 @@ static void test_read_request(void **state)
 	assert_int_equal(f->rings, 3);
 }
 
-static void test_read_every_size(void **state)
+FIXTURE_TEST(test_read_every_size)
 {
 	static const u32 sizes[] = { 0, 1, 7, 8, 9, 63, 64, 65, 1000, 65511, 65512, 65513, 200000 };
 	static u8 whole[200064], pieces[200064];
-	struct fixture *f = *state;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
@@ -335,10 +325,9 @@ static void test_read_every_size(void **state)
 	}
 }
 
-static void test_read_into_any_room(void **state)
+FIXTURE_TEST(test_read_into_any_room)
 {
 	static u8 whole[1024];
-	struct fixture *f = *state;
 	struct ocxl_dump_read_req request = { .offset = 0, .length = 1000 };
 	struct ocxl_dump_read_rsp piece;
 	u32 size;
@@ -365,9 +354,8 @@ static void test_read_into_any_room(void **state)
 }
 
 /* the request to the card: the offset above, the size with the header below (D13, D14) */
-static void test_read_names_room_with_header(void **state)
+FIXTURE_TEST(test_read_names_room_with_header)
 {
-	struct fixture *f = *state;
 	u64 word;
 	u32 got;
 
@@ -387,9 +375,8 @@ static void test_read_names_room_with_header(void **state)
 }
 
 /* a small data buffer makes small pieces; one that is too small for any is an error */
-static void test_read_small_buffer(void **state)
+FIXTURE_TEST(test_read_small_buffer)
 {
-	struct fixture *f = *state;
 	u32 got;
 
 	scenario(f, "dump size=1M");
@@ -403,7 +390,7 @@ static void test_read_small_buffer(void **state)
 	assert_int_equal(read_dump(f, 0, 64, &got), OCXL_STATUS_BAD_RESPONSE);
 }
 
-static void test_read_damaged(void **state)
+FIXTURE_TEST(test_read_damaged)
 {
 	static const struct {
 		const char *text;
@@ -421,7 +408,6 @@ static void test_read_damaged(void **state)
 		{ "fault op=dump status=0xff", OCXL_STATUS_FAILED, 0 },
 		{ "fault op=dump timeout late-ms=5000", OCXL_STATUS_TIMEOUT, 0 },
 	};
-	struct fixture *f = *state;
 	u8 good[64];
 	size_t i;
 	u32 got;
@@ -443,9 +429,8 @@ static void test_read_damaged(void **state)
 }
 
 /* a dump ends at the maximum size; a card without a maximum has no limit */
-static void test_read_past_the_largest(void **state)
+FIXTURE_TEST(test_read_past_the_largest)
 {
-	struct fixture *f = *state;
 	u32 got;
 
 	scenario(f, "dump size=1000 max=992");
@@ -463,9 +448,8 @@ static void test_read_past_the_largest(void **state)
 	assert_int_equal(got, 8);
 }
 
-static void test_read_resized(void **state)
+FIXTURE_TEST(test_read_resized)
 {
-	struct fixture *f = *state;
 	u32 got;
 
 	scenario(f, "dump size=1000 resize=504 at=600");
@@ -483,7 +467,7 @@ static void test_read_resized(void **state)
 }
 
 /* after a fatal failure the dump can be read, with its time-outs */
-static void test_after_fatal(void **state)
+UNIT_TEST(test_after_fatal)
 {
 	static const char *const failures[] = { "fatal hw", "fatal fw" };
 	struct ocxl_dump_take_rsp dump;
@@ -510,12 +494,10 @@ static void test_after_fatal(void **state)
 		assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
 		fixture_teardown((void **)&f);
 	}
-	(void)state;
 }
 
-static void test_survives_reset_and_rebinding(void **state)
+FIXTURE_TEST(test_survives_reset_and_rebinding)
 {
-	struct fixture *f = *state;
 	struct ocxl_dump_take_rsp dump;
 
 	scenario(f, "dump size=64 take-ms=100");
@@ -539,13 +521,12 @@ static void test_survives_reset_and_rebinding(void **state)
 	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
 }
 
-static void test_card_gone(void **state)
+FIXTURE_TEST(test_card_gone)
 {
 	static const u32 offsets[] = { OCXL_REG_HCI, OCXL_REG_CCAP1 };
 	static const u64 commands[] = { OCXL_CMD_DUMP_TAKE, OCXL_CMD_DUMP_READ,
 					OCXL_CMD_DUMP_RELEASE };
 	struct ocxl_dump_read_req request = { .length = 8 };
-	struct fixture *f = *state;
 	size_t i, j;
 
 	scenario(f, "dump size=64");
@@ -567,31 +548,4 @@ static void test_card_gone(void **state)
 	scenario(f, "dead");
 	send(f, OCXL_CMD_DUMP_TAKE, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_take_to_release),
-		FIXTURE_TEST(test_take_wakes_and_interrupts),
-		FIXTURE_TEST(test_new_ends_the_old),
-		FIXTURE_TEST(test_card_wants_cda_cleared),
-		FIXTURE_TEST(test_card_not_ready_takes_none),
-		FIXTURE_TEST(test_never_ready),
-		FIXTURE_TEST(test_ready_without_cda),
-		FIXTURE_TEST(test_take_request),
-		FIXTURE_TEST(test_read_request),
-		FIXTURE_TEST(test_read_every_size),
-		FIXTURE_TEST(test_read_into_any_room),
-		FIXTURE_TEST(test_read_names_room_with_header),
-		FIXTURE_TEST(test_read_small_buffer),
-		FIXTURE_TEST(test_read_damaged),
-		FIXTURE_TEST(test_read_past_the_largest),
-		FIXTURE_TEST(test_read_resized),
-		cmocka_unit_test(test_after_fatal),
-		FIXTURE_TEST(test_survives_reset_and_rebinding),
-		FIXTURE_TEST(test_card_gone),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,7 @@
 
 #define FIXED (HEADER + sizeof(struct ocxl_dump_read_rsp))
 
-static void test_build_take(void **state)
+UNIT_TEST(test_build_take)
 {
 	struct ocxl_request request;
 
@@ -18,7 +18,7 @@ static void test_build_take(void **state)
 	assert_int_equal(request.in.dump_take.flags, 0);
 }
 
-static void test_build_read(void **state)
+UNIT_TEST(test_build_read)
 {
 	static const struct {
 		uint32_t offset;
@@ -53,7 +53,7 @@ static void test_build_read(void **state)
 	}
 }
 
-static void test_build_release(void **state)
+UNIT_TEST(test_build_release)
 {
 	struct ocxl_request request;
 
@@ -65,7 +65,7 @@ static void test_build_release(void **state)
 	assert_int_equal(ocxl_build_plain(&request, OCXL_CMD_DUMP_READ), -EINVAL);
 }
 
-static void test_take_answer(void **state)
+UNIT_TEST(test_take_answer)
 {
 	static const struct ocxl_dump_take_rsp wire = { .state = UINT32_MAX,
 							.max_size = UINT32_MAX };
@@ -105,7 +105,7 @@ static void put_piece(uint32_t offset, uint32_t length)
 		room[FIXED + i] = (uint8_t)(i + 1);
 }
 
-static void test_read_answer_every_length(void **state)
+UNIT_TEST(test_read_answer_every_length)
 {
 	struct ndctl_ocxl_dump_piece piece;
 	struct ocxl_request request;
@@ -131,7 +131,7 @@ static void test_read_answer_every_length(void **state)
 	}
 }
 
-static void test_read_answer_lies(void **state)
+UNIT_TEST(test_read_answer_lies)
 {
 	static const struct {
 		uint32_t offset;
@@ -173,7 +173,7 @@ static void test_read_answer_lies(void **state)
 	assert_int_equal(parse(&answer, &request, FIXED + 64), -EPROTO);
 }
 
-static void test_parsers_of_an_empty_answer(void **state)
+UNIT_TEST(test_parsers_of_an_empty_answer)
 {
 	const struct ocxl_answer answer = { 0 };
 	struct ndctl_ocxl_dump_piece piece;
@@ -184,7 +184,7 @@ static void test_parsers_of_an_empty_answer(void **state)
 }
 
 /* bytes enough, but not one record: none, or one and the beginning of another */
-static void test_parsers_of_one_record(void **state)
+UNIT_TEST(test_parsers_of_one_record)
 {
 	static const unsigned int counts[] = { 0, 2 };
 	union {
@@ -212,20 +212,4 @@ static void test_parsers_of_one_record(void **state)
 				 -EPROTO);
 		assert_int_equal(ocxl_parse_stats(&answer, &to.stats), -EPROTO);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_build_take),
-		cmocka_unit_test(test_build_read),
-		cmocka_unit_test(test_build_release),
-		cmocka_unit_test(test_take_answer),
-		cmocka_unit_test(test_read_answer_every_length),
-		cmocka_unit_test(test_read_answer_lies),
-		cmocka_unit_test(test_parsers_of_an_empty_answer),
-		cmocka_unit_test(test_parsers_of_one_record),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -62,7 +62,7 @@ static void check_exact(struct fixture *f, size_t i)
 	assert_true(is_zero(answer.header.reserved, sizeof(answer.header.reserved)));
 }
 
-static void test_command_exact_size(void **state)
+UNIT_TEST(test_command_exact_size)
 {
 	for_each(state, check_exact);
 }
@@ -84,7 +84,7 @@ static void check_short(struct fixture *f, size_t i)
 		assert_true(is_zero(answer.payload + 8, size - 8));
 }
 
-static void test_command_byte_short(void **state)
+UNIT_TEST(test_command_byte_short)
 {
 	for_each(state, check_short);
 }
@@ -100,7 +100,7 @@ static void check_long(struct fixture *f, size_t i)
 	assert_true(is_zero(answer.payload + size - 9, 9));
 }
 
-static void test_command_room_left_over(void **state)
+UNIT_TEST(test_command_room_left_over)
 {
 	for_each(state, check_long);
 }
@@ -114,7 +114,7 @@ static void check_header_only(struct fixture *f, size_t i)
 	assert_int_equal(answer.fw_size, commands[i].size_out);
 }
 
-static void test_command_header_only(void **state)
+UNIT_TEST(test_command_header_only)
 {
 	for_each(state, check_header_only);
 }
@@ -130,7 +130,7 @@ static void check_no_room(struct fixture *f, size_t i)
 	assert_int_equal(f->rings, 0);
 }
 
-static void test_command_no_room_never_touches_card(void **state)
+UNIT_TEST(test_command_no_room_never_touches_card)
 {
 	for_each(state, check_no_room);
 }
@@ -147,7 +147,7 @@ static void check_short_input(struct fixture *f, size_t i)
 	}
 }
 
-static void test_command_shorter_input_means_zeros(void **state)
+UNIT_TEST(test_command_shorter_input_means_zeros)
 {
 	for_each(state, check_short_input);
 }
@@ -172,7 +172,7 @@ static void check_long_input(struct fixture *f, size_t i)
 	assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
 }
 
-static void test_command_longer_input_only_zeros(void **state)
+UNIT_TEST(test_command_longer_input_only_zeros)
 {
 	for_each(state, check_long_input);
 }
@@ -189,16 +189,15 @@ static void check_ragged_input(struct fixture *f, size_t i)
 	assert_int_equal(f->rings, 0);
 }
 
-static void test_command_input_not_multiple_of_8(void **state)
+UNIT_TEST(test_command_input_not_multiple_of_8)
 {
 	for_each(state, check_ragged_input);
 }
 
-static void test_command_unknown_numbers(void **state)
+FIXTURE_TEST(test_command_unknown_numbers)
 {
 	static const u64 unknown[] = { 0,     6,	  OCXL_CMD_END,	    63, 64, 65,
 				       ~0ULL, 1ULL << 32, (1ULL << 32) + 1, 257 };
-	struct fixture *f = *state;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(unknown); i++) {
@@ -215,9 +214,8 @@ static void test_command_unknown_numbers(void **state)
 	assert_null(ocxlpmem_command_name(~0ULL));
 }
 
-static void test_package_family_and_reserved(void **state)
+FIXTURE_TEST(test_package_family_and_reserved)
 {
-	struct fixture *f = *state;
 	struct nd_cmd_pkg good = { .nd_family = NVDIMM_FAMILY_OCXL,
 				   .nd_command = OCXL_CMD_EVENTS,
 				   .nd_size_out = 128 };
@@ -245,7 +243,7 @@ static void test_package_family_and_reserved(void **state)
 }
 
 /* sizes larger than a buffer of 4 KiB, also such whose sum overflows */
-static void test_call_hostile_sizes(void **state)
+FIXTURE_TEST(test_call_hostile_sizes)
 {
 	static const u32 sizes[][2] = {
 		{ 0, 4096 - 63 },	    { 8, 4096 - 71 },		{ 4096, 0 },
@@ -253,7 +251,6 @@ static void test_call_hostile_sizes(void **state)
 		{ 0xFFFFFFF8, 0xFFFFFFFF }, { 0xFFFFFFF8, 4096 },	{ 0x80000000, 0x80000000 },
 		{ 0, 0xFFFFFFFF },	    { 0x80000000, 0x7FFFFFC0 },
 	};
-	struct fixture *f = *state;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
@@ -271,9 +268,8 @@ static void test_call_hostile_sizes(void **state)
 	assert_int_equal(f->rings, 0);
 }
 
-static void test_call_buffer_shorter_than_header(void **state)
+FIXTURE_TEST(test_call_buffer_shorter_than_header)
 {
-	struct fixture *f = *state;
 	size_t size;
 
 	for (size = 0; size < sizeof(struct nd_cmd_pkg); size++) {
@@ -288,9 +284,8 @@ static void test_call_buffer_shorter_than_header(void **state)
 	}
 }
 
-static void test_call_limit_of_libnvdimm(void **state)
+FIXTURE_TEST(test_call_limit_of_libnvdimm)
 {
-	struct fixture *f = *state;
 	struct nd_cmd_pkg package = { .nd_family = NVDIMM_FAMILY_OCXL,
 				      .nd_command = OCXL_CMD_EVENTS,
 				      .nd_size_out = OCXL_ENVELOPE_MAX - 64 };
@@ -329,9 +324,8 @@ static int vendor_rc(struct fixture *f, u32 opcode, u32 in_length, u32 size_in, 
 	return rc;
 }
 
-static void test_vendor_lengths(void **state)
+FIXTURE_TEST(test_vendor_lengths)
 {
-	struct fixture *f = *state;
 	const u32 op = OCXL_VENDOR_OPCODE;
 
 	assert_int_equal(vendor_rc(f, op, 64, 0, 192, 128), 0);
@@ -355,9 +349,8 @@ static void test_vendor_lengths(void **state)
 	assert_int_equal(vendor_rc(f, op, 64, 0, 0xFFFFFFFF, 0xFFFFFFBF), -EINVAL);
 }
 
-static void test_error_leaves_buffer_alone(void **state)
+FIXTURE_TEST(test_error_leaves_buffer_alone)
 {
-	struct fixture *f = *state;
 	struct nd_cmd_pkg package = { .nd_family = NVDIMM_FAMILY_OCXL,
 				      .nd_command = 6,
 				      .nd_size_out = 32,
@@ -368,27 +361,4 @@ static void test_error_leaves_buffer_alone(void **state)
 	assert_int_equal(answer.rc, -ENOTTY);
 	assert_memory_equal(&package, &before, sizeof(package));
 	assert_int_equal(answer.payload[0], 0xA5);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_command_exact_size),
-		cmocka_unit_test(test_command_byte_short),
-		cmocka_unit_test(test_command_room_left_over),
-		cmocka_unit_test(test_command_header_only),
-		cmocka_unit_test(test_command_no_room_never_touches_card),
-		cmocka_unit_test(test_command_shorter_input_means_zeros),
-		cmocka_unit_test(test_command_longer_input_only_zeros),
-		cmocka_unit_test(test_command_input_not_multiple_of_8),
-		FIXTURE_TEST(test_command_unknown_numbers),
-		FIXTURE_TEST(test_package_family_and_reserved),
-		FIXTURE_TEST(test_call_hostile_sizes),
-		FIXTURE_TEST(test_call_buffer_shorter_than_header),
-		FIXTURE_TEST(test_call_limit_of_libnvdimm),
-		FIXTURE_TEST(test_vendor_lengths),
-		FIXTURE_TEST(test_error_leaves_buffer_alone),
-	};
-
-	return cmocka_run_group_tests_name("envelope", tests, NULL, NULL);
 }

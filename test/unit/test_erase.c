@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Secure erase: the driver's side and the emulated card's, with memory of the test. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "card/card.h"
 #include "card/scenario.h"
 #include "core/device.h"
@@ -144,7 +139,9 @@ static u8 heartbeat(void)
 	return answer.status;
 }
 
-static void test_erase_clears_everything(void **state)
+#define IN_WORLD(name) UNIT_TEST_WITH(name, begin, end)
+
+IN_WORLD(test_erase_clears_everything)
 {
 	u32 i;
 
@@ -163,7 +160,7 @@ static void test_erase_clears_everything(void **state)
 	assert_int_equal(heartbeat(), OCXL_STATUS_OK);
 }
 
-static void test_erase_twice(void **state)
+IN_WORLD(test_erase_twice)
 {
 	assert_int_equal(started(), OCXL_STATUS_OK);
 	assert_int_equal(started(), OCXL_STATUS_BLOCKED);
@@ -172,7 +169,7 @@ static void test_erase_twice(void **state)
 	assert_int_equal(finished(), OCXL_STATUS_OK);
 }
 
-static void test_request_ids_are_never_zero(void **state)
+IN_WORLD(test_request_ids_are_never_zero)
 {
 	assert_int_equal(started(), OCXL_STATUS_OK);
 	assert_int_equal(world.erase.last_id, 1);
@@ -186,7 +183,7 @@ static void test_request_ids_are_never_zero(void **state)
 	assert_int_equal(finished(), OCXL_STATUS_OK);
 }
 
-static void test_erase_refused(void **state)
+IN_WORLD(test_erase_refused)
 {
 	scenario("fatal hw");
 	assert_int_equal(started(), OCXL_STATUS_FATAL);
@@ -199,7 +196,7 @@ static void test_erase_refused(void **state)
 	assert_int_equal(world.memory[0], 0xA5);
 }
 
-static void test_erase_fails(void **state)
+IN_WORLD(test_erase_fails)
 {
 	scenario("fault op=0x20 status=0xFF");
 	assert_int_equal(started(), OCXL_STATUS_OK);
@@ -213,7 +210,7 @@ static void test_erase_fails(void **state)
 	assert_int_equal(finished(), OCXL_STATUS_OK);
 }
 
-static void test_erase_medium_fails(void **state)
+IN_WORLD(test_erase_medium_fails)
 {
 	world.broken = true;
 	assert_int_equal(started(), OCXL_STATUS_OK);
@@ -222,7 +219,7 @@ static void test_erase_medium_fails(void **state)
 	assert_true(world.device.erase_failed);
 }
 
-static void test_erase_takes_its_time(void **state)
+IN_WORLD(test_erase_takes_its_time)
 {
 	scenario("latency op=erase us=500000");
 	assert_int_equal(started(), OCXL_STATUS_OK);
@@ -231,7 +228,7 @@ static void test_erase_takes_its_time(void **state)
 	assert_int_equal(finished(), OCXL_STATUS_OK);
 }
 
-static void test_erase_never_ends(void **state)
+IN_WORLD(test_erase_never_ends)
 {
 	scenario("fault op=erase timeout");
 	assert_int_equal(started(), OCXL_STATUS_OK);
@@ -243,7 +240,7 @@ static void test_erase_never_ends(void **state)
 }
 
 /* after a reset of the controller no erase runs: the driver does not wait a day for an answer */
-static void test_erase_ends_with_a_reset(void **state)
+IN_WORLD(test_erase_ends_with_a_reset)
 {
 	assert_int_equal(started(), OCXL_STATUS_OK);
 	assert_int_equal(polled(), -EBUSY);
@@ -257,7 +254,7 @@ static void test_erase_ends_with_a_reset(void **state)
 	assert_false(world.device.erase_failed);
 }
 
-static void test_erase_unknown_to_card(void **state)
+IN_WORLD(test_erase_unknown_to_card)
 {
 	world.card_host.erase = NULL;
 	assert_int_equal(started(), OCXL_STATUS_OK);
@@ -265,7 +262,7 @@ static void test_erase_unknown_to_card(void **state)
 	assert_true(has_memory());
 }
 
-static void test_erase_dead_card(void **state)
+IN_WORLD(test_erase_dead_card)
 {
 	assert_int_equal(started(), OCXL_STATUS_OK);
 	scenario("dead");
@@ -303,7 +300,7 @@ static u8 started_with_blocks(u32 request, u32 response)
 	return started();
 }
 
-static void test_erase_refuses_bad_blocks(void **state)
+IN_WORLD(test_erase_refuses_bad_blocks)
 {
 	world.transport.read64 = read_blocks;
 	world.transport.write64 = ignore_write;
@@ -317,7 +314,7 @@ static void test_erase_refuses_bad_blocks(void **state)
 }
 
 /* each counter has the value of its own offset */
-static void test_erase_reads_each_counter(void **state)
+IN_WORLD(test_erase_reads_each_counter)
 {
 	world.transport.read64 = read_blocks;
 	world.transport.write64 = ignore_write;
@@ -329,27 +326,4 @@ static void test_erase_reads_each_counter(void **state)
 	assert_int_equal(world.result.pages, RESPONSE_BLOCK + 0x28);
 	assert_int_equal(world.result.defective_erased, RESPONSE_BLOCK + 0x30);
 	assert_int_equal(world.result.defective, RESPONSE_BLOCK + 0x38);
-}
-
-#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, begin, end)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_WORLD(test_erase_clears_everything),
-		IN_WORLD(test_erase_twice),
-		IN_WORLD(test_request_ids_are_never_zero),
-		IN_WORLD(test_erase_refused),
-		IN_WORLD(test_erase_fails),
-		IN_WORLD(test_erase_medium_fails),
-		IN_WORLD(test_erase_takes_its_time),
-		IN_WORLD(test_erase_never_ends),
-		IN_WORLD(test_erase_unknown_to_card),
-		IN_WORLD(test_erase_dead_card),
-		IN_WORLD(test_erase_ends_with_a_reset),
-		IN_WORLD(test_erase_refuses_bad_blocks),
-		IN_WORLD(test_erase_reads_each_counter),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

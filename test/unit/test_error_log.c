@@ -13,9 +13,8 @@ static u8 next(struct fixture *f, u64 cursor, u32 flags)
 	return read_entry(f, cursor, flags, &entry, &answer);
 }
 
-static void test_entry_every_field(void **state)
+FIXTURE_TEST(test_entry_every_field)
 {
-	struct fixture *f = *state;
 	u32 i;
 
 	scenario(f, "error-log type=0 prc=0x89ABCDEF id=0x01234567 actions=0xE00001 seconds=77 "
@@ -43,9 +42,8 @@ static void test_entry_every_field(void **state)
 	assert_int_equal(answer.payload[88 + 13], 0);
 }
 
-static void test_entry_action_flags_only_for_general(void **state)
+FIXTURE_TEST(test_entry_action_flags_only_for_general)
 {
-	struct fixture *f = *state;
 	u64 cursor = 0;
 	u32 type;
 
@@ -61,10 +59,9 @@ static void test_entry_action_flags_only_for_general(void **state)
 	}
 }
 
-static void test_entry_largest_data_and_cuts(void **state)
+FIXTURE_TEST(test_entry_largest_data_and_cuts)
 {
 	static const u32 rooms[] = { 88, 89, 88 + 100, 88 + 65455, 88 + 65456, 66000 };
-	struct fixture *f = *state;
 	struct ocxl_error_log_req request = { 0 };
 	size_t i;
 	u32 byte;
@@ -85,19 +82,16 @@ static void test_entry_largest_data_and_cuts(void **state)
 	assert_int_equal(f->rings, 1);
 }
 
-static void test_entries_none(void **state)
+FIXTURE_TEST(test_entries_none)
 {
-	struct fixture *f = *state;
-
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(answer.header.count, 0);
 	assert_int_equal(answer.fw_size, 8);
 	assert_int_equal(f->rings, 0);
 }
 
-static void test_request_reserved_and_flags(void **state)
+FIXTURE_TEST(test_request_reserved_and_flags)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_req request;
 	u32 bit;
 
@@ -113,9 +107,8 @@ static void test_request_reserved_and_flags(void **state)
 	}
 }
 
-static void test_drain_costs_n_plus_1_requests(void **state)
+FIXTURE_TEST(test_drain_costs_n_plus_1_requests)
 {
-	struct fixture *f = *state;
 	u64 cursor = 0;
 	u32 calls = 0;
 
@@ -139,9 +132,8 @@ static void test_drain_costs_n_plus_1_requests(void **state)
 	assert_string_equal(flags_of(f), "\n");
 }
 
-static void test_every_reader_gets_retained_entries(void **state)
+FIXTURE_TEST(test_every_reader_gets_retained_entries)
 {
-	struct fixture *f = *state;
 	int reader;
 	u32 i;
 
@@ -161,9 +153,8 @@ static void test_every_reader_gets_retained_entries(void **state)
 	assert_string_equal(flags_of(f), "error_log\n");
 }
 
-static void test_acknowledge_drops_up_to_and_including(void **state)
+FIXTURE_TEST(test_acknowledge_drops_up_to_and_including)
 {
-	struct fixture *f = *state;
 	u32 i;
 
 	scenario(f, "error-log id=1 count=5");
@@ -185,7 +176,7 @@ static void test_acknowledge_drops_up_to_and_including(void **state)
 	assert_int_equal(entry.log_identifier, 4);
 }
 
-static void test_cursor_unknown_drops_nothing(void **state)
+FIXTURE_TEST(test_cursor_unknown_drops_nothing)
 {
 	static const u64 unknown[] = { 1,
 				       2,
@@ -197,7 +188,6 @@ static void test_cursor_unknown_drops_nothing(void **state)
 				       ((u64)(GENERATION + 1) << 32) | 1,
 				       ~0ULL,
 				       1ULL << 63 };
-	struct fixture *f = *state;
 	size_t i;
 
 	scenario(f, "error-log id=1 count=3");
@@ -210,9 +200,8 @@ static void test_cursor_unknown_drops_nothing(void **state)
 	assert_int_equal(f->rings, 1);
 }
 
-static void test_cursor_of_another_generation(void **state)
+FIXTURE_TEST(test_cursor_of_another_generation)
 {
-	struct fixture *f = *state;
 	u64 cursor;
 
 	scenario(f, "error-log id=1 count=3");
@@ -227,10 +216,8 @@ static void test_cursor_of_another_generation(void **state)
 	assert_int_equal(f->device.retained_count, 1);
 }
 
-static void test_generation_zero_has_no_cursor_zero(void **state)
+FIXTURE_TEST(test_generation_zero_has_no_cursor_zero)
 {
-	struct fixture *f = *state;
-
 	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, 0);
 	scenario(f, "error-log");
@@ -250,9 +237,8 @@ static void fill_hold(struct fixture *f)
 	}
 }
 
-static void test_memory_full_only_past_the_last(void **state)
+FIXTURE_TEST(test_memory_full_only_past_the_last)
 {
-	struct fixture *f = *state;
 	u64 last = FIRST + OCXL_RETAINED_MAX - 1;
 
 	scenario(f, "error-log id=1 count=66");
@@ -273,19 +259,16 @@ static void test_memory_full_only_past_the_last(void **state)
 	assert_int_equal(entry.log_identifier, 66);
 }
 
-static void test_memory_full_but_card_has_no_more(void **state)
+FIXTURE_TEST(test_memory_full_but_card_has_no_more)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log count=64");
 	fill_hold(f);
 	assert_int_equal(next(f, FIRST + 63, 0), 0);
 	assert_int_equal(answer.header.count, 0);
 }
 
-static void test_no_memory_asks_the_card_nothing(void **state)
+FIXTURE_TEST(test_no_memory_asks_the_card_nothing)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_req request = { 0 };
 
 	scenario(f, "error-log id=1 data=100");
@@ -304,9 +287,8 @@ static void test_no_memory_asks_the_card_nothing(void **state)
 /* between the last reading of the flag and the next request: the card repeats its last answer */
 #define READS_BEFORE_REQUEST 4
 
-static void test_answer_out_of_turn_takes_no_slot_twice(void **state)
+FIXTURE_TEST(test_answer_out_of_turn_takes_no_slot_twice)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_req request = { 0 };
 	u32 i;
 
@@ -323,9 +305,8 @@ static void test_answer_out_of_turn_takes_no_slot_twice(void **state)
 	assert_int_equal(next(f, request.cursor, ACKNOWLEDGE), 0);
 }
 
-static void test_answer_out_of_turn_without_memory(void **state)
+FIXTURE_TEST(test_answer_out_of_turn_without_memory)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_req request = { 0 };
 
 	scenario(f, "error-log id=1 count=3 data=8");
@@ -341,10 +322,9 @@ static void test_answer_out_of_turn_without_memory(void **state)
 	assert_int_equal(entry.log_identifier, 2);
 }
 
-static void test_corrupt_answers_are_refused(void **state)
+FIXTURE_TEST(test_corrupt_answers_are_refused)
 {
 	static const char *const kinds[] = { "identifier", "length", "short", "long", "random" };
-	struct fixture *f = *state;
 	char text[64];
 	size_t i;
 
@@ -360,20 +340,16 @@ static void test_corrupt_answers_are_refused(void **state)
 	assert_int_equal(entry.log_identifier, 9);
 }
 
-static void test_refused_entry_stays_on_the_card(void **state)
+FIXTURE_TEST(test_refused_entry_stays_on_the_card)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1\nfault op=4 status=0x20");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_MEM_UNAVAILABLE);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 }
 
-static void test_tried_after_fatal(void **state)
+FIXTURE_TEST(test_tried_after_fatal)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1 count=2\nfatal hw");
 	assert_int_equal(next(f, 0, 0), 0);
 	scenario(f, "fault op=4 timeout");
@@ -383,9 +359,8 @@ static void test_tried_after_fatal(void **state)
 	assert_int_equal(entry.log_identifier, 1);
 }
 
-static void test_retained_entries_outlive_the_card(void **state)
+FIXTURE_TEST(test_retained_entries_outlive_the_card)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_req request = { 0 };
 
 	scenario(f, "error-log id=1");
@@ -398,42 +373,11 @@ static void test_retained_entries_outlive_the_card(void **state)
 	assert_int_equal(answer.rc, -ENXIO);
 }
 
-static void test_not_ready_card_is_not_asked(void **state)
+FIXTURE_TEST(test_not_ready_card_is_not_asked)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log\nready-after ms=500");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_NOT_READY);
 	f->now += 500 * MS;
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(answer.header.count, 1);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_entry_every_field),
-		FIXTURE_TEST(test_entry_action_flags_only_for_general),
-		FIXTURE_TEST(test_entry_largest_data_and_cuts),
-		FIXTURE_TEST(test_entries_none),
-		FIXTURE_TEST(test_request_reserved_and_flags),
-		FIXTURE_TEST(test_drain_costs_n_plus_1_requests),
-		FIXTURE_TEST(test_every_reader_gets_retained_entries),
-		FIXTURE_TEST(test_acknowledge_drops_up_to_and_including),
-		FIXTURE_TEST(test_cursor_unknown_drops_nothing),
-		FIXTURE_TEST(test_cursor_of_another_generation),
-		FIXTURE_TEST(test_generation_zero_has_no_cursor_zero),
-		FIXTURE_TEST(test_memory_full_only_past_the_last),
-		FIXTURE_TEST(test_memory_full_but_card_has_no_more),
-		FIXTURE_TEST(test_no_memory_asks_the_card_nothing),
-		FIXTURE_TEST(test_answer_out_of_turn_takes_no_slot_twice),
-		FIXTURE_TEST(test_answer_out_of_turn_without_memory),
-		FIXTURE_TEST(test_corrupt_answers_are_refused),
-		FIXTURE_TEST(test_refused_entry_stays_on_the_card),
-		FIXTURE_TEST(test_tried_after_fatal),
-		FIXTURE_TEST(test_retained_entries_outlive_the_card),
-		FIXTURE_TEST(test_not_ready_card_is_not_asked),
-	};
-
-	return cmocka_run_group_tests_name("hold", tests, NULL, NULL);
 }

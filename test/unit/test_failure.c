@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Texts and names of failures, exit statuses, and the result of a DIMM that failed. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <nvdimm/ocxlpmem.h>
+#include "unit.h"
 #include "ocxl/base/error.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/result-sink.h"
@@ -20,7 +13,7 @@
 #include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
 
-static void test_exit_status_table(void **state)
+UNIT_TEST(test_exit_status_table)
 {
 	static const struct {
 		struct ocxl_outcomes outcomes;
@@ -59,7 +52,7 @@ static void test_exit_status_table(void **state)
 	}
 }
 
-static void test_failure_permission(void **state)
+UNIT_TEST(test_failure_permission)
 {
 	assert_true(ocxl_failure_is_permission(-EACCES, -1));
 	assert_true(ocxl_failure_is_permission(-EPERM, -1));
@@ -69,7 +62,7 @@ static void test_failure_permission(void **state)
 	assert_false(ocxl_failure_is_permission(-EIO, -1));
 }
 
-static void test_failure_describe(void **state)
+UNIT_TEST(test_failure_describe)
 {
 	struct ocxl_failure failure;
 	int status;
@@ -101,7 +94,7 @@ static void test_failure_describe(void **state)
 	assert_string_equal(failure.name, "EXDEV");
 }
 
-static void test_failure_describe_output(void **state)
+UNIT_TEST(test_failure_describe_output)
 {
 	struct ocxl_failure failure;
 
@@ -119,7 +112,7 @@ static void test_failure_describe_output(void **state)
 }
 
 /* an element has space for a fixed number of sections and failures */
-static void test_result_is_bounded(void **state)
+UNIT_TEST(test_result_is_bounded)
 {
 	const struct ocxl_dimm dimm = { .dev = "nmem7" };
 	const struct ocxl_command command = { .number = OCXL_CMD_SMART, .rc = -EIO };
@@ -136,7 +129,7 @@ static void test_result_is_bounded(void **state)
 }
 
 /* a name that does not fit is omitted as a whole */
-static void test_append_name(void **state)
+UNIT_TEST(test_append_name)
 {
 	char list[12] = "";
 
@@ -179,7 +172,7 @@ static void end_capture(char *text, size_t size)
 }
 
 /* deferred messages are printed in order, each once, and more can be deferred afterwards */
-static void test_report_defers_messages(void **state)
+UNIT_TEST(test_report_defers_messages)
 {
 	const struct ocxl_dimm dimm = { .dev = "nmem7" };
 	struct ocxl_result result = {
@@ -216,7 +209,7 @@ static void test_report_defers_messages(void **state)
 }
 
 /* --verbose reports a command that could not be made, too */
-static void test_trace_without_command(void **state)
+UNIT_TEST(test_trace_without_command)
 {
 	const struct ocxl_options options = { .verbose = true };
 	struct ocxl_workers workers = { .options = &options };
@@ -233,20 +226,4 @@ static void test_trace_without_command(void **state)
 	assert_int_equal(command.wire_status, -1);
 	assert_string_equal(text, "nmem7: smart: in 0, out 0, answer 0, fw_size 0 bytes, status -1 "
 				  "(none), errno 12 (Cannot allocate memory), 0 us\n");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_exit_status_table),
-		cmocka_unit_test(test_failure_permission),
-		cmocka_unit_test(test_failure_describe),
-		cmocka_unit_test(test_failure_describe_output),
-		cmocka_unit_test(test_result_is_bounded),
-		cmocka_unit_test(test_append_name),
-		cmocka_unit_test(test_report_defers_messages),
-		cmocka_unit_test(test_trace_without_command),
-	};
-
-	return cmocka_run_group_tests_name("failure", tests, NULL, NULL);
 }

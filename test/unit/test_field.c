@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "unit.h"
 #include "ocxl/records/records.h"
 
 static const struct ocxl_record *const records[] = {
@@ -43,7 +37,7 @@ static void check_keys(const struct ocxl_record *record, const char *expected)
 	assert_string_equal(keys, expected);
 }
 
-static void test_keys(void **state)
+UNIT_TEST(test_keys)
 {
 	check_keys(&ocxl_smart_attribute_record,
 		   "id name flags current threshold worst raw failing");
@@ -70,7 +64,7 @@ static void test_keys(void **state)
 	check_keys(&ocxl_error_log_list_record, "error_log");
 }
 
-static void test_tables_are_whole(void **state)
+UNIT_TEST(test_tables_are_whole)
 {
 	size_t i;
 
@@ -91,7 +85,7 @@ static void test_tables_are_whole(void **state)
 	}
 }
 
-static void test_get_every_field(void **state)
+UNIT_TEST(test_get_every_field)
 {
 	size_t i;
 
@@ -106,7 +100,7 @@ static void test_get_every_field(void **state)
 	}
 }
 
-static void test_flag_names_as_in_library(void **state)
+UNIT_TEST(test_flag_names_as_in_library)
 {
 	unsigned int bit;
 
@@ -122,7 +116,7 @@ static void test_flag_names_as_in_library(void **state)
 	}
 }
 
-static void test_name_find(void **state)
+UNIT_TEST(test_name_find)
 {
 	assert_string_equal(ocxl_name_find(ocxl_action_names, 21), "check_firmware");
 	assert_null(ocxl_name_find(ocxl_action_names, 1));
@@ -132,7 +126,7 @@ static void test_name_find(void **state)
 	assert_null(ocxl_name_find(ocxl_command_names, 6));
 }
 
-static void test_attribute_name(void **state)
+UNIT_TEST(test_attribute_name)
 {
 	assert_string_equal(ocxl_name_or_unknown(ocxl_attribute_names, 0x09), "power_on_hours");
 	assert_string_equal(ocxl_name_or_unknown(ocxl_attribute_names, 0xc2), "temperature");
@@ -153,7 +147,7 @@ static void check_text(const void *bytes, size_t size, const void *expected, siz
 		assert_memory_equal(value.bytes.start, expected, expected_size);
 }
 
-static void test_value_of_text(void **state)
+UNIT_TEST(test_value_of_text)
 {
 	check_text("AB\0 \0  \0", 8, "AB", 2);
 	check_text("A\0B\0\0\0\0\0", 8, "A\0B", 3);
@@ -173,7 +167,7 @@ static void check_number(const void *member, size_t size, uint64_t expected)
 	assert_true(value.number == expected);
 }
 
-static void test_value_of_number(void **state)
+UNIT_TEST(test_value_of_number)
 {
 	const uint8_t number8 = UINT8_MAX;
 	const uint16_t number16 = UINT16_MAX - 1;
@@ -205,7 +199,7 @@ static bool is_known(const struct ocxl_record *record, const char *key, const vo
 	return ocxl_field_get(find(record, key), data, &value);
 }
 
-static void test_is_known(void **state)
+UNIT_TEST(test_is_known)
 {
 	struct ocxl_smart_summary_record summary = { .present = 1 << OCXL_SMART_HAS_LIFE };
 	struct ocxl_info_record info = { 0 };
@@ -218,21 +212,4 @@ static void test_is_known(void **state)
 	assert_true(is_known(&ocxl_info_record, "serial", &info));
 	assert_false(is_known(&ocxl_stats_record, "mean_host_load_ns", &stats));
 	assert_true(is_known(&ocxl_stats_record, "mean_host_store_ns", &stats));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_keys),
-		cmocka_unit_test(test_tables_are_whole),
-		cmocka_unit_test(test_get_every_field),
-		cmocka_unit_test(test_flag_names_as_in_library),
-		cmocka_unit_test(test_name_find),
-		cmocka_unit_test(test_attribute_name),
-		cmocka_unit_test(test_value_of_text),
-		cmocka_unit_test(test_value_of_number),
-		cmocka_unit_test(test_is_known),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

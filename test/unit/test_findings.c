@@ -68,7 +68,7 @@ static const struct {
 	{ 0xFF, 255, 255, 0, "attribute!" },
 };
 
-static void test_attributes_at_their_boundaries(void **state)
+TEST(test_attributes_at_their_boundaries)
 {
 	size_t i;
 
@@ -105,7 +105,7 @@ static void expect_no_numbers(size_t index)
 	assert_null(findings[index].unit);
 }
 
-static void test_attributes_each_with_its_numbers(void **state)
+TEST(test_attributes_each_with_its_numbers)
 {
 	evidence.attribute_count = 0;
 	add_attribute(0x55, 2, 9, 11);
@@ -126,7 +126,7 @@ static void test_attributes_each_with_its_numbers(void **state)
 	expect_numbers(1, 0xC2, 66, 70, "Cel");
 }
 
-static void test_attributes_several_of_one_number(void **state)
+TEST(test_attributes_several_of_one_number)
 {
 	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 20);
 	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 71);
@@ -138,7 +138,7 @@ static void test_attributes_several_of_one_number(void **state)
 	expect_numbers(2, 0xC2, 68, 70, "Cel");
 }
 
-static void test_smart_notify_only_without_smart(void **state)
+TEST(test_smart_notify_only_without_smart)
 {
 	evidence.flags = FLAG(SMART_NOTIFY);
 	expect("");
@@ -164,7 +164,7 @@ static void test_smart_notify_only_without_smart(void **state)
 	expect_no_numbers(0);
 }
 
-static void test_critical_resources(void **state)
+TEST(test_critical_resources)
 {
 	static const struct {
 		unsigned int percentage;
@@ -192,7 +192,7 @@ static void test_critical_resources(void **state)
 	}
 }
 
-static void test_worst_comes_first(void **state)
+TEST(test_worst_comes_first)
 {
 	evidence.flags = ALL_FLAGS & ~(FLAG(GONE) | FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE));
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ERRNO(EPERM);
@@ -212,7 +212,7 @@ static void test_worst_comes_first(void **state)
 	assert_int_equal(ndctl_ocxl_findings_worst(findings + 8, 7), NDCTL_OCXL_SEVERITY_CRITICAL);
 }
 
-static void test_room_for_some(void **state)
+TEST(test_room_for_some)
 {
 	struct ndctl_ocxl_finding some[3];
 
@@ -227,7 +227,7 @@ static void test_room_for_some(void **state)
 	assert_int_equal(ndctl_ocxl_judge(&evidence, NULL, 0), 3);
 }
 
-static void test_everything_fails(void **state)
+TEST(test_everything_fails)
 {
 	unsigned int i;
 
@@ -244,7 +244,7 @@ static void test_everything_fails(void **state)
 }
 
 /* The struct grows at its end: callers of other versions of the header. */
-static void test_evidence_of_another_size(void **state)
+TEST(test_evidence_of_another_size)
 {
 	struct {
 		struct ndctl_ocxl_evidence evidence;
@@ -271,7 +271,7 @@ static void test_evidence_of_another_size(void **state)
 	assert_int_equal(ndctl_ocxl_judge(&longer.evidence, findings, ARRAY_SIZE(findings)), 3);
 }
 
-static void test_bad_arguments(void **state)
+TEST(test_bad_arguments)
 {
 	assert_int_equal(ndctl_ocxl_judge(NULL, findings, 1), -EINVAL);
 	assert_int_equal(ndctl_ocxl_judge(&evidence, NULL, 1), -EINVAL);
@@ -292,7 +292,7 @@ static void test_bad_arguments(void **state)
 	assert_true(ndctl_ocxl_not_checked(NULL) == UINT64_MAX);
 }
 
-static void test_not_checked(void **state)
+TEST(test_not_checked)
 {
 	const uint64_t smart = MASK(LIFE_REMAINING) | MASK(LIFE_REMAINING_LOW) | MASK(TEMPERATURE) |
 			       MASK(TEMPERATURE_NEAR);
@@ -350,7 +350,7 @@ static void expect_failed(const char *name, int error)
 }
 
 /* absent is only what an older driver does not have; everything else has failed */
-static void test_failed_evidence(void **state)
+TEST(test_failed_evidence)
 {
 	static const int errors[] = { -EACCES, -EPERM,	      -EIO,	-EISDIR,
 				      -ELOOP,  -ENAMETOOLONG, -EBADMSG, -ENODEV };
@@ -399,7 +399,7 @@ static void expect_text(const struct ndctl_ocxl_finding *finding, const char *wa
 	}
 }
 
-static void test_text(void **state)
+TEST(test_text)
 {
 	struct ndctl_ocxl_finding finding = {
 		.condition = NDCTL_OCXL_CONDITION_ATTRIBUTE,
@@ -426,25 +426,4 @@ static void test_text(void **state)
 			      "reset the card.");
 	finding.condition = CONDITIONS;
 	assert_int_equal(ndctl_ocxl_finding_text(&finding, NULL, 0), -EINVAL);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_attributes_at_their_boundaries),
-		TEST(test_attributes_each_with_its_numbers),
-		TEST(test_attributes_several_of_one_number),
-		TEST(test_smart_notify_only_without_smart),
-		TEST(test_critical_resources),
-		TEST(test_worst_comes_first),
-		TEST(test_room_for_some),
-		TEST(test_everything_fails),
-		TEST(test_evidence_of_another_size),
-		TEST(test_bad_arguments),
-		TEST(test_not_checked),
-		TEST(test_failed_evidence),
-		TEST(test_text),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

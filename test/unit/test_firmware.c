@@ -2,10 +2,9 @@
 /* Firmware updates: the wire commands of the driver. */
 #include "firmware-fixture.h"
 
-static void test_info(void **state)
+FIRMWARE_TEST(test_info)
 {
 	static const char none[8];
-	struct fixture *f = *state;
 	struct ocxl_fw_info_rsp info = info_of(f);
 
 	assert_int_equal(info.max_image_size, 0xFFFFFFF8);
@@ -19,10 +18,8 @@ static void test_info(void **state)
 	assert_int_equal(f->rings, 0);
 }
 
-static void test_info_works_without_controller(void **state)
+FIRMWARE_TEST(test_info_works_without_controller)
 {
-	struct fixture *f = *state;
-
 	f->caller.admin = false;
 	scenario(f, "ready never");
 	info_of(f);
@@ -36,17 +33,14 @@ static void test_info_works_without_controller(void **state)
 	assert_int_equal(answer.rc, -ENXIO);
 }
 
-static void test_info_query_time_fits(void **state)
+FIRMWARE_TEST(test_info_query_time_fits)
 {
-	struct fixture *f = *state;
-
 	ocxlpmem_device_set_timeout(&f->device, OCXL_OPCODE_FW_UPDATE, 86400000);
 	assert_int_equal(info_of(f).max_query_time, 4000000000U);
 }
 
-static void test_update(void **state)
+FIRMWARE_TEST(test_update)
 {
-	struct fixture *f = *state;
 	struct ocxl_fw_query_rsp result;
 	u32 context = start(f);
 
@@ -67,9 +61,8 @@ static void test_update(void **state)
 	assert_memory_equal(info_of(f).running, "V1.00\0\0", 8);
 }
 
-static void test_one_at_a_time(void **state)
+FIRMWARE_TEST(test_one_at_a_time)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 
 	assert_int_equal(status_after(f, OCXL_CMD_FW_START), OCXL_STATUS_BLOCKED);
@@ -83,9 +76,8 @@ static void test_one_at_a_time(void **state)
 }
 
 /* context 0 ends any update; the ended program neither sends to nor ends the next one */
-static void test_abort(void **state)
+FIRMWARE_TEST(test_abort)
 {
-	struct fixture *f = *state;
 	u32 first = start(f);
 	u32 second;
 
@@ -102,9 +94,8 @@ static void test_abort(void **state)
 	assert_int_equal(finish(f, second, OCXL_FW_FINISH_ABORT), OCXL_STATUS_NO_ENTRY);
 }
 
-static void test_staged_stays_staged(void **state)
+FIRMWARE_TEST(test_staged_stays_staged)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 
 	assert_int_equal(send_piece(f, context, 0, 8), 0);
@@ -114,9 +105,8 @@ static void test_staged_stays_staged(void **state)
 	assert_int_equal(finish(f, context, 0), OCXL_STATUS_NO_ENTRY);
 }
 
-static void test_query_knows_the_last(void **state)
+FIRMWARE_TEST(test_query_knows_the_last)
 {
-	struct fixture *f = *state;
 	struct ocxl_fw_query_rsp result;
 
 	assert_int_equal(query(f, 0, &result), OCXL_STATUS_NO_ENTRY);
@@ -129,17 +119,14 @@ static void test_query_knows_the_last(void **state)
 	assert_int_equal(query(f, 0, &result), OCXL_STATUS_NO_ENTRY);
 }
 
-static void test_context_is_never_0(void **state)
+FIRMWARE_TEST(test_context_is_never_0)
 {
-	struct fixture *f = *state;
-
 	f->device.firmware.last_context = 0xFFFFFFFF;
 	assert_int_equal(start(f), 1);
 }
 
-static void test_start_without_room(void **state)
+FIRMWARE_TEST(test_start_without_room)
 {
-	struct fixture *f = *state;
 	u32 room;
 
 	for (room = 8; room < 16; room++) {
@@ -151,9 +138,8 @@ static void test_start_without_room(void **state)
 	assert_int_equal(start(f), CONTEXT);
 }
 
-static void test_pieces_follow_each_other(void **state)
+FIRMWARE_TEST(test_pieces_follow_each_other)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 
 	assert_int_equal(send_piece(f, context, 8, 8), OCXL_STATUS_BAD_INPUT);
@@ -167,9 +153,8 @@ static void test_pieces_follow_each_other(void **state)
 	assert_int_equal(f->rings, 2);
 }
 
-static void test_sizes_of_a_piece(void **state)
+FIRMWARE_TEST(test_sizes_of_a_piece)
 {
-	struct fixture *f = *state;
 	struct ocxl_fw_send_req request = { .context = start(f), .length = 16 };
 
 	assert_int_equal(send_piece(f, request.context, 0, 0), OCXL_STATUS_BAD_INPUT);
@@ -187,10 +172,9 @@ static void test_sizes_of_a_piece(void **state)
 	assert_int_equal(f->rings, 1);
 }
 
-static void test_lengths_that_lie(void **state)
+FIRMWARE_TEST(test_lengths_that_lie)
 {
 	static const u32 lengths[] = { 12, 24, 0x7FFFFFF8, 0xFFFFFFF0, 0xFFFFFFF8, 0xFFFFFFFF };
-	struct fixture *f = *state;
 	struct {
 		struct ocxl_fw_send_req request;
 		u8 data[16];
@@ -210,9 +194,8 @@ static void test_lengths_that_lie(void **state)
 	assert_int_equal(f->rings, 0);
 }
 
-static void test_unknown_flags(void **state)
+FIRMWARE_TEST(test_unknown_flags)
 {
-	struct fixture *f = *state;
 	struct ocxl_fw_context request = { .context = start(f), .reserved = 1 };
 
 	assert_int_equal(finish(f, request.context, 2), OCXL_STATUS_BAD_INPUT);
@@ -233,9 +216,8 @@ static int small_buffer(void *context, u32 offset, u64 *value)
 	return rc;
 }
 
-static void test_small_buffer(void **state)
+FIRMWARE_TEST(test_small_buffer)
 {
-	struct fixture *f = *state;
 	u32 context;
 
 	f->transport.read64 = small_buffer;
@@ -245,9 +227,8 @@ static void test_small_buffer(void **state)
 	assert_int_equal(send_piece(f, context, 0, 1000), 0);
 }
 
-static void test_refused_image(void **state)
+FIRMWARE_TEST(test_refused_image)
 {
-	struct fixture *f = *state;
 	struct ocxl_fw_query_rsp result;
 	u32 context = start(f);
 
@@ -265,18 +246,16 @@ static void test_refused_image(void **state)
 	assert_memory_equal(info_of(f).running, "V1.00\0\0", 8);
 }
 
-static void test_nothing_sent_is_nothing_staged(void **state)
+FIRMWARE_TEST(test_nothing_sent_is_nothing_staged)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 
 	assert_int_equal(finish(f, context, 0), OCXL_STATUS_BAD_INPUT);
 	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
 }
 
-static void test_busy_card_is_waited_for(void **state)
+FIRMWARE_TEST(test_busy_card_is_waited_for)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 
 	scenario(f, "fw-update busy times=5");
@@ -285,9 +264,8 @@ static void test_busy_card_is_waited_for(void **state)
 	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
 }
 
-static void test_busy_card_is_given_up(void **state)
+FIRMWARE_TEST(test_busy_card_is_given_up)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 	u64 began = f->now;
 
@@ -303,9 +281,8 @@ static void test_busy_card_is_given_up(void **state)
 }
 
 /* all attempts share the command's time; the last one gets the rest of it */
-static void test_time_is_for_all_attempts(void **state)
+FIRMWARE_TEST(test_time_is_for_all_attempts)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 	u64 began = f->now;
 
@@ -316,9 +293,8 @@ static void test_time_is_for_all_attempts(void **state)
 	assert_int_equal(f->device.mailbox.timeout_ms[OCXL_OPCODE_FW_UPDATE], 0);
 }
 
-static void test_killed_while_waiting(void **state)
+FIRMWARE_TEST(test_killed_while_waiting)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 
 	scenario(f, "fw-update busy times=always\nlatency op=2 us=10");
@@ -335,9 +311,8 @@ static void test_killed_while_waiting(void **state)
 }
 
 /* the entry of a late answer is in the buffer that the piece would overwrite */
-static void test_piece_does_not_destroy_a_late_entry(void **state)
+FIRMWARE_TEST(test_piece_does_not_destroy_a_late_entry)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_rsp entry;
 	u32 context = start(f);
 	u32 i;
@@ -354,9 +329,8 @@ static void test_piece_does_not_destroy_a_late_entry(void **state)
 }
 
 /* the answer to an abandoned request may still come, for a minute */
-static void test_piece_waits_for_an_entry_of_an_abandoned_request(void **state)
+FIRMWARE_TEST(test_piece_waits_for_an_entry_of_an_abandoned_request)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_rsp entry;
 	u32 context = start(f);
 
@@ -370,9 +344,8 @@ static void test_piece_waits_for_an_entry_of_an_abandoned_request(void **state)
 	assert_int_equal(entry.log_identifier, 77);
 }
 
-static void test_piece_does_not_wait_for_ever(void **state)
+FIRMWARE_TEST(test_piece_does_not_wait_for_ever)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_rsp entry;
 	u32 context = start(f);
 
@@ -387,9 +360,8 @@ static void test_piece_does_not_wait_for_ever(void **state)
 }
 
 /* an answer between writing a piece and its doorbell has overwritten the piece */
-static void test_piece_that_was_overwritten_is_not_rung(void **state)
+FIRMWARE_TEST(test_piece_that_was_overwritten_is_not_rung)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 	u32 rings;
 
@@ -402,9 +374,8 @@ static void test_piece_that_was_overwritten_is_not_rung(void **state)
 	assert_int_equal(f->rings, rings);
 }
 
-static void test_admin_only(void **state)
+FIRMWARE_TEST(test_admin_only)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 	struct ocxl_fw_query_rsp result;
 
@@ -417,9 +388,8 @@ static void test_admin_only(void **state)
 	assert_int_equal(result.state, OCXL_FW_STATE_RECEIVING);
 }
 
-static void test_vendor_envelope(void **state)
+FIRMWARE_TEST(test_vendor_envelope)
 {
-	struct fixture *f = *state;
 	u32 context;
 
 	f->vendor = true;
@@ -431,9 +401,8 @@ static void test_vendor_envelope(void **state)
 }
 
 /* a real card has no register for it, so nothing is read */
-static void test_real_card_does_not_say(void **state)
+FIRMWARE_TEST(test_real_card_does_not_say)
 {
-	struct fixture *f = *state;
 	u32 context;
 
 	scenario(f, "fw-update next=V1.03");
@@ -443,40 +412,4 @@ static void test_real_card_does_not_say(void **state)
 	assert_int_equal(send_piece(f, context, 0, 8), 0);
 	assert_memory_equal(info_of(f).next, "\0\0\0\0\0\0\0", 8);
 	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		FIRMWARE_TEST(test_info),
-		FIRMWARE_TEST(test_info_works_without_controller),
-		FIRMWARE_TEST(test_info_query_time_fits),
-		FIRMWARE_TEST(test_update),
-		FIRMWARE_TEST(test_one_at_a_time),
-		FIRMWARE_TEST(test_abort),
-		FIRMWARE_TEST(test_staged_stays_staged),
-		FIRMWARE_TEST(test_query_knows_the_last),
-		FIRMWARE_TEST(test_context_is_never_0),
-		FIRMWARE_TEST(test_start_without_room),
-		FIRMWARE_TEST(test_pieces_follow_each_other),
-		FIRMWARE_TEST(test_sizes_of_a_piece),
-		FIRMWARE_TEST(test_lengths_that_lie),
-		FIRMWARE_TEST(test_unknown_flags),
-		FIRMWARE_TEST(test_small_buffer),
-		FIRMWARE_TEST(test_refused_image),
-		FIRMWARE_TEST(test_nothing_sent_is_nothing_staged),
-		FIRMWARE_TEST(test_busy_card_is_waited_for),
-		FIRMWARE_TEST(test_busy_card_is_given_up),
-		FIRMWARE_TEST(test_time_is_for_all_attempts),
-		FIRMWARE_TEST(test_killed_while_waiting),
-		FIRMWARE_TEST(test_piece_does_not_destroy_a_late_entry),
-		FIRMWARE_TEST(test_piece_waits_for_an_entry_of_an_abandoned_request),
-		FIRMWARE_TEST(test_piece_does_not_wait_for_ever),
-		FIRMWARE_TEST(test_piece_that_was_overwritten_is_not_rung),
-		FIRMWARE_TEST(test_admin_only),
-		FIRMWARE_TEST(test_vendor_envelope),
-		FIRMWARE_TEST(test_real_card_does_not_say),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

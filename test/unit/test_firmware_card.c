@@ -3,9 +3,8 @@
 #include "firmware-fixture.h"
 
 /* the card's buffer has the bytes that were sent */
-static void test_bytes_reach_the_card(void **state)
+FIRMWARE_TEST(test_bytes_reach_the_card)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 	u64 blocks, word;
 	u32 i;
@@ -20,9 +19,8 @@ static void test_bytes_reach_the_card(void **state)
 	}
 }
 
-static void test_new_version_after_reset(void **state)
+FIRMWARE_TEST(test_new_version_after_reset)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 
 	scenario(f, "fw-update next=V1.03");
@@ -40,9 +38,8 @@ static void test_new_version_after_reset(void **state)
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
 }
 
-static void test_version_of_the_image(void **state)
+FIRMWARE_TEST(test_version_of_the_image)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 
 	assert_int_equal(send_piece(f, context, 0, 64), 0);
@@ -55,9 +52,8 @@ static void test_version_of_the_image(void **state)
 }
 
 /* interrupts, mailbox and waiting readers continue, although the card forgot them */
-static void test_reset_is_survived(void **state)
+FIRMWARE_TEST(test_reset_is_survived)
 {
-	struct fixture *f = *state;
 	struct ocxl_stats_rsp stats;
 	u64 enabled;
 
@@ -78,9 +74,8 @@ static void test_reset_is_survived(void **state)
 	assert_int_equal(stats.reset_count, 8);
 }
 
-static void test_reset_ends_an_update(void **state)
+FIRMWARE_TEST(test_reset_ends_an_update)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 
 	scenario(f, "fw-update size=64K");
@@ -113,10 +108,9 @@ static void check_refusals(struct fixture *f, const char *line, u8 first, u8 sec
 	assert_int_equal(finish(f, context, OCXL_FW_FINISH_ABORT), 0);
 }
 
-static void test_refusals(void **state)
+FIRMWARE_TEST(test_refusals)
 {
 	const u8 bad = OCXL_STATUS_BAD_DATA_PARM;
-	struct fixture *f = *state;
 
 	check_refusals(f, "fw-update refuse=start", bad, 0, 0);
 	check_refusals(f, "fw-update refuse=middle", 0, bad, 0);
@@ -146,10 +140,8 @@ static u8 ring_card(struct fixture *f, u64 parameter)
 	return found;
 }
 
-static void test_card_takes_pieces_in_order(void **state)
+FIRMWARE_TEST(test_card_takes_pieces_in_order)
 {
-	struct fixture *f = *state;
-
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
 	assert_int_equal(ring_card(f, 0), 0x51);
 	assert_int_equal(ring_card(f, 12), 0x51);
@@ -163,9 +155,8 @@ static void test_card_takes_pieces_in_order(void **state)
 	assert_int_equal(ring_card(f, 8ULL << 32 | 8), 0);
 }
 
-static void test_half_an_image_is_none(void **state)
+FIRMWARE_TEST(test_half_an_image_is_none)
 {
-	struct fixture *f = *state;
 	u32 context = start(f);
 
 	scenario(f, "fw-update size=64K next=V2.00");
@@ -173,20 +164,4 @@ static void test_half_an_image_is_none(void **state)
 	assert_memory_equal(info_of(f).next, "\0\0\0\0\0\0\0", 8);
 	scenario(f, "reset");
 	assert_memory_equal(info_of(f).running, "V1.00\0\0", 8);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		FIRMWARE_TEST(test_bytes_reach_the_card),
-		FIRMWARE_TEST(test_new_version_after_reset),
-		FIRMWARE_TEST(test_version_of_the_image),
-		FIRMWARE_TEST(test_reset_is_survived),
-		FIRMWARE_TEST(test_reset_ends_an_update),
-		FIRMWARE_TEST(test_refusals),
-		FIRMWARE_TEST(test_card_takes_pieces_in_order),
-		FIRMWARE_TEST(test_half_an_image_is_none),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -94,7 +94,9 @@ static void read_input(struct ndctl_cmd *cmd, void *to, size_t size)
 	memcpy(to, package_of(cmd) + sizeof(struct nd_cmd_pkg), size);
 }
 
-static void test_build_fw_send(void **state)
+#define TEST(name) UNIT_TEST_WITH(name, setup, NULL)
+
+TEST(test_build_fw_send)
 {
 	struct ocxl_request request;
 
@@ -115,7 +117,7 @@ static void test_build_fw_send(void **state)
 	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, UINT32_MAX - 7), -EMSGSIZE);
 }
 
-static void test_build_fw_finish_and_query(void **state)
+TEST(test_build_fw_finish_and_query)
 {
 	struct ocxl_request request;
 
@@ -133,7 +135,7 @@ static void test_build_fw_finish_and_query(void **state)
 	assert_int_equal(request.in.fw_query.reserved, 0);
 }
 
-static void test_image_refused_has_its_own_errno(void **state)
+TEST(test_image_refused_has_its_own_errno)
 {
 	struct ocxl_request request;
 	struct ocxl_answer answer;
@@ -152,7 +154,7 @@ static void test_image_refused_has_its_own_errno(void **state)
 	assert_int_equal(parse(&answer, &request, HEADER), -EINVAL);
 }
 
-static void test_query_sizes(void **state)
+TEST(test_query_sizes)
 {
 	struct ocxl_request request;
 	struct ocxl_answer answer;
@@ -169,7 +171,7 @@ static void test_query_sizes(void **state)
 	assert_int_equal(parse(&answer, &request, HEADER + 16), -EPROTO);
 }
 
-static void test_supported(void **state)
+TEST(test_supported)
 {
 	unsigned long bit;
 
@@ -187,7 +189,7 @@ static void test_supported(void **state)
 	assert_null(ops->new_fw_start_update(&dimm));
 }
 
-static void test_info_getters(void **state)
+TEST(test_info_getters)
 {
 	const struct ocxl_fw_info_rsp info = {
 		.max_image_size = 0xFFFFFFF8,
@@ -209,7 +211,7 @@ static void test_info_getters(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_info_getters_extremes(void **state)
+TEST(test_info_getters_extremes)
 {
 	struct ocxl_fw_info_rsp info = { .max_image_size = UINT64_MAX, .max_send = UINT32_MAX };
 	struct ndctl_cmd *cmd = info_answered(&info);
@@ -231,7 +233,7 @@ static void test_info_getters_extremes(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_getters_without_an_answer(void **state)
+TEST(test_getters_without_an_answer)
 {
 	struct ndctl_cmd *cmd = ops->new_fw_get_info(&dimm);
 
@@ -247,7 +249,7 @@ static void test_getters_without_an_answer(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_start_gives_a_context(void **state)
+TEST(test_start_gives_a_context)
 {
 	struct ndctl_cmd *start = started(42);
 
@@ -260,7 +262,7 @@ static void test_start_gives_a_context(void **state)
 }
 
 /* the caller's buffer has another piece when the command is sent again */
-static void test_send_keeps_its_data(void **state)
+TEST(test_send_keeps_its_data)
 {
 	struct ndctl_cmd *start = started(42);
 	uint8_t data[sizeof(image)], sent[sizeof(struct ocxl_fw_send_req) + sizeof(image)];
@@ -290,7 +292,7 @@ static void test_send_keeps_its_data(void **state)
 	ndctl_cmd_unref(start);
 }
 
-static void test_send_in_the_vendor_envelope(void **state)
+TEST(test_send_in_the_vendor_envelope)
 {
 	const size_t input = sizeof(struct nd_cmd_vendor_hdr) + sizeof(struct nd_cmd_pkg) +
 			     sizeof(struct ocxl_fw_send_req);
@@ -307,7 +309,7 @@ static void test_send_in_the_vendor_envelope(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_send_refuses_odd_sizes(void **state)
+TEST(test_send_refuses_odd_sizes)
 {
 	struct ndctl_cmd *start = started(42);
 	uint8_t data[16] = { 0 };
@@ -333,7 +335,7 @@ static uint32_t finish_context(struct ndctl_cmd *cmd, uint32_t *flags)
 	return request.context;
 }
 
-static void test_abort_ends_the_right_update(void **state)
+TEST(test_abort_ends_the_right_update)
 {
 	struct ndctl_cmd *start = started(42);
 	uint32_t flags;
@@ -352,7 +354,7 @@ static void test_abort_ends_the_right_update(void **state)
 	ndctl_cmd_unref(start);
 }
 
-static void test_abort_is_aborted(void **state)
+TEST(test_abort_is_aborted)
 {
 	struct ndctl_cmd *start = started(42);
 	struct ndctl_cmd *cmd;
@@ -368,7 +370,7 @@ static void test_abort_is_aborted(void **state)
 	ndctl_cmd_unref(start);
 }
 
-static void test_query_states(void **state)
+TEST(test_query_states)
 {
 	static const enum ND_FW_STATUS wanted[] = {
 		[OCXL_FW_STATE_IDLE] = FW_ESEQUENCE, [OCXL_FW_STATE_RECEIVING] = FW_ESEQUENCE,
@@ -390,7 +392,7 @@ static void test_query_states(void **state)
 	ndctl_cmd_unref(start);
 }
 
-static void test_query_version(void **state)
+TEST(test_query_version)
 {
 	struct ocxl_fw_query_rsp answer = { .state = OCXL_FW_STATE_STAGED, .next = "V1.03" };
 	struct ndctl_cmd *start = started(42);
@@ -408,29 +410,4 @@ static void test_query_version(void **state)
 	assert_int_equal(errno, ENOENT);
 	ndctl_cmd_unref(cmd);
 	ndctl_cmd_unref(start);
-}
-
-int main(void)
-{
-#define TEST(name) cmocka_unit_test_setup(name, setup)
-	const struct CMUnitTest tests[] = {
-		TEST(test_build_fw_send),
-		TEST(test_build_fw_finish_and_query),
-		TEST(test_image_refused_has_its_own_errno),
-		TEST(test_query_sizes),
-		TEST(test_supported),
-		TEST(test_info_getters),
-		TEST(test_info_getters_extremes),
-		TEST(test_getters_without_an_answer),
-		TEST(test_start_gives_a_context),
-		TEST(test_send_keeps_its_data),
-		TEST(test_send_in_the_vendor_envelope),
-		TEST(test_send_refuses_odd_sizes),
-		TEST(test_abort_ends_the_right_update),
-		TEST(test_abort_is_aborted),
-		TEST(test_query_states),
-		TEST(test_query_version),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,10 +21,8 @@ static void assert_has(struct fixture *f, const char *line)
 		fail_msg("no '%s' in:\n%s", line, text);
 }
 
-static void test_write_sends_one_heartbeat(void **state)
+FIXTURE_TEST(test_write_sends_one_heartbeat)
 {
-	struct fixture *f = *state;
-
 	read_text(f);
 	assert_int_equal(f->rings, 1);
 	assert_non_null(strstr(text, "before chi 0x50\n"));
@@ -39,10 +37,8 @@ static void test_write_sends_one_heartbeat(void **state)
 	assert_null(strstr(text, "ohp"));
 }
 
-static void test_write_leaves_the_transport(void **state)
+FIXTURE_TEST(test_write_leaves_the_transport)
 {
-	struct fixture *f = *state;
-
 	read_text(f);
 	assert_ptr_equal(f->device.transport, &f->transport);
 	assert_ptr_equal(f->device.mailbox.transport, &f->transport);
@@ -51,9 +47,8 @@ static void test_write_leaves_the_transport(void **state)
 	assert_has(f, "\nafter response0 0x30000\n");
 }
 
-static void test_write_ends_at_the_size(void **state)
+FIXTURE_TEST(test_write_ends_at_the_size)
 {
-	struct fixture *f = *state;
 	size_t size;
 
 	for (size = 0; size < 4096; size += 61) {
@@ -63,37 +58,30 @@ static void test_write_ends_at_the_size(void **state)
 	}
 }
 
-static void test_write_without_a_ready_controller(void **state)
+FIXTURE_TEST(test_write_without_a_ready_controller)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "ready never");
 	assert_has(f, "\nheartbeat 0 0x81\n");
 	assert_int_equal(f->rings, 0);
 }
 
-static void test_write_of_a_card_that_is_gone(void **state)
+FIXTURE_TEST(test_write_of_a_card_that_is_gone)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "dead");
 	assert_has(f, "before chi 0xffffffffffffffff\n");
 	assert_non_null(strstr(text, "heartbeat -6 "));
 }
 
-static void test_write_with_a_register_that_cannot_be_read(void **state)
+FIXTURE_TEST(test_write_with_a_register_that_cannot_be_read)
 {
-	struct fixture *f = *state;
-
 	f->fail_offset = OCXL_REG_ACMA_BLOCKS;
 	assert_has(f, "\nheartbeat -6 0x0\n");
 	assert_null(strstr(text, " acma_blocks "));
 	assert_int_equal(f->rings, 0);
 }
 
-static void test_polls_are_one_line(void **state)
+FIXTURE_TEST(test_polls_are_one_line)
 {
-	struct fixture *f = *state;
 	const char *status;
 	u32 count = 0;
 
@@ -104,7 +92,7 @@ static void test_polls_are_one_line(void **state)
 	assert_int_equal(count, 3);
 }
 
-static void test_broken_assumptions(void **state)
+FIXTURE_TEST(test_broken_assumptions)
 {
 	static const struct {
 		const char *line;
@@ -121,7 +109,6 @@ static void test_broken_assumptions(void **state)
 		{ "break-assumption 22", "before chi 0x5000000000000000\n" },
 		{ "break-assumption 24", "\nafter request0 0x0\n" },
 	};
-	struct fixture *f = *state;
 	size_t i;
 
 	scenario(f, "latency op=heartbeat us=500");
@@ -131,20 +118,4 @@ static void test_broken_assumptions(void **state)
 		scenario(f, "break-assumption none");
 		assert_null(strstr(read_text(f), rows[i].shown));
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_write_sends_one_heartbeat),
-		FIXTURE_TEST(test_write_leaves_the_transport),
-		FIXTURE_TEST(test_write_ends_at_the_size),
-		FIXTURE_TEST(test_write_without_a_ready_controller),
-		FIXTURE_TEST(test_write_of_a_card_that_is_gone),
-		FIXTURE_TEST(test_write_with_a_register_that_cannot_be_read),
-		FIXTURE_TEST(test_polls_are_one_line),
-		FIXTURE_TEST(test_broken_assumptions),
-	};
-
-	return cmocka_run_group_tests_name("first_contact", tests, NULL, NULL);
 }

@@ -3,18 +3,11 @@
  * Output files in directories of other users. Only root can give a directory to another user, so
  * these tests are a program of their own, which everybody else skips.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/fsuid.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/output/append-log.h"
 #include "ocxl/output/safe-path.h"
 
@@ -99,8 +92,10 @@ static int check_link(uid_t link_owner, uid_t directory_owner, mode_t directory_
 	return check_in_directory(&st, directory_owner, directory_mode);
 }
 
+#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+
 /* the owner of a directory may plant links in it, and rename those of root */
-static void test_check_link_in_directory(void **state)
+TEST(test_check_link_in_directory)
 {
 	assert_int_equal(check_link(DIRECTORY_OWNER, DIRECTORY_OWNER, 0755),
 			 -OCXL_ERROR_FOREIGN_LINK);
@@ -120,7 +115,7 @@ static int check_hard_link(uid_t directory_owner)
 }
 
 /* the owner of a directory may make hard links in it, to files of this user, too */
-static void test_check_hard_link_in_directory(void **state)
+TEST(test_check_hard_link_in_directory)
 {
 	assert_int_equal(check_hard_link(DIRECTORY_OWNER), -OCXL_ERROR_HARD_LINK);
 	assert_int_equal(check_hard_link(OVERFLOW_UID), -OCXL_ERROR_HARD_LINK);
@@ -129,7 +124,7 @@ static void test_check_hard_link_in_directory(void **state)
 }
 
 /* a link of another user in the middle of the path, and at its end */
-static void test_resolve_planted_links(void **state)
+TEST(test_resolve_planted_links)
 {
 	struct ocxl_safe_path path;
 
@@ -151,21 +146,21 @@ static void test_resolve_planted_links(void **state)
 	ocxl_safe_path_close(&path);
 }
 
-static void test_check_owner_of_directory(void **state)
+TEST(test_check_owner_of_directory)
 {
 	assert_int_equal(check_owner(DIRECTORY_OWNER, DIRECTORY_OWNER), 0);
 	assert_int_equal(check_owner(FILE_OWNER, DIRECTORY_OWNER), -OCXL_ERROR_FOREIGN_FILE);
 }
 
 /* all unmapped users have the same number, so equal numbers prove nothing */
-static void test_check_owner_unmapped(void **state)
+TEST(test_check_owner_unmapped)
 {
 	assert_int_equal(check_owner(OVERFLOW_UID, OVERFLOW_UID), -OCXL_ERROR_FOREIGN_FILE);
 	assert_int_equal(check_owner(0, OVERFLOW_UID), 0);
 }
 
 /* some file systems give every new file a fixed owner; a file that this process made is accepted */
-static void test_append_log_new_file_has_other_owner(void **state)
+TEST(test_append_log_new_file_has_other_owner)
 {
 	struct ocxl_append_log log = { .name = "log", .mode = 0600 };
 	char content[64] = "";
@@ -191,19 +186,9 @@ static void test_append_log_new_file_has_other_owner(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_check_owner_of_directory, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_check_hard_link_in_directory, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_check_link_in_directory, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_resolve_planted_links, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_check_owner_unmapped, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_append_log_new_file_has_other_owner, setup,
-						teardown),
-	};
-
 	if (!can_change_owner()) {
 		puts("1..0 # SKIP only root can give files to another user");
 		return 0;
 	}
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return unit_run(NULL, NULL);
 }

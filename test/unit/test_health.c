@@ -4,16 +4,10 @@
  * of a command, and for attributes around their limits. It has rules of its own, because ndctl has
  * no table of conditions.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
-#include <string.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "unit.h"
 #include "ocxl-dimm.h"
 #include "ocxl-records.h"
 
@@ -117,7 +111,7 @@ static void compare_flags(int error, int status, bool old, unsigned int step)
 		compare(flags, error, status, old);
 }
 
-static void test_flags_with_an_answer(void **state)
+UNIT_TEST(test_flags_with_an_answer)
 {
 	wire[0] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, 40);
 	set_attributes(1);
@@ -127,7 +121,7 @@ static void test_flags_with_an_answer(void **state)
 	compare_flags(0, OCXL_STATUS_OK, false, 1);
 }
 
-static void test_unread_flags(void **state)
+UNIT_TEST(test_unread_flags)
 {
 	static const int errors[] = { -ENOENT, -EACCES, -EIO, -EBADMSG, -ENODEV };
 	size_t i;
@@ -149,7 +143,7 @@ static void test_unread_flags(void **state)
 	flags_error = 0;
 }
 
-static void test_flags_without_an_answer(void **state)
+UNIT_TEST(test_flags_without_an_answer)
 {
 	static const int errors[] = { -ENXIO, -ENODEV, -EIO, -EPROTO, -ENOTTY, -EACCES };
 	unsigned int i;
@@ -179,7 +173,7 @@ static void compare_pairs_of_flags(void)
 	compare(0, 0, OCXL_STATUS_OK, false);
 }
 
-static void test_attributes(void **state)
+UNIT_TEST(test_attributes)
 {
 	static const unsigned int ids[] = { OCXL_SMART_POWER_ON_HOURS, OCXL_SMART_TEMPERATURE,
 					    OCXL_SMART_LIFE_REMAINING, 0x55 };
@@ -203,7 +197,7 @@ static void test_attributes(void **state)
 }
 
 /* the worst of several counts, also of one identifier */
-static void test_several_attributes(void **state)
+UNIT_TEST(test_several_attributes)
 {
 	wire[0] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, 40);
 	wire[1] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, 67);
@@ -213,15 +207,4 @@ static void test_several_attributes(void **state)
 		set_attributes(count);
 		compare_pairs_of_flags();
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_flags_with_an_answer),	cmocka_unit_test(test_unread_flags),
-		cmocka_unit_test(test_flags_without_an_answer), cmocka_unit_test(test_attributes),
-		cmocka_unit_test(test_several_attributes),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The host in "metrics": DIMMs that libndctl failed to discover count as well. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <time.h>
-#include <cmocka.h>
-#include "assert-range.h"
+#include "unit.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/host.h"
 #include "ocxl/dimms/select.h"
 
-static void test_host_counts_all_dimms(void **state)
+UNIT_TEST(test_host_counts_all_dimms)
 {
 	struct ocxl_dimm_list list = { .count = 3, .undiscovered = { .count = 2 } };
 	struct ocxl_host host = { 0 };
@@ -21,13 +16,4 @@ static void test_host_counts_all_dimms(void **state)
 	assert_int_equal(host.dimm_count, 5);
 	assert_true(host.driver_loaded);
 	assert_range(host.last_run, begin, time(NULL));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_host_counts_all_dimms),
-	};
-
-	return cmocka_run_group_tests_name("host", tests, NULL, NULL);
 }

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Every getter, with commands whose envelope a driver has overwritten with random bytes. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "assert-range.h"
+#include "unit.h"
 #include "bus-fixture.h"
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
@@ -125,28 +118,17 @@ static void hostile(const struct ocxl_driver *driver, unsigned long wire_mask)
 	}
 }
 
-static void test_call_envelope(void **state)
+UNIT_TEST(test_call_envelope)
 {
 	hostile(NULL, OCXL_CMD_MASK);
 }
 
-static void test_vendor_envelope(void **state)
+UNIT_TEST(test_vendor_envelope)
 {
 	hostile(&ocxl_vendor_driver, OCXL_CMD_MASK);
 }
 
-static void test_old_driver(void **state)
+UNIT_TEST(test_old_driver)
 {
 	hostile(&ocxl_posted_driver, 1UL << OCXL_CMD_SMART);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_call_envelope),
-		cmocka_unit_test(test_vendor_envelope),
-		cmocka_unit_test(test_old_driver),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

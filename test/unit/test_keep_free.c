@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Free space of file systems of many sizes, which fstatvfs() of this program reports. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
 #include <sys/statvfs.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/output/file-io.h"
 
 static struct statvfs reported;
@@ -21,7 +16,7 @@ int fstatvfs(int fd, struct statvfs *vfs)
 	return reported_result;
 }
 
-static void test_sizes(void **state)
+UNIT_TEST(test_sizes)
 {
 	static const struct {
 		uint64_t block, blocks, free, available;
@@ -66,7 +61,7 @@ static void test_sizes(void **state)
 	}
 }
 
-static void test_unknown(void **state)
+UNIT_TEST(test_unknown)
 {
 	const struct ocxl_keep_free keep_free = { 99, true };
 
@@ -75,14 +70,4 @@ static void test_unknown(void **state)
 	reported_result = -1;
 	assert_true(ocxl_keep_free_allows(&keep_free, 0));
 	reported_result = 0;
-}
-
-int main(void)
-{
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sizes),
-		cmocka_unit_test(test_unknown),
-	};
-
-	return cmocka_run_group_tests_name("keep_free", tests, NULL, NULL);
 }

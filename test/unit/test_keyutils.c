@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <dlfcn.h>
-#include <errno.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <setjmp.h>
-#include <string.h>
-#include <cmocka.h>
 #include <keyutils.h>
+#include "unit.h"
 #include "fake-keyutils.h"
 
 /* the library that is loaded as libkeyutils, and the number of times that it was loaded */
@@ -57,7 +50,7 @@ static void check_all_refuse(void)
 	assert_int_equal(errno, ELIBACC);
 }
 
-static void test_without_libkeyutils(void **state)
+UNIT_TEST(test_without_libkeyutils)
 {
 	assert_int_equal(loads, 0);
 	place = NULL;
@@ -69,7 +62,7 @@ static void test_without_libkeyutils(void **state)
 	assert_int_equal(loads, 8);
 }
 
-static void test_calls_are_passed_on(void **state)
+UNIT_TEST(test_calls_are_passed_on)
 {
 	struct fake_keyutils *fake;
 	void *buffer = NULL;
@@ -99,14 +92,4 @@ static void test_calls_are_passed_on(void **state)
 	assert_int_equal(fake->numbers[0], 5);
 	assert_int_equal(fake->numbers[1], 6);
 	assert_int_equal(loads, 4);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_without_libkeyutils),
-		cmocka_unit_test(test_calls_are_passed_on),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

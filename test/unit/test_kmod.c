@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* When ndctl, with ndctl-ocxl-speed.patch, loads libkmod, and what it inserts. */
 #include <dlfcn.h>
-#include <errno.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <setjmp.h>
-#include <string.h>
 #include <syslog.h>
 #include <unistd.h>
 #include <sys/stat.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <libkmod.h>
 #include <util/log.h>
 /* each library of ndctl has a copy */
 #include <util/sysfs.c>
+#include "unit.h"
 #include "fake-kmod.h"
 
 /* the library that is loaded as libkmod */
@@ -122,7 +113,9 @@ static int bind_device(const char *alias)
 	return util_bind("device", NULL, name, &context);
 }
 
-static void test_listing_loads_nothing(void **state)
+#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+
+TEST(test_listing_loads_nothing)
 {
 	assert_null(util_modalias_to_module(ctx, "one"));
 	assert_null(kmod_unref(NULL));
@@ -130,7 +123,7 @@ static void test_listing_loads_nothing(void **state)
 	assert_int_equal(loads, 0);
 }
 
-static void test_binding_inserts_the_first_module(void **state)
+TEST(test_binding_inserts_the_first_module)
 {
 	assert_int_equal(bind_device("two"), 0);
 	assert_string_equal(fake->inserted, "first");
@@ -140,7 +133,7 @@ static void test_binding_inserts_the_first_module(void **state)
 	assert_int_equal(fake->contexts, 1);
 }
 
-static void test_binding_without_a_module(void **state)
+TEST(test_binding_without_a_module)
 {
 	assert_int_equal(bind_device("none"), 0);
 	assert_int_equal(bind_device("bad"), 0);
@@ -150,7 +143,7 @@ static void test_binding_without_a_module(void **state)
 	assert_int_equal(fake->lookups, 2);
 }
 
-static void test_insertion_fails(void **state)
+TEST(test_insertion_fails)
 {
 	fake->result = -ENOENT;
 	assert_int_equal(bind_device("one"), -ENOENT);
@@ -169,20 +162,20 @@ static void check_early_search(void)
 	assert_int_equal(fake->lookups, 2);
 }
 
-static void test_debug_messages_search_early(void **state)
+TEST(test_debug_messages_search_early)
 {
 	context.ctx.log_priority = LOG_DEBUG;
 	check_early_search();
 }
 
-static void test_kmod_log_searches_early(void **state)
+TEST(test_kmod_log_searches_early)
 {
 	setenv("KMOD_LOG", "debug", 1);
 	check_early_search();
 }
 
 /* an error only when a module has to be inserted; libkmod may be installed meanwhile */
-static void test_without_libkmod(void **state)
+TEST(test_without_libkmod)
 {
 	struct kmod_module *module = NULL;
 
@@ -205,7 +198,7 @@ static void test_without_libkmod(void **state)
 }
 
 /* the installed libkmod has each function */
-static void test_real_libkmod(void **state)
+TEST(test_real_libkmod)
 {
 	struct ocxl_lazy_kmod library = { 0 };
 	void *pointers[sizeof(library) / sizeof(void *)];
@@ -218,20 +211,7 @@ static void test_real_libkmod(void **state)
 		assert_non_null(pointers[i]);
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		TEST(test_listing_loads_nothing),
-		TEST(test_binding_inserts_the_first_module),
-		TEST(test_binding_without_a_module),
-		TEST(test_insertion_fails),
-		TEST(test_debug_messages_search_early),
-		TEST(test_kmod_log_searches_early),
-		TEST(test_without_libkmod),
-		TEST(test_real_libkmod),
-	};
-
-	return cmocka_run_group_tests(tests, make_bus, remove_bus);
+	return unit_run(make_bus, remove_bus);
 }

@@ -51,8 +51,6 @@ static int setup(void **state)
 	return rc;
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
-
 static struct ocxl_events_rsp events_of(struct fixture *f)
 {
 	struct ocxl_events_rsp events;
@@ -91,10 +89,11 @@ static u8 clear(struct fixture *f, u64 mask, u64 seen)
 	return answer.header.status;
 }
 
-static void test_entries_count_by_type(void **state)
+#define TEST(name) UNIT_TEST_ON(name, struct fixture *f, setup, fixture_teardown)
+
+TEST(test_entries_count_by_type)
 {
 	static const u64 expected[OCXL_ENTRY_COUNT] = { 1, 2, 1, 1, 1, 3, 0, 0 };
-	struct fixture *f = *state;
 	struct ocxl_events_rsp events = events_of(f);
 
 	assert_memory_equal(events.entries, (u64[OCXL_ENTRY_COUNT]) { 0 }, sizeof(events.entries));
@@ -108,9 +107,8 @@ static void test_entries_count_by_type(void **state)
 	assert_int_equal(host.last.error_log_type, 255);
 }
 
-static void test_entry_counts_once_for_all_readers(void **state)
+TEST(test_entry_counts_once_for_all_readers)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_rsp entry;
 	u32 i;
 
@@ -126,7 +124,7 @@ static void test_entry_counts_once_for_all_readers(void **state)
 	assert_memory_equal(&host.last, &entry, sizeof(entry));
 }
 
-static void test_each_latch_has_its_entry(void **state)
+TEST(test_each_latch_has_its_entry)
 {
 	static const struct {
 		const char *text;
@@ -141,7 +139,6 @@ static void test_each_latch_has_its_entry(void **state)
 		{ "error-log type=0 actions=0x400000", OCXL_LATCH_REPLACE, "replace\n" },
 		{ "error-log type=1", OCXL_LATCH_PREDICTIVE_FAILURE, "predictive_failure\n" },
 	};
-	struct fixture *f = *state;
 	u64 seen = 0;
 	u32 i;
 
@@ -164,10 +161,8 @@ static void test_each_latch_has_its_entry(void **state)
 	assert_true(seen == ARRAY_SIZE(cases));
 }
 
-static void test_latches_stay(void **state)
+TEST(test_latches_stay)
 {
-	struct fixture *f = *state;
-
 	collect(f, "error-log type=3\nerror-log type=1\nerror-log type=0 actions=0x400000");
 	collect(f, "error-log type=0 count=5");
 	scenario(f, "reset ms=10");
@@ -182,10 +177,8 @@ static void test_latches_stay(void **state)
 	assert_true(events_of(f).entries[OCXL_ERROR_LOG_DATA_LOSS] == 0);
 }
 
-static void test_clear_only_the_mask(void **state)
+TEST(test_clear_only_the_mask)
 {
-	struct fixture *f = *state;
-
 	collect(f, "error-log type=3\nerror-log type=1");
 	host.lines = 0;
 	assert_int_equal(clear(f, OCXL_LATCH_DATA_LOSS | OCXL_LATCH_REPLACE, 2), 0);
@@ -201,9 +194,8 @@ static void test_clear_only_the_mask(void **state)
 	assert_true(events_of(f).latched == 0);
 }
 
-static void test_clear_of_unknown_bits(void **state)
+TEST(test_clear_of_unknown_bits)
 {
-	struct fixture *f = *state;
 	u32 bit;
 
 	collect(f, "error-log type=3");
@@ -214,10 +206,8 @@ static void test_clear_of_unknown_bits(void **state)
 	}
 }
 
-static void test_clear_of_unseen_entries(void **state)
+TEST(test_clear_of_unseen_entries)
 {
-	struct fixture *f = *state;
-
 	assert_int_equal(clear(f, LATCH_ALL, 0), 0);
 	collect(f, "error-log type=3\nerror-log type=0");
 	host.lines = 0;
@@ -231,21 +221,18 @@ static void test_clear_of_unseen_entries(void **state)
 	assert_true(events_of(f).latched == 0);
 }
 
-static void test_clear_needs_rights(void **state)
+TEST(test_clear_needs_rights)
 {
-	struct fixture *f = *state;
-
 	collect(f, "error-log type=3");
 	f->caller.admin = false;
 	assert_int_equal(clear(f, LATCH_ALL, 1), OCXL_STATUS_NOT_PERMITTED);
 	assert_true(events_of(f).latched == OCXL_LATCH_DATA_LOSS);
 }
 
-static void test_clear_needs_no_answer_of_the_card(void **state)
+TEST(test_clear_needs_no_answer_of_the_card)
 {
 	static const char *const states[] = { "ready never", "ready now\nfatal fw", "fatal hw",
 					      "dead" };
-	struct fixture *f = *state;
 	u32 i;
 
 	collect(f, "error-log type=3");
@@ -257,10 +244,8 @@ static void test_clear_needs_no_answer_of_the_card(void **state)
 	}
 }
 
-static void test_line_of_an_entry(void **state)
+TEST(test_line_of_an_entry)
 {
-	struct fixture *f = *state;
-
 	collect(f, "error-log type=0 id=0x11 prc=0xABCD actions=0x400001 data=64");
 	assert_string_equal(host.line, "error log 0x00000011: type 0 (general), reference code "
 				       "0x0000abcd, actions 0x400001 (reset, replace)");
@@ -281,10 +266,8 @@ static void test_line_of_an_entry(void **state)
 				       "replace, dump)");
 }
 
-static void test_lines_have_a_limit(void **state)
+TEST(test_lines_have_a_limit)
 {
-	struct fixture *f = *state;
-
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_true(ocxlpmem_device_next_check_ns(&f->device) == OCXL_NEVER);
 	assert_int_equal(collect(f, "error-log type=2 count=40"), 40);
@@ -310,10 +293,8 @@ static void test_lines_have_a_limit(void **state)
 	fixture_bind(f, GENERATION + 1);
 }
 
-static void test_host_without_callbacks(void **state)
+TEST(test_host_without_callbacks)
 {
-	struct fixture *f = *state;
-
 	f->device_host.entry_taken = NULL;
 	f->device_host.log = NULL;
 	assert_int_equal(collect(f, "error-log type=3 count=20"), 20);
@@ -321,10 +302,8 @@ static void test_host_without_callbacks(void **state)
 	assert_int_equal(host.lines + host.taken, 0);
 }
 
-static void test_each_event_is_reported(void **state)
+TEST(test_each_event_is_reported)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log type=2");
 	ocxlpmem_device_refresh_health(&f->device);
 	assert_int_equal(host.raised[OCXL_EVENT_ERROR_LOG], 1);
@@ -334,25 +313,4 @@ static void test_each_event_is_reported(void **state)
 	scenario(f, "health cda set");
 	ocxlpmem_device_refresh_health(&f->device);
 	assert_int_equal(host.raised[OCXL_EVENT_DUMP], 1);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_entries_count_by_type),
-		TEST(test_entry_counts_once_for_all_readers),
-		TEST(test_each_latch_has_its_entry),
-		TEST(test_latches_stay),
-		TEST(test_clear_only_the_mask),
-		TEST(test_clear_of_unknown_bits),
-		TEST(test_clear_of_unseen_entries),
-		TEST(test_clear_needs_rights),
-		TEST(test_clear_needs_no_answer_of_the_card),
-		TEST(test_each_event_is_reported),
-		TEST(test_line_of_an_entry),
-		TEST(test_lines_have_a_limit),
-		TEST(test_host_without_callbacks),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,10 +15,8 @@ static u8 next(struct fixture *f, u64 cursor, u32 flags)
 	return read_entry(f, cursor, flags, &entry, &answer);
 }
 
-static void test_late_entry_is_retained_by_any_command(void **state)
+FIXTURE_TEST(test_late_entry_is_retained_by_any_command)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1 data=20 count=2\nfault op=4 timeout late-ms=2010");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	assert_int_equal(f->device.retained_count, 0);
@@ -35,10 +33,8 @@ static void test_late_entry_is_retained_by_any_command(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
-static void test_late_entry_answers_the_next_read(void **state)
+FIXTURE_TEST(test_late_entry_answers_the_next_read)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1 count=2\nfault op=4 timeout late-ms=3000");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	assert_int_equal(next(f, 0, 0), 0);
@@ -46,9 +42,8 @@ static void test_late_entry_answers_the_next_read(void **state)
 	assert_int_equal(f->rings, 1);
 }
 
-static void test_late_entry_has_a_slot_in_full_memory(void **state)
+FIXTURE_TEST(test_late_entry_has_a_slot_in_full_memory)
 {
-	struct fixture *f = *state;
 	u64 cursor = 0;
 	u32 i;
 
@@ -66,10 +61,8 @@ static void test_late_entry_has_a_slot_in_full_memory(void **state)
 	assert_int_equal(f->rings, 64);
 }
 
-static void test_late_entry_needs_no_memory(void **state)
+FIXTURE_TEST(test_late_entry_needs_no_memory)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log data=5000 count=2\nfault op=4 timeout late-ms=3000");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	f->allocations_left = 0;
@@ -79,9 +72,8 @@ static void test_late_entry_needs_no_memory(void **state)
 	f->allocations_left = -1;
 }
 
-static void test_killed_reader_loses_nothing(void **state)
+FIXTURE_TEST(test_killed_reader_loses_nothing)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_req request = { 0 };
 
 	scenario(f, "error-log id=1\nlatency op=4 us=5000");
@@ -95,10 +87,8 @@ static void test_killed_reader_loses_nothing(void **state)
 }
 
 /* unbound with the card's answer unread: the next driver finds it */
-static void test_stale_entry_of_another_generation_is_retained(void **state)
+FIXTURE_TEST(test_stale_entry_of_another_generation_is_retained)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1 count=2\nfault op=4 timeout late-ms=3000");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	ocxlpmem_device_destroy(&f->device);
@@ -112,10 +102,8 @@ static void test_stale_entry_of_another_generation_is_retained(void **state)
 }
 
 /* it stays on the card while there is no memory for it, whichever command finds it */
-static void test_stale_entry_waits_for_memory(void **state)
+FIXTURE_TEST(test_stale_entry_waits_for_memory)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1 count=2 data=9\nfault op=4 timeout late-ms=3000");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	ocxlpmem_device_destroy(&f->device);
@@ -133,9 +121,8 @@ static void test_stale_entry_waits_for_memory(void **state)
 }
 
 /* a card that cannot be read for a moment: the driver requests the answer again */
-static void test_entry_that_cannot_be_read_stays(void **state)
+FIXTURE_TEST(test_entry_that_cannot_be_read_stays)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_req request = { 0 };
 
 	scenario(f, "error-log id=1 count=2");
@@ -155,10 +142,8 @@ static void test_entry_that_cannot_be_read_stays(void **state)
 /*
  * a request after a failure, before the card is ready, does not reach it: no late answer is awaited
  */
-static void test_controller_that_comes_late_is_not_stuck(void **state)
+FIXTURE_TEST(test_controller_that_comes_late_is_not_stuck)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1\nready never\nfatal fw");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	scenario(f, "health cffs clear\nready now");
@@ -171,10 +156,8 @@ static void test_controller_that_comes_late_is_not_stuck(void **state)
 }
 
 /* such a request may have reached the card nevertheless, which answers when it is ready */
-static void test_answer_of_a_controller_that_came_late_is_kept(void **state)
+FIXTURE_TEST(test_answer_of_a_controller_that_came_late_is_kept)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1\nfault op=error-log timeout late-ms=2500\nfatal fw");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	f->device.health &= ~OCXL_CHI_CRDY;
@@ -187,10 +170,8 @@ static void test_answer_of_a_controller_that_came_late_is_kept(void **state)
 }
 
 /* it may take long to become ready, and answers after that */
-static void test_answer_is_waited_for_from_readiness_on(void **state)
+FIXTURE_TEST(test_answer_is_waited_for_from_readiness_on)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1 count=2\nfault op=error-log timeout late-ms=10300\nfatal fw");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	f->now += 8000 * MS;
@@ -202,10 +183,8 @@ static void test_answer_is_waited_for_from_readiness_on(void **state)
 }
 
 /* after the end of the wait: it comes while the next request waits for its own answer */
-static void test_answer_of_an_abandoned_request(void **state)
+FIXTURE_TEST(test_answer_of_an_abandoned_request)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1 count=2\nfault op=error-log timeout late-ms=6100\nfatal fw");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	f->device.health &= ~OCXL_CHI_CRDY;
@@ -223,10 +202,8 @@ static void test_answer_of_an_abandoned_request(void **state)
 }
 
 /* a driver is unbound while the card works: the next one waits for the answer */
-static void test_request_of_another_generation_continues(void **state)
+FIXTURE_TEST(test_request_of_another_generation_continues)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1 count=2\nfault op=error-log timeout late-ms=3000");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	ocxlpmem_device_destroy(&f->device);
@@ -241,10 +218,8 @@ static void test_request_of_another_generation_continues(void **state)
 }
 
 /* but not longer than the request may take: the card may have forgotten it */
-static void test_request_of_another_generation_is_abandoned(void **state)
+FIXTURE_TEST(test_request_of_another_generation_is_abandoned)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1\nfault op=error-log timeout");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	ocxlpmem_device_destroy(&f->device);
@@ -259,9 +234,8 @@ static void test_request_of_another_generation_is_abandoned(void **state)
 }
 
 /* ids repeat: an answer to an abandoned request must not be taken for another's */
-static void test_id_of_an_abandoned_request_is_left_out(void **state)
+FIXTURE_TEST(test_id_of_an_abandoned_request_is_left_out)
 {
-	struct fixture *f = *state;
 	u16 given_up;
 
 	scenario(f, "fault op=smart timeout");
@@ -281,10 +255,8 @@ static void test_id_of_an_abandoned_request_is_left_out(void **state)
 }
 
 /* it ends before the wait does, and only that wait can notice it */
-static void test_reset_within_a_wait_is_noticed(void **state)
+FIXTURE_TEST(test_reset_within_a_wait_is_noticed)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1\nfault op=error-log timeout");
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
 	f->meanwhile = "reset ms=20";
@@ -299,9 +271,8 @@ static void test_reset_within_a_wait_is_noticed(void **state)
 }
 
 /* an entry without a reserved slot stays on the card while no slot is free */
-static void test_entry_waits_for_a_slot(void **state)
+FIXTURE_TEST(test_entry_waits_for_a_slot)
 {
-	struct fixture *f = *state;
 	u64 cursor = 0, first = 0;
 	u32 i;
 
@@ -328,10 +299,8 @@ static void test_entry_waits_for_a_slot(void **state)
 }
 
 /* a late answer to a shutdown means that the controller has stopped: send no further requests */
-static void test_late_shutdown_stops_the_next_request(void **state)
+FIXTURE_TEST(test_late_shutdown_stops_the_next_request)
 {
-	struct fixture *f = *state;
-
 	f->caller.admin = true;
 	scenario(f, "fault op=shutdown timeout late-ms=1050");
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_TIMEOUT);
@@ -341,10 +310,9 @@ static void test_late_shutdown_stops_the_next_request(void **state)
 }
 
 /* an answer whose first word cannot be read is not acknowledged, and the next command continues */
-static void test_data_that_cannot_be_read_stays(void **state)
+FIXTURE_TEST(test_data_that_cannot_be_read_stays)
 {
 	static const u64 commands[] = { OCXL_CMD_SMART, OCXL_CMD_STATS };
-	struct fixture *f = *state;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
@@ -360,9 +328,8 @@ static void test_data_that_cannot_be_read_stays(void **state)
 }
 
 /* an entry for another request: this command does not return it, the next one does */
-static void test_entry_under_a_wrong_id_is_kept(void **state)
+FIXTURE_TEST(test_entry_under_a_wrong_id_is_kept)
 {
-	struct fixture *f = *state;
 	u64 cursor;
 
 	scenario(f, "error-log id=7 data=64\ncorrupt op=4 id");
@@ -378,41 +345,10 @@ static void test_entry_under_a_wrong_id_is_kept(void **state)
 	assert_int_equal(entry.log_identifier, 8);
 }
 
-static void test_corrupt_late_answer_is_dropped(void **state)
+FIXTURE_TEST(test_corrupt_late_answer_is_dropped)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "error-log id=1 count=2\nfault op=4 timeout late-ms=3000\ncorrupt op=4 length");
 	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 2);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_late_entry_is_retained_by_any_command),
-		FIXTURE_TEST(test_late_entry_answers_the_next_read),
-		FIXTURE_TEST(test_late_entry_has_a_slot_in_full_memory),
-		FIXTURE_TEST(test_late_entry_needs_no_memory),
-		FIXTURE_TEST(test_killed_reader_loses_nothing),
-		FIXTURE_TEST(test_stale_entry_of_another_generation_is_retained),
-		FIXTURE_TEST(test_stale_entry_waits_for_memory),
-		FIXTURE_TEST(test_entry_that_cannot_be_read_stays),
-		FIXTURE_TEST(test_controller_that_comes_late_is_not_stuck),
-		FIXTURE_TEST(test_answer_of_a_controller_that_came_late_is_kept),
-		FIXTURE_TEST(test_answer_is_waited_for_from_readiness_on),
-		FIXTURE_TEST(test_answer_of_an_abandoned_request),
-		FIXTURE_TEST(test_request_of_another_generation_continues),
-		FIXTURE_TEST(test_request_of_another_generation_is_abandoned),
-		FIXTURE_TEST(test_id_of_an_abandoned_request_is_left_out),
-		FIXTURE_TEST(test_reset_within_a_wait_is_noticed),
-		FIXTURE_TEST(test_entry_waits_for_a_slot),
-		FIXTURE_TEST(test_late_shutdown_stops_the_next_request),
-		FIXTURE_TEST(test_data_that_cannot_be_read_stays),
-		FIXTURE_TEST(test_entry_under_a_wrong_id_is_kept),
-		FIXTURE_TEST(test_corrupt_late_answer_is_dropped),
-	};
-
-	return cmocka_run_group_tests_name("late", tests, NULL, NULL);
 }

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <dlfcn.h>
-#include <errno.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <string.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "lazy/lazy-smartcols.h"
 
 /* the file that is loaded instead of libsmartcols; NULL: none */
@@ -42,7 +36,7 @@ static int load(struct guarded *guarded)
 	return rc;
 }
 
-static void test_load(void **state)
+UNIT_TEST(test_load)
 {
 	struct guarded first, second;
 	void *pointers[sizeof(first.functions) / sizeof(void *)];
@@ -60,7 +54,7 @@ static void test_load(void **state)
 	}
 }
 
-static void test_load_missing(void **state)
+UNIT_TEST(test_load_missing)
 {
 	struct guarded guarded;
 
@@ -71,14 +65,4 @@ static void test_load_missing(void **state)
 	/* without these functions */
 	place = "libc.so.6";
 	assert_int_equal(load(&guarded), -ELIBACC);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_load),
-		cmocka_unit_test(test_load_missing),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,9 +51,8 @@ static int init_layout(u32 request, u32 response, u32 data, u32 size)
 }
 
 /* the last word of each block must be in the area, and none behind it */
-static void test_init_refuses_blocks_behind_the_area(void **state)
+UNIT_TEST(test_init_refuses_blocks_behind_the_area)
 {
-	(void)state;
 	assert_int_equal(init_layout_in_area(0x2200, 0x2100, 0x1000, 0x1000, 0x2240), 0);
 	assert_int_equal(init_layout_in_area(0x2200, 0x2100, 0x1000, 0x1000, 0x2238), -EIO);
 	assert_int_equal(init_layout_in_area(0x2100, 0x2200, 0x1000, 0x1000, 0x2240), 0);
@@ -62,9 +61,8 @@ static void test_init_refuses_blocks_behind_the_area(void **state)
 	assert_int_equal(init_layout_in_area(0x400, 0x300, 0x1000, 0x1000, 0x1FF8), -EIO);
 }
 
-static void test_init_refuses_bad_layouts(void **state)
+UNIT_TEST(test_init_refuses_bad_layouts)
 {
-	(void)state;
 	assert_int_equal(init_layout(0x300, 0x200, 0x1000, 0x10000), 0);
 	assert_int_equal(init_layout(0x200, 0x240, 0x280, 8), 0);
 	assert_int_equal(init_layout(0x200, 0x200, 0x1000, 0x10000), -EIO);
@@ -83,10 +81,8 @@ static void test_init_refuses_bad_layouts(void **state)
 	assert_int_equal(init_layout(~0U, ~0U, ~0U, ~0U), -ENXIO);
 }
 
-static void test_init_takes_halves_as_the_card_means_them(void **state)
+FIXTURE_TEST(test_init_takes_halves_as_the_card_means_them)
 {
-	struct fixture *f = *state;
-
 	ready_mailbox(f);
 	assert_int_equal(f->device.mailbox.request_block, OCXL_CARD_REQUEST);
 	assert_int_equal(f->device.mailbox.response_block, OCXL_CARD_RESPONSE);
@@ -95,10 +91,8 @@ static void test_init_takes_halves_as_the_card_means_them(void **state)
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 }
 
-static void test_run_acknowledges_with_the_mask_alone(void **state)
+FIXTURE_TEST(test_run_acknowledges_with_the_mask_alone)
 {
-	struct fixture *f = *state;
-
 	ready_mailbox(f);
 	scenario(f, "health cda set");
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
@@ -109,10 +103,8 @@ static void test_run_acknowledges_with_the_mask_alone(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
-static void test_run_acknowledges_a_refusal(void **state)
+FIXTURE_TEST(test_run_acknowledges_a_refusal)
 {
-	struct fixture *f = *state;
-
 	ready_mailbox(f);
 	assert_int_equal(run(f, OCXL_OPCODE_CAPABILITIES), OCXL_STATUS_BAD_OPCODE);
 	assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
@@ -120,9 +112,8 @@ static void test_run_acknowledges_a_refusal(void **state)
 }
 
 /* each word of the request block is written, so no word of the last request stays (B9) */
-static void test_run_writes_unused_words(void **state)
+FIXTURE_TEST(test_run_writes_unused_words)
 {
-	struct fixture *f = *state;
 	u32 word;
 	u64 value;
 
@@ -138,10 +129,8 @@ static void test_run_writes_unused_words(void **state)
 	}
 }
 
-static void test_run_id_wraps_past_zero(void **state)
+FIXTURE_TEST(test_run_id_wraps_past_zero)
 {
-	struct fixture *f = *state;
-
 	ready_mailbox(f);
 	f->device.mailbox.last_id = 0xFFFE;
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
@@ -151,7 +140,7 @@ static void test_run_id_wraps_past_zero(void **state)
 	assert_int_equal(f->device.mailbox.last_id, 1);
 }
 
-static void test_run_status_of_driver_is_no_status_of_card(void **state)
+FIXTURE_TEST(test_run_status_of_driver_is_no_status_of_card)
 {
 	static const struct {
 		const char *text;
@@ -165,7 +154,6 @@ static void test_run_status_of_driver_is_no_status_of_card(void **state)
 		{ "fault op=0 status=0xFF", 0xFF },
 		{ "corrupt op=0 id", OCXL_STATUS_BAD_RESPONSE },
 	};
-	struct fixture *f = *state;
 	size_t i;
 
 	ready_mailbox(f);
@@ -176,10 +164,8 @@ static void test_run_status_of_driver_is_no_status_of_card(void **state)
 	}
 }
 
-static void test_run_spins_10us_then_sleeps_eighths_to_1ms(void **state)
+FIXTURE_TEST(test_run_spins_10us_then_sleeps_eighths_to_1ms)
 {
-	struct fixture *f = *state;
-
 	ready_mailbox(f);
 	scenario(f, "latency op=0 us=10");
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
@@ -227,10 +213,9 @@ static void beat_steadily(struct fixture *f, u32 us)
 }
 
 /* cards with a constant response time, and machines whose polls and wake-ups take time */
-static void test_run_sees_steady_answers_in_time(void **state)
+FIXTURE_TEST(test_run_sees_steady_answers_in_time)
 {
 	static const u32 wakes[] = { 0, 1, 4, 6 }, looks[] = { 0, 300, 700 };
-	struct fixture *f = *state;
 	u32 i, us;
 
 	ready_mailbox(f);
@@ -248,10 +233,8 @@ static void test_run_sees_steady_answers_in_time(void **state)
 	}
 }
 
-static void test_run_follows_answers_that_change(void **state)
+FIXTURE_TEST(test_run_follows_answers_that_change)
 {
-	struct fixture *f = *state;
-
 	ready_mailbox(f);
 	f->wake_us = 4;
 	/* spun in vain, then slept too long: the history does not count */
@@ -278,9 +261,8 @@ static void test_run_follows_answers_that_change(void **state)
 }
 
 /* answers of one command do not predict another's; a missing answer predicts nothing */
-static void test_run_remembers_by_command(void **state)
+FIXTURE_TEST(test_run_remembers_by_command)
 {
-	struct fixture *f = *state;
 	u64 start;
 
 	ready_mailbox(f);
@@ -297,9 +279,8 @@ static void test_run_remembers_by_command(void **state)
 	assert_range(beat(f, 12), 12, 13);
 }
 
-static void test_run_never_spins_longer_than_10us(void **state)
+FIXTURE_TEST(test_run_never_spins_longer_than_10us)
 {
-	struct fixture *f = *state;
 	u32 number = 1;
 	u32 i;
 
@@ -311,13 +292,12 @@ static void test_run_never_spins_longer_than_10us(void **state)
 	}
 }
 
-static void test_run_times_out_at_each_opcodes_own_time(void **state)
+UNIT_TEST(test_run_times_out_at_each_opcodes_own_time)
 {
 	static const u32 ms[OCXL_OPCODE_COUNT] = { 100, 1000, 16000, 1000, 2000,
 						   100, 100,  1000,  1000 };
 	u8 opcode;
 
-	(void)state;
 	for (opcode = 0; opcode < OCXL_OPCODE_COUNT; opcode++) {
 		char text[64];
 		struct fixture *f;
@@ -336,10 +316,8 @@ static void test_run_times_out_at_each_opcodes_own_time(void **state)
 	}
 }
 
-static void test_run_answer_at_the_last_moment_counts(void **state)
+FIXTURE_TEST(test_run_answer_at_the_last_moment_counts)
 {
-	struct fixture *f = *state;
-
 	ready_mailbox(f);
 	scenario(f, "latency op=0 us=100000");
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
@@ -348,10 +326,9 @@ static void test_run_answer_at_the_last_moment_counts(void **state)
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 }
 
-static void test_timeout_can_be_changed_and_restored(void **state)
+FIXTURE_TEST(test_timeout_can_be_changed_and_restored)
 {
 	struct ocxlpmem_device before;
-	struct fixture *f = *state;
 	u64 start = f->now;
 
 	scenario(f, "fault op=0 timeout late-ms=300\ntimeout op=0 ms=50");
@@ -369,10 +346,8 @@ static void test_timeout_can_be_changed_and_restored(void **state)
 	assert_range(f->now - start, 100 * MS, 100 * MS + 1000);
 }
 
-static void test_late_answer_is_not_the_next_requests(void **state)
+FIXTURE_TEST(test_late_answer_is_not_the_next_requests)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "fault op=5 timeout late-ms=150");
 	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
 	assert_true(f->device.mailbox.overdue);
@@ -401,9 +376,8 @@ static int read_failed_status(void *context, u32 offset, u64 *value)
 }
 
 /* only an answer with status OK has data to save */
-static void test_late_refusal_is_not_saved(void **state)
+FIXTURE_TEST(test_late_refusal_is_not_saved)
 {
-	struct fixture *f = *state;
 	u32 saved = 0;
 
 	ready_mailbox(f);
@@ -421,9 +395,8 @@ static void test_late_refusal_is_not_saved(void **state)
 	f->transport.read64 = fixture_read;
 }
 
-static void test_late_answer_missing_keeps_bell_silent(void **state)
+FIXTURE_TEST(test_late_answer_missing_keeps_bell_silent)
 {
-	struct fixture *f = *state;
 	u64 start;
 
 	scenario(f, "fault op=5 timeout");
@@ -438,10 +411,8 @@ static void test_late_answer_missing_keeps_bell_silent(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
-static void test_stuck_after_a_minute_until_the_answer_comes(void **state)
+FIXTURE_TEST(test_stuck_after_a_minute_until_the_answer_comes)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "fault op=0 timeout");
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
 	f->now += 60000 * MS - 1;
@@ -457,10 +428,8 @@ static void test_stuck_after_a_minute_until_the_answer_comes(void **state)
 	assert_string_equal(flags_of(f), "\n");
 }
 
-static void test_killed_caller_leaves_a_late_answer(void **state)
+FIXTURE_TEST(test_killed_caller_leaves_a_late_answer)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "latency op=0 us=5000");
 	f->killed = true;
 	send(f, OCXL_CMD_HEARTBEAT, &answer);
@@ -475,10 +444,8 @@ static void test_killed_caller_leaves_a_late_answer(void **state)
 }
 
 /* the driver was unbound during its request: nobody waits for the answer */
-static void test_stale_answer_of_another_generation_is_cleared(void **state)
+FIXTURE_TEST(test_stale_answer_of_another_generation_is_cleared)
 {
-	struct fixture *f = *state;
-
 	ready_mailbox(f);
 	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
 	ocxlpmem_device_destroy(&f->device);
@@ -488,7 +455,7 @@ static void test_stale_answer_of_another_generation_is_cleared(void **state)
 }
 
 /* what no driver has requested: nobody waits for its answer */
-static void test_foreign_words_in_the_request_block(void **state)
+FIXTURE_TEST(test_foreign_words_in_the_request_block)
 {
 	static const u64 words[] = {
 		OCXL_REQUEST_WORD0(OCXL_OPCODE_ERROR_LOG, 0),
@@ -498,7 +465,6 @@ static void test_foreign_words_in_the_request_block(void **state)
 		OCXL_REQUEST_WORD0(OCXL_OPCODE_ERROR_LOG, 5) | 1ULL << 32,
 		~0ULL,
 	};
-	struct fixture *f = *state;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(words); i++) {
@@ -511,10 +477,8 @@ static void test_foreign_words_in_the_request_block(void **state)
 	}
 }
 
-static void test_gone_card_is_no_answer(void **state)
+FIXTURE_TEST(test_gone_card_is_no_answer)
 {
-	struct fixture *f = *state;
-
 	ready_mailbox(f);
 	scenario(f, "fault op=0 timeout\ndead");
 	send(f, OCXL_CMD_HEARTBEAT, &answer);
@@ -533,20 +497,16 @@ static int read_then_die(void *context, u32 offset, u64 *value)
 	return f->rings ? 0 : fixture_read(context, offset, value);
 }
 
-static void test_card_that_dies_while_asked(void **state)
+FIXTURE_TEST(test_card_that_dies_while_asked)
 {
-	struct fixture *f = *state;
-
 	f->transport.read64 = read_then_die;
 	send(f, OCXL_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	assert_int_equal(f->rings, 1);
 }
 
-static void test_transport_error_comes_through(void **state)
+FIXTURE_TEST(test_transport_error_comes_through)
 {
-	struct fixture *f = *state;
-
 	f->fail_offset = OCXL_CARD_DATA;
 	send(f, OCXL_CMD_SMART, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
@@ -555,9 +515,8 @@ static void test_transport_error_comes_through(void **state)
 	assert_int_equal(f->complaints, 0);
 }
 
-static void test_read_stays_inside_the_buffer(void **state)
+FIXTURE_TEST(test_read_stays_inside_the_buffer)
 {
-	struct fixture *f = *state;
 	struct ocxlpmem_mailbox *mailbox = &f->device.mailbox;
 	u8 bytes[32];
 	u64 value;
@@ -580,10 +539,9 @@ static void test_read_stays_inside_the_buffer(void **state)
 	assert_int_equal(ocxlpmem_mailbox_run(mailbox, OCXL_OPCODE_COUNT, 0, bytes), -EINVAL);
 }
 
-static void test_write_stays_inside_the_buffer(void **state)
+FIXTURE_TEST(test_write_stays_inside_the_buffer)
 {
 	static const u8 bytes[24] = "\x11\x22\x33\x44\x55\x66\x77\x88\xA9";
-	struct fixture *f = *state;
 	struct ocxlpmem_mailbox *mailbox = &f->device.mailbox;
 	u64 value;
 
@@ -612,9 +570,8 @@ static void remember_transaction(void *context, const struct ocxlpmem_transactio
 	*(struct ocxlpmem_transaction *)context = *transaction;
 }
 
-static void test_each_request_is_reported(void **state)
+FIXTURE_TEST(test_each_request_is_reported)
 {
-	struct fixture *f = *state;
 	struct ocxlpmem_transaction last = { 0 };
 	u8 status = 0;
 
@@ -644,41 +601,4 @@ static void test_each_request_is_reported(void **state)
 	assert_int_equal(ocxlpmem_mailbox_run(&f->device.mailbox, OCXL_OPCODE_COUNT, 0, &status),
 			 -EINVAL);
 	assert_int_equal(last.rc, -EINVAL);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_each_request_is_reported),
-		cmocka_unit_test(test_init_refuses_bad_layouts),
-		cmocka_unit_test(test_init_refuses_blocks_behind_the_area),
-		FIXTURE_TEST(test_init_takes_halves_as_the_card_means_them),
-		FIXTURE_TEST(test_run_acknowledges_with_the_mask_alone),
-		FIXTURE_TEST(test_run_acknowledges_a_refusal),
-		FIXTURE_TEST(test_run_writes_unused_words),
-		FIXTURE_TEST(test_run_id_wraps_past_zero),
-		FIXTURE_TEST(test_run_status_of_driver_is_no_status_of_card),
-		FIXTURE_TEST(test_run_spins_10us_then_sleeps_eighths_to_1ms),
-		FIXTURE_TEST(test_run_sees_steady_answers_in_time),
-		FIXTURE_TEST(test_run_follows_answers_that_change),
-		FIXTURE_TEST(test_run_remembers_by_command),
-		FIXTURE_TEST(test_run_never_spins_longer_than_10us),
-		cmocka_unit_test(test_run_times_out_at_each_opcodes_own_time),
-		FIXTURE_TEST(test_run_answer_at_the_last_moment_counts),
-		FIXTURE_TEST(test_timeout_can_be_changed_and_restored),
-		FIXTURE_TEST(test_late_answer_is_not_the_next_requests),
-		FIXTURE_TEST(test_late_refusal_is_not_saved),
-		FIXTURE_TEST(test_late_answer_missing_keeps_bell_silent),
-		FIXTURE_TEST(test_stuck_after_a_minute_until_the_answer_comes),
-		FIXTURE_TEST(test_killed_caller_leaves_a_late_answer),
-		FIXTURE_TEST(test_stale_answer_of_another_generation_is_cleared),
-		FIXTURE_TEST(test_foreign_words_in_the_request_block),
-		FIXTURE_TEST(test_gone_card_is_no_answer),
-		FIXTURE_TEST(test_card_that_dies_while_asked),
-		FIXTURE_TEST(test_transport_error_comes_through),
-		FIXTURE_TEST(test_read_stays_inside_the_buffer),
-		FIXTURE_TEST(test_write_stays_inside_the_buffer),
-	};
-
-	return cmocka_run_group_tests_name("mailbox", tests, NULL, NULL);
 }

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The functions that "ndctl inject-smart" calls, and their requests on the wire. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
-#include <string.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
+#include "unit.h"
 #include "bus-fixture.h"
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
@@ -81,7 +75,9 @@ static void answer(struct ndctl_cmd *cmd, unsigned int status)
 	fixture_finish(cmd, 0);
 }
 
-static void test_supported(void **state)
+#define CASE(name) UNIT_TEST_WITH(name, setup, NULL)
+
+CASE(test_supported)
 {
 	assert_int_equal(ops->smart_inject_supported(&dimm), 0x1f);
 	dimm.nfit_dsm_mask = 1UL << OCXL_CMD_SMART;
@@ -118,13 +114,13 @@ static void check_temperature(const struct ocxl_driver *driver)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_temperature_in_both_envelopes(void **state)
+CASE(test_temperature_in_both_envelopes)
 {
 	check_temperature(NULL);
 	check_temperature(&ocxl_vendor_driver);
 }
 
-static void test_temperature_at_its_limits(void **state)
+CASE(test_temperature_at_its_limits)
 {
 	static const struct {
 		unsigned int value;
@@ -156,7 +152,7 @@ static void test_temperature_at_its_limits(void **state)
 	}
 }
 
-static void test_fatal_and_back(void **state)
+CASE(test_fatal_and_back)
 {
 	struct ndctl_cmd *cmd = ops->new_smart_inject(&dimm);
 
@@ -170,7 +166,7 @@ static void test_fatal_and_back(void **state)
 }
 
 /* starting an unsupported injection is refused; ending it succeeds without a request */
-static void test_what_cards_do_not_have(void **state)
+CASE(test_what_cards_do_not_have)
 {
 	struct ndctl_cmd *cmd = ops->new_smart_inject(&dimm);
 
@@ -216,7 +212,7 @@ static struct ndctl_cmd *new_threshold(void)
 	return cmd;
 }
 
-static void test_threshold(void **state)
+CASE(test_threshold)
 {
 	struct ndctl_cmd *cmd = new_threshold();
 
@@ -231,7 +227,7 @@ static void test_threshold(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_thresholds_that_are_refused(void **state)
+CASE(test_thresholds_that_are_refused)
 {
 	struct ndctl_cmd *cmd = new_threshold();
 
@@ -253,7 +249,7 @@ static void test_thresholds_that_are_refused(void **state)
 	assert_refused(cmd, -EOPNOTSUPP);
 }
 
-static void test_threshold_of_nothing(void **state)
+CASE(test_threshold_of_nothing)
 {
 	struct ndctl_cmd *thresholds = thresholds_of(0xCA00000000000000ULL);
 
@@ -269,7 +265,7 @@ static void test_threshold_of_nothing(void **state)
 	ndctl_cmd_unref(thresholds);
 }
 
-static void test_other_commands_are_left_alone(void **state)
+CASE(test_other_commands_are_left_alone)
 {
 	struct ndctl_cmd label = { .dimm = &dimm, .type = ND_CMD_GET_CONFIG_DATA };
 	struct ndctl_cmd *smart = ops->new_smart(&dimm);
@@ -282,7 +278,7 @@ static void test_other_commands_are_left_alone(void **state)
 	ndctl_cmd_unref(smart);
 }
 
-static void test_answers(void **state)
+CASE(test_answers)
 {
 	struct ndctl_cmd *cmd = ops->new_smart_inject(&dimm);
 
@@ -296,7 +292,7 @@ static void test_answers(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_public_constructors(void **state)
+CASE(test_public_constructors)
 {
 	const struct ndctl_ocxl_smart_injection injection = {
 		.id = 0xCA,
@@ -323,25 +319,4 @@ static void test_public_constructors(void **state)
 	cmd = ndctl_dimm_ocxl_new_shutdown(&dimm);
 	assert_int_equal(ndctl_cmd_ocxl_get_command(cmd), OCXL_CMD_SHUTDOWN);
 	ndctl_cmd_unref(cmd);
-}
-
-#define CASE(function) cmocka_unit_test_setup(function, setup)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		CASE(test_supported),
-		CASE(test_temperature_in_both_envelopes),
-		CASE(test_temperature_at_its_limits),
-		CASE(test_fatal_and_back),
-		CASE(test_what_cards_do_not_have),
-		CASE(test_threshold),
-		CASE(test_thresholds_that_are_refused),
-		CASE(test_threshold_of_nothing),
-		CASE(test_other_commands_are_left_alone),
-		CASE(test_answers),
-		CASE(test_public_constructors),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Lists of conditions on the command line. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <ndctl/libndctl-ocxl-conditions.h>
+#include "unit.h"
 #include "ocxl/base/error.h"
 #include "ocxl/options/option-value.h"
 #include "ocxl/options/ocxl-options.h"
@@ -35,12 +29,12 @@ static int parse(const char *list, uint64_t allowed)
 	return rc;
 }
 
-static void test_conditions_latched(void **state)
+UNIT_TEST(test_conditions_latched)
 {
 	assert_int_equal(ocxl_option_conditions_latched(), LATCHED);
 }
 
-static void test_conditions_lists(void **state)
+UNIT_TEST(test_conditions_lists)
 {
 	static const struct {
 		const char *list;
@@ -61,7 +55,7 @@ static void test_conditions_lists(void **state)
 }
 
 /* each name is allowed, but the one that says that nothing is known */
-static void test_conditions_each_name(void **state)
+UNIT_TEST(test_conditions_each_name)
 {
 	const char *name;
 	unsigned int i;
@@ -76,7 +70,7 @@ static void test_conditions_each_name(void **state)
 	}
 }
 
-static void test_conditions_refused(void **state)
+UNIT_TEST(test_conditions_refused)
 {
 	static const char *const lists[] = { "",	   ",",		"dump,",   ",dump",
 					     "dump,,gone", "Dump",	" dump",   "dum",
@@ -87,7 +81,7 @@ static void test_conditions_refused(void **state)
 		assert_int_equal(parse(lists[i], OCXL_OPTION_IGNORABLE), OCXL_EXIT_USAGE);
 }
 
-static void test_conditions_messages(void **state)
+UNIT_TEST(test_conditions_messages)
 {
 	char name[200];
 
@@ -104,17 +98,4 @@ static void test_conditions_messages(void **state)
 	assert_non_null(strstr(ocxl_error_usage_reason(), "allowed are gone, silent, "));
 	assert_non_null(strstr(ocxl_error_usage_reason(), ", error_log, dump"));
 	assert_null(strstr(ocxl_error_usage_reason(), "not_asked"));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_conditions_latched),
-		cmocka_unit_test(test_conditions_lists),
-		cmocka_unit_test(test_conditions_each_name),
-		cmocka_unit_test(test_conditions_refused),
-		cmocka_unit_test(test_conditions_messages),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Command lines of the verbs: accepted, converted, refused. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <ndctl/libndctl-ocxl-conditions.h>
+#include "unit.h"
 #include "ocxl/base/error.h"
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/ocxl-options.h"
@@ -53,7 +47,7 @@ static int parse(const char *line)
 	return rc;
 }
 
-static void test_parse_follow(void **state)
+UNIT_TEST(test_parse_follow)
 {
 	assert_int_equal(parse("events --follow"), OCXL_OPTIONS_VALID);
 	assert_true(options.follow);
@@ -78,7 +72,7 @@ static void test_parse_follow(void **state)
 	assert_false(options.follow);
 }
 
-static void test_parse_conditions(void **state)
+UNIT_TEST(test_parse_conditions)
 {
 	assert_int_equal(parse("check --ignore=error_log,dump"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.ignored, 1ULL << NDCTL_OCXL_CONDITION_ERROR_LOG |
@@ -93,7 +87,7 @@ static void test_parse_conditions(void **state)
 			 OCXL_EXIT_USAGE);
 }
 
-static void test_parse_interval(void **state)
+UNIT_TEST(test_parse_interval)
 {
 	assert_int_equal(parse("read-stats --interval=0.5"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.interval_ms, 500);
@@ -110,7 +104,7 @@ static void test_parse_interval(void **state)
 	assert_int_equal(options.interval_ms, 0);
 }
 
-static void test_parse_timeout(void **state)
+UNIT_TEST(test_parse_timeout)
 {
 	assert_int_equal(parse("request-health"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.timeout_ms, 10000);
@@ -124,7 +118,7 @@ static void test_parse_timeout(void **state)
 	assert_int_equal(parse("heartbeat -t 1"), OCXL_EXIT_USAGE);
 }
 
-static void test_parse_needs_names(void **state)
+UNIT_TEST(test_parse_needs_names)
 {
 	assert_int_equal(parse("shutdown"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("shutdown -b ndbus0"), OCXL_EXIT_USAGE);
@@ -134,7 +128,7 @@ static void test_parse_needs_names(void **state)
 	assert_int_equal(options.dimm_count, 2);
 }
 
-static void test_parse_defaults(void **state)
+UNIT_TEST(test_parse_defaults)
 {
 	assert_int_equal(parse("read-smart"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_JSON);
@@ -144,14 +138,14 @@ static void test_parse_defaults(void **state)
 	assert_null(options.bus);
 }
 
-static void test_parse_metrics_has_one_format(void **state)
+UNIT_TEST(test_parse_metrics_has_one_format)
 {
 	assert_int_equal(parse("metrics -j 3"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_METRICS);
 	assert_int_equal(options.jobs, 3);
 }
 
-static void test_parse_names(void **state)
+UNIT_TEST(test_parse_names)
 {
 	assert_int_equal(parse("read-smart nmem1 -v nmem0 nmem1 -- -x nmem0"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.dimm_count, 3);
@@ -165,7 +159,7 @@ static void test_parse_names(void **state)
 	assert_string_equal(options.dimms[1], "/dev/null");
 }
 
-static void test_parse_values(void **state)
+UNIT_TEST(test_parse_values)
 {
 	assert_int_equal(
 		parse("read-error-log -j8 -fndjson --limit 3 --acknowledge --no-data -o f -b 1"),
@@ -181,7 +175,7 @@ static void test_parse_values(void **state)
 	assert_true(options.strict);
 }
 
-static void test_dash_is_standard_output(void **state)
+UNIT_TEST(test_dash_is_standard_output)
 {
 	assert_int_equal(parse("check -o -"), OCXL_OPTIONS_VALID);
 	assert_null(options.output);
@@ -193,7 +187,7 @@ static void test_dash_is_standard_output(void **state)
 	assert_int_equal(parse("read-error-log --output=- --raw"), OCXL_OPTIONS_VALID);
 }
 
-static void test_parse_log_into_a_file_is_ndjson(void **state)
+UNIT_TEST(test_parse_log_into_a_file_is_ndjson)
 {
 	assert_int_equal(parse("read-error-log -o f"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
@@ -270,7 +264,7 @@ static const char *const refused[] = {
 	"read-stats --interval=1 --count=4294967296",
 };
 
-static void test_parse_refuses(void **state)
+UNIT_TEST(test_parse_refuses)
 {
 	size_t i;
 
@@ -278,24 +272,4 @@ static void test_parse_refuses(void **state)
 		if (parse(refused[i]) != OCXL_EXIT_USAGE)
 			fail_msg("accepted: %s", refused[i]);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parse_timeout),
-		cmocka_unit_test(test_parse_needs_names),
-		cmocka_unit_test(test_parse_defaults),
-		cmocka_unit_test(test_parse_metrics_has_one_format),
-		cmocka_unit_test(test_parse_names),
-		cmocka_unit_test(test_parse_values),
-		cmocka_unit_test(test_dash_is_standard_output),
-		cmocka_unit_test(test_parse_log_into_a_file_is_ndjson),
-		cmocka_unit_test(test_parse_follow),
-		cmocka_unit_test(test_parse_conditions),
-		cmocka_unit_test(test_parse_interval),
-		cmocka_unit_test(test_parse_refuses),
-	};
-
-	return cmocka_run_group_tests_name("option_parse", tests, NULL, NULL);
 }

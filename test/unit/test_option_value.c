@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Words of the command line converted to values. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/options/option-value.h"
 
-static void test_option_value_number_good(void **state)
+UNIT_TEST(test_option_value_number_good)
 {
 	uint64_t number = 7;
 
@@ -22,7 +17,7 @@ static void test_option_value_number_good(void **state)
 	assert_true(number == UINT64_MAX);
 }
 
-static void test_option_value_number_bad(void **state)
+UNIT_TEST(test_option_value_number_bad)
 {
 	static const char *const wrong[] = { "",   " 1",  "1 ", "+1",  "-1", "0x1",
 					     "1k", "abc", "1.", "1e3", "\n" };
@@ -40,7 +35,7 @@ static void test_option_value_number_bad(void **state)
 	assert_int_equal(number, 7);
 }
 
-static void test_option_value_keep_free(void **state)
+UNIT_TEST(test_option_value_keep_free)
 {
 	static const char *const wrong[] = {
 		"", "%", "5%%", "1G", "-1", "-1%", "1.5%", " 5%", "5 %"
@@ -61,7 +56,7 @@ static void test_option_value_keep_free(void **state)
 	assert_int_equal(ocxl_option_value_keep_free("18446744073709551616", &keep_free), -ERANGE);
 }
 
-static void test_option_value_milliseconds(void **state)
+UNIT_TEST(test_option_value_milliseconds)
 {
 	static const char *const wrong[] = {
 		"",    ".",    ".5",  "1.",   "1.2345", "1.2.3",
@@ -90,7 +85,7 @@ static void test_option_value_milliseconds(void **state)
 	assert_int_equal(number, 9000);
 }
 
-static void test_option_value_format(void **state)
+UNIT_TEST(test_option_value_format)
 {
 	enum ocxl_format format = OCXL_FORMAT_TABLE;
 
@@ -102,7 +97,7 @@ static void test_option_value_format(void **state)
 	assert_int_equal(ocxl_option_value_format("", &format), -EINVAL);
 }
 
-static void test_option_value_names_dimm(void **state)
+UNIT_TEST(test_option_value_names_dimm)
 {
 	assert_true(ocxl_option_value_names_dimm("nmem0", "nmem0", 5));
 	assert_true(ocxl_option_value_names_dimm("all", "nmem0", 5));
@@ -116,7 +111,7 @@ static void test_option_value_names_dimm(void **state)
 	assert_false(ocxl_option_value_names_dimm("0", "nmem0", 0));
 }
 
-static void test_option_value_names_bus(void **state)
+UNIT_TEST(test_option_value_names_bus)
 {
 	assert_true(ocxl_option_value_names_bus("ndbus3", "ndbus3", "ocxlpmem", 3));
 	assert_true(ocxl_option_value_names_bus("ocxlpmem", "ndbus3", "ocxlpmem", 3));
@@ -126,19 +121,4 @@ static void test_option_value_names_bus(void **state)
 	assert_false(ocxl_option_value_names_bus("ndbus1 ndbus33", "ndbus3", "ocxlpmem", 3));
 	assert_false(ocxl_option_value_names_bus("99999999999999999999", "ndbus3", "ocxlpmem", 3));
 	assert_false(ocxl_option_value_names_bus("", "ndbus3", "ocxlpmem", 3));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_option_value_number_good),
-		cmocka_unit_test(test_option_value_number_bad),
-		cmocka_unit_test(test_option_value_keep_free),
-		cmocka_unit_test(test_option_value_milliseconds),
-		cmocka_unit_test(test_option_value_format),
-		cmocka_unit_test(test_option_value_names_dimm),
-		cmocka_unit_test(test_option_value_names_bus),
-	};
-
-	return cmocka_run_group_tests_name("option_value", tests, NULL, NULL);
 }

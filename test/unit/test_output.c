@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Files that are replaced, and names that are refused. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <errno.h>
 #include <limits.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
 #include "output-fixture.h"
 
-static void test_replace(void **state)
+#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+
+TEST(test_replace)
 {
 	struct ocxl_output *output;
 
@@ -29,7 +23,7 @@ static void test_replace(void **state)
 	assert_int_equal(count_files(), 1);
 }
 
-static void test_replace_without_commit(void **state)
+TEST(test_replace_without_commit)
 {
 	struct ocxl_output *output;
 
@@ -43,7 +37,7 @@ static void test_replace_without_commit(void **state)
 	assert_int_equal(count_files(), 1);
 }
 
-static void test_replace_abandoned(void **state)
+TEST(test_replace_abandoned)
 {
 	struct ocxl_output *output = open_output(OCXL_OUTPUT_REPLACE, "file");
 
@@ -54,7 +48,7 @@ static void test_replace_abandoned(void **state)
 	ocxl_output_close(NULL);
 }
 
-static void test_replace_mode(void **state)
+TEST(test_replace_mode)
 {
 	struct ocxl_output *output;
 	struct stat st;
@@ -70,7 +64,7 @@ static void test_replace_mode(void **state)
 	check_file("file", "", 0);
 }
 
-static void test_replace_through_links(void **state)
+TEST(test_replace_through_links)
 {
 	struct ocxl_output *output;
 	struct stat st;
@@ -90,7 +84,7 @@ static void test_replace_through_links(void **state)
 	assert_true(S_ISLNK(st.st_mode));
 }
 
-static void test_replace_dangling_link(void **state)
+TEST(test_replace_dangling_link)
 {
 	char target[PATH_MAX];
 	struct ocxl_output *output;
@@ -114,7 +108,7 @@ static void check_refused(enum ocxl_output_kind kind, const char *path, int expe
 	assert_null(output);
 }
 
-static void test_open_refused(void **state)
+TEST(test_open_refused)
 {
 	enum ocxl_output_kind kinds[] = { OCXL_OUTPUT_REPLACE, OCXL_OUTPUT_APPEND };
 	char name[NAME_MAX + 2];
@@ -140,7 +134,7 @@ static void test_open_refused(void **state)
 	assert_int_equal(count_files(), 4);
 }
 
-static void test_longest_name(void **state)
+TEST(test_longest_name)
 {
 	char name[NAME_MAX + 1];
 	struct ocxl_output *output;
@@ -154,7 +148,7 @@ static void test_longest_name(void **state)
 	check_file(name, "new", 3);
 }
 
-static void test_replace_directory_gone(void **state)
+TEST(test_replace_directory_gone)
 {
 	struct ocxl_output *output;
 
@@ -169,7 +163,7 @@ static void test_replace_directory_gone(void **state)
 	ocxl_output_close(output);
 }
 
-static void test_full_device(void **state)
+TEST(test_full_device)
 {
 	enum ocxl_output_kind kinds[] = { OCXL_OUTPUT_REPLACE, OCXL_OUTPUT_APPEND };
 	size_t i;
@@ -186,7 +180,7 @@ static void test_full_device(void **state)
 	}
 }
 
-static void test_replace_full_keeps_old(void **state)
+TEST(test_replace_full_keeps_old)
 {
 	struct ocxl_output *output;
 
@@ -211,7 +205,7 @@ static void write_small_file(const char *name)
 }
 
 /* a file that exists, or that appears before the new one is complete, is not replaced */
-static void test_create(void **state)
+TEST(test_create)
 {
 	struct ocxl_output *output = NULL;
 
@@ -228,24 +222,4 @@ static void test_create(void **state)
 	assert_int_equal(ocxl_output_commit(output), 0);
 	ocxl_output_close(output);
 	assert_int_equal(count_files(), 3);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_create, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_replace, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_replace_without_commit, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_replace_abandoned, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_replace_mode, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_replace_through_links, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_replace_dangling_link, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_open_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_longest_name, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_replace_directory_gone, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_full_device, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_replace_full_keeps_old, setup, teardown),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Logs: appending lines. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <errno.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <cmocka.h>
 #include "output-fixture.h"
 
+#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+
 /* what was not completed is a fragment, which readers skip; no line before it is touched */
-static void test_append_full_keeps_whole_lines(void **state)
+TEST(test_append_full_keeps_whole_lines)
 {
 	struct ocxl_output *output;
 
@@ -33,7 +26,7 @@ static void test_append_full_keeps_whole_lines(void **state)
 	check_file("file", LINE LINE "{\"lin", 2 * strlen(LINE) + 5);
 }
 
-static void test_append(void **state)
+TEST(test_append)
 {
 	struct ocxl_output *output = open_output(OCXL_OUTPUT_APPEND, "file");
 	struct stat st;
@@ -64,7 +57,7 @@ static unsigned int count_descriptors(void)
 }
 
 /* on a full disk, the space of a log that was rotated away has to become free */
-static void test_append_refused_releases_removed_log(void **state)
+TEST(test_append_refused_releases_removed_log)
 {
 	const struct ocxl_keep_free everything = { UINT64_MAX, false };
 	const struct ocxl_keep_free nothing = { 0, false };
@@ -85,7 +78,7 @@ static void test_append_refused_releases_removed_log(void **state)
 }
 
 /* closed in the middle of a line that is longer than the buffer */
-static void test_append_closed_in_line(void **state)
+TEST(test_append_closed_in_line)
 {
 	struct ocxl_output *output;
 	char *half = malloc(200000);
@@ -151,7 +144,7 @@ static void check_lines(void)
 	fclose(file);
 }
 
-static void test_append_side_by_side(void **state)
+TEST(test_append_side_by_side)
 {
 	static const char letters[] = { 'a', 'b', 'k' };
 	pid_t children[3];
@@ -171,19 +164,4 @@ static void test_append_side_by_side(void **state)
 	}
 	ocxl_output_close(open_output(OCXL_OUTPUT_APPEND, "file"));
 	check_lines();
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_append_full_keeps_whole_lines, setup,
-						teardown),
-		cmocka_unit_test_setup_teardown(test_append, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_append_refused_releases_removed_log, setup,
-						teardown),
-		cmocka_unit_test_setup_teardown(test_append_closed_in_line, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_append_side_by_side, setup, teardown),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Standard output, FIFOs, and files that a process has open. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <cmocka.h>
 #include "output-fixture.h"
 
 /* replace standard output by @fd; returns the former one */
@@ -35,7 +26,9 @@ static void restore_standard_output(int saved)
 	close(saved);
 }
 
-static void test_standard_closed(void **state)
+#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+
+TEST(test_standard_closed)
 {
 	struct ocxl_output *output = NULL;
 	int saved = swap_standard_output(-1);
@@ -45,7 +38,7 @@ static void test_standard_closed(void **state)
 	assert_int_equal(rc, -EBADF);
 }
 
-static void test_standard_read_only(void **state)
+TEST(test_standard_read_only)
 {
 	struct ocxl_output *output = NULL;
 	int null = open("/dev/null", O_RDONLY);
@@ -57,7 +50,7 @@ static void test_standard_read_only(void **state)
 	assert_int_equal(rc, -EBADF);
 }
 
-static void test_standard_broken_pipe(void **state)
+TEST(test_standard_broken_pipe)
 {
 	struct ocxl_output *output = NULL;
 	int ends[2];
@@ -98,7 +91,7 @@ static ssize_t read_slowly(int fd)
 }
 
 /* a full pipe: short writes, EINTR and EAGAIN */
-static void test_standard_slow_pipe(void **state)
+TEST(test_standard_slow_pipe)
 {
 	struct sigaction action = { .sa_handler = count_signal };
 	struct ocxl_output *output = NULL;
@@ -137,7 +130,7 @@ static void test_standard_slow_pipe(void **state)
 	free(bytes);
 }
 
-static void test_standard_is_not_closed(void **state)
+TEST(test_standard_is_not_closed)
 {
 	struct ocxl_output *output = open_output(OCXL_OUTPUT_STANDARD, NULL);
 
@@ -145,7 +138,7 @@ static void test_standard_is_not_closed(void **state)
 	assert_true(fcntl(STDOUT_FILENO, F_GETFL) >= 0);
 }
 
-static void test_fifo_is_written_directly(void **state)
+TEST(test_fifo_is_written_directly)
 {
 	struct ocxl_output *output;
 	char content[sizeof(LINE)] = "";
@@ -180,7 +173,7 @@ static void write_through(enum ocxl_output_kind kind, int fd)
 }
 
 /* a link below /proc: the open file is written at its position, not the file of that name */
-static void test_open_file_is_written_directly(void **state)
+TEST(test_open_file_is_written_directly)
 {
 	char content[64] = "";
 	struct ocxl_output *output;
@@ -224,7 +217,7 @@ static void check_named_file(enum ocxl_output_kind kind, const char *path, bool 
 }
 
 /* entries of a log are removed after they were written to a named file, and nowhere else */
-static void test_named_files(void **state)
+TEST(test_named_files)
 {
 	int reader, writer, saved;
 
@@ -253,21 +246,4 @@ static void test_named_files(void **state)
 	restore_standard_output(saved);
 	close(writer);
 	close(reader);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_standard_closed, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_standard_read_only, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_standard_broken_pipe, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_standard_slow_pipe, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_standard_is_not_closed, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_fifo_is_written_directly, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_named_files, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_open_file_is_written_directly, setup,
-						teardown),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

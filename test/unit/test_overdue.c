@@ -57,9 +57,8 @@ static void apply(struct fixture *f, const char *text)
 	ocxlpmem_device_refresh_health(&f->device);
 }
 
-static void test_controller_is_overdue(void **state)
+FIXTURE_TEST(test_controller_is_overdue)
 {
-	struct fixture *f = *state;
 	u32 changes;
 
 	/* nothing is known until CHI is read for the first time */
@@ -89,10 +88,8 @@ static void test_controller_is_overdue(void **state)
 	assert_true(ocxlpmem_device_next_check_ns(&f->device) == OCXL_NEVER);
 }
 
-static void test_time_begins_with_the_binding(void **state)
+FIXTURE_TEST(test_time_begins_with_the_binding)
 {
-	struct fixture *f = *state;
-
 	apply(f, "ready never");
 	f->now += READINESS_MS * MS;
 	ocxlpmem_device_destroy(&f->device);
@@ -105,10 +102,8 @@ static void test_time_begins_with_the_binding(void **state)
 }
 
 /* also one that was ready and not again between two looks */
-static void test_time_begins_with_a_restart(void **state)
+FIXTURE_TEST(test_time_begins_with_a_restart)
 {
-	struct fixture *f = *state;
-
 	apply(f, "ready never");
 	pass_time(f, READINESS_MS * MS / 2);
 	apply(f, "ready now");
@@ -119,10 +114,8 @@ static void test_time_begins_with_a_restart(void **state)
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable not_ready_overdue\n");
 }
 
-static void test_no_limit_is_never_overdue(void **state)
+FIXTURE_TEST(test_no_limit_is_never_overdue)
 {
-	struct fixture *f = *state;
-
 	f->transport.read64 = read_other_limits;
 	ccap0_limits = 0;
 	apply(f, "ready now");
@@ -135,10 +128,8 @@ static void test_no_limit_is_never_overdue(void **state)
 }
 
 /* the register with the limits cannot be read */
-static void test_unreadable_limit_is_never_overdue(void **state)
+FIXTURE_TEST(test_unreadable_limit_is_never_overdue)
 {
-	struct fixture *f = *state;
-
 	apply(f, "ready now");
 	f->transport.read64 = read_no_limits;
 	apply(f, "ready never");
@@ -146,10 +137,8 @@ static void test_unreadable_limit_is_never_overdue(void **state)
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
 }
 
-static void test_memory_in_an_erase_is_not_overdue(void **state)
+FIXTURE_TEST(test_memory_in_an_erase_is_not_overdue)
 {
-	struct fixture *f = *state;
-
 	f->device.erasing = true;
 	apply(f, "memory never");
 	pass_time(f, 24 * 3600 * 1000 * MS);
@@ -160,9 +149,8 @@ static void test_memory_in_an_erase_is_not_overdue(void **state)
 	assert_string_equal(flags_of(f), "mem_unavailable mem_unavailable_overdue\n");
 }
 
-static void test_stuck_mailbox_wakes_pollers(void **state)
+FIXTURE_TEST(test_stuck_mailbox_wakes_pollers)
 {
-	struct fixture *f = *state;
 	u32 changes;
 
 	apply(f, "fault op=0 timeout\ntimeout op=0 ms=10");
@@ -173,9 +161,8 @@ static void test_stuck_mailbox_wakes_pollers(void **state)
 	assert_int_equal(f->changes, changes + 1);
 }
 
-static void test_gone_has_its_word_and_the_latches(void **state)
+FIXTURE_TEST(test_gone_has_its_word_and_the_latches)
 {
-	struct fixture *f = *state;
 	struct ocxl_error_log_rsp entry;
 	static struct answer answer;
 	u32 changes, restarts;
@@ -208,9 +195,8 @@ static int read_ones_except_chi(void *context, u32 offset, u64 *value)
 	return rc;
 }
 
-static void test_all_ones_in_other_registers(void **state)
+FIXTURE_TEST(test_all_ones_in_other_registers)
 {
-	struct fixture *f = *state;
 	char version[8];
 
 	f->transport.read64 = read_ones_except_chi;
@@ -221,9 +207,8 @@ static void test_all_ones_in_other_registers(void **state)
 }
 
 /* pollers learn it from the command that finds it, not from the next event */
-static void test_command_finds_that_the_card_is_gone(void **state)
+FIXTURE_TEST(test_command_finds_that_the_card_is_gone)
 {
-	struct fixture *f = *state;
 	static struct answer answer;
 	u32 changes = f->changes;
 
@@ -232,22 +217,4 @@ static void test_command_finds_that_the_card_is_gone(void **state)
 	assert_int_equal(answer.rc, -ENXIO);
 	assert_true(f->device.gone);
 	assert_int_equal(f->changes, changes + 1);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_controller_is_overdue),
-		FIXTURE_TEST(test_time_begins_with_the_binding),
-		FIXTURE_TEST(test_time_begins_with_a_restart),
-		FIXTURE_TEST(test_no_limit_is_never_overdue),
-		FIXTURE_TEST(test_unreadable_limit_is_never_overdue),
-		FIXTURE_TEST(test_memory_in_an_erase_is_not_overdue),
-		FIXTURE_TEST(test_stuck_mailbox_wakes_pollers),
-		FIXTURE_TEST(test_gone_has_its_word_and_the_latches),
-		FIXTURE_TEST(test_all_ones_in_other_registers),
-		FIXTURE_TEST(test_command_finds_that_the_card_is_gone),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The codec: every command with every length that an answer may have or claim. */
-#include "assert-range.h"
 #include "payload.h"
 
 /* the commands whose answer is one record of a fixed size, or none */
@@ -14,7 +13,7 @@ static const struct {
 
 #define PLAIN ARRAY_SIZE(plain)
 
-static void test_build_plain_sizes(void **state)
+UNIT_TEST(test_build_plain_sizes)
 {
 	struct ocxl_request request;
 	size_t i;
@@ -29,7 +28,7 @@ static void test_build_plain_sizes(void **state)
 	assert_int_equal(request.size_out, HEADER + 255 * 16);
 }
 
-static void test_build_plain_refuses_others(void **state)
+UNIT_TEST(test_build_plain_refuses_others)
 {
 	static const uint32_t others[] = { 0,
 					   OCXL_CMD_ERROR_LOG,
@@ -45,7 +44,7 @@ static void test_build_plain_refuses_others(void **state)
 		assert_int_equal(ocxl_build_plain(&request, others[i]), -EINVAL);
 }
 
-static void test_build_error_log_sizes(void **state)
+UNIT_TEST(test_build_error_log_sizes)
 {
 	struct ocxl_request request;
 
@@ -64,7 +63,7 @@ static void test_build_error_log_sizes(void **state)
 	assert_int_equal(request.size_out, OCXL_ANSWER_MAX);
 }
 
-static void test_build_clear_latched(void **state)
+UNIT_TEST(test_build_clear_latched)
 {
 	struct ocxl_request request;
 
@@ -77,7 +76,7 @@ static void test_build_clear_latched(void **state)
 	assert_int_equal(request.data_size, 0);
 }
 
-static void test_answer_exact_size(void **state)
+UNIT_TEST(test_answer_exact_size)
 {
 	struct ocxl_answer answer;
 	size_t i;
@@ -94,7 +93,7 @@ static void test_answer_exact_size(void **state)
 	}
 }
 
-static void test_answer_a_byte_short(void **state)
+UNIT_TEST(test_answer_a_byte_short)
 {
 	struct ocxl_answer answer;
 	size_t i;
@@ -109,7 +108,7 @@ static void test_answer_a_byte_short(void **state)
 }
 
 /* A later driver has a longer record: more room is asked for, then the known part is read. */
-static void test_answer_a_byte_long(void **state)
+UNIT_TEST(test_answer_a_byte_long)
 {
 	struct ocxl_answer answer;
 	size_t i;
@@ -131,7 +130,7 @@ static void test_answer_a_byte_long(void **state)
 	}
 }
 
-static void test_answer_wrong_count(void **state)
+UNIT_TEST(test_answer_wrong_count)
 {
 	struct ocxl_answer answer;
 	unsigned int count;
@@ -147,7 +146,7 @@ static void test_answer_wrong_count(void **state)
 	}
 }
 
-static void test_answer_hostile_fw_size(void **state)
+UNIT_TEST(test_answer_hostile_fw_size)
 {
 	static const uint32_t sizes[] = {
 		0, 1, 7, 9, UINT32_MAX, UINT32_MAX - 7, OCXL_ANSWER_MAX + 1
@@ -167,7 +166,7 @@ static void test_answer_hostile_fw_size(void **state)
 	}
 }
 
-static void test_answer_every_status(void **state)
+UNIT_TEST(test_answer_every_status)
 {
 	struct ocxl_answer answer;
 	unsigned int status;
@@ -184,7 +183,7 @@ static void test_answer_every_status(void **state)
 	assert_int_equal(answer.status, OCXL_STATUS_FAILED);
 }
 
-static void test_answer_reserved_bits_set(void **state)
+UNIT_TEST(test_answer_reserved_bits_set)
 {
 	struct ocxl_request request = answer_to(OCXL_CMD_HEARTBEAT, 0);
 	struct ocxl_answer answer;
@@ -224,7 +223,7 @@ static void read_all(const struct ocxl_answer *answer)
 	ocxl_parse_events(answer, &events);
 }
 
-static void test_random_bytes(void **state)
+UNIT_TEST(test_random_bytes)
 {
 	struct ocxl_request request;
 	struct ocxl_answer answer;
@@ -243,24 +242,4 @@ static void test_random_bytes(void **state)
 		parse(&answer, &request, random_64() % 2 ? random_64() % 300 : random_64());
 		read_all(&answer);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_build_plain_sizes),
-		cmocka_unit_test(test_build_plain_refuses_others),
-		cmocka_unit_test(test_build_error_log_sizes),
-		cmocka_unit_test(test_build_clear_latched),
-		cmocka_unit_test(test_answer_exact_size),
-		cmocka_unit_test(test_answer_a_byte_short),
-		cmocka_unit_test(test_answer_a_byte_long),
-		cmocka_unit_test(test_answer_wrong_count),
-		cmocka_unit_test(test_answer_hostile_fw_size),
-		cmocka_unit_test(test_answer_every_status),
-		cmocka_unit_test(test_answer_reserved_bits_set),
-		cmocka_unit_test(test_random_bytes),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

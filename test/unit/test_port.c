@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The functions of the kernel, as port.h has them for programs outside of it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <string.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "core/port.h"
 
 static u32 call_count;
@@ -16,9 +11,8 @@ static u32 count_calls(u32 value)
 	return value;
 }
 
-static void test_extremes_evaluate_once(void **state)
+UNIT_TEST(test_extremes_evaluate_once)
 {
-	(void)state;
 	call_count = 0;
 	assert_int_equal(min_t(u32, count_calls(3), count_calls(5)), 3);
 	assert_int_equal(min_t(u32, count_calls(5), count_calls(3)), 3);
@@ -27,25 +21,14 @@ static void test_extremes_evaluate_once(void **state)
 	assert_int_equal(call_count, 8);
 }
 
-static void test_scnprintf_returns_what_it_wrote(void **state)
+UNIT_TEST(test_scnprintf_returns_what_it_wrote)
 {
 	char text[8];
 
-	(void)state;
 	assert_int_equal(scnprintf(text, sizeof(text), "%s", "four"), 4);
 	assert_int_equal(scnprintf(text, sizeof(text), "%s", "too long for it"), 7);
 	assert_string_equal(text, "too lon");
 	memset(text, 'x', sizeof(text));
 	assert_int_equal(scnprintf(text, 0, "%s", "four"), 0);
 	assert_int_equal(text[0], 'x');
-}
-
-int main(void)
-{
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_extremes_evaluate_once),
-		cmocka_unit_test(test_scnprintf_returns_what_it_wrote),
-	};
-
-	return cmocka_run_group_tests_name("port", tests, NULL, NULL);
 }

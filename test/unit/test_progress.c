@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The progress line of a dump. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <string.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
-#include "assert-range.h"
+#include "unit.h"
 #include "ocxl/output/progress.h"
 
 #define MIB	 1048576U
@@ -15,7 +9,7 @@
 #define WHAT	 "nmem0: dump"
 #define LINE_MAX OCXL_PROGRESS_SIZE
 
-static void test_line(void **state)
+UNIT_TEST(test_line)
 {
 	static const struct {
 		uint64_t done;
@@ -67,7 +61,7 @@ static void test_line(void **state)
 }
 
 /* the line is shorter than the terminal is wide, with any numbers */
-static void test_line_fits(void **state)
+UNIT_TEST(test_line_fits)
 {
 	static const uint64_t numbers[] = { 0, 1, MIB, UINT32_MAX, UINT64_MAX };
 	char line[LINE_MAX];
@@ -85,7 +79,7 @@ static void test_line_fits(void **state)
 }
 
 /* without a terminal nothing is drawn or removed */
-static void test_not_shown(void **state)
+UNIT_TEST(test_not_shown)
 {
 	struct ocxl_progress progress;
 
@@ -97,15 +91,4 @@ static void test_not_shown(void **state)
 	ocxl_progress_update(&progress, 1, 2);
 	assert_int_equal(progress.width, 0);
 	ocxl_progress_clear(&progress);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_line),
-		cmocka_unit_test(test_line_fits),
-		cmocka_unit_test(test_not_shown),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

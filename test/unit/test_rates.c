@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rates between two readings of the counters. */
 #include <math.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <string.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/records/rates.h"
 #include "ocxl/records/records.h"
 
@@ -46,7 +41,7 @@ static void check_known(const struct ocxl_rates_record *record, bool rates, bool
 	assert_true(isnan(record->means.cache_write_hit_percentage));
 }
 
-static void test_rates_of_two_seconds(void **state)
+UNIT_TEST(test_rates_of_two_seconds)
 {
 	struct ndctl_ocxl_stats after = before;
 	struct ocxl_rates_record record;
@@ -70,7 +65,7 @@ static void test_rates_of_two_seconds(void **state)
 	assert_true(growth.known);
 }
 
-static void test_rates_of_nothing(void **state)
+UNIT_TEST(test_rates_of_nothing)
 {
 	struct ocxl_rates_record record;
 	struct ocxl_rates_growth growth;
@@ -82,7 +77,7 @@ static void test_rates_of_nothing(void **state)
 	assert_true(growth.known);
 }
 
-static void test_rates_first_look(void **state)
+UNIT_TEST(test_rates_first_look)
 {
 	struct ocxl_rates_record record;
 	struct ocxl_rates_growth growth;
@@ -95,7 +90,7 @@ static void test_rates_first_look(void **state)
 	assert_false(growth.known);
 }
 
-static void test_rates_extremes(void **state)
+UNIT_TEST(test_rates_extremes)
 {
 	struct ndctl_ocxl_stats zero = { 0 };
 	struct ndctl_ocxl_stats after = { .host_load_count = UINT64_MAX,
@@ -129,7 +124,7 @@ static void check_reset(struct ndctl_ocxl_stats *after, bool wanted)
 	*after = before;
 }
 
-static void test_rates_reset(void **state)
+UNIT_TEST(test_rates_reset)
 {
 	struct ndctl_ocxl_stats after = before;
 
@@ -150,7 +145,7 @@ static void test_rates_reset(void **state)
 	check_reset(&after, false);
 }
 
-static void test_rates_total(void **state)
+UNIT_TEST(test_rates_total)
 {
 	struct ocxl_rates_record total = { 0 };
 	struct ocxl_rates_growth sum = { 0 }, unknown = { 0 };
@@ -183,7 +178,7 @@ static void test_rates_total(void **state)
 }
 
 /* as floating-point numbers, these hits and accesses would be equal */
-static void test_rates_more_hits_than_accesses(void **state)
+UNIT_TEST(test_rates_more_hits_than_accesses)
 {
 	const struct ndctl_ocxl_stats none = { 0 };
 	const struct ndctl_ocxl_stats after = {
@@ -199,19 +194,4 @@ static void test_rates_more_hits_than_accesses(void **state)
 	ocxl_means_derive(&means, &growth);
 	assert_true(isnan(means.cache_read_hit_percentage));
 	assert_near(means.cache_write_hit_percentage, 100);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rates_of_two_seconds),
-		cmocka_unit_test(test_rates_of_nothing),
-		cmocka_unit_test(test_rates_first_look),
-		cmocka_unit_test(test_rates_extremes),
-		cmocka_unit_test(test_rates_reset),
-		cmocka_unit_test(test_rates_total),
-		cmocka_unit_test(test_rates_more_hits_than_accesses),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The words and numbers that documents show for a condition. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "unit.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/verbs/health-check.h"
 
@@ -35,7 +29,7 @@ static void expect_message(const struct ndctl_ocxl_finding *finding, const char 
 	assert_ptr_equal(reason.message, message);
 }
 
-static void test_reason_numbers(void **state)
+UNIT_TEST(test_reason_numbers)
 {
 	struct ndctl_ocxl_finding finding = plain_finding(CONDITION(TEMPERATURE));
 
@@ -55,7 +49,7 @@ static void test_reason_numbers(void **state)
 	assert_int_equal(reason.present, HAS(VALUE) | HAS(THRESHOLD) | HAS(ATTRIBUTE));
 }
 
-static void test_reason_sentences(void **state)
+UNIT_TEST(test_reason_sentences)
 {
 	static const struct {
 		unsigned int condition;
@@ -88,7 +82,7 @@ static void test_reason_sentences(void **state)
 }
 
 /* without numbers: summary and advice of the table */
-static void test_reason_of_each_condition(void **state)
+UNIT_TEST(test_reason_of_each_condition)
 {
 	char text[OCXL_REASON_MESSAGE_SIZE];
 	struct ndctl_ocxl_finding finding;
@@ -110,7 +104,7 @@ static void test_reason_of_each_condition(void **state)
 }
 
 /* an overdue condition does not advise to wait */
-static void test_reason_overdue(void **state)
+UNIT_TEST(test_reason_overdue)
 {
 	struct ndctl_ocxl_finding finding = plain_finding(CONDITION(NOT_READY));
 
@@ -127,7 +121,7 @@ static void test_reason_overdue(void **state)
 }
 
 /* the failure of a command says more than the table */
-static void test_reason_of_a_failure(void **state)
+UNIT_TEST(test_reason_of_a_failure)
 {
 	const struct ndctl_ocxl_finding finding = plain_finding(CONDITION(SILENT));
 	const struct ocxl_failure failure = { .name = "ETIMEDOUT", .message = "no answer" };
@@ -137,7 +131,7 @@ static void test_reason_of_a_failure(void **state)
 	assert_string_equal(reason.name, "silent");
 }
 
-static void test_reason_unanswered(void **state)
+UNIT_TEST(test_reason_unanswered)
 {
 	const struct ndctl_ocxl_finding finding = plain_finding(CONDITION(NOT_ASKED));
 	const uint64_t ignored = 1ULL << CONDITION(SILENT) | 1ULL << CONDITION(BAD_ANSWER);
@@ -149,18 +143,4 @@ static void test_reason_unanswered(void **state)
 	assert_string_equal(reason.name, "not_asked");
 	assert_string_equal(reason.severity, "unknown");
 	assert_int_equal(reason.present, 0);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_reason_numbers),
-		cmocka_unit_test(test_reason_sentences),
-		cmocka_unit_test(test_reason_of_each_condition),
-		cmocka_unit_test(test_reason_overdue),
-		cmocka_unit_test(test_reason_of_a_failure),
-		cmocka_unit_test(test_reason_unanswered),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@ static void put_attribute(unsigned int index, uint64_t fields, uint64_t raw)
 	memcpy(room + HEADER + index * sizeof(attribute), &attribute, sizeof(attribute));
 }
 
-static void test_smart_fields(void **state)
+UNIT_TEST(test_smart_fields)
 {
 	struct ocxl_request request = answer_to(OCXL_CMD_SMART, 2);
 	struct ndctl_ocxl_smart_attribute attribute;
@@ -35,7 +35,7 @@ static void test_smart_fields(void **state)
 	assert_int_equal(ocxl_parse_smart(&answer, UINT32_MAX, &attribute), -ERANGE);
 }
 
-static void test_smart_failing(void **state)
+UNIT_TEST(test_smart_failing)
 {
 	static const struct {
 		uint64_t fields;
@@ -71,7 +71,7 @@ static void test_smart_failing(void **state)
 	}
 }
 
-static void test_smart_every_count(void **state)
+UNIT_TEST(test_smart_every_count)
 {
 	struct ndctl_ocxl_smart_attribute attribute;
 	struct ocxl_answer answer;
@@ -92,7 +92,7 @@ static void test_smart_every_count(void **state)
 }
 
 /* More than 255 attributes are an error, without a second try. */
-static void test_smart_above_room(void **state)
+UNIT_TEST(test_smart_above_room)
 {
 	struct ocxl_request request = answer_to(OCXL_CMD_SMART, 255);
 	struct ocxl_answer answer;
@@ -103,7 +103,7 @@ static void test_smart_above_room(void **state)
 	assert_int_equal(parse(&answer, &request, HEADER + 255 * 16), -EPROTO);
 }
 
-static void test_old_smart(void **state)
+UNIT_TEST(test_old_smart)
 {
 	struct ocxl_request request = answer_to(OCXL_CMD_SMART, 0);
 	struct ocxl_answer answer;
@@ -135,7 +135,7 @@ static struct ocxl_request answer_to_error_log(uint64_t after, uint64_t cursor, 
 	return request;
 }
 
-static void test_error_log_fields(void **state)
+UNIT_TEST(test_error_log_fields)
 {
 	static const struct ocxl_error_log_rsp wire = {
 		.cursor = UINT64_MAX,
@@ -174,7 +174,7 @@ static void test_error_log_fields(void **state)
 	assert_memory_equal(entry.data, "\xA5\xA5\xA5", 3);
 }
 
-static void test_error_log_nothing_follows(void **state)
+UNIT_TEST(test_error_log_nothing_follows)
 {
 	struct ocxl_request request = answer_to_error_log(0, 0, 0, 8);
 	struct ndctl_ocxl_error_log entry;
@@ -187,7 +187,7 @@ static void test_error_log_nothing_follows(void **state)
 	assert_int_equal(parse(&answer, &request, HEADER + 80), -EPROTO);
 }
 
-static void test_error_log_every_length(void **state)
+UNIT_TEST(test_error_log_every_length)
 {
 	struct ndctl_ocxl_error_log entry;
 	struct ocxl_answer answer;
@@ -206,7 +206,7 @@ static void test_error_log_every_length(void **state)
 	}
 }
 
-static void test_error_log_lies_about_its_length(void **state)
+UNIT_TEST(test_error_log_lies_about_its_length)
 {
 	static const uint32_t lies[] = { 9, 88, 4096, 0x7fffffff, 0x80000000, UINT32_MAX };
 	struct ocxl_answer answer;
@@ -219,7 +219,7 @@ static void test_error_log_lies_about_its_length(void **state)
 	}
 }
 
-static void test_error_log_above_room(void **state)
+UNIT_TEST(test_error_log_above_room)
 {
 	struct ocxl_request request = answer_to_error_log(0, 1, 100, 8);
 	struct ocxl_answer answer;
@@ -233,7 +233,7 @@ static void test_error_log_above_room(void **state)
  * Otherwise a reader would request the same entry without end, and acknowledge an entry that it
  * never read.
  */
-static void test_error_log_cursor_that_does_not_grow(void **state)
+UNIT_TEST(test_error_log_cursor_that_does_not_grow)
 {
 	static const uint64_t cursors[] = { 0, 1, 41, 42 };
 	struct ocxl_answer answer;
@@ -246,7 +246,7 @@ static void test_error_log_cursor_that_does_not_grow(void **state)
 	}
 }
 
-static void test_stats_fields(void **state)
+UNIT_TEST(test_stats_fields)
 {
 	struct ocxl_request request = answer_to(OCXL_CMD_STATS, 1);
 	struct ndctl_ocxl_stats stats;
@@ -264,7 +264,7 @@ static void test_stats_fields(void **state)
 	assert_true(stats.fast_write_count == UINT64_MAX);
 }
 
-static void test_capabilities_fields(void **state)
+UNIT_TEST(test_capabilities_fields)
 {
 	static const struct ocxl_capabilities_rsp wire = {
 		.cmd_mask = UINT64_MAX,
@@ -302,7 +302,7 @@ static void test_capabilities_fields(void **state)
 	assert_false(capabilities.emulated);
 }
 
-static void test_events_fields(void **state)
+UNIT_TEST(test_events_fields)
 {
 	struct ocxl_request request = answer_to(OCXL_CMD_EVENTS, 1);
 	struct ndctl_ocxl_events events;
@@ -318,7 +318,7 @@ static void test_events_fields(void **state)
 }
 
 /* an answer of this version or of a later one; a shorter one is damaged */
-static void test_events_of_every_length(void **state)
+UNIT_TEST(test_events_of_every_length)
 {
 	struct ocxl_request request = answer_to(OCXL_CMD_EVENTS, 1);
 	struct ndctl_ocxl_events events;
@@ -341,7 +341,7 @@ static void test_events_of_every_length(void **state)
 	}
 }
 
-static void test_parsers_of_an_empty_answer(void **state)
+UNIT_TEST(test_parsers_of_an_empty_answer)
 {
 	const struct ocxl_answer answer = { 0 };
 	struct ndctl_ocxl_smart_attribute attribute;
@@ -355,28 +355,4 @@ static void test_parsers_of_an_empty_answer(void **state)
 	assert_int_equal(ocxl_parse_stats(&answer, &stats), -EPROTO);
 	assert_int_equal(ocxl_parse_capabilities(&answer, &capabilities), -EPROTO);
 	assert_int_equal(ocxl_parse_events(&answer, &events), -EPROTO);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_smart_fields),
-		cmocka_unit_test(test_smart_failing),
-		cmocka_unit_test(test_smart_every_count),
-		cmocka_unit_test(test_smart_above_room),
-		cmocka_unit_test(test_old_smart),
-		cmocka_unit_test(test_error_log_fields),
-		cmocka_unit_test(test_error_log_nothing_follows),
-		cmocka_unit_test(test_error_log_every_length),
-		cmocka_unit_test(test_error_log_lies_about_its_length),
-		cmocka_unit_test(test_error_log_above_room),
-		cmocka_unit_test(test_error_log_cursor_that_does_not_grow),
-		cmocka_unit_test(test_stats_fields),
-		cmocka_unit_test(test_capabilities_fields),
-		cmocka_unit_test(test_events_fields),
-		cmocka_unit_test(test_events_of_every_length),
-		cmocka_unit_test(test_parsers_of_an_empty_answer),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

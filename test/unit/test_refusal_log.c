@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The library logs why it refuses a request, an answer or an attribute. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "unit.h"
 #include "bus-fixture.h"
 #include "submit-fixture.h"
 #include "ocxl-dimm.h"
@@ -74,7 +67,9 @@ static void assert_logged(const char *text)
 	messages = 0;
 }
 
-static void test_refused_answer_is_logged_once(void **state)
+#define TEST(name) UNIT_TEST_WITH(name, setup, NULL)
+
+TEST(test_refused_answer_is_logged_once)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
 	struct ndctl_ocxl_stats stats;
@@ -90,7 +85,7 @@ static void test_refused_answer_is_logged_once(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_status_is_logged_once(void **state)
+TEST(test_status_is_logged_once)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
 	struct ndctl_ocxl_stats stats;
@@ -102,7 +97,7 @@ static void test_status_is_logged_once(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_positive_result_is_logged(void **state)
+TEST(test_positive_result_is_logged)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
 
@@ -112,7 +107,7 @@ static void test_positive_result_is_logged(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_too_long_answer_is_logged(void **state)
+TEST(test_too_long_answer_is_logged)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
 
@@ -123,7 +118,7 @@ static void test_too_long_answer_is_logged(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_context_0_is_logged(void **state)
+TEST(test_context_0_is_logged)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_fw_start(&dimm);
 	uint32_t context;
@@ -136,7 +131,7 @@ static void test_context_0_is_logged(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_good_answer_is_not_logged(void **state)
+TEST(test_good_answer_is_not_logged)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
 
@@ -148,7 +143,7 @@ static void test_good_answer_is_not_logged(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_refused_request_is_logged(void **state)
+TEST(test_refused_request_is_logged)
 {
 	assert_null(ndctl_dimm_ocxl_new_smart(&dimm));
 	assert_int_equal(errno, ENOTTY);
@@ -162,7 +157,7 @@ static void test_refused_request_is_logged(void **state)
 }
 
 /* no builder makes such a request */
-static void test_impossible_sizes_are_logged(void **state)
+TEST(test_impossible_sizes_are_logged)
 {
 	static const struct {
 		struct ocxl_request request;
@@ -188,7 +183,7 @@ static void test_impossible_sizes_are_logged(void **state)
 	}
 }
 
-static void test_refused_injection_is_logged(void **state)
+TEST(test_refused_injection_is_logged)
 {
 	struct ndctl_cmd *cmd = ocxl_dimm_ops->new_smart_inject(&dimm);
 
@@ -197,29 +192,11 @@ static void test_refused_injection_is_logged(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_dimm_of_another_family_is_not_logged(void **state)
+TEST(test_dimm_of_another_family_is_not_logged)
 {
 	dimm.ops = NULL;
 	assert_null(ndctl_dimm_ocxl_new_smart(&dimm));
 	assert_int_equal(errno, ENODEV);
 	assert_null(ndctl_dimm_ocxl_new_dump_read(&dimm, 4, 8));
 	assert_int_equal(messages, 0);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_refused_answer_is_logged_once, setup),
-		cmocka_unit_test_setup(test_status_is_logged_once, setup),
-		cmocka_unit_test_setup(test_positive_result_is_logged, setup),
-		cmocka_unit_test_setup(test_too_long_answer_is_logged, setup),
-		cmocka_unit_test_setup(test_context_0_is_logged, setup),
-		cmocka_unit_test_setup(test_good_answer_is_not_logged, setup),
-		cmocka_unit_test_setup(test_refused_request_is_logged, setup),
-		cmocka_unit_test_setup(test_impossible_sizes_are_logged, setup),
-		cmocka_unit_test_setup(test_refused_injection_is_logged, setup),
-		cmocka_unit_test_setup(test_dimm_of_another_family_is_not_logged, setup),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,12 +3,7 @@
  * The numbers of registers.h, compared with Documentation/protocol/controller.md. The emulated card
  * and the driver share the header, so a wrong number would show in no other test.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "core/registers.h"
 
 struct pin {
@@ -128,12 +123,11 @@ static const struct pin pins[] = {
 	{ PIN(LABEL_AREA_SIZE, 16 << 20) },
 };
 
-static void test_registers_as_documented(void **state)
+UNIT_TEST(test_registers_as_documented)
 {
 	u32 opcodes = 0;
 	u32 i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(pins); i++) {
 		opcodes += !strncmp(pins[i].name, "OPCODE_", strlen("OPCODE_"));
 		if (pins[i].is != pins[i].wanted)
@@ -143,13 +137,4 @@ static void test_registers_as_documented(void **state)
 	}
 	/* each opcode of the admin mailbox, and that of the other mailbox */
 	assert_int_equal(opcodes, OCXL_OPCODE_COUNT + 1);
-}
-
-int main(void)
-{
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_registers_as_documented),
-	};
-
-	return cmocka_run_group_tests_name("registers", tests, NULL, NULL);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A document for which no memory is left: the run must not end as if it were complete. */
-#include <errno.h>
 #include "render-fixture.h"
 #include "ocxl/render/render.h"
 #include "ocxl/options/ocxl-options.h"
@@ -21,10 +20,10 @@ int __wrap_fclose(FILE *file)
 	return fclose_fails ? EOF : rc;
 }
 
-static void test_plugin_without_memory(void **state)
-{
-	struct fixture *fixture = *state;
+#define TEST(name) UNIT_TEST_ON(name, struct fixture *fixture, fixture_setup, fixture_teardown)
 
+TEST(test_plugin_without_memory)
+{
 	fixture->document.verdict = "ok";
 	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
 	fclose_fails = true;
@@ -38,7 +37,7 @@ static void fail_dimm(struct ocxl_render *render, const struct ocxl_element *ele
 	ocxl_render_fail(render, -ENOMEM);
 }
 
-static void test_dimm_without_memory(void **state)
+TEST(test_dimm_without_memory)
 {
 	const struct ocxl_render_ops failing = { .end_dimm = fail_dimm };
 	const struct ocxl_options options = { .format = OCXL_FORMAT_JSON };
@@ -46,21 +45,8 @@ static void test_dimm_without_memory(void **state)
 	struct ocxl_render render = { .ops = &failing };
 	struct ocxl_result_sink sink = { .verb = &verb, .options = &options, .render = &render };
 	struct ocxl_result result = { .element = { .dev = "nmem0" } };
-	struct fixture *fixture = *state;
 
 	fixture_open(fixture, OCXL_FORMAT_JSON);
 	sink.output = fixture->output;
 	assert_int_equal(ocxl_result_sink_end_result(&sink, &result), -ENOMEM);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_plugin_without_memory),
-		TEST(test_dimm_without_memory),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

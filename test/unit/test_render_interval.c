@@ -59,36 +59,36 @@ static void show_two_intervals(struct fixture *fixture)
 	end(fixture, NULL);
 }
 
-static void test_json(void **state)
+#define TEST(name) UNIT_TEST_ON(name, struct fixture *fixture, fixture_setup, fixture_teardown)
+
+TEST(test_json)
 {
-	open_intervals(*state, OCXL_FORMAT_JSON);
-	show_two_intervals(*state);
+	open_intervals(fixture, OCXL_FORMAT_JSON);
+	show_two_intervals(fixture);
 	assert_string_equal(
-		fixture_finish(*state, 0),
+		fixture_finish(fixture, 0),
 		HEAD INTERVAL DIMM("0") "," DIMM("1") "],\"total\":"
 						      "{\"response_time_us\":2}}," INTERVAL DIMM(
 							      "0") "]}],"
 								   "\"exit_status\":0}\n");
 }
 
-static void test_json_none(void **state)
+TEST(test_json_none)
 {
-	open_intervals(*state, OCXL_FORMAT_JSON);
-	assert_string_equal(fixture_finish(*state, 0), HEAD "],\"exit_status\":0}\n");
+	open_intervals(fixture, OCXL_FORMAT_JSON);
+	assert_string_equal(fixture_finish(fixture, 0), HEAD "],\"exit_status\":0}\n");
 }
 
-static void test_json_no_dimms(void **state)
+TEST(test_json_no_dimms)
 {
-	open_intervals(*state, OCXL_FORMAT_JSON);
-	begin(*state);
-	end(*state, NULL);
-	assert_string_equal(fixture_finish(*state, 2), HEAD INTERVAL "]}],\"exit_status\":2}\n");
+	open_intervals(fixture, OCXL_FORMAT_JSON);
+	begin(fixture);
+	end(fixture, NULL);
+	assert_string_equal(fixture_finish(fixture, 2), HEAD INTERVAL "]}],\"exit_status\":2}\n");
 }
 
-static void test_json_indented(void **state)
+TEST(test_json_indented)
 {
-	struct fixture *fixture = *state;
-
 	fixture->document.indent = true;
 	open_intervals(fixture, OCXL_FORMAT_JSON);
 	begin(fixture);
@@ -116,15 +116,15 @@ static void test_json_indented(void **state)
 			       "  \"exit_status\":0\n}\n"));
 }
 
-static void test_ndjson(void **state)
+TEST(test_ndjson)
 {
-	open_intervals(*state, OCXL_FORMAT_NDJSON);
-	begin(*state);
-	show(*state, "nmem0");
-	end(*state, &total);
-	begin(*state);
-	end(*state, NULL);
-	assert_string_equal(fixture_finish(*state, 0),
+	open_intervals(fixture, OCXL_FORMAT_NDJSON);
+	begin(fixture);
+	show(fixture, "nmem0");
+	end(fixture, &total);
+	begin(fixture);
+	end(fixture, NULL);
+	assert_string_equal(fixture_finish(fixture, 0),
 			    "{\"format_version\":\"1.0\",\"command\":\"heartbeat\",\"time\":"
 			    "\"2026-11-20T06:15:00Z\",\"dev\":\"nmem0\",\"bus\":\"ndbus0\","
 			    "\"heartbeat\":{\"response_time_us\":1},\"status\":\"ok\"}\n"
@@ -134,21 +134,19 @@ static void test_ndjson(void **state)
 }
 
 /* a single DIMM needs no line for all DIMMs */
-static void test_table(void **state)
+TEST(test_table)
 {
-	open_intervals(*state, OCXL_FORMAT_TABLE);
-	show_two_intervals(*state);
-	assert_string_equal(fixture_finish(*state, 0),
+	open_intervals(fixture, OCXL_FORMAT_TABLE);
+	show_two_intervals(fixture);
+	assert_string_equal(fixture_finish(fixture, 0),
 			    "TIME      DIMM    RESPONSE TIME\n" CLOCK
 			    " nmem0            1 us\n" CLOCK " nmem1            1 us\n" CLOCK
 			    " all              2 us\n" CLOCK " nmem0            1 us\n");
 }
 
 /* three lines: the headings and two rows */
-static void test_table_headings_once_a_screen(void **state)
+TEST(test_table_headings_once_a_screen)
 {
-	struct fixture *fixture = *state;
-
 	fixture->document.height = 4;
 	open_intervals(fixture, OCXL_FORMAT_TABLE);
 	show_two_intervals(fixture);
@@ -159,10 +157,9 @@ static void test_table_headings_once_a_screen(void **state)
 			    " all              2 us\n" CLOCK " nmem0            1 us\n");
 }
 
-static void test_table_failure(void **state)
+TEST(test_table_failure)
 {
 	struct ocxl_element element = { .dev = "nmem1", .bus = "ndbus1", .status = "error" };
-	struct fixture *fixture = *state;
 
 	element.failure.name = "EIO";
 	open_intervals(fixture, OCXL_FORMAT_TABLE);
@@ -179,21 +176,20 @@ static void test_table_failure(void **state)
 			    "nmem1: error (EIO)\n" CLOCK " nmem0            1 us\n");
 }
 
-static void test_table_none(void **state)
+TEST(test_table_none)
 {
-	open_intervals(*state, OCXL_FORMAT_TABLE);
-	begin(*state);
-	end(*state, NULL);
-	assert_string_equal(fixture_finish(*state, 2), "no DIMMs\n");
+	open_intervals(fixture, OCXL_FORMAT_TABLE);
+	begin(fixture);
+	end(fixture, NULL);
+	assert_string_equal(fixture_finish(fixture, 2), "no DIMMs\n");
 }
 
-static void test_table_reset(void **state)
+TEST(test_table_reset)
 {
 	struct ocxl_rates_record record;
 	const struct ndctl_ocxl_stats before = { .reset_count = 1 };
 	const struct ndctl_ocxl_stats after = { .reset_count = 2, .host_load_count = 9 };
 	struct ocxl_element element = { .dev = "nmem0", .bus = "ndbus0", .status = "ok" };
-	struct fixture *fixture = *state;
 	struct ocxl_rates_growth growth;
 
 	ocxl_rates_measure(&record, &growth, &before, &after, 1000);
@@ -205,19 +201,4 @@ static void test_table_reset(void **state)
 	end(fixture, NULL);
 	assert_non_null(strstr(fixture_finish(fixture, 0), "RESET\n" CLOCK " nmem0 "));
 	assert_non_null(strstr(fixture->text, " - yes"));
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_json),	  TEST(test_json_none),
-		TEST(test_json_no_dimms), TEST(test_json_indented),
-		TEST(test_ndjson),	  TEST(test_table),
-		TEST(test_table_failure), TEST(test_table_headings_once_a_screen),
-		TEST(test_table_none),	  TEST(test_table_reset),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <errno.h>
 #include <math.h>
 #include <json-c/json.h>
 #include <ocxl-version.h>
@@ -56,15 +55,16 @@ static struct json_object *first_dimm(struct json_object *document)
 	return json_object_array_get_idx(json_object_object_get(document, "dimms"), 0);
 }
 
-static void test_none(void **state)
+#define JSON_TEST(name) UNIT_TEST_ON(name, struct fixture *fixture, fixture_setup, fixture_teardown)
+
+JSON_TEST(test_none)
 {
-	fixture_open(*state, OCXL_FORMAT_JSON);
-	assert_string_equal(fixture_finish(*state, 2), HEAD "],\"exit_status\":2}\n");
+	fixture_open(fixture, OCXL_FORMAT_JSON);
+	assert_string_equal(fixture_finish(fixture, 2), HEAD "],\"exit_status\":2}\n");
 }
 
-static void test_none_indented(void **state)
+JSON_TEST(test_none_indented)
 {
-	struct fixture *fixture = *state;
 	struct json_object *document;
 
 	fixture->document.indent = true;
@@ -74,20 +74,19 @@ static void test_none_indented(void **state)
 	json_object_put(document);
 }
 
-static void test_one(void **state)
+JSON_TEST(test_one)
 {
 	struct ocxl_heartbeat_record record = { .response_time_us = 112 };
-	const char *text = fixture_section(*state, OCXL_FORMAT_JSON, "heartbeat",
+	const char *text = fixture_section(fixture, OCXL_FORMAT_JSON, "heartbeat",
 					   &ocxl_heartbeat_record, &record);
 
 	assert_string_equal(text, HEAD DIMM "\"heartbeat\":{\"response_time_us\":112},"
 					    "\"status\":\"ok\"}],\"exit_status\":0}\n");
 }
 
-static void test_one_indented(void **state)
+JSON_TEST(test_one_indented)
 {
 	struct ocxl_heartbeat_record record = { .response_time_us = 112 };
-	struct fixture *fixture = *state;
 	struct json_object *document;
 	const char *text;
 
@@ -102,7 +101,7 @@ static void test_one_indented(void **state)
 	json_object_put(document);
 }
 
-static void test_many_with_failure(void **state)
+JSON_TEST(test_many_with_failure)
 {
 	struct ocxl_heartbeat_record record = { .response_time_us = 1 };
 	struct ocxl_element first = fixture_plain_element();
@@ -110,25 +109,24 @@ static void test_many_with_failure(void **state)
 	struct ocxl_element third = fixture_plain_element();
 	struct ocxl_section section = { "heartbeat", &ocxl_heartbeat_record, &record };
 
-	fixture_open(*state, OCXL_FORMAT_JSON);
+	fixture_open(fixture, OCXL_FORMAT_JSON);
 	fail_element(&first);
-	fixture_element(*state, &first);
+	fixture_element(fixture, &first);
 	second.sections[0] = section;
 	second.section_count = 1;
-	fixture_element(*state, &second);
+	fixture_element(fixture, &second);
 	third.has_serial = false;
 	third.status = "unsupported";
-	fixture_element(*state, &third);
-	assert_string_equal(fixture_finish(*state, 3), HEAD DIMM FAILURE
+	fixture_element(fixture, &third);
+	assert_string_equal(fixture_finish(fixture, 3), HEAD DIMM FAILURE
 			    "}," DIMM "\"heartbeat\":{\"response_time_us\":1},"
 			    "\"status\":\"ok\"},{\"dev\":\"nmem0\",\"bus\":\"ndbus0\","
 			    "\"status\":\"unsupported\"}],\"exit_status\":3}\n");
 }
 
-static void test_verdict_on_all(void **state)
+JSON_TEST(test_verdict_on_all)
 {
 	struct ocxl_element element = fixture_plain_element();
-	struct fixture *fixture = *state;
 
 	fixture_open(fixture, OCXL_FORMAT_JSON);
 	fixture_element(fixture, &element);
@@ -139,16 +137,16 @@ static void test_verdict_on_all(void **state)
 				      "\"exit_status\":5}\n");
 }
 
-static void test_failure_without_answer(void **state)
+JSON_TEST(test_failure_without_answer)
 {
 	struct ocxl_element element = fixture_plain_element();
 
-	fixture_open(*state, OCXL_FORMAT_JSON);
+	fixture_open(fixture, OCXL_FORMAT_JSON);
 	fail_element(&element);
 	element.failure.wire_status = -1;
 	memcpy(element.failure.message, "a\xe9\n\"", 5);
-	fixture_element(*state, &element);
-	assert_string_equal(fixture_finish(*state, 1),
+	fixture_element(fixture, &element);
+	assert_string_equal(fixture_finish(fixture, 1),
 			    HEAD DIMM "\"status\":\"error\",\"error\":{\"name\":\"ETIMEDOUT\","
 				      "\"message\":\"a\\u00e9\\u000a\\\"\"}}],"
 				      "\"exit_status\":1}\n");
@@ -165,35 +163,35 @@ static const struct ocxl_command_failure parts[] = {
 	"\"message\":\"no answer\"},{\"name\":\"ENOMEM\",\"message\":\"no memory\"},"         \
 	"{\"command\":\"error_log\",\"name\":\"ECANCELED\",\"message\":\"not \\u0080\"}]"
 
-static void test_all_failures(void **state)
+JSON_TEST(test_all_failures)
 {
 	struct ocxl_element element = fixture_plain_element();
 
-	fixture_open(*state, OCXL_FORMAT_JSON);
+	fixture_open(fixture, OCXL_FORMAT_JSON);
 	fail_element(&element);
 	element.failures = parts;
 	element.failure_count = 3;
-	fixture_element(*state, &element);
-	assert_string_equal(fixture_finish(*state, 1),
+	fixture_element(fixture, &element);
+	assert_string_equal(fixture_finish(fixture, 1),
 			    HEAD DIMM FAILURE PARTS "}],\"exit_status\":1}\n");
 }
 
 /* a verb that reports all failures, without any; a verb that reports only the first one */
-static void test_no_list_of_failures(void **state)
+JSON_TEST(test_no_list_of_failures)
 {
 	struct ocxl_element element = fixture_plain_element();
 
-	fixture_open(*state, OCXL_FORMAT_JSON);
+	fixture_open(fixture, OCXL_FORMAT_JSON);
 	element.failures = parts;
-	fixture_element(*state, &element);
+	fixture_element(fixture, &element);
 	fail_element(&element);
 	element.failures = NULL;
 	element.failure_count = 2;
-	fixture_element(*state, &element);
-	assert_null(strstr(fixture_finish(*state, 3), "errors"));
+	fixture_element(fixture, &element);
+	assert_null(strstr(fixture_finish(fixture, 3), "errors"));
 }
 
-static void test_largest_numbers(void **state)
+JSON_TEST(test_largest_numbers)
 {
 	struct ndctl_ocxl_smart_attribute attribute = {
 		.id = 255,
@@ -205,7 +203,7 @@ static void test_largest_numbers(void **state)
 		.failing = true,
 	};
 	struct ocxl_smart_summary_record record = { .attributes = { &attribute, 1 } };
-	const char *text = fixture_section(*state, OCXL_FORMAT_JSON, NULL,
+	const char *text = fixture_section(fixture, OCXL_FORMAT_JSON, NULL,
 					   &ocxl_smart_summary_record, &record);
 
 	assert_string_equal(text, HEAD DIMM
@@ -216,7 +214,7 @@ static void test_largest_numbers(void **state)
 }
 
 /* above 2^53 - 1, a reader that stores numbers as doubles loses digits */
-static void test_inexact_numbers(void **state)
+JSON_TEST(test_inexact_numbers)
 {
 	struct ocxl_smart_summary_record record = {
 		.present = UINT64_MAX,
@@ -224,7 +222,7 @@ static void test_inexact_numbers(void **state)
 		.life_remaining_percentage = UINT64_C(1) << 53,
 		.power_on_hours = (uint64_t)INT64_MAX + 1,
 	};
-	const char *text = fixture_section(*state, OCXL_FORMAT_JSON, NULL,
+	const char *text = fixture_section(fixture, OCXL_FORMAT_JSON, NULL,
 					   &ocxl_smart_summary_record, &record);
 
 	assert_string_equal(text,
@@ -236,7 +234,7 @@ static void test_inexact_numbers(void **state)
 				      "\"status\":\"ok\"}],\"exit_status\":0}\n");
 }
 
-static void test_hostile_text(void **state)
+JSON_TEST(test_hostile_text)
 {
 	struct ocxl_info_record record = { .present = 1 << OCXL_INFO_HAS_FW_VERSION };
 	const char *text;
@@ -244,7 +242,7 @@ static void test_hostile_text(void **state)
 	struct json_object *version;
 
 	memcpy(record.capabilities.fw_version, hostile, sizeof(hostile));
-	text = fixture_section(*state, OCXL_FORMAT_JSON, "info", &ocxl_info_record, &record);
+	text = fixture_section(fixture, OCXL_FORMAT_JSON, "info", &ocxl_info_record, &record);
 	assert_non_null(strstr(text, "\"fw_version\":\"" HOSTILE_JSON "\""));
 	assert_true(ocxl_text_is_printable(text, strlen(text) - 1));
 	document = parse(text);
@@ -254,19 +252,19 @@ static void test_hostile_text(void **state)
 	json_object_put(document);
 }
 
-static void test_unknown_is_absent(void **state)
+JSON_TEST(test_unknown_is_absent)
 {
 	struct ocxl_info_record record = { .capabilities = { .serial = UINT64_MAX,
 							     .cmd_mask = 2 } };
 	const char *text =
-		fixture_section(*state, OCXL_FORMAT_JSON, "info", &ocxl_info_record, &record);
+		fixture_section(fixture, OCXL_FORMAT_JSON, "info", &ocxl_info_record, &record);
 
 	assert_string_equal(text, HEAD DIMM "\"info\":{\"serial\":\"18446744073709551615\","
 					    "\"commands\":[\"smart\"]},\"status\":\"ok\"}],"
 					    "\"exit_status\":0}\n");
 }
 
-static void test_reals(void **state)
+JSON_TEST(test_reals)
 {
 	struct ocxl_stats_record record = {
 		.means = {
@@ -276,7 +274,7 @@ static void test_reals(void **state)
 		},
 	};
 	const char *text =
-		fixture_section(*state, OCXL_FORMAT_JSON, "stats", &ocxl_stats_record, &record);
+		fixture_section(fixture, OCXL_FORMAT_JSON, "stats", &ocxl_stats_record, &record);
 
 	assert_non_null(strstr(text, "\"mean_host_load_ns\":123.457,"
 				     "\"mean_media_write_ns\":18446744073709551616.0,"
@@ -286,7 +284,7 @@ static void test_reals(void **state)
 	assert_null(strstr(text, "inf"));
 }
 
-static void test_bits_and_counters(void **state)
+JSON_TEST(test_bits_and_counters)
 {
 	struct ocxl_events_record record = {
 		.events = {
@@ -295,7 +293,7 @@ static void test_bits_and_counters(void **state)
 		},
 	};
 	const char *text =
-		fixture_section(*state, OCXL_FORMAT_JSON, "events", &ocxl_events_record, &record);
+		fixture_section(fixture, OCXL_FORMAT_JSON, "events", &ocxl_events_record, &record);
 
 	assert_non_null(strstr(text, "{\"pending\":[\"dump\",\"bit_7\",\"bit_63\"],"
 				     "\"counts\":{\"dump\":1,\"error_log\":2,\"hw_fatal\":3,"
@@ -304,7 +302,7 @@ static void test_bits_and_counters(void **state)
 				     "\"erase_failed_str\":\"18446744073709551615\"},"));
 }
 
-static void test_entries_and_latches(void **state)
+JSON_TEST(test_entries_and_latches)
 {
 	struct ocxl_events_record record = {
 		.events = {
@@ -313,7 +311,7 @@ static void test_entries_and_latches(void **state)
 		},
 	};
 	const char *text =
-		fixture_section(*state, OCXL_FORMAT_JSON, "events", &ocxl_events_record, &record);
+		fixture_section(fixture, OCXL_FORMAT_JSON, "events", &ocxl_events_record, &record);
 
 	assert_non_null(strstr(text,
 			       ",\"entries\":{\"general\":9,\"predictive_failure\":10,"
@@ -356,9 +354,8 @@ static struct ocxl_error_log_record log_entry(void)
 	"\"0000000000000001ffffffffffffffff\",\"fw_version\":\"" HOSTILE_JSON "\","           \
 	"\"data_bytes\":3,\"data\":\"009fff\",\"read_time\":\"2026-11-20T06:15:01Z\"}"
 
-static void test_stream(void **state)
+JSON_TEST(test_stream)
 {
-	struct fixture *fixture = *state;
 	struct ocxl_error_log_record entry = log_entry();
 	struct ocxl_element element = log_element();
 
@@ -378,9 +375,8 @@ static void test_stream(void **state)
 				      "\"truncated\":true," FAILURE "}],\"exit_status\":3}\n");
 }
 
-static void test_stream_indented(void **state)
+JSON_TEST(test_stream_indented)
 {
-	struct fixture *fixture = *state;
 	struct ocxl_error_log_record entry = log_entry();
 	struct ocxl_element element = log_element();
 	struct json_object *document;
@@ -401,9 +397,8 @@ static void test_stream_indented(void **state)
 	json_object_put(document);
 }
 
-static void test_stream_unknown_words(void **state)
+JSON_TEST(test_stream_unknown_words)
 {
-	struct fixture *fixture = *state;
 	struct ocxl_error_log_record entry = log_entry();
 	struct ocxl_element element = log_element();
 	const char *text;
@@ -421,7 +416,7 @@ static void test_stream_unknown_words(void **state)
 	assert_null(strstr(text, "\"data\":"));
 }
 
-static void test_report(void **state)
+JSON_TEST(test_report)
 {
 	struct ocxl_error_log_record entries[2] = { log_entry(), log_entry() };
 	struct ocxl_error_log_list_record log = { { entries, 2 } };
@@ -449,9 +444,9 @@ static void test_report(void **state)
 	element.sections[1] = (struct ocxl_section) { NULL, &ocxl_smart_summary_record, &smart };
 	element.sections[2] = (struct ocxl_section) { NULL, &ocxl_error_log_list_record, &log };
 	element.section_count = 3;
-	fixture_open(*state, OCXL_FORMAT_JSON);
-	fixture_element(*state, &element);
-	assert_string_equal(fixture_finish(*state, 0), HEAD DIMM
+	fixture_open(fixture, OCXL_FORMAT_JSON);
+	fixture_element(fixture, &element);
+	assert_string_equal(fixture_finish(fixture, 0), HEAD DIMM
 			    "\"check\":{\"verdict\":\"critical\",\"reasons\":[{\"name\":"
 			    "\"temperature\",\"severity\":\"critical\",\"message\":"
 			    "\"too\\u0009hot\",\"value\":77,\"threshold\":70,\"unit\":\"Cel\","
@@ -461,25 +456,24 @@ static void test_report(void **state)
 			    "\"status\":\"ok\"}],\"exit_status\":0}\n");
 }
 
-static void test_ndjson(void **state)
+JSON_TEST(test_ndjson)
 {
 	struct ocxl_heartbeat_record record = { .response_time_us = 112 };
-	const char *text = fixture_section(*state, OCXL_FORMAT_NDJSON, "heartbeat",
+	const char *text = fixture_section(fixture, OCXL_FORMAT_NDJSON, "heartbeat",
 					   &ocxl_heartbeat_record, &record);
 
 	assert_string_equal(text,
 			    LINE "\"heartbeat\":{\"response_time_us\":112},\"status\":\"ok\"}\n");
 }
 
-static void test_ndjson_none(void **state)
+JSON_TEST(test_ndjson_none)
 {
-	fixture_open(*state, OCXL_FORMAT_NDJSON);
-	assert_string_equal(fixture_finish(*state, 2), "");
+	fixture_open(fixture, OCXL_FORMAT_NDJSON);
+	assert_string_equal(fixture_finish(fixture, 2), "");
 }
 
-static void test_ndjson_never_indented(void **state)
+JSON_TEST(test_ndjson_never_indented)
 {
-	struct fixture *fixture = *state;
 	struct ocxl_element element = fixture_plain_element();
 
 	fixture->document.indent = true;
@@ -489,9 +483,8 @@ static void test_ndjson_never_indented(void **state)
 	assert_string_equal(fixture_finish(fixture, 1), LINE FAILURE "}\n");
 }
 
-static void test_ndjson_stream(void **state)
+JSON_TEST(test_ndjson_stream)
 {
-	struct fixture *fixture = *state;
 	struct ocxl_error_log_record entry = log_entry();
 	struct ocxl_element element = log_element();
 
@@ -512,21 +505,20 @@ static void test_ndjson_stream(void **state)
 				 "\"error_log\":" ENTRY ",\"status\":\"ok\"}\n" LINE FAILURE "}\n");
 }
 
-static void test_ndjson_stream_truncated(void **state)
+JSON_TEST(test_ndjson_stream_truncated)
 {
 	struct ocxl_element element = log_element();
 
-	fixture_open(*state, OCXL_FORMAT_NDJSON);
+	fixture_open(fixture, OCXL_FORMAT_NDJSON);
 	element.truncated = true;
-	fixture_element(*state, &element);
-	assert_string_equal(fixture_finish(*state, 0),
+	fixture_element(fixture, &element);
+	assert_string_equal(fixture_finish(fixture, 0),
 			    LINE "\"truncated\":true,\"status\":\"ok\"}\n");
 }
 
 /* each line is flushed, because the next one may come much later */
-static void test_ndjson_is_flushed(void **state)
+JSON_TEST(test_ndjson_is_flushed)
 {
-	struct fixture *fixture = *state;
 	struct ocxl_element element = fixture_plain_element();
 	struct ocxl_output *output;
 	char line[512] = "";
@@ -551,10 +543,9 @@ static void test_ndjson_is_flushed(void **state)
 	assert_string_equal(line, LINE "\"status\":\"ok\"}\n");
 }
 
-static void test_output_error_is_returned(void **state)
+JSON_TEST(test_output_error_is_returned)
 {
 	enum ocxl_format formats[] = { OCXL_FORMAT_JSON, OCXL_FORMAT_NDJSON, OCXL_FORMAT_TABLE };
-	struct fixture *fixture = *state;
 	struct ocxl_error_log_record entry = log_entry();
 	struct ocxl_element element = log_element();
 	size_t i;
@@ -574,41 +565,4 @@ static void test_output_error_is_returned(void **state)
 		ocxl_render_close(render);
 		ocxl_output_close(output);
 	}
-}
-
-#define JSON_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		JSON_TEST(test_none),
-		JSON_TEST(test_none_indented),
-		JSON_TEST(test_one),
-		JSON_TEST(test_one_indented),
-		JSON_TEST(test_many_with_failure),
-		JSON_TEST(test_verdict_on_all),
-		JSON_TEST(test_failure_without_answer),
-		JSON_TEST(test_all_failures),
-		JSON_TEST(test_no_list_of_failures),
-		JSON_TEST(test_largest_numbers),
-		JSON_TEST(test_inexact_numbers),
-		JSON_TEST(test_hostile_text),
-		JSON_TEST(test_unknown_is_absent),
-		JSON_TEST(test_reals),
-		JSON_TEST(test_bits_and_counters),
-		JSON_TEST(test_entries_and_latches),
-		JSON_TEST(test_stream),
-		JSON_TEST(test_stream_indented),
-		JSON_TEST(test_stream_unknown_words),
-		JSON_TEST(test_report),
-		JSON_TEST(test_ndjson),
-		JSON_TEST(test_ndjson_none),
-		JSON_TEST(test_ndjson_never_indented),
-		JSON_TEST(test_ndjson_stream),
-		JSON_TEST(test_ndjson_stream_truncated),
-		JSON_TEST(test_ndjson_is_flushed),
-		JSON_TEST(test_output_error_is_returned),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,7 +113,7 @@ static const struct ocxl_field *field_of(const struct ocxl_metric *metric)
 	return NULL;
 }
 
-static void test_rows(void **state)
+UNIT_TEST(test_rows)
 {
 	const struct ocxl_metric *metric;
 
@@ -133,16 +133,17 @@ static void test_rows(void **state)
 	}
 }
 
-static void test_none(void **state)
+#define TEST(name) UNIT_TEST_ON(name, struct fixture *fixture, reset, fixture_teardown)
+
+TEST(test_none)
 {
-	assert_string_equal(show(*state, NULL, 0), "");
+	assert_string_equal(show(fixture, NULL, 0), "");
 }
 
 /* the host has metrics without a DIMM */
-static void test_host(void **state)
+TEST(test_host)
 {
 	struct ocxl_host host = { .dimm_count = 3, .driver_loaded = true, .last_run = UINT64_MAX };
-	struct fixture *fixture = *state;
 	const char *text;
 
 	strcpy(host.driver_version, "1\"\x1b\\");
@@ -160,10 +161,9 @@ static void test_host(void **state)
 			     "\",ndctl=\"" OCXL_NDCTL_VERSION "\",driver=\"1\\\"\\\\x1b\\\\\"} 1"));
 }
 
-static void test_host_without_driver(void **state)
+TEST(test_host_without_driver)
 {
 	const struct ocxl_host host = { 0 };
-	struct fixture *fixture = *state;
 	const char *text;
 
 	fixture->document.host = &host;
@@ -177,15 +177,15 @@ static void test_host_without_driver(void **state)
 }
 
 /* a DIMM without sections: a window without a controller */
-static void test_nothing_read(void **state)
+TEST(test_nothing_read)
 {
 	struct ocxl_element element = whole_card("nmem0", 0);
 
 	element.section_count = 0;
-	assert_string_equal(show(*state, &element, 1), "");
+	assert_string_equal(show(fixture, &element, 1), "");
 }
 
-static void test_unknown_is_absent(void **state)
+TEST(test_unknown_is_absent)
 {
 	struct ocxl_element element = whole_card("nmem0", 0);
 
@@ -194,7 +194,7 @@ static void test_unknown_is_absent(void **state)
 	element.section_count = 2;
 	element.has_serial = false;
 	scrape.present = info.present = 0;
-	assert_string_equal(show(*state, &element, 1),
+	assert_string_equal(show(fixture, &element, 1),
 			    "# HELP ndctl_ocxl_up Whether the card, or its driver for it, answered "
 			    "anything\n"
 			    "# TYPE ndctl_ocxl_up gauge\n"
@@ -206,7 +206,7 @@ static void test_unknown_is_absent(void **state)
 }
 
 /* the number of series in the manual page */
-static void test_number_of_series(void **state)
+TEST(test_number_of_series)
 {
 	struct ocxl_element element = whole_card("nmem0", 3);
 	unsigned int families = 0;
@@ -214,22 +214,22 @@ static void test_number_of_series(void **state)
 
 	while (ocxl_metric_table[families].name)
 		families++;
-	text = show(*state, &element, 1);
+	text = show(fixture, &element, 1);
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + 3 * SERIES_OF_AN_ATTRIBUTE);
 	/* only a card with a condition has that family */
 	assert_int_equal(count_lines(text, true), 2 * (families - 1));
 }
 
-static void test_most_series(void **state)
+TEST(test_most_series)
 {
 	struct ocxl_element element = whole_card("nmem0", 255);
 
-	assert_int_equal(count_lines(show(*state, &element, 1), false),
+	assert_int_equal(count_lines(show(fixture, &element, 1), false),
 			 SERIES_OF_A_CARD + 255 * SERIES_OF_AN_ATTRIBUTE);
 }
 
 /* Prometheus would reject the whole text because of a duplicate series */
-static void test_attribute_listed_twice(void **state)
+TEST(test_attribute_listed_twice)
 {
 	struct ocxl_element element = whole_card("nmem0", 2);
 	const char *text;
@@ -237,7 +237,7 @@ static void test_attribute_listed_twice(void **state)
 	attributes[0].id = attributes[1].id = 0xc2;
 	attributes[0].raw = 1;
 	attributes[1].raw = 2;
-	text = show(*state, &element, 1);
+	text = show(fixture, &element, 1);
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + SERIES_OF_AN_ATTRIBUTE);
 	assert_true(has_line(text,
 			     "ndctl_ocxl_smart_raw{dimm=\"nmem0\",serial="
@@ -248,7 +248,7 @@ static void test_attribute_listed_twice(void **state)
 #define CARD "{dimm=\"nmem0\",serial=\"18446744073709551615\""
 
 /* a condition has one series, however many attributes are reasons */
-static void test_conditions(void **state)
+TEST(test_conditions)
 {
 	static const char *const names[] = { "temperature", "attribute", "attribute", "dump" };
 	struct ocxl_element element = whole_card("nmem0", 0);
@@ -261,7 +261,7 @@ static void test_conditions(void **state)
 	}
 	check.reasons.count = 4;
 	check.verdict = "critical";
-	text = show(*state, &element, 1);
+	text = show(fixture, &element, 1);
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + 3);
 	assert_true(has_line(text, "ndctl_ocxl_severity" CARD "} 2"));
 	for (i = 0; i < 4; i++) {
@@ -275,7 +275,7 @@ static void test_conditions(void **state)
 }
 
 /* the numbers of a monitoring plug-in */
-static void test_severity(void **state)
+UNIT_TEST_WITH(test_severity, reset, fixture_teardown)
 {
 	static const char *const verdicts[] = { "ok", "warning", "critical", "unknown" };
 	size_t i;
@@ -293,19 +293,19 @@ static void test_severity(void **state)
 }
 
 /* a share above 100 % has no meaning */
-static void test_out_of_range(void **state)
+TEST(test_out_of_range)
 {
 	struct ocxl_element element = whole_card("nmem0", 0);
 	const char *text;
 
 	scrape.life_remaining_percentage = 101;
 	stats.counters.critical_resource_utilization_percentage = 255;
-	text = show(*state, &element, 1);
+	text = show(fixture, &element, 1);
 	assert_null(strstr(text, "_ratio"));
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD - 2);
 }
 
-static void test_extremes(void **state)
+TEST(test_extremes)
 {
 	struct ocxl_element element = whole_card("nmem0", 1);
 	const char *text;
@@ -318,7 +318,7 @@ static void test_extremes(void **state)
 	scrape.life_remaining_percentage = 100;
 	scrape.duration_us = 1500;
 	scrape.memory_available = true;
-	text = show(*state, &element, 1);
+	text = show(fixture, &element, 1);
 	assert_true(has_line(text, "ndctl_ocxl_smart_raw" CARD
 				   ",attribute=\"0x00\",name=\"unknown\"} 18446744073709551615"));
 	assert_true(has_line(text, "ndctl_ocxl_smart_failing" CARD
@@ -335,23 +335,23 @@ static void test_extremes(void **state)
 	assert_true(has_line(text, "ndctl_ocxl_memory_available" CARD "} 1"));
 }
 
-static void test_text_of_a_card(void **state)
+TEST(test_text_of_a_card)
 {
 	struct ocxl_element element = whole_card("nmem0", 0);
 
 	memcpy(info.capabilities.fw_version, "\"\\\n\x1b\xff{}", 7);
 	info.capabilities.interface_revision = 513;
 	info.capabilities.emulated = true;
-	assert_true(has_line(show(*state, &element, 1),
+	assert_true(has_line(show(fixture, &element, 1),
 			     "ndctl_ocxl_info" CARD
 			     ",fw_version=\"\\\"\\\\\\\\x0a\\\\x1b\\\\xff{}\""
 			     ",interface_revision=\"513\",emulated=\"true\"} 1"));
 }
 
-static void test_families_stand_together(void **state)
+TEST(test_families_stand_together)
 {
 	struct ocxl_element elements[] = { whole_card("nmem0", 2), whole_card("nmem1", 2) };
-	const char *text = show(*state, elements, 2), *line;
+	const char *text = show(fixture, elements, 2), *line;
 	char family[128] = "", now[128];
 	unsigned int families = 0;
 
@@ -369,29 +369,4 @@ static void test_families_stand_together(void **state)
 	assert_int_equal(2 * families, count_lines(text, true));
 	assert_int_equal(count_lines(text, false),
 			 2 * (SERIES_OF_A_CARD + 2 * SERIES_OF_AN_ATTRIBUTE));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows),
-		cmocka_unit_test_setup_teardown(test_none, reset, fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_nothing_read, reset, fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_unknown_is_absent, reset, fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_number_of_series, reset, fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_most_series, reset, fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_attribute_listed_twice, reset,
-						fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_conditions, reset, fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_severity, reset, fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_out_of_range, reset, fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_host, reset, fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_host_without_driver, reset, fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_extremes, reset, fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_text_of_a_card, reset, fixture_teardown),
-		cmocka_unit_test_setup_teardown(test_families_stand_together, reset,
-						fixture_teardown),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,9 +93,10 @@ static const char *finish(struct fixture *fixture, const char *verdict)
 	return fixture_finish(fixture, 0);
 }
 
-static void test_nagios_ranges(void **state)
+#define TEST(name) UNIT_TEST_ON(name, struct fixture *fixture, fixture_setup, fixture_teardown)
+
+TEST(test_nagios_ranges)
 {
-	struct fixture *fixture = *state;
 	struct card card;
 
 	init_card(&card, "nmem0");
@@ -108,9 +109,8 @@ static void test_nagios_ranges(void **state)
 			    "nmem0: ok\n");
 }
 
-static void test_nagios_unusual_ranges(void **state)
+TEST(test_nagios_unusual_ranges)
 {
-	struct fixture *fixture = *state;
 	struct card cards[3];
 
 	init_cards(cards);
@@ -132,9 +132,8 @@ static void test_nagios_unusual_ranges(void **state)
 			    "nmem0: ok\nnmem1: ok\nnmem2: ok\n");
 }
 
-static void test_nagios_first_attribute_counts(void **state)
+TEST(test_nagios_first_attribute_counts)
 {
-	struct fixture *fixture = *state;
 	struct card card;
 
 	init_card(&card, "nmem0");
@@ -146,9 +145,8 @@ static void test_nagios_first_attribute_counts(void **state)
 			    "OCXL OK - 1 of 1 ok | nmem0_temperature=45;64;69\nnmem0: ok\n");
 }
 
-static void test_nagios_reasons(void **state)
+TEST(test_nagios_reasons)
 {
-	struct fixture *fixture = *state;
 	struct card cards[3];
 
 	init_cards(cards);
@@ -162,7 +160,7 @@ static void test_nagios_reasons(void **state)
 }
 
 /* the worst DIMMs first; bytes that a terminal or the monitoring system would interpret */
-static void test_nagios_order_and_escapes(void **state)
+TEST(test_nagios_order_and_escapes)
 {
 	const struct ocxl_reason_record worn = {
 		.present = hot.present,
@@ -179,7 +177,6 @@ static void test_nagios_order_and_escapes(void **state)
 	const struct ocxl_reason_record secret = { .name = "not_asked",
 						   .severity = "unknown",
 						   .message = "denied" };
-	struct fixture *fixture = *state;
 	struct card cards[3];
 
 	init_cards(cards);
@@ -201,7 +198,7 @@ static void test_nagios_order_and_escapes(void **state)
 			    "ignored: dump\n");
 }
 
-static void test_nagios_without_a_verdict(void **state)
+TEST(test_nagios_without_a_verdict)
 {
 	const struct ocxl_element window = { .dev = "nmem0", .status = "unsupported" };
 	const struct ocxl_element failed = {
@@ -209,7 +206,6 @@ static void test_nagios_without_a_verdict(void **state)
 		.status = "error",
 		.failure = { .name = "EIO", .wire_status = -1, .message = "broken" },
 	};
-	struct fixture *fixture = *state;
 
 	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
 	fixture_element(fixture, &window);
@@ -221,27 +217,8 @@ static void test_nagios_without_a_verdict(void **state)
 			    "nmem1: error: broken\n");
 }
 
-static void test_nagios_without_a_dimm(void **state)
+TEST(test_nagios_without_a_dimm)
 {
-	struct fixture *fixture = *state;
-
 	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
 	assert_string_equal(finish(fixture, "unknown"), "OCXL UNKNOWN - no DIMM with a verdict\n");
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_nagios_ranges),
-		TEST(test_nagios_unusual_ranges),
-		TEST(test_nagios_first_attribute_counts),
-		TEST(test_nagios_reasons),
-		TEST(test_nagios_order_and_escapes),
-		TEST(test_nagios_without_a_verdict),
-		TEST(test_nagios_without_a_dimm),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

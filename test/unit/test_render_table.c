@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <errno.h>
 #include "render-fixture.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/records.h"
@@ -75,11 +74,14 @@ static void render_smart(struct fixture *fixture)
 	fixture_element(fixture, &fourth);
 }
 
-static void test_smart(void **state)
+#define TABLE_TEST(name) \
+	UNIT_TEST_ON(name, struct fixture *fixture, fixture_setup, fixture_teardown)
+
+TABLE_TEST(test_smart)
 {
-	render_smart(*state);
+	render_smart(fixture);
 	assert_string_equal(
-		fixture_finish(*state, 3),
+		fixture_finish(fixture, 3),
 		"DIMM     ID NAME        FLAGS CURRENT THRESHOLD WORST                  RAW FAILING\n"
 		"nmem0  0xC2 temperature 0x3       100        70    90                   71 yes\n"
 		"nmem0  0x01 unknown     0x0         1         2     3 18446744073709551615 no\n"
@@ -90,9 +92,8 @@ static void test_smart(void **state)
 		"nmem3: unsupported\n");
 }
 
-static void test_smart_color(void **state)
+TABLE_TEST(test_smart_color)
 {
-	struct fixture *fixture = *state;
 	const char *text;
 
 	fixture->document.color = true;
@@ -103,7 +104,7 @@ static void test_smart_color(void **state)
 	assert_non_null(strstr(text, "\n" RED "nmem1: error (ETIMEDOUT)" PLAIN "\nnmem3: "));
 }
 
-static void test_all_failures(void **state)
+TABLE_TEST(test_all_failures)
 {
 	static const struct ocxl_command_failure parts[] = {
 		{ 3, { "ETIMEDOUT", 128, "no answer" } },
@@ -114,37 +115,35 @@ static void test_all_failures(void **state)
 
 	element.failures = parts;
 	element.failure_count = 3;
-	fixture_open(*state, OCXL_FORMAT_TABLE);
-	fixture_element(*state, &element);
-	assert_string_equal(fixture_finish(*state, 1), "nmem1: error (ETIMEDOUT)\n"
-						       "nmem1: heartbeat: ETIMEDOUT\n"
-						       "nmem1: error_log: ECANCELED\n");
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	fixture_element(fixture, &element);
+	assert_string_equal(fixture_finish(fixture, 1), "nmem1: error (ETIMEDOUT)\n"
+							"nmem1: heartbeat: ETIMEDOUT\n"
+							"nmem1: error_log: ECANCELED\n");
 }
 
-static void test_smart_never_cut(void **state)
+TABLE_TEST(test_smart_never_cut)
 {
-	struct fixture *fixture = *state;
-
 	fixture->document.width = 20;
 	render_smart(fixture);
 	assert_non_null(strstr(fixture_finish(fixture, 3), " 3 18446744073709551615 no\n"));
 }
 
-static void test_smart_empty(void **state)
+TABLE_TEST(test_smart_empty)
 {
 	struct ocxl_smart_summary_record none = { 0 };
 	struct ocxl_element element =
 		section_element("nmem0", NULL, &ocxl_smart_summary_record, &none);
 
-	fixture_open(*state, OCXL_FORMAT_TABLE);
-	fixture_element(*state, &element);
-	assert_string_equal(fixture_finish(*state, 0), "nmem0: smart: empty\n");
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	fixture_element(fixture, &element);
+	assert_string_equal(fixture_finish(fixture, 0), "nmem0: smart: empty\n");
 }
 
-static void test_none(void **state)
+TABLE_TEST(test_none)
 {
-	fixture_open(*state, OCXL_FORMAT_TABLE);
-	assert_string_equal(fixture_finish(*state, 2), "no DIMMs\n");
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	assert_string_equal(fixture_finish(fixture, 2), "no DIMMs\n");
 }
 
 static void render_check(struct fixture *fixture)
@@ -168,10 +167,10 @@ static void render_check(struct fixture *fixture)
 	fixture_element(fixture, &second);
 }
 
-static void test_check(void **state)
+TABLE_TEST(test_check)
 {
-	render_check(*state);
-	assert_string_equal(fixture_finish(*state, 5),
+	render_check(fixture);
+	assert_string_equal(fixture_finish(fixture, 5),
 			    "DIMM  SEVERITY REASON      MESSAGE\n"
 			    "nmem0 ok       -           -\n"
 			    "nmem1 critical temperature hot \\x1b[2J\n"
@@ -180,10 +179,8 @@ static void test_check(void **state)
 			    "\nnmem0: not checked: critical_resources\n");
 }
 
-static void test_check_verdict_on_all(void **state)
+TABLE_TEST(test_check_verdict_on_all)
 {
-	struct fixture *fixture = *state;
-
 	render_check(fixture);
 	fixture->document.verdict = "critical";
 	assert_string_equal(fixture_finish(fixture, 5),
@@ -196,10 +193,9 @@ static void test_check_verdict_on_all(void **state)
 			    "\nnmem0: not checked: critical_resources\n");
 }
 
-static void test_check_verdict_on_one(void **state)
+TABLE_TEST(test_check_verdict_on_one)
 {
 	struct ocxl_check_record ok = { "ok", { NULL, 0 } };
-	struct fixture *fixture = *state;
 
 	fixture->document.verdict = "ok";
 	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "check", &ocxl_check_record,
@@ -208,9 +204,8 @@ static void test_check_verdict_on_one(void **state)
 			    "nmem0 ok       -      -\n");
 }
 
-static void test_check_color(void **state)
+TABLE_TEST(test_check_color)
 {
-	struct fixture *fixture = *state;
 	const char *text;
 
 	fixture->document.color = true;
@@ -222,34 +217,34 @@ static void test_check_color(void **state)
 				     "\n" YELLOW "nmem1 warning  dump        waits" PLAIN "\n"));
 }
 
-static void test_heartbeat(void **state)
+TABLE_TEST(test_heartbeat)
 {
 	struct ocxl_heartbeat_record record = { .response_time_us = 1234 };
 
-	assert_string_equal(fixture_section(*state, OCXL_FORMAT_TABLE, "heartbeat",
+	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "heartbeat",
 					    &ocxl_heartbeat_record, &record),
 			    "DIMM  RESPONSE TIME\n"
 			    "nmem0       1.23 ms\n");
 }
 
-static void test_shutdown(void **state)
+TABLE_TEST(test_shutdown)
 {
 	struct ocxl_shutdown_record record = { .requested = true };
 
-	assert_string_equal(fixture_section(*state, OCXL_FORMAT_TABLE, "shutdown",
+	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "shutdown",
 					    &ocxl_shutdown_record, &record),
 			    "DIMM  REQUESTED\n"
 			    "nmem0 yes\n");
 }
 
-static void test_events(void **state)
+TABLE_TEST(test_events)
 {
 	struct ocxl_events_record record = {
 		.rows = { { 0, false, 0 }, { 1, true, UINT64_MAX }, { 6, false, 6 } },
 		.list = { record.rows, 3 },
 	};
 
-	assert_string_equal(fixture_section(*state, OCXL_FORMAT_TABLE, "events",
+	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "events",
 					    &ocxl_events_record, &record),
 			    "DIMM  EVENT        PENDING                COUNT\n"
 			    "nmem0 dump         no                         0\n"
@@ -280,9 +275,8 @@ static struct ocxl_info_record info_record(void)
 	return record;
 }
 
-static void test_info(void **state)
+TABLE_TEST(test_info)
 {
-	struct fixture *fixture = *state;
 	struct ocxl_info_record record = info_record();
 
 	fixture->document.key = "info";
@@ -314,9 +308,8 @@ static void test_info(void **state)
 			    "  Controller status   0x0\n");
 }
 
-static void test_info_unknown_is_absent(void **state)
+TABLE_TEST(test_info_unknown_is_absent)
 {
-	struct fixture *fixture = *state;
 	struct ocxl_info_record record = { .capabilities = { .serial = 5, .cmd_mask = 2 } };
 	struct ocxl_element first = section_element("nmem0", "info", &ocxl_info_record, &record);
 	struct ocxl_element second = section_element("nmem1", "info", &ocxl_info_record, &record);
@@ -389,10 +382,8 @@ static void render_log(struct fixture *fixture)
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &second), 0);
 }
 
-static void test_error_log(void **state)
+TABLE_TEST(test_error_log)
 {
-	struct fixture *fixture = *state;
-
 	fixture->document.width = 80;
 	render_log(fixture);
 	assert_string_equal(
@@ -407,12 +398,12 @@ static void test_error_log(void **state)
 		"nmem255: error_log: empty\n");
 }
 
-static void test_error_log_details(void **state)
+TABLE_TEST(test_error_log_details)
 {
 	const char *text;
 
-	render_log(*state);
-	text = fixture_finish(*state, 0);
+	render_log(fixture);
+	text = fixture_finish(fixture, 0);
 	assert_non_null(strstr(text, "CURSOR"));
 	assert_non_null(strstr(text, " FW\\x9b1 "));
 	assert_non_null(strstr(text, " 49710d 6h "));
@@ -430,10 +421,9 @@ static void test_error_log_details(void **state)
 	"    READ AT    2026-11-20T06:15:01Z\n"
 
 /* what the row of an entry shortens or omits follows below it, its data as a dump */
-static void test_error_log_verbose(void **state)
+TABLE_TEST(test_error_log_verbose)
 {
 	static const uint8_t data[] = "0123456789abcdef\x1b[1m\xff";
-	struct fixture *fixture = *state;
 	struct ocxl_error_log_record entry = log_entry();
 	struct ocxl_element element = log_element("nmem0");
 
@@ -457,9 +447,8 @@ static void test_error_log_verbose(void **state)
 }
 
 /* columns for all details leave only the shortened value, and the data */
-static void test_error_log_verbose_and_wide(void **state)
+TABLE_TEST(test_error_log_verbose_and_wide)
 {
-	struct fixture *fixture = *state;
 	const char *text;
 
 	fixture->document.verbose = true;
@@ -470,9 +459,8 @@ static void test_error_log_verbose_and_wide(void **state)
 }
 
 /* each row is written at once, not at the end of the document */
-static void test_error_log_streams(void **state)
+TABLE_TEST(test_error_log_streams)
 {
-	struct fixture *fixture = *state;
 	struct ocxl_error_log_record entry = log_entry();
 	struct ocxl_element element = log_element("nmem0");
 	struct ocxl_output *output;
@@ -504,9 +492,8 @@ static void test_error_log_streams(void **state)
 }
 
 /* in a table of libsmartcols that is too wide, only details are omitted */
-static void test_error_log_list_width(void **state)
+TABLE_TEST(test_error_log_list_width)
 {
-	struct fixture *fixture = *state;
 	struct ocxl_error_log_record entry = log_entry();
 	struct ocxl_error_log_list_record log = { { &entry, 1 } };
 	const char *text;
@@ -518,7 +505,7 @@ static void test_error_log_list_width(void **state)
 	assert_null(strstr(text, "WWID"));
 }
 
-static void test_report(void **state)
+TABLE_TEST(test_report)
 {
 	struct ocxl_heartbeat_record heartbeat = { .response_time_us = 112 };
 	struct ocxl_info_record info = { .capabilities = { .serial = 5, .cmd_mask = 2 } };
@@ -531,30 +518,27 @@ static void test_report(void **state)
 	element.sections[2] = (struct ocxl_section) { "check", &ocxl_check_record, &check };
 	element.section_count = 3;
 	element.status = "error";
-	fixture_open(*state, OCXL_FORMAT_TABLE);
-	fixture_element(*state, &element);
-	assert_string_equal(fixture_finish(*state, 1), "nmem0 info\n"
-						       "  Serial number       5\n"
-						       "  Commands            smart\n"
-						       "\n"
-						       "DIMM  RESPONSE TIME\n"
-						       "nmem0        112 us\n"
-						       "\n"
-						       "DIMM  SEVERITY REASON MESSAGE\n"
-						       "nmem0 ok       -      -\n"
-						       "\n"
-						       "nmem0: error\n");
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	fixture_element(fixture, &element);
+	assert_string_equal(fixture_finish(fixture, 1), "nmem0 info\n"
+							"  Serial number       5\n"
+							"  Commands            smart\n"
+							"\n"
+							"DIMM  RESPONSE TIME\n"
+							"nmem0        112 us\n"
+							"\n"
+							"DIMM  SEVERITY REASON MESSAGE\n"
+							"nmem0 ok       -      -\n"
+							"\n"
+							"nmem0: error\n");
 }
 
-#define TABLE_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
-
 /* as many kinds of records as an element has sections: each has its own table, and is released */
-static void test_most_kinds_of_records(void **state)
+TABLE_TEST(test_most_kinds_of_records)
 {
 	const struct ocxl_heartbeat_record heartbeat = { .response_time_us = 1234 };
 	struct ocxl_element element = plain_element("nmem0");
 	struct ocxl_record records[OCXL_SECTIONS_MAX];
-	struct fixture *fixture = *state;
 	const char *at;
 	size_t i;
 
@@ -576,35 +560,4 @@ static void test_most_kinds_of_records(void **state)
 	assert_null(strstr(at, "DIMM "));
 	ocxl_render_close(fixture->render);
 	fixture->render = NULL;
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TABLE_TEST(test_smart),
-		TABLE_TEST(test_smart_color),
-		TABLE_TEST(test_all_failures),
-		TABLE_TEST(test_smart_never_cut),
-		TABLE_TEST(test_smart_empty),
-		TABLE_TEST(test_none),
-		TABLE_TEST(test_check),
-		TABLE_TEST(test_check_verdict_on_all),
-		TABLE_TEST(test_check_verdict_on_one),
-		TABLE_TEST(test_check_color),
-		TABLE_TEST(test_heartbeat),
-		TABLE_TEST(test_shutdown),
-		TABLE_TEST(test_events),
-		TABLE_TEST(test_info),
-		TABLE_TEST(test_info_unknown_is_absent),
-		TABLE_TEST(test_error_log),
-		TABLE_TEST(test_error_log_details),
-		TABLE_TEST(test_error_log_verbose),
-		TABLE_TEST(test_error_log_verbose_and_wide),
-		TABLE_TEST(test_error_log_streams),
-		TABLE_TEST(test_error_log_list_width),
-		TABLE_TEST(test_report),
-		TABLE_TEST(test_most_kinds_of_records),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

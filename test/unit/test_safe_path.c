@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/output/safe-path.h"
 
 #define EVERYBODY 01777
@@ -75,11 +67,12 @@ static void check_base(const char *path, const char *base, bool magic)
 	assert_int_equal(resolved.directory, -1);
 }
 
-static void test_find(void **state)
+#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+
+TEST(test_find)
 {
 	char path[PATH_MAX];
 
-	(void)state;
 	assert_int_equal(symlink("sub/file", "link"), 0);
 	check_base("file", "file", false);
 	check_base("./sub/../file", "file", false);
@@ -106,12 +99,11 @@ static void check_descriptor(const char *directory, const char *name, int expect
 }
 
 /* links below /proc lead to open files, whatever their names are or were */
-static void test_links_of_proc(void **state)
+TEST(test_links_of_proc)
 {
 	int fds[2], fd;
 	char path[64];
 
-	(void)state;
 	assert_int_equal(pipe(fds), 0);
 	snprintf(path, sizeof(path), "%d", fds[1]);
 	assert_int_equal(chdir("/proc/self/fd"), 0);
@@ -139,11 +131,10 @@ static void check_refused(const char *path, int rc)
 	ocxl_safe_path_close(&resolved);
 }
 
-static void test_refused(void **state)
+TEST(test_refused)
 {
 	char name[NAME_MAX + 2];
 
-	(void)state;
 	make_file("file");
 	assert_int_equal(symlink("loop", "loop"), 0);
 	check_refused("", -EISDIR);
@@ -175,13 +166,12 @@ static int trust(mode_t directory_mode, uid_t uid, mode_t type, nlink_t links)
 }
 
 /* this user owns the directory, so @other is neither this user nor its owner */
-static void test_trust_regular(void **state)
+TEST(test_trust_regular)
 {
 	static const mode_t shared[] = { EVERYBODY, 0777, 01775, 0770, 0702 };
 	uid_t own = geteuid(), other = own + 1;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(shared); i++) {
 		assert_int_equal(trust(shared[i], own, S_IFREG, 1), 0);
 		assert_int_equal(trust(shared[i], 0, S_IFREG, 1), 0);
@@ -194,14 +184,13 @@ static void test_trust_regular(void **state)
 	assert_int_equal(trust(0755, own, S_IFREG, 2), 0);
 }
 
-static void test_trust_link(void **state)
+TEST(test_trust_link)
 {
 	static const mode_t types[] = { S_IFLNK, S_IFIFO, S_IFCHR };
 	static const mode_t shared[] = { EVERYBODY, 0777, 01775, 0770, 0702 };
 	uid_t own = geteuid(), other = own + 1;
 	size_t i, j;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(types); i++) {
 		for (j = 0; j < ARRAY_SIZE(shared); j++) {
 			assert_int_equal(trust(shared[j], own, types[i], 1), 0);
@@ -217,7 +206,7 @@ static void test_trust_link(void **state)
 }
 
 /* the fourth component of the path is a link, then its target is one */
-static void test_links_in_path(void **state)
+TEST(test_links_in_path)
 {
 	char path[PATH_MAX];
 
@@ -234,12 +223,11 @@ static void test_links_in_path(void **state)
 	check_base(path, "file", false);
 }
 
-static void test_stat(void **state)
+TEST(test_stat)
 {
 	struct ocxl_safe_path resolved;
 	struct stat st;
 
-	(void)state;
 	assert_int_equal(ocxl_safe_path_resolve(&resolved, "file"), 0);
 	assert_int_equal(ocxl_safe_path_stat(&resolved, &st), -ENOENT);
 	make_file("file");
@@ -251,19 +239,4 @@ static void test_stat(void **state)
 	assert_int_equal(ocxl_safe_path_stat(&resolved, &st), 0);
 	assert_true(S_ISLNK(st.st_mode));
 	ocxl_safe_path_close(&resolved);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_find, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_links_of_proc, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_links_in_path, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_trust_regular, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_trust_link, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_stat, setup, teardown),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
 #include <float.h>
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <json-c/json.h>
+#include "unit.h"
 #include "ocxl/base/safe-text.h"
 
-static void test_json_every_byte(void **state)
+UNIT_TEST(test_json_every_byte)
 {
 	char text[OCXL_TEXT_JSON_SIZE(1) + 2];
 	unsigned int byte;
@@ -37,7 +31,7 @@ static void test_json_every_byte(void **state)
 	}
 }
 
-static void test_json_longest_fits(void **state)
+UNIT_TEST(test_json_longest_fits)
 {
 	unsigned char bytes[16];
 	char text[OCXL_TEXT_JSON_SIZE(sizeof(bytes))];
@@ -47,7 +41,7 @@ static void test_json_longest_fits(void **state)
 	assert_memory_equal(text, "\\u00ff\\u00ff", 12);
 }
 
-static void test_json_quotes(void **state)
+UNIT_TEST(test_json_quotes)
 {
 	char text[OCXL_TEXT_JSON_SIZE(4)];
 
@@ -55,7 +49,7 @@ static void test_json_quotes(void **state)
 	assert_string_equal(text, "a\\\"\\\\/");
 }
 
-static void test_plain(void **state)
+UNIT_TEST(test_plain)
 {
 	char text[OCXL_TEXT_PLAIN_SIZE(8)];
 
@@ -65,7 +59,7 @@ static void test_plain(void **state)
 	assert_string_equal(text, "");
 }
 
-static void test_hex(void **state)
+UNIT_TEST(test_hex)
 {
 	char text[OCXL_TEXT_HEX_SIZE(3)];
 
@@ -81,7 +75,7 @@ static void check_real(double value, int decimals, const char *expected)
 	assert_string_equal(text, expected);
 }
 
-static void test_real(void **state)
+UNIT_TEST(test_real)
 {
 	check_real(0, 3, "0");
 	check_real(-0.0001, 3, "0");
@@ -95,7 +89,7 @@ static void test_real(void **state)
 	check_real(999.9999, 2, "1000");
 }
 
-static void test_real_extremes(void **state)
+UNIT_TEST(test_real_extremes)
 {
 	char text[OCXL_TEXT_REAL_SIZE];
 
@@ -107,7 +101,7 @@ static void test_real_extremes(void **state)
 	assert_int_equal(ocxl_text_format_real(text, -INFINITY, 3), 0);
 }
 
-static void test_fixed(void **state)
+UNIT_TEST(test_fixed)
 {
 	char text[OCXL_TEXT_REAL_SIZE];
 
@@ -122,7 +116,7 @@ static void test_fixed(void **state)
 	assert_string_equal(text, "");
 }
 
-static void test_time(void **state)
+UNIT_TEST(test_time)
 {
 	char text[OCXL_TEXT_TIME_SIZE];
 
@@ -134,7 +128,7 @@ static void test_time(void **state)
 	assert_string_equal(text, "1970-01-01T00:00:00Z");
 }
 
-static void test_label(void **state)
+UNIT_TEST(test_label)
 {
 	char text[OCXL_TEXT_LABEL_SIZE(6)];
 
@@ -160,7 +154,7 @@ static void check_decimal(uint64_t value, unsigned int decimals, const char *exp
 		assert_int_equal(text[i], (char)i);
 }
 
-static void test_decimal(void **state)
+UNIT_TEST(test_decimal)
 {
 	check_decimal(0, 0, "0");
 	check_decimal(0, 9, "0");
@@ -177,7 +171,7 @@ static void test_decimal(void **state)
 	check_decimal(UINT64_MAX, 9, "18446744073.709551615");
 }
 
-static void test_has_word(void **state)
+UNIT_TEST(test_has_word)
 {
 	static const char *const others[] = {
 		"", "\n", "dump\n", "error_logs dump\n", "error error_lo\n", "xerror_log\n"
@@ -186,29 +180,8 @@ static void test_has_word(void **state)
 						"dump error_log replace\n", "error_log" };
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(others); i++)
 		assert_false(ocxl_text_has_word(others[i], "error_log"));
 	for (i = 0; i < ARRAY_SIZE(matching); i++)
 		assert_true(ocxl_text_has_word(matching[i], "error_log"));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_json_every_byte),
-		cmocka_unit_test(test_json_longest_fits),
-		cmocka_unit_test(test_json_quotes),
-		cmocka_unit_test(test_plain),
-		cmocka_unit_test(test_hex),
-		cmocka_unit_test(test_real),
-		cmocka_unit_test(test_real_extremes),
-		cmocka_unit_test(test_fixed),
-		cmocka_unit_test(test_time),
-		cmocka_unit_test(test_label),
-		cmocka_unit_test(test_decimal),
-		cmocka_unit_test(test_has_word),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,7 +79,7 @@ static const char *const good[] = {
 	"break-assumption none",
 };
 
-static void test_good_lines(void **state)
+UNIT_TEST(test_good_lines)
 {
 	size_t i;
 
@@ -91,7 +91,6 @@ static void test_good_lines(void **state)
 			fail_msg("\"%s\" line %u: %s", good[i], bad_line, why);
 		fixture_teardown(&mine);
 	}
-	(void)state;
 }
 
 static const struct {
@@ -242,9 +241,8 @@ static const struct {
 	{ "erase ms=5", "erase: the emulated card does not support this yet" },
 };
 
-static void test_bad_lines(void **state)
+FIXTURE_TEST(test_bad_lines)
 {
-	struct fixture *f = *state;
 	char text[256];
 	size_t i;
 
@@ -261,9 +259,8 @@ static void test_bad_lines(void **state)
 	}
 }
 
-static void test_message_in_any_room(void **state)
+FIXTURE_TEST(test_message_in_any_room)
 {
-	struct fixture *f = *state;
 	char small[64];
 	unsigned int line;
 	size_t size;
@@ -279,9 +276,8 @@ static void test_message_in_any_room(void **state)
 	}
 }
 
-static void test_nul_bytes_and_long_lines(void **state)
+FIXTURE_TEST(test_nul_bytes_and_long_lines)
 {
-	struct fixture *f = *state;
 	static char text[OCXL_SCENARIO_LINE_MAX + 64];
 	unsigned int line;
 
@@ -305,9 +301,8 @@ static void test_nul_bytes_and_long_lines(void **state)
 	assert_int_equal(line, 1);
 }
 
-static void test_queues_have_an_end(void **state)
+FIXTURE_TEST(test_queues_have_an_end)
 {
-	struct fixture *f = *state;
 	static char text[16384];
 	int i;
 
@@ -328,10 +323,8 @@ static void test_queues_have_an_end(void **state)
 	assert_int_equal(bad_line, 64);
 }
 
-static void test_last_line_needs_no_newline(void **state)
+FIXTURE_TEST(test_last_line_needs_no_newline)
 {
-	struct fixture *f = *state;
-
 	assert_int_equal(obey(f, "serial 1\nserial 2"), 0);
 	assert_true(ocxlpmem_card_serial(f->card) == 2);
 	assert_int_equal(obey(f, "serial 3\r\nfw X\r\n"), 0);
@@ -339,10 +332,9 @@ static void test_last_line_needs_no_newline(void **state)
 }
 
 /* random bytes in each place: no crash, and a text is applied completely or not at all */
-static void test_random_bytes(void **state)
+FIXTURE_TEST(test_random_bytes)
 {
 	static const char alphabet[] = "serialfwtxomp=#:\\ \n\t0123456789-\0\xff";
-	struct fixture *f = *state;
 	unsigned int seed = 1;
 	char text[80];
 	int round;
@@ -359,7 +351,7 @@ static void test_random_bytes(void **state)
 	}
 }
 
-static void test_token_numbers(void **state)
+UNIT_TEST(test_token_numbers)
 {
 	static const struct {
 		const char *text;
@@ -385,7 +377,6 @@ static void test_token_numbers(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct ocxlpmem_token token = { rows[i].text, strlen(rows[i].text) };
 		u64 value = 0;
@@ -394,20 +385,4 @@ static void test_token_numbers(void **state)
 		if (!rows[i].rc)
 			assert_true(value == rows[i].value);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_good_lines),
-		FIXTURE_TEST(test_bad_lines),
-		FIXTURE_TEST(test_message_in_any_room),
-		FIXTURE_TEST(test_nul_bytes_and_long_lines),
-		FIXTURE_TEST(test_queues_have_an_end),
-		FIXTURE_TEST(test_last_line_needs_no_newline),
-		FIXTURE_TEST(test_random_bytes),
-		cmocka_unit_test(test_token_numbers),
-	};
-
-	return cmocka_run_group_tests_name("scenario", tests, NULL, NULL);
 }

@@ -36,10 +36,11 @@ static bool ask(void *context)
 	return asked->answer;
 }
 
+#define CASE(name) UNIT_TEST_ON(name, struct fixture *f, setup, fixture_teardown)
+
 /* the kernel's audit logs the question, so only commands that need the answer ask it */
-static void test_rights_are_asked_for_where_needed(void **state)
+CASE(test_rights_are_asked_for_where_needed)
 {
-	struct fixture *f = *state;
 	struct asked asked = { 0, true };
 	u64 command;
 
@@ -65,10 +66,8 @@ static void test_rights_are_asked_for_where_needed(void **state)
 }
 
 /* a response that cannot be read is not acknowledged, and the caller gets the error */
-static void test_unreadable_response(void **state)
+CASE(test_unreadable_response)
 {
-	struct fixture *f = *state;
-
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
 	f->fail_offset = f->device.mailbox.response_block;
 	f->last_chic = 0;
@@ -78,9 +77,8 @@ static void test_unreadable_response(void **state)
 	assert_true(!(f->last_chic & OCXL_CHI_ACRA));
 }
 
-static void test_the_card_stops(void **state)
+CASE(test_the_card_stops)
 {
-	struct fixture *f = *state;
 	u32 changes = f->changes;
 
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
@@ -98,10 +96,8 @@ static void test_the_card_stops(void **state)
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable not_ready_overdue\n");
 }
 
-static void test_a_reset_starts_it_again(void **state)
+CASE(test_a_reset_starts_it_again)
 {
-	struct fixture *f = *state;
-
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
 	ocxlpmem_card_reset(f->card);
 	assert_string_equal(flags_of(f), "\n");
@@ -115,10 +111,8 @@ static void test_a_reset_starts_it_again(void **state)
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
 }
 
-static void test_blocked_while_the_region_is_bound(void **state)
+CASE(test_blocked_while_the_region_is_bound)
 {
-	struct fixture *f = *state;
-
 	bound = true;
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_BLOCKED);
 	assert_int_equal(f->rings, 0);
@@ -127,18 +121,14 @@ static void test_blocked_while_the_region_is_bound(void **state)
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
 }
 
-static void test_a_host_without_regions(void **state)
+CASE(test_a_host_without_regions)
 {
-	struct fixture *f = *state;
-
 	f->device_host.region_bound = NULL;
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
 }
 
-static void test_who_may_not(void **state)
+CASE(test_who_may_not)
 {
-	struct fixture *f = *state;
-
 	f->caller.admin = false;
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
 	assert_int_equal(f->rings, 0);
@@ -147,10 +137,8 @@ static void test_who_may_not(void **state)
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
 }
 
-static void test_a_card_that_refuses(void **state)
+CASE(test_a_card_that_refuses)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "fault op=shutdown status=0x21");
 	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_BLOCKED);
 	assert_int_equal(f->rings, 1);
@@ -161,9 +149,8 @@ static void test_a_card_that_refuses(void **state)
 }
 
 /* the request was sent: a late answer is that of a stopped controller */
-static void test_a_card_that_is_late(void **state)
+CASE(test_a_card_that_is_late)
 {
-	struct fixture *f = *state;
 	u64 began = f->now;
 
 	scenario(f, "fault op=shutdown timeout late-ms=1500");
@@ -178,9 +165,8 @@ static void test_a_card_that_is_late(void **state)
 	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
 }
 
-static void test_sizes(void **state)
+CASE(test_sizes)
 {
-	struct fixture *f = *state;
 	u8 input[16] = { 0 };
 	int envelope;
 
@@ -213,9 +199,8 @@ static u8 report_type(struct fixture *f, u32 *data)
 	return answer.header.count ? entry.error_log_type : 0xFF;
 }
 
-static void test_health_report_takes_its_time(void **state)
+CASE(test_health_report_takes_its_time)
 {
-	struct fixture *f = *state;
 	u64 began = f->now;
 	u32 data;
 
@@ -229,9 +214,8 @@ static void test_health_report_takes_its_time(void **state)
 	assert_int_equal(data, 9);
 }
 
-static void test_health_report_never_comes(void **state)
+CASE(test_health_report_never_comes)
 {
-	struct fixture *f = *state;
 	u32 data;
 
 	scenario(f, "health-report never");
@@ -247,9 +231,8 @@ static void test_health_report_never_comes(void **state)
 	assert_int_equal(data, 64);
 }
 
-static void test_no_report_of_a_stopped_card(void **state)
+CASE(test_no_report_of_a_stopped_card)
 {
-	struct fixture *f = *state;
 	u32 data;
 
 	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
@@ -259,7 +242,7 @@ static void test_no_report_of_a_stopped_card(void **state)
 	assert_int_equal(report_type(f, &data), 0xFF);
 }
 
-static void test_bad_lines_about_the_report(void **state)
+CASE(test_bad_lines_about_the_report)
 {
 	static const char *const lines[] = { "health-report",
 					     "health-report never after-ms=1",
@@ -267,7 +250,6 @@ static void test_bad_lines_about_the_report(void **state)
 					     "health-report after-ms=",
 					     "health-report after-ms=86400001",
 					     "health-report sometimes" };
-	struct fixture *f = *state;
 	unsigned int line;
 	char why[600];
 	size_t i;
@@ -280,28 +262,4 @@ static void test_bad_lines_about_the_report(void **state)
 		assert_int_equal(line, 1);
 	}
 	scenario(f, "health-report never data=65456\nhealth-report after-ms=86400000");
-}
-
-#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		CASE(test_rights_are_asked_for_where_needed),
-		CASE(test_unreadable_response),
-		CASE(test_the_card_stops),
-		CASE(test_a_reset_starts_it_again),
-		CASE(test_blocked_while_the_region_is_bound),
-		CASE(test_a_host_without_regions),
-		CASE(test_who_may_not),
-		CASE(test_a_card_that_refuses),
-		CASE(test_a_card_that_is_late),
-		CASE(test_sizes),
-		CASE(test_health_report_takes_its_time),
-		CASE(test_health_report_never_comes),
-		CASE(test_no_report_of_a_stopped_card),
-		CASE(test_bad_lines_about_the_report),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

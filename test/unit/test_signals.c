@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The first signal is remembered; a later one kills. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/base/wait.h"
 
 #define REMEMBERED 7
@@ -36,7 +31,7 @@ static int signal_twice(int number, long apart_ms)
 	return status;
 }
 
-static void test_two_signals_at_once_count_as_one(void **state)
+UNIT_TEST(test_two_signals_at_once_count_as_one)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 	size_t i;
@@ -49,7 +44,7 @@ static void test_two_signals_at_once_count_as_one(void **state)
 	}
 }
 
-static void test_later_signal_kills(void **state)
+UNIT_TEST(test_later_signal_kills)
 {
 	int status = signal_twice(SIGTERM, 1100);
 
@@ -65,7 +60,7 @@ static void jump(int number)
 }
 
 /* both signals are pending: the kernel starts the handler of the first, and in it that of the second */
-static void test_signal_is_remembered_although_another_handler_jumps(void **state)
+UNIT_TEST(test_signal_is_remembered_although_another_handler_jumps)
 {
 	sigset_t both, mask;
 	int status = -1;
@@ -89,15 +84,4 @@ static void test_signal_is_remembered_although_another_handler_jumps(void **stat
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), REMEMBERED);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_two_signals_at_once_count_as_one),
-		cmocka_unit_test(test_later_signal_kills),
-		cmocka_unit_test(test_signal_is_remembered_although_another_handler_jumps),
-	};
-
-	return cmocka_run_group_tests_name("signals", tests, NULL, NULL);
 }

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What ndctl's own verbs read out of a SMART answer. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include <sys/stat.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
+#include "unit.h"
 #include "bus-fixture.h"
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
@@ -115,7 +107,9 @@ static unsigned int health_of(const uint64_t *words, size_t count)
 
 static const uint64_t well[] = { ATTRIBUTE(0xC2, 45, 70), 45, ATTRIBUTE(0xCA, 97, 10), 97 };
 
-static void test_health_of_attributes(void **state)
+#define CASE(name) UNIT_TEST_WITH(name, setup, NULL)
+
+CASE(test_health_of_attributes)
 {
 	static const struct {
 		uint64_t words[4];
@@ -151,7 +145,7 @@ static void expect_unknown_health(const uint64_t *words, size_t count, int error
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_health_without_evidence(void **state)
+CASE(test_health_without_evidence)
 {
 	char path[256];
 
@@ -176,7 +170,7 @@ static void test_health_without_evidence(void **state)
 	assert_int_equal(rmdir(path), 0);
 }
 
-static void test_health_of_flags(void **state)
+CASE(test_health_of_flags)
 {
 	static const struct {
 		const char *words;
@@ -214,7 +208,7 @@ static void test_health_of_flags(void **state)
 	}
 }
 
-static void test_values_of_a_full_answer(void **state)
+CASE(test_values_of_a_full_answer)
 {
 	static const uint64_t words[] = { ATTRIBUTE(0x09, 100, 0), 1000,
 					  ATTRIBUTE(0xC2, 45, 70), 71,
@@ -234,7 +228,7 @@ static void test_values_of_a_full_answer(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_values_of_a_card_without_them(void **state)
+CASE(test_values_of_a_card_without_them)
 {
 	static const uint64_t words[] = { ATTRIBUTE(0x09, 100, 0), 1000 };
 	struct ndctl_cmd *cmd = answered(0, words, 1);
@@ -250,7 +244,7 @@ static void test_values_of_a_card_without_them(void **state)
 	ndctl_cmd_unref(cmd);
 }
 
-static void test_temperature_at_its_limits(void **state)
+CASE(test_temperature_at_its_limits)
 {
 	static const struct {
 		uint64_t raw;
@@ -275,7 +269,7 @@ static void test_temperature_at_its_limits(void **state)
 	}
 }
 
-static void test_life_used_at_its_limits(void **state)
+CASE(test_life_used_at_its_limits)
 {
 	static const uint64_t raws[] = { 0, 1, 99, 100, 101, UINT64_MAX };
 	static const unsigned int used[] = { 100, 99, 1, 0, UINT_MAX, UINT_MAX };
@@ -293,7 +287,7 @@ static void test_life_used_at_its_limits(void **state)
 }
 
 /* A fatal card does not answer SMART. Its health is known, its thresholds are not. */
-static void test_a_card_that_answers_fatal(void **state)
+CASE(test_a_card_that_answers_fatal)
 {
 	struct ndctl_cmd *cmd = answered(OCXL_STATUS_FATAL, NULL, 0);
 
@@ -330,7 +324,7 @@ static void expect_health(struct ndctl_cmd *cmd, unsigned int health, int error)
 }
 
 /* "unknown" only if nothing critical is known */
-static void test_health_without_an_answer(void **state)
+CASE(test_health_without_an_answer)
 {
 	static const struct {
 		const char *words;
@@ -382,7 +376,7 @@ static void test_health_without_an_answer(void **state)
  * The ioctl failed, or had a positive result. ndctl_cmd_submit() succeeds if the health is known
  * nevertheless.
  */
-static void test_health_without_an_ioctl(void **state)
+CASE(test_health_without_an_ioctl)
 {
 	static const int results[] = { 1, 8, -EIO, -EACCES, -ENOTTY, -ENOENT };
 	static const int gone[] = { -ENXIO, -ENODEV };
@@ -429,7 +423,7 @@ static int interrupted_ioctl(struct ndctl_cmd *cmd)
 }
 
 /* ndctl's own verbs would report a card that fails; our own verbs look for the signal first */
-static void test_interrupted_commands(void **state)
+CASE(test_interrupted_commands)
 {
 	struct ndctl_cmd *cmd = ops->new_smart(&dimm);
 
@@ -449,7 +443,7 @@ static void test_interrupted_commands(void **state)
 }
 
 /* nobody asked the card, whatever its flags say */
-static void test_health_before_the_command_is_sent(void **state)
+CASE(test_health_before_the_command_is_sent)
 {
 	struct ndctl_cmd *cmd = ops->new_smart(&dimm);
 
@@ -459,7 +453,7 @@ static void test_health_before_the_command_is_sent(void **state)
 }
 
 /* only the command that ndctl reads health with */
-static void test_health_of_other_commands(void **state)
+CASE(test_health_of_other_commands)
 {
 	struct ndctl_cmd *commands[] = { ops->new_smart_threshold(&dimm),
 					 ndctl_dimm_ocxl_new_smart(&dimm) };
@@ -476,7 +470,7 @@ static void test_health_of_other_commands(void **state)
 	}
 }
 
-static void test_commands_that_are_not_ours(void **state)
+CASE(test_commands_that_are_not_ours)
 {
 	struct ndctl_cmd label = { .dimm = &dimm, .type = ND_CMD_GET_CONFIG_DATA };
 
@@ -487,7 +481,7 @@ static void test_commands_that_are_not_ours(void **state)
 	assert_int_equal(fixture_finish(&label, 2), 2);
 }
 
-static void test_cmd_desc_of_any_number(void **state)
+CASE(test_cmd_desc_of_any_number)
 {
 	assert_string_equal(ops->cmd_desc(OCXL_CMD_SMART), "smart");
 	assert_string_equal(ops->cmd_desc(0), "unknown");
@@ -495,7 +489,7 @@ static void test_cmd_desc_of_any_number(void **state)
 	assert_string_equal(ops->cmd_desc(INT_MAX), "unknown");
 }
 
-static void test_a_driver_without_flags(void **state)
+CASE(test_a_driver_without_flags)
 {
 	static const uint64_t words[] = { ATTRIBUTE(0xC2, 45, 70), 45 };
 	char path[256];
@@ -506,28 +500,7 @@ static void test_a_driver_without_flags(void **state)
 	assert_int_equal(health_of(words, 1), 0);
 }
 
-#define CASE(function) cmocka_unit_test_setup(function, setup)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		CASE(test_health_of_attributes),
-		CASE(test_health_of_flags),
-		CASE(test_health_without_evidence),
-		CASE(test_values_of_a_full_answer),
-		CASE(test_values_of_a_card_without_them),
-		CASE(test_temperature_at_its_limits),
-		CASE(test_life_used_at_its_limits),
-		CASE(test_a_card_that_answers_fatal),
-		CASE(test_health_without_an_answer),
-		CASE(test_health_without_an_ioctl),
-		CASE(test_interrupted_commands),
-		CASE(test_health_before_the_command_is_sent),
-		CASE(test_commands_that_are_not_ours),
-		CASE(test_cmd_desc_of_any_number),
-		CASE(test_a_driver_without_flags),
-		CASE(test_health_of_other_commands),
-	};
-
-	return cmocka_run_group_tests(tests, make_directory, remove_directory);
+	return unit_run(make_directory, remove_directory);
 }

@@ -44,10 +44,9 @@ static void check_cost(struct fixture *f, u32 length)
 	assert_range(branches, length, BRANCHES_EACH * length);
 }
 
-static void test_cost_of_a_long_list(void **state)
+FIXTURE_TEST(test_cost_of_a_long_list)
 {
 	const u32 counts[] = { 100, 200, 255, 256 };
-	struct fixture *f = *state;
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(counts); i++) {
@@ -60,10 +59,9 @@ static void test_cost_of_a_long_list(void **state)
 }
 
 /* generated attributes have the free ids, in order */
-static void test_ids_that_are_made_up(void **state)
+FIXTURE_TEST(test_ids_that_are_made_up)
 {
 	const struct ocxl_smart_attribute *found;
-	struct fixture *f = *state;
 	u32 i;
 
 	/* the card's own attributes are 0x09, 0xC2 and 0xCA */
@@ -79,14 +77,4 @@ static void test_ids_that_are_made_up(void **state)
 		assert_int_equal(found[i].fields >> OCXL_SMART_ID_SHIFT, id);
 		assert_int_equal(found[i].raw, i);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_cost_of_a_long_list),
-		FIXTURE_TEST(test_ids_that_are_made_up),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

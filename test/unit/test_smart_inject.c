@@ -68,9 +68,10 @@ static u8 field(struct ocxl_smart_attribute attribute, u32 shift)
 	return (u8)(attribute.fields >> shift);
 }
 
-static void test_values_are_said_until_restored(void **state)
+#define CASE(name) UNIT_TEST_ON(name, struct fixture *f, setup, fixture_teardown)
+
+CASE(test_values_are_said_until_restored)
 {
-	struct fixture *f = *state;
 	const struct ocxl_smart_attribute before = smart_of(f, 0xC2);
 	const struct ocxl_smart_inject_req both = { .attribute = 0xC2,
 						    .flags = CURRENT | THRESHOLD,
@@ -98,9 +99,8 @@ static void test_values_are_said_until_restored(void **state)
 	assert_int_equal(inject_flags(f, 0xC2, RESTORE), 0);
 }
 
-static void test_one_attribute_alone(void **state)
+CASE(test_one_attribute_alone)
 {
-	struct fixture *f = *state;
 	const struct ocxl_smart_attribute life = smart_of(f, 0xCA);
 	struct ocxl_smart_attribute found;
 
@@ -111,10 +111,8 @@ static void test_one_attribute_alone(void **state)
 	assert_true(smart_of(f, 0xC2).raw == 90);
 }
 
-static void test_hides_what_a_scenario_says(void **state)
+CASE(test_hides_what_a_scenario_says)
 {
-	struct fixture *f = *state;
-
 	assert_int_equal(inject_raw(f, 0xC2, 90), 0);
 	scenario(f, "smart 0xC2 raw=50 threshold=60");
 	assert_true(smart_of(f, 0xC2).raw == 90);
@@ -123,10 +121,8 @@ static void test_hides_what_a_scenario_says(void **state)
 	assert_true(smart_of(f, 0xC2).raw == 50);
 }
 
-static void test_power_on_hours_stand_still(void **state)
+CASE(test_power_on_hours_stand_still)
 {
-	struct fixture *f = *state;
-
 	assert_int_equal(inject_raw(f, 0x09, 7), 0);
 	f->now += 10 * 3600 * 1000 * MS;
 	assert_true(smart_of(f, 0x09).raw == 7);
@@ -134,10 +130,8 @@ static void test_power_on_hours_stand_still(void **state)
 	assert_true(smart_of(f, 0x09).raw >= 10);
 }
 
-static void test_threshold_raises_the_notification(void **state)
+CASE(test_threshold_raises_the_notification)
 {
-	struct fixture *f = *state;
-
 	assert_int_equal(inject_raw(f, 0xC2, 70), 0);
 	smart_of(f, 0xC2);
 	assert_string_equal(flags_of(f), "smart_notify\n");
@@ -146,10 +140,8 @@ static void test_threshold_raises_the_notification(void **state)
 	assert_string_equal(flags_of(f), "\n");
 }
 
-static void test_attribute_that_is_not_there(void **state)
+CASE(test_attribute_that_is_not_there)
 {
-	struct fixture *f = *state;
-
 	assert_int_equal(inject_raw(f, 0x55, 1), OCXL_STATUS_BAD_REQUEST_PARM);
 	assert_int_equal(inject_flags(f, 0x55, RESTORE), 0);
 	send(f, OCXL_CMD_SMART, &answer);
@@ -159,9 +151,8 @@ static void test_attribute_that_is_not_there(void **state)
 	assert_true(smart_of(f, 0x55).raw == 9);
 }
 
-static void test_fatal_and_back(void **state)
+CASE(test_fatal_and_back)
 {
-	struct fixture *f = *state;
 	u32 changes;
 
 	assert_int_equal(inject_flags(f, 0, FATAL), 0);
@@ -181,19 +172,16 @@ static void test_fatal_and_back(void **state)
 }
 
 /* the end of the hardware's failure does not end the firmware's */
-static void test_other_fatal_state_stays(void **state)
+CASE(test_other_fatal_state_stays)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "fatal fw");
 	assert_int_equal(inject_flags(f, 0, FATAL), 0);
 	assert_int_equal(inject_flags(f, 0, FATAL | RESTORE), 0);
 	assert_string_equal(flags_of(f), "fw_fatal\n");
 }
 
-static void test_every_combination_of_flags(void **state)
+CASE(test_every_combination_of_flags)
 {
-	struct fixture *f = *state;
 	u32 flags;
 
 	for (flags = 0; flags < 256; flags++) {
@@ -206,9 +194,8 @@ static void test_every_combination_of_flags(void **state)
 	}
 }
 
-static void test_refused_changes_nothing(void **state)
+CASE(test_refused_changes_nothing)
 {
-	struct fixture *f = *state;
 	const struct ocxl_smart_attribute before = smart_of(f, 0xC2);
 	struct ocxl_smart_inject_req request = { .attribute = 0xC2, .flags = RAW, .raw = 1 };
 	struct ocxl_smart_attribute found;
@@ -229,10 +216,9 @@ static void test_refused_changes_nothing(void **state)
 	assert_string_equal(flags_of(f), "\n");
 }
 
-static void test_sizes_of_the_request(void **state)
+CASE(test_sizes_of_the_request)
 {
 	const struct ocxl_smart_inject_req request = { .attribute = 0xC2, .flags = RAW, .raw = 77 };
-	struct fixture *f = *state;
 	u8 longer[24] = { 0 };
 	int envelope;
 
@@ -262,10 +248,8 @@ static void test_sizes_of_the_request(void **state)
 	}
 }
 
-static void test_works_without_the_mailbox(void **state)
+CASE(test_works_without_the_mailbox)
 {
-	struct fixture *f = *state;
-
 	scenario(f, "ready never");
 	assert_int_equal(inject_raw(f, 0xC2, 90), 0);
 	scenario(f, "ready now\nfatal hw");
@@ -276,20 +260,18 @@ static void test_works_without_the_mailbox(void **state)
 	assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
 }
 
-static void test_a_card_that_is_gone(void **state)
+CASE(test_a_card_that_is_gone)
 {
 	const struct ocxl_smart_inject_req request = { .flags = FATAL };
-	struct fixture *f = *state;
 
 	scenario(f, "dead");
 	send_sized(f, OCXL_CMD_SMART_INJECT, &request, sizeof(request), 8, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 }
 
-static void test_a_real_card_does_not_have_it(void **state)
+CASE(test_a_real_card_does_not_have_it)
 {
 	const struct ocxl_smart_inject_req request = { .flags = FATAL };
-	struct fixture *f = *state;
 
 	assert_int_equal(ocxlpmem_command_mask(false) >> OCXL_CMD_SMART_INJECT & 1, 0);
 	assert_int_equal(ocxlpmem_command_mask(true) >> OCXL_CMD_SMART_INJECT & 1, 1);
@@ -298,28 +280,4 @@ static void test_a_real_card_does_not_have_it(void **state)
 	send_sized(f, OCXL_CMD_SMART_INJECT, &request, sizeof(request), 8, &answer);
 	assert_int_equal(answer.rc, -ENOTTY);
 	assert_string_equal(flags_of(f), "\n");
-}
-
-#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		CASE(test_values_are_said_until_restored),
-		CASE(test_one_attribute_alone),
-		CASE(test_hides_what_a_scenario_says),
-		CASE(test_power_on_hours_stand_still),
-		CASE(test_threshold_raises_the_notification),
-		CASE(test_attribute_that_is_not_there),
-		CASE(test_fatal_and_back),
-		CASE(test_other_fatal_state_stays),
-		CASE(test_every_combination_of_flags),
-		CASE(test_refused_changes_nothing),
-		CASE(test_sizes_of_the_request),
-		CASE(test_works_without_the_mailbox),
-		CASE(test_a_card_that_is_gone),
-		CASE(test_a_real_card_does_not_have_it),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

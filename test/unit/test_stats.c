@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Values derived from statistics and from SMART attributes. */
 #include <math.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "unit.h"
 #include "ocxl/verbs/read-smart.h"
 #include "ocxl/verbs/verbs.h"
 #include "ocxl/records/records.h"
 
-static void test_stats_fill_means(void **state)
+UNIT_TEST(test_stats_fill_means)
 {
 	const struct ndctl_ocxl_stats stats = {
 		.reset_count = 1,
@@ -35,7 +31,7 @@ static void test_stats_fill_means(void **state)
 	assert_true(record.means.ns[OCXL_RATE_MEDIA_WRITE] < 0.001);
 }
 
-static void test_stats_fill_nothing_counted(void **state)
+UNIT_TEST(test_stats_fill_nothing_counted)
 {
 	const struct ndctl_ocxl_stats stats = { .host_load_duration_ns = 5 };
 	struct ocxl_stats_record record;
@@ -48,7 +44,7 @@ static void test_stats_fill_nothing_counted(void **state)
 	assert_true(isnan(record.means.cache_write_hit_percentage));
 }
 
-static void test_stats_fill_hits(void **state)
+UNIT_TEST(test_stats_fill_hits)
 {
 	struct ndctl_ocxl_stats stats = {
 		.host_load_count = 4,
@@ -69,7 +65,7 @@ static void test_stats_fill_hits(void **state)
 	assert_false(isnan(record.means.cache_write_hit_percentage));
 }
 
-static void test_smart_add_summary(void **state)
+UNIT_TEST(test_smart_add_summary)
 {
 	const struct ndctl_ocxl_smart_attribute attributes[] = {
 		{ .id = 0xC2, .raw = 45, .threshold = 70 },
@@ -91,7 +87,7 @@ static void test_smart_add_summary(void **state)
 	assert_true(records[1].failing);
 }
 
-static void test_smart_add_percentage_above_100(void **state)
+UNIT_TEST(test_smart_add_percentage_above_100)
 {
 	const struct ndctl_ocxl_smart_attribute attributes[] = {
 		{ .id = 0xCA, .raw = 101 },
@@ -107,17 +103,4 @@ static void test_smart_add_percentage_above_100(void **state)
 	assert_int_equal(smart.summary.present, 1U << OCXL_SMART_HAS_LIFE);
 	assert_int_equal(smart.summary.life_remaining_percentage, 100);
 	assert_int_equal(smart.summary.attributes.count, 2);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_stats_fill_means),
-		cmocka_unit_test(test_stats_fill_nothing_counted),
-		cmocka_unit_test(test_stats_fill_hits),
-		cmocka_unit_test(test_smart_add_summary),
-		cmocka_unit_test(test_smart_add_percentage_above_100),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The status table and the tables of words. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
+#include "unit.h"
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
 
@@ -38,7 +33,7 @@ static const struct {
 
 #define EXPECTED ARRAY_SIZE(expected)
 
-static void test_status_find_every_known(void **state)
+UNIT_TEST(test_status_find_every_known)
 {
 	size_t i;
 
@@ -53,7 +48,7 @@ static void test_status_find_every_known(void **state)
 	}
 }
 
-static void test_status_find_every_unknown(void **state)
+UNIT_TEST(test_status_find_every_unknown)
 {
 	unsigned int number, known = 0;
 
@@ -80,7 +75,7 @@ static unsigned int parse(const char *text)
 	return ocxl_parse_flag_words(text, &has_unknown);
 }
 
-static void test_flag_words_of_every_line(void **state)
+UNIT_TEST(test_flag_words_of_every_line)
 {
 	assert_int_equal(parse(""), 0);
 	assert_int_equal(parse("\n"), 0);
@@ -95,7 +90,7 @@ static void test_flag_words_of_every_line(void **state)
 			 (1U << 15) - 1);
 }
 
-static void test_flag_words_of_a_later_driver(void **state)
+UNIT_TEST(test_flag_words_of_a_later_driver)
 {
 	assert_int_equal(parse("too_warm dump"), NDCTL_OCXL_FLAG_DUMP);
 	assert_true(has_unknown);
@@ -105,7 +100,7 @@ static void test_flag_words_of_a_later_driver(void **state)
 	assert_false(has_unknown);
 }
 
-static void test_flag_words_of_the_first_line_alone(void **state)
+UNIT_TEST(test_flag_words_of_the_first_line_alone)
 {
 	assert_int_equal(parse("dump\nhw_fatal\n"), NDCTL_OCXL_FLAG_DUMP);
 	assert_int_equal(parse("\nhw_fatal\n"), 0);
@@ -113,7 +108,7 @@ static void test_flag_words_of_the_first_line_alone(void **state)
 	assert_false(has_unknown);
 }
 
-static void test_flag_name_of_one_bit(void **state)
+UNIT_TEST(test_flag_name_of_one_bit)
 {
 	unsigned int bit;
 
@@ -125,7 +120,7 @@ static void test_flag_name_of_one_bit(void **state)
 	assert_null(ndctl_ocxl_flag_name(1U << 31));
 }
 
-static void test_names_of_commands_and_events(void **state)
+UNIT_TEST(test_names_of_commands_and_events)
 {
 	unsigned int command;
 
@@ -138,19 +133,4 @@ static void test_names_of_commands_and_events(void **state)
 	assert_string_equal(ndctl_ocxl_event_name(NDCTL_OCXL_EVENT_ERASE_FAILED), "erase_failed");
 	assert_null(ndctl_ocxl_event_name(7));
 	assert_null(ndctl_ocxl_event_name(UINT32_MAX));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_status_find_every_known),
-		cmocka_unit_test(test_status_find_every_unknown),
-		cmocka_unit_test(test_flag_words_of_every_line),
-		cmocka_unit_test(test_flag_words_of_a_later_driver),
-		cmocka_unit_test(test_flag_words_of_the_first_line_alone),
-		cmocka_unit_test(test_flag_name_of_one_bit),
-		cmocka_unit_test(test_names_of_commands_and_events),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

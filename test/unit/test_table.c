@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tables of libsmartcols: alignment, colour, and tables that are too wide. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <setjmp.h>
-#include <string.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/render/table.h"
 #include "ocxl/records/field.h"
 
@@ -107,7 +99,7 @@ static void check_things(const struct ocxl_record *record, bool color, unsigned 
 	check_rows(rows, width, expected);
 }
 
-static void test_no_rows(void **state)
+UNIT_TEST(test_no_rows)
 {
 	struct ocxl_table *rows = new_rows(&text_last, false);
 	char *text;
@@ -120,7 +112,7 @@ static void test_no_rows(void **state)
 }
 
 /* numbers are aligned to the right, and no line ends with blanks */
-static void test_sides(void **state)
+UNIT_TEST(test_sides)
 {
 	check_things(&detail_last, false, 0,
 		     "DIMM    SIZE TEXT                                     NOTE\n"
@@ -133,7 +125,7 @@ static void test_sides(void **state)
 }
 
 /* details are omitted first, if the table is too wide: 60 columns, then 53 */
-static void test_details(void **state)
+UNIT_TEST(test_details)
 {
 	check_things(&text_last, false, 60,
 		     "DIMM    SIZE NOTE   TEXT\n"
@@ -150,7 +142,7 @@ static void test_details(void **state)
 }
 
 /* then the last visible column is wrapped; the blank at the limit is a break */
-static void test_wrapping(void **state)
+UNIT_TEST(test_wrapping)
 {
 	const char *one_word_less = "DIMM    SIZE TEXT\n"
 				    "nmem0      5 as long as has room, and not a word\n"
@@ -168,7 +160,7 @@ static void test_wrapping(void **state)
 }
 
 /* not wrapped: narrow columns, numbers, long words */
-static void test_left_as_it_is(void **state)
+UNIT_TEST(test_left_as_it_is)
 {
 	const char *whole = "DIMM    SIZE TEXT\n"
 			    "nmem0      5 " LONG "\n"
@@ -199,7 +191,7 @@ static void test_left_as_it_is(void **state)
 }
 
 /* a line that just fits is not wrapped, even if others are */
-static void test_just_fits(void **state)
+UNIT_TEST(test_just_fits)
 {
 	const struct thing longer = { 1, "-", LONG " than that", false };
 	struct ocxl_table *rows = new_rows(&text_last, false);
@@ -214,7 +206,7 @@ static void test_just_fits(void **state)
 }
 
 /* the given width counts, not the one that libsmartcols would detect */
-static void test_wide(void **state)
+UNIT_TEST(test_wide)
 {
 	const struct thing wide = { 1, "-", LONG " " LONG " " LONG, false };
 	struct ocxl_table *rows = new_rows(&text_last, false);
@@ -244,7 +236,7 @@ static int refuse_wrapping(
 }
 
 /* a table that is too wide is printed as a whole or not at all */
-static void test_library_fails(void **state)
+UNIT_TEST(test_library_fails)
 {
 	struct ocxl_lazy_smartcols failing = smartcols;
 	struct ocxl_table *rows;
@@ -261,7 +253,7 @@ static void test_library_fails(void **state)
 }
 
 /* colours do not count for the width; wrapped lines have the colour of their row */
-static void test_color(void **state)
+UNIT_TEST(test_color)
 {
 	struct thing broken = { 5, "a note", LONG, true };
 	struct ocxl_table *rows = new_rows(&text_last, true);
@@ -283,7 +275,7 @@ static void test_color(void **state)
 }
 
 /* escaped text in cells is not escaped again */
-static void test_cells_are_not_encoded(void **state)
+UNIT_TEST(test_cells_are_not_encoded)
 {
 	const struct thing thing = { 1, "-", "\\x1b[31m \\", false };
 	struct ocxl_table *rows = new_rows(&detail_last, false);
@@ -295,7 +287,7 @@ static void test_cells_are_not_encoded(void **state)
 }
 
 /* many rows of two lines each */
-static void test_many(void **state)
+UNIT_TEST(test_many)
 {
 	struct ocxl_table *rows = new_rows(&text_last, false);
 	const char *line = "\nnmem0    5 as long as has room, and not a word\n           more";
@@ -348,7 +340,7 @@ static struct ocxl_table *new_stream(unsigned int width)
 }
 
 /* a row that is too long moves only its own end, and not the headings */
-static void test_stream(void **state)
+UNIT_TEST(test_stream)
 {
 	const struct thing other = { 1, "-", "-", true };
 	struct ocxl_table *rows = new_stream(0);
@@ -362,7 +354,7 @@ static void test_stream(void **state)
 }
 
 /* details are omitted one by one, whatever the rows are: 33 columns, 28, 21 */
-static void test_stream_on_a_terminal(void **state)
+UNIT_TEST(test_stream_on_a_terminal)
 {
 	const struct thing longer = { 1, "012345678", "-", false };
 	struct ocxl_table *rows = new_stream(33);
@@ -382,21 +374,5 @@ static void test_stream_on_a_terminal(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_no_rows),
-		cmocka_unit_test(test_sides),
-		cmocka_unit_test(test_details),
-		cmocka_unit_test(test_wrapping),
-		cmocka_unit_test(test_left_as_it_is),
-		cmocka_unit_test(test_just_fits),
-		cmocka_unit_test(test_wide),
-		cmocka_unit_test(test_library_fails),
-		cmocka_unit_test(test_color),
-		cmocka_unit_test(test_cells_are_not_encoded),
-		cmocka_unit_test(test_many),
-		cmocka_unit_test(test_stream),
-		cmocka_unit_test(test_stream_on_a_terminal),
-	};
-
-	return cmocka_run_group_tests(tests, load_library, NULL);
+	return unit_run(load_library, NULL);
 }

@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Temporary files, and those that killed processes left behind. */
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/output/tempfile.h"
 
 static int directory;
@@ -73,7 +64,9 @@ static bool is_there(const char *name)
 	return faccessat(directory, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-static void test_new_file(void **state)
+#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+
+TEST(test_new_file)
 {
 	char name[NAME_MAX + 1];
 	struct stat st;
@@ -90,7 +83,7 @@ static void test_new_file(void **state)
 }
 
 /* abandoned files are unlocked, files in use are locked */
-static void test_abandoned_files_go(void **state)
+TEST(test_abandoned_files_go)
 {
 	char mine[NAME_MAX + 1], next[NAME_MAX + 1];
 	int other, fd;
@@ -116,7 +109,7 @@ static void test_abandoned_files_go(void **state)
 	close(other);
 }
 
-static void test_other_files_stay(void **state)
+TEST(test_other_files_stay)
 {
 	static const char *const names[] = {
 		"dump",
@@ -152,7 +145,7 @@ static void test_other_files_stay(void **state)
 	assert_true(is_there(".dump.44444444.tmp"));
 }
 
-static void test_longest_name(void **state)
+TEST(test_longest_name)
 {
 	char base[NAME_MAX + 1], name[NAME_MAX + 1];
 	int fd;
@@ -169,7 +162,7 @@ static void test_longest_name(void **state)
 	close(fd);
 }
 
-static void test_no_directory(void **state)
+TEST(test_no_directory)
 {
 	char name[NAME_MAX + 1];
 	int path = open(*state, O_PATH | O_DIRECTORY);
@@ -183,16 +176,4 @@ static void test_no_directory(void **state)
 	close(fd);
 	close(path);
 	assert_int_equal(ocxl_tempfile_create(-1, "dump", 0600, name), -EBADF);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_new_file),	 TEST(test_abandoned_files_go), TEST(test_other_files_stay),
-		TEST(test_longest_name), TEST(test_no_directory),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

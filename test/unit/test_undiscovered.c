@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* DIMMs that libndctl may fail to discover, from names of the command line. sysfs is a fake. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "unit.h"
 #include "ocxl/dimms/undiscovered.h"
 #include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/options/ocxl-options.h"
@@ -66,7 +58,7 @@ static void check_list(const char **names, unsigned int count, const char *expec
 }
 
 /* by number, and each once */
-static void test_list_of_named_dimms(void **state)
+UNIT_TEST(test_list_of_named_dimms)
 {
 	const char *names[] = { "nmem4", "nmem10", "nmem2", "nmem4", "nmem10",
 				"nmem4", "nmem3",  "nmem2", "nmem99" };
@@ -79,7 +71,7 @@ static void test_list_of_named_dimms(void **state)
 	check_list(names + 3, 3, "4 10 ");
 }
 
-static void test_buses_of_named_dimms(void **state)
+UNIT_TEST(test_buses_of_named_dimms)
 {
 	const char *names[] = { "nmem4", "nmem10", "nmem2", "nmem5" };
 	const struct ocxl_options options = { .dimms = names, .dimm_count = ARRAY_SIZE(names) };
@@ -91,14 +83,4 @@ static void test_buses_of_named_dimms(void **state)
 		assert_int_equal(ocxl_bus_filter_has_bus(&filter, bus),
 				 bus == 1 || bus == 2 || bus == 5);
 	ocxl_bus_filter_release(&filter);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_list_of_named_dimms),
-		cmocka_unit_test(test_buses_of_named_dimms),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Waits for descriptors, a time, a condition and signals. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <unistd.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "ocxl/output/output.h"
 #include "ocxl/base/wait.h"
 
-static void test_wait_until(void **state)
+UNIT_TEST(test_wait_until)
 {
 	uint64_t start = ocxl_clock_now_ns();
 
@@ -25,7 +19,7 @@ static void test_wait_until(void **state)
 	assert_int_equal(ocxl_wait_for_fds(NULL, 0, 0), 0);
 }
 
-static void test_wait_for_descriptor(void **state)
+UNIT_TEST(test_wait_for_descriptor)
 {
 	struct pollfd fds[2] = { { .fd = -1, .events = POLLIN }, { .events = POLLIN } };
 	int ends[2];
@@ -42,7 +36,7 @@ static void test_wait_for_descriptor(void **state)
 }
 
 /* a command that writes nothing still notices that its reader has closed the pipe */
-static void test_wait_for_reader_to_go(void **state)
+UNIT_TEST(test_wait_for_reader_to_go)
 {
 	struct ocxl_output *output;
 	struct pollfd fd = { 0 };
@@ -63,7 +57,7 @@ static void test_wait_for_reader_to_go(void **state)
 	close(saved);
 }
 
-static void test_file_has_no_reader(void **state)
+UNIT_TEST(test_file_has_no_reader)
 {
 	char path[] = "/tmp/ocxl-test-wait-XXXXXX";
 	struct ocxl_output *output;
@@ -90,7 +84,7 @@ static bool never_over(void *context)
 	return false;
 }
 
-static void test_wait_for_condition(void **state)
+UNIT_TEST(test_wait_for_condition)
 {
 	unsigned int checks = 0;
 	struct ocxl_wait_condition condition = {
@@ -133,7 +127,7 @@ static void *send_signals(void *argument)
 	return NULL;
 }
 
-static void test_next_pause(void **state)
+UNIT_TEST(test_next_pause)
 {
 	assert_int_equal(ocxl_wait_next_pause(0, 5, 60), 5);
 	assert_int_equal(ocxl_wait_next_pause(5, 5, 60), 10);
@@ -143,7 +137,7 @@ static void test_next_pause(void **state)
 }
 
 /* must be the last test: the signal stays remembered */
-static void test_wait_for_signal(void **state)
+UNIT_TEST(test_wait_for_signal)
 {
 	const struct sigaction action = { .sa_handler = ignore_signal };
 	pthread_t self = pthread_self(), other;
@@ -159,19 +153,4 @@ static void test_wait_for_signal(void **state)
 	pthread_join(other, NULL);
 	/* a signal before the wait ends it, too */
 	assert_int_equal(ocxl_wait_for_fds(NULL, 0, OCXL_WAIT_FOREVER), -EINTR);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_wait_until),
-		cmocka_unit_test(test_wait_for_descriptor),
-		cmocka_unit_test(test_wait_for_reader_to_go),
-		cmocka_unit_test(test_file_has_no_reader),
-		cmocka_unit_test(test_wait_for_condition),
-		cmocka_unit_test(test_next_pause),
-		cmocka_unit_test(test_wait_for_signal),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

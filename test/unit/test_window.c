@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The planner of windows: each rule, each errno. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "windows/window-plan.h"
 
 #define M (1ULL << 20)
@@ -78,9 +73,8 @@ static void assert_refused(enum ocxlpmem_window_operation verb, const char *text
 		fail_msg("'%s' is refused with '%s', which does not say '%s'", text, why, word);
 }
 
-static void test_parse_numbers(void **state)
+UNIT_TEST(test_parse_numbers)
 {
-	(void)state;
 	given(" 64M@4G,0x4000000@0x140000000,65536K@6g,1T@0x10000000000 \n");
 	assert_int_equal(existing.count, 4);
 	assert_int_equal(existing.window[0].start, 4 * G);
@@ -91,17 +85,15 @@ static void test_parse_numbers(void **state)
 }
 
 /* spaces behind the size do not belong to the text */
-static void test_parse_only_spaces(void **state)
+UNIT_TEST(test_parse_only_spaces)
 {
-	(void)state;
 	existing.count = 1;
 	assert_int_equal(ocxlpmem_windows_parse(&existing, "    64M@4G", 2, why), 0);
 	assert_int_equal(existing.count, 0);
 }
 
-static void test_parse_card(void **state)
+UNIT_TEST(test_parse_card)
 {
-	(void)state;
 	given("64M@4G/0004:01:1f.7");
 	assert_true(existing.window[0].has_card);
 	assert_int_equal(existing.window[0].domain, 4);
@@ -110,7 +102,7 @@ static void test_parse_card(void **state)
 	assert_int_equal(existing.window[0].function, 7);
 }
 
-static void test_parse_malformed(void **state)
+UNIT_TEST(test_parse_malformed)
 {
 	static const char *const texts[] = {
 		"x",
@@ -146,19 +138,17 @@ static void test_parse_malformed(void **state)
 	};
 	u32 i;
 
-	(void)state;
 	existing.count = 0;
 	for (i = 0; i < ARRAY_SIZE(texts); i++)
 		assert_refused(OCXL_WINDOW_ADD, texts[i], -EINVAL, "is not a window");
 }
 
-static void test_parse_every_prefix(void **state)
+UNIT_TEST(test_parse_every_prefix)
 {
 	static const char text[] = "0x8000000@0x100000000/0001:01:00.0,64M@8G";
 	struct ocxlpmem_windows windows;
 	size_t size;
 
-	(void)state;
 	for (size = 0; size < sizeof(text); size++) {
 		/* a sanitizer detects a read behind the size */
 		char *copy = malloc(size ? size : 1);
@@ -170,24 +160,21 @@ static void test_parse_every_prefix(void **state)
 	}
 }
 
-static void test_parse_empty_item(void **state)
+UNIT_TEST(test_parse_empty_item)
 {
-	(void)state;
 	assert_refused(OCXL_WINDOW_ADD, ",64M@8G", -EINVAL, "'' is not");
 	assert_refused(OCXL_WINDOW_ADD, "64M@8G,", -EINVAL, "'' is not");
 }
 
-static void test_quote_unprintable(void **state)
+UNIT_TEST(test_quote_unprintable)
 {
-	(void)state;
 	assert_refused(OCXL_WINDOW_ADD, "\033[2J@4G", -EINVAL, "'?[2J@4G'");
 	assert_refused(OCXL_WINDOW_ADD, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", -EINVAL,
 		       "...' is not");
 }
 
-static void test_limits(void **state)
+UNIT_TEST(test_limits)
 {
-	(void)state;
 	existing.count = 0;
 	assert_refused(OCXL_WINDOW_ADD, "0@4G", -EINVAL, "has size 0");
 	assert_refused(OCXL_WINDOW_ADD, "64M@0xffffffffff000000", -EINVAL, "past the end");
@@ -199,18 +186,16 @@ static void test_limits(void **state)
 	given("48M@0xfffffffffd000000");
 }
 
-static void test_system_ram(void **state)
+UNIT_TEST(test_system_ram)
 {
-	(void)state;
 	existing.count = 0;
 	assert_refused(OCXL_WINDOW_ADD, "64M@512M", -EBUSY, "System RAM");
 	assert_refused(OCXL_WINDOW_ADD, "64M@512M", -EBUSY, "64M@0x20000000 ");
 	assert_refused(OCXL_WINDOW_MAP, "64M@4G,64M@512M", -EBUSY, "System RAM");
 }
 
-static void test_expand_ram(void **state)
+UNIT_TEST(test_expand_ram)
 {
-	(void)state;
 	/* its own memory used as System RAM is a matter of the rule about windows in use */
 	given("64M@512M");
 	assert_refused(OCXL_WINDOW_ADD, "128M@512M", -EBUSY, "System RAM");
@@ -218,9 +203,8 @@ static void test_expand_ram(void **state)
 	assert_int_equal(plan.count, 0);
 }
 
-static void test_claimed(void **state)
+UNIT_TEST(test_claimed)
 {
-	(void)state;
 	existing.count = 0;
 	/* at its end, at its start, in the middle, and beside it */
 	assert_refused(OCXL_WINDOW_ADD, "528M@40G", -EBUSY, "another driver");
@@ -236,9 +220,8 @@ static void test_claimed(void **state)
 	assert_int_equal(planned(OCXL_WINDOW_MAP, "512M@40G"), 0);
 }
 
-static void test_card(void **state)
+UNIT_TEST(test_card)
 {
-	(void)state;
 	existing.count = 0;
 	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:02:00.0", -ENODEV,
 		       "64M@0x100000000/0000:02:00.0 names a card that does not exist");
@@ -255,18 +238,16 @@ static void test_card(void **state)
 	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "64M@4G"), 0);
 }
 
-static void test_create_and_leave_alone(void **state)
+UNIT_TEST(test_create_and_leave_alone)
 {
-	(void)state;
 	given("64M@4G");
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@4G,64M@5G"), 0);
 	assert_int_equal(plan.count, 1);
 	assert_step(0, OCXL_WINDOW_CREATE, 5 * G, 64 * M);
 }
 
-static void test_expand_and_shrink(void **state)
+UNIT_TEST(test_expand_and_shrink)
 {
-	(void)state;
 	given("64M@4G");
 	assert_int_equal(planned(OCXL_WINDOW_MAP, "128M@4G"), 0);
 	assert_int_equal(plan.count, 1);
@@ -275,9 +256,8 @@ static void test_expand_and_shrink(void **state)
 	assert_refused(OCXL_WINDOW_MAP, "48M@4G", -EINVAL, "would shrink");
 }
 
-static void test_overlap(void **state)
+UNIT_TEST(test_overlap)
 {
-	(void)state;
 	given("64M@4G,64M@5G");
 	assert_refused(OCXL_WINDOW_ADD, "64M@0x101000000", -EEXIST, "overlaps 64M@0x100000000");
 	/* also one that the same write would remove */
@@ -289,9 +269,8 @@ static void test_overlap(void **state)
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@0x104000000,128M@0xf8000000"), 0);
 }
 
-static void test_beyond_the_kernel(void **state)
+UNIT_TEST(test_beyond_the_kernel)
 {
-	(void)state;
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "1T@63T"), 0);
 	assert_refused(OCXL_WINDOW_ADD, "2T@63T", -EINVAL, "is beyond what the kernel can address");
 	assert_refused(OCXL_WINDOW_MAP, "64M@64T", -EINVAL,
@@ -300,9 +279,8 @@ static void test_beyond_the_kernel(void **state)
 	assert_refused(OCXL_WINDOW_ADD, "2T@63T", -EINVAL, "is beyond what the kernel can address");
 }
 
-static void test_map_removes_the_rest(void **state)
+UNIT_TEST(test_map_removes_the_rest)
 {
-	(void)state;
 	given("64M@4G,64M@5G,64M@6G");
 	assert_int_equal(planned(OCXL_WINDOW_MAP, "64M@7G,128M@5G"), 0);
 	assert_int_equal(plan.count, 4);
@@ -313,9 +291,8 @@ static void test_map_removes_the_rest(void **state)
 	assert_step(3, OCXL_WINDOW_DELETE, 6 * G, 64 * M);
 }
 
-static void test_empty_text(void **state)
+UNIT_TEST(test_empty_text)
 {
-	(void)state;
 	given("64M@4G,64M@5G");
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "\n"), 0);
 	assert_int_equal(plan.count, 0);
@@ -326,9 +303,8 @@ static void test_empty_text(void **state)
 	assert_step(0, OCXL_WINDOW_DELETE, 4 * G, 64 * M);
 }
 
-static void test_remove(void **state)
+UNIT_TEST(test_remove)
 {
-	(void)state;
 	given("64M@4G,64M@5G");
 	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "64M@5G"), 0);
 	assert_int_equal(plan.count, 1);
@@ -337,13 +313,12 @@ static void test_remove(void **state)
 	assert_refused(OCXL_WINDOW_REMOVE, "64M@5G,64M@6G", -ENOENT, "does not exist");
 }
 
-static void test_too_many(void **state)
+UNIT_TEST(test_too_many)
 {
 	char text[OCXL_WINDOWS_MAX * 16 + 16];
 	int used = 0;
 	u32 i;
 
-	(void)state;
 	for (i = 0; i <= OCXL_WINDOWS_MAX; i++)
 		used += scnprintf(text + used, sizeof(text) - (size_t)used, "%s64M@%uG",
 				  i ? "," : "", i + 1);
@@ -355,7 +330,7 @@ static void test_too_many(void **state)
 	assert_refused(OCXL_WINDOW_ADD, "64M@100G", -ENOSPC, "more than 64");
 }
 
-static void test_text_round_trip(void **state)
+UNIT_TEST(test_text_round_trip)
 {
 	static const char *const texts[] = {
 		"64M@0x100000000",
@@ -366,39 +341,9 @@ static void test_text_round_trip(void **state)
 	char text[OCXL_WINDOW_TEXT_MAX];
 	u32 i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(texts); i++) {
 		given(texts[i]);
 		ocxlpmem_window_format(&existing.window[0], text, sizeof(text));
 		assert_string_equal(text, texts[i]);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parse_numbers),
-		cmocka_unit_test(test_parse_only_spaces),
-		cmocka_unit_test(test_parse_card),
-		cmocka_unit_test(test_parse_malformed),
-		cmocka_unit_test(test_parse_every_prefix),
-		cmocka_unit_test(test_parse_empty_item),
-		cmocka_unit_test(test_quote_unprintable),
-		cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_system_ram),
-		cmocka_unit_test(test_expand_ram),
-		cmocka_unit_test(test_claimed),
-		cmocka_unit_test(test_card),
-		cmocka_unit_test(test_create_and_leave_alone),
-		cmocka_unit_test(test_expand_and_shrink),
-		cmocka_unit_test(test_overlap),
-		cmocka_unit_test(test_beyond_the_kernel),
-		cmocka_unit_test(test_map_removes_the_rest),
-		cmocka_unit_test(test_empty_text),
-		cmocka_unit_test(test_remove),
-		cmocka_unit_test(test_too_many),
-		cmocka_unit_test(test_text_round_trip),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

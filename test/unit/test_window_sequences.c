@@ -3,12 +3,7 @@
  * The planner of windows: generated sequences of writes, compared with a simple model of memory,
  * and generated texts.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <cmocka.h>
+#include "unit.h"
 #include "windows/window-plan.h"
 
 #define M (1ULL << 20)
@@ -206,14 +201,13 @@ static void assert_same(const struct naive *naive)
 	assert_int_equal(existing.count, count);
 }
 
-static void test_sequences_against_naive_model(void **state)
+UNIT_TEST(test_sequences_against_naive_model)
 {
 	struct naive naive = { 0 };
 	char text[512];
 	u32 accepted = 0;
 	u32 round;
 
-	(void)state;
 	existing.count = 0;
 	for (round = 0; round < 200000; round++) {
 		enum ocxlpmem_window_operation verb =
@@ -238,13 +232,12 @@ static void test_sequences_against_naive_model(void **state)
 	assert_true(accepted > 10000);
 }
 
-static void test_random_text(void **state)
+UNIT_TEST(test_random_text)
 {
 	static const char alphabet[] = "0123456789abcxXkKmMgGtT@@@,,/:. \n";
 	char text[40];
 	u32 round, i, size;
 
-	(void)state;
 	existing.count = 0;
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@4G", 6), 0);
 	existing = plan.wanted;
@@ -255,14 +248,4 @@ static void test_random_text(void **state)
 		if (planned(OCXL_WINDOW_ADD, text, size))
 			assert_true(why[0] != '\0' && strlen(why) < sizeof(why));
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sequences_against_naive_model),
-		cmocka_unit_test(test_random_text),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Workers: order, threads, errors, time limits, signals. The verb and the library are fakes. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
-#include <cmocka.h>
 #include <ndctl/libndctl.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "assert-range.h"
+#include "unit.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/verb.h"
@@ -227,143 +220,9 @@ static void check_all_were_shown_once(void)
 	}
 }
 
-static void test_in_order(void **state)
-{
-	const unsigned int jobs[] = { 1, 2, 5, 1024 };
-	size_t i, j;
+#define TEST(name) UNIT_TEST_WITH(name, setup, NULL)
 
-	for (i = 0; i < ARRAY_SIZE(jobs); i++) {
-		setup(state);
-		assert_int_equal(ask_and_end(&untimed, jobs[i], DIMMS, true), 0);
-		check_all_were_shown_once();
-		for (j = 0; j < DIMMS; j++)
-			assert_int_equal(seen.shown[j], j);
-		/* results that wait for the first one count as busy */
-		assert_range(seen.unshown_max, 1, jobs[i]);
-	}
-}
-
-/* returns only if the cards are asked at the same time */
-static void test_cards_are_asked_at_the_same_time(void **state)
-{
-	pthread_barrier_t meeting;
-
-	pthread_barrier_init(&meeting, NULL, JOBS);
-	seen.meeting = &meeting;
-	assert_int_equal(ask_and_end(&untimed, JOBS, DIMMS, false), 0);
-	pthread_barrier_destroy(&meeting);
-	check_all_were_shown_once();
-	assert_int_equal(seen.in_other_threads, DIMMS);
-}
-
-static void test_one_needs_no_thread(void **state)
-{
-	assert_int_equal(ask_and_end(&untimed, 8, 1, false), 0);
-	assert_int_equal(seen.shown_count, 1);
-	assert_int_equal(ask_and_end(&untimed, 8, 0, false), 0);
-	setup(state);
-	assert_int_equal(ask_and_end(&untimed, 1, DIMMS, false), 0);
-	check_all_were_shown_once();
-	assert_int_equal(seen.in_other_threads, 0);
-}
-
-static void test_without_descriptors(void **state)
-{
-	struct rlimit old, none = { 0 };
-	int rc;
-
-	assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
-	none.rlim_max = old.rlim_max;
-	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
-	rc = ask_and_end(&timed, 4, DIMMS, true);
-	assert_int_equal(setrlimit(RLIMIT_NOFILE, &old), 0);
-	assert_int_equal(rc, 0);
-	check_all_were_shown_once();
-}
-
-/* a limit of the user leaves no thread: the cards are asked all the same */
-static void test_without_threads(void **state)
-{
-	struct rlimit old, none = { 0 };
-	int rc;
-
-	/* the limit does not apply to root */
-	if (!geteuid())
-		return;
-	assert_int_equal(getrlimit(RLIMIT_NPROC, &old), 0);
-	none.rlim_max = old.rlim_max;
-	assert_int_equal(setrlimit(RLIMIT_NPROC, &none), 0);
-	rc = ask_and_end(&timed, 4, DIMMS, true);
-	assert_int_equal(setrlimit(RLIMIT_NPROC, &old), 0);
-	assert_int_equal(rc, 0);
-	check_all_were_shown_once();
-}
-
-static void test_ends_with_the_first_error(void **state)
-{
-	const unsigned int jobs[] = { 1, 4 };
-	size_t i;
-
-	for (i = 0; i < 4; i++) {
-		setup(state);
-		seen.fails_at = 3;
-		assert_int_equal(ask_and_end(&untimed, jobs[i / 2], DIMMS, i % 2), -ENOSPC);
-		assert_int_equal(seen.shown_count, 3);
-		assert_range(seen.released, 3, DIMMS - 1);
-		assert_int_equal(seen.released, seen.started);
-	}
-}
-
-static void test_answers_in_time(void **state)
-{
-	seen.limit_ns[0] = LONG_NS;
-	assert_int_equal(ask_and_end(&timed, 1, 1, true), 0);
-	assert_int_equal(seen.shown_rc[0], 0);
-	assert_int_equal(cmds[0].answered, 2);
-	assert_false(pthread_equal(seen.asking_thread, seen.main_thread));
-	assert_int_equal(seen.references, 0);
-}
-
-/* the other cards are shown in their order; the late answer touches nothing of the run */
-static void test_abandons_late_command(void **state)
-{
-	size_t i;
-
-	seen.hangs = 1;
-	seen.limit_ns[0] = SHORT_NS;
-	assert_int_equal(ask(&timed, 4, 4, true), 0);
-	assert_true(workers->abandoned);
-	assert_int_equal(seen.shown_count, 4);
-	for (i = 0; i < 4; i++) {
-		assert_int_equal(seen.shown[i], i);
-		assert_int_equal(seen.shown_rc[i], i == 1 ? -ETIMEDOUT : 0);
-	}
-	assert_int_equal(seen.released, 4);
-	assert_int_equal(seen.references, 1);
-	ocxl_workers_end(workers);
-	assert_int_equal(cmds[1].answered, 0);
-	sem_post(&seen.answer);
-	sem_wait(&seen.over);
-	assert_int_equal(cmds[1].answered, 1);
-	/* only its first command was sent */
-	assert_int_equal(seen.submitted, 7);
-}
-
-static void test_sends_nothing_without_time(void **state)
-{
-	seen.limit_ns[0] = 1;
-	assert_int_equal(ask_and_end(&timed, 1, 1, true), 0);
-	assert_int_equal(seen.submitted, 0);
-	assert_int_equal(seen.shown_rc[0], -ECANCELED);
-}
-
-static void test_new_limit_gives_more_time(void **state)
-{
-	seen.limit_ns[0] = 1;
-	seen.limit_ns[1] = LONG_NS;
-	assert_int_equal(ask_and_end(&timed, 1, 1, true), 0);
-	assert_int_equal(seen.submitted, 1);
-}
+/* first those with a child: qemu-user creates no threads in the child of a process that has some */
 
 static void *raise_later(void *argument)
 {
@@ -405,7 +264,7 @@ static void free_worker_in_child(void)
 }
 
 /* in a process of its own: the signal stays remembered */
-static void test_signal_ends_a_blocked_process(void **state)
+TEST(test_signal_ends_a_blocked_process)
 {
 	pid_t child = fork();
 	int status;
@@ -444,7 +303,7 @@ static void wait_for_file_in_child(void)
 	ask(&slow, 1, 1, true);
 }
 
-static void test_signal_fills_what_waits_for_a_file(void **state)
+TEST(test_signal_fills_what_waits_for_a_file)
 {
 	pid_t child = fork();
 	int status;
@@ -457,8 +316,146 @@ static void test_signal_fills_what_waits_for_a_file(void **state)
 	assert_int_equal(status, 0);
 }
 
+TEST(test_in_order)
+{
+	const unsigned int jobs[] = { 1, 2, 5, 1024 };
+	size_t i, j;
+
+	for (i = 0; i < ARRAY_SIZE(jobs); i++) {
+		setup(state);
+		assert_int_equal(ask_and_end(&untimed, jobs[i], DIMMS, true), 0);
+		check_all_were_shown_once();
+		for (j = 0; j < DIMMS; j++)
+			assert_int_equal(seen.shown[j], j);
+		/* results that wait for the first one count as busy */
+		assert_range(seen.unshown_max, 1, jobs[i]);
+	}
+}
+
+/* returns only if the cards are asked at the same time */
+TEST(test_cards_are_asked_at_the_same_time)
+{
+	pthread_barrier_t meeting;
+
+	pthread_barrier_init(&meeting, NULL, JOBS);
+	seen.meeting = &meeting;
+	assert_int_equal(ask_and_end(&untimed, JOBS, DIMMS, false), 0);
+	pthread_barrier_destroy(&meeting);
+	check_all_were_shown_once();
+	assert_int_equal(seen.in_other_threads, DIMMS);
+}
+
+TEST(test_one_needs_no_thread)
+{
+	assert_int_equal(ask_and_end(&untimed, 8, 1, false), 0);
+	assert_int_equal(seen.shown_count, 1);
+	assert_int_equal(ask_and_end(&untimed, 8, 0, false), 0);
+	setup(state);
+	assert_int_equal(ask_and_end(&untimed, 1, DIMMS, false), 0);
+	check_all_were_shown_once();
+	assert_int_equal(seen.in_other_threads, 0);
+}
+
+TEST(test_without_descriptors)
+{
+	struct rlimit old, none = { 0 };
+	int rc;
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
+	none.rlim_max = old.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	rc = ask_and_end(&timed, 4, DIMMS, true);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &old), 0);
+	assert_int_equal(rc, 0);
+	check_all_were_shown_once();
+}
+
+/* a limit of the user leaves no thread: the cards are asked all the same */
+TEST(test_without_threads)
+{
+	struct rlimit old, none = { 0 };
+	int rc;
+
+	/* the limit does not apply to root */
+	if (!geteuid())
+		return;
+	assert_int_equal(getrlimit(RLIMIT_NPROC, &old), 0);
+	none.rlim_max = old.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_NPROC, &none), 0);
+	rc = ask_and_end(&timed, 4, DIMMS, true);
+	assert_int_equal(setrlimit(RLIMIT_NPROC, &old), 0);
+	assert_int_equal(rc, 0);
+	check_all_were_shown_once();
+}
+
+TEST(test_ends_with_the_first_error)
+{
+	const unsigned int jobs[] = { 1, 4 };
+	size_t i;
+
+	for (i = 0; i < 4; i++) {
+		setup(state);
+		seen.fails_at = 3;
+		assert_int_equal(ask_and_end(&untimed, jobs[i / 2], DIMMS, i % 2), -ENOSPC);
+		assert_int_equal(seen.shown_count, 3);
+		assert_range(seen.released, 3, DIMMS - 1);
+		assert_int_equal(seen.released, seen.started);
+	}
+}
+
+TEST(test_answers_in_time)
+{
+	seen.limit_ns[0] = LONG_NS;
+	assert_int_equal(ask_and_end(&timed, 1, 1, true), 0);
+	assert_int_equal(seen.shown_rc[0], 0);
+	assert_int_equal(cmds[0].answered, 2);
+	assert_false(pthread_equal(seen.asking_thread, seen.main_thread));
+	assert_int_equal(seen.references, 0);
+}
+
+/* the other cards are shown in their order; the late answer touches nothing of the run */
+TEST(test_abandons_late_command)
+{
+	size_t i;
+
+	seen.hangs = 1;
+	seen.limit_ns[0] = SHORT_NS;
+	assert_int_equal(ask(&timed, 4, 4, true), 0);
+	assert_true(workers->abandoned);
+	assert_int_equal(seen.shown_count, 4);
+	for (i = 0; i < 4; i++) {
+		assert_int_equal(seen.shown[i], i);
+		assert_int_equal(seen.shown_rc[i], i == 1 ? -ETIMEDOUT : 0);
+	}
+	assert_int_equal(seen.released, 4);
+	assert_int_equal(seen.references, 1);
+	ocxl_workers_end(workers);
+	assert_int_equal(cmds[1].answered, 0);
+	sem_post(&seen.answer);
+	sem_wait(&seen.over);
+	assert_int_equal(cmds[1].answered, 1);
+	/* only its first command was sent */
+	assert_int_equal(seen.submitted, 7);
+}
+
+TEST(test_sends_nothing_without_time)
+{
+	seen.limit_ns[0] = 1;
+	assert_int_equal(ask_and_end(&timed, 1, 1, true), 0);
+	assert_int_equal(seen.submitted, 0);
+	assert_int_equal(seen.shown_rc[0], -ECANCELED);
+}
+
+TEST(test_new_limit_gives_more_time)
+{
+	seen.limit_ns[0] = 1;
+	seen.limit_ns[1] = LONG_NS;
+	assert_int_equal(ask_and_end(&timed, 1, 1, true), 0);
+	assert_int_equal(seen.submitted, 1);
+}
+
 /* last: the signal stays remembered */
-static void test_abandons_after_signal(void **state)
+TEST(test_abandons_after_signal)
 {
 	uint64_t start = ocxl_clock_now_ns();
 	pthread_t thread;
@@ -474,26 +471,4 @@ static void test_abandons_after_signal(void **state)
 	assert_false(seen.ended);
 	assert_range(ocxl_clock_now_ns() - start, 0, LONG_NS / 2);
 	sem_post(&seen.answer);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		/* before this process has threads: qemu-user creates none in a child of such a one */
-		cmocka_unit_test_setup(test_signal_ends_a_blocked_process, setup),
-		cmocka_unit_test_setup(test_signal_fills_what_waits_for_a_file, setup),
-		cmocka_unit_test_setup(test_in_order, setup),
-		cmocka_unit_test_setup(test_cards_are_asked_at_the_same_time, setup),
-		cmocka_unit_test_setup(test_one_needs_no_thread, setup),
-		cmocka_unit_test_setup(test_without_descriptors, setup),
-		cmocka_unit_test_setup(test_without_threads, setup),
-		cmocka_unit_test_setup(test_ends_with_the_first_error, setup),
-		cmocka_unit_test_setup(test_answers_in_time, setup),
-		cmocka_unit_test_setup(test_abandons_late_command, setup),
-		cmocka_unit_test_setup(test_sends_nothing_without_time, setup),
-		cmocka_unit_test_setup(test_new_limit_gives_more_time, setup),
-		cmocka_unit_test_setup(test_abandons_after_signal, setup),
-	};
-
-	return cmocka_run_group_tests_name("worker", tests, NULL, NULL);
 }
