@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SKIPPED = re.compile(r"^(\.git|build.*|subprojects/(ndctl-[^/]*|packagecache)|.*__pycache__|"
                      r"\.cache)$")
 # exact input and output of programs
-DATA = re.compile(r"^test/.*/(expected|good|corpus)/|\.(ndjson|patch)$")
+DATA = re.compile(r"^test/.*/(good|corpus)/|\.(ndjson|patch)$")
 
 
 def list_files():
@@ -37,14 +37,15 @@ def language_of(path, lines):
         return "c"
     if path.endswith(".py") or first.startswith("#!") and "python" in first:
         return "python"
-    if path.endswith((".sh", ".case")) or first.startswith("#!") and "sh" in first:
+    if path.endswith(".sh") or first.startswith("#!") and "sh" in first:
         return "shell"
     if path.endswith(".md"):
         return "markdown"
     if path.startswith("Documentation/") and path.endswith(".txt"):
         return "asciidoc"
     if name in ("Makefile", "Kbuild", "meson.build", "meson_options.txt") or path.endswith(
-            (".yml", ".yaml", ".scenario", ".conf", ".service.in", ".timer", ".target", ".rules")):
+            (".yml", ".yaml", ".scenario", ".case", ".conf", ".service.in", ".timer", ".target",
+             ".rules")):
         return "hash"
     return None
 
