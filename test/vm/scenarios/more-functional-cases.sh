@@ -12,17 +12,17 @@ scenario_case_dump()
 
 scenario_case_dump_of_failing_cards()
 {
-	case_here read-dump 24 '2 5 6 7'
+	case_here read-dump 21 '2 5 6 7'
 }
 
 scenario_case_dump_through_vendor()
 {
-	case_here read-dump 5 12
+	case_here read-dump 5 13
 }
 
 scenario_case_request_health_of_failing_cards()
 {
-	case_here request-health 14 '2 4 6'
+	case_here request-health 14 '2 5 7'
 }
 
 scenario_case_shutdown()
