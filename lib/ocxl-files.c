@@ -127,6 +127,19 @@ int ocxl_dimm_read_serial(struct ndctl_dimm *dimm, uint64_t *serial)
 	return ocxl_dimm_read_number(dimm, dimm->dimm_path, GROUP "/serial", 10, serial);
 }
 
+/* what could not be read when the DIMM was added may be readable now */
+static int read_missing_command_mask(struct ndctl_dimm *dimm)
+{
+	uint64_t mask;
+	int rc = 0;
+
+	if (dimm->nfit_dsm_mask != 0)
+		return 0;
+	rc = ocxl_dimm_read_number(dimm, dimm->dimm_path, GROUP "/cmd_mask", 16, &mask);
+	dimm->nfit_dsm_mask = (unsigned long)mask;
+	return rc;
+}
+
 /* what was read when the DIMM was added does not change, so only what is missing is read again */
 void ocxl_dimm_read_properties(struct ndctl_dimm *dimm, struct ocxl_properties *properties)
 {
@@ -134,9 +147,7 @@ void ocxl_dimm_read_properties(struct ndctl_dimm *dimm, struct ocxl_properties *
 
 	*properties = (struct ocxl_properties) { 0 };
 	properties->flags_error = ocxl_dimm_read_flags(dimm, &properties->flags);
-	if (dimm->nfit_dsm_mask == 0)
-		properties->cmd_mask_error = ocxl_dimm_read_number(dimm, dimm->dimm_path,
-								   GROUP "/cmd_mask", 16, &number);
+	properties->cmd_mask_error = read_missing_command_mask(dimm);
 	if (!dimm->unique_id)
 		properties->serial_error = ocxl_dimm_read_serial(dimm, &number);
 }
@@ -144,12 +155,9 @@ void ocxl_dimm_read_properties(struct ndctl_dimm *dimm, struct ocxl_properties *
 int ocxl_dimm_has_controller(struct ndctl_dimm *dimm)
 {
 	char version[OCXL_ATTRIBUTE_SIZE];
-	uint64_t mask = dimm->nfit_dsm_mask;
-	int rc = 0;
+	int rc = read_missing_command_mask(dimm);
 
-	if (mask == 0)
-		rc = ocxl_dimm_read_number(dimm, dimm->dimm_path, GROUP "/cmd_mask", 16, &mask);
-	if (rc || mask != 0)
+	if (rc || dimm->nfit_dsm_mask != 0)
 		return rc ? rc : 1;
 	rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, GROUP "/fw_version", version);
 	return rc ? rc : version[0] != '\0';

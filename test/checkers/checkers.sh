@@ -39,7 +39,7 @@ printf '\nThe log is no more.\n' >>Documentation/ndctl/ndctl-ocxl-info.txt
 finds language "Documentation/ndctl/ndctl-ocxl-info.txt:"
 
 sed -i 's/the emulated card, scenarios/the emulated card/' Documentation/architecture.dot
-finds architecture "text the emulated card, scenarios is not in"
+finds architecture "was drawn from another Documentation/architecture.dot"
 
 sed -i 's/^|silent |critical/|silent |warning/' Documentation/ndctl/ndctl-ocxl-check.txt
 finds conditions "Documentation/ndctl/ndctl-ocxl-check.txt: condition silent: 'warning: "

@@ -287,6 +287,14 @@ void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsign
 		describe_errno(failure, dev, -rc);
 }
 
+void ocxl_failure_describe_unread(struct ocxl_failure *failure, const char *name, int rc)
+{
+	failure->name = find_errno_name(-rc);
+	failure->wire_status = -1;
+	snprintf(failure->message, sizeof(failure->message), "cannot read %s in sysfs: %s", name,
+		 ndctl_ocxl_evidence_error_text(rc));
+}
+
 void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name, int rc)
 {
 	failure->name = find_errno_name(-rc);

@@ -43,6 +43,12 @@ struct ocxl_command_failure {
 void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsigned int command,
 			   int rc, int wire_status);
 
+/*
+ * describe a file in sysfs that could not be read
+ * @rc: negative errno, as in struct ndctl_ocxl_evidence
+ */
+void ocxl_failure_describe_unread(struct ocxl_failure *failure, const char *name, int rc);
+
 /* a card's data could not be written to the file @name; @rc may be an enum ocxl_error_code */
 void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name, int rc);
 

@@ -88,6 +88,16 @@ int ocxl_dimm_take_other_card(struct ocxl_dimm *dimm, const struct ocxl_options 
 	return 0;
 }
 
+/* it may be readable now if it could not be read when the DIMM was discovered */
+static uint64_t find_serial(struct ndctl_dimm *dimm)
+{
+	uint64_t serial = ndctl_dimm_ocxl_get_serial(dimm);
+
+	if (!serial)
+		ndctl_dimm_ocxl_read_serial(dimm, &serial);
+	return serial;
+}
+
 static int append_if_selected(struct search *search, struct ndctl_bus *bus,
 			      struct ndctl_dimm *ndctl)
 {
@@ -96,10 +106,12 @@ static int append_if_selected(struct search *search, struct ndctl_bus *bus,
 
 	dimm.dev = ndctl_dimm_get_devname(ndctl);
 	if (ours)
-		dimm.serial = ndctl_dimm_ocxl_get_serial(ndctl);
+		dimm.serial = find_serial(ndctl);
 	if (!is_selected(search, dimm.dev, dimm.serial, ours, &dimm.named) || !ours)
 		return 0;
 	dimm.bus = ndctl_bus_get_devname(bus);
+	/* also reads the commands again that could not be read before */
+	ndctl_dimm_ocxl_has_controller(ndctl);
 	dimm.cmd_mask = ndctl_dimm_ocxl_get_cmd_mask(ndctl);
 	dimm.old_driver = ndctl_dimm_ocxl_has_old_driver(ndctl);
 	dimm.envelope = ndctl_dimm_ocxl_get_envelope(ndctl);

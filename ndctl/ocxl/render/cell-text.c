@@ -83,11 +83,11 @@ static void put_nanoseconds(FILE *to, double ns, bool brief)
 	static const char *const units[] = { "ns", "us", "ms", "s" };
 	unsigned int i = 0;
 
-	if (ns >= 1e12) {
+	if (ns >= 1e12 && ns < 1e28) {
 		put_seconds(to, ns / 1e9, false);
 		return;
 	}
-	while (ns >= 1000) {
+	while (ns >= 1000 && i < 3) {
 		ns /= 1000;
 		i++;
 	}

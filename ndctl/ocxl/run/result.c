@@ -94,30 +94,30 @@ void ocxl_result_set_other_card(struct ocxl_result *result, unsigned int number)
 	ocxl_result_add_error(result, &command);
 }
 
-static void describe_lack(struct ocxl_failure *failure, const struct ocxl_dimm *dimm)
+static const char *describe_lack(const struct ocxl_dimm *dimm, int controller)
 {
-	int rc = ndctl_dimm_ocxl_has_controller(dimm->ndctl);
-	const char *reason = "the driver does not support this command: update the driver";
-
-	if (!rc)
-		reason = "a generic window without a controller has no commands";
-	else if (dimm->old_driver)
-		reason = "the driver is too old and supports only SMART: update the driver";
-	if (rc >= 0)
-		snprintf(failure->message, sizeof(failure->message), "%s", reason);
-	else
-		snprintf(failure->message, sizeof(failure->message),
-			 "cannot read in sysfs which commands the driver has: %s",
-			 ndctl_ocxl_evidence_error_text(rc));
+	if (!controller)
+		return "a generic window without a controller has no commands";
+	if (dimm->old_driver)
+		return "the driver is too old and supports only SMART: update the driver";
+	return "the driver does not support this command: update the driver";
 }
 
 void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number)
 {
+	const struct ocxl_dimm *dimm = result->dimm;
 	struct ocxl_failure failure = { .name = "ENOTTY", .wire_status = -1 };
+	int controller = ndctl_dimm_ocxl_has_controller(dimm->ndctl);
 
-	describe_lack(&failure, result->dimm);
-	result->element.status = "unsupported";
-	result->outcome = OCXL_OUTCOME_UNSUPPORTED;
+	if (controller < 0) {
+		ocxl_failure_describe_unread(&failure, "cmd_mask", controller);
+		set_error(result, ocxl_failure_is_permission(controller, -1));
+	} else {
+		snprintf(failure.message, sizeof(failure.message), "%s",
+			 describe_lack(dimm, controller));
+		result->element.status = "unsupported";
+		result->outcome = OCXL_OUTCOME_UNSUPPORTED;
+	}
 	append_failure(result, number, &failure);
 }
 
