@@ -345,7 +345,9 @@ static bool is_supported(struct ndctl_dimm *dimm, int cmd)
 {
 	switch (cmd) {
 	case ND_CMD_SMART:
-		return ocxl_dimm_has_command(dimm, OCXL_CMD_SMART);
+		/* a card whose commands cannot be read, or without this one, has an unknown health */
+		return ocxl_dimm_has_command(dimm, OCXL_CMD_SMART) ||
+		       ocxl_dimm_has_controller(dimm) != 0;
 	case ND_CMD_SMART_THRESHOLD:
 		/*
 		 * ndctl monitor ignores a DIMM that supports thresholds if it cannot set

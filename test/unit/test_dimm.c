@@ -176,6 +176,7 @@ CASE(test_old_driver_can_be_monitored)
 CASE(test_add_dimm_of_a_generic_window)
 {
 	put("cmd_mask", "0x0\n");
+	put("fw_version", "\n");
 	add();
 	assert_true(ndctl_dimm_is_ocxl(&dimm));
 	assert_false(ndctl_dimm_ocxl_has_old_driver(&dimm));
