@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Shared by the tests of evidence: files to put in the place of evidence, programs whose reads of it fail
+(fail-evidence.c), what each judge says about each card, and "ndctl monitor" in the background.
+
+All functions run inside of the emulator, in an empty directory.
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
+import harness
+
+TOOLS = harness.BUILD / "test" / "evidence"
+COMMANDS = {"HEARTBEAT": 3, "SMART": 1, "STATS": 4, "CAPABILITIES": 5, "EVENTS": 17}
+SEVERITIES = {"0": "ok", "1": "warning", "2": "critical", "3": "unknown"}
+HEALTH = {"ok": "ok", "non-critical": "warning", "critical": "critical", "fatal": "critical",
+          "unknown": "unknown"}
+# of "check --format=nagios", of "check --strict", and is it 0 of "check"
+EXITS = {"ok": (0, 0, True), "warning": (1, 5, True), "critical": (2, 5, False), "unknown": (3, 5, False)}
+
+
+def put(name, content):
+    """Writes a file."""
+    pathlib.Path(name).write_bytes(content)
+
+
+def make_files():
+    """Makes what stands in the place of evidence."""
+    directory = "/sys/bus/nd/devices/nmem0/ocxlpmem/"
+    os.mkdir("directory")
+    os.symlink("loop", "loop")
+    put("empty", b"")
+    put("plain", b"plain\n")
+    put("garbage", b"\x01\xff%s is nothing known\n")
+    put("oversized", b"x" * 5000)
+    put("short-flags", b"smart_not")
+    put("short-state", b"act")
+    for name in ("cmd_mask", "serial", "fw_version", "envelope"):
+        put(f"short-{name}", pathlib.Path(directory + name).read_bytes()[:2])
+    mask = int(pathlib.Path(directory + "cmd_mask").read_text(encoding="ascii"), 16)
+    for number in COMMANDS.values():
+        put(f"without-{number}", b"%#x\n" % (mask & ~(1 << number)))
+
+
+def spoil(faults, when=None):
+    """The environment of programs that meet these faults: {number of a DIMM: [fault]}."""
+    put("faults", "".join(f"{number} {fault}\n" for number, lines in faults.items()
+                          for fault in lines).encode())
+    env = {**harness.for_stock_verbs(dict(os.environ)), "LD_PRELOAD": str(TOOLS / "libfail-evidence.so"),
+           "OCXL_FAULTS": os.path.abspath("faults")}
+    env["ASAN_OPTIONS"] += ":verify_asan_link_order=0"
+    if when:
+        env["OCXL_FAULTS_WHEN"] = os.path.abspath(when)
+    return env
+
+
+def run(env, *words):
+    """Runs a program. Returns the finished process."""
+    return subprocess.run(words, check=False, env=env, stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=harness.LIMIT)
+
+
+def exit_statuses(env, dev):
+    """As EXITS."""
+    nagios, strict, plain = (run(env, "ndctl", "ocxl", "check", *options, dev).returncode
+                             for options in (["--format=nagios"], ["--strict"], []))
+    return nagios, strict, plain == 0
+
+
+def listed(env, option):
+    """{DIMM: health} of "ndctl list"; "" for a DIMM without health."""
+    dimms = json.loads(run(env, "ndctl", "list", option).stdout or "[]")
+    return {dimm["dev"]: dimm.get("health", {}).get("health_state", "") for dimm in dimms}
+
+
+def checked(env):
+    """{DIMM: its element} of "ndctl ocxl check"."""
+    return {dimm["dev"]: dimm for dimm in
+            json.loads(run(env, "ndctl", "ocxl", "check").stdout)["dimms"]}
+
+
+class Metrics:
+    """The metrics of all cards."""
+
+    def __init__(self, env):
+        self.samples = {}
+        for line in run(env, "ndctl", "ocxl", "metrics").stdout.splitlines():
+            found = re.match(r'ndctl_ocxl_(\w+)\{dimm="(nmem\d+)",?(.*)\} (\S+)$', line)
+            if found:
+                self.samples.setdefault(found[2], []).append((found[1], found[3], found[4]))
+
+    def severity(self, dev):
+        """The severity of a card."""
+        values = [value for name, _, value in self.samples.get(dev, ()) if name == "severity"]
+        return SEVERITIES.get("".join(values), values)
+
+    def names(self, dev):
+        """Names of the metrics that a card has."""
+        return {name for name, _, _ in self.samples.get(dev, ())}
+
+
+class Library:
+    """What a program in C finds out."""
+
+    def __init__(self, env):
+        lines = run(env, TOOLS / "judge-cards").stdout.splitlines()
+        self.lines = {words[0]: words[1:] for words in map(str.split, lines)}
+
+    def __getitem__(self, dev):
+        """Severity, conditions, not checked, evidence, errno."""
+        severity, found, unknown, evidence, error = self.lines.get(dev, ["absent", "-", "-", "-", "0"])
+        names = [[] if word == "-" else word.split(",") for word in (found, unknown)]
+        return severity, *names, evidence, int(error)
+
+
+class Monitor:
+    """A running "ndctl monitor", and the events that it has logged."""
+
+    def __init__(self, log, env, *words):
+        self.log = pathlib.Path(log)
+        self.process = subprocess.Popen(["ndctl", "monitor", "-l", self.log.absolute(), *words], env=env,
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.DEVNULL)
+
+    def is_waiting(self):
+        """Does it wait for events?"""
+        directory = f"/proc/{self.process.pid}/fd"
+        try:
+            return any("eventpoll" in os.readlink(f"{directory}/{name}")
+                       for name in os.listdir(directory))
+        except OSError:
+            return False
+
+    def events(self):
+        """Its events: [(DIMM, health)]."""
+        try:
+            lines = self.log.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+        events = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+        return [(event["dimm"]["dev"], event["dimm"]["health"]["health_state"]) for event in events]
+
+    def has_logged(self, events):
+        """Waits until it has logged these events. Returns those that it has not."""
+        harness.wait_until(lambda: set(events) <= set(self.events()) or self.process.poll() is not None,
+                           time.monotonic() + 20)
+        return sorted(set(events) - set(self.events()))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+
+
+def wait_for(monitors):
+    """Waits until all of them wait for events."""
+    harness.wait_until(lambda: all(monitor.is_waiting() for monitor in monitors))
+    # the last card is added to the set of the monitor
+    time.sleep(0.3)
