@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Shared by the tests of evidence: files to put in the place of evidence, programs whose reads of it fail
-(fail-evidence.c), what each judge says about each card, and "ndctl monitor" in the background.
+"""Shared by the tests of evidence: files that hide evidence, programs whose reads of it fail
+(fail-evidence.c), the answers of each judge about each card, and "ndctl monitor" in the background.
 
 All functions run inside of the emulator, in an empty directory.
 """
@@ -30,7 +30,7 @@ def put(name, content):
 
 
 def make_files():
-    """Makes what stands in the place of evidence."""
+    """Makes the files that hide evidence."""
     directory = "/sys/bus/nd/devices/nmem0/ocxlpmem/"
     os.mkdir("directory")
     os.symlink("loop", "loop")
@@ -105,7 +105,7 @@ class Metrics:
 
 
 class Library:
-    """What a program in C finds out."""
+    """The verdicts of a program in C."""
 
     def __init__(self, env):
         lines = run(env, TOOLS / "judge-cards").stdout.splitlines()

@@ -72,7 +72,7 @@ void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct
 
 	if (dimm->evidence.flags & NDCTL_OCXL_FLAG_GONE)
 		return;
-	/* nobody knows which commands the driver has: this is no lack of a command */
+	/* the commands of the driver are unknown: that is no lack of one of them */
 	if (dimm->evidence.cmd_mask_error)
 		return;
 	for (i = 0; i < ARRAY_SIZE(commands) && !ocxl_health_check_is_silent(check); i++)
