@@ -7,6 +7,7 @@
 #include <ccan/array_size/array_size.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-conditions.h"
+#include "ocxl-files.h"
 
 /* column "flag" of a row without one */
 #define NDCTL_OCXL_FLAG_NONE 0
@@ -132,6 +133,11 @@ static void write_bytes(struct writer *writer, const char *bytes, size_t count)
 OCXL_EXPORT bool ndctl_ocxl_smart_is_plausible(unsigned int id, uint64_t raw)
 {
 	return id > UINT8_MAX || ocxl_smart_is_plausible((uint8_t)id, raw);
+}
+
+OCXL_EXPORT bool ndctl_ocxl_evidence_has_failed(int error)
+{
+	return ocxl_evidence_has_failed(error);
 }
 
 OCXL_EXPORT const char *ndctl_ocxl_evidence_error_text(int error)

@@ -8,11 +8,9 @@
  *	ocxl_driver	how commands reach the driver; NULL: as for the driver of the kernel
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
@@ -135,16 +133,11 @@ bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf)
 	return true;
 }
 
-/* a file that an older driver does not have is absent; everything else that was not read has failed */
-static bool has_failed(int error)
-{
-	return error && error != -ENOENT;
-}
-
 static bool is_incomplete(const struct ocxl_properties *properties)
 {
-	return has_failed(properties->flags_error) || has_failed(properties->cmd_mask_error) ||
-	       has_failed(properties->serial_error);
+	return ocxl_evidence_has_failed(properties->flags_error) ||
+	       ocxl_evidence_has_failed(properties->cmd_mask_error) ||
+	       ocxl_evidence_has_failed(properties->serial_error);
 }
 
 /* ---- health ---- */

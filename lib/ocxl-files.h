@@ -3,6 +3,7 @@
 #ifndef OCXL_FILES_H
 #define OCXL_FILES_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -70,6 +71,12 @@ struct ocxl_properties {
 	int cmd_mask_error;
 	int serial_error;
 };
+
+/* a file that an older driver does not have is absent; everything else that was not read has failed */
+static inline bool ocxl_evidence_has_failed(int error)
+{
+	return error && error != -ENOENT;
+}
 
 /* the only reader of these files for a verdict; sends no command */
 void ocxl_dimm_read_properties(struct ndctl_dimm *dimm, struct ocxl_properties *properties);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-conditions.h"
+#include "ocxl-files.h"
 
 #define MASK_OF(name) (1ULL << NDCTL_OCXL_CONDITION_##name)
 
@@ -37,12 +38,6 @@ OCXL_ASSERT(OCXL_CONDITION_COUNT <= 64);
 OCXL_ASSERT(sizeof(struct ndctl_ocxl_evidence) ==
 	    offsetof(struct ndctl_ocxl_evidence, reserved) + sizeof(int));
 
-/* A file that an older driver does not have is absent. Everything else that was not read has failed. */
-static bool has_failed(int error)
-{
-	return error && error != -ENOENT;
-}
-
 /* the first evidence that could not be read, as in struct ndctl_ocxl_finding */
 struct failed_evidence {
 	const char *name;
@@ -51,11 +46,11 @@ struct failed_evidence {
 
 static struct failed_evidence find_failed_file(const struct ndctl_ocxl_evidence *evidence)
 {
-	if (has_failed(evidence->flags_error))
+	if (ocxl_evidence_has_failed(evidence->flags_error))
 		return (struct failed_evidence) { "flags", evidence->flags_error };
-	if (has_failed(evidence->cmd_mask_error))
+	if (ocxl_evidence_has_failed(evidence->cmd_mask_error))
 		return (struct failed_evidence) { "cmd_mask", evidence->cmd_mask_error };
-	if (has_failed(evidence->serial_error))
+	if (ocxl_evidence_has_failed(evidence->serial_error))
 		return (struct failed_evidence) { "serial", evidence->serial_error };
 	return (struct failed_evidence) { 0 };
 }
@@ -181,7 +176,8 @@ static void judge_commands(struct judgement *judgement)
 	if (is_blocked(&evidence->heartbeat) && is_blocked(&evidence->smart))
 		*not_asked |= judgement->tried;
 	/* a single command found no card, or the driver knows nothing of it */
-	if (*gone != judgement->tried || evidence->has_flags || has_failed(evidence->flags_error)) {
+	if (*gone != judgement->tried || evidence->has_flags ||
+	    ocxl_evidence_has_failed(evidence->flags_error)) {
 		*not_asked |= *gone;
 		*gone = 0;
 	}

@@ -370,6 +370,14 @@ int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
 int ndctl_ocxl_finding_text(const struct ndctl_ocxl_finding *finding, char *text, size_t size);
 
 /**
+ * ndctl_ocxl_evidence_has_failed() - does an error mean that evidence could not be read
+ * @error: of a file, as of struct ndctl_ocxl_evidence: 0 or negative errno
+ *
+ * Return: true; false for 0, and for -ENOENT, because an older driver does not have the file.
+ */
+bool ndctl_ocxl_evidence_has_failed(int error);
+
+/**
  * ndctl_ocxl_evidence_error_text() - why evidence is missing, in words
  * @error: as of struct ndctl_ocxl_evidence or ndctl_ocxl_finding, negative errno
  *

@@ -110,8 +110,8 @@ static int append_if_selected(struct search *search, struct ndctl_bus *bus,
 	if (!is_selected(search, dimm.dev, dimm.serial, ours, &dimm.named) || !ours)
 		return 0;
 	dimm.bus = ndctl_bus_get_devname(bus);
-	/* also reads the commands again that could not be read before */
-	ndctl_dimm_ocxl_has_controller(ndctl);
+	/* before the commands: it reads them again if they could not be read */
+	dimm.controller = ndctl_dimm_ocxl_has_controller(ndctl);
 	dimm.cmd_mask = ndctl_dimm_ocxl_get_cmd_mask(ndctl);
 	dimm.old_driver = ndctl_dimm_ocxl_has_old_driver(ndctl);
 	dimm.envelope = ndctl_dimm_ocxl_get_envelope(ndctl);
@@ -193,7 +193,7 @@ static bool is_version(const char *version)
 static void check_file(struct ocxl_dimm_list *list, const struct ocxl_dimm *dimm, const char *name,
 		       int error)
 {
-	if (!error || error == -ENOENT)
+	if (!ndctl_ocxl_evidence_has_failed(error))
 		return;
 	ocxl_error_print("%s: cannot read %s in sysfs: %s", dimm->dev, name,
 			 ndctl_ocxl_evidence_error_text(error));
@@ -215,10 +215,8 @@ static void read_sysfs(struct ocxl_dimm_list *list, struct ocxl_dimm *dimm, unsi
 	int version_error = 0;
 
 	evidence->size = sizeof(*evidence);
-	if (sysfs & OCXL_SYSFS_FLAGS) {
+	if (sysfs & OCXL_SYSFS_FLAGS)
 		ndctl_dimm_ocxl_read_properties(dimm->ndctl, evidence);
-		dimm->window = !ndctl_dimm_ocxl_has_controller(dimm->ndctl);
-	}
 	if (sysfs & OCXL_SYSFS_FW_VERSION)
 		version_error = read_version(dimm);
 	if (sysfs & OCXL_SYSFS_LOCATION)

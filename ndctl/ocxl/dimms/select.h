@@ -35,7 +35,7 @@ struct ocxl_dimm {
 	bool old_driver; /* the driver has no cmd_mask */
 	bool named; /* selected by name, not by "all" or by default */
 	bool redacted; /* @serial and the slot of @location are replaced */
-	bool window; /* it has no controller; known if OCXL_SYSFS_FLAGS was read */
+	int controller; /* 1: a card, 0: a window without one; negative errno: unknown */
 	bool has_fw_version;
 	struct ndctl_ocxl_evidence evidence; /* of OCXL_SYSFS_FLAGS: properties in sysfs */
 	char fw_version[9]; /* as the card has it, terminated */

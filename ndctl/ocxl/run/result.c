@@ -94,9 +94,9 @@ void ocxl_result_set_other_card(struct ocxl_result *result, unsigned int number)
 	ocxl_result_add_error(result, &command);
 }
 
-static const char *describe_lack(const struct ocxl_dimm *dimm, int controller)
+static const char *describe_lack(const struct ocxl_dimm *dimm)
 {
-	if (!controller)
+	if (!dimm->controller)
 		return "a generic window without a controller has no commands";
 	if (dimm->old_driver)
 		return "the driver is too old and supports only SMART: update the driver";
@@ -107,14 +107,12 @@ void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number
 {
 	const struct ocxl_dimm *dimm = result->dimm;
 	struct ocxl_failure failure = { .name = "ENOTTY", .wire_status = -1 };
-	int controller = ndctl_dimm_ocxl_has_controller(dimm->ndctl);
 
-	if (controller < 0) {
-		ocxl_failure_describe_unread(&failure, "cmd_mask", controller);
-		set_error(result, ocxl_failure_is_permission(controller, -1));
+	if (dimm->controller < 0) {
+		ocxl_failure_describe_unread(&failure, "cmd_mask or fw_version", dimm->controller);
+		set_error(result, ocxl_failure_is_permission(dimm->controller, -1));
 	} else {
-		snprintf(failure.message, sizeof(failure.message), "%s",
-			 describe_lack(dimm, controller));
+		snprintf(failure.message, sizeof(failure.message), "%s", describe_lack(dimm));
 		result->element.status = "unsupported";
 		result->outcome = OCXL_OUTCOME_UNSUPPORTED;
 	}

@@ -65,7 +65,7 @@ static void fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	struct ocxl_health_check *health;
 	struct check *check;
 
-	if (dimm->window) {
+	if (!dimm->controller) {
 		ocxl_result_set_unsupported(result, OCXL_CMD_SMART);
 		return;
 	}

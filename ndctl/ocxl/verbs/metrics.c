@@ -154,7 +154,7 @@ static void fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_option
 
 	if (!metrics)
 		return;
-	if (dimm->window) {
+	if (!dimm->controller) {
 		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
