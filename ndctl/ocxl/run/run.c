@@ -37,6 +37,7 @@ struct run {
 	unsigned int examined; /* number of DIMMs with a verdict */
 	/* number of DIMMs that should have one, and of names without a DIMM */
 	unsigned int unexamined;
+	bool broken; /* the run itself failed, so cards may be missing that nobody asked */
 	struct ocxl_workers *workers; /* one for each DIMM; NULL before DIMMs are asked */
 };
 
@@ -222,6 +223,7 @@ static void ask_and_finish(struct run *run)
 	if (rc && !sink->failed && !stopped) {
 		ocxl_error_print("ndctl ocxl %s: %s", run->verb->name, strerror(-rc));
 		run->outcomes.failed++;
+		run->broken = true;
 	}
 	/* a signal is the usual end of --interval, whose document is completed all the same */
 	if (!sink->failed && (run->options->interval_ms || !stopped))
@@ -323,8 +325,8 @@ static int check_raw_output(const struct run *run)
 /* did the file of metrics get everything, but for names on the command line that nothing has */
 static bool is_told_by_metrics(const struct run *run)
 {
-	return writes_metrics_file(run) && !run->sink.failed && !run->outcomes.missing &&
-	       !(run->options->bus && has_no_dimm(run));
+	return writes_metrics_file(run) && !run->broken && !run->sink.failed &&
+	       !run->outcomes.missing && !(run->options->bus && has_no_dimm(run));
 }
 
 /* @rc: exit status if no DIMM was tried */
