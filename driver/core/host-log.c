@@ -112,7 +112,7 @@ void ocxlpmem_log_omitted(struct ocxlpmem_device *device, bool at_once)
 void ocxlpmem_log_cleared(struct ocxlpmem_device *device, u32 uid, u64 latches)
 {
 	char line[LINE_SIZE];
-	size_t used = scnprintf(line, sizeof(line), "uid %u acknowledged ", uid);
+	size_t used = scnprintf(line, sizeof(line), "uid %u cleared ", uid);
 
 	append_names(line + used, sizeof(line) - used, latch_names, latches);
 	write_line(device, false, line);

@@ -38,7 +38,7 @@ enum ndctl_ocxl_severity {
 	NDCTL_OCXL_SEVERITY_CRITICAL,
 };
 
-/* bits of latched conditions, as in the command CLEAR_LATCHED (19) */
+/* bits of the conditions that are kept until cleared, as in the command CLEAR_LATCHED (19) */
 #define NDCTL_OCXL_LATCH_DATA_LOSS	    (1U << 0)
 #define NDCTL_OCXL_LATCH_REPLACE	    (1U << 1)
 #define NDCTL_OCXL_LATCH_PREDICTIVE_FAILURE (1U << 2)
@@ -64,7 +64,7 @@ enum ndctl_ocxl_severity {
  * severity	OK, WARNING, UNKNOWN or CRITICAL: makes NDCTL_OCXL_SEVERITY_<severity>
  * kind		PLAIN.
  *		OVERDUE: NDCTL_OCXL_FLAG_<flag>_OVERDUE makes the condition critical.
- *		LATCHED: the condition lasts until an administrator acknowledges it or the driver
+ *		LATCHED: the condition lasts until an administrator clears it or the driver
  *		is bound anew; its bit is NDCTL_OCXL_LATCH_<NAME>
  * source	evidence that rules the condition out. FLAGS: the flag. COMMANDS: an answer to HEARTBEAT
  *		or SMART. ATTRIBUTES: an answer to SMART. STATISTICS: an answer to STATS
@@ -103,13 +103,13 @@ enum ndctl_ocxl_severity {
 		  "This takes longer than the card allows: read the error log and reset the card.") \
 	CONDITION(7, DATA_LOSS, data_loss, CRITICAL, LATCHED, FLAGS, DATA_LOSS,                     \
 		  "The card has reported a loss of data.", NULL,                                    \
-		  "Restore the data from a backup, then run 'ndctl ocxl acknowledge'.", NULL)       \
+		  "Restore the data from a backup, then run 'ndctl ocxl clear-conditions'.", NULL)       \
 	CONDITION(8, REPLACE, replace, CRITICAL, LATCHED, FLAGS, REPLACE,                           \
 		  "The card has asked to be replaced.", NULL,                                       \
-		  "Replace the card. To keep it in use, run 'ndctl ocxl acknowledge'.", NULL)       \
+		  "Replace the card. To keep it in use, run 'ndctl ocxl clear-conditions'.", NULL)       \
 	CONDITION(9, PREDICTIVE_FAILURE, predictive_failure, WARNING, LATCHED, FLAGS, PREDICTIVE_FAILURE, \
 		  "The card has predicted a failure.", NULL,                                        \
-		  "Plan to replace the card. To keep it in use, run 'ndctl ocxl acknowledge'.", NULL) \
+		  "Plan to replace the card. To keep it in use, run 'ndctl ocxl clear-conditions'.", NULL) \
 	CONDITION(10, LIFE_REMAINING, life_remaining, CRITICAL, PLAIN, ATTRIBUTES, NONE,            \
 		  "The remaining life of the card is at or below its threshold.",                   \
 		  "{value} % of its life remains, the threshold is {threshold} %.",                 \
@@ -196,10 +196,10 @@ enum ndctl_ocxl_severity ndctl_ocxl_condition_get_severity(unsigned int conditio
 unsigned int ndctl_ocxl_condition_get_flags(unsigned int condition);
 
 /**
- * ndctl_ocxl_condition_get_latch() - is a condition latched
+ * ndctl_ocxl_condition_get_latch() - is a condition kept until cleared
  * @condition: any number
  *
- * A latched condition lasts until an administrator acknowledges it or the driver is bound anew.
+ * Such a condition lasts until an administrator clears it or the driver is bound anew.
  *
  * Return: its bit, NDCTL_OCXL_LATCH_*; 0 for a condition that ends by itself.
  */
@@ -401,7 +401,7 @@ enum ndctl_ocxl_severity ndctl_ocxl_findings_worst(const struct ndctl_ocxl_findi
  *
  * A condition is not checked if the flags could not be read, if SMART or STATS was not answered, or
  * if the answer lists no temperature or life, or one that means nothing. When a card is gone, only
- * latched conditions are checked.
+ * conditions that are kept until cleared are checked.
  *
  * Return: bit n: condition n was not checked; all ones when @evidence is not valid.
  */

@@ -183,7 +183,7 @@ struct ndctl_ocxl_events {
 int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *events);
 
 /**
- * ndctl_dimm_ocxl_new_clear_latched() - clear latched conditions (wire.md 4.19)
+ * ndctl_dimm_ocxl_new_clear_latched() - clear conditions (wire.md 4.19)
  * @dimm: an OpenCAPI DIMM
  * @mask: NDCTL_OCXL_LATCH_* to clear. Unknown bits are refused with -EINVAL; bits that
  *	are not set are ignored

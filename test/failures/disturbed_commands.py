@@ -67,7 +67,7 @@ COMMANDS = [
     Command("ocxl info -f ndjson", "lines"),
     Command("ocxl check"),
     Command("ocxl check -f table", "text"),
-    Command("ocxl acknowledge --force nmem0", admin=True, changes=True),
+    Command("ocxl clear-conditions --force nmem0", admin=True, changes=True),
     Command("ocxl read-smart"),
     Command("ocxl read-smart -f table", "text"),
     Command("ocxl read-smart --raw nmem0", "raw"),

@@ -184,7 +184,7 @@ TEST(test_clear_only_the_mask)
 	assert_int_equal(clear(f, OCXL_LATCH_DATA_LOSS | OCXL_LATCH_REPLACE, 2), 0);
 	assert_true(events_of(f).latched == OCXL_LATCH_PREDICTIVE_FAILURE);
 	assert_int_equal(host.lines, 1);
-	assert_string_equal(host.line, "uid 1000 acknowledged data_loss");
+	assert_string_equal(host.line, "uid 1000 cleared data_loss");
 	/* bits that are not set have no effect and no line */
 	assert_int_equal(clear(f, OCXL_LATCH_DATA_LOSS, 2), 0);
 	assert_int_equal(clear(f, 0, 2), 0);

@@ -81,9 +81,9 @@ UNIT_TEST(test_parse_conditions)
 	assert_int_equal(parse("check --ignore=error_log --ignore=dump"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("check --no-ignore"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("check --ignore"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("acknowledge all --condition=replace"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("clear-conditions all --condition=replace"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.conditions, 1ULL << NDCTL_OCXL_CONDITION_REPLACE);
-	assert_int_equal(parse("acknowledge all --condition replace --condition replace"),
+	assert_int_equal(parse("clear-conditions all --condition replace --condition replace"),
 			 OCXL_EXIT_USAGE);
 }
 

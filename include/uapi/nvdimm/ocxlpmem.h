@@ -639,7 +639,7 @@ struct ocxl_smart_inject_req {
 };
 
 /**
- * struct ocxl_clear_latched_req - clear latched conditions (wire.md 4.19)
+ * struct ocxl_clear_latched_req - clear conditions that the driver keeps (wire.md 4.19)
  * @mask: OCXL_LATCH_* to clear
  * @seen: sum of events.entries that the caller has seen
  */

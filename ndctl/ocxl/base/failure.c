@@ -32,7 +32,7 @@ static const struct {
 	[OCXL_CMD_REQUEST_HEALTH] = { "health report", "the request for a health report" },
 	[OCXL_CMD_DUMP_TAKE] = { "dump", "the request for a dump" },
 	[OCXL_CMD_DUMP_READ] = { "dump", "the request for a piece of the dump" },
-	[OCXL_CMD_CLEAR_LATCHED] = { "acknowledge", "the acknowledgement" },
+	[OCXL_CMD_CLEAR_LATCHED] = { "clear-conditions", "the request to clear conditions" },
 	[OCXL_CMD_DUMP_RELEASE] = { "dump", "the release of the dump" },
 };
 

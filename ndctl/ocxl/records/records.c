@@ -78,12 +78,12 @@ static const struct ocxl_field check_fields[] = {
 const struct ocxl_record ocxl_check_record = DESCRIPTION(check_fields);
 #undef RECORD
 
-#define RECORD struct ocxl_acknowledge_record
-static const struct ocxl_field acknowledge_fields[] = {
+#define RECORD struct ocxl_clear_conditions_record
+static const struct ocxl_field clear_conditions_fields[] = {
 	FIELD("cleared", BITS, cleared, .heading = "CLEARED", .names = ocxl_latch_names),
 	FIELDS_END,
 };
-const struct ocxl_record ocxl_acknowledge_record = DESCRIPTION(acknowledge_fields);
+const struct ocxl_record ocxl_clear_conditions_record = DESCRIPTION(clear_conditions_fields);
 #undef RECORD
 
 #define RECORD struct ndctl_ocxl_smart_attribute

@@ -72,10 +72,10 @@ struct ocxl_check_record {
 };
 extern const struct ocxl_record ocxl_check_record;
 
-struct ocxl_acknowledge_record {
+struct ocxl_clear_conditions_record {
 	uint64_t cleared; /* NDCTL_OCXL_LATCH_* */
 };
-extern const struct ocxl_record ocxl_acknowledge_record;
+extern const struct ocxl_record ocxl_clear_conditions_record;
 
 /* describes struct ndctl_ocxl_smart_attribute */
 extern const struct ocxl_record ocxl_smart_attribute_record;

@@ -17,19 +17,19 @@ struct ocxl_options;
 struct ocxl_result;
 
 /* VERB(name) stands for ocxl_verb_<name>. Help and completion show the verbs in this order. */
-#define OCXL_VERBS(VERB)     \
-	VERB(info)           \
-	VERB(check)          \
-	VERB(acknowledge)    \
-	VERB(read_smart)     \
-	VERB(read_error_log) \
-	VERB(heartbeat)      \
-	VERB(read_stats)     \
-	VERB(read_dump)      \
-	VERB(events)         \
-	VERB(request_health) \
-	VERB(shutdown)       \
-	VERB(metrics)        \
+#define OCXL_VERBS(VERB)       \
+	VERB(info)             \
+	VERB(check)            \
+	VERB(clear_conditions) \
+	VERB(read_smart)       \
+	VERB(read_error_log)   \
+	VERB(heartbeat)        \
+	VERB(read_stats)       \
+	VERB(read_dump)        \
+	VERB(events)           \
+	VERB(request_health)   \
+	VERB(shutdown)         \
+	VERB(metrics)          \
 	VERB(report)
 
 #define OCXL_DECLARE_VERB(name) extern const struct ocxl_verb ocxl_verb_##name;

@@ -135,7 +135,7 @@ scenario_latches_are_cleared_by_command()
 	check_equal "$(flags nmem0)" "data_loss predictive_failure" "flags after the refusals"
 	check_equal "$(one nmem0 19 8 0x1 2)" "rc=0 status=0x00 count=0 needed=8" "one condition"
 	check_equal "$(flags nmem0)" predictive_failure "flags without it"
-	check_equal "$(logged 'ocxlpmem.*nmem0: uid 0 acknowledged data_loss$')" 1 "lines"
+	check_equal "$(logged 'ocxlpmem.*nmem0: uid 0 cleared data_loss$')" 1 "lines"
 	# a new region keeps the conditions, a new binding does not
 	ndctl disable-region all
 	ndctl enable-region all
@@ -184,8 +184,8 @@ scenario_card_that_is_gone_says_so()
 	card nmem0 'dead'
 	within 3 has_flag nmem0 gone
 	check_equal "$(flags nmem0)" "gone data_loss" "flags"
-	ndctl ocxl acknowledge nmem0 && die "acknowledged, and the entry is not collected"
+	ndctl ocxl clear-conditions nmem0 && die "cleared, and the entry is not collected"
 	check_equal "$(flags nmem0)" "gone data_loss" "flags after the refusal"
-	ndctl ocxl acknowledge --force nmem0
-	check_equal "$(flags nmem0)" "gone" "flags after the acknowledgement"
+	ndctl ocxl clear-conditions --force nmem0
+	check_equal "$(flags nmem0)" "gone" "flags after they were cleared"
 }

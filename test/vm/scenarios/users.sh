@@ -39,7 +39,7 @@ scenario_each_verb_for_each_user()
 	rm -rf /tmp/everybody
 	mkdir -m 1777 /tmp/everybody
 	cd /tmp/everybody || return 1
-	for verb in $(ndctl ocxl --list-cmds | grep -vxE 'acknowledge|read-dump|shutdown') \
+	for verb in $(ndctl ocxl --list-cmds | grep -vxE 'clear-conditions|read-dump|shutdown') \
 		'read-dump --new --force -o dump'; do
 		# shellcheck disable=SC2086 # a verb and its options
 		{

@@ -27,7 +27,7 @@ every_verb()
 	local known emulated=true
 	[ -z "$ON_CARDS" ] || emulated=false
 	known=$(ndctl ocxl --list-cmds | paste -sd ' ')
-	check_equal "$known" "info check acknowledge read-smart read-error-log heartbeat read-stats read-dump events request-health shutdown metrics report" "verbs; test a new one below"
+	check_equal "$known" "info check clear-conditions read-smart read-error-log heartbeat read-stats read-dump events request-health shutdown metrics report" "verbs; test a new one below"
 	verb info '"fw_version":"V1.02".*"emulated":'$emulated'.*"exit_status":0'
 	verb check '"verdict":"warning".*"error_log".*"exit_status":0'
 	verb read-smart '"id":194,.*"raw":41,.*"exit_status":0'
@@ -41,7 +41,7 @@ every_verb()
 	fails ndctl ocxl shutdown nmem0 2>/dev/null
 	verb "request-health" '"type":"health_performance".*"exit_status":0'
 	verb "read-error-log --acknowledge" '"type":"health_performance".*"exit_status":0'
-	verb "acknowledge nmem0 --force" '"cleared":\[.*"exit_status":0'
+	verb "clear-conditions nmem0 --force" '"cleared":\[.*"exit_status":0'
 	verb "read-error-log" '"error_log":\[\].*"exit_status":0'
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The verb "acknowledge": which latches it clears, and when it refuses; with a fake library. */
+/* The verb "clear-conditions": which latches it clears, and when it refuses; with a fake library. */
 #include <ndctl/libndctl.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
@@ -109,33 +109,33 @@ static void acknowledge(void)
 {
 	free(result.payload);
 	result = (struct ocxl_result) { .dimm = &dimm, .element = { .status = "ok" } };
-	ocxl_verb_acknowledge.fetch(&dimm, &options, &result);
+	ocxl_verb_clear_conditions.fetch(&dimm, &options, &result);
 }
 
 static void expect_cleared(uint64_t latches, uint64_t seen)
 {
-	const struct ocxl_acknowledge_record *record;
+	const struct ocxl_clear_conditions_record *record;
 
 	acknowledge();
 	assert_int_equal(result.failure_count, 0);
 	assert_int_equal(driver.mask, latches);
 	assert_true(driver.seen == seen);
 	assert_int_equal(result.element.section_count, 1);
-	assert_string_equal(result.element.sections[0].key, "acknowledge");
+	assert_string_equal(result.element.sections[0].key, "clear_conditions");
 	record = result.element.sections[0].data;
 	assert_int_equal(record->cleared, latches);
 }
 
 #define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
 
-TEST(test_acknowledge_all_latches)
+TEST(test_clear_conditions_all_latches)
 {
 	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
 	assert_int_equal(driver.events_sent, 1);
 	assert_int_equal(driver.clears_sent, 1);
 }
 
-TEST(test_acknowledge_named_conditions)
+TEST(test_clear_conditions_named_conditions)
 {
 	options.conditions = BIT(DATA_LOSS) | BIT(REPLACE);
 	expect_cleared(LATCH(DATA_LOSS), 7);
@@ -145,7 +145,7 @@ TEST(test_acknowledge_named_conditions)
 	assert_int_equal(driver.clears_sent, 2);
 }
 
-TEST(test_acknowledge_error_log)
+TEST(test_clear_conditions_error_log)
 {
 	driver.events.pending = 1ULL << OCXL_EVENT_ERROR_LOG;
 	acknowledge();
@@ -161,7 +161,7 @@ TEST(test_acknowledge_error_log)
 	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
 }
 
-TEST(test_acknowledge_refused)
+TEST(test_clear_conditions_refused)
 {
 	driver.clear_rc = -EBUSY;
 	driver.clear_status = OCXL_STATUS_BLOCKED;
@@ -175,7 +175,7 @@ TEST(test_acknowledge_refused)
 	assert_int_equal(result.outcome, OCXL_OUTCOME_NOT_PERMITTED);
 }
 
-TEST(test_acknowledge_without_events)
+TEST(test_clear_conditions_without_events)
 {
 	driver.events_rc = -ENXIO;
 	acknowledge();
@@ -184,7 +184,7 @@ TEST(test_acknowledge_without_events)
 }
 
 /* the flags have the latches of a card that disappeared; it cannot have new entries */
-TEST(test_acknowledge_gone_card)
+TEST(test_clear_conditions_gone_card)
 {
 	driver.events_rc = -ENXIO;
 	dimm.evidence.flags = NDCTL_OCXL_FLAG_GONE | NDCTL_OCXL_FLAG_REPLACE |

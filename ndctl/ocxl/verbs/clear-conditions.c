@@ -11,9 +11,9 @@
 #include "ocxl/verbs/verbs.h"
 
 /* conditions of a DIMM to clear */
-struct acknowledgement {
-	struct ocxl_acknowledge_record record; /* section "acknowledge" */
-	/* latched conditions, and what the driver has taken from the card */
+struct clearing {
+	struct ocxl_clear_conditions_record record; /* section "clear_conditions" */
+	/* conditions that are kept until cleared, and what the driver has taken from the card */
 	struct ocxl_events_record events;
 };
 
@@ -76,10 +76,10 @@ static void refuse_unread_log(struct ocxl_result *result)
 	ocxl_result_add_failure(result, &command);
 }
 
-static void clear_latched(struct acknowledgement *acknowledgement, const struct ocxl_dimm *dimm,
+static void clear_latched(struct clearing *clearing, const struct ocxl_dimm *dimm,
 			  const struct ocxl_options *options, struct ocxl_result *result)
 {
-	const struct ndctl_ocxl_events *events = &acknowledgement->events.events;
+	const struct ndctl_ocxl_events *events = &clearing->events.events;
 	uint64_t mask = events->latched & get_selected(options);
 	struct ocxl_command command;
 
@@ -91,47 +91,46 @@ static void clear_latched(struct acknowledgement *acknowledgement, const struct 
 	if (command.rc) {
 		ocxl_result_add_failure(result, &command);
 	} else {
-		acknowledgement->record.cleared = mask;
-		ocxl_result_add_section(result, "acknowledge", &ocxl_acknowledge_record,
-					&acknowledgement->record);
+		clearing->record.cleared = mask;
+		ocxl_result_add_section(result, "clear_conditions", &ocxl_clear_conditions_record,
+					&clearing->record);
 	}
 	ocxl_command_release(&command);
 }
 
-static void fetch_acknowledge(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-			      struct ocxl_result *result)
+static void fetch_clearing(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+			   struct ocxl_result *result)
 {
-	struct acknowledgement *acknowledgement =
-		ocxl_result_alloc_payload(result, sizeof(*acknowledgement));
+	struct clearing *clearing = ocxl_result_alloc_payload(result, sizeof(*clearing));
 	const struct ndctl_ocxl_events *events;
 	struct ocxl_command command = { 0 };
 
-	if (!acknowledgement)
+	if (!clearing)
 		return;
 	if (is_gone(dimm))
-		set_events_of_gone_card(&acknowledgement->events.events, dimm);
+		set_events_of_gone_card(&clearing->events.events, dimm);
 	else
-		ocxl_events_read(&command, &acknowledgement->events, dimm);
+		ocxl_events_read(&command, &clearing->events, dimm);
 	if (command.rc) {
 		ocxl_result_add_failure(result, &command);
 		return;
 	}
-	events = &acknowledgement->events.events;
+	events = &clearing->events.events;
 	if (events->pending & 1ULL << OCXL_EVENT_ERROR_LOG && !options->force)
 		refuse_unread_log(result);
 	else
-		clear_latched(acknowledgement, dimm, options, result);
+		clear_latched(clearing, dimm, options, result);
 }
 
-const struct ocxl_verb ocxl_verb_acknowledge = {
-	.name = "acknowledge",
-	.summary = "clear latched conditions of a card after somebody dealt with them",
-	.key = "acknowledge",
+const struct ocxl_verb ocxl_verb_clear_conditions = {
+	.name = "clear-conditions",
+	.summary = "clear conditions that are kept until somebody has dealt with them",
+	.key = "clear_conditions",
 	.needs = OCXL_NEEDS(OCXL_CMD_EVENTS) | OCXL_NEEDS(OCXL_CMD_CLEAR_LATCHED),
 	.options = OCXL_OPTION_CONDITION | OCXL_OPTION_FORCE,
 	.sysfs = OCXL_SYSFS_FLAGS,
 	.mode = 0644,
 	.named = true,
 	.changes = true,
-	.fetch = fetch_acknowledge,
+	.fetch = fetch_clearing,
 };
