@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/dimms/undiscovered.h"
 #include "ocxl/dimms/sysfs-read.h"
@@ -14,6 +16,28 @@
 
 #define PROVIDER_SIZE 64
 
+/*
+ * A directory that something hides, or that cannot be searched, as in some containers: its link says
+ * that the DIMM belongs to a window of the driver. Each device that is not hidden has a file "uevent".
+ */
+static ino_t get_inode_of_hidden(unsigned int id, int error)
+{
+	char path[sizeof(OCXL_DIMM_SYSFS_DEVICES "/nmem/uevent") + 3 * sizeof(id)],
+		target[PATH_MAX];
+	struct stat status;
+	ssize_t size;
+
+	snprintf(path, sizeof(path), OCXL_DIMM_SYSFS_DEVICES "/nmem%u/uevent", id);
+	if (error == ENOENT && !access(path, F_OK))
+		return 0;
+	*strrchr(path, '/') = '\0';
+	size = readlink(path, target, sizeof(target) - 1);
+	if (size < 0 || lstat(path, &status))
+		return 0;
+	target[size] = '\0';
+	return strstr(target, "/ocxlpmem.") ? status.st_ino : 0;
+}
+
 /* Return: inode of the driver's directory of a DIMM; 0: it is not an OpenCAPI DIMM */
 static ino_t get_inode(unsigned int id)
 {
@@ -21,7 +45,7 @@ static ino_t get_inode(unsigned int id)
 	struct stat status;
 
 	snprintf(path, sizeof(path), OCXL_DIMM_SYSFS_DEVICES "/nmem%u/ocxlpmem", id);
-	return stat(path, &status) ? 0 : status.st_ino;
+	return stat(path, &status) ? get_inode_of_hidden(id, errno) : status.st_ino;
 }
 
 static int append_dimm(struct ocxl_undiscovered *undiscovered, unsigned int id, ino_t inode)
