@@ -63,7 +63,8 @@ int ocxl_dimm_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
  * @cmd_mask_error: 0, or why the commands of the driver could not be read
  * @serial_error: 0, or why the serial number could not be read
  *
- * -ENOENT: an older driver does not have the file, which tells nothing about the card.
+ * -ENOENT: an older driver does not have the file, which tells nothing about the card. Each driver has
+ * the serial number: without its file, something hides the directory.
  */
 struct ocxl_properties {
 	unsigned int flags;

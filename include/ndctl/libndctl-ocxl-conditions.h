@@ -278,7 +278,7 @@ struct ndctl_ocxl_outcome {
  * @flags_error: 0, or the negative errno with which the flags could not be read, or not all of
  *	them. -ENOENT: an older driver does not have the file, so it is absent
  * @cmd_mask_error: the same for the commands of the driver
- * @serial_error: the same for the serial number
+ * @serial_error: the same for the serial number, which each driver has: -ENOENT has failed, too
  * @reserved: zero
  *
  * Evidence is read, absent or failed. Absent is what the driver or the card does not have: it rules

@@ -366,8 +366,11 @@ TEST(test_failed_evidence)
 		expect_failed("serial", errors[i]);
 	}
 	evidence.has_flags = false;
-	evidence.flags_error = evidence.cmd_mask_error = evidence.serial_error = -ENOENT;
+	evidence.flags_error = evidence.cmd_mask_error = -ENOENT;
 	expect("");
+	/* no driver lacks it */
+	evidence.serial_error = -ENOENT;
+	expect_failed("serial", -ENOENT);
 	setup_well(state);
 	evidence.flags_error = -EPROTONOSUPPORT;
 	expect_failed("flags", -EPROTONOSUPPORT);

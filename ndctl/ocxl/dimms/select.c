@@ -189,15 +189,20 @@ static bool is_version(const char *version)
 	return version[strspn(version, "\xff")] != '\0';
 }
 
+static void report_file(struct ocxl_dimm_list *list, const struct ocxl_dimm *dimm, const char *name,
+			int error)
+{
+	ocxl_error_print("%s: cannot read %s in sysfs: %s", dimm->dev, name,
+			 ndctl_ocxl_evidence_error_text(error));
+	list->unread++;
+}
+
 /* prints a message if a file of the DIMM cannot be read; one that the driver lacks is no error */
 static void check_file(struct ocxl_dimm_list *list, const struct ocxl_dimm *dimm, const char *name,
 		       int error)
 {
-	if (!ndctl_ocxl_evidence_has_failed(error))
-		return;
-	ocxl_error_print("%s: cannot read %s in sysfs: %s", dimm->dev, name,
-			 ndctl_ocxl_evidence_error_text(error));
-	list->unread++;
+	if (ndctl_ocxl_evidence_has_failed(error))
+		report_file(list, dimm, name, error);
 }
 
 static int read_version(struct ocxl_dimm *dimm)
@@ -225,7 +230,9 @@ static void read_sysfs(struct ocxl_dimm_list *list, struct ocxl_dimm *dimm, unsi
 		return;
 	check_file(list, dimm, "flags", evidence->flags_error);
 	check_file(list, dimm, "cmd_mask", evidence->cmd_mask_error);
-	check_file(list, dimm, "serial", evidence->serial_error);
+	/* no driver lacks it */
+	if (evidence->serial_error)
+		report_file(list, dimm, "serial", evidence->serial_error);
 	check_file(list, dimm, "fw_version", version_error);
 }
 
