@@ -173,7 +173,9 @@ unsigned int ocxl_threshold_get_alarm_control(struct ndctl_cmd *cmd)
 
 	if (rc)
 		errno = -rc;
-	return rc == 0 && threshold != 0 ? ND_SMART_TEMP_TRIP : 0;
+	if (rc || threshold == 0 || !ocxl_smart_is_plausible(OCXL_SMART_TEMPERATURE, threshold))
+		return 0;
+	return ND_SMART_TEMP_TRIP;
 }
 
 unsigned int ocxl_threshold_get_temperature(struct ndctl_cmd *cmd)

@@ -50,7 +50,6 @@ static struct failed_evidence find_failed_file(const struct ndctl_ocxl_evidence 
 		return (struct failed_evidence) { "flags", evidence->flags_error };
 	if (ocxl_evidence_has_failed(evidence->cmd_mask_error))
 		return (struct failed_evidence) { "cmd_mask", evidence->cmd_mask_error };
-	/* no driver lacks this file: something hides it */
 	if (evidence->serial_error)
 		return (struct failed_evidence) { "serial", evidence->serial_error };
 	return (struct failed_evidence) { 0 };
@@ -287,15 +286,21 @@ static int judge_evidence(struct judgement *judgement, const struct ndctl_ocxl_e
 	return 0;
 }
 
-static bool has_plausible(const struct ndctl_ocxl_evidence *evidence, unsigned int id)
+/* a temperature is judged only by a threshold that it can reach */
+static bool has_threshold(const struct ndctl_ocxl_smart_attribute *one)
 {
-	size_t i;
+	return one->id != OCXL_SMART_TEMPERATURE ||
+	       (one->threshold && ndctl_ocxl_smart_is_plausible(one->id, one->threshold));
+}
 
-	for (i = 0; i < evidence->attribute_count; i++) {
-		if (evidence->attributes[i].id == id && is_plausible(&evidence->attributes[i]))
-			return true;
-	}
-	return false;
+static bool can_judge(const struct ndctl_ocxl_evidence *evidence, unsigned int id)
+{
+	const struct ndctl_ocxl_smart_attribute *one = evidence->attributes;
+	const struct ndctl_ocxl_smart_attribute *end = one + evidence->attribute_count;
+
+	while (one < end && (one->id != id || !is_plausible(one) || !has_threshold(one)))
+		one++;
+	return one < end;
 }
 
 static bool is_attribute_known(const struct ndctl_ocxl_evidence *evidence, unsigned int condition)
@@ -303,10 +308,10 @@ static bool is_attribute_known(const struct ndctl_ocxl_evidence *evidence, unsig
 	switch (condition) {
 	case NDCTL_OCXL_CONDITION_LIFE_REMAINING:
 	case NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW:
-		return has_plausible(evidence, OCXL_SMART_LIFE_REMAINING);
+		return can_judge(evidence, OCXL_SMART_LIFE_REMAINING);
 	case NDCTL_OCXL_CONDITION_TEMPERATURE:
 	case NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR:
-		return has_plausible(evidence, OCXL_SMART_TEMPERATURE);
+		return can_judge(evidence, OCXL_SMART_TEMPERATURE);
 	default:
 		return evidence->attribute_count > 0;
 	}

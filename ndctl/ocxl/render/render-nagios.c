@@ -147,7 +147,7 @@ static void write_temperature(FILE *out, const char *dev,
 
 	fprintf(out, " %s_temperature=%" PRIu64, dev, attribute->raw);
 	/* no threshold is set, or the card does not fail by it */
-	if (!threshold)
+	if (!threshold || !ndctl_ocxl_smart_is_plausible(attribute->id, attribute->threshold))
 		return;
 	write_upper_limit(out, threshold - NDCTL_OCXL_TEMPERATURE_MARGIN - 1);
 	write_upper_limit(out, threshold - 1);
