@@ -6,6 +6,7 @@
 #include <string.h>
 #include <ccan/array_size/array_size.h>
 #include <uapi/nvdimm/ocxlpmem.h>
+#include "ocxl-cmd.h"
 #include "ocxl-conditions.h"
 #include "ocxl-files.h"
 
@@ -135,6 +136,45 @@ OCXL_EXPORT bool ndctl_ocxl_smart_is_plausible(unsigned int id, uint64_t raw)
 	return id > UINT8_MAX || ocxl_smart_is_plausible((uint8_t)id, raw);
 }
 
+const char *ocxl_evidence_find_failed_file(const struct ndctl_ocxl_evidence *evidence, int *error)
+{
+	const struct {
+		const char *name;
+		int error;
+		bool failed;
+	} files[] = {
+		{ "flags", evidence->flags_error, ocxl_evidence_has_failed(evidence->flags_error) },
+		{ "cmd_mask", evidence->cmd_mask_error,
+		  ocxl_evidence_has_failed(evidence->cmd_mask_error) },
+		/* each driver has this file */
+		{ "serial", evidence->serial_error, evidence->serial_error != 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(files); i++) {
+		if (!files[i].failed)
+			continue;
+		*error = files[i].error;
+		return files[i].name;
+	}
+	return NULL;
+}
+
+bool ocxl_error_is_of_node(int error)
+{
+	switch (error) {
+	case -EACCES:
+	case -EPERM:
+	case -ENOENT:
+	case -EBADF:
+	case -EISDIR:
+	case -ELOOP:
+		return true;
+	default:
+		return false;
+	}
+}
+
 OCXL_EXPORT bool ndctl_ocxl_evidence_has_failed(int error)
 {
 	return ocxl_evidence_has_failed(error);
@@ -151,32 +191,49 @@ OCXL_EXPORT const char *ndctl_ocxl_evidence_error_text(int error)
 		return "the device node does not belong to the DIMM";
 	case -ENODATA:
 		return "the answer has no data";
+	case -EPROTO:
+		return "the answer is inconsistent";
+	case -EMSGSIZE:
+		return "the answer is too long";
 	default:
 		return strerror(-error);
 	}
 }
 
+/* Return: @buffer, or constant text */
+static const char *format_error(const struct ndctl_ocxl_finding *finding, char *buffer, size_t size)
+{
+	if (finding->status <= OCXL_STATUS_OK)
+		return ndctl_ocxl_evidence_error_text(finding->error);
+	if (ocxl_status_find((unsigned int)finding->status)->name)
+		return ocxl_status_find((unsigned int)finding->status)->text;
+	snprintf(buffer, size, "unknown status 0x%02x", (unsigned int)finding->status);
+	return buffer;
+}
+
 /* @name: the word between the braces, and what follows it */
 static void write_value(struct writer *writer, const char *name,
-			const struct ndctl_ocxl_finding *finding)
+			const struct ndctl_ocxl_finding *finding, const char *dimm)
 {
-	char number[24];
-	const char *text = number;
+	char buffer[32];
+	const char *text = buffer;
 
-	if (strncmp(name, "evidence", strlen("evidence")) == 0)
+	if (strncmp(name, "dimm", strlen("dimm")) == 0)
+		text = dimm;
+	else if (strncmp(name, "evidence", strlen("evidence")) == 0)
 		text = finding->evidence;
 	else if (strncmp(name, "error", strlen("error")) == 0)
-		text = ndctl_ocxl_evidence_error_text(finding->error);
+		text = format_error(finding, buffer, sizeof(buffer));
 	else if (*name == 'a')
-		snprintf(number, sizeof(number), "0x%02X", (unsigned int)finding->attribute);
+		snprintf(buffer, sizeof(buffer), "0x%02X", (unsigned int)finding->attribute);
 	else
-		snprintf(number, sizeof(number), "%" PRIu64,
+		snprintf(buffer, sizeof(buffer), "%" PRIu64,
 			 *name == 'v' ? finding->value : finding->threshold);
 	write_bytes(writer, text, strlen(text));
 }
 
 static void write_sentence(struct writer *writer, const char *format,
-			   const struct ndctl_ocxl_finding *finding)
+			   const struct ndctl_ocxl_finding *finding, const char *dimm)
 {
 	size_t length;
 
@@ -186,13 +243,13 @@ static void write_sentence(struct writer *writer, const char *format,
 		format += length;
 		if (!*format)
 			return;
-		write_value(writer, format + 1, finding);
+		write_value(writer, format + 1, finding, dimm);
 		format += strcspn(format, "}") + 1;
 	}
 }
 
-OCXL_EXPORT int ndctl_ocxl_finding_text(const struct ndctl_ocxl_finding *finding, char *text,
-					size_t size)
+OCXL_EXPORT int ndctl_ocxl_finding_text(const struct ndctl_ocxl_finding *finding, const char *dimm,
+					char *text, size_t size)
 {
 	const struct ocxl_condition *row = find_condition(finding->condition);
 	struct writer writer = { .text = text, .size = size };
@@ -202,9 +259,9 @@ OCXL_EXPORT int ndctl_ocxl_finding_text(const struct ndctl_ocxl_finding *finding
 		return -EINVAL;
 	is_measured = row->measured && (finding->has_value || finding->evidence);
 	is_late = row->late && finding->severity != row->severity;
-	write_sentence(&writer, is_measured ? row->measured : row->summary, finding);
+	write_sentence(&writer, is_measured ? row->measured : row->summary, finding, dimm);
 	write_bytes(&writer, " ", 1);
-	write_sentence(&writer, is_late ? row->late : row->advice, finding);
+	write_sentence(&writer, is_late ? row->late : row->advice, finding, dimm);
 	if (size > 0)
 		text[writer.length < size ? writer.length : size - 1] = '\0';
 	return (int)writer.length;

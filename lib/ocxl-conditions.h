@@ -56,4 +56,16 @@ struct ocxl_condition {
 /* indexed by enum ndctl_ocxl_condition */
 extern const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT];
 
+/**
+ * ocxl_evidence_find_failed_file() - the first file that could not be read
+ * @evidence: of a card
+ * @error: receives its negative errno
+ *
+ * Return: name as in struct ndctl_ocxl_finding; NULL without one.
+ */
+const char *ocxl_evidence_find_failed_file(const struct ndctl_ocxl_evidence *evidence, int *error);
+
+/* an error of a command that no driver gives: the device node could not be opened, or is another */
+bool ocxl_error_is_of_node(int error);
+
 #endif /* OCXL_CONDITIONS_H */

@@ -38,23 +38,6 @@ OCXL_ASSERT(OCXL_CONDITION_COUNT <= 64);
 OCXL_ASSERT(sizeof(struct ndctl_ocxl_evidence) ==
 	    offsetof(struct ndctl_ocxl_evidence, reserved) + sizeof(int));
 
-/* the first evidence that could not be read, as in struct ndctl_ocxl_finding */
-struct failed_evidence {
-	const char *name;
-	int error;
-};
-
-static struct failed_evidence find_failed_file(const struct ndctl_ocxl_evidence *evidence)
-{
-	if (ocxl_evidence_has_failed(evidence->flags_error))
-		return (struct failed_evidence) { "flags", evidence->flags_error };
-	if (ocxl_evidence_has_failed(evidence->cmd_mask_error))
-		return (struct failed_evidence) { "cmd_mask", evidence->cmd_mask_error };
-	if (evidence->serial_error)
-		return (struct failed_evidence) { "serial", evidence->serial_error };
-	return (struct failed_evidence) { 0 };
-}
-
 static bool is_answered(const struct ndctl_ocxl_outcome *outcome)
 {
 	return outcome->asked && outcome->error == 0 && outcome->status <= OCXL_STATUS_OK;
@@ -233,7 +216,7 @@ static uint64_t find_conditions(const struct judgement *judgement)
 	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
 	uint64_t present = 0;
 	unsigned int i;
-	int condition;
+	int condition, error;
 
 	for (i = 0; i < OCXL_CONDITION_COUNT; i++) {
 		if (judgement->commands[i] || (evidence->flags & ocxl_conditions[i].flags))
@@ -246,7 +229,7 @@ static uint64_t find_conditions(const struct judgement *judgement)
 	}
 	if (is_short_of_resources(evidence))
 		present |= MASK_OF(CRITICAL_RESOURCES);
-	if (judgement->tried == 0 || find_failed_file(evidence).name)
+	if (judgement->tried == 0 || ocxl_evidence_find_failed_file(evidence, &error))
 		present |= MASK_OF(NOT_ASKED);
 	return present;
 }
@@ -419,18 +402,32 @@ static bool add_attributes(struct output *output, const struct ndctl_ocxl_eviden
 	return output->count > before;
 }
 
+static void set_command(struct ndctl_ocxl_finding *finding, const char *name,
+			const struct ndctl_ocxl_outcome *outcome)
+{
+	finding->evidence = outcome->status < 0 && ocxl_error_is_of_node(outcome->error)
+				    ? "the device node"
+				    : name;
+	/* a good answer, but without any attribute */
+	finding->error = outcome->error ? outcome->error : -ENODATA;
+	finding->status = outcome->status;
+}
+
 /* The first evidence that failed; a file before a command, because commands may depend on it. */
 static void set_evidence(struct ndctl_ocxl_finding *finding, const struct judgement *judgement)
 {
 	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
-	struct failed_evidence failed = find_failed_file(evidence);
+	int error;
+	const char *file = ocxl_evidence_find_failed_file(evidence, &error);
 
-	if (!failed.name && finding->commands & COMMAND_BIT(HEARTBEAT))
-		failed = (struct failed_evidence) { "HEARTBEAT", evidence->heartbeat.error };
-	else if (!failed.name && finding->commands & COMMAND_BIT(SMART))
-		failed = (struct failed_evidence) { "SMART", evidence->smart.error };
-	finding->evidence = failed.name;
-	finding->error = failed.name && !failed.error ? -ENODATA : failed.error;
+	if (file && finding->condition == NDCTL_OCXL_CONDITION_NOT_ASKED) {
+		finding->evidence = file;
+		finding->error = error;
+	} else if (finding->commands & COMMAND_BIT(HEARTBEAT)) {
+		set_command(finding, "HEARTBEAT", &evidence->heartbeat);
+	} else if (finding->commands & COMMAND_BIT(SMART)) {
+		set_command(finding, "SMART", &evidence->smart);
+	}
 }
 
 static void add_condition(struct output *output, const struct judgement *judgement,
@@ -442,13 +439,13 @@ static void add_condition(struct output *output, const struct judgement *judgeme
 		.severity = severity,
 		.commands = judgement->commands[condition],
 		.attribute = -1,
+		.status = -1,
 	};
 
 	if (ocxl_conditions[condition].source == OCXL_SOURCE_ATTRIBUTES &&
 	    add_attributes(output, evidence, &finding))
 		return;
-	if (condition == NDCTL_OCXL_CONDITION_NOT_ASKED)
-		set_evidence(&finding, judgement);
+	set_evidence(&finding, judgement);
 	if (condition == NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES)
 		set_numbers(&finding, evidence->critical_resource_utilization_percentage,
 			    NDCTL_OCXL_RESOURCES_LIMIT, "%");

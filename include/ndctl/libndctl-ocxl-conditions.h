@@ -73,80 +73,133 @@ enum ndctl_ocxl_severity {
  * summary	one sentence for people
  * measured	the same with what a finding has: {value} and {threshold} in decimal, {attribute} in
  *		hexadecimal, {evidence} and {error} in words; NULL: the summary
- * advice	what to do about it
+ * advice	what to do about it: the one place that says so. Commands are in quotes, have {dimm}
+ *		for the name of the DIMM, and work as they stand, in this order, while the card has
+ *		the condition
  * late		the same for an overdue condition; NULL: the advice
  */
 /* clang-format off */
 #define NDCTL_OCXL_CONDITIONS(CONDITION)                                                            \
 	CONDITION(0, GONE, gone, CRITICAL, PLAIN, COMMANDS, GONE,                                   \
-		  "The card has disappeared from the bus.", NULL,                                   \
-		  "Collect the error log, check slot and power of the card, then restart the machine.", NULL) \
+		  "The card has disappeared from the bus.",                                         \
+		  NULL,                                                                             \
+		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', which has the "      \
+		  "entries that the driver kept. Switch the machine off, check the card in its "    \
+		  "slot, and start the machine.",                                                   \
+		  NULL)                                                                             \
 	CONDITION(1, SILENT, silent, CRITICAL, PLAIN, COMMANDS, MAILBOX_STUCK,                      \
-		  "The controller does not answer in time.", NULL,                                  \
-		  "Save the output of 'ndctl ocxl report', then reset the card.", NULL)             \
+		  "The controller does not answer in time.",                                        \
+		  "The controller does not answer {evidence} in time.",                             \
+		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', then reset the "     \
+		  "card: ndctl-ocxl(1) says how.",                                                  \
+		  NULL)                                                                             \
 	CONDITION(2, BAD_ANSWER, bad_answer, CRITICAL, PLAIN, COMMANDS, NONE,                       \
-		  "The controller failed a command, or its answer is damaged or unknown.", NULL,    \
-		  "Save the output of 'ndctl ocxl report', then update firmware and driver.", NULL) \
+		  "The controller failed a command, or its answer is damaged or unknown.",          \
+		  "The controller gave no good answer to {evidence}: {error}.",                     \
+		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', then update the "    \
+		  "firmware of the card and the driver.",                                           \
+		  NULL)                                                                             \
 	CONDITION(3, HW_FATAL, hw_fatal, CRITICAL, PLAIN, FLAGS, HW_FATAL,                          \
-		  "The controller reports a fatal hardware failure.", NULL,                         \
-		  "Collect error log and dump, then replace the card.", NULL)                       \
+		  "The controller reports a fatal hardware failure.",                               \
+		  NULL,                                                                             \
+		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', then replace the "   \
+		  "card.",                                                                          \
+		  NULL)                                                                             \
 	CONDITION(4, FW_FATAL, fw_fatal, CRITICAL, PLAIN, FLAGS, FW_FATAL,                          \
-		  "The controller reports a fatal firmware failure.", NULL,                         \
-		  "Collect error log and dump, reset the card, then update its firmware.", NULL)    \
+		  "The controller reports a fatal firmware failure.",                               \
+		  NULL,                                                                             \
+		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', reset the card: "    \
+		  "ndctl-ocxl(1) says how. Then update its firmware.",                              \
+		  NULL)                                                                             \
 	CONDITION(5, NOT_READY, not_ready, WARNING, OVERDUE, FLAGS, NOT_READY,                      \
-		  "The controller is not ready.", NULL,                                             \
-		  "Wait until it is. If that is overdue, reset the card.",                          \
-		  "This takes longer than the card allows: reset the card.")                        \
+		  "The controller is not ready.",                                                   \
+		  NULL,                                                                             \
+		  "Wait until it is ready. A card that was shut down has to be reset: "             \
+		  "ndctl-ocxl(1) says how.",                                                        \
+		  "This takes longer than the card allows. Run 'ndctl ocxl report {dimm} "          \
+		  "--output={dimm}-report.json', then reset the card: ndctl-ocxl(1) says how.")     \
 	CONDITION(6, MEM_UNAVAILABLE, mem_unavailable, WARNING, OVERDUE, FLAGS, MEM_UNAVAILABLE,    \
-		  "The memory of the card is not available.", NULL,                                 \
-		  "Wait until it is. If that is overdue, read the error log and reset the card.",   \
-		  "This takes longer than the card allows: read the error log and reset the card.") \
+		  "The memory of the card is not available.",                                       \
+		  NULL,                                                                             \
+		  "Wait until it is available.",                                                    \
+		  "This takes longer than the card allows. Run 'ndctl ocxl report {dimm} "          \
+		  "--output={dimm}-report.json', then reset the card: ndctl-ocxl(1) says how.")     \
 	CONDITION(7, DATA_LOSS, data_loss, CRITICAL, LATCHED, FLAGS, DATA_LOSS,                     \
-		  "The card has reported a loss of data.", NULL,                                    \
-		  "Restore the data from a backup, then run 'ndctl ocxl clear-conditions'.", NULL)       \
+		  "The card has reported a loss of data.",                                          \
+		  NULL,                                                                             \
+		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', restore the " \
+		  "data from a backup, then run 'ndctl ocxl clear-conditions {dimm} "               \
+		  "--condition=data_loss'.",                                                        \
+		  NULL)                                                                             \
 	CONDITION(8, REPLACE, replace, CRITICAL, LATCHED, FLAGS, REPLACE,                           \
-		  "The card has asked to be replaced.", NULL,                                       \
-		  "Replace the card. To keep it in use, run 'ndctl ocxl clear-conditions'.", NULL)       \
+		  "The card has asked to be replaced.",                                             \
+		  NULL,                                                                             \
+		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', then "        \
+		  "replace the card. To keep it in use, run 'ndctl ocxl clear-conditions {dimm} "   \
+		  "--condition=replace'.",                                                          \
+		  NULL)                                                                             \
 	CONDITION(9, PREDICTIVE_FAILURE, predictive_failure, WARNING, LATCHED, FLAGS, PREDICTIVE_FAILURE, \
-		  "The card has predicted a failure.", NULL,                                        \
-		  "Plan to replace the card. To keep it in use, run 'ndctl ocxl clear-conditions'.", NULL) \
+		  "The card has predicted a failure.",                                              \
+		  NULL,                                                                             \
+		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', and plan to " \
+		  "replace the card. To keep it in use, run 'ndctl ocxl clear-conditions {dimm} "   \
+		  "--condition=predictive_failure'.",                                               \
+		  NULL)                                                                             \
 	CONDITION(10, LIFE_REMAINING, life_remaining, CRITICAL, PLAIN, ATTRIBUTES, NONE,            \
 		  "The remaining life of the card is at or below its threshold.",                   \
 		  "{value} % of its life remains, the threshold is {threshold} %.",                 \
-		  "Replace the card.", NULL)                                                        \
+		  "Replace the card.",                                                              \
+		  NULL)                                                                             \
 	CONDITION(11, LIFE_REMAINING_LOW, life_remaining_low, WARNING, PLAIN, ATTRIBUTES, NONE,     \
 		  "The remaining life of the card is at most 5 points above its threshold.",        \
 		  "{value} % of its life remains, the threshold is {threshold} %.",                 \
-		  "Plan to replace the card.", NULL)                                                \
+		  "Plan to replace the card.",                                                      \
+		  NULL)                                                                             \
 	CONDITION(12, TEMPERATURE, temperature, CRITICAL, PLAIN, ATTRIBUTES, NONE,                  \
 		  "The temperature of the card is at or above its threshold.",                      \
 		  "{value} degrees Celsius, the threshold is {threshold}.",                         \
-		  "Improve the cooling of the card, or reduce its load.", NULL)                     \
+		  "Improve the cooling of the card, or reduce its load.",                           \
+		  NULL)                                                                             \
 	CONDITION(13, TEMPERATURE_NEAR, temperature_near, WARNING, PLAIN, ATTRIBUTES, NONE,         \
 		  "The temperature of the card is at most 5 degrees below its threshold.",          \
 		  "{value} degrees Celsius, the threshold is {threshold}.",                         \
-		  "Check the cooling of the card.", NULL)                                           \
+		  "Check the cooling of the card.",                                                 \
+		  NULL)                                                                             \
 	CONDITION(14, ATTRIBUTE, attribute, CRITICAL, PLAIN, ATTRIBUTES, SMART_NOTIFY,              \
 		  "A SMART attribute is failing.",                                                  \
-		  "SMART attribute {attribute} is failing: current {value}, threshold {threshold}.", \
-		  "Run 'ndctl ocxl read-smart', and plan to replace the card.", NULL)               \
+		  "SMART attribute {attribute} is failing: current {value}, threshold "             \
+		  "{threshold}.",                                                                   \
+		  "Look at 'ndctl ocxl read-smart {dimm} -u', and plan to replace the card.",       \
+		  NULL)                                                                             \
 	CONDITION(15, CRITICAL_RESOURCES, critical_resources, WARNING, PLAIN, STATISTICS, NONE,     \
 		  "At least 90 % of the critical resources of the controller are in use.",          \
 		  "{value} % of the controller's critical resources are in use.",                   \
-		  "Save the output of 'ndctl ocxl report', and plan to reset the card.", NULL)      \
+		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', and plan to reset "  \
+		  "the card: ndctl-ocxl(1) says how.",                                              \
+		  NULL)                                                                             \
 	CONDITION(16, ERASE_FAILED, erase_failed, WARNING, PLAIN, FLAGS, ERASE_FAILED,              \
-		  "The last erase of the card failed.", NULL,                                       \
-		  "Erase the card again. Until that succeeds, it may hold old data.", NULL)         \
+		  "The last erase of the card failed.",                                             \
+		  NULL,                                                                             \
+		  "Erase the card again. Until that succeeds, it may hold old data.",               \
+		  NULL)                                                                             \
 	CONDITION(17, ERROR_LOG, error_log, WARNING, PLAIN, FLAGS, ERROR_LOG,                       \
-		  "Entries of the error log wait to be collected.", NULL,                           \
-		  "Run 'ndctl ocxl read-error-log --output=FILE'.", NULL)                           \
+		  "Entries of the error log wait. Until they are read, it is not known whether they " \
+		  "report a loss of data.",                                                         \
+		  NULL,                                                                             \
+		  "Read them with 'ndctl ocxl read-error-log {dimm} -u'; collect them with 'ndctl " \
+		  "ocxl read-error-log {dimm} --output={dimm}-log.ndjson'.",                        \
+		  NULL)                                                                             \
 	CONDITION(18, DUMP, dump, WARNING, PLAIN, FLAGS, DUMP,                                      \
-		  "A dump of the controller waits to be collected.", NULL,                          \
-		  "Run 'ndctl ocxl read-dump --output=FILE'.", NULL)                                \
+		  "A dump of the controller waits to be collected.",                                \
+		  NULL,                                                                             \
+		  "Save it with 'ndctl ocxl read-dump {dimm} --output={dimm}.dump'.",               \
+		  NULL)                                                                             \
 	CONDITION(19, NOT_ASKED, not_asked, UNKNOWN, PLAIN, COMMANDS, NONE,                         \
 		  "The health of the card could not be read.",                                      \
 		  "The health of the card is not known, because of {evidence}: {error}.",           \
-		  "Check the permissions of device node and sysfs, and the version of the driver.", NULL)
+		  "Run as root or in the group that owns /dev/{dimm}. Otherwise check the device "  \
+		  "node, sysfs, and the version of the driver.",                                    \
+		  NULL)
 /* clang-format on */
 
 /**
@@ -217,7 +270,8 @@ const char *ndctl_ocxl_condition_summary(unsigned int condition);
  * ndctl_ocxl_condition_advice() - what to do about a condition
  * @condition: any number
  *
- * Return: one or two sentences in English; NULL for a number without a condition.
+ * Return: some sentences in English, with "{dimm}" where the name of a DIMM belongs; NULL for a
+ * number without a condition.
  */
 const char *ndctl_ocxl_condition_advice(unsigned int condition);
 
@@ -320,10 +374,12 @@ struct ndctl_ocxl_evidence {
  *	attribute
  * @threshold: limit of @value
  * @unit: "Cel" (degree Celsius), "%", or NULL for a number without a unit; constant
- * @evidence: of NDCTL_OCXL_CONDITION_NOT_ASKED: the first evidence that failed: "flags", "cmd_mask",
- *	"serial", "HEARTBEAT", "SMART"; constant; NULL for other conditions, and if nothing was tried
+ * @evidence: of NDCTL_OCXL_CONDITION_NOT_ASKED, SILENT and BAD_ANSWER: the first evidence that
+ *	failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT",
+ *	"SMART"; constant. NULL for other
+ *	conditions, if nothing was tried, and if the flags say so
  * @error: negative errno with which @evidence failed
- * @reserved: zero
+ * @status: status of the answer with which @evidence failed; -1 without an answer
  */
 struct ndctl_ocxl_finding {
 	enum ndctl_ocxl_condition condition;
@@ -337,7 +393,7 @@ struct ndctl_ocxl_finding {
 	const char *unit;
 	const char *evidence;
 	int error;
-	unsigned int reserved;
+	int status;
 };
 
 /**
@@ -360,6 +416,7 @@ int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
 /**
  * ndctl_ocxl_finding_text() - a finding in words, with its numbers and what to do about it
  * @finding: as of ndctl_ocxl_judge()
+ * @dimm: name of the DIMM, as of ndctl_dimm_get_devname()
  * @text: receives English text, cut off at its end and terminated with NUL; may be NULL when @size
  *	is 0
  * @size: bytes of @text
@@ -367,7 +424,8 @@ int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
  * Return: bytes of the whole text without the NUL, as snprintf(); -EINVAL for a number without a
  * condition.
  */
-int ndctl_ocxl_finding_text(const struct ndctl_ocxl_finding *finding, char *text, size_t size);
+int ndctl_ocxl_finding_text(const struct ndctl_ocxl_finding *finding, const char *dimm, char *text,
+			    size_t size);
 
 /**
  * ndctl_ocxl_evidence_has_failed() - does an error mean that evidence could not be read

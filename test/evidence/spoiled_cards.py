@@ -24,6 +24,35 @@ HEALTH = {"ok": "ok", "non-critical": "warning", "critical": "critical", "fatal"
 EXITS = {"ok": (0, 0, True), "warning": (1, 5, True), "critical": (2, 5, False), "unknown": (3, 5, False)}
 
 
+# a condition, its lines, the health that is logged, and: does its beginning wake a monitor that does not poll?
+# The documentation names the others as a limit: anything else that wakes the monitor makes it log them.
+CONDITIONS = [
+    ("gone", ["dead"], "critical", True),
+    ("silent", ["timeout op=smart ms=1", "fault op=smart timeout times=always"], "critical", False),
+    ("bad_answer", ["corrupt op=smart random times=always"], "critical", False),
+    ("hw_fatal", ["fatal hw"], "fatal", True),
+    ("fw_fatal", ["fatal fw"], "fatal", True),
+    ("not_ready", ["ready never"], "non-critical", True),
+    ("mem_unavailable", ["memory never"], "non-critical", True),
+    ("data_loss", ["error-log type=3"], "critical", True),
+    ("replace", ["error-log type=0 actions=0x400000"], "critical", True),
+    ("predictive_failure", ["error-log type=1"], "non-critical", True),
+    ("life_remaining", ["smart 0xCA raw=3 current=3 threshold=10"], "critical", False),
+    ("life_remaining_low", ["smart 0xCA raw=13 current=13 threshold=10"], "non-critical", False),
+    ("temperature", ["smart 0xC2 raw=90 current=90 threshold=70"], "critical", False),
+    ("temperature_near", ["smart 0xC2 raw=67 current=67 threshold=70"], "non-critical", False),
+    ("attribute", ["smart 0x55 raw=1 current=1 threshold=10"], "critical", False),
+    ("error_log", ["error-log type=1"], "ok", True),
+    ("dump", ["dump size=4096"], "ok", True),
+    ("not_asked", ["fault op=smart status=0x50 times=always"], "unknown", False),
+]
+# conditions that the emulator cannot show, or that stock verbs cannot see
+LIMITS = {
+    "erase_failed": "the emulator cannot erase: test/vm",
+    "critical_resources": "only STATS shows it, which no stock verb sends",
+}
+
+
 def put(name, content):
     """Writes a file."""
     pathlib.Path(name).write_bytes(content)
@@ -113,9 +142,9 @@ class Library:
 
     def __getitem__(self, dev):
         """Severity, conditions, not checked, evidence, errno."""
-        severity, found, unknown, evidence, error = self.lines.get(dev, ["absent", "-", "-", "-", "0"])
+        severity, found, unknown, *evidence, error = self.lines.get(dev, ["absent", "-", "-", "-", "0"])
         names = [[] if word == "-" else word.split(",") for word in (found, unknown)]
-        return severity, *names, evidence, int(error)
+        return severity, *names, " ".join(evidence), int(error)
 
 
 class Monitor:

@@ -94,14 +94,15 @@ static struct ndctl_ocxl_evidence *copy_evidence(const struct ndctl_ocxl_evidenc
 static void check_text(const struct ndctl_ocxl_finding *finding)
 {
 	char whole[512], *part;
-	int length = ndctl_ocxl_finding_text(finding, whole, sizeof(whole));
+	int length = ndctl_ocxl_finding_text(finding, "nmem0", whole, sizeof(whole));
 	size_t size;
 
 	FUZZ_CHECK(length > 0 && (size_t)length == strlen(whole) && !strpbrk(whole, "{}"));
 	for (size = 0; size <= (size_t)length; size += 31) {
 		part = malloc(size + 1);
 		FUZZ_CHECK(part);
-		FUZZ_CHECK(ndctl_ocxl_finding_text(finding, size ? part : NULL, size) == length);
+		FUZZ_CHECK(ndctl_ocxl_finding_text(finding, "nmem0", size ? part : NULL, size) ==
+			   length);
 		FUZZ_CHECK(size == 0 ||
 			   (strlen(part) == size - 1 && !memcmp(part, whole, size - 1)));
 		free(part);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The verb "clear-conditions": which latches it clears, and when it refuses; with a fake library. */
+#include <errno.h>
 #include <ndctl/libndctl.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
@@ -16,15 +17,16 @@
 #define BIT(name)   (1ULL << NDCTL_OCXL_CONDITION_##name)
 
 struct ndctl_cmd {
-	bool clears;
+	bool clears, reads_log;
 };
 
-static struct ndctl_cmd events_cmd, clear_cmd = { .clears = true };
+static struct ndctl_cmd events_cmd, clear_cmd = { .clears = true }, log_cmd = { .reads_log = true };
 
 /* answers of the driver, and what it was asked */
 static struct {
 	struct ndctl_ocxl_events events;
 	int events_rc;
+	int log_rc; /* of a card that is gone */
 	int clear_rc;
 	int clear_status;
 	unsigned int events_sent;
@@ -53,8 +55,17 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_latched(struct ndctl_dimm *ndctl, ui
 	return &clear_cmd;
 }
 
+struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *ndctl, uint64_t cursor,
+						bool acknowledge, size_t data_space)
+{
+	assert_false(acknowledge);
+	return &log_cmd;
+}
+
 int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
 {
+	if ((*cmd)->reads_log)
+		return driver.log_rc;
 	if ((*cmd)->clears) {
 		driver.clears_sent++;
 		return driver.clear_rc;
@@ -189,16 +200,22 @@ TEST(test_clear_conditions_gone_card)
 	driver.events_rc = -ENXIO;
 	dimm.evidence.flags = NDCTL_OCXL_FLAG_GONE | NDCTL_OCXL_FLAG_REPLACE |
 			      NDCTL_OCXL_FLAG_DATA_LOSS;
-	/* the driver may retain entries that nobody has collected */
+	/* the driver has an entry that nobody has collected, or does not say */
+	acknowledge();
+	driver.log_rc = -EIO;
+	teardown(state);
 	acknowledge();
 	assert_int_equal(driver.clears_sent, 0);
 	options.force = true;
 	expect_cleared(LATCH(DATA_LOSS) | LATCH(REPLACE), UINT64_MAX);
 	assert_int_equal(driver.events_sent, 0);
+	options.force = false;
+	driver.log_rc = -ENXIO;
+	expect_cleared(LATCH(DATA_LOSS) | LATCH(REPLACE), UINT64_MAX);
 	options.conditions = BIT(REPLACE);
 	expect_cleared(LATCH(REPLACE), UINT64_MAX);
 	dimm.evidence.flags = 0;
 	acknowledge();
 	assert_int_equal(driver.events_sent, 1);
-	assert_int_equal(driver.clears_sent, 2);
+	assert_int_equal(driver.clears_sent, 3);
 }

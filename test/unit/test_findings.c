@@ -90,7 +90,7 @@ static void expect_numbers(size_t index, int attribute, uint64_t value, uint64_t
 	assert_int_equal(finding->value, value);
 	assert_int_equal(finding->threshold, threshold);
 	assert_int_equal(finding->commands, 0);
-	assert_int_equal(finding->reserved, 0);
+	assert_int_equal(finding->status, -1);
 	if (unit)
 		assert_string_equal(finding->unit, unit);
 	else
@@ -377,7 +377,9 @@ TEST(test_failed_evidence)
 	evidence.attribute_count = 0;
 	expect_failed("SMART", -ENODATA);
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
-	expect_failed("HEARTBEAT", -EACCES);
+	expect_failed("the device node", -EACCES);
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
+	expect_failed("HEARTBEAT", -ENOTTY);
 	/* what is known is worse */
 	evidence.flags = FLAG(DATA_LOSS) | FLAG(ERROR_LOG);
 	evidence.serial_error = -EIO;
@@ -389,13 +391,14 @@ TEST(test_failed_evidence)
 static void expect_text(const struct ndctl_ocxl_finding *finding, const char *wanted)
 {
 	const int length = (int)strlen(wanted);
-	char text[256];
+	char text[320];
 	int size;
 
-	assert_int_equal(ndctl_ocxl_finding_text(finding, NULL, 0), length);
+	assert_int_equal(ndctl_ocxl_finding_text(finding, "nmem3", NULL, 0), length);
 	for (size = 1; size <= length + 2; size++) {
 		memset(text, 'x', sizeof(text));
-		assert_int_equal(ndctl_ocxl_finding_text(finding, text, (size_t)size), length);
+		assert_int_equal(ndctl_ocxl_finding_text(finding, "nmem3", text, (size_t)size),
+				 length);
 		assert_int_equal(strlen(text), size <= length ? size - 1 : length);
 		assert_memory_equal(text, wanted, strlen(text));
 		assert_int_equal(text[size], 'x');
@@ -414,19 +417,24 @@ TEST(test_text)
 		.attribute = 0x0a,
 	};
 
-	expect_text(&finding,
-		    "SMART attribute 0x0A is failing: current 18446744073709551615, "
-		    "threshold 7. Run 'ndctl ocxl read-smart', and plan to replace the card.");
+	expect_text(
+		&finding,
+		"SMART attribute 0x0A is failing: current 18446744073709551615, "
+		"threshold 7. Look at 'ndctl ocxl read-smart nmem3 -u', and plan to replace the "
+		"card.");
 	finding.has_value = false;
-	expect_text(&finding, "A SMART attribute is failing. Run 'ndctl ocxl read-smart', and plan "
-			      "to replace the card.");
+	expect_text(&finding, "A SMART attribute is failing. Look at 'ndctl ocxl read-smart nmem3 "
+			      "-u', and plan to replace the card.");
 	finding.condition = NDCTL_OCXL_CONDITION_NOT_READY;
-	expect_text(&finding,
-		    "The controller is not ready. This takes longer than the card allows: "
-		    "reset the card.");
+	expect_text(
+		&finding,
+		"The controller is not ready. This takes longer than the card allows. Run 'ndctl "
+		"ocxl report nmem3 --output=nmem3-report.json', then reset the card: "
+		"ndctl-ocxl(1) says how.");
 	finding.severity = NDCTL_OCXL_SEVERITY_WARNING;
-	expect_text(&finding, "The controller is not ready. Wait until it is. If that is overdue, "
-			      "reset the card.");
+	expect_text(&finding,
+		    "The controller is not ready. Wait until it is ready. A card that was "
+		    "shut down has to be reset: ndctl-ocxl(1) says how.");
 	finding.condition = CONDITIONS;
-	assert_int_equal(ndctl_ocxl_finding_text(&finding, NULL, 0), -EINVAL);
+	assert_int_equal(ndctl_ocxl_finding_text(&finding, "nmem3", NULL, 0), -EINVAL);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The words and numbers that documents show for a condition. */
+#include <errno.h>
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "unit.h"
-#include "ocxl/base/failure.h"
 #include "ocxl/verbs/health-check.h"
 
 #define HAS(name)	(1ULL << OCXL_REASON_HAS_##name)
@@ -19,12 +19,13 @@ static struct ndctl_ocxl_finding plain_finding(unsigned int condition)
 		.condition = condition,
 		.severity = ndctl_ocxl_condition_get_severity(condition, false),
 		.attribute = -1,
+		.status = -1,
 	};
 }
 
 static void expect_message(const struct ndctl_ocxl_finding *finding, const char *text)
 {
-	ocxl_reason_fill(&reason, message, finding, NULL);
+	ocxl_reason_fill(&reason, message, finding, "nmem3", 0);
 	assert_string_equal(message, text);
 	assert_ptr_equal(reason.message, message);
 }
@@ -62,11 +63,12 @@ UNIT_TEST(test_reason_sentences)
 		{ CONDITION(TEMPERATURE_NEAR), "5 degrees Celsius, the threshold is 10. Check the "
 					       "cooling of the card." },
 		{ CONDITION(ATTRIBUTE), "SMART attribute 0x0A is failing: current 5, threshold 10. "
-					"Run 'ndctl ocxl read-smart', and plan to replace the "
-					"card." },
+					"Look at 'ndctl ocxl read-smart nmem3 -u', and plan to "
+					"replace the card." },
 		{ CONDITION(CRITICAL_RESOURCES),
-		  "5 % of the controller's critical resources are in use. Save the output of 'ndctl "
-		  "ocxl report', and plan to reset the card." },
+		  "5 % of the controller's critical resources are in use. Run 'ndctl ocxl report "
+		  "nmem3 --output=nmem3-report.json', and plan to reset the card: ndctl-ocxl(1) "
+		  "says how." },
 	};
 	struct ndctl_ocxl_finding finding;
 	size_t i;
@@ -90,8 +92,7 @@ UNIT_TEST(test_reason_of_each_condition)
 
 	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
 		finding = plain_finding(condition);
-		snprintf(text, sizeof(text), "%s %s", ndctl_ocxl_condition_summary(condition),
-			 ndctl_ocxl_condition_advice(condition));
+		ndctl_ocxl_finding_text(&finding, "nmem3", text, sizeof(text));
 		expect_message(&finding, text);
 		assert_string_equal(reason.name, ndctl_ocxl_condition_name(condition));
 		assert_int_equal(reason.present, 0);
@@ -99,8 +100,8 @@ UNIT_TEST(test_reason_of_each_condition)
 	}
 	/* smart_notify alone: no attribute is known */
 	finding = plain_finding(CONDITION(ATTRIBUTE));
-	expect_message(&finding, "A SMART attribute is failing. Run 'ndctl ocxl read-smart', and "
-				 "plan to replace the card.");
+	expect_message(&finding, "A SMART attribute is failing. Look at 'ndctl ocxl read-smart "
+				 "nmem3 -u', and plan to replace the card.");
 }
 
 /* an overdue condition does not advise to wait */
@@ -108,27 +109,35 @@ UNIT_TEST(test_reason_overdue)
 {
 	struct ndctl_ocxl_finding finding = plain_finding(CONDITION(NOT_READY));
 
-	expect_message(&finding, "The controller is not ready. Wait until it is. If that is "
-				 "overdue, reset the card.");
+	expect_message(&finding, "The controller is not ready. Wait until it is ready. A card that "
+				 "was shut down has to be reset: ndctl-ocxl(1) says how.");
 	assert_string_equal(reason.severity, "warning");
 	finding.severity = NDCTL_OCXL_SEVERITY_CRITICAL;
 	expect_message(&finding, "The controller is not ready. This takes longer than the card "
-				 "allows: reset the card.");
+				 "allows. Run 'ndctl ocxl report nmem3 "
+				 "--output=nmem3-report.json', then reset the card: ndctl-ocxl(1) "
+				 "says how.");
 	assert_string_equal(reason.severity, "critical");
-	finding.condition = CONDITION(MEM_UNAVAILABLE);
-	expect_message(&finding, "The memory of the card is not available. This takes longer than "
-				 "the card allows: read the error log and reset the card.");
 }
 
-/* the failure of a command says more than the table */
-UNIT_TEST(test_reason_of_a_failure)
+/* the evidence that failed, with the meaning of the status or of the errno */
+UNIT_TEST(test_reason_evidence)
 {
-	const struct ndctl_ocxl_finding finding = plain_finding(CONDITION(SILENT));
-	const struct ocxl_failure failure = { .name = "ETIMEDOUT", .message = "no answer" };
+	struct ndctl_ocxl_finding finding = plain_finding(CONDITION(BAD_ANSWER));
 
-	ocxl_reason_fill(&reason, message, &finding, &failure);
-	assert_string_equal(message, "no answer");
-	assert_string_equal(reason.name, "silent");
+	finding.evidence = "SMART";
+	finding.error = -EIO;
+	finding.status = 0x77;
+	expect_message(&finding, "The controller gave no good answer to SMART: unknown status 0x77."
+				 " Run 'ndctl ocxl report nmem3 --output=nmem3-report.json', then "
+				 "update the firmware of the card and the driver.");
+	finding.error = -EPROTO;
+	finding.status = 0;
+	expect_message(&finding,
+		       "The controller gave no good answer to SMART: the answer is "
+		       "inconsistent. Run 'ndctl ocxl report nmem3 "
+		       "--output=nmem3-report.json', then update the firmware of the card "
+		       "and the driver.");
 }
 
 UNIT_TEST(test_reason_unanswered)
@@ -136,7 +145,7 @@ UNIT_TEST(test_reason_unanswered)
 	const struct ndctl_ocxl_finding finding = plain_finding(CONDITION(NOT_ASKED));
 	const uint64_t ignored = 1ULL << CONDITION(SILENT) | 1ULL << CONDITION(BAD_ANSWER);
 
-	ocxl_reason_fill_unanswered(&reason, message, &finding, ignored);
+	ocxl_reason_fill(&reason, message, &finding, "nmem3", ignored);
 	assert_string_equal(message, "The card answered neither HEARTBEAT nor SMART, and --ignore "
 				     "leaves out what was found: silent, bad_answer. Its health is "
 				     "unknown.");

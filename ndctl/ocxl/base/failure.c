@@ -11,10 +11,10 @@
 #include "lazy/lazy-table.h"
 
 #define PERMISSION_DENIED "permission denied on /dev/%s: run as root or join the group that owns it"
-#define CARD_DISAPPEARED  "the card behind /dev/%s has disappeared: see the kernel log"
+#define NO_CARD		  "no card answers behind /dev/%s: see the kernel log"
 #define REQUEST_REFUSED	  "the driver of /dev/%s refused the request: update the driver or ndctl-ocxl"
 
-/* size of "the capabilities request" */
+/* size of "the capabilities request" and of the longest advice */
 #define PHRASE_SIZE 64
 
 /*
@@ -46,8 +46,8 @@ static const struct {
 	{ ENOENT, "/dev/%s does not exist: wait for udev, or see the kernel log" },
 	{ EINTR, "a signal interrupted the request to /dev/%s: run the command again" },
 	{ EIO, "/dev/%s gave no valid answer: see the kernel log" },
-	{ ENXIO, CARD_DISAPPEARED },
-	{ ENODEV, CARD_DISAPPEARED },
+	{ ENXIO, NO_CARD },
+	{ ENODEV, NO_CARD },
 	{ EAGAIN, "/dev/%s is not ready: try again later" },
 	{ EBUSY, "/dev/%s is busy: try again later" },
 	{ EINVAL, REQUEST_REFUSED },
@@ -69,24 +69,22 @@ static const struct {
 	{ EBADMSG, "the card behind /dev/%s refused the data" },
 };
 
-/* the library has the meaning of a status, this table has what to do */
+/*
+ * The library has the meaning of a status, this table has what to do about a request. The action for
+ * a card depends on its conditions, which "check" lists.
+ */
 static const struct {
 	int wire_status;
 	const char *advice;
 } status_advices[] = {
-	{ OCXL_STATUS_MEM_UNAVAILABLE, "wait until the medium is ready" },
 	{ OCXL_STATUS_BLOCKED, "try again when it has ended" },
 	{ OCXL_STATUS_BAD_OPCODE, "the card's firmware is too old for it" },
+	{ OCXL_STATUS_BAD_REQUEST_PARM, "update the driver or ndctl-ocxl" },
+	{ OCXL_STATUS_BAD_DATA_PARM, "update the driver or ndctl-ocxl" },
 	{ OCXL_STATUS_DEBUG_BLOCKED, "the card does not permit it" },
-	{ OCXL_STATUS_TIMEOUT, "try again, and see the kernel log" },
-	{ OCXL_STATUS_NOT_READY, "wait, or reset the card if it was shut down" },
 	{ OCXL_STATUS_NO_ENTRY, "run the command again" },
-	{ OCXL_STATUS_BAD_RESPONSE, "try again, and see the kernel log" },
 	{ OCXL_STATUS_BAD_INPUT, "update the driver or ndctl-ocxl" },
 	{ OCXL_STATUS_NOT_PERMITTED, "run as root" },
-	{ OCXL_STATUS_FATAL, "save the data, read the error log, replace the card" },
-	{ OCXL_STATUS_HOLD_FULL, "collect the log with ndctl ocxl read-error-log --output=FILE" },
-	{ OCXL_STATUS_FAILED, "see the card's error log" },
 };
 
 /* texts of single commands, which replace those above; status -1: there was no answer */
@@ -167,7 +165,8 @@ bool ocxl_failure_is_permission(int rc, int wire_status)
 	return rc == -EPERM || rc == -EACCES;
 }
 
-static const char *find_status_advice(int wire_status)
+/* Return: @buffer, or constant text */
+static const char *find_status_advice(int wire_status, const char *dev, char buffer[PHRASE_SIZE])
 {
 	size_t i;
 
@@ -175,7 +174,8 @@ static const char *find_status_advice(int wire_status)
 		if (status_advices[i].wire_status == wire_status)
 			return status_advices[i].advice;
 	}
-	return "see the card's error log";
+	snprintf(buffer, PHRASE_SIZE, "see 'ndctl ocxl check %s'", dev);
+	return buffer;
 }
 
 static const char *find_command_text(unsigned int command, int number, int wire_status)
@@ -190,12 +190,13 @@ static const char *find_command_text(unsigned int command, int number, int wire_
 	return NULL;
 }
 
-static void describe_status(struct ocxl_failure *failure, unsigned int command, int wire_status)
+static void describe_status(struct ocxl_failure *failure, const char *dev, unsigned int command,
+			    int wire_status)
 {
 	const char *text = ndctl_ocxl_status_text(wire_status);
-	const char *advice = find_status_advice(wire_status);
-	char buffer[PHRASE_SIZE];
-	const char *phrase = format_command_phrase(command, buffer);
+	char advice_buffer[PHRASE_SIZE], phrase_buffer[PHRASE_SIZE];
+	const char *advice = find_status_advice(wire_status, dev, advice_buffer);
+	const char *phrase = format_command_phrase(command, phrase_buffer);
 
 	if (wire_status == OCXL_STATUS_TIMEOUT)
 		snprintf(failure->message, sizeof(failure->message),
@@ -281,7 +282,7 @@ void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsign
 	if (text)
 		snprintf(failure->message, sizeof(failure->message), "%s", text);
 	else if (wire_status > 0)
-		describe_status(failure, command, wire_status);
+		describe_status(failure, dev, command, wire_status);
 	else
 		/* also with status 0: the library refused the answer for another reason */
 		describe_errno(failure, dev, -rc);

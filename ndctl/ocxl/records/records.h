@@ -46,7 +46,7 @@ struct ocxl_info_record {
 extern const struct ocxl_record ocxl_info_record;
 
 /* room for the longest message: a failure, or summary and advice of a condition */
-#define OCXL_REASON_MESSAGE_SIZE 320
+#define OCXL_REASON_MESSAGE_SIZE 400
 
 /* bits of ocxl_reason_record.present */
 enum { OCXL_REASON_HAS_VALUE, OCXL_REASON_HAS_THRESHOLD, OCXL_REASON_HAS_ATTRIBUTE };

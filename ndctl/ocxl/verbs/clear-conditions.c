@@ -42,10 +42,20 @@ static uint64_t count_entries(const struct ndctl_ocxl_events *events)
 	return sum;
 }
 
+/* may the driver have an entry of a card that has disappeared */
+static bool may_have_entry(const struct ocxl_dimm *dimm)
+{
+	struct ocxl_command command;
+
+	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_new_error_log(dimm->ndctl, 0, false, 0),
+			 OCXL_CMD_ERROR_LOG);
+	ocxl_command_release(&command);
+	return command.rc != -ENXIO;
+}
+
 /*
- * The driver refuses EVENTS for a card that has disappeared, but its flags have the latched
- * conditions. It takes no entry from such a card, so no entry is unseen; it may retain entries that
- * nobody has collected.
+ * The driver refuses EVENTS for a card that has disappeared, but its flags have the conditions. It
+ * takes no entry from such a card, so no entry is unseen.
  */
 static void set_events_of_gone_card(struct ndctl_ocxl_events *events, const struct ocxl_dimm *dimm)
 {
@@ -56,7 +66,8 @@ static void set_events_of_gone_card(struct ndctl_ocxl_events *events, const stru
 			events->latched |= ndctl_ocxl_condition_get_latch(condition);
 	}
 	events->entries[0] = UINT64_MAX;
-	events->pending = 1ULL << OCXL_EVENT_ERROR_LOG;
+	if (may_have_entry(dimm))
+		events->pending = 1ULL << OCXL_EVENT_ERROR_LOG;
 }
 
 static bool is_gone(const struct ocxl_dimm *dimm)

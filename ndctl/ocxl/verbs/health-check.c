@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/error.h"
-#include "ocxl/base/failure.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
@@ -152,55 +150,8 @@ static void add_unanswered(struct ocxl_health_check *check, uint64_t kept, uint6
 			       .severity = ndctl_ocxl_condition_get_severity(condition, false),
 			       .commands = get_failed_commands(check),
 			       .attribute = -1,
+			       .status = -1,
 		       });
-}
-
-/* is the failed evidence of a finding a file in sysfs, not a command */
-static bool is_file(const struct ndctl_ocxl_finding *finding)
-{
-	return finding->evidence && islower((unsigned char)*finding->evidence);
-}
-
-/* the command whose failure says more about a condition than the table does; NULL: none */
-static const struct ocxl_command *find_command(const struct ocxl_health_check *check,
-					       const struct ndctl_ocxl_finding *finding)
-{
-	const struct ocxl_command *commands[] = {
-		&check->heartbeat_command,
-		&check->smart_command,
-	};
-	size_t i;
-
-	/* a file explains why commands failed */
-	if (is_file(finding))
-		return NULL;
-	if (finding->condition != NDCTL_OCXL_CONDITION_SILENT &&
-	    finding->condition != NDCTL_OCXL_CONDITION_BAD_ANSWER &&
-	    finding->condition != NDCTL_OCXL_CONDITION_NOT_ASKED)
-		return NULL;
-	for (i = 0; i < ARRAY_SIZE(commands); i++) {
-		if (commands[i]->number && finding->commands >> commands[i]->number & 1)
-			return commands[i];
-	}
-	return NULL;
-}
-
-static void describe_finding(struct ocxl_health_check *check, size_t index, const char *dev)
-{
-	const struct ndctl_ocxl_finding *finding = &check->findings[index];
-	const struct ocxl_command *command = find_command(check, finding);
-	struct ocxl_failure failure;
-
-	if (finding->condition == NDCTL_OCXL_CONDITION_NOT_ASKED && check->unanswered) {
-		ocxl_reason_fill_unanswered(&check->reasons[index], check->messages[index], finding,
-					    check->unanswered);
-		return;
-	}
-	if (command)
-		ocxl_failure_describe(&failure, dev, command->number, command->rc,
-				      command->wire_status);
-	ocxl_reason_fill(&check->reasons[index], check->messages[index], finding,
-			 command ? &failure : NULL);
 }
 
 static void drop_ignored(struct ocxl_health_check *check, uint64_t ignored)
@@ -235,7 +186,8 @@ void ocxl_health_check_judge(struct ocxl_health_check *check, const struct ocxl_
 	drop_ignored(check, options->ignored);
 	check->severity = ndctl_ocxl_findings_worst(check->findings, check->finding_count);
 	for (i = 0; i < check->finding_count; i++)
-		describe_finding(check, i, dimm->dev);
+		ocxl_reason_fill(&check->reasons[i], check->messages[i], &check->findings[i],
+				 dimm->dev, check->unanswered);
 	check->record = (struct ocxl_check_record) {
 		.verdict = ndctl_ocxl_severity_name(check->severity),
 		.reasons = { check->reasons, check->finding_count },
@@ -260,13 +212,31 @@ void ocxl_health_check_release(struct ocxl_health_check *check)
 	ocxl_smart_release(&check->smart);
 }
 
-void ocxl_reason_fill(struct ocxl_reason_record *reason, char message[OCXL_REASON_MESSAGE_SIZE],
-		      const struct ndctl_ocxl_finding *finding, const struct ocxl_failure *failure)
+/* the state of a card is unknown because of --ignore */
+static void describe_unanswered(char message[OCXL_REASON_MESSAGE_SIZE], uint64_t ignored)
 {
-	if (failure)
-		snprintf(message, OCXL_REASON_MESSAGE_SIZE, "%s", failure->message);
+	char names[128] = "";
+	unsigned int condition;
+
+	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
+		if (ignored >> condition & 1)
+			ocxl_error_append_name(names, sizeof(names), "",
+					       ndctl_ocxl_condition_name(condition));
+	}
+	snprintf(message, OCXL_REASON_MESSAGE_SIZE,
+		 "The card answered neither HEARTBEAT nor SMART, and --ignore leaves out what was "
+		 "found: %s. Its health is unknown.",
+		 names);
+}
+
+void ocxl_reason_fill(struct ocxl_reason_record *reason, char message[OCXL_REASON_MESSAGE_SIZE],
+		      const struct ndctl_ocxl_finding *finding, const char *dev,
+		      uint64_t unanswered)
+{
+	if (finding->condition == NDCTL_OCXL_CONDITION_NOT_ASKED && unanswered)
+		describe_unanswered(message, unanswered);
 	else
-		ndctl_ocxl_finding_text(finding, message, OCXL_REASON_MESSAGE_SIZE);
+		ndctl_ocxl_finding_text(finding, dev, message, OCXL_REASON_MESSAGE_SIZE);
 	*reason = (struct ocxl_reason_record) {
 		.name = ndctl_ocxl_condition_name(finding->condition),
 		.severity = ndctl_ocxl_severity_name(finding->severity),
@@ -282,24 +252,4 @@ void ocxl_reason_fill(struct ocxl_reason_record *reason, char message[OCXL_REASO
 		reason->present |= 1ULL << OCXL_REASON_HAS_THRESHOLD;
 	if (finding->attribute >= 0)
 		reason->present |= 1ULL << OCXL_REASON_HAS_ATTRIBUTE;
-}
-
-void ocxl_reason_fill_unanswered(struct ocxl_reason_record *reason,
-				 char message[OCXL_REASON_MESSAGE_SIZE],
-				 const struct ndctl_ocxl_finding *finding, uint64_t ignored)
-{
-	struct ocxl_failure failure;
-	char names[128] = "";
-	unsigned int condition;
-
-	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
-		if (ignored >> condition & 1)
-			ocxl_error_append_name(names, sizeof(names), "",
-					       ndctl_ocxl_condition_name(condition));
-	}
-	snprintf(failure.message, sizeof(failure.message),
-		 "The card answered neither HEARTBEAT nor SMART, and --ignore leaves out what was "
-		 "found: %s. Its health is unknown.",
-		 names);
-	ocxl_reason_fill(reason, message, finding, &failure);
 }

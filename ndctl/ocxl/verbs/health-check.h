@@ -20,7 +20,6 @@
 
 struct ndctl_ocxl_finding;
 struct ocxl_dimm;
-struct ocxl_failure;
 struct ocxl_options;
 
 /**
@@ -122,20 +121,12 @@ void ocxl_health_check_release(struct ocxl_health_check *check);
  * @reason: filled in; points to @message
  * @message: receives the text
  * @finding: the condition and its numbers
- * @failure: of the command that shows the condition; NULL: other evidence does
+ * @dev: name of the DIMM, for commands in the advice
+ * @unanswered: bit n: --ignore leaves out condition n, which explains why the card answered
+ *	nothing; 0: the card answered
  */
 void ocxl_reason_fill(struct ocxl_reason_record *reason, char message[OCXL_REASON_MESSAGE_SIZE],
-		      const struct ndctl_ocxl_finding *finding, const struct ocxl_failure *failure);
-
-/**
- * ocxl_reason_fill_unanswered() - describe that the state of a card is unknown because of --ignore
- * @reason: filled in; points to @message
- * @message: receives the text
- * @finding: NDCTL_OCXL_CONDITION_NOT_ASKED
- * @ignored: bit n: condition n, which the card has, is ignored
- */
-void ocxl_reason_fill_unanswered(struct ocxl_reason_record *reason,
-				 char message[OCXL_REASON_MESSAGE_SIZE],
-				 const struct ndctl_ocxl_finding *finding, uint64_t ignored);
+		      const struct ndctl_ocxl_finding *finding, const char *dev,
+		      uint64_t unanswered);
 
 #endif /* OCXL_HEALTH_CHECK_H */
