@@ -165,14 +165,22 @@ class Monitor:
         except OSError:
             return False
 
-    def events(self):
-        """Its events: [(DIMM, health)]."""
+    def dimms(self):
+        """The DIMMs of its events."""
         try:
             lines = self.log.read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
             return []
-        events = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
-        return [(event["dimm"]["dev"], event["dimm"]["health"]["health_state"]) for event in events]
+        return [json.loads(line)["dimm"] for line in lines if line.startswith("{") and line.endswith("}")]
+
+    def events(self):
+        """Its events: [(DIMM, health)]."""
+        return [(dimm["dev"], dimm["health"]["health_state"]) for dimm in self.dimms()]
+
+    def serials(self, dev, health):
+        """Serial numbers of the events with this health."""
+        return {dimm.get("id") for dimm in self.dimms()
+                if (dimm["dev"], dimm["health"]["health_state"]) == (dev, health)}
 
     def has_logged(self, events):
         """Waits until it has logged these events. Returns those that it has not."""
