@@ -43,6 +43,7 @@ bool ocxlpmem_dimm_is_gone(struct ocxlpmem *pmem)
 		return false;
 	put_device(pmem->deleted_dimm);
 	pmem->deleted_dimm = NULL;
+	ocxlpmem_notify_deleted(pmem);
 	return true;
 }
 

@@ -87,11 +87,17 @@ void ocxlpmem_notify_attach(struct ocxlpmem *pmem)
 
 void ocxlpmem_notify_detach(struct ocxlpmem *pmem)
 {
-	struct kernfs_node *node;
-
 	ocxlpmem_lock_device(pmem);
-	node = pmem->flags_node;
+	pmem->deleted_flags = pmem->flags_node;
 	pmem->flags_node = NULL;
 	ocxlpmem_unlock_device(pmem);
-	sysfs_put(node);
+}
+
+/* sysfs wakes nobody when it deletes a file */
+void ocxlpmem_notify_deleted(struct ocxlpmem *pmem)
+{
+	if (pmem->deleted_flags)
+		sysfs_notify_dirent(pmem->deleted_flags);
+	sysfs_put(pmem->deleted_flags);
+	pmem->deleted_flags = NULL;
 }

@@ -14,6 +14,9 @@ void ocxlpmem_notify_attach(struct ocxlpmem *pmem);
 /** ocxlpmem_notify_detach() - before the DIMM and its files are deleted */
 void ocxlpmem_notify_detach(struct ocxlpmem *pmem);
 
+/** ocxlpmem_notify_deleted() - the files are deleted: wake pollers, who then find out */
+void ocxlpmem_notify_deleted(struct ocxlpmem *pmem);
+
 /** ocxlpmem_notify_interrupt() - the card has set a bit of CHI; any context */
 void ocxlpmem_notify_interrupt(struct ocxlpmem *pmem);
 

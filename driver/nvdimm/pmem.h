@@ -92,6 +92,7 @@ struct ocxlpmem_setup {
  * @erase_flushing: an erase runs, or the caches of the processors are flushed after it
  * @dimm_name: name of @dimm, or of the last one, padded with NUL; empty before the first one
  * @flags_node: sysfs file "flags"; NULL while it does not exist
+ * @deleted_flags: that of @deleted_dimm; NULL
  * @text_lock: for @flags and @fw_version
  * @flags: text of the sysfs file, as pollers know it
  * @fw_version: text of the sysfs file, without the newline
@@ -141,6 +142,7 @@ struct ocxlpmem {
 	bool erase_flushing;
 	char dimm_name[OCXL_DIMM_NAME_SIZE];
 	struct kernfs_node *flags_node;
+	struct kernfs_node *deleted_flags;
 	spinlock_t text_lock;
 	char flags[OCXL_FLAGS_TEXT_SIZE];
 	char fw_version[9];

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Every card from the first second, and only this card, on the driver: the tests of test/evidence/cards, which
+# run on the emulator as well. A replaced card is one that the driver is bound to again, with another serial number.
+# shellcheck source=test/vm/functional-case.sh disable=SC1091
+. test/vm/functional-case.sh
+
+# put_other_card: the driver is bound to nmem0 again, which has another serial number
+put_other_card()
+{
+	card nmem0 'serial 77'
+	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
+	[ ! -e $DEVICES/nmem0 ] || die "nmem0 is still there"
+	sleep 1
+	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+	within 5 has_regions 1
+}
+
+# names_and_numbers: of what programs open
+names_and_numbers()
+{
+	(cd $DEVICES && grep -H . nmem*/dev ndbus*/nd/ndctl*/dev)
+}
+
+# emulator.md says what of this the emulator shows
+scenario_replacement_as_the_kernel_shows_it()
+{
+	local numbers inode status=0
+	load map=$W1
+	within 5 has_regions 1
+	numbers=$(names_and_numbers)
+	inode=$(stat -L -c %i $DEVICES/nmem0)
+	udevadm monitor --kernel --subsystem-match=nd >/tmp/uevents 2>&1 &
+	within 5 grep -q uevent /tmp/uevents
+	exec 7<$DEVICES/nmem0/ocxlpmem/flags 8<>/dev/nmem0
+	use_file poll $DEVICES/nmem0/ocxlpmem/flags
+	put_other_card
+	# the poller was woken, and could not read the file
+	within 5 test ! -e "/proc/$HOLDER"
+	wait "$HOLDER" || status=$?
+	check_equal $status 2 "status of the poller"
+	fails cat <&7 2>/tmp/said
+	grep -q 'No such device' /tmp/said
+	exec 7<&- 8<&-
+	check_equal "$(names_and_numbers)" "$numbers" "names and numbers"
+	[ "$(stat -L -c %i $DEVICES/nmem0)" != "$inode" ] || die "the directory of the DIMM is the old one"
+	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/serial)" 77 "serial number"
+	# it writes the rest when it ends
+	kill %udevadm
+	wait %udevadm || :
+	sed -nE 's/^KERNEL\S* (remove|add) .*\/(ndbus0|ndctl0|nmem0|region0) \(nd\)$/\1-\2/p' /tmp/uevents >/tmp/seen
+	check_equal "$(paste -sd' ' /tmp/seen)" \
+		"$(echo remove-{region0,nmem0,ndctl0,ndbus0} add-{ndbus0,ndctl0,nmem0,region0})" "uevents"
+}
+
+# A container, whose network namespace has no uevents: those who follow are woken by the file "flags" that is deleted.
+scenario_card_is_replaced_without_uevents()
+{
+	load map=$W1
+	within 5 has_regions 1
+	cd /tmp
+	: >lines
+	unshare --map-root-user --net ndctl ocxl events --follow >lines 2>messages &
+	ndctl monitor -l /tmp/monitor >/dev/null 2>&1 &
+	within 20 grep -q '"status":"ok"' lines
+	sleep 1
+	put_other_card
+	card nmem0 'fatal hw'
+	within 30 grep -q '"serial":"77".*"pending":\["hw_fatal' lines
+	within 30 grep -q '"id":"77".*"fatal"' monitor
+	check_equal "$(grep '"fatal"' monitor | grep -vc '"id":"77"')" 0 "events of the other card with the old number"
+	kill %1 %2
+}
