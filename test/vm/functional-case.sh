@@ -3,15 +3,22 @@
 # Functional tests of test/cli on the driver, with the same expected output. cards/ocxl-emulator
 # skips the sections that a kernel cannot have.
 
-# case_here NAME COUNT [SECTIONS]: at least COUNT tests have to run
-case_here()
+# tests_here COUNT PROGRAM [WORD...]: at least COUNT tests have to run
+tests_here()
 {
-	local build
+	local build count=$1
+	shift
 	build=$(command -v ndctl)
-	export OCXL_BUILD=${build%/bin/ndctl} OCXL_CARDS=$PWD/test/vm/cards SECTIONS=${3-}
-	test/cli/run "$1" >/tmp/tap || {
+	export OCXL_BUILD=${build%/bin/ndctl} OCXL_CARDS=$PWD/test/vm/cards
+	"$@" >/tmp/tap || {
 		grep -v '^ok' /tmp/tap
 		return 1
 	}
-	[ "$(grep -c '^ok' /tmp/tap)" -ge "$2" ] || die "only $(grep -c '^ok' /tmp/tap) tests"
+	[ "$(grep -c '^ok' /tmp/tap)" -ge "$count" ] || die "only $(grep -c '^ok' /tmp/tap) tests"
+}
+
+# case_here NAME COUNT [SECTIONS]
+case_here()
+{
+	SECTIONS=${3-} tests_here "$2" test/cli/run "$1"
 }

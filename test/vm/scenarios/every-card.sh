@@ -5,6 +5,16 @@
 # shellcheck source=test/vm/functional-case.sh disable=SC1091
 . test/vm/functional-case.sh
 
+scenario_cards_at_their_binding()
+{
+	tests_here 50 test/evidence/cards bound alone
+}
+
+scenario_card_is_replaced()
+{
+	tests_here 20 test/evidence/cards followed named agents one_shot monitored
+}
+
 # put_other_card: the driver is bound to nmem0 again, which has another serial number
 put_other_card()
 {
