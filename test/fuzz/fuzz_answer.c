@@ -317,11 +317,12 @@ static int answer_ioctl(struct ndctl_cmd *cmd)
 	return rc;
 }
 
+typedef int submit_function(struct ndctl_cmd *cmd);
+
 /* In place of libndctl's function, which is called without a node. */
 int ndctl_cmd_submit(struct ndctl_cmd *cmd)
 {
-	int (*original)(struct ndctl_cmd * cmd) =
-		(int (*)(struct ndctl_cmd *))dlsym(RTLD_NEXT, "ndctl_cmd_submit");
+	submit_function *original = (submit_function *)dlsym(RTLD_NEXT, "ndctl_cmd_submit");
 
 	if (!has_node)
 		return original(cmd);
