@@ -27,12 +27,25 @@ static int create_file(const char *name)
 	return 0;
 }
 
+/*
+ * The inode of a bound node is the machine's own. Read-only, its owner and mode cannot change; writing
+ * to a device does not depend on that.
+ */
+static int restrict_mount(const char *name, unsigned long more_flags)
+{
+	const unsigned long flags = MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC;
+
+	return mount(NULL, name, NULL, flags | more_flags, NULL) ? -errno : 0;
+}
+
 static int bind_node(const char *source, const char *name)
 {
 	int rc = create_file(name);
 
 	if (!rc && mount(source, name, NULL, MS_BIND, NULL))
 		rc = -errno;
+	if (!rc)
+		rc = restrict_mount(name, 0);
 	if (rc)
 		unlink(name);
 	return rc;
@@ -44,11 +57,19 @@ static int bind_node(const char *source, const char *name)
  */
 static void link_ptmx(void)
 {
+	char node[64];
+	unsigned int i;
+
 	if (mkdir(MACHINE, 0755))
 		return;
-	if (mount("/dev", MACHINE, NULL, MS_BIND | MS_REC, NULL) ||
+	if (mount("/dev", MACHINE, NULL, MS_BIND | MS_REC, NULL) || restrict_mount(MACHINE, 0) ||
 	    symlink(MACHINE "/ptmx", "ptmx"))
 		rmdir(MACHINE);
+	/* in a container, single nodes are mounts of their own; the others are not */
+	for (i = 0; i < ARRAY_SIZE(bound_nodes); i++) {
+		snprintf(node, sizeof(node), MACHINE "/%s", bound_nodes[i]);
+		restrict_mount(node, 0);
+	}
 }
 
 static bool is_built_here(const char *name)
@@ -56,20 +77,30 @@ static bool is_built_here(const char *name)
 	return !strncmp(name, "nmem", 4) || !strncmp(name, "ndctl", 5) || !strcmp(name, MACHINE);
 }
 
+/* @has_nodes: a part of the file system of /dev. Others, such as pts and shm, are shared with the machine. */
+static void bind_directory(const char *source, const char *name, bool has_nodes)
+{
+	if (mkdir(name, 0755))
+		return;
+	if (mount(source, name, NULL, MS_BIND | MS_REC, NULL))
+		rmdir(name);
+	else if (has_nodes)
+		restrict_mount(name, 0);
+}
+
 /* An entry that cannot be copied is left out: a minimal root directory has few of them. */
 static void copy_entry(const char *name)
 {
 	char source[300];
 	char target[512];
-	struct stat st;
+	struct stat st, dev;
 	ssize_t length;
 
 	snprintf(source, sizeof(source), "/dev/%s", name);
-	if (is_built_here(name) || lstat(source, &st))
+	if (is_built_here(name) || lstat(source, &st) || stat("/dev", &dev))
 		return;
 	if (S_ISDIR(st.st_mode)) {
-		if (mkdir(name, 0755) == 0 && mount(source, name, NULL, MS_BIND | MS_REC, NULL))
-			rmdir(name);
+		bind_directory(source, name, st.st_dev == dev.st_dev);
 	} else if (S_ISLNK(st.st_mode)) {
 		length = readlink(source, target, sizeof(target) - 1);
 		target[length > 0 ? length : 0] = '\0';
@@ -103,14 +134,6 @@ static void copy_nodes(void)
 	}
 }
 
-/* Even root cannot open a device node on a mount with MS_NODEV. */
-static int deny_access(const char *name)
-{
-	if (mount(NULL, name, NULL, MS_REMOUNT | MS_BIND | MS_NODEV | MS_NOSUID | MS_NOEXEC, NULL))
-		return -errno;
-	return 0;
-}
-
 static int create_card_nodes(const struct ocxl_emulated_card *card)
 {
 	char name[32];
@@ -121,8 +144,9 @@ static int create_card_nodes(const struct ocxl_emulated_card *card)
 		return -errno;
 	snprintf(name, sizeof(name), "nmem%u", card->number);
 	rc = bind_node("/dev/null", name);
+	/* even root cannot open a device node there */
 	if (!rc && card->options->denied[card->number])
-		rc = deny_access(name);
+		rc = restrict_mount(name, MS_NODEV);
 	return rc;
 }
 
