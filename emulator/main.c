@@ -58,8 +58,9 @@ static int run_command(struct ocxl_emulated_cards *cards, const struct ocxl_opti
 	struct ocxl_connections connections;
 	int rc;
 
-	if (ocxl_launcher_start(&namespaces, &connections, cards, options))
-		return OCXL_EXIT_FORBIDDEN;
+	rc = ocxl_launcher_start(&namespaces, &connections, cards, options);
+	if (rc)
+		return ocxl_launcher_is_limit(rc) ? OCXL_EXIT_FAILED : OCXL_EXIT_FORBIDDEN;
 	rc = start_threads(cards, &connections);
 	if (!rc)
 		rc = ocxl_launcher_release(&namespaces);

@@ -5,6 +5,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include "base/emulator-options.h"
+#include "base/safe-print.h"
 
 #ifndef OCXL_VERSION
 #define OCXL_VERSION "unknown"
@@ -90,7 +91,7 @@ static const char help[] =
 
 static int refuse_value(const char *option, const char *value, const char *allowed)
 {
-	fprintf(stderr, "ocxl-emulator: --%s '%s': must be %s\n", option, value, allowed);
+	ocxl_print_error("--%s '%s': must be %s", option, value, allowed);
 	return OCXL_EXIT_USAGE;
 }
 
@@ -216,8 +217,7 @@ static int check_dimms(unsigned int card_count, const char *name, const bool *di
 	for (i = card_count; i < OCXL_CARDS_MAX; i++) {
 		if (!dimms[i])
 			continue;
-		fprintf(stderr, "ocxl-emulator: --%s 'nmem%u': must be nmem0 to nmem%u\n", name, i,
-			card_count - 1);
+		ocxl_print_error("--%s 'nmem%u': must be nmem0 to nmem%u", name, i, card_count - 1);
 		return OCXL_EXIT_USAGE;
 	}
 	return -1;
@@ -258,7 +258,7 @@ int ocxl_options_set_card_count(struct ocxl_options *options, unsigned int neede
 		options->card_count = needed;
 	if (options->card_count >= needed)
 		return check_lists(options);
-	fprintf(stderr, "ocxl-emulator: --cards '%u': scenario '%s' needs %u or more\n",
-		options->card_count, scenario, needed);
+	ocxl_print_error("--cards '%u': scenario '%s' needs %u or more", options->card_count,
+			 scenario, needed);
 	return OCXL_EXIT_USAGE;
 }

@@ -5,9 +5,11 @@
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/emulator-options.h"
+#include "base/safe-print.h"
 #include "base/unix-socket.h"
 #include "process/command-environment.h"
 #include "process/first-process.h"
@@ -64,7 +66,7 @@ static void run_command(int socket, const struct ocxl_command *command)
 	ocxl_command_set_environment(command->card_count, command->control_path);
 	arguments = ocxl_command_prepare_shell(command->arguments);
 	execvp(arguments[0], arguments);
-	fprintf(stderr, "ocxl-emulator: cannot run '%s': %s\n", arguments[0], strerror(errno));
+	ocxl_print_error("cannot run '%s': %s", arguments[0], strerror(errno));
 	_exit(errno == ENOENT ? OCXL_EXIT_NOT_FOUND : OCXL_EXIT_NOT_EXECUTABLE);
 }
 
@@ -105,26 +107,42 @@ static int wait_for_command(pid_t command)
 	return status;
 }
 
-void ocxl_children_kill(void)
+ino_t ocxl_mount_namespace(pid_t pid)
+{
+	char path[64];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/mnt", pid);
+	return stat(path, &st) ? 0 : st.st_ino;
+}
+
+/* Return: number of children that were killed */
+static int kill_each_child(ino_t spared)
 {
 	char path[64];
 	FILE *children;
+	int found = 0;
 	int pid;
-	int found;
 
 	snprintf(path, sizeof(path), "/proc/self/task/%d/children", getpid());
-	do {
-		found = 0;
-		children = fopen(path, "re");
-		while (children && fscanf(children, "%d", &pid) == 1) {
-			kill(pid, SIGKILL);
+	children = fopen(path, "re");
+	while (children && fscanf(children, "%d", &pid) == 1) {
+		if (spared && ocxl_mount_namespace(pid) == spared)
+			continue;
+		kill(pid, SIGKILL);
+		if (waitpid(pid, NULL, 0) == pid)
 			found++;
-		}
-		if (children)
-			fclose(children);
-		while (found && waitpid(-1, NULL, 0) > 0)
-			found--;
-	} while (children && found == 0 && waitpid(-1, NULL, WNOHANG) == 0);
+	}
+	if (children)
+		fclose(children);
+	return found;
+}
+
+void ocxl_children_kill(ino_t spared)
+{
+	/* children of those that were killed become ours */
+	while (kill_each_child(spared) > 0)
+		;
 }
 
 static void mount_file_systems(const struct ocxl_namespaces *namespaces,
@@ -156,7 +174,7 @@ void ocxl_first_process_run(const struct ocxl_namespaces *namespaces,
 		send_report(namespaces->socket, "start a process", -errno);
 	status = wait_for_command(pid);
 	if (!(namespaces->flags & CLONE_NEWPID))
-		ocxl_children_kill();
+		ocxl_children_kill(0);
 	if (send(namespaces->socket, &status, sizeof(status), MSG_NOSIGNAL) < 0)
 		_exit(OCXL_EXIT_FAILED);
 	_exit(0);

@@ -8,6 +8,7 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/types.h>
 #include "process/namespaces.h"
 
 /**
@@ -65,9 +66,13 @@ void ocxl_first_process_run(const struct ocxl_namespaces *namespaces,
 
 /**
  * ocxl_children_kill() - kill and reap all children of this process, and their children in turn
+ * @spared: children in this mount namespace live on; 0: none
  *
  * Needed where no process namespace ends them. The caller must be a child subreaper.
  */
-void ocxl_children_kill(void);
+void ocxl_children_kill(ino_t spared);
+
+/* Return: the number of the mount namespace of a process; 0 if it has ended */
+ino_t ocxl_mount_namespace(pid_t pid);
 
 #endif /* OCXL_EMULATOR_FIRST_PROCESS_H */

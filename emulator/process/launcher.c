@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "base/safe-print.h"
 #include "process/launcher.h"
 #include "scenario/control-socket.h"
 
@@ -22,14 +23,14 @@ static const int namespace_flags[] = {
 
 void ocxl_launcher_print_error(const char *step, int error)
 {
-	fprintf(stderr, "ocxl-emulator: cannot %s: %s\n", step, strerror(-error));
+	ocxl_print_error("cannot %s: %s", step, strerror(-error));
 }
 
 bool ocxl_launcher_is_inside_emulator(void)
 {
 	if (access(OCXL_MACHINE_SYS, F_OK))
 		return false;
-	fprintf(stderr, "ocxl-emulator: emulators inside of an emulator are not supported\n");
+	ocxl_print_error("emulators inside of an emulator are not supported");
 	return true;
 }
 
@@ -80,6 +81,12 @@ static int try_namespaces(struct ocxl_namespaces *namespaces,
 	return rc;
 }
 
+bool ocxl_launcher_is_limit(int error)
+{
+	return error == -EMFILE || error == -ENFILE || error == -EFBIG || error == -ENOMEM ||
+	       error == -EIO;
+}
+
 /* Return: descriptor of the new /sys, or -errno of the first attempt */
 static int create_namespaces(struct ocxl_namespaces *namespaces,
 			     const struct ocxl_emulated_cards *cards,
@@ -105,8 +112,10 @@ static int create_namespaces(struct ocxl_namespaces *namespaces,
 		}
 	}
 	ocxl_launcher_print_error(first_report.step, error);
+	if (ocxl_launcher_is_limit(error))
+		return error;
 	ocxl_namespaces_explain_failure(why, sizeof(why));
-	fprintf(stderr, "ocxl-emulator: namespaces are forbidden here: %s\n", why);
+	ocxl_print_error("namespaces are forbidden here: %s", why);
 	return error;
 }
 
@@ -119,10 +128,9 @@ static int receive_listener(const struct ocxl_namespaces *namespaces)
 		return listener;
 	ocxl_launcher_print_error(report.step, listener);
 	if (listener == -EBUSY)
-		fprintf(stderr,
-			"ocxl-emulator: another program catches system calls here already\n");
+		ocxl_print_error("another program catches system calls here already");
 	if (listener == -EINVAL || listener == -ENOSYS)
-		fprintf(stderr, "ocxl-emulator: the kernel has no seccomp user notification\n");
+		ocxl_print_error("the kernel has no seccomp user notification");
 	return listener;
 }
 
@@ -182,8 +190,9 @@ int ocxl_launcher_wait(const struct ocxl_namespaces *namespaces)
 	int status;
 
 	wait_for_first_process(namespaces);
+	/* a shell that has executed the launcher may have started programs before, outside */
 	if (!(namespaces->flags & CLONE_NEWPID))
-		ocxl_children_kill();
+		ocxl_children_kill(ocxl_mount_namespace(getpid()));
 	take_terminal_back();
 	if (recv(namespaces->socket, &status, sizeof(status), MSG_DONTWAIT) != sizeof(status))
 		return 128 + SIGKILL;

@@ -25,6 +25,9 @@ void ocxl_launcher_print_error(const char *step, int error);
 /* says so in a message: the kernel allows one emulator for a process */
 bool ocxl_launcher_is_inside_emulator(void);
 
+/* is the error a limit of the process or of the machine, which forbids no namespace */
+bool ocxl_launcher_is_limit(int error);
+
 /**
  * ocxl_launcher_start() - start the first process in new namespaces
  * @namespaces: filled

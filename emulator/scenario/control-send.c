@@ -4,6 +4,7 @@
  */
 #include <fcntl.h>
 #include <unistd.h>
+#include "base/safe-print.h"
 #include "base/unix-socket.h"
 #include "scenario/control-socket.h"
 
@@ -24,6 +25,7 @@ static int set_address(struct sockaddr_un *address, const char *path)
 
 static int connect_socket(const char *path)
 {
+	const struct timeval limit = { .tv_sec = OCXL_CONTROL_SECONDS };
 	struct sockaddr_un address;
 	int rc = set_address(&address, path);
 	int to;
@@ -33,6 +35,9 @@ static int connect_socket(const char *path)
 	to = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (to < 0)
 		return -errno;
+	/* a server that is stopped answers nothing */
+	setsockopt(to, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+	setsockopt(to, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
 	if (connect(to, (struct sockaddr *)&address, sizeof(address))) {
 		rc = -errno;
 		close(to);
@@ -69,15 +74,14 @@ static bool send_lines(int to, char **lines)
 	return sent;
 }
 
-/* The socket may belong to another user: nothing that a terminal obeys is printed. */
-static void print_safely(FILE *out, const char *line)
+/* The socket may belong to another user. */
+static void print_line(FILE *out, const char *line)
 {
-	for (; *line; line++) {
-		if (*line == '\n' || (*line >= ' ' && *line <= '~'))
-			fputc(*line, out);
-		else
-			fprintf(out, "\\x%02x", (unsigned char)*line);
-	}
+	size_t size = strcspn(line, "\n");
+
+	ocxl_print_safely(out, line, size);
+	if (line[size])
+		fputc('\n', out);
 }
 
 /* Print the reply except its last line, which is "ok" or the error. */
@@ -91,19 +95,19 @@ static int print_reply(int from, const char *path, bool sent)
 		ok = !strcmp(line, "ok\n");
 		if (!strncmp(line, "error ", 6)) {
 			fputs("ocxl-emulator: ", stderr);
-			print_safely(stderr, line + 6);
+			print_line(stderr, line + 6);
 			return OCXL_EXIT_REFUSED;
 		}
 		if (!ok)
-			print_safely(stdout, line);
+			print_line(stdout, line);
 	}
 	if (!sent) {
-		fprintf(stderr, "ocxl-emulator: not all lines could be sent to '%s'\n", path);
+		ocxl_print_error("not all lines could be sent to '%s'", path);
 		return OCXL_EXIT_INPUT;
 	}
 	if (ok && fflush(stdout) == 0)
 		return 0;
-	fprintf(stderr, "ocxl-emulator: '%s' gave no answer\n", path);
+	ocxl_print_error("'%s' gave no answer within %d seconds", path, OCXL_CONTROL_SECONDS);
 	return OCXL_EXIT_INPUT;
 }
 
@@ -112,7 +116,7 @@ int ocxl_control_send(const char *path, char **lines)
 	int to = connect_socket(path);
 
 	if (to < 0) {
-		fprintf(stderr, "ocxl-emulator: cannot connect to '%s': %s\n", path, strerror(-to));
+		ocxl_print_error("cannot connect to '%s': %s", path, strerror(-to));
 		return OCXL_EXIT_INPUT;
 	}
 	return print_reply(to, path, send_lines(to, lines));

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/safe-print.h"
 #include "base/unix-socket.h"
 #include "cards/card-lock.h"
 #include "core/first-contact.h"
@@ -16,7 +17,6 @@
 
 #define BACKLOG	   64
 /* A client that sends or reads nothing for this time is disconnected. */
-#define TIMEOUT_MS 10000
 #define STACK_SIZE (256U << 10)
 
 static struct {
@@ -103,8 +103,7 @@ int ocxl_control_open(const char *path)
 		return 0;
 	rc = open_socket(path);
 	if (rc)
-		fprintf(stderr, "ocxl-emulator: cannot create control socket '%s': %s\n", path,
-			strerror(-rc));
+		ocxl_print_error("cannot create control socket '%s': %s", path, strerror(-rc));
 	return rc;
 }
 
@@ -138,7 +137,7 @@ static int read_lines(struct client *client)
 	ssize_t part;
 
 	for (;;) {
-		if (poll(&wait, 1, TIMEOUT_MS) != 1)
+		if (poll(&wait, 1, OCXL_CONTROL_SECONDS * 1000) != 1)
 			return -ETIMEDOUT;
 		part = recv(client->socket, client->text + client->size,
 			    OCXL_SCENARIO_SIZE_MAX + 1 - client->size, 0);
@@ -287,7 +286,7 @@ static void receive_and_apply(struct client *client)
 static void *serve_client(void *argument)
 {
 	struct client client = { .socket = (int)(intptr_t)argument };
-	struct timeval limit = { .tv_sec = TIMEOUT_MS / 1000 };
+	struct timeval limit = { .tv_sec = OCXL_CONTROL_SECONDS };
 	char *reply = NULL;
 	size_t size = 0;
 

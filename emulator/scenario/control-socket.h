@@ -13,6 +13,9 @@
 
 #include "cards/emulated-card.h"
 
+/* how long one side waits for the other */
+#define OCXL_CONTROL_SECONDS 10
+
 /**
  * ocxl_control_open() - create the socket
  * @path: name of the socket, or NULL to do nothing

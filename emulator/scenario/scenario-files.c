@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/safe-print.h"
 #include "scenario/scenario-files.h"
 #include "scenario/scenario-line.h"
 
@@ -86,7 +87,8 @@ static void print_known_name(const char *name, const char *path, void *context)
 	bool *is_first = context;
 
 	(void)path;
-	fprintf(stderr, "%s%s", *is_first ? "; there are: " : ", ", name);
+	fputs(*is_first ? "; there are: " : ", ", stderr);
+	ocxl_print_safely(stderr, name, strlen(name));
 	*is_first = false;
 }
 
@@ -96,11 +98,12 @@ int ocxl_scenario_file_read(const char *name, char **text, size_t *size)
 	int rc = read_scenario(name, text, size);
 
 	if (rc == -EFBIG) {
-		fprintf(stderr, "ocxl-emulator: scenario '%s' is too large; allowed: %u bytes\n",
-			name, OCXL_SCENARIO_SIZE_MAX);
+		ocxl_print_error("scenario '%s' is too large; allowed: %u bytes", name,
+				 OCXL_SCENARIO_SIZE_MAX);
 	} else if (rc) {
-		fprintf(stderr, "ocxl-emulator: cannot read scenario '%s': %s", name,
-			strerror(-rc));
+		fputs("ocxl-emulator: cannot read scenario '", stderr);
+		ocxl_print_safely(stderr, name, strlen(name));
+		fprintf(stderr, "': %s", strerror(-rc));
 		if (rc == -ENOENT && !strchr(name, '/'))
 			ocxl_scenario_files_for_each(print_known_name, &is_first);
 		fputc('\n', stderr);

@@ -3,6 +3,7 @@
  * Scenarios of the command line, and their stages.
  */
 #include <stdlib.h>
+#include "base/safe-print.h"
 #include "scenario/scenario-apply.h"
 #include "scenario/scenario-stages.h"
 #include "scenario/scenario-text.h"
@@ -65,8 +66,8 @@ static int check_and_apply(struct ocxl_emulated_cards *cards, const struct ocxl_
 		rc = ocxl_scenario_apply(cards, part->text, part->size, &error);
 	}
 	if (rc)
-		fprintf(stderr, "ocxl-emulator: %s:%u: %s\n", scenario->path,
-			part->first_line + error.line, error.why);
+		ocxl_print_error("%s:%u: %s", scenario->path, part->first_line + error.line,
+				 error.why);
 	return rc;
 }
 

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include "base/emulator-options.h"
+#include "base/safe-print.h"
 #include "scenario/scenario-files.h"
 #include "scenario/scenario-text.h"
 
@@ -148,7 +149,7 @@ int ocxl_scenario_load(struct ocxl_scenario *scenario, const char *path)
 	if (!rc)
 		rc = read_card_counts(scenario, &error);
 	if (rc)
-		fprintf(stderr, "ocxl-emulator: %s:%u: %s\n", path, error.line, error.why);
+		ocxl_print_error("%s:%u: %s", path, error.line, error.why);
 	return rc;
 }
 
@@ -173,18 +174,12 @@ struct listing {
 static void measure_name(const char *name, const char *path, void *context)
 {
 	struct listing *listing = context;
+	int width = 0;
 
 	(void)path;
-	listing->name_width = max_t(int, listing->name_width, (int)strlen(name));
-}
-
-/* The text of a file of another user must not control the terminal. */
-static void print_text(const char *text, size_t size)
-{
-	size_t i;
-
-	for (i = 0; i < size; i++)
-		putchar((unsigned char)text[i] < ' ' || text[i] == 0x7F ? '?' : text[i]);
+	for (; *name; name++)
+		width += *name >= ' ' && *name <= '~' ? 1 : 4;
+	listing->name_width = max_t(int, listing->name_width, width);
 }
 
 static void print_stages(const struct ocxl_scenario *scenario, int name_width)
@@ -196,7 +191,7 @@ static void print_stages(const struct ocxl_scenario *scenario, int name_width)
 			printf("%*s  stages: ", name_width + 7, "");
 		else
 			printf(", ");
-		print_text(scenario->parts[i].name, scenario->parts[i].name_size);
+		ocxl_print_safely(stdout, scenario->parts[i].name, scenario->parts[i].name_size);
 	}
 	if (scenario->part_count > 1)
 		putchar('\n');
@@ -206,14 +201,16 @@ static void print_scenario(const char *name, const char *path, void *context)
 {
 	struct listing *listing = context;
 	struct ocxl_scenario scenario;
+	int width;
 
 	if (ocxl_scenario_load(&scenario, path)) {
 		listing->status = OCXL_EXIT_INPUT;
 	} else {
-		printf("%-*s  %5u", listing->name_width, name, scenario.card_count);
+		width = ocxl_print_safely(stdout, name, strlen(name));
+		printf("%*s  %5u", listing->name_width - width, "", scenario.card_count);
 		if (scenario.summary_size > 0)
 			printf("  ");
-		print_text(scenario.summary, scenario.summary_size);
+		ocxl_print_safely(stdout, scenario.summary, scenario.summary_size);
 		putchar('\n');
 		print_stages(&scenario, listing->name_width);
 	}
@@ -229,6 +226,6 @@ int ocxl_scenario_list_print(void)
 	ocxl_scenario_files_for_each(print_scenario, &listing);
 	if (!ferror(stdout) && fflush(stdout) == 0)
 		return listing.status;
-	fprintf(stderr, "ocxl-emulator: cannot write the list: %s\n", strerror(errno));
+	ocxl_print_error("cannot write the list: %s", strerror(errno));
 	return OCXL_EXIT_FAILED;
 }

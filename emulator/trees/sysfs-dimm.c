@@ -54,9 +54,14 @@ void ocxl_sysfs_path(char path[OCXL_SYSFS_PATH_SIZE], const struct ocxl_emulated
 bool ocxl_sysfs_write_file(int fd, const char *text)
 {
 	size_t size = strlen(text);
-	bool written = fd >= 0 && write(fd, text, size) == (ssize_t)size;
+	ssize_t written;
 
-	if (fd >= 0)
-		close(fd);
-	return written;
+	if (fd < 0)
+		return false;
+	written = write(fd, text, size);
+	close(fd);
+	/* the rest would be beyond a limit */
+	if (written >= 0 && written < (ssize_t)size)
+		errno = EFBIG;
+	return written == (ssize_t)size;
 }

@@ -223,4 +223,49 @@ has_text err "'file': Address already in use"
 run_command 2 'directory of the socket does not exist' "$emulator" --control none/sock -- true
 has_text err "'none/sock': No such file or directory"
 
+# a limit of this process is named, and is not taken for a machine that forbids namespaces
+run_command 125 'too few descriptors' bash -c 'ulimit -n 6; exec "$1" -- true' bash "$emulator"
+has_text err 'Too many open files'
+# limit_files BYTES: python ignores SIGXFSZ
+limit_files()
+{
+	python3 -c 'import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+os.execv(sys.argv[2], [sys.argv[2], "--", "true"])' "$1" "$emulator"
+}
+run_command 125 'no file may have a byte' limit_files 0
+run_command 125 'files of /sys would be cut off' limit_files 1
+
+# a server that is stopped
+"$emulator" --control stopped -- sleep $nap &
+launcher=$!
+wait_for test -S stopped
+kill -STOP $launcher
+run_command 2 'a server that is stopped' "$emulator" --send stopped counters
+has_text err 'gave no answer within 10 seconds'
+kill -CONT $launcher
+kill $launcher
+wait $launcher 2>/dev/null
+
+# as_root TEXT SCRIPT: in its own mount namespace, in which SCRIPT cannot harm the machine
+as_root()
+{
+	if [ "$(id -u)" = 0 ]; then
+		run_command 0 "$1" unshare --mount bash -euc "$2" bash "$emulator"
+	else
+		tap_result 0 "$1 # SKIP only root can change nodes and mounts of a machine"
+	fi
+}
+as_root 'a node of a card is not the one of the machine' '
+	mount -t tmpfs none /mnt && mknod -m 666 /mnt/null c 1 3 && mount --bind /mnt/null /dev/null
+	! "$1" -- sh -c "chgrp 100 /dev/nmem0 || chmod 660 /dev/nmem0 || chmod 660 /dev/null ||
+		chmod 660 /dev/.machine/null" 2>/dev/null
+	"$1" -- sh -c "echo x >/dev/nmem0 && echo x >/dev/null && cat /dev/nmem0"
+	[ "$(stat -c "%a %g" /mnt/null)" = "666 0" ]'
+as_root 'a program that was started before lives on' '
+	mount -t tmpfs none /proc/sys
+	mount -t tmpfs none /mnt
+	"$BASH" -c "sleep '"$nap"' & echo \$! >/mnt/child; exec \"\$1\" -- sh -c \"sleep '"$nap"' & exit 0\"" bash "$1"
+	kill "$(cat /mnt/child)"'
+
 tap_plan

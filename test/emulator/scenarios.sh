@@ -53,7 +53,7 @@ has_line out 'mine.scenario        12  Mine.'
 has_line out '                         stages: one, two'
 has_line out 'empty.scenario        1'
 has_line out 'late.scenario         1'
-has_line out 'red.scenario          1  ?[31m red'
+has_line out 'red.scenario          1  \x1b[31m red'
 [ "$(wc -l <out)" -eq $(($(wc -l <installed) + 5)) ]
 tap_result $? 'no other file is listed'
 printf 'stage Bad\n' >bad.scenario
