@@ -5,6 +5,9 @@
 #include <time.h>
 #include "cards/card-lock.h"
 
+/* how often a waiting thread looks whether its reason to wait has ended */
+#define LOOK_MS 50
+
 /**
  * struct event_thread - the thread that runs events
  * @lock: protects @wake_ns
@@ -22,6 +25,38 @@ void ocxl_emulated_card_lock(struct ocxl_emulated_card *card)
 	pthread_mutex_lock(&card->queue);
 	pthread_mutex_lock(&card->lock);
 	pthread_mutex_unlock(&card->queue);
+}
+
+static bool lock_unless(pthread_mutex_t *mutex, bool (*has_ended)(void *context), void *context)
+{
+	struct timespec until;
+
+	for (;;) {
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_nsec += LOOK_MS * 1000000;
+		until.tv_sec += until.tv_nsec / 1000000000;
+		until.tv_nsec %= 1000000000;
+		if (pthread_mutex_timedlock(mutex, &until) == 0)
+			return true;
+		if (has_ended(context))
+			return false;
+	}
+}
+
+bool ocxl_emulated_card_lock_unless(struct ocxl_emulated_card *card,
+				    bool (*has_ended)(void *context), void *context)
+{
+	bool locked;
+
+	if (!lock_unless(&card->queue, has_ended, context))
+		return false;
+	locked = lock_unless(&card->lock, has_ended, context);
+	pthread_mutex_unlock(&card->queue);
+	if (locked && has_ended(context)) {
+		ocxl_emulated_card_unlock(card);
+		return false;
+	}
+	return locked;
 }
 
 static void wake_event_thread(u64 due_ns)

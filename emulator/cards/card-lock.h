@@ -17,6 +17,17 @@
 void ocxl_emulated_card_lock(struct ocxl_emulated_card *card);
 
 /**
+ * ocxl_emulated_card_lock_unless() - wait for the card and lock it, unless the reason to do so ends
+ * @card: the card
+ * @has_ended: looks whether it has; called every 50 ms
+ * @context: for @has_ended
+ *
+ * Return: whether the card is locked.
+ */
+bool ocxl_emulated_card_lock_unless(struct ocxl_emulated_card *card,
+				    bool (*has_ended)(void *context), void *context);
+
+/**
  * ocxl_emulated_card_unlock() - run due events, call @card->updated, release the lock
  * @card: the caller holds the lock
  */

@@ -10,6 +10,7 @@
 #include "syscalls/caller-process.h"
 #include "syscalls/dimm-ioctl.h"
 #include "syscalls/ioctl-buffer.h"
+#include "syscalls/undelivered-answers.h"
 
 static bool needs_write_access(unsigned int command)
 {
@@ -41,8 +42,10 @@ static void increment_counter(u64 *counter)
 	__atomic_add_fetch(counter, 1, __ATOMIC_RELAXED);
 }
 
-static void count_ioctl(struct ocxl_ioctl_counters *counters, unsigned int command)
+static void count_ioctl(struct ocxl_ioctl_counters *counters, unsigned int command, int rc)
 {
+	if (rc)
+		increment_counter(&counters->refused);
 	if (command == ND_CMD_CALL)
 		increment_counter(&counters->call);
 	else if (command == ND_CMD_VENDOR)
@@ -78,20 +81,44 @@ static bool caller_is_admin(void *context)
 	return ocxl_caller_is_admin(call->tid);
 }
 
-static int run_command(struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
-		       unsigned int command, u8 *buffer, u64 size)
+static bool caller_has_stopped_waiting(void *context)
+{
+	return !ocxl_seccomp_is_waiting(context);
+}
+
+/* @copy: the request; receives the answer. The caller holds the lock of the card. */
+static int execute_command(struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
+			   unsigned int command, u8 *copy, u64 size)
 {
 	const struct ocxlpmem_caller caller = { .is_admin = caller_is_admin,
 						.context = (void *)(uintptr_t)call };
+	u8 *sent = malloc(size);
 	int rc;
 
-	count_wire_command(&card->counters, command, buffer, size);
-	ocxl_emulated_card_lock(card);
+	if (!sent)
+		return -ENOMEM;
+	memcpy(sent, copy, size);
+	count_wire_command(&card->counters, command, copy, size);
 	card->caller_is_gone = caller_was_killed;
 	card->caller_context = (void *)(uintptr_t)call;
 	ocxl_emulated_card_run_events(card);
-	rc = ocxl_dimm_command_answer(card, &caller, command, buffer, size);
+	rc = ocxl_dimm_command_answer(card, &caller, command, copy, size);
 	card->caller_is_gone = NULL;
+	ocxl_answer_keep(call, sent, copy, size, rc);
+	free(sent);
+	return rc;
+}
+
+static int run_command(struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
+		       unsigned int command, u8 *copy, u64 size)
+{
+	int rc;
+
+	if (!ocxl_emulated_card_lock_unless(card, caller_has_stopped_waiting,
+					    (void *)(uintptr_t)call))
+		return -EINTR;
+	if (!ocxl_answer_recall(call, copy, size, &rc))
+		rc = execute_command(card, call, command, copy, size);
 	ocxl_emulated_card_unlock(card);
 	return rc;
 }
@@ -135,9 +162,10 @@ long ocxl_dimm_ioctl(struct ocxl_emulated_cards *cards, const struct ocxl_syscal
 	if (number < 0 || (unsigned int)number >= cards->count)
 		return OCXL_SYSCALL_CONTINUE;
 	card = &cards->card[number];
-	count_ioctl(&card->counters, command);
 	rc = copy_and_run(card, call, command);
-	if (rc)
-		increment_counter(&card->counters.refused);
-	return rc;
+	/* before the answer: the caller may ask for the counters at once */
+	if (ocxl_seccomp_is_waiting(call))
+		count_ioctl(&card->counters, command, rc);
+	ocxl_answer_deliver(call, rc);
+	return OCXL_SYSCALL_ANSWERED;
 }
