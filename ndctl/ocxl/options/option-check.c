@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <search.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -229,28 +230,47 @@ static int check_saves(struct ocxl_options *options, const struct ocxl_verb *ver
 
 #define DEVICE_PREFIX "/dev/"
 
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static void leave_name(void *name)
+{
+}
+
+/* add a name to a search tree; true: it was there. A lack of memory only leaves a name twice */
+static bool is_repeated(void **names, const char *name)
+{
+	if (tfind(name, names, compare_names))
+		return true;
+	tsearch(name, names, compare_names);
+	return false;
+}
+
 static int check_names(struct ocxl_options *options, const struct ocxl_verb *verb,
 		       const struct ocxl_typed_options *typed)
 {
-	unsigned int i, j, kept = 0;
+	unsigned int i, kept = 0;
+	void *names = NULL;
+	int rc = OCXL_OPTIONS_VALID;
 
 	if (verb->named && !options->dimm_count)
 		return ocxl_error_usage(verb->name, "name the DIMMs, or use \"all\"");
-	for (i = 0; i < options->dimm_count; i++) {
+	for (i = 0; i < options->dimm_count && rc == OCXL_OPTIONS_VALID; i++) {
 		/* shells complete the name of the node */
 		if (!strncmp(options->dimms[i], DEVICE_PREFIX "nmem", strlen(DEVICE_PREFIX "nmem")))
 			options->dimms[i] += strlen(DEVICE_PREFIX);
 		if (!*options->dimms[i])
-			return ocxl_error_usage(
-				verb->name, "'' is not a DIMM: allowed are names (nmem0), serial "
-					    "numbers and \"all\"");
-		for (j = 0; j < kept && strcmp(options->dimms[i], options->dimms[j]); j++)
-			;
-		if (j == kept)
+			rc = ocxl_error_usage(verb->name,
+					      "'' is not a DIMM: allowed are names (nmem0), serial "
+					      "numbers and \"all\"");
+		else if (!is_repeated(&names, options->dimms[i]))
 			options->dimms[kept++] = options->dimms[i];
 	}
 	options->dimm_count = kept;
-	return OCXL_OPTIONS_VALID;
+	tdestroy(names, leave_name);
+	return rc;
 }
 
 static int check_conditions(struct ocxl_options *options, const struct ocxl_verb *verb,
