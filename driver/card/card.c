@@ -131,7 +131,7 @@ static u64 read_register(struct ocxlpmem_card *card, u32 offset)
 	case OCXL_REG_CHI:
 		return card->chi;
 	case OCXL_REG_CHIE:
-		return card->chie;
+		return ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_ENABLES) ? 0 : card->chie;
 	case OCXL_REG_HCI:
 		return card->hci;
 	case OCXL_REG_CHIC:

@@ -104,10 +104,17 @@ int ocxlpmem_device_enable_interrupts(struct ocxlpmem_device *device)
 {
 	const struct ocxlpmem_device_host *host = device->host;
 	int rc = host->set_targets ? host->set_targets(host->context) : 0;
+	u64 enabled;
 
+	if (!rc)
+		rc = ocxlpmem_write_register(device->transport, OCXL_REG_CHIE, OCXL_CHI_INTERRUPTS);
 	if (rc)
 		return rc;
-	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIE, OCXL_CHI_INTERRUPTS);
+	/* no public source says that CHIE can be read */
+	device->shows_enables =
+		!device->transport->read64(device->transport->context, OCXL_REG_CHIE, &enabled) &&
+		(enabled & OCXL_CHI_INTERRUPTS);
+	return 0;
 }
 
 /*
@@ -137,13 +144,13 @@ static void set_reachability(struct ocxlpmem_device *device, bool unreachable, b
 
 /*
  * A reset between two reads of CHI leaves no other trace. Interrupt handlers disable bits as long as
- * they are set, so this says nothing if all of them are.
+ * they are set, so this says nothing if all of them are, nor on a card whose CHIE cannot be read.
  */
 static bool has_forgotten_enables(const struct ocxlpmem_device *device, u64 health)
 {
 	u64 enabled;
 
-	if (!(OCXL_CHI_INTERRUPTS & ~(health | device->health)))
+	if (!device->shows_enables || !(OCXL_CHI_INTERRUPTS & ~(health | device->health)))
 		return false;
 	if (device->transport->read64(device->transport->context, OCXL_REG_CHIE, &enabled))
 		return false;

@@ -147,6 +147,7 @@ struct ocxlpmem_device_setup {
  * @unreachable: the last read of CHI failed, also because the card is gone
  * @gone: the last read of CHI gave all ones
  * @restarts: how often the controller lost CRDY
+ * @shows_enables: CHIE has shown the bits that were written last
  * @firmware: the current or last firmware update
  * @dump_requested: a dump was requested and not released. It is complete when the card clears
  *	HCI.CD, whether or not CDA is set; a restart of the controller clears this
@@ -179,6 +180,7 @@ struct ocxlpmem_device {
 	bool unreachable;
 	bool gone;
 	u32 restarts;
+	bool shows_enables;
 	struct ocxlpmem_firmware_update firmware;
 	bool dump_requested;
 };

@@ -488,6 +488,24 @@ FIXTURE_TEST(test_interrupts_have_targets_first)
 	assert_int_equal(f->device.restarts, 2);
 }
 
+/* no public source says that CHIE can be read: a card that shows nothing there is not reset all the time */
+FIXTURE_TEST(test_enables_that_cannot_be_read)
+{
+	scenario(f, "break-assumption 25");
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	/* it has shown its bits before */
+	assert_int_equal(f->device.restarts, 1);
+	assert_false(f->device.shows_enables);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	fixture_bind(f, GENERATION);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_int_equal(f->device.restarts, 0);
+	/* a reset that is seen in CHI is noticed */
+	scenario(f, "reset ms=1000");
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_int_equal(f->device.restarts, 1);
+}
+
 /* a handler may have disabled all of them: their bits are set */
 FIXTURE_TEST(test_disabled_interrupts_are_no_reset)
 {
