@@ -159,19 +159,16 @@ static void remove_function(struct pci_dev *pci)
 /*
  * Without this, the card would use the interrupts of this kernel after kexec. The memory of a card
  * that was shut down is not available before its next reset, which kexec is not.
+ *
+ * "reboot -f" and "kexec -e" come here with everything in use, also mounted file systems and mapped memory. So
+ * nothing is closed: closing the function would unmap the memory below its users.
  */
 static void shut_down_function(struct pci_dev *pci)
 {
 	bool is_last = system_state == SYSTEM_POWER_OFF || system_state == SYSTEM_HALT;
-	struct ocxlpmem_opencapi *card;
 
-	if (PCI_FUNC(pci->devfn) == MEMORY_FUNCTION) {
-		card = pci_get_drvdata(pci);
-		ocxlpmem_afu_stop(card, is_last);
-		ocxl_function_close(card->function);
-	} else if (PCI_FUNC(pci->devfn) == LINK_FUNCTION) {
-		ocxl_function_close(pci_get_drvdata(pci));
-	}
+	if (PCI_FUNC(pci->devfn) == MEMORY_FUNCTION)
+		ocxlpmem_afu_stop(pci_get_drvdata(pci), is_last);
 }
 
 static const struct pci_device_id opencapi_ids[] = {
