@@ -143,13 +143,14 @@ static void show_smart(struct json_object *to, struct ndctl_cmd *cmd)
 
 static void show_error_log(struct json_object *to, struct ndctl_cmd *cmd)
 {
+	const struct ocxl_power_on unknown = { 0 };
 	struct ocxl_error_log_record record;
 	struct ndctl_ocxl_error_log entry;
 
 	if (ndctl_cmd_ocxl_error_log_get(cmd, &entry))
 		return;
-	ocxl_error_log_fill(&record, &entry, true);
-	ocxl_text_format_time(record.read_time, READ_TIME);
+	ocxl_error_log_fill(&record, &entry, &unknown, true);
+	record.read_time = READ_TIME;
 	ocxl_json_add_fields(&render, to, &ocxl_error_log_record, &record);
 }
 

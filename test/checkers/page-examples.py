@@ -29,6 +29,7 @@ ADMIN = SOURCE / "test/cli/bin/as-admin"
 # values that differ from run to run
 NORMALISE = [
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", "TIME"),
     (r"\d{8}T\d{6}Z", "TIME"),
     (r'(?m)^( *"ndctl":)"\d+"$', r'\1"VERSION"'),
     (r'"cursor":"0x[0-9a-f]+"', '"cursor":"CURSOR"'),

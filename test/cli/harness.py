@@ -44,6 +44,7 @@ isolate_from_caller()
 NORMALISE = [
     # points in time
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", "TIME             "),
     (r'("interval_seconds": ?)[\d.]+', r"\1NUMBER"),
     # response times: in JSON; at the end of a line in tables and with -v
     (r'("response_time_us": ?)\d+', r"\1NUMBER"),
@@ -53,10 +54,9 @@ NORMALISE = [
     (r"(?m)^(ndctl_ocxl_last_run_timestamp_seconds) \d+$", r"\1 NUMBER"),
     (r'(?m)^(ndctl_ocxl_build_info\{version=")[^"]*(",ndctl=")[^"]*"(,driver="[^"]*")?',
      r'\1VERSION\2VERSION"'),
-    # the driver chooses the first digits of cursors: in JSON; at the start of table rows
+    # the driver chooses the first digits of cursors: in JSON; below table rows
     (r'("cursor": ?)"0x[0-9a-f]{9,16}"', r'\1"CURSOR"'),
-    (r"(?m)^(nmem\d+ +)0x[0-9a-f]{9,16} *", r"\1CURSOR "),
-    (r"(?m)^(DIMM +CURSOR) +", r"\1 "),
+    (r"(?m)^(    CURSOR +)0x[0-9a-f]{9,16}$", r"\1CURSOR"),
     # the host of a report: in JSON; below tables
     (r'("host": ?)\{[^{}]*\}', r"\1HOST"),
     (r"(?m)^host\n(?:  .*\n)+", "host\n  HOST\n"),

@@ -176,10 +176,11 @@ def comparable(data):
     text = re.sub(r'("data": ?)"[0-9a-f]+"', r"\1SOME", text)
     text = re.sub(r'(event="[a-z_]+"\}) \d+', r"\1 SOME", text)
     text = re.sub(r"(call|vendor|labels)=\d+", r"\1=SOME", text)
-    # in a table of entries: time powered on, and time of the card
-    text = re.sub(r"\d+d \d+h(?: \d+m)?(?: \d+s)? +\d+ (?=[0-9a-f]{32} )", "SOME ", text)
-    # below an entry: its exact time powered on, and its data
-    text = re.sub(r"(POWER ON +)\d+d .*", r"\1SOME", text)
+    # an entry is an entry without its time, too, if the card did not say how long it was powered on
+    text = re.sub(r'"time_about": ?"TIME",\s*', "", text)
+    text = re.sub(r"(?m)^(nmem\d+ +)(?:TIME|-) +(?=0x)|^    TIME +TIME\n", r"\1", text)
+    # below an entry: its exact time powered on, the time of the card, and its data
+    text = re.sub(r"(POWER ON|CARD TIME)( +)\d.*", r"\1\2SOME", text)
     text = re.sub(r"^    [0-9a-f]{4}  .*\n", "", text, flags=re.M)
     # response times, and the width of their column
     text = re.sub(r" +", " ", re.sub(r"\b[\d.]+ (?:us|ms)\b", "TIME", text))
@@ -206,7 +207,7 @@ def kept(command, outcome):
         return [entry[0] for entry in raw_entries(outcome.out)[0]]
     text = harness.text((outcome.file if command.file else outcome.out) or b"")
     if command.form == "text":
-        return re.findall(r"(?m)^nmem1 +0x[0-9a-f]+ +(0x[0-9a-f]+) .*\n", text)
+        return re.findall(r"(?m)^nmem1 +\S+ +(0x[0-9a-f]+) .*\n", text)
     # "read_time" is the last key of an entry
     return re.findall(r'"log_id": ?"(0x[0-9a-f]+)"(?:(?!"log_id").)*?"read_time": ?"[^"]*"\s*\}', text, re.S)
 

@@ -81,6 +81,27 @@ UNIT_TEST(test_brief_seconds)
 	check_brief_seconds(UINT32_MAX, "49710d 6h");
 }
 
+static void check_time(bool brief, const char *expected)
+{
+	const struct ocxl_field field = {
+		.key = "key",
+		.type = OCXL_FIELD_TIME,
+		.size = sizeof(uint64_t),
+		.brief = brief,
+	};
+	const uint64_t time = 1795155301;
+	char *text = new_text(&field, &time);
+
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+UNIT_TEST(test_time)
+{
+	check_time(false, "2026-11-20T06:15:01Z");
+	check_time(true, "2026-11-20T06:15Z");
+}
+
 UNIT_TEST(test_empty_text_is_a_dash)
 {
 	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_TEXT, .size = 9 };

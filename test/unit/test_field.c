@@ -44,8 +44,8 @@ UNIT_TEST(test_keys)
 	check_keys(&ocxl_smart_summary_record,
 		   "smart temperature_celsius life_remaining_percentage power_on_hours");
 	check_keys(&ocxl_error_log_record,
-		   "cursor log_id reference_code type actions action_flags power_on_seconds "
-		   "card_timestamp wwid fw_version data_bytes data read_time");
+		   "cursor time_about log_id reference_code type actions action_flags "
+		   "power_on_seconds card_timestamp wwid fw_version data_bytes data read_time");
 	check_keys(&ocxl_heartbeat_record, "response_time_us");
 	check_keys(
 		&ocxl_info_record,

@@ -139,9 +139,9 @@ TEST(test_table)
 	open_intervals(fixture, OCXL_FORMAT_TABLE);
 	show_two_intervals(fixture);
 	assert_string_equal(fixture_finish(fixture, 0),
-			    "TIME      DIMM    RESPONSE TIME\n" CLOCK
-			    " nmem0            1 us\n" CLOCK " nmem1            1 us\n" CLOCK
-			    " all              2 us\n" CLOCK " nmem0            1 us\n");
+			    "TIME      DIMM   RESPONSE TIME\n" CLOCK " nmem0           1 us\n" CLOCK
+			    " nmem1           1 us\n" CLOCK " all             2 us\n" CLOCK
+			    " nmem0           1 us\n");
 }
 
 /* three lines: the headings and two rows */
@@ -151,10 +151,10 @@ TEST(test_table_headings_once_a_screen)
 	open_intervals(fixture, OCXL_FORMAT_TABLE);
 	show_two_intervals(fixture);
 	assert_string_equal(fixture_finish(fixture, 0),
-			    "TIME      DIMM    RESPONSE TIME\n" CLOCK
-			    " nmem0            1 us\n" CLOCK " nmem1            1 us\n"
-			    "TIME      DIMM    RESPONSE TIME\n" CLOCK
-			    " all              2 us\n" CLOCK " nmem0            1 us\n");
+			    "TIME      DIMM   RESPONSE TIME\n" CLOCK " nmem0           1 us\n" CLOCK
+			    " nmem1           1 us\n"
+			    "TIME      DIMM   RESPONSE TIME\n" CLOCK " all             2 us\n" CLOCK
+			    " nmem0           1 us\n");
 }
 
 TEST(test_table_failure)
@@ -172,8 +172,8 @@ TEST(test_table_failure)
 	show(fixture, "nmem0");
 	end(fixture, NULL);
 	assert_string_equal(fixture_finish(fixture, 3),
-			    "TIME      DIMM    RESPONSE TIME\n" CLOCK " nmem0            1 us\n"
-			    "nmem1: error (EIO)\n" CLOCK " nmem0            1 us\n");
+			    "TIME      DIMM   RESPONSE TIME\n" CLOCK " nmem0           1 us\n"
+			    "nmem1: error (EIO)\n" CLOCK " nmem0           1 us\n");
 }
 
 TEST(test_table_none)

@@ -338,7 +338,7 @@ static struct ocxl_error_log_record log_entry(void)
 			.data = (const unsigned char *)"\x00\x9f\xff",
 			.data_length = 3,
 		},
-		.read_time = "2026-11-20T06:15:01Z",
+		.read_time = 1795155301,
 	};
 
 	memcpy(entry.entry.fw_revision, hostile, sizeof(hostile));

@@ -82,14 +82,23 @@ TABLE_TEST(test_smart)
 	render_smart(fixture);
 	assert_string_equal(
 		fixture_finish(fixture, 3),
-		"DIMM     ID NAME        FLAGS CURRENT THRESHOLD WORST                  RAW FAILING\n"
-		"nmem0  0xC2 temperature 0x3       100        70    90                   71 yes\n"
-		"nmem0  0x01 unknown     0x0         1         2     3 18446744073709551615 no\n"
-		"nmem12 0xC2 temperature 0x3       100        70    90                   71 yes\n"
-		"nmem12 0x01 unknown     0x0         1         2     3 18446744073709551615 no\n"
+		"DIMM     ID NAME        CURRENT THRESHOLD WORST                  RAW FAILING\n"
+		"nmem0  0xC2 temperature     100        70    90                   71 yes\n"
+		"nmem0  0x01 unknown           1         2     3 18446744073709551615 no\n"
+		"nmem12 0xC2 temperature     100        70    90                   71 yes\n"
+		"nmem12 0x01 unknown           1         2     3 18446744073709551615 no\n"
 		"\n"
 		"nmem1: error (ETIMEDOUT)\n"
 		"nmem3: unsupported\n");
+}
+
+TABLE_TEST(test_smart_verbose)
+{
+	const char *line = "\nnmem0  0xC2 temperature 0x3       100        70    90 ";
+
+	fixture->document.verbose = true;
+	render_smart(fixture);
+	assert_non_null(strstr(fixture_finish(fixture, 3), line));
 }
 
 TABLE_TEST(test_smart_color)
@@ -340,7 +349,7 @@ static struct ocxl_error_log_record log_entry(void)
 			.fw_revision = "FW\x9b" "1",
 			.data_length = 256,
 		},
-		.read_time = "2026-11-20T06:15:01Z",
+		.read_time = 1795155301,
 	};
 
 	return entry;
@@ -384,40 +393,40 @@ static void render_log(struct fixture *fixture)
 
 TABLE_TEST(test_error_log)
 {
-	fixture->document.width = 80;
 	render_log(fixture);
 	assert_string_equal(
 		fixture_finish(fixture, 0),
-		"DIMM    LOG ID     REFERENCE  TYPE               ACTIONS         POWER ON  DATA\n"
-		"nmem0   0xffffffff 0xdeadbeef health_performance -              49710d 6h   256\n"
-		"nmem0   0xffffffff 0xdeadbeef general            reset          49710d 6h   256\n"
-		"nmem255 0xffffffff 0xdeadbeef unknown (200)      "
+		"DIMM   TIME              LOG ID     REFERENCE  TYPE               ACTIONS         "
+		"POWER ON  DATA\n"
+		"nmem0  -                 0xffffffff 0xdeadbeef health_performance -              "
+		"49710d 6h   256\n"
+		"nmem0  -                 0xffffffff 0xdeadbeef general            reset          "
+		"49710d 6h   256\n"
+		"nmem255 -                 0xffffffff 0xdeadbeef unknown (200)      "
 		"reset,check_firmware,replace,dump,bit_31 49710d 6h   256\n"
 		"\n"
 		"nmem0: truncated: there is more than is shown\n"
 		"nmem255: error_log: empty\n");
 }
 
-TABLE_TEST(test_error_log_details)
+TABLE_TEST(test_error_log_on_narrow_terminal)
 {
-	const char *text;
-
+	fixture->document.width = 80;
 	render_log(fixture);
-	text = fixture_finish(fixture, 0);
-	assert_non_null(strstr(text, "CURSOR"));
-	assert_non_null(strstr(text, " FW\\x9b1 "));
-	assert_non_null(strstr(text, " 49710d 6h "));
-	assert_non_null(strstr(text, " 2026-11-20T06:15:01Z\n"));
-	assert_null(strstr(text, " \n"));
+	assert_int_equal(strcspn(fixture_finish(fixture, 0), "\n"),
+			 strlen("DIMM   TIME              LOG ID     REFERENCE  TYPE               "
+				"ACTIONS"));
 }
 
-#define ROW                                                                                 \
-	"nmem0   0xffffffff 0xdeadbeef health_performance -              49710d 6h    21\n" \
-	"    CURSOR     0x1\n"                                                              \
-	"    POWER ON   49710d 6h 28m 15s\n"                                                \
-	"    CARD TIME  18446744073709551615\n"                                             \
-	"    WWID       00000000000000000000000000000000\n"                                 \
-	"    FIRMWARE   FW\\x9b1\n"                                                         \
+#define ROW                                                                     \
+	"nmem0  2026-11-20T05:00Z 0xffffffff 0xdeadbeef health_performance -\n" \
+	"    CURSOR     0x1\n"                                                  \
+	"    TIME       2026-11-20T05:00:07Z\n"                                 \
+	"    POWER ON   49710d 6h 28m 15s\n"                                    \
+	"    CARD TIME  18446744073709551615\n"                                 \
+	"    WWID       00000000000000000000000000000000\n"                     \
+	"    FIRMWARE   FW\\x9b1\n"                                             \
+	"    DATA       21\n"                                                   \
 	"    READ AT    2026-11-20T06:15:01Z\n"
 
 /* what the row of an entry shortens or omits follows below it, its data as a dump */
@@ -429,24 +438,25 @@ TABLE_TEST(test_error_log_verbose)
 
 	entry.entry.data = data;
 	entry.entry.data_length = sizeof(data) - 1;
-	entry.present = 1ULL << OCXL_ERROR_LOG_HAS_DATA;
+	entry.present = 1ULL << OCXL_ERROR_LOG_HAS_DATA | 1ULL << OCXL_ERROR_LOG_HAS_TIME;
+	entry.time_about = 1795150807;
 	fixture->document.width = 80;
 	fixture->document.verbose = true;
 	fixture_open(fixture, OCXL_FORMAT_TABLE);
 	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	/* without data */
-	entry.present = 0;
+	entry.present = 1ULL << OCXL_ERROR_LOG_HAS_TIME;
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	assert_string_equal(
 		fixture_finish(fixture, 0),
-		"DIMM    LOG ID     REFERENCE  TYPE               ACTIONS         POWER ON  DATA\n" ROW
+		"DIMM   TIME              LOG ID     REFERENCE  TYPE               ACTIONS\n" ROW
 		"    0000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  |0123456789abcdef|\n"
 		"    0010  1b 5b 31 6d ff                                    |.[1m.|\n" ROW);
 }
 
-/* columns for all details leave only the shortened value, and the data */
+/* columns for all details leave the shortened values, and what is only for verbose tables */
 TABLE_TEST(test_error_log_verbose_and_wide)
 {
 	const char *text;
@@ -455,7 +465,9 @@ TABLE_TEST(test_error_log_verbose_and_wide)
 	render_log(fixture);
 	text = fixture_finish(fixture, 0);
 	assert_non_null(strstr(text, "\n    POWER ON   49710d 6h 28m 15s\n"));
-	assert_null(strstr(text, "\n    WWID"));
+	assert_non_null(strstr(text, "\n    WWID"));
+	assert_null(strstr(text, "\n    DATA"));
+	assert_null(strstr(text, " \n"));
 }
 
 /* each row is written at once, not at the end of the document */
@@ -488,7 +500,7 @@ TABLE_TEST(test_error_log_streams)
 	assert_true(read(ends[0], line, sizeof(line) - 1) > 0);
 	close(ends[0]);
 	ocxl_output_close(output);
-	assert_non_null(strstr(line, "\nnmem0   0x1                0xffffffff 0xdeadbeef"));
+	assert_non_null(strstr(line, "\nnmem0  -                 0xffffffff 0xdeadbeef"));
 }
 
 /* in a table of libsmartcols that is too wide, only details are omitted */

@@ -124,6 +124,10 @@ UNIT_TEST(test_time)
 	assert_string_equal(text, "2026-11-20T06:15:00Z");
 	ocxl_text_format_time(text, 0);
 	assert_string_equal(text, "1970-01-01T00:00:00Z");
+	ocxl_text_format_time(text, 253402300799);
+	assert_string_equal(text, "9999-12-31T23:59:59Z");
+	ocxl_text_format_time(text, 253402300800);
+	assert_string_equal(text, "1970-01-01T00:00:00Z");
 	ocxl_text_format_time(text, -1);
 	assert_string_equal(text, "1970-01-01T00:00:00Z");
 }

@@ -161,8 +161,8 @@ void ocxl_text_format_time(char *out, time_t time)
 {
 	struct tm tm;
 
-	/* years below 1000 would have fewer digits */
-	if (time < 0 || !gmtime_r(&time, &tm) ||
+	/* years have four digits */
+	if (time < 0 || !gmtime_r(&time, &tm) || tm.tm_year > 9999 - 1900 ||
 	    !strftime(out, OCXL_TEXT_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm))
 		strcpy(out, "1970-01-01T00:00:00Z");
 }

@@ -26,6 +26,7 @@ enum ocxl_field_type {
 	OCXL_FIELD_BITS, /* unsigned integer; a list of names; a bit without one is "bit_N" */
 	OCXL_FIELD_DATA, /* const uint8_t *; a string of lower-case hexadecimal digits */
 	OCXL_FIELD_WWID, /* uint64_t[2]; a string of 32 hexadecimal digits */
+	OCXL_FIELD_TIME, /* unsigned integer, seconds since 1970; a string, RFC 3339 in UTC */
 	OCXL_FIELD_LIST, /* struct ocxl_list; a list of records */
 	OCXL_FIELD_COUNTERS, /* uint64_t[]; an object {name: number}, members with a name only */
 };
@@ -65,9 +66,11 @@ struct ocxl_field {
 	unsigned int width; /* in a streamed table; 0: as wide as the heading */
 	bool hex; /* QUANTITY: shown as 0xC2 in tables */
 	bool highlight; /* the value is the style of its row: ocxl_row_style() */
-	bool brief; /* in tables, REAL with three digits, and QUANTITY in s with two parts */
+	/* in tables, REAL with three digits, QUANTITY in s with two parts, TIME without seconds */
+	bool brief;
 	bool table_only; /* not in JSON */
 	bool detail; /* omitted in a table that is wider than the terminal */
+	bool verbose; /* its meaning is not public, or of little use: only in verbose tables */
 };
 
 /* description of a kind of record */
@@ -75,6 +78,7 @@ struct ocxl_record {
 	size_t size;
 	const struct ocxl_field *fields; /* ended by a row without a key */
 	bool properties; /* a table has a line for each field of each DIMM, instead of a column */
+	bool dated; /* a field says when it was: a timed table needs no other time */
 };
 
 /* first member of each record with optional fields */
@@ -102,7 +106,7 @@ struct ocxl_record {
 
 /* numbers, bytes and list are those of the record, not copies */
 union ocxl_value {
-	uint64_t number; /* QUANTITY, IDENTIFIER, HEX, NAME, CODE, BITS */
+	uint64_t number; /* QUANTITY, IDENTIFIER, HEX, NAME, CODE, BITS, TIME */
 	const uint64_t *numbers; /* WWID, COUNTERS */
 	bool truth;
 	double real;

@@ -90,7 +90,7 @@ const struct ocxl_record ocxl_clear_conditions_record = DESCRIPTION(clear_condit
 static const struct ocxl_field attribute_fields[] = {
 	FIELD("id", QUANTITY, id, .heading = "ID", .hex = true),
 	FIELD("name", NAME, id, .heading = "NAME", .names = ocxl_attribute_names),
-	FIELD("flags", HEX, flags, .heading = "FLAGS", .detail = true),
+	FIELD("flags", HEX, flags, .heading = "FLAGS", .detail = true, .verbose = true),
 	FIELD("current", QUANTITY, current_value, .heading = "CURRENT"),
 	FIELD("threshold", QUANTITY, threshold, .heading = "THRESHOLD"),
 	FIELD("worst", QUANTITY, worst, .heading = "WORST"),
@@ -140,32 +140,39 @@ const struct ocxl_record ocxl_stats_record = DESCRIPTION(stats_fields, .properti
 #undef RECORD
 #undef COUNTER
 
-/* without details a row has 79 columns; several actions move the rest to the right */
+/* up to the actions a row has 80 columns; several actions move the rest to the right */
 #define RECORD struct ocxl_error_log_record
 static const struct ocxl_field error_log_fields[] = {
-	FIELD("cursor", HEX, entry.cursor, .heading = "CURSOR", .width = 18, .detail = true),
-	FIELD("log_id", HEX, entry.log_identifier, .heading = "LOG ID", .width = 10),
+	FIELD("cursor", HEX, entry.cursor, .heading = "CURSOR", .width = 18, .detail = true,
+	      .verbose = true),
+	FIELD("time_about", TIME, time_about, .heading = "TIME", .width = 17, .brief = true,
+	      .optional = OCXL_OPTIONAL(OCXL_ERROR_LOG_HAS_TIME)),
+	FIELD("log_id", HEX, entry.log_identifier, .heading = "LOG ID", .width = 10,
+	      .detail = true),
 	FIELD("reference_code", HEX, entry.program_reference_code, .heading = "REFERENCE",
-	      .width = 10),
+	      .width = 10, .detail = true),
 	FIELD("type", CODE, entry.type, .heading = "TYPE", .width = 18,
 	      .names = ocxl_error_log_type_names),
 	FIELD("actions", BITS, entry.action_flags, .heading = "ACTIONS", .width = 14,
 	      .names = ocxl_action_names),
 	FIELD("action_flags", HEX, entry.action_flags),
 	FIELD("power_on_seconds", QUANTITY, entry.power_on_seconds, .heading = "POWER ON",
-	      .unit = "s", .width = 9, .brief = true),
+	      .unit = "s", .width = 9, .brief = true, .detail = true),
 	FIELD("card_timestamp", QUANTITY, entry.timestamp, .heading = "CARD TIME", .width = 20,
-	      .detail = true),
-	FIELD("wwid", WWID, entry.wwid, .heading = "WWID", .width = 32, .detail = true),
+	      .detail = true, .verbose = true),
+	FIELD("wwid", WWID, entry.wwid, .heading = "WWID", .width = 32, .detail = true,
+	      .verbose = true),
 	FIELD("fw_version", TEXT, entry.fw_revision, .heading = "FIRMWARE", .width = 8,
+	      .detail = true, .verbose = true),
+	FIELD("data_bytes", QUANTITY, entry.data_length, .heading = "DATA", .width = 5,
 	      .detail = true),
-	FIELD("data_bytes", QUANTITY, entry.data_length, .heading = "DATA", .width = 5),
 	FIELD("data", DATA, entry.data, .size_offset = offsetof(RECORD, entry.data_length),
 	      .optional = OCXL_OPTIONAL(OCXL_ERROR_LOG_HAS_DATA)),
-	FIELD("read_time", TEXT, read_time, .heading = "READ AT", .width = 20, .detail = true),
+	FIELD("read_time", TIME, read_time, .heading = "READ AT", .width = 20, .detail = true,
+	      .verbose = true),
 	FIELDS_END,
 };
-const struct ocxl_record ocxl_error_log_record = DESCRIPTION(error_log_fields);
+const struct ocxl_record ocxl_error_log_record = DESCRIPTION(error_log_fields, .dated = true);
 #undef RECORD
 
 #define RECORD struct ocxl_error_log_list_record

@@ -142,15 +142,13 @@ extern const struct ocxl_record ocxl_stats_record;
 		COUNTER(fast_write_count, "Fast writes", NULL)
 
 /* bits of ocxl_error_log_record.present */
-enum { OCXL_ERROR_LOG_HAS_DATA };
-
-/* "2026-11-20T06:15:00Z", terminated */
-#define OCXL_READ_TIME_SIZE 32
+enum { OCXL_ERROR_LOG_HAS_DATA, OCXL_ERROR_LOG_HAS_TIME };
 
 struct ocxl_error_log_record {
 	OCXL_PRESENT;
 	struct ndctl_ocxl_error_log entry; /* as the card sent it */
-	char read_time[OCXL_READ_TIME_SIZE]; /* when the host read it, UTC */
+	uint64_t time_about; /* when the card wrote it, in seconds since 1970 */
+	uint64_t read_time; /* when the host read it, likewise */
 };
 extern const struct ocxl_record ocxl_error_log_record;
 

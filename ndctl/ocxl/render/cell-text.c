@@ -68,6 +68,15 @@ static void put_seconds(FILE *to, uint64_t seconds, bool brief)
 	}
 }
 
+/* "2026-11-20T06:15:00Z", @brief: "2026-11-20T06:15Z" */
+static void put_time(FILE *to, uint64_t seconds, bool brief)
+{
+	char text[OCXL_TEXT_TIME_SIZE];
+
+	ocxl_text_format_time(text, (time_t)seconds);
+	fprintf(to, "%.*sZ", (int)strlen("2026-11-20T06:15") + (brief ? 0 : 3), text);
+}
+
 /* three digits: 1.25, 12.5, 125; 0 without decimals */
 static void put_brief(FILE *to, double value)
 {
@@ -220,6 +229,9 @@ static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl
 		break;
 	case OCXL_FIELD_WWID:
 		fprintf(to, "%016" PRIx64 "%016" PRIx64, value->numbers[0], value->numbers[1]);
+		break;
+	case OCXL_FIELD_TIME:
+		put_time(to, value->number, field->brief);
 		break;
 	case OCXL_FIELD_LIST:
 		fprintf(to, "%zu", value->list.count);

@@ -101,6 +101,14 @@ static struct json_object *new_decimal(uint64_t number)
 	return new_text("%" PRIu64, number);
 }
 
+static struct json_object *new_time(uint64_t seconds)
+{
+	char text[OCXL_TEXT_TIME_SIZE];
+
+	ocxl_text_format_time(text, (time_t)seconds);
+	return json_object_new_string(text);
+}
+
 /* no memory was left for it, or for its place */
 static void drop_value(struct ocxl_render *render, struct json_object *value)
 {
@@ -234,6 +242,8 @@ static struct json_object *new_value(const struct ocxl_field *field, const union
 		return new_data(&value->bytes);
 	case OCXL_FIELD_WWID:
 		return new_text("%016" PRIx64 "%016" PRIx64, value->numbers[0], value->numbers[1]);
+	case OCXL_FIELD_TIME:
+		return new_time(value->number);
 	default:
 		return json_object_new_string(ocxl_name_or_unknown(field->names, value->number));
 	}

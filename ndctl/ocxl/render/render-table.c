@@ -65,6 +65,10 @@ static char *print_rows(struct table *table, struct ocxl_table *rows)
 /* @text is released */
 static void write_lines(struct table *table, char *text)
 {
+	const char *at;
+
+	for (at = text; at; at = strchr(at + 1, '\n'))
+		table->lines++;
 	if (text)
 		ocxl_render_write(&table->render, text, "\n");
 	free(text);
@@ -128,8 +132,8 @@ static void write_headings(struct table *table)
 	if (!table->render.document->timed)
 		begin_part(table);
 	table->begun = true;
+	table->lines = 0;
 	write_lines(table, text);
-	table->lines = 1;
 }
 
 /* headings are due again when the last ones leave the screen of a timed document */
@@ -145,7 +149,6 @@ static bool needs_headings(const struct table *table)
 static void write_stream_rows(struct table *table, const char *dev,
 			      const struct ocxl_record *record, const void *data)
 {
-	const char *at;
 	char *text;
 
 	if (!ocxl_table_is_of(table->stream, record)) {
@@ -159,8 +162,6 @@ static void write_stream_rows(struct table *table, const char *dev,
 	text = print_rows(table, table->stream);
 	if (text && needs_headings(table))
 		write_headings(table);
-	for (at = text; at; at = strchr(at + 1, '\n'))
-		table->lines++;
 	write_lines(table, text);
 }
 
@@ -172,7 +173,7 @@ static void write_item_table(struct ocxl_render *render, const struct ocxl_eleme
 	const struct ocxl_field *field;
 
 	write_stream_rows(table, element->dev, record, item);
-	if (render->rc || !render->document->verbose || render->document->timed)
+	if (render->rc || !render->document->verbose)
 		return;
 	write_fields(table, record, item, table->stream);
 	for (field = record->fields; field->key; field++) {
@@ -236,7 +237,8 @@ static void add_element(struct table *table, const struct ocxl_element *element)
 {
 	bool ok = !strcmp(element->status, "ok");
 
-	if (ok && element->stream_key && !table->render.items)
+	/* a timed document goes on without saying that nothing has happened */
+	if (ok && element->stream_key && !table->render.items && !table->render.document->timed)
 		add_footer(table, "%s: %s: empty\n", element->dev, element->stream_key);
 	if (element->truncated)
 		add_footer(table, "%s: truncated: there is more than is shown\n", element->dev);

@@ -43,7 +43,7 @@ struct ocxl_document {
 	unsigned int height; /* lines of the terminal; 0: unlimited */
 	/* it goes on: tables have the time, each row at once, and headings once a screen */
 	bool timed;
-	bool verbose; /* a table that is not @timed has details and data below each item */
+	bool verbose; /* a table has verbose fields, and details and data below each item */
 	/* complete before ocxl_render_finish(), for metrics; NULL: not in the document */
 	const struct ocxl_host *host;
 	/* complete before ocxl_render_open(), for the others; NULL: not in the document */

@@ -49,7 +49,7 @@ struct ocxl_table {
 #define RECORD struct row
 static const struct ocxl_field time_field =
 	FIELD("time", WORD, time, .heading = "TIME", .width = 9);
-static const struct ocxl_field dev_field = FIELD("dev", WORD, dev, .heading = "DIMM", .width = 7);
+static const struct ocxl_field dev_field = FIELD("dev", WORD, dev, .heading = "DIMM", .width = 6);
 static const struct ocxl_field value_field = FIELD("value", WORD, dev, .heading = "");
 #undef RECORD
 
@@ -169,15 +169,23 @@ static void add_list_columns(struct ocxl_table *table)
 	add_column(table, &value_field, true);
 }
 
+/* a stream has verbose fields below its rows */
+static bool is_column(const struct ocxl_table *table, const struct ocxl_field *field)
+{
+	bool verbose = table->kind == OCXL_TABLE_WHOLE && table->document->verbose;
+
+	return field->heading && (verbose || !field->verbose);
+}
+
 static void add_columns(struct ocxl_table *table)
 {
 	const struct ocxl_field *field;
 
-	if (table->document->timed)
+	if (table->document->timed && !table->shown->dated)
 		add_column(table, &time_field, true);
 	add_column(table, &dev_field, true);
 	for (field = table->shown->fields; field->key; field++) {
-		if (field->heading)
+		if (is_column(table, field))
 			add_column(table, field, false);
 	}
 	if (table->kind == OCXL_TABLE_WHOLE)

@@ -25,9 +25,10 @@ enum ocxl_table_kind {
 };
 
 /*
- * Behind time (of a timed document) and DIMM, each field of @record with a heading is a column. If it
- * has a LIST, the rows are the records of this list instead. @document and @smartcols, the open
- * library, must outlive the table. NULL: no memory is left
+ * Behind time (of a timed document) and DIMM, each field of @record with a heading is a column, verbose
+ * fields only if the table is WHOLE and the document verbose. If the record has a LIST, the rows are
+ * the records of this list instead. @document and @smartcols, the open library, must outlive the
+ * table. NULL: no memory is left
  */
 struct ocxl_table *ocxl_table_new(enum ocxl_table_kind kind, const struct ocxl_record *record,
 				  const struct ocxl_document *document,

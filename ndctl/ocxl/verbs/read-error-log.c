@@ -4,7 +4,6 @@
 #include <time.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/base/safe-text.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/records.h"
@@ -18,6 +17,9 @@
 #include "ocxl/verbs/read-error-log.h"
 #include "ocxl/verbs/verbs.h"
 
+/* cards and hosts count differently: how far an entry may be in the future */
+#define FUTURE_SECONDS 60
+
 struct error_log_payload {
 	struct ocxl_error_log_reader reader;
 };
@@ -26,16 +28,39 @@ struct error_log_payload {
 struct entry_writer {
 	struct ocxl_result_sink *sink;
 	struct ocxl_result *result;
+	bool asked; /* the card was asked for @power_on */
+	struct ocxl_power_on power_on;
 };
 
+void ocxl_power_on_set(struct ocxl_power_on *power_on, const struct ndctl_ocxl_stats *stats)
+{
+	power_on->known = true;
+	power_on->seconds = stats->power_on_uptime_seconds;
+	power_on->time = time(NULL);
+}
+
+/* the time of an entry that cannot have been written then is unknown */
+static void date_entry(struct ocxl_error_log_record *record, const struct ocxl_power_on *power_on)
+{
+	int64_t about =
+		(int64_t)power_on->time - power_on->seconds + record->entry.power_on_seconds;
+
+	if (!power_on->known || about < 0 || about > (int64_t)record->read_time + FUTURE_SECONDS)
+		return;
+	record->time_about = (uint64_t)about;
+	record->present |= 1ULL << OCXL_ERROR_LOG_HAS_TIME;
+}
+
 void ocxl_error_log_fill(struct ocxl_error_log_record *record,
-			 const struct ndctl_ocxl_error_log *entry, bool with_data)
+			 const struct ndctl_ocxl_error_log *entry,
+			 const struct ocxl_power_on *power_on, bool with_data)
 {
 	memset(record, 0, sizeof(*record));
 	record->entry = *entry;
 	if (with_data)
 		record->present |= 1ULL << OCXL_ERROR_LOG_HAS_DATA;
-	ocxl_text_format_time(record->read_time, time(NULL));
+	record->read_time = (uint64_t)time(NULL);
+	date_entry(record, power_on);
 }
 
 static void request_entry(struct ocxl_error_log_reader *reader, uint64_t cursor, bool acknowledge)
@@ -153,11 +178,28 @@ static int write_raw(struct entry_writer *writer, struct ndctl_cmd *cmd)
 	return ocxl_output_write(writer->sink->output, answer + header, size - header);
 }
 
+/* an entry that cannot be dated is an entry all the same: a failure is not reported */
+static void ask_power_on(struct entry_writer *writer)
+{
+	const struct ocxl_dimm *dimm = writer->result->dimm;
+	struct ocxl_command command;
+	struct ndctl_ocxl_stats stats;
+
+	if (writer->asked || !ocxl_dimm_supports(dimm, OCXL_CMD_STATS))
+		return;
+	writer->asked = true;
+	ocxl_stats_read(&command, &stats, dimm);
+	if (!command.rc)
+		ocxl_power_on_set(&writer->power_on, &stats);
+	ocxl_command_release(&command);
+}
+
 static int write_rendered(struct entry_writer *writer, const struct ndctl_ocxl_error_log *entry)
 {
 	struct ocxl_error_log_record record;
 
-	ocxl_error_log_fill(&record, entry, !writer->sink->options->no_data);
+	ask_power_on(writer);
+	ocxl_error_log_fill(&record, entry, &writer->power_on, !writer->sink->options->no_data);
 	return ocxl_render_write_item(writer->sink->render, &writer->result->element, &record);
 }
 
@@ -223,6 +265,7 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 		   OCXL_OPTION_NO_DATA | OCXL_OPTION_FOLLOW | OCXL_OPTION_KEEP_FREE,
 	.mode = 0600,
 	.append = true,
+	.follow_tables = true,
 	.follow_word = "error_log",
 	.fetch = fetch_error_log,
 	.release = release_error_log,

@@ -3,6 +3,7 @@
 #ifndef OCXL_READ_ERROR_LOG_H
 #define OCXL_READ_ERROR_LOG_H
 
+#include <time.h>
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 
@@ -13,9 +14,23 @@ struct ocxl_options;
 /* entries shown without acknowledging them; the driver keeps fewer at the same time */
 #define OCXL_ERROR_LOG_SHOWN_MAX 256
 
-/* @record: valid as long as the command that brought the entry */
+/* how long a card has been powered on in its life, by which its entries are dated */
+struct ocxl_power_on {
+	bool known;
+	uint32_t seconds; /* at @time */
+	time_t time;
+};
+
+/* @stats: that were read just now */
+void ocxl_power_on_set(struct ocxl_power_on *power_on, const struct ndctl_ocxl_stats *stats);
+
+/*
+ * @record: valid as long as the command that brought the entry
+ * @power_on: may be unknown
+ */
 void ocxl_error_log_fill(struct ocxl_error_log_record *record,
-			 const struct ndctl_ocxl_error_log *entry, bool with_data);
+			 const struct ndctl_ocxl_error_log *entry,
+			 const struct ocxl_power_on *power_on, bool with_data);
 
 /* reads the log of one DIMM, entry by entry */
 struct ocxl_error_log_reader {

@@ -32,6 +32,7 @@ struct report {
 	struct ocxl_events_record events; /* section "events", the answer of @events_command */
 	/* section "error_log"; its list points to @entries */
 	struct ocxl_error_log_list_record log;
+	struct ocxl_power_on power_on; /* of the statistics, for the error log */
 	/* of the error log; its command is the last request for an entry */
 	struct ocxl_error_log_reader reader;
 	/* the DIMM, if its entries are redacted; else NULL */
@@ -72,7 +73,7 @@ static int copy_entry(void *context, struct ndctl_cmd *cmd,
 	uint64_t next_ns = reader->command.microseconds * 1000;
 	unsigned char *copy;
 
-	ocxl_error_log_fill(record, entry, !report->redacted_dimm);
+	ocxl_error_log_fill(record, entry, &report->power_on, !report->redacted_dimm);
 	if (report->redacted_dimm)
 		ocxl_redact_entry(&record->entry, report->redacted_dimm);
 	copy = malloc(entry->data_length + 1);
@@ -124,6 +125,8 @@ static void send_commands(struct report *report, const struct ocxl_dimm *dimm)
 	silent = ocxl_health_check_is_silent(check);
 	if (!silent)
 		ocxl_health_check_read(check, dimm, OCXL_CMD_STATS);
+	if (!silent && check->stats_command.number && !check->stats_command.rc)
+		ocxl_power_on_set(&report->power_on, &check->stats);
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
 		ocxl_events_read(&report->events_command, &report->events, dimm);
 	if (!silent && ocxl_dimm_supports(dimm, OCXL_CMD_ERROR_LOG))

@@ -154,11 +154,12 @@ static void release_request_health(void *payload)
 static int stream_request_health(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
 	struct health_request *request = result->payload;
+	const struct ocxl_power_on unknown = { 0 };
 	struct ocxl_error_log_record record;
 
 	if (result->failure_count)
 		return 0;
-	ocxl_error_log_fill(&record, &request->entry, true);
+	ocxl_error_log_fill(&record, &request->entry, &unknown, true);
 	return ocxl_render_write_item(sink->render, &result->element, &record);
 }
 
