@@ -418,6 +418,20 @@ TABLE_TEST(test_error_log_on_narrow_terminal)
 				"ACTIONS"));
 }
 
+/* the reader of an empty log gets the name of the option for collected entries */
+TABLE_TEST(test_error_log_empty)
+{
+	struct ocxl_element element = log_element("nmem0");
+
+	element.has_taken = true;
+	element.taken = 7;
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	fixture_element(fixture, &element);
+	assert_string_equal(fixture_finish(fixture, 0),
+			    "nmem0: error_log: empty; entries taken since the driver was bound: 7\n"
+			    "'ndctl ocxl read-error-log -u --input=FILE' shows a collected log\n");
+}
+
 #define ROW                                                                     \
 	"nmem0  2026-11-20T05:00Z 0xffffffff 0xdeadbeef health_performance -\n" \
 	"    CURSOR     0x1\n"                                                  \

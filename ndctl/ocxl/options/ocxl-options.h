@@ -26,6 +26,7 @@
 #define OCXL_OPTION_CONDITION (1U << 13)
 #define OCXL_OPTION_REDACT    (1U << 15)
 #define OCXL_OPTION_KEEP_FREE (1U << 16)
+#define OCXL_OPTION_INPUT     (1U << 17)
 
 #define OCXL_JOBS_MAX		       1024
 #define OCXL_LIMIT_MAX		       UINT32_MAX
@@ -38,6 +39,7 @@
 /* a checked command line */
 struct ocxl_options {
 	const char *bus; /* value of --bus; NULL: every bus */
+	const char *input; /* collected log to show; "-": standard input; NULL: ask the cards */
 	const char *output; /* file to write; NULL: standard output, also for "-" */
 	enum ocxl_format format; /* of the document; not used with @raw */
 	uint64_t jobs; /* DIMMs asked at the same time, at least 1 */

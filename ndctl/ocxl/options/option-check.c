@@ -13,6 +13,8 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/verb.h"
 
+#define NOT_WITH_INPUT(option) "--input shows a file: not with --" option
+
 /* combinations that depend on no value; the first row that applies is reported */
 static const struct {
 	enum ocxl_typed option;
@@ -20,6 +22,15 @@ static const struct {
 	bool required; /* @other is required; otherwise it is excluded */
 	const char *text;
 } combinations[] = {
+	{ OCXL_TYPED_INPUT, OCXL_TYPED_BUS, false, NOT_WITH_INPUT("bus") },
+	{ OCXL_TYPED_INPUT, OCXL_TYPED_OUTPUT, false, NOT_WITH_INPUT("output") },
+	{ OCXL_TYPED_INPUT, OCXL_TYPED_JOBS, false, NOT_WITH_INPUT("jobs") },
+	{ OCXL_TYPED_INPUT, OCXL_TYPED_ACKNOWLEDGE, false, NOT_WITH_INPUT("acknowledge") },
+	{ OCXL_TYPED_INPUT, OCXL_TYPED_NO_ACKNOWLEDGE, false, NOT_WITH_INPUT("no-acknowledge") },
+	{ OCXL_TYPED_INPUT, OCXL_TYPED_LIMIT, false, NOT_WITH_INPUT("limit") },
+	{ OCXL_TYPED_INPUT, OCXL_TYPED_RAW, false, NOT_WITH_INPUT("raw") },
+	{ OCXL_TYPED_INPUT, OCXL_TYPED_FOLLOW, false, NOT_WITH_INPUT("follow") },
+	{ OCXL_TYPED_INPUT, OCXL_TYPED_KEEP_FREE, false, NOT_WITH_INPUT("keep-free") },
 	{ OCXL_TYPED_COUNT, OCXL_TYPED_INTERVAL, true, "--count requires --interval" },
 	{ OCXL_TYPED_RAW, OCXL_TYPED_HUMAN, false, "--raw has no format: not with --human" },
 	{ OCXL_TYPED_RAW, OCXL_TYPED_FORMAT, false, "--raw has no format: not with --format" },
@@ -296,6 +307,8 @@ static int check_empty(struct ocxl_options *options, const struct ocxl_verb *ver
 {
 	if (typed->value[OCXL_TYPED_OUTPUT] && !*typed->value[OCXL_TYPED_OUTPUT])
 		return ocxl_error_usage(verb->name, "--output: the name of the file is empty");
+	if (typed->value[OCXL_TYPED_INPUT] && !*typed->value[OCXL_TYPED_INPUT])
+		return ocxl_error_usage(verb->name, "--input: the name of the file is empty");
 	if (typed->value[OCXL_TYPED_BUS] && !*typed->value[OCXL_TYPED_BUS])
 		return ocxl_error_usage(verb->name, "--bus: the name of the bus is empty");
 	return OCXL_OPTIONS_VALID;
@@ -306,6 +319,7 @@ static void copy_unchecked(struct ocxl_options *options, const struct ocxl_typed
 	const char *output = typed->value[OCXL_TYPED_OUTPUT];
 
 	options->bus = typed->value[OCXL_TYPED_BUS];
+	options->input = typed->value[OCXL_TYPED_INPUT];
 	options->verbose = typed->flag[OCXL_TYPED_VERBOSE];
 	options->raw = typed->flag[OCXL_TYPED_RAW];
 	options->acknowledge = typed->flag[OCXL_TYPED_ACKNOWLEDGE];

@@ -32,6 +32,8 @@ static const struct option_row rows[OCXL_TYPED_OPTIONS] = {
 				"json (default), ndjson or table" },
 	[OCXL_TYPED_HUMAN] = { OCXL_OPTION_FORMAT, 'u', "human", NULL,
 			       "the same as --format=table" },
+	[OCXL_TYPED_INPUT] = { OCXL_OPTION_INPUT, 0, "input", "file",
+			       "show a collected log; \"-\" is standard input" },
 	[OCXL_TYPED_OUTPUT] = { 0, 'o', "output", "file",
 				"write to a file; \"-\" is standard output" },
 	[OCXL_TYPED_JOBS] = { 0, 'j', "jobs", "number",

@@ -6,6 +6,7 @@
  * is missing, and why.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ struct table {
 	struct ocxl_table *stream; /* of the rows that are written one by one */
 	unsigned int lines; /* since the headings of @stream, headings included; 0: none */
 	bool begun; /* something was written */
+	bool hints_input; /* entries were taken from an empty log */
 };
 
 static struct table *to_table(struct ocxl_render *render)
@@ -233,13 +235,23 @@ static void add_status(struct table *table, const struct ocxl_element *element)
 		add_failures(table, element);
 }
 
+static void add_empty(struct table *table, const struct ocxl_element *element)
+{
+	add_footer(table, "%s: %s: empty", element->dev, element->stream_key);
+	if (element->has_taken)
+		add_footer(table, "; entries taken since the driver was bound: %" PRIu64,
+			   element->taken);
+	add_footer(table, "\n");
+	table->hints_input |= element->has_taken;
+}
+
 static void add_element(struct table *table, const struct ocxl_element *element)
 {
 	bool ok = !strcmp(element->status, "ok");
 
 	/* a timed document goes on without saying that nothing has happened */
 	if (ok && element->stream_key && !table->render.items && !table->render.document->timed)
-		add_footer(table, "%s: %s: empty\n", element->dev, element->stream_key);
+		add_empty(table, element);
 	if (element->truncated)
 		add_footer(table, "%s: truncated: there is more than is shown\n", element->dev);
 	if (!ok)
@@ -404,6 +416,7 @@ static void write_host(struct table *table)
 
 static void finish_table(struct ocxl_render *render, int exit_status)
 {
+	const char *nothing = render->document->nothing;
 	struct table *table = to_table(render);
 	size_t i;
 
@@ -411,11 +424,14 @@ static void finish_table(struct ocxl_render *render, int exit_status)
 	if (render->document->verdict && render->dimms >= 2)
 		add_verdict(table, "all", render->document->verdict);
 	add_conditions(table, "ignored", render->document->ignored);
+	if (table->hints_input)
+		add_footer(table,
+			   "'ndctl ocxl read-error-log -u --input=FILE' shows a collected log\n");
 	for (i = 0; i < table->table_count; i++)
 		write_table(table, table->tables[i]);
 	write_footer(table);
 	if (!table->begun)
-		ocxl_render_write(render, "no DIMMs\n");
+		ocxl_render_write(render, nothing ? nothing : "no DIMMs\n");
 	write_host(table);
 }
 

@@ -43,6 +43,7 @@ struct ocxl_document {
 	unsigned int height; /* lines of the terminal; 0: unlimited */
 	/* it goes on: tables have the time, each row at once, and headings once a screen */
 	bool timed;
+	const char *nothing; /* a table without rows, footer and DIMMs; NULL: "no DIMMs" */
 	bool verbose; /* a table has verbose fields, and details and data below each item */
 	/* complete before ocxl_render_finish(), for metrics; NULL: not in the document */
 	const struct ocxl_host *host;
@@ -67,6 +68,9 @@ struct ocxl_element {
 	bool has_serial;
 	const char *status; /* "ok", "error", "unsupported", "skipped" */
 	bool truncated; /* the log has more entries than could be shown */
+	/* of an empty log: entries that were taken since the driver was bound; tables say so */
+	bool has_taken;
+	uint64_t taken;
 	struct ocxl_section sections[OCXL_SECTIONS_MAX];
 	size_t section_count;
 	const char *stream_key; /* of a list whose items come one by one; NULL: no list */

@@ -20,6 +20,7 @@
 #include "ocxl/run/repeat.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/run.h"
+#include "ocxl/run/stored-log.h"
 #include "ocxl/options/verb.h"
 #include "ocxl/run/worker.h"
 
@@ -364,6 +365,8 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 	int rc;
 
 	ignore_output_signals();
+	if (options->input)
+		return ocxl_stored_log_run(verb, options);
 	rc = find_dimms(&run, ctx);
 	describe_host(&run);
 	if (!rc && !ocxl_result_sink_open(&run.sink)) {

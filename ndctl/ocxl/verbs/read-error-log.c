@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 #include <time.h>
+#include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/wait.h"
@@ -227,6 +228,23 @@ static int write_entry(void *context, struct ndctl_cmd *cmd,
 	return ocxl_result_sink_fail(sink, rc);
 }
 
+/* a reader of an empty log may look for entries that were collected */
+static void count_taken(struct ocxl_result *result)
+{
+	struct ocxl_events_record record = { 0 };
+	struct ocxl_command command;
+	unsigned int type;
+
+	if (!ocxl_dimm_supports(result->dimm, OCXL_CMD_EVENTS))
+		return;
+	ocxl_events_read(&command, &record, result->dimm);
+	if (command.rc)
+		return;
+	for (type = 0; type < ARRAY_SIZE(record.events.entries); type++)
+		result->element.taken += record.events.entries[type];
+	result->element.has_taken = true;
+}
+
 static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
 	struct error_log_payload *payload = result->payload;
@@ -253,6 +271,9 @@ static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *r
 	if (reader->command.rc && !ocxl_signals_stop_requested())
 		ocxl_result_add_failure(result, &reader->command);
 	result->element.truncated = reader->truncated;
+	if (sink->options->format == OCXL_FORMAT_TABLE && sink->render && !reader->count &&
+	    !result->dimm->state && !result->failure_count)
+		count_taken(result);
 	return 0;
 }
 
@@ -262,7 +283,8 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 	.key = "error_log",
 	.needs = OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
 	.options = OCXL_OPTION_RAW | OCXL_OPTION_ACKNOWLEDGE | OCXL_OPTION_LIMIT |
-		   OCXL_OPTION_NO_DATA | OCXL_OPTION_FOLLOW | OCXL_OPTION_KEEP_FREE,
+		   OCXL_OPTION_NO_DATA | OCXL_OPTION_FOLLOW | OCXL_OPTION_KEEP_FREE |
+		   OCXL_OPTION_INPUT,
 	.mode = 0600,
 	.append = true,
 	.follow_tables = true,

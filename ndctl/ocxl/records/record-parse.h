@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Read records from JSON that anybody may have written. */
+#ifndef OCXL_RECORD_PARSE_H
+#define OCXL_RECORD_PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "ocxl/records/records.h"
+
+/* "nmem4294967295", terminated */
+#define OCXL_STORED_NAME_SIZE 16
+
+/* an entry of an error log, and its DIMM, from a line of a collected log */
+struct ocxl_stored_entry {
+	char dev[OCXL_STORED_NAME_SIZE];
+	char bus[OCXL_STORED_NAME_SIZE];
+	uint64_t serial;
+	bool has_serial;
+	struct ocxl_error_log_record record;
+	unsigned char *data; /* of @record */
+};
+
+/*
+ * read a line of NDJSON
+ * @entry: receives it; release with ocxl_stored_entry_release(), also after an error
+ * Unknown keys are ignored, so later versions may have more of them.
+ * Return: 0; -EINVAL: the line is no entry; -ENOMEM.
+ */
+int ocxl_stored_entry_parse(struct ocxl_stored_entry *entry, const char *line, size_t size);
+
+void ocxl_stored_entry_release(struct ocxl_stored_entry *entry);
+
+#endif /* OCXL_RECORD_PARSE_H */

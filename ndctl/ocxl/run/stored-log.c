@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "ocxl/base/error.h"
+#include "ocxl/base/line-reader.h"
+#include "ocxl/options/ocxl-options.h"
+#include "ocxl/options/option-value.h"
+#include "ocxl/options/verb.h"
+#include "ocxl/output/output.h"
+#include "ocxl/records/record-parse.h"
+#include "ocxl/render/render.h"
+#include "ocxl/run/result-sink.h"
+#include "ocxl/run/stored-log.h"
+
+/* lines that are no entries: how many are named */
+#define NAMED_MAX 8
+/* entries that are remembered, to show each of them once */
+#define SEEN_MAX  (1U << 16)
+
+/* what identifies an entry; zero: none */
+struct seen {
+	uint64_t card;
+	uint64_t cursor;
+};
+
+/* one run of --input */
+struct stored_log {
+	const struct ocxl_verb *verb;
+	const struct ocxl_options *options;
+	const char *name; /* of the file, for messages */
+	struct ocxl_result_sink sink;
+	struct ocxl_stored_entry entry; /* of the present line */
+	/* of the entries that are being written; their DIMM is that of @dev; NULL: none yet */
+	struct ocxl_element element;
+	char dev[OCXL_STORED_NAME_SIZE];
+	char bus[OCXL_STORED_NAME_SIZE];
+	struct seen *seen; /* by hash; a later entry replaces an earlier one */
+	bool *found; /* which names of the command line have entries */
+	uint64_t shown; /* number of entries */
+	uint64_t named[NAMED_MAX]; /* numbers of the first skipped lines */
+	uint64_t skipped; /* number of lines */
+};
+
+static void report_unreadable(const struct stored_log *log, int rc)
+{
+	ocxl_error_print("ndctl ocxl %s: cannot read %.400s: %s", log->verb->name, log->name,
+			 strerror(-rc));
+}
+
+static bool is_selected(struct stored_log *log)
+{
+	const struct ocxl_options *options = log->options;
+	const struct ocxl_stored_entry *entry = &log->entry;
+	bool selected = options->dimm_count == 0;
+	unsigned int i;
+
+	for (i = 0; i < options->dimm_count; i++) {
+		if (!ocxl_option_value_names_dimm(options->dimms[i], entry->dev, entry->serial))
+			continue;
+		log->found[i] = true;
+		selected = true;
+	}
+	return selected;
+}
+
+/* was the entry shown; a copy far from the first one may not be recognized */
+static bool is_copy(struct stored_log *log)
+{
+	const struct ocxl_stored_entry *entry = &log->entry;
+	struct seen now = { entry->serial, entry->record.entry.cursor };
+	struct seen *seen;
+	bool copy;
+
+	/* a name, where there is no serial number */
+	if (!entry->has_serial)
+		now.card = strtoul(entry->dev + strlen("nmem"), NULL, 10);
+	seen = &log->seen[(now.card * 31 + now.cursor) * UINT64_C(0x9e3779b97f4a7c15) >> 48];
+	copy = now.cursor && seen->card == now.card && seen->cursor == now.cursor;
+	*seen = now;
+	return copy;
+}
+
+static bool is_same_dimm(const struct stored_log *log)
+{
+	const struct ocxl_stored_entry *entry = &log->entry;
+	const struct ocxl_element *element = &log->element;
+
+	return element->dev && !strcmp(log->dev, entry->dev) && !strcmp(log->bus, entry->bus) &&
+	       element->has_serial == entry->has_serial && element->serial == entry->serial;
+}
+
+static int end_dimm(struct stored_log *log)
+{
+	return log->element.dev ? ocxl_render_end_dimm(log->sink.render, &log->element) : 0;
+}
+
+/* a document has the entries of a DIMM that follow each other together */
+static int begin_dimm(struct stored_log *log)
+{
+	int rc = end_dimm(log);
+
+	if (rc)
+		return rc;
+	memcpy(log->dev, log->entry.dev, sizeof(log->dev));
+	memcpy(log->bus, log->entry.bus, sizeof(log->bus));
+	log->element = (struct ocxl_element) {
+		.dev = log->dev,
+		.bus = log->bus,
+		.serial = log->entry.serial,
+		.has_serial = log->entry.has_serial,
+		.status = "ok",
+		.stream_key = log->verb->key,
+		.stream_record = log->verb->stream_record,
+	};
+	return ocxl_render_begin_dimm(log->sink.render);
+}
+
+static int write_entry(struct stored_log *log)
+{
+	int rc = 0;
+
+	if (!is_selected(log) || is_copy(log))
+		return 0;
+	if (log->options->no_data)
+		log->entry.record.present &= ~(1ULL << OCXL_ERROR_LOG_HAS_DATA);
+	if (!is_same_dimm(log))
+		rc = begin_dimm(log);
+	if (!rc)
+		rc = ocxl_render_write_item(log->sink.render, &log->element, &log->entry.record);
+	if (!rc && ocxl_output_is_terminal(log->sink.output))
+		rc = ocxl_output_flush(log->sink.output);
+	log->shown++;
+	return ocxl_result_sink_fail(&log->sink, rc);
+}
+
+static void skip_line(struct stored_log *log, uint64_t number)
+{
+	if (log->skipped < NAMED_MAX)
+		log->named[log->skipped] = number;
+	log->skipped++;
+}
+
+static bool is_empty(const char *line, size_t size)
+{
+	return line && strspn(line, " \t\r\n") >= size;
+}
+
+/* Return: 0 or a negative errno of the output */
+static int show_line(struct stored_log *log, const char *line, size_t size, uint64_t number)
+{
+	int rc = line ? ocxl_stored_entry_parse(&log->entry, line, size) : -EINVAL;
+
+	if (!rc)
+		rc = write_entry(log);
+	else if (rc == -EINVAL) {
+		skip_line(log, number);
+		rc = 0;
+	}
+	if (line)
+		ocxl_stored_entry_release(&log->entry);
+	return rc;
+}
+
+/* Return: 0, also after a failure of the output; a negative errno of the input */
+static int show_lines(struct stored_log *log, struct ocxl_line_reader *reader)
+{
+	const char *line;
+	size_t size;
+	int rc;
+
+	while (!log->sink.error) {
+		rc = ocxl_line_reader_next(reader, &line, &size);
+		if (rc <= 0)
+			return rc;
+		if (!is_empty(line, size))
+			rc = show_line(log, line, size, reader->number);
+		if (rc == -ENOMEM)
+			return rc;
+	}
+	return 0;
+}
+
+static void report_skipped(const struct stored_log *log)
+{
+	char lines[NAMED_MAX * 24] = "", number[24], more[48] = "";
+	size_t i;
+
+	if (!log->skipped)
+		return;
+	for (i = 0; i < NAMED_MAX && i < log->skipped; i++) {
+		snprintf(number, sizeof(number), "%" PRIu64, log->named[i]);
+		ocxl_error_append_name(lines, sizeof(lines), "", number);
+	}
+	if (log->skipped > NAMED_MAX)
+		snprintf(more, sizeof(more), " and %" PRIu64 " more", log->skipped - NAMED_MAX);
+	ocxl_error_print("ndctl ocxl %s: %.400s: skipped lines that are not entries: %s%s",
+			 log->verb->name, log->name, lines, more);
+}
+
+static bool is_missing(const struct stored_log *log, unsigned int name)
+{
+	return !log->found[name] && strcmp(log->options->dimms[name], "all") != 0;
+}
+
+static unsigned int count_missing(const struct stored_log *log)
+{
+	unsigned int i, missing = 0;
+
+	for (i = 0; log->found && i < log->options->dimm_count; i++)
+		missing += is_missing(log, i);
+	return missing;
+}
+
+static void report_missing(const struct stored_log *log)
+{
+	unsigned int i;
+
+	for (i = 0; log->found && i < log->options->dimm_count; i++) {
+		if (is_missing(log, i))
+			ocxl_error_print("%s: no entry of this DIMM in %.400s",
+					 log->options->dimms[i], log->name);
+	}
+}
+
+/* @rc: of the input */
+static int end_document(struct stored_log *log, int rc)
+{
+	struct ocxl_outcomes outcomes = { 0 };
+
+	if (!log->sink.error)
+		ocxl_result_sink_fail(&log->sink, end_dimm(log));
+	outcomes.missing = count_missing(log);
+	outcomes.failed = log->skipped || rc;
+	outcomes.done = log->shown || (!outcomes.failed && !outcomes.missing);
+	if (!ocxl_result_sink_finish(&log->sink, &outcomes)) {
+		report_missing(log);
+		report_skipped(log);
+		if (rc)
+			report_unreadable(log, rc);
+	}
+	outcomes.output_failed = log->sink.failed;
+	return ocxl_exit_status(&outcomes);
+}
+
+static int show_file(struct stored_log *log, int fd)
+{
+	struct ocxl_line_reader reader;
+	int rc = ocxl_line_reader_init(&reader, fd);
+
+	log->seen = calloc(SEEN_MAX, sizeof(*log->seen));
+	log->found = calloc(log->options->dimm_count + 1U, sizeof(*log->found));
+	if (!log->seen || !log->found)
+		rc = -ENOMEM;
+	if (!rc)
+		rc = show_lines(log, &reader);
+	ocxl_line_reader_release(&reader);
+	return rc;
+}
+
+int ocxl_stored_log_run(const struct ocxl_verb *verb, const struct ocxl_options *options)
+{
+	bool standard = !strcmp(options->input, "-");
+	struct stored_log log = {
+		.verb = verb,
+		.options = options,
+		.name = standard ? "standard input" : options->input,
+		.sink = { .verb = verb, .options = options },
+	};
+	int fd = standard ? STDIN_FILENO : open(options->input, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int rc = OCXL_EXIT_OUTPUT;
+
+	if (fd < 0) {
+		rc = -errno;
+		report_unreadable(&log, rc);
+		return rc == -EACCES || rc == -EPERM ? OCXL_EXIT_NOT_PERMITTED : OCXL_EXIT_FAILED;
+	}
+	log.sink.document.nothing = "no entries\n";
+	if (!ocxl_result_sink_open(&log.sink))
+		rc = end_document(&log, show_file(&log, fd));
+	ocxl_result_sink_release(&log.sink);
+	free(log.seen);
+	free(log.found);
+	if (!standard)
+		close(fd);
+	return rc;
+}
