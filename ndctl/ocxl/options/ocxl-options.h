@@ -27,6 +27,7 @@
 #define OCXL_OPTION_REDACT    (1U << 15)
 #define OCXL_OPTION_KEEP_FREE (1U << 16)
 #define OCXL_OPTION_INPUT     (1U << 17)
+#define OCXL_OPTION_QUIET     (1U << 18)
 
 #define OCXL_JOBS_MAX		       1024
 #define OCXL_LIMIT_MAX		       UINT32_MAX
@@ -59,6 +60,7 @@ struct ocxl_options {
 	uint64_t conditions; /* bit n: clear condition n; 0: all latched ones */
 	/* space that stays free when lines are appended to @output */
 	struct ocxl_keep_free keep_free;
+	bool quiet; /* no messages about cards that fail */
 	bool follow; /* wait for changes and show them */
 	uint64_t interval_ms; /* show rates at this interval; 0: show totals, once */
 	uint64_t count; /* number of intervals; 0: no limit */

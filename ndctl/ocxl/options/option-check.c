@@ -25,12 +25,14 @@ static const struct {
 	{ OCXL_TYPED_INPUT, OCXL_TYPED_BUS, false, NOT_WITH_INPUT("bus") },
 	{ OCXL_TYPED_INPUT, OCXL_TYPED_OUTPUT, false, NOT_WITH_INPUT("output") },
 	{ OCXL_TYPED_INPUT, OCXL_TYPED_JOBS, false, NOT_WITH_INPUT("jobs") },
+	{ OCXL_TYPED_INPUT, OCXL_TYPED_QUIET, false, NOT_WITH_INPUT("quiet") },
 	{ OCXL_TYPED_INPUT, OCXL_TYPED_ACKNOWLEDGE, false, NOT_WITH_INPUT("acknowledge") },
 	{ OCXL_TYPED_INPUT, OCXL_TYPED_NO_ACKNOWLEDGE, false, NOT_WITH_INPUT("no-acknowledge") },
 	{ OCXL_TYPED_INPUT, OCXL_TYPED_LIMIT, false, NOT_WITH_INPUT("limit") },
 	{ OCXL_TYPED_INPUT, OCXL_TYPED_RAW, false, NOT_WITH_INPUT("raw") },
 	{ OCXL_TYPED_INPUT, OCXL_TYPED_FOLLOW, false, NOT_WITH_INPUT("follow") },
 	{ OCXL_TYPED_INPUT, OCXL_TYPED_KEEP_FREE, false, NOT_WITH_INPUT("keep-free") },
+	{ OCXL_TYPED_QUIET, OCXL_TYPED_VERBOSE, false, "--quiet: not with --verbose" },
 	{ OCXL_TYPED_COUNT, OCXL_TYPED_INTERVAL, true, "--count requires --interval" },
 	{ OCXL_TYPED_RAW, OCXL_TYPED_HUMAN, false, "--raw has no format: not with --human" },
 	{ OCXL_TYPED_RAW, OCXL_TYPED_FORMAT, false, "--raw has no format: not with --format" },
@@ -320,6 +322,7 @@ static void copy_unchecked(struct ocxl_options *options, const struct ocxl_typed
 
 	options->bus = typed->value[OCXL_TYPED_BUS];
 	options->input = typed->value[OCXL_TYPED_INPUT];
+	options->quiet = typed->flag[OCXL_TYPED_QUIET];
 	options->verbose = typed->flag[OCXL_TYPED_VERBOSE];
 	options->raw = typed->flag[OCXL_TYPED_RAW];
 	options->acknowledge = typed->flag[OCXL_TYPED_ACKNOWLEDGE];

@@ -17,6 +17,7 @@ enum ocxl_typed {
 	OCXL_TYPED_OUTPUT,
 	OCXL_TYPED_JOBS,
 	OCXL_TYPED_VERBOSE,
+	OCXL_TYPED_QUIET,
 	OCXL_TYPED_ACKNOWLEDGE,
 	OCXL_TYPED_NO_ACKNOWLEDGE, /* the parser knows it as the negation of the one before */
 	OCXL_TYPED_LIMIT,

@@ -39,6 +39,8 @@ static const struct option_row rows[OCXL_TYPED_OPTIONS] = {
 	[OCXL_TYPED_JOBS] = { 0, 'j', "jobs", "number",
 			      "ask this many DIMMs at the same time (default 1)" },
 	[OCXL_TYPED_VERBOSE] = { 0, 'v', "verbose", NULL, "report each command on standard error" },
+	[OCXL_TYPED_QUIET] = { OCXL_OPTION_QUIET, 'q', "quiet", NULL,
+			       "no messages about cards that fail" },
 	[OCXL_TYPED_ACKNOWLEDGE] = { OCXL_OPTION_ACKNOWLEDGE, 0, "acknowledge", NULL,
 				     "remove entries from the log after they were written" },
 	[OCXL_TYPED_NO_ACKNOWLEDGE] = { OCXL_OPTION_ACKNOWLEDGE, 0, "no-acknowledge", NULL,

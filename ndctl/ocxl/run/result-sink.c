@@ -83,6 +83,11 @@ static mode_t choose_mode(const struct ocxl_result_sink *sink, enum ocxl_output_
 	return kind == OCXL_OUTPUT_APPEND ? 0600 : sink->verb->mode;
 }
 
+bool ocxl_result_sink_is_log(const struct ocxl_result_sink *sink)
+{
+	return sink->verb->append && sink->options->output && !sink->options->raw;
+}
+
 int ocxl_result_sink_open(struct ocxl_result_sink *sink)
 {
 	const struct ocxl_options *options = sink->options;
@@ -121,7 +126,8 @@ static void update_time(struct ocxl_result_sink *sink)
 /* the line of the result itself; a verb with a stream checks the space for each item */
 static void check_space(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
-	if (!result->quiet && ocxl_element_has_line(&result->element) &&
+	if (!result->quiet && !ocxl_result_sink_is_log(sink) &&
+	    ocxl_element_has_line(&result->element) &&
 	    !ocxl_output_may_grow(sink->output, &sink->options->keep_free))
 		ocxl_result_refuse_growth(result, __builtin_ctzll(sink->verb->needs),
 					  sink->options->output);
@@ -154,7 +160,7 @@ int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_res
 int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl_result *result)
 {
 	const struct ocxl_options *options = sink->options;
-	int rc;
+	int rc = 0;
 
 	/* of another card, while this one was asked for its stream */
 	if (sink->error)
@@ -163,7 +169,8 @@ int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl
 	if (result->quiet || (result->repeated && options->follow))
 		return 0;
 	update_time(sink);
-	rc = sink->render ? ocxl_render_end_dimm(sink->render, &result->element) : 0;
+	if (sink->render && !ocxl_result_sink_is_log(sink))
+		rc = ocxl_render_end_dimm(sink->render, &result->element);
 	if (rc)
 		return rc;
 	if (options->follow)

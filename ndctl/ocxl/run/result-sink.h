@@ -30,6 +30,9 @@ struct ocxl_result_sink {
 	bool failed; /* a failure of the output was reported */
 };
 
+/* is the output a log, which has the items of a stream and nothing else */
+bool ocxl_result_sink_is_log(const struct ocxl_result_sink *sink);
+
 /*
  * open the output, and begin the document
  * @sink: verb and options are set; release with ocxl_result_sink_release(), also after an error

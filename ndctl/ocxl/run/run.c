@@ -62,10 +62,26 @@ static bool writes_metrics_file(const struct run *run)
 	return run->verb->metrics && run->options->output;
 }
 
+/* about cards that failed, and a host without cards */
+static bool is_silent(const struct run *run)
+{
+	return writes_metrics_file(run) || run->options->quiet;
+}
+
+/* what a log does not say */
+static void report_result(struct run *run, const struct ocxl_result *result)
+{
+	ocxl_failure_report_add(&run->report, result, defers_messages(run));
+	if (ocxl_result_sink_is_log(&run->sink) && result->element.truncated && !result->repeated)
+		ocxl_error_print("%s: error log: the driver has no space for more entries: collect "
+				 "them without --no-acknowledge",
+				 result->dimm->dev);
+}
+
 static void record_result(struct run *run, const struct ocxl_result *result)
 {
-	if (!writes_metrics_file(run))
-		ocxl_failure_report_add(&run->report, result, defers_messages(run));
+	if (!is_silent(run))
+		report_result(run, result);
 	/* --follow counts the last outcome of each DIMM, at the end */
 	if (!run->options->follow)
 		ocxl_outcomes_add(&run->outcomes, result->outcome, result->dimm->named);
@@ -182,7 +198,7 @@ static void report_no_dimm(const struct run *run)
 	if (run->options->bus)
 		ocxl_error_print("ndctl ocxl %s: no OpenCAPI DIMM on bus %s", run->verb->name,
 				 run->options->bus);
-	else if (!writes_metrics_file(run))
+	else if (!is_silent(run))
 		ocxl_error_print("ndctl ocxl %s: no OpenCAPI DIMM: is the driver ocxlpmem loaded?",
 				 run->verb->name);
 }

@@ -284,7 +284,7 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 	.needs = OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
 	.options = OCXL_OPTION_RAW | OCXL_OPTION_ACKNOWLEDGE | OCXL_OPTION_LIMIT |
 		   OCXL_OPTION_NO_DATA | OCXL_OPTION_FOLLOW | OCXL_OPTION_KEEP_FREE |
-		   OCXL_OPTION_INPUT,
+		   OCXL_OPTION_INPUT | OCXL_OPTION_QUIET,
 	.mode = 0600,
 	.append = true,
 	.follow_tables = true,
