@@ -57,7 +57,9 @@ fails_with "generate: a header of a later patch" "lib/first.c includes later.h o
 rm second.patch
 sed -i '/second/d' series
 passes "generate: whole files" "${generate[@]}"
-grep -qx '+#include "later.h"' "$work"/out/0015-*.patch && grep -qx 'new file mode 100644' "$work"/out/0015-*.patch
+# shellcheck disable=SC2012 # names without spaces
+last=$(ls "$work"/out/*.patch | tail -n 1)
+grep -qx '+#include "later.h"' "$last" && grep -qx 'new file mode 100644' "$last"
 tap_result $? "generate: the patch adds the whole file"
 
 # Mistakes that are found when all patches are there: all of them at once.
