@@ -13,7 +13,6 @@
  * @id: of the call that was executed
  * @tid: thread that called
  * @request: of the ioctl
- * @address: of the buffer
  * @size: bytes of the buffer
  * @result: of the ioctl
  * @buffers: the buffer before and after the call; NULL: no answer
@@ -22,7 +21,6 @@ struct answer {
 	u64 id;
 	pid_t tid;
 	u64 request;
-	u64 address;
 	size_t size;
 	int result;
 	u8 *buffers;
@@ -40,12 +38,15 @@ static void drop_answer(struct answer *answer)
 	answer->buffers = NULL;
 }
 
-/* The first call may have written its answer before a signal ended it. */
+/*
+ * A program may repeat its call with another buffer. The first call may have written its answer before a
+ * signal ended it.
+ */
 static bool is_repetition(const struct answer *answer, const struct ocxl_syscall *call,
 			  const u8 *buffer, size_t size)
 {
 	return answer->buffers && answer->tid == call->tid && answer->size == size &&
-	       answer->request == call->arguments[1] && answer->address == call->arguments[2] &&
+	       answer->request == call->arguments[1] &&
 	       (!memcmp(buffer, answer->buffers, size) ||
 		!memcmp(buffer, answer->buffers + size, size));
 }
@@ -86,7 +87,6 @@ void ocxl_answer_keep(const struct ocxl_syscall *call, const u8 *before, const u
 		.id = call->id,
 		.tid = call->tid,
 		.request = call->arguments[1],
-		.address = call->arguments[2],
 		.size = size,
 		.result = result,
 		.buffers = buffers,
