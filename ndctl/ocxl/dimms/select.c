@@ -224,8 +224,7 @@ static void read_sysfs(struct ocxl_dimm_list *list, struct ocxl_dimm *dimm, unsi
 		ndctl_dimm_ocxl_read_properties(dimm->ndctl, evidence);
 	if (sysfs & OCXL_SYSFS_FW_VERSION)
 		version_error = read_version(dimm);
-	if (sysfs & OCXL_SYSFS_LOCATION)
-		ocxl_dimm_location_read(&dimm->location, dimm->dev);
+	ocxl_dimm_location_read(&dimm->location, dimm->dev);
 	if (!report)
 		return;
 	check_file(list, dimm, "flags", evidence->flags_error);

@@ -22,7 +22,6 @@ struct ocxl_worker;
 /* sysfs files that libndctl does not read by itself */
 #define OCXL_SYSFS_FLAGS      (1U << 0)
 #define OCXL_SYSFS_FW_VERSION (1U << 1)
-#define OCXL_SYSFS_LOCATION   (1U << 2)
 
 /* one DIMM; its strings belong to the context of libndctl */
 struct ocxl_dimm {
@@ -39,7 +38,7 @@ struct ocxl_dimm {
 	bool has_fw_version;
 	struct ndctl_ocxl_evidence evidence; /* of OCXL_SYSFS_FLAGS: properties in sysfs */
 	char fw_version[9]; /* as the card has it, terminated */
-	struct ocxl_location location; /* where it is, if OCXL_SYSFS_LOCATION was read */
+	struct ocxl_location location; /* where it is */
 	struct ocxl_dimm_state *state; /* of --follow and --interval; otherwise NULL */
 	struct ocxl_worker *worker; /* asks it; NULL before there is one */
 };

@@ -329,6 +329,14 @@ void ocxl_json_add_notes(struct ocxl_render *render, struct json_object *object)
 		add_bits(render, object, "ignored", ocxl_condition_names, document->ignored);
 }
 
+/* @text: of sysfs; empty: unknown */
+static void add_known_text(struct ocxl_render *render, struct json_object *object, const char *key,
+			   const char *text)
+{
+	if (*text)
+		ocxl_json_add(render, object, key, ocxl_json_new_string(text, strlen(text)));
+}
+
 void ocxl_json_add_identity(struct ocxl_render *render, struct json_object *object,
 			    const struct ocxl_element *element)
 {
@@ -336,6 +344,10 @@ void ocxl_json_add_identity(struct ocxl_render *render, struct json_object *obje
 	ocxl_json_add_string(render, object, "bus", element->bus);
 	if (element->has_serial)
 		ocxl_json_add_identifier(render, object, "serial", element->serial);
+	if (!element->location)
+		return;
+	add_known_text(render, object, "slot", element->location->slot);
+	add_known_text(render, object, "pci_address", element->location->pci_address);
 }
 
 /* @command: NULL: not named */

@@ -25,6 +25,7 @@ struct ocxl_host {
 };
 
 struct ocxl_host_record;
+struct ocxl_location;
 
 /* properties of the whole output */
 struct ocxl_document {
@@ -66,6 +67,7 @@ struct ocxl_element {
 	const char *bus; /* "ndbus0" */
 	uint64_t serial;
 	bool has_serial;
+	const struct ocxl_location *location; /* NULL: unknown */
 	const char *status; /* "ok", "error", "unsupported", "skipped" */
 	bool truncated; /* the log has more entries than could be shown */
 	/* of an empty log: entries that were taken since the driver was bound; tables say so */

@@ -30,6 +30,7 @@ static void begin_result(struct ocxl_worker *worker)
 	result->element.bus = dimm->bus;
 	result->element.serial = dimm->serial;
 	result->element.has_serial = dimm->serial != 0;
+	result->element.location = &dimm->location;
 	result->element.status = "ok";
 }
 

@@ -85,7 +85,7 @@ const struct ocxl_verb ocxl_verb_info = {
 	.name = "info",
 	.summary = "show identity, sizes, capabilities and state",
 	.key = "info",
-	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION | OCXL_SYSFS_LOCATION,
+	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
 	.mode = 0644,
 	.fetch = fetch_info,
 };
