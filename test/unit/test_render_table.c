@@ -180,12 +180,13 @@ TABLE_TEST(test_check)
 {
 	render_check(fixture);
 	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  SEVERITY REASON      MESSAGE\n"
-			    "nmem0 ok       -           -\n"
-			    "nmem1 critical temperature hot \\x1b[2J\n"
-			    "nmem1 unknown  not_asked   denied\n"
-			    "nmem1 warning  dump        waits\n"
-			    "\nnmem0: not checked: critical_resources\n");
+			    "DIMM  SERIAL     SEVERITY REASON      MESSAGE\n"
+			    "nmem0 1234567890 ok       -           -\n"
+			    "nmem1 1234567890 critical temperature hot \\x1b[2J\n"
+			    "nmem1 1234567890 unknown  not_asked   denied\n"
+			    "nmem1 1234567890 warning  dump        waits\n"
+			    "\nnmem0: not checked: critical_resources\n"
+			    "nmem1: not checked: critical_resources\n");
 }
 
 TABLE_TEST(test_check_verdict_on_all)
@@ -193,13 +194,14 @@ TABLE_TEST(test_check_verdict_on_all)
 	render_check(fixture);
 	fixture->document.verdict = "critical";
 	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  SEVERITY REASON      MESSAGE\n"
-			    "nmem0 ok       -           -\n"
-			    "nmem1 critical temperature hot \\x1b[2J\n"
-			    "nmem1 unknown  not_asked   denied\n"
-			    "nmem1 warning  dump        waits\n"
-			    "all   critical -           -\n"
-			    "\nnmem0: not checked: critical_resources\n");
+			    "DIMM  SERIAL     SEVERITY REASON      MESSAGE\n"
+			    "nmem0 1234567890 ok       -           -\n"
+			    "nmem1 1234567890 critical temperature hot \\x1b[2J\n"
+			    "nmem1 1234567890 unknown  not_asked   denied\n"
+			    "nmem1 1234567890 warning  dump        waits\n"
+			    "all   -          critical -           -\n"
+			    "\nnmem0: not checked: critical_resources\n"
+			    "nmem1: not checked: critical_resources\n");
 }
 
 TABLE_TEST(test_check_verdict_on_one)
@@ -209,8 +211,92 @@ TABLE_TEST(test_check_verdict_on_one)
 	fixture->document.verdict = "ok";
 	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "check", &ocxl_check_record,
 					    &ok),
-			    "DIMM  SEVERITY REASON MESSAGE\n"
-			    "nmem0 ok       -      -\n");
+			    "DIMM  SERIAL     SEVERITY REASON MESSAGE\n"
+			    "nmem0 1234567890 ok       -      -\n");
+}
+
+static void render_slots(struct fixture *fixture, unsigned int width)
+{
+	static const struct ocxl_location location = { .slot = "P1-C5" };
+	static const struct ocxl_reason_record hot = {
+		.name = "temperature",
+		.severity = "critical",
+		.message = "77 degrees Celsius, the threshold is 70. Improve the cooling.",
+	};
+	const struct ocxl_check_record ok = { .verdict = "ok", .not_checked = 0x3 };
+	const struct ocxl_check_record critical = { .verdict = "critical", .reasons = { &hot, 1 } };
+	struct ocxl_element first = section_element("nmem0", "check", &ocxl_check_record, &ok);
+	struct ocxl_element second =
+		section_element("nmem1", "check", &ocxl_check_record, &critical);
+
+	second.location = &location;
+	first.has_serial = false;
+	fixture->document.width = width;
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	fixture_element(fixture, &first);
+	fixture_element(fixture, &second);
+}
+
+TABLE_TEST(test_check_slots)
+{
+	render_slots(fixture, 90);
+	assert_string_equal(fixture_finish(fixture, 5),
+			    "DIMM  SERIAL     SLOT  SEVERITY REASON      MESSAGE\n"
+			    "nmem0 -          -     ok       -           -\n"
+			    "nmem1 1234567890 P1-C5 critical temperature 77 degrees Celsius, the"
+			    " threshold is 70.\n"
+			    "                                            Improve the cooling.\n"
+			    "\nnmem0: not checked: gone, silent\n");
+}
+
+/* little space for messages: they stand below the rows; less, and the serial number is omitted */
+TABLE_TEST(test_check_narrow)
+{
+	render_slots(fixture, 50);
+	assert_string_equal(fixture_finish(fixture, 5),
+			    "DIMM  SERIAL     SLOT  SEVERITY REASON\n"
+			    "nmem0 -          -     ok       -\n"
+			    "nmem1 1234567890 P1-C5 critical temperature\n"
+			    "      77 degrees Celsius, the threshold is 70.\n"
+			    "      Improve the cooling.\n"
+			    "\nnmem0: not checked: gone, silent\n");
+}
+
+TABLE_TEST(test_check_too_narrow)
+{
+	render_slots(fixture, 40);
+	assert_string_equal(fixture_finish(fixture, 5), "DIMM  SLOT  SEVERITY REASON\n"
+							"nmem0 -     ok       -\n"
+							"nmem1 P1-C5 critical temperature\n"
+							"      77 degrees Celsius, the threshold\n"
+							"      is 70. Improve the cooling.\n"
+							"\nnmem0: not checked: gone, silent\n");
+}
+
+/* one row for each card; words of flags are below if they do not fit */
+TABLE_TEST(test_inventory)
+{
+	const struct ocxl_info_record full = {
+		.present = ~0ULL,
+		.capabilities = { .capacity_bytes = (1ULL << 40) + 1, .fw_version = "V1.00" },
+		.temperature_celsius = 41,
+		.life_remaining_percentage = 98,
+		.flags = 1 << 2 | 1 << 3,
+	};
+	const struct ocxl_info_record empty = { 0 };
+	struct ocxl_element first = section_element("nmem0", "info", &ocxl_inventory_record, &full);
+	struct ocxl_element second =
+		section_element("nmem1", "info", &ocxl_inventory_record, &empty);
+
+	fixture->document.width = 60;
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	fixture_element(fixture, &first);
+	fixture_element(fixture, &second);
+	assert_string_equal(fixture_finish(fixture, 0),
+			    "DIMM  SERIAL      SIZE FIRMWARE TEMPERATURE LIFE\n"
+			    "nmem0 1234567890 1 TiB V1.00           41 C  98%\n"
+			    "      error_log,dump\n"
+			    "nmem1 1234567890     - -                  -    -\n");
 }
 
 TABLE_TEST(test_check_color)
@@ -220,10 +306,11 @@ TABLE_TEST(test_check_color)
 	fixture->document.color = true;
 	render_check(fixture);
 	text = fixture_finish(fixture, 5);
-	assert_non_null(strstr(text, "\nnmem0 ok "));
-	assert_non_null(strstr(text, "\n" RED "nmem1 critical temperature hot \\x1b[2J" PLAIN
-				     "\n" MAGENTA "nmem1 unknown  not_asked   denied" PLAIN
-				     "\n" YELLOW "nmem1 warning  dump        waits" PLAIN "\n"));
+	assert_non_null(strstr(text, "\nnmem0 1234567890 ok "));
+	assert_non_null(
+		strstr(text, "\n" RED "nmem1 1234567890 critical temperature hot \\x1b[2J" PLAIN
+			     "\n" MAGENTA "nmem1 1234567890 unknown  not_asked   denied" PLAIN
+			     "\n" YELLOW "nmem1 1234567890 warning  dump        waits" PLAIN "\n"));
 }
 
 TABLE_TEST(test_heartbeat)
@@ -288,6 +375,8 @@ TABLE_TEST(test_info)
 {
 	struct ocxl_info_record record = info_record();
 
+	record.temperature_celsius = 41;
+	record.life_remaining_percentage = 98;
 	fixture->document.key = "info";
 	fixture->document.width = 60;
 	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "info", &ocxl_info_record,
@@ -314,7 +403,9 @@ TABLE_TEST(test_info)
 			    "  Driver flags        -\n"
 			    "  Health status       0x50\n"
 			    "  Health              controller_ready,memory_available\n"
-			    "  Controller status   0x0\n");
+			    "  Controller status   0x0\n"
+			    "  Temperature         41 C\n"
+			    "  Life remaining      98%\n");
 }
 
 TABLE_TEST(test_info_unknown_is_absent)
@@ -531,8 +622,10 @@ TABLE_TEST(test_error_log_list_width)
 	assert_null(strstr(text, "WWID"));
 }
 
+/* it begins with the verdict, and ends with the host */
 TABLE_TEST(test_report)
 {
+	const struct ocxl_host_record host = { .name = "host1" };
 	struct ocxl_heartbeat_record heartbeat = { .response_time_us = 112 };
 	struct ocxl_info_record info = { .capabilities = { .serial = 5, .cmd_mask = 2 } };
 	struct ocxl_check_record check = { "ok", { NULL, 0 } };
@@ -544,19 +637,26 @@ TABLE_TEST(test_report)
 	element.sections[2] = (struct ocxl_section) { "check", &ocxl_check_record, &check };
 	element.section_count = 3;
 	element.status = "error";
+	fixture->document.host_record = &host;
 	fixture_open(fixture, OCXL_FORMAT_TABLE);
 	fixture_element(fixture, &element);
-	assert_string_equal(fixture_finish(fixture, 1), "nmem0 info\n"
+	assert_string_equal(fixture_finish(fixture, 1), "DIMM  SERIAL     SEVERITY REASON MESSAGE\n"
+							"nmem0 1234567890 ok       -      -\n"
+							"\n"
+							"nmem0 info\n"
 							"  Serial number       5\n"
 							"  Commands            smart\n"
 							"\n"
 							"DIMM  RESPONSE TIME\n"
 							"nmem0        112 us\n"
 							"\n"
-							"DIMM  SEVERITY REASON MESSAGE\n"
-							"nmem0 ok       -      -\n"
+							"nmem0: error\n"
 							"\n"
-							"nmem0: error\n");
+							"host\n"
+							"  Name             host1\n"
+							"  Kernel           -\n"
+							"  Architecture     -\n"
+							"  Uptime           0 s\n");
 }
 
 /* as many kinds of records as an element has sections: each has its own table, and is released */

@@ -75,7 +75,9 @@ static struct ocxl_table *new_rows(const struct ocxl_record *record, bool color)
 
 static void add(struct ocxl_table *rows, const char *dev, const struct thing *thing)
 {
-	assert_null(ocxl_table_add(rows, dev, thing));
+	const struct ocxl_element element = { .dev = dev };
+
+	assert_null(ocxl_table_add(rows, &element, thing));
 }
 
 static void check_rows(struct ocxl_table *rows, unsigned int width, const char *expected)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl-conditions.h>
@@ -21,6 +22,21 @@ const struct ocxl_name ocxl_latch_names[] = { OCXL_LATCHES(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_flag_names[] = { OCXL_FLAGS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_health_names[] = { OCXL_HEALTH_BITS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_condition_names[] = { NDCTL_OCXL_CONDITIONS(NAME) { 0, NULL } };
+
+void ocxl_name_list(char list[OCXL_NAME_LIST_SIZE], const struct ocxl_name *names, uint64_t bits)
+{
+	const char *separator = "";
+	size_t used = 0;
+
+	list[0] = '\0';
+	for (; names->name && used < OCXL_NAME_LIST_SIZE; names++) {
+		if (!(bits >> names->number & 1))
+			continue;
+		used += (size_t)snprintf(list + used, OCXL_NAME_LIST_SIZE - used, "%s%s", separator,
+					 names->name);
+		separator = ", ";
+	}
+}
 
 const char *ocxl_name_find(const struct ocxl_name *names, uint64_t number)
 {

@@ -34,6 +34,11 @@ const char *ocxl_name_find(const struct ocxl_name *names, uint64_t number);
 /* "unknown" instead of NULL */
 const char *ocxl_name_or_unknown(const struct ocxl_name *names, uint64_t number);
 
+#define OCXL_NAME_LIST_SIZE 1024
+
+/* "error_log, dump": the names of the bits that are set */
+void ocxl_name_list(char list[OCXL_NAME_LIST_SIZE], const struct ocxl_name *names, uint64_t bits);
+
 /* as metrics and monitoring plug-ins have it: 0, 1, 2; 3 for another word and for NULL */
 unsigned int ocxl_severity_number(const char *severity);
 

@@ -66,11 +66,16 @@ struct ocxl_field {
 	unsigned int width; /* in a streamed table; 0: as wide as the heading */
 	bool hex; /* QUANTITY: shown as 0xC2 in tables */
 	bool highlight; /* the value is the style of its row: ocxl_row_style() */
-	/* in tables, REAL with three digits, QUANTITY in s with two parts, TIME without seconds */
+	/*
+	 * in tables, REAL with three digits, QUANTITY in s with two parts, in B not exact, TIME
+	 * without seconds
+	 */
 	bool brief;
 	bool table_only; /* not in JSON */
 	bool detail; /* omitted in a table that is wider than the terminal */
 	bool verbose; /* its meaning is not public, or of little use: only in verbose tables */
+	/* a last column that stands below its row if the terminal has little space for it */
+	bool below;
 };
 
 /* description of a kind of record */
@@ -79,6 +84,7 @@ struct ocxl_record {
 	const struct ocxl_field *fields; /* ended by a row without a key */
 	bool properties; /* a table has a line for each field of each DIMM, instead of a column */
 	bool dated; /* a field says when it was: a timed table needs no other time */
+	bool located; /* a table has the serial number and the slot of each DIMM */
 };
 
 /* first member of each record with optional fields */

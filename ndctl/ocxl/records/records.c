@@ -44,9 +44,30 @@ static const struct ocxl_field info_fields[] = {
 	      .names = ocxl_health_names, HAS_CAPABILITIES),
 	FIELD("controller_status", HEX, capabilities.controller_status,
 	      .heading = "Controller status", HAS_CAPABILITIES),
+	FIELD("temperature_celsius", QUANTITY, temperature_celsius, .heading = "Temperature",
+	      .unit = "C", .table_only = true,
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_TEMPERATURE)),
+	FIELD("life_remaining_percentage", QUANTITY, life_remaining_percentage,
+	      .heading = "Life remaining", .unit = "%", .table_only = true,
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_LIFE)),
 	FIELDS_END,
 };
 const struct ocxl_record ocxl_info_record = DESCRIPTION(info_fields, .properties = true);
+
+static const struct ocxl_field inventory_fields[] = {
+	FIELD("capacity_bytes", QUANTITY, capabilities.capacity_bytes, .heading = "SIZE",
+	      .unit = "B", .brief = true, HAS_CAPABILITIES),
+	FIELD("fw_version", TEXT, capabilities.fw_version, .heading = "FIRMWARE", .detail = true,
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_FW_VERSION)),
+	FIELD("temperature_celsius", QUANTITY, temperature_celsius, .heading = "TEMPERATURE",
+	      .unit = "C", .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_TEMPERATURE)),
+	FIELD("life_remaining_percentage", QUANTITY, life_remaining_percentage, .heading = "LIFE",
+	      .unit = "%", .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_LIFE)),
+	FIELD("driver_flags", BITS, flags, .heading = "FLAGS", .names = ocxl_flag_names,
+	      .below = true, .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_FLAGS)),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_inventory_record = DESCRIPTION(inventory_fields, .located = true);
 #undef RECORD
 #undef HAS_CAPABILITIES
 
@@ -56,7 +77,7 @@ static const struct ocxl_field reason_fields[] = {
 	      .table_only = true),
 	FIELD("name", WORD, name, .heading = "REASON"),
 	FIELD("severity", WORD, severity),
-	FIELD("message", WORD, message, .heading = "MESSAGE"),
+	FIELD("message", WORD, message, .heading = "MESSAGE", .below = true),
 	FIELD("value", QUANTITY, value, .optional = OCXL_OPTIONAL(OCXL_REASON_HAS_VALUE)),
 	FIELD("threshold", QUANTITY, threshold,
 	      .optional = OCXL_OPTIONAL(OCXL_REASON_HAS_THRESHOLD)),
@@ -75,7 +96,7 @@ static const struct ocxl_field check_fields[] = {
 	FIELD("not_checked", BITS, not_checked, .names = ocxl_condition_names),
 	FIELDS_END,
 };
-const struct ocxl_record ocxl_check_record = DESCRIPTION(check_fields);
+const struct ocxl_record ocxl_check_record = DESCRIPTION(check_fields, .located = true);
 #undef RECORD
 
 #define RECORD struct ocxl_clear_conditions_record

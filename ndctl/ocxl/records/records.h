@@ -17,6 +17,8 @@ enum {
 	OCXL_INFO_HAS_PCI_ADDRESS,
 	OCXL_INFO_HAS_SLOT,
 	OCXL_INFO_HAS_NUMA_NODE,
+	OCXL_INFO_HAS_TEMPERATURE,
+	OCXL_INFO_HAS_LIFE,
 };
 
 /* "0000:01:00.1", with a domain of at most 8 digits */
@@ -42,8 +44,13 @@ struct ocxl_info_record {
 	struct ocxl_location location; /* where the card is */
 	const char *envelope; /* name of the ioctl package format in use */
 	unsigned int flags; /* NDCTL_OCXL_FLAG_* */
+	/* of SMART, for tables */
+	uint64_t temperature_celsius;
+	uint64_t life_remaining_percentage;
 };
 extern const struct ocxl_record ocxl_info_record;
+/* a row of a table, of the same struct */
+extern const struct ocxl_record ocxl_inventory_record;
 
 /* room for the longest message: a failure, or summary and advice of a condition */
 #define OCXL_REASON_MESSAGE_SIZE 400

@@ -19,7 +19,7 @@ static void put_real(FILE *to, double value, int decimals)
 	fputs(text, to);
 }
 
-static void put_bytes(FILE *to, uint64_t bytes)
+static void put_bytes(FILE *to, uint64_t bytes, bool brief)
 {
 	static const char *const units[] = { "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
 	uint64_t scale = 1024;
@@ -35,7 +35,7 @@ static void put_bytes(FILE *to, uint64_t bytes)
 	}
 	put_real(to, (double)bytes / scale, 1);
 	fprintf(to, " %s", units[i]);
-	if (bytes % scale)
+	if (bytes % scale && !brief)
 		fprintf(to, " (%" PRIu64 " B)", bytes);
 }
 
@@ -123,7 +123,7 @@ static void put_quantity(FILE *to, const struct ocxl_field *field, uint64_t numb
 	if (field->hex) {
 		fprintf(to, "0x%02" PRIX64, number);
 	} else if (is_unit(field, "B")) {
-		put_bytes(to, number);
+		put_bytes(to, number, field->brief);
 	} else if (is_unit(field, "s")) {
 		put_seconds(to, number, field->brief);
 	} else if (is_unit(field, "ns")) {
@@ -251,6 +251,32 @@ void ocxl_cell_write(FILE *to, const struct ocxl_field *field, const void *recor
 		put_value(to, field, &value);
 	else
 		fputc('-', to);
+}
+
+size_t ocxl_cell_find_break(const char *text, size_t width, char separator)
+{
+	size_t at = width;
+
+	while (at && text[at] != separator)
+		at--;
+	return at;
+}
+
+void ocxl_cell_wrap(FILE *to, const char *text, size_t indent, size_t width)
+{
+	while (width && strlen(text) > width) {
+		size_t size = ocxl_cell_find_break(text, width, ' ');
+
+		/* a list of words has only commas */
+		if (!size)
+			size = ocxl_cell_find_break(text, width - 1, ',') + 1;
+		if (size == 1)
+			break;
+		fprintf(to, "%.*s\n%*s", (int)size, text, (int)indent, "");
+		text += size;
+		text += *text == ' ';
+	}
+	fputs(text, to);
 }
 
 /* "0000  01 02 03 04 05 06 07 08  09 0a 0b 0c 0d 0e 0f 10  |................|" */

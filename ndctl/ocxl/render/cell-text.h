@@ -19,6 +19,15 @@
  */
 void ocxl_cell_write(FILE *to, const struct ocxl_field *field, const void *record);
 
+/* the last separator that allows a line of @width columns; 0: no break is possible */
+size_t ocxl_cell_find_break(const char *text, size_t width, char separator);
+
+/*
+ * write lines of at most @width columns, as far as words allow that; 0: one line
+ * @indent: of the lines behind the first one
+ */
+void ocxl_cell_wrap(FILE *to, const char *text, size_t indent, size_t width);
+
 /* lines with offset, hexadecimal digits and text */
 void ocxl_cell_dump(FILE *to, const struct ocxl_bytes *data);
 

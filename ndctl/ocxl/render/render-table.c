@@ -6,14 +6,13 @@
  * is missing, and why.
  */
 #include <errno.h>
-#include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/records/records.h"
 #include "ocxl/render/cell-text.h"
 #include "ocxl/render/render.h"
+#include "ocxl/render/table-footer.h"
 #include "ocxl/render/table.h"
 
 /* a document of tables */
@@ -23,23 +22,41 @@ struct table {
 	struct ocxl_lazy_smartcols smartcols;
 	struct ocxl_table *tables[OCXL_SECTIONS_MAX]; /* a table for each kind of record */
 	size_t table_count;
-	struct ocxl_text_buffer footer; /* opened by its first line */
+	/* of a report: the lists of properties, which follow the verdicts */
+	struct ocxl_text_buffer collected;
+	struct ocxl_table_footer footer;
 	struct ocxl_table *stream; /* of the rows that are written one by one */
 	unsigned int lines; /* since the headings of @stream, headings included; 0: none */
 	bool begun; /* something was written */
-	bool hints_input; /* entries were taken from an empty log */
 };
+
+/* the row of all DIMMs together */
+static const struct ocxl_element all_dimms = { .dev = "all" };
 
 static struct table *to_table(struct ocxl_render *render)
 {
 	return (struct table *)render;
 }
 
+static void write_text(struct table *table, const char *text)
+{
+	FILE *out = table->collected.out;
+
+	if (!out) {
+		ocxl_render_write(&table->render, text);
+		return;
+	}
+	/* when no memory is left for the stream, only errno shows it */
+	errno = 0;
+	if (fputs(text, out) == EOF || errno == ENOMEM)
+		ocxl_render_fail(&table->render, -ENOMEM);
+}
+
 /* an empty line separates the parts of the document */
 static void begin_part(struct table *table)
 {
 	if (table->begun)
-		ocxl_render_write(&table->render, "\n");
+		write_text(table, "\n");
 	table->begun = true;
 }
 
@@ -71,21 +88,26 @@ static void write_lines(struct table *table, char *text)
 
 	for (at = text; at; at = strchr(at + 1, '\n'))
 		table->lines++;
-	if (text)
-		ocxl_render_write(&table->render, text, "\n");
+	if (text) {
+		write_text(table, text);
+		write_text(table, "\n");
+	}
 	free(text);
 }
 
 /* ---- the fields of a record below each other ---- */
 
-static void write_title(struct ocxl_render *render, const char *dev,
-			const struct ocxl_section *section)
+static void write_title(struct table *table, const char *dev, const struct ocxl_section *section)
 {
-	const struct ocxl_document *document = render->document;
+	const struct ocxl_document *document = table->render.document;
 	bool named = section->key && (!document->key || strcmp(section->key, document->key) != 0);
 
-	ocxl_render_write(render, document->color ? OCXL_STYLE_BOLD : "", dev, named ? " " : "",
-			  named ? section->key : "", document->color ? OCXL_STYLE_PLAIN : "", "\n");
+	write_text(table, document->color ? OCXL_STYLE_BOLD : "");
+	write_text(table, dev);
+	write_text(table, named ? " " : "");
+	write_text(table, named ? section->key : "");
+	write_text(table, document->color ? OCXL_STYLE_PLAIN : "");
+	write_text(table, "\n");
 }
 
 /* @above: its last row is of the same record, or NULL */
@@ -106,7 +128,7 @@ static void write_properties(struct table *table, const char *dev,
 			     const struct ocxl_section *section)
 {
 	begin_part(table);
-	write_title(&table->render, dev, section);
+	write_title(table, dev, section);
 	write_fields(table, section->record, section->data, NULL);
 }
 
@@ -148,7 +170,7 @@ static bool needs_headings(const struct table *table)
 }
 
 /* a row for the record, or for each record of its list */
-static void write_stream_rows(struct table *table, const char *dev,
+static void write_stream_rows(struct table *table, const struct ocxl_element *element,
 			      const struct ocxl_record *record, const void *data)
 {
 	char *text;
@@ -160,7 +182,7 @@ static void write_stream_rows(struct table *table, const char *dev,
 	}
 	if (!table->stream)
 		return;
-	ocxl_table_add(table->stream, dev, data);
+	ocxl_table_add(table->stream, element, data);
 	text = print_rows(table, table->stream);
 	if (text && needs_headings(table))
 		write_headings(table);
@@ -174,7 +196,7 @@ static void write_item_table(struct ocxl_render *render, const struct ocxl_eleme
 	struct table *table = to_table(render);
 	const struct ocxl_field *field;
 
-	write_stream_rows(table, element->dev, record, item);
+	write_stream_rows(table, element, record, item);
 	if (render->rc || !render->document->verbose)
 		return;
 	write_fields(table, record, item, table->stream);
@@ -186,111 +208,21 @@ static void write_item_table(struct ocxl_render *render, const struct ocxl_eleme
 	}
 }
 
-/* ---- footer: only names of failures; their messages are printed on standard error ---- */
+/* ---- the footer ---- */
 
-static void add_footer(struct table *table, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static void add_footer(struct table *table, const char *format, ...)
-{
-	va_list arguments;
-
-	if (!table->footer.out)
-		ocxl_text_buffer_open(&table->footer, &table->render);
-	if (!table->footer.out)
-		return;
-	/* when no memory is left for the stream, only errno shows it */
-	errno = 0;
-	va_start(arguments, format);
-	vfprintf(table->footer.out, format, arguments);
-	va_end(arguments);
-	if (errno == ENOMEM)
-		ocxl_render_fail(&table->render, -ENOMEM);
-}
-
-static void add_failures(struct table *table, const struct ocxl_element *element)
-{
-	size_t i;
-
-	for (i = 0; element->failures && i < element->failure_count; i++) {
-		const struct ocxl_command_failure *part = &element->failures[i];
-		const char *command = ocxl_name_find(ocxl_command_names, part->command);
-
-		if (command)
-			add_footer(table, "%s: %s: %s\n", element->dev, command,
-				   part->failure.name);
-	}
-}
-
-static void add_status(struct table *table, const struct ocxl_element *element)
-{
-	const char *reason = element->failure.name;
-	bool error = !strcmp(element->status, "error");
-	bool alarm = table->render.document->color && error;
-
-	add_footer(table, "%s%s: %s%s%s%s%s\n", alarm ? OCXL_STYLE_ALARM : "", element->dev,
-		   element->status, reason ? " (" : "", reason ? reason : "", reason ? ")" : "",
-		   alarm ? OCXL_STYLE_PLAIN : "");
-	if (error)
-		add_failures(table, element);
-}
-
-static void add_empty(struct table *table, const struct ocxl_element *element)
-{
-	add_footer(table, "%s: %s: empty", element->dev, element->stream_key);
-	if (element->has_taken)
-		add_footer(table, "; entries taken since the driver was bound: %" PRIu64,
-			   element->taken);
-	add_footer(table, "\n");
-	table->hints_input |= element->has_taken;
-}
-
-static void add_element(struct table *table, const struct ocxl_element *element)
-{
-	bool ok = !strcmp(element->status, "ok");
-
-	/* a timed document goes on without saying that nothing has happened */
-	if (ok && element->stream_key && !table->render.items && !table->render.document->timed)
-		add_empty(table, element);
-	if (element->truncated)
-		add_footer(table, "%s: truncated: there is more than is shown\n", element->dev);
-	if (!ok)
-		add_status(table, element);
-}
-
-static void add_conditions(struct table *table, const char *label, uint64_t conditions)
-{
-	const struct ocxl_name *name;
-	const char *separator = " ";
-
-	if (!conditions)
-		return;
-	add_footer(table, "%s:", label);
-	for (name = ocxl_condition_names; name->name; name++) {
-		if (!(conditions >> name->number & 1))
-			continue;
-		add_footer(table, "%s%s", separator, name->name);
-		separator = ", ";
-	}
-	add_footer(table, "\n");
-}
-
-/* a worse verdict makes people look for themselves, and most commands of such a card fail */
 static void add_not_checked(struct table *table, const char *dev,
 			    const struct ocxl_check_record *check)
 {
 	char label[64];
 
-	if (strcmp(check->verdict, "ok") && strcmp(check->verdict, "warning"))
-		return;
 	snprintf(label, sizeof(label), "%.32s: not checked", dev);
-	add_conditions(table, label, check->not_checked);
+	ocxl_table_footer_add_conditions(&table->footer, label, check->not_checked);
 }
 
 /* in a timed document, the lines of a DIMM follow its rows */
 static void write_footer(struct table *table)
 {
-	struct ocxl_text_buffer *footer = &table->footer;
+	struct ocxl_text_buffer *footer = &table->footer.text;
 
 	if (!footer->out)
 		return;
@@ -325,13 +257,14 @@ static struct ocxl_table *find_table(struct table *table, const struct ocxl_reco
 	return new;
 }
 
-static void add_rows(struct table *table, const char *dev, const struct ocxl_section *section)
+static void add_rows(struct table *table, const struct ocxl_element *element,
+		     const struct ocxl_section *section)
 {
 	struct ocxl_table *rows = find_table(table, section->record);
-	const char *empty = rows ? ocxl_table_add(rows, dev, section->data) : NULL;
+	const char *empty = rows ? ocxl_table_add(rows, element, section->data) : NULL;
 
 	if (empty)
-		add_footer(table, "%s: %s: empty\n", dev, empty);
+		ocxl_table_footer_add(&table->footer, "%s: %s: empty\n", element->dev, empty);
 }
 
 static void write_table(struct table *table, struct ocxl_table *rows)
@@ -348,39 +281,45 @@ static void write_table(struct table *table, struct ocxl_table *rows)
 static void open_table(struct ocxl_render *render)
 {
 	ocxl_render_fail(render, ocxl_lazy_load_smartcols(&to_table(render)->smartcols));
+	to_table(render)->footer.render = render;
+	if (render->document->host_record)
+		ocxl_text_buffer_open(&to_table(render)->collected, render);
 }
 
 /* a row without a reason */
-static void add_verdict(struct table *table, const char *dev, const char *verdict)
+static void add_verdict(struct table *table, const struct ocxl_element *element,
+			const char *verdict)
 {
 	const struct ocxl_reason_record row = { .severity = verdict };
 	const struct ocxl_check_record check = { .reasons = { &row, 1 } };
 	const struct ocxl_section section = { .record = &ocxl_check_record, .data = &check };
 
-	add_rows(table, dev, &section);
+	add_rows(table, element, &section);
 }
 
-static void add_check(struct table *table, const char *dev, const struct ocxl_section *section)
+static void add_check(struct table *table, const struct ocxl_element *element,
+		      const struct ocxl_section *section)
 {
 	const struct ocxl_check_record *check = section->data;
 
 	if (check->reasons.count)
-		add_rows(table, dev, section);
+		add_rows(table, element, section);
 	else
-		add_verdict(table, dev, check->verdict);
-	add_not_checked(table, dev, check);
+		add_verdict(table, element, check->verdict);
+	add_not_checked(table, element->dev, check);
 }
 
-static void add_section(struct table *table, const char *dev, const struct ocxl_section *section)
+static void add_section(struct table *table, const struct ocxl_element *element,
+			const struct ocxl_section *section)
 {
 	if (table->render.document->timed)
-		write_stream_rows(table, dev, section->record, section->data);
+		write_stream_rows(table, element, section->record, section->data);
 	else if (section->record->properties)
-		write_properties(table, dev, section);
+		write_properties(table, element->dev, section);
 	else if (section->record == &ocxl_check_record)
-		add_check(table, dev, section);
+		add_check(table, element, section);
 	else
-		add_rows(table, dev, section);
+		add_rows(table, element, section);
 }
 
 static void end_dimm_table(struct ocxl_render *render, const struct ocxl_element *element)
@@ -389,8 +328,8 @@ static void end_dimm_table(struct ocxl_render *render, const struct ocxl_element
 	size_t i;
 
 	for (i = 0; i < element->section_count; i++)
-		add_section(table, element->dev, &element->sections[i]);
-	add_element(table, element);
+		add_section(table, element, &element->sections[i]);
+	ocxl_table_footer_add_element(&table->footer, element);
 	if (render->document->timed)
 		write_footer(table);
 }
@@ -399,7 +338,7 @@ static void end_dimm_table(struct ocxl_render *render, const struct ocxl_element
 static void end_interval_table(struct ocxl_render *render, const struct ocxl_section *total)
 {
 	if (total && render->dimms >= 2)
-		write_stream_rows(to_table(render), "all", total->record, total->data);
+		write_stream_rows(to_table(render), &all_dimms, total->record, total->data);
 }
 
 /* after the DIMMs: the reader of a table looks for them first */
@@ -414,21 +353,48 @@ static void write_host(struct table *table)
 		write_properties(table, "host", &section);
 }
 
+/* of the verdicts, or of everything else */
+static void write_tables(struct table *table, bool verdicts)
+{
+	size_t i;
+
+	for (i = 0; i < table->table_count; i++) {
+		if (ocxl_table_is_of(table->tables[i], &ocxl_check_record) == verdicts)
+			write_table(table, table->tables[i]);
+	}
+}
+
+static void write_collected(struct table *table)
+{
+	struct ocxl_text_buffer *collected = &table->collected;
+
+	if (collected->text && *collected->text) {
+		begin_part(table);
+		write_text(table, collected->text);
+	}
+	ocxl_text_buffer_free(collected);
+}
+
 static void finish_table(struct ocxl_render *render, int exit_status)
 {
 	const char *nothing = render->document->nothing;
 	struct table *table = to_table(render);
-	size_t i;
 
 	/* a single DIMM needs no row for all DIMMs */
 	if (render->document->verdict && render->dimms >= 2)
-		add_verdict(table, "all", render->document->verdict);
-	add_conditions(table, "ignored", render->document->ignored);
-	if (table->hints_input)
-		add_footer(table,
-			   "'ndctl ocxl read-error-log -u --input=FILE' shows a collected log\n");
-	for (i = 0; i < table->table_count; i++)
-		write_table(table, table->tables[i]);
+		add_verdict(table, &all_dimms, render->document->verdict);
+	ocxl_table_footer_add_conditions(&table->footer, "ignored", render->document->ignored);
+	if (table->footer.hints_input)
+		ocxl_table_footer_add(
+			&table->footer,
+			"'ndctl ocxl read-error-log -u --input=FILE' shows a collected log\n");
+	if (table->collected.out) {
+		ocxl_text_buffer_complete(&table->collected, render);
+		table->begun = false;
+	}
+	write_tables(table, true);
+	write_collected(table);
+	write_tables(table, false);
 	write_footer(table);
 	if (!table->begun)
 		ocxl_render_write(render, nothing ? nothing : "no DIMMs\n");
@@ -443,7 +409,8 @@ static void close_table(struct ocxl_render *render)
 	for (i = 0; i < table->table_count; i++)
 		ocxl_table_free(table->tables[i]);
 	ocxl_table_free(table->stream);
-	ocxl_text_buffer_free(&table->footer);
+	ocxl_text_buffer_free(&table->collected);
+	ocxl_text_buffer_free(&table->footer.text);
 }
 
 const struct ocxl_render_ops ocxl_render_table_ops = {

@@ -4,60 +4,32 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "ocxl/records/records.h"
 #include "ocxl/render/cell-text.h"
+#include "ocxl/render/table-layout.h"
 #include "ocxl/render/table.h"
-
-#define COLUMNS_MAX    32
-/* in a narrower column, wrapped text is harder to read than lines that the terminal wraps */
-#define WRAP_WIDTH_MIN 20
 
 /* what the first cells of a row show */
 struct row {
+	OCXL_PRESENT;
 	const char *time;
 	const char *dev;
+	uint64_t serial;
+	const char *slot; /* NULL: unknown */
 };
 
-struct column {
-	const struct ocxl_field *field; /* of the row, or of the record that it shows */
-	bool of_row;
-	bool hidden;
-	size_t width; /* of its cells; in a stream, of most of them */
-	struct libscols_column *scols; /* belongs to the table */
-};
-
-struct ocxl_table {
-	enum ocxl_table_kind kind;
-	const struct ocxl_record *record;
-	const struct ocxl_field *list; /* field of the record, or NULL */
-	const struct ocxl_record *shown; /* in a row: the record, or an item of its list */
-	const struct ocxl_document *document;
-	const struct ocxl_lazy_smartcols *smartcols;
-	struct libscols_table *scols;
-	struct libscols_line *line; /* the last one */
-	struct column columns[COLUMNS_MAX];
-	size_t count;
-	struct ocxl_field heading; /* of a list: its first column */
-	int indent; /* of a list */
-	size_t rows; /* that are not printed yet */
-	size_t wrap_width;
-	FILE *cell; /* the text of one cell after the other */
-	char *text;
-	size_t length;
-	int rc; /* the first error */
-};
+enum { ROW_HAS_SERIAL };
 
 #define RECORD struct row
 static const struct ocxl_field time_field =
 	FIELD("time", WORD, time, .heading = "TIME", .width = 9);
 static const struct ocxl_field dev_field = FIELD("dev", WORD, dev, .heading = "DIMM", .width = 6);
+static const struct ocxl_field serial_field = FIELD("serial", IDENTIFIER, serial,
+						    .heading = "SERIAL", .detail = true,
+						    .optional = OCXL_OPTIONAL(ROW_HAS_SERIAL));
+static const struct ocxl_field slot_field = FIELD("slot", WORD, slot, .heading = "SLOT");
 static const struct ocxl_field value_field = FIELD("value", WORD, dev, .heading = "");
 #undef RECORD
-
-static void keep_error(struct ocxl_table *table, int rc)
-{
-	if (!table->rc)
-		table->rc = rc;
-}
 
 /* ---- lines and cells ---- */
 
@@ -65,18 +37,18 @@ static void add_line(struct ocxl_table *table, const char *style)
 {
 	table->line = table->smartcols->table_new_line(table->scols, NULL);
 	if (!table->line || (style && table->smartcols->line_set_color(table->line, style)))
-		keep_error(table, -ENOMEM);
+		ocxl_table_keep_error(table, -ENOMEM);
 }
 
 /* @text belongs to the table afterwards; NULL: no memory was left */
-static void set_cell(struct ocxl_table *table, struct column *column, char *text)
+static void set_cell(struct ocxl_table *table, struct ocxl_table_column *column, char *text)
 {
 	size_t length = text ? strlen(text) : 0;
 
 	if (!text || !table->line ||
 	    table->smartcols->line_refer_data(table->line, column - table->columns, text)) {
 		free(text);
-		keep_error(table, -ENOMEM);
+		ocxl_table_keep_error(table, -ENOMEM);
 	}
 	if (table->kind != OCXL_TABLE_STREAM && length > column->width)
 		column->width = length;
@@ -107,49 +79,23 @@ static void add_headings(struct ocxl_table *table)
 
 static void add_column(struct ocxl_table *table, const struct ocxl_field *field, bool of_row)
 {
-	struct column *column = &table->columns[table->count];
+	struct ocxl_table_column *column = &table->columns[table->count];
 	int flags = ocxl_cell_is_number(field) ? SCOLS_FL_RIGHT : 0;
 	size_t width = table->kind == OCXL_TABLE_WHOLE ? 0 : field->width;
 	size_t least = strlen(field->heading);
 
-	if (table->count == COLUMNS_MAX) {
-		keep_error(table, -ENOMEM);
+	if (table->count == OCXL_TABLE_COLUMNS_MAX) {
+		ocxl_table_keep_error(table, -ENOMEM);
 		return;
 	}
-	*column = (struct column) { field, of_row, .width = width > least ? width : least };
+	*column = (struct ocxl_table_column) { field, of_row,
+					       .width = width > least ? width : least };
 	/* the library makes the column wider if a cell is longer */
 	column->scols =
 		table->smartcols->table_new_column(table->scols, NULL, column->width, flags);
 	if (!column->scols)
-		keep_error(table, -ENOMEM);
+		ocxl_table_keep_error(table, -ENOMEM);
 	table->count++;
-}
-
-static size_t table_width(const struct ocxl_table *table)
-{
-	size_t width = 0;
-	size_t i;
-
-	for (i = 0; i < table->count; i++) {
-		if (!table->columns[i].hidden)
-			width += table->columns[i].width + (width > 0);
-	}
-	return width;
-}
-
-/* from the right */
-static void hide_details(struct ocxl_table *table)
-{
-	size_t i;
-
-	for (i = table->count; i-- > 0 && table_width(table) > table->document->width;) {
-		struct column *column = &table->columns[i];
-
-		if (!column->field->detail)
-			continue;
-		table->smartcols->column_set_flags(column->scols, SCOLS_FL_HIDDEN);
-		column->hidden = true;
-	}
 }
 
 /* in lists of records of the same kind, the values are below each other */
@@ -184,6 +130,11 @@ static void add_columns(struct ocxl_table *table)
 	if (table->document->timed && !table->shown->dated)
 		add_column(table, &time_field, true);
 	add_column(table, &dev_field, true);
+	if (table->record->located) {
+		add_column(table, &serial_field, true);
+		add_column(table, &slot_field, true);
+		table->empty_slots = &table->columns[table->count - 1];
+	}
 	for (field = table->shown->fields; field->key; field++) {
 		if (is_column(table, field))
 			add_column(table, field, false);
@@ -191,7 +142,7 @@ static void add_columns(struct ocxl_table *table)
 	if (table->kind == OCXL_TABLE_WHOLE)
 		add_headings(table);
 	else if (table->document->width)
-		hide_details(table);
+		ocxl_table_hide_details(table);
 }
 
 /* the list whose items are the rows; NULL: each record is a row */
@@ -250,6 +201,7 @@ void ocxl_table_free(struct ocxl_table *table)
 {
 	if (!table)
 		return;
+	ocxl_table_free_below(table);
 	if (table->cell)
 		fclose(table->cell);
 	free(table->text);
@@ -264,27 +216,59 @@ bool ocxl_table_is_of(const struct ocxl_table *table, const struct ocxl_record *
 
 /* ---- rows ---- */
 
-static void add_row(struct ocxl_table *table, const char *dev, const void *data)
+static void keep_below(struct ocxl_table *table, const char *text)
+{
+	char **grown = reallocarray(table->below, table->below_count + 1, sizeof(*grown));
+
+	if (grown) {
+		table->below = grown;
+		grown[table->below_count] = text ? strdup(text) : NULL;
+	}
+	if (grown && grown[table->below_count])
+		table->below_count++;
+	else
+		ocxl_table_keep_error(table, -ENOMEM);
+}
+
+static struct row describe_row(const struct ocxl_element *element, const char *time)
+{
+	const struct ocxl_location *location = element->location;
+
+	return (struct row) {
+		.present = element->has_serial ? 1ULL << ROW_HAS_SERIAL : 0,
+		.time = time,
+		.dev = element->dev,
+		.serial = element->serial,
+		.slot = location && location->slot[0] ? location->slot : NULL,
+	};
+}
+
+static void add_row(struct ocxl_table *table, const struct ocxl_element *element, const void *data)
 {
 	char time[sizeof("00:00:00Z")] = "-";
-	const struct row row = { .time = time, .dev = dev };
+	const struct row row = describe_row(element, time);
 	struct tm utc;
 	size_t i;
 
+	if (row.slot)
+		table->empty_slots = NULL;
 	if (table->document->timed && gmtime_r(&table->document->time, &utc))
 		strftime(time, sizeof(time), "%H:%M:%SZ", &utc);
 	add_line(table, ocxl_row_style(table->shown, data));
 	for (i = 0; i < table->count; i++) {
-		struct column *column = &table->columns[i];
+		struct ocxl_table_column *column = &table->columns[i];
+		char *text =
+			new_text(table, column->field, column->of_row ? (const void *)&row : data);
 
-		set_cell(table, column,
-			 new_text(table, column->field,
-				  column->of_row ? (const void *)&row : data));
+		if (column->field->below)
+			keep_below(table, text);
+		set_cell(table, column, text);
 	}
 	table->rows++;
 }
 
-const char *ocxl_table_add(struct ocxl_table *table, const char *dev, const void *data)
+const char *ocxl_table_add(struct ocxl_table *table, const struct ocxl_element *element,
+			   const void *data)
 {
 	union ocxl_value items = { .list = { .records = data, .count = 1 } };
 	size_t i;
@@ -292,21 +276,11 @@ const char *ocxl_table_add(struct ocxl_table *table, const char *dev, const void
 	if (table->list)
 		ocxl_field_get(table->list, data, &items);
 	for (i = 0; i < items.list.count; i++)
-		add_row(table, dev, (const char *)items.list.records + i * table->shown->size);
+		add_row(table, element, (const char *)items.list.records + i * table->shown->size);
 	return items.list.count ? NULL : table->list->key;
 }
 
 /* ---- lists ---- */
-
-/* the last separator that allows a line of @width; 0: no break is possible */
-static size_t find_break(const char *text, size_t width, char separator)
-{
-	size_t at = width;
-
-	while (at && text[at] != separator)
-		at--;
-	return at;
-}
 
 static void add_pair(struct ocxl_table *table, const char *heading, char *text)
 {
@@ -327,7 +301,7 @@ static void add_words(struct ocxl_table *table, const char *heading, const char 
 	size_t at;
 
 	while (width > before && strlen(text) > width - before) {
-		at = find_break(text, width - before - 1, ',');
+		at = ocxl_cell_find_break(text, width - before - 1, ',');
 		if (!at)
 			break;
 		add_pair(table, heading, strndup(text, at + 1));
@@ -373,82 +347,21 @@ void ocxl_table_add_fields(struct ocxl_table *list, const void *data,
 	}
 }
 
-/* ---- layout ---- */
-
-static char *wrap_next(const struct libscols_column *column, char *text, void *data)
-{
-	size_t width = *(size_t *)data;
-	size_t at = text && strlen(text) > width ? find_break(text, width, ' ') : 0;
-
-	if (!at)
-		return NULL;
-	text[at] = '\0';
-	return text + at + 1;
-}
-
-/* asked for the width of the column, which does not matter: the last one is not padded */
-static size_t wrap_longest(const struct libscols_column *column, const char *text, void *data)
-{
-	return text ? strlen(text) : 0;
-}
-
-/* between words; a line with a longer word remains longer */
-static void wrap_last_column(struct ocxl_table *table)
-{
-	const struct column *last = &table->columns[table->count - 1];
-	size_t width = table->document->width;
-	size_t before;
-
-	while (last->hidden)
-		last--;
-	before = table_width(table) - last->width;
-	if (ocxl_cell_is_number(last->field) || before + WRAP_WIDTH_MIN > width)
-		return;
-	table->wrap_width = width - before;
-	if (table->smartcols->column_set_wrapfunc(last->scols, wrap_longest, wrap_next,
-						  &table->wrap_width) ||
-	    table->smartcols->column_set_flags(last->scols, SCOLS_FL_WRAP))
-		keep_error(table, -EINVAL);
-}
-
-static void fit_width(struct ocxl_table *table)
-{
-	hide_details(table);
-	if (table_width(table) > table->document->width)
-		wrap_last_column(table);
-}
-
-static int print_lines(struct ocxl_table *table, char **text)
-{
-	/* the library omits cells for which no memory is left; only errno shows that */
-	errno = 0;
-	if (!table->rc && table->smartcols->print_table_to_string(table->scols, text))
-		keep_error(table, -ENOMEM);
-	if (errno == ENOMEM)
-		keep_error(table, -ENOMEM);
-	if (table->rc) {
-		free(*text);
-		*text = NULL;
-	}
-	/* so that the memory of a stream stays constant */
-	table->smartcols->table_remove_lines(table->scols);
-	table->rows = 0;
-	return table->rc;
-}
-
 int ocxl_table_print(struct ocxl_table *table, char **text)
 {
 	*text = NULL;
 	if (!table->rows)
 		return table->rc;
+	if (table->empty_slots)
+		ocxl_table_hide_column(table, table->empty_slots);
 	if (table->kind == OCXL_TABLE_WHOLE && table->document->width)
-		fit_width(table);
-	return print_lines(table, text);
+		return ocxl_table_print_fitted(table, text);
+	return ocxl_table_print_lines(table, text);
 }
 
 int ocxl_table_print_headings(struct ocxl_table *table, char **text)
 {
 	*text = NULL;
 	add_headings(table);
-	return print_lines(table, text);
+	return ocxl_table_print_lines(table, text);
 }

@@ -10,8 +10,9 @@ struct ocxl_table;
 
 enum ocxl_table_kind {
 	/*
-	 * is printed once, below its headings. If it is wider than the terminal, details are omitted
-	 * one after the other, from the right; then the last column is wrapped
+	 * is printed once, below its headings. If it is wider than the terminal, a last column with
+	 * .below and little space stands below its rows; then details are omitted one after the other,
+	 * from the right; then the last column is wrapped
 	 */
 	OCXL_TABLE_WHOLE,
 	/*
@@ -25,10 +26,10 @@ enum ocxl_table_kind {
 };
 
 /*
- * Behind time (of a timed document) and DIMM, each field of @record with a heading is a column, verbose
- * fields only if the table is WHOLE and the document verbose. If the record has a LIST, the rows are
- * the records of this list instead. @document and @smartcols, the open library, must outlive the
- * table. NULL: no memory is left
+ * Behind time (of a timed document), DIMM, and serial number and slot (of a .located record), each
+ * field of @record with a heading is a column, verbose fields only if the table is WHOLE and the
+ * document verbose. If the record has a LIST, the rows are the records of this list instead.
+ * @document and @smartcols, the open library, must outlive the table. NULL: no memory is left
  */
 struct ocxl_table *ocxl_table_new(enum ocxl_table_kind kind, const struct ocxl_record *record,
 				  const struct ocxl_document *document,
@@ -41,10 +42,11 @@ void ocxl_table_free(struct ocxl_table *table);
 bool ocxl_table_is_of(const struct ocxl_table *table, const struct ocxl_record *record);
 
 /*
- * add a record; when no memory is left, ocxl_table_print() fails
+ * add a record of a DIMM, or of "all"; when no memory is left, ocxl_table_print() fails
  * Return: NULL; or the key of a list that is empty, so that there is no row.
  */
-const char *ocxl_table_add(struct ocxl_table *table, const char *dev, const void *data);
+const char *ocxl_table_add(struct ocxl_table *table, const struct ocxl_element *element,
+			   const void *data);
 
 /* add the known fields of the record that are not shown in its row of @above; NULL: all of them */
 void ocxl_table_add_fields(struct ocxl_table *list, const void *data,

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/records.h"
+#include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
+#include "ocxl/verbs/read-smart.h"
 #include "ocxl/verbs/verbs.h"
 
 static void fill_location(struct ocxl_info_record *record, const struct ocxl_location *location)
@@ -58,27 +61,77 @@ void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities
 		command->rc = ndctl_cmd_ocxl_capabilities_get(command->cmd, capabilities);
 }
 
-static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
-		       struct ocxl_result *result)
+struct info {
+	struct ocxl_info_record record;
+	struct ocxl_smart smart;
+};
+
+/* the failure of one command; a driver that lacks it has only less to show */
+static void add_failure(struct ocxl_result *result, const struct ocxl_command *command)
 {
-	struct ocxl_info_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
+	if (command->rc && command->rc != -ENOTTY)
+		ocxl_result_add_failure(result, command);
+}
+
+static void read_smart(struct info *info, const struct ocxl_dimm *dimm, struct ocxl_result *result)
+{
+	const struct ocxl_smart_summary_record *summary = &info->smart.summary;
+	struct ocxl_info_record *record = &info->record;
+	struct ocxl_command command;
+
+	ocxl_smart_read(&command, &info->smart, dimm);
+	add_failure(result, &command);
+	ocxl_command_release(&command);
+	record->temperature_celsius = summary->temperature_celsius;
+	record->life_remaining_percentage = summary->life_remaining_percentage;
+	if (summary->present & 1ULL << OCXL_SMART_HAS_TEMPERATURE)
+		record->present |= 1ULL << OCXL_INFO_HAS_TEMPERATURE;
+	if (summary->present & 1ULL << OCXL_SMART_HAS_LIFE)
+		record->present |= 1ULL << OCXL_INFO_HAS_LIFE;
+}
+
+static bool read_capabilities(struct info *info, const struct ocxl_dimm *dimm,
+			      struct ocxl_result *result)
+{
 	struct ndctl_ocxl_capabilities capabilities;
 	struct ocxl_command command;
 
-	if (!record)
-		return;
-	ocxl_result_add_section(result, "info", &ocxl_info_record, record);
-	ocxl_info_fill(record, dimm, NULL);
 	if (!ocxl_dimm_supports(dimm, OCXL_CMD_CAPABILITIES)) {
 		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
-		return;
+		return ocxl_dimm_supports(dimm, OCXL_CMD_SMART);
 	}
 	ocxl_info_read(&command, &capabilities, dimm);
 	if (command.rc)
 		ocxl_result_add_failure(result, &command);
 	else
-		ocxl_info_fill(record, dimm, &capabilities);
+		ocxl_info_fill(&info->record, dimm, &capabilities);
 	ocxl_command_release(&command);
+	return !command.rc;
+}
+
+/* tables show temperature and life, too; programs ask for them with "read-smart" */
+static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
+		       struct ocxl_result *result)
+{
+	bool table = options->format == OCXL_FORMAT_TABLE;
+	struct info *info = ocxl_result_alloc_payload(result, sizeof(*info));
+
+	if (!info)
+		return;
+	ocxl_result_add_section(result, "info",
+				table && !options->verbose ? &ocxl_inventory_record
+							   : &ocxl_info_record,
+				&info->record);
+	ocxl_info_fill(&info->record, dimm, NULL);
+	if (read_capabilities(info, dimm, result) && table)
+		read_smart(info, dimm, result);
+}
+
+static void release_info(void *payload)
+{
+	struct info *info = payload;
+
+	ocxl_smart_release(&info->smart);
 }
 
 const struct ocxl_verb ocxl_verb_info = {
@@ -88,6 +141,7 @@ const struct ocxl_verb ocxl_verb_info = {
 	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
 	.mode = 0644,
 	.fetch = fetch_info,
+	.release = release_info,
 };
 
 static void fetch_heartbeat(const struct ocxl_dimm *dimm, const struct ocxl_options *options,

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "ocxl/render/cell-text.h"
+#include "ocxl/render/table-layout.h"
+
+/* in a narrower column, wrapped text is harder to read than lines that the terminal wraps */
+#define WRAP_WIDTH_MIN	 20
+/* a narrower column with .below stands below its row */
+#define COLUMN_WIDTH_MIN 40
+
+void ocxl_table_free_below(struct ocxl_table *table)
+{
+	while (table->below_count)
+		free(table->below[--table->below_count]);
+	free(table->below);
+	table->below = NULL;
+}
+
+static size_t table_width(const struct ocxl_table *table)
+{
+	size_t width = 0;
+	size_t i;
+
+	for (i = 0; i < table->count; i++) {
+		if (!table->columns[i].hidden)
+			width += table->columns[i].width + (width > 0);
+	}
+	return width;
+}
+
+void ocxl_table_hide_column(struct ocxl_table *table, struct ocxl_table_column *column)
+{
+	table->smartcols->column_set_flags(column->scols, SCOLS_FL_HIDDEN);
+	column->hidden = true;
+}
+
+/* from the right */
+void ocxl_table_hide_details(struct ocxl_table *table)
+{
+	size_t i;
+
+	for (i = table->count; i-- > 0 && table_width(table) > table->document->width;) {
+		if (table->columns[i].field->detail)
+			ocxl_table_hide_column(table, &table->columns[i]);
+	}
+}
+
+static char *wrap_next(const struct libscols_column *column, char *text, void *data)
+{
+	size_t width = *(size_t *)data;
+	size_t at = text && strlen(text) > width ? ocxl_cell_find_break(text, width, ' ') : 0;
+
+	if (!at)
+		return NULL;
+	text[at] = '\0';
+	return text + at + 1;
+}
+
+/* asked for the width of the column, which does not matter: the last one is not padded */
+static size_t wrap_longest(const struct libscols_column *column, const char *text, void *data)
+{
+	return text ? strlen(text) : 0;
+}
+
+/* between words; a line with a longer word remains longer */
+static void wrap_last_column(struct ocxl_table *table)
+{
+	const struct ocxl_table_column *last = &table->columns[table->count - 1];
+	size_t width = table->document->width;
+	size_t before;
+
+	while (last->hidden)
+		last--;
+	before = table_width(table) - last->width;
+	if (ocxl_cell_is_number(last->field) || before + WRAP_WIDTH_MIN > width)
+		return;
+	table->wrap_width = width - before;
+	if (table->smartcols->column_set_wrapfunc(last->scols, wrap_longest, wrap_next,
+						  &table->wrap_width) ||
+	    table->smartcols->column_set_flags(last->scols, SCOLS_FL_WRAP))
+		ocxl_table_keep_error(table, -EINVAL);
+}
+
+/* a column that may stand below its row is worth more than details, if it has space */
+static void fit_width(struct ocxl_table *table)
+{
+	struct ocxl_table_column *last = &table->columns[table->count - 1];
+	size_t width = table->document->width;
+	bool narrow = table_width(table) - last->width + COLUMN_WIDTH_MIN > width;
+	bool below = last->field->below && narrow && table_width(table) > width;
+
+	if (below)
+		ocxl_table_hide_column(table, last);
+	else
+		ocxl_table_free_below(table);
+	if (below || !last->field->below)
+		ocxl_table_hide_details(table);
+	if (!below && table_width(table) > width)
+		wrap_last_column(table);
+}
+
+/* the headings, then each line with the text that belongs below it */
+static char *add_below(struct ocxl_table *table, const char *lines)
+{
+	size_t indent = table->columns[0].width + 1, width = table->document->width, i;
+
+	errno = 0;
+	rewind(table->cell);
+	for (i = 0; i <= table->below_count; i++) {
+		size_t length = strcspn(lines, "\n");
+		const char *text = i ? table->below[i - 1] : "-";
+
+		fprintf(table->cell, "%s%.*s", i ? "\n" : "", (int)length, lines);
+		lines += length + (lines[length] == '\n');
+		if (!strcmp(text, "-"))
+			continue;
+		fprintf(table->cell, "\n%*s", (int)indent, "");
+		ocxl_cell_wrap(table->cell, text, indent, width > indent ? width - indent : 1);
+	}
+	return fflush(table->cell) || errno == ENOMEM ? NULL : strndup(table->text, table->length);
+}
+
+int ocxl_table_print_lines(struct ocxl_table *table, char **text)
+{
+	/* the library omits cells for which no memory is left; only errno shows that */
+	errno = 0;
+	if (!table->rc && table->smartcols->print_table_to_string(table->scols, text))
+		ocxl_table_keep_error(table, -ENOMEM);
+	if (errno == ENOMEM)
+		ocxl_table_keep_error(table, -ENOMEM);
+	if (table->rc) {
+		free(*text);
+		*text = NULL;
+	}
+	/* so that the memory of a stream stays constant */
+	table->smartcols->table_remove_lines(table->scols);
+	table->rows = 0;
+	return table->rc;
+}
+
+int ocxl_table_print_fitted(struct ocxl_table *table, char **text)
+{
+	char *lines;
+
+	fit_width(table);
+	if (ocxl_table_print_lines(table, text) || !table->below)
+		return table->rc;
+	lines = *text;
+	*text = add_below(table, lines);
+	free(lines);
+	if (!*text)
+		ocxl_table_keep_error(table, -ENOMEM);
+	return table->rc;
+}
