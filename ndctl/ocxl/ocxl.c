@@ -19,7 +19,7 @@
 #include "ocxl/verbs/verbs.h"
 
 /* longer messages are cut */
-#define PLUGIN_REASON_SIZE 1024
+#define PLUGIN_REASON_SIZE 900
 
 static const struct ocxl_verb *find_verb(const char *name)
 {
@@ -150,7 +150,8 @@ static int report_plugin_usage(void)
 	char safe[OCXL_TEXT_PLAIN_SIZE(PLUGIN_REASON_SIZE)];
 
 	ocxl_text_escape_plugin(safe, reason, strnlen(reason, PLUGIN_REASON_SIZE));
-	printf("OCXL UNKNOWN - wrong options: %s\n", safe);
+	/* escapes are longer */
+	printf("OCXL UNKNOWN - wrong options: %.*s\n", PLUGIN_REASON_SIZE, safe);
 	ocxl_error_flush_stdout();
 	return OCXL_EXIT_NAGIOS_UNKNOWN;
 }

@@ -24,11 +24,14 @@ int __wrap_fclose(FILE *file)
 
 TEST(test_plugin_without_memory)
 {
-	fixture->document.verdict = "ok";
+	const struct ocxl_element element = { .dev = "nmem0", .status = "error" };
+
+	fixture->document.verdict = "unknown";
 	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
 	fclose_fails = true;
-	assert_int_equal(ocxl_render_finish(fixture->render, 0), -ENOMEM);
+	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), -ENOMEM);
 	fclose_fails = false;
+	assert_int_equal(ocxl_render_finish(fixture->render, 0), -ENOMEM);
 	assert_string_equal(fixture_text(fixture), "");
 }
 

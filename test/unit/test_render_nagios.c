@@ -154,8 +154,8 @@ TEST(test_nagios_reasons)
 	write_verdicts(fixture, cards);
 	assert_string_equal(finish(fixture, "critical"),
 			    "OCXL CRITICAL - nmem1: temperature 77 Cel, threshold 70; 2 of 3 ok\n"
-			    "nmem0: ok\n"
 			    "nmem1: critical: temperature: too hot\n"
+			    "nmem0: ok\n"
 			    "nmem2: ok\n");
 }
 
@@ -190,12 +190,12 @@ TEST(test_nagios_order_and_escapes)
 	assert_string_equal(finish(fixture, "critical"),
 			    "OCXL CRITICAL - nmem2: attribute 0x42 5, threshold 6 and 1 more;"
 			    " nmem1: not_asked; nmem0: error_log; 0 of 3 ok\n"
-			    "nmem0: warning: error_log: entries\n"
-			    "nmem1: unknown: not_asked: denied\n"
-			    "nmem1: not checked: critical_resources\n"
+			    "ignored: dump\n"
 			    "nmem2: critical: attribute: a/b\\x0a\\x1b[31m\n"
 			    "nmem2: warning: error_log: entries\n"
-			    "ignored: dump\n");
+			    "nmem1: unknown: not_asked: denied\n"
+			    "nmem1: not checked: critical_resources\n"
+			    "nmem0: warning: error_log: entries\n");
 }
 
 TEST(test_nagios_without_a_verdict)
@@ -213,12 +213,158 @@ TEST(test_nagios_without_a_verdict)
 	fixture->document.unexamined = 2;
 	assert_string_equal(finish(fixture, "unknown"),
 			    "OCXL UNKNOWN - nmem1: error; 1 without a verdict; 0 of 2 ok\n"
-			    "nmem0: unsupported\n"
-			    "nmem1: error: broken\n");
+			    "nmem1: error: broken\n"
+			    "nmem0: unsupported\n");
 }
 
-TEST(test_nagios_without_a_dimm)
+/* the serial number labels performance data; the slot helps to find the card */
+TEST(test_nagios_serial_and_slot)
 {
+	const struct ocxl_location location = { .slot = "P1|C5" };
+	struct card cards[3];
+
+	init_cards(cards);
+	add_reason(&cards[1], hot);
+	cards[0].element.has_serial = true;
+	cards[0].element.serial = UINT64_MAX;
+	cards[0].element.section_count = 2;
+	cards[0].attributes[1].id = 0;
+	cards[1].element = cards[0].element;
+	cards[1].element.dev = "nmem1";
+	cards[1].element.location = &location;
+	cards[1].element.sections[0].data = &cards[1].check;
+	cards[1].element.section_count = 1;
+	cards[2].element.location = &location;
+	cards[2].element.section_count = 1;
+	write_cards(fixture, cards);
+	assert_string_equal(
+		finish(fixture, "critical"),
+		"OCXL CRITICAL - nmem1 (serial 18446744073709551615, slot P1/C5):"
+		" temperature 77 Cel, threshold 70; 2 of 3 ok |"
+		" 18446744073709551615_temperature=45;64;69\n"
+		"nmem1 (serial 18446744073709551615, slot P1/C5): critical: temperature:"
+		" too hot\n"
+		"nmem0 (serial 18446744073709551615): ok\n"
+		"nmem2 (slot P1/C5): ok\n");
+}
+
+/* ---- limits: every text is whole or left out, and counted ---- */
+
+/* the sick ones are the last ones, and the very last has the worst verdict */
+static void write_many(struct fixture *fixture, size_t count, size_t sick)
+{
+	const struct ocxl_location location = { .slot = "U78D2.001.WZS00AB-P1-C5" };
+	struct ocxl_reason_record warning = hot;
+	char messages[2][300];
+	size_t i;
+
+	memset(messages, 'm', sizeof(messages));
+	messages[0][sizeof(messages[0]) - 1] = messages[1][40] = '\0';
+	warning.severity = "warning";
 	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
-	assert_string_equal(finish(fixture, "unknown"), "OCXL UNKNOWN - no DIMM with a verdict\n");
+	for (i = 0; i < count; i++) {
+		char dev[16];
+		struct card card;
+
+		snprintf(dev, sizeof(dev), "nmem%zu", i);
+		init_card(&card, dev);
+		card.element.has_serial = true;
+		card.element.serial = 10000000000000000000U + i;
+		warning.message = messages[i % 2];
+		card.element.location = &location;
+		if (i + 1 == count && sick)
+			add_reason(&card, hot);
+		else if (i + sick >= count)
+			add_reason(&card, warning);
+		fixture_element(fixture, &card.element);
+	}
+}
+
+static size_t count_texts(const char *text, const char *part)
+{
+	size_t count = 0;
+
+	for (text = strstr(text, part); text; text = strstr(text + 1, part))
+		count++;
+	return count;
+}
+
+/* the number before @text, or 0 */
+static size_t number_before(const char *output, const char *text)
+{
+	const char *at = strstr(output, text);
+
+	while (at && at > output && (at[-1] >= '0' && at[-1] <= '9'))
+		at--;
+	return at ? strtoul(at, NULL, 10) : 0;
+}
+
+static void check_data(const char *output, size_t count)
+{
+	static const char words[] = "without performance data of ";
+	const char *note = strstr(output, words);
+	size_t left_out = note ? strtoul(note + strlen(words), NULL, 10) : 0;
+
+	assert_int_equal(count_texts(output, "_temperature=45;64;69 ") + left_out, count);
+	assert_int_equal(count_texts(output, "_critical_resources=3%;89;;0;100") + left_out, count);
+}
+
+/* a short line does not take the place of a longer one before it */
+static void check_order(const char *output, size_t sick)
+{
+	bool left_out = false;
+	size_t i;
+
+	for (i = 0; i + 1 < sick; i++) {
+		char line[32];
+		bool found;
+
+		snprintf(line, sizeof(line), "\nnmem%zu (serial ", i);
+		found = strstr(output, line);
+		assert_false(found && left_out);
+		left_out |= !found;
+	}
+}
+
+static void check_many(size_t count, size_t sick)
+{
+	struct fixture *fixture;
+	const char *output;
+	char first[32];
+	void *state;
+
+	fixture_setup(&state);
+	fixture = state;
+	write_many(fixture, count, sick);
+	output = finish(fixture, sick ? "critical" : "ok");
+	assert_true(strcspn(output, "\n") + 1 <= 1000);
+	assert_true(strlen(output) <= 8000);
+	assert_int_equal(output[strlen(output) - 1], '\n');
+	check_data(output, count);
+	assert_null(strstr(output, "\n\n"));
+	assert_null(strstr(output, " \n"));
+	check_order(output, sick);
+	/* at most one in the first line and one in the last line */
+	assert_true(count_texts(output, "|") <= 2);
+	snprintf(first, sizeof(first), " - nmem%zu (serial ", count - 1);
+	assert_int_equal(strstr(output, first) != NULL, sick != 0);
+	assert_int_equal(count_texts(output, " Cel, threshold 70; ") +
+				 number_before(output, " more not ok; "),
+			 sick);
+	assert_int_equal(count_texts(output, "C5): ok\n") + count_texts(output, "C5): ok |") +
+				 count_texts(output, ": temperature: ") +
+				 number_before(output, " more line"),
+			 count);
+	fixture_teardown(&state);
+}
+
+UNIT_TEST(test_nagios_limits)
+{
+	size_t count;
+
+	for (count = 1; count <= 300; count += count < 40 ? 1 : 13) {
+		check_many(count, 0);
+		check_many(count, 1);
+		check_many(count, count);
+	}
 }

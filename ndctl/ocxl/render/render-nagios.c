@@ -1,31 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Output of a monitoring plug-in: one line with the verdict, the worst DIMMs and performance data,
- * then details. The verdict is known after the last DIMM, so the parts are collected.
+ * then details, and in the last line the rest of the performance data. Monitoring programs cut what
+ * is too long, also in the middle of a value. So the parts of each DIMM are collected, the worst
+ * DIMMs are written first, and the output says what it leaves out.
  */
+#include <ccan/minmax/minmax.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/base/names.h"
-#include "ocxl/base/safe-text.h"
 #include "ocxl/records/records.h"
+#include "ocxl/render/nagios-card.h"
 #include "ocxl/render/render.h"
 
-/* identifiers of SMART attributes */
-#define TEMPERATURE    0xC2
-#define LIFE_REMAINING 0xCA
+/* NRPE passes 1,024 bytes on, and Nagios 8,192 */
+#define FIRST_LINE_MAX 1000
+#define OUTPUT_MAX     8000
+/* kept for the counts at the end of the first line, and for the lines that say what is missing */
+#define COUNTS_SIZE    100
+#define NOTES_SIZE     200
+/* of the output: performance data that details of sick cards leave space for */
+#define DATA_SIZE      3000
 
-/* parts of the output, in their order; the first three are DIMMs by verdict */
-enum part { PART_CRITICAL, PART_UNKNOWN, PART_WARNING, PART_DATA, PART_DETAILS, PART_COUNT };
+struct card {
+	struct ocxl_nagios_card texts;
+	uint64_t serial; /* 0: none */
+	size_t number; /* in the order of the document */
+};
 
 struct nagios {
 	struct ocxl_render render;
-	struct ocxl_text_buffer parts[PART_COUNT];
+	struct card *cards;
+	size_t count;
 	unsigned int examined; /* DIMMs with a verdict */
 	unsigned int well; /* DIMMs with the verdict "ok" */
-	unsigned int listed; /* DIMMs without a verdict that the line names */
+	unsigned int listed; /* DIMMs without a verdict that have a summary */
+	char text[OUTPUT_MAX + 1]; /* the output, terminated */
+	size_t used; /* bytes of it */
 };
 
 static struct nagios *to_nagios(struct ocxl_render *render)
@@ -33,257 +48,233 @@ static struct nagios *to_nagios(struct ocxl_render *render)
 	return (struct nagios *)render;
 }
 
-static void open_nagios(struct ocxl_render *render)
+/*
+ * The name of a DIMM may be that of another card after the next start of the host, a serial number
+ * is not. Of several cards with the same one, the first has it.
+ */
+static bool has_own_serial(const struct nagios *nagios, const struct ocxl_element *element)
 {
 	size_t i;
 
-	for (i = 0; i < PART_COUNT; i++)
-		ocxl_text_buffer_open(&to_nagios(render)->parts[i], render);
-}
-
-static void write_text(FILE *out, const char *text)
-{
-	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_REASON_MESSAGE_SIZE)];
-	size_t size = text ? strlen(text) : 0;
-
-	ocxl_text_escape_plugin(safe, text,
-				size < OCXL_REASON_MESSAGE_SIZE ? size : OCXL_REASON_MESSAGE_SIZE);
-	fputs(safe, out);
-}
-
-/* "temperature 77 Cel, threshold 70" */
-static void write_reason(FILE *out, const struct ocxl_reason_record *reason)
-{
-	write_text(out, reason->name);
-	if (reason->present & 1ULL << OCXL_REASON_HAS_ATTRIBUTE && !reason->unit)
-		fprintf(out, " 0x%02X", reason->attribute);
-	if (reason->present & 1ULL << OCXL_REASON_HAS_VALUE)
-		fprintf(out, " %" PRIu64 "%s%s", reason->value, reason->unit ? " " : "",
-			reason->unit ? reason->unit : "");
-	if (reason->present & 1ULL << OCXL_REASON_HAS_THRESHOLD)
-		fprintf(out, ", threshold %" PRIu64, reason->threshold);
-}
-
-static FILE *get_part(struct nagios *nagios, const char *verdict)
-{
-	static const enum part parts[] = { PART_UNKNOWN, PART_WARNING, PART_CRITICAL,
-					   PART_UNKNOWN };
-
-	return nagios->parts[parts[ocxl_severity_number(verdict)]].out;
-}
-
-static void add_details(FILE *out, const char *dev, const struct ocxl_check_record *check)
-{
-	const struct ocxl_reason_record *reasons = check->reasons.records;
-	const struct ocxl_name *name;
-	size_t i;
-
-	if (!check->reasons.count)
-		fprintf(out, "%s: ok\n", dev);
-	for (i = 0; i < check->reasons.count; i++) {
-		fprintf(out, "%s: ", dev);
-		write_text(out, reasons[i].severity);
-		fputs(": ", out);
-		write_text(out, reasons[i].name);
-		fputs(": ", out);
-		write_text(out, reasons[i].message);
-		fputc('\n', out);
+	for (i = 0; i < nagios->count; i++) {
+		if (nagios->cards[i].serial == element->serial)
+			return false;
 	}
-	for (name = ocxl_condition_names; name->name; name++) {
-		if (check->not_checked >> name->number & 1)
-			fprintf(out, "%s: not checked: %s\n", dev, name->name);
-	}
+	return element->has_serial;
 }
-
-static void add_verdict(struct nagios *nagios, const char *dev,
-			const struct ocxl_check_record *check)
-{
-	FILE *out;
-
-	nagios->examined++;
-	add_details(nagios->parts[PART_DETAILS].out, dev, check);
-	if (!check->reasons.count) {
-		nagios->well++;
-		return;
-	}
-	out = get_part(nagios, check->verdict);
-	fprintf(out, "%s: ", dev);
-	write_reason(out, check->reasons.records);
-	if (check->reasons.count > 1)
-		fprintf(out, " and %zu more", check->reasons.count - 1);
-	fputs("; ", out);
-}
-
-static void add_unexamined(struct nagios *nagios, const struct ocxl_element *element)
-{
-	FILE *details = nagios->parts[PART_DETAILS].out;
-
-	fprintf(details, "%s: %s", element->dev, element->status);
-	if (element->failure.name) {
-		fputs(": ", details);
-		write_text(details, element->failure.message);
-	}
-	fputc('\n', details);
-	/* a window without a controller counts only if the command line names it */
-	if (!strcmp(element->status, "unsupported"))
-		return;
-	fprintf(get_part(nagios, "unknown"), "%s: %s; ", element->dev, element->status);
-	nagios->listed++;
-}
-
-/* ---- performance data, with ranges that follow the conditions of a card ---- */
-
-/* A range alerts outside of it: "64" above 64, "16:" below 16, "~:-3" above -3. */
-
-static void write_upper_limit(FILE *out, int limit)
-{
-	fprintf(out, limit < 0 ? ";~:%d" : ";%d", limit);
-}
-
-static void write_temperature(FILE *out, const char *dev,
-			      const struct ndctl_ocxl_smart_attribute *attribute)
-{
-	int threshold = (int)attribute->threshold;
-
-	fprintf(out, " %s_temperature=%" PRIu64, dev, attribute->raw);
-	/* no threshold is set, or the card does not fail by it */
-	if (!threshold || !ndctl_ocxl_smart_is_plausible(attribute->id, attribute->threshold))
-		return;
-	write_upper_limit(out, threshold - NDCTL_OCXL_TEMPERATURE_MARGIN - 1);
-	write_upper_limit(out, threshold - 1);
-}
-
-static void write_life(FILE *out, const char *dev,
-		       const struct ndctl_ocxl_smart_attribute *attribute)
-{
-	unsigned int threshold = attribute->threshold;
-
-	fprintf(out, " %s_life_remaining=%" PRIu64 "%%;%u:;%u:;0;%u", dev, attribute->raw,
-		threshold + NDCTL_OCXL_LIFE_MARGIN + 1, threshold + 1, NDCTL_OCXL_PERCENTAGE_MAX);
-}
-
-/* the first plausible one of several attributes with the same identifier, as in other documents */
-static const struct ndctl_ocxl_smart_attribute *
-find_attribute(const struct ocxl_smart_summary_record *smart, unsigned int id)
-{
-	const struct ndctl_ocxl_smart_attribute *attributes = smart->attributes.records;
-	size_t i;
-
-	for (i = 0; i < smart->attributes.count; i++) {
-		if (attributes[i].id == id && ndctl_ocxl_smart_is_plausible(id, attributes[i].raw))
-			return &attributes[i];
-	}
-	return NULL;
-}
-
-static void write_smart(FILE *out, const char *dev, const struct ocxl_smart_summary_record *smart)
-{
-	const struct ndctl_ocxl_smart_attribute *attribute;
-
-	attribute = find_attribute(smart, TEMPERATURE);
-	if (attribute)
-		write_temperature(out, dev, attribute);
-	attribute = find_attribute(smart, LIFE_REMAINING);
-	if (attribute)
-		write_life(out, dev, attribute);
-}
-
-static void write_stats(FILE *out, const char *dev, const struct ocxl_stats_record *stats)
-{
-	unsigned int percentage = stats->counters.critical_resource_utilization_percentage;
-
-	if (percentage <= NDCTL_OCXL_PERCENTAGE_MAX)
-		fprintf(out, " %s_critical_resources=%u%%;%u;;0;%u", dev, percentage,
-			NDCTL_OCXL_RESOURCES_LIMIT - 1, NDCTL_OCXL_PERCENTAGE_MAX);
-}
-
-/* " nmem0_temperature=45;64;69" for each value; percentages above 100 are omitted */
-static void write_data(FILE *out, const struct ocxl_element *element)
-{
-	const void *smart = ocxl_element_find(element, &ocxl_smart_summary_record);
-	const void *stats = ocxl_element_find(element, &ocxl_stats_record);
-
-	if (smart)
-		write_smart(out, element->dev, smart);
-	if (stats)
-		write_stats(out, element->dev, stats);
-}
-
-/* ---- documents ---- */
 
 static void end_dimm_nagios(struct ocxl_render *render, const struct ocxl_element *element)
 {
 	struct nagios *nagios = to_nagios(render);
-	const struct ocxl_check_record *check = ocxl_element_find(element, &ocxl_check_record);
-	size_t i;
+	struct card card = { .serial = element->serial, .number = nagios->count };
+	char serial[sizeof("18446744073709551615")];
+	struct card *grown;
 
-	errno = 0;
-	if (check)
-		add_verdict(nagios, element->dev, check);
-	else
-		add_unexamined(nagios, element);
-	write_data(nagios->parts[PART_DATA].out, element);
-	for (i = 0; i < PART_COUNT; i++) {
-		/* when no memory is left for the stream, only errno shows it */
-		if (ferror(nagios->parts[i].out) || errno == ENOMEM)
-			ocxl_render_fail(render, -ENOMEM);
+	snprintf(serial, sizeof(serial), "%" PRIu64, element->serial);
+	ocxl_nagios_card_init(&card.texts, render, element,
+			      has_own_serial(nagios, element) ? serial : element->dev);
+	grown = render->rc ? NULL : reallocarray(nagios->cards, nagios->count + 1, sizeof(*grown));
+	if (!grown) {
+		ocxl_render_fail(render, -ENOMEM);
+		ocxl_nagios_card_release(&card.texts);
+		return;
 	}
+	nagios->cards = grown;
+	grown[nagios->count++] = card;
+	nagios->examined += card.texts.examined;
+	nagios->well += card.texts.well;
+	nagios->listed += !card.texts.examined && card.texts.summary.size;
 }
 
-static void add_ignored(struct nagios *nagios)
+static int compare_cards(const void *a, const void *b)
 {
-	const struct ocxl_name *name;
+	const struct card *left = a, *right = b;
 
-	for (name = ocxl_condition_names; name->name; name++) {
-		if (nagios->render.document->ignored >> name->number & 1)
-			fprintf(nagios->parts[PART_DETAILS].out, "ignored: %s\n", name->name);
-	}
+	if (left->texts.rank != right->texts.rank)
+		return left->texts.rank < right->texts.rank ? -1 : 1;
+	return left->number < right->number ? -1 : 1;
 }
 
-static void write_parts(struct nagios *nagios, const char *counts)
+/* a text that would make the output longer than @limit is left out */
+static bool put_text(struct nagios *nagios, const char *text, size_t size, size_t limit)
+{
+	if (nagios->used + size > limit)
+		return false;
+	memcpy(nagios->text + nagios->used, text, size);
+	nagios->used += size;
+	nagios->text[nagios->used] = '\0';
+	return true;
+}
+
+/* for texts with a space of their own */
+static void put_format(struct nagios *nagios, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void put_format(struct nagios *nagios, const char *format, ...)
+{
+	char text[OCXL_NAME_LIST_SIZE + 16];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	put_text(nagios, text, strlen(text), OUTPUT_MAX);
+}
+
+static void put_counts(struct nagios *nagios, size_t left_out)
+{
+	unsigned int unexamined = nagios->render.document->unexamined;
+
+	if (left_out)
+		put_format(nagios, "%zu more not ok; ", left_out);
+	if (unexamined > nagios->listed)
+		put_format(nagios, "%u without a verdict; ", unexamined - nagios->listed);
+	if (nagios->examined + unexamined)
+		put_format(nagios, "%u of %u ok", nagios->well, nagios->examined + unexamined);
+	else
+		put_format(nagios, "no DIMM with a verdict");
+}
+
+static void put_summaries(struct nagios *nagios)
 {
 	static const char *const words[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
-	const struct ocxl_document *document = nagios->render.document;
-	const struct ocxl_text_buffer *parts = nagios->parts;
+	size_t i, left_out = 0;
 
-	ocxl_render_write(&nagios->render, "OCXL ", words[ocxl_severity_number(document->verdict)],
-			  " - ", parts[PART_CRITICAL].text, parts[PART_UNKNOWN].text,
-			  parts[PART_WARNING].text, counts, parts[PART_DATA].size ? " |" : "",
-			  parts[PART_DATA].text, "\n", parts[PART_DETAILS].text);
+	put_format(nagios, "OCXL %s - ",
+		   words[ocxl_severity_number(nagios->render.document->verdict)]);
+	for (i = 0; i < nagios->count; i++) {
+		const struct ocxl_text_buffer *summary = &nagios->cards[i].texts.summary;
+
+		if (left_out ||
+		    !put_text(nagios, summary->text, summary->size, FIRST_LINE_MAX - COUNTS_SIZE))
+			left_out += summary->size != 0;
+	}
+	put_counts(nagios, left_out);
+}
+
+/* performance data, also at the end of a line of details; the index of the first DIMM left out */
+static size_t put_data(struct nagios *nagios, size_t from, size_t limit)
+{
+	const char *separator = " |";
+
+	for (; from < nagios->count; from++) {
+		const struct ocxl_text_buffer *data = &nagios->cards[from].texts.data;
+
+		if (!data->size)
+			continue;
+		if (nagios->used + strlen(separator) + data->size > limit)
+			break;
+		put_format(nagios, "%s", separator);
+		put_text(nagios, data->text, data->size, limit);
+		separator = "";
+	}
+	return from;
+}
+
+/* whole lines; the number of those left out */
+static size_t put_details(struct nagios *nagios, size_t limit)
+{
+	size_t i, left_out = 0;
+
+	for (i = 0; i < nagios->count; i++) {
+		const char *line = nagios->cards[i].texts.details.text;
+
+		while (*line) {
+			size_t size = strcspn(line, "\n") + 1;
+
+			if (left_out || !put_text(nagios, line, size, limit))
+				left_out++;
+			line += size;
+		}
+	}
+	return left_out;
+}
+
+/* the space for performance data below: more than a part, if the details of sick cards leave it */
+static size_t reserve_data(const struct nagios *nagios, size_t from)
+{
+	size_t space = OUTPUT_MAX - NOTES_SIZE - nagios->used, data = 0, i;
+
+	for (i = 0; i < nagios->count; i++) {
+		const struct ocxl_nagios_card *texts = &nagios->cards[i].texts;
+
+		if (i >= from)
+			data += texts->data.size;
+		if (texts->rank != OCXL_NAGIOS_OTHER)
+			space -= min(space, texts->details.size);
+	}
+	return min(data, space > DATA_SIZE ? space : DATA_SIZE);
+}
+
+static void put_ignored(struct nagios *nagios)
+{
+	char names[OCXL_NAME_LIST_SIZE];
+
+	if (!nagios->render.document->ignored)
+		return;
+	ocxl_name_list(names, ocxl_condition_names, nagios->render.document->ignored);
+	put_format(nagios, "ignored: %s\n", names);
+}
+
+static size_t count_data(const struct nagios *nagios, size_t from)
+{
+	size_t count = 0;
+
+	for (; from < nagios->count; from++)
+		count += nagios->cards[from].texts.data.size != 0;
+	return count;
+}
+
+/* the rest of the performance data follows the last line, and the note on it stands before that */
+static void put_rest(struct nagios *nagios, size_t from)
+{
+	const size_t before = nagios->used, limit = OUTPUT_MAX - NOTES_SIZE / 2;
+	size_t left_out;
+
+	nagios->used--;
+	left_out = count_data(nagios, put_data(nagios, from, limit));
+	if (left_out) {
+		nagios->used = before - 1;
+		put_format(nagios, "\nwithout performance data of %zu more DIMM%s", left_out,
+			   left_out == 1 ? "" : "s");
+		put_data(nagios, from, limit + nagios->used - (before - 1));
+	}
+	put_format(nagios, "\n");
 }
 
 static void finish_nagios(struct ocxl_render *render, int exit_status)
 {
 	struct nagios *nagios = to_nagios(render);
-	unsigned int unexamined = render->document->unexamined;
-	char counts[96], more[40] = "";
-	size_t i;
+	size_t next, reserved, left_out;
 
 	(void)exit_status;
-	add_ignored(nagios);
-	for (i = 0; i < PART_COUNT; i++)
-		ocxl_text_buffer_complete(&nagios->parts[i], render);
-	if (unexamined > nagios->listed)
-		snprintf(more, sizeof(more), "%u without a verdict; ", unexamined - nagios->listed);
-	if (nagios->examined + unexamined)
-		snprintf(counts, sizeof(counts), "%s%u of %u ok", more, nagios->well,
-			 nagios->examined + unexamined);
-	else
-		snprintf(counts, sizeof(counts), "no DIMM with a verdict");
-	write_parts(nagios, counts);
+	if (nagios->count)
+		qsort(nagios->cards, nagios->count, sizeof(*nagios->cards), compare_cards);
+	put_summaries(nagios);
+	next = put_data(nagios, 0, FIRST_LINE_MAX - 1);
+	put_format(nagios, "\n");
+	put_ignored(nagios);
+	reserved = reserve_data(nagios, next);
+	left_out = put_details(nagios, OUTPUT_MAX - NOTES_SIZE - reserved);
+	if (left_out)
+		put_format(nagios, "%zu more line%s: run 'ndctl ocxl check -u'\n", left_out,
+			   left_out == 1 ? "" : "s");
+	if (reserved)
+		put_rest(nagios, next);
+	ocxl_render_write(render, nagios->text);
 }
 
 static void close_nagios(struct ocxl_render *render)
 {
-	size_t i;
+	struct nagios *nagios = to_nagios(render);
 
-	for (i = 0; i < PART_COUNT; i++)
-		ocxl_text_buffer_free(&to_nagios(render)->parts[i]);
+	while (nagios->count)
+		ocxl_nagios_card_release(&nagios->cards[--nagios->count].texts);
+	free(nagios->cards);
 }
 
 const struct ocxl_render_ops ocxl_render_nagios_ops = {
 	.size = sizeof(struct nagios),
-	.open = open_nagios,
 	.end_dimm = end_dimm_nagios,
 	.finish = finish_nagios,
 	.close = close_nagios,
