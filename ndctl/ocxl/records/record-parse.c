@@ -232,6 +232,34 @@ static bool copy_name(char name[OCXL_STORED_NAME_SIZE], struct json_object *valu
 	return !strcmp(name, text);
 }
 
+/* "0005:01:00.1" */
+static bool is_pci_address(const char *text)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t domain = strspn(text, digits);
+
+	return domain >= 4 && domain <= 8 && strlen(text) == domain + strlen(":01:00.1") &&
+	       text[domain] == ':' && strspn(text + domain + 1, digits) == 2 &&
+	       text[domain + 3] == ':' && strspn(text + domain + 4, digits) == 2 &&
+	       text[domain + 6] == '.' && strspn(text + domain + 7, "01234567") == 1;
+}
+
+#define RECORD struct ocxl_location
+static const struct ocxl_field slot_field = FIELD("slot", TEXT, slot);
+static const struct ocxl_field address_field = FIELD("pci_address", TEXT, pci_address);
+#undef RECORD
+
+static bool parse_location(struct ocxl_location *location, struct json_object *line)
+{
+	struct json_object *slot = json_object_object_get(line, slot_field.key);
+	struct json_object *address = json_object_object_get(line, address_field.key);
+
+	if (slot && (!store_text(location, &slot_field, slot) || !location->slot[0]))
+		return false;
+	return !address || (store_text(location, &address_field, address) &&
+			    is_pci_address(location->pci_address));
+}
+
 static bool parse_identity(struct ocxl_stored_entry *entry, struct json_object *line)
 {
 	struct json_object *serial = json_object_object_get(line, "serial");
@@ -239,6 +267,8 @@ static bool parse_identity(struct ocxl_stored_entry *entry, struct json_object *
 
 	entry->has_serial = serial != NULL;
 	if (serial && (!text || !parse_digits(text, 20, 10, &entry->serial)))
+		return false;
+	if (!parse_location(&entry->location, line))
 		return false;
 	return copy_name(entry->dev, json_object_object_get(line, "dev"), "nmem") &&
 	       copy_name(entry->bus, json_object_object_get(line, "bus"), "ndbus");

@@ -17,6 +17,7 @@ struct ocxl_stored_entry {
 	char bus[OCXL_STORED_NAME_SIZE];
 	uint64_t serial;
 	bool has_serial;
+	struct ocxl_location location; /* slot and PCI address */
 	struct ocxl_error_log_record record;
 	unsigned char *data; /* of @record */
 };

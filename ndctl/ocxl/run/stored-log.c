@@ -39,6 +39,7 @@ struct stored_log {
 	struct ocxl_element element;
 	char dev[OCXL_STORED_NAME_SIZE];
 	char bus[OCXL_STORED_NAME_SIZE];
+	struct ocxl_location location;
 	struct seen *seen; /* by hash; a later entry replaces an earlier one */
 	bool *found; /* which names of the command line have entries */
 	uint64_t shown; /* number of entries */
@@ -90,6 +91,9 @@ static bool is_same_dimm(const struct stored_log *log)
 	const struct ocxl_stored_entry *entry = &log->entry;
 	const struct ocxl_element *element = &log->element;
 
+	if (strcmp(log->location.slot, entry->location.slot) ||
+	    strcmp(log->location.pci_address, entry->location.pci_address))
+		return false;
 	return element->dev && !strcmp(log->dev, entry->dev) && !strcmp(log->bus, entry->bus) &&
 	       element->has_serial == entry->has_serial && element->serial == entry->serial;
 }
@@ -108,7 +112,9 @@ static int begin_dimm(struct stored_log *log)
 		return rc;
 	memcpy(log->dev, log->entry.dev, sizeof(log->dev));
 	memcpy(log->bus, log->entry.bus, sizeof(log->bus));
+	log->location = log->entry.location;
 	log->element = (struct ocxl_element) {
+		.location = &log->location,
 		.dev = log->dev,
 		.bus = log->bus,
 		.serial = log->entry.serial,
