@@ -11,6 +11,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include <ocxl-version.h>
 #include "ocxl/base/error.h"
+#include "ocxl/base/manual-page.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/ocxl-options.h"
@@ -41,69 +42,14 @@ static void print_usage(FILE *file)
 		fprintf(file, "  %-16s  %s\n", ocxl_verbs[i]->name, ocxl_verbs[i]->summary);
 	fprintf(file,
 		"\n'ndctl ocxl <verb> -h' lists the options of a verb, --help shows its manual page;\n"
-		"'ndctl ocxl --list-cmds' prints the verbs, --version the versions\n");
+		"'ndctl ocxl --help' shows the page of all verbs, --version the versions\n");
 }
 
-static void print_help(void)
+static int print_help(const char **words)
 {
+	(void)words;
 	print_usage(stdout);
-}
-
-static void print_version(void)
-{
-	printf("ndctl-ocxl %s\nndctl %s\nwire contract: family %d, commands 1 to %d\n",
-	       OCXL_VERSION, OCXL_NDCTL_VERSION, NVDIMM_FAMILY_OCXL, OCXL_CMD_MAX);
-}
-
-static void list_verbs(void)
-{
-	size_t i;
-
-	for (i = 0; ocxl_verbs[i]; i++)
-		printf("%s\n", ocxl_verbs[i]->name);
-}
-
-static void list_options(void);
-
-static const struct {
-	const char *word;
-	bool hidden; /* not in --list-opts */
-	void (*print)(void);
-} group_options[] = {
-	{ "-h", true, print_help },
-	{ "--help", false, print_help },
-	{ "--version", false, print_version },
-	{ "--list-cmds", false, list_verbs },
-	{ "--list-opts", true, list_options },
-};
-
-static void list_options(void)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(group_options); i++) {
-		if (!group_options[i].hidden)
-			printf("%s\n", group_options[i].word);
-	}
-}
-
-static int handle_group_option(int argc, const char **argv)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(group_options); i++) {
-		if (strcmp(argv[0], group_options[i].word))
-			continue;
-		if (argc > 1)
-			return ocxl_error_usage(NULL, "%s cannot be combined with '%s'", argv[0],
-						argv[1]);
-		group_options[i].print();
-		return ocxl_error_flush_stdout();
-	}
-	return ocxl_error_usage(NULL,
-				"unknown option '%s': allowed are a verb, -h, --help, --version "
-				"and --list-cmds",
-				argv[0]);
+	return 0;
 }
 
 static int refuse_verb(const char *name)
@@ -114,6 +60,93 @@ static int refuse_verb(const char *name)
 	for (i = 0; ocxl_verbs[i]; i++)
 		ocxl_error_append_name(known, sizeof(known), "", ocxl_verbs[i]->name);
 	return ocxl_error_usage(NULL, "unknown verb '%s': allowed are %s", name, known);
+}
+
+/* @words: a verb, or nothing for the group; the manual page, or the usage without pages */
+static int show_help(const char **words)
+{
+	const struct ocxl_verb *verb;
+
+	if (!words[0])
+		return ocxl_manual_page_show(NULL) ? print_help(words) : 0;
+	verb = find_verb(words[0]);
+	return verb ? ocxl_option_show_help(verb) : refuse_verb(words[0]);
+}
+
+static int print_version(const char **words)
+{
+	(void)words;
+	printf("ndctl-ocxl %s\nndctl %s\nwire contract: family %d, commands 1 to %d\n",
+	       OCXL_VERSION, OCXL_NDCTL_VERSION, NVDIMM_FAMILY_OCXL, OCXL_CMD_MAX);
+	return 0;
+}
+
+static int list_verbs(const char **words)
+{
+	size_t i;
+
+	(void)words;
+	for (i = 0; ocxl_verbs[i]; i++)
+		printf("%s\n", ocxl_verbs[i]->name);
+	return 0;
+}
+
+static int list_options(const char **words);
+
+/* the first word, and at most this many behind it */
+static const struct {
+	const char *word;
+	bool hidden; /* not in --list-opts */
+	int words;
+	int (*run)(const char **words);
+} group_options[] = {
+	{ .word = "-h", .hidden = true, .run = print_help },
+	{ .word = "help", .hidden = true, .words = 1, .run = show_help },
+	{ .word = "--help", .words = 1, .run = show_help },
+	{ .word = "--version", .run = print_version },
+	{ .word = "--list-cmds", .run = list_verbs },
+	{ .word = "--list-opts", .hidden = true, .run = list_options },
+};
+
+static int list_options(const char **words)
+{
+	size_t i;
+
+	(void)words;
+	for (i = 0; i < ARRAY_SIZE(group_options); i++) {
+		if (!group_options[i].hidden)
+			printf("%s\n", group_options[i].word);
+	}
+	return 0;
+}
+
+static int refuse_group_option(const char *word)
+{
+	return ocxl_error_usage(NULL,
+				"unknown option '%s': allowed are a verb, -h, --help, --version "
+				"and --list-cmds",
+				word);
+}
+
+/* Return: whether it is an option of the group or "help"; @rc: its exit status */
+static bool run_group_option(int argc, const char **argv, int *rc)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(group_options); i++) {
+		if (strcmp(argv[0], group_options[i].word))
+			continue;
+		if (argc - 1 > group_options[i].words) {
+			*rc = ocxl_error_usage(NULL, "%s cannot be combined with '%s'", argv[0],
+					       argv[1 + group_options[i].words]);
+			return true;
+		}
+		*rc = group_options[i].run(argv + 1);
+		if (!*rc)
+			*rc = ocxl_error_flush_stdout();
+		return true;
+	}
+	return false;
 }
 
 /*
@@ -170,8 +203,10 @@ int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 		print_usage(stderr);
 		return OCXL_EXIT_USAGE;
 	}
+	if (run_group_option(argc, argv, &rc))
+		return rc;
 	if (argv[0][0] == '-')
-		return handle_group_option(argc, argv);
+		return refuse_group_option(argv[0]);
 	verb = find_verb(argv[0]);
 	if (!verb)
 		return refuse_verb(argv[0]);
@@ -180,5 +215,17 @@ int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 		return ocxl_run_verb(verb, &options, ctx);
 	if (rc && verb->verdict && options.format == OCXL_FORMAT_NAGIOS)
 		return report_plugin_usage();
+	return rc;
+}
+
+/* "ndctl help ocxl [<verb>]", and "ndctl ocxl --help", of which ndctl makes it */
+int cmd_ocxl_help(int argc, const char **argv)
+{
+	int rc = OCXL_EXIT_OUTPUT;
+
+	if (fill_closed_descriptors())
+		return rc;
+	argv[0] = "help";
+	run_group_option(argc, argv, &rc);
 	return rc;
 }

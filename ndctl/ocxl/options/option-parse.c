@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <errno.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <ccan/array_size/array_size.h>
-#include <util/main.h>
 #include <util/parse-options.h>
 #include "ocxl/base/error.h"
+#include "ocxl/base/manual-page.h"
 #include "ocxl/options/option-check.h"
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/option-value.h"
@@ -162,7 +158,7 @@ static int list_options(const struct ocxl_verb *verb)
 	return ocxl_error_flush_stdout();
 }
 
-static int print_usage(const struct ocxl_verb *verb)
+int ocxl_option_print_usage(const struct ocxl_verb *verb)
 {
 	char left[40];
 	unsigned int i;
@@ -185,33 +181,9 @@ static int print_usage(const struct ocxl_verb *verb)
 	return ocxl_error_flush_stdout();
 }
 
-/* help_show_man_page() replaces the process with the viewer: call it in a child */
-static int show_page_in_child(const char *page)
+int ocxl_option_show_help(const struct ocxl_verb *verb)
 {
-	int status = 0;
-	pid_t child;
-
-	fflush(stdout);
-	child = fork();
-	if (child < 0)
-		return -errno;
-	if (!child) {
-		help_show_man_page(page, "ndctl", "NDCTL_MAN_VIEWER");
-		/* its message that there is no viewer does not end its line */
-		fputc('\n', stderr);
-		_exit(OCXL_EXIT_USAGE);
-	}
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	return WIFEXITED(status) && WEXITSTATUS(status) ? -ENOENT : 0;
-}
-
-static int show_page_or_usage(const struct ocxl_verb *verb)
-{
-	char page[64];
-
-	snprintf(page, sizeof(page), "ocxl-%s", verb->name);
-	return show_page_in_child(page) ? print_usage(verb) : 0;
+	return ocxl_manual_page_show(verb->name) ? ocxl_option_print_usage(verb) : 0;
 }
 
 static bool has_word(int argc, const char **argv, const char *word)
@@ -238,10 +210,11 @@ static void free_copied_word(struct parse_opt_ctx_t *ctx)
 
 static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *ctx)
 {
+	const char *word = ctx->argv[0];
 	char known[256] = "";
 	unsigned int i;
 
-	if (verb->options & OCXL_OPTION_ACKNOWLEDGE && !ctx->opt && !strcmp(ctx->argv[0], "--peek"))
+	if (verb->options & OCXL_OPTION_ACKNOWLEDGE && !ctx->opt && !strcmp(word, "--peek"))
 		return ocxl_error_usage(verb->name,
 					"--peek was removed: entries stay in the log by default; "
 					"with --output=<file>, use --no-acknowledge");
@@ -251,8 +224,8 @@ static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *c
 	}
 	/* a long option, or "-u-", of which the parser leaves "--" */
 	if (!ctx->opt)
-		return ocxl_error_usage(verb->name, "unknown option '%s': allowed are %s",
-					ctx->argv[0], known);
+		return ocxl_error_usage(verb->name, "unknown option '%s': allowed are %s", word,
+					known);
 	free_copied_word(ctx);
 	return ocxl_error_usage(verb->name, "unknown option '-%c': allowed are %s", *ctx->opt,
 				known);
@@ -310,6 +283,6 @@ int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb
 	options->dimm_count = parse_options_end(&ctx);
 	options->dimms = argv;
 	if (typed.flag[OCXL_TYPED_HELP])
-		return page ? show_page_or_usage(verb) : print_usage(verb);
+		return page ? ocxl_option_show_help(verb) : ocxl_option_print_usage(verb);
 	return ocxl_option_check(options, verb, &typed);
 }

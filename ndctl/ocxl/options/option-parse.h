@@ -14,4 +14,10 @@ struct ocxl_verb;
 int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb, int argc,
 		      const char **argv);
 
+/* print the usage of a verb and its options; returns the exit status */
+int ocxl_option_print_usage(const struct ocxl_verb *verb);
+
+/* show the manual page of a verb, or its usage if no page can be shown; returns the exit status */
+int ocxl_option_show_help(const struct ocxl_verb *verb);
+
 #endif /* OCXL_OPTION_PARSE_H */
