@@ -13,6 +13,7 @@
 #include "ocxl/base/error.h"
 #include "ocxl/base/manual-page.h"
 #include "ocxl/base/safe-text.h"
+#include "ocxl/base/suggest.h"
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/run.h"
@@ -54,12 +55,16 @@ static int print_help(const char **words)
 
 static int refuse_verb(const char *name)
 {
-	char known[256] = "";
+	struct ocxl_suggestion similar = { .word = name, .length = strlen(name) };
+	char known[256] = "", hint[64];
 	size_t i;
 
-	for (i = 0; ocxl_verbs[i]; i++)
+	for (i = 0; ocxl_verbs[i]; i++) {
 		ocxl_error_append_name(known, sizeof(known), "", ocxl_verbs[i]->name);
-	return ocxl_error_usage(NULL, "unknown verb '%s': allowed are %s", name, known);
+		ocxl_suggest_consider(&similar, ocxl_verbs[i]->name);
+	}
+	ocxl_suggest_print(&similar, "", hint, sizeof(hint));
+	return ocxl_error_usage(NULL, "unknown verb '%s'%s: allowed are %s", name, hint, known);
 }
 
 /* @words: a verb, or nothing for the group; the manual page, or the usage without pages */
@@ -122,10 +127,19 @@ static int list_options(const char **words)
 
 static int refuse_group_option(const char *word)
 {
+	struct ocxl_suggestion similar = { .word = word, .length = strlen(word) };
+	char hint[64];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(group_options); i++) {
+		if (!group_options[i].hidden)
+			ocxl_suggest_consider(&similar, group_options[i].word);
+	}
+	ocxl_suggest_print(&similar, "", hint, sizeof(hint));
 	return ocxl_error_usage(NULL,
-				"unknown option '%s': allowed are a verb, -h, --help, --version "
+				"unknown option '%s'%s: allowed are a verb, -h, --help, --version "
 				"and --list-cmds",
-				word);
+				word, hint);
 }
 
 /* Return: whether it is an option of the group or "help"; @rc: its exit status */

@@ -6,6 +6,7 @@
 #include <util/parse-options.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/manual-page.h"
+#include "ocxl/base/suggest.h"
 #include "ocxl/options/option-check.h"
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/option-value.h"
@@ -211,21 +212,29 @@ static void free_copied_word(struct parse_opt_ctx_t *ctx)
 static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *ctx)
 {
 	const char *word = ctx->argv[0];
-	char known[256] = "";
+	struct ocxl_suggestion similar = { 0 };
+	char known[256] = "", hint[64];
 	unsigned int i;
 
 	if (verb->options & OCXL_OPTION_ACKNOWLEDGE && !ctx->opt && !strcmp(word, "--peek"))
 		return ocxl_error_usage(verb->name,
 					"--peek was removed: entries stay in the log by default; "
 					"with --output=<file>, use --no-acknowledge");
-	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
-		if (has_option(verb, i))
-			ocxl_error_append_name(known, sizeof(known), "--", rows[i].name);
+	if (!ctx->opt && word[2]) {
+		similar.word = word + 2;
+		similar.length = strcspn(word + 2, "=");
 	}
+	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
+		if (!has_option(verb, i))
+			continue;
+		ocxl_error_append_name(known, sizeof(known), "--", rows[i].name);
+		ocxl_suggest_consider(&similar, rows[i].name);
+	}
+	ocxl_suggest_print(&similar, "--", hint, sizeof(hint));
 	/* a long option, or "-u-", of which the parser leaves "--" */
 	if (!ctx->opt)
-		return ocxl_error_usage(verb->name, "unknown option '%s': allowed are %s", word,
-					known);
+		return ocxl_error_usage(verb->name, "unknown option '%s'%s: allowed are %s", word,
+					hint, known);
 	free_copied_word(ctx);
 	return ocxl_error_usage(verb->name, "unknown option '-%c': allowed are %s", *ctx->opt,
 				known);
