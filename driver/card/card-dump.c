@@ -45,7 +45,7 @@ void ocxlpmem_card_change_dump(struct ocxlpmem_card *card,
 	if (change->given & OCXL_DUMP_GIVEN_SIZE) {
 		dump->size = change->size;
 		dump->max_size = max_t(u32, dump->max_size, change->size);
-		begin_dump(card, ocxlpmem_card_due_ns(card, change->after_ms));
+		begin_dump(card, ocxlpmem_card_now_ns(card));
 	}
 	if (change->given & OCXL_DUMP_GIVEN_MAX)
 		dump->max_size = change->max_size;

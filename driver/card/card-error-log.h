@@ -11,18 +11,10 @@ void ocxlpmem_card_queue_log(struct ocxlpmem_card *card, const struct ocxlpmem_l
 /** ocxlpmem_card_answer_error_log() - fill the data buffer with an entry; returns a card status */
 u8 ocxlpmem_card_answer_error_log(struct ocxlpmem_card *card);
 
-/** ocxlpmem_card_has_due_log() - is there an entry to be read */
-bool ocxlpmem_card_has_due_log(const struct ocxlpmem_card *card);
-
 /** ocxlpmem_card_forget_log() - the response was acknowledged: remove its entry from the log */
 void ocxlpmem_card_forget_log(struct ocxlpmem_card *card);
 
-/**
- * ocxlpmem_card_advance_log() - set or clear ELA
- * @card: the card
- *
- * Return: when the next entry becomes due, or OCXL_NEVER.
- */
-u64 ocxlpmem_card_advance_log(struct ocxlpmem_card *card);
+/** ocxlpmem_card_advance_log() - set or clear ELA */
+void ocxlpmem_card_advance_log(struct ocxlpmem_card *card);
 
 #endif /* OCXL_CARD_ERROR_LOG_H */

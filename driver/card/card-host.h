@@ -16,6 +16,10 @@
  *	one runs. May be NULL
  * @erase: clear @size bytes of the card's memory from @offset on, counted from the start of the
  *	label area. Returns 0 or -errno. NULL: secure erase is an unknown opcode
+ * @changed: a line of a scenario that waited for its time has taken effect. The serial number,
+ *	time-outs and health may differ. Called as @interrupt. May be NULL
+ * @more_keywords: keywords that the host handles before it calls the parser of scenarios,
+ *	for messages. NULL: none
  */
 struct ocxlpmem_card_host {
 	void *context;
@@ -23,6 +27,8 @@ struct ocxlpmem_card_host {
 	void (*interrupt)(void *context, unsigned int line, u64 handle);
 	void (*log)(void *context, const char *text);
 	int (*erase)(void *context, u64 offset, u64 size);
+	void (*changed)(void *context);
+	const char *more_keywords;
 };
 
 #endif /* OCXL_CARD_CARD_HOST_H */

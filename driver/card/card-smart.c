@@ -5,10 +5,6 @@
 #include "card-smart.h"
 #include "card-stats.h"
 
-#define ID_POWER_ON_HOURS 0x09
-#define ID_TEMPERATURE	  0xC2
-#define ID_LIFE_REMAINING 0xCA
-
 #define SHIFT_ID	56
 #define SHIFT_FLAGS	40
 #define SHIFT_CURRENT	32
@@ -29,9 +25,9 @@ static u8 attribute_id(const struct ocxlpmem_card_attribute *attribute)
 void ocxlpmem_card_init_smart(struct ocxlpmem_card *card)
 {
 	const struct ocxlpmem_card_attribute healthy[] = {
-		{ make_fields(ID_POWER_ON_HOURS, 0x0032, 100, 0, 100), 0 },
-		{ make_fields(ID_TEMPERATURE, 0x0022, 35, 70, 41), 35 },
-		{ make_fields(ID_LIFE_REMAINING, 0x0013, 98, 10, 98), 98 },
+		{ make_fields(OCXL_ATTRIBUTE_POWER_ON_HOURS, 0x0032, 100, 0, 100), 0 },
+		{ make_fields(OCXL_ATTRIBUTE_TEMPERATURE, 0x0022, 35, 70, 41), 35 },
+		{ make_fields(OCXL_ATTRIBUTE_LIFE_REMAINING, 0x0013, 98, 10, 98), 98 },
 	};
 
 	memcpy(card->attributes, healthy, sizeof(healthy));
@@ -75,6 +71,43 @@ static u64 replace_field(u64 fields, u32 shift, u64 mask, u64 value)
 	return (fields & ~(mask << shift)) | value << shift;
 }
 
+/* attributes whose normalised value is the raw one */
+static bool follows_raw(u8 id)
+{
+	return id == OCXL_ATTRIBUTE_TEMPERATURE || id == OCXL_ATTRIBUTE_LIFE_REMAINING;
+}
+
+static u8 find_worst(u8 id, u8 worst, u8 current_value)
+{
+	if (id == OCXL_ATTRIBUTE_TEMPERATURE)
+		return max_t(u8, worst, current_value);
+	return min_t(u8, worst, current_value);
+}
+
+/* a card whose values do not contradict each other: "current" moves with "raw", and "worst" with both */
+static u64 move_fields(u64 fields, bool raw_given, u64 raw, bool current_given, bool worst_given)
+{
+	u8 id = (u8)(fields >> SHIFT_ID);
+	u8 worst = (u8)(fields >> SHIFT_WORST);
+
+	if (raw_given && !current_given && follows_raw(id))
+		fields = replace_field(fields, SHIFT_CURRENT, 0xFF, min_t(u64, raw, 0xFF));
+	if ((raw_given || current_given) && !worst_given)
+		fields = replace_field(fields, SHIFT_WORST, 0xFF,
+				       find_worst(id, worst, (u8)(fields >> SHIFT_CURRENT)));
+	return fields;
+}
+
+/* the statistics count the same time */
+static void set_raw(struct ocxlpmem_card *card, struct ocxlpmem_card_attribute *attribute, u64 raw)
+{
+	u8 id = attribute_id(attribute);
+
+	attribute->raw = raw;
+	if (id == OCXL_ATTRIBUTE_POWER_ON_HOURS)
+		card->hours_given = !ocxlpmem_card_set_power_on_hours(card, raw);
+}
+
 void ocxlpmem_card_change_smart(struct ocxlpmem_card *card,
 				const struct ocxlpmem_smart_change *change)
 {
@@ -101,17 +134,18 @@ void ocxlpmem_card_change_smart(struct ocxlpmem_card *card,
 		*fields = replace_field(*fields, SHIFT_THRESHOLD, 0xFF, change->threshold);
 	if (change->given & OCXL_SMART_GIVEN_WORST)
 		*fields = replace_field(*fields, SHIFT_WORST, 0xFF, change->worst);
-	if (!(change->given & OCXL_SMART_GIVEN_RAW))
-		return;
-	attribute->raw = change->raw;
-	card->hours_given |= change->id == ID_POWER_ON_HOURS;
+	if (change->given & OCXL_SMART_GIVEN_RAW)
+		set_raw(card, attribute, change->raw);
+	*fields = move_fields(*fields, change->given & OCXL_SMART_GIVEN_RAW, change->raw,
+			      change->given & OCXL_SMART_GIVEN_CURRENT,
+			      change->given & OCXL_SMART_GIVEN_WORST);
 }
 
-/* power-on hours follow the statistics until a scenario sets them */
+/* power-on hours are those of the statistics, unless a scenario sets more than these can count */
 static u64 raw_value(const struct ocxlpmem_card *card,
 		     const struct ocxlpmem_card_attribute *attribute)
 {
-	if (attribute_id(attribute) != ID_POWER_ON_HOURS || card->hours_given)
+	if (attribute_id(attribute) != OCXL_ATTRIBUTE_POWER_ON_HOURS || card->hours_given)
 		return attribute->raw;
 	return div_u64(ocxlpmem_card_stat_value(card, OCXL_STAT_POWER_ON_UPTIME), 3600);
 }
@@ -159,6 +193,7 @@ static void write_attribute(struct ocxlpmem_card *card,
 	to[1] = injected->has_raw ? injected->raw : raw_value(card, attribute);
 	if (injected->has_current)
 		to[0] = replace_field(to[0], SHIFT_CURRENT, 0xFF, injected->current_value);
+	to[0] = move_fields(to[0], injected->has_raw, injected->raw, injected->has_current, false);
 	if (injected->has_threshold)
 		to[0] = replace_field(to[0], SHIFT_THRESHOLD, 0xFF, injected->threshold);
 }

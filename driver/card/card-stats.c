@@ -74,6 +74,14 @@ static void set_stat(struct ocxlpmem_card *card, enum ocxlpmem_stat stat, u64 va
 	card->stats[stat].since_commands = card->commands;
 }
 
+bool ocxlpmem_card_set_power_on_hours(struct ocxlpmem_card *card, u64 hours)
+{
+	if (hours > U32_MAX_VALUE / 3600)
+		return false;
+	set_stat(card, OCXL_STAT_POWER_ON_UPTIME, hours * 3600);
+	return true;
+}
+
 void ocxlpmem_card_init_stats(struct ocxlpmem_card *card)
 {
 	u32 stat;
@@ -98,6 +106,8 @@ void ocxlpmem_card_change_stats(struct ocxlpmem_card *card,
 		if (change->given & 1U << stat)
 			set_stat(card, stat, change->values[stat]);
 	}
+	if (change->given & 1U << OCXL_STAT_POWER_ON_UPTIME)
+		card->hours_given = false;
 }
 
 u8 ocxlpmem_card_answer_stats(struct ocxlpmem_card *card)

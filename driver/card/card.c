@@ -10,9 +10,11 @@
 #include "card-firmware.h"
 #include "health-report.h"
 #include "card-mailbox.h"
+#include "card-reset.h"
 #include "card-signals.h"
 #include "card-smart.h"
 #include "card-stats.h"
+#include "scenario-apply.h"
 
 /* bits of CHI that the host cannot clear: they show a state, or stay until a reset */
 #define CHI_STICKY (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_FATAL)
@@ -38,7 +40,6 @@ struct ocxlpmem_card *ocxlpmem_card_init(void *memory, const struct ocxlpmem_car
 	card->ready_ns = ocxlpmem_card_now_ns(card);
 	card->memory_ns = card->ready_ns;
 	card->answer_ns = OCXL_NEVER;
-	card->log_delivered = -1;
 	card->random = 1;
 	memcpy(card->firmware, "V1.00\0\0", sizeof(card->firmware));
 	ocxlpmem_card_init_smart(card);
@@ -51,19 +52,7 @@ struct ocxlpmem_card *ocxlpmem_card_init(void *memory, const struct ocxlpmem_car
 
 void ocxlpmem_card_reset(struct ocxlpmem_card *card)
 {
-	card->chi = 0;
-	card->chie = 0;
-	memset(card->ima, 0, sizeof(card->ima));
-	ocxlpmem_card_reset_dump(card);
-	card->hci = 0;
-	card->running = false;
-	card->erasing = false;
-	card->stopped = false;
-	ocxlpmem_card_run_firmware(card);
-	card->answer_ns = OCXL_NEVER;
-	card->health_ns = OCXL_NEVER;
-	card->log_delivered = -1;
-	ocxlpmem_card_count_reset(card);
+	ocxlpmem_card_reset_state(card);
 	ocxlpmem_card_advance(card);
 }
 
@@ -88,12 +77,13 @@ static u64 advance_readiness(struct ocxlpmem_card *card)
 
 u64 ocxlpmem_card_advance(struct ocxlpmem_card *card)
 {
-	u64 next_ns = ocxlpmem_card_advance_erase(card);
+	u64 next_ns = ocxlpmem_card_advance_scenario(card);
 
+	next_ns = min_t(u64, next_ns, ocxlpmem_card_advance_erase(card));
 	next_ns = min_t(u64, next_ns, advance_readiness(card));
 	ocxlpmem_card_advance_health_report(card);
 	ocxlpmem_card_answer_if_due(card);
-	next_ns = min_t(u64, next_ns, ocxlpmem_card_advance_log(card));
+	ocxlpmem_card_advance_log(card);
 	next_ns = min_t(u64, next_ns, ocxlpmem_card_advance_dump(card));
 	next_ns = min_t(u64, next_ns, card->health_ns);
 	return card->running ? min_t(u64, next_ns, card->answer_ns) : next_ns;

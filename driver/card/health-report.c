@@ -8,22 +8,22 @@
 #include "card-signals.h"
 
 /* until a scenario changes them */
-#define DEFAULT_AFTER_MS 1
-#define DEFAULT_DATA	 64
-#define REPORT_LOG_TYPE	 4
+#define DEFAULT_TAKE_MS 1
+#define DEFAULT_DATA	64
+#define REPORT_LOG_TYPE 4
 
 void ocxlpmem_card_init_health_report(struct ocxlpmem_card *card)
 {
 	card->health_ns = OCXL_NEVER;
-	card->health_report.after_ms = DEFAULT_AFTER_MS;
+	card->health_report.take_ms = DEFAULT_TAKE_MS;
 	card->health_report.data = DEFAULT_DATA;
 }
 
 void ocxlpmem_card_change_health_report(struct ocxlpmem_card *card,
 					const struct ocxlpmem_health_report *change)
 {
-	if (change->has_after)
-		card->health_report.after_ms = change->after_ms;
+	if (change->has_take)
+		card->health_report.take_ms = change->take_ms;
 	if (change->has_data)
 		card->health_report.data = change->data;
 }
@@ -31,7 +31,7 @@ void ocxlpmem_card_change_health_report(struct ocxlpmem_card *card,
 void ocxlpmem_card_request_health_report(struct ocxlpmem_card *card)
 {
 	card->hci |= OCXL_HCI_CHPD;
-	card->health_ns = ocxlpmem_card_due_ns(card, card->health_report.after_ms);
+	card->health_ns = ocxlpmem_card_due_ns(card, card->health_report.take_ms);
 }
 
 void ocxlpmem_card_cancel_health_report(struct ocxlpmem_card *card)

@@ -8,74 +8,24 @@
 /* longest time in a scenario: a day */
 #define OCXL_MS_MAX (24ULL * 3600 * 1000)
 
-enum ocxlpmem_directive_kind {
-	OCXL_DIRECTIVE_NONE, /* blank line or comment */
-	OCXL_DIRECTIVE_SERIAL,
-	OCXL_DIRECTIVE_FW,
-	OCXL_DIRECTIVE_READY,
-	OCXL_DIRECTIVE_MEMORY,
-	OCXL_DIRECTIVE_SMART,
-	OCXL_DIRECTIVE_ERROR_LOG,
-	OCXL_DIRECTIVE_DUMP,
-	OCXL_DIRECTIVE_FW_UPDATE,
-	OCXL_DIRECTIVE_RESET,
-	OCXL_DIRECTIVE_STATS,
-	OCXL_DIRECTIVE_FAULT,
-	OCXL_DIRECTIVE_LATENCY,
-	OCXL_DIRECTIVE_TIMEOUT,
-	OCXL_DIRECTIVE_HEALTH_REPORT,
-	OCXL_DIRECTIVE_STATUS_SET,
-	OCXL_DIRECTIVE_STATUS_CLEAR,
-	OCXL_DIRECTIVE_ANSWER,
-	OCXL_DIRECTIVE_DEAD,
-	OCXL_DIRECTIVE_BREAK_ASSUMPTION,
-};
-
-/**
- * struct ocxlpmem_directive - what one scenario line says
- * @kind: tells which member of the union is valid
- * @number: SERIAL: serial number; FW: packed text; STATUS_SET, STATUS_CLEAR: bits of CHI;
- *	BREAK_ASSUMPTION: number in controller.md 7, or 0 for none
- * @after_ms: READY, MEMORY, RESET: delay; OCXL_NEVER
- * @opcode: LATENCY, TIMEOUT: opcode
- * @value: LATENCY: microseconds; TIMEOUT: milliseconds
- * @smart: SMART
- * @log: ERROR_LOG
- * @dump: DUMP
- * @firmware: FW_UPDATE
- * @stats: STATS
- * @fault: FAULT
- * @health_report: HEALTH_REPORT
- */
-struct ocxlpmem_directive {
-	enum ocxlpmem_directive_kind kind;
-	union {
-		u64 number;
-		u64 after_ms;
-		struct {
-			u8 opcode;
-			u32 value;
-		};
-		struct ocxlpmem_smart_change smart;
-		struct ocxlpmem_log_spec log;
-		struct ocxlpmem_dump_change dump;
-		struct ocxlpmem_firmware_change firmware;
-		struct ocxlpmem_stats_change stats;
-		struct ocxlpmem_fault_rule fault;
-		struct ocxlpmem_health_report health_report;
-	};
-};
-
 enum ocxlpmem_key_kind {
-	OCXL_KEY_NUMBER, /* key=number */
+	OCXL_KEY_NUMBER, /* key=number or key=name */
+	OCXL_KEY_MASK, /* key=number or key=name,name... */
 	OCXL_KEY_SIZE, /* key=number, optionally with K, M or G */
 	OCXL_KEY_OPCODE, /* key=number or key=name */
 	OCXL_KEY_TIMES, /* key=number or key=always */
 	OCXL_KEY_TEXT, /* key=1 to 8 bytes */
 	OCXL_KEY_PAIR, /* key=number or key=number:number; uses the index of the next key, too */
 	OCXL_KEY_WORD, /* the key alone */
-	OCXL_KEY_PLACE_NUMBER, /* a number without a key */
+	OCXL_KEY_PLACE_NUMBER, /* a number or a name without a key */
+	OCXL_KEY_PLACE_NAME, /* a name without a key */
 	OCXL_KEY_PLACE_TEXT, /* 1 to 8 bytes without a key */
+};
+
+/* a value that has a name */
+struct ocxlpmem_value_name {
+	const char *name;
+	u64 value;
 };
 
 /**
@@ -84,12 +34,16 @@ enum ocxlpmem_key_kind {
  * @kind: kind of its value
  * @min: smallest value of numbers
  * @max: largest value of numbers
+ * @names: names of values, ended by a row without a name; NULL: none
+ * @unit: the name of the key may end with this, as in JSON; NULL: none
  */
 struct ocxlpmem_key {
 	const char *name;
 	enum ocxlpmem_key_kind kind;
 	u64 min;
 	u64 max;
+	const struct ocxlpmem_value_name *names;
+	const char *unit;
 };
 
 #define OCXL_KEYS_MAX 20
@@ -98,10 +52,12 @@ struct ocxlpmem_key {
  * struct ocxlpmem_key_values - the keys of one line
  * @given: bit n: key n is in the line
  * @value: their values, by index of the key
+ * @after_ms: of the key "after-ms", which every keyword has; OCXL_NEVER: not given
  */
 struct ocxlpmem_key_values {
 	u64 given;
 	u64 value[OCXL_KEYS_MAX];
+	u64 after_ms;
 };
 
 /** ocxlpmem_has_key() - is key number @key in the line */
@@ -152,11 +108,11 @@ extern const u32 ocxlpmem_keyword_count;
 
 /* Keys and @build of the keywords that have a file of their own: scenario-keys-*.c. */
 #define OCXL_SMART_KEYS		9
-#define OCXL_ERROR_LOG_KEYS	13
+#define OCXL_ERROR_LOG_KEYS	12
 #define OCXL_STATS_KEYS		18
 #define OCXL_FAULT_KEYS		6
 #define OCXL_CORRUPT_KEYS	8
-#define OCXL_DUMP_KEYS		9
+#define OCXL_DUMP_KEYS		8
 #define OCXL_FW_UPDATE_KEYS	7
 #define OCXL_RESET_KEYS		1
 #define OCXL_HEALTH_REPORT_KEYS 3

@@ -4,7 +4,6 @@
 
 enum {
 	DUMP_KEY_SIZE,
-	DUMP_KEY_AFTER,
 	DUMP_KEY_TAKE,
 	DUMP_KEY_NEVER,
 	DUMP_KEY_PIECE,
@@ -16,7 +15,6 @@ enum {
 
 const struct ocxlpmem_key ocxlpmem_dump_keys[OCXL_DUMP_KEYS] = {
 	[DUMP_KEY_SIZE] = { "size", OCXL_KEY_SIZE, 0, 0xFFFFFFFF },
-	[DUMP_KEY_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
 	[DUMP_KEY_TAKE] = { "take-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
 	[DUMP_KEY_NEVER] = { "never", OCXL_KEY_WORD, 0, 0 },
 	[DUMP_KEY_PIECE] = { "piece", OCXL_KEY_SIZE, 8, OCXL_DUMP_PIECE_MAX },
@@ -32,8 +30,6 @@ static const char *find_dump_error(const struct ocxlpmem_key_values *values)
 		return "no value is given";
 	if (ocxlpmem_has_key(values, DUMP_KEY_NONE) && ocxlpmem_has_key(values, DUMP_KEY_SIZE))
 		return "give one of size=, none";
-	if (ocxlpmem_has_key(values, DUMP_KEY_AFTER) && !ocxlpmem_has_key(values, DUMP_KEY_SIZE))
-		return "after-ms= goes with size= only";
 	if (ocxlpmem_has_key(values, DUMP_KEY_TAKE) && ocxlpmem_has_key(values, DUMP_KEY_NEVER))
 		return "give one of take-ms=, never";
 	if (ocxlpmem_has_key(values, DUMP_KEY_RESIZE) != ocxlpmem_has_key(values, DUMP_KEY_AT))
@@ -63,7 +59,6 @@ const char *ocxlpmem_build_dump(const struct ocxlpmem_key_values *values,
 	directive->kind = OCXL_DIRECTIVE_DUMP;
 	dump->given = dump_given(values);
 	dump->size = (u32)values->value[DUMP_KEY_SIZE];
-	dump->after_ms = values->value[DUMP_KEY_AFTER];
 	dump->take_ms = ocxlpmem_has_key(values, DUMP_KEY_NEVER) ? OCXL_NEVER
 								 : values->value[DUMP_KEY_TAKE];
 	dump->piece = (u32)values->value[DUMP_KEY_PIECE];

@@ -14,22 +14,33 @@ enum {
 	LOG_FW,
 	LOG_DATA,
 	LOG_COUNT,
-	LOG_AFTER,
 	LOG_NONE,
 };
 
+static const struct ocxlpmem_value_name log_type_names[] = {
+	{ "general", 0 },   { "predictive_failure", 1 }, { "thermal_warning", 2 },
+	{ "data_loss", 3 }, { "health_performance", 4 }, { NULL, 0 },
+};
+
+static const struct ocxlpmem_value_name log_action_names[] = {
+	{ "reset", OCXL_BIT(0) },
+	{ "check_firmware", OCXL_BIT(21) },
+	{ "replace", OCXL_BIT(22) },
+	{ "dump", OCXL_BIT(23) },
+	{ NULL, 0 },
+};
+
 const struct ocxlpmem_key ocxlpmem_error_log_keys[OCXL_ERROR_LOG_KEYS] = {
-	[LOG_TYPE] = { "type", OCXL_KEY_NUMBER, 0, 0xFF },
+	[LOG_TYPE] = { "type", OCXL_KEY_NUMBER, 0, 0xFF, log_type_names, NULL },
 	[LOG_PRC] = { "prc", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
 	[LOG_ID] = { "id", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
-	[LOG_ACTIONS] = { "actions", OCXL_KEY_NUMBER, 0, 0xFFFFFF },
+	[LOG_ACTIONS] = { "actions", OCXL_KEY_MASK, 0, 0xFFFFFF, log_action_names, NULL },
 	[LOG_SECONDS] = { "seconds", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
 	[LOG_TIMESTAMP] = { "timestamp", OCXL_KEY_NUMBER, 0, ~0ULL },
 	[LOG_WWID] = { "wwid", OCXL_KEY_PAIR, 0, ~0ULL },
 	[LOG_FW] = { "fw", OCXL_KEY_TEXT, 0, 0 },
 	[LOG_DATA] = { "data", OCXL_KEY_NUMBER, 0, OCXL_ERROR_LOG_DATA_MAX },
 	[LOG_COUNT] = { "count", OCXL_KEY_NUMBER, 1, 1000000 },
-	[LOG_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
 	[LOG_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
 };
 
@@ -64,7 +75,6 @@ const char *ocxlpmem_build_error_log(const struct ocxlpmem_key_values *values,
 	log->wwid[1] = values->value[LOG_WWID_SECOND];
 	log->data = (u32)values->value[LOG_DATA];
 	log->count = ocxlpmem_has_key(values, LOG_COUNT) ? (u32)values->value[LOG_COUNT] : 1;
-	log->after_ms = values->value[LOG_AFTER];
 	ocxlpmem_unpack_text(values->value[LOG_FW], log->fw_revision);
 	if (ocxlpmem_has_key(values, LOG_NONE) && values->given != OCXL_BIT(LOG_NONE))
 		return "none takes no values";

@@ -4,9 +4,20 @@
 
 enum { FAULT_OP, FAULT_STATUS, FAULT_TIMEOUT, FAULT_NONE, FAULT_LATE, FAULT_TIMES };
 
+static const struct ocxlpmem_value_name status_names[] = {
+	{ "mem_unavailable", OCXL_CARD_STATUS_MEM_UNAVAILABLE },
+	{ "blocked", OCXL_CARD_STATUS_BLOCKED },
+	{ "bad_opcode", OCXL_CARD_STATUS_BAD_OPCODE },
+	{ "bad_request_parm", OCXL_CARD_STATUS_BAD_REQUEST_PARM },
+	{ "bad_data_parm", OCXL_CARD_STATUS_BAD_DATA_PARM },
+	{ "debug_blocked", OCXL_CARD_STATUS_DEBUG_BLOCKED },
+	{ "failed", OCXL_CARD_STATUS_FAILED },
+	{ NULL, 0 },
+};
+
 const struct ocxlpmem_key ocxlpmem_fault_keys[OCXL_FAULT_KEYS] = {
 	[FAULT_OP] = { "op", OCXL_KEY_OPCODE, 0, 0 },
-	[FAULT_STATUS] = { "status", OCXL_KEY_NUMBER, 0x01, 0xFF },
+	[FAULT_STATUS] = { "status", OCXL_KEY_NUMBER, 0x01, 0xFF, status_names, NULL },
 	[FAULT_TIMEOUT] = { "timeout", OCXL_KEY_WORD, 0, 0 },
 	[FAULT_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
 	[FAULT_LATE] = { "late-ms", OCXL_KEY_NUMBER, 1, OCXL_MS_MAX },

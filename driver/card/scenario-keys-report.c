@@ -10,18 +10,26 @@ enum { STATS_FROZEN = OCXL_STAT_COUNT, STATS_RUNNING };
 
 const struct ocxlpmem_key ocxlpmem_stats_keys[OCXL_STATS_KEYS] = {
 	[OCXL_STAT_RESET_COUNT] = { "reset_count", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
-	[OCXL_STAT_RESET_UPTIME] = { "reset_uptime", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
-	[OCXL_STAT_POWER_ON_UPTIME] = { "power_on_uptime", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
-	[OCXL_STAT_LIFE_REMAINING] = { "life_remaining", OCXL_KEY_NUMBER, 0, 0xFF },
-	[OCXL_STAT_UTILIZATION] = { "critical_resource_utilization", OCXL_KEY_NUMBER, 0, 0xFF },
+	[OCXL_STAT_RESET_UPTIME] = { "reset_uptime", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF, NULL,
+				     "_seconds" },
+	[OCXL_STAT_POWER_ON_UPTIME] = { "power_on_uptime", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF, NULL,
+					"_seconds" },
+	[OCXL_STAT_LIFE_REMAINING] = { "life_remaining", OCXL_KEY_NUMBER, 0, 0xFF, NULL,
+				       "_percentage" },
+	[OCXL_STAT_UTILIZATION] = { "critical_resource_utilization", OCXL_KEY_NUMBER, 0, 0xFF, NULL,
+				    "_percentage" },
 	[OCXL_STAT_HOST_LOADS] = { "host_load_count", OCXL_KEY_NUMBER, 0, ~0ULL },
 	[OCXL_STAT_HOST_STORES] = { "host_store_count", OCXL_KEY_NUMBER, 0, ~0ULL },
-	[OCXL_STAT_HOST_LOAD_DURATION] = { "host_load_duration", OCXL_KEY_NUMBER, 0, ~0ULL },
-	[OCXL_STAT_HOST_STORE_DURATION] = { "host_store_duration", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_HOST_LOAD_DURATION] = { "host_load_duration", OCXL_KEY_NUMBER, 0, ~0ULL, NULL,
+					   "_ns" },
+	[OCXL_STAT_HOST_STORE_DURATION] = { "host_store_duration", OCXL_KEY_NUMBER, 0, ~0ULL, NULL,
+					    "_ns" },
 	[OCXL_STAT_MEDIA_READS] = { "media_read_count", OCXL_KEY_NUMBER, 0, ~0ULL },
 	[OCXL_STAT_MEDIA_WRITES] = { "media_write_count", OCXL_KEY_NUMBER, 0, ~0ULL },
-	[OCXL_STAT_MEDIA_READ_DURATION] = { "media_read_duration", OCXL_KEY_NUMBER, 0, ~0ULL },
-	[OCXL_STAT_MEDIA_WRITE_DURATION] = { "media_write_duration", OCXL_KEY_NUMBER, 0, ~0ULL },
+	[OCXL_STAT_MEDIA_READ_DURATION] = { "media_read_duration", OCXL_KEY_NUMBER, 0, ~0ULL, NULL,
+					    "_ns" },
+	[OCXL_STAT_MEDIA_WRITE_DURATION] = { "media_write_duration", OCXL_KEY_NUMBER, 0, ~0ULL,
+					     NULL, "_ns" },
 	[OCXL_STAT_CACHE_READ_HITS] = { "cache_read_hit_count", OCXL_KEY_NUMBER, 0, ~0ULL },
 	[OCXL_STAT_CACHE_WRITE_HITS] = { "cache_write_hit_count", OCXL_KEY_NUMBER, 0, ~0ULL },
 	[OCXL_STAT_FAST_WRITES] = { "fast_write_count", OCXL_KEY_NUMBER, 0, ~0ULL },
@@ -48,10 +56,10 @@ const char *ocxlpmem_build_stats(const struct ocxlpmem_key_values *values,
 	return NULL;
 }
 
-enum { REPORT_AFTER, REPORT_NEVER, REPORT_DATA };
+enum { REPORT_TAKE, REPORT_NEVER, REPORT_DATA };
 
 const struct ocxlpmem_key ocxlpmem_health_report_keys[OCXL_HEALTH_REPORT_KEYS] = {
-	[REPORT_AFTER] = { "after-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
+	[REPORT_TAKE] = { "take-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
 	[REPORT_NEVER] = { "never", OCXL_KEY_WORD, 0, 0 },
 	[REPORT_DATA] = { "data", OCXL_KEY_NUMBER, 0, OCXL_ERROR_LOG_DATA_MAX },
 };
@@ -64,13 +72,13 @@ const char *ocxlpmem_build_health_report(const struct ocxlpmem_key_values *value
 	directive->kind = OCXL_DIRECTIVE_HEALTH_REPORT;
 	if (!values->given)
 		return "no value is given";
-	if (ocxlpmem_has_key(values, REPORT_AFTER) && ocxlpmem_has_key(values, REPORT_NEVER))
-		return "give one of after-ms=, never";
-	report->has_after = ocxlpmem_has_key(values, REPORT_AFTER) ||
-			    ocxlpmem_has_key(values, REPORT_NEVER);
+	if (ocxlpmem_has_key(values, REPORT_TAKE) && ocxlpmem_has_key(values, REPORT_NEVER))
+		return "give one of take-ms=, never";
+	report->has_take = ocxlpmem_has_key(values, REPORT_TAKE) ||
+			   ocxlpmem_has_key(values, REPORT_NEVER);
 	report->has_data = ocxlpmem_has_key(values, REPORT_DATA);
-	report->after_ms = ocxlpmem_has_key(values, REPORT_NEVER) ? OCXL_NEVER
-								  : values->value[REPORT_AFTER];
+	report->take_ms = ocxlpmem_has_key(values, REPORT_NEVER) ? OCXL_NEVER
+								 : values->value[REPORT_TAKE];
 	report->data = (u32)values->value[REPORT_DATA];
 	return NULL;
 }

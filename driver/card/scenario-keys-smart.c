@@ -14,8 +14,15 @@ enum {
 	SMART_COUNT,
 };
 
+static const struct ocxlpmem_value_name attribute_names[] = {
+	{ "power_on_hours", OCXL_ATTRIBUTE_POWER_ON_HOURS },
+	{ "temperature", OCXL_ATTRIBUTE_TEMPERATURE },
+	{ "life_remaining", OCXL_ATTRIBUTE_LIFE_REMAINING },
+	{ NULL, 0 },
+};
+
 const struct ocxlpmem_key ocxlpmem_smart_keys[OCXL_SMART_KEYS] = {
-	[SMART_ID] = { "ID", OCXL_KEY_PLACE_NUMBER, 0, 0xFF },
+	[SMART_ID] = { "ID", OCXL_KEY_PLACE_NUMBER, 0, 0xFF, attribute_names, NULL },
 	[SMART_CURRENT] = { "current", OCXL_KEY_NUMBER, 0, 0xFF },
 	[SMART_THRESHOLD] = { "threshold", OCXL_KEY_NUMBER, 0, 0xFF },
 	[SMART_WORST] = { "worst", OCXL_KEY_NUMBER, 0, 0xFF },

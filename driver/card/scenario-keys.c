@@ -123,11 +123,18 @@ static const struct ocxlpmem_key fatal_keys[] = {
 	[FATAL_HW] = { "hw", OCXL_KEY_WORD, 0, 0 },
 	[FATAL_FW] = { "fw", OCXL_KEY_WORD, 0, 0 },
 };
-enum { HEALTH_CDA, HEALTH_CFFS, HEALTH_CHFS, HEALTH_SET, HEALTH_CLEAR };
+enum { HEALTH_BIT, HEALTH_SET, HEALTH_CLEAR };
+static const struct ocxlpmem_value_name health_names[] = {
+	{ "cda", OCXL_CHI_CDA },
+	{ "cffs", OCXL_CHI_CFFS },
+	{ "chfs", OCXL_CHI_CHFS },
+	{ "dump", OCXL_CHI_CDA },
+	{ "fw_fatal", OCXL_CHI_CFFS },
+	{ "hw_fatal", OCXL_CHI_CHFS },
+	{ NULL, 0 },
+};
 static const struct ocxlpmem_key health_keys[] = {
-	[HEALTH_CDA] = { "cda", OCXL_KEY_WORD, 0, 0 },
-	[HEALTH_CFFS] = { "cffs", OCXL_KEY_WORD, 0, 0 },
-	[HEALTH_CHFS] = { "chfs", OCXL_KEY_WORD, 0, 0 },
+	[HEALTH_BIT] = { "BIT", OCXL_KEY_PLACE_NAME, 0, 0, health_names, NULL },
 	[HEALTH_SET] = { "set", OCXL_KEY_WORD, 0, 0 },
 	[HEALTH_CLEAR] = { "clear", OCXL_KEY_WORD, 0, 0 },
 };
@@ -145,19 +152,13 @@ static const char *build_fatal(const struct ocxlpmem_key_values *values,
 static const char *build_health(const struct ocxlpmem_key_values *values,
 				struct ocxlpmem_directive *directive)
 {
-	if (ocxlpmem_has_key(values, HEALTH_CDA) + ocxlpmem_has_key(values, HEALTH_CFFS) +
-		    ocxlpmem_has_key(values, HEALTH_CHFS) !=
-	    1)
-		return "give one of cda, cffs, chfs";
+	if (!ocxlpmem_has_key(values, HEALTH_BIT))
+		return "the name of a bit is missing";
 	if (ocxlpmem_has_key(values, HEALTH_SET) == ocxlpmem_has_key(values, HEALTH_CLEAR))
 		return "give one of set, clear";
 	directive->kind = ocxlpmem_has_key(values, HEALTH_SET) ? OCXL_DIRECTIVE_STATUS_SET
 							       : OCXL_DIRECTIVE_STATUS_CLEAR;
-	directive->number = OCXL_CHI_CDA;
-	if (ocxlpmem_has_key(values, HEALTH_CFFS))
-		directive->number = OCXL_CHI_CFFS;
-	if (ocxlpmem_has_key(values, HEALTH_CHFS))
-		directive->number = OCXL_CHI_CHFS;
+	directive->number = values->value[HEALTH_BIT];
 	return NULL;
 }
 

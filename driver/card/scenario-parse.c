@@ -5,6 +5,9 @@
  */
 #include "scenario-parse.h"
 
+/* a key of every keyword */
+static const struct ocxlpmem_key after_key = { "after-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX };
+
 static const struct ocxlpmem_keyword *find_keyword(const struct ocxlpmem_token *token)
 {
 	u32 i;
@@ -30,6 +33,9 @@ static int report_unknown_keyword(const struct ocxlpmem_token *token,
 			used += scnprintf(message->text + used, message->size - used, "%s %s",
 					  i > 0 ? "," : "", ocxlpmem_keywords[i].name);
 	}
+	if (message->more_keywords)
+		scnprintf(message->text + used, message->size - used, ", %s",
+			  message->more_keywords);
 	return -EINVAL;
 }
 
@@ -38,6 +44,7 @@ static const char *key_suffix(const struct ocxlpmem_key *key)
 {
 	switch (key->kind) {
 	case OCXL_KEY_NUMBER:
+	case OCXL_KEY_MASK:
 	case OCXL_KEY_SIZE:
 	case OCXL_KEY_OPCODE:
 	case OCXL_KEY_TIMES:
@@ -46,6 +53,7 @@ static const char *key_suffix(const struct ocxlpmem_key *key)
 		return "=";
 	case OCXL_KEY_WORD:
 	case OCXL_KEY_PLACE_NUMBER:
+	case OCXL_KEY_PLACE_NAME:
 	case OCXL_KEY_PLACE_TEXT:
 		break;
 	}
@@ -57,30 +65,42 @@ static int report_unknown_key(const struct ocxlpmem_keyword *keyword,
 			      const struct ocxlpmem_message *message)
 {
 	char quote[OCXL_QUOTE_SIZE];
-	const char *separator = "";
 	size_t used;
 	u32 i;
 
 	used = scnprintf(message->text, message->size,
 			 "%s: unknown \"%s\"; allowed: ", keyword->name,
 			 ocxlpmem_token_quote(token, quote));
-	if (keyword->key_count == 0)
-		scnprintf(message->text + used, message->size - used, "nothing");
 	for (i = 0; i < keyword->key_count; i++) {
 		if (!keyword->keys[i].name)
 			continue;
-		used += scnprintf(message->text + used, message->size - used, "%s%s%s", separator,
+		used += scnprintf(message->text + used, message->size - used, "%s%s, ",
 				  keyword->keys[i].name, key_suffix(&keyword->keys[i]));
-		separator = ", ";
 	}
+	scnprintf(message->text + used, message->size - used, "%s=", after_key.name);
 	return -EINVAL;
 }
 
 static bool is_range_kind(const struct ocxlpmem_key *key)
 {
-	return key->kind == OCXL_KEY_NUMBER || key->kind == OCXL_KEY_SIZE ||
-	       key->kind == OCXL_KEY_TIMES || key->kind == OCXL_KEY_PAIR ||
-	       key->kind == OCXL_KEY_PLACE_NUMBER;
+	return key->kind == OCXL_KEY_NUMBER || key->kind == OCXL_KEY_MASK ||
+	       key->kind == OCXL_KEY_SIZE || key->kind == OCXL_KEY_TIMES ||
+	       key->kind == OCXL_KEY_PAIR || key->kind == OCXL_KEY_PLACE_NUMBER;
+}
+
+static void append_value_names(const struct ocxlpmem_key *key,
+			       const struct ocxlpmem_message *message, size_t used)
+{
+	const struct ocxlpmem_value_name *row;
+	const char *separator = is_range_kind(key) ? ", or " : "";
+
+	for (row = key->names; row && row->name; row++) {
+		used += scnprintf(message->text + used, message->size - used, "%s%s", separator,
+				  row->name);
+		separator = ", ";
+	}
+	if (key->kind == OCXL_KEY_MASK)
+		scnprintf(message->text + used, message->size - used, " with commas between them");
 }
 
 static int report_bad_value(const struct ocxlpmem_keyword *keyword, const struct ocxlpmem_key *key,
@@ -94,22 +114,39 @@ static int report_bad_value(const struct ocxlpmem_keyword *keyword, const struct
 	char *rest = message->text + used;
 
 	if (is_range_kind(key))
-		scnprintf(rest, message->size - used, "%llu to %llu, decimal or 0x%s",
-			  (unsigned long long)key->min, (unsigned long long)key->max,
-			  key->kind == OCXL_KEY_TIMES  ? ", or always"
-			  : key->kind == OCXL_KEY_SIZE ? ", with or without K, M or G"
-			  : key->kind == OCXL_KEY_PAIR ? ", or two such with a colon"
-						       : "");
+		used += scnprintf(rest, message->size - used, "%llu to %llu, decimal or 0x%s",
+				  (unsigned long long)key->min, (unsigned long long)key->max,
+				  key->kind == OCXL_KEY_TIMES  ? ", or always"
+				  : key->kind == OCXL_KEY_SIZE ? ", with or without K, M or G"
+				  : key->kind == OCXL_KEY_PAIR ? ", or two such with a colon"
+							       : "");
 	else if (key->kind == OCXL_KEY_OPCODE)
 		scnprintf(rest, message->size - used, "%s", ocxlpmem_opcode_names);
-	else
+	else if (!key->names)
 		scnprintf(rest, message->size - used, "1 to 8 bytes, \\xNN for any byte");
+	if (key->names)
+		append_value_names(key, message, used);
+	return -EINVAL;
+}
+
+static int read_name(const struct ocxlpmem_key *key, const struct ocxlpmem_token *token, u64 *value)
+{
+	const struct ocxlpmem_value_name *row;
+
+	for (row = key->names; row && row->name; row++) {
+		if (!ocxlpmem_token_names(token, row->name))
+			continue;
+		*value = row->value;
+		return 0;
+	}
 	return -EINVAL;
 }
 
 static int read_number(const struct ocxlpmem_key *key, const struct ocxlpmem_token *token,
 		       u64 *value)
 {
+	if (!read_name(key, token, value))
+		return 0;
 	if (ocxlpmem_token_parse_number(token, value))
 		return -EINVAL;
 	return *value >= key->min && *value <= key->max ? 0 : -EINVAL;
@@ -120,6 +157,28 @@ static int read_size(const struct ocxlpmem_key *key, const struct ocxlpmem_token
 	if (ocxlpmem_token_parse_size(token, value))
 		return -EINVAL;
 	return *value >= key->min && *value <= key->max ? 0 : -EINVAL;
+}
+
+/* names with commas between them, or one number */
+static int read_mask(const struct ocxlpmem_key *key, const struct ocxlpmem_token *token, u64 *value)
+{
+	struct ocxlpmem_token name = { .text = token->text, .size = 0 };
+	const char *end = token->text + token->size;
+	u64 bits = 0;
+	u64 bit;
+
+	if (!read_number(key, token, value))
+		return 0;
+	for (; name.text <= end; name.text += name.size + 1) {
+		name.size = 0;
+		while (name.text + name.size < end && name.text[name.size] != ',')
+			name.size++;
+		if (read_name(key, &name, &bit))
+			return -EINVAL;
+		bits |= bit;
+	}
+	*value = bits;
+	return 0;
 }
 
 static int read_pair(const struct ocxlpmem_key *key, const struct ocxlpmem_token *token,
@@ -155,6 +214,10 @@ static int read_value(const struct ocxlpmem_key *key, const struct ocxlpmem_toke
 	case OCXL_KEY_NUMBER:
 	case OCXL_KEY_PLACE_NUMBER:
 		return read_number(key, token, value);
+	case OCXL_KEY_PLACE_NAME:
+		return read_name(key, token, value);
+	case OCXL_KEY_MASK:
+		return read_mask(key, token, value);
 	case OCXL_KEY_SIZE:
 		return read_size(key, token, value);
 	case OCXL_KEY_OPCODE:
@@ -170,6 +233,21 @@ static int read_value(const struct ocxlpmem_key *key, const struct ocxlpmem_toke
 	return 0;
 }
 
+/* with or without the unit that the name has in JSON */
+static bool is_key_name(const struct ocxlpmem_key *key, const struct ocxlpmem_token *name)
+{
+	struct ocxlpmem_token stem = *name;
+	size_t unit = key->unit ? strlen(key->unit) : 0;
+
+	if (ocxlpmem_token_equals(name, key->name))
+		return true;
+	if (!unit || name->size < unit ||
+	    memcmp(name->text + name->size - unit, key->unit, unit) != 0)
+		return false;
+	stem.size -= unit;
+	return ocxlpmem_token_equals(&stem, key->name);
+}
+
 /* the key of a token; @value receives the text of its value */
 static const struct ocxlpmem_key *find_key(const struct ocxlpmem_keyword *keyword,
 					   const struct ocxlpmem_token *token,
@@ -180,20 +258,37 @@ static const struct ocxlpmem_key *find_key(const struct ocxlpmem_keyword *keywor
 	bool is_pair = ocxlpmem_token_split(token, &name, value);
 	u32 i;
 
+	if (is_pair && ocxlpmem_token_equals(&name, after_key.name))
+		return &after_key;
 	for (i = 0; i < keyword->key_count; i++) {
 		const struct ocxlpmem_key *key = &keyword->keys[i];
 
-		if (key->kind == OCXL_KEY_PLACE_NUMBER || key->kind == OCXL_KEY_PLACE_TEXT)
+		if (key->kind == OCXL_KEY_PLACE_NUMBER || key->kind == OCXL_KEY_PLACE_NAME ||
+		    key->kind == OCXL_KEY_PLACE_TEXT)
 			place = key;
 		else if (key->name && is_pair == (*key_suffix(key) != '\0') &&
-			 ocxlpmem_token_equals(&name, key->name))
+			 is_key_name(key, &name))
 			return key;
 	}
 	/* a text without a key may contain "=" */
-	if (is_pair && place && place->kind == OCXL_KEY_PLACE_NUMBER)
+	if (is_pair && place && place->kind != OCXL_KEY_PLACE_TEXT)
 		return NULL;
 	*value = *token;
 	return place;
+}
+
+/* where the value of a key belongs; NULL: the key was given already */
+static u64 *claim_value(const struct ocxlpmem_keyword *keyword, const struct ocxlpmem_key *key,
+			struct ocxlpmem_key_values *values)
+{
+	u32 index = (u32)(key - keyword->keys);
+
+	if (key == &after_key)
+		return values->after_ms == OCXL_NEVER ? &values->after_ms : NULL;
+	if (values->given & OCXL_BIT(index))
+		return NULL;
+	values->given |= OCXL_BIT(index);
+	return &values->value[index];
 }
 
 static int read_keys(const struct ocxlpmem_keyword *keyword, struct ocxlpmem_token *rest,
@@ -204,18 +299,17 @@ static int read_keys(const struct ocxlpmem_keyword *keyword, struct ocxlpmem_tok
 
 	while (ocxlpmem_token_cut(rest, &token)) {
 		const struct ocxlpmem_key *key = find_key(keyword, &token, &value);
-		u32 index;
+		u64 *to;
 
 		if (!key)
 			return report_unknown_key(keyword, &token, message);
-		index = (u32)(key - keyword->keys);
-		if (values->given & OCXL_BIT(index)) {
+		to = claim_value(keyword, key, values);
+		if (!to) {
 			scnprintf(message->text, message->size, "%s: \"%s\": %s is given twice",
 				  keyword->name, ocxlpmem_token_quote(&token, quote), key->name);
 			return -EINVAL;
 		}
-		values->given |= OCXL_BIT(index);
-		if (read_value(key, &value, &values->value[index]))
+		if (read_value(key, &value, to))
 			return report_bad_value(keyword, key, &token, message);
 	}
 	return 0;
@@ -240,7 +334,7 @@ int ocxlpmem_scenario_parse_line(const struct ocxlpmem_token *line,
 				 struct ocxlpmem_directive *directive,
 				 const struct ocxlpmem_message *message)
 {
-	struct ocxlpmem_key_values values = { 0 };
+	struct ocxlpmem_key_values values = { .after_ms = OCXL_NEVER };
 	struct ocxlpmem_token rest = *line;
 	const struct ocxlpmem_keyword *keyword;
 	struct ocxlpmem_token token;
@@ -257,6 +351,7 @@ int ocxlpmem_scenario_parse_line(const struct ocxlpmem_token *line,
 	if (!keyword->refused && read_keys(keyword, &rest, &values, message))
 		return -EINVAL;
 	wrong = keyword->refused ? keyword->refused : keyword->build(&values, directive);
+	directive->delay_ms = values.after_ms == OCXL_NEVER ? 0 : values.after_ms;
 	if (!wrong)
 		return 0;
 	scnprintf(message->text, message->size, "%s: %s", keyword->name, wrong);

@@ -39,6 +39,24 @@ bool ocxlpmem_token_equals(const struct ocxlpmem_token *token, const char *text)
 	return strlen(text) == token->size && memcmp(token->text, text, token->size) == 0;
 }
 
+static char fold_letter(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c - 'A' + 'a');
+	return c == '_' ? '-' : c;
+}
+
+bool ocxlpmem_token_names(const struct ocxlpmem_token *token, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < token->size && name[i]; i++) {
+		if (fold_letter(token->text[i]) != fold_letter(name[i]))
+			return false;
+	}
+	return i == token->size && !name[i];
+}
+
 bool ocxlpmem_token_split(const struct ocxlpmem_token *token, struct ocxlpmem_token *key,
 			  struct ocxlpmem_token *value)
 {
@@ -122,7 +140,7 @@ int ocxlpmem_token_parse_opcode(const struct ocxlpmem_token *token, u64 *opcode)
 		return 0;
 	}
 	for (i = 0; i < OCXL_CARD_OP_COUNT; i++) {
-		if (ocxlpmem_token_equals(token, opcode_names[i])) {
+		if (ocxlpmem_token_names(token, opcode_names[i])) {
 			*opcode = i;
 			return 0;
 		}

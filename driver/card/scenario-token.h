@@ -18,10 +18,12 @@ struct ocxlpmem_token {
  * struct ocxlpmem_message - buffer for the message about a bad line
  * @text: the buffer; terminated if anything was written
  * @size: bytes of @text
+ * @more_keywords: see struct ocxlpmem_card_host
  */
 struct ocxlpmem_message {
 	char *text;
 	size_t size;
+	const char *more_keywords;
 };
 
 /**
@@ -35,6 +37,9 @@ bool ocxlpmem_token_cut(struct ocxlpmem_token *rest, struct ocxlpmem_token *toke
 
 /** ocxlpmem_token_equals() - is the token equal to @text */
 bool ocxlpmem_token_equals(const struct ocxlpmem_token *token, const char *text);
+
+/** ocxlpmem_token_names() - as ocxlpmem_token_equals(), with letters of any case, and "_" as "-" */
+bool ocxlpmem_token_names(const struct ocxlpmem_token *token, const char *name);
 
 /** ocxlpmem_token_split() - split "key=value"; false if there is no "=" */
 bool ocxlpmem_token_split(const struct ocxlpmem_token *token, struct ocxlpmem_token *key,

@@ -3,16 +3,9 @@
  * Applies a scenario. All lines are checked before the first one is applied.
  */
 #include "card.h"
-#include "card-dump.h"
-#include "card-error-log.h"
-#include "fault-inject.h"
-#include "card-firmware.h"
-#include "health-report.h"
+#include "scenario-apply.h"
 #include "scenario-parse.h"
 #include "scenario.h"
-#include "card-signals.h"
-#include "card-smart.h"
-#include "card-stats.h"
 
 /* cuts the next line off @rest, without its newline; false at the end of the text */
 static bool cut_line(struct ocxlpmem_token *rest, struct ocxlpmem_token *line)
@@ -33,11 +26,19 @@ static bool cut_line(struct ocxlpmem_token *rest, struct ocxlpmem_token *line)
 struct queue_use {
 	u32 logs;
 	u32 rules;
+	u32 delayed;
 };
 
 static int check_queues(const struct ocxlpmem_directive *directive, struct queue_use *use,
 			const struct ocxlpmem_message *message)
 {
+	if (directive->delay_ms > 0) {
+		if (++use->delayed <= OCXL_DELAYED_MAX)
+			return 0;
+		scnprintf(message->text, message->size,
+			  "too many lines with after-ms; allowed: %d waiting", OCXL_DELAYED_MAX);
+		return -ENOSPC;
+	}
 	if (directive->kind == OCXL_DIRECTIVE_ERROR_LOG &&
 	    !(directive->log.given & OCXL_LOG_GIVEN_NONE) && ++use->logs > OCXL_LOG_SPECS) {
 		scnprintf(message->text, message->size,
@@ -58,7 +59,7 @@ static int check_queues(const struct ocxlpmem_directive *directive, struct queue
 static int check_text(const struct ocxlpmem_card *card, struct ocxlpmem_token rest,
 		      unsigned int *number, const struct ocxlpmem_message *message)
 {
-	struct queue_use use = { .logs = card->log_count, .rules = card->rule_count };
+	struct queue_use use = { card->log_count, card->rule_count, card->delayed_count };
 	struct ocxlpmem_token line;
 	struct ocxlpmem_directive directive;
 	int rc;
@@ -73,126 +74,15 @@ static int check_text(const struct ocxlpmem_card *card, struct ocxlpmem_token re
 	return 0;
 }
 
-static void apply_ready(struct ocxlpmem_card *card, u64 after_ms)
-{
-	card->stopped = false;
-	card->ready_ns = ocxlpmem_card_due_ns(card, after_ms);
-	if (after_ms > 0)
-		card->chi &= ~(OCXL_CHI_CRDY | OCXL_CHI_MA);
-}
-
-static void apply_memory(struct ocxlpmem_card *card, u64 after_ms)
-{
-	card->memory_ns = ocxlpmem_card_due_ns(card, after_ms);
-	if (after_ms > 0)
-		card->chi &= ~OCXL_CHI_MA;
-}
-
-/* as at power-on: MA is set together with CRDY, unless one of them never is */
-static void apply_reset(struct ocxlpmem_card *card, u64 after_ms)
-{
-	if (card->ready_ns != OCXL_NEVER)
-		card->ready_ns = ocxlpmem_card_due_ns(card, after_ms);
-	if (card->memory_ns != OCXL_NEVER)
-		card->memory_ns = card->ready_ns;
-	ocxlpmem_card_reset(card);
-}
-
-/* 0: back to a card without broken assumptions */
-static void apply_break_assumption(struct ocxlpmem_card *card, u64 number)
-{
-	card->broken_assumptions = number ? card->broken_assumptions | OCXL_BIT(number) : 0;
-	card->hci &= ~OCXL_HCI_ACRW;
-}
-
-static void apply_duration(struct ocxlpmem_card *card, const struct ocxlpmem_directive *directive)
-{
-	if (directive->kind == OCXL_DIRECTIVE_LATENCY)
-		card->latency_us[directive->opcode] = directive->value;
-	else
-		card->timeout_ms[directive->opcode] = directive->value;
-}
-
-static void apply_status(struct ocxlpmem_card *card, const struct ocxlpmem_directive *directive)
-{
-	if (directive->kind == OCXL_DIRECTIVE_STATUS_SET)
-		ocxlpmem_card_raise_chi(card, directive->number);
-	else
-		card->chi &= ~directive->number;
-}
-
-static void apply_answer(struct ocxlpmem_card *card)
-{
-	if (card->running)
-		card->answer_ns = ocxlpmem_card_now_ns(card);
-}
-
-static void apply_directive(struct ocxlpmem_card *card, const struct ocxlpmem_directive *directive)
-{
-	switch (directive->kind) {
-	case OCXL_DIRECTIVE_NONE:
-		break;
-	case OCXL_DIRECTIVE_SERIAL:
-		card->serial = directive->number;
-		break;
-	case OCXL_DIRECTIVE_FW:
-		ocxlpmem_card_set_firmware(card, directive->number);
-		break;
-	case OCXL_DIRECTIVE_READY:
-		apply_ready(card, directive->after_ms);
-		break;
-	case OCXL_DIRECTIVE_MEMORY:
-		apply_memory(card, directive->after_ms);
-		break;
-	case OCXL_DIRECTIVE_SMART:
-		ocxlpmem_card_change_smart(card, &directive->smart);
-		break;
-	case OCXL_DIRECTIVE_ERROR_LOG:
-		ocxlpmem_card_queue_log(card, &directive->log);
-		break;
-	case OCXL_DIRECTIVE_DUMP:
-		ocxlpmem_card_change_dump(card, &directive->dump);
-		break;
-	case OCXL_DIRECTIVE_FW_UPDATE:
-		ocxlpmem_card_change_firmware(card, &directive->firmware);
-		break;
-	case OCXL_DIRECTIVE_RESET:
-		apply_reset(card, directive->after_ms);
-		break;
-	case OCXL_DIRECTIVE_STATS:
-		ocxlpmem_card_change_stats(card, &directive->stats);
-		break;
-	case OCXL_DIRECTIVE_FAULT:
-		ocxlpmem_card_add_fault(card, &directive->fault);
-		break;
-	case OCXL_DIRECTIVE_LATENCY:
-	case OCXL_DIRECTIVE_TIMEOUT:
-		apply_duration(card, directive);
-		break;
-	case OCXL_DIRECTIVE_HEALTH_REPORT:
-		ocxlpmem_card_change_health_report(card, &directive->health_report);
-		break;
-	case OCXL_DIRECTIVE_STATUS_SET:
-	case OCXL_DIRECTIVE_STATUS_CLEAR:
-		apply_status(card, directive);
-		break;
-	case OCXL_DIRECTIVE_ANSWER:
-		apply_answer(card);
-		break;
-	case OCXL_DIRECTIVE_BREAK_ASSUMPTION:
-		apply_break_assumption(card, directive->number);
-		break;
-	case OCXL_DIRECTIVE_DEAD:
-		card->dead = true;
-		break;
-	}
-}
-
 int ocxlpmem_card_apply_scenario(struct ocxlpmem_card *card, const char *text, size_t size,
 				 unsigned int *line, char *message, size_t message_size)
 {
 	struct ocxlpmem_token rest = { .text = text, .size = size };
-	struct ocxlpmem_message error = { .text = message, .size = message_size };
+	struct ocxlpmem_message error = {
+		.text = message,
+		.size = message_size,
+		.more_keywords = card->host->more_keywords,
+	};
 	struct ocxlpmem_message ignored = { .text = NULL, .size = 0 };
 	struct ocxlpmem_token one;
 	struct ocxlpmem_directive directive;
@@ -203,7 +93,7 @@ int ocxlpmem_card_apply_scenario(struct ocxlpmem_card *card, const char *text, s
 	while (cut_line(&rest, &one)) {
 		/* check_text() has checked it */
 		ocxlpmem_scenario_parse_line(&one, &directive, &ignored);
-		apply_directive(card, &directive);
+		ocxlpmem_card_obey(card, &directive);
 	}
 	ocxlpmem_card_advance(card);
 	return 0;

@@ -22,6 +22,12 @@ static void emulated_interrupt(void *context, unsigned int line, u64 handle)
 	emulated->controller.host->interrupt(&emulated->controller);
 }
 
+/* the driver reads the health again; a serial number and time-outs, with the next write */
+static void emulated_changed(void *context)
+{
+	emulated_interrupt(context, 0, 0);
+}
+
 static void emulated_log(void *context, const char *text)
 {
 	struct ocxlpmem_emulated *emulated = context;
@@ -79,6 +85,7 @@ static void init_card(struct ocxlpmem_emulated *emulated, void *memory, u64 size
 		.now_ns = emulated_now_ns,
 		.interrupt = emulated_interrupt,
 		.log = emulated_log,
+		.changed = emulated_changed,
 		.erase = emulated_erase,
 	};
 	emulated->card = ocxlpmem_card_init(memory, &emulated->host, emulated->start,

@@ -38,6 +38,13 @@ static void host_interrupt(void *context, unsigned int line, u64 handle)
 	card->interrupt_pending = true;
 }
 
+static void host_scenario_changed(void *context)
+{
+	struct ocxl_emulated_card *card = context;
+
+	card->scenario_changed = true;
+}
+
 static void host_flags_changed(void *context)
 {
 	struct ocxl_emulated_card *card = context;
@@ -97,6 +104,9 @@ static void set_operations(struct ocxl_emulated_card *card)
 		.context = card,
 		.now_ns = host_now_ns,
 		.interrupt = host_interrupt,
+		.changed = host_scenario_changed,
+		.more_keywords = "card; in a file: cards, stage; with --send: stage, counters, "
+				 "first-contact",
 	};
 	card->transport = (struct ocxlpmem_transport) {
 		.context = card,
@@ -204,12 +214,40 @@ static void run_due_check(struct ocxl_emulated_card *card)
 	card->next_event_ns = min_t(u64, card->next_event_ns, due_ns);
 }
 
+static void rebind_driver(struct ocxl_emulated_card *card)
+{
+	struct ocxlpmem_device_setup setup = card->device.setup;
+
+	setup.serial = ocxlpmem_card_serial(card->model);
+	setup.generation = random_generation();
+	ocxlpmem_device_destroy(&card->device);
+	ocxlpmem_device_init(&card->device, &card->transport, &card->device_host, &setup);
+}
+
+void ocxl_emulated_card_reload(struct ocxl_emulated_card *card)
+{
+	u8 opcode;
+
+	/* Another serial number is another card: replacing a card unbinds the driver. */
+	if (card->device.setup.serial != ocxlpmem_card_serial(card->model))
+		rebind_driver(card);
+	for (opcode = 0; opcode < OCXL_OPCODE_COUNT; opcode++)
+		ocxlpmem_device_set_timeout(&card->device, opcode,
+					    ocxlpmem_card_timeout_ms(card->model, opcode));
+	/* A card that disappears or resets sends no interrupt itself. */
+	ocxlpmem_device_refresh_health(&card->device);
+}
+
 void ocxl_emulated_card_run_events(struct ocxl_emulated_card *card)
 {
 	unsigned int count = 0;
 
 	do {
 		card->next_event_ns = ocxlpmem_card_advance(card->model);
+		if (card->scenario_changed) {
+			card->scenario_changed = false;
+			ocxl_emulated_card_reload(card);
+		}
 		if (!card->interrupt_pending)
 			break;
 		card->interrupt_pending = false;
@@ -219,14 +257,4 @@ void ocxl_emulated_card_run_events(struct ocxl_emulated_card *card)
 	if (!card->device.gone && ocxl_emulated_card_health(card) == OCXL_HEALTH_GONE)
 		ocxlpmem_device_refresh_health(&card->device);
 	run_due_check(card);
-}
-
-void ocxl_emulated_card_rebind(struct ocxl_emulated_card *card)
-{
-	struct ocxlpmem_device_setup setup = card->device.setup;
-
-	setup.serial = ocxlpmem_card_serial(card->model);
-	setup.generation = random_generation();
-	ocxlpmem_device_destroy(&card->device);
-	ocxlpmem_device_init(&card->device, &card->transport, &card->device_host, &setup);
 }

@@ -40,6 +40,7 @@ struct ocxl_ioctl_counters {
  * @device_host: operations that @device calls
  * @labels: the label area, OCXL_LABEL_AREA_SIZE bytes
  * @interrupt_pending: @model raised an interrupt that @device has not handled yet
+ * @scenario_changed: lines of a scenario have changed @model, and @device was not told yet
  * @flags_changed: @device says that pollers of the sysfs file "flags" must wake
  * @caller_is_gone: while an ioctl runs: was its caller killed? NULL otherwise
  * @caller_context: passed to @caller_is_gone
@@ -59,6 +60,7 @@ struct ocxl_emulated_card {
 	struct ocxlpmem_device_host device_host;
 	u8 *labels;
 	bool interrupt_pending;
+	bool scenario_changed;
 	bool flags_changed;
 	bool (*caller_is_gone)(void *context);
 	void *caller_context;
@@ -119,12 +121,13 @@ bool ocxl_health_memory_available(u64 health);
 void ocxl_emulated_card_run_events(struct ocxl_emulated_card *card);
 
 /**
- * ocxl_emulated_card_rebind() - unbind the driver from the card and bind it again
+ * ocxl_emulated_card_reload() - let the driver notice what lines of a scenario have changed
  * @card: the caller holds the lock
  *
- * The driver loses the error-log entries that it holds and its event counts, as a real one does.
+ * A driver whose card was replaced loses the error-log entries that it holds and its event counts,
+ * as a real one does.
  */
-void ocxl_emulated_card_rebind(struct ocxl_emulated_card *card);
+void ocxl_emulated_card_reload(struct ocxl_emulated_card *card);
 
 /** ocxl_monotonic_ns() - the clock of cards and drivers, in nanoseconds */
 u64 ocxl_monotonic_ns(void);

@@ -50,26 +50,12 @@ static int try_on_copy(struct batch *batch, unsigned int number)
 	return rc;
 }
 
-static void update_timeouts(struct ocxl_emulated_card *card)
-{
-	u8 opcode;
-
-	for (opcode = 0; opcode < OCXL_OPCODE_COUNT; opcode++)
-		ocxlpmem_device_set_timeout(&card->device, opcode,
-					    ocxlpmem_card_timeout_ms(card->model, opcode));
-}
-
 static int change_card(struct batch *batch, unsigned int number)
 {
 	struct ocxl_emulated_card *card = &batch->cards->card[number];
 	int rc = run_lines(batch, number, card->model);
 
-	/* Another serial number is another card: replacing a card unbinds the driver. */
-	if (card->device.setup.serial != ocxlpmem_card_serial(card->model))
-		ocxl_emulated_card_rebind(card);
-	update_timeouts(card);
-	/* A card that disappears or resets sends no interrupt itself. */
-	ocxlpmem_device_refresh_health(&card->device);
+	ocxl_emulated_card_reload(card);
 	return rc;
 }
 

@@ -46,7 +46,8 @@ static bool is_left_out(const char *word, const char *key)
 static bool is_meant(const struct ocxlpmem_key *key, const struct ocxlpmem_token *name,
 		     bool by_place)
 {
-	if (key->kind == OCXL_KEY_PLACE_NUMBER || key->kind == OCXL_KEY_PLACE_TEXT)
+	if (key->kind == OCXL_KEY_PLACE_NUMBER || key->kind == OCXL_KEY_PLACE_NAME ||
+	    key->kind == OCXL_KEY_PLACE_TEXT)
 		return by_place;
 	return !by_place && key->name && ocxlpmem_token_equals(name, key->name);
 }

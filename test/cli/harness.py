@@ -46,6 +46,9 @@ NORMALISE = [
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", "TIME             "),
     (r'("interval_seconds": ?)[\d.]+', r"\1NUMBER"),
+    # power-on time of emulated cards whose scenario does not set it
+    (r'("power_on_seconds": ?)44424\d\d\b', r"\1NUMBER"),
+    (r"\b(51d 10h) \d+s\b", r"\1"),
     # response times: in JSON; at the end of a line in tables and with -v
     (r'("response_time_us": ?)\d+', r"\1NUMBER"),
     (r"(?m)^(nmem\d+ |nmem\d+: .*, ) *[\d.]+ (?:us|ms|s)$", r"\1NUMBER us"),

@@ -444,7 +444,7 @@ static inline void sequence_fault(struct sequence *sequence)
 		sequence_say(sequence, "fatal %s", number % 2 ? "hw" : "fw");
 		break;
 	default:
-		sequence_say(sequence, "health-report after-ms=%u data=%u", number, number);
+		sequence_say(sequence, "health-report take-ms=%u data=%u", number, number);
 		break;
 	}
 }
@@ -538,8 +538,7 @@ static inline void sequence_drain(struct sequence *sequence)
 		sequence->now += 100 * OCXL_NS_PER_S;
 	}
 	FUZZ_CHECK(sequence->header.status == OCXL_STATUS_OK);
-	FUZZ_CHECK(sequence->device.retained_count == 0 &&
-		   !ocxlpmem_card_has_due_log(sequence->card));
+	FUZZ_CHECK(sequence->device.retained_count == 0 && sequence->card->log_count == 0);
 	for (i = 0; i < sequence->queued; i++)
 		FUZZ_CHECK(sequence->entry[i] == ENTRY_GIVEN);
 }

@@ -208,7 +208,7 @@ static void raw_request(struct raw *raw)
 	if (choice % 4)
 		write_at(raw, OCXL_REG_CHIC, OCXL_CHI_ACRA);
 	if (choice % 4 && keeps_rules(raw->card))
-		FUZZ_CHECK(raw->card->log_delivered == -1);
+		FUZZ_CHECK(!raw->card->log_delivered);
 }
 
 static void raw_near_request(struct raw *raw)

@@ -68,7 +68,7 @@ static const char *const scenario_lines[] = {
 	"health cda clear",
 	"error-log none",
 	"health chfs clear",
-	"health-report after-ms=# data=#",
+	"health-report take-ms=# data=#",
 	"health-report never",
 	"answer",
 	"dead",

@@ -39,6 +39,7 @@ struct fixture {
 	u32 spun_us;
 	u32 rings;
 	u32 changes;
+	u32 changes_of_scenarios;
 	u32 interrupts[2];
 	u32 complaints;
 	u32 allocated;
@@ -160,6 +161,13 @@ static inline void fixture_log(void *context, const char *text)
 	f->complaints++;
 }
 
+static inline void fixture_scenario_changed(void *context)
+{
+	struct fixture *f = context;
+
+	f->changes_of_scenarios++;
+}
+
 static inline void fixture_bind(struct fixture *f, u32 life)
 {
 	struct ocxlpmem_device_setup setup = {
@@ -180,7 +188,8 @@ static inline int fixture_setup(void **state)
 	f->now = 1000;
 	f->allocations_left = -1;
 	f->card_host =
-		(struct ocxlpmem_card_host) { f, fixture_now, fixture_interrupt, fixture_log };
+		(struct ocxlpmem_card_host) { f,	   fixture_now, fixture_interrupt,
+					      fixture_log, NULL,	fixture_scenario_changed };
 	f->card = ocxlpmem_card_init(calloc(1, ocxlpmem_card_size()), &f->card_host, SERIAL,
 				     CAPACITY);
 	f->transport = (struct ocxlpmem_transport) { f, fixture_read, fixture_write, fixture_now,

@@ -317,6 +317,40 @@ FIXTURE_TEST(test_stats_advance_with_time_and_commands)
 		    7 + 20 + 2000 + 10ULL * 365 * 24 * 3600 * 2000);
 }
 
+/* current, threshold and worst value of an attribute, in the order of their bytes */
+static u32 values_of(struct fixture *f, u32 index)
+{
+	u32 values;
+
+	request(f, OCXL_OPCODE_SMART, 1);
+	values = (u32)(get(f, OCXL_CARD_DATA + 8 + index * 16) >> 16) & 0xFFFFFF;
+	acknowledge(f);
+	return values;
+}
+
+FIXTURE_TEST(test_values_move_with_the_raw_one)
+{
+	assert_int_equal(values_of(f, 1), 35 << 16 | 70 << 8 | 41);
+	scenario(f, "smart 0xC2 raw=40");
+	assert_int_equal(values_of(f, 1), 40 << 16 | 70 << 8 | 41);
+	scenario(f, "smart 0xC2 raw=80");
+	assert_int_equal(values_of(f, 1), 80 << 16 | 70 << 8 | 80);
+	scenario(f, "smart 0xC2 raw=1000");
+	assert_int_equal(values_of(f, 1), 255 << 16 | 70 << 8 | 255);
+	/* what a line sets stays */
+	scenario(f, "smart 0xC2 raw=50 current=51 worst=52");
+	assert_int_equal(values_of(f, 1), 51 << 16 | 70 << 8 | 52);
+	scenario(f, "smart 0xCA raw=60");
+	assert_int_equal(values_of(f, 2), 60 << 16 | 10 << 8 | 60);
+	scenario(f, "smart 0xCA raw=90");
+	assert_int_equal(values_of(f, 2), 90 << 16 | 10 << 8 | 60);
+	/* other attributes are normalised in an unknown way */
+	scenario(f, "smart 5 raw=200");
+	assert_int_equal(values_of(f, 3), 100 << 16 | 100);
+	scenario(f, "smart 5 current=30");
+	assert_int_equal(values_of(f, 3), 30 << 16 | 30);
+}
+
 FIXTURE_TEST(test_power_on_hours_go_with_the_statistics)
 {
 	request(f, OCXL_OPCODE_SMART, 1);
@@ -329,6 +363,19 @@ FIXTURE_TEST(test_power_on_hours_go_with_the_statistics)
 	scenario(f, "smart 9 raw=5");
 	request(f, OCXL_OPCODE_SMART, 3);
 	assert_int_equal(get(f, OCXL_CARD_DATA + 16), 5);
+	acknowledge(f);
+	assert_int_equal(stat_at(f, OCXL_STATS_POWER) >> 32, 5 * 3600);
+	scenario(f, "stats power_on_uptime=7205\nerror-log");
+	request(f, OCXL_OPCODE_SMART, 4);
+	assert_int_equal(get(f, OCXL_CARD_DATA + 16), 2);
+	acknowledge(f);
+	request(f, OCXL_OPCODE_ERROR_LOG, 5);
+	assert_int_equal((u32)get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_TYPE), 7205);
+	acknowledge(f);
+	/* more than the statistics can count */
+	scenario(f, "smart 9 raw=0xFFFFFFFFFFFFFFFF");
+	request(f, OCXL_OPCODE_SMART, 6);
+	assert_true(get(f, OCXL_CARD_DATA + 16) == ~0ULL);
 }
 
 FIXTURE_TEST(test_faults_wait_for_each_other)

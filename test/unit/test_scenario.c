@@ -138,13 +138,14 @@ static const struct {
 	{ "smart 0xC2 raw=0x1FFFFFFFFFFFFFFFF", "is wrong" },
 	{ "smart 0xC2 remove raw=1", "smart: remove takes no values" },
 	{ "smart 0xC2 temp=1", "smart: unknown \"temp=1\"; allowed: ID, current=, threshold=" },
-	{ "smart temperature raw=1", "smart: \"temperature\" is wrong" },
+	{ "smart warmth raw=1", "smart: \"warmth\" is wrong; allowed: 0 to 255, decimal or 0x, "
+				"or power_on_hours, temperature, life_remaining" },
 	{ "smart fill", "smart: fill takes count= and nothing else" },
 	{ "smart fill count=4096", "is wrong; allowed: 0 to 4095" },
 	{ "smart fill count=3 raw=1", "smart: fill takes count= and nothing else" },
 	{ "smart 3 count=1", "smart: fill takes count= and nothing else" },
 	{ "error-log typ=2", "error-log: unknown \"typ=2\"; allowed: type=, prc=, id=, actions=, "
-			     "seconds=, timestamp=, wwid=, fw=, data=, count=, after-ms=" },
+			     "seconds=, timestamp=, wwid=, fw=, data=, count=, none, after-ms=" },
 	{ "error-log type=256", "is wrong; allowed: 0 to 255" },
 	{ "error-log prc=4294967296", "is wrong; allowed: 0 to 4294967295" },
 	{ "error-log actions=0x1000000", "is wrong; allowed: 0 to 16777215" },
@@ -167,7 +168,7 @@ static const struct {
 	{ "fault op=5", "fault: give one of status=, timeout, none" },
 	{ "fault op=31 timeout",
 	  "fault: \"op=31\" is wrong; allowed: heartbeat (0), shutdown (1)" },
-	{ "fault op=Smart timeout", "fault: \"op=Smart\" is wrong" },
+	{ "fault op=Smat timeout", "fault: \"op=Smat\" is wrong" },
 	{ "fault op=5 status=0", "is wrong; allowed: 1 to 255" },
 	{ "fault op=5 status=256", "is wrong" },
 	{ "fault op=5 status=1 timeout", "fault: give one of status=, timeout, none" },
@@ -191,11 +192,13 @@ static const struct {
 	{ "fatal", "fatal: give one of hw, fw" },
 	{ "fatal hw fw", "fatal: give one of hw, fw" },
 	{ "fatal sw", "fatal: unknown \"sw\"; allowed: hw, fw" },
-	{ "health set", "health: give one of cda, cffs, chfs" },
+	{ "health set", "health: the name of a bit is missing" },
+	{ "health off set",
+	  "health: \"off\" is wrong; allowed: cda, cffs, chfs, dump, fw_fatal, hw_fatal" },
 	{ "health cda", "health: give one of set, clear" },
 	{ "health cda set clear", "health: give one of set, clear" },
-	{ "health ela set", "health: unknown \"ela\"" },
-	{ "answer now", "answer: unknown \"now\"; allowed: nothing" },
+	{ "health ela set", "health: \"ela\" is wrong" },
+	{ "answer now", "answer: unknown \"now\"; allowed: after-ms=" },
 	{ "dead 1", "dead: unknown \"1\"" },
 	{ "break-assumption", "break-assumption: give a number or none" },
 	{ "break-assumption 1 none", "break-assumption: give a number or none" },
@@ -214,15 +217,14 @@ static const struct {
 	{ "dump size=1KK", "is wrong" },
 	{ "dump size=-1M", "is wrong" },
 	{ "dump size=1 none", "dump: give one of size=, none" },
-	{ "dump after-ms=5", "dump: after-ms= goes with size= only" },
+	{ "dump after-ms=5", "dump: no value is given" },
 	{ "dump take-ms=5 never", "dump: give one of take-ms=, never" },
 	{ "dump resize=5", "dump: resize= and at= go together" },
 	{ "dump size=5 at=5", "dump: resize= and at= go together" },
 	{ "dump piece=12", "dump: piece= is a multiple of 8" },
 	{ "dump piece=0", "dump: \"piece=0\" is wrong; allowed: 8 to 65512" },
 	{ "dump piece=65520", "is wrong" },
-	{ "dump length=5",
-	  "dump: unknown \"length=5\"; allowed: size=, after-ms=, take-ms=, never" },
+	{ "dump length=5", "dump: unknown \"length=5\"; allowed: size=, take-ms=, never" },
 	{ "fw-update", "fw-update: no value is given" },
 	{ "fw-update refuse=begin", "fw-update: refuse= is one of start, middle, finish, none" },
 	{ "fw-update refuse=startle", "refuse= is one of start" },
@@ -307,7 +309,7 @@ FIXTURE_TEST(test_queues_have_an_end)
 	int i;
 
 	for (i = 0; i < 64; i++)
-		assert_int_equal(obey(f, "error-log after-ms=1000"), 0);
+		assert_int_equal(obey(f, "error-log"), 0);
 	assert_int_equal(obey(f, "serial 9\nerror-log"), -ENOSPC);
 	assert_int_equal(bad_line, 2);
 	assert_string_equal(why, "error-log: the card's queue is full; allowed: 64 lines waiting");
@@ -321,6 +323,137 @@ FIXTURE_TEST(test_queues_have_an_end)
 	assert_int_equal(obey(f, "corrupt op=5 id"), 0);
 	assert_int_equal(obey(f, text), -ENOSPC);
 	assert_int_equal(bad_line, 64);
+	for (i = 0; i < 64; i++)
+		assert_int_equal(obey(f, "error-log after-ms=1000"), 0);
+	assert_int_equal(obey(f, "serial 9 after-ms=1"), -ENOSPC);
+	assert_string_equal(why, "too many lines with after-ms; allowed: 64 waiting");
+	assert_int_equal(obey(f, "error-log none"), 0);
+	assert_int_equal(obey(f, "serial 9 after-ms=1"), 0);
+}
+
+/* Pairs of the same meaning. Names are those of the wire header, which the library prints. */
+static const char *const named[] = {
+#define ROW(number, NAME, name) "error-log type=" #name, "error-log type=" #number,
+	OCXL_ERROR_LOG_TYPES(ROW)
+#undef ROW
+#define ROW(id, NAME, name) "smart " #name " raw=1", "smart " #id " raw=1",
+		OCXL_SMART_IDS(ROW)
+#undef ROW
+			"error-log actions=dump,replace",
+	"error-log actions=0xC00000",
+	"fault op=error_log timeout",
+	"fault op=4 timeout",
+	"fault op=Smart status=BLOCKED",
+	"fault op=5 status=0x21",
+	"fault op=0 status=mem-unavailable",
+	"fault op=0 status=0x20",
+	"health hw_fatal set",
+	"health chfs set",
+	"stats power_on_uptime_seconds=5 host_load_duration_ns=6",
+	"stats power_on_uptime=5 host_load_duration=6",
+};
+
+FIXTURE_TEST(test_names)
+{
+	struct ocxlpmem_directive directive[2];
+	struct ocxlpmem_message message = { why, sizeof(why) };
+	struct ocxlpmem_token token;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(named); i++) {
+		token = (struct ocxlpmem_token) { named[i], strlen(named[i]) };
+		if (ocxlpmem_scenario_parse_line(&token, &directive[i % 2], &message))
+			fail_msg("\"%s\": %s", named[i], why);
+		if (i % 2)
+			assert_memory_equal(&directive[0], &directive[1], sizeof(directive[0]));
+	}
+}
+
+static const struct {
+	const char *line;
+	u32 value;
+} values[] = {
+#define ROW(bit, NAME, name) { "error-log actions=" #name, 1U << (bit) },
+	OCXL_ERROR_LOG_ACTIONS(ROW)
+#undef ROW
+		{ "fault op=0 status=mem_unavailable", OCXL_STATUS_MEM_UNAVAILABLE },
+	{ "fault op=0 status=blocked", OCXL_STATUS_BLOCKED },
+	{ "fault op=0 status=bad_opcode", OCXL_STATUS_BAD_OPCODE },
+	{ "fault op=0 status=bad_request_parm", OCXL_STATUS_BAD_REQUEST_PARM },
+	{ "fault op=0 status=bad_data_parm", OCXL_STATUS_BAD_DATA_PARM },
+	{ "fault op=0 status=debug_blocked", OCXL_STATUS_DEBUG_BLOCKED },
+	{ "fault op=0 status=failed", OCXL_STATUS_FAILED },
+};
+
+FIXTURE_TEST(test_values_of_names)
+{
+	struct ocxlpmem_directive directive;
+	struct ocxlpmem_message message = { why, sizeof(why) };
+	struct ocxlpmem_token token;
+	u32 value;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(values); i++) {
+		token = (struct ocxlpmem_token) { values[i].line, strlen(values[i].line) };
+		assert_int_equal(ocxlpmem_scenario_parse_line(&token, &directive, &message), 0);
+		value = directive.kind == OCXL_DIRECTIVE_FAULT ? directive.fault.status
+							       : directive.log.actions;
+		assert_int_equal(value, values[i].value);
+	}
+	assert_int_equal(obey(f, "error-log actions=dump,"), -EINVAL);
+	assert_int_equal(obey(f, "error-log actions=,dump"), -EINVAL);
+	assert_int_equal(obey(f, "error-log actions=dump,dmp"), -EINVAL);
+	assert_string_equal(
+		why, "error-log: \"actions=dump,dmp\" is wrong; allowed: 0 to 16777215, decimal or "
+		     "0x, or reset, check_firmware, replace, dump with commas between them");
+}
+
+/* each keyword takes after-ms; a line that is not due changes nothing */
+FIXTURE_TEST(test_lines_that_wait)
+{
+	u64 start = f->now;
+
+	assert_int_equal(
+		obey(f, "serial 9 after-ms=20\nserial 8 after-ms=10\nserial 7 after-ms=20"), 0);
+	assert_true(ocxlpmem_card_serial(f->card) == SERIAL);
+	assert_true(ocxlpmem_card_advance(f->card) == start + 10 * MS);
+	assert_int_equal(f->changes_of_scenarios, 0);
+	f->now = start + 10 * MS;
+	assert_true(ocxlpmem_card_advance(f->card) == start + 20 * MS);
+	assert_true(ocxlpmem_card_serial(f->card) == 8);
+	assert_int_equal(f->changes_of_scenarios, 1);
+	f->now = start + 20 * MS;
+	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
+	assert_true(ocxlpmem_card_serial(f->card) == 7);
+	/* all that is overdue, in its order */
+	assert_int_equal(obey(f, "dead after-ms=3\nfatal hw after-ms=2\nreset ms=5 after-ms=1"), 0);
+	f->now += 3 * MS;
+	ocxlpmem_card_advance(f->card);
+	assert_true(f->card->dead);
+	assert_true(f->card->chi == OCXL_CHI_CHFS);
+}
+
+FIXTURE_TEST(test_every_keyword_can_wait)
+{
+	char line[OCXL_SCENARIO_LINE_MAX + 1];
+	struct ocxlpmem_directive directive;
+	struct ocxlpmem_message message = { why, sizeof(why) };
+	struct ocxlpmem_token token = { line, 0 };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(good); i++) {
+		if (!good[i][0] || strpbrk(good[i], "\n#") || strstr(good[i], "after-ms"))
+			continue;
+		token.size = (size_t)snprintf(line, sizeof(line), "%s after-ms=7", good[i]);
+		if (ocxlpmem_scenario_parse_line(&token, &directive, &message))
+			fail_msg("\"%s\": %s", line, why);
+		assert_true(directive.delay_ms == 7);
+	}
+	assert_int_equal(obey(f, "dead after-ms=5 after-ms=6"), -EINVAL);
+	assert_string_equal(why, "dead: \"after-ms=6\": after-ms is given twice");
+	assert_int_equal(obey(f, "dead after-ms=86400001"), -EINVAL);
+	assert_int_equal(obey(f, "dead after-ms=0"), 0);
+	assert_true(f->card->dead);
 }
 
 FIXTURE_TEST(test_last_line_needs_no_newline)

@@ -204,7 +204,7 @@ CASE(test_health_report_takes_its_time)
 	u64 began = f->now;
 	u32 data;
 
-	scenario(f, "health-report after-ms=500 data=9");
+	scenario(f, "health-report take-ms=500 data=9");
 	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
 	assert_true(ocxlpmem_card_advance(f->card) == began + 500 * MS);
 	f->now = began + 499 * MS;
@@ -224,7 +224,7 @@ CASE(test_health_report_never_comes)
 	f->now += 24 * 3600ULL * 1000 * MS;
 	assert_int_equal(report_type(f, &data), 0xFF);
 	/* the others stay as they are; a new line is for the next request */
-	scenario(f, "health-report after-ms=0");
+	scenario(f, "health-report take-ms=0");
 	assert_int_equal(report_type(f, &data), 0xFF);
 	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
 	assert_int_equal(report_type(f, &data), OCXL_ERROR_LOG_HEALTH_PERFORMANCE);
@@ -245,10 +245,10 @@ CASE(test_no_report_of_a_stopped_card)
 CASE(test_bad_lines_about_the_report)
 {
 	static const char *const lines[] = { "health-report",
-					     "health-report never after-ms=1",
+					     "health-report never take-ms=1",
 					     "health-report data=65457",
-					     "health-report after-ms=",
-					     "health-report after-ms=86400001",
+					     "health-report take-ms=",
+					     "health-report take-ms=86400001",
 					     "health-report sometimes" };
 	unsigned int line;
 	char why[600];
@@ -261,5 +261,5 @@ CASE(test_bad_lines_about_the_report)
 				 -EINVAL);
 		assert_int_equal(line, 1);
 	}
-	scenario(f, "health-report never data=65456\nhealth-report after-ms=86400000");
+	scenario(f, "health-report never data=65456\nhealth-report take-ms=86400000");
 }

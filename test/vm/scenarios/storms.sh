@@ -61,7 +61,7 @@ faults()
 		fw-update busy times=5
 		fw-update size=8
 		health-report never
-		health-report after-ms=20 data=65000
+		health-report take-ms=20 data=65000
 		health cda set
 		health cda clear
 		health cffs set

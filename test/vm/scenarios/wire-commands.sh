@@ -80,7 +80,7 @@ scenario_health_report_wakes_readers()
 {
 	load map=$W1
 	within 5 has_regions 1
-	card nmem0 'error-log type=0 id=0x11' 'health-report after-ms=300'
+	card nmem0 'error-log type=0 id=0x11' 'health-report take-ms=300'
 	ndctl ocxl request-health nmem0 >/tmp/report
 	grep -q health_performance /tmp/report
 	ndctl ocxl read-error-log nmem0 | grep -q '"log_id":"0x11"'
