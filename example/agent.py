@@ -27,7 +27,8 @@ need space in DIRECTORY only until they are delivered.
 
 DIRECTORY must belong to the user who runs the agent, and only that user may write there.
 
-Exit status: 0; 1 when something could not be read or delivered; 75 when another agent runs.
+Exit status: 0; 1 when something could not be read or delivered; 69 when the ndctl in PATH has no
+"ndctl ocxl"; 75 when another agent runs.
 """
 import argparse
 import contextlib
@@ -36,6 +37,7 @@ import itertools
 import json
 import os
 import pathlib
+import shutil
 import signal
 import stat
 import subprocess
@@ -66,6 +68,19 @@ def run_verb(*arguments):
     except (ValueError, KeyError, TypeError, AttributeError):
         return done.returncode, None
     return done.returncode, document if known else None
+
+
+def find_ndctl():
+    """Return whether the ndctl in PATH has "ndctl ocxl". PATH of cron may lead to the one of the distribution."""
+    found = shutil.which("ndctl")
+    if found:
+        done = subprocess.run([found, "ocxl", "--version"], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+        if done.stdout.startswith(b"ndctl-ocxl "):
+            return True
+    reason = f'{found} has no command "ocxl"' if found else "no ndctl in PATH"
+    print_message(f"{reason}: install ndctl-ocxl, or put the directory of its ndctl first in PATH")
+    return False
 
 
 def replace_file(path, text):
@@ -275,6 +290,8 @@ def main():
     if own.st_uid != os.geteuid() or own.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         print_message("DIRECTORY must belong to the user who runs this agent, and only that user may write there")
         return 1
+    if not find_ndctl():
+        return 69
     # never a closed standard descriptor, to which COMMAND would write; inherited by children
     lock = fcntl.fcntl(os.open("lock", os.O_CREAT | os.O_WRONLY), fcntl.F_DUPFD, 3)
     try:

@@ -26,8 +26,8 @@
 #
 # DIRECTORY must belong to the user who runs the agent, and only that user may write there.
 #
-# Exit status: 0; 1 when something could not be read or delivered; 75 when another round runs, or
-# COMMAND of a round that was killed.
+# Exit status: 0; 1 when something could not be read or delivered; 69 when the ndctl in PATH has no
+# "ndctl ocxl"; 75 when another round runs, or COMMAND of a round that was killed.
 set -u
 umask 077
 cd "${1:?usage: agent.sh DIRECTORY [COMMAND...]}" || exit 1
@@ -40,6 +40,16 @@ status=0
 	echo "agent: DIRECTORY must belong to the user who runs this agent, and only that user may write there" >&2
 	exit 1
 }
+
+# PATH of cron may lead to the ndctl of the distribution.
+case $(ndctl ocxl --version 2>/dev/null) in
+'ndctl-ocxl '*) ;;
+*)
+	if found=$(command -v ndctl); then found="$found has no command \"ocxl\""; else found="no ndctl in PATH"; fi
+	echo "agent: $found: install ndctl-ocxl, or put the directory of its ndctl first in PATH" >&2
+	exit 69
+	;;
+esac
 
 # Children inherit the lock: when one outlives the agent, the next round starts after its end.
 exec 9>lock
