@@ -96,6 +96,16 @@ static int list_verbs(const char **words)
 	return 0;
 }
 
+/* @words: a verb, and perhaps one of its options */
+static int list_values(const char **words)
+{
+	const struct ocxl_verb *verb = words[0] ? find_verb(words[0]) : NULL;
+
+	if (!words[0])
+		return ocxl_error_usage(NULL, "--list-values requires a verb");
+	return verb ? ocxl_option_list_values(verb, words[1]) : refuse_verb(words[0]);
+}
+
 static int list_options(const char **words);
 
 /* the first word, and at most this many behind it */
@@ -110,6 +120,7 @@ static const struct {
 	{ .word = "--help", .words = 1, .run = show_help },
 	{ .word = "--version", .run = print_version },
 	{ .word = "--list-cmds", .run = list_verbs },
+	{ .word = "--list-values", .hidden = true, .words = 2, .run = list_values },
 	{ .word = "--list-opts", .hidden = true, .run = list_options },
 };
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Completion in an interactive bash on a pseudo terminal: types a line, presses the key, and lets
-the shell echo the resulting line. Prints TAP.
+"""Completion in an interactive bash and zsh on a pseudo terminal: types a line, presses the key, and lets
+the shell echo the resulting line. fish prints its completions itself. Prints TAP.
 """
 import os
 import pathlib
@@ -25,20 +25,26 @@ NO_LEAKS = {"ASAN_OPTIONS": "detect_leaks=0"}
 NDCTL = str(BUILD / "bin/ndctl")
 
 
+def environment(directory):
+    return {"PATH": f"{BUILD}/bin:/usr/bin:/bin:/usr/sbin:/sbin", "TERM": "dumb", "PS1": PROMPT,
+            "HOME": directory, "LC_ALL": "C.UTF-8", "INPUTRC": "/dev/null", "COLUMNS": "4000",
+            "NDCTL_OCXL_CLASS": f"{directory}/class", **NO_LEAKS}
+
+
 class Shell:
     """an interactive bash with bash-completion and the completion file of the build"""
+    COMMAND = ["/bin/bash", "--norc", "--noprofile", "-i"]
+    PRINT = "printf '<%s>\\n' "
 
     def __init__(self, directory, wordbreaks=""):
         self.pid, self.tty = pty.fork()
         if self.pid == 0:
             os.chdir(directory)
-            environment = {"PATH": f"{BUILD}/bin:/usr/bin:/bin:/usr/sbin:/sbin", "TERM": "dumb",
-                           "PS1": PROMPT, "HOME": directory, "LC_ALL": "C.UTF-8",
-                           "INPUTRC": "/dev/null", "COLUMNS": "4000",
-                           "NDCTL_OCXL_CLASS": f"{directory}/class",
-                           **NO_LEAKS}
-            os.execve("/bin/bash", ["bash", "--norc", "--noprofile", "-i"], environment)
+            os.execve(self.COMMAND[0], self.COMMAND, environment(directory))
         self.number = 0
+        self.prepare(wordbreaks)
+
+    def prepare(self, wordbreaks):
         self.run("stty cols 4000; bind 'set enable-bracketed-paste off'")
         self.run("bind 'set completion-query-items 0'; bind 'set page-completions off'")
         self.run("source /usr/share/bash-completion/bash_completion")
@@ -63,13 +69,29 @@ class Shell:
 
     def complete(self, line, key):
         """the words of the line after the key was pressed at its end"""
-        output = self.run(line + key + START + "printf '<%s>\\n' ")
+        output = self.run(line + key + START + self.PRINT)
         return re.findall(r"^<(.*)>\r?$", output, re.MULTILINE)
 
     def close(self):
         os.close(self.tty)
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
+
+
+class Zsh(Shell):
+    """an interactive zsh; the key ALL inserts all completions"""
+    COMMAND = ["/bin/zsh", "-f", "-i"]
+    PRINT = "printf '<%s>\\n' -- "
+
+    def prepare(self, _):
+        self.run("unset zle_bracketed_paste; unsetopt prompt_cr prompt_sp; stty cols 4000")
+        self.run(f"fpath=({SOURCE}/contrib/zsh-completion $fpath); autoload -U compinit; compinit -u -D")
+        self.run("bindkey -e; setopt no_beep; LISTMAX=1000; zle -C insert-all complete-word insert_all")
+        self.run("insert_all() { _main_complete; compstate[insert]=all; unset 'compstate[list]'; }")
+        self.run("bindkey '\\e*' insert-all")
+
+    def complete(self, line, key):
+        return super().complete(line, key)[1:]
 
 
 class Tap:
@@ -83,6 +105,10 @@ class Tap:
         if not passed:
             for comment in comments:
                 print("# " + str(comment)[:2000])
+
+    def skip(self, name, reason):
+        self.number += 1
+        print(f"ok {self.number} - {name} # SKIP {reason}")
 
     def equal(self, name, got, wanted):
         self.check(name, got == wanted, f"got    {got}", f"wanted {wanted}")
@@ -131,6 +157,15 @@ def test_values(shell, tap, _):
               ["--human"])
     tap.equal("formats", shell.complete(line + "--format=", ALL)[3:],
               ["--format=json", "ndjson", "table"])
+    tap.equal("formats of a verdict", shell.complete("ndctl ocxl check --format=", ALL)[3:],
+              ["--format=json", "nagios", "ndjson", "table"])
+    tap.equal("conditions", shell.complete("ndctl ocxl clear-conditions --condition=", ALL)[3:],
+              ["--condition=data_loss", "predictive_failure", "replace"])
+    tap.equal("the second condition", shell.complete("ndctl ocxl check --ignore=dump,temperature_", TAB)[3:],
+              ["--ignore=dump,temperature_near"])
+    tap.equal("a condition in a word of its own", shell.complete("ndctl ocxl check --ignore err", TAB)[3:],
+              ["--ignore", "error_log"])
+    tap.equal("help of a verb", shell.complete("ndctl ocxl help hea", TAB)[2:], ["help", "heartbeat"])
     tap.equal("a format", shell.complete(line + "--format=n", TAB)[3:], ["--format=ndjson"])
     tap.equal("a format behind -f", shell.complete(line + "-f t", TAB)[3:], ["-f", "table"])
     tap.equal("a format in a word of its own", shell.complete(line + "--format j", TAB)[3:],
@@ -228,6 +263,83 @@ def test_emulator(shell, tap, directory):
     tap.equal("ocxl-emulator: options", sorted(set(got)), wanted)
 
 
+# line, key, words behind "ndctl ocxl"
+ZSH_LINES = [
+    ("check --form", TAB, ["check", "--format="]),
+    ("check --hum", TAB, ["check", "--human"]),
+    ("check --format=", ALL, ["--format=json", "--format=nagios", "--format=ndjson", "--format=table"]),
+    ("info --format=nd", TAB, ["info", "--format=ndjson"]),
+    ("info -f n", TAB, ["info", "-f", "ndjson"]),
+    ("clear-conditions --condition=data_loss,re", TAB,
+     ["clear-conditions", "--condition=data_loss,replace"]),
+    ("check --ignore temperature_n", TAB, ["check", "--ignore", "temperature_near"]),
+    ("info ", ALL, ["all", "nmem0", "nmem1"]),
+    ("info nmem1 nm", TAB, ["info", "nmem1", "nmem0"]),
+    ("info --bus=", ALL, ["--bus=all", "--bus=ndbus0", "--bus=ndbus1"]),
+    ("info --output=log.", TAB, ["info", "--output=log.ndjson"]),
+    ("help hea", TAB, ["help", "heartbeat"]),
+    ("frobnicate --", TAB, ["frobnicate", "--"]),
+]
+
+
+def test_zsh(directory, tap):
+    if not shutil.which("zsh"):
+        tap.skip("zsh", "there is no zsh")
+        return
+    shell = Zsh(str(directory))
+    verbs = output("ocxl", "--list-cmds")
+    tap.equal("zsh: ndctl ocx completes", shell.complete("ndctl ocx", TAB), ["ndctl", "ocxl"])
+    tap.equal("zsh: verbs", sorted(set(shell.complete("ndctl ocxl ", ALL)) & set(verbs)), sorted(verbs))
+    for verb in verbs:
+        options = {word for word in output("ocxl", verb, "--list-opts") if word.startswith("--")}
+        got = {word.rstrip("=;") for word in shell.complete(f"ndctl ocxl {verb} --", ALL)[3:]}
+        tap.equal(f"zsh: {verb}: options", sorted(got), sorted(options))
+    for line, key, wanted in ZSH_LINES:
+        got = shell.complete(f"ndctl ocxl {line}", key)
+        tap.equal(f"zsh: {line}", got[-len(wanted):], wanted)
+    tap.equal("zsh: ndctl list: options", sorted(shell.complete("ndctl list --h", ALL)[2:]),
+              ["--health", "--human"])
+    shell.close()
+
+
+# line, completions
+FISH_LINES = [
+    ("ndctl ocx", ["ocxl"]),
+    ("ndctl ocxl --", ["--help", "--list-cmds", "--version"]),
+    ("ndctl ocxl check --form", ["--format="]),
+    ("ndctl ocxl check --format=n", ["--format=nagios", "--format=ndjson"]),
+    ("ndctl ocxl info -f n", ["ndjson"]),
+    ("ndctl ocxl clear-conditions --condition=data_loss,r", ["--condition=data_loss,replace"]),
+    ("ndctl ocxl check --ignore temperature_", ["temperature_near"]),
+    ("ndctl ocxl info nmem1 ", ["all", "nmem0"]),
+    ("ndctl ocxl info --bus ", ["all", "ndbus0", "ndbus1"]),
+    ("ndctl ocxl info --output=log.", ["--output=log.ndjson"]),
+    ("ndctl ocxl help hea", ["heartbeat"]),
+    ("ndctl ocxl frobnicate --", []),
+]
+
+
+def test_fish(directory, tap):
+    if not shutil.which("fish"):
+        tap.skip("fish", "there is no fish")
+        return
+
+    def complete(line):
+        script = f"source {SOURCE}/contrib/fish-completion/ndctl.fish; complete -C '{line}'"
+        done = subprocess.run(["fish", "--no-config", "-c", script], env=environment(str(directory)), cwd=directory,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        return done.stdout.decode().split()
+
+    verbs = output("ocxl", "--list-cmds")
+    tap.equal("fish: verbs", complete("ndctl ocxl "), sorted(verbs))
+    for verb in verbs:
+        options = {word for word in output("ocxl", verb, "--list-opts") if word.startswith("--")}
+        tap.equal(f"fish: {verb}: options", sorted(word.rstrip("=") for word in complete(f"ndctl ocxl {verb} --")),
+                  sorted(options))
+    for line, wanted in FISH_LINES:
+        tap.equal(f"fish: {line}", complete(line), wanted)
+
+
 def test_no_command_is_sent(directory, tap):
     """completion reads lists and sysfs, and sends no ioctl to a DIMM"""
     trace = directory / "trace"
@@ -260,6 +372,8 @@ def main():
                 shell = Shell(str(directory))
         shell.close()
         test_wordbreaks(directory, tap)
+        test_zsh(directory, tap)
+        test_fish(directory, tap)
         test_no_command_is_sent(directory, tap)
     finally:
         shutil.rmtree(directory)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <ccan/array_size/array_size.h>
+#include <ndctl/libndctl-ocxl-conditions.h>
 #include <util/parse-options.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/manual-page.h"
@@ -157,6 +158,65 @@ static int list_options(const struct ocxl_verb *verb)
 			printf("--%s\n", rows[i].name);
 	}
 	return ocxl_error_flush_stdout();
+}
+
+static bool is_option(const struct option_row *row, const char *word)
+{
+	if (word[0] != '-')
+		return false;
+	if (word[1] == '-')
+		return !strcmp(word + 2, row->name);
+	return row->letter && word[1] == row->letter && !word[2];
+}
+
+static void print_conditions(uint64_t conditions)
+{
+	const char *name;
+	unsigned int i;
+
+	for (i = 0; (name = ndctl_ocxl_condition_name(i)); i++) {
+		if (conditions >> i & 1)
+			printf("%s\n", name);
+	}
+}
+
+static void print_values(const struct ocxl_verb *verb, enum ocxl_typed typed)
+{
+	const char *word;
+	unsigned int i;
+
+	switch (typed) {
+	case OCXL_TYPED_FORMAT:
+		for (i = 0; (word = ocxl_option_value_format_word(i, verb->verdict)); i++)
+			printf("%s\n", word);
+		break;
+	case OCXL_TYPED_IGNORE:
+		print_conditions(OCXL_OPTION_IGNORABLE);
+		break;
+	case OCXL_TYPED_CONDITION:
+		print_conditions(ocxl_option_conditions_latched());
+		break;
+	default:
+		break;
+	}
+}
+
+int ocxl_option_list_values(const struct ocxl_verb *verb, const char *option)
+{
+	unsigned int i;
+
+	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
+		if (!has_option(verb, i) || !rows[i].argument)
+			continue;
+		if (option && is_option(&rows[i], option))
+			print_values(verb, i);
+		if (option)
+			continue;
+		printf("--%s\n", rows[i].name);
+		if (rows[i].letter)
+			printf("-%c\n", rows[i].letter);
+	}
+	return 0;
 }
 
 int ocxl_option_print_usage(const struct ocxl_verb *verb)

@@ -14,6 +14,13 @@ struct ocxl_verb;
 int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb, int argc,
 		      const char **argv);
 
+/*
+ * print words for the completion, one a line
+ * @option: print the values of this option that have names; NULL: print the options with a value
+ * Return: the exit status
+ */
+int ocxl_option_list_values(const struct ocxl_verb *verb, const char *option);
+
 /* print the usage of a verb and its options; returns the exit status */
 int ocxl_option_print_usage(const struct ocxl_verb *verb);
 

@@ -65,17 +65,19 @@ int ocxl_option_value_keep_free(const char *word, struct ocxl_keep_free *keep_fr
 	return ocxl_option_value_number(digits, 0, 99, &keep_free->amount);
 }
 
+/* the last one only for verbs with a verdict */
+static const struct {
+	const char *word;
+	enum ocxl_format format;
+} formats[] = {
+	{ "json", OCXL_FORMAT_JSON },
+	{ "ndjson", OCXL_FORMAT_NDJSON },
+	{ "table", OCXL_FORMAT_TABLE },
+	{ "nagios", OCXL_FORMAT_NAGIOS },
+};
+
 int ocxl_option_value_format(const char *word, enum ocxl_format *format)
 {
-	static const struct {
-		const char *word;
-		enum ocxl_format format;
-	} formats[] = {
-		{ "json", OCXL_FORMAT_JSON },
-		{ "ndjson", OCXL_FORMAT_NDJSON },
-		{ "table", OCXL_FORMAT_TABLE },
-		{ "nagios", OCXL_FORMAT_NAGIOS },
-	};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(formats); i++) {
@@ -85,6 +87,11 @@ int ocxl_option_value_format(const char *word, enum ocxl_format *format)
 		}
 	}
 	return -EINVAL;
+}
+
+const char *ocxl_option_value_format_word(unsigned int index, bool verdict)
+{
+	return index < ARRAY_SIZE(formats) - !verdict ? formats[index].word : NULL;
 }
 
 bool ocxl_option_value_names_dimm(const char *word, const char *dev, uint64_t serial)

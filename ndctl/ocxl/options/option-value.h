@@ -39,6 +39,9 @@ int ocxl_option_value_keep_free(const char *word, struct ocxl_keep_free *keep_fr
  */
 int ocxl_option_value_format(const char *word, enum ocxl_format *format);
 
+/* the words of formats; NULL behind the last one. @verdict: the verb has a verdict */
+const char *ocxl_option_value_format_word(unsigned int index, bool verdict);
+
 /*
  * does a word name this DIMM
  * @serial: serial number of the DIMM; 0: it has none
