@@ -77,7 +77,7 @@ void ocxlpmem_region_delete(struct ocxlpmem *pmem)
 	nvdimm_region_delete(region);
 }
 
-void ocxlpmem_region_close(struct ocxlpmem *pmem)
+void ocxlpmem_region_block(struct ocxlpmem *pmem)
 {
 	lockdep_assert_held(&pmem->region_lock);
 	pmem->region_blocked = true;
@@ -87,6 +87,11 @@ void ocxlpmem_region_close(struct ocxlpmem *pmem)
 	 * commands included.
 	 */
 	WRITE_ONCE(pmem->disconnected, true);
+}
+
+void ocxlpmem_region_close(struct ocxlpmem *pmem)
+{
+	ocxlpmem_region_block(pmem);
 	if (pmem->region)
 		ocxlpmem_region_delete(pmem);
 }

@@ -32,10 +32,18 @@ bool ocxlpmem_region_is_bound(void *pmem);
 void ocxlpmem_region_delete(struct ocxlpmem *pmem);
 
 /**
- * ocxlpmem_region_close() - delete the region and disconnect the card
- * @pmem: its region is not in use. Another region is never created
+ * ocxlpmem_region_block() - disconnect the card; another region is never created
+ * @pmem: its region is not in use, and will be closed
  *
  * Commands in flight end with -ENXIO.
+ */
+void ocxlpmem_region_block(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_region_close() - block the region, and delete it
+ * @pmem: its region is not in use
+ *
+ * Waits until no ioctl delivers an answer.
  */
 void ocxlpmem_region_close(struct ocxlpmem *pmem);
 

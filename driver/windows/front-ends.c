@@ -16,6 +16,7 @@
 #include "controllers.h"
 #include "front-ends.h"
 #include "window-leaving.h"
+#include "window-take-over.h"
 #include "windows.h"
 
 /**

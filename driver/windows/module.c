@@ -17,6 +17,7 @@
 #include "front-ends.h"
 #include "window-ioctl.h"
 #include "window-leaving.h"
+#include "window-work.h"
 #include "window-write.h"
 #include "windows.h"
 
@@ -128,18 +129,19 @@ static int __init ocxlpmem_init(void)
 	rc = ocxlpmem_front_ends_init(emulate);
 	if (rc)
 		goto out;
-	rc = ocxlpmem_windows_leaving_init();
+	rc = ocxlpmem_window_work_init();
 	if (rc)
 		goto front_ends;
 	rc = ocxlpmem_windows_init();
 	if (rc)
-		goto leaving;
+		goto work;
 	rc = create_windows();
 	if (!rc)
 		return 0;
 	ocxlpmem_windows_exit();
-leaving:
 	ocxlpmem_windows_leaving_exit();
+work:
+	ocxlpmem_window_work_exit();
 front_ends:
 	ocxlpmem_front_ends_exit();
 out:
@@ -153,6 +155,7 @@ static void __exit ocxlpmem_exit(void)
 	/* before the front ends: a write to a parameter can still create windows until this returns */
 	ocxlpmem_windows_exit();
 	ocxlpmem_windows_leaving_exit();
+	ocxlpmem_window_work_exit();
 	ocxlpmem_front_ends_exit();
 	ocxlpmem_bad_memory_exit();
 	ocxlpmem_debugfs_exit();

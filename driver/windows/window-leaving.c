@@ -16,6 +16,7 @@
 #include "../nvdimm/device-access.h"
 #include "controllers.h"
 #include "window-leaving.h"
+#include "window-work.h"
 #include "windows.h"
 
 /* pause between two checks of a window in use */
@@ -23,7 +24,6 @@
 
 /* protected by ocxlpmem_windows_lock */
 static LIST_HEAD(leaving_windows);
-static struct workqueue_struct *leave_queue;
 
 static int gone_read64(void *context, u32 offset, u64 *value)
 {
@@ -43,17 +43,6 @@ static u64 gone_serial(const struct ocxlpmem_controller *controller)
 
 static const struct ocxlpmem_controller_ops gone_controllers = { .serial = gone_serial };
 
-/* false if the window is in use */
-static bool remove_idle_window(struct ocxlpmem_window_entry *entry)
-{
-	lockdep_assert_held(&ocxlpmem_windows_lock);
-	if (ocxlpmem_window_claim(entry))
-		return false;
-	ocxlpmem_window_close(entry);
-	ocxlpmem_window_destroy(entry);
-	return true;
-}
-
 static void log_wait(struct ocxlpmem_window_entry *entry)
 {
 	char text[OCXL_WINDOW_TEXT_MAX];
@@ -65,22 +54,38 @@ static void log_wait(struct ocxlpmem_window_entry *entry)
 		  entry->claims.reason);
 }
 
+/* false if the window is in use */
+static bool close_idle_window(struct ocxlpmem_window_entry *entry, struct list_head *closed)
+{
+	lockdep_assert_held(&ocxlpmem_windows_lock);
+	if (ocxlpmem_window_claim(entry))
+		return false;
+	ocxlpmem_window_close(entry, closed);
+	return true;
+}
+
 static void leave_work(struct work_struct *work)
 {
 	struct ocxlpmem_window_entry *entry =
 		container_of(work, struct ocxlpmem_window_entry, leave_work.work);
+	bool awaited = entry->leave_awaited;
+	LIST_HEAD(closed);
 
+	entry->leave_awaited = false;
 	mutex_lock(&ocxlpmem_windows_lock);
 	/* not in the list: ocxlpmem_windows_leaving_exit() removes it */
-	if (!list_empty(&entry->node) && !remove_idle_window(entry)) {
+	if (!list_empty(&entry->node) && !close_idle_window(entry, &closed)) {
 		log_wait(entry);
-		queue_delayed_work(leave_queue, &entry->leave_work,
+		queue_delayed_work(ocxlpmem_window_queue, &entry->leave_work,
 				   msecs_to_jiffies(LEAVE_PAUSE_MS));
 	}
 	mutex_unlock(&ocxlpmem_windows_lock);
+	ocxlpmem_windows_destroy(&closed);
+	if (awaited)
+		ocxlpmem_window_work_end();
 }
 
-/* the card of a bound window is gone from now on; commands in flight end */
+/* the card of a bound window is gone from now on; commands in flight end. Of a closed window nobody learns that */
 static void cut_controller(struct ocxlpmem_window_entry *entry)
 {
 	struct ocxlpmem_controller *controller = entry->controller;
@@ -100,8 +105,10 @@ static void cut_controller(struct ocxlpmem_window_entry *entry)
 		.pmem = pmem,
 	};
 	pmem->controller = &entry->gone_controller;
-	WRITE_ONCE(pmem->disconnected, false);
-	ocxlpmem_device_refresh_health(&pmem->device);
+	if (!READ_ONCE(pmem->region_blocked)) {
+		WRITE_ONCE(pmem->disconnected, false);
+		ocxlpmem_device_refresh_health(&pmem->device);
+	}
 	ocxlpmem_unlock_device(pmem);
 }
 
@@ -113,6 +120,21 @@ static void cut_connection(struct ocxlpmem_window_entry *entry)
 	ocxlpmem_controller_put(entry->controller, entry->front_end);
 	entry->controller = NULL;
 	mutex_unlock(&ocxlpmem_connections_lock);
+}
+
+void ocxlpmem_window_leave_card(struct ocxlpmem_window_entry *entry)
+{
+	struct device *dev = &entry->pdev->dev;
+	int rc;
+
+	lockdep_assert_held(&ocxlpmem_windows_lock);
+	if (!entry->controller)
+		return;
+	cut_connection(entry);
+	/* its parent, the device of the card, can go before it */
+	rc = device_move(dev, &platform_bus, DPM_ORDER_NONE);
+	if (rc)
+		dev_err(dev, "stays below the device of its card: %d\n", rc);
 }
 
 static struct ocxlpmem_window_entry *
@@ -127,32 +149,33 @@ find_window_of_controller(const struct ocxlpmem_controller *controller)
 	return NULL;
 }
 
+static void begin_leaving(struct ocxlpmem_window_entry *entry)
+{
+	lockdep_assert_held(&ocxlpmem_windows_lock);
+	ocxlpmem_window_leave_card(entry);
+	list_move(&entry->node, &leaving_windows);
+	INIT_DELAYED_WORK(&entry->leave_work, leave_work);
+	entry->reminder_due = jiffies;
+	entry->leave_awaited = true;
+	ocxlpmem_window_work_begin();
+	queue_delayed_work(ocxlpmem_window_queue, &entry->leave_work, 0);
+}
+
 void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
 {
 	struct ocxlpmem_window_entry *entry;
 
 	mutex_lock(&ocxlpmem_windows_lock);
 	entry = find_window_of_controller(controller);
-	if (entry) {
-		cut_connection(entry);
-		/* its parent, the device of the card, goes before it */
-		device_move(&entry->pdev->dev, &platform_bus, DPM_ORDER_NONE);
-		list_move(&entry->node, &leaving_windows);
-		INIT_DELAYED_WORK(&entry->leave_work, leave_work);
-		entry->reminder_due = jiffies;
-		if (!remove_idle_window(entry))
-			queue_delayed_work(leave_queue, &entry->leave_work, 0);
-	}
+	if (entry)
+		begin_leaving(entry);
 	mutex_unlock(&ocxlpmem_windows_lock);
+	if (entry)
+		ocxlpmem_window_work_wait();
 }
 
-int ocxlpmem_windows_leaving_init(void)
-{
-	leave_queue = alloc_workqueue(OCXL_NAME, WQ_UNBOUND, 0);
-	return leave_queue ? 0 : -ENOMEM;
-}
-
-static struct ocxlpmem_window_entry *take_leaving_window(void)
+/* into a list for ocxlpmem_windows_destroy(); false: there was no window */
+static bool take_leaving_window(struct list_head *taken)
 {
 	struct ocxlpmem_window_entry *entry;
 
@@ -161,16 +184,17 @@ static struct ocxlpmem_window_entry *take_leaving_window(void)
 	if (entry)
 		list_del_init(&entry->node);
 	mutex_unlock(&ocxlpmem_windows_lock);
-	return entry;
+	if (!entry)
+		return false;
+	cancel_delayed_work_sync(&entry->leave_work);
+	list_add(&entry->node, taken);
+	return true;
 }
 
 void ocxlpmem_windows_leaving_exit(void)
 {
-	struct ocxlpmem_window_entry *entry;
+	LIST_HEAD(taken);
 
-	while ((entry = take_leaving_window())) {
-		cancel_delayed_work_sync(&entry->leave_work);
-		ocxlpmem_window_destroy(entry);
-	}
-	destroy_workqueue(leave_queue);
+	while (take_leaving_window(&taken))
+		ocxlpmem_windows_destroy(&taken);
 }

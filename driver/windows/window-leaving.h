@@ -4,9 +4,7 @@
 #define OCXLPMEM_WINDOW_LEAVING_H
 
 struct ocxlpmem_controller;
-
-/** ocxlpmem_windows_leaving_init() - before any window is created; 0 or -ENOMEM */
-int ocxlpmem_windows_leaving_init(void);
+struct ocxlpmem_window_entry;
 
 /**
  * ocxlpmem_windows_leaving_exit() - remove all windows that are leaving; waits until none is in use
@@ -16,11 +14,18 @@ int ocxlpmem_windows_leaving_init(void);
 void ocxlpmem_windows_leaving_exit(void);
 
 /**
+ * ocxlpmem_window_leave_card() - a window gives its card back, and is no longer below its device
+ * @entry: the card may be unplugged while the window is removed
+ */
+void ocxlpmem_window_leave_card(struct ocxlpmem_window_entry *entry);
+
+/**
  * ocxlpmem_windows_remove_controller() - remove the window of a controller that disappears
  * @controller: of a window, or of none; not used after the return
  *
  * Does not wait for users of the window: a window in use goes later. Until
- * then its card is gone, its memory stays claimed, and it is not among ocxlpmem_window_list.
+ * then its card is gone, its memory stays claimed, and it is not among ocxlpmem_window_list. Waits
+ * some seconds at most for one that is not in use: an ioctl may use its DIMM.
  */
 void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller);
 

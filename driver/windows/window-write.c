@@ -10,6 +10,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include "controllers.h"
+#include "window-leaving.h"
 #include "window-write.h"
 #include "windows.h"
 
@@ -17,7 +18,7 @@
  * struct window_write - a write while it is executed; too large for the stack
  * @existing: the windows before it
  * @plan: its steps
- * @closed: windows that it has closed; destroyed after all claims and ocxlpmem_windows_lock are released
+ * @closed: windows that it has closed; destroyed when ocxlpmem_windows_lock is released
  * @message: why it was refused
  * @text: for the log
  */
@@ -134,10 +135,12 @@ static void unclaim_all(void)
 	}
 }
 
+/* destroying it may take as long as an ioctl likes, and unplugging its card must not */
 static void close_window(struct window_write *write, struct ocxlpmem_window_entry *entry)
 {
-	ocxlpmem_window_close(entry);
-	list_move(&entry->node, &write->closed);
+	ocxlpmem_window_close(entry, &write->closed);
+	if (entry->window.has_card)
+		ocxlpmem_window_leave_card(entry);
 }
 
 static int execute_step(struct window_write *write, const struct ocxlpmem_window_step *step)
@@ -211,15 +214,6 @@ static void log_current_windows(struct window_write *write)
 	pr_err("current windows: %s\n", write->text);
 }
 
-/* waits for ioctls, so without ocxlpmem_windows_lock */
-static void destroy_closed(struct window_write *write)
-{
-	struct ocxlpmem_window_entry *entry, *next;
-
-	list_for_each_entry_safe(entry, next, &write->closed, node)
-		ocxlpmem_window_destroy(entry);
-}
-
 static int execute_plan(struct window_write *write)
 {
 	u32 i;
@@ -268,7 +262,7 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 	if (ocxlpmem_windows_are_open())
 		rc = plan_and_execute(write, operation, text);
 	mutex_unlock(&ocxlpmem_windows_lock);
-	destroy_closed(write);
+	ocxlpmem_windows_destroy(&write->closed);
 	kvfree(write);
 	return rc;
 }

@@ -14,6 +14,7 @@
 #include "controllers.h"
 #include "debugfs.h"
 #include "window-resize.h"
+#include "window-work.h"
 #include "windows.h"
 
 DEFINE_MUTEX(ocxlpmem_windows_lock);
@@ -204,11 +205,28 @@ free:
 	return rc;
 }
 
-void ocxlpmem_window_destroy(struct ocxlpmem_window_entry *entry)
+static void cancel_rebinding(struct ocxlpmem_window_entry *entry)
 {
-	list_del_init(&entry->node);
-	unregister_device(entry);
-	free_entry(entry);
+	if (entry->rebind_work.func && cancel_work_sync(&entry->rebind_work))
+		ocxlpmem_window_work_end();
+}
+
+void ocxlpmem_windows_destroy(struct list_head *windows)
+{
+	struct ocxlpmem_window_entry *entry, *next;
+
+	lockdep_assert_not_held(&ocxlpmem_windows_lock);
+	/* all of them first: unbinding waits for work that may need a claimed region */
+	list_for_each_entry(entry, windows, node) {
+		if (entry->sealed)
+			ocxlpmem_window_unseal(entry);
+	}
+	list_for_each_entry_safe(entry, next, windows, node) {
+		list_del(&entry->node);
+		cancel_rebinding(entry);
+		unregister_device(entry);
+		free_entry(entry);
+	}
 }
 
 static int refuse_foreign_driver(struct ocxlpmem_window_entry *entry)
@@ -273,61 +291,36 @@ static void forbid_binding(struct ocxlpmem_window_entry *entry)
 	mutex_unlock(&ocxlpmem_connections_lock);
 }
 
-void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry)
+/* region_lock is released: with it, ocxlpmem_windows_lock has to be held for as long */
+void ocxlpmem_window_seal(struct ocxlpmem_window_entry *entry)
 {
 	lockdep_assert_held(&ocxlpmem_windows_lock);
-	if (entry->pmem)
-		ocxlpmem_region_close(entry->pmem);
+	entry->claimed = false;
+	if (!entry->pmem)
+		return;
+	ocxlpmem_region_block(entry->pmem);
+	mutex_unlock(&entry->pmem->region_lock);
+}
+
+void ocxlpmem_window_unseal(struct ocxlpmem_window_entry *entry)
+{
+	struct ocxlpmem *pmem = entry->pmem;
+
+	lockdep_assert_not_held(&ocxlpmem_windows_lock);
+	if (pmem) {
+		mutex_lock(&pmem->region_lock);
+		ocxlpmem_region_close(pmem);
+		ocxlpmem_region_unclaim(pmem, &entry->claims);
+	}
+	device_unlock(&entry->pdev->dev);
+}
+
+void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry, struct list_head *closed)
+{
+	ocxlpmem_window_seal(entry);
+	entry->sealed = true;
 	forbid_binding(entry);
-	ocxlpmem_window_unclaim(entry);
-}
-
-/* a bound window is bound anew, with its controller; its namespaces come back by themselves */
-static int take_over_window(struct ocxlpmem_window_entry *entry)
-{
-	struct device *dev = &entry->pdev->dev;
-	bool was_bound = entry->pmem;
-	int rc = ocxlpmem_window_claim(entry);
-
-	if (rc)
-		return rc;
-	rc = ocxlpmem_controller_get(&entry->window, &entry->controller, &entry->front_end);
-	if (rc || !entry->controller) {
-		strscpy(entry->claims.reason, "no controller", sizeof(entry->claims.reason));
-		ocxlpmem_window_unclaim(entry);
-		return rc;
-	}
-	if (was_bound)
-		ocxlpmem_region_close(entry->pmem);
-	ocxlpmem_window_unclaim(entry);
-	if (!was_bound)
-		return 0;
-	device_release_driver(dev);
-	rc = device_attach(dev);
-	if (rc == 0)
-		strscpy(entry->claims.reason, "the driver could not be bound again",
-			sizeof(entry->claims.reason));
-	return rc > 0 ? 0 : rc ? rc : entry->probe_rc;
-}
-
-void ocxlpmem_windows_take_over(void)
-{
-	char text[OCXL_WINDOW_TEXT_MAX];
-	struct ocxlpmem_window_entry *entry;
-	int rc;
-
-	mutex_lock(&ocxlpmem_windows_lock);
-	list_for_each_entry(entry, &ocxlpmem_window_list, node) {
-		if (entry->controller || entry->window.has_card)
-			continue;
-		rc = take_over_window(entry);
-		if (!rc)
-			continue;
-		ocxlpmem_window_format(&entry->window, text, sizeof(text));
-		pr_notice("%s stays without a controller: %s (%d)\n", text, entry->claims.reason,
-			  rc);
-	}
-	mutex_unlock(&ocxlpmem_windows_lock);
+	list_move(&entry->node, closed);
 }
 
 int ocxlpmem_windows_init(void)
@@ -342,8 +335,8 @@ int ocxlpmem_windows_init(void)
 	return 0;
 }
 
-/* the first window of the list, or NULL; no other one is created */
-static struct ocxlpmem_window_entry *unlink_first_window(void)
+/* into another list; false if no window was left. No window is created from now on */
+static bool move_first_window(struct list_head *closed)
 {
 	struct ocxlpmem_window_entry *entry;
 
@@ -351,17 +344,17 @@ static struct ocxlpmem_window_entry *unlink_first_window(void)
 	windows_are_open = false;
 	entry = list_first_entry_or_null(&ocxlpmem_window_list, struct ocxlpmem_window_entry, node);
 	if (entry)
-		list_del_init(&entry->node);
+		list_move(&entry->node, closed);
 	mutex_unlock(&ocxlpmem_windows_lock);
 	return entry;
 }
 
 void ocxlpmem_windows_exit(void)
 {
-	struct ocxlpmem_window_entry *entry;
+	LIST_HEAD(closed);
 
-	/* waits for users of a window without the lock, so that parameters can be read and written */
-	while ((entry = unlink_first_window()))
-		ocxlpmem_window_destroy(entry);
+	/* one after the other, so that "map" shows those that are left */
+	while (move_first_window(&closed))
+		ocxlpmem_windows_destroy(&closed);
 	platform_driver_unregister(&window_driver);
 }

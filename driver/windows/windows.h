@@ -6,10 +6,15 @@
  *
  *   the kernel's lock of the module parameters (map, add, remove)
  *   ocxlpmem_windows_lock
- *   the device lock of a window's platform device
- *   ocxlpmem.region_lock; several of them only with ocxlpmem_windows_lock
- *   ocxlpmem_connections_lock
+ *   the device lock of a window's platform device; with ocxlpmem_windows_lock, that of an
+ *	existing window is only tried
+ *   ocxlpmem.region_lock, or ocxlpmem_connections_lock: never both. Several region_locks only with
+ *	ocxlpmem_windows_lock
  *   the locks of libnvdimm and the others of nvdimm/pmem.h
+ *   ocxlpmem_controllers_lock, ocxlpmem_opencapi_lock: nothing is taken with them
+ *
+ * An ioctl that delivers an answer has a lock of libnvdimm, and may wait for the memory of its caller for
+ * as long as that likes. So no region is deleted, and no driver unbound, with ocxlpmem_windows_lock.
  */
 #ifndef OCXLPMEM_WINDOWS_H
 #define OCXLPMEM_WINDOWS_H
@@ -27,7 +32,8 @@
 
 /**
  * struct ocxlpmem_window_entry - one window, whether the driver is bound to it or not
- * @node: in ocxlpmem_window_list, or in the list of windows that are leaving
+ * @node: in ocxlpmem_window_list, in the list of windows that are leaving, or in a list for
+ *	ocxlpmem_windows_destroy()
  * @window: the window; changes with the device lock held
  * @pdev: its platform device
  * @pmem: NULL while the driver is not bound; changes with the device lock held
@@ -43,10 +49,14 @@
  * @closed: the driver may no longer be bound; changes with ocxlpmem_connections_lock held
  * @created_now: created by the write that is being executed
  * @claimed: device lock and region are claimed, see ocxlpmem_window_claim()
- * @claims: claims of its disks while @claimed; the reason if claiming failed
+ * @sealed: closed while it was claimed: ocxlpmem_windows_destroy() unseals it
+ * @claims: claims of its disks while @claimed or sealed; the reason if claiming failed
  * @leave_work: removes a window whose controller has disappeared, when it is not in use; only in
  *	the list of windows that are leaving
+ * @leave_awaited: the first run of @leave_work is begun work, see window-work.h
  * @reminder_due: time of the next message about such a window, in jiffies
+ * @rebind_work: binds the driver again, after the window was given a controller; initialised when it
+ *	is queued for the first time
  */
 struct ocxlpmem_window_entry {
 	struct list_head node;
@@ -64,9 +74,12 @@ struct ocxlpmem_window_entry {
 	bool closed;
 	bool created_now;
 	bool claimed;
+	bool sealed;
 	struct ocxlpmem_claims claims;
 	struct delayed_work leave_work;
+	bool leave_awaited;
 	unsigned long reminder_due;
+	struct work_struct rebind_work;
 };
 
 /* protects the list and all changes of windows */
@@ -102,11 +115,13 @@ struct ocxlpmem_window_entry *ocxlpmem_window_find(u64 start);
 int ocxlpmem_window_create(const struct ocxlpmem_window *window);
 
 /**
- * ocxlpmem_window_destroy() - remove a window
- * @entry: not claimed; in a list only with ocxlpmem_windows_lock held. Waits until the window is
- *	not in use
+ * ocxlpmem_windows_destroy() - remove windows
+ * @windows: nobody else has the list; each window is closed, or not claimed
+ *
+ * Waits until no window is in use, and for each ioctl on their DIMMs: an ioctl may wait for memory of
+ * its caller for as long as that likes. So ocxlpmem_windows_lock is not held.
  */
-void ocxlpmem_window_destroy(struct ocxlpmem_window_entry *entry);
+void ocxlpmem_windows_destroy(struct list_head *windows);
 
 /**
  * ocxlpmem_window_claim() - make sure that a window is not in use and cannot be used
@@ -123,13 +138,22 @@ void ocxlpmem_window_unclaim(struct ocxlpmem_window_entry *entry);
 int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size);
 
 /**
- * ocxlpmem_window_close() - delete the region of a claimed window for good, and unclaim it
- * @entry: ocxlpmem_window_destroy() has to follow after all claims are released: it waits for work
- *	that may need a claimed region
+ * ocxlpmem_window_seal() - let nobody use a claimed window until its driver is unbound
+ * @entry: claimed. Device lock and disks stay claimed; ocxlpmem_windows_lock may be released
  */
-void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry);
+void ocxlpmem_window_seal(struct ocxlpmem_window_entry *entry);
 
-/** ocxlpmem_windows_take_over() - give controllers to windows without one that are not in use */
-void ocxlpmem_windows_take_over(void);
+/**
+ * ocxlpmem_window_unseal() - delete the region of a sealed window
+ * @entry: sealed by the same thread. Waits for ioctls, as ocxlpmem_windows_destroy()
+ */
+void ocxlpmem_window_unseal(struct ocxlpmem_window_entry *entry);
+
+/**
+ * ocxlpmem_window_close() - end the use of a claimed window for good
+ * @entry: the driver is not bound to it again
+ * @closed: list for ocxlpmem_windows_destroy(), which has to follow
+ */
+void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry, struct list_head *closed);
 
 #endif /* OCXLPMEM_WINDOWS_H */

@@ -4,16 +4,18 @@
 # removal waits and logs that, other windows work, and it continues when the page comes or the
 # process is killed.
 
-# start_absent_call NAME read|write DIMM: in the background, until the kernel waits for a page; its process is
+# start_absent_call NAME read|write DIMM [labels]: in the background, until the kernel waits for a page; its process is
 # CALLER, its output goes to the file NAME
 start_absent_call()
 {
+	local envelope=${4-}
+	[ -n "$envelope" ] || envelope=$(envelope "$3")
 	within 10 test -c "/dev/$3"
 	# output of an earlier call
 	rm -f "/tmp/$1" "/tmp/$1.in"
 	mkfifo "/tmp/$1.in"
 	exec {CALLER_IN}<>"/tmp/$1.in"
-	"$TOOLS/absent-memory" "$2" "/dev/$3" "$(envelope "$3")" <&"$CALLER_IN" >"/tmp/$1" &
+	"$TOOLS/absent-memory" "$2" "/dev/$3" "$envelope" <&"$CALLER_IN" >"/tmp/$1" &
 	CALLER=$!
 	within 10 grep -qs waiting "/tmp/$1"
 }
@@ -130,4 +132,85 @@ scenario_erase_waits_for_ioctls_on_the_dimm()
 	give_page
 	within 5 has_regions 1
 	unload
+}
+
+# ends COMMAND...: although an ioctl waits
+ends()
+{
+	local process
+	"$@" &
+	process=$!
+	within 20 is_gone $process
+	wait $process
+}
+
+# windows_are WINDOWS: and can be read
+windows_are()
+{
+	check_equal "$(timeout 60 cat $PARAMETERS/map)" "$1" "windows"
+}
+
+# Unplugging a card does not wait for an ioctl. "write" has libnvdimm's lock of the bus, which the removal of the
+# region needs; other architectures cannot protect a page against writes alone.
+scenario_absent_memory_while_a_card_is_unplugged()
+{
+	local kind kinds=read
+	# shellcheck source=test/vm/opencapi.sh disable=SC1091
+	. test/vm/opencapi.sh
+	[ "$(uname -m)" != x86_64 ] || kinds+=' write'
+	load "map=$W1,$W2"
+	within 5 has_regions 2
+	for kind in $kinds; do
+		start_absent_call caller "$kind" nmem0
+		ends card_leaves unplug
+		windows_are "$C2"
+		heartbeat nmem1
+		ends unplug_function "${CARDS[1]}"
+		windows_are ""
+		kill -0 "$CALLER"
+		check_equal "$(windows)" "" "windows"
+		give_page
+		within 10 no_dimms
+		echo 1 >/sys/bus/pci/rescan
+		set_parameter add "$C1,$C2"
+		within 10 has_regions 2
+	done
+}
+
+# Neither does ocxlpmem-emulated, which takes over windows.
+scenario_absent_memory_while_windows_are_taken_over()
+{
+	load emulate=0 map=$W1,$W2
+	within 5 has_regions 2
+	start_absent_call caller read nmem0 labels
+	ends modprobe ocxlpmem-emulated
+	windows_are "$W1,$W2"
+	within 30 test -e "$(debug_of nmem1)/scenario"
+	heartbeat nmem1
+	ends set_parameter add $W3
+	kill -0 "$CALLER"
+	give_page
+	within 10 has_regions 3
+	heartbeat nmem0
+}
+
+# An answer that cannot be delivered delays the removal of its window alone. Its card can be unplugged meanwhile.
+scenario_absent_memory_for_the_answer_while_a_window_is_removed()
+{
+	local remover
+	[ "$(uname -m)" = x86_64 ] || return 0
+	. test/vm/opencapi.sh
+	load map=$W1,$W2
+	within 5 has_regions 2
+	start_absent_call caller write nmem0
+	echo "$C1" >$PARAMETERS/remove &
+	remover=$!
+	sleep 1
+	heartbeat nmem1
+	ends unplug_function "${CARDS[1]}"
+	ends card_leaves unplug
+	kill -0 $remover || die "it did not wait"
+	give_page
+	within 10 is_gone $remover
+	windows_are ""
 }

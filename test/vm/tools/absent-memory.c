@@ -4,7 +4,7 @@
  * "absent-memory read NODE ENVELOPE" when the kernel reads the second page of the package,
  * "absent-memory write NODE ENVELOPE" when it writes the answer there. Prints "waiting" when the
  * kernel waits, and supplies the page when a line arrives on standard input. Then prints the
- * result.
+ * result. ENVELOPE is call, vendor, or labels: a read of labels, whose header crosses into that page.
  * "absent-memory change NODE in_length|out_length|family" changes that word of a command as soon as the
  * kernel reads the second page, and supplies the page at once.
  */
@@ -98,6 +98,33 @@ static int take_away(struct absence *absence)
 	return 0;
 }
 
+static int start_watching(struct absence *absence)
+{
+	pthread_t watcher;
+	int rc = take_away(absence);
+
+	return rc ? rc : -pthread_create(&watcher, NULL, watch, absence);
+}
+
+static int read_labels(int fd, struct absence *absence)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	unsigned char *memory =
+		mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int rc;
+
+	if (memory == MAP_FAILED)
+		return -ENOMEM;
+	/* the offset */
+	memset(memory + page - sizeof(uint32_t), 0, sizeof(uint32_t));
+	absence->page = (struct uffdio_range) { (uintptr_t)memory + page, page };
+	rc = start_watching(absence);
+	if (rc)
+		return rc;
+	rc = ioctl(fd, ND_IOCTL_GET_CONFIG_DATA, memory + page - sizeof(uint32_t));
+	return rc < 0 ? -errno : 0;
+}
+
 static int ask(int fd, bool vendor, struct absence *absence)
 {
 	size_t head = absence->change ? absence->change->head : HEAD;
@@ -105,7 +132,6 @@ static int ask(int fd, bool vendor, struct absence *absence)
 	unsigned char *memory =
 		mmap(NULL, 3 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct envelope envelope;
-	pthread_t watcher;
 	int rc;
 
 	if (memory == MAP_FAILED)
@@ -120,11 +146,10 @@ static int ask(int fd, bool vendor, struct absence *absence)
 	if (absence->writes)
 		memset(memory + page, 0, page);
 	absence->page = (struct uffdio_range) { (uintptr_t)memory + page, page };
-	rc = take_away(absence);
+	rc = start_watching(absence);
 	if (rc)
 		return rc;
 	envelope.memory = memory + page - head - GUARD;
-	pthread_create(&watcher, NULL, watch, absence);
 	return submit_envelope(fd, &envelope);
 }
 
@@ -150,7 +175,7 @@ int main(int argc, char **argv)
 	}
 	absence.change = find_change(argv[3]);
 	vendor = absence.change ? absence.change->vendor : !strcmp(argv[3], "vendor");
-	rc = ask(fd, vendor, &absence);
+	rc = strcmp(argv[3], "labels") ? ask(fd, vendor, &absence) : read_labels(fd, &absence);
 	printf("rc=%s\n", rc < 0 ? strerrorname_np(-rc) : "0");
 	return 0;
 }
