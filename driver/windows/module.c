@@ -91,14 +91,15 @@ static const struct kernel_param_ops remove_ops = { .set = set_remove, .get = ge
  * A parameter that names hardware: the kernel refuses to set it while it is locked down. There is no
  * macro for such a parameter with callbacks.
  */
-#define HARDWARE_PARAMETER(name, ops) \
-	__module_param_call(MODULE_PARAM_PREFIX, name, ops, NULL, 0644, -1, KERNEL_PARAM_FL_HWPARAM)
+#define HARDWARE_PARAMETER(name, ops, mode) \
+	__module_param_call(MODULE_PARAM_PREFIX, name, ops, NULL, mode, -1, KERNEL_PARAM_FL_HWPARAM)
 
-HARDWARE_PARAMETER(map, &map_ops);
+/* /proc/iomem hides physical addresses from other users, too */
+HARDWARE_PARAMETER(map, &map_ops, 0600);
 MODULE_PARM_DESC(map, "exactly these windows: SIZE@START[/DDDD:BB:DD.F],...");
-HARDWARE_PARAMETER(add, &add_ops);
+HARDWARE_PARAMETER(add, &add_ops, 0644);
 MODULE_PARM_DESC(add, "create or expand these windows; ignored on load");
-HARDWARE_PARAMETER(remove, &remove_ops);
+HARDWARE_PARAMETER(remove, &remove_ops, 0644);
 MODULE_PARM_DESC(remove, "remove these windows; ignored on load");
 
 /* the windows that "map" named on load */
