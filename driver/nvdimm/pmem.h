@@ -110,6 +110,7 @@ struct ocxlpmem_setup {
  * @renew_work: deletes the region when an erase begins, registers DIMM and region anew afterwards
  * @renewing: an erase began and @renew_work has not ended; there is no region meanwhile
  * @erase_reported: libnvdimm knows that the erase has ended
+ * @dimm_leaves: the DIMM is being registered anew: no erase begins on it
  */
 struct ocxlpmem {
 	struct device *dev;
@@ -160,6 +161,7 @@ struct ocxlpmem {
 	struct delayed_work renew_work;
 	bool renewing;
 	bool erase_reported;
+	bool dimm_leaves;
 };
 
 #endif /* OCXLPMEM_PMEM_H */

@@ -5,6 +5,7 @@
  * registered DIMM is without this mark.
  */
 #include <linux/device.h>
+#include "device-access.h"
 #include "dimm.h"
 #include "region.h"
 #include "renew.h"
@@ -17,6 +18,24 @@ static void renew_dimm(struct ocxlpmem *pmem)
 	}
 	if (ocxlpmem_region_create(pmem))
 		dev_err(pmem->dev, "cannot create its region again after an erase\n");
+}
+
+/* false: the erase runs, or another one has begun on the same DIMM */
+static bool begin_renewal(struct ocxlpmem *pmem)
+{
+	ocxlpmem_lock_device(pmem);
+	pmem->dimm_leaves = READ_ONCE(pmem->erase_reported);
+	ocxlpmem_unlock_device(pmem);
+	return pmem->dimm_leaves;
+}
+
+static void end_renewal(struct ocxlpmem *pmem)
+{
+	ocxlpmem_lock_device(pmem);
+	pmem->dimm_leaves = false;
+	WRITE_ONCE(pmem->erase_reported, false);
+	WRITE_ONCE(pmem->renewing, false);
+	ocxlpmem_unlock_device(pmem);
 }
 
 /*
@@ -40,7 +59,7 @@ static void renew_work(struct work_struct *work)
 	if (pmem->region)
 		ocxlpmem_region_delete(pmem);
 	ocxlpmem_claims_release(&claims);
-	if (!pmem->erase_reported)
+	if (!begin_renewal(pmem))
 		goto out;
 	if (pmem->dimm)
 		ocxlpmem_dimm_delete(pmem);
@@ -51,8 +70,7 @@ static void renew_work(struct work_struct *work)
 		goto out;
 	}
 	renew_dimm(pmem);
-	pmem->erase_reported = false;
-	pmem->renewing = false;
+	end_renewal(pmem);
 out:
 	mutex_unlock(&pmem->region_lock);
 }

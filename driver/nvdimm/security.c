@@ -9,6 +9,7 @@
  */
 #include <linux/device.h>
 #include <linux/jiffies.h>
+#include <linux/lockdep.h>
 #include <linux/wait.h>
 #include "../core/device-health.h"
 #include "cache-flush.h"
@@ -116,6 +117,23 @@ static int erase_errno(u8 status)
 	}
 }
 
+/* the DIMM of an earlier erase may be about to be registered anew */
+static int start_erase(struct ocxlpmem *pmem, u8 *status)
+{
+	int rc;
+
+	lockdep_assert_held(&pmem->lock);
+	if (pmem->dimm_leaves)
+		return -EBUSY;
+	rc = ocxlpmem_erase_start(&pmem->device, &pmem->erase, status);
+	if (rc || *status != OCXL_STATUS_OK)
+		return rc;
+	WRITE_ONCE(pmem->erase_flushing, true);
+	WRITE_ONCE(pmem->erase_reported, false);
+	WRITE_ONCE(pmem->renewing, pmem->setup->renews);
+	return 0;
+}
+
 /* libnvdimm has checked that no region of the DIMM is active */
 static int start_overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *key)
 {
@@ -128,9 +146,7 @@ static int start_overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *ke
 	if (rc)
 		return rc;
 	ocxlpmem_lock_device(pmem);
-	rc = ocxlpmem_erase_start(&pmem->device, &pmem->erase, &status);
-	if (!rc && status == OCXL_STATUS_OK)
-		WRITE_ONCE(pmem->erase_flushing, true);
+	rc = start_erase(pmem, &status);
 	ocxlpmem_unlock_device(pmem);
 	if (!rc)
 		rc = erase_errno(status);
@@ -139,8 +155,6 @@ static int start_overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *ke
 		return rc;
 	}
 	pmem->erase_delay_ms = FIRST_POLL_MS;
-	WRITE_ONCE(pmem->erase_reported, false);
-	WRITE_ONCE(pmem->renewing, pmem->setup->renews);
 	queue_delayed_work(system_dfl_wq, &pmem->erase_work, msecs_to_jiffies(FIRST_POLL_MS));
 	if (pmem->setup->renews)
 		mod_delayed_work(system_dfl_wq, &pmem->renew_work, 0);
