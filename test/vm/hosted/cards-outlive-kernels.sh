@@ -4,7 +4,8 @@
 # that no kernel uses.
 
 # The second kernel finds the card as the first one has left it: it does not interrupt at the addresses
-# of the first kernel, and its memory is available.
+# of the first kernel, and its memory is available and unchanged, although a file system was mounted. The mock
+# poisons the memory if the first kernel closes a function of the card.
 scenario_card_after_kexec()
 {
 	# shellcheck disable=SC2154 # machine and work are test/vm/run's
@@ -20,6 +21,10 @@ scenario_card_after_kexec()
 			begin_on_card
 			event_arrives nmem0
 			register ohp0 >/x/target
+			make_labels
+			mount_new "$(namespace fsdax 64M)" -o dax
+			echo treasure >/mnt/file
+			sync
 			touch /x/second
 			"$TOOLS/start-kernel" "$kernel" "$STAGE/initramfs" "$(cat /proc/cmdline)"
 		fi
@@ -30,7 +35,9 @@ scenario_card_after_kexec()
 		begin_on_card
 		within 5 has_flag nmem0 error_log
 		ndctl ocxl read-error-log --acknowledge nmem0 >/dev/null
-		event_arrives nmem0'
+		event_arrives nmem0
+		remount pmem0
+		check_equal "$(cat /mnt/file)" treasure "data"'
 	[ -e "$work/second" ]
 }
 

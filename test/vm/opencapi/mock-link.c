@@ -2,6 +2,7 @@
 /* In place of the kernel's link.c: the process elements of the link of each card. */
 #include "core/registers.h"
 #include "mock-card.h"
+#include "mock-memory.h"
 
 int ocxl_link_setup(struct pci_dev *dev, int PE_mask, void **link_handle)
 {
@@ -67,6 +68,7 @@ void ocxl_link_release(struct pci_dev *dev, void *link_handle)
 {
 	struct ocxl_mock_card *card = link_handle;
 
+	ocxl_mock_memory_release(card);
 	if (--card->link_users > 0)
 		return;
 	WARN(card->elements && !card->busy && !card->gone,

@@ -4,8 +4,12 @@
  * not merged. The series kernel-driver needs them (Documentation/upstream.md).
  */
 #include <linux/ioport.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
 #include "mock-card.h"
 #include "mock-memory.h"
+
+#define POISON 0xEE
 
 int ocxl_afu_map_lpc_mem(struct ocxl_afu *afu)
 {
@@ -19,3 +23,13 @@ struct resource *ocxl_afu_lpc_mem(struct ocxl_afu *afu)
 	return &ocxl_mock_card_of_afu(afu)->range;
 }
 EXPORT_SYMBOL_GPL(ocxl_afu_lpc_mem);
+
+/*
+ * Not while the machine runs: there the memory of a card survives that its functions are closed, as that of a
+ * real one, and scenarios with cards that leave look at it.
+ */
+void ocxl_mock_memory_release(struct ocxl_mock_card *card)
+{
+	if (system_state > SYSTEM_RUNNING && card->memory)
+		memset(card->memory, POISON, OCXL_MOCK_MEMORY);
+}
