@@ -52,10 +52,10 @@ def normalise(text):
 
 
 def run(command, scenario):
-    """output of a command on a terminal of 90 columns; its files are removed"""
+    """output of a command on a terminal of 80 columns; its files are removed"""
     inner = f"sleep 0.3; ndctl ocxl read-smart >/dev/null; {command}"
     with tempfile.TemporaryDirectory() as directory:
-        return run_in(directory, f"stty cols 90; exec {BUILD}/bin/ocxl-emulator --cards 2 --scenario {scenario} -- "
+        return run_in(directory, f"stty cols 80; exec {BUILD}/bin/ocxl-emulator --cards 2 --scenario {scenario} -- "
                                  f"sh -c {shlex.quote(inner)}")
 
 
