@@ -278,12 +278,15 @@ static bool has_threshold(const struct ndctl_ocxl_smart_attribute *one)
 
 static bool can_judge(const struct ndctl_ocxl_evidence *evidence, unsigned int id)
 {
-	const struct ndctl_ocxl_smart_attribute *one = evidence->attributes;
-	const struct ndctl_ocxl_smart_attribute *end = one + evidence->attribute_count;
+	const struct ndctl_ocxl_smart_attribute *one;
+	size_t i;
 
-	while (one < end && (one->id != id || !is_plausible(one) || !has_threshold(one)))
-		one++;
-	return one < end;
+	for (i = 0; i < evidence->attribute_count; i++) {
+		one = &evidence->attributes[i];
+		if (one->id == id && is_plausible(one) && has_threshold(one))
+			return true;
+	}
+	return false;
 }
 
 static bool is_attribute_known(const struct ndctl_ocxl_evidence *evidence, unsigned int condition)

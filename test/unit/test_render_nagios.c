@@ -263,7 +263,7 @@ static void write_many(struct fixture *fixture, size_t count, size_t sick)
 	warning.severity = "warning";
 	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
 	for (i = 0; i < count; i++) {
-		char dev[16];
+		char dev[32];
 		struct card card;
 
 		snprintf(dev, sizeof(dev), "nmem%zu", i);
@@ -316,7 +316,7 @@ static void check_order(const char *output, size_t sick)
 	size_t i;
 
 	for (i = 0; i + 1 < sick; i++) {
-		char line[32];
+		char line[48];
 		bool found;
 
 		snprintf(line, sizeof(line), "\nnmem%zu (serial ", i);
@@ -330,7 +330,7 @@ static void check_many(size_t count, size_t sick)
 {
 	struct fixture *fixture;
 	const char *output;
-	char first[32];
+	char first[48];
 	void *state;
 
 	fixture_setup(&state);
