@@ -127,23 +127,23 @@ enum ndctl_ocxl_severity {
 	CONDITION(7, DATA_LOSS, data_loss, CRITICAL, LATCHED, FLAGS, DATA_LOSS,                     \
 		  "The card has reported a loss of data.",                                          \
 		  NULL,                                                                             \
-		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', restore the " \
-		  "data from a backup, then run 'ndctl ocxl clear-conditions {dimm} "               \
-		  "--condition=data_loss'.",                                                        \
+		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', unless the "  \
+		  "entries are collected already. Restore the data from a backup, then run 'ndctl " \
+		  "ocxl clear-conditions {dimm} --condition=data_loss'.",                           \
 		  NULL)                                                                             \
 	CONDITION(8, REPLACE, replace, CRITICAL, LATCHED, FLAGS, REPLACE,                           \
 		  "The card has asked to be replaced.",                                             \
 		  NULL,                                                                             \
-		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', then "        \
-		  "replace the card. To keep it in use, run 'ndctl ocxl clear-conditions {dimm} "   \
-		  "--condition=replace'.",                                                          \
+		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', unless the "  \
+		  "entries are collected already, then replace the card. To keep it in use, run "   \
+		  "'ndctl ocxl clear-conditions {dimm} --condition=replace'.",                      \
 		  NULL)                                                                             \
 	CONDITION(9, PREDICTIVE_FAILURE, predictive_failure, WARNING, LATCHED, FLAGS, PREDICTIVE_FAILURE, \
 		  "The card has predicted a failure.",                                              \
 		  NULL,                                                                             \
-		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', and plan to " \
-		  "replace the card. To keep it in use, run 'ndctl ocxl clear-conditions {dimm} "   \
-		  "--condition=predictive_failure'.",                                               \
+		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', unless the "  \
+		  "entries are collected already, and plan to replace the card. To keep it in use, "\
+		  "run 'ndctl ocxl clear-conditions {dimm} --condition=predictive_failure'.",       \
 		  NULL)                                                                             \
 	CONDITION(10, LIFE_REMAINING, life_remaining, CRITICAL, PLAIN, ATTRIBUTES, NONE,            \
 		  "The remaining life of the card is at or below its threshold.",                   \

@@ -87,7 +87,10 @@ static const struct {
 	{ OCXL_STATUS_NOT_PERMITTED, "run as root" },
 };
 
-/* texts of single commands, which replace those above; status -1: there was no answer */
+/*
+ * Texts of single commands, which replace those above; status -1: there was no answer. One may have a
+ * %s for the DIMM.
+ */
 static const struct {
 	unsigned int command;
 	int number;
@@ -124,7 +127,7 @@ static const struct {
 	  "the file is complete; the driver did not answer in time when ndctl released the dump" },
 	{ OCXL_CMD_CLEAR_LATCHED, ENOTEMPTY, -1,
 	  "the error log may have entries to collect, and nothing was cleared: collect them with "
-	  "ndctl ocxl read-error-log --output=FILE, or use --force" },
+	  "'ndctl ocxl read-error-log %s --output=FILE', or use --force" },
 	{ OCXL_CMD_CLEAR_LATCHED, EBUSY, OCXL_STATUS_BLOCKED,
 	  "the driver took another entry meanwhile, and nothing was cleared: look at the error "
 	  "log, then try again" },
@@ -209,17 +212,22 @@ static void describe_status(struct ocxl_failure *failure, const char *dev, unsig
 			 (unsigned int)wire_status, advice);
 }
 
+/* @text: of a table, with at most one %s */
+static void format_text(struct ocxl_failure *failure, const char *text, const char *dev)
+{
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	snprintf(failure->message, sizeof(failure->message), text, dev);
+#pragma GCC diagnostic pop
+}
+
 static void describe_errno(struct ocxl_failure *failure, const char *dev, int number)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(errno_texts); i++) {
 		if (errno_texts[i].number == number) {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-			snprintf(failure->message, sizeof(failure->message), errno_texts[i].text,
-				 dev);
-#pragma GCC diagnostic pop
+			format_text(failure, errno_texts[i].text, dev);
 			return;
 		}
 	}
@@ -280,7 +288,7 @@ void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsign
 	failure->name = find_errno_name(-rc);
 	failure->wire_status = wire_status;
 	if (text)
-		snprintf(failure->message, sizeof(failure->message), "%s", text);
+		format_text(failure, text, dev);
 	else if (wire_status > 0)
 		describe_status(failure, dev, command, wire_status);
 	else
