@@ -45,6 +45,7 @@ struct ocxl_document {
 	/* it goes on: tables have the time, each row at once, and headings once a screen */
 	bool timed;
 	const char *nothing; /* a table without rows, footer and DIMMs; NULL: "no DIMMs" */
+	bool collected; /* from a collected log: a table has serial numbers instead of names */
 	bool verbose; /* a table has verbose fields, and details and data below each item */
 	/* complete before ocxl_render_finish(), for metrics; NULL: not in the document */
 	const struct ocxl_host *host;

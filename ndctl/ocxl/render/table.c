@@ -27,6 +27,10 @@ static const struct ocxl_field dev_field = FIELD("dev", WORD, dev, .heading = "D
 static const struct ocxl_field serial_field = FIELD("serial", IDENTIFIER, serial,
 						    .heading = "SERIAL", .detail = true,
 						    .optional = OCXL_OPTIONAL(ROW_HAS_SERIAL));
+/* of a collected log, instead of the name, which another card may have today */
+static const struct ocxl_field card_field = FIELD("serial", IDENTIFIER, serial, .heading = "SERIAL",
+						  .width = 10,
+						  .optional = OCXL_OPTIONAL(ROW_HAS_SERIAL));
 static const struct ocxl_field slot_field = FIELD("slot", WORD, slot, .heading = "SLOT");
 static const struct ocxl_field value_field = FIELD("value", WORD, dev, .heading = "");
 #undef RECORD
@@ -129,7 +133,7 @@ static void add_columns(struct ocxl_table *table)
 
 	if (table->document->timed && !table->shown->dated)
 		add_column(table, &time_field, true);
-	add_column(table, &dev_field, true);
+	add_column(table, table->document->collected ? &card_field : &dev_field, true);
 	if (table->record->located) {
 		add_column(table, &serial_field, true);
 		add_column(table, &slot_field, true);
