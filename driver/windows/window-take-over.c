@@ -93,7 +93,7 @@ static void queue_rebinding(struct ocxlpmem_window_entry *entry)
 	if (!entry->rebind_work.func)
 		INIT_WORK(&entry->rebind_work, rebind_work);
 	ocxlpmem_window_work_begin();
-	if (!queue_work(ocxlpmem_window_queue, &entry->rebind_work))
+	if (!queue_work(ocxlpmem_rebind_queue, &entry->rebind_work))
 		ocxlpmem_window_work_end();
 }
 

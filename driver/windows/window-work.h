@@ -9,6 +9,8 @@
 struct workqueue_struct;
 
 extern struct workqueue_struct *ocxlpmem_window_queue;
+/* windows are bound anew one after the other: regions and block devices keep their names */
+extern struct workqueue_struct *ocxlpmem_rebind_queue;
 
 /** ocxlpmem_window_work_init() - before any window is created; 0 or -ENOMEM */
 int ocxlpmem_window_work_init(void);
