@@ -92,20 +92,20 @@ static int execute_command(struct ocxl_emulated_card *card, const struct ocxl_sy
 {
 	const struct ocxlpmem_caller caller = { .is_admin = caller_is_admin,
 						.context = (void *)(uintptr_t)call };
-	u8 *sent = malloc(size);
+	u8 *buffers = malloc(2 * size);
 	int rc;
 
-	if (!sent)
+	if (!buffers)
 		return -ENOMEM;
-	memcpy(sent, copy, size);
+	memcpy(buffers, copy, size);
 	count_wire_command(&card->counters, command, copy, size);
 	card->caller_is_gone = caller_was_killed;
 	card->caller_context = (void *)(uintptr_t)call;
 	ocxl_emulated_card_run_events(card);
 	rc = ocxl_dimm_command_answer(card, &caller, command, copy, size);
 	card->caller_is_gone = NULL;
-	ocxl_answer_keep(call, sent, copy, size, rc);
-	free(sent);
+	memcpy(buffers + size, copy, size);
+	ocxl_answer_keep(call, buffers, size, rc);
 	return rc;
 }
 

@@ -70,16 +70,10 @@ bool ocxl_answer_recall(const struct ocxl_syscall *call, u8 *buffer, size_t size
 	return found;
 }
 
-void ocxl_answer_keep(const struct ocxl_syscall *call, const u8 *before, const u8 *after,
-		      size_t size, int result)
+void ocxl_answer_keep(const struct ocxl_syscall *call, u8 *buffers, size_t size, int result)
 {
-	u8 *buffers = malloc(2 * size);
 	struct answer *answer;
 
-	if (!buffers)
-		return;
-	memcpy(buffers, before, size);
-	memcpy(buffers + size, after, size);
 	pthread_mutex_lock(&kept.lock);
 	answer = &kept.answers[kept.next++ % ANSWERS_MAX];
 	drop_answer(answer);

@@ -24,15 +24,13 @@ bool ocxl_answer_recall(const struct ocxl_syscall *call, u8 *buffer, size_t size
 /**
  * ocxl_answer_keep() - remember an answer until it is delivered
  * @call: the call, which was executed; the caller still holds the lock of the card
- * @before: its buffer as the caller sent it
- * @after: its buffer with the answer
- * @size: bytes of both
+ * @buffers: from malloc(), is released later: the buffer as the caller sent it, then with the answer
+ * @size: bytes of each of the two
  * @result: of the ioctl
  *
- * Without memory, nothing is remembered. The oldest of 64 answers is forgotten.
+ * The oldest of 64 answers is forgotten.
  */
-void ocxl_answer_keep(const struct ocxl_syscall *call, const u8 *before, const u8 *after,
-		      size_t size, int result);
+void ocxl_answer_keep(const struct ocxl_syscall *call, u8 *buffers, size_t size, int result);
 
 /* gives the caller the result of the call; if it gets it, its answer is forgotten */
 void ocxl_answer_deliver(const struct ocxl_syscall *call, long result);
