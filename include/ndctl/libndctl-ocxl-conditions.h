@@ -375,9 +375,8 @@ struct ndctl_ocxl_evidence {
  * @threshold: limit of @value
  * @unit: "Cel" (degree Celsius), "%", or NULL for a number without a unit; constant
  * @evidence: of NDCTL_OCXL_CONDITION_NOT_ASKED, SILENT and BAD_ANSWER: the first evidence that
- *	failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT",
- *	"SMART"; constant. NULL for other
- *	conditions, if nothing was tried, and if the flags say so
+ *	failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT", "SMART"; constant. NULL
+ *	for other conditions, if nothing was tried, and if the flags say so
  * @error: negative errno with which @evidence failed
  * @status: status of the answer with which @evidence failed; -1 without an answer
  */

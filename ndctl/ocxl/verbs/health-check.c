@@ -4,7 +4,7 @@
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "ocxl/base/error.h"
+#include "ocxl/base/names.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
@@ -215,17 +215,12 @@ void ocxl_health_check_release(struct ocxl_health_check *check)
 /* the state of a card is unknown because of --ignore */
 static void describe_unanswered(char message[OCXL_REASON_MESSAGE_SIZE], uint64_t ignored)
 {
-	char names[128] = "";
-	unsigned int condition;
+	char names[OCXL_NAME_LIST_SIZE];
 
-	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
-		if (ignored >> condition & 1)
-			ocxl_error_append_name(names, sizeof(names), "",
-					       ndctl_ocxl_condition_name(condition));
-	}
+	ocxl_name_list(names, ocxl_condition_names, ignored);
 	snprintf(message, OCXL_REASON_MESSAGE_SIZE,
 		 "The card answered neither HEARTBEAT nor SMART, and --ignore leaves out what was "
-		 "found: %s. Its health is unknown.",
+		 "found: %.200s. Its health is unknown.",
 		 names);
 }
 
