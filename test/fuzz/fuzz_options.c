@@ -281,10 +281,10 @@ static int select_dimms(const struct ocxl_options *options)
 	return rc;
 }
 
-/* "--help" shows a page, and stock ndctl's parser ends the program for "-verbose". */
+/* "--help" shows a page, and stock ndctl's parser ends the program for "-quiet". */
 static bool ends_the_program(const char *word)
 {
-	static const char *const starts[] = { "--h", "-hel", "-hum", "-ver" };
+	static const char *const starts[] = { "--h", "-hel", "-hum", "-qui", "-ver" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(starts); i++)
