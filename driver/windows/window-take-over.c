@@ -11,6 +11,9 @@
 #include "window-work.h"
 #include "windows.h"
 
+/* protected by ocxlpmem_windows_lock: windows that are released wait for the others, see below */
+static unsigned int takers;
+
 static int get_controller(struct ocxlpmem_window_entry *entry)
 {
 	int rc = ocxlpmem_controller_get(&entry->window, &entry->controller, &entry->front_end);
@@ -46,15 +49,10 @@ static int take_over_window(struct ocxlpmem_window_entry *entry, bool *sealed)
 	return rc;
 }
 
-/* without a lock: it waits for ioctls */
-static int rebind_window(struct ocxlpmem_window_entry *entry)
+static int attach_window(struct ocxlpmem_window_entry *entry)
 {
-	struct device *dev = &entry->pdev->dev;
-	int rc;
+	int rc = device_attach(&entry->pdev->dev);
 
-	ocxlpmem_window_unseal(entry);
-	device_release_driver(dev);
-	rc = device_attach(dev);
 	if (rc == 0)
 		strscpy(entry->claims.reason, "the driver could not be bound again",
 			sizeof(entry->claims.reason));
@@ -71,40 +69,72 @@ static void log_failure(const struct ocxlpmem_window_entry *entry, int rc)
 	mutex_unlock(&ocxlpmem_windows_lock);
 }
 
+/* without a lock: it waits for ioctls; false: the taker lets the driver be bound again */
+static bool release_window(struct ocxlpmem_window_entry *entry)
+{
+	bool is_late;
+
+	ocxlpmem_window_unseal(entry);
+	device_release_driver(&entry->pdev->dev);
+	mutex_lock(&ocxlpmem_windows_lock);
+	is_late = !takers;
+	entry->released = !is_late;
+	mutex_unlock(&ocxlpmem_windows_lock);
+	return is_late;
+}
+
 static void rebind_work(struct work_struct *work)
 {
 	struct ocxlpmem_window_entry *entry =
 		container_of(work, struct ocxlpmem_window_entry, rebind_work);
-	bool sealed;
-	int rc;
+	bool sealed = false, released;
+	int rc = 0;
 
 	mutex_lock(&ocxlpmem_windows_lock);
-	rc = take_over_window(entry, &sealed);
+	released = entry->released;
+	entry->released = false;
+	if (!released)
+		rc = take_over_window(entry, &sealed);
 	mutex_unlock(&ocxlpmem_windows_lock);
 	if (sealed)
-		rc = rebind_window(entry);
+		released = release_window(entry);
+	if (released)
+		rc = attach_window(entry);
 	if (rc)
 		log_failure(entry, rc);
 	ocxlpmem_window_work_end();
 }
 
-static void queue_rebinding(struct ocxlpmem_window_entry *entry)
+static void queue_rebinding(struct ocxlpmem_window_entry *entry, struct workqueue_struct *queue)
 {
 	if (!entry->rebind_work.func)
 		INIT_WORK(&entry->rebind_work, rebind_work);
 	ocxlpmem_window_work_begin();
-	if (!queue_work(ocxlpmem_rebind_queue, &entry->rebind_work))
+	if (!queue_work(queue, &entry->rebind_work))
 		ocxlpmem_window_work_end();
 }
 
+/*
+ * Windows are released at the same time, because one may wait for its users. Then they are bound again
+ * one after the other, so that regions and block devices keep their names; a late one binds itself.
+ */
 void ocxlpmem_windows_take_over(void)
 {
 	struct ocxlpmem_window_entry *entry;
 
 	mutex_lock(&ocxlpmem_windows_lock);
+	takers++;
 	list_for_each_entry(entry, &ocxlpmem_window_list, node) {
 		if (lacks_controller(entry))
-			queue_rebinding(entry);
+			queue_rebinding(entry, ocxlpmem_window_queue);
+	}
+	mutex_unlock(&ocxlpmem_windows_lock);
+	ocxlpmem_window_work_wait();
+	mutex_lock(&ocxlpmem_windows_lock);
+	takers--;
+	list_for_each_entry(entry, &ocxlpmem_window_list, node) {
+		if (entry->released)
+			queue_rebinding(entry, ocxlpmem_rebind_queue);
 	}
 	mutex_unlock(&ocxlpmem_windows_lock);
 	ocxlpmem_window_work_wait();

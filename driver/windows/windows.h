@@ -57,6 +57,7 @@
  * @reminder_due: time of the next message about such a window, in jiffies
  * @rebind_work: binds the driver again, after the window was given a controller; initialised when it
  *	is queued for the first time
+ * @released: the driver is not bound, and @rebind_work has to bind it again
  */
 struct ocxlpmem_window_entry {
 	struct list_head node;
@@ -80,6 +81,7 @@ struct ocxlpmem_window_entry {
 	bool leave_awaited;
 	unsigned long reminder_due;
 	struct work_struct rebind_work;
+	bool released;
 };
 
 /* protects the list and all changes of windows */
