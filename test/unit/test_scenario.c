@@ -417,11 +417,18 @@ FIXTURE_TEST(test_lines_that_wait)
 		obey(f, "serial 9 after-ms=20\nserial 8 after-ms=10\nserial 7 after-ms=20"), 0);
 	assert_true(ocxlpmem_card_serial(f->card) == SERIAL);
 	assert_true(ocxlpmem_card_advance(f->card) == start + 10 * MS);
+	/* not a nanosecond too early */
+	f->now = start + 10 * MS - 1;
+	assert_true(ocxlpmem_card_advance(f->card) == start + 10 * MS);
+	assert_true(ocxlpmem_card_serial(f->card) == SERIAL);
 	assert_int_equal(f->changes_of_scenarios, 0);
 	f->now = start + 10 * MS;
 	assert_true(ocxlpmem_card_advance(f->card) == start + 20 * MS);
 	assert_true(ocxlpmem_card_serial(f->card) == 8);
 	assert_int_equal(f->changes_of_scenarios, 1);
+	f->now = start + 20 * MS - 1;
+	assert_true(ocxlpmem_card_advance(f->card) == start + 20 * MS);
+	assert_true(ocxlpmem_card_serial(f->card) == 8);
 	f->now = start + 20 * MS;
 	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
 	assert_true(ocxlpmem_card_serial(f->card) == 7);
