@@ -103,6 +103,8 @@ int main(int argc, char **argv)
 	static struct ocxl_emulated_cards cards;
 	int status = ocxl_options_parse(&options, argc, argv);
 
+	if (options.help)
+		ocxl_scenario_keywords_print();
 	if (status >= 0)
 		return status;
 	if (options.list_scenarios)

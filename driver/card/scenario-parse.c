@@ -19,20 +19,28 @@ static const struct ocxlpmem_keyword *find_keyword(const struct ocxlpmem_token *
 	return NULL;
 }
 
+size_t ocxlpmem_scenario_list_keywords(char *text, size_t size)
+{
+	size_t used = 0;
+	u32 i;
+
+	for (i = 0; i < ocxlpmem_keyword_count; i++) {
+		if (!ocxlpmem_keywords[i].refused)
+			used += scnprintf(text + used, size - used, "%s%s", i > 0 ? ", " : "",
+					  ocxlpmem_keywords[i].name);
+	}
+	return used;
+}
+
 static int report_unknown_keyword(const struct ocxlpmem_token *token,
 				  const struct ocxlpmem_message *message)
 {
 	char quote[OCXL_QUOTE_SIZE];
 	size_t used;
-	u32 i;
 
 	used = scnprintf(message->text, message->size,
-			 "unknown keyword \"%s\"; allowed:", ocxlpmem_token_quote(token, quote));
-	for (i = 0; i < ocxlpmem_keyword_count; i++) {
-		if (!ocxlpmem_keywords[i].refused)
-			used += scnprintf(message->text + used, message->size - used, "%s %s",
-					  i > 0 ? "," : "", ocxlpmem_keywords[i].name);
-	}
+			 "unknown keyword \"%s\"; allowed: ", ocxlpmem_token_quote(token, quote));
+	used += ocxlpmem_scenario_list_keywords(message->text + used, message->size - used);
 	if (message->more_keywords)
 		scnprintf(message->text + used, message->size - used, ", %s",
 			  message->more_keywords);

@@ -24,4 +24,7 @@ int ocxlpmem_scenario_parse_line(const struct ocxlpmem_token *line,
 				 struct ocxlpmem_directive *directive,
 				 const struct ocxlpmem_message *message);
 
+/** ocxlpmem_scenario_list_keywords() - see ocxlpmem_card_list_keywords() */
+size_t ocxlpmem_scenario_list_keywords(char *text, size_t size);
+
 #endif /* OCXL_CARD_SCENARIO_PARSE_H */

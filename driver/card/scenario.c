@@ -22,6 +22,11 @@ static bool cut_line(struct ocxlpmem_token *rest, struct ocxlpmem_token *line)
 	return true;
 }
 
+size_t ocxlpmem_card_list_keywords(char *text, size_t size)
+{
+	return ocxlpmem_scenario_list_keywords(text, size);
+}
+
 /* elements of the queues after the scenario; lines that remove elements are not considered */
 struct queue_use {
 	u32 logs;

@@ -19,4 +19,13 @@
 int ocxlpmem_card_apply_scenario(struct ocxlpmem_card *card, const char *text, size_t size,
 				 unsigned int *line, char *message, size_t message_size);
 
+/**
+ * ocxlpmem_card_list_keywords() - the words that a line may begin with
+ * @text: receives "serial, fw, ...", terminated
+ * @size: bytes of @text; the rest is left out
+ *
+ * Return: bytes written without the terminator.
+ */
+size_t ocxlpmem_card_list_keywords(char *text, size_t size);
+
 #endif /* OCXL_CARD_SCENARIO_H */

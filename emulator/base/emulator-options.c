@@ -194,6 +194,7 @@ static int parse_option(struct ocxl_options *options, int option, char *value)
 		return 0;
 	case 'h':
 		printf("%s%s", usage, help);
+		options->help = true;
 		return 0;
 	default:
 		fputs(usage, stderr);

@@ -31,6 +31,7 @@
  * @scenarios: scenario files, in the order of the command line
  * @scenario_count: number of entries in @scenarios
  * @list_scenarios: print the list of scenarios, and do nothing else
+ * @help: the help text was printed; the caller adds the keywords of a scenario
  * @control_socket: path of the control socket to serve, or NULL
  * @send_socket: path of the control socket to send lines to, or NULL
  * @arguments: COMMAND and its arguments, or the lines to send; ends with NULL
@@ -48,6 +49,7 @@ struct ocxl_options {
 	const char **scenarios;
 	unsigned int scenario_count;
 	bool list_scenarios;
+	bool help;
 	const char *control_socket;
 	const char *send_socket;
 	char **arguments;

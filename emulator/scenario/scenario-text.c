@@ -5,9 +5,14 @@
 #include <stdlib.h>
 #include "base/emulator-options.h"
 #include "base/safe-print.h"
+#include "card/scenario.h"
 #include "scenario/scenario-files.h"
 #include "scenario/scenario-text.h"
 
+/* columns of the help text */
+#define HELP_WIDTH     80
+/* more than all keywords together */
+#define KEYWORDS_SIZE  1024
 /* bytes of a column NAME without scenarios */
 #define NAME_WIDTH_MIN 4
 
@@ -228,4 +233,21 @@ int ocxl_scenario_list_print(void)
 		return listing.status;
 	ocxl_print_error("cannot write the list: %s", strerror(errno));
 	return OCXL_EXIT_FAILED;
+}
+
+void ocxl_scenario_keywords_print(void)
+{
+	char keywords[KEYWORDS_SIZE];
+	const char *word;
+	size_t column = HELP_WIDTH;
+
+	printf("\nA line about a card begins with one of these words (see ocxl-emulator(1)):");
+	ocxlpmem_card_list_keywords(keywords, sizeof(keywords));
+	for (word = strtok(keywords, " "); word; word = strtok(NULL, " ")) {
+		if (column + 1 + strlen(word) > HELP_WIDTH)
+			column = (size_t)printf("\n  %s", word) - 1;
+		else
+			column += (size_t)printf(" %s", word);
+	}
+	putchar('\n');
 }

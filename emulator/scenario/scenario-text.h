@@ -72,4 +72,7 @@ void ocxl_scenario_free(struct ocxl_scenario *scenario);
  */
 int ocxl_scenario_list_print(void);
 
+/** ocxl_scenario_keywords_print() - print the words that a line about a card may begin with */
+void ocxl_scenario_keywords_print(void);
+
 #endif /* OCXL_EMULATOR_SCENARIO_TEXT_H */

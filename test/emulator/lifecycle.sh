@@ -55,6 +55,7 @@ has_text err "'call' or 'vendor'"
 run_command 129 '--deny of a missing card' "$emulator" --deny nmem1 -- true
 run_command 0 '--help' "$emulator" --help
 has_text out '--cards N'
+has_text out 'break-assumption, dump, fw-update, reset'
 run_command 0 '--version' "$emulator" --version
 printf 'serial 5\ncard 0\nbogus 1\n' >bad.scenario
 run_command 2 'scenario with an error' "$emulator" --scenario bad.scenario -- touch started
