@@ -98,7 +98,7 @@ static u64 move_fields(u64 fields, bool raw_given, u64 raw, bool current_given, 
 	return fields;
 }
 
-/* the statistics count the same time */
+/* the statistics have the same time and the same life */
 static void set_raw(struct ocxlpmem_card *card, struct ocxlpmem_card_attribute *attribute, u64 raw)
 {
 	u8 id = attribute_id(attribute);
@@ -106,6 +106,8 @@ static void set_raw(struct ocxlpmem_card *card, struct ocxlpmem_card_attribute *
 	attribute->raw = raw;
 	if (id == OCXL_ATTRIBUTE_POWER_ON_HOURS)
 		card->hours_given = !ocxlpmem_card_set_power_on_hours(card, raw);
+	if (id == OCXL_ATTRIBUTE_LIFE_REMAINING)
+		ocxlpmem_card_set_life(card, raw);
 }
 
 void ocxlpmem_card_change_smart(struct ocxlpmem_card *card,
@@ -139,6 +141,18 @@ void ocxlpmem_card_change_smart(struct ocxlpmem_card *card,
 	*fields = move_fields(*fields, change->given & OCXL_SMART_GIVEN_RAW, change->raw,
 			      change->given & OCXL_SMART_GIVEN_CURRENT,
 			      change->given & OCXL_SMART_GIVEN_WORST);
+}
+
+void ocxlpmem_card_move_life(struct ocxlpmem_card *card, u64 life)
+{
+	const struct ocxlpmem_smart_change change = {
+		.given = OCXL_SMART_GIVEN_RAW,
+		.id = OCXL_ATTRIBUTE_LIFE_REMAINING,
+		.raw = life,
+	};
+
+	if (find_attribute(card, change.id))
+		ocxlpmem_card_change_smart(card, &change);
 }
 
 /* power-on hours are those of the statistics, unless a scenario sets more than these can count */

@@ -12,6 +12,9 @@ void ocxlpmem_card_init_smart(struct ocxlpmem_card *card);
 void ocxlpmem_card_change_smart(struct ocxlpmem_card *card,
 				const struct ocxlpmem_smart_change *change);
 
+/** ocxlpmem_card_move_life() - the statistics have this remaining life; so has the attribute, if any */
+void ocxlpmem_card_move_life(struct ocxlpmem_card *card, u64 life);
+
 /** ocxlpmem_card_inject_smart() - see ocxlpmem_card_inject(); without @injection->fatal */
 int ocxlpmem_card_inject_smart(struct ocxlpmem_card *card,
 			       const struct ocxlpmem_injection *injection);

@@ -82,6 +82,11 @@ bool ocxlpmem_card_set_power_on_hours(struct ocxlpmem_card *card, u64 hours)
 	return true;
 }
 
+void ocxlpmem_card_set_life(struct ocxlpmem_card *card, u64 life)
+{
+	set_stat(card, OCXL_STAT_LIFE_REMAINING, min_t(u64, life, U8_MAX_VALUE));
+}
+
 void ocxlpmem_card_init_stats(struct ocxlpmem_card *card)
 {
 	u32 stat;

@@ -18,6 +18,9 @@ void ocxlpmem_card_count_reset(struct ocxlpmem_card *card);
 /** ocxlpmem_card_set_power_on_hours() - set the power-on time; false if the field has no room */
 bool ocxlpmem_card_set_power_on_hours(struct ocxlpmem_card *card, u64 hours);
 
+/** ocxlpmem_card_set_life() - set the remaining life in percent, as far as the field has room */
+void ocxlpmem_card_set_life(struct ocxlpmem_card *card, u64 life);
+
 /** ocxlpmem_card_stat_value() - the present value of one field */
 u64 ocxlpmem_card_stat_value(const struct ocxlpmem_card *card, enum ocxlpmem_stat stat);
 

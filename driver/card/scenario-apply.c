@@ -68,6 +68,13 @@ static void apply_status(struct ocxlpmem_card *card, const struct ocxlpmem_direc
 		card->chi &= ~directive->number;
 }
 
+static void apply_stats(struct ocxlpmem_card *card, const struct ocxlpmem_stats_change *change)
+{
+	ocxlpmem_card_change_stats(card, change);
+	if (change->given & 1U << OCXL_STAT_LIFE_REMAINING)
+		ocxlpmem_card_move_life(card, change->values[OCXL_STAT_LIFE_REMAINING]);
+}
+
 static void apply_answer(struct ocxlpmem_card *card)
 {
 	if (card->running)
@@ -119,7 +126,7 @@ static void apply_directive(struct ocxlpmem_card *card, const struct ocxlpmem_di
 		apply_reset(card, directive->after_ms);
 		break;
 	case OCXL_DIRECTIVE_STATS:
-		ocxlpmem_card_change_stats(card, &directive->stats);
+		apply_stats(card, &directive->stats);
 		break;
 	case OCXL_DIRECTIVE_FAULT:
 		ocxlpmem_card_add_fault(card, &directive->fault);

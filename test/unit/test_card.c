@@ -378,6 +378,23 @@ FIXTURE_TEST(test_power_on_hours_go_with_the_statistics)
 	assert_true(get(f, OCXL_CARD_DATA + 16) == ~0ULL);
 }
 
+FIXTURE_TEST(test_life_goes_with_the_statistics)
+{
+	scenario(f, "smart life_remaining raw=3");
+	assert_int_equal(stat_at(f, OCXL_STATS_POWER) & 0xFF, 3);
+	scenario(f, "stats life_remaining=60");
+	assert_int_equal(stat_at(f, OCXL_STATS_POWER) & 0xFF, 60);
+	assert_int_equal(values_of(f, 2), 60 << 16 | 10 << 8 | 3);
+	/* more than the statistics have room for */
+	scenario(f, "smart life_remaining raw=300");
+	assert_int_equal(stat_at(f, OCXL_STATS_POWER) & 0xFF, 255);
+	/* a card without the attribute does not get it */
+	scenario(f, "smart life_remaining remove\nstats life_remaining=50");
+	assert_int_equal(stat_at(f, OCXL_STATS_POWER) & 0xFF, 50);
+	request(f, OCXL_OPCODE_SMART, 1);
+	assert_int_equal(get(f, OCXL_CARD_DATA) & 0xFFFF, 2 * OCXL_SMART_ATTRIBUTE_SIZE);
+}
+
 FIXTURE_TEST(test_faults_wait_for_each_other)
 {
 	static const u8 expected[] = { 0x20, 0x20, 0x21, 0x52, 0x52, 0x52 };
