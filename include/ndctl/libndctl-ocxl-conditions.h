@@ -102,8 +102,8 @@ enum ndctl_ocxl_severity {
 	CONDITION(3, HW_FATAL, hw_fatal, CRITICAL, PLAIN, FLAGS, HW_FATAL,                          \
 		  "The controller reports a fatal hardware failure.",                               \
 		  NULL,                                                                             \
-		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', then replace the "   \
-		  "card.",                                                                          \
+		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json'. See with 'ndctl "    \
+		  "list -RN -d {dimm}' what is on the card, then replace it.",                      \
 		  NULL)                                                                             \
 	CONDITION(4, FW_FATAL, fw_fatal, CRITICAL, PLAIN, FLAGS, FW_FATAL,                          \
 		  "The controller reports a fatal firmware failure.",                               \
@@ -125,18 +125,21 @@ enum ndctl_ocxl_severity {
 		  "This takes longer than the card allows. Run 'ndctl ocxl report {dimm} "          \
 		  "--output={dimm}-report.json', then reset the card: ndctl-ocxl(1) says how.")     \
 	CONDITION(7, DATA_LOSS, data_loss, CRITICAL, LATCHED, FLAGS, DATA_LOSS,                     \
-		  "The card has reported a loss of data.",                                          \
+		  "The card has reported a loss of data. No public field of its entries says "      \
+		  "which data.",                                                                    \
 		  NULL,                                                                             \
 		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', unless the "  \
-		  "entries are collected already. Restore the data from a backup, then run 'ndctl " \
-		  "ocxl clear-conditions {dimm} --condition=data_loss'.",                           \
+		  "entries are collected already. See with 'ndctl list -RN -d {dimm}' what is on "  \
+		  "the card. Restore it from a backup, then run 'ndctl ocxl clear-conditions "      \
+		  "{dimm} --condition=data_loss'.",                                                 \
 		  NULL)                                                                             \
 	CONDITION(8, REPLACE, replace, CRITICAL, LATCHED, FLAGS, REPLACE,                           \
 		  "The card has asked to be replaced.",                                             \
 		  NULL,                                                                             \
 		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', unless the "  \
-		  "entries are collected already, then replace the card. To keep it in use, run "   \
-		  "'ndctl ocxl clear-conditions {dimm} --condition=replace'.",                      \
+		  "entries are collected already. See with 'ndctl list -RN -d {dimm}' what is on "  \
+		  "the card, then replace it. To keep it in use, run 'ndctl ocxl clear-conditions " \
+		  "{dimm} --condition=replace'.",                                                   \
 		  NULL)                                                                             \
 	CONDITION(9, PREDICTIVE_FAILURE, predictive_failure, WARNING, LATCHED, FLAGS, PREDICTIVE_FAILURE, \
 		  "The card has predicted a failure.",                                              \
@@ -148,7 +151,7 @@ enum ndctl_ocxl_severity {
 	CONDITION(10, LIFE_REMAINING, life_remaining, CRITICAL, PLAIN, ATTRIBUTES, NONE,            \
 		  "The remaining life of the card is at or below its threshold.",                   \
 		  "{value} % of its life remains, the threshold is {threshold} %.",                 \
-		  "Replace the card.",                                                              \
+		  "See with 'ndctl list -RN -d {dimm}' what is on the card, then replace it.",      \
 		  NULL)                                                                             \
 	CONDITION(11, LIFE_REMAINING_LOW, life_remaining_low, WARNING, PLAIN, ATTRIBUTES, NONE,     \
 		  "The remaining life of the card is at most 5 points above its threshold.",        \

@@ -57,7 +57,8 @@ UNIT_TEST(test_reason_sentences)
 		const char *text;
 	} rows[] = {
 		{ CONDITION(LIFE_REMAINING), "5 % of its life remains, the threshold is 10 %. "
-					     "Replace the card." },
+					     "See with 'ndctl list -RN -d nmem3' what is on "
+					     "the card, then replace it." },
 		{ CONDITION(LIFE_REMAINING_LOW), "5 % of its life remains, the threshold is 10 %. "
 						 "Plan to replace the card." },
 		{ CONDITION(TEMPERATURE_NEAR), "5 degrees Celsius, the threshold is 10. Check the "

@@ -40,6 +40,27 @@ scenario_namespaces_of_all_modes()
 	unload
 }
 
+# the commands of WHAT IS ON A CARD in ndctl-ocxl(1): a card has its own regions and no other ones
+scenario_what_is_on_a_card()
+{
+	local region disk dimm listed
+	load map=$W1,$W2
+	within 5 has_regions 2
+	make_labels
+	region=$(regions | tail -n 1)
+	disk=$(namespace fsdax 96M "$region")
+	mount_new "$disk"
+	IFS=, read -r dimm _ <"$DEVICES/$region/mapping0"
+	listed=$(ndctl list -RN -d "$dimm")
+	check_equal "$(grep -o '"region[0-9]*"' <<<"$listed")" "\"$region\"" "regions of $dimm"
+	grep -q "\"blockdev\":\"$disk\"" <<<"$listed" || die "no $disk in $listed"
+	lsblk --fs "/dev/$disk" | grep -q ' /mnt$' || die "no mount point: $(lsblk --fs "/dev/$disk")"
+	listed=$(ndctl list -RN -d "$(dimms | grep -vx "$dimm")")
+	! grep -q "$region\|blockdev" <<<"$listed" || die "of another card: $listed"
+	umount /mnt
+	unload
+}
+
 scenario_ext4_with_dax()
 {
 	load map=$W1
