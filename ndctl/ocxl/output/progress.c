@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -160,6 +162,18 @@ unsigned int ocxl_terminal_width(int fd)
 	if (ioctl(fd, TIOCGWINSZ, &size) || !size.ws_col)
 		return DEFAULT_WIDTH;
 	return size.ws_col;
+}
+
+unsigned int ocxl_terminal_width_of_reader(void)
+{
+	const char *columns = getenv("COLUMNS");
+	unsigned long width;
+	char *end;
+
+	if (!columns || *columns < '0' || *columns > '9')
+		return 0;
+	width = strtoul(columns, &end, 10);
+	return *end || width > INT_MAX ? 0 : (unsigned int)width;
 }
 
 unsigned int ocxl_terminal_height(int fd)

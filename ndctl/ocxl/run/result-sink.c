@@ -35,8 +35,11 @@ static void init_document(struct ocxl_result_sink *sink)
 	document->collected = sink->options->input != NULL;
 	document->verbose = sink->options->verbose || sink->options->acknowledge;
 	document->ignored = sink->options->ignored;
-	if (!ocxl_output_is_terminal(sink->output))
+	if (!ocxl_output_is_terminal(sink->output)) {
+		if (!sink->options->output)
+			document->width = ocxl_terminal_width_of_reader();
 		return;
+	}
 	document->indent = true;
 	document->color = wants_color();
 	document->width = ocxl_terminal_width(STDOUT_FILENO);
