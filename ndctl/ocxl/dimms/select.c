@@ -167,10 +167,10 @@ static void report_missing_names(struct search *search)
 			ocxl_error_print("%s: not an OpenCAPI DIMM: 'ndctl ocxl info' lists them",
 					 options->dimms[i]);
 		else
-			ocxl_error_print(
-				"%s: no such DIMM%s%s: 'ndctl ocxl info' lists all OpenCAPI DIMMs",
-				options->dimms[i], options->bus ? " on bus " : "",
-				options->bus ? options->bus : "");
+			ocxl_error_print("%s: no such DIMM%s%s: use a name or a serial number of "
+					 "'ndctl ocxl info -u'",
+					 options->dimms[i], options->bus ? " on bus " : "",
+					 options->bus ? options->bus : "");
 	}
 }
 

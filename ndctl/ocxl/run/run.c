@@ -385,6 +385,8 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 		return ocxl_stored_log_run(verb, options);
 	rc = find_dimms(&run, ctx);
 	describe_host(&run);
+	if (run.dimm_list.missing)
+		run.sink.document.nothing = "no such DIMM\n";
 	if (!rc && !ocxl_result_sink_open(&run.sink)) {
 		options->acknowledge |= collects_entries(&run);
 		rc = check_raw_output(&run);
