@@ -509,17 +509,24 @@ TABLE_TEST(test_error_log_on_narrow_terminal)
 				"ACTIONS"));
 }
 
-/* the reader of an empty log gets the name of the option for collected entries */
-TABLE_TEST(test_error_log_empty)
+/* one line for all empty logs, and the name of the option for collected entries */
+TABLE_TEST(test_error_logs_empty)
 {
-	struct ocxl_element element = log_element("nmem0");
+	static const char *const names[] = { "nmem0", "nmem1", "nmem2", "nmem10" };
+	struct ocxl_element element;
+	size_t i;
 
-	element.has_taken = true;
-	element.taken = 7;
+	fixture->document.width = 48;
 	fixture_open(fixture, OCXL_FORMAT_TABLE);
-	fixture_element(fixture, &element);
+	for (i = 0; i < 4; i++) {
+		element = log_element(names[i]);
+		element.has_taken = true;
+		element.taken = i;
+		fixture_element(fixture, &element);
+	}
 	assert_string_equal(fixture_finish(fixture, 0),
-			    "nmem0: error_log: empty; entries taken since the driver was bound: 7\n"
+			    "nmem0, nmem1, nmem2, nmem10: error_log: empty;\n"
+			    "  entries taken since the driver was bound: 6\n"
 			    "'ndctl ocxl read-error-log -u --input=FILE' shows a collected log\n");
 }
 

@@ -264,7 +264,7 @@ static void add_rows(struct table *table, const struct ocxl_element *element,
 	const char *empty = rows ? ocxl_table_add(rows, element, section->data) : NULL;
 
 	if (empty)
-		ocxl_table_footer_add(&table->footer, "%s: %s: empty\n", element->dev, empty);
+		ocxl_table_footer_add_empty(&table->footer, element, empty);
 }
 
 static void write_table(struct table *table, struct ocxl_table *rows)
@@ -384,10 +384,7 @@ static void finish_table(struct ocxl_render *render, int exit_status)
 	if (render->document->verdict && render->dimms >= 2)
 		add_verdict(table, &all_dimms, render->document->verdict);
 	ocxl_table_footer_add_conditions(&table->footer, "ignored", render->document->ignored);
-	if (table->footer.hints_input)
-		ocxl_table_footer_add(
-			&table->footer,
-			"'ndctl ocxl read-error-log -u --input=FILE' shows a collected log\n");
+	ocxl_table_footer_complete(&table->footer);
 	if (table->collected.out) {
 		ocxl_text_buffer_complete(&table->collected, render);
 		table->begun = false;
@@ -410,7 +407,7 @@ static void close_table(struct ocxl_render *render)
 		ocxl_table_free(table->tables[i]);
 	ocxl_table_free(table->stream);
 	ocxl_text_buffer_free(&table->collected);
-	ocxl_text_buffer_free(&table->footer.text);
+	ocxl_table_footer_release(&table->footer);
 }
 
 const struct ocxl_render_ops ocxl_render_table_ops = {

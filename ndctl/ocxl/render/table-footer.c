@@ -24,6 +24,20 @@ void ocxl_table_footer_add(struct ocxl_table_footer *footer, const char *format,
 		ocxl_render_fail(footer->render, -ENOMEM);
 }
 
+/* the rest of a line, which is wrapped */
+static void add_wrapped(struct ocxl_table_footer *footer, const char *text, size_t indent)
+{
+	size_t width = footer->render->document->width;
+
+	ocxl_table_footer_add(footer, "%s", "");
+	errno = 0;
+	if (footer->text.out)
+		ocxl_cell_wrap(footer->text.out, text, indent, width > indent ? width - indent : 0);
+	if (errno == ENOMEM)
+		ocxl_render_fail(footer->render, -ENOMEM);
+	ocxl_table_footer_add(footer, "\n");
+}
+
 static void add_failures(struct ocxl_table_footer *footer, const struct ocxl_element *element)
 {
 	size_t i;
@@ -52,15 +66,71 @@ static void add_status(struct ocxl_table_footer *footer, const struct ocxl_eleme
 		add_failures(footer, element);
 }
 
-static void add_empty(struct ocxl_table_footer *footer, const struct ocxl_element *element)
+/* there are fewer kinds of lists than elements of the array */
+static struct ocxl_table_empty *find_empty(struct ocxl_table_footer *footer, const char *key)
 {
-	ocxl_table_footer_add(footer, "%s: %s: empty", element->dev, element->stream_key);
-	if (element->has_taken)
-		ocxl_table_footer_add(footer,
-				      "; entries taken since the driver was bound: %" PRIu64,
-				      element->taken);
-	ocxl_table_footer_add(footer, "\n");
-	footer->hints_input |= element->has_taken;
+	struct ocxl_table_empty *empty = footer->empty;
+
+	while (empty->key && strcmp(empty->key, key) != 0)
+		empty++;
+	return empty;
+}
+
+void ocxl_table_footer_add_empty(struct ocxl_table_footer *footer,
+				 const struct ocxl_element *element, const char *key)
+{
+	struct ocxl_table_empty *empty = find_empty(footer, key);
+	const char *comma = empty->key ? ", " : "";
+
+	if (!empty->key) {
+		empty->key = key;
+		empty->has_taken = true;
+		ocxl_text_buffer_open(&empty->line, footer->render);
+	}
+	if (!empty->line.out)
+		return;
+	errno = 0;
+	fprintf(empty->line.out, "%s%s", comma, element->dev);
+	if (errno == ENOMEM)
+		ocxl_render_fail(footer->render, -ENOMEM);
+	empty->has_taken &= element->has_taken;
+	empty->taken += element->taken;
+}
+
+/* "nmem0, nmem2: error_log: empty; entries taken since the driver was bound: 7" */
+static void complete_empty(struct ocxl_table_footer *footer, struct ocxl_table_empty *empty)
+{
+	errno = 0;
+	fprintf(empty->line.out, ": %s: empty", empty->key);
+	if (empty->has_taken)
+		fprintf(empty->line.out, "; entries taken since the driver was bound: %" PRIu64,
+			empty->taken);
+	if (errno == ENOMEM)
+		ocxl_render_fail(footer->render, -ENOMEM);
+	ocxl_text_buffer_complete(&empty->line, footer->render);
+	if (!footer->render->rc)
+		add_wrapped(footer, empty->line.text, 2);
+	if (empty->has_taken)
+		ocxl_table_footer_add(
+			footer,
+			"'ndctl ocxl read-error-log -u --input=FILE' shows a collected log\n");
+}
+
+void ocxl_table_footer_complete(struct ocxl_table_footer *footer)
+{
+	size_t i;
+
+	for (i = 0; i < OCXL_SECTIONS_MAX && footer->empty[i].line.out; i++)
+		complete_empty(footer, &footer->empty[i]);
+}
+
+void ocxl_table_footer_release(struct ocxl_table_footer *footer)
+{
+	size_t i;
+
+	for (i = 0; i < OCXL_SECTIONS_MAX; i++)
+		ocxl_text_buffer_free(&footer->empty[i].line);
+	ocxl_text_buffer_free(&footer->text);
 }
 
 void ocxl_table_footer_add_element(struct ocxl_table_footer *footer,
@@ -70,7 +140,7 @@ void ocxl_table_footer_add_element(struct ocxl_table_footer *footer,
 
 	/* a timed document goes on without saying that nothing has happened */
 	if (ok && element->stream_key && !footer->render->items && !footer->render->document->timed)
-		add_empty(footer, element);
+		ocxl_table_footer_add_empty(footer, element, element->stream_key);
 	if (element->truncated)
 		ocxl_table_footer_add(footer, "%s: truncated: there is more than is shown\n",
 				      element->dev);
@@ -82,18 +152,11 @@ void ocxl_table_footer_add_element(struct ocxl_table_footer *footer,
 void ocxl_table_footer_add_conditions(struct ocxl_table_footer *footer, const char *label,
 				      uint64_t conditions)
 {
-	size_t width = footer->render->document->width, indent = strlen(label) + 2;
 	char names[OCXL_NAME_LIST_SIZE];
 
 	if (!conditions)
 		return;
 	ocxl_name_list(names, ocxl_condition_names, conditions);
 	ocxl_table_footer_add(footer, "%s: ", label);
-	errno = 0;
-	if (footer->text.out)
-		ocxl_cell_wrap(footer->text.out, names, indent,
-			       width > indent ? width - indent : 0);
-	if (errno == ENOMEM)
-		ocxl_render_fail(footer->render, -ENOMEM);
-	ocxl_table_footer_add(footer, "\n");
+	add_wrapped(footer, names, strlen(label) + 2);
 }

@@ -8,22 +8,39 @@
 
 #include "ocxl/render/render.h"
 
+/* the DIMMs whose list of one kind has no items: one line for all of them */
+struct ocxl_table_empty {
+	const char *key; /* of the list; NULL: of none */
+	struct ocxl_text_buffer line;
+	bool has_taken; /* of an error log: @taken is known */
+	uint64_t taken; /* entries of all these DIMMs */
+};
+
 struct ocxl_table_footer {
 	struct ocxl_render *render; /* fails without memory */
-	struct ocxl_text_buffer
-		text; /* opened by the first line; the caller writes and releases it */
-	bool hints_input; /* entries were taken from an empty log */
+	/* opened by the first line; the caller writes it */
+	struct ocxl_text_buffer text;
+	struct ocxl_table_empty empty[OCXL_SECTIONS_MAX];
 };
 
 void ocxl_table_footer_add(struct ocxl_table_footer *footer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* the status of a DIMM, its failures, and lists without items */
+/* a list of the DIMM has no items */
+void ocxl_table_footer_add_empty(struct ocxl_table_footer *footer,
+				 const struct ocxl_element *element, const char *key);
+
+/* the status of a DIMM, its failures, and a stream without items */
 void ocxl_table_footer_add_element(struct ocxl_table_footer *footer,
 				   const struct ocxl_element *element);
 
 /* "@label: gone, silent"; nothing without conditions. The line is wrapped */
 void ocxl_table_footer_add_conditions(struct ocxl_table_footer *footer, const char *label,
 				      uint64_t conditions);
+
+/* the lines that are about several DIMMs */
+void ocxl_table_footer_complete(struct ocxl_table_footer *footer);
+
+void ocxl_table_footer_release(struct ocxl_table_footer *footer);
 
 #endif /* OCXL_TABLE_FOOTER_H */
