@@ -13,6 +13,9 @@
 #define TEMPERATURE    0xC2
 #define LIFE_REMAINING 0xCA
 
+/* the summary has at most this many reasons of a DIMM */
+#define NAMED_MAX 3
+
 static void write_text(FILE *out, const char *text)
 {
 	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_REASON_MESSAGE_SIZE)];
@@ -60,10 +63,6 @@ static void write_details(FILE *out, const struct ocxl_element *element,
 	char names[OCXL_NAME_LIST_SIZE];
 	size_t i;
 
-	if (!check->reasons.count) {
-		write_name(out, element);
-		fputs("ok\n", out);
-	}
 	for (i = 0; i < check->reasons.count; i++) {
 		write_name(out, element);
 		write_text(out, reasons[i].severity);
@@ -78,6 +77,22 @@ static void write_details(FILE *out, const struct ocxl_element *element,
 	ocxl_name_list(names, ocxl_condition_names, check->not_checked);
 	write_name(out, element);
 	fprintf(out, "not checked: %s\n", names);
+}
+
+/* the worst reasons; one with a value, such as a temperature, must not be in the rest */
+static void write_worst(FILE *out, const struct ocxl_check_record *check)
+{
+	const struct ocxl_reason_record *reasons = check->reasons.records;
+	size_t i;
+
+	for (i = 0; i < check->reasons.count && i < NAMED_MAX; i++) {
+		if (strcmp(reasons[i].severity, check->verdict) != 0)
+			break;
+		fputs(i ? ", " : "", out);
+		write_reason(out, &reasons[i]);
+	}
+	if (i < check->reasons.count)
+		fprintf(out, " and %zu more", check->reasons.count - i);
 }
 
 static void write_verdict(struct ocxl_nagios_card *card, const struct ocxl_element *element,
@@ -95,9 +110,7 @@ static void write_verdict(struct ocxl_nagios_card *card, const struct ocxl_eleme
 		return;
 	}
 	write_name(out, element);
-	write_reason(out, check->reasons.records);
-	if (check->reasons.count > 1)
-		fprintf(out, " and %zu more", check->reasons.count - 1);
+	write_worst(out, check);
 	fputs("; ", out);
 }
 

@@ -245,7 +245,7 @@ static void put_rest(struct nagios *nagios, size_t from)
 static void finish_nagios(struct ocxl_render *render, int exit_status)
 {
 	struct nagios *nagios = to_nagios(render);
-	size_t next, reserved, left_out;
+	size_t next, reserved, left_out, before;
 
 	(void)exit_status;
 	if (nagios->count)
@@ -253,12 +253,16 @@ static void finish_nagios(struct ocxl_render *render, int exit_status)
 	put_summaries(nagios);
 	next = put_data(nagios, 0, FIRST_LINE_MAX - 1);
 	put_format(nagios, "\n");
+	before = nagios->used;
 	put_ignored(nagios);
 	reserved = reserve_data(nagios, next);
 	left_out = put_details(nagios, OUTPUT_MAX - NOTES_SIZE - reserved);
 	if (left_out)
 		put_format(nagios, "%zu more line%s: run 'ndctl ocxl check -u'\n", left_out,
 			   left_out == 1 ? "" : "s");
+	/* the first line has performance data already */
+	if (reserved && nagios->used == before)
+		put_format(nagios, "performance data of more DIMMs\n");
 	if (reserved)
 		put_rest(nagios, next);
 	ocxl_render_write(render, nagios->text);
