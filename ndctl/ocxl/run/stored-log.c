@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 #include "ocxl/base/error.h"
+#include "ocxl/base/failure.h"
 #include "ocxl/base/line-reader.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/option-value.h"
 #include "ocxl/options/verb.h"
@@ -19,6 +21,8 @@
 
 /* lines that are no entries: how many are named */
 #define NAMED_MAX 8
+/* longer names of files are cut in messages */
+#define NAME_SIZE 400
 /* entries that are remembered, to show each of them once */
 #define SEEN_MAX  (1U << 16)
 
@@ -233,16 +237,32 @@ static void report_missing(const struct stored_log *log)
 	}
 }
 
+static struct ocxl_outcomes count_outcomes(const struct stored_log *log, int rc)
+{
+	bool denied = ocxl_failure_is_permission(rc, -1);
+	struct ocxl_outcomes outcomes = {
+		.missing = count_missing(log),
+		.not_permitted = denied,
+		.failed = log->skipped || (rc && !denied),
+	};
+
+	outcomes.done = log->shown ||
+			(!outcomes.failed && !outcomes.not_permitted && !outcomes.missing);
+	return outcomes;
+}
+
 /* @rc: of the input */
 static int end_document(struct stored_log *log, int rc)
 {
-	struct ocxl_outcomes outcomes = { 0 };
+	struct ocxl_outcomes outcomes = count_outcomes(log, rc);
 
+	/* the file may have entries all the same: of other DIMMs, or behind what could be read */
+	if (rc)
+		log->sink.document.nothing = "";
+	else if (outcomes.missing)
+		log->sink.document.nothing = "no entries\n";
 	if (!log->sink.error)
 		ocxl_result_sink_fail(&log->sink, end_dimm(log));
-	outcomes.missing = count_missing(log);
-	outcomes.failed = log->skipped || rc;
-	outcomes.done = log->shown || (!outcomes.failed && !outcomes.missing);
 	if (!ocxl_result_sink_finish(&log->sink, &outcomes)) {
 		report_missing(log);
 		report_skipped(log);
@@ -268,6 +288,14 @@ static int show_file(struct stored_log *log, int fd)
 	return rc;
 }
 
+static void describe_nothing(const struct stored_log *log, char *text, size_t size)
+{
+	char safe[OCXL_TEXT_PLAIN_SIZE(NAME_SIZE)];
+
+	ocxl_text_escape_plain(safe, log->name, strnlen(log->name, NAME_SIZE));
+	snprintf(text, size, "no entries in %s\n", safe);
+}
+
 int ocxl_stored_log_run(const struct ocxl_verb *verb, const struct ocxl_options *options)
 {
 	bool standard = !strcmp(options->input, "-");
@@ -278,20 +306,17 @@ int ocxl_stored_log_run(const struct ocxl_verb *verb, const struct ocxl_options 
 		.sink = { .verb = verb, .options = options },
 	};
 	int fd = standard ? STDIN_FILENO : open(options->input, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	int rc = OCXL_EXIT_OUTPUT;
+	int rc = fd < 0 ? -errno : 0, status = OCXL_EXIT_OUTPUT;
+	char nothing[OCXL_TEXT_PLAIN_SIZE(NAME_SIZE) + sizeof("no entries in \n")];
 
-	if (fd < 0) {
-		rc = -errno;
-		report_unreadable(&log, rc);
-		return rc == -EACCES || rc == -EPERM ? OCXL_EXIT_NOT_PERMITTED : OCXL_EXIT_FAILED;
-	}
-	log.sink.document.nothing = "no entries\n";
+	describe_nothing(&log, nothing, sizeof(nothing));
+	log.sink.document.nothing = nothing;
 	if (!ocxl_result_sink_open(&log.sink))
-		rc = end_document(&log, show_file(&log, fd));
+		status = end_document(&log, rc ? rc : show_file(&log, fd));
 	ocxl_result_sink_release(&log.sink);
 	free(log.seen);
 	free(log.found);
-	if (!standard)
+	if (fd >= 0 && !standard)
 		close(fd);
-	return rc;
+	return status;
 }
