@@ -281,6 +281,7 @@ TABLE_TEST(test_inventory)
 		.capabilities = { .capacity_bytes = (1ULL << 40) + 1, .fw_version = "V1.00" },
 		.temperature_celsius = 41,
 		.life_remaining_percentage = 98,
+		.severity = "warning",
 		.flags = 1 << 2 | 1 << 3,
 	};
 	const struct ocxl_info_record empty = { 0 };
@@ -293,10 +294,10 @@ TABLE_TEST(test_inventory)
 	fixture_element(fixture, &first);
 	fixture_element(fixture, &second);
 	assert_string_equal(fixture_finish(fixture, 0),
-			    "DIMM  SERIAL      SIZE FIRMWARE TEMPERATURE LIFE\n"
-			    "nmem0 1234567890 1 TiB V1.00           41 C  98%\n"
+			    "DIMM  SERIAL      SIZE FIRMWARE TEMPERATURE LIFE SEVERITY\n"
+			    "nmem0 1234567890 1 TiB V1.00           41 C  98% warning\n"
 			    "      error_log,dump\n"
-			    "nmem1 1234567890     - -                  -    -\n");
+			    "nmem1 1234567890     - -                  -    - -\n");
 }
 
 TABLE_TEST(test_check_color)

@@ -50,6 +50,8 @@ static const struct ocxl_field info_fields[] = {
 	FIELD("life_remaining_percentage", QUANTITY, life_remaining_percentage,
 	      .heading = "Life remaining", .unit = "%", .table_only = true,
 	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_LIFE)),
+	FIELD("severity", WORD, severity, .heading = "Severity", .table_only = true,
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_SEVERITY)),
 	FIELDS_END,
 };
 const struct ocxl_record ocxl_info_record = DESCRIPTION(info_fields, .properties = true);
@@ -63,6 +65,8 @@ static const struct ocxl_field inventory_fields[] = {
 	      .unit = "C", .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_TEMPERATURE)),
 	FIELD("life_remaining_percentage", QUANTITY, life_remaining_percentage, .heading = "LIFE",
 	      .unit = "%", .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_LIFE)),
+	FIELD("severity", WORD, severity, .heading = "SEVERITY", .highlight = true,
+	      .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_SEVERITY)),
 	FIELD("driver_flags", BITS, flags, .heading = "FLAGS", .names = ocxl_flag_names,
 	      .below = true, .optional = OCXL_OPTIONAL(OCXL_INFO_HAS_FLAGS)),
 	FIELDS_END,

@@ -19,6 +19,7 @@ enum {
 	OCXL_INFO_HAS_NUMA_NODE,
 	OCXL_INFO_HAS_TEMPERATURE,
 	OCXL_INFO_HAS_LIFE,
+	OCXL_INFO_HAS_SEVERITY,
 };
 
 /* "0000:01:00.1", with a domain of at most 8 digits */
@@ -47,6 +48,7 @@ struct ocxl_info_record {
 	/* of SMART, for tables */
 	uint64_t temperature_celsius;
 	uint64_t life_remaining_percentage;
+	const char *severity;
 };
 extern const struct ocxl_record ocxl_info_record;
 /* a row of a table, of the same struct */

@@ -9,7 +9,7 @@
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
-#include "ocxl/verbs/read-smart.h"
+#include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/verbs.h"
 
 static void fill_location(struct ocxl_info_record *record, const struct ocxl_location *location)
@@ -63,7 +63,7 @@ void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities
 
 struct info {
 	struct ocxl_info_record record;
-	struct ocxl_smart smart;
+	struct ocxl_health_check check; /* SMART, for tables */
 };
 
 /* the failure of one command; a driver that lacks it has only less to show */
@@ -75,19 +75,28 @@ static void add_failure(struct ocxl_result *result, const struct ocxl_command *c
 
 static void read_smart(struct info *info, const struct ocxl_dimm *dimm, struct ocxl_result *result)
 {
-	const struct ocxl_smart_summary_record *summary = &info->smart.summary;
+	const struct ocxl_smart_summary_record *summary = &info->check.smart.summary;
 	struct ocxl_info_record *record = &info->record;
-	struct ocxl_command command;
 
-	ocxl_smart_read(&command, &info->smart, dimm);
-	add_failure(result, &command);
-	ocxl_command_release(&command);
+	ocxl_health_check_read(&info->check, dimm, OCXL_CMD_SMART);
+	add_failure(result, &info->check.smart_command);
 	record->temperature_celsius = summary->temperature_celsius;
 	record->life_remaining_percentage = summary->life_remaining_percentage;
 	if (summary->present & 1ULL << OCXL_SMART_HAS_TEMPERATURE)
 		record->present |= 1ULL << OCXL_INFO_HAS_TEMPERATURE;
 	if (summary->present & 1ULL << OCXL_SMART_HAS_LIFE)
 		record->present |= 1ULL << OCXL_INFO_HAS_LIFE;
+}
+
+/* as far as flags and SMART show it: "check" sends more commands */
+static void judge_card(struct info *info, const struct ocxl_dimm *dimm,
+		       const struct ocxl_options *options)
+{
+	if (!dimm->controller)
+		return;
+	ocxl_health_check_judge(&info->check, dimm, options);
+	info->record.severity = ndctl_ocxl_severity_name(info->check.severity);
+	info->record.present |= 1ULL << OCXL_INFO_HAS_SEVERITY;
 }
 
 static bool read_capabilities(struct info *info, const struct ocxl_dimm *dimm,
@@ -109,7 +118,7 @@ static bool read_capabilities(struct info *info, const struct ocxl_dimm *dimm,
 	return !command.rc;
 }
 
-/* tables show temperature and life, too; programs ask for them with "read-smart" */
+/* tables show temperature, life and severity, too; programs ask for them with other verbs */
 static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		       struct ocxl_result *result)
 {
@@ -125,13 +134,15 @@ static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *
 	ocxl_info_fill(&info->record, dimm, NULL);
 	if (read_capabilities(info, dimm, result) && table)
 		read_smart(info, dimm, result);
+	if (table)
+		judge_card(info, dimm, options);
 }
 
 static void release_info(void *payload)
 {
 	struct info *info = payload;
 
-	ocxl_smart_release(&info->smart);
+	ocxl_health_check_release(&info->check);
 }
 
 const struct ocxl_verb ocxl_verb_info = {
