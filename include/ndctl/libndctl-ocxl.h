@@ -33,6 +33,7 @@
 #include <ndctl/libndctl-ocxl-firmware.h>
 #include <ndctl/libndctl-ocxl-smart.h>
 #include <ndctl/libndctl-ocxl-conditions.h> /* what is wrong with a card */
+#include <ndctl/libndctl-ocxl-collect.h> /* evidence of a card, and its error log */
 
 #ifdef __cplusplus
 extern "C" {

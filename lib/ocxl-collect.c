@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Evidence of a card and its error log: which command comes next, and what its answer means. */
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+#include <ccan/array_size/array_size.h>
+#include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "ocxl-cmd.h"
+#include "ocxl-dimm.h"
+
+/**
+ * struct ndctl_ocxl_collection - evidence of a card while it is collected
+ * @dimm: the card
+ * @unsent: bit n: command n is still to be sent
+ * @evidence: known so far; points to @attributes
+ * @attributes: of SMART
+ */
+struct ndctl_ocxl_collection {
+	struct ndctl_dimm *dimm;
+	unsigned int unsent;
+	struct ndctl_ocxl_evidence evidence;
+	struct ndctl_ocxl_smart_attribute attributes[OCXL_SMART_ATTRIBUTES_MAX];
+};
+
+/* in the order in which they are sent */
+static const struct {
+	unsigned int number;
+	struct ndctl_cmd *(*construct)(struct ndctl_dimm *dimm);
+} commands[] = {
+	{ OCXL_CMD_HEARTBEAT, ndctl_dimm_ocxl_new_heartbeat },
+	{ OCXL_CMD_SMART, ndctl_dimm_ocxl_new_smart },
+	{ OCXL_CMD_STATS, ndctl_dimm_ocxl_new_stats },
+};
+
+static int take_properties(struct ndctl_ocxl_collection *collection,
+			   const struct ndctl_ocxl_evidence *properties)
+{
+	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
+	size_t i;
+
+	evidence->size = sizeof(*evidence);
+	if (properties) {
+		if (properties->size != sizeof(*properties))
+			return -EINVAL;
+		*evidence = *properties;
+	} else {
+		ndctl_dimm_ocxl_read_properties(collection->dimm, evidence);
+	}
+	/* if the commands of the driver are unknown, that is no lack of one of them */
+	if (evidence->flags & NDCTL_OCXL_FLAG_GONE || evidence->cmd_mask_error)
+		return 0;
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		collection->unsent |= 1U << commands[i].number;
+	return 0;
+}
+
+NDCTL_EXPORT struct ndctl_ocxl_collection *
+ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *dimm,
+			       const struct ndctl_ocxl_evidence *properties)
+{
+	struct ndctl_ocxl_collection *collection;
+	int rc;
+
+	if (!ocxl_is_dimm(dimm)) {
+		errno = ENODEV;
+		return NULL;
+	}
+	collection = calloc(1, sizeof(*collection));
+	if (!collection)
+		return NULL;
+	collection->dimm = dimm;
+	rc = take_properties(collection, properties);
+	if (!rc)
+		return collection;
+	free(collection);
+	errno = -rc;
+	return NULL;
+}
+
+NDCTL_EXPORT unsigned int ndctl_ocxl_collection_next(struct ndctl_ocxl_collection *collection,
+						     struct ndctl_cmd **cmd)
+{
+	size_t i;
+
+	*cmd = NULL;
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		if (!(collection->unsent >> commands[i].number & 1))
+			continue;
+		collection->unsent &= ~(1U << commands[i].number);
+		*cmd = commands[i].construct(collection->dimm);
+		return commands[i].number;
+	}
+	return 0;
+}
+
+static void add_attributes(struct ndctl_ocxl_collection *collection, struct ndctl_cmd *cmd)
+{
+	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
+	struct ndctl_ocxl_smart_attribute *next = collection->attributes;
+	unsigned int i, count = ndctl_cmd_ocxl_smart_get_count(cmd);
+
+	for (i = 0; i < count && i < ARRAY_SIZE(collection->attributes); i++) {
+		if (!ndctl_cmd_ocxl_smart_get_attribute(cmd, i, next))
+			next++;
+	}
+	evidence->attributes = collection->attributes;
+	evidence->attribute_count = next - collection->attributes;
+}
+
+static void add_stats(struct ndctl_ocxl_collection *collection, struct ndctl_cmd *cmd)
+{
+	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
+	struct ndctl_ocxl_stats stats;
+
+	evidence->stats.error = ndctl_cmd_ocxl_stats_get(cmd, &stats);
+	if (!evidence->stats.error)
+		evidence->critical_resource_utilization_percentage =
+			stats.critical_resource_utilization_percentage;
+}
+
+static struct ndctl_ocxl_outcome *find_outcome(struct ndctl_ocxl_evidence *evidence,
+					       unsigned int command)
+{
+	switch (command) {
+	case OCXL_CMD_HEARTBEAT:
+		return &evidence->heartbeat;
+	case OCXL_CMD_SMART:
+		return &evidence->smart;
+	case OCXL_CMD_STATS:
+		return &evidence->stats;
+	default:
+		return NULL;
+	}
+}
+
+NDCTL_EXPORT void ndctl_ocxl_collection_add(struct ndctl_ocxl_collection *collection,
+					    unsigned int command, struct ndctl_cmd *cmd, int error)
+{
+	struct ndctl_ocxl_outcome *outcome = find_outcome(&collection->evidence, command);
+
+	if (!outcome)
+		return;
+	*outcome = (struct ndctl_ocxl_outcome) {
+		.asked = true,
+		.error = error,
+		.status = cmd ? ndctl_cmd_ocxl_get_status(cmd) : -1,
+	};
+	collection->unsent &= ~(1U << command);
+	if (cmd && !error && command == OCXL_CMD_SMART)
+		add_attributes(collection, cmd);
+	if (cmd && !error && command == OCXL_CMD_STATS)
+		add_stats(collection, cmd);
+	/* the next command would probably end in another time-out */
+	if (outcome->status == OCXL_STATUS_TIMEOUT)
+		collection->unsent = 0;
+	/* the card may have disappeared since its flags were read */
+	if ((error == -ENXIO || error == -ENODEV) && command != OCXL_CMD_STATS)
+		ndctl_dimm_ocxl_read_properties(collection->dimm, &collection->evidence);
+}
+
+static uint64_t get_milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+NDCTL_EXPORT struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm,
+								   unsigned int timeout_ms)
+{
+	struct ndctl_ocxl_collection *collection = ndctl_dimm_ocxl_collection_new(dimm, NULL);
+	uint64_t start = get_milliseconds();
+	struct ndctl_cmd *cmd;
+	unsigned int command;
+	int rc;
+
+	if (!collection)
+		return NULL;
+	while ((command = ndctl_ocxl_collection_next(collection, &cmd))) {
+		rc = cmd ? -EINTR : -errno;
+		while (rc == -EINTR)
+			rc = timeout_ms && get_milliseconds() - start >= timeout_ms
+				     ? -ETIMEDOUT
+				     : ndctl_cmd_ocxl_submit(&cmd);
+		ndctl_ocxl_collection_add(collection, command, cmd, rc);
+		ndctl_cmd_unref(cmd);
+	}
+	return collection;
+}
+
+NDCTL_EXPORT const struct ndctl_ocxl_evidence *
+ndctl_ocxl_collection_get_evidence(const struct ndctl_ocxl_collection *collection)
+{
+	return &collection->evidence;
+}
+
+NDCTL_EXPORT void ndctl_ocxl_collection_free(struct ndctl_ocxl_collection *collection)
+{
+	free(collection);
+}
+
+/**
+ * struct ndctl_ocxl_error_log_reader - reads the error log of a card
+ * @dimm: the card
+ * @serial: its serial number; 0: unknown
+ * @cursor: of the last entry; 0: none
+ * @cmd: of ndctl_ocxl_error_log_reader_next(): has the last entry; or NULL
+ */
+struct ndctl_ocxl_error_log_reader {
+	struct ndctl_dimm *dimm;
+	uint64_t serial;
+	uint64_t cursor;
+	struct ndctl_cmd *cmd;
+};
+
+NDCTL_EXPORT struct ndctl_ocxl_error_log_reader *
+ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, uint64_t serial)
+{
+	struct ndctl_ocxl_error_log_reader *reader;
+
+	if (!ocxl_is_dimm(dimm)) {
+		errno = ENODEV;
+		return NULL;
+	}
+	reader = calloc(1, sizeof(*reader));
+	if (!reader)
+		return NULL;
+	reader->dimm = dimm;
+	reader->cursor = cursor;
+	reader->serial = serial;
+	return reader;
+}
+
+NDCTL_EXPORT struct ndctl_cmd *
+ndctl_ocxl_error_log_reader_new_cmd(struct ndctl_ocxl_error_log_reader *reader, bool acknowledge)
+{
+	return ndctl_dimm_ocxl_new_error_log(reader->dimm, reader->cursor,
+					     acknowledge && reader->cursor, 0);
+}
+
+static bool has_other_card(const struct ndctl_ocxl_error_log_reader *reader)
+{
+	uint64_t serial;
+
+	return reader->serial && !ndctl_dimm_ocxl_read_serial(reader->dimm, &serial) &&
+	       serial != reader->serial;
+}
+
+/* the driver does not know the cursor: it was bound anew, perhaps to another card */
+static int begin_again(struct ndctl_ocxl_error_log_reader *reader)
+{
+	reader->cursor = 0;
+	return has_other_card(reader) ? -ESTALE : -ERESTART;
+}
+
+NDCTL_EXPORT int ndctl_ocxl_error_log_reader_add(struct ndctl_ocxl_error_log_reader *reader,
+						 struct ndctl_cmd *cmd, int error,
+						 struct ndctl_ocxl_error_log *entry)
+{
+	int rc = error;
+
+	if (reader->cursor && cmd && ndctl_cmd_ocxl_get_status(cmd) == OCXL_STATUS_NO_ENTRY)
+		return begin_again(reader);
+	if (!rc)
+		rc = ndctl_cmd_ocxl_error_log_get(cmd, entry);
+	if (rc)
+		return !error && rc == -ENOENT ? 0 : rc;
+	reader->cursor = entry->cursor;
+	return 1;
+}
+
+NDCTL_EXPORT int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader,
+						  bool acknowledge,
+						  struct ndctl_ocxl_error_log *entry)
+{
+	int rc;
+
+	do {
+		ndctl_cmd_unref(reader->cmd);
+		reader->cmd = ndctl_ocxl_error_log_reader_new_cmd(reader, acknowledge);
+		rc = reader->cmd ? ndctl_cmd_ocxl_submit(&reader->cmd) : -errno;
+		rc = ndctl_ocxl_error_log_reader_add(reader, reader->cmd, rc, entry);
+	} while (rc == -ERESTART);
+	return rc;
+}
+
+NDCTL_EXPORT uint64_t
+ndctl_ocxl_error_log_reader_get_cursor(const struct ndctl_ocxl_error_log_reader *reader)
+{
+	return reader->cursor;
+}
+
+NDCTL_EXPORT void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader)
+{
+	if (!reader)
+		return;
+	ndctl_cmd_unref(reader->cmd);
+	free(reader);
+}

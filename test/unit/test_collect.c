@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Which command comes next when evidence or an error log is collected, and what failures mean. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <sys/stat.h>
+#include <ccan/array_size/array_size.h>
+#include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "unit.h"
+#include "bus-fixture.h"
+#include "submit-fixture.h"
+#include "ocxl-cmd.h"
+#include "ocxl-dimm.h"
+
+#define PACKAGE sizeof(struct nd_cmd_pkg)
+
+static struct ndctl_dimm dimm;
+static char directory[] = "/tmp/test-collect-XXXXXX";
+
+/* an answer of the fake driver: an errno, or a status and the cursor of an entry */
+struct step {
+	int rc;
+	unsigned int status;
+	uint64_t cursor;
+};
+
+static const struct step *next_step;
+static struct {
+	unsigned int command[8];
+	uint64_t cursor[8];
+	bool acknowledged[8];
+	unsigned int count;
+} sent;
+
+static void write_file(const char *name, const char *text)
+{
+	char path[128];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/ocxlpmem/%s", directory, name);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void note_request(const struct nd_cmd_pkg *package)
+{
+	struct ocxl_error_log_req request = { 0 };
+
+	assert_true(sent.count < ARRAY_SIZE(sent.command));
+	if (package->nd_size_in >= sizeof(request))
+		memcpy(&request, package->nd_payload, sizeof(request));
+	sent.command[sent.count] = (unsigned int)package->nd_command;
+	sent.cursor[sent.count] = request.cursor;
+	sent.acknowledged[sent.count++] = request.flags & OCXL_ERROR_LOG_ACKNOWLEDGE;
+}
+
+static int fake_ioctl(struct ndctl_cmd *cmd)
+{
+	struct nd_cmd_pkg *package = (struct nd_cmd_pkg *)(void *)cmd->cmd_buf;
+	struct ocxl_rsp_header header = { .status = (uint8_t)next_step->status };
+	struct ocxl_error_log_rsp entry = { .cursor = next_step->cursor };
+	uint8_t *output = package->nd_payload + package->nd_size_in;
+	int rc = next_step->rc;
+
+	note_request(package);
+	header.count = next_step->cursor != 0;
+	memset(output, 0, package->nd_size_out);
+	memcpy(output, &header, sizeof(header));
+	if (header.count)
+		memcpy(output + sizeof(header), &entry, sizeof(entry));
+	package->nd_fw_size = sizeof(header) + (header.count ? sizeof(entry) : 0);
+	next_step++;
+	return rc;
+}
+
+static void begin(const struct step *steps)
+{
+	next_step = steps;
+	memset(&sent, 0, sizeof(sent));
+	write_file("flags", "\n");
+	write_file("cmd_mask", "0xfffff\n");
+	write_file("serial", "7\n");
+	dimm = (struct ndctl_dimm) {
+		.bus = &fixture_bus,
+		.ops = ocxl_dimm_ops,
+		.cmd_mask = 1UL << ND_CMD_CALL,
+		.nfit_dsm_mask = OCXL_CMD_MASK,
+		.dimm_path = directory,
+		.health_eventfd = -1,
+	};
+	fixture_ioctl = fake_ioctl;
+}
+
+static void check_sent(unsigned int count, const unsigned int *commands)
+{
+	assert_int_equal(sent.count, count);
+	assert_memory_equal(sent.command, commands, count * sizeof(*commands));
+}
+
+static const unsigned int all_commands[] = { OCXL_CMD_HEARTBEAT, OCXL_CMD_SMART, OCXL_CMD_STATS };
+
+/* HEARTBEAT has no record; the other answers lack theirs, which is a failure of its own */
+UNIT_TEST(test_collect_asks_for_all_evidence)
+{
+	const struct step steps[] = { { 0 }, { 0 }, { .rc = -EBUSY } };
+	const struct ndctl_ocxl_evidence *evidence;
+	struct ndctl_ocxl_collection *collection;
+
+	begin(steps);
+	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
+	assert_non_null(collection);
+	check_sent(3, all_commands);
+	evidence = ndctl_ocxl_collection_get_evidence(collection);
+	assert_true(evidence->has_flags && evidence->heartbeat.asked && evidence->smart.asked);
+	assert_int_equal(evidence->heartbeat.error, 0);
+	assert_int_equal(evidence->attribute_count, 0);
+	assert_int_equal(evidence->stats.error, -EBUSY);
+	assert_int_equal(evidence->stats.status, -1);
+	ndctl_ocxl_collection_free(collection);
+}
+
+UNIT_TEST(test_collect_sends_nothing_after_a_time_out)
+{
+	const struct step steps[] = { { .status = OCXL_STATUS_TIMEOUT } };
+	const struct ndctl_ocxl_evidence *evidence;
+	struct ndctl_ocxl_collection *collection;
+
+	begin(steps);
+	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
+	check_sent(1, all_commands);
+	evidence = ndctl_ocxl_collection_get_evidence(collection);
+	assert_int_equal(evidence->heartbeat.status, OCXL_STATUS_TIMEOUT);
+	assert_false(evidence->smart.asked || evidence->stats.asked);
+	ndctl_ocxl_collection_free(collection);
+}
+
+/* an error says that it may be gone since its flags were read, so they are read again */
+UNIT_TEST(test_collect_sends_nothing_to_a_card_that_is_gone)
+{
+	struct ndctl_ocxl_collection *collection;
+	struct ndctl_cmd *cmd;
+	unsigned int command;
+
+	begin(NULL);
+	collection = ndctl_dimm_ocxl_collection_new(&dimm, NULL);
+	command = ndctl_ocxl_collection_next(collection, &cmd);
+	assert_int_equal(command, OCXL_CMD_HEARTBEAT);
+	write_file("flags", "gone\n");
+	ndctl_ocxl_collection_add(collection, command, cmd, -ENODEV);
+	ndctl_cmd_unref(cmd);
+	assert_true(ndctl_ocxl_collection_get_evidence(collection)->flags & NDCTL_OCXL_FLAG_GONE);
+	ndctl_ocxl_collection_free(collection);
+	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
+	assert_int_equal(sent.count, 0);
+	ndctl_ocxl_collection_free(collection);
+}
+
+UNIT_TEST(test_collect_interrupted_and_missing_commands)
+{
+	const struct step steps[] = { { .rc = -EINTR }, { .rc = -EINTR }, { 0 } };
+	const struct ndctl_ocxl_evidence *evidence;
+	struct ndctl_ocxl_collection *collection;
+
+	begin(steps);
+	dimm.nfit_dsm_mask = 1UL << OCXL_CMD_SMART;
+	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
+	assert_int_equal(sent.count, 3);
+	evidence = ndctl_ocxl_collection_get_evidence(collection);
+	assert_int_equal(evidence->heartbeat.error, -ENOTTY);
+	assert_int_equal(evidence->smart.error, 0);
+	assert_int_equal(evidence->stats.error, -ENOTTY);
+	ndctl_ocxl_collection_free(collection);
+}
+
+static int slow_ioctl(struct ndctl_cmd *cmd)
+{
+	usleep(3000);
+	return fake_ioctl(cmd);
+}
+
+UNIT_TEST(test_collect_without_time)
+{
+	const struct step steps[] = { { 0 } };
+	const struct ndctl_ocxl_evidence *evidence;
+	struct ndctl_ocxl_collection *collection;
+
+	begin(steps);
+	fixture_ioctl = slow_ioctl;
+	collection = ndctl_dimm_ocxl_collect(&dimm, 1);
+	assert_true(sent.count <= 1);
+	evidence = ndctl_ocxl_collection_get_evidence(collection);
+	assert_true(evidence->smart.asked);
+	assert_int_equal(evidence->smart.error, -ETIMEDOUT);
+	assert_int_equal(evidence->stats.error, -ETIMEDOUT);
+	ndctl_ocxl_collection_free(collection);
+}
+
+UNIT_TEST(test_collect_refuses_other_dimms)
+{
+	struct ndctl_ocxl_evidence evidence = { .size = 8 };
+
+	assert_null(ndctl_dimm_ocxl_collect(NULL, 0));
+	assert_int_equal(errno, ENODEV);
+	assert_null(ndctl_dimm_ocxl_error_log_reader_new(NULL, 0, 0));
+	assert_int_equal(errno, ENODEV);
+	begin(NULL);
+	assert_null(ndctl_dimm_ocxl_collection_new(&dimm, &evidence));
+	assert_int_equal(errno, EINVAL);
+}
+
+/* what a reader of the log returns, call by call, and then asks for */
+static void check_log(const struct step *steps, uint64_t cursor, const int *results, size_t count)
+{
+	struct ndctl_ocxl_error_log_reader *reader;
+	struct ndctl_ocxl_error_log entry;
+	size_t i;
+
+	begin(steps);
+	reader = ndctl_dimm_ocxl_error_log_reader_new(&dimm, cursor, 7);
+	for (i = 0; i < count; i++)
+		assert_int_equal(ndctl_ocxl_error_log_reader_next(reader, true, &entry),
+				 results[i]);
+	ndctl_ocxl_error_log_reader_free(reader);
+}
+
+UNIT_TEST(test_log_acknowledges_what_was_stored)
+{
+	const struct step steps[] = { { .cursor = 5 },
+				      { .rc = -EINTR },
+				      { .status = OCXL_STATUS_NOT_READY },
+				      { .cursor = 6 },
+				      { 0 } };
+	const int results[] = { 1, -EINTR, -EAGAIN, 1, 0 };
+	const uint64_t cursors[] = { 0, 5, 5, 5, 6 };
+	unsigned int i;
+
+	check_log(steps, 0, results, ARRAY_SIZE(results));
+	assert_memory_equal(sent.cursor, cursors, sizeof(cursors));
+	for (i = 0; i < ARRAY_SIZE(cursors); i++)
+		assert_int_equal(sent.acknowledged[i], i > 0);
+}
+
+UNIT_TEST(test_log_of_a_driver_that_was_bound_anew)
+{
+	const struct step steps[] = { { .status = OCXL_STATUS_NO_ENTRY }, { .cursor = 3 } };
+	const int results[] = { 1 };
+
+	check_log(steps, 9, results, 1);
+	assert_int_equal(sent.cursor[0], 9);
+	assert_int_equal(sent.cursor[1], 0);
+	assert_false(sent.acknowledged[1]);
+}
+
+UNIT_TEST(test_log_of_another_card)
+{
+	const struct step steps[] = { { .status = OCXL_STATUS_NO_ENTRY } };
+	struct ndctl_ocxl_error_log_reader *reader;
+	struct ndctl_ocxl_error_log entry;
+
+	begin(steps);
+	reader = ndctl_dimm_ocxl_error_log_reader_new(&dimm, 9, 7);
+	write_file("serial", "8\n");
+	assert_int_equal(ndctl_ocxl_error_log_reader_next(reader, true, &entry), -ESTALE);
+	assert_int_equal(sent.count, 1);
+	ndctl_ocxl_error_log_reader_free(reader);
+}
+
+UNIT_TEST(test_log_whose_cursors_do_not_grow)
+{
+	const struct step steps[] = { { .cursor = 5 }, { .cursor = 5 } };
+	const int results[] = { 1, -EPROTO };
+
+	check_log(steps, 0, results, ARRAY_SIZE(results));
+}
+
+UNIT_TEST(test_log_first_cursor_is_unknown)
+{
+	const struct step steps[] = { { .status = OCXL_STATUS_NO_ENTRY },
+				      { .status = OCXL_STATUS_NO_ENTRY } };
+	const int results[] = { -ENOENT };
+
+	check_log(steps, 9, results, 1);
+	assert_int_equal(sent.count, 2);
+}
+
+static void __attribute__((constructor)) make_directory(void)
+{
+	char path[64];
+
+	if (!mkdtemp(directory))
+		exit(1);
+	snprintf(path, sizeof(path), "%s/ocxlpmem", directory);
+	mkdir(path, 0700);
+}
+
+static void __attribute__((destructor)) remove_directory(void)
+{
+	static const char *const names[] = { "/ocxlpmem/flags", "/ocxlpmem/cmd_mask",
+					     "/ocxlpmem/serial" };
+	char path[128];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		snprintf(path, sizeof(path), "%s%s", directory, names[i]);
+		unlink(path);
+	}
+	snprintf(path, sizeof(path), "%s/ocxlpmem", directory);
+	rmdir(path);
+	rmdir(directory);
+}
