@@ -73,18 +73,14 @@ UNIT_TEST(test_smart_add_summary)
 		{ .id = 0x05, .raw = UINT64_MAX, .flags = 0xFFFF },
 		{ .id = 0x09, .raw = 0 },
 	};
-	struct ndctl_ocxl_smart_attribute records[4];
-	struct ocxl_smart smart = { .attributes = records };
-	size_t i;
+	struct ocxl_smart_summary_record summary = { 0 };
 
-	for (i = 0; i < 4; i++)
-		ocxl_smart_add_attribute(&smart, &attributes[i]);
-	assert_int_equal(smart.summary.attributes.count, 4);
-	assert_int_equal(smart.summary.temperature_celsius, 45);
-	assert_true(smart.summary.present ==
+	ocxl_smart_summarize(&summary, attributes, 4);
+	assert_int_equal(summary.attributes.count, 4);
+	assert_ptr_equal(summary.attributes.records, attributes);
+	assert_int_equal(summary.temperature_celsius, 45);
+	assert_true(summary.present ==
 		    (1U << OCXL_SMART_HAS_TEMPERATURE | 1U << OCXL_SMART_HAS_HOURS));
-	assert_true(records[2].raw == UINT64_MAX);
-	assert_true(records[1].failing);
 }
 
 UNIT_TEST(test_smart_add_percentage_above_100)
@@ -93,14 +89,12 @@ UNIT_TEST(test_smart_add_percentage_above_100)
 		{ .id = 0xCA, .raw = 101 },
 		{ .id = 0xCA, .raw = 100 },
 	};
-	struct ndctl_ocxl_smart_attribute records[2];
-	struct ocxl_smart smart = { .attributes = records };
+	struct ocxl_smart_summary_record summary = { 0 };
 
-	ocxl_smart_add_attribute(&smart, &attributes[0]);
-	assert_int_equal(smart.summary.present, 0);
-	assert_int_equal(records[0].raw, 101);
-	ocxl_smart_add_attribute(&smart, &attributes[1]);
-	assert_int_equal(smart.summary.present, 1U << OCXL_SMART_HAS_LIFE);
-	assert_int_equal(smart.summary.life_remaining_percentage, 100);
-	assert_int_equal(smart.summary.attributes.count, 2);
+	ocxl_smart_summarize(&summary, attributes, 1);
+	assert_int_equal(summary.present, 0);
+	ocxl_smart_summarize(&summary, attributes, 2);
+	assert_int_equal(summary.present, 1U << OCXL_SMART_HAS_LIFE);
+	assert_int_equal(summary.life_remaining_percentage, 100);
+	assert_int_equal(summary.attributes.count, 2);
 }

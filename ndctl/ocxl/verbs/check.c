@@ -51,8 +51,7 @@ static void add_performance_data(struct check *check, struct ocxl_result *result
 	const struct ocxl_health_check *health = &check->health;
 
 	if (ocxl_health_check_is_answered(&health->smart_command))
-		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record,
-					&health->smart.summary);
+		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record, &health->smart);
 	if (!ocxl_health_check_is_answered(&health->stats_command))
 		return;
 	ocxl_stats_fill(&check->stats, &health->stats);
@@ -73,6 +72,8 @@ static void fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	if (!check)
 		return;
 	health = &check->health;
+	if (!ocxl_health_check_begin(health, result))
+		return;
 	ocxl_health_check_read_health(health, dimm);
 	ocxl_health_check_judge(health, dimm, options);
 	add_failures(result, health);

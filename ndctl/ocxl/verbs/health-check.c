@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <stdio.h>
-#include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/names.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/dimms/select.h"
+#include "ocxl/run/result.h"
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/health-check.h"
+#include "ocxl/verbs/read-smart.h"
 #include "ocxl/verbs/verbs.h"
 
 /* conditions that explain why a card answered neither HEARTBEAT nor SMART */
@@ -34,81 +35,106 @@ bool ocxl_health_check_is_silent(const struct ocxl_health_check *check)
 	       has_timed_out(&check->stats_command);
 }
 
+bool ocxl_health_check_begin(struct ocxl_health_check *check, struct ocxl_result *result)
+{
+	const struct ocxl_dimm *dimm = result->dimm;
+	struct ocxl_command nothing = { .wire_status = -1 };
+
+	check->collection = ndctl_dimm_ocxl_collection_new(dimm->ndctl, &dimm->evidence);
+	if (check->collection)
+		return true;
+	nothing.rc = -errno;
+	ocxl_result_add_failure(result, &nothing);
+	return false;
+}
+
+/* also by the collection, as far as it judges the card by the command */
+static void read_answer(struct ocxl_health_check *check, struct ocxl_command *command)
+{
+	ndctl_ocxl_collection_add(check->collection, command->number, command->cmd, command->rc);
+	if (!command->rc && command->number == OCXL_CMD_CAPABILITIES)
+		command->rc = ndctl_cmd_ocxl_capabilities_get(command->cmd, &check->capabilities);
+	if (!command->rc && command->number == OCXL_CMD_STATS)
+		command->rc = ndctl_cmd_ocxl_stats_get(command->cmd, &check->stats);
+}
+
+static void send_command(struct ocxl_health_check *check, struct ocxl_command *command,
+			 const struct ocxl_dimm *dimm, struct ndctl_cmd *cmd, unsigned int number)
+{
+	ocxl_worker_send(command, dimm, cmd, number);
+	read_answer(check, command);
+	ocxl_command_release(command);
+}
+
 /* the constructors of libndctl refuse commands that the driver lacks */
 void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
 			    unsigned int command)
 {
+	struct ndctl_dimm *ndctl = dimm->ndctl;
+
 	switch (command) {
 	case OCXL_CMD_CAPABILITIES:
-		ocxl_info_read(&check->capabilities_command, &check->capabilities, dimm);
-		ocxl_command_release(&check->capabilities_command);
+		send_command(check, &check->capabilities_command, dimm,
+			     ndctl_dimm_ocxl_new_capabilities(ndctl), command);
 		break;
 	case OCXL_CMD_HEARTBEAT:
-		ocxl_worker_send(&check->heartbeat_command, dimm,
-				 ndctl_dimm_ocxl_new_heartbeat(dimm->ndctl), OCXL_CMD_HEARTBEAT);
-		ocxl_command_release(&check->heartbeat_command);
+		send_command(check, &check->heartbeat_command, dimm,
+			     ndctl_dimm_ocxl_new_heartbeat(ndctl), command);
 		break;
 	case OCXL_CMD_SMART:
-		ocxl_smart_read(&check->smart_command, &check->smart, dimm);
-		ocxl_command_release(&check->smart_command);
+		send_command(check, &check->smart_command, dimm, ndctl_dimm_ocxl_new_smart(ndctl),
+			     command);
 		break;
 	case OCXL_CMD_STATS:
-		ocxl_stats_read(&check->stats_command, &check->stats, dimm);
-		ocxl_command_release(&check->stats_command);
+		send_command(check, &check->stats_command, dimm, ndctl_dimm_ocxl_new_stats(ndctl),
+			     command);
 		break;
+	}
+}
+
+static struct ocxl_command *find_command(struct ocxl_health_check *check, unsigned int number)
+{
+	switch (number) {
+	case OCXL_CMD_HEARTBEAT:
+		return &check->heartbeat_command;
+	case OCXL_CMD_SMART:
+		return &check->smart_command;
+	default:
+		return &check->stats_command;
 	}
 }
 
 void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct ocxl_dimm *dimm)
 {
-	static const unsigned int commands[] = {
-		OCXL_CMD_HEARTBEAT,
-		OCXL_CMD_SMART,
-		OCXL_CMD_STATS,
-	};
-	size_t i;
+	struct ndctl_cmd *cmd;
+	unsigned int number;
 
-	if (dimm->evidence.flags & NDCTL_OCXL_FLAG_GONE)
+	while ((number = ndctl_ocxl_collection_next(check->collection, &cmd)))
+		send_command(check, find_command(check, number), dimm, cmd, number);
+}
+
+/* a command that was not sent, or not answered, before the end of a time limit has failed */
+static void add_unfinished(struct ocxl_health_check *check, const struct ocxl_command *command,
+			   const struct ndctl_ocxl_outcome *outcome)
+{
+	if (command->number && !outcome->asked)
+		ndctl_ocxl_collection_add(check->collection, command->number, NULL, command->rc);
+}
+
+static void finish_collection(struct ocxl_health_check *check)
+{
+	const struct ndctl_ocxl_evidence *evidence =
+		ndctl_ocxl_collection_get_evidence(check->collection);
+
+	check->evidence = evidence;
+	add_unfinished(check, &check->heartbeat_command, &evidence->heartbeat);
+	add_unfinished(check, &check->smart_command, &evidence->smart);
+	add_unfinished(check, &check->stats_command, &evidence->stats);
+	if (!ocxl_health_check_is_answered(&check->smart_command))
 		return;
-	/* the commands of the driver are unknown: that is no lack of one of them */
-	if (dimm->evidence.cmd_mask_error)
-		return;
-	for (i = 0; i < ARRAY_SIZE(commands) && !ocxl_health_check_is_silent(check); i++)
-		ocxl_health_check_read(check, dimm, commands[i]);
-}
-
-static struct ndctl_ocxl_outcome get_outcome(const struct ocxl_command *command)
-{
-	return (struct ndctl_ocxl_outcome) {
-		.asked = command->number != 0,
-		.error = command->rc,
-		.status = command->wire_status,
-	};
-}
-
-/* the card may have disappeared since its flags were read */
-static bool has_found_no_card(const struct ocxl_command *command)
-{
-	return command->rc == -ENXIO || command->rc == -ENODEV;
-}
-
-static void collect_evidence(struct ocxl_health_check *check, const struct ocxl_dimm *dimm)
-{
-	struct ndctl_ocxl_evidence *evidence = &check->evidence;
-
-	*evidence = dimm->evidence;
-	if (has_found_no_card(&check->heartbeat_command) ||
-	    has_found_no_card(&check->smart_command))
-		ndctl_dimm_ocxl_read_properties(dimm->ndctl, evidence);
-	evidence->heartbeat = get_outcome(&check->heartbeat_command);
-	evidence->smart = get_outcome(&check->smart_command);
-	evidence->attributes = check->smart.attributes;
-	evidence->attribute_count = check->smart.summary.attributes.count;
-	evidence->stats = get_outcome(&check->stats_command);
-	evidence->critical_resource_utilization_percentage =
-		check->stats.critical_resource_utilization_percentage;
+	ocxl_smart_summarize(&check->smart, evidence->attributes, evidence->attribute_count);
 	/* for the caller, an answer without any attribute is a failure, too */
-	if (ocxl_health_check_is_answered(&check->smart_command) && !evidence->attribute_count)
+	if (!evidence->attribute_count)
 		check->smart_command.rc = -ENODATA;
 }
 
@@ -179,9 +205,9 @@ void ocxl_health_check_judge(struct ocxl_health_check *check, const struct ocxl_
 	size_t i;
 	int count;
 
-	collect_evidence(check, dimm);
+	finish_collection(check);
 	/* it fails for invalid arguments only */
-	count = ndctl_ocxl_judge(&check->evidence, check->findings, NDCTL_OCXL_FINDINGS_MAX);
+	count = ndctl_ocxl_judge(check->evidence, check->findings, NDCTL_OCXL_FINDINGS_MAX);
 	check->finding_count = count < 0 ? 0 : count;
 	drop_ignored(check, options->ignored);
 	check->severity = ndctl_ocxl_findings_worst(check->findings, check->finding_count);
@@ -191,7 +217,7 @@ void ocxl_health_check_judge(struct ocxl_health_check *check, const struct ocxl_
 	check->record = (struct ocxl_check_record) {
 		.verdict = ndctl_ocxl_severity_name(check->severity),
 		.reasons = { check->reasons, check->finding_count },
-		.not_checked = ndctl_ocxl_not_checked(&check->evidence) & ~options->ignored,
+		.not_checked = ndctl_ocxl_not_checked(check->evidence) & ~options->ignored,
 	};
 }
 
@@ -209,7 +235,7 @@ const struct ndctl_ocxl_finding *ocxl_health_check_find(const struct ocxl_health
 
 void ocxl_health_check_release(struct ocxl_health_check *check)
 {
-	ocxl_smart_release(&check->smart);
+	ndctl_ocxl_collection_free(check->collection);
 }
 
 /* the state of a card is unknown because of --ignore */

@@ -3,9 +3,8 @@
  * Commands that examine a card, and its conditions by the answers. "check", "report" and "metrics"
  * share this code, so that they agree.
  *
- *	ocxl_health_check_read(check, dimm, OCXL_CMD_HEARTBEAT);
- *	ocxl_health_check_read(check, dimm, OCXL_CMD_SMART);
- *	...
+ *	ocxl_health_check_begin(check, result);
+ *	ocxl_health_check_read_health(check, dimm);
  *	ocxl_health_check_judge(check, dimm, options);
  *	... check->findings, check->severity, check->record ...
  *	ocxl_health_check_release(check);
@@ -16,23 +15,24 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
-#include "ocxl/verbs/read-smart.h"
 
 struct ndctl_ocxl_finding;
 struct ocxl_dimm;
 struct ocxl_options;
+struct ocxl_result;
 
 /**
  * struct ocxl_health_check - commands, their answers and the conditions of a card
+ * @collection: evidence for the judge of libndctl
  * @capabilities_command: number, rc and wire_status; the number is 0 if it was not tried. A command
  *	that the driver lacks was tried, and its rc is -ENOTTY
  * @heartbeat_command: the same for HEARTBEAT
  * @smart_command: the same for SMART
  * @stats_command: the same for STATS
  * @capabilities: valid if ocxl_health_check_is_answered() of @capabilities_command
- * @smart: attributes; empty without an answer
+ * @smart: attributes, which belong to @collection; empty without an answer
  * @stats: valid if ocxl_health_check_is_answered() of @stats_command
- * @evidence: results of commands, and flags; points to the attributes of @smart
+ * @evidence: results of commands, and flags; belongs to @collection
  * @findings: conditions of the card, the worst first, without those of --ignore
  * @finding_count: of @findings
  * @unanswered: bit n: --ignore names condition n, which explains why the card answered nothing;
@@ -42,18 +42,19 @@ struct ocxl_options;
  * @reasons: for documents; point to @messages
  * @messages: of @reasons
  *
- * It contains pointers to itself: never copy it. ocxl_health_check_judge() fills in the members
- * from @evidence on.
+ * It contains pointers to itself: never copy it. ocxl_health_check_judge() fills in @smart, and the
+ * members from @evidence on.
  */
 struct ocxl_health_check {
+	struct ndctl_ocxl_collection *collection;
 	struct ocxl_command capabilities_command;
 	struct ocxl_command heartbeat_command;
 	struct ocxl_command smart_command;
 	struct ocxl_command stats_command;
 	struct ndctl_ocxl_capabilities capabilities;
-	struct ocxl_smart smart;
+	struct ocxl_smart_summary_record smart;
 	struct ndctl_ocxl_stats stats;
-	struct ndctl_ocxl_evidence evidence;
+	const struct ndctl_ocxl_evidence *evidence;
 	struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
 	size_t finding_count;
 	uint64_t unanswered;
@@ -64,9 +65,17 @@ struct ocxl_health_check {
 };
 
 /**
+ * ocxl_health_check_begin() - begin to examine a card
+ * @check: zero; release with ocxl_health_check_release()
+ * @result: of a DIMM with its properties
+ *
+ * Return: false after adding the failure to @result: there is no memory.
+ */
+bool ocxl_health_check_begin(struct ocxl_health_check *check, struct ocxl_result *result);
+
+/**
  * ocxl_health_check_read() - send a command that examines a card
- * @check: zero before the first command; receives the answer; release with
- *	ocxl_health_check_release()
+ * @check: after ocxl_health_check_begin(); receives the answer
  * @dimm: the DIMM
  * @command: OCXL_CMD_CAPABILITIES, OCXL_CMD_HEARTBEAT, OCXL_CMD_SMART or OCXL_CMD_STATS; each at
  *	most once

@@ -73,13 +73,11 @@ static void add_failure(struct ocxl_result *result, const struct ocxl_command *c
 		ocxl_result_add_failure(result, command);
 }
 
-static void read_smart(struct info *info, const struct ocxl_dimm *dimm, struct ocxl_result *result)
+static void show_smart(struct info *info)
 {
-	const struct ocxl_smart_summary_record *summary = &info->check.smart.summary;
+	const struct ocxl_smart_summary_record *summary = &info->check.smart;
 	struct ocxl_info_record *record = &info->record;
 
-	ocxl_health_check_read(&info->check, dimm, OCXL_CMD_SMART);
-	add_failure(result, &info->check.smart_command);
 	record->temperature_celsius = summary->temperature_celsius;
 	record->life_remaining_percentage = summary->life_remaining_percentage;
 	if (summary->present & 1ULL << OCXL_SMART_HAS_TEMPERATURE)
@@ -89,12 +87,19 @@ static void read_smart(struct info *info, const struct ocxl_dimm *dimm, struct o
 }
 
 /* as far as flags and SMART show it: "check" sends more commands */
-static void judge_card(struct info *info, const struct ocxl_dimm *dimm,
-		       const struct ocxl_options *options)
+static void judge_card(struct info *info, const struct ocxl_options *options,
+		       struct ocxl_result *result, bool ask_smart)
 {
-	if (!dimm->controller)
+	const struct ocxl_dimm *dimm = result->dimm;
+
+	if (!dimm->controller || !ocxl_health_check_begin(&info->check, result))
 		return;
+	if (ask_smart) {
+		ocxl_health_check_read(&info->check, dimm, OCXL_CMD_SMART);
+		add_failure(result, &info->check.smart_command);
+	}
 	ocxl_health_check_judge(&info->check, dimm, options);
+	show_smart(info);
 	info->record.severity = ndctl_ocxl_severity_name(info->check.severity);
 	info->record.present |= 1ULL << OCXL_INFO_HAS_SEVERITY;
 }
@@ -122,7 +127,7 @@ static bool read_capabilities(struct info *info, const struct ocxl_dimm *dimm,
 static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		       struct ocxl_result *result)
 {
-	bool table = options->format == OCXL_FORMAT_TABLE;
+	bool is_answered, table = options->format == OCXL_FORMAT_TABLE;
 	struct info *info = ocxl_result_alloc_payload(result, sizeof(*info));
 
 	if (!info)
@@ -132,10 +137,9 @@ static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *
 							   : &ocxl_info_record,
 				&info->record);
 	ocxl_info_fill(&info->record, dimm, NULL);
-	if (read_capabilities(info, dimm, result) && table)
-		read_smart(info, dimm, result);
+	is_answered = read_capabilities(info, dimm, result);
 	if (table)
-		judge_card(info, dimm, options);
+		judge_card(info, options, result, is_answered);
 }
 
 static void release_info(void *payload)

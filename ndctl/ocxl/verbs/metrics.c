@@ -87,8 +87,7 @@ static void add_answers(struct ocxl_result *result)
 	struct ocxl_health_check *health = &metrics->health;
 
 	if (has_smart(metrics))
-		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record,
-					&health->smart.summary);
+		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record, &health->smart);
 	if (has_stats(metrics)) {
 		ocxl_stats_fill(&metrics->stats, &health->stats);
 		ocxl_result_add_section(result, "stats", &ocxl_stats_record, &metrics->stats);
@@ -132,7 +131,7 @@ static void fill_start_time(const struct metrics *metrics, struct ocxl_metrics_r
 
 static void fill_life(const struct metrics *metrics, struct ocxl_metrics_record *record)
 {
-	const struct ocxl_smart_summary_record *summary = &metrics->health.smart.summary;
+	const struct ocxl_smart_summary_record *summary = &metrics->health.smart;
 
 	if (has_smart(metrics) && summary->present & 1ULL << OCXL_SMART_HAS_LIFE)
 		record->life_remaining_percentage = summary->life_remaining_percentage;
@@ -158,6 +157,8 @@ static void fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_option
 		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
+	if (!ocxl_health_check_begin(&metrics->health, result))
+		return;
 	read_all(dimm, options, result);
 	ocxl_info_fill(&metrics->info, dimm,
 		       has_capabilities(metrics) ? &metrics->health.capabilities : NULL);

@@ -64,58 +64,53 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 	date_entry(record, power_on);
 }
 
-static void request_entry(struct ocxl_error_log_reader *reader, uint64_t cursor, bool acknowledge)
+static void request_entry(struct ocxl_error_log_reader *reader, bool acknowledge)
 {
-	ocxl_command_release(&reader->command);
-	ocxl_worker_send(&reader->command, reader->dimm,
-			 ndctl_dimm_ocxl_new_error_log(reader->dimm->ndctl, cursor, acknowledge, 0),
-			 OCXL_CMD_ERROR_LOG);
+	struct ocxl_command *command = &reader->command;
+	int rc;
+
+	do {
+		ocxl_command_release(command);
+		ocxl_worker_send(command, reader->dimm,
+				 ndctl_ocxl_error_log_reader_new_cmd(reader->log, acknowledge),
+				 OCXL_CMD_ERROR_LOG);
+		rc = ndctl_ocxl_error_log_reader_add(reader->log, command->cmd, command->rc,
+						     &reader->entry);
+		if (rc == -ERESTART || rc == -ESTALE)
+			reader->cursor = 0;
+	} while (rc == -ERESTART);
+	reader->has_entry = rc > 0;
+	command->rc = rc > 0 ? 0 : rc;
+	if (rc == -ESTALE)
+		command->wire_status = -1;
+	/* the driver keeps entries that are not acknowledged, and its memory is full */
+	if (!reader->acknowledge && command->wire_status == OCXL_STATUS_HOLD_FULL) {
+		reader->truncated = true;
+		command->rc = 0;
+	}
 }
 
 void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader)
 {
-	request_entry(reader, reader->cursor, reader->cursor && reader->acknowledge);
-	if (!reader->cursor || reader->command.wire_status != OCXL_STATUS_NO_ENTRY)
-		return;
-	reader->cursor = 0;
-	/* the entry is missing because it belongs to another card */
-	if (ocxl_dimm_has_other_card(reader->dimm)) {
-		reader->command.rc = -ESTALE;
-		reader->command.wire_status = -1;
-		return;
-	}
-	request_entry(reader, 0, false);
-}
+	const struct ocxl_dimm *dimm = reader->dimm;
 
-/* Return: true with an entry; false at the end or after a failure */
-static bool get_entry(struct ocxl_error_log_reader *reader, struct ndctl_ocxl_error_log *entry)
-{
-	int rc = reader->command.rc;
-
-	if (rc) {
-		/* the driver keeps entries that are not acknowledged, and its memory is full */
-		if (!reader->acknowledge && reader->command.wire_status == OCXL_STATUS_HOLD_FULL) {
-			reader->truncated = true;
-			reader->command.rc = 0;
-		}
-		return false;
-	}
-	rc = ndctl_cmd_ocxl_error_log_get(reader->command.cmd, entry);
-	if (rc == -ENOENT)
-		return false;
-	/* cursors must grow, or reading the log would not end */
-	if (!rc && entry->cursor <= reader->cursor)
-		rc = -EPROTO;
-	reader->command.rc = rc;
-	return !rc;
+	reader->log = ndctl_dimm_ocxl_error_log_reader_new(dimm->ndctl, reader->cursor,
+							   dimm->redacted ? 0 : dimm->serial);
+	if (reader->log)
+		request_entry(reader, reader->acknowledge);
+	else
+		reader->command = (struct ocxl_command) {
+			.number = OCXL_CMD_ERROR_LOG,
+			.rc = -errno,
+			.wire_status = -1,
+		};
 }
 
 int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader)
 {
-	struct ndctl_ocxl_error_log entry;
 	int rc;
 
-	while (get_entry(reader, &entry)) {
+	while (reader->has_entry) {
 		if (reader->limit && reader->count == reader->limit)
 			break;
 		/* --follow writes each entry at once, and has no such limit */
@@ -124,20 +119,26 @@ int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader)
 			reader->truncated = true;
 			break;
 		}
-		rc = reader->store_entry(reader->context, reader->command.cmd, &entry);
+		rc = reader->store_entry(reader->context, reader->command.cmd, &reader->entry);
 		if (rc)
 			return rc;
 		reader->count++;
-		reader->cursor = entry.cursor;
+		reader->cursor = reader->entry.cursor;
 		/* the next request would only acknowledge the entry */
 		if (!reader->acknowledge && reader->count == reader->limit)
 			break;
-		request_entry(reader, reader->cursor, reader->acknowledge);
+		request_entry(reader, reader->acknowledge);
 		/* the stored entry is acknowledged; the next one stays in the log */
 		if (ocxl_signals_stop_requested())
 			break;
 	}
 	return 0;
+}
+
+void ocxl_error_log_reader_release(struct ocxl_error_log_reader *reader)
+{
+	ocxl_command_release(&reader->command);
+	ndctl_ocxl_error_log_reader_free(reader->log);
 }
 
 static void fetch_error_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
@@ -164,7 +165,7 @@ static void release_error_log(void *data)
 {
 	struct error_log_payload *payload = data;
 
-	ocxl_command_release(&payload->reader.command);
+	ocxl_error_log_reader_release(&payload->reader);
 }
 
 static int write_raw(struct entry_writer *writer, struct ndctl_cmd *cmd)

@@ -4,10 +4,10 @@
 #define OCXL_READ_ERROR_LOG_H
 
 #include <time.h>
+#include <ndctl/libndctl-ocxl.h>
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 
-struct ndctl_ocxl_error_log;
 struct ocxl_dimm;
 struct ocxl_options;
 
@@ -35,7 +35,10 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 /* reads the log of one DIMM, entry by entry */
 struct ocxl_error_log_reader {
 	const struct ocxl_dimm *dimm;
-	struct ocxl_command command; /* the last request; release with ocxl_command_release() */
+	struct ndctl_ocxl_error_log_reader *log; /* of libndctl; knows the last entry */
+	struct ocxl_command command; /* the last request, which has @entry */
+	struct ndctl_ocxl_error_log entry; /* valid with @has_entry */
+	bool has_entry; /* @entry is not stored yet */
 	bool acknowledge; /* each entry that is stored; else stop when the driver is full */
 	uint64_t limit; /* number of entries; 0: no limit */
 	uint64_t cursor; /* of the last entry that is stored safely; 0: from the start */
@@ -49,11 +52,14 @@ struct ocxl_error_log_reader {
 
 /*
  * request the first entry after the cursor, and acknowledge that of the cursor. If the driver does
- * not know it, because it was bound anew, the reader begins at the start of the log
+ * not know it, because it was bound anew, the reader begins at the start of the log. Release with
+ * ocxl_error_log_reader_release()
  */
 void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader);
 
 /* Return: 0 at the end and when a command failed; or the error of @store_entry. */
 int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader);
+
+void ocxl_error_log_reader_release(struct ocxl_error_log_reader *reader);
 
 #endif /* OCXL_READ_ERROR_LOG_H */

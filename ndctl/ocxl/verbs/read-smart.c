@@ -29,13 +29,9 @@ static void set_summary_value(struct ocxl_smart_summary_record *summary, unsigne
 	*value = raw;
 }
 
-void ocxl_smart_add_attribute(struct ocxl_smart *smart,
-			      const struct ndctl_ocxl_smart_attribute *attribute)
+static void add_to_summary(struct ocxl_smart_summary_record *summary,
+			   const struct ndctl_ocxl_smart_attribute *attribute)
 {
-	struct ocxl_smart_summary_record *summary = &smart->summary;
-
-	smart->attributes[summary->attributes.count++] = *attribute;
-	summary->attributes.records = smart->attributes;
 	if (!ndctl_ocxl_smart_is_plausible(attribute->id, attribute->raw))
 		return;
 	if (attribute->id == OCXL_SMART_TEMPERATURE)
@@ -49,18 +45,29 @@ void ocxl_smart_add_attribute(struct ocxl_smart *smart,
 				  attribute->raw);
 }
 
+void ocxl_smart_summarize(struct ocxl_smart_summary_record *summary,
+			  const struct ndctl_ocxl_smart_attribute *attributes, size_t count)
+{
+	size_t i;
+
+	summary->attributes.records = attributes;
+	summary->attributes.count = count;
+	for (i = 0; i < count; i++)
+		add_to_summary(summary, &attributes[i]);
+}
+
 int ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
 {
-	unsigned int i, count = ndctl_cmd_ocxl_smart_get_count(cmd);
-	struct ndctl_ocxl_smart_attribute attribute;
+	unsigned int i, count = ndctl_cmd_ocxl_smart_get_count(cmd), found = 0;
 
 	smart->attributes = calloc((size_t)count + 1, sizeof(*smart->attributes));
 	if (!smart->attributes)
 		return -ENOMEM;
 	for (i = 0; i < count; i++) {
-		if (!ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &attribute))
-			ocxl_smart_add_attribute(smart, &attribute);
+		if (!ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &smart->attributes[found]))
+			found++;
 	}
+	ocxl_smart_summarize(&smart->summary, smart->attributes, found);
 	return 0;
 }
 

@@ -16,9 +16,9 @@ struct ocxl_smart {
 	struct ndctl_ocxl_smart_attribute *attributes; /* release with ocxl_smart_release() */
 };
 
-/* the array has space for one more */
-void ocxl_smart_add_attribute(struct ocxl_smart *smart,
-			      const struct ndctl_ocxl_smart_attribute *attribute);
+/* @summary: zero before; its list points to @attributes */
+void ocxl_smart_summarize(struct ocxl_smart_summary_record *summary,
+			  const struct ndctl_ocxl_smart_attribute *attributes, size_t count);
 
 /* @smart: zero before; returns 0 or -ENOMEM */
 int ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd);

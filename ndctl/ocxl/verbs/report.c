@@ -141,6 +141,8 @@ static void fetch_report(const struct ocxl_dimm *dimm, const struct ocxl_options
 	result->element.failures = result->failures;
 	if (!report || !dimm->cmd_mask)
 		return;
+	if (!ocxl_health_check_begin(&report->check, result))
+		return;
 	expect_all(report, dimm);
 	ocxl_worker_limit_time(dimm->worker, REPORT_NS);
 	send_commands(report, dimm);
@@ -174,8 +176,7 @@ static void add_health_check(struct report *report, const struct ocxl_dimm *dimm
 	ocxl_health_check_judge(check, dimm, options);
 	ocxl_result_add_section(result, "check", &ocxl_check_record, &check->record);
 	if (!check->smart_command.rc)
-		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record,
-					&check->smart.summary);
+		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record, &check->smart);
 }
 
 static void add_heartbeat(struct report *report, struct ocxl_result *result)
@@ -224,6 +225,8 @@ static void fill_report(const struct ocxl_dimm *dimm, const struct ocxl_options 
 		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
 		return;
 	}
+	if (!report->check.collection)
+		return;
 	add_health_check(report, dimm, options, result);
 	add_heartbeat(report, result);
 	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
@@ -241,7 +244,7 @@ static void release_report(void *payload)
 
 	for (i = 0; i < report->log.entries.count; i++)
 		free((void *)(uintptr_t)report->entries[i].entry.data);
-	ocxl_command_release(&report->reader.command);
+	ocxl_error_log_reader_release(&report->reader);
 	ocxl_health_check_release(&report->check);
 }
 
