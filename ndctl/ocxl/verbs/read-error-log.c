@@ -239,8 +239,10 @@ static void count_taken(struct ocxl_result *result)
 	if (!ocxl_dimm_supports(result->dimm, OCXL_CMD_EVENTS))
 		return;
 	ocxl_events_read(&command, &record, result->dimm);
-	if (command.rc)
+	if (command.rc) {
+		ocxl_result_add_failure(result, &command);
 		return;
+	}
 	for (type = 0; type < ARRAY_SIZE(record.events.entries); type++)
 		result->element.taken += record.events.entries[type];
 	result->element.has_taken = true;
