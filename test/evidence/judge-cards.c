@@ -12,54 +12,6 @@
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
 
-static struct ndctl_ocxl_smart_attribute attributes[255];
-
-static struct ndctl_ocxl_outcome send_command(struct ndctl_cmd **cmd)
-{
-	struct ndctl_ocxl_outcome outcome = { .asked = true, .error = -errno, .status = -1 };
-
-	if (*cmd) {
-		outcome.error = ndctl_cmd_ocxl_submit(cmd);
-		outcome.status = ndctl_cmd_ocxl_get_status(*cmd);
-	}
-	return outcome;
-}
-
-static void ask_heartbeat(struct ndctl_dimm *dimm, struct ndctl_ocxl_evidence *evidence)
-{
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(dimm);
-
-	evidence->heartbeat = send_command(&cmd);
-	ndctl_cmd_unref(cmd);
-}
-
-static void ask_smart(struct ndctl_dimm *dimm, struct ndctl_ocxl_evidence *evidence)
-{
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart(dimm);
-	unsigned int i;
-
-	evidence->smart = send_command(&cmd);
-	if (!evidence->smart.error) {
-		evidence->attribute_count = ndctl_cmd_ocxl_smart_get_count(cmd);
-		evidence->attributes = attributes;
-		for (i = 0; i < evidence->attribute_count; i++)
-			ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &attributes[i]);
-	}
-	ndctl_cmd_unref(cmd);
-}
-
-static void ask_stats(struct ndctl_dimm *dimm, struct ndctl_ocxl_evidence *evidence)
-{
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(dimm);
-	struct ndctl_ocxl_stats stats;
-
-	evidence->stats = send_command(&cmd);
-	if (!evidence->stats.error && !ndctl_cmd_ocxl_stats_get(cmd, &stats))
-		evidence->critical_resource_utilization_percentage =
-			stats.critical_resource_utilization_percentage;
-	ndctl_cmd_unref(cmd);
-}
-
 static void print_names(uint64_t conditions)
 {
 	const char *name, *separator = "";
@@ -99,21 +51,20 @@ static void print_verdict(const struct ndctl_ocxl_evidence *evidence)
 
 static void judge_card(struct ndctl_dimm *dimm)
 {
-	struct ndctl_ocxl_evidence evidence = { .size = sizeof(evidence) };
+	struct ndctl_ocxl_collection *collection;
 
 	printf("%s ", ndctl_dimm_get_devname(dimm));
 	if (ndctl_dimm_ocxl_has_controller(dimm) == 0) {
 		printf("unsupported - - - 0\n");
 		return;
 	}
-	if (ndctl_dimm_ocxl_read_properties(dimm, &evidence)) {
-		printf("no-properties - - - 0\n");
+	collection = ndctl_dimm_ocxl_collect(dimm, 0);
+	if (!collection) {
+		printf("%s - - - 0\n", strerror(errno));
 		return;
 	}
-	ask_heartbeat(dimm, &evidence);
-	ask_smart(dimm, &evidence);
-	ask_stats(dimm, &evidence);
-	print_verdict(&evidence);
+	print_verdict(ndctl_ocxl_collection_get_evidence(collection));
+	ndctl_ocxl_collection_free(collection);
 }
 
 int main(void)

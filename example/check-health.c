@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The verdict of "ndctl ocxl check" on every OpenCAPI memory card, and its reasons. */
+#include <stdio.h>
+#include <string.h>
+#include <ndctl/libndctl-ocxl.h>
+
+static int print_verdict(struct ndctl_dimm *dimm)
+{
+	struct ndctl_ocxl_collection *collection = ndctl_dimm_ocxl_collect(dimm, 0);
+	struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
+	const char *dev = ndctl_dimm_get_devname(dimm);
+	enum ndctl_ocxl_severity severity;
+	char text[512];
+	int i, count;
+
+	if (!collection) {
+		perror(dev);
+		return 1;
+	}
+	count = ndctl_ocxl_judge(ndctl_ocxl_collection_get_evidence(collection), findings,
+				 NDCTL_OCXL_FINDINGS_MAX);
+	severity = ndctl_ocxl_findings_worst(findings, count);
+	printf("%s %s\n", dev, ndctl_ocxl_severity_name(severity));
+	for (i = 0; i < count; i++) {
+		ndctl_ocxl_finding_text(&findings[i], dev, text, sizeof(text));
+		printf("\t%s: %s\n", ndctl_ocxl_condition_name(findings[i].condition), text);
+	}
+	ndctl_ocxl_collection_free(collection);
+	return severity != NDCTL_OCXL_SEVERITY_OK;
+}
+
+int main(void)
+{
+	struct ndctl_ctx *ctx;
+	struct ndctl_bus *bus;
+	struct ndctl_dimm *dimm;
+	int failed = 0, rc = ndctl_new(&ctx);
+
+	if (rc < 0) {
+		fprintf(stderr, "libndctl: %s\n", strerror(-rc));
+		return 1;
+	}
+	ndctl_bus_foreach(ctx, bus)
+		ndctl_dimm_foreach(bus, dimm)
+			if (ndctl_dimm_is_ocxl(dimm) && ndctl_dimm_ocxl_has_controller(dimm))
+				failed |= print_verdict(dimm);
+	ndctl_unref(ctx);
+	return failed;
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * collect-log FILE: appends the entries of all error logs to FILE, and lets the driver drop an entry once
+ * it is on the medium.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <ndctl/libndctl-ocxl.h>
+
+static int store_entry(FILE *file, uint64_t serial, const struct ndctl_ocxl_error_log *entry)
+{
+	fprintf(file,
+		"%" PRIu64 " %" PRIu64 " type %u, log 0x%08" PRIx32 ", code 0x%08" PRIx32 "\n",
+		serial, entry->cursor, entry->type, entry->log_identifier,
+		entry->program_reference_code);
+	return fflush(file) || fsync(fileno(file)) ? -errno : 0;
+}
+
+/* Return: 0 when the log is empty, or a negative errno */
+static int collect_log(FILE *file, struct ndctl_dimm *dimm)
+{
+	uint64_t serial = ndctl_dimm_ocxl_get_serial(dimm);
+	struct ndctl_ocxl_error_log_reader *reader =
+		ndctl_dimm_ocxl_error_log_reader_new(dimm, 0, serial);
+	struct ndctl_ocxl_error_log entry;
+	int rc = reader ? 1 : -errno;
+
+	while (rc > 0) {
+		do {
+			rc = ndctl_ocxl_error_log_reader_next(reader, true, &entry);
+		} while (rc == -EINTR);
+		if (rc > 0 && store_entry(file, serial, &entry))
+			rc = -EIO;
+	}
+	ndctl_ocxl_error_log_reader_free(reader);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	FILE *file = argc == 2 ? fopen(argv[1], "a") : NULL;
+	struct ndctl_ctx *ctx;
+	struct ndctl_bus *bus;
+	struct ndctl_dimm *dimm;
+	int rc, failed = 0;
+
+	if (!file || ndctl_new(&ctx) < 0) {
+		fprintf(stderr, "usage: collect-log FILE, which can be written\n");
+		return 2;
+	}
+	ndctl_bus_foreach(ctx, bus)
+		ndctl_dimm_foreach(bus, dimm) {
+			if (!ndctl_dimm_is_ocxl(dimm))
+				continue;
+			rc = collect_log(file, dimm);
+			/* a window without a controller has no log */
+			if (rc && rc != -ENOTTY) {
+				fprintf(stderr, "%s: %s\n", ndctl_dimm_get_devname(dimm),
+					strerror(-rc));
+				failed = 1;
+			}
+		}
+	ndctl_unref(ctx);
+	return fclose(file) || failed;
+}
