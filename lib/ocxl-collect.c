@@ -33,26 +33,21 @@ static const struct {
 	{ OCXL_CMD_STATS, ndctl_dimm_ocxl_new_stats },
 };
 
-static int take_properties(struct ndctl_ocxl_collection *collection,
-			   const struct ndctl_ocxl_evidence *properties)
+static void take_properties(struct ndctl_ocxl_collection *collection,
+			    const struct ndctl_ocxl_evidence *properties)
 {
 	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
 	size_t i;
 
-	evidence->size = sizeof(*evidence);
-	if (properties) {
-		if (properties->size != sizeof(*properties))
-			return -EINVAL;
+	if (properties)
 		*evidence = *properties;
-	} else {
+	else
 		ndctl_dimm_ocxl_read_properties(collection->dimm, evidence);
-	}
 	/* if the commands of the driver are unknown, that is no lack of one of them */
 	if (evidence->flags & NDCTL_OCXL_FLAG_GONE || evidence->cmd_mask_error)
-		return 0;
+		return;
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		collection->unsent |= 1U << commands[i].number;
-	return 0;
 }
 
 NDCTL_EXPORT struct ndctl_ocxl_collection *
@@ -60,7 +55,6 @@ ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *dimm,
 			       const struct ndctl_ocxl_evidence *properties)
 {
 	struct ndctl_ocxl_collection *collection;
-	int rc;
 
 	if (!ocxl_is_dimm(dimm)) {
 		errno = ENODEV;
@@ -70,12 +64,8 @@ ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *dimm,
 	if (!collection)
 		return NULL;
 	collection->dimm = dimm;
-	rc = take_properties(collection, properties);
-	if (!rc)
-		return collection;
-	free(collection);
-	errno = -rc;
-	return NULL;
+	take_properties(collection, properties);
+	return collection;
 }
 
 NDCTL_EXPORT unsigned int ndctl_ocxl_collection_next(struct ndctl_ocxl_collection *collection,

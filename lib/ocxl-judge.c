@@ -34,9 +34,6 @@ struct judgement {
 #define FATAL_FLAGS	  (NDCTL_OCXL_FLAG_HW_FATAL | NDCTL_OCXL_FLAG_FW_FATAL)
 
 OCXL_ASSERT(OCXL_CONDITION_COUNT <= 64);
-/* Callers do not clear padding: a member that is added must not take its place. */
-OCXL_ASSERT(sizeof(struct ndctl_ocxl_evidence) ==
-	    offsetof(struct ndctl_ocxl_evidence, reserved) + sizeof(int));
 
 static bool is_answered(const struct ndctl_ocxl_outcome *outcome)
 {
@@ -59,19 +56,13 @@ static bool are_all_plausible(const struct ndctl_ocxl_evidence *evidence)
 	return true;
 }
 
-/*
- * Copy what both sides know of the struct into @copy, which is zero, and clear what other members
- * make invalid.
- */
+/* Copy the evidence, and clear what other members make invalid. */
 static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 			 const struct ndctl_ocxl_evidence *evidence)
 {
-	size_t size;
-
-	if (!evidence || evidence->size < sizeof(evidence->size))
+	if (!evidence)
 		return -EINVAL;
-	size = evidence->size < sizeof(*copy) ? evidence->size : sizeof(*copy);
-	memcpy(copy, evidence, size);
+	*copy = *evidence;
 	if (!copy->has_flags)
 		copy->flags = 0;
 	if (copy->old_driver) {

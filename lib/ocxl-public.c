@@ -99,8 +99,6 @@ NDCTL_EXPORT int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm,
 
 	if (!ocxl_is_dimm(dimm))
 		return -ENODEV;
-	if (evidence->size != sizeof(*evidence))
-		return -EINVAL;
 	ocxl_dimm_read_properties(dimm, &properties);
 	evidence->cmd_mask = dimm->nfit_dsm_mask;
 	evidence->old_driver = dimm->ocxl_driver && dimm->ocxl_driver->loses_errors;

@@ -55,7 +55,7 @@ struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm,
  * @dimm: an OpenCAPI DIMM, which has to exist as long as the collection
  * @properties: of ndctl_dimm_ocxl_read_properties(), copied; NULL: the files are read now
  *
- * Return: as ndctl_dimm_ocxl_collect(); NULL with errno EINVAL for another size of @properties.
+ * Return: as ndctl_dimm_ocxl_collect().
  */
 struct ndctl_ocxl_collection *
 ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *dimm,

@@ -306,6 +306,7 @@ bool ndctl_ocxl_smart_is_plausible(unsigned int id, uint64_t raw);
  *	ENOTTY when the driver does not have the command
  * @error: 0, or the negative errno of the constructor or of ndctl_cmd_ocxl_submit()
  * @status: as ndctl_cmd_ocxl_get_status(): status of the answer, -1 without an answer
+ * @reserved: zero, room to grow
  *
  * All zero: the command was not sent. @error and @status count only when @asked is true.
  */
@@ -313,12 +314,11 @@ struct ndctl_ocxl_outcome {
 	bool asked;
 	int error;
 	int status;
+	uint64_t reserved;
 };
 
 /**
  * struct ndctl_ocxl_evidence - what the caller knows about one card
- * @size: sizeof(struct ndctl_ocxl_evidence) of the caller. The struct grows at its end: the
- *	library takes the rest of a shorter one as zero, and ignores the rest of a longer one
  * @cmd_mask: as of ndctl_dimm_ocxl_get_cmd_mask(). This version does not read it
  * @old_driver: as of ndctl_dimm_ocxl_has_old_driver(). SMART is then the only command, and
  *	@heartbeat is ignored. Such a driver loses its errors, so an answer that the library refused
@@ -336,7 +336,7 @@ struct ndctl_ocxl_outcome {
  *	them. -ENOENT: an older driver does not have the file, so it is absent
  * @cmd_mask_error: the same for the commands of the driver
  * @serial_error: the same for the serial number, which each driver has: -ENOENT has failed, too
- * @reserved: zero
+ * @reserved: zero, room to grow
  *
  * Evidence is read, absent or failed. Absent is what the driver or the card does not have: it rules
  * no condition out, see ndctl_ocxl_not_checked(). Failed is everything else that could not be read,
@@ -347,7 +347,6 @@ struct ndctl_ocxl_outcome {
  * one exception: NDCTL_OCXL_CONDITION_NOT_ASKED when neither HEARTBEAT nor SMART was tried.
  */
 struct ndctl_ocxl_evidence {
-	size_t size;
 	uint64_t cmd_mask;
 	bool old_driver;
 	bool has_flags;
@@ -361,7 +360,7 @@ struct ndctl_ocxl_evidence {
 	int flags_error;
 	int cmd_mask_error;
 	int serial_error;
-	int reserved;
+	uint64_t reserved[8];
 };
 
 /**
@@ -382,6 +381,7 @@ struct ndctl_ocxl_evidence {
  *	for other conditions, if nothing was tried, and if the flags say so
  * @error: negative errno with which @evidence failed
  * @status: status of the answer with which @evidence failed; -1 without an answer
+ * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_finding {
 	enum ndctl_ocxl_condition condition;
@@ -396,6 +396,7 @@ struct ndctl_ocxl_finding {
 	const char *evidence;
 	int error;
 	int status;
+	uint64_t reserved[4];
 };
 
 /**

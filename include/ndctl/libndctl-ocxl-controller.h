@@ -57,6 +57,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_capabilities(struct ndctl_dimm *dimm);
  * @memory_available_timeout_seconds: time after which the memory must be available
  * @readiness_timeout_seconds: time after which the controller must be ready
  * @emulated: the card is an emulated one
+ * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_capabilities {
 	uint64_t cmd_mask;
@@ -73,6 +74,7 @@ struct ndctl_ocxl_capabilities {
 	uint16_t memory_available_timeout_seconds;
 	uint8_t readiness_timeout_seconds;
 	bool emulated;
+	uint64_t reserved[8];
 };
 
 /**
@@ -107,6 +109,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_stats(struct ndctl_dimm *dimm);
  * @cache_read_hit_count: loads served from the cache
  * @cache_write_hit_count: stores that went to the cache
  * @fast_write_count: fast writes
+ * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_stats {
 	uint32_t reset_count;
@@ -125,6 +128,7 @@ struct ndctl_ocxl_stats {
 	uint64_t cache_read_hit_count;
 	uint64_t cache_write_hit_count;
 	uint64_t fast_write_count;
+	uint64_t reserved[8];
 };
 
 /**
@@ -165,14 +169,14 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
  *	(struct ndctl_ocxl_error_log) the driver has taken from the card since it was bound.
  *	NDCTL_OCXL_ENTRIES_OTHER: entries of all other types
  * @latched: NDCTL_OCXL_LATCH_*
- * @reserved: zero
+ * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_events {
 	uint64_t pending;
 	uint64_t count[NDCTL_OCXL_EVENTS];
 	uint64_t entries[NDCTL_OCXL_ENTRIES];
 	uint64_t latched;
-	uint8_t reserved[64];
+	uint64_t reserved[8];
 };
 
 /**

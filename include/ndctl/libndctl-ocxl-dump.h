@@ -35,10 +35,12 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm, bool st
  * @state: NDCTL_OCXL_DUMP_*; later drivers may have more states
  * @max_size_bytes: size of the largest dump of this card; 0: unknown. The size of the
  *	present dump is known only when all of it has been read
+ * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_dump {
 	uint32_t state;
 	uint32_t max_size_bytes;
+	uint64_t reserved[4];
 };
 
 /**
@@ -68,11 +70,13 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *dimm, uint32_
  * @length: bytes of @data; 0: end of the dump. Only the last piece has a length that is
  *	not a multiple of 8
  * @data: opaque bytes, valid until the command is submitted again or released
+ * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_dump_piece {
 	uint32_t offset;
 	uint32_t length;
 	const uint8_t *data;
+	uint64_t reserved[4];
 };
 
 /**

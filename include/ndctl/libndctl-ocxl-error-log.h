@@ -44,6 +44,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm, uint64_
  *	and performance; later cards may have more types
  * @data: opaque bytes, valid until the command is submitted again or released
  * @data_length: bytes of @data, always complete
+ * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_error_log {
 	uint64_t cursor;
@@ -57,6 +58,7 @@ struct ndctl_ocxl_error_log {
 	uint8_t type;
 	const uint8_t *data;
 	size_t data_length;
+	uint64_t reserved[8];
 };
 
 /**

@@ -38,6 +38,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_info(struct ndctl_dimm *dimm);
  * @state: NDCTL_OCXL_FW_*; later drivers may have more states
  * @running: running firmware: the 8 bytes of the card, padded and terminated with NUL
  * @next: firmware after the next reset, likewise; empty: unknown
+ * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_fw_info {
 	uint64_t max_image_bytes;
@@ -47,6 +48,7 @@ struct ndctl_ocxl_fw_info {
 	uint8_t state;
 	char running[9];
 	char next[9];
+	uint64_t reserved[4];
 };
 
 /**
@@ -125,11 +127,13 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_query(struct ndctl_dimm *dimm, uint32_t
  * @state: NDCTL_OCXL_FW_*; later drivers may have more states
  * @card_status: status of the last piece (wire.md 3)
  * @next: as in struct ndctl_ocxl_fw_info
+ * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_fw_state {
 	uint8_t state;
 	uint8_t card_status;
 	char next[9];
+	uint64_t reserved[4];
 };
 
 /**

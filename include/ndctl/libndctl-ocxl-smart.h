@@ -31,6 +31,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_smart(struct ndctl_dimm *dimm);
  * @worst: lowest @current_value so far
  * @raw: raw value
  * @failing: the attribute fails, by the rule of wire.md 4.1
+ * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_smart_attribute {
 	uint8_t id;
@@ -40,6 +41,7 @@ struct ndctl_ocxl_smart_attribute {
 	uint8_t worst;
 	uint64_t raw;
 	bool failing;
+	uint64_t reserved[2];
 };
 
 /**
@@ -88,6 +90,7 @@ int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint8_t id,
  * @current_value: used with NDCTL_OCXL_INJECT_CURRENT
  * @threshold: used with NDCTL_OCXL_INJECT_THRESHOLD
  * @raw: used with NDCTL_OCXL_INJECT_RAW
+ * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_smart_injection {
 	uint8_t id;
@@ -95,6 +98,7 @@ struct ndctl_ocxl_smart_injection {
 	uint8_t current_value;
 	uint8_t threshold;
 	uint64_t raw;
+	uint64_t reserved[4];
 };
 
 /**

@@ -18,6 +18,10 @@
  * Documentation/protocol/wire.md describes the messages; the comments here name
  * its sections. The getters check all lengths, so an answer with arbitrary bytes
  * is safe. They may be called in any order.
+ *
+ * A struct keeps its size, also in an array, and its members keep their places. Later versions give
+ * names to @reserved, which this version sets to zero and does not read: set a struct that you
+ * fill in to zero first, and a program runs with an older and with a newer library.
  */
 #ifndef _LIBNDCTL_OCXL_H_
 #define _LIBNDCTL_OCXL_H_
@@ -150,12 +154,12 @@ int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
 /**
  * ndctl_dimm_ocxl_read_properties() - read what sysfs tells about the health of a card
  * @dimm: an OpenCAPI DIMM
- * @evidence: @size is set; receives @cmd_mask, @old_driver, @has_flags, @flags and the errors of these
+ * @evidence: receives @cmd_mask, @old_driver, @has_flags, @flags and the errors of these
  *	files and of the serial number
  *
  * Sends no command. A file that cannot be read is no error of this function, but evidence.
  *
- * Return: 0; -ENODEV for a DIMM of another family; -EINVAL for another @size.
+ * Return: 0; -ENODEV for a DIMM of another family.
  */
 int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm, struct ndctl_ocxl_evidence *evidence);
 

@@ -30,15 +30,13 @@ enum ndctl_ocxl_kind {
 #endif
 };
 
-/* its callers give its size */
 struct ndctl_ocxl_evidence {
-	unsigned int size;
-#if CHANGE == 9 /* reported: a field in the middle */
-	unsigned int before;
-#endif
 	enum ndctl_ocxl_kind kind;
-#if CHANGE == 10 /* accepted: a field at the end */
-	unsigned int after;
+#if CHANGE == 9 /* reported: to be looked at, then recorded */
+	unsigned int named;
+	unsigned int reserved[3];
+#else
+	unsigned int reserved[4];
 #endif
 };
 

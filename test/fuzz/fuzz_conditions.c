@@ -3,8 +3,8 @@
  * The verdict on a card: any evidence gives sorted findings, which agree with the list of
  * conditions that were not checked. Also looks up any condition.
  *
- * 	size of the evidence (one byte, from the end of the struct), switches, masks and flags,
- * 	three outcomes, utilization, number of attributes, attributes; condition to look up
+ * 	switches, masks and flags, three outcomes, utilization, number of attributes, attributes;
+ * 	condition to look up
  */
 #include <errno.h>
 #include <string.h>
@@ -17,11 +17,8 @@ enum switches {
 	OLD_DRIVER = 0x01,
 	HAS_FLAGS = 0x02,
 	NO_ATTRIBUTES = 0x04, /* a null pointer, whatever the number */
-	LONGER = 0x08, /* a caller whose struct is longer */
 	TOO_MANY = 0x10, /* more attributes than are allowed */
 };
-
-#define LONGER_BY 8
 
 static struct ndctl_ocxl_smart_attribute attributes[256];
 
@@ -53,17 +50,13 @@ static void take_attributes(struct fuzz_input *input, size_t count)
 
 static void take_evidence(struct ndctl_ocxl_evidence *evidence, struct fuzz_input *input)
 {
-	uint8_t shorter = (uint8_t)fuzz_number(input, 1);
 	uint8_t switches = (uint8_t)fuzz_number(input, 1);
 
 	*evidence = (struct ndctl_ocxl_evidence) {
-		.size = sizeof(*evidence) - shorter % (sizeof(*evidence) + 1),
 		.old_driver = switches & OLD_DRIVER,
 		.has_flags = switches & HAS_FLAGS,
 		.attributes = switches & NO_ATTRIBUTES ? NULL : attributes,
 	};
-	if (switches & LONGER)
-		evidence->size += LONGER_BY;
 	evidence->cmd_mask = fuzz_number(input, 4);
 	evidence->flags = (unsigned int)fuzz_number(input, 4);
 	evidence->heartbeat = take_outcome(input);
@@ -74,20 +67,6 @@ static void take_evidence(struct ndctl_ocxl_evidence *evidence, struct fuzz_inpu
 	if (switches & TOO_MANY)
 		evidence->attribute_count = ARRAY_SIZE(attributes);
 	take_attributes(input, evidence->attribute_count);
-}
-
-/* memory of exactly the size that the caller states */
-static struct ndctl_ocxl_evidence *copy_evidence(const struct ndctl_ocxl_evidence *evidence)
-{
-	size_t size = evidence->size;
-	struct ndctl_ocxl_evidence *copy;
-
-	if (size < sizeof(size))
-		size = sizeof(size);
-	copy = calloc(1, size);
-	FUZZ_CHECK(copy);
-	memcpy(copy, evidence, size < sizeof(*evidence) ? size : sizeof(*evidence));
-	return copy;
 }
 
 /* A shorter space has the beginning of the same text. */
@@ -165,12 +144,10 @@ static void look_up_condition(unsigned int condition)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct fuzz_input input = { .next = data, .remaining = size };
-	struct ndctl_ocxl_evidence evidence, *copy;
+	struct ndctl_ocxl_evidence evidence;
 
 	take_evidence(&evidence, &input);
-	copy = copy_evidence(&evidence);
-	judge(copy);
-	free(copy);
+	judge(&evidence);
 	FUZZ_CHECK(ndctl_ocxl_judge(NULL, NULL, 0) == -EINVAL);
 	look_up_condition((unsigned int)fuzz_number(&input, 1));
 	return 0;

@@ -52,7 +52,6 @@ static int setup_well(void **state)
 {
 	memset(attributes, 0, sizeof(attributes));
 	evidence = (struct ndctl_ocxl_evidence) {
-		.size = sizeof(evidence),
 		.cmd_mask = OCXL_CMD_MASK & ~(1ULL << OCXL_CMD_SMART_INJECT),
 		.has_flags = true,
 		.heartbeat = ANSWER,

@@ -99,7 +99,7 @@ static int setup(void **state)
 		.ndctl = (struct ndctl_dimm *)&some_dimm,
 		.dev = "nmem0",
 		.cmd_mask = OCXL_CMD_MASK,
-		.evidence = { .size = sizeof(dimm.evidence), .has_flags = true },
+		.evidence = { .has_flags = true },
 		.worker = &worker,
 	};
 	pthread_mutex_trylock(&workers.lock);

@@ -62,12 +62,11 @@ static void compare(unsigned int flags, int error, int status, bool old)
 {
 	struct ndctl_ocxl_smart_attribute attributes[ARRAY_SIZE(wire)];
 	struct ndctl_ocxl_evidence evidence = {
-		.size = sizeof(evidence),
 		.old_driver = old,
 		.has_flags = !flags_error,
 		.flags_error = flags_error,
 		.flags = flags,
-		.smart = { true, error, status },
+		.smart = { true, error, status, 0 },
 		.attributes = attributes,
 		.attribute_count = answer.count,
 	};

@@ -337,7 +337,7 @@ UNIT_TEST(test_events_of_every_length)
 		assert_int_equal(ocxl_parse_events(&answer, &events), 0);
 		assert_true(events.pending == UINT64_MAX && events.count[7] == UINT64_MAX);
 		assert_true(events.entries[7] == UINT64_MAX && events.latched == UINT64_MAX);
-		assert_int_equal(events.reserved[0] | events.reserved[63], 0);
+		assert_int_equal(events.reserved[0] | events.reserved[7], 0);
 	}
 }
 

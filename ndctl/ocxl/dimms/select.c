@@ -219,7 +219,6 @@ static void read_sysfs(struct ocxl_dimm_list *list, struct ocxl_dimm *dimm, unsi
 	struct ndctl_ocxl_evidence *evidence = &dimm->evidence;
 	int version_error = 0;
 
-	evidence->size = sizeof(*evidence);
 	if (sysfs & OCXL_SYSFS_FLAGS)
 		ndctl_dimm_ocxl_read_properties(dimm->ndctl, evidence);
 	if (sysfs & OCXL_SYSFS_FW_VERSION)
