@@ -56,6 +56,7 @@ static struct {
 	sem_t over;
 	bool ended;
 	bool blocks_show;
+	sem_t showing;
 } seen;
 
 static struct ocxl_workers *workers;
@@ -140,8 +141,10 @@ static int fake_show(void *context, struct ocxl_result *result)
 {
 	const struct payload *payload = result->payload;
 
-	if (seen.blocks_show)
+	if (seen.blocks_show) {
+		sem_post(&seen.showing);
 		sem_wait(&seen.answer);
+	}
 	seen.in_other_threads += !pthread_equal(pthread_self(), seen.main_thread);
 	seen.shown_rc[seen.shown_count] = payload->commands[0].rc;
 	seen.shown[seen.shown_count++] = payload->index;
@@ -175,6 +178,7 @@ static int setup(void **state)
 	seen.main_thread = pthread_self();
 	sem_init(&seen.answer, 0, 0);
 	sem_init(&seen.over, 0, 0);
+	sem_init(&seen.showing, 0, 0);
 	return 0;
 }
 
@@ -224,8 +228,13 @@ static void check_all_were_shown_once(void)
 
 /* first those with a child: qemu-user creates no threads in the child of a process that has some */
 
-static void *raise_later(void *argument)
+/* @shows: wait until fake_show() has been called so many times */
+static void *raise_later(void *shows)
 {
+	uintptr_t i;
+
+	for (i = 0; i < (uintptr_t)shows; i++)
+		sem_wait(&seen.showing);
 	usleep(20000);
 	pthread_kill(seen.main_thread, SIGTERM);
 	return NULL;
@@ -257,7 +266,7 @@ static void free_worker_in_child(void)
 	sem_post(&seen.answer);
 	ocxl_worker_start(removed);
 	ocxl_workers_finish(workers);
-	assert_int_equal(pthread_create(&thread, NULL, raise_later, NULL), 0);
+	assert_int_equal(pthread_create(&thread, NULL, raise_later, (void *)2), 0);
 	ocxl_worker_start(showing);
 	ocxl_worker_free(removed);
 	ocxl_workers_finish(workers);
