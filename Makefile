@@ -18,7 +18,7 @@ SHELL := /bin/bash
 # One ninja at a time, also in scripts/configure; it prints "no work to do" even with --quiet.
 compile = flock $(1) ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
-.PHONY: all tested demo quick check series check-series check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench bench-fleet pictures install release dist package clean distclean help
+.PHONY: all docs tested demo quick check series check-series check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench bench-fleet pictures install release dist package clean distclean help
 
 all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
@@ -33,6 +33,13 @@ demo:
 	@scripts/setup build
 	@$(MAKE) --no-print-directory all
 	@scripts/demo
+
+# All pages and guides as HTML, in build-docs/html/. Compiles nothing.
+docs:
+	@scripts/setup docs
+	@scripts/configure build-docs $(default_prefix) -Ddocs=enabled -Dtests=disabled $(MESON_OPTIONS)
+	@flock build-docs ninja -C build-docs --quiet Documentation/ndctl/ocxlpmem.4 | { grep -vx 'ninja: no work to do.' || :; }
+	@scripts/build-docs
 
 # For the inner loop: build, unit and functional tests, quick checkers.
 quick:
@@ -163,6 +170,7 @@ help:
 	@echo 'make tested     builds with the tests, for "meson test -C build" and the programs in test/'
 	@echo 'make quick      builds, runs unit and functional tests and quick checkers; two minutes'
 	@echo 'make check      installs the packages for the tests, runs those that decide; 15 minutes'
+	@echo 'make docs       writes all pages and guides as HTML, in build-docs/html/'
 	@echo 'make install    installs; prefix=$(prefix) DESTDIR='
 	@echo 'make NDCTL=85   builds with this version of ndctl; works with all targets'
 	@echo 'make clean      removes the build directories'
