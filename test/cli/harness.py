@@ -100,13 +100,6 @@ def without_leak_check(env):
     return {**env, "ASAN_OPTIONS": env.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
 
 
-def for_stock_verbs(env):
-    """Suppresses the known reports of sanitizers about stock ndctl."""
-    known = SOURCE / "test" / "stock" / "ubsan.supp"
-    return {**without_leak_check(env),
-            "UBSAN_OPTIONS": f"{env.get('UBSAN_OPTIONS', '')}:suppressions={known}"}
-
-
 def workdir(name="test"):
     """A new directory, removed at the end of this program."""
     path = pathlib.Path(tempfile.mkdtemp(prefix=f"ocxl-{name}-"))

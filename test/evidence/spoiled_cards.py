@@ -80,7 +80,7 @@ def spoil(faults, when=None):
     """The environment of programs that meet these faults: {number of a DIMM: [fault]}."""
     put("faults", "".join(f"{number} {fault}\n" for number, lines in faults.items()
                           for fault in lines).encode())
-    env = {**harness.for_stock_verbs(dict(os.environ)), "LD_PRELOAD": str(TOOLS / "libfail-evidence.so"),
+    env = {**harness.without_leak_check(dict(os.environ)), "LD_PRELOAD": str(TOOLS / "libfail-evidence.so"),
            "OCXL_FAULTS": os.path.abspath("faults")}
     env["ASAN_OPTIONS"] += ":verify_asan_link_order=0"
     if when:

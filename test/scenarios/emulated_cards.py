@@ -14,7 +14,7 @@ class EmulatedCards(harness.EmulatedShell):
     def __init__(self, scenario, *options):
         work = harness.workdir("scenarios")
         arguments = [*options, *(["--scenario", scenario] if scenario else [])]
-        super().__init__(work, arguments, harness.for_stock_verbs(harness.environment(work)))
+        super().__init__(work, arguments, harness.without_leak_check(harness.environment(work)))
         # The shell runs, so the control socket exists.
         self.run(":")
 
