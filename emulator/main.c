@@ -111,7 +111,7 @@ int main(int argc, char **argv)
 		return ocxl_scenario_list_print();
 	if (options.send_socket)
 		return ocxl_control_send(options.send_socket, options.arguments);
-	if (ocxl_launcher_is_inside_emulator())
+	if (ocxl_launcher_is_inside_emulator() || ocxl_launcher_lacks_proc())
 		return OCXL_EXIT_FORBIDDEN;
 	status = create_cards(&cards, &options);
 	if (status >= 0)

@@ -34,6 +34,14 @@ bool ocxl_launcher_is_inside_emulator(void)
 	return true;
 }
 
+bool ocxl_launcher_lacks_proc(void)
+{
+	if (!access("/proc/self/fd", F_OK))
+		return false;
+	ocxl_print_error("/proc is not mounted here: the emulator finds its callers there");
+	return true;
+}
+
 /* Change the settings of this process, and save the old ones for COMMAND. */
 static void change_settings(struct ocxl_command *command)
 {

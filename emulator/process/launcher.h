@@ -25,6 +25,9 @@ void ocxl_launcher_print_error(const char *step, int error);
 /* says so in a message: the kernel allows one emulator for a process */
 bool ocxl_launcher_is_inside_emulator(void);
 
+/* says so in a message: without /proc, no call of a process could be answered */
+bool ocxl_launcher_lacks_proc(void);
+
 /* is the error a limit of the process or of the machine, which forbids no namespace */
 bool ocxl_launcher_is_limit(int error);
 

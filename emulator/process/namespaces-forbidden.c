@@ -2,6 +2,7 @@
 /*
  * Finds the setting of the machine that forbids namespaces.
  */
+#include <linux/capability.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -58,19 +59,30 @@ static bool explain_setting(const struct setting *setting, char *text, size_t si
 	return true;
 }
 
+/* Since Linux 5.12, the kernel demands this of a process that maps user 0 of its own namespace. */
+static bool is_root_without_setfcap(const char *status)
+{
+	const char *effective = strstr(status, "\nCapEff:\t");
+
+	return effective && geteuid() == 0 &&
+	       !(strtoull(effective + strlen("\nCapEff:\t"), NULL, 16) & 1ULL << CAP_SETFCAP);
+}
+
 void ocxl_namespaces_explain_failure(char *text, size_t size)
 {
-	char status[4096];
+	char status[4096] = "";
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(settings); i++) {
 		if (explain_setting(&settings[i], text, size))
 			return;
 	}
-	if (!read_text("/proc/self/status", status, sizeof(status)))
-		snprintf(text, size, "/proc is not mounted");
-	else if (strstr(status, "\nSeccomp:\t2"))
+	read_text("/proc/self/status", status, sizeof(status));
+	if (strstr(status, "\nSeccomp:\t2"))
 		snprintf(text, size, "a seccomp filter is active, perhaps that of a container");
+	else if (is_root_without_setfcap(status))
+		snprintf(text, size,
+			 "this root has no capability CAP_SETFCAP; another user needs none");
 	else
 		snprintf(text, size,
 			 "no sysctl forbids them; after chroot() they do not exist, and a security "

@@ -250,25 +250,4 @@ kill -CONT $launcher
 kill $launcher
 wait $launcher 2>/dev/null
 
-# as_root TEXT SCRIPT: in its own mount namespace, in which SCRIPT cannot harm the machine
-as_root()
-{
-	if [ "$(id -u)" = 0 ]; then
-		run_command 0 "$1" unshare --mount bash -euc "$2" bash "$emulator"
-	else
-		tap_result 0 "$1 # SKIP only root can change nodes and mounts of a machine"
-	fi
-}
-as_root 'a node of a card is not the one of the machine' '
-	mount -t tmpfs none /mnt && mknod -m 666 /mnt/null c 1 3 && mount --bind /mnt/null /dev/null
-	! "$1" -- sh -c "chgrp 100 /dev/nmem0 || chmod 660 /dev/nmem0 || chmod 660 /dev/null ||
-		chmod 660 /dev/.machine/null" 2>/dev/null
-	"$1" -- sh -c "echo x >/dev/nmem0 && echo x >/dev/null && cat /dev/nmem0"
-	[ "$(stat -c "%a %g" /mnt/null)" = "666 0" ]'
-as_root 'a program that was started before lives on' '
-	mount -t tmpfs none /proc/sys
-	mount -t tmpfs none /mnt
-	"$BASH" -c "sleep '"$nap"' & echo \$! >/mnt/child; exec \"\$1\" -- sh -c \"sleep '"$nap"' & exit 0\"" bash "$1"
-	kill "$(cat /mnt/child)"'
-
 tap_plan

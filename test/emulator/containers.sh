@@ -1,0 +1,91 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# containers.sh EMULATOR STATIC_PROGRAM
+#
+# Everything that COMMAND shares with the machine, row by row as in "Shared with the machine" of emulator.md, and
+# machines with less than everything: the emulator works, or names what it lacks. Rows without a test:
+# /dev/shm and its like, files, network, keyrings, message queues and limits, to which the emulator adds
+# nothing; the files of the machine in /sys, because writing them would change the machine. System calls:
+# interrupted-calls.c.
+#
+# For shellcheck: programs and variables of other shells
+# shellcheck disable=SC2016
+emulator=$(realpath "$1")
+static=$(realpath "$2")
+directory=$(mktemp -d "${TMPDIR:-/tmp}/ocxl.XXXXXX")
+trap 'rm -rf "$directory"' EXIT
+chmod 777 "$directory"
+# shellcheck source=test/emulator/run-command.sh disable=SC1091
+. "$(dirname "$0")/run-command.sh"
+cd "$directory" || exit 1
+# this number of seconds identifies our sleeping processes
+nap=2$$
+# for LeakSanitizer, which needs a whole /proc
+export ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0
+
+# as_root WANTED TEXT SCRIPT: SCRIPT has this exit status, in its own mount namespace, in which it cannot harm
+# the machine; $1 is the emulator, $2 a program that sends a command to a card
+as_root()
+{
+	if [ "$(id -u)" = 0 ]; then
+		run_command "$1" "$2" unshare --mount bash -euc "$3" bash "$emulator" "$static"
+	else
+		tap_result 0 "$2 # SKIP only root can change nodes and mounts of a machine"
+	fi
+}
+# says TEXT: the last command of root printed it
+says()
+{
+	if [ "$(id -u)" = 0 ]; then
+		has_text err "$1"
+	else
+		tap_result 0 "prints '$1' # SKIP only root can change nodes and mounts of a machine"
+	fi
+}
+
+as_root 0 'nodes: the one of a card is not the one of the machine' '
+	mount -t tmpfs none /mnt && mknod -m 666 /mnt/null c 1 3 && mount --bind /mnt/null /dev/null
+	! "$1" -- sh -c "chgrp 100 /dev/nmem0 || chmod 660 /dev/nmem0 || touch /dev/nmem0 || chmod 660 /dev/null ||
+		chmod 660 /dev/.machine/null" 2>/dev/null
+	"$1" -- sh -c "echo x >/dev/nmem0 && echo x >/dev/null && cat /dev/nmem0"
+	[ "$(stat -c "%a %g" /mnt/null)" = "666 0" ]'
+as_root 0 'directories of nodes' '
+	mount -t tmpfs none /mnt && mkdir -p /mnt/input && mknod -m 666 /mnt/input/null c 1 3
+	cp -a /dev/null /dev/zero /dev/urandom /mnt && mkdir /mnt/shm && mount --bind /mnt /dev
+	! "$1" -- sh -c "chmod 600 /dev/input/null || rm /dev/input/null || touch /dev/input/new" 2>/dev/null
+	"$1" -- sh -c "echo x >/dev/input/null"
+	[ "$(ls /dev/input)" = null ] && [ "$(stat -c %a /dev/input/null)" = 666 ]'
+as_root 0 'mounts: nothing that is mounted inside appears outside' '
+	mkdir inside && "$1" -- sh -c "mount -t tmpfs none inside && touch inside/file && ls inside/file"
+	[ -z "$(ls inside)" ]'
+as_root 0 'processes: one that was started before lives on' '
+	mount -t tmpfs none /proc/sys
+	mount -t tmpfs none /mnt
+	"$BASH" -c "sleep '"$nap"' & echo \$! >/mnt/child; exec \"\$1\" -- sh -c \"sleep '"$nap"' & exit 0\"" bash "$1"
+	kill "$(cat /mnt/child)"'
+run_command 0 '/proc: processes inside have their own numbers' "$emulator" -- sh -c \
+	'[ "$(readlink /proc/self/ns/pid)" != "$1" ] && [ "$(cat /proc/1/comm)" = ocxl-emulator ]' sh "$(readlink /proc/self/ns/pid)"
+run_command 0 'the control socket is for its owner' sh -c 'umask 0; "$1" --control sock -- stat -c %a sock' sh "$emulator"
+has_text out 600
+
+user='setpriv --reuid 65534 --regid 65534 --clear-groups'
+masked='mount -t tmpfs none /proc/sys; mount --bind -o ro /proc/irq /proc/irq'
+read_only='mount --make-rprivate /; for point in / /tmp /run /dev/shm; do mount -o remount,ro,bind $point || :; done 2>/dev/null'
+for who in root user; do
+	as=; [ $who = root ] || as=$user
+	as_root 0 "$who" "$as"' "$1" -- "$2" nmem0'
+	as_root 0 "$who, other mounts on a part of /proc" "$masked; $as"' "$1" -- "$2" nmem0'
+	as_root 0 "$who, everything read-only" "$read_only; $as"' "$1" -- "$2" nmem0'
+	as_root 3 "$who, without /proc" "umount -l /proc; $as"' "$1" -- "$2" nmem0'
+	says '/proc is not mounted here'
+	as_root 3 "$who, an empty /proc" "mount -t tmpfs none /proc; $as"' "$1" -- "$2" nmem0'
+	says '/proc is not mounted here'
+done
+as_root 0 'root of a user namespace' 'unshare --user --map-root-user "$1" -- "$2" nmem0'
+as_root 0 'root with CAP_SETFCAP only' 'setpriv --bounding-set -all,+setfcap --inh-caps -all "$1" -- "$2" nmem0'
+as_root 3 'root without capabilities' 'setpriv --bounding-set -all --inh-caps -all "$1" -- "$2" nmem0'
+says 'this root has no capability CAP_SETFCAP'
+as_root 0 'a user without capabilities' "$user"' --bounding-set -all --inh-caps -all "$1" -- "$2" nmem0'
+as_root 3 'a user after chroot()' 'mount --rbind / /mnt; exec chroot /mnt '"$user"' "$1" -- true'
+says 'after chroot() they do not exist'
+tap_plan
