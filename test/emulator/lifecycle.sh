@@ -3,7 +3,7 @@
 # lifecycle.sh EMULATOR STATIC_PROGRAM
 #
 # Start and end of the emulator: options, exit statuses, scenarios, the control socket, and which
-# processes are left when one of them is killed.
+# processes are left when one of them is killed. STARTS=n: how many emulators are killed at a random moment.
 #
 # For shellcheck: functions that wait_for() calls, programs in single quotes, numbers without blanks
 # shellcheck disable=SC2317,SC2016,SC2034,SC2046
@@ -150,6 +150,28 @@ for victim in launcher first command grandchild; do
 done
 ! grep -q ocxl-emulator /proc/self/mountinfo
 tap_result $? 'no mount is left'
+
+# at any moment from the first instruction to a running COMMAND
+# list_killed: processes of the emulators below
+list_killed() { grep -lsa "[k]illed\.$nap" /proc/[0-9]*/cmdline; }
+none_is_left() { [ -z "$(list_killed)" ] && no_sleeper; }
+starts=${STARTS:-30}
+mounts=$(wc -l </proc/self/mountinfo)
+mkdir killed
+for ((i = 0; i < starts; i++)); do
+	TMPDIR=$PWD/killed "$emulator" --control "killed.$nap" -- sleep $nap 2>/dev/null &
+	launcher=$!
+	sleep "0.0$((RANDOM % 8))$((RANDOM % 10))"
+	mapfile -t victims < <(echo $launcher; child_of $launcher 2>/dev/null; list_sleepers)
+	kill -KILL "${victims[RANDOM % ${#victims[@]}]}" 2>/dev/null
+	kill -KILL $launcher 2>/dev/null
+	wait $launcher 2>/dev/null
+done
+wait_for none_is_left
+tap_result $? "$starts killed at random moments: no process is left"
+passes 'no mount and no file is left, except a socket' \
+	[ "$(wc -l </proc/self/mountinfo) $(find killed -mindepth 1 | wc -l) $(find . -name 'killed.*' ! -type s | wc -l)" = "$mounts 0 0" ]
+run_command 0 'the next emulator starts' "$emulator" --control "killed.$nap" -- true
 
 "$emulator" --cards 2 --control sock -- sleep $nap &
 launcher=$!
