@@ -16,7 +16,7 @@ engine=${LIB_FUZZING_ENGINE:--fsanitize=fuzzer}
 # shellcheck disable=SC2016 # for the loader
 export LDFLAGS="${LDFLAGS-} "'-Wl,-rpath,$ORIGIN/lib'
 scripts/configure "$build" /usr/local -Dtests=disabled -Ddocs=disabled -Dfuzz=enabled \
-	-Db_lundef=false -Dwerror=false "-Dfuzz-engine=$engine"
+	-Db_lundef=false "-Dfuzz-engine=$engine"
 ninja -C "$build" --quiet fuzz-programs
 
 mkdir -p "$OUT/lib"
