@@ -44,10 +44,16 @@ offer_ours()
 		-o APT::Get::List-Cleanup=0
 }
 
+# hide_ours: apt knows the distribution's packages alone
+hide_ours()
+{
+	rm -f "$list"
+}
+
 # check_left: everything is as listed in /tmp/before
 check_left()
 {
-	rm -f "$list"
+	hide_ours
 	listing >/tmp/after
 	diff /tmp/before /tmp/after >/tmp/left || fail "left behind, or taken away: $(cat /tmp/left)"
 }
