@@ -295,6 +295,18 @@ static bool has_many_members(const char *line, size_t size)
 	return commas > COMMAS_MAX;
 }
 
+/* strict json-c 0.18 takes bytes above 0x7F for control characters; each field is checked anyway */
+static int choose_flags(const char *line, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		if ((unsigned char)line[i] > 0x7F)
+			return JSON_TOKENER_VALIDATE_UTF8;
+	}
+	return JSON_TOKENER_STRICT;
+}
+
 int ocxl_stored_entry_parse(struct ocxl_stored_entry *entry, const char *line, size_t size)
 {
 	struct json_tokener *tokener;
@@ -307,7 +319,7 @@ int ocxl_stored_entry_parse(struct ocxl_stored_entry *entry, const char *line, s
 	tokener = json_tokener_new_ex(DEPTH_MAX);
 	if (!tokener)
 		return -ENOMEM;
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	json_tokener_set_flags(tokener, choose_flags(line, size));
 	object = json_tokener_parse_ex(tokener, line, (int)size);
 	if (object && json_tokener_get_parse_end(tokener) == size)
 		rc = parse_line(entry, object);
