@@ -342,9 +342,11 @@ struct ndctl_ocxl_outcome {
  * no condition out, see ndctl_ocxl_not_checked(). Failed is everything else that could not be read,
  * also a SMART answer without any attribute: it gives NDCTL_OCXL_CONDITION_NOT_ASKED.
  *
- * Begin with all zero, call ndctl_dimm_ocxl_read_properties(), and set what else is known. "ndctl ocxl check" and "metrics" know all of it,
- * "ndctl list -DH" knows flags and SMART. A command that was not tried gives no condition, with
- * one exception: NDCTL_OCXL_CONDITION_NOT_ASKED when neither HEARTBEAT nor SMART was tried.
+ * ndctl_dimm_ocxl_collect() collects all of it, as "ndctl ocxl check" does; "ndctl list -DH" knows
+ * flags and SMART. To fill in the struct yourself, begin with all zero, call
+ * ndctl_dimm_ocxl_read_properties(), and set what else is known. A command that was not tried gives no
+ * condition, with one exception: NDCTL_OCXL_CONDITION_NOT_ASKED when neither HEARTBEAT nor SMART was
+ * tried.
  */
 struct ndctl_ocxl_evidence {
 	uint64_t cmd_mask;
