@@ -3,10 +3,8 @@
 # containers.sh EMULATOR STATIC_PROGRAM
 #
 # Everything that COMMAND shares with the machine, row by row as in "Shared with the machine" of emulator.md, and
-# machines with less than everything: the emulator works, or names what it lacks. Rows without a test:
-# /dev/shm and its like, files, network, keyrings, message queues and limits, to which the emulator adds
-# nothing; the files of the machine in /sys, because writing them would change the machine. System calls:
-# interrupted-calls.c.
+# machines with less than everything: the emulator works, or names what it lacks. Rows without a test: users, keyrings and the terminal, to which the emulator adds
+# nothing. System calls: interrupted-calls.c.
 #
 # For shellcheck: programs and variables of other shells
 # shellcheck disable=SC2016
@@ -55,9 +53,29 @@ as_root 0 'directories of nodes' '
 	! "$1" -- sh -c "chmod 600 /dev/input/null || rm /dev/input/null || touch /dev/input/new" 2>/dev/null
 	"$1" -- sh -c "echo x >/dev/input/null"
 	[ "$(ls /dev/input)" = null ] && [ "$(stat -c %a /dev/input/null)" = 666 ]'
+run_command 0 'nodes: cards share their locks' "$emulator" --cards 2 -- \
+	sh -c 'exec 3</dev/nmem0 4</dev/nmem1; flock -n 3 && ! flock -n 4'
+as_root 0 '/dev/shm and the files of the machine in /sys are its own; the tree of /sys is not' '
+	mount -t tmpfs none /dev/shm && mount -t tmpfs none /sys/kernel && touch /sys/kernel/old
+	"$1" -- sh -c "touch /dev/shm/new /sys/kernel/new /sys/new && [ -e /sys/kernel/old ]"
+	[ -e /dev/shm/new ] && [ -e /sys/kernel/new ] && [ ! -e /sys/new ]'
+# is_same_inside TEXT SCRIPT: SCRIPT prints the same inside and outside
+is_same_inside()
+{
+	bash -c "$2" >outside
+	run_command 0 "$1" "$emulator" -- bash -c "$2"
+	passes "$1: the same inside" diff outside out
+}
+is_same_inside 'rights to write in /sys' 'cd /sys && find module/ kernel/mm/ -maxdepth 3 -type f -writable 2>/dev/null | sort'
+is_same_inside 'network, message queues, limits' \
+	'readlink /proc/self/ns/net /proc/self/ns/ipc /proc/self/ns/uts /proc/self/ns/cgroup; id -u; ulimit -Sa; ulimit -Ha'
 as_root 0 'mounts: nothing that is mounted inside appears outside' '
 	mkdir inside && "$1" -- sh -c "mount -t tmpfs none inside && touch inside/file && ls inside/file"
 	[ -z "$(ls inside)" ]'
+as_root 0 'mounts: one that comes later outside does not appear inside' '
+	"$1" -- sh -c "touch started; until [ -e go ]; do sleep 0.05; done; [ ! -e /mnt/late ]" &
+	until [ -e started ]; do sleep 0.05; done
+	mount -t tmpfs none /mnt && touch /mnt/late go && wait $!'
 as_root 0 'processes: one that was started before lives on' '
 	mount -t tmpfs none /proc/sys
 	mount -t tmpfs none /mnt
