@@ -3,6 +3,7 @@
  * The launcher: the process that was started as ocxl-emulator.
  */
 #include <sched.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -10,6 +11,7 @@
 #include "base/safe-print.h"
 #include "process/launcher.h"
 #include "scenario/control-socket.h"
+#include "syscalls/caller-process.h"
 
 /* namespaces to try, in this order */
 static const int namespace_flags[] = {
@@ -36,9 +38,14 @@ bool ocxl_launcher_is_inside_emulator(void)
 
 bool ocxl_launcher_lacks_proc(void)
 {
-	if (!access("/proc/self/fd", F_OK))
+	char number[16] = "";
+
+	if (readlink("/proc/self", number, sizeof(number) - 1) <= 0)
+		ocxl_print_error("/proc is not mounted here: the emulator finds its callers there");
+	else if (strtol(number, NULL, 10) != getpid())
+		ocxl_print_error("/proc is of another process namespace: mount it again");
+	else
 		return false;
-	ocxl_print_error("/proc is not mounted here: the emulator finds its callers there");
 	return true;
 }
 
@@ -123,7 +130,7 @@ static int create_namespaces(struct ocxl_namespaces *namespaces,
 	if (ocxl_launcher_is_limit(error))
 		return error;
 	ocxl_namespaces_explain_failure(why, sizeof(why));
-	ocxl_print_error("namespaces are forbidden here: %s", why);
+	ocxl_print_error("%s", why);
 	return error;
 }
 
@@ -139,7 +146,47 @@ static int receive_listener(const struct ocxl_namespaces *namespaces)
 		ocxl_print_error("another program catches system calls here already");
 	if (listener == -EINVAL || listener == -ENOSYS)
 		ocxl_print_error("the kernel has no seccomp user notification");
+	if (listener == -EPERM)
+		ocxl_print_error("a seccomp filter forbids it, perhaps that of a container");
 	return listener;
+}
+
+/* Return: 0, or -errno of the system call for COMMAND in @call */
+static int try_calls(pid_t pid, const char **call)
+{
+	static const char probe = 1;
+	char copy;
+	int pidfd = ocxl_caller_open_pidfd(pid);
+	int fd;
+
+	*call = "pidfd_open";
+	if (pidfd < 0)
+		return pidfd;
+	*call = "pidfd_getfd";
+	fd = ocxl_caller_copy_fd(pidfd, STDIN_FILENO);
+	close(pidfd);
+	if (fd >= 0)
+		close(fd);
+	/* descriptor 0 may be closed there */
+	else if (fd != -EBADF)
+		return fd;
+	*call = "process_vm_readv";
+	return ocxl_caller_read(pid, (uintptr_t)&probe, &copy, sizeof(copy));
+}
+
+/* Answers need the memory of the callers, and polls need their descriptors: try both early. */
+static int check_access(pid_t pid)
+{
+	const char *call;
+	int rc = try_calls(pid, &call);
+
+	if (!rc)
+		return 0;
+	ocxl_print_error("%s: %s", call, strerror(-rc));
+	if (!ocxl_launcher_is_limit(rc))
+		ocxl_print_error("a seccomp filter or a security module forbids this system call, "
+				 "or the sysctl kernel.yama.ptrace_scope is 3");
+	return rc;
 }
 
 int ocxl_launcher_start(struct ocxl_namespaces *namespaces, struct ocxl_connections *connections,
@@ -148,6 +195,7 @@ int ocxl_launcher_start(struct ocxl_namespaces *namespaces, struct ocxl_connecti
 	struct ocxl_command command = { .arguments = options->arguments,
 					.card_count = cards->count,
 					.control_path = ocxl_control_path() };
+	int rc;
 
 	change_settings(&command);
 	connections->sysfs_root = create_namespaces(namespaces, cards, &command);
@@ -156,10 +204,11 @@ int ocxl_launcher_start(struct ocxl_namespaces *namespaces, struct ocxl_connecti
 	if (!(namespaces->flags & CLONE_NEWPID))
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	connections->listener = receive_listener(namespaces);
-	if (connections->listener >= 0)
-		return 0;
-	kill(namespaces->first_process, SIGKILL);
-	return connections->listener;
+	rc = connections->listener < 0 ? connections->listener
+				       : check_access(namespaces->first_process);
+	if (rc)
+		kill(namespaces->first_process, SIGKILL);
+	return rc;
 }
 
 int ocxl_launcher_release(const struct ocxl_namespaces *namespaces)

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Finds the setting of the machine that forbids namespaces.
+ * Finds the setting of the machine that forbids namespaces, or the file that they lack.
  */
 #include <linux/capability.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 #include "process/namespaces.h"
+
+#define FORBIDDEN "namespaces are forbidden here: "
 
 /**
  * struct setting - a sysctl that can forbid namespaces
@@ -51,7 +54,8 @@ static bool explain_setting(const struct setting *setting, char *text, size_t si
 	snprintf(path, sizeof(path), "/proc/sys/%s", setting->file);
 	if (!read_text(path, value, sizeof(value)) || strtol(value, NULL, 10) != setting->value)
 		return false;
-	used = (size_t)scnprintf(text, size, "the sysctl %s is %ld", setting->file, setting->value);
+	used = (size_t)scnprintf(text, size, FORBIDDEN "the sysctl %s is %ld", setting->file,
+				 setting->value);
 	slash = strchr(text, '/');
 	if (slash)
 		*slash = '.';
@@ -68,23 +72,39 @@ static bool is_root_without_setfcap(const char *status)
 	       !(strtoull(effective + strlen("\nCapEff:\t"), NULL, 16) & 1ULL << CAP_SETFCAP);
 }
 
-void ocxl_namespaces_explain_failure(char *text, size_t size)
+static bool is_mounted_with(const char *path, unsigned long flag)
+{
+	struct statvfs mount;
+
+	return statvfs(path, &mount) == 0 && (mount.f_flag & flag);
+}
+
+static const char *find_other_cause(void)
 {
 	char status[4096] = "";
+
+	if (access("/dev/null", F_OK))
+		return "/dev/null does not exist";
+	if (is_mounted_with("/dev/null", ST_NODEV))
+		return "/dev/null is mounted with the option nodev";
+	if (is_mounted_with("/proc/self", ST_RDONLY))
+		return "/proc is mounted read-only";
+	read_text("/proc/self/status", status, sizeof(status));
+	if (strstr(status, "\nSeccomp:\t2"))
+		return FORBIDDEN "a seccomp filter is active, perhaps that of a container";
+	if (is_root_without_setfcap(status))
+		return FORBIDDEN "this root has no capability CAP_SETFCAP; another user needs none";
+	return FORBIDDEN "no sysctl forbids them; after chroot() they do not exist, and a security "
+			 "module may forbid them";
+}
+
+void ocxl_namespaces_explain_failure(char *text, size_t size)
+{
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(settings); i++) {
 		if (explain_setting(&settings[i], text, size))
 			return;
 	}
-	read_text("/proc/self/status", status, sizeof(status));
-	if (strstr(status, "\nSeccomp:\t2"))
-		snprintf(text, size, "a seccomp filter is active, perhaps that of a container");
-	else if (is_root_without_setfcap(status))
-		snprintf(text, size,
-			 "this root has no capability CAP_SETFCAP; another user needs none");
-	else
-		snprintf(text, size,
-			 "no sysctl forbids them; after chroot() they do not exist, and a security "
-			 "module may forbid them");
+	snprintf(text, size, "%s", find_other_cause());
 }

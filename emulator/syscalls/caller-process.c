@@ -197,9 +197,9 @@ bool ocxl_caller_fd_is_copy_of(pid_t tid, int fd, int own_fd)
 	dev_t device;
 	ino_t inode;
 
-	if (order >= 0 || errno != ENOSYS)
+	if (order >= 0 || (errno != ENOSYS && errno != EPERM))
 		return order == 0;
-	/* A kernel without kcmp(): compare the inodes, which two separate opens share as well. */
+	/* Without kcmp(), or where a seccomp filter forbids it: compare the inodes, which two separate opens share as well. */
 	return ocxl_caller_fd_inode(tid, fd, &device, &inode) && fstat(own_fd, &st) == 0 &&
 	       st.st_dev == device && st.st_ino == inode;
 }

@@ -1,15 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# containers.sh EMULATOR STATIC_PROGRAM
+# containers.sh EMULATOR STATIC_PROGRAM FORBID_CALL POLL
 #
 # Everything that COMMAND shares with the machine, row by row as in "Shared with the machine" of emulator.md, and
-# machines with less than everything: the emulator works, or names what it lacks. Rows without a test: users, keyrings and the terminal, to which the emulator adds
+# machines with less than everything: the emulator works, or names what it lacks. It must not start if
+# ioctls or polling would fail. Rows without a test: users, keyrings and the terminal, to which the emulator adds
 # nothing. System calls: interrupted-calls.c.
 #
-# For shellcheck: programs and variables of other shells
-# shellcheck disable=SC2016
+# For shellcheck: programs and variables of other shells; words of a prefix
+# shellcheck disable=SC2016,SC2086
 emulator=$(realpath "$1")
 static=$(realpath "$2")
+forbid_call=$(realpath "$3")
+poll=$(realpath "$4")
+control=$(dirname "$(realpath "$0")")/run-with-control
 directory=$(mktemp -d "${TMPDIR:-/tmp}/ocxl.XXXXXX")
 trap 'rm -rf "$directory"' EXIT
 chmod 777 "$directory"
@@ -95,10 +99,24 @@ for who in root user; do
 	as_root 0 "$who, other mounts on a part of /proc" "$masked; $as"' "$1" -- "$2" nmem0'
 	as_root 0 "$who, everything read-only" "$read_only; $as"' "$1" -- "$2" nmem0'
 	as_root 3 "$who, without /proc" "umount -l /proc; $as"' "$1" -- "$2" nmem0'
-	says '/proc is not mounted here'
+	# in a virtual machine whose root directory is the one of its host, the /proc of the host appears
+	says '/proc is '
+	as_root 3 "$who, the /proc of another process namespace" 'unshare --pid --fork '"$as"' "$1" -- "$2" nmem0'
+	says '/proc is of another process namespace'
+	as_root 0 "$who, a /dev with null only" 'mount -t tmpfs none /dev; mknod -m 666 /dev/null c 1 3; '"$as"' "$1" -- "$2" nmem0'
+	as_root 3 "$who, an empty /dev" "mount -t tmpfs none /dev; $as"' "$1" -- "$2" nmem0'
+	says '/dev/null does not exist'
 	as_root 3 "$who, an empty /proc" "mount -t tmpfs none /proc; $as"' "$1" -- "$2" nmem0'
 	says '/proc is not mounted here'
 done
+# root needs no user namespace
+as_root 0 'root, a read-only /proc' 'mount -o remount,bind,ro /proc; "$1" -- "$2" nmem0'
+as_root 3 'user, a read-only /proc' "mount -o remount,bind,ro /proc; $user"' "$1" -- "$2" nmem0'
+says '/proc is mounted read-only'
+as_root 0 'root, /dev/null with nodev' 'mount --bind /dev/null /dev/null; mount -o remount,bind,nodev /dev/null; "$1" -- "$2" nmem0'
+as_root 3 'user, /dev/null with nodev' 'mount --bind /dev/null /dev/null; mount -o remount,bind,nodev /dev/null
+	'"$user"' "$1" -- "$2" nmem0'
+says '/dev/null is mounted with the option nodev'
 as_root 0 'root of a user namespace' 'unshare --user --map-root-user "$1" -- "$2" nmem0'
 as_root 0 'root with CAP_SETFCAP only' 'setpriv --bounding-set -all,+setfcap --inh-caps -all "$1" -- "$2" nmem0'
 as_root 3 'root without capabilities' 'setpriv --bounding-set -all --inh-caps -all "$1" -- "$2" nmem0'
@@ -106,4 +124,28 @@ says 'this root has no capability CAP_SETFCAP'
 as_root 0 'a user without capabilities' "$user"' --bounding-set -all --inh-caps -all "$1" -- "$2" nmem0'
 as_root 3 'a user after chroot()' 'mount --rbind / /mnt; exec chroot /mnt '"$user"' "$1" -- true'
 says 'after chroot() they do not exist'
+
+# forbids CALL TEXT [PREFIX...]: a seccomp filter forbids a system call: the message is TEXT; "": it works
+forbids()
+{
+	local call=$1 text=$2
+	shift 2
+	run_command $((${#text} ? 3 : 0)) "seccomp forbids $call" "$@" "$forbid_call" "$call" "$emulator" -- "$static" nmem0
+	[ -z "$text" ] || has_text err "$text"
+}
+prefixes=('')
+[ "$(id -u)" != 0 ] || prefixes+=("$user")
+for prefix in "${prefixes[@]}"; do
+	for call in mount clone; do
+		forbids $call 'a seccomp filter is active' $prefix
+	done
+	for call in process_vm_readv pidfd_open pidfd_getfd; do
+		forbids $call 'a seccomp filter or a security module forbids' $prefix
+		has_text err "$call:"
+	done
+	forbids seccomp 'a seccomp filter forbids it' $prefix
+	forbids unshare '' $prefix
+done
+run_command 0 'seccomp forbids kcmp: polling works' "$forbid_call" kcmp "$control" "$emulator" --cards 4 -- "$poll"
+
 tap_plan
