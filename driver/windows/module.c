@@ -153,6 +153,7 @@ out:
 
 static void __exit ocxlpmem_exit(void)
 {
+	ocxlpmem_windows_leave_cards();
 	/* before the front ends: a write to a parameter can still create windows until this returns */
 	ocxlpmem_windows_exit();
 	ocxlpmem_windows_leaving_exit();

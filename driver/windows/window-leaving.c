@@ -122,7 +122,7 @@ static void cut_connection(struct ocxlpmem_window_entry *entry)
 	mutex_unlock(&ocxlpmem_connections_lock);
 }
 
-void ocxlpmem_window_leave_card(struct ocxlpmem_window_entry *entry)
+static void leave_card_or_memory(struct ocxlpmem_window_entry *entry)
 {
 	struct device *dev = &entry->pdev->dev;
 	int rc;
@@ -135,6 +135,28 @@ void ocxlpmem_window_leave_card(struct ocxlpmem_window_entry *entry)
 	rc = device_move(dev, &platform_bus, DPM_ORDER_NONE);
 	if (rc)
 		dev_err(dev, "stays below the device of its card: %d\n", rc);
+}
+
+void ocxlpmem_window_close_and_leave(struct ocxlpmem_window_entry *entry, struct list_head *closed)
+{
+	ocxlpmem_window_close(entry, closed);
+	/* destroying it may take as long as an ioctl likes, and unplugging its card must not */
+	if (entry->window.has_card)
+		leave_card_or_memory(entry);
+}
+
+void ocxlpmem_windows_leave_cards(void)
+{
+	struct ocxlpmem_window_entry *entry, *next;
+	LIST_HEAD(closed);
+
+	mutex_lock(&ocxlpmem_windows_lock);
+	list_for_each_entry_safe(entry, next, &ocxlpmem_window_list, node) {
+		if (entry->window.has_card && !ocxlpmem_window_claim(entry))
+			ocxlpmem_window_close_and_leave(entry, &closed);
+	}
+	mutex_unlock(&ocxlpmem_windows_lock);
+	ocxlpmem_windows_destroy(&closed);
 }
 
 static struct ocxlpmem_window_entry *
@@ -152,7 +174,7 @@ find_window_of_controller(const struct ocxlpmem_controller *controller)
 static void begin_leaving(struct ocxlpmem_window_entry *entry)
 {
 	lockdep_assert_held(&ocxlpmem_windows_lock);
-	ocxlpmem_window_leave_card(entry);
+	leave_card_or_memory(entry);
 	list_move(&entry->node, &leaving_windows);
 	INIT_DELAYED_WORK(&entry->leave_work, leave_work);
 	entry->reminder_due = jiffies;

@@ -5,6 +5,8 @@
 
 struct ocxlpmem_controller;
 struct ocxlpmem_window_entry;
+struct list_head;
+struct resource;
 
 /**
  * ocxlpmem_windows_leaving_exit() - remove all windows that are leaving; waits until none is in use
@@ -14,10 +16,14 @@ struct ocxlpmem_window_entry;
 void ocxlpmem_windows_leaving_exit(void);
 
 /**
- * ocxlpmem_window_leave_card() - a window gives its card back, and is no longer below its device
- * @entry: the card may be unplugged while the window is removed
+ * ocxlpmem_window_close_and_leave() - ocxlpmem_window_close(), and the window gives its card back
+ * @entry: claimed. Its card can be unplugged while the window is destroyed
+ * @closed: list for ocxlpmem_windows_destroy(), which has to follow
  */
-void ocxlpmem_window_leave_card(struct ocxlpmem_window_entry *entry);
+void ocxlpmem_window_close_and_leave(struct ocxlpmem_window_entry *entry, struct list_head *closed);
+
+/** ocxlpmem_windows_leave_cards() - remove the windows of cards that are not in use; before ocxlpmem_windows_exit() */
+void ocxlpmem_windows_leave_cards(void);
 
 /**
  * ocxlpmem_windows_remove_controller() - remove the window of a controller that disappears

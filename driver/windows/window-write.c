@@ -135,14 +135,6 @@ static void unclaim_all(void)
 	}
 }
 
-/* destroying it may take as long as an ioctl likes, and unplugging its card must not */
-static void close_window(struct window_write *write, struct ocxlpmem_window_entry *entry)
-{
-	ocxlpmem_window_close(entry, &write->closed);
-	if (entry->window.has_card)
-		ocxlpmem_window_leave_card(entry);
-}
-
 static int execute_step(struct window_write *write, const struct ocxlpmem_window_step *step)
 {
 	int rc = 0;
@@ -161,7 +153,8 @@ static int execute_step(struct window_write *write, const struct ocxlpmem_window
 		break;
 	case OCXL_WINDOW_DELETE:
 		/* it is claimed, so this cannot fail */
-		close_window(write, ocxlpmem_window_find(step->window.start));
+		ocxlpmem_window_close_and_leave(ocxlpmem_window_find(step->window.start),
+						&write->closed);
 		break;
 	}
 	return rc;
@@ -180,7 +173,7 @@ static void undo_creations(struct window_write *write)
 		if (rc)
 			log_in_use(entry, rc);
 		else
-			close_window(write, entry);
+			ocxlpmem_window_close_and_leave(entry, &write->closed);
 	}
 }
 

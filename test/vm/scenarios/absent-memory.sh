@@ -214,3 +214,25 @@ scenario_absent_memory_for_the_answer_while_a_window_is_removed()
 	within 10 is_gone $remover
 	windows_are ""
 }
+
+# Neither does a card wait whose window is destroyed because the module is unloaded.
+scenario_absent_memory_while_the_module_is_unloaded_and_a_card_unplugged()
+{
+	local unloader
+	# shellcheck source=test/vm/opencapi.sh disable=SC1091
+	. test/vm/opencapi.sh
+	load "map=$W1,$W2"
+	within 5 has_regions 2
+	ndctl disable-region all
+	start_absent_call caller read nmem0
+	rmmod ocxlpmem &
+	unloader=$!
+	within 10 grep -q '^ocxlpmem .* Unloading ' /proc/modules
+	sleep 1
+	ends card_leaves unplug
+	ends unplug_function "${CARDS[1]}"
+	kill -0 $unloader || die "it did not wait"
+	give_page
+	within 10 is_gone $unloader
+	[ ! -d $PARAMETERS ]
+}
