@@ -14,14 +14,14 @@
 
 #if IS_ENABLED(CONFIG_X86)
 
-static void flush_lines(void *start, size_t size)
+void ocxlpmem_flush_lines(void *start, size_t size)
 {
 	clflush_cache_range(start, size);
 }
 
 #elif IS_ENABLED(CONFIG_PPC64)
 
-static void flush_lines(void *start, size_t size)
+void ocxlpmem_flush_lines(void *start, size_t size)
 {
 	flush_dcache_range((unsigned long)start, (unsigned long)start + size);
 }
@@ -42,7 +42,7 @@ int ocxlpmem_flush_caches(struct ocxlpmem *pmem)
 		memory = memremap(start, size, MEMREMAP_WB);
 		if (!memory)
 			return -ENOMEM;
-		flush_lines(memory, size);
+		ocxlpmem_flush_lines(memory, size);
 		memunmap(memory);
 		cond_resched();
 	}

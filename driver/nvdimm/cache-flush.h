@@ -13,4 +13,7 @@
  */
 int ocxlpmem_flush_caches(struct ocxlpmem *pmem);
 
+/** ocxlpmem_flush_lines() - write back and invalidate the cache lines of mapped memory */
+void ocxlpmem_flush_lines(void *start, size_t size);
+
 #endif /* OCXLPMEM_CACHE_FLUSH_H */

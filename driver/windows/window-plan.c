@@ -69,17 +69,18 @@ static int check_memory(const struct planning *planning, const struct ocxlpmem_w
 			u64 start, u64 size)
 {
 	const struct ocxlpmem_window_host *host = planning->host;
+	char reason[OCXL_WINDOW_REASON_MAX];
+	int rc;
 
 	if (host->is_addressable && !host->is_addressable(host->context, start, size))
 		return refuse_window(planning, window, -EINVAL,
 				     "is beyond what the kernel can address");
 	if (host->is_ram && host->is_ram(host->context, start, size))
-		return refuse_window(planning, window, -EBUSY,
-				     "is used by the kernel as System RAM");
-	if (host->is_claimed && host->is_claimed(host->context, start, size))
-		return refuse_window(planning, window, -EBUSY,
-				     "has memory that another driver uses");
-	return 0;
+		return refuse_window(
+			planning, window, -EBUSY,
+			"is used by the kernel as System RAM: reserve it with memmap=SIZE$START");
+	rc = host->check ? host->check(host->context, window, start, size, reason) : 0;
+	return rc ? refuse_window(planning, window, rc, reason) : 0;
 }
 
 static int check_new_window(const struct planning *planning, const struct ocxlpmem_window *window)

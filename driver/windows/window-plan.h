@@ -48,14 +48,16 @@ struct ocxlpmem_window_plan {
  * struct ocxlpmem_window_host - checks that depend on the environment
  * @context: passed to every operation
  * @is_ram: does the kernel use a byte of this range as System RAM. NULL: it does not
- * @is_claimed: has a driver claimed a byte of this range. NULL: none has
+ * @check: can this range be claimed for a window: 0; or -EBUSY or -ENXIO, and why not, in @reason of
+ *	OCXL_WINDOW_REASON_MAX bytes. NULL: it can
  * @is_addressable: can the kernel map all of this range. NULL: it can
  * @has_card: does the card that the window names exist. NULL: no card exists
  */
 struct ocxlpmem_window_host {
 	void *context;
 	bool (*is_ram)(void *context, u64 start, u64 size);
-	bool (*is_claimed)(void *context, u64 start, u64 size);
+	int (*check)(void *context, const struct ocxlpmem_window *window, u64 start, u64 size,
+		     char *reason);
 	bool (*is_addressable)(void *context, u64 start, u64 size);
 	bool (*has_card)(void *context, const struct ocxlpmem_window *window);
 };
@@ -72,7 +74,7 @@ struct ocxlpmem_window_host {
  *
  * Return: 0; an error of ocxlpmem_windows_parse(); -EINVAL for windows that cannot be addressed,
  * would shrink or name another card; -EEXIST for windows that overlap an existing one or name its
- * card; -EBUSY for System RAM and claimed memory; -ENOENT for windows to remove that do not exist;
+ * card; -EBUSY for System RAM and claimed memory; -ENXIO for memory that is not there; -ENOENT for windows to remove that do not exist;
  * -ENODEV for cards that do not exist; -ENOSPC for more than OCXL_WINDOWS_MAX windows.
  */
 int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan,

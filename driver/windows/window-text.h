@@ -15,8 +15,9 @@
 #define OCXL_WINDOWS_MAX	64
 /* bytes of the text of one window, comma included */
 #define OCXL_WINDOW_TEXT_MAX	64
-/* bytes of an error message */
-#define OCXL_WINDOW_MESSAGE_MAX 160
+/* bytes of an error message, and of the part of it that gives the reason */
+#define OCXL_WINDOW_MESSAGE_MAX 192
+#define OCXL_WINDOW_REASON_MAX	128
 
 /**
  * struct ocxlpmem_window - a range of physical memory, and the card that it belongs to

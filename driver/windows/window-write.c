@@ -8,9 +8,11 @@
 #include <linux/ioport.h>
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>
+#include <linux/pci.h>
 #include <linux/slab.h>
 #include "controllers.h"
 #include "window-leaving.h"
+#include "window-place.h"
 #include "window-write.h"
 #include "windows.h"
 
@@ -30,40 +32,16 @@ struct window_write {
 	char text[OCXL_WINDOWS_MAX * OCXL_WINDOW_TEXT_MAX];
 };
 
-static bool is_system_ram(void *context, u64 start, u64 size)
+static bool is_kernel_memory(void *context, u64 start, u64 size)
 {
 	return region_intersects(start, size, IORESOURCE_SYSTEM_RAM, IORES_DESC_NONE) !=
 	       REGION_DISJOINT;
 }
 
-static int stop_at_first(struct resource *resource, void *context)
+static int check_place(void *context, const struct ocxlpmem_window *window, u64 start, u64 size,
+		       char *reason)
 {
-	return 1;
-}
-
-/*
- * Walks through all nested resources: the memory of a device is below its bus, the claim of a
- * driver below the device. Memory that is only described, for example a BAR without a driver, is
- * not busy.
- */
-static bool is_busy(u64 start, u64 size)
-{
-	return walk_iomem_res_desc(IORES_DESC_NONE, IORESOURCE_MEM | IORESOURCE_BUSY, start,
-				   start + (size - 1), NULL, stop_at_first) == 1;
-}
-
-/* its regions exist, even if all its namespaces are disabled */
-static bool is_persistent_memory(u64 start, u64 size)
-{
-	return region_intersects(start, size, IORESOURCE_MEM, IORES_DESC_PERSISTENT_MEMORY) !=
-		       REGION_DISJOINT ||
-	       region_intersects(start, size, IORESOURCE_MEM,
-				 IORES_DESC_PERSISTENT_MEMORY_LEGACY) != REGION_DISJOINT;
-}
-
-static bool is_claimed_memory(void *context, u64 start, u64 size)
-{
-	return is_busy(start, size) || is_persistent_memory(start, size);
+	return ocxlpmem_place_check(window, start, size, reason);
 }
 
 /* libnvdimm maps the memory as pages, which is only possible in this range */
@@ -81,8 +59,8 @@ static bool has_named_card(void *context, const struct ocxlpmem_window *window)
 
 /* checks that only the kernel can do, for the planner */
 static const struct ocxlpmem_window_host window_host = {
-	.is_ram = is_system_ram,
-	.is_claimed = is_claimed_memory,
+	.is_ram = is_kernel_memory,
+	.check = check_place,
 	.is_addressable = is_mappable,
 	.has_card = has_named_card,
 };
@@ -123,6 +101,26 @@ static int claim_all(const struct ocxlpmem_window_plan *plan)
 		}
 	}
 	return 0;
+}
+
+/* after all other checks, because it writes: the memory that windows will have in addition */
+static int test_new_memory(const struct ocxlpmem_window_plan *plan)
+{
+	const struct ocxlpmem_window_entry *entry;
+	u64 old_size;
+	int rc = 0;
+	u32 i;
+
+	for (i = 0; i < plan->count && !rc; i++) {
+		const struct ocxlpmem_window *window = &plan->step[i].window;
+
+		if (plan->step[i].action == OCXL_WINDOW_DELETE)
+			continue;
+		entry = ocxlpmem_window_find(window->start);
+		old_size = entry ? entry->window.size : 0;
+		rc = ocxlpmem_place_test(window, window->start + old_size, window->size - old_size);
+	}
+	return rc;
 }
 
 static void unclaim_all(void)
@@ -212,6 +210,8 @@ static int execute_plan(struct window_write *write)
 	u32 i;
 	int rc = claim_all(&write->plan);
 
+	if (!rc)
+		rc = test_new_memory(&write->plan);
 	for (i = 0; i < write->plan.count && !rc; i++) {
 		rc = execute_step(write, &write->plan.step[i]);
 		if (rc) {
@@ -251,10 +251,13 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 	if (!write)
 		return -ENOMEM;
 	INIT_LIST_HEAD(&write->closed);
+	/* no BAR disappears between a check and the claim */
+	pci_lock_rescan_remove();
 	mutex_lock(&ocxlpmem_windows_lock);
 	if (ocxlpmem_windows_are_open())
 		rc = plan_and_execute(write, operation, text);
 	mutex_unlock(&ocxlpmem_windows_lock);
+	pci_unlock_rescan_remove();
 	ocxlpmem_windows_destroy(&write->closed);
 	kvfree(write);
 	return rc;

@@ -5,6 +5,7 @@
  * Lock order, outermost first:
  *
  *   the kernel's lock of the module parameters (map, add, remove)
+ *   pci_lock_rescan_remove(), which the kernel also holds while a PCI device is removed
  *   ocxlpmem_windows_lock
  *   the device lock of a window's platform device; with ocxlpmem_windows_lock, that of an
  *	existing window is only tried

@@ -50,6 +50,18 @@ static bool is_claimed(void *context, u64 start, u64 size)
 	return start < machine->claimed_end && last_of(start, size) >= machine->claimed;
 }
 
+static int check(void *context, const struct ocxlpmem_window *window, u64 start, u64 size,
+		 char *reason)
+{
+	FUZZ_CHECK(start >= window->start &&
+		   last_of(start, size) == last_of(window->start, window->size));
+	if (!is_claimed(context, start, size))
+		return 0;
+	memset(reason, 'x', OCXL_WINDOW_REASON_MAX - 1);
+	reason[OCXL_WINDOW_REASON_MAX - 1] = '\0';
+	return -EBUSY;
+}
+
 static bool is_addressable(void *context, u64 start, u64 size)
 {
 	const struct machine *machine = context;
@@ -66,13 +78,12 @@ static bool has_card(void *context, const struct ocxlpmem_window *window)
 
 static struct ocxlpmem_window_host host_of(struct machine *machine)
 {
-	struct ocxlpmem_window_host host = { machine, is_ram, is_claimed, is_addressable,
-					     has_card };
+	struct ocxlpmem_window_host host = { machine, is_ram, check, is_addressable, has_card };
 
 	if (machine->kind & 0x10)
 		host.is_ram = NULL;
 	if (machine->kind & 0x20)
-		host.is_claimed = NULL;
+		host.check = NULL;
 	if (machine->kind & 0x40)
 		host.is_addressable = NULL;
 	if (machine->kind & 0x80)
@@ -140,7 +151,7 @@ static void check_new(struct machine *machine, const struct ocxlpmem_window_host
 		      u64 size)
 {
 	FUZZ_CHECK(!host->is_ram || !is_ram(machine, start, size));
-	FUZZ_CHECK(!host->is_claimed || !is_claimed(machine, start, size));
+	FUZZ_CHECK(!host->check || !is_claimed(machine, start, size));
 	FUZZ_CHECK(!host->is_addressable || is_addressable(machine, start, size));
 }
 

@@ -31,17 +31,22 @@ static bool is_addressable(void *context, u64 start, u64 size)
 }
 
 /* memory of another driver: a page in the middle of the 40th gigabyte */
-static bool is_claimed(void *context, u64 start, u64 size)
+static int check(void *context, const struct ocxlpmem_window *window, u64 start, u64 size,
+		 char *reason)
 {
 	const u64 page = 40 * G + G / 2;
 
 	(void)context;
-	return start <= page + 4095 && page <= start + (size - 1);
+	assert_true(start + size == window->start + window->size);
+	if (start > page + 4095 || page > start + (size - 1))
+		return 0;
+	snprintf(reason, OCXL_WINDOW_REASON_MAX, "has memory that another driver uses");
+	return -EBUSY;
 }
 
 static const struct ocxlpmem_window_host host = {
 	.is_ram = is_ram,
-	.is_claimed = is_claimed,
+	.check = check,
 	.is_addressable = is_addressable,
 	.has_card = has_card,
 };

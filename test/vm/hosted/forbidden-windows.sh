@@ -57,10 +57,30 @@ scenario_windows_exclude_other_persistent_memory()
 		within 5 has_regions 2
 		ndctl disable-namespace all
 		for window in 64M@0x70000000 128M@0x6c000000 320M@$BASE; do
-			refused "Device or resource busy" add $window "has memory that another driver uses"
+			refused "Device or resource busy" add $window "has persistent memory .*: use \\$"
 		done
+		# not even without its driver
+		ndctl disable-region all
+		modprobe -r nd_e820
+		refused "Device or resource busy" add 64M@0x70000000 "has persistent memory .*: use \\$"
 		check_equal "$(windows)" "$W1" "windows"
 		set_parameter add 64M@0x74000000
 		check_equal "$(windows)" "$W1,64M@0x74000000" "windows"' \
 		-a 'memmap=64M!0x70000000'
+}
+
+# The administrator names more than the reserved memory, and nobody else uses the rest.
+scenario_window_larger_than_its_reservation()
+{
+	# only there, nothing is behind the memory
+	[[ ${machine[*]} != *ppc64le* ]] || return 0
+	run_machine '
+		load map=$W1
+		within 5 has_regions 1
+		refused "Device or resource busy" add 128M@0x84000000 "is larger than .Reserved., which ends at 0x87"
+		set_parameter add 48M@0x84000000
+		within 5 has_regions 2
+		refused "Device or resource busy" map "$W1,128M@0x84000000" "map: .* is larger than .*memmap="
+		check_equal "$(windows)" "$W1,48M@0x84000000" "windows"' \
+		-a 'memmap=64M$0x84000000'
 }

@@ -158,6 +158,29 @@ scenario_each_register_fails()
 	count_figure failing_steps "$failed"
 }
 
+# A failure that no check can predict: a step fails after others were done. Changes of this write are undone, earlier
+# windows stay. The last line of the log has the resulting windows.
+scenario_failing_step_is_undone()
+{
+	local failing=$W3/${CARDS[1]}
+	begin_on_card
+	echo 3 >$MOCK/9/fail_access
+	read_log
+	if set_parameter add "$W2,$failing" 2>/tmp/said; then
+		die "a step did not fail"
+	fi
+	echo 0 >$MOCK/9/fail_access
+	check_equal "$(windows)" "$C1" "windows"
+	check_equal "$(dimms)" nmem0 "DIMMs"
+	read_log
+	find_driver_lines
+	[[ ${OURS[-2]} = *"$failing could not be created: -"* ]] || die "then: ${OURS[-2]}"
+	[[ ${OURS[-1]} = *"current windows: $C1" ]] || die "last: ${OURS[-1]}"
+	# and is free again
+	set_parameter add "$W2,$failing"
+	within 5 has_regions 3
+}
+
 # All registers read as ones.
 scenario_card_is_gone_and_back()
 {
