@@ -15,6 +15,7 @@
 #include "bad-memory.h"
 #include "debugfs.h"
 #include "front-ends.h"
+#include "pci-memory.h"
 #include "window-ioctl.h"
 #include "window-leaving.h"
 #include "window-work.h"
@@ -133,14 +134,19 @@ static int __init ocxlpmem_init(void)
 	rc = ocxlpmem_window_work_init();
 	if (rc)
 		goto front_ends;
-	rc = ocxlpmem_windows_init();
+	rc = ocxlpmem_pci_memory_init();
 	if (rc)
 		goto work;
+	rc = ocxlpmem_windows_init();
+	if (rc)
+		goto pci;
 	rc = create_windows();
 	if (!rc)
 		return 0;
 	ocxlpmem_windows_exit();
 	ocxlpmem_windows_leaving_exit();
+pci:
+	ocxlpmem_pci_memory_exit();
 work:
 	ocxlpmem_window_work_exit();
 front_ends:
@@ -157,6 +163,7 @@ static void __exit ocxlpmem_exit(void)
 	/* before the front ends: a write to a parameter can still create windows until this returns */
 	ocxlpmem_windows_exit();
 	ocxlpmem_windows_leaving_exit();
+	ocxlpmem_pci_memory_exit();
 	ocxlpmem_window_work_exit();
 	ocxlpmem_front_ends_exit();
 	ocxlpmem_bad_memory_exit();

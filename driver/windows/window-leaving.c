@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Windows whose controller has disappeared: a card was unplugged, or its driver was unbound. A
+ * Windows whose controller or memory has disappeared: a card was unplugged, or its driver was unbound, or the
+ * PCI device whose BAR is the memory was unplugged. A
  * mounted file system cannot be taken from its users, and the removal of a device must not wait for
  * them: the PCI core holds a lock for it that each other removal and each scan needs. So such a
  * window leaves the list of windows at once, and is removed when it is not in use.
@@ -8,6 +9,7 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/device.h>
+#include <linux/ioport.h>
 #include <linux/jiffies.h>
 #include <linux/lockdep.h>
 #include <linux/workqueue.h>
@@ -50,8 +52,8 @@ static void log_wait(struct ocxlpmem_window_entry *entry)
 	if (!ocxlpmem_is_reminder_due(&entry->reminder_due))
 		return;
 	ocxlpmem_window_format(&entry->window, text, sizeof(text));
-	pr_notice("%s: its card is gone; it is removed when it is not in use: %s\n", text,
-		  entry->claims.reason);
+	pr_notice("%s: its %s is gone; it is removed when it is not in use: %s\n", text,
+		  entry->window.has_card ? "card" : "memory", entry->claims.reason);
 }
 
 /* false if the window is in use */
@@ -88,7 +90,8 @@ static void leave_work(struct work_struct *work)
 /* the card of a bound window is gone from now on; commands in flight end. Of a closed window nobody learns that */
 static void cut_controller(struct ocxlpmem_window_entry *entry)
 {
-	struct ocxlpmem_controller *controller = entry->controller;
+	struct ocxlpmem_controller *controller =
+		entry->controller ? entry->controller : &entry->no_controller.controller;
 	struct ocxlpmem *pmem = controller->pmem;
 
 	lockdep_assert_held(&ocxlpmem_connections_lock);
@@ -98,7 +101,9 @@ static void cut_controller(struct ocxlpmem_window_entry *entry)
 	WRITE_ONCE(pmem->disconnected, true);
 	ocxlpmem_lock_device(pmem);
 	ocxlpmem_connection_stop_interrupts(controller);
-	WRITE_ONCE(controller->pmem, NULL);
+	/* files in debugfs use an emulated controller until the driver is unbound */
+	if (entry->window.has_card)
+		WRITE_ONCE(controller->pmem, NULL);
 	entry->gone_controller = (struct ocxlpmem_controller) {
 		.ops = &gone_controllers,
 		.registers = { .read64 = gone_read64, .write64 = gone_write64 },
@@ -117,8 +122,10 @@ static void cut_connection(struct ocxlpmem_window_entry *entry)
 	mutex_lock(&ocxlpmem_connections_lock);
 	entry->closed = true;
 	cut_controller(entry);
-	ocxlpmem_controller_put(entry->controller, entry->front_end);
-	entry->controller = NULL;
+	if (entry->window.has_card) {
+		ocxlpmem_controller_put(entry->controller, entry->front_end);
+		entry->controller = NULL;
+	}
 	mutex_unlock(&ocxlpmem_connections_lock);
 }
 
@@ -128,9 +135,12 @@ static void leave_card_or_memory(struct ocxlpmem_window_entry *entry)
 	int rc;
 
 	lockdep_assert_held(&ocxlpmem_windows_lock);
-	if (!entry->controller)
+	/* it has given it back */
+	if (entry->window.has_card && !entry->controller)
 		return;
 	cut_connection(entry);
+	if (dev->parent == &platform_bus)
+		return;
 	/* its parent, the device of the card, can go before it */
 	rc = device_move(dev, &platform_bus, DPM_ORDER_NONE);
 	if (rc)
@@ -193,6 +203,55 @@ void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
 		begin_leaving(entry);
 	mutex_unlock(&ocxlpmem_windows_lock);
 	if (entry)
+		ocxlpmem_window_work_wait();
+}
+
+/*
+ * The claims of windows leave the resource of a device that goes, and take its place: the range is not free as
+ * long as somebody uses it. The claims below them, of the label area and of namespaces, stay below them.
+ */
+static void move_claims(struct resource *memory)
+{
+	struct resource *parent = memory->parent;
+	struct ocxlpmem_window_entry *entry;
+	bool moved = false;
+
+	list_for_each_entry(entry, &ocxlpmem_bound_windows, bound_node) {
+		if (entry->pmem->claim->parent == memory)
+			moved |= !release_resource(entry->pmem->claim);
+	}
+	/* as the kernel will do */
+	if (moved)
+		release_resource(memory);
+	list_for_each_entry(entry, &ocxlpmem_bound_windows, bound_node) {
+		if (!entry->pmem->claim->parent && request_resource(parent, entry->pmem->claim))
+			dev_err(entry->pmem->dev, "cannot claim its memory again\n");
+	}
+}
+
+static bool is_inside(const struct ocxlpmem_window *window, const struct resource *memory)
+{
+	return !window->has_card && window->start >= memory->start &&
+	       window->start + (window->size - 1) <= memory->end;
+}
+
+void ocxlpmem_windows_remove_memory(struct resource *memory)
+{
+	struct ocxlpmem_window_entry *entry, *next;
+	bool found = false;
+
+	mutex_lock(&ocxlpmem_windows_lock);
+	mutex_lock(&ocxlpmem_connections_lock);
+	move_claims(memory);
+	mutex_unlock(&ocxlpmem_connections_lock);
+	list_for_each_entry_safe(entry, next, &ocxlpmem_window_list, node) {
+		if (!is_inside(&entry->window, memory))
+			continue;
+		begin_leaving(entry);
+		found = true;
+	}
+	mutex_unlock(&ocxlpmem_windows_lock);
+	if (found)
 		ocxlpmem_window_work_wait();
 }
 

@@ -35,4 +35,12 @@ void ocxlpmem_windows_leave_cards(void);
  */
 void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller);
 
+/**
+ * ocxlpmem_windows_remove_memory() - remove the windows of a PCI device that disappears
+ * @memory: resource of the device, in the kernel's tree of resources
+ *
+ * As ocxlpmem_windows_remove_controller().
+ */
+void ocxlpmem_windows_remove_memory(struct resource *memory);
+
 #endif /* OCXLPMEM_WINDOW_LEAVING_H */

@@ -20,6 +20,7 @@
 DEFINE_MUTEX(ocxlpmem_windows_lock);
 DEFINE_MUTEX(ocxlpmem_connections_lock);
 LIST_HEAD(ocxlpmem_window_list);
+LIST_HEAD(ocxlpmem_bound_windows);
 static DEFINE_IDA(device_numbers);
 /* true between init and exit; parameters can be written before init and during exit */
 static bool windows_are_open;
@@ -69,6 +70,7 @@ static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)
 	if (IS_ERR(pmem))
 		return PTR_ERR(pmem);
 	entry->pmem = pmem;
+	list_add(&entry->bound_node, &ocxlpmem_bound_windows);
 	if (entry->controller)
 		entry->debugfs = ocxlpmem_debugfs_attach(pmem, entry->front_end);
 	ocxlpmem_bad_memory_attach(&entry->bad_memory, pmem);
@@ -98,9 +100,10 @@ static void remove_window(struct platform_device *pdev)
 	ocxlpmem_bus_retire(entry->pmem);
 	ocxlpmem_bad_memory_detach(&entry->bad_memory);
 	mutex_lock(&ocxlpmem_connections_lock);
+	list_del(&entry->bound_node);
 	ocxlpmem_bus_free(entry->pmem);
-	mutex_unlock(&ocxlpmem_connections_lock);
 	entry->pmem = NULL;
+	mutex_unlock(&ocxlpmem_connections_lock);
 }
 
 static struct platform_driver window_driver = {

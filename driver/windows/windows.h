@@ -35,9 +35,11 @@
  * struct ocxlpmem_window_entry - one window, whether the driver is bound to it or not
  * @node: in ocxlpmem_window_list, in the list of windows that are leaving, or in a list for
  *	ocxlpmem_windows_destroy()
+ * @bound_node: in ocxlpmem_bound_windows while @pmem exists
  * @window: the window; changes with the device lock held
  * @pdev: its platform device
- * @pmem: NULL while the driver is not bound; changes with the device lock held
+ * @pmem: NULL while the driver is not bound; changes with the device lock and ocxlpmem_connections_lock
+ *	held
  * @setup: of @pmem
  * @debugfs: directory of @pmem, or NULL
  * @bad_memory: reports machine checks to @pmem
@@ -62,6 +64,7 @@
  */
 struct ocxlpmem_window_entry {
 	struct list_head node;
+	struct list_head bound_node;
 	struct ocxlpmem_window window;
 	struct platform_device *pdev;
 	struct ocxlpmem *pmem;
@@ -96,6 +99,9 @@ extern struct mutex ocxlpmem_connections_lock;
 
 /* all windows, in address order */
 extern struct list_head ocxlpmem_window_list;
+
+/* all windows with memory that is claimed, also those that are leaving; with ocxlpmem_connections_lock */
+extern struct list_head ocxlpmem_bound_windows;
 
 /** ocxlpmem_windows_init() - register the platform driver; 0 or -errno */
 int ocxlpmem_windows_init(void);

@@ -81,9 +81,58 @@ shared_window='
 		done
 		read -r start end flags < <(sed -n 3p $ivshmem/resource)
 		echo 1 >$ivshmem/enable
-		load emulate=0 map=$((end - start + 1))@$start
+		[ -d $PARAMETERS ] || load emulate=${emulate:-0}
+		set_parameter add $((end - start + 1))@$start
 		within 5 has_regions 1
 	}'
+
+# The device behind a window is unplugged while the window is mounted, and its driver of emulated cards is there or not.
+scenario_shared_memory_is_unplugged()
+{
+	make_memory 128M
+	boot -s "$memory" -x "$work" "$shared_window"'
+		for emulate in 0 1; do
+			attach
+			range=$(printf %x-%x $start $end)
+			window=128M@$(printf 0x%x $start)
+			if [ $emulate = 0 ]; then
+				# its memory is not decoded
+				echo 0 >$ivshmem/enable
+				set_parameter map ""
+				printf "\0" | dd of=$ivshmem/config bs=1 seek=4 conv=notrunc status=none
+				refused "No such device or address" add $window "$window: no memory answers at"
+				attach
+			fi
+			make_labels
+			mount_new "$(namespace fsdax 64M)"
+			dimm=$(dimms)
+			read_log
+			echo 1 >$ivshmem/remove
+			check_equal "$(windows)" "" "windows"
+			within 5 has_flag $dimm gone
+			within 15 log_says "$window: its memory is gone; it is removed when .*: pmem0 is mounted"
+			# nobody else gets the addresses
+			[[ $(grep -c "$range" /proc/iomem) = 1 ]] || die "$(cat /proc/iomem)"
+			grep -q "$range : ocxlpmem" /proc/iomem
+			refused "Device or resource busy" add $window "another driver uses"
+			umount /mnt
+			within 10 test ! -e $DEVICES/$dimm
+			fails grep -q ocxlpmem /proc/iomem
+			fails log_says "nonexistent resource"
+			# while it is not in use, and the driver is not bound to it
+			for bound in yes no; do
+				echo 1 >/sys/bus/pci/rescan
+				attach
+				[ $bound = yes ] || echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
+				echo 1 >$ivshmem/remove
+				check_equal "$(windows)" "" "windows"
+				fails grep -q ocxlpmem /proc/iomem
+				check_equal "$(dimms)" "" "DIMMs"
+			done
+			echo 1 >/sys/bus/pci/rescan
+			modprobe -r ocxlpmem
+		done'
+}
 
 # Both boot at the same time; the second one continues when the first one has written labels.
 scenario_two_machines_share_a_window()

@@ -46,5 +46,15 @@ scenario_udev_adds_a_window()
 		within 5 has_regions 1
 		remount pmem0
 		check_equal "$(cat /mnt/file)" treasure "data"
+		umount /mnt
+		# no rule is needed for the removal of the device
+		echo 1 >$ivshmem/remove
+		check_equal "$(windows)" "" "windows"
+		check_equal "$(dimms)" "" "DIMMs"
+		echo 1 >/sys/bus/pci/rescan
+		udevadm settle --timeout=20
+		within 10 has_regions 1
+		remount pmem0
+		check_equal "$(cat /mnt/file)" treasure "data"
 		umount /mnt'
 }
