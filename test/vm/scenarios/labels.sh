@@ -115,3 +115,30 @@ scenario_damaged_labels()
 	check_equal "$(namespaces)" "" "namespaces"
 	check_equal "$(cat $DEVICES/region0/available_size)" $((176 << 20)) "all of it is free"
 }
+
+# Of a window of the old size, labels and data are back. Until then its labels are not written, except on purpose.
+scenario_window_smaller_than_its_labels()
+{
+	load map=256M@$BASE
+	within 5 has_regions 1
+	make_labels
+	mount_new "$(namespace fsdax 208M)"
+	echo treasure >/mnt/file
+	umount /mnt
+	set_parameter map ""
+	set_parameter add $W1
+	within 5 log_says 'labels describe 224M; the window has 128M: expand it'
+	fails ndctl init-labels -f "$(dimms)"
+	set_parameter add 256M@$BASE
+	within 5 has_regions 1
+	remount pmem0
+	check_equal "$(cat /mnt/file)" treasure "data"
+	umount /mnt
+	set_parameter map ""
+	set_parameter add $W1
+	within 5 test -e $DEVICES/nmem0
+	ndctl zero-labels nmem0
+	ndctl init-labels nmem0
+	ndctl enable-region all
+	[ -n "$(namespace raw 32M)" ] || die "no namespace"
+}
