@@ -42,13 +42,24 @@ static int write_windows(enum ocxlpmem_window_operation operation, const char *t
 	return capable(CAP_SYS_RAWIO) ? ocxlpmem_windows_write(operation, text) : -EPERM;
 }
 
+/* given several times, as in modprobe.d and on a command line: all of these windows */
+static int append_map(const char *text)
+{
+	char *joined = map_on_load ? kasprintf(GFP_KERNEL, "%s,%s", map_on_load, text)
+				   : kstrdup(text, GFP_KERNEL);
+
+	if (!joined)
+		return -ENOMEM;
+	kfree(map_on_load);
+	map_on_load = joined;
+	return 0;
+}
+
 static int set_map(const char *text, const struct kernel_param *param)
 {
 	if (loaded)
 		return write_windows(OCXL_WINDOW_MAP, text);
-	kfree(map_on_load);
-	map_on_load = kstrdup(text, GFP_KERNEL);
-	return map_on_load ? 0 : -ENOMEM;
+	return *text ? append_map(text) : 0;
 }
 
 /* the kernel calls this when it frees the module, even if init failed or was not called */

@@ -238,6 +238,15 @@ scenario_window_without_memory()
 	check_equal "$("$TOOLS/use-memory" count $((16 << 20)) 0x68000000)" 0 "bytes that changed"
 }
 
+scenario_map_given_twice()
+{
+	load map=$W2 map=$W1
+	within 5 has_regions 2
+	check_equal "$(windows)" "$W1,$W2" "windows"
+	unload
+	refused_on_load "Device or resource busy" "$W1 overlaps $W1 in the same write" map=$W1 map=$W1
+}
+
 # memory that a driver has claimed, from its first address on, in steps of 16 MiB: a device of this
 # machine
 claimed_range()
