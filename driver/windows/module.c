@@ -39,7 +39,10 @@ static bool loaded;
 /* a window makes physical memory accessible, like /dev/mem, so it needs the same capability */
 static int write_windows(enum ocxlpmem_window_operation operation, const char *text)
 {
-	return capable(CAP_SYS_RAWIO) ? ocxlpmem_windows_write(operation, text) : -EPERM;
+	if (capable(CAP_SYS_RAWIO))
+		return ocxlpmem_windows_write(operation, text);
+	pr_err_ratelimited("map, add and remove need CAP_SYS_RAWIO\n");
+	return -EPERM;
 }
 
 /* given several times, as in modprobe.d and on a command line: all of these windows */

@@ -43,6 +43,7 @@ scenario_windows_need_a_capability()
 		for parameter in add=$W2 remove=$W1 map=; do
 			refuses "${parameter%%=*}" "${parameter#*=}" setpriv --bounding-set=-sys_rawio --inh-caps=-sys_rawio
 		done
+		log_says "need CAP_SYS_RAWIO" || die "the log has no reason"
 		check_equal "$(windows)" "$W1" "windows"
 		set_parameter add $W2
 		check_equal "$(windows)" "$W1,$W2" "windows"'
