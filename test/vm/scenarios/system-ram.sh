@@ -48,7 +48,7 @@ scenario_devdax_as_system_memory()
 		die "$before kB of memory became $(memory_total), wanted $expected more"
 	grep -q 'System RAM (kmem)' /proc/iomem
 	# memory of the system is in use, and its window cannot change
-	refused "Device or resource busy" remove $WHOLE "dax0.0 is an enabled device-dax namespace"
+	refused "Device or resource busy" remove $WHOLE "dax0.0 is System RAM"
 	set_parameter map $WHOLE
 	set_parameter add $WHOLE
 	check_equal "$(windows)" $WHOLE "windows"
