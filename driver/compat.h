@@ -18,8 +18,10 @@
 #include <linux/version.h>
 #include <linux/workqueue.h>
 
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
-#error "kernels before 6.1 are not supported"
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0) ||       \
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0) && \
+	 LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0))
+#error "the driver supports Linux 6.1, and 6.12 and later"
 #endif
 
 /*
@@ -29,7 +31,7 @@
 #define OCXL_ERASE_MARKS_DIMM (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0))
 
 /* the member of struct platform_driver that removes a device and returns nothing */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
 #define OCXL_PLATFORM_REMOVE remove
 #else
 #define OCXL_PLATFORM_REMOVE remove_new
@@ -59,7 +61,7 @@ static inline bool dax_page_is_idle(struct page *page)
 #endif
 
 /* the claim of a disk is a block device there, which these functions take for its file */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
 
 #define OCXL_CLAIM_MODE (FMODE_READ | FMODE_EXCL)
 #define BLK_OPEN_READ	FMODE_READ
@@ -81,8 +83,6 @@ static inline void ocxlpmem_close_disk(struct file *file)
 }
 #define __fput_sync(file) ocxlpmem_close_disk(file)
 
-#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
-#error "kernels 6.5 to 6.8 are not supported: the claim of a disk is missing for them"
 #endif
 
 #endif /* OCXLPMEM_COMPAT_H */
