@@ -7,7 +7,7 @@
 #include "dimm.h"
 #include "notify.h"
 
-/* ioctls end quickly, unless one waits for the memory of its caller */
+/* libnvdimm tells nobody when it has freed a DIMM. Ioctls end quickly, unless one waits for the memory of its caller */
 #define IOCTL_PAUSE_US 1000
 
 #define LABEL_COMMANDS \
