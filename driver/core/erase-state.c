@@ -122,23 +122,43 @@ static int read_erase_result(struct ocxlpmem_device *device, const struct ocxlpm
 	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
 }
 
+/*
+ * No source says that NSCRA is clear while an erase runs. So an answer with another id is none as long as the
+ * memory is not available, which it is after the erase (controller.md 8).
+ */
+static int check_erase_answer(struct ocxlpmem_device *device, const struct ocxlpmem_erase *erase,
+			      bool *answered)
+{
+	u64 response = 0;
+	int rc;
+
+	*answered = device->health & OCXL_CHI_NSCRA;
+	if (!*answered || (device->health & OCXL_CHI_MA))
+		return 0;
+	rc = ocxlpmem_read_register(device->transport, erase->response_block, &response);
+	*answered = OCXL_WORD0_ID(response) == erase->last_id;
+	return rc;
+}
+
 static int poll_running_erase(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,
 			      struct ocxlpmem_erase_result *result)
 {
 	int rc = ocxlpmem_device_refresh_health(device);
+	bool answered;
 
 	memset(result, 0, sizeof(*result));
+	if (!rc)
+		rc = check_erase_answer(device, erase, &answered);
 	if (rc)
 		return rc;
 	/* a controller that restarted does not answer earlier requests */
 	result->status = OCXL_STATUS_FAILED;
 	if (erase->restarts == device->restarts)
 		result->status = OCXL_STATUS_TIMEOUT;
-	if (!(device->health & OCXL_CHI_NSCRA) &&
-	    ocxlpmem_now_ns(device->transport) - erase->since_ns < ERASE_TIMEOUT_NS &&
+	if (!answered && ocxlpmem_now_ns(device->transport) - erase->since_ns < ERASE_TIMEOUT_NS &&
 	    result->status == OCXL_STATUS_TIMEOUT)
 		return -EBUSY;
-	if (device->health & OCXL_CHI_NSCRA)
+	if (answered)
 		rc = read_erase_result(device, erase, result);
 	if (rc)
 		return rc;

@@ -160,6 +160,30 @@ IN_WORLD(test_erase_clears_everything)
 	assert_int_equal(heartbeat(), OCXL_STATUS_OK);
 }
 
+/* a card whose NSCRA says that the second mailbox is free, or that it works */
+static int read_with_nscra(void *context, u32 offset, u64 *value)
+{
+	int rc = ocxlpmem_card_read64(context, offset, value);
+
+	if (!rc && offset == OCXL_REG_CHI && !(*value & OCXL_CHI_MA))
+		*value |= OCXL_CHI_NSCRA;
+	return rc;
+}
+
+IN_WORLD(test_erase_with_nscra_set_before_the_answer)
+{
+	world.transport.read64 = read_with_nscra;
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(polled(), -EBUSY);
+	assert_true(world.erase.running);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(world.memory[MEMORY - 1], 0);
+	/* the answer to the erase before it does not count either */
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(polled(), -EBUSY);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+}
+
 IN_WORLD(test_erase_twice)
 {
 	assert_int_equal(started(), OCXL_STATUS_OK);
