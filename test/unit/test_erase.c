@@ -184,6 +184,23 @@ IN_WORLD(test_erase_with_nscra_set_before_the_answer)
 	assert_int_equal(finished(), OCXL_STATUS_OK);
 }
 
+static int read_with_nscrw(void *context, u32 offset, u64 *value)
+{
+	int rc = ocxlpmem_card_read64(context, offset, value);
+
+	if (!rc && offset == OCXL_REG_HCI)
+		*value |= OCXL_HCI_NSCRW;
+	return rc;
+}
+
+IN_WORLD(test_erase_with_nscrw_always_set)
+{
+	world.transport.read64 = read_with_nscrw;
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXL_STATUS_BLOCKED);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+}
+
 IN_WORLD(test_erase_twice)
 {
 	assert_int_equal(started(), OCXL_STATUS_OK);
