@@ -161,7 +161,7 @@ static int find_request_opcode(struct ocxlpmem_mailbox *mailbox, u16 id, u8 *opc
 
 	if (abandoned)
 		request = OCXL_REQUEST_WORD0(abandoned->opcode, abandoned->id);
-	else if (!mailbox->overdue)
+	else if (!mailbox->overdue_id)
 		rc = ocxlpmem_read_register(mailbox->transport, mailbox->request_block, &request);
 	*opcode = OCXL_WORD0_ID(request) == id ? OCXL_WORD0_LOW(request) : OCXL_OPCODE_COUNT;
 	return rc;

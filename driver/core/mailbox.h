@@ -59,8 +59,8 @@ struct ocxlpmem_transaction {
  * @presumed_lost: the response of the overdue request may never come. The request was sent
  *	before the controller was ready, or while the controller worked on an abandoned one, or
  *	by a driver that was unbound. It is abandoned after another time limit
- * @overdue_opcode: opcode of the overdue request
- * @overdue_id: id of the overdue request
+ * @overdue_opcode: opcode of the last request, which is the overdue one
+ * @overdue_id: its id; 0 before the first request
  * @overdue_since_ns: when it timed out
  * @presumed_lost_since_ns: when @presumed_lost was set
  * @abandoned: ring buffer of abandoned requests. A response to one of them is treated as stale,

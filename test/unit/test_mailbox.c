@@ -366,6 +366,37 @@ static int count_saved(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *contex
 	return 0;
 }
 
+static int note_opcode(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context)
+{
+	(void)mailbox;
+	*(u8 *)context = opcode;
+	return 0;
+}
+
+static int read_empty_request(void *context, u32 offset, u64 *value)
+{
+	int rc = fixture_read(context, offset, value);
+
+	if (offset == OCXL_CARD_REQUEST)
+		*value = 0;
+	return rc;
+}
+
+/* on a card whose request block cannot be read */
+FIXTURE_TEST(test_opcode_of_a_stale_answer_is_remembered)
+{
+	u8 opcode = OCXL_OPCODE_COUNT;
+
+	ready_mailbox(f);
+	f->device.mailbox.save_stale = note_opcode;
+	f->device.mailbox.save_stale_context = &opcode;
+	f->transport.read64 = read_empty_request;
+	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(opcode, OCXL_OPCODE_SMART);
+	f->transport.read64 = fixture_read;
+}
+
 static int read_failed_status(void *context, u32 offset, u64 *value)
 {
 	int rc = fixture_read(context, offset, value);
