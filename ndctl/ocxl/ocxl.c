@@ -42,7 +42,7 @@ static void print_usage(FILE *file)
 	for (i = 0; ocxl_verbs[i]; i++)
 		fprintf(file, "  %-16s  %s\n", ocxl_verbs[i]->name, ocxl_verbs[i]->summary);
 	fprintf(file,
-		"\n'ndctl ocxl <verb> -h' lists the options of a verb, --help shows its manual page;\n"
+		"\n'ndctl ocxl <verb> -h' lists the options of a verb, --help shows its page;\n"
 		"'ndctl ocxl --help' shows the page of all verbs, --version the versions\n");
 }
 

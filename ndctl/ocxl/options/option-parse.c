@@ -227,7 +227,7 @@ int ocxl_option_print_usage(const struct ocxl_verb *verb)
 	printf("usage: ndctl ocxl %s %s [<options>]\n\n%s\n\n"
 	       "<dimm> is a name (nmem0), a serial number or \"all\"%s\n\n",
 	       verb->name, verb->named ? "<dimm>..." : "[<dimm>...]", verb->summary,
-	       verb->named ? "" : "; the default is all OpenCAPI DIMMs");
+	       verb->named ? "" : "; default: all OpenCAPI DIMMs");
 	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
 		if (!has_option(verb, i))
 			continue;

@@ -94,7 +94,7 @@ static void release_check(void *payload)
 
 const struct ocxl_verb ocxl_verb_check = {
 	.name = "check",
-	.summary = "report a verdict for each DIMM; exit status 5 if one is critical",
+	.summary = "report a verdict for each DIMM; exit status 5 if critical",
 	.key = "check",
 	.options = OCXL_OPTION_STRICT | OCXL_OPTION_IGNORE,
 	.sysfs = OCXL_SYSFS_FLAGS,

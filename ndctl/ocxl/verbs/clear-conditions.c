@@ -135,7 +135,7 @@ static void fetch_clearing(const struct ocxl_dimm *dimm, const struct ocxl_optio
 
 const struct ocxl_verb ocxl_verb_clear_conditions = {
 	.name = "clear-conditions",
-	.summary = "clear conditions that are kept until somebody has dealt with them",
+	.summary = "clear conditions that the driver keeps until you clear them",
 	.key = "clear_conditions",
 	.needs = OCXL_NEEDS(OCXL_CMD_EVENTS) | OCXL_NEEDS(OCXL_CMD_CLEAR_LATCHED),
 	.options = OCXL_OPTION_CONDITION | OCXL_OPTION_FORCE,
