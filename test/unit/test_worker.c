@@ -56,7 +56,7 @@ static struct {
 	sem_t over;
 	bool ended;
 	bool blocks_show;
-	sem_t showing;
+	sem_t blocking; /* posted before a function blocks */
 } seen;
 
 static struct ocxl_workers *workers;
@@ -74,8 +74,10 @@ int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
 	/* the first DIMM answers last */
 	if (*cmd == &cmds[0])
 		usleep(20000);
-	if (hangs)
+	if (hangs) {
+		sem_post(&seen.blocking);
 		sem_wait(&seen.answer);
+	}
 	(*cmd)->answered++;
 	if (hangs)
 		sem_post(&seen.over);
@@ -142,7 +144,7 @@ static int fake_show(void *context, struct ocxl_result *result)
 	const struct payload *payload = result->payload;
 
 	if (seen.blocks_show) {
-		sem_post(&seen.showing);
+		sem_post(&seen.blocking);
 		sem_wait(&seen.answer);
 	}
 	seen.in_other_threads += !pthread_equal(pthread_self(), seen.main_thread);
@@ -178,7 +180,7 @@ static int setup(void **state)
 	seen.main_thread = pthread_self();
 	sem_init(&seen.answer, 0, 0);
 	sem_init(&seen.over, 0, 0);
-	sem_init(&seen.showing, 0, 0);
+	sem_init(&seen.blocking, 0, 0);
 	return 0;
 }
 
@@ -228,13 +230,13 @@ static void check_all_were_shown_once(void)
 
 /* first those with a child: qemu-user creates no threads in the child of a process that has some */
 
-/* @shows: wait until fake_show() has been called so many times */
-static void *raise_later(void *shows)
+/* @count: wait until functions have blocked so many times */
+static void *raise_later(void *count)
 {
 	uintptr_t i;
 
-	for (i = 0; i < (uintptr_t)shows; i++)
-		sem_wait(&seen.showing);
+	for (i = 0; i < (uintptr_t)count; i++)
+		sem_wait(&seen.blocking);
 	usleep(20000);
 	pthread_kill(seen.main_thread, SIGTERM);
 	return NULL;
@@ -291,6 +293,7 @@ static void fetch_slowly(const struct ocxl_dimm *dimm, const struct ocxl_options
 			 struct ocxl_result *result)
 {
 	assert_non_null(ocxl_result_alloc_payload(result, sizeof(struct payload)));
+	sem_post(&seen.blocking);
 	sem_wait(&seen.answer);
 }
 
@@ -308,7 +311,7 @@ static void wait_for_file_in_child(void)
 
 	seen.main_thread = pthread_self();
 	ocxl_signals_install();
-	assert_int_equal(pthread_create(&thread, NULL, raise_later, NULL), 0);
+	assert_int_equal(pthread_create(&thread, NULL, raise_later, (void *)1), 0);
 	ask(&slow, 1, 1, true);
 }
 
@@ -472,7 +475,7 @@ TEST(test_abandons_after_signal)
 	seen.hangs = 1;
 	seen.limit_ns[0] = LONG_NS;
 	ocxl_signals_install();
-	assert_int_equal(pthread_create(&thread, NULL, raise_later, NULL), 0);
+	assert_int_equal(pthread_create(&thread, NULL, raise_later, (void *)1), 0);
 	assert_int_equal(ask(&timed, 2, 2, true), -EINTR);
 	assert_int_equal(pthread_join(thread, NULL), 0);
 	assert_true(workers->abandoned);
