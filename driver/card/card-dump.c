@@ -121,7 +121,7 @@ static void write_dump_piece(struct ocxlpmem_card *card, u32 offset, u32 length)
 	for (at = 0; at < length; at += 8) {
 		*to = dump_word(card, offset + at);
 		if (length - at < 8)
-			*to &= OCXL_BIT((length - at) * 8) - 1;
+			*to &= BIT_ULL((length - at) * 8) - 1;
 		to++;
 	}
 }

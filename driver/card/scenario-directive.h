@@ -63,7 +63,7 @@ struct ocxlpmem_key_values {
 /** ocxlpmem_has_key() - is key number @key in the line */
 static inline bool ocxlpmem_has_key(const struct ocxlpmem_key_values *values, u32 key)
 {
-	return (values->given & OCXL_BIT(key)) != 0;
+	return (values->given & BIT_ULL(key)) != 0;
 }
 
 /**

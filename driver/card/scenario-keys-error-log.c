@@ -23,10 +23,10 @@ static const struct ocxlpmem_value_name log_type_names[] = {
 };
 
 static const struct ocxlpmem_value_name log_action_names[] = {
-	{ "reset", OCXL_BIT(0) },
-	{ "check_firmware", OCXL_BIT(21) },
-	{ "replace", OCXL_BIT(22) },
-	{ "dump", OCXL_BIT(23) },
+	{ "reset", BIT_ULL(0) },
+	{ "check_firmware", BIT_ULL(21) },
+	{ "replace", BIT_ULL(22) },
+	{ "dump", BIT_ULL(23) },
 	{ NULL, 0 },
 };
 
@@ -76,7 +76,7 @@ const char *ocxlpmem_build_error_log(const struct ocxlpmem_key_values *values,
 	log->data = (u32)values->value[LOG_DATA];
 	log->count = ocxlpmem_has_key(values, LOG_COUNT) ? (u32)values->value[LOG_COUNT] : 1;
 	ocxlpmem_unpack_text(values->value[LOG_FW], log->fw_revision);
-	if (ocxlpmem_has_key(values, LOG_NONE) && values->given != OCXL_BIT(LOG_NONE))
+	if (ocxlpmem_has_key(values, LOG_NONE) && values->given != BIT_ULL(LOG_NONE))
 		return "none takes no values";
 	return NULL;
 }

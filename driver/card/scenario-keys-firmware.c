@@ -79,7 +79,7 @@ static const char *build_refusal(const struct ocxlpmem_key_values *values,
 static const char *build_busy(const struct ocxlpmem_key_values *values,
 			      struct ocxlpmem_directive *directive)
 {
-	if (values->given & ~(OCXL_BIT(UPDATE_BUSY) | OCXL_BIT(UPDATE_TIMES)))
+	if (values->given & ~(BIT_ULL(UPDATE_BUSY) | BIT_ULL(UPDATE_TIMES)))
 		return "busy takes times= and nothing else";
 	directive->kind = OCXL_DIRECTIVE_FAULT;
 	directive->fault.fault = OCXL_FAULT_STATUS;

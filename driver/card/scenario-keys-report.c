@@ -50,7 +50,7 @@ const char *ocxlpmem_build_stats(const struct ocxlpmem_key_values *values,
 	directive->stats.freeze = -1;
 	if (ocxlpmem_has_key(values, STATS_FROZEN) || ocxlpmem_has_key(values, STATS_RUNNING))
 		directive->stats.freeze = ocxlpmem_has_key(values, STATS_FROZEN);
-	directive->stats.given = (u32)(values->given & (OCXL_BIT(OCXL_STAT_COUNT) - 1));
+	directive->stats.given = (u32)(values->given & (BIT_ULL(OCXL_STAT_COUNT) - 1));
 	for (stat = 0; stat < OCXL_STAT_COUNT; stat++)
 		directive->stats.values[stat] = values->value[stat];
 	return NULL;

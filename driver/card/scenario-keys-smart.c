@@ -36,7 +36,7 @@ const struct ocxlpmem_key ocxlpmem_smart_keys[OCXL_SMART_KEYS] = {
 static const char *build_fill(const struct ocxlpmem_key_values *values,
 			      struct ocxlpmem_directive *directive)
 {
-	if (values->given != (OCXL_BIT(SMART_FILL) | OCXL_BIT(SMART_COUNT)))
+	if (values->given != (BIT_ULL(SMART_FILL) | BIT_ULL(SMART_COUNT)))
 		return "fill takes count= and nothing else";
 	directive->smart.given = OCXL_SMART_GIVEN_FILL;
 	directive->smart.fill = (u32)values->value[SMART_COUNT];

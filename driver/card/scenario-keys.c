@@ -192,7 +192,7 @@ static const char *build_break_assumption(const struct ocxlpmem_key_values *valu
 	if (ocxlpmem_has_key(values, BREAK_NUMBER) == ocxlpmem_has_key(values, BREAK_NONE))
 		return "give a number or none";
 	if (ocxlpmem_has_key(values, BREAK_NUMBER) &&
-	    !(OCXL_BIT(directive->number) & OCXL_BREAKABLE_ASSUMPTIONS))
+	    !(BIT_ULL(directive->number) & OCXL_BREAKABLE_ASSUMPTIONS))
 		return "the number must be one of 1, 3, 4, 5, 7, 10, 12, 14, 21, 22, 24";
 	return NULL;
 }

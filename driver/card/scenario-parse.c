@@ -293,9 +293,9 @@ static u64 *claim_value(const struct ocxlpmem_keyword *keyword, const struct ocx
 
 	if (key == &after_key)
 		return values->after_ms == OCXL_NEVER ? &values->after_ms : NULL;
-	if (values->given & OCXL_BIT(index))
+	if (values->given & BIT_ULL(index))
 		return NULL;
-	values->given |= OCXL_BIT(index);
+	values->given |= BIT_ULL(index);
 	return &values->value[index];
 }
 

@@ -57,7 +57,7 @@ static u32 current_flag_words(const struct ocxlpmem_device *device, u64 health)
 	u32 word;
 
 	if (health == OCXL_CHI_GONE)
-		return mask | (u32)OCXL_BIT(OCXL_FLAG_GONE);
+		return mask | (u32)BIT_ULL(OCXL_FLAG_GONE);
 	for (word = 0; word < OCXL_FLAG_COUNT; word++)
 		mask |= (u32)words[word] << word;
 	return mask;
@@ -206,7 +206,7 @@ int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, siz
 		return rc;
 	words = current_flag_words(device, health);
 	for (word = 0; word < OCXL_FLAG_COUNT; word++) {
-		if (words & OCXL_BIT(word))
+		if (words & BIT_ULL(word))
 			used += scnprintf(text + used, size - used, "%s%s", used > 0 ? " " : "",
 					  flag_names[word]);
 	}

@@ -17,12 +17,12 @@ static u64 raised_events(const struct ocxlpmem_device *device)
 
 	for (event = 0; event < OCXL_EVENT_COUNT; event++) {
 		if (device->health & chi_of_event[event])
-			raised |= OCXL_BIT(event);
+			raised |= BIT_ULL(event);
 	}
 	if (device->smart_failing)
-		raised |= OCXL_BIT(OCXL_EVENT_SMART_NOTIFY);
+		raised |= BIT_ULL(OCXL_EVENT_SMART_NOTIFY);
 	if (device->erase_failed)
-		raised |= OCXL_BIT(OCXL_EVENT_ERASE_FAILED);
+		raised |= BIT_ULL(OCXL_EVENT_ERASE_FAILED);
 	return raised;
 }
 
@@ -49,11 +49,11 @@ bool ocxlpmem_count_events(struct ocxlpmem_device *device)
 	bool changed;
 
 	for (event = 0; event < OCXL_EVENT_COUNT; event++) {
-		if (began & OCXL_BIT(event))
+		if (began & BIT_ULL(event))
 			count_event(device, event);
 	}
 	if (ocxlpmem_has_error_log(device, device->health))
-		pending |= OCXL_BIT(OCXL_EVENT_ERROR_LOG);
+		pending |= BIT_ULL(OCXL_EVENT_ERROR_LOG);
 	changed = began || pending != device->pending;
 	device->raised = raised;
 	device->pending = pending;

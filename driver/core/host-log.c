@@ -19,7 +19,7 @@ struct bit_name {
 #define TYPE_NAME(number, NAME, name) [number] = #name,
 static const char *const type_names[] = { OCXL_ERROR_LOG_TYPES(TYPE_NAME) };
 
-#define BIT_NAME(number, NAME, name) { OCXL_BIT(number), #name },
+#define BIT_NAME(number, NAME, name) { BIT_ULL(number), #name },
 static const struct bit_name action_names[] = { OCXL_ERROR_LOG_ACTIONS(BIT_NAME) { 0, NULL } };
 static const struct bit_name latch_names[] = { OCXL_LATCHES(BIT_NAME) { 0, NULL } };
 

@@ -16,7 +16,10 @@ typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
 
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#define BIT_ULL(number)	       (1ULL << (number))
+#define GENMASK_ULL(high, low) (~0ULL >> (63 - ((high) - (low))) << (low))
+#define FIELD_GET(mask, value) (((value) & (mask)) >> __builtin_ctzll(mask))
+#define ARRAY_SIZE(array)      (sizeof(array) / sizeof((array)[0]))
 
 /* as in the kernel, each argument is evaluated once */
 #define min_t(type, a, b)                      \

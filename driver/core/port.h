@@ -8,6 +8,8 @@
 
 #ifdef __KERNEL__
 #include <asm/page.h>
+#include <linux/bitfield.h>
+#include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>

@@ -32,45 +32,45 @@
 #define OCXL_REG_END	      0x170 /* the blocks of the mailboxes lie behind this offset */
 
 /* controller.md 1.3: CHI, CHIC, CHIE, CHIEC */
-#define OCXL_CHI_ACRA  OCXL_BIT(0) /* admin command response available */
-#define OCXL_CHI_NSCRA OCXL_BIT(1) /* near-storage command response available */
-#define OCXL_CHI_CRDY  OCXL_BIT(4) /* controller ready */
-#define OCXL_CHI_CFFS  OCXL_BIT(5) /* controller firmware fatal status */
-#define OCXL_CHI_MA    OCXL_BIT(6) /* memory available */
-#define OCXL_CHI_ELA   OCXL_BIT(7) /* error log available */
-#define OCXL_CHI_CDA   OCXL_BIT(8) /* controller dump available */
-#define OCXL_CHI_CHFS  OCXL_BIT(9) /* controller hardware fatal status */
+#define OCXL_CHI_ACRA  BIT_ULL(0) /* admin command response available */
+#define OCXL_CHI_NSCRA BIT_ULL(1) /* near-storage command response available */
+#define OCXL_CHI_CRDY  BIT_ULL(4) /* controller ready */
+#define OCXL_CHI_CFFS  BIT_ULL(5) /* controller firmware fatal status */
+#define OCXL_CHI_MA    BIT_ULL(6) /* memory available */
+#define OCXL_CHI_ELA   BIT_ULL(7) /* error log available */
+#define OCXL_CHI_CDA   BIT_ULL(8) /* controller dump available */
+#define OCXL_CHI_CHFS  BIT_ULL(9) /* controller hardware fatal status */
 #define OCXL_CHI_ALL   0x3F3ULL
 /* value of CHI when the card has dropped off its bus: every register reads as all ones */
 #define OCXL_CHI_GONE  (~0ULL)
 
 /* controller.md 1.4: HCI, HCIC */
-#define OCXL_HCI_ACRW  OCXL_BIT(0) /* admin command request written */
-#define OCXL_HCI_NSCRW OCXL_BIT(1) /* near-storage command request written */
-#define OCXL_HCI_AR    OCXL_BIT(2) /* AFU reset */
-#define OCXL_HCI_FDE   OCXL_BIT(3) /* firmware debug enable */
-#define OCXL_HCI_CD    OCXL_BIT(4) /* take a controller dump */
-#define OCXL_HCI_CDC   OCXL_BIT(5) /* controller dump collected */
-#define OCXL_HCI_CHPD  OCXL_BIT(6) /* request health and performance data */
+#define OCXL_HCI_ACRW  BIT_ULL(0) /* admin command request written */
+#define OCXL_HCI_NSCRW BIT_ULL(1) /* near-storage command request written */
+#define OCXL_HCI_AR    BIT_ULL(2) /* AFU reset */
+#define OCXL_HCI_FDE   BIT_ULL(3) /* firmware debug enable */
+#define OCXL_HCI_CD    BIT_ULL(4) /* take a controller dump */
+#define OCXL_HCI_CDC   BIT_ULL(5) /* controller dump collected */
+#define OCXL_HCI_CHPD  BIT_ULL(6) /* request health and performance data */
 
 /* controller.md 1.2: halves of ACMA_BLOCKS and ACMA_DATA; first-named field is the high half */
-#define OCXL_BLOCKS_REQUEST(value)  ((u32)OCXL_FIELD(value, 63, 32))
-#define OCXL_BLOCKS_RESPONSE(value) ((u32)OCXL_FIELD(value, 31, 0))
-#define OCXL_DATA_OFFSET(value)	    ((u32)OCXL_FIELD(value, 63, 32))
-#define OCXL_DATA_SIZE(value)	    ((u32)OCXL_FIELD(value, 31, 0))
+#define OCXL_BLOCKS_REQUEST(value)  ((u32)FIELD_GET(GENMASK_ULL(63, 32), value))
+#define OCXL_BLOCKS_RESPONSE(value) ((u32)FIELD_GET(GENMASK_ULL(31, 0), value))
+#define OCXL_DATA_OFFSET(value)	    ((u32)FIELD_GET(GENMASK_ULL(63, 32), value))
+#define OCXL_DATA_SIZE(value)	    ((u32)FIELD_GET(GENMASK_ULL(31, 0), value))
 
 /* controller.md 2.1 */
-#define OCXL_CCAP0_REVISION(value)	    ((u16)OCXL_FIELD(value, 15, 0))
-#define OCXL_CCAP0_READ_LATENCY(value)	    ((u16)OCXL_FIELD(value, 47, 32)) /* ns */
-#define OCXL_CCAP0_READINESS_TIMEOUT(value) ((u8)OCXL_FIELD(value, 51, 48)) /* s */
-#define OCXL_CCAP0_MEMORY_TIMEOUT(value)    ((u16)OCXL_FIELD(value, 63, 52)) /* s */
-#define OCXL_CCAP1_MAX_DUMP(value)	    ((u32)OCXL_FIELD(value, 31, 0)) /* bytes */
+#define OCXL_CCAP0_REVISION(value)	    ((u16)FIELD_GET(GENMASK_ULL(15, 0), value))
+#define OCXL_CCAP0_READ_LATENCY(value)	    ((u16)FIELD_GET(GENMASK_ULL(47, 32), value)) /* ns */
+#define OCXL_CCAP0_READINESS_TIMEOUT(value) ((u8)FIELD_GET(GENMASK_ULL(51, 48), value)) /* s */
+#define OCXL_CCAP0_MEMORY_TIMEOUT(value)    ((u16)FIELD_GET(GENMASK_ULL(63, 52), value)) /* s */
+#define OCXL_CCAP1_MAX_DUMP(value)	    ((u32)FIELD_GET(GENMASK_ULL(31, 0), value)) /* bytes */
 
 /* controller.md 3.1: request and response block, 64 bytes each */
 #define OCXL_BLOCK_SIZE		       64
 #define OCXL_REQUEST_WORD0(opcode, id) ((u64)(u8)(opcode) | (u64)(u16)(id) << 16)
-#define OCXL_WORD0_LOW(value)	       ((u8)OCXL_FIELD(value, 7, 0)) /* opcode or status */
-#define OCXL_WORD0_ID(value)	       ((u16)OCXL_FIELD(value, 31, 16))
+#define OCXL_WORD0_LOW(value)	       ((u8)FIELD_GET(GENMASK_ULL(7, 0), value)) /* opcode or status */
+#define OCXL_WORD0_ID(value)	       ((u16)FIELD_GET(GENMASK_ULL(31, 16), value))
 #define OCXL_REQUEST_PARAMETER	       0x08 /* offset of the first parameter word */
 
 /* controller.md 3.3: status codes of the card */
@@ -114,15 +114,15 @@ enum { OCXL_OPCODES(OCXL_OPCODE_ROW) OCXL_OPCODE_COUNT };
 #define OCXL_IDENTIFIER_DUMP	    0x4344 /* "CD" */
 #define OCXL_IDENTIFIER_STATS	    0x4353 /* "CS" */
 #define OCXL_IDENTIFIER_SMART	    0x534D /* "SM" */
-#define OCXL_DATA_IDENTIFIER(value) ((u16)OCXL_FIELD(value, 63, 48))
-#define OCXL_DATA_LENGTH16(value)   ((u32)OCXL_FIELD(value, 15, 0)) /* EL, CD */
-#define OCXL_DATA_LENGTH32(value)   ((u32)OCXL_FIELD(value, 31, 0)) /* CS, SM */
+#define OCXL_DATA_IDENTIFIER(value) ((u16)FIELD_GET(GENMASK_ULL(63, 48), value))
+#define OCXL_DATA_LENGTH16(value)   ((u32)FIELD_GET(GENMASK_ULL(15, 0), value)) /* EL, CD */
+#define OCXL_DATA_LENGTH32(value)   ((u32)FIELD_GET(GENMASK_ULL(31, 0), value)) /* CS, SM */
 #define OCXL_DATA_HEADER	    8 /* bytes; lengths count what follows it */
 
 /* controller.md 4.2: a piece of a firmware image; parameter 63:32 offset, 31:0 bytes */
 #define OCXL_FW_PIECE_MAX	    32768
-#define OCXL_FW_PIECE_OFFSET(value) ((u32)OCXL_FIELD(value, 63, 32))
-#define OCXL_FW_PIECE_LENGTH(value) ((u32)OCXL_FIELD(value, 31, 0))
+#define OCXL_FW_PIECE_OFFSET(value) ((u32)FIELD_GET(GENMASK_ULL(63, 32), value))
+#define OCXL_FW_PIECE_LENGTH(value) ((u32)FIELD_GET(GENMASK_ULL(31, 0), value))
 
 /* controller.md 4.4: an error-log entry; offsets from the start of the data buffer */
 #define OCXL_ERROR_LOG_IDENTITY	    0x08 /* 63:32 log identifier, 31:0 program reference code */
@@ -138,8 +138,8 @@ enum { OCXL_OPCODES(OCXL_OPCODE_ROW) OCXL_OPCODE_COUNT };
 
 /* controller.md 4.7: a piece of a dump; the request names the capacity, header included */
 #define OCXL_DUMP_REQUEST(offset, capacity) (((u64)(u32)(offset) << 32) | (u32)(capacity))
-#define OCXL_DUMP_REQUEST_OFFSET(value)	    ((u32)OCXL_FIELD(value, 63, 32))
-#define OCXL_DUMP_REQUEST_CAPACITY(value)   ((u32)OCXL_FIELD(value, 31, 0))
+#define OCXL_DUMP_REQUEST_OFFSET(value)	    ((u32)FIELD_GET(GENMASK_ULL(63, 32), value))
+#define OCXL_DUMP_REQUEST_CAPACITY(value)   ((u32)FIELD_GET(GENMASK_ULL(31, 0), value))
 #define OCXL_DUMP_CAPACITY_MAX		    0xFFF0 /* of the 16-bit length field */
 #define OCXL_DUMP_PIECE_MAX		    (OCXL_DUMP_CAPACITY_MAX - OCXL_DATA_HEADER)
 
@@ -167,8 +167,8 @@ enum { OCXL_OPCODES(OCXL_OPCODE_ROW) OCXL_OPCODE_COUNT };
 #define OCXL_STATS_CACHE_READ_HITS	0xD8
 #define OCXL_STATS_CACHE_WRITE_HITS	0xE0
 #define OCXL_STATS_FAST_WRITES		0xE8
-#define OCXL_STATS_BLOCK_ID(value)	((u8)OCXL_FIELD(value, 63, 56))
-#define OCXL_STATS_BLOCK_LENGTH(value)	((u32)OCXL_FIELD(value, 31, 0))
+#define OCXL_STATS_BLOCK_ID(value)	((u8)FIELD_GET(GENMASK_ULL(63, 56), value))
+#define OCXL_STATS_BLOCK_LENGTH(value)	((u32)FIELD_GET(GENMASK_ULL(31, 0), value))
 
 /* controller.md 2.4: label area, at the lowest address of the card's memory */
 #define OCXL_LABEL_AREA_SIZE (16U << 20)

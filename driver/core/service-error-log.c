@@ -81,12 +81,16 @@ static int read_entry_header(struct ocxlpmem_mailbox *mailbox, struct ocxl_error
 			return rc;
 	}
 	memset(entry, 0, sizeof(*entry));
-	entry->log_identifier = (u32)OCXL_FIELD(words[OCXL_ERROR_LOG_IDENTITY / 8], 63, 32);
-	entry->program_reference_code = (u32)OCXL_FIELD(words[OCXL_ERROR_LOG_IDENTITY / 8], 31, 0);
-	entry->error_log_type = (u8)OCXL_FIELD(words[OCXL_ERROR_LOG_TYPE / 8], 63, 56);
+	entry->log_identifier =
+		(u32)FIELD_GET(GENMASK_ULL(63, 32), words[OCXL_ERROR_LOG_IDENTITY / 8]);
+	entry->program_reference_code =
+		(u32)FIELD_GET(GENMASK_ULL(31, 0), words[OCXL_ERROR_LOG_IDENTITY / 8]);
+	entry->error_log_type = (u8)FIELD_GET(GENMASK_ULL(63, 56), words[OCXL_ERROR_LOG_TYPE / 8]);
 	if (entry->error_log_type == OCXL_ERROR_LOG_GENERAL)
-		entry->action_flags = (u32)OCXL_FIELD(words[OCXL_ERROR_LOG_TYPE / 8], 55, 32);
-	entry->power_on_seconds = (u32)OCXL_FIELD(words[OCXL_ERROR_LOG_TYPE / 8], 31, 0);
+		entry->action_flags =
+			(u32)FIELD_GET(GENMASK_ULL(55, 32), words[OCXL_ERROR_LOG_TYPE / 8]);
+	entry->power_on_seconds =
+		(u32)FIELD_GET(GENMASK_ULL(31, 0), words[OCXL_ERROR_LOG_TYPE / 8]);
 	entry->timestamp = words[OCXL_ERROR_LOG_TIMESTAMP / 8];
 	entry->wwid[0] = words[OCXL_ERROR_LOG_WWID0 / 8];
 	entry->wwid[1] = words[OCXL_ERROR_LOG_WWID1 / 8];

@@ -110,12 +110,12 @@ static bool is_stats_response(const u64 words[STATS_WORDS])
 static void add_stats(struct ocxlpmem_call *call, const u64 words[STATS_WORDS])
 {
 	struct ocxl_stats_rsp stats = {
-		.reset_count = (u32)OCXL_FIELD(words[OCXL_STATS_RESETS / 8], 63, 32),
-		.reset_uptime = (u32)OCXL_FIELD(words[OCXL_STATS_RESETS / 8], 31, 0),
-		.power_on_uptime = (u32)OCXL_FIELD(words[OCXL_STATS_POWER / 8], 63, 32),
-		.life_remaining = (u8)OCXL_FIELD(words[OCXL_STATS_POWER / 8], 7, 0),
+		.reset_count = (u32)FIELD_GET(GENMASK_ULL(63, 32), words[OCXL_STATS_RESETS / 8]),
+		.reset_uptime = (u32)FIELD_GET(GENMASK_ULL(31, 0), words[OCXL_STATS_RESETS / 8]),
+		.power_on_uptime = (u32)FIELD_GET(GENMASK_ULL(63, 32), words[OCXL_STATS_POWER / 8]),
+		.life_remaining = (u8)FIELD_GET(GENMASK_ULL(7, 0), words[OCXL_STATS_POWER / 8]),
 		.critical_resource_utilization =
-			(u8)OCXL_FIELD(words[OCXL_STATS_UTILIZATION / 8], 7, 0),
+			(u8)FIELD_GET(GENMASK_ULL(7, 0), words[OCXL_STATS_UTILIZATION / 8]),
 		.host_load_count = words[OCXL_STATS_HOST_LOADS / 8],
 		.host_store_count = words[OCXL_STATS_HOST_STORES / 8],
 		.host_load_duration = words[OCXL_STATS_HOST_LOAD_DURATION / 8],

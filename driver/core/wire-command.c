@@ -96,7 +96,7 @@ u64 ocxlpmem_command_mask(bool emulated)
 
 	for (command = 0; command <= OCXL_CMD_MAX; command++) {
 		if (rows[command].service && (emulated || rows[command].state != STATE_EMULATED))
-			mask |= OCXL_BIT(command);
+			mask |= BIT_ULL(command);
 	}
 	return mask;
 }
@@ -170,7 +170,7 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call)
 	const struct command_row *row = find_row(call->command);
 	int rc;
 
-	if (!row || !(call->device->cmd_mask & OCXL_BIT(call->command)))
+	if (!row || !(call->device->cmd_mask & BIT_ULL(call->command)))
 		return -ENOTTY;
 	if (call->response_capacity < sizeof(struct ocxl_rsp_header))
 		return -EINVAL;

@@ -126,7 +126,7 @@ bool ocxl_caller_is_admin(pid_t tid)
 
 	if (!read_status(tid, text) || !find_number(text, "\nCapEff:", 16, &effective))
 		return false;
-	return (effective & OCXL_BIT(CAP_SYS_ADMIN)) != 0;
+	return (effective & BIT_ULL(CAP_SYS_ADMIN)) != 0;
 }
 
 bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode)

@@ -351,7 +351,7 @@ static inline int hostile_read(void *context, u32 offset, u64 *value)
 	if (card->lie_in && --card->lie_in == 0) {
 		card->lie_in = (u32)fuzz_number(card->input, 1);
 		*value = fuzz_number(card->input, 1) % 2
-				 ? *value ^ OCXL_BIT(fuzz_below(card->input, 64))
+				 ? *value ^ BIT_ULL(fuzz_below(card->input, 64))
 				 : fuzz_number(card->input, 8);
 		card->tainted = true;
 		card->lied = true;

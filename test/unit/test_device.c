@@ -336,7 +336,7 @@ FIXTURE_TEST(test_events_count_what_begins)
 	struct ocxl_events_rsp events;
 	struct ocxl_error_log_rsp entry;
 
-	assert_true(events_of(f, &events) == OCXL_BIT(OCXL_EVENT_MEMORY_AVAILABLE));
+	assert_true(events_of(f, &events) == BIT_ULL(OCXL_EVENT_MEMORY_AVAILABLE));
 	assert_true(events.count[OCXL_EVENT_MEMORY_AVAILABLE] == 1);
 	scenario(f, "error-log id=1");
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);

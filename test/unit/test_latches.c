@@ -200,7 +200,7 @@ TEST(test_clear_of_unknown_bits)
 
 	collect(f, "error-log type=3");
 	for (bit = 3; bit < 64; bit++) {
-		assert_int_equal(clear(f, OCXL_BIT(bit) | OCXL_LATCH_DATA_LOSS, 1),
+		assert_int_equal(clear(f, BIT_ULL(bit) | OCXL_LATCH_DATA_LOSS, 1),
 				 OCXL_STATUS_BAD_INPUT);
 		assert_true(events_of(f).latched == OCXL_LATCH_DATA_LOSS);
 	}
