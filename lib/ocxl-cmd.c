@@ -93,7 +93,7 @@ struct answer_form {
 #define FORM_OPTIONAL(tag) .record = sizeof(struct tag), .most = 1, .grows = true
 #define FORM_LIST(tag)	   .record = sizeof(struct tag), .most = OCXL_SMART_ATTRIBUTES_MAX
 
-#define FORM(number, NAME, name, rights, state, opcode, answer, ...) [number] = { FORM_##answer },
+#define FORM(number, NAME, name, answer, ...) [number] = { FORM_##answer },
 
 static const struct answer_form answer_forms[OCXL_CMD_MAX + 1] = { OCXL_COMMANDS(FORM, FORM) };
 

@@ -7,7 +7,7 @@
 #include "device-health.h"
 
 /**
- * enum ocxlpmem_rights - who may send a command: column "rights" of OCXL_COMMANDS
+ * enum ocxlpmem_rights - who may send a command (wire.md 4)
  * @RIGHTS_ANYBODY: everybody who can open the device node
  * @RIGHTS_ADMIN: only with CAP_SYS_ADMIN, whatever the permissions of the node are
  */
@@ -17,13 +17,15 @@ enum ocxlpmem_rights {
 };
 
 /**
- * enum ocxlpmem_state - when a command is served: column "state" of OCXL_COMMANDS
+ * enum ocxlpmem_state - when a command is served (wire.md 4)
+ * @STATE_NEVER: there is no such command
  * @STATE_READY: while the controller is ready
  * @STATE_AFTER_FATAL: also after a fatal failure, with the time-out of the command
  * @STATE_ANYTIME: always: the service reads registers or memory, or checks the card itself
  * @STATE_EMULATED: always, but only on emulated cards
  */
 enum ocxlpmem_state {
+	STATE_NEVER,
 	STATE_READY,
 	STATE_AFTER_FATAL,
 	STATE_ANYTIME,
@@ -31,53 +33,76 @@ enum ocxlpmem_state {
 };
 
 /**
- * struct command_row - one wire command
+ * struct command_rule - when a command is served
+ * @rights: rights that its sender needs
+ * @state: when it is served
+ * @opcode: opcode of the card's mailbox that serves it (controller.md 3.2); OCXL_NO_OPCODE if the driver
+ *	uses registers or memory
+ */
+struct command_rule {
+	enum ocxlpmem_rights rights;
+	enum ocxlpmem_state state;
+	u8 opcode;
+};
+
+/* ERROR_LOG needs the card if the driver retains no entry; it checks the state itself */
+static const struct command_rule rules[OCXL_CMD_MAX + 1] = {
+	[OCXL_CMD_SMART] = { RIGHTS_ANYBODY, STATE_READY, OCXL_OPCODE_SMART },
+	[OCXL_CMD_ERROR_LOG] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_OPCODE_ERROR_LOG },
+	[OCXL_CMD_HEARTBEAT] = { RIGHTS_ANYBODY, STATE_READY, OCXL_OPCODE_HEARTBEAT },
+	[OCXL_CMD_STATS] = { RIGHTS_ANYBODY, STATE_READY, OCXL_OPCODE_STATS },
+	[OCXL_CMD_CAPABILITIES] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_NO_OPCODE },
+	[OCXL_CMD_REQUEST_HEALTH] = { RIGHTS_ANYBODY, STATE_READY, OCXL_NO_OPCODE },
+	[OCXL_CMD_DUMP_TAKE] = { RIGHTS_ANYBODY, STATE_AFTER_FATAL, OCXL_NO_OPCODE },
+	[OCXL_CMD_DUMP_READ] = { RIGHTS_ANYBODY, STATE_AFTER_FATAL, OCXL_OPCODE_DUMP },
+	[OCXL_CMD_DUMP_RELEASE] = { RIGHTS_ANYBODY, STATE_AFTER_FATAL, OCXL_NO_OPCODE },
+	[OCXL_CMD_FW_INFO] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_NO_OPCODE },
+	[OCXL_CMD_FW_START] = { RIGHTS_ADMIN, STATE_READY, OCXL_NO_OPCODE },
+	[OCXL_CMD_FW_SEND] = { RIGHTS_ADMIN, STATE_READY, OCXL_OPCODE_FW_UPDATE },
+	[OCXL_CMD_FW_FINISH] = { RIGHTS_ADMIN, STATE_READY, OCXL_NO_OPCODE },
+	[OCXL_CMD_FW_QUERY] = { RIGHTS_ANYBODY, STATE_READY, OCXL_NO_OPCODE },
+	[OCXL_CMD_SHUTDOWN] = { RIGHTS_ADMIN, STATE_READY, OCXL_OPCODE_SHUTDOWN },
+	[OCXL_CMD_EVENTS] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_NO_OPCODE },
+	[OCXL_CMD_SMART_INJECT] = { RIGHTS_ADMIN, STATE_EMULATED, OCXL_NO_OPCODE },
+	[OCXL_CMD_CLEAR_LATCHED] = { RIGHTS_ADMIN, STATE_ANYTIME, OCXL_NO_OPCODE },
+};
+
+/**
+ * struct command_row - form and functions of a command
  * @name: for messages
  * @request_size: bytes of the fixed part of its input
  * @record_size: bytes of one record of its response
- * @rights: rights that its sender needs
- * @state: when it is served
- * @opcode: opcode of the card's mailbox; OCXL_NO_OPCODE without one
  * @check: checks the input; NULL for a command without input
- * @service: NULL for a number without a command
+ * @service: serves it
  */
 struct command_row {
 	const char *name;
 	u32 request_size;
 	u32 record_size;
-	enum ocxlpmem_rights rights;
-	enum ocxlpmem_state state;
-	u8 opcode;
 	bool (*check)(struct ocxlpmem_call *call);
 	int (*service)(struct ocxlpmem_call *call);
 };
 
-#define PLAIN_ROW(number, NAME, cmd, needs, served, code, answer) \
-	[number] = {                                              \
-		.name = #cmd,                                     \
-		.record_size = OCXL_RECORD_SIZE_##answer,         \
-		.rights = RIGHTS_##needs,                         \
-		.state = STATE_##served,                          \
-		.opcode = (code),                                 \
-		.service = ocxlpmem_service_##cmd,                \
+#define PLAIN_ROW(number, NAME, cmd, answer)              \
+	[number] = {                                      \
+		.name = #cmd,                             \
+		.record_size = OCXL_RECORD_SIZE_##answer, \
+		.service = ocxlpmem_service_##cmd,        \
 	},
-#define INPUT_ROW(number, NAME, cmd, needs, served, code, answer, input) \
-	[number] = {                                                     \
-		.name = #cmd,                                            \
-		.request_size = sizeof(struct input),                    \
-		.record_size = OCXL_RECORD_SIZE_##answer,                \
-		.rights = RIGHTS_##needs,                                \
-		.state = STATE_##served,                                 \
-		.opcode = (code),                                        \
-		.check = ocxlpmem_check_##cmd,                           \
-		.service = ocxlpmem_service_##cmd,                       \
+#define INPUT_ROW(number, NAME, cmd, answer, input)       \
+	[number] = {                                      \
+		.name = #cmd,                             \
+		.request_size = sizeof(struct input),     \
+		.record_size = OCXL_RECORD_SIZE_##answer, \
+		.check = ocxlpmem_check_##cmd,            \
+		.service = ocxlpmem_service_##cmd,        \
 	},
 
 static const struct command_row rows[OCXL_CMD_MAX + 1] = { OCXL_COMMANDS(PLAIN_ROW, INPUT_ROW) };
 
 static const struct command_row *find_row(u64 command)
 {
-	if (command > OCXL_CMD_MAX || !rows[command].service)
+	if (command > OCXL_CMD_MAX || rules[command].state == STATE_NEVER)
 		return NULL;
 	return &rows[command];
 }
@@ -95,7 +120,8 @@ u64 ocxlpmem_command_mask(bool emulated)
 	u32 command;
 
 	for (command = 0; command <= OCXL_CMD_MAX; command++) {
-		if (rows[command].service && (emulated || rows[command].state != STATE_EMULATED))
+		if (rules[command].state != STATE_NEVER &&
+		    (emulated || rules[command].state != STATE_EMULATED))
 			mask |= BIT_ULL(command);
 	}
 	return mask;
@@ -135,17 +161,18 @@ static bool is_admin_caller(const struct ocxlpmem_caller *caller)
 
 static int check_and_serve(struct ocxlpmem_call *call, const struct command_row *row)
 {
+	const struct command_rule *rule = &rules[call->command];
 	int rc;
 
 	/* before any other check: callers without rights learn nothing else */
-	if (row->rights == RIGHTS_ADMIN && !is_admin_caller(call->caller))
+	if (rule->rights == RIGHTS_ADMIN && !is_admin_caller(call->caller))
 		call->status = OCXL_STATUS_NOT_PERMITTED;
 	else if (!read_request(call, row))
 		call->status = OCXL_STATUS_BAD_INPUT;
 	if (call->status != OCXL_STATUS_OK)
 		return 0;
-	if (row->state == STATE_READY || row->state == STATE_AFTER_FATAL) {
-		rc = ocxlpmem_call_prepare(call, row->state == STATE_AFTER_FATAL);
+	if (rule->state == STATE_READY || rule->state == STATE_AFTER_FATAL) {
+		rc = ocxlpmem_call_prepare(call, rule->state == STATE_AFTER_FATAL);
 		if (rc || call->status != OCXL_STATUS_OK)
 			return rc;
 	}
@@ -175,7 +202,7 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call)
 	if (call->response_capacity < sizeof(struct ocxl_rsp_header))
 		return -EINVAL;
 	call->record_size = row->record_size;
-	call->opcode = row->opcode;
+	call->opcode = rules[call->command].opcode;
 	call->data_size = 0;
 	call->status = OCXL_STATUS_OK;
 	call->count = 0;

@@ -16,8 +16,7 @@
  */
 static inline size_t fuzz_record_size(uint32_t command)
 {
-#define FUZZ_RECORD_SIZE(number, NAME, name, rights, state, opcode, answer, ...) \
-	[number] = OCXL_RECORD_SIZE_##answer,
+#define FUZZ_RECORD_SIZE(number, NAME, name, answer, ...) [number] = OCXL_RECORD_SIZE_##answer,
 	static const size_t sizes[] = { OCXL_COMMANDS(FUZZ_RECORD_SIZE, FUZZ_RECORD_SIZE) };
 
 	return command <= OCXL_CMD_MAX ? sizes[command] : 0;

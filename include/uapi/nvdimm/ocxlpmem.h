@@ -45,8 +45,8 @@
 /*
  * All commands (wire.md 4), in ascending order:
  *
- *	PLAIN(number, NAME, name, rights, state, opcode, answer)
- *	INPUT(number, NAME, name, rights, state, opcode, answer, request)
+ *	PLAIN(number, NAME, name, answer)
+ *	INPUT(number, NAME, name, answer, request)
  *
  * PLAIN is a command without input, INPUT is one with input. A user that treats both alike
  * passes the same macro twice; OCXL_NO_ROW leaves one kind out.
@@ -55,50 +55,32 @@
  * NAME		the number is OCXL_CMD_<NAME>
  * name		name in output and messages, and in names of functions, for example
  *		ndctl_dimm_ocxl_new_<name>() and ocxlpmem_service_<name>()
- * rights	ADMIN: the caller needs CAP_SYS_ADMIN and access to the device node.
- *		ANYBODY: the caller needs access to the device node
- * state	when the driver serves the command.
- *		READY: when the controller is ready and has no fatal failure.
- *		AFTER_FATAL: the same, and also after a fatal failure (wire.md 3).
- *		ANYTIME: always, because it needs registers or the driver's memory only.
- *		(ERROR_LOG needs the card if the driver retains no entry. It checks the state
- *		itself, as AFTER_FATAL does.)
- *		EMULATED: always, but only on emulated cards
- * opcode	command of the card's mailbox that serves it (controller.md 3.2);
- *		OCXL_NO_OPCODE: there is no such command, the driver uses registers or memory
  * answer	records in an answer with status OK. NONE: no record. ONE(struct): one record.
  *		OPTIONAL(struct): one record or none. LIST(struct): 0 to 255 records.
  *		"struct" is the name of the record's struct. After ONE and OPTIONAL, more
  *		bytes may follow: data, or fields of a later edition (wire.md 2, rule 2)
  * request	name of the struct that the input begins with
  */
-#define OCXL_COMMANDS(PLAIN, INPUT)                                                             \
-	PLAIN(1, SMART, smart, ANYBODY, READY, 5, LIST(ocxl_smart_attribute))                   \
-	INPUT(2, ERROR_LOG, error_log, ANYBODY, ANYTIME, 4, OPTIONAL(ocxl_error_log_rsp),       \
-	      ocxl_error_log_req)                                                               \
-	PLAIN(3, HEARTBEAT, heartbeat, ANYBODY, READY, 0, NONE)                                 \
-	PLAIN(4, STATS, stats, ANYBODY, READY, 6, ONE(ocxl_stats_rsp))                          \
-	PLAIN(5, CAPABILITIES, capabilities, ANYBODY, ANYTIME, OCXL_NO_OPCODE,                  \
-	      ONE(ocxl_capabilities_rsp))                                                       \
-	/* never use 6: libnvdimm takes a CALL of that number for a label write */              \
-	PLAIN(7, REQUEST_HEALTH, request_health, ANYBODY, READY, OCXL_NO_OPCODE, NONE)          \
-	INPUT(8, DUMP_TAKE, dump_take, ANYBODY, AFTER_FATAL, OCXL_NO_OPCODE,                    \
-	      ONE(ocxl_dump_take_rsp), ocxl_dump_take_req)                                      \
-	INPUT(9, DUMP_READ, dump_read, ANYBODY, AFTER_FATAL, 7, ONE(ocxl_dump_read_rsp),        \
-	      ocxl_dump_read_req)                                                               \
-	PLAIN(10, DUMP_RELEASE, dump_release, ANYBODY, AFTER_FATAL, OCXL_NO_OPCODE, NONE)       \
-	PLAIN(11, FW_INFO, fw_info, ANYBODY, ANYTIME, OCXL_NO_OPCODE, ONE(ocxl_fw_info_rsp))    \
-	PLAIN(12, FW_START, fw_start, ADMIN, READY, OCXL_NO_OPCODE, ONE(ocxl_fw_context))       \
-	INPUT(13, FW_SEND, fw_send, ADMIN, READY, 2, NONE, ocxl_fw_send_req)                    \
-	INPUT(14, FW_FINISH, fw_finish, ADMIN, READY, OCXL_NO_OPCODE, NONE, ocxl_fw_finish_req) \
-	INPUT(15, FW_QUERY, fw_query, ANYBODY, READY, OCXL_NO_OPCODE, ONE(ocxl_fw_query_rsp),   \
-	      ocxl_fw_context)                                                                  \
-	PLAIN(16, SHUTDOWN, shutdown, ADMIN, READY, 1, NONE)                                    \
-	PLAIN(17, EVENTS, events, ANYBODY, ANYTIME, OCXL_NO_OPCODE, ONE(ocxl_events_rsp))       \
-	INPUT(18, SMART_INJECT, smart_inject, ADMIN, EMULATED, OCXL_NO_OPCODE, NONE,            \
-	      ocxl_smart_inject_req)                                                            \
-	INPUT(19, CLEAR_LATCHED, clear_latched, ADMIN, ANYTIME, OCXL_NO_OPCODE, NONE,           \
-	      ocxl_clear_latched_req)
+#define OCXL_COMMANDS(PLAIN, INPUT)                                                      \
+	PLAIN(1, SMART, smart, LIST(ocxl_smart_attribute))                               \
+	INPUT(2, ERROR_LOG, error_log, OPTIONAL(ocxl_error_log_rsp), ocxl_error_log_req) \
+	PLAIN(3, HEARTBEAT, heartbeat, NONE)                                             \
+	PLAIN(4, STATS, stats, ONE(ocxl_stats_rsp))                                      \
+	PLAIN(5, CAPABILITIES, capabilities, ONE(ocxl_capabilities_rsp))                 \
+	/* never use 6: libnvdimm takes a CALL of that number for a label write */       \
+	PLAIN(7, REQUEST_HEALTH, request_health, NONE)                                   \
+	INPUT(8, DUMP_TAKE, dump_take, ONE(ocxl_dump_take_rsp), ocxl_dump_take_req)      \
+	INPUT(9, DUMP_READ, dump_read, ONE(ocxl_dump_read_rsp), ocxl_dump_read_req)      \
+	PLAIN(10, DUMP_RELEASE, dump_release, NONE)                                      \
+	PLAIN(11, FW_INFO, fw_info, ONE(ocxl_fw_info_rsp))                               \
+	PLAIN(12, FW_START, fw_start, ONE(ocxl_fw_context))                              \
+	INPUT(13, FW_SEND, fw_send, NONE, ocxl_fw_send_req)                              \
+	INPUT(14, FW_FINISH, fw_finish, NONE, ocxl_fw_finish_req)                        \
+	INPUT(15, FW_QUERY, fw_query, ONE(ocxl_fw_query_rsp), ocxl_fw_context)           \
+	PLAIN(16, SHUTDOWN, shutdown, NONE)                                              \
+	PLAIN(17, EVENTS, events, ONE(ocxl_events_rsp))                                  \
+	INPUT(18, SMART_INJECT, smart_inject, NONE, ocxl_smart_inject_req)               \
+	INPUT(19, CLEAR_LATCHED, clear_latched, NONE, ocxl_clear_latched_req)
 
 /*
  * Events of a card (wire.md 4.17): EVENT(number, NAME, name). The number is OCXL_EVENT_<NAME>,
@@ -187,9 +169,6 @@
 
 /* for rows that the user of a list leaves out */
 #define OCXL_NO_ROW(...)
-
-/* column "opcode" of OCXL_COMMANDS: no command of the card's mailbox */
-#define OCXL_NO_OPCODE 0xFF
 
 /* OCXL_RECORD_SIZE_##answer: bytes of one record, by the column "answer" of OCXL_COMMANDS */
 #define OCXL_RECORD_SIZE_NONE	       0
@@ -652,7 +631,7 @@ struct ocxl_clear_latched_req {
  * union ocxl_input - structs that the input of a command begins with, by the command's name
  */
 union ocxl_input {
-#define OCXL_ROW(number, NAME, name, rights, state, opcode, answer, request) struct request name;
+#define OCXL_ROW(number, NAME, name, answer, request) struct request name;
 	OCXL_COMMANDS(OCXL_NO_ROW, OCXL_ROW)
 #undef OCXL_ROW
 };
