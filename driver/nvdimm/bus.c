@@ -16,6 +16,7 @@
 #include "device-access.h"
 #include "dimm.h"
 #include "labels.h"
+#include "machine-checks.h"
 #include "notify.h"
 #include "region.h"
 #include "renew.h"
@@ -149,6 +150,7 @@ struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_m
 		kvfree(pmem);
 		return ERR_PTR(rc);
 	}
+	ocxlpmem_machine_checks_attach(pmem);
 	WRITE_ONCE(pmem->region_blocked, false);
 	ocxlpmem_kick_start(pmem);
 	return pmem;
@@ -167,6 +169,7 @@ void ocxlpmem_bus_retire(struct ocxlpmem *pmem)
 	stop_work(pmem);
 	ocxlpmem_region_close_when_idle(pmem);
 	stop_work(pmem);
+	ocxlpmem_machine_checks_detach(pmem);
 	ocxlpmem_dimm_destroy(pmem);
 	nvdimm_bus_unregister(pmem->bus);
 	stop_work(pmem);

@@ -14,6 +14,7 @@
 #define OCXLPMEM_PMEM_H
 
 #include <linux/libnvdimm.h>
+#include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -82,6 +83,7 @@ struct ocxlpmem_setup {
  *	as it takes, and deleting a region must not wait for that
  * @region_blocked: no region may be created, not yet or no longer
  * @claim: claim of @memory
+ * @machine_checks: in the list of memory whose machine checks are reported
  * @labels: the label area, claimed and mapped
  * @disconnected: the card is no longer accessed: commands in flight end with -ENXIO
  * @lock: for all members from here to @text_lock
@@ -132,6 +134,7 @@ struct ocxlpmem {
 	bool region_blocked;
 
 	struct resource *claim;
+	struct list_head machine_checks;
 	void *labels;
 
 	bool disconnected;
@@ -163,5 +166,12 @@ struct ocxlpmem {
 	bool erase_reported;
 	bool dimm_leaves;
 };
+
+/** ocxlpmem_has_range() - lies a range of physical addresses in the memory; the label area belongs to it */
+static inline bool ocxlpmem_has_range(const struct ocxlpmem *pmem, u64 start, u64 size)
+{
+	return start >= pmem->memory.start && size <= pmem->memory.size &&
+	       start - pmem->memory.start <= pmem->memory.size - size;
+}
 
 #endif /* OCXLPMEM_PMEM_H */

@@ -12,7 +12,7 @@
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include "../version.h"
-#include "bad-memory.h"
+#include "../nvdimm/machine-checks.h"
 #include "debugfs.h"
 #include "front-ends.h"
 #include "pci-memory.h"
@@ -141,7 +141,7 @@ static int __init ocxlpmem_init(void)
 		return rc;
 	}
 	ocxlpmem_debugfs_init();
-	ocxlpmem_bad_memory_init();
+	ocxlpmem_machine_checks_init();
 	rc = ocxlpmem_front_ends_init(emulate);
 	if (rc)
 		goto out;
@@ -166,7 +166,7 @@ work:
 front_ends:
 	ocxlpmem_front_ends_exit();
 out:
-	ocxlpmem_bad_memory_exit();
+	ocxlpmem_machine_checks_exit();
 	ocxlpmem_debugfs_exit();
 	return rc;
 }
@@ -180,7 +180,7 @@ static void __exit ocxlpmem_exit(void)
 	ocxlpmem_pci_memory_exit();
 	ocxlpmem_window_work_exit();
 	ocxlpmem_front_ends_exit();
-	ocxlpmem_bad_memory_exit();
+	ocxlpmem_machine_checks_exit();
 	ocxlpmem_debugfs_exit();
 }
 

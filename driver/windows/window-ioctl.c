@@ -3,17 +3,19 @@
  * The ioctls of the DIMMs of windows: packages in ND_CMD_VENDOR too, how long commands take, commands
  * about bad memory. The file "envelope" tells which ioctl user space should use; the driver serves both.
  */
+#include <linux/io.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/ndctl.h>
 #include <linux/string.h>
+#include <linux/uio.h>
 #include "../core/device.h"
 #include "../core/vendor-envelope.h"
 #include "../nvdimm/ioctl.h"
 #include "../nvdimm/security.h"
 #include "../nvdimm/sysfs.h"
-#include "bad-memory.h"
 #include "window-ioctl.h"
 
 /*
@@ -114,6 +116,54 @@ static int serve_vendor(struct ocxlpmem_device *device, const struct ocxlpmem_ca
 	return rc;
 }
 
+/* bytes that are cleared at once: the cache line of processors with OpenCAPI */
+#define CLEAR_UNIT 128U
+
+/* whole cache lines are written without reading them */
+static int write_zeros(u64 start, u64 size)
+{
+	const void *zeros = page_address(ZERO_PAGE(0));
+	void *memory = memremap(start, size, MEMREMAP_WB);
+	u64 done;
+
+	if (!memory)
+		return -ENOMEM;
+	for (done = 0; done < size; done += min_t(u64, size - done, PAGE_SIZE))
+		memcpy_flushcache(memory + done, zeros, min_t(u64, size - done, PAGE_SIZE));
+	pmem_wmb();
+	memunmap(memory);
+	return 0;
+}
+
+static int clear_errors(struct ocxlpmem *pmem, struct nd_cmd_clear_error *command)
+{
+	int rc;
+
+	if (!ocxlpmem_has_range(pmem, command->address, command->length))
+		return -EINVAL;
+	if (pmem->memory.on_card) {
+		dev_notice_once(
+			pmem->dev,
+			"errors stay: no command of the card clears errors of its memory\n");
+		return -EOPNOTSUPP;
+	}
+	rc = write_zeros(command->address, command->length);
+	command->cleared = rc ? 0 : command->length;
+	return rc;
+}
+
+/* commands that libnvdimm itself sends before it clears errors; it refuses them from processes */
+static int serve_bus_command(struct ocxlpmem *pmem, unsigned int command, void *buffer, size_t size)
+{
+	if (command == ND_CMD_ARS_CAP && size >= sizeof(struct nd_cmd_ars_cap)) {
+		((struct nd_cmd_ars_cap *)buffer)->clear_err_unit = CLEAR_UNIT;
+		return 0;
+	}
+	if (command == ND_CMD_CLEAR_ERROR && size >= sizeof(struct nd_cmd_clear_error))
+		return clear_errors(pmem, buffer);
+	return -ENOTTY;
+}
+
 static int handle_window_ioctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm,
 			       unsigned int command, void *buffer, unsigned int size,
 			       int *command_rc)
@@ -122,7 +172,7 @@ static int handle_window_ioctl(struct nvdimm_bus_descriptor *descriptor, struct 
 	int rc;
 
 	if (buffer && !dimm)
-		rc = ocxlpmem_bad_memory_command(pmem, command, buffer, size);
+		rc = serve_bus_command(pmem, command, buffer, size);
 	else if (buffer && command == ND_CMD_CALL)
 		rc = ocxlpmem_serve_package(pmem, serve_call, buffer, size);
 	else if (buffer && command == ND_CMD_VENDOR)

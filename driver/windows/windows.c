@@ -73,7 +73,6 @@ static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)
 	list_add(&entry->bound_node, &ocxlpmem_bound_windows);
 	if (entry->controller)
 		entry->debugfs = ocxlpmem_debugfs_attach(pmem, entry->front_end);
-	ocxlpmem_bad_memory_attach(&entry->bad_memory, pmem);
 	return 0;
 }
 
@@ -90,7 +89,6 @@ static int probe_window(struct platform_device *pdev)
 	return entry->probe_rc;
 }
 
-/* machine checks are reported as long as the window is in use */
 static void remove_window(struct platform_device *pdev)
 {
 	struct ocxlpmem_window_entry *entry = entry_of(pdev);
@@ -98,7 +96,6 @@ static void remove_window(struct platform_device *pdev)
 	ocxlpmem_debugfs_detach(entry->debugfs);
 	entry->debugfs = NULL;
 	ocxlpmem_bus_retire(entry->pmem);
-	ocxlpmem_bad_memory_detach(&entry->bad_memory);
 	mutex_lock(&ocxlpmem_connections_lock);
 	list_del(&entry->bound_node);
 	ocxlpmem_bus_free(entry->pmem);

@@ -26,7 +26,6 @@
 #include <linux/workqueue.h>
 #include "../nvdimm/pmem.h"
 #include "../nvdimm/region-claims.h"
-#include "bad-memory.h"
 #include "no-controller.h"
 #include "window-ioctl.h"
 #include "window-text.h"
@@ -42,7 +41,6 @@
  *	held
  * @setup: of @pmem
  * @debugfs: directory of @pmem, or NULL
- * @bad_memory: reports machine checks to @pmem
  * @no_controller: for a window without one
  * @gone_controller: replaces that of @pmem when it disappears
  * @controller: NULL for a window without one; changes with ocxlpmem_windows_lock held, and the
@@ -70,7 +68,6 @@ struct ocxlpmem_window_entry {
 	struct ocxlpmem *pmem;
 	struct ocxlpmem_window_setup setup;
 	struct dentry *debugfs;
-	struct ocxlpmem_bad_memory bad_memory;
 	struct ocxlpmem_no_controller no_controller;
 	struct ocxlpmem_controller gone_controller;
 	struct ocxlpmem_controller *controller;

@@ -12,6 +12,7 @@
 #include "../nvdimm/bus.h"
 #include "../nvdimm/controller-host.h"
 #include "../nvdimm/ioctl.h"
+#include "../nvdimm/machine-checks.h"
 #include "../nvdimm/security.h"
 #include "../nvdimm/sysfs.h"
 #include "cards.h"
@@ -86,12 +87,19 @@ void ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
 
 static int __init ocxlpmem_init(void)
 {
-	return ocxlpmem_opencapi_register();
+	int rc;
+
+	ocxlpmem_machine_checks_init();
+	rc = ocxlpmem_opencapi_register();
+	if (rc)
+		ocxlpmem_machine_checks_exit();
+	return rc;
 }
 
 static void __exit ocxlpmem_exit(void)
 {
 	ocxlpmem_opencapi_unregister();
+	ocxlpmem_machine_checks_exit();
 }
 
 module_init(ocxlpmem_init);

@@ -1,31 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Uncorrectable errors of the memory of windows. A machine check names a physical address. The driver
- * adds it to the list of bad ranges of its bus, so that libnvdimm reports an error for reads of it
- * instead of touching it again, also after the next start of a namespace.
+ * Uncorrectable memory errors. A machine check names a physical address. The driver adds it to the list
+ * of bad ranges of its bus, so that libnvdimm reports an error for reads of it instead of touching it
+ * again, also after the next start of a namespace.
  */
+#include <linux/align.h>
 #include <linux/device.h>
-#include <linux/io.h>
 #include <linux/libnvdimm.h>
-#include <linux/mm.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
 #include <linux/nd.h>
 #include <linux/ndctl.h>
 #include <linux/notifier.h>
-#include <linux/uio.h>
 #include <asm/mce.h>
-#include "bad-memory.h"
-
-/* bytes that are cleared at once: the cache line of processors with OpenCAPI */
-#define CLEAR_UNIT 128U
+#include "machine-checks.h"
 
 static DEFINE_MUTEX(ocxlpmem_attached_lock);
-static LIST_HEAD(attached_windows);
-
-static bool is_in_window(const struct ocxlpmem *pmem, u64 start, u64 size)
-{
-	return start >= pmem->memory.start && size <= pmem->memory.size &&
-	       start - pmem->memory.start <= pmem->memory.size - size;
-}
+static LIST_HEAD(attached_memory);
 
 /* NULL while there is no region; the caller releases it */
 static struct device *get_region_device(struct ocxlpmem *pmem)
@@ -54,14 +45,14 @@ static void report_bad_range(struct ocxlpmem *pmem, u64 start, u64 size)
 /* @size is a power of two */
 static bool __maybe_unused report_bad_address(u64 address, u64 size)
 {
-	struct ocxlpmem_bad_memory *window;
+	struct ocxlpmem *pmem;
 	bool found = false;
 
 	mutex_lock(&ocxlpmem_attached_lock);
-	list_for_each_entry(window, &attached_windows, node) {
-		if (!is_in_window(window->pmem, address, 1))
+	list_for_each_entry(pmem, &attached_memory, machine_checks) {
+		if (!ocxlpmem_has_range(pmem, address, 1))
 			continue;
-		report_bad_range(window->pmem, ALIGN_DOWN(address, size), size);
+		report_bad_range(pmem, ALIGN_DOWN(address, size), size);
 		found = true;
 		break;
 	}
@@ -136,74 +127,26 @@ static void unregister_notifier(void)
 
 #endif
 
-void ocxlpmem_bad_memory_init(void)
+void ocxlpmem_machine_checks_init(void)
 {
 	register_notifier();
 }
 
-void ocxlpmem_bad_memory_exit(void)
+void ocxlpmem_machine_checks_exit(void)
 {
 	unregister_notifier();
 }
 
-void ocxlpmem_bad_memory_attach(struct ocxlpmem_bad_memory *window, struct ocxlpmem *pmem)
+void ocxlpmem_machine_checks_attach(struct ocxlpmem *pmem)
 {
-	window->pmem = pmem;
-	get_device(to_nvdimm_bus_dev(pmem->bus));
 	mutex_lock(&ocxlpmem_attached_lock);
-	list_add(&window->node, &attached_windows);
+	list_add(&pmem->machine_checks, &attached_memory);
 	mutex_unlock(&ocxlpmem_attached_lock);
 }
 
-void ocxlpmem_bad_memory_detach(struct ocxlpmem_bad_memory *window)
+void ocxlpmem_machine_checks_detach(struct ocxlpmem *pmem)
 {
 	mutex_lock(&ocxlpmem_attached_lock);
-	list_del(&window->node);
+	list_del(&pmem->machine_checks);
 	mutex_unlock(&ocxlpmem_attached_lock);
-	put_device(to_nvdimm_bus_dev(window->pmem->bus));
-}
-
-/* whole cache lines are written without reading them */
-static int write_zeros(u64 start, u64 size)
-{
-	const void *zeros = page_address(ZERO_PAGE(0));
-	void *memory = memremap(start, size, MEMREMAP_WB);
-	u64 done;
-
-	if (!memory)
-		return -ENOMEM;
-	for (done = 0; done < size; done += min_t(u64, size - done, PAGE_SIZE))
-		memcpy_flushcache(memory + done, zeros, min_t(u64, size - done, PAGE_SIZE));
-	pmem_wmb();
-	memunmap(memory);
-	return 0;
-}
-
-static int clear_errors(struct ocxlpmem *pmem, struct nd_cmd_clear_error *command)
-{
-	int rc;
-
-	if (!is_in_window(pmem, command->address, command->length))
-		return -EINVAL;
-	if (pmem->memory.on_card) {
-		dev_notice_once(
-			pmem->dev,
-			"errors stay: no command of the card clears errors of its memory\n");
-		return -EOPNOTSUPP;
-	}
-	rc = write_zeros(command->address, command->length);
-	command->cleared = rc ? 0 : command->length;
-	return rc;
-}
-
-int ocxlpmem_bad_memory_command(struct ocxlpmem *pmem, unsigned int command, void *buffer,
-				size_t size)
-{
-	if (command == ND_CMD_ARS_CAP && size >= sizeof(struct nd_cmd_ars_cap)) {
-		((struct nd_cmd_ars_cap *)buffer)->clear_err_unit = CLEAR_UNIT;
-		return 0;
-	}
-	if (command == ND_CMD_CLEAR_ERROR && size >= sizeof(struct nd_cmd_clear_error))
-		return clear_errors(pmem, buffer);
-	return -ENOTTY;
 }
