@@ -52,14 +52,13 @@ apply_driver()
 	local path tree=$work/linux source=build-vm/kernels/$1/source
 	run_quietly contrib/upstream/generate --sign-off "$signer" --maintainer "$signer" kernel-driver \
 		"$work/build-series/kernel-driver" || return
-	for path in drivers/nvdimm include/uapi/linux/ndctl.h; do
-		mkdir -p "$tree/${path%/*}"
+	for path in MAINTAINERS Documentation/driver-api/nvdimm drivers/nvdimm include/uapi/linux/ndctl.h; do
+		mkdir -p "$(dirname "$tree/$path")"
 		cp -r "$source/$path" "$tree/$path"
 	done
 	make_base "$tree"
 	mapfile -t files < <(list_patches kernel-driver)
-	# a partial source lacks this file
-	run_quietly git -C "$tree" am --exclude=MAINTAINERS "${files[@]}" || return
+	run_quietly git -C "$tree" am "${files[@]}" || return
 	checkpatch "$(our_options)" "${files[@]}"
 }
 
@@ -85,7 +84,7 @@ check_documents()
 {
 	local tree=$work/linux header wire abi
 	header=$tree/include/uapi/nvdimm/ocxlpmem.h
-	wire=$tree/Documentation/nvdimm/ocxl/wire.md
+	wire=Documentation/protocol/wire.md
 	abi=$tree/Documentation/ABI/testing/sysfs-bus-nd-ocxlpmem
 	sed -nE 's/.*[^A-Z]FLAG\([0-9]+, [A-Z_]+, ([a-z_]+)\).*/\1/p' "$header" | sort >"$work/header"
 	sed -nE 's/^\t\t\* "([a-z_]+)"$/\1/p' "$abi" | sort >"$work/abi"
