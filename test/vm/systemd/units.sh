@@ -455,3 +455,35 @@ scenario_units_restrict_the_service()
 		"rest held" "what a shell can do in there"
 	[ -e "${LOG%/*}/probe" ]
 }
+
+# in_journal COUNT MATCH...: this number of entries with these fields since STARTED, because journalctl
+# skips the first one after a cursor
+in_journal()
+{
+	sync_journal
+	[ "$(journalctl --since="@$STARTED" -q -o cat "${@:2}" | wc -l)" -eq "$1" ]
+}
+
+# The unit of integrations.md, which starts before there is a log.
+scenario_units_fill_the_journal()
+{
+	local serial unit=ndctl-ocxl-journal.service
+	begin
+	STARTED=$EPOCHSECONDS
+	awk -v RS='```' '/\nExecStart=.*journal/' Documentation/integrations.md | sed -e 1d \
+		-e "s|/usr/share/ndctl-ocxl|$PWD/contrib|; s|^ExecStart=.*|& $LOG 1|" >/run/systemd/system/$unit
+	systemctl daemon-reload
+	systemctl start $unit
+	load map=$W1
+	serial=$(<"$DEVICES/nmem0/ocxlpmem/serial")
+	within 20 running
+	raise 3
+	within 20 in_journal 3 OCXL_SERIAL="$serial" OCXL_TYPE=predictive_failure
+	check_equal "$(journalctl --since="@$STARTED" -o json OCXL_LOG_ID=0x2 |
+		jq -c '[.OCXL_DIMM, .OCXL_REFERENCE_CODE, .PRIORITY, .SYSLOG_IDENTIFIER]')" \
+		'["nmem0","0x0","4","ndctl-ocxl"]' "fields of an entry"
+	card nmem0 'fatal hw'
+	within 20 in_journal 1 OCXL_SERIAL="$serial" OCXL_CONDITION=hw_fatal OCXL_SEVERITY=critical
+	systemctl stop $unit
+	rm /run/systemd/system/$unit
+}
