@@ -25,7 +25,7 @@ def put_in(text, values):
 
 
 def choose(server, dashboard):
-    """the choices of a reader who looks at nmem0: {variable: value}, or the first variable without
+    """the choices of a reader who looks at the first card: {variable: value}, or the first variable without
     one"""
     values = dict(BUILT_IN)
     for variable in dashboard["templating"]["list"]:
