@@ -15,7 +15,7 @@
  * library returns are constant and remain valid. Use a context and its objects
  * in one thread only; for commands see "Threads" below.
  *
- * wire.md, installed in share/doc/ndctl-ocxl, describes the messages; the comments here name
+ * wire.md, installed in share/doc/ndctl, describes the messages; the comments here name
  * its sections. The getters check all lengths, so an answer with arbitrary bytes
  * is safe. They may be called in any order.
  *
