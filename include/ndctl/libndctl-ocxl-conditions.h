@@ -286,6 +286,16 @@ const char *ndctl_ocxl_condition_advice(unsigned int condition);
  */
 const char *ndctl_ocxl_severity_name(unsigned int severity);
 
+/**
+ * ndctl_ocxl_severity_number() - number of a severity in metrics and monitoring plug-ins
+ * @severity: any number
+ *
+ * It differs from the value of the enum, in which a greater one is worse.
+ *
+ * Return: 0 for OK, 1 for WARNING, 2 for CRITICAL, 3 for UNKNOWN and for another number.
+ */
+unsigned int ndctl_ocxl_severity_number(unsigned int severity);
+
 /* ---- the verdict ---- */
 
 /**

@@ -2,7 +2,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl-conditions.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/names.h"
@@ -58,10 +57,11 @@ const char *ocxl_name_or_unknown(const struct ocxl_name *names, uint64_t number)
 
 unsigned int ocxl_severity_number(const char *severity)
 {
-	static const char *const words[] = { "ok", "warning", "critical" };
-	unsigned int number = 0;
+	const char *name;
+	unsigned int i;
 
-	while (number < ARRAY_SIZE(words) && (!severity || strcmp(words[number], severity)))
-		number++;
-	return number;
+	for (i = 0; (name = ndctl_ocxl_severity_name(i)); i++)
+		if (severity && strcmp(name, severity) == 0)
+			break;
+	return ndctl_ocxl_severity_number(i);
 }
