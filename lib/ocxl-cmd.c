@@ -292,9 +292,10 @@ static size_t state_offset(size_t size)
 /* libndctl calls this for a debug message only, so the byte is not checked */
 static u32 get_firmware_status(struct ndctl_cmd *cmd)
 {
-	size_t output = output_offset(get_driver(cmd->dimm), &state_at_end(cmd)->request);
+	const struct ocxl_request *request = &state_at_end(cmd)->request;
+	const uint8_t *answer = envelope_bytes(cmd) + output_offset(get_driver(cmd->dimm), request);
 
-	return envelope_bytes(cmd)[output + offsetof(struct ocxl_rsp_header, status)];
+	return answer[offsetof(struct ocxl_rsp_header, status)];
 }
 
 struct ocxl_cmd_state *ocxl_cmd_get_state(struct ndctl_cmd *cmd)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * OpenCAPI DIMMs in sysfs (wire.md 5), their health, and the operations that ndctl's own verbs call.
- * In struct ndctl_dimm of such a DIMM:
+ * OpenCAPI DIMMs in sysfs (wire.md 5), and the operations that ndctl's own
+ * verbs call. In struct ndctl_dimm of such a DIMM:
  *
  *	unique_id	serial number in decimal, which ndctl prints as "id"
  *	nfit_dsm_mask	commands of the driver, as for DIMMs of other families
- *	ocxl_driver	how commands reach the driver; NULL: as for the driver of the kernel
+ *	ocxl_driver	how commands reach the driver; NULL: ND_CMD_CALL
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -19,22 +19,11 @@
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
 #include "ocxl-files.h"
+#include "ocxl-health.h"
 
 #define GROUP "ocxlpmem"
 
-/* limits of warnings */
-#define LIFE_MARGIN	   5 /* remaining life: percentage points above the threshold */
-#define TEMPERATURE_MARGIN 5 /* temperature: degrees Celsius below the threshold */
-
 #define BIT(name) (1U << OCXL_FLAG_##name)
-/* the driver itself remembers these, so they also count when the card is gone */
-#define LATCHED	  (BIT(DATA_LOSS) | BIT(REPLACE) | BIT(PREDICTIVE_FAILURE))
-#define FATAL	  (BIT(HW_FATAL) | BIT(FW_FATAL))
-#define CRITICAL                                                                       \
-	(BIT(SMART_NOTIFY) | BIT(MAILBOX_STUCK) | BIT(GONE) | BIT(NOT_READY_OVERDUE) | \
-	 BIT(MEM_UNAVAILABLE_OVERDUE) | BIT(DATA_LOSS) | BIT(REPLACE))
-#define WARNING \
-	(BIT(NOT_READY) | BIT(MEM_UNAVAILABLE) | BIT(ERASE_FAILED) | BIT(PREDICTIVE_FAILURE))
 
 bool ocxl_is_dimm(struct ndctl_dimm *dimm)
 {
@@ -129,169 +118,8 @@ bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf)
 		return false;
 	flags = ocxl_parse_flag_words(buf, &has_unknown);
 	dimm->flags.f_map = (flags & (BIT(NOT_READY) | BIT(MEM_UNAVAILABLE))) != 0;
-	dimm->flags.f_smart = (flags & (BIT(SMART_NOTIFY) | FATAL)) != 0;
+	dimm->flags.f_smart = (flags & (BIT(SMART_NOTIFY) | BIT(HW_FATAL) | BIT(FW_FATAL))) != 0;
 	return true;
-}
-
-static bool is_incomplete(const struct ocxl_properties *properties)
-{
-	return ocxl_evidence_has_failed(properties->flags_error) ||
-	       ocxl_evidence_has_failed(properties->cmd_mask_error) ||
-	       /* no driver lacks this file: something hides it */
-	       properties->serial_error;
-}
-
-/* ---- health ---- */
-
-static unsigned int judge_flags(unsigned int flags)
-{
-	/* registers of a card that is gone read all ones, so that all its bits seem to be set */
-	if (flags & BIT(GONE))
-		flags &= BIT(GONE) | LATCHED;
-	if (flags & (BIT(NOT_READY) | BIT(NOT_READY_OVERDUE)))
-		flags &= ~(BIT(MEM_UNAVAILABLE) | BIT(MEM_UNAVAILABLE_OVERDUE));
-	if (flags & FATAL)
-		return ND_SMART_FATAL_HEALTH;
-	if (flags & CRITICAL)
-		return ND_SMART_CRITICAL_HEALTH;
-	return flags & WARNING ? ND_SMART_NON_CRITICAL_HEALTH : 0;
-}
-
-/* is the value failing, or close to its threshold */
-static unsigned int judge_attribute(const struct ocxl_smart_attribute *attribute)
-{
-	uint64_t threshold = OCXL_SMART_FIELD(attribute, THRESHOLD);
-	unsigned int id = OCXL_SMART_FIELD(attribute, ID);
-	bool is_near = false;
-
-	if (!ocxl_smart_is_plausible(id, attribute->raw))
-		return 0;
-	if (id == OCXL_SMART_LIFE_REMAINING)
-		is_near = attribute->raw <= threshold + LIFE_MARGIN;
-	else if (id == OCXL_SMART_TEMPERATURE && attribute->raw < threshold)
-		is_near = threshold - attribute->raw <= TEMPERATURE_MARGIN;
-	if (ocxl_smart_attribute_failing(attribute))
-		return ND_SMART_CRITICAL_HEALTH;
-	return is_near ? ND_SMART_NON_CRITICAL_HEALTH : 0;
-}
-
-/* What an answer without data says of the card, as flags; 0: nothing. */
-static unsigned int flags_of_failure(unsigned int status, unsigned int flags)
-{
-	switch (status) {
-	case OCXL_STATUS_NOT_READY:
-		return BIT(NOT_READY);
-	case OCXL_STATUS_MEM_UNAVAILABLE:
-		return BIT(MEM_UNAVAILABLE);
-	case OCXL_STATUS_FATAL:
-		return flags & FATAL ? flags & FATAL : BIT(MAILBOX_STUCK);
-	case OCXL_STATUS_BLOCKED:
-	case OCXL_STATUS_NOT_PERMITTED:
-	case OCXL_STATUS_DEBUG_BLOCKED:
-	case OCXL_STATUS_BAD_OPCODE:
-	case OCXL_STATUS_BAD_REQUEST_PARM:
-	case OCXL_STATUS_BAD_DATA_PARM:
-	case OCXL_STATUS_BAD_INPUT:
-		return 0;
-	default:
-		/* no answer in time, or one that is damaged or unknown */
-		return BIT(MAILBOX_STUCK);
-	}
-}
-
-/* Return: does the failure say something about the card */
-static bool judge_failure(const struct ocxl_health_evidence *evidence, unsigned int *health)
-{
-	const struct ocxl_properties *properties = &evidence->properties;
-	unsigned int flags = properties->flags, more = 0;
-
-	if (evidence->status >= 0)
-		more = flags_of_failure((unsigned int)evidence->status, flags);
-	else if ((evidence->error == -ENXIO || evidence->error == -ENODEV) &&
-		 properties->flags_error == -ENOENT)
-		more = BIT(GONE);
-	*health = judge_flags(flags | more);
-	return more != 0;
-}
-
-/*
- * Return: is at least one attribute known. SMART_NOTIFY counts only if an attribute has a value that
- * means nothing: otherwise the attributes say which ones are failing, and now.
- */
-static bool judge_attributes(const struct ocxl_health_evidence *evidence, unsigned int *health)
-{
-	unsigned int flags = evidence->properties.flags & ~BIT(SMART_NOTIFY);
-	struct ocxl_smart_attribute attribute;
-	unsigned int i, one, worst = 0;
-
-	for (i = 0; ocxl_copy_attribute(evidence->answer, i, &attribute) == 0; i++) {
-		if (!ocxl_smart_is_plausible(OCXL_SMART_FIELD(&attribute, ID), attribute.raw))
-			flags = evidence->properties.flags;
-		one = judge_attribute(&attribute);
-		if (one > worst)
-			worst = one;
-	}
-	*health = judge_flags(flags);
-	if (worst > *health)
-		*health = worst;
-	return i > 0;
-}
-
-int ocxl_health_find(const struct ocxl_health_evidence *evidence, unsigned int *health)
-{
-	bool is_known;
-
-	if (evidence->error)
-		is_known = judge_failure(evidence, health);
-	else
-		is_known = judge_attributes(evidence, health);
-	if (*health >= ND_SMART_CRITICAL_HEALTH)
-		return 0;
-	return is_known && !is_incomplete(&evidence->properties) ? 0 : -ENODATA;
-}
-
-static bool find_plausible(const struct ocxl_answer *answer, unsigned int id,
-			   struct ocxl_smart_attribute *attribute)
-{
-	return ocxl_find_attribute(answer, id, attribute) == 0 &&
-	       ocxl_smart_is_plausible(id, attribute->raw);
-}
-
-static void add_values(struct ocxl_health *health, const struct ocxl_answer *answer)
-{
-	struct ocxl_smart_attribute attribute;
-
-	if (find_plausible(answer, OCXL_SMART_TEMPERATURE, &attribute)) {
-		health->flags |= ND_SMART_ALARM_VALID | ND_SMART_TEMP_VALID;
-		health->temperature = ndctl_encode_smart_temperature((double)attribute.raw);
-		if (ocxl_smart_attribute_failing(&attribute))
-			health->alarms |= ND_SMART_TEMP_TRIP;
-	}
-	if (find_plausible(answer, OCXL_SMART_LIFE_REMAINING, &attribute)) {
-		health->flags |= ND_SMART_USED_VALID;
-		health->life_used = OCXL_SMART_PERCENTAGE_MAX - (unsigned int)attribute.raw;
-	}
-}
-
-/* without a valid answer, the health may be known from status, errno or flags; nothing else is */
-static void read_health(struct ndctl_cmd *cmd)
-{
-	struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
-	struct ocxl_health *health = &state->health;
-	struct ocxl_health_evidence evidence = {
-		.error = state->result,
-		.status = state->answer.status,
-		.answer = &state->answer,
-	};
-
-	if (ocxl_cmd_get_driver(cmd)->loses_errors && evidence.status == OCXL_STATUS_OK)
-		evidence.status = -1;
-	ocxl_dimm_read_properties(cmd->dimm, &evidence.properties);
-	*health = (struct ocxl_health) { .flags = ND_SMART_HEALTH_VALID };
-	if (ocxl_health_find(&evidence, &health->health))
-		health->error = state->result ? state->result : -ENODATA;
-	if (state->result == 0)
-		add_values(health, &state->answer);
 }
 
 /* NULL with errno if the health does not have this value */
@@ -332,8 +160,6 @@ static struct ndctl_cmd *new_smart(struct ndctl_dimm *dimm)
 		ocxl_cmd_get_state(cmd)->reads_health = true;
 	return cmd;
 }
-
-/* ---- operations ---- */
 
 static bool is_supported(struct ndctl_dimm *dimm, int cmd)
 {
@@ -403,7 +229,7 @@ static int finish_command(struct ndctl_cmd *cmd, int rc)
 	ocxl_cmd_parse_answer(cmd);
 	if (!state->reads_health)
 		return rc;
-	read_health(cmd);
+	ocxl_health_read(cmd);
 	/* a card that has disappeared answers nothing, and is known to be critical */
 	return state->health.error ? rc : 0;
 }
@@ -413,6 +239,13 @@ struct ndctl_dimm_ops *const ocxl_dimm_ops = &(struct ndctl_dimm_ops) {
 	.cmd_is_supported = is_supported,
 	.xlat_firmware_status = translate_status,
 	.cmd_done = finish_command,
+
+	.new_smart = new_smart,
+	.smart_get_flags = get_flags,
+	.smart_get_health = get_health,
+	.smart_get_media_temperature = get_temperature,
+	.smart_get_alarm_flags = get_alarm_flags,
+	.smart_get_life_used = get_life_used,
 
 	.new_fw_get_info = ocxl_fw_new_info,
 	.fw_info_get_storage_size = ocxl_fw_get_storage_size,
@@ -447,11 +280,4 @@ struct ndctl_dimm_ops *const ocxl_dimm_ops = &(struct ndctl_dimm_ops) {
 	.smart_threshold_set_media_temperature = ocxl_threshold_set_temperature,
 	.smart_threshold_set_ctrl_temperature = ocxl_threshold_set_unsupported,
 	.smart_threshold_set_spares = ocxl_threshold_set_unsupported,
-
-	.new_smart = new_smart,
-	.smart_get_flags = get_flags,
-	.smart_get_health = get_health,
-	.smart_get_media_temperature = get_temperature,
-	.smart_get_alarm_flags = get_alarm_flags,
-	.smart_get_life_used = get_life_used,
 };

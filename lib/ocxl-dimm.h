@@ -8,7 +8,6 @@
 
 struct ndctl_dimm;
 struct ndctl_dimm_ops;
-struct ocxl_answer;
 
 /* operations that ndctl's own verbs call; every OpenCAPI DIMM has these */
 extern struct ndctl_dimm_ops *const ocxl_dimm_ops;
@@ -41,32 +40,5 @@ bool ocxl_is_dimm(struct ndctl_dimm *dimm);
 
 /* is this the error of a property that is unknown; other ones mean that a DIMM cannot be added */
 bool ocxl_dimm_is_unknown(int rc);
-
-/**
- * struct ocxl_health_evidence - flags of a card, and the end of SMART
- * @properties: as of ocxl_dimm_read_properties()
- * @error: result of SMART, negative errno or 0
- * @status: of the answer, -1 without an answer
- * @answer: the checked answer; used without an @error
- */
-struct ocxl_health_evidence {
-	struct ocxl_properties properties;
-	int error;
-	int status;
-	const struct ocxl_answer *answer;
-};
-
-/**
- * ocxl_health_find() - health of a card
- * @evidence: its flags, and the end of SMART
- * @health: receives ND_SMART_FATAL_HEALTH for hw_fatal and fw_fatal, ND_SMART_CRITICAL_HEALTH for
- *	another critical condition, ND_SMART_NON_CRITICAL_HEALTH for a warning, else 0
- *
- * A card that does not answer may be known to be critical: the status of the answer, its errno or a
- * flag says so.
- *
- * Return: 0, -ENODATA if the state of the card is unknown.
- */
-int ocxl_health_find(const struct ocxl_health_evidence *evidence, unsigned int *health);
 
 #endif /* OCXL_DIMM_H */

@@ -35,7 +35,7 @@ static unsigned int find_flag(const char *word, size_t length)
 	return 0;
 }
 
-/* the emulator rewrites the file in place: the rest of a longer old line may follow the first one */
+/* if the file is rewritten in place, the rest of a longer old line may follow the first one */
 unsigned int ocxl_parse_flag_words(const char *text, bool *has_unknown)
 {
 	unsigned int flags = 0, flag;

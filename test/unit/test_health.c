@@ -8,7 +8,7 @@
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "unit.h"
-#include "ocxl-dimm.h"
+#include "ocxl-health.h"
 #include "ocxl-records.h"
 
 #define FLAGS	   (1U << OCXL_FLAG_COUNT)
