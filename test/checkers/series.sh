@@ -17,7 +17,7 @@ make_tree()
 	rm -rf "$work/tree"
 	mkdir -p "$work/tree/contrib"
 	cp -a "$source/contrib/upstream" "$work/tree/contrib/"
-	ln -s "$source"/{lib,scripts,subprojects,meson.build,meson_options.txt} "$work/tree/"
+	ln -s "$source"/{.clang-format,lib,scripts,subprojects,meson.build,meson_options.txt} "$work/tree/"
 	cd "$work/tree/contrib/upstream/ndctl-fixes" || exit 1
 }
 
@@ -61,6 +61,25 @@ passes "generate: whole files" "${generate[@]}"
 last=$(ls "$work"/out/*.patch | tail -n 1)
 grep -qx '+#include "later.h"' "$last" && grep -qx 'new file mode 100644' "$last"
 tap_result $? "generate: the patch adds the whole file"
+
+# a file that a later patch changes: the first patch adds it without the change, with broken lines
+make_tree
+ln -s "$work/ours" "$work/tree/ours"
+long="int $(printf 'a%.0s' {1..40})(int b, int $(printf 'c%.0s' {1..40}));"
+printf '%s\n' 'int first;' "$long" 'int second;' >"$work/ours/both.c"
+sed -e 's/^Fixes:.*/Fixes: 0123456789ab ("a subject")/' -e '/^---$/,$d' key-options.patch >first.patch
+{
+	cat first.patch
+	printf '%s\n' --- '--- a/lib/both.c' '+++ b/lib/both.c' '@@ -1,2 +1,3 @@' ' int first;' " $long" '+int second;'
+} >second.patch
+printf '%s\n' 'columns 80' 'patch first.patch' 'copy ours/both.c lib/both.c' 'patch second.patch' >>series
+passes "generate: a file that a later patch changes" "${generate[@]}"
+cat "$work"/out/*.patch >"$work/all"
+[ "$(grep -c '^+int second;$' "$work/all")" -eq 1 ] && grep -qx '@@ -0,0 +1,3 @@' "$work/all" &&
+	grep -qx '@@ -1,3 +1,4 @@' "$work/all" && ! grep -qxF "+$long" "$work/all"
+tap_result $? "generate: the first patch has no later change, and no long line"
+sed -i '/second/d' "$work/ours/both.c"
+fails_with "generate: our file does not have the later change" "generate: patch: " "${generate[@]}"
 
 # Mistakes that are found when all patches are there: all of them at once.
 make_tree
