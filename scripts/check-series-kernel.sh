@@ -171,6 +171,20 @@ each_commit_of_fixes()
 	done
 }
 
+# build_provider TREE KERNEL: the modules of tools/testing/nvdimm, with the provider of the last patch
+build_provider()
+{
+	local copy=$work/testing source=build-vm/kernels/$2/source
+	mkdir "$copy"
+	cp -r "$source"/{drivers,tools} "$1"/{drivers,tools} "$copy"
+	# shellcheck disable=SC2016 # for make
+	sed -i 's|\$(srctree)|'"$(realpath "$copy")"'|' "$copy"/tools/testing/nvdimm/{,test/}Kbuild
+	run_quietly nice make -C "build-vm/kernels/$2/headers" -j2 "M=$(realpath "$copy")/tools/testing/nvdimm" \
+		"KCFLAGS=-include $(realpath "$1")/include/linux/libnvdimm.h" modules || return 0
+	! grep 'nvdimm-target.*warning: ' "$work/log" || fail "the provider builds with warnings"
+	[ -e "$copy/tools/testing/nvdimm/test/nvdimm-target.ko" ] || fail "nvdimm-target.ko was not built"
+}
+
 # The same changes are in the machines with a patched libnvdimm, so here it is enough that they apply to
 # the newest kernel.
 check_libnvdimm_fixes()
@@ -187,12 +201,15 @@ check_libnvdimm_fixes()
 	fi
 	[ $fetched -eq 0 ] || fail "fetch-kernels $newest"
 	mapfile -t files < <(list_patches libnvdimm-fixes)
-	mkdir -p "$tree"/{drivers,include/linux}
+	mkdir -p "$tree"/{drivers,include/linux,tools/testing/nvdimm}
 	cp -r "$source/drivers/nvdimm" "$tree/drivers"
+	cp -r "$source/tools/testing/nvdimm/test" "$tree/tools/testing/nvdimm"
 	cp "$source/include/linux/libnvdimm.h" "$tree/include/linux"
 	make_base "$tree"
 	run_quietly git -C "$tree" am "${files[@]}" || return 0
-	# a partial source has no commits
-	checkpatch "--no-tree --ignore UNKNOWN_COMMIT_ID" "${files[@]}"
-	[ -z "$all" ] || each_commit_of_fixes "$tree" "$newest"
+	# a partial source has no commits; MAINTAINERS has tools/testing/nvdimm
+	checkpatch "--no-tree --ignore UNKNOWN_COMMIT_ID,FILE_PATH_CHANGES" "${files[@]}"
+	[ -n "$all" ] || return 0
+	each_commit_of_fixes "$tree" "$newest"
+	build_provider "$tree" "$newest"
 }

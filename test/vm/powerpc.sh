@@ -25,6 +25,8 @@ build_libnvdimm()
 	mkdir -p "$to/dax"
 	cp -r "$base/source/drivers" "$base/source/include" "$to"
 	cat contrib/kernel/*.patch | patch -s -d "$to" -p1
+	# as in contrib/kernel/build-libnvdimm
+	sed -i '/rc = nd_cmd_compare(/,/return rc;/s/return rc;/goto out_unlock;/' "$to/drivers/nvdimm/bus.c"
 	sed -i '/NVDIMM_TEST_BUILD/d; /TEST_SRC/d; /^TOOLS/d' "$to/drivers/nvdimm/Makefile"
 	build "libnvdimm" nice make -C "$base/headers" -j2 "M=$to/drivers/nvdimm" modules \
 		"${make_flags[@]}" \

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A provider of libnvdimm for reproducers: a bus with one DIMM, which accepts ND_CMD_VENDOR and
- * ND_CMD_CALL of one family, and with one region. "dimm", "region" or "bus" in the parameter "delete"
- * deletes that part, as a driver would. The kernel log gets a warning when libnvdimm passes on what no
- * provider may get: a command for a deleted DIMM, a command that says that it is longer than its
- * buffer, or a command of another family.
+ * A provider that checks what libnvdimm passes on: a bus with one DIMM, which
+ * accepts ND_CMD_VENDOR and ND_CMD_CALL of one family. "dimm" or "bus" in the
+ * parameter "delete" deletes that part, as a driver would. The kernel log gets
+ * a warning when the provider gets what it may not get: a command for a deleted
+ * DIMM, a command that says that it is longer than its buffer, or a command of
+ * another family.
  */
 #include <linux/device.h>
 #include <linux/libnvdimm.h>
@@ -12,20 +13,11 @@
 #include <linux/ndctl.h>
 #include <linux/platform_device.h>
 
-static unsigned long start = 0x60000000;
-module_param(start, ulong, 0444);
-MODULE_PARM_DESC(start, "physical address of the region");
-
-static unsigned long size = 64UL << 20;
-module_param(size, ulong, 0444);
-MODULE_PARM_DESC(size, "bytes of the region");
-
 static struct platform_device *device;
 static struct nvdimm_bus *bus;
 static struct nvdimm *dimm;
-static struct nd_region *region;
 
-/* bytes of a command, according to those of its headers that are in the buffer */
+/* bytes of a command, by those of its headers that are in the buffer */
 static u64 claimed_length(const void *buffer, unsigned int length)
 {
 	const struct nd_cmd_vendor_hdr *request = buffer;
@@ -73,18 +65,11 @@ static void delete_dimm(void)
 	WRITE_ONCE(dimm, NULL);
 }
 
-static void delete_region(void)
-{
-	nvdimm_region_delete(region);
-	region = NULL;
-}
-
 /* with what is left of it */
 static void delete_bus(void)
 {
 	nvdimm_bus_unregister(bus);
 	bus = NULL;
-	region = NULL;
 	WRITE_ONCE(dimm, NULL);
 }
 
@@ -92,8 +77,6 @@ static int set_delete(const char *value, const struct kernel_param *parameter)
 {
 	if (sysfs_streq(value, "dimm"))
 		delete_dimm();
-	else if (sysfs_streq(value, "region"))
-		delete_region();
 	else if (sysfs_streq(value, "bus"))
 		delete_bus();
 	else
@@ -103,24 +86,15 @@ static int set_delete(const char *value, const struct kernel_param *parameter)
 
 static const struct kernel_param_ops delete_ops = { .set = set_delete };
 module_param_cb(delete, &delete_ops, NULL, 0200);
-MODULE_PARM_DESC(delete, "dimm, region or bus");
+MODULE_PARM_DESC(delete, "dimm or bus");
 
 static int create_parts(void)
 {
-	struct resource memory = DEFINE_RES_MEM(start, size);
-	struct nd_region_desc description = {
-		.res = &memory,
-		.numa_node = NUMA_NO_NODE,
-		.target_node = NUMA_NO_NODE,
-		.flags = BIT(ND_REGION_PAGEMAP),
-	};
-
 	bus = nvdimm_bus_register(&device->dev, &descriptor);
 	if (!bus)
 		return -ENOMEM;
 	dimm = nvdimm_create(bus, NULL, NULL, 0, BIT(ND_CMD_VENDOR) | BIT(ND_CMD_CALL), 0, NULL);
-	region = nvdimm_pmem_region_create(bus, &description);
-	if (dimm && region)
+	if (dimm)
 		return 0;
 	delete_bus();
 	return -ENOMEM;
