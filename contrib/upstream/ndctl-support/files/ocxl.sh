@@ -3,13 +3,14 @@
 # shellcheck disable=SC1091,SC2034,SC2317,SC2329
 # Health, injection, events and firmware of an emulated OpenCAPI DIMM.
 #
-# The DIMM is one of the module ocxlpmem_test, or one that the program
-# $OCXL_TEST_EMULATOR shows to the command behind "--". A real DIMM is not used.
+# The DIMM is the one of ndtest, or one that the program $OCXL_TEST_EMULATOR shows
+# to the command behind "--". A real DIMM is not used.
 
 rc=77
 dimm=""
 monitor_pid=""
 work=""
+module=""
 
 . "$(dirname "$0")"/common
 
@@ -20,6 +21,11 @@ cleanup()
 	[ -z "$monitor_pid" ] || kill "$monitor_pid" || true
 	monitor_pid=""
 	[ -z "$work" ] || rm -rf "$work"
+	if [ -n "$module" ]; then
+		$NDCTL disable-region -b ndtest.0 all || true
+		$NDCTL disable-region -b ndtest.1 all || true
+		modprobe -r "$module" || true
+	fi
 }
 
 # only emulated DIMMs have the command for injections, number 18
@@ -126,6 +132,8 @@ test_firmware()
 	local before
 
 	before="$($NDCTL list -D -d "$dimm" -F | jq "$filter.current_version")"
+	# the DIMM of ndtest has no firmware
+	if [ "$before" = "null" ] && [ -n "$module" ]; then return; fi
 	[ "$before" != "null" ]
 
 	# several pieces; the new firmware runs after a reset, which ndctl cannot do
@@ -152,7 +160,11 @@ if [ -n "$OCXL_TEST_EMULATOR" ]; then
 fi
 
 find_dimm
-[ -n "$dimm" ] || do_skip "no emulated OpenCAPI DIMM; set OCXL_TEST_EMULATOR, or load ocxlpmem_test"
+if [ -z "$dimm" ] && modprobe ndtest; then
+	module="ndtest"
+	find_dimm
+fi
+[ -n "$dimm" ] || do_skip "ndtest has no OpenCAPI DIMM"
 rc=1
 work="$(mktemp -d)"
 
