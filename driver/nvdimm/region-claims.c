@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Is a region in use? libnvdimm does not check this before it deletes a region, and deleting it
- * under a mapped file ends in an oops. So the driver claims every disk of the region until the
- * region is deleted.
+ * under a mapped file ends in an oops: on 7.3, umount of ext4 looks at pages that
+ * memunmap_pages() has removed, because ext4, unlike XFS, keeps its DAX entries
+ * (MF_MEM_PRE_REMOVE). So the driver claims every disk of the region until the region is deleted.
  *
  * The pages of the region must be unreferenced as well: a pipe or a device can refer to a page
  * long after the file system was unmounted.
