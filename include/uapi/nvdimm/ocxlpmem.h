@@ -14,12 +14,6 @@
 #define _UAPI_NVDIMM_OCXLPMEM_H_
 
 #include <linux/types.h>
-#ifdef __KERNEL__
-#include <linux/build_bug.h>
-#include <linux/stddef.h>
-#else
-#include <stddef.h>
-#endif
 
 /* wire.md 1: the family in nd_cmd_pkg.nd_family */
 #ifndef NVDIMM_FAMILY_OCXL
@@ -275,7 +269,7 @@ struct ocxl_smart_attribute {
  * Return: 1, also for an attribute whose meaning is unknown; 0 for a temperature or a percentage
  * that is none.
  */
-static inline int ocxl_smart_is_plausible(__u8 id, __u64 raw)
+static __inline__ int ocxl_smart_is_plausible(__u8 id, __u64 raw)
 {
 	switch (id) {
 	case OCXL_SMART_TEMPERATURE:
@@ -296,7 +290,7 @@ static inline int ocxl_smart_is_plausible(__u8 id, __u64 raw)
  *
  * Return: 1 if it fails, else 0.
  */
-static inline int ocxl_smart_attribute_failing(const struct ocxl_smart_attribute *attribute)
+static __inline__ int ocxl_smart_attribute_failing(const struct ocxl_smart_attribute *attribute)
 {
 	__u8 id = (__u8)(attribute->fields >> OCXL_SMART_ID_SHIFT);
 	__u8 current_value = (__u8)(attribute->fields >> OCXL_SMART_CURRENT_SHIFT);
@@ -637,14 +631,16 @@ union ocxl_input {
 };
 
 /* wire.md 2, rule 1: sizes and offsets never change */
-#if defined(__cplusplus)
-#define OCXL_ASSERT(expression) static_assert(expression, #expression)
-#else
+#if !defined(__cplusplus)
 #define OCXL_ASSERT(expression) __extension__ _Static_assert(expression, #expression)
+#elif __cplusplus >= 201103L
+#define OCXL_ASSERT(expression) static_assert(expression, #expression)
+#else /* has no assertions: a declaration that changes nothing */
+#define OCXL_ASSERT(expression) struct ocxl_rsp_header
 #endif
 #define OCXL_ASSERT_SIZE(type, size) OCXL_ASSERT(sizeof(struct type) == (size))
 #define OCXL_ASSERT_OFFSET(type, field, offset) \
-	OCXL_ASSERT(offsetof(struct type, field) == (offset))
+	OCXL_ASSERT(__builtin_offsetof(struct type, field) == (offset))
 
 OCXL_ASSERT_SIZE(ocxl_rsp_header, 8);
 OCXL_ASSERT_OFFSET(ocxl_rsp_header, count, 0);
