@@ -14,6 +14,12 @@
 
 void ocxlpmem_card_advance_log(struct ocxlpmem_card *card)
 {
+	bool announced = card->log_announced == card->log_number;
+
+	card->log_announced = card->log_number;
+	if (ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_LOG_LEVEL) &&
+	    (announced || card->log_count == 0))
+		return;
 	if (card->log_count > 0)
 		ocxlpmem_card_raise_chi(card, OCXL_CHI_ELA);
 	else

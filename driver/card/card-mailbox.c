@@ -47,6 +47,7 @@ void ocxlpmem_card_accept_request(struct ocxlpmem_card *card)
 		return;
 	}
 	card->running = true;
+	card->begins_request = true;
 	if (ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_DOORBELL) ||
 	    ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_ACCEPTANCE))
 		card->hci |= OCXL_HCI_ACRW;

@@ -8,8 +8,10 @@
 void ocxlpmem_card_reset_state(struct ocxlpmem_card *card)
 {
 	card->chi = 0;
-	card->chie = 0;
-	memset(card->ima, 0, sizeof(card->ima));
+	if (!ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_RESET)) {
+		card->chie = 0;
+		memset(card->ima, 0, sizeof(card->ima));
+	}
 	ocxlpmem_card_reset_dump(card);
 	card->hci = 0;
 	card->running = false;
@@ -19,5 +21,6 @@ void ocxlpmem_card_reset_state(struct ocxlpmem_card *card)
 	card->answer_ns = OCXL_NEVER;
 	card->health_ns = OCXL_NEVER;
 	card->log_delivered = false;
+	card->log_announced = 0;
 	ocxlpmem_card_count_reset(card);
 }

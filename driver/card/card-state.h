@@ -30,26 +30,39 @@
 /* bits of CHI for fatal failures */
 #define OCXL_CHI_FATAL (OCXL_CHI_CFFS | OCXL_CHI_CHFS)
 
-/* numbers of controller.md 7: those that a scenario can break with "break-assumption" */
-#define OCXL_ASSUMPTION_HALVES		1
-#define OCXL_ASSUMPTION_CLEAR_REGISTERS 3
-#define OCXL_ASSUMPTION_DOORBELL	4
-#define OCXL_ASSUMPTION_ACCEPTANCE	5
-#define OCXL_ASSUMPTION_ENTRY_GONE	7
-#define OCXL_ASSUMPTION_UNUSED_WORDS	10
-#define OCXL_ASSUMPTION_RESERVED_BITS	12
-#define OCXL_ASSUMPTION_BUFFER		14
-#define OCXL_ASSUMPTION_CSTS		21
-#define OCXL_ASSUMPTION_BYTE_ORDER	22
-#define OCXL_ASSUMPTION_BLOCKS_KEPT	24
-#define OCXL_ASSUMPTION_ENABLES		25
-#define OCXL_BREAKABLE_ASSUMPTIONS                                                     \
-	(BIT_ULL(OCXL_ASSUMPTION_HALVES) | BIT_ULL(OCXL_ASSUMPTION_CLEAR_REGISTERS) |  \
-	 BIT_ULL(OCXL_ASSUMPTION_DOORBELL) | BIT_ULL(OCXL_ASSUMPTION_ACCEPTANCE) |     \
-	 BIT_ULL(OCXL_ASSUMPTION_ENTRY_GONE) | BIT_ULL(OCXL_ASSUMPTION_UNUSED_WORDS) | \
-	 BIT_ULL(OCXL_ASSUMPTION_RESERVED_BITS) | BIT_ULL(OCXL_ASSUMPTION_BUFFER) |    \
-	 BIT_ULL(OCXL_ASSUMPTION_CSTS) | BIT_ULL(OCXL_ASSUMPTION_BYTE_ORDER) |         \
-	 BIT_ULL(OCXL_ASSUMPTION_BLOCKS_KEPT) | BIT_ULL(OCXL_ASSUMPTION_ENABLES))
+/*
+ * Decisions of controller.md 7 that a scenario can break with "break-assumption": their numbers, and whether
+ * "unsourced" breaks them, too: about values that the driver reads and of which no public source tells
+ */
+#define OCXL_ASSUMPTIONS(X)          \
+	X(1, HALVES, false)          \
+	X(3, CLEAR_REGISTERS, true)  \
+	X(4, DOORBELL, true)         \
+	X(5, ACCEPTANCE, true)       \
+	X(7, ENTRY_GONE, false)      \
+	X(10, UNUSED_WORDS, true)    \
+	X(12, RESERVED_BITS, true)   \
+	X(14, BUFFER, false)         \
+	X(21, CSTS, true)            \
+	X(22, BYTE_ORDER, false)     \
+	X(24, BLOCKS_KEPT, true)     \
+	X(25, ENABLES, true)         \
+	X(26, ANSWER_CLEARED, false) \
+	X(27, READY_AT_WORK, true)   \
+	X(28, LOG_LEVEL, true)       \
+	X(30, NO_ERASE_ANSWER, true) \
+	X(31, OTHER_STATUS, true)    \
+	X(32, OTHER_DOORBELLS, true) \
+	X(33, CONSTANTS, false)      \
+	X(34, RESET, true)
+
+#define OCXL_ASSUMPTION_NUMBER(number, NAME, unsourced)	   OCXL_ASSUMPTION_##NAME = (number),
+#define OCXL_ASSUMPTION_BIT(number, NAME, unsourced)	   BIT_ULL(number) |
+#define OCXL_ASSUMPTION_UNSOURCED(number, NAME, unsourced) ((unsourced) ? BIT_ULL(number) : 0) |
+enum { OCXL_ASSUMPTIONS(OCXL_ASSUMPTION_NUMBER) };
+
+#define OCXL_BREAKABLE_ASSUMPTIONS (OCXL_ASSUMPTIONS(OCXL_ASSUMPTION_BIT) 0)
+#define OCXL_UNSOURCED_ASSUMPTIONS (OCXL_ASSUMPTIONS(OCXL_ASSUMPTION_UNSOURCED) 0)
 
 /* opcode of secure erase in a scenario, behind those of the admin mailbox */
 #define OCXL_CARD_OP_ERASE OCXL_OPCODE_COUNT
@@ -173,6 +186,8 @@ struct ocxlpmem_delayed {
  * @log_count: number of @logs
  * @log_number: entries since power-on
  * @log_delivered: the first entry is in the unacknowledged response
+ * @log_announced: @log_number when ELA was set, on a card where the host clears ELA
+ * @begins_request: CHI was not read since a request was accepted
  * @dump: the dump
  * @delayed: lines of scenarios that take effect later, in the order of their arrival
  * @delayed_count: number of @delayed
@@ -230,6 +245,8 @@ struct ocxlpmem_card {
 	u32 log_count;
 	u64 log_number;
 	bool log_delivered;
+	u64 log_announced;
+	bool begins_request;
 
 	struct ocxlpmem_card_dump dump;
 

@@ -20,9 +20,12 @@
 #define CHI_STICKY (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_FATAL)
 
 /* controller.md 2.1: revision 0x0110, 150 ns, ready within 5 s, memory within 10 s */
-#define CCAP0	       (0x0110ULL | 150ULL << 32 | 5ULL << 48 | 10ULL << 52)
+#define CCAP0		(0x0110ULL | 150ULL << 32 | 5ULL << 48 | 10ULL << 52)
 /* the bits without a meaning */
-#define CCAP0_RESERVED (0xFFFFULL << 16)
+#define CCAP0_RESERVED	(0xFFFFULL << 16)
+#define CHI_UNDESCRIBED (~(u64)OCXL_CHI_ALL & ~BIT_ULL(63))
+/* the driver does not read them; AR is not used */
+#define HCI_UNREAD	(OCXL_HCI_NSCRW | OCXL_HCI_AR | OCXL_HCI_CDC | OCXL_HCI_CHPD)
 
 size_t ocxlpmem_card_size(void)
 {
@@ -115,15 +118,43 @@ static u64 read_ccap0(const struct ocxlpmem_card *card)
 									 : CCAP0;
 }
 
+static u64 read_chi(struct ocxlpmem_card *card)
+{
+	u64 chi = card->chi;
+
+	if (ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_READY_AT_WORK) && card->begins_request)
+		chi &= ~OCXL_CHI_CRDY;
+	card->begins_request = false;
+	if (ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_NO_ERASE_ANSWER))
+		chi |= OCXL_CHI_NSCRA;
+	if (ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_OTHER_STATUS))
+		chi |= CHI_UNDESCRIBED;
+	return chi;
+}
+
+static u64 read_hci(const struct ocxlpmem_card *card)
+{
+	return ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_OTHER_DOORBELLS) ? card->hci | HCI_UNREAD
+									   : card->hci;
+}
+
+/* changes with each request, if a scenario says so */
+static u64 read_ccap1(const struct ocxlpmem_card *card)
+{
+	return ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_CONSTANTS)
+		       ? card->dump.max_size + (card->commands & 1)
+		       : card->dump.max_size;
+}
+
 static u64 read_register(struct ocxlpmem_card *card, u32 offset)
 {
 	switch (offset) {
 	case OCXL_REG_CHI:
-		return card->chi;
+		return read_chi(card);
 	case OCXL_REG_CHIE:
 		return ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_ENABLES) ? 0 : card->chie;
 	case OCXL_REG_HCI:
-		return card->hci;
+		return read_hci(card);
 	case OCXL_REG_CHIC:
 		return read_write_only(card, card->chi);
 	case OCXL_REG_CHIEC:
@@ -152,7 +183,7 @@ static u64 read_register(struct ocxlpmem_card *card, u32 offset)
 	case OCXL_REG_CSTS:
 		return ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_CSTS);
 	case OCXL_REG_CCAP1:
-		return card->dump.max_size;
+		return read_ccap1(card);
 	default:
 		return 0;
 	}
@@ -227,6 +258,8 @@ static void clear_status(struct ocxlpmem_card *card, u64 bits)
 {
 	u64 cleared = bits & card->chi & ~CHI_STICKY;
 
+	if (ocxlpmem_card_breaks(card, OCXL_ASSUMPTION_ANSWER_CLEARED))
+		cleared &= ~OCXL_CHI_ACRA;
 	card->chi &= ~cleared;
 	if (cleared & OCXL_CHI_ACRA)
 		forget_answer(card);

@@ -244,7 +244,7 @@ enum ocxlpmem_directive_kind {
  * @kind: tells which member of the union is valid
  * @delay_ms: when the line takes effect, from now on
  * @number: SERIAL: serial number; FW: packed text; STATUS_SET, STATUS_CLEAR: bits of CHI;
- *	BREAK_ASSUMPTION: number in controller.md 7, or 0 for none
+ *	BREAK_ASSUMPTION: bits of numbers in controller.md 7; 0: none
  * @after_ms: READY, MEMORY, RESET: delay; OCXL_NEVER
  * @opcode: LATENCY, TIMEOUT: opcode
  * @value: LATENCY: microseconds; TIMEOUT: milliseconds

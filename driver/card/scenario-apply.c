@@ -46,9 +46,9 @@ static void apply_reset(struct ocxlpmem_card *card, u64 after_ms)
 }
 
 /* 0: back to a card without broken assumptions */
-static void apply_break_assumption(struct ocxlpmem_card *card, u64 number)
+static void apply_break_assumption(struct ocxlpmem_card *card, u64 numbers)
 {
-	card->broken_assumptions = number ? card->broken_assumptions | BIT_ULL(number) : 0;
+	card->broken_assumptions = numbers ? card->broken_assumptions | numbers : 0;
 	card->hci &= ~OCXL_HCI_ACRW;
 }
 

@@ -178,9 +178,11 @@ static const char *build_dead(const struct ocxlpmem_key_values *values,
 }
 
 /* break-assumption */
-enum { BREAK_NUMBER, BREAK_NONE };
+#define NUMBER_TEXT(number, NAME, unsourced) " " #number
+enum { BREAK_NUMBER, BREAK_UNSOURCED, BREAK_NONE };
 static const struct ocxlpmem_key break_keys[] = {
 	[BREAK_NUMBER] = { "N", OCXL_KEY_PLACE_NUMBER, 0, 63 },
+	[BREAK_UNSOURCED] = { "unsourced", OCXL_KEY_WORD, 0, 0 },
 	[BREAK_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
 };
 
@@ -188,12 +190,16 @@ static const char *build_break_assumption(const struct ocxlpmem_key_values *valu
 					  struct ocxlpmem_directive *directive)
 {
 	directive->kind = OCXL_DIRECTIVE_BREAK_ASSUMPTION;
-	directive->number = values->value[BREAK_NUMBER];
-	if (ocxlpmem_has_key(values, BREAK_NUMBER) == ocxlpmem_has_key(values, BREAK_NONE))
-		return "give a number or none";
-	if (ocxlpmem_has_key(values, BREAK_NUMBER) &&
-	    !(BIT_ULL(directive->number) & OCXL_BREAKABLE_ASSUMPTIONS))
-		return "the number must be one of 1, 3, 4, 5, 7, 10, 12, 14, 21, 22, 24";
+	if (ocxlpmem_has_key(values, BREAK_NUMBER) + ocxlpmem_has_key(values, BREAK_UNSOURCED) +
+		    ocxlpmem_has_key(values, BREAK_NONE) !=
+	    1)
+		return "give a number, unsourced or none";
+	if (ocxlpmem_has_key(values, BREAK_NUMBER))
+		directive->number = BIT_ULL(values->value[BREAK_NUMBER]);
+	if (ocxlpmem_has_key(values, BREAK_UNSOURCED))
+		directive->number = OCXL_UNSOURCED_ASSUMPTIONS;
+	if (directive->number & ~OCXL_BREAKABLE_ASSUMPTIONS)
+		return "the number must be one of:" OCXL_ASSUMPTIONS(NUMBER_TEXT);
 	return NULL;
 }
 

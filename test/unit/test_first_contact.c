@@ -108,6 +108,13 @@ FIXTURE_TEST(test_broken_assumptions)
 		{ "break-assumption 21", "\nbefore csts 0x1\n" },
 		{ "break-assumption 22", "before chi 0x5000000000000000\n" },
 		{ "break-assumption 24", "\nafter request0 0x0\n" },
+		{ "break-assumption 25", "\nbefore chie 0x0\n" },
+		{ "break-assumption 26", "\nafter chi 0x51\n" },
+		{ "break-assumption 27", " 0x40 0x0\n" },
+		{ "break-assumption 30", "before chi 0x52\n" },
+		{ "break-assumption 31", "before chi 0x7ffffffffffffc5c\n" },
+		{ "break-assumption 32", "\nbefore hci 0x66\n" },
+		{ "break-assumption 33", " ccap1 0x100001\n" },
 	};
 	size_t i;
 

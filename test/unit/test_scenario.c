@@ -75,7 +75,8 @@ static const char *const good[] = {
 	"answer",
 	"dead",
 	"break-assumption 1",
-	"break-assumption 24",
+	"break-assumption 34",
+	"break-assumption unsourced",
 	"break-assumption none",
 };
 
@@ -200,9 +201,12 @@ static const struct {
 	{ "health ela set", "health: \"ela\" is wrong" },
 	{ "answer now", "answer: unknown \"now\"; allowed: after-ms=" },
 	{ "dead 1", "dead: unknown \"1\"" },
-	{ "break-assumption", "break-assumption: give a number or none" },
-	{ "break-assumption 1 none", "break-assumption: give a number or none" },
-	{ "break-assumption 2", "break-assumption: the number must be one of 1, 3, 4" },
+	{ "break-assumption", "break-assumption: give a number, unsourced or none" },
+	{ "break-assumption 1 none", "break-assumption: give a number, unsourced or none" },
+	{ "break-assumption 1 unsourced", "break-assumption: give a number, unsourced or none" },
+	{ "break-assumption 2",
+	  "break-assumption: the number must be one of: 1 3 4 5 7 10 12 14 21 22 "
+	  "24 25 26 27 28 30 31 32 33 34" },
 	{ "break-assumption 64", "allowed: 0 to 63" },
 	{ "dump", "dump: no value is given" },
 	{ "dump size=1T",
