@@ -4,7 +4,6 @@
  * (controller.md 3).
  */
 #include <nvdimm/ocxlpmem.h>
-#include "mailbox-wait.h"
 #include "mailbox.h"
 
 #define NS_PER_MS 1000000ULL
@@ -214,8 +213,7 @@ static bool has_stopped(const struct ocxlpmem_mailbox *mailbox)
 {
 	const u64 failed = OCXL_CHI_CFFS | OCXL_CHI_CHFS;
 
-	return (mailbox->chi_seen_clear & OCXL_CHI_CRDY) &&
-	       (mailbox->chi_seen_clear & failed) == failed;
+	return (mailbox->seen.clear & OCXL_CHI_CRDY) && (mailbox->seen.clear & failed) == failed;
 }
 
 static u64 response_deadline_ns(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
@@ -245,7 +243,7 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 		rc = ocxlpmem_wait_response(mailbox->transport,
 					    mailbox->overdue ? remaining_ms(mailbox, deadline_ns)
 							     : 0,
-					    &no_sleep, &mailbox->chi_seen_clear, &arrived);
+					    &no_sleep, &mailbox->seen, &arrived);
 		if (!rc && arrived)
 			rc = take_stale_response(mailbox);
 		if (rc)
@@ -300,7 +298,7 @@ static int wait_own_response(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *
 
 	for (;;) {
 		rc = ocxlpmem_wait_response(mailbox->transport, remaining_ms(mailbox, deadline_ns),
-					    first_sleep_us, &mailbox->chi_seen_clear, arrived);
+					    first_sleep_us, &mailbox->seen, arrived);
 		if (!rc && *arrived)
 			rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block,
 						    response);
@@ -314,6 +312,7 @@ static int wait_own_response(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *
 
 static int send_and_wait(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
 {
+	u64 clear_before = mailbox->seen.clear;
 	int rc;
 
 	rc = ocxlpmem_write_register(mailbox->transport, OCXL_REG_HCI, OCXL_HCI_ACRW);
@@ -324,6 +323,8 @@ static int send_and_wait(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arri
 	rc = wait_own_response(mailbox, opcode, arrived, response);
 	mailbox->overdue = rc || !*arrived;
 	mailbox->overdue_since_ns = mailbox_now_ns(mailbox);
+	if (!rc && *arrived && OCXL_WORD0_ID(*response) == mailbox->last_id)
+		rc = ocxlpmem_check_ready_at_work(mailbox->transport, &mailbox->seen, clear_before);
 	return rc;
 }
 

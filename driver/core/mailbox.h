@@ -11,6 +11,7 @@
 #ifndef OCXL_CORE_MAILBOX_H
 #define OCXL_CORE_MAILBOX_H
 
+#include "mailbox-wait.h"
 #include "registers.h"
 #include "transport.h"
 
@@ -67,8 +68,7 @@ struct ocxlpmem_transaction {
  *	and the wait for the current request goes on
  * @abandoned_next: index of the next one to be written; overwrites the oldest
  * @stale_count: stale responses so far. Each of them may have overwritten the data buffer
- * @chi_seen_clear: bits of CHI that were 0 while waiting; ocxlpmem_device_refresh_health() evaluates and
- *	clears them
+ * @seen: status of the card while waiting
  * @first_sleep_us: per opcode: how long the next wait sleeps before its second poll; 0: not
  * @timeout_ms: per opcode; 0 is the default of controller.md 3.2
  * @save_stale: called with each stale response before it is acknowledged, which makes the card
@@ -95,7 +95,7 @@ struct ocxlpmem_mailbox {
 	struct ocxlpmem_abandoned_request abandoned[OCXL_ABANDONED_MAX];
 	u8 abandoned_next;
 	u32 stale_count;
-	u64 chi_seen_clear;
+	struct ocxlpmem_status_seen seen;
 	u8 first_sleep_us[OCXL_OPCODE_COUNT];
 	u32 timeout_ms[OCXL_OPCODE_COUNT];
 	int (*save_stale)(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context);

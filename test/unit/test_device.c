@@ -506,6 +506,44 @@ FIXTURE_TEST(test_enables_that_cannot_be_read)
 	assert_int_equal(f->device.restarts, 1);
 }
 
+/* a card whose CRDY is clear at the begin of each request, and which answers, has not restarted */
+FIXTURE_TEST(test_ready_bit_that_is_clear_at_work)
+{
+	u32 i;
+
+	scenario(f, "break-assumption 27\nlatency op=heartbeat us=500");
+	f->device.dump_requested = true;
+	for (i = 0; i < 3; i++) {
+		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+		assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	}
+	/* it has shown that: neither is a request without an answer a sign of a restart */
+	scenario(f, "fault op=smart timeout");
+	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	scenario(f, "answer");
+	f->killed = true;
+	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	assert_int_equal(answer.rc, -EINTR);
+	f->killed = false;
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(f->device.restarts, 0);
+	assert_true(f->device.dump_requested);
+	scenario(f, "reset ms=5");
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_int_equal(f->device.restarts, 1);
+}
+
+/* CRDY is clear from the answer to a shutdown on: the card does not clear it at work */
+FIXTURE_TEST(test_shutdown_is_no_work)
+{
+	f->caller.admin = true;
+	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	assert_int_equal(f->device.restarts, 1);
+	assert_false(f->device.mailbox.seen.unready_at_work);
+}
+
 /* a handler may have disabled all of them: their bits are set */
 FIXTURE_TEST(test_disabled_interrupts_are_no_reset)
 {
