@@ -138,6 +138,7 @@ static int retain_entry(struct ocxlpmem_device *device, u32 length)
 	retained->entry.cursor = device->next_cursor++;
 	retained->data = copy_spare_buffer(device, size);
 	device->retained_count++;
+	device->log_explained = true;
 	ocxlpmem_latches_add_entry(device, &retained->entry);
 	return 0;
 }
@@ -185,6 +186,13 @@ int ocxlpmem_error_log_save_stale(struct ocxlpmem_mailbox *mailbox, u8 opcode, v
 	return rc ? rc : retain_entry(device, length);
 }
 
+/* a status that also "there is no entry" may have; the others have a meaning of their own */
+static bool is_refusal(u8 status)
+{
+	return status == OCXL_STATUS_FAILED || status == OCXL_STATUS_BAD_REQUEST_PARM ||
+	       status == OCXL_STATUS_BAD_DATA_PARM;
+}
+
 static int fetch_entry(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_device *device = call->device;
@@ -205,6 +213,46 @@ static int fetch_entry(struct ocxlpmem_call *call)
 		call->status = OCXL_STATUS_BAD_RESPONSE;
 	/* after an error leave it unacknowledged; the next drain retries */
 	return rc ? rc : ocxlpmem_call_acknowledge(call, 0);
+}
+
+/* ELA is set again at once if it is a level */
+static int clear_log_event(struct ocxlpmem_device *device)
+{
+	int rc = ocxlpmem_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_ELA);
+
+	/* pollers see no change, unless there is one */
+	device->log_unread = true;
+	if (!rc)
+		rc = ocxlpmem_device_refresh_health(device);
+	device->log_unread = !(device->health & OCXL_CHI_ELA);
+	device->log_bit_kept |= !rc && device->log_unread;
+	return rc;
+}
+
+/*
+ * The card has refused to give an entry. No public source says that ELA is a level: it may stay set after the
+ * last entry. So it is cleared. If it is clear now, and entries have explained that it was set, the log is empty.
+ * Otherwise the reader gets the refusal, and the next reader asks again.
+ */
+static int handle_refusal(struct ocxlpmem_call *call)
+{
+	struct ocxlpmem_device *device = call->device;
+	bool announced = device->health & OCXL_CHI_ELA;
+	int rc = announced ? clear_log_event(device) : 0;
+
+	if (rc || (device->health & OCXL_CHI_ELA) || !device->log_explained)
+		return rc;
+	device->log_explained = false;
+	device->log_unread = false;
+	call->status = OCXL_STATUS_OK;
+	if (!announced)
+		return 0;
+	/* an entry may have come before ELA was cleared */
+	rc = fetch_entry(call);
+	device->log_unread = device->log_explained;
+	if (is_refusal(call->status))
+		call->status = OCXL_STATUS_OK;
+	return rc;
 }
 
 /* an overdue response may hold the wanted entry */
@@ -234,13 +282,16 @@ static int fetch_entry_after(struct ocxlpmem_call *call, u64 cursor)
 	rc = drain_mailbox(call);
 	if (rc || call->status != OCXL_STATUS_OK)
 		return rc;
-	if (find_retained_after(device, cursor) || !(device->health & OCXL_CHI_ELA))
+	if (find_retained_after(device, cursor) ||
+	    !((device->health & OCXL_CHI_ELA) || device->log_unread))
 		return 0;
 	if (device->retained_count == OCXL_RETAINED_MAX) {
 		call->status = OCXL_STATUS_HOLD_FULL;
 		return 0;
 	}
 	rc = fetch_entry(call);
+	if (!rc && is_refusal(call->status))
+		rc = handle_refusal(call);
 	if (rc)
 		return rc;
 	return ocxlpmem_device_refresh_health(device);

@@ -381,3 +381,81 @@ FIXTURE_TEST(test_not_ready_card_is_not_asked)
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(answer.header.count, 1);
 }
+
+/* ELA stays set until it is cleared: the driver finds the end of the log, and the next event counts */
+FIXTURE_TEST(test_error_log_bit_that_is_no_level)
+{
+	u32 round;
+
+	entry.cursor = 0;
+	scenario(f, "break-assumption 28");
+	for (round = 0; round < 2; round++) {
+		scenario(f, "error-log count=2");
+		assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+		assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+		assert_int_equal(answer.header.count, 1);
+		assert_int_equal(f->device.event_count[OCXL_EVENT_ERROR_LOG], 1 + round);
+		assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+		assert_int_equal(answer.header.count, 0);
+		assert_true(chi_of(f) == (OCXL_CHI_CRDY | OCXL_CHI_MA));
+		assert_string_equal(flags_of(f), "\n");
+	}
+}
+
+/* on a level that is set again, each refusal is told */
+FIXTURE_TEST(test_each_refusal_of_a_level_is_told)
+{
+	u64 cursor;
+
+	scenario(f, "error-log count=2");
+	assert_int_equal(next(f, 0, 0), 0);
+	cursor = entry.cursor;
+	scenario(f, "fault op=error-log status=failed times=2");
+	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_FAILED);
+	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_FAILED);
+	assert_int_equal(next(f, cursor, 0), 0);
+	assert_int_equal(answer.header.count, 1);
+}
+
+/* without an entry, nothing explains why ELA was set: each refusal is told until there is one */
+FIXTURE_TEST(test_refused_entry_is_read_later)
+{
+	entry.cursor = 0;
+	scenario(
+		f,
+		"break-assumption 28\nerror-log count=2\nfault op=error-log status=failed times=3");
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_FAILED);
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_FAILED);
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_FAILED);
+	assert_string_equal(flags_of(f), "error_log\n");
+	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+	assert_int_equal(answer.header.count, 1);
+	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+	assert_int_equal(answer.header.count, 0);
+	assert_string_equal(flags_of(f), "\n");
+}
+
+/* the card has the second entry, but it refuses once, and ELA is cleared */
+FIXTURE_TEST(test_entry_after_the_bit_was_cleared)
+{
+	scenario(f, "break-assumption 28\nerror-log count=3");
+	assert_int_equal(next(f, 0, 0), 0);
+	scenario(f, "fault op=error-log status=failed");
+	assert_int_equal(next(f, entry.cursor, 0), 0);
+	assert_int_equal(answer.header.count, 1);
+	assert_string_equal(flags_of(f), "error_log\n");
+	assert_int_equal(next(f, entry.cursor, 0), 0);
+	assert_int_equal(answer.header.count, 1);
+	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+	assert_int_equal(answer.header.count, 0);
+	assert_string_equal(flags_of(f), "\n");
+}
+
+/* the card is busy: the bit stays, so that its entries are read afterwards */
+FIXTURE_TEST(test_busy_card_keeps_the_error_log_bit)
+{
+	scenario(f, "break-assumption 28\nerror-log\nfault op=error-log status=blocked");
+	assert_int_equal(next(f, 0, 0), OCXL_STATUS_BLOCKED);
+	assert_true(chi_of(f) & OCXL_CHI_ELA);
+}
