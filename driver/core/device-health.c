@@ -127,6 +127,8 @@ static int handle_restart(struct ocxlpmem_device *device)
 	device->mailbox_ready = false;
 	ocxlpmem_mailbox_abandon_overdue(&device->mailbox);
 	device->dump_requested = false;
+	/* from now on it may be overdue that the memory is not available */
+	device->erasing = false;
 	end_firmware_update(&device->firmware);
 	return ocxlpmem_device_enable_interrupts(device);
 }

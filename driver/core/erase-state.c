@@ -139,6 +139,16 @@ static int check_erase_answer(struct ocxlpmem_device *device, const struct ocxlp
 	return rc;
 }
 
+/*
+ * A controller that restarted does not answer earlier requests. But nobody says that CRDY becomes clear only
+ * by a restart: the erase has ended when the memory is available again.
+ */
+static bool has_lost_erase(const struct ocxlpmem_device *device, const struct ocxlpmem_erase *erase)
+{
+	return erase->restarts != device->restarts &&
+	       (device->health & (OCXL_CHI_MA | OCXL_CHI_CFFS | OCXL_CHI_CHFS));
+}
+
 static int poll_running_erase(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,
 			      struct ocxlpmem_erase_result *result)
 {
@@ -150,10 +160,9 @@ static int poll_running_erase(struct ocxlpmem_device *device, struct ocxlpmem_er
 		rc = check_erase_answer(device, erase, &answered);
 	if (rc)
 		return rc;
-	/* a controller that restarted does not answer earlier requests */
-	result->status = OCXL_STATUS_FAILED;
-	if (erase->restarts == device->restarts)
-		result->status = OCXL_STATUS_TIMEOUT;
+	result->status = OCXL_STATUS_TIMEOUT;
+	if (has_lost_erase(device, erase))
+		result->status = OCXL_STATUS_FAILED;
 	if (!answered && ocxlpmem_now_ns(device->transport) - erase->since_ns < ERASE_TIMEOUT_NS &&
 	    result->status == OCXL_STATUS_TIMEOUT)
 		return -EBUSY;

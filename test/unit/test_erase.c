@@ -286,13 +286,39 @@ IN_WORLD(test_erase_ends_with_a_reset)
 	assert_int_equal(started(), OCXL_STATUS_OK);
 	assert_int_equal(polled(), -EBUSY);
 	scenario("reset ms=5");
+	/* until the memory is available, the erase may go on */
+	assert_int_equal(polled(), -EBUSY);
+	world.now += 10000000;
 	assert_int_equal(polled(), 0);
 	assert_int_equal(world.result.status, OCXL_STATUS_FAILED);
 	assert_true(world.device.erase_failed);
-	world.now += 10000000;
 	assert_int_equal(started(), OCXL_STATUS_OK);
 	assert_int_equal(finished(), OCXL_STATUS_OK);
 	assert_false(world.device.erase_failed);
+}
+
+/* no public source says that CRDY becomes clear only by a reset */
+IN_WORLD(test_erase_while_the_ready_bit_is_clear)
+{
+	scenario("latency op=erase us=20000");
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	scenario("ready-after ms=5");
+	assert_int_equal(polled(), -EBUSY);
+	assert_int_equal(world.device.restarts, 1);
+	world.now += 10000000;
+	assert_int_equal(polled(), -EBUSY);
+	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_false(world.device.erase_failed);
+}
+
+/* a controller that failed after a restart does not erase */
+IN_WORLD(test_erase_ends_with_a_failure_after_a_reset)
+{
+	assert_int_equal(started(), OCXL_STATUS_OK);
+	scenario("reset ms=60000");
+	assert_int_equal(polled(), -EBUSY);
+	scenario("fatal hw");
+	assert_int_equal(finished(), OCXL_STATUS_FAILED);
 }
 
 IN_WORLD(test_erase_unknown_to_card)
