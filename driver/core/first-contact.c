@@ -114,16 +114,22 @@ static int recording_inject(void *context, const struct ocxlpmem_injection *inje
 }
 
 static void write_value(struct access_recorder *recorder, const char *when, const char *name,
-			u32 offset)
+			u64 value)
 {
-	u64 value;
-
-	if (recorder->used + LINE_MAX > recorder->size ||
-	    recorder->original->read64(recorder->original->context, offset, &value))
+	if (recorder->used + LINE_MAX > recorder->size)
 		return;
 	recorder->used += scnprintf(recorder->text + recorder->used,
 				    recorder->size - recorder->used, "%s %s 0x%llx\n", when, name,
 				    (unsigned long long)value);
+}
+
+static void write_register_value(struct access_recorder *recorder, const char *when,
+				 const char *name, u32 offset)
+{
+	u64 value;
+
+	if (!recorder->original->read64(recorder->original->context, offset, &value))
+		write_value(recorder, when, name, value);
 }
 
 static void write_registers(struct access_recorder *recorder, const char *when)
@@ -150,7 +156,7 @@ static void write_registers(struct access_recorder *recorder, const char *when)
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(registers); i++)
-		write_value(recorder, when, registers[i].name, registers[i].offset);
+		write_register_value(recorder, when, registers[i].name, registers[i].offset);
 }
 
 static void write_block(struct access_recorder *recorder, const char *when, const char *block,
@@ -163,7 +169,7 @@ static void write_block(struct access_recorder *recorder, const char *when, cons
 		return;
 	for (word = 0; word < WORDS_PER_BLOCK; word++) {
 		scnprintf(name, sizeof(name), "%s%u", block, word);
-		write_value(recorder, when, name, offset + word * 8);
+		write_register_value(recorder, when, name, offset + word * 8);
 	}
 }
 
@@ -225,5 +231,6 @@ size_t ocxlpmem_first_contact_write(struct ocxlpmem_device *device, char *text, 
 	recorder.began_ns = ocxlpmem_now_ns(device->transport);
 	send_recorded_heartbeat(device, &recorder);
 	write_state(&recorder, "after");
+	write_value(&recorder, "after", "log_bit_kept", device->log_bit_kept);
 	return recorder.used;
 }
