@@ -136,6 +136,30 @@ static bool is_pci_memory(const struct resource *memory,
 	return found;
 }
 
+/* of the windows that exist, the caller knows that they do not overlap */
+static bool is_leaving_window(u64 start, u64 size)
+{
+	const struct ocxlpmem_window_entry *entry;
+	bool found = false;
+
+	mutex_lock(&ocxlpmem_connections_lock);
+	list_for_each_entry(entry, &ocxlpmem_bound_windows, bound_node) {
+		const struct resource *claim = entry->pmem->claim;
+
+		found |= claim->start < start + size && start <= claim->end;
+	}
+	mutex_unlock(&ocxlpmem_connections_lock);
+	return found;
+}
+
+static int refuse_used_memory(u64 start, u64 size, char *reason)
+{
+	return refuse_place(reason, -EBUSY,
+			    is_leaving_window(start, size)
+				    ? "overlaps a window that is being removed"
+				    : "has memory that another driver uses");
+}
+
 int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 size, char *reason)
 {
 	const struct resource *around;
@@ -148,7 +172,7 @@ int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 si
 			"has persistent memory of the firmware, or of memmap=SIZE!START: use $");
 	around = is_busy(start, size) ? NULL : find_around_window(window);
 	if (!around)
-		return refuse_place(reason, -EBUSY, "has memory that another driver uses");
+		return refuse_used_memory(start, size, reason);
 	rc = check_borders(around, start, size, reason);
 	if (!rc && !window->has_card && is_pci_memory(around, is_memory_of_bus))
 		rc = refuse_place(reason, -ENXIO,

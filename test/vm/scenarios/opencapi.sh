@@ -297,11 +297,14 @@ scenario_card_leaves_while_mounted()
 		card_rebinds $how
 		said=$(echo "$C1" 2>&1 >$PARAMETERS/add) && die "a window in use was added again"
 		[[ $said = *": Device or resource busy" ]] || die "$said"
+		dmesg | tail -n 5 | grep -q 'add: .* overlaps a window that is being removed' ||
+			die "the log blames another driver"
 		check_window_in_use
 		let_go
 		umount /mnt
 		within 5 no_dimms
-		set_parameter add "$C1"
+		# its memory is free a little later than its DIMM is gone
+		within 5 set_parameter add "$C1"
 		within 5 has_regions 1
 		event_arrives "$(dimms)"
 		remount pmem0
