@@ -179,15 +179,12 @@ static void forget_request_id(struct ocxlpmem_mailbox *mailbox, u16 id)
 	ocxlpmem_mailbox_presume_lost(mailbox);
 }
 
-static int take_stale_response(struct ocxlpmem_mailbox *mailbox)
+/* @response is not read again: a card whose response changes would keep the caller for ever */
+static int take_stale_response(struct ocxlpmem_mailbox *mailbox, u64 response)
 {
-	u64 response;
 	u8 opcode;
-	int rc;
+	int rc = find_request_opcode(mailbox, OCXL_WORD0_ID(response), &opcode);
 
-	rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block, &response);
-	if (!rc)
-		rc = find_request_opcode(mailbox, OCXL_WORD0_ID(response), &opcode);
 	if (!rc && mailbox->save_stale && OCXL_WORD0_LOW(response) == OCXL_STATUS_OK)
 		rc = mailbox->save_stale(mailbox, opcode, mailbox->save_stale_context);
 	if (rc)
@@ -234,6 +231,7 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 {
 	u64 deadline_ns = response_deadline_ns(mailbox, opcode);
 	bool arrived = true;
+	u64 response;
 	u8 no_sleep = 0;
 	u32 round;
 	int rc;
@@ -245,7 +243,10 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 							     : 0,
 					    &no_sleep, &mailbox->seen, &arrived);
 		if (!rc && arrived)
-			rc = take_stale_response(mailbox);
+			rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block,
+						    &response);
+		if (!rc && arrived)
+			rc = take_stale_response(mailbox, response);
 		if (rc)
 			return rc;
 	}
@@ -288,7 +289,7 @@ static int write_request(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parame
 	return 0;
 }
 
-/* responses to abandoned requests may come first */
+/* responses to abandoned requests may come first: each ends the wait for one of them */
 static int wait_own_response(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arrived,
 			     u64 *response)
 {
@@ -304,7 +305,7 @@ static int wait_own_response(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *
 						    response);
 		if (rc || !*arrived || !find_abandoned(mailbox, OCXL_WORD0_ID(*response)))
 			return rc;
-		rc = take_stale_response(mailbox);
+		rc = take_stale_response(mailbox, *response);
 		if (rc)
 			return rc;
 	}
@@ -376,7 +377,7 @@ static int run_request(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 paramete
 		*status = OCXL_STATUS_BAD_RESPONSE;
 	/* not the response to this request: save what it holds */
 	if (OCXL_WORD0_ID(response) != mailbox->last_id)
-		return take_stale_response(mailbox);
+		return take_stale_response(mailbox, response);
 	return *status == OCXL_STATUS_OK ? 0 : ocxlpmem_mailbox_acknowledge(mailbox);
 }
 

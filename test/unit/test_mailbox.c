@@ -426,6 +426,48 @@ FIXTURE_TEST(test_late_refusal_is_not_saved)
 	f->transport.read64 = fixture_read;
 }
 
+#define ABANDONED_ID 0x1234
+
+static bool has_rung;
+
+static int write_and_note_bell(void *context, u32 offset, u64 value)
+{
+	has_rung |= offset == OCXL_REG_HCI && (value & OCXL_HCI_ACRW);
+	return fixture_write(context, offset, value);
+}
+
+/* after the doorbell, a response is always available, and every other one is that of an abandoned request */
+static int read_alternating_ids(void *context, u32 offset, u64 *value)
+{
+	static u32 reads;
+	int rc = fixture_read(context, offset, value);
+
+	if (!has_rung)
+		return rc;
+	if (offset == OCXL_REG_CHI)
+		*value |= OCXL_CHI_ACRA;
+	if (offset != OCXL_CARD_RESPONSE)
+		return rc;
+	assert_true(++reads < 100);
+	*value = OCXL_REQUEST_WORD0(0, reads % 2 ? ABANDONED_ID : 0x4321);
+	return rc;
+}
+
+FIXTURE_TEST(test_changing_ids_end_the_wait)
+{
+	ready_mailbox(f);
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
+	f->device.mailbox.abandoned[0].id = ABANDONED_ID;
+	has_rung = false;
+	f->transport.read64 = read_alternating_ids;
+	f->transport.write64 = write_and_note_bell;
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(f->device.mailbox.abandoned[0].id, 0);
+	f->transport.read64 = fixture_read;
+	f->transport.write64 = fixture_write;
+}
+
 FIXTURE_TEST(test_late_answer_missing_keeps_bell_silent)
 {
 	u64 start;
