@@ -30,21 +30,21 @@
 	 ND_SMART_INJECT_UNCLEAN_SHUTDOWN)
 
 /* has no flags, which the driver refuses */
-static const struct ocxl_smart_inject_req no_injection;
+static const struct ocxlpmem_smart_inject_req no_injection;
 
 int ocxl_inject_supported(struct ndctl_dimm *dimm)
 {
 	int supported = ND_SMART_INJECT_MEDIA_TEMPERATURE | ND_SMART_INJECT_HEALTH_STATE;
 
 	supported |= REFUSED;
-	return ocxl_dimm_has_command(dimm, OCXL_CMD_SMART_INJECT) ? supported : -EIO;
+	return ocxl_dimm_has_command(dimm, OCXLPMEM_CMD_SMART_INJECT) ? supported : -EIO;
 }
 
 void ocxl_build_smart_inject(struct ocxl_request *request,
-			     const struct ocxl_smart_inject_req *injection)
+			     const struct ocxlpmem_smart_inject_req *injection)
 {
 	*request = (struct ocxl_request) {
-		.command = OCXL_CMD_SMART_INJECT,
+		.command = OCXLPMEM_CMD_SMART_INJECT,
 		.size_in = sizeof(request->in.smart_inject),
 		.size_out = OCXL_HEADER,
 		.in.smart_inject = *injection,
@@ -52,7 +52,7 @@ void ocxl_build_smart_inject(struct ocxl_request *request,
 }
 
 static struct ndctl_cmd *new_injection(struct ndctl_dimm *dimm,
-				       const struct ocxl_smart_inject_req *injection)
+				       const struct ocxlpmem_smart_inject_req *injection)
 {
 	struct ocxl_request request;
 
@@ -66,11 +66,11 @@ struct ndctl_cmd *ocxl_inject_new(struct ndctl_dimm *dimm)
 }
 
 /* does not change a refused command: it must fail when it is submitted */
-static int set_injection(struct ndctl_cmd *cmd, const struct ocxl_smart_inject_req *injection)
+static int set_injection(struct ndctl_cmd *cmd, const struct ocxlpmem_smart_inject_req *injection)
 {
 	struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
 
-	if (!state || state->request.command != OCXL_CMD_SMART_INJECT)
+	if (!state || state->request.command != OCXLPMEM_CMD_SMART_INJECT)
 		return -EINVAL;
 	if (state->error)
 		return state->error;
@@ -111,7 +111,7 @@ static int refuse_temperature(struct ndctl_cmd *cmd, int error)
 int ocxl_inject_unsupported(struct ndctl_cmd *cmd, bool enable)
 {
 	/* restoring attribute 0, which no card has, always succeeds and changes nothing */
-	const struct ocxl_smart_inject_req nothing = { .flags = OCXL_SMART_INJECT_RESTORE };
+	const struct ocxlpmem_smart_inject_req nothing = { .flags = OCXLPMEM_SMART_INJECT_RESTORE };
 
 	if (!enable)
 		return set_injection(cmd, &nothing);
@@ -125,9 +125,9 @@ int ocxl_inject_unsupported_value(struct ndctl_cmd *cmd, bool enable, unsigned i
 
 int ocxl_inject_media_temperature(struct ndctl_cmd *cmd, bool enable, unsigned int value)
 {
-	struct ocxl_smart_inject_req injection = {
-		.attribute = OCXL_SMART_TEMPERATURE,
-		.flags = enable ? OCXL_SMART_INJECT_RAW : OCXL_SMART_INJECT_RESTORE,
+	struct ocxlpmem_smart_inject_req injection = {
+		.attribute = OCXLPMEM_SMART_TEMPERATURE,
+		.flags = enable ? OCXLPMEM_SMART_INJECT_RAW : OCXLPMEM_SMART_INJECT_RESTORE,
 	};
 	unsigned int degrees = 0;
 	int rc = enable ? decode_temperature(value, TEMPERATURE_SIGN, &degrees) : 0;
@@ -140,9 +140,9 @@ int ocxl_inject_media_temperature(struct ndctl_cmd *cmd, bool enable, unsigned i
 
 int ocxl_inject_fatal(struct ndctl_cmd *cmd, bool enable)
 {
-	const struct ocxl_smart_inject_req injection = {
-		.flags = OCXL_SMART_INJECT_HARDWARE_FATAL |
-			 (enable ? 0 : OCXL_SMART_INJECT_RESTORE),
+	const struct ocxlpmem_smart_inject_req injection = {
+		.flags = OCXLPMEM_SMART_INJECT_HARDWARE_FATAL |
+			 (enable ? 0 : OCXLPMEM_SMART_INJECT_RESTORE),
 	};
 
 	return set_injection(cmd, &injection);
@@ -150,17 +150,17 @@ int ocxl_inject_fatal(struct ndctl_cmd *cmd, bool enable)
 
 struct ndctl_cmd *ocxl_threshold_new(struct ndctl_dimm *dimm)
 {
-	return ocxl_cmd_new_plain(dimm, OCXL_CMD_SMART);
+	return ocxl_cmd_new_plain(dimm, OCXLPMEM_CMD_SMART);
 }
 
 static int read_threshold(struct ndctl_cmd *cmd, unsigned int *threshold)
 {
-	struct ocxl_smart_attribute attribute;
+	struct ocxlpmem_smart_attribute attribute;
 	const struct ocxl_answer *answer;
-	int rc = ocxl_cmd_get_answer(cmd, OCXL_CMD_SMART, &answer);
+	int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_SMART, &answer);
 
 	if (!rc)
-		rc = ocxl_find_attribute(answer, OCXL_SMART_TEMPERATURE, &attribute);
+		rc = ocxl_find_attribute(answer, OCXLPMEM_SMART_TEMPERATURE, &attribute);
 	if (!rc)
 		*threshold = OCXL_SMART_FIELD(&attribute, THRESHOLD);
 	return rc;
@@ -173,7 +173,8 @@ unsigned int ocxl_threshold_get_alarm_control(struct ndctl_cmd *cmd)
 
 	if (rc)
 		errno = -rc;
-	if (rc || threshold == 0 || !ocxl_smart_is_plausible(OCXL_SMART_TEMPERATURE, threshold))
+	if (rc || threshold == 0 ||
+	    !ocxlpmem_smart_is_plausible(OCXLPMEM_SMART_TEMPERATURE, threshold))
 		return 0;
 	return ND_SMART_TEMP_TRIP;
 }
@@ -192,8 +193,8 @@ unsigned int ocxl_threshold_get_temperature(struct ndctl_cmd *cmd)
 /* the command begins with the present threshold; a card without a temperature has none */
 struct ndctl_cmd *ocxl_threshold_new_set(struct ndctl_cmd *thresholds)
 {
-	struct ocxl_smart_inject_req injection = { .attribute = OCXL_SMART_TEMPERATURE,
-						   .flags = OCXL_SMART_INJECT_THRESHOLD };
+	struct ocxlpmem_smart_inject_req injection = { .attribute = OCXLPMEM_SMART_TEMPERATURE,
+						       .flags = OCXLPMEM_SMART_INJECT_THRESHOLD };
 	unsigned int threshold;
 	int rc = read_threshold(thresholds, &threshold);
 
@@ -207,8 +208,8 @@ struct ndctl_cmd *ocxl_threshold_new_set(struct ndctl_cmd *thresholds)
 
 int ocxl_threshold_set_temperature(struct ndctl_cmd *cmd, unsigned int value)
 {
-	struct ocxl_smart_inject_req injection = { .attribute = OCXL_SMART_TEMPERATURE,
-						   .flags = OCXL_SMART_INJECT_THRESHOLD };
+	struct ocxlpmem_smart_inject_req injection = { .attribute = OCXLPMEM_SMART_TEMPERATURE,
+						       .flags = OCXLPMEM_SMART_INJECT_THRESHOLD };
 	unsigned int degrees;
 	int rc = decode_temperature(value, THRESHOLD_MAX, &degrees);
 
@@ -235,10 +236,10 @@ int ocxl_build_fw_send(struct ocxl_request *request, uint32_t context, uint32_t 
 {
 	if (length == 0 || length % 8 != 0 || offset % 8 != 0)
 		return -EINVAL;
-	if (length > OCXL_ANSWER_MAX)
+	if (length > OCXLPMEM_ANSWER_MAX)
 		return -EMSGSIZE;
 	*request = (struct ocxl_request) {
-		.command = OCXL_CMD_FW_SEND,
+		.command = OCXLPMEM_CMD_FW_SEND,
 		.size_in = (uint32_t)sizeof(request->in.fw_send) + length,
 		.size_out = OCXL_HEADER,
 		.in.fw_send = { .context = context, .offset = offset, .length = length },
@@ -251,12 +252,12 @@ int ocxl_build_fw_send(struct ocxl_request *request, uint32_t context, uint32_t 
 void ocxl_build_fw_finish(struct ocxl_request *request, uint32_t context, bool abort)
 {
 	*request = (struct ocxl_request) {
-		.command = OCXL_CMD_FW_FINISH,
+		.command = OCXLPMEM_CMD_FW_FINISH,
 		.size_in = sizeof(request->in.fw_finish),
 		.size_out = OCXL_HEADER,
 		.in.fw_finish = {
 			.context = context,
-			.flags = abort ? OCXL_FW_FINISH_ABORT : 0,
+			.flags = abort ? OCXLPMEM_FW_FINISH_ABORT : 0,
 		},
 	};
 }
@@ -264,9 +265,9 @@ void ocxl_build_fw_finish(struct ocxl_request *request, uint32_t context, bool a
 void ocxl_build_fw_query(struct ocxl_request *request, uint32_t context)
 {
 	*request = (struct ocxl_request) {
-		.command = OCXL_CMD_FW_QUERY,
+		.command = OCXLPMEM_CMD_FW_QUERY,
 		.size_in = sizeof(request->in.fw_query),
-		.size_out = OCXL_HEADER + sizeof(struct ocxl_fw_query_rsp),
+		.size_out = OCXL_HEADER + sizeof(struct ocxlpmem_fw_query_rsp),
 		.in.fw_query.context = context,
 	};
 }
@@ -275,7 +276,7 @@ int ocxl_fw_check_support(struct ndctl_dimm *dimm)
 {
 	uint32_t command;
 
-	for (command = OCXL_CMD_FW_INFO; command <= OCXL_CMD_FW_QUERY; command++)
+	for (command = OCXLPMEM_CMD_FW_INFO; command <= OCXLPMEM_CMD_FW_QUERY; command++)
 		if (!ocxl_dimm_has_command(dimm, command))
 			return -EOPNOTSUPP;
 	return 0;
@@ -290,7 +291,7 @@ static unsigned long long set_errno(int rc)
 
 struct ndctl_cmd *ocxl_fw_new_info(struct ndctl_dimm *dimm)
 {
-	return ocxl_cmd_new_plain(dimm, OCXL_CMD_FW_INFO);
+	return ocxl_cmd_new_plain(dimm, OCXLPMEM_CMD_FW_INFO);
 }
 
 /* reads the record of an answer to a command */
@@ -312,13 +313,13 @@ static unsigned long long version_number(const char version[8])
 	return number;
 }
 
-#define INFO_GETTER(type, name, value)                                            \
-	type ocxl_fw_get_##name(struct ndctl_cmd *cmd)                            \
-	{                                                                         \
-		struct ocxl_fw_info_rsp info;                                     \
-		int rc = read_record(cmd, OCXL_CMD_FW_INFO, &info, sizeof(info)); \
-                                                                                  \
-		return rc ? (type)set_errno(rc) : (type)(value);                  \
+#define INFO_GETTER(type, name, value)                                                \
+	type ocxl_fw_get_##name(struct ndctl_cmd *cmd)                                \
+	{                                                                             \
+		struct ocxlpmem_fw_info_rsp info;                                     \
+		int rc = read_record(cmd, OCXLPMEM_CMD_FW_INFO, &info, sizeof(info)); \
+                                                                                      \
+		return rc ? (type)set_errno(rc) : (type)(value);                      \
 	}
 
 INFO_GETTER(unsigned int, storage_size,
@@ -330,8 +331,8 @@ INFO_GETTER(unsigned long long, next_version, version_number(info.next))
 
 unsigned int ocxl_fw_get_max_send_len(struct ndctl_cmd *cmd)
 {
-	struct ocxl_fw_info_rsp info;
-	int rc = read_record(cmd, OCXL_CMD_FW_INFO, &info, sizeof(info));
+	struct ocxlpmem_fw_info_rsp info;
+	int rc = read_record(cmd, OCXLPMEM_CMD_FW_INFO, &info, sizeof(info));
 
 	/* ndctl would send pieces of 0 bytes without end */
 	if (rc == 0 && info.max_send < 8)
@@ -343,13 +344,13 @@ unsigned int ocxl_fw_get_max_send_len(struct ndctl_cmd *cmd)
 
 struct ndctl_cmd *ocxl_fw_new_start(struct ndctl_dimm *dimm)
 {
-	return ocxl_cmd_new_plain(dimm, OCXL_CMD_FW_START);
+	return ocxl_cmd_new_plain(dimm, OCXLPMEM_CMD_FW_START);
 }
 
 int ocxl_fw_read_context(struct ndctl_cmd *start, uint32_t *context)
 {
-	struct ocxl_fw_context wire;
-	int rc = read_record(start, OCXL_CMD_FW_START, &wire, sizeof(wire));
+	struct ocxlpmem_fw_context wire;
+	int rc = read_record(start, OCXLPMEM_CMD_FW_START, &wire, sizeof(wire));
 
 	if (!rc)
 		*context = wire.context;
@@ -410,8 +411,8 @@ struct ndctl_cmd *ocxl_fw_new_query(struct ndctl_cmd *start)
 
 unsigned long long ocxl_fw_get_staged_version(struct ndctl_cmd *query)
 {
-	struct ocxl_fw_query_rsp state;
-	int rc = read_record(query, OCXL_CMD_FW_QUERY, &state, sizeof(state));
+	struct ocxlpmem_fw_query_rsp state;
+	int rc = read_record(query, OCXLPMEM_CMD_FW_QUERY, &state, sizeof(state));
 
 	if (rc == 0 && version_number(state.next) == 0)
 		rc = -ENOENT;
@@ -421,19 +422,19 @@ unsigned long long ocxl_fw_get_staged_version(struct ndctl_cmd *query)
 static enum ND_FW_STATUS translate_success(struct ndctl_cmd *cmd)
 {
 	const struct ocxl_request *request = &ocxl_cmd_get_state(cmd)->request;
-	struct ocxl_fw_query_rsp state;
+	struct ocxlpmem_fw_query_rsp state;
 
-	if (request->command == OCXL_CMD_FW_FINISH &&
-	    (request->in.fw_finish.flags & OCXL_FW_FINISH_ABORT))
+	if (request->command == OCXLPMEM_CMD_FW_FINISH &&
+	    (request->in.fw_finish.flags & OCXLPMEM_FW_FINISH_ABORT))
 		return FW_ABORTED;
-	if (read_record(cmd, OCXL_CMD_FW_QUERY, &state, sizeof(state)))
+	if (read_record(cmd, OCXLPMEM_CMD_FW_QUERY, &state, sizeof(state)))
 		return FW_SUCCESS;
 	switch (state.state) {
-	case OCXL_FW_STATE_STAGED:
+	case OCXLPMEM_FW_STATE_STAGED:
 		return FW_SUCCESS;
-	case OCXL_FW_STATE_BUSY:
+	case OCXLPMEM_FW_STATE_BUSY:
 		return FW_EBUSY;
-	case OCXL_FW_STATE_FAILED:
+	case OCXLPMEM_FW_STATE_FAILED:
 		return FW_EBADFW;
 	default:
 		return FW_ESEQUENCE;
@@ -443,21 +444,21 @@ static enum ND_FW_STATUS translate_success(struct ndctl_cmd *cmd)
 static enum ND_FW_STATUS translate_failure(unsigned int command, unsigned int status)
 {
 	static const enum ND_FW_STATUS meanings[] = {
-		[OCXL_STATUS_BLOCKED] = FW_ERETRY,
-		[OCXL_STATUS_NO_ENTRY] = FW_EINVAL_CTX,
-		[OCXL_STATUS_BAD_DATA_PARM] = FW_EBADFW,
-		[OCXL_STATUS_BAD_REQUEST_PARM] = FW_EINVAL,
-		[OCXL_STATUS_BAD_INPUT] = FW_EINVAL,
-		[OCXL_STATUS_BAD_OPCODE] = FW_ENOTSUPP,
-		[OCXL_STATUS_MEM_UNAVAILABLE] = FW_ENOTREADY,
-		[OCXL_STATUS_NOT_READY] = FW_ENOTREADY,
-		[OCXL_STATUS_TIMEOUT] = FW_ENORES,
-		[OCXL_STATUS_FATAL] = FW_EHWERR,
-		[OCXL_STATUS_FAILED] = FW_EHWERR,
+		[OCXLPMEM_STATUS_BLOCKED] = FW_ERETRY,
+		[OCXLPMEM_STATUS_NO_ENTRY] = FW_EINVAL_CTX,
+		[OCXLPMEM_STATUS_BAD_DATA_PARM] = FW_EBADFW,
+		[OCXLPMEM_STATUS_BAD_REQUEST_PARM] = FW_EINVAL,
+		[OCXLPMEM_STATUS_BAD_INPUT] = FW_EINVAL,
+		[OCXLPMEM_STATUS_BAD_OPCODE] = FW_ENOTSUPP,
+		[OCXLPMEM_STATUS_MEM_UNAVAILABLE] = FW_ENOTREADY,
+		[OCXLPMEM_STATUS_NOT_READY] = FW_ENOTREADY,
+		[OCXLPMEM_STATUS_TIMEOUT] = FW_ENORES,
+		[OCXLPMEM_STATUS_FATAL] = FW_EHWERR,
+		[OCXLPMEM_STATUS_FAILED] = FW_EHWERR,
 	};
 
 	/* a start fails because of another update, the others because the card is busy */
-	if (command == OCXL_CMD_FW_START && status == OCXL_STATUS_BLOCKED)
+	if (command == OCXLPMEM_CMD_FW_START && status == OCXLPMEM_STATUS_BLOCKED)
 		return FW_EBUSY;
 	if (status >= ARRAY_SIZE(meanings) || meanings[status] == FW_SUCCESS)
 		return FW_EUNKNOWN;
@@ -474,11 +475,11 @@ static void ocxl_fw_log_failure(struct ndctl_cmd *cmd, unsigned int status)
 	struct ndctl_ctx *ctx = ndctl_dimm_get_ctx(cmd->dimm);
 	const char *text = ocxl_status_find(status)->text;
 
-	if (command == OCXL_CMD_FW_START && status == OCXL_STATUS_BLOCKED)
+	if (command == OCXLPMEM_CMD_FW_START && status == OCXLPMEM_STATUS_BLOCKED)
 		return;
-	if (status == OCXL_STATUS_BAD_DATA_PARM)
+	if (status == OCXLPMEM_STATUS_BAD_DATA_PARM)
 		text = "the card refused the firmware image";
-	if (status == OCXL_STATUS_NO_ENTRY)
+	if (status == OCXLPMEM_STATUS_NO_ENTRY)
 		text = "this update was ended by another update or by a reset of the card";
 	err(ctx, "%s: %s: %s\n", ndctl_dimm_get_devname(cmd->dimm), ocxl_command_name(command),
 	    text);
@@ -489,7 +490,7 @@ enum ND_FW_STATUS ocxl_fw_translate_status(struct ndctl_cmd *cmd)
 	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
 	unsigned int status;
 
-	if (!state || (state->result && state->answer.status <= OCXL_STATUS_OK))
+	if (!state || (state->result && state->answer.status <= OCXLPMEM_STATUS_OK))
 		return FW_EUNKNOWN;
 	if (!state->result)
 		return translate_success(cmd);

@@ -73,7 +73,7 @@ int ocxl_fw_read_context(struct ndctl_cmd *start, uint32_t *context);
 /* requests */
 
 void ocxl_build_smart_inject(struct ocxl_request *request,
-			     const struct ocxl_smart_inject_req *injection);
+			     const struct ocxlpmem_smart_inject_req *injection);
 
 /**
  * ocxl_build_fw_send() - build a request with a piece of a firmware image (wire.md 4.13)

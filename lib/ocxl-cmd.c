@@ -22,7 +22,7 @@
 /* braces in parentheses: outside of them, versions of clang-format lay them out differently */
 #define ROW(...) __VA_ARGS__
 #define STATUS(id, err, meaning) \
-	ROW({ .number = OCXL_STATUS_##id, .error = (err), .name = #id, .text = (meaning) })
+	ROW({ .number = OCXLPMEM_STATUS_##id, .error = (err), .name = #id, .text = (meaning) })
 
 /* clang-format off */
 static const struct ocxl_status statuses[] = {
@@ -61,7 +61,7 @@ const struct ocxl_status *ocxl_status_find(unsigned int number)
 }
 
 #define NAME_OF(number, NAME, name, ...) [number] = #name,
-static const char *const command_names[] = { OCXL_COMMANDS(NAME_OF, NAME_OF) };
+static const char *const command_names[] = { OCXLPMEM_COMMANDS(NAME_OF, NAME_OF) };
 
 const char *ocxl_command_name(unsigned int command)
 {
@@ -87,21 +87,22 @@ struct answer_form {
 	bool grows;
 };
 
-/* by the column "answer" of OCXL_COMMANDS */
+/* by the column "answer" of OCXLPMEM_COMMANDS */
 #define FORM_NONE	   .record = 0
 #define FORM_ONE(tag)	   .record = sizeof(struct tag), .least = 1, .most = 1, .grows = true
 #define FORM_OPTIONAL(tag) .record = sizeof(struct tag), .most = 1, .grows = true
-#define FORM_LIST(tag)	   .record = sizeof(struct tag), .most = OCXL_SMART_ATTRIBUTES_MAX
+#define FORM_LIST(tag)	   .record = sizeof(struct tag), .most = OCXLPMEM_SMART_ATTRIBUTES_MAX
 
 #define FORM(number, NAME, name, answer, ...) [number] = { FORM_##answer },
 
-static const struct answer_form answer_forms[OCXL_CMD_MAX + 1] = { OCXL_COMMANDS(FORM, FORM) };
+static const struct answer_form answer_forms[OCXLPMEM_CMD_MAX + 1] = { OCXLPMEM_COMMANDS(FORM,
+											 FORM) };
 
 int ocxl_build_plain(struct ocxl_request *request, uint32_t command)
 {
 #define PLAIN_CASE(number, ...) case (number):
 	switch (command) {
-		OCXL_COMMANDS(PLAIN_CASE, OCXL_NO_ROW)
+		OCXLPMEM_COMMANDS(PLAIN_CASE, OCXLPMEM_NO_ROW)
 		break;
 	default:
 		return -EINVAL;
@@ -123,13 +124,13 @@ int ocxl_refuse_answer(struct ocxl_answer *answer, const char *problem)
 int ocxl_parse_header(struct ocxl_answer *answer, const struct ocxl_request *request,
 		      const void *bytes)
 {
-	struct ocxl_rsp_header header;
+	struct ocxlpmem_rsp_header header;
 
 	if (request->size_out < OCXL_HEADER)
 		return ocxl_refuse_answer(answer, "no space for a header");
 	memcpy(&header, bytes, OCXL_HEADER);
 	answer->status = header.status;
-	if (header.status != OCXL_STATUS_OK)
+	if (header.status != OCXLPMEM_STATUS_OK)
 		return ocxl_status_find(header.status)->error;
 	answer->count = header.count;
 	return 0;
@@ -158,7 +159,7 @@ static bool is_valid_body_size(const struct ocxl_answer *answer, const struct an
 
 static uint32_t read_context(const struct ocxl_answer *answer)
 {
-	struct ocxl_fw_context wire;
+	struct ocxlpmem_fw_context wire;
 
 	memcpy(&wire, answer->body, sizeof(wire));
 	return wire.context;
@@ -175,7 +176,7 @@ static int check_body(struct ocxl_answer *answer, const struct ocxl_request *req
 	if (!is_valid_body_size(answer, form))
 		return ocxl_refuse_answer(answer, "nd_fw_size does not fit the number of records");
 	/* an abort with context 0 would end the update of another process */
-	if (request->command == OCXL_CMD_FW_START && read_context(answer) == 0)
+	if (request->command == OCXLPMEM_CMD_FW_START && read_context(answer) == 0)
 		return ocxl_refuse_answer(answer, "context 0");
 	return 0;
 }
@@ -183,8 +184,9 @@ static int check_body(struct ocxl_answer *answer, const struct ocxl_request *req
 /* wire.md 3: the only status whose errno depends on the command */
 static bool is_image_refused(const struct ocxl_request *request, int status)
 {
-	return status == OCXL_STATUS_BAD_DATA_PARM &&
-	       (request->command == OCXL_CMD_FW_SEND || request->command == OCXL_CMD_FW_FINISH);
+	return status == OCXLPMEM_STATUS_BAD_DATA_PARM &&
+	       (request->command == OCXLPMEM_CMD_FW_SEND ||
+		request->command == OCXLPMEM_CMD_FW_FINISH);
 }
 
 /* keeps nothing of a refused answer but the reason */
@@ -200,7 +202,7 @@ int ocxl_parse_answer(struct ocxl_answer *answer, const struct ocxl_request *req
 	int rc;
 
 	*answer = (struct ocxl_answer) { 0 };
-	if (request->command > OCXL_CMD_MAX)
+	if (request->command > OCXLPMEM_CMD_MAX)
 		return ocxl_refuse_answer(answer, "unknown command");
 	rc = ocxl_parse_header(answer, request, bytes);
 	if (rc)
@@ -216,7 +218,7 @@ int ocxl_parse_answer(struct ocxl_answer *answer, const struct ocxl_request *req
 }
 
 int ocxl_copy_attribute(const struct ocxl_answer *answer, unsigned int index,
-			struct ocxl_smart_attribute *attribute)
+			struct ocxlpmem_smart_attribute *attribute)
 {
 	const size_t size = sizeof(*attribute);
 
@@ -227,7 +229,7 @@ int ocxl_copy_attribute(const struct ocxl_answer *answer, unsigned int index,
 }
 
 int ocxl_find_attribute(const struct ocxl_answer *answer, unsigned int id,
-			struct ocxl_smart_attribute *attribute)
+			struct ocxlpmem_smart_attribute *attribute)
 {
 	unsigned int i;
 
@@ -295,7 +297,7 @@ static u32 get_firmware_status(struct ndctl_cmd *cmd)
 	const struct ocxl_request *request = &state_at_end(cmd)->request;
 	const uint8_t *answer = envelope_bytes(cmd) + output_offset(get_driver(cmd->dimm), request);
 
-	return answer[offsetof(struct ocxl_rsp_header, status)];
+	return answer[offsetof(struct ocxlpmem_rsp_header, status)];
 }
 
 struct ocxl_cmd_state *ocxl_cmd_get_state(struct ndctl_cmd *cmd)
@@ -353,13 +355,13 @@ static void copy_data(struct ndctl_cmd *cmd, size_t end)
 static int check_sizes(struct ndctl_dimm *dimm, const struct ocxl_request *request)
 {
 	const struct ocxl_driver *driver = get_driver(dimm);
-	const size_t most = OCXL_ENVELOPE_MAX - PACKAGE - driver->before - driver->between;
+	const size_t most = OCXLPMEM_ENVELOPE_MAX - PACKAGE - driver->before - driver->between;
 
 	if (request->size_in < request->data_size ||
 	    request->size_in - request->data_size > sizeof(request->in) ||
 	    request->size_in > most || request->size_out > most - request->size_in)
 		return -EMSGSIZE;
-	return request->size_out < sizeof(struct ocxl_rsp_header) ? -EINVAL : 0;
+	return request->size_out < sizeof(struct ocxlpmem_rsp_header) ? -EINVAL : 0;
 }
 
 static int check_request(struct ndctl_dimm *dimm, const struct ocxl_request *request)
@@ -455,7 +457,7 @@ static void ocxl_log_answer(struct ndctl_dimm *dimm, const struct ocxl_cmd_state
 	if (answer->problem)
 		ocxl_dimm_dbg(dimm, "answer to %s refused: %s (nd_fw_size %zu, space %u)", name,
 			      answer->problem, state->fw_size, state->request.size_out);
-	else if (answer->status > OCXL_STATUS_OK)
+	else if (answer->status > OCXLPMEM_STATUS_OK)
 		ocxl_dimm_dbg(dimm, "%s failed with status 0x%02x: %s", name,
 			      (unsigned int)answer->status,
 			      ocxl_status_find((unsigned int)answer->status)->text);

@@ -19,15 +19,15 @@ struct ndctl_dimm;
 struct ocxl_answer;
 
 /* bytes of the header of an answer */
-#define OCXL_HEADER ((uint32_t)sizeof(struct ocxl_rsp_header))
+#define OCXL_HEADER ((uint32_t)sizeof(struct ocxlpmem_rsp_header))
 
-/* a field of a struct ocxl_smart_attribute: ID, CURRENT, THRESHOLD or WORST */
+/* a field of a struct ocxlpmem_smart_attribute: ID, CURRENT, THRESHOLD or WORST */
 #define OCXL_SMART_FIELD(attribute, NAME) \
-	((uint8_t)((attribute)->fields >> OCXL_SMART_##NAME##_SHIFT))
+	((uint8_t)((attribute)->fields >> OCXLPMEM_SMART_##NAME##_SHIFT))
 
 /**
  * struct ocxl_request - a command and its input
- * @command: OCXL_CMD_*
+ * @command: OCXLPMEM_CMD_*
  * @size_in: bytes of input, @data_size included; a multiple of 8
  * @size_out: bytes of space for the answer, header included; a multiple of 8
  * @in: first part of the input, native byte order
@@ -40,7 +40,7 @@ struct ocxl_request {
 	uint32_t command;
 	uint32_t size_in;
 	uint32_t size_out;
-	union ocxl_input in;
+	union ocxlpmem_input in;
 	const void *data;
 	uint32_t data_size;
 	int (*check_body)(struct ocxl_answer *answer, const struct ocxl_request *request);
@@ -49,7 +49,7 @@ struct ocxl_request {
 /**
  * struct ocxl_answer - an answer whose header and lengths have been checked
  * @count: number of records
- * @status: OCXL_STATUS_*; -1 without an answer
+ * @status: OCXLPMEM_STATUS_*; -1 without an answer
  * @body: bytes behind the header; belong to the owner of the answer
  * @body_size: bytes of @body
  * @needed: length of the complete answer, header included
@@ -154,13 +154,13 @@ const struct ocxl_status *ocxl_status_find(unsigned int number);
 /* Return: "smart", ...; NULL for a number without a command */
 const char *ocxl_command_name(unsigned int command);
 
-/* does the driver have a command, OCXL_CMD_* */
+/* does the driver have a command, OCXLPMEM_CMD_* */
 bool ocxl_dimm_has_command(struct ndctl_dimm *dimm, uint32_t command);
 
 /**
  * ocxl_build_plain() - build the request of a command without input
  * @request: receives the request, with space for the largest answer
- * @command: OCXL_CMD_*
+ * @command: OCXLPMEM_CMD_*
  *
  * Return: 0, -EINVAL for a command with input or an unknown command.
  */
@@ -201,11 +201,11 @@ int ocxl_copy_record(const struct ocxl_answer *answer, void *to, size_t size);
 
 /* copies attribute @index of a checked answer to SMART; returns 0, -ERANGE behind the last one */
 int ocxl_copy_attribute(const struct ocxl_answer *answer, unsigned int index,
-			struct ocxl_smart_attribute *attribute);
+			struct ocxlpmem_smart_attribute *attribute);
 
 /* copies the first attribute with this identifier; returns 0, -ENOENT if the card has none */
 int ocxl_find_attribute(const struct ocxl_answer *answer, unsigned int id,
-			struct ocxl_smart_attribute *attribute);
+			struct ocxlpmem_smart_attribute *attribute);
 
 /**
  * ocxl_cmd_new() - create a command with the envelope that the DIMM's driver accepts
@@ -261,7 +261,7 @@ void ocxl_cmd_parse_answer(struct ndctl_cmd *cmd);
 /**
  * ocxl_cmd_get_answer() - get the answer of a command
  * @cmd: any command, or NULL
- * @command: OCXL_CMD_* that @cmd must be
+ * @command: OCXLPMEM_CMD_* that @cmd must be
  * @answer: receives the checked answer, which belongs to @cmd
  *
  * Return: 0; -EINVAL if @cmd is not such a command; its result.

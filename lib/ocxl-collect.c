@@ -20,7 +20,7 @@ struct ndctl_ocxl_collection {
 	struct ndctl_dimm *dimm;
 	unsigned int unsent;
 	struct ndctl_ocxl_evidence evidence;
-	struct ndctl_ocxl_smart_attribute attributes[OCXL_SMART_ATTRIBUTES_MAX];
+	struct ndctl_ocxl_smart_attribute attributes[OCXLPMEM_SMART_ATTRIBUTES_MAX];
 };
 
 /* in the order in which they are sent */
@@ -28,9 +28,9 @@ static const struct {
 	unsigned int number;
 	struct ndctl_cmd *(*construct)(struct ndctl_dimm *dimm);
 } commands[] = {
-	{ OCXL_CMD_HEARTBEAT, ndctl_dimm_ocxl_new_heartbeat },
-	{ OCXL_CMD_SMART, ndctl_dimm_ocxl_new_smart },
-	{ OCXL_CMD_STATS, ndctl_dimm_ocxl_new_stats },
+	{ OCXLPMEM_CMD_HEARTBEAT, ndctl_dimm_ocxl_new_heartbeat },
+	{ OCXLPMEM_CMD_SMART, ndctl_dimm_ocxl_new_smart },
+	{ OCXLPMEM_CMD_STATS, ndctl_dimm_ocxl_new_stats },
 };
 
 static void take_properties(struct ndctl_ocxl_collection *collection,
@@ -113,11 +113,11 @@ static struct ndctl_ocxl_outcome *find_outcome(struct ndctl_ocxl_evidence *evide
 					       unsigned int command)
 {
 	switch (command) {
-	case OCXL_CMD_HEARTBEAT:
+	case OCXLPMEM_CMD_HEARTBEAT:
 		return &evidence->heartbeat;
-	case OCXL_CMD_SMART:
+	case OCXLPMEM_CMD_SMART:
 		return &evidence->smart;
-	case OCXL_CMD_STATS:
+	case OCXLPMEM_CMD_STATS:
 		return &evidence->stats;
 	default:
 		return NULL;
@@ -137,15 +137,15 @@ NDCTL_EXPORT void ndctl_ocxl_collection_add(struct ndctl_ocxl_collection *collec
 		.status = cmd ? ndctl_cmd_ocxl_get_status(cmd) : -1,
 	};
 	collection->unsent &= ~(1U << command);
-	if (cmd && !error && command == OCXL_CMD_SMART)
+	if (cmd && !error && command == OCXLPMEM_CMD_SMART)
 		add_attributes(collection, cmd);
-	if (cmd && !error && command == OCXL_CMD_STATS)
+	if (cmd && !error && command == OCXLPMEM_CMD_STATS)
 		add_stats(collection, cmd);
 	/* the next command would probably end in another time-out */
-	if (outcome->status == OCXL_STATUS_TIMEOUT)
+	if (outcome->status == OCXLPMEM_STATUS_TIMEOUT)
 		collection->unsent = 0;
 	/* the card may have disappeared since its flags were read */
-	if ((error == -ENXIO || error == -ENODEV) && command != OCXL_CMD_STATS)
+	if ((error == -ENXIO || error == -ENODEV) && command != OCXLPMEM_CMD_STATS)
 		ndctl_dimm_ocxl_read_properties(collection->dimm, &collection->evidence);
 }
 
@@ -251,7 +251,7 @@ NDCTL_EXPORT int ndctl_ocxl_error_log_reader_add(struct ndctl_ocxl_error_log_rea
 {
 	int rc = error;
 
-	if (reader->cursor && cmd && ndctl_cmd_ocxl_get_status(cmd) == OCXL_STATUS_NO_ENTRY)
+	if (reader->cursor && cmd && ndctl_cmd_ocxl_get_status(cmd) == OCXLPMEM_STATUS_NO_ENTRY)
 		return begin_again(reader);
 	if (!rc)
 		rc = ndctl_cmd_ocxl_error_log_get(cmd, entry);

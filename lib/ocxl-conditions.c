@@ -147,7 +147,7 @@ static void write_bytes(struct writer *writer, const char *bytes, size_t count)
 
 OCXL_EXPORT bool ndctl_ocxl_smart_is_plausible(unsigned int id, uint64_t raw)
 {
-	return id > UINT8_MAX || ocxl_smart_is_plausible((uint8_t)id, raw);
+	return id > UINT8_MAX || ocxlpmem_smart_is_plausible((uint8_t)id, raw);
 }
 
 const char *ocxl_evidence_find_failed_file(const struct ndctl_ocxl_evidence *evidence, int *error)
@@ -217,7 +217,7 @@ OCXL_EXPORT const char *ndctl_ocxl_evidence_error_text(int error)
 /* Return: @buffer, or constant text */
 static const char *format_error(const struct ndctl_ocxl_finding *finding, char *buffer, size_t size)
 {
-	if (finding->status <= OCXL_STATUS_OK)
+	if (finding->status <= OCXLPMEM_STATUS_OK)
 		return ndctl_ocxl_evidence_error_text(finding->error);
 	if (ocxl_status_find((unsigned int)finding->status)->name)
 		return ocxl_status_find((unsigned int)finding->status)->text;

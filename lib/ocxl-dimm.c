@@ -23,7 +23,7 @@
 
 #define GROUP "ocxlpmem"
 
-#define BIT(name) (1U << OCXL_FLAG_##name)
+#define BIT(name) (1U << OCXLPMEM_FLAG_##name)
 
 bool ocxl_is_dimm(struct ndctl_dimm *dimm)
 {
@@ -154,7 +154,7 @@ SMART_GETTER(life_used, life_used, ND_SMART_USED_VALID, UINT_MAX)
 
 static struct ndctl_cmd *new_smart(struct ndctl_dimm *dimm)
 {
-	struct ndctl_cmd *cmd = ocxl_cmd_new_plain(dimm, OCXL_CMD_SMART);
+	struct ndctl_cmd *cmd = ocxl_cmd_new_plain(dimm, OCXLPMEM_CMD_SMART);
 
 	if (cmd)
 		ocxl_cmd_get_state(cmd)->reads_health = true;
@@ -166,7 +166,7 @@ static bool is_supported(struct ndctl_dimm *dimm, int cmd)
 	switch (cmd) {
 	case ND_CMD_SMART:
 		/* a card whose commands cannot be read, or without this one, has an unknown health */
-		return ocxl_dimm_has_command(dimm, OCXL_CMD_SMART) ||
+		return ocxl_dimm_has_command(dimm, OCXLPMEM_CMD_SMART) ||
 		       ocxl_dimm_has_controller(dimm) != 0;
 	case ND_CMD_SMART_THRESHOLD:
 		/*

@@ -18,7 +18,7 @@
 #define GROUP "ocxlpmem"
 
 #define NAME_OF(number, NAME, name, ...) [number] = #name,
-static const char *const flag_names[] = { OCXL_FLAGS(NAME_OF) };
+static const char *const flag_names[] = { OCXLPMEM_FLAGS(NAME_OF) };
 
 const char *ocxl_flag_name(unsigned int position)
 {

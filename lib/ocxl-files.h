@@ -49,7 +49,7 @@ int ocxl_dimm_read_number(struct ndctl_dimm *dimm, const char *dimm_base, const 
 /**
  * ocxl_dimm_read_flags() - read the present state of the card from sysfs (wire.md 5)
  * @dimm: an OpenCAPI DIMM
- * @flags: receives bit n: flag n, OCXL_FLAG_*, without words that the library does not know
+ * @flags: receives bit n: flag n, OCXLPMEM_FLAG_*, without words that the library does not know
  *
  * Return: 0; -EPROTONOSUPPORT with a word that the library does not know; another error of
  * ocxl_dimm_read_attribute(), and @flags is 0.

@@ -10,7 +10,7 @@
 #define LIFE_MARGIN	   5
 #define TEMPERATURE_MARGIN 5
 
-#define BIT(name) (1U << OCXL_FLAG_##name)
+#define BIT(name) (1U << OCXLPMEM_FLAG_##name)
 /* the driver remembers these, so they also count when the card is gone */
 #define LATCHED	  (BIT(DATA_LOSS) | BIT(REPLACE) | BIT(PREDICTIVE_FAILURE))
 #define FATAL	  (BIT(HW_FATAL) | BIT(FW_FATAL))
@@ -43,19 +43,19 @@ static unsigned int judge_flags(unsigned int flags)
 }
 
 /* is the value failing, or close to its threshold */
-static unsigned int judge_attribute(const struct ocxl_smart_attribute *attribute)
+static unsigned int judge_attribute(const struct ocxlpmem_smart_attribute *attribute)
 {
 	uint64_t threshold = OCXL_SMART_FIELD(attribute, THRESHOLD);
 	unsigned int id = OCXL_SMART_FIELD(attribute, ID);
 	bool is_near = false;
 
-	if (!ocxl_smart_is_plausible(id, attribute->raw))
+	if (!ocxlpmem_smart_is_plausible(id, attribute->raw))
 		return 0;
-	if (id == OCXL_SMART_LIFE_REMAINING)
+	if (id == OCXLPMEM_SMART_LIFE_REMAINING)
 		is_near = attribute->raw <= threshold + LIFE_MARGIN;
-	else if (id == OCXL_SMART_TEMPERATURE && attribute->raw < threshold)
+	else if (id == OCXLPMEM_SMART_TEMPERATURE && attribute->raw < threshold)
 		is_near = threshold - attribute->raw <= TEMPERATURE_MARGIN;
-	if (ocxl_smart_attribute_failing(attribute))
+	if (ocxlpmem_smart_attribute_failing(attribute))
 		return ND_SMART_CRITICAL_HEALTH;
 	return is_near ? ND_SMART_NON_CRITICAL_HEALTH : 0;
 }
@@ -64,19 +64,19 @@ static unsigned int judge_attribute(const struct ocxl_smart_attribute *attribute
 static unsigned int flags_of_failure(unsigned int status, unsigned int flags)
 {
 	switch (status) {
-	case OCXL_STATUS_NOT_READY:
+	case OCXLPMEM_STATUS_NOT_READY:
 		return BIT(NOT_READY);
-	case OCXL_STATUS_MEM_UNAVAILABLE:
+	case OCXLPMEM_STATUS_MEM_UNAVAILABLE:
 		return BIT(MEM_UNAVAILABLE);
-	case OCXL_STATUS_FATAL:
+	case OCXLPMEM_STATUS_FATAL:
 		return flags & FATAL ? flags & FATAL : BIT(MAILBOX_STUCK);
-	case OCXL_STATUS_BLOCKED:
-	case OCXL_STATUS_NOT_PERMITTED:
-	case OCXL_STATUS_DEBUG_BLOCKED:
-	case OCXL_STATUS_BAD_OPCODE:
-	case OCXL_STATUS_BAD_REQUEST_PARM:
-	case OCXL_STATUS_BAD_DATA_PARM:
-	case OCXL_STATUS_BAD_INPUT:
+	case OCXLPMEM_STATUS_BLOCKED:
+	case OCXLPMEM_STATUS_NOT_PERMITTED:
+	case OCXLPMEM_STATUS_DEBUG_BLOCKED:
+	case OCXLPMEM_STATUS_BAD_OPCODE:
+	case OCXLPMEM_STATUS_BAD_REQUEST_PARM:
+	case OCXLPMEM_STATUS_BAD_DATA_PARM:
+	case OCXLPMEM_STATUS_BAD_INPUT:
 		return 0;
 	default:
 		/* no answer in time, or one that is damaged or unknown */
@@ -106,11 +106,11 @@ static bool judge_failure(const struct ocxl_health_evidence *evidence, unsigned 
 static bool judge_attributes(const struct ocxl_health_evidence *evidence, unsigned int *health)
 {
 	unsigned int flags = evidence->properties.flags & ~BIT(SMART_NOTIFY);
-	struct ocxl_smart_attribute attribute;
+	struct ocxlpmem_smart_attribute attribute;
 	unsigned int i, one, worst = 0;
 
 	for (i = 0; ocxl_copy_attribute(evidence->answer, i, &attribute) == 0; i++) {
-		if (!ocxl_smart_is_plausible(OCXL_SMART_FIELD(&attribute, ID), attribute.raw))
+		if (!ocxlpmem_smart_is_plausible(OCXL_SMART_FIELD(&attribute, ID), attribute.raw))
 			flags = evidence->properties.flags;
 		one = judge_attribute(&attribute);
 		if (one > worst)
@@ -136,25 +136,25 @@ int ocxl_health_find(const struct ocxl_health_evidence *evidence, unsigned int *
 }
 
 static bool find_plausible(const struct ocxl_answer *answer, unsigned int id,
-			   struct ocxl_smart_attribute *attribute)
+			   struct ocxlpmem_smart_attribute *attribute)
 {
 	return ocxl_find_attribute(answer, id, attribute) == 0 &&
-	       ocxl_smart_is_plausible(id, attribute->raw);
+	       ocxlpmem_smart_is_plausible(id, attribute->raw);
 }
 
 static void add_values(struct ocxl_health *health, const struct ocxl_answer *answer)
 {
-	struct ocxl_smart_attribute attribute;
+	struct ocxlpmem_smart_attribute attribute;
 
-	if (find_plausible(answer, OCXL_SMART_TEMPERATURE, &attribute)) {
+	if (find_plausible(answer, OCXLPMEM_SMART_TEMPERATURE, &attribute)) {
 		health->flags |= ND_SMART_ALARM_VALID | ND_SMART_TEMP_VALID;
 		health->temperature = ndctl_encode_smart_temperature((double)attribute.raw);
-		if (ocxl_smart_attribute_failing(&attribute))
+		if (ocxlpmem_smart_attribute_failing(&attribute))
 			health->alarms |= ND_SMART_TEMP_TRIP;
 	}
-	if (find_plausible(answer, OCXL_SMART_LIFE_REMAINING, &attribute)) {
+	if (find_plausible(answer, OCXLPMEM_SMART_LIFE_REMAINING, &attribute)) {
 		health->flags |= ND_SMART_USED_VALID;
-		health->life_used = OCXL_SMART_PERCENTAGE_MAX - (unsigned int)attribute.raw;
+		health->life_used = OCXLPMEM_SMART_PERCENTAGE_MAX - (unsigned int)attribute.raw;
 	}
 }
 
@@ -168,7 +168,7 @@ void ocxl_health_read(struct ndctl_cmd *cmd)
 		.answer = &state->answer,
 	};
 
-	if (ocxl_cmd_get_driver(cmd)->loses_errors && evidence.status == OCXL_STATUS_OK)
+	if (ocxl_cmd_get_driver(cmd)->loses_errors && evidence.status == OCXLPMEM_STATUS_OK)
 		evidence.status = -1;
 	ocxl_dimm_read_properties(cmd->dimm, &evidence.properties);
 	*health = (struct ocxl_health) { .flags = ND_SMART_HEALTH_VALID };

@@ -30,14 +30,14 @@ struct judgement {
 	uint64_t present;
 };
 
-#define COMMAND_BIT(name) (1U << OCXL_CMD_##name)
+#define COMMAND_BIT(name) (1U << OCXLPMEM_CMD_##name)
 #define FATAL_FLAGS	  (NDCTL_OCXL_FLAG_HW_FATAL | NDCTL_OCXL_FLAG_FW_FATAL)
 
-OCXL_ASSERT(OCXL_CONDITION_COUNT <= 64);
+OCXLPMEM_ASSERT(OCXL_CONDITION_COUNT <= 64);
 
 static bool is_answered(const struct ndctl_ocxl_outcome *outcome)
 {
-	return outcome->asked && outcome->error == 0 && outcome->status <= OCXL_STATUS_OK;
+	return outcome->asked && outcome->error == 0 && outcome->status <= OCXLPMEM_STATUS_OK;
 }
 
 static bool is_plausible(const struct ndctl_ocxl_smart_attribute *attribute)
@@ -68,12 +68,12 @@ static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 	if (copy->old_driver) {
 		copy->heartbeat.asked = false;
 		/* It loses its own errors, and the status is 0 then. */
-		if (copy->smart.error && copy->smart.status == OCXL_STATUS_OK)
+		if (copy->smart.error && copy->smart.status == OCXLPMEM_STATUS_OK)
 			copy->smart.status = -1;
 	}
 	if (!is_answered(&copy->smart))
 		copy->attribute_count = 0;
-	if (copy->attribute_count > OCXL_SMART_ATTRIBUTES_MAX)
+	if (copy->attribute_count > OCXLPMEM_SMART_ATTRIBUTES_MAX)
 		return -EINVAL;
 	if (copy->attribute_count > 0 && !copy->attributes)
 		return -EINVAL;
@@ -87,22 +87,22 @@ static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 static int judge_status(int status, unsigned int flags)
 {
 	switch (status) {
-	case OCXL_STATUS_TIMEOUT:
+	case OCXLPMEM_STATUS_TIMEOUT:
 		return NDCTL_OCXL_CONDITION_SILENT;
-	case OCXL_STATUS_NOT_READY:
+	case OCXLPMEM_STATUS_NOT_READY:
 		return NDCTL_OCXL_CONDITION_NOT_READY;
-	case OCXL_STATUS_MEM_UNAVAILABLE:
+	case OCXLPMEM_STATUS_MEM_UNAVAILABLE:
 		return NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE;
-	case OCXL_STATUS_FATAL:
+	case OCXLPMEM_STATUS_FATAL:
 		return flags & FATAL_FLAGS ? NO_CONDITION : NDCTL_OCXL_CONDITION_BAD_ANSWER;
-	case OCXL_STATUS_BLOCKED:
+	case OCXLPMEM_STATUS_BLOCKED:
 		return NO_CONDITION;
-	case OCXL_STATUS_NOT_PERMITTED:
-	case OCXL_STATUS_DEBUG_BLOCKED:
-	case OCXL_STATUS_BAD_OPCODE:
-	case OCXL_STATUS_BAD_REQUEST_PARM:
-	case OCXL_STATUS_BAD_DATA_PARM:
-	case OCXL_STATUS_BAD_INPUT:
+	case OCXLPMEM_STATUS_NOT_PERMITTED:
+	case OCXLPMEM_STATUS_DEBUG_BLOCKED:
+	case OCXLPMEM_STATUS_BAD_OPCODE:
+	case OCXLPMEM_STATUS_BAD_REQUEST_PARM:
+	case OCXLPMEM_STATUS_BAD_DATA_PARM:
+	case OCXLPMEM_STATUS_BAD_INPUT:
 		return NDCTL_OCXL_CONDITION_NOT_ASKED;
 	default:
 		/* also OK, with an answer that the library refused */
@@ -136,7 +136,7 @@ static void add_command(struct judgement *judgement, const struct ndctl_ocxl_out
 
 static bool is_blocked(const struct ndctl_ocxl_outcome *outcome)
 {
-	return !outcome->asked || outcome->status == OCXL_STATUS_BLOCKED;
+	return !outcome->asked || outcome->status == OCXLPMEM_STATUS_BLOCKED;
 }
 
 static void judge_commands(struct judgement *judgement)
@@ -184,9 +184,9 @@ static int judge_attribute(const struct ndctl_ocxl_smart_attribute *attribute)
 	if (!is_plausible(attribute))
 		return NO_CONDITION;
 	switch (attribute->id) {
-	case OCXL_SMART_LIFE_REMAINING:
+	case OCXLPMEM_SMART_LIFE_REMAINING:
 		return judge_life(attribute);
-	case OCXL_SMART_TEMPERATURE:
+	case OCXLPMEM_SMART_TEMPERATURE:
 		return judge_temperature(attribute);
 	default:
 		return attribute->failing ? NDCTL_OCXL_CONDITION_ATTRIBUTE : NO_CONDITION;
@@ -263,7 +263,7 @@ static int judge_evidence(struct judgement *judgement, const struct ndctl_ocxl_e
 /* a temperature is judged only by a threshold that it can reach */
 static bool has_threshold(const struct ndctl_ocxl_smart_attribute *one)
 {
-	return one->id != OCXL_SMART_TEMPERATURE ||
+	return one->id != OCXLPMEM_SMART_TEMPERATURE ||
 	       (one->threshold && ndctl_ocxl_smart_is_plausible(one->id, one->threshold));
 }
 
@@ -285,10 +285,10 @@ static bool is_attribute_known(const struct ndctl_ocxl_evidence *evidence, unsig
 	switch (condition) {
 	case NDCTL_OCXL_CONDITION_LIFE_REMAINING:
 	case NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW:
-		return can_judge(evidence, OCXL_SMART_LIFE_REMAINING);
+		return can_judge(evidence, OCXLPMEM_SMART_LIFE_REMAINING);
 	case NDCTL_OCXL_CONDITION_TEMPERATURE:
 	case NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR:
-		return can_judge(evidence, OCXL_SMART_TEMPERATURE);
+		return can_judge(evidence, OCXLPMEM_SMART_TEMPERATURE);
 	default:
 		return evidence->attribute_count > 0;
 	}
@@ -333,7 +333,7 @@ OCXL_EXPORT uint64_t ndctl_ocxl_not_checked(const struct ndctl_ocxl_evidence *ev
 
 /* ---- from conditions to findings: order and numbers ---- */
 
-OCXL_ASSERT(OCXL_SMART_ATTRIBUTES_MAX + OCXL_CONDITION_COUNT <= NDCTL_OCXL_FINDINGS_MAX);
+OCXLPMEM_ASSERT(OCXLPMEM_SMART_ATTRIBUTES_MAX + OCXL_CONDITION_COUNT <= NDCTL_OCXL_FINDINGS_MAX);
 
 /**
  * struct output - where findings go
@@ -369,10 +369,10 @@ static void set_attribute(struct ndctl_ocxl_finding *finding,
 {
 	finding->attribute = attribute->id;
 	switch (attribute->id) {
-	case OCXL_SMART_LIFE_REMAINING:
+	case OCXLPMEM_SMART_LIFE_REMAINING:
 		set_numbers(finding, attribute->raw, attribute->threshold, "%");
 		break;
-	case OCXL_SMART_TEMPERATURE:
+	case OCXLPMEM_SMART_TEMPERATURE:
 		set_numbers(finding, attribute->raw, attribute->threshold, "Cel");
 		break;
 	default:

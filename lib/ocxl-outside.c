@@ -24,7 +24,7 @@ static size_t tail_offset(const struct ocxl_request *request)
 static void write_vendor(uint8_t *bytes, const struct ocxl_request *request)
 {
 	const struct nd_cmd_vendor_hdr header = {
-		.opcode = OCXL_VENDOR_OPCODE,
+		.opcode = OCXLPMEM_VENDOR_OPCODE,
 		.in_length = (u32)(PACKAGE + request->size_in),
 	};
 	const struct nd_cmd_vendor_tail tail = {
@@ -66,11 +66,11 @@ int ocxl_parse_old_smart(struct ocxl_answer *answer, const struct ocxl_request *
 		return -EIO;
 	}
 	if (answer->count >
-	    (request->size_out - OCXL_HEADER) / sizeof(struct ocxl_smart_attribute)) {
+	    (request->size_out - OCXL_HEADER) / sizeof(struct ocxlpmem_smart_attribute)) {
 		answer->count = 0;
 		return ocxl_refuse_answer(answer, "too many attributes");
 	}
-	answer->body_size = answer->count * sizeof(struct ocxl_smart_attribute);
+	answer->body_size = answer->count * sizeof(struct ocxlpmem_smart_attribute);
 	answer->body = (const uint8_t *)bytes + OCXL_HEADER;
 	answer->needed = OCXL_HEADER + answer->body_size;
 	return 0;
@@ -104,7 +104,7 @@ static int add_driver(struct ndctl_dimm *dimm, const char *dimm_base)
 		type = ND_CMD_VENDOR;
 	} else if (dimm->nfit_dsm_mask == 0 && is_missing(dimm_base, "ocxlpmem/cmd_mask")) {
 		dimm->ocxl_driver = &ocxl_posted_driver;
-		dimm->nfit_dsm_mask = 1UL << OCXL_CMD_SMART;
+		dimm->nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
 	}
 	dimm->cmd_mask &= ~((1UL << ND_CMD_CALL) | (1UL << ND_CMD_VENDOR));
 	dimm->cmd_mask |= 1UL << type;

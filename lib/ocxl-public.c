@@ -12,18 +12,18 @@
 #include "ocxl-records.h"
 
 #define NAME_OF(number, NAME, name, ...) [number] = #name,
-static const char *const event_names[] = { OCXL_EVENTS(NAME_OF) };
+static const char *const event_names[] = { OCXLPMEM_EVENTS(NAME_OF) };
 
 /* The public headers have constants of their own, because they do not include the wire header. */
-#define SAME_FLAG(name)	       OCXL_ASSERT(NDCTL_OCXL_FLAG_##name == 1U << OCXL_FLAG_##name)
-#define SAME_EVENT(name, wire) OCXL_ASSERT(NDCTL_OCXL_EVENT_##name == OCXL_EVENT_##wire)
+#define SAME_FLAG(name)	       OCXLPMEM_ASSERT(NDCTL_OCXL_FLAG_##name == 1U << OCXLPMEM_FLAG_##name)
+#define SAME_EVENT(name, wire) OCXLPMEM_ASSERT(NDCTL_OCXL_EVENT_##name == OCXLPMEM_EVENT_##wire)
 
 #define SAME_LATCH(bit, NAME, ...) \
-	OCXL_ASSERT((unsigned int)OCXL_LATCH_##NAME == NDCTL_OCXL_LATCH_##NAME);
+	OCXLPMEM_ASSERT((unsigned int)OCXLPMEM_LATCH_##NAME == NDCTL_OCXL_LATCH_##NAME);
 
-OCXL_LATCHES(SAME_LATCH)
-OCXL_ASSERT(NDCTL_OCXL_ENTRIES == OCXL_ENTRY_COUNT);
-OCXL_ASSERT(NDCTL_OCXL_ENTRIES_OTHER == OCXL_ENTRY_OTHER);
+OCXLPMEM_LATCHES(SAME_LATCH)
+OCXLPMEM_ASSERT(NDCTL_OCXL_ENTRIES == OCXLPMEM_ENTRY_COUNT);
+OCXLPMEM_ASSERT(NDCTL_OCXL_ENTRIES_OTHER == OCXLPMEM_ENTRY_OTHER);
 SAME_FLAG(NOT_READY);
 SAME_FLAG(MEM_UNAVAILABLE);
 SAME_FLAG(ERROR_LOG);
@@ -138,9 +138,9 @@ static struct ndctl_cmd *new_plain(struct ndctl_dimm *dimm, uint32_t command)
 #define PLAIN_CONSTRUCTOR(number, NAME, name, ...)                                         \
 	NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_##name(struct ndctl_dimm *dimm) \
 	{                                                                                  \
-		return new_plain(dimm, OCXL_CMD_##NAME);                                   \
+		return new_plain(dimm, OCXLPMEM_CMD_##NAME);                               \
 	}
-OCXL_COMMANDS(PLAIN_CONSTRUCTOR, OCXL_NO_ROW)
+OCXLPMEM_COMMANDS(PLAIN_CONSTRUCTOR, OCXLPMEM_NO_ROW)
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm,
 							     uint64_t cursor, bool acknowledge,
@@ -156,7 +156,7 @@ NDCTL_EXPORT struct ndctl_cmd *
 ndctl_dimm_ocxl_new_smart_inject(struct ndctl_dimm *dimm,
 				 const struct ndctl_ocxl_smart_injection *injection)
 {
-	const struct ocxl_smart_inject_req wire = {
+	const struct ocxlpmem_smart_inject_req wire = {
 		.attribute = injection->id,
 		.flags = injection->flags,
 		.current_value = injection->current_value,
@@ -235,14 +235,14 @@ static int replace_by_larger(struct ndctl_cmd **cmd, size_t needed)
 	struct ndctl_cmd *larger;
 	size_t space = (size_t)request.size_out * 2;
 
-	if (needed > OCXL_ANSWER_MAX) {
+	if (needed > OCXLPMEM_ANSWER_MAX) {
 		ocxl_dimm_dbg((*cmd)->dimm, "answer to %s refused: it needs %zu bytes",
 			      ocxl_command_name(request.command), needed);
 		return -EMSGSIZE;
 	}
 	if (space < needed)
 		space = (needed + 7) / 8 * 8;
-	request.size_out = space < OCXL_ANSWER_MAX ? (uint32_t)space : OCXL_ANSWER_MAX;
+	request.size_out = space < OCXLPMEM_ANSWER_MAX ? (uint32_t)space : OCXLPMEM_ANSWER_MAX;
 	larger = ocxl_cmd_new((*cmd)->dimm, &request);
 	if (!larger)
 		return -errno;
@@ -288,8 +288,8 @@ NDCTL_EXPORT const void *ndctl_cmd_ocxl_get_answer(struct ndctl_cmd *cmd, size_t
 		return NULL;
 	if (state->result == 0)
 		*size = state->answer.needed;
-	else if (state->answer.status != OCXL_STATUS_OK)
-		*size = sizeof(struct ocxl_rsp_header);
+	else if (state->answer.status != OCXLPMEM_STATUS_OK)
+		*size = sizeof(struct ocxlpmem_rsp_header);
 	else
 		*size = state->request.size_out;
 	return state->output;
@@ -322,7 +322,7 @@ NDCTL_EXPORT void ndctl_cmd_ocxl_get_sizes(struct ndctl_cmd *cmd, size_t *in, si
 NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd)
 {
 	const struct ocxl_answer *answer;
-	int rc = ocxl_cmd_get_answer(cmd, OCXL_CMD_SMART, &answer);
+	int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_SMART, &answer);
 
 	if (rc == 0)
 		return answer->count;
@@ -334,7 +334,7 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_smart_get_attribute(struct ndctl_cmd *cmd, unsig
 						    struct ndctl_ocxl_smart_attribute *attribute)
 {
 	const struct ocxl_answer *answer;
-	int rc = ocxl_cmd_get_answer(cmd, OCXL_CMD_SMART, &answer);
+	int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_SMART, &answer);
 
 	return rc ? rc : ocxl_parse_smart(answer, index, attribute);
 }
@@ -342,9 +342,9 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_smart_get_attribute(struct ndctl_cmd *cmd, unsig
 NDCTL_EXPORT int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint8_t id,
 						     struct ndctl_ocxl_smart_attribute *attribute)
 {
-	struct ocxl_smart_attribute wire;
+	struct ocxlpmem_smart_attribute wire;
 	const struct ocxl_answer *answer;
-	int rc = ocxl_cmd_get_answer(cmd, OCXL_CMD_SMART, &answer);
+	int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_SMART, &answer);
 
 	if (!rc)
 		rc = ocxl_find_attribute(answer, id, &wire);
@@ -358,7 +358,7 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint
 	NDCTL_EXPORT int ndctl_cmd_ocxl_##name##_get(struct ndctl_cmd *cmd, struct type *record) \
 	{                                                                                        \
 		const struct ocxl_answer *answer;                                                \
-		int rc = ocxl_cmd_get_answer(cmd, OCXL_CMD_##NAME, &answer);                     \
+		int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_##NAME, &answer);                 \
                                                                                                  \
 		return rc ? rc : ocxl_parse_##name(answer, record);                              \
 	}
@@ -375,7 +375,7 @@ NDCTL_EXPORT const char *ndctl_ocxl_flag_name(unsigned int flag)
 {
 	unsigned int i;
 
-	for (i = 0; i < OCXL_FLAG_COUNT; i++)
+	for (i = 0; i < OCXLPMEM_FLAG_COUNT; i++)
 		if (flag == 1U << i)
 			return ocxl_flag_name(i);
 	return NULL;

@@ -7,31 +7,31 @@
 void ocxl_build_clear_latched(struct ocxl_request *request, uint64_t mask, uint64_t seen)
 {
 	*request = (struct ocxl_request) {
-		.command = OCXL_CMD_CLEAR_LATCHED,
+		.command = OCXLPMEM_CMD_CLEAR_LATCHED,
 		.size_in = sizeof(request->in.clear_latched),
 		.size_out = OCXL_HEADER,
 		.in.clear_latched = { .mask = mask, .seen = seen },
 	};
 }
 
-void ocxl_parse_attribute(const struct ocxl_smart_attribute *wire,
+void ocxl_parse_attribute(const struct ocxlpmem_smart_attribute *wire,
 			  struct ndctl_ocxl_smart_attribute *attribute)
 {
 	*attribute = (struct ndctl_ocxl_smart_attribute) {
 		.id = OCXL_SMART_FIELD(wire, ID),
-		.flags = (uint16_t)(wire->fields >> OCXL_SMART_FLAGS_SHIFT),
+		.flags = (uint16_t)(wire->fields >> OCXLPMEM_SMART_FLAGS_SHIFT),
 		.current_value = OCXL_SMART_FIELD(wire, CURRENT),
 		.threshold = OCXL_SMART_FIELD(wire, THRESHOLD),
 		.worst = OCXL_SMART_FIELD(wire, WORST),
 		.raw = wire->raw,
-		.failing = ocxl_smart_attribute_failing(wire),
+		.failing = ocxlpmem_smart_attribute_failing(wire),
 	};
 }
 
 int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 		     struct ndctl_ocxl_smart_attribute *attribute)
 {
-	struct ocxl_smart_attribute wire;
+	struct ocxlpmem_smart_attribute wire;
 	int rc = ocxl_copy_attribute(answer, index, &wire);
 
 	if (rc == 0)
@@ -41,7 +41,7 @@ int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 
 int ocxl_parse_stats(const struct ocxl_answer *answer, struct ndctl_ocxl_stats *stats)
 {
-	struct ocxl_stats_rsp wire;
+	struct ocxlpmem_stats_rsp wire;
 	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	if (rc)
@@ -70,7 +70,7 @@ int ocxl_parse_stats(const struct ocxl_answer *answer, struct ndctl_ocxl_stats *
 int ocxl_parse_capabilities(const struct ocxl_answer *answer,
 			    struct ndctl_ocxl_capabilities *capabilities)
 {
-	struct ocxl_capabilities_rsp wire;
+	struct ocxlpmem_capabilities_rsp wire;
 	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	if (rc)
@@ -88,7 +88,7 @@ int ocxl_parse_capabilities(const struct ocxl_answer *answer,
 		.read_latency_ns = wire.read_latency,
 		.memory_available_timeout_seconds = wire.memory_available_timeout,
 		.readiness_timeout_seconds = wire.readiness_timeout,
-		.emulated = (wire.flags & OCXL_CAPABILITY_EMULATED) != 0,
+		.emulated = (wire.flags & OCXLPMEM_CAPABILITY_EMULATED) != 0,
 	};
 	memcpy(capabilities->fw_version, wire.fw_version, sizeof(wire.fw_version));
 	return 0;
@@ -96,7 +96,7 @@ int ocxl_parse_capabilities(const struct ocxl_answer *answer,
 
 int ocxl_parse_events(const struct ocxl_answer *answer, struct ndctl_ocxl_events *events)
 {
-	struct ocxl_events_rsp wire;
+	struct ocxlpmem_events_rsp wire;
 	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	if (rc)
@@ -112,7 +112,7 @@ int ocxl_parse_events(const struct ocxl_answer *answer, struct ndctl_ocxl_events
 
 int ocxl_parse_fw_info(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_info *info)
 {
-	struct ocxl_fw_info_rsp wire;
+	struct ocxlpmem_fw_info_rsp wire;
 	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	if (rc)
@@ -131,7 +131,7 @@ int ocxl_parse_fw_info(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_in
 
 int ocxl_parse_fw_query(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_state *state)
 {
-	struct ocxl_fw_query_rsp wire;
+	struct ocxlpmem_fw_query_rsp wire;
 	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	if (rc)
@@ -154,7 +154,7 @@ static uint32_t round_up_to_8(uint32_t size)
 /* the data of the entry follow the record, padded to a multiple of 8 bytes at most */
 static int check_error_log(struct ocxl_answer *answer, const struct ocxl_request *request)
 {
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_error_log_rsp entry;
 	size_t data;
 
 	if (answer->count == 0)
@@ -175,7 +175,7 @@ static int check_error_log(struct ocxl_answer *answer, const struct ocxl_request
 
 static int check_dump_read(struct ocxl_answer *answer, const struct ocxl_request *request)
 {
-	struct ocxl_dump_read_rsp piece;
+	struct ocxlpmem_dump_read_rsp piece;
 	size_t data;
 
 	if (ocxl_copy_record(answer, &piece, sizeof(piece)))
@@ -193,18 +193,18 @@ static int check_dump_read(struct ocxl_answer *answer, const struct ocxl_request
 void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool acknowledge,
 			  size_t data_space)
 {
-	const uint32_t fixed = OCXL_HEADER + sizeof(struct ocxl_error_log_rsp);
+	const uint32_t fixed = OCXL_HEADER + sizeof(struct ocxlpmem_error_log_rsp);
 
 	if (data_space == 0)
 		data_space = OCXL_ERROR_LOG_DATA_SPACE;
-	if (data_space > OCXL_ANSWER_MAX - fixed)
-		data_space = OCXL_ANSWER_MAX - fixed;
+	if (data_space > OCXLPMEM_ANSWER_MAX - fixed)
+		data_space = OCXLPMEM_ANSWER_MAX - fixed;
 	*request = (struct ocxl_request) {
-		.command = OCXL_CMD_ERROR_LOG,
+		.command = OCXLPMEM_CMD_ERROR_LOG,
 		.size_in = sizeof(request->in.error_log),
 		.size_out = round_up_to_8(fixed + (uint32_t)data_space),
 		.in.error_log = {
-			.flags = acknowledge ? OCXL_ERROR_LOG_ACKNOWLEDGE : 0,
+			.flags = acknowledge ? OCXLPMEM_ERROR_LOG_ACKNOWLEDGE : 0,
 			.cursor = cursor,
 		},
 		.check_body = check_error_log,
@@ -214,23 +214,23 @@ void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool ac
 void ocxl_build_dump_take(struct ocxl_request *request, bool start_new)
 {
 	*request = (struct ocxl_request) {
-		.command = OCXL_CMD_DUMP_TAKE,
+		.command = OCXLPMEM_CMD_DUMP_TAKE,
 		.size_in = sizeof(request->in.dump_take),
-		.size_out = OCXL_HEADER + sizeof(struct ocxl_dump_take_rsp),
-		.in.dump_take.flags = start_new ? OCXL_DUMP_NEW : 0,
+		.size_out = OCXL_HEADER + sizeof(struct ocxlpmem_dump_take_rsp),
+		.in.dump_take.flags = start_new ? OCXLPMEM_DUMP_NEW : 0,
 	};
 }
 
 int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t length)
 {
-	const uint32_t fixed = OCXL_HEADER + sizeof(struct ocxl_dump_read_rsp);
+	const uint32_t fixed = OCXL_HEADER + sizeof(struct ocxlpmem_dump_read_rsp);
 
 	if (offset % 8 != 0 || length % 8 != 0 || length == 0)
 		return -EINVAL;
-	if (length > OCXL_ANSWER_MAX - fixed)
+	if (length > OCXLPMEM_ANSWER_MAX - fixed)
 		return -EMSGSIZE;
 	*request = (struct ocxl_request) {
-		.command = OCXL_CMD_DUMP_READ,
+		.command = OCXLPMEM_CMD_DUMP_READ,
 		.size_in = sizeof(request->in.dump_read),
 		.size_out = fixed + length,
 		.in.dump_read = { .offset = offset, .length = length },
@@ -241,7 +241,7 @@ int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t
 
 int ocxl_parse_error_log(const struct ocxl_answer *answer, struct ndctl_ocxl_error_log *entry)
 {
-	struct ocxl_error_log_rsp wire;
+	struct ocxlpmem_error_log_rsp wire;
 
 	if (ocxl_copy_record(answer, &wire, sizeof(wire)))
 		return -ENOENT;
@@ -263,7 +263,7 @@ int ocxl_parse_error_log(const struct ocxl_answer *answer, struct ndctl_ocxl_err
 
 int ocxl_parse_dump_take(const struct ocxl_answer *answer, struct ndctl_ocxl_dump *dump)
 {
-	struct ocxl_dump_take_rsp wire;
+	struct ocxlpmem_dump_take_rsp wire;
 	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
 
 	if (rc)
@@ -275,7 +275,7 @@ int ocxl_parse_dump_take(const struct ocxl_answer *answer, struct ndctl_ocxl_dum
 
 int ocxl_parse_dump_read(const struct ocxl_answer *answer, struct ndctl_ocxl_dump_piece *piece)
 {
-	struct ocxl_dump_read_rsp wire;
+	struct ocxlpmem_dump_read_rsp wire;
 
 	if (ocxl_copy_record(answer, &wire, sizeof(wire)))
 		return -EPROTO;

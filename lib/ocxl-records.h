@@ -15,12 +15,12 @@
  * @cursor: 0 for the first entry, else the cursor of an entry
  * @acknowledge: the driver may drop all entries up to and including @cursor
  * @data_space: bytes of space for the data of the entry; 0: OCXL_ERROR_LOG_DATA_SPACE. Limited
- *	to an answer of OCXL_ANSWER_MAX bytes
+ *	to an answer of OCXLPMEM_ANSWER_MAX bytes
  */
 void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool acknowledge,
 			  size_t data_space);
 
-/* a request to clear latched conditions, OCXL_LATCH_*, unless there is more than was @seen (4.19) */
+/* a request to clear latched conditions, OCXLPMEM_LATCH_*, unless there is more than was @seen (4.19) */
 void ocxl_build_clear_latched(struct ocxl_request *request, uint64_t mask, uint64_t seen);
 
 /* a request to take a new dump, or to read the state of the last one (wire.md 4.8) */
@@ -33,11 +33,11 @@ void ocxl_build_dump_take(struct ocxl_request *request, bool start_new);
  * @length: number of bytes, a multiple of 8 and not 0
  *
  * Return: 0, -EINVAL if @offset or @length is not such a multiple, -EMSGSIZE if the answer
- * would be longer than OCXL_ANSWER_MAX.
+ * would be longer than OCXLPMEM_ANSWER_MAX.
  */
 int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t length);
 
-void ocxl_parse_attribute(const struct ocxl_smart_attribute *wire,
+void ocxl_parse_attribute(const struct ocxlpmem_smart_attribute *wire,
 			  struct ndctl_ocxl_smart_attribute *attribute);
 
 /* attribute @index of a checked answer; returns 0, -ERANGE behind the last one */
@@ -45,7 +45,7 @@ int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 		     struct ndctl_ocxl_smart_attribute *attribute);
 
 /*
- * Answers with one record: RECORD(name, NAME, type) for a command of OCXL_COMMANDS and the public
+ * Answers with one record: RECORD(name, NAME, type) for a command of OCXLPMEM_COMMANDS and the public
  * struct of its record. The parsers below and the getters in ocxl-public.c are made of this list
  */
 #define OCXL_RECORDS(RECORD)                                        \

@@ -17,14 +17,14 @@ int ocxlpmem_call_prepare(struct ocxlpmem_call *call, bool after_fatal)
 		return rc;
 	fatal = (device->health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS)) != 0;
 	if (fatal && !after_fatal)
-		call->status = OCXL_STATUS_FATAL;
+		call->status = OCXLPMEM_STATUS_FATAL;
 	else if (!fatal && !(device->health & OCXL_CHI_CRDY))
-		call->status = OCXL_STATUS_NOT_READY;
-	if (call->status != OCXL_STATUS_OK || device->mailbox_ready)
+		call->status = OCXLPMEM_STATUS_NOT_READY;
+	if (call->status != OCXLPMEM_STATUS_OK || device->mailbox_ready)
 		return 0;
 	rc = ocxlpmem_mailbox_init(&device->mailbox, device->transport);
 	if (rc == -EIO)
-		call->status = OCXL_STATUS_BAD_RESPONSE;
+		call->status = OCXLPMEM_STATUS_BAD_RESPONSE;
 	device->mailbox_ready = rc == 0;
 	return rc == -EIO ? 0 : rc;
 }
@@ -36,18 +36,18 @@ int ocxlpmem_call_fetch_data(struct ocxlpmem_call *call, u64 parameter, u16 iden
 
 	/* the controller may have restarted since ocxlpmem_call_prepare() and moved its blocks */
 	if (!call->device->mailbox_ready) {
-		call->status = OCXL_STATUS_NOT_READY;
+		call->status = OCXLPMEM_STATUS_NOT_READY;
 		return 0;
 	}
 	rc = ocxlpmem_mailbox_run(mailbox, call->opcode, parameter, &call->status);
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	rc = ocxlpmem_mailbox_read64(mailbox, 0, header);
 	/* leave it unacknowledged; the next drain retries */
 	if (rc && rc != -EINVAL)
 		return rc;
 	if (rc || OCXL_DATA_IDENTIFIER(*header) != identifier) {
-		call->status = OCXL_STATUS_BAD_RESPONSE;
+		call->status = OCXLPMEM_STATUS_BAD_RESPONSE;
 		return ocxlpmem_call_acknowledge(call, 0);
 	}
 	return 0;

@@ -12,7 +12,7 @@
  * struct ocxlpmem_call - one wire command while it is served
  * @device: the card
  * @caller: the sender
- * @command: OCXL_CMD_*, not yet checked
+ * @command: OCXLPMEM_CMD_*, not yet checked
  * @input: input from user space
  * @input_size: bytes of @input
  * @response: memory for the response
@@ -21,7 +21,7 @@
  * @opcode: opcode of the card's mailbox for @command; OCXL_NO_OPCODE without one
  * @request: the fixed part of @input, padded with zeros
  * @data_size: bytes of data that follow the fixed part, as announced in @request
- * @status: OCXL_STATUS_* of the response
+ * @status: OCXLPMEM_STATUS_* of the response
  * @count: whole records written so far
  * @written: bytes of @response that are used
  * @needed: bytes that the complete response takes
@@ -36,7 +36,7 @@ struct ocxlpmem_call {
 	u32 response_capacity;
 	u32 record_size;
 	u8 opcode;
-	union ocxl_input request;
+	union ocxlpmem_input request;
 	u32 data_size;
 	u8 status;
 	u8 count;
@@ -62,7 +62,7 @@ int ocxlpmem_call_prepare(struct ocxlpmem_call *call, bool after_fatal);
  * @identifier: identifier that the data must begin with
  * @header: receives the first word of the data
  *
- * If @call->status is OCXL_STATUS_OK, the data is in the data buffer; call
+ * If @call->status is OCXLPMEM_STATUS_OK, the data is in the data buffer; call
  * ocxlpmem_call_acknowledge() after reading it.
  *
  * Return: 0 or the error of the transport.
@@ -72,7 +72,7 @@ int ocxlpmem_call_fetch_data(struct ocxlpmem_call *call, u64 parameter, u16 iden
 
 /**
  * ocxlpmem_call_acknowledge() - acknowledge the response of the card, whether or not it was usable
- * @call: after ocxlpmem_call_fetch_data() or ocxlpmem_mailbox_run() with OCXL_STATUS_OK
+ * @call: after ocxlpmem_call_fetch_data() or ocxlpmem_mailbox_run() with OCXLPMEM_STATUS_OK
  * @rc: result so far
  *
  * Return: @rc, or the error of the transport if @rc is 0.

@@ -9,11 +9,11 @@
 #include "overdue.h"
 
 #define FLAG_NAME(number, NAME, name) [number] = #name,
-static const char *const flag_names[OCXL_FLAG_COUNT] = { OCXL_FLAGS(FLAG_NAME) };
+static const char *const flag_names[OCXLPMEM_FLAG_COUNT] = { OCXLPMEM_FLAGS(FLAG_NAME) };
 
 /* all words, each with a space or the newline behind it */
 #define FLAG_SIZE(number, NAME, name) sizeof(#name) +
-OCXL_ASSERT(OCXL_FLAGS(FLAG_SIZE) 0 < OCXL_FLAGS_TEXT_SIZE);
+OCXLPMEM_ASSERT(OCXLPMEM_FLAGS(FLAG_SIZE) 0 < OCXL_FLAGS_TEXT_SIZE);
 
 /* if ACRA is set, the overdue response has come, but was not read yet */
 static bool is_mailbox_stuck(const struct ocxlpmem_device *device, u64 health, u64 now_ns)
@@ -28,8 +28,9 @@ static bool is_overdue(const struct ocxlpmem_overdue_clock *clock, u64 now_ns)
 
 static u32 latched_flag_words(const struct ocxlpmem_device *device)
 {
-#define LATCH_WORD(bit, NAME, name) (device->latched & 1U << (bit) ? 1U << OCXL_FLAG_##NAME : 0) |
-	return (u32)(OCXL_LATCHES(LATCH_WORD) 0);
+#define LATCH_WORD(bit, NAME, name) \
+	(device->latched & 1U << (bit) ? 1U << OCXLPMEM_FLAG_##NAME : 0) |
+	return (u32)(OCXLPMEM_LATCHES(LATCH_WORD) 0);
 }
 
 /* @health may be newer than device->health and the clocks: a clock counts while its bit is clear */
@@ -38,27 +39,27 @@ static u32 current_flag_words(const struct ocxlpmem_device *device, u64 health)
 	u64 now_ns = ocxlpmem_now_ns(device->transport);
 	bool is_ready = (health & OCXL_CHI_CRDY) != 0;
 	bool has_memory = (health & OCXL_CHI_MA) != 0;
-	bool words[OCXL_FLAG_COUNT] = {
-		[OCXL_FLAG_NOT_READY] = !is_ready,
-		[OCXL_FLAG_MEM_UNAVAILABLE] = !has_memory,
-		[OCXL_FLAG_ERROR_LOG] = ocxlpmem_has_error_log(device, health),
-		[OCXL_FLAG_DUMP] = (health & OCXL_CHI_CDA) != 0,
-		[OCXL_FLAG_SMART_NOTIFY] = device->smart_failing,
-		[OCXL_FLAG_HW_FATAL] = (health & OCXL_CHI_CHFS) != 0,
-		[OCXL_FLAG_FW_FATAL] = (health & OCXL_CHI_CFFS) != 0,
-		[OCXL_FLAG_ERASE_FAILED] = device->erase_failed,
-		[OCXL_FLAG_MAILBOX_STUCK] = is_mailbox_stuck(device, health, now_ns),
-		[OCXL_FLAG_NOT_READY_OVERDUE] = !is_ready &&
-						is_overdue(&device->ready_clock, now_ns),
-		[OCXL_FLAG_MEM_UNAVAILABLE_OVERDUE] = is_ready && !has_memory &&
-						      is_overdue(&device->memory_clock, now_ns),
+	bool words[OCXLPMEM_FLAG_COUNT] = {
+		[OCXLPMEM_FLAG_NOT_READY] = !is_ready,
+		[OCXLPMEM_FLAG_MEM_UNAVAILABLE] = !has_memory,
+		[OCXLPMEM_FLAG_ERROR_LOG] = ocxlpmem_has_error_log(device, health),
+		[OCXLPMEM_FLAG_DUMP] = (health & OCXL_CHI_CDA) != 0,
+		[OCXLPMEM_FLAG_SMART_NOTIFY] = device->smart_failing,
+		[OCXLPMEM_FLAG_HW_FATAL] = (health & OCXL_CHI_CHFS) != 0,
+		[OCXLPMEM_FLAG_FW_FATAL] = (health & OCXL_CHI_CFFS) != 0,
+		[OCXLPMEM_FLAG_ERASE_FAILED] = device->erase_failed,
+		[OCXLPMEM_FLAG_MAILBOX_STUCK] = is_mailbox_stuck(device, health, now_ns),
+		[OCXLPMEM_FLAG_NOT_READY_OVERDUE] = !is_ready &&
+						    is_overdue(&device->ready_clock, now_ns),
+		[OCXLPMEM_FLAG_MEM_UNAVAILABLE_OVERDUE] = is_ready && !has_memory &&
+							  is_overdue(&device->memory_clock, now_ns),
 	};
 	u32 mask = latched_flag_words(device);
 	u32 word;
 
 	if (health == OCXL_CHI_GONE)
-		return mask | (u32)BIT_ULL(OCXL_FLAG_GONE);
-	for (word = 0; word < OCXL_FLAG_COUNT; word++)
+		return mask | (u32)BIT_ULL(OCXLPMEM_FLAG_GONE);
+	for (word = 0; word < OCXLPMEM_FLAG_COUNT; word++)
 		mask |= (u32)words[word] << word;
 	return mask;
 }
@@ -94,9 +95,9 @@ void ocxlpmem_device_update_events(struct ocxlpmem_device *device)
 static void end_firmware_update(struct ocxlpmem_firmware_update *update)
 {
 	if (update->running)
-		update->state = OCXL_FW_STATE_FAILED;
-	else if (update->state == OCXL_FW_STATE_STAGED)
-		update->state = OCXL_FW_STATE_IDLE;
+		update->state = OCXLPMEM_FW_STATE_FAILED;
+	else if (update->state == OCXLPMEM_FW_STATE_STAGED)
+		update->state = OCXLPMEM_FW_STATE_IDLE;
 	update->running = false;
 }
 
@@ -207,7 +208,7 @@ int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, siz
 	if (rc && health != OCXL_CHI_GONE)
 		return rc;
 	words = current_flag_words(device, health);
-	for (word = 0; word < OCXL_FLAG_COUNT; word++) {
+	for (word = 0; word < OCXLPMEM_FLAG_COUNT; word++) {
 		if (words & BIT_ULL(word))
 			used += scnprintf(text + used, size - used, "%s%s", used > 0 ? " " : "",
 					  flag_names[word]);

@@ -21,7 +21,7 @@
  * @data: entry.data_length bytes, from the host's allocate(); NULL without data
  */
 struct ocxlpmem_retained_entry {
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_error_log_rsp entry;
 	u8 *data;
 };
 
@@ -30,8 +30,8 @@ struct ocxlpmem_retained_entry {
  * @context: context of the current or last update; 0: no update yet
  * @last_context: the last context that was assigned
  * @running: the update has begun and not ended
- * @state: OCXL_FW_STATE_*
- * @card_status: OCXL_STATUS_* of the last piece
+ * @state: OCXLPMEM_FW_STATE_*
+ * @card_status: OCXLPMEM_STATUS_* of the last piece
  * @sent: bytes that the card accepted
  */
 struct ocxlpmem_firmware_update {
@@ -93,7 +93,7 @@ struct ocxlpmem_device_host {
 	void (*release)(void *context, void *memory);
 	void (*changed)(void *context);
 	bool (*region_bound)(void *context);
-	void (*entry_taken)(void *context, const struct ocxl_error_log_rsp *entry);
+	void (*entry_taken)(void *context, const struct ocxlpmem_error_log_rsp *entry);
 	void (*event_raised)(void *context, u32 event, u64 count);
 	void (*transaction_ended)(void *context, const struct ocxlpmem_transaction *transaction);
 	void (*log)(void *context, bool is_warning, const char *text);
@@ -142,7 +142,7 @@ struct ocxlpmem_device_setup {
  * @erasing: an erase runs: the card has taken its memory away
  * @erase_failed: the last erase failed (wire.md 5)
  * @entries: error-log entries taken from the card, by type (wire.md 4.17)
- * @latched: OCXL_LATCH_*
+ * @latched: OCXLPMEM_LATCH_*
  * @log_limit: limits the lines about entries
  * @ready_clock: how long the controller has not been ready
  * @memory_clock: how long a ready controller has had no memory available
@@ -173,11 +173,11 @@ struct ocxlpmem_device {
 	u64 raised;
 	u64 pending;
 	u32 flag_words;
-	u64 event_count[OCXL_EVENT_COUNT];
+	u64 event_count[OCXLPMEM_EVENT_COUNT];
 	bool smart_failing;
 	bool erasing;
 	bool erase_failed;
-	u64 entries[OCXL_ENTRY_COUNT];
+	u64 entries[OCXLPMEM_ENTRY_COUNT];
 	u64 latched;
 	struct ocxlpmem_log_limit log_limit;
 	struct ocxlpmem_overdue_clock ready_clock;

@@ -54,7 +54,7 @@ int ocxlpmem_device_handle_call(struct ocxlpmem_device *device,
 	if (size < sizeof(package))
 		return -EINVAL;
 	memcpy(&package, buffer, sizeof(package));
-	if (package_size(&package) > min_t(size_t, size, OCXL_ENVELOPE_MAX))
+	if (package_size(&package) > min_t(size_t, size, OCXLPMEM_ENVELOPE_MAX))
 		return -EINVAL;
 	rc = ocxlpmem_package_check(&package);
 	if (rc)

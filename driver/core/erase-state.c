@@ -21,14 +21,14 @@ static int check_erase_ready(struct ocxlpmem_device *device, const struct ocxlpm
 
 	if (rc)
 		return rc;
-	*status = OCXL_STATUS_OK;
+	*status = OCXLPMEM_STATUS_OK;
 	if (device->health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
-		*status = OCXL_STATUS_FATAL;
+		*status = OCXLPMEM_STATUS_FATAL;
 	else if (!(device->health & OCXL_CHI_CRDY))
-		*status = OCXL_STATUS_NOT_READY;
+		*status = OCXLPMEM_STATUS_NOT_READY;
 	/* of an erase that an earlier driver has begun, MA tells; nobody says that NSCRW can be read */
 	else if (erase->running || !(device->health & OCXL_CHI_MA))
-		*status = OCXL_STATUS_BLOCKED;
+		*status = OCXLPMEM_STATUS_BLOCKED;
 	return 0;
 }
 
@@ -46,7 +46,7 @@ static int find_erase_blocks(struct ocxlpmem_device *device, struct ocxlpmem_era
 	    !ocxlpmem_is_mmio_range(erase->response_block, OCXL_BLOCK_SIZE) ||
 	    (*request < erase->response_block + OCXL_BLOCK_SIZE &&
 	     erase->response_block < *request + OCXL_BLOCK_SIZE))
-		*status = OCXL_STATUS_BAD_RESPONSE;
+		*status = OCXLPMEM_STATUS_BAD_RESPONSE;
 	return 0;
 }
 
@@ -78,9 +78,9 @@ int ocxlpmem_erase_start(struct ocxlpmem_device *device, struct ocxlpmem_erase *
 	int rc;
 
 	rc = check_erase_ready(device, erase, status);
-	if (!rc && *status == OCXL_STATUS_OK)
+	if (!rc && *status == OCXLPMEM_STATUS_OK)
 		rc = find_erase_blocks(device, erase, &request, status);
-	if (rc || *status != OCXL_STATUS_OK)
+	if (rc || *status != OCXLPMEM_STATUS_OK)
 		return rc;
 	rc = send_erase_request(device, erase, request);
 	if (rc)
@@ -117,7 +117,7 @@ static int read_erase_result(struct ocxlpmem_device *device, const struct ocxlpm
 		return rc;
 	result->status = OCXL_WORD0_LOW(response);
 	if (OCXL_WORD0_ID(response) != erase->last_id)
-		result->status = OCXL_STATUS_BAD_RESPONSE;
+		result->status = OCXLPMEM_STATUS_BAD_RESPONSE;
 	return ocxlpmem_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_NSCRA);
 }
 
@@ -160,11 +160,11 @@ static int poll_running_erase(struct ocxlpmem_device *device, struct ocxlpmem_er
 		rc = check_erase_answer(device, erase, &answered);
 	if (rc)
 		return rc;
-	result->status = OCXL_STATUS_TIMEOUT;
+	result->status = OCXLPMEM_STATUS_TIMEOUT;
 	if (has_lost_erase(device, erase))
-		result->status = OCXL_STATUS_FAILED;
+		result->status = OCXLPMEM_STATUS_FAILED;
 	if (!answered && ocxlpmem_now_ns(device->transport) - erase->since_ns < ERASE_TIMEOUT_NS &&
-	    result->status == OCXL_STATUS_TIMEOUT)
+	    result->status == OCXLPMEM_STATUS_TIMEOUT)
 		return -EBUSY;
 	if (answered)
 		rc = read_erase_result(device, erase, result);
@@ -172,7 +172,7 @@ static int poll_running_erase(struct ocxlpmem_device *device, struct ocxlpmem_er
 		return rc;
 	erase->running = false;
 	device->erasing = false;
-	device->erase_failed = result->status != OCXL_STATUS_OK;
+	device->erase_failed = result->status != OCXLPMEM_STATUS_OK;
 	return ocxlpmem_device_refresh_health(device);
 }
 

@@ -26,7 +26,7 @@ struct ocxlpmem_erase {
 
 /**
  * struct ocxlpmem_erase_result - result of an erase
- * @status: OCXL_STATUS_*
+ * @status: OCXLPMEM_STATUS_*
  * @pages_erased: accessible pages that were erased
  * @pages: accessible pages that the card tried to erase
  * @defective_erased: defective pages that were erased
@@ -57,7 +57,7 @@ int ocxlpmem_erase_start(struct ocxlpmem_device *device, struct ocxlpmem_erase *
  * @erase: running
  * @result: filled when the erase has ended
  *
- * An erase that takes more than 24 hours fails with OCXL_STATUS_TIMEOUT.
+ * An erase that takes more than 24 hours fails with OCXLPMEM_STATUS_TIMEOUT.
  *
  * Return: 0 if the erase has ended, -EBUSY while it runs, or the error of the transport, with
  * which the erase has failed. erase->running stays true with -EBUSY only.

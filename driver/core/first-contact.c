@@ -12,7 +12,7 @@
 #define ACCESSES_MAX	64
 #define WORDS_PER_BLOCK (OCXL_BLOCK_SIZE / 8)
 /* a call without data for the card, and its response */
-#define CALL_WORDS	((sizeof(struct nd_cmd_pkg) + sizeof(struct ocxl_rsp_header)) / 8)
+#define CALL_WORDS	((sizeof(struct nd_cmd_pkg) + sizeof(struct ocxlpmem_rsp_header)) / 8)
 
 /**
  * struct access_recorder - the transport of a heartbeat that is recorded
@@ -188,13 +188,13 @@ static void send_recorded_heartbeat(struct ocxlpmem_device *device,
 				    struct access_recorder *recorder)
 {
 	struct ocxlpmem_caller caller = { 0 };
-	struct ocxl_rsp_header response;
+	struct ocxlpmem_rsp_header response;
 	u64 call[CALL_WORDS] = { 0 };
 	struct nd_cmd_pkg *package = (struct nd_cmd_pkg *)call;
 	int rc;
 
 	package->nd_family = NVDIMM_FAMILY_OCXL;
-	package->nd_command = OCXL_CMD_HEARTBEAT;
+	package->nd_command = OCXLPMEM_CMD_HEARTBEAT;
 	package->nd_size_out = sizeof(response);
 
 	device->transport = &recorder->transport;

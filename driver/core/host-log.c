@@ -17,11 +17,11 @@ struct bit_name {
 };
 
 #define TYPE_NAME(number, NAME, name) [number] = #name,
-static const char *const type_names[] = { OCXL_ERROR_LOG_TYPES(TYPE_NAME) };
+static const char *const type_names[] = { OCXLPMEM_ERROR_LOG_TYPES(TYPE_NAME) };
 
 #define BIT_NAME(number, NAME, name) { BIT_ULL(number), #name },
-static const struct bit_name action_names[] = { OCXL_ERROR_LOG_ACTIONS(BIT_NAME) { 0, NULL } };
-static const struct bit_name latch_names[] = { OCXL_LATCHES(BIT_NAME) { 0, NULL } };
+static const struct bit_name action_names[] = { OCXLPMEM_ERROR_LOG_ACTIONS(BIT_NAME) { 0, NULL } };
+static const struct bit_name latch_names[] = { OCXLPMEM_LATCHES(BIT_NAME) { 0, NULL } };
 
 static void write_line(struct ocxlpmem_device *device, bool is_warning, const char *text)
 {
@@ -44,7 +44,7 @@ static size_t append_names(char *text, size_t size, const struct bit_name *names
 	return used;
 }
 
-static void write_entry(struct ocxlpmem_device *device, const struct ocxl_error_log_rsp *entry,
+static void write_entry(struct ocxlpmem_device *device, const struct ocxlpmem_error_log_rsp *entry,
 			bool is_warning)
 {
 	u8 type = entry->error_log_type;
@@ -83,7 +83,7 @@ static bool is_within_limit(struct ocxlpmem_device *device)
 	return true;
 }
 
-void ocxlpmem_log_entry(struct ocxlpmem_device *device, const struct ocxl_error_log_rsp *entry,
+void ocxlpmem_log_entry(struct ocxlpmem_device *device, const struct ocxlpmem_error_log_rsp *entry,
 			u64 latches)
 {
 	if (latches || is_within_limit(device))

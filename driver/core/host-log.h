@@ -9,11 +9,11 @@
  * ocxlpmem_log_entry() - write a line about an error-log entry that was taken from the card
  * @device: the caller holds the card's lock
  * @entry: the entry
- * @latches: OCXL_LATCH_* that it sets
+ * @latches: OCXLPMEM_LATCH_* that it sets
  *
  * At most 10 lines in 5 s; entries that set a latch have no limit and do not count.
  */
-void ocxlpmem_log_entry(struct ocxlpmem_device *device, const struct ocxl_error_log_rsp *entry,
+void ocxlpmem_log_entry(struct ocxlpmem_device *device, const struct ocxlpmem_error_log_rsp *entry,
 			u64 latches);
 
 /**
@@ -36,7 +36,7 @@ u64 ocxlpmem_log_omitted_ns(const struct ocxlpmem_device *device);
  * ocxlpmem_log_cleared() - write a line about latches that an administrator cleared
  * @device: the caller holds the card's lock
  * @uid: the administrator
- * @latches: OCXL_LATCH_* that were set
+ * @latches: OCXLPMEM_LATCH_* that were set
  */
 void ocxlpmem_log_cleared(struct ocxlpmem_device *device, u32 uid, u64 latches);
 

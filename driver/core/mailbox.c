@@ -179,13 +179,13 @@ static void forget_request_id(struct ocxlpmem_mailbox *mailbox, u16 id)
 	ocxlpmem_mailbox_presume_lost(mailbox);
 }
 
-/* @response is not read again: a card whose response changes would keep the caller for ever */
+/* @response is not read again: with a card whose response changes, the wait would not end */
 static int take_stale_response(struct ocxlpmem_mailbox *mailbox, u64 response)
 {
 	u8 opcode;
 	int rc = find_request_opcode(mailbox, OCXL_WORD0_ID(response), &opcode);
 
-	if (!rc && mailbox->save_stale && OCXL_WORD0_LOW(response) == OCXL_STATUS_OK)
+	if (!rc && mailbox->save_stale && OCXL_WORD0_LOW(response) == OCXLPMEM_STATUS_OK)
 		rc = mailbox->save_stale(mailbox, opcode, mailbox->save_stale_context);
 	if (rc)
 		return rc;
@@ -252,13 +252,13 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 	}
 	if (must_abandon(mailbox))
 		abandon_request(mailbox);
-	*status = OCXL_STATUS_OK;
+	*status = OCXLPMEM_STATUS_OK;
 	if (mailbox->overdue)
-		*status = OCXL_STATUS_TIMEOUT;
+		*status = OCXLPMEM_STATUS_TIMEOUT;
 	else if (arrived)
-		*status = OCXL_STATUS_BAD_RESPONSE;
+		*status = OCXLPMEM_STATUS_BAD_RESPONSE;
 	else if (has_stopped(mailbox))
-		*status = OCXL_STATUS_NOT_READY;
+		*status = OCXLPMEM_STATUS_NOT_READY;
 	return 0;
 }
 
@@ -334,10 +334,10 @@ static u8 wire_status(const struct ocxlpmem_mailbox *mailbox, u64 response)
 	u8 status = OCXL_WORD0_LOW(response);
 
 	if (OCXL_WORD0_ID(response) != mailbox->last_id)
-		return OCXL_STATUS_BAD_RESPONSE;
+		return OCXLPMEM_STATUS_BAD_RESPONSE;
 	/* these numbers are reserved for the driver */
-	if (status >= OCXL_STATUS_TIMEOUT && status != OCXL_STATUS_FAILED)
-		return OCXL_STATUS_BAD_RESPONSE;
+	if (status >= OCXLPMEM_STATUS_TIMEOUT && status != OCXLPMEM_STATUS_FAILED)
+		return OCXLPMEM_STATUS_BAD_RESPONSE;
 	return status;
 }
 
@@ -357,10 +357,10 @@ static int run_request(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 paramete
 	if (opcode >= OCXL_OPCODE_COUNT)
 		return -EINVAL;
 	rc = ocxlpmem_mailbox_drain(mailbox, opcode, status);
-	if (rc || *status != OCXL_STATUS_OK)
+	if (rc || *status != OCXLPMEM_STATUS_OK)
 		return rc;
 	if (is_data_overwritten(mailbox, opcode, stale_count)) {
-		*status = OCXL_STATUS_BAD_RESPONSE;
+		*status = OCXLPMEM_STATUS_BAD_RESPONSE;
 		return 0;
 	}
 	rc = write_request(mailbox, opcode, parameter);
@@ -369,16 +369,16 @@ static int run_request(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 paramete
 	rc = send_and_wait(mailbox, opcode, &arrived, &response);
 	if (rc)
 		return rc;
-	*status = OCXL_STATUS_TIMEOUT;
+	*status = OCXLPMEM_STATUS_TIMEOUT;
 	if (!arrived)
 		return 0;
 	*status = wire_status(mailbox, response);
 	if (is_data_overwritten(mailbox, opcode, stale_count))
-		*status = OCXL_STATUS_BAD_RESPONSE;
+		*status = OCXLPMEM_STATUS_BAD_RESPONSE;
 	/* not the response to this request: save what it holds */
 	if (OCXL_WORD0_ID(response) != mailbox->last_id)
 		return take_stale_response(mailbox, response);
-	return *status == OCXL_STATUS_OK ? 0 : ocxlpmem_mailbox_acknowledge(mailbox);
+	return *status == OCXLPMEM_STATUS_OK ? 0 : ocxlpmem_mailbox_acknowledge(mailbox);
 }
 
 int ocxlpmem_mailbox_run(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parameter, u8 *status)
@@ -387,7 +387,7 @@ int ocxlpmem_mailbox_run(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parame
 	u64 began_ns = mailbox_now_ns(mailbox);
 	u16 last_id = mailbox->last_id;
 
-	*status = OCXL_STATUS_OK;
+	*status = OCXLPMEM_STATUS_OK;
 	transaction.rc = run_request(mailbox, opcode, parameter, status);
 	if (mailbox->last_id != last_id)
 		transaction.id = mailbox->last_id;

@@ -122,7 +122,7 @@ int ocxlpmem_mailbox_init(struct ocxlpmem_mailbox *mailbox,
  * ocxlpmem_mailbox_drain() - take stale responses out of the mailbox
  * @mailbox: the caller holds the card's lock
  * @opcode: its time-out limits the wait for an overdue response
- * @status: receives OCXL_STATUS_OK; _TIMEOUT if the overdue response has not come; _NOT_READY if
+ * @status: receives OCXLPMEM_STATUS_OK; _TIMEOUT if the overdue response has not come; _NOT_READY if
  *	the controller has stopped meanwhile; _BAD_RESPONSE if it sends responses without end
  *
  * Every stale response goes through @mailbox->save_stale. The request id tells to which request
@@ -138,11 +138,11 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
  * @mailbox: the caller holds the card's lock
  * @opcode: OCXL_OPCODE_*
  * @parameter: word 0x08 of the request; the other words are written as 0
- * @status: receives the wire status (OCXL_STATUS_*): the card's own, TIMEOUT or BAD_RESPONSE
+ * @status: receives the wire status (OCXLPMEM_STATUS_*): the card's own, TIMEOUT or BAD_RESPONSE
  *
  * Drains the mailbox first. If that fails, @status is that of ocxlpmem_mailbox_drain() and no
  * request is sent. A status of 0x80 to 0xFE from the card becomes BAD_RESPONSE: these numbers are
- * reserved for the driver. With OCXL_STATUS_OK the response is in the data buffer and *not yet
+ * reserved for the driver. With OCXLPMEM_STATUS_OK the response is in the data buffer and *not yet
  * acknowledged*: read it, then call ocxlpmem_mailbox_acknowledge(). With any other status it is
  * acknowledged already, or the request is overdue.
  *
@@ -163,7 +163,7 @@ u32 ocxlpmem_mailbox_timeout_ms(const struct ocxlpmem_mailbox *mailbox, u8 opcod
 
 /**
  * ocxlpmem_mailbox_write() - copy bytes into the data buffer, in the card's memory order
- * @mailbox: after ocxlpmem_mailbox_drain() gave OCXL_STATUS_OK, before ocxlpmem_mailbox_run()
+ * @mailbox: after ocxlpmem_mailbox_drain() gave OCXLPMEM_STATUS_OK, before ocxlpmem_mailbox_run()
  * @offset: offset in the data buffer, a multiple of 8
  * @bytes: source
  * @size: bytes, a multiple of 8
@@ -175,7 +175,7 @@ int ocxlpmem_mailbox_write(struct ocxlpmem_mailbox *mailbox, u32 offset, const v
 
 /**
  * ocxlpmem_mailbox_acknowledge() - tell the card that the response was read
- * @mailbox: after ocxlpmem_mailbox_run() gave OCXL_STATUS_OK, exactly once
+ * @mailbox: after ocxlpmem_mailbox_run() gave OCXLPMEM_STATUS_OK, exactly once
  *
  * Return: 0 or the error of the transport.
  */

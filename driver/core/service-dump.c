@@ -21,12 +21,12 @@ static int read_dump_state(struct ocxlpmem_device *device, u32 *state)
 		rc = ocxlpmem_device_refresh_health(device);
 	if (rc)
 		return rc;
-	*state = OCXL_DUMP_STATE_NONE;
+	*state = OCXLPMEM_DUMP_STATE_NONE;
 	if (doorbells & OCXL_HCI_CD)
-		*state = OCXL_DUMP_STATE_TAKING;
+		*state = OCXLPMEM_DUMP_STATE_TAKING;
 	/* for a requested dump the documents promise that CD is cleared, not that CDA is set */
 	else if ((device->health & OCXL_CHI_CDA) || device->dump_requested)
-		*state = OCXL_DUMP_STATE_READY;
+		*state = OCXLPMEM_DUMP_STATE_READY;
 	return 0;
 }
 
@@ -60,18 +60,18 @@ static int request_new_dump(struct ocxlpmem_device *device)
 
 bool ocxlpmem_check_dump_take(struct ocxlpmem_call *call)
 {
-	const struct ocxl_dump_take_req *request = &call->request.dump_take;
+	const struct ocxlpmem_dump_take_req *request = &call->request.dump_take;
 
-	return request->reserved == 0 && !(request->flags & ~OCXL_DUMP_NEW);
+	return request->reserved == 0 && !(request->flags & ~OCXLPMEM_DUMP_NEW);
 }
 
 int ocxlpmem_service_dump_take(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_device *device = call->device;
-	struct ocxl_dump_take_rsp response;
+	struct ocxlpmem_dump_take_rsp response;
 	int rc = 0;
 
-	if (call->request.dump_take.flags & OCXL_DUMP_NEW)
+	if (call->request.dump_take.flags & OCXLPMEM_DUMP_NEW)
 		rc = request_new_dump(device);
 	if (!rc)
 		rc = read_dump_state(device, &response.state);
@@ -84,7 +84,7 @@ int ocxlpmem_service_dump_take(struct ocxlpmem_call *call)
 
 bool ocxlpmem_check_dump_read(struct ocxlpmem_call *call)
 {
-	const struct ocxl_dump_read_req *request = &call->request.dump_read;
+	const struct ocxlpmem_dump_read_req *request = &call->request.dump_read;
 
 	return request->offset % 8 == 0 && request->length % 8 == 0 && request->length > 0;
 }
@@ -102,7 +102,7 @@ static u32 dump_capacity(const struct ocxlpmem_device *device, u32 length)
 /* copies the piece from the data buffer directly into the response */
 static int add_dump_piece(struct ocxlpmem_call *call, u32 offset, u32 length)
 {
-	struct ocxl_dump_read_rsp piece = { .offset = offset, .length = length };
+	struct ocxlpmem_dump_read_rsp piece = { .offset = offset, .length = length };
 	u32 part;
 	int rc = 0;
 
@@ -128,7 +128,7 @@ static bool is_valid_dump_piece(u32 offset, u32 length, u32 capacity, u32 max_si
 	return max_size == 0 || (u64)offset + length <= max_size || length == 0;
 }
 
-static int read_dump_piece(struct ocxlpmem_call *call, const struct ocxl_dump_read_req *request,
+static int read_dump_piece(struct ocxlpmem_call *call, const struct ocxlpmem_dump_read_req *request,
 			   u32 max_size)
 {
 	u32 capacity = dump_capacity(call->device, request->length);
@@ -137,18 +137,18 @@ static int read_dump_piece(struct ocxlpmem_call *call, const struct ocxl_dump_re
 	int rc;
 
 	if (capacity == 0) {
-		call->status = OCXL_STATUS_BAD_RESPONSE;
+		call->status = OCXLPMEM_STATUS_BAD_RESPONSE;
 		return 0;
 	}
 	rc = ocxlpmem_call_fetch_data(call, OCXL_DUMP_REQUEST(request->offset, capacity),
 				      OCXL_IDENTIFIER_DUMP, &header);
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	length = OCXL_DATA_LENGTH16(header);
 	if (is_valid_dump_piece(request->offset, length, capacity, max_size))
 		rc = add_dump_piece(call, request->offset, length);
 	else
-		call->status = OCXL_STATUS_BAD_RESPONSE;
+		call->status = OCXLPMEM_STATUS_BAD_RESPONSE;
 	return ocxlpmem_call_acknowledge(call, rc);
 }
 
@@ -163,9 +163,9 @@ int ocxlpmem_service_dump_read(struct ocxlpmem_call *call)
 		rc = read_max_dump_size(call->device, &max_size);
 	if (rc)
 		return rc;
-	if (state == OCXL_DUMP_STATE_READY)
+	if (state == OCXLPMEM_DUMP_STATE_READY)
 		return read_dump_piece(call, &call->request.dump_read, max_size);
-	call->status = OCXL_STATUS_NO_ENTRY;
+	call->status = OCXLPMEM_STATUS_NO_ENTRY;
 	return 0;
 }
 
@@ -178,8 +178,8 @@ int ocxlpmem_service_dump_release(struct ocxlpmem_call *call)
 	rc = read_dump_state(device, &state);
 	if (rc)
 		return rc;
-	if (state != OCXL_DUMP_STATE_READY) {
-		call->status = OCXL_STATUS_NO_ENTRY;
+	if (state != OCXLPMEM_DUMP_STATE_READY) {
+		call->status = OCXLPMEM_STATUS_NO_ENTRY;
 		return 0;
 	}
 	/* before CDC: afterwards CDA could belong to the next dump */

@@ -15,9 +15,9 @@
 
 bool ocxlpmem_check_error_log(struct ocxlpmem_call *call)
 {
-	const struct ocxl_error_log_req *request = &call->request.error_log;
+	const struct ocxlpmem_error_log_req *request = &call->request.error_log;
 
-	return request->reserved == 0 && !(request->flags & ~OCXL_ERROR_LOG_ACKNOWLEDGE);
+	return request->reserved == 0 && !(request->flags & ~OCXLPMEM_ERROR_LOG_ACKNOWLEDGE);
 }
 
 /* 0 is the start; cursors of another generation or behind the last entry are unknown */
@@ -69,7 +69,7 @@ static bool can_retain_entry(struct ocxlpmem_device *device)
 	return device->retained_count < OCXL_RETAINED_MAX && reserve_spare_buffer(device) == 0;
 }
 
-static int read_entry_header(struct ocxlpmem_mailbox *mailbox, struct ocxl_error_log_rsp *entry)
+static int read_entry_header(struct ocxlpmem_mailbox *mailbox, struct ocxlpmem_error_log_rsp *entry)
 {
 	u64 words[OCXL_ERROR_LOG_FIXED / 8];
 	u32 i;
@@ -86,7 +86,7 @@ static int read_entry_header(struct ocxlpmem_mailbox *mailbox, struct ocxl_error
 	entry->program_reference_code =
 		(u32)FIELD_GET(GENMASK_ULL(31, 0), words[OCXL_ERROR_LOG_IDENTITY / 8]);
 	entry->error_log_type = (u8)FIELD_GET(GENMASK_ULL(63, 56), words[OCXL_ERROR_LOG_TYPE / 8]);
-	if (entry->error_log_type == OCXL_ERROR_LOG_GENERAL)
+	if (entry->error_log_type == OCXLPMEM_ERROR_LOG_GENERAL)
 		entry->action_flags =
 			(u32)FIELD_GET(GENMASK_ULL(55, 32), words[OCXL_ERROR_LOG_TYPE / 8]);
 	entry->power_on_seconds =
@@ -146,7 +146,7 @@ static int retain_entry(struct ocxlpmem_device *device, u32 length)
 /* is the entry in the data buffer retained already; number and time stamp make entries unique */
 static int check_retained(struct ocxlpmem_device *device, bool *is_retained)
 {
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_error_log_rsp entry;
 	int rc = read_entry_header(&device->mailbox, &entry);
 	u32 i;
 
@@ -189,8 +189,8 @@ int ocxlpmem_error_log_save_stale(struct ocxlpmem_mailbox *mailbox, u8 opcode, v
 /* a status that also "there is no entry" may have; the others have a meaning of their own */
 static bool is_refusal(u8 status)
 {
-	return status == OCXL_STATUS_FAILED || status == OCXL_STATUS_BAD_REQUEST_PARM ||
-	       status == OCXL_STATUS_BAD_DATA_PARM;
+	return status == OCXLPMEM_STATUS_FAILED || status == OCXLPMEM_STATUS_BAD_REQUEST_PARM ||
+	       status == OCXLPMEM_STATUS_BAD_DATA_PARM;
 }
 
 static int fetch_entry(struct ocxlpmem_call *call)
@@ -201,7 +201,7 @@ static int fetch_entry(struct ocxlpmem_call *call)
 	int rc;
 
 	rc = ocxlpmem_call_fetch_data(call, 0, OCXL_IDENTIFIER_ERROR_LOG, &header);
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	/* a stale response took the space; this entry stays on the card, unacknowledged */
 	if (!can_retain_entry(device))
@@ -210,7 +210,7 @@ static int fetch_entry(struct ocxlpmem_call *call)
 	if (is_valid_entry_length(&device->mailbox, length))
 		rc = retain_entry(device, length);
 	else
-		call->status = OCXL_STATUS_BAD_RESPONSE;
+		call->status = OCXLPMEM_STATUS_BAD_RESPONSE;
 	/* after an error leave it unacknowledged; the next drain retries */
 	return rc ? rc : ocxlpmem_call_acknowledge(call, 0);
 }
@@ -244,14 +244,14 @@ static int handle_refusal(struct ocxlpmem_call *call)
 		return rc;
 	device->log_explained = false;
 	device->log_unread = false;
-	call->status = OCXL_STATUS_OK;
+	call->status = OCXLPMEM_STATUS_OK;
 	if (!announced)
 		return 0;
 	/* an entry may have come before ELA was cleared */
 	rc = fetch_entry(call);
 	device->log_unread = device->log_explained;
 	if (is_refusal(call->status))
-		call->status = OCXL_STATUS_OK;
+		call->status = OCXLPMEM_STATUS_OK;
 	return rc;
 }
 
@@ -262,13 +262,13 @@ static int drain_mailbox(struct ocxlpmem_call *call)
 	int rc;
 
 	rc = ocxlpmem_call_prepare(call, true);
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	rc = reserve_spare_buffer(device);
 	if (rc)
 		return rc;
 	rc = ocxlpmem_mailbox_drain(&device->mailbox, OCXL_OPCODE_ERROR_LOG, &call->status);
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	/* the controller may have restarted meanwhile and moved its blocks */
 	return ocxlpmem_call_prepare(call, true);
@@ -280,13 +280,13 @@ static int fetch_entry_after(struct ocxlpmem_call *call, u64 cursor)
 	int rc;
 
 	rc = drain_mailbox(call);
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	if (find_retained_after(device, cursor) ||
 	    !((device->health & OCXL_CHI_ELA) || device->log_unread))
 		return 0;
 	if (device->retained_count == OCXL_RETAINED_MAX) {
-		call->status = OCXL_STATUS_HOLD_FULL;
+		call->status = OCXLPMEM_STATUS_HOLD_FULL;
 		return 0;
 	}
 	rc = fetch_entry(call);
@@ -301,18 +301,18 @@ int ocxlpmem_service_error_log(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_device *device = call->device;
 	const struct ocxlpmem_retained_entry *retained;
-	const struct ocxl_error_log_req *request = &call->request.error_log;
+	const struct ocxlpmem_error_log_req *request = &call->request.error_log;
 	int rc = 0;
 
 	if (!is_known_cursor(device, request->cursor)) {
-		call->status = OCXL_STATUS_NO_ENTRY;
+		call->status = OCXLPMEM_STATUS_NO_ENTRY;
 		return 0;
 	}
-	if (request->flags & OCXL_ERROR_LOG_ACKNOWLEDGE)
+	if (request->flags & OCXLPMEM_ERROR_LOG_ACKNOWLEDGE)
 		release_through(device, request->cursor);
 	if (!find_retained_after(device, request->cursor))
 		rc = fetch_entry_after(call, request->cursor);
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	retained = find_retained_after(device, request->cursor);
 	if (retained) {

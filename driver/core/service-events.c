@@ -9,28 +9,28 @@
 #include "service-events.h"
 #include "wire-command.h"
 
-#define LATCH_BIT(bit, NAME, name) OCXL_LATCH_##NAME |
-#define ALL_LATCHES		   ((u64)(OCXL_LATCHES(LATCH_BIT) 0))
+#define LATCH_BIT(bit, NAME, name) OCXLPMEM_LATCH_##NAME |
+#define ALL_LATCHES		   ((u64)(OCXLPMEM_LATCHES(LATCH_BIT) 0))
 
-static u64 latches_of_entry(const struct ocxl_error_log_rsp *entry)
+static u64 latches_of_entry(const struct ocxlpmem_error_log_rsp *entry)
 {
 	u64 latches = 0;
 
-	if (entry->error_log_type == OCXL_ERROR_LOG_DATA_LOSS)
-		latches |= OCXL_LATCH_DATA_LOSS;
-	if (entry->error_log_type == OCXL_ERROR_LOG_PREDICTIVE_FAILURE)
-		latches |= OCXL_LATCH_PREDICTIVE_FAILURE;
-	if (entry->action_flags & OCXL_ERROR_LOG_ACTION_REPLACE)
-		latches |= OCXL_LATCH_REPLACE;
+	if (entry->error_log_type == OCXLPMEM_ERROR_LOG_DATA_LOSS)
+		latches |= OCXLPMEM_LATCH_DATA_LOSS;
+	if (entry->error_log_type == OCXLPMEM_ERROR_LOG_PREDICTIVE_FAILURE)
+		latches |= OCXLPMEM_LATCH_PREDICTIVE_FAILURE;
+	if (entry->action_flags & OCXLPMEM_ERROR_LOG_ACTION_REPLACE)
+		latches |= OCXLPMEM_LATCH_REPLACE;
 	return latches;
 }
 
 void ocxlpmem_latches_add_entry(struct ocxlpmem_device *device,
-				const struct ocxl_error_log_rsp *entry)
+				const struct ocxlpmem_error_log_rsp *entry)
 {
 	u64 latches = latches_of_entry(entry);
 
-	device->entries[min_t(u32, entry->error_log_type, OCXL_ENTRY_OTHER)]++;
+	device->entries[min_t(u32, entry->error_log_type, OCXLPMEM_ENTRY_OTHER)]++;
 	device->latched |= latches;
 	if (device->host->entry_taken)
 		device->host->entry_taken(device->host->context, entry);
@@ -48,20 +48,20 @@ static u64 count_entries(const struct ocxlpmem_device *device)
 	u64 sum = 0;
 	u32 i;
 
-	for (i = 0; i < OCXL_ENTRY_COUNT; i++)
+	for (i = 0; i < OCXLPMEM_ENTRY_COUNT; i++)
 		sum += device->entries[i];
 	return sum;
 }
 
 int ocxlpmem_service_clear_latched(struct ocxlpmem_call *call)
 {
-	const struct ocxl_clear_latched_req *request = &call->request.clear_latched;
+	const struct ocxlpmem_clear_latched_req *request = &call->request.clear_latched;
 	struct ocxlpmem_device *device = call->device;
 	u64 cleared = device->latched & request->mask;
 
 	/* the latch may be that of an entry which the caller has not seen */
 	if (count_entries(device) > request->seen) {
-		call->status = OCXL_STATUS_BLOCKED;
+		call->status = OCXLPMEM_STATUS_BLOCKED;
 		return 0;
 	}
 	if (!cleared)
@@ -75,7 +75,7 @@ int ocxlpmem_service_clear_latched(struct ocxlpmem_call *call)
 int ocxlpmem_service_events(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_device *device = call->device;
-	struct ocxl_events_rsp events;
+	struct ocxlpmem_events_rsp events;
 	u32 i;
 	int rc;
 
@@ -83,9 +83,9 @@ int ocxlpmem_service_events(struct ocxlpmem_call *call)
 	if (rc)
 		return rc;
 	events.pending = device->pending;
-	for (i = 0; i < OCXL_EVENT_COUNT; i++)
+	for (i = 0; i < OCXLPMEM_EVENT_COUNT; i++)
 		events.count[i] = device->event_count[i];
-	for (i = 0; i < OCXL_ENTRY_COUNT; i++)
+	for (i = 0; i < OCXLPMEM_ENTRY_COUNT; i++)
 		events.entries[i] = device->entries[i];
 	events.latched = device->latched;
 	ocxlpmem_call_add_record(call, &events);

@@ -14,6 +14,6 @@
  * new. Call it once for each entry.
  */
 void ocxlpmem_latches_add_entry(struct ocxlpmem_device *device,
-				const struct ocxl_error_log_rsp *entry);
+				const struct ocxlpmem_error_log_rsp *entry);
 
 #endif /* OCXL_CORE_LATCHES_H */

@@ -53,7 +53,7 @@ int ocxlpmem_service_fw_info(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_device *device = call->device;
 	const struct ocxlpmem_transport *transport = device->transport;
-	struct ocxl_fw_info_rsp info = {
+	struct ocxlpmem_fw_info_rsp info = {
 		.max_image_size = IMAGE_MAX,
 		.query_interval = QUERY_INTERVAL_US,
 	};
@@ -85,18 +85,18 @@ static void begin_update(struct ocxlpmem_firmware_update *update)
 		update->last_context = 1;
 	update->context = update->last_context;
 	update->running = true;
-	update->state = OCXL_FW_STATE_RECEIVING;
-	update->card_status = OCXL_STATUS_OK;
+	update->state = OCXLPMEM_FW_STATE_RECEIVING;
+	update->card_status = OCXLPMEM_STATUS_OK;
 	update->sent = 0;
 }
 
 int ocxlpmem_service_fw_start(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_firmware_update *update = &call->device->firmware;
-	struct ocxl_fw_context response = { 0 };
+	struct ocxlpmem_fw_context response = { 0 };
 
 	if (update->running) {
-		call->status = OCXL_STATUS_BLOCKED;
+		call->status = OCXLPMEM_STATUS_BLOCKED;
 		return 0;
 	}
 	/* if the context does not fit, the caller asks again: no update may be running then */
@@ -115,7 +115,7 @@ static bool is_current_update(const struct ocxlpmem_firmware_update *update, u32
 
 bool ocxlpmem_check_fw_send(struct ocxlpmem_call *call)
 {
-	const struct ocxl_fw_send_req *request = &call->request.fw_send;
+	const struct ocxlpmem_fw_send_req *request = &call->request.fw_send;
 
 	call->data_size = request->length;
 	return !request->reserved && request->length > 0 && request->length % 8 == 0 &&
@@ -123,25 +123,25 @@ bool ocxlpmem_check_fw_send(struct ocxlpmem_call *call)
 }
 
 /* drains the mailbox first: a stale response would overwrite the piece in the data buffer */
-static int send_piece_once(struct ocxlpmem_call *call, const struct ocxl_fw_send_req *request)
+static int send_piece_once(struct ocxlpmem_call *call, const struct ocxlpmem_fw_send_req *request)
 {
 	struct ocxlpmem_mailbox *mailbox = &call->device->mailbox;
 	u64 parameter = (u64)request->offset << 32 | request->length;
 	int rc;
 
 	rc = ocxlpmem_mailbox_drain(mailbox, OCXL_OPCODE_FW_UPDATE, &call->status);
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	/* a stale error-log entry may still come, and the piece would overwrite it */
 	if (ocxlpmem_mailbox_awaits_stale(mailbox, OCXL_OPCODE_ERROR_LOG)) {
-		call->status = OCXL_STATUS_BLOCKED;
+		call->status = OCXLPMEM_STATUS_BLOCKED;
 		return 0;
 	}
 	rc = ocxlpmem_mailbox_write(mailbox, 0, call->input + sizeof(*request), request->length);
 	if (rc)
 		return rc;
 	rc = ocxlpmem_mailbox_run(mailbox, call->opcode, parameter, &call->status);
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	return ocxlpmem_call_acknowledge(call, 0);
 }
@@ -161,7 +161,7 @@ static int pause_while_busy(const struct ocxlpmem_device *device, u64 waited_ns,
  * driver does not begin an attempt that takes longer than the rest of it: "busy" would then be
  * reported as a time-out.
  */
-static int send_piece(struct ocxlpmem_call *call, const struct ocxl_fw_send_req *request)
+static int send_piece(struct ocxlpmem_call *call, const struct ocxlpmem_fw_send_req *request)
 {
 	struct ocxlpmem_device *device = call->device;
 	u32 *timeout_ms = &device->mailbox.timeout_ms[OCXL_OPCODE_FW_UPDATE];
@@ -179,7 +179,7 @@ static int send_piece(struct ocxlpmem_call *call, const struct ocxl_fw_send_req 
 		rc = send_piece_once(call, request);
 		*timeout_ms = saved_ms;
 		waited_ns = ocxlpmem_now_ns(device->transport) - began_ns;
-		if (rc || call->status != OCXL_STATUS_BLOCKED || waited_ns >= limit_ns)
+		if (rc || call->status != OCXLPMEM_STATUS_BLOCKED || waited_ns >= limit_ns)
 			return rc;
 		taken_ns = waited_ns - taken_ns;
 		rc = pause_while_busy(device, waited_ns, limit_ns);
@@ -189,7 +189,7 @@ static int send_piece(struct ocxlpmem_call *call, const struct ocxl_fw_send_req 
 }
 
 static bool is_expected_piece(const struct ocxlpmem_device *device,
-			      const struct ocxl_fw_send_req *request)
+			      const struct ocxlpmem_fw_send_req *request)
 {
 	return request->offset == device->firmware.sent &&
 	       request->length <= max_piece_size(device->mailbox.data_size) &&
@@ -199,67 +199,67 @@ static bool is_expected_piece(const struct ocxlpmem_device *device,
 int ocxlpmem_service_fw_send(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_firmware_update *update = &call->device->firmware;
-	const struct ocxl_fw_send_req *request = &call->request.fw_send;
+	const struct ocxlpmem_fw_send_req *request = &call->request.fw_send;
 	int rc;
 
 	if (!is_current_update(update, request->context))
-		call->status = OCXL_STATUS_NO_ENTRY;
+		call->status = OCXLPMEM_STATUS_NO_ENTRY;
 	else if (!is_expected_piece(call->device, request))
-		call->status = OCXL_STATUS_BAD_INPUT;
-	if (call->status != OCXL_STATUS_OK)
+		call->status = OCXLPMEM_STATUS_BAD_INPUT;
+	if (call->status != OCXLPMEM_STATUS_OK)
 		return 0;
 	/* holds until the card has accepted the piece */
-	update->state = OCXL_FW_STATE_FAILED;
-	update->card_status = OCXL_STATUS_TIMEOUT;
+	update->state = OCXLPMEM_FW_STATE_FAILED;
+	update->card_status = OCXLPMEM_STATUS_TIMEOUT;
 	rc = send_piece(call, request);
 	if (rc)
 		return rc;
 	update->card_status = call->status;
-	if (call->status == OCXL_STATUS_OK) {
-		update->state = OCXL_FW_STATE_RECEIVING;
+	if (call->status == OCXLPMEM_STATUS_OK) {
+		update->state = OCXLPMEM_FW_STATE_RECEIVING;
 		update->sent += request->length;
-	} else if (call->status == OCXL_STATUS_BLOCKED) {
-		update->state = OCXL_FW_STATE_BUSY;
+	} else if (call->status == OCXLPMEM_STATUS_BLOCKED) {
+		update->state = OCXLPMEM_FW_STATE_BUSY;
 	}
 	return 0;
 }
 
 bool ocxlpmem_check_fw_finish(struct ocxlpmem_call *call)
 {
-	return !(call->request.fw_finish.flags & ~OCXL_FW_FINISH_ABORT);
+	return !(call->request.fw_finish.flags & ~OCXLPMEM_FW_FINISH_ABORT);
 }
 
 /* context 0 aborts any update; it is no error if none is running */
 static u8 abort_update(struct ocxlpmem_firmware_update *update, u32 context)
 {
 	if (context && !is_current_update(update, context))
-		return OCXL_STATUS_NO_ENTRY;
+		return OCXLPMEM_STATUS_NO_ENTRY;
 	if (update->running)
-		update->state = OCXL_FW_STATE_IDLE;
+		update->state = OCXLPMEM_FW_STATE_IDLE;
 	update->running = false;
-	return OCXL_STATUS_OK;
+	return OCXLPMEM_STATUS_OK;
 }
 
 /* if the last piece failed, the image is not staged and the update goes on */
 static u8 finish_update(struct ocxlpmem_firmware_update *update, u32 context)
 {
 	if (!is_current_update(update, context))
-		return OCXL_STATUS_NO_ENTRY;
-	if (update->state != OCXL_FW_STATE_RECEIVING)
+		return OCXLPMEM_STATUS_NO_ENTRY;
+	if (update->state != OCXLPMEM_FW_STATE_RECEIVING)
 		return update->card_status;
 	if (!update->sent)
-		return OCXL_STATUS_BAD_INPUT;
+		return OCXLPMEM_STATUS_BAD_INPUT;
 	update->running = false;
-	update->state = OCXL_FW_STATE_STAGED;
-	return OCXL_STATUS_OK;
+	update->state = OCXLPMEM_FW_STATE_STAGED;
+	return OCXLPMEM_STATUS_OK;
 }
 
 int ocxlpmem_service_fw_finish(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_firmware_update *update = &call->device->firmware;
-	const struct ocxl_fw_finish_req *request = &call->request.fw_finish;
+	const struct ocxlpmem_fw_finish_req *request = &call->request.fw_finish;
 
-	if (request->flags & OCXL_FW_FINISH_ABORT)
+	if (request->flags & OCXLPMEM_FW_FINISH_ABORT)
 		call->status = abort_update(update, request->context);
 	else
 		call->status = finish_update(update, request->context);
@@ -274,7 +274,7 @@ bool ocxlpmem_check_fw_query(struct ocxlpmem_call *call)
 int ocxlpmem_service_fw_query(struct ocxlpmem_call *call)
 {
 	const struct ocxlpmem_firmware_update *update = &call->device->firmware;
-	struct ocxl_fw_query_rsp response = {
+	struct ocxlpmem_fw_query_rsp response = {
 		.state = update->state,
 		.card_status = update->card_status,
 	};
@@ -282,7 +282,7 @@ int ocxlpmem_service_fw_query(struct ocxlpmem_call *call)
 	int rc;
 
 	if (!context || context != update->context) {
-		call->status = OCXL_STATUS_NO_ENTRY;
+		call->status = OCXLPMEM_STATUS_NO_ENTRY;
 		return 0;
 	}
 	rc = read_next_version(call->device, response.next);

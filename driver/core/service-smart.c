@@ -8,7 +8,7 @@
 #include "wire-command.h"
 
 static int read_smart_attribute(struct ocxlpmem_mailbox *mailbox, u32 index,
-				struct ocxl_smart_attribute *attribute)
+				struct ocxlpmem_smart_attribute *attribute)
 {
 	u32 offset = OCXL_DATA_HEADER + index * OCXL_SMART_ATTRIBUTE_SIZE;
 	u64 fields, raw;
@@ -27,7 +27,7 @@ static int read_smart_attribute(struct ocxlpmem_mailbox *mailbox, u32 index,
 static int add_attributes(struct ocxlpmem_call *call, u32 count)
 {
 	struct ocxlpmem_device *device = call->device;
-	struct ocxl_smart_attribute attribute;
+	struct ocxlpmem_smart_attribute attribute;
 	bool failing = false;
 	u32 i;
 	int rc;
@@ -36,7 +36,7 @@ static int add_attributes(struct ocxlpmem_call *call, u32 count)
 		rc = read_smart_attribute(&device->mailbox, i, &attribute);
 		if (rc)
 			return rc;
-		failing |= ocxl_smart_attribute_failing(&attribute) != 0;
+		failing |= ocxlpmem_smart_attribute_failing(&attribute) != 0;
 		ocxlpmem_call_add_record(call, &attribute);
 	}
 	device->smart_failing = failing;
@@ -51,22 +51,23 @@ int ocxlpmem_service_smart(struct ocxlpmem_call *call)
 	int rc;
 
 	rc = ocxlpmem_call_fetch_data(call, 0, OCXL_IDENTIFIER_SMART, &header);
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	length = OCXL_DATA_LENGTH32(header);
 	if (length % OCXL_SMART_ATTRIBUTE_SIZE != 0 ||
 	    length > call->device->mailbox.data_size - OCXL_DATA_HEADER) {
-		call->status = OCXL_STATUS_BAD_RESPONSE;
+		call->status = OCXLPMEM_STATUS_BAD_RESPONSE;
 		return ocxlpmem_call_acknowledge(call, 0);
 	}
-	count = min_t(u32, length / OCXL_SMART_ATTRIBUTE_SIZE, OCXL_SMART_ATTRIBUTES_MAX);
+	count = min_t(u32, length / OCXL_SMART_ATTRIBUTE_SIZE, OCXLPMEM_SMART_ATTRIBUTES_MAX);
 	return ocxlpmem_call_acknowledge(call, add_attributes(call, count));
 }
 
-#define INJECT_VALUES \
-	(OCXL_SMART_INJECT_CURRENT | OCXL_SMART_INJECT_THRESHOLD | OCXL_SMART_INJECT_RAW)
-#define INJECT_FATAL   (OCXL_SMART_INJECT_HARDWARE_FATAL)
-#define INJECT_RESTORE (OCXL_SMART_INJECT_RESTORE)
+#define INJECT_VALUES                                                      \
+	(OCXLPMEM_SMART_INJECT_CURRENT | OCXLPMEM_SMART_INJECT_THRESHOLD | \
+	 OCXLPMEM_SMART_INJECT_RAW)
+#define INJECT_FATAL   (OCXLPMEM_SMART_INJECT_HARDWARE_FATAL)
+#define INJECT_RESTORE (OCXLPMEM_SMART_INJECT_RESTORE)
 
 /* exactly one of: values of an attribute, restoring an attribute, the fatal state */
 static bool is_single_change(u8 flags)
@@ -80,7 +81,7 @@ static bool is_single_change(u8 flags)
 
 bool ocxlpmem_check_smart_inject(struct ocxlpmem_call *call)
 {
-	const struct ocxl_smart_inject_req *request = &call->request.smart_inject;
+	const struct ocxlpmem_smart_inject_req *request = &call->request.smart_inject;
 	u32 i;
 
 	for (i = 0; i < sizeof(request->reserved); i++) {
@@ -93,14 +94,14 @@ bool ocxlpmem_check_smart_inject(struct ocxlpmem_call *call)
 int ocxlpmem_service_smart_inject(struct ocxlpmem_call *call)
 {
 	const struct ocxlpmem_transport *transport = call->device->transport;
-	const struct ocxl_smart_inject_req *request = &call->request.smart_inject;
+	const struct ocxlpmem_smart_inject_req *request = &call->request.smart_inject;
 	struct ocxlpmem_injection injection = {
 		.attribute = request->attribute,
 		.fatal = (request->flags & INJECT_FATAL) != 0,
 		.restore = (request->flags & INJECT_RESTORE) != 0,
-		.has_current = (request->flags & OCXL_SMART_INJECT_CURRENT) != 0,
-		.has_threshold = (request->flags & OCXL_SMART_INJECT_THRESHOLD) != 0,
-		.has_raw = (request->flags & OCXL_SMART_INJECT_RAW) != 0,
+		.has_current = (request->flags & OCXLPMEM_SMART_INJECT_CURRENT) != 0,
+		.has_threshold = (request->flags & OCXLPMEM_SMART_INJECT_THRESHOLD) != 0,
+		.has_raw = (request->flags & OCXLPMEM_SMART_INJECT_RAW) != 0,
 		.current_value = request->current_value,
 		.threshold = request->threshold,
 		.raw = request->raw,
@@ -109,7 +110,7 @@ int ocxlpmem_service_smart_inject(struct ocxlpmem_call *call)
 
 	rc = transport->inject ? transport->inject(transport->context, &injection) : -ENOTTY;
 	if (rc == -ENOENT) {
-		call->status = OCXL_STATUS_BAD_REQUEST_PARM;
+		call->status = OCXLPMEM_STATUS_BAD_REQUEST_PARM;
 		return 0;
 	}
 	return rc ? rc : ocxlpmem_device_refresh_health(call->device);

@@ -11,7 +11,7 @@ int ocxlpmem_service_heartbeat(struct ocxlpmem_call *call)
 {
 	int rc = ocxlpmem_mailbox_run(&call->device->mailbox, call->opcode, 0, &call->status);
 
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	return ocxlpmem_call_acknowledge(call, 0);
 }
@@ -47,7 +47,7 @@ static int read_capability_registers(const struct ocxlpmem_transport *transport,
 static void add_capabilities(struct ocxlpmem_call *call, const u64 values[REGISTER_COUNT])
 {
 	const struct ocxlpmem_device *device = call->device;
-	struct ocxl_capabilities_rsp capabilities = {
+	struct ocxlpmem_capabilities_rsp capabilities = {
 		.cmd_mask = device->cmd_mask,
 		.serial = device->setup.serial,
 		.capacity = device->setup.capacity,
@@ -60,7 +60,7 @@ static void add_capabilities(struct ocxlpmem_call *call, const u64 values[REGIST
 		.read_latency = OCXL_CCAP0_READ_LATENCY(values[CCAP0]),
 		.memory_available_timeout = OCXL_CCAP0_MEMORY_TIMEOUT(values[CCAP0]),
 		.readiness_timeout = OCXL_CCAP0_READINESS_TIMEOUT(values[CCAP0]),
-		.flags = device->setup.emulated ? OCXL_CAPABILITY_EMULATED : 0,
+		.flags = device->setup.emulated ? OCXLPMEM_CAPABILITY_EMULATED : 0,
 	};
 
 	ocxlpmem_unpack_text(values[FWVER], capabilities.fw_version);
@@ -109,7 +109,7 @@ static bool is_stats_response(const u64 words[STATS_WORDS])
 
 static void add_stats(struct ocxlpmem_call *call, const u64 words[STATS_WORDS])
 {
-	struct ocxl_stats_rsp stats = {
+	struct ocxlpmem_stats_rsp stats = {
 		.reset_count = (u32)FIELD_GET(GENMASK_ULL(63, 32), words[OCXL_STATS_RESETS / 8]),
 		.reset_uptime = (u32)FIELD_GET(GENMASK_ULL(31, 0), words[OCXL_STATS_RESETS / 8]),
 		.power_on_uptime = (u32)FIELD_GET(GENMASK_ULL(63, 32), words[OCXL_STATS_POWER / 8]),
@@ -139,12 +139,12 @@ int ocxlpmem_service_stats(struct ocxlpmem_call *call)
 	int rc;
 
 	rc = ocxlpmem_call_fetch_data(call, 0, OCXL_IDENTIFIER_STATS, &header);
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	rc = read_stats_words(&call->device->mailbox, words);
 	/* -EINVAL: the data buffer is too small for the response */
 	if (rc == -EINVAL || (!rc && !is_stats_response(words))) {
-		call->status = OCXL_STATUS_BAD_RESPONSE;
+		call->status = OCXLPMEM_STATUS_BAD_RESPONSE;
 		rc = 0;
 	} else if (!rc) {
 		add_stats(call, words);
@@ -164,11 +164,11 @@ int ocxlpmem_service_shutdown(struct ocxlpmem_call *call)
 	int rc;
 
 	if (is_region_bound(device)) {
-		call->status = OCXL_STATUS_BLOCKED;
+		call->status = OCXLPMEM_STATUS_BLOCKED;
 		return 0;
 	}
 	rc = ocxlpmem_mailbox_run(&device->mailbox, call->opcode, 0, &call->status);
-	if (rc || call->status != OCXL_STATUS_OK)
+	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
 	rc = ocxlpmem_call_acknowledge(call, 0);
 	/* wakes pollers, as CRDY is clear now. An error is ignored: the card may have left its link */

@@ -20,7 +20,7 @@ static int find_vendor_input(struct vendor_parts *vendor, struct nd_cmd_pkg *pac
 	if (size < sizeof(header))
 		return -EINVAL;
 	memcpy(&header, buffer, sizeof(header));
-	if (header.opcode != OCXL_VENDOR_OPCODE)
+	if (header.opcode != OCXLPMEM_VENDOR_OPCODE)
 		return -ENOTTY;
 	if (header.in_length < sizeof(*package) ||
 	    sizeof(header) + (u64)header.in_length + sizeof(struct nd_cmd_vendor_tail) > size)
@@ -52,7 +52,7 @@ int ocxlpmem_device_handle_vendor(struct ocxlpmem_device *device,
 	struct vendor_parts vendor;
 	int rc;
 
-	size = min_t(size_t, size, OCXL_ENVELOPE_MAX);
+	size = min_t(size_t, size, OCXLPMEM_ENVELOPE_MAX);
 	rc = find_vendor_input(&vendor, &package, buffer, size);
 	if (!rc)
 		rc = find_vendor_output(&vendor, &package, buffer, size);

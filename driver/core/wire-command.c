@@ -46,25 +46,25 @@ struct command_rule {
 };
 
 /* ERROR_LOG needs the card if the driver retains no entry; it checks the state itself */
-static const struct command_rule rules[OCXL_CMD_MAX + 1] = {
-	[OCXL_CMD_SMART] = { RIGHTS_ANYBODY, STATE_READY, OCXL_OPCODE_SMART },
-	[OCXL_CMD_ERROR_LOG] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_OPCODE_ERROR_LOG },
-	[OCXL_CMD_HEARTBEAT] = { RIGHTS_ANYBODY, STATE_READY, OCXL_OPCODE_HEARTBEAT },
-	[OCXL_CMD_STATS] = { RIGHTS_ANYBODY, STATE_READY, OCXL_OPCODE_STATS },
-	[OCXL_CMD_CAPABILITIES] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_NO_OPCODE },
-	[OCXL_CMD_REQUEST_HEALTH] = { RIGHTS_ANYBODY, STATE_READY, OCXL_NO_OPCODE },
-	[OCXL_CMD_DUMP_TAKE] = { RIGHTS_ANYBODY, STATE_AFTER_FATAL, OCXL_NO_OPCODE },
-	[OCXL_CMD_DUMP_READ] = { RIGHTS_ANYBODY, STATE_AFTER_FATAL, OCXL_OPCODE_DUMP },
-	[OCXL_CMD_DUMP_RELEASE] = { RIGHTS_ANYBODY, STATE_AFTER_FATAL, OCXL_NO_OPCODE },
-	[OCXL_CMD_FW_INFO] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_NO_OPCODE },
-	[OCXL_CMD_FW_START] = { RIGHTS_ADMIN, STATE_READY, OCXL_NO_OPCODE },
-	[OCXL_CMD_FW_SEND] = { RIGHTS_ADMIN, STATE_READY, OCXL_OPCODE_FW_UPDATE },
-	[OCXL_CMD_FW_FINISH] = { RIGHTS_ADMIN, STATE_READY, OCXL_NO_OPCODE },
-	[OCXL_CMD_FW_QUERY] = { RIGHTS_ANYBODY, STATE_READY, OCXL_NO_OPCODE },
-	[OCXL_CMD_SHUTDOWN] = { RIGHTS_ADMIN, STATE_READY, OCXL_OPCODE_SHUTDOWN },
-	[OCXL_CMD_EVENTS] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_NO_OPCODE },
-	[OCXL_CMD_SMART_INJECT] = { RIGHTS_ADMIN, STATE_EMULATED, OCXL_NO_OPCODE },
-	[OCXL_CMD_CLEAR_LATCHED] = { RIGHTS_ADMIN, STATE_ANYTIME, OCXL_NO_OPCODE },
+static const struct command_rule rules[OCXLPMEM_CMD_MAX + 1] = {
+	[OCXLPMEM_CMD_SMART] = { RIGHTS_ANYBODY, STATE_READY, OCXL_OPCODE_SMART },
+	[OCXLPMEM_CMD_ERROR_LOG] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_OPCODE_ERROR_LOG },
+	[OCXLPMEM_CMD_HEARTBEAT] = { RIGHTS_ANYBODY, STATE_READY, OCXL_OPCODE_HEARTBEAT },
+	[OCXLPMEM_CMD_STATS] = { RIGHTS_ANYBODY, STATE_READY, OCXL_OPCODE_STATS },
+	[OCXLPMEM_CMD_CAPABILITIES] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_NO_OPCODE },
+	[OCXLPMEM_CMD_REQUEST_HEALTH] = { RIGHTS_ANYBODY, STATE_READY, OCXL_NO_OPCODE },
+	[OCXLPMEM_CMD_DUMP_TAKE] = { RIGHTS_ANYBODY, STATE_AFTER_FATAL, OCXL_NO_OPCODE },
+	[OCXLPMEM_CMD_DUMP_READ] = { RIGHTS_ANYBODY, STATE_AFTER_FATAL, OCXL_OPCODE_DUMP },
+	[OCXLPMEM_CMD_DUMP_RELEASE] = { RIGHTS_ANYBODY, STATE_AFTER_FATAL, OCXL_NO_OPCODE },
+	[OCXLPMEM_CMD_FW_INFO] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_NO_OPCODE },
+	[OCXLPMEM_CMD_FW_START] = { RIGHTS_ADMIN, STATE_READY, OCXL_NO_OPCODE },
+	[OCXLPMEM_CMD_FW_SEND] = { RIGHTS_ADMIN, STATE_READY, OCXL_OPCODE_FW_UPDATE },
+	[OCXLPMEM_CMD_FW_FINISH] = { RIGHTS_ADMIN, STATE_READY, OCXL_NO_OPCODE },
+	[OCXLPMEM_CMD_FW_QUERY] = { RIGHTS_ANYBODY, STATE_READY, OCXL_NO_OPCODE },
+	[OCXLPMEM_CMD_SHUTDOWN] = { RIGHTS_ADMIN, STATE_READY, OCXL_OPCODE_SHUTDOWN },
+	[OCXLPMEM_CMD_EVENTS] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_NO_OPCODE },
+	[OCXLPMEM_CMD_SMART_INJECT] = { RIGHTS_ADMIN, STATE_EMULATED, OCXL_NO_OPCODE },
+	[OCXLPMEM_CMD_CLEAR_LATCHED] = { RIGHTS_ADMIN, STATE_ANYTIME, OCXL_NO_OPCODE },
 };
 
 /**
@@ -83,26 +83,27 @@ struct command_row {
 	int (*service)(struct ocxlpmem_call *call);
 };
 
-#define PLAIN_ROW(number, NAME, cmd, answer)              \
-	[number] = {                                      \
-		.name = #cmd,                             \
-		.record_size = OCXL_RECORD_SIZE_##answer, \
-		.service = ocxlpmem_service_##cmd,        \
+#define PLAIN_ROW(number, NAME, cmd, answer)                  \
+	[number] = {                                          \
+		.name = #cmd,                                 \
+		.record_size = OCXLPMEM_RECORD_SIZE_##answer, \
+		.service = ocxlpmem_service_##cmd,            \
 	},
-#define INPUT_ROW(number, NAME, cmd, answer, input)       \
-	[number] = {                                      \
-		.name = #cmd,                             \
-		.request_size = sizeof(struct input),     \
-		.record_size = OCXL_RECORD_SIZE_##answer, \
-		.check = ocxlpmem_check_##cmd,            \
-		.service = ocxlpmem_service_##cmd,        \
+#define INPUT_ROW(number, NAME, cmd, answer, input)           \
+	[number] = {                                          \
+		.name = #cmd,                                 \
+		.request_size = sizeof(struct input),         \
+		.record_size = OCXLPMEM_RECORD_SIZE_##answer, \
+		.check = ocxlpmem_check_##cmd,                \
+		.service = ocxlpmem_service_##cmd,            \
 	},
 
-static const struct command_row rows[OCXL_CMD_MAX + 1] = { OCXL_COMMANDS(PLAIN_ROW, INPUT_ROW) };
+static const struct command_row rows[OCXLPMEM_CMD_MAX + 1] = { OCXLPMEM_COMMANDS(PLAIN_ROW,
+										 INPUT_ROW) };
 
 static const struct command_row *find_row(u64 command)
 {
-	if (command > OCXL_CMD_MAX || rules[command].state == STATE_NEVER)
+	if (command > OCXLPMEM_CMD_MAX || rules[command].state == STATE_NEVER)
 		return NULL;
 	return &rows[command];
 }
@@ -119,7 +120,7 @@ u64 ocxlpmem_command_mask(bool emulated)
 	u64 mask = 0;
 	u32 command;
 
-	for (command = 0; command <= OCXL_CMD_MAX; command++) {
+	for (command = 0; command <= OCXLPMEM_CMD_MAX; command++) {
 		if (rules[command].state != STATE_NEVER &&
 		    (emulated || rules[command].state != STATE_EMULATED))
 			mask |= BIT_ULL(command);
@@ -166,14 +167,14 @@ static int check_and_serve(struct ocxlpmem_call *call, const struct command_row 
 
 	/* before any other check: callers without rights learn nothing else */
 	if (rule->rights == RIGHTS_ADMIN && !is_admin_caller(call->caller))
-		call->status = OCXL_STATUS_NOT_PERMITTED;
+		call->status = OCXLPMEM_STATUS_NOT_PERMITTED;
 	else if (!read_request(call, row))
-		call->status = OCXL_STATUS_BAD_INPUT;
-	if (call->status != OCXL_STATUS_OK)
+		call->status = OCXLPMEM_STATUS_BAD_INPUT;
+	if (call->status != OCXLPMEM_STATUS_OK)
 		return 0;
 	if (rule->state == STATE_READY || rule->state == STATE_AFTER_FATAL) {
 		rc = ocxlpmem_call_prepare(call, rule->state == STATE_AFTER_FATAL);
-		if (rc || call->status != OCXL_STATUS_OK)
+		if (rc || call->status != OCXLPMEM_STATUS_OK)
 			return rc;
 	}
 	return row->service(call);
@@ -181,9 +182,9 @@ static int check_and_serve(struct ocxlpmem_call *call, const struct command_row 
 
 static void write_response_header(struct ocxlpmem_call *call)
 {
-	struct ocxl_rsp_header header = { .count = call->count, .status = call->status };
+	struct ocxlpmem_rsp_header header = { .count = call->count, .status = call->status };
 
-	if (call->status != OCXL_STATUS_OK) {
+	if (call->status != OCXLPMEM_STATUS_OK) {
 		header.count = 0;
 		call->written = sizeof(header);
 		call->needed = sizeof(header);
@@ -199,14 +200,14 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call)
 
 	if (!row || !(call->device->cmd_mask & BIT_ULL(call->command)))
 		return -ENOTTY;
-	if (call->response_capacity < sizeof(struct ocxl_rsp_header))
+	if (call->response_capacity < sizeof(struct ocxlpmem_rsp_header))
 		return -EINVAL;
 	call->record_size = row->record_size;
 	call->opcode = rules[call->command].opcode;
 	call->data_size = 0;
-	call->status = OCXL_STATUS_OK;
+	call->status = OCXLPMEM_STATUS_OK;
 	call->count = 0;
-	call->written = sizeof(struct ocxl_rsp_header);
+	call->written = sizeof(struct ocxlpmem_rsp_header);
 	call->needed = call->written;
 	rc = check_and_serve(call, row);
 	/* the card disappeared while it was asked: pollers of "flags" learn it now */

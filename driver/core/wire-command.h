@@ -18,7 +18,7 @@ u64 ocxlpmem_command_mask(bool emulated);
 
 /**
  * ocxlpmem_command_name() - name of a wire command, for messages
- * @command: OCXL_CMD_*
+ * @command: OCXLPMEM_CMD_*
  *
  * Return: static text; NULL if there is no such command.
  */
@@ -43,7 +43,7 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call);
  */
 #define OCXLPMEM_CHECK(number, NAME, name, ...) \
 	bool ocxlpmem_check_##name(struct ocxlpmem_call *call);
-OCXL_COMMANDS(OCXL_NO_ROW, OCXLPMEM_CHECK)
+OCXLPMEM_COMMANDS(OCXLPMEM_NO_ROW, OCXLPMEM_CHECK)
 #undef OCXLPMEM_CHECK
 
 /**
@@ -56,7 +56,7 @@ OCXL_COMMANDS(OCXL_NO_ROW, OCXLPMEM_CHECK)
  */
 #define OCXLPMEM_SERVICE(number, NAME, name, ...) \
 	int ocxlpmem_service_##name(struct ocxlpmem_call *call);
-OCXL_COMMANDS(OCXLPMEM_SERVICE, OCXLPMEM_SERVICE)
+OCXLPMEM_COMMANDS(OCXLPMEM_SERVICE, OCXLPMEM_SERVICE)
 #undef OCXLPMEM_SERVICE
 
 #endif /* OCXL_CORE_WIRE_COMMAND_H */

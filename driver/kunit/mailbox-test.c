@@ -112,7 +112,7 @@ static u8 run_heartbeat(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test,
 			ocxlpmem_mailbox_run(&data->mailbox, OCXL_OPCODE_HEARTBEAT, 0, &status), 0);
-	if (status == OCXL_STATUS_OK)
+	if (status == OCXLPMEM_STATUS_OK)
 		KUNIT_EXPECT_EQ(test, ocxlpmem_mailbox_acknowledge(&data->mailbox), 0);
 	return status;
 }
@@ -121,7 +121,7 @@ static void test_answered_request(struct kunit *test)
 {
 	struct mailbox_test *data = test->priv;
 
-	KUNIT_EXPECT_EQ(test, run_heartbeat(test), OCXL_STATUS_OK);
+	KUNIT_EXPECT_EQ(test, run_heartbeat(test), OCXLPMEM_STATUS_OK);
 	KUNIT_EXPECT_EQ(test, data->card.words[OCXL_REG_CHI / 8], OCXL_CHI_CRDY);
 	data->card.status = 0x21;
 	KUNIT_EXPECT_EQ(test, run_heartbeat(test), 0x21);
@@ -133,7 +133,7 @@ static void test_request_ids_skip_zero(struct kunit *test)
 	struct mailbox_test *data = test->priv;
 
 	data->mailbox.last_id = 0xFFFF;
-	KUNIT_EXPECT_EQ(test, run_heartbeat(test), OCXL_STATUS_OK);
+	KUNIT_EXPECT_EQ(test, run_heartbeat(test), OCXLPMEM_STATUS_OK);
 	KUNIT_EXPECT_EQ(test, data->mailbox.last_id, 1);
 }
 
@@ -143,9 +143,9 @@ static void test_late_response(struct kunit *test)
 	struct mailbox_test *data = test->priv;
 
 	data->card.silent = true;
-	KUNIT_EXPECT_EQ(test, run_heartbeat(test), OCXL_STATUS_TIMEOUT);
+	KUNIT_EXPECT_EQ(test, run_heartbeat(test), OCXLPMEM_STATUS_TIMEOUT);
 	KUNIT_EXPECT_TRUE(test, data->mailbox.overdue);
-	KUNIT_EXPECT_EQ(test, run_heartbeat(test), OCXL_STATUS_TIMEOUT);
+	KUNIT_EXPECT_EQ(test, run_heartbeat(test), OCXLPMEM_STATUS_TIMEOUT);
 	answer_request(&data->card);
 	data->card.silent = false;
 	data->card.status = 0x21;

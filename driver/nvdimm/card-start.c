@@ -35,11 +35,11 @@ static void send_heartbeat(struct ocxlpmem *pmem)
 	struct ocxlpmem_caller caller = { .admin = true };
 	struct {
 		struct nd_cmd_pkg package;
-		struct ocxl_rsp_header response;
+		struct ocxlpmem_rsp_header response;
 	} call = {
 		.package = {
 			.nd_family = NVDIMM_FAMILY_OCXL,
-			.nd_command = OCXL_CMD_HEARTBEAT,
+			.nd_command = OCXLPMEM_CMD_HEARTBEAT,
 			.nd_size_out = sizeof(call.response),
 		},
 	};
@@ -48,7 +48,7 @@ static void send_heartbeat(struct ocxlpmem *pmem)
 	lockdep_assert_held(&pmem->lock);
 	if (rc)
 		dev_warn(pmem->dev, "first heartbeat failed: %d\n", rc);
-	else if (call.response.status != OCXL_STATUS_OK)
+	else if (call.response.status != OCXLPMEM_STATUS_OK)
 		dev_warn(pmem->dev, "first heartbeat failed: status 0x%02x\n",
 			 call.response.status);
 }

@@ -102,7 +102,7 @@ void ocxlpmem_connection_stop_interrupts(struct ocxlpmem_controller *controller)
 
 static void log_entry(struct ocxlpmem *pmem, const struct ocxlpmem_retained_entry *retained)
 {
-	const struct ocxl_error_log_rsp *entry = &retained->entry;
+	const struct ocxlpmem_error_log_rsp *entry = &retained->entry;
 	char prefix[32];
 
 	dev_notice(

@@ -7,7 +7,7 @@
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
-void ocxlpmem_trace_entry(void *context, const struct ocxl_error_log_rsp *entry)
+void ocxlpmem_trace_entry(void *context, const struct ocxlpmem_error_log_rsp *entry)
 {
 	const struct ocxlpmem *pmem = context;
 
@@ -20,7 +20,8 @@ void ocxlpmem_trace_entry(void *context, const struct ocxl_error_log_rsp *entry)
 
 void ocxlpmem_trace_event(void *context, u32 event, u64 count)
 {
-	static const char *const traced_events[OCXL_EVENT_COUNT] = { OCXL_EVENTS(EVENT_NAME) };
+	static const char *const traced_events[OCXLPMEM_EVENT_COUNT] = { OCXLPMEM_EVENTS(
+		EVENT_NAME) };
 	const struct ocxlpmem *pmem = context;
 
 	lockdep_assert_held(&pmem->lock);

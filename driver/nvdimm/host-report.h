@@ -12,12 +12,12 @@
  *
  * Operation entry_taken of struct ocxlpmem_device_host.
  */
-void ocxlpmem_trace_entry(void *pmem, const struct ocxl_error_log_rsp *entry);
+void ocxlpmem_trace_entry(void *pmem, const struct ocxlpmem_error_log_rsp *entry);
 
 /**
  * ocxlpmem_trace_event() - record an event of the card as trace event ocxlpmem_event
  * @pmem: struct ocxlpmem, locked
- * @event: OCXL_EVENT_*
+ * @event: OCXLPMEM_EVENT_*
  * @count: how often it has occurred
  *
  * Operation event_raised of struct ocxlpmem_device_host.

@@ -45,7 +45,7 @@ static void report_erase(struct ocxlpmem *pmem, int rc, const struct ocxlpmem_er
 		return;
 	if (rc)
 		dev_err(pmem->dev, "erase failed: the card does not respond: %d\n", rc);
-	else if (result->status == OCXL_STATUS_OK && !READ_ONCE(pmem->device.erase_failed))
+	else if (result->status == OCXLPMEM_STATUS_OK && !READ_ONCE(pmem->device.erase_failed))
 		dev_info(pmem->dev, "erased: %llu of %llu pages, %llu of %llu defective ones\n",
 			 result->pages_erased, result->pages, result->defective_erased,
 			 result->defective);
@@ -106,11 +106,11 @@ static unsigned long security_flags(struct nvdimm *dimm, enum nvdimm_passphrase_
 static int erase_errno(u8 status)
 {
 	switch (status) {
-	case OCXL_STATUS_OK:
+	case OCXLPMEM_STATUS_OK:
 		return 0;
-	case OCXL_STATUS_BLOCKED:
+	case OCXLPMEM_STATUS_BLOCKED:
 		return -EBUSY;
-	case OCXL_STATUS_NOT_READY:
+	case OCXLPMEM_STATUS_NOT_READY:
 		return -EAGAIN;
 	default:
 		return -EIO;
@@ -126,7 +126,7 @@ static int start_erase(struct ocxlpmem *pmem, u8 *status)
 	if (pmem->dimm_leaves)
 		return -EBUSY;
 	rc = ocxlpmem_erase_start(&pmem->device, &pmem->erase, status);
-	if (rc || *status != OCXL_STATUS_OK)
+	if (rc || *status != OCXLPMEM_STATUS_OK)
 		return rc;
 	WRITE_ONCE(pmem->erase_flushing, true);
 	WRITE_ONCE(pmem->erase_reported, false);
@@ -138,7 +138,7 @@ static int start_erase(struct ocxlpmem *pmem, u8 *status)
 static int start_overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *key)
 {
 	struct ocxlpmem *pmem = nvdimm_provider_data(dimm);
-	u8 status = OCXL_STATUS_OK;
+	u8 status = OCXLPMEM_STATUS_OK;
 	int rc;
 
 	/* dirty lines that are written back later would undo a part of the erase */

@@ -18,9 +18,9 @@
 #define OCXL_TRACE_NAME_SIZE 24
 
 /* clang-format off */
-/* the fields of struct ocxl_error_log_rsp, after the name and the serial number of the DIMM */
+/* the fields of struct ocxlpmem_error_log_rsp, after the name and the serial number of the DIMM */
 TRACE_EVENT(ocxlpmem_error_log,
-	TP_PROTO(const struct ocxlpmem *pmem, const struct ocxl_error_log_rsp *taken),
+	TP_PROTO(const struct ocxlpmem *pmem, const struct ocxlpmem_error_log_rsp *taken),
 	TP_ARGS(pmem, taken),
 	TP_STRUCT__entry(
 		__array(char, dimm, OCXL_DIMM_NAME_SIZE)

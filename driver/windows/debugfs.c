@@ -23,7 +23,7 @@ static int timing_show(struct seq_file *file, void *unused)
 	u64 command;
 
 	ocxlpmem_lock_device(pmem);
-	for (command = 0; command <= OCXL_CMD_MAX; command++) {
+	for (command = 0; command <= OCXLPMEM_CMD_MAX; command++) {
 		const struct ocxlpmem_timing *timing = ocxlpmem_window_timing(pmem, command);
 
 		if (timing->count && ocxlpmem_command_name(command))

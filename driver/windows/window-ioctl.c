@@ -77,7 +77,7 @@ struct ocxlpmem_timing *ocxlpmem_window_timing(const struct ocxlpmem *pmem, u64 
 		container_of(pmem->setup, struct ocxlpmem_window_setup, setup);
 
 	lockdep_assert_held(&pmem->lock);
-	return &setup->timing[min_t(u64, command, OCXL_CMD_MAX)];
+	return &setup->timing[min_t(u64, command, OCXLPMEM_CMD_MAX)];
 }
 
 /* the command succeeded, so the sizes of the package were checked */

@@ -26,7 +26,7 @@ struct ocxlpmem_timing {
  */
 struct ocxlpmem_window_setup {
 	struct ocxlpmem_setup setup;
-	struct ocxlpmem_timing timing[OCXL_CMD_MAX + 1];
+	struct ocxlpmem_timing timing[OCXLPMEM_CMD_MAX + 1];
 };
 
 /**

@@ -7,9 +7,9 @@
 
 /* bytes that one command can transfer */
 #define TRANSFER_MAX (64U << 10)
-#define ANSWER_SIZE_MAX                   \
-	(sizeof(struct ocxl_rsp_header) + \
-	 OCXL_SMART_ATTRIBUTES_MAX * sizeof(struct ocxl_smart_attribute))
+#define ANSWER_SIZE_MAX                       \
+	(sizeof(struct ocxlpmem_rsp_header) + \
+	 OCXLPMEM_SMART_ATTRIBUTES_MAX * sizeof(struct ocxlpmem_smart_attribute))
 
 /* ---- labels ---- */
 
@@ -94,13 +94,14 @@ static int answer_label_command(struct ocxl_emulated_card *card, unsigned int co
 /* That driver ignores nd_size_in: its output begins where the input would. */
 static void copy_answer(struct nd_cmd_pkg *package, u32 size_out, const struct nd_cmd_pkg *answer)
 {
-	struct ocxl_rsp_header *header = (struct ocxl_rsp_header *)(package + 1);
+	struct ocxlpmem_rsp_header *header = (struct ocxlpmem_rsp_header *)(package + 1);
 
 	size_out = min_t(u32, size_out, answer->nd_fw_size);
-	size_out -= (size_out - sizeof(*header)) % sizeof(struct ocxl_smart_attribute);
+	size_out -= (size_out - sizeof(*header)) % sizeof(struct ocxlpmem_smart_attribute);
 	package->nd_fw_size = answer->nd_fw_size;
 	memcpy(header, answer + 1, size_out);
-	header->count = (u8)((size_out - sizeof(*header)) / sizeof(struct ocxl_smart_attribute));
+	header->count =
+		(u8)((size_out - sizeof(*header)) / sizeof(struct ocxlpmem_smart_attribute));
 }
 
 /*
@@ -112,19 +113,19 @@ static int answer_as_driver_v4(struct ocxlpmem_device *device, void *buffer, siz
 	const struct ocxlpmem_caller caller = { .admin = false };
 	u64 memory[(sizeof(struct nd_cmd_pkg) + ANSWER_SIZE_MAX) / sizeof(u64)] = { 0 };
 	struct nd_cmd_pkg *answer = (struct nd_cmd_pkg *)memory;
-	const struct ocxl_rsp_header *header = (const struct ocxl_rsp_header *)(answer + 1);
+	const struct ocxlpmem_rsp_header *header = (const struct ocxlpmem_rsp_header *)(answer + 1);
 	struct nd_cmd_pkg *package = buffer;
 	u32 size_out;
 
-	if (size < sizeof(*package) || package->nd_command != OCXL_CMD_SMART)
+	if (size < sizeof(*package) || package->nd_command != OCXLPMEM_CMD_SMART)
 		return 0;
 	size_out = (u32)min_t(size_t, package->nd_size_out, size - sizeof(*package));
 	answer->nd_family = NVDIMM_FAMILY_OCXL;
-	answer->nd_command = OCXL_CMD_SMART;
+	answer->nd_command = OCXLPMEM_CMD_SMART;
 	answer->nd_size_out = ANSWER_SIZE_MAX;
 	if (size_out >= sizeof(*header) &&
 	    ocxlpmem_device_handle_call(device, &caller, memory, sizeof(memory)) == 0 &&
-	    header->status == OCXL_STATUS_OK)
+	    header->status == OCXLPMEM_STATUS_OK)
 		copy_answer(package, size_out, answer);
 	return 0;
 }

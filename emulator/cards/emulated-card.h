@@ -17,14 +17,14 @@
  * @vendor: ND_CMD_VENDOR
  * @labels: the three label commands
  * @refused: those of the above that ended with an errno
- * @wire: by wire command (OCXL_CMD_*), commands that reached the driver
+ * @wire: by wire command (OCXLPMEM_CMD_*), commands that reached the driver
  */
 struct ocxl_ioctl_counters {
 	u64 call;
 	u64 vendor;
 	u64 labels;
 	u64 refused;
-	u64 wire[OCXL_CMD_MAX + 1];
+	u64 wire[OCXLPMEM_CMD_MAX + 1];
 };
 
 /**

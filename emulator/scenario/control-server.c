@@ -164,7 +164,7 @@ static void print_card_counters(FILE *reply, const struct ocxl_emulated_card *ca
 	fprintf(reply, "nmem%u call=%llu vendor=%llu labels=%llu refused=%llu", card->number,
 		read_counter(&counters->call), read_counter(&counters->vendor),
 		read_counter(&counters->labels), read_counter(&counters->refused));
-	for (wire = 0; wire <= OCXL_CMD_MAX; wire++) {
+	for (wire = 0; wire <= OCXLPMEM_CMD_MAX; wire++) {
 		count = read_counter(&counters->wire[wire]);
 		if (!count)
 			continue;

@@ -63,7 +63,7 @@ static void count_wire_command(struct ocxl_ioctl_counters *counters, unsigned in
 	if ((command != ND_CMD_VENDOR && command != ND_CMD_CALL) || size < offset + sizeof(package))
 		return;
 	memcpy(&package, buffer + offset, sizeof(package));
-	if (package.nd_command && package.nd_command <= OCXL_CMD_MAX)
+	if (package.nd_command && package.nd_command <= OCXLPMEM_CMD_MAX)
 		increment_counter(&counters->wire[package.nd_command]);
 }
 

@@ -120,5 +120,5 @@ int ocxl_ioctl_buffer_measure(const struct ocxl_ioctl_buffer *buffer, unsigned i
 		out += field;
 	}
 	*size = (u64)in + out;
-	return *size > OCXL_ENVELOPE_MAX ? -EINVAL : 0;
+	return *size > OCXLPMEM_ENVELOPE_MAX ? -EINVAL : 0;
 }

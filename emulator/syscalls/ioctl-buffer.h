@@ -54,7 +54,7 @@ int ocxl_ioctl_buffer_read(const struct ocxl_ioctl_buffer *buffer, u64 offset, v
  * @size: receives the number of bytes
  *
  * Return: 0; -EFAULT; -ENXIO for input of unknown length; -EINVAL for more than
- * OCXL_ENVELOPE_MAX bytes.
+ * OCXLPMEM_ENVELOPE_MAX bytes.
  */
 int ocxl_ioctl_buffer_measure(const struct ocxl_ioctl_buffer *buffer, unsigned int command,
 			      u64 *size);

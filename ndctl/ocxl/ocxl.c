@@ -82,7 +82,7 @@ static int print_version(const char **words)
 {
 	(void)words;
 	printf("ndctl-ocxl %s\nndctl %s\nwire contract: family %d, commands 1 to %d\n",
-	       OCXL_VERSION, OCXL_NDCTL_VERSION, NVDIMM_FAMILY_OCXL, OCXL_CMD_MAX);
+	       OCXL_VERSION, OCXL_NDCTL_VERSION, NVDIMM_FAMILY_OCXL, OCXLPMEM_CMD_MAX);
 	return 0;
 }
 

@@ -450,7 +450,7 @@ static void run_all(unsigned long envelope)
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << envelope,
 		.ocxl_driver = envelope == ND_CMD_VENDOR ? &ocxl_vendor_driver : NULL,
-		.nfit_dsm_mask = OCXL_CMD_MASK,
+		.nfit_dsm_mask = OCXLPMEM_CMD_MASK,
 		.dimm_path = (char *)"/nonexistent",
 		.health_eventfd = -1,
 	};

@@ -89,7 +89,7 @@ static void beat(int fd, bool vendor, const char *timing)
 	used = read_used();
 	rc = submit_envelope(fd, &envelope);
 	used = since(used);
-	if (rc || envelope.output[1] != OCXL_STATUS_OK) {
+	if (rc || envelope.output[1] != OCXLPMEM_STATUS_OK) {
 		fprintf(stderr, "heartbeat: rc %d status 0x%02x\n", rc, envelope.output[1]);
 		exit(1);
 	}

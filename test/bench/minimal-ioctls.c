@@ -17,13 +17,14 @@
 #include <linux/ndctl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 
-#define SMART_ROOM                        \
-	(sizeof(struct ocxl_rsp_header) + \
-	 OCXL_SMART_ATTRIBUTES_MAX * sizeof(struct ocxl_smart_attribute))
-#define LOG_ROOM  (sizeof(struct ocxl_rsp_header) + sizeof(struct ocxl_error_log_rsp) + 4096)
+#define SMART_ROOM                            \
+	(sizeof(struct ocxlpmem_rsp_header) + \
+	 OCXLPMEM_SMART_ATTRIBUTES_MAX * sizeof(struct ocxlpmem_smart_attribute))
+#define LOG_ROOM (sizeof(struct ocxlpmem_rsp_header) + sizeof(struct ocxlpmem_error_log_rsp) + 4096)
 /* the largest piece whose length fits into the card's 16 bits, in whole words */
-#define PIECE	  65512
-#define DUMP_ROOM (sizeof(struct ocxl_rsp_header) + sizeof(struct ocxl_dump_read_rsp) + PIECE)
+#define PIECE	 65512
+#define DUMP_ROOM \
+	(sizeof(struct ocxlpmem_rsp_header) + sizeof(struct ocxlpmem_dump_read_rsp) + PIECE)
 
 static void fail(const char *what)
 {
@@ -57,13 +58,13 @@ static struct nd_cmd_pkg *new_package(unsigned int command, size_t in, size_t ou
 	return pkg;
 }
 
-static struct ocxl_rsp_header *submit(int fd, struct nd_cmd_pkg *pkg)
+static struct ocxlpmem_rsp_header *submit(int fd, struct nd_cmd_pkg *pkg)
 {
-	struct ocxl_rsp_header *header = (void *)(pkg->nd_payload + pkg->nd_size_in);
+	struct ocxlpmem_rsp_header *header = (void *)(pkg->nd_payload + pkg->nd_size_in);
 
 	if (ioctl(fd, ND_IOCTL_CALL, pkg) != 0)
 		fail("ioctl");
-	if (header->status != OCXL_STATUS_OK) {
+	if (header->status != OCXLPMEM_STATUS_OK) {
 		fprintf(stderr, "status 0x%02x\n", header->status);
 		exit(1);
 	}
@@ -73,7 +74,7 @@ static struct ocxl_rsp_header *submit(int fd, struct nd_cmd_pkg *pkg)
 /* @count cards with one command each, or one card with @count commands */
 static void read_smart(unsigned int count, int one_card)
 {
-	struct nd_cmd_pkg *pkg = new_package(OCXL_CMD_SMART, 0, SMART_ROOM);
+	struct nd_cmd_pkg *pkg = new_package(OCXLPMEM_CMD_SMART, 0, SMART_ROOM);
 	unsigned int i;
 	int fd = -1;
 
@@ -91,11 +92,11 @@ static void read_smart(unsigned int count, int one_card)
 
 static void drain(void)
 {
-	struct nd_cmd_pkg *pkg =
-		new_package(OCXL_CMD_ERROR_LOG, sizeof(struct ocxl_error_log_req), LOG_ROOM);
-	struct ocxl_error_log_req *req = (void *)pkg->nd_payload;
-	const struct ocxl_error_log_rsp *entry;
-	const struct ocxl_rsp_header *header;
+	struct nd_cmd_pkg *pkg = new_package(OCXLPMEM_CMD_ERROR_LOG,
+					     sizeof(struct ocxlpmem_error_log_req), LOG_ROOM);
+	struct ocxlpmem_error_log_req *req = (void *)pkg->nd_payload;
+	const struct ocxlpmem_error_log_rsp *entry;
+	const struct ocxlpmem_rsp_header *header;
 	unsigned long count = 0;
 	int fd = open_dimm(0);
 
@@ -105,7 +106,7 @@ static void drain(void)
 			break;
 		entry = (const void *)(header + 1);
 		count++;
-		req->flags = OCXL_ERROR_LOG_ACKNOWLEDGE;
+		req->flags = OCXLPMEM_ERROR_LOG_ACKNOWLEDGE;
 		req->cursor = entry->cursor;
 	}
 	printf("%lu\n", count);
@@ -127,11 +128,11 @@ static void write_all(int fd, const char *bytes, size_t size)
 
 static void copy_dump(const char *path)
 {
-	struct nd_cmd_pkg *pkg =
-		new_package(OCXL_CMD_DUMP_READ, sizeof(struct ocxl_dump_read_req), DUMP_ROOM);
-	struct ocxl_dump_read_req *req = (void *)pkg->nd_payload;
+	struct nd_cmd_pkg *pkg = new_package(OCXLPMEM_CMD_DUMP_READ,
+					     sizeof(struct ocxlpmem_dump_read_req), DUMP_ROOM);
+	struct ocxlpmem_dump_read_req *req = (void *)pkg->nd_payload;
 	int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	const struct ocxl_dump_read_rsp *piece;
+	const struct ocxlpmem_dump_read_rsp *piece;
 	int fd = open_dimm(0);
 
 	if (to < 0)

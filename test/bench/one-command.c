@@ -8,9 +8,9 @@
 #include <unistd.h>
 #include "../emulator/envelope.h"
 
-#define ROOM                              \
-	(sizeof(struct ocxl_rsp_header) + \
-	 OCXL_SMART_ATTRIBUTES_MAX * sizeof(struct ocxl_smart_attribute))
+#define ROOM                                  \
+	(sizeof(struct ocxlpmem_rsp_header) + \
+	 OCXLPMEM_SMART_ATTRIBUTES_MAX * sizeof(struct ocxlpmem_smart_attribute))
 
 static void read_smart(int number, bool vendor)
 {
@@ -20,9 +20,9 @@ static void read_smart(int number, bool vendor)
 
 	snprintf(path, sizeof(path), "/dev/nmem%d", number);
 	fd = open(path, O_RDWR | O_CLOEXEC);
-	make_envelope(&envelope, vendor, OCXL_CMD_SMART, 0, ROOM);
+	make_envelope(&envelope, vendor, OCXLPMEM_CMD_SMART, 0, ROOM);
 	rc = submit_envelope(fd, &envelope);
-	if (rc || envelope.output[1] != OCXL_STATUS_OK) {
+	if (rc || envelope.output[1] != OCXLPMEM_STATUS_OK) {
 		fprintf(stderr, "%s: rc %d status 0x%02x\n", path, rc, envelope.output[1]);
 		exit(1);
 	}

@@ -22,8 +22,8 @@ INCLUDES = ["-Iinclude", "-isystem", f"subprojects/ndctl-{NDCTL}", "-x", "c"]
 FIELD = re.compile(r"^\s+(?:const\s+)?([\w ]+?)\s+(\w+)((?:\[\d+\])*);\s*/\*\s+(\d+)\s+(\d+)")
 OURS = r"(?:NDCTL_OCXL|NVDIMM|OCXL)_"
 # limits of numbers and of the size of an answer may grow
-GROWING = {"OCXL_CMD_MAX", "OCXL_CMD_END", "OCXL_CMD_MASK", "OCXL_FLAG_COUNT", "OCXL_ANSWER_MAX",
-           "OCXL_ENVELOPE_MAX"}
+GROWING = {"OCXLPMEM_CMD_MAX", "OCXLPMEM_CMD_END", "OCXLPMEM_CMD_MASK", "OCXLPMEM_FLAG_COUNT", "OCXLPMEM_ANSWER_MAX",
+           "OCXLPMEM_ENVELOPE_MAX"}
 
 
 def compiler():

@@ -26,7 +26,8 @@ static void *make_calls(void *argument)
 	int i;
 
 	for (i = 0; i < CALLS; i++)
-		bad += call_plain(fd, i & 1, i & 2 ? OCXL_CMD_EVENTS : OCXL_CMD_STATS, 200) != 0;
+		bad += call_plain(fd, i & 1, i & 2 ? OCXLPMEM_CMD_EVENTS : OCXLPMEM_CMD_STATS,
+				  200) != 0;
 	close(fd);
 	return (void *)bad;
 }
@@ -91,9 +92,9 @@ static void test_slow_card(void)
 	       "nmem0 becomes slow");
 	/* more callers than a thread pool of any usual size */
 	for (i = 0; i < 20; i++)
-		pid[i] = call_in_child(0, OCXL_CMD_HEARTBEAT);
+		pid[i] = call_in_child(0, OCXLPMEM_CMD_HEARTBEAT);
 	usleep(100000);
-	tap_equal(call_plain(fd, false, OCXL_CMD_HEARTBEAT, 64), 0, "another card answers");
+	tap_equal(call_plain(fd, false, OCXLPMEM_CMD_HEARTBEAT, 64), 0, "another card answers");
 	tap_equal(waitpid(-1, &status, WNOHANG), 0, "before the slow one has answered a caller");
 	start = now_ms();
 	for (i = 0; i < 20; i++)
@@ -101,7 +102,7 @@ static void test_slow_card(void)
 	for (i = 0; i < 20; i++)
 		waitpid(pid[i], &status, 0);
 	tap_ok(send_lines("card 0\nlatency op=heartbeat us=0\nanswer\n"), "nmem0 becomes fast");
-	tap_equal(call_plain(open_dimm(0), false, OCXL_CMD_HEARTBEAT, 64), 0, "it answers");
+	tap_equal(call_plain(open_dimm(0), false, OCXLPMEM_CMD_HEARTBEAT, 64), 0, "it answers");
 	tap_ok(now_ms() - start < 30000, "killed callers have left its queue");
 	close(fd);
 }
@@ -122,14 +123,15 @@ static void test_signal(void)
 	sigaction(SIGALRM, &action, NULL);
 	/* again and again: the first one may come before the ioctl */
 	ualarm(100000, 100000);
-	make_envelope(&envelope, false, OCXL_CMD_HEARTBEAT, 0, 64);
+	make_envelope(&envelope, false, OCXLPMEM_CMD_HEARTBEAT, 0, 64);
 	tap_equal(submit_envelope(fd, &envelope), -EINTR, "a signal ends an ioctl");
 	tap_ok(now_ms() - start < 10000, "before the answer");
 	ualarm(0, 0);
 	tap_ok(envelope.output[0] == GUARD_BYTE, "its output stays as it was");
 	free(envelope.memory);
 	send_lines("card 2\nlatency op=heartbeat us=0\nanswer\n");
-	tap_equal(call_plain(fd, false, OCXL_CMD_HEARTBEAT, 64), 0, "the next ioctl is answered");
+	tap_equal(call_plain(fd, false, OCXLPMEM_CMD_HEARTBEAT, 64), 0,
+		  "the next ioctl is answered");
 	close(fd);
 }
 

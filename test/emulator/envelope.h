@@ -51,7 +51,8 @@ static inline struct nd_cmd_pkg *put_package(unsigned char *at, int command, uns
 static inline void put_vendor(struct envelope *envelope, unsigned char *at, int command,
 			      unsigned int in, unsigned int out)
 {
-	unsigned int word[2] = { OCXL_VENDOR_OPCODE, (unsigned int)sizeof(struct nd_cmd_pkg) + in };
+	unsigned int word[2] = { OCXLPMEM_VENDOR_OPCODE,
+				 (unsigned int)sizeof(struct nd_cmd_pkg) + in };
 
 	memcpy(at, word, sizeof(word));
 	put_package(at + 8, command, in, out);

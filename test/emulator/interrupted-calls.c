@@ -35,7 +35,7 @@ static int send_request(int fd)
 	} call = {
 		.package = {
 			.nd_family = NVDIMM_FAMILY_OCXL,
-			.nd_command = OCXL_CMD_SMART,
+			.nd_command = OCXLPMEM_CMD_SMART,
 			.nd_size_out = sizeof(call.answer),
 		},
 	};
@@ -51,7 +51,7 @@ static int read_executions(const char *emulator)
 	FILE *counters;
 
 	snprintf(command, sizeof(command), "'%s' --send \"$CONTROL\" counters", emulator);
-	snprintf(name, sizeof(name), "%d:", OCXL_CMD_SMART);
+	snprintf(name, sizeof(name), "%d:", OCXLPMEM_CMD_SMART);
 	counters = popen(command, "r");
 	if (!counters || !fgets(line, sizeof(line), counters) || pclose(counters))
 		return -1;

@@ -37,26 +37,27 @@ static void test_sizes(int fd, bool vendor)
 	for (i = 0; i < COUNT; i++) {
 		good = true;
 		for (k = 0; k < COUNT; k++) {
-			make_envelope(&envelope, vendor, OCXL_CMD_SMART, sizes[k], sizes[i]);
+			make_envelope(&envelope, vendor, OCXLPMEM_CMD_SMART, sizes[k], sizes[i]);
 			good &= submit_envelope(fd, &envelope) == 0 &&
 				is_answer(&envelope, sizes[i]) && guards_are_intact(&envelope);
 			free(envelope.memory);
 		}
 		tap_ok(good, "%s: output of %u bytes, input of each size", name, sizes[i]);
 	}
-	tap_equal(call_plain(fd, vendor, OCXL_CMD_SMART, 7), -EINVAL,
+	tap_equal(call_plain(fd, vendor, OCXLPMEM_CMD_SMART, 7), -EINVAL,
 		  "output smaller than a header");
 	tap_equal(call_plain(fd, vendor, 6, 64), -ENOTTY, "command 6");
 	tap_equal(call_plain(fd, vendor, 1000, 64), -ENOTTY, "command 1000");
-	tap_equal(call_plain(fd, vendor, OCXL_CMD_STATS, 64), 0, "output too small for statistics");
+	tap_equal(call_plain(fd, vendor, OCXLPMEM_CMD_STATS, 64), 0,
+		  "output too small for statistics");
 }
 
 static void test_lengths(int fd)
 {
 	struct envelope envelope;
-	unsigned int word[2] = { OCXL_VENDOR_OPCODE, 64 };
+	unsigned int word[2] = { OCXLPMEM_VENDOR_OPCODE, 64 };
 
-	make_envelope(&envelope, false, OCXL_CMD_SMART, 0, 4U << 20);
+	make_envelope(&envelope, false, OCXLPMEM_CMD_SMART, 0, 4U << 20);
 	tap_equal(submit_envelope(fd, &envelope), -EINVAL, "call of more than 4 MiB");
 	envelope.package->nd_size_in = 0xFFFFFFFF;
 	tap_equal(submit_envelope(fd, &envelope), -ENXIO,
@@ -71,7 +72,7 @@ static void test_lengths(int fd)
 	envelope.package->nd_reserved2[0] = 1;
 	tap_equal(submit_envelope(fd, &envelope), -EINVAL, "reserved word set");
 	free(envelope.memory);
-	make_envelope(&envelope, true, OCXL_CMD_SMART, 0, 64);
+	make_envelope(&envelope, true, OCXLPMEM_CMD_SMART, 0, 64);
 	word[0]++;
 	memcpy(envelope.memory + GUARD, word, sizeof(word));
 	tap_equal(submit_envelope(fd, &envelope), -ENOTTY, "opcode of another vendor");
@@ -86,15 +87,15 @@ static void test_pointers(int fd)
 
 	munmap(area + page, page);
 	tap_equal(ioctl(fd, ND_IOCTL_CALL, NULL) ? errno : 0, EFAULT, "no buffer");
-	put_package(area + page - 128, OCXL_CMD_SMART, 0, 64);
+	put_package(area + page - 128, OCXLPMEM_CMD_SMART, 0, 64);
 	tap_equal(ioctl(fd, ND_IOCTL_CALL, area + page - 128), 0,
 		  "buffer ends before an unmapped page");
-	put_package(area + page - 128, OCXL_CMD_SMART, 0, 72);
+	put_package(area + page - 128, OCXLPMEM_CMD_SMART, 0, 72);
 	tap_equal(ioctl(fd, ND_IOCTL_CALL, area + page - 128) ? errno : 0, EFAULT,
 		  "buffer reaches into an unmapped page");
 	tap_equal(ioctl(fd, ND_IOCTL_CALL, area + page - 32) ? errno : 0, EFAULT,
 		  "header reaches into an unmapped page");
-	put_package(area, OCXL_CMD_SMART, 0, 64);
+	put_package(area, OCXLPMEM_CMD_SMART, 0, 64);
 	mprotect(area, page, PROT_READ);
 	tap_equal(ioctl(fd, ND_IOCTL_CALL, area) ? errno : 0, EFAULT, "buffer is read-only");
 	munmap(area, page);
@@ -107,11 +108,13 @@ static void test_descriptors(int fd)
 	struct nd_cmd_get_config_size size = { 0 };
 	struct stat st;
 
-	tap_equal(call_plain(reader, false, OCXL_CMD_SMART, 64), -EPERM, "call, opened read-only");
-	tap_equal(call_plain(reader, true, OCXL_CMD_SMART, 64), -EPERM, "vendor, opened read-only");
+	tap_equal(call_plain(reader, false, OCXLPMEM_CMD_SMART, 64), -EPERM,
+		  "call, opened read-only");
+	tap_equal(call_plain(reader, true, OCXLPMEM_CMD_SMART, 64), -EPERM,
+		  "vendor, opened read-only");
 	tap_equal(ioctl(reader, ND_IOCTL_GET_CONFIG_SIZE, &size), 0,
 		  "label size, opened read-only");
-	tap_equal(call_plain(null, false, OCXL_CMD_SMART, 64), -ENOTTY, "call on /dev/null");
+	tap_equal(call_plain(null, false, OCXLPMEM_CMD_SMART, 64), -ENOTTY, "call on /dev/null");
 	tap_equal(ioctl(fd, ND_IOCTL_DIMM_FLAGS, &size) ? errno : 0, ENOTTY,
 		  "known command without a handler");
 	tap_equal(ioctl(fd, _IO('N', 15), &size) ? errno : 0, ENOTTY, "unknown command");

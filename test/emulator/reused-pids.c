@@ -72,18 +72,18 @@ static void test_descriptor(void)
 	pid = fork_as(0);
 	if (pid == 0) {
 		fd = open("/dev/nmem0", O_RDWR);
-		_exit(fd < 0 || call_plain(fd, false, OCXL_CMD_HEARTBEAT, 64) ? 255 : fd);
+		_exit(fd < 0 || call_plain(fd, false, OCXLPMEM_CMD_HEARTBEAT, 64) ? 255 : fd);
 	}
 	fd = wait_for(pid);
 	tap_ok(fd > 2 && fd < 255, "the first process calls a card");
 	pid = fork_as(pid);
 	if (pid == 0)
-		_exit(-call_plain(fd, false, OCXL_CMD_HEARTBEAT, 64));
+		_exit(-call_plain(fd, false, OCXLPMEM_CMD_HEARTBEAT, 64));
 	tap_equal(wait_for(pid), EBADF, "the second process has no such descriptor");
 	pid = fork_as(pid);
 	if (pid == 0) {
 		dup2(open("/dev/null", O_RDWR), fd);
-		_exit(-call_plain(fd, false, OCXL_CMD_HEARTBEAT, 64));
+		_exit(-call_plain(fd, false, OCXLPMEM_CMD_HEARTBEAT, 64));
 	}
 	tap_equal(wait_for(pid), ENOTTY, "another file with the same number is no card");
 }
@@ -124,12 +124,12 @@ static void test_late_answer(void)
 
 	snprintf(line, sizeof(line), "card 0\nlatency op=heartbeat us=%d\n", LATENCY_US);
 	tap_ok(send_lines(line), "nmem0 becomes slow");
-	make_envelope(&envelope, false, OCXL_CMD_HEARTBEAT, 0, 64);
+	make_envelope(&envelope, false, OCXLPMEM_CMD_HEARTBEAT, 0, 64);
 	for (i = 0; i < ROUNDS; i++)
 		good += late_answer_is_dropped(&envelope);
 	tap_equal(good, ROUNDS, "an answer to the first process is not written to the second");
 	tap_ok(send_lines("card 0\nlatency op=heartbeat us=0\n"), "nmem0 becomes fast");
-	tap_equal(call_plain(open("/dev/nmem0", O_RDWR), false, OCXL_CMD_HEARTBEAT, 64), 0,
+	tap_equal(call_plain(open("/dev/nmem0", O_RDWR), false, OCXLPMEM_CMD_HEARTBEAT, 64), 0,
 		  "it answers");
 	free(envelope.memory);
 }

@@ -14,7 +14,7 @@ int main(int argc, char **argv)
 		return 2;
 	snprintf(path, sizeof(path), "/dev/%s", argv[1]);
 	fd = open(path, O_RDWR | O_CLOEXEC);
-	rc = fd < 0 ? -errno : call_plain(fd, argc > 2, OCXL_CMD_SMART, 4096);
+	rc = fd < 0 ? -errno : call_plain(fd, argc > 2, OCXLPMEM_CMD_SMART, 4096);
 	if (rc)
 		fprintf(stderr, "%s: %s\n", path, rc < 0 ? strerror(-rc) : "status");
 	return rc != 0;

@@ -58,7 +58,7 @@ struct sequence {
 	struct expected_attribute attribute[ATTRIBUTES_MAX];
 	u32 attributes;
 	const u8 *room;
-	struct ocxl_rsp_header header;
+	struct ocxlpmem_rsp_header header;
 	u32 needed;
 };
 
@@ -194,7 +194,7 @@ static inline bool sequence_succeeds(struct sequence *sequence, u64 command, con
 				     u32 size)
 {
 	return sequence_ask(sequence, command, input, size) == 0 &&
-	       sequence->header.status == OCXL_STATUS_OK;
+	       sequence->header.status == OCXLPMEM_STATUS_OK;
 }
 
 static inline void queue_entries(struct sequence *sequence)
@@ -216,7 +216,7 @@ static inline void queue_entries(struct sequence *sequence)
 /* the answer is a queued entry, complete */
 static inline void check_given(struct sequence *sequence)
 {
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_error_log_rsp entry;
 	const u8 *data = sequence->room + 8 + sizeof(entry);
 	u32 i;
 
@@ -224,7 +224,7 @@ static inline void check_given(struct sequence *sequence)
 	FUZZ_CHECK(entry.cursor > sequence->cursor);
 	sequence->cursor = entry.cursor;
 	/* health reports have their own numbers */
-	if (entry.error_log_type == OCXL_ERROR_LOG_HEALTH_PERFORMANCE)
+	if (entry.error_log_type == OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE)
 		return;
 	FUZZ_CHECK(entry.log_identifier < sequence->queued);
 	FUZZ_CHECK(entry.data_length == sequence->entry_size[entry.log_identifier]);
@@ -236,12 +236,12 @@ static inline void check_given(struct sequence *sequence)
 /* false without an entry, or when it cannot be read now */
 static inline bool read_entry(struct sequence *sequence, u64 cursor, bool acknowledge)
 {
-	struct ocxl_error_log_req request = {
-		.flags = acknowledge ? OCXL_ERROR_LOG_ACKNOWLEDGE : 0,
+	struct ocxlpmem_error_log_req request = {
+		.flags = acknowledge ? OCXLPMEM_ERROR_LOG_ACKNOWLEDGE : 0,
 		.cursor = cursor,
 	};
 
-	if (!sequence_succeeds(sequence, OCXL_CMD_ERROR_LOG, &request, sizeof(request)))
+	if (!sequence_succeeds(sequence, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request)))
 		return false;
 	if (!sequence->header.count)
 		return false;
@@ -289,11 +289,11 @@ static inline void change_attribute(struct sequence *sequence)
 
 static inline bool is_failing(u8 id, const struct expected_attribute *attribute)
 {
-	if (id == OCXL_SMART_TEMPERATURE)
+	if (id == OCXLPMEM_SMART_TEMPERATURE)
 		return attribute->threshold && attribute->raw >= attribute->threshold;
-	if (id == OCXL_SMART_LIFE_REMAINING)
+	if (id == OCXLPMEM_SMART_LIFE_REMAINING)
 		return attribute->raw <= attribute->threshold;
-	if (id == OCXL_SMART_POWER_ON_HOURS)
+	if (id == OCXLPMEM_SMART_POWER_ON_HOURS)
 		return false;
 	return attribute->threshold && attribute->current_value <= attribute->threshold;
 }
@@ -301,12 +301,12 @@ static inline bool is_failing(u8 id, const struct expected_attribute *attribute)
 static inline void compare_smart(struct sequence *sequence)
 {
 	const struct expected_attribute *expected;
-	struct ocxl_smart_attribute attribute;
+	struct ocxlpmem_smart_attribute attribute;
 	bool failing = false;
 	u32 i;
 	u8 id;
 
-	if (!sequence_succeeds(sequence, OCXL_CMD_SMART, NULL, 0))
+	if (!sequence_succeeds(sequence, OCXLPMEM_CMD_SMART, NULL, 0))
 		return;
 	FUZZ_CHECK(sequence->header.count == min_t(u32, sequence->attributes, 255));
 	for (i = 0; i < sequence->header.count; i++) {
@@ -315,7 +315,7 @@ static inline void compare_smart(struct sequence *sequence)
 		expected = &sequence->attribute[id];
 		FUZZ_CHECK(expected->there);
 		failing |= is_failing(id, expected);
-		if (id == OCXL_SMART_POWER_ON_HOURS)
+		if (id == OCXLPMEM_SMART_POWER_ON_HOURS)
 			continue;
 		FUZZ_CHECK((u8)(attribute.fields >> 32) == expected->current_value);
 		FUZZ_CHECK((u8)(attribute.fields >> 24) == expected->threshold);
@@ -327,13 +327,13 @@ static inline void compare_smart(struct sequence *sequence)
 /* returns 0 after a failure */
 static inline u64 read_dump(struct sequence *sequence, u64 *sum)
 {
-	struct ocxl_dump_read_req request = { .length = OCXL_DUMP_PIECE_MAX };
-	struct ocxl_dump_read_rsp piece;
+	struct ocxlpmem_dump_read_req request = { .length = OCXL_DUMP_PIECE_MAX };
+	struct ocxlpmem_dump_read_rsp piece;
 	u32 i;
 
 	*sum = 0;
 	do {
-		if (!sequence_succeeds(sequence, OCXL_CMD_DUMP_READ, &request, sizeof(request)))
+		if (!sequence_succeeds(sequence, OCXLPMEM_CMD_DUMP_READ, &request, sizeof(request)))
 			return 0;
 		FUZZ_CHECK(sequence->header.count == 1);
 		memcpy(&piece, sequence->room + 8, sizeof(piece));
@@ -359,16 +359,16 @@ static inline void compare_dump(struct sequence *sequence)
 	if (!read_dump(sequence, &again))
 		return;
 	FUZZ_CHECK(sum == again);
-	if (!sequence_succeeds(sequence, OCXL_CMD_DUMP_RELEASE, NULL, 0))
+	if (!sequence_succeeds(sequence, OCXLPMEM_CMD_DUMP_RELEASE, NULL, 0))
 		return;
-	FUZZ_CHECK(!sequence_succeeds(sequence, OCXL_CMD_DUMP_READ, NULL, 0));
+	FUZZ_CHECK(!sequence_succeeds(sequence, OCXLPMEM_CMD_DUMP_READ, NULL, 0));
 	FUZZ_CHECK(!(sequence->card->chi & OCXL_CHI_CDA));
 }
 
 static inline bool send_image(struct sequence *sequence, u32 context, const char version[8])
 {
-	u8 message[sizeof(struct ocxl_fw_send_req) + 64];
-	struct ocxl_fw_send_req request = { .context = context };
+	u8 message[sizeof(struct ocxlpmem_fw_send_req) + 64];
+	struct ocxlpmem_fw_send_req request = { .context = context };
 	u32 pieces = 1 + fuzz_below(sequence->input, 4);
 
 	memset(message, 0x33, sizeof(message));
@@ -376,7 +376,7 @@ static inline bool send_image(struct sequence *sequence, u32 context, const char
 	while (pieces-- > 0) {
 		request.length = 8 + 8 * fuzz_below(sequence->input, 8);
 		memcpy(message, &request, sizeof(request));
-		if (!sequence_succeeds(sequence, OCXL_CMD_FW_SEND, message,
+		if (!sequence_succeeds(sequence, OCXLPMEM_CMD_FW_SEND, message,
 				       (u32)sizeof(request) + request.length))
 			return false;
 		request.offset += request.length;
@@ -387,29 +387,29 @@ static inline bool send_image(struct sequence *sequence, u32 context, const char
 /* a staged image runs after a reset, and not before */
 static inline void compare_firmware(struct sequence *sequence)
 {
-	struct ocxl_fw_finish_req finish = { .flags = OCXL_FW_FINISH_ABORT };
-	struct ocxl_fw_info_rsp info;
-	struct ocxl_fw_context context;
+	struct ocxlpmem_fw_finish_req finish = { .flags = OCXLPMEM_FW_FINISH_ABORT };
+	struct ocxlpmem_fw_info_rsp info;
+	struct ocxlpmem_fw_context context;
 	char version[8] = "F00.00\n";
 	char before[8];
 
 	memcpy(before, sequence->card->firmware, sizeof(before));
 	version[1] = (char)('0' + fuzz_below(sequence->input, 10));
-	sequence_ask(sequence, OCXL_CMD_FW_FINISH, &finish, sizeof(finish));
-	if (!sequence_succeeds(sequence, OCXL_CMD_FW_START, NULL, 0))
+	sequence_ask(sequence, OCXLPMEM_CMD_FW_FINISH, &finish, sizeof(finish));
+	if (!sequence_succeeds(sequence, OCXLPMEM_CMD_FW_START, NULL, 0))
 		return;
 	memcpy(&context, sequence->room + 8, sizeof(context));
-	finish = (struct ocxl_fw_finish_req) { .context = context.context };
+	finish = (struct ocxlpmem_fw_finish_req) { .context = context.context };
 	if (!send_image(sequence, context.context, version) ||
-	    !sequence_succeeds(sequence, OCXL_CMD_FW_FINISH, &finish, sizeof(finish)))
+	    !sequence_succeeds(sequence, OCXLPMEM_CMD_FW_FINISH, &finish, sizeof(finish)))
 		return;
 	FUZZ_CHECK(memcmp(before, sequence->card->firmware, sizeof(before)) == 0);
 	sequence_say(sequence, "reset ms=1");
-	if (sequence_ask(sequence, OCXL_CMD_FW_INFO, NULL, 0))
+	if (sequence_ask(sequence, OCXLPMEM_CMD_FW_INFO, NULL, 0))
 		return;
 	memcpy(&info, sequence->room + 8, sizeof(info));
 	FUZZ_CHECK(memcmp(info.running, version, sizeof(version)) == 0);
-	FUZZ_CHECK(info.state == OCXL_FW_STATE_IDLE);
+	FUZZ_CHECK(info.state == OCXLPMEM_FW_STATE_IDLE);
 }
 
 static inline void sequence_fault(struct sequence *sequence)
@@ -451,13 +451,14 @@ static inline void sequence_fault(struct sequence *sequence)
 
 static inline void sequence_other(struct sequence *sequence)
 {
-	static const u8 commands[] = { OCXL_CMD_HEARTBEAT, OCXL_CMD_STATS, OCXL_CMD_EVENTS,
-				       OCXL_CMD_CAPABILITIES, OCXL_CMD_REQUEST_HEALTH };
+	static const u8 commands[] = { OCXLPMEM_CMD_HEARTBEAT, OCXLPMEM_CMD_STATS,
+				       OCXLPMEM_CMD_EVENTS, OCXLPMEM_CMD_CAPABILITIES,
+				       OCXLPMEM_CMD_REQUEST_HEALTH };
 	u8 choice = (u8)fuzz_number(sequence->input, 1);
 
 	if (choice < 0xF0)
 		sequence_ask(sequence, commands[choice % ARRAY_SIZE(commands)], NULL, 0);
-	else if (sequence_succeeds(sequence, OCXL_CMD_SHUTDOWN, NULL, 0))
+	else if (sequence_succeeds(sequence, OCXLPMEM_CMD_SHUTDOWN, NULL, 0))
 		FUZZ_CHECK(!(sequence->card->chi & OCXL_CHI_CRDY));
 	if (choice % 16 == 15)
 		sequence_say(sequence, "ready now");
@@ -533,11 +534,11 @@ static inline void sequence_drain(struct sequence *sequence)
 	for (i = 0; i < OCXL_ABANDONED_MAX; i++) {
 		while (read_entry(sequence, sequence->cursor, true))
 			;
-		if (sequence->header.status != OCXL_STATUS_TIMEOUT)
+		if (sequence->header.status != OCXLPMEM_STATUS_TIMEOUT)
 			break;
 		sequence->now += 100 * OCXL_NS_PER_S;
 	}
-	FUZZ_CHECK(sequence->header.status == OCXL_STATUS_OK);
+	FUZZ_CHECK(sequence->header.status == OCXLPMEM_STATUS_OK);
 	FUZZ_CHECK(sequence->device.retained_count == 0 && sequence->card->log_count == 0);
 	for (i = 0; i < sequence->queued; i++)
 		FUZZ_CHECK(sequence->entry[i] == ENTRY_GIVEN);

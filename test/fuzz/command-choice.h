@@ -11,12 +11,13 @@
  */
 static inline u64 pick_command(struct fuzz_input *input)
 {
-	static const u8 often[] = { OCXL_CMD_ERROR_LOG, OCXL_CMD_SMART, OCXL_CMD_DUMP_READ,
-				    OCXL_CMD_FW_SEND,	OCXL_CMD_STATS, OCXL_CMD_FW_START,
-				    OCXL_CMD_HEARTBEAT };
+	static const u8 often[] = { OCXLPMEM_CMD_ERROR_LOG, OCXLPMEM_CMD_SMART,
+				    OCXLPMEM_CMD_DUMP_READ, OCXLPMEM_CMD_FW_SEND,
+				    OCXLPMEM_CMD_STATS,	    OCXLPMEM_CMD_FW_START,
+				    OCXLPMEM_CMD_HEARTBEAT };
 	u32 choice = fuzz_below(input, 32);
 
-	return choice < OCXL_CMD_END ? choice : often[choice % ARRAY_SIZE(often)];
+	return choice < OCXLPMEM_CMD_END ? choice : often[choice % ARRAY_SIZE(often)];
 }
 
 /**
@@ -31,7 +32,7 @@ static inline void pick_fields(struct fuzz_input *input, const struct ocxlpmem_d
 
 	memset(fields, 0, 16);
 	switch (command) {
-	case OCXL_CMD_ERROR_LOG:
+	case OCXLPMEM_CMD_ERROR_LOG:
 		if (choice >= 0x40 && device->retained_count > 0)
 			cursor = device->retained[choice / 2 % device->retained_count].entry.cursor;
 		if (choice >= 0xE0)
@@ -40,28 +41,28 @@ static inline void pick_fields(struct fuzz_input *input, const struct ocxlpmem_d
 		fields[2] = (u32)cursor;
 		fields[3] = (u32)(cursor >> 32);
 		break;
-	case OCXL_CMD_DUMP_TAKE:
+	case OCXLPMEM_CMD_DUMP_TAKE:
 		fields[0] = choice % 2;
 		break;
-	case OCXL_CMD_DUMP_READ:
+	case OCXLPMEM_CMD_DUMP_READ:
 		fields[0] = choice % 2 ? (u32)fuzz_edge(input) & ~7U : 0;
 		fields[1] = choice % 4 == 2 ? (u32)fuzz_edge(input) & ~7U : 8U * choice + 8;
 		break;
-	case OCXL_CMD_FW_SEND:
+	case OCXLPMEM_CMD_FW_SEND:
 		fields[0] = device->firmware.context;
 		fields[1] = (u32)device->firmware.sent;
 		break;
-	case OCXL_CMD_FW_FINISH:
+	case OCXLPMEM_CMD_FW_FINISH:
 		fields[0] = choice % 4 == 3 ? 0 : device->firmware.context;
 		fields[1] = choice % 2;
 		break;
-	case OCXL_CMD_FW_QUERY:
+	case OCXLPMEM_CMD_FW_QUERY:
 		fields[0] = device->firmware.context;
 		break;
-	case OCXL_CMD_SMART_INJECT:
+	case OCXLPMEM_CMD_SMART_INJECT:
 		fields[0] = (u32)fuzz_number(input, 4);
 		break;
-	case OCXL_CMD_CLEAR_LATCHED:
+	case OCXLPMEM_CMD_CLEAR_LATCHED:
 		fields[0] = choice % 8;
 		fields[2] = (u32)wire_count_entries(device) + choice / 8 % 4 - 1;
 		break;

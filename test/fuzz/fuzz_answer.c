@@ -221,11 +221,11 @@ static bool add_dimm(uint8_t kind)
 	dimm.cmd_mask = 1UL << (kind & VENDOR ? ND_CMD_VENDOR : ND_CMD_CALL);
 	dimm.ocxl_driver = kind & VENDOR ? &ocxl_vendor_driver : NULL;
 	dimm.nfit_dsm_mask = kind & FEW_COMMANDS ? (unsigned long)fuzz_number(&input, 4)
-						 : OCXL_CMD_MASK;
+						 : OCXLPMEM_CMD_MASK;
 	if (kind & OLD_DRIVER) {
 		dimm.cmd_mask = 1UL << ND_CMD_CALL;
 		dimm.ocxl_driver = &ocxl_posted_driver;
-		dimm.nfit_dsm_mask = 1UL << OCXL_CMD_SMART;
+		dimm.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
 	}
 	return true;
 }
@@ -247,7 +247,7 @@ static void check_envelope(struct ndctl_cmd *cmd, const struct envelope *envelop
 	struct nd_cmd_vendor_hdr header;
 	struct nd_cmd_pkg package;
 
-	FUZZ_CHECK(envelope->size <= OCXL_ENVELOPE_MAX);
+	FUZZ_CHECK(envelope->size <= OCXLPMEM_ENVELOPE_MAX);
 	FUZZ_CHECK(envelope->in % 8 == 0 && envelope->out % 8 == 0);
 	memcpy(&package, envelope->package, PACKAGE);
 	FUZZ_CHECK(package.nd_family == NVDIMM_FAMILY_OCXL);
@@ -262,7 +262,7 @@ static void check_envelope(struct ndctl_cmd *cmd, const struct envelope *envelop
 		return;
 	memcpy(&header, envelope->bytes, sizeof(header));
 	memcpy(&tail, envelope->answer - sizeof(tail), sizeof(tail));
-	FUZZ_CHECK(header.opcode == OCXL_VENDOR_OPCODE);
+	FUZZ_CHECK(header.opcode == OCXLPMEM_VENDOR_OPCODE);
 	FUZZ_CHECK(header.in_length == PACKAGE + envelope->in);
 	FUZZ_CHECK(tail.out_length == PACKAGE + envelope->out && tail.status == 0);
 }
@@ -341,7 +341,7 @@ static struct ndctl_cmd *new_send(struct ndctl_cmd *start, uint64_t number)
 
 	/* as large as an answer may be, or larger; no envelope has room for it */
 	if (number >> 61 == 7)
-		length = OCXL_ANSWER_MAX + (length & 8);
+		length = OCXLPMEM_ANSWER_MAX + (length & 8);
 	image = calloc(1, length + 1);
 	FUZZ_CHECK(image);
 	memset(image, (int)number, length);
@@ -444,7 +444,7 @@ static struct ndctl_cmd *new_child(struct ndctl_cmd *parent, uint8_t which, uint
 /* Setters of an injection; other commands refuse them. */
 static void change(struct ndctl_cmd *cmd, uint64_t number)
 {
-	bool ours = ndctl_cmd_ocxl_get_command(cmd) == OCXL_CMD_SMART_INJECT;
+	bool ours = ndctl_cmd_ocxl_get_command(cmd) == OCXLPMEM_CMD_SMART_INJECT;
 	unsigned int value = (unsigned int)(number >> 8) & 0xffff;
 	int rc;
 
@@ -545,9 +545,9 @@ static void use_dimm(void)
 	use_other();
 	use_without_node();
 	FUZZ_CHECK((ndctl_dimm_fw_update_supported(&dimm) == 0) ==
-		   ((ndctl_dimm_ocxl_get_cmd_mask(&dimm) >> OCXL_CMD_FW_INFO & 0x1f) == 0x1f));
+		   ((ndctl_dimm_ocxl_get_cmd_mask(&dimm) >> OCXLPMEM_CMD_FW_INFO & 0x1f) == 0x1f));
 	FUZZ_CHECK((ndctl_dimm_smart_inject_supported(&dimm) > 0) ==
-		   ocxl_dimm_has_command(&dimm, OCXL_CMD_SMART_INJECT));
+		   ocxl_dimm_has_command(&dimm, OCXLPMEM_CMD_SMART_INJECT));
 	for (commands = 0; commands < COMMANDS_MAX && input.remaining > 0; commands++) {
 		uint8_t which = (uint8_t)fuzz_number(&input, 1);
 		uint64_t number = fuzz_number(&input, 8);

@@ -26,33 +26,34 @@ static int build(struct ocxl_request *request, uint32_t command, struct fuzz_inp
 	uint8_t image[64] = { 0 };
 	uint64_t number = fuzz_number(input, 8);
 	uint32_t offset = (uint32_t)number, length = (uint32_t)(number >> 48);
-	struct ocxl_smart_inject_req injection = { .attribute = (uint8_t)number, .raw = number };
+	struct ocxlpmem_smart_inject_req injection = { .attribute = (uint8_t)number,
+						       .raw = number };
 
 	*request = (struct ocxl_request) { .command = command };
 	switch (command) {
-	case OCXL_CMD_ERROR_LOG:
+	case OCXLPMEM_CMD_ERROR_LOG:
 		ocxl_build_error_log(request, number, number & 1, length);
 		return 0;
-	case OCXL_CMD_DUMP_TAKE:
+	case OCXLPMEM_CMD_DUMP_TAKE:
 		ocxl_build_dump_take(request, number & 1);
 		return 0;
-	case OCXL_CMD_DUMP_READ:
+	case OCXLPMEM_CMD_DUMP_READ:
 		/* a refused request is never answered: take one that is */
 		if (ocxl_build_dump_read(request, offset, length) == 0)
 			return 0;
 		return ocxl_build_dump_read(request, 0, 8);
-	case OCXL_CMD_FW_SEND:
+	case OCXLPMEM_CMD_FW_SEND:
 		return ocxl_build_fw_send(request, 1, offset, image, length % 72);
-	case OCXL_CMD_FW_FINISH:
+	case OCXLPMEM_CMD_FW_FINISH:
 		ocxl_build_fw_finish(request, offset, number >> 63);
 		return 0;
-	case OCXL_CMD_FW_QUERY:
+	case OCXLPMEM_CMD_FW_QUERY:
 		ocxl_build_fw_query(request, offset);
 		return 0;
-	case OCXL_CMD_SMART_INJECT:
+	case OCXLPMEM_CMD_SMART_INJECT:
 		ocxl_build_smart_inject(request, &injection);
 		return 0;
-	case OCXL_CMD_CLEAR_LATCHED:
+	case OCXLPMEM_CMD_CLEAR_LATCHED:
 		ocxl_build_clear_latched(request, number, length);
 		return 0;
 	default:
@@ -64,7 +65,7 @@ static void check_request(const struct ocxl_request *request)
 {
 	FUZZ_CHECK(request->size_in % 8 == 0 && request->size_out % 8 == 0);
 	FUZZ_CHECK(request->size_out >= FUZZ_HEADER);
-	FUZZ_CHECK(request->size_out <= OCXL_ANSWER_MAX);
+	FUZZ_CHECK(request->size_out <= OCXLPMEM_ANSWER_MAX);
 	FUZZ_CHECK(request->data_size <= request->size_in);
 	FUZZ_CHECK(request->size_in - request->data_size <= sizeof(request->in));
 }
@@ -82,7 +83,7 @@ static void touch(const uint8_t *bytes, size_t size)
 static void check_smart(const struct ocxl_answer *answer)
 {
 	struct ndctl_ocxl_smart_attribute attribute;
-	struct ocxl_smart_attribute wire, again;
+	struct ocxlpmem_smart_attribute wire, again;
 	unsigned int i;
 
 	FUZZ_CHECK(answer->body_size == answer->count * sizeof(wire));
@@ -90,16 +91,16 @@ static void check_smart(const struct ocxl_answer *answer)
 		FUZZ_CHECK(ocxl_parse_smart(answer, i, &attribute) == 0);
 		memcpy(&wire, answer->body + i * sizeof(wire), sizeof(wire));
 		again = wire;
-		again.fields &= ~(UINT64_C(0xff) << OCXL_SMART_ID_SHIFT |
-				  UINT64_C(0xffff) << OCXL_SMART_FLAGS_SHIFT |
-				  UINT64_C(0xff) << OCXL_SMART_CURRENT_SHIFT |
-				  UINT64_C(0xff) << OCXL_SMART_THRESHOLD_SHIFT |
-				  UINT64_C(0xff) << OCXL_SMART_WORST_SHIFT);
-		again.fields |= (uint64_t)attribute.id << OCXL_SMART_ID_SHIFT |
-				(uint64_t)attribute.flags << OCXL_SMART_FLAGS_SHIFT |
-				(uint64_t)attribute.current_value << OCXL_SMART_CURRENT_SHIFT |
-				(uint64_t)attribute.threshold << OCXL_SMART_THRESHOLD_SHIFT |
-				(uint64_t)attribute.worst << OCXL_SMART_WORST_SHIFT;
+		again.fields &= ~(UINT64_C(0xff) << OCXLPMEM_SMART_ID_SHIFT |
+				  UINT64_C(0xffff) << OCXLPMEM_SMART_FLAGS_SHIFT |
+				  UINT64_C(0xff) << OCXLPMEM_SMART_CURRENT_SHIFT |
+				  UINT64_C(0xff) << OCXLPMEM_SMART_THRESHOLD_SHIFT |
+				  UINT64_C(0xff) << OCXLPMEM_SMART_WORST_SHIFT);
+		again.fields |= (uint64_t)attribute.id << OCXLPMEM_SMART_ID_SHIFT |
+				(uint64_t)attribute.flags << OCXLPMEM_SMART_FLAGS_SHIFT |
+				(uint64_t)attribute.current_value << OCXLPMEM_SMART_CURRENT_SHIFT |
+				(uint64_t)attribute.threshold << OCXLPMEM_SMART_THRESHOLD_SHIFT |
+				(uint64_t)attribute.worst << OCXLPMEM_SMART_WORST_SHIFT;
 		again.raw = attribute.raw;
 		FUZZ_CHECK(memcmp(&again, &wire, sizeof(wire)) == 0);
 	}
@@ -117,7 +118,7 @@ static void check_version(const char text[9], const char wire[8])
 static void check_error_log(const struct ocxl_answer *answer, const struct ocxl_request *request)
 {
 	struct ndctl_ocxl_error_log entry;
-	struct ocxl_error_log_rsp wire, again;
+	struct ocxlpmem_error_log_rsp wire, again;
 	int rc = ocxl_parse_error_log(answer, &entry);
 
 	FUZZ_CHECK(rc == (answer->count ? 0 : -ENOENT));
@@ -145,11 +146,11 @@ static void check_error_log(const struct ocxl_answer *answer, const struct ocxl_
 static void check_stats(const struct ocxl_answer *answer)
 {
 	struct ndctl_ocxl_stats stats;
-	struct ocxl_stats_rsp wire, again;
+	struct ocxlpmem_stats_rsp wire, again;
 
 	FUZZ_CHECK(ocxl_parse_stats(answer, &stats) == 0);
 	memcpy(&wire, answer->body, sizeof(wire));
-	again = (struct ocxl_stats_rsp) {
+	again = (struct ocxlpmem_stats_rsp) {
 		.reset_count = stats.reset_count,
 		.reset_uptime = stats.reset_uptime_seconds,
 		.power_on_uptime = stats.power_on_uptime_seconds,
@@ -174,11 +175,11 @@ static void check_stats(const struct ocxl_answer *answer)
 static void check_capabilities(const struct ocxl_answer *answer)
 {
 	struct ndctl_ocxl_capabilities capabilities;
-	struct ocxl_capabilities_rsp wire, again;
+	struct ocxlpmem_capabilities_rsp wire, again;
 
 	FUZZ_CHECK(ocxl_parse_capabilities(answer, &capabilities) == 0);
 	memcpy(&wire, answer->body, sizeof(wire));
-	again = (struct ocxl_capabilities_rsp) {
+	again = (struct ocxlpmem_capabilities_rsp) {
 		.cmd_mask = capabilities.cmd_mask,
 		.serial = capabilities.serial,
 		.capacity = capabilities.capacity_bytes,
@@ -193,7 +194,7 @@ static void check_capabilities(const struct ocxl_answer *answer)
 		.readiness_timeout = capabilities.readiness_timeout_seconds,
 		.flags = wire.flags,
 	};
-	FUZZ_CHECK(capabilities.emulated == ((wire.flags & OCXL_CAPABILITY_EMULATED) != 0));
+	FUZZ_CHECK(capabilities.emulated == ((wire.flags & OCXLPMEM_CAPABILITY_EMULATED) != 0));
 	memcpy(again.fw_version, capabilities.fw_version, sizeof(again.fw_version));
 	FUZZ_CHECK(memcmp(&again, &wire, sizeof(wire)) == 0);
 	check_version(capabilities.fw_version, wire.fw_version);
@@ -202,7 +203,7 @@ static void check_capabilities(const struct ocxl_answer *answer)
 static void check_dump(const struct ocxl_answer *answer)
 {
 	struct ndctl_ocxl_dump dump;
-	struct ocxl_dump_take_rsp wire;
+	struct ocxlpmem_dump_take_rsp wire;
 
 	FUZZ_CHECK(ocxl_parse_dump_take(answer, &dump) == 0);
 	memcpy(&wire, answer->body, sizeof(wire));
@@ -216,14 +217,14 @@ static void check_dump_piece(const struct ocxl_answer *answer, const struct ocxl
 	FUZZ_CHECK(ocxl_parse_dump_read(answer, &piece) == 0);
 	FUZZ_CHECK(piece.offset == request->in.dump_read.offset);
 	FUZZ_CHECK(piece.length <= request->in.dump_read.length);
-	FUZZ_CHECK(piece.length <= answer->body_size - sizeof(struct ocxl_dump_read_rsp));
+	FUZZ_CHECK(piece.length <= answer->body_size - sizeof(struct ocxlpmem_dump_read_rsp));
 	touch(piece.data, piece.length);
 }
 
 static void check_fw_info(const struct ocxl_answer *answer)
 {
 	struct ndctl_ocxl_fw_info info;
-	struct ocxl_fw_info_rsp wire;
+	struct ocxlpmem_fw_info_rsp wire;
 
 	FUZZ_CHECK(ocxl_parse_fw_info(answer, &info) == 0);
 	memcpy(&wire, answer->body, sizeof(wire));
@@ -239,7 +240,7 @@ static void check_fw_info(const struct ocxl_answer *answer)
 static void check_fw_query(const struct ocxl_answer *answer)
 {
 	struct ndctl_ocxl_fw_state state;
-	struct ocxl_fw_query_rsp wire;
+	struct ocxlpmem_fw_query_rsp wire;
 
 	FUZZ_CHECK(ocxl_parse_fw_query(answer, &state) == 0);
 	memcpy(&wire, answer->body, sizeof(wire));
@@ -249,7 +250,7 @@ static void check_fw_query(const struct ocxl_answer *answer)
 
 static void check_fw_start(const struct ocxl_answer *answer)
 {
-	struct ocxl_fw_context wire;
+	struct ocxlpmem_fw_context wire;
 
 	FUZZ_CHECK(ocxl_copy_record(answer, &wire, sizeof(wire)) == 0);
 	FUZZ_CHECK(wire.context != 0);
@@ -258,7 +259,7 @@ static void check_fw_start(const struct ocxl_answer *answer)
 static void check_events(const struct ocxl_answer *answer)
 {
 	struct ndctl_ocxl_events events;
-	struct ocxl_events_rsp wire;
+	struct ocxlpmem_events_rsp wire;
 
 	FUZZ_CHECK(ocxl_parse_events(answer, &events) == 0);
 	memcpy(&wire, answer->body, sizeof(wire));
@@ -271,25 +272,25 @@ static void check_events(const struct ocxl_answer *answer)
 static void check_record(const struct ocxl_answer *answer, const struct ocxl_request *request)
 {
 	switch (request->command) {
-	case OCXL_CMD_SMART:
+	case OCXLPMEM_CMD_SMART:
 		return check_smart(answer);
-	case OCXL_CMD_ERROR_LOG:
+	case OCXLPMEM_CMD_ERROR_LOG:
 		return check_error_log(answer, request);
-	case OCXL_CMD_STATS:
+	case OCXLPMEM_CMD_STATS:
 		return check_stats(answer);
-	case OCXL_CMD_CAPABILITIES:
+	case OCXLPMEM_CMD_CAPABILITIES:
 		return check_capabilities(answer);
-	case OCXL_CMD_DUMP_TAKE:
+	case OCXLPMEM_CMD_DUMP_TAKE:
 		return check_dump(answer);
-	case OCXL_CMD_DUMP_READ:
+	case OCXLPMEM_CMD_DUMP_READ:
 		return check_dump_piece(answer, request);
-	case OCXL_CMD_FW_INFO:
+	case OCXLPMEM_CMD_FW_INFO:
 		return check_fw_info(answer);
-	case OCXL_CMD_FW_START:
+	case OCXLPMEM_CMD_FW_START:
 		return check_fw_start(answer);
-	case OCXL_CMD_FW_QUERY:
+	case OCXLPMEM_CMD_FW_QUERY:
 		return check_fw_query(answer);
-	case OCXL_CMD_EVENTS:
+	case OCXLPMEM_CMD_EVENTS:
 		return check_events(answer);
 	default:
 		FUZZ_CHECK(answer->body_size == 0 && answer->count == 0);
@@ -329,7 +330,7 @@ static void check_refused(int rc, const struct ocxl_answer *answer,
 	FUZZ_CHECK(rc < 0);
 	FUZZ_CHECK(!answer->body && answer->body_size == 0 && answer->count == 0);
 	FUZZ_CHECK((answer->needed > request->size_out) == (rc == -EMSGSIZE));
-	if (answer->status != OCXL_STATUS_OK) {
+	if (answer->status != OCXLPMEM_STATUS_OK) {
 		FUZZ_CHECK(answer->status == bytes[1] && answer->needed == 0);
 		FUZZ_CHECK(rc == ocxl_status_find(answer->status)->error || rc == -EBADMSG);
 	} else {
@@ -348,7 +349,7 @@ static void check_answer(const struct ocxl_request *request, const uint8_t *byte
 		check_refused(rc, &answer, request, bytes);
 		return;
 	}
-	FUZZ_CHECK(bytes[1] == OCXL_STATUS_OK && answer.status == OCXL_STATUS_OK);
+	FUZZ_CHECK(bytes[1] == OCXLPMEM_STATUS_OK && answer.status == OCXLPMEM_STATUS_OK);
 	FUZZ_CHECK(answer.count == bytes[0]);
 	FUZZ_CHECK(answer.needed <= request->size_out && answer.needed >= FUZZ_HEADER);
 	FUZZ_CHECK(old || answer.needed == fw_size);
@@ -382,7 +383,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (lengths & EXACT)
 		fw_size = fuzz_exact_length(request.command, bytes, request.size_out);
 	if (kind & OLD_DRIVER)
-		request.command = OCXL_CMD_SMART;
+		request.command = OCXLPMEM_CMD_SMART;
 	check_answer(&request, bytes, fw_size, kind & OLD_DRIVER);
 	free(bytes);
 	return 0;

@@ -90,14 +90,14 @@ static void changed(void *context)
 	((struct run *)context)->changes++;
 }
 
-static void entry_taken(void *context, const struct ocxl_error_log_rsp *entry)
+static void entry_taken(void *context, const struct ocxlpmem_error_log_rsp *entry)
 {
 	note(context, entry, sizeof(*entry));
 }
 
 static void event_raised(void *context, u32 event, u64 count)
 {
-	FUZZ_CHECK(event < OCXL_EVENT_COUNT && count > 0);
+	FUZZ_CHECK(event < OCXLPMEM_EVENT_COUNT && count > 0);
 }
 
 static void transaction_ended(void *context, const struct ocxlpmem_transaction *transaction)
@@ -243,7 +243,7 @@ static u32 count_dropped(const struct run *run, bool accepted)
 	u64 cursor = wire_word(&request, 2) | (u64)wire_word(&request, 3) << 32;
 	u32 dropped = 0;
 
-	if (!accepted || request.command != OCXL_CMD_ERROR_LOG || wire_word(&request, 0) != 1 ||
+	if (!accepted || request.command != OCXLPMEM_CMD_ERROR_LOG || wire_word(&request, 0) != 1 ||
 	    cursor >= run->device.next_cursor || cursor <= (u64)run->generation << 32)
 		return 0;
 	while (dropped < run->device.retained_count &&
@@ -266,7 +266,8 @@ static u64 time_limit(const struct run *run)
 
 static void check_smart(const struct hostile *card)
 {
-	u32 count = min_t(u32, OCXL_DATA_LENGTH32(card->header) / 16, OCXL_SMART_ATTRIBUTES_MAX);
+	u32 count =
+		min_t(u32, OCXL_DATA_LENGTH32(card->header) / 16, OCXLPMEM_SMART_ATTRIBUTES_MAX);
 	u32 fit = min_t(u32, count, (request.size_out - 8) / 16);
 
 	FUZZ_CHECK(answer.needed == 8 + count * 16);
@@ -291,7 +292,7 @@ static void check_stats(const struct hostile *card)
 
 static void check_dump_read(const struct hostile *card)
 {
-	struct ocxl_dump_read_rsp piece;
+	struct ocxlpmem_dump_read_rsp piece;
 	u32 part;
 
 	FUZZ_CHECK(answer.needed >= 16 && answer.needed - 16 <= wire_word(&request, 1));
@@ -328,9 +329,9 @@ static void check_entry(const struct run *run)
 
 static void check_fixed(const struct run *run)
 {
-	struct ocxl_capabilities_rsp capabilities;
-	struct ocxl_events_rsp events;
-	u64 absent = run->generation % 2 ? 1ULL << OCXL_CMD_SMART_INJECT : 0;
+	struct ocxlpmem_capabilities_rsp capabilities;
+	struct ocxlpmem_events_rsp events;
+	u64 absent = run->generation % 2 ? 1ULL << OCXLPMEM_CMD_SMART_INJECT : 0;
 	u32 record = wire_record_size(&request);
 
 	FUZZ_CHECK(answer.needed == 8 + record);
@@ -339,41 +340,41 @@ static void check_fixed(const struct run *run)
 		return;
 	memcpy(&capabilities, answer.room + 8, sizeof(capabilities));
 	memcpy(&events, answer.room + 8, sizeof(events));
-	if (request.command == OCXL_CMD_CAPABILITIES)
-		FUZZ_CHECK(capabilities.cmd_mask == (OCXL_CMD_MASK & ~absent) &&
+	if (request.command == OCXLPMEM_CMD_CAPABILITIES)
+		FUZZ_CHECK(capabilities.cmd_mask == (OCXLPMEM_CMD_MASK & ~absent) &&
 			   capabilities.capacity == CAPACITY &&
 			   capabilities.label_area_size == 16 << 20);
-	if (request.command == OCXL_CMD_EVENTS)
+	if (request.command == OCXLPMEM_CMD_EVENTS)
 		FUZZ_CHECK(events.pending < 0x80 && events.count[7] == 0);
-	if (request.command == OCXL_CMD_EVENTS && record == sizeof(events))
+	if (request.command == OCXLPMEM_CMD_EVENTS && record == sizeof(events))
 		FUZZ_CHECK(events.latched < 8 && !events.entries[6] && !events.entries[7]);
-	if (request.command == OCXL_CMD_CLEAR_LATCHED)
+	if (request.command == OCXLPMEM_CMD_CLEAR_LATCHED)
 		FUZZ_CHECK(!(run->device.latched & wire_word(&request, 0)) &&
 			   wire_count_entries(&run->device) <=
 				   (wire_word(&request, 2) | (u64)wire_word(&request, 3) << 32));
-	if (request.command == OCXL_CMD_DUMP_TAKE)
-		FUZZ_CHECK(answer.room[8] <= OCXL_DUMP_STATE_READY);
-	if (request.command == OCXL_CMD_FW_START)
+	if (request.command == OCXLPMEM_CMD_DUMP_TAKE)
+		FUZZ_CHECK(answer.room[8] <= OCXLPMEM_DUMP_STATE_READY);
+	if (request.command == OCXLPMEM_CMD_FW_START)
 		FUZZ_CHECK(run->device.firmware.context && run->device.firmware.running);
-	if (request.command == OCXL_CMD_FW_QUERY)
-		FUZZ_CHECK(answer.room[8] <= OCXL_FW_STATE_FAILED);
+	if (request.command == OCXLPMEM_CMD_FW_QUERY)
+		FUZZ_CHECK(answer.room[8] <= OCXLPMEM_FW_STATE_FAILED);
 }
 
 static void check_content(const struct run *run)
 {
 	switch (request.command) {
-	case OCXL_CMD_SMART:
+	case OCXLPMEM_CMD_SMART:
 		if (!run->card.lied)
 			check_smart(&run->card);
 		break;
-	case OCXL_CMD_STATS:
+	case OCXLPMEM_CMD_STATS:
 		if (!run->card.lied)
 			check_stats(&run->card);
 		break;
-	case OCXL_CMD_DUMP_READ:
+	case OCXLPMEM_CMD_DUMP_READ:
 		check_dump_read(&run->card);
 		break;
-	case OCXL_CMD_ERROR_LOG:
+	case OCXLPMEM_CMD_ERROR_LOG:
 		check_entry(run);
 		break;
 	default:
@@ -385,15 +386,15 @@ static void check_content(const struct run *run)
 /* refusals of the driver itself, before it asks a card */
 static void check_refusal(const struct run *run, bool permitted, bool bad)
 {
-	FUZZ_CHECK(permitted || answer.header.status == OCXL_STATUS_NOT_PERMITTED);
-	FUZZ_CHECK(!permitted || answer.header.status != OCXL_STATUS_NOT_PERMITTED);
+	FUZZ_CHECK(permitted || answer.header.status == OCXLPMEM_STATUS_NOT_PERMITTED);
+	FUZZ_CHECK(!permitted || answer.header.status != OCXLPMEM_STATUS_NOT_PERMITTED);
 	if (permitted && bad)
-		FUZZ_CHECK(answer.header.status == OCXL_STATUS_BAD_INPUT);
+		FUZZ_CHECK(answer.header.status == OCXLPMEM_STATUS_BAD_INPUT);
 	if (!permitted || bad)
 		FUZZ_CHECK(run->card.accesses == 0);
-	if (!bad && answer.header.status == OCXL_STATUS_BAD_INPUT)
-		FUZZ_CHECK(request.command == OCXL_CMD_FW_SEND ||
-			   request.command == OCXL_CMD_FW_FINISH);
+	if (!bad && answer.header.status == OCXLPMEM_STATUS_BAD_INPUT)
+		FUZZ_CHECK(request.command == OCXLPMEM_CMD_FW_SEND ||
+			   request.command == OCXLPMEM_CMD_FW_FINISH);
 }
 
 static void ask(struct run *run)
@@ -427,7 +428,7 @@ static void ask(struct run *run)
 	FUZZ_CHECK(!run->card.answer_open || run->card.lied);
 	wire_check_answer(&request, &answer, emulated);
 	check_refusal(run, permitted, bad);
-	if (answer.header.status == OCXL_STATUS_OK)
+	if (answer.header.status == OCXLPMEM_STATUS_OK)
 		check_content(run);
 	note_number(run, answer.needed);
 	note(run, answer.room, request.size_out);
@@ -491,7 +492,7 @@ static void erase(struct run *run)
 	note_number(run, (u64)rc);
 	if (!rc)
 		note_number(run, status);
-	if (!rc && status == OCXL_STATUS_OK)
+	if (!rc && status == OCXLPMEM_STATUS_OK)
 		FUZZ_CHECK(run->erase.running && !run->device.erase_failed);
 }
 

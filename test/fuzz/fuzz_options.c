@@ -113,7 +113,7 @@ static void make_machine(void)
 		dimms[i].id = (look & 0xf0) + i;
 		dimms[i].dimm_path = new_name("/nonexistent/nmem", dimms[i].id);
 		dimms[i].ops = look & 1 ? NULL : ocxl_dimm_ops;
-		dimms[i].nfit_dsm_mask = look & 2 ? ULONG_MAX : OCXL_CMD_MASK;
+		dimms[i].nfit_dsm_mask = look & 2 ? ULONG_MAX : OCXLPMEM_CMD_MASK;
 		if (look & 4)
 			dimms[i].unique_id = new_name("", look >> 4 ? (look >> 4) : UINT64_MAX);
 	}

@@ -56,7 +56,7 @@ static inline void read_smart(struct ndctl_cmd *cmd)
 	for (i = 0; ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &attribute) == 0; i++)
 		FUZZ_CHECK(ndctl_cmd_ocxl_smart_find_attribute(cmd, attribute.id, &found) == 0 &&
 			   found.id == attribute.id);
-	FUZZ_CHECK(i == count && count <= OCXL_SMART_ATTRIBUTES_MAX);
+	FUZZ_CHECK(i == count && count <= OCXLPMEM_SMART_ATTRIBUTES_MAX);
 }
 
 /* Did a getter for @command succeed? Only allowed for a command that succeeded. */
@@ -82,24 +82,24 @@ static inline void read_records(struct ndctl_cmd *cmd, const uint8_t *answer, si
 	struct ndctl_ocxl_dump dump;
 	uint32_t context = 0;
 
-	if (is_good(cmd, OCXL_CMD_ERROR_LOG, ndctl_cmd_ocxl_error_log_get(cmd, &entry))) {
+	if (is_good(cmd, OCXLPMEM_CMD_ERROR_LOG, ndctl_cmd_ocxl_error_log_get(cmd, &entry))) {
 		FUZZ_CHECK(is_inside(entry.data, entry.data_length, answer, room));
 		FUZZ_CHECK(entry.fw_revision[8] == '\0');
 	}
-	if (is_good(cmd, OCXL_CMD_DUMP_READ, ndctl_cmd_ocxl_dump_read_get(cmd, &piece)))
+	if (is_good(cmd, OCXLPMEM_CMD_DUMP_READ, ndctl_cmd_ocxl_dump_read_get(cmd, &piece)))
 		FUZZ_CHECK(is_inside(piece.data, piece.length, answer, room));
-	if (is_good(cmd, OCXL_CMD_CAPABILITIES,
+	if (is_good(cmd, OCXLPMEM_CMD_CAPABILITIES,
 		    ndctl_cmd_ocxl_capabilities_get(cmd, &capabilities)))
 		FUZZ_CHECK(capabilities.fw_version[8] == '\0');
-	if (is_good(cmd, OCXL_CMD_FW_INFO, ndctl_cmd_ocxl_fw_info_get(cmd, &info)))
+	if (is_good(cmd, OCXLPMEM_CMD_FW_INFO, ndctl_cmd_ocxl_fw_info_get(cmd, &info)))
 		FUZZ_CHECK(info.running[8] == '\0' && info.next[8] == '\0');
-	if (is_good(cmd, OCXL_CMD_FW_QUERY, ndctl_cmd_ocxl_fw_query_get(cmd, &state)))
+	if (is_good(cmd, OCXLPMEM_CMD_FW_QUERY, ndctl_cmd_ocxl_fw_query_get(cmd, &state)))
 		FUZZ_CHECK(state.next[8] == '\0');
-	if (is_good(cmd, OCXL_CMD_FW_START, ndctl_cmd_ocxl_fw_start_get(cmd, &context)))
+	if (is_good(cmd, OCXLPMEM_CMD_FW_START, ndctl_cmd_ocxl_fw_start_get(cmd, &context)))
 		FUZZ_CHECK(context != 0);
-	is_good(cmd, OCXL_CMD_STATS, ndctl_cmd_ocxl_stats_get(cmd, &stats));
-	is_good(cmd, OCXL_CMD_EVENTS, ndctl_cmd_ocxl_events_get(cmd, &events));
-	is_good(cmd, OCXL_CMD_DUMP_TAKE, ndctl_cmd_ocxl_dump_take_get(cmd, &dump));
+	is_good(cmd, OCXLPMEM_CMD_STATS, ndctl_cmd_ocxl_stats_get(cmd, &stats));
+	is_good(cmd, OCXLPMEM_CMD_EVENTS, ndctl_cmd_ocxl_events_get(cmd, &events));
+	is_good(cmd, OCXLPMEM_CMD_DUMP_TAKE, ndctl_cmd_ocxl_dump_take_get(cmd, &dump));
 }
 
 static inline void read_stock_smart(struct ndctl_cmd *cmd)
@@ -148,7 +148,7 @@ static inline void read_words(struct ndctl_cmd *cmd, unsigned int number)
 	ndctl_ocxl_event_name(number);
 	FUZZ_CHECK(!ndctl_ocxl_flag_name(0));
 	FUZZ_CHECK(cmd->dimm->ops->cmd_desc((int)number - 1));
-	FUZZ_CHECK(!ndctl_ocxl_command_name(OCXL_CMD_END));
+	FUZZ_CHECK(!ndctl_ocxl_command_name(OCXLPMEM_CMD_END));
 }
 
 /**

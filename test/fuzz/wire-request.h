@@ -49,7 +49,7 @@ struct wire_request {
 struct wire_answer {
 	int rc;
 	u32 needed;
-	struct ocxl_rsp_header header;
+	struct ocxlpmem_rsp_header header;
 	u8 room[ROOM_MAX + 1];
 };
 
@@ -64,30 +64,30 @@ static const struct {
 	u8 record;
 	u8 opcode;
 	u8 bits;
-} wire_commands[OCXL_CMD_MAX + 1] = {
-	[OCXL_CMD_SMART] = { 0, 16, OCXL_OPCODE_SMART, 0 },
-	[OCXL_CMD_ERROR_LOG] = { 16, 80, OCXL_OPCODE_ERROR_LOG, ANYTIME | TRIED },
-	[OCXL_CMD_HEARTBEAT] = { 0, 0, OCXL_OPCODE_HEARTBEAT, 0 },
-	[OCXL_CMD_STATS] = { 0, 104, OCXL_OPCODE_STATS, 0 },
-	[OCXL_CMD_CAPABILITIES] = { 0, 72, 0xFF, ANYTIME | TRIED },
-	[OCXL_CMD_REQUEST_HEALTH] = { 0, 0, 0xFF, 0 },
-	[OCXL_CMD_DUMP_TAKE] = { 8, 8, 0xFF, TRIED },
-	[OCXL_CMD_DUMP_READ] = { 8, 8, OCXL_OPCODE_DUMP, TRIED },
-	[OCXL_CMD_DUMP_RELEASE] = { 0, 0, 0xFF, TRIED },
-	[OCXL_CMD_FW_INFO] = { 0, 40, 0xFF, ANYTIME | TRIED },
-	[OCXL_CMD_FW_START] = { 0, 8, 0xFF, ADMIN },
-	[OCXL_CMD_FW_SEND] = { 16, 0, OCXL_OPCODE_FW_UPDATE, ADMIN },
-	[OCXL_CMD_FW_FINISH] = { 8, 0, 0xFF, ADMIN },
-	[OCXL_CMD_FW_QUERY] = { 8, 16, 0xFF, 0 },
-	[OCXL_CMD_SHUTDOWN] = { 0, 0, OCXL_OPCODE_SHUTDOWN, ADMIN },
-	[OCXL_CMD_EVENTS] = { 0, 144, 0xFF, ANYTIME | TRIED },
-	[OCXL_CMD_SMART_INJECT] = { 16, 0, 0xFF, ADMIN | EMULATED | ANYTIME | TRIED },
-	[OCXL_CMD_CLEAR_LATCHED] = { 16, 0, 0xFF, ADMIN | ANYTIME | TRIED },
+} wire_commands[OCXLPMEM_CMD_MAX + 1] = {
+	[OCXLPMEM_CMD_SMART] = { 0, 16, OCXL_OPCODE_SMART, 0 },
+	[OCXLPMEM_CMD_ERROR_LOG] = { 16, 80, OCXL_OPCODE_ERROR_LOG, ANYTIME | TRIED },
+	[OCXLPMEM_CMD_HEARTBEAT] = { 0, 0, OCXL_OPCODE_HEARTBEAT, 0 },
+	[OCXLPMEM_CMD_STATS] = { 0, 104, OCXL_OPCODE_STATS, 0 },
+	[OCXLPMEM_CMD_CAPABILITIES] = { 0, 72, 0xFF, ANYTIME | TRIED },
+	[OCXLPMEM_CMD_REQUEST_HEALTH] = { 0, 0, 0xFF, 0 },
+	[OCXLPMEM_CMD_DUMP_TAKE] = { 8, 8, 0xFF, TRIED },
+	[OCXLPMEM_CMD_DUMP_READ] = { 8, 8, OCXL_OPCODE_DUMP, TRIED },
+	[OCXLPMEM_CMD_DUMP_RELEASE] = { 0, 0, 0xFF, TRIED },
+	[OCXLPMEM_CMD_FW_INFO] = { 0, 40, 0xFF, ANYTIME | TRIED },
+	[OCXLPMEM_CMD_FW_START] = { 0, 8, 0xFF, ADMIN },
+	[OCXLPMEM_CMD_FW_SEND] = { 16, 0, OCXL_OPCODE_FW_UPDATE, ADMIN },
+	[OCXLPMEM_CMD_FW_FINISH] = { 8, 0, 0xFF, ADMIN },
+	[OCXLPMEM_CMD_FW_QUERY] = { 8, 16, 0xFF, 0 },
+	[OCXLPMEM_CMD_SHUTDOWN] = { 0, 0, OCXL_OPCODE_SHUTDOWN, ADMIN },
+	[OCXLPMEM_CMD_EVENTS] = { 0, 144, 0xFF, ANYTIME | TRIED },
+	[OCXLPMEM_CMD_SMART_INJECT] = { 16, 0, 0xFF, ADMIN | EMULATED | ANYTIME | TRIED },
+	[OCXLPMEM_CMD_CLEAR_LATCHED] = { 16, 0, 0xFF, ADMIN | ANYTIME | TRIED },
 };
 
 static inline bool wire_is_command(u64 command, bool emulated)
 {
-	return command >= OCXL_CMD_SMART && command <= OCXL_CMD_MAX && command != 6 &&
+	return command >= OCXLPMEM_CMD_SMART && command <= OCXLPMEM_CMD_MAX && command != 6 &&
 	       (emulated || !(wire_commands[command].bits & EMULATED));
 }
 
@@ -103,7 +103,7 @@ static inline u64 wire_count_entries(const struct ocxlpmem_device *device)
 	u64 sum = 0;
 	u32 i;
 
-	for (i = 0; i < OCXL_ENTRY_COUNT; i++)
+	for (i = 0; i < OCXLPMEM_ENTRY_COUNT; i++)
 		sum += device->entries[i];
 	return sum;
 }
@@ -134,37 +134,37 @@ static inline bool wire_is_bad_input(const struct wire_request *request)
 	u32 first = wire_word(request, 0);
 
 	switch (request->command) {
-	case OCXL_CMD_ERROR_LOG:
+	case OCXLPMEM_CMD_ERROR_LOG:
 		if (first > 1 || wire_word(request, 1))
 			return true;
 		break;
-	case OCXL_CMD_DUMP_TAKE:
+	case OCXLPMEM_CMD_DUMP_TAKE:
 		if (first > 1 || wire_word(request, 1))
 			return true;
 		break;
-	case OCXL_CMD_DUMP_READ:
+	case OCXLPMEM_CMD_DUMP_READ:
 		if (first % 8 || wire_word(request, 1) % 8 || !wire_word(request, 1))
 			return true;
 		break;
-	case OCXL_CMD_FW_SEND:
+	case OCXLPMEM_CMD_FW_SEND:
 		known += wire_word(request, 2);
 		if (wire_word(request, 3) || wire_word(request, 1) % 8 ||
 		    wire_word(request, 2) % 8 || !wire_word(request, 2) || known > request->size_in)
 			return true;
 		break;
-	case OCXL_CMD_FW_FINISH:
+	case OCXLPMEM_CMD_FW_FINISH:
 		if (wire_word(request, 1) > 1)
 			return true;
 		break;
-	case OCXL_CMD_FW_QUERY:
+	case OCXLPMEM_CMD_FW_QUERY:
 		if (wire_word(request, 1))
 			return true;
 		break;
-	case OCXL_CMD_SMART_INJECT:
+	case OCXLPMEM_CMD_SMART_INJECT:
 		if (!wire_is_injection((u8)(first >> 8)) || wire_word(request, 1))
 			return true;
 		break;
-	case OCXL_CMD_CLEAR_LATCHED:
+	case OCXLPMEM_CMD_CLEAR_LATCHED:
 		if (first > 7 || wire_word(request, 1))
 			return true;
 		break;
@@ -183,7 +183,7 @@ static inline u64 wire_buffer_size(const struct wire_request *request)
 /* wire.md 1: 0, or an error of the ioctl that no card is asked for */
 static inline int wire_expected(const struct wire_request *request, bool emulated)
 {
-	if (request->vendor && request->opcode != OCXL_VENDOR_OPCODE)
+	if (request->vendor && request->opcode != OCXLPMEM_VENDOR_OPCODE)
 		return -ENOTTY;
 	if (request->vendor && (request->in_lie || request->out_lie))
 		return -EINVAL;
@@ -192,7 +192,7 @@ static inline int wire_expected(const struct wire_request *request, bool emulate
 		return -EINVAL;
 	if (!wire_is_command(request->command, emulated))
 		return -ENOTTY;
-	return request->size_out < sizeof(struct ocxl_rsp_header) ? -EINVAL : 0;
+	return request->size_out < sizeof(struct ocxlpmem_rsp_header) ? -EINVAL : 0;
 }
 
 static inline void take_sizes(struct wire_request *request, struct fuzz_input *input)
@@ -204,7 +204,7 @@ static inline void take_sizes(struct wire_request *request, struct fuzz_input *i
 
 	request->size_in =
 		wire_is_command(request->command, true) ? wire_commands[request->command].input : 0;
-	if (request->command == OCXL_CMD_FW_SEND)
+	if (request->command == OCXLPMEM_CMD_FW_SEND)
 		request->size_in += fuzz_below(input, 4) ? 8 * fuzz_below(input, 64)
 							 : OCXL_FW_PIECE_MAX;
 	if (kind % 4 == 1)
@@ -278,10 +278,10 @@ static inline void take_input(struct wire_request *request, struct fuzz_input *i
 
 	memset(request->input, 0, sizeof(request->input));
 	memcpy(request->input, fields, fixed < 16 ? fixed : 16);
-	if (request->command == OCXL_CMD_FW_SEND && request->size_in > 16)
+	if (request->command == OCXLPMEM_CMD_FW_SEND && request->size_in > 16)
 		memcpy(request->input + 8, &length, sizeof(length));
 	if (request->size_in > 16)
-		memset(request->input + 16, request->command == OCXL_CMD_FW_SEND ? kind : 0,
+		memset(request->input + 16, request->command == OCXLPMEM_CMD_FW_SEND ? kind : 0,
 		       request->size_in - 16);
 	if (kind % 4 == 1 && request->size_in)
 		request->input[fuzz_below(input, request->size_in)] ^= 1 << kind / 4 % 8;
@@ -301,7 +301,7 @@ static inline void take_request(struct wire_request *request, struct fuzz_input 
 	memset(request, 0, offsetof(struct wire_request, input));
 	request->command = command;
 	request->family = NVDIMM_FAMILY_OCXL;
-	request->opcode = OCXL_VENDOR_OPCODE;
+	request->opcode = OCXLPMEM_VENDOR_OPCODE;
 	request->vendor = kind % 2;
 	request->admin = (u8)(kind / 2 % 4 == 3 ? 0 : kind / 2 % 4 + 1);
 	request->admin = request->admin == 3 ? 2 : request->admin;
@@ -409,29 +409,30 @@ static inline void wire_send(struct ocxlpmem_device *device, struct wire_request
 static inline void wire_check_answer(const struct wire_request *request,
 				     const struct wire_answer *answer, bool emulated)
 {
-	const struct ocxl_rsp_header *header = &answer->header;
+	const struct ocxlpmem_rsp_header *header = &answer->header;
 	u32 record = wire_record_size(request);
 	u32 written = (u32)sizeof(*header) + header->count * record;
 	u8 status = header->status;
 
 	FUZZ_CHECK(wire_expected(request, emulated) == 0);
 	FUZZ_CHECK(fuzz_is_zero(header->reserved, sizeof(header->reserved)));
-	FUZZ_CHECK(status < OCXL_STATUS_TIMEOUT || status <= OCXL_STATUS_HOLD_FULL ||
-		   status == OCXL_STATUS_FAILED);
+	FUZZ_CHECK(status < OCXLPMEM_STATUS_TIMEOUT || status <= OCXLPMEM_STATUS_HOLD_FULL ||
+		   status == OCXLPMEM_STATUS_FAILED);
 	FUZZ_CHECK(answer->needed >= sizeof(*header));
 	FUZZ_CHECK(written <= request->size_out && written <= answer->needed);
 	if (answer->needed <= request->size_out)
 		written = answer->needed;
 	/* opaque data may be cut anywhere; records are complete or absent */
-	if (request->command != OCXL_CMD_ERROR_LOG && request->command != OCXL_CMD_DUMP_READ)
+	if (request->command != OCXLPMEM_CMD_ERROR_LOG &&
+	    request->command != OCXLPMEM_CMD_DUMP_READ)
 		FUZZ_CHECK(answer->needed <= request->size_out || !record ||
 			   header->count == (request->size_out - 8) / record);
 	if (header->count == 0)
 		written = sizeof(*header);
 	if (answer->needed <= request->size_out || header->count == 0)
 		FUZZ_CHECK(fuzz_is_zero(answer->room + written, request->size_out - written));
-	FUZZ_CHECK(header->count <= 1 || request->command == OCXL_CMD_SMART);
-	if (status == OCXL_STATUS_OK)
+	FUZZ_CHECK(header->count <= 1 || request->command == OCXLPMEM_CMD_SMART);
+	if (status == OCXLPMEM_STATUS_OK)
 		return;
 	FUZZ_CHECK(header->count == 0 && answer->needed == sizeof(*header));
 }

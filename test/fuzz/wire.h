@@ -9,22 +9,22 @@
 #include <string.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 
-#define FUZZ_HEADER sizeof(struct ocxl_rsp_header)
+#define FUZZ_HEADER sizeof(struct ocxlpmem_rsp_header)
 
 /**
  * fuzz_record_size() - size of a record in the answer to @command; 0: no record
  */
 static inline size_t fuzz_record_size(uint32_t command)
 {
-#define FUZZ_RECORD_SIZE(number, NAME, name, answer, ...) [number] = OCXL_RECORD_SIZE_##answer,
-	static const size_t sizes[] = { OCXL_COMMANDS(FUZZ_RECORD_SIZE, FUZZ_RECORD_SIZE) };
+#define FUZZ_RECORD_SIZE(number, NAME, name, answer, ...) [number] = OCXLPMEM_RECORD_SIZE_##answer,
+	static const size_t sizes[] = { OCXLPMEM_COMMANDS(FUZZ_RECORD_SIZE, FUZZ_RECORD_SIZE) };
 
-	return command <= OCXL_CMD_MAX ? sizes[command] : 0;
+	return command <= OCXLPMEM_CMD_MAX ? sizes[command] : 0;
 }
 
 /**
  * fuzz_exact_length() - nd_fw_size that agrees with an answer's own fields
- * @command: OCXL_CMD_*
+ * @command: OCXLPMEM_CMD_*
  * @bytes: the answer, header first
  * @size: number of its bytes
  */
@@ -34,10 +34,10 @@ static inline size_t fuzz_exact_length(uint32_t command, const uint8_t *bytes, s
 	size_t field = FUZZ_HEADER;
 	uint32_t data = 0;
 
-	if (command == OCXL_CMD_ERROR_LOG)
-		field += offsetof(struct ocxl_error_log_rsp, data_length);
-	else if (command == OCXL_CMD_DUMP_READ)
-		field += offsetof(struct ocxl_dump_read_rsp, length);
+	if (command == OCXLPMEM_CMD_ERROR_LOG)
+		field += offsetof(struct ocxlpmem_error_log_rsp, data_length);
+	else if (command == OCXLPMEM_CMD_DUMP_READ)
+		field += offsetof(struct ocxlpmem_dump_read_rsp, length);
 	else
 		return fixed;
 	if (fixed > FUZZ_HEADER && size >= fixed)

@@ -49,7 +49,7 @@ struct fixture {
 /* answer of the last call */
 struct answer {
 	int rc;
-	struct ocxl_rsp_header header;
+	struct ocxlpmem_rsp_header header;
 	u32 fw_size;
 	u8 payload[80 * 1024]; /* with the header */
 };
@@ -245,7 +245,7 @@ static inline void send_vendor(struct fixture *f, struct nd_cmd_pkg *package, co
 {
 	u32 in_length = sizeof(*package) + package->nd_size_in;
 	u32 out_length = sizeof(*package) + package->nd_size_out;
-	u32 words[2] = { OCXL_VENDOR_OPCODE, in_length };
+	u32 words[2] = { OCXLPMEM_VENDOR_OPCODE, in_length };
 	u32 tail[2] = { 0xFFFFFFFF, out_length };
 	size_t size = 16 + in_length + out_length;
 	u8 *buffer = malloc(size);
@@ -306,11 +306,11 @@ static inline u8 status_after(struct fixture *f, u64 command)
 
 /* reads the entry after a cursor; returns its status, and the entry in @entry */
 static inline u8 read_entry(struct fixture *f, u64 cursor, u32 flags,
-			    struct ocxl_error_log_rsp *entry, struct answer *answer)
+			    struct ocxlpmem_error_log_rsp *entry, struct answer *answer)
 {
-	struct ocxl_error_log_req request = { .flags = flags, .cursor = cursor };
+	struct ocxlpmem_error_log_req request = { .flags = flags, .cursor = cursor };
 
-	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 66000, answer);
+	send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 66000, answer);
 	assert_int_equal(answer->rc, 0);
 	memset(entry, 0, sizeof(*entry));
 	if (answer->header.count)

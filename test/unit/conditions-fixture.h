@@ -11,8 +11,8 @@
 #define FLAG(name)     NDCTL_OCXL_FLAG_##name
 #define FLAGS	       15
 #define ALL_FLAGS      ((1U << FLAGS) - 1)
-#define HEARTBEAT      (1U << OCXL_CMD_HEARTBEAT)
-#define SMART	       (1U << OCXL_CMD_SMART)
+#define HEARTBEAT      (1U << OCXLPMEM_CMD_HEARTBEAT)
+#define SMART	       (1U << OCXLPMEM_CMD_SMART)
 #define CONDITIONS     20
 #define MASK(name)     (1ULL << NDCTL_OCXL_CONDITION_##name)
 /* braces in parentheses: outside of them, versions of clang-format lay them out differently */
@@ -21,20 +21,20 @@
 #define ANSWER	       OUTCOME({ .asked = true })
 #define ERRNO(number)  OUTCOME({ .asked = true, .error = -(number), .status = -1 })
 #define STATUS(number) OUTCOME({ .asked = true, .error = -EIO, .status = (number) })
-#define ENDS_IN(name)  STATUS(OCXL_STATUS_##name)
+#define ENDS_IN(name)  STATUS(OCXLPMEM_STATUS_##name)
 #define TEST(name)     UNIT_TEST_WITH(name, setup_well, NULL)
 
-static struct ndctl_ocxl_smart_attribute attributes[OCXL_SMART_ATTRIBUTES_MAX];
+static struct ndctl_ocxl_smart_attribute attributes[OCXLPMEM_SMART_ATTRIBUTES_MAX];
 static struct ndctl_ocxl_evidence evidence;
 static struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
 
 /* "failing" as the library reads it from the wire */
 static void add_attribute(uint8_t id, uint8_t current_value, uint8_t threshold, uint64_t raw)
 {
-	const struct ocxl_smart_attribute wire = {
-		.fields = (uint64_t)id << OCXL_SMART_ID_SHIFT |
-			  (uint64_t)current_value << OCXL_SMART_CURRENT_SHIFT |
-			  (uint64_t)threshold << OCXL_SMART_THRESHOLD_SHIFT,
+	const struct ocxlpmem_smart_attribute wire = {
+		.fields = (uint64_t)id << OCXLPMEM_SMART_ID_SHIFT |
+			  (uint64_t)current_value << OCXLPMEM_SMART_CURRENT_SHIFT |
+			  (uint64_t)threshold << OCXLPMEM_SMART_THRESHOLD_SHIFT,
 		.raw = raw,
 	};
 
@@ -43,7 +43,7 @@ static void add_attribute(uint8_t id, uint8_t current_value, uint8_t threshold, 
 		.current_value = current_value,
 		.threshold = threshold,
 		.raw = raw,
-		.failing = ocxl_smart_attribute_failing(&wire),
+		.failing = ocxlpmem_smart_attribute_failing(&wire),
 	};
 }
 
@@ -52,15 +52,15 @@ static int setup_well(void **state)
 {
 	memset(attributes, 0, sizeof(attributes));
 	evidence = (struct ndctl_ocxl_evidence) {
-		.cmd_mask = OCXL_CMD_MASK & ~(1ULL << OCXL_CMD_SMART_INJECT),
+		.cmd_mask = OCXLPMEM_CMD_MASK & ~(1ULL << OCXLPMEM_CMD_SMART_INJECT),
 		.has_flags = true,
 		.heartbeat = ANSWER,
 		.smart = ANSWER,
 		.attributes = attributes,
 		.stats = ANSWER,
 	};
-	add_attribute(OCXL_SMART_TEMPERATURE, 40, 70, 40);
-	add_attribute(OCXL_SMART_LIFE_REMAINING, 97, 10, 97);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 40, 70, 40);
+	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 97, 10, 97);
 	return 0;
 }
 

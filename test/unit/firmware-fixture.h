@@ -29,11 +29,11 @@ static inline u8 status(void)
 	return answer.header.status;
 }
 
-static inline struct ocxl_fw_info_rsp info_of(struct fixture *f)
+static inline struct ocxlpmem_fw_info_rsp info_of(struct fixture *f)
 {
-	struct ocxl_fw_info_rsp info;
+	struct ocxlpmem_fw_info_rsp info;
 
-	send(f, OCXL_CMD_FW_INFO, &answer);
+	send(f, OCXLPMEM_CMD_FW_INFO, &answer);
 	assert_int_equal(status(), 0);
 	assert_int_equal(answer.header.count, 1);
 	assert_int_equal(answer.fw_size, 48);
@@ -43,9 +43,9 @@ static inline struct ocxl_fw_info_rsp info_of(struct fixture *f)
 
 static inline u32 start(struct fixture *f)
 {
-	struct ocxl_fw_context context;
+	struct ocxlpmem_fw_context context;
 
-	send(f, OCXL_CMD_FW_START, &answer);
+	send(f, OCXLPMEM_CMD_FW_START, &answer);
 	assert_int_equal(status(), 0);
 	assert_int_equal(answer.header.count, 1);
 	assert_int_equal(answer.fw_size, 16);
@@ -55,7 +55,8 @@ static inline u32 start(struct fixture *f)
 }
 
 /* @tail: bytes of input more or less than the request announces */
-static inline u8 send_with_tail(struct fixture *f, const struct ocxl_fw_send_req *request, int tail)
+static inline u8 send_with_tail(struct fixture *f, const struct ocxlpmem_fw_send_req *request,
+				int tail)
 {
 	u32 size = (u32)((int)sizeof(*request) + (int)request->length + tail);
 	u8 *input = calloc(1, sizeof(*request) + request->length + 8);
@@ -64,14 +65,14 @@ static inline u8 send_with_tail(struct fixture *f, const struct ocxl_fw_send_req
 	memcpy(input, request, sizeof(*request));
 	for (i = 0; i < request->length; i++)
 		input[sizeof(*request) + i] = (u8)(request->offset / 8 + i + 'A');
-	send_sized(f, OCXL_CMD_FW_SEND, input, size, 8, &answer);
+	send_sized(f, OCXLPMEM_CMD_FW_SEND, input, size, 8, &answer);
 	free(input);
 	return answer.rc ? 0xEE : status();
 }
 
 static inline u8 send_piece(struct fixture *f, u32 context, u32 offset, u32 length)
 {
-	struct ocxl_fw_send_req request = {
+	struct ocxlpmem_fw_send_req request = {
 		.context = context,
 		.offset = offset,
 		.length = length,
@@ -82,17 +83,17 @@ static inline u8 send_piece(struct fixture *f, u32 context, u32 offset, u32 leng
 
 static inline u8 finish(struct fixture *f, u32 context, u32 flags)
 {
-	struct ocxl_fw_finish_req request = { .context = context, .flags = flags };
+	struct ocxlpmem_fw_finish_req request = { .context = context, .flags = flags };
 
-	send_sized(f, OCXL_CMD_FW_FINISH, &request, sizeof(request), 8, &answer);
+	send_sized(f, OCXLPMEM_CMD_FW_FINISH, &request, sizeof(request), 8, &answer);
 	return status();
 }
 
-static inline u8 query(struct fixture *f, u32 context, struct ocxl_fw_query_rsp *state)
+static inline u8 query(struct fixture *f, u32 context, struct ocxlpmem_fw_query_rsp *state)
 {
-	struct ocxl_fw_context request = { .context = context };
+	struct ocxlpmem_fw_context request = { .context = context };
 
-	send_sized(f, OCXL_CMD_FW_QUERY, &request, sizeof(request), 24, &answer);
+	send_sized(f, OCXLPMEM_CMD_FW_QUERY, &request, sizeof(request), 24, &answer);
 	memset(state, 0, sizeof(*state));
 	if (!answer.header.status)
 		memcpy(state, answer.payload + 8, sizeof(*state));
@@ -101,7 +102,7 @@ static inline u8 query(struct fixture *f, u32 context, struct ocxl_fw_query_rsp 
 
 static inline u8 state_of(struct fixture *f, u32 context)
 {
-	struct ocxl_fw_query_rsp state;
+	struct ocxlpmem_fw_query_rsp state;
 
 	assert_int_equal(query(f, context, &state), 0);
 	assert_int_equal(state.state, info_of(f).state);

@@ -9,9 +9,9 @@
 #include "ocxl-outside.h"
 #include "ocxl-records.h"
 
-#define HEADER sizeof(struct ocxl_rsp_header)
+#define HEADER sizeof(struct ocxlpmem_rsp_header)
 
-static uint8_t room[OCXL_ANSWER_MAX];
+static uint8_t room[OCXLPMEM_ANSWER_MAX];
 
 /* Exactly the size of the output, so that a sanitizer detects every access behind it. */
 static inline int parse(struct ocxl_answer *answer, const struct ocxl_request *request,

@@ -98,7 +98,7 @@ static int setup(void **state)
 	dimm = (struct ocxl_dimm) {
 		.ndctl = (struct ndctl_dimm *)&some_dimm,
 		.dev = "nmem0",
-		.cmd_mask = OCXL_CMD_MASK,
+		.cmd_mask = OCXLPMEM_CMD_MASK,
 		.evidence = { .has_flags = true },
 		.worker = &worker,
 	};
@@ -158,7 +158,7 @@ TEST(test_clear_conditions_named_conditions)
 
 TEST(test_clear_conditions_error_log)
 {
-	driver.events.pending = 1ULL << OCXL_EVENT_ERROR_LOG;
+	driver.events.pending = 1ULL << OCXLPMEM_EVENT_ERROR_LOG;
 	acknowledge();
 	assert_int_equal(driver.clears_sent, 0);
 	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
@@ -168,20 +168,20 @@ TEST(test_clear_conditions_error_log)
 	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
 	/* other events do not matter */
 	options.force = false;
-	driver.events.pending = ~(1ULL << OCXL_EVENT_ERROR_LOG);
+	driver.events.pending = ~(1ULL << OCXLPMEM_EVENT_ERROR_LOG);
 	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
 }
 
 TEST(test_clear_conditions_refused)
 {
 	driver.clear_rc = -EBUSY;
-	driver.clear_status = OCXL_STATUS_BLOCKED;
+	driver.clear_status = OCXLPMEM_STATUS_BLOCKED;
 	acknowledge();
 	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
 	assert_int_equal(result.element.section_count, 0);
 	assert_non_null(strstr(result.element.failure.message, "took another entry meanwhile"));
 	driver.clear_rc = -EPERM;
-	driver.clear_status = OCXL_STATUS_NOT_PERMITTED;
+	driver.clear_status = OCXLPMEM_STATUS_NOT_PERMITTED;
 	acknowledge();
 	assert_int_equal(result.outcome, OCXL_OUTCOME_NOT_PERMITTED);
 }

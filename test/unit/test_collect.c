@@ -48,21 +48,21 @@ static void write_file(const char *name, const char *text)
 
 static void note_request(const struct nd_cmd_pkg *package)
 {
-	struct ocxl_error_log_req request = { 0 };
+	struct ocxlpmem_error_log_req request = { 0 };
 
 	assert_true(sent.count < ARRAY_SIZE(sent.command));
 	if (package->nd_size_in >= sizeof(request))
 		memcpy(&request, package->nd_payload, sizeof(request));
 	sent.command[sent.count] = (unsigned int)package->nd_command;
 	sent.cursor[sent.count] = request.cursor;
-	sent.acknowledged[sent.count++] = request.flags & OCXL_ERROR_LOG_ACKNOWLEDGE;
+	sent.acknowledged[sent.count++] = request.flags & OCXLPMEM_ERROR_LOG_ACKNOWLEDGE;
 }
 
 static int fake_ioctl(struct ndctl_cmd *cmd)
 {
 	struct nd_cmd_pkg *package = (struct nd_cmd_pkg *)(void *)cmd->cmd_buf;
-	struct ocxl_rsp_header header = { .status = (uint8_t)next_step->status };
-	struct ocxl_error_log_rsp entry = { .cursor = next_step->cursor };
+	struct ocxlpmem_rsp_header header = { .status = (uint8_t)next_step->status };
+	struct ocxlpmem_error_log_rsp entry = { .cursor = next_step->cursor };
 	uint8_t *output = package->nd_payload + package->nd_size_in;
 	int rc = next_step->rc;
 
@@ -88,7 +88,7 @@ static void begin(const struct step *steps)
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << ND_CMD_CALL,
-		.nfit_dsm_mask = OCXL_CMD_MASK,
+		.nfit_dsm_mask = OCXLPMEM_CMD_MASK,
 		.dimm_path = directory,
 		.health_eventfd = -1,
 	};
@@ -101,7 +101,8 @@ static void check_sent(unsigned int count, const unsigned int *commands)
 	assert_memory_equal(sent.command, commands, count * sizeof(*commands));
 }
 
-static const unsigned int all_commands[] = { OCXL_CMD_HEARTBEAT, OCXL_CMD_SMART, OCXL_CMD_STATS };
+static const unsigned int all_commands[] = { OCXLPMEM_CMD_HEARTBEAT, OCXLPMEM_CMD_SMART,
+					     OCXLPMEM_CMD_STATS };
 
 /* HEARTBEAT has no record; the other answers lack theirs, which is a failure of its own */
 UNIT_TEST(test_collect_asks_for_all_evidence)
@@ -125,7 +126,7 @@ UNIT_TEST(test_collect_asks_for_all_evidence)
 
 UNIT_TEST(test_collect_sends_nothing_after_a_time_out)
 {
-	const struct step steps[] = { { .status = OCXL_STATUS_TIMEOUT } };
+	const struct step steps[] = { { .status = OCXLPMEM_STATUS_TIMEOUT } };
 	const struct ndctl_ocxl_evidence *evidence;
 	struct ndctl_ocxl_collection *collection;
 
@@ -133,7 +134,7 @@ UNIT_TEST(test_collect_sends_nothing_after_a_time_out)
 	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
 	check_sent(1, all_commands);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
-	assert_int_equal(evidence->heartbeat.status, OCXL_STATUS_TIMEOUT);
+	assert_int_equal(evidence->heartbeat.status, OCXLPMEM_STATUS_TIMEOUT);
 	assert_false(evidence->smart.asked || evidence->stats.asked);
 	ndctl_ocxl_collection_free(collection);
 }
@@ -148,7 +149,7 @@ UNIT_TEST(test_collect_sends_nothing_to_a_card_that_is_gone)
 	begin(NULL);
 	collection = ndctl_dimm_ocxl_collection_new(&dimm, NULL);
 	command = ndctl_ocxl_collection_next(collection, &cmd);
-	assert_int_equal(command, OCXL_CMD_HEARTBEAT);
+	assert_int_equal(command, OCXLPMEM_CMD_HEARTBEAT);
 	write_file("flags", "gone\n");
 	ndctl_ocxl_collection_add(collection, command, cmd, -ENODEV);
 	ndctl_cmd_unref(cmd);
@@ -166,7 +167,7 @@ UNIT_TEST(test_collect_interrupted_and_missing_commands)
 	struct ndctl_ocxl_collection *collection;
 
 	begin(steps);
-	dimm.nfit_dsm_mask = 1UL << OCXL_CMD_SMART;
+	dimm.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
 	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
 	assert_int_equal(sent.count, 3);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
@@ -226,7 +227,7 @@ UNIT_TEST(test_log_acknowledges_what_was_stored)
 {
 	const struct step steps[] = { { .cursor = 5 },
 				      { .rc = -EINTR },
-				      { .status = OCXL_STATUS_NOT_READY },
+				      { .status = OCXLPMEM_STATUS_NOT_READY },
 				      { .cursor = 6 },
 				      { 0 } };
 	const int results[] = { 1, -EINTR, -EAGAIN, 1, 0 };
@@ -241,7 +242,7 @@ UNIT_TEST(test_log_acknowledges_what_was_stored)
 
 UNIT_TEST(test_log_of_a_driver_that_was_bound_anew)
 {
-	const struct step steps[] = { { .status = OCXL_STATUS_NO_ENTRY }, { .cursor = 3 } };
+	const struct step steps[] = { { .status = OCXLPMEM_STATUS_NO_ENTRY }, { .cursor = 3 } };
 	const int results[] = { 1 };
 
 	check_log(steps, 9, results, 1);
@@ -252,7 +253,7 @@ UNIT_TEST(test_log_of_a_driver_that_was_bound_anew)
 
 UNIT_TEST(test_log_of_another_card)
 {
-	const struct step steps[] = { { .status = OCXL_STATUS_NO_ENTRY } };
+	const struct step steps[] = { { .status = OCXLPMEM_STATUS_NO_ENTRY } };
 	struct ndctl_ocxl_error_log_reader *reader;
 	struct ndctl_ocxl_error_log entry;
 
@@ -274,8 +275,8 @@ UNIT_TEST(test_log_whose_cursors_do_not_grow)
 
 UNIT_TEST(test_log_first_cursor_is_unknown)
 {
-	const struct step steps[] = { { .status = OCXL_STATUS_NO_ENTRY },
-				      { .status = OCXL_STATUS_NO_ENTRY } };
+	const struct step steps[] = { { .status = OCXLPMEM_STATUS_NO_ENTRY },
+				      { .status = OCXLPMEM_STATUS_NO_ENTRY } };
 	const int results[] = { -ENOENT };
 
 	check_log(steps, 9, results, 1);

@@ -119,7 +119,7 @@ static int setup_call(void **state)
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << ND_CMD_CALL,
-		.nfit_dsm_mask = OCXL_CMD_MASK,
+		.nfit_dsm_mask = OCXLPMEM_CMD_MASK,
 		.dimm_path = (char *)"/nonexistent",
 		.health_eventfd = -1,
 	};
@@ -149,7 +149,7 @@ static int setup_vendor(void **state)
 BOTH(test_submit_good_answer)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
-	const struct ocxl_stats_rsp answered = { .reset_count = 7 };
+	const struct ocxlpmem_stats_rsp answered = { .reset_count = 7 };
 	struct ndctl_ocxl_stats stats;
 	size_t in, out;
 
@@ -177,7 +177,7 @@ BOTH(test_submit_good_answer)
 UNIT_TEST_WITH(test_submit_vendor_header, setup_vendor, NULL)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 42, true, 8);
-	struct ocxl_error_log_req input;
+	struct ocxlpmem_error_log_req input;
 
 	assert_int_equal(cmd->type, ND_CMD_VENDOR);
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
@@ -238,7 +238,7 @@ BOTH(test_submit_positive_result)
 	fake.scribbles = true;
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EIO);
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
-	assert_int_equal(fake.asked.nd_command, OCXL_CMD_HEARTBEAT);
+	assert_int_equal(fake.asked.nd_command, OCXLPMEM_CMD_HEARTBEAT);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -258,7 +258,7 @@ BOTH(test_submit_again_after_scribbling)
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
 	assert_memory_equal(&fake.asked, &asked, sizeof(asked));
 	assert_memory_equal(fake.input, input, sizeof(input));
-	assert_int_equal(ndctl_cmd_ocxl_get_command(cmd), OCXL_CMD_ERROR_LOG);
+	assert_int_equal(ndctl_cmd_ocxl_get_command(cmd), OCXLPMEM_CMD_ERROR_LOG);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -275,14 +275,14 @@ BOTH(test_submit_every_status)
 		assert_non_null(ndctl_cmd_ocxl_get_answer(cmd, &size));
 		assert_int_equal(size, HEADER);
 	}
-	reset_fake(0, OCXL_STATUS_TIMEOUT, HEADER);
+	reset_fake(0, OCXLPMEM_STATUS_TIMEOUT, HEADER);
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -ETIMEDOUT);
 	ndctl_cmd_unref(cmd);
 }
 
 static void put_entry(uint64_t cursor, uint32_t length)
 {
-	struct ocxl_error_log_rsp entry = { .cursor = cursor, .data_length = length };
+	struct ocxlpmem_error_log_rsp entry = { .cursor = cursor, .data_length = length };
 
 	memcpy(fake.answer + HEADER, &entry, sizeof(entry));
 	memset(fake.answer + HEADER + sizeof(entry), 0x5A, length);
@@ -291,7 +291,7 @@ static void put_entry(uint64_t cursor, uint32_t length)
 BOTH(test_submit_grows_for_error_log)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 1, false, 8);
-	struct ocxl_error_log_req asked;
+	struct ocxlpmem_error_log_req asked;
 	struct ndctl_ocxl_error_log entry;
 	size_t size;
 
@@ -313,7 +313,7 @@ BOTH(test_submit_grows_for_error_log)
 BOTH(test_submit_grows_for_a_later_driver)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_events(&dimm);
-	const struct ocxl_events_rsp answered = { .pending = 3 };
+	const struct ocxlpmem_events_rsp answered = { .pending = 3 };
 	struct ndctl_ocxl_events events;
 
 	reset_fake(1, 0, HEADER + 144 + 16);
@@ -342,7 +342,7 @@ BOTH(test_submit_gives_up_growing)
 {
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 0, false, 8);
 
-	reset_fake(1, 0, OCXL_ANSWER_MAX + 1);
+	reset_fake(1, 0, OCXLPMEM_ANSWER_MAX + 1);
 	put_entry(1, 8);
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EMSGSIZE);
 	assert_int_equal(fake.calls, 1);
@@ -389,7 +389,7 @@ UNIT_TEST_WITH(test_submit_old_driver, setup_call, NULL)
 {
 	struct ndctl_cmd *cmd;
 
-	dimm.nfit_dsm_mask = 1UL << OCXL_CMD_SMART;
+	dimm.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
 	dimm.ocxl_driver = &ocxl_posted_driver;
 	cmd = ndctl_dimm_ocxl_new_smart(&dimm);
 	assert_non_null(cmd);

@@ -92,9 +92,9 @@ TEST(test_severities_in_order)
 TEST(test_well)
 {
 	expect("");
-	add_attribute(OCXL_SMART_POWER_ON_HOURS, 1, 100, 7);
-	add_attribute(OCXL_SMART_TEMPERATURE, 45, 70, 45);
-	add_attribute(OCXL_SMART_LIFE_REMAINING, 97, 10, 97);
+	add_attribute(OCXLPMEM_SMART_POWER_ON_HOURS, 1, 100, 7);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 45, 70, 45);
+	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 97, 10, 97);
 	add_attribute(0x55, 3, 2, 0);
 	expect("");
 	assert_int_equal(ndctl_ocxl_not_checked(&evidence), 0);
@@ -156,7 +156,7 @@ TEST(test_gone_stands_alone)
 
 	evidence.flags = ALL_FLAGS & ~latched;
 	evidence.critical_resource_utilization_percentage = 95;
-	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 77);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 77);
 	expect("gone!");
 	evidence.flags = ALL_FLAGS;
 	expect("gone! data_loss! replace! predictive_failure");
@@ -187,20 +187,20 @@ TEST(test_gone_stands_alone)
 static const char *name_of_status(unsigned int status)
 {
 	switch (status) {
-	case OCXL_STATUS_BLOCKED:
+	case OCXLPMEM_STATUS_BLOCKED:
 		return "";
-	case OCXL_STATUS_MEM_UNAVAILABLE:
+	case OCXLPMEM_STATUS_MEM_UNAVAILABLE:
 		return "mem_unavailable";
-	case OCXL_STATUS_NOT_READY:
+	case OCXLPMEM_STATUS_NOT_READY:
 		return "not_ready";
-	case OCXL_STATUS_TIMEOUT:
+	case OCXLPMEM_STATUS_TIMEOUT:
 		return "silent!";
-	case OCXL_STATUS_BAD_OPCODE:
-	case OCXL_STATUS_BAD_REQUEST_PARM:
-	case OCXL_STATUS_BAD_DATA_PARM:
-	case OCXL_STATUS_DEBUG_BLOCKED:
-	case OCXL_STATUS_BAD_INPUT:
-	case OCXL_STATUS_NOT_PERMITTED:
+	case OCXLPMEM_STATUS_BAD_OPCODE:
+	case OCXLPMEM_STATUS_BAD_REQUEST_PARM:
+	case OCXLPMEM_STATUS_BAD_DATA_PARM:
+	case OCXLPMEM_STATUS_DEBUG_BLOCKED:
+	case OCXLPMEM_STATUS_BAD_INPUT:
+	case OCXLPMEM_STATUS_NOT_PERMITTED:
 		return "not_asked?";
 	default:
 		return "bad_answer!";
@@ -216,12 +216,12 @@ TEST(test_status_every_one)
 		setup_well(state);
 		evidence.heartbeat = (struct ndctl_ocxl_outcome)STATUS((int)status);
 		expect_at(status, name_of_status(status));
-		if (status != OCXL_STATUS_BLOCKED)
+		if (status != OCXLPMEM_STATUS_BLOCKED)
 			assert_int_equal(findings[0].commands, HEARTBEAT);
 		setup_well(state);
 		evidence.smart = (struct ndctl_ocxl_outcome)STATUS((int)status);
 		expect_at(status, name_of_status(status));
-		if (status != OCXL_STATUS_BLOCKED)
+		if (status != OCXLPMEM_STATUS_BLOCKED)
 			assert_int_equal(findings[0].commands, SMART);
 		/* STATS has conditions only when it is answered */
 		setup_well(state);
@@ -378,13 +378,13 @@ TEST(test_old_driver)
 	evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
 	expect("");
 	assert_int_equal(ndctl_ocxl_not_checked(&evidence), ((1ULL << CONDITIONS) - 1) & ~known);
-	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 70);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 70);
 	expect("temperature!");
 	evidence.smart = (struct ndctl_ocxl_outcome)STATUS(0);
 	expect("not_asked?");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EIO);
 	expect("not_asked?");
-	evidence.smart = (struct ndctl_ocxl_outcome)STATUS(OCXL_STATUS_FAILED);
+	evidence.smart = (struct ndctl_ocxl_outcome)STATUS(OCXLPMEM_STATUS_FAILED);
 	expect("bad_answer!");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
 	expect("not_asked?");

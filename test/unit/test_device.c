@@ -4,20 +4,20 @@
 
 static struct answer answer;
 
-static const u64 mailbox_commands[] = { OCXL_CMD_SMART, OCXL_CMD_HEARTBEAT, OCXL_CMD_STATS,
-					OCXL_CMD_REQUEST_HEALTH };
+static const u64 mailbox_commands[] = { OCXLPMEM_CMD_SMART, OCXLPMEM_CMD_HEARTBEAT,
+					OCXLPMEM_CMD_STATS, OCXLPMEM_CMD_REQUEST_HEALTH };
 
-static struct ocxl_smart_attribute attribute_at(u32 index)
+static struct ocxlpmem_smart_attribute attribute_at(u32 index)
 {
-	struct ocxl_smart_attribute attribute;
+	struct ocxlpmem_smart_attribute attribute;
 
 	memcpy(&attribute, answer.payload + 8 + index * sizeof(attribute), sizeof(attribute));
 	return attribute;
 }
 
-static u64 events_of(struct fixture *f, struct ocxl_events_rsp *events)
+static u64 events_of(struct fixture *f, struct ocxlpmem_events_rsp *events)
 {
-	send(f, OCXL_CMD_EVENTS, &answer);
+	send(f, OCXLPMEM_CMD_EVENTS, &answer);
 	assert_int_equal(answer.rc, 0);
 	assert_int_equal(answer.header.status, 0);
 	memcpy(events, answer.payload + 8, sizeof(*events));
@@ -30,7 +30,7 @@ FIXTURE_TEST(test_smart_words_untouched)
 		f,
 		"smart 0x09 raw=1234\n"
 		"smart 0xC2 current=0xFF threshold=0xFE worst=0xFD flags=0xFFFF raw=0xFFFFFFFFFFFFFFFF");
-	send(f, OCXL_CMD_SMART, &answer);
+	send(f, OCXLPMEM_CMD_SMART, &answer);
 	assert_int_equal(answer.header.count, 3);
 	assert_int_equal(answer.fw_size, 8 + 48);
 	assert_true(attribute_at(0).fields == 0x0900326400640000ULL);
@@ -44,7 +44,7 @@ FIXTURE_TEST(test_smart_words_untouched)
 FIXTURE_TEST(test_smart_none)
 {
 	scenario(f, "smart 9 remove\nsmart 0xc2 remove\nsmart 0xca remove\nsmart 7 remove");
-	send(f, OCXL_CMD_SMART, &answer);
+	send(f, OCXLPMEM_CMD_SMART, &answer);
 	assert_int_equal(answer.header.status, 0);
 	assert_int_equal(answer.header.count, 0);
 	assert_int_equal(answer.fw_size, 8);
@@ -64,7 +64,7 @@ FIXTURE_TEST(test_smart_most_and_above)
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		scenario(f, rows[i].text);
-		send(f, OCXL_CMD_SMART, &answer);
+		send(f, OCXLPMEM_CMD_SMART, &answer);
 		assert_int_equal(answer.header.status, 0);
 		assert_int_equal(answer.header.count, rows[i].count);
 		assert_int_equal(answer.fw_size, 8 + rows[i].count * 16);
@@ -76,7 +76,7 @@ FIXTURE_TEST(test_smart_room_for_some)
 	u32 room;
 
 	for (room = 8; room < 8 + 48; room++) {
-		send_sized(f, OCXL_CMD_SMART, NULL, 0, room, &answer);
+		send_sized(f, OCXLPMEM_CMD_SMART, NULL, 0, room, &answer);
 		assert_int_equal(answer.header.count, (room - 8) / 16);
 		assert_int_equal(answer.fw_size, 8 + 48);
 	}
@@ -102,22 +102,22 @@ FIXTURE_TEST(test_smart_failing_notifies)
 		{ "smart 0x05 threshold=5 current=6", false },
 		{ "smart 0x05 threshold=0 current=0", false },
 	};
-	struct ocxl_events_rsp events;
+	struct ocxlpmem_events_rsp events;
 	bool before = false;
 	u64 began = 0;
 	size_t i;
 
-	assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), 0);
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		scenario(f, rows[i].text);
 		f->changes = 0;
-		assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), 0);
 		assert_int_equal(f->changes, rows[i].failing != before);
 		began += rows[i].failing && !before;
 		before = rows[i].failing;
 		assert_string_equal(flags_of(f), before ? "smart_notify\n" : "\n");
-		assert_int_equal(events_of(f, &events) >> OCXL_EVENT_SMART_NOTIFY & 1, before);
-		assert_int_equal(events.count[OCXL_EVENT_SMART_NOTIFY], began);
+		assert_int_equal(events_of(f, &events) >> OCXLPMEM_EVENT_SMART_NOTIFY & 1, before);
+		assert_int_equal(events.count[OCXLPMEM_EVENT_SMART_NOTIFY], began);
 	}
 }
 
@@ -133,10 +133,10 @@ FIXTURE_TEST(test_data_corruptions_are_refused)
 		snprintf(text, sizeof(text), "corrupt op=5 %s\ncorrupt op=stats %s", kinds[i],
 			 kinds[i]);
 		scenario(f, text);
-		assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_BAD_RESPONSE);
-		assert_int_equal(status_after(f, OCXL_CMD_STATS), OCXL_STATUS_BAD_RESPONSE);
-		assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
-		assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), OCXLPMEM_STATUS_BAD_RESPONSE);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), OCXLPMEM_STATUS_BAD_RESPONSE);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), 0);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), 0);
 	}
 	assert_int_equal(f->complaints, 0);
 }
@@ -160,9 +160,9 @@ FIXTURE_TEST(test_stats_blocks_are_checked)
 	f->transport.read64 = read_wrong_block;
 	for (f->killed = false;; f->killed = true) {
 		f->fail_offset = OCXL_DATA_OFFSET(data) + OCXL_STATS_BLOCK1;
-		assert_int_equal(status_after(f, OCXL_CMD_STATS), OCXL_STATUS_BAD_RESPONSE);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), OCXLPMEM_STATUS_BAD_RESPONSE);
 		f->fail_offset = OCXL_DATA_OFFSET(data) + OCXL_STATS_BLOCK2;
-		assert_int_equal(status_after(f, OCXL_CMD_STATS), OCXL_STATUS_BAD_RESPONSE);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), OCXLPMEM_STATUS_BAD_RESPONSE);
 		if (f->killed)
 			break;
 	}
@@ -170,7 +170,7 @@ FIXTURE_TEST(test_stats_blocks_are_checked)
 
 FIXTURE_TEST(test_stats_every_field_at_its_extremes)
 {
-	struct ocxl_stats_rsp stats;
+	struct ocxlpmem_stats_rsp stats;
 
 	scenario(f, "stats frozen reset_count=0xFFFFFFFF reset_uptime=0xFFFFFFFE "
 		    "power_on_uptime=4294967293 life_remaining=255 "
@@ -179,7 +179,7 @@ FIXTURE_TEST(test_stats_every_field_at_its_extremes)
 		    "host_store_duration=4 media_read_count=5 media_write_count=6 "
 		    "media_read_duration=7 media_write_duration=8 cache_read_hit_count=9 "
 		    "cache_write_hit_count=10 fast_write_count=11");
-	send(f, OCXL_CMD_STATS, &answer);
+	send(f, OCXLPMEM_CMD_STATS, &answer);
 	assert_int_equal(answer.header.count, 1);
 	assert_int_equal(answer.fw_size, 112);
 	memcpy(&stats, answer.payload + 8, sizeof(stats));
@@ -210,35 +210,35 @@ FIXTURE_TEST(test_heartbeat_and_card_statuses)
 	for (i = 0; i < ARRAY_SIZE(statuses); i++) {
 		snprintf(text, sizeof(text), "fault op=heartbeat status=%u", statuses[i]);
 		scenario(f, text);
-		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), statuses[i]);
-		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), statuses[i]);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	}
 }
 
 FIXTURE_TEST(test_request_health_brings_an_entry)
 {
-	struct ocxl_events_rsp events;
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_events_rsp events;
+	struct ocxlpmem_error_log_rsp entry;
 
-	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_REQUEST_HEALTH), 0);
 	assert_int_equal(f->rings, 0);
-	assert_int_equal(events_of(f, &events) >> OCXL_EVENT_ERROR_LOG & 1, 0);
+	assert_int_equal(events_of(f, &events) >> OCXLPMEM_EVENT_ERROR_LOG & 1, 0);
 	f->now = ocxlpmem_card_advance(f->card);
-	assert_int_equal(events_of(f, &events) >> OCXL_EVENT_ERROR_LOG & 1, 1);
+	assert_int_equal(events_of(f, &events) >> OCXLPMEM_EVENT_ERROR_LOG & 1, 1);
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
-	assert_int_equal(entry.error_log_type, OCXL_ERROR_LOG_HEALTH_PERFORMANCE);
+	assert_int_equal(entry.error_log_type, OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE);
 }
 
 FIXTURE_TEST(test_capabilities_from_registers)
 {
-	struct ocxl_capabilities_rsp caps;
+	struct ocxlpmem_capabilities_rsp caps;
 
 	scenario(f, "ready never\nfw \\xff\\x00\\x0a3456\\\\");
-	send(f, OCXL_CMD_CAPABILITIES, &answer);
+	send(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
 	assert_int_equal(answer.header.status, 0);
 	assert_int_equal(answer.fw_size, 80);
 	memcpy(&caps, answer.payload + 8, sizeof(caps));
-	assert_true(caps.cmd_mask == OCXL_CMD_MASK);
+	assert_true(caps.cmd_mask == OCXLPMEM_CMD_MASK);
 	assert_true(caps.serial == SERIAL);
 	assert_memory_equal(caps.fw_version, "\xff\0\n3456\\", 8);
 	assert_true(caps.capacity == CAPACITY);
@@ -251,12 +251,12 @@ FIXTURE_TEST(test_capabilities_from_registers)
 	assert_int_equal(caps.read_latency, 150);
 	assert_int_equal(caps.memory_available_timeout, 10);
 	assert_int_equal(caps.readiness_timeout, 5);
-	assert_int_equal(caps.flags, OCXL_CAPABILITY_EMULATED);
+	assert_int_equal(caps.flags, OCXLPMEM_CAPABILITY_EMULATED);
 	scenario(f, "ready now");
-	send(f, OCXL_CMD_CAPABILITIES, &answer);
+	send(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
 	memcpy(&caps, answer.payload + 8, sizeof(caps));
 	assert_true(caps.health_status ==
-		    (OCXL_HEALTH_CONTROLLER_READY | OCXL_HEALTH_MEMORY_AVAILABLE));
+		    (OCXLPMEM_HEALTH_CONTROLLER_READY | OCXLPMEM_HEALTH_MEMORY_AVAILABLE));
 }
 
 /* every field at its maximum: 12- and 16-bit fields must not be cut (B6) */
@@ -271,10 +271,10 @@ static int read_ones(void *context, u32 offset, u64 *value)
 
 FIXTURE_TEST(test_capabilities_widest_fields)
 {
-	struct ocxl_capabilities_rsp caps;
+	struct ocxlpmem_capabilities_rsp caps;
 
 	f->transport.read64 = read_ones;
-	send(f, OCXL_CMD_CAPABILITIES, &answer);
+	send(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
 	memcpy(&caps, answer.payload + 8, sizeof(caps));
 	assert_int_equal(caps.max_dump_size, 0xFFFFFFFF);
 	assert_int_equal(caps.interface_revision, 0xFFFF);
@@ -291,9 +291,9 @@ FIXTURE_TEST(test_not_ready_until_crdy)
 	scenario(f, "ready-after ms=100\nmemory-after ms=300");
 	f->last_chic = 0;
 	for (i = 0; i < ARRAY_SIZE(mailbox_commands); i++)
-		assert_int_equal(status_after(f, mailbox_commands[i]), OCXL_STATUS_NOT_READY);
+		assert_int_equal(status_after(f, mailbox_commands[i]), OCXLPMEM_STATUS_NOT_READY);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
-	assert_int_equal(status_after(f, OCXL_CMD_EVENTS), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_EVENTS), 0);
 	assert_int_equal(f->rings, 0);
 	assert_int_equal(f->last_chic, 0);
 	f->now += 100 * MS;
@@ -313,7 +313,7 @@ UNIT_TEST(test_fatal_answers)
 	size_t i;
 
 	for (kind = 0; kind < 2; kind++) {
-		struct ocxl_events_rsp events;
+		struct ocxlpmem_events_rsp events;
 		struct fixture *f;
 		void *mine;
 
@@ -321,11 +321,12 @@ UNIT_TEST(test_fatal_answers)
 		f = mine;
 		scenario(f, texts[kind]);
 		for (i = 0; i < ARRAY_SIZE(mailbox_commands); i++)
-			assert_int_equal(status_after(f, mailbox_commands[i]), OCXL_STATUS_FATAL);
+			assert_int_equal(status_after(f, mailbox_commands[i]),
+					 OCXLPMEM_STATUS_FATAL);
 		assert_int_equal(f->rings, 0);
-		assert_int_equal(status_after(f, OCXL_CMD_CAPABILITIES), 0);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_CAPABILITIES), 0);
 		assert_int_equal(events_of(f, &events) & 0xC,
-				 1 << (OCXL_EVENT_HARDWARE_FATAL + kind));
+				 1 << (OCXLPMEM_EVENT_HARDWARE_FATAL + kind));
 		assert_string_equal(flags_of(f), words[kind]);
 		fixture_teardown(&mine);
 	}
@@ -333,54 +334,54 @@ UNIT_TEST(test_fatal_answers)
 
 FIXTURE_TEST(test_events_count_what_begins)
 {
-	struct ocxl_events_rsp events;
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_events_rsp events;
+	struct ocxlpmem_error_log_rsp entry;
 
-	assert_true(events_of(f, &events) == BIT_ULL(OCXL_EVENT_MEMORY_AVAILABLE));
-	assert_true(events.count[OCXL_EVENT_MEMORY_AVAILABLE] == 1);
+	assert_true(events_of(f, &events) == BIT_ULL(OCXLPMEM_EVENT_MEMORY_AVAILABLE));
+	assert_true(events.count[OCXLPMEM_EVENT_MEMORY_AVAILABLE] == 1);
 	scenario(f, "error-log id=1");
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	scenario(f, "error-log id=2");
 	events_of(f, &events);
 	/* another entry while the bit is set is no new event */
-	assert_true(events.count[OCXL_EVENT_ERROR_LOG] == 1);
+	assert_true(events.count[OCXLPMEM_EVENT_ERROR_LOG] == 1);
 	read_entry(f, 0, 0, &entry, &answer);
 	read_entry(f, entry.cursor, 0, &entry, &answer);
 	assert_int_equal(chi_of(f) & OCXL_CHI_ELA, 0);
 	/* retained entries are pending; a new entry is a new event nevertheless */
-	assert_int_equal(events_of(f, &events) >> OCXL_EVENT_ERROR_LOG & 1, 1);
-	assert_true(events.count[OCXL_EVENT_ERROR_LOG] == 1);
+	assert_int_equal(events_of(f, &events) >> OCXLPMEM_EVENT_ERROR_LOG & 1, 1);
+	assert_true(events.count[OCXLPMEM_EVENT_ERROR_LOG] == 1);
 	f->changes = 0;
 	scenario(f, "error-log id=3\nhealth cda set");
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_int_equal(f->changes, 1);
 	events_of(f, &events);
-	assert_true(events.count[OCXL_EVENT_ERROR_LOG] == 2);
-	assert_true(events.count[OCXL_EVENT_DUMP] == 1);
+	assert_true(events.count[OCXLPMEM_EVENT_ERROR_LOG] == 2);
+	assert_true(events.count[OCXLPMEM_EVENT_DUMP] == 1);
 	scenario(f, "health cda clear");
 	events_of(f, &events);
 	scenario(f, "health cda set");
 	events_of(f, &events);
-	assert_true(events.count[OCXL_EVENT_DUMP] == 2);
-	assert_true(events.count[OCXL_EVENT_ERASE_FAILED] == 0 && events.count[7] == 0);
+	assert_true(events.count[OCXLPMEM_EVENT_DUMP] == 2);
+	assert_true(events.count[OCXLPMEM_EVENT_ERASE_FAILED] == 0 && events.count[7] == 0);
 }
 
 FIXTURE_TEST(test_changed_is_called_for_changes_alone)
 {
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_error_log_rsp entry;
 
 	ocxlpmem_device_refresh_health(&f->device);
 	f->changes = 0;
 	ocxlpmem_device_refresh_health(&f->device);
-	status_after(f, OCXL_CMD_SMART);
-	status_after(f, OCXL_CMD_HEARTBEAT);
+	status_after(f, OCXLPMEM_CMD_SMART);
+	status_after(f, OCXLPMEM_CMD_HEARTBEAT);
 	assert_int_equal(f->changes, 0);
 	scenario(f, "error-log");
 	ocxlpmem_device_refresh_health(&f->device);
 	assert_int_equal(f->changes, 1);
 	read_entry(f, 0, 0, &entry, &answer);
 	assert_int_equal(f->changes, 1);
-	read_entry(f, entry.cursor, OCXL_ERROR_LOG_ACKNOWLEDGE, &entry, &answer);
+	read_entry(f, entry.cursor, OCXLPMEM_ERROR_LOG_ACKNOWLEDGE, &entry, &answer);
 	assert_int_equal(f->changes, 2);
 	assert_string_equal(flags_of(f), "\n");
 	f->device_host.changed = NULL;
@@ -417,10 +418,10 @@ FIXTURE_TEST(test_flags_all_words_in_order)
 	char text[16];
 
 	scenario(f, "smart 0xC2 raw=99\nerror-log");
-	assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), 0);
 	f->device.erase_failed = true;
 	scenario(f, "fault op=0 timeout");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	f->now += 60000 * MS;
 	scenario(f, "health cda set\nfatal fw\nfatal hw\nready never");
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable error_log dump smart_notify "
@@ -514,20 +515,20 @@ FIXTURE_TEST(test_ready_bit_that_is_clear_at_work)
 	scenario(f, "break-assumption 27\nlatency op=heartbeat us=500");
 	f->device.dump_requested = true;
 	for (i = 0; i < 3; i++) {
-		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 		assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	}
 	/* it has shown that: neither is a request without an answer a sign of a restart */
 	scenario(f, "fault op=smart timeout");
-	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	scenario(f, "answer");
 	f->killed = true;
-	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -EINTR);
 	f->killed = false;
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(f->device.restarts, 0);
 	assert_true(f->device.dump_requested);
 	scenario(f, "reset ms=5");
@@ -539,7 +540,7 @@ FIXTURE_TEST(test_ready_bit_that_is_clear_at_work)
 FIXTURE_TEST(test_shutdown_is_no_work)
 {
 	f->caller.admin = true;
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
 	assert_int_equal(f->device.restarts, 1);
 	assert_false(f->device.mailbox.seen.unready_at_work);
 }
@@ -585,33 +586,34 @@ static int read_far_data(void *context, u32 offset, u64 *value)
 /* the card disappears while its answer is read: an error, never a part of an answer */
 FIXTURE_TEST(test_gone_while_read_is_an_error)
 {
-	static const u64 commands[] = { OCXL_CMD_SMART, OCXL_CMD_STATS, OCXL_CMD_ERROR_LOG };
+	static const u64 commands[] = { OCXLPMEM_CMD_SMART, OCXLPMEM_CMD_STATS,
+					OCXLPMEM_CMD_ERROR_LOG };
 	static const u32 last[] = { OCXL_DATA_HEADER + 2 * OCXL_SMART_ATTRIBUTE_SIZE + 8,
 				    OCXL_STATS_FAST_WRITES, OCXL_ERROR_LOG_FIXED };
 	u32 i;
 
 	scenario(f, "error-log data=8");
-	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
 		f->fail_offset = f->device.mailbox.data + last[i];
 		send(f, commands[i], &answer);
 		assert_int_equal(answer.rc, -ENXIO);
 		f->fail_offset = 0;
-		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	}
 }
 
 FIXTURE_TEST(test_bad_layout_is_bad_response)
 {
 	f->transport.read64 = read_same_blocks;
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_BAD_RESPONSE);
 	f->transport.read64 = read_far_data;
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_BAD_RESPONSE);
 	assert_int_equal(f->rings, 0);
 	f->transport.read64 = fixture_read;
 	f->fail_offset = OCXL_REG_ACMA_BLOCKS;
-	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	f->fail_offset = 0;
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 }

@@ -7,11 +7,11 @@
 
 static struct answer answer;
 
-static u8 take(struct fixture *f, u32 flags, struct ocxl_dump_take_rsp *dump)
+static u8 take(struct fixture *f, u32 flags, struct ocxlpmem_dump_take_rsp *dump)
 {
-	struct ocxl_dump_take_req request = { .flags = flags };
+	struct ocxlpmem_dump_take_req request = { .flags = flags };
 
-	send_sized(f, OCXL_CMD_DUMP_TAKE, &request, sizeof(request), 16, &answer);
+	send_sized(f, OCXLPMEM_CMD_DUMP_TAKE, &request, sizeof(request), 16, &answer);
 	assert_int_equal(answer.rc, 0);
 	memset(dump, 0xFF, sizeof(*dump));
 	if (answer.header.count) {
@@ -23,7 +23,7 @@ static u8 take(struct fixture *f, u32 flags, struct ocxl_dump_take_rsp *dump)
 
 static u32 state_of(struct fixture *f)
 {
-	struct ocxl_dump_take_rsp dump;
+	struct ocxlpmem_dump_take_rsp dump;
 
 	assert_int_equal(take(f, 0, &dump), 0);
 	return dump.state;
@@ -32,10 +32,10 @@ static u32 state_of(struct fixture *f)
 /* returns the status; the piece's length in @got, its bytes from answer.payload + 16 on */
 static u8 read_dump(struct fixture *f, u32 offset, u32 length, u32 *got)
 {
-	struct ocxl_dump_read_req request = { .offset = offset, .length = length };
-	struct ocxl_dump_read_rsp piece = { 0 };
+	struct ocxlpmem_dump_read_req request = { .offset = offset, .length = length };
+	struct ocxlpmem_dump_read_rsp piece = { 0 };
 
-	send_sized(f, OCXL_CMD_DUMP_READ, &request, sizeof(request), 16 + PIECE_MAX, &answer);
+	send_sized(f, OCXLPMEM_CMD_DUMP_READ, &request, sizeof(request), 16 + PIECE_MAX, &answer);
 	assert_int_equal(answer.rc, 0);
 	if (answer.header.count) {
 		memcpy(&piece, answer.payload + 8, sizeof(piece));
@@ -48,12 +48,12 @@ static u8 read_dump(struct fixture *f, u32 offset, u32 length, u32 *got)
 
 static u64 event_count(struct fixture *f)
 {
-	struct ocxl_events_rsp events;
+	struct ocxlpmem_events_rsp events;
 
-	send(f, OCXL_CMD_EVENTS, &answer);
+	send(f, OCXLPMEM_CMD_EVENTS, &answer);
 	assert_int_equal(answer.header.status, 0);
 	memcpy(&events, answer.payload + 8, sizeof(events));
-	return events.count[OCXL_EVENT_DUMP];
+	return events.count[OCXLPMEM_EVENT_DUMP];
 }
 
 /* reads the dump in pieces of @length into the @room bytes at @to; returns its size */
@@ -80,33 +80,33 @@ static u32 read_all(struct fixture *f, u8 *to, u32 room, u32 length)
 
 FIXTURE_TEST(test_take_to_release)
 {
-	struct ocxl_dump_take_rsp dump;
+	struct ocxlpmem_dump_take_rsp dump;
 	u32 got;
 
 	assert_int_equal(take(f, 0, &dump), 0);
-	assert_int_equal(dump.state, OCXL_DUMP_STATE_NONE);
+	assert_int_equal(dump.state, OCXLPMEM_DUMP_STATE_NONE);
 	assert_int_equal(dump.max_size, MAX_DEFAULT);
-	assert_int_equal(read_dump(f, 0, 8, &got), OCXL_STATUS_NO_ENTRY);
-	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(read_dump(f, 0, 8, &got), OCXLPMEM_STATUS_NO_ENTRY);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_DUMP_RELEASE), OCXLPMEM_STATUS_NO_ENTRY);
 	scenario(f, "dump take-ms=100");
-	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
-	assert_int_equal(dump.state, OCXL_DUMP_STATE_TAKING);
-	assert_int_equal(read_dump(f, 0, 8, &got), OCXL_STATUS_NO_ENTRY);
-	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(dump.state, OCXLPMEM_DUMP_STATE_TAKING);
+	assert_int_equal(read_dump(f, 0, 8, &got), OCXLPMEM_STATUS_NO_ENTRY);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_DUMP_RELEASE), OCXLPMEM_STATUS_NO_ENTRY);
 	f->now += 99 * MS;
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_TAKING);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_TAKING);
 	assert_string_equal(flags_of(f), "\n");
 	f->now += 1 * MS;
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
 	assert_string_equal(flags_of(f), "dump\n");
 	assert_int_equal(event_count(f), 1);
 	assert_int_equal(read_dump(f, 0, 8, &got), 0);
 	assert_int_equal(got, 8);
-	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), 0);
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_DUMP_RELEASE), 0);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_NONE);
 	assert_string_equal(flags_of(f), "\n");
-	assert_int_equal(read_dump(f, 0, 8, &got), OCXL_STATUS_NO_ENTRY);
-	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(read_dump(f, 0, 8, &got), OCXLPMEM_STATUS_NO_ENTRY);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_DUMP_RELEASE), OCXLPMEM_STATUS_NO_ENTRY);
 	assert_int_equal(f->complaints, 0);
 }
 
@@ -115,7 +115,7 @@ FIXTURE_TEST(test_take_wakes_and_interrupts)
 	u32 changes, interrupts;
 
 	scenario(f, "dump size=8 after-ms=5");
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_NONE);
 	changes = f->changes;
 	interrupts = f->interrupts[0];
 	f->now += 5 * MS;
@@ -123,23 +123,23 @@ FIXTURE_TEST(test_take_wakes_and_interrupts)
 	assert_int_equal(f->interrupts[0], interrupts + 1);
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_int_equal(f->changes, changes + 1);
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
 }
 
 /* the card makes no other dump while CDA is set; each new one is an event */
 FIXTURE_TEST(test_new_ends_the_old)
 {
-	struct ocxl_dump_take_rsp dump;
+	struct ocxlpmem_dump_take_rsp dump;
 	u8 old[64];
 	u32 got;
 
 	scenario(f, "dump size=64 take-ms=0");
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
 	assert_int_equal(event_count(f), 1);
 	assert_int_equal(read_dump(f, 0, 64, &got), 0);
 	memcpy(old, answer.payload + 16, sizeof(old));
-	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
-	assert_int_equal(dump.state, OCXL_DUMP_STATE_READY);
+	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(dump.state, OCXLPMEM_DUMP_STATE_READY);
 	assert_int_equal(event_count(f), 2);
 	assert_int_equal(read_dump(f, 0, 64, &got), 0);
 	assert_int_equal(got, 64);
@@ -147,12 +147,12 @@ FIXTURE_TEST(test_new_ends_the_old)
 	assert_int_equal(f->complaints, 0);
 	/* two requests while one is being made: one dump */
 	scenario(f, "dump take-ms=50");
-	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 	f->now += 30 * MS;
-	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
-	assert_int_equal(dump.state, OCXL_DUMP_STATE_TAKING);
+	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(dump.state, OCXLPMEM_DUMP_STATE_TAKING);
 	f->now += 20 * MS;
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
 	assert_int_equal(event_count(f), 3);
 }
 
@@ -186,13 +186,13 @@ FIXTURE_TEST(test_card_wants_cda_cleared)
 
 FIXTURE_TEST(test_card_not_ready_takes_none)
 {
-	struct ocxl_dump_take_rsp dump;
+	struct ocxlpmem_dump_take_rsp dump;
 	u32 got;
 
 	scenario(f, "ready never");
-	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), OCXL_STATUS_NOT_READY);
-	assert_int_equal(read_dump(f, 0, 8, &got), OCXL_STATUS_NOT_READY);
-	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), OCXL_STATUS_NOT_READY);
+	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), OCXLPMEM_STATUS_NOT_READY);
+	assert_int_equal(read_dump(f, 0, 8, &got), OCXLPMEM_STATUS_NOT_READY);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_DUMP_RELEASE), OCXLPMEM_STATUS_NOT_READY);
 	assert_int_equal(f->complaints, 0);
 	assert_int_equal(ocxlpmem_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CD), 0);
 	assert_int_equal(f->complaints, 1);
@@ -200,15 +200,15 @@ FIXTURE_TEST(test_card_not_ready_takes_none)
 
 FIXTURE_TEST(test_never_ready)
 {
-	struct ocxl_dump_take_rsp dump;
+	struct ocxlpmem_dump_take_rsp dump;
 
 	scenario(f, "dump never");
-	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 	f->now += 86400000 * MS;
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_TAKING);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_TAKING);
 	/* a card that gives up: CD is cleared, and the rest cannot be read */
 	scenario(f, "dump none");
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
 }
 
 /* only CD is documented to be cleared then, CDA is not */
@@ -223,49 +223,49 @@ static int read_without_cda(void *context, u32 offset, u64 *value)
 
 FIXTURE_TEST(test_ready_without_cda)
 {
-	struct ocxl_dump_take_rsp dump;
+	struct ocxlpmem_dump_take_rsp dump;
 	u32 got;
 
 	f->transport.read64 = read_without_cda;
 	scenario(f, "dump size=8 take-ms=5");
 	/* a dump of its own, which must not show */
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
-	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
-	assert_int_equal(dump.state, OCXL_DUMP_STATE_TAKING);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_NONE);
+	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(dump.state, OCXLPMEM_DUMP_STATE_TAKING);
 	f->now += 5 * MS;
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
 	assert_int_equal(read_dump(f, 0, 8, &got), 0);
 	assert_int_equal(got, 8);
-	assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), 0);
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_DUMP_RELEASE), 0);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_NONE);
 }
 
 FIXTURE_TEST(test_take_request)
 {
-	struct ocxl_dump_take_req requests[3] = { 0 };
+	struct ocxlpmem_dump_take_req requests[3] = { 0 };
 	u8 *bytes = (u8 *)requests;
 	u32 bit;
 
 	for (bit = 0; bit < 64; bit++) {
-		struct ocxl_dump_take_req request = { .flags = (u32)(1ULL << bit),
-						      .reserved = (u32)(1ULL << bit >> 32) };
+		struct ocxlpmem_dump_take_req request = { .flags = (u32)(1ULL << bit),
+							  .reserved = (u32)(1ULL << bit >> 32) };
 
-		send_sized(f, OCXL_CMD_DUMP_TAKE, &request, sizeof(request), 16, &answer);
-		assert_int_equal(answer.header.status, bit ? OCXL_STATUS_BAD_INPUT : 0);
+		send_sized(f, OCXLPMEM_CMD_DUMP_TAKE, &request, sizeof(request), 16, &answer);
+		assert_int_equal(answer.header.status, bit ? OCXLPMEM_STATUS_BAD_INPUT : 0);
 	}
 	/* missing bytes are zero, additional bytes must be zero (rule 3) */
-	send_sized(f, OCXL_CMD_DUMP_TAKE, requests, 0, 16, &answer);
+	send_sized(f, OCXLPMEM_CMD_DUMP_TAKE, requests, 0, 16, &answer);
 	assert_int_equal(answer.header.status, 0);
-	send_sized(f, OCXL_CMD_DUMP_TAKE, requests, 16, 16, &answer);
+	send_sized(f, OCXLPMEM_CMD_DUMP_TAKE, requests, 16, 16, &answer);
 	assert_int_equal(answer.header.status, 0);
 	bytes[15] = 1;
-	send_sized(f, OCXL_CMD_DUMP_TAKE, requests, 16, 16, &answer);
-	assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
+	send_sized(f, OCXLPMEM_CMD_DUMP_TAKE, requests, 16, 16, &answer);
+	assert_int_equal(answer.header.status, OCXLPMEM_STATUS_BAD_INPUT);
 	/* a record is complete or absent */
-	send_sized(f, OCXL_CMD_DUMP_TAKE, NULL, 0, 15, &answer);
+	send_sized(f, OCXLPMEM_CMD_DUMP_TAKE, NULL, 0, 15, &answer);
 	assert_int_equal(answer.header.count, 0);
 	assert_int_equal(answer.fw_size, 16);
-	send_sized(f, OCXL_CMD_DUMP_TAKE, NULL, 0, 17, &answer);
+	send_sized(f, OCXLPMEM_CMD_DUMP_TAKE, NULL, 0, 17, &answer);
 	assert_int_equal(answer.header.count, 1);
 	assert_int_equal(answer.payload[16], 0);
 }
@@ -277,13 +277,13 @@ FIXTURE_TEST(test_read_request)
 		u32 length;
 		u8 status;
 	} cases[] = {
-		{ 0, 0, OCXL_STATUS_BAD_INPUT },
-		{ 0, 7, OCXL_STATUS_BAD_INPUT },
-		{ 0, 9, OCXL_STATUS_BAD_INPUT },
-		{ 1, 8, OCXL_STATUS_BAD_INPUT },
-		{ 4, 8, OCXL_STATUS_BAD_INPUT },
-		{ 0, 0xFFFFFFFF, OCXL_STATUS_BAD_INPUT },
-		{ 0xFFFFFFFF, 8, OCXL_STATUS_BAD_INPUT },
+		{ 0, 0, OCXLPMEM_STATUS_BAD_INPUT },
+		{ 0, 7, OCXLPMEM_STATUS_BAD_INPUT },
+		{ 0, 9, OCXLPMEM_STATUS_BAD_INPUT },
+		{ 1, 8, OCXLPMEM_STATUS_BAD_INPUT },
+		{ 4, 8, OCXLPMEM_STATUS_BAD_INPUT },
+		{ 0, 0xFFFFFFFF, OCXLPMEM_STATUS_BAD_INPUT },
+		{ 0xFFFFFFFF, 8, OCXLPMEM_STATUS_BAD_INPUT },
 		{ 0, 8, 0 },
 		{ 0, 0xFFFFFFF8, 0 },
 		{ 0xFFFFFFF8, 0xFFFFFFF8, 0 },
@@ -328,8 +328,8 @@ FIXTURE_TEST(test_read_every_size)
 FIXTURE_TEST(test_read_into_any_room)
 {
 	static u8 whole[1024];
-	struct ocxl_dump_read_req request = { .offset = 0, .length = 1000 };
-	struct ocxl_dump_read_rsp piece;
+	struct ocxlpmem_dump_read_req request = { .offset = 0, .length = 1000 };
+	struct ocxlpmem_dump_read_rsp piece;
 	u32 size;
 
 	scenario(f, "dump size=1000");
@@ -337,7 +337,7 @@ FIXTURE_TEST(test_read_into_any_room)
 	for (size = 8; size < 1040; size += size < 40 ? 1 : 100) {
 		u32 fits = size < 16 ? 0 : min_t(u32, size - 16, 1000);
 
-		send_sized(f, OCXL_CMD_DUMP_READ, &request, sizeof(request), size, &answer);
+		send_sized(f, OCXLPMEM_CMD_DUMP_READ, &request, sizeof(request), size, &answer);
 		assert_int_equal(answer.rc, 0);
 		assert_int_equal(answer.header.status, 0);
 		assert_int_equal(answer.header.count, size >= 16);
@@ -349,7 +349,7 @@ FIXTURE_TEST(test_read_into_any_room)
 		assert_memory_equal(answer.payload + 16, whole, fits);
 		assert_int_equal(answer.payload[16 + fits], 0);
 	}
-	send_sized(f, OCXL_CMD_DUMP_READ, &request, sizeof(request), 7, &answer);
+	send_sized(f, OCXLPMEM_CMD_DUMP_READ, &request, sizeof(request), 7, &answer);
 	assert_int_equal(answer.rc, -EINVAL);
 }
 
@@ -370,8 +370,8 @@ FIXTURE_TEST(test_read_names_room_with_header)
 			 0);
 	assert_true(word == (8ULL << 32 | 0xFFF0));
 	/* later requests, whose word has to be 0, do not have it */
-	assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
-	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), 0);
 }
 
 /* a small data buffer makes small pieces; one that is too small for any is an error */
@@ -385,9 +385,9 @@ FIXTURE_TEST(test_read_small_buffer)
 	assert_int_equal(read_dump(f, 0, 64, &got), 0);
 	assert_int_equal(got, 24);
 	f->device.mailbox.data_size = 8;
-	assert_int_equal(read_dump(f, 0, 64, &got), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(read_dump(f, 0, 64, &got), OCXLPMEM_STATUS_BAD_RESPONSE);
 	f->device.mailbox.data_size = 0;
-	assert_int_equal(read_dump(f, 0, 64, &got), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(read_dump(f, 0, 64, &got), OCXLPMEM_STATUS_BAD_RESPONSE);
 }
 
 FIXTURE_TEST(test_read_damaged)
@@ -397,16 +397,16 @@ FIXTURE_TEST(test_read_damaged)
 		u8 status;
 		u32 got;
 	} cases[] = {
-		{ "corrupt op=dump identifier", OCXL_STATUS_BAD_RESPONSE, 0 },
-		{ "corrupt op=dump length", OCXL_STATUS_BAD_RESPONSE, 0 },
-		{ "corrupt op=dump id", OCXL_STATUS_BAD_RESPONSE, 0 },
-		{ "corrupt op=dump long", OCXL_STATUS_BAD_RESPONSE, 0 },
-		{ "corrupt op=dump random", OCXL_STATUS_BAD_RESPONSE, 0 },
+		{ "corrupt op=dump identifier", OCXLPMEM_STATUS_BAD_RESPONSE, 0 },
+		{ "corrupt op=dump length", OCXLPMEM_STATUS_BAD_RESPONSE, 0 },
+		{ "corrupt op=dump id", OCXLPMEM_STATUS_BAD_RESPONSE, 0 },
+		{ "corrupt op=dump long", OCXLPMEM_STATUS_BAD_RESPONSE, 0 },
+		{ "corrupt op=dump random", OCXLPMEM_STATUS_BAD_RESPONSE, 0 },
 		{ "corrupt op=dump short", 0, 56 },
-		{ "fault op=dump status=0x51", OCXL_STATUS_BAD_REQUEST_PARM, 0 },
-		{ "fault op=dump status=0x21", OCXL_STATUS_BLOCKED, 0 },
-		{ "fault op=dump status=0xff", OCXL_STATUS_FAILED, 0 },
-		{ "fault op=dump timeout late-ms=5000", OCXL_STATUS_TIMEOUT, 0 },
+		{ "fault op=dump status=0x51", OCXLPMEM_STATUS_BAD_REQUEST_PARM, 0 },
+		{ "fault op=dump status=0x21", OCXLPMEM_STATUS_BLOCKED, 0 },
+		{ "fault op=dump status=0xff", OCXLPMEM_STATUS_FAILED, 0 },
+		{ "fault op=dump timeout late-ms=5000", OCXLPMEM_STATUS_TIMEOUT, 0 },
 	};
 	u8 good[64];
 	size_t i;
@@ -425,7 +425,7 @@ FIXTURE_TEST(test_read_damaged)
 		assert_int_equal(got, 64);
 		assert_memory_equal(answer.payload + 16, good, sizeof(good));
 	}
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
 }
 
 /* a dump ends at the maximum size; a card without a maximum has no limit */
@@ -436,8 +436,8 @@ FIXTURE_TEST(test_read_past_the_largest)
 	scenario(f, "dump size=1000 max=992");
 	assert_int_equal(read_dump(f, 0, 992, &got), 0);
 	assert_int_equal(got, 992);
-	assert_int_equal(read_dump(f, 0, 1000, &got), OCXL_STATUS_BAD_RESPONSE);
-	assert_int_equal(read_dump(f, 992, 8, &got), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(read_dump(f, 0, 1000, &got), OCXLPMEM_STATUS_BAD_RESPONSE);
+	assert_int_equal(read_dump(f, 992, 8, &got), OCXLPMEM_STATUS_BAD_RESPONSE);
 	scenario(f, "dump max=1000");
 	assert_int_equal(read_dump(f, 992, 8, &got), 0);
 	assert_int_equal(got, 8);
@@ -470,7 +470,7 @@ FIXTURE_TEST(test_read_resized)
 UNIT_TEST(test_after_fatal)
 {
 	static const char *const failures[] = { "fatal hw", "fatal fw" };
-	struct ocxl_dump_take_rsp dump;
+	struct ocxlpmem_dump_take_rsp dump;
 	size_t i;
 	u32 got;
 
@@ -480,72 +480,73 @@ UNIT_TEST(test_after_fatal)
 		fixture_setup((void **)&f);
 		scenario(f, "dump size=64 take-ms=1");
 		scenario(f, failures[i]);
-		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_FATAL);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_FATAL);
 		assert_int_equal(read_dump(f, 0, 64, &got), 0);
 		assert_int_equal(got, 64);
-		assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
-		assert_int_equal(dump.state, OCXL_DUMP_STATE_TAKING);
+		assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+		assert_int_equal(dump.state, OCXLPMEM_DUMP_STATE_TAKING);
 		f->now += MS;
 		scenario(f, "fault op=dump timeout");
-		assert_int_equal(read_dump(f, 0, 64, &got), OCXL_STATUS_TIMEOUT);
+		assert_int_equal(read_dump(f, 0, 64, &got), OCXLPMEM_STATUS_TIMEOUT);
 		scenario(f, "answer");
 		assert_int_equal(read_dump(f, 0, 64, &got), 0);
-		assert_int_equal(status_after(f, OCXL_CMD_DUMP_RELEASE), 0);
-		assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_DUMP_RELEASE), 0);
+		assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_NONE);
 		fixture_teardown((void **)&f);
 	}
 }
 
 FIXTURE_TEST(test_survives_reset_and_rebinding)
 {
-	struct ocxl_dump_take_rsp dump;
+	struct ocxlpmem_dump_take_rsp dump;
 
 	scenario(f, "dump size=64 take-ms=100");
 	ocxlpmem_card_reset(f->card);
 	fixture_bind(f, GENERATION + 1);
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
-	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
+	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 	fixture_bind(f, GENERATION + 2);
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_TAKING);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_TAKING);
 	/* a reset ends a dump that is being made */
 	ocxlpmem_card_reset(f->card);
 	f->now += 1000 * MS;
 	fixture_bind(f, GENERATION + 3);
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_NONE);
 	/* and the cleared HCI.CD does not pass for a finished dump */
-	assert_int_equal(take(f, OCXL_DUMP_NEW, &dump), 0);
+	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 	ocxlpmem_card_reset(f->card);
 	scenario(f, "ready never");
-	assert_int_equal(take(f, 0, &dump), OCXL_STATUS_NOT_READY);
+	assert_int_equal(take(f, 0, &dump), OCXLPMEM_STATUS_NOT_READY);
 	scenario(f, "ready now");
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_NONE);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_NONE);
 }
 
 FIXTURE_TEST(test_card_gone)
 {
 	static const u32 offsets[] = { OCXL_REG_HCI, OCXL_REG_CCAP1 };
-	static const u64 commands[] = { OCXL_CMD_DUMP_TAKE, OCXL_CMD_DUMP_READ,
-					OCXL_CMD_DUMP_RELEASE };
-	struct ocxl_dump_read_req request = { .length = 8 };
+	static const u64 commands[] = { OCXLPMEM_CMD_DUMP_TAKE, OCXLPMEM_CMD_DUMP_READ,
+					OCXLPMEM_CMD_DUMP_RELEASE };
+	struct ocxlpmem_dump_read_req request = { .length = 8 };
 	size_t i, j;
 
 	scenario(f, "dump size=64");
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
 	for (i = 0; i < ARRAY_SIZE(offsets); i++) {
 		for (j = 0; j < ARRAY_SIZE(commands); j++) {
 			/* a release does not read the maximum size */
-			if (offsets[i] == OCXL_REG_CCAP1 && commands[j] == OCXL_CMD_DUMP_RELEASE)
+			if (offsets[i] == OCXL_REG_CCAP1 &&
+			    commands[j] == OCXLPMEM_CMD_DUMP_RELEASE)
 				continue;
 			f->fail_offset = offsets[i];
 			send_sized(f, commands[j], &request,
-				   commands[j] == OCXL_CMD_DUMP_READ ? sizeof(request) : 0, 64,
+				   commands[j] == OCXLPMEM_CMD_DUMP_READ ? sizeof(request) : 0, 64,
 				   &answer);
 			assert_int_equal(answer.rc, -ENXIO);
 		}
 	}
 	f->fail_offset = 0;
-	assert_int_equal(state_of(f), OCXL_DUMP_STATE_READY);
+	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
 	scenario(f, "dead");
-	send(f, OCXL_CMD_DUMP_TAKE, &answer);
+	send(f, OCXLPMEM_CMD_DUMP_TAKE, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 }

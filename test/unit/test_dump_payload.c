@@ -2,17 +2,17 @@
 /* The codec of the dump commands: requests, and answers that lie. */
 #include "payload.h"
 
-#define FIXED (HEADER + sizeof(struct ocxl_dump_read_rsp))
+#define FIXED (HEADER + sizeof(struct ocxlpmem_dump_read_rsp))
 
 UNIT_TEST(test_build_take)
 {
 	struct ocxl_request request;
 
 	ocxl_build_dump_take(&request, true);
-	assert_int_equal(request.command, OCXL_CMD_DUMP_TAKE);
+	assert_int_equal(request.command, OCXLPMEM_CMD_DUMP_TAKE);
 	assert_int_equal(request.size_in, 8);
 	assert_int_equal(request.size_out, 16);
-	assert_int_equal(request.in.dump_take.flags, OCXL_DUMP_NEW);
+	assert_int_equal(request.in.dump_take.flags, OCXLPMEM_DUMP_NEW);
 	assert_int_equal(request.in.dump_take.reserved, 0);
 	ocxl_build_dump_take(&request, false);
 	assert_int_equal(request.in.dump_take.flags, 0);
@@ -27,8 +27,8 @@ UNIT_TEST(test_build_read)
 	} cases[] = {
 		{ 0, 8, 0 },
 		{ 0xFFFFFFF8, 65512, 0 },
-		{ 0, OCXL_ANSWER_MAX - FIXED, 0 },
-		{ 0, OCXL_ANSWER_MAX - FIXED + 8, -EMSGSIZE },
+		{ 0, OCXLPMEM_ANSWER_MAX - FIXED, 0 },
+		{ 0, OCXLPMEM_ANSWER_MAX - FIXED + 8, -EMSGSIZE },
 		{ 0, 0xFFFFFFF8, -EMSGSIZE },
 		{ 0, 0, -EINVAL },
 		{ 0, 7, -EINVAL },
@@ -45,7 +45,7 @@ UNIT_TEST(test_build_read)
 				 cases[i].rc);
 		if (cases[i].rc)
 			continue;
-		assert_int_equal(request.command, OCXL_CMD_DUMP_READ);
+		assert_int_equal(request.command, OCXLPMEM_CMD_DUMP_READ);
 		assert_int_equal(request.size_in, 8);
 		assert_int_equal(request.size_out, FIXED + cases[i].length);
 		assert_int_equal(request.in.dump_read.offset, cases[i].offset);
@@ -57,18 +57,18 @@ UNIT_TEST(test_build_release)
 {
 	struct ocxl_request request;
 
-	assert_int_equal(ocxl_build_plain(&request, OCXL_CMD_DUMP_RELEASE), 0);
+	assert_int_equal(ocxl_build_plain(&request, OCXLPMEM_CMD_DUMP_RELEASE), 0);
 	assert_int_equal(request.size_in, 0);
 	assert_int_equal(request.size_out, HEADER);
 	/* those with input have builders of their own */
-	assert_int_equal(ocxl_build_plain(&request, OCXL_CMD_DUMP_TAKE), -EINVAL);
-	assert_int_equal(ocxl_build_plain(&request, OCXL_CMD_DUMP_READ), -EINVAL);
+	assert_int_equal(ocxl_build_plain(&request, OCXLPMEM_CMD_DUMP_TAKE), -EINVAL);
+	assert_int_equal(ocxl_build_plain(&request, OCXLPMEM_CMD_DUMP_READ), -EINVAL);
 }
 
 UNIT_TEST(test_take_answer)
 {
-	static const struct ocxl_dump_take_rsp wire = { .state = UINT32_MAX,
-							.max_size = UINT32_MAX };
+	static const struct ocxlpmem_dump_take_rsp wire = { .state = UINT32_MAX,
+							    .max_size = UINT32_MAX };
 	struct ndctl_ocxl_dump dump = { .state = 7 };
 	struct ocxl_request request;
 	struct ocxl_answer answer;
@@ -95,7 +95,7 @@ UNIT_TEST(test_take_answer)
 
 static void put_piece(uint32_t offset, uint32_t length)
 {
-	const struct ocxl_dump_read_rsp wire = { .offset = offset, .length = length };
+	const struct ocxlpmem_dump_read_rsp wire = { .offset = offset, .length = length };
 	uint32_t i;
 
 	memset(room, 0, FIXED + 128);
@@ -164,7 +164,7 @@ UNIT_TEST(test_read_answer_lies)
 	put_piece(80, 64);
 	room[0] = 0;
 	assert_int_equal(parse(&answer, &request, FIXED + 64), -EPROTO);
-	room[1] = OCXL_STATUS_NO_ENTRY;
+	room[1] = OCXLPMEM_STATUS_NO_ENTRY;
 	assert_int_equal(parse(&answer, &request, HEADER), -ENOENT);
 	/* smaller than the piece that was asked for, which has room for more bytes than that */
 	assert_int_equal(ocxl_build_dump_read(&request, 80, 8), 0);

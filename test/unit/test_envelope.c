@@ -11,10 +11,10 @@ static const struct {
 	u32 size_out;
 	u8 count;
 } commands[] = {
-	{ OCXL_CMD_SMART, 0, 8 + 3 * 16, 3 },	 { OCXL_CMD_ERROR_LOG, 16, 8 + 80, 1 },
-	{ OCXL_CMD_HEARTBEAT, 0, 8, 0 },	 { OCXL_CMD_STATS, 0, 8 + 104, 1 },
-	{ OCXL_CMD_CAPABILITIES, 0, 8 + 72, 1 }, { OCXL_CMD_REQUEST_HEALTH, 0, 8, 0 },
-	{ OCXL_CMD_EVENTS, 0, 8 + 144, 1 },	 { OCXL_CMD_CLEAR_LATCHED, 16, 8, 0 },
+	{ OCXLPMEM_CMD_SMART, 0, 8 + 3 * 16, 3 },    { OCXLPMEM_CMD_ERROR_LOG, 16, 8 + 80, 1 },
+	{ OCXLPMEM_CMD_HEARTBEAT, 0, 8, 0 },	     { OCXLPMEM_CMD_STATS, 0, 8 + 104, 1 },
+	{ OCXLPMEM_CMD_CAPABILITIES, 0, 8 + 72, 1 }, { OCXLPMEM_CMD_REQUEST_HEALTH, 0, 8, 0 },
+	{ OCXLPMEM_CMD_EVENTS, 0, 8 + 144, 1 },	     { OCXLPMEM_CMD_CLEAR_LATCHED, 16, 8, 0 },
 };
 
 static const u8 zeros[64];
@@ -162,14 +162,14 @@ static void check_long_input(struct fixture *f, size_t i)
 	input[63] = 1;
 	send_sized(f, commands[i].command, input, 64, 8192, &answer);
 	assert_int_equal(answer.rc, 0);
-	assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(answer.header.status, OCXLPMEM_STATUS_BAD_INPUT);
 	assert_int_equal(answer.header.count, 0);
 	assert_int_equal(answer.fw_size, 8);
 	assert_true(is_zero(answer.payload + 8, 8192 - 8));
 	input[63] = 0;
 	input[commands[i].size_in] = 1;
 	send_sized(f, commands[i].command, input, 64, 8192, &answer);
-	assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(answer.header.status, OCXLPMEM_STATUS_BAD_INPUT);
 }
 
 UNIT_TEST(test_command_longer_input_only_zeros)
@@ -196,7 +196,7 @@ UNIT_TEST(test_command_input_not_multiple_of_8)
 
 FIXTURE_TEST(test_command_unknown_numbers)
 {
-	static const u64 unknown[] = { 0,     6,	  OCXL_CMD_END,	    63, 64, 65,
+	static const u64 unknown[] = { 0,     6,	  OCXLPMEM_CMD_END, 63, 64, 65,
 				       ~0ULL, 1ULL << 32, (1ULL << 32) + 1, 257 };
 	size_t i;
 
@@ -207,17 +207,17 @@ FIXTURE_TEST(test_command_unknown_numbers)
 			fail_msg("command %llu returns %d", (unsigned long long)unknown[i],
 				 answer.rc);
 	}
-	assert_int_equal(f->device.cmd_mask, OCXL_CMD_MASK);
+	assert_int_equal(f->device.cmd_mask, OCXLPMEM_CMD_MASK);
 	for (i = 0; i < 64; i++)
 		assert_int_equal(ocxlpmem_command_name(i) != NULL, f->device.cmd_mask >> i & 1);
-	assert_string_equal(ocxlpmem_command_name(OCXL_CMD_REQUEST_HEALTH), "request_health");
+	assert_string_equal(ocxlpmem_command_name(OCXLPMEM_CMD_REQUEST_HEALTH), "request_health");
 	assert_null(ocxlpmem_command_name(~0ULL));
 }
 
 FIXTURE_TEST(test_package_family_and_reserved)
 {
 	struct nd_cmd_pkg good = { .nd_family = NVDIMM_FAMILY_OCXL,
-				   .nd_command = OCXL_CMD_EVENTS,
+				   .nd_command = OCXLPMEM_CMD_EVENTS,
 				   .nd_size_out = 128 };
 	struct nd_cmd_pkg package;
 	size_t i;
@@ -255,7 +255,7 @@ FIXTURE_TEST(test_call_hostile_sizes)
 
 	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
 		struct nd_cmd_pkg package = { .nd_family = NVDIMM_FAMILY_OCXL,
-					      .nd_command = OCXL_CMD_SMART,
+					      .nd_command = OCXLPMEM_CMD_SMART,
 					      .nd_size_in = sizes[i][0],
 					      .nd_size_out = sizes[i][1] };
 		u8 *buffer = calloc(1, 4096);
@@ -287,17 +287,18 @@ FIXTURE_TEST(test_call_buffer_shorter_than_header)
 FIXTURE_TEST(test_call_limit_of_libnvdimm)
 {
 	struct nd_cmd_pkg package = { .nd_family = NVDIMM_FAMILY_OCXL,
-				      .nd_command = OCXL_CMD_EVENTS,
-				      .nd_size_out = OCXL_ENVELOPE_MAX - 64 };
-	u8 *buffer = calloc(1, OCXL_ENVELOPE_MAX + 8);
+				      .nd_command = OCXLPMEM_CMD_EVENTS,
+				      .nd_size_out = OCXLPMEM_ENVELOPE_MAX - 64 };
+	u8 *buffer = calloc(1, OCXLPMEM_ENVELOPE_MAX + 8);
 
 	memcpy(buffer, &package, sizeof(package));
-	assert_int_equal(
-		ocxlpmem_device_handle_call(&f->device, &f->caller, buffer, OCXL_ENVELOPE_MAX), 0);
+	assert_int_equal(ocxlpmem_device_handle_call(&f->device, &f->caller, buffer,
+						     OCXLPMEM_ENVELOPE_MAX),
+			 0);
 	package.nd_size_out++;
 	memcpy(buffer, &package, sizeof(package));
 	assert_int_equal(ocxlpmem_device_handle_call(&f->device, &f->caller, buffer,
-						     OCXL_ENVELOPE_MAX + 8),
+						     OCXLPMEM_ENVELOPE_MAX + 8),
 			 -EINVAL);
 	free(buffer);
 }
@@ -307,7 +308,7 @@ static int vendor_rc(struct fixture *f, u32 opcode, u32 in_length, u32 size_in, 
 		     u32 size_out)
 {
 	struct nd_cmd_pkg package = { .nd_family = NVDIMM_FAMILY_OCXL,
-				      .nd_command = OCXL_CMD_EVENTS,
+				      .nd_command = OCXLPMEM_CMD_EVENTS,
 				      .nd_size_in = size_in,
 				      .nd_size_out = size_out };
 	u32 words[2] = { opcode, in_length };
@@ -326,7 +327,7 @@ static int vendor_rc(struct fixture *f, u32 opcode, u32 in_length, u32 size_in, 
 
 FIXTURE_TEST(test_vendor_lengths)
 {
-	const u32 op = OCXL_VENDOR_OPCODE;
+	const u32 op = OCXLPMEM_VENDOR_OPCODE;
 
 	assert_int_equal(vendor_rc(f, op, 64, 0, 192, 128), 0);
 	assert_int_equal(vendor_rc(f, op, 72, 8, 192, 128), 0);

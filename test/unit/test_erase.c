@@ -125,13 +125,13 @@ static bool has_memory(void)
 
 static u8 heartbeat(void)
 {
-	u64 call[(sizeof(struct nd_cmd_pkg) + sizeof(struct ocxl_rsp_header)) / 8] = { 0 };
+	u64 call[(sizeof(struct nd_cmd_pkg) + sizeof(struct ocxlpmem_rsp_header)) / 8] = { 0 };
 	struct nd_cmd_pkg *package = (struct nd_cmd_pkg *)call;
 	struct ocxlpmem_caller caller = { .admin = true };
-	struct ocxl_rsp_header answer;
+	struct ocxlpmem_rsp_header answer;
 
 	package->nd_family = NVDIMM_FAMILY_OCXL;
-	package->nd_command = OCXL_CMD_HEARTBEAT;
+	package->nd_command = OCXLPMEM_CMD_HEARTBEAT;
 	package->nd_size_out = sizeof(answer);
 	assert_int_equal(ocxlpmem_device_handle_call(&world.device, &caller, call, sizeof(call)),
 			 0);
@@ -145,19 +145,19 @@ IN_WORLD(test_erase_clears_everything)
 {
 	u32 i;
 
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	assert_true(world.erase.running);
 	assert_int_equal(polled(), -EBUSY);
 	assert_false(has_memory());
-	assert_int_equal(heartbeat(), OCXL_STATUS_BLOCKED);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(heartbeat(), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
 	for (i = 0; i < MEMORY; i++)
 		assert_int_equal(world.memory[i], 0);
 	assert_int_equal(world.result.pages_erased, world.result.pages);
 	assert_int_equal(world.result.pages, MEMORY >> 16);
 	assert_true(has_memory());
 	assert_false(world.device.erase_failed);
-	assert_int_equal(heartbeat(), OCXL_STATUS_OK);
+	assert_int_equal(heartbeat(), OCXLPMEM_STATUS_OK);
 }
 
 /* a card whose NSCRA says that the second mailbox is free, or that it works */
@@ -173,15 +173,15 @@ static int read_with_nscra(void *context, u32 offset, u64 *value)
 IN_WORLD(test_erase_with_nscra_set_before_the_answer)
 {
 	world.transport.read64 = read_with_nscra;
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	assert_int_equal(polled(), -EBUSY);
 	assert_true(world.erase.running);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
 	assert_int_equal(world.memory[MEMORY - 1], 0);
 	/* the answer to the erase before it does not count either */
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	assert_int_equal(polled(), -EBUSY);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
 }
 
 static int read_with_nscrw(void *context, u32 offset, u64 *value)
@@ -196,43 +196,43 @@ static int read_with_nscrw(void *context, u32 offset, u64 *value)
 IN_WORLD(test_erase_with_nscrw_always_set)
 {
 	world.transport.read64 = read_with_nscrw;
-	assert_int_equal(started(), OCXL_STATUS_OK);
-	assert_int_equal(started(), OCXL_STATUS_BLOCKED);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
 }
 
 IN_WORLD(test_erase_twice)
 {
-	assert_int_equal(started(), OCXL_STATUS_OK);
-	assert_int_equal(started(), OCXL_STATUS_BLOCKED);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
-	assert_int_equal(started(), OCXL_STATUS_OK);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
 }
 
 IN_WORLD(test_request_ids_are_never_zero)
 {
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	assert_int_equal(world.erase.last_id, 1);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	assert_int_equal(world.erase.last_id, 2);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
 	world.erase.last_id = UINT16_MAX;
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	assert_int_equal(world.erase.last_id, 1);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
 }
 
 IN_WORLD(test_erase_refused)
 {
 	scenario("fatal hw");
-	assert_int_equal(started(), OCXL_STATUS_FATAL);
+	assert_int_equal(started(), OCXLPMEM_STATUS_FATAL);
 	scenario("health chfs clear");
 	scenario("memory never");
-	assert_int_equal(started(), OCXL_STATUS_BLOCKED);
+	assert_int_equal(started(), OCXLPMEM_STATUS_BLOCKED);
 	scenario("ready never");
-	assert_int_equal(started(), OCXL_STATUS_NOT_READY);
+	assert_int_equal(started(), OCXLPMEM_STATUS_NOT_READY);
 	assert_false(world.erase.running);
 	assert_int_equal(world.memory[0], 0xA5);
 }
@@ -240,22 +240,22 @@ IN_WORLD(test_erase_refused)
 IN_WORLD(test_erase_fails)
 {
 	scenario("fault op=0x20 status=0xFF");
-	assert_int_equal(started(), OCXL_STATUS_OK);
-	assert_int_equal(finished(), OCXL_STATUS_FAILED);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_FAILED);
 	assert_true(world.device.erase_failed);
 	assert_int_equal(world.result.pages_erased, 0);
 	assert_int_equal(world.memory[0], 0xA5);
 	/* the status stays until the next erase */
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	assert_false(world.device.erase_failed);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
 }
 
 IN_WORLD(test_erase_medium_fails)
 {
 	world.broken = true;
-	assert_int_equal(started(), OCXL_STATUS_OK);
-	assert_int_equal(finished(), OCXL_STATUS_FAILED);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_FAILED);
 	assert_true(world.result.pages_erased < world.result.pages);
 	assert_true(world.device.erase_failed);
 }
@@ -263,37 +263,37 @@ IN_WORLD(test_erase_medium_fails)
 IN_WORLD(test_erase_takes_its_time)
 {
 	scenario("latency op=erase us=500000");
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	world.now += 400000000;
 	assert_int_equal(polled(), -EBUSY);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
 }
 
 IN_WORLD(test_erase_never_ends)
 {
 	scenario("fault op=erase timeout");
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	world.now += 23ULL * 3600 * 1000000000;
 	assert_int_equal(polled(), -EBUSY);
 	world.now += 2ULL * 3600 * 1000000000;
-	assert_int_equal(finished(), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_TIMEOUT);
 	assert_true(world.device.erase_failed);
 }
 
 /* after a reset of the controller no erase runs: the driver does not wait a day for an answer */
 IN_WORLD(test_erase_ends_with_a_reset)
 {
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	assert_int_equal(polled(), -EBUSY);
 	scenario("reset ms=5");
 	/* until the memory is available, the erase may go on */
 	assert_int_equal(polled(), -EBUSY);
 	world.now += 10000000;
 	assert_int_equal(polled(), 0);
-	assert_int_equal(world.result.status, OCXL_STATUS_FAILED);
+	assert_int_equal(world.result.status, OCXLPMEM_STATUS_FAILED);
 	assert_true(world.device.erase_failed);
-	assert_int_equal(started(), OCXL_STATUS_OK);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
 	assert_false(world.device.erase_failed);
 }
 
@@ -301,37 +301,37 @@ IN_WORLD(test_erase_ends_with_a_reset)
 IN_WORLD(test_erase_while_the_ready_bit_is_clear)
 {
 	scenario("latency op=erase us=20000");
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	scenario("ready-after ms=5");
 	assert_int_equal(polled(), -EBUSY);
 	assert_int_equal(world.device.restarts, 1);
 	world.now += 10000000;
 	assert_int_equal(polled(), -EBUSY);
-	assert_int_equal(finished(), OCXL_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
 	assert_false(world.device.erase_failed);
 }
 
 /* a controller that failed after a restart does not erase */
 IN_WORLD(test_erase_ends_with_a_failure_after_a_reset)
 {
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	scenario("reset ms=60000");
 	assert_int_equal(polled(), -EBUSY);
 	scenario("fatal hw");
-	assert_int_equal(finished(), OCXL_STATUS_FAILED);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_FAILED);
 }
 
 IN_WORLD(test_erase_unknown_to_card)
 {
 	world.card_host.erase = NULL;
-	assert_int_equal(started(), OCXL_STATUS_OK);
-	assert_int_equal(finished(), OCXL_STATUS_BAD_OPCODE);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finished(), OCXLPMEM_STATUS_BAD_OPCODE);
 	assert_true(has_memory());
 }
 
 IN_WORLD(test_erase_dead_card)
 {
-	assert_int_equal(started(), OCXL_STATUS_OK);
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	scenario("dead");
 	assert_int_equal(polled(), -ENXIO);
 	assert_false(world.erase.running);
@@ -371,13 +371,13 @@ IN_WORLD(test_erase_refuses_bad_blocks)
 {
 	world.transport.read64 = read_blocks;
 	world.transport.write64 = ignore_write;
-	assert_int_equal(started_with_blocks(0x300, 0x340), OCXL_STATUS_OK);
-	assert_int_equal(started_with_blocks(0x340, 0x300), OCXL_STATUS_OK);
-	assert_int_equal(started_with_blocks(0x300, 0x300), OCXL_STATUS_BAD_RESPONSE);
-	assert_int_equal(started_with_blocks(0x300, 0x338), OCXL_STATUS_BAD_RESPONSE);
-	assert_int_equal(started_with_blocks(0x338, 0x300), OCXL_STATUS_BAD_RESPONSE);
-	assert_int_equal(started_with_blocks(0x304, 0x400), OCXL_STATUS_BAD_RESPONSE);
-	assert_int_equal(started_with_blocks(0x400, 0x304), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(started_with_blocks(0x300, 0x340), OCXLPMEM_STATUS_OK);
+	assert_int_equal(started_with_blocks(0x340, 0x300), OCXLPMEM_STATUS_OK);
+	assert_int_equal(started_with_blocks(0x300, 0x300), OCXLPMEM_STATUS_BAD_RESPONSE);
+	assert_int_equal(started_with_blocks(0x300, 0x338), OCXLPMEM_STATUS_BAD_RESPONSE);
+	assert_int_equal(started_with_blocks(0x338, 0x300), OCXLPMEM_STATUS_BAD_RESPONSE);
+	assert_int_equal(started_with_blocks(0x304, 0x400), OCXLPMEM_STATUS_BAD_RESPONSE);
+	assert_int_equal(started_with_blocks(0x400, 0x304), OCXLPMEM_STATUS_BAD_RESPONSE);
 }
 
 /* each counter has the value of its own offset */
@@ -385,7 +385,7 @@ IN_WORLD(test_erase_reads_each_counter)
 {
 	world.transport.read64 = read_blocks;
 	world.transport.write64 = ignore_write;
-	assert_int_equal(started_with_blocks(0x300, RESPONSE_BLOCK), OCXL_STATUS_OK);
+	assert_int_equal(started_with_blocks(0x300, RESPONSE_BLOCK), OCXLPMEM_STATUS_OK);
 	has_response = true;
 	assert_int_equal(polled(), 0);
 	has_response = false;

@@ -2,11 +2,11 @@
 /* Wire command ERROR_LOG: retained entries and cursors; no entry is lost (wire.md 4.2). */
 #include "card-fixture.h"
 
-#define ACKNOWLEDGE OCXL_ERROR_LOG_ACKNOWLEDGE
+#define ACKNOWLEDGE OCXLPMEM_ERROR_LOG_ACKNOWLEDGE
 #define FIRST	    (((u64)GENERATION << 32) | 1)
 
 static struct answer answer;
-static struct ocxl_error_log_rsp entry;
+static struct ocxlpmem_error_log_rsp entry;
 
 static u8 next(struct fixture *f, u64 cursor, u32 flags)
 {
@@ -26,15 +26,16 @@ FIXTURE_TEST(test_entry_every_field)
 	assert_true(entry.cursor == FIRST);
 	assert_int_equal(entry.log_identifier, 0x01234567);
 	assert_int_equal(entry.program_reference_code, 0x89ABCDEF);
-	assert_int_equal(entry.action_flags,
-			 OCXL_ERROR_LOG_ACTION_RESET | OCXL_ERROR_LOG_ACTION_CHECK_FIRMWARE |
-				 OCXL_ERROR_LOG_ACTION_REPLACE | OCXL_ERROR_LOG_ACTION_DUMP);
+	assert_int_equal(entry.action_flags, OCXLPMEM_ERROR_LOG_ACTION_RESET |
+						     OCXLPMEM_ERROR_LOG_ACTION_CHECK_FIRMWARE |
+						     OCXLPMEM_ERROR_LOG_ACTION_REPLACE |
+						     OCXLPMEM_ERROR_LOG_ACTION_DUMP);
 	assert_int_equal(entry.power_on_seconds, 77);
 	assert_true(entry.timestamp == 0xFEDCBA9876543210ULL);
 	assert_true(entry.wwid[0] == 0x6005076000000001ULL);
 	assert_true(entry.wwid[1] == 0x8000000000000002ULL);
 	assert_memory_equal(entry.fw_revision, "V9\xff\0Z\0\0\0", 8);
-	assert_int_equal(entry.error_log_type, OCXL_ERROR_LOG_GENERAL);
+	assert_int_equal(entry.error_log_type, OCXLPMEM_ERROR_LOG_GENERAL);
 	assert_int_equal(entry.data_length, 13);
 	assert_true(entry.reserved2[0] == 0 && entry.reserved2[1] == 0);
 	for (i = 0; i < 13; i++)
@@ -62,7 +63,7 @@ FIXTURE_TEST(test_entry_action_flags_only_for_general)
 FIXTURE_TEST(test_entry_largest_data_and_cuts)
 {
 	static const u32 rooms[] = { 88, 89, 88 + 100, 88 + 65455, 88 + 65456, 66000 };
-	struct ocxl_error_log_req request = { 0 };
+	struct ocxlpmem_error_log_req request = { 0 };
 	size_t i;
 	u32 byte;
 
@@ -70,7 +71,7 @@ FIXTURE_TEST(test_entry_largest_data_and_cuts)
 	for (i = 0; i < ARRAY_SIZE(rooms); i++) {
 		u32 fits = min_t(u32, rooms[i] - 88, 0xFFB0);
 
-		send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), rooms[i], &answer);
+		send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), rooms[i], &answer);
 		assert_int_equal(answer.rc, 0);
 		assert_int_equal(answer.header.count, 1);
 		assert_int_equal(answer.fw_size, 88 + 0xFFB0);
@@ -92,18 +93,18 @@ FIXTURE_TEST(test_entries_none)
 
 FIXTURE_TEST(test_request_reserved_and_flags)
 {
-	struct ocxl_error_log_req request;
+	struct ocxlpmem_error_log_req request;
 	u32 bit;
 
 	scenario(f, "error-log");
 	for (bit = 0; bit < 32; bit++) {
-		request = (struct ocxl_error_log_req) { .flags = 1U << bit };
-		send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+		request = (struct ocxlpmem_error_log_req) { .flags = 1U << bit };
+		send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
 		assert_int_equal(answer.rc, 0);
-		assert_int_equal(answer.header.status, bit ? OCXL_STATUS_BAD_INPUT : 0);
-		request = (struct ocxl_error_log_req) { .reserved = 1U << bit };
-		send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
-		assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
+		assert_int_equal(answer.header.status, bit ? OCXLPMEM_STATUS_BAD_INPUT : 0);
+		request = (struct ocxlpmem_error_log_req) { .reserved = 1U << bit };
+		send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+		assert_int_equal(answer.header.status, OCXLPMEM_STATUS_BAD_INPUT);
 	}
 }
 
@@ -193,8 +194,8 @@ FIXTURE_TEST(test_cursor_unknown_drops_nothing)
 	scenario(f, "error-log id=1 count=3");
 	assert_int_equal(next(f, 0, 0), 0);
 	for (i = 0; i < ARRAY_SIZE(unknown); i++) {
-		assert_int_equal(next(f, unknown[i], ACKNOWLEDGE), OCXL_STATUS_NO_ENTRY);
-		assert_int_equal(next(f, unknown[i], 0), OCXL_STATUS_NO_ENTRY);
+		assert_int_equal(next(f, unknown[i], ACKNOWLEDGE), OCXLPMEM_STATUS_NO_ENTRY);
+		assert_int_equal(next(f, unknown[i], 0), OCXLPMEM_STATUS_NO_ENTRY);
 		assert_int_equal(f->device.retained_count, 1);
 	}
 	assert_int_equal(f->rings, 1);
@@ -209,10 +210,10 @@ FIXTURE_TEST(test_cursor_of_another_generation)
 	cursor = entry.cursor;
 	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, GENERATION + 1);
-	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXLPMEM_STATUS_NO_ENTRY);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 2);
-	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXLPMEM_STATUS_NO_ENTRY);
 	assert_int_equal(f->device.retained_count, 1);
 }
 
@@ -243,18 +244,18 @@ FIXTURE_TEST(test_memory_full_only_past_the_last)
 
 	scenario(f, "error-log id=1 count=66");
 	fill_hold(f);
-	assert_int_equal(next(f, last, 0), OCXL_STATUS_HOLD_FULL);
+	assert_int_equal(next(f, last, 0), OCXLPMEM_STATUS_HOLD_FULL);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 	assert_int_equal(next(f, last - 1, 0), 0);
 	assert_int_equal(entry.log_identifier, 64);
-	assert_int_equal(next(f, last, 0), OCXL_STATUS_HOLD_FULL);
+	assert_int_equal(next(f, last, 0), OCXLPMEM_STATUS_HOLD_FULL);
 	assert_int_equal(f->rings, 64);
 	assert_int_equal(next(f, FIRST, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_identifier, 2);
 	assert_int_equal(next(f, last, 0), 0);
 	assert_int_equal(entry.log_identifier, 65);
-	assert_int_equal(next(f, last + 1, 0), OCXL_STATUS_HOLD_FULL);
+	assert_int_equal(next(f, last + 1, 0), OCXLPMEM_STATUS_HOLD_FULL);
 	assert_int_equal(next(f, last + 1, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_identifier, 66);
 }
@@ -269,11 +270,11 @@ FIXTURE_TEST(test_memory_full_but_card_has_no_more)
 
 FIXTURE_TEST(test_no_memory_asks_the_card_nothing)
 {
-	struct ocxl_error_log_req request = { 0 };
+	struct ocxlpmem_error_log_req request = { 0 };
 
 	scenario(f, "error-log id=1 data=100");
 	f->allocations_left = 0;
-	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+	send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
 	assert_int_equal(answer.rc, -ENOMEM);
 	assert_int_equal(f->rings, 0);
 	/* memory for the spare entry only: it becomes this entry's */
@@ -289,7 +290,7 @@ FIXTURE_TEST(test_no_memory_asks_the_card_nothing)
 
 FIXTURE_TEST(test_answer_out_of_turn_takes_no_slot_twice)
 {
-	struct ocxl_error_log_req request = { 0 };
+	struct ocxlpmem_error_log_req request = { 0 };
 	u32 i;
 
 	scenario(f, "error-log id=1 count=70 data=8");
@@ -298,7 +299,7 @@ FIXTURE_TEST(test_answer_out_of_turn_takes_no_slot_twice)
 		request.cursor = entry.cursor;
 	}
 	f->forge_at = READS_BEFORE_REQUEST;
-	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+	send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
 	assert_int_equal(answer.rc, -ENOMEM);
 	assert_int_equal(f->forge_at, 0);
 	assert_int_equal(f->device.retained_count, OCXL_RETAINED_MAX);
@@ -307,14 +308,14 @@ FIXTURE_TEST(test_answer_out_of_turn_takes_no_slot_twice)
 
 FIXTURE_TEST(test_answer_out_of_turn_without_memory)
 {
-	struct ocxl_error_log_req request = { 0 };
+	struct ocxlpmem_error_log_req request = { 0 };
 
 	scenario(f, "error-log id=1 count=3 data=8");
 	assert_int_equal(next(f, 0, 0), 0);
 	request.cursor = entry.cursor;
 	f->allocations_left = 0;
 	f->forge_at = READS_BEFORE_REQUEST;
-	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+	send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
 	assert_int_equal(answer.rc, -ENOMEM);
 	/* the answer for which there was no memory is still there */
 	f->allocations_left = -1;
@@ -331,7 +332,7 @@ FIXTURE_TEST(test_corrupt_answers_are_refused)
 	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
 		snprintf(text, sizeof(text), "error-log data=64\ncorrupt op=4 %s", kinds[i]);
 		scenario(f, text);
-		assert_int_equal(next(f, 0, 0), OCXL_STATUS_BAD_RESPONSE);
+		assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_BAD_RESPONSE);
 		assert_int_equal(f->device.retained_count, 0);
 		assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
 	}
@@ -343,7 +344,7 @@ FIXTURE_TEST(test_corrupt_answers_are_refused)
 FIXTURE_TEST(test_refused_entry_stays_on_the_card)
 {
 	scenario(f, "error-log id=1\nfault op=4 status=0x20");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_MEM_UNAVAILABLE);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_MEM_UNAVAILABLE);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 }
@@ -353,7 +354,7 @@ FIXTURE_TEST(test_tried_after_fatal)
 	scenario(f, "error-log id=1 count=2\nfatal hw");
 	assert_int_equal(next(f, 0, 0), 0);
 	scenario(f, "fault op=4 timeout");
-	assert_int_equal(next(f, FIRST, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, FIRST, 0), OCXLPMEM_STATUS_TIMEOUT);
 	/* retained entries can still be read */
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
@@ -361,7 +362,7 @@ FIXTURE_TEST(test_tried_after_fatal)
 
 FIXTURE_TEST(test_retained_entries_outlive_the_card)
 {
-	struct ocxl_error_log_req request = { 0 };
+	struct ocxlpmem_error_log_req request = { 0 };
 
 	scenario(f, "error-log id=1");
 	assert_int_equal(next(f, 0, 0), 0);
@@ -369,14 +370,14 @@ FIXTURE_TEST(test_retained_entries_outlive_the_card)
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 	request.cursor = entry.cursor;
-	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+	send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 }
 
 FIXTURE_TEST(test_not_ready_card_is_not_asked)
 {
 	scenario(f, "error-log\nready-after ms=500");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_NOT_READY);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_NOT_READY);
 	f->now += 500 * MS;
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(answer.header.count, 1);
@@ -394,7 +395,7 @@ FIXTURE_TEST(test_error_log_bit_that_is_no_level)
 		assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
 		assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
 		assert_int_equal(answer.header.count, 1);
-		assert_int_equal(f->device.event_count[OCXL_EVENT_ERROR_LOG], 1 + round);
+		assert_int_equal(f->device.event_count[OCXLPMEM_EVENT_ERROR_LOG], 1 + round);
 		assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
 		assert_int_equal(answer.header.count, 0);
 		assert_true(chi_of(f) == (OCXL_CHI_CRDY | OCXL_CHI_MA));
@@ -411,8 +412,8 @@ FIXTURE_TEST(test_each_refusal_of_a_level_is_told)
 	assert_int_equal(next(f, 0, 0), 0);
 	cursor = entry.cursor;
 	scenario(f, "fault op=error-log status=failed times=2");
-	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_FAILED);
-	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_FAILED);
+	assert_int_equal(next(f, cursor, 0), OCXLPMEM_STATUS_FAILED);
+	assert_int_equal(next(f, cursor, 0), OCXLPMEM_STATUS_FAILED);
 	assert_int_equal(next(f, cursor, 0), 0);
 	assert_int_equal(answer.header.count, 1);
 }
@@ -424,9 +425,9 @@ FIXTURE_TEST(test_refused_entry_is_read_later)
 	scenario(
 		f,
 		"break-assumption 28\nerror-log count=2\nfault op=error-log status=failed times=3");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_FAILED);
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_FAILED);
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_FAILED);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_FAILED);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_FAILED);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_FAILED);
 	assert_string_equal(flags_of(f), "error_log\n");
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
@@ -456,6 +457,6 @@ FIXTURE_TEST(test_entry_after_the_bit_was_cleared)
 FIXTURE_TEST(test_busy_card_keeps_the_error_log_bit)
 {
 	scenario(f, "break-assumption 28\nerror-log\nfault op=error-log status=blocked");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_BLOCKED);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_BLOCKED);
 	assert_true(chi_of(f) & OCXL_CHI_ELA);
 }

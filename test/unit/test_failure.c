@@ -56,9 +56,9 @@ UNIT_TEST(test_failure_permission)
 {
 	assert_true(ocxl_failure_is_permission(-EACCES, -1));
 	assert_true(ocxl_failure_is_permission(-EPERM, -1));
-	assert_true(ocxl_failure_is_permission(-EPERM, OCXL_STATUS_NOT_PERMITTED));
-	assert_true(ocxl_failure_is_permission(-EPERM, OCXL_STATUS_DEBUG_BLOCKED));
-	assert_false(ocxl_failure_is_permission(-EIO, OCXL_STATUS_FATAL));
+	assert_true(ocxl_failure_is_permission(-EPERM, OCXLPMEM_STATUS_NOT_PERMITTED));
+	assert_true(ocxl_failure_is_permission(-EPERM, OCXLPMEM_STATUS_DEBUG_BLOCKED));
+	assert_false(ocxl_failure_is_permission(-EIO, OCXLPMEM_STATUS_FATAL));
 	assert_false(ocxl_failure_is_permission(-EIO, -1));
 }
 
@@ -67,19 +67,19 @@ UNIT_TEST(test_failure_describe)
 	struct ocxl_failure failure;
 	int status;
 
-	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_SMART, -EACCES, -1);
+	ocxl_failure_describe(&failure, "nmem7", OCXLPMEM_CMD_SMART, -EACCES, -1);
 	assert_string_equal(failure.name, "EACCES");
 	assert_string_equal(failure.message, "permission denied on /dev/nmem7: run as root or "
 					     "join the group that owns it");
 	/* the first and the last text of the table */
-	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_SMART, -EPERM, -1);
+	ocxl_failure_describe(&failure, "nmem7", OCXLPMEM_CMD_SMART, -EPERM, -1);
 	assert_non_null(strstr(failure.message, "permission denied on /dev/nmem7: run as root"));
-	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_SMART, -EBADMSG, -1);
+	ocxl_failure_describe(&failure, "nmem7", OCXLPMEM_CMD_SMART, -EBADMSG, -1);
 	assert_non_null(strstr(failure.message, "the card behind /dev/nmem7 refused the data"));
-	ocxl_failure_describe(&failure, "nmem7", OCXL_CMD_HEARTBEAT, -ETIMEDOUT,
-			      OCXL_STATUS_TIMEOUT);
+	ocxl_failure_describe(&failure, "nmem7", OCXLPMEM_CMD_HEARTBEAT, -ETIMEDOUT,
+			      OCXLPMEM_STATUS_TIMEOUT);
 	assert_string_equal(failure.name, "ETIMEDOUT");
-	assert_int_equal(failure.wire_status, OCXL_STATUS_TIMEOUT);
+	assert_int_equal(failure.wire_status, OCXLPMEM_STATUS_TIMEOUT);
 	assert_non_null(
 		strstr(failure.message, "the controller did not answer a heartbeat in time"));
 	/* every status has a text that fits */
@@ -115,7 +115,7 @@ UNIT_TEST(test_failure_describe_output)
 UNIT_TEST(test_result_is_bounded)
 {
 	const struct ocxl_dimm dimm = { .dev = "nmem7" };
-	const struct ocxl_command command = { .number = OCXL_CMD_SMART, .rc = -EIO };
+	const struct ocxl_command command = { .number = OCXLPMEM_CMD_SMART, .rc = -EIO };
 	struct ocxl_result result = { .dimm = &dimm };
 	unsigned int i;
 
@@ -220,7 +220,7 @@ UNIT_TEST(test_trace_without_command)
 
 	capture_messages();
 	errno = ENOMEM;
-	ocxl_worker_send(&command, &dimm, NULL, OCXL_CMD_SMART);
+	ocxl_worker_send(&command, &dimm, NULL, OCXLPMEM_CMD_SMART);
 	end_capture(text, sizeof(text));
 	assert_int_equal(command.rc, -ENOMEM);
 	assert_int_equal(command.wire_status, -1);

@@ -109,9 +109,9 @@ TEST(test_attributes_each_with_its_numbers)
 {
 	evidence.attribute_count = 0;
 	add_attribute(0x55, 2, 9, 11);
-	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 77);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 77);
 	add_attribute(0x05, 1, 4, 12);
-	add_attribute(OCXL_SMART_LIFE_REMAINING, 0, 10, 9);
+	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 0, 10, 9);
 	expect("life_remaining! temperature! attribute! attribute!");
 	expect_numbers(0, 0xCA, 9, 10, "%");
 	expect_numbers(1, 0xC2, 77, 70, "Cel");
@@ -119,8 +119,8 @@ TEST(test_attributes_each_with_its_numbers)
 	expect_numbers(2, 0x55, 2, 9, NULL);
 	expect_numbers(3, 0x05, 1, 4, NULL);
 	evidence.attribute_count = 0;
-	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 66);
-	add_attribute(OCXL_SMART_LIFE_REMAINING, 0, 10, 12);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 66);
+	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 0, 10, 12);
 	expect("life_remaining_low temperature_near");
 	expect_numbers(0, 0xCA, 12, 10, "%");
 	expect_numbers(1, 0xC2, 66, 70, "Cel");
@@ -128,10 +128,10 @@ TEST(test_attributes_each_with_its_numbers)
 
 TEST(test_attributes_several_of_one_number)
 {
-	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 20);
-	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 71);
-	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 68);
-	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 72);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 20);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 71);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 68);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 72);
 	expect("temperature! temperature! temperature_near");
 	expect_numbers(0, 0xC2, 71, 70, "Cel");
 	expect_numbers(1, 0xC2, 72, 70, "Cel");
@@ -142,7 +142,7 @@ TEST(test_smart_notify_only_without_smart)
 {
 	evidence.flags = FLAG(SMART_NOTIFY);
 	expect("");
-	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 70);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 70);
 	expect("temperature!");
 	/* attributes of an answer that did not come do not count */
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(BLOCKED);
@@ -159,7 +159,7 @@ TEST(test_smart_notify_only_without_smart)
 	/* the attribute that it means may be one whose value means nothing */
 	setup_well(state);
 	evidence.flags = FLAG(SMART_NOTIFY);
-	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, UINT64_MAX);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, UINT64_MAX);
 	expect("attribute!");
 	expect_no_numbers(0);
 }
@@ -198,8 +198,8 @@ TEST(test_worst_comes_first)
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ERRNO(EPERM);
 	evidence.critical_resource_utilization_percentage = 90;
 	add_attribute(0x55, 1, 1, 0);
-	add_attribute(OCXL_SMART_TEMPERATURE, 0, 70, 65);
-	add_attribute(OCXL_SMART_LIFE_REMAINING, 0, 10, 10);
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 65);
+	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 0, 10, 10);
 	expect("silent! hw_fatal! fw_fatal! mem_unavailable! data_loss! replace! life_remaining! "
 	       "attribute! not_asked? predictive_failure temperature_near critical_resources "
 	       "erase_failed error_log dump");
@@ -232,7 +232,7 @@ TEST(test_everything_fails)
 	unsigned int i;
 
 	evidence.attribute_count = 0;
-	for (i = 0; i < OCXL_SMART_ATTRIBUTES_MAX; i++)
+	for (i = 0; i < OCXLPMEM_SMART_ATTRIBUTES_MAX; i++)
 		add_attribute(0x55, 0, 1, 0);
 	evidence.flags = ALL_FLAGS & ~(FLAG(GONE) | FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE));
 	evidence.critical_resource_utilization_percentage = 100;

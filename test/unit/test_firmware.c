@@ -5,7 +5,7 @@
 FIRMWARE_TEST(test_info)
 {
 	static const char none[8];
-	struct ocxl_fw_info_rsp info = info_of(f);
+	struct ocxlpmem_fw_info_rsp info = info_of(f);
 
 	assert_int_equal(info.max_image_size, 0xFFFFFFF8);
 	assert_memory_equal(info.running, "V1.00\0\0", 8);
@@ -13,7 +13,7 @@ FIRMWARE_TEST(test_info)
 	assert_int_equal(info.max_send, PIECE);
 	assert_int_equal(info.query_interval, 100000);
 	assert_int_equal(info.max_query_time, TIME_MS * 1000);
-	assert_int_equal(info.state, OCXL_FW_STATE_IDLE);
+	assert_int_equal(info.state, OCXLPMEM_FW_STATE_IDLE);
 	assert_memory_equal(info.reserved, none, 3);
 	assert_int_equal(f->rings, 0);
 }
@@ -25,11 +25,11 @@ FIRMWARE_TEST(test_info_works_without_controller)
 	info_of(f);
 	scenario(f, "ready now\nfatal hw");
 	info_of(f);
-	assert_int_equal(status_after(f, OCXL_CMD_FW_START), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_FW_START), OCXLPMEM_STATUS_NOT_PERMITTED);
 	f->caller.admin = true;
-	assert_int_equal(status_after(f, OCXL_CMD_FW_START), OCXL_STATUS_FATAL);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_FW_START), OCXLPMEM_STATUS_FATAL);
 	f->fail_offset = OCXL_REG_FWVER;
-	send(f, OCXL_CMD_FW_INFO, &answer);
+	send(f, OCXLPMEM_CMD_FW_INFO, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 }
 
@@ -41,11 +41,11 @@ FIRMWARE_TEST(test_info_query_time_fits)
 
 FIRMWARE_TEST(test_update)
 {
-	struct ocxl_fw_query_rsp result;
+	struct ocxlpmem_fw_query_rsp result;
 	u32 context = start(f);
 
 	assert_int_equal(context, CONTEXT);
-	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
+	assert_int_equal(state_of(f, context), OCXLPMEM_FW_STATE_RECEIVING);
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 	assert_int_equal(send_piece(f, context, PIECE, PIECE), 0);
 	/* the driver acknowledges the answer, so that the card can give the next one */
@@ -55,7 +55,7 @@ FIRMWARE_TEST(test_update)
 	assert_int_equal(f->complaints, 0);
 	assert_int_equal(finish(f, context, 0), 0);
 	assert_int_equal(query(f, context, &result), 0);
-	assert_int_equal(result.state, OCXL_FW_STATE_STAGED);
+	assert_int_equal(result.state, OCXLPMEM_FW_STATE_STAGED);
 	assert_int_equal(result.card_status, 0);
 	assert_memory_equal(result.next, "\0\0\0\0\0\0\0", 8);
 	assert_memory_equal(info_of(f).running, "V1.00\0\0", 8);
@@ -65,12 +65,13 @@ FIRMWARE_TEST(test_one_at_a_time)
 {
 	u32 context = start(f);
 
-	assert_int_equal(status_after(f, OCXL_CMD_FW_START), OCXL_STATUS_BLOCKED);
-	assert_int_equal(send_piece(f, context + 1, 0, 8), OCXL_STATUS_NO_ENTRY);
-	assert_int_equal(send_piece(f, 0, 0, 8), OCXL_STATUS_NO_ENTRY);
-	assert_int_equal(finish(f, context + 1, 0), OCXL_STATUS_NO_ENTRY);
-	assert_int_equal(finish(f, 0, 0), OCXL_STATUS_NO_ENTRY);
-	assert_int_equal(finish(f, context + 1, OCXL_FW_FINISH_ABORT), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_FW_START), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(send_piece(f, context + 1, 0, 8), OCXLPMEM_STATUS_NO_ENTRY);
+	assert_int_equal(send_piece(f, 0, 0, 8), OCXLPMEM_STATUS_NO_ENTRY);
+	assert_int_equal(finish(f, context + 1, 0), OCXLPMEM_STATUS_NO_ENTRY);
+	assert_int_equal(finish(f, 0, 0), OCXLPMEM_STATUS_NO_ENTRY);
+	assert_int_equal(finish(f, context + 1, OCXLPMEM_FW_FINISH_ABORT),
+			 OCXLPMEM_STATUS_NO_ENTRY);
 	assert_int_equal(send_piece(f, context, 0, 8), 0);
 	assert_int_equal(f->rings, 1);
 }
@@ -82,16 +83,16 @@ FIRMWARE_TEST(test_abort)
 	u32 second;
 
 	assert_int_equal(send_piece(f, first, 0, 8), 0);
-	assert_int_equal(finish(f, 0, OCXL_FW_FINISH_ABORT), 0);
-	assert_int_equal(state_of(f, first), OCXL_FW_STATE_IDLE);
-	assert_int_equal(finish(f, 0, OCXL_FW_FINISH_ABORT), 0);
+	assert_int_equal(finish(f, 0, OCXLPMEM_FW_FINISH_ABORT), 0);
+	assert_int_equal(state_of(f, first), OCXLPMEM_FW_STATE_IDLE);
+	assert_int_equal(finish(f, 0, OCXLPMEM_FW_FINISH_ABORT), 0);
 	second = start(f);
 	assert_int_not_equal(second, first);
-	assert_int_equal(send_piece(f, first, 8, 8), OCXL_STATUS_NO_ENTRY);
-	assert_int_equal(finish(f, first, OCXL_FW_FINISH_ABORT), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(send_piece(f, first, 8, 8), OCXLPMEM_STATUS_NO_ENTRY);
+	assert_int_equal(finish(f, first, OCXLPMEM_FW_FINISH_ABORT), OCXLPMEM_STATUS_NO_ENTRY);
 	assert_int_equal(send_piece(f, second, 0, 8), 0);
-	assert_int_equal(finish(f, second, OCXL_FW_FINISH_ABORT), 0);
-	assert_int_equal(finish(f, second, OCXL_FW_FINISH_ABORT), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(finish(f, second, OCXLPMEM_FW_FINISH_ABORT), 0);
+	assert_int_equal(finish(f, second, OCXLPMEM_FW_FINISH_ABORT), OCXLPMEM_STATUS_NO_ENTRY);
 }
 
 FIRMWARE_TEST(test_staged_stays_staged)
@@ -100,23 +101,23 @@ FIRMWARE_TEST(test_staged_stays_staged)
 
 	assert_int_equal(send_piece(f, context, 0, 8), 0);
 	assert_int_equal(finish(f, context, 0), 0);
-	assert_int_equal(finish(f, 0, OCXL_FW_FINISH_ABORT), 0);
-	assert_int_equal(state_of(f, context), OCXL_FW_STATE_STAGED);
-	assert_int_equal(finish(f, context, 0), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(finish(f, 0, OCXLPMEM_FW_FINISH_ABORT), 0);
+	assert_int_equal(state_of(f, context), OCXLPMEM_FW_STATE_STAGED);
+	assert_int_equal(finish(f, context, 0), OCXLPMEM_STATUS_NO_ENTRY);
 }
 
 FIRMWARE_TEST(test_query_knows_the_last)
 {
-	struct ocxl_fw_query_rsp result;
+	struct ocxlpmem_fw_query_rsp result;
 
-	assert_int_equal(query(f, 0, &result), OCXL_STATUS_NO_ENTRY);
-	assert_int_equal(query(f, GENERATION, &result), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(query(f, 0, &result), OCXLPMEM_STATUS_NO_ENTRY);
+	assert_int_equal(query(f, GENERATION, &result), OCXLPMEM_STATUS_NO_ENTRY);
 	start(f);
-	assert_int_equal(finish(f, CONTEXT, OCXL_FW_FINISH_ABORT), 0);
+	assert_int_equal(finish(f, CONTEXT, OCXLPMEM_FW_FINISH_ABORT), 0);
 	start(f);
-	assert_int_equal(query(f, CONTEXT, &result), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(query(f, CONTEXT, &result), OCXLPMEM_STATUS_NO_ENTRY);
 	assert_int_equal(query(f, CONTEXT + 1, &result), 0);
-	assert_int_equal(query(f, 0, &result), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(query(f, 0, &result), OCXLPMEM_STATUS_NO_ENTRY);
 }
 
 FIRMWARE_TEST(test_context_is_never_0)
@@ -130,7 +131,7 @@ FIRMWARE_TEST(test_start_without_room)
 	u32 room;
 
 	for (room = 8; room < 16; room++) {
-		send_sized(f, OCXL_CMD_FW_START, NULL, 0, room, &answer);
+		send_sized(f, OCXLPMEM_CMD_FW_START, NULL, 0, room, &answer);
 		assert_int_equal(status(), 0);
 		assert_int_equal(answer.header.count, 0);
 		assert_int_equal(answer.fw_size, 16);
@@ -142,30 +143,30 @@ FIRMWARE_TEST(test_pieces_follow_each_other)
 {
 	u32 context = start(f);
 
-	assert_int_equal(send_piece(f, context, 8, 8), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, context, 8, 8), OCXLPMEM_STATUS_BAD_INPUT);
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
-	assert_int_equal(send_piece(f, context, 0, 8), OCXL_STATUS_BAD_INPUT);
-	assert_int_equal(send_piece(f, context, PIECE - 8, 8), OCXL_STATUS_BAD_INPUT);
-	assert_int_equal(send_piece(f, context, PIECE + 8, 8), OCXL_STATUS_BAD_INPUT);
-	assert_int_equal(send_piece(f, context, 0xFFFFFFF8, 8), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, context, 0, 8), OCXLPMEM_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, context, PIECE - 8, 8), OCXLPMEM_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, context, PIECE + 8, 8), OCXLPMEM_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, context, 0xFFFFFFF8, 8), OCXLPMEM_STATUS_BAD_INPUT);
 	assert_int_equal(send_piece(f, context, PIECE, 8), 0);
-	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
+	assert_int_equal(state_of(f, context), OCXLPMEM_FW_STATE_RECEIVING);
 	assert_int_equal(f->rings, 2);
 }
 
 FIRMWARE_TEST(test_sizes_of_a_piece)
 {
-	struct ocxl_fw_send_req request = { .context = start(f), .length = 16 };
+	struct ocxlpmem_fw_send_req request = { .context = start(f), .length = 16 };
 
-	assert_int_equal(send_piece(f, request.context, 0, 0), OCXL_STATUS_BAD_INPUT);
-	assert_int_equal(send_piece(f, request.context, 0, PIECE + 8), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, request.context, 0, 0), OCXLPMEM_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, request.context, 0, PIECE + 8), OCXLPMEM_STATUS_BAD_INPUT);
 	/* data shorter than announced, and data that was not announced */
-	assert_int_equal(send_with_tail(f, &request, -8), OCXL_STATUS_BAD_INPUT);
-	assert_int_equal(send_with_tail(f, &request, -16), OCXL_STATUS_BAD_INPUT);
-	assert_int_equal(send_with_tail(f, &request, -24), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_with_tail(f, &request, -8), OCXLPMEM_STATUS_BAD_INPUT);
+	assert_int_equal(send_with_tail(f, &request, -16), OCXLPMEM_STATUS_BAD_INPUT);
+	assert_int_equal(send_with_tail(f, &request, -24), OCXLPMEM_STATUS_BAD_INPUT);
 	assert_int_equal(send_with_tail(f, &request, -1), 0xEE);
 	request.reserved = 1;
-	assert_int_equal(send_with_tail(f, &request, 0), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_with_tail(f, &request, 0), OCXLPMEM_STATUS_BAD_INPUT);
 	request.reserved = 0;
 	assert_int_equal(f->rings, 0);
 	assert_int_equal(send_with_tail(f, &request, 8), 0);
@@ -176,34 +177,34 @@ FIRMWARE_TEST(test_lengths_that_lie)
 {
 	static const u32 lengths[] = { 12, 24, 0x7FFFFFF8, 0xFFFFFFF0, 0xFFFFFFF8, 0xFFFFFFFF };
 	struct {
-		struct ocxl_fw_send_req request;
+		struct ocxlpmem_fw_send_req request;
 		u8 data[16];
 	} input = { .request = { .context = start(f) } };
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(lengths); i++) {
 		input.request.length = lengths[i];
-		send_sized(f, OCXL_CMD_FW_SEND, &input, sizeof(input), 8, &answer);
-		assert_int_equal(status(), OCXL_STATUS_BAD_INPUT);
+		send_sized(f, OCXLPMEM_CMD_FW_SEND, &input, sizeof(input), 8, &answer);
+		assert_int_equal(status(), OCXLPMEM_STATUS_BAD_INPUT);
 	}
 	/* 16 bytes of input, 8 announced: the rest is not zero */
 	input.request.length = 8;
 	input.data[15] = 1;
-	send_sized(f, OCXL_CMD_FW_SEND, &input, sizeof(input), 8, &answer);
-	assert_int_equal(status(), OCXL_STATUS_BAD_INPUT);
+	send_sized(f, OCXLPMEM_CMD_FW_SEND, &input, sizeof(input), 8, &answer);
+	assert_int_equal(status(), OCXLPMEM_STATUS_BAD_INPUT);
 	assert_int_equal(f->rings, 0);
 }
 
 FIRMWARE_TEST(test_unknown_flags)
 {
-	struct ocxl_fw_context request = { .context = start(f), .reserved = 1 };
+	struct ocxlpmem_fw_context request = { .context = start(f), .reserved = 1 };
 
-	assert_int_equal(finish(f, request.context, 2), OCXL_STATUS_BAD_INPUT);
-	assert_int_equal(finish(f, request.context, 0x80000000 | OCXL_FW_FINISH_ABORT),
-			 OCXL_STATUS_BAD_INPUT);
-	send_sized(f, OCXL_CMD_FW_QUERY, &request, sizeof(request), 24, &answer);
-	assert_int_equal(status(), OCXL_STATUS_BAD_INPUT);
-	assert_int_equal(state_of(f, request.context), OCXL_FW_STATE_RECEIVING);
+	assert_int_equal(finish(f, request.context, 2), OCXLPMEM_STATUS_BAD_INPUT);
+	assert_int_equal(finish(f, request.context, 0x80000000 | OCXLPMEM_FW_FINISH_ABORT),
+			 OCXLPMEM_STATUS_BAD_INPUT);
+	send_sized(f, OCXLPMEM_CMD_FW_QUERY, &request, sizeof(request), 24, &answer);
+	assert_int_equal(status(), OCXLPMEM_STATUS_BAD_INPUT);
+	assert_int_equal(state_of(f, request.context), OCXLPMEM_FW_STATE_RECEIVING);
 }
 
 /* a piece is not larger than the buffer of the card */
@@ -223,25 +224,25 @@ FIRMWARE_TEST(test_small_buffer)
 	f->transport.read64 = small_buffer;
 	assert_int_equal(info_of(f).max_send, 1000);
 	context = start(f);
-	assert_int_equal(send_piece(f, context, 0, 1008), OCXL_STATUS_BAD_INPUT);
+	assert_int_equal(send_piece(f, context, 0, 1008), OCXLPMEM_STATUS_BAD_INPUT);
 	assert_int_equal(send_piece(f, context, 0, 1000), 0);
 }
 
 FIRMWARE_TEST(test_refused_image)
 {
-	struct ocxl_fw_query_rsp result;
+	struct ocxlpmem_fw_query_rsp result;
 	u32 context = start(f);
 
 	scenario(f, "fw-update refuse-at=40000");
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
-	assert_int_equal(send_piece(f, context, PIECE, PIECE), OCXL_STATUS_BAD_DATA_PARM);
+	assert_int_equal(send_piece(f, context, PIECE, PIECE), OCXLPMEM_STATUS_BAD_DATA_PARM);
 	assert_int_equal(query(f, context, &result), 0);
-	assert_int_equal(result.state, OCXL_FW_STATE_FAILED);
-	assert_int_equal(result.card_status, OCXL_STATUS_BAD_DATA_PARM);
+	assert_int_equal(result.state, OCXLPMEM_FW_STATE_FAILED);
+	assert_int_equal(result.card_status, OCXLPMEM_STATUS_BAD_DATA_PARM);
 	/* not staged */
-	assert_int_equal(finish(f, context, 0), OCXL_STATUS_BAD_DATA_PARM);
-	assert_int_equal(state_of(f, context), OCXL_FW_STATE_FAILED);
-	assert_int_equal(finish(f, context, OCXL_FW_FINISH_ABORT), 0);
+	assert_int_equal(finish(f, context, 0), OCXLPMEM_STATUS_BAD_DATA_PARM);
+	assert_int_equal(state_of(f, context), OCXLPMEM_FW_STATE_FAILED);
+	assert_int_equal(finish(f, context, OCXLPMEM_FW_FINISH_ABORT), 0);
 	scenario(f, "reset");
 	assert_memory_equal(info_of(f).running, "V1.00\0\0", 8);
 }
@@ -250,8 +251,8 @@ FIRMWARE_TEST(test_nothing_sent_is_nothing_staged)
 {
 	u32 context = start(f);
 
-	assert_int_equal(finish(f, context, 0), OCXL_STATUS_BAD_INPUT);
-	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
+	assert_int_equal(finish(f, context, 0), OCXLPMEM_STATUS_BAD_INPUT);
+	assert_int_equal(state_of(f, context), OCXLPMEM_FW_STATE_RECEIVING);
 }
 
 FIRMWARE_TEST(test_busy_card_is_waited_for)
@@ -261,7 +262,7 @@ FIRMWARE_TEST(test_busy_card_is_waited_for)
 	scenario(f, "fw-update busy times=5");
 	assert_int_equal(send_piece(f, context, 0, 8), 0);
 	assert_int_equal(f->rings, 6);
-	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
+	assert_int_equal(state_of(f, context), OCXLPMEM_FW_STATE_RECEIVING);
 }
 
 FIRMWARE_TEST(test_busy_card_is_given_up)
@@ -270,10 +271,10 @@ FIRMWARE_TEST(test_busy_card_is_given_up)
 	u64 began = f->now;
 
 	scenario(f, "fw-update busy times=always\nlatency op=2 us=700000");
-	assert_int_equal(send_piece(f, context, 0, 8), OCXL_STATUS_BLOCKED);
+	assert_int_equal(send_piece(f, context, 0, 8), OCXLPMEM_STATUS_BLOCKED);
 	assert_range(f->now - began, (TIME_MS - 1500) * MS, TIME_MS * MS);
-	assert_int_equal(state_of(f, context), OCXL_FW_STATE_BUSY);
-	assert_int_equal(finish(f, context, 0), OCXL_STATUS_BLOCKED);
+	assert_int_equal(state_of(f, context), OCXLPMEM_FW_STATE_BUSY);
+	assert_int_equal(finish(f, context, 0), OCXLPMEM_STATUS_BLOCKED);
 	/* the same piece again succeeds */
 	scenario(f, "fault op=2 none");
 	assert_int_equal(send_piece(f, context, 0, 8), 0);
@@ -287,9 +288,9 @@ FIRMWARE_TEST(test_time_is_for_all_attempts)
 	u64 began = f->now;
 
 	scenario(f, "fault op=2 status=0x21 times=3\nfault op=2 timeout\nlatency op=2 us=3000000");
-	assert_int_equal(send_piece(f, context, 0, 8), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(send_piece(f, context, 0, 8), OCXLPMEM_STATUS_TIMEOUT);
 	assert_range(f->now - began, TIME_MS * MS - 1, TIME_MS * MS + 3 * MS);
-	assert_int_equal(state_of(f, context), OCXL_FW_STATE_FAILED);
+	assert_int_equal(state_of(f, context), OCXLPMEM_FW_STATE_FAILED);
 	assert_int_equal(f->device.mailbox.timeout_ms[OCXL_OPCODE_FW_UPDATE], 0);
 }
 
@@ -303,9 +304,9 @@ FIRMWARE_TEST(test_killed_while_waiting)
 	assert_int_equal(answer.rc, -EINTR);
 	f->killed = false;
 	scenario(f, "fault op=2 none");
-	assert_int_equal(finish(f, context, 0), OCXL_STATUS_TIMEOUT);
-	assert_int_equal(status_after(f, OCXL_CMD_FW_START), OCXL_STATUS_BLOCKED);
-	assert_int_equal(finish(f, 0, OCXL_FW_FINISH_ABORT), 0);
+	assert_int_equal(finish(f, context, 0), OCXLPMEM_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_FW_START), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(finish(f, 0, OCXLPMEM_FW_FINISH_ABORT), 0);
 	f->now += 20 * MS;
 	assert_int_equal(send_piece(f, start(f), 0, 8), 0);
 }
@@ -313,12 +314,12 @@ FIRMWARE_TEST(test_killed_while_waiting)
 /* the entry of a late answer is in the buffer that the piece would overwrite */
 FIRMWARE_TEST(test_piece_does_not_destroy_a_late_entry)
 {
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_error_log_rsp entry;
 	u32 context = start(f);
 	u32 i;
 
 	scenario(f, "error-log type=2 id=77 data=64\nfault op=4 timeout late-ms=3000");
-	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXLPMEM_STATUS_TIMEOUT);
 	f->now += 5000 * MS;
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
@@ -331,13 +332,13 @@ FIRMWARE_TEST(test_piece_does_not_destroy_a_late_entry)
 /* the answer to an abandoned request may still come, for a minute */
 FIRMWARE_TEST(test_piece_waits_for_an_entry_of_an_abandoned_request)
 {
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_error_log_rsp entry;
 	u32 context = start(f);
 
 	scenario(f, "error-log id=77\nfault op=4 timeout");
-	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXLPMEM_STATUS_TIMEOUT);
 	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
-	assert_int_equal(send_piece(f, context, 0, PIECE), OCXL_STATUS_BLOCKED);
+	assert_int_equal(send_piece(f, context, 0, PIECE), OCXLPMEM_STATUS_BLOCKED);
 	scenario(f, "answer");
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
@@ -346,11 +347,11 @@ FIRMWARE_TEST(test_piece_waits_for_an_entry_of_an_abandoned_request)
 
 FIRMWARE_TEST(test_piece_does_not_wait_for_ever)
 {
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_error_log_rsp entry;
 	u32 context = start(f);
 
 	scenario(f, "error-log id=77\nfault op=4 timeout");
-	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXLPMEM_STATUS_TIMEOUT);
 	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
 	/* the card has forgotten it without a message: the driver does not notice the reset */
 	scenario(f, "reset ms=1");
@@ -366,26 +367,26 @@ FIRMWARE_TEST(test_piece_that_was_overwritten_is_not_rung)
 	u32 rings;
 
 	scenario(f, "fault op=smart timeout late-ms=300");
-	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), OCXLPMEM_STATUS_TIMEOUT);
 	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
 	rings = f->rings;
 	f->look_ns = 150 * MS;
-	assert_int_equal(send_piece(f, context, 0, PIECE), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(send_piece(f, context, 0, PIECE), OCXLPMEM_STATUS_BAD_RESPONSE);
 	assert_int_equal(f->rings, rings);
 }
 
 FIRMWARE_TEST(test_admin_only)
 {
 	u32 context = start(f);
-	struct ocxl_fw_query_rsp result;
+	struct ocxlpmem_fw_query_rsp result;
 
 	f->caller.admin = false;
-	assert_int_equal(status_after(f, OCXL_CMD_FW_START), OCXL_STATUS_NOT_PERMITTED);
-	assert_int_equal(send_piece(f, context, 0, 8), OCXL_STATUS_NOT_PERMITTED);
-	assert_int_equal(finish(f, context, 0), OCXL_STATUS_NOT_PERMITTED);
-	assert_int_equal(finish(f, 0, OCXL_FW_FINISH_ABORT), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_FW_START), OCXLPMEM_STATUS_NOT_PERMITTED);
+	assert_int_equal(send_piece(f, context, 0, 8), OCXLPMEM_STATUS_NOT_PERMITTED);
+	assert_int_equal(finish(f, context, 0), OCXLPMEM_STATUS_NOT_PERMITTED);
+	assert_int_equal(finish(f, 0, OCXLPMEM_FW_FINISH_ABORT), OCXLPMEM_STATUS_NOT_PERMITTED);
 	assert_int_equal(query(f, context, &result), 0);
-	assert_int_equal(result.state, OCXL_FW_STATE_RECEIVING);
+	assert_int_equal(result.state, OCXLPMEM_FW_STATE_RECEIVING);
 }
 
 FIRMWARE_TEST(test_vendor_envelope)
@@ -397,7 +398,7 @@ FIRMWARE_TEST(test_vendor_envelope)
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 	assert_int_equal(send_piece(f, context, PIECE, 16), 0);
 	assert_int_equal(finish(f, context, 0), 0);
-	assert_int_equal(state_of(f, context), OCXL_FW_STATE_STAGED);
+	assert_int_equal(state_of(f, context), OCXLPMEM_FW_STATE_STAGED);
 }
 
 /* a real card has no register for it, so nothing is read */
@@ -411,5 +412,5 @@ FIRMWARE_TEST(test_real_card_does_not_say)
 	context = start(f);
 	assert_int_equal(send_piece(f, context, 0, 8), 0);
 	assert_memory_equal(info_of(f).next, "\0\0\0\0\0\0\0", 8);
-	assert_int_equal(state_of(f, context), OCXL_FW_STATE_RECEIVING);
+	assert_int_equal(state_of(f, context), OCXLPMEM_FW_STATE_RECEIVING);
 }

@@ -31,11 +31,11 @@ FIRMWARE_TEST(test_new_version_after_reset)
 	ocxlpmem_device_refresh_health(&f->device);
 	assert_memory_equal(info_of(f).running, "V1.03\0\0", 8);
 	assert_memory_equal(info_of(f).next, "\0\0\0\0\0\0\0", 8);
-	assert_int_equal(info_of(f).state, OCXL_FW_STATE_IDLE);
+	assert_int_equal(info_of(f).state, OCXLPMEM_FW_STATE_IDLE);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
 	f->now += 5 * MS;
 	assert_string_equal(flags_of(f), "\n");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 }
 
 FIRMWARE_TEST(test_version_of_the_image)
@@ -54,22 +54,22 @@ FIRMWARE_TEST(test_version_of_the_image)
 /* interrupts, mailbox and waiting readers continue, although the card forgot them */
 FIRMWARE_TEST(test_reset_is_survived)
 {
-	struct ocxl_stats_rsp stats;
+	struct ocxlpmem_stats_rsp stats;
 	u64 enabled;
 
 	scenario(f, "fault op=0 timeout");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	scenario(f, "reset ms=5");
 	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_CHIE, &enabled), 0);
 	assert_int_equal(enabled, 0);
 	ocxlpmem_device_refresh_health(&f->device);
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_NOT_READY);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
 	f->interrupts[0] = 0;
 	f->now += 5 * MS;
 	ocxlpmem_card_advance(f->card);
 	assert_true(f->interrupts[0] > 0);
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
-	send(f, OCXL_CMD_STATS, &answer);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
+	send(f, OCXLPMEM_CMD_STATS, &answer);
 	memcpy(&stats, answer.payload + sizeof(answer.header), sizeof(stats));
 	assert_int_equal(stats.reset_count, 8);
 }
@@ -83,8 +83,8 @@ FIRMWARE_TEST(test_reset_ends_an_update)
 	scenario(f, "reset ms=5");
 	ocxlpmem_device_refresh_health(&f->device);
 	f->now += 5 * MS;
-	assert_int_equal(state_of(f, context), OCXL_FW_STATE_FAILED);
-	assert_int_equal(send_piece(f, context, PIECE, PIECE), OCXL_STATUS_NO_ENTRY);
+	assert_int_equal(state_of(f, context), OCXLPMEM_FW_STATE_FAILED);
+	assert_int_equal(send_piece(f, context, PIECE, PIECE), OCXLPMEM_STATUS_NO_ENTRY);
 	assert_memory_equal(info_of(f).running, "V1.00\0\0", 8);
 	assert_int_equal(start(f), context + 1);
 }
@@ -105,12 +105,12 @@ static void check_refusals(struct fixture *f, const char *line, u8 first, u8 sec
 		if (found)
 			break;
 	}
-	assert_int_equal(finish(f, context, OCXL_FW_FINISH_ABORT), 0);
+	assert_int_equal(finish(f, context, OCXLPMEM_FW_FINISH_ABORT), 0);
 }
 
 FIRMWARE_TEST(test_refusals)
 {
-	const u8 bad = OCXL_STATUS_BAD_DATA_PARM;
+	const u8 bad = OCXLPMEM_STATUS_BAD_DATA_PARM;
 
 	check_refusals(f, "fw-update refuse=start", bad, 0, 0);
 	check_refusals(f, "fw-update refuse=middle", 0, bad, 0);
@@ -142,7 +142,7 @@ static u8 ring_card(struct fixture *f, u64 parameter)
 
 FIRMWARE_TEST(test_card_takes_pieces_in_order)
 {
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(ring_card(f, 0), 0x51);
 	assert_int_equal(ring_card(f, 12), 0x51);
 	assert_int_equal(ring_card(f, PIECE + 8), 0x51);

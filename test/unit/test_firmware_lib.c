@@ -28,7 +28,7 @@ static uint8_t *package_of(struct ndctl_cmd *cmd)
 
 static int answer_ioctl(struct ndctl_cmd *cmd)
 {
-	struct ocxl_rsp_header header = { .count = count, .status = status };
+	struct ocxlpmem_rsp_header header = { .count = count, .status = status };
 	struct nd_cmd_pkg package;
 	uint8_t *output;
 
@@ -74,7 +74,7 @@ static void set_record(const void *bytes, uint32_t size)
 	fw_size = (uint32_t)HEADER + size;
 }
 
-static struct ndctl_cmd *info_answered(const struct ocxl_fw_info_rsp *info)
+static struct ndctl_cmd *info_answered(const struct ocxlpmem_fw_info_rsp *info)
 {
 	set_record(info, sizeof(*info));
 	return answered(ops->new_fw_get_info(&dimm));
@@ -82,7 +82,7 @@ static struct ndctl_cmd *info_answered(const struct ocxl_fw_info_rsp *info)
 
 static struct ndctl_cmd *started(uint32_t context)
 {
-	const struct ocxl_fw_context answer = { .context = context };
+	const struct ocxlpmem_fw_context answer = { .context = context };
 
 	set_record(&answer, sizeof(answer));
 	return answered(ops->new_fw_start_update(&dimm));
@@ -101,7 +101,7 @@ TEST(test_build_fw_send)
 	struct ocxl_request request;
 
 	assert_int_equal(ocxl_build_fw_send(&request, 7, 8, image, 16), 0);
-	assert_int_equal(request.command, OCXL_CMD_FW_SEND);
+	assert_int_equal(request.command, OCXLPMEM_CMD_FW_SEND);
 	assert_int_equal(request.size_in, 32);
 	assert_int_equal(request.size_out, HEADER);
 	assert_int_equal(request.in.fw_send.context, 7);
@@ -112,8 +112,9 @@ TEST(test_build_fw_send)
 	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, 7), -EINVAL);
 	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, 9), -EINVAL);
 	assert_int_equal(ocxl_build_fw_send(&request, 7, 4, image, 8), -EINVAL);
-	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, OCXL_ANSWER_MAX), 0);
-	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, OCXL_ANSWER_MAX + 8), -EMSGSIZE);
+	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, OCXLPMEM_ANSWER_MAX), 0);
+	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, OCXLPMEM_ANSWER_MAX + 8),
+			 -EMSGSIZE);
 	assert_int_equal(ocxl_build_fw_send(&request, 7, 0, image, UINT32_MAX - 7), -EMSGSIZE);
 }
 
@@ -127,7 +128,7 @@ TEST(test_build_fw_finish_and_query)
 	assert_int_equal(request.in.fw_finish.context, 7);
 	assert_int_equal(request.in.fw_finish.flags, 0);
 	ocxl_build_fw_finish(&request, 0, true);
-	assert_int_equal(request.in.fw_finish.flags, OCXL_FW_FINISH_ABORT);
+	assert_int_equal(request.in.fw_finish.flags, OCXLPMEM_FW_FINISH_ABORT);
 	ocxl_build_fw_query(&request, UINT32_MAX);
 	assert_int_equal(request.size_in, 8);
 	assert_int_equal(request.size_out, HEADER + 16);
@@ -141,15 +142,15 @@ TEST(test_image_refused_has_its_own_errno)
 	struct ocxl_answer answer;
 
 	memset(room, 0, HEADER);
-	room[1] = OCXL_STATUS_BAD_DATA_PARM;
+	room[1] = OCXLPMEM_STATUS_BAD_DATA_PARM;
 	assert_int_equal(ocxl_build_fw_send(&request, 1, 0, image, 8), 0);
 	assert_int_equal(parse(&answer, &request, HEADER), -EBADMSG);
-	assert_int_equal(answer.status, OCXL_STATUS_BAD_DATA_PARM);
+	assert_int_equal(answer.status, OCXLPMEM_STATUS_BAD_DATA_PARM);
 	ocxl_build_fw_finish(&request, 1, false);
 	assert_int_equal(parse(&answer, &request, HEADER), -EBADMSG);
 	ocxl_build_fw_query(&request, 1);
 	assert_int_equal(parse(&answer, &request, HEADER), -EINVAL);
-	room[1] = OCXL_STATUS_BAD_REQUEST_PARM;
+	room[1] = OCXLPMEM_STATUS_BAD_REQUEST_PARM;
 	assert_int_equal(ocxl_build_fw_send(&request, 1, 0, image, 8), 0);
 	assert_int_equal(parse(&answer, &request, HEADER), -EINVAL);
 }
@@ -176,7 +177,7 @@ TEST(test_supported)
 	unsigned long bit;
 
 	assert_int_equal(ops->fw_update_supported(&dimm), 0);
-	for (bit = 1UL << OCXL_CMD_FW_INFO; bit <= 1UL << OCXL_CMD_FW_QUERY; bit <<= 1) {
+	for (bit = 1UL << OCXLPMEM_CMD_FW_INFO; bit <= 1UL << OCXLPMEM_CMD_FW_QUERY; bit <<= 1) {
 		dimm.nfit_dsm_mask = ALL_FIRMWARE & ~bit;
 		assert_int_equal(ops->fw_update_supported(&dimm), -EOPNOTSUPP);
 	}
@@ -184,14 +185,14 @@ TEST(test_supported)
 	assert_null(ops->new_fw_get_info(&dimm));
 	assert_int_equal(errno, ENOTTY);
 	/* the posted driver has SMART only */
-	dimm.nfit_dsm_mask = 1UL << OCXL_CMD_SMART;
+	dimm.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
 	assert_int_equal(ops->fw_update_supported(&dimm), -EOPNOTSUPP);
 	assert_null(ops->new_fw_start_update(&dimm));
 }
 
 TEST(test_info_getters)
 {
-	const struct ocxl_fw_info_rsp info = {
+	const struct ocxlpmem_fw_info_rsp info = {
 		.max_image_size = 0xFFFFFFF8,
 		.running = { 'V', '1', '.', '0', '2', 0, 0, (char)0xFF },
 		.next = { 0, 0, 0, 0, 0, 0, 0, 1 },
@@ -213,7 +214,7 @@ TEST(test_info_getters)
 
 TEST(test_info_getters_extremes)
 {
-	struct ocxl_fw_info_rsp info = { .max_image_size = UINT64_MAX, .max_send = UINT32_MAX };
+	struct ocxlpmem_fw_info_rsp info = { .max_image_size = UINT64_MAX, .max_send = UINT32_MAX };
 	struct ndctl_cmd *cmd = info_answered(&info);
 
 	assert_int_equal(ops->fw_info_get_storage_size(cmd), UINT_MAX - 1);
@@ -265,8 +266,8 @@ TEST(test_start_gives_a_context)
 TEST(test_send_keeps_its_data)
 {
 	struct ndctl_cmd *start = started(42);
-	uint8_t data[sizeof(image)], sent[sizeof(struct ocxl_fw_send_req) + sizeof(image)];
-	struct ocxl_fw_send_req request;
+	uint8_t data[sizeof(image)], sent[sizeof(struct ocxlpmem_fw_send_req) + sizeof(image)];
+	struct ocxlpmem_fw_send_req request;
 	struct ndctl_cmd *cmd;
 	int round;
 
@@ -295,7 +296,7 @@ TEST(test_send_keeps_its_data)
 TEST(test_send_in_the_vendor_envelope)
 {
 	const size_t input = sizeof(struct nd_cmd_vendor_hdr) + sizeof(struct nd_cmd_pkg) +
-			     sizeof(struct ocxl_fw_send_req);
+			     sizeof(struct ocxlpmem_fw_send_req);
 	struct nd_cmd_vendor_hdr header;
 	struct ndctl_cmd *cmd;
 
@@ -317,7 +318,7 @@ TEST(test_send_refuses_odd_sizes)
 	assert_null(ops->new_fw_send(start, 0, 15, data));
 	assert_int_equal(errno, EINVAL);
 	assert_null(ops->new_fw_send(start, 0, 0, data));
-	assert_null(ndctl_dimm_ocxl_new_fw_send(&dimm, 1, 0, data, OCXL_ANSWER_MAX + 8));
+	assert_null(ndctl_dimm_ocxl_new_fw_send(&dimm, 1, 0, data, OCXLPMEM_ANSWER_MAX + 8));
 	assert_int_equal(errno, EMSGSIZE);
 	assert_null(ndctl_dimm_ocxl_new_fw_send(NULL, 1, 0, data, 8));
 	assert_int_equal(errno, ENODEV);
@@ -326,7 +327,7 @@ TEST(test_send_refuses_odd_sizes)
 
 static uint32_t finish_context(struct ndctl_cmd *cmd, uint32_t *flags)
 {
-	struct ocxl_fw_finish_req request;
+	struct ocxlpmem_fw_finish_req request;
 
 	assert_non_null(cmd);
 	read_input(cmd, &request, sizeof(request));
@@ -343,14 +344,14 @@ TEST(test_abort_ends_the_right_update)
 	assert_int_equal(finish_context(ops->new_fw_finish(start), &flags), 42);
 	assert_int_equal(flags, 0);
 	assert_int_equal(finish_context(ops->new_fw_abort(start), &flags), 42);
-	assert_int_equal(flags, OCXL_FW_FINISH_ABORT);
+	assert_int_equal(flags, OCXLPMEM_FW_FINISH_ABORT);
 	ndctl_cmd_unref(start);
 	/* no update was started because another one runs: that one is to end */
-	status = OCXL_STATUS_BLOCKED;
+	status = OCXLPMEM_STATUS_BLOCKED;
 	start = answered(ops->new_fw_start_update(&dimm));
 	assert_int_equal(ops->fw_xlat_firmware_status(start), FW_EBUSY);
 	assert_int_equal(finish_context(ops->new_fw_abort(start), &flags), 0);
-	assert_int_equal(flags, OCXL_FW_FINISH_ABORT);
+	assert_int_equal(flags, OCXLPMEM_FW_FINISH_ABORT);
 	ndctl_cmd_unref(start);
 }
 
@@ -373,15 +374,18 @@ TEST(test_abort_is_aborted)
 TEST(test_query_states)
 {
 	static const enum ND_FW_STATUS wanted[] = {
-		[OCXL_FW_STATE_IDLE] = FW_ESEQUENCE, [OCXL_FW_STATE_RECEIVING] = FW_ESEQUENCE,
-		[OCXL_FW_STATE_BUSY] = FW_EBUSY,     [OCXL_FW_STATE_STAGED] = FW_SUCCESS,
-		[OCXL_FW_STATE_FAILED] = FW_EBADFW,  [OCXL_FW_STATE_FAILED + 1] = FW_ESEQUENCE,
+		[OCXLPMEM_FW_STATE_IDLE] = FW_ESEQUENCE,
+		[OCXLPMEM_FW_STATE_RECEIVING] = FW_ESEQUENCE,
+		[OCXLPMEM_FW_STATE_BUSY] = FW_EBUSY,
+		[OCXLPMEM_FW_STATE_STAGED] = FW_SUCCESS,
+		[OCXLPMEM_FW_STATE_FAILED] = FW_EBADFW,
+		[OCXLPMEM_FW_STATE_FAILED + 1] = FW_ESEQUENCE,
 	};
 	struct ndctl_cmd *start = started(42);
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(wanted); i++) {
-		const struct ocxl_fw_query_rsp answer = { .state = (uint8_t)i };
+		const struct ocxlpmem_fw_query_rsp answer = { .state = (uint8_t)i };
 		struct ndctl_cmd *cmd;
 
 		set_record(&answer, sizeof(answer));
@@ -394,7 +398,8 @@ TEST(test_query_states)
 
 TEST(test_query_version)
 {
-	struct ocxl_fw_query_rsp answer = { .state = OCXL_FW_STATE_STAGED, .next = "V1.03" };
+	struct ocxlpmem_fw_query_rsp answer = { .state = OCXLPMEM_FW_STATE_STAGED,
+						.next = "V1.03" };
 	struct ndctl_cmd *start = started(42);
 	struct ndctl_cmd *cmd;
 

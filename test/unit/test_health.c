@@ -11,12 +11,12 @@
 #include "ocxl-health.h"
 #include "ocxl-records.h"
 
-#define FLAGS	   (1U << OCXL_FLAG_COUNT)
+#define FLAGS	   (1U << OCXLPMEM_FLAG_COUNT)
 #define FINDINGS   NDCTL_OCXL_FINDINGS_MAX
 #define UNKNOWN	   UINT_MAX
 #define MASK(cond) (1U << NDCTL_OCXL_CONDITION_##cond)
 
-static struct ocxl_smart_attribute wire[4];
+static struct ocxlpmem_smart_attribute wire[4];
 static int flags_error;
 static struct ocxl_answer answer = { .body = (const uint8_t *)wire };
 
@@ -73,7 +73,7 @@ static void compare(unsigned int flags, int error, int status, bool old)
 	const struct ocxl_health_evidence known = {
 		.properties = { .flags = flags, .flags_error = flags_error },
 		.error = error,
-		.status = old && status == OCXL_STATUS_OK ? -1 : status,
+		.status = old && status == OCXLPMEM_STATUS_OK ? -1 : status,
 		.answer = &answer,
 	};
 	unsigned int i, wanted;
@@ -90,13 +90,13 @@ static void set_attributes(unsigned int count)
 	answer.body_size = count * sizeof(*wire);
 }
 
-static struct ocxl_smart_attribute attribute(unsigned int id, unsigned int current_value,
-					     unsigned int threshold, uint64_t raw)
+static struct ocxlpmem_smart_attribute attribute(unsigned int id, unsigned int current_value,
+						 unsigned int threshold, uint64_t raw)
 {
-	return (struct ocxl_smart_attribute) {
-		.fields = (uint64_t)id << OCXL_SMART_ID_SHIFT |
-			  (uint64_t)current_value << OCXL_SMART_CURRENT_SHIFT |
-			  (uint64_t)threshold << OCXL_SMART_THRESHOLD_SHIFT,
+	return (struct ocxlpmem_smart_attribute) {
+		.fields = (uint64_t)id << OCXLPMEM_SMART_ID_SHIFT |
+			  (uint64_t)current_value << OCXLPMEM_SMART_CURRENT_SHIFT |
+			  (uint64_t)threshold << OCXLPMEM_SMART_THRESHOLD_SHIFT,
 		.raw = raw,
 	};
 }
@@ -112,12 +112,12 @@ static void compare_flags(int error, int status, bool old, unsigned int step)
 
 UNIT_TEST(test_flags_with_an_answer)
 {
-	wire[0] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, 40);
+	wire[0] = attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 40);
 	set_attributes(1);
-	compare_flags(0, OCXL_STATUS_OK, false, 1);
-	compare_flags(0, OCXL_STATUS_OK, true, 1);
+	compare_flags(0, OCXLPMEM_STATUS_OK, false, 1);
+	compare_flags(0, OCXLPMEM_STATUS_OK, true, 1);
 	set_attributes(0);
-	compare_flags(0, OCXL_STATUS_OK, false, 1);
+	compare_flags(0, OCXLPMEM_STATUS_OK, false, 1);
 }
 
 UNIT_TEST(test_unread_flags)
@@ -127,17 +127,17 @@ UNIT_TEST(test_unread_flags)
 
 	for (i = 0; i < ARRAY_SIZE(errors); i++) {
 		flags_error = errors[i];
-		wire[0] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, 40);
+		wire[0] = attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 40);
 		set_attributes(1);
-		compare(0, 0, OCXL_STATUS_OK, false);
-		wire[0] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, 70);
-		compare(0, 0, OCXL_STATUS_OK, false);
+		compare(0, 0, OCXLPMEM_STATUS_OK, false);
+		wire[0] = attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 70);
+		compare(0, 0, OCXLPMEM_STATUS_OK, false);
 		set_attributes(0);
-		compare(0, 0, OCXL_STATUS_OK, false);
+		compare(0, 0, OCXLPMEM_STATUS_OK, false);
 		compare(0, -ENXIO, -1, false);
 		compare(0, -ENODEV, -1, true);
 		compare(0, -EBADF, -1, false);
-		compare(0, -EIO, OCXL_STATUS_TIMEOUT, false);
+		compare(0, -EIO, OCXLPMEM_STATUS_TIMEOUT, false);
 	}
 	flags_error = 0;
 }
@@ -153,12 +153,12 @@ UNIT_TEST(test_flags_without_an_answer)
 		compare_flags(errors[i], -1, false, 5);
 		compare_flags(errors[i], -1, true, 5);
 	}
-	for (status = OCXL_STATUS_OK; status <= 0xff; status++) {
+	for (status = OCXLPMEM_STATUS_OK; status <= 0xff; status++) {
 		compare_flags(-EIO, status, false, 61);
 		compare_flags(-EIO, status, true, 61);
 	}
-	compare_flags(-EIO, OCXL_STATUS_NOT_READY, false, 1);
-	compare_flags(-EIO, OCXL_STATUS_FATAL, false, 1);
+	compare_flags(-EIO, OCXLPMEM_STATUS_NOT_READY, false, 1);
+	compare_flags(-EIO, OCXLPMEM_STATUS_FATAL, false, 1);
 }
 
 /* each flag for itself, and together with another one */
@@ -166,16 +166,17 @@ static void compare_pairs_of_flags(void)
 {
 	unsigned int i, j;
 
-	for (i = 0; i < OCXL_FLAG_COUNT; i++)
-		for (j = 0; j < OCXL_FLAG_COUNT; j++)
-			compare(1U << i | 1U << j, 0, OCXL_STATUS_OK, false);
-	compare(0, 0, OCXL_STATUS_OK, false);
+	for (i = 0; i < OCXLPMEM_FLAG_COUNT; i++)
+		for (j = 0; j < OCXLPMEM_FLAG_COUNT; j++)
+			compare(1U << i | 1U << j, 0, OCXLPMEM_STATUS_OK, false);
+	compare(0, 0, OCXLPMEM_STATUS_OK, false);
 }
 
 UNIT_TEST(test_attributes)
 {
-	static const unsigned int ids[] = { OCXL_SMART_POWER_ON_HOURS, OCXL_SMART_TEMPERATURE,
-					    OCXL_SMART_LIFE_REMAINING, 0x55 };
+	static const unsigned int ids[] = { OCXLPMEM_SMART_POWER_ON_HOURS,
+					    OCXLPMEM_SMART_TEMPERATURE,
+					    OCXLPMEM_SMART_LIFE_REMAINING, 0x55 };
 	static const unsigned int thresholds[] = { 0, 1, 5, 6, 10, 95, 100, 255 };
 	unsigned int i, j, current_value;
 	uint64_t raw;
@@ -187,20 +188,20 @@ UNIT_TEST(test_attributes)
 				for (current_value = 0; current_value < 12; current_value += 5) {
 					wire[0] = attribute(ids[i], current_value, thresholds[j],
 							    raw);
-					compare(0, 0, OCXL_STATUS_OK, false);
+					compare(0, 0, OCXLPMEM_STATUS_OK, false);
 				}
-	wire[0] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, UINT64_MAX);
+	wire[0] = attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, UINT64_MAX);
 	compare_pairs_of_flags();
-	wire[0] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, 66);
+	wire[0] = attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 66);
 	compare_pairs_of_flags();
 }
 
 /* the worst of several counts, also of one identifier */
 UNIT_TEST(test_several_attributes)
 {
-	wire[0] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, 40);
-	wire[1] = attribute(OCXL_SMART_TEMPERATURE, 0, 70, 67);
-	wire[2] = attribute(OCXL_SMART_LIFE_REMAINING, 0, 10, 12);
+	wire[0] = attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 40);
+	wire[1] = attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 67);
+	wire[2] = attribute(OCXLPMEM_SMART_LIFE_REMAINING, 0, 10, 12);
 	wire[3] = attribute(0x55, 1, 2, 0);
 	for (unsigned int count = 0; count <= ARRAY_SIZE(wire); count++) {
 		set_attributes(count);

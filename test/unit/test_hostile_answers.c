@@ -120,15 +120,15 @@ static void hostile(const struct ocxl_driver *driver, unsigned long wire_mask)
 
 UNIT_TEST(test_call_envelope)
 {
-	hostile(NULL, OCXL_CMD_MASK);
+	hostile(NULL, OCXLPMEM_CMD_MASK);
 }
 
 UNIT_TEST(test_vendor_envelope)
 {
-	hostile(&ocxl_vendor_driver, OCXL_CMD_MASK);
+	hostile(&ocxl_vendor_driver, OCXLPMEM_CMD_MASK);
 }
 
 UNIT_TEST(test_old_driver)
 {
-	hostile(&ocxl_posted_driver, 1UL << OCXL_CMD_SMART);
+	hostile(&ocxl_posted_driver, 1UL << OCXLPMEM_CMD_SMART);
 }

@@ -5,21 +5,22 @@
  */
 #include "card-fixture.h"
 
-#define LATCH_ALL (OCXL_LATCH_DATA_LOSS | OCXL_LATCH_REPLACE | OCXL_LATCH_PREDICTIVE_FAILURE)
+#define LATCH_ALL \
+	(OCXLPMEM_LATCH_DATA_LOSS | OCXLPMEM_LATCH_REPLACE | OCXLPMEM_LATCH_PREDICTIVE_FAILURE)
 
 static struct answer answer;
 
 /* what the host was told */
 static struct {
 	u32 taken;
-	struct ocxl_error_log_rsp last;
+	struct ocxlpmem_error_log_rsp last;
 	u32 lines;
 	u32 warnings;
-	u64 raised[OCXL_EVENT_COUNT];
+	u64 raised[OCXLPMEM_EVENT_COUNT];
 	char line[256];
 } host;
 
-static void host_entry_taken(void *context, const struct ocxl_error_log_rsp *entry)
+static void host_entry_taken(void *context, const struct ocxlpmem_error_log_rsp *entry)
 {
 	host.taken++;
 	host.last = *entry;
@@ -51,11 +52,11 @@ static int setup(void **state)
 	return rc;
 }
 
-static struct ocxl_events_rsp events_of(struct fixture *f)
+static struct ocxlpmem_events_rsp events_of(struct fixture *f)
 {
-	struct ocxl_events_rsp events;
+	struct ocxlpmem_events_rsp events;
 
-	send(f, OCXL_CMD_EVENTS, &answer);
+	send(f, OCXLPMEM_CMD_EVENTS, &answer);
 	assert_int_equal(answer.rc, 0);
 	assert_int_equal(answer.header.status, 0);
 	assert_int_equal(answer.fw_size, 8 + sizeof(events));
@@ -66,13 +67,13 @@ static struct ocxl_events_rsp events_of(struct fixture *f)
 /* adds entries to the card and collects them; returns how many there were */
 static u32 collect(struct fixture *f, const char *text)
 {
-	struct ocxl_error_log_rsp entry = { 0 };
+	struct ocxlpmem_error_log_rsp entry = { 0 };
 	u32 flags = 0;
 	u32 count = 0;
 
 	scenario(f, text);
 	while (read_entry(f, entry.cursor, flags, &entry, &answer) == 0 && entry.cursor) {
-		flags = OCXL_ERROR_LOG_ACKNOWLEDGE;
+		flags = OCXLPMEM_ERROR_LOG_ACKNOWLEDGE;
 		count++;
 	}
 	return count;
@@ -80,9 +81,9 @@ static u32 collect(struct fixture *f, const char *text)
 
 static u8 clear(struct fixture *f, u64 mask, u64 seen)
 {
-	const struct ocxl_clear_latched_req request = { .mask = mask, .seen = seen };
+	const struct ocxlpmem_clear_latched_req request = { .mask = mask, .seen = seen };
 
-	send_sized(f, OCXL_CMD_CLEAR_LATCHED, &request, sizeof(request), 8, &answer);
+	send_sized(f, OCXLPMEM_CMD_CLEAR_LATCHED, &request, sizeof(request), 8, &answer);
 	assert_int_equal(answer.rc, 0);
 	assert_int_equal(answer.header.count, 0);
 	assert_int_equal(answer.fw_size, 8);
@@ -93,10 +94,11 @@ static u8 clear(struct fixture *f, u64 mask, u64 seen)
 
 TEST(test_entries_count_by_type)
 {
-	static const u64 expected[OCXL_ENTRY_COUNT] = { 1, 2, 1, 1, 1, 3, 0, 0 };
-	struct ocxl_events_rsp events = events_of(f);
+	static const u64 expected[OCXLPMEM_ENTRY_COUNT] = { 1, 2, 1, 1, 1, 3, 0, 0 };
+	struct ocxlpmem_events_rsp events = events_of(f);
 
-	assert_memory_equal(events.entries, (u64[OCXL_ENTRY_COUNT]) { 0 }, sizeof(events.entries));
+	assert_memory_equal(events.entries, (u64[OCXLPMEM_ENTRY_COUNT]) { 0 },
+			    sizeof(events.entries));
 	assert_int_equal(collect(f, "error-log type=0\nerror-log type=1 count=2\nerror-log type=2\n"
 				    "error-log type=3\nerror-log type=4\nerror-log type=5\n"
 				    "error-log type=6\nerror-log type=255"),
@@ -109,16 +111,16 @@ TEST(test_entries_count_by_type)
 
 TEST(test_entry_counts_once_for_all_readers)
 {
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_error_log_rsp entry;
 	u32 i;
 
 	scenario(f, "error-log type=3 id=5 prc=6");
 	/* nobody has asked for it */
-	assert_true(events_of(f).entries[OCXL_ERROR_LOG_DATA_LOSS] == 0);
+	assert_true(events_of(f).entries[OCXLPMEM_ERROR_LOG_DATA_LOSS] == 0);
 	assert_true(events_of(f).latched == 0);
 	for (i = 0; i < 3; i++)
 		assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
-	assert_true(events_of(f).entries[OCXL_ERROR_LOG_DATA_LOSS] == 1);
+	assert_true(events_of(f).entries[OCXLPMEM_ERROR_LOG_DATA_LOSS] == 1);
 	assert_int_equal(host.taken, 1);
 	assert_int_equal(host.lines, 1);
 	assert_memory_equal(&host.last, &entry, sizeof(entry));
@@ -135,9 +137,9 @@ TEST(test_each_latch_has_its_entry)
 		{ "error-log type=2", 0, "\n" },
 		{ "error-log type=4", 0, "\n" },
 		{ "error-log type=5", 0, "\n" },
-		{ "error-log type=3", OCXL_LATCH_DATA_LOSS, "data_loss\n" },
-		{ "error-log type=0 actions=0x400000", OCXL_LATCH_REPLACE, "replace\n" },
-		{ "error-log type=1", OCXL_LATCH_PREDICTIVE_FAILURE, "predictive_failure\n" },
+		{ "error-log type=3", OCXLPMEM_LATCH_DATA_LOSS, "data_loss\n" },
+		{ "error-log type=0 actions=0x400000", OCXLPMEM_LATCH_REPLACE, "replace\n" },
+		{ "error-log type=1", OCXLPMEM_LATCH_PREDICTIVE_FAILURE, "predictive_failure\n" },
 	};
 	u64 seen = 0;
 	u32 i;
@@ -174,19 +176,19 @@ TEST(test_latches_stay)
 	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, GENERATION + 1);
 	assert_true(events_of(f).latched == 0);
-	assert_true(events_of(f).entries[OCXL_ERROR_LOG_DATA_LOSS] == 0);
+	assert_true(events_of(f).entries[OCXLPMEM_ERROR_LOG_DATA_LOSS] == 0);
 }
 
 TEST(test_clear_only_the_mask)
 {
 	collect(f, "error-log type=3\nerror-log type=1");
 	host.lines = 0;
-	assert_int_equal(clear(f, OCXL_LATCH_DATA_LOSS | OCXL_LATCH_REPLACE, 2), 0);
-	assert_true(events_of(f).latched == OCXL_LATCH_PREDICTIVE_FAILURE);
+	assert_int_equal(clear(f, OCXLPMEM_LATCH_DATA_LOSS | OCXLPMEM_LATCH_REPLACE, 2), 0);
+	assert_true(events_of(f).latched == OCXLPMEM_LATCH_PREDICTIVE_FAILURE);
 	assert_int_equal(host.lines, 1);
 	assert_string_equal(host.line, "uid 1000 cleared data_loss");
 	/* bits that are not set have no effect and no line */
-	assert_int_equal(clear(f, OCXL_LATCH_DATA_LOSS, 2), 0);
+	assert_int_equal(clear(f, OCXLPMEM_LATCH_DATA_LOSS, 2), 0);
 	assert_int_equal(clear(f, 0, 2), 0);
 	assert_int_equal(host.lines, 1);
 	/* a caller that has seen more than there is */
@@ -200,9 +202,9 @@ TEST(test_clear_of_unknown_bits)
 
 	collect(f, "error-log type=3");
 	for (bit = 3; bit < 64; bit++) {
-		assert_int_equal(clear(f, BIT_ULL(bit) | OCXL_LATCH_DATA_LOSS, 1),
-				 OCXL_STATUS_BAD_INPUT);
-		assert_true(events_of(f).latched == OCXL_LATCH_DATA_LOSS);
+		assert_int_equal(clear(f, BIT_ULL(bit) | OCXLPMEM_LATCH_DATA_LOSS, 1),
+				 OCXLPMEM_STATUS_BAD_INPUT);
+		assert_true(events_of(f).latched == OCXLPMEM_LATCH_DATA_LOSS);
 	}
 }
 
@@ -211,11 +213,11 @@ TEST(test_clear_of_unseen_entries)
 	assert_int_equal(clear(f, LATCH_ALL, 0), 0);
 	collect(f, "error-log type=3\nerror-log type=0");
 	host.lines = 0;
-	assert_int_equal(clear(f, LATCH_ALL, 0), OCXL_STATUS_BLOCKED);
-	assert_int_equal(clear(f, LATCH_ALL, 1), OCXL_STATUS_BLOCKED);
+	assert_int_equal(clear(f, LATCH_ALL, 0), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(clear(f, LATCH_ALL, 1), OCXLPMEM_STATUS_BLOCKED);
 	/* also when there is nothing to clear */
-	assert_int_equal(clear(f, OCXL_LATCH_REPLACE, 1), OCXL_STATUS_BLOCKED);
-	assert_true(events_of(f).latched == OCXL_LATCH_DATA_LOSS);
+	assert_int_equal(clear(f, OCXLPMEM_LATCH_REPLACE, 1), OCXLPMEM_STATUS_BLOCKED);
+	assert_true(events_of(f).latched == OCXLPMEM_LATCH_DATA_LOSS);
 	assert_int_equal(host.lines, 0);
 	assert_int_equal(clear(f, LATCH_ALL, 2), 0);
 	assert_true(events_of(f).latched == 0);
@@ -225,8 +227,8 @@ TEST(test_clear_needs_rights)
 {
 	collect(f, "error-log type=3");
 	f->caller.admin = false;
-	assert_int_equal(clear(f, LATCH_ALL, 1), OCXL_STATUS_NOT_PERMITTED);
-	assert_true(events_of(f).latched == OCXL_LATCH_DATA_LOSS);
+	assert_int_equal(clear(f, LATCH_ALL, 1), OCXLPMEM_STATUS_NOT_PERMITTED);
+	assert_true(events_of(f).latched == OCXLPMEM_LATCH_DATA_LOSS);
 }
 
 TEST(test_clear_needs_no_answer_of_the_card)
@@ -238,7 +240,7 @@ TEST(test_clear_needs_no_answer_of_the_card)
 	collect(f, "error-log type=3");
 	for (i = 0; i < ARRAY_SIZE(states); i++) {
 		scenario(f, states[i]);
-		f->device.latched = OCXL_LATCH_DATA_LOSS;
+		f->device.latched = OCXLPMEM_LATCH_DATA_LOSS;
 		assert_int_equal(clear(f, LATCH_ALL, 1), 0);
 		assert_true(f->device.latched == 0);
 	}
@@ -306,11 +308,11 @@ TEST(test_each_event_is_reported)
 {
 	scenario(f, "error-log type=2");
 	ocxlpmem_device_refresh_health(&f->device);
-	assert_int_equal(host.raised[OCXL_EVENT_ERROR_LOG], 1);
+	assert_int_equal(host.raised[OCXLPMEM_EVENT_ERROR_LOG], 1);
 	ocxlpmem_device_refresh_health(&f->device);
-	assert_int_equal(host.raised[OCXL_EVENT_ERROR_LOG], 1);
-	assert_int_equal(host.raised[OCXL_EVENT_DUMP], 0);
+	assert_int_equal(host.raised[OCXLPMEM_EVENT_ERROR_LOG], 1);
+	assert_int_equal(host.raised[OCXLPMEM_EVENT_DUMP], 0);
 	scenario(f, "health cda set");
 	ocxlpmem_device_refresh_health(&f->device);
-	assert_int_equal(host.raised[OCXL_EVENT_DUMP], 1);
+	assert_int_equal(host.raised[OCXLPMEM_EVENT_DUMP], 1);
 }

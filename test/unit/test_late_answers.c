@@ -5,10 +5,10 @@
  */
 #include "card-fixture.h"
 
-#define ACKNOWLEDGE OCXL_ERROR_LOG_ACKNOWLEDGE
+#define ACKNOWLEDGE OCXLPMEM_ERROR_LOG_ACKNOWLEDGE
 
 static struct answer answer;
-static struct ocxl_error_log_rsp entry;
+static struct ocxlpmem_error_log_rsp entry;
 
 static u8 next(struct fixture *f, u64 cursor, u32 flags)
 {
@@ -18,9 +18,9 @@ static u8 next(struct fixture *f, u64 cursor, u32 flags)
 FIXTURE_TEST(test_late_entry_is_retained_by_any_command)
 {
 	scenario(f, "error-log id=1 data=20 count=2\nfault op=4 timeout late-ms=2010");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(f->device.retained_count, 0);
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(f->device.retained_count, 1);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
@@ -36,7 +36,7 @@ FIXTURE_TEST(test_late_entry_is_retained_by_any_command)
 FIXTURE_TEST(test_late_entry_answers_the_next_read)
 {
 	scenario(f, "error-log id=1 count=2\nfault op=4 timeout late-ms=3000");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 	assert_int_equal(f->rings, 1);
@@ -53,18 +53,18 @@ FIXTURE_TEST(test_late_entry_has_a_slot_in_full_memory)
 		cursor = entry.cursor;
 	}
 	scenario(f, "fault op=4 timeout late-ms=3000");
-	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, cursor, 0), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(next(f, cursor, 0), 0);
 	assert_int_equal(entry.log_identifier, 64);
 	assert_int_equal(f->device.retained_count, OCXL_RETAINED_MAX);
-	assert_int_equal(next(f, entry.cursor, 0), OCXL_STATUS_HOLD_FULL);
+	assert_int_equal(next(f, entry.cursor, 0), OCXLPMEM_STATUS_HOLD_FULL);
 	assert_int_equal(f->rings, 64);
 }
 
 FIXTURE_TEST(test_late_entry_needs_no_memory)
 {
 	scenario(f, "error-log data=5000 count=2\nfault op=4 timeout late-ms=3000");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	f->allocations_left = 0;
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.data_length, 5000);
@@ -74,11 +74,11 @@ FIXTURE_TEST(test_late_entry_needs_no_memory)
 
 FIXTURE_TEST(test_killed_reader_loses_nothing)
 {
-	struct ocxl_error_log_req request = { 0 };
+	struct ocxlpmem_error_log_req request = { 0 };
 
 	scenario(f, "error-log id=1\nlatency op=4 us=5000");
 	f->killed = true;
-	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+	send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
 	assert_int_equal(answer.rc, -EINTR);
 	f->killed = false;
 	assert_int_equal(next(f, 0, 0), 0);
@@ -90,11 +90,11 @@ FIXTURE_TEST(test_killed_reader_loses_nothing)
 FIXTURE_TEST(test_stale_entry_of_another_generation_is_retained)
 {
 	scenario(f, "error-log id=1 count=2\nfault op=4 timeout late-ms=3000");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	ocxlpmem_device_destroy(&f->device);
 	f->now += 2000 * MS;
 	fixture_bind(f, GENERATION + 1);
-	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), 0);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
@@ -105,16 +105,16 @@ FIXTURE_TEST(test_stale_entry_of_another_generation_is_retained)
 FIXTURE_TEST(test_stale_entry_waits_for_memory)
 {
 	scenario(f, "error-log id=1 count=2 data=9\nfault op=4 timeout late-ms=3000");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	ocxlpmem_device_destroy(&f->device);
 	f->now += 2000 * MS;
 	fixture_bind(f, GENERATION + 1);
 	f->allocations_left = 0;
-	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -ENOMEM);
 	assert_int_equal(f->rings, 1);
 	f->allocations_left = -1;
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 	assert_int_equal(entry.data_length, 9);
@@ -123,15 +123,15 @@ FIXTURE_TEST(test_stale_entry_waits_for_memory)
 /* a card that cannot be read for a moment: the driver requests the answer again */
 FIXTURE_TEST(test_entry_that_cannot_be_read_stays)
 {
-	struct ocxl_error_log_req request = { 0 };
+	struct ocxlpmem_error_log_req request = { 0 };
 
 	scenario(f, "error-log id=1 count=2");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	f->fail_offset = f->device.mailbox.data + OCXL_ERROR_LOG_FW_REVISION;
-	send_sized(f, OCXL_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
+	send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	/* nor does another command drop it */
-	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	f->fail_offset = 0;
 	assert_int_equal(next(f, 0, 0), 0);
@@ -145,12 +145,12 @@ FIXTURE_TEST(test_entry_that_cannot_be_read_stays)
 FIXTURE_TEST(test_controller_that_comes_late_is_not_stuck)
 {
 	scenario(f, "error-log id=1\nready never\nfatal fw");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	scenario(f, "health cffs clear\nready now");
 	/* it may have reached the card: the driver waits as long again */
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	f->now += 2000 * MS;
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 }
@@ -159,12 +159,12 @@ FIXTURE_TEST(test_controller_that_comes_late_is_not_stuck)
 FIXTURE_TEST(test_answer_of_a_controller_that_came_late_is_kept)
 {
 	scenario(f, "error-log id=1\nfault op=error-log timeout late-ms=2500\nfatal fw");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	f->device.health &= ~OCXL_CHI_CRDY;
 	scenario(f, "health cffs clear");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	f->now += 400 * MS;
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 }
@@ -173,11 +173,11 @@ FIXTURE_TEST(test_answer_of_a_controller_that_came_late_is_kept)
 FIXTURE_TEST(test_answer_is_waited_for_from_readiness_on)
 {
 	scenario(f, "error-log id=1 count=2\nfault op=error-log timeout late-ms=10300\nfatal fw");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	f->now += 8000 * MS;
 	f->device.health &= ~OCXL_CHI_CRDY;
 	scenario(f, "health cffs clear");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 }
@@ -186,15 +186,15 @@ FIXTURE_TEST(test_answer_is_waited_for_from_readiness_on)
 FIXTURE_TEST(test_answer_of_an_abandoned_request)
 {
 	scenario(f, "error-log id=1 count=2\nfault op=error-log timeout late-ms=6100\nfatal fw");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	f->device.health &= ~OCXL_CHI_CRDY;
 	scenario(f, "health cffs clear");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	f->now += 4000 * MS - 150 * MS;
 	/* abandoned; the card still works on it, and does not notice this one */
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(f->device.retained_count, 1);
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
@@ -205,10 +205,10 @@ FIXTURE_TEST(test_answer_of_an_abandoned_request)
 FIXTURE_TEST(test_request_of_another_generation_continues)
 {
 	scenario(f, "error-log id=1 count=2\nfault op=error-log timeout late-ms=3000");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, GENERATION + 1);
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(f->rings, 1);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
@@ -221,14 +221,14 @@ FIXTURE_TEST(test_request_of_another_generation_continues)
 FIXTURE_TEST(test_request_of_another_generation_is_abandoned)
 {
 	scenario(f, "error-log id=1\nfault op=error-log timeout");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	ocxlpmem_device_destroy(&f->device);
 	scenario(f, "reset ms=1");
 	f->now += 10 * MS;
 	fixture_bind(f, GENERATION + 1);
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	f->now += 1900 * MS;
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
 }
@@ -239,13 +239,13 @@ FIXTURE_TEST(test_id_of_an_abandoned_request_is_left_out)
 	u16 given_up;
 
 	scenario(f, "fault op=smart timeout");
-	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), OCXLPMEM_STATUS_TIMEOUT);
 	given_up = f->device.mailbox.last_id;
 	scenario(f, "reset ms=1");
 	f->device.health |= OCXL_CHI_CRDY;
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_NOT_READY);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
 	f->now += 10 * MS;
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	f->device.mailbox.last_id = (u16)(given_up - 1);
 	scenario(f, "error-log id=77");
 	assert_int_equal(next(f, 0, 0), 0);
@@ -258,12 +258,12 @@ FIXTURE_TEST(test_id_of_an_abandoned_request_is_left_out)
 FIXTURE_TEST(test_reset_within_a_wait_is_noticed)
 {
 	scenario(f, "error-log id=1\nfault op=error-log timeout");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	f->meanwhile = "reset ms=20";
 	f->meanwhile_ns = f->now + 100 * MS;
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	assert_null(f->meanwhile);
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(f->device.restarts, 1);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 1);
@@ -284,17 +284,17 @@ FIXTURE_TEST(test_entry_waits_for_a_slot)
 	}
 	/* requested, abandoned, and requested again: two answers for one slot */
 	scenario(f, "fault op=error-log timeout late-ms=2500");
-	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, cursor, 0), OCXLPMEM_STATUS_TIMEOUT);
 	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
 	f->now += 1000 * MS;
 	f->device.retained[63] = f->device.retained[62];
 	f->device.retained[63].data = NULL;
 	f->device.retained_count++;
-	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -ENOMEM);
 	assert_true(chi_of(f) & OCXL_CHI_ACRA);
 	assert_int_equal(next(f, first, ACKNOWLEDGE), 0);
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(f->device.retained[f->device.retained_count - 1].entry.log_identifier, 64);
 }
 
@@ -303,8 +303,8 @@ FIXTURE_TEST(test_late_shutdown_stops_the_next_request)
 {
 	f->caller.admin = true;
 	scenario(f, "fault op=shutdown timeout late-ms=1050");
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_TIMEOUT);
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_NOT_READY);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
 	assert_int_equal(f->rings, 1);
 	assert_int_equal(f->complaints, 0);
 }
@@ -312,11 +312,11 @@ FIXTURE_TEST(test_late_shutdown_stops_the_next_request)
 /* an answer whose first word cannot be read is not acknowledged, and the next command continues */
 FIXTURE_TEST(test_data_that_cannot_be_read_stays)
 {
-	static const u64 commands[] = { OCXL_CMD_SMART, OCXL_CMD_STATS };
+	static const u64 commands[] = { OCXLPMEM_CMD_SMART, OCXLPMEM_CMD_STATS };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
-		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 		f->fail_offset = f->device.mailbox.data;
 		f->last_chic = 0;
 		send(f, commands[i], &answer);
@@ -333,14 +333,14 @@ FIXTURE_TEST(test_entry_under_a_wrong_id_is_kept)
 	u64 cursor;
 
 	scenario(f, "error-log id=7 data=64\ncorrupt op=4 id");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_BAD_RESPONSE);
 	assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 7);
 	assert_int_equal(entry.data_length, 64);
 	cursor = entry.cursor;
 	scenario(f, "error-log id=8\nfault op=4 timeout late-ms=3000\ncorrupt op=4 id");
-	assert_int_equal(next(f, cursor, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, cursor, 0), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(next(f, cursor, 0), 0);
 	assert_int_equal(entry.log_identifier, 8);
 }
@@ -348,7 +348,7 @@ FIXTURE_TEST(test_entry_under_a_wrong_id_is_kept)
 FIXTURE_TEST(test_corrupt_late_answer_is_dropped)
 {
 	scenario(f, "error-log id=1 count=2\nfault op=4 timeout late-ms=3000\ncorrupt op=4 length");
-	assert_int_equal(next(f, 0, 0), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(entry.log_identifier, 2);
 }

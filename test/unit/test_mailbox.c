@@ -106,7 +106,7 @@ FIXTURE_TEST(test_run_acknowledges_with_the_mask_alone)
 FIXTURE_TEST(test_run_acknowledges_a_refusal)
 {
 	ready_mailbox(f);
-	assert_int_equal(run(f, OCXL_OPCODE_CAPABILITIES), OCXL_STATUS_BAD_OPCODE);
+	assert_int_equal(run(f, OCXL_OPCODE_CAPABILITIES), OCXLPMEM_STATUS_BAD_OPCODE);
 	assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 }
@@ -148,11 +148,11 @@ FIXTURE_TEST(test_run_status_of_driver_is_no_status_of_card)
 	} rows[] = {
 		{ "fault op=0 status=0x20", 0x20 },
 		{ "fault op=0 status=0x7F", 0x7F },
-		{ "fault op=0 status=0x80", OCXL_STATUS_BAD_RESPONSE },
-		{ "fault op=0 status=0x87", OCXL_STATUS_BAD_RESPONSE },
-		{ "fault op=0 status=0xFE", OCXL_STATUS_BAD_RESPONSE },
+		{ "fault op=0 status=0x80", OCXLPMEM_STATUS_BAD_RESPONSE },
+		{ "fault op=0 status=0x87", OCXLPMEM_STATUS_BAD_RESPONSE },
+		{ "fault op=0 status=0xFE", OCXLPMEM_STATUS_BAD_RESPONSE },
 		{ "fault op=0 status=0xFF", 0xFF },
-		{ "corrupt op=0 id", OCXL_STATUS_BAD_RESPONSE },
+		{ "corrupt op=0 id", OCXLPMEM_STATUS_BAD_RESPONSE },
 	};
 	size_t i;
 
@@ -274,7 +274,7 @@ FIXTURE_TEST(test_run_remembers_by_command)
 	assert_int_equal(f->now - start, 2000);
 	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
 	scenario(f, "fault op=0 timeout late-ms=150");
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	f->now += 100 * MS;
 	assert_range(beat(f, 12), 12, 13);
 }
@@ -310,7 +310,7 @@ UNIT_TEST(test_run_times_out_at_each_opcodes_own_time)
 		snprintf(text, sizeof(text), "fault op=%u timeout", opcode);
 		scenario(f, text);
 		start = f->now;
-		assert_int_equal(run(f, opcode), OCXL_STATUS_TIMEOUT);
+		assert_int_equal(run(f, opcode), OCXLPMEM_STATUS_TIMEOUT);
 		assert_range(f->now - start, ms[opcode] * MS, ms[opcode] * MS + 1000);
 		fixture_teardown(&mine);
 	}
@@ -323,7 +323,7 @@ FIXTURE_TEST(test_run_answer_at_the_last_moment_counts)
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
 	scenario(f, "latency op=0 us=100010");
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 }
 
 FIXTURE_TEST(test_timeout_can_be_changed_and_restored)
@@ -338,21 +338,21 @@ FIXTURE_TEST(test_timeout_can_be_changed_and_restored)
 	before = f->device;
 	ocxlpmem_device_set_timeout(&f->device, OCXL_OPCODE_COUNT, 50);
 	assert_memory_equal(&f->device, &before, sizeof(before));
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	assert_range(f->now - start, 50 * MS, 50 * MS + 1000);
 	ocxlpmem_device_set_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 0);
 	start = f->now;
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	assert_range(f->now - start, 100 * MS, 100 * MS + 1000);
 }
 
 FIXTURE_TEST(test_late_answer_is_not_the_next_requests)
 {
 	scenario(f, "fault op=5 timeout late-ms=150");
-	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), OCXLPMEM_STATUS_TIMEOUT);
 	assert_true(f->device.mailbox.overdue);
 	/* waits for the late answer, then gets its own */
-	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), 0);
 	assert_false(f->device.mailbox.overdue);
 	assert_int_equal(f->rings, 2);
 	assert_int_equal(f->complaints, 0);
@@ -402,7 +402,7 @@ static int read_failed_status(void *context, u32 offset, u64 *value)
 	int rc = fixture_read(context, offset, value);
 
 	if (offset == OCXL_CARD_RESPONSE)
-		*value |= OCXL_STATUS_FAILED;
+		*value |= OCXLPMEM_STATUS_FAILED;
 	return rc;
 }
 
@@ -415,13 +415,13 @@ FIXTURE_TEST(test_late_refusal_is_not_saved)
 	f->device.mailbox.save_stale = count_saved;
 	f->device.mailbox.save_stale_context = &saved;
 	scenario(f, "fault op=5 timeout late-ms=150 times=2");
-	assert_int_equal(run(f, OCXL_OPCODE_SMART), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(run(f, OCXL_OPCODE_SMART), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(saved, 1);
 	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
-	assert_int_equal(run(f, OCXL_OPCODE_SMART), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(run(f, OCXL_OPCODE_SMART), OCXLPMEM_STATUS_TIMEOUT);
 	f->transport.read64 = read_failed_status;
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_FAILED);
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_FAILED);
 	assert_int_equal(saved, 1);
 	f->transport.read64 = fixture_read;
 }
@@ -462,7 +462,7 @@ FIXTURE_TEST(test_changing_ids_end_the_wait)
 	has_rung = false;
 	f->transport.read64 = read_alternating_ids;
 	f->transport.write64 = write_and_note_bell;
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_BAD_RESPONSE);
 	assert_int_equal(f->device.mailbox.abandoned[0].id, 0);
 	f->transport.read64 = fixture_read;
 	f->transport.write64 = fixture_write;
@@ -473,13 +473,13 @@ FIXTURE_TEST(test_late_answer_missing_keeps_bell_silent)
 	u64 start;
 
 	scenario(f, "fault op=5 timeout");
-	assert_int_equal(status_after(f, OCXL_CMD_SMART), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), OCXLPMEM_STATUS_TIMEOUT);
 	start = f->now;
-	assert_int_equal(status_after(f, OCXL_CMD_STATS), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), OCXLPMEM_STATUS_TIMEOUT);
 	assert_range(f->now - start, 100 * MS, 100 * MS + 1000);
 	assert_int_equal(f->rings, 1);
 	scenario(f, "answer");
-	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), 0);
 	assert_int_equal(f->rings, 2);
 	assert_int_equal(f->complaints, 0);
 }
@@ -487,7 +487,7 @@ FIXTURE_TEST(test_late_answer_missing_keeps_bell_silent)
 FIXTURE_TEST(test_stuck_after_a_minute_until_the_answer_comes)
 {
 	scenario(f, "fault op=0 timeout");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	f->now += 60000 * MS - 1;
 	assert_string_equal(flags_of(f), "\n");
 	f->now += 1;
@@ -497,7 +497,7 @@ FIXTURE_TEST(test_stuck_after_a_minute_until_the_answer_comes)
 	assert_int_equal(f->changes, 1);
 	scenario(f, "answer");
 	assert_string_equal(flags_of(f), "\n");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_string_equal(flags_of(f), "\n");
 }
 
@@ -505,14 +505,14 @@ FIXTURE_TEST(test_killed_caller_leaves_a_late_answer)
 {
 	scenario(f, "latency op=0 us=5000");
 	f->killed = true;
-	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -EINTR);
 	assert_true(f->device.mailbox.overdue);
-	send(f, OCXL_CMD_STATS, &answer);
+	send(f, OCXLPMEM_CMD_STATS, &answer);
 	assert_int_equal(answer.rc, -EINTR);
 	assert_int_equal(f->rings, 1);
 	f->killed = false;
-	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), 0);
 	assert_int_equal(f->complaints, 0);
 }
 
@@ -523,7 +523,7 @@ FIXTURE_TEST(test_stale_answer_of_another_generation_is_cleared)
 	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
 	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, GENERATION + 1);
-	assert_int_equal(status_after(f, OCXL_CMD_STATS), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), 0);
 	assert_int_equal(f->complaints, 0);
 }
 
@@ -544,7 +544,7 @@ FIXTURE_TEST(test_foreign_words_in_the_request_block)
 		ocxlpmem_device_destroy(&f->device);
 		assert_int_equal(ocxlpmem_card_write64(f->card, OCXL_CARD_REQUEST, words[i]), 0);
 		fixture_bind(f, GENERATION + 1 + i);
-		assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+		assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 		assert_int_equal(f->device.mailbox.last_id, 1);
 		assert_false(f->device.mailbox.overdue);
 	}
@@ -554,11 +554,11 @@ FIXTURE_TEST(test_gone_card_is_no_answer)
 {
 	ready_mailbox(f);
 	scenario(f, "fault op=0 timeout\ndead");
-	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
-	send(f, OCXL_CMD_EVENTS, &answer);
+	send(f, OCXLPMEM_CMD_EVENTS, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
-	send(f, OCXL_CMD_CAPABILITIES, &answer);
+	send(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 }
 
@@ -573,7 +573,7 @@ static int read_then_die(void *context, u32 offset, u64 *value)
 FIXTURE_TEST(test_card_that_dies_while_asked)
 {
 	f->transport.read64 = read_then_die;
-	send(f, OCXL_CMD_HEARTBEAT, &answer);
+	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	assert_int_equal(f->rings, 1);
 }
@@ -581,10 +581,10 @@ FIXTURE_TEST(test_card_that_dies_while_asked)
 FIXTURE_TEST(test_transport_error_comes_through)
 {
 	f->fail_offset = OCXL_CARD_DATA;
-	send(f, OCXL_CMD_SMART, &answer);
+	send(f, OCXLPMEM_CMD_SMART, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	f->fail_offset = 0;
-	assert_int_equal(status_after(f, OCXL_CMD_SMART), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), 0);
 	assert_int_equal(f->complaints, 0);
 }
 
@@ -662,12 +662,12 @@ FIXTURE_TEST(test_each_request_is_reported)
 	scenario(f, "timeout op=heartbeat ms=30");
 	scenario(f, "fault op=heartbeat timeout");
 	f->device.mailbox.timeout_ms[OCXL_OPCODE_HEARTBEAT] = 30;
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXL_STATUS_TIMEOUT);
-	assert_int_equal(last.status, OCXL_STATUS_TIMEOUT);
+	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
+	assert_int_equal(last.status, OCXLPMEM_STATUS_TIMEOUT);
 	assert_true(last.duration_ns >= 30 * 1000000ULL);
 	assert_int_not_equal(last.id, 0);
 	/* it is not sent while the last one is overdue */
-	assert_int_equal(run(f, OCXL_OPCODE_SMART), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(run(f, OCXL_OPCODE_SMART), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(last.opcode, OCXL_OPCODE_SMART);
 	assert_int_equal(last.id, 0);
 	status = 0;

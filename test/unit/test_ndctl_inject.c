@@ -10,7 +10,7 @@
 #include "ocxl-cmd.h"
 #include "ocxl-outside.h"
 
-#define RAW	   OCXL_SMART_INJECT_RAW
+#define RAW	   OCXLPMEM_SMART_INJECT_RAW
 #define DEGREES(n) (16 * (unsigned int)(n))
 #define NEGATIVE   (1U << 15)
 
@@ -26,7 +26,7 @@ static int setup(void **state)
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << ND_CMD_CALL,
-		.nfit_dsm_mask = 1UL << OCXL_CMD_SMART | 1UL << OCXL_CMD_SMART_INJECT,
+		.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART | 1UL << OCXLPMEM_CMD_SMART_INJECT,
 		.dimm_path = nowhere,
 	};
 	return 0;
@@ -38,16 +38,16 @@ static size_t package_at(const struct ndctl_cmd *cmd)
 }
 
 /* the request to the driver */
-static struct ocxl_smart_inject_req sent(struct ndctl_cmd *cmd)
+static struct ocxlpmem_smart_inject_req sent(struct ndctl_cmd *cmd)
 {
 	const uint8_t *at = (const uint8_t *)cmd->cmd_buf + package_at(cmd);
-	struct ocxl_smart_inject_req request;
+	struct ocxlpmem_smart_inject_req request;
 	uint64_t command;
 	uint32_t sizes[2];
 
 	memcpy(&command, at + 8, sizeof(command));
 	memcpy(sizes, at + 16, sizeof(sizes));
-	assert_int_equal(command, OCXL_CMD_SMART_INJECT);
+	assert_int_equal(command, OCXLPMEM_CMD_SMART_INJECT);
 	assert_int_equal(sizes[0], sizeof(request));
 	assert_int_equal(sizes[1], 8);
 	memcpy(&request, at + 64, sizeof(request));
@@ -57,7 +57,7 @@ static struct ocxl_smart_inject_req sent(struct ndctl_cmd *cmd)
 /* it changes nothing and fails, however it is submitted */
 static void assert_refused(struct ndctl_cmd *cmd, int error)
 {
-	const struct ocxl_smart_inject_req request = sent(cmd);
+	const struct ocxlpmem_smart_inject_req request = sent(cmd);
 
 	assert_int_equal(request.flags, 0);
 	fixture_finish(cmd, 0);
@@ -80,7 +80,7 @@ static void answer(struct ndctl_cmd *cmd, unsigned int status)
 CASE(test_supported)
 {
 	assert_int_equal(ops->smart_inject_supported(&dimm), 0x1f);
-	dimm.nfit_dsm_mask = 1UL << OCXL_CMD_SMART;
+	dimm.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
 	assert_int_equal(ops->smart_inject_supported(&dimm), -EIO);
 	errno = 0;
 	assert_null(ops->new_smart_inject(&dimm));
@@ -92,7 +92,7 @@ CASE(test_supported)
 
 static void check_temperature(const struct ocxl_driver *driver)
 {
-	struct ocxl_smart_inject_req request;
+	struct ocxlpmem_smart_inject_req request;
 	struct ndctl_cmd *cmd;
 
 	dimm.ocxl_driver = driver;
@@ -109,7 +109,7 @@ static void check_temperature(const struct ocxl_driver *driver)
 	assert_int_equal(ops->smart_inject_media_temperature(cmd, false, 0), 0);
 	request = sent(cmd);
 	assert_int_equal(request.attribute, 0xC2);
-	assert_int_equal(request.flags, OCXL_SMART_INJECT_RESTORE);
+	assert_int_equal(request.flags, OCXLPMEM_SMART_INJECT_RESTORE);
 	assert_int_equal(request.raw, 0);
 	ndctl_cmd_unref(cmd);
 }
@@ -157,11 +157,11 @@ CASE(test_fatal_and_back)
 	struct ndctl_cmd *cmd = ops->new_smart_inject(&dimm);
 
 	assert_int_equal(ops->smart_inject_fatal(cmd, true), 0);
-	assert_int_equal(sent(cmd).flags, OCXL_SMART_INJECT_HARDWARE_FATAL);
+	assert_int_equal(sent(cmd).flags, OCXLPMEM_SMART_INJECT_HARDWARE_FATAL);
 	assert_int_equal(sent(cmd).attribute, 0);
 	assert_int_equal(ops->smart_inject_fatal(cmd, false), 0);
 	assert_int_equal(sent(cmd).flags,
-			 OCXL_SMART_INJECT_HARDWARE_FATAL | OCXL_SMART_INJECT_RESTORE);
+			 OCXLPMEM_SMART_INJECT_HARDWARE_FATAL | OCXLPMEM_SMART_INJECT_RESTORE);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -184,7 +184,7 @@ CASE(test_what_cards_do_not_have)
 	assert_int_equal(ops->smart_inject_spares(cmd, false, 0), 0);
 	assert_int_equal(ops->smart_inject_ctrl_temperature(cmd, false, 0), 0);
 	assert_int_equal(ops->smart_inject_unsafe_shutdown(cmd, false), 0);
-	assert_int_equal(sent(cmd).flags, OCXL_SMART_INJECT_RESTORE);
+	assert_int_equal(sent(cmd).flags, OCXLPMEM_SMART_INJECT_RESTORE);
 	assert_int_equal(sent(cmd).attribute, 0);
 	ndctl_cmd_unref(cmd);
 }
@@ -217,13 +217,13 @@ CASE(test_threshold)
 	struct ndctl_cmd *cmd = new_threshold();
 
 	assert_int_equal(sent(cmd).attribute, 0xC2);
-	assert_int_equal(sent(cmd).flags, OCXL_SMART_INJECT_THRESHOLD);
+	assert_int_equal(sent(cmd).flags, OCXLPMEM_SMART_INJECT_THRESHOLD);
 	assert_int_equal(sent(cmd).threshold, 70);
 	assert_int_equal(ops->smart_threshold_set_media_temperature(cmd, DEGREES(255)), 0);
 	assert_int_equal(sent(cmd).threshold, 255);
 	assert_int_equal(ops->smart_threshold_set_media_temperature(cmd, 0), 0);
 	assert_int_equal(sent(cmd).threshold, 0);
-	assert_int_equal(sent(cmd).flags, OCXL_SMART_INJECT_THRESHOLD);
+	assert_int_equal(sent(cmd).flags, OCXLPMEM_SMART_INJECT_THRESHOLD);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -285,9 +285,9 @@ CASE(test_answers)
 	assert_int_equal(ops->smart_inject_fatal(cmd, true), 0);
 	answer(cmd, 0);
 	assert_int_equal(ops->xlat_firmware_status(cmd), 0);
-	answer(cmd, OCXL_STATUS_NOT_PERMITTED);
+	answer(cmd, OCXLPMEM_STATUS_NOT_PERMITTED);
 	assert_int_equal(ops->xlat_firmware_status(cmd), -EPERM);
-	answer(cmd, OCXL_STATUS_BAD_REQUEST_PARM);
+	answer(cmd, OCXLPMEM_STATUS_BAD_REQUEST_PARM);
 	assert_int_equal(ops->xlat_firmware_status(cmd), -EINVAL);
 	ndctl_cmd_unref(cmd);
 }
@@ -303,7 +303,7 @@ CASE(test_public_constructors)
 		.raw = UINT64_MAX,
 	};
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart_inject(&dimm, &injection);
-	struct ocxl_smart_inject_req request;
+	struct ocxlpmem_smart_inject_req request;
 
 	assert_non_null(cmd);
 	request = sent(cmd);
@@ -315,8 +315,8 @@ CASE(test_public_constructors)
 	ndctl_cmd_unref(cmd);
 	assert_null(ndctl_dimm_ocxl_new_shutdown(&dimm));
 	assert_int_equal(errno, ENOTTY);
-	dimm.nfit_dsm_mask |= 1UL << OCXL_CMD_SHUTDOWN;
+	dimm.nfit_dsm_mask |= 1UL << OCXLPMEM_CMD_SHUTDOWN;
 	cmd = ndctl_dimm_ocxl_new_shutdown(&dimm);
-	assert_int_equal(ndctl_cmd_ocxl_get_command(cmd), OCXL_CMD_SHUTDOWN);
+	assert_int_equal(ndctl_cmd_ocxl_get_command(cmd), OCXLPMEM_CMD_SHUTDOWN);
 	ndctl_cmd_unref(cmd);
 }

@@ -154,7 +154,7 @@ FIXTURE_TEST(test_stuck_mailbox_wakes_pollers)
 	u32 changes;
 
 	apply(f, "fault op=0 timeout\ntimeout op=0 ms=10");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	changes = f->changes;
 	pass_time(f, 61000 * MS);
 	assert_string_equal(flags_of(f), "mailbox_stuck\n");
@@ -163,7 +163,7 @@ FIXTURE_TEST(test_stuck_mailbox_wakes_pollers)
 
 FIXTURE_TEST(test_gone_has_its_word_and_the_latches)
 {
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_error_log_rsp entry;
 	static struct answer answer;
 	u32 changes, restarts;
 
@@ -213,7 +213,7 @@ FIXTURE_TEST(test_command_finds_that_the_card_is_gone)
 	u32 changes = f->changes;
 
 	f->transport.read64 = read_all_ones;
-	send(f, OCXL_CMD_STATS, &answer);
+	send(f, OCXLPMEM_CMD_STATS, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	assert_true(f->device.gone);
 	assert_int_equal(f->changes, changes + 1);

@@ -7,8 +7,9 @@ static const struct {
 	uint32_t command;
 	uint32_t record;
 } plain[] = {
-	{ OCXL_CMD_HEARTBEAT, 0 },     { OCXL_CMD_REQUEST_HEALTH, 0 }, { OCXL_CMD_STATS, 104 },
-	{ OCXL_CMD_CAPABILITIES, 72 }, { OCXL_CMD_EVENTS, 144 },       { OCXL_CMD_SHUTDOWN, 0 },
+	{ OCXLPMEM_CMD_HEARTBEAT, 0 }, { OCXLPMEM_CMD_REQUEST_HEALTH, 0 },
+	{ OCXLPMEM_CMD_STATS, 104 },   { OCXLPMEM_CMD_CAPABILITIES, 72 },
+	{ OCXLPMEM_CMD_EVENTS, 144 },  { OCXLPMEM_CMD_SHUTDOWN, 0 },
 };
 
 #define PLAIN ARRAY_SIZE(plain)
@@ -24,18 +25,18 @@ UNIT_TEST(test_build_plain_sizes)
 		assert_int_equal(request.size_in, 0);
 		assert_int_equal(request.size_out, HEADER + plain[i].record);
 	}
-	assert_int_equal(ocxl_build_plain(&request, OCXL_CMD_SMART), 0);
+	assert_int_equal(ocxl_build_plain(&request, OCXLPMEM_CMD_SMART), 0);
 	assert_int_equal(request.size_out, HEADER + 255 * 16);
 }
 
 UNIT_TEST(test_build_plain_refuses_others)
 {
 	static const uint32_t others[] = { 0,
-					   OCXL_CMD_ERROR_LOG,
+					   OCXLPMEM_CMD_ERROR_LOG,
 					   6,
-					   OCXL_CMD_FW_SEND,
-					   OCXL_CMD_CLEAR_LATCHED,
-					   OCXL_CMD_END,
+					   OCXLPMEM_CMD_FW_SEND,
+					   OCXLPMEM_CMD_CLEAR_LATCHED,
+					   OCXLPMEM_CMD_END,
 					   UINT32_MAX };
 	struct ocxl_request request;
 	size_t i;
@@ -58,9 +59,9 @@ UNIT_TEST(test_build_error_log_sizes)
 	assert_int_equal(request.in.error_log.flags, 0);
 	assert_int_equal(request.size_out, HEADER + 80 + 8);
 	ocxl_build_error_log(&request, 0, false, SIZE_MAX);
-	assert_int_equal(request.size_out, OCXL_ANSWER_MAX);
-	ocxl_build_error_log(&request, 0, false, OCXL_ANSWER_MAX);
-	assert_int_equal(request.size_out, OCXL_ANSWER_MAX);
+	assert_int_equal(request.size_out, OCXLPMEM_ANSWER_MAX);
+	ocxl_build_error_log(&request, 0, false, OCXLPMEM_ANSWER_MAX);
+	assert_int_equal(request.size_out, OCXLPMEM_ANSWER_MAX);
 }
 
 UNIT_TEST(test_build_clear_latched)
@@ -68,7 +69,7 @@ UNIT_TEST(test_build_clear_latched)
 	struct ocxl_request request;
 
 	ocxl_build_clear_latched(&request, UINT64_MAX, UINT64_MAX - 1);
-	assert_int_equal(request.command, OCXL_CMD_CLEAR_LATCHED);
+	assert_int_equal(request.command, OCXLPMEM_CMD_CLEAR_LATCHED);
 	assert_int_equal(request.size_in, 16);
 	assert_int_equal(request.size_out, HEADER);
 	assert_true(request.in.clear_latched.mask == UINT64_MAX);
@@ -149,7 +150,7 @@ UNIT_TEST(test_answer_wrong_count)
 UNIT_TEST(test_answer_hostile_fw_size)
 {
 	static const uint32_t sizes[] = {
-		0, 1, 7, 9, UINT32_MAX, UINT32_MAX - 7, OCXL_ANSWER_MAX + 1
+		0, 1, 7, 9, UINT32_MAX, UINT32_MAX - 7, OCXLPMEM_ANSWER_MAX + 1
 	};
 	struct ocxl_answer answer;
 	size_t i, j;
@@ -172,7 +173,7 @@ UNIT_TEST(test_answer_every_status)
 	unsigned int status;
 
 	for (status = 1; status < 256; status++) {
-		struct ocxl_request request = answer_to(OCXL_CMD_STATS, 0);
+		struct ocxl_request request = answer_to(OCXLPMEM_CMD_STATS, 0);
 
 		room[1] = (uint8_t)status;
 		assert_true(parse(&answer, &request, HEADER) < 0);
@@ -180,12 +181,12 @@ UNIT_TEST(test_answer_every_status)
 		assert_int_equal(answer.count, 0);
 		assert_int_equal(answer.needed, 0);
 	}
-	assert_int_equal(answer.status, OCXL_STATUS_FAILED);
+	assert_int_equal(answer.status, OCXLPMEM_STATUS_FAILED);
 }
 
 UNIT_TEST(test_answer_reserved_bits_set)
 {
-	struct ocxl_request request = answer_to(OCXL_CMD_HEARTBEAT, 0);
+	struct ocxl_request request = answer_to(OCXLPMEM_CMD_HEARTBEAT, 0);
 	struct ocxl_answer answer;
 
 	memset(room + 2, 0xff, 6);
@@ -231,7 +232,7 @@ UNIT_TEST(test_random_bytes)
 
 	for (i = 0; i < 20000; i++) {
 		ocxl_build_error_log(&request, random_64() >> (random_64() % 64), false, 128);
-		request.command = (uint32_t)(random_64() % (OCXL_CMD_MAX + 2));
+		request.command = (uint32_t)(random_64() % (OCXLPMEM_CMD_MAX + 2));
 		request.size_out = (uint32_t)(random_64() % 300);
 		for (j = 0; j < 304; j += 8) {
 			uint64_t word = random_64() >> (random_64() % 64);

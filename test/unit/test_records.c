@@ -4,14 +4,14 @@
 
 static void put_attribute(unsigned int index, uint64_t fields, uint64_t raw)
 {
-	const struct ocxl_smart_attribute attribute = { .fields = fields, .raw = raw };
+	const struct ocxlpmem_smart_attribute attribute = { .fields = fields, .raw = raw };
 
 	memcpy(room + HEADER + index * sizeof(attribute), &attribute, sizeof(attribute));
 }
 
 UNIT_TEST(test_smart_fields)
 {
-	struct ocxl_request request = answer_to(OCXL_CMD_SMART, 2);
+	struct ocxl_request request = answer_to(OCXLPMEM_CMD_SMART, 2);
 	struct ndctl_ocxl_smart_attribute attribute;
 	struct ocxl_answer answer;
 
@@ -62,7 +62,7 @@ UNIT_TEST(test_smart_failing)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		struct ocxl_request request = answer_to(OCXL_CMD_SMART, 1);
+		struct ocxl_request request = answer_to(OCXLPMEM_CMD_SMART, 1);
 
 		put_attribute(0, cases[i].fields, cases[i].raw);
 		assert_int_equal(parse(&answer, &request, HEADER + 16), 0);
@@ -78,7 +78,7 @@ UNIT_TEST(test_smart_every_count)
 	unsigned int count;
 
 	for (count = 0; count < 256; count++) {
-		struct ocxl_request request = answer_to(OCXL_CMD_SMART, count);
+		struct ocxl_request request = answer_to(OCXLPMEM_CMD_SMART, count);
 		size_t size = HEADER + count * 16;
 
 		assert_int_equal(parse(&answer, &request, size), 0);
@@ -94,7 +94,7 @@ UNIT_TEST(test_smart_every_count)
 /* More than 255 attributes are an error, without a second try. */
 UNIT_TEST(test_smart_above_room)
 {
-	struct ocxl_request request = answer_to(OCXL_CMD_SMART, 255);
+	struct ocxl_request request = answer_to(OCXLPMEM_CMD_SMART, 255);
 	struct ocxl_answer answer;
 
 	assert_int_equal(parse(&answer, &request, request.size_out + 16), -EPROTO);
@@ -105,7 +105,7 @@ UNIT_TEST(test_smart_above_room)
 
 UNIT_TEST(test_old_smart)
 {
-	struct ocxl_request request = answer_to(OCXL_CMD_SMART, 0);
+	struct ocxl_request request = answer_to(OCXLPMEM_CMD_SMART, 0);
 	struct ocxl_answer answer;
 
 	assert_int_equal(ocxl_parse_old_smart(&answer, &request, room, 0), -EIO);
@@ -116,15 +116,15 @@ UNIT_TEST(test_old_smart)
 	request.size_out -= 8;
 	assert_int_equal(ocxl_parse_old_smart(&answer, &request, room, 0), -EPROTO);
 	assert_int_equal(answer.count, 0);
-	room[1] = OCXL_STATUS_FATAL;
+	room[1] = OCXLPMEM_STATUS_FATAL;
 	assert_int_equal(ocxl_parse_old_smart(&answer, &request, room, 0), -EIO);
-	assert_int_equal(answer.status, OCXL_STATUS_FATAL);
+	assert_int_equal(answer.status, OCXLPMEM_STATUS_FATAL);
 }
 
 static struct ocxl_request answer_to_error_log(uint64_t after, uint64_t cursor, uint32_t length,
 					       size_t data_room)
 {
-	struct ocxl_error_log_rsp entry = { .cursor = cursor, .data_length = length };
+	struct ocxlpmem_error_log_rsp entry = { .cursor = cursor, .data_length = length };
 	struct ocxl_request request;
 
 	ocxl_build_error_log(&request, after, false, data_room);
@@ -137,7 +137,7 @@ static struct ocxl_request answer_to_error_log(uint64_t after, uint64_t cursor, 
 
 UNIT_TEST(test_error_log_fields)
 {
-	static const struct ocxl_error_log_rsp wire = {
+	static const struct ocxlpmem_error_log_rsp wire = {
 		.cursor = UINT64_MAX,
 		.log_identifier = 0x01020304,
 		.program_reference_code = 0x11121314,
@@ -248,7 +248,7 @@ UNIT_TEST(test_error_log_cursor_that_does_not_grow)
 
 UNIT_TEST(test_stats_fields)
 {
-	struct ocxl_request request = answer_to(OCXL_CMD_STATS, 1);
+	struct ocxl_request request = answer_to(OCXLPMEM_CMD_STATS, 1);
 	struct ndctl_ocxl_stats stats;
 	struct ocxl_answer answer;
 
@@ -266,7 +266,7 @@ UNIT_TEST(test_stats_fields)
 
 UNIT_TEST(test_capabilities_fields)
 {
-	static const struct ocxl_capabilities_rsp wire = {
+	static const struct ocxlpmem_capabilities_rsp wire = {
 		.cmd_mask = UINT64_MAX,
 		.serial = UINT64_C(18446744073709551615),
 		.fw_version = { 'V', '1', '.', '0', '2', ' ', ' ', '9' },
@@ -282,7 +282,7 @@ UNIT_TEST(test_capabilities_fields)
 		.readiness_timeout = 255,
 		.flags = 0xff,
 	};
-	struct ocxl_request request = answer_to(OCXL_CMD_CAPABILITIES, 1);
+	struct ocxl_request request = answer_to(OCXLPMEM_CMD_CAPABILITIES, 1);
 	struct ndctl_ocxl_capabilities capabilities;
 	struct ocxl_answer answer;
 
@@ -304,7 +304,7 @@ UNIT_TEST(test_capabilities_fields)
 
 UNIT_TEST(test_events_fields)
 {
-	struct ocxl_request request = answer_to(OCXL_CMD_EVENTS, 1);
+	struct ocxl_request request = answer_to(OCXLPMEM_CMD_EVENTS, 1);
 	struct ndctl_ocxl_events events;
 	struct ocxl_answer answer;
 
@@ -320,7 +320,7 @@ UNIT_TEST(test_events_fields)
 /* an answer of this version or of a later one; a shorter one is damaged */
 UNIT_TEST(test_events_of_every_length)
 {
-	struct ocxl_request request = answer_to(OCXL_CMD_EVENTS, 1);
+	struct ocxl_request request = answer_to(OCXLPMEM_CMD_EVENTS, 1);
 	struct ndctl_ocxl_events events;
 	struct ocxl_answer answer;
 	size_t length;

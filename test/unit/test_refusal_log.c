@@ -45,8 +45,8 @@ static int setup(void **state)
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << ND_CMD_CALL,
-		.nfit_dsm_mask = 1UL << OCXL_CMD_STATS | 1UL << OCXL_CMD_DUMP_READ |
-				 1UL << OCXL_CMD_SMART_INJECT | 1UL << OCXL_CMD_FW_START,
+		.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_STATS | 1UL << OCXLPMEM_CMD_DUMP_READ |
+				 1UL << OCXLPMEM_CMD_SMART_INJECT | 1UL << OCXLPMEM_CMD_FW_START,
 		.dimm_path = (char *)"/nonexistent/nmem3",
 		.health_eventfd = -1,
 	};
@@ -90,7 +90,7 @@ TEST(test_status_is_logged_once)
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
 	struct ndctl_ocxl_stats stats;
 
-	answer[1] = OCXL_STATUS_BLOCKED;
+	answer[1] = OCXLPMEM_STATUS_BLOCKED;
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EBUSY);
 	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), -EBUSY);
 	assert_logged("nmem3: stats failed with status 0x21: ");
@@ -112,7 +112,7 @@ TEST(test_too_long_answer_is_logged)
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
 
 	answer[0] = 1;
-	fw_size = OCXL_ANSWER_MAX + 8;
+	fw_size = OCXLPMEM_ANSWER_MAX + 8;
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EMSGSIZE);
 	assert_logged("answer to stats refused: it needs 1048584 bytes");
 	ndctl_cmd_unref(cmd);
@@ -124,7 +124,7 @@ TEST(test_context_0_is_logged)
 	uint32_t context;
 
 	answer[0] = 1;
-	fw_size = HEADER + sizeof(struct ocxl_fw_context);
+	fw_size = HEADER + sizeof(struct ocxlpmem_fw_context);
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
 	assert_int_equal(ndctl_cmd_ocxl_fw_start_get(cmd, &context), -EPROTO);
 	assert_logged("context 0");
@@ -164,18 +164,20 @@ TEST(test_impossible_sizes_are_logged)
 		int error;
 	} cases[] = {
 		{ { .size_in = 8, .size_out = 8, .data_size = 16 }, EMSGSIZE },
-		{ { .size_in = sizeof(union ocxl_input) + 8, .size_out = 8 }, EMSGSIZE },
-		{ { .size_in = OCXL_ENVELOPE_MAX, .size_out = 8, .data_size = OCXL_ENVELOPE_MAX },
+		{ { .size_in = sizeof(union ocxlpmem_input) + 8, .size_out = 8 }, EMSGSIZE },
+		{ { .size_in = OCXLPMEM_ENVELOPE_MAX,
+		    .size_out = 8,
+		    .data_size = OCXLPMEM_ENVELOPE_MAX },
 		  EMSGSIZE },
-		{ { .size_out = OCXL_ENVELOPE_MAX }, EMSGSIZE },
-		{ { .size_out = sizeof(struct ocxl_rsp_header) - 1 }, EINVAL },
+		{ { .size_out = OCXLPMEM_ENVELOPE_MAX }, EMSGSIZE },
+		{ { .size_out = sizeof(struct ocxlpmem_rsp_header) - 1 }, EINVAL },
 	};
 	struct ocxl_request request;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		request = cases[i].request;
-		request.command = OCXL_CMD_STATS;
+		request.command = OCXLPMEM_CMD_STATS;
 		errno = 0;
 		assert_null(ocxl_cmd_new(&dimm, &request));
 		assert_int_equal(errno, cases[i].error);

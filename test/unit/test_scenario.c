@@ -338,10 +338,10 @@ FIXTURE_TEST(test_queues_have_an_end)
 /* Pairs of the same meaning. Names are those of the wire header, which the library prints. */
 static const char *const named[] = {
 #define ROW(number, NAME, name) "error-log type=" #name, "error-log type=" #number,
-	OCXL_ERROR_LOG_TYPES(ROW)
+	OCXLPMEM_ERROR_LOG_TYPES(ROW)
 #undef ROW
 #define ROW(id, NAME, name) "smart " #name " raw=1", "smart " #id " raw=1",
-		OCXL_SMART_IDS(ROW)
+		OCXLPMEM_SMART_IDS(ROW)
 #undef ROW
 			"error-log actions=dump,replace",
 	"error-log actions=0xC00000",
@@ -378,15 +378,15 @@ static const struct {
 	u32 value;
 } values[] = {
 #define ROW(bit, NAME, name) { "error-log actions=" #name, 1U << (bit) },
-	OCXL_ERROR_LOG_ACTIONS(ROW)
+	OCXLPMEM_ERROR_LOG_ACTIONS(ROW)
 #undef ROW
-		{ "fault op=0 status=mem_unavailable", OCXL_STATUS_MEM_UNAVAILABLE },
-	{ "fault op=0 status=blocked", OCXL_STATUS_BLOCKED },
-	{ "fault op=0 status=bad_opcode", OCXL_STATUS_BAD_OPCODE },
-	{ "fault op=0 status=bad_request_parm", OCXL_STATUS_BAD_REQUEST_PARM },
-	{ "fault op=0 status=bad_data_parm", OCXL_STATUS_BAD_DATA_PARM },
-	{ "fault op=0 status=debug_blocked", OCXL_STATUS_DEBUG_BLOCKED },
-	{ "fault op=0 status=failed", OCXL_STATUS_FAILED },
+		{ "fault op=0 status=mem_unavailable", OCXLPMEM_STATUS_MEM_UNAVAILABLE },
+	{ "fault op=0 status=blocked", OCXLPMEM_STATUS_BLOCKED },
+	{ "fault op=0 status=bad_opcode", OCXLPMEM_STATUS_BAD_OPCODE },
+	{ "fault op=0 status=bad_request_parm", OCXLPMEM_STATUS_BAD_REQUEST_PARM },
+	{ "fault op=0 status=bad_data_parm", OCXLPMEM_STATUS_BAD_DATA_PARM },
+	{ "fault op=0 status=debug_blocked", OCXLPMEM_STATUS_DEBUG_BLOCKED },
+	{ "fault op=0 status=failed", OCXLPMEM_STATUS_FAILED },
 };
 
 FIXTURE_TEST(test_values_of_names)

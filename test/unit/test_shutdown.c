@@ -45,33 +45,34 @@ CASE(test_rights_are_asked_for_where_needed)
 	u64 command;
 
 	f->caller = (struct ocxlpmem_caller) { .is_admin = ask, .context = &asked };
-	for (command = 1; command <= OCXL_CMD_MAX; command++) {
-		bool privileged = command == OCXL_CMD_FW_START || command == OCXL_CMD_FW_SEND ||
-				  command == OCXL_CMD_FW_FINISH || command == OCXL_CMD_SHUTDOWN ||
-				  command == OCXL_CMD_SMART_INJECT ||
-				  command == OCXL_CMD_CLEAR_LATCHED;
+	for (command = 1; command <= OCXLPMEM_CMD_MAX; command++) {
+		bool privileged =
+			command == OCXLPMEM_CMD_FW_START || command == OCXLPMEM_CMD_FW_SEND ||
+			command == OCXLPMEM_CMD_FW_FINISH || command == OCXLPMEM_CMD_SHUTDOWN ||
+			command == OCXLPMEM_CMD_SMART_INJECT ||
+			command == OCXLPMEM_CMD_CLEAR_LATCHED;
 
 		asked.times = 0;
 		send(f, command, &answer);
 		assert_int_equal(asked.times, privileged ? 1 : 0);
-		assert_int_not_equal(answer.header.status, OCXL_STATUS_NOT_PERMITTED);
+		assert_int_not_equal(answer.header.status, OCXLPMEM_STATUS_NOT_PERMITTED);
 	}
 	asked = (struct asked) { 0, false };
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_NOT_PERMITTED);
 	assert_int_equal(asked.times, 1);
 	/* no question about a known administrator */
 	f->caller.admin = true;
-	assert_int_not_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_not_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_NOT_PERMITTED);
 	assert_int_equal(asked.times, 1);
 }
 
 /* a response that cannot be read is not acknowledged, and the caller gets the error */
 CASE(test_unreadable_response)
 {
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	f->fail_offset = f->device.mailbox.response_block;
 	f->last_chic = 0;
-	send(f, OCXL_CMD_SHUTDOWN, &answer);
+	send(f, OCXLPMEM_CMD_SHUTDOWN, &answer);
 	f->fail_offset = 0;
 	assert_int_equal(answer.rc, -ENXIO);
 	assert_true(!(f->last_chic & OCXL_CHI_ACRA));
@@ -81,14 +82,14 @@ CASE(test_the_card_stops)
 {
 	u32 changes = f->changes;
 
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
 	assert_int_equal(chi_of(f) & (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_ACRA), 0);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
 	assert_true(f->changes > changes);
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_NOT_READY);
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_READY);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_NOT_READY);
 	assert_int_equal(f->rings, 1);
-	assert_int_equal(status_after(f, OCXL_CMD_CAPABILITIES), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_CAPABILITIES), 0);
 	assert_int_equal(f->complaints, 0);
 	/* it does not start by itself */
 	f->now += 3600ULL * 1000 * MS;
@@ -98,15 +99,15 @@ CASE(test_the_card_stops)
 
 CASE(test_a_reset_starts_it_again)
 {
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
 	ocxlpmem_card_reset(f->card);
 	assert_string_equal(flags_of(f), "\n");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
 	scenario(f, "ready now");
 	assert_string_equal(flags_of(f), "\n");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
 	scenario(f, "memory now");
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
 }
@@ -114,38 +115,38 @@ CASE(test_a_reset_starts_it_again)
 CASE(test_blocked_while_the_region_is_bound)
 {
 	bound = true;
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_BLOCKED);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_BLOCKED);
 	assert_int_equal(f->rings, 0);
 	assert_string_equal(flags_of(f), "\n");
 	bound = false;
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
 }
 
 CASE(test_a_host_without_regions)
 {
 	f->device_host.region_bound = NULL;
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
 }
 
 CASE(test_who_may_not)
 {
 	f->caller.admin = false;
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_NOT_PERMITTED);
 	assert_int_equal(f->rings, 0);
 	/* nor whether the region is bound */
 	bound = true;
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_NOT_PERMITTED);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_NOT_PERMITTED);
 }
 
 CASE(test_a_card_that_refuses)
 {
 	scenario(f, "fault op=shutdown status=0x21");
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_BLOCKED);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_BLOCKED);
 	assert_int_equal(f->rings, 1);
 	scenario(f, "corrupt op=shutdown id");
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_BAD_RESPONSE);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_BAD_RESPONSE);
 	scenario(f, "ready now\nfatal hw");
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_FATAL);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_FATAL);
 }
 
 /* the request was sent: a late answer is that of a stopped controller */
@@ -154,15 +155,15 @@ CASE(test_a_card_that_is_late)
 	u64 began = f->now;
 
 	scenario(f, "fault op=shutdown timeout late-ms=1500");
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), OCXL_STATUS_TIMEOUT);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_TIMEOUT);
 	assert_range(f->now - began, 1000 * MS, 1010 * MS);
 	assert_string_equal(flags_of(f), "\n");
 	f->now += 600 * MS;
 	ocxlpmem_card_advance(f->card);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), OCXL_STATUS_NOT_READY);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
 	scenario(f, "ready now");
-	assert_int_equal(status_after(f, OCXL_CMD_HEARTBEAT), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 }
 
 CASE(test_sizes)
@@ -172,19 +173,19 @@ CASE(test_sizes)
 
 	for (envelope = 0; envelope < 2; envelope++) {
 		f->vendor = envelope;
-		send_sized(f, OCXL_CMD_SHUTDOWN, NULL, 0, 7, &answer);
+		send_sized(f, OCXLPMEM_CMD_SHUTDOWN, NULL, 0, 7, &answer);
 		assert_int_equal(answer.rc, -EINVAL);
 		input[15] = 1;
-		send_sized(f, OCXL_CMD_SHUTDOWN, input, 16, 8, &answer);
-		assert_int_equal(answer.header.status, OCXL_STATUS_BAD_INPUT);
+		send_sized(f, OCXLPMEM_CMD_SHUTDOWN, input, 16, 8, &answer);
+		assert_int_equal(answer.header.status, OCXLPMEM_STATUS_BAD_INPUT);
 		assert_string_equal(flags_of(f), "\n");
 		input[15] = 0;
-		send_sized(f, OCXL_CMD_SHUTDOWN, input, 16, 16, &answer);
+		send_sized(f, OCXLPMEM_CMD_SHUTDOWN, input, 16, 16, &answer);
 		assert_int_equal(answer.header.status, 0);
 		assert_int_equal(answer.header.count, 0);
 		assert_int_equal(answer.fw_size, 8);
 		scenario(f, "ready now");
-		send_sized(f, OCXL_CMD_SHUTDOWN, NULL, 0, 8, &answer);
+		send_sized(f, OCXLPMEM_CMD_SHUTDOWN, NULL, 0, 8, &answer);
 		assert_int_equal(answer.header.status, 0);
 		scenario(f, "ready now");
 	}
@@ -192,7 +193,7 @@ CASE(test_sizes)
 
 static u8 report_type(struct fixture *f, u32 *data)
 {
-	struct ocxl_error_log_rsp entry;
+	struct ocxlpmem_error_log_rsp entry;
 
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
 	*data = entry.data_length;
@@ -205,12 +206,12 @@ CASE(test_health_report_takes_its_time)
 	u32 data;
 
 	scenario(f, "health-report take-ms=500 data=9");
-	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_REQUEST_HEALTH), 0);
 	assert_true(ocxlpmem_card_advance(f->card) == began + 500 * MS);
 	f->now = began + 499 * MS;
 	assert_int_equal(report_type(f, &data), 0xFF);
 	f->now = began + 500 * MS;
-	assert_int_equal(report_type(f, &data), OCXL_ERROR_LOG_HEALTH_PERFORMANCE);
+	assert_int_equal(report_type(f, &data), OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE);
 	assert_int_equal(data, 9);
 }
 
@@ -219,15 +220,15 @@ CASE(test_health_report_never_comes)
 	u32 data;
 
 	scenario(f, "health-report never");
-	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_REQUEST_HEALTH), 0);
 	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
 	f->now += 24 * 3600ULL * 1000 * MS;
 	assert_int_equal(report_type(f, &data), 0xFF);
 	/* the others stay as they are; a new line is for the next request */
 	scenario(f, "health-report take-ms=0");
 	assert_int_equal(report_type(f, &data), 0xFF);
-	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
-	assert_int_equal(report_type(f, &data), OCXL_ERROR_LOG_HEALTH_PERFORMANCE);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_REQUEST_HEALTH), 0);
+	assert_int_equal(report_type(f, &data), OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE);
 	assert_int_equal(data, 64);
 }
 
@@ -235,8 +236,8 @@ CASE(test_no_report_of_a_stopped_card)
 {
 	u32 data;
 
-	assert_int_equal(status_after(f, OCXL_CMD_REQUEST_HEALTH), 0);
-	assert_int_equal(status_after(f, OCXL_CMD_SHUTDOWN), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_REQUEST_HEALTH), 0);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
 	f->now += 10 * MS;
 	scenario(f, "ready now");
 	assert_int_equal(report_type(f, &data), 0xFF);

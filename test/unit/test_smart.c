@@ -59,7 +59,7 @@ static int setup(void **state)
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
 		.cmd_mask = 1UL << ND_CMD_CALL,
-		.nfit_dsm_mask = 1UL << OCXL_CMD_SMART,
+		.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART,
 		.dimm_path = base,
 		.unique_id = serial,
 	};
@@ -291,7 +291,7 @@ CASE(test_life_used_at_its_limits)
 /* A fatal card does not answer SMART. Its health is known, its thresholds are not. */
 CASE(test_a_card_that_answers_fatal)
 {
-	struct ndctl_cmd *cmd = answered(OCXL_STATUS_FATAL, NULL, 0);
+	struct ndctl_cmd *cmd = answered(OCXLPMEM_STATUS_FATAL, NULL, 0);
 
 	assert_int_equal(ops->xlat_firmware_status(cmd), 0);
 	assert_int_equal(ops->smart_get_flags(cmd), ND_SMART_HEALTH_VALID);
@@ -305,7 +305,7 @@ CASE(test_a_card_that_answers_fatal)
 	assert_int_equal(ops->smart_get_alarm_flags(cmd), 0);
 	ndctl_cmd_unref(cmd);
 	cmd = ops->new_smart_threshold(&dimm);
-	answer(cmd, OCXL_STATUS_FATAL, NULL, 0);
+	answer(cmd, OCXLPMEM_STATUS_FATAL, NULL, 0);
 	assert_int_equal(ops->xlat_firmware_status(cmd), -EIO);
 	ndctl_cmd_unref(cmd);
 }
@@ -345,15 +345,15 @@ CASE(test_health_without_an_answer)
 		unsigned int health;
 		int error;
 	} statuses[] = {
-		{ OCXL_STATUS_TIMEOUT, ND_SMART_CRITICAL_HEALTH, -ETIMEDOUT },
-		{ OCXL_STATUS_BAD_RESPONSE, ND_SMART_CRITICAL_HEALTH, -EPROTO },
-		{ OCXL_STATUS_FAILED, ND_SMART_CRITICAL_HEALTH, -EIO },
+		{ OCXLPMEM_STATUS_TIMEOUT, ND_SMART_CRITICAL_HEALTH, -ETIMEDOUT },
+		{ OCXLPMEM_STATUS_BAD_RESPONSE, ND_SMART_CRITICAL_HEALTH, -EPROTO },
+		{ OCXLPMEM_STATUS_FAILED, ND_SMART_CRITICAL_HEALTH, -EIO },
 		{ 0x33, ND_SMART_CRITICAL_HEALTH, -EIO },
-		{ OCXL_STATUS_BLOCKED, UNKNOWN, -EBUSY },
-		{ OCXL_STATUS_NOT_PERMITTED, UNKNOWN, -EPERM },
-		{ OCXL_STATUS_BAD_INPUT, UNKNOWN, -EINVAL },
-		{ OCXL_STATUS_NOT_READY, ND_SMART_NON_CRITICAL_HEALTH, -EAGAIN },
-		{ OCXL_STATUS_MEM_UNAVAILABLE, ND_SMART_NON_CRITICAL_HEALTH, -EAGAIN },
+		{ OCXLPMEM_STATUS_BLOCKED, UNKNOWN, -EBUSY },
+		{ OCXLPMEM_STATUS_NOT_PERMITTED, UNKNOWN, -EPERM },
+		{ OCXLPMEM_STATUS_BAD_INPUT, UNKNOWN, -EINVAL },
+		{ OCXLPMEM_STATUS_NOT_READY, ND_SMART_NON_CRITICAL_HEALTH, -EAGAIN },
+		{ OCXLPMEM_STATUS_MEM_UNAVAILABLE, ND_SMART_NON_CRITICAL_HEALTH, -EAGAIN },
 	};
 	struct ndctl_cmd *cmd;
 	size_t i, j;
@@ -420,7 +420,7 @@ static int interrupted_ioctl(struct ndctl_cmd *cmd)
 		memset(cmd->cmd_buf, 0xA5, 64);
 		return -EINTR;
 	}
-	put_answer(cmd, OCXL_STATUS_OK, well, 2);
+	put_answer(cmd, OCXLPMEM_STATUS_OK, well, 2);
 	return 0;
 }
 
@@ -485,7 +485,7 @@ CASE(test_commands_that_are_not_ours)
 
 CASE(test_cmd_desc_of_any_number)
 {
-	assert_string_equal(ops->cmd_desc(OCXL_CMD_SMART), "smart");
+	assert_string_equal(ops->cmd_desc(OCXLPMEM_CMD_SMART), "smart");
 	assert_string_equal(ops->cmd_desc(0), "unknown");
 	assert_string_equal(ops->cmd_desc(-1), "unknown");
 	assert_string_equal(ops->cmd_desc(INT_MAX), "unknown");

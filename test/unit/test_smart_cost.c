@@ -36,7 +36,7 @@ static void fill_ids(struct fixture *f, u32 count)
 static void check_cost(struct fixture *f, u32 length)
 {
 	branches = 0;
-	send_sized(f, OCXL_CMD_SMART, NULL, 0, 8192, &answer);
+	send_sized(f, OCXLPMEM_CMD_SMART, NULL, 0, 8192, &answer);
 	assert_int_equal(answer.rc, 0);
 	assert_int_equal(answer.header.status, 0);
 	/* maximum number of reported attributes */
@@ -61,12 +61,12 @@ FIXTURE_TEST(test_cost_of_a_long_list)
 /* generated attributes have the free ids, in order */
 FIXTURE_TEST(test_ids_that_are_made_up)
 {
-	const struct ocxl_smart_attribute *found;
+	const struct ocxlpmem_smart_attribute *found;
 	u32 i;
 
 	/* the card's own attributes are 0x09, 0xC2 and 0xCA */
 	scenario(f, "smart fill count=255");
-	send_sized(f, OCXL_CMD_SMART, NULL, 0, 8192, &answer);
+	send_sized(f, OCXLPMEM_CMD_SMART, NULL, 0, 8192, &answer);
 	found = (const void *)(answer.payload + 8);
 	for (i = 3; i < 255; i++) {
 		u32 id = i - 2;
@@ -74,7 +74,7 @@ FIXTURE_TEST(test_ids_that_are_made_up)
 		id += id >= 0x09;
 		id += id >= 0xC2;
 		id += id >= 0xCA;
-		assert_int_equal(found[i].fields >> OCXL_SMART_ID_SHIFT, id);
+		assert_int_equal(found[i].fields >> OCXLPMEM_SMART_ID_SHIFT, id);
 		assert_int_equal(found[i].raw, i);
 	}
 }

@@ -124,12 +124,12 @@ UNIT_TEST(test_names_of_commands_and_events)
 {
 	unsigned int command;
 
-	for (command = 1; command <= OCXL_CMD_MAX; command++)
+	for (command = 1; command <= OCXLPMEM_CMD_MAX; command++)
 		assert_true((ndctl_ocxl_command_name(command) == NULL) == (command == 6));
 	assert_null(ndctl_ocxl_command_name(0));
-	assert_null(ndctl_ocxl_command_name(OCXL_CMD_END));
+	assert_null(ndctl_ocxl_command_name(OCXLPMEM_CMD_END));
 	assert_null(ndctl_ocxl_command_name(UINT32_MAX));
-	assert_string_equal(ndctl_ocxl_command_name(OCXL_CMD_EVENTS), "events");
+	assert_string_equal(ndctl_ocxl_command_name(OCXLPMEM_CMD_EVENTS), "events");
 	assert_string_equal(ndctl_ocxl_event_name(NDCTL_OCXL_EVENT_ERASE_FAILED), "erase_failed");
 	assert_null(ndctl_ocxl_event_name(7));
 	assert_null(ndctl_ocxl_event_name(UINT32_MAX));

@@ -21,13 +21,13 @@
 #endif
 
 /* wire.md 1: the opcode of the package inside ND_CMD_VENDOR, "OCXL" */
-#define OCXL_VENDOR_OPCODE 0x4C58434FU
+#define OCXLPMEM_VENDOR_OPCODE 0x4C58434FU
 
 /* wire.md 1: bytes that libnvdimm copies for one ioctl at most, headers included */
-#define OCXL_ENVELOPE_MAX (4U << 20)
+#define OCXLPMEM_ENVELOPE_MAX (4U << 20)
 
 /* wire.md 2, rule 6: bytes of the longest valid answer, header included */
-#define OCXL_ANSWER_MAX (1U << 20)
+#define OCXLPMEM_ANSWER_MAX (1U << 20)
 
 /*
  * Lists of numbers and names, like CXL_CMDS of <linux/cxl_mem.h>. The user of a list defines a
@@ -43,10 +43,10 @@
  *	INPUT(number, NAME, name, answer, request)
  *
  * PLAIN is a command without input, INPUT is one with input. A user that treats both alike
- * passes the same macro twice; OCXL_NO_ROW leaves one kind out.
+ * passes the same macro twice; OCXLPMEM_NO_ROW leaves one kind out.
  *
  * number	nd_cmd_pkg.nd_command, and the number of the bit in capabilities.cmd_mask
- * NAME		the number is OCXL_CMD_<NAME>
+ * NAME		the number is OCXLPMEM_CMD_<NAME>
  * name		name in output and messages, and in names of functions, for example
  *		ndctl_dimm_ocxl_new_<name>() and ocxlpmem_service_<name>()
  * answer	records in an answer with status OK. NONE: no record. ONE(struct): one record.
@@ -55,32 +55,32 @@
  *		bytes may follow: data, or fields of a later edition (wire.md 2, rule 2)
  * request	name of the struct that the input begins with
  */
-#define OCXL_COMMANDS(PLAIN, INPUT)                                                      \
-	PLAIN(1, SMART, smart, LIST(ocxl_smart_attribute))                               \
-	INPUT(2, ERROR_LOG, error_log, OPTIONAL(ocxl_error_log_rsp), ocxl_error_log_req) \
-	PLAIN(3, HEARTBEAT, heartbeat, NONE)                                             \
-	PLAIN(4, STATS, stats, ONE(ocxl_stats_rsp))                                      \
-	PLAIN(5, CAPABILITIES, capabilities, ONE(ocxl_capabilities_rsp))                 \
-	/* never use 6: libnvdimm takes a CALL of that number for a label write */       \
-	PLAIN(7, REQUEST_HEALTH, request_health, NONE)                                   \
-	INPUT(8, DUMP_TAKE, dump_take, ONE(ocxl_dump_take_rsp), ocxl_dump_take_req)      \
-	INPUT(9, DUMP_READ, dump_read, ONE(ocxl_dump_read_rsp), ocxl_dump_read_req)      \
-	PLAIN(10, DUMP_RELEASE, dump_release, NONE)                                      \
-	PLAIN(11, FW_INFO, fw_info, ONE(ocxl_fw_info_rsp))                               \
-	PLAIN(12, FW_START, fw_start, ONE(ocxl_fw_context))                              \
-	INPUT(13, FW_SEND, fw_send, NONE, ocxl_fw_send_req)                              \
-	INPUT(14, FW_FINISH, fw_finish, NONE, ocxl_fw_finish_req)                        \
-	INPUT(15, FW_QUERY, fw_query, ONE(ocxl_fw_query_rsp), ocxl_fw_context)           \
-	PLAIN(16, SHUTDOWN, shutdown, NONE)                                              \
-	PLAIN(17, EVENTS, events, ONE(ocxl_events_rsp))                                  \
-	INPUT(18, SMART_INJECT, smart_inject, NONE, ocxl_smart_inject_req)               \
-	INPUT(19, CLEAR_LATCHED, clear_latched, NONE, ocxl_clear_latched_req)
+#define OCXLPMEM_COMMANDS(PLAIN, INPUT)                                                          \
+	PLAIN(1, SMART, smart, LIST(ocxlpmem_smart_attribute))                                   \
+	INPUT(2, ERROR_LOG, error_log, OPTIONAL(ocxlpmem_error_log_rsp), ocxlpmem_error_log_req) \
+	PLAIN(3, HEARTBEAT, heartbeat, NONE)                                                     \
+	PLAIN(4, STATS, stats, ONE(ocxlpmem_stats_rsp))                                          \
+	PLAIN(5, CAPABILITIES, capabilities, ONE(ocxlpmem_capabilities_rsp))                     \
+	/* never use 6: libnvdimm takes a CALL of that number for a label write */               \
+	PLAIN(7, REQUEST_HEALTH, request_health, NONE)                                           \
+	INPUT(8, DUMP_TAKE, dump_take, ONE(ocxlpmem_dump_take_rsp), ocxlpmem_dump_take_req)      \
+	INPUT(9, DUMP_READ, dump_read, ONE(ocxlpmem_dump_read_rsp), ocxlpmem_dump_read_req)      \
+	PLAIN(10, DUMP_RELEASE, dump_release, NONE)                                              \
+	PLAIN(11, FW_INFO, fw_info, ONE(ocxlpmem_fw_info_rsp))                                   \
+	PLAIN(12, FW_START, fw_start, ONE(ocxlpmem_fw_context))                                  \
+	INPUT(13, FW_SEND, fw_send, NONE, ocxlpmem_fw_send_req)                                  \
+	INPUT(14, FW_FINISH, fw_finish, NONE, ocxlpmem_fw_finish_req)                            \
+	INPUT(15, FW_QUERY, fw_query, ONE(ocxlpmem_fw_query_rsp), ocxlpmem_fw_context)           \
+	PLAIN(16, SHUTDOWN, shutdown, NONE)                                                      \
+	PLAIN(17, EVENTS, events, ONE(ocxlpmem_events_rsp))                                      \
+	INPUT(18, SMART_INJECT, smart_inject, NONE, ocxlpmem_smart_inject_req)                   \
+	INPUT(19, CLEAR_LATCHED, clear_latched, NONE, ocxlpmem_clear_latched_req)
 
 /*
- * Events of a card (wire.md 4.17): EVENT(number, NAME, name). The number is OCXL_EVENT_<NAME>,
+ * Events of a card (wire.md 4.17): EVENT(number, NAME, name). The number is OCXLPMEM_EVENT_<NAME>,
  * the bit in events.pending and the index in events.count
  */
-#define OCXL_EVENTS(EVENT)                           \
+#define OCXLPMEM_EVENTS(EVENT)                       \
 	EVENT(0, DUMP, dump)                         \
 	EVENT(1, ERROR_LOG, error_log)               \
 	EVENT(2, HARDWARE_FATAL, hw_fatal)           \
@@ -91,9 +91,9 @@
 
 /*
  * Words of the sysfs file "flags" (wire.md 5): FLAG(number, NAME, name). The number is
- * OCXL_FLAG_<NAME> and the position of the word in the file
+ * OCXLPMEM_FLAG_<NAME> and the position of the word in the file
  */
-#define OCXL_FLAGS(FLAG)                                           \
+#define OCXLPMEM_FLAGS(FLAG)                                       \
 	FLAG(0, NOT_READY, not_ready)                              \
 	FLAG(1, MEM_UNAVAILABLE, mem_unavailable)                  \
 	FLAG(2, ERROR_LOG, error_log)                              \
@@ -112,9 +112,9 @@
 
 /*
  * Values of error_log_rsp.error_log_type (wire.md 4.2): TYPE(number, NAME, name). The number is
- * OCXL_ERROR_LOG_<NAME>
+ * OCXLPMEM_ERROR_LOG_<NAME>
  */
-#define OCXL_ERROR_LOG_TYPES(TYPE)                      \
+#define OCXLPMEM_ERROR_LOG_TYPES(TYPE)                  \
 	TYPE(0, GENERAL, general)                       \
 	TYPE(1, PREDICTIVE_FAILURE, predictive_failure) \
 	TYPE(2, THERMAL_WARNING, thermal_warning)       \
@@ -122,19 +122,19 @@
 	TYPE(4, HEALTH_PERFORMANCE, health_performance)
 
 /*
- * Bits of events_rsp.latched (wire.md 4.17): LATCH(bit, NAME, name). OCXL_LATCH_<NAME> is the value
- * of the bit, and OCXL_FLAG_<NAME> the word in the sysfs file "flags"
+ * Bits of events_rsp.latched (wire.md 4.17): LATCH(bit, NAME, name). OCXLPMEM_LATCH_<NAME> is the value
+ * of the bit, and OCXLPMEM_FLAG_<NAME> the word in the sysfs file "flags"
  */
-#define OCXL_LATCHES(LATCH)            \
+#define OCXLPMEM_LATCHES(LATCH)        \
 	LATCH(0, DATA_LOSS, data_loss) \
 	LATCH(1, REPLACE, replace)     \
 	LATCH(2, PREDICTIVE_FAILURE, predictive_failure)
 
 /*
  * Bits of error_log_rsp.action_flags (wire.md 4.2): ACTION(bit, NAME, name).
- * OCXL_ERROR_LOG_ACTION_<NAME> is the value of the bit
+ * OCXLPMEM_ERROR_LOG_ACTION_<NAME> is the value of the bit
  */
-#define OCXL_ERROR_LOG_ACTIONS(ACTION)             \
+#define OCXLPMEM_ERROR_LOG_ACTIONS(ACTION)         \
 	ACTION(0, RESET, reset)                    \
 	ACTION(21, CHECK_FIRMWARE, check_firmware) \
 	ACTION(22, REPLACE, replace)               \
@@ -142,9 +142,9 @@
 
 /*
  * Bits of capabilities.health_status, the card's register CHI (wire.md 4.5): HEALTH(bit, NAME,
- * name). OCXL_HEALTH_<NAME> is the value of the bit. The driver alone uses bits 0 and 1
+ * name). OCXLPMEM_HEALTH_<NAME> is the value of the bit. The driver alone uses bits 0 and 1
  */
-#define OCXL_HEALTH_BITS(HEALTH)                      \
+#define OCXLPMEM_HEALTH_BITS(HEALTH)                  \
 	HEALTH(4, CONTROLLER_READY, controller_ready) \
 	HEALTH(5, FIRMWARE_FATAL, fw_fatal)           \
 	HEALTH(6, MEMORY_AVAILABLE, memory_available) \
@@ -154,113 +154,116 @@
 
 /*
  * SMART attributes whose meaning is public (wire.md 4.1): ATTRIBUTE(id, NAME, name). The id is
- * OCXL_SMART_<NAME>
+ * OCXLPMEM_SMART_<NAME>
  */
-#define OCXL_SMART_IDS(ATTRIBUTE)                       \
+#define OCXLPMEM_SMART_IDS(ATTRIBUTE)                   \
 	ATTRIBUTE(0x09, POWER_ON_HOURS, power_on_hours) \
 	ATTRIBUTE(0xC2, TEMPERATURE, temperature)       \
 	ATTRIBUTE(0xCA, LIFE_REMAINING, life_remaining)
 
 /* for rows that the user of a list leaves out */
-#define OCXL_NO_ROW(...)
+#define OCXLPMEM_NO_ROW(...)
 
-/* OCXL_RECORD_SIZE_##answer: bytes of one record, by the column "answer" of OCXL_COMMANDS */
-#define OCXL_RECORD_SIZE_NONE	       0
-#define OCXL_RECORD_SIZE_ONE(tag)      sizeof(struct tag)
-#define OCXL_RECORD_SIZE_OPTIONAL(tag) sizeof(struct tag)
-#define OCXL_RECORD_SIZE_LIST(tag)     sizeof(struct tag)
+/* OCXLPMEM_RECORD_SIZE_##answer: bytes of one record, by the column "answer" of OCXLPMEM_COMMANDS */
+#define OCXLPMEM_RECORD_SIZE_NONE	   0
+#define OCXLPMEM_RECORD_SIZE_ONE(tag)	   sizeof(struct tag)
+#define OCXLPMEM_RECORD_SIZE_OPTIONAL(tag) sizeof(struct tag)
+#define OCXLPMEM_RECORD_SIZE_LIST(tag)	   sizeof(struct tag)
 
-#define OCXL_ROW(number, NAME, ...) OCXL_CMD_##NAME = (number),
-enum { OCXL_COMMANDS(OCXL_ROW, OCXL_ROW) OCXL_CMD_END, OCXL_CMD_MAX = OCXL_CMD_END - 1 };
-#undef OCXL_ROW
+#define OCXLPMEM_ROW(number, NAME, ...) OCXLPMEM_CMD_##NAME = (number),
+enum {
+	OCXLPMEM_COMMANDS(OCXLPMEM_ROW, OCXLPMEM_ROW) OCXLPMEM_CMD_END,
+	OCXLPMEM_CMD_MAX = OCXLPMEM_CMD_END - 1
+};
+#undef OCXLPMEM_ROW
 
 /* wire.md 4.5: capabilities.cmd_mask of a driver that has all commands, also EMULATED ones */
-#define OCXL_COMMAND_BIT(number, ...) | (1ULL << (number))
-#define OCXL_CMD_MASK		      (0ULL OCXL_COMMANDS(OCXL_COMMAND_BIT, OCXL_COMMAND_BIT))
+#define OCXLPMEM_COMMAND_BIT(number, ...) | (1ULL << (number))
+#define OCXLPMEM_CMD_MASK		  (0ULL OCXLPMEM_COMMANDS(OCXLPMEM_COMMAND_BIT, OCXLPMEM_COMMAND_BIT))
 
-#define OCXL_ROW(number, NAME, ...) OCXL_EVENT_##NAME = (number),
-enum { OCXL_EVENTS(OCXL_ROW) };
-#undef OCXL_ROW
+#define OCXLPMEM_ROW(number, NAME, ...) OCXLPMEM_EVENT_##NAME = (number),
+enum { OCXLPMEM_EVENTS(OCXLPMEM_ROW) };
+#undef OCXLPMEM_ROW
 
-#define OCXL_ROW(number, NAME, ...) OCXL_FLAG_##NAME = (number),
-enum { OCXL_FLAGS(OCXL_ROW) OCXL_FLAG_COUNT };
-#undef OCXL_ROW
+#define OCXLPMEM_ROW(number, NAME, ...) OCXLPMEM_FLAG_##NAME = (number),
+enum { OCXLPMEM_FLAGS(OCXLPMEM_ROW) OCXLPMEM_FLAG_COUNT };
+#undef OCXLPMEM_ROW
 
-#define OCXL_ROW(number, NAME, ...) OCXL_ERROR_LOG_##NAME = (number),
-enum { OCXL_ERROR_LOG_TYPES(OCXL_ROW) };
-#undef OCXL_ROW
+#define OCXLPMEM_ROW(number, NAME, ...) OCXLPMEM_ERROR_LOG_##NAME = (number),
+enum { OCXLPMEM_ERROR_LOG_TYPES(OCXLPMEM_ROW) };
+#undef OCXLPMEM_ROW
 
-#define OCXL_ROW(bit, NAME, ...) OCXL_LATCH_##NAME = 1 << (bit),
-enum { OCXL_LATCHES(OCXL_ROW) };
-#undef OCXL_ROW
+#define OCXLPMEM_ROW(bit, NAME, ...) OCXLPMEM_LATCH_##NAME = 1 << (bit),
+enum { OCXLPMEM_LATCHES(OCXLPMEM_ROW) };
+#undef OCXLPMEM_ROW
 
-#define OCXL_ROW(bit, NAME, ...) OCXL_ERROR_LOG_ACTION_##NAME = 1 << (bit),
-enum { OCXL_ERROR_LOG_ACTIONS(OCXL_ROW) };
-#undef OCXL_ROW
+#define OCXLPMEM_ROW(bit, NAME, ...) OCXLPMEM_ERROR_LOG_ACTION_##NAME = 1 << (bit),
+enum { OCXLPMEM_ERROR_LOG_ACTIONS(OCXLPMEM_ROW) };
+#undef OCXLPMEM_ROW
 
-#define OCXL_ROW(bit, NAME, ...) OCXL_HEALTH_##NAME = 1 << (bit),
-enum { OCXL_HEALTH_BITS(OCXL_ROW) };
-#undef OCXL_ROW
+#define OCXLPMEM_ROW(bit, NAME, ...) OCXLPMEM_HEALTH_##NAME = 1 << (bit),
+enum { OCXLPMEM_HEALTH_BITS(OCXLPMEM_ROW) };
+#undef OCXLPMEM_ROW
 
-#define OCXL_ROW(id, NAME, ...) OCXL_SMART_##NAME = (id),
-enum { OCXL_SMART_IDS(OCXL_ROW) };
-#undef OCXL_ROW
+#define OCXLPMEM_ROW(id, NAME, ...) OCXLPMEM_SMART_##NAME = (id),
+enum { OCXLPMEM_SMART_IDS(OCXLPMEM_ROW) };
+#undef OCXLPMEM_ROW
 
 /* wire.md 3: rsp_header.status. The card sets those below 0x80 and 0xFF, the driver the others */
-#define OCXL_STATUS_OK		     0x00
-#define OCXL_STATUS_MEM_UNAVAILABLE  0x20
-#define OCXL_STATUS_BLOCKED	     0x21
-#define OCXL_STATUS_BAD_OPCODE	     0x50
-#define OCXL_STATUS_BAD_REQUEST_PARM 0x51
-#define OCXL_STATUS_BAD_DATA_PARM    0x52
-#define OCXL_STATUS_DEBUG_BLOCKED    0x70
-#define OCXL_STATUS_TIMEOUT	     0x80
-#define OCXL_STATUS_NOT_READY	     0x81
-#define OCXL_STATUS_NO_ENTRY	     0x82
-#define OCXL_STATUS_BAD_RESPONSE     0x83
-#define OCXL_STATUS_BAD_INPUT	     0x84
-#define OCXL_STATUS_NOT_PERMITTED    0x85
-#define OCXL_STATUS_FATAL	     0x86
-#define OCXL_STATUS_HOLD_FULL	     0x87
-#define OCXL_STATUS_FAILED	     0xFF
+#define OCXLPMEM_STATUS_OK		 0x00
+#define OCXLPMEM_STATUS_MEM_UNAVAILABLE	 0x20
+#define OCXLPMEM_STATUS_BLOCKED		 0x21
+#define OCXLPMEM_STATUS_BAD_OPCODE	 0x50
+#define OCXLPMEM_STATUS_BAD_REQUEST_PARM 0x51
+#define OCXLPMEM_STATUS_BAD_DATA_PARM	 0x52
+#define OCXLPMEM_STATUS_DEBUG_BLOCKED	 0x70
+#define OCXLPMEM_STATUS_TIMEOUT		 0x80
+#define OCXLPMEM_STATUS_NOT_READY	 0x81
+#define OCXLPMEM_STATUS_NO_ENTRY	 0x82
+#define OCXLPMEM_STATUS_BAD_RESPONSE	 0x83
+#define OCXLPMEM_STATUS_BAD_INPUT	 0x84
+#define OCXLPMEM_STATUS_NOT_PERMITTED	 0x85
+#define OCXLPMEM_STATUS_FATAL		 0x86
+#define OCXLPMEM_STATUS_HOLD_FULL	 0x87
+#define OCXLPMEM_STATUS_FAILED		 0xFF
 
 /**
- * struct ocxl_rsp_header - first 8 bytes of every answer (wire.md 3)
- * @count: number of complete records that follow; 0 if @status is not OCXL_STATUS_OK
- * @status: OCXL_STATUS_*
+ * struct ocxlpmem_rsp_header - first 8 bytes of every answer (wire.md 3)
+ * @count: number of complete records that follow; 0 if @status is not OCXLPMEM_STATUS_OK
+ * @status: OCXLPMEM_STATUS_*
  * @reserved: zero
  */
-struct ocxl_rsp_header {
+struct ocxlpmem_rsp_header {
 	__u8 count;
 	__u8 status;
 	__u8 reserved[6];
 };
 
 /* wire.md 4.1: records in one answer at most */
-#define OCXL_SMART_ATTRIBUTES_MAX 255
+#define OCXLPMEM_SMART_ATTRIBUTES_MAX 255
 
 /**
- * struct ocxl_smart_attribute - a SMART attribute in the card's layout (wire.md 4.1)
+ * struct ocxlpmem_smart_attribute - a SMART attribute in the card's layout (wire.md 4.1)
  * @fields: id 63:56, flags 55:40, current value 39:32, threshold 31:24, worst value 23:16
  * @raw: raw value; its unit depends on the id
  */
-struct ocxl_smart_attribute {
+struct ocxlpmem_smart_attribute {
 	__u64 fields;
 	__u64 raw;
 };
 
-#define OCXL_SMART_ID_SHIFT	   56
-#define OCXL_SMART_FLAGS_SHIFT	   40
-#define OCXL_SMART_CURRENT_SHIFT   32
-#define OCXL_SMART_THRESHOLD_SHIFT 24
-#define OCXL_SMART_WORST_SHIFT	   16
+#define OCXLPMEM_SMART_ID_SHIFT	       56
+#define OCXLPMEM_SMART_FLAGS_SHIFT     40
+#define OCXLPMEM_SMART_CURRENT_SHIFT   32
+#define OCXLPMEM_SMART_THRESHOLD_SHIFT 24
+#define OCXLPMEM_SMART_WORST_SHIFT     16
 
 /* wire.md 4.1: greater raw values of these attributes are no temperature and no percentage */
-#define OCXL_SMART_TEMPERATURE_MAX 200
-#define OCXL_SMART_PERCENTAGE_MAX  100
+#define OCXLPMEM_SMART_TEMPERATURE_MAX 200
+#define OCXLPMEM_SMART_PERCENTAGE_MAX  100
 
 /**
- * ocxl_smart_is_plausible() - can a raw value be what the attribute stands for (wire.md 4.1)
+ * ocxlpmem_smart_is_plausible() - can a raw value be what the attribute stands for (wire.md 4.1)
  * @id: of the attribute
  * @raw: its raw value
  *
@@ -269,20 +272,20 @@ struct ocxl_smart_attribute {
  * Return: 1, also for an attribute whose meaning is unknown; 0 for a temperature or a percentage
  * that is none.
  */
-static __inline__ int ocxl_smart_is_plausible(__u8 id, __u64 raw)
+static __inline__ int ocxlpmem_smart_is_plausible(__u8 id, __u64 raw)
 {
 	switch (id) {
-	case OCXL_SMART_TEMPERATURE:
-		return raw <= OCXL_SMART_TEMPERATURE_MAX;
-	case OCXL_SMART_LIFE_REMAINING:
-		return raw <= OCXL_SMART_PERCENTAGE_MAX;
+	case OCXLPMEM_SMART_TEMPERATURE:
+		return raw <= OCXLPMEM_SMART_TEMPERATURE_MAX;
+	case OCXLPMEM_SMART_LIFE_REMAINING:
+		return raw <= OCXLPMEM_SMART_PERCENTAGE_MAX;
 	default:
 		return 1;
 	}
 }
 
 /**
- * ocxl_smart_attribute_failing() - does an attribute fail (wire.md 4.1)
+ * ocxlpmem_smart_attribute_failing() - does an attribute fail (wire.md 4.1)
  * @attribute: the attribute, native byte order
  *
  * Library, driver and emulated card use this function, so their results agree. An attribute whose
@@ -290,20 +293,21 @@ static __inline__ int ocxl_smart_is_plausible(__u8 id, __u64 raw)
  *
  * Return: 1 if it fails, else 0.
  */
-static __inline__ int ocxl_smart_attribute_failing(const struct ocxl_smart_attribute *attribute)
+static __inline__ int
+ocxlpmem_smart_attribute_failing(const struct ocxlpmem_smart_attribute *attribute)
 {
-	__u8 id = (__u8)(attribute->fields >> OCXL_SMART_ID_SHIFT);
-	__u8 current_value = (__u8)(attribute->fields >> OCXL_SMART_CURRENT_SHIFT);
-	__u8 threshold = (__u8)(attribute->fields >> OCXL_SMART_THRESHOLD_SHIFT);
+	__u8 id = (__u8)(attribute->fields >> OCXLPMEM_SMART_ID_SHIFT);
+	__u8 current_value = (__u8)(attribute->fields >> OCXLPMEM_SMART_CURRENT_SHIFT);
+	__u8 threshold = (__u8)(attribute->fields >> OCXLPMEM_SMART_THRESHOLD_SHIFT);
 
-	if (!ocxl_smart_is_plausible(id, attribute->raw))
+	if (!ocxlpmem_smart_is_plausible(id, attribute->raw))
 		return 0;
 	switch (id) {
-	case OCXL_SMART_POWER_ON_HOURS:
+	case OCXLPMEM_SMART_POWER_ON_HOURS:
 		return 0;
-	case OCXL_SMART_TEMPERATURE:
+	case OCXLPMEM_SMART_TEMPERATURE:
 		return threshold != 0 && attribute->raw >= threshold;
-	case OCXL_SMART_LIFE_REMAINING:
+	case OCXLPMEM_SMART_LIFE_REMAINING:
 		return attribute->raw <= threshold;
 	default:
 		return threshold != 0 && current_value <= threshold;
@@ -311,38 +315,38 @@ static __inline__ int ocxl_smart_attribute_failing(const struct ocxl_smart_attri
 }
 
 /* wire.md 4.2: error_log_req.flags */
-#define OCXL_ERROR_LOG_ACKNOWLEDGE (1U << 0)
+#define OCXLPMEM_ERROR_LOG_ACKNOWLEDGE (1U << 0)
 
 /**
- * struct ocxl_error_log_req - read the first entry after a cursor (wire.md 4.2)
- * @flags: OCXL_ERROR_LOG_ACKNOWLEDGE: the caller has stored all entries up to and
+ * struct ocxlpmem_error_log_req - read the first entry after a cursor (wire.md 4.2)
+ * @flags: OCXLPMEM_ERROR_LOG_ACKNOWLEDGE: the caller has stored all entries up to and
  *	including @cursor; the driver may drop them
  * @reserved: zero
  * @cursor: 0 for the first entry, else the cursor of an entry
  */
-struct ocxl_error_log_req {
+struct ocxlpmem_error_log_req {
 	__u32 flags;
 	__u32 reserved;
 	__u64 cursor;
 };
 
 /**
- * struct ocxl_error_log_rsp - an entry; @data_length bytes of data follow (wire.md 4.2)
+ * struct ocxlpmem_error_log_rsp - an entry; @data_length bytes of data follow (wire.md 4.2)
  * @cursor: number of the entry: never 0, larger than those of earlier entries, valid
  *	until the driver is unbound
  * @log_identifier: the card's number for the entry
  * @program_reference_code: the card's code for the error
- * @action_flags: OCXL_ERROR_LOG_ACTION_*; 0 unless the type is OCXL_ERROR_LOG_GENERAL
+ * @action_flags: OCXLPMEM_ERROR_LOG_ACTION_*; 0 unless the type is OCXLPMEM_ERROR_LOG_GENERAL
  * @power_on_seconds: seconds that the card had been powered on at the error
  * @timestamp: time of the card's own clock, unit not public
  * @wwid: world-wide identifier, word 0 and word 1
  * @fw_revision: firmware, ASCII, not terminated
- * @error_log_type: OCXL_ERROR_LOG_GENERAL to OCXL_ERROR_LOG_HEALTH_PERFORMANCE
+ * @error_log_type: OCXLPMEM_ERROR_LOG_GENERAL to OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE
  * @reserved: zero
  * @data_length: bytes of data of the entry, also if the answer has space for fewer
  * @reserved2: zero
  */
-struct ocxl_error_log_rsp {
+struct ocxlpmem_error_log_rsp {
 	__u64 cursor;
 	__u32 log_identifier;
 	__u32 program_reference_code;
@@ -358,7 +362,7 @@ struct ocxl_error_log_rsp {
 };
 
 /**
- * struct ocxl_stats_rsp - controller statistics (wire.md 4.4)
+ * struct ocxlpmem_stats_rsp - controller statistics (wire.md 4.4)
  * @reset_count: resets of the controller
  * @reset_uptime: seconds since the last reset
  * @power_on_uptime: seconds that the card has been powered on in its life
@@ -377,7 +381,7 @@ struct ocxl_error_log_rsp {
  * @cache_write_hit_count: stores that went to the cache
  * @fast_write_count: fast writes
  */
-struct ocxl_stats_rsp {
+struct ocxlpmem_stats_rsp {
 	__u32 reset_count;
 	__u32 reset_uptime;
 	__u32 power_on_uptime;
@@ -398,16 +402,16 @@ struct ocxl_stats_rsp {
 };
 
 /* wire.md 4.5: capabilities.flags */
-#define OCXL_CAPABILITY_EMULATED (1U << 0)
+#define OCXLPMEM_CAPABILITY_EMULATED (1U << 0)
 
 /**
- * struct ocxl_capabilities_rsp - properties of card and driver (wire.md 4.5)
+ * struct ocxlpmem_capabilities_rsp - properties of card and driver (wire.md 4.5)
  * @cmd_mask: bit n: the driver has command n
  * @serial: serial number
  * @fw_version: running firmware, ASCII, not terminated
  * @capacity: bytes of the region, without the label area
  * @label_area_size: bytes of the label area
- * @health_status: register CHI, OCXL_HEALTH_*
+ * @health_status: register CHI, OCXLPMEM_HEALTH_*
  * @controller_status: register CSTS, whose bits are not public
  * @max_dump_size: bytes of the largest dump
  * @max_data_size: bytes of the mailbox's data buffer
@@ -415,9 +419,9 @@ struct ocxl_stats_rsp {
  * @read_latency: nanoseconds of a read of the raw medium
  * @memory_available_timeout: seconds until the memory is available after a reset
  * @readiness_timeout: seconds until the controller is ready after a reset
- * @flags: OCXL_CAPABILITY_*
+ * @flags: OCXLPMEM_CAPABILITY_*
  */
-struct ocxl_capabilities_rsp {
+struct ocxlpmem_capabilities_rsp {
 	__u64 cmd_mask;
 	__u64 serial;
 	char fw_version[8];
@@ -435,72 +439,72 @@ struct ocxl_capabilities_rsp {
 };
 
 /* wire.md 4.8: dump_take_req.flags */
-#define OCXL_DUMP_NEW (1U << 0)
+#define OCXLPMEM_DUMP_NEW (1U << 0)
 
 /**
- * struct ocxl_dump_take_req - take a dump, or read its state (wire.md 4.8)
- * @flags: OCXL_DUMP_NEW: take a new dump, which replaces the old one
+ * struct ocxlpmem_dump_take_req - take a dump, or read its state (wire.md 4.8)
+ * @flags: OCXLPMEM_DUMP_NEW: take a new dump, which replaces the old one
  * @reserved: zero
  */
-struct ocxl_dump_take_req {
+struct ocxlpmem_dump_take_req {
 	__u32 flags;
 	__u32 reserved;
 };
 
 /* wire.md 4.8: dump_take_rsp.state */
-#define OCXL_DUMP_STATE_NONE   0
-#define OCXL_DUMP_STATE_TAKING 1
-#define OCXL_DUMP_STATE_READY  2
+#define OCXLPMEM_DUMP_STATE_NONE   0
+#define OCXLPMEM_DUMP_STATE_TAKING 1
+#define OCXLPMEM_DUMP_STATE_READY  2
 
 /**
- * struct ocxl_dump_take_rsp - state of the dump (wire.md 4.8)
- * @state: OCXL_DUMP_STATE_*
+ * struct ocxlpmem_dump_take_rsp - state of the dump (wire.md 4.8)
+ * @state: OCXLPMEM_DUMP_STATE_*
  * @max_size: bytes of the largest dump; 0: unknown
  */
-struct ocxl_dump_take_rsp {
+struct ocxlpmem_dump_take_rsp {
 	__u32 state;
 	__u32 max_size;
 };
 
 /**
- * struct ocxl_dump_read_req - read a piece of the dump (wire.md 4.9)
+ * struct ocxlpmem_dump_read_req - read a piece of the dump (wire.md 4.9)
  * @offset: first byte, a multiple of 8
  * @length: number of bytes, a multiple of 8 and not 0
  */
-struct ocxl_dump_read_req {
+struct ocxlpmem_dump_read_req {
 	__u32 offset;
 	__u32 length;
 };
 
 /**
- * struct ocxl_dump_read_rsp - a piece of the dump; its bytes follow (wire.md 4.9)
+ * struct ocxlpmem_dump_read_rsp - a piece of the dump; its bytes follow (wire.md 4.9)
  * @offset: as in the request
  * @length: number of bytes that follow; 0: end of the dump
  */
-struct ocxl_dump_read_rsp {
+struct ocxlpmem_dump_read_rsp {
 	__u32 offset;
 	__u32 length;
 };
 
 /* wire.md 4.15: fw_info_rsp.state, fw_query_rsp.state */
-#define OCXL_FW_STATE_IDLE	0
-#define OCXL_FW_STATE_RECEIVING 1
-#define OCXL_FW_STATE_BUSY	2
-#define OCXL_FW_STATE_STAGED	3
-#define OCXL_FW_STATE_FAILED	4
+#define OCXLPMEM_FW_STATE_IDLE	    0
+#define OCXLPMEM_FW_STATE_RECEIVING 1
+#define OCXLPMEM_FW_STATE_BUSY	    2
+#define OCXLPMEM_FW_STATE_STAGED    3
+#define OCXLPMEM_FW_STATE_FAILED    4
 
 /**
- * struct ocxl_fw_info_rsp - versions of the firmware, limits of an update (wire.md 4.11)
+ * struct ocxlpmem_fw_info_rsp - versions of the firmware, limits of an update (wire.md 4.11)
  * @max_image_size: bytes of the largest image
  * @running: running firmware, ASCII, not terminated
  * @next: firmware after the next reset, likewise; zeros: unknown
  * @max_send: bytes of the largest piece that FW_SEND takes
  * @query_interval: microseconds to wait between two FW_QUERY
  * @max_query_time: microseconds after which the caller considers an update failed
- * @state: OCXL_FW_STATE_*
+ * @state: OCXLPMEM_FW_STATE_*
  * @reserved: zero
  */
-struct ocxl_fw_info_rsp {
+struct ocxlpmem_fw_info_rsp {
 	__u64 max_image_size;
 	char running[8];
 	char next[8];
@@ -512,23 +516,23 @@ struct ocxl_fw_info_rsp {
 };
 
 /**
- * struct ocxl_fw_context - names an update (wire.md 4.12, 4.15)
+ * struct ocxlpmem_fw_context - names an update (wire.md 4.12, 4.15)
  * @context: number from FW_START, never 0
  * @reserved: zero
  */
-struct ocxl_fw_context {
+struct ocxlpmem_fw_context {
 	__u32 context;
 	__u32 reserved;
 };
 
 /**
- * struct ocxl_fw_send_req - a piece of the image; its bytes follow (wire.md 4.13)
+ * struct ocxlpmem_fw_send_req - a piece of the image; its bytes follow (wire.md 4.13)
  * @context: number from FW_START
  * @offset: position of the piece in the image, in bytes
  * @length: number of bytes that follow, a multiple of 8
  * @reserved: zero
  */
-struct ocxl_fw_send_req {
+struct ocxlpmem_fw_send_req {
 	__u32 context;
 	__u32 offset;
 	__u32 length;
@@ -536,26 +540,26 @@ struct ocxl_fw_send_req {
 };
 
 /* wire.md 4.14: fw_finish_req.flags */
-#define OCXL_FW_FINISH_ABORT (1U << 0)
+#define OCXLPMEM_FW_FINISH_ABORT (1U << 0)
 
 /**
- * struct ocxl_fw_finish_req - end an update (wire.md 4.14)
- * @context: number from FW_START; 0 with OCXL_FW_FINISH_ABORT: any running update
- * @flags: OCXL_FW_FINISH_ABORT: discard the image instead of installing it
+ * struct ocxlpmem_fw_finish_req - end an update (wire.md 4.14)
+ * @context: number from FW_START; 0 with OCXLPMEM_FW_FINISH_ABORT: any running update
+ * @flags: OCXLPMEM_FW_FINISH_ABORT: discard the image instead of installing it
  */
-struct ocxl_fw_finish_req {
+struct ocxlpmem_fw_finish_req {
 	__u32 context;
 	__u32 flags;
 };
 
 /**
- * struct ocxl_fw_query_rsp - state of an update (wire.md 4.15)
- * @state: OCXL_FW_STATE_*
- * @card_status: OCXL_STATUS_* of the last piece
+ * struct ocxlpmem_fw_query_rsp - state of an update (wire.md 4.15)
+ * @state: OCXLPMEM_FW_STATE_*
+ * @card_status: OCXLPMEM_STATUS_* of the last piece
  * @reserved: zero
- * @next: as in struct ocxl_fw_info_rsp
+ * @next: as in struct ocxlpmem_fw_info_rsp
  */
-struct ocxl_fw_query_rsp {
+struct ocxlpmem_fw_query_rsp {
 	__u8 state;
 	__u8 card_status;
 	__u8 reserved[6];
@@ -563,46 +567,46 @@ struct ocxl_fw_query_rsp {
 };
 
 /* wire.md 4.17: elements of events.count, also for later events */
-#define OCXL_EVENT_COUNT 8
+#define OCXLPMEM_EVENT_COUNT 8
 /* wire.md 4.17: elements of events.entries, also for later types */
-#define OCXL_ENTRY_COUNT 8
+#define OCXLPMEM_ENTRY_COUNT 8
 /* wire.md 4.17: element of events.entries that counts types without an element */
-#define OCXL_ENTRY_OTHER 5
+#define OCXLPMEM_ENTRY_OTHER 5
 
 /**
- * struct ocxl_events_rsp - pending events and counters (wire.md 4.17)
+ * struct ocxlpmem_events_rsp - pending events and counters (wire.md 4.17)
  * @pending: bit n: event n is pending
  * @count: how many times event n has begun since the driver was bound
  * @entries: error-log entries that the driver has taken from the card since it was bound.
- *	Element OCXL_ERROR_LOG_<NAME> counts those of that type, OCXL_ENTRY_OTHER all others
- * @latched: OCXL_LATCH_*
+ *	Element OCXLPMEM_ERROR_LOG_<NAME> counts those of that type, OCXLPMEM_ENTRY_OTHER all others
+ * @latched: OCXLPMEM_LATCH_*
  *
  * The record of older drivers ends before @entries.
  */
-struct ocxl_events_rsp {
+struct ocxlpmem_events_rsp {
 	__u64 pending;
-	__u64 count[OCXL_EVENT_COUNT];
-	__u64 entries[OCXL_ENTRY_COUNT];
+	__u64 count[OCXLPMEM_EVENT_COUNT];
+	__u64 entries[OCXLPMEM_ENTRY_COUNT];
 	__u64 latched;
 };
 
 /* wire.md 4.18: smart_inject_req.flags */
-#define OCXL_SMART_INJECT_CURRENT	 (1U << 0)
-#define OCXL_SMART_INJECT_THRESHOLD	 (1U << 1)
-#define OCXL_SMART_INJECT_RAW		 (1U << 2)
-#define OCXL_SMART_INJECT_RESTORE	 (1U << 3)
-#define OCXL_SMART_INJECT_HARDWARE_FATAL (1U << 4)
+#define OCXLPMEM_SMART_INJECT_CURRENT	     (1U << 0)
+#define OCXLPMEM_SMART_INJECT_THRESHOLD	     (1U << 1)
+#define OCXLPMEM_SMART_INJECT_RAW	     (1U << 2)
+#define OCXLPMEM_SMART_INJECT_RESTORE	     (1U << 3)
+#define OCXLPMEM_SMART_INJECT_HARDWARE_FATAL (1U << 4)
 
 /**
- * struct ocxl_smart_inject_req - change the SMART data of an emulated card (wire.md 4.18)
+ * struct ocxlpmem_smart_inject_req - change the SMART data of an emulated card (wire.md 4.18)
  * @attribute: id of the attribute
- * @flags: OCXL_SMART_INJECT_*
- * @current_value: used with OCXL_SMART_INJECT_CURRENT
- * @threshold: used with OCXL_SMART_INJECT_THRESHOLD
+ * @flags: OCXLPMEM_SMART_INJECT_*
+ * @current_value: used with OCXLPMEM_SMART_INJECT_CURRENT
+ * @threshold: used with OCXLPMEM_SMART_INJECT_THRESHOLD
  * @reserved: zero
- * @raw: used with OCXL_SMART_INJECT_RAW
+ * @raw: used with OCXLPMEM_SMART_INJECT_RAW
  */
-struct ocxl_smart_inject_req {
+struct ocxlpmem_smart_inject_req {
 	__u8 attribute;
 	__u8 flags;
 	__u8 current_value;
@@ -612,154 +616,154 @@ struct ocxl_smart_inject_req {
 };
 
 /**
- * struct ocxl_clear_latched_req - clear conditions that the driver keeps (wire.md 4.19)
- * @mask: OCXL_LATCH_* to clear
+ * struct ocxlpmem_clear_latched_req - clear conditions that the driver keeps (wire.md 4.19)
+ * @mask: OCXLPMEM_LATCH_* to clear
  * @seen: sum of events.entries that the caller has seen
  */
-struct ocxl_clear_latched_req {
+struct ocxlpmem_clear_latched_req {
 	__u64 mask;
 	__u64 seen;
 };
 
 /**
- * union ocxl_input - structs that the input of a command begins with, by the command's name
+ * union ocxlpmem_input - structs that the input of a command begins with, by the command's name
  */
-union ocxl_input {
-#define OCXL_ROW(number, NAME, name, answer, request) struct request name;
-	OCXL_COMMANDS(OCXL_NO_ROW, OCXL_ROW)
-#undef OCXL_ROW
+union ocxlpmem_input {
+#define OCXLPMEM_ROW(number, NAME, name, answer, request) struct request name;
+	OCXLPMEM_COMMANDS(OCXLPMEM_NO_ROW, OCXLPMEM_ROW)
+#undef OCXLPMEM_ROW
 };
 
 /* wire.md 2, rule 1: sizes and offsets never change */
 #if !defined(__cplusplus)
-#define OCXL_ASSERT(expression) __extension__ _Static_assert(expression, #expression)
+#define OCXLPMEM_ASSERT(expression) __extension__ _Static_assert(expression, #expression)
 #elif __cplusplus >= 201103L
-#define OCXL_ASSERT(expression) static_assert(expression, #expression)
+#define OCXLPMEM_ASSERT(expression) static_assert(expression, #expression)
 #else /* has no assertions: a declaration that changes nothing */
-#define OCXL_ASSERT(expression) struct ocxl_rsp_header
+#define OCXLPMEM_ASSERT(expression) struct ocxlpmem_rsp_header
 #endif
-#define OCXL_ASSERT_SIZE(type, size) OCXL_ASSERT(sizeof(struct type) == (size))
-#define OCXL_ASSERT_OFFSET(type, field, offset) \
-	OCXL_ASSERT(__builtin_offsetof(struct type, field) == (offset))
+#define OCXLPMEM_ASSERT_SIZE(type, size) OCXLPMEM_ASSERT(sizeof(struct type) == (size))
+#define OCXLPMEM_ASSERT_OFFSET(type, field, offset) \
+	OCXLPMEM_ASSERT(__builtin_offsetof(struct type, field) == (offset))
 
-OCXL_ASSERT_SIZE(ocxl_rsp_header, 8);
-OCXL_ASSERT_OFFSET(ocxl_rsp_header, count, 0);
-OCXL_ASSERT_OFFSET(ocxl_rsp_header, status, 1);
-OCXL_ASSERT_OFFSET(ocxl_rsp_header, reserved, 2);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_rsp_header, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_rsp_header, count, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_rsp_header, status, 1);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_rsp_header, reserved, 2);
 
-OCXL_ASSERT_SIZE(ocxl_smart_attribute, 16);
-OCXL_ASSERT_OFFSET(ocxl_smart_attribute, fields, 0);
-OCXL_ASSERT_OFFSET(ocxl_smart_attribute, raw, 8);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_smart_attribute, 16);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_smart_attribute, fields, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_smart_attribute, raw, 8);
 
-OCXL_ASSERT_SIZE(ocxl_error_log_req, 16);
-OCXL_ASSERT_OFFSET(ocxl_error_log_req, flags, 0);
-OCXL_ASSERT_OFFSET(ocxl_error_log_req, reserved, 4);
-OCXL_ASSERT_OFFSET(ocxl_error_log_req, cursor, 8);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_error_log_req, 16);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_req, flags, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_req, reserved, 4);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_req, cursor, 8);
 
-OCXL_ASSERT_SIZE(ocxl_error_log_rsp, 80);
-OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, cursor, 0);
-OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, log_identifier, 8);
-OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, program_reference_code, 12);
-OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, action_flags, 16);
-OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, power_on_seconds, 20);
-OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, timestamp, 24);
-OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, wwid, 32);
-OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, fw_revision, 48);
-OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, error_log_type, 56);
-OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, reserved, 57);
-OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, data_length, 60);
-OCXL_ASSERT_OFFSET(ocxl_error_log_rsp, reserved2, 64);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_error_log_rsp, 80);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, cursor, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, log_identifier, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, program_reference_code, 12);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, action_flags, 16);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, power_on_seconds, 20);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, timestamp, 24);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, wwid, 32);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, fw_revision, 48);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, error_log_type, 56);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, reserved, 57);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, data_length, 60);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, reserved2, 64);
 
-OCXL_ASSERT_SIZE(ocxl_stats_rsp, 104);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, reset_count, 0);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, reset_uptime, 4);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, power_on_uptime, 8);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, life_remaining, 12);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, critical_resource_utilization, 13);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, reserved, 14);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, host_load_count, 16);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, host_store_count, 24);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, host_load_duration, 32);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, host_store_duration, 40);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, media_read_count, 48);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, media_write_count, 56);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, media_read_duration, 64);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, media_write_duration, 72);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, cache_read_hit_count, 80);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, cache_write_hit_count, 88);
-OCXL_ASSERT_OFFSET(ocxl_stats_rsp, fast_write_count, 96);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_stats_rsp, 104);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, reset_count, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, reset_uptime, 4);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, power_on_uptime, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, life_remaining, 12);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, critical_resource_utilization, 13);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, reserved, 14);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, host_load_count, 16);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, host_store_count, 24);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, host_load_duration, 32);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, host_store_duration, 40);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, media_read_count, 48);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, media_write_count, 56);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, media_read_duration, 64);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, media_write_duration, 72);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, cache_read_hit_count, 80);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, cache_write_hit_count, 88);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_stats_rsp, fast_write_count, 96);
 
-OCXL_ASSERT_SIZE(ocxl_capabilities_rsp, 72);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, cmd_mask, 0);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, serial, 8);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, fw_version, 16);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, capacity, 24);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, label_area_size, 32);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, health_status, 40);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, controller_status, 48);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, max_dump_size, 56);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, max_data_size, 60);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, interface_revision, 64);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, read_latency, 66);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, memory_available_timeout, 68);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, readiness_timeout, 70);
-OCXL_ASSERT_OFFSET(ocxl_capabilities_rsp, flags, 71);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_capabilities_rsp, 72);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, cmd_mask, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, serial, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, fw_version, 16);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, capacity, 24);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, label_area_size, 32);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, health_status, 40);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, controller_status, 48);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, max_dump_size, 56);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, max_data_size, 60);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, interface_revision, 64);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, read_latency, 66);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, memory_available_timeout, 68);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, readiness_timeout, 70);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_capabilities_rsp, flags, 71);
 
-OCXL_ASSERT_SIZE(ocxl_dump_take_req, 8);
-OCXL_ASSERT_OFFSET(ocxl_dump_take_req, flags, 0);
-OCXL_ASSERT_OFFSET(ocxl_dump_take_req, reserved, 4);
-OCXL_ASSERT_SIZE(ocxl_dump_take_rsp, 8);
-OCXL_ASSERT_OFFSET(ocxl_dump_take_rsp, state, 0);
-OCXL_ASSERT_OFFSET(ocxl_dump_take_rsp, max_size, 4);
-OCXL_ASSERT_SIZE(ocxl_dump_read_req, 8);
-OCXL_ASSERT_OFFSET(ocxl_dump_read_req, offset, 0);
-OCXL_ASSERT_OFFSET(ocxl_dump_read_req, length, 4);
-OCXL_ASSERT_SIZE(ocxl_dump_read_rsp, 8);
-OCXL_ASSERT_OFFSET(ocxl_dump_read_rsp, offset, 0);
-OCXL_ASSERT_OFFSET(ocxl_dump_read_rsp, length, 4);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_dump_take_req, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_dump_take_req, flags, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_dump_take_req, reserved, 4);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_dump_take_rsp, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_dump_take_rsp, state, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_dump_take_rsp, max_size, 4);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_dump_read_req, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_dump_read_req, offset, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_dump_read_req, length, 4);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_dump_read_rsp, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_dump_read_rsp, offset, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_dump_read_rsp, length, 4);
 
-OCXL_ASSERT_SIZE(ocxl_fw_info_rsp, 40);
-OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, max_image_size, 0);
-OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, running, 8);
-OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, next, 16);
-OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, max_send, 24);
-OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, query_interval, 28);
-OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, max_query_time, 32);
-OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, state, 36);
-OCXL_ASSERT_OFFSET(ocxl_fw_info_rsp, reserved, 37);
-OCXL_ASSERT_SIZE(ocxl_fw_context, 8);
-OCXL_ASSERT_OFFSET(ocxl_fw_context, context, 0);
-OCXL_ASSERT_OFFSET(ocxl_fw_context, reserved, 4);
-OCXL_ASSERT_SIZE(ocxl_fw_send_req, 16);
-OCXL_ASSERT_OFFSET(ocxl_fw_send_req, context, 0);
-OCXL_ASSERT_OFFSET(ocxl_fw_send_req, offset, 4);
-OCXL_ASSERT_OFFSET(ocxl_fw_send_req, length, 8);
-OCXL_ASSERT_OFFSET(ocxl_fw_send_req, reserved, 12);
-OCXL_ASSERT_SIZE(ocxl_fw_finish_req, 8);
-OCXL_ASSERT_OFFSET(ocxl_fw_finish_req, context, 0);
-OCXL_ASSERT_OFFSET(ocxl_fw_finish_req, flags, 4);
-OCXL_ASSERT_SIZE(ocxl_fw_query_rsp, 16);
-OCXL_ASSERT_OFFSET(ocxl_fw_query_rsp, state, 0);
-OCXL_ASSERT_OFFSET(ocxl_fw_query_rsp, card_status, 1);
-OCXL_ASSERT_OFFSET(ocxl_fw_query_rsp, reserved, 2);
-OCXL_ASSERT_OFFSET(ocxl_fw_query_rsp, next, 8);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_fw_info_rsp, 40);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_info_rsp, max_image_size, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_info_rsp, running, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_info_rsp, next, 16);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_info_rsp, max_send, 24);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_info_rsp, query_interval, 28);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_info_rsp, max_query_time, 32);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_info_rsp, state, 36);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_info_rsp, reserved, 37);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_fw_context, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_context, context, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_context, reserved, 4);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_fw_send_req, 16);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_send_req, context, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_send_req, offset, 4);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_send_req, length, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_send_req, reserved, 12);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_fw_finish_req, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_finish_req, context, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_finish_req, flags, 4);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_fw_query_rsp, 16);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_query_rsp, state, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_query_rsp, card_status, 1);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_query_rsp, reserved, 2);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_fw_query_rsp, next, 8);
 
-OCXL_ASSERT_SIZE(ocxl_events_rsp, 144);
-OCXL_ASSERT_OFFSET(ocxl_events_rsp, pending, 0);
-OCXL_ASSERT_OFFSET(ocxl_events_rsp, count, 8);
-OCXL_ASSERT_OFFSET(ocxl_events_rsp, entries, 72);
-OCXL_ASSERT_OFFSET(ocxl_events_rsp, latched, 136);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_events_rsp, 144);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_events_rsp, pending, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_events_rsp, count, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_events_rsp, entries, 72);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_events_rsp, latched, 136);
 
-OCXL_ASSERT_SIZE(ocxl_smart_inject_req, 16);
-OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, attribute, 0);
-OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, flags, 1);
-OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, current_value, 2);
-OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, threshold, 3);
-OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, reserved, 4);
-OCXL_ASSERT_OFFSET(ocxl_smart_inject_req, raw, 8);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_smart_inject_req, 16);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_smart_inject_req, attribute, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_smart_inject_req, flags, 1);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_smart_inject_req, current_value, 2);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_smart_inject_req, threshold, 3);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_smart_inject_req, reserved, 4);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_smart_inject_req, raw, 8);
 
-OCXL_ASSERT_SIZE(ocxl_clear_latched_req, 16);
-OCXL_ASSERT_OFFSET(ocxl_clear_latched_req, mask, 0);
-OCXL_ASSERT_OFFSET(ocxl_clear_latched_req, seen, 8);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_clear_latched_req, 16);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_clear_latched_req, mask, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_clear_latched_req, seen, 8);
 
 #endif /* _UAPI_NVDIMM_OCXLPMEM_H_ */

@@ -25,15 +25,15 @@ static const struct {
 	const char *label;
 	const char *phrase;
 } command_words[] = {
-	[OCXL_CMD_SMART] = { .label = "SMART" },
-	[OCXL_CMD_ERROR_LOG] = { .phrase = "the error-log request" },
-	[OCXL_CMD_HEARTBEAT] = { .phrase = "a heartbeat" },
-	[OCXL_CMD_STATS] = { .label = "statistics" },
-	[OCXL_CMD_REQUEST_HEALTH] = { "health report", "the request for a health report" },
-	[OCXL_CMD_DUMP_TAKE] = { "dump", "the request for a dump" },
-	[OCXL_CMD_DUMP_READ] = { "dump", "the request for a piece of the dump" },
-	[OCXL_CMD_CLEAR_LATCHED] = { "clear-conditions", "the request to clear conditions" },
-	[OCXL_CMD_DUMP_RELEASE] = { "dump", "the release of the dump" },
+	[OCXLPMEM_CMD_SMART] = { .label = "SMART" },
+	[OCXLPMEM_CMD_ERROR_LOG] = { .phrase = "the error-log request" },
+	[OCXLPMEM_CMD_HEARTBEAT] = { .phrase = "a heartbeat" },
+	[OCXLPMEM_CMD_STATS] = { .label = "statistics" },
+	[OCXLPMEM_CMD_REQUEST_HEALTH] = { "health report", "the request for a health report" },
+	[OCXLPMEM_CMD_DUMP_TAKE] = { "dump", "the request for a dump" },
+	[OCXLPMEM_CMD_DUMP_READ] = { "dump", "the request for a piece of the dump" },
+	[OCXLPMEM_CMD_CLEAR_LATCHED] = { "clear-conditions", "the request to clear conditions" },
+	[OCXLPMEM_CMD_DUMP_RELEASE] = { "dump", "the release of the dump" },
 };
 
 /* each text has one %s: the DIMM's name below /dev */
@@ -77,14 +77,14 @@ static const struct {
 	int wire_status;
 	const char *advice;
 } status_advices[] = {
-	{ OCXL_STATUS_BLOCKED, "try again when it has ended" },
-	{ OCXL_STATUS_BAD_OPCODE, "the card's firmware is too old for it" },
-	{ OCXL_STATUS_BAD_REQUEST_PARM, "update the driver or ndctl-ocxl" },
-	{ OCXL_STATUS_BAD_DATA_PARM, "update the driver or ndctl-ocxl" },
-	{ OCXL_STATUS_DEBUG_BLOCKED, "the card does not permit it" },
-	{ OCXL_STATUS_NO_ENTRY, "run the command again" },
-	{ OCXL_STATUS_BAD_INPUT, "update the driver or ndctl-ocxl" },
-	{ OCXL_STATUS_NOT_PERMITTED, "run as root" },
+	{ OCXLPMEM_STATUS_BLOCKED, "try again when it has ended" },
+	{ OCXLPMEM_STATUS_BAD_OPCODE, "the card's firmware is too old for it" },
+	{ OCXLPMEM_STATUS_BAD_REQUEST_PARM, "update the driver or ndctl-ocxl" },
+	{ OCXLPMEM_STATUS_BAD_DATA_PARM, "update the driver or ndctl-ocxl" },
+	{ OCXLPMEM_STATUS_DEBUG_BLOCKED, "the card does not permit it" },
+	{ OCXLPMEM_STATUS_NO_ENTRY, "run the command again" },
+	{ OCXLPMEM_STATUS_BAD_INPUT, "update the driver or ndctl-ocxl" },
+	{ OCXLPMEM_STATUS_NOT_PERMITTED, "run as root" },
 };
 
 /*
@@ -97,41 +97,41 @@ static const struct {
 	int wire_status;
 	const char *text;
 } command_texts[] = {
-	{ OCXL_CMD_SMART, ENODATA, OCXL_STATUS_OK,
+	{ OCXLPMEM_CMD_SMART, ENODATA, OCXLPMEM_STATUS_OK,
 	  "the answer of the card lists no attribute: update its firmware" },
-	{ OCXL_CMD_REQUEST_HEALTH, ETIMEDOUT, -1,
+	{ OCXLPMEM_CMD_REQUEST_HEALTH, ETIMEDOUT, -1,
 	  "the controller sent no report in time: try again with a longer --timeout" },
-	{ OCXL_CMD_DUMP_TAKE, ENODATA, -1, "the card has no dump: request one with --new" },
-	{ OCXL_CMD_DUMP_TAKE, EPROTO, -1,
+	{ OCXLPMEM_CMD_DUMP_TAKE, ENODATA, -1, "the card has no dump: request one with --new" },
+	{ OCXLPMEM_CMD_DUMP_TAKE, EPROTO, -1,
 	  "the driver reports an unknown state of the dump: update ndctl-ocxl" },
-	{ OCXL_CMD_DUMP_TAKE, ETIMEDOUT, -1,
+	{ OCXLPMEM_CMD_DUMP_TAKE, ETIMEDOUT, -1,
 	  "the dump was not ready in time: try again with a longer --timeout and without --new" },
-	{ OCXL_CMD_DUMP_READ, ENOENT, OCXL_STATUS_NO_ENTRY,
+	{ OCXLPMEM_CMD_DUMP_READ, ENOENT, OCXLPMEM_STATUS_NO_ENTRY,
 	  "the dump disappeared while it was read, because it was released or replaced: run the "
 	  "command again" },
-	{ OCXL_CMD_DUMP_READ, ETIMEDOUT, -1,
+	{ OCXLPMEM_CMD_DUMP_READ, ETIMEDOUT, -1,
 	  "the driver did not answer in time, and the dump was not released: try again with a "
 	  "longer --timeout" },
-	{ OCXL_CMD_DUMP_READ, EBADMSG, -1,
+	{ OCXLPMEM_CMD_DUMP_READ, EBADMSG, -1,
 	  "the dump is empty and was not released: request another one with --new" },
-	{ OCXL_CMD_DUMP_READ, EPROTO, -1,
+	{ OCXLPMEM_CMD_DUMP_READ, EPROTO, -1,
 	  "the dump changed while it was read and was not released: run the command again" },
-	{ OCXL_CMD_DUMP_READ, EPROTO, OCXL_STATUS_BAD_RESPONSE,
+	{ OCXLPMEM_CMD_DUMP_READ, EPROTO, OCXLPMEM_STATUS_BAD_RESPONSE,
 	  "the controller's answer is damaged, or its dump is too large; the dump was not "
 	  "released: run the command again, and see the kernel log" },
-	{ OCXL_CMD_DUMP_READ, EMSGSIZE, -1,
+	{ OCXLPMEM_CMD_DUMP_READ, EMSGSIZE, -1,
 	  "the dump is larger than 4 GiB and was not released: request another one with --new" },
-	{ OCXL_CMD_DUMP_RELEASE, ENOENT, OCXL_STATUS_NO_ENTRY,
+	{ OCXLPMEM_CMD_DUMP_RELEASE, ENOENT, OCXLPMEM_STATUS_NO_ENTRY,
 	  "the file is complete; the card had already dropped the dump when ndctl released it" },
-	{ OCXL_CMD_DUMP_RELEASE, ETIMEDOUT, -1,
+	{ OCXLPMEM_CMD_DUMP_RELEASE, ETIMEDOUT, -1,
 	  "the file is complete; the driver did not answer in time when ndctl released the dump" },
-	{ OCXL_CMD_CLEAR_LATCHED, ENOTEMPTY, -1,
+	{ OCXLPMEM_CMD_CLEAR_LATCHED, ENOTEMPTY, -1,
 	  "the error log may have entries to collect, and nothing was cleared: collect them with "
 	  "'ndctl ocxl read-error-log %s --output=FILE', or use --force" },
-	{ OCXL_CMD_CLEAR_LATCHED, EBUSY, OCXL_STATUS_BLOCKED,
+	{ OCXLPMEM_CMD_CLEAR_LATCHED, EBUSY, OCXLPMEM_STATUS_BLOCKED,
 	  "the driver took another entry meanwhile, and nothing was cleared: look at the error "
 	  "log, then try again" },
-	{ OCXL_CMD_SHUTDOWN, EBUSY, OCXL_STATUS_BLOCKED,
+	{ OCXLPMEM_CMD_SHUTDOWN, EBUSY, OCXLPMEM_STATUS_BLOCKED,
 	  "its region is enabled, or the card runs another task: use ndctl disable-region, or "
 	  "wait for that task, then try again" },
 };
@@ -163,8 +163,8 @@ static const char *format_command_phrase(unsigned int command, char buffer[PHRAS
 bool ocxl_failure_is_permission(int rc, int wire_status)
 {
 	if (wire_status > 0)
-		return wire_status == OCXL_STATUS_NOT_PERMITTED ||
-		       wire_status == OCXL_STATUS_DEBUG_BLOCKED;
+		return wire_status == OCXLPMEM_STATUS_NOT_PERMITTED ||
+		       wire_status == OCXLPMEM_STATUS_DEBUG_BLOCKED;
 	return rc == -EPERM || rc == -EACCES;
 }
 
@@ -201,7 +201,7 @@ static void describe_status(struct ocxl_failure *failure, const char *dev, unsig
 	const char *advice = find_status_advice(wire_status, dev, advice_buffer);
 	const char *phrase = format_command_phrase(command, phrase_buffer);
 
-	if (wire_status == OCXL_STATUS_TIMEOUT)
+	if (wire_status == OCXLPMEM_STATUS_TIMEOUT)
 		snprintf(failure->message, sizeof(failure->message),
 			 "the controller did not answer %s in time: %s", phrase, advice);
 	else if (ndctl_ocxl_status_name(wire_status) && text)

@@ -35,11 +35,11 @@ struct ocxl_failure {
 
 /* one of the commands that failed for a DIMM */
 struct ocxl_command_failure {
-	unsigned int command; /* its number, OCXL_CMD_* */
+	unsigned int command; /* its number, OCXLPMEM_CMD_* */
 	struct ocxl_failure failure; /* why */
 };
 
-/* @command: OCXL_CMD_*; @rc: negative errno; @wire_status: in the answer; -1 without an answer */
+/* @command: OCXLPMEM_CMD_*; @rc: negative errno; @wire_status: in the answer; -1 without an answer */
 void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsigned int command,
 			   int rc, int wire_status);
 

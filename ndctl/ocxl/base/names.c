@@ -8,18 +8,18 @@
 
 #define NAME(number, upper, lower, ...) { (number), #lower },
 
-const struct ocxl_name ocxl_error_log_type_names[] = { OCXL_ERROR_LOG_TYPES(NAME) { 0, NULL } };
-const struct ocxl_name ocxl_attribute_names[] = { OCXL_SMART_IDS(NAME) { 0, NULL } };
-const struct ocxl_name ocxl_action_names[] = { OCXL_ERROR_LOG_ACTIONS(NAME) { 0, NULL } };
-const struct ocxl_name ocxl_command_names[] = { OCXL_COMMANDS(NAME, NAME) { 0, NULL } };
-const struct ocxl_name ocxl_event_names[] = { OCXL_EVENTS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_error_log_type_names[] = { OCXLPMEM_ERROR_LOG_TYPES(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_attribute_names[] = { OCXLPMEM_SMART_IDS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_action_names[] = { OCXLPMEM_ERROR_LOG_ACTIONS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_command_names[] = { OCXLPMEM_COMMANDS(NAME, NAME) { 0, NULL } };
+const struct ocxl_name ocxl_event_names[] = { OCXLPMEM_EVENTS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_entry_names[] = {
-	OCXL_ERROR_LOG_TYPES(NAME) { OCXL_ENTRY_OTHER, "other" },
+	OCXLPMEM_ERROR_LOG_TYPES(NAME) { OCXLPMEM_ENTRY_OTHER, "other" },
 	{ 0, NULL },
 };
-const struct ocxl_name ocxl_latch_names[] = { OCXL_LATCHES(NAME) { 0, NULL } };
-const struct ocxl_name ocxl_flag_names[] = { OCXL_FLAGS(NAME) { 0, NULL } };
-const struct ocxl_name ocxl_health_names[] = { OCXL_HEALTH_BITS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_latch_names[] = { OCXLPMEM_LATCHES(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_flag_names[] = { OCXLPMEM_FLAGS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_health_names[] = { OCXLPMEM_HEALTH_BITS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_condition_names[] = { NDCTL_OCXL_CONDITIONS(NAME) { 0, NULL } };
 
 void ocxl_name_list(char list[OCXL_NAME_LIST_SIZE], const struct ocxl_name *names, uint64_t bits)

@@ -57,7 +57,7 @@ struct ocxl_dimm_list {
 	struct ocxl_undiscovered undiscovered;
 };
 
-/* do the driver and the card support @command, OCXL_CMD_* */
+/* do the driver and the card support @command, OCXLPMEM_CMD_* */
 static inline bool ocxl_dimm_supports(const struct ocxl_dimm *dimm, unsigned int command)
 {
 	return dimm->cmd_mask >> command & 1;

@@ -65,7 +65,7 @@ void ocxl_result_add_error(struct ocxl_result *result, const struct ocxl_command
 
 /*
  * add a failure of the file that receives a card's data
- * @number: of the command that brought the data, OCXL_CMD_*
+ * @number: of the command that brought the data, OCXLPMEM_CMD_*
  * @rc: negative errno, or negative enum ocxl_error_code
  */
 void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int number,
@@ -74,13 +74,13 @@ void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int num
 /*
  * report that --keep-free leaves no space for the result
  * @result: becomes an error, and quiet: its line would use the space, too
- * @number: of the command that brought the data, OCXL_CMD_*
+ * @number: of the command that brought the data, OCXLPMEM_CMD_*
  */
 void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, const char *name);
 
 /*
  * report that the driver or the card lacks a command
- * @number: of the command, OCXL_CMD_*
+ * @number: of the command, OCXLPMEM_CMD_*
  */
 void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number);
 

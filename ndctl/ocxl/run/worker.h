@@ -151,7 +151,7 @@ int ocxl_worker_wait_for_fds(void *owner, struct pollfd *fds, nfds_t count, uint
  *   not answered before the time limit, and not -ETIMEDOUT of the driver, which has a @wire_status;
  *   -ECANCELED: not sent, because no time is left
  * @cmd: result of a constructor, with errno if it is NULL; belongs to @command afterwards
- * @number: of the command, OCXL_CMD_*
+ * @number: of the command, OCXLPMEM_CMD_*
  * With --verbose, one line on standard error describes the command. A worker that is abandoned does
  * not return from here.
  */

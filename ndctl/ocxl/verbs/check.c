@@ -25,7 +25,7 @@ static void add_failures(struct ocxl_result *result, const struct ocxl_health_ch
 	const struct ndctl_ocxl_finding *finding =
 		ocxl_health_check_find(check, NDCTL_OCXL_CONDITION_NOT_ASKED);
 	const struct ocxl_command unsent = {
-		.number = OCXL_CMD_SMART,
+		.number = OCXLPMEM_CMD_SMART,
 		.rc = -ENXIO,
 		.wire_status = -1,
 	};
@@ -65,7 +65,7 @@ static void fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	struct check *check;
 
 	if (!dimm->controller) {
-		ocxl_result_set_unsupported(result, OCXL_CMD_SMART);
+		ocxl_result_set_unsupported(result, OCXLPMEM_CMD_SMART);
 		return;
 	}
 	check = ocxl_result_alloc_payload(result, sizeof(*check));

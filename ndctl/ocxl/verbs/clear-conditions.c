@@ -48,7 +48,7 @@ static bool may_have_entry(const struct ocxl_dimm *dimm)
 	struct ocxl_command command;
 
 	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_new_error_log(dimm->ndctl, 0, false, 0),
-			 OCXL_CMD_ERROR_LOG);
+			 OCXLPMEM_CMD_ERROR_LOG);
 	ocxl_command_release(&command);
 	return command.rc != -ENXIO;
 }
@@ -67,7 +67,7 @@ static void set_events_of_gone_card(struct ndctl_ocxl_events *events, const stru
 	}
 	events->entries[0] = UINT64_MAX;
 	if (may_have_entry(dimm))
-		events->pending = 1ULL << OCXL_EVENT_ERROR_LOG;
+		events->pending = 1ULL << OCXLPMEM_EVENT_ERROR_LOG;
 }
 
 static bool is_gone(const struct ocxl_dimm *dimm)
@@ -79,7 +79,7 @@ static bool is_gone(const struct ocxl_dimm *dimm)
 static void refuse_unread_log(struct ocxl_result *result)
 {
 	const struct ocxl_command command = {
-		.number = OCXL_CMD_CLEAR_LATCHED,
+		.number = OCXLPMEM_CMD_CLEAR_LATCHED,
 		.rc = -ENOTEMPTY,
 		.wire_status = -1,
 	};
@@ -98,7 +98,7 @@ static void clear_latched(struct clearing *clearing, const struct ocxl_dimm *dim
 	ocxl_worker_send(&command, dimm,
 			 ndctl_dimm_ocxl_new_clear_latched(dimm->ndctl, mask,
 							   count_entries(events)),
-			 OCXL_CMD_CLEAR_LATCHED);
+			 OCXLPMEM_CMD_CLEAR_LATCHED);
 	if (command.rc) {
 		ocxl_result_add_failure(result, &command);
 	} else {
@@ -127,7 +127,7 @@ static void fetch_clearing(const struct ocxl_dimm *dimm, const struct ocxl_optio
 		return;
 	}
 	events = &clearing->events.events;
-	if (events->pending & 1ULL << OCXL_EVENT_ERROR_LOG && !options->force)
+	if (events->pending & 1ULL << OCXLPMEM_EVENT_ERROR_LOG && !options->force)
 		refuse_unread_log(result);
 	else
 		clear_latched(clearing, dimm, options, result);
@@ -137,7 +137,7 @@ const struct ocxl_verb ocxl_verb_clear_conditions = {
 	.name = "clear-conditions",
 	.summary = "clear conditions that the driver keeps until you clear them",
 	.key = "clear_conditions",
-	.needs = OCXL_NEEDS(OCXL_CMD_EVENTS) | OCXL_NEEDS(OCXL_CMD_CLEAR_LATCHED),
+	.needs = OCXL_NEEDS(OCXLPMEM_CMD_EVENTS) | OCXL_NEEDS(OCXLPMEM_CMD_CLEAR_LATCHED),
 	.options = OCXL_OPTION_CONDITION | OCXL_OPTION_FORCE,
 	.sysfs = OCXL_SYSFS_FLAGS,
 	.mode = 0644,

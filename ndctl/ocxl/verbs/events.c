@@ -44,7 +44,8 @@ static void fill_rows(struct ocxl_events_record *record, const struct ocxl_dimm_
 void ocxl_events_read(struct ocxl_command *command, struct ocxl_events_record *record,
 		      const struct ocxl_dimm *dimm)
 {
-	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_events(dimm->ndctl), OCXL_CMD_EVENTS);
+	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_events(dimm->ndctl),
+			 OCXLPMEM_CMD_EVENTS);
 	if (!command->rc)
 		command->rc = ndctl_cmd_ocxl_events_get(command->cmd, &record->events);
 	ocxl_command_release(command);
@@ -89,7 +90,7 @@ const struct ocxl_verb ocxl_verb_events = {
 	.name = "events",
 	.summary = "show pending events, and how many times each occurred",
 	.key = "events",
-	.needs = OCXL_NEEDS(OCXL_CMD_EVENTS),
+	.needs = OCXL_NEEDS(OCXLPMEM_CMD_EVENTS),
 	.options = OCXL_OPTION_FOLLOW | OCXL_OPTION_KEEP_FREE,
 	.follow_tables = true,
 	.mode = 0644,

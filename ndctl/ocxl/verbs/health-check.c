@@ -26,7 +26,7 @@ bool ocxl_health_check_is_answered(const struct ocxl_command *command)
 
 static bool has_timed_out(const struct ocxl_command *command)
 {
-	return command->number && command->wire_status == OCXL_STATUS_TIMEOUT;
+	return command->number && command->wire_status == OCXLPMEM_STATUS_TIMEOUT;
 }
 
 bool ocxl_health_check_is_silent(const struct ocxl_health_check *check)
@@ -52,9 +52,9 @@ bool ocxl_health_check_begin(struct ocxl_health_check *check, struct ocxl_result
 static void read_answer(struct ocxl_health_check *check, struct ocxl_command *command)
 {
 	ndctl_ocxl_collection_add(check->collection, command->number, command->cmd, command->rc);
-	if (!command->rc && command->number == OCXL_CMD_CAPABILITIES)
+	if (!command->rc && command->number == OCXLPMEM_CMD_CAPABILITIES)
 		command->rc = ndctl_cmd_ocxl_capabilities_get(command->cmd, &check->capabilities);
-	if (!command->rc && command->number == OCXL_CMD_STATS)
+	if (!command->rc && command->number == OCXLPMEM_CMD_STATS)
 		command->rc = ndctl_cmd_ocxl_stats_get(command->cmd, &check->stats);
 }
 
@@ -73,19 +73,19 @@ void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_d
 	struct ndctl_dimm *ndctl = dimm->ndctl;
 
 	switch (command) {
-	case OCXL_CMD_CAPABILITIES:
+	case OCXLPMEM_CMD_CAPABILITIES:
 		send_command(check, &check->capabilities_command, dimm,
 			     ndctl_dimm_ocxl_new_capabilities(ndctl), command);
 		break;
-	case OCXL_CMD_HEARTBEAT:
+	case OCXLPMEM_CMD_HEARTBEAT:
 		send_command(check, &check->heartbeat_command, dimm,
 			     ndctl_dimm_ocxl_new_heartbeat(ndctl), command);
 		break;
-	case OCXL_CMD_SMART:
+	case OCXLPMEM_CMD_SMART:
 		send_command(check, &check->smart_command, dimm, ndctl_dimm_ocxl_new_smart(ndctl),
 			     command);
 		break;
-	case OCXL_CMD_STATS:
+	case OCXLPMEM_CMD_STATS:
 		send_command(check, &check->stats_command, dimm, ndctl_dimm_ocxl_new_stats(ndctl),
 			     command);
 		break;
@@ -95,9 +95,9 @@ void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_d
 static struct ocxl_command *find_command(struct ocxl_health_check *check, unsigned int number)
 {
 	switch (number) {
-	case OCXL_CMD_HEARTBEAT:
+	case OCXLPMEM_CMD_HEARTBEAT:
 		return &check->heartbeat_command;
-	case OCXL_CMD_SMART:
+	case OCXLPMEM_CMD_SMART:
 		return &check->smart_command;
 	default:
 		return &check->stats_command;
@@ -144,9 +144,9 @@ static unsigned int get_failed_commands(const struct ocxl_health_check *check)
 	unsigned int failed = 0;
 
 	if (check->heartbeat_command.number && check->heartbeat_command.rc)
-		failed |= 1U << OCXL_CMD_HEARTBEAT;
+		failed |= 1U << OCXLPMEM_CMD_HEARTBEAT;
 	if (check->smart_command.number && check->smart_command.rc)
-		failed |= 1U << OCXL_CMD_SMART;
+		failed |= 1U << OCXLPMEM_CMD_SMART;
 	return failed;
 }
 

@@ -56,7 +56,7 @@ void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities
 		    const struct ocxl_dimm *dimm)
 {
 	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_capabilities(dimm->ndctl),
-			 OCXL_CMD_CAPABILITIES);
+			 OCXLPMEM_CMD_CAPABILITIES);
 	if (!command->rc)
 		command->rc = ndctl_cmd_ocxl_capabilities_get(command->cmd, capabilities);
 }
@@ -95,7 +95,7 @@ static void judge_card(struct info *info, const struct ocxl_options *options,
 	if (!dimm->controller || !ocxl_health_check_begin(&info->check, result))
 		return;
 	if (ask_smart) {
-		ocxl_health_check_read(&info->check, dimm, OCXL_CMD_SMART);
+		ocxl_health_check_read(&info->check, dimm, OCXLPMEM_CMD_SMART);
 		add_failure(result, &info->check.smart_command);
 	}
 	ocxl_health_check_judge(&info->check, dimm, options);
@@ -110,9 +110,9 @@ static bool read_capabilities(struct info *info, const struct ocxl_dimm *dimm,
 	struct ndctl_ocxl_capabilities capabilities;
 	struct ocxl_command command;
 
-	if (!ocxl_dimm_supports(dimm, OCXL_CMD_CAPABILITIES)) {
-		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
-		return ocxl_dimm_supports(dimm, OCXL_CMD_SMART);
+	if (!ocxl_dimm_supports(dimm, OCXLPMEM_CMD_CAPABILITIES)) {
+		ocxl_result_set_unsupported(result, OCXLPMEM_CMD_CAPABILITIES);
+		return ocxl_dimm_supports(dimm, OCXLPMEM_CMD_SMART);
 	}
 	ocxl_info_read(&command, &capabilities, dimm);
 	if (command.rc)
@@ -168,7 +168,7 @@ static void fetch_heartbeat(const struct ocxl_dimm *dimm, const struct ocxl_opti
 	if (!record)
 		return;
 	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_new_heartbeat(dimm->ndctl),
-			 OCXL_CMD_HEARTBEAT);
+			 OCXLPMEM_CMD_HEARTBEAT);
 	if (command.rc) {
 		ocxl_result_add_failure(result, &command);
 	} else {
@@ -182,7 +182,7 @@ const struct ocxl_verb ocxl_verb_heartbeat = {
 	.name = "heartbeat",
 	.summary = "test whether the controller answers, and how fast",
 	.key = "heartbeat",
-	.needs = OCXL_NEEDS(OCXL_CMD_HEARTBEAT),
+	.needs = OCXL_NEEDS(OCXLPMEM_CMD_HEARTBEAT),
 	.mode = 0644,
 	.fetch = fetch_heartbeat,
 };
@@ -196,7 +196,7 @@ static void fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_optio
 	if (!record)
 		return;
 	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_new_shutdown(dimm->ndctl),
-			 OCXL_CMD_SHUTDOWN);
+			 OCXLPMEM_CMD_SHUTDOWN);
 	if (command.rc) {
 		ocxl_result_add_failure(result, &command);
 	} else {
@@ -210,7 +210,7 @@ const struct ocxl_verb ocxl_verb_shutdown = {
 	.name = "shutdown",
 	.summary = "flush and stop the controller",
 	.key = "shutdown",
-	.needs = OCXL_NEEDS(OCXL_CMD_SHUTDOWN),
+	.needs = OCXL_NEEDS(OCXLPMEM_CMD_SHUTDOWN),
 	.mode = 0644,
 	.named = true,
 	.changes = true,

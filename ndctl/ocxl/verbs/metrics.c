@@ -72,11 +72,11 @@ static void read_all(const struct ocxl_dimm *dimm, const struct ocxl_options *op
 	struct metrics *metrics = result->payload;
 	struct ocxl_health_check *health = &metrics->health;
 
-	ocxl_health_check_read(health, dimm, OCXL_CMD_CAPABILITIES);
+	ocxl_health_check_read(health, dimm, OCXLPMEM_CMD_CAPABILITIES);
 	ocxl_health_check_read_health(health, dimm);
 	ocxl_health_check_judge(health, dimm, options);
 	add_failures(result, metrics);
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
+	if (ocxl_dimm_supports(dimm, OCXLPMEM_CMD_EVENTS))
 		read_events(dimm, result);
 	metrics->gone = ocxl_health_check_find(health, NDCTL_OCXL_CONDITION_GONE) != NULL;
 }
@@ -102,8 +102,8 @@ static void fill_readiness(const struct metrics *metrics, struct ocxl_metrics_re
 	if (has_capabilities(metrics)) {
 		const uint64_t health = metrics->health.capabilities.health_status;
 
-		record->ready = health & OCXL_HEALTH_CONTROLLER_READY;
-		record->memory_available = health & OCXL_HEALTH_MEMORY_AVAILABLE;
+		record->ready = health & OCXLPMEM_HEALTH_CONTROLLER_READY;
+		record->memory_available = health & OCXLPMEM_HEALTH_MEMORY_AVAILABLE;
 	} else if (dimm->evidence.has_flags && !metrics->gone) {
 		const unsigned int flags = dimm->evidence.flags;
 
@@ -154,7 +154,7 @@ static void fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_option
 	if (!metrics)
 		return;
 	if (!dimm->controller) {
-		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
+		ocxl_result_set_unsupported(result, OCXLPMEM_CMD_CAPABILITIES);
 		return;
 	}
 	if (!ocxl_health_check_begin(&metrics->health, result))

@@ -70,7 +70,7 @@ static int fail_output(struct dump *dump, int rc)
 	const char *name = dump->file;
 
 	if (!ocxl_signals_stop_requested())
-		ocxl_result_add_output_failure(dump->result, OCXL_CMD_DUMP_READ,
+		ocxl_result_add_output_failure(dump->result, OCXLPMEM_CMD_DUMP_READ,
 					       name ? name : "standard output", rc);
 	return rc;
 }
@@ -87,7 +87,7 @@ static int send_request(struct dump *dump, struct ocxl_command *command, struct 
 	int rc;
 
 	/* a long dump takes many commands; those that wait for the dump share a limit */
-	if (number != OCXL_CMD_DUMP_TAKE)
+	if (number != OCXLPMEM_CMD_DUMP_TAKE)
 		limit_time(dump);
 	dump->under_way = number;
 	ocxl_worker_send(command, dump->dimm, cmd, number);
@@ -112,13 +112,13 @@ static int request_dump(struct dump *dump, bool start_new)
 
 	rc = send_request(dump, &command,
 			  ndctl_dimm_ocxl_new_dump_take(dump->dimm->ndctl, start_new),
-			  OCXL_CMD_DUMP_TAKE);
+			  OCXLPMEM_CMD_DUMP_TAKE);
 	if (rc)
 		return rc;
 	rc = ndctl_cmd_ocxl_dump_take_get(command.cmd, &answer);
 	ocxl_command_release(&command);
 	if (rc)
-		return fail_command(dump, OCXL_CMD_DUMP_TAKE, rc);
+		return fail_command(dump, OCXLPMEM_CMD_DUMP_TAKE, rc);
 	dump->wait_state = answer.state;
 	dump->max_size = answer.max_size_bytes;
 	return 0;
@@ -138,7 +138,7 @@ static bool dump_is_ready_or_failed(void *context)
 	}
 	if (dump->wait_state != NDCTL_OCXL_DUMP_READY)
 		dump->wait_rc =
-			fail_command(dump, OCXL_CMD_DUMP_TAKE,
+			fail_command(dump, OCXLPMEM_CMD_DUMP_TAKE,
 				     dump->wait_state == NDCTL_OCXL_DUMP_NONE ? -ENODATA : -EPROTO);
 	return true;
 }
@@ -161,7 +161,7 @@ static int wait_for_dump(struct dump *dump)
 	rc = ocxl_wait_for_condition(&condition);
 	if (!rc)
 		return dump->wait_rc;
-	return rc == -EINTR ? rc : fail_command(dump, OCXL_CMD_DUMP_TAKE, rc);
+	return rc == -EINTR ? rc : fail_command(dump, OCXLPMEM_CMD_DUMP_TAKE, rc);
 }
 
 /* the driver counts each dump, also one that replaces another and has the same bytes */
@@ -172,13 +172,13 @@ static int read_dump_events(struct dump *dump, uint64_t *count)
 	int rc;
 
 	rc = send_request(dump, &command, ndctl_dimm_ocxl_new_events(dump->dimm->ndctl),
-			  OCXL_CMD_EVENTS);
+			  OCXLPMEM_CMD_EVENTS);
 	if (rc)
 		return rc;
 	rc = ndctl_cmd_ocxl_events_get(command.cmd, &events);
 	ocxl_command_release(&command);
 	if (rc)
-		return fail_command(dump, OCXL_CMD_EVENTS, rc);
+		return fail_command(dump, OCXLPMEM_CMD_EVENTS, rc);
 	*count = events.count[NDCTL_OCXL_EVENT_DUMP];
 	return 0;
 }
@@ -190,18 +190,18 @@ static int read_piece(struct dump *dump, uint64_t offset, struct ocxl_command *c
 
 	/* offsets have 32 bits; a card may return data without end */
 	if (offset > UINT32_MAX)
-		return fail_command(dump, OCXL_CMD_DUMP_READ, -EMSGSIZE);
+		return fail_command(dump, OCXLPMEM_CMD_DUMP_READ, -EMSGSIZE);
 	rc = send_request(dump, command,
 			  ndctl_dimm_ocxl_new_dump_read(dump->dimm->ndctl, (uint32_t)offset,
 							PIECE_SIZE),
-			  OCXL_CMD_DUMP_READ);
+			  OCXLPMEM_CMD_DUMP_READ);
 	if (rc)
 		return rc;
 	rc = ndctl_cmd_ocxl_dump_read_get(command->cmd, piece);
 	if (!rc)
 		return 0;
 	ocxl_command_release(command);
-	return fail_command(dump, OCXL_CMD_DUMP_READ, rc);
+	return fail_command(dump, OCXLPMEM_CMD_DUMP_READ, rc);
 }
 
 static int store_piece(struct dump *dump, const struct ocxl_command *command,
@@ -215,7 +215,7 @@ static int store_piece(struct dump *dump, const struct ocxl_command *command,
 	saved->offset = dump->size;
 	/* only the last piece may end within a word */
 	if (dump->size % 8)
-		return fail_command(dump, OCXL_CMD_DUMP_READ, -EPROTO);
+		return fail_command(dump, OCXLPMEM_CMD_DUMP_READ, -EPROTO);
 	dump->size += piece->length;
 	ocxl_progress_update(&dump->progress, dump->size, dump->max_size);
 	rc = ocxl_output_write(dump->output, piece->data, piece->length);
@@ -249,7 +249,7 @@ static int copy_dump(struct dump *dump)
 			return rc;
 	}
 	ocxl_command_release(&command);
-	return dump->size ? 0 : fail_command(dump, OCXL_CMD_DUMP_READ, -EBADMSG);
+	return dump->size ? 0 : fail_command(dump, OCXLPMEM_CMD_DUMP_READ, -EBADMSG);
 }
 
 /* does the card still return these bytes there; *@same becomes false if not */
@@ -276,7 +276,7 @@ static int compare_piece(struct dump *dump, const struct dump_piece *saved, bool
 	if (!saved->command.cmd)
 		return 0;
 	if (ndctl_cmd_ocxl_dump_read_get(saved->command.cmd, &before))
-		return fail_command(dump, OCXL_CMD_DUMP_READ, -EPROTO);
+		return fail_command(dump, OCXLPMEM_CMD_DUMP_READ, -EPROTO);
 	return compare_bytes(dump, saved->offset, &before, same);
 }
 
@@ -302,7 +302,7 @@ static int check_dump(struct dump *dump)
 		return rc;
 	if (same && events == dump->dump_events)
 		return 0;
-	return fail_command(dump, OCXL_CMD_DUMP_READ, -EPROTO);
+	return fail_command(dump, OCXLPMEM_CMD_DUMP_READ, -EPROTO);
 }
 
 static int commit_output(struct dump *dump)
@@ -389,9 +389,9 @@ static void release_dump(struct dump *dump)
 	struct ocxl_command command;
 
 	limit_time(dump);
-	dump->under_way = OCXL_CMD_DUMP_RELEASE;
+	dump->under_way = OCXLPMEM_CMD_DUMP_RELEASE;
 	ocxl_worker_send(&command, dump->dimm, ndctl_dimm_ocxl_new_dump_release(dump->dimm->ndctl),
-			 OCXL_CMD_DUMP_RELEASE);
+			 OCXLPMEM_CMD_DUMP_RELEASE);
 	dump->under_way = 0;
 	if (command.rc)
 		ocxl_result_add_failure(dump->result, &command);
@@ -483,8 +483,8 @@ const struct ocxl_verb ocxl_verb_read_dump = {
 	.name = "read-dump",
 	.summary = "save the controller's dump to a file, then release it",
 	.key = "dump",
-	.needs = OCXL_NEEDS(OCXL_CMD_DUMP_TAKE) | OCXL_NEEDS(OCXL_CMD_DUMP_READ) |
-		 OCXL_NEEDS(OCXL_CMD_DUMP_RELEASE) | OCXL_NEEDS(OCXL_CMD_EVENTS),
+	.needs = OCXL_NEEDS(OCXLPMEM_CMD_DUMP_TAKE) | OCXL_NEEDS(OCXLPMEM_CMD_DUMP_READ) |
+		 OCXL_NEEDS(OCXLPMEM_CMD_DUMP_RELEASE) | OCXL_NEEDS(OCXLPMEM_CMD_EVENTS),
 	.options = OCXL_OPTION_NEW | OCXL_OPTION_FORCE | OCXL_OPTION_TIMEOUT,
 	.mode = 0600,
 	.timeout_seconds = 60,

@@ -73,7 +73,7 @@ static void request_entry(struct ocxl_error_log_reader *reader, bool acknowledge
 		ocxl_command_release(command);
 		ocxl_worker_send(command, reader->dimm,
 				 ndctl_ocxl_error_log_reader_new_cmd(reader->log, acknowledge),
-				 OCXL_CMD_ERROR_LOG);
+				 OCXLPMEM_CMD_ERROR_LOG);
 		rc = ndctl_ocxl_error_log_reader_add(reader->log, command->cmd, command->rc,
 						     &reader->entry);
 		if (rc == -ERESTART || rc == -ESTALE)
@@ -84,7 +84,7 @@ static void request_entry(struct ocxl_error_log_reader *reader, bool acknowledge
 	if (rc == -ESTALE)
 		command->wire_status = -1;
 	/* the driver keeps entries that are not acknowledged, and its memory is full */
-	if (!reader->acknowledge && command->wire_status == OCXL_STATUS_HOLD_FULL) {
+	if (!reader->acknowledge && command->wire_status == OCXLPMEM_STATUS_HOLD_FULL) {
 		reader->truncated = true;
 		command->rc = 0;
 	}
@@ -100,7 +100,7 @@ void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader)
 		request_entry(reader, reader->acknowledge);
 	else
 		reader->command = (struct ocxl_command) {
-			.number = OCXL_CMD_ERROR_LOG,
+			.number = OCXLPMEM_CMD_ERROR_LOG,
 			.rc = -errno,
 			.wire_status = -1,
 		};
@@ -170,7 +170,7 @@ static void release_error_log(void *data)
 
 static int write_raw(struct entry_writer *writer, struct ndctl_cmd *cmd)
 {
-	const size_t header = sizeof(struct ocxl_rsp_header);
+	const size_t header = sizeof(struct ocxlpmem_rsp_header);
 	const unsigned char *answer;
 	size_t size;
 
@@ -187,7 +187,7 @@ static void ask_power_on(struct entry_writer *writer)
 	struct ocxl_command command;
 	struct ndctl_ocxl_stats stats;
 
-	if (writer->asked || !ocxl_dimm_supports(dimm, OCXL_CMD_STATS))
+	if (writer->asked || !ocxl_dimm_supports(dimm, OCXLPMEM_CMD_STATS))
 		return;
 	writer->asked = true;
 	ocxl_stats_read(&command, &stats, dimm);
@@ -236,7 +236,7 @@ static void count_taken(struct ocxl_result *result)
 	struct ocxl_command command;
 	unsigned int type;
 
-	if (!ocxl_dimm_supports(result->dimm, OCXL_CMD_EVENTS))
+	if (!ocxl_dimm_supports(result->dimm, OCXLPMEM_CMD_EVENTS))
 		return;
 	ocxl_events_read(&command, &record, result->dimm);
 	if (command.rc) {
@@ -263,7 +263,7 @@ static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *r
 	reader->context = &writer;
 	rc = ocxl_error_log_reader_run(reader);
 	if (rc == -OCXL_ERROR_KEEP_FREE)
-		ocxl_result_refuse_growth(result, OCXL_CMD_ERROR_LOG, sink->options->output);
+		ocxl_result_refuse_growth(result, OCXLPMEM_CMD_ERROR_LOG, sink->options->output);
 	else if (rc)
 		return rc;
 	if (result->dimm->state) {
@@ -284,7 +284,7 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 	.name = "read-error-log",
 	.summary = "show the error log, or collect it in a file",
 	.key = "error_log",
-	.needs = OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
+	.needs = OCXL_NEEDS(OCXLPMEM_CMD_ERROR_LOG),
 	.options = OCXL_OPTION_RAW | OCXL_OPTION_ACKNOWLEDGE | OCXL_OPTION_LIMIT |
 		   OCXL_OPTION_NO_DATA | OCXL_OPTION_FOLLOW | OCXL_OPTION_KEEP_FREE |
 		   OCXL_OPTION_INPUT | OCXL_OPTION_QUIET,

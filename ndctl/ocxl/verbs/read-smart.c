@@ -34,13 +34,13 @@ static void add_to_summary(struct ocxl_smart_summary_record *summary,
 {
 	if (!ndctl_ocxl_smart_is_plausible(attribute->id, attribute->raw))
 		return;
-	if (attribute->id == OCXL_SMART_TEMPERATURE)
+	if (attribute->id == OCXLPMEM_SMART_TEMPERATURE)
 		set_summary_value(summary, OCXL_SMART_HAS_TEMPERATURE,
 				  &summary->temperature_celsius, attribute->raw);
-	else if (attribute->id == OCXL_SMART_LIFE_REMAINING)
+	else if (attribute->id == OCXLPMEM_SMART_LIFE_REMAINING)
 		set_summary_value(summary, OCXL_SMART_HAS_LIFE, &summary->life_remaining_percentage,
 				  attribute->raw);
-	else if (attribute->id == OCXL_SMART_POWER_ON_HOURS)
+	else if (attribute->id == OCXLPMEM_SMART_POWER_ON_HOURS)
 		set_summary_value(summary, OCXL_SMART_HAS_HOURS, &summary->power_on_hours,
 				  attribute->raw);
 }
@@ -74,7 +74,7 @@ int ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
 void ocxl_smart_read(struct ocxl_command *command, struct ocxl_smart *smart,
 		     const struct ocxl_dimm *dimm)
 {
-	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_smart(dimm->ndctl), OCXL_CMD_SMART);
+	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_smart(dimm->ndctl), OCXLPMEM_CMD_SMART);
 	if (command->rc)
 		return;
 	command->rc = ocxl_smart_copy(smart, command->cmd);
@@ -130,7 +130,7 @@ const struct ocxl_verb ocxl_verb_read_smart = {
 	.name = "read-smart",
 	.summary = "show the SMART attributes",
 	.key = "smart",
-	.needs = OCXL_NEEDS(OCXL_CMD_SMART),
+	.needs = OCXL_NEEDS(OCXLPMEM_CMD_SMART),
 	.options = OCXL_OPTION_RAW,
 	.mode = 0644,
 	.fetch = fetch_smart,

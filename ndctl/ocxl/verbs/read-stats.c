@@ -29,7 +29,7 @@ void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_s
 void ocxl_stats_read(struct ocxl_command *command, struct ndctl_ocxl_stats *stats,
 		     const struct ocxl_dimm *dimm)
 {
-	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_stats(dimm->ndctl), OCXL_CMD_STATS);
+	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_stats(dimm->ndctl), OCXLPMEM_CMD_STATS);
 	if (!command->rc)
 		command->rc = ndctl_cmd_ocxl_stats_get(command->cmd, stats);
 }
@@ -97,7 +97,7 @@ const struct ocxl_verb ocxl_verb_read_stats = {
 	.name = "read-stats",
 	.summary = "show the controller's counters, mean latencies and rates",
 	.key = "stats",
-	.needs = OCXL_NEEDS(OCXL_CMD_STATS),
+	.needs = OCXL_NEEDS(OCXLPMEM_CMD_STATS),
 	.options = OCXL_OPTION_INTERVAL,
 	.mode = 0644,
 	.fetch = fetch_stats,

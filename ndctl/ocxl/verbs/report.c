@@ -56,11 +56,11 @@ static void expect_all(struct report *report, const struct ocxl_dimm *dimm)
 {
 	struct ocxl_health_check *check = &report->check;
 
-	expect_command(&check->capabilities_command, dimm, OCXL_CMD_CAPABILITIES);
-	expect_command(&check->heartbeat_command, dimm, OCXL_CMD_HEARTBEAT);
-	expect_command(&check->smart_command, dimm, OCXL_CMD_SMART);
-	expect_command(&report->events_command, dimm, OCXL_CMD_EVENTS);
-	expect_command(&report->reader.command, dimm, OCXL_CMD_ERROR_LOG);
+	expect_command(&check->capabilities_command, dimm, OCXLPMEM_CMD_CAPABILITIES);
+	expect_command(&check->heartbeat_command, dimm, OCXLPMEM_CMD_HEARTBEAT);
+	expect_command(&check->smart_command, dimm, OCXLPMEM_CMD_SMART);
+	expect_command(&report->events_command, dimm, OCXLPMEM_CMD_EVENTS);
+	expect_command(&report->reader.command, dimm, OCXLPMEM_CMD_ERROR_LOG);
 }
 
 /* copies the data, which the next request would free */
@@ -119,17 +119,17 @@ static void send_commands(struct report *report, const struct ocxl_dimm *dimm)
 	struct ocxl_health_check *check = &report->check;
 	bool silent;
 
-	ocxl_health_check_read(check, dimm, OCXL_CMD_CAPABILITIES);
-	ocxl_health_check_read(check, dimm, OCXL_CMD_HEARTBEAT);
-	ocxl_health_check_read(check, dimm, OCXL_CMD_SMART);
+	ocxl_health_check_read(check, dimm, OCXLPMEM_CMD_CAPABILITIES);
+	ocxl_health_check_read(check, dimm, OCXLPMEM_CMD_HEARTBEAT);
+	ocxl_health_check_read(check, dimm, OCXLPMEM_CMD_SMART);
 	silent = ocxl_health_check_is_silent(check);
 	if (!silent)
-		ocxl_health_check_read(check, dimm, OCXL_CMD_STATS);
+		ocxl_health_check_read(check, dimm, OCXLPMEM_CMD_STATS);
 	if (!silent && check->stats_command.number && !check->stats_command.rc)
 		ocxl_power_on_set(&report->power_on, &check->stats);
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
+	if (ocxl_dimm_supports(dimm, OCXLPMEM_CMD_EVENTS))
 		ocxl_events_read(&report->events_command, &report->events, dimm);
-	if (!silent && ocxl_dimm_supports(dimm, OCXL_CMD_ERROR_LOG))
+	if (!silent && ocxl_dimm_supports(dimm, OCXLPMEM_CMD_ERROR_LOG))
 		read_log(report, dimm);
 }
 
@@ -194,7 +194,7 @@ static void add_stats(struct report *report, struct ocxl_result *result)
 	struct ocxl_command *command = &report->check.stats_command;
 
 	if (!command->number)
-		expect_command(command, result->dimm, OCXL_CMD_STATS);
+		expect_command(command, result->dimm, OCXLPMEM_CMD_STATS);
 	if (command->rc) {
 		ocxl_result_add_failure(result, command);
 		return;
@@ -222,18 +222,18 @@ static void fill_report(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	if (!dimm->cmd_mask) {
 		ocxl_info_fill(&report->info, dimm, NULL);
 		ocxl_result_add_section(result, "info", &ocxl_info_record, &report->info);
-		ocxl_result_set_unsupported(result, OCXL_CMD_CAPABILITIES);
+		ocxl_result_set_unsupported(result, OCXLPMEM_CMD_CAPABILITIES);
 		return;
 	}
 	if (!report->check.collection)
 		return;
 	add_health_check(report, dimm, options, result);
 	add_heartbeat(report, result);
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_EVENTS))
+	if (ocxl_dimm_supports(dimm, OCXLPMEM_CMD_EVENTS))
 		ocxl_events_add(&report->events_command, &report->events, result);
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_STATS))
+	if (ocxl_dimm_supports(dimm, OCXLPMEM_CMD_STATS))
 		add_stats(report, result);
-	if (ocxl_dimm_supports(dimm, OCXL_CMD_ERROR_LOG))
+	if (ocxl_dimm_supports(dimm, OCXLPMEM_CMD_ERROR_LOG))
 		add_log(report, result);
 }
 

@@ -31,7 +31,7 @@ struct health_request {
 
 static void set_failure(struct health_request *request, int rc)
 {
-	request->command.number = OCXL_CMD_REQUEST_HEALTH;
+	request->command.number = OCXLPMEM_CMD_REQUEST_HEALTH;
 	request->command.rc = rc;
 	request->command.wire_status = -1;
 }
@@ -45,7 +45,7 @@ static bool read_next_entry(struct health_request *request)
 	ocxl_worker_send(command, request->dimm,
 			 ndctl_dimm_ocxl_new_error_log(request->dimm->ndctl, request->cursor, false,
 						       0),
-			 OCXL_CMD_ERROR_LOG);
+			 OCXLPMEM_CMD_ERROR_LOG);
 	if (command->rc)
 		return false;
 	command->rc = ndctl_cmd_ocxl_error_log_get(command->cmd, &request->entry);
@@ -80,7 +80,7 @@ static void send_request(struct health_request *request)
 	ocxl_command_release(&request->command);
 	ocxl_worker_send(&request->command, request->dimm,
 			 ndctl_dimm_ocxl_new_request_health(request->dimm->ndctl),
-			 OCXL_CMD_REQUEST_HEALTH);
+			 OCXLPMEM_CMD_REQUEST_HEALTH);
 }
 
 static bool report_arrived_or_failed(void *context)
@@ -88,7 +88,7 @@ static bool report_arrived_or_failed(void *context)
 	struct health_request *request = context;
 
 	while (read_next_entry(request)) {
-		if (request->entry.type == OCXL_ERROR_LOG_HEALTH_PERFORMANCE)
+		if (request->entry.type == OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE)
 			return true;
 		if (fail_if_late(request))
 			return true;
@@ -167,7 +167,7 @@ const struct ocxl_verb ocxl_verb_request_health = {
 	.name = "request-health",
 	.summary = "make the controller write a health report, and show it",
 	.key = "error_log",
-	.needs = OCXL_NEEDS(OCXL_CMD_REQUEST_HEALTH) | OCXL_NEEDS(OCXL_CMD_ERROR_LOG),
+	.needs = OCXL_NEEDS(OCXLPMEM_CMD_REQUEST_HEALTH) | OCXL_NEEDS(OCXLPMEM_CMD_ERROR_LOG),
 	.options = OCXL_OPTION_TIMEOUT,
 	.mode = 0600,
 	.timeout_seconds = 10,

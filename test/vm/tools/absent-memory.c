@@ -136,7 +136,7 @@ static int ask(int fd, bool vendor, struct absence *absence)
 
 	if (memory == MAP_FAILED)
 		return -ENOMEM;
-	make_envelope(&envelope, vendor, OCXL_CMD_HEARTBEAT, 0, ROOM);
+	make_envelope(&envelope, vendor, OCXLPMEM_CMD_HEARTBEAT, 0, ROOM);
 	if (absence->change) {
 		absence->changed = (void *)(memory + page - head + absence->change->offset);
 		/* that of the provider for tests */

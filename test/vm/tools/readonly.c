@@ -8,7 +8,7 @@
 /* a heartbeat, the smallest command */
 static int command(int fd, bool vendor)
 {
-	return call_plain(fd, vendor, OCXL_CMD_HEARTBEAT, 64);
+	return call_plain(fd, vendor, OCXLPMEM_CMD_HEARTBEAT, 64);
 }
 
 static int label_size(int fd)

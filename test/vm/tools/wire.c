@@ -147,9 +147,9 @@ static uint64_t context_of(const struct envelope *envelope, uint64_t before)
 {
 	uint32_t context;
 
-	if (envelope->package->nd_command != OCXL_CMD_FW_START || envelope->output[0] == 0)
+	if (envelope->package->nd_command != OCXLPMEM_CMD_FW_START || envelope->output[0] == 0)
 		return before;
-	memcpy(&context, envelope->output + sizeof(struct ocxl_rsp_header), sizeof(context));
+	memcpy(&context, envelope->output + sizeof(struct ocxlpmem_rsp_header), sizeof(context));
 	return context;
 }
 
