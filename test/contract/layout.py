@@ -5,7 +5,7 @@ struct NAME SIZE
 <tab>FIELD OFFSET SIZE TYPE[COUNT]
 NAME VALUE
 
-Structs begin with ocxl_, and are laid out by a compiler (read with pahole). Values are those of
+Structs begin with ocxlpmem_, and are laid out by a compiler (read with pahole). Values are those of
 macros without arguments that are a number, and of enumerators.
 """
 import ast
@@ -20,7 +20,7 @@ NDCTL = subprocess.run([ROOT / "scripts/ndctl-version"], check=True, text=True,
                        capture_output=True).stdout.strip()
 INCLUDES = ["-Iinclude", "-isystem", f"subprojects/ndctl-{NDCTL}", "-x", "c"]
 FIELD = re.compile(r"^\s+(?:const\s+)?([\w ]+?)\s+(\w+)((?:\[\d+\])*);\s*/\*\s+(\d+)\s+(\d+)")
-OURS = r"(?:NDCTL_OCXL|NVDIMM|OCXL)_"
+OURS = r"(?:NDCTL_OCXL|NVDIMM|OCXLPMEM)_"
 # limits of numbers and of the size of an answer may grow
 GROWING = {"OCXLPMEM_CMD_MAX", "OCXLPMEM_CMD_END", "OCXLPMEM_CMD_MASK", "OCXLPMEM_FLAG_COUNT", "OCXLPMEM_ANSWER_MAX",
            "OCXLPMEM_ENVELOPE_MAX"}
@@ -45,7 +45,7 @@ def structs(header):
         run([compiler(), "-g", "-fno-eliminate-unused-debug-types", *INCLUDES, "-c", "-o", obj,
              "-"], f"#include <{header}>\n")
         text = run(["pahole", "--structs", obj])
-    for match in re.finditer(r"^struct (ocxl_\w+) \{\n(.*?)^\};", text, re.DOTALL | re.MULTILINE):
+    for match in re.finditer(r"^struct (ocxlpmem_\w+) \{\n(.*?)^\};", text, re.DOTALL | re.MULTILINE):
         lines = [FIELD.match(line) for line in match[2].splitlines()]
         size = re.search(r"/\* size: (\d+)", match[2])
         yield f"struct {match[1]} {size[1]}"
@@ -56,7 +56,7 @@ def structs(header):
 def records(header):
     """{name of a command: struct of the records in its answer, or None}"""
     source = (f"#include <{header}>\n#define ROW(number, NAME, name, answer, ...)"
-              " @ name answer\nOCXL_COMMANDS(ROW, ROW)\n")
+              " @ name answer\nOCXLPMEM_COMMANDS(ROW, ROW)\n")
     text = run([compiler(), "-E", "-P", *INCLUDES, "-"], source)
     return {name: tag or None for name, tag in re.findall(r"@ (\w+) \w+(?:\((\w+))?", text)}
 

@@ -122,8 +122,8 @@
 	TYPE(4, HEALTH_PERFORMANCE, health_performance)
 
 /*
- * Bits of events_rsp.latched (wire.md 4.17): LATCH(bit, NAME, name). OCXLPMEM_LATCH_<NAME> is the value
- * of the bit, and OCXLPMEM_FLAG_<NAME> the word in the sysfs file "flags"
+ * Bits of events_rsp.latched (wire.md 4.17): LATCH(bit, NAME, name). OCXLPMEM_LATCH_<NAME> is the
+ * value of the bit, and OCXLPMEM_FLAG_<NAME> the word in the sysfs file "flags"
  */
 #define OCXLPMEM_LATCHES(LATCH)        \
 	LATCH(0, DATA_LOSS, data_loss) \
@@ -164,7 +164,7 @@
 /* for rows that the user of a list leaves out */
 #define OCXLPMEM_NO_ROW(...)
 
-/* OCXLPMEM_RECORD_SIZE_##answer: bytes of one record, by the column "answer" of OCXLPMEM_COMMANDS */
+/* OCXLPMEM_RECORD_SIZE_##answer: bytes of one record, by the column "answer" */
 #define OCXLPMEM_RECORD_SIZE_NONE	   0
 #define OCXLPMEM_RECORD_SIZE_ONE(tag)	   sizeof(struct tag)
 #define OCXLPMEM_RECORD_SIZE_OPTIONAL(tag) sizeof(struct tag)

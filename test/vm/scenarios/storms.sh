@@ -78,6 +78,7 @@ faults()
 		break-assumption 1
 		break-assumption 7
 		break-assumption 22
+		break-assumption unsourced
 		break-assumption none
 	END
 	for op in $OPCODES; do
