@@ -177,9 +177,9 @@ enum {
 };
 #undef OCXLPMEM_ROW
 
+#define OCXLPMEM_CMD_BIT(number, ...) | (1ULL << (number))
 /* wire.md 4.5: capabilities.cmd_mask of a driver that has all commands, also EMULATED ones */
-#define OCXLPMEM_COMMAND_BIT(number, ...) | (1ULL << (number))
-#define OCXLPMEM_CMD_MASK		  (0ULL OCXLPMEM_COMMANDS(OCXLPMEM_COMMAND_BIT, OCXLPMEM_COMMAND_BIT))
+#define OCXLPMEM_CMD_MASK	      (0ULL OCXLPMEM_COMMANDS(OCXLPMEM_CMD_BIT, OCXLPMEM_CMD_BIT))
 
 #define OCXLPMEM_ROW(number, NAME, ...) OCXLPMEM_EVENT_##NAME = (number),
 enum { OCXLPMEM_EVENTS(OCXLPMEM_ROW) };
