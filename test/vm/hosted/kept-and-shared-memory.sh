@@ -114,7 +114,7 @@ scenario_shared_memory_is_unplugged()
 			# nobody else gets the addresses
 			[[ $(grep -c "$range" /proc/iomem) = 1 ]] || die "$(cat /proc/iomem)"
 			grep -q "$range : ocxlpmem" /proc/iomem
-			refused "Device or resource busy" add $window "another driver uses"
+			refused "Device or resource busy" add $window "overlaps a window that is being removed"
 			umount /mnt
 			within 10 test ! -e $DEVICES/$dimm
 			fails grep -q ocxlpmem /proc/iomem
