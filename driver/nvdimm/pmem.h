@@ -109,7 +109,7 @@ struct ocxlpmem_setup {
  * @erase_work: checks whether an erase has ended
  * @erase_delay_ms: delay until the next run of @erase_work
  * @erase_done: woken when an erase has ended
- * @renew_work: deletes the region when an erase begins, registers DIMM and region anew afterwards
+ * @renew_work: deletes the region when an erase begins, registers the DIMM anew afterwards
  * @renewing: an erase began and @renew_work has not ended; there is no region meanwhile
  * @erase_reported: libnvdimm knows that the erase has ended
  * @dimm_leaves: the DIMM is being registered anew: no erase begins on it

@@ -5,20 +5,11 @@
  * registered DIMM is without this mark.
  */
 #include <linux/device.h>
+#include <linux/jiffies.h>
 #include "device-access.h"
 #include "dimm.h"
 #include "region.h"
 #include "renew.h"
-
-static void renew_dimm(struct ocxlpmem *pmem)
-{
-	if (ocxlpmem_dimm_create(pmem)) {
-		dev_err(pmem->dev, "cannot register its DIMM again after an erase\n");
-		return;
-	}
-	if (ocxlpmem_region_create(pmem))
-		dev_err(pmem->dev, "cannot create its region again after an erase\n");
-}
 
 /* false: the erase runs, or another one has begun on the same DIMM */
 static bool begin_renewal(struct ocxlpmem *pmem)
@@ -35,12 +26,17 @@ static void end_renewal(struct ocxlpmem *pmem)
 	pmem->dimm_leaves = false;
 	WRITE_ONCE(pmem->erase_reported, false);
 	WRITE_ONCE(pmem->renewing, false);
+	/* the limits of CCAP0 count anew */
+	pmem->start_began = jiffies;
+	pmem->start_warned = false;
 	ocxlpmem_unlock_device(pmem);
+	ocxlpmem_kick_start(pmem);
 }
 
 /*
  * Runs twice per erase. When the erase begins, it deletes the region, so that nobody enables it
- * before the DIMM is registered anew. When the erase has ended, it registers DIMM and region anew.
+ * before the DIMM is registered anew. When the erase has ended, it registers the DIMM anew. The region
+ * follows when the memory is available, which it may not be after an erase that failed.
  */
 static void renew_work(struct work_struct *work)
 {
@@ -69,7 +65,8 @@ static void renew_work(struct work_struct *work)
 				   msecs_to_jiffies(OCXL_BUSY_PAUSE_MS));
 		goto out;
 	}
-	renew_dimm(pmem);
+	if (ocxlpmem_dimm_create(pmem))
+		dev_err(pmem->dev, "cannot register its DIMM again after an erase\n");
 	end_renewal(pmem);
 out:
 	mutex_unlock(&pmem->region_lock);
