@@ -178,6 +178,8 @@ void ocxlpmem_bus_retire(struct ocxlpmem *pmem)
 void ocxlpmem_bus_free(struct ocxlpmem *pmem)
 {
 	ocxlpmem_connection_close(pmem);
+	/* events may have been on the way to queue it before the region was blocked */
+	cancel_delayed_work_sync(&pmem->start_work);
 	ocxlpmem_labels_unmap(pmem);
 	release_memory(pmem);
 	kvfree(pmem);
