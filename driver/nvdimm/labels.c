@@ -179,6 +179,7 @@ bool ocxlpmem_labels_exceed(struct ocxlpmem *pmem)
 /* 0, or the errno for labels that cannot be accessed */
 static int check_label_access(struct ocxlpmem *pmem, bool write)
 {
+	bool is_fatal;
 	u64 health;
 	int rc;
 
@@ -188,10 +189,11 @@ static int check_label_access(struct ocxlpmem *pmem, bool write)
 	rc = ocxlpmem_read_card_health(pmem, &health);
 	if (rc)
 		return rc;
-	/* data on the card stays readable after a fatal failure */
-	if (health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
-		return write ? -EIO : 0;
-	if ((health & OCXL_CHI_CRDY) && (health & OCXL_CHI_MA))
+	is_fatal = health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS);
+	if (is_fatal && write)
+		return -EIO;
+	/* data stays readable after a fatal failure, as long as the card says that its memory is there */
+	if ((health & OCXL_CHI_MA) && (is_fatal || (health & OCXL_CHI_CRDY)))
 		return 0;
 	/* libnvdimm reads the labels while it registers the DIMM, and does not log -ENXIO */
 	return READ_ONCE(pmem->dimm) ? -EBUSY : -ENXIO;

@@ -13,7 +13,7 @@
 
 /* ---- labels ---- */
 
-/* After a fatal failure the labels can still be read. */
+/* After a fatal failure the labels can still be read while the memory is available. */
 static int check_access(struct ocxl_emulated_card *card, bool write)
 {
 	u64 health = ocxl_emulated_card_health(card);
@@ -22,8 +22,11 @@ static int check_access(struct ocxl_emulated_card *card, bool write)
 		return 0;
 	if (health == OCXL_HEALTH_GONE)
 		return -ENXIO;
-	if (health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
-		return write ? -EIO : 0;
+	if (health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS)) {
+		if (write)
+			return -EIO;
+		return health & OCXL_CHI_MA ? 0 : -EBUSY;
+	}
 	return ocxl_health_memory_available(health) ? 0 : -EBUSY;
 }
 

@@ -167,6 +167,17 @@ static void test_labels(int fd)
 	tap_equal(transfer_label(fd, false, 0, 65536 - 8, in), 0, "read less than a transfer");
 }
 
+static void test_labels_of_fatal_card(int fd)
+{
+	unsigned char byte = 0;
+
+	tap_ok(send_lines("card 0\nfatal hw\n"), "the card fails");
+	tap_equal(transfer_label(fd, false, 0, 1, &byte), 0, "read after a fatal failure");
+	tap_equal(transfer_label(fd, true, 0, 1, &byte), -EIO, "write after a fatal failure");
+	tap_ok(send_lines("card 0\nmemory never\n"), "its memory is not available");
+	tap_equal(transfer_label(fd, false, 0, 1, &byte), -EBUSY, "read without memory");
+}
+
 int main(void)
 {
 	int fd = open("/dev/nmem0", O_RDWR | O_CLOEXEC);
@@ -177,5 +188,6 @@ int main(void)
 	test_pointers(fd);
 	test_descriptors(fd);
 	test_labels(fd);
+	test_labels_of_fatal_card(fd);
 	return tap_done();
 }

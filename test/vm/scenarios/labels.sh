@@ -50,6 +50,22 @@ scenario_label_command_while_active_is_refused()
 	check_equal "$("$TOOLS/wire" label-write /dev/nmem0)" rc=0 "without an active region"
 }
 
+label_result()
+{
+	"$TOOLS/readonly" /dev/nmem0 | sed -n "s/^$1 //p"
+}
+
+# without memory, a load from it may be a machine check
+scenario_labels_after_a_fatal_failure()
+{
+	load map=$W1
+	within 5 has_regions 1
+	card nmem0 'fatal hw'
+	check_equal "$(label_result label-read)" 0 "reading labels after a fatal failure"
+	card nmem0 'memory never'
+	check_equal "$(label_result label-read)" EBUSY "reading labels without memory"
+}
+
 # Bytes of tools/label-area, in a window at 0x61000000: written as data of a window that begins 16
 # MiB below it, without a label command. Data behind them stays.
 FOREIGN=192M@0x61000000
