@@ -3,7 +3,9 @@
  * The AFU (accelerator function unit) of a card: its context and its registers
  * (controller.md 1.1 and 1.2).
  */
+#include <linux/delay.h>
 #include <linux/errno.h>
+#include <linux/jiffies.h>
 #include <linux/pci.h>
 #include <linux/rcupdate.h>
 #include <misc/ocxl.h>
@@ -11,6 +13,8 @@
 
 #define AFU_INDEX	0
 #define LAST_REQUEST_ID 0xFFFF
+/* time limit of SHUTDOWN, controller.md 3.2 */
+#define SHUTDOWN_MS	1000
 
 /* in an RCU read section, for whose end ocxlpmem_afu_stop() waits */
 static int check_access(const struct ocxlpmem_opencapi *card, u32 offset)
@@ -97,20 +101,46 @@ static u64 read_last(struct ocxlpmem_opencapi *card, u32 offset)
 	return value;
 }
 
-/* nobody waits for the response, so a command that the card is executing comes first */
+/* a card that is gone reads as ones, which is an answer, too */
+static bool has_shut_down(struct ocxlpmem_opencapi *card, u32 response)
+{
+	return (read_last(card, OCXL_REG_CHI) & OCXL_CHI_ACRA) &&
+	       OCXL_WORD0_ID(read_last(card, response)) == LAST_REQUEST_ID;
+}
+
+/* the power goes when this returns, and the card may have data to write out */
+static void await_shutdown(struct ocxlpmem_opencapi *card, u32 response)
+{
+	unsigned long end = jiffies + msecs_to_jiffies(SHUTDOWN_MS);
+
+	while (!has_shut_down(card, response)) {
+		if (time_after(jiffies, end)) {
+			dev_warn(&card->pci->dev, "the card does not answer to its shutdown\n");
+			return;
+		}
+		usleep_range(1000, 2000);
+	}
+}
+
+/* nobody has waited for the response to a command that the card is executing, which comes first */
 static void request_shutdown(struct ocxlpmem_opencapi *card)
 {
 	u64 health = read_last(card, OCXL_REG_CHI);
-	u32 block = OCXL_BLOCKS_REQUEST(read_last(card, OCXL_REG_ACMA_BLOCKS));
+	u64 blocks = read_last(card, OCXL_REG_ACMA_BLOCKS);
+	u32 request = OCXL_BLOCKS_REQUEST(blocks);
+	u32 response = OCXL_BLOCKS_RESPONSE(blocks);
 	u32 word;
 
-	if (health == OCXL_CHI_GONE || !(health & OCXL_CHI_CRDY) || block % 8)
+	if (health == OCXL_CHI_GONE || !(health & OCXL_CHI_CRDY) ||
+	    !ocxlpmem_is_mmio_range(request, OCXL_BLOCK_SIZE) ||
+	    !ocxlpmem_is_mmio_range(response, OCXL_BLOCK_SIZE))
 		return;
 	write_last(card, OCXL_REG_CHIC, OCXL_CHI_ACRA);
 	for (word = OCXL_BLOCK_SIZE / 8; word-- > 1;)
-		write_last(card, block + word * 8, 0);
-	write_last(card, block, OCXL_REQUEST_WORD0(OCXL_OPCODE_SHUTDOWN, LAST_REQUEST_ID));
+		write_last(card, request + word * 8, 0);
+	write_last(card, request, OCXL_REQUEST_WORD0(OCXL_OPCODE_SHUTDOWN, LAST_REQUEST_ID));
 	write_last(card, OCXL_REG_HCI, OCXL_HCI_ACRW);
+	await_shutdown(card, response);
 }
 
 /* context and AFU are not freed: another processor may still execute the driver */

@@ -41,7 +41,7 @@ scenario_card_after_kexec()
 	[ -e "$work/second" ]
 }
 
-# The card learns that it loses its power.
+# The card learns that it loses its power, and has the time that it needs: it has answered, and is no longer ready.
 scenario_card_at_power_off()
 {
 	local memory
@@ -53,12 +53,14 @@ scenario_card_at_power_off()
 		. test/vm/opencapi.sh
 		MOCK_STATE=0x70000000
 		begin_on_card
-		heartbeat nmem0'
+		heartbeat nmem0
+		card nmem0 "latency op=shutdown us=500000"'
 	"${machine[@]}" -t 150 -r "$memory" -x "$work" '
 		set -eu -o pipefail
 		. test/vm/lib.sh
 		. test/vm/opencapi.sh
 		modprobe ocxl slots=8,9 state=0x70000000
 		check_equal "$(register chie)" 0x0 "enabled interrupts"
+		check_equal "$(register chi)" 0x1 "state of the card"
 		check_equal "$(register request)" 0xffff0001 "the last request, which is SHUTDOWN"'
 }
