@@ -138,7 +138,7 @@ static int probe_function(struct pci_dev *pci, const struct pci_device_id *id)
 	case MEMORY_FUNCTION:
 		return probe_memory_function(pci);
 	default:
-		return 0;
+		return -ENODEV;
 	}
 }
 
@@ -152,7 +152,7 @@ static void remove_function(struct pci_dev *pci)
 {
 	if (PCI_FUNC(pci->devfn) == MEMORY_FUNCTION)
 		remove_memory_function(pci_get_drvdata(pci));
-	else if (PCI_FUNC(pci->devfn) == LINK_FUNCTION)
+	else
 		ocxl_function_close(pci_get_drvdata(pci));
 }
 
