@@ -44,6 +44,9 @@ static inline u64 div_u64(u64 dividend, u32 divisor)
 	return dividend / divisor;
 }
 
+/* only the kernel protects itself against speculative execution */
+#define array_index_nospec(index, size) (index)
+
 #ifndef fallthrough
 #define fallthrough __attribute__((__fallthrough__))
 #endif

@@ -101,11 +101,20 @@ struct command_row {
 static const struct command_row rows[OCXLPMEM_CMD_MAX + 1] = { OCXLPMEM_COMMANDS(PLAIN_ROW,
 										 INPUT_ROW) };
 
+/* @command comes from user space, so a processor must not read behind the tables speculatively either */
 static const struct command_row *find_row(u64 command)
 {
-	if (command > OCXLPMEM_CMD_MAX || rules[command].state == STATE_NEVER)
+	u32 index;
+
+	if (command > OCXLPMEM_CMD_MAX)
 		return NULL;
-	return &rows[command];
+	index = array_index_nospec((u32)command, ARRAY_SIZE(rows));
+	return rules[index].state == STATE_NEVER ? NULL : &rows[index];
+}
+
+static const struct command_rule *rule_of(const struct command_row *row)
+{
+	return &rules[row - rows];
 }
 
 const char *ocxlpmem_command_name(u64 command)
@@ -162,7 +171,7 @@ static bool is_admin_caller(const struct ocxlpmem_caller *caller)
 
 static int check_and_serve(struct ocxlpmem_call *call, const struct command_row *row)
 {
-	const struct command_rule *rule = &rules[call->command];
+	const struct command_rule *rule = rule_of(row);
 	int rc;
 
 	/* before any other check: callers without rights learn nothing else */
@@ -203,7 +212,7 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call)
 	if (call->response_capacity < sizeof(struct ocxlpmem_rsp_header))
 		return -EINVAL;
 	call->record_size = row->record_size;
-	call->opcode = rules[call->command].opcode;
+	call->opcode = rule_of(row)->opcode;
 	call->data_size = 0;
 	call->status = OCXLPMEM_STATUS_OK;
 	call->count = 0;
