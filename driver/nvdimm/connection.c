@@ -119,6 +119,7 @@ static void log_entry(struct ocxlpmem *pmem, const struct ocxlpmem_retained_entr
 		       min_t(u32, entry->data_length, LOGGED_DATA), false);
 }
 
+/* all of them, up to OCXL_RETAINED_MAX: they are nowhere else */
 static void log_retained(struct ocxlpmem *pmem)
 {
 	u32 i;
