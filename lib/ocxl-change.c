@@ -190,7 +190,6 @@ unsigned int ocxl_threshold_get_temperature(struct ndctl_cmd *cmd)
 	return UINT_MAX;
 }
 
-/* the command begins with the present threshold; a card without a temperature has none */
 struct ndctl_cmd *ocxl_threshold_new_set(struct ndctl_cmd *thresholds)
 {
 	struct ocxlpmem_smart_inject_req injection = { .attribute = OCXLPMEM_SMART_TEMPERATURE,

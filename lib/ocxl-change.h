@@ -70,8 +70,6 @@ enum ND_FW_STATUS ocxl_fw_translate_status(struct ndctl_cmd *cmd);
 /* the context of a new update, never 0; returns as ocxl_cmd_get_answer() */
 int ocxl_fw_read_context(struct ndctl_cmd *start, uint32_t *context);
 
-/* requests */
-
 void ocxl_build_smart_inject(struct ocxl_request *request,
 			     const struct ocxlpmem_smart_inject_req *injection);
 

@@ -30,12 +30,12 @@ bool ocxl_is_dimm(struct ndctl_dimm *dimm)
 	return dimm && dimm->ops == ocxl_dimm_ops;
 }
 
-/*
- * A DIMM whose files cannot be read is listed, and what is missing becomes evidence. Without memory
- * or descriptors nothing is listed: the next try may succeed.
- */
 bool ocxl_dimm_is_unknown(int rc)
 {
+	/*
+	 * A DIMM whose files cannot be read is listed, and what is missing becomes evidence. Without
+	 * memory or descriptors nothing is listed: the next try may succeed.
+	 */
 	return rc && rc != -ENOMEM && rc != -EMFILE && rc != -ENFILE;
 }
 

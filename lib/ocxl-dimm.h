@@ -34,8 +34,6 @@ int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base);
  */
 bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf);
 
-/* the rest is for the sources of the library */
-
 bool ocxl_is_dimm(struct ndctl_dimm *dimm);
 
 /* is this the error of a property that is unknown; other ones mean that a DIMM cannot be added */

@@ -35,13 +35,13 @@ static unsigned int find_flag(const char *word, size_t length)
 	return 0;
 }
 
-/* if the file is rewritten in place, the rest of a longer old line may follow the first one */
 unsigned int ocxl_parse_flag_words(const char *text, bool *has_unknown)
 {
 	unsigned int flags = 0, flag;
 	size_t length;
 
 	*has_unknown = false;
+	/* if the file is rewritten in place, the rest of a longer old line may follow the first one */
 	for (; *text != '\0' && *text != '\n'; text += length + (text[length] == ' ')) {
 		length = strcspn(text, " \n");
 		flag = find_flag(text, length);
@@ -70,10 +70,10 @@ bool ocxl_dimm_match(const char *dimm_base)
 	return access(path, F_OK) == 0;
 }
 
-/* the errno matters; ndctl's sysfs_read_attr() logs before it reads errno */
 int ocxl_dimm_read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, const char *name,
 			     char text[OCXL_ATTRIBUTE_SIZE])
 {
+	/* the errno matters; ndctl's sysfs_read_attr() logs before it reads errno */
 	int rc, fd = ocxl_dimm_open(dimm_base, name);
 	ssize_t length = fd < 0 ? -1 : read(fd, text, OCXL_ATTRIBUTE_SIZE - 1);
 
@@ -140,13 +140,13 @@ static int read_missing_command_mask(struct ndctl_dimm *dimm)
 	return rc;
 }
 
-/* what was read when the DIMM was added does not change, so only what is missing is read again */
 void ocxl_dimm_read_properties(struct ndctl_dimm *dimm, struct ocxl_properties *properties)
 {
 	uint64_t number;
 
 	*properties = (struct ocxl_properties) { 0 };
 	properties->flags_error = ocxl_dimm_read_flags(dimm, &properties->flags);
+	/* what was read when the DIMM was added does not change: only what is missing is read again */
 	properties->cmd_mask_error = read_missing_command_mask(dimm);
 	if (!dimm->unique_id)
 		properties->serial_error = ocxl_dimm_read_serial(dimm, &number);
