@@ -81,6 +81,42 @@ tap_result $? "generate: the first patch has no later change, and no long line"
 sed -i '/second/d' "$work/ours/both.c"
 fails_with "generate: our file does not have the later change" "generate: patch: " "${generate[@]}"
 
+# files that become one: a function of the header that only they call, and one that nobody calls
+make_tree
+ln -s "$work/ours" "$work/tree/ours"
+cat >"$work/ours/low.h" <<'END'
+// SPDX-License-Identifier: GPL-2.0
+/* adds one */
+int add_one(int number);
+int add_two(int number);
+END
+cat >"$work/ours/low.c" <<'END'
+// SPDX-License-Identifier: GPL-2.0
+#include "low.h"
+
+int add_one(int number)
+{
+	return number + 1;
+}
+
+int add_two(int number)
+{
+	return number + 2;
+}
+END
+printf '%s\n' '// SPDX-License-Identifier: GPL-2.0' '#include "low.h"' 'int high = add_one(1);' >"$work/ours/high.c"
+printf '%s\n' '#include "low.h"' 'int other;' >"$work/ours/other.c"
+sed -e 's/^Fixes:.*/Fixes: 0123456789ab ("a subject")/' -e '/^---$/,$d' key-options.patch | tee first.patch >second.patch
+printf '%s\n' 'what the series lacks' --- '--- a/lib/high.c' '+++ b/lib/high.c' '@@ -3 +3 @@' '-int upstream = add_one(1);' \
+	'+int high = add_one(1);' >without.patch
+printf '%s\n' 'without without.patch' 'patch first.patch' 'join lib/one.h ours/low.h' 'join lib/one.c ours/low.c' \
+	'copy ours/other.c lib/other.c' 'patch second.patch' 'join lib/one.c ours/low.c ours/high.c' >>series
+passes "generate: files that become one" "${generate[@]}"
+cat "$work"/out/*.patch >"$work/all"
+grep -A1 -x '+/\* adds one \*/' "$work/all" | grep -qx '+static int add_one(int number)' && ! grep -q add_two "$work/all" &&
+	[ "$(grep -cx '+#include "one.h"' "$work/all")" -eq 2 ] && grep -qx '+int upstream = add_one(1);' "$work/all"
+tap_result $? "generate: one source without unused functions, one header"
+
 # Mistakes that are found when all patches are there: all of them at once.
 make_tree
 sed -i '3a The hook patch has it, for driver/core/mailbox.c.' cxl-bus.patch

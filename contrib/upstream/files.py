@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The files of a series, for generate: as ours, without what later patches change, joined, with shorter lines."""
+import difflib
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Wrong(Exception):
+    """the series cannot be generated"""
+
+
+class Copy:
+    """a file of the series, made of one or several of ours"""
+
+    def __init__(self, to, names, columns, is_joined=False):
+        self.to = to
+        self.names = list(names)
+        self.columns = columns if to.endswith((".c", ".h")) else None
+        # for each later patch that changes the file: ({our files that it adds}, {our file: its change})
+        self.later = []
+        # {our file: a change that no patch has}
+        self.without = {}
+        self.is_joined = is_joined
+        # how files become one
+        self.joint = None
+
+    def find(self, path):
+        """returns our file to which changes of path apply, or None"""
+        if path == self.to:
+            return self.names[0]
+        if not self.is_joined or os.path.dirname(path) != os.path.dirname(self.to):
+            return None
+        return next((name for name in self.names if os.path.basename(name) == os.path.basename(path)), None)
+
+    def part(self, name, changes):
+        """returns one of our files after so many of the later changes"""
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for change in [later.get(name) for _, later in reversed(self.later[changes:])] + [self.without.get(name)]:
+            if change:
+                text = revert(text, change, name)
+        # documents have other names there
+        text = text.replace("Documentation/protocol/", "Documentation/driver-api/nvdimm/ocxl/")
+        text = re.sub(r"\b(wire|controller)\.md\b", r"\1.rst", text)
+        if name.endswith(".md") and self.to.endswith(".rst"):
+            text = restructured(text)
+        return text
+
+    def text(self, changes=0):
+        """returns the file as it is after so many of the later changes"""
+        absent = {name for names, _ in self.later[changes:] for name in names}
+        parts = [self.part(name, changes) for name in self.names if name not in absent]
+        text = self.joint.join(parts, self.to) if self.is_joined else parts[0]
+        if self.joint:
+            text = self.joint.name_header(text)
+        return break_lines(text, self.columns) if self.columns else text
+
+    def new_file(self):
+        """returns the diff that adds the file"""
+        lines = self.text().splitlines()
+        mode = "100755" if os.access(ROOT / self.names[0], os.X_OK) else "100644"
+        return (f"diff --git a/{self.to} b/{self.to}\nnew file mode {mode}\n--- /dev/null\n+++ b/{self.to}\n"
+                f"@@ -0,0 +1,{len(lines)} @@\n" + "".join(f"+{line}\n" for line in lines))
+
+    def change(self, number):
+        """returns the diff of a later change, with broken lines"""
+        before, after = (self.text(changes).splitlines(keepends=True) for changes in (number, number + 1))
+        return f"diff --git a/{self.to} b/{self.to}\n" + "".join(
+            difflib.unified_diff(before, after, f"a/{self.to}", f"b/{self.to}"))
+
+
+class Joint:
+    """how several of our files become one header and one source"""
+
+    LICENSE = re.compile(r"\A.*SPDX-License-Identifier.*\n")
+    PROTOTYPE = re.compile(r"(?m)^((?:/\*(?:(?!\*/)[\s\S])*\*/\n)?)(?!static|typedef|extern)\w[\w *]*?\b(\w+)\([^;{]*\);\n")
+    FORWARD = re.compile(r"(?m)^struct \w+;\n")
+    LOCAL = re.compile(r'(?m)^#include ".*"\n')
+    GLOBAL = re.compile(r"(?m)^#include <.*>\n")
+
+    def __init__(self, header, headers, sources, others):
+        self.header = header
+        # {path: text} of ours
+        self.headers = headers
+        # {function that no other file calls: its comment}
+        self.inner = {name: comment for text in headers.values() for comment, name in self.PROTOTYPE.findall(text)
+                      if re.search(rf"(?m)^\w[\w *]*\b{name}\(", sources) and not re.search(rf"\b{name}\b", others)}
+
+    def name_header(self, text):
+        """returns a text that includes the new header instead of ours"""
+        names = "|".join(os.path.basename(path) for path in self.headers)
+        text = re.sub(rf'(?m)^#include "({names})"$', f'#include "{self.header}"', text)
+        return re.sub(rf'(?m)(^#include "{self.header}"\n)\1+', r"\1", text)
+
+    def join(self, parts, to):
+        """returns the text of a file made of several"""
+        text = "".join(self.LICENSE.sub("", part) + "\n" for part in parts)
+        head = self.LICENSE.match(parts[0])[0]
+        includes = "".join(sorted(set(self.GLOBAL.findall(text))))
+        text = self.LOCAL.sub("", self.GLOBAL.sub("", text))
+        text = self.header_text(text, includes, to) if to.endswith(".h") else self.source_text(text, includes)
+        return re.sub(r"\n{3,}", "\n\n", head + text).rstrip() + "\n"
+
+    def header_text(self, text, includes, to):
+        guard = re.sub(r"\W", "_", os.path.basename(to)).upper()
+        forwards = "".join(sorted(set(self.FORWARD.findall(text))))
+        text = self.FORWARD.sub("", re.sub(r"(?m)^#(ifndef|define|endif) .*\w+_H\b.*\n", "", text))
+        text = self.PROTOTYPE.sub(lambda found: "" if found[2] in self.inner else found[0], text)
+        return f"#ifndef {guard}\n#define {guard}\n\n{includes}\n{forwards}\n{text}\n#endif /* {guard} */\n"
+
+    def source_text(self, text, includes):
+        lines = []
+        for line in text.splitlines(keepends=True):
+            if not re.match(r"#define .*[^\\]\n", line) or line not in lines:
+                lines.append(line)
+        text = "".join(lines)
+        for name, comment in self.inner.items():
+            text = re.sub(rf"(?m)^(?!static )(?=\w[\w *]*\b{name}\([^;]*$)", f"{comment}static ".replace("\\", r"\\"), text, count=1)
+        text = without_unused(text)
+        return f'{includes}#include "{self.header}"\n\n{text}'
+
+
+def without_unused(text):
+    """returns a source without static functions that nothing calls"""
+    function = re.compile(r"(?m)^(?:/\*(?:(?!\*/)[\s\S])*\*/\n)?static [\w *]*?(\w+)\([^;{=]*\)\n\{\n(?:.*\n)*?\}\n")
+    code = re.sub(r"/\*(?:(?!\*/)[\s\S])*\*/", "", text)
+    unused = [found for found in function.finditer(text) if len(re.findall(rf"\b{found[1]}\b", code)) == 1]
+    for found in reversed(unused):
+        text = text[:found.start()] + text[found.end():]
+    return without_unused(text) if unused else text
+
+
+def filter_text(text, *command):
+    """returns the output of a program"""
+    try:
+        done = subprocess.run(command, check=False, capture_output=True, text=True, input=text)
+    except OSError as error:
+        raise Wrong(f"{error}; 'scripts/setup series' installs it") from error
+    if done.returncode:
+        raise Wrong(f"{command[0]}: {done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def revert(text, change, name):
+    """returns a text without a change that it has"""
+    with tempfile.TemporaryDirectory() as directory:
+        path = pathlib.Path(directory, "file")
+        path.write_text(text, encoding="utf-8")
+        filter_text(re.sub(r"\Adiff .*\n", "", change), "patch", "-s", "-R", "-F0", "--no-backup-if-mismatch", str(path))
+        reverted = path.read_text(encoding="utf-8")
+    if reverted == text:
+        raise Wrong(f"{name}: nothing to revert")
+    return reverted
+
+
+def break_lines(text, columns):
+    """returns a C file with lines, also of comments, of at most so many columns"""
+    style = (ROOT / ".clang-format").read_text(encoding="utf-8")
+    style = re.sub(r"(?m)^ColumnLimit: .*", f"ColumnLimit: {columns}", style)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8") as file:
+        file.write(style.replace("ReflowComments: false", "ReflowComments: true"))
+        file.flush()
+        text = filter_text(text, "clang-format", f"--style=file:{file.name}", "--assume-filename=file.c")
+    # it loses the blank of a line that was indented in a comment
+    text = re.sub(r"(?m)^(\t*) \*(?=\w)", r"\1 * ", text)
+    # a comment of several lines begins and ends with a line of its own
+    return re.sub(r"(?m)^(\t*)/\* (.+(?:\n\t* \*(?!/).*)*)(?:\n\t* | )\*/$", block_comment, text)
+
+
+def block_comment(match):
+    """returns a comment in the style of the kernel"""
+    indent, text = match[1], match[2]
+    return f"{indent}/*\n{indent} * {text}\n{indent} */" if "\n" in match[0] and "*/" not in text else match[0]
+
+
+def restructured(text):
+    """returns a document of ours as reStructuredText"""
+    text = filter_text(re.sub(r"\A<!--.*?-->\n", "", text), "pandoc", "--from=gfm-gfm_auto_identifiers", "--to=rst",
+                       "--columns=100")
+    return ".. SPDX-License-Identifier: GPL-2.0-only\n\n" + re.sub(r"(?m) +$", "", text)
