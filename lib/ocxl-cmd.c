@@ -19,12 +19,10 @@
 /* struct ndctl_cmd.status of a new command of any family */
 #define NEVER_SUBMITTED 1
 
-/* braces in parentheses: outside of them, versions of clang-format lay them out differently */
-#define ROW(...) __VA_ARGS__
-#define STATUS(id, err, meaning) \
-	ROW({ .number = OCXLPMEM_STATUS_##id, .error = (err), .name = #id, .text = (meaning) })
-
 /* clang-format off */
+#define STATUS(id, err, meaning) \
+	{ .number = OCXLPMEM_STATUS_##id, .error = (err), .name = #id, .text = (meaning) }
+
 static const struct ocxl_status statuses[] = {
 	STATUS(OK, 0, "success"),
 	STATUS(MEM_UNAVAILABLE, -EAGAIN, "the card's memory is not available yet"),

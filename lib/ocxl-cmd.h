@@ -49,7 +49,7 @@ struct ocxl_request {
 /**
  * struct ocxl_answer - an answer whose header and lengths have been checked
  * @count: number of records
- * @status: OCXLPMEM_STATUS_*; -1 without an answer
+ * @status: OCXLPMEM_STATUS_*, 0 also for a refused answer; -1 without an answer
  * @body: bytes behind the header; belong to the owner of the answer
  * @body_size: bytes of @body
  * @needed: length of the complete answer, header included

@@ -15,15 +15,16 @@
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
-#include "ocxl-change.h"
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
 #include "ocxl-files.h"
+#include "ocxl-firmware.h"
 #include "ocxl-health.h"
+#include "ocxl-inject.h"
 
 #define GROUP "ocxlpmem"
 
-#define BIT(name) (1U << OCXLPMEM_FLAG_##name)
+#define FLAG(name) (1U << OCXLPMEM_FLAG_##name)
 
 bool ocxl_is_dimm(struct ndctl_dimm *dimm)
 {
@@ -117,8 +118,8 @@ bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf)
 	if (!ocxl_is_dimm(dimm))
 		return false;
 	flags = ocxl_parse_flag_words(buf, &has_unknown);
-	dimm->flags.f_map = (flags & (BIT(NOT_READY) | BIT(MEM_UNAVAILABLE))) != 0;
-	dimm->flags.f_smart = (flags & (BIT(SMART_NOTIFY) | BIT(HW_FATAL) | BIT(FW_FATAL))) != 0;
+	dimm->flags.f_map = (flags & (FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE))) != 0;
+	dimm->flags.f_smart = (flags & (FLAG(SMART_NOTIFY) | FLAG(HW_FATAL) | FLAG(FW_FATAL))) != 0;
 	return true;
 }
 
@@ -247,23 +248,6 @@ struct ndctl_dimm_ops *const ocxl_dimm_ops = &(struct ndctl_dimm_ops) {
 	.smart_get_alarm_flags = get_alarm_flags,
 	.smart_get_life_used = get_life_used,
 
-	.new_fw_get_info = ocxl_fw_new_info,
-	.fw_info_get_storage_size = ocxl_fw_get_storage_size,
-	.fw_info_get_max_send_len = ocxl_fw_get_max_send_len,
-	.fw_info_get_query_interval = ocxl_fw_get_query_interval,
-	.fw_info_get_max_query_time = ocxl_fw_get_max_query_time,
-	.fw_info_get_run_version = ocxl_fw_get_running_version,
-	.fw_info_get_updated_version = ocxl_fw_get_next_version,
-	.new_fw_start_update = ocxl_fw_new_start,
-	.fw_start_get_context = ocxl_fw_get_context,
-	.new_fw_send = ocxl_fw_new_send,
-	.new_fw_finish = ocxl_fw_new_finish,
-	.new_fw_abort = ocxl_fw_new_abort,
-	.new_fw_finish_query = ocxl_fw_new_query,
-	.fw_fquery_get_fw_rev = ocxl_fw_get_staged_version,
-	.fw_xlat_firmware_status = ocxl_fw_translate_status,
-	.fw_update_supported = ocxl_fw_check_support,
-
 	.smart_inject_supported = ocxl_inject_supported,
 	.new_smart_inject = ocxl_inject_new,
 	.smart_inject_media_temperature = ocxl_inject_media_temperature,
@@ -280,4 +264,21 @@ struct ndctl_dimm_ops *const ocxl_dimm_ops = &(struct ndctl_dimm_ops) {
 	.smart_threshold_set_media_temperature = ocxl_threshold_set_temperature,
 	.smart_threshold_set_ctrl_temperature = ocxl_threshold_set_unsupported,
 	.smart_threshold_set_spares = ocxl_threshold_set_unsupported,
+
+	.new_fw_get_info = ocxl_fw_new_info,
+	.fw_info_get_storage_size = ocxl_fw_get_storage_size,
+	.fw_info_get_max_send_len = ocxl_fw_get_max_send_len,
+	.fw_info_get_query_interval = ocxl_fw_get_query_interval,
+	.fw_info_get_max_query_time = ocxl_fw_get_max_query_time,
+	.fw_info_get_run_version = ocxl_fw_get_running_version,
+	.fw_info_get_updated_version = ocxl_fw_get_next_version,
+	.new_fw_start_update = ocxl_fw_new_start,
+	.fw_start_get_context = ocxl_fw_get_context,
+	.new_fw_send = ocxl_fw_new_send,
+	.new_fw_finish = ocxl_fw_new_finish,
+	.new_fw_abort = ocxl_fw_new_abort,
+	.new_fw_finish_query = ocxl_fw_new_query,
+	.fw_fquery_get_fw_rev = ocxl_fw_get_staged_version,
+	.fw_xlat_firmware_status = ocxl_fw_translate_status,
+	.fw_update_supported = ocxl_fw_check_support,
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Files of an OpenCAPI DIMM: those of the driver in sysfs (wire.md 5), and the device node. */
+/* Files of an OpenCAPI DIMM (wire.md 5). */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>

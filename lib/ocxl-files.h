@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Files of an OpenCAPI DIMM: those of the driver in sysfs (wire.md 5), and the device node. */
+/* Files of an OpenCAPI DIMM (wire.md 5). */
 #ifndef OCXL_FILES_H
 #define OCXL_FILES_H
 
@@ -82,7 +82,7 @@ static inline bool ocxl_evidence_has_failed(int error)
 /* the only reader of these files for a verdict; sends no command */
 void ocxl_dimm_read_properties(struct ndctl_dimm *dimm, struct ocxl_properties *properties);
 
-/* reads the serial number of the card that is behind the DIMM now; returns as read of a property */
+/* reads the serial number of the card that is behind the DIMM now; returns as the function above */
 int ocxl_dimm_read_serial(struct ndctl_dimm *dimm, uint64_t *serial);
 
 /**

@@ -10,15 +10,15 @@
 #define LIFE_MARGIN	   5
 #define TEMPERATURE_MARGIN 5
 
-#define BIT(name) (1U << OCXLPMEM_FLAG_##name)
+#define FLAG(name) (1U << OCXLPMEM_FLAG_##name)
 /* the driver remembers these, so they also count when the card is gone */
-#define LATCHED	  (BIT(DATA_LOSS) | BIT(REPLACE) | BIT(PREDICTIVE_FAILURE))
-#define FATAL	  (BIT(HW_FATAL) | BIT(FW_FATAL))
-#define CRITICAL                                                                       \
-	(BIT(SMART_NOTIFY) | BIT(MAILBOX_STUCK) | BIT(GONE) | BIT(NOT_READY_OVERDUE) | \
-	 BIT(MEM_UNAVAILABLE_OVERDUE) | BIT(DATA_LOSS) | BIT(REPLACE))
+#define LATCHED	   (FLAG(DATA_LOSS) | FLAG(REPLACE) | FLAG(PREDICTIVE_FAILURE))
+#define FATAL	   (FLAG(HW_FATAL) | FLAG(FW_FATAL))
+#define CRITICAL                                                                           \
+	(FLAG(SMART_NOTIFY) | FLAG(MAILBOX_STUCK) | FLAG(GONE) | FLAG(NOT_READY_OVERDUE) | \
+	 FLAG(MEM_UNAVAILABLE_OVERDUE) | FLAG(DATA_LOSS) | FLAG(REPLACE))
 #define WARNING \
-	(BIT(NOT_READY) | BIT(MEM_UNAVAILABLE) | BIT(ERASE_FAILED) | BIT(PREDICTIVE_FAILURE))
+	(FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE) | FLAG(ERASE_FAILED) | FLAG(PREDICTIVE_FAILURE))
 
 static bool is_incomplete(const struct ocxl_properties *properties)
 {
@@ -31,10 +31,10 @@ static bool is_incomplete(const struct ocxl_properties *properties)
 static unsigned int judge_flags(unsigned int flags)
 {
 	/* registers of a card that is gone read all ones, so that all its bits seem to be set */
-	if (flags & BIT(GONE))
-		flags &= BIT(GONE) | LATCHED;
-	if (flags & (BIT(NOT_READY) | BIT(NOT_READY_OVERDUE)))
-		flags &= ~(BIT(MEM_UNAVAILABLE) | BIT(MEM_UNAVAILABLE_OVERDUE));
+	if (flags & FLAG(GONE))
+		flags &= FLAG(GONE) | LATCHED;
+	if (flags & (FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE)))
+		flags &= ~(FLAG(MEM_UNAVAILABLE) | FLAG(MEM_UNAVAILABLE_OVERDUE));
 	if (flags & FATAL)
 		return ND_SMART_FATAL_HEALTH;
 	if (flags & CRITICAL)
@@ -65,11 +65,11 @@ static unsigned int flags_of_failure(unsigned int status, unsigned int flags)
 {
 	switch (status) {
 	case OCXLPMEM_STATUS_NOT_READY:
-		return BIT(NOT_READY);
+		return FLAG(NOT_READY);
 	case OCXLPMEM_STATUS_MEM_UNAVAILABLE:
-		return BIT(MEM_UNAVAILABLE);
+		return FLAG(MEM_UNAVAILABLE);
 	case OCXLPMEM_STATUS_FATAL:
-		return flags & FATAL ? flags & FATAL : BIT(MAILBOX_STUCK);
+		return flags & FATAL ? flags & FATAL : FLAG(MAILBOX_STUCK);
 	case OCXLPMEM_STATUS_BLOCKED:
 	case OCXLPMEM_STATUS_NOT_PERMITTED:
 	case OCXLPMEM_STATUS_DEBUG_BLOCKED:
@@ -80,7 +80,7 @@ static unsigned int flags_of_failure(unsigned int status, unsigned int flags)
 		return 0;
 	default:
 		/* no answer in time, or one that is damaged or unknown */
-		return BIT(MAILBOX_STUCK);
+		return FLAG(MAILBOX_STUCK);
 	}
 }
 
@@ -94,7 +94,7 @@ static bool judge_failure(const struct ocxl_health_evidence *evidence, unsigned 
 		more = flags_of_failure((unsigned int)evidence->status, flags);
 	else if ((evidence->error == -ENXIO || evidence->error == -ENODEV) &&
 		 properties->flags_error == -ENOENT)
-		more = BIT(GONE);
+		more = FLAG(GONE);
 	*health = judge_flags(flags | more);
 	return more != 0;
 }
@@ -105,7 +105,7 @@ static bool judge_failure(const struct ocxl_health_evidence *evidence, unsigned 
  */
 static bool judge_attributes(const struct ocxl_health_evidence *evidence, unsigned int *health)
 {
-	unsigned int flags = evidence->properties.flags & ~BIT(SMART_NOTIFY);
+	unsigned int flags = evidence->properties.flags & ~FLAG(SMART_NOTIFY);
 	struct ocxlpmem_smart_attribute attribute;
 	unsigned int i, one, worst = 0;
 

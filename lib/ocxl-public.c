@@ -6,9 +6,10 @@
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl-change.h"
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
+#include "ocxl-firmware.h"
+#include "ocxl-inject.h"
 #include "ocxl-records.h"
 
 #define NAME_OF(number, NAME, name, ...) [number] = #name,

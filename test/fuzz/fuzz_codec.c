@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lib/ocxl-cmd.c, ocxl-change.c and ocxl-records.c: any answer to any request. A parsed record is
+ * lib/ocxl-cmd.c, ocxl-firmware.c and ocxl-records.c: any answer to any request. A parsed record is
  * built again, and has to give the bytes that it came from.
  *
  * 	command, parameters of its request, kind of the lengths, lengths, answer
  */
 #include <errno.h>
 #include "fuzz.h"
-#include "ocxl-change.h"
 #include "ocxl-cmd.h"
+#include "ocxl-firmware.h"
+#include "ocxl-inject.h"
 #include "ocxl-outside.h"
 #include "ocxl-records.h"
 #include "wire.h"

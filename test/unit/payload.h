@@ -5,7 +5,8 @@
 
 #include <ccan/array_size/array_size.h>
 #include "unit.h"
-#include "ocxl-change.h"
+#include "ocxl-firmware.h"
+#include "ocxl-inject.h"
 #include "ocxl-outside.h"
 #include "ocxl-records.h"
 

@@ -6,7 +6,6 @@
 #include "bus-fixture.h"
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
-#include "ocxl-change.h"
 #include "ocxl-outside.h"
 
 #define ALL_FIRMWARE 0xF800UL
@@ -352,6 +351,18 @@ TEST(test_abort_ends_the_right_update)
 	assert_int_equal(ops->fw_xlat_firmware_status(start), FW_EBUSY);
 	assert_int_equal(finish_context(ops->new_fw_abort(start), &flags), 0);
 	assert_int_equal(flags, OCXLPMEM_FW_FINISH_ABORT);
+	ndctl_cmd_unref(start);
+}
+
+/* a start that failed for another reason must not end the update of anybody else */
+TEST(test_nothing_to_abort)
+{
+	struct ndctl_cmd *start;
+
+	status = OCXLPMEM_STATUS_TIMEOUT;
+	start = answered(ops->new_fw_start_update(&dimm));
+	assert_null(ops->new_fw_abort(start));
+	assert_int_equal(errno, EINVAL);
 	ndctl_cmd_unref(start);
 }
 

@@ -2,11 +2,11 @@
 /*
  * The wire protocol between user space and the driver of OpenCAPI persistent
  * memory: the messages that ND_CMD_CALL and ND_CMD_VENDOR carry through
- * /dev/nmemX.
+ * /dev/nmemX. Every comment here names its section of
+ * Documentation/protocol/wire.md.
  *
- * Documentation/protocol/wire.md explains them; every comment here names its
- * section. All structs have native byte order, natural alignment and explicit
- * padding, contain no pointers, and grow only at their end.
+ * All structs have native byte order, natural alignment and explicit padding,
+ * contain no pointers, and grow only at their end.
  *
  * This header compiles as C in kernel and user space, and as C++.
  */
@@ -47,8 +47,7 @@
  *
  * number	nd_cmd_pkg.nd_command, and the number of the bit in capabilities.cmd_mask
  * NAME		the number is OCXLPMEM_CMD_<NAME>
- * name		name in output and messages, and in names of functions, for example
- *		ndctl_dimm_ocxl_new_<name>() and ocxlpmem_service_<name>()
+ * name		name in output and messages, and in the names of functions
  * answer	records in an answer with status OK. NONE: no record. ONE(struct): one record.
  *		OPTIONAL(struct): one record or none. LIST(struct): 0 to 255 records.
  *		"struct" is the name of the record's struct. After ONE and OPTIONAL, more

@@ -1,46 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Operations of struct ndctl_dimm_ops for "ndctl inject-smart" and "ndctl update-firmware", and the
- * requests of their commands.
+ * Operations of struct ndctl_dimm_ops for "ndctl update-firmware", and the requests of their commands.
  *
- * Getters follow libndctl: on an error they set errno and return UINT_MAX or ULLONG_MAX, masks 0. A
- * version is a number: the 8 characters of the card, of which the first is the most significant byte.
+ * Getters follow libndctl: on an error they set errno and return UINT_MAX or ULLONG_MAX. A version is
+ * a number: the 8 characters of the card, of which the first is the most significant byte.
  */
-#ifndef OCXL_CHANGE_H
-#define OCXL_CHANGE_H
+#ifndef OCXL_FIRMWARE_H
+#define OCXL_FIRMWARE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <ndctl/libndctl.h>
 #include "ocxl-cmd.h"
 
-/*
- * Injections. Emulated cards support the media temperature, its threshold and the fatal state. The
- * others are refused with -EOPNOTSUPP; ending one of them succeeds and does nothing. A temperature is
- * encoded as ndctl_encode_smart_temperature() does; a negative or too high one is refused with
- * -ERANGE, a fraction of a degree with -EINVAL. After a refusal, each setter returns its error.
- */
-int ocxl_inject_supported(struct ndctl_dimm *dimm);
-struct ndctl_cmd *ocxl_inject_new(struct ndctl_dimm *dimm);
-int ocxl_inject_media_temperature(struct ndctl_cmd *cmd, bool enable, unsigned int value);
-int ocxl_inject_fatal(struct ndctl_cmd *cmd, bool enable);
-int ocxl_inject_unsupported(struct ndctl_cmd *cmd, bool enable);
-int ocxl_inject_unsupported_value(struct ndctl_cmd *cmd, bool enable, unsigned int value);
-
-/* Thresholds: SMART reads them, and the command of injections sets them. */
-struct ndctl_cmd *ocxl_threshold_new(struct ndctl_dimm *dimm);
-unsigned int ocxl_threshold_get_alarm_control(struct ndctl_cmd *cmd);
-unsigned int ocxl_threshold_get_temperature(struct ndctl_cmd *cmd);
-/* begins with the present thresholds; NULL with errno ENOENT if the card has no temperature */
-struct ndctl_cmd *ocxl_threshold_new_set(struct ndctl_cmd *thresholds);
-int ocxl_threshold_set_temperature(struct ndctl_cmd *cmd, unsigned int value);
-int ocxl_threshold_set_alarm_control(struct ndctl_cmd *cmd, unsigned int alarms);
-int ocxl_threshold_set_unsupported(struct ndctl_cmd *cmd, unsigned int value);
-
 /* 0, -EOPNOTSUPP if the driver does not have all firmware commands */
 int ocxl_fw_check_support(struct ndctl_dimm *dimm);
 
-/* versions and limits: bytes, of pieces a multiple of 8 and not 0; microseconds */
+/* versions, and limits in bytes and microseconds; the length of a piece is a multiple of 8, not 0 */
 struct ndctl_cmd *ocxl_fw_new_info(struct ndctl_dimm *dimm);
 unsigned int ocxl_fw_get_storage_size(struct ndctl_cmd *cmd);
 unsigned int ocxl_fw_get_max_send_len(struct ndctl_cmd *cmd);
@@ -50,8 +26,9 @@ unsigned long long ocxl_fw_get_running_version(struct ndctl_cmd *cmd);
 unsigned long long ocxl_fw_get_next_version(struct ndctl_cmd *cmd);
 
 /*
- * An update: @start has started it. If it failed because another update is running, the command to
- * abort aborts that one, as "ndctl update-firmware --force" requires.
+ * An update: @start of the others has started it. If it failed because another update is running, the
+ * command to abort aborts that one, as "ndctl update-firmware --force" requires. If it failed for
+ * another reason, there is nothing to abort: NULL with errno EINVAL.
  */
 struct ndctl_cmd *ocxl_fw_new_start(struct ndctl_dimm *dimm);
 unsigned int ocxl_fw_get_context(struct ndctl_cmd *start);
@@ -70,9 +47,6 @@ enum ND_FW_STATUS ocxl_fw_translate_status(struct ndctl_cmd *cmd);
 /* the context of a new update, never 0; returns as ocxl_cmd_get_answer() */
 int ocxl_fw_read_context(struct ndctl_cmd *start, uint32_t *context);
 
-void ocxl_build_smart_inject(struct ocxl_request *request,
-			     const struct ocxlpmem_smart_inject_req *injection);
-
 /**
  * ocxl_build_fw_send() - build a request with a piece of a firmware image (wire.md 4.13)
  * @request: receives the request, which points to @data
@@ -90,4 +64,4 @@ int ocxl_build_fw_send(struct ocxl_request *request, uint32_t context, uint32_t 
 void ocxl_build_fw_finish(struct ocxl_request *request, uint32_t context, bool abort);
 void ocxl_build_fw_query(struct ocxl_request *request, uint32_t context);
 
-#endif /* OCXL_CHANGE_H */
+#endif /* OCXL_FIRMWARE_H */
