@@ -56,12 +56,12 @@ class Copy:
         parts = [self.part(name, changes) for name in self.names if name not in absent]
         text = self.joint.join(parts, self.to) if self.is_joined else parts[0]
         if self.joint:
-            text = self.joint.name_header(text)
+            text = self.joint.adapt(text, self.to)
         return break_lines(text, self.columns) if self.columns else text
 
-    def new_file(self):
-        """returns the diff that adds the file"""
-        lines = self.text().splitlines()
+    def new_file(self, changes=0):
+        """returns the diff that adds the file as it is after so many of the later changes"""
+        lines = self.text(changes).splitlines()
         mode = "100755" if os.access(ROOT / self.names[0], os.X_OK) else "100644"
         return (f"diff --git a/{self.to} b/{self.to}\nnew file mode {mode}\n--- /dev/null\n+++ b/{self.to}\n"
                 f"@@ -0,0 +1,{len(lines)} @@\n" + "".join(f"+{line}\n" for line in lines))
@@ -86,15 +86,22 @@ class Joint:
         self.header = header
         # {path: text} of ours
         self.headers = headers
-        # {function that no other file calls: its comment}
-        self.inner = {name: comment for text in headers.values() for comment, name in self.PROTOTYPE.findall(text)
-                      if re.search(rf"(?m)^\w[\w *]*\b{name}\(", sources) and not re.search(rf"\b{name}\b", others)}
+        # {function that only one source calls: (path upstream, comment)}
+        self.inner = {}
+        for comment, name in [found for text in headers.values() for found in self.PROTOTYPE.findall(text)]:
+            users = [to for to, text in {**sources, "": others}.items() if re.search(rf"\b{name}\b", text)]
+            if len(users) == 1 and re.search(rf"(?m)^\w[\w *]*\b{name}\(", sources.get(users[0], "")):
+                self.inner[name] = (users[0], comment)
 
-    def name_header(self, text):
-        """returns a text that includes the new header instead of ours"""
+    def adapt(self, text, to):
+        """returns a file that includes the new header instead of ours, with static functions"""
         names = "|".join(os.path.basename(path) for path in self.headers)
         text = re.sub(rf'(?m)^#include "({names})"$', f'#include "{self.header}"', text)
-        return re.sub(rf'(?m)(^#include "{self.header}"\n)\1+', r"\1", text)
+        text = re.sub(rf'(?m)(^#include "{self.header}"\n)\1+', r"\1", text)
+        for name, (_, comment) in [(name, inner) for name, inner in self.inner.items() if inner[0] == to]:
+            text = re.sub(rf"(?m)^(?!static )(?=\w[\w *]*\b{name}\([^;]*$)", f"{comment}static ".replace("\\", r"\\"), text,
+                          count=1)
+        return without_unused(text) if to.endswith(".c") else text
 
     def join(self, parts, to):
         """returns the text of a file made of several"""
@@ -118,9 +125,6 @@ class Joint:
             if not re.match(r"#define .*[^\\]\n", line) or line not in lines:
                 lines.append(line)
         text = "".join(lines)
-        for name, comment in self.inner.items():
-            text = re.sub(rf"(?m)^(?!static )(?=\w[\w *]*\b{name}\([^;]*$)", f"{comment}static ".replace("\\", r"\\"), text, count=1)
-        text = without_unused(text)
         return f'{includes}#include "{self.header}"\n\n{text}'
 
 

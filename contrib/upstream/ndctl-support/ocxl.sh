@@ -3,7 +3,8 @@
 # shellcheck disable=SC1091,SC2034,SC2317,SC2329
 # Health, injection, events and firmware of an emulated OpenCAPI DIMM.
 #
-# The DIMM is the one of ndtest. A real DIMM is not used.
+# The DIMM is the one of ndtest, or another one that accepts injections. No
+# real DIMM does.
 
 rc=77
 dimm=""
@@ -58,7 +59,8 @@ test_list()
 	$NDCTL list -D -d "$dimm" | jq -e '.[0].id | tonumber > 0'
 	[ "$(get health_state)" = "ok" ]
 	[ "$(get alarm_temperature)" = "false" ]
-	$NDCTL list -D -d "$dimm" -H | jq -e '.[0].health.life_used_percentage <= 100'
+	$NDCTL list -D -d "$dimm" -H |
+		jq -e '.[0].health.life_used_percentage <= 100'
 }
 
 test_temperature()
@@ -137,8 +139,10 @@ test_firmware()
 
 	# several pieces; the new firmware runs after a reset, which ndctl cannot do
 	head -c 100000 /dev/zero > "$work/image"
-	$NDCTL update-firmware -f "$work/image" "$dimm" | jq -e ".[0].dev == \"$dimm\""
-	$NDCTL list -D -d "$dimm" -F | jq -e "$filter.current_version == $before"
+	$NDCTL update-firmware -f "$work/image" "$dimm" |
+		jq -e ".[0].dev == \"$dimm\""
+	$NDCTL list -D -d "$dimm" -F |
+		jq -e "$filter.current_version == $before"
 
 	# the last piece is no multiple of 8 bytes: the update is aborted,
 	# and does not block the next one
