@@ -122,15 +122,23 @@ check_options()
 	done
 }
 
-# build_driver KERNEL: the last commit, as modules, with the functions of the prerequisite
+# build_driver KERNEL: the last commit, with --all each commit, as modules, with the functions of the prerequisite
 build_driver()
 {
-	local missing objects=$work/linux/drivers/nvdimm/ocxl
-	run_quietly nice make -C "build-vm/kernels/$1/headers" -j2 "M=$objects" W=1 CONFIG_OCXL_PMEM{,_KUNIT_TEST}=m KBUILD_MODPOST_WARN=1 \
-		"KCFLAGS=-I$work/linux/include/uapi -include $PWD/test/vm/opencapi/mock-memory.h" modules || return 0
-	! grep -E 'warning: |missing' "$work/log" | grep -vE 'pahole|vmlinux' || fail "kernel-driver builds with warnings"
-	missing=$(nm --undefined-only "$objects"/ocxlpmem{,-kunit}.ko | awk '$2 ~ /^ocxlpmem_/ { print $2 }' | xargs)
-	[ -z "$missing" ] || fail "kernel-driver misses functions: $missing"
+	local commit built=0 missing commits=(check) tree=$work/linux objects=$work/linux/drivers/nvdimm/ocxl
+	[ -z "$all" ] || mapfile -t commits < <(git -C "$tree" log --reverse --format=%H base..check -- drivers/nvdimm/ocxl)
+	for commit in "${commits[@]}"; do
+		git -C "$tree" checkout -q "$commit"
+		run_quietly nice make -C "build-vm/kernels/$1/headers" -j2 "M=$objects" W=1 CONFIG_OCXL_PMEM{,_KUNIT_TEST}=m KBUILD_MODPOST_WARN=1 \
+			"KCFLAGS=-I$tree/include/uapi -include $PWD/test/vm/opencapi/mock-memory.h" modules || break
+		! grep -E 'warning: |missing' "$work/log" | grep -vE 'pahole|vmlinux' || break
+		missing=$(nm --undefined-only "$objects"/*.ko | awk '$2 ~ /^ocxlpmem_/ { print $2 }' | xargs)
+		[ -z "$missing" ] || { echo "missing functions: $missing"; break; }
+		built=$((built + 1))
+	done
+	[ $built -eq ${#commits[@]} ] || fail "kernel-driver builds with errors or warnings: $(git -C "$tree" log -1 --format=%s)"
+	echo "$built commits of kernel-driver were built"
+	git -C "$tree" checkout -q check
 }
 
 check_kernel_driver()

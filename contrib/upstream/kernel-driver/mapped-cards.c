@@ -49,29 +49,31 @@ static const struct ocxlpmem_controller_host card_host = {
 };
 
 /* closing the function releases the memory again */
-static int map_memory(struct ocxlpmem_opencapi *card, struct ocxlpmem_memory *memory)
+static const struct resource *map_memory(struct ocxlpmem_opencapi *card)
 {
 	int rc = ocxl_afu_map_lpc_mem(card->afu);
 	const struct resource *range;
 
 	if (rc)
-		return rc;
+		return ERR_PTR(rc);
 	range = ocxl_afu_lpc_mem(card->afu);
 	/* an AFU without memory has no start */
-	if (!range->start || resource_size(range) <= OCXL_LABEL_AREA_SIZE)
-		return dev_err_probe(&card->pci->dev, -ENXIO, "no memory behind the label area\n");
-	memory->start = range->start;
-	memory->size = resource_size(range);
-	return 0;
+	if (!range->start || resource_size(range) <= OCXL_LABEL_AREA_SIZE) {
+		dev_err(&card->pci->dev, "no memory behind the label area\n");
+		return ERR_PTR(-ENXIO);
+	}
+	return range;
 }
 
 int ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card)
 {
+	const struct resource *range = map_memory(card);
 	struct ocxlpmem_memory memory = { .on_card = true };
-	int rc = map_memory(card, &memory);
 
-	if (rc)
-		return rc;
+	if (IS_ERR(range))
+		return PTR_ERR(range);
+	memory.start = range->start;
+	memory.size = resource_size(range);
 	card->controller.host = &card_host;
 	return PTR_ERR_OR_ZERO(
 		ocxlpmem_bus_create(&card->pci->dev, &memory, &card->controller, &card_setup));
