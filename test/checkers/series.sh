@@ -45,6 +45,10 @@ make_tree
 sed -i '/cxl-bus/d' series
 fails_with "generate: a patch that is not in the series" "cxl-bus.patch is in no patch" "${generate[@]}"
 
+make_tree
+yes "of a message" | head -n 8000 | sed -i '3r /dev/stdin' cxl-bus.patch
+fails_with "generate: a mail that lists refuse" "bytes; lists refuse mails above" "${generate[@]}"
+
 # whole files: a source whose header comes later
 mkdir -p "$work/ours"
 make_tree
