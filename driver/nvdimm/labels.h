@@ -14,14 +14,6 @@ int ocxlpmem_labels_map(struct ocxlpmem *pmem);
 /** ocxlpmem_labels_unmap() - the reverse of ocxlpmem_labels_map() */
 void ocxlpmem_labels_unmap(struct ocxlpmem *pmem);
 
-/**
- * ocxlpmem_labels_exceed() - do the labels describe namespaces beyond the end of the window; logs it
- * @pmem: its memory is available
- *
- * libnvdimm disables the region of such a window without a message.
- */
-bool ocxlpmem_labels_exceed(struct ocxlpmem *pmem);
-
 /** ocxlpmem_labels_size() - ND_CMD_GET_CONFIG_SIZE */
 int ocxlpmem_labels_size(struct ocxlpmem *pmem, void *buffer, size_t size);
 

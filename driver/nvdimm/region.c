@@ -6,7 +6,6 @@
 #include <linux/numa.h>
 #include "device-access.h"
 #include "dimm.h"
-#include "labels.h"
 #include "region.h"
 
 static void set_region(struct ocxlpmem *pmem, struct nd_region *region)
@@ -63,7 +62,6 @@ int ocxlpmem_region_create(struct ocxlpmem *pmem)
 	if (!pmem->dimm)
 		return -ENODEV;
 	ocxlpmem_dimm_attach(pmem);
-	ocxlpmem_labels_exceed(pmem);
 	region = nvdimm_pmem_region_create(pmem->bus, &description);
 	set_region(pmem, region);
 	return region ? 0 : -ENOMEM;

@@ -17,6 +17,7 @@
 #include "../nvdimm/security.h"
 #include "../nvdimm/sysfs.h"
 #include "window-ioctl.h"
+#include "window-labels.h"
 
 /*
  * A libnvdimm that lets family 6 through in ND_CMD_CALL exports the highest family that it knows.
@@ -177,6 +178,9 @@ static int handle_window_ioctl(struct nvdimm_bus_descriptor *descriptor, struct 
 		rc = ocxlpmem_serve_package(pmem, serve_call, buffer, size);
 	else if (buffer && command == ND_CMD_VENDOR)
 		rc = ocxlpmem_serve_package(pmem, serve_vendor, buffer, size);
+	else if (buffer && command == ND_CMD_SET_CONFIG_DATA &&
+		 ocxlpmem_window_keeps_labels(pmem, buffer, size))
+		rc = -EBUSY;
 	else
 		return ocxlpmem_handle_ioctl(descriptor, dimm, command, buffer, size, command_rc);
 	if (command_rc)

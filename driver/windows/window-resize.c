@@ -7,6 +7,7 @@
 #include "../nvdimm/device-access.h"
 #include "../nvdimm/region.h"
 #include "../nvdimm/security.h"
+#include "window-labels.h"
 #include "window-resize.h"
 
 int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
@@ -71,8 +72,10 @@ int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims
 	set_window_size(pmem, size);
 	if (had_region)
 		rc = ocxlpmem_region_create(pmem);
-	if (!rc)
+	if (!rc) {
+		ocxlpmem_window_warn_of_labels(pmem);
 		return 0;
+	}
 	set_window_size(pmem, old_size);
 	resize_claim(pmem, old_size);
 	if (ocxlpmem_region_create(pmem))

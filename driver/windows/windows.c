@@ -13,6 +13,7 @@
 #include "../nvdimm/region.h"
 #include "controllers.h"
 #include "debugfs.h"
+#include "window-labels.h"
 #include "window-resize.h"
 #include "window-work.h"
 #include "windows.h"
@@ -69,6 +70,7 @@ static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)
 
 	if (IS_ERR(pmem))
 		return PTR_ERR(pmem);
+	ocxlpmem_window_warn_of_labels(pmem);
 	entry->pmem = pmem;
 	list_add(&entry->bound_node, &ocxlpmem_bound_windows);
 	if (entry->controller)

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Labels of a window that was larger: libnvdimm disables the region of such a window without a message.
+ */
+#include <linux/bitops.h>
+#include <linux/device.h>
+#include <linux/lockdep.h>
+#include <linux/mm.h>
+#include <linux/ndctl.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include "../nvdimm/device-access.h"
+#include "window-labels.h"
+
+/* bytes of the largest index that is read */
+#define INDEX_MAX (64U << 10)
+
+/* block of the label area that tells which labels are used; UEFI specification, "Label Index Block Definitions" */
+struct label_index {
+	u8 signature[16];
+	u8 flags[3];
+	u8 label_size;
+	__le32 sequence;
+	__le64 own_offset;
+	__le64 own_size;
+	__le64 other_offset;
+	__le64 labels_offset;
+	__le32 label_count;
+	__le16 major;
+	__le16 minor;
+	__le64 checksum;
+	u8 free[];
+};
+
+struct label {
+	u8 uuid[16];
+	u8 name[64];
+	__le32 flags;
+	__le16 label_count;
+	__le16 position;
+	__le64 cookie;
+	__le64 block_size;
+	__le64 address;
+	__le64 size;
+	__le32 slot;
+};
+
+/* sizes of the first block, which the second one follows, for labels of 256 and of 128 bytes */
+static const u32 index_offsets[] = { 0, 8448, 16384 };
+
+static bool is_whole_index(struct label_index *index, u32 offset, u32 size)
+{
+	u64 checksum = le64_to_cpu(index->checksum);
+
+	index->checksum = 0;
+	return le64_to_cpu(index->own_offset) == offset &&
+	       nd_fletcher64(index, size, true) == checksum;
+}
+
+/* a copy, or NULL */
+static struct label_index *read_index(struct ocxlpmem *pmem, u32 offset)
+{
+	struct label_index head, *index;
+	u32 size;
+
+	if (copy_mc_to_kernel(&head, pmem->labels + offset, sizeof(head)) ||
+	    memcmp(head.signature, "NAMESPACE_INDEX", sizeof(head.signature)))
+		return NULL;
+	size = le64_to_cpu(head.own_size);
+	if (size <= sizeof(head) || size > INDEX_MAX)
+		return NULL;
+	index = kvmalloc(size, GFP_KERNEL);
+	if (!index)
+		return NULL;
+	if (!copy_mc_to_kernel(index, pmem->labels + offset, size) &&
+	    is_whole_index(index, offset, size))
+		return index;
+	kvfree(index);
+	return NULL;
+}
+
+/* the sequence numbers are 1, 2, 3, 1, ... */
+static bool is_newer(const struct label_index *index, const struct label_index *other)
+{
+	u32 sequence = le32_to_cpu(other->sequence) & 3;
+
+	return (le32_to_cpu(index->sequence) & 3) == (sequence == 3 ? 1 : sequence + 1);
+}
+
+static struct label_index *read_newest_index(struct ocxlpmem *pmem)
+{
+	struct label_index *newest = NULL, *index;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(index_offsets); i++) {
+		index = read_index(pmem, index_offsets[i]);
+		if (index && (!newest || is_newer(index, newest)))
+			swap(index, newest);
+		kvfree(index);
+	}
+	return newest;
+}
+
+static u64 find_label_end(struct ocxlpmem *pmem, u64 offset, u32 slot)
+{
+	struct label label;
+
+	if (offset > OCXL_LABEL_AREA_SIZE - sizeof(label) ||
+	    copy_mc_to_kernel(&label, pmem->labels + offset, sizeof(label)) ||
+	    le32_to_cpu(label.slot) != slot)
+		return 0;
+	return le64_to_cpu(label.address) + le64_to_cpu(label.size);
+}
+
+/* bytes of a window that has all namespaces of the labels; 0 without labels */
+static u64 find_described_size(struct ocxlpmem *pmem)
+{
+	struct label_index *index = read_newest_index(pmem);
+	u64 size = 0, offset;
+	u32 slot, count;
+
+	if (!index)
+		return 0;
+	count = min_t(u64, le32_to_cpu(index->label_count),
+		      8 * (le64_to_cpu(index->own_size) - sizeof(*index)));
+	for (slot = 0; slot < count; slot++) {
+		if (index->free[slot / 8] & BIT(slot % 8))
+			continue;
+		offset = le64_to_cpu(index->labels_offset) +
+			 slot * (128ULL << (index->label_size & 1));
+		size = max(size, find_label_end(pmem, offset, slot));
+	}
+	kvfree(index);
+	return size;
+}
+
+static bool labels_exceed(struct ocxlpmem *pmem)
+{
+	u64 described = pmem->memory.on_card ? 0 : find_described_size(pmem);
+
+	lockdep_assert_held(&pmem->lock);
+	if (described <= pmem->memory.size)
+		return false;
+	dev_warn_ratelimited(
+		pmem->dev,
+		"labels describe %lluM; the window has %lluM: expand it, or discard them with ndctl zero-labels\n",
+		described >> 20, pmem->memory.size >> 20);
+	return true;
+}
+
+void ocxlpmem_window_warn_of_labels(struct ocxlpmem *pmem)
+{
+	ocxlpmem_lock_device(pmem);
+	labels_exceed(pmem);
+	ocxlpmem_unlock_device(pmem);
+}
+
+bool ocxlpmem_window_keeps_labels(struct ocxlpmem *pmem,
+				  const struct nd_cmd_set_config_hdr *command, size_t size)
+{
+	bool exceed;
+
+	/* ocxlpmem_labels_write() refuses a wrong length */
+	if (size < sizeof(*command) || size - sizeof(*command) < command->in_length ||
+	    !memchr_inv(command->in_buf, 0, command->in_length))
+		return false;
+	ocxlpmem_lock_device(pmem);
+	exceed = labels_exceed(pmem);
+	ocxlpmem_unlock_device(pmem);
+	return exceed;
+}
