@@ -44,7 +44,6 @@ static const struct ocxlpmem_setup card_setup = {
 };
 
 static const struct ocxlpmem_controller_host card_host = {
-	.owner = THIS_MODULE,
 	.interrupt = ocxlpmem_controller_interrupt,
 };
 
@@ -68,7 +67,7 @@ static const struct resource *map_memory(struct ocxlpmem_opencapi *card)
 int ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card)
 {
 	const struct resource *range = map_memory(card);
-	struct ocxlpmem_memory memory = { .on_card = true };
+	struct ocxlpmem_memory memory;
 
 	if (IS_ERR(range))
 		return PTR_ERR(range);
