@@ -40,14 +40,14 @@ static int handle_command(struct nvdimm_bus_descriptor *descriptor, struct nvdim
 	*result = 0;
 	if (!target || (command != ND_CMD_VENDOR && command != ND_CMD_CALL))
 		return -ENOTTY;
-	WARN(target != READ_ONCE(dimm), "a command for a deleted DIMM");
+	WARN(target != READ_ONCE(dimm), "a command for a deleted DIMM\n");
 	if (command == ND_CMD_CALL) {
-		WARN(package->nd_family != NVDIMM_FAMILY_PAPR, "a command of family 0x%llx",
+		WARN(package->nd_family != NVDIMM_FAMILY_PAPR, "a command of family 0x%llx\n",
 		     package->nd_family);
 		return 0;
 	}
 	claimed = claimed_length(buffer, length);
-	WARN(length < claimed, "a command of 0x%llx bytes in a buffer of 0x%x", claimed, length);
+	WARN(length < claimed, "a command of 0x%llx bytes in a buffer of 0x%x\n", claimed, length);
 	return 0;
 }
 
