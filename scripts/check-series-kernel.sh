@@ -209,8 +209,9 @@ check_libnvdimm_fixes()
 	fi
 	[ $fetched -eq 0 ] || fail "fetch-kernels $newest"
 	mapfile -t files < <(list_patches libnvdimm-fixes)
-	mkdir -p "$tree"/{drivers,include/linux,tools/testing/nvdimm}
+	mkdir -p "$tree"/{drivers/acpi,include/linux,tools/testing/nvdimm}
 	cp -r "$source/drivers/nvdimm" "$tree/drivers"
+	cp -r "$source/drivers/acpi/nfit" "$tree/drivers/acpi"
 	cp -r "$source/tools/testing/nvdimm/test" "$tree/tools/testing/nvdimm"
 	cp "$source/include/linux/libnvdimm.h" "$tree/include/linux"
 	make_base "$tree"

@@ -4,8 +4,8 @@
  * accepts ND_CMD_VENDOR and ND_CMD_CALL of one family. "dimm" or "bus" in the
  * parameter "delete" deletes that part, as a driver would. The kernel log gets
  * a warning when the provider gets what it may not get: a command for a deleted
- * DIMM, a command that says that it is longer than its buffer, or a command of
- * another family.
+ * DIMM, a command that says that it is longer than its buffer, a command of
+ * another family, or a question about a command that it does not have.
  */
 #include <linux/device.h>
 #include <linux/libnvdimm.h>
@@ -51,10 +51,21 @@ static int handle_command(struct nvdimm_bus_descriptor *descriptor, struct nvdim
 	return 0;
 }
 
+/* libnvdimm asks whether it may pass the command on */
+static int may_send(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *target,
+		    unsigned int command, void *buffer)
+{
+	if (WARN(command != ND_CMD_VENDOR && command != ND_CMD_CALL, "a question about command %u\n",
+		 command))
+		return -EOPNOTSUPP;
+	return 0;
+}
+
 static struct nvdimm_bus_descriptor descriptor = {
 	.provider_name = "nvdimm-target",
 	.module = THIS_MODULE,
 	.ndctl = handle_command,
+	.clear_to_send = may_send,
 	.dimm_family_mask = BIT(NVDIMM_FAMILY_PAPR),
 };
 

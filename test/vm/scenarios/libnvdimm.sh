@@ -75,6 +75,26 @@ scenario_changed_family_is_refused()
 	unload_target
 }
 
+# with the numbers of ND_CMD_SMART, ND_CMD_SET_CONFIG_DATA and ND_CMD_CALL, of the family of the provider
+scenario_provider_is_asked_about_the_command()
+{
+	local number
+	load_target
+	for number in 1 6 10; do
+		check_equal "$("$TOOLS/wire" function "/dev/$DIMM" 5 $number)" rc=0 "function $number"
+	done
+	unload_target
+}
+
+# 6 is the number of ND_CMD_SET_CONFIG_DATA, and a function in the family of Intel only. The driver has no function 6.
+scenario_function_of_another_family_is_no_label_write()
+{
+	load map=$W1
+	within 5 has_regions 1
+	check_equal "$("$TOOLS/wire" label-write /dev/nmem0)" rc=EBUSY "a label write"
+	check_equal "$("$TOOLS/wire" function /dev/nmem0 6 6)" rc=ENOTTY "function 6"
+}
+
 scenario_no_command_reaches_a_deleted_dimm()
 {
 	load_target

@@ -10,6 +10,7 @@
  * 	wire hammer NODE ENVELOPE SECONDS		commands, whether the card is there or not
  * 	wire labels NODE				accesses inside and outside of the area
  * 	wire label-write NODE				one; prints its result
+ * 	wire function NODE FAMILY NUMBER		a package of any family without data; prints its result
  */
 #include <inttypes.h>
 #include <signal.h>
@@ -437,6 +438,21 @@ static int labels(int fd)
 	return tap_done();
 }
 
+static int print_result(int rc)
+{
+	printf("rc=%s\n", rc < 0 ? strerrorname_np(-rc) : "0");
+	return 0;
+}
+
+static int call_function(int fd, unsigned int family, int number)
+{
+	struct envelope envelope;
+
+	make_envelope(&envelope, false, number, 0, 8);
+	envelope.package->nd_family = family;
+	return submit_envelope(fd, &envelope);
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 2 ? argv[1] : "";
@@ -458,12 +474,10 @@ int main(int argc, char **argv)
 		return anything(fd, vendor, (unsigned int)strtoul(argv[4], NULL, 0), atoi(argv[5]));
 	if (!strcmp(what, "labels"))
 		return labels(fd);
-	if (!strcmp(what, "label-write")) {
-		int rc = access_labels(fd, true, 0, 4096);
-
-		printf("rc=%s\n", rc ? strerrorname_np(-rc) : "0");
-		return 0;
-	}
+	if (!strcmp(what, "label-write"))
+		return print_result(access_labels(fd, true, 0, 4096));
+	if (!strcmp(what, "function") && argc == 5)
+		return print_result(call_function(fd, (unsigned int)atoi(argv[3]), atoi(argv[4])));
 	fprintf(stderr, "wire: see the head of its source\n");
 	return 2;
 }
