@@ -56,6 +56,7 @@ apply_driver()
 		mkdir -p "$(dirname "$tree/$path")"
 		cp -r "$source/$path" "$tree/$path"
 	done
+	patch -s -d "$tree" -p1 <contrib/upstream/libnvdimm-fixes/ndtest.patch
 	make_base "$tree"
 	mapfile -t files < <(list_patches kernel-driver)
 	run_quietly git -C "$tree" am "${files[@]}" || return
@@ -217,7 +218,7 @@ check_libnvdimm_fixes()
 	make_base "$tree"
 	run_quietly git -C "$tree" am "${files[@]}" || return 0
 	# a partial source has no commits; MAINTAINERS has tools/testing/nvdimm
-	checkpatch "--no-tree --ignore UNKNOWN_COMMIT_ID,FILE_PATH_CHANGES" "${files[@]}"
+	checkpatch "--no-tree --strict --ignore UNKNOWN_COMMIT_ID,FILE_PATH_CHANGES" "${files[@]}"
 	[ -n "$all" ] || return 0
 	each_commit_of_fixes "$tree" "$newest"
 	build_provider "$tree" "$newest"
