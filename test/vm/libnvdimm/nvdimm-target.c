@@ -55,8 +55,8 @@ static int handle_command(struct nvdimm_bus_descriptor *descriptor, struct nvdim
 static int may_send(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *target,
 		    unsigned int command, void *buffer)
 {
-	if (WARN(command != ND_CMD_VENDOR && command != ND_CMD_CALL, "a question about command %u\n",
-		 command))
+	if (WARN(command != ND_CMD_VENDOR && command != ND_CMD_CALL,
+		 "a question about command %u\n", command))
 		return -EOPNOTSUPP;
 	return 0;
 }
