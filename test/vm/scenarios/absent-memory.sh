@@ -134,6 +134,34 @@ scenario_erase_waits_for_ioctls_on_the_dimm()
 	unload
 }
 
+# libnvdimm has read no labels of the only DIMM
+has_disabled_dimm()
+{
+	local dimm
+	dimm=$(dimms)
+	[ -n "$dimm" ] && [ ! -e "$DEVICES/$dimm/driver" ]
+}
+
+# the region waits for the memory, as after loading
+scenario_memory_is_late_after_an_erase()
+{
+	[[ $(uname -r) != 6.1.* ]] || return 0
+	load map=$W1
+	within 5 has_regions 1
+	ndctl disable-region all
+	card nmem0 'latency op=erase us=5000000'
+	ndctl sanitize-dimm --overwrite nmem0
+	card nmem0 'memory never'
+	ndctl wait-overwrite nmem0
+	within 30 has_disabled_dimm
+	check_equal "$(regions)" "" "regions"
+	card "$(dimms)" 'memory now'
+	within 10 has_regions 1
+	make_labels
+	[ -n "$(namespace fsdax 64M)" ] || die "the region cannot be used"
+	unload
+}
+
 # ends COMMAND...: although an ioctl waits
 ends()
 {

@@ -113,33 +113,6 @@ scenario_erase_that_fails()
 	within 5 has_no_flag "$(dimms)" erase_failed
 }
 
-# libnvdimm has read no labels of the only DIMM, which has another name after an erase
-is_disabled()
-{
-	local dimm
-	dimm=$(dimms)
-	[ -n "$dimm" ] && [ ! -e "$DEVICES/$dimm/driver" ]
-}
-
-# the region waits for the memory, as after loading
-scenario_memory_is_late_after_an_erase()
-{
-	ready_to_erase
-	ndctl disable-region all
-	card nmem0 'latency op=erase us=5000000'
-	ndctl sanitize-dimm --overwrite nmem0
-	card nmem0 'memory never'
-	ndctl wait-overwrite nmem0
-	within 20 security_is disabled
-	within 10 is_disabled
-	check_equal "$(regions)" "" "regions"
-	card "$(dimms)" 'memory now'
-	within 10 has_regions 1
-	make_labels
-	[ -n "$(namespace fsdax 64M)" ] || die "the region cannot be used"
-	unload
-}
-
 scenario_unload_during_an_erase()
 {
 	ready_to_erase
