@@ -164,15 +164,22 @@ static void stop_work(struct ocxlpmem *pmem)
 }
 
 /* each step can queue work again, until the next step makes that impossible */
-void ocxlpmem_bus_retire(struct ocxlpmem *pmem)
+int ocxlpmem_bus_retire(struct ocxlpmem *pmem)
 {
+	int rc;
+
 	stop_work(pmem);
-	ocxlpmem_region_close_when_idle(pmem);
+	rc = ocxlpmem_region_close_when_idle(pmem);
+	if (rc)
+		return rc;
 	stop_work(pmem);
 	ocxlpmem_machine_checks_detach(pmem);
-	ocxlpmem_dimm_destroy(pmem);
+	rc = ocxlpmem_dimm_destroy(pmem);
+	if (rc)
+		return rc;
 	nvdimm_bus_unregister(pmem->bus);
 	stop_work(pmem);
+	return 0;
 }
 
 void ocxlpmem_bus_free(struct ocxlpmem *pmem)

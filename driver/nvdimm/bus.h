@@ -23,8 +23,10 @@ struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_m
 /**
  * ocxlpmem_bus_retire() - remove bus, DIMM and region
  * @pmem: no other call for it is running. Waits until its region is not in use, and until ioctls end
+ *
+ * Return: 0; -ESHUTDOWN if the system ends before that. Everything that @pmem refers to has to stay then.
  */
-void ocxlpmem_bus_retire(struct ocxlpmem *pmem);
+int ocxlpmem_bus_retire(struct ocxlpmem *pmem);
 
 /** ocxlpmem_bus_free() - stop to use the controller and the memory, after ocxlpmem_bus_retire() */
 void ocxlpmem_bus_free(struct ocxlpmem *pmem);

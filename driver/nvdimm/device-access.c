@@ -2,6 +2,7 @@
 /* Access to a card: its lock, its registers, and the work that waits for it. */
 #include <linux/delay.h>
 #include <linux/jiffies.h>
+#include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
 #include <linux/sched/signal.h>
@@ -115,6 +116,11 @@ bool ocxlpmem_is_reminder_due(unsigned long *due)
 		return false;
 	*due = jiffies + msecs_to_jiffies(OCXL_REMINDER_MS);
 	return true;
+}
+
+bool ocxlpmem_system_ends(void)
+{
+	return system_state >= SYSTEM_HALT && system_state <= SYSTEM_RESTART;
 }
 
 void ocxlpmem_access_init(struct ocxlpmem *pmem)

@@ -40,4 +40,7 @@ void ocxlpmem_kick_start(struct ocxlpmem *pmem);
  */
 bool ocxlpmem_is_reminder_due(unsigned long *due);
 
+/** ocxlpmem_system_ends() - are all devices being shut down, for which the kernel takes the lock of each */
+bool ocxlpmem_system_ends(void);
+
 #endif /* OCXLPMEM_DEVICE_ACCESS_H */

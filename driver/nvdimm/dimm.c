@@ -52,17 +52,20 @@ bool ocxlpmem_dimm_is_gone(struct ocxlpmem *pmem)
  * each ioctl takes when it begins: with an ioctl that begins meanwhile, both would wait without end.
  * So the DIMM is deleted first. Then no new ioctl finds it, and the running ones hold references.
  */
-void ocxlpmem_dimm_destroy(struct ocxlpmem *pmem)
+int ocxlpmem_dimm_destroy(struct ocxlpmem *pmem)
 {
 	unsigned long due = jiffies + msecs_to_jiffies(OCXL_REMINDER_MS);
 
 	if (pmem->dimm)
 		ocxlpmem_dimm_delete(pmem);
 	while (!ocxlpmem_dimm_is_gone(pmem)) {
+		if (ocxlpmem_system_ends())
+			return -ESHUTDOWN;
 		if (ocxlpmem_is_reminder_due(&due))
 			dev_notice(pmem->dev, "waiting until nobody refers to the DIMM\n");
 		fsleep(IOCTL_PAUSE_US);
 	}
+	return 0;
 }
 
 void ocxlpmem_dimm_attach(struct ocxlpmem *pmem)

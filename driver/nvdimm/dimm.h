@@ -14,8 +14,13 @@ void ocxlpmem_dimm_delete(struct ocxlpmem *pmem);
 /** ocxlpmem_dimm_is_gone() - does nobody refer to the deleted DIMM, or is there none */
 bool ocxlpmem_dimm_is_gone(struct ocxlpmem *pmem);
 
-/** ocxlpmem_dimm_destroy() - unregister the DIMM, and wait for its ioctls; does nothing without one */
-void ocxlpmem_dimm_destroy(struct ocxlpmem *pmem);
+/**
+ * ocxlpmem_dimm_destroy() - unregister the DIMM, and wait for its ioctls; does nothing without one
+ * @pmem: its device may be locked
+ *
+ * Return: 0; -ESHUTDOWN if the system ends before the ioctls.
+ */
+int ocxlpmem_dimm_destroy(struct ocxlpmem *pmem);
 
 /** ocxlpmem_dimm_attach() - let libnvdimm read the labels, which it could not read at first */
 void ocxlpmem_dimm_attach(struct ocxlpmem *pmem);

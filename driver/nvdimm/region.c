@@ -111,14 +111,19 @@ int ocxlpmem_region_claim_disks(struct ocxlpmem *pmem, struct ocxlpmem_claims *c
 }
 
 /* waits even if the process is killed: deleting a region under a mapped file ends in an oops */
-void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem)
+int ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem)
 {
 	struct ocxlpmem_claims claims;
 	unsigned long due = jiffies;
+	int rc = 0;
 
 	ocxlpmem_claims_init(&claims);
 	mutex_lock(&pmem->region_lock);
 	while (ocxlpmem_region_claim_disks(pmem, &claims)) {
+		if (ocxlpmem_system_ends()) {
+			rc = -ESHUTDOWN;
+			goto out;
+		}
 		if (ocxlpmem_is_reminder_due(&due))
 			dev_notice(pmem->dev, "waiting until it is not in use: %s\n",
 				   claims.reason);
@@ -126,7 +131,9 @@ void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem)
 	}
 	ocxlpmem_region_close(pmem);
 	ocxlpmem_claims_release(&claims);
+out:
 	mutex_unlock(&pmem->region_lock);
+	return rc;
 }
 
 void ocxlpmem_region_init(struct ocxlpmem *pmem)

@@ -56,7 +56,12 @@ void ocxlpmem_region_close(struct ocxlpmem *pmem);
  */
 int ocxlpmem_region_claim_disks(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
 
-/** ocxlpmem_region_close_when_idle() - wait until the region is not in use, then close it */
-void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
+/**
+ * ocxlpmem_region_close_when_idle() - wait until the region is not in use, then close it
+ * @pmem: its device may be locked
+ *
+ * Return: 0; -ESHUTDOWN if the system ends before that, and the region stays in use.
+ */
+int ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
 
 #endif /* OCXLPMEM_REGION_H */

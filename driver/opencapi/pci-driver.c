@@ -142,10 +142,18 @@ static int probe_function(struct pci_dev *pci, const struct pci_device_id *id)
 	}
 }
 
+static bool is_power_lost(void)
+{
+	return system_state == SYSTEM_POWER_OFF || system_state == SYSTEM_HALT;
+}
+
 static void remove_memory_function(struct ocxlpmem_opencapi *card)
 {
-	ocxlpmem_card_end_use(card);
-	destroy_card(card);
+	/* the kernel calls shutdown() for bound devices only */
+	if (ocxlpmem_card_end_use(card))
+		ocxlpmem_afu_stop(card, is_power_lost());
+	else
+		destroy_card(card);
 }
 
 static void remove_function(struct pci_dev *pci)
@@ -165,10 +173,8 @@ static void remove_function(struct pci_dev *pci)
  */
 static void shut_down_function(struct pci_dev *pci)
 {
-	bool is_last = system_state == SYSTEM_POWER_OFF || system_state == SYSTEM_HALT;
-
 	if (PCI_FUNC(pci->devfn) == MEMORY_FUNCTION)
-		ocxlpmem_afu_stop(pci_get_drvdata(pci), is_last);
+		ocxlpmem_afu_stop(pci_get_drvdata(pci), is_power_lost());
 }
 
 static const struct pci_device_id opencapi_ids[] = {

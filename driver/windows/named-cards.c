@@ -108,7 +108,7 @@ static void forget_card(struct named_card *named)
 }
 
 /* if the driver is being unloaded, it removes the window itself */
-void ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
+int ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
 {
 	const struct ocxlpmem_controller_host *host;
 	struct named_card *named;
@@ -126,6 +126,7 @@ void ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
 	}
 	wait_for_completion(&named->unused);
 	forget_card(named);
+	return 0;
 }
 
 const struct ocxlpmem_front_end ocxlpmem_opencapi_controllers = {

@@ -97,7 +97,11 @@ static void remove_window(struct platform_device *pdev)
 
 	ocxlpmem_debugfs_detach(entry->debugfs);
 	entry->debugfs = NULL;
-	ocxlpmem_bus_retire(entry->pmem);
+	if (ocxlpmem_bus_retire(entry->pmem)) {
+		/* for the users, until the system has ended; free_entry() keeps the entry */
+		get_device(&pdev->dev);
+		return;
+	}
 	mutex_lock(&ocxlpmem_connections_lock);
 	list_del(&entry->bound_node);
 	ocxlpmem_bus_free(entry->pmem);
@@ -134,6 +138,8 @@ struct ocxlpmem_window_entry *ocxlpmem_window_find(u64 start)
 
 static void free_entry(struct ocxlpmem_window_entry *entry)
 {
+	if (entry->pmem)
+		return;
 	ocxlpmem_controller_put(entry->controller, entry->front_end);
 	kfree(entry);
 }

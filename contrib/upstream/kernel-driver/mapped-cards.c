@@ -78,12 +78,15 @@ int ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card)
 		ocxlpmem_bus_create(&card->pci->dev, &memory, &card->controller, &card_setup));
 }
 
-void ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
+int ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
 {
 	struct ocxlpmem *pmem = card->controller.pmem;
+	int rc;
 
-	ocxlpmem_bus_retire(pmem);
-	ocxlpmem_bus_free(pmem);
+	rc = ocxlpmem_bus_retire(pmem);
+	if (!rc)
+		ocxlpmem_bus_free(pmem);
+	return rc;
 }
 
 static int __init ocxlpmem_init(void)

@@ -64,3 +64,26 @@ scenario_card_at_power_off()
 		check_equal "$(register chi)" 0x1 "state of the card"
 		check_equal "$(register request)" 0xffff0001 "the last request, which is SHUTDOWN"'
 }
+
+# The machine ends, although an unbinding waits for a mounted file system, or for an ioctl
+power_off_during_an_unbinding()
+{
+	# shellcheck disable=SC2154 # the machine's
+	"${machine[@]}" -t 60 -x "$work" "
+		set -eu -o pipefail
+		. test/vm/lib.sh
+		load map=\$W1
+		within 5 has_regions 1
+		$1
+		(echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind) &
+		within 5 log_says 'waiting until'
+		within 15 log_says '$2'"
+	grep -q 'reboot: Power down' "$work/console"
+}
+
+scenario_power_off_while_an_unbinding_waits()
+{
+	power_off_during_an_unbinding 'make_labels; mount_new "$(namespace fsdax 64M)"' 'pmem0 is mounted' &&
+		power_off_during_an_unbinding '. test/vm/scenarios/absent-memory.sh; ndctl disable-region all; start_absent_call first read nmem0' \
+			'waiting until nobody refers to the DIMM'
+}
