@@ -180,17 +180,22 @@ UNIT_TEST(test_rates_total)
 /* as floating-point numbers, these hits and accesses would be equal */
 UNIT_TEST(test_rates_more_hits_than_accesses)
 {
-	const struct ndctl_ocxl_stats none = { 0 };
-	const struct ndctl_ocxl_stats after = {
-		.host_load_count = UINT64_C(1) << 60,
-		.cache_read_hit_count = (UINT64_C(1) << 60) + 1,
-		.host_store_count = UINT64_C(1) << 60,
-		.cache_write_hit_count = UINT64_C(1) << 60,
-	};
+	struct ndctl_ocxl_stats after = before;
 	struct ocxl_rates_growth growth;
 	struct ocxl_means means;
 
-	ocxl_rates_grow(&growth, &none, &after, 1);
+	after.host_load_count += UINT64_C(1) << 60;
+	after.cache_read_hit_count += UINT64_C(1) << 60;
+	after.host_store_count += UINT64_C(1) << 60;
+	after.cache_write_hit_count += (UINT64_C(1) << 60) + 1;
+	ocxl_rates_grow(&growth, &before, &after, 1);
+	ocxl_means_derive(&means, &growth);
+	assert_near(means.cache_read_hit_percentage, 100);
+	assert_true(isnan(means.cache_write_hit_percentage));
+
+	after.cache_read_hit_count++;
+	after.cache_write_hit_count--;
+	ocxl_rates_grow(&growth, &before, &after, 1);
 	ocxl_means_derive(&means, &growth);
 	assert_true(isnan(means.cache_read_hit_percentage));
 	assert_near(means.cache_write_hit_percentage, 100);
