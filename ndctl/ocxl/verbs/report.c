@@ -52,11 +52,11 @@ static void expect_command(struct ocxl_command *command, const struct ocxl_dimm 
 	};
 }
 
-static void expect_all(struct report *report, const struct ocxl_dimm *dimm)
+/* CAPABILITIES is always sent: it is the first one */
+static void expect_others(struct report *report, const struct ocxl_dimm *dimm)
 {
 	struct ocxl_health_check *check = &report->check;
 
-	expect_command(&check->capabilities_command, dimm, OCXLPMEM_CMD_CAPABILITIES);
 	expect_command(&check->heartbeat_command, dimm, OCXLPMEM_CMD_HEARTBEAT);
 	expect_command(&check->smart_command, dimm, OCXLPMEM_CMD_SMART);
 	expect_command(&report->events_command, dimm, OCXLPMEM_CMD_EVENTS);
@@ -143,7 +143,7 @@ static void fetch_report(const struct ocxl_dimm *dimm, const struct ocxl_options
 		return;
 	if (!ocxl_health_check_begin(&report->check, result))
 		return;
-	expect_all(report, dimm);
+	expect_others(report, dimm);
 	ocxl_worker_limit_time(dimm->worker, REPORT_NS);
 	send_commands(report, dimm);
 }
