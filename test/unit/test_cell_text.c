@@ -132,8 +132,37 @@ UNIT_TEST(test_units_of_reals)
 	check_real("ns", 1234.5, "1.23 us");
 	/* more than 64 bits of nanoseconds; above 2^53 seconds, x87 would compute more digits */
 	check_real("ns", 1.25e24, "14467592592d 14h 13m 20s");
+	/* too many seconds for days */
+	check_real("ns", 1e28, "9999999999999997952 s");
 	check_real("%", 99.5, "99.5%");
 	check_real(NULL, 0.125, "0.12");
 	check_real("ns", NAN, "-");
 	check_real("%", INFINITY, "-");
+}
+
+static void check_wrapped(const char *text, size_t width, const char *expected)
+{
+	char *wrapped;
+	size_t size;
+	FILE *to = open_memstream(&wrapped, &size);
+
+	assert_non_null(to);
+	ocxl_cell_wrap(to, text, 2, width);
+	assert_int_equal(fclose(to), 0);
+	assert_string_equal(wrapped, expected);
+	free(wrapped);
+}
+
+UNIT_TEST(test_wrapped_text)
+{
+	check_wrapped("one two three", 13, "one two three");
+	check_wrapped("one two three", 12, "one two\n  three");
+	/* the space at the end of a line needs no place */
+	check_wrapped("one two three", 7, "one two\n  three");
+	check_wrapped("one two three", 6, "one\n  two\n  three");
+	/* the comma needs one */
+	check_wrapped("one,two,three", 8, "one,two,\n  three");
+	check_wrapped("one,two,three", 7, "one,\n  two,\n  three");
+	/* a word that is too long stays whole */
+	check_wrapped("one,two,three", 3, "one,two,three");
 }

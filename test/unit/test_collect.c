@@ -112,7 +112,7 @@ UNIT_TEST(test_collect_asks_for_all_evidence)
 	struct ndctl_ocxl_collection *collection;
 
 	begin(steps);
-	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
+	collection = ndctl_dimm_ocxl_collect(&dimm, 60000);
 	assert_non_null(collection);
 	check_sent(3, all_commands);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
