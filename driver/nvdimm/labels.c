@@ -89,18 +89,25 @@ int ocxlpmem_labels_size(struct ocxlpmem *pmem, void *buffer, size_t size)
 	return 0;
 }
 
-static int read_label_area(struct ocxlpmem *pmem, u32 offset, void *to, u32 length)
+static int read_label_area(struct ocxlpmem *pmem, struct nd_cmd_get_config_data_hdr *command)
 {
 	int rc = check_label_access(pmem, false);
 
 	if (rc)
 		return rc;
-	/* libnvdimm reads the labels when an erase begins; after an error it would disable the DIMM */
-	if (ocxlpmem_erase_is_running(pmem))
-		memset(to, 0, length);
-	else if (copy_mc_to_kernel(to, pmem->labels + offset, length))
-		return -EIO;
-	return 0;
+	command->status = 0;
+	/*
+	 * libnvdimm reads the labels when an erase begins; after an error it would disable the DIMM. It
+	 * does not look at the status. User space does: nothing was read.
+	 */
+	if (ocxlpmem_erase_is_running(pmem)) {
+		memset(command->out_buf, 0, command->in_length);
+		command->status = OCXLPMEM_STATUS_BLOCKED;
+	} else if (copy_mc_to_kernel(command->out_buf, pmem->labels + command->in_offset,
+				     command->in_length)) {
+		rc = -EIO;
+	}
+	return rc;
 }
 
 int ocxlpmem_labels_read(struct ocxlpmem *pmem, void *buffer, size_t size)
@@ -112,9 +119,8 @@ int ocxlpmem_labels_read(struct ocxlpmem *pmem, void *buffer, size_t size)
 	    !is_in_label_area(command->in_offset, command->in_length))
 		return -EINVAL;
 	ocxlpmem_lock_device(pmem);
-	rc = read_label_area(pmem, command->in_offset, command->out_buf, command->in_length);
+	rc = read_label_area(pmem, command);
 	ocxlpmem_unlock_device(pmem);
-	command->status = 0;
 	return rc;
 }
 

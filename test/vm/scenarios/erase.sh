@@ -94,6 +94,7 @@ scenario_erase_twice()
 	fails ndctl sanitize-dimm --overwrite "$(dimms)"
 	check_equal "$(security)" overwrite "security"
 	check_equal "$("$TOOLS/wire" label-write "/dev/$(dimms)")" "rc=EBUSY" "a label write"
+	fails ndctl read-labels "$(dimms)" -o labels
 	fails set_parameter remove $W1
 	fails set_parameter add 192M@0x60000000
 	check_equal "$(security)" overwrite "security in the end"
