@@ -38,11 +38,17 @@ static void set_identity(struct ocxlpmem *pmem)
 	snprintf(pmem->dimm_id, sizeof(pmem->dimm_id), "%016llx", id);
 }
 
-/* a real node, because device-dax needs one to use the memory as system RAM */
-static int find_node(u64 start)
+/*
+ * A real node, because device-dax needs one to use the memory as system RAM. powerpc knows the node of a
+ * card, but not that of an address.
+ */
+static int find_node(const struct ocxlpmem *pmem)
 {
-	int node = phys_to_target_node(start);
+	u64 start = pmem->memory.start;
+	int node = dev_to_node(pmem->dev);
 
+	if (node == NUMA_NO_NODE)
+		node = phys_to_target_node(start);
 	if (node == NUMA_NO_NODE)
 		node = memory_add_physaddr_to_nid(start);
 	return node == NUMA_NO_NODE ? first_online_node : node;
@@ -78,7 +84,7 @@ static void init_parts(struct ocxlpmem *pmem)
 	ocxlpmem_notify_init(pmem);
 	ocxlpmem_security_init(pmem);
 	set_identity(pmem);
-	pmem->node = find_node(pmem->memory.start);
+	pmem->node = find_node(pmem);
 }
 
 static int claim_memory(struct ocxlpmem *pmem)
