@@ -123,16 +123,24 @@ check_options()
 	done
 }
 
-# build_driver KERNEL: the last commit, with --all each commit, as modules, with the functions of the prerequisite
+# compile_driver DIRECTORY OPTION...: as modules, with the functions of the prerequisite; false: error or warning
+compile_driver()
+{
+	local directory=$1 tree=$work/linux
+	shift
+	run_quietly nice make -C "$directory" -j2 "M=$tree/drivers/nvdimm/ocxl" W=1 CONFIG_OCXL_PMEM{,_KUNIT_TEST}=m KBUILD_MODPOST_WARN=1 \
+		"KCFLAGS=-I$tree/include/uapi -include $PWD/test/vm/opencapi/mock-memory.h" "$@" modules &&
+		! grep -E 'warning: |missing' "$work/log" | grep -vE 'pahole|vmlinux|Module.symvers'
+}
+
+# build_driver KERNEL: the last commit, with --all each commit
 build_driver()
 {
 	local commit built=0 missing commits=(check) tree=$work/linux objects=$work/linux/drivers/nvdimm/ocxl
 	[ -z "$all" ] || mapfile -t commits < <(git -C "$tree" log --reverse --format=%H base..check -- drivers/nvdimm/ocxl)
 	for commit in "${commits[@]}"; do
 		git -C "$tree" checkout -q "$commit"
-		run_quietly nice make -C "build-vm/kernels/$1/headers" -j2 "M=$objects" W=1 CONFIG_OCXL_PMEM{,_KUNIT_TEST}=m KBUILD_MODPOST_WARN=1 \
-			"KCFLAGS=-I$tree/include/uapi -include $PWD/test/vm/opencapi/mock-memory.h" modules || break
-		! grep -E 'warning: |missing' "$work/log" | grep -vE 'pahole|vmlinux' || break
+		compile_driver "build-vm/kernels/$1/headers" || break
 		missing=$(nm --undefined-only "$objects"/*.ko | awk '$2 ~ /^ocxlpmem_/ { print $2 }' | xargs)
 		[ -z "$missing" ] || { echo "missing functions: $missing"; break; }
 		built=$((built + 1))
@@ -140,6 +148,23 @@ build_driver()
 	[ $built -eq ${#commits[@]} ] || fail "kernel-driver builds with errors or warnings: $(git -C "$tree" log -1 --format=%s)"
 	echo "$built commits of kernel-driver were built"
 	git -C "$tree" checkout -q check
+}
+
+# build_for_powernv KERNEL: the last commit, on the platform with these cards, with its own configuration
+build_for_powernv()
+{
+	local source=$PWD/build-vm/source-$1 objects=$work/powernv
+	local options=(ARCH=powerpc CROSS_COMPILE=powerpc64le-linux-gnu- "O=$objects")
+	scripts/fetch-kernels -s "$source" "$1" || { fail "fetch-kernels -s"; return 0; }
+	mkdir "$objects"
+	run_quietly make -C "$source" "${options[@]}" powernv_defconfig || return 0
+	"$source/scripts/config" --file "$objects/.config" -e LIBNVDIMM -e HOTPLUG_PCI -e HOTPLUG_PCI_POWERNV -m OCXL -m KUNIT
+	run_quietly make -C "$source" "${options[@]}" olddefconfig || return 0
+	grep -qx CONFIG_OCXL=m "$objects/.config" || fail "powernv_defconfig cannot have OCXL"
+	run_quietly nice make -C "$source" -j2 "${options[@]}" modules_prepare || return 0
+	git -C "$work/linux" clean -qfdx
+	compile_driver "$source" "${options[@]}" || fail "kernel-driver builds for powernv with errors or warnings"
+	echo "kernel-driver was built for powernv"
 }
 
 check_kernel_driver()
@@ -160,6 +185,7 @@ check_kernel_driver()
 	check_abi
 	check_options "$newest"
 	build_driver "$newest"
+	[ -z "$all" ] || build_for_powernv "$newest"
 }
 
 # each_commit_of_fixes DIRECTORY KERNEL: builds libnvdimm as modules of the kernel, after each patch
