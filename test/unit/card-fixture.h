@@ -25,7 +25,7 @@ struct fixture {
 	/* misbehaviour */
 	bool vendor; /* envelope */
 	bool killed; /* wait_us returns -EINTR */
-	u32 fail_offset; /* reading this register fails with -ENXIO; 0: none */
+	u32 fail_offset; /* reading or writing this register fails with -ENXIO; 0: none */
 	int allocations_left; /* -1: no limit */
 	u32 forge_at; /* after this number of reads, CHI has ACRA without a reason; 0: never */
 	u32 look_ns; /* duration of a read of CHI */
@@ -104,6 +104,8 @@ static inline int fixture_write(void *context, u32 offset, u64 value)
 {
 	struct fixture *f = context;
 
+	if (f->fail_offset && f->fail_offset == offset)
+		return -ENXIO;
 	if (offset == OCXL_REG_HCI && value & OCXL_HCI_ACRW)
 		f->rings++;
 	if (offset == OCXL_REG_CHIC)

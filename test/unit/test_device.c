@@ -364,6 +364,13 @@ FIXTURE_TEST(test_events_count_what_begins)
 	events_of(f, &events);
 	assert_true(events.count[OCXLPMEM_EVENT_DUMP] == 2);
 	assert_true(events.count[OCXLPMEM_EVENT_ERASE_FAILED] == 0 && events.count[7] == 0);
+	f->device.erase_failed = true;
+	assert_true(events_of(f, &events) & BIT_ULL(OCXLPMEM_EVENT_DUMP));
+	f->device.erase_failed = false;
+	events_of(f, &events);
+	assert_true(events.count[OCXLPMEM_EVENT_ERASE_FAILED] == 1);
+	/* the failure of the erase did not end the others */
+	assert_true(events.count[OCXLPMEM_EVENT_DUMP] == 2);
 }
 
 FIXTURE_TEST(test_changed_is_called_for_changes_alone)

@@ -78,6 +78,18 @@ CASE(test_unreadable_response)
 	assert_true(!(f->last_chic & OCXL_CHI_ACRA));
 }
 
+/* a register that cannot be read or written is an error for the caller, whatever was found out before */
+CASE(test_unreadable_registers)
+{
+	f->fail_offset = OCXL_REG_CCAP1;
+	send(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+	f->fail_offset = OCXL_REG_CHIC;
+	send(f, OCXLPMEM_CMD_SHUTDOWN, &answer);
+	assert_int_equal(answer.rc, -ENXIO);
+	assert_int_equal(f->rings, 1);
+}
+
 CASE(test_the_card_stops)
 {
 	u32 changes = f->changes;

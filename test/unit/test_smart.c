@@ -310,6 +310,19 @@ CASE(test_a_card_that_answers_fatal)
 	ndctl_cmd_unref(cmd);
 }
 
+/* only a driver that loses its own errors answers so without saying something about the card */
+CASE(test_a_damaged_answer_with_a_good_status)
+{
+	struct ndctl_cmd *cmd = ops->new_smart(&dimm);
+
+	assert_non_null(cmd);
+	put_answer(cmd, OCXLPMEM_STATUS_OK, well, 2);
+	cmd->pkg->nd_fw_size--;
+	assert_int_equal(fixture_finish(cmd, 0), 0);
+	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_CRITICAL_HEALTH);
+	ndctl_cmd_unref(cmd);
+}
+
 #define UNKNOWN UINT_MAX
 
 static void expect_health(struct ndctl_cmd *cmd, unsigned int health, int error)
