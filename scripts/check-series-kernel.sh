@@ -218,6 +218,31 @@ build_provider()
 		"KCFLAGS=-include $(realpath "$1")/include/linux/libnvdimm.h" modules || return 0
 	! grep 'nvdimm-target.*warning: ' "$work/log" || fail "the provider builds with warnings"
 	[ -e "$copy/tools/testing/nvdimm/test/nvdimm-target.ko" ] || fail "nvdimm-target.ko was not built"
+	run_quietly gcc -Wall -Wextra -Werror -pthread -o "$work/target-ioctls" "$1/tools/testing/nvdimm/test/target-ioctls.c"
+}
+
+# run_nfit_test: security functions do not reach nfit_test, and no errors below an active namespace are cleared
+# shellcheck disable=SC2016 # for the machine's shell
+run_nfit_test()
+{
+	local stage
+	if ! stage=$(test/vm/nfit-test ndtest); then
+		fail "test/vm/nfit-test ndtest"
+		return
+	fi
+	env OCXL_VM_STAGE="$stage" test/vm/machine -k 7.3 -t 300 -x "$work" '
+		modprobe nfit_test
+		namespace=$(readlink -f /sys/bus/nd/devices/namespace1.0)
+		until [ -e "$namespace/driver" ]; do sleep 0.1; done
+		bus=${namespace#*/ndbus}
+		start=$(cat "$namespace/resource")
+		for function in 19 30; do "$TOOLS/wire" function /dev/nmem0 0 $function; done
+		for offset in 65536 -4096; do
+			"$TOOLS/wire" clear "/dev/ndctl${bus%%/*}" $((start + offset)) 4096
+		done' >"$work/results" 2>&1
+	[ "$(xargs <"$work/results")" = "rc=EOPNOTSUPP rc=EOPNOTSUPP rc=EBUSY rc=0" ] ||
+		fail "with nfit_test: $(cat "$work/results")"
+	echo "nfit_test gets no refused command"
 }
 
 # The same changes are in the machines with a patched libnvdimm, so here it is enough that they apply to
@@ -248,4 +273,5 @@ check_libnvdimm_fixes()
 	[ -n "$all" ] || return 0
 	each_commit_of_fixes "$tree" "$newest"
 	build_provider "$tree" "$newest"
+	run_nfit_test
 }

@@ -11,6 +11,7 @@
  * 	wire labels NODE				accesses inside and outside of the area
  * 	wire label-write NODE				one; prints its result
  * 	wire function NODE FAMILY NUMBER		a package of any family without data; prints its result
+ * 	wire clear NODE ADDRESS LENGTH			ND_CMD_CLEAR_ERROR to a bus; prints its result
  */
 #include <inttypes.h>
 #include <signal.h>
@@ -453,6 +454,14 @@ static int call_function(int fd, unsigned int family, int number)
 	return submit_envelope(fd, &envelope);
 }
 
+static int clear_errors(int fd, const char *address, const char *length)
+{
+	struct nd_cmd_clear_error command = { .address = strtoull(address, NULL, 0),
+					      .length = strtoull(length, NULL, 0) };
+
+	return ioctl(fd, ND_IOCTL_CLEAR_ERROR, &command) < 0 ? -errno : 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 2 ? argv[1] : "";
@@ -478,6 +487,8 @@ int main(int argc, char **argv)
 		return print_result(access_labels(fd, true, 0, 4096));
 	if (!strcmp(what, "function") && argc == 5)
 		return print_result(call_function(fd, (unsigned int)atoi(argv[3]), atoi(argv[4])));
+	if (!strcmp(what, "clear") && argc == 5)
+		return print_result(clear_errors(fd, argv[3], argv[4]));
 	fprintf(stderr, "wire: see the head of its source\n");
 	return 2;
 }
