@@ -5,7 +5,8 @@
  * parameter "delete" deletes that part, as a driver would. The kernel log gets
  * a warning when the provider gets what it may not get: a command for a deleted
  * DIMM, a command that says that it is longer than its buffer, a command of
- * another family, or a question about a command that it does not have.
+ * another family, or a question about a command that it does not have. The
+ * program target-ioctls sends such commands.
  */
 #include <linux/device.h>
 #include <linux/libnvdimm.h>
@@ -69,14 +70,17 @@ static struct nvdimm_bus_descriptor descriptor = {
 	.dimm_family_mask = BIT(NVDIMM_FAMILY_PAPR),
 };
 
+/* no command may be under way: it would be taken for one of a deleted DIMM */
 static void delete_dimm(void)
 {
-	if (dimm)
-		nvdimm_delete(dimm);
+	struct nvdimm *deleted = dimm;
+
 	WRITE_ONCE(dimm, NULL);
+	if (deleted)
+		nvdimm_delete(deleted);
 }
 
-/* with what is left of it */
+/* commands that are under way end first */
 static void delete_bus(void)
 {
 	nvdimm_bus_unregister(bus);

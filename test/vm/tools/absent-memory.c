@@ -5,11 +5,8 @@
  * "absent-memory write NODE ENVELOPE" when it writes the answer there. Prints "waiting" when the
  * kernel waits, and supplies the page when a line arrives on standard input. Then prints the
  * result. ENVELOPE is call, vendor, or labels: a read of labels, whose header crosses into that page.
- * "absent-memory change NODE in_length|out_length|family" changes that word of a command as soon as the
- * kernel reads the second page, and supplies the page at once.
  */
 #include <pthread.h>
-#include <stddef.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <linux/userfaultfd.h>
@@ -19,32 +16,9 @@
 #define HEAD 256
 #define ROOM 4096
 
-/**
- * struct change - a word that changes when libnvdimm has read it, and continues with the second page
- * @name: of the word
- * @vendor: in a vendor envelope, otherwise call
- * @offset: of the word
- * @head: bytes of the package in the first page
- */
-static const struct change {
-	const char *name;
-	bool vendor;
-	size_t offset;
-	size_t head;
-} changes[] = {
-	{ "in_length", true, offsetof(struct nd_cmd_vendor_hdr, in_length), HEAD },
-	{ "out_length", true,
-	  sizeof(struct nd_cmd_vendor_hdr) + sizeof(struct nd_cmd_pkg) +
-		  offsetof(struct nd_cmd_vendor_tail, out_length),
-	  HEAD },
-	{ "family", false, offsetof(struct nd_cmd_pkg, nd_family), sizeof(struct nd_cmd_pkg) / 2 },
-};
-
 struct absence {
 	int fd;
 	bool writes;
-	const struct change *change;
-	uint32_t *changed;
 	struct uffdio_range page;
 };
 
@@ -66,11 +40,6 @@ static void *watch(void *context)
 	char line[16];
 
 	if (read(absence->fd, &message, sizeof(message)) == sizeof(message)) {
-		if (absence->change) {
-			*absence->changed = 1 << 20;
-			give_page(absence);
-			return NULL;
-		}
 		printf("waiting\n");
 		fflush(stdout);
 		if (read(STDIN_FILENO, line, sizeof(line)) > 0)
@@ -127,7 +96,6 @@ static int read_labels(int fd, struct absence *absence)
 
 static int ask(int fd, bool vendor, struct absence *absence)
 {
-	size_t head = absence->change ? absence->change->head : HEAD;
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	unsigned char *memory =
 		mmap(NULL, 3 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -137,45 +105,29 @@ static int ask(int fd, bool vendor, struct absence *absence)
 	if (memory == MAP_FAILED)
 		return -ENOMEM;
 	make_envelope(&envelope, vendor, OCXLPMEM_CMD_HEARTBEAT, 0, ROOM);
-	if (absence->change) {
-		absence->changed = (void *)(memory + page - head + absence->change->offset);
-		/* that of the provider for tests */
-		envelope.package->nd_family = NVDIMM_FAMILY_PAPR;
-	}
-	memcpy(memory + page - head, envelope.memory + GUARD, head);
+	memcpy(memory + page - HEAD, envelope.memory + GUARD, HEAD);
 	if (absence->writes)
 		memset(memory + page, 0, page);
 	absence->page = (struct uffdio_range) { (uintptr_t)memory + page, page };
 	rc = start_watching(absence);
 	if (rc)
 		return rc;
-	envelope.memory = memory + page - head - GUARD;
+	envelope.memory = memory + page - HEAD - GUARD;
 	return submit_envelope(fd, &envelope);
-}
-
-static const struct change *find_change(const char *name)
-{
-	for (unsigned int i = 0; i < ARRAY_SIZE(changes); i++) {
-		if (!strcmp(changes[i].name, name))
-			return &changes[i];
-	}
-	return NULL;
 }
 
 int main(int argc, char **argv)
 {
 	struct absence absence = { .writes = argc == 4 && !strcmp(argv[1], "write") };
 	int fd = argc == 4 ? open(argv[2], O_RDWR | O_CLOEXEC) : -1;
-	bool vendor;
 	int rc;
 
 	if (fd < 0) {
 		perror("absent-memory");
 		return 2;
 	}
-	absence.change = find_change(argv[3]);
-	vendor = absence.change ? absence.change->vendor : !strcmp(argv[3], "vendor");
-	rc = strcmp(argv[3], "labels") ? ask(fd, vendor, &absence) : read_labels(fd, &absence);
+	rc = strcmp(argv[3], "labels") ? ask(fd, !strcmp(argv[3], "vendor"), &absence)
+				       : read_labels(fd, &absence);
 	printf("rc=%s\n", rc < 0 ? strerrorname_np(-rc) : "0");
 	return 0;
 }
