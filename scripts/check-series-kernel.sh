@@ -52,7 +52,7 @@ apply_driver()
 	local path tree=$work/linux source=build-vm/kernels/$1/source
 	run_quietly contrib/upstream/generate --sign-off "$signer" --maintainer "$signer" kernel-driver \
 		"$work/build-series/kernel-driver" || return
-	for path in MAINTAINERS Documentation/driver-api/nvdimm drivers/nvdimm include/uapi/linux/ndctl.h tools/testing/nvdimm; do
+	for path in MAINTAINERS Documentation/driver-api/nvdimm drivers/acpi/nfit drivers/nvdimm include/uapi/linux/ndctl.h tools/testing/nvdimm; do
 		mkdir -p "$(dirname "$tree/$path")"
 		cp -r "$source/$path" "$tree/$path"
 	done
