@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * State of one card as the driver sees it: mailbox, retained error-log entries, events, firmware
- * update. Freestanding: the kernel module, the emulator and the tests compile the same sources.
+ * update.
  */
 #ifndef OCXL_CORE_DEVICE_STATE_H
 #define OCXL_CORE_DEVICE_STATE_H

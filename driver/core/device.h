@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * One card for its users: the kernel module, the emulator and the tests. See device-state.h for its
- * state and device-health.h for its health.
- */
+/* One card for its users. See device-state.h for its state and device-health.h for its health. */
 #ifndef OCXL_CORE_DEVICE_H
 #define OCXL_CORE_DEVICE_H
 

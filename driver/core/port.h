@@ -22,11 +22,6 @@
 #include "port-user.h"
 #endif
 
-/* bits @high to @low of a 64-bit register */
-#define OCXL_FIELD(value, high, low) (((value) >> (low)) & (~0ULL >> (63 - ((high) - (low)))))
-
-#define OCXL_BIT(number) (1ULL << (number))
-
 /* value of a hexadecimal digit, or -1; the header with hex_to_bin() differs between kernels */
 static inline int ocxlpmem_hex_digit(char digit)
 {

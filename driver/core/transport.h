@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How the core reaches a card: the model of a card, or the global MMIO area of an
- * OpenCAPI AFU. Everything above this header uses these operations only.
+ * How the core reaches a card: the global MMIO area of an OpenCAPI AFU, or a model of it.
+ * Everything above this header uses these operations only.
  */
 #ifndef OCXL_CORE_TRANSPORT_H
 #define OCXL_CORE_TRANSPORT_H

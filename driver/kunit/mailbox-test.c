@@ -2,7 +2,7 @@
 /*
  * KUnit tests of the admin mailbox, as the kernel compiles it, with a card that answers each request
  * when its doorbell rings. The module has its own copy of the mailbox, because ocxlpmem exports none
- * of its functions. There are more tests in user space.
+ * of its functions.
  */
 #include <kunit/test.h>
 #include <linux/module.h>

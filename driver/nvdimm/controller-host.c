@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the driver offers to the controllers of front ends. */
+/* What the driver offers to controllers. */
 #include <linux/lockdep.h>
 #include "../core/device.h"
 #include "controller-host.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A card on the OpenCAPI bus: the struct that the files of the module ocxlpmem-opencapi share. */
+/* A card on the OpenCAPI bus: the struct that the files here share. */
 #ifndef OCXLPMEM_OPENCAPI_H
 #define OCXLPMEM_OPENCAPI_H
 

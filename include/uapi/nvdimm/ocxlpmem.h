@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later WITH Linux-syscall-note */
 /*
  * The wire protocol between user space and the driver of OpenCAPI persistent
- * memory: the messages that ND_CMD_CALL and ND_CMD_VENDOR carry through
- * /dev/nmemX. Every comment here names its section of
+ * memory: the messages that ioctls of /dev/nmemX carry. Every comment here names its section of
  * Documentation/protocol/wire.md.
  *
  * All structs have native byte order, natural alignment and explicit padding,
@@ -287,8 +286,8 @@ static __inline__ int ocxlpmem_smart_is_plausible(__u8 id, __u64 raw)
  * ocxlpmem_smart_attribute_failing() - does an attribute fail (wire.md 4.1)
  * @attribute: the attribute, native byte order
  *
- * Library, driver and emulated card use this function, so their results agree. An attribute whose
- * raw value is not plausible does not fail.
+ * The word "smart_notify" and ndctl follow this rule. An attribute whose raw value is not plausible
+ * does not fail.
  *
  * Return: 1 if it fails, else 0.
  */
