@@ -87,11 +87,11 @@ check_documents()
 	header=$tree/include/uapi/nvdimm/ocxlpmem.h
 	wire=Documentation/protocol/wire.md
 	abi=$tree/Documentation/ABI/testing/sysfs-bus-nd-ocxlpmem
-	sed -nE 's/.*[^A-Z]FLAG\([0-9]+, [A-Z_]+, ([a-z_]+)\).*/\1/p' "$header" | sort >"$work/header"
+	sed -nE 's/^\tOCXLPMEM_FLAG_([A-Z_]+) = [0-9]+,?$/\L\1/p' "$header" | sort >"$work/header"
 	sed -nE 's/^\t\t\* "([a-z_]+)"$/\1/p' "$abi" | sort >"$work/abi"
 	sed -nE '/^\| word in .flags/,/^$/s/^\| [^a-z ]([a-z_]+)[^a-z ] .*/\1/p' "$wire" | sort >"$work/wire"
 	words_agree flags
-	sed -nE 's/^\t(PLAIN|INPUT)\(([0-9]+), .*/\2/p' "$header" | sort >"$work/header"
+	sed -nE 's/^\tOCXLPMEM_CMD_[A-Z_]+ = ([0-9]+),?$/\1/p' "$header" | sort >"$work/header"
 	sed -nE 's/^### 4\.([0-9]+) [A-Z_]+$/\1/p' "$wire" | sort >"$work/wire"
 	sed -nE '/^\| n \| command/,/^$/s/^\| ([0-9]+) \| [A-Z_]+ .*/\1/p' "$wire" | sort >"$work/abi"
 	words_agree commands

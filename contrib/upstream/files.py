@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The files of a series, for generate: as ours, without what later patches change, joined, with shorter lines."""
+"""The files of a series, for generate: as ours, without what later patches change, joined, with shorter lines.
+
+Our header for user space has lists of numbers and names, and rules for their values. In the kernel, such a header
+has plain numbers, and the driver has the rest.
+"""
 import difflib
 import os
 import pathlib
@@ -17,8 +21,10 @@ class Wrong(Exception):
 class Copy:
     """a file of the series, made of one or several of ours"""
 
-    def __init__(self, to, names, columns, is_joined=False):
+    def __init__(self, to, names, columns, is_joined=False, adapt=None):
         self.to = to
+        # changes the text of our file
+        self.adapt = adapt
         self.names = list(names)
         self.columns = columns if to.endswith((".c", ".h")) else None
         # for each later patch that changes the file: ({our files that it adds}, {our file: its change})
@@ -43,6 +49,7 @@ class Copy:
         for change in [later.get(name) for _, later in reversed(self.later[changes:])] + [self.without.get(name)]:
             if change:
                 text = revert(text, change, name)
+        text = self.adapt(text) if self.adapt else text
         # documents have other names there
         text = text.replace("Documentation/protocol/", "Documentation/driver-api/nvdimm/ocxl/")
         text = re.sub(r"\b(wire|controller)\.md\b", r"\1.rst", text)
@@ -126,6 +133,52 @@ class Joint:
                 lines.append(line)
         text = "".join(lines)
         return f'{includes}#include "{self.header}"\n\n{text}'
+
+
+COMMENT = r"(?:/\*(?:(?!\*/)[\s\S])*\*/\n)?"
+# a list of numbers and names
+LIST = re.compile(rf"(?m)^{COMMENT}#define (OCXLPMEM_\w+)\([A-Z, ]+\) +\\\n(?:.*\\\n)*.*\n")
+ROW = re.compile(r"(?m)(\b[A-Z]+\()((?:0x)?[0-9A-F]+), (\w+)(?=, )")
+# the numbers of a list
+NUMBERS = re.compile(r"(?m)^#define OCXLPMEM_ROW\(.*?\) (OCXLPMEM_\w+_)##NAME = (.*?)\(\w+\),\n"
+                     r"enum \{\s*(\w+)\(.*?\)([^}]*)\};\n#undef OCXLPMEM_ROW\n")
+# functions, and macros for the users of lists
+RULES = re.compile(rf"(?m)^{COMMENT}(?:static __inline__ [^{{]*\{{\n(?:.*\n)*?\}}\n|union \w+ \{{\n(?:.*\n)*?\}};\n|"
+                   r"#define OCXLPMEM_(?:RECORD_SIZE_|NO_ROW).*\n(?:#define OCXLPMEM_RECORD_SIZE_.*\n)*)")
+LISTS_HEAD = re.compile(r"(?m)^/\*\n \* Lists of numbers and names(?:(?!\*/)[\s\S])*\*/\n")
+ALL_COMMANDS = re.compile(rf"(?m)^#define OCXLPMEM_CMD_BIT.*\n{COMMENT}#define OCXLPMEM_CMD_MASK.*\n\n")
+ASSERTIONS = re.compile(r"(?ms)^/\*[^\n]* never change \*/\n.*(^#define OCXLPMEM_ASSERT_SIZE.*\n)(?=\n#endif)")
+
+
+def plain_header(text):
+    """returns our header for user space with numbers instead of lists, and with definitions only"""
+    lists = {found[1]: found[0] for found in LIST.finditer(text)}
+
+    def numbers(found):
+        prefix, value, name, end = found.groups()
+        title = re.search(r"/\*\n \* ([^)]*\))", lists[name])[1].replace("\n * ", " ")
+        rows = [f"{prefix}{row} = {value}{number}" for _, number, row in ROW.findall(lists[name])]
+        rows += [line.strip() for line in end.split(",") if line.strip()]
+        return f"/* {title} */\nenum {{\n\t" + ",\n\t".join(rows) + "\n};\n"
+
+    for found in LISTS_HEAD, ALL_COMMANDS, RULES, ASSERTIONS:
+        text = found.sub("", text)
+    return re.sub(r"\n{3,}", "\n\n", LIST.sub("", NUMBERS.sub(numbers, text)))
+
+
+def driver_header(text):
+    """returns the lists, functions and assertions that plain_header() leaves out"""
+    prefixes = {found[3]: found[1] for found in NUMBERS.finditer(text)}
+    lists = [ROW.sub(rf"\1{prefixes[found[1]]}\3, \3", found[0]) for found in LIST.finditer(text)]
+    rules = [found[0].replace("__inline__", "inline") for found in RULES.finditer(text)]
+    assertions = ASSERTIONS.search(text)[1].replace("OCXLPMEM_ASSERT(", "static_assert(")
+    parts = [LISTS_HEAD.search(text)[0], *lists, *rules, assertions]
+    text = ("/* SPDX-License-Identifier: GPL-2.0-only */\n"
+            "/* The definitions of <nvdimm/ocxlpmem.h> as lists, and rules for their values. */\n"
+            "#ifndef OCXL_CORE_WIRE_H\n#define OCXL_CORE_WIRE_H\n\n#include <linux/build_bug.h>\n"
+            "#include <nvdimm/ocxlpmem.h>\n\n" + "\n".join(part.strip() + "\n" for part in parts) +
+            "\n#endif /* OCXL_CORE_WIRE_H */\n")
+    return break_lines(text, 100)
 
 
 def without_unused(text):

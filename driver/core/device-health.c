@@ -29,7 +29,7 @@ static bool is_overdue(const struct ocxlpmem_overdue_clock *clock, u64 now_ns)
 static u32 latched_flag_words(const struct ocxlpmem_device *device)
 {
 #define LATCH_WORD(bit, NAME, name) \
-	(device->latched & 1U << (bit) ? 1U << OCXLPMEM_FLAG_##NAME : 0) |
+	(device->latched & OCXLPMEM_LATCH_##NAME ? 1U << OCXLPMEM_FLAG_##NAME : 0) |
 	return (u32)(OCXLPMEM_LATCHES(LATCH_WORD) 0);
 }
 

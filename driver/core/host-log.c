@@ -19,9 +19,10 @@ struct bit_name {
 #define TYPE_NAME(number, NAME, name) [number] = #name,
 static const char *const type_names[] = { OCXLPMEM_ERROR_LOG_TYPES(TYPE_NAME) };
 
-#define BIT_NAME(number, NAME, name) { BIT_ULL(number), #name },
-static const struct bit_name action_names[] = { OCXLPMEM_ERROR_LOG_ACTIONS(BIT_NAME) { 0, NULL } };
-static const struct bit_name latch_names[] = { OCXLPMEM_LATCHES(BIT_NAME) { 0, NULL } };
+#define ACTION_NAME(bit, NAME, name) { OCXLPMEM_ERROR_LOG_ACTION_##NAME, #name },
+#define LATCH_NAME(bit, NAME, name)  { OCXLPMEM_LATCH_##NAME, #name },
+static const struct bit_name actions[] = { OCXLPMEM_ERROR_LOG_ACTIONS(ACTION_NAME) { 0, NULL } };
+static const struct bit_name latch_names[] = { OCXLPMEM_LATCHES(LATCH_NAME) { 0, NULL } };
 
 static void write_line(struct ocxlpmem_device *device, bool is_warning, const char *text)
 {
@@ -58,7 +59,7 @@ static void write_entry(struct ocxlpmem_device *device, const struct ocxlpmem_er
 			 entry->program_reference_code, entry->action_flags);
 	if (entry->action_flags) {
 		used += scnprintf(line + used, sizeof(line) - used, " (");
-		used += append_names(line + used, sizeof(line) - used, action_names,
+		used += append_names(line + used, sizeof(line) - used, actions,
 				     entry->action_flags);
 		scnprintf(line + used, sizeof(line) - used, ")");
 	}

@@ -121,6 +121,30 @@ grep -A1 -x '+/\* adds one \*/' "$work/all" | grep -qx '+static int add_one(int 
 	[ "$(grep -cx '+#include "one.h"' "$work/all")" -eq 2 ] && grep -qx '+int upstream = add_one(1);' "$work/all"
 tap_result $? "generate: one source without unused functions, one header"
 
+# our header for user space: plain numbers, which are those of our lists, and the lists for a driver
+make_tree
+ln -s "$source/include" "$work/tree/"
+sed -e 's/^Fixes:.*/Fixes: 0123456789ab ("a subject")/' -e '/^---$/,$d' key-options.patch >first.patch
+printf '%s\n' 'patch first.patch' 'plain include/uapi/nvdimm/ocxlpmem.h lib/plain.h' \
+	'lists include/uapi/nvdimm/ocxlpmem.h lib/lists.h' >>series
+passes "generate: a header with lists" "${generate[@]}"
+for name in plain lists; do
+	sed -nE "/^\\+\\+\\+ b\\/lib\\/$name\\.h/,/^diff /s/^\\+([^+].*|)$/\\1/p" "$work"/out/*.patch >"$work/$name.h"
+done
+{
+	echo '#include <nvdimm/ocxlpmem.h>'
+	sed -nE 's/^\t(OCXLPMEM_\w+) = (.*[0-9A-F]),?$/_Static_assert(\1 == (\2), "\1");/p' "$work/plain.h"
+} >"$work/numbers.c"
+compile=("${CC:-cc}" -fsyntax-only -Wall -Wextra -Werror)
+[ "$(grep -c '^_Static' "$work/numbers.c")" -gt 40 ] && "${compile[@]}" -I"$source/include/uapi" "$work/numbers.c"
+tap_result $? "generate: numbers of a header are those of the lists"
+"${compile[@]}" -std=c90 -pedantic -x c "$work/plain.h" && ! grep -qE '##|__inline__|assert' "$work/plain.h"
+tap_result $? "generate: a header has no macros of lists, functions and assertions"
+grep -qF '	PLAIN(OCXLPMEM_CMD_SMART, SMART, smart, ' "$work/lists.h" && ! grep -qE '[A-Z]\([0-9]+, [A-Z]' "$work/lists.h" &&
+	grep -q '^static inline int ocxlpmem_smart_is_plausible' "$work/lists.h" &&
+	grep -qx 'OCXLPMEM_ASSERT_SIZE(ocxlpmem_rsp_header, 8);' "$work/lists.h"
+tap_result $? "generate: the lists name the numbers, beside functions and assertions"
+
 # Mistakes that are found when all patches are there: all of them at once.
 make_tree
 sed -i '3a The hook patch has it, for driver/core/mailbox.c.' cxl-bus.patch
