@@ -105,6 +105,18 @@ check_first_post()
 		fail "kernel-driver has that"
 }
 
+# Every documented function of the driver has a caller, which is neither its definition nor a comment.
+check_callers()
+{
+	local name names driver=$work/linux/drivers/nvdimm/ocxl
+	names=$(grep -rhoE --include='*.h' '^/?[* ]+ ocxlpmem_[a-z0-9_]+\(\) - ' "$driver" | tr -cd 'a-z0-9_\n' | sort -u)
+	[ -n "$names" ] || fail "this script cannot read the headers of the driver"
+	for name in $names; do
+		grep -rhw --include='*.[ch]' "$name" "$driver" | grep -vE '^ \*|^/\*|^(static |inline )*[a-z].*\b'"$name"'\(|^ocxlpmem_' | grep -q . ||
+			fail "kernel-driver: nothing calls $name"
+	done
+}
+
 # Both options of the driver can be selected on a machine with OpenCAPI.
 check_options()
 {
@@ -181,6 +193,7 @@ check_kernel_driver()
 	check_references "$work/linux"
 	check_documents
 	check_first_post
+	check_callers
 	check_maintainer
 	check_abi
 	check_options "$newest"
