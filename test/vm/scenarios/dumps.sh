@@ -38,7 +38,7 @@ has_pieces()
 scenario_large_dump_outlives_a_killed_reader()
 {
 	card_with_dump 'latency op=dump us=50000'
-	mkdir /tmp/dumps
+	mkdir -p /tmp/dumps
 	cd /tmp/dumps
 	start_reader first
 	kill -KILL $READER

@@ -126,6 +126,7 @@ scenario_error_log_outlives_a_killed_reader()
 	within 5 has_regions 1
 	# more than a pipe holds
 	card nmem0 'error-log type=0 prc=0x1 id=0x11 data=60000 count=12'
+	rm -f /tmp/pipe
 	mkfifo /tmp/pipe
 	exec 8<>/tmp/pipe
 	ndctl ocxl read-error-log --acknowledge -f ndjson >&8 8>&- &
