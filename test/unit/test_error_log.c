@@ -454,6 +454,32 @@ FIXTURE_TEST(test_entry_after_the_bit_was_cleared)
 }
 
 /* the card is busy: the bit stays, so that its entries are read afterwards */
+static int restart_as_the_bit_is_cleared(void *context, u32 offset, u64 value)
+{
+	struct fixture *f = context;
+	int rc = fixture_write(f, offset, value);
+
+	if (offset != OCXL_REG_CHIC || value != OCXL_CHI_ELA)
+		return rc;
+	fixture_write(f, OCXL_REG_HCI, OCXL_HCI_AR);
+	scenario(f, "ready now");
+	return rc;
+}
+
+/* the blocks of a controller that restarts may move: the second request is not made in the old ones */
+FIXTURE_TEST(test_restart_as_the_bit_is_cleared)
+{
+	u32 rings;
+
+	scenario(f, "break-assumption 28\nerror-log");
+	assert_int_equal(next(f, 0, 0), 0);
+	scenario(f, "fault op=error-log status=failed");
+	f->transport.write64 = restart_as_the_bit_is_cleared;
+	rings = f->rings;
+	assert_int_equal(next(f, entry.cursor, 0), OCXLPMEM_STATUS_NOT_READY);
+	assert_int_equal(f->rings, rings + 1);
+}
+
 FIXTURE_TEST(test_busy_card_keeps_the_error_log_bit)
 {
 	scenario(f, "break-assumption 28\nerror-log\nfault op=error-log status=blocked");
