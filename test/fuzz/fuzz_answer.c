@@ -2,333 +2,15 @@
 /*
  * The library, used from outside: a DIMM with sysfs files of any content, and a driver that answers
  * anything. Commands of the public API and of stock ndctl's operations are made, submitted, read
- * with every getter, and used to make other commands.
+ * with every getter, and used to make other commands. Or evidence and the error log are collected.
  *
  * 	kind of the DIMM, its files or its masks; for each command: which, parameters, answers
+ * 	or: the first cursor, and the answers
  */
-#include <dlfcn.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <ccan/array_size/array_size.h>
-#include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
-#include "fuzz.h"
-#include "getters.h"
-#include "ocxl-cmd.h"
-#include "ocxl-dimm.h"
-#include "ocxl-outside.h"
-#include "wire.h"
+#include "hostile-driver.h"
 
-#define COMMANDS_MAX	8
-/* an answer that doubles from 8 bytes to a mebibyte */
-#define SUBMISSIONS_MAX 24
-
-/* the first byte */
-enum kind {
-	FROM_SYSFS = 0x01, /* masks and texts come from files */
-	VENDOR = 0x02,
-	OLD_DRIVER = 0x04,
-	FEW_COMMANDS = 0x08,
-	STRANGER = 0x10, /* a DIMM of another family */
-	LONG_PATH = 0x20,
-};
-
-/* how a submission is answered */
-enum answer_kind { HONEST, SCRIBBLED, PATCHED, REFUSED, ANSWER_KINDS };
-
-static const char *const files[] = { "serial", "fw_version", "cmd_mask", "envelope", "flags" };
-#define FILES ARRAY_SIZE(files)
-
-static char directory[PATH_MAX];
-static struct ndctl_ctx *ctx;
-static struct ndctl_bus bus;
-static struct ndctl_dimm dimm;
-static struct fuzz_input input;
-static unsigned int submissions;
-static bool unreadable, has_node = true;
-
-static void ignore_message(struct log_ctx *context, int priority, const char *file, int line,
-			   const char *function, const char *format, va_list arguments)
-{
-}
-
-static void path_of(char path[PATH_MAX], const char *name)
-{
-	FUZZ_CHECK(snprintf(path, PATH_MAX, "%s/ocxlpmem/%s", directory, name) < PATH_MAX);
-}
-
-static void remove_files(void)
-{
-	char path[PATH_MAX];
-	size_t i;
-
-	for (i = 0; i < FILES; i++) {
-		path_of(path, files[i]);
-		remove(path);
-	}
-}
-
-static void remove_directory(void)
-{
-	char path[PATH_MAX];
-
-	remove_files();
-	path_of(path, "");
-	rmdir(path);
-	rmdir(directory);
-	ndctl_unref(ctx);
-}
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-	const char *place = getenv("TMPDIR");
-	char path[PATH_MAX];
-
-	snprintf(directory, sizeof(directory), "%s/ocxl-fuzz-XXXXXX", place ? place : "/tmp");
-	FUZZ_CHECK(mkdtemp(directory));
-	path_of(path, "");
-	FUZZ_CHECK(mkdir(path, 0700) == 0);
-	FUZZ_CHECK(ndctl_new(&ctx) == 0);
-	/* ndctl_set_log_fn() calls it as a function of another type, which clang 17 and later report */
-	ctx->ctx.log_fn = ignore_message;
-	bus.ctx = ctx;
-	atexit(remove_directory);
-	return 0;
-}
-
-/* ---- the DIMM ---- */
-
-/* A file of any content, a directory, or no file. */
-static void put_file(const char *name)
-{
-	char path[PATH_MAX];
-	char *text;
-	int fd;
-
-	path_of(path, name);
-	switch (fuzz_number(&input, 1) % 8) {
-	case 0:
-		return;
-	case 7:
-		/* it can be opened, and not read */
-		FUZZ_CHECK(mkdir(path, 0700) == 0);
-		unreadable = true;
-		return;
-	}
-	text = fuzz_text(&input, 300);
-	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-	FUZZ_CHECK(fd >= 0);
-	FUZZ_CHECK(write(fd, text, strlen(text)) == (ssize_t)strlen(text));
-	close(fd);
-	free(text);
-}
-
-static void check_texts(void)
-{
-	unsigned int flags, bit;
-	char version[9];
-
-	memset(version, 'x', sizeof(version));
-	ndctl_dimm_ocxl_read_fw_version(&dimm, version);
-	FUZZ_CHECK(version[8] == '\0');
-	ndctl_dimm_ocxl_read_flags(&dimm, &flags);
-	for (bit = 0; bit < 32; bit++)
-		FUZZ_CHECK(!(flags & 1U << bit) || ndctl_ocxl_flag_name(1U << bit));
-	if (dimm.unique_id) {
-		FUZZ_CHECK(strspn(dimm.unique_id, "0123456789") == strlen(dimm.unique_id));
-		FUZZ_CHECK(ndctl_dimm_ocxl_get_serial(&dimm) == strtoull(dimm.unique_id, NULL, 10));
-	} else {
-		FUZZ_CHECK(ndctl_dimm_ocxl_get_serial(&dimm) == 0);
-	}
-}
-
-/* A path that is too long has no files: a DIMM of our family without commands. */
-static void check_long_path(void)
-{
-	static char deep[PATH_MAX];
-	char *path = dimm.dimm_path;
-	unsigned int flags;
-
-	memset(deep, 'a', sizeof(deep) - 1);
-	dimm.dimm_path = deep;
-	FUZZ_CHECK(!ocxl_dimm_match(deep));
-	FUZZ_CHECK(ndctl_dimm_ocxl_read_flags(&dimm, &flags) == -ENAMETOOLONG && flags == 0);
-	dimm.dimm_path = path;
-}
-
-/* Every function refuses a DIMM of another family. */
-static void check_stranger(void)
-{
-	struct ndctl_dimm_ops *ops = dimm.ops;
-	unsigned int flags = 1;
-	char version[9];
-
-	dimm.ops = NULL;
-	FUZZ_CHECK(!ndctl_dimm_is_ocxl(&dimm) && !ndctl_dimm_is_ocxl(NULL));
-	FUZZ_CHECK(ndctl_dimm_ocxl_get_serial(&dimm) == 0);
-	FUZZ_CHECK(ndctl_dimm_ocxl_get_cmd_mask(&dimm) == 0);
-	FUZZ_CHECK(!ndctl_dimm_ocxl_get_envelope(&dimm));
-	FUZZ_CHECK(!ndctl_dimm_ocxl_has_old_driver(&dimm));
-	FUZZ_CHECK(ndctl_dimm_ocxl_read_flags(&dimm, &flags) == -ENODEV && flags == 0);
-	FUZZ_CHECK(ndctl_dimm_ocxl_read_fw_version(&dimm, version) == -ENODEV && !*version);
-	FUZZ_CHECK(!ocxl_parse_flags(&dimm, "not_ready"));
-	errno = 0;
-	FUZZ_CHECK(!ndctl_dimm_ocxl_new_smart(&dimm) && errno == ENODEV);
-	dimm.ops = ops;
-}
-
-/* false: a file exists and cannot be read, so the DIMM would not be added */
-static bool add_dimm(uint8_t kind)
-{
-	const unsigned long both = 1UL << ND_CMD_CALL | 1UL << ND_CMD_VENDOR;
-	size_t i;
-	int rc;
-
-	dimm = (struct ndctl_dimm) {
-		.bus = &bus,
-		/* no node has this number */
-		.id = UINT_MAX,
-		.dimm_path = directory,
-		.serial = UINT_MAX,
-		.nfit_dsm_mask = ULONG_MAX,
-		.cmd_mask = both | 1UL << ND_CMD_GET_CONFIG_SIZE,
-		.health_eventfd = -1,
-	};
-	unreadable = false;
-	for (i = 0; i < FILES && (kind & FROM_SYSFS); i++)
-		put_file(files[i]);
-	FUZZ_CHECK(ocxl_dimm_match(directory));
-	rc = ocxl_outside_add_dimm(&dimm, directory);
-	if (rc) {
-		FUZZ_CHECK(rc == -EISDIR && unreadable);
-		return false;
-	}
-	FUZZ_CHECK(dimm.cmd_family == NVDIMM_FAMILY_OCXL && ndctl_dimm_is_ocxl(&dimm));
-	check_texts();
-	/* exactly one envelope */
-	FUZZ_CHECK((dimm.cmd_mask & both) != 0 && (dimm.cmd_mask & both) != both);
-	FUZZ_CHECK(!strcmp(ndctl_dimm_ocxl_get_envelope(&dimm),
-			   dimm.cmd_mask & 1UL << ND_CMD_CALL ? "call" : "vendor"));
-	if (kind & STRANGER)
-		check_stranger();
-	if (kind & LONG_PATH)
-		check_long_path();
-	if (kind & FROM_SYSFS)
-		return true;
-	dimm.cmd_mask = 1UL << (kind & VENDOR ? ND_CMD_VENDOR : ND_CMD_CALL);
-	dimm.ocxl_driver = kind & VENDOR ? &ocxl_vendor_driver : NULL;
-	dimm.nfit_dsm_mask = kind & FEW_COMMANDS ? (unsigned long)fuzz_number(&input, 4)
-						 : OCXLPMEM_CMD_MASK;
-	if (kind & OLD_DRIVER) {
-		dimm.cmd_mask = 1UL << ND_CMD_CALL;
-		dimm.ocxl_driver = &ocxl_posted_driver;
-		dimm.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
-	}
-	return true;
-}
-
-static void release_dimm(void)
-{
-	free(dimm.bus_prefix);
-	free(dimm.unique_id);
-	if (dimm.health_eventfd >= 0)
-		close(dimm.health_eventfd);
-}
-
-/* ---- the driver ---- */
-
-/* The library sends well-formed packages, whatever the last answer left in the memory. */
-static void check_envelope(struct ndctl_cmd *cmd, const struct envelope *envelope)
-{
-	struct nd_cmd_vendor_tail tail;
-	struct nd_cmd_vendor_hdr header;
-	struct nd_cmd_pkg package;
-
-	FUZZ_CHECK(envelope->size <= OCXLPMEM_ENVELOPE_MAX);
-	FUZZ_CHECK(envelope->in % 8 == 0 && envelope->out % 8 == 0);
-	memcpy(&package, envelope->package, PACKAGE);
-	FUZZ_CHECK(package.nd_family == NVDIMM_FAMILY_OCXL);
-	FUZZ_CHECK(package.nd_command == ndctl_cmd_ocxl_get_command(cmd));
-	FUZZ_CHECK(package.nd_size_in == envelope->in && package.nd_size_out == envelope->out);
-	FUZZ_CHECK(package.nd_fw_size == 0);
-	/* all zero, as in the first submission */
-	FUZZ_CHECK(envelope->output[0] == 0);
-	FUZZ_CHECK(memcmp(envelope->output, envelope->output + 1, envelope->out - 1) == 0);
-	FUZZ_CHECK(ocxl_dimm_has_command(&dimm, (uint32_t)package.nd_command));
-	if (cmd->type != ND_CMD_VENDOR)
-		return;
-	memcpy(&header, envelope->bytes, sizeof(header));
-	memcpy(&tail, envelope->answer - sizeof(tail), sizeof(tail));
-	FUZZ_CHECK(header.opcode == OCXLPMEM_VENDOR_OPCODE);
-	FUZZ_CHECK(header.in_length == PACKAGE + envelope->in);
-	FUZZ_CHECK(tail.out_length == PACKAGE + envelope->out && tail.status == 0);
-}
-
-/* count, status, length; records and data */
-static void answer_honestly(struct ndctl_cmd *cmd, const struct envelope *envelope, bool exact)
-{
-	size_t size = (size_t)fuzz_number(&input, 2);
-	uint8_t *bytes = fuzz_copy(&input, &size);
-	uint32_t length = (uint32_t)size;
-	struct nd_cmd_pkg package;
-
-	memcpy(envelope->output, bytes, size < envelope->out ? size : envelope->out);
-	if (exact)
-		length = (uint32_t)fuzz_exact_length(ndctl_cmd_ocxl_get_command(cmd),
-						     envelope->output, envelope->out);
-	memcpy(&package, envelope->package, PACKAGE);
-	package.nd_fw_size = length;
-	memcpy(envelope->answer, &package, PACKAGE);
-	free(bytes);
-}
-
-/* As an ioctl: fills the envelope and returns a result. */
-static int answer_ioctl(struct ndctl_cmd *cmd)
-{
-	struct envelope envelope = envelope_of(cmd);
-	uint8_t kind = (uint8_t)fuzz_number(&input, 1);
-	unsigned int patches;
-	int rc = 0;
-
-	FUZZ_CHECK(++submissions <= SUBMISSIONS_MAX);
-	check_envelope(cmd, &envelope);
-	switch (kind % ANSWER_KINDS) {
-	case SCRIBBLED:
-		fuzz_take(&input, envelope.bytes, envelope.size < 512 ? envelope.size : 512);
-		break;
-	case PATCHED:
-		answer_honestly(cmd, &envelope, true);
-		for (patches = 0; patches < 3; patches++)
-			envelope.bytes[fuzz_number(&input, 2) % envelope.size] ^=
-				(uint8_t)fuzz_number(&input, 1);
-		break;
-	case REFUSED:
-		rc = (int8_t)fuzz_number(&input, 1);
-		break;
-	default:
-		answer_honestly(cmd, &envelope, kind & 0x80);
-		break;
-	}
-	/* stock libndctl requests the status for its debug message */
-	cmd->get_firmware_status(cmd);
-	return rc;
-}
-
-typedef int submit_function(struct ndctl_cmd *cmd);
-
-/* In place of libndctl's function, which is called without a node. */
-int ndctl_cmd_submit(struct ndctl_cmd *cmd)
-{
-	submit_function *original = (submit_function *)dlsym(RTLD_NEXT, "ndctl_cmd_submit");
-
-	if (!has_node)
-		return original(cmd);
-	cmd->status = answer_ioctl(cmd);
-	return cmd->dimm->ops->cmd_done(cmd, cmd->status);
-}
+#define COMMANDS_MAX 8
+#define ENTRIES_MAX  8
 
 /* ---- commands ---- */
 
@@ -417,6 +99,10 @@ static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 		return ndctl_dimm_cmd_new_smart(&dimm);
 	case 20:
 		return ndctl_dimm_ocxl_new_clear_latched(&dimm, number & 7, number >> 3);
+	case 21:
+		return ndctl_dimm_cmd_new_fw_get_info(&dimm);
+	case 22:
+		return ndctl_dimm_cmd_new_fw_start_update(&dimm);
 	default:
 		return new_command(which % FOLDED_COMMANDS, number);
 	}
@@ -530,9 +216,9 @@ static void use_without_node(void)
 
 	if (!cmd)
 		return;
-	has_node = false;
+	submits = false;
 	FUZZ_CHECK(ndctl_cmd_ocxl_submit(&cmd) == -ENOENT);
-	has_node = true;
+	submits = true;
 	FUZZ_CHECK(ndctl_cmd_ocxl_get_status(cmd) == -1);
 	ndctl_cmd_unref(cmd);
 }
@@ -563,13 +249,119 @@ static void use_dimm(void)
 	}
 }
 
+/* ---- evidence and the error log ---- */
+
+/* Evidence can be judged, and gives a sentence for each finding. A failed command is not ok. */
+static void check_evidence(const struct ndctl_ocxl_evidence *evidence)
+{
+	struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
+	int i, count = ndctl_ocxl_judge(evidence, findings, ARRAY_SIZE(findings));
+
+	FUZZ_CHECK(count >= 0 && evidence->attribute_count <= OCXLPMEM_SMART_ATTRIBUTES_MAX);
+	for (i = 0; i < count; i++)
+		FUZZ_CHECK(ndctl_ocxl_finding_text(&findings[i], "nmem0", NULL, 0) > 0);
+	if (evidence->heartbeat.error || evidence->smart.error || !evidence->smart.asked ||
+	    ndctl_ocxl_evidence_has_failed(evidence->flags_error) || evidence->serial_error)
+		FUZZ_CHECK(count > 0 || ndctl_ocxl_not_checked(evidence));
+}
+
+/* The collection neither loses nor invents an error, but that of an answer to STATS without a record. */
+static void check_outcome(const struct ndctl_ocxl_evidence *evidence, unsigned int command, int rc)
+{
+	const struct ndctl_ocxl_outcome *outcome = &evidence->stats;
+
+	if (command == OCXLPMEM_CMD_HEARTBEAT)
+		outcome = &evidence->heartbeat;
+	if (command == OCXLPMEM_CMD_SMART)
+		outcome = &evidence->smart;
+	FUZZ_CHECK(outcome->asked);
+	FUZZ_CHECK(outcome->error == rc || (command == OCXLPMEM_CMD_STATS && rc == 0));
+}
+
+static void collect_at_once(bool has_timeout)
+{
+	struct ndctl_ocxl_collection *collection;
+
+	submissions = 0;
+	collection = ndctl_dimm_ocxl_collect(&dimm, has_timeout ? UINT_MAX : 0);
+	FUZZ_CHECK(collection);
+	check_evidence(ndctl_ocxl_collection_get_evidence(collection));
+	ndctl_ocxl_collection_free(collection);
+}
+
+/* A caller that does not wait for each command, and that adds one of another kind. */
+static void collect_in_steps(void)
+{
+	struct ndctl_ocxl_collection *collection;
+	struct ndctl_ocxl_evidence properties = { 0 };
+	unsigned int command, commands = 0;
+	struct ndctl_cmd *cmd;
+	int rc;
+
+	FUZZ_CHECK(ndctl_dimm_ocxl_read_properties(&dimm, &properties) == 0);
+	collection = ndctl_dimm_ocxl_collection_new(&dimm, &properties);
+	FUZZ_CHECK(collection);
+	ndctl_ocxl_collection_add(collection, OCXLPMEM_CMD_EVENTS, NULL, 0);
+	while ((command = ndctl_ocxl_collection_next(collection, &cmd))) {
+		FUZZ_CHECK(++commands <= 3);
+		submissions = 0;
+		rc = cmd ? ndctl_cmd_ocxl_submit(&cmd) : -errno;
+		if (cmd && fuzz_number(&input, 1) % 4 == 3) {
+			ndctl_cmd_unref(cmd);
+			cmd = NULL;
+			rc = -ETIMEDOUT;
+		}
+		ndctl_ocxl_collection_add(collection, command, cmd, rc);
+		ndctl_cmd_unref(cmd);
+		check_outcome(ndctl_ocxl_collection_get_evidence(collection), command, rc);
+		check_evidence(ndctl_ocxl_collection_get_evidence(collection));
+	}
+	ndctl_ocxl_collection_free(collection);
+}
+
+static void read_log(void)
+{
+	uint64_t cursor = fuzz_number(&input, 2), serial = fuzz_number(&input, 1);
+	struct ndctl_ocxl_error_log_reader *reader =
+		ndctl_dimm_ocxl_error_log_reader_new(&dimm, cursor, serial);
+	struct ndctl_ocxl_error_log entry;
+	unsigned int entries;
+	int rc = 1;
+
+	FUZZ_CHECK(reader);
+	for (entries = 0; rc == 1 && entries < ENTRIES_MAX; entries++) {
+		submissions = 0;
+		rc = ndctl_ocxl_error_log_reader_next(reader, entries % 2, &entry);
+		FUZZ_CHECK(rc <= 1);
+		if (rc == 1)
+			FUZZ_CHECK(ndctl_ocxl_error_log_reader_get_cursor(reader) == entry.cursor);
+	}
+	ndctl_ocxl_error_log_reader_free(reader);
+}
+
+static void collect(void)
+{
+	uint8_t order = (uint8_t)fuzz_number(&input, 1);
+
+	if (order & 1)
+		collect_in_steps();
+	else
+		collect_at_once(order & 2);
+	read_log();
+	ndctl_ocxl_collection_free(NULL);
+	ndctl_ocxl_error_log_reader_free(NULL);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	uint8_t kind;
 
 	input = (struct fuzz_input) { .next = data, .remaining = size };
 	kind = (uint8_t)fuzz_number(&input, 1);
-	if (add_dimm(kind))
+	add_dimm(kind);
+	if (kind & COLLECTED)
+		collect();
+	else
 		use_dimm();
 	release_dimm();
 	if (kind & FROM_SYSFS)

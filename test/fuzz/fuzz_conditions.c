@@ -4,7 +4,7 @@
  * conditions that were not checked. Also looks up any condition.
  *
  * 	switches, masks and flags, three outcomes, utilization, number of attributes, attributes;
- * 	condition to look up
+ * 	condition to look up; three errors of files
  */
 #include <errno.h>
 #include <string.h>
@@ -22,14 +22,23 @@ enum switches {
 
 static struct ndctl_ocxl_smart_attribute attributes[256];
 
+static int find_error(uint8_t number)
+{
+	static const int errors[] = { 0,	-ENXIO,	 -ENODEV,   -ENOTTY, -ETIMEDOUT,
+				      -EIO,	-EINVAL, -EBADMSG,  -EBADF,  -EPROTONOSUPPORT,
+				      -ENODATA, -EPROTO, -EMSGSIZE, -EACCES, -EPERM,
+				      -ENOENT,	-EISDIR, -ELOOP };
+
+	return errors[number % ARRAY_SIZE(errors)];
+}
+
 static struct ndctl_ocxl_outcome take_outcome(struct fuzz_input *input)
 {
-	static const int errors[] = { 0, -ENXIO, -ENODEV, -ENOTTY, -ETIMEDOUT, -EIO, -EINVAL };
 	uint8_t kind = (uint8_t)fuzz_number(input, 1);
 
 	return (struct ndctl_ocxl_outcome) {
 		.asked = kind & 0x80,
-		.error = errors[(kind & 0x7f) % ARRAY_SIZE(errors)],
+		.error = find_error(kind & 0x7f),
 		.status = (int)fuzz_number(input, 1) - 1,
 	};
 }
@@ -69,6 +78,13 @@ static void take_evidence(struct ndctl_ocxl_evidence *evidence, struct fuzz_inpu
 	take_attributes(input, evidence->attribute_count);
 }
 
+static void take_file_errors(struct ndctl_ocxl_evidence *evidence, struct fuzz_input *input)
+{
+	evidence->flags_error = find_error((uint8_t)fuzz_number(input, 1));
+	evidence->cmd_mask_error = find_error((uint8_t)fuzz_number(input, 1));
+	evidence->serial_error = find_error((uint8_t)fuzz_number(input, 1));
+}
+
 /* A shorter space has the beginning of the same text. */
 static void check_text(const struct ndctl_ocxl_finding *finding)
 {
@@ -95,6 +111,8 @@ static void check_findings(const struct ndctl_ocxl_finding *findings, size_t cou
 	size_t i;
 
 	FUZZ_CHECK(count > 0 || worst == NDCTL_OCXL_SEVERITY_OK);
+	FUZZ_CHECK(ndctl_ocxl_severity_number(worst) <= 3);
+	FUZZ_CHECK((worst == NDCTL_OCXL_SEVERITY_OK) == (ndctl_ocxl_severity_number(worst) == 0));
 	for (i = 0; i < count; i++) {
 		FUZZ_CHECK(ndctl_ocxl_condition_name(findings[i].condition));
 		FUZZ_CHECK(ndctl_ocxl_severity_name(findings[i].severity));
@@ -104,6 +122,14 @@ static void check_findings(const struct ndctl_ocxl_finding *findings, size_t cou
 		FUZZ_CHECK(!findings[i].has_threshold || findings[i].has_value);
 		check_text(&findings[i]);
 	}
+}
+
+/* A file that could not be read is not ok, whatever else was found out. */
+static void check_file_errors(const struct ndctl_ocxl_evidence *evidence, int count)
+{
+	if (ndctl_ocxl_evidence_has_failed(evidence->flags_error) ||
+	    ndctl_ocxl_evidence_has_failed(evidence->cmd_mask_error) || evidence->serial_error)
+		FUZZ_CHECK(count != 0);
 }
 
 static void judge(const struct ndctl_ocxl_evidence *evidence)
@@ -118,6 +144,7 @@ static void judge(const struct ndctl_ocxl_evidence *evidence)
 	FUZZ_CHECK(ndctl_ocxl_judge(evidence, findings, 1) == count);
 	FUZZ_CHECK(count == -EINVAL || (count >= 0 && count <= NDCTL_OCXL_FINDINGS_MAX));
 	FUZZ_CHECK((count < 0) == (not_checked == UINT64_MAX));
+	check_file_errors(evidence, count);
 	if (count >= 0)
 		check_findings(findings, (size_t)count, not_checked);
 	free(findings);
@@ -127,6 +154,7 @@ static void judge(const struct ndctl_ocxl_evidence *evidence)
 static void look_up_condition(unsigned int condition)
 {
 	const char *name = ndctl_ocxl_condition_name(condition);
+	const struct ndctl_ocxl_finding finding = { .condition = condition };
 	bool known = name;
 
 	FUZZ_CHECK(known == (ndctl_ocxl_condition_summary(condition) != NULL));
@@ -136,6 +164,7 @@ static void look_up_condition(unsigned int condition)
 		   ndctl_ocxl_condition_get_severity(condition, true));
 	FUZZ_CHECK(ndctl_ocxl_condition_get_flags(condition) == 0 || known);
 	FUZZ_CHECK(ndctl_ocxl_condition_get_latch(condition) == 0 || known);
+	FUZZ_CHECK((ndctl_ocxl_finding_text(&finding, "nmem0", NULL, 0) == -EINVAL) == !known);
 	FUZZ_CHECK(ndctl_ocxl_condition_find("") == -ENOENT);
 	FUZZ_CHECK((condition <= NDCTL_OCXL_SEVERITY_CRITICAL) ==
 		   (ndctl_ocxl_severity_name(condition) != NULL));
@@ -145,10 +174,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct fuzz_input input = { .next = data, .remaining = size };
 	struct ndctl_ocxl_evidence evidence;
+	unsigned int condition;
 
 	take_evidence(&evidence, &input);
+	condition = (unsigned int)fuzz_number(&input, 1);
+	take_file_errors(&evidence, &input);
 	judge(&evidence);
 	FUZZ_CHECK(ndctl_ocxl_judge(NULL, NULL, 0) == -EINVAL);
-	look_up_condition((unsigned int)fuzz_number(&input, 1));
+	look_up_condition(condition);
 	return 0;
 }

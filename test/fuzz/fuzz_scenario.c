@@ -134,6 +134,18 @@ static unsigned int check_lines(const char *text, size_t size)
 	return count;
 }
 
+/* a list that does not fit is cut off */
+static void check_keywords(size_t room)
+{
+	char *text = malloc(room + 1);
+	size_t used;
+
+	FUZZ_CHECK(text);
+	used = ocxlpmem_card_list_keywords(text, room + 1);
+	FUZZ_CHECK(used <= room && strlen(text) == used);
+	free(text);
+}
+
 /* runs a card with this scenario for some time, with each of its commands */
 static void live(struct ocxlpmem_card *card)
 {
@@ -177,6 +189,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_CHECK(text && why);
 	if (size)
 		memcpy(text, data, size);
+	check_keywords(room);
 	lines = check_lines(text, size);
 	rc = ocxlpmem_card_apply_scenario(card, text, size, &line, why, room);
 	FUZZ_CHECK(rc == 0 || rc == -EINVAL || rc == -ENOSPC);
