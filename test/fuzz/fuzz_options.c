@@ -67,20 +67,22 @@ struct ndctl_dimm *ndctl_dimm_get_next(struct ndctl_dimm *dimm)
 	return dimm_from((unsigned int)(dimm - dimms) + BUSES);
 }
 
-/* the linker gives calls of ocxl_dimm_sysfs_bus() this function */
-int __wrap_ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus);
+/* the linker gives calls of readlink() this function: sysfs is a fake */
+ssize_t __wrap_readlink(const char *path, char *target, size_t size);
 
-int __wrap_ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus)
+ssize_t __wrap_readlink(const char *path, char *target, size_t size)
 {
-	unsigned int i;
+	unsigned int i, dimm;
 
+	if (sscanf(path, OCXL_DIMM_SYSFS_DEVICES "/nmem%u", &dimm) != 1)
+		dimm = UINT_MAX;
 	for (i = 0; i < dimm_count; i++) {
-		if ((unsigned int)dimms[i].id != dimm)
-			continue;
-		*bus = (unsigned int)dimms[i].bus->id;
-		return 0;
+		if ((unsigned int)dimms[i].id == dimm)
+			return snprintf(target, size, "../../../devices/ndbus%u/nmem%u",
+					(unsigned int)dimms[i].bus->id, dimm);
 	}
-	return -ENOENT;
+	errno = ENOENT;
+	return -1;
 }
 
 static char *new_name(const char *prefix, uint64_t number)

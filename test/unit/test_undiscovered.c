@@ -11,12 +11,17 @@
 #define DIMMS_MAX 16
 
 /* DIMM n is on bus n / 2; those from DIMMS_MAX on do not exist, and odd ones are of another family */
-int __wrap_ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus);
+ssize_t __wrap_readlink(const char *path, char *target, size_t size);
 
-int __wrap_ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus)
+ssize_t __wrap_readlink(const char *path, char *target, size_t size)
 {
-	*bus = dimm / 2;
-	return dimm < DIMMS_MAX ? 0 : -ENOENT;
+	unsigned int dimm;
+
+	if (sscanf(path, OCXL_DIMM_SYSFS_DEVICES "/nmem%u", &dimm) != 1 || dimm >= DIMMS_MAX) {
+		errno = ENOENT;
+		return -1;
+	}
+	return snprintf(target, size, "../../../devices/ndbus%u/nmem%u", dimm / 2, dimm);
 }
 
 bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm)
@@ -30,7 +35,7 @@ int __wrap_stat64(const char *path, struct stat *st)
 {
 	unsigned int dimm;
 
-	if (sscanf(path, "/sys/bus/nd/devices/nmem%u/ocxlpmem", &dimm) != 1 || dimm % 2)
+	if (sscanf(path, OCXL_DIMM_SYSFS_DEVICES "/nmem%u/ocxlpmem", &dimm) != 1 || dimm % 2)
 		return -1;
 	st->st_ino = 1000 + dimm;
 	return 0;
