@@ -91,19 +91,20 @@ static void put_nanoseconds(FILE *to, double ns, bool brief)
 {
 	static const char *const units[] = { "ns", "us", "ms", "s" };
 	unsigned int i = 0;
+	double scale = 1;
 
 	if (ns >= 1e12 && ns < 1e28) {
 		put_seconds(to, ns / 1e9, false);
 		return;
 	}
-	while (ns >= 1000 && i < 3) {
-		ns /= 1000;
+	while (ns / scale >= 1000 && i < 3) {
+		scale *= 1000;
 		i++;
 	}
 	if (brief)
-		put_brief(to, ns);
+		put_brief(to, ns / scale);
 	else
-		put_real(to, ns, 2);
+		put_real(to, ns / scale, 2);
 	fprintf(to, " %s", units[i]);
 }
 
