@@ -67,7 +67,7 @@ check-series:
 	@$(MAKE) --no-print-directory all
 	@scripts/check-series --all
 
-# Tests that take too long for "make check", and the random tests thousands of times: six hours. LONG="fuzz killed"
+# Tests that take too long for "make check", and the random tests thousands of times: five and a half hours. LONG="fuzz killed"
 # runs some of them.
 check-long:
 	@scripts/setup slow
@@ -184,7 +184,7 @@ help:
 	@echo 'make check-debug-kernel  tests it on kernels with KASAN, lockdep and kmemleak'
 	@echo 'make check-upstream      runs the tests of ndctl itself, with pristine ndctl and with ours'
 	@echo 'make check-series        builds each patch of the series; minutes'
-	@echo 'make check-long          tests that take longer, random tests thousands of times; 6 hours'
+	@echo 'make check-long          tests that take longer, random tests thousands of times; 5.5 hours'
 	@echo 'make vm                  opens a shell in a virtual machine with two emulated cards'
 	@echo
 	@echo 'Benchmarks and pictures:'
