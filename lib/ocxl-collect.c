@@ -245,11 +245,17 @@ static int begin_again(struct ndctl_ocxl_error_log_reader *reader)
 	return has_other_card(reader) ? -ESTALE : -ERESTART;
 }
 
+/* for the caller, these two tell of the cursor: an ioctl that ends with them does not */
+static int replace_own_errors(int error)
+{
+	return error == -ERESTART || error == -ESTALE ? -EIO : error;
+}
+
 NDCTL_EXPORT int ndctl_ocxl_error_log_reader_add(struct ndctl_ocxl_error_log_reader *reader,
 						 struct ndctl_cmd *cmd, int error,
 						 struct ndctl_ocxl_error_log *entry)
 {
-	int rc = error;
+	int rc = replace_own_errors(error);
 
 	if (reader->cursor && cmd && ndctl_cmd_ocxl_get_status(cmd) == OCXLPMEM_STATUS_NO_ENTRY)
 		return begin_again(reader);

@@ -265,6 +265,16 @@ UNIT_TEST(test_log_of_another_card)
 	ndctl_ocxl_error_log_reader_free(reader);
 }
 
+/* a driver that fails with the errors of the reader itself is not asked again without end */
+UNIT_TEST(test_log_of_a_driver_with_strange_errors)
+{
+	const struct step steps[] = { { .rc = -ERESTART }, { .rc = -ESTALE }, { .cursor = 10 } };
+	const int results[] = { -EIO, -EIO, 1 };
+
+	check_log(steps, 9, results, ARRAY_SIZE(results));
+	assert_int_equal(sent.cursor[2], 9);
+}
+
 UNIT_TEST(test_log_whose_cursors_do_not_grow)
 {
 	const struct step steps[] = { { .cursor = 5 }, { .cursor = 5 } };
