@@ -453,7 +453,6 @@ FIXTURE_TEST(test_entry_after_the_bit_was_cleared)
 	assert_string_equal(flags_of(f), "\n");
 }
 
-/* the card is busy: the bit stays, so that its entries are read afterwards */
 static int restart_as_the_bit_is_cleared(void *context, u32 offset, u64 value)
 {
 	struct fixture *f = context;
@@ -480,6 +479,7 @@ FIXTURE_TEST(test_restart_as_the_bit_is_cleared)
 	assert_int_equal(f->rings, rings + 1);
 }
 
+/* the card is busy: the bit stays, so that its entries are read afterwards */
 FIXTURE_TEST(test_busy_card_keeps_the_error_log_bit)
 {
 	scenario(f, "break-assumption 28\nerror-log\nfault op=error-log status=blocked");

@@ -127,7 +127,7 @@ UNIT_TEST(test_time)
 	assert_string_equal(text, "1970-01-01T00:00:00Z");
 	ocxl_text_format_time(text, -1);
 	assert_string_equal(text, "1970-01-01T00:00:00Z");
-	/* of 32 bits, as on i386: it ends in 2038 */
+	/* a time_t of 32 bits, as on i386, ends in 2038 */
 	if (sizeof(time_t) < sizeof(end_of_9999))
 		return;
 	ocxl_text_format_time(text, (time_t)end_of_9999);
