@@ -4,8 +4,8 @@
  * anything. Commands of the public API and of stock ndctl's operations are made, submitted, read
  * with every getter, and used to make other commands. Or evidence and the error log are collected.
  *
- * 	kind of the DIMM, its files or its masks; for each command: which, parameters, answers
- * 	or: the first cursor, and the answers
+ * 	kind of the DIMM, its files or its masks; then, for each command: which, parameters, answers;
+ * 	or: order of the collection, its answers, cursor, serial number, answers of the error log
  */
 #include "hostile-driver.h"
 
@@ -216,9 +216,9 @@ static void use_without_node(void)
 
 	if (!cmd)
 		return;
-	submits = false;
+	replaces_submit = false;
 	FUZZ_CHECK(ndctl_cmd_ocxl_submit(&cmd) == -ENOENT);
-	submits = true;
+	replaces_submit = true;
 	FUZZ_CHECK(ndctl_cmd_ocxl_get_status(cmd) == -1);
 	ndctl_cmd_unref(cmd);
 }
@@ -251,7 +251,13 @@ static void use_dimm(void)
 
 /* ---- evidence and the error log ---- */
 
-/* Evidence can be judged, and gives a sentence for each finding. A failed command is not ok. */
+/* a blocked command says nothing about the card */
+static bool has_failed(const struct ndctl_ocxl_outcome *outcome)
+{
+	return outcome->error && outcome->status != OCXLPMEM_STATUS_BLOCKED;
+}
+
+/* Evidence can be judged, and gives a sentence for each finding. A failure gives a finding. */
 static void check_evidence(const struct ndctl_ocxl_evidence *evidence)
 {
 	struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
@@ -260,9 +266,11 @@ static void check_evidence(const struct ndctl_ocxl_evidence *evidence)
 	FUZZ_CHECK(count >= 0 && evidence->attribute_count <= OCXLPMEM_SMART_ATTRIBUTES_MAX);
 	for (i = 0; i < count; i++)
 		FUZZ_CHECK(ndctl_ocxl_finding_text(&findings[i], "nmem0", NULL, 0) > 0);
-	if (evidence->heartbeat.error || evidence->smart.error || !evidence->smart.asked ||
-	    ndctl_ocxl_evidence_has_failed(evidence->flags_error) || evidence->serial_error)
-		FUZZ_CHECK(count > 0 || ndctl_ocxl_not_checked(evidence));
+	if (ndctl_ocxl_evidence_has_failed(evidence->flags_error) ||
+	    ndctl_ocxl_evidence_has_failed(evidence->cmd_mask_error) || evidence->serial_error ||
+	    has_failed(&evidence->smart) ||
+	    (!evidence->old_driver && has_failed(&evidence->heartbeat)))
+		FUZZ_CHECK(count > 0);
 }
 
 /* The collection neither loses nor invents an error, but that of an answer to STATS without a record. */
@@ -283,7 +291,9 @@ static void collect_at_once(bool has_timeout)
 	struct ndctl_ocxl_collection *collection;
 
 	submissions = 0;
+	submissions_max = 3 * SUBMISSIONS_MAX;
 	collection = ndctl_dimm_ocxl_collect(&dimm, has_timeout ? UINT_MAX : 0);
+	submissions_max = SUBMISSIONS_MAX;
 	FUZZ_CHECK(collection);
 	check_evidence(ndctl_ocxl_collection_get_evidence(collection));
 	ndctl_ocxl_collection_free(collection);
@@ -329,6 +339,8 @@ static void read_log(void)
 	int rc = 1;
 
 	FUZZ_CHECK(reader);
+	/* of an unknown cursor, and from the start */
+	submissions_max = 2 * SUBMISSIONS_MAX;
 	for (entries = 0; rc == 1 && entries < ENTRIES_MAX; entries++) {
 		submissions = 0;
 		rc = ndctl_ocxl_error_log_reader_next(reader, entries % 2, &entry);
@@ -336,10 +348,11 @@ static void read_log(void)
 		if (rc == 1)
 			FUZZ_CHECK(ndctl_ocxl_error_log_reader_get_cursor(reader) == entry.cursor);
 	}
+	submissions_max = SUBMISSIONS_MAX;
 	ndctl_ocxl_error_log_reader_free(reader);
 }
 
-static void collect(void)
+static void use_collection(void)
 {
 	uint8_t order = (uint8_t)fuzz_number(&input, 1);
 
@@ -360,7 +373,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	kind = (uint8_t)fuzz_number(&input, 1);
 	add_dimm(kind);
 	if (kind & COLLECTED)
-		collect();
+		use_collection();
 	else
 		use_dimm();
 	release_dimm();

@@ -19,9 +19,9 @@
 #include "ocxl-outside.h"
 #include "wire.h"
 
-/* three commands, each with an answer that doubles from 8 bytes to a mebibyte */
-#define SUBMISSIONS_MAX 72
-/* a real caller is not interrupted forever */
+/* an answer that doubles from 8 bytes to a mebibyte */
+#define SUBMISSIONS_MAX 24
+/* submissions after which EINTR becomes EIO: no caller is interrupted forever */
 #define INTERRUPTS_MAX	8
 
 /* the first byte */
@@ -33,7 +33,7 @@ enum kind {
 	STRANGER = 0x10, /* a DIMM of another family */
 	LONG_PATH = 0x20,
 	COLLECTED = 0x40, /* instead of single commands */
-	HAS_NODE = 0x80, /* the DIMM has a device node, which no test can make */
+	HAS_NODE = 0x80, /* errors of the ioctl stay as they are, as with a device node */
 };
 
 /* how a submission is answered */
@@ -47,8 +47,8 @@ static struct ndctl_ctx *ctx;
 static struct ndctl_bus bus;
 static struct ndctl_dimm dimm;
 static struct fuzz_input input;
-static unsigned int submissions;
-static bool submits = true, has_device;
+static unsigned int submissions, submissions_max = SUBMISSIONS_MAX;
+static bool replaces_submit = true, has_node;
 
 static void ignore_message(struct log_ctx *context, int priority, const char *file, int line,
 			   const char *function, const char *format, va_list arguments)
@@ -154,6 +154,8 @@ static void check_texts(void)
 	for (bit = 0; bit < 32; bit++)
 		FUZZ_CHECK(!(flags & 1U << bit) || ndctl_ocxl_flag_name(1U << bit));
 	check_properties(flags);
+	FUZZ_CHECK(ndctl_dimm_ocxl_has_old_driver(&dimm) ==
+		   (dimm.ocxl_driver == &ocxl_posted_driver));
 	if (dimm.unique_id) {
 		FUZZ_CHECK(strspn(dimm.unique_id, "0123456789") == strlen(dimm.unique_id));
 		FUZZ_CHECK(ndctl_dimm_ocxl_get_serial(&dimm) == strtoull(dimm.unique_id, NULL, 10));
@@ -199,6 +201,7 @@ static void check_stranger(void)
 	FUZZ_CHECK(ndctl_dimm_ocxl_read_serial(&dimm, &serial) == -ENODEV && serial == 0);
 	FUZZ_CHECK(ndctl_dimm_ocxl_read_properties(&dimm, &evidence) == -ENODEV);
 	FUZZ_CHECK(ndctl_dimm_ocxl_has_controller(&dimm) == -ENODEV);
+	errno = 0;
 	FUZZ_CHECK(!ndctl_dimm_ocxl_collect(&dimm, 0) && errno == ENODEV);
 	errno = 0;
 	FUZZ_CHECK(!ndctl_dimm_ocxl_error_log_reader_new(&dimm, 0, 0) && errno == ENODEV);
@@ -220,7 +223,7 @@ static void add_dimm(uint8_t kind)
 		.cmd_mask = both | 1UL << ND_CMD_GET_CONFIG_SIZE,
 		.health_eventfd = -1,
 	};
-	has_device = kind & HAS_NODE;
+	has_node = kind & HAS_NODE;
 	for (i = 0; i < FILES && (kind & FROM_SYSFS); i++)
 		put_file(files[i]);
 	FUZZ_CHECK(ocxl_dimm_match(directory));
@@ -312,7 +315,7 @@ static int answer_ioctl(struct ndctl_cmd *cmd)
 	unsigned int patches;
 	int rc = 0;
 
-	FUZZ_CHECK(++submissions <= SUBMISSIONS_MAX);
+	FUZZ_CHECK(++submissions <= submissions_max);
 	check_envelope(cmd, &envelope);
 	switch (kind % ANSWER_KINDS) {
 	case SCRIBBLED:
@@ -338,12 +341,12 @@ static int answer_ioctl(struct ndctl_cmd *cmd)
 	return rc;
 }
 
-int __wrap_ocxl_dimm_correct_error(struct ndctl_dimm *ignored, int error);
-int __real_ocxl_dimm_correct_error(struct ndctl_dimm *ignored, int error);
+int __wrap_ocxl_dimm_correct_error(struct ndctl_dimm *device, int error);
+int __real_ocxl_dimm_correct_error(struct ndctl_dimm *device, int error);
 
-int __wrap_ocxl_dimm_correct_error(struct ndctl_dimm *ignored, int error)
+int __wrap_ocxl_dimm_correct_error(struct ndctl_dimm *device, int error)
 {
-	return has_device ? error : __real_ocxl_dimm_correct_error(ignored, error);
+	return has_node ? error : __real_ocxl_dimm_correct_error(device, error);
 }
 
 typedef int submit_function(struct ndctl_cmd *cmd);
@@ -353,7 +356,7 @@ int ndctl_cmd_submit(struct ndctl_cmd *cmd)
 {
 	submit_function *original = (submit_function *)dlsym(RTLD_NEXT, "ndctl_cmd_submit");
 
-	if (!submits)
+	if (!replaces_submit)
 		return original(cmd);
 	cmd->status = answer_ioctl(cmd);
 	return cmd->dimm->ops->cmd_done(cmd, cmd->status);
