@@ -6,7 +6,7 @@ Monitors the OpenCAPI DIMMs of this machine: one round, or a round every SECONDS
 come before DIRECTORY. Needs Python 3.9 and no other package. Sends news to standard input of COMMAND (default: cat), one JSON
 object per line:
 
-    {"serial":..., "state":..., "reasons":[...]}    the state of a DIMM has changed: a verdict,
+    {"serial":..., "state":..., "conditions":[...]}    the state of a DIMM has changed: a verdict,
                                                     "error", or "missing"
     {"serial":..., "entry":{...}}                   an entry of its error log
     {"serial":..., "dump":FILE}                     a dump that was saved in DIRECTORY
@@ -22,7 +22,7 @@ line, or part of an entry that was not acknowledged. It is sent as "unreadable" 
 and its entry is sent in a later round.
 
 A round collects at most 1000 entries of each DIMM, so that a card with an endless log does not
-delay the news of the others. Until its log is empty, such a card has the reason "error_log". Entries
+delay the news of the others. Until its log is empty, such a card has the condition "error_log". Entries
 need space in DIRECTORY only until they are delivered.
 
 DIRECTORY must belong to the user who runs the agent, and only that user may write there.
@@ -78,8 +78,8 @@ def find_ndctl():
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
         if done.stdout.startswith(b"ndctl-ocxl "):
             return True
-    reason = f'{found} has no command "ocxl"' if found else "no ndctl in PATH"
-    print_message(f"{reason}: install ndctl-ocxl, or put the directory of its ndctl first in PATH")
+    condition = f'{found} has no command "ocxl"' if found else "no ndctl in PATH"
+    print_message(f"{condition}: install ndctl-ocxl, or put the directory of its ndctl first in PATH")
     return False
 
 
@@ -121,10 +121,10 @@ def check_dimms():
 def state_of(dimm):
     """Return the state of a DIMM. The agent saves it, and sends it when it changes."""
     found = dimm.get("check", {})
-    reasons = [reason["name"] for reason in found.get("reasons", [])]
+    conditions = [condition["name"] for condition in found.get("conditions", [])]
     if "error" in dimm:
-        reasons.append(dimm["error"].get("name"))
-    return {"state": found.get("verdict", "error"), "reasons": reasons}
+        conditions.append(dimm["error"].get("name"))
+    return {"state": found.get("verdict", "error"), "conditions": conditions}
 
 
 def collect_log():
@@ -178,7 +178,7 @@ def save_dumps(cards):
     """Save the dump of each card that has one; ndctl releases it then. Return: no failure?"""
     good = True
     for name, dimm in cards.items():
-        if "dump" in state_of(dimm)["reasons"]:
+        if "dump" in state_of(dimm)["conditions"]:
             path = pathlib.Path(f"{name}.{int(time.time())}.dump")
             while path.exists():
                 path = path.with_suffix(".1.dump")
@@ -216,7 +216,7 @@ def state_changes(old, new):
     """Yield news of the DIMMs whose state has changed, or that have disappeared."""
     for serial in sorted(old.keys() | new.keys()):
         if old.get(serial) != new.get(serial):
-            yield {"serial": serial, **new.get(serial, {"state": "missing", "reasons": []})}
+            yield {"serial": serial, **new.get(serial, {"state": "missing", "conditions": []})}
 
 
 def deliver_news(command, news):

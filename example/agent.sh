@@ -5,7 +5,7 @@
 # Monitors the OpenCAPI DIMMs of this machine: one round, for a timer. Needs jq and flock. Sends news
 # to standard input of COMMAND (default: cat), one JSON object per line:
 #
-#     {"serial":..., "state":..., "reasons":[...]}    the state of a DIMM has changed: a verdict,
+#     {"serial":..., "state":..., "conditions":[...]}    the state of a DIMM has changed: a verdict,
 #                                                     "error", or "missing"
 #     {"serial":..., "entry":{...}}                   an entry of its error log
 #     {"serial":..., "dump":FILE}                     a dump that was saved in DIRECTORY
@@ -21,7 +21,7 @@
 # and its entry is sent in a later round.
 #
 # A round collects at most 1000 entries of each DIMM, so that a card with an endless log does not
-# delay the news of the others. Until its log is empty, such a card has the reason "error_log". Entries
+# delay the news of the others. Until its log is empty, such a card has the condition "error_log". Entries
 # need space in DIRECTORY only until they are delivered.
 #
 # DIRECTORY must belong to the user who runs the agent, and only that user may write there.
@@ -95,12 +95,12 @@ if check_dimms; then
 	state=$(jq -c --argjson shared "$shared" "$name"'[.dimms[] | select(.status != "unsupported") | {
 		key: name,
 		value: {state: (.check.verdict // "error"),
-			reasons: ([.check.reasons[]?.name] + [.error.name // empty])}
+			conditions: ([.check.conditions[]?.name] + [.error.name // empty])}
 	}] | from_entries' check.json) || exit 1
 	# On a full disk, the delivery of the batch makes space.
 	printf '%s\n' "$state" >state.new || { status=1 && rm -f state.new; }
 	cards=$(jq -r --argjson shared "$shared" "$name"'
-		.dimms[] | select(any(.check.reasons[]?; .name == "dump")) |
+		.dimms[] | select(any(.check.conditions[]?; .name == "dump")) |
 		name | select(test("^(nmem)?[0-9]+$"))' check.json) || status=1
 else
 	status=1
@@ -134,7 +134,7 @@ write_news()
 		jq -cn --slurpfile old "$old" --slurpfile new state.new '
 			($old[0] // {}) as $old | $new[0] as $new | ($old + $new | keys[]) |
 			select($old[.] != $new[.]) |
-			{serial: .} + ($new[.] // {state: "missing", reasons: []})' || return 1
+			{serial: .} + ($new[.] // {state: "missing", conditions: []})' || return 1
 	fi
 	if [ -e batch.ndjson ]; then
 		jq -cR --argjson shared "$shared" "$name"'

@@ -7,7 +7,7 @@
 static int print_verdict(struct ndctl_dimm *dimm)
 {
 	struct ndctl_ocxl_collection *collection = ndctl_dimm_ocxl_collect(dimm, 0);
-	struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
+	struct ndctl_ocxl_condition conditions[NDCTL_OCXL_CONDITIONS_MAX];
 	const char *dev = ndctl_dimm_get_devname(dimm);
 	enum ndctl_ocxl_severity severity;
 	char text[512];
@@ -17,13 +17,13 @@ static int print_verdict(struct ndctl_dimm *dimm)
 		perror(dev);
 		return 1;
 	}
-	count = ndctl_ocxl_judge(ndctl_ocxl_collection_get_evidence(collection), findings,
-				 NDCTL_OCXL_FINDINGS_MAX);
-	severity = ndctl_ocxl_findings_worst(findings, count);
+	count = ndctl_ocxl_judge(ndctl_ocxl_collection_get_evidence(collection), conditions,
+				 NDCTL_OCXL_CONDITIONS_MAX);
+	severity = ndctl_ocxl_conditions_worst(conditions, count);
 	printf("%s %s\n", dev, ndctl_ocxl_severity_name(severity));
 	for (i = 0; i < count; i++) {
-		ndctl_ocxl_finding_text(&findings[i], dev, text, sizeof(text));
-		printf("\t%s: %s\n", ndctl_ocxl_condition_name(findings[i].condition), text);
+		ndctl_ocxl_condition_text(&conditions[i], dev, text, sizeof(text));
+		printf("\t%s: %s\n", ndctl_ocxl_condition_name(conditions[i].id), text);
 	}
 	ndctl_ocxl_collection_free(collection);
 	return severity != NDCTL_OCXL_SEVERITY_OK;

@@ -14,8 +14,7 @@ static int store_entry(FILE *file, uint64_t serial, const struct ndctl_ocxl_erro
 {
 	fprintf(file,
 		"%" PRIu64 " %" PRIu64 " type %u, log 0x%08" PRIx32 ", code 0x%08" PRIx32 "\n",
-		serial, entry->cursor, entry->type, entry->log_identifier,
-		entry->program_reference_code);
+		serial, entry->cursor, entry->type, entry->log_id, entry->reference_code);
 	return fflush(file) || fsync(fileno(file)) ? -errno : 0;
 }
 

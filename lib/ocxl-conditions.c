@@ -16,10 +16,10 @@
 /* column "kind": the flag that makes the condition critical, the bit of a latch */
 #define OVERDUE_OF_PLAIN(flag)	 0
 #define OVERDUE_OF_OVERDUE(flag) NDCTL_OCXL_FLAG_##flag##_OVERDUE
-#define OVERDUE_OF_LATCHED(flag) 0
-#define LATCH_OF_PLAIN(NAME)	 0
-#define LATCH_OF_OVERDUE(NAME)	 0
-#define LATCH_OF_LATCHED(NAME)	 NDCTL_OCXL_LATCH_##NAME
+#define OVERDUE_OF_KEPT(flag)	 0
+#define KEPT_OF_PLAIN(NAME)	 0
+#define KEPT_OF_OVERDUE(NAME)	 0
+#define KEPT_OF_KEPT(NAME)	 NDCTL_OCXL_KEPT_##NAME
 
 #define CONDITION(number, NAME, word, grade, kind, origin, flag, text, numbers, deed, later) \
 	[NDCTL_OCXL_CONDITION_##NAME] = {                                                    \
@@ -28,7 +28,7 @@
 		.source = OCXL_SOURCE_##origin,                                              \
 		.flags = (unsigned int)NDCTL_OCXL_FLAG_##flag | OVERDUE_OF_##kind(flag),     \
 		.overdue = OVERDUE_OF_##kind(flag),                                          \
-		.latch = LATCH_OF_##kind(NAME),                                              \
+		.kept_bit = KEPT_OF_##kind(NAME),                                            \
 		.summary = (text),                                                           \
 		.measured = (numbers),                                                       \
 		.advice = (deed),                                                            \
@@ -77,11 +77,11 @@ OCXL_EXPORT unsigned int ndctl_ocxl_condition_get_flags(unsigned int condition)
 	return row ? row->flags : 0;
 }
 
-OCXL_EXPORT unsigned int ndctl_ocxl_condition_get_latch(unsigned int condition)
+OCXL_EXPORT unsigned int ndctl_ocxl_condition_get_kept_bit(unsigned int condition)
 {
 	const struct ocxl_condition *row = find_condition(condition);
 
-	return row ? row->latch : 0;
+	return row ? row->kept_bit : 0;
 }
 
 OCXL_EXPORT const char *ndctl_ocxl_condition_summary(unsigned int condition)
@@ -215,19 +215,20 @@ OCXL_EXPORT const char *ndctl_ocxl_evidence_error_text(int error)
 }
 
 /* Return: @buffer, or constant text */
-static const char *format_error(const struct ndctl_ocxl_finding *finding, char *buffer, size_t size)
+static const char *format_error(const struct ndctl_ocxl_condition *condition, char *buffer,
+				size_t size)
 {
-	if (finding->status <= OCXLPMEM_STATUS_OK)
-		return ndctl_ocxl_evidence_error_text(finding->error);
-	if (ocxl_status_find((unsigned int)finding->status)->name)
-		return ocxl_status_find((unsigned int)finding->status)->text;
-	snprintf(buffer, size, "unknown status 0x%02x", (unsigned int)finding->status);
+	if (condition->status <= OCXLPMEM_STATUS_OK)
+		return ndctl_ocxl_evidence_error_text(condition->error);
+	if (ocxl_status_find((unsigned int)condition->status)->name)
+		return ocxl_status_find((unsigned int)condition->status)->text;
+	snprintf(buffer, size, "unknown status 0x%02x", (unsigned int)condition->status);
 	return buffer;
 }
 
 /* @name: the word between the braces, and what follows it */
 static void write_value(struct writer *writer, const char *name,
-			const struct ndctl_ocxl_finding *finding, const char *dimm)
+			const struct ndctl_ocxl_condition *condition, const char *dimm)
 {
 	char buffer[32];
 	const char *text = buffer;
@@ -235,19 +236,19 @@ static void write_value(struct writer *writer, const char *name,
 	if (strncmp(name, "dimm", strlen("dimm")) == 0)
 		text = dimm;
 	else if (strncmp(name, "evidence", strlen("evidence")) == 0)
-		text = finding->evidence;
+		text = condition->evidence;
 	else if (strncmp(name, "error", strlen("error")) == 0)
-		text = format_error(finding, buffer, sizeof(buffer));
+		text = format_error(condition, buffer, sizeof(buffer));
 	else if (*name == 'a')
-		snprintf(buffer, sizeof(buffer), "0x%02X", (unsigned int)finding->attribute);
+		snprintf(buffer, sizeof(buffer), "0x%02X", (unsigned int)condition->attribute);
 	else
 		snprintf(buffer, sizeof(buffer), "%" PRIu64,
-			 *name == 'v' ? finding->value : finding->threshold);
+			 *name == 'v' ? condition->value : condition->threshold);
 	write_bytes(writer, text, strlen(text));
 }
 
 static void write_sentence(struct writer *writer, const char *format,
-			   const struct ndctl_ocxl_finding *finding, const char *dimm)
+			   const struct ndctl_ocxl_condition *condition, const char *dimm)
 {
 	size_t length;
 
@@ -257,25 +258,25 @@ static void write_sentence(struct writer *writer, const char *format,
 		format += length;
 		if (!*format)
 			return;
-		write_value(writer, format + 1, finding, dimm);
+		write_value(writer, format + 1, condition, dimm);
 		format += strcspn(format, "}") + 1;
 	}
 }
 
-OCXL_EXPORT int ndctl_ocxl_finding_text(const struct ndctl_ocxl_finding *finding, const char *dimm,
-					char *text, size_t size)
+OCXL_EXPORT int ndctl_ocxl_condition_text(const struct ndctl_ocxl_condition *condition,
+					  const char *dimm, char *text, size_t size)
 {
-	const struct ocxl_condition *row = find_condition(finding->condition);
+	const struct ocxl_condition *row = find_condition(condition->id);
 	struct writer writer = { .text = text, .size = size };
 	bool is_late, is_measured;
 
 	if (!row)
 		return -EINVAL;
-	is_measured = row->measured && (finding->has_value || finding->evidence);
-	is_late = row->late && finding->severity != row->severity;
-	write_sentence(&writer, is_measured ? row->measured : row->summary, finding, dimm);
+	is_measured = row->measured && (condition->has_value || condition->evidence);
+	is_late = row->late && condition->severity != row->severity;
+	write_sentence(&writer, is_measured ? row->measured : row->summary, condition, dimm);
 	write_bytes(&writer, " ", 1);
-	write_sentence(&writer, is_late ? row->late : row->advice, finding, dimm);
+	write_sentence(&writer, is_late ? row->late : row->advice, condition, dimm);
 	if (size > 0)
 		text[writer.length < size ? writer.length : size - 1] = '\0';
 	return (int)writer.length;

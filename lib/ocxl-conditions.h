@@ -34,9 +34,9 @@ enum ocxl_source {
  * @source: evidence that rules the condition out
  * @flags: NDCTL_OCXL_FLAG_*, each of which means the condition
  * @overdue: the one of @flags that makes the condition critical, or 0
- * @latch: NDCTL_OCXL_LATCH_*, or 0
+ * @kept_bit: NDCTL_OCXL_KEPT_*, or 0
  * @summary: one sentence
- * @measured: the same with the numbers of a finding in braces, or NULL
+ * @measured: the same with the numbers of a condition in braces, or NULL
  * @advice: recommended action
  * @late: the same when it is overdue, or NULL
  */
@@ -46,14 +46,14 @@ struct ocxl_condition {
 	enum ocxl_source source;
 	unsigned int flags;
 	unsigned int overdue;
-	unsigned int latch;
+	unsigned int kept_bit;
 	const char *summary;
 	const char *measured;
 	const char *advice;
 	const char *late;
 };
 
-/* indexed by enum ndctl_ocxl_condition */
+/* indexed by enum ndctl_ocxl_condition_id */
 extern const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT];
 
 /**
@@ -61,7 +61,7 @@ extern const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT];
  * @evidence: of a card
  * @error: receives its negative errno
  *
- * Return: name as in struct ndctl_ocxl_finding; NULL without one.
+ * Return: name as in struct ndctl_ocxl_condition; NULL without one.
  */
 const char *ocxl_evidence_find_failed_file(const struct ndctl_ocxl_evidence *evidence, int *error);
 

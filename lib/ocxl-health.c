@@ -12,11 +12,11 @@
 
 #define FLAG(name) (1U << OCXLPMEM_FLAG_##name)
 /* the driver remembers these, so they also count when the card is gone */
-#define LATCHED	   (FLAG(DATA_LOSS) | FLAG(REPLACE) | FLAG(PREDICTIVE_FAILURE))
+#define KEPT	   (FLAG(DATA_LOSS) | FLAG(REPLACEMENT_REQUESTED) | FLAG(PREDICTIVE_FAILURE))
 #define FATAL	   (FLAG(HW_FATAL) | FLAG(FW_FATAL))
 #define CRITICAL                                                                           \
 	(FLAG(SMART_NOTIFY) | FLAG(MAILBOX_STUCK) | FLAG(GONE) | FLAG(NOT_READY_OVERDUE) | \
-	 FLAG(MEM_UNAVAILABLE_OVERDUE) | FLAG(DATA_LOSS) | FLAG(REPLACE))
+	 FLAG(MEM_UNAVAILABLE_OVERDUE) | FLAG(DATA_LOSS) | FLAG(REPLACEMENT_REQUESTED))
 #define WARNING \
 	(FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE) | FLAG(ERASE_FAILED) | FLAG(PREDICTIVE_FAILURE))
 
@@ -32,7 +32,7 @@ static unsigned int judge_flags(unsigned int flags)
 {
 	/* registers of a card that is gone read all ones, so that all its bits seem to be set */
 	if (flags & FLAG(GONE))
-		flags &= FLAG(GONE) | LATCHED;
+		flags &= FLAG(GONE) | KEPT;
 	if (flags & (FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE)))
 		flags &= ~(FLAG(MEM_UNAVAILABLE) | FLAG(MEM_UNAVAILABLE_OVERDUE));
 	if (flags & FATAL)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * From evidence about a card to its conditions: first each condition for itself, then the rules
- * of which conditions stand together. From these to findings.
+ * of which conditions stand together. From these to conditions.
  */
 #include <errno.h>
 #include <limits.h>
@@ -88,13 +88,13 @@ static int judge_status(int status, unsigned int flags)
 {
 	switch (status) {
 	case OCXLPMEM_STATUS_TIMEOUT:
-		return NDCTL_OCXL_CONDITION_SILENT;
+		return NDCTL_OCXL_CONDITION_NOT_RESPONDING;
 	case OCXLPMEM_STATUS_NOT_READY:
 		return NDCTL_OCXL_CONDITION_NOT_READY;
 	case OCXLPMEM_STATUS_MEM_UNAVAILABLE:
 		return NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE;
 	case OCXLPMEM_STATUS_FATAL:
-		return flags & FATAL_FLAGS ? NO_CONDITION : NDCTL_OCXL_CONDITION_BAD_ANSWER;
+		return flags & FATAL_FLAGS ? NO_CONDITION : NDCTL_OCXL_CONDITION_COMMAND_FAILED;
 	case OCXLPMEM_STATUS_BLOCKED:
 		return NO_CONDITION;
 	case OCXLPMEM_STATUS_NOT_PERMITTED:
@@ -103,10 +103,10 @@ static int judge_status(int status, unsigned int flags)
 	case OCXLPMEM_STATUS_BAD_REQUEST_PARM:
 	case OCXLPMEM_STATUS_BAD_DATA_PARM:
 	case OCXLPMEM_STATUS_BAD_INPUT:
-		return NDCTL_OCXL_CONDITION_NOT_ASKED;
+		return NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE;
 	default:
 		/* also OK, with an answer that the library refused */
-		return NDCTL_OCXL_CONDITION_BAD_ANSWER;
+		return NDCTL_OCXL_CONDITION_COMMAND_FAILED;
 	}
 }
 
@@ -118,7 +118,7 @@ static int judge_outcome(const struct ndctl_ocxl_outcome *outcome, unsigned int 
 		return judge_status(outcome->status, flags);
 	if (outcome->error == -ENXIO || outcome->error == -ENODEV)
 		return NDCTL_OCXL_CONDITION_GONE;
-	return NDCTL_OCXL_CONDITION_NOT_ASKED;
+	return NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE;
 }
 
 static void add_command(struct judgement *judgement, const struct ndctl_ocxl_outcome *outcome,
@@ -143,21 +143,21 @@ static void judge_commands(struct judgement *judgement)
 {
 	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
 	unsigned int *gone = &judgement->commands[NDCTL_OCXL_CONDITION_GONE];
-	unsigned int *not_asked = &judgement->commands[NDCTL_OCXL_CONDITION_NOT_ASKED];
+	unsigned int *unreadable = &judgement->commands[NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE];
 
 	add_command(judgement, &evidence->heartbeat, COMMAND_BIT(HEARTBEAT));
 	add_command(judgement, &evidence->smart, COMMAND_BIT(SMART));
 	if (is_blocked(&evidence->heartbeat) && is_blocked(&evidence->smart))
-		*not_asked |= judgement->tried;
+		*unreadable |= judgement->tried;
 	/* a single command found no card, or the driver knows nothing of it */
 	if (*gone != judgement->tried || evidence->has_flags ||
 	    ocxl_evidence_has_failed(evidence->flags_error)) {
-		*not_asked |= *gone;
+		*unreadable |= *gone;
 		*gone = 0;
 	}
 	/* an answer that tells nothing about the card */
 	if (is_answered(&evidence->smart) && evidence->attribute_count == 0)
-		*not_asked |= COMMAND_BIT(SMART);
+		*unreadable |= COMMAND_BIT(SMART);
 }
 
 static int judge_life(const struct ndctl_ocxl_smart_attribute *attribute)
@@ -189,7 +189,7 @@ static int judge_attribute(const struct ndctl_ocxl_smart_attribute *attribute)
 	case OCXLPMEM_SMART_TEMPERATURE:
 		return judge_temperature(attribute);
 	default:
-		return attribute->failing ? NDCTL_OCXL_CONDITION_ATTRIBUTE : NO_CONDITION;
+		return attribute->failing ? NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING : NO_CONDITION;
 	}
 }
 
@@ -221,27 +221,27 @@ static uint64_t find_conditions(const struct judgement *judgement)
 	if (is_short_of_resources(evidence))
 		present |= MASK_OF(CRITICAL_RESOURCES);
 	if (judgement->tried == 0 || ocxl_evidence_find_failed_file(evidence, &error))
-		present |= MASK_OF(NOT_ASKED);
+		present |= MASK_OF(HEALTH_UNREADABLE);
 	return present;
 }
 
-static uint64_t latched_conditions(void)
+static uint64_t kept_conditions(void)
 {
-	uint64_t latched = 0;
+	uint64_t kept_conditions = 0;
 	unsigned int i;
 
 	for (i = 0; i < OCXL_CONDITION_COUNT; i++) {
-		if (ocxl_conditions[i].latch)
-			latched |= 1ULL << i;
+		if (ocxl_conditions[i].kept_bit)
+			kept |= 1ULL << i;
 	}
-	return latched;
+	return kept;
 }
 
 /* Registers of a card that is gone read all ones, so that all its bits seem to be set. */
 static uint64_t drop_consequences(uint64_t present)
 {
 	if (present & MASK_OF(GONE))
-		present &= MASK_OF(GONE) | latched_conditions();
+		present &= MASK_OF(GONE) | kept_conditions();
 	if (present & MASK_OF(NOT_READY))
 		present &= ~MASK_OF(MEM_UNAVAILABLE);
 	return present;
@@ -300,13 +300,13 @@ static bool is_ruled_out(const struct judgement *judgement, unsigned int conditi
 	const struct ocxl_condition *row = &ocxl_conditions[condition];
 	bool reported = evidence->has_flags && !evidence->flags_error && row->flags != 0;
 
-	/* Nothing but the latches of the driver says anything about a card that is gone. */
+	/* Nothing but the kept of the driver says anything about a card that is gone. */
 	if (judgement->present & MASK_OF(GONE))
-		return row->latch && reported;
+		return row->kept_bit && reported;
 	switch (row->source) {
 	case OCXL_SOURCE_COMMANDS:
-		return (judgement->tried & ~judgement->commands[NDCTL_OCXL_CONDITION_NOT_ASKED]) !=
-		       0;
+		return (judgement->tried &
+			~judgement->commands[NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE]) != 0;
 	case OCXL_SOURCE_ATTRIBUTES:
 		return reported || is_attribute_known(evidence, condition);
 	case OCXL_SOURCE_STATISTICS:
@@ -328,107 +328,107 @@ OCXL_EXPORT uint64_t ndctl_ocxl_not_checked(const struct ndctl_ocxl_evidence *ev
 		if (!is_ruled_out(&judgement, i))
 			unknown |= 1ULL << i;
 	}
-	return unknown & ~judgement.present & ~MASK_OF(NOT_ASKED);
+	return unknown & ~judgement.present & ~MASK_OF(HEALTH_UNREADABLE);
 }
 
-/* ---- from conditions to findings: order and numbers ---- */
+/* ---- from conditions to conditions: order and numbers ---- */
 
-OCXLPMEM_ASSERT(OCXLPMEM_SMART_ATTRIBUTES_MAX + OCXL_CONDITION_COUNT <= NDCTL_OCXL_FINDINGS_MAX);
+OCXLPMEM_ASSERT(OCXLPMEM_SMART_ATTRIBUTES_MAX + OCXL_CONDITION_COUNT <= NDCTL_OCXL_CONDITIONS_MAX);
 
 /**
- * struct output - where findings go
- * @findings: the caller's
- * @capacity: elements of @findings
- * @count: findings so far, including those that did not fit
+ * struct output - where conditions go
+ * @conditions: the caller's
+ * @capacity: elements of @conditions
+ * @count: conditions so far, including those that did not fit
  */
 struct output {
-	struct ndctl_ocxl_finding *findings;
+	struct ndctl_ocxl_condition *conditions;
 	size_t capacity;
 	size_t count;
 };
 
-static void add_finding(struct output *output, const struct ndctl_ocxl_finding *finding)
+static void append_condition(struct output *output, const struct ndctl_ocxl_condition *condition)
 {
 	if (output->count < output->capacity)
-		output->findings[output->count] = *finding;
+		output->conditions[output->count] = *condition;
 	output->count++;
 }
 
-static void set_numbers(struct ndctl_ocxl_finding *finding, uint64_t value, uint64_t threshold,
+static void set_numbers(struct ndctl_ocxl_condition *condition, uint64_t value, uint64_t threshold,
 			const char *unit)
 {
-	finding->has_value = true;
-	finding->has_threshold = true;
-	finding->value = value;
-	finding->threshold = threshold;
-	finding->unit = unit;
+	condition->has_value = true;
+	condition->has_threshold = true;
+	condition->value = value;
+	condition->threshold = threshold;
+	condition->unit = unit;
 }
 
-static void set_attribute(struct ndctl_ocxl_finding *finding,
+static void set_attribute(struct ndctl_ocxl_condition *condition,
 			  const struct ndctl_ocxl_smart_attribute *attribute)
 {
-	finding->attribute = attribute->id;
+	condition->attribute = attribute->id;
 	switch (attribute->id) {
 	case OCXLPMEM_SMART_LIFE_REMAINING:
-		set_numbers(finding, attribute->raw, attribute->threshold, "%");
+		set_numbers(condition, attribute->raw, attribute->threshold, "%");
 		break;
 	case OCXLPMEM_SMART_TEMPERATURE:
-		set_numbers(finding, attribute->raw, attribute->threshold, "Cel");
+		set_numbers(condition, attribute->raw, attribute->threshold, "Cel");
 		break;
 	default:
-		set_numbers(finding, attribute->current_value, attribute->threshold, NULL);
+		set_numbers(condition, attribute->current_value, attribute->threshold, NULL);
 	}
 }
 
 /* Return: was an attribute found that has the condition */
 static bool add_attributes(struct output *output, const struct ndctl_ocxl_evidence *evidence,
-			   struct ndctl_ocxl_finding *finding)
+			   struct ndctl_ocxl_condition *condition)
 {
 	const size_t before = output->count;
 	size_t i;
 
 	for (i = 0; i < evidence->attribute_count; i++) {
-		if (judge_attribute(&evidence->attributes[i]) != (int)finding->condition)
+		if (judge_attribute(&evidence->attributes[i]) != (int)condition->id)
 			continue;
-		set_attribute(finding, &evidence->attributes[i]);
-		add_finding(output, finding);
+		set_attribute(condition, &evidence->attributes[i]);
+		append_condition(output, condition);
 	}
 	return output->count > before;
 }
 
-static void set_command(struct ndctl_ocxl_finding *finding, const char *name,
+static void set_command(struct ndctl_ocxl_condition *condition, const char *name,
 			const struct ndctl_ocxl_outcome *outcome)
 {
-	finding->evidence = outcome->status < 0 && ocxl_error_is_of_node(outcome->error)
-				    ? "the device node"
-				    : name;
+	condition->evidence = outcome->status < 0 && ocxl_error_is_of_node(outcome->error)
+				      ? "the device node"
+				      : name;
 	/* a good answer, but without any attribute */
-	finding->error = outcome->error ? outcome->error : -ENODATA;
-	finding->status = outcome->status;
+	condition->error = outcome->error ? outcome->error : -ENODATA;
+	condition->status = outcome->status;
 }
 
 /* The first evidence that failed; a file before a command, because commands may depend on it. */
-static void set_evidence(struct ndctl_ocxl_finding *finding, const struct judgement *judgement)
+static void set_evidence(struct ndctl_ocxl_condition *condition, const struct judgement *judgement)
 {
 	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
 	int error;
 	const char *file = ocxl_evidence_find_failed_file(evidence, &error);
 
-	if (file && finding->condition == NDCTL_OCXL_CONDITION_NOT_ASKED) {
-		finding->evidence = file;
-		finding->error = error;
-	} else if (finding->commands & COMMAND_BIT(HEARTBEAT)) {
-		set_command(finding, "HEARTBEAT", &evidence->heartbeat);
-	} else if (finding->commands & COMMAND_BIT(SMART)) {
-		set_command(finding, "SMART", &evidence->smart);
+	if (file && condition->id == NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE) {
+		condition->evidence = file;
+		condition->error = error;
+	} else if (condition->commands & COMMAND_BIT(HEARTBEAT)) {
+		set_command(condition, "HEARTBEAT", &evidence->heartbeat);
+	} else if (condition->commands & COMMAND_BIT(SMART)) {
+		set_command(condition, "SMART", &evidence->smart);
 	}
 }
 
 static void add_condition(struct output *output, const struct judgement *judgement,
-			  enum ndctl_ocxl_condition condition, enum ndctl_ocxl_severity severity)
+			  enum ndctl_ocxl_condition_id condition, enum ndctl_ocxl_severity severity)
 {
 	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
-	struct ndctl_ocxl_finding finding = {
+	struct ndctl_ocxl_condition condition = {
 		.condition = condition,
 		.severity = severity,
 		.commands = judgement->commands[condition],
@@ -437,13 +437,13 @@ static void add_condition(struct output *output, const struct judgement *judgeme
 	};
 
 	if (ocxl_conditions[condition].source == OCXL_SOURCE_ATTRIBUTES &&
-	    add_attributes(output, evidence, &finding))
+	    add_attributes(output, evidence, &condition))
 		return;
-	set_evidence(&finding, judgement);
+	set_evidence(&condition, judgement);
 	if (condition == NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES)
-		set_numbers(&finding, evidence->critical_resource_utilization_percentage,
+		set_numbers(&condition, evidence->critical_resource_utilization_percentage,
 			    NDCTL_OCXL_RESOURCES_LIMIT, "%");
-	add_finding(output, &finding);
+	append_condition(output, &condition);
 }
 
 static void add_conditions(struct output *output, const struct judgement *judgement,
@@ -461,13 +461,13 @@ static void add_conditions(struct output *output, const struct judgement *judgem
 }
 
 OCXL_EXPORT int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
-				 struct ndctl_ocxl_finding *findings, size_t capacity)
+				 struct ndctl_ocxl_condition *conditions, size_t capacity)
 {
-	struct output output = { .findings = findings, .capacity = capacity };
+	struct output output = { .conditions = conditions, .capacity = capacity };
 	struct judgement judgement;
 	int severity, rc;
 
-	if (!findings && capacity > 0)
+	if (!conditions && capacity > 0)
 		return -EINVAL;
 	rc = judge_evidence(&judgement, evidence);
 	if (rc)
@@ -478,14 +478,14 @@ OCXL_EXPORT int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
 }
 
 OCXL_EXPORT enum ndctl_ocxl_severity
-ndctl_ocxl_findings_worst(const struct ndctl_ocxl_finding *findings, size_t count)
+ndctl_ocxl_conditions_worst(const struct ndctl_ocxl_condition *conditions, size_t count)
 {
 	enum ndctl_ocxl_severity worst = NDCTL_OCXL_SEVERITY_OK;
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		if (findings[i].severity > worst)
-			worst = findings[i].severity;
+		if (conditions[i].severity > worst)
+			worst = conditions[i].severity;
 	}
 	return worst;
 }

@@ -19,10 +19,10 @@ static const char *const event_names[] = { OCXLPMEM_EVENTS(NAME_OF) };
 #define SAME_FLAG(name)	       OCXLPMEM_ASSERT(NDCTL_OCXL_FLAG_##name == 1U << OCXLPMEM_FLAG_##name)
 #define SAME_EVENT(name, wire) OCXLPMEM_ASSERT(NDCTL_OCXL_EVENT_##name == OCXLPMEM_EVENT_##wire)
 
-#define SAME_LATCH(bit, NAME, ...) \
-	OCXLPMEM_ASSERT((unsigned int)OCXLPMEM_LATCH_##NAME == NDCTL_OCXL_LATCH_##NAME);
+#define SAME_KEPT(bit, NAME, ...) \
+	OCXLPMEM_ASSERT((unsigned int)OCXLPMEM_KEPT_##NAME == NDCTL_OCXL_KEPT_##NAME);
 
-OCXLPMEM_LATCHES(SAME_LATCH)
+OCXLPMEM_KEPT_CONDITIONS(SAME_KEPT)
 OCXLPMEM_ASSERT(NDCTL_OCXL_ENTRIES == OCXLPMEM_ENTRY_COUNT);
 OCXLPMEM_ASSERT(NDCTL_OCXL_ENTRIES_OTHER == OCXLPMEM_ENTRY_OTHER);
 SAME_FLAG(NOT_READY);
@@ -38,7 +38,7 @@ SAME_FLAG(GONE);
 SAME_FLAG(NOT_READY_OVERDUE);
 SAME_FLAG(MEM_UNAVAILABLE_OVERDUE);
 SAME_FLAG(DATA_LOSS);
-SAME_FLAG(REPLACE);
+SAME_FLAG(REPLACEMENT_REQUESTED);
 SAME_FLAG(PREDICTIVE_FAILURE);
 SAME_EVENT(DUMP, DUMP);
 SAME_EVENT(ERROR_LOG, ERROR_LOG);
@@ -170,12 +170,12 @@ ndctl_dimm_ocxl_new_smart_inject(struct ndctl_dimm *dimm,
 	return new_checked(dimm, 0, &request);
 }
 
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_latched(struct ndctl_dimm *dimm,
-								 uint64_t mask, uint64_t seen)
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_conditions(struct ndctl_dimm *dimm,
+								    uint64_t mask, uint64_t seen)
 {
 	struct ocxl_request request;
 
-	ocxl_build_clear_latched(&request, mask, seen);
+	ocxl_build_clear_conditions(&request, mask, seen);
 	return new_checked(dimm, 0, &request);
 }
 

@@ -4,13 +4,13 @@
 #include <string.h>
 #include "ocxl-records.h"
 
-void ocxl_build_clear_latched(struct ocxl_request *request, uint64_t mask, uint64_t seen)
+void ocxl_build_clear_conditions(struct ocxl_request *request, uint64_t mask, uint64_t seen)
 {
 	*request = (struct ocxl_request) {
-		.command = OCXLPMEM_CMD_CLEAR_LATCHED,
-		.size_in = sizeof(request->in.clear_latched),
+		.command = OCXLPMEM_CMD_CLEAR_CONDITIONS,
+		.size_in = sizeof(request->in.clear_conditions),
 		.size_out = OCXL_HEADER,
-		.in.clear_latched = { .mask = mask, .seen = seen },
+		.in.clear_conditions = { .mask = mask, .seen = seen },
 	};
 }
 
@@ -103,7 +103,7 @@ int ocxl_parse_events(const struct ocxl_answer *answer, struct ndctl_ocxl_events
 		return rc;
 	*events = (struct ndctl_ocxl_events) {
 		.pending = wire.pending,
-		.latched = wire.latched,
+		.kept_conditions = wire.kept_conditions,
 	};
 	memcpy(events->count, wire.count, sizeof(events->count));
 	memcpy(events->entries, wire.entries, sizeof(events->entries));
@@ -247,17 +247,17 @@ int ocxl_parse_error_log(const struct ocxl_answer *answer, struct ndctl_ocxl_err
 		return -ENOENT;
 	*entry = (struct ndctl_ocxl_error_log) {
 		.cursor = wire.cursor,
-		.log_identifier = wire.log_identifier,
-		.program_reference_code = wire.program_reference_code,
+		.log_id = wire.log_id,
+		.reference_code = wire.reference_code,
 		.action_flags = wire.action_flags,
 		.power_on_seconds = wire.power_on_seconds,
-		.timestamp = wire.timestamp,
+		.timestamp = wire.card_timestamp,
 		.wwid = { wire.wwid[0], wire.wwid[1] },
 		.type = wire.error_log_type,
 		.data = answer->body + sizeof(wire),
 		.data_length = wire.data_length,
 	};
-	memcpy(entry->fw_revision, wire.fw_revision, sizeof(wire.fw_revision));
+	memcpy(entry->fw_version, wire.fw_version, sizeof(wire.fw_version));
 	return 0;
 }
 

@@ -7,7 +7,7 @@ import sys
 
 # number, NAME, name, severity, kind, source, flag, then four texts
 ROW = re.compile(r"\bCONDITION\(\d+, \w+, (\w+), (\w+), (\w+), \w+, \w+,\s*(.*?)\)\s*(?=CONDITION\(|$)", re.DOTALL)
-OF_KIND = {"PLAIN": "", "OVERDUE": ", critical when overdue", "LATCHED": ", kept until cleared"}
+OF_KIND = {"PLAIN": "", "OVERDUE": ", critical when overdue", "KEPT": ", kept until cleared"}
 
 
 def read_texts(source):

@@ -40,7 +40,7 @@ static void complete_log_spec(const struct ocxlpmem_card *card, struct ocxlpmem_
 		spec->wwid[1] = card->serial;
 	}
 	if (!(spec->given & OCXL_LOG_GIVEN_FW))
-		memcpy(spec->fw_revision, card->firmware, sizeof(spec->fw_revision));
+		memcpy(spec->fw_version, card->firmware, sizeof(spec->fw_version));
 }
 
 void ocxlpmem_card_queue_log(struct ocxlpmem_card *card, const struct ocxlpmem_log_spec *spec)
@@ -102,13 +102,13 @@ u8 ocxlpmem_card_answer_error_log(struct ocxlpmem_card *card)
 	length = OCXL_ERROR_LOG_LENGTH_FIXED + spec->data;
 	memset(card->data, 0, OCXL_ERROR_LOG_FIXED);
 	card->data[0] = (u64)OCXL_IDENTIFIER_ERROR_LOG << 48 | length;
-	card->data[OCXL_ERROR_LOG_IDENTITY / 8] = (u64)spec->id << 32 | spec->prc;
+	card->data[OCXL_ERROR_LOG_IDENTITY / 8] = (u64)spec->id << 32 | spec->reference_code;
 	card->data[OCXL_ERROR_LOG_TYPE / 8] = (u64)spec->type << 56 | (u64)spec->actions << 32 |
 					      spec->seconds;
 	card->data[OCXL_ERROR_LOG_TIMESTAMP / 8] = spec->timestamp;
 	card->data[OCXL_ERROR_LOG_WWID0 / 8] = spec->wwid[0];
 	card->data[OCXL_ERROR_LOG_WWID1 / 8] = spec->wwid[1];
-	card->data[OCXL_ERROR_LOG_FW_REVISION / 8] = ocxlpmem_pack_text(spec->fw_revision);
+	card->data[OCXL_ERROR_LOG_FW_REVISION / 8] = ocxlpmem_pack_text(spec->fw_version);
 	write_log_data(card, spec);
 	card->log_delivered = true;
 	return OCXL_CARD_STATUS_OK;

@@ -95,12 +95,12 @@ struct ocxlpmem_health_report {
  * @id: log identifier of the first entry
  * @count: number of entries left
  * @data: bytes of data of each entry
- * @prc: program reference code
+ * @reference_code: the card's code for the error
  * @actions: action flags
  * @seconds: power-on seconds of the first entry
  * @type: error-log type
  * @given: OCXL_LOG_GIVEN_*: values set by the scenario. Others are made from the number
- * @fw_revision: firmware revision
+ * @fw_version: firmware revision
  */
 struct ocxlpmem_log_spec {
 	u64 number;
@@ -109,12 +109,12 @@ struct ocxlpmem_log_spec {
 	u32 id;
 	u32 count;
 	u32 data;
-	u32 prc;
+	u32 reference_code;
 	u32 actions;
 	u32 seconds;
 	u8 type;
 	u8 given;
-	u8 fw_revision[8];
+	u8 fw_version[8];
 };
 
 #define OCXL_LOG_GIVEN_ID	 0x01

@@ -4,7 +4,7 @@
 
 enum {
 	LOG_TYPE,
-	LOG_PRC,
+	LOG_REFERENCE_CODE,
 	LOG_ID,
 	LOG_ACTIONS,
 	LOG_SECONDS,
@@ -32,7 +32,7 @@ static const struct ocxlpmem_value_name log_action_names[] = {
 
 const struct ocxlpmem_key ocxlpmem_error_log_keys[OCXL_ERROR_LOG_KEYS] = {
 	[LOG_TYPE] = { "type", OCXL_KEY_NUMBER, 0, 0xFF, log_type_names, NULL },
-	[LOG_PRC] = { "prc", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[LOG_REFERENCE_CODE] = { "reference_code", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
 	[LOG_ID] = { "id", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
 	[LOG_ACTIONS] = { "actions", OCXL_KEY_MASK, 0, 0xFFFFFF, log_action_names, NULL },
 	[LOG_SECONDS] = { "seconds", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
@@ -66,7 +66,7 @@ const char *ocxlpmem_build_error_log(const struct ocxlpmem_key_values *values,
 	directive->kind = OCXL_DIRECTIVE_ERROR_LOG;
 	log->given = log_given(values);
 	log->type = (u8)values->value[LOG_TYPE];
-	log->prc = (u32)values->value[LOG_PRC];
+	log->reference_code = (u32)values->value[LOG_REFERENCE_CODE];
 	log->id = (u32)values->value[LOG_ID];
 	log->actions = (u32)values->value[LOG_ACTIONS];
 	log->seconds = (u32)values->value[LOG_SECONDS];
@@ -75,7 +75,7 @@ const char *ocxlpmem_build_error_log(const struct ocxlpmem_key_values *values,
 	log->wwid[1] = values->value[LOG_WWID_SECOND];
 	log->data = (u32)values->value[LOG_DATA];
 	log->count = ocxlpmem_has_key(values, LOG_COUNT) ? (u32)values->value[LOG_COUNT] : 1;
-	ocxlpmem_unpack_text(values->value[LOG_FW], log->fw_revision);
+	ocxlpmem_unpack_text(values->value[LOG_FW], log->fw_version);
 	if (ocxlpmem_has_key(values, LOG_NONE) && values->given != BIT_ULL(LOG_NONE))
 		return "none takes no values";
 	return NULL;

@@ -26,11 +26,11 @@ static bool is_overdue(const struct ocxlpmem_overdue_clock *clock, u64 now_ns)
 	return now_ns >= ocxlpmem_overdue_ns(clock);
 }
 
-static u32 latched_flag_words(const struct ocxlpmem_device *device)
+static u32 kept_flag_words(const struct ocxlpmem_device *device)
 {
-#define LATCH_WORD(bit, NAME, name) \
-	(device->latched & OCXLPMEM_LATCH_##NAME ? 1U << OCXLPMEM_FLAG_##NAME : 0) |
-	return (u32)(OCXLPMEM_LATCHES(LATCH_WORD) 0);
+#define KEPT_WORD(bit, NAME, name) \
+	(device->kept_conditions & OCXLPMEM_KEPT_##NAME ? 1U << OCXLPMEM_FLAG_##NAME : 0) |
+	return (u32)(OCXLPMEM_KEPT_CONDITIONS(KEPT_WORD) 0);
 }
 
 /* @health may be newer than device->health and the clocks: a clock counts while its bit is clear */
@@ -54,7 +54,7 @@ static u32 current_flag_words(const struct ocxlpmem_device *device, u64 health)
 		[OCXLPMEM_FLAG_MEM_UNAVAILABLE_OVERDUE] = is_ready && !has_memory &&
 							  is_overdue(&device->memory_clock, now_ns),
 	};
-	u32 mask = latched_flag_words(device);
+	u32 mask = kept_flag_words(device);
 	u32 word;
 
 	if (health == OCXL_CHI_GONE)

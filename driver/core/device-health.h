@@ -43,7 +43,7 @@ void ocxlpmem_device_update_events(struct ocxlpmem_device *device);
  * @text: receives the words and a newline, terminated
  * @size: bytes of @text; OCXL_FLAGS_TEXT_SIZE is enough
  *
- * Reads CHI; sends no command. For a card that is gone, the words are "gone" and the latched ones.
+ * Reads CHI; sends no command. For a card that is gone, the words are "gone" and the kept ones.
  *
  * Return: bytes written without the NUL, or the error of the transport.
  */

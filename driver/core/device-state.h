@@ -142,7 +142,7 @@ struct ocxlpmem_device_setup {
  * @erasing: an erase runs: the card has taken its memory away
  * @erase_failed: the last erase failed (wire.md 5)
  * @entries: error-log entries taken from the card, by type (wire.md 4.17)
- * @latched: OCXLPMEM_LATCH_*
+ * @kept_conditions: OCXLPMEM_KEPT_*
  * @log_limit: limits the lines about entries
  * @ready_clock: how long the controller has not been ready
  * @memory_clock: how long a ready controller has had no memory available
@@ -178,7 +178,7 @@ struct ocxlpmem_device {
 	bool erasing;
 	bool erase_failed;
 	u64 entries[OCXLPMEM_ENTRY_COUNT];
-	u64 latched;
+	u64 kept_conditions;
 	struct ocxlpmem_log_limit log_limit;
 	struct ocxlpmem_overdue_clock ready_clock;
 	struct ocxlpmem_overdue_clock memory_clock;

@@ -20,9 +20,10 @@ struct bit_name {
 static const char *const type_names[] = { OCXLPMEM_ERROR_LOG_TYPES(TYPE_NAME) };
 
 #define ACTION_NAME(bit, NAME, name) { OCXLPMEM_ERROR_LOG_ACTION_##NAME, #name },
-#define LATCH_NAME(bit, NAME, name)  { OCXLPMEM_LATCH_##NAME, #name },
+#define KEPT_NAME(bit, NAME, name)   { OCXLPMEM_KEPT_##NAME, #name },
 static const struct bit_name actions[] = { OCXLPMEM_ERROR_LOG_ACTIONS(ACTION_NAME) { 0, NULL } };
-static const struct bit_name latch_names[] = { OCXLPMEM_LATCHES(LATCH_NAME) { 0, NULL } };
+static const struct bit_name kept_condition_names[] = { OCXLPMEM_KEPT_CONDITIONS(KEPT_NAME) {
+	0, NULL } };
 
 static void write_line(struct ocxlpmem_device *device, bool is_warning, const char *text)
 {
@@ -54,9 +55,9 @@ static void write_entry(struct ocxlpmem_device *device, const struct ocxlpmem_er
 
 	used = scnprintf(line, sizeof(line),
 			 "error log 0x%08x: type %u (%s), reference code 0x%08x, actions 0x%06x",
-			 entry->log_identifier, type,
+			 entry->log_id, type,
 			 type < ARRAY_SIZE(type_names) ? type_names[type] : "unknown",
-			 entry->program_reference_code, entry->action_flags);
+			 entry->reference_code, entry->action_flags);
 	if (entry->action_flags) {
 		used += scnprintf(line + used, sizeof(line) - used, " (");
 		used += append_names(line + used, sizeof(line) - used, actions,
@@ -85,10 +86,10 @@ static bool is_within_limit(struct ocxlpmem_device *device)
 }
 
 void ocxlpmem_log_entry(struct ocxlpmem_device *device, const struct ocxlpmem_error_log_rsp *entry,
-			u64 latches)
+			u64 kept)
 {
-	if (latches || is_within_limit(device))
-		write_entry(device, entry, latches != 0);
+	if (kept || is_within_limit(device))
+		write_entry(device, entry, kept != 0);
 }
 
 u64 ocxlpmem_log_omitted_ns(const struct ocxlpmem_device *device)
@@ -110,11 +111,11 @@ void ocxlpmem_log_omitted(struct ocxlpmem_device *device, bool at_once)
 	write_line(device, false, line);
 }
 
-void ocxlpmem_log_cleared(struct ocxlpmem_device *device, u32 uid, u64 latches)
+void ocxlpmem_log_cleared(struct ocxlpmem_device *device, u32 uid, u64 kept)
 {
 	char line[LINE_SIZE];
 	size_t used = scnprintf(line, sizeof(line), "uid %u cleared ", uid);
 
-	append_names(line + used, sizeof(line) - used, latch_names, latches);
+	append_names(line + used, sizeof(line) - used, kept_condition_names, kept);
 	write_line(device, false, line);
 }

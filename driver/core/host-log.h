@@ -9,12 +9,12 @@
  * ocxlpmem_log_entry() - write a line about an error-log entry that was taken from the card
  * @device: the caller holds the card's lock
  * @entry: the entry
- * @latches: OCXLPMEM_LATCH_* that it sets
+ * @kept: OCXLPMEM_KEPT_* that it sets
  *
  * At most 10 lines in 5 s; entries that set a latch have no limit and do not count.
  */
 void ocxlpmem_log_entry(struct ocxlpmem_device *device, const struct ocxlpmem_error_log_rsp *entry,
-			u64 latches);
+			u64 kept);
 
 /**
  * ocxlpmem_log_omitted() - write how many lines were left out, when it is time
@@ -33,11 +33,11 @@ void ocxlpmem_log_omitted(struct ocxlpmem_device *device, bool at_once);
 u64 ocxlpmem_log_omitted_ns(const struct ocxlpmem_device *device);
 
 /**
- * ocxlpmem_log_cleared() - write a line about latches that an administrator cleared
+ * ocxlpmem_log_cleared() - write a line about kept that an administrator cleared
  * @device: the caller holds the card's lock
  * @uid: the administrator
- * @latches: OCXLPMEM_LATCH_* that were set
+ * @kept: OCXLPMEM_KEPT_* that were set
  */
-void ocxlpmem_log_cleared(struct ocxlpmem_device *device, u32 uid, u64 latches);
+void ocxlpmem_log_cleared(struct ocxlpmem_device *device, u32 uid, u64 kept);
 
 #endif /* OCXL_CORE_HOST_LOG_H */

@@ -81,9 +81,8 @@ static int read_entry_header(struct ocxlpmem_mailbox *mailbox, struct ocxlpmem_e
 			return rc;
 	}
 	memset(entry, 0, sizeof(*entry));
-	entry->log_identifier =
-		(u32)FIELD_GET(GENMASK_ULL(63, 32), words[OCXL_ERROR_LOG_IDENTITY / 8]);
-	entry->program_reference_code =
+	entry->log_id = (u32)FIELD_GET(GENMASK_ULL(63, 32), words[OCXL_ERROR_LOG_IDENTITY / 8]);
+	entry->reference_code =
 		(u32)FIELD_GET(GENMASK_ULL(31, 0), words[OCXL_ERROR_LOG_IDENTITY / 8]);
 	entry->error_log_type = (u8)FIELD_GET(GENMASK_ULL(63, 56), words[OCXL_ERROR_LOG_TYPE / 8]);
 	if (entry->error_log_type == OCXLPMEM_ERROR_LOG_GENERAL)
@@ -91,11 +90,11 @@ static int read_entry_header(struct ocxlpmem_mailbox *mailbox, struct ocxlpmem_e
 			(u32)FIELD_GET(GENMASK_ULL(55, 32), words[OCXL_ERROR_LOG_TYPE / 8]);
 	entry->power_on_seconds =
 		(u32)FIELD_GET(GENMASK_ULL(31, 0), words[OCXL_ERROR_LOG_TYPE / 8]);
-	entry->timestamp = words[OCXL_ERROR_LOG_TIMESTAMP / 8];
+	entry->card_timestamp = words[OCXL_ERROR_LOG_TIMESTAMP / 8];
 	entry->wwid[0] = words[OCXL_ERROR_LOG_WWID0 / 8];
 	entry->wwid[1] = words[OCXL_ERROR_LOG_WWID1 / 8];
-	return ocxlpmem_mailbox_read(mailbox, OCXL_ERROR_LOG_FW_REVISION, entry->fw_revision,
-				     sizeof(entry->fw_revision));
+	return ocxlpmem_mailbox_read(mailbox, OCXL_ERROR_LOG_FW_REVISION, entry->fw_version,
+				     sizeof(entry->fw_version));
 }
 
 static bool is_valid_entry_length(const struct ocxlpmem_mailbox *mailbox, u32 length)
@@ -139,7 +138,7 @@ static int retain_entry(struct ocxlpmem_device *device, u32 length)
 	retained->data = copy_spare_buffer(device, size);
 	device->retained_count++;
 	device->log_explained = true;
-	ocxlpmem_latches_add_entry(device, &retained->entry);
+	ocxlpmem_kept_conditions_add_entry(device, &retained->entry);
 	return 0;
 }
 

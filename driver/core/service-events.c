@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wire commands EVENTS and CLEAR_LATCHED: error-log entries by type, and the conditions that they latch
- * (wire.md 4.17 and 4.19). The latches belong to the device: they survive that
+ * Wire commands EVENTS and CLEAR_CONDITIONS: error-log entries by type, and the conditions that they set
+ * (wire.md 4.17 and 4.19). The kept belong to the device: they survive that
  * its DIMM and region are registered anew, and end with the driver's binding.
  */
 #include "device-health.h"
@@ -9,38 +9,38 @@
 #include "service-events.h"
 #include "wire-command.h"
 
-#define LATCH_BIT(bit, NAME, name) OCXLPMEM_LATCH_##NAME |
-#define ALL_LATCHES		   ((u64)(OCXLPMEM_LATCHES(LATCH_BIT) 0))
+#define KEPT_BIT(bit, NAME, name) OCXLPMEM_KEPT_##NAME |
+#define ALL_KEPT		  ((u64)(OCXLPMEM_KEPT_CONDITIONS(KEPT_BIT) 0))
 
-static u64 latches_of_entry(const struct ocxlpmem_error_log_rsp *entry)
+static u64 kept_of_entry(const struct ocxlpmem_error_log_rsp *entry)
 {
-	u64 latches = 0;
+	u64 kept = 0;
 
 	if (entry->error_log_type == OCXLPMEM_ERROR_LOG_DATA_LOSS)
-		latches |= OCXLPMEM_LATCH_DATA_LOSS;
+		kept |= OCXLPMEM_KEPT_DATA_LOSS;
 	if (entry->error_log_type == OCXLPMEM_ERROR_LOG_PREDICTIVE_FAILURE)
-		latches |= OCXLPMEM_LATCH_PREDICTIVE_FAILURE;
+		kept |= OCXLPMEM_KEPT_PREDICTIVE_FAILURE;
 	if (entry->action_flags & OCXLPMEM_ERROR_LOG_ACTION_REPLACE)
-		latches |= OCXLPMEM_LATCH_REPLACE;
-	return latches;
+		kept |= OCXLPMEM_KEPT_REPLACEMENT_REQUESTED;
+	return kept;
 }
 
-void ocxlpmem_latches_add_entry(struct ocxlpmem_device *device,
-				const struct ocxlpmem_error_log_rsp *entry)
+void ocxlpmem_kept_conditions_add_entry(struct ocxlpmem_device *device,
+					const struct ocxlpmem_error_log_rsp *entry)
 {
-	u64 latches = latches_of_entry(entry);
+	u64 kept = kept_of_entry(entry);
 
 	device->entries[min_t(u32, entry->error_log_type, OCXLPMEM_ENTRY_OTHER)]++;
-	device->latched |= latches;
+	device->kept_conditions |= kept;
 	if (device->host->entry_taken)
 		device->host->entry_taken(device->host->context, entry);
-	ocxlpmem_log_entry(device, entry, latches);
+	ocxlpmem_log_entry(device, entry, kept);
 	ocxlpmem_device_update_events(device);
 }
 
-bool ocxlpmem_check_clear_latched(struct ocxlpmem_call *call)
+bool ocxlpmem_check_clear_conditions(struct ocxlpmem_call *call)
 {
-	return !(call->request.clear_latched.mask & ~ALL_LATCHES);
+	return !(call->request.clear_conditions.mask & ~ALL_KEPT);
 }
 
 static u64 count_entries(const struct ocxlpmem_device *device)
@@ -53,11 +53,11 @@ static u64 count_entries(const struct ocxlpmem_device *device)
 	return sum;
 }
 
-int ocxlpmem_service_clear_latched(struct ocxlpmem_call *call)
+int ocxlpmem_service_clear_conditions(struct ocxlpmem_call *call)
 {
-	const struct ocxlpmem_clear_latched_req *request = &call->request.clear_latched;
+	const struct ocxlpmem_clear_conditions_req *request = &call->request.clear_conditions;
 	struct ocxlpmem_device *device = call->device;
-	u64 cleared = device->latched & request->mask;
+	u64 cleared = device->kept_conditions & request->mask;
 
 	/* the latch may be that of an entry which the caller has not seen */
 	if (count_entries(device) > request->seen) {
@@ -66,7 +66,7 @@ int ocxlpmem_service_clear_latched(struct ocxlpmem_call *call)
 	}
 	if (!cleared)
 		return 0;
-	device->latched &= ~cleared;
+	device->kept_conditions &= ~cleared;
 	ocxlpmem_log_cleared(device, call->caller->uid, cleared);
 	ocxlpmem_device_update_events(device);
 	return 0;
@@ -87,7 +87,7 @@ int ocxlpmem_service_events(struct ocxlpmem_call *call)
 		events.count[i] = device->event_count[i];
 	for (i = 0; i < OCXLPMEM_ENTRY_COUNT; i++)
 		events.entries[i] = device->entries[i];
-	events.latched = device->latched;
+	events.kept_conditions = device->kept_conditions;
 	ocxlpmem_call_add_record(call, &events);
 	return 0;
 }

@@ -107,14 +107,14 @@ static void log_entry(struct ocxlpmem *pmem, const struct ocxlpmem_retained_entr
 
 	dev_notice(
 		pmem->dev,
-		"error log 0x%08x: prc 0x%08x, type %u, actions 0x%06x, %u s, time 0x%llx, wwid %016llx%016llx, fw %*pE, %u bytes\n",
-		entry->log_identifier, entry->program_reference_code, entry->error_log_type,
-		entry->action_flags, entry->power_on_seconds, entry->timestamp, entry->wwid[0],
-		entry->wwid[1], (int)strnlen(entry->fw_revision, sizeof(entry->fw_revision)),
-		entry->fw_revision, entry->data_length);
+		"error log 0x%08x: reference code 0x%08x, type %u, actions 0x%06x, %u s, time 0x%llx, wwid %016llx%016llx, fw %*pE, %u bytes\n",
+		entry->log_id, entry->reference_code, entry->error_log_type, entry->action_flags,
+		entry->power_on_seconds, entry->card_timestamp, entry->wwid[0], entry->wwid[1],
+		(int)strnlen(entry->fw_version, sizeof(entry->fw_version)), entry->fw_version,
+		entry->data_length);
 	if (!retained->data)
 		return;
-	snprintf(prefix, sizeof(prefix), OCXL_NAME " 0x%08x: ", entry->log_identifier);
+	snprintf(prefix, sizeof(prefix), OCXL_NAME " 0x%08x: ", entry->log_id);
 	print_hex_dump(KERN_NOTICE, prefix, DUMP_PREFIX_OFFSET, 16, 1, retained->data,
 		       min_t(u32, entry->data_length, LOGGED_DATA), false);
 }

@@ -26,14 +26,14 @@ TRACE_EVENT(ocxlpmem_error_log,
 		__array(char, dimm, OCXL_DIMM_NAME_SIZE)
 		__field(u64, serial)
 		__field(u64, cursor)
-		__field(u32, log_identifier)
-		__field(u32, program_reference_code)
+		__field(u32, log_id)
+		__field(u32, reference_code)
 		__field(u32, action_flags)
 		__field(u32, power_on_seconds)
 		__field(u64, timestamp)
 		__field(u64, wwid0)
 		__field(u64, wwid1)
-		__array(u8, fw_revision, 8)
+		__array(u8, fw_version, 8)
 		__field(u8, error_log_type)
 		__field(u32, data_length)
 	),
@@ -41,23 +41,23 @@ TRACE_EVENT(ocxlpmem_error_log,
 		memcpy(__entry->dimm, pmem->dimm_name, sizeof(__entry->dimm));
 		__entry->serial = pmem->serial;
 		__entry->cursor = taken->cursor;
-		__entry->log_identifier = taken->log_identifier;
-		__entry->program_reference_code = taken->program_reference_code;
+		__entry->log_id = taken->log_id;
+		__entry->reference_code = taken->reference_code;
 		__entry->action_flags = taken->action_flags;
 		__entry->power_on_seconds = taken->power_on_seconds;
-		__entry->timestamp = taken->timestamp;
+		__entry->card_timestamp = taken->card_timestamp;
 		__entry->wwid0 = taken->wwid[0];
 		__entry->wwid1 = taken->wwid[1];
-		memcpy(__entry->fw_revision, taken->fw_revision, sizeof(__entry->fw_revision));
+		memcpy(__entry->fw_version, taken->fw_version, sizeof(__entry->fw_version));
 		__entry->error_log_type = taken->error_log_type;
 		__entry->data_length = taken->data_length;
 	),
-	/* fw_revision in hexadecimal: its bytes come from the card */
-	TP_printk("dimm=%s serial=%llu cursor=0x%llx log_identifier=0x%08x error_log_type=%u program_reference_code=0x%08x action_flags=0x%06x power_on_seconds=%u timestamp=0x%llx wwid=%016llx%016llx fw_revision=%s data_length=%u",
-		__entry->dimm, __entry->serial, __entry->cursor, __entry->log_identifier,
-		__entry->error_log_type, __entry->program_reference_code, __entry->action_flags,
-		__entry->power_on_seconds, __entry->timestamp, __entry->wwid0, __entry->wwid1,
-		__print_hex_str(__entry->fw_revision, 8), __entry->data_length)
+	/* fw_version in hexadecimal: its bytes come from the card */
+	TP_printk("dimm=%s serial=%llu cursor=0x%llx log_id=0x%08x error_log_type=%u reference_code=0x%08x action_flags=0x%06x power_on_seconds=%u timestamp=0x%llx wwid=%016llx%016llx fw_version=%s data_length=%u",
+		__entry->dimm, __entry->serial, __entry->cursor, __entry->log_id,
+		__entry->error_log_type, __entry->reference_code, __entry->action_flags,
+		__entry->power_on_seconds, __entry->card_timestamp, __entry->wwid0, __entry->wwid1,
+		__print_hex_str(__entry->fw_version, 8), __entry->data_length)
 );
 
 TRACE_EVENT(ocxlpmem_event,

@@ -38,10 +38,10 @@ enum ndctl_ocxl_severity {
 	NDCTL_OCXL_SEVERITY_CRITICAL,
 };
 
-/* bits of the conditions that are kept until cleared, as in the command CLEAR_LATCHED (19) */
-#define NDCTL_OCXL_LATCH_DATA_LOSS	    (1U << 0)
-#define NDCTL_OCXL_LATCH_REPLACE	    (1U << 1)
-#define NDCTL_OCXL_LATCH_PREDICTIVE_FAILURE (1U << 2)
+/* bits of the conditions that are kept until cleared, as in the command CLEAR_CONDITIONS (19) */
+#define NDCTL_OCXL_KEPT_DATA_LOSS	      (1U << 0)
+#define NDCTL_OCXL_KEPT_REPLACEMENT_REQUESTED (1U << 1)
+#define NDCTL_OCXL_KEPT_PREDICTIVE_FAILURE    (1U << 2)
 
 /* limits of conditions with numbers */
 #define NDCTL_OCXL_LIFE_MARGIN	      5 /* life_remaining_low: percentage points above the threshold */
@@ -49,8 +49,8 @@ enum ndctl_ocxl_severity {
 #define NDCTL_OCXL_RESOURCES_LIMIT    90 /* critical_resources: from here on, in percent */
 #define NDCTL_OCXL_PERCENTAGE_MAX     100 /* greater percentages mean nothing: no condition */
 
-/* number of struct ndctl_ocxl_finding that no judgement exceeds */
-#define NDCTL_OCXL_FINDINGS_MAX 320
+/* number of struct ndctl_ocxl_condition that no judgement exceeds */
+#define NDCTL_OCXL_CONDITIONS_MAX 320
 
 /*
  * All conditions:
@@ -64,14 +64,14 @@ enum ndctl_ocxl_severity {
  * severity	OK, WARNING, UNKNOWN or CRITICAL: makes NDCTL_OCXL_SEVERITY_<severity>
  * kind		PLAIN.
  *		OVERDUE: NDCTL_OCXL_FLAG_<flag>_OVERDUE makes the condition critical.
- *		LATCHED: the condition lasts until an administrator clears it or the driver
- *		is bound anew; its bit is NDCTL_OCXL_LATCH_<NAME>
+ *		KEPT: the condition lasts until an administrator clears it or the driver
+ *		is bound anew; its bit is NDCTL_OCXL_KEPT_<NAME>
  * source	evidence that rules the condition out. FLAGS: the flag. COMMANDS: an answer to HEARTBEAT
  *		or SMART. ATTRIBUTES: an answer to SMART. STATISTICS: an answer to STATS
  * flag		NDCTL_OCXL_FLAG_<flag> is enough to know that the card has the condition. NONE: no
  *		flag is
  * summary	one sentence for people
- * measured	the same with what a finding has: {value} and {threshold} in decimal, {attribute} in
+ * measured	the same with what a condition has: {value} and {threshold} in decimal, {attribute} in
  *		hexadecimal, {evidence} and {error} in words; NULL: the summary
  * advice	what to do about it: the one place that says so. Commands are in quotes, have {dimm}
  *		for the name of the DIMM, and work as they stand, in this order, while the card has
@@ -87,13 +87,13 @@ enum ndctl_ocxl_severity {
 		  "entries that the driver kept. Switch the machine off, check the card in its "    \
 		  "slot, and start the machine.",                                                   \
 		  NULL)                                                                             \
-	CONDITION(1, SILENT, silent, CRITICAL, PLAIN, COMMANDS, MAILBOX_STUCK,                      \
+	CONDITION(1, NOT_RESPONDING, not_responding, CRITICAL, PLAIN, COMMANDS, MAILBOX_STUCK,                      \
 		  "The controller does not answer in time.",                                        \
 		  "The controller does not answer {evidence} in time.",                             \
 		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', then reset the "     \
 		  "card: ndctl-ocxl(1) says how.",                                                  \
 		  NULL)                                                                             \
-	CONDITION(2, BAD_ANSWER, bad_answer, CRITICAL, PLAIN, COMMANDS, NONE,                       \
+	CONDITION(2, COMMAND_FAILED, command_failed, CRITICAL, PLAIN, COMMANDS, NONE,                       \
 		  "The controller failed a command, or its answer is damaged or unknown.",          \
 		  "The controller gave no good answer to {evidence}: {error}.",                     \
 		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', then update the "    \
@@ -124,7 +124,7 @@ enum ndctl_ocxl_severity {
 		  "Wait until it is available.",                                                    \
 		  "This takes longer than the card allows. Run 'ndctl ocxl report {dimm} "          \
 		  "--output={dimm}-report.json', then reset the card: ndctl-ocxl(1) says how.")     \
-	CONDITION(7, DATA_LOSS, data_loss, CRITICAL, LATCHED, FLAGS, DATA_LOSS,                     \
+	CONDITION(7, DATA_LOSS, data_loss, CRITICAL, KEPT, FLAGS, DATA_LOSS,                     \
 		  "The card has reported a loss of data. No public field of its entries says "      \
 		  "which data.",                                                                    \
 		  NULL,                                                                             \
@@ -133,15 +133,15 @@ enum ndctl_ocxl_severity {
 		  "the card. Restore it from a backup, then run 'ndctl ocxl clear-conditions "      \
 		  "{dimm} --condition=data_loss'.",                                                 \
 		  NULL)                                                                             \
-	CONDITION(8, REPLACE, replace, CRITICAL, LATCHED, FLAGS, REPLACE,                           \
+	CONDITION(8, REPLACEMENT_REQUESTED, replacement_requested, CRITICAL, KEPT, FLAGS, REPLACEMENT_REQUESTED,                           \
 		  "The card has asked to be replaced.",                                             \
 		  NULL,                                                                             \
 		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', unless the "  \
 		  "entries are collected already. See with 'ndctl list -RN -d {dimm}' what is on "  \
 		  "the card, then replace it. To keep it in use, run 'ndctl ocxl clear-conditions " \
-		  "{dimm} --condition=replace'.",                                                   \
+		  "{dimm} --condition=replacement_requested'.",                                                   \
 		  NULL)                                                                             \
-	CONDITION(9, PREDICTIVE_FAILURE, predictive_failure, WARNING, LATCHED, FLAGS, PREDICTIVE_FAILURE, \
+	CONDITION(9, PREDICTIVE_FAILURE, predictive_failure, WARNING, KEPT, FLAGS, PREDICTIVE_FAILURE, \
 		  "The card has predicted a failure.",                                              \
 		  NULL,                                                                             \
 		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', unless the "  \
@@ -168,7 +168,7 @@ enum ndctl_ocxl_severity {
 		  "{value} degrees Celsius, the threshold is {threshold}.",                         \
 		  "Check the cooling of the card.",                                                 \
 		  NULL)                                                                             \
-	CONDITION(14, ATTRIBUTE, attribute, CRITICAL, PLAIN, ATTRIBUTES, SMART_NOTIFY,              \
+	CONDITION(14, ATTRIBUTE_FAILING, attribute_failing, CRITICAL, PLAIN, ATTRIBUTES, SMART_NOTIFY,              \
 		  "A SMART attribute is failing.",                                                  \
 		  "SMART attribute {attribute} is failing: current {value}, threshold "             \
 		  "{threshold}.",                                                                   \
@@ -185,19 +185,19 @@ enum ndctl_ocxl_severity {
 		  NULL,                                                                             \
 		  "Erase the card again. Until that succeeds, it may hold old data.",               \
 		  NULL)                                                                             \
-	CONDITION(17, ERROR_LOG, error_log, WARNING, PLAIN, FLAGS, ERROR_LOG,                       \
+	CONDITION(17, ERROR_LOG_PENDING, error_log_pending, WARNING, PLAIN, FLAGS, ERROR_LOG,                       \
 		  "Entries of the error log wait. Until they are read, it is not known whether they " \
 		  "report a loss of data.",                                                         \
 		  NULL,                                                                             \
 		  "Read them with 'ndctl ocxl read-error-log {dimm} -u'; collect them with 'ndctl " \
 		  "ocxl read-error-log {dimm} --output={dimm}-log.ndjson'.",                        \
 		  NULL)                                                                             \
-	CONDITION(18, DUMP, dump, WARNING, PLAIN, FLAGS, DUMP,                                      \
+	CONDITION(18, DUMP_PENDING, dump_pending, WARNING, PLAIN, FLAGS, DUMP,                                      \
 		  "A dump of the controller waits to be collected.",                                \
 		  NULL,                                                                             \
 		  "Save it with 'ndctl ocxl read-dump {dimm} --output={dimm}.dump'.",               \
 		  NULL)                                                                             \
-	CONDITION(19, NOT_ASKED, not_asked, UNKNOWN, PLAIN, COMMANDS, NONE,                         \
+	CONDITION(19, HEALTH_UNREADABLE, health_unreadable, UNKNOWN, PLAIN, COMMANDS, NONE,                         \
 		  "The health of the card could not be read.",                                      \
 		  "The health of the card is not known, because of {evidence}: {error}.",           \
 		  "Run as root or in the group that owns /dev/{dimm}. Otherwise check the device "  \
@@ -206,14 +206,14 @@ enum ndctl_ocxl_severity {
 /* clang-format on */
 
 /**
- * enum ndctl_ocxl_condition - conditions, from 0 without a gap
+ * enum ndctl_ocxl_condition_id - conditions, from 0 without a gap
  *
  * To list all of them:
  *
  *	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++)
  */
 #define NDCTL_OCXL_ROW(number, NAME, ...) NDCTL_OCXL_CONDITION_##NAME = (number),
-enum ndctl_ocxl_condition { NDCTL_OCXL_CONDITIONS(NDCTL_OCXL_ROW) };
+enum ndctl_ocxl_condition_id { NDCTL_OCXL_CONDITIONS(NDCTL_OCXL_ROW) };
 #undef NDCTL_OCXL_ROW
 
 /* ---- the table: @condition may be any number, also one of a newer header ---- */
@@ -230,7 +230,7 @@ const char *ndctl_ocxl_condition_name(unsigned int condition);
  * ndctl_ocxl_condition_find() - condition of a name
  * @name: as ndctl_ocxl_condition_name() returns it
  *
- * Return: enum ndctl_ocxl_condition, or -ENOENT.
+ * Return: enum ndctl_ocxl_condition_id, or -ENOENT.
  */
 int ndctl_ocxl_condition_find(const char *name);
 
@@ -252,14 +252,14 @@ enum ndctl_ocxl_severity ndctl_ocxl_condition_get_severity(unsigned int conditio
 unsigned int ndctl_ocxl_condition_get_flags(unsigned int condition);
 
 /**
- * ndctl_ocxl_condition_get_latch() - is a condition kept until cleared
+ * ndctl_ocxl_condition_get_kept_bit() - is a condition kept until cleared
  * @condition: any number
  *
  * Such a condition lasts until an administrator clears it or the driver is bound anew.
  *
- * Return: its bit, NDCTL_OCXL_LATCH_*; 0 for a condition that ends by itself.
+ * Return: its bit, NDCTL_OCXL_KEPT_*; 0 for a condition that ends by itself.
  */
-unsigned int ndctl_ocxl_condition_get_latch(unsigned int condition);
+unsigned int ndctl_ocxl_condition_get_kept_bit(unsigned int condition);
 
 /**
  * ndctl_ocxl_condition_summary() - what a condition is
@@ -332,7 +332,7 @@ struct ndctl_ocxl_outcome {
  * @cmd_mask: as of ndctl_dimm_ocxl_get_cmd_mask(). This version does not read it
  * @old_driver: as of ndctl_dimm_ocxl_has_old_driver(). SMART is then the only command, and
  *	@heartbeat is ignored. Such a driver loses its errors, so an answer that the library refused
- *	gives NDCTL_OCXL_CONDITION_NOT_ASKED
+ *	gives NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE
  * @has_flags: @flags could be read
  * @flags: NDCTL_OCXL_FLAG_*, as of ndctl_dimm_ocxl_read_properties()
  * @heartbeat: HEARTBEAT
@@ -350,12 +350,12 @@ struct ndctl_ocxl_outcome {
  *
  * Evidence is read, absent or failed. Absent is what the driver or the card does not have: it rules
  * no condition out, see ndctl_ocxl_not_checked(). Failed is everything else that could not be read,
- * also a SMART answer without any attribute: it gives NDCTL_OCXL_CONDITION_NOT_ASKED.
+ * also a SMART answer without any attribute: it gives NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE.
  *
  * ndctl_dimm_ocxl_collect() collects all of it, as "ndctl ocxl check" does; "ndctl list -DH" knows
  * flags and SMART. To fill in the struct yourself, begin with all zero, call
  * ndctl_dimm_ocxl_read_properties(), and set what else is known. A command that was not tried gives no
- * condition, with one exception: NDCTL_OCXL_CONDITION_NOT_ASKED when neither HEARTBEAT nor SMART was
+ * condition, with one exception: NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE when neither HEARTBEAT nor SMART was
  * tried.
  */
 struct ndctl_ocxl_evidence {
@@ -376,7 +376,7 @@ struct ndctl_ocxl_evidence {
 };
 
 /**
- * struct ndctl_ocxl_finding - one condition of a card, with its numbers
+ * struct ndctl_ocxl_condition - one condition of a card, with its numbers
  * @condition: the condition
  * @severity: of this condition now: overdue ones are critical
  * @commands: bit n: command n (wire.md 4) ended in a way that is this condition; 0 when other
@@ -388,15 +388,15 @@ struct ndctl_ocxl_evidence {
  *	attribute
  * @threshold: limit of @value
  * @unit: "Cel" (degree Celsius), "%", or NULL for a number without a unit; constant
- * @evidence: of NDCTL_OCXL_CONDITION_NOT_ASKED, SILENT and BAD_ANSWER: the first evidence that
+ * @evidence: of NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, SILENT and COMMAND_FAILED: the first evidence that
  *	failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT", "SMART"; constant. NULL
  *	for other conditions, if nothing was tried, and if the flags say so
  * @error: negative errno with which @evidence failed
  * @status: status of the answer with which @evidence failed; -1 without an answer
  * @reserved: zero, room to grow
  */
-struct ndctl_ocxl_finding {
-	enum ndctl_ocxl_condition condition;
+struct ndctl_ocxl_condition {
+	enum ndctl_ocxl_condition_id condition;
 	enum ndctl_ocxl_severity severity;
 	unsigned int commands;
 	int attribute;
@@ -414,23 +414,23 @@ struct ndctl_ocxl_finding {
 /**
  * ndctl_ocxl_judge() - conditions of a card
  * @evidence: results of commands and flags
- * @findings: receives the first @capacity findings; may be NULL when @capacity is 0. Worst
+ * @conditions: receives the first @capacity conditions; may be NULL when @capacity is 0. Worst
  *	first, then in the order of the table, attributes of one condition in the card's order
- * @capacity: elements of @findings. NDCTL_OCXL_FINDINGS_MAX is always enough
+ * @capacity: elements of @conditions. NDCTL_OCXL_CONDITIONS_MAX is always enough
  *
- * A condition has one finding. NDCTL_OCXL_CONDITION_ATTRIBUTE has one for each attribute; so has
+ * A condition has one condition. NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING has one for each attribute; so has
  * a condition of temperature or life when a card has that attribute several times.
  *
- * Return: number of findings, including those that did not fit; 0 means "ok". -EINVAL when @evidence
+ * Return: number of conditions, including those that did not fit; 0 means "ok". -EINVAL when @evidence
  * is NULL or smaller than its first member, when an array is NULL but not empty, or
  * when @attribute_count is above 255.
  */
 int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
-		     struct ndctl_ocxl_finding *findings, size_t capacity);
+		     struct ndctl_ocxl_condition *conditions, size_t capacity);
 
 /**
- * ndctl_ocxl_finding_text() - a finding in words, with its numbers and what to do about it
- * @finding: as of ndctl_ocxl_judge()
+ * ndctl_ocxl_condition_text() - a condition in words, with its numbers and what to do about it
+ * @condition: as of ndctl_ocxl_judge()
  * @dimm: name of the DIMM, as of ndctl_dimm_get_devname()
  * @text: receives English text, cut off at its end and terminated with NUL; may be NULL when @size
  *	is 0
@@ -439,8 +439,8 @@ int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
  * Return: bytes of the whole text without the NUL, as snprintf(); -EINVAL for a number without a
  * condition.
  */
-int ndctl_ocxl_finding_text(const struct ndctl_ocxl_finding *finding, const char *dimm, char *text,
-			    size_t size);
+int ndctl_ocxl_condition_text(const struct ndctl_ocxl_condition *condition, const char *dimm,
+			      char *text, size_t size);
 
 /**
  * ndctl_ocxl_evidence_has_failed() - does an error mean that evidence could not be read
@@ -459,14 +459,14 @@ bool ndctl_ocxl_evidence_has_failed(int error);
 const char *ndctl_ocxl_evidence_error_text(int error);
 
 /**
- * ndctl_ocxl_findings_worst() - verdict: the worst severity of some findings
- * @findings: in any order; may be NULL when @count is 0
- * @count: elements of @findings
+ * ndctl_ocxl_conditions_worst() - verdict: the worst severity of some conditions
+ * @conditions: in any order; may be NULL when @count is 0
+ * @count: elements of @conditions
  *
- * Return: NDCTL_OCXL_SEVERITY_OK without findings.
+ * Return: NDCTL_OCXL_SEVERITY_OK without conditions.
  */
-enum ndctl_ocxl_severity ndctl_ocxl_findings_worst(const struct ndctl_ocxl_finding *findings,
-						   size_t count);
+enum ndctl_ocxl_severity ndctl_ocxl_conditions_worst(const struct ndctl_ocxl_condition *conditions,
+						     size_t count);
 
 /**
  * ndctl_ocxl_not_checked() - conditions for which evidence is missing

@@ -168,14 +168,14 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
  * @entries: element n, 0 to 4: how many error-log entries of type n
  *	(struct ndctl_ocxl_error_log) the driver has taken from the card since it was bound.
  *	NDCTL_OCXL_ENTRIES_OTHER: entries of all other types
- * @latched: NDCTL_OCXL_LATCH_*
+ * @kept_conditions: NDCTL_OCXL_KEPT_*
  * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_events {
 	uint64_t pending;
 	uint64_t count[NDCTL_OCXL_EVENTS];
 	uint64_t entries[NDCTL_OCXL_ENTRIES];
-	uint64_t latched;
+	uint64_t kept_conditions;
 	uint64_t reserved[8];
 };
 
@@ -187,9 +187,9 @@ struct ndctl_ocxl_events {
 int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *events);
 
 /**
- * ndctl_dimm_ocxl_new_clear_latched() - clear conditions (wire.md 4.19)
+ * ndctl_dimm_ocxl_new_clear_conditions() - clear conditions (wire.md 4.19)
  * @dimm: an OpenCAPI DIMM
- * @mask: NDCTL_OCXL_LATCH_* to clear. Unknown bits are refused with -EINVAL; bits that
+ * @mask: NDCTL_OCXL_KEPT_* to clear. Unknown bits are refused with -EINVAL; bits that
  *	are not set are ignored
  * @seen: sum of struct ndctl_ocxl_events.entries that the caller has seen
  *
@@ -197,8 +197,8 @@ int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *e
  * gone. Its answer has no record. -EBUSY: the driver has taken more entries than @seen
  * from the card and has cleared nothing. Look at them, then try again.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_latched(struct ndctl_dimm *dimm, uint64_t mask,
-						    uint64_t seen);
+struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_conditions(struct ndctl_dimm *dimm, uint64_t mask,
+						       uint64_t seen);
 
 /**
  * ndctl_ocxl_event_name() - name of an event (wire.md 4.17)

@@ -33,13 +33,13 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm, uint64_
 /**
  * struct ndctl_ocxl_error_log - an entry of the error log (wire.md 4.2)
  * @cursor: pass it to the next ndctl_dimm_ocxl_new_error_log()
- * @log_identifier: the card's number for the entry
- * @program_reference_code: the card's code for the error
+ * @log_id: the card's number for the entry
+ * @reference_code: the card's code for the error
  * @action_flags: bit 0 reset, 21 check firmware, 22 replace, 23 take a dump
  * @power_on_seconds: seconds that the card had been powered on at the error
  * @timestamp: time of the card's own clock, unit not public
  * @wwid: world-wide identifier
- * @fw_revision: firmware: the 8 bytes of the card, padded and terminated with NUL
+ * @fw_version: firmware: the 8 bytes of the card, padded and terminated with NUL
  * @type: 0 general, 1 predictive failure, 2 thermal warning, 3 data loss, 4 health
  *	and performance; later cards may have more types
  * @data: opaque bytes, valid until the command is submitted again or released
@@ -48,13 +48,13 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm, uint64_
  */
 struct ndctl_ocxl_error_log {
 	uint64_t cursor;
-	uint32_t log_identifier;
-	uint32_t program_reference_code;
+	uint32_t log_id;
+	uint32_t reference_code;
 	uint32_t action_flags;
 	uint32_t power_on_seconds;
 	uint64_t timestamp;
 	uint64_t wwid[2];
-	char fw_revision[9];
+	char fw_version[9];
 	uint8_t type;
 	const uint8_t *data;
 	size_t data_length;

@@ -132,7 +132,7 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
 #define NDCTL_OCXL_FLAG_NOT_READY_OVERDUE	(1U << 10)
 #define NDCTL_OCXL_FLAG_MEM_UNAVAILABLE_OVERDUE (1U << 11)
 #define NDCTL_OCXL_FLAG_DATA_LOSS		(1U << 12)
-#define NDCTL_OCXL_FLAG_REPLACE			(1U << 13)
+#define NDCTL_OCXL_FLAG_REPLACEMENT_REQUESTED	(1U << 13)
 #define NDCTL_OCXL_FLAG_PREDICTIVE_FAILURE	(1U << 14)
 
 /**

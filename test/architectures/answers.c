@@ -313,12 +313,12 @@ static struct ndctl_cmd *new_inject(struct ndctl_dimm *of)
 
 static struct ndctl_cmd *new_unseen_clear(struct ndctl_dimm *of)
 {
-	return ndctl_dimm_ocxl_new_clear_latched(of, NDCTL_OCXL_LATCH_REPLACE, 0);
+	return ndctl_dimm_ocxl_new_clear_conditions(of, NDCTL_OCXL_KEPT_REPLACEMENT_REQUESTED, 0);
 }
 
 static struct ndctl_cmd *new_clear(struct ndctl_dimm *of)
 {
-	return ndctl_dimm_ocxl_new_clear_latched(of, NDCTL_OCXL_LATCH_REPLACE, 1);
+	return ndctl_dimm_ocxl_new_clear_conditions(of, NDCTL_OCXL_KEPT_REPLACEMENT_REQUESTED, 1);
 }
 
 /*
@@ -341,10 +341,10 @@ static const struct test_case {
 	{ "smart-most", "smart fill count=255", ndctl_dimm_ocxl_new_smart, show_smart },
 	{ "smart-refused", "fault op=smart status=0x51", ndctl_dimm_ocxl_new_smart, show_smart },
 	{ "error_log",
-	  "error-log type=0 prc=0x12345678 id=0x9ABCDEF0 actions=0xE00001 "
+	  "error-log type=0 reference_code=0x12345678 id=0x9ABCDEF0 actions=0xE00001 "
 	  "seconds=0x01020304 timestamp=0x1122334455667788 "
 	  "wwid=0x0123456789ABCDEF:0xFEDCBA9876543210 fw=\\xff\\x00\\x1b\\x22A data=1021\n"
-	  "error-log type=4 prc=1 id=2 seconds=3 timestamp=4 wwid=5:6 data=0",
+	  "error-log type=4 reference_code=1 id=2 seconds=3 timestamp=4 wwid=5:6 data=0",
 	  new_first_entry, show_error_log },
 	{ "error_log-next", NULL, new_next_entry, show_error_log },
 	{ "error_log-none", "", new_first_entry, show_error_log },
@@ -368,11 +368,11 @@ static const struct test_case {
 	{ "events", "", ndctl_dimm_ocxl_new_events, show_events },
 	{ "events-many", "error-log type=1\nsmart 0xC2 raw=99\nfatal hw",
 	  ndctl_dimm_ocxl_new_events, show_events },
-	{ "error_log-latching", "error-log type=0 prc=7 id=8 actions=0x400000 timestamp=9",
+	{ "error_log-kept", "error-log type=0 reference_code=7 id=8 actions=0x400000 timestamp=9",
 	  new_first_entry, show_error_log },
-	{ "events-latched", NULL, ndctl_dimm_ocxl_new_events, show_events },
-	{ "clear_latched-unseen", NULL, new_unseen_clear, NULL },
-	{ "clear_latched", NULL, new_clear, NULL },
+	{ "events-kept", NULL, ndctl_dimm_ocxl_new_events, show_events },
+	{ "clear_conditions-unseen", NULL, new_unseen_clear, NULL },
+	{ "clear_conditions", NULL, new_clear, NULL },
 	{ "request_health", "", ndctl_dimm_ocxl_new_request_health, NULL },
 	{ "error_log-health", NULL, new_first_entry, show_error_log, 5 },
 	{ "dump_take", "dump size=2000 take-ms=5", new_take, show_dump_take },

@@ -23,7 +23,7 @@ HOSTS_OF_EMULATOR = 100
 # states of cards, and how many of a thousand have them
 STATES = [
     (20, ["smart 0xC2 raw=67"]), (5, ["smart 0xC2 raw=74"]), (30, ["smart 0xCA raw=12"]),
-    (10, ["smart 0xCA raw=4"]), (30, ["error-log type=1 prc=0x10040001 data=64"]),
+    (10, ["smart 0xCA raw=4"]), (30, ["error-log type=1 reference_code=0x10040001 data=64"]),
     (3, ["dump size=4K"]), (4, ["fatal hw"]), (3, ["ready never"]), (3, ["memory never"]),
 ]
 SAMPLE = re.compile(r'^(\w+)\{dimm="nmem(\d+)",(.*)$')

@@ -17,7 +17,7 @@ PACKERS = {"gzip": ["gzip", "-6c"], "zstd": ["zstd", "-3qc"]}
 def drained(data):
     """lines of entries with this many bytes of data, from an emulated card"""
     work = real_servers.workdir("entries")
-    lines = [f"error-log type={kind} prc={0x10040000 + kind} data={data} count={COUNT // 5}"
+    lines = [f"error-log type={kind} reference_code={0x10040000 + kind} data={data} count={COUNT // 5}"
              for kind in range(5)]
     with real_servers.Cards(work, 1, "\n".join(lines) + "\n") as cards:
         if cards.run("ndctl ocxl read-error-log --output=log") != 0:

@@ -13,7 +13,7 @@
 
 /* only a defect reaches it */
 #define LIMIT_MS 60000
-#define LOG	 "error-log type=0 prc=1 data=16\n"
+#define LOG	 "error-log type=0 reference_code=1 data=16\n"
 
 static int pipe_fd[2];
 

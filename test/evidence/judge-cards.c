@@ -4,7 +4,7 @@
  *
  *	DEV SEVERITY CONDITION,... NOT-CHECKED,... EVIDENCE ERROR
  *
- * "-": nothing. EVIDENCE and ERROR are those of the condition not_asked. A window without a controller
+ * "-": nothing. EVIDENCE and ERROR are those of the condition health_unreadable. A window without a controller
  * has the severity "unsupported".
  */
 #include <errno.h>
@@ -28,23 +28,23 @@ static void print_names(uint64_t conditions)
 
 static void print_verdict(const struct ndctl_ocxl_evidence *evidence)
 {
-	struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
-	const struct ndctl_ocxl_finding *not_asked = NULL;
+	struct ndctl_ocxl_condition conditions[NDCTL_OCXL_CONDITIONS_MAX];
+	const struct ndctl_ocxl_condition *health_unreadable = NULL;
 	uint64_t conditions = 0;
-	int i, count = ndctl_ocxl_judge(evidence, findings, NDCTL_OCXL_FINDINGS_MAX);
+	int i, count = ndctl_ocxl_judge(evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX);
 
 	for (i = 0; i < count; i++) {
-		conditions |= 1ULL << findings[i].condition;
-		if (findings[i].condition == NDCTL_OCXL_CONDITION_NOT_ASKED)
-			not_asked = &findings[i];
+		conditions |= 1ULL << conditions[i].id;
+		if (conditions[i].id == NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE)
+			health_unreadable = &conditions[i];
 	}
 	printf("%s", count < 0 ? strerror(-count)
 			       : ndctl_ocxl_severity_name(
-					 ndctl_ocxl_findings_worst(findings, (size_t)count)));
+					 ndctl_ocxl_conditions_worst(conditions, (size_t)count)));
 	print_names(conditions);
 	print_names(ndctl_ocxl_not_checked(evidence));
-	if (not_asked && not_asked->evidence)
-		printf(" %s %d\n", not_asked->evidence, -not_asked->error);
+	if (health_unreadable && health_unreadable->evidence)
+		printf(" %s %d\n", health_unreadable->evidence, -health_unreadable->error);
 	else
 		printf(" - 0\n");
 }

@@ -29,7 +29,7 @@ EXITS = {"ok": (0, 0, True), "warning": (1, 5, True), "critical": (2, 5, False),
 CONDITIONS = [
     ("gone", ["dead"], "critical", True),
     ("silent", ["timeout op=smart ms=1", "fault op=smart timeout times=always"], "critical", False),
-    ("bad_answer", ["corrupt op=smart random times=always"], "critical", False),
+    ("command_failed", ["corrupt op=smart random times=always"], "critical", False),
     ("hw_fatal", ["fatal hw"], "fatal", True),
     ("fw_fatal", ["fatal fw"], "fatal", True),
     ("not_ready", ["ready never"], "non-critical", True),
@@ -44,7 +44,7 @@ CONDITIONS = [
     ("attribute", ["smart 0x55 raw=1 current=1 threshold=10"], "critical", False),
     ("error_log", ["error-log type=1"], "ok", True),
     ("dump", ["dump size=4096"], "ok", True),
-    ("not_asked", ["fault op=smart status=0x50 times=always"], "unknown", False),
+    ("health_unreadable", ["fault op=smart status=0x50 times=always"], "unknown", False),
 ]
 # conditions that the emulator cannot show, or that stock verbs cannot see
 LIMITS = {

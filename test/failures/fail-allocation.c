@@ -96,11 +96,11 @@ static void stop(int number)
 /* false while dlsym() runs, which allocates as well */
 static bool find_next(void)
 {
-	static bool finding;
+	static bool condition;
 
-	if (next.free || finding)
+	if (next.free || condition)
 		return next.free;
-	finding = true;
+	condition = true;
 	next.malloc = dlsym(RTLD_NEXT, "malloc");
 	next.calloc = dlsym(RTLD_NEXT, "calloc");
 	next.realloc = dlsym(RTLD_NEXT, "realloc");

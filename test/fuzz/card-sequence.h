@@ -226,11 +226,11 @@ static inline void check_given(struct sequence *sequence)
 	/* health reports have their own numbers */
 	if (entry.error_log_type == OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE)
 		return;
-	FUZZ_CHECK(entry.log_identifier < sequence->queued);
-	FUZZ_CHECK(entry.data_length == sequence->entry_size[entry.log_identifier]);
+	FUZZ_CHECK(entry.log_id < sequence->queued);
+	FUZZ_CHECK(entry.data_length == sequence->entry_size[entry.log_id]);
 	for (i = 1; i < entry.data_length; i++)
 		FUZZ_CHECK(data[i] == (u8)(data[0] + i));
-	sequence->entry[entry.log_identifier] = ENTRY_GIVEN;
+	sequence->entry[entry.log_id] = ENTRY_GIVEN;
 }
 
 /* false without an entry, or when it cannot be read now */
@@ -256,9 +256,8 @@ static inline void sequence_rebind(struct sequence *sequence)
 	u32 i;
 
 	for (i = 0; i < sequence->device.retained_count; i++) {
-		if (sequence->device.retained[i].entry.log_identifier < sequence->queued)
-			sequence->entry[sequence->device.retained[i].entry.log_identifier] =
-				ENTRY_GIVEN;
+		if (sequence->device.retained[i].entry.log_id < sequence->queued)
+			sequence->entry[sequence->device.retained[i].entry.log_id] = ENTRY_GIVEN;
 	}
 	ocxlpmem_device_destroy(&sequence->device);
 	sequence->generation++;

@@ -14,11 +14,11 @@
 static inline bool fuzz_is_flags_text(const char *text)
 {
 	static const char *const words[] = {
-		"not_ready", "mem_unavailable",	  "error_log",
-		"dump",	     "smart_notify",	  "hw_fatal",
-		"fw_fatal",  "erase_failed",	  "mailbox_stuck",
-		"gone",	     "not_ready_overdue", "mem_unavailable_overdue",
-		"data_loss", "replace",		  "predictive_failure",
+		"not_ready", "mem_unavailable",	      "error_log",
+		"dump",	     "smart_notify",	      "hw_fatal",
+		"fw_fatal",  "erase_failed",	      "mailbox_stuck",
+		"gone",	     "not_ready_overdue",     "mem_unavailable_overdue",
+		"data_loss", "replacement_requested", "predictive_failure",
 	};
 	const char *at = text;
 	size_t i;

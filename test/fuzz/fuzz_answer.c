@@ -98,7 +98,7 @@ static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 	case 19:
 		return ndctl_dimm_cmd_new_smart(&dimm);
 	case 20:
-		return ndctl_dimm_ocxl_new_clear_latched(&dimm, number & 7, number >> 3);
+		return ndctl_dimm_ocxl_new_clear_conditions(&dimm, number & 7, number >> 3);
 	case 21:
 		return ndctl_dimm_cmd_new_fw_get_info(&dimm);
 	case 22:
@@ -257,15 +257,15 @@ static bool has_failed(const struct ndctl_ocxl_outcome *outcome)
 	return outcome->error && outcome->status != OCXLPMEM_STATUS_BLOCKED;
 }
 
-/* Evidence can be judged, and gives a sentence for each finding. A failure gives a finding. */
+/* Evidence can be judged, and gives a sentence for each condition. A failure gives a condition. */
 static void check_evidence(const struct ndctl_ocxl_evidence *evidence)
 {
-	struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
-	int i, count = ndctl_ocxl_judge(evidence, findings, ARRAY_SIZE(findings));
+	struct ndctl_ocxl_condition conditions[NDCTL_OCXL_CONDITIONS_MAX];
+	int i, count = ndctl_ocxl_judge(evidence, conditions, ARRAY_SIZE(conditions));
 
 	FUZZ_CHECK(count >= 0 && evidence->attribute_count <= OCXLPMEM_SMART_ATTRIBUTES_MAX);
 	for (i = 0; i < count; i++)
-		FUZZ_CHECK(ndctl_ocxl_finding_text(&findings[i], "nmem0", NULL, 0) > 0);
+		FUZZ_CHECK(ndctl_ocxl_condition_text(&conditions[i], "nmem0", NULL, 0) > 0);
 	if (ndctl_ocxl_evidence_has_failed(evidence->flags_error) ||
 	    ndctl_ocxl_evidence_has_failed(evidence->cmd_mask_error) || evidence->serial_error ||
 	    has_failed(&evidence->smart) ||

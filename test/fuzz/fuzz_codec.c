@@ -54,8 +54,8 @@ static int build(struct ocxl_request *request, uint32_t command, struct fuzz_inp
 	case OCXLPMEM_CMD_SMART_INJECT:
 		ocxl_build_smart_inject(request, &injection);
 		return 0;
-	case OCXLPMEM_CMD_CLEAR_LATCHED:
-		ocxl_build_clear_latched(request, number, length);
+	case OCXLPMEM_CMD_CLEAR_CONDITIONS:
+		ocxl_build_clear_conditions(request, number, length);
 		return 0;
 	default:
 		return ocxl_build_plain(request, command);
@@ -128,16 +128,16 @@ static void check_error_log(const struct ocxl_answer *answer, const struct ocxl_
 	memcpy(&wire, answer->body, sizeof(wire));
 	again = wire;
 	again.cursor = entry.cursor;
-	again.log_identifier = entry.log_identifier;
-	again.program_reference_code = entry.program_reference_code;
+	again.log_id = entry.log_id;
+	again.reference_code = entry.reference_code;
 	again.action_flags = entry.action_flags;
 	again.power_on_seconds = entry.power_on_seconds;
-	again.timestamp = entry.timestamp;
+	again.card_timestamp = entry.card_timestamp;
 	memcpy(again.wwid, entry.wwid, sizeof(again.wwid));
 	again.error_log_type = entry.type;
 	again.data_length = (uint32_t)entry.data_length;
 	FUZZ_CHECK(memcmp(&again, &wire, sizeof(wire)) == 0);
-	check_version(entry.fw_revision, wire.fw_revision);
+	check_version(entry.fw_version, wire.fw_version);
 	FUZZ_CHECK(entry.cursor > request->in.error_log.cursor);
 	FUZZ_CHECK(entry.data_length <= answer->body_size - sizeof(wire));
 	FUZZ_CHECK(entry.data_length == 0 || entry.data == answer->body + sizeof(wire));
@@ -264,7 +264,7 @@ static void check_events(const struct ocxl_answer *answer)
 
 	FUZZ_CHECK(ocxl_parse_events(answer, &events) == 0);
 	memcpy(&wire, answer->body, sizeof(wire));
-	FUZZ_CHECK(events.latched == wire.latched);
+	FUZZ_CHECK(events.kept_conditions == wire.kept_conditions);
 	FUZZ_CHECK(memcmp(events.entries, wire.entries, sizeof(wire.entries)) == 0);
 	FUZZ_CHECK(events.pending == wire.pending);
 	FUZZ_CHECK(memcmp(events.count, wire.count, sizeof(wire.count)) == 0);

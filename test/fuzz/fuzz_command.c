@@ -139,9 +139,9 @@ static bool is_content(const struct ocxlpmem_retained_entry *held, const struct 
 	u32 at;
 
 	if (held->entry.data_length != taken->length ||
-	    held->entry.timestamp != fuzz_mix(taken->seed, OCXL_ERROR_LOG_TIMESTAMP / 8) ||
+	    held->entry.card_timestamp != fuzz_mix(taken->seed, OCXL_ERROR_LOG_TIMESTAMP / 8) ||
 	    held->entry.wwid[1] != fuzz_mix(taken->seed, OCXL_ERROR_LOG_WWID1 / 8) ||
-	    held->entry.log_identifier != fuzz_mix(taken->seed, OCXL_ERROR_LOG_IDENTITY / 8) >> 32)
+	    held->entry.log_id != fuzz_mix(taken->seed, OCXL_ERROR_LOG_IDENTITY / 8) >> 32)
 		return false;
 	for (at = 0; at < taken->compared; at++) {
 		word = fuzz_mix(taken->seed, (OCXL_ERROR_LOG_FIXED + at) / 8);
@@ -347,9 +347,9 @@ static void check_fixed(const struct run *run)
 	if (request.command == OCXLPMEM_CMD_EVENTS)
 		FUZZ_CHECK(events.pending < 0x80 && events.count[7] == 0);
 	if (request.command == OCXLPMEM_CMD_EVENTS && record == sizeof(events))
-		FUZZ_CHECK(events.latched < 8 && !events.entries[6] && !events.entries[7]);
-	if (request.command == OCXLPMEM_CMD_CLEAR_LATCHED)
-		FUZZ_CHECK(!(run->device.latched & wire_word(&request, 0)) &&
+		FUZZ_CHECK(events.kept_conditions < 8 && !events.entries[6] && !events.entries[7]);
+	if (request.command == OCXLPMEM_CMD_CLEAR_CONDITIONS)
+		FUZZ_CHECK(!(run->device.kept_conditions & wire_word(&request, 0)) &&
 			   wire_count_entries(&run->device) <=
 				   (wire_word(&request, 2) | (u64)wire_word(&request, 3) << 32));
 	if (request.command == OCXLPMEM_CMD_DUMP_TAKE)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The verdict on a card: any evidence gives sorted findings, which agree with the list of
+ * The verdict on a card: any evidence gives sorted conditions, which agree with the list of
  * conditions that were not checked. Also looks up any condition.
  *
  * 	switches, masks and flags, three outcomes, utilization, number of attributes, attributes;
@@ -86,41 +86,41 @@ static void take_file_errors(struct ndctl_ocxl_evidence *evidence, struct fuzz_i
 }
 
 /* A shorter space has the beginning of the same text. */
-static void check_text(const struct ndctl_ocxl_finding *finding)
+static void check_text(const struct ndctl_ocxl_condition *condition)
 {
 	char whole[512], *part;
-	int length = ndctl_ocxl_finding_text(finding, "nmem0", whole, sizeof(whole));
+	int length = ndctl_ocxl_condition_text(condition, "nmem0", whole, sizeof(whole));
 	size_t size;
 
 	FUZZ_CHECK(length > 0 && (size_t)length == strlen(whole) && !strpbrk(whole, "{}"));
 	for (size = 0; size <= (size_t)length; size += 31) {
 		part = malloc(size + 1);
 		FUZZ_CHECK(part);
-		FUZZ_CHECK(ndctl_ocxl_finding_text(finding, "nmem0", size ? part : NULL, size) ==
-			   length);
+		FUZZ_CHECK(ndctl_ocxl_condition_text(condition, "nmem0", size ? part : NULL,
+						     size) == length);
 		FUZZ_CHECK(size == 0 ||
 			   (strlen(part) == size - 1 && !memcmp(part, whole, size - 1)));
 		free(part);
 	}
 }
 
-static void check_findings(const struct ndctl_ocxl_finding *findings, size_t count,
+static void check_findings(const struct ndctl_ocxl_condition *conditions, size_t count,
 			   uint64_t not_checked)
 {
-	enum ndctl_ocxl_severity worst = ndctl_ocxl_findings_worst(findings, count);
+	enum ndctl_ocxl_severity worst = ndctl_ocxl_conditions_worst(conditions, count);
 	size_t i;
 
 	FUZZ_CHECK(count > 0 || worst == NDCTL_OCXL_SEVERITY_OK);
 	FUZZ_CHECK(ndctl_ocxl_severity_number(worst) <= 3);
 	FUZZ_CHECK((worst == NDCTL_OCXL_SEVERITY_OK) == (ndctl_ocxl_severity_number(worst) == 0));
 	for (i = 0; i < count; i++) {
-		FUZZ_CHECK(ndctl_ocxl_condition_name(findings[i].condition));
-		FUZZ_CHECK(ndctl_ocxl_severity_name(findings[i].severity));
-		FUZZ_CHECK(findings[i].severity != NDCTL_OCXL_SEVERITY_OK);
-		FUZZ_CHECK(findings[i].severity <= (i ? findings[i - 1].severity : worst));
-		FUZZ_CHECK(!(not_checked >> findings[i].condition & 1));
-		FUZZ_CHECK(!findings[i].has_threshold || findings[i].has_value);
-		check_text(&findings[i]);
+		FUZZ_CHECK(ndctl_ocxl_condition_name(conditions[i].id));
+		FUZZ_CHECK(ndctl_ocxl_severity_name(conditions[i].severity));
+		FUZZ_CHECK(conditions[i].severity != NDCTL_OCXL_SEVERITY_OK);
+		FUZZ_CHECK(conditions[i].severity <= (i ? conditions[i - 1].severity : worst));
+		FUZZ_CHECK(!(not_checked >> conditions[i].id & 1));
+		FUZZ_CHECK(!conditions[i].has_threshold || conditions[i].has_value);
+		check_text(&conditions[i]);
 	}
 }
 
@@ -134,27 +134,28 @@ static void check_file_errors(const struct ndctl_ocxl_evidence *evidence, int co
 
 static void judge(const struct ndctl_ocxl_evidence *evidence)
 {
-	struct ndctl_ocxl_finding *findings = calloc(NDCTL_OCXL_FINDINGS_MAX, sizeof(*findings));
-	int count = ndctl_ocxl_judge(evidence, findings, NDCTL_OCXL_FINDINGS_MAX);
+	struct ndctl_ocxl_condition *conditions =
+		calloc(NDCTL_OCXL_CONDITIONS_MAX, sizeof(*conditions));
+	int count = ndctl_ocxl_judge(evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX);
 	uint64_t not_checked = ndctl_ocxl_not_checked(evidence);
 
-	FUZZ_CHECK(findings);
+	FUZZ_CHECK(conditions);
 	FUZZ_CHECK(ndctl_ocxl_judge(evidence, NULL, 0) == count);
 	FUZZ_CHECK(ndctl_ocxl_judge(evidence, NULL, 1) == -EINVAL);
-	FUZZ_CHECK(ndctl_ocxl_judge(evidence, findings, 1) == count);
-	FUZZ_CHECK(count == -EINVAL || (count >= 0 && count <= NDCTL_OCXL_FINDINGS_MAX));
+	FUZZ_CHECK(ndctl_ocxl_judge(evidence, conditions, 1) == count);
+	FUZZ_CHECK(count == -EINVAL || (count >= 0 && count <= NDCTL_OCXL_CONDITIONS_MAX));
 	FUZZ_CHECK((count < 0) == (not_checked == UINT64_MAX));
 	check_file_errors(evidence, count);
 	if (count >= 0)
-		check_findings(findings, (size_t)count, not_checked);
-	free(findings);
+		check_findings(conditions, (size_t)count, not_checked);
+	free(conditions);
 }
 
 /* The functions of a condition agree on which numbers are conditions. */
 static void look_up_condition(unsigned int condition)
 {
 	const char *name = ndctl_ocxl_condition_name(condition);
-	const struct ndctl_ocxl_finding finding = { .condition = condition };
+	const struct ndctl_ocxl_condition condition = { .condition = condition };
 	bool known = name;
 
 	FUZZ_CHECK(known == (ndctl_ocxl_condition_summary(condition) != NULL));
@@ -163,8 +164,8 @@ static void look_up_condition(unsigned int condition)
 	FUZZ_CHECK(ndctl_ocxl_condition_get_severity(condition, false) <=
 		   ndctl_ocxl_condition_get_severity(condition, true));
 	FUZZ_CHECK(ndctl_ocxl_condition_get_flags(condition) == 0 || known);
-	FUZZ_CHECK(ndctl_ocxl_condition_get_latch(condition) == 0 || known);
-	FUZZ_CHECK((ndctl_ocxl_finding_text(&finding, "nmem0", NULL, 0) == -EINVAL) == !known);
+	FUZZ_CHECK(ndctl_ocxl_condition_get_kept_bit(condition) == 0 || known);
+	FUZZ_CHECK((ndctl_ocxl_condition_text(&condition, "nmem0", NULL, 0) == -EINVAL) == !known);
 	FUZZ_CHECK(ndctl_ocxl_condition_find("") == -ENOENT);
 	FUZZ_CHECK((condition <= NDCTL_OCXL_SEVERITY_CRITICAL) ==
 		   (ndctl_ocxl_severity_name(condition) != NULL));

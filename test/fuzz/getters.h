@@ -84,7 +84,7 @@ static inline void read_records(struct ndctl_cmd *cmd, const uint8_t *answer, si
 
 	if (is_good(cmd, OCXLPMEM_CMD_ERROR_LOG, ndctl_cmd_ocxl_error_log_get(cmd, &entry))) {
 		FUZZ_CHECK(is_inside(entry.data, entry.data_length, answer, room));
-		FUZZ_CHECK(entry.fw_revision[8] == '\0');
+		FUZZ_CHECK(entry.fw_version[8] == '\0');
 	}
 	if (is_good(cmd, OCXLPMEM_CMD_DUMP_READ, ndctl_cmd_ocxl_dump_read_get(cmd, &piece)))
 		FUZZ_CHECK(is_inside(piece.data, piece.length, answer, room));

@@ -11,7 +11,7 @@
 static const char *const scenario_lines[] = {
 	"error-log id=# data=# count=?",
 	"error-log type=? after-ms=# fw=\\x0?",
-	"error-log wwid=#:# timestamp=# seconds=# actions=# prc=#",
+	"error-log wwid=#:# timestamp=# seconds=# actions=# reference_code=#",
 	"fault op=? timeout",
 	"fault op=? timeout late-ms=# times=?",
 	"fault op=? status=# times=always",

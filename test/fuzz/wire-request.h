@@ -82,7 +82,7 @@ static const struct {
 	[OCXLPMEM_CMD_SHUTDOWN] = { 0, 0, OCXL_OPCODE_SHUTDOWN, ADMIN },
 	[OCXLPMEM_CMD_EVENTS] = { 0, 144, 0xFF, ANYTIME | TRIED },
 	[OCXLPMEM_CMD_SMART_INJECT] = { 16, 0, 0xFF, ADMIN | EMULATED | ANYTIME | TRIED },
-	[OCXLPMEM_CMD_CLEAR_LATCHED] = { 16, 0, 0xFF, ADMIN | ANYTIME | TRIED },
+	[OCXLPMEM_CMD_CLEAR_CONDITIONS] = { 16, 0, 0xFF, ADMIN | ANYTIME | TRIED },
 };
 
 static inline bool wire_is_command(u64 command, bool emulated)
@@ -164,7 +164,7 @@ static inline bool wire_is_bad_input(const struct wire_request *request)
 		if (!wire_is_injection((u8)(first >> 8)) || wire_word(request, 1))
 			return true;
 		break;
-	case OCXLPMEM_CMD_CLEAR_LATCHED:
+	case OCXLPMEM_CMD_CLEAR_CONDITIONS:
 		if (first > 7 || wire_word(request, 1))
 			return true;
 		break;

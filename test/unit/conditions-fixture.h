@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A healthy card, evidence about it, and the resulting findings. */
+/* A healthy card, evidence about it, and the resulting conditions. */
 #ifndef CONDITIONS_FIXTURE_H
 #define CONDITIONS_FIXTURE_H
 
@@ -26,7 +26,7 @@
 
 static struct ndctl_ocxl_smart_attribute attributes[OCXLPMEM_SMART_ATTRIBUTES_MAX];
 static struct ndctl_ocxl_evidence evidence;
-static struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
+static struct ndctl_ocxl_condition conditions[NDCTL_OCXL_CONDITIONS_MAX];
 
 /* "failing" as the library reads it from the wire */
 static void add_attribute(uint8_t id, uint8_t current_value, uint8_t threshold, uint64_t raw)
@@ -64,22 +64,23 @@ static int setup_well(void **state)
 	return 0;
 }
 
-/* Names of the findings: "!" is critical, "?" unknown, and warnings have no mark. */
+/* Names of the conditions: "!" is critical, "?" unknown, and warnings have no mark. */
 static const char *judge_names(void)
 {
 	static const char marks[] = " ?!";
-	static char text[NDCTL_OCXL_FINDINGS_MAX * 24];
-	int count = ndctl_ocxl_judge(&evidence, findings, ARRAY_SIZE(findings));
+	static char text[NDCTL_OCXL_CONDITIONS_MAX * 24];
+	int count = ndctl_ocxl_judge(&evidence, conditions, ARRAY_SIZE(conditions));
 	size_t used = 0;
 	int i;
 
-	assert_range(count, 0, ARRAY_SIZE(findings));
+	assert_range(count, 0, ARRAY_SIZE(conditions));
 	*text = '\0';
 	for (i = 0; i < count; i++) {
-		assert_range(findings[i].severity, 1, 3);
+		assert_range(conditions[i].severity, 1, 3);
 		used += (size_t)sprintf(text + used, "%s%s%.*s", i ? " " : "",
-					ndctl_ocxl_condition_name(findings[i].condition),
-					findings[i].severity > 1, &marks[findings[i].severity - 1]);
+					ndctl_ocxl_condition_name(conditions[i].id),
+					conditions[i].severity > 1,
+					&marks[conditions[i].severity - 1]);
 	}
 	return text;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The verb "clear-conditions": which latches it clears, and when it refuses; with a fake library. */
+/* The verb "clear-conditions": which kept it clears, and when it refuses; with a fake library. */
 #include <errno.h>
 #include <ndctl/libndctl.h>
 #include <ndctl/libndctl-ocxl.h>
@@ -13,8 +13,8 @@
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/verbs.h"
 
-#define LATCH(name) NDCTL_OCXL_LATCH_##name
-#define BIT(name)   (1ULL << NDCTL_OCXL_CONDITION_##name)
+#define KEPT(name) NDCTL_OCXL_KEPT_##name
+#define BIT(name)  (1ULL << NDCTL_OCXL_CONDITION_##name)
 
 struct ndctl_cmd {
 	bool clears, reads_log;
@@ -47,8 +47,8 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *ndctl)
 	return &events_cmd;
 }
 
-struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_latched(struct ndctl_dimm *ndctl, uint64_t mask,
-						    uint64_t seen)
+struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_conditions(struct ndctl_dimm *ndctl, uint64_t mask,
+						       uint64_t seen)
 {
 	driver.mask = mask;
 	driver.seen = seen;
@@ -103,7 +103,7 @@ static int setup(void **state)
 		.worker = &worker,
 	};
 	pthread_mutex_trylock(&workers.lock);
-	driver.events.latched = LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE);
+	driver.events.kept_conditions = KEPT(DATA_LOSS) | KEPT(PREDICTIVE_FAILURE);
 	driver.events.entries[1] = 2;
 	driver.events.entries[3] = 5;
 	return 0;
@@ -123,25 +123,25 @@ static void acknowledge(void)
 	ocxl_verb_clear_conditions.fetch(&dimm, &options, &result);
 }
 
-static void expect_cleared(uint64_t latches, uint64_t seen)
+static void expect_cleared(uint64_t kept, uint64_t seen)
 {
 	const struct ocxl_clear_conditions_record *record;
 
 	acknowledge();
 	assert_int_equal(result.failure_count, 0);
-	assert_int_equal(driver.mask, latches);
+	assert_int_equal(driver.mask, kept);
 	assert_true(driver.seen == seen);
 	assert_int_equal(result.element.section_count, 1);
 	assert_string_equal(result.element.sections[0].key, "clear_conditions");
 	record = result.element.sections[0].data;
-	assert_int_equal(record->cleared, latches);
+	assert_int_equal(record->cleared, kept);
 }
 
 #define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
 
 TEST(test_clear_conditions_all_latches)
 {
-	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
+	expect_cleared(KEPT(DATA_LOSS) | KEPT(PREDICTIVE_FAILURE), 7);
 	assert_int_equal(driver.events_sent, 1);
 	assert_int_equal(driver.clears_sent, 1);
 }
@@ -149,7 +149,7 @@ TEST(test_clear_conditions_all_latches)
 TEST(test_clear_conditions_named_conditions)
 {
 	options.conditions = BIT(DATA_LOSS) | BIT(REPLACE);
-	expect_cleared(LATCH(DATA_LOSS), 7);
+	expect_cleared(KEPT(DATA_LOSS), 7);
 	/* no latch of these: the command is sent, and shows that the caller has the right */
 	options.conditions = BIT(REPLACE);
 	expect_cleared(0, 7);
@@ -165,11 +165,11 @@ TEST(test_clear_conditions_error_log)
 	assert_int_equal(result.element.section_count, 0);
 	assert_string_equal(result.element.failure.name, "ENOTEMPTY");
 	options.force = true;
-	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
+	expect_cleared(KEPT(DATA_LOSS) | KEPT(PREDICTIVE_FAILURE), 7);
 	/* other events do not matter */
 	options.force = false;
 	driver.events.pending = ~(1ULL << OCXLPMEM_EVENT_ERROR_LOG);
-	expect_cleared(LATCH(DATA_LOSS) | LATCH(PREDICTIVE_FAILURE), 7);
+	expect_cleared(KEPT(DATA_LOSS) | KEPT(PREDICTIVE_FAILURE), 7);
 }
 
 TEST(test_clear_conditions_refused)
@@ -194,11 +194,11 @@ TEST(test_clear_conditions_without_events)
 	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
 }
 
-/* the flags have the latches of a card that disappeared; it cannot have new entries */
+/* the flags have the kept of a card that disappeared; it cannot have new entries */
 TEST(test_clear_conditions_gone_card)
 {
 	driver.events_rc = -ENXIO;
-	dimm.evidence.flags = NDCTL_OCXL_FLAG_GONE | NDCTL_OCXL_FLAG_REPLACE |
+	dimm.evidence.flags = NDCTL_OCXL_FLAG_GONE | NDCTL_OCXL_FLAG_REPLACEMENT_REQUESTED |
 			      NDCTL_OCXL_FLAG_DATA_LOSS;
 	/* the driver has an entry that nobody has collected, or does not say */
 	acknowledge();
@@ -207,13 +207,13 @@ TEST(test_clear_conditions_gone_card)
 	acknowledge();
 	assert_int_equal(driver.clears_sent, 0);
 	options.force = true;
-	expect_cleared(LATCH(DATA_LOSS) | LATCH(REPLACE), UINT64_MAX);
+	expect_cleared(KEPT(DATA_LOSS) | KEPT(REPLACEMENT_REQUESTED), UINT64_MAX);
 	assert_int_equal(driver.events_sent, 0);
 	options.force = false;
 	driver.log_rc = -ENXIO;
-	expect_cleared(LATCH(DATA_LOSS) | LATCH(REPLACE), UINT64_MAX);
+	expect_cleared(KEPT(DATA_LOSS) | KEPT(REPLACEMENT_REQUESTED), UINT64_MAX);
 	options.conditions = BIT(REPLACE);
-	expect_cleared(LATCH(REPLACE), UINT64_MAX);
+	expect_cleared(KEPT(REPLACEMENT_REQUESTED), UINT64_MAX);
 	dimm.evidence.flags = 0;
 	acknowledge();
 	assert_int_equal(driver.events_sent, 1);

@@ -8,11 +8,11 @@ static const struct {
 	enum ndctl_ocxl_severity severity;
 	enum ndctl_ocxl_severity overdue;
 	unsigned int flags;
-	unsigned int latch;
+	unsigned int kept_bit;
 } expected[CONDITIONS] = {
 	{ "gone", 3, 3, 1 << 9, 0 },
 	{ "silent", 3, 3, 1 << 8, 0 },
-	{ "bad_answer", 3, 3, 0, 0 },
+	{ "command_failed", 3, 3, 0, 0 },
 	{ "hw_fatal", 3, 3, 1 << 5, 0 },
 	{ "fw_fatal", 3, 3, 1 << 6, 0 },
 	{ "not_ready", 1, 3, 1 << 0 | 1 << 10, 0 },
@@ -29,7 +29,7 @@ static const struct {
 	{ "erase_failed", 1, 1, 1 << 7, 0 },
 	{ "error_log", 1, 1, 1 << 2, 0 },
 	{ "dump", 1, 1, 1 << 3, 0 },
-	{ "not_asked", 2, 2, 0, 0 },
+	{ "health_unreadable", 2, 2, 0, 0 },
 };
 
 TEST(test_table_every_row)
@@ -42,12 +42,12 @@ TEST(test_table_every_row)
 		assert_int_equal(ndctl_ocxl_condition_get_severity(i, false), expected[i].severity);
 		assert_int_equal(ndctl_ocxl_condition_get_severity(i, true), expected[i].overdue);
 		assert_int_equal(ndctl_ocxl_condition_get_flags(i), expected[i].flags);
-		assert_int_equal(ndctl_ocxl_condition_get_latch(i), expected[i].latch);
+		assert_int_equal(ndctl_ocxl_condition_get_kept_bit(i), expected[i].kept_bit);
 		assert_true(strlen(ndctl_ocxl_condition_summary(i)) > 10);
 		assert_true(strlen(ndctl_ocxl_condition_advice(i)) > 10);
 	}
 	assert_int_equal(NDCTL_OCXL_CONDITION_GONE, 0);
-	assert_int_equal(NDCTL_OCXL_CONDITION_NOT_ASKED, CONDITIONS - 1);
+	assert_int_equal(NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, CONDITIONS - 1);
 }
 
 TEST(test_table_without_a_row)
@@ -60,7 +60,7 @@ TEST(test_table_without_a_row)
 		assert_null(ndctl_ocxl_condition_summary(numbers[i]));
 		assert_null(ndctl_ocxl_condition_advice(numbers[i]));
 		assert_int_equal(ndctl_ocxl_condition_get_flags(numbers[i]), 0);
-		assert_int_equal(ndctl_ocxl_condition_get_latch(numbers[i]), 0);
+		assert_int_equal(ndctl_ocxl_condition_get_kept_bit(numbers[i]), 0);
 		assert_int_equal(ndctl_ocxl_condition_get_severity(numbers[i], true),
 				 NDCTL_OCXL_SEVERITY_UNKNOWN);
 	}
@@ -104,9 +104,21 @@ TEST(test_well)
 TEST(test_flags_each_alone)
 {
 	static const char *const names[FLAGS] = {
-		"not_ready",  "mem_unavailable",  "error_log",	  "dump",     "",
-		"hw_fatal!",  "fw_fatal!",	  "erase_failed", "silent!",  "gone!",
-		"not_ready!", "mem_unavailable!", "data_loss!",	  "replace!", "predictive_failure",
+		"not_ready",
+		"mem_unavailable",
+		"error_log",
+		"dump",
+		"",
+		"hw_fatal!",
+		"fw_fatal!",
+		"erase_failed",
+		"silent!",
+		"gone!",
+		"not_ready!",
+		"mem_unavailable!",
+		"data_loss!",
+		"replacement_requested!",
+		"predictive_failure",
 	};
 	unsigned int i;
 
@@ -151,28 +163,29 @@ TEST(test_not_ready_suppresses_mem_unavailable)
 
 TEST(test_gone_stands_alone)
 {
-	const unsigned int latched = FLAG(DATA_LOSS) | FLAG(REPLACE) | FLAG(PREDICTIVE_FAILURE);
+	const unsigned int kept = FLAG(DATA_LOSS) | FLAG(REPLACEMENT_REQUESTED) |
+				  FLAG(PREDICTIVE_FAILURE);
 	static const struct ndctl_ocxl_outcome no_card = ERRNO(ENXIO);
 
-	evidence.flags = ALL_FLAGS & ~latched;
+	evidence.flags = ALL_FLAGS & ~kept;
 	evidence.critical_resource_utilization_percentage = 95;
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 77);
 	expect("gone!");
 	evidence.flags = ALL_FLAGS;
-	expect("gone! data_loss! replace! predictive_failure");
+	expect("gone! data_loss! replacement_requested! predictive_failure");
 	/* from errnos, if the driver has no flags */
 	evidence.has_flags = false;
 	evidence.heartbeat = no_card;
 	evidence.smart = no_card;
 	expect("gone!");
-	assert_int_equal(findings[0].commands, HEARTBEAT | SMART);
+	assert_int_equal(conditions[0].commands, HEARTBEAT | SMART);
 	/* the driver would say so in its flags, if these can be read */
 	evidence.flags_error = -EACCES;
-	expect("not_asked? critical_resources");
+	expect("health_unreadable? critical_resources");
 	evidence.flags_error = 0;
 	evidence.has_flags = true;
 	evidence.flags = FLAG(DATA_LOSS);
-	expect("data_loss! not_asked? critical_resources");
+	expect("data_loss! health_unreadable? critical_resources");
 	/* whatever the commands ended in */
 	evidence.flags = FLAG(GONE);
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
@@ -201,9 +214,9 @@ static const char *name_of_status(unsigned int status)
 	case OCXLPMEM_STATUS_DEBUG_BLOCKED:
 	case OCXLPMEM_STATUS_BAD_INPUT:
 	case OCXLPMEM_STATUS_NOT_PERMITTED:
-		return "not_asked?";
+		return "health_unreadable?";
 	default:
-		return "bad_answer!";
+		return "command_failed!";
 	}
 }
 
@@ -217,12 +230,12 @@ TEST(test_status_every_one)
 		evidence.heartbeat = (struct ndctl_ocxl_outcome)STATUS((int)status);
 		expect_at(status, name_of_status(status));
 		if (status != OCXLPMEM_STATUS_BLOCKED)
-			assert_int_equal(findings[0].commands, HEARTBEAT);
+			assert_int_equal(conditions[0].commands, HEARTBEAT);
 		setup_well(state);
 		evidence.smart = (struct ndctl_ocxl_outcome)STATUS((int)status);
 		expect_at(status, name_of_status(status));
 		if (status != OCXLPMEM_STATUS_BLOCKED)
-			assert_int_equal(findings[0].commands, SMART);
+			assert_int_equal(conditions[0].commands, SMART);
 		/* STATS has conditions only when it is answered */
 		setup_well(state);
 		evidence.stats = (struct ndctl_ocxl_outcome)STATUS((int)status);
@@ -243,19 +256,19 @@ TEST(test_errno_every_one)
 
 		setup_well(state);
 		evidence.heartbeat = outcome;
-		expect_at(i, "not_asked?");
-		assert_int_equal(findings[0].commands, HEARTBEAT);
+		expect_at(i, "health_unreadable?");
+		assert_int_equal(conditions[0].commands, HEARTBEAT);
 		evidence.smart = outcome;
-		expect_at(i, "not_asked?");
+		expect_at(i, "health_unreadable?");
 		evidence.has_flags = false;
-		expect_at(i, gone ? "gone!" : "not_asked?");
-		assert_int_equal(findings[0].commands, HEARTBEAT | SMART);
+		expect_at(i, gone ? "gone!" : "health_unreadable?");
+		assert_int_equal(conditions[0].commands, HEARTBEAT | SMART);
 		evidence.heartbeat = (struct ndctl_ocxl_outcome)ANSWER;
-		expect_at(i, "not_asked?");
-		assert_int_equal(findings[0].commands, SMART);
+		expect_at(i, "health_unreadable?");
+		assert_int_equal(conditions[0].commands, SMART);
 		/* nobody tried HEARTBEAT: SMART alone decides */
 		evidence.heartbeat = (struct ndctl_ocxl_outcome)NOTHING;
-		expect_at(i, gone ? "gone!" : "not_asked?");
+		expect_at(i, gone ? "gone!" : "health_unreadable?");
 		setup_well(state);
 		evidence.stats = outcome;
 		expect_at(i, "");
@@ -269,32 +282,32 @@ TEST(test_pairs_of_outcomes)
 		struct ndctl_ocxl_outcome smart;
 		const char *names;
 	} cases[] = {
-		{ ENDS_IN(BLOCKED), ENDS_IN(BLOCKED), "not_asked?" },
+		{ ENDS_IN(BLOCKED), ENDS_IN(BLOCKED), "health_unreadable?" },
 		{ ENDS_IN(BLOCKED), ANSWER, "" },
 		{ ANSWER, ENDS_IN(BLOCKED), "" },
-		{ NOTHING, ENDS_IN(BLOCKED), "not_asked?" },
-		{ ENDS_IN(BLOCKED), NOTHING, "not_asked?" },
+		{ NOTHING, ENDS_IN(BLOCKED), "health_unreadable?" },
+		{ ENDS_IN(BLOCKED), NOTHING, "health_unreadable?" },
 		{ ENDS_IN(BLOCKED), ENDS_IN(TIMEOUT), "silent!" },
 		{ ENDS_IN(BLOCKED), ENDS_IN(NOT_READY), "not_ready" },
-		{ ENDS_IN(BLOCKED), ERRNO(ENOTTY), "not_asked?" },
+		{ ENDS_IN(BLOCKED), ERRNO(ENOTTY), "health_unreadable?" },
 		{ ENDS_IN(NOT_READY), ENDS_IN(NOT_READY), "not_ready" },
 		{ ENDS_IN(MEM_UNAVAILABLE), ENDS_IN(MEM_UNAVAILABLE), "mem_unavailable" },
 		{ ENDS_IN(TIMEOUT), ENDS_IN(TIMEOUT), "silent!" },
-		{ ENDS_IN(TIMEOUT), ENDS_IN(FAILED), "silent! bad_answer!" },
-		{ ENDS_IN(BAD_RESPONSE), ENDS_IN(TIMEOUT), "silent! bad_answer!" },
-		{ ENDS_IN(BAD_RESPONSE), ENDS_IN(FAILED), "bad_answer!" },
+		{ ENDS_IN(TIMEOUT), ENDS_IN(FAILED), "silent! command_failed!" },
+		{ ENDS_IN(BAD_RESPONSE), ENDS_IN(TIMEOUT), "silent! command_failed!" },
+		{ ENDS_IN(BAD_RESPONSE), ENDS_IN(FAILED), "command_failed!" },
 		{ ENDS_IN(TIMEOUT), NOTHING, "silent!" },
 		{ NOTHING, ENDS_IN(TIMEOUT), "silent!" },
-		{ NOTHING, ENDS_IN(BAD_RESPONSE), "bad_answer!" },
+		{ NOTHING, ENDS_IN(BAD_RESPONSE), "command_failed!" },
 		{ ERRNO(ENXIO), ERRNO(ENODEV), "gone!" },
 		{ ERRNO(ENODEV), ERRNO(ENXIO), "gone!" },
-		{ ERRNO(ENXIO), ERRNO(EIO), "not_asked?" },
-		{ ERRNO(ENXIO), ENDS_IN(TIMEOUT), "silent! not_asked?" },
-		{ ENDS_IN(TIMEOUT), ERRNO(EACCES), "silent! not_asked?" },
-		{ ENDS_IN(NOT_PERMITTED), ENDS_IN(NOT_READY), "not_asked? not_ready" },
+		{ ERRNO(ENXIO), ERRNO(EIO), "health_unreadable?" },
+		{ ERRNO(ENXIO), ENDS_IN(TIMEOUT), "silent! health_unreadable?" },
+		{ ENDS_IN(TIMEOUT), ERRNO(EACCES), "silent! health_unreadable?" },
+		{ ENDS_IN(NOT_PERMITTED), ENDS_IN(NOT_READY), "health_unreadable? not_ready" },
 		{ ANSWER, NOTHING, "" },
 		{ NOTHING, ANSWER, "" },
-		{ NOTHING, NOTHING, "not_asked?" },
+		{ NOTHING, NOTHING, "health_unreadable?" },
 	};
 	size_t i;
 
@@ -310,15 +323,15 @@ TEST(test_silent_names_its_commands)
 {
 	evidence.flags = FLAG(MAILBOX_STUCK);
 	expect("silent!");
-	assert_int_equal(findings[0].commands, 0);
+	assert_int_equal(conditions[0].commands, 0);
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
 	expect("silent!");
-	assert_int_equal(findings[0].commands, HEARTBEAT | SMART);
+	assert_int_equal(conditions[0].commands, HEARTBEAT | SMART);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
-	expect("silent! bad_answer!");
-	assert_int_equal(findings[0].commands, HEARTBEAT);
-	assert_int_equal(findings[1].commands, SMART);
+	expect("silent! command_failed!");
+	assert_int_equal(conditions[0].commands, HEARTBEAT);
+	assert_int_equal(conditions[1].commands, SMART);
 }
 
 TEST(test_fatal_is_no_bad_answer)
@@ -333,43 +346,43 @@ TEST(test_fatal_is_no_bad_answer)
 	expect("hw_fatal! fw_fatal!");
 	/* other failures of the same card still count */
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(BAD_RESPONSE);
-	expect("bad_answer! hw_fatal! fw_fatal!");
-	assert_int_equal(findings[0].commands, SMART);
+	expect("command_failed! hw_fatal! fw_fatal!");
+	assert_int_equal(conditions[0].commands, SMART);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
 	expect("silent! hw_fatal! fw_fatal!");
 	/* without a flag nothing else says that the card has failed */
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FATAL);
 	evidence.flags = 0;
-	expect("bad_answer!");
+	expect("command_failed!");
 	evidence.flags = FLAG(HW_FATAL);
 	evidence.has_flags = false;
-	expect("bad_answer!");
+	expect("command_failed!");
 }
 
 TEST(test_nothing_known_is_never_ok)
 {
 	evidence = (struct ndctl_ocxl_evidence) { 0 };
-	expect("not_asked?");
-	assert_int_equal(findings[0].commands, 0);
+	expect("health_unreadable?");
+	assert_int_equal(conditions[0].commands, 0);
 	assert_int_equal(ndctl_ocxl_not_checked(&evidence),
-			 ((1ULL << CONDITIONS) - 1) & ~MASK(NOT_ASKED));
+			 ((1ULL << CONDITIONS) - 1) & ~MASK(HEALTH_UNREADABLE));
 	/* flags cost the card nothing: they show a dead card as a good one */
 	evidence.has_flags = true;
-	expect("not_asked?");
+	expect("health_unreadable?");
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(HW_FATAL);
-	expect("hw_fatal! not_asked? error_log");
+	expect("hw_fatal! health_unreadable? error_log");
 	/* statistics alone show neither */
 	evidence.flags = 0;
 	evidence.stats = (struct ndctl_ocxl_outcome)ANSWER;
-	expect("not_asked?");
+	expect("health_unreadable?");
 }
 
 /* the posted series: SMART alone, no flags; its empty answers are errors of the library */
 TEST(test_old_driver)
 {
-	const uint64_t known = MASK(GONE) | MASK(SILENT) | MASK(BAD_ANSWER) | MASK(LIFE_REMAINING) |
-			       MASK(LIFE_REMAINING_LOW) | MASK(TEMPERATURE) |
-			       MASK(TEMPERATURE_NEAR) | MASK(ATTRIBUTE) | MASK(NOT_ASKED);
+	const uint64_t known = MASK(GONE) | MASK(NOT_RESPONDING) | MASK(COMMAND_FAILED) |
+			       MASK(LIFE_REMAINING) | MASK(LIFE_REMAINING_LOW) | MASK(TEMPERATURE) |
+			       MASK(TEMPERATURE_NEAR) | MASK(ATTRIBUTE) | MASK(HEALTH_UNREADABLE);
 
 	evidence.old_driver = true;
 	evidence.cmd_mask = SMART;
@@ -381,20 +394,20 @@ TEST(test_old_driver)
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 70);
 	expect("temperature!");
 	evidence.smart = (struct ndctl_ocxl_outcome)STATUS(0);
-	expect("not_asked?");
+	expect("health_unreadable?");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EIO);
-	expect("not_asked?");
+	expect("health_unreadable?");
 	evidence.smart = (struct ndctl_ocxl_outcome)STATUS(OCXLPMEM_STATUS_FAILED);
-	expect("bad_answer!");
+	expect("command_failed!");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
-	expect("not_asked?");
+	expect("health_unreadable?");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(ENXIO);
 	expect("gone!");
 	evidence.smart = (struct ndctl_ocxl_outcome)NOTHING;
-	expect("not_asked?");
+	expect("health_unreadable?");
 	/* HEARTBEAT would not be this driver's, whatever it said */
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ANSWER;
-	expect("not_asked?");
+	expect("health_unreadable?");
 }
 
 /* flags and SMART, as ndctl list -DH has them: no trace of the rest */
@@ -403,17 +416,17 @@ TEST(test_evidence_of_list)
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)NOTHING;
 	evidence.stats = (struct ndctl_ocxl_outcome)NOTHING;
 	expect("");
-	evidence.flags = FLAG(ERROR_LOG) | FLAG(REPLACE);
+	evidence.flags = FLAG(ERROR_LOG) | FLAG(REPLACEMENT_REQUESTED);
 	expect("replace! error_log");
 	evidence.flags = 0;
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
 	expect("not_ready");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(ENODEV);
-	expect("not_asked?");
+	expect("health_unreadable?");
 	evidence.has_flags = false;
 	expect("gone!");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
-	expect("not_asked?");
+	expect("health_unreadable?");
 }
 
 static const struct ndctl_ocxl_outcome outcomes[] = {
@@ -436,23 +449,23 @@ static const struct ndctl_ocxl_outcome outcomes[] = {
 /* what holds of any evidence */
 static void check_rules(void)
 {
-	int count = ndctl_ocxl_judge(&evidence, findings, ARRAY_SIZE(findings));
+	int count = ndctl_ocxl_judge(&evidence, conditions, ARRAY_SIZE(conditions));
 	unsigned int commands[CONDITIONS] = { 0 };
 	uint64_t found = 0;
 	int i;
 
-	assert_range(count, 0, ARRAY_SIZE(findings));
+	assert_range(count, 0, ARRAY_SIZE(conditions));
 	for (i = 0; i < count; i++) {
-		assert_true(i == 0 || findings[i].severity <= findings[i - 1].severity);
-		found |= 1ULL << findings[i].condition;
-		commands[findings[i].condition] = findings[i].commands;
+		assert_true(i == 0 || conditions[i].severity <= conditions[i - 1].severity);
+		found |= 1ULL << conditions[i].id;
+		commands[conditions[i].id] = conditions[i].commands;
 	}
 	if (found & MASK(GONE))
 		assert_true((found & ~(MASK(DATA_LOSS) | MASK(REPLACE) |
 				       MASK(PREDICTIVE_FAILURE))) == MASK(GONE));
 	assert_false((found & MASK(NOT_READY)) && (found & MASK(MEM_UNAVAILABLE)));
-	assert_int_equal(commands[NDCTL_OCXL_CONDITION_SILENT] &
-				 commands[NDCTL_OCXL_CONDITION_BAD_ANSWER],
+	assert_int_equal(commands[NDCTL_OCXL_CONDITION_NOT_RESPONDING] &
+				 commands[NDCTL_OCXL_CONDITION_COMMAND_FAILED],
 			 0);
 	/* ok only when a command was answered */
 	assert_true(count > 0 || (evidence.heartbeat.asked && !evidence.heartbeat.error) ||

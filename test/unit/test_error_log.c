@@ -17,24 +17,26 @@ FIXTURE_TEST(test_entry_every_field)
 {
 	u32 i;
 
-	scenario(f, "error-log type=0 prc=0x89ABCDEF id=0x01234567 actions=0xE00001 seconds=77 "
-		    "timestamp=0xFEDCBA9876543210 wwid=0x6005076000000001:0x8000000000000002 "
-		    "fw=V9\\xff\\x00Z data=13");
+	scenario(
+		f,
+		"error-log type=0 reference_code=0x89ABCDEF id=0x01234567 actions=0xE00001 seconds=77 "
+		"timestamp=0xFEDCBA9876543210 wwid=0x6005076000000001:0x8000000000000002 "
+		"fw=V9\\xff\\x00Z data=13");
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(answer.header.count, 1);
 	assert_int_equal(answer.fw_size, 8 + 80 + 13);
 	assert_true(entry.cursor == FIRST);
-	assert_int_equal(entry.log_identifier, 0x01234567);
-	assert_int_equal(entry.program_reference_code, 0x89ABCDEF);
+	assert_int_equal(entry.log_id, 0x01234567);
+	assert_int_equal(entry.reference_code, 0x89ABCDEF);
 	assert_int_equal(entry.action_flags, OCXLPMEM_ERROR_LOG_ACTION_RESET |
 						     OCXLPMEM_ERROR_LOG_ACTION_CHECK_FIRMWARE |
 						     OCXLPMEM_ERROR_LOG_ACTION_REPLACE |
 						     OCXLPMEM_ERROR_LOG_ACTION_DUMP);
 	assert_int_equal(entry.power_on_seconds, 77);
-	assert_true(entry.timestamp == 0xFEDCBA9876543210ULL);
+	assert_true(entry.card_timestamp == 0xFEDCBA9876543210ULL);
 	assert_true(entry.wwid[0] == 0x6005076000000001ULL);
 	assert_true(entry.wwid[1] == 0x8000000000000002ULL);
-	assert_memory_equal(entry.fw_revision, "V9\xff\0Z\0\0\0", 8);
+	assert_memory_equal(entry.fw_version, "V9\xff\0Z\0\0\0", 8);
 	assert_int_equal(entry.error_log_type, OCXLPMEM_ERROR_LOG_GENERAL);
 	assert_int_equal(entry.data_length, 13);
 	assert_true(entry.reserved2[0] == 0 && entry.reserved2[1] == 0);
@@ -119,7 +121,7 @@ FIXTURE_TEST(test_drain_costs_n_plus_1_requests)
 		calls++;
 		if (!answer.header.count)
 			break;
-		assert_int_equal(entry.log_identifier, 99 + calls);
+		assert_int_equal(entry.log_id, 99 + calls);
 		assert_int_equal(answer.payload[88], (u8)calls);
 		assert_true(entry.cursor > cursor);
 		assert_range(f->device.retained_count, 1, 1);
@@ -144,7 +146,7 @@ FIXTURE_TEST(test_every_reader_gets_retained_entries)
 
 		for (i = 1; i <= 5; i++) {
 			assert_int_equal(next(f, cursor, 0), 0);
-			assert_int_equal(entry.log_identifier, i);
+			assert_int_equal(entry.log_id, i);
 			cursor = entry.cursor;
 		}
 		assert_int_equal(next(f, cursor, 0), 0);
@@ -162,19 +164,19 @@ FIXTURE_TEST(test_acknowledge_drops_up_to_and_including)
 	for (i = 0; i < 5; i++)
 		assert_int_equal(next(f, i ? FIRST + i - 1 : 0, 0), 0);
 	assert_int_equal(next(f, FIRST + 2, ACKNOWLEDGE), 0);
-	assert_int_equal(entry.log_identifier, 4);
+	assert_int_equal(entry.log_id, 4);
 	assert_int_equal(f->device.retained_count, 2);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 4);
+	assert_int_equal(entry.log_id, 4);
 	/* the same cursor again, or an older one, drops nothing */
 	assert_int_equal(next(f, FIRST + 2, ACKNOWLEDGE), 0);
-	assert_int_equal(entry.log_identifier, 4);
+	assert_int_equal(entry.log_id, 4);
 	assert_int_equal(next(f, FIRST, ACKNOWLEDGE), 0);
-	assert_int_equal(entry.log_identifier, 4);
+	assert_int_equal(entry.log_id, 4);
 	assert_int_equal(f->device.retained_count, 2);
 	/* acknowledging the start drops nothing */
 	assert_int_equal(next(f, 0, ACKNOWLEDGE), 0);
-	assert_int_equal(entry.log_identifier, 4);
+	assert_int_equal(entry.log_id, 4);
 }
 
 FIXTURE_TEST(test_cursor_unknown_drops_nothing)
@@ -212,7 +214,7 @@ FIXTURE_TEST(test_cursor_of_another_generation)
 	fixture_bind(f, GENERATION + 1);
 	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXLPMEM_STATUS_NO_ENTRY);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 2);
+	assert_int_equal(entry.log_id, 2);
 	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXLPMEM_STATUS_NO_ENTRY);
 	assert_int_equal(f->device.retained_count, 1);
 }
@@ -246,18 +248,18 @@ FIXTURE_TEST(test_memory_full_only_past_the_last)
 	fill_hold(f);
 	assert_int_equal(next(f, last, 0), OCXLPMEM_STATUS_HOLD_FULL);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 	assert_int_equal(next(f, last - 1, 0), 0);
-	assert_int_equal(entry.log_identifier, 64);
+	assert_int_equal(entry.log_id, 64);
 	assert_int_equal(next(f, last, 0), OCXLPMEM_STATUS_HOLD_FULL);
 	assert_int_equal(f->rings, 64);
 	assert_int_equal(next(f, FIRST, ACKNOWLEDGE), 0);
-	assert_int_equal(entry.log_identifier, 2);
+	assert_int_equal(entry.log_id, 2);
 	assert_int_equal(next(f, last, 0), 0);
-	assert_int_equal(entry.log_identifier, 65);
+	assert_int_equal(entry.log_id, 65);
 	assert_int_equal(next(f, last + 1, 0), OCXLPMEM_STATUS_HOLD_FULL);
 	assert_int_equal(next(f, last + 1, ACKNOWLEDGE), 0);
-	assert_int_equal(entry.log_identifier, 66);
+	assert_int_equal(entry.log_id, 66);
 }
 
 FIXTURE_TEST(test_memory_full_but_card_has_no_more)
@@ -320,7 +322,7 @@ FIXTURE_TEST(test_answer_out_of_turn_without_memory)
 	/* the answer for which there was no memory is still there */
 	f->allocations_left = -1;
 	assert_int_equal(next(f, entry.cursor + 1, 0), 0);
-	assert_int_equal(entry.log_identifier, 2);
+	assert_int_equal(entry.log_id, 2);
 }
 
 FIXTURE_TEST(test_corrupt_answers_are_refused)
@@ -338,7 +340,7 @@ FIXTURE_TEST(test_corrupt_answers_are_refused)
 	}
 	scenario(f, "error-log id=9");
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 9);
+	assert_int_equal(entry.log_id, 9);
 }
 
 FIXTURE_TEST(test_refused_entry_stays_on_the_card)
@@ -346,7 +348,7 @@ FIXTURE_TEST(test_refused_entry_stays_on_the_card)
 	scenario(f, "error-log id=1\nfault op=4 status=0x20");
 	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_MEM_UNAVAILABLE);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 }
 
 FIXTURE_TEST(test_tried_after_fatal)
@@ -357,7 +359,7 @@ FIXTURE_TEST(test_tried_after_fatal)
 	assert_int_equal(next(f, FIRST, 0), OCXLPMEM_STATUS_TIMEOUT);
 	/* retained entries can still be read */
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 }
 
 FIXTURE_TEST(test_retained_entries_outlive_the_card)
@@ -368,7 +370,7 @@ FIXTURE_TEST(test_retained_entries_outlive_the_card)
 	assert_int_equal(next(f, 0, 0), 0);
 	scenario(f, "dead");
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 	request.cursor = entry.cursor;
 	send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
 	assert_int_equal(answer.rc, -ENXIO);

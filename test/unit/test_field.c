@@ -12,7 +12,7 @@ static const struct ocxl_record *const records[] = {
 	&ocxl_heartbeat_record,
 	&ocxl_stats_record,
 	&ocxl_info_record,
-	&ocxl_reason_record,
+	&ocxl_condition_record,
 	&ocxl_check_record,
 	&ocxl_events_record,
 	&ocxl_error_log_list_record,
@@ -56,8 +56,8 @@ UNIT_TEST(test_keys)
 	check_keys(&ocxl_host_record, "name kernel_release architecture uptime_seconds "
 				      "driver_module driver_version driver_srcversion");
 	check_keys(&ocxl_check_record, "verdict reasons not_checked");
-	check_keys(&ocxl_reason_record, "name severity message value threshold unit attribute");
-	check_keys(&ocxl_events_record, "pending counts entries latched");
+	check_keys(&ocxl_condition_record, "name severity message value threshold unit attribute");
+	check_keys(&ocxl_events_record, "pending counts entries kept_conditions");
 	check_keys(&ocxl_shutdown_record, "requested");
 	check_keys(&ocxl_metrics_record, "up ready memory_available start_time_seconds "
 					 "life_remaining_percentage duration_us");

@@ -323,7 +323,7 @@ FIRMWARE_TEST(test_piece_does_not_destroy_a_late_entry)
 	f->now += 5000 * MS;
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
-	assert_int_equal(entry.log_identifier, 77);
+	assert_int_equal(entry.log_id, 77);
 	assert_int_equal(entry.data_length, 64);
 	for (i = 0; i < 64; i++)
 		assert_int_equal(answer.payload[88 + i], i + 1);
@@ -342,7 +342,7 @@ FIRMWARE_TEST(test_piece_waits_for_an_entry_of_an_abandoned_request)
 	scenario(f, "answer");
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
-	assert_int_equal(entry.log_identifier, 77);
+	assert_int_equal(entry.log_id, 77);
 }
 
 FIRMWARE_TEST(test_piece_does_not_wait_for_ever)

@@ -11,10 +11,10 @@
 #include "ocxl-health.h"
 #include "ocxl-records.h"
 
-#define FLAGS	   (1U << OCXLPMEM_FLAG_COUNT)
-#define FINDINGS   NDCTL_OCXL_FINDINGS_MAX
-#define UNKNOWN	   UINT_MAX
-#define MASK(cond) (1U << NDCTL_OCXL_CONDITION_##cond)
+#define FLAGS	       (1U << OCXLPMEM_FLAG_COUNT)
+#define CONDITIONS_MAX NDCTL_OCXL_CONDITIONS_MAX
+#define UNKNOWN	       UINT_MAX
+#define MASK(cond)     (1U << NDCTL_OCXL_CONDITION_##cond)
 
 static struct ocxlpmem_smart_attribute wire[4];
 static int flags_error;
@@ -23,17 +23,17 @@ static struct ocxl_answer answer = { .body = (const uint8_t *)wire };
 /* error log and dump alone are no warning */
 static unsigned int health_of(const struct ndctl_ocxl_evidence *evidence)
 {
-	struct ndctl_ocxl_finding findings[FINDINGS];
-	int i, count = ndctl_ocxl_judge(evidence, findings, FINDINGS);
+	struct ndctl_ocxl_condition conditions[CONDITIONS_MAX];
+	int i, count = ndctl_ocxl_judge(evidence, conditions, CONDITIONS_MAX);
 
-	assert_true(count >= 0 && count <= FINDINGS);
+	assert_true(count >= 0 && count <= CONDITIONS_MAX);
 	for (i = 0; i < count; i++)
-		if (1U << findings[i].condition & (MASK(HW_FATAL) | MASK(FW_FATAL)))
+		if (1U << conditions[i].id & (MASK(HW_FATAL) | MASK(FW_FATAL)))
 			return ND_SMART_FATAL_HEALTH;
 	for (i = 0; i < count; i++) {
-		if (1U << findings[i].condition & (MASK(ERROR_LOG) | MASK(DUMP)))
+		if (1U << conditions[i].id & (MASK(ERROR_LOG) | MASK(DUMP)))
 			continue;
-		switch (findings[i].severity) {
+		switch (conditions[i].severity) {
 		case NDCTL_OCXL_SEVERITY_CRITICAL:
 			return ND_SMART_CRITICAL_HEALTH;
 		case NDCTL_OCXL_SEVERITY_UNKNOWN:

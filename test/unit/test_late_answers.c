@@ -23,11 +23,11 @@ FIXTURE_TEST(test_late_entry_is_retained_by_any_command)
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(f->device.retained_count, 1);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 	assert_int_equal(entry.data_length, 20);
 	assert_int_equal(answer.payload[88 + 19], 20);
 	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
-	assert_int_equal(entry.log_identifier, 2);
+	assert_int_equal(entry.log_id, 2);
 	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
 	assert_int_equal(answer.header.count, 0);
 	assert_int_equal(f->complaints, 0);
@@ -38,7 +38,7 @@ FIXTURE_TEST(test_late_entry_answers_the_next_read)
 	scenario(f, "error-log id=1 count=2\nfault op=4 timeout late-ms=3000");
 	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 	assert_int_equal(f->rings, 1);
 }
 
@@ -55,7 +55,7 @@ FIXTURE_TEST(test_late_entry_has_a_slot_in_full_memory)
 	scenario(f, "fault op=4 timeout late-ms=3000");
 	assert_int_equal(next(f, cursor, 0), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(next(f, cursor, 0), 0);
-	assert_int_equal(entry.log_identifier, 64);
+	assert_int_equal(entry.log_id, 64);
 	assert_int_equal(f->device.retained_count, OCXL_RETAINED_MAX);
 	assert_int_equal(next(f, entry.cursor, 0), OCXLPMEM_STATUS_HOLD_FULL);
 	assert_int_equal(f->rings, 64);
@@ -82,7 +82,7 @@ FIXTURE_TEST(test_killed_reader_loses_nothing)
 	assert_int_equal(answer.rc, -EINTR);
 	f->killed = false;
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 	assert_int_equal(f->rings, 1);
 }
 
@@ -96,9 +96,9 @@ FIXTURE_TEST(test_stale_entry_of_another_generation_is_retained)
 	fixture_bind(f, GENERATION + 1);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), 0);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
-	assert_int_equal(entry.log_identifier, 2);
+	assert_int_equal(entry.log_id, 2);
 }
 
 /* it stays on the card while there is no memory for it, whichever command finds it */
@@ -116,7 +116,7 @@ FIXTURE_TEST(test_stale_entry_waits_for_memory)
 	f->allocations_left = -1;
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 	assert_int_equal(entry.data_length, 9);
 }
 
@@ -135,7 +135,7 @@ FIXTURE_TEST(test_entry_that_cannot_be_read_stays)
 	assert_int_equal(answer.rc, -ENXIO);
 	f->fail_offset = 0;
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 	assert_int_equal(f->device.retained_count, 1);
 }
 
@@ -152,7 +152,7 @@ FIXTURE_TEST(test_controller_that_comes_late_is_not_stuck)
 	f->now += 2000 * MS;
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 }
 
 /* such a request may have reached the card nevertheless, which answers when it is ready */
@@ -166,7 +166,7 @@ FIXTURE_TEST(test_answer_of_a_controller_that_came_late_is_kept)
 	f->now += 400 * MS;
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 }
 
 /* it may take long to become ready, and answers after that */
@@ -179,7 +179,7 @@ FIXTURE_TEST(test_answer_is_waited_for_from_readiness_on)
 	scenario(f, "health cffs clear");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 }
 
 /* after the end of the wait: it comes while the next request waits for its own answer */
@@ -196,9 +196,9 @@ FIXTURE_TEST(test_answer_of_an_abandoned_request)
 	assert_int_equal(f->device.retained_count, 1);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
-	assert_int_equal(entry.log_identifier, 2);
+	assert_int_equal(entry.log_id, 2);
 }
 
 /* a driver is unbound while the card works: the next one waits for the answer */
@@ -211,9 +211,9 @@ FIXTURE_TEST(test_request_of_another_generation_continues)
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(f->rings, 1);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
-	assert_int_equal(entry.log_identifier, 2);
+	assert_int_equal(entry.log_id, 2);
 	assert_int_equal(f->complaints, 0);
 }
 
@@ -230,7 +230,7 @@ FIXTURE_TEST(test_request_of_another_generation_is_abandoned)
 	f->now += 1900 * MS;
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 }
 
 /* ids repeat: an answer to an abandoned request must not be taken for another's */
@@ -250,7 +250,7 @@ FIXTURE_TEST(test_id_of_an_abandoned_request_is_left_out)
 	scenario(f, "error-log id=77");
 	assert_int_equal(next(f, 0, 0), 0);
 	assert_int_equal(answer.header.count, 1);
-	assert_int_equal(entry.log_identifier, 77);
+	assert_int_equal(entry.log_id, 77);
 	assert_int_equal(f->device.mailbox.last_id, given_up + 1);
 }
 
@@ -266,7 +266,7 @@ FIXTURE_TEST(test_reset_within_a_wait_is_noticed)
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(f->device.restarts, 1);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 1);
+	assert_int_equal(entry.log_id, 1);
 	assert_int_equal(f->complaints, 0);
 }
 
@@ -295,7 +295,7 @@ FIXTURE_TEST(test_entry_waits_for_a_slot)
 	assert_true(chi_of(f) & OCXL_CHI_ACRA);
 	assert_int_equal(next(f, first, ACKNOWLEDGE), 0);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
-	assert_int_equal(f->device.retained[f->device.retained_count - 1].entry.log_identifier, 64);
+	assert_int_equal(f->device.retained[f->device.retained_count - 1].entry.log_id, 64);
 }
 
 /* a late answer to a shutdown means that the controller has stopped: send no further requests */
@@ -336,13 +336,13 @@ FIXTURE_TEST(test_entry_under_a_wrong_id_is_kept)
 	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_BAD_RESPONSE);
 	assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 7);
+	assert_int_equal(entry.log_id, 7);
 	assert_int_equal(entry.data_length, 64);
 	cursor = entry.cursor;
 	scenario(f, "error-log id=8\nfault op=4 timeout late-ms=3000\ncorrupt op=4 id");
 	assert_int_equal(next(f, cursor, 0), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(next(f, cursor, 0), 0);
-	assert_int_equal(entry.log_identifier, 8);
+	assert_int_equal(entry.log_id, 8);
 }
 
 FIXTURE_TEST(test_corrupt_late_answer_is_dropped)
@@ -350,5 +350,5 @@ FIXTURE_TEST(test_corrupt_late_answer_is_dropped)
 	scenario(f, "error-log id=1 count=2\nfault op=4 timeout late-ms=3000\ncorrupt op=4 length");
 	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(entry.log_identifier, 2);
+	assert_int_equal(entry.log_id, 2);
 }

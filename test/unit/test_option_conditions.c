@@ -11,7 +11,7 @@
 #include "ocxl/options/verb.h"
 
 #define BIT(name) (1ULL << NDCTL_OCXL_CONDITION_##name)
-#define LATCHED	  (BIT(DATA_LOSS) | BIT(REPLACE) | BIT(PREDICTIVE_FAILURE))
+#define KEPT	  (BIT(DATA_LOSS) | BIT(REPLACE) | BIT(PREDICTIVE_FAILURE))
 
 static const struct ocxl_verb verb = { .name = "check" };
 static uint64_t conditions;
@@ -31,7 +31,7 @@ static int parse(const char *list, uint64_t allowed)
 
 UNIT_TEST(test_conditions_latched)
 {
-	assert_int_equal(ocxl_option_conditions_latched(), LATCHED);
+	assert_int_equal(ocxl_option_conditions_kept(), KEPT);
 }
 
 UNIT_TEST(test_conditions_lists)
@@ -61,7 +61,7 @@ UNIT_TEST(test_conditions_each_name)
 	unsigned int i;
 
 	for (i = 0; (name = ndctl_ocxl_condition_name(i)); i++) {
-		if (i == NDCTL_OCXL_CONDITION_NOT_ASKED) {
+		if (i == NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE) {
 			assert_int_equal(parse(name, OCXL_OPTION_IGNORABLE), OCXL_EXIT_USAGE);
 			continue;
 		}
@@ -85,9 +85,9 @@ UNIT_TEST(test_conditions_messages)
 {
 	char name[200];
 
-	assert_int_equal(parse("replace,dump", LATCHED), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("replace,dump", KEPT), OCXL_EXIT_USAGE);
 	assert_string_equal(ocxl_error_usage_reason(), "--ignore: 'dump': allowed are data_loss, "
-						       "replace, predictive_failure");
+						       "replacement_requested, predictive_failure");
 	/* a long word is cut */
 	memset(name, 'x', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
@@ -97,5 +97,5 @@ UNIT_TEST(test_conditions_messages)
 	assert_int_equal(parse("", OCXL_OPTION_IGNORABLE), OCXL_EXIT_USAGE);
 	assert_non_null(strstr(ocxl_error_usage_reason(), "allowed are gone, silent, "));
 	assert_non_null(strstr(ocxl_error_usage_reason(), ", error_log, dump"));
-	assert_null(strstr(ocxl_error_usage_reason(), "not_asked"));
+	assert_null(strstr(ocxl_error_usage_reason(), "health_unreadable"));
 }

@@ -75,14 +75,15 @@ UNIT_TEST(test_parse_follow)
 UNIT_TEST(test_parse_conditions)
 {
 	assert_int_equal(parse("check --ignore=error_log,dump"), OCXL_OPTIONS_VALID);
-	assert_int_equal(options.ignored, 1ULL << NDCTL_OCXL_CONDITION_ERROR_LOG |
-						  1ULL << NDCTL_OCXL_CONDITION_DUMP);
+	assert_int_equal(options.ignored, 1ULL << NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING |
+						  1ULL << NDCTL_OCXL_CONDITION_DUMP_PENDING);
 	assert_int_equal(parse("check --ignore error_log"), OCXL_OPTIONS_VALID);
 	assert_int_equal(parse("check --ignore=error_log --ignore=dump"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("check --no-ignore"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("check --ignore"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("clear-conditions all --condition=replace"), OCXL_OPTIONS_VALID);
-	assert_int_equal(options.conditions, 1ULL << NDCTL_OCXL_CONDITION_REPLACE);
+	assert_int_equal(parse("clear-conditions all --condition=replacement_requested"),
+			 OCXL_OPTIONS_VALID);
+	assert_int_equal(options.conditions, 1ULL << NDCTL_OCXL_CONDITION_REPLACEMENT_REQUESTED);
 	assert_int_equal(parse("clear-conditions all --condition replace --condition replace"),
 			 OCXL_EXIT_USAGE);
 }

@@ -35,7 +35,7 @@ UNIT_TEST(test_build_plain_refuses_others)
 					   OCXLPMEM_CMD_ERROR_LOG,
 					   6,
 					   OCXLPMEM_CMD_FW_SEND,
-					   OCXLPMEM_CMD_CLEAR_LATCHED,
+					   OCXLPMEM_CMD_CLEAR_CONDITIONS,
 					   OCXLPMEM_CMD_END,
 					   UINT32_MAX };
 	struct ocxl_request request;
@@ -64,16 +64,16 @@ UNIT_TEST(test_build_error_log_sizes)
 	assert_int_equal(request.size_out, OCXLPMEM_ANSWER_MAX);
 }
 
-UNIT_TEST(test_build_clear_latched)
+UNIT_TEST(test_build_clear_conditions)
 {
 	struct ocxl_request request;
 
-	ocxl_build_clear_latched(&request, UINT64_MAX, UINT64_MAX - 1);
-	assert_int_equal(request.command, OCXLPMEM_CMD_CLEAR_LATCHED);
+	ocxl_build_clear_conditions(&request, UINT64_MAX, UINT64_MAX - 1);
+	assert_int_equal(request.command, OCXLPMEM_CMD_CLEAR_CONDITIONS);
 	assert_int_equal(request.size_in, 16);
 	assert_int_equal(request.size_out, HEADER);
-	assert_true(request.in.clear_latched.mask == UINT64_MAX);
-	assert_true(request.in.clear_latched.seen == UINT64_MAX - 1);
+	assert_true(request.in.clear_conditions.mask == UINT64_MAX);
+	assert_true(request.in.clear_conditions.seen == UINT64_MAX - 1);
 	assert_int_equal(request.data_size, 0);
 }
 

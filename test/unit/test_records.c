@@ -139,13 +139,13 @@ UNIT_TEST(test_error_log_fields)
 {
 	static const struct ocxlpmem_error_log_rsp wire = {
 		.cursor = UINT64_MAX,
-		.log_identifier = 0x01020304,
-		.program_reference_code = 0x11121314,
+		.log_id = 0x01020304,
+		.reference_code = 0x11121314,
 		.action_flags = UINT32_MAX,
 		.power_on_seconds = 0x31323334,
 		.timestamp = UINT64_MAX - 1,
 		.wwid = { UINT64_C(0x5000000000000001), UINT64_C(0xffffffffffffffff) },
-		.fw_revision = { 'V', '1', '.', '0', '2', '\xff', '\0', '7' },
+		.fw_version = { 'V', '1', '.', '0', '2', '\xff', '\0', '7' },
 		.error_log_type = 0xEE,
 		.reserved = { 0xff, 0xff, 0xff },
 		.data_length = 3,
@@ -159,13 +159,13 @@ UNIT_TEST(test_error_log_fields)
 	assert_int_equal(parse(&answer, &request, HEADER + 80 + 3), 0);
 	assert_int_equal(ocxl_parse_error_log(&answer, &entry), 0);
 	assert_true(entry.cursor == UINT64_MAX);
-	assert_int_equal(entry.log_identifier, 0x01020304);
-	assert_int_equal(entry.program_reference_code, 0x11121314);
+	assert_int_equal(entry.log_id, 0x01020304);
+	assert_int_equal(entry.reference_code, 0x11121314);
 	assert_int_equal(entry.action_flags, UINT32_MAX);
 	assert_int_equal(entry.power_on_seconds, 0x31323334);
-	assert_true(entry.timestamp == UINT64_MAX - 1);
+	assert_true(entry.card_timestamp == UINT64_MAX - 1);
 	assert_true(entry.wwid[0] == wire.wwid[0] && entry.wwid[1] == wire.wwid[1]);
-	assert_memory_equal(entry.fw_revision,
+	assert_memory_equal(entry.fw_version,
 			    "V1.02\xff\0"
 			    "7\0",
 			    9);
@@ -314,7 +314,7 @@ UNIT_TEST(test_events_fields)
 	assert_true(events.pending == UINT64_MAX);
 	assert_true(events.count[7] == UINT64_MAX);
 	assert_true(events.entries[0] == UINT64_MAX && events.entries[7] == UINT64_MAX);
-	assert_true(events.latched == UINT64_MAX);
+	assert_true(events.kept_conditions == UINT64_MAX);
 }
 
 /* an answer of this version or of a later one; a shorter one is damaged */
@@ -336,7 +336,8 @@ UNIT_TEST(test_events_of_every_length)
 			continue;
 		assert_int_equal(ocxl_parse_events(&answer, &events), 0);
 		assert_true(events.pending == UINT64_MAX && events.count[7] == UINT64_MAX);
-		assert_true(events.entries[7] == UINT64_MAX && events.latched == UINT64_MAX);
+		assert_true(events.entries[7] == UINT64_MAX &&
+			    events.kept_conditions == UINT64_MAX);
 		assert_int_equal(events.reserved[0] | events.reserved[7], 0);
 	}
 }

@@ -307,19 +307,19 @@ JSON_TEST(test_entries_and_latches)
 	struct ocxl_events_record record = {
 		.events = {
 			.entries = { 9, 10, 11, 12, 13, UINT64_MAX, 15, 16 },
-			.latched = 0x85,
+			.kept_conditions = 0x85,
 		},
 	};
 	const char *text =
 		fixture_section(fixture, OCXL_FORMAT_JSON, "events", &ocxl_events_record, &record);
 
-	assert_non_null(strstr(text,
-			       ",\"entries\":{\"general\":9,\"predictive_failure\":10,"
-			       "\"thermal_warning\":11,\"data_loss\":12,"
-			       "\"health_performance\":13,"
-			       "\"other\":18446744073709551615,"
-			       "\"other_str\":\"18446744073709551615\"},"
-			       "\"latched\":[\"data_loss\",\"predictive_failure\",\"bit_7\"]}"));
+	assert_non_null(strstr(
+		text, ",\"entries\":{\"general\":9,\"predictive_failure\":10,"
+		      "\"thermal_warning\":11,\"data_loss\":12,"
+		      "\"health_performance\":13,"
+		      "\"other\":18446744073709551615,"
+		      "\"other_str\":\"18446744073709551615\"},"
+		      "\"kept_conditions\":[\"data_loss\",\"predictive_failure\",\"bit_7\"]}"));
 }
 
 static struct ocxl_error_log_record log_entry(void)
@@ -328,8 +328,8 @@ static struct ocxl_error_log_record log_entry(void)
 		.present = 1 << OCXL_ERROR_LOG_HAS_DATA,
 		.entry = {
 			.cursor = UINT64_MAX,
-			.log_identifier = 0,
-			.program_reference_code = 0xdeadbeef,
+			.log_id = 0,
+			.reference_code = 0xdeadbeef,
 			.type = 2,
 			.action_flags = 0x600003,
 			.power_on_seconds = 7,
@@ -341,7 +341,7 @@ static struct ocxl_error_log_record log_entry(void)
 		.read_time = 1795155301,
 	};
 
-	memcpy(entry.entry.fw_revision, hostile, sizeof(hostile));
+	memcpy(entry.entry.fw_version, hostile, sizeof(hostile));
 	return entry;
 }
 
@@ -384,7 +384,7 @@ JSON_TEST(test_stream_indented)
 
 	fixture->document.indent = true;
 	/* json-c would escape such bytes differently */
-	memset(entry.entry.fw_revision, 0, sizeof(entry.entry.fw_revision));
+	memset(entry.entry.fw_version, 0, sizeof(entry.entry.fw_version));
 	fixture_open(fixture, OCXL_FORMAT_JSON);
 	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
@@ -424,9 +424,9 @@ JSON_TEST(test_report)
 		.present = 1 << OCXL_SMART_HAS_TEMPERATURE,
 		.temperature_celsius = 45,
 	};
-	struct ocxl_reason_record reason = {
-		.present = 1 << OCXL_REASON_HAS_VALUE | 1 << OCXL_REASON_HAS_THRESHOLD |
-			   1 << OCXL_REASON_HAS_ATTRIBUTE,
+	struct ocxl_condition_record condition = {
+		.present = 1 << OCXL_CONDITION_HAS_VALUE | 1 << OCXL_CONDITION_HAS_THRESHOLD |
+			   1 << OCXL_CONDITION_HAS_ATTRIBUTE,
 		.name = "temperature",
 		.severity = "critical",
 		.message = "too\thot",
@@ -436,7 +436,7 @@ JSON_TEST(test_report)
 		.attribute = 0xc2,
 	};
 	struct ocxl_check_record check = { .verdict = "critical",
-					   .reasons = { &reason, 1 },
+					   .conditions = { &condition, 1 },
 					   .not_checked = 1 << 15 };
 	struct ocxl_element element = fixture_plain_element();
 
@@ -447,7 +447,7 @@ JSON_TEST(test_report)
 	fixture_open(fixture, OCXL_FORMAT_JSON);
 	fixture_element(fixture, &element);
 	assert_string_equal(fixture_finish(fixture, 0), HEAD DIMM
-			    "\"check\":{\"verdict\":\"critical\",\"reasons\":[{\"name\":"
+			    "\"check\":{\"verdict\":\"critical\",\"conditions\":[{\"name\":"
 			    "\"temperature\",\"severity\":\"critical\",\"message\":"
 			    "\"too\\u0009hot\",\"value\":77,\"threshold\":70,\"unit\":\"Cel\","
 			    "\"attribute\":194}],\"not_checked\":[\"critical_resources\"]},"

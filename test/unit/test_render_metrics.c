@@ -14,7 +14,7 @@ static struct ndctl_ocxl_smart_attribute attributes[256];
 static struct ocxl_smart_summary_record smart;
 static struct ocxl_stats_record stats;
 static struct ocxl_events_record events;
-static struct ocxl_reason_record reasons[4];
+static struct ocxl_condition_record conditions[4];
 static struct ocxl_check_record check;
 static struct ocxl_info_record info;
 static struct ocxl_metrics_record scrape;
@@ -44,7 +44,7 @@ static struct ocxl_element whole_card(const char *dev, size_t count)
 	smart.attributes.records = attributes;
 	smart.attributes.count = count;
 	check.verdict = "ok";
-	check.reasons.records = reasons;
+	check.conditions.records = conditions;
 	smart.present = info.present = scrape.present = UINT64_MAX;
 	return element;
 }
@@ -55,7 +55,7 @@ static int reset(void **state)
 	memset(&smart, 0, sizeof(smart));
 	memset(&stats, 0, sizeof(stats));
 	memset(&events, 0, sizeof(events));
-	memset(reasons, 0, sizeof(reasons));
+	memset(conditions, 0, sizeof(conditions));
 	memset(&check, 0, sizeof(check));
 	memset(&info, 0, sizeof(info));
 	memset(&scrape, 0, sizeof(scrape));
@@ -155,7 +155,7 @@ TEST(test_host)
 	assert_true(has_line(text, "ndctl_ocxl_dimms 3"));
 	assert_true(has_line(text, "ndctl_ocxl_driver_loaded 1"));
 	assert_true(has_line(text, "ndctl_ocxl_last_run_timestamp_seconds 18446744073709551615"));
-	assert_true(has_line(text, "ndctl_ocxl_exit_status 5"));
+	assert_true(has_line(text, "ndctl_ocxl_last_run_exit_status 5"));
 	assert_true(has_line(text,
 			     "ndctl_ocxl_build_info{version=\"" OCXL_VERSION
 			     "\",ndctl=\"" OCXL_NDCTL_VERSION "\",driver=\"1\\\"\\\\x1b\\\\\"} 1"));
@@ -171,7 +171,7 @@ TEST(test_host_without_driver)
 	text = fixture_finish(fixture, 2);
 	assert_true(has_line(text, "ndctl_ocxl_dimms 0"));
 	assert_true(has_line(text, "ndctl_ocxl_driver_loaded 0"));
-	assert_true(has_line(text, "ndctl_ocxl_exit_status 2"));
+	assert_true(has_line(text, "ndctl_ocxl_last_run_exit_status 2"));
 	assert_true(has_line(text, "ndctl_ocxl_build_info{version=\"" OCXL_VERSION
 				   "\",ndctl=\"" OCXL_NDCTL_VERSION "\"} 1"));
 }
@@ -247,7 +247,7 @@ TEST(test_attribute_listed_twice)
 
 #define CARD "{dimm=\"nmem0\",serial=\"18446744073709551615\""
 
-/* a condition has one series, however many attributes are reasons */
+/* a condition has one series, however many attributes are conditions */
 TEST(test_conditions)
 {
 	static const char *const names[] = { "temperature", "attribute", "attribute", "dump" };
@@ -256,10 +256,10 @@ TEST(test_conditions)
 	size_t i;
 
 	for (i = 0; i < 4; i++) {
-		reasons[i].name = names[i];
-		reasons[i].severity = i < 3 ? "critical" : "warning";
+		conditions[i].name = names[i];
+		conditions[i].severity = i < 3 ? "critical" : "warning";
 	}
-	check.reasons.count = 4;
+	check.conditions.count = 4;
 	check.verdict = "critical";
 	text = show(fixture, &element, 1);
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + 3);
@@ -269,7 +269,7 @@ TEST(test_conditions)
 
 		snprintf(line, sizeof(line),
 			 "ndctl_ocxl_condition" CARD ",condition=\"%s\",severity=\"%s\"} 1",
-			 reasons[i].name, reasons[i].severity);
+			 conditions[i].name, conditions[i].severity);
 		assert_true(has_line(text, line));
 	}
 }

@@ -12,14 +12,14 @@ struct card {
 	struct ndctl_ocxl_smart_attribute attributes[2];
 	struct ocxl_smart_summary_record smart;
 	struct ocxl_stats_record stats;
-	struct ocxl_reason_record reasons[4];
+	struct ocxl_condition_record conditions[4];
 	struct ocxl_check_record check;
 	struct ocxl_element element;
 };
 
-static const struct ocxl_reason_record hot = {
-	.present = 1ULL << OCXL_REASON_HAS_VALUE | 1ULL << OCXL_REASON_HAS_THRESHOLD |
-		   1ULL << OCXL_REASON_HAS_ATTRIBUTE,
+static const struct ocxl_condition_record hot = {
+	.present = 1ULL << OCXL_CONDITION_HAS_VALUE | 1ULL << OCXL_CONDITION_HAS_THRESHOLD |
+		   1ULL << OCXL_CONDITION_HAS_ATTRIBUTE,
 	.name = "temperature",
 	.severity = "critical",
 	.message = "too hot",
@@ -42,7 +42,7 @@ static void init_card(struct card *card, const char *dev)
 	card->smart.attributes.count = ARRAY_SIZE(card->attributes);
 	card->stats.counters.critical_resource_utilization_percentage = 3;
 	card->check.verdict = "ok";
-	card->check.reasons.records = card->reasons;
+	card->check.conditions.records = card->conditions;
 	card->element = (struct ocxl_element) {
 		.dev = dev,
 		.status = "ok",
@@ -61,11 +61,11 @@ static void init_cards(struct card cards[3])
 	init_card(&cards[2], "nmem2");
 }
 
-static void add_reason(struct card *card, struct ocxl_reason_record reason)
+static void add_condition(struct card *card, struct ocxl_condition_record condition)
 {
-	if (!card->check.reasons.count)
-		card->check.verdict = reason.severity;
-	card->reasons[card->check.reasons.count++] = reason;
+	if (!card->check.conditions.count)
+		card->check.verdict = condition.severity;
+	card->conditions[card->check.conditions.count++] = condition;
 }
 
 static void write_cards(struct fixture *fixture, struct card cards[3])
@@ -148,35 +148,35 @@ TEST(test_nagios_reasons)
 	struct card cards[3];
 
 	init_cards(cards);
-	add_reason(&cards[1], hot);
+	add_condition(&cards[1], hot);
 	write_verdicts(fixture, cards);
 	assert_string_equal(finish(fixture, "critical"),
 			    "OCXL CRITICAL - nmem1: temperature 77 Cel, threshold 70; 2 of 3 ok\n"
 			    "nmem1: critical: temperature: too hot\n");
 }
 
-/* up to three of the worst reasons are in the line */
+/* up to three of the worst conditions are in the line */
 TEST(test_nagios_worst_reasons)
 {
-	const struct ocxl_reason_record lost = { .name = "data_loss",
-						 .severity = "critical",
-						 .message = "lost" };
-	const struct ocxl_reason_record log = { .name = "error_log",
-						.severity = "warning",
-						.message = "entries" };
+	const struct ocxl_condition_record lost = { .name = "data_loss",
+						    .severity = "critical",
+						    .message = "lost" };
+	const struct ocxl_condition_record log = { .name = "error_log",
+						   .severity = "warning",
+						   .message = "entries" };
 	static const char line[] =
 		"OCXL CRITICAL - nmem0: data_loss, temperature 77 Cel, threshold 70 and 1 more;"
 		" nmem1: data_loss, data_loss, data_loss and 1 more; 1 of 3 ok\n";
 	struct card cards[3];
 
 	init_cards(cards);
-	add_reason(&cards[0], lost);
-	add_reason(&cards[0], hot);
-	add_reason(&cards[0], log);
-	add_reason(&cards[1], lost);
-	add_reason(&cards[1], lost);
-	add_reason(&cards[1], lost);
-	add_reason(&cards[1], lost);
+	add_condition(&cards[0], lost);
+	add_condition(&cards[0], hot);
+	add_condition(&cards[0], log);
+	add_condition(&cards[1], lost);
+	add_condition(&cards[1], lost);
+	add_condition(&cards[1], lost);
+	add_condition(&cards[1], lost);
 	write_verdicts(fixture, cards);
 	assert_memory_equal(finish(fixture, "critical"), line, strlen(line));
 }
@@ -184,7 +184,7 @@ TEST(test_nagios_worst_reasons)
 /* the worst DIMMs first; bytes that a terminal or the monitoring system would interpret */
 TEST(test_nagios_order_and_escapes)
 {
-	const struct ocxl_reason_record worn = {
+	const struct ocxl_condition_record worn = {
 		.present = hot.present,
 		.name = "attribute",
 		.severity = "critical",
@@ -193,29 +193,29 @@ TEST(test_nagios_order_and_escapes)
 		.threshold = 6,
 		.attribute = 0x42,
 	};
-	const struct ocxl_reason_record log = { .name = "error_log",
-						.severity = "warning",
-						.message = "entries" };
-	const struct ocxl_reason_record secret = { .name = "not_asked",
-						   .severity = "unknown",
-						   .message = "denied" };
+	const struct ocxl_condition_record log = { .name = "error_log",
+						   .severity = "warning",
+						   .message = "entries" };
+	const struct ocxl_condition_record secret = { .name = "health_unreadable",
+						      .severity = "unknown",
+						      .message = "denied" };
 	struct card cards[3];
 
 	init_cards(cards);
-	add_reason(&cards[0], log);
-	add_reason(&cards[1], secret);
-	add_reason(&cards[2], worn);
-	add_reason(&cards[2], log);
+	add_condition(&cards[0], log);
+	add_condition(&cards[1], secret);
+	add_condition(&cards[2], worn);
+	add_condition(&cards[2], log);
 	cards[1].check.not_checked = 1ULL << NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES;
-	fixture->document.ignored = 1ULL << NDCTL_OCXL_CONDITION_DUMP;
+	fixture->document.ignored = 1ULL << NDCTL_OCXL_CONDITION_DUMP_PENDING;
 	write_verdicts(fixture, cards);
 	assert_string_equal(finish(fixture, "critical"),
 			    "OCXL CRITICAL - nmem2: attribute 0x42 5, threshold 6 and 1 more;"
-			    " nmem1: not_asked; nmem0: error_log; 0 of 3 ok\n"
+			    " nmem1: health_unreadable; nmem0: error_log; 0 of 3 ok\n"
 			    "ignored: dump\n"
 			    "nmem2: critical: attribute: a/b\\x0a\\x1b[31m\n"
 			    "nmem2: warning: error_log: entries\n"
-			    "nmem1: unknown: not_asked: denied\n"
+			    "nmem1: unknown: health_unreadable: denied\n"
 			    "nmem1: not checked: critical_resources\n"
 			    "nmem0: warning: error_log: entries\n");
 }
@@ -246,7 +246,7 @@ TEST(test_nagios_serial_and_slot)
 	struct card cards[3];
 
 	init_cards(cards);
-	add_reason(&cards[1], hot);
+	add_condition(&cards[1], hot);
 	cards[0].element.has_serial = true;
 	cards[0].element.serial = UINT64_MAX;
 	cards[0].element.section_count = 2;
@@ -274,7 +274,7 @@ TEST(test_nagios_serial_and_slot)
 static void write_many(struct fixture *fixture, size_t count, size_t sick)
 {
 	const struct ocxl_location location = { .slot = "U78D2.001.WZS00AB-P1-C5" };
-	struct ocxl_reason_record warning = hot;
+	struct ocxl_condition_record warning = hot;
 	char messages[2][300];
 	size_t i;
 
@@ -293,9 +293,9 @@ static void write_many(struct fixture *fixture, size_t count, size_t sick)
 		warning.message = messages[i % 2];
 		card.element.location = &location;
 		if (i + 1 == count && sick)
-			add_reason(&card, hot);
+			add_condition(&card, hot);
 		else if (i + sick >= count)
-			add_reason(&card, warning);
+			add_condition(&card, warning);
 		fixture_element(fixture, &card.element);
 	}
 }

@@ -157,16 +157,17 @@ TABLE_TEST(test_none)
 
 static void render_check(struct fixture *fixture)
 {
-	struct ocxl_reason_record reasons[] = {
+	struct ocxl_condition_record conditions[] = {
 		{ .name = "temperature", .severity = "critical", .message = "hot \x1b[2J" },
-		{ .name = "not_asked", .severity = "unknown", .message = "denied" },
+		{ .name = "health_unreadable", .severity = "unknown", .message = "denied" },
 		{ .name = "dump", .severity = "warning", .message = "waits" },
 	};
 	struct ocxl_check_record ok = { .verdict = "ok", .not_checked = 1 << 15 };
-	struct ocxl_check_record critical = { .verdict = "critical",
-					      .reasons = { reasons,
-							   sizeof(reasons) / sizeof(reasons[0]) },
-					      .not_checked = 1 << 15 };
+	struct ocxl_check_record critical = {
+		.verdict = "critical",
+		.conditions = { conditions, sizeof(conditions) / sizeof(conditions[0]) },
+		.not_checked = 1 << 15
+	};
 	struct ocxl_element first = section_element("nmem0", "check", &ocxl_check_record, &ok);
 	struct ocxl_element second =
 		section_element("nmem1", "check", &ocxl_check_record, &critical);
@@ -180,10 +181,10 @@ TABLE_TEST(test_check)
 {
 	render_check(fixture);
 	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  SERIAL     SEVERITY REASON      MESSAGE\n"
+			    "DIMM  SERIAL     SEVERITY CONDITION      MESSAGE\n"
 			    "nmem0 1234567890 ok       -           -\n"
 			    "nmem1 1234567890 critical temperature hot \\x1b[2J\n"
-			    "nmem1 1234567890 unknown  not_asked   denied\n"
+			    "nmem1 1234567890 unknown  health_unreadable   denied\n"
 			    "nmem1 1234567890 warning  dump        waits\n"
 			    "\nnmem0: not checked: critical_resources\n"
 			    "nmem1: not checked: critical_resources\n");
@@ -194,10 +195,10 @@ TABLE_TEST(test_check_verdict_on_all)
 	render_check(fixture);
 	fixture->document.verdict = "critical";
 	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  SERIAL     SEVERITY REASON      MESSAGE\n"
+			    "DIMM  SERIAL     SEVERITY CONDITION      MESSAGE\n"
 			    "nmem0 1234567890 ok       -           -\n"
 			    "nmem1 1234567890 critical temperature hot \\x1b[2J\n"
-			    "nmem1 1234567890 unknown  not_asked   denied\n"
+			    "nmem1 1234567890 unknown  health_unreadable   denied\n"
 			    "nmem1 1234567890 warning  dump        waits\n"
 			    "all   -          critical -           -\n"
 			    "\nnmem0: not checked: critical_resources\n"
@@ -211,20 +212,21 @@ TABLE_TEST(test_check_verdict_on_one)
 	fixture->document.verdict = "ok";
 	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "check", &ocxl_check_record,
 					    &ok),
-			    "DIMM  SERIAL     SEVERITY REASON MESSAGE\n"
+			    "DIMM  SERIAL     SEVERITY CONDITION MESSAGE\n"
 			    "nmem0 1234567890 ok       -      -\n");
 }
 
 static void render_slots(struct fixture *fixture, unsigned int width)
 {
 	static const struct ocxl_location location = { .slot = "P1-C5" };
-	static const struct ocxl_reason_record hot = {
+	static const struct ocxl_condition_record hot = {
 		.name = "temperature",
 		.severity = "critical",
 		.message = "77 degrees Celsius, the threshold is 70. Improve the cooling.",
 	};
 	const struct ocxl_check_record ok = { .verdict = "ok", .not_checked = 0x3 };
-	const struct ocxl_check_record critical = { .verdict = "critical", .reasons = { &hot, 1 } };
+	const struct ocxl_check_record critical = { .verdict = "critical",
+						    .conditions = { &hot, 1 } };
 	struct ocxl_element first = section_element("nmem0", "check", &ocxl_check_record, &ok);
 	struct ocxl_element second =
 		section_element("nmem1", "check", &ocxl_check_record, &critical);
@@ -241,7 +243,7 @@ TABLE_TEST(test_check_slots)
 {
 	render_slots(fixture, 90);
 	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  SERIAL     SLOT  SEVERITY REASON      MESSAGE\n"
+			    "DIMM  SERIAL     SLOT  SEVERITY CONDITION      MESSAGE\n"
 			    "nmem0 -          -     ok       -           -\n"
 			    "nmem1 1234567890 P1-C5 critical temperature 77 degrees Celsius, the"
 			    " threshold is 70.\n"
@@ -254,7 +256,7 @@ TABLE_TEST(test_check_narrow)
 {
 	render_slots(fixture, 50);
 	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  SERIAL     SLOT  SEVERITY REASON\n"
+			    "DIMM  SERIAL     SLOT  SEVERITY CONDITION\n"
 			    "nmem0 -          -     ok       -\n"
 			    "nmem1 1234567890 P1-C5 critical temperature\n"
 			    "      77 degrees Celsius, the threshold is 70.\n"
@@ -265,7 +267,7 @@ TABLE_TEST(test_check_narrow)
 TABLE_TEST(test_check_too_narrow)
 {
 	render_slots(fixture, 40);
-	assert_string_equal(fixture_finish(fixture, 5), "DIMM  SLOT  SEVERITY REASON\n"
+	assert_string_equal(fixture_finish(fixture, 5), "DIMM  SLOT  SEVERITY CONDITION\n"
 							"nmem0 -     ok       -\n"
 							"nmem1 P1-C5 critical temperature\n"
 							"      77 degrees Celsius, the threshold\n"
@@ -308,10 +310,10 @@ TABLE_TEST(test_check_color)
 	render_check(fixture);
 	text = fixture_finish(fixture, 5);
 	assert_non_null(strstr(text, "\nnmem0 1234567890 ok "));
-	assert_non_null(
-		strstr(text, "\n" RED "nmem1 1234567890 critical temperature hot \\x1b[2J" PLAIN
-			     "\n" MAGENTA "nmem1 1234567890 unknown  not_asked   denied" PLAIN
-			     "\n" YELLOW "nmem1 1234567890 warning  dump        waits" PLAIN "\n"));
+	assert_non_null(strstr(
+		text, "\n" RED "nmem1 1234567890 critical temperature hot \\x1b[2J" PLAIN
+		      "\n" MAGENTA "nmem1 1234567890 unknown  health_unreadable   denied" PLAIN
+		      "\n" YELLOW "nmem1 1234567890 warning  dump        waits" PLAIN "\n"));
 }
 
 TABLE_TEST(test_heartbeat)
@@ -433,12 +435,12 @@ static struct ocxl_error_log_record log_entry(void)
 	struct ocxl_error_log_record entry = {
 		.entry = {
 			.cursor = 1,
-			.log_identifier = 0xffffffff,
-			.program_reference_code = 0xdeadbeef,
+			.log_id = 0xffffffff,
+			.reference_code = 0xdeadbeef,
 			.type = 4,
 			.power_on_seconds = UINT32_MAX,
 			.timestamp = UINT64_MAX,
-			.fw_revision = "FW\x9b" "1",
+			.fw_version = "FW\x9b" "1",
 			.data_length = 256,
 		},
 		.read_time = 1795155301,
@@ -648,23 +650,24 @@ TABLE_TEST(test_report)
 	fixture->document.host_record = &host;
 	fixture_open(fixture, OCXL_FORMAT_TABLE);
 	fixture_element(fixture, &element);
-	assert_string_equal(fixture_finish(fixture, 1), "DIMM  SERIAL     SEVERITY REASON MESSAGE\n"
-							"nmem0 1234567890 ok       -      -\n"
-							"\n"
-							"nmem0 info\n"
-							"  Serial number       5\n"
-							"  Commands            smart\n"
-							"\n"
-							"DIMM  RESPONSE TIME\n"
-							"nmem0        112 us\n"
-							"\n"
-							"nmem0: error\n"
-							"\n"
-							"host\n"
-							"  Name             host1\n"
-							"  Kernel           -\n"
-							"  Architecture     -\n"
-							"  Uptime           0 s\n");
+	assert_string_equal(fixture_finish(fixture, 1),
+			    "DIMM  SERIAL     SEVERITY CONDITION MESSAGE\n"
+			    "nmem0 1234567890 ok       -      -\n"
+			    "\n"
+			    "nmem0 info\n"
+			    "  Serial number       5\n"
+			    "  Commands            smart\n"
+			    "\n"
+			    "DIMM  RESPONSE TIME\n"
+			    "nmem0        112 us\n"
+			    "\n"
+			    "nmem0: error\n"
+			    "\n"
+			    "host\n"
+			    "  Name             host1\n"
+			    "  Kernel           -\n"
+			    "  Architecture     -\n"
+			    "  Uptime           0 s\n");
 }
 
 /* as many kinds of records as an element has sections: each has its own table, and is released */

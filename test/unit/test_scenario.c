@@ -44,7 +44,7 @@ static const char *const good[] = {
 	"smart 0xC2 remove",
 	"smart fill count=4095",
 	"error-log",
-	"error-log type=255 prc=4294967295 id=0xFFFFFFFF actions=0xFFFFFF "
+	"error-log type=255 reference_code=4294967295 id=0xFFFFFFFF actions=0xFFFFFF "
 	"seconds=4294967295 timestamp=0xFFFFFFFFFFFFFFFF wwid=1 fw=12345678 data=65456 "
 	"count=1000000 after-ms=1",
 	"error-log wwid=0xFFFFFFFFFFFFFFFF:18446744073709551615",
@@ -145,10 +145,11 @@ static const struct {
 	{ "smart fill count=4096", "is wrong; allowed: 0 to 4095" },
 	{ "smart fill count=3 raw=1", "smart: fill takes count= and nothing else" },
 	{ "smart 3 count=1", "smart: fill takes count= and nothing else" },
-	{ "error-log typ=2", "error-log: unknown \"typ=2\"; allowed: type=, prc=, id=, actions=, "
-			     "seconds=, timestamp=, wwid=, fw=, data=, count=, none, after-ms=" },
+	{ "error-log typ=2",
+	  "error-log: unknown \"typ=2\"; allowed: type=, reference_code=, id=, actions=, "
+	  "seconds=, timestamp=, wwid=, fw=, data=, count=, none, after-ms=" },
 	{ "error-log type=256", "is wrong; allowed: 0 to 255" },
-	{ "error-log prc=4294967296", "is wrong; allowed: 0 to 4294967295" },
+	{ "error-log reference_code=4294967296", "is wrong; allowed: 0 to 4294967295" },
 	{ "error-log actions=0x1000000", "is wrong; allowed: 0 to 16777215" },
 	{ "error-log data=65457", "is wrong; allowed: 0 to 65456" },
 	{ "error-log count=0", "is wrong; allowed: 1 to 1000000" },

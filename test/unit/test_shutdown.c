@@ -50,7 +50,7 @@ CASE(test_rights_are_asked_for_where_needed)
 			command == OCXLPMEM_CMD_FW_START || command == OCXLPMEM_CMD_FW_SEND ||
 			command == OCXLPMEM_CMD_FW_FINISH || command == OCXLPMEM_CMD_SHUTDOWN ||
 			command == OCXLPMEM_CMD_SMART_INJECT ||
-			command == OCXLPMEM_CMD_CLEAR_LATCHED;
+			command == OCXLPMEM_CMD_CLEAR_CONDITIONS;
 
 		asked.times = 0;
 		send(f, command, &answer);

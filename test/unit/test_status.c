@@ -85,7 +85,7 @@ UNIT_TEST(test_flag_words_of_every_line)
 	assert_int_equal(parse("not_ready mem_unavailable error_log dump "
 			       "smart_notify hw_fatal fw_fatal erase_failed "
 			       "mailbox_stuck gone not_ready_overdue "
-			       "mem_unavailable_overdue data_loss replace "
+			       "mem_unavailable_overdue data_loss replacement_requested "
 			       "predictive_failure"),
 			 (1U << 15) - 1);
 }

@@ -36,7 +36,7 @@ card_answers()
 # event_arrives DIMM: a new error-log entry is reported without a command
 event_arrives()
 {
-	card "$1" 'error-log type=0 prc=0x1 data=8'
+	card "$1" 'error-log type=0 reference_code=0x1 data=8'
 	within 2 has_flag "$1" error_log
 	ndctl ocxl read-error-log --acknowledge "$1" >/dev/null
 	within 5 has_no_flag "$1" error_log
@@ -51,7 +51,7 @@ no_dimms()
 begin_events()
 {
 	while :; do
-		printf '%s\n' 'error-log type=0 prc=0x1 data=8 count=2' 'fatal hw'
+		printf '%s\n' 'error-log type=0 reference_code=0x1 data=8 count=2' 'fatal hw'
 		printf '%s\n' 'error-log none' 'health chfs clear'
 	done >$MOCK/8/scenario &
 }

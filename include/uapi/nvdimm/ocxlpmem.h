@@ -72,7 +72,7 @@
 	PLAIN(16, SHUTDOWN, shutdown, NONE)                                                      \
 	PLAIN(17, EVENTS, events, ONE(ocxlpmem_events_rsp))                                      \
 	INPUT(18, SMART_INJECT, smart_inject, NONE, ocxlpmem_smart_inject_req)                   \
-	INPUT(19, CLEAR_LATCHED, clear_latched, NONE, ocxlpmem_clear_latched_req)
+	INPUT(19, CLEAR_CONDITIONS, clear_conditions, NONE, ocxlpmem_clear_conditions_req)
 
 /*
  * Events of a card (wire.md 4.17): EVENT(number, NAME, name). The number is OCXLPMEM_EVENT_<NAME>,
@@ -105,7 +105,7 @@
 	FLAG(10, NOT_READY_OVERDUE, not_ready_overdue)             \
 	FLAG(11, MEM_UNAVAILABLE_OVERDUE, mem_unavailable_overdue) \
 	FLAG(12, DATA_LOSS, data_loss)                             \
-	FLAG(13, REPLACE, replace)                                 \
+	FLAG(13, REPLACEMENT_REQUESTED, replacement_requested)     \
 	FLAG(14, PREDICTIVE_FAILURE, predictive_failure)
 
 /*
@@ -120,13 +120,13 @@
 	TYPE(4, HEALTH_PERFORMANCE, health_performance)
 
 /*
- * Bits of events_rsp.latched (wire.md 4.17): LATCH(bit, NAME, name). OCXLPMEM_LATCH_<NAME> is the
+ * Bits of events_rsp.kept_conditions (wire.md 4.17): KEPT(bit, NAME, name). OCXLPMEM_KEPT_<NAME> is the
  * value of the bit, and OCXLPMEM_FLAG_<NAME> the word in the sysfs file "flags"
  */
-#define OCXLPMEM_LATCHES(LATCH)        \
-	LATCH(0, DATA_LOSS, data_loss) \
-	LATCH(1, REPLACE, replace)     \
-	LATCH(2, PREDICTIVE_FAILURE, predictive_failure)
+#define OCXLPMEM_KEPT_CONDITIONS(KEPT)                        \
+	KEPT(0, DATA_LOSS, data_loss)                         \
+	KEPT(1, REPLACEMENT_REQUESTED, replacement_requested) \
+	KEPT(2, PREDICTIVE_FAILURE, predictive_failure)
 
 /*
  * Bits of error_log_rsp.action_flags (wire.md 4.2): ACTION(bit, NAME, name).
@@ -191,8 +191,8 @@ enum { OCXLPMEM_FLAGS(OCXLPMEM_ROW) OCXLPMEM_FLAG_COUNT };
 enum { OCXLPMEM_ERROR_LOG_TYPES(OCXLPMEM_ROW) };
 #undef OCXLPMEM_ROW
 
-#define OCXLPMEM_ROW(bit, NAME, ...) OCXLPMEM_LATCH_##NAME = 1 << (bit),
-enum { OCXLPMEM_LATCHES(OCXLPMEM_ROW) };
+#define OCXLPMEM_ROW(bit, NAME, ...) OCXLPMEM_KEPT_##NAME = 1 << (bit),
+enum { OCXLPMEM_KEPT_CONDITIONS(OCXLPMEM_ROW) };
 #undef OCXLPMEM_ROW
 
 #define OCXLPMEM_ROW(bit, NAME, ...) OCXLPMEM_ERROR_LOG_ACTION_##NAME = 1 << (bit),
@@ -332,13 +332,13 @@ struct ocxlpmem_error_log_req {
  * struct ocxlpmem_error_log_rsp - an entry; @data_length bytes of data follow (wire.md 4.2)
  * @cursor: number of the entry: never 0, larger than those of earlier entries, valid
  *	until the driver is unbound
- * @log_identifier: the card's number for the entry
- * @program_reference_code: the card's code for the error
+ * @log_id: the card's number for the entry
+ * @reference_code: the card's code for the error
  * @action_flags: OCXLPMEM_ERROR_LOG_ACTION_*; 0 unless the type is OCXLPMEM_ERROR_LOG_GENERAL
  * @power_on_seconds: seconds that the card had been powered on at the error
  * @timestamp: time of the card's own clock, unit not public
  * @wwid: world-wide identifier, word 0 and word 1
- * @fw_revision: firmware, ASCII, not terminated
+ * @fw_version: firmware, ASCII, not terminated
  * @error_log_type: OCXLPMEM_ERROR_LOG_GENERAL to OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE
  * @reserved: zero
  * @data_length: bytes of data of the entry, also if the answer has space for fewer
@@ -346,13 +346,13 @@ struct ocxlpmem_error_log_req {
  */
 struct ocxlpmem_error_log_rsp {
 	__u64 cursor;
-	__u32 log_identifier;
-	__u32 program_reference_code;
+	__u32 log_id;
+	__u32 reference_code;
 	__u32 action_flags;
 	__u32 power_on_seconds;
 	__u64 timestamp;
 	__u64 wwid[2];
-	char fw_revision[8];
+	char fw_version[8];
 	__u8 error_log_type;
 	__u8 reserved[3];
 	__u32 data_length;
@@ -577,7 +577,7 @@ struct ocxlpmem_fw_query_rsp {
  * @count: how many times event n has begun since the driver was bound
  * @entries: error-log entries that the driver has taken from the card since it was bound.
  *	Element OCXLPMEM_ERROR_LOG_<NAME> counts those of that type, OCXLPMEM_ENTRY_OTHER all others
- * @latched: OCXLPMEM_LATCH_*
+ * @kept_conditions: OCXLPMEM_KEPT_*
  *
  * The record of older drivers ends before @entries.
  */
@@ -585,7 +585,7 @@ struct ocxlpmem_events_rsp {
 	__u64 pending;
 	__u64 count[OCXLPMEM_EVENT_COUNT];
 	__u64 entries[OCXLPMEM_ENTRY_COUNT];
-	__u64 latched;
+	__u64 kept_conditions;
 };
 
 /* wire.md 4.18: smart_inject_req.flags */
@@ -614,11 +614,11 @@ struct ocxlpmem_smart_inject_req {
 };
 
 /**
- * struct ocxlpmem_clear_latched_req - clear conditions that the driver keeps (wire.md 4.19)
- * @mask: OCXLPMEM_LATCH_* to clear
+ * struct ocxlpmem_clear_conditions_req - clear conditions that the driver keeps (wire.md 4.19)
+ * @mask: OCXLPMEM_KEPT_* to clear
  * @seen: sum of events.entries that the caller has seen
  */
-struct ocxlpmem_clear_latched_req {
+struct ocxlpmem_clear_conditions_req {
 	__u64 mask;
 	__u64 seen;
 };
@@ -660,13 +660,13 @@ OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_req, cursor, 8);
 
 OCXLPMEM_ASSERT_SIZE(ocxlpmem_error_log_rsp, 80);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, cursor, 0);
-OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, log_identifier, 8);
-OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, program_reference_code, 12);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, log_id, 8);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, reference_code, 12);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, action_flags, 16);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, power_on_seconds, 20);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, timestamp, 24);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, wwid, 32);
-OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, fw_revision, 48);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, fw_version, 48);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, error_log_type, 56);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, reserved, 57);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, data_length, 60);
@@ -750,7 +750,7 @@ OCXLPMEM_ASSERT_SIZE(ocxlpmem_events_rsp, 144);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_events_rsp, pending, 0);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_events_rsp, count, 8);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_events_rsp, entries, 72);
-OCXLPMEM_ASSERT_OFFSET(ocxlpmem_events_rsp, latched, 136);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_events_rsp, kept_conditions, 136);
 
 OCXLPMEM_ASSERT_SIZE(ocxlpmem_smart_inject_req, 16);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_smart_inject_req, attribute, 0);
@@ -760,8 +760,8 @@ OCXLPMEM_ASSERT_OFFSET(ocxlpmem_smart_inject_req, threshold, 3);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_smart_inject_req, reserved, 4);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_smart_inject_req, raw, 8);
 
-OCXLPMEM_ASSERT_SIZE(ocxlpmem_clear_latched_req, 16);
-OCXLPMEM_ASSERT_OFFSET(ocxlpmem_clear_latched_req, mask, 0);
-OCXLPMEM_ASSERT_OFFSET(ocxlpmem_clear_latched_req, seen, 8);
+OCXLPMEM_ASSERT_SIZE(ocxlpmem_clear_conditions_req, 16);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_clear_conditions_req, mask, 0);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_clear_conditions_req, seen, 8);
 
 #endif /* _UAPI_NVDIMM_OCXLPMEM_H_ */

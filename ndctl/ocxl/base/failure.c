@@ -32,7 +32,7 @@ static const struct {
 	[OCXLPMEM_CMD_REQUEST_HEALTH] = { "health report", "the request for a health report" },
 	[OCXLPMEM_CMD_DUMP_TAKE] = { "dump", "the request for a dump" },
 	[OCXLPMEM_CMD_DUMP_READ] = { "dump", "the request for a piece of the dump" },
-	[OCXLPMEM_CMD_CLEAR_LATCHED] = { "clear-conditions", "the request to clear conditions" },
+	[OCXLPMEM_CMD_CLEAR_CONDITIONS] = { "clear-conditions", "the request to clear conditions" },
 	[OCXLPMEM_CMD_DUMP_RELEASE] = { "dump", "the release of the dump" },
 };
 
@@ -125,10 +125,10 @@ static const struct {
 	  "the file is complete; the card had already dropped the dump when ndctl released it" },
 	{ OCXLPMEM_CMD_DUMP_RELEASE, ETIMEDOUT, -1,
 	  "the file is complete; the driver did not answer in time when ndctl released the dump" },
-	{ OCXLPMEM_CMD_CLEAR_LATCHED, ENOTEMPTY, -1,
+	{ OCXLPMEM_CMD_CLEAR_CONDITIONS, ENOTEMPTY, -1,
 	  "the error log may have entries to collect, and nothing was cleared: collect them with "
 	  "'ndctl ocxl read-error-log %s --output=FILE', or use --force" },
-	{ OCXLPMEM_CMD_CLEAR_LATCHED, EBUSY, OCXLPMEM_STATUS_BLOCKED,
+	{ OCXLPMEM_CMD_CLEAR_CONDITIONS, EBUSY, OCXLPMEM_STATUS_BLOCKED,
 	  "the driver took another entry meanwhile, and nothing was cleared: look at the error "
 	  "log, then try again" },
 	{ OCXLPMEM_CMD_SHUTDOWN, EBUSY, OCXLPMEM_STATUS_BLOCKED,

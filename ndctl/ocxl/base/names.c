@@ -17,7 +17,7 @@ const struct ocxl_name ocxl_entry_names[] = {
 	OCXLPMEM_ERROR_LOG_TYPES(NAME) { OCXLPMEM_ENTRY_OTHER, "other" },
 	{ 0, NULL },
 };
-const struct ocxl_name ocxl_latch_names[] = { OCXLPMEM_LATCHES(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_kept_condition_names[] = { OCXLPMEM_KEPT_CONDITIONS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_flag_names[] = { OCXLPMEM_FLAGS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_health_names[] = { OCXLPMEM_HEALTH_BITS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_condition_names[] = { NDCTL_OCXL_CONDITIONS(NAME) { 0, NULL } };

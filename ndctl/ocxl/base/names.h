@@ -23,7 +23,7 @@ extern const struct ocxl_name ocxl_entry_names[];
 extern const struct ocxl_name ocxl_action_names[];
 extern const struct ocxl_name ocxl_command_names[];
 extern const struct ocxl_name ocxl_event_names[];
-extern const struct ocxl_name ocxl_latch_names[];
+extern const struct ocxl_name ocxl_kept_condition_names[];
 extern const struct ocxl_name ocxl_flag_names[];
 extern const struct ocxl_name ocxl_health_names[];
 extern const struct ocxl_name ocxl_condition_names[];

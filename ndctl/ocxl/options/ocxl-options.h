@@ -57,7 +57,7 @@ struct ocxl_options {
 	bool redact; /* replace what identifies cards and the host */
 	bool strict; /* a warning leads to OCXL_EXIT_UNHEALTHY */
 	uint64_t ignored; /* bit n: condition n does not count */
-	uint64_t conditions; /* bit n: clear condition n; 0: all latched ones */
+	uint64_t conditions; /* bit n: clear condition n; 0: all kept ones */
 	/* space that stays free when lines are appended to @output */
 	struct ocxl_keep_free keep_free;
 	bool quiet; /* no messages about cards that fail */

@@ -296,7 +296,7 @@ static int check_conditions(struct ocxl_options *options, const struct ocxl_verb
 	if (typed->value[OCXL_TYPED_CONDITION])
 		return ocxl_option_conditions_parse(verb, "condition",
 						    typed->value[OCXL_TYPED_CONDITION],
-						    ocxl_option_conditions_latched(),
+						    ocxl_option_conditions_kept(),
 						    &options->conditions);
 	if (!typed->value[OCXL_TYPED_IGNORE])
 		return OCXL_OPTIONS_VALID;

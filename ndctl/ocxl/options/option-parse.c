@@ -194,7 +194,7 @@ static void print_values(const struct ocxl_verb *verb, enum ocxl_typed typed)
 		print_conditions(OCXL_OPTION_IGNORABLE);
 		break;
 	case OCXL_TYPED_CONDITION:
-		print_conditions(ocxl_option_conditions_latched());
+		print_conditions(ocxl_option_conditions_kept());
 		break;
 	default:
 		break;

@@ -135,16 +135,16 @@ bool ocxl_option_value_names_bus(const char *words, const char *dev, const char 
 /* more than all names together */
 #define NAMES_SIZE 512
 
-uint64_t ocxl_option_conditions_latched(void)
+uint64_t ocxl_option_conditions_kept(void)
 {
-	uint64_t latched = 0;
+	uint64_t kept_conditions = 0;
 	unsigned int condition;
 
 	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
-		if (ndctl_ocxl_condition_get_latch(condition))
-			latched |= 1ULL << condition;
+		if (ndctl_ocxl_condition_get_kept_bit(condition))
+			kept |= 1ULL << condition;
 	}
-	return latched;
+	return kept;
 }
 
 /* Return: bit of the condition; 0: there is no such condition */

@@ -59,10 +59,10 @@ bool ocxl_option_value_names_bus(const char *words, const char *dev, const char 
 				 unsigned int id);
 
 /* conditions that --ignore may name: a card that was not asked may be in any state */
-#define OCXL_OPTION_IGNORABLE (~(1ULL << NDCTL_OCXL_CONDITION_NOT_ASKED))
+#define OCXL_OPTION_IGNORABLE (~(1ULL << NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE))
 
 /* bit n: condition n lasts until it is acknowledged */
-uint64_t ocxl_option_conditions_latched(void);
+uint64_t ocxl_option_conditions_kept(void);
 
 /*
  * convert a list of names

@@ -75,28 +75,29 @@ const struct ocxl_record ocxl_inventory_record = DESCRIPTION(inventory_fields, .
 #undef RECORD
 #undef HAS_CAPABILITIES
 
-#define RECORD struct ocxl_reason_record
-static const struct ocxl_field reason_fields[] = {
+#define RECORD struct ocxl_condition_record
+static const struct ocxl_field condition_fields[] = {
 	FIELD("severity", WORD, severity, .heading = "SEVERITY", .highlight = true,
 	      .table_only = true),
-	FIELD("name", WORD, name, .heading = "REASON"),
+	FIELD("name", WORD, name, .heading = "CONDITION"),
 	FIELD("severity", WORD, severity),
 	FIELD("message", WORD, message, .heading = "MESSAGE", .below = true),
-	FIELD("value", QUANTITY, value, .optional = OCXL_OPTIONAL(OCXL_REASON_HAS_VALUE)),
+	FIELD("value", QUANTITY, value, .optional = OCXL_OPTIONAL(OCXL_CONDITION_HAS_VALUE)),
 	FIELD("threshold", QUANTITY, threshold,
-	      .optional = OCXL_OPTIONAL(OCXL_REASON_HAS_THRESHOLD)),
+	      .optional = OCXL_OPTIONAL(OCXL_CONDITION_HAS_THRESHOLD)),
 	FIELD("unit", WORD, unit),
 	FIELD("attribute", QUANTITY, attribute,
-	      .optional = OCXL_OPTIONAL(OCXL_REASON_HAS_ATTRIBUTE)),
+	      .optional = OCXL_OPTIONAL(OCXL_CONDITION_HAS_ATTRIBUTE)),
 	FIELDS_END,
 };
-const struct ocxl_record ocxl_reason_record = DESCRIPTION(reason_fields);
+const struct ocxl_record ocxl_condition_record = DESCRIPTION(condition_fields);
 #undef RECORD
 
 #define RECORD struct ocxl_check_record
 static const struct ocxl_field check_fields[] = {
 	FIELD("verdict", WORD, verdict),
-	FIELD("reasons", LIST, reasons, .heading = "REASONS", .record = &ocxl_reason_record),
+	FIELD("conditions", LIST, conditions, .heading = "CONDITIONS",
+	      .record = &ocxl_condition_record),
 	FIELD("not_checked", BITS, not_checked, .names = ocxl_condition_names),
 	FIELDS_END,
 };
@@ -105,7 +106,7 @@ const struct ocxl_record ocxl_check_record = DESCRIPTION(check_fields, .located 
 
 #define RECORD struct ocxl_clear_conditions_record
 static const struct ocxl_field clear_conditions_fields[] = {
-	FIELD("cleared", BITS, cleared, .heading = "CLEARED", .names = ocxl_latch_names),
+	FIELD("cleared", BITS, cleared, .heading = "CLEARED", .names = ocxl_kept_condition_names),
 	FIELDS_END,
 };
 const struct ocxl_record ocxl_clear_conditions_record = DESCRIPTION(clear_conditions_fields);
@@ -172,10 +173,9 @@ static const struct ocxl_field error_log_fields[] = {
 	      .verbose = true),
 	FIELD("time_about", TIME, time_about, .heading = "TIME", .width = 17, .brief = true,
 	      .optional = OCXL_OPTIONAL(OCXL_ERROR_LOG_HAS_TIME)),
-	FIELD("log_id", HEX, entry.log_identifier, .heading = "LOG ID", .width = 10,
+	FIELD("log_id", HEX, entry.log_id, .heading = "LOG ID", .width = 10, .detail = true),
+	FIELD("reference_code", HEX, entry.reference_code, .heading = "REFERENCE", .width = 10,
 	      .detail = true),
-	FIELD("reference_code", HEX, entry.program_reference_code, .heading = "REFERENCE",
-	      .width = 10, .detail = true),
 	FIELD("type", CODE, entry.type, .heading = "TYPE", .width = 18,
 	      .names = ocxl_error_log_type_names),
 	FIELD("actions", BITS, entry.action_flags, .heading = "ACTIONS", .width = 14,
@@ -183,11 +183,11 @@ static const struct ocxl_field error_log_fields[] = {
 	FIELD("action_flags", HEX, entry.action_flags),
 	FIELD("power_on_seconds", QUANTITY, entry.power_on_seconds, .heading = "POWER ON",
 	      .unit = "s", .width = 9, .brief = true, .detail = true),
-	FIELD("card_timestamp", QUANTITY, entry.timestamp, .heading = "CARD TIME", .width = 20,
+	FIELD("card_timestamp", QUANTITY, entry.card_timestamp, .heading = "CARD TIME", .width = 20,
 	      .detail = true, .verbose = true),
 	FIELD("wwid", WWID, entry.wwid, .heading = "WWID", .width = 32, .detail = true,
 	      .verbose = true),
-	FIELD("fw_version", TEXT, entry.fw_revision, .heading = "FIRMWARE", .width = 8,
+	FIELD("fw_version", TEXT, entry.fw_version, .heading = "FIRMWARE", .width = 8,
 	      .detail = true, .verbose = true),
 	FIELD("data_bytes", QUANTITY, entry.data_length, .heading = "DATA", .width = 5,
 	      .detail = true),
@@ -223,7 +223,7 @@ static const struct ocxl_field events_fields[] = {
 	FIELD("pending", BITS, events.pending, .names = ocxl_event_names),
 	FIELD("counts", COUNTERS, events.count, .names = ocxl_event_names),
 	FIELD("entries", COUNTERS, events.entries, .names = ocxl_entry_names),
-	FIELD("latched", BITS, events.latched, .names = ocxl_latch_names),
+	FIELD("kept_conditions", BITS, events.kept_conditions, .names = ocxl_kept_condition_names),
 	FIELD("rows", LIST, list, .record = &event_record, .table_only = true),
 	FIELDS_END,
 };

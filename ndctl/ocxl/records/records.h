@@ -55,13 +55,13 @@ extern const struct ocxl_record ocxl_info_record;
 extern const struct ocxl_record ocxl_inventory_record;
 
 /* room for the longest message: a failure, or summary and advice of a condition */
-#define OCXL_REASON_MESSAGE_SIZE 400
+#define OCXL_CONDITION_MESSAGE_SIZE 400
 
-/* bits of ocxl_reason_record.present */
-enum { OCXL_REASON_HAS_VALUE, OCXL_REASON_HAS_THRESHOLD, OCXL_REASON_HAS_ATTRIBUTE };
+/* bits of ocxl_condition_record.present */
+enum { OCXL_CONDITION_HAS_VALUE, OCXL_CONDITION_HAS_THRESHOLD, OCXL_CONDITION_HAS_ATTRIBUTE };
 
-/* a reason for a verdict: a condition of the card */
-struct ocxl_reason_record {
+/* a condition for a verdict: a condition of the card */
+struct ocxl_condition_record {
 	OCXL_PRESENT;
 	const char *name; /* of the condition */
 	const char *severity; /* "warning", "unknown", "critical" */
@@ -71,18 +71,18 @@ struct ocxl_reason_record {
 	const char *unit; /* "Cel" (degree Celsius), "%"; NULL: @value has no unit */
 	unsigned int attribute; /* identifier of the SMART attribute */
 };
-extern const struct ocxl_record ocxl_reason_record;
+extern const struct ocxl_record ocxl_condition_record;
 
 struct ocxl_check_record {
-	/* "ok", "warning", "unknown", "critical": the severity of the worst reason */
+	/* "ok", "warning", "unknown", "critical": the severity of the worst condition */
 	const char *verdict;
-	struct ocxl_list reasons; /* of struct ocxl_reason_record, the worst first */
+	struct ocxl_list conditions; /* of struct ocxl_condition_record, the worst first */
 	uint64_t not_checked; /* bit n: condition n could not be checked */
 };
 extern const struct ocxl_record ocxl_check_record;
 
 struct ocxl_clear_conditions_record {
-	uint64_t cleared; /* NDCTL_OCXL_LATCH_* */
+	uint64_t cleared; /* NDCTL_OCXL_KEPT_* */
 };
 extern const struct ocxl_record ocxl_clear_conditions_record;
 

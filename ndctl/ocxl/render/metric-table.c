@@ -154,30 +154,30 @@ static void write_events(FILE *out, const struct ocxl_metric *metric,
 	}
 }
 
-static bool is_repeated(const struct ocxl_reason_record *reasons, size_t i)
+static bool is_repeated(const struct ocxl_condition_record *conditions, size_t i)
 {
 	size_t j;
 
 	for (j = 0; j < i; j++)
-		if (!strcmp(reasons[i].name, reasons[j].name))
+		if (!strcmp(conditions[i].name, conditions[j].name))
 			return true;
 	return false;
 }
 
-/* several SMART attributes may be reasons with the same name: one series */
+/* several SMART attributes may be conditions with the same name: one series */
 static void write_conditions(FILE *out, const struct ocxl_metric *metric,
 			     const struct ocxl_element *element, const void *data)
 {
 	const struct ocxl_check_record *check = data;
-	const struct ocxl_reason_record *reasons = check->reasons.records;
+	const struct ocxl_condition_record *conditions = check->conditions.records;
 	size_t i;
 
-	for (i = 0; i < check->reasons.count; i++) {
-		if (is_repeated(reasons, i))
+	for (i = 0; i < check->conditions.count; i++) {
+		if (is_repeated(conditions, i))
 			continue;
 		begin_sample(out, metric, element);
-		write_word(out, "condition", reasons[i].name);
-		write_word(out, "severity", reasons[i].severity);
+		write_word(out, "condition", conditions[i].name);
+		write_word(out, "severity", conditions[i].severity);
 		end_sample(out, metric, 1);
 	}
 }

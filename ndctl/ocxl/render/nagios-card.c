@@ -13,30 +13,31 @@
 #define TEMPERATURE    0xC2
 #define LIFE_REMAINING 0xCA
 
-/* the summary has at most this many reasons of a DIMM */
+/* the summary has at most this many conditions of a DIMM */
 #define NAMED_MAX 3
 
 static void write_text(FILE *out, const char *text)
 {
-	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_REASON_MESSAGE_SIZE)];
+	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_CONDITION_MESSAGE_SIZE)];
 	size_t size = text ? strlen(text) : 0;
 
 	ocxl_text_escape_plugin(safe, text,
-				size < OCXL_REASON_MESSAGE_SIZE ? size : OCXL_REASON_MESSAGE_SIZE);
+				size < OCXL_CONDITION_MESSAGE_SIZE ? size
+								   : OCXL_CONDITION_MESSAGE_SIZE);
 	fputs(safe, out);
 }
 
 /* "temperature 77 Cel, threshold 70" */
-static void write_reason(FILE *out, const struct ocxl_reason_record *reason)
+static void write_condition(FILE *out, const struct ocxl_condition_record *condition)
 {
-	write_text(out, reason->name);
-	if (reason->present & 1ULL << OCXL_REASON_HAS_ATTRIBUTE && !reason->unit)
-		fprintf(out, " 0x%02X", reason->attribute);
-	if (reason->present & 1ULL << OCXL_REASON_HAS_VALUE)
-		fprintf(out, " %" PRIu64 "%s%s", reason->value, reason->unit ? " " : "",
-			reason->unit ? reason->unit : "");
-	if (reason->present & 1ULL << OCXL_REASON_HAS_THRESHOLD)
-		fprintf(out, ", threshold %" PRIu64, reason->threshold);
+	write_text(out, condition->name);
+	if (condition->present & 1ULL << OCXL_CONDITION_HAS_ATTRIBUTE && !condition->unit)
+		fprintf(out, " 0x%02X", condition->attribute);
+	if (condition->present & 1ULL << OCXL_CONDITION_HAS_VALUE)
+		fprintf(out, " %" PRIu64 "%s%s", condition->value, condition->unit ? " " : "",
+			condition->unit ? condition->unit : "");
+	if (condition->present & 1ULL << OCXL_CONDITION_HAS_THRESHOLD)
+		fprintf(out, ", threshold %" PRIu64, condition->threshold);
 }
 
 /* "nmem1 (serial 1234567891, slot C5)" */
@@ -59,17 +60,17 @@ static void write_name(FILE *out, const struct ocxl_element *element)
 static void write_details(FILE *out, const struct ocxl_element *element,
 			  const struct ocxl_check_record *check)
 {
-	const struct ocxl_reason_record *reasons = check->reasons.records;
+	const struct ocxl_condition_record *conditions = check->conditions.records;
 	char names[OCXL_NAME_LIST_SIZE];
 	size_t i;
 
-	for (i = 0; i < check->reasons.count; i++) {
+	for (i = 0; i < check->conditions.count; i++) {
 		write_name(out, element);
-		write_text(out, reasons[i].severity);
+		write_text(out, conditions[i].severity);
 		fputs(": ", out);
-		write_text(out, reasons[i].name);
+		write_text(out, conditions[i].name);
 		fputs(": ", out);
-		write_text(out, reasons[i].message);
+		write_text(out, conditions[i].message);
 		fputc('\n', out);
 	}
 	if (!check->not_checked)
@@ -79,20 +80,20 @@ static void write_details(FILE *out, const struct ocxl_element *element,
 	fprintf(out, "not checked: %s\n", names);
 }
 
-/* the worst reasons; one with a value, such as a temperature, must not be in the rest */
+/* the worst conditions; one with a value, such as a temperature, must not be in the rest */
 static void write_worst(FILE *out, const struct ocxl_check_record *check)
 {
-	const struct ocxl_reason_record *reasons = check->reasons.records;
+	const struct ocxl_condition_record *conditions = check->conditions.records;
 	size_t i;
 
-	for (i = 0; i < check->reasons.count && i < NAMED_MAX; i++) {
-		if (strcmp(reasons[i].severity, check->verdict) != 0)
+	for (i = 0; i < check->conditions.count && i < NAMED_MAX; i++) {
+		if (strcmp(conditions[i].severity, check->verdict) != 0)
 			break;
 		fputs(i ? ", " : "", out);
-		write_reason(out, &reasons[i]);
+		write_condition(out, &conditions[i]);
 	}
-	if (i < check->reasons.count)
-		fprintf(out, " and %zu more", check->reasons.count - i);
+	if (i < check->conditions.count)
+		fprintf(out, " and %zu more", check->conditions.count - i);
 }
 
 static void write_verdict(struct ocxl_nagios_card *card, const struct ocxl_element *element,
@@ -105,7 +106,7 @@ static void write_verdict(struct ocxl_nagios_card *card, const struct ocxl_eleme
 	card->examined = true;
 	card->rank = ranks[ocxl_severity_number(check->verdict)];
 	write_details(card->details.out, element, check);
-	if (!check->reasons.count) {
+	if (!check->conditions.count) {
 		card->well = true;
 		return;
 	}

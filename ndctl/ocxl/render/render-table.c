@@ -290,8 +290,8 @@ static void open_table(struct ocxl_render *render)
 static void add_verdict(struct table *table, const struct ocxl_element *element,
 			const char *verdict)
 {
-	const struct ocxl_reason_record row = { .severity = verdict };
-	const struct ocxl_check_record check = { .reasons = { &row, 1 } };
+	const struct ocxl_condition_record row = { .severity = verdict };
+	const struct ocxl_check_record check = { .conditions = { &row, 1 } };
 	const struct ocxl_section section = { .record = &ocxl_check_record, .data = &check };
 
 	add_rows(table, element, &section);
@@ -302,7 +302,7 @@ static void add_check(struct table *table, const struct ocxl_element *element,
 {
 	const struct ocxl_check_record *check = section->data;
 
-	if (check->reasons.count)
+	if (check->conditions.count)
 		add_rows(table, element, section);
 	else
 		add_verdict(table, element, check->verdict);

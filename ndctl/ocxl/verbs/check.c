@@ -22,8 +22,8 @@ static void add_failures(struct ocxl_result *result, const struct ocxl_health_ch
 		&check->heartbeat_command,
 		&check->smart_command,
 	};
-	const struct ndctl_ocxl_finding *finding =
-		ocxl_health_check_find(check, NDCTL_OCXL_CONDITION_NOT_ASKED);
+	const struct ndctl_ocxl_condition *condition =
+		ocxl_health_check_find(check, NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE);
 	const struct ocxl_command unsent = {
 		.number = OCXLPMEM_CMD_SMART,
 		.rc = -ENXIO,
@@ -32,10 +32,10 @@ static void add_failures(struct ocxl_result *result, const struct ocxl_health_ch
 	size_t i;
 
 	/* "flags" shows that the card is gone; the command line ignores that */
-	if (finding && !finding->commands && check->unanswered)
+	if (condition && !condition->commands && check->unanswered)
 		ocxl_result_add_error(result, &unsent);
-	for (i = 0; finding && i < ARRAY_SIZE(commands); i++) {
-		if (commands[i]->number && finding->commands >> commands[i]->number & 1)
+	for (i = 0; condition && i < ARRAY_SIZE(commands); i++) {
+		if (commands[i]->number && condition->commands >> commands[i]->number & 1)
 			ocxl_result_add_error(result, commands[i]);
 	}
 }

@@ -17,7 +17,7 @@ struct clearing {
 	struct ocxl_events_record events;
 };
 
-/* NDCTL_OCXL_LATCH_* of the conditions that the command line names; without --condition all */
+/* NDCTL_OCXL_KEPT_* of the conditions that the command line names; without --condition all */
 static uint64_t get_selected(const struct ocxl_options *options)
 {
 	uint64_t mask = 0;
@@ -27,7 +27,7 @@ static uint64_t get_selected(const struct ocxl_options *options)
 		return UINT64_MAX;
 	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
 		if (options->conditions >> condition & 1)
-			mask |= ndctl_ocxl_condition_get_latch(condition);
+			mask |= ndctl_ocxl_condition_get_kept_bit(condition);
 	}
 	return mask;
 }
@@ -63,7 +63,7 @@ static void set_events_of_gone_card(struct ndctl_ocxl_events *events, const stru
 
 	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
 		if (dimm->evidence.flags & ndctl_ocxl_condition_get_flags(condition))
-			events->latched |= ndctl_ocxl_condition_get_latch(condition);
+			events->kept_conditions |= ndctl_ocxl_condition_get_kept_bit(condition);
 	}
 	events->entries[0] = UINT64_MAX;
 	if (may_have_entry(dimm))
@@ -79,7 +79,7 @@ static bool is_gone(const struct ocxl_dimm *dimm)
 static void refuse_unread_log(struct ocxl_result *result)
 {
 	const struct ocxl_command command = {
-		.number = OCXLPMEM_CMD_CLEAR_LATCHED,
+		.number = OCXLPMEM_CMD_CLEAR_CONDITIONS,
 		.rc = -ENOTEMPTY,
 		.wire_status = -1,
 	};
@@ -87,18 +87,18 @@ static void refuse_unread_log(struct ocxl_result *result)
 	ocxl_result_add_failure(result, &command);
 }
 
-static void clear_latched(struct clearing *clearing, const struct ocxl_dimm *dimm,
-			  const struct ocxl_options *options, struct ocxl_result *result)
+static void clear_conditions(struct clearing *clearing, const struct ocxl_dimm *dimm,
+			     const struct ocxl_options *options, struct ocxl_result *result)
 {
 	const struct ndctl_ocxl_events *events = &clearing->events.events;
-	uint64_t mask = events->latched & get_selected(options);
+	uint64_t mask = events->kept_conditions & get_selected(options);
 	struct ocxl_command command;
 
 	/* also without a bit: it tells users whether they have the right */
 	ocxl_worker_send(&command, dimm,
-			 ndctl_dimm_ocxl_new_clear_latched(dimm->ndctl, mask,
-							   count_entries(events)),
-			 OCXLPMEM_CMD_CLEAR_LATCHED);
+			 ndctl_dimm_ocxl_new_clear_conditions(dimm->ndctl, mask,
+							      count_entries(events)),
+			 OCXLPMEM_CMD_CLEAR_CONDITIONS);
 	if (command.rc) {
 		ocxl_result_add_failure(result, &command);
 	} else {
@@ -130,14 +130,14 @@ static void fetch_clearing(const struct ocxl_dimm *dimm, const struct ocxl_optio
 	if (events->pending & 1ULL << OCXLPMEM_EVENT_ERROR_LOG && !options->force)
 		refuse_unread_log(result);
 	else
-		clear_latched(clearing, dimm, options, result);
+		clear_conditions(clearing, dimm, options, result);
 }
 
 const struct ocxl_verb ocxl_verb_clear_conditions = {
 	.name = "clear-conditions",
 	.summary = "clear conditions that the driver keeps until you clear them",
 	.key = "clear_conditions",
-	.needs = OCXL_NEEDS(OCXLPMEM_CMD_EVENTS) | OCXL_NEEDS(OCXLPMEM_CMD_CLEAR_LATCHED),
+	.needs = OCXL_NEEDS(OCXLPMEM_CMD_EVENTS) | OCXL_NEEDS(OCXLPMEM_CMD_CLEAR_CONDITIONS),
 	.options = OCXL_OPTION_CONDITION | OCXL_OPTION_FORCE,
 	.sysfs = OCXL_SYSFS_FLAGS,
 	.mode = 0644,

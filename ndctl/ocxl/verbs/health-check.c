@@ -13,11 +13,12 @@
 #include "ocxl/verbs/verbs.h"
 
 /* conditions that explain why a card answered neither HEARTBEAT nor SMART */
-#define UNANSWERED                                                                         \
-	(1ULL << NDCTL_OCXL_CONDITION_GONE | 1ULL << NDCTL_OCXL_CONDITION_SILENT |         \
-	 1ULL << NDCTL_OCXL_CONDITION_BAD_ANSWER | 1ULL << NDCTL_OCXL_CONDITION_HW_FATAL | \
-	 1ULL << NDCTL_OCXL_CONDITION_FW_FATAL | 1ULL << NDCTL_OCXL_CONDITION_NOT_READY |  \
-	 1ULL << NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE | 1ULL << NDCTL_OCXL_CONDITION_NOT_ASKED)
+#define UNANSWERED                                                                             \
+	(1ULL << NDCTL_OCXL_CONDITION_GONE | 1ULL << NDCTL_OCXL_CONDITION_NOT_RESPONDING |     \
+	 1ULL << NDCTL_OCXL_CONDITION_COMMAND_FAILED | 1ULL << NDCTL_OCXL_CONDITION_HW_FATAL | \
+	 1ULL << NDCTL_OCXL_CONDITION_FW_FATAL | 1ULL << NDCTL_OCXL_CONDITION_NOT_READY |      \
+	 1ULL << NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE |                                        \
+	 1ULL << NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE)
 
 bool ocxl_health_check_is_answered(const struct ocxl_command *command)
 {
@@ -150,34 +151,34 @@ static unsigned int get_failed_commands(const struct ocxl_health_check *check)
 	return failed;
 }
 
-/* behind the findings that are as bad or worse */
-static void insert_finding(struct ocxl_health_check *check, struct ndctl_ocxl_finding finding)
+/* behind the conditions that are as bad or worse */
+static void insert_condition(struct ocxl_health_check *check, struct ndctl_ocxl_condition condition)
 {
-	size_t i = check->finding_count++;
+	size_t i = check->condition_count++;
 
-	for (; i > 0 && check->findings[i - 1].severity < finding.severity; i--)
-		check->findings[i] = check->findings[i - 1];
-	check->findings[i] = finding;
+	for (; i > 0 && check->conditions[i - 1].severity < condition.severity; i--)
+		check->conditions[i] = check->conditions[i - 1];
+	check->conditions[i] = condition;
 }
 
 /* a card that answered nothing is not "ok" because the conditions that explain it are ignored */
 static void add_unanswered(struct ocxl_health_check *check, uint64_t kept, uint64_t dropped)
 {
-	unsigned int condition = NDCTL_OCXL_CONDITION_NOT_ASKED;
+	unsigned int condition = NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE;
 
 	if (kept & UNANSWERED || !(dropped & UNANSWERED) ||
 	    ocxl_health_check_is_answered(&check->heartbeat_command) ||
 	    ocxl_health_check_is_answered(&check->smart_command))
 		return;
 	check->unanswered = dropped & UNANSWERED;
-	insert_finding(check,
-		       (struct ndctl_ocxl_finding) {
-			       .condition = condition,
-			       .severity = ndctl_ocxl_condition_get_severity(condition, false),
-			       .commands = get_failed_commands(check),
-			       .attribute = -1,
-			       .status = -1,
-		       });
+	insert_condition(check,
+			 (struct ndctl_ocxl_condition) {
+				 .condition = condition,
+				 .severity = ndctl_ocxl_condition_get_severity(condition, false),
+				 .commands = get_failed_commands(check),
+				 .attribute = -1,
+				 .status = -1,
+			 });
 }
 
 static void drop_ignored(struct ocxl_health_check *check, uint64_t ignored)
@@ -185,17 +186,17 @@ static void drop_ignored(struct ocxl_health_check *check, uint64_t ignored)
 	uint64_t kept = 0, dropped = 0;
 	size_t i, count = 0;
 
-	for (i = 0; i < check->finding_count; i++) {
-		uint64_t condition = 1ULL << check->findings[i].condition;
+	for (i = 0; i < check->condition_count; i++) {
+		uint64_t condition = 1ULL << check->conditions[i].id;
 
 		if (ignored & condition) {
 			dropped |= condition;
 		} else {
 			kept |= condition;
-			check->findings[count++] = check->findings[i];
+			check->conditions[count++] = check->conditions[i];
 		}
 	}
-	check->finding_count = count;
+	check->condition_count = count;
 	add_unanswered(check, kept, dropped);
 }
 
@@ -207,28 +208,28 @@ void ocxl_health_check_judge(struct ocxl_health_check *check, const struct ocxl_
 
 	finish_collection(check);
 	/* it fails for invalid arguments only */
-	count = ndctl_ocxl_judge(check->evidence, check->findings, NDCTL_OCXL_FINDINGS_MAX);
-	check->finding_count = count < 0 ? 0 : count;
+	count = ndctl_ocxl_judge(check->evidence, check->conditions, NDCTL_OCXL_CONDITIONS_MAX);
+	check->condition_count = count < 0 ? 0 : count;
 	drop_ignored(check, options->ignored);
-	check->severity = ndctl_ocxl_findings_worst(check->findings, check->finding_count);
-	for (i = 0; i < check->finding_count; i++)
-		ocxl_reason_fill(&check->reasons[i], check->messages[i], &check->findings[i],
-				 dimm->dev, check->unanswered);
+	check->severity = ndctl_ocxl_conditions_worst(check->conditions, check->condition_count);
+	for (i = 0; i < check->condition_count; i++)
+		ocxl_condition_fill(&check->records[i], check->messages[i], &check->conditions[i],
+				    dimm->dev, check->unanswered);
 	check->record = (struct ocxl_check_record) {
 		.verdict = ndctl_ocxl_severity_name(check->severity),
-		.reasons = { check->reasons, check->finding_count },
+		.records = { check->records, check->condition_count },
 		.not_checked = ndctl_ocxl_not_checked(check->evidence) & ~options->ignored,
 	};
 }
 
-const struct ndctl_ocxl_finding *ocxl_health_check_find(const struct ocxl_health_check *check,
-							unsigned int condition)
+const struct ndctl_ocxl_condition *ocxl_health_check_find(const struct ocxl_health_check *check,
+							  unsigned int condition)
 {
 	size_t i;
 
-	for (i = 0; i < check->finding_count; i++) {
-		if (check->findings[i].condition == condition)
-			return &check->findings[i];
+	for (i = 0; i < check->condition_count; i++) {
+		if (check->conditions[i].id == condition)
+			return &check->conditions[i];
 	}
 	return NULL;
 }
@@ -239,38 +240,39 @@ void ocxl_health_check_release(struct ocxl_health_check *check)
 }
 
 /* the state of a card is unknown because of --ignore */
-static void describe_unanswered(char message[OCXL_REASON_MESSAGE_SIZE], uint64_t ignored)
+static void describe_unanswered(char message[OCXL_CONDITION_MESSAGE_SIZE], uint64_t ignored)
 {
 	char names[OCXL_NAME_LIST_SIZE];
 
 	ocxl_name_list(names, ocxl_condition_names, ignored);
-	snprintf(message, OCXL_REASON_MESSAGE_SIZE,
+	snprintf(message, OCXL_CONDITION_MESSAGE_SIZE,
 		 "The card answered neither HEARTBEAT nor SMART, and --ignore leaves out what was "
 		 "found: %.200s. Its health is unknown.",
 		 names);
 }
 
-void ocxl_reason_fill(struct ocxl_reason_record *reason, char message[OCXL_REASON_MESSAGE_SIZE],
-		      const struct ndctl_ocxl_finding *finding, const char *dev,
-		      uint64_t unanswered)
+void ocxl_condition_fill(struct ocxl_condition_record *condition,
+			 char message[OCXL_CONDITION_MESSAGE_SIZE],
+			 const struct ndctl_ocxl_condition *condition, const char *dev,
+			 uint64_t unanswered)
 {
-	if (finding->condition == NDCTL_OCXL_CONDITION_NOT_ASKED && unanswered)
+	if (condition->id == NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE && unanswered)
 		describe_unanswered(message, unanswered);
 	else
-		ndctl_ocxl_finding_text(finding, dev, message, OCXL_REASON_MESSAGE_SIZE);
-	*reason = (struct ocxl_reason_record) {
-		.name = ndctl_ocxl_condition_name(finding->condition),
-		.severity = ndctl_ocxl_severity_name(finding->severity),
+		ndctl_ocxl_condition_text(condition, dev, message, OCXL_CONDITION_MESSAGE_SIZE);
+	*condition = (struct ocxl_condition_record) {
+		.name = ndctl_ocxl_condition_name(condition->id),
+		.severity = ndctl_ocxl_severity_name(condition->severity),
 		.message = message,
-		.value = finding->value,
-		.threshold = finding->threshold,
-		.unit = finding->unit,
-		.attribute = (unsigned int)finding->attribute,
+		.value = condition->value,
+		.threshold = condition->threshold,
+		.unit = condition->unit,
+		.attribute = (unsigned int)condition->attribute,
 	};
-	if (finding->has_value)
-		reason->present |= 1ULL << OCXL_REASON_HAS_VALUE;
-	if (finding->has_threshold)
-		reason->present |= 1ULL << OCXL_REASON_HAS_THRESHOLD;
-	if (finding->attribute >= 0)
-		reason->present |= 1ULL << OCXL_REASON_HAS_ATTRIBUTE;
+	if (condition->has_value)
+		condition->present |= 1ULL << OCXL_CONDITION_HAS_VALUE;
+	if (condition->has_threshold)
+		condition->present |= 1ULL << OCXL_CONDITION_HAS_THRESHOLD;
+	if (condition->attribute >= 0)
+		condition->present |= 1ULL << OCXL_CONDITION_HAS_ATTRIBUTE;
 }

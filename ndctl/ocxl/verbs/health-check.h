@@ -6,7 +6,7 @@
  *	ocxl_health_check_begin(check, result);
  *	ocxl_health_check_read_health(check, dimm);
  *	ocxl_health_check_judge(check, dimm, options);
- *	... check->findings, check->severity, check->record ...
+ *	... check->conditions, check->severity, check->record ...
  *	ocxl_health_check_release(check);
  */
 #ifndef OCXL_HEALTH_CHECK_H
@@ -16,7 +16,7 @@
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 
-struct ndctl_ocxl_finding;
+struct ndctl_ocxl_condition;
 struct ocxl_dimm;
 struct ocxl_options;
 struct ocxl_result;
@@ -33,14 +33,14 @@ struct ocxl_result;
  * @smart: attributes, which belong to @collection; empty without an answer
  * @stats: valid if ocxl_health_check_is_answered() of @stats_command
  * @evidence: results of commands, and flags; belongs to @collection
- * @findings: conditions of the card, the worst first, without those of --ignore
- * @finding_count: of @findings
+ * @conditions: conditions of the card, the worst first, without those of --ignore
+ * @condition_count: of @conditions
  * @unanswered: bit n: --ignore names condition n, which explains why the card answered nothing;
- *	NDCTL_OCXL_CONDITION_NOT_ASKED stands for it. 0: the card answered, or nothing was ignored
- * @severity: verdict on the card: the worst of @findings
- * @record: for documents; points to @reasons
- * @reasons: for documents; point to @messages
- * @messages: of @reasons
+ *	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE stands for it. 0: the card answered, or nothing was ignored
+ * @severity: verdict on the card: the worst of @conditions
+ * @record: for documents; points to @records
+ * @records: for documents; point to @messages
+ * @messages: of @records
  *
  * It contains pointers to itself: never copy it. ocxl_health_check_judge() fills in @smart, and the
  * members from @evidence on.
@@ -55,13 +55,13 @@ struct ocxl_health_check {
 	struct ocxl_smart_summary_record smart;
 	struct ndctl_ocxl_stats stats;
 	const struct ndctl_ocxl_evidence *evidence;
-	struct ndctl_ocxl_finding findings[NDCTL_OCXL_FINDINGS_MAX];
-	size_t finding_count;
+	struct ndctl_ocxl_condition conditions[NDCTL_OCXL_CONDITIONS_MAX];
+	size_t condition_count;
 	uint64_t unanswered;
 	enum ndctl_ocxl_severity severity;
 	struct ocxl_check_record record;
-	struct ocxl_reason_record reasons[NDCTL_OCXL_FINDINGS_MAX];
-	char messages[NDCTL_OCXL_FINDINGS_MAX][OCXL_REASON_MESSAGE_SIZE];
+	struct ocxl_condition_record records[NDCTL_OCXL_CONDITIONS_MAX];
+	char messages[NDCTL_OCXL_CONDITIONS_MAX][OCXL_CONDITION_MESSAGE_SIZE];
 };
 
 /**
@@ -115,27 +115,28 @@ void ocxl_health_check_judge(struct ocxl_health_check *check, const struct ocxl_
 /**
  * ocxl_health_check_find() - find a condition of a card
  * @check: after ocxl_health_check_judge()
- * @condition: enum ndctl_ocxl_condition
+ * @condition: enum ndctl_ocxl_condition_id
  *
- * Return: the first finding; NULL if the card does not have the condition.
+ * Return: the first condition; NULL if the card does not have the condition.
  */
-const struct ndctl_ocxl_finding *ocxl_health_check_find(const struct ocxl_health_check *check,
-							unsigned int condition);
+const struct ndctl_ocxl_condition *ocxl_health_check_find(const struct ocxl_health_check *check,
+							  unsigned int condition);
 
 /** ocxl_health_check_release() - free the answers */
 void ocxl_health_check_release(struct ocxl_health_check *check);
 
 /**
- * ocxl_reason_fill() - describe a condition of a card
- * @reason: filled in; points to @message
+ * ocxl_condition_fill() - describe a condition of a card
+ * @condition: filled in; points to @message
  * @message: receives the text
- * @finding: the condition and its numbers
+ * @condition: the condition and its numbers
  * @dev: name of the DIMM, for commands in the advice
  * @unanswered: bit n: --ignore leaves out condition n, which explains why the card answered
  *	nothing; 0: the card answered
  */
-void ocxl_reason_fill(struct ocxl_reason_record *reason, char message[OCXL_REASON_MESSAGE_SIZE],
-		      const struct ndctl_ocxl_finding *finding, const char *dev,
-		      uint64_t unanswered);
+void ocxl_condition_fill(struct ocxl_condition_record *condition,
+			 char message[OCXL_CONDITION_MESSAGE_SIZE],
+			 const struct ndctl_ocxl_condition *condition, const char *dev,
+			 uint64_t unanswered);
 
 #endif /* OCXL_HEALTH_CHECK_H */

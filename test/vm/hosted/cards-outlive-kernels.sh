@@ -31,7 +31,7 @@ scenario_card_after_kexec()
 		modprobe ocxl slots=8,9 memory=0x60000000,0x68000000 "state=$MOCK_STATE"
 		check_equal "$(register ohp0)" "$(cat /x/target)" "target that the first kernel has left"
 		check_equal "$(register chie)" 0x0 "enabled interrupts"
-		echo "error-log type=0 prc=0x1 data=8" >$MOCK/8/scenario
+		echo "error-log type=0 reference_code=0x1 data=8" >$MOCK/8/scenario
 		begin_on_card
 		within 5 has_flag nmem0 error_log
 		ndctl ocxl read-error-log --acknowledge nmem0 >/dev/null

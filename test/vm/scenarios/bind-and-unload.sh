@@ -89,7 +89,7 @@ scenario_flags_wake_pollers()
 	load map=$W1
 	within 5 has_regions 1
 	use_file poll $DEVICES/nmem0/ocxlpmem/flags
-	card nmem0 'error-log type=0 prc=0x1 data=8'
+	card nmem0 'error-log type=0 reference_code=0x1 data=8'
 	read -r -t 5 -u "${HOLD[0]}" line
 	check_equal "$line" error_log "what the poller read"
 	let_go

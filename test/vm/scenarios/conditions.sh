@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Error-log entries that the driver takes from a card: trace event, kernel log, latched conditions,
-# CLEAR_LATCHED. Words of "flags" that come with time.
+# Error-log entries that the driver takes from a card: trace event, kernel log, kept conditions,
+# CLEAR_CONDITIONS. Words of "flags" that come with time.
 
 TRACING=/sys/kernel/tracing
 
@@ -67,7 +67,7 @@ scenario_taken_entries_are_traced_and_logged()
 	load map=$W1
 	within 5 has_regions 1
 	trace_entries
-	card nmem0 'error-log type=3 id=0x11 prc=0xAB seconds=77 fw=V1\x1b data=64' \
+	card nmem0 'error-log type=3 id=0x11 reference_code=0xAB seconds=77 fw=V1\x1b data=64' \
 		'error-log type=0 id=0x12 actions=0x400001' 'error-log type=2 id=0x13 count=30'
 	check_equal "$(flags nmem0)" error_log "flags before somebody asks"
 	take_entries nmem0
@@ -77,7 +77,7 @@ scenario_taken_entries_are_traced_and_logged()
 	echo "$traced" | head -n 2
 	check_equal "$(grep -c 'ocxlpmem_error_log: dimm=nmem0 serial=[0-9]* cursor=0x' <<<"$traced")" 32 \
 		"events, one for each entry"
-	grep -qE 'log_identifier=0x00000011 error_log_type=3 program_reference_code=0x000000ab action_flags=0x000000 power_on_seconds=77 .* fw_revision=56311b.* data_length=64$' <<<"$traced" ||
+	grep -qE 'log_id=0x00000011 error_log_type=3 reference_code=0x000000ab action_flags=0x000000 power_on_seconds=77 .* fw_version=56311b.* data_length=64$' <<<"$traced" ||
 		die "the fields of the first entry"
 	check_equal "$(logged 'ocxlpmem.*nmem0: error log 0x00000011: type 3 \(data_loss\), reference code 0x000000ab, actions 0x000000$')" \
 		1 "lines of the first entry"
@@ -86,8 +86,8 @@ scenario_taken_entries_are_traced_and_logged()
 	# the limit is that of entries that latch no condition
 	check_equal "$(logged 'nmem0: error log .* type 2 ')" 10 "lines of the others"
 	within 6 log_says 'nmem0: error log: 20 more entries, not shown here'
-	check_equal "$(flags nmem0)" "error_log data_loss replace" "flags"
-	check_equal "$(events_of nmem0 latched)" 'data_loss replace' "events"
+	check_equal "$(flags nmem0)" "error_log data_loss replacement_requested" "flags"
+	check_equal "$(events_of nmem0 kept_conditions)" 'data_loss replacement_requested' "events"
 }
 
 # traced PATTERN: number of lines

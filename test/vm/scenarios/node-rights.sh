@@ -74,7 +74,7 @@ scenario_rights_of_a_given_node()
 				die "command $n: $answer"
 		fi
 	done
-	card nmem0 'error-log type=1 prc=0x1 data=8'
+	card nmem0 'error-log type=1 reference_code=0x1 data=8'
 	as_user ndctl ocxl read-error-log --acknowledge >/tmp/said
 	grep -q '"reference_code":"0x1"' /tmp/said
 	check_equal "$(one nmem0 2 4096)" "rc=0 status=0x00 count=0 needed=8" "the log that the user drained"

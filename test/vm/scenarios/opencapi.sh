@@ -216,7 +216,7 @@ scenario_card_leaves_during_a_command()
 	local how command
 	begin_on_card
 	for how in unbind unplug error; do
-		card nmem0 'error-log type=0 prc=0x1 data=8' 'fault op=error-log timeout late-ms=1500'
+		card nmem0 'error-log type=0 reference_code=0x1 data=8' 'fault op=error-log timeout late-ms=1500'
 		ndctl ocxl read-error-log nmem0 >/tmp/answer 2>&1 &
 		command=$!
 		sleep 0.5
@@ -236,7 +236,7 @@ ids_of_entries()
 	read_log
 	log_ids /tmp/entries
 	log_ids /tmp/entries.after
-	sed -n 's/.*error log \(0x[0-9a-f]*\): prc.*/\1/p' /tmp/log
+	sed -n 's/.*error log \(0x[0-9a-f]*\): reference code.*/\1/p' /tmp/log
 }
 
 # Each entry is in a file, or in the kernel log: unbinding the driver writes those there that the drain
@@ -246,7 +246,7 @@ scenario_card_leaves_during_a_drain()
 	local how drain
 	begin_on_card
 	for how in unbind unplug error; do
-		card nmem0 'latency op=error-log us=20000' 'error-log type=0 prc=0x1 data=8 count=60'
+		card nmem0 'latency op=error-log us=20000' 'error-log type=0 reference_code=0x1 data=8 count=60'
 		rm -f /tmp/entries
 		ndctl ocxl read-error-log --format=ndjson --output=/tmp/entries nmem0 2>/tmp/said &
 		drain=$!
@@ -379,7 +379,7 @@ scenario_function_0_is_unplugged_before_binding()
 scenario_card_has_events_before_its_window()
 {
 	local flag
-	declare -A lines=([error_log]='error-log type=0 prc=0x1 data=8' [hw_fatal]='fatal hw' [fw_fatal]='fatal fw')
+	declare -A lines=([error_log]='error-log type=0 reference_code=0x1 data=8' [hw_fatal]='fatal hw' [fw_fatal]='fatal fw')
 	begin_on_card
 	for flag in "${!lines[@]}"; do
 		unbind_card

@@ -37,7 +37,7 @@ faults()
 		error-log count=500 data=65000
 		error-log type=255 fw=\xFF\x00\x1B[2J count=20
 		error-log after-ms=5 count=50 data=1
-		error-log prc=0xFFFFFFFF id=0xFFFFFFFF actions=0xFFFFFF seconds=0xFFFFFFFF
+		error-log reference_code=0xFFFFFFFF id=0xFFFFFFFF actions=0xFFFFFF seconds=0xFFFFFFFF
 		error-log timestamp=18446744073709551615 wwid=18446744073709551615
 		error-log none
 		dump size=1M piece=8

@@ -9,7 +9,7 @@ with_envelope()
 	load map=$W1 envelope="$1"
 	within 5 has_regions 1
 	check_equal "$(envelope)" "$1" "envelope"
-	card nmem0 'fw V1.02' 'error-log type=2 prc=0x1234 data=64' 'smart 0xC2 raw=41' \
+	card nmem0 'fw V1.02' 'error-log type=2 reference_code=0x1234 data=64' 'smart 0xC2 raw=41' \
 		'stats host_load_count=4711'
 }
 

@@ -37,7 +37,7 @@ scenario_every_command_in_every_size()
 	local envelope
 	load map=$W1
 	within 5 has_regions 1
-	card nmem0 'error-log type=0 prc=0x1234 data=512'
+	card nmem0 'error-log type=0 reference_code=0x1234 data=512'
 	for envelope in $(envelopes); do
 		# shellcheck disable=SC2046 # one word for each
 		"$TOOLS/wire" sizes /dev/nmem0 "$envelope" $(commands)
@@ -125,7 +125,7 @@ scenario_error_log_outlives_a_killed_reader()
 	load map=$W1
 	within 5 has_regions 1
 	# more than a pipe holds
-	card nmem0 'error-log type=0 prc=0x1 id=0x11 data=60000 count=12'
+	card nmem0 'error-log type=0 reference_code=0x1 id=0x11 data=60000 count=12'
 	rm -f /tmp/pipe
 	mkfifo /tmp/pipe
 	exec 8<>/tmp/pipe
@@ -149,13 +149,13 @@ scenario_retained_entries_are_logged()
 {
 	load map=$W1
 	within 5 has_regions 1
-	card nmem0 'error-log type=0 prc=0x1 id=0x11 data=64' 'error-log type=0 prc=0x2 id=0x12 data=600 fw=V1\x1b[2J'
+	card nmem0 'error-log type=0 reference_code=0x1 id=0x11 data=64' 'error-log type=0 reference_code=0x2 id=0x12 data=600 fw=V1\x1b[2J'
 	check_equal "$(ndctl ocxl read-error-log -f ndjson | grep -c '"log_id"')" 2 "entries"
 	check_equal "$(ndctl ocxl read-error-log -f ndjson | grep -c '"log_id"')" 2 "entries, again"
 	has_flag nmem0 error_log || die "flags do not say error_log"
 	unload
-	log_says 'error log 0x0*11: prc 0x0*1, .* 64 bytes' || die "the first entry is not in the log"
-	log_says 'error log 0x0*12: prc 0x0*2, .* 600 bytes' || die "the second entry is not in the log"
+	log_says 'error log 0x0*11: reference code 0x0*1, .* 64 bytes' || die "the first entry is not in the log"
+	log_says 'error log 0x0*12: reference code 0x0*2, .* 600 bytes' || die "the second entry is not in the log"
 	# the driver escapes bytes of the card, as the console does not; dmesg would write \x1b
 	log_says 'error log 0x0*12: .* fw V1\\e\[2J, 600 bytes' || die "the driver has not escaped the firmware"
 	check_equal "$(grep -c 'ocxlpmem 0x0*11: 0' /tmp/log)" 4 "lines with its data"

@@ -268,7 +268,7 @@ scenario_units_write_metrics_of_failures()
 	card nmem0 'fault op=5 status=0xff times=always'
 	run_metrics
 	run_metrics
-	grep -qx 'ndctl_ocxl_exit_status 1' $METRICS
+	grep -qx 'ndctl_ocxl_last_run_exit_status 1' $METRICS
 	card nmem0 'fault op=5 none'
 	within 5 has_regions 1
 	ndctl disable-region all >/dev/null

@@ -375,7 +375,7 @@ static int anything(int fd, bool vendor, unsigned int seed, int count)
 /* any result is accepted, except one that no driver may give */
 static int hammer(const char *node, bool vendor, int seconds)
 {
-	/* HEARTBEAT, SMART, and CLEAR_LATCHED, which needs the driver only */
+	/* HEARTBEAT, SMART, and CLEAR_CONDITIONS, which needs the driver only */
 	static const int commands[] = { 3, 1, 19 };
 	long long end = now_ms() + seconds * 1000LL;
 	unsigned int answered = 0;

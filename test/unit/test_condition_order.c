@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What attributes and statistics mean; findings with their order and numbers; arguments. */
+/* What attributes and statistics mean; conditions with their order and numbers; arguments. */
 #include "conditions-fixture.h"
 
 static const struct {
@@ -83,26 +83,26 @@ TEST(test_attributes_at_their_boundaries)
 static void expect_numbers(size_t index, int attribute, uint64_t value, uint64_t threshold,
 			   const char *unit)
 {
-	const struct ndctl_ocxl_finding *finding = &findings[index];
+	const struct ndctl_ocxl_condition *condition = &conditions[index];
 
-	assert_int_equal(finding->attribute, attribute);
-	assert_true(finding->has_value && finding->has_threshold);
-	assert_int_equal(finding->value, value);
-	assert_int_equal(finding->threshold, threshold);
-	assert_int_equal(finding->commands, 0);
-	assert_int_equal(finding->status, -1);
+	assert_int_equal(condition->attribute, attribute);
+	assert_true(condition->has_value && condition->has_threshold);
+	assert_int_equal(condition->value, value);
+	assert_int_equal(condition->threshold, threshold);
+	assert_int_equal(condition->commands, 0);
+	assert_int_equal(condition->status, -1);
 	if (unit)
-		assert_string_equal(finding->unit, unit);
+		assert_string_equal(condition->unit, unit);
 	else
-		assert_null(finding->unit);
+		assert_null(condition->unit);
 }
 
 static void expect_no_numbers(size_t index)
 {
-	assert_int_equal(findings[index].attribute, -1);
-	assert_false(findings[index].has_value || findings[index].has_threshold);
-	assert_int_equal(findings[index].value | findings[index].threshold, 0);
-	assert_null(findings[index].unit);
+	assert_int_equal(conditions[index].attribute, -1);
+	assert_false(conditions[index].has_value || conditions[index].has_threshold);
+	assert_int_equal(conditions[index].value | conditions[index].threshold, 0);
+	assert_null(conditions[index].unit);
 }
 
 TEST(test_attributes_each_with_its_numbers)
@@ -155,7 +155,7 @@ TEST(test_smart_notify_only_without_smart)
 	evidence.smart = (struct ndctl_ocxl_outcome)NOTHING;
 	expect("attribute!");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
-	expect("attribute! not_asked?");
+	expect("attribute! health_unreadable?");
 	/* the attribute that it means may be one whose value means nothing */
 	setup_well(state);
 	evidence.flags = FLAG(SMART_NOTIFY);
@@ -200,30 +200,33 @@ TEST(test_worst_comes_first)
 	add_attribute(0x55, 1, 1, 0);
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 65);
 	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 0, 10, 10);
-	expect("silent! hw_fatal! fw_fatal! mem_unavailable! data_loss! replace! life_remaining! "
-	       "attribute! not_asked? predictive_failure temperature_near critical_resources "
+	expect("silent! hw_fatal! fw_fatal! mem_unavailable! data_loss! replacement_requested! life_remaining! "
+	       "attribute! health_unreadable? predictive_failure temperature_near critical_resources "
 	       "erase_failed error_log dump");
-	assert_int_equal(ndctl_ocxl_findings_worst(findings, 15), NDCTL_OCXL_SEVERITY_CRITICAL);
-	assert_int_equal(ndctl_ocxl_findings_worst(findings + 8, 7), NDCTL_OCXL_SEVERITY_UNKNOWN);
-	assert_int_equal(ndctl_ocxl_findings_worst(findings + 9, 6), NDCTL_OCXL_SEVERITY_WARNING);
-	assert_int_equal(ndctl_ocxl_findings_worst(NULL, 0), NDCTL_OCXL_SEVERITY_OK);
+	assert_int_equal(ndctl_ocxl_conditions_worst(conditions, 15), NDCTL_OCXL_SEVERITY_CRITICAL);
+	assert_int_equal(ndctl_ocxl_conditions_worst(conditions + 8, 7),
+			 NDCTL_OCXL_SEVERITY_UNKNOWN);
+	assert_int_equal(ndctl_ocxl_conditions_worst(conditions + 9, 6),
+			 NDCTL_OCXL_SEVERITY_WARNING);
+	assert_int_equal(ndctl_ocxl_conditions_worst(NULL, 0), NDCTL_OCXL_SEVERITY_OK);
 	/* in any order */
-	findings[14] = findings[0];
-	assert_int_equal(ndctl_ocxl_findings_worst(findings + 8, 7), NDCTL_OCXL_SEVERITY_CRITICAL);
+	conditions[14] = conditions[0];
+	assert_int_equal(ndctl_ocxl_conditions_worst(conditions + 8, 7),
+			 NDCTL_OCXL_SEVERITY_CRITICAL);
 }
 
 TEST(test_room_for_some)
 {
-	struct ndctl_ocxl_finding some[3];
+	struct ndctl_ocxl_condition some[3];
 
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(DUMP) | FLAG(HW_FATAL);
 	memset(some, 0xA5, sizeof(some));
 	assert_int_equal(ndctl_ocxl_judge(&evidence, some, 2), 3);
 	assert_int_equal(some[0].condition, NDCTL_OCXL_CONDITION_HW_FATAL);
-	assert_int_equal(some[1].condition, NDCTL_OCXL_CONDITION_ERROR_LOG);
+	assert_int_equal(some[1].condition, NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING);
 	assert_memory_equal(&some[2], "\xA5\xA5\xA5\xA5\xA5\xA5\xA5\xA5", 8);
 	assert_int_equal(ndctl_ocxl_judge(&evidence, some, 3), 3);
-	assert_int_equal(some[2].condition, NDCTL_OCXL_CONDITION_DUMP);
+	assert_int_equal(some[2].condition, NDCTL_OCXL_CONDITION_DUMP_PENDING);
 	assert_int_equal(ndctl_ocxl_judge(&evidence, NULL, 0), 3);
 }
 
@@ -237,10 +240,11 @@ TEST(test_everything_fails)
 	evidence.flags = ALL_FLAGS & ~(FLAG(GONE) | FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE));
 	evidence.critical_resource_utilization_percentage = 100;
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
-	/* bad_answer, critical_resources, and each flag but smart_notify and one of two for MA */
-	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, ARRAY_SIZE(findings)), 255 + 2 + 10);
+	/* command_failed, critical_resources, and each flag but smart_notify and one of two for MA */
+	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, ARRAY_SIZE(conditions)),
+			 255 + 2 + 10);
 	evidence.attribute_count++;
-	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, ARRAY_SIZE(findings)), -EINVAL);
+	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, ARRAY_SIZE(conditions)), -EINVAL);
 }
 
 /* a caller of a later version sets members that have no name yet */
@@ -253,13 +257,13 @@ TEST(test_evidence_of_a_later_version)
 
 TEST(test_bad_arguments)
 {
-	assert_int_equal(ndctl_ocxl_judge(NULL, findings, 1), -EINVAL);
+	assert_int_equal(ndctl_ocxl_judge(NULL, conditions, 1), -EINVAL);
 	assert_int_equal(ndctl_ocxl_judge(&evidence, NULL, 1), -EINVAL);
 	evidence.attributes = NULL;
 	evidence.attribute_count = 0;
-	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, 1), 1);
+	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, 1), 1);
 	evidence.attribute_count = 1;
-	assert_int_equal(ndctl_ocxl_judge(&evidence, findings, 1), -EINVAL);
+	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, 1), -EINVAL);
 	/* nobody reads attributes of an answer that did not come */
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
 	expect("silent!");
@@ -270,10 +274,10 @@ TEST(test_not_checked)
 {
 	const uint64_t smart = MASK(LIFE_REMAINING) | MASK(LIFE_REMAINING_LOW) | MASK(TEMPERATURE) |
 			       MASK(TEMPERATURE_NEAR);
-	const uint64_t latched = MASK(DATA_LOSS) | MASK(REPLACE) | MASK(PREDICTIVE_FAILURE);
+	const uint64_t kept = MASK(DATA_LOSS) | MASK(REPLACE) | MASK(PREDICTIVE_FAILURE);
 	const uint64_t flags = MASK(HW_FATAL) | MASK(FW_FATAL) | MASK(NOT_READY) |
 			       MASK(MEM_UNAVAILABLE) | MASK(ERASE_FAILED) | MASK(ERROR_LOG) |
-			       MASK(DUMP) | latched;
+			       MASK(DUMP) | kept;
 
 	evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
 	assert_int_equal(ndctl_ocxl_not_checked(&evidence), MASK(CRITICAL_RESOURCES));
@@ -305,21 +309,22 @@ TEST(test_not_checked)
 	setup_well(state);
 	evidence.heartbeat = evidence.smart = evidence.stats =
 		(struct ndctl_ocxl_outcome)ERRNO(EACCES);
-	assert_int_equal(ndctl_ocxl_not_checked(&evidence), MASK(GONE) | MASK(SILENT) |
-								    MASK(BAD_ANSWER) | smart |
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence), MASK(GONE) | MASK(NOT_RESPONDING) |
+								    MASK(COMMAND_FAILED) | smart |
 								    MASK(CRITICAL_RESOURCES));
 	/* of a card that is gone only what the driver remembers */
 	setup_well(state);
 	evidence.flags = FLAG(GONE);
 	assert_int_equal(ndctl_ocxl_not_checked(&evidence),
-			 ((1ULL << CONDITIONS) - 1) & ~(MASK(GONE) | MASK(NOT_ASKED) | latched));
+			 ((1ULL << CONDITIONS) - 1) &
+				 ~(MASK(GONE) | MASK(HEALTH_UNREADABLE) | kept));
 }
 
 static void expect_failed(const char *name, int error)
 {
-	expect("not_asked?");
-	assert_string_equal(findings[0].evidence, name);
-	assert_int_equal(findings[0].error, error);
+	expect("health_unreadable?");
+	assert_string_equal(conditions[0].evidence, name);
+	assert_int_equal(conditions[0].error, error);
 	setup_well(NULL);
 }
 
@@ -357,21 +362,21 @@ TEST(test_failed_evidence)
 	/* what is known is worse */
 	evidence.flags = FLAG(DATA_LOSS) | FLAG(ERROR_LOG);
 	evidence.serial_error = -EIO;
-	expect("data_loss! not_asked? error_log");
-	assert_null(findings[0].evidence);
+	expect("data_loss! health_unreadable? error_log");
+	assert_null(conditions[0].evidence);
 }
 
 /* the whole text and its length, for each size of the space for it */
-static void expect_text(const struct ndctl_ocxl_finding *finding, const char *wanted)
+static void expect_text(const struct ndctl_ocxl_condition *condition, const char *wanted)
 {
 	const int length = (int)strlen(wanted);
 	char text[320];
 	int size;
 
-	assert_int_equal(ndctl_ocxl_finding_text(finding, "nmem3", NULL, 0), length);
+	assert_int_equal(ndctl_ocxl_condition_text(condition, "nmem3", NULL, 0), length);
 	for (size = 1; size <= length + 2; size++) {
 		memset(text, 'x', sizeof(text));
-		assert_int_equal(ndctl_ocxl_finding_text(finding, "nmem3", text, (size_t)size),
+		assert_int_equal(ndctl_ocxl_condition_text(condition, "nmem3", text, (size_t)size),
 				 length);
 		assert_int_equal(strlen(text), size <= length ? size - 1 : length);
 		assert_memory_equal(text, wanted, strlen(text));
@@ -381,8 +386,8 @@ static void expect_text(const struct ndctl_ocxl_finding *finding, const char *wa
 
 TEST(test_text)
 {
-	struct ndctl_ocxl_finding finding = {
-		.condition = NDCTL_OCXL_CONDITION_ATTRIBUTE,
+	struct ndctl_ocxl_condition condition = {
+		.condition = NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING,
 		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
 		.has_value = true,
 		.has_threshold = true,
@@ -392,23 +397,24 @@ TEST(test_text)
 	};
 
 	expect_text(
-		&finding,
+		&condition,
 		"SMART attribute 0x0A is failing: current 18446744073709551615, "
 		"threshold 7. Look at 'ndctl ocxl read-smart nmem3 -u', and plan to replace the "
 		"card.");
-	finding.has_value = false;
-	expect_text(&finding, "A SMART attribute is failing. Look at 'ndctl ocxl read-smart nmem3 "
-			      "-u', and plan to replace the card.");
-	finding.condition = NDCTL_OCXL_CONDITION_NOT_READY;
+	condition.has_value = false;
+	expect_text(&condition,
+		    "A SMART attribute is failing. Look at 'ndctl ocxl read-smart nmem3 "
+		    "-u', and plan to replace the card.");
+	condition.id = NDCTL_OCXL_CONDITION_NOT_READY;
 	expect_text(
-		&finding,
+		&condition,
 		"The controller is not ready. This takes longer than the card allows. Run 'ndctl "
 		"ocxl report nmem3 --output=nmem3-report.json', then reset the card: "
 		"ndctl-ocxl(1) says how.");
-	finding.severity = NDCTL_OCXL_SEVERITY_WARNING;
-	expect_text(&finding,
+	condition.severity = NDCTL_OCXL_SEVERITY_WARNING;
+	expect_text(&condition,
 		    "The controller is not ready. Wait until it is ready. A card that was "
 		    "shut down has to be reset: ndctl-ocxl(1) says how.");
-	finding.condition = CONDITIONS;
-	assert_int_equal(ndctl_ocxl_finding_text(&finding, "nmem3", NULL, 0), -EINVAL);
+	condition.id = CONDITIONS;
+	assert_int_equal(ndctl_ocxl_condition_text(&condition, "nmem3", NULL, 0), -EINVAL);
 }

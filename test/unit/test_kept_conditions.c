@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Error-log entries by type, the conditions that they latch, CLEAR_LATCHED, and the lines for the
+ * Error-log entries by type, the conditions that they set, CLEAR_CONDITIONS, and the lines for the
  * log of the host (wire.md 4.2, 4.17 and 4.19).
  */
 #include "card-fixture.h"
 
-#define LATCH_ALL \
-	(OCXLPMEM_LATCH_DATA_LOSS | OCXLPMEM_LATCH_REPLACE | OCXLPMEM_LATCH_PREDICTIVE_FAILURE)
+#define KEPT_ALL                                                         \
+	(OCXLPMEM_KEPT_DATA_LOSS | OCXLPMEM_KEPT_REPLACEMENT_REQUESTED | \
+	 OCXLPMEM_KEPT_PREDICTIVE_FAILURE)
 
 static struct answer answer;
 
@@ -81,9 +82,9 @@ static u32 collect(struct fixture *f, const char *text)
 
 static u8 clear(struct fixture *f, u64 mask, u64 seen)
 {
-	const struct ocxlpmem_clear_latched_req request = { .mask = mask, .seen = seen };
+	const struct ocxlpmem_clear_conditions_req request = { .mask = mask, .seen = seen };
 
-	send_sized(f, OCXLPMEM_CMD_CLEAR_LATCHED, &request, sizeof(request), 8, &answer);
+	send_sized(f, OCXLPMEM_CMD_CLEAR_CONDITIONS, &request, sizeof(request), 8, &answer);
 	assert_int_equal(answer.rc, 0);
 	assert_int_equal(answer.header.count, 0);
 	assert_int_equal(answer.fw_size, 8);
@@ -114,10 +115,10 @@ TEST(test_entry_counts_once_for_all_readers)
 	struct ocxlpmem_error_log_rsp entry;
 	u32 i;
 
-	scenario(f, "error-log type=3 id=5 prc=6");
+	scenario(f, "error-log type=3 id=5 reference_code=6");
 	/* nobody has asked for it */
 	assert_true(events_of(f).entries[OCXLPMEM_ERROR_LOG_DATA_LOSS] == 0);
-	assert_true(events_of(f).latched == 0);
+	assert_true(events_of(f).kept_conditions == 0);
 	for (i = 0; i < 3; i++)
 		assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
 	assert_true(events_of(f).entries[OCXLPMEM_ERROR_LOG_DATA_LOSS] == 1);
@@ -130,16 +131,17 @@ TEST(test_each_latch_has_its_entry)
 {
 	static const struct {
 		const char *text;
-		u64 latched;
+		u64 kept_conditions;
 		const char *flags;
 	} cases[] = {
 		{ "error-log type=0 actions=0xA00001", 0, "\n" },
 		{ "error-log type=2", 0, "\n" },
 		{ "error-log type=4", 0, "\n" },
 		{ "error-log type=5", 0, "\n" },
-		{ "error-log type=3", OCXLPMEM_LATCH_DATA_LOSS, "data_loss\n" },
-		{ "error-log type=0 actions=0x400000", OCXLPMEM_LATCH_REPLACE, "replace\n" },
-		{ "error-log type=1", OCXLPMEM_LATCH_PREDICTIVE_FAILURE, "predictive_failure\n" },
+		{ "error-log type=3", OCXLPMEM_KEPT_DATA_LOSS, "data_loss\n" },
+		{ "error-log type=0 actions=0x400000", OCXLPMEM_KEPT_REPLACEMENT_REQUESTED,
+		  "replace\n" },
+		{ "error-log type=1", OCXLPMEM_KEPT_PREDICTIVE_FAILURE, "predictive_failure\n" },
 	};
 	u64 seen = 0;
 	u32 i;
@@ -148,14 +150,14 @@ TEST(test_each_latch_has_its_entry)
 		u32 changes = f->changes;
 
 		seen += collect(f, cases[i].text);
-		assert_true(events_of(f).latched == cases[i].latched);
+		assert_true(events_of(f).kept_conditions == cases[i].kept_conditions);
 		assert_string_equal(flags_of(f), cases[i].flags);
-		assert_int_equal(host.warnings, cases[i].latched != 0);
-		if (!cases[i].latched)
+		assert_int_equal(host.warnings, cases[i].kept_conditions != 0);
+		if (!cases[i].kept_conditions)
 			continue;
 		assert_true(f->changes > changes);
 		changes = f->changes;
-		assert_int_equal(clear(f, LATCH_ALL, seen), 0);
+		assert_int_equal(clear(f, KEPT_ALL, seen), 0);
 		assert_int_equal(f->changes, changes + 1);
 		assert_string_equal(flags_of(f), "\n");
 		host.warnings = 0;
@@ -170,12 +172,12 @@ TEST(test_latches_stay)
 	scenario(f, "reset ms=10");
 	f->now += 1000 * MS;
 	ocxlpmem_card_advance(f->card);
-	assert_true(events_of(f).latched == LATCH_ALL);
-	assert_string_equal(flags_of(f), "data_loss replace predictive_failure\n");
+	assert_true(events_of(f).kept_conditions == KEPT_ALL);
+	assert_string_equal(flags_of(f), "data_loss replacement_requested predictive_failure\n");
 	/* a new binding begins without them */
 	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, GENERATION + 1);
-	assert_true(events_of(f).latched == 0);
+	assert_true(events_of(f).kept_conditions == 0);
 	assert_true(events_of(f).entries[OCXLPMEM_ERROR_LOG_DATA_LOSS] == 0);
 }
 
@@ -183,17 +185,18 @@ TEST(test_clear_only_the_mask)
 {
 	collect(f, "error-log type=3\nerror-log type=1");
 	host.lines = 0;
-	assert_int_equal(clear(f, OCXLPMEM_LATCH_DATA_LOSS | OCXLPMEM_LATCH_REPLACE, 2), 0);
-	assert_true(events_of(f).latched == OCXLPMEM_LATCH_PREDICTIVE_FAILURE);
+	assert_int_equal(clear(f, OCXLPMEM_KEPT_DATA_LOSS | OCXLPMEM_KEPT_REPLACEMENT_REQUESTED, 2),
+			 0);
+	assert_true(events_of(f).kept_conditions == OCXLPMEM_KEPT_PREDICTIVE_FAILURE);
 	assert_int_equal(host.lines, 1);
 	assert_string_equal(host.line, "uid 1000 cleared data_loss");
 	/* bits that are not set have no effect and no line */
-	assert_int_equal(clear(f, OCXLPMEM_LATCH_DATA_LOSS, 2), 0);
+	assert_int_equal(clear(f, OCXLPMEM_KEPT_DATA_LOSS, 2), 0);
 	assert_int_equal(clear(f, 0, 2), 0);
 	assert_int_equal(host.lines, 1);
 	/* a caller that has seen more than there is */
-	assert_int_equal(clear(f, LATCH_ALL, UINT64_MAX), 0);
-	assert_true(events_of(f).latched == 0);
+	assert_int_equal(clear(f, KEPT_ALL, UINT64_MAX), 0);
+	assert_true(events_of(f).kept_conditions == 0);
 }
 
 TEST(test_clear_of_unknown_bits)
@@ -202,33 +205,33 @@ TEST(test_clear_of_unknown_bits)
 
 	collect(f, "error-log type=3");
 	for (bit = 3; bit < 64; bit++) {
-		assert_int_equal(clear(f, BIT_ULL(bit) | OCXLPMEM_LATCH_DATA_LOSS, 1),
+		assert_int_equal(clear(f, BIT_ULL(bit) | OCXLPMEM_KEPT_DATA_LOSS, 1),
 				 OCXLPMEM_STATUS_BAD_INPUT);
-		assert_true(events_of(f).latched == OCXLPMEM_LATCH_DATA_LOSS);
+		assert_true(events_of(f).kept_conditions == OCXLPMEM_KEPT_DATA_LOSS);
 	}
 }
 
 TEST(test_clear_of_unseen_entries)
 {
-	assert_int_equal(clear(f, LATCH_ALL, 0), 0);
+	assert_int_equal(clear(f, KEPT_ALL, 0), 0);
 	collect(f, "error-log type=3\nerror-log type=0");
 	host.lines = 0;
-	assert_int_equal(clear(f, LATCH_ALL, 0), OCXLPMEM_STATUS_BLOCKED);
-	assert_int_equal(clear(f, LATCH_ALL, 1), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(clear(f, KEPT_ALL, 0), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(clear(f, KEPT_ALL, 1), OCXLPMEM_STATUS_BLOCKED);
 	/* also when there is nothing to clear */
-	assert_int_equal(clear(f, OCXLPMEM_LATCH_REPLACE, 1), OCXLPMEM_STATUS_BLOCKED);
-	assert_true(events_of(f).latched == OCXLPMEM_LATCH_DATA_LOSS);
+	assert_int_equal(clear(f, OCXLPMEM_KEPT_REPLACEMENT_REQUESTED, 1), OCXLPMEM_STATUS_BLOCKED);
+	assert_true(events_of(f).kept_conditions == OCXLPMEM_KEPT_DATA_LOSS);
 	assert_int_equal(host.lines, 0);
-	assert_int_equal(clear(f, LATCH_ALL, 2), 0);
-	assert_true(events_of(f).latched == 0);
+	assert_int_equal(clear(f, KEPT_ALL, 2), 0);
+	assert_true(events_of(f).kept_conditions == 0);
 }
 
 TEST(test_clear_needs_rights)
 {
 	collect(f, "error-log type=3");
 	f->caller.admin = false;
-	assert_int_equal(clear(f, LATCH_ALL, 1), OCXLPMEM_STATUS_NOT_PERMITTED);
-	assert_true(events_of(f).latched == OCXLPMEM_LATCH_DATA_LOSS);
+	assert_int_equal(clear(f, KEPT_ALL, 1), OCXLPMEM_STATUS_NOT_PERMITTED);
+	assert_true(events_of(f).kept_conditions == OCXLPMEM_KEPT_DATA_LOSS);
 }
 
 TEST(test_clear_needs_no_answer_of_the_card)
@@ -240,29 +243,29 @@ TEST(test_clear_needs_no_answer_of_the_card)
 	collect(f, "error-log type=3");
 	for (i = 0; i < ARRAY_SIZE(states); i++) {
 		scenario(f, states[i]);
-		f->device.latched = OCXLPMEM_LATCH_DATA_LOSS;
-		assert_int_equal(clear(f, LATCH_ALL, 1), 0);
-		assert_true(f->device.latched == 0);
+		f->device.kept_conditions = OCXLPMEM_KEPT_DATA_LOSS;
+		assert_int_equal(clear(f, KEPT_ALL, 1), 0);
+		assert_true(f->device.kept_conditions == 0);
 	}
 }
 
 TEST(test_line_of_an_entry)
 {
-	collect(f, "error-log type=0 id=0x11 prc=0xABCD actions=0x400001 data=64");
+	collect(f, "error-log type=0 id=0x11 reference_code=0xABCD actions=0x400001 data=64");
 	assert_string_equal(host.line, "error log 0x00000011: type 0 (general), reference code "
 				       "0x0000abcd, actions 0x400001 (reset, replace)");
 	assert_int_equal(host.warnings, 1);
-	collect(f, "error-log type=3 id=0x12 prc=0xFFFFFFFF");
+	collect(f, "error-log type=3 id=0x12 reference_code=0xFFFFFFFF");
 	assert_string_equal(host.line, "error log 0x00000012: type 3 (data_loss), reference code "
 				       "0xffffffff, actions 0x000000");
 	assert_int_equal(host.warnings, 2);
-	collect(f, "error-log type=200 id=0x13 prc=1");
+	collect(f, "error-log type=200 id=0x13 reference_code=1");
 	assert_string_equal(host.line, "error log 0x00000013: type 200 (unknown), reference code "
 				       "0x00000001, actions 0x000000");
 	assert_int_equal(host.warnings, 2);
 	assert_int_equal(host.lines, 3);
 	/* the longest line is complete */
-	collect(f, "error-log type=0 id=0xFFFFFFFF prc=0xFFFFFFFF actions=0xFFFFFF");
+	collect(f, "error-log type=0 id=0xFFFFFFFF reference_code=0xFFFFFFFF actions=0xFFFFFF");
 	assert_string_equal(host.line, "error log 0xffffffff: type 0 (general), reference code "
 				       "0xffffffff, actions 0xffffff (reset, check_firmware, "
 				       "replace, dump)");
@@ -300,7 +303,7 @@ TEST(test_host_without_callbacks)
 	f->device_host.entry_taken = NULL;
 	f->device_host.log = NULL;
 	assert_int_equal(collect(f, "error-log type=3 count=20"), 20);
-	assert_int_equal(clear(f, LATCH_ALL, 20), 0);
+	assert_int_equal(clear(f, KEPT_ALL, 20), 0);
 	assert_int_equal(host.lines + host.taken, 0);
 }
 
