@@ -22,7 +22,7 @@ line, or part of an entry that was not acknowledged. It is sent as "unreadable" 
 and its entry is sent in a later round.
 
 A round collects at most 1000 entries of each DIMM, so that a card with an endless log does not
-delay the news of the others. Until its log is empty, such a card has the condition "error_log". Entries
+delay the news of the others. Until its log is empty, such a card has the condition "error_log_pending". Entries
 need space in DIRECTORY only until they are delivered.
 
 DIRECTORY must belong to the user who runs the agent, and only that user may write there.
@@ -178,7 +178,7 @@ def save_dumps(cards):
     """Save the dump of each card that has one; ndctl releases it then. Return: no failure?"""
     good = True
     for name, dimm in cards.items():
-        if "dump" in state_of(dimm)["conditions"]:
+        if "dump_pending" in state_of(dimm)["conditions"]:
             path = pathlib.Path(f"{name}.{int(time.time())}.dump")
             while path.exists():
                 path = path.with_suffix(".1.dump")

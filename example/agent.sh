@@ -21,7 +21,7 @@
 # and its entry is sent in a later round.
 #
 # A round collects at most 1000 entries of each DIMM, so that a card with an endless log does not
-# delay the news of the others. Until its log is empty, such a card has the condition "error_log". Entries
+# delay the news of the others. Until its log is empty, such a card has the condition "error_log_pending". Entries
 # need space in DIRECTORY only until they are delivered.
 #
 # DIRECTORY must belong to the user who runs the agent, and only that user may write there.
@@ -100,7 +100,7 @@ if check_dimms; then
 	# On a full disk, the delivery of the batch makes space.
 	printf '%s\n' "$state" >state.new || { status=1 && rm -f state.new; }
 	cards=$(jq -r --argjson shared "$shared" "$name"'
-		.dimms[] | select(any(.check.conditions[]?; .name == "dump")) |
+		.dimms[] | select(any(.check.conditions[]?; .name == "dump_pending")) |
 		name | select(test("^(nmem)?[0-9]+$"))' check.json) || status=1
 else
 	status=1

@@ -13,7 +13,7 @@
 /* column "flag" of a row without one */
 #define NDCTL_OCXL_FLAG_NONE 0
 
-/* column "kind": the flag that makes the condition critical, the bit of a latch */
+/* column "kind": the flag that makes the condition critical, the bit of a kept one */
 #define OVERDUE_OF_PLAIN(flag)	 0
 #define OVERDUE_OF_OVERDUE(flag) NDCTL_OCXL_FLAG_##flag##_OVERDUE
 #define OVERDUE_OF_KEPT(flag)	 0

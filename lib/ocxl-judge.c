@@ -227,7 +227,7 @@ static uint64_t find_conditions(const struct judgement *judgement)
 
 static uint64_t kept_conditions(void)
 {
-	uint64_t kept_conditions = 0;
+	uint64_t kept = 0;
 	unsigned int i;
 
 	for (i = 0; i < OCXL_CONDITION_COUNT; i++) {
@@ -376,7 +376,7 @@ static void set_attribute(struct ndctl_ocxl_condition *condition,
 		set_numbers(condition, attribute->raw, attribute->threshold, "Cel");
 		break;
 	default:
-		set_numbers(condition, attribute->current_value, attribute->threshold, NULL);
+		set_numbers(condition, attribute->current, attribute->threshold, NULL);
 	}
 }
 
@@ -425,22 +425,22 @@ static void set_evidence(struct ndctl_ocxl_condition *condition, const struct ju
 }
 
 static void add_condition(struct output *output, const struct judgement *judgement,
-			  enum ndctl_ocxl_condition_id condition, enum ndctl_ocxl_severity severity)
+			  enum ndctl_ocxl_condition_id id, enum ndctl_ocxl_severity severity)
 {
 	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
 	struct ndctl_ocxl_condition condition = {
-		.condition = condition,
+		.id = id,
 		.severity = severity,
-		.commands = judgement->commands[condition],
+		.commands = judgement->commands[id],
 		.attribute = -1,
 		.status = -1,
 	};
 
-	if (ocxl_conditions[condition].source == OCXL_SOURCE_ATTRIBUTES &&
+	if (ocxl_conditions[id].source == OCXL_SOURCE_ATTRIBUTES &&
 	    add_attributes(output, evidence, &condition))
 		return;
 	set_evidence(&condition, judgement);
-	if (condition == NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES)
+	if (id == NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES)
 		set_numbers(&condition, evidence->critical_resource_utilization_percentage,
 			    NDCTL_OCXL_RESOURCES_LIMIT, "%");
 	append_condition(output, &condition);

@@ -11,7 +11,7 @@
  * @entry: the entry
  * @kept: OCXLPMEM_KEPT_* that it sets
  *
- * At most 10 lines in 5 s; entries that set a latch have no limit and do not count.
+ * At most 10 lines in 5 s; entries that set one have no limit and do not count.
  */
 void ocxlpmem_log_entry(struct ocxlpmem_device *device, const struct ocxlpmem_error_log_rsp *entry,
 			u64 kept);
@@ -33,7 +33,7 @@ void ocxlpmem_log_omitted(struct ocxlpmem_device *device, bool at_once);
 u64 ocxlpmem_log_omitted_ns(const struct ocxlpmem_device *device);
 
 /**
- * ocxlpmem_log_cleared() - write a line about kept that an administrator cleared
+ * ocxlpmem_log_cleared() - write a line about kept conditions that an administrator cleared
  * @device: the caller holds the card's lock
  * @uid: the administrator
  * @kept: OCXLPMEM_KEPT_* that were set

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Wire commands EVENTS and CLEAR_CONDITIONS: error-log entries by type, and the conditions that they set
- * (wire.md 4.17 and 4.19). The kept belong to the device: they survive that
+ * (wire.md 4.17 and 4.19). These conditions belong to the device: they survive that
  * its DIMM and region are registered anew, and end with the driver's binding.
  */
 #include "device-health.h"
@@ -59,7 +59,7 @@ int ocxlpmem_service_clear_conditions(struct ocxlpmem_call *call)
 	struct ocxlpmem_device *device = call->device;
 	u64 cleared = device->kept_conditions & request->mask;
 
-	/* the latch may be that of an entry which the caller has not seen */
+	/* the condition may be that of an entry which the caller has not seen */
 	if (count_entries(device) > request->seen) {
 		call->status = OCXLPMEM_STATUS_BLOCKED;
 		return 0;

@@ -30,7 +30,7 @@ TRACE_EVENT(ocxlpmem_error_log,
 		__field(u32, reference_code)
 		__field(u32, action_flags)
 		__field(u32, power_on_seconds)
-		__field(u64, timestamp)
+		__field(u64, card_timestamp)
 		__field(u64, wwid0)
 		__field(u64, wwid1)
 		__array(u8, fw_version, 8)
@@ -53,7 +53,7 @@ TRACE_EVENT(ocxlpmem_error_log,
 		__entry->data_length = taken->data_length;
 	),
 	/* fw_version in hexadecimal: its bytes come from the card */
-	TP_printk("dimm=%s serial=%llu cursor=0x%llx log_id=0x%08x error_log_type=%u reference_code=0x%08x action_flags=0x%06x power_on_seconds=%u timestamp=0x%llx wwid=%016llx%016llx fw_version=%s data_length=%u",
+	TP_printk("dimm=%s serial=%llu cursor=0x%llx log_id=0x%08x error_log_type=%u reference_code=0x%08x action_flags=0x%06x power_on_seconds=%u card_timestamp=0x%llx wwid=%016llx%016llx fw_version=%s data_length=%u",
 		__entry->dimm, __entry->serial, __entry->cursor, __entry->log_id,
 		__entry->error_log_type, __entry->reference_code, __entry->action_flags,
 		__entry->power_on_seconds, __entry->card_timestamp, __entry->wwid0, __entry->wwid1,

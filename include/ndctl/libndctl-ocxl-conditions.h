@@ -377,26 +377,26 @@ struct ndctl_ocxl_evidence {
 
 /**
  * struct ndctl_ocxl_condition - one condition of a card, with its numbers
- * @condition: the condition
+ * @id: NDCTL_OCXL_CONDITION_*
  * @severity: of this condition now: overdue ones are critical
  * @commands: bit n: command n (wire.md 4) ended in a way that is this condition; 0 when other
  *	evidence decided
  * @attribute: identifier of the SMART attribute, -1 for none
  * @has_value: @value is valid
  * @has_threshold: @threshold is valid
- * @value: the measured value, in @unit: @raw of temperature and life, @current_value of another
+ * @value: the measured value, in @unit: @raw of temperature and life, @current of another
  *	attribute
  * @threshold: limit of @value
  * @unit: "Cel" (degree Celsius), "%", or NULL for a number without a unit; constant
- * @evidence: of NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, SILENT and COMMAND_FAILED: the first evidence that
- *	failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT", "SMART"; constant. NULL
+ * @evidence: of NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, NOT_RESPONDING and COMMAND_FAILED:
+ *	the first evidence that failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT", "SMART"; constant. NULL
  *	for other conditions, if nothing was tried, and if the flags say so
  * @error: negative errno with which @evidence failed
  * @status: status of the answer with which @evidence failed; -1 without an answer
  * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_condition {
-	enum ndctl_ocxl_condition_id condition;
+	enum ndctl_ocxl_condition_id id;
 	enum ndctl_ocxl_severity severity;
 	unsigned int commands;
 	int attribute;
@@ -418,8 +418,8 @@ struct ndctl_ocxl_condition {
  *	first, then in the order of the table, attributes of one condition in the card's order
  * @capacity: elements of @conditions. NDCTL_OCXL_CONDITIONS_MAX is always enough
  *
- * A condition has one condition. NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING has one for each attribute; so has
- * a condition of temperature or life when a card has that attribute several times.
+ * A condition is there once. NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING is there for each attribute, a
+ * condition of temperature or life for each such attribute of the card.
  *
  * Return: number of conditions, including those that did not fit; 0 means "ok". -EINVAL when @evidence
  * is NULL or smaller than its first member, when an array is NULL but not empty, or

@@ -37,7 +37,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm, uint64_
  * @reference_code: the card's code for the error
  * @action_flags: bit 0 reset, 21 check firmware, 22 replace, 23 take a dump
  * @power_on_seconds: seconds that the card had been powered on at the error
- * @timestamp: time of the card's own clock, unit not public
+ * @card_timestamp: time of the card's own clock, unit not public
  * @wwid: world-wide identifier
  * @fw_version: firmware: the 8 bytes of the card, padded and terminated with NUL
  * @type: 0 general, 1 predictive failure, 2 thermal warning, 3 data loss, 4 health
@@ -52,7 +52,7 @@ struct ndctl_ocxl_error_log {
 	uint32_t reference_code;
 	uint32_t action_flags;
 	uint32_t power_on_seconds;
-	uint64_t timestamp;
+	uint64_t card_timestamp;
 	uint64_t wwid[2];
 	char fw_version[9];
 	uint8_t type;

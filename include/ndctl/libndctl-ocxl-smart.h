@@ -26,9 +26,9 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_smart(struct ndctl_dimm *dimm);
  * struct ndctl_ocxl_smart_attribute - a SMART attribute (wire.md 4.1)
  * @id: which value it is; wire.md 4.1 lists the ids whose meaning is public
  * @flags: flags of the card, whose meaning is not public
- * @current_value: normalised value
- * @threshold: limit of @current_value; for temperature and life, limit of @raw
- * @worst: lowest @current_value so far
+ * @current: normalised value
+ * @threshold: limit of @current; for temperature and life, limit of @raw
+ * @worst: lowest @current so far
  * @raw: raw value
  * @failing: the attribute fails, by the rule of wire.md 4.1
  * @reserved: zero, room to grow
@@ -36,7 +36,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_smart(struct ndctl_dimm *dimm);
 struct ndctl_ocxl_smart_attribute {
 	uint8_t id;
 	uint16_t flags;
-	uint8_t current_value;
+	uint8_t current;
 	uint8_t threshold;
 	uint8_t worst;
 	uint64_t raw;

@@ -161,8 +161,8 @@ def test_values(shell, tap, _):
               ["--format=json", "nagios", "ndjson", "table"])
     tap.equal("conditions", shell.complete("ndctl ocxl clear-conditions --condition=", ALL)[3:],
               ["--condition=data_loss", "predictive_failure", "replace"])
-    tap.equal("the second condition", shell.complete("ndctl ocxl check --ignore=dump,temperature_", TAB)[3:],
-              ["--ignore=dump,temperature_near"])
+    tap.equal("the second condition", shell.complete("ndctl ocxl check --ignore=dump_pending,temperature_", TAB)[3:],
+              ["--ignore=dump_pending,temperature_near"])
     tap.equal("a condition in a word of its own", shell.complete("ndctl ocxl check --ignore err", TAB)[3:],
               ["--ignore", "error_log"])
     tap.equal("help of a verb", shell.complete("ndctl ocxl help hea", TAB)[2:], ["help", "heartbeat"])

@@ -30,18 +30,18 @@ static void print_verdict(const struct ndctl_ocxl_evidence *evidence)
 {
 	struct ndctl_ocxl_condition conditions[NDCTL_OCXL_CONDITIONS_MAX];
 	const struct ndctl_ocxl_condition *health_unreadable = NULL;
-	uint64_t conditions = 0;
+	uint64_t present = 0;
 	int i, count = ndctl_ocxl_judge(evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX);
 
 	for (i = 0; i < count; i++) {
-		conditions |= 1ULL << conditions[i].id;
+		present |= 1ULL << conditions[i].id;
 		if (conditions[i].id == NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE)
 			health_unreadable = &conditions[i];
 	}
 	printf("%s", count < 0 ? strerror(-count)
 			       : ndctl_ocxl_severity_name(
 					 ndctl_ocxl_conditions_worst(conditions, (size_t)count)));
-	print_names(conditions);
+	print_names(present);
 	print_names(ndctl_ocxl_not_checked(evidence));
 	if (health_unreadable && health_unreadable->evidence)
 		printf(" %s %d\n", health_unreadable->evidence, -health_unreadable->error);

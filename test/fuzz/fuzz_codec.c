@@ -99,7 +99,7 @@ static void check_smart(const struct ocxl_answer *answer)
 				  UINT64_C(0xff) << OCXLPMEM_SMART_WORST_SHIFT);
 		again.fields |= (uint64_t)attribute.id << OCXLPMEM_SMART_ID_SHIFT |
 				(uint64_t)attribute.flags << OCXLPMEM_SMART_FLAGS_SHIFT |
-				(uint64_t)attribute.current_value << OCXLPMEM_SMART_CURRENT_SHIFT |
+				(uint64_t)attribute.current << OCXLPMEM_SMART_CURRENT_SHIFT |
 				(uint64_t)attribute.threshold << OCXLPMEM_SMART_THRESHOLD_SHIFT |
 				(uint64_t)attribute.worst << OCXLPMEM_SMART_WORST_SHIFT;
 		again.raw = attribute.raw;

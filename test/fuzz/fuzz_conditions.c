@@ -52,7 +52,7 @@ static void take_attributes(struct fuzz_input *input, size_t count)
 		attributes[i].id = (uint8_t)fuzz_number(input, 1);
 		attributes[i].failing = fuzz_number(input, 1) & 1;
 		attributes[i].threshold = (uint8_t)fuzz_number(input, 1);
-		attributes[i].current_value = (uint8_t)fuzz_number(input, 1);
+		attributes[i].current = (uint8_t)fuzz_number(input, 1);
 		attributes[i].raw = fuzz_number(input, 2);
 	}
 }
@@ -152,23 +152,22 @@ static void judge(const struct ndctl_ocxl_evidence *evidence)
 }
 
 /* The functions of a condition agree on which numbers are conditions. */
-static void look_up_condition(unsigned int condition)
+static void look_up_condition(unsigned int id)
 {
-	const char *name = ndctl_ocxl_condition_name(condition);
-	const struct ndctl_ocxl_condition condition = { .condition = condition };
+	const char *name = ndctl_ocxl_condition_name(id);
+	const struct ndctl_ocxl_condition condition = { .id = id };
 	bool known = name;
 
-	FUZZ_CHECK(known == (ndctl_ocxl_condition_summary(condition) != NULL));
-	FUZZ_CHECK(known == (ndctl_ocxl_condition_advice(condition) != NULL));
-	FUZZ_CHECK(ndctl_ocxl_condition_find(name) == (known ? (int)condition : -ENOENT));
-	FUZZ_CHECK(ndctl_ocxl_condition_get_severity(condition, false) <=
-		   ndctl_ocxl_condition_get_severity(condition, true));
-	FUZZ_CHECK(ndctl_ocxl_condition_get_flags(condition) == 0 || known);
-	FUZZ_CHECK(ndctl_ocxl_condition_get_kept_bit(condition) == 0 || known);
+	FUZZ_CHECK(known == (ndctl_ocxl_condition_summary(id) != NULL));
+	FUZZ_CHECK(known == (ndctl_ocxl_condition_advice(id) != NULL));
+	FUZZ_CHECK(ndctl_ocxl_condition_find(name) == (known ? (int)id : -ENOENT));
+	FUZZ_CHECK(ndctl_ocxl_condition_get_severity(id, false) <=
+		   ndctl_ocxl_condition_get_severity(id, true));
+	FUZZ_CHECK(ndctl_ocxl_condition_get_flags(id) == 0 || known);
+	FUZZ_CHECK(ndctl_ocxl_condition_get_kept_bit(id) == 0 || known);
 	FUZZ_CHECK((ndctl_ocxl_condition_text(&condition, "nmem0", NULL, 0) == -EINVAL) == !known);
 	FUZZ_CHECK(ndctl_ocxl_condition_find("") == -ENOENT);
-	FUZZ_CHECK((condition <= NDCTL_OCXL_SEVERITY_CRITICAL) ==
-		   (ndctl_ocxl_severity_name(condition) != NULL));
+	FUZZ_CHECK((id <= NDCTL_OCXL_SEVERITY_CRITICAL) == (ndctl_ocxl_severity_name(id) != NULL));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -40,7 +40,7 @@ static void add_attribute(uint8_t id, uint8_t current_value, uint8_t threshold, 
 
 	attributes[evidence.attribute_count++] = (struct ndctl_ocxl_smart_attribute) {
 		.id = id,
-		.current_value = current_value,
+		.current = current_value,
 		.threshold = threshold,
 		.raw = raw,
 		.failing = ocxlpmem_smart_attribute_failing(&wire),

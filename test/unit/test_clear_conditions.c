@@ -139,7 +139,7 @@ static void expect_cleared(uint64_t kept, uint64_t seen)
 
 #define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
 
-TEST(test_clear_conditions_all_latches)
+TEST(test_clear_conditions_all_of_them)
 {
 	expect_cleared(KEPT(DATA_LOSS) | KEPT(PREDICTIVE_FAILURE), 7);
 	assert_int_equal(driver.events_sent, 1);
@@ -148,10 +148,10 @@ TEST(test_clear_conditions_all_latches)
 
 TEST(test_clear_conditions_named_conditions)
 {
-	options.conditions = BIT(DATA_LOSS) | BIT(REPLACE);
+	options.conditions = BIT(DATA_LOSS) | BIT(REPLACEMENT_REQUESTED);
 	expect_cleared(KEPT(DATA_LOSS), 7);
-	/* no latch of these: the command is sent, and shows that the caller has the right */
-	options.conditions = BIT(REPLACE);
+	/* none of these is set: the command is sent, and shows that the caller has the right */
+	options.conditions = BIT(REPLACEMENT_REQUESTED);
 	expect_cleared(0, 7);
 	assert_int_equal(driver.clears_sent, 2);
 }
@@ -212,7 +212,7 @@ TEST(test_clear_conditions_gone_card)
 	options.force = false;
 	driver.log_rc = -ENXIO;
 	expect_cleared(KEPT(DATA_LOSS) | KEPT(REPLACEMENT_REQUESTED), UINT64_MAX);
-	options.conditions = BIT(REPLACE);
+	options.conditions = BIT(REPLACEMENT_REQUESTED);
 	expect_cleared(KEPT(REPLACEMENT_REQUESTED), UINT64_MAX);
 	dimm.evidence.flags = 0;
 	acknowledge();

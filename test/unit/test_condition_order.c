@@ -61,11 +61,11 @@ static const struct {
 	{ 0x09, 0, 255, 0, "" },
 	/* any other: by current_value, with a threshold only */
 	{ 0x05, 2, 1, 0, "" },
-	{ 0x05, 1, 1, UINT64_MAX, "attribute!" },
-	{ 0x05, 0, 1, 0, "attribute!" },
+	{ 0x05, 1, 1, UINT64_MAX, "attribute_failing!" },
+	{ 0x05, 0, 1, 0, "attribute_failing!" },
 	{ 0x05, 0, 0, 0, "" },
-	{ 0x00, 1, 1, 0, "attribute!" },
-	{ 0xFF, 255, 255, 0, "attribute!" },
+	{ 0x00, 1, 1, 0, "attribute_failing!" },
+	{ 0xFF, 255, 255, 0, "attribute_failing!" },
 };
 
 TEST(test_attributes_at_their_boundaries)
@@ -112,7 +112,7 @@ TEST(test_attributes_each_with_its_numbers)
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 77);
 	add_attribute(0x05, 1, 4, 12);
 	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 0, 10, 9);
-	expect("life_remaining! temperature! attribute! attribute!");
+	expect("life_remaining! temperature! attribute_failing! attribute_failing!");
 	expect_numbers(0, 0xCA, 9, 10, "%");
 	expect_numbers(1, 0xC2, 77, 70, "Cel");
 	/* one condition; the card's order, not that of the numbers */
@@ -146,21 +146,21 @@ TEST(test_smart_notify_only_without_smart)
 	expect("temperature!");
 	/* attributes of an answer that did not come do not count */
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(BLOCKED);
-	expect("attribute!");
+	expect("attribute_failing!");
 	expect_no_numbers(0);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
-	expect("silent! attribute!");
+	expect("not_responding! attribute_failing!");
 	expect_no_numbers(0);
 	expect_no_numbers(1);
 	evidence.smart = (struct ndctl_ocxl_outcome)NOTHING;
-	expect("attribute!");
+	expect("attribute_failing!");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
-	expect("attribute! health_unreadable?");
+	expect("attribute_failing! health_unreadable?");
 	/* the attribute that it means may be one whose value means nothing */
 	setup_well(state);
 	evidence.flags = FLAG(SMART_NOTIFY);
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, UINT64_MAX);
-	expect("attribute!");
+	expect("attribute_failing!");
 	expect_no_numbers(0);
 }
 
@@ -200,9 +200,9 @@ TEST(test_worst_comes_first)
 	add_attribute(0x55, 1, 1, 0);
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 65);
 	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 0, 10, 10);
-	expect("silent! hw_fatal! fw_fatal! mem_unavailable! data_loss! replacement_requested! life_remaining! "
-	       "attribute! health_unreadable? predictive_failure temperature_near critical_resources "
-	       "erase_failed error_log dump");
+	expect("not_responding! hw_fatal! fw_fatal! mem_unavailable! data_loss! replacement_requested! life_remaining! "
+	       "attribute_failing! health_unreadable? predictive_failure temperature_near critical_resources "
+	       "erase_failed error_log_pending dump_pending");
 	assert_int_equal(ndctl_ocxl_conditions_worst(conditions, 15), NDCTL_OCXL_SEVERITY_CRITICAL);
 	assert_int_equal(ndctl_ocxl_conditions_worst(conditions + 8, 7),
 			 NDCTL_OCXL_SEVERITY_UNKNOWN);
@@ -222,11 +222,11 @@ TEST(test_room_for_some)
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(DUMP) | FLAG(HW_FATAL);
 	memset(some, 0xA5, sizeof(some));
 	assert_int_equal(ndctl_ocxl_judge(&evidence, some, 2), 3);
-	assert_int_equal(some[0].condition, NDCTL_OCXL_CONDITION_HW_FATAL);
-	assert_int_equal(some[1].condition, NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING);
+	assert_int_equal(some[0].id, NDCTL_OCXL_CONDITION_HW_FATAL);
+	assert_int_equal(some[1].id, NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING);
 	assert_memory_equal(&some[2], "\xA5\xA5\xA5\xA5\xA5\xA5\xA5\xA5", 8);
 	assert_int_equal(ndctl_ocxl_judge(&evidence, some, 3), 3);
-	assert_int_equal(some[2].condition, NDCTL_OCXL_CONDITION_DUMP_PENDING);
+	assert_int_equal(some[2].id, NDCTL_OCXL_CONDITION_DUMP_PENDING);
 	assert_int_equal(ndctl_ocxl_judge(&evidence, NULL, 0), 3);
 }
 
@@ -252,7 +252,7 @@ TEST(test_evidence_of_a_later_version)
 {
 	evidence.flags = FLAG(DUMP);
 	memset(evidence.reserved, 0xFF, sizeof(evidence.reserved));
-	expect("dump");
+	expect("dump_pending");
 }
 
 TEST(test_bad_arguments)
@@ -266,7 +266,7 @@ TEST(test_bad_arguments)
 	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, 1), -EINVAL);
 	/* nobody reads attributes of an answer that did not come */
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
-	expect("silent!");
+	expect("not_responding!");
 	assert_true(ndctl_ocxl_not_checked(NULL) == UINT64_MAX);
 }
 
@@ -274,10 +274,11 @@ TEST(test_not_checked)
 {
 	const uint64_t smart = MASK(LIFE_REMAINING) | MASK(LIFE_REMAINING_LOW) | MASK(TEMPERATURE) |
 			       MASK(TEMPERATURE_NEAR);
-	const uint64_t kept = MASK(DATA_LOSS) | MASK(REPLACE) | MASK(PREDICTIVE_FAILURE);
+	const uint64_t kept = MASK(DATA_LOSS) | MASK(REPLACEMENT_REQUESTED) |
+			      MASK(PREDICTIVE_FAILURE);
 	const uint64_t flags = MASK(HW_FATAL) | MASK(FW_FATAL) | MASK(NOT_READY) |
-			       MASK(MEM_UNAVAILABLE) | MASK(ERASE_FAILED) | MASK(ERROR_LOG) |
-			       MASK(DUMP) | kept;
+			       MASK(MEM_UNAVAILABLE) | MASK(ERASE_FAILED) |
+			       MASK(ERROR_LOG_PENDING) | MASK(DUMP_PENDING) | kept;
 
 	evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
 	assert_int_equal(ndctl_ocxl_not_checked(&evidence), MASK(CRITICAL_RESOURCES));
@@ -362,7 +363,7 @@ TEST(test_failed_evidence)
 	/* what is known is worse */
 	evidence.flags = FLAG(DATA_LOSS) | FLAG(ERROR_LOG);
 	evidence.serial_error = -EIO;
-	expect("data_loss! health_unreadable? error_log");
+	expect("data_loss! health_unreadable? error_log_pending");
 	assert_null(conditions[0].evidence);
 }
 
@@ -387,7 +388,7 @@ static void expect_text(const struct ndctl_ocxl_condition *condition, const char
 TEST(test_text)
 {
 	struct ndctl_ocxl_condition condition = {
-		.condition = NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING,
+		.id = NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING,
 		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
 		.has_value = true,
 		.has_threshold = true,

@@ -9,15 +9,15 @@
 #define HAS(name)	(1ULL << OCXL_CONDITION_HAS_##name)
 #define CONDITION(name) NDCTL_OCXL_CONDITION_##name
 
-static struct ocxl_condition_record condition;
+static struct ocxl_condition_record record;
 static char message[OCXL_CONDITION_MESSAGE_SIZE];
 
 /* a condition without numbers, as serious as the table says */
-static struct ndctl_ocxl_condition plain_condition(unsigned int condition)
+static struct ndctl_ocxl_condition plain_condition(unsigned int id)
 {
 	return (struct ndctl_ocxl_condition) {
-		.condition = condition,
-		.severity = ndctl_ocxl_condition_get_severity(condition, false),
+		.id = id,
+		.severity = ndctl_ocxl_condition_get_severity(id, false),
 		.attribute = -1,
 		.status = -1,
 	};
@@ -25,12 +25,12 @@ static struct ndctl_ocxl_condition plain_condition(unsigned int condition)
 
 static void expect_message(const struct ndctl_ocxl_condition *condition, const char *text)
 {
-	ocxl_condition_fill(&condition, message, condition, "nmem3", 0);
+	ocxl_condition_fill(&record, message, condition, "nmem3", 0);
 	assert_string_equal(message, text);
-	assert_ptr_equal(condition.message, message);
+	assert_ptr_equal(record.message, message);
 }
 
-UNIT_TEST(test_reason_numbers)
+UNIT_TEST(test_condition_numbers)
 {
 	struct ndctl_ocxl_condition condition = plain_condition(CONDITION(TEMPERATURE));
 
@@ -42,19 +42,19 @@ UNIT_TEST(test_reason_numbers)
 	expect_message(&condition,
 		       "77 degrees Celsius, the threshold is 70. Improve the cooling of "
 		       "the card, or reduce its load.");
-	assert_string_equal(condition.name, "temperature");
-	assert_string_equal(condition.severity, "critical");
-	assert_string_equal(condition.unit, "Cel");
-	assert_int_equal(condition.value, 77);
-	assert_int_equal(condition.threshold, 70);
-	assert_int_equal(condition.attribute, 0xC2);
-	assert_int_equal(condition.present, HAS(VALUE) | HAS(THRESHOLD) | HAS(ATTRIBUTE));
+	assert_string_equal(record.name, "temperature");
+	assert_string_equal(record.severity, "critical");
+	assert_string_equal(record.unit, "Cel");
+	assert_int_equal(record.value, 77);
+	assert_int_equal(record.threshold, 70);
+	assert_int_equal(record.attribute, 0xC2);
+	assert_int_equal(record.present, HAS(VALUE) | HAS(THRESHOLD) | HAS(ATTRIBUTE));
 }
 
-UNIT_TEST(test_reason_sentences)
+UNIT_TEST(test_condition_sentences)
 {
 	static const struct {
-		unsigned int condition;
+		unsigned int id;
 		const char *text;
 	} rows[] = {
 		{ CONDITION(LIFE_REMAINING), "5 % of its life remains, the threshold is 10 %. "
@@ -64,9 +64,10 @@ UNIT_TEST(test_reason_sentences)
 						 "Plan to replace the card." },
 		{ CONDITION(TEMPERATURE_NEAR), "5 degrees Celsius, the threshold is 10. Check the "
 					       "cooling of the card." },
-		{ CONDITION(ATTRIBUTE), "SMART attribute 0x0A is failing: current 5, threshold 10. "
-					"Look at 'ndctl ocxl read-smart nmem3 -u', and plan to "
-					"replace the card." },
+		{ CONDITION(ATTRIBUTE_FAILING),
+		  "SMART attribute 0x0A is failing: current 5, threshold 10. "
+		  "Look at 'ndctl ocxl read-smart nmem3 -u', and plan to "
+		  "replace the card." },
 		{ CONDITION(CRITICAL_RESOURCES),
 		  "5 % of the controller's critical resources are in use. Run 'ndctl ocxl report "
 		  "nmem3 --output=nmem3-report.json', and plan to reset the card: ndctl-ocxl(1) "
@@ -76,7 +77,7 @@ UNIT_TEST(test_reason_sentences)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		condition = plain_condition(rows[i].condition);
+		condition = plain_condition(rows[i].id);
 		condition.has_value = condition.has_threshold = true;
 		condition.value = 5;
 		condition.threshold = 10;
@@ -86,46 +87,46 @@ UNIT_TEST(test_reason_sentences)
 }
 
 /* without numbers: summary and advice of the table */
-UNIT_TEST(test_reason_of_each_condition)
+UNIT_TEST(test_condition_of_each_condition)
 {
 	char text[OCXL_CONDITION_MESSAGE_SIZE];
 	struct ndctl_ocxl_condition condition;
-	unsigned int condition;
+	unsigned int id;
 
-	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
-		condition = plain_condition(condition);
+	for (id = 0; ndctl_ocxl_condition_name(id); id++) {
+		condition = plain_condition(id);
 		ndctl_ocxl_condition_text(&condition, "nmem3", text, sizeof(text));
 		expect_message(&condition, text);
-		assert_string_equal(condition.name, ndctl_ocxl_condition_name(condition));
-		assert_int_equal(condition.present, 0);
-		assert_null(condition.unit);
+		assert_string_equal(record.name, ndctl_ocxl_condition_name(id));
+		assert_int_equal(record.present, 0);
+		assert_null(record.unit);
 	}
 	/* smart_notify alone: no attribute is known */
-	condition = plain_condition(CONDITION(ATTRIBUTE));
+	condition = plain_condition(CONDITION(ATTRIBUTE_FAILING));
 	expect_message(&condition, "A SMART attribute is failing. Look at 'ndctl ocxl read-smart "
 				   "nmem3 -u', and plan to replace the card.");
 }
 
 /* an overdue condition does not advise to wait */
-UNIT_TEST(test_reason_overdue)
+UNIT_TEST(test_condition_overdue)
 {
 	struct ndctl_ocxl_condition condition = plain_condition(CONDITION(NOT_READY));
 
 	expect_message(&condition,
 		       "The controller is not ready. Wait until it is ready. A card that "
 		       "was shut down has to be reset: ndctl-ocxl(1) says how.");
-	assert_string_equal(condition.severity, "warning");
+	assert_string_equal(record.severity, "warning");
 	condition.severity = NDCTL_OCXL_SEVERITY_CRITICAL;
 	expect_message(&condition,
 		       "The controller is not ready. This takes longer than the card "
 		       "allows. Run 'ndctl ocxl report nmem3 "
 		       "--output=nmem3-report.json', then reset the card: ndctl-ocxl(1) "
 		       "says how.");
-	assert_string_equal(condition.severity, "critical");
+	assert_string_equal(record.severity, "critical");
 }
 
 /* the evidence that failed, with the meaning of the status or of the errno */
-UNIT_TEST(test_reason_evidence)
+UNIT_TEST(test_condition_evidence)
 {
 	struct ndctl_ocxl_condition condition = plain_condition(CONDITION(COMMAND_FAILED));
 
@@ -145,18 +146,18 @@ UNIT_TEST(test_reason_evidence)
 		       "and the driver.");
 }
 
-UNIT_TEST(test_reason_unanswered)
+UNIT_TEST(test_condition_unanswered)
 {
 	const struct ndctl_ocxl_condition condition = plain_condition(CONDITION(HEALTH_UNREADABLE));
 	const uint64_t ignored = 1ULL << CONDITION(NOT_RESPONDING) |
 				 1ULL << CONDITION(COMMAND_FAILED);
 
-	ocxl_condition_fill(&condition, message, &condition, "nmem3", ignored);
-	assert_string_equal(message,
-			    "The card answered neither HEARTBEAT nor SMART, and --ignore "
-			    "leaves out what was found: silent, command_failed. Its health is "
-			    "unknown.");
-	assert_string_equal(condition.name, "health_unreadable");
-	assert_string_equal(condition.severity, "unknown");
-	assert_int_equal(condition.present, 0);
+	ocxl_condition_fill(&record, message, &condition, "nmem3", ignored);
+	assert_string_equal(
+		message, "The card answered neither HEARTBEAT nor SMART, and --ignore "
+			 "leaves out what was found: not_responding, command_failed. Its health is "
+			 "unknown.");
+	assert_string_equal(record.name, "health_unreadable");
+	assert_string_equal(record.severity, "unknown");
+	assert_int_equal(record.present, 0);
 }

@@ -11,24 +11,24 @@ static const struct {
 	unsigned int kept_bit;
 } expected[CONDITIONS] = {
 	{ "gone", 3, 3, 1 << 9, 0 },
-	{ "silent", 3, 3, 1 << 8, 0 },
+	{ "not_responding", 3, 3, 1 << 8, 0 },
 	{ "command_failed", 3, 3, 0, 0 },
 	{ "hw_fatal", 3, 3, 1 << 5, 0 },
 	{ "fw_fatal", 3, 3, 1 << 6, 0 },
 	{ "not_ready", 1, 3, 1 << 0 | 1 << 10, 0 },
 	{ "mem_unavailable", 1, 3, 1 << 1 | 1 << 11, 0 },
 	{ "data_loss", 3, 3, 1 << 12, 1 << 0 },
-	{ "replace", 3, 3, 1 << 13, 1 << 1 },
+	{ "replacement_requested", 3, 3, 1 << 13, 1 << 1 },
 	{ "predictive_failure", 1, 1, 1 << 14, 1 << 2 },
 	{ "life_remaining", 3, 3, 0, 0 },
 	{ "life_remaining_low", 1, 1, 0, 0 },
 	{ "temperature", 3, 3, 0, 0 },
 	{ "temperature_near", 1, 1, 0, 0 },
-	{ "attribute", 3, 3, 1 << 4, 0 },
+	{ "attribute_failing", 3, 3, 1 << 4, 0 },
 	{ "critical_resources", 1, 1, 0, 0 },
 	{ "erase_failed", 1, 1, 1 << 7, 0 },
-	{ "error_log", 1, 1, 1 << 2, 0 },
-	{ "dump", 1, 1, 1 << 3, 0 },
+	{ "error_log_pending", 1, 1, 1 << 2, 0 },
+	{ "dump_pending", 1, 1, 1 << 3, 0 },
 	{ "health_unreadable", 2, 2, 0, 0 },
 };
 
@@ -106,13 +106,13 @@ TEST(test_flags_each_alone)
 	static const char *const names[FLAGS] = {
 		"not_ready",
 		"mem_unavailable",
-		"error_log",
-		"dump",
+		"error_log_pending",
+		"dump_pending",
 		"",
 		"hw_fatal!",
 		"fw_fatal!",
 		"erase_failed",
-		"silent!",
+		"not_responding!",
 		"gone!",
 		"not_ready!",
 		"mem_unavailable!",
@@ -143,7 +143,7 @@ TEST(test_overdue)
 	expect("mem_unavailable!");
 	/* one being overdue does not make the other so */
 	evidence.flags = FLAG(MEM_UNAVAILABLE) | FLAG(DUMP) | FLAG(NOT_READY_OVERDUE);
-	expect("not_ready! dump");
+	expect("not_ready! dump_pending");
 }
 
 TEST(test_not_ready_suppresses_mem_unavailable)
@@ -207,7 +207,7 @@ static const char *name_of_status(unsigned int status)
 	case OCXLPMEM_STATUS_NOT_READY:
 		return "not_ready";
 	case OCXLPMEM_STATUS_TIMEOUT:
-		return "silent!";
+		return "not_responding!";
 	case OCXLPMEM_STATUS_BAD_OPCODE:
 	case OCXLPMEM_STATUS_BAD_REQUEST_PARM:
 	case OCXLPMEM_STATUS_BAD_DATA_PARM:
@@ -287,23 +287,23 @@ TEST(test_pairs_of_outcomes)
 		{ ANSWER, ENDS_IN(BLOCKED), "" },
 		{ NOTHING, ENDS_IN(BLOCKED), "health_unreadable?" },
 		{ ENDS_IN(BLOCKED), NOTHING, "health_unreadable?" },
-		{ ENDS_IN(BLOCKED), ENDS_IN(TIMEOUT), "silent!" },
+		{ ENDS_IN(BLOCKED), ENDS_IN(TIMEOUT), "not_responding!" },
 		{ ENDS_IN(BLOCKED), ENDS_IN(NOT_READY), "not_ready" },
 		{ ENDS_IN(BLOCKED), ERRNO(ENOTTY), "health_unreadable?" },
 		{ ENDS_IN(NOT_READY), ENDS_IN(NOT_READY), "not_ready" },
 		{ ENDS_IN(MEM_UNAVAILABLE), ENDS_IN(MEM_UNAVAILABLE), "mem_unavailable" },
-		{ ENDS_IN(TIMEOUT), ENDS_IN(TIMEOUT), "silent!" },
-		{ ENDS_IN(TIMEOUT), ENDS_IN(FAILED), "silent! command_failed!" },
-		{ ENDS_IN(BAD_RESPONSE), ENDS_IN(TIMEOUT), "silent! command_failed!" },
+		{ ENDS_IN(TIMEOUT), ENDS_IN(TIMEOUT), "not_responding!" },
+		{ ENDS_IN(TIMEOUT), ENDS_IN(FAILED), "not_responding! command_failed!" },
+		{ ENDS_IN(BAD_RESPONSE), ENDS_IN(TIMEOUT), "not_responding! command_failed!" },
 		{ ENDS_IN(BAD_RESPONSE), ENDS_IN(FAILED), "command_failed!" },
-		{ ENDS_IN(TIMEOUT), NOTHING, "silent!" },
-		{ NOTHING, ENDS_IN(TIMEOUT), "silent!" },
+		{ ENDS_IN(TIMEOUT), NOTHING, "not_responding!" },
+		{ NOTHING, ENDS_IN(TIMEOUT), "not_responding!" },
 		{ NOTHING, ENDS_IN(BAD_RESPONSE), "command_failed!" },
 		{ ERRNO(ENXIO), ERRNO(ENODEV), "gone!" },
 		{ ERRNO(ENODEV), ERRNO(ENXIO), "gone!" },
 		{ ERRNO(ENXIO), ERRNO(EIO), "health_unreadable?" },
-		{ ERRNO(ENXIO), ENDS_IN(TIMEOUT), "silent! health_unreadable?" },
-		{ ENDS_IN(TIMEOUT), ERRNO(EACCES), "silent! health_unreadable?" },
+		{ ERRNO(ENXIO), ENDS_IN(TIMEOUT), "not_responding! health_unreadable?" },
+		{ ENDS_IN(TIMEOUT), ERRNO(EACCES), "not_responding! health_unreadable?" },
 		{ ENDS_IN(NOT_PERMITTED), ENDS_IN(NOT_READY), "health_unreadable? not_ready" },
 		{ ANSWER, NOTHING, "" },
 		{ NOTHING, ANSWER, "" },
@@ -322,14 +322,14 @@ TEST(test_pairs_of_outcomes)
 TEST(test_silent_names_its_commands)
 {
 	evidence.flags = FLAG(MAILBOX_STUCK);
-	expect("silent!");
+	expect("not_responding!");
 	assert_int_equal(conditions[0].commands, 0);
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
-	expect("silent!");
+	expect("not_responding!");
 	assert_int_equal(conditions[0].commands, HEARTBEAT | SMART);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
-	expect("silent! command_failed!");
+	expect("not_responding! command_failed!");
 	assert_int_equal(conditions[0].commands, HEARTBEAT);
 	assert_int_equal(conditions[1].commands, SMART);
 }
@@ -341,7 +341,7 @@ TEST(test_fatal_is_no_bad_answer)
 	evidence.flags = FLAG(HW_FATAL);
 	expect("hw_fatal!");
 	evidence.flags = FLAG(FW_FATAL) | FLAG(DUMP);
-	expect("fw_fatal! dump");
+	expect("fw_fatal! dump_pending");
 	evidence.flags = FLAG(HW_FATAL) | FLAG(FW_FATAL);
 	expect("hw_fatal! fw_fatal!");
 	/* other failures of the same card still count */
@@ -349,7 +349,7 @@ TEST(test_fatal_is_no_bad_answer)
 	expect("command_failed! hw_fatal! fw_fatal!");
 	assert_int_equal(conditions[0].commands, SMART);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
-	expect("silent! hw_fatal! fw_fatal!");
+	expect("not_responding! hw_fatal! fw_fatal!");
 	/* without a flag nothing else says that the card has failed */
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FATAL);
 	evidence.flags = 0;
@@ -370,7 +370,7 @@ TEST(test_nothing_known_is_never_ok)
 	evidence.has_flags = true;
 	expect("health_unreadable?");
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(HW_FATAL);
-	expect("hw_fatal! health_unreadable? error_log");
+	expect("hw_fatal! health_unreadable? error_log_pending");
 	/* statistics alone show neither */
 	evidence.flags = 0;
 	evidence.stats = (struct ndctl_ocxl_outcome)ANSWER;
@@ -382,7 +382,8 @@ TEST(test_old_driver)
 {
 	const uint64_t known = MASK(GONE) | MASK(NOT_RESPONDING) | MASK(COMMAND_FAILED) |
 			       MASK(LIFE_REMAINING) | MASK(LIFE_REMAINING_LOW) | MASK(TEMPERATURE) |
-			       MASK(TEMPERATURE_NEAR) | MASK(ATTRIBUTE) | MASK(HEALTH_UNREADABLE);
+			       MASK(TEMPERATURE_NEAR) | MASK(ATTRIBUTE_FAILING) |
+			       MASK(HEALTH_UNREADABLE);
 
 	evidence.old_driver = true;
 	evidence.cmd_mask = SMART;
@@ -417,7 +418,7 @@ TEST(test_evidence_of_list)
 	evidence.stats = (struct ndctl_ocxl_outcome)NOTHING;
 	expect("");
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(REPLACEMENT_REQUESTED);
-	expect("replace! error_log");
+	expect("replacement_requested! error_log_pending");
 	evidence.flags = 0;
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
 	expect("not_ready");
@@ -461,7 +462,7 @@ static void check_rules(void)
 		commands[conditions[i].id] = conditions[i].commands;
 	}
 	if (found & MASK(GONE))
-		assert_true((found & ~(MASK(DATA_LOSS) | MASK(REPLACE) |
+		assert_true((found & ~(MASK(DATA_LOSS) | MASK(REPLACEMENT_REQUESTED) |
 				       MASK(PREDICTIVE_FAILURE))) == MASK(GONE));
 	assert_false((found & MASK(NOT_READY)) && (found & MASK(MEM_UNAVAILABLE)));
 	assert_int_equal(commands[NDCTL_OCXL_CONDITION_NOT_RESPONDING] &

@@ -55,7 +55,7 @@ UNIT_TEST(test_keys)
 		"health controller_status");
 	check_keys(&ocxl_host_record, "name kernel_release architecture uptime_seconds "
 				      "driver_module driver_version driver_srcversion");
-	check_keys(&ocxl_check_record, "verdict reasons not_checked");
+	check_keys(&ocxl_check_record, "verdict conditions not_checked");
 	check_keys(&ocxl_condition_record, "name severity message value threshold unit attribute");
 	check_keys(&ocxl_events_record, "pending counts entries kept_conditions");
 	check_keys(&ocxl_shutdown_record, "requested");

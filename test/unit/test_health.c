@@ -31,7 +31,7 @@ static unsigned int health_of(const struct ndctl_ocxl_evidence *evidence)
 		if (1U << conditions[i].id & (MASK(HW_FATAL) | MASK(FW_FATAL)))
 			return ND_SMART_FATAL_HEALTH;
 	for (i = 0; i < count; i++) {
-		if (1U << conditions[i].id & (MASK(ERROR_LOG) | MASK(DUMP)))
+		if (1U << conditions[i].id & (MASK(ERROR_LOG_PENDING) | MASK(DUMP_PENDING)))
 			continue;
 		switch (conditions[i].severity) {
 		case NDCTL_OCXL_SEVERITY_CRITICAL:

@@ -127,7 +127,7 @@ TEST(test_entry_counts_once_for_all_readers)
 	assert_memory_equal(&host.last, &entry, sizeof(entry));
 }
 
-TEST(test_each_latch_has_its_entry)
+TEST(test_each_kept_condition_has_its_entry)
 {
 	static const struct {
 		const char *text;
@@ -140,7 +140,7 @@ TEST(test_each_latch_has_its_entry)
 		{ "error-log type=5", 0, "\n" },
 		{ "error-log type=3", OCXLPMEM_KEPT_DATA_LOSS, "data_loss\n" },
 		{ "error-log type=0 actions=0x400000", OCXLPMEM_KEPT_REPLACEMENT_REQUESTED,
-		  "replace\n" },
+		  "replacement_requested\n" },
 		{ "error-log type=1", OCXLPMEM_KEPT_PREDICTIVE_FAILURE, "predictive_failure\n" },
 	};
 	u64 seen = 0;
@@ -165,7 +165,7 @@ TEST(test_each_latch_has_its_entry)
 	assert_true(seen == ARRAY_SIZE(cases));
 }
 
-TEST(test_latches_stay)
+TEST(test_kept_conditions_stay)
 {
 	collect(f, "error-log type=3\nerror-log type=1\nerror-log type=0 actions=0x400000");
 	collect(f, "error-log type=0 count=5");
@@ -278,7 +278,7 @@ TEST(test_lines_have_a_limit)
 	assert_int_equal(collect(f, "error-log type=2 count=40"), 40);
 	assert_int_equal(host.lines, 10);
 	assert_int_equal(host.taken, 40);
-	/* entries that latch a condition always get a line */
+	/* entries that set a kept condition always get a line */
 	collect(f, "error-log type=3 count=3");
 	assert_int_equal(host.lines, 13);
 	assert_true(ocxlpmem_device_next_check_ns(&f->device) <= f->now + 5000 * MS);

@@ -11,7 +11,7 @@
 #include "ocxl/options/verb.h"
 
 #define BIT(name) (1ULL << NDCTL_OCXL_CONDITION_##name)
-#define KEPT	  (BIT(DATA_LOSS) | BIT(REPLACE) | BIT(PREDICTIVE_FAILURE))
+#define KEPT	  (BIT(DATA_LOSS) | BIT(REPLACEMENT_REQUESTED) | BIT(PREDICTIVE_FAILURE))
 
 static const struct ocxl_verb verb = { .name = "check" };
 static uint64_t conditions;
@@ -29,7 +29,7 @@ static int parse(const char *list, uint64_t allowed)
 	return rc;
 }
 
-UNIT_TEST(test_conditions_latched)
+UNIT_TEST(test_conditions_kept)
 {
 	assert_int_equal(ocxl_option_conditions_kept(), KEPT);
 }
@@ -41,8 +41,8 @@ UNIT_TEST(test_conditions_lists)
 		uint64_t conditions;
 	} rows[] = {
 		{ "gone", BIT(GONE) },
-		{ "dump,error_log", BIT(DUMP) | BIT(ERROR_LOG) },
-		{ "dump,dump", BIT(DUMP) },
+		{ "dump_pending,error_log_pending", BIT(DUMP_PENDING) | BIT(ERROR_LOG_PENDING) },
+		{ "dump_pending,dump_pending", BIT(DUMP_PENDING) },
 		{ "temperature_near", BIT(TEMPERATURE_NEAR) },
 		{ "temperature", BIT(TEMPERATURE) },
 	};
@@ -72,9 +72,17 @@ UNIT_TEST(test_conditions_each_name)
 
 UNIT_TEST(test_conditions_refused)
 {
-	static const char *const lists[] = { "",	   ",",		"dump,",   ",dump",
-					     "dump,,gone", "Dump",	" dump",   "dum",
-					     "dumps",	   "dump gone", "temp\xff" };
+	static const char *const lists[] = { "",
+					     ",",
+					     "dump_pending,",
+					     ",dump_pending",
+					     "dump_pending,,gone",
+					     "Dump",
+					     " dump_pending",
+					     "dum",
+					     "dumps",
+					     "dump_pending gone",
+					     "temp\xff" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(lists); i++)
@@ -85,17 +93,18 @@ UNIT_TEST(test_conditions_messages)
 {
 	char name[200];
 
-	assert_int_equal(parse("replace,dump", KEPT), OCXL_EXIT_USAGE);
-	assert_string_equal(ocxl_error_usage_reason(), "--ignore: 'dump': allowed are data_loss, "
-						       "replacement_requested, predictive_failure");
+	assert_int_equal(parse("replacement_requested,dump_pending", KEPT), OCXL_EXIT_USAGE);
+	assert_string_equal(ocxl_error_usage_reason(),
+			    "--ignore: 'dump_pending': allowed are data_loss, "
+			    "replacement_requested, predictive_failure");
 	/* a long word is cut */
 	memset(name, 'x', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
-	assert_int_equal(parse(name, BIT(DUMP)), OCXL_EXIT_USAGE);
+	assert_int_equal(parse(name, BIT(DUMP_PENDING)), OCXL_EXIT_USAGE);
 	assert_int_equal(strspn(ocxl_error_usage_reason() + strlen("--ignore: '"), "x"), 64);
 	/* every name fits into the message */
 	assert_int_equal(parse("", OCXL_OPTION_IGNORABLE), OCXL_EXIT_USAGE);
-	assert_non_null(strstr(ocxl_error_usage_reason(), "allowed are gone, silent, "));
-	assert_non_null(strstr(ocxl_error_usage_reason(), ", error_log, dump"));
+	assert_non_null(strstr(ocxl_error_usage_reason(), "allowed are gone, not_responding, "));
+	assert_non_null(strstr(ocxl_error_usage_reason(), ", error_log_pending, dump_pending"));
 	assert_null(strstr(ocxl_error_usage_reason(), "health_unreadable"));
 }

@@ -74,18 +74,21 @@ UNIT_TEST(test_parse_follow)
 
 UNIT_TEST(test_parse_conditions)
 {
-	assert_int_equal(parse("check --ignore=error_log,dump"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("check --ignore=error_log_pending,dump_pending"),
+			 OCXL_OPTIONS_VALID);
 	assert_int_equal(options.ignored, 1ULL << NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING |
 						  1ULL << NDCTL_OCXL_CONDITION_DUMP_PENDING);
-	assert_int_equal(parse("check --ignore error_log"), OCXL_OPTIONS_VALID);
-	assert_int_equal(parse("check --ignore=error_log --ignore=dump"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("check --ignore error_log_pending"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("check --ignore=error_log_pending --ignore=dump_pending"),
+			 OCXL_EXIT_USAGE);
 	assert_int_equal(parse("check --no-ignore"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("check --ignore"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("clear-conditions all --condition=replacement_requested"),
 			 OCXL_OPTIONS_VALID);
 	assert_int_equal(options.conditions, 1ULL << NDCTL_OCXL_CONDITION_REPLACEMENT_REQUESTED);
-	assert_int_equal(parse("clear-conditions all --condition replace --condition replace"),
-			 OCXL_EXIT_USAGE);
+	assert_int_equal(
+		parse("clear-conditions all --condition replacement_requested --condition replacement_requested"),
+		OCXL_EXIT_USAGE);
 }
 
 UNIT_TEST(test_parse_interval)

@@ -161,7 +161,7 @@ FIXTURE_TEST(test_stuck_mailbox_wakes_pollers)
 	assert_int_equal(f->changes, changes + 1);
 }
 
-FIXTURE_TEST(test_gone_has_its_word_and_the_latches)
+FIXTURE_TEST(test_gone_has_its_word_and_the_kept_ones)
 {
 	struct ocxlpmem_error_log_rsp entry;
 	static struct answer answer;

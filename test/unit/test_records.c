@@ -21,7 +21,7 @@ UNIT_TEST(test_smart_fields)
 	assert_int_equal(ocxl_parse_smart(&answer, 0, &attribute), 0);
 	assert_int_equal(attribute.id, 0xC2);
 	assert_int_equal(attribute.flags, 0x1234);
-	assert_int_equal(attribute.current_value, 0x2D);
+	assert_int_equal(attribute.current, 0x2D);
 	assert_int_equal(attribute.threshold, 0x46);
 	assert_int_equal(attribute.worst, 0x3C);
 	assert_int_equal(attribute.raw, 45);
@@ -143,7 +143,7 @@ UNIT_TEST(test_error_log_fields)
 		.reference_code = 0x11121314,
 		.action_flags = UINT32_MAX,
 		.power_on_seconds = 0x31323334,
-		.timestamp = UINT64_MAX - 1,
+		.card_timestamp = UINT64_MAX - 1,
 		.wwid = { UINT64_C(0x5000000000000001), UINT64_C(0xffffffffffffffff) },
 		.fw_version = { 'V', '1', '.', '0', '2', '\xff', '\0', '7' },
 		.error_log_type = 0xEE,

@@ -196,7 +196,7 @@ JSON_TEST(test_largest_numbers)
 	struct ndctl_ocxl_smart_attribute attribute = {
 		.id = 255,
 		.flags = UINT16_MAX,
-		.current_value = UINT8_MAX,
+		.current = UINT8_MAX,
 		.threshold = UINT8_MAX,
 		.worst = UINT8_MAX,
 		.raw = UINT64_MAX,
@@ -302,7 +302,7 @@ JSON_TEST(test_bits_and_counters)
 				     "\"erase_failed_str\":\"18446744073709551615\"},"));
 }
 
-JSON_TEST(test_entries_and_latches)
+JSON_TEST(test_entries_and_kept_conditions)
 {
 	struct ocxl_events_record record = {
 		.events = {
@@ -333,7 +333,7 @@ static struct ocxl_error_log_record log_entry(void)
 			.type = 2,
 			.action_flags = 0x600003,
 			.power_on_seconds = 7,
-			.timestamp = UINT64_MAX,
+			.card_timestamp = UINT64_MAX,
 			.wwid = { 1, UINT64_MAX },
 			.data = (const unsigned char *)"\x00\x9f\xff",
 			.data_length = 3,

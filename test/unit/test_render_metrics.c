@@ -250,7 +250,8 @@ TEST(test_attribute_listed_twice)
 /* a condition has one series, however many attributes are conditions */
 TEST(test_conditions)
 {
-	static const char *const names[] = { "temperature", "attribute", "attribute", "dump" };
+	static const char *const names[] = { "temperature", "attribute_failing",
+					     "attribute_failing", "dump_pending" };
 	struct ocxl_element element = whole_card("nmem0", 0);
 	const char *text;
 	size_t i;

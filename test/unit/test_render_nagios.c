@@ -161,7 +161,7 @@ TEST(test_nagios_worst_reasons)
 	const struct ocxl_condition_record lost = { .name = "data_loss",
 						    .severity = "critical",
 						    .message = "lost" };
-	const struct ocxl_condition_record log = { .name = "error_log",
+	const struct ocxl_condition_record log = { .name = "error_log_pending",
 						   .severity = "warning",
 						   .message = "entries" };
 	static const char line[] =
@@ -186,14 +186,14 @@ TEST(test_nagios_order_and_escapes)
 {
 	const struct ocxl_condition_record worn = {
 		.present = hot.present,
-		.name = "attribute",
+		.name = "attribute_failing",
 		.severity = "critical",
 		.message = "a|b\n\033[31m",
 		.value = 5,
 		.threshold = 6,
 		.attribute = 0x42,
 	};
-	const struct ocxl_condition_record log = { .name = "error_log",
+	const struct ocxl_condition_record log = { .name = "error_log_pending",
 						   .severity = "warning",
 						   .message = "entries" };
 	const struct ocxl_condition_record secret = { .name = "health_unreadable",
@@ -209,15 +209,16 @@ TEST(test_nagios_order_and_escapes)
 	cards[1].check.not_checked = 1ULL << NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES;
 	fixture->document.ignored = 1ULL << NDCTL_OCXL_CONDITION_DUMP_PENDING;
 	write_verdicts(fixture, cards);
-	assert_string_equal(finish(fixture, "critical"),
-			    "OCXL CRITICAL - nmem2: attribute 0x42 5, threshold 6 and 1 more;"
-			    " nmem1: health_unreadable; nmem0: error_log; 0 of 3 ok\n"
-			    "ignored: dump\n"
-			    "nmem2: critical: attribute: a/b\\x0a\\x1b[31m\n"
-			    "nmem2: warning: error_log: entries\n"
-			    "nmem1: unknown: health_unreadable: denied\n"
-			    "nmem1: not checked: critical_resources\n"
-			    "nmem0: warning: error_log: entries\n");
+	assert_string_equal(
+		finish(fixture, "critical"),
+		"OCXL CRITICAL - nmem2: attribute_failing 0x42 5, threshold 6 and 1 more;"
+		" nmem1: health_unreadable; nmem0: error_log_pending; 0 of 3 ok\n"
+		"ignored: dump_pending\n"
+		"nmem2: critical: attribute_failing: a/b\\x0a\\x1b[31m\n"
+		"nmem2: warning: error_log_pending: entries\n"
+		"nmem1: unknown: health_unreadable: denied\n"
+		"nmem1: not checked: critical_resources\n"
+		"nmem0: warning: error_log_pending: entries\n");
 }
 
 TEST(test_nagios_without_a_verdict)

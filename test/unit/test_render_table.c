@@ -160,7 +160,7 @@ static void render_check(struct fixture *fixture)
 	struct ocxl_condition_record conditions[] = {
 		{ .name = "temperature", .severity = "critical", .message = "hot \x1b[2J" },
 		{ .name = "health_unreadable", .severity = "unknown", .message = "denied" },
-		{ .name = "dump", .severity = "warning", .message = "waits" },
+		{ .name = "dump_pending", .severity = "warning", .message = "waits" },
 	};
 	struct ocxl_check_record ok = { .verdict = "ok", .not_checked = 1 << 15 };
 	struct ocxl_check_record critical = {
@@ -181,11 +181,11 @@ TABLE_TEST(test_check)
 {
 	render_check(fixture);
 	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  SERIAL     SEVERITY CONDITION      MESSAGE\n"
-			    "nmem0 1234567890 ok       -           -\n"
-			    "nmem1 1234567890 critical temperature hot \\x1b[2J\n"
-			    "nmem1 1234567890 unknown  health_unreadable   denied\n"
-			    "nmem1 1234567890 warning  dump        waits\n"
+			    "DIMM  SERIAL     SEVERITY CONDITION         MESSAGE\n"
+			    "nmem0 1234567890 ok       -                 -\n"
+			    "nmem1 1234567890 critical temperature       hot \\x1b[2J\n"
+			    "nmem1 1234567890 unknown  health_unreadable denied\n"
+			    "nmem1 1234567890 warning  dump_pending      waits\n"
 			    "\nnmem0: not checked: critical_resources\n"
 			    "nmem1: not checked: critical_resources\n");
 }
@@ -195,12 +195,12 @@ TABLE_TEST(test_check_verdict_on_all)
 	render_check(fixture);
 	fixture->document.verdict = "critical";
 	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  SERIAL     SEVERITY CONDITION      MESSAGE\n"
-			    "nmem0 1234567890 ok       -           -\n"
-			    "nmem1 1234567890 critical temperature hot \\x1b[2J\n"
-			    "nmem1 1234567890 unknown  health_unreadable   denied\n"
-			    "nmem1 1234567890 warning  dump        waits\n"
-			    "all   -          critical -           -\n"
+			    "DIMM  SERIAL     SEVERITY CONDITION         MESSAGE\n"
+			    "nmem0 1234567890 ok       -                 -\n"
+			    "nmem1 1234567890 critical temperature       hot \\x1b[2J\n"
+			    "nmem1 1234567890 unknown  health_unreadable denied\n"
+			    "nmem1 1234567890 warning  dump_pending      waits\n"
+			    "all   -          critical -                 -\n"
 			    "\nnmem0: not checked: critical_resources\n"
 			    "nmem1: not checked: critical_resources\n");
 }
@@ -213,7 +213,7 @@ TABLE_TEST(test_check_verdict_on_one)
 	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "check", &ocxl_check_record,
 					    &ok),
 			    "DIMM  SERIAL     SEVERITY CONDITION MESSAGE\n"
-			    "nmem0 1234567890 ok       -      -\n");
+			    "nmem0 1234567890 ok       -         -\n");
 }
 
 static void render_slots(struct fixture *fixture, unsigned int width)
@@ -243,12 +243,12 @@ TABLE_TEST(test_check_slots)
 {
 	render_slots(fixture, 90);
 	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  SERIAL     SLOT  SEVERITY CONDITION      MESSAGE\n"
+			    "DIMM  SERIAL     SLOT  SEVERITY CONDITION   MESSAGE\n"
 			    "nmem0 -          -     ok       -           -\n"
 			    "nmem1 1234567890 P1-C5 critical temperature 77 degrees Celsius, the"
 			    " threshold is 70.\n"
 			    "                                            Improve the cooling.\n"
-			    "\nnmem0: not checked: gone, silent\n");
+			    "\nnmem0: not checked: gone, not_responding\n");
 }
 
 /* little space for messages: they stand below the rows; less, and the serial number is omitted */
@@ -261,18 +261,19 @@ TABLE_TEST(test_check_narrow)
 			    "nmem1 1234567890 P1-C5 critical temperature\n"
 			    "      77 degrees Celsius, the threshold is 70.\n"
 			    "      Improve the cooling.\n"
-			    "\nnmem0: not checked: gone, silent\n");
+			    "\nnmem0: not checked: gone, not_responding\n");
 }
 
 TABLE_TEST(test_check_too_narrow)
 {
 	render_slots(fixture, 40);
-	assert_string_equal(fixture_finish(fixture, 5), "DIMM  SLOT  SEVERITY CONDITION\n"
-							"nmem0 -     ok       -\n"
-							"nmem1 P1-C5 critical temperature\n"
-							"      77 degrees Celsius, the threshold\n"
-							"      is 70. Improve the cooling.\n"
-							"\nnmem0: not checked: gone, silent\n");
+	assert_string_equal(fixture_finish(fixture, 5),
+			    "DIMM  SLOT  SEVERITY CONDITION\n"
+			    "nmem0 -     ok       -\n"
+			    "nmem1 P1-C5 critical temperature\n"
+			    "      77 degrees Celsius, the threshold\n"
+			    "      is 70. Improve the cooling.\n"
+			    "\nnmem0: not checked: gone, not_responding\n");
 }
 
 /* one row for each card; words of flags are below if they do not fit */
@@ -311,9 +312,9 @@ TABLE_TEST(test_check_color)
 	text = fixture_finish(fixture, 5);
 	assert_non_null(strstr(text, "\nnmem0 1234567890 ok "));
 	assert_non_null(strstr(
-		text, "\n" RED "nmem1 1234567890 critical temperature hot \\x1b[2J" PLAIN
-		      "\n" MAGENTA "nmem1 1234567890 unknown  health_unreadable   denied" PLAIN
-		      "\n" YELLOW "nmem1 1234567890 warning  dump        waits" PLAIN "\n"));
+		text, "\n" RED "nmem1 1234567890 critical temperature       hot \\x1b[2J" PLAIN
+		      "\n" MAGENTA "nmem1 1234567890 unknown  health_unreadable denied" PLAIN
+		      "\n" YELLOW "nmem1 1234567890 warning  dump_pending      waits" PLAIN "\n"));
 }
 
 TABLE_TEST(test_heartbeat)
@@ -439,7 +440,7 @@ static struct ocxl_error_log_record log_entry(void)
 			.reference_code = 0xdeadbeef,
 			.type = 4,
 			.power_on_seconds = UINT32_MAX,
-			.timestamp = UINT64_MAX,
+			.card_timestamp = UINT64_MAX,
 			.fw_version = "FW\x9b" "1",
 			.data_length = 256,
 		},
@@ -652,7 +653,7 @@ TABLE_TEST(test_report)
 	fixture_element(fixture, &element);
 	assert_string_equal(fixture_finish(fixture, 1),
 			    "DIMM  SERIAL     SEVERITY CONDITION MESSAGE\n"
-			    "nmem0 1234567890 ok       -      -\n"
+			    "nmem0 1234567890 ok       -         -\n"
 			    "\n"
 			    "nmem0 info\n"
 			    "  Serial number       5\n"

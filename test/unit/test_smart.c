@@ -197,7 +197,7 @@ CASE(test_health_of_flags)
 		{ "not_ready not_ready_overdue", ND_SMART_CRITICAL_HEALTH },
 		{ "mem_unavailable mem_unavailable_overdue", ND_SMART_CRITICAL_HEALTH },
 		{ "data_loss", ND_SMART_CRITICAL_HEALTH },
-		{ "replace", ND_SMART_CRITICAL_HEALTH },
+		{ "replacement_requested", ND_SMART_CRITICAL_HEALTH },
 		{ "predictive_failure", ND_SMART_NON_CRITICAL_HEALTH },
 		{ "error_log dump predictive_failure", ND_SMART_NON_CRITICAL_HEALTH },
 		{ "hw_fatal data_loss", ND_SMART_FATAL_HEALTH },

@@ -336,7 +336,7 @@ struct ocxlpmem_error_log_req {
  * @reference_code: the card's code for the error
  * @action_flags: OCXLPMEM_ERROR_LOG_ACTION_*; 0 unless the type is OCXLPMEM_ERROR_LOG_GENERAL
  * @power_on_seconds: seconds that the card had been powered on at the error
- * @timestamp: time of the card's own clock, unit not public
+ * @card_timestamp: time of the card's own clock, unit not public
  * @wwid: world-wide identifier, word 0 and word 1
  * @fw_version: firmware, ASCII, not terminated
  * @error_log_type: OCXLPMEM_ERROR_LOG_GENERAL to OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE
@@ -350,7 +350,7 @@ struct ocxlpmem_error_log_rsp {
 	__u32 reference_code;
 	__u32 action_flags;
 	__u32 power_on_seconds;
-	__u64 timestamp;
+	__u64 card_timestamp;
 	__u64 wwid[2];
 	char fw_version[8];
 	__u8 error_log_type;
@@ -664,7 +664,7 @@ OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, log_id, 8);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, reference_code, 12);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, action_flags, 16);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, power_on_seconds, 20);
-OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, timestamp, 24);
+OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, card_timestamp, 24);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, wwid, 32);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, fw_version, 48);
 OCXLPMEM_ASSERT_OFFSET(ocxlpmem_error_log_rsp, error_log_type, 56);

@@ -137,7 +137,7 @@ bool ocxl_option_value_names_bus(const char *words, const char *dev, const char 
 
 uint64_t ocxl_option_conditions_kept(void)
 {
-	uint64_t kept_conditions = 0;
+	uint64_t kept = 0;
 	unsigned int condition;
 
 	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {

@@ -117,7 +117,7 @@ static const struct ocxl_field attribute_fields[] = {
 	FIELD("id", QUANTITY, id, .heading = "ID", .hex = true),
 	FIELD("name", NAME, id, .heading = "NAME", .names = ocxl_attribute_names),
 	FIELD("flags", HEX, flags, .heading = "FLAGS", .detail = true, .verbose = true),
-	FIELD("current", QUANTITY, current_value, .heading = "CURRENT"),
+	FIELD("current", QUANTITY, current, .heading = "CURRENT"),
 	FIELD("threshold", QUANTITY, threshold, .heading = "THRESHOLD"),
 	FIELD("worst", QUANTITY, worst, .heading = "WORST"),
 	FIELD("raw", QUANTITY, raw, .heading = "RAW"),

@@ -164,21 +164,20 @@ static void insert_condition(struct ocxl_health_check *check, struct ndctl_ocxl_
 /* a card that answered nothing is not "ok" because the conditions that explain it are ignored */
 static void add_unanswered(struct ocxl_health_check *check, uint64_t kept, uint64_t dropped)
 {
-	unsigned int condition = NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE;
+	const enum ndctl_ocxl_condition_id id = NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE;
 
 	if (kept & UNANSWERED || !(dropped & UNANSWERED) ||
 	    ocxl_health_check_is_answered(&check->heartbeat_command) ||
 	    ocxl_health_check_is_answered(&check->smart_command))
 		return;
 	check->unanswered = dropped & UNANSWERED;
-	insert_condition(check,
-			 (struct ndctl_ocxl_condition) {
-				 .condition = condition,
-				 .severity = ndctl_ocxl_condition_get_severity(condition, false),
-				 .commands = get_failed_commands(check),
-				 .attribute = -1,
-				 .status = -1,
-			 });
+	insert_condition(check, (struct ndctl_ocxl_condition) {
+					.id = id,
+					.severity = ndctl_ocxl_condition_get_severity(id, false),
+					.commands = get_failed_commands(check),
+					.attribute = -1,
+					.status = -1,
+				});
 }
 
 static void drop_ignored(struct ocxl_health_check *check, uint64_t ignored)
@@ -217,7 +216,7 @@ void ocxl_health_check_judge(struct ocxl_health_check *check, const struct ocxl_
 				    dimm->dev, check->unanswered);
 	check->record = (struct ocxl_check_record) {
 		.verdict = ndctl_ocxl_severity_name(check->severity),
-		.records = { check->records, check->condition_count },
+		.conditions = { check->records, check->condition_count },
 		.not_checked = ndctl_ocxl_not_checked(check->evidence) & ~options->ignored,
 	};
 }
@@ -251,7 +250,7 @@ static void describe_unanswered(char message[OCXL_CONDITION_MESSAGE_SIZE], uint6
 		 names);
 }
 
-void ocxl_condition_fill(struct ocxl_condition_record *condition,
+void ocxl_condition_fill(struct ocxl_condition_record *record,
 			 char message[OCXL_CONDITION_MESSAGE_SIZE],
 			 const struct ndctl_ocxl_condition *condition, const char *dev,
 			 uint64_t unanswered)
@@ -260,7 +259,7 @@ void ocxl_condition_fill(struct ocxl_condition_record *condition,
 		describe_unanswered(message, unanswered);
 	else
 		ndctl_ocxl_condition_text(condition, dev, message, OCXL_CONDITION_MESSAGE_SIZE);
-	*condition = (struct ocxl_condition_record) {
+	*record = (struct ocxl_condition_record) {
 		.name = ndctl_ocxl_condition_name(condition->id),
 		.severity = ndctl_ocxl_severity_name(condition->severity),
 		.message = message,
@@ -270,9 +269,9 @@ void ocxl_condition_fill(struct ocxl_condition_record *condition,
 		.attribute = (unsigned int)condition->attribute,
 	};
 	if (condition->has_value)
-		condition->present |= 1ULL << OCXL_CONDITION_HAS_VALUE;
+		record->present |= 1ULL << OCXL_CONDITION_HAS_VALUE;
 	if (condition->has_threshold)
-		condition->present |= 1ULL << OCXL_CONDITION_HAS_THRESHOLD;
+		record->present |= 1ULL << OCXL_CONDITION_HAS_THRESHOLD;
 	if (condition->attribute >= 0)
-		condition->present |= 1ULL << OCXL_CONDITION_HAS_ATTRIBUTE;
+		record->present |= 1ULL << OCXL_CONDITION_HAS_ATTRIBUTE;
 }

@@ -36,7 +36,8 @@ struct ocxl_result;
  * @conditions: conditions of the card, the worst first, without those of --ignore
  * @condition_count: of @conditions
  * @unanswered: bit n: --ignore names condition n, which explains why the card answered nothing;
- *	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE stands for it. 0: the card answered, or nothing was ignored
+ *	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE stands for it.
+ *	0: the card answered, or nothing was ignored
  * @severity: verdict on the card: the worst of @conditions
  * @record: for documents; points to @records
  * @records: for documents; point to @messages
@@ -127,14 +128,14 @@ void ocxl_health_check_release(struct ocxl_health_check *check);
 
 /**
  * ocxl_condition_fill() - describe a condition of a card
- * @condition: filled in; points to @message
+ * @record: filled in; points to @message
  * @message: receives the text
  * @condition: the condition and its numbers
  * @dev: name of the DIMM, for commands in the advice
  * @unanswered: bit n: --ignore leaves out condition n, which explains why the card answered
  *	nothing; 0: the card answered
  */
-void ocxl_condition_fill(struct ocxl_condition_record *condition,
+void ocxl_condition_fill(struct ocxl_condition_record *record,
 			 char message[OCXL_CONDITION_MESSAGE_SIZE],
 			 const struct ndctl_ocxl_condition *condition, const char *dev,
 			 uint64_t unanswered);

@@ -83,7 +83,7 @@ scenario_taken_entries_are_traced_and_logged()
 		1 "lines of the first entry"
 	check_equal "$(logged 'nmem0: error log 0x00000012: type 0 \(general\), .* actions 0x400001 \(reset, replace\)$')" \
 		1 "lines of the second entry"
-	# the limit is that of entries that latch no condition
+	# the limit is that of entries that set no kept condition
 	check_equal "$(logged 'nmem0: error log .* type 2 ')" 10 "lines of the others"
 	within 6 log_says 'nmem0: error log: 20 more entries, not shown here'
 	check_equal "$(flags nmem0)" "error_log data_loss replacement_requested" "flags"
@@ -122,7 +122,7 @@ scenario_events_and_requests_are_traced()
 		"$(sed -n "s/^ *version : '\(.*\)',/\1/p" meson.build)" "version of the module"
 }
 
-scenario_latches_are_cleared_by_command()
+scenario_kept_conditions_are_cleared_by_command()
 {
 	load map=$W1
 	within 5 has_regions 1

@@ -36,7 +36,7 @@ scenario_metrics_agree_with_other_verbs()
 	ndctl ocxl read-smart >/tmp/smart
 	check_equal "$(metric_value temperature_celsius nmem0)" "$(first_number /tmp/smart temperature_celsius)" "temperature"
 	check_equal "$(metric_value smart_raw nmem0 temperature)" 41 "raw temperature"
-	check_equal "$(metric_value condition nmem0 'condition="error_log",severity="warning"')" 1 "an entry in the log"
+	check_equal "$(metric_value condition nmem0 'condition="error_log_pending",severity="warning"')" 1 "an entry in the log"
 	check_equal "$(metric_value severity nmem0)" 1 "the verdict"
 	check_equal "$(metric_value error_log_entries_total nmem0 '"predictive_failure"')" 0 "entries taken from the card"
 	check_equal "$(sed -n 's/^ndctl_ocxl_\(dimms\|driver_loaded\|exit_status\) //p' /tmp/metrics | tr '\n' ' ')" '1 1 0 ' "the host"

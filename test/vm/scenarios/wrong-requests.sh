@@ -140,7 +140,7 @@ scenario_wrong_requests_for_injections()
 	END
 }
 
-scenario_wrong_requests_for_latches()
+scenario_wrong_requests_for_kept_conditions()
 {
 	answers 'error-log type=3 data=0' <<-'END'
 		17 152 00 152                    # events
