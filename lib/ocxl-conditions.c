@@ -110,20 +110,6 @@ OCXL_EXPORT const char *ndctl_ocxl_severity_name(unsigned int severity)
 	return severity < ARRAY_SIZE(names) ? names[severity] : NULL;
 }
 
-OCXL_EXPORT unsigned int ndctl_ocxl_severity_number(unsigned int severity)
-{
-	switch (severity) {
-	case NDCTL_OCXL_SEVERITY_OK:
-		return 0;
-	case NDCTL_OCXL_SEVERITY_WARNING:
-		return 1;
-	case NDCTL_OCXL_SEVERITY_CRITICAL:
-		return 2;
-	default:
-		return 3;
-	}
-}
-
 /**
  * struct writer - a text that is written piece by piece
  * @text: the caller's

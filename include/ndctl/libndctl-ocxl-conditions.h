@@ -29,7 +29,8 @@ struct ndctl_ocxl_smart_attribute;
  * @NDCTL_OCXL_SEVERITY_UNKNOWN: the state of the card could not be read
  * @NDCTL_OCXL_SEVERITY_CRITICAL: data or the card are at risk, somebody must act now
  *
- * A greater value is worse. The verdict on several cards is the greatest of theirs.
+ * A greater value is worse. The verdict on several cards is the greatest of theirs. Metrics have the
+ * same numbers.
  */
 enum ndctl_ocxl_severity {
 	NDCTL_OCXL_SEVERITY_OK,
@@ -285,16 +286,6 @@ const char *ndctl_ocxl_condition_advice(unsigned int condition);
  * Return: "ok", "warning", "unknown" or "critical"; NULL for another number.
  */
 const char *ndctl_ocxl_severity_name(unsigned int severity);
-
-/**
- * ndctl_ocxl_severity_number() - number of a severity in metrics and monitoring plug-ins
- * @severity: any number
- *
- * It differs from the value of the enum, in which a greater one is worse.
- *
- * Return: 0 for OK, 1 for WARNING, 2 for CRITICAL, 3 for UNKNOWN and for another number.
- */
-unsigned int ndctl_ocxl_severity_number(unsigned int severity);
 
 /* ---- the verdict ---- */
 

@@ -17,7 +17,7 @@ import harness
 
 TOOLS = harness.BUILD / "test" / "evidence"
 COMMANDS = {"HEARTBEAT": 3, "SMART": 1, "STATS": 4, "CAPABILITIES": 5, "EVENTS": 17}
-SEVERITIES = {"0": "ok", "1": "warning", "2": "critical", "3": "unknown"}
+SEVERITIES = {"0": "ok", "1": "warning", "2": "unknown", "3": "critical"}
 HEALTH = {"ok": "ok", "non-critical": "warning", "critical": "critical", "fatal": "critical",
           "unknown": "unknown"}
 # of "check --format=nagios", of "check --strict", and is it 0 of "check"

@@ -195,8 +195,7 @@ TEST(test_unknown_is_absent)
 	element.has_serial = false;
 	scrape.present = info.present = 0;
 	assert_string_equal(show(fixture, &element, 1),
-			    "# HELP ndctl_ocxl_up Whether the card, or its driver for it, answered "
-			    "anything\n"
+			    "# HELP ndctl_ocxl_up Whether the controller answered in this run\n"
 			    "# TYPE ndctl_ocxl_up gauge\n"
 			    "ndctl_ocxl_up{dimm=\"nmem0\",serial=\"\"} 0\n"
 			    "# HELP ndctl_ocxl_scrape_duration_seconds Time that it took to ask "
@@ -264,7 +263,7 @@ TEST(test_conditions)
 	check.verdict = "critical";
 	text = show(fixture, &element, 1);
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + 3);
-	assert_true(has_line(text, "ndctl_ocxl_severity" CARD "} 2"));
+	assert_true(has_line(text, "ndctl_ocxl_severity" CARD "} 3"));
 	for (i = 0; i < 4; i++) {
 		char line[160];
 
@@ -275,10 +274,10 @@ TEST(test_conditions)
 	}
 }
 
-/* the numbers of a monitoring plug-in */
+/* a greater number is worse */
 UNIT_TEST_WITH(test_severity, reset, fixture_teardown)
 {
-	static const char *const verdicts[] = { "ok", "warning", "critical", "unknown" };
+	static const char *const verdicts[] = { "ok", "warning", "unknown", "critical" };
 	size_t i;
 
 	for (i = 0; i < 4; i++) {

@@ -16,7 +16,7 @@
 #define OCXL_EXIT_NOT_PERMITTED	 4
 #define OCXL_EXIT_UNHEALTHY	 5
 #define OCXL_EXIT_USAGE		 129
-/* with --format=nagios; the others are those of ocxl_severity_number() */
+/* with --format=nagios; the others are those of ocxl_nagios_status() */
 #define OCXL_EXIT_NAGIOS_UNKNOWN 3
 
 /* how a verb ended for one DIMM */

@@ -62,6 +62,18 @@ unsigned int ocxl_severity_number(const char *severity)
 
 	for (i = 0; (name = ndctl_ocxl_severity_name(i)); i++)
 		if (severity && strcmp(name, severity) == 0)
-			break;
-	return ndctl_ocxl_severity_number(i);
+			return i;
+	return NDCTL_OCXL_SEVERITY_UNKNOWN;
+}
+
+unsigned int ocxl_nagios_status(const char *severity)
+{
+	static const unsigned int statuses[] = {
+		[NDCTL_OCXL_SEVERITY_OK] = 0,
+		[NDCTL_OCXL_SEVERITY_WARNING] = 1,
+		[NDCTL_OCXL_SEVERITY_CRITICAL] = 2,
+		[NDCTL_OCXL_SEVERITY_UNKNOWN] = 3,
+	};
+
+	return statuses[ocxl_severity_number(severity)];
 }

@@ -39,8 +39,11 @@ const char *ocxl_name_or_unknown(const struct ocxl_name *names, uint64_t number)
 /* "error_log, dump": the names of the bits that are set */
 void ocxl_name_list(char list[OCXL_NAME_LIST_SIZE], const struct ocxl_name *names, uint64_t bits);
 
-/* as metrics and monitoring plug-ins have it: 0, 1, 2; 3 for another word and for NULL */
+/* enum ndctl_ocxl_severity of its name; UNKNOWN for another word and for NULL */
 unsigned int ocxl_severity_number(const char *severity);
+
+/* exit status of a monitoring plug-in: 0 ok, 1 warning, 2 critical, 3 unknown */
+unsigned int ocxl_nagios_status(const char *severity);
 
 enum ocxl_format {
 	OCXL_FORMAT_JSON, /* one document */

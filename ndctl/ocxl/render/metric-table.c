@@ -204,11 +204,11 @@ static void write_severity(FILE *out, const struct ocxl_metric *metric,
 #define COUNTER	       .counter = true
 
 const struct ocxl_metric ocxl_metric_table[] = {
-	{ "up", "Whether the card, or its driver for it, answered anything", SCRAPE("up") },
+	{ "up", "Whether the controller answered in this run", SCRAPE("up") },
 	{ "info", "Identity of the card, in its labels", INFO(NULL), .write_samples = write_info },
 	{ "condition", "Condition of the card, one series for each that the card has", CHECK(NULL),
 	  .write_samples = write_conditions },
-	{ "severity", "Verdict on the card: 0 ok, 1 warning, 2 critical, 3 unknown", CHECK(NULL),
+	{ "severity", "Verdict on the card: 0 ok, 1 warning, 2 unknown, 3 critical", CHECK(NULL),
 	  .write_samples = write_severity },
 	{ "ready", "Whether the controller is ready", SCRAPE("ready") },
 	{ "memory_available", "Whether the memory can be used", SCRAPE("memory_available") },

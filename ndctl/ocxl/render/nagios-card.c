@@ -104,7 +104,7 @@ static void write_verdict(struct ocxl_nagios_card *card, const struct ocxl_eleme
 	FILE *out = card->summary.out;
 
 	card->examined = true;
-	card->rank = ranks[ocxl_severity_number(check->verdict)];
+	card->rank = ranks[ocxl_nagios_status(check->verdict)];
 	write_details(card->details.out, element, check);
 	if (!check->conditions.count) {
 		card->well = true;

@@ -141,7 +141,7 @@ static void put_summaries(struct nagios *nagios)
 	size_t i, left_out = 0;
 
 	put_format(nagios, "OCXL %s - ",
-		   words[ocxl_severity_number(nagios->render.document->verdict)]);
+		   words[ocxl_nagios_status(nagios->render.document->verdict)]);
 	for (i = 0; i < nagios->count; i++) {
 		const struct ocxl_text_buffer *summary = &nagios->cards[i].texts.summary;
 

@@ -350,9 +350,8 @@ static bool is_told_by_metrics(const struct run *run)
 static int choose_exit_status(const struct run *run, int rc)
 {
 	if (run->options->format == OCXL_FORMAT_NAGIOS)
-		return rc || run->sink.failed
-			       ? OCXL_EXIT_NAGIOS_UNKNOWN
-			       : (int)ocxl_severity_number(run->sink.document.verdict);
+		return rc || run->sink.failed ? OCXL_EXIT_NAGIOS_UNKNOWN
+					      : (int)ocxl_nagios_status(run->sink.document.verdict);
 	if (!rc && is_told_by_metrics(run))
 		return 0;
 	return rc ? rc : ocxl_exit_status(&run->outcomes);

@@ -18,8 +18,7 @@ struct metrics {
 	struct ocxl_health_check health; /* commands and their answers; conditions of the card */
 	struct ocxl_info_record info; /* from sysfs and capabilities */
 	struct ocxl_stats_record stats; /* valid if STATS was answered */
-	struct ocxl_events_record events; /* valid with @has_events */
-	bool has_events; /* EVENTS was answered */
+	struct ocxl_events_record events; /* valid if EVENTS was answered */
 	bool gone; /* the card has disappeared: sysfs has old values */
 };
 
@@ -45,7 +44,25 @@ static void read_events(const struct ocxl_dimm *dimm, struct ocxl_result *result
 
 	ocxl_events_read(&command, &metrics->events, dimm);
 	ocxl_events_add(&command, &metrics->events, result);
-	metrics->has_events = !command.rc;
+}
+
+/* also a status that refuses the command: the controller sets those below 0x80, and 0xFF */
+static bool is_from_controller(const struct ocxl_command *command)
+{
+	int status = command->wire_status;
+
+	if (!command->number)
+		return false;
+	return !command->rc || (status > OCXLPMEM_STATUS_OK && status < OCXLPMEM_STATUS_TIMEOUT) ||
+	       status == OCXLPMEM_STATUS_FAILED;
+}
+
+/* the driver answers CAPABILITIES and EVENTS itself */
+static bool has_controller_answered(const struct ocxl_health_check *health)
+{
+	return is_from_controller(&health->heartbeat_command) ||
+	       is_from_controller(&health->smart_command) ||
+	       is_from_controller(&health->stats_command);
 }
 
 /* commands that the driver lacks are evidence, and no failures */
@@ -166,8 +183,7 @@ static void fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_option
 		ocxl_result_add_section(result, "info", &ocxl_info_record, &metrics->info);
 	add_answers(result);
 	record = &metrics->record;
-	record->up = has_capabilities(metrics) || has_smart(metrics) || has_stats(metrics) ||
-		     metrics->has_events;
+	record->up = has_controller_answered(&metrics->health);
 	fill_readiness(metrics, record, dimm);
 	fill_life(metrics, record);
 	fill_start_time(metrics, record);
