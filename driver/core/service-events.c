@@ -82,7 +82,8 @@ int ocxlpmem_service_events(struct ocxlpmem_call *call)
 	rc = ocxlpmem_device_refresh_health(device);
 	if (rc)
 		return rc;
-	events.pending = device->pending;
+	/* a good state: a healthy card has nothing pending */
+	events.pending = device->pending & ~BIT_ULL(OCXLPMEM_EVENT_MEMORY_AVAILABLE);
 	for (i = 0; i < OCXLPMEM_EVENT_COUNT; i++)
 		events.count[i] = device->event_count[i];
 	for (i = 0; i < OCXLPMEM_ENTRY_COUNT; i++)
