@@ -12,7 +12,9 @@
 #include <sys/sysmacros.h>
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
-#include <uapi/nvdimm/ocxlpmem.h>
+#include <ndctl/libndctl-ocxl.h>
+#include "ocxl-cmd.h"
+#include "ocxl-dimm.h"
 #include "ocxl-files.h"
 
 #define GROUP "ocxlpmem"
@@ -140,16 +142,26 @@ static int read_missing_command_mask(struct ndctl_dimm *dimm)
 	return rc;
 }
 
-void ocxl_dimm_read_properties(struct ndctl_dimm *dimm, struct ocxl_properties *properties)
+/* what was read when the DIMM was added does not change: only what is missing is read again */
+static int read_missing_serial(struct ndctl_dimm *dimm)
 {
-	uint64_t number;
+	uint64_t serial;
 
-	*properties = (struct ocxl_properties) { 0 };
-	properties->flags_error = ocxl_dimm_read_flags(dimm, &properties->flags);
-	/* what was read when the DIMM was added does not change: only what is missing is read again */
-	properties->cmd_mask_error = read_missing_command_mask(dimm);
-	if (!dimm->unique_id)
-		properties->serial_error = ocxl_dimm_read_serial(dimm, &number);
+	return dimm->unique_id ? 0 : ocxl_dimm_read_serial(dimm, &serial);
+}
+
+NDCTL_EXPORT int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm,
+						 struct ndctl_ocxl_evidence *evidence)
+{
+	if (!ocxl_is_dimm(dimm))
+		return -ENODEV;
+	evidence->flags_error = ocxl_dimm_read_flags(dimm, &evidence->flags);
+	evidence->has_flags = !evidence->flags_error || evidence->flags_error == -EPROTONOSUPPORT;
+	evidence->cmd_mask_error = read_missing_command_mask(dimm);
+	evidence->cmd_mask = dimm->nfit_dsm_mask;
+	evidence->old_driver = dimm->ocxl_driver && dimm->ocxl_driver->loses_errors;
+	evidence->serial_error = read_missing_serial(dimm);
+	return 0;
 }
 
 int ocxl_dimm_has_controller(struct ndctl_dimm *dimm)

@@ -56,33 +56,13 @@ int ocxl_dimm_read_number(struct ndctl_dimm *dimm, const char *dimm_base, const 
  */
 int ocxl_dimm_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
 
-/**
- * struct ocxl_properties - what sysfs says about a DIMM
- * @flags: as of ocxl_dimm_read_flags()
- * @flags_error: 0, or why @flags could not be read, or not all of them
- * @cmd_mask_error: 0, or why the commands of the driver could not be read
- * @serial_error: 0, or why the serial number could not be read
- *
- * -ENOENT: an older driver does not have the file, which tells nothing about the card. Each driver has
- * the serial number: without its file, something hides the directory.
- */
-struct ocxl_properties {
-	unsigned int flags;
-	int flags_error;
-	int cmd_mask_error;
-	int serial_error;
-};
-
 /* a file that an older driver does not have is absent; everything else that was not read has failed */
 static inline bool ocxl_evidence_has_failed(int error)
 {
 	return error && error != -ENOENT;
 }
 
-/* the only reader of these files for a verdict; sends no command */
-void ocxl_dimm_read_properties(struct ndctl_dimm *dimm, struct ocxl_properties *properties);
-
-/* reads the serial number of the card that is behind the DIMM now; returns as the function above */
+/* reads the serial number of the card that is behind the DIMM now; returns as ocxl_dimm_read_number() */
 int ocxl_dimm_read_serial(struct ndctl_dimm *dimm, uint64_t *serial);
 
 /**

@@ -1,138 +1,74 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The health of a card, for ndctl's own verbs: from its flags and the end of SMART. */
+/* The health of a card in the words of ndctl's own verbs; the judge decides. */
 #include <errno.h>
+#include <ccan/array_size/array_size.h>
 #include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
 #include "ocxl-cmd.h"
-#include "ocxl-files.h"
 #include "ocxl-health.h"
+#include "ocxl-records.h"
 
-/* warnings begin so many percentage points above, or degrees below, a threshold */
-#define LIFE_MARGIN	   5
-#define TEMPERATURE_MARGIN 5
-
-#define FLAG(name) (1U << OCXLPMEM_FLAG_##name)
-/* the driver remembers these, so they also count when the card is gone */
-#define KEPT	   (FLAG(DATA_LOSS) | FLAG(REPLACEMENT_REQUESTED) | FLAG(PREDICTIVE_FAILURE))
-#define FATAL	   (FLAG(HW_FATAL) | FLAG(FW_FATAL))
-#define CRITICAL                                                                           \
-	(FLAG(SMART_NOTIFY) | FLAG(MAILBOX_STUCK) | FLAG(GONE) | FLAG(NOT_READY_OVERDUE) | \
-	 FLAG(MEM_UNAVAILABLE_OVERDUE) | FLAG(DATA_LOSS) | FLAG(REPLACEMENT_REQUESTED))
-#define WARNING \
-	(FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE) | FLAG(ERASE_FAILED) | FLAG(PREDICTIVE_FAILURE))
-
-static bool is_incomplete(const struct ocxl_properties *properties)
+/* ndctl has no word for a waiting log or dump: the card itself is well */
+static bool is_of_card(unsigned int condition)
 {
-	return ocxl_evidence_has_failed(properties->flags_error) ||
-	       ocxl_evidence_has_failed(properties->cmd_mask_error) ||
-	       /* no driver lacks this file: something hides it */
-	       properties->serial_error;
+	return condition != NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING &&
+	       condition != NDCTL_OCXL_CONDITION_DUMP_PENDING;
 }
 
-static unsigned int judge_flags(unsigned int flags)
+static unsigned int health_of_condition(const struct ndctl_ocxl_condition *condition)
 {
-	/* registers of a card that is gone read all ones, so that all its bits seem to be set */
-	if (flags & FLAG(GONE))
-		flags &= FLAG(GONE) | KEPT;
-	if (flags & (FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE)))
-		flags &= ~(FLAG(MEM_UNAVAILABLE) | FLAG(MEM_UNAVAILABLE_OVERDUE));
-	if (flags & FATAL)
-		return ND_SMART_FATAL_HEALTH;
-	if (flags & CRITICAL)
-		return ND_SMART_CRITICAL_HEALTH;
-	return flags & WARNING ? ND_SMART_NON_CRITICAL_HEALTH : 0;
-}
-
-/* is the value failing, or close to its threshold */
-static unsigned int judge_attribute(const struct ocxlpmem_smart_attribute *attribute)
-{
-	uint64_t threshold = OCXL_SMART_FIELD(attribute, THRESHOLD);
-	unsigned int id = OCXL_SMART_FIELD(attribute, ID);
-	bool is_near = false;
-
-	if (!ocxlpmem_smart_is_plausible(id, attribute->raw))
+	if (!is_of_card(condition->id))
 		return 0;
-	if (id == OCXLPMEM_SMART_LIFE_REMAINING)
-		is_near = attribute->raw <= threshold + LIFE_MARGIN;
-	else if (id == OCXLPMEM_SMART_TEMPERATURE && attribute->raw < threshold)
-		is_near = threshold - attribute->raw <= TEMPERATURE_MARGIN;
-	if (ocxlpmem_smart_attribute_failing(attribute))
-		return ND_SMART_CRITICAL_HEALTH;
-	return is_near ? ND_SMART_NON_CRITICAL_HEALTH : 0;
-}
-
-/* What an answer without data says of the card, as flags; 0: nothing. */
-static unsigned int flags_of_failure(unsigned int status, unsigned int flags)
-{
-	switch (status) {
-	case OCXLPMEM_STATUS_NOT_READY:
-		return FLAG(NOT_READY);
-	case OCXLPMEM_STATUS_MEM_UNAVAILABLE:
-		return FLAG(MEM_UNAVAILABLE);
-	case OCXLPMEM_STATUS_FATAL:
-		return flags & FATAL ? flags & FATAL : FLAG(MAILBOX_STUCK);
-	case OCXLPMEM_STATUS_BLOCKED:
-	case OCXLPMEM_STATUS_NOT_PERMITTED:
-	case OCXLPMEM_STATUS_DEBUG_BLOCKED:
-	case OCXLPMEM_STATUS_BAD_OPCODE:
-	case OCXLPMEM_STATUS_BAD_REQUEST_PARM:
-	case OCXLPMEM_STATUS_BAD_DATA_PARM:
-	case OCXLPMEM_STATUS_BAD_INPUT:
-		return 0;
+	switch (condition->severity) {
+	case NDCTL_OCXL_SEVERITY_CRITICAL:
+		return condition->id == NDCTL_OCXL_CONDITION_HW_FATAL ||
+				       condition->id == NDCTL_OCXL_CONDITION_FW_FATAL
+			       ? ND_SMART_FATAL_HEALTH
+			       : ND_SMART_CRITICAL_HEALTH;
+	case NDCTL_OCXL_SEVERITY_WARNING:
+		return ND_SMART_NON_CRITICAL_HEALTH;
 	default:
-		/* no answer in time, or one that is damaged or unknown */
-		return FLAG(MAILBOX_STUCK);
-	}
-}
-
-/* Return: does the failure say something about the card */
-static bool judge_failure(const struct ocxl_health_evidence *evidence, unsigned int *health)
-{
-	const struct ocxl_properties *properties = &evidence->properties;
-	unsigned int flags = properties->flags, more = 0;
-
-	if (evidence->status >= 0)
-		more = flags_of_failure((unsigned int)evidence->status, flags);
-	else if ((evidence->error == -ENXIO || evidence->error == -ENODEV) &&
-		 properties->flags_error == -ENOENT)
-		more = FLAG(GONE);
-	*health = judge_flags(flags | more);
-	return more != 0;
-}
-
-/*
- * Return: is at least one attribute known. SMART_NOTIFY counts only if an attribute has a value that
- * means nothing: otherwise the attributes say which ones are failing, and now.
- */
-static bool judge_attributes(const struct ocxl_health_evidence *evidence, unsigned int *health)
-{
-	unsigned int flags = evidence->properties.flags & ~FLAG(SMART_NOTIFY);
-	struct ocxlpmem_smart_attribute attribute;
-	unsigned int i, one, worst = 0;
-
-	for (i = 0; ocxl_copy_attribute(evidence->answer, i, &attribute) == 0; i++) {
-		if (!ocxlpmem_smart_is_plausible(OCXL_SMART_FIELD(&attribute, ID), attribute.raw))
-			flags = evidence->properties.flags;
-		one = judge_attribute(&attribute);
-		if (one > worst)
-			worst = one;
-	}
-	*health = judge_flags(flags);
-	if (worst > *health)
-		*health = worst;
-	return i > 0;
-}
-
-int ocxl_health_find(const struct ocxl_health_evidence *evidence, unsigned int *health)
-{
-	bool is_known;
-
-	if (evidence->error)
-		is_known = judge_failure(evidence, health);
-	else
-		is_known = judge_attributes(evidence, health);
-	if (*health >= ND_SMART_CRITICAL_HEALTH)
 		return 0;
-	return is_known && !is_incomplete(&evidence->properties) ? 0 : -ENODATA;
+	}
+}
+
+/* Return: 0; -ENODATA if the state of the card is unknown */
+static int judge_health(const struct ndctl_ocxl_evidence *evidence, unsigned int *health)
+{
+	struct ndctl_ocxl_condition conditions[NDCTL_OCXL_CONDITIONS_MAX];
+	int i, count = ndctl_ocxl_judge(evidence, conditions, ARRAY_SIZE(conditions));
+	bool is_known = count >= 0;
+
+	*health = 0;
+	for (i = 0; i < count; i++) {
+		unsigned int one = health_of_condition(&conditions[i]);
+
+		if (one > *health)
+			*health = one;
+		is_known &= conditions[i].severity != NDCTL_OCXL_SEVERITY_UNKNOWN;
+	}
+	return is_known || *health >= ND_SMART_CRITICAL_HEALTH ? 0 : -ENODATA;
+}
+
+int ocxl_health_find(struct ndctl_dimm *dimm, const struct ocxl_cmd_state *smart,
+		     unsigned int *health)
+{
+	struct ndctl_ocxl_smart_attribute attributes[OCXLPMEM_SMART_ATTRIBUTES_MAX];
+	struct ndctl_ocxl_evidence evidence = {
+		.smart = {
+			.asked = true,
+			.error = smart->result,
+			.status = smart->answer.status,
+		},
+		.attributes = attributes,
+	};
+	size_t *count = &evidence.attribute_count;
+
+	ndctl_dimm_ocxl_read_properties(dimm, &evidence);
+	while (!smart->result && *count < ARRAY_SIZE(attributes) &&
+	       ocxl_parse_smart(&smart->answer, *count, &attributes[*count]) == 0)
+		++*count;
+	return judge_health(&evidence, health);
 }
 
 static bool find_plausible(const struct ocxl_answer *answer, unsigned int id,
@@ -162,17 +98,9 @@ void ocxl_health_read(struct ndctl_cmd *cmd)
 {
 	struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
 	struct ocxl_health *health = &state->health;
-	struct ocxl_health_evidence evidence = {
-		.error = state->result,
-		.status = state->answer.status,
-		.answer = &state->answer,
-	};
 
-	if (ocxl_cmd_get_driver(cmd)->loses_errors && evidence.status == OCXLPMEM_STATUS_OK)
-		evidence.status = -1;
-	ocxl_dimm_read_properties(cmd->dimm, &evidence.properties);
 	*health = (struct ocxl_health) { .flags = ND_SMART_HEALTH_VALID };
-	if (ocxl_health_find(&evidence, &health->health))
+	if (ocxl_health_find(cmd->dimm, state, &health->health))
 		health->error = state->result ? state->result : -ENODATA;
 	if (state->result == 0)
 		add_values(health, &state->answer);

@@ -93,24 +93,6 @@ NDCTL_EXPORT int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned in
 	return ocxl_is_dimm(dimm) ? ocxl_dimm_read_flags(dimm, flags) : -ENODEV;
 }
 
-NDCTL_EXPORT int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm,
-						 struct ndctl_ocxl_evidence *evidence)
-{
-	struct ocxl_properties properties;
-
-	if (!ocxl_is_dimm(dimm))
-		return -ENODEV;
-	ocxl_dimm_read_properties(dimm, &properties);
-	evidence->cmd_mask = dimm->nfit_dsm_mask;
-	evidence->old_driver = dimm->ocxl_driver && dimm->ocxl_driver->loses_errors;
-	evidence->has_flags = !properties.flags_error || properties.flags_error == -EPROTONOSUPPORT;
-	evidence->flags = properties.flags;
-	evidence->flags_error = properties.flags_error;
-	evidence->cmd_mask_error = properties.cmd_mask_error;
-	evidence->serial_error = properties.serial_error;
-	return 0;
-}
-
 NDCTL_EXPORT int ndctl_dimm_ocxl_has_controller(struct ndctl_dimm *dimm)
 {
 	return ocxl_is_dimm(dimm) ? ocxl_dimm_has_controller(dimm) : -ENODEV;
