@@ -10,33 +10,208 @@
 #include "ocxl-conditions.h"
 #include "ocxl-files.h"
 
-/* column "flag" of a row without one */
-#define NDCTL_OCXL_FLAG_NONE 0
+/* sentences of several rows */
+#define RUN_REPORT "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json'"
+#define COLLECT_LOG                                                           \
+	"Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', " \
+	"unless the entries are collected already"
+#define SHOW_USERS "See with 'ndctl list -RN -d {dimm}' what is on the card"
+#define RESET_CARD "reset the card: ndctl-ocxl(1) says how."
 
-/* column "kind": the flag that makes the condition critical, the bit of a kept one */
-#define OVERDUE_OF_PLAIN(flag)	 0
-#define OVERDUE_OF_OVERDUE(flag) NDCTL_OCXL_FLAG_##flag##_OVERDUE
-#define OVERDUE_OF_KEPT(flag)	 0
-#define KEPT_OF_PLAIN(NAME)	 0
-#define KEPT_OF_OVERDUE(NAME)	 0
-#define KEPT_OF_KEPT(NAME)	 NDCTL_OCXL_KEPT_##NAME
-
-#define CONDITION(number, NAME, word, grade, kind, origin, flag, text, numbers, deed, later) \
-	[NDCTL_OCXL_CONDITION_##NAME] = {                                                    \
-		.name = #word,                                                               \
-		.severity = NDCTL_OCXL_SEVERITY_##grade,                                     \
-		.source = OCXL_SOURCE_##origin,                                              \
-		.flags = (unsigned int)NDCTL_OCXL_FLAG_##flag | OVERDUE_OF_##kind(flag),     \
-		.overdue = OVERDUE_OF_##kind(flag),                                          \
-		.kept_bit = KEPT_OF_##kind(NAME),                                            \
-		.summary = (text),                                                           \
-		.measured = (numbers),                                                       \
-		.advice = (deed),                                                            \
-		.late = (later),                                                             \
+const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
+	[NDCTL_OCXL_CONDITION_GONE] = {
+		.name = "gone",
+		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
+		.source = OCXL_SOURCE_COMMANDS,
+		.flags = NDCTL_OCXL_FLAG_GONE,
+		.summary = "The card has disappeared from the bus.",
+		.advice = RUN_REPORT
+			   ", which has the entries that the driver kept. Switch the machine "
+			   "off, check the card in its slot, and start the machine.",
 	},
-
-const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = { NDCTL_OCXL_CONDITIONS(
-	CONDITION) };
+	[NDCTL_OCXL_CONDITION_NOT_RESPONDING] = {
+		.name = "not_responding",
+		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
+		.source = OCXL_SOURCE_COMMANDS,
+		.flags = NDCTL_OCXL_FLAG_MAILBOX_STUCK,
+		.summary = "The controller does not answer in time.",
+		.measured = "The controller does not answer {evidence} in time.",
+		.advice = RUN_REPORT ", then " RESET_CARD,
+	},
+	[NDCTL_OCXL_CONDITION_COMMAND_FAILED] = {
+		.name = "command_failed",
+		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
+		.source = OCXL_SOURCE_COMMANDS,
+		.summary = "The controller failed a command, or its answer is damaged or "
+			   "unknown.",
+		.measured = "The controller gave no good answer to {evidence}: {error}.",
+		.advice = RUN_REPORT ", then update the firmware of the card and the driver.",
+	},
+	[NDCTL_OCXL_CONDITION_HW_FATAL] = {
+		.name = "hw_fatal",
+		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
+		.source = OCXL_SOURCE_FLAGS,
+		.flags = NDCTL_OCXL_FLAG_HW_FATAL,
+		.summary = "The controller reports a fatal hardware failure.",
+		.advice = RUN_REPORT ". " SHOW_USERS ", then replace it.",
+	},
+	[NDCTL_OCXL_CONDITION_FW_FATAL] = {
+		.name = "fw_fatal",
+		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
+		.source = OCXL_SOURCE_FLAGS,
+		.flags = NDCTL_OCXL_FLAG_FW_FATAL,
+		.summary = "The controller reports a fatal firmware failure.",
+		.advice = RUN_REPORT ", " RESET_CARD " Then update its firmware.",
+	},
+	[NDCTL_OCXL_CONDITION_NOT_READY] = {
+		.name = "not_ready",
+		.severity = NDCTL_OCXL_SEVERITY_WARNING,
+		.source = OCXL_SOURCE_FLAGS,
+		.flags = NDCTL_OCXL_FLAG_NOT_READY | NDCTL_OCXL_FLAG_NOT_READY_OVERDUE,
+		.overdue = NDCTL_OCXL_FLAG_NOT_READY_OVERDUE,
+		.summary = "The controller is not ready.",
+		.advice = "Wait until it is ready. A card that was shut down has to be "
+			   "reset: ndctl-ocxl(1) says how.",
+		.late = "This takes longer than the card allows. " RUN_REPORT ", then "
+			   RESET_CARD,
+	},
+	[NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE] = {
+		.name = "mem_unavailable",
+		.severity = NDCTL_OCXL_SEVERITY_WARNING,
+		.source = OCXL_SOURCE_FLAGS,
+		.flags = NDCTL_OCXL_FLAG_MEM_UNAVAILABLE | NDCTL_OCXL_FLAG_MEM_UNAVAILABLE_OVERDUE,
+		.overdue = NDCTL_OCXL_FLAG_MEM_UNAVAILABLE_OVERDUE,
+		.summary = "The memory of the card is not available.",
+		.advice = "Wait until it is available.",
+		.late = "This takes longer than the card allows. " RUN_REPORT ", then "
+			   RESET_CARD,
+	},
+	[NDCTL_OCXL_CONDITION_DATA_LOSS] = {
+		.name = "data_loss",
+		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
+		.source = OCXL_SOURCE_FLAGS,
+		.flags = NDCTL_OCXL_FLAG_DATA_LOSS,
+		.kept_bit = NDCTL_OCXL_KEPT_DATA_LOSS,
+		.summary = "The card has reported a loss of data. No public field of its "
+			   "entries says which data.",
+		.advice = COLLECT_LOG ". " SHOW_USERS
+			   ". Restore it from a backup, then run 'ndctl ocxl clear-conditions "
+			   "{dimm} --condition=data_loss'.",
+	},
+	[NDCTL_OCXL_CONDITION_REPLACEMENT_REQUESTED] = {
+		.name = "replacement_requested",
+		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
+		.source = OCXL_SOURCE_FLAGS,
+		.flags = NDCTL_OCXL_FLAG_REPLACEMENT_REQUESTED,
+		.kept_bit = NDCTL_OCXL_KEPT_REPLACEMENT_REQUESTED,
+		.summary = "The card has asked to be replaced.",
+		.advice = COLLECT_LOG ". " SHOW_USERS
+			   ", then replace it. To keep it in use, run 'ndctl ocxl "
+			   "clear-conditions {dimm} --condition=replacement_requested'.",
+	},
+	[NDCTL_OCXL_CONDITION_PREDICTIVE_FAILURE] = {
+		.name = "predictive_failure",
+		.severity = NDCTL_OCXL_SEVERITY_WARNING,
+		.source = OCXL_SOURCE_FLAGS,
+		.flags = NDCTL_OCXL_FLAG_PREDICTIVE_FAILURE,
+		.kept_bit = NDCTL_OCXL_KEPT_PREDICTIVE_FAILURE,
+		.summary = "The card has predicted a failure.",
+		.advice = COLLECT_LOG
+			   ", and plan to replace the card. To keep it in use, run 'ndctl "
+			   "ocxl clear-conditions {dimm} --condition=predictive_failure'.",
+	},
+	[NDCTL_OCXL_CONDITION_LIFE_REMAINING] = {
+		.name = "life_remaining",
+		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
+		.source = OCXL_SOURCE_ATTRIBUTES,
+		.summary = "The remaining life of the card is at or below its threshold.",
+		.measured = "{value} % of its life remains, the threshold is {threshold} %.",
+		.advice = SHOW_USERS ", then replace it.",
+	},
+	[NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW] = {
+		.name = "life_remaining_low",
+		.severity = NDCTL_OCXL_SEVERITY_WARNING,
+		.source = OCXL_SOURCE_ATTRIBUTES,
+		.summary = "The remaining life of the card is at most 5 points above its "
+			   "threshold.",
+		.measured = "{value} % of its life remains, the threshold is {threshold} %.",
+		.advice = "Plan to replace the card.",
+	},
+	[NDCTL_OCXL_CONDITION_TEMPERATURE] = {
+		.name = "temperature",
+		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
+		.source = OCXL_SOURCE_ATTRIBUTES,
+		.summary = "The temperature of the card is at or above its threshold.",
+		.measured = "{value} degrees Celsius, the threshold is {threshold}.",
+		.advice = "Improve the cooling of the card, or reduce its load.",
+	},
+	[NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR] = {
+		.name = "temperature_near",
+		.severity = NDCTL_OCXL_SEVERITY_WARNING,
+		.source = OCXL_SOURCE_ATTRIBUTES,
+		.summary = "The temperature of the card is at most 5 degrees below its "
+			   "threshold.",
+		.measured = "{value} degrees Celsius, the threshold is {threshold}.",
+		.advice = "Check the cooling of the card.",
+	},
+	[NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING] = {
+		.name = "attribute_failing",
+		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
+		.source = OCXL_SOURCE_ATTRIBUTES,
+		.flags = NDCTL_OCXL_FLAG_SMART_NOTIFY,
+		.summary = "A SMART attribute is failing.",
+		.measured = "SMART attribute {attribute} is failing: current {value}, "
+			   "threshold {threshold}.",
+		.advice = "Look at 'ndctl ocxl read-smart {dimm} -u', and plan to replace "
+			   "the card.",
+	},
+	[NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES] = {
+		.name = "critical_resources",
+		.severity = NDCTL_OCXL_SEVERITY_WARNING,
+		.source = OCXL_SOURCE_STATISTICS,
+		.summary = "At least 90 % of the critical resources of the controller are in "
+			   "use.",
+		.measured = "{value} % of the controller's critical resources are in use.",
+		.advice = RUN_REPORT ", and plan to " RESET_CARD,
+	},
+	[NDCTL_OCXL_CONDITION_ERASE_FAILED] = {
+		.name = "erase_failed",
+		.severity = NDCTL_OCXL_SEVERITY_WARNING,
+		.source = OCXL_SOURCE_FLAGS,
+		.flags = NDCTL_OCXL_FLAG_ERASE_FAILED,
+		.summary = "The last erase of the card failed.",
+		.advice = "Erase the card again. Until that succeeds, it may hold old data.",
+	},
+	[NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING] = {
+		.name = "error_log_pending",
+		.severity = NDCTL_OCXL_SEVERITY_WARNING,
+		.source = OCXL_SOURCE_FLAGS,
+		.flags = NDCTL_OCXL_FLAG_ERROR_LOG,
+		.summary = "Entries of the error log wait. Until they are read, it is not "
+			   "known whether they report a loss of data.",
+		.advice = "Read them with 'ndctl ocxl read-error-log {dimm} -u'; collect "
+			   "them with 'ndctl ocxl read-error-log {dimm} "
+			   "--output={dimm}-log.ndjson'.",
+	},
+	[NDCTL_OCXL_CONDITION_DUMP_PENDING] = {
+		.name = "dump_pending",
+		.severity = NDCTL_OCXL_SEVERITY_WARNING,
+		.source = OCXL_SOURCE_FLAGS,
+		.flags = NDCTL_OCXL_FLAG_DUMP,
+		.summary = "A dump of the controller waits to be collected.",
+		.advice = "Save it with 'ndctl ocxl read-dump {dimm} --output={dimm}.dump'.",
+	},
+	[NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE] = {
+		.name = "health_unreadable",
+		.severity = NDCTL_OCXL_SEVERITY_UNKNOWN,
+		.source = OCXL_SOURCE_COMMANDS,
+		.summary = "The health of the card could not be read.",
+		.measured = "The health of the card is not known, because of {evidence}: "
+			   "{error}.",
+		.advice = "Run as root or in the group that owns /dev/{dimm}. Otherwise "
+			   "check the device node, sysfs, and the version of the driver.",
+	},
+};
 
 static const struct ocxl_condition *find_condition(unsigned int condition)
 {

@@ -53,169 +53,38 @@ enum ndctl_ocxl_severity {
 /* number of struct ndctl_ocxl_condition that no judgement exceeds */
 #define NDCTL_OCXL_CONDITIONS_MAX 320
 
-/*
- * All conditions:
- *
- *	CONDITION(number, NAME, name, severity, kind, source, flag, summary, measured, advice, late)
- *
- * number	never changes. Numbers ascend without a gap, new rows go to the end. Findings of
- *		one severity have this order
- * NAME		makes NDCTL_OCXL_CONDITION_<NAME>
- * name		the name in JSON, metrics, options and messages
- * severity	OK, WARNING, UNKNOWN or CRITICAL: makes NDCTL_OCXL_SEVERITY_<severity>
- * kind		PLAIN.
- *		OVERDUE: NDCTL_OCXL_FLAG_<flag>_OVERDUE makes the condition critical.
- *		KEPT: the condition lasts until an administrator clears it or the driver
- *		is bound anew; its bit is NDCTL_OCXL_KEPT_<NAME>
- * source	evidence that rules the condition out. FLAGS: the flag. COMMANDS: an answer to HEARTBEAT
- *		or SMART. ATTRIBUTES: an answer to SMART. STATISTICS: an answer to STATS
- * flag		NDCTL_OCXL_FLAG_<flag> is enough to know that the card has the condition. NONE: no
- *		flag is
- * summary	one sentence for people
- * measured	the same with what a condition has: {value} and {threshold} in decimal, {attribute} in
- *		hexadecimal, {evidence} and {error} in words; NULL: the summary
- * advice	what to do about it: the one place that says so. Commands are in quotes, have {dimm}
- *		for the name of the DIMM, and work as they stand, in this order, while the card has
- *		the condition
- * late		the same for an overdue condition; NULL: the advice
- */
-/* clang-format off */
-#define NDCTL_OCXL_CONDITIONS(CONDITION)                                                            \
-	CONDITION(0, GONE, gone, CRITICAL, PLAIN, COMMANDS, GONE,                                   \
-		  "The card has disappeared from the bus.",                                         \
-		  NULL,                                                                             \
-		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', which has the "      \
-		  "entries that the driver kept. Switch the machine off, check the card in its "    \
-		  "slot, and start the machine.",                                                   \
-		  NULL)                                                                             \
-	CONDITION(1, NOT_RESPONDING, not_responding, CRITICAL, PLAIN, COMMANDS, MAILBOX_STUCK,                      \
-		  "The controller does not answer in time.",                                        \
-		  "The controller does not answer {evidence} in time.",                             \
-		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', then reset the "     \
-		  "card: ndctl-ocxl(1) says how.",                                                  \
-		  NULL)                                                                             \
-	CONDITION(2, COMMAND_FAILED, command_failed, CRITICAL, PLAIN, COMMANDS, NONE,                       \
-		  "The controller failed a command, or its answer is damaged or unknown.",          \
-		  "The controller gave no good answer to {evidence}: {error}.",                     \
-		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', then update the "    \
-		  "firmware of the card and the driver.",                                           \
-		  NULL)                                                                             \
-	CONDITION(3, HW_FATAL, hw_fatal, CRITICAL, PLAIN, FLAGS, HW_FATAL,                          \
-		  "The controller reports a fatal hardware failure.",                               \
-		  NULL,                                                                             \
-		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json'. See with 'ndctl "    \
-		  "list -RN -d {dimm}' what is on the card, then replace it.",                      \
-		  NULL)                                                                             \
-	CONDITION(4, FW_FATAL, fw_fatal, CRITICAL, PLAIN, FLAGS, FW_FATAL,                          \
-		  "The controller reports a fatal firmware failure.",                               \
-		  NULL,                                                                             \
-		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', reset the card: "    \
-		  "ndctl-ocxl(1) says how. Then update its firmware.",                              \
-		  NULL)                                                                             \
-	CONDITION(5, NOT_READY, not_ready, WARNING, OVERDUE, FLAGS, NOT_READY,                      \
-		  "The controller is not ready.",                                                   \
-		  NULL,                                                                             \
-		  "Wait until it is ready. A card that was shut down has to be reset: "             \
-		  "ndctl-ocxl(1) says how.",                                                        \
-		  "This takes longer than the card allows. Run 'ndctl ocxl report {dimm} "          \
-		  "--output={dimm}-report.json', then reset the card: ndctl-ocxl(1) says how.")     \
-	CONDITION(6, MEM_UNAVAILABLE, mem_unavailable, WARNING, OVERDUE, FLAGS, MEM_UNAVAILABLE,    \
-		  "The memory of the card is not available.",                                       \
-		  NULL,                                                                             \
-		  "Wait until it is available.",                                                    \
-		  "This takes longer than the card allows. Run 'ndctl ocxl report {dimm} "          \
-		  "--output={dimm}-report.json', then reset the card: ndctl-ocxl(1) says how.")     \
-	CONDITION(7, DATA_LOSS, data_loss, CRITICAL, KEPT, FLAGS, DATA_LOSS,                     \
-		  "The card has reported a loss of data. No public field of its entries says "      \
-		  "which data.",                                                                    \
-		  NULL,                                                                             \
-		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', unless the "  \
-		  "entries are collected already. See with 'ndctl list -RN -d {dimm}' what is on "  \
-		  "the card. Restore it from a backup, then run 'ndctl ocxl clear-conditions "      \
-		  "{dimm} --condition=data_loss'.",                                                 \
-		  NULL)                                                                             \
-	CONDITION(8, REPLACEMENT_REQUESTED, replacement_requested, CRITICAL, KEPT, FLAGS, REPLACEMENT_REQUESTED,                           \
-		  "The card has asked to be replaced.",                                             \
-		  NULL,                                                                             \
-		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', unless the "  \
-		  "entries are collected already. See with 'ndctl list -RN -d {dimm}' what is on "  \
-		  "the card, then replace it. To keep it in use, run 'ndctl ocxl clear-conditions " \
-		  "{dimm} --condition=replacement_requested'.",                                                   \
-		  NULL)                                                                             \
-	CONDITION(9, PREDICTIVE_FAILURE, predictive_failure, WARNING, KEPT, FLAGS, PREDICTIVE_FAILURE, \
-		  "The card has predicted a failure.",                                              \
-		  NULL,                                                                             \
-		  "Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', unless the "  \
-		  "entries are collected already, and plan to replace the card. To keep it in use, "\
-		  "run 'ndctl ocxl clear-conditions {dimm} --condition=predictive_failure'.",       \
-		  NULL)                                                                             \
-	CONDITION(10, LIFE_REMAINING, life_remaining, CRITICAL, PLAIN, ATTRIBUTES, NONE,            \
-		  "The remaining life of the card is at or below its threshold.",                   \
-		  "{value} % of its life remains, the threshold is {threshold} %.",                 \
-		  "See with 'ndctl list -RN -d {dimm}' what is on the card, then replace it.",      \
-		  NULL)                                                                             \
-	CONDITION(11, LIFE_REMAINING_LOW, life_remaining_low, WARNING, PLAIN, ATTRIBUTES, NONE,     \
-		  "The remaining life of the card is at most 5 points above its threshold.",        \
-		  "{value} % of its life remains, the threshold is {threshold} %.",                 \
-		  "Plan to replace the card.",                                                      \
-		  NULL)                                                                             \
-	CONDITION(12, TEMPERATURE, temperature, CRITICAL, PLAIN, ATTRIBUTES, NONE,                  \
-		  "The temperature of the card is at or above its threshold.",                      \
-		  "{value} degrees Celsius, the threshold is {threshold}.",                         \
-		  "Improve the cooling of the card, or reduce its load.",                           \
-		  NULL)                                                                             \
-	CONDITION(13, TEMPERATURE_NEAR, temperature_near, WARNING, PLAIN, ATTRIBUTES, NONE,         \
-		  "The temperature of the card is at most 5 degrees below its threshold.",          \
-		  "{value} degrees Celsius, the threshold is {threshold}.",                         \
-		  "Check the cooling of the card.",                                                 \
-		  NULL)                                                                             \
-	CONDITION(14, ATTRIBUTE_FAILING, attribute_failing, CRITICAL, PLAIN, ATTRIBUTES, SMART_NOTIFY,              \
-		  "A SMART attribute is failing.",                                                  \
-		  "SMART attribute {attribute} is failing: current {value}, threshold "             \
-		  "{threshold}.",                                                                   \
-		  "Look at 'ndctl ocxl read-smart {dimm} -u', and plan to replace the card.",       \
-		  NULL)                                                                             \
-	CONDITION(15, CRITICAL_RESOURCES, critical_resources, WARNING, PLAIN, STATISTICS, NONE,     \
-		  "At least 90 % of the critical resources of the controller are in use.",          \
-		  "{value} % of the controller's critical resources are in use.",                   \
-		  "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json', and plan to reset "  \
-		  "the card: ndctl-ocxl(1) says how.",                                              \
-		  NULL)                                                                             \
-	CONDITION(16, ERASE_FAILED, erase_failed, WARNING, PLAIN, FLAGS, ERASE_FAILED,              \
-		  "The last erase of the card failed.",                                             \
-		  NULL,                                                                             \
-		  "Erase the card again. Until that succeeds, it may hold old data.",               \
-		  NULL)                                                                             \
-	CONDITION(17, ERROR_LOG_PENDING, error_log_pending, WARNING, PLAIN, FLAGS, ERROR_LOG,                       \
-		  "Entries of the error log wait. Until they are read, it is not known whether they " \
-		  "report a loss of data.",                                                         \
-		  NULL,                                                                             \
-		  "Read them with 'ndctl ocxl read-error-log {dimm} -u'; collect them with 'ndctl " \
-		  "ocxl read-error-log {dimm} --output={dimm}-log.ndjson'.",                        \
-		  NULL)                                                                             \
-	CONDITION(18, DUMP_PENDING, dump_pending, WARNING, PLAIN, FLAGS, DUMP,                                      \
-		  "A dump of the controller waits to be collected.",                                \
-		  NULL,                                                                             \
-		  "Save it with 'ndctl ocxl read-dump {dimm} --output={dimm}.dump'.",               \
-		  NULL)                                                                             \
-	CONDITION(19, HEALTH_UNREADABLE, health_unreadable, UNKNOWN, PLAIN, COMMANDS, NONE,                         \
-		  "The health of the card could not be read.",                                      \
-		  "The health of the card is not known, because of {evidence}: {error}.",           \
-		  "Run as root or in the group that owns /dev/{dimm}. Otherwise check the device "  \
-		  "node, sysfs, and the version of the driver.",                                    \
-		  NULL)
-/* clang-format on */
-
 /**
- * enum ndctl_ocxl_condition_id - conditions, from 0 without a gap
+ * enum ndctl_ocxl_condition_id - conditions of a card, from 0 without a gap
  *
- * To list all of them:
+ * A number never changes, and new ones go to the end. Conditions of one severity have this order in
+ * a verdict. To list all of them:
  *
- *	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++)
+ *	for (id = 0; ndctl_ocxl_condition_name(id); id++)
+ *
+ * ndctl_ocxl_condition_summary() has a sentence on each.
  */
-#define NDCTL_OCXL_ROW(number, NAME, ...) NDCTL_OCXL_CONDITION_##NAME = (number),
-enum ndctl_ocxl_condition_id { NDCTL_OCXL_CONDITIONS(NDCTL_OCXL_ROW) };
-#undef NDCTL_OCXL_ROW
+enum ndctl_ocxl_condition_id {
+	NDCTL_OCXL_CONDITION_GONE = 0, /* has disappeared from the bus */
+	NDCTL_OCXL_CONDITION_NOT_RESPONDING = 1, /* the controller does not answer in time */
+	NDCTL_OCXL_CONDITION_COMMAND_FAILED = 2, /* a command failed, or its answer is damaged */
+	NDCTL_OCXL_CONDITION_HW_FATAL = 3, /* fatal hardware failure */
+	NDCTL_OCXL_CONDITION_FW_FATAL = 4, /* fatal firmware failure */
+	NDCTL_OCXL_CONDITION_NOT_READY = 5, /* the controller is not ready */
+	NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE = 6, /* the memory is not available */
+	NDCTL_OCXL_CONDITION_DATA_LOSS = 7, /* has reported a loss of data */
+	NDCTL_OCXL_CONDITION_REPLACEMENT_REQUESTED = 8, /* has asked to be replaced */
+	NDCTL_OCXL_CONDITION_PREDICTIVE_FAILURE = 9, /* has predicted a failure */
+	NDCTL_OCXL_CONDITION_LIFE_REMAINING = 10, /* at or below its threshold */
+	NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW = 11, /* near its threshold */
+	NDCTL_OCXL_CONDITION_TEMPERATURE = 12, /* at or above its threshold */
+	NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR = 13, /* near its threshold */
+	NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING = 14, /* a SMART attribute is failing */
+	NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES = 15, /* of the controller are nearly used up */
+	NDCTL_OCXL_CONDITION_ERASE_FAILED = 16, /* the last erase failed */
+	NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING = 17, /* the error log has unread entries */
+	NDCTL_OCXL_CONDITION_DUMP_PENDING = 18, /* a dump waits to be collected */
+	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE = 19, /* the health could not be read */
+};
 
 /* ---- the table: @condition may be any number, also one of a newer header ---- */
 

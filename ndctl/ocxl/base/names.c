@@ -20,20 +20,21 @@ const struct ocxl_name ocxl_entry_names[] = {
 const struct ocxl_name ocxl_kept_condition_names[] = { OCXLPMEM_KEPT_CONDITIONS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_flag_names[] = { OCXLPMEM_FLAGS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_health_names[] = { OCXLPMEM_HEALTH_BITS(NAME) { 0, NULL } };
-const struct ocxl_name ocxl_condition_names[] = { NDCTL_OCXL_CONDITIONS(NAME) { 0, NULL } };
+/* its address stands for the table of the library */
+const struct ocxl_name ocxl_condition_names[] = { { 0, NULL } };
 
 void ocxl_name_list(char list[OCXL_NAME_LIST_SIZE], const struct ocxl_name *names, uint64_t bits)
 {
-	const char *separator = "";
+	unsigned int bit;
 	size_t used = 0;
 
 	list[0] = '\0';
-	for (; names->name && used < OCXL_NAME_LIST_SIZE; names++) {
-		if (!(bits >> names->number & 1))
-			continue;
-		used += (size_t)snprintf(list + used, OCXL_NAME_LIST_SIZE - used, "%s%s", separator,
-					 names->name);
-		separator = ", ";
+	for (bit = 0; bit < 64 && used < OCXL_NAME_LIST_SIZE; bit++) {
+		const char *name = bits >> bit & 1 ? ocxl_name_find(names, bit) : NULL;
+
+		if (name)
+			used += (size_t)snprintf(list + used, OCXL_NAME_LIST_SIZE - used, "%s%s",
+						 used ? ", " : "", name);
 	}
 }
 
@@ -41,6 +42,8 @@ const char *ocxl_name_find(const struct ocxl_name *names, uint64_t number)
 {
 	if (!names)
 		return NULL;
+	if (names == ocxl_condition_names)
+		return ndctl_ocxl_condition_name((unsigned int)number);
 	for (; names->name; names++) {
 		if (names->number == number)
 			return names->name;
