@@ -58,7 +58,7 @@ const struct ocxl_status *ocxl_status_find(unsigned int number)
 	return &unknown;
 }
 
-#define NAME_OF(number, NAME, name, ...) [number] = #name,
+#define NAME_OF(command, name, ...) [command] = #name,
 static const char *const command_names[] = { OCXLPMEM_COMMANDS(NAME_OF, NAME_OF) };
 
 const char *ocxl_command_name(unsigned int command)
@@ -91,14 +91,14 @@ struct answer_form {
 #define FORM_OPTIONAL(tag) .record = sizeof(struct tag), .most = 1, .grows = true
 #define FORM_LIST(tag)	   .record = sizeof(struct tag), .most = OCXLPMEM_SMART_ATTRIBUTES_MAX
 
-#define FORM(number, NAME, name, answer, ...) [number] = { FORM_##answer },
+#define FORM(command, name, rights, state, opcode, answer, ...) [command] = { FORM_##answer },
 
 static const struct answer_form answer_forms[OCXLPMEM_CMD_MAX + 1] = { OCXLPMEM_COMMANDS(FORM,
 											 FORM) };
 
 int ocxl_build_plain(struct ocxl_request *request, uint32_t command)
 {
-#define PLAIN_CASE(number, ...) case (number):
+#define PLAIN_CASE(number, ...) case number:
 	switch (command) {
 		OCXLPMEM_COMMANDS(PLAIN_CASE, OCXLPMEM_NO_ROW)
 		break;

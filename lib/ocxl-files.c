@@ -19,7 +19,7 @@
 
 #define GROUP "ocxlpmem"
 
-#define NAME_OF(number, NAME, name, ...) [number] = #name,
+#define NAME_OF(flag, name) [flag] = #name,
 static const char *const flag_names[] = { OCXLPMEM_FLAGS(NAME_OF) };
 
 const char *ocxl_flag_name(unsigned int position)

@@ -12,19 +12,20 @@
 #include "ocxl-inject.h"
 #include "ocxl-records.h"
 
-#define NAME_OF(number, NAME, name, ...) [number] = #name,
+#define NAME_OF(event, name) [event] = #name,
 static const char *const event_names[] = { OCXLPMEM_EVENTS(NAME_OF) };
 
 /* The public headers have constants of their own, because they do not include the wire header. */
 #define SAME_FLAG(name)	       OCXLPMEM_ASSERT(NDCTL_OCXL_FLAG_##name == 1U << OCXLPMEM_FLAG_##name)
 #define SAME_EVENT(name, wire) OCXLPMEM_ASSERT(NDCTL_OCXL_EVENT_##name == OCXLPMEM_EVENT_##wire)
+#define SAME_KEPT(name) \
+	OCXLPMEM_ASSERT(NDCTL_OCXL_KEPT_##name == (unsigned int)OCXLPMEM_KEPT_##name)
 
-#define SAME_KEPT(bit, NAME, ...) \
-	OCXLPMEM_ASSERT((unsigned int)OCXLPMEM_KEPT_##NAME == NDCTL_OCXL_KEPT_##NAME);
-
-OCXLPMEM_KEPT_CONDITIONS(SAME_KEPT)
 OCXLPMEM_ASSERT(NDCTL_OCXL_ENTRIES == OCXLPMEM_ENTRY_COUNT);
 OCXLPMEM_ASSERT(NDCTL_OCXL_ENTRIES_OTHER == OCXLPMEM_ENTRY_OTHER);
+SAME_KEPT(DATA_LOSS);
+SAME_KEPT(REPLACEMENT_REQUESTED);
+SAME_KEPT(PREDICTIVE_FAILURE);
 SAME_FLAG(NOT_READY);
 SAME_FLAG(MEM_UNAVAILABLE);
 SAME_FLAG(ERROR_LOG);
@@ -117,13 +118,23 @@ static struct ndctl_cmd *new_plain(struct ndctl_dimm *dimm, uint32_t command)
 	return new_checked(dimm, ocxl_build_plain(&request, command), &request);
 }
 
-/* a constructor for each command without input */
-#define PLAIN_CONSTRUCTOR(number, NAME, name, ...)                                         \
-	NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_##name(struct ndctl_dimm *dimm) \
-	{                                                                                  \
-		return new_plain(dimm, OCXLPMEM_CMD_##NAME);                               \
+/* a constructor of a command without input */
+#define PLAIN_CONSTRUCTOR(function, command)                             \
+	NDCTL_EXPORT struct ndctl_cmd *function(struct ndctl_dimm *dimm) \
+	{                                                                \
+		return new_plain(dimm, command);                         \
 	}
-OCXLPMEM_COMMANDS(PLAIN_CONSTRUCTOR, OCXLPMEM_NO_ROW)
+
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_smart, OCXLPMEM_CMD_SMART)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_heartbeat, OCXLPMEM_CMD_HEARTBEAT)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_stats, OCXLPMEM_CMD_STATS)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_capabilities, OCXLPMEM_CMD_CAPABILITIES)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_request_health, OCXLPMEM_CMD_REQUEST_HEALTH)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_dump_release, OCXLPMEM_CMD_DUMP_RELEASE)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_fw_info, OCXLPMEM_CMD_FW_INFO)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_fw_start, OCXLPMEM_CMD_FW_START)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_shutdown, OCXLPMEM_CMD_SHUTDOWN)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_events, OCXLPMEM_CMD_EVENTS)
 
 NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm,
 							     uint64_t cursor, bool acknowledge,

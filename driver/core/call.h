@@ -18,7 +18,7 @@
  * @response: memory for the response
  * @response_capacity: bytes of @response
  * @record_size: bytes of one record of the response
- * @opcode: opcode of the card's mailbox for @command; OCXL_NO_OPCODE without one
+ * @opcode: opcode of the card's mailbox for @command; OCXL_OPCODE_NONE without one
  * @request: the fixed part of @input, padded with zeros
  * @data_size: bytes of data that follow the fixed part, as announced in @request
  * @status: OCXLPMEM_STATUS_* of the response

@@ -8,11 +8,15 @@
 #include "host-log.h"
 #include "overdue.h"
 
-#define FLAG_NAME(number, NAME, name) [number] = #name,
+#define FLAG_NAME(flag, name) [flag] = #name,
 static const char *const flag_names[OCXLPMEM_FLAG_COUNT] = { OCXLPMEM_FLAGS(FLAG_NAME) };
 
+/* each flag has a word */
+#define FLAG_BIT(flag, name) | (1U << (flag))
+OCXLPMEM_ASSERT((0U OCXLPMEM_FLAGS(FLAG_BIT)) == (1U << OCXLPMEM_FLAG_COUNT) - 1);
+
 /* all words, each with a space or the newline behind it */
-#define FLAG_SIZE(number, NAME, name) sizeof(#name) +
+#define FLAG_SIZE(flag, name) sizeof(#name) +
 OCXLPMEM_ASSERT(OCXLPMEM_FLAGS(FLAG_SIZE) 0 < OCXL_FLAGS_TEXT_SIZE);
 
 /* if ACRA is set, the overdue response has come, but was not read yet */
@@ -28,8 +32,7 @@ static bool is_overdue(const struct ocxlpmem_overdue_clock *clock, u64 now_ns)
 
 static u32 kept_flag_words(const struct ocxlpmem_device *device)
 {
-#define KEPT_WORD(bit, NAME, name) \
-	(device->kept_conditions & OCXLPMEM_KEPT_##NAME ? 1U << OCXLPMEM_FLAG_##NAME : 0) |
+#define KEPT_WORD(kept, flag, name) (device->kept_conditions & (kept) ? 1U << (flag) : 0) |
 	return (u32)(OCXLPMEM_KEPT_CONDITIONS(KEPT_WORD) 0);
 }
 

@@ -16,11 +16,11 @@ struct bit_name {
 	const char *name;
 };
 
-#define TYPE_NAME(number, NAME, name) [number] = #name,
+#define TYPE_NAME(type, name) [type] = #name,
 static const char *const type_names[] = { OCXLPMEM_ERROR_LOG_TYPES(TYPE_NAME) };
 
-#define ACTION_NAME(bit, NAME, name) { OCXLPMEM_ERROR_LOG_ACTION_##NAME, #name },
-#define KEPT_NAME(bit, NAME, name)   { OCXLPMEM_KEPT_##NAME, #name },
+#define ACTION_NAME(action, name)   { (action), #name },
+#define KEPT_NAME(kept, flag, name) { (kept), #name },
 static const struct bit_name actions[] = { OCXLPMEM_ERROR_LOG_ACTIONS(ACTION_NAME) { 0, NULL } };
 static const struct bit_name kept_condition_names[] = { OCXLPMEM_KEPT_CONDITIONS(KEPT_NAME) {
 	0, NULL } };

@@ -107,7 +107,7 @@ enum { OCXL_OPCODES(OCXL_OPCODE_ROW) OCXL_OPCODE_COUNT };
 #undef OCXL_OPCODE_ROW
 
 /* of commands that the driver serves from registers or memory */
-#define OCXL_NO_OPCODE 0xFF
+#define OCXL_OPCODE_NONE 0xFF
 
 /* controller.md 4.9: the only opcode of the near-storage mailbox */
 #define OCXL_OPCODE_SECURE_ERASE 0x20

@@ -9,8 +9,8 @@
 #include "service-events.h"
 #include "wire-command.h"
 
-#define KEPT_BIT(bit, NAME, name) OCXLPMEM_KEPT_##NAME |
-#define ALL_KEPT		  ((u64)(OCXLPMEM_KEPT_CONDITIONS(KEPT_BIT) 0))
+#define KEPT_BIT(kept, ...) (kept) |
+#define ALL_KEPT	    ((u64)(OCXLPMEM_KEPT_CONDITIONS(KEPT_BIT) 0))
 
 static u64 kept_of_entry(const struct ocxlpmem_error_log_rsp *entry)
 {

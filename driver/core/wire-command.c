@@ -6,24 +6,12 @@
 #include "wire-command.h"
 #include "device-health.h"
 
-/**
- * enum ocxlpmem_rights - who may send a command (wire.md 4)
- * @RIGHTS_ANYBODY: everybody who can open the device node
- * @RIGHTS_ADMIN: only with CAP_SYS_ADMIN, whatever the permissions of the node are
- */
+/* columns "rights" and "state" of OCXLPMEM_COMMANDS; a number without a row has STATE_NEVER */
 enum ocxlpmem_rights {
 	RIGHTS_ANYBODY,
 	RIGHTS_ADMIN,
 };
 
-/**
- * enum ocxlpmem_state - when a command is served (wire.md 4)
- * @STATE_NEVER: there is no such command
- * @STATE_READY: while the controller is ready
- * @STATE_AFTER_FATAL: also after a fatal failure, with the time-out of the command
- * @STATE_ANYTIME: always: the service reads registers or memory, or checks the card itself
- * @STATE_EMULATED: always, but only on emulated cards
- */
 enum ocxlpmem_state {
 	STATE_NEVER,
 	STATE_READY,
@@ -33,43 +21,11 @@ enum ocxlpmem_state {
 };
 
 /**
- * struct command_rule - when a command is served
+ * struct command_row - when a command is served, its form and its functions
+ * @name: for messages
  * @rights: rights that its sender needs
  * @state: when it is served
- * @opcode: opcode of the card's mailbox that serves it (controller.md 3.2); OCXL_NO_OPCODE if the driver
- *	uses registers or memory
- */
-struct command_rule {
-	enum ocxlpmem_rights rights;
-	enum ocxlpmem_state state;
-	u8 opcode;
-};
-
-/* ERROR_LOG needs the card if the driver retains no entry; it checks the state itself */
-static const struct command_rule rules[OCXLPMEM_CMD_MAX + 1] = {
-	[OCXLPMEM_CMD_SMART] = { RIGHTS_ANYBODY, STATE_READY, OCXL_OPCODE_SMART },
-	[OCXLPMEM_CMD_ERROR_LOG] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_OPCODE_ERROR_LOG },
-	[OCXLPMEM_CMD_HEARTBEAT] = { RIGHTS_ANYBODY, STATE_READY, OCXL_OPCODE_HEARTBEAT },
-	[OCXLPMEM_CMD_STATS] = { RIGHTS_ANYBODY, STATE_READY, OCXL_OPCODE_STATS },
-	[OCXLPMEM_CMD_CAPABILITIES] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_NO_OPCODE },
-	[OCXLPMEM_CMD_REQUEST_HEALTH] = { RIGHTS_ANYBODY, STATE_READY, OCXL_NO_OPCODE },
-	[OCXLPMEM_CMD_DUMP_TAKE] = { RIGHTS_ANYBODY, STATE_AFTER_FATAL, OCXL_NO_OPCODE },
-	[OCXLPMEM_CMD_DUMP_READ] = { RIGHTS_ANYBODY, STATE_AFTER_FATAL, OCXL_OPCODE_DUMP },
-	[OCXLPMEM_CMD_DUMP_RELEASE] = { RIGHTS_ANYBODY, STATE_AFTER_FATAL, OCXL_NO_OPCODE },
-	[OCXLPMEM_CMD_FW_INFO] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_NO_OPCODE },
-	[OCXLPMEM_CMD_FW_START] = { RIGHTS_ADMIN, STATE_READY, OCXL_NO_OPCODE },
-	[OCXLPMEM_CMD_FW_SEND] = { RIGHTS_ADMIN, STATE_READY, OCXL_OPCODE_FW_UPDATE },
-	[OCXLPMEM_CMD_FW_FINISH] = { RIGHTS_ADMIN, STATE_READY, OCXL_NO_OPCODE },
-	[OCXLPMEM_CMD_FW_QUERY] = { RIGHTS_ANYBODY, STATE_READY, OCXL_NO_OPCODE },
-	[OCXLPMEM_CMD_SHUTDOWN] = { RIGHTS_ADMIN, STATE_READY, OCXL_OPCODE_SHUTDOWN },
-	[OCXLPMEM_CMD_EVENTS] = { RIGHTS_ANYBODY, STATE_ANYTIME, OCXL_NO_OPCODE },
-	[OCXLPMEM_CMD_SMART_INJECT] = { RIGHTS_ADMIN, STATE_EMULATED, OCXL_NO_OPCODE },
-	[OCXLPMEM_CMD_CLEAR_CONDITIONS] = { RIGHTS_ADMIN, STATE_ANYTIME, OCXL_NO_OPCODE },
-};
-
-/**
- * struct command_row - form and functions of a command
- * @name: for messages
+ * @opcode: opcode of the card's mailbox that serves it, or OCXL_OPCODE_NONE
  * @request_size: bytes of the fixed part of its input
  * @record_size: bytes of one record of its response
  * @check: checks the input; NULL for a command without input
@@ -77,31 +33,32 @@ static const struct command_rule rules[OCXLPMEM_CMD_MAX + 1] = {
  */
 struct command_row {
 	const char *name;
+	enum ocxlpmem_rights rights;
+	enum ocxlpmem_state state;
+	u8 opcode;
 	u32 request_size;
 	u32 record_size;
 	bool (*check)(struct ocxlpmem_call *call);
 	int (*service)(struct ocxlpmem_call *call);
 };
 
-#define PLAIN_ROW(number, NAME, cmd, answer)                  \
-	[number] = {                                          \
-		.name = #cmd,                                 \
-		.record_size = OCXLPMEM_RECORD_SIZE_##answer, \
-		.service = ocxlpmem_service_##cmd,            \
-	},
-#define INPUT_ROW(number, NAME, cmd, answer, input)           \
-	[number] = {                                          \
-		.name = #cmd,                                 \
-		.request_size = sizeof(struct input),         \
-		.record_size = OCXLPMEM_RECORD_SIZE_##answer, \
-		.check = ocxlpmem_check_##cmd,                \
-		.service = ocxlpmem_service_##cmd,            \
-	},
+#define COLUMNS(cmd, who, when, op, answer)                                                      \
+	.name = #cmd, .rights = RIGHTS_##who, .state = STATE_##when, .opcode = OCXL_OPCODE_##op, \
+	.record_size = OCXLPMEM_RECORD_SIZE_##answer, .service = ocxlpmem_service_##cmd
 
+#define PLAIN_ROW(number, ...) [number] = { COLUMNS(__VA_ARGS__) },
+#define INPUT_ROW(number, cmd, who, when, op, answer, input)                                    \
+	[number] = { COLUMNS(cmd, who, when, op, answer), .request_size = sizeof(struct input), \
+		     .check = ocxlpmem_check_##cmd },
+
+/* ERROR_LOG needs the card if the driver retains no entry; it checks the state itself */
 static const struct command_row rows[OCXLPMEM_CMD_MAX + 1] = { OCXLPMEM_COMMANDS(PLAIN_ROW,
 										 INPUT_ROW) };
 
-/* @command comes from user space, so a processor must not read behind the tables speculatively either */
+/* a command without a row would never be served; there is no command 0 and no command 6 */
+OCXLPMEM_ASSERT(OCXLPMEM_CMD_MASK == (((1ULL << OCXLPMEM_CMD_END) - 2) & ~(1ULL << 6)));
+
+/* @command comes from user space, so a processor must not read behind the table speculatively either */
 static const struct command_row *find_row(u64 command)
 {
 	u32 index;
@@ -109,12 +66,7 @@ static const struct command_row *find_row(u64 command)
 	if (command > OCXLPMEM_CMD_MAX)
 		return NULL;
 	index = array_index_nospec((u32)command, ARRAY_SIZE(rows));
-	return rules[index].state == STATE_NEVER ? NULL : &rows[index];
-}
-
-static const struct command_rule *rule_of(const struct command_row *row)
-{
-	return &rules[row - rows];
+	return rows[index].state == STATE_NEVER ? NULL : &rows[index];
 }
 
 const char *ocxlpmem_command_name(u64 command)
@@ -130,8 +82,8 @@ u64 ocxlpmem_command_mask(bool emulated)
 	u32 command;
 
 	for (command = 0; command <= OCXLPMEM_CMD_MAX; command++) {
-		if (rules[command].state != STATE_NEVER &&
-		    (emulated || rules[command].state != STATE_EMULATED))
+		if (rows[command].state != STATE_NEVER &&
+		    (emulated || rows[command].state != STATE_EMULATED))
 			mask |= BIT_ULL(command);
 	}
 	return mask;
@@ -171,18 +123,17 @@ static bool is_admin_caller(const struct ocxlpmem_caller *caller)
 
 static int check_and_serve(struct ocxlpmem_call *call, const struct command_row *row)
 {
-	const struct command_rule *rule = rule_of(row);
 	int rc;
 
 	/* before any other check: callers without rights learn nothing else */
-	if (rule->rights == RIGHTS_ADMIN && !is_admin_caller(call->caller))
+	if (row->rights == RIGHTS_ADMIN && !is_admin_caller(call->caller))
 		call->status = OCXLPMEM_STATUS_NOT_PERMITTED;
 	else if (!read_request(call, row))
 		call->status = OCXLPMEM_STATUS_BAD_INPUT;
 	if (call->status != OCXLPMEM_STATUS_OK)
 		return 0;
-	if (rule->state == STATE_READY || rule->state == STATE_AFTER_FATAL) {
-		rc = ocxlpmem_call_prepare(call, rule->state == STATE_AFTER_FATAL);
+	if (row->state == STATE_READY || row->state == STATE_AFTER_FATAL) {
+		rc = ocxlpmem_call_prepare(call, row->state == STATE_AFTER_FATAL);
 		if (rc || call->status != OCXLPMEM_STATUS_OK)
 			return rc;
 	}
@@ -212,7 +163,7 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call)
 	if (call->response_capacity < sizeof(struct ocxlpmem_rsp_header))
 		return -EINVAL;
 	call->record_size = row->record_size;
-	call->opcode = rule_of(row)->opcode;
+	call->opcode = row->opcode;
 	call->data_size = 0;
 	call->status = OCXLPMEM_STATUS_OK;
 	call->count = 0;

@@ -41,8 +41,7 @@ int ocxlpmem_command_run(struct ocxlpmem_call *call);
  *
  * Return: true if the input is valid; false makes the status BAD_INPUT.
  */
-#define OCXLPMEM_CHECK(number, NAME, name, ...) \
-	bool ocxlpmem_check_##name(struct ocxlpmem_call *call);
+#define OCXLPMEM_CHECK(command, name, ...) bool ocxlpmem_check_##name(struct ocxlpmem_call *call);
 OCXLPMEM_COMMANDS(OCXLPMEM_NO_ROW, OCXLPMEM_CHECK)
 #undef OCXLPMEM_CHECK
 
@@ -54,7 +53,7 @@ OCXLPMEM_COMMANDS(OCXLPMEM_NO_ROW, OCXLPMEM_CHECK)
  *
  * Return: 0, or the errno of the ioctl.
  */
-#define OCXLPMEM_SERVICE(number, NAME, name, ...) \
+#define OCXLPMEM_SERVICE(command, name, ...) \
 	int ocxlpmem_service_##name(struct ocxlpmem_call *call);
 OCXLPMEM_COMMANDS(OCXLPMEM_SERVICE, OCXLPMEM_SERVICE)
 #undef OCXLPMEM_SERVICE

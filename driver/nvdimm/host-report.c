@@ -15,7 +15,7 @@ void ocxlpmem_trace_entry(void *context, const struct ocxlpmem_error_log_rsp *en
 	trace_ocxlpmem_error_log(pmem, entry);
 }
 
-#define EVENT_NAME(number, NAME, name)	     [number] = #name,
+#define EVENT_NAME(event, name)		     [event] = #name,
 #define OPCODE_NAME(number, NAME, name, ...) [number] = (name),
 
 void ocxlpmem_trace_event(void *context, u32 event, u64 count)

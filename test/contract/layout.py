@@ -55,7 +55,7 @@ def structs(header):
 
 def records(header):
     """{name of a command: struct of the records in its answer, or None}"""
-    source = (f"#include <{header}>\n#define ROW(number, NAME, name, answer, ...)"
+    source = (f"#include <{header}>\n#define ROW(command, name, rights, state, opcode, answer, ...)"
               " @ name answer\nOCXLPMEM_COMMANDS(ROW, ROW)\n")
     text = run([compiler(), "-E", "-P", *INCLUDES, "-"], source)
     return {name: tag or None for name, tag in re.findall(r"@ (\w+) \w+(?:\((\w+))?", text)}

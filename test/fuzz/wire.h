@@ -16,7 +16,8 @@
  */
 static inline size_t fuzz_record_size(uint32_t command)
 {
-#define FUZZ_RECORD_SIZE(number, NAME, name, answer, ...) [number] = OCXLPMEM_RECORD_SIZE_##answer,
+#define FUZZ_RECORD_SIZE(number, name, rights, state, opcode, answer, ...) \
+	[number] = OCXLPMEM_RECORD_SIZE_##answer,
 	static const size_t sizes[] = { OCXLPMEM_COMMANDS(FUZZ_RECORD_SIZE, FUZZ_RECORD_SIZE) };
 
 	return command <= OCXLPMEM_CMD_MAX ? sizes[command] : 0;

@@ -338,13 +338,17 @@ FIXTURE_TEST(test_queues_have_an_end)
 
 /* Pairs of the same meaning. Names are those of the wire header, which the library prints. */
 static const char *const named[] = {
-#define ROW(number, NAME, name) "error-log type=" #name, "error-log type=" #number,
-	OCXLPMEM_ERROR_LOG_TYPES(ROW)
-#undef ROW
-#define ROW(id, NAME, name) "smart " #name " raw=1", "smart " #id " raw=1",
-		OCXLPMEM_SMART_IDS(ROW)
-#undef ROW
-			"error-log actions=dump,replace",
+#define TYPE(name, number) "error-log type=" #name, "error-log type=" #number
+	TYPE(general, 0),
+	TYPE(predictive_failure, 1),
+	TYPE(thermal_warning, 2),
+	TYPE(data_loss, 3),
+	TYPE(health_performance, 4),
+#define ATTRIBUTE(name, id) "smart " #name " raw=1", "smart " #id " raw=1"
+	ATTRIBUTE(power_on_hours, 0x09),
+	ATTRIBUTE(temperature, 0xC2),
+	ATTRIBUTE(life_remaining, 0xCA),
+	"error-log actions=dump,replace",
 	"error-log actions=0xC00000",
 	"fault op=error_log timeout",
 	"fault op=4 timeout",
@@ -378,7 +382,7 @@ static const struct {
 	const char *line;
 	u32 value;
 } values[] = {
-#define ROW(bit, NAME, name) { "error-log actions=" #name, 1U << (bit) },
+#define ROW(mask, name) { "error-log actions=" #name, mask },
 	OCXLPMEM_ERROR_LOG_ACTIONS(ROW)
 #undef ROW
 		{ "fault op=0 status=mem_unavailable", OCXLPMEM_STATUS_MEM_UNAVAILABLE },

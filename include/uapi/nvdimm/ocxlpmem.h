@@ -28,136 +28,214 @@
 /* wire.md 2, rule 6: bytes of the longest valid answer, header included */
 #define OCXLPMEM_ANSWER_MAX (1U << 20)
 
+/* wire.md 4: nd_cmd_pkg.nd_command, and the number of the bit in capabilities.cmd_mask */
+enum {
+	OCXLPMEM_CMD_SMART = 1, /* SMART attributes */
+	OCXLPMEM_CMD_ERROR_LOG = 2, /* the first entry of the error log after a cursor */
+	OCXLPMEM_CMD_HEARTBEAT = 3, /* does the controller answer */
+	OCXLPMEM_CMD_STATS = 4, /* controller statistics */
+	OCXLPMEM_CMD_CAPABILITIES = 5, /* properties of card and driver */
+	/* never use 6: libnvdimm takes a CALL of that number for a label write */
+	OCXLPMEM_CMD_REQUEST_HEALTH = 7, /* make the card write an entry about its health */
+	OCXLPMEM_CMD_DUMP_TAKE = 8, /* take a dump, or read its state */
+	OCXLPMEM_CMD_DUMP_READ = 9, /* a piece of the dump */
+	OCXLPMEM_CMD_DUMP_RELEASE = 10, /* end of reading the dump */
+	OCXLPMEM_CMD_FW_INFO = 11, /* versions of the firmware, limits of an update */
+	OCXLPMEM_CMD_FW_START = 12, /* start an update */
+	OCXLPMEM_CMD_FW_SEND = 13, /* a piece of the image */
+	OCXLPMEM_CMD_FW_FINISH = 14, /* end an update */
+	OCXLPMEM_CMD_FW_QUERY = 15, /* state of an update */
+	OCXLPMEM_CMD_SHUTDOWN = 16, /* shut the controller down */
+	OCXLPMEM_CMD_EVENTS = 17, /* pending events and counters */
+	OCXLPMEM_CMD_SMART_INJECT = 18, /* change the SMART data of an emulated card */
+	OCXLPMEM_CMD_CLEAR_CONDITIONS = 19, /* clear conditions that the driver keeps */
+	OCXLPMEM_CMD_END,
+	OCXLPMEM_CMD_MAX = OCXLPMEM_CMD_END - 1
+};
+
+/* wire.md 4.17: events; the bit in events.pending, and the index in events.count */
+enum {
+	OCXLPMEM_EVENT_DUMP = 0, /* the controller has a dump */
+	OCXLPMEM_EVENT_ERROR_LOG = 1, /* the error log has entries */
+	OCXLPMEM_EVENT_HARDWARE_FATAL = 2, /* fatal failure of the hardware */
+	OCXLPMEM_EVENT_FIRMWARE_FATAL = 3, /* fatal failure of the firmware */
+	OCXLPMEM_EVENT_MEMORY_AVAILABLE = 4, /* a good state: counted, never pending */
+	OCXLPMEM_EVENT_SMART_NOTIFY = 5, /* an attribute was failing when SMART was last read */
+	OCXLPMEM_EVENT_ERASE_FAILED = 6, /* the last erase failed */
+};
+
+/* wire.md 5: words of the sysfs file "flags"; the number is the position of the word in the file */
+enum {
+	OCXLPMEM_FLAG_NOT_READY = 0, /* the controller is not ready */
+	OCXLPMEM_FLAG_MEM_UNAVAILABLE = 1, /* the memory is not available */
+	OCXLPMEM_FLAG_ERROR_LOG = 2, /* the error log has entries */
+	OCXLPMEM_FLAG_DUMP = 3, /* the controller has a dump */
+	OCXLPMEM_FLAG_SMART_NOTIFY = 4, /* an attribute was failing when SMART was last read */
+	OCXLPMEM_FLAG_HW_FATAL = 5, /* fatal failure of the hardware */
+	OCXLPMEM_FLAG_FW_FATAL = 6, /* fatal failure of the firmware */
+	OCXLPMEM_FLAG_ERASE_FAILED = 7, /* the last erase failed */
+	OCXLPMEM_FLAG_MAILBOX_STUCK = 8, /* the controller owes an answer for too long */
+	OCXLPMEM_FLAG_GONE = 9, /* the card has disappeared */
+	OCXLPMEM_FLAG_NOT_READY_OVERDUE = 10, /* NOT_READY for longer than the card allows */
+	OCXLPMEM_FLAG_MEM_UNAVAILABLE_OVERDUE = 11, /* likewise */
+	OCXLPMEM_FLAG_DATA_LOSS = 12, /* this and the next two: kept conditions */
+	OCXLPMEM_FLAG_REPLACEMENT_REQUESTED = 13,
+	OCXLPMEM_FLAG_PREDICTIVE_FAILURE = 14,
+	OCXLPMEM_FLAG_COUNT
+};
+
+/* wire.md 4.2: error_log_rsp.error_log_type */
+enum {
+	OCXLPMEM_ERROR_LOG_GENERAL = 0,
+	OCXLPMEM_ERROR_LOG_PREDICTIVE_FAILURE = 1,
+	OCXLPMEM_ERROR_LOG_THERMAL_WARNING = 2,
+	OCXLPMEM_ERROR_LOG_DATA_LOSS = 3,
+	OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE = 4,
+};
+
+/* wire.md 4.2: error_log_rsp.action_flags */
+enum {
+	OCXLPMEM_ERROR_LOG_ACTION_RESET = 1 << 0,
+	OCXLPMEM_ERROR_LOG_ACTION_CHECK_FIRMWARE = 1 << 21,
+	OCXLPMEM_ERROR_LOG_ACTION_REPLACE = 1 << 22, /* replace the card */
+	OCXLPMEM_ERROR_LOG_ACTION_DUMP = 1 << 23, /* take a dump */
+};
+
+/* wire.md 4.17: events_rsp.kept_conditions. The word of "flags" has the same name */
+enum {
+	OCXLPMEM_KEPT_DATA_LOSS = 1 << 0,
+	OCXLPMEM_KEPT_REPLACEMENT_REQUESTED = 1 << 1,
+	OCXLPMEM_KEPT_PREDICTIVE_FAILURE = 1 << 2,
+};
+
+/* wire.md 4.5: capabilities.health_status, the card's register CHI. The driver alone uses bits 0 and 1 */
+enum {
+	OCXLPMEM_HEALTH_CONTROLLER_READY = 1 << 4,
+	OCXLPMEM_HEALTH_FIRMWARE_FATAL = 1 << 5,
+	OCXLPMEM_HEALTH_MEMORY_AVAILABLE = 1 << 6,
+	OCXLPMEM_HEALTH_ERROR_LOG = 1 << 7,
+	OCXLPMEM_HEALTH_DUMP = 1 << 8,
+	OCXLPMEM_HEALTH_HARDWARE_FATAL = 1 << 9,
+};
+
+/* wire.md 4.1: identifiers of SMART attributes whose meaning is public */
+enum {
+	OCXLPMEM_SMART_POWER_ON_HOURS = 0x09,
+	OCXLPMEM_SMART_TEMPERATURE = 0xC2, /* degrees Celsius */
+	OCXLPMEM_SMART_LIFE_REMAINING = 0xCA, /* percent */
+};
+
 /*
- * Lists of numbers and names, like CXL_CMDS of <linux/cxl_mem.h>. The user of a list defines a
- * macro and passes it to the list, which calls it once for each row. The macro makes an
- * enumerator, an element of an array or a function of the row, with # and ##. Define the macro
- * with "..." at the end if it uses the first columns only. A released number is never reused.
+ * Lists for driver, library and tool, which would otherwise have to keep tables equal by hand. The
+ * user of a list defines a macro and passes it to the list, which calls it once for each row: a
+ * constant, and its name in output, messages and names of functions.
  */
 
 /*
  * All commands (wire.md 4), in ascending order:
  *
- *	PLAIN(number, NAME, name, answer)
- *	INPUT(number, NAME, name, answer, request)
+ *	PLAIN(command, name, rights, state, opcode, answer)
+ *	INPUT(command, name, rights, state, opcode, answer, request)
  *
  * PLAIN is a command without input, INPUT is one with input. A user that treats both alike
  * passes the same macro twice; OCXLPMEM_NO_ROW leaves one kind out.
  *
- * number	nd_cmd_pkg.nd_command, and the number of the bit in capabilities.cmd_mask
- * NAME		the number is OCXLPMEM_CMD_<NAME>
- * name		name in output and messages, and in the names of functions
+ * rights	ANYBODY: who can open the device node. ADMIN: only with CAP_SYS_ADMIN
+ * state	READY: served while the controller is ready. AFTER_FATAL: also after a fatal failure.
+ *		ANYTIME: always, the driver needs no card or checks it itself. EMULATED: always, on
+ *		emulated cards only
+ * opcode	of the card's mailbox that serves it (controller.md 3.2); NONE: registers or memory do
  * answer	records in an answer with status OK. NONE: no record. ONE(struct): one record.
  *		OPTIONAL(struct): one record or none. LIST(struct): 0 to 255 records.
  *		"struct" is the name of the record's struct. After ONE and OPTIONAL, more
  *		bytes may follow: data, or fields of a later edition (wire.md 2, rule 2)
  * request	name of the struct that the input begins with
  */
-#define OCXLPMEM_COMMANDS(PLAIN, INPUT)                                                          \
-	PLAIN(1, SMART, smart, LIST(ocxlpmem_smart_attribute))                                   \
-	INPUT(2, ERROR_LOG, error_log, OPTIONAL(ocxlpmem_error_log_rsp), ocxlpmem_error_log_req) \
-	PLAIN(3, HEARTBEAT, heartbeat, NONE)                                                     \
-	PLAIN(4, STATS, stats, ONE(ocxlpmem_stats_rsp))                                          \
-	PLAIN(5, CAPABILITIES, capabilities, ONE(ocxlpmem_capabilities_rsp))                     \
-	/* never use 6: libnvdimm takes a CALL of that number for a label write */               \
-	PLAIN(7, REQUEST_HEALTH, request_health, NONE)                                           \
-	INPUT(8, DUMP_TAKE, dump_take, ONE(ocxlpmem_dump_take_rsp), ocxlpmem_dump_take_req)      \
-	INPUT(9, DUMP_READ, dump_read, ONE(ocxlpmem_dump_read_rsp), ocxlpmem_dump_read_req)      \
-	PLAIN(10, DUMP_RELEASE, dump_release, NONE)                                              \
-	PLAIN(11, FW_INFO, fw_info, ONE(ocxlpmem_fw_info_rsp))                                   \
-	PLAIN(12, FW_START, fw_start, ONE(ocxlpmem_fw_context))                                  \
-	INPUT(13, FW_SEND, fw_send, NONE, ocxlpmem_fw_send_req)                                  \
-	INPUT(14, FW_FINISH, fw_finish, NONE, ocxlpmem_fw_finish_req)                            \
-	INPUT(15, FW_QUERY, fw_query, ONE(ocxlpmem_fw_query_rsp), ocxlpmem_fw_context)           \
-	PLAIN(16, SHUTDOWN, shutdown, NONE)                                                      \
-	PLAIN(17, EVENTS, events, ONE(ocxlpmem_events_rsp))                                      \
-	INPUT(18, SMART_INJECT, smart_inject, NONE, ocxlpmem_smart_inject_req)                   \
-	INPUT(19, CLEAR_CONDITIONS, clear_conditions, NONE, ocxlpmem_clear_conditions_req)
+#define OCXLPMEM_COMMANDS(PLAIN, INPUT)                                                            \
+	PLAIN(OCXLPMEM_CMD_SMART, smart, ANYBODY, READY, SMART, LIST(ocxlpmem_smart_attribute))    \
+	INPUT(OCXLPMEM_CMD_ERROR_LOG, error_log, ANYBODY, ANYTIME, ERROR_LOG,                      \
+	      OPTIONAL(ocxlpmem_error_log_rsp), ocxlpmem_error_log_req)                            \
+	PLAIN(OCXLPMEM_CMD_HEARTBEAT, heartbeat, ANYBODY, READY, HEARTBEAT, NONE)                  \
+	PLAIN(OCXLPMEM_CMD_STATS, stats, ANYBODY, READY, STATS, ONE(ocxlpmem_stats_rsp))           \
+	PLAIN(OCXLPMEM_CMD_CAPABILITIES, capabilities, ANYBODY, ANYTIME, NONE,                     \
+	      ONE(ocxlpmem_capabilities_rsp))                                                      \
+	PLAIN(OCXLPMEM_CMD_REQUEST_HEALTH, request_health, ANYBODY, READY, NONE, NONE)             \
+	INPUT(OCXLPMEM_CMD_DUMP_TAKE, dump_take, ANYBODY, AFTER_FATAL, NONE,                       \
+	      ONE(ocxlpmem_dump_take_rsp), ocxlpmem_dump_take_req)                                 \
+	INPUT(OCXLPMEM_CMD_DUMP_READ, dump_read, ANYBODY, AFTER_FATAL, DUMP,                       \
+	      ONE(ocxlpmem_dump_read_rsp), ocxlpmem_dump_read_req)                                 \
+	PLAIN(OCXLPMEM_CMD_DUMP_RELEASE, dump_release, ANYBODY, AFTER_FATAL, NONE, NONE)           \
+	PLAIN(OCXLPMEM_CMD_FW_INFO, fw_info, ANYBODY, ANYTIME, NONE, ONE(ocxlpmem_fw_info_rsp))    \
+	PLAIN(OCXLPMEM_CMD_FW_START, fw_start, ADMIN, READY, NONE, ONE(ocxlpmem_fw_context))       \
+	INPUT(OCXLPMEM_CMD_FW_SEND, fw_send, ADMIN, READY, FW_UPDATE, NONE, ocxlpmem_fw_send_req)  \
+	INPUT(OCXLPMEM_CMD_FW_FINISH, fw_finish, ADMIN, READY, NONE, NONE, ocxlpmem_fw_finish_req) \
+	INPUT(OCXLPMEM_CMD_FW_QUERY, fw_query, ANYBODY, READY, NONE, ONE(ocxlpmem_fw_query_rsp),   \
+	      ocxlpmem_fw_context)                                                                 \
+	PLAIN(OCXLPMEM_CMD_SHUTDOWN, shutdown, ADMIN, READY, SHUTDOWN, NONE)                       \
+	PLAIN(OCXLPMEM_CMD_EVENTS, events, ANYBODY, ANYTIME, NONE, ONE(ocxlpmem_events_rsp))       \
+	INPUT(OCXLPMEM_CMD_SMART_INJECT, smart_inject, ADMIN, EMULATED, NONE, NONE,                \
+	      ocxlpmem_smart_inject_req)                                                           \
+	INPUT(OCXLPMEM_CMD_CLEAR_CONDITIONS, clear_conditions, ADMIN, ANYTIME, NONE, NONE,         \
+	      ocxlpmem_clear_conditions_req)
 
-/*
- * Events of a card (wire.md 4.17): EVENT(number, NAME, name). The number is OCXLPMEM_EVENT_<NAME>,
- * the bit in events.pending and the index in events.count
- */
-#define OCXLPMEM_EVENTS(EVENT)                       \
-	EVENT(0, DUMP, dump)                         \
-	EVENT(1, ERROR_LOG, error_log)               \
-	EVENT(2, HARDWARE_FATAL, hw_fatal)           \
-	EVENT(3, FIRMWARE_FATAL, fw_fatal)           \
-	EVENT(4, MEMORY_AVAILABLE, memory_available) \
-	EVENT(5, SMART_NOTIFY, smart_notify)         \
-	EVENT(6, ERASE_FAILED, erase_failed)
+#define OCXLPMEM_EVENTS(EVENT)                                   \
+	EVENT(OCXLPMEM_EVENT_DUMP, dump)                         \
+	EVENT(OCXLPMEM_EVENT_ERROR_LOG, error_log)               \
+	EVENT(OCXLPMEM_EVENT_HARDWARE_FATAL, hw_fatal)           \
+	EVENT(OCXLPMEM_EVENT_FIRMWARE_FATAL, fw_fatal)           \
+	EVENT(OCXLPMEM_EVENT_MEMORY_AVAILABLE, memory_available) \
+	EVENT(OCXLPMEM_EVENT_SMART_NOTIFY, smart_notify)         \
+	EVENT(OCXLPMEM_EVENT_ERASE_FAILED, erase_failed)
 
-/*
- * Words of the sysfs file "flags" (wire.md 5): FLAG(number, NAME, name). The number is
- * OCXLPMEM_FLAG_<NAME> and the position of the word in the file
- */
-#define OCXLPMEM_FLAGS(FLAG)                                       \
-	FLAG(0, NOT_READY, not_ready)                              \
-	FLAG(1, MEM_UNAVAILABLE, mem_unavailable)                  \
-	FLAG(2, ERROR_LOG, error_log)                              \
-	FLAG(3, DUMP, dump)                                        \
-	FLAG(4, SMART_NOTIFY, smart_notify)                        \
-	FLAG(5, HW_FATAL, hw_fatal)                                \
-	FLAG(6, FW_FATAL, fw_fatal)                                \
-	FLAG(7, ERASE_FAILED, erase_failed)                        \
-	FLAG(8, MAILBOX_STUCK, mailbox_stuck)                      \
-	FLAG(9, GONE, gone)                                        \
-	FLAG(10, NOT_READY_OVERDUE, not_ready_overdue)             \
-	FLAG(11, MEM_UNAVAILABLE_OVERDUE, mem_unavailable_overdue) \
-	FLAG(12, DATA_LOSS, data_loss)                             \
-	FLAG(13, REPLACEMENT_REQUESTED, replacement_requested)     \
-	FLAG(14, PREDICTIVE_FAILURE, predictive_failure)
+#define OCXLPMEM_FLAGS(FLAG)                                                 \
+	FLAG(OCXLPMEM_FLAG_NOT_READY, not_ready)                             \
+	FLAG(OCXLPMEM_FLAG_MEM_UNAVAILABLE, mem_unavailable)                 \
+	FLAG(OCXLPMEM_FLAG_ERROR_LOG, error_log)                             \
+	FLAG(OCXLPMEM_FLAG_DUMP, dump)                                       \
+	FLAG(OCXLPMEM_FLAG_SMART_NOTIFY, smart_notify)                       \
+	FLAG(OCXLPMEM_FLAG_HW_FATAL, hw_fatal)                               \
+	FLAG(OCXLPMEM_FLAG_FW_FATAL, fw_fatal)                               \
+	FLAG(OCXLPMEM_FLAG_ERASE_FAILED, erase_failed)                       \
+	FLAG(OCXLPMEM_FLAG_MAILBOX_STUCK, mailbox_stuck)                     \
+	FLAG(OCXLPMEM_FLAG_GONE, gone)                                       \
+	FLAG(OCXLPMEM_FLAG_NOT_READY_OVERDUE, not_ready_overdue)             \
+	FLAG(OCXLPMEM_FLAG_MEM_UNAVAILABLE_OVERDUE, mem_unavailable_overdue) \
+	FLAG(OCXLPMEM_FLAG_DATA_LOSS, data_loss)                             \
+	FLAG(OCXLPMEM_FLAG_REPLACEMENT_REQUESTED, replacement_requested)     \
+	FLAG(OCXLPMEM_FLAG_PREDICTIVE_FAILURE, predictive_failure)
 
-/*
- * Values of error_log_rsp.error_log_type (wire.md 4.2): TYPE(number, NAME, name). The number is
- * OCXLPMEM_ERROR_LOG_<NAME>
- */
-#define OCXLPMEM_ERROR_LOG_TYPES(TYPE)                  \
-	TYPE(0, GENERAL, general)                       \
-	TYPE(1, PREDICTIVE_FAILURE, predictive_failure) \
-	TYPE(2, THERMAL_WARNING, thermal_warning)       \
-	TYPE(3, DATA_LOSS, data_loss)                   \
-	TYPE(4, HEALTH_PERFORMANCE, health_performance)
+#define OCXLPMEM_ERROR_LOG_TYPES(TYPE)                                  \
+	TYPE(OCXLPMEM_ERROR_LOG_GENERAL, general)                       \
+	TYPE(OCXLPMEM_ERROR_LOG_PREDICTIVE_FAILURE, predictive_failure) \
+	TYPE(OCXLPMEM_ERROR_LOG_THERMAL_WARNING, thermal_warning)       \
+	TYPE(OCXLPMEM_ERROR_LOG_DATA_LOSS, data_loss)                   \
+	TYPE(OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE, health_performance)
 
-/*
- * Bits of events_rsp.kept_conditions (wire.md 4.17): KEPT(bit, NAME, name). OCXLPMEM_KEPT_<NAME> is the
- * value of the bit, and OCXLPMEM_FLAG_<NAME> the word in the sysfs file "flags"
- */
-#define OCXLPMEM_KEPT_CONDITIONS(KEPT)                        \
-	KEPT(0, DATA_LOSS, data_loss)                         \
-	KEPT(1, REPLACEMENT_REQUESTED, replacement_requested) \
-	KEPT(2, PREDICTIVE_FAILURE, predictive_failure)
+#define OCXLPMEM_ERROR_LOG_ACTIONS(ACTION)                               \
+	ACTION(OCXLPMEM_ERROR_LOG_ACTION_RESET, reset)                   \
+	ACTION(OCXLPMEM_ERROR_LOG_ACTION_CHECK_FIRMWARE, check_firmware) \
+	ACTION(OCXLPMEM_ERROR_LOG_ACTION_REPLACE, replace)               \
+	ACTION(OCXLPMEM_ERROR_LOG_ACTION_DUMP, dump)
 
-/*
- * Bits of error_log_rsp.action_flags (wire.md 4.2): ACTION(bit, NAME, name).
- * OCXLPMEM_ERROR_LOG_ACTION_<NAME> is the value of the bit
- */
-#define OCXLPMEM_ERROR_LOG_ACTIONS(ACTION)         \
-	ACTION(0, RESET, reset)                    \
-	ACTION(21, CHECK_FIRMWARE, check_firmware) \
-	ACTION(22, REPLACE, replace)               \
-	ACTION(23, DUMP, dump)
+/* with the word of "flags" between constant and name */
+#define OCXLPMEM_KEPT_CONDITIONS(KEPT)                                                 \
+	KEPT(OCXLPMEM_KEPT_DATA_LOSS, OCXLPMEM_FLAG_DATA_LOSS, data_loss)              \
+	KEPT(OCXLPMEM_KEPT_REPLACEMENT_REQUESTED, OCXLPMEM_FLAG_REPLACEMENT_REQUESTED, \
+	     replacement_requested)                                                    \
+	KEPT(OCXLPMEM_KEPT_PREDICTIVE_FAILURE, OCXLPMEM_FLAG_PREDICTIVE_FAILURE, predictive_failure)
 
-/*
- * Bits of capabilities.health_status, the card's register CHI (wire.md 4.5): HEALTH(bit, NAME,
- * name). OCXLPMEM_HEALTH_<NAME> is the value of the bit. The driver alone uses bits 0 and 1
- */
-#define OCXLPMEM_HEALTH_BITS(HEALTH)                  \
-	HEALTH(4, CONTROLLER_READY, controller_ready) \
-	HEALTH(5, FIRMWARE_FATAL, fw_fatal)           \
-	HEALTH(6, MEMORY_AVAILABLE, memory_available) \
-	HEALTH(7, ERROR_LOG, error_log)               \
-	HEALTH(8, DUMP, dump)                         \
-	HEALTH(9, HARDWARE_FATAL, hw_fatal)
+#define OCXLPMEM_HEALTH_BITS(HEALTH)                               \
+	HEALTH(OCXLPMEM_HEALTH_CONTROLLER_READY, controller_ready) \
+	HEALTH(OCXLPMEM_HEALTH_FIRMWARE_FATAL, fw_fatal)           \
+	HEALTH(OCXLPMEM_HEALTH_MEMORY_AVAILABLE, memory_available) \
+	HEALTH(OCXLPMEM_HEALTH_ERROR_LOG, error_log)               \
+	HEALTH(OCXLPMEM_HEALTH_DUMP, dump)                         \
+	HEALTH(OCXLPMEM_HEALTH_HARDWARE_FATAL, hw_fatal)
 
-/*
- * SMART attributes whose meaning is public (wire.md 4.1): ATTRIBUTE(id, NAME, name). The id is
- * OCXLPMEM_SMART_<NAME>
- */
-#define OCXLPMEM_SMART_IDS(ATTRIBUTE)                   \
-	ATTRIBUTE(0x09, POWER_ON_HOURS, power_on_hours) \
-	ATTRIBUTE(0xC2, TEMPERATURE, temperature)       \
-	ATTRIBUTE(0xCA, LIFE_REMAINING, life_remaining)
+#define OCXLPMEM_SMART_IDS(ATTRIBUTE)                            \
+	ATTRIBUTE(OCXLPMEM_SMART_POWER_ON_HOURS, power_on_hours) \
+	ATTRIBUTE(OCXLPMEM_SMART_TEMPERATURE, temperature)       \
+	ATTRIBUTE(OCXLPMEM_SMART_LIFE_REMAINING, life_remaining)
 
 /* for rows that the user of a list leaves out */
 #define OCXLPMEM_NO_ROW(...)
@@ -168,44 +246,9 @@
 #define OCXLPMEM_RECORD_SIZE_OPTIONAL(tag) sizeof(struct tag)
 #define OCXLPMEM_RECORD_SIZE_LIST(tag)	   sizeof(struct tag)
 
-#define OCXLPMEM_ROW(number, NAME, ...) OCXLPMEM_CMD_##NAME = (number),
-enum {
-	OCXLPMEM_COMMANDS(OCXLPMEM_ROW, OCXLPMEM_ROW) OCXLPMEM_CMD_END,
-	OCXLPMEM_CMD_MAX = OCXLPMEM_CMD_END - 1
-};
-#undef OCXLPMEM_ROW
-
-#define OCXLPMEM_CMD_BIT(number, ...) | (1ULL << (number))
+#define OCXLPMEM_CMD_BIT(command, ...) | (1ULL << (command))
 /* wire.md 4.5: capabilities.cmd_mask of a driver that has all commands, also EMULATED ones */
-#define OCXLPMEM_CMD_MASK	      (0ULL OCXLPMEM_COMMANDS(OCXLPMEM_CMD_BIT, OCXLPMEM_CMD_BIT))
-
-#define OCXLPMEM_ROW(number, NAME, ...) OCXLPMEM_EVENT_##NAME = (number),
-enum { OCXLPMEM_EVENTS(OCXLPMEM_ROW) };
-#undef OCXLPMEM_ROW
-
-#define OCXLPMEM_ROW(number, NAME, ...) OCXLPMEM_FLAG_##NAME = (number),
-enum { OCXLPMEM_FLAGS(OCXLPMEM_ROW) OCXLPMEM_FLAG_COUNT };
-#undef OCXLPMEM_ROW
-
-#define OCXLPMEM_ROW(number, NAME, ...) OCXLPMEM_ERROR_LOG_##NAME = (number),
-enum { OCXLPMEM_ERROR_LOG_TYPES(OCXLPMEM_ROW) };
-#undef OCXLPMEM_ROW
-
-#define OCXLPMEM_ROW(bit, NAME, ...) OCXLPMEM_KEPT_##NAME = 1 << (bit),
-enum { OCXLPMEM_KEPT_CONDITIONS(OCXLPMEM_ROW) };
-#undef OCXLPMEM_ROW
-
-#define OCXLPMEM_ROW(bit, NAME, ...) OCXLPMEM_ERROR_LOG_ACTION_##NAME = 1 << (bit),
-enum { OCXLPMEM_ERROR_LOG_ACTIONS(OCXLPMEM_ROW) };
-#undef OCXLPMEM_ROW
-
-#define OCXLPMEM_ROW(bit, NAME, ...) OCXLPMEM_HEALTH_##NAME = 1 << (bit),
-enum { OCXLPMEM_HEALTH_BITS(OCXLPMEM_ROW) };
-#undef OCXLPMEM_ROW
-
-#define OCXLPMEM_ROW(id, NAME, ...) OCXLPMEM_SMART_##NAME = (id),
-enum { OCXLPMEM_SMART_IDS(OCXLPMEM_ROW) };
-#undef OCXLPMEM_ROW
+#define OCXLPMEM_CMD_MASK	       (0ULL OCXLPMEM_COMMANDS(OCXLPMEM_CMD_BIT, OCXLPMEM_CMD_BIT))
 
 /* wire.md 3: rsp_header.status. The card sets those below 0x80 and 0xFF, the driver the others */
 #define OCXLPMEM_STATUS_OK		 0x00
@@ -627,7 +670,7 @@ struct ocxlpmem_clear_conditions_req {
  * union ocxlpmem_input - structs that the input of a command begins with, by the command's name
  */
 union ocxlpmem_input {
-#define OCXLPMEM_ROW(number, NAME, name, answer, request) struct request name;
+#define OCXLPMEM_ROW(command, name, rights, state, opcode, answer, request) struct request name;
 	OCXLPMEM_COMMANDS(OCXLPMEM_NO_ROW, OCXLPMEM_ROW)
 #undef OCXLPMEM_ROW
 };

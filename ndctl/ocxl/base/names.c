@@ -6,20 +6,24 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/names.h"
 
-#define NAME(number, upper, lower, ...) { (number), #lower },
+#define NAME(number, lower, ...)     { (number), #lower },
+/* for masks: the number of the bit */
+#define BIT_NAME(mask, lower)	     { __builtin_ctz(mask), #lower },
+#define KEPT_NAME(mask, flag, lower) BIT_NAME(mask, lower)
 
 const struct ocxl_name ocxl_error_log_type_names[] = { OCXLPMEM_ERROR_LOG_TYPES(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_attribute_names[] = { OCXLPMEM_SMART_IDS(NAME) { 0, NULL } };
-const struct ocxl_name ocxl_action_names[] = { OCXLPMEM_ERROR_LOG_ACTIONS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_action_names[] = { OCXLPMEM_ERROR_LOG_ACTIONS(BIT_NAME) { 0, NULL } };
 const struct ocxl_name ocxl_command_names[] = { OCXLPMEM_COMMANDS(NAME, NAME) { 0, NULL } };
 const struct ocxl_name ocxl_event_names[] = { OCXLPMEM_EVENTS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_entry_names[] = {
 	OCXLPMEM_ERROR_LOG_TYPES(NAME) { OCXLPMEM_ENTRY_OTHER, "other" },
 	{ 0, NULL },
 };
-const struct ocxl_name ocxl_kept_condition_names[] = { OCXLPMEM_KEPT_CONDITIONS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_kept_condition_names[] = { OCXLPMEM_KEPT_CONDITIONS(KEPT_NAME) {
+	0, NULL } };
 const struct ocxl_name ocxl_flag_names[] = { OCXLPMEM_FLAGS(NAME) { 0, NULL } };
-const struct ocxl_name ocxl_health_names[] = { OCXLPMEM_HEALTH_BITS(NAME) { 0, NULL } };
+const struct ocxl_name ocxl_health_names[] = { OCXLPMEM_HEALTH_BITS(BIT_NAME) { 0, NULL } };
 /* its address stands for the table of the library */
 const struct ocxl_name ocxl_condition_names[] = { { 0, NULL } };
 
