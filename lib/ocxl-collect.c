@@ -282,12 +282,6 @@ NDCTL_EXPORT int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_re
 	return rc;
 }
 
-NDCTL_EXPORT uint64_t
-ndctl_ocxl_error_log_reader_get_cursor(const struct ndctl_ocxl_error_log_reader *reader)
-{
-	return reader->cursor;
-}
-
 NDCTL_EXPORT void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader)
 {
 	if (!reader)

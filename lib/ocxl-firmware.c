@@ -155,7 +155,7 @@ struct ndctl_cmd *ocxl_fw_new_start(struct ndctl_dimm *dimm)
 	return ocxl_cmd_new_plain(dimm, OCXLPMEM_CMD_FW_START);
 }
 
-int ocxl_fw_read_context(struct ndctl_cmd *start, uint32_t *context)
+static int read_context(struct ndctl_cmd *start, uint32_t *context)
 {
 	struct ocxlpmem_fw_context wire;
 	int rc = read_record(start, OCXLPMEM_CMD_FW_START, &wire, sizeof(wire));
@@ -168,7 +168,7 @@ int ocxl_fw_read_context(struct ndctl_cmd *start, uint32_t *context)
 unsigned int ocxl_fw_get_context(struct ndctl_cmd *start)
 {
 	uint32_t context;
-	int rc = ocxl_fw_read_context(start, &context);
+	int rc = read_context(start, &context);
 
 	return rc ? (unsigned int)set_errno(rc) : context;
 }
@@ -178,7 +178,7 @@ static uint32_t context_or_none(struct ndctl_cmd *start)
 {
 	uint32_t context = 0;
 
-	ocxl_fw_read_context(start, &context);
+	read_context(start, &context);
 	return context;
 }
 

@@ -44,9 +44,6 @@ unsigned long long ocxl_fw_get_staged_version(struct ndctl_cmd *query);
 /* meaning of the answer to any of these commands for ndctl; logs the reason of a failure */
 enum ND_FW_STATUS ocxl_fw_translate_status(struct ndctl_cmd *cmd);
 
-/* the context of a new update, never 0; returns as ocxl_cmd_get_answer() */
-int ocxl_fw_read_context(struct ndctl_cmd *start, uint32_t *context);
-
 /**
  * ocxl_build_fw_send() - build a request with a piece of a firmware image (wire.md 4.13)
  * @request: receives the request, which points to @data

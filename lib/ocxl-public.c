@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The functions of the public headers: constructors, submission, getters, properties and names. */
+/* Functions of the public headers for all commands: properties, submission and names. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,9 +8,6 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
-#include "ocxl-firmware.h"
-#include "ocxl-inject.h"
-#include "ocxl-records.h"
 
 #define NAME_OF(event, name) [event] = #name,
 static const char *const event_names[] = { OCXLPMEM_EVENTS(NAME_OF) };
@@ -99,124 +96,6 @@ NDCTL_EXPORT int ndctl_dimm_ocxl_has_controller(struct ndctl_dimm *dimm)
 	return ocxl_is_dimm(dimm) ? ocxl_dimm_has_controller(dimm) : -ENODEV;
 }
 
-/* ---- constructors ---- */
-
-/* @rc: result of the function that built @request */
-static struct ndctl_cmd *new_checked(struct ndctl_dimm *dimm, int rc,
-				     const struct ocxl_request *request)
-{
-	if (ocxl_is_dimm(dimm))
-		return ocxl_cmd_new_built(dimm, rc, request);
-	errno = rc ? -rc : ENODEV;
-	return NULL;
-}
-
-static struct ndctl_cmd *new_plain(struct ndctl_dimm *dimm, uint32_t command)
-{
-	struct ocxl_request request;
-
-	return new_checked(dimm, ocxl_build_plain(&request, command), &request);
-}
-
-/* a constructor of a command without input */
-#define PLAIN_CONSTRUCTOR(function, command)                             \
-	NDCTL_EXPORT struct ndctl_cmd *function(struct ndctl_dimm *dimm) \
-	{                                                                \
-		return new_plain(dimm, command);                         \
-	}
-
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_smart, OCXLPMEM_CMD_SMART)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_heartbeat, OCXLPMEM_CMD_HEARTBEAT)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_stats, OCXLPMEM_CMD_STATS)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_capabilities, OCXLPMEM_CMD_CAPABILITIES)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_request_health, OCXLPMEM_CMD_REQUEST_HEALTH)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_dump_release, OCXLPMEM_CMD_DUMP_RELEASE)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_fw_info, OCXLPMEM_CMD_FW_INFO)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_fw_start, OCXLPMEM_CMD_FW_START)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_shutdown, OCXLPMEM_CMD_SHUTDOWN)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_events, OCXLPMEM_CMD_EVENTS)
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm,
-							     uint64_t cursor, bool acknowledge,
-							     size_t data_space)
-{
-	struct ocxl_request request;
-
-	ocxl_build_error_log(&request, cursor, acknowledge, data_space);
-	return new_checked(dimm, 0, &request);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *
-ndctl_dimm_ocxl_new_smart_inject(struct ndctl_dimm *dimm,
-				 const struct ndctl_ocxl_smart_injection *injection)
-{
-	const struct ocxlpmem_smart_inject_req wire = {
-		.attribute = injection->id,
-		.flags = injection->flags,
-		.current_value = injection->current_value,
-		.threshold = injection->threshold,
-		.raw = injection->raw,
-	};
-	struct ocxl_request request;
-
-	ocxl_build_smart_inject(&request, &wire);
-	return new_checked(dimm, 0, &request);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_conditions(struct ndctl_dimm *dimm,
-								    uint64_t mask, uint64_t seen)
-{
-	struct ocxl_request request;
-
-	ocxl_build_clear_conditions(&request, mask, seen);
-	return new_checked(dimm, 0, &request);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm,
-							     bool start_new)
-{
-	struct ocxl_request request;
-
-	ocxl_build_dump_take(&request, start_new);
-	return new_checked(dimm, 0, &request);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *dimm,
-							     uint32_t offset, uint32_t length)
-{
-	struct ocxl_request request;
-
-	return new_checked(dimm, ocxl_build_dump_read(&request, offset, length), &request);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_send(struct ndctl_dimm *dimm,
-							   uint32_t context, uint32_t offset,
-							   const void *data, uint32_t length)
-{
-	struct ocxl_request request;
-	int rc = ocxl_build_fw_send(&request, context, offset, data, length);
-
-	return new_checked(dimm, rc, &request);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_finish(struct ndctl_dimm *dimm,
-							     uint32_t context, bool abort)
-{
-	struct ocxl_request request;
-
-	ocxl_build_fw_finish(&request, context, abort);
-	return new_checked(dimm, 0, &request);
-}
-
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_fw_query(struct ndctl_dimm *dimm,
-							    uint32_t context)
-{
-	struct ocxl_request request;
-
-	ocxl_build_fw_query(&request, context);
-	return new_checked(dimm, 0, &request);
-}
-
 /* ---- submission ---- */
 
 /*
@@ -296,71 +175,12 @@ NDCTL_EXPORT size_t ndctl_cmd_ocxl_get_fw_size(struct ndctl_cmd *cmd)
 	return state ? state->fw_size : 0;
 }
 
-NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_get_command(struct ndctl_cmd *cmd)
-{
-	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
-
-	return state ? state->request.command : 0;
-}
-
 NDCTL_EXPORT void ndctl_cmd_ocxl_get_sizes(struct ndctl_cmd *cmd, size_t *in, size_t *out)
 {
 	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
 
 	*in = state ? state->request.size_in : 0;
 	*out = state ? state->request.size_out : 0;
-}
-
-/* ---- getters ---- */
-
-NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd)
-{
-	const struct ocxl_answer *answer;
-	int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_SMART, &answer);
-
-	if (rc == 0)
-		return answer->count;
-	errno = -rc;
-	return 0;
-}
-
-NDCTL_EXPORT int ndctl_cmd_ocxl_smart_get_attribute(struct ndctl_cmd *cmd, unsigned int index,
-						    struct ndctl_ocxl_smart_attribute *attribute)
-{
-	const struct ocxl_answer *answer;
-	int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_SMART, &answer);
-
-	return rc ? rc : ocxl_parse_smart(answer, index, attribute);
-}
-
-NDCTL_EXPORT int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint8_t id,
-						     struct ndctl_ocxl_smart_attribute *attribute)
-{
-	struct ocxlpmem_smart_attribute wire;
-	const struct ocxl_answer *answer;
-	int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_SMART, &answer);
-
-	if (!rc)
-		rc = ocxl_find_attribute(answer, id, &wire);
-	if (!rc)
-		ocxl_parse_attribute(&wire, attribute);
-	return rc;
-}
-
-/* a getter for each answer with one record */
-#define RECORD_GETTER(name, NAME, type)                                                          \
-	NDCTL_EXPORT int ndctl_cmd_ocxl_##name##_get(struct ndctl_cmd *cmd, struct type *record) \
-	{                                                                                        \
-		const struct ocxl_answer *answer;                                                \
-		int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_##NAME, &answer);                 \
-                                                                                                 \
-		return rc ? rc : ocxl_parse_##name(answer, record);                              \
-	}
-OCXL_RECORDS(RECORD_GETTER)
-
-NDCTL_EXPORT int ndctl_cmd_ocxl_fw_start_get(struct ndctl_cmd *cmd, uint32_t *context)
-{
-	return ocxl_fw_read_context(cmd, context);
 }
 
 /* ---- names ---- */

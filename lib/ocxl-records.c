@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Between the public structs and bytes on the wire (wire.md 4). */
+/* Commands of the public headers: constructors, bytes on the wire (wire.md 4), getters. */
 #include <errno.h>
 #include <string.h>
+#include <lib/private.h>
+#include "ocxl-dimm.h"
 #include "ocxl-records.h"
 
 void ocxl_build_clear_conditions(struct ocxl_request *request, uint64_t mask, uint64_t seen)
@@ -107,40 +109,6 @@ int ocxl_parse_events(const struct ocxl_answer *answer, struct ndctl_ocxl_events
 	};
 	memcpy(events->count, wire.count, sizeof(events->count));
 	memcpy(events->entries, wire.entries, sizeof(events->entries));
-	return 0;
-}
-
-int ocxl_parse_fw_info(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_info *info)
-{
-	struct ocxlpmem_fw_info_rsp wire;
-	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
-
-	if (rc)
-		return rc;
-	*info = (struct ndctl_ocxl_fw_info) {
-		.max_image_bytes = wire.max_image_size,
-		.max_send_bytes = wire.max_send,
-		.query_interval_us = wire.query_interval,
-		.max_query_time_us = wire.max_query_time,
-		.state = wire.state,
-	};
-	memcpy(info->running, wire.running, sizeof(wire.running));
-	memcpy(info->next, wire.next, sizeof(wire.next));
-	return 0;
-}
-
-int ocxl_parse_fw_query(const struct ocxl_answer *answer, struct ndctl_ocxl_fw_state *state)
-{
-	struct ocxlpmem_fw_query_rsp wire;
-	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
-
-	if (rc)
-		return rc;
-	*state = (struct ndctl_ocxl_fw_state) {
-		.state = wire.state,
-		.card_status = wire.card_status,
-	};
-	memcpy(state->next, wire.next, sizeof(wire.next));
 	return 0;
 }
 
@@ -286,3 +254,117 @@ int ocxl_parse_dump_read(const struct ocxl_answer *answer, struct ndctl_ocxl_dum
 	};
 	return 0;
 }
+
+/* ---- constructors ---- */
+
+/* @rc: result of the function that built @request */
+static struct ndctl_cmd *new_checked(struct ndctl_dimm *dimm, int rc,
+				     const struct ocxl_request *request)
+{
+	if (ocxl_is_dimm(dimm))
+		return ocxl_cmd_new_built(dimm, rc, request);
+	errno = rc ? -rc : ENODEV;
+	return NULL;
+}
+
+static struct ndctl_cmd *new_plain(struct ndctl_dimm *dimm, uint32_t command)
+{
+	struct ocxl_request request;
+
+	return new_checked(dimm, ocxl_build_plain(&request, command), &request);
+}
+
+/* a constructor of a command without input */
+#define PLAIN_CONSTRUCTOR(function, command)                             \
+	NDCTL_EXPORT struct ndctl_cmd *function(struct ndctl_dimm *dimm) \
+	{                                                                \
+		return new_plain(dimm, command);                         \
+	}
+
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_smart, OCXLPMEM_CMD_SMART)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_heartbeat, OCXLPMEM_CMD_HEARTBEAT)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_stats, OCXLPMEM_CMD_STATS)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_capabilities, OCXLPMEM_CMD_CAPABILITIES)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_request_health, OCXLPMEM_CMD_REQUEST_HEALTH)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_dump_release, OCXLPMEM_CMD_DUMP_RELEASE)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_shutdown, OCXLPMEM_CMD_SHUTDOWN)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_events, OCXLPMEM_CMD_EVENTS)
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm,
+							     uint64_t cursor, bool acknowledge,
+							     size_t data_space)
+{
+	struct ocxl_request request;
+
+	ocxl_build_error_log(&request, cursor, acknowledge, data_space);
+	return new_checked(dimm, 0, &request);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_conditions(struct ndctl_dimm *dimm,
+								    uint64_t mask, uint64_t seen)
+{
+	struct ocxl_request request;
+
+	ocxl_build_clear_conditions(&request, mask, seen);
+	return new_checked(dimm, 0, &request);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm,
+							     bool start_new)
+{
+	struct ocxl_request request;
+
+	ocxl_build_dump_take(&request, start_new);
+	return new_checked(dimm, 0, &request);
+}
+
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *dimm,
+							     uint32_t offset, uint32_t length)
+{
+	struct ocxl_request request;
+
+	return new_checked(dimm, ocxl_build_dump_read(&request, offset, length), &request);
+}
+
+/* ---- getters ---- */
+
+NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd)
+{
+	const struct ocxl_answer *answer;
+	int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_SMART, &answer);
+
+	if (rc == 0)
+		return answer->count;
+	errno = -rc;
+	return 0;
+}
+
+NDCTL_EXPORT int ndctl_cmd_ocxl_smart_get_attribute(struct ndctl_cmd *cmd, unsigned int index,
+						    struct ndctl_ocxl_smart_attribute *attribute)
+{
+	const struct ocxl_answer *answer;
+	int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_SMART, &answer);
+
+	return rc ? rc : ocxl_parse_smart(answer, index, attribute);
+}
+
+/* a getter of an answer with one record */
+#define RECORD_GETTER(function, command, type, parse)                         \
+	NDCTL_EXPORT int function(struct ndctl_cmd *cmd, struct type *record) \
+	{                                                                     \
+		const struct ocxl_answer *answer;                             \
+		int rc = ocxl_cmd_get_answer(cmd, command, &answer);          \
+                                                                              \
+		return rc ? rc : parse(answer, record);                       \
+	}
+
+RECORD_GETTER(ndctl_cmd_ocxl_error_log_get, OCXLPMEM_CMD_ERROR_LOG, ndctl_ocxl_error_log,
+	      ocxl_parse_error_log)
+RECORD_GETTER(ndctl_cmd_ocxl_stats_get, OCXLPMEM_CMD_STATS, ndctl_ocxl_stats, ocxl_parse_stats)
+RECORD_GETTER(ndctl_cmd_ocxl_capabilities_get, OCXLPMEM_CMD_CAPABILITIES, ndctl_ocxl_capabilities,
+	      ocxl_parse_capabilities)
+RECORD_GETTER(ndctl_cmd_ocxl_dump_take_get, OCXLPMEM_CMD_DUMP_TAKE, ndctl_ocxl_dump,
+	      ocxl_parse_dump_take)
+RECORD_GETTER(ndctl_cmd_ocxl_dump_read_get, OCXLPMEM_CMD_DUMP_READ, ndctl_ocxl_dump_piece,
+	      ocxl_parse_dump_read)
+RECORD_GETTER(ndctl_cmd_ocxl_events_get, OCXLPMEM_CMD_EVENTS, ndctl_ocxl_events, ocxl_parse_events)

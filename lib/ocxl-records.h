@@ -45,29 +45,15 @@ int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 		     struct ndctl_ocxl_smart_attribute *attribute);
 
 /*
- * Answers with one record: RECORD(name, NAME, type) for a command of OCXLPMEM_COMMANDS and the public
- * struct of its record. The parsers below and the getters in ocxl-public.c are made of this list
+ * The record of a checked answer. Bytes that it points to belong to the owner of the answer. Return: 0;
+ * -EPROTO if @answer is too short; -ENOENT if an answer to ERROR_LOG has no entry.
  */
-#define OCXL_RECORDS(RECORD)                                        \
-	RECORD(error_log, ERROR_LOG, ndctl_ocxl_error_log)          \
-	RECORD(stats, STATS, ndctl_ocxl_stats)                      \
-	RECORD(capabilities, CAPABILITIES, ndctl_ocxl_capabilities) \
-	RECORD(dump_take, DUMP_TAKE, ndctl_ocxl_dump)               \
-	RECORD(dump_read, DUMP_READ, ndctl_ocxl_dump_piece)         \
-	RECORD(fw_info, FW_INFO, ndctl_ocxl_fw_info)                \
-	RECORD(fw_query, FW_QUERY, ndctl_ocxl_fw_state)             \
-	RECORD(events, EVENTS, ndctl_ocxl_events)
-
-/**
- * ocxl_parse_<name>() - read the record of an answer
- * @answer: a checked answer to the command
- * @record: receives the record; bytes that it points to belong to the owner of the answer
- *
- * Return: 0; -EPROTO if @answer is too short; -ENOENT if an answer to ERROR_LOG has no entry.
- */
-#define OCXL_PARSER(name, NAME, type) \
-	int ocxl_parse_##name(const struct ocxl_answer *answer, struct type *record);
-OCXL_RECORDS(OCXL_PARSER)
-#undef OCXL_PARSER
+int ocxl_parse_error_log(const struct ocxl_answer *answer, struct ndctl_ocxl_error_log *entry);
+int ocxl_parse_stats(const struct ocxl_answer *answer, struct ndctl_ocxl_stats *stats);
+int ocxl_parse_capabilities(const struct ocxl_answer *answer,
+			    struct ndctl_ocxl_capabilities *capabilities);
+int ocxl_parse_dump_take(const struct ocxl_answer *answer, struct ndctl_ocxl_dump *dump);
+int ocxl_parse_dump_read(const struct ocxl_answer *answer, struct ndctl_ocxl_dump_piece *piece);
+int ocxl_parse_events(const struct ocxl_answer *answer, struct ndctl_ocxl_events *events);
 
 #endif /* OCXL_RECORDS_H */

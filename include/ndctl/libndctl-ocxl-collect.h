@@ -155,14 +155,6 @@ int ndctl_ocxl_error_log_reader_add(struct ndctl_ocxl_error_log_reader *reader,
 				    struct ndctl_cmd *cmd, int error,
 				    struct ndctl_ocxl_error_log *entry);
 
-/**
- * ndctl_ocxl_error_log_reader_get_cursor() - cursor of the last entry
- * @reader: the reader
- *
- * Return: for ndctl_dimm_ocxl_error_log_reader_new(), once that entry is stored; 0: none was read.
- */
-uint64_t ndctl_ocxl_error_log_reader_get_cursor(const struct ndctl_ocxl_error_log_reader *reader);
-
 /** ndctl_ocxl_error_log_reader_free() - release a reader; NULL is allowed */
 void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader);
 

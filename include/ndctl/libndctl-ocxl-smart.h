@@ -63,57 +63,6 @@ unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd);
 int ndctl_cmd_ocxl_smart_get_attribute(struct ndctl_cmd *cmd, unsigned int index,
 				       struct ndctl_ocxl_smart_attribute *attribute);
 
-/**
- * ndctl_cmd_ocxl_smart_find_attribute() - get the first attribute with an id
- * @cmd: a command of ndctl_dimm_ocxl_new_smart()
- * @id: the id
- * @attribute: receives it
- *
- * Return: 0, -ENOENT if the card has no such attribute.
- */
-int ndctl_cmd_ocxl_smart_find_attribute(struct ndctl_cmd *cmd, uint8_t id,
-					struct ndctl_ocxl_smart_attribute *attribute);
-
-/* struct ndctl_ocxl_smart_injection.flags (wire.md 4.18) */
-#define NDCTL_OCXL_INJECT_CURRENT	 (1U << 0)
-#define NDCTL_OCXL_INJECT_THRESHOLD	 (1U << 1)
-#define NDCTL_OCXL_INJECT_RAW		 (1U << 2)
-#define NDCTL_OCXL_INJECT_RESTORE	 (1U << 3)
-#define NDCTL_OCXL_INJECT_HARDWARE_FATAL (1U << 4)
-
-/**
- * struct ndctl_ocxl_smart_injection - change of an emulated card's health (wire.md 4.18)
- * @id: SMART attribute; not used with NDCTL_OCXL_INJECT_HARDWARE_FATAL
- * @flags: one of these combinations. CURRENT, THRESHOLD and RAW, or some of
- *	them: set these values. RESTORE: restore the values of the card. HARDWARE_FATAL:
- *	begin a fatal failure. HARDWARE_FATAL and RESTORE: end it
- * @current_value: used with NDCTL_OCXL_INJECT_CURRENT
- * @threshold: used with NDCTL_OCXL_INJECT_THRESHOLD
- * @raw: used with NDCTL_OCXL_INJECT_RAW
- * @reserved: zero, room to grow
- */
-struct ndctl_ocxl_smart_injection {
-	uint8_t id;
-	uint8_t flags;
-	uint8_t current_value;
-	uint8_t threshold;
-	uint64_t raw;
-	uint64_t reserved[4];
-};
-
-/**
- * ndctl_dimm_ocxl_new_smart_inject() - change an emulated card's health (wire.md 4.18)
- * @dimm: an OpenCAPI DIMM. Real cards do not have this command (ENOTTY)
- * @injection: the change, copied
- *
- * Needs CAP_SYS_ADMIN. ndctl_cmd_ocxl_submit() returns -EINVAL and changes nothing if the
- * combination of flags is invalid, or if the card does not have the attribute. The answer
- * has no data.
- */
-struct ndctl_cmd *
-ndctl_dimm_ocxl_new_smart_inject(struct ndctl_dimm *dimm,
-				 const struct ndctl_ocxl_smart_injection *injection);
-
 #ifdef __cplusplus
 }
 #endif

@@ -34,7 +34,6 @@
 #include <ndctl/libndctl-ocxl-controller.h>
 #include <ndctl/libndctl-ocxl-dump.h>
 #include <ndctl/libndctl-ocxl-error-log.h>
-#include <ndctl/libndctl-ocxl-firmware.h>
 #include <ndctl/libndctl-ocxl-smart.h>
 #include <ndctl/libndctl-ocxl-conditions.h> /* what is wrong with a card */
 #include <ndctl/libndctl-ocxl-collect.h> /* evidence of a card, and its error log */
@@ -300,14 +299,6 @@ const void *ndctl_cmd_ocxl_get_answer(struct ndctl_cmd *cmd, size_t *size);
  * Return: nd_fw_size, 0 without an answer.
  */
 size_t ndctl_cmd_ocxl_get_fw_size(struct ndctl_cmd *cmd);
-
-/**
- * ndctl_cmd_ocxl_get_command() - number of the command (wire.md 4)
- * @cmd: any command
- *
- * Return: the number, 0 for a command of other constructors.
- */
-unsigned int ndctl_cmd_ocxl_get_command(struct ndctl_cmd *cmd);
 
 /**
  * ndctl_cmd_ocxl_get_sizes() - sizes of input and answer (wire.md 1)

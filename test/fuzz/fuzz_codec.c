@@ -222,33 +222,6 @@ static void check_dump_piece(const struct ocxl_answer *answer, const struct ocxl
 	touch(piece.data, piece.length);
 }
 
-static void check_fw_info(const struct ocxl_answer *answer)
-{
-	struct ndctl_ocxl_fw_info info;
-	struct ocxlpmem_fw_info_rsp wire;
-
-	FUZZ_CHECK(ocxl_parse_fw_info(answer, &info) == 0);
-	memcpy(&wire, answer->body, sizeof(wire));
-	FUZZ_CHECK(info.max_image_bytes == wire.max_image_size);
-	FUZZ_CHECK(info.max_send_bytes == wire.max_send);
-	FUZZ_CHECK(info.query_interval_us == wire.query_interval);
-	FUZZ_CHECK(info.max_query_time_us == wire.max_query_time);
-	FUZZ_CHECK(info.state == wire.state);
-	check_version(info.running, wire.running);
-	check_version(info.next, wire.next);
-}
-
-static void check_fw_query(const struct ocxl_answer *answer)
-{
-	struct ndctl_ocxl_fw_state state;
-	struct ocxlpmem_fw_query_rsp wire;
-
-	FUZZ_CHECK(ocxl_parse_fw_query(answer, &state) == 0);
-	memcpy(&wire, answer->body, sizeof(wire));
-	FUZZ_CHECK(state.state == wire.state && state.card_status == wire.card_status);
-	check_version(state.next, wire.next);
-}
-
 static void check_fw_start(const struct ocxl_answer *answer)
 {
 	struct ocxlpmem_fw_context wire;
@@ -286,11 +259,12 @@ static void check_record(const struct ocxl_answer *answer, const struct ocxl_req
 	case OCXLPMEM_CMD_DUMP_READ:
 		return check_dump_piece(answer, request);
 	case OCXLPMEM_CMD_FW_INFO:
-		return check_fw_info(answer);
+	case OCXLPMEM_CMD_FW_QUERY:
+		/* the getters of ndctl read these records */
+		FUZZ_CHECK(answer->count == 1);
+		return;
 	case OCXLPMEM_CMD_FW_START:
 		return check_fw_start(answer);
-	case OCXLPMEM_CMD_FW_QUERY:
-		return check_fw_query(answer);
 	case OCXLPMEM_CMD_EVENTS:
 		return check_events(answer);
 	default:
@@ -308,8 +282,6 @@ static void check_empty(void)
 		struct ndctl_ocxl_dump_piece piece;
 		struct ndctl_ocxl_stats stats;
 		struct ndctl_ocxl_capabilities capabilities;
-		struct ndctl_ocxl_fw_info info;
-		struct ndctl_ocxl_fw_state state;
 		struct ndctl_ocxl_events events;
 		uint32_t context;
 	} to;
@@ -319,9 +291,7 @@ static void check_empty(void)
 	FUZZ_CHECK(ocxl_parse_dump_read(&none, &to.piece) == -EPROTO);
 	FUZZ_CHECK(ocxl_parse_stats(&none, &to.stats) == -EPROTO);
 	FUZZ_CHECK(ocxl_parse_capabilities(&none, &to.capabilities) == -EPROTO);
-	FUZZ_CHECK(ocxl_parse_fw_info(&none, &to.info) == -EPROTO);
 	FUZZ_CHECK(ocxl_copy_record(&none, &to.context, sizeof(to.context)) == -EPROTO);
-	FUZZ_CHECK(ocxl_parse_fw_query(&none, &to.state) == -EPROTO);
 	FUZZ_CHECK(ocxl_parse_events(&none, &to.events) == -EPROTO);
 }
 

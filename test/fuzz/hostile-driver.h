@@ -273,7 +273,7 @@ static void check_envelope(struct ndctl_cmd *cmd, const struct envelope *envelop
 	FUZZ_CHECK(envelope->in % 8 == 0 && envelope->out % 8 == 0);
 	memcpy(&package, envelope->package, PACKAGE);
 	FUZZ_CHECK(package.nd_family == NVDIMM_FAMILY_OCXL);
-	FUZZ_CHECK(package.nd_command == ndctl_cmd_ocxl_get_command(cmd));
+	FUZZ_CHECK(package.nd_command == ocxl_cmd_get_state(cmd)->request.command);
 	FUZZ_CHECK(package.nd_size_in == envelope->in && package.nd_size_out == envelope->out);
 	FUZZ_CHECK(package.nd_fw_size == 0);
 	/* all zero, as in the first submission */
@@ -299,7 +299,7 @@ static void answer_honestly(struct ndctl_cmd *cmd, const struct envelope *envelo
 
 	memcpy(envelope->output, bytes, size < envelope->out ? size : envelope->out);
 	if (exact)
-		length = (uint32_t)fuzz_exact_length(ndctl_cmd_ocxl_get_command(cmd),
+		length = (uint32_t)fuzz_exact_length(ocxl_cmd_get_state(cmd)->request.command,
 						     envelope->output, envelope->out);
 	memcpy(&package, envelope->package, PACKAGE);
 	package.nd_fw_size = length;

@@ -166,7 +166,7 @@ BOTH(test_submit_good_answer)
 	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), 0);
 	assert_int_equal(stats.reset_count, 7);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), 0);
-	assert_int_equal(ndctl_cmd_ocxl_get_command(cmd), 4);
+	assert_int_equal(ocxl_cmd_get_state(cmd)->request.command, 4);
 	assert_int_equal(ndctl_cmd_ocxl_get_fw_size(cmd), HEADER + 104);
 	ndctl_cmd_ocxl_get_sizes(cmd, &in, &out);
 	assert_int_equal(in, 0);
@@ -258,7 +258,7 @@ BOTH(test_submit_again_after_scribbling)
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
 	assert_memory_equal(&fake.asked, &asked, sizeof(asked));
 	assert_memory_equal(fake.input, input, sizeof(input));
-	assert_int_equal(ndctl_cmd_ocxl_get_command(cmd), OCXLPMEM_CMD_ERROR_LOG);
+	assert_int_equal(ocxl_cmd_get_state(cmd)->request.command, OCXLPMEM_CMD_ERROR_LOG);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -434,7 +434,6 @@ BOTH(test_getters_before_submission)
 	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(cmd), 0);
 	assert_int_equal(errno, EIO);
 	assert_int_equal(ndctl_cmd_ocxl_smart_get_attribute(cmd, 0, &attribute), -EIO);
-	assert_int_equal(ndctl_cmd_ocxl_smart_find_attribute(cmd, 0xC2, &attribute), -EIO);
 	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), -EINVAL);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
 	assert_int_equal(ndctl_cmd_ocxl_get_fw_size(cmd), 0);
@@ -455,7 +454,6 @@ BOTH(test_getters_of_another_command)
 	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(&other), 0);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(&other), -1);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(NULL), -1);
-	assert_int_equal(ndctl_cmd_ocxl_get_command(&other), 0);
 	assert_null(ndctl_cmd_ocxl_get_answer(&other, &size));
 	assert_int_equal(ndctl_cmd_ocxl_get_fw_size(&other), 0);
 	ndctl_cmd_ocxl_get_sizes(&other, &size, &out);
@@ -463,20 +461,4 @@ BOTH(test_getters_of_another_command)
 	assert_int_equal(ndctl_cmd_ocxl_submit(&pointer), -EINVAL);
 	assert_int_equal(ndctl_cmd_ocxl_submit(NULL), -EINVAL);
 	assert_int_equal(fake.calls, 0);
-}
-
-BOTH(test_smart_find_first_of_an_identifier)
-{
-	static const uint64_t words[] = { UINT64_C(0xC2) << 56, 1, UINT64_C(0xC2) << 56, 2 };
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart(&dimm);
-	struct ndctl_ocxl_smart_attribute attribute;
-
-	reset_fake(2, 0, HEADER + 32);
-	memcpy(fake.answer + HEADER, words, sizeof(words));
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
-	assert_int_equal(ndctl_cmd_ocxl_smart_find_attribute(cmd, 0xC2, &attribute), 0);
-	assert_int_equal(attribute.raw, 1);
-	assert_int_equal(ndctl_cmd_ocxl_smart_find_attribute(cmd, 0xCA, &attribute), -ENOENT);
-	assert_int_equal(ndctl_cmd_ocxl_smart_get_attribute(cmd, 2, &attribute), -ERANGE);
-	ndctl_cmd_unref(cmd);
 }

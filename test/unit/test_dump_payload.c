@@ -191,8 +191,6 @@ UNIT_TEST(test_parsers_of_one_record)
 		struct ndctl_ocxl_capabilities capabilities;
 		struct ndctl_ocxl_dump dump;
 		struct ndctl_ocxl_events events;
-		struct ndctl_ocxl_fw_info info;
-		struct ndctl_ocxl_fw_state state;
 		struct ndctl_ocxl_stats stats;
 		uint32_t context;
 	} to;
@@ -206,8 +204,6 @@ UNIT_TEST(test_parsers_of_one_record)
 		assert_int_equal(ocxl_parse_capabilities(&answer, &to.capabilities), -EPROTO);
 		assert_int_equal(ocxl_parse_dump_take(&answer, &to.dump), -EPROTO);
 		assert_int_equal(ocxl_parse_events(&answer, &to.events), -EPROTO);
-		assert_int_equal(ocxl_parse_fw_info(&answer, &to.info), -EPROTO);
-		assert_int_equal(ocxl_parse_fw_query(&answer, &to.state), -EPROTO);
 		assert_int_equal(ocxl_copy_record(&answer, &to.context, sizeof(to.context)),
 				 -EPROTO);
 		assert_int_equal(ocxl_parse_stats(&answer, &to.stats), -EPROTO);

@@ -297,11 +297,13 @@ TEST(test_send_in_the_vendor_envelope)
 	const size_t input = sizeof(struct nd_cmd_vendor_hdr) + sizeof(struct nd_cmd_pkg) +
 			     sizeof(struct ocxlpmem_fw_send_req);
 	struct nd_cmd_vendor_hdr header;
+	struct ocxl_request request;
 	struct ndctl_cmd *cmd;
 
 	dimm.cmd_mask = 1UL << ND_CMD_VENDOR;
 	dimm.ocxl_driver = &ocxl_vendor_driver;
-	cmd = ndctl_dimm_ocxl_new_fw_send(&dimm, 1, 0, image, sizeof(image));
+	assert_int_equal(ocxl_build_fw_send(&request, 1, 0, image, sizeof(image)), 0);
+	cmd = ocxl_cmd_new(&dimm, &request);
 	assert_non_null(cmd);
 	memcpy(&header, package_of(cmd), sizeof(header));
 	assert_int_equal(header.in_length, 64 + 16 + sizeof(image));
@@ -317,10 +319,8 @@ TEST(test_send_refuses_odd_sizes)
 	assert_null(ops->new_fw_send(start, 0, 15, data));
 	assert_int_equal(errno, EINVAL);
 	assert_null(ops->new_fw_send(start, 0, 0, data));
-	assert_null(ndctl_dimm_ocxl_new_fw_send(&dimm, 1, 0, data, OCXLPMEM_ANSWER_MAX + 8));
+	assert_null(ops->new_fw_send(start, 0, OCXLPMEM_ANSWER_MAX + 8, data));
 	assert_int_equal(errno, EMSGSIZE);
-	assert_null(ndctl_dimm_ocxl_new_fw_send(NULL, 1, 0, data, 8));
-	assert_int_equal(errno, ENODEV);
 	ndctl_cmd_unref(start);
 }
 

@@ -71,7 +71,6 @@ static void read_all(struct ndctl_cmd *cmd)
 	for (i = 0; ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &attribute) == 0; i++)
 		;
 	assert_int_equal(i, ndctl_cmd_ocxl_smart_get_count(cmd));
-	ndctl_cmd_ocxl_smart_find_attribute(cmd, 0xC2, &attribute);
 	if (ndctl_cmd_ocxl_error_log_get(cmd, &entry) == 0 && entry.data_length > 0)
 		assert_true(entry.data[entry.data_length - 1] + 1 > 0);
 	ndctl_cmd_ocxl_stats_get(cmd, &stats);
