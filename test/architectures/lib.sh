@@ -27,10 +27,3 @@ run_unit_tests()
 {
 	run_meson_suites "$1" "$2" -t 10 "${@:3}"
 }
-
-# print_foreign_sum FIGURE: counts the passed tests under this name; the last line, and the status
-print_foreign_sum()
-{
-	scripts/test-figures --count "$1" "$(sum_tests 1)" architectures
-	print_sum
-}

@@ -131,12 +131,6 @@ def look(card, before):
     return None
 
 
-def count(name, number, who):
-    """Counts for the table of test/long/figures.md; fails without harm where another user has built."""
-    subprocess.run([harness.SOURCE / "scripts" / "test-figures", "--count", name, str(number),
-                    f"{who}-{harness.BUILD.name}"], check=False)
-
-
 def alone(program, name, disk=None, **variables):
     """Runs a test with its own emulator, and a directory "small" on a disk of this size."""
     work = harness.workdir(f"{program.parent.name}-{program.name}-{name}")

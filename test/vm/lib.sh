@@ -351,9 +351,3 @@ log_ids()
 {
 	sed -n 's/.*"log_id":"\(0x[0-9a-f]*\)".*}$/\1/p' "$1"
 }
-
-# count_figure NAME NUMBER: for the table of scripts/test-figures
-count_figure()
-{
-	echo "$1 $2" >>/x/counted
-}

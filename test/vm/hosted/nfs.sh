@@ -167,7 +167,6 @@ check_disk()
 	debugfs -R "rdump /log $work/files" "$work/disk" 2>/dev/null
 	found=$(find "$files" -type f -name "log*" -exec cat {} + | sed -n 's/^{.*"log_id":"\(0x[0-9a-f]*\)".*}$/\1/p')
 	lost=$(comm -13 <(sort -u <<<"$found") <(seq "$acknowledged" | xargs printf '0x%x\n' | sort))
-	scripts/test-figures --count lost "$(wc -w <<<"$lost")" vm-nfs
 	echo "$acknowledged entries, $(wc -l <<<"$found") lines in $(cd "$files" && echo log*)"
 	[ -z "$lost" ] || { echo "lost: $lost" | tee "$work.lost"; return 1; }
 }

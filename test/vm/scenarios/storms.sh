@@ -93,15 +93,11 @@ faults()
 # send_packages NODE COUNT: random ones, through each envelope; results are in /tmp/packages
 send_packages()
 {
-	local envelope status=0 name number
+	local envelope status=0
 	: >/tmp/packages
 	for envelope in $(envelopes); do
 		"$TOOLS/wire" random "/dev/$1" "$envelope" "$seed" "$2" >>/tmp/packages || status=1
 	done
-	# its counts: packages that returned, and packages that the card has answered
-	while read -r name number; do
-		count_figure "$name" "$number"
-	done < <(sed -n 's/^# counted //p' /tmp/packages)
 	return $status
 }
 
@@ -160,7 +156,6 @@ scenario_flood_of_entries_is_bounded()
 	[ $held -lt $((64 * 64 + 2048)) ] || die "$held KiB for held entries"
 	ndctl ocxl read-error-log --acknowledge -f ndjson nmem1 >/tmp/drained
 	drained=$(log_ids /tmp/drained | sort -u | wc -l)
-	count_figure lost $((many - drained))
 	check_equal "$drained" "$many" "entries drained"
 	has_no_flag nmem1 error_log
 	unload
@@ -194,7 +189,6 @@ scenario_load_and_unload_often()
 		set_parameter map ""
 		modprobe -r ocxlpmem
 	done
-	count_figure reloads "$i"
 }
 
 scenario_random_packages()
@@ -227,7 +221,6 @@ scenario_eight_processes_and_an_unbinder()
 		sleep 0.2
 		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
 	done
-	count_figure unbinds "$i"
 	wait "${pids[@]}"
 	cat /tmp/hammer.*
 	grep -qE 'answered=[1-9]' /tmp/hammer.1
