@@ -22,9 +22,6 @@ finds()
 	fails_with "check-$1 finds a mistake" "$2" "scripts/check-$1" "${@:3}"
 }
 
-printf 'static int show(void)\n{\n\treturn 0;\n}\n' >>ndctl/ocxl/output/output.c
-finds names "show() is one word"
-
 sed -i '0,/^#include/s||#include "../driver/core/device.h"\n#include|' lib/ocxl-cmd.c
 finds layers "lib/ocxl-cmd.c:"
 
@@ -34,15 +31,6 @@ finds style "lib/ocxl-conditions.c:1: no SPDX"
 # in two parts, because check-spelling reads this file as well
 echo "The card re""cieves it." >>Documentation/hidden.md
 finds spelling "Documentation/hidden.md:1: re""cieves ==> receives"
-
-printf '\nThe log is no more.\n' >>Documentation/ndctl/ndctl-ocxl-info.txt
-finds language "Documentation/ndctl/ndctl-ocxl-info.txt:"
-
-sed -i 's/the emulated card, scenarios/the emulated card/' Documentation/architecture.dot
-finds architecture "was drawn from another Documentation/architecture.dot"
-
-sed -i '/^ *"silent",$/d' Documentation/schema/ndctl-ocxl.json
-finds conditions "Documentation/schema/ndctl-ocxl.json: condition silent is missing"
 
 sed -i '/^--strict/,/^$/d' Documentation/ndctl/ndctl-ocxl-check.txt
 finds docs "option --strict is missing" "$build"
