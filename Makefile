@@ -18,7 +18,7 @@ SHELL := /bin/bash
 # One ninja at a time, also in scripts/configure; it prints "no work to do" even with --quiet.
 compile = flock $(1) ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
-.PHONY: all docs tested demo quick check series check-series check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench bench-fleet pictures install release dist package clean distclean help
+.PHONY: all docs tested demo quick check series check-series check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench pictures install release dist package clean distclean help
 
 all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
@@ -118,23 +118,14 @@ bench:
 	@scripts/setup slow
 	@$(MAKE) --no-print-directory tested
 	@test/bench/run
-	@test/bench/verbs
 	@test/bench/instructions
-	@test/bench/machine
 	@test/bench/scale $(BENCH_OPTIONS)
 	@test/bench/peers $(BENCH_OPTIONS)
 
-# Draws Documentation/architecture.svg. scripts/record-demo draws the demo, "make bench" the
-# benchmarks.
+# Draws Documentation/architecture.svg. scripts/record-demo draws the demo.
 pictures:
 	@scripts/setup slow
 	@scripts/draw-architecture
-
-# A Prometheus that scrapes a thousand hosts, for ten minutes. Writes into Documentation/fleet.md.
-bench-fleet:
-	@scripts/setup vm
-	@$(MAKE) --no-print-directory tested
-	@test/bench/fleet --write
 
 # In its own build directory: the prefix is compiled into ndctl.
 install:
@@ -188,9 +179,8 @@ help:
 	@echo 'make vm                  opens a shell in a virtual machine with two emulated cards'
 	@echo
 	@echo 'Benchmarks and pictures:'
-	@echo 'make bench        measures, prints medians; BENCH_OPTIONS=--write for performance.md'
-	@echo 'make bench-fleet  measures a Prometheus with a thousand hosts; ten minutes'
-	@echo 'make pictures     draws Documentation/architecture.svg'
+	@echo 'make bench     measures, prints medians; BENCH_OPTIONS=--write for performance.md'
+	@echo 'make pictures  draws Documentation/architecture.svg'
 	@echo
 	@echo 'Releases:'
 	@echo 'make dist     makes the source archive'

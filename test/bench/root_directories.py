@@ -9,8 +9,8 @@ import shutil
 import subprocess
 import sys
 
-import programs
-from programs import harness
+import bench
+from bench import harness
 
 TOOLS = ("/bin/true", "/usr/bin/strace")
 OTHERS = ("/usr/sbin/nvme", "/usr/sbin/smartctl")
@@ -88,10 +88,10 @@ def add_program(root, program, to=None):
 
 def make_one(name, add):
     """Makes one. Returns its path."""
-    root = programs.DIRECTORY / "root" / name
+    root = bench.DIRECTORY / "root" / name
     for program in TOOLS:
         add_program(root, program)
-    for program in programs.build("measure", "one-command"):
+    for program in bench.build():
         add_program(root, program, f"/bench/{pathlib.Path(program).name}")
     copy(root, "/etc/localtime")
     add(root)
@@ -103,7 +103,7 @@ def make_one(name, add):
 
 def make():
     """Makes "ours" and "others". Returns the path of their directory."""
-    shutil.rmtree(programs.DIRECTORY / "root", ignore_errors=True)
+    shutil.rmtree(bench.DIRECTORY / "root", ignore_errors=True)
     missing = [path for path in TOOLS + OTHERS if not pathlib.Path(path).exists()]
     if missing:
         sys.exit(f"bench: missing: {' '.join(missing)}; 'scripts/setup slow' installs them")

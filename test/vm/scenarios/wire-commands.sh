@@ -190,7 +190,7 @@ scenario_heartbeat_takes_the_cards_time()
 	one nmem0 3 8 >/dev/null
 	one nmem0 3 8 >/dev/null
 	cat "$(debug_of nmem0)/timing"
-	# never less; test/bench/machine measures how much more
+	# never less
 	[[ $(<"$(debug_of nmem0)/timing") =~ heartbeat\ count=2\ last_ns=([0-9]+)\ min_ns=([0-9]+)\ max_ns=([0-9]+) ]]
 	[ "${BASH_REMATCH[2]}" -ge 1000000 ] || die "shorter than the card takes"
 	[ "${BASH_REMATCH[1]}" -ge "${BASH_REMATCH[2]}" ] && [ "${BASH_REMATCH[3]}" -ge "${BASH_REMATCH[1]}" ] ||
