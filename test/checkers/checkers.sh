@@ -28,9 +28,9 @@ finds layers "lib/ocxl-cmd.c:"
 sed -i '/SPDX/d' lib/ocxl-conditions.c
 finds style "lib/ocxl-conditions.c:1: no SPDX"
 
-# in two parts, because check-spelling reads this file as well
+# in two parts, because check-format reads this file as well
 echo "The card re""cieves it." >>Documentation/hidden.md
-finds spelling "Documentation/hidden.md:1: re""cieves ==> receives"
+finds format "Documentation/hidden.md:1: re""cieves ==> receives"
 
 sed -i '/^--strict/,/^$/d' Documentation/ndctl/ndctl-ocxl-check.txt
 finds docs "option --strict is missing" "$build"
@@ -40,12 +40,7 @@ finds docs "| \`OcxlMissing\` | critical | 20 | 10 | 10 | is missing" "$build"
 sed -i 's/MANWIDTH=str(COLUMNS)/MANWIDTH="90"/' scripts/check-docs
 finds docs "ndctl-ocxl-check.1: rendered line " "$build"
 
-# with the parser that the sources have installed; it is skipped without npm and without a network
 sed -i 's/run: make quick/run: make quik/' .github/workflows/quick.yml
-mkdir -p build-vm
-ln -s "$source/build-vm/workflows" build-vm/
-workflows=0
-"$source/scripts/check-workflows" >/dev/null 2>&1 || workflows=$?
-[ $workflows -eq 77 ] || finds workflows "has no target 'quik'"
+finds workflows "has no target 'quik'"
 
 tap_plan
