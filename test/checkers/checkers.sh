@@ -30,7 +30,7 @@ finds style "lib/ocxl-conditions.c:1: no SPDX"
 
 # in two parts, because check-format reads this file as well
 echo "The card re""cieves it." >>Documentation/hidden.md
-finds format "Documentation/hidden.md:1: re""cieves ==> receives"
+finds format "Documentation/hidden.md:1: re""cieves ==> receives" Documentation/hidden.md
 
 sed -i '/^--strict/,/^$/d' Documentation/ndctl/ndctl-ocxl-check.txt
 finds docs "option --strict is missing" "$build"
