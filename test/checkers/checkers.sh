@@ -43,4 +43,7 @@ finds docs "ndctl-ocxl-check.1: rendered line " "$build"
 sed -i 's/run: make quick/run: make quik/' .github/workflows/quick.yml
 finds workflows "has no target 'quik'"
 
+sed -i '1i struct ocxlpmem_lost_rsp 8' test/contract/good/wire
+finds contract "ocxlpmem_lost_rsp is gone" --wire
+
 tap_plan

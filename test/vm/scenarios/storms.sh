@@ -8,7 +8,7 @@ seed=${SEED:-$RANDOM}
 OPCODES='heartbeat shutdown fw-update fw-debug error-log smart stats dump capabilities erase'
 
 # faults: scenario lines, each of which is a fault, "|" between lines that belong together;
-# time-outs are last, each alone. test/checkers/storm-keywords.sh checks that every keyword is here.
+# time-outs are last, each alone.
 faults()
 {
 	local op what
