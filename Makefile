@@ -18,7 +18,7 @@ SHELL := /bin/bash
 # One ninja at a time, also in scripts/configure; it prints "no work to do" even with --quiet.
 compile = flock $(1) ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
-.PHONY: all docs tested demo quick check series check-series check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench pictures install release dist package clean distclean help
+.PHONY: all docs tested demo quick check check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench pictures install release dist package clean distclean help
 
 all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
@@ -49,23 +49,6 @@ quick:
 check:
 	@scripts/setup vm
 	@scripts/check
-
-# Patches for ndctl and the kernel. SERIES=directory SIGN_OFF='Name <address>' MAINTAINER='Name <address>'
-SERIES ?= build-series
-SIGN_OFF ?=
-MAINTAINER ?=
-series:
-	@scripts/setup series
-	@for name in $$(contrib/upstream/generate --list); do \
-		contrib/upstream/generate $(if $(SIGN_OFF),--sign-off "$$SIGN_OFF") \
-			$(if $(MAINTAINER),--maintainer "$$MAINTAINER") $$name '$(SERIES)'/$$name || failed=1; \
-	done; [ -z "$$failed" ]
-
-# Builds each patch. Minutes.
-check-series:
-	@scripts/setup slow
-	@$(MAKE) --no-print-directory all
-	@scripts/check-series --all
 
 # Tests that take too long for "make check", and the random tests thousands of times: five and a half hours. LONG="fuzz killed"
 # runs some of them.
@@ -145,7 +128,6 @@ package:
 	@scripts/build-packages
 
 # All steps of Documentation/releasing.md that a machine can do. Stops at the first failure.
-# SIGN_OFF='Name <address>' MAINTAINER='Name <address>'
 release:
 	@scripts/release
 
@@ -174,7 +156,6 @@ help:
 	@echo 'make check-cocci         checks the kernel module with coccinelle; minutes'
 	@echo 'make check-debug-kernel  tests it on kernels with KASAN, lockdep and kmemleak'
 	@echo 'make check-upstream      runs the tests of ndctl itself, with pristine ndctl and with ours'
-	@echo 'make check-series        builds each patch of the series; minutes'
 	@echo 'make check-long          tests that take longer, random tests thousands of times; 5.5 hours'
 	@echo 'make vm                  opens a shell in a virtual machine with two emulated cards'
 	@echo
@@ -185,5 +166,4 @@ help:
 	@echo 'Releases:'
 	@echo 'make dist     makes the source archive'
 	@echo 'make package  makes Debian packages'
-	@echo 'make series   makes patches for ndctl and the kernel, in build-series/'
-	@echo 'make release  tests, makes everything above, sets the tag; SIGN_OFF= MAINTAINER='
+	@echo 'make release  tests, makes everything above, sets the tag'

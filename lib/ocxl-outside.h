@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Drivers outside of the kernel, which a series for ndctl leaves out. */
+/* Drivers outside of the kernel. */
 #ifndef OCXL_OUTSIDE_H
 #define OCXL_OUTSIDE_H
 

@@ -198,10 +198,8 @@ struct ocxl_mock_card *ocxl_mock_card_create(unsigned int slot, u64 memory, u64 
 	if (!card)
 		return NULL;
 	card->slot = slot;
-	if (memory) {
-		card->range = (struct resource)DEFINE_RES_MEM(memory, OCXL_MOCK_MEMORY);
+	if (memory)
 		card->memory = memremap(memory, OCXL_MOCK_MEMORY, MEMREMAP_WB);
-	}
 	raw_spin_lock_init(&card->lock);
 	INIT_DELAYED_WORK(&card->advance, advance_work);
 	card->host = (struct ocxlpmem_card_host) {

@@ -6,7 +6,6 @@
 #ifndef OCXL_MOCK_CARD_H
 #define OCXL_MOCK_CARD_H
 
-#include <linux/ioport.h>
 #include <linux/pci.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
@@ -25,7 +24,6 @@
 /**
  * struct ocxl_mock_card - a card
  * @slot: its slot on the first PCI bus
- * @range: addresses of its memory; empty: it has none
  * @memory: its memory, which an erase clears; NULL: a card without erase
  * @state: memory of @model, if it outlives the kernel; NULL
  * @host: callbacks of @model
@@ -47,7 +45,6 @@
  */
 struct ocxl_mock_card {
 	unsigned int slot;
-	struct resource range;
 	void *memory;
 	void *state;
 	struct ocxlpmem_card_host host;

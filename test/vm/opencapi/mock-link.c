@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* In place of the kernel's link.c: the process elements of the link of each card. */
+#include <linux/kernel.h>
+#include <linux/string.h>
 #include "core/registers.h"
 #include "mock-card.h"
-#include "mock-memory.h"
+
+#define POISON 0xEE
 
 int ocxl_link_setup(struct pci_dev *dev, int PE_mask, void **link_handle)
 {
@@ -63,12 +66,22 @@ static void free_abandoned_contexts(struct ocxl_mock_card *card)
 	}
 }
 
+/*
+ * While the machine ends: the real ocxl would unmap the memory below its users. Not before, because there
+ * the memory of a card survives that its functions are closed, and scenarios look at it.
+ */
+static void poison_memory(struct ocxl_mock_card *card)
+{
+	if (system_state > SYSTEM_RUNNING && card->memory)
+		memset(card->memory, POISON, OCXL_MOCK_MEMORY);
+}
+
 /* the kernel frees the memory of the process elements with the last user */
 void ocxl_link_release(struct pci_dev *dev, void *link_handle)
 {
 	struct ocxl_mock_card *card = link_handle;
 
-	ocxl_mock_memory_release(card);
+	poison_memory(card);
 	if (--card->link_users > 0)
 		return;
 	WARN(card->elements && !card->busy && !card->gone,
