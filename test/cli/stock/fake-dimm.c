@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Preloaded into ndctl: two DIMMs that answer as $FAKE_FIRMWARE says, for defects of stock verbs
- * that ndctl-ocxl-fixes.patch mends. $FAKE_IMAGE is the image, which begins with "begin". A command
+ * that patches/ndctl mends. $FAKE_IMAGE is the image, which begins with "begin". A command
  * that is released twice, used after its release or never released ends the program with a message.
  */
 #include <errno.h>

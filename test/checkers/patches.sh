@@ -1,0 +1,52 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# The patches for other projects are mails that "git am" takes, in the order in which the build applies them.
+source=$(cd "${OCXL_SOURCE:-$(dirname "$0")/../..}" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# ignore the git configuration of this machine
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+export GIT_COMMITTER_NAME=test GIT_COMMITTER_EMAIL=test@example.org
+
+# shellcheck source=test/tap.sh disable=SC1091
+. "$source/test/tap.sh"
+cd "$source" || exit 1
+
+# is_mail FILE: it has an author, a subject and a message, and nobody has signed it yet
+is_mail()
+{
+	git mailinfo "$work/message" "$work/diff" <"$1" >"$work/head" &&
+		grep -q '^Author: .' "$work/head" && grep -q '^Subject: .' "$work/head" &&
+		[ -s "$work/message" ] && [ -s "$work/diff" ] && ! grep '^Signed-off-by:' "$work/message"
+}
+
+# listed_patches VERSION: those of ndctl that its wrap file lists
+listed_patches()
+{
+	OCXL_NDCTL=$1 scripts/ndctl-version diff_files | sed -n 's,^ *ndctl/\([^,]*\),\1,p' | tr -d ,
+}
+
+# takes_patches VERSION: "git am" applies those of its wrap file to its release
+takes_patches()
+{
+	local tree=$work/$1 archive files
+	archive=subprojects/packagecache/$(OCXL_NDCTL=$1 scripts/ndctl-version source_filename)
+	mkdir "$tree" && tar -xf "$archive" -C "$tree" --strip-components=1 || return
+	git -C "$tree" init -q && git -C "$tree" add -A -f &&
+		git -C "$tree" commit -q -m base --author='test <test@example.org>' || return
+	mapfile -t files < <(listed_patches "$1")
+	git -C "$tree" am -q "${files[@]/#/$source/patches/ndctl/}"
+}
+
+for file in patches/*/*.patch; do
+	passes "$file is a mail" is_mail "$file"
+done
+version=$(scripts/ndctl-version)
+scripts/fetch-ndctl --archive
+passes "ndctl $version takes its patches" takes_patches "$version"
+for version in "$version" $(scripts/ndctl-version --others); do
+	passes "the patches of ndctl $version are in order" test "$(listed_patches "$version")" = "$(listed_patches "$version" | sort)"
+	listed_patches "$version" >>"$work/listed"
+done
+passes "each patch of ndctl is in a wrap file" test "$(sort -u "$work/listed")" = "$(cd patches/ndctl && ls -- *.patch)"
+tap_plan
