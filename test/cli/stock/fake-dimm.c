@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Preloaded into ndctl: two DIMMs that answer as $FAKE_FIRMWARE says, for defects of stock verbs
- * that patches/ndctl mends. $FAKE_IMAGE is the image, which begins with "begin". A command
+ * that patches/ndctl mends. $FAKE_IMAGE is the image, which begins with "begin". $FAKE_SYSLOG
+ * is a file for messages to syslog. A command
  * that is released twice, used after its release or never released ends the program with a message.
  */
 #include <errno.h>
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -78,12 +80,48 @@ static void __attribute__((destructor)) look_for_leaks(void)
 
 struct ndctl_bus *ndctl_bus_get_first(struct ndctl_ctx *ctx)
 {
-	return (void *)&a_bus;
+	return told("no-bus") ? NULL : (void *)&a_bus;
 }
 
 struct ndctl_bus *ndctl_bus_get_next(struct ndctl_bus *bus)
 {
 	return NULL;
+}
+
+void vsyslog(int priority, const char *format, va_list args)
+{
+	FILE *file = fopen(getenv("FAKE_SYSLOG"), "a");
+
+	if (!file)
+		complain("no $FAKE_SYSLOG");
+	vfprintf(file, format, args);
+	fclose(file);
+}
+
+void syslog(int priority, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsyslog(priority, format, args);
+	va_end(args);
+}
+
+/* what ndctl calls instead if it was compiled with _FORTIFY_SOURCE */
+void __vsyslog_chk(int priority, int flag, const char *format, va_list args);
+void __vsyslog_chk(int priority, int flag, const char *format, va_list args)
+{
+	vsyslog(priority, format, args);
+}
+
+void __syslog_chk(int priority, int flag, const char *format, ...);
+void __syslog_chk(int priority, int flag, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsyslog(priority, format, args);
+	va_end(args);
 }
 
 int ndctl_bus_get_scrub_state(struct ndctl_bus *bus)
