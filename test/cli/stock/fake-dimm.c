@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Preloaded into ndctl: two DIMMs that answer as $FAKE_FIRMWARE says, for defects of stock verbs
- * that patches/ndctl mends. $FAKE_IMAGE is the image, which begins with "begin". $FAKE_SYSLOG
- * is a file for messages to syslog. A command
- * that is released twice, used after its release or never released ends the program with a message.
+ * that patches/ndctl mends. $FAKE_IMAGE is the image, which begins with "begin". $FAKE_SYSLOG is a
+ * file for messages to syslog. A command that is released twice, used after its release or never
+ * released ends the program with a message.
  */
 #include <errno.h>
 #include <fcntl.h>
