@@ -38,7 +38,7 @@ takes_patches()
 	git -C "$tree" am -q "${files[@]/#/$source/patches/ndctl/}"
 }
 
-for file in patches/*/*.patch; do
+for file in patches/*.patch patches/*/*.patch; do
 	passes "$file is a mail" is_mail "$file"
 done
 version=$(scripts/ndctl-version)

@@ -19,12 +19,12 @@ symbols+=("$cache/libnvdimm/$kernel/drivers/nvdimm/Module.symvers")
 build_libnvdimm()
 {
 	local to=$cache/libnvdimm/$kernel sum
-	sum=$(cat contrib/kernel/* test/vm/powerpc{.sh,-opcodes} | cksum)
+	sum=$(cat patches/linux/*.patch patches/linux-family.patch scripts/build-libnvdimm test/vm/powerpc{.sh,-opcodes} | cksum)
 	[ "$(cat "$to/stamp" 2>/dev/null)" != "$sum $release" ] || return 0
 	rm -rf "$to"
 	mkdir -p "$to/dax"
-	cp -r "$base/source/drivers" "$base/source/include" "$to"
-	contrib/kernel/build-libnvdimm --patch "$to"
+	cp -r "$base"/source/{drivers,include,tools} "$to"
+	scripts/build-libnvdimm --patch "$to"
 	sed -i '/NVDIMM_TEST_BUILD/d; /TEST_SRC/d; /^TOOLS/d' "$to/drivers/nvdimm/Makefile"
 	build "libnvdimm" nice make -C "$base/headers" -j2 "M=$to/drivers/nvdimm" modules \
 		"${make_flags[@]}" \

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Defects of libnvdimm that contrib/kernel/*.patch mends, with a provider that has nothing of ours. These
+# Defects of libnvdimm that patches/linux mends, with a provider that has nothing of ours. These
 # scenarios fail on machines with an unpatched libnvdimm.
 TARGET=/sys/module/nvdimm_target/parameters
 
