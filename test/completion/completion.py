@@ -160,11 +160,11 @@ def test_values(shell, tap, _):
     tap.equal("formats of a verdict", shell.complete("ndctl ocxl check --format=", ALL)[3:],
               ["--format=json", "nagios", "ndjson", "table"])
     tap.equal("conditions", shell.complete("ndctl ocxl clear-conditions --condition=", ALL)[3:],
-              ["--condition=data_loss", "predictive_failure", "replace"])
+              ["--condition=data_loss", "predictive_failure", "replacement_requested"])
     tap.equal("the second condition", shell.complete("ndctl ocxl check --ignore=dump_pending,temperature_", TAB)[3:],
               ["--ignore=dump_pending,temperature_near"])
     tap.equal("a condition in a word of its own", shell.complete("ndctl ocxl check --ignore err", TAB)[3:],
-              ["--ignore", "error_log"])
+              ["--ignore", "error_log_pending"])
     tap.equal("help of a verb", shell.complete("ndctl ocxl help hea", TAB)[2:], ["help", "heartbeat"])
     tap.equal("a format", shell.complete(line + "--format=n", TAB)[3:], ["--format=ndjson"])
     tap.equal("a format behind -f", shell.complete(line + "-f t", TAB)[3:], ["-f", "table"])
