@@ -166,7 +166,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
  * @count: element NDCTL_OCXL_EVENT_*: how many times this event has begun since the
  *	driver was bound. Compare with an earlier answer to see what you missed
  * @entries: element n, 0 to 4: how many error-log entries of type n
- *	(struct ndctl_ocxl_error_log) the driver has taken from the card since it was bound.
+ *	(struct ndctl_ocxl_error_log) the driver has read from the card since it was bound.
  *	NDCTL_OCXL_ENTRIES_OTHER: entries of all other types
  * @kept_conditions: NDCTL_OCXL_KEPT_*
  * @reserved: zero, room to grow
@@ -194,7 +194,7 @@ int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *e
  * @seen: sum of struct ndctl_ocxl_events.entries that the caller has seen
  *
  * The command needs CAP_SYS_ADMIN (-EPERM) and works at any time, also when the card is
- * gone. Its answer has no record. -EBUSY: the driver has taken more entries than @seen
+ * gone. Its answer has no record. -EBUSY: the driver has read more entries than @seen
  * from the card and has cleared nothing. Look at them, then try again.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_conditions(struct ndctl_dimm *dimm, uint64_t mask,

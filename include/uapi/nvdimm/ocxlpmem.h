@@ -618,7 +618,7 @@ struct ocxlpmem_fw_query_rsp {
  * struct ocxlpmem_events_rsp - pending events and counters (wire.md 4.17)
  * @pending: bit n: event n is pending
  * @count: how many times event n has begun since the driver was bound
- * @entries: error-log entries that the driver has taken from the card since it was bound.
+ * @entries: error-log entries that the driver has read from the card since it was bound.
  *	Element OCXLPMEM_ERROR_LOG_<NAME> counts those of that type, OCXLPMEM_ENTRY_OTHER all others
  * @kept_conditions: OCXLPMEM_KEPT_*
  *
