@@ -13,10 +13,10 @@ struct thing {
 };
 
 #define RECORD struct thing
-#define SIZE   FIELD("size", QUANTITY, size, .heading = "SIZE")
-#define NOTE   FIELD("note", WORD, note, .heading = "NOTE", .detail = true)
-#define WORDS  FIELD("text", WORD, text, .heading = "TEXT")
-#define BROKEN FIELD("broken", BOOL, broken, .highlight = true)
+#define SIZE   COLUMN("size", QUANTITY, size, "SIZE")
+#define NOTE   COLUMN("note", WORD, note, "NOTE", .detail = true)
+#define WORDS  COLUMN("text", WORD, text, "TEXT")
+#define BROKEN FIELD("broken", BOOL, broken, NULL, .highlight = true)
 
 static const struct ocxl_field text_last_fields[] = { SIZE, NOTE, WORDS, BROKEN, FIELDS_END };
 static const struct ocxl_record text_last = { .size = sizeof(struct thing),
@@ -29,17 +29,17 @@ static const struct ocxl_record number_last = { .size = sizeof(struct thing),
 						.fields = number_last_fields };
 
 static const struct ocxl_field bytes_last_fields[] = {
-	FIELD("size", QUANTITY, size, .heading = "A HEADING THAT IS LONG", .unit = "B"),
+	COLUMN("size", QUANTITY, size, "A HEADING THAT IS LONG", .unit = "B"),
 	FIELDS_END,
 };
 static const struct ocxl_record bytes_last = { .size = sizeof(struct thing),
 					       .fields = bytes_last_fields };
 
 static const struct ocxl_field streamed_fields[] = {
-	FIELD("text", WORD, text, .heading = "TEXT", .width = 8),
+	COLUMN("text", WORD, text, "TEXT", .width = 8),
 	SIZE,
-	FIELD("note", WORD, note, .heading = "NOTE", .width = 6, .detail = true),
-	FIELD("hint", WORD, hint, .heading = "HINT", .detail = true),
+	COLUMN("note", WORD, note, "NOTE", .width = 6, .detail = true),
+	COLUMN("hint", WORD, hint, "HINT", .detail = true),
 	FIELDS_END,
 };
 static const struct ocxl_record streamed = { .size = sizeof(struct thing),

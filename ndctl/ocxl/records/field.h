@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Descriptions of records. A table of fields states once for each member of a struct: key, type,
- * unit, heading. Verbs fill the structs, which contain or are those of the public library;
- * renderers walk the tables.
+ * meaning, unit, heading. Verbs fill the structs, which contain or are those of the public library;
+ * renderers walk the tables, and "make docs-update" prints schema and manual pages from them.
  */
 #ifndef OCXL_FIELD_H
 #define OCXL_FIELD_H
@@ -46,6 +46,8 @@ struct ocxl_list {
 struct ocxl_field {
 	const char *key; /* JSON key; NULL ends a table */
 	enum ocxl_field_type type;
+	/* one or two sentences for schema and manual pages; NULL: in neither */
+	const char *meaning;
 	size_t offset; /* of the member in the record; @size: of the member, in bytes */
 	size_t size;
 	size_t size_offset; /* DATA: offset of a size_t member, the number of bytes */
@@ -62,6 +64,7 @@ struct ocxl_field {
 	const char *unit;
 	/* NAME, CODE, BITS, COUNTERS: ended by a row without a name */
 	const struct ocxl_name *names;
+	bool closed; /* BITS: bits without a name do not occur */
 	const struct ocxl_record *record; /* LIST: description of the records */
 	unsigned int width; /* in a streamed table; 0: as wide as the heading */
 	bool hex; /* QUANTITY: shown as 0xC2 in tables */
@@ -80,6 +83,8 @@ struct ocxl_field {
 
 /* description of a kind of record */
 struct ocxl_record {
+	const char *name; /* in the schema and in ocxl-fields.txt */
+	const char *meaning; /* description in the schema; NULL: not in JSON */
 	size_t size;
 	const struct ocxl_field *fields; /* ended by a row without a key */
 	bool properties; /* a table has a line for each field of each DIMM, instead of a column */
@@ -88,25 +93,37 @@ struct ocxl_record {
 };
 
 /* first member of each record with optional fields */
-#define OCXL_PRESENT	   uint64_t present
-/* value of .optional for a bit of it */
-#define OCXL_OPTIONAL(bit) ((bit) + 1)
+#define OCXL_PRESENT uint64_t present
 
 /* ---- rows of field tables; the file that uses them defines RECORD as the struct ---- */
 
 /* braces in parentheses: outside of them, versions of clang-format lay them out differently */
 #define FIELD_ROW(...) __VA_ARGS__
-/* a row: key, type without OCXL_FIELD_, member of RECORD; then members of struct ocxl_field */
-#define FIELD(member_key, field_type, member, ...)         \
+/*
+ * a row: key, type without OCXL_FIELD_, member of RECORD, meaning; then members of
+ * struct ocxl_field
+ */
+#define FIELD(member_key, field_type, member, text, ...)   \
 	FIELD_ROW({ .key = (member_key),                   \
 		    .type = OCXL_FIELD_##field_type,       \
 		    .offset = offsetof(RECORD, member),    \
 		    .size = sizeof(((RECORD *)0)->member), \
+		    .meaning = (text),                     \
 		    __VA_ARGS__ })
-#define FIELDS_END FIELD_ROW({ .key = NULL })
-/* the description of RECORD; then members of struct ocxl_record */
-#define DESCRIPTION(table, ...) \
-	FIELD_ROW({ .size = sizeof(RECORD), .fields = (table), __VA_ARGS__ })
+/* a row that only tables show: its heading instead of a meaning */
+#define COLUMN(member_key, field_type, member, title, ...)                                  \
+	FIELD(member_key, field_type, member, NULL, .heading = (title), .table_only = true, \
+	      __VA_ARGS__)
+/* the value is known if this bit of .present is set */
+#define KNOWN_BY(bit) .optional = (bit) + 1
+#define FIELDS_END    FIELD_ROW({ .key = NULL })
+/* the description of RECORD: name, table, meaning; then members of struct ocxl_record */
+#define DESCRIPTION(title, table, text, ...) \
+	FIELD_ROW({ .name = (title),         \
+		    .size = sizeof(RECORD),  \
+		    .fields = (table),       \
+		    .meaning = (text),       \
+		    __VA_ARGS__ })
 
 /* ---- values ---- */
 

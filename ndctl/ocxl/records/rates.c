@@ -3,22 +3,37 @@
 #include <string.h>
 #include "ocxl/records/rates.h"
 
-static const size_t counter_offsets[OCXL_RATES] = {
-	[OCXL_RATE_HOST_LOAD] = offsetof(struct ndctl_ocxl_stats, host_load_count),
-	[OCXL_RATE_HOST_STORE] = offsetof(struct ndctl_ocxl_stats, host_store_count),
-	[OCXL_RATE_MEDIA_READ] = offsetof(struct ndctl_ocxl_stats, media_read_count),
-	[OCXL_RATE_MEDIA_WRITE] = offsetof(struct ndctl_ocxl_stats, media_write_count),
-	[OCXL_RATE_CACHE_READ_HIT] = offsetof(struct ndctl_ocxl_stats, cache_read_hit_count),
-	[OCXL_RATE_CACHE_WRITE_HIT] = offsetof(struct ndctl_ocxl_stats, cache_write_hit_count),
-	[OCXL_RATE_FAST_WRITE] = offsetof(struct ndctl_ocxl_stats, fast_write_count),
-};
+/* clang-format off */
+/*
+ * The rows of struct ndctl_ocxl_stats, which two tables have, and which rates are computed from. The
+ * member is the key, too. COUNT and TIME have OCXL_RATE_* of their rate or mean:
+ * VALUE(member, heading, unit, meaning), COUNT(member, RATE, heading, meaning), TIME likewise.
+ */
+#define COUNTERS(VALUE, COUNT, TIME) \
+	VALUE(reset_count, "Resets", NULL, "Number of resets of the controller.") \
+	VALUE(reset_uptime_seconds, "Time since reset", "s", "Time since the last reset.") \
+	VALUE(power_on_uptime_seconds, "Time powered on", "s", "Total time powered on.") \
+	VALUE(life_remaining_percentage, "Life remaining", "%", "Remaining life.") \
+	VALUE(critical_resource_utilization_percentage, "Critical resources used", "%", \
+	      "Share in use of the scarcest resource of the controller.") \
+	COUNT(host_load_count, HOST_LOAD, "Host loads", "Number of loads by the host.") \
+	COUNT(host_store_count, HOST_STORE, "Host stores", "Number of stores by the host.") \
+	TIME(host_load_duration_ns, HOST_LOAD, "Host load duration", "Total time of these loads.") \
+	TIME(host_store_duration_ns, HOST_STORE, "Host store duration", "Total time of these stores.") \
+	COUNT(media_read_count, MEDIA_READ, "Media reads", "Number of reads of the medium behind the cache.") \
+	COUNT(media_write_count, MEDIA_WRITE, "Media writes", "Number of writes to the medium behind the cache.") \
+	TIME(media_read_duration_ns, MEDIA_READ, "Media read duration", "Total time of these reads.") \
+	TIME(media_write_duration_ns, MEDIA_WRITE, "Media write duration", "Total time of these writes.") \
+	COUNT(cache_read_hit_count, CACHE_READ_HIT, "Cache read hits", "Number of loads that the cache served.") \
+	COUNT(cache_write_hit_count, CACHE_WRITE_HIT, "Cache write hits", "Number of stores that the cache accepted.") \
+	COUNT(fast_write_count, FAST_WRITE, "Fast writes", "Number of fast writes.")
+/* clang-format on */
 
-static const size_t duration_offsets[OCXL_RATE_TIMED] = {
-	[OCXL_RATE_HOST_LOAD] = offsetof(struct ndctl_ocxl_stats, host_load_duration_ns),
-	[OCXL_RATE_HOST_STORE] = offsetof(struct ndctl_ocxl_stats, host_store_duration_ns),
-	[OCXL_RATE_MEDIA_READ] = offsetof(struct ndctl_ocxl_stats, media_read_duration_ns),
-	[OCXL_RATE_MEDIA_WRITE] = offsetof(struct ndctl_ocxl_stats, media_write_duration_ns),
-};
+#define NO_ROW(...)
+#define OFFSET(member, rate, ...) [OCXL_RATE_##rate] = offsetof(struct ndctl_ocxl_stats, member),
+
+static const size_t counter_offsets[OCXL_RATES] = { COUNTERS(NO_ROW, OFFSET, NO_ROW) };
+static const size_t duration_offsets[OCXL_RATE_TIMED] = { COUNTERS(NO_ROW, NO_ROW, OFFSET) };
 
 static uint64_t read_counter(const struct ndctl_ocxl_stats *stats, size_t offset)
 {
@@ -164,40 +179,102 @@ void ocxl_rates_add(struct ocxl_rates_record *total, struct ocxl_rates_growth *s
 	derive_rates(total, sum);
 }
 
-#define OPTIONAL(bit)		      .optional = OCXL_OPTIONAL(OCXL_RATES_HAS_##bit)
-#define MEAN			      .unit = "ns", .brief = true, .width = 6
-#define COUNTER(member, title, scale) FIELD(#member, QUANTITY, counters.member, OPTIONAL(COUNTERS))
-#define RECORD			      struct ocxl_rates_record
-/* tables show rates only: counters have no heading */
-static const struct ocxl_field rates_fields[] = {
-	FIELD("dimm_count", QUANTITY, dimm_count, OPTIONAL(DIMM_COUNT)),
-	OCXL_STATS_COUNTERS(COUNTER),
-	FIELD("interval_seconds", REAL, interval_seconds),
-	FIELD("first", BOOL, first, OPTIONAL(FIRST)),
-	FIELD("host_load_count_per_second", REAL, per_second[OCXL_RATE_HOST_LOAD],
-	      .heading = "LOADS/S", .brief = true),
-	FIELD("host_store_count_per_second", REAL, per_second[OCXL_RATE_HOST_STORE],
-	      .heading = "STORES/S", .brief = true),
-	FIELD("media_read_count_per_second", REAL, per_second[OCXL_RATE_MEDIA_READ],
-	      .heading = "READS/S", .brief = true),
-	FIELD("media_write_count_per_second", REAL, per_second[OCXL_RATE_MEDIA_WRITE],
-	      .heading = "WRITES/S", .brief = true),
-	FIELD("cache_read_hit_count_per_second", REAL, per_second[OCXL_RATE_CACHE_READ_HIT]),
-	FIELD("cache_write_hit_count_per_second", REAL, per_second[OCXL_RATE_CACHE_WRITE_HIT]),
-	FIELD("fast_write_count_per_second", REAL, per_second[OCXL_RATE_FAST_WRITE],
-	      .heading = "FAST/S", .brief = true, .detail = true),
-	FIELD("mean_host_load_ns", REAL, means.ns[OCXL_RATE_HOST_LOAD], .heading = "LOAD", MEAN),
-	FIELD("mean_host_store_ns", REAL, means.ns[OCXL_RATE_HOST_STORE], .heading = "STORE", MEAN),
-	FIELD("mean_media_read_ns", REAL, means.ns[OCXL_RATE_MEDIA_READ], .heading = "READ", MEAN),
-	FIELD("mean_media_write_ns", REAL, means.ns[OCXL_RATE_MEDIA_WRITE], .heading = "WRITE",
-	      MEAN),
-	FIELD("cache_read_hit_percentage", REAL, means.cache_read_hit_percentage, .heading = "RHIT",
-	      .width = 6, .unit = "%", .brief = true, .detail = true),
-	FIELD("cache_write_hit_percentage", REAL, means.cache_write_hit_percentage,
-	      .heading = "WHIT", .width = 6, .unit = "%", .brief = true, .detail = true),
-	FIELD("reset", BOOL, reset, .heading = "RESET", .highlight = true, .detail = true,
-	      OPTIONAL(RESET)),
+/* ---- the tables of fields ---- */
+
+/* meanings of means and percentages, which both tables have */
+#define LOAD_MEAN  "Mean latency of loads by the host in nanoseconds."
+#define STORE_MEAN "Mean latency of stores by the host in nanoseconds."
+#define READ_MEAN  "Mean latency of reads of the medium in nanoseconds."
+#define WRITE_MEAN "Mean latency of writes to the medium in nanoseconds."
+#define READ_SHARE \
+	"Cache hits in percent of loads. Absent if the card counted more hits than loads."
+#define WRITE_SHARE \
+	"Cache hits in percent of stores. Absent if the card counted more hits than stores."
+
+#define VALUE(member, title, scale, text) \
+	FIELD(#member, QUANTITY, counters.member, text, .heading = (title), .unit = (scale)),
+#define COUNT(member, rate, title, text) VALUE(member, title, NULL, text)
+#define TIME(member, rate, title, text)	 VALUE(member, title, "ns", text)
+#define RECORD				 struct ocxl_stats_record
+static const struct ocxl_field stats_fields[] = {
+	/* clang-format off */
+	COUNTERS(VALUE, COUNT, TIME)
+	/* clang-format on */
+	FIELD("mean_host_load_ns", REAL, means.ns[OCXL_RATE_HOST_LOAD], LOAD_MEAN,
+	      .heading = "Mean host load", .unit = "ns"),
+	FIELD("mean_host_store_ns", REAL, means.ns[OCXL_RATE_HOST_STORE], STORE_MEAN,
+	      .heading = "Mean host store", .unit = "ns"),
+	FIELD("mean_media_read_ns", REAL, means.ns[OCXL_RATE_MEDIA_READ], READ_MEAN,
+	      .heading = "Mean media read", .unit = "ns"),
+	FIELD("mean_media_write_ns", REAL, means.ns[OCXL_RATE_MEDIA_WRITE], WRITE_MEAN,
+	      .heading = "Mean media write", .unit = "ns"),
+	FIELD("cache_read_hit_percentage", REAL, means.cache_read_hit_percentage, READ_SHARE,
+	      .heading = "Cache read hit ratio", .unit = "%"),
+	FIELD("cache_write_hit_percentage", REAL, means.cache_write_hit_percentage, WRITE_SHARE,
+	      .heading = "Cache write hit ratio", .unit = "%"),
 	FIELDS_END,
 };
+const struct ocxl_record ocxl_stats_record =
+	DESCRIPTION("stats", stats_fields,
+		    "The controller's counters, and means and percentages computed from them.",
+		    .properties = true);
+#undef RECORD
+#undef TIME
+#undef COUNT
+#undef VALUE
 
-const struct ocxl_record ocxl_rates_record = DESCRIPTION(rates_fields);
+#define OPTIONAL(bit) KNOWN_BY(OCXL_RATES_HAS_##bit)
+#define MEAN	      .unit = "ns", .brief = true, .width = 6
+#define SHARE	      .unit = "%", .brief = true, .width = 6, .detail = true
+/* tables show rates only: counters have no heading */
+#define VALUE(member, title, scale, text) \
+	FIELD(#member, QUANTITY, counters.member, text, OPTIONAL(COUNTERS)),
+#define COUNT(member, rate, title, text) VALUE(member, title, NULL, text)
+#define RATE(name, rate, text, ...) \
+	FIELD(name, REAL, per_second[OCXL_RATE_##rate], text, .brief = true, __VA_ARGS__)
+#define RECORD struct ocxl_rates_record
+static const struct ocxl_field rates_fields[] = {
+	FIELD("dimm_count", QUANTITY, dimm_count, "Number of DIMMs with rates.",
+	      OPTIONAL(DIMM_COUNT)),
+	/* clang-format off */
+	COUNTERS(VALUE, COUNT, COUNT)
+	/* clang-format on */
+	FIELD("interval_seconds", REAL, interval_seconds,
+	      "Length of the interval, since the last successful answer of the DIMM."),
+	FIELD("first", BOOL, first,
+	      "True: the DIMM answered for the first time, so there is no interval yet.",
+	      OPTIONAL(FIRST)),
+	RATE("host_load_count_per_second", HOST_LOAD, "Loads by the host per second.",
+	     .heading = "LOADS/S"),
+	RATE("host_store_count_per_second", HOST_STORE, "Stores by the host per second.",
+	     .heading = "STORES/S"),
+	RATE("media_read_count_per_second", MEDIA_READ, "Reads of the medium per second.",
+	     .heading = "READS/S"),
+	RATE("media_write_count_per_second", MEDIA_WRITE, "Writes to the medium per second.",
+	     .heading = "WRITES/S"),
+	RATE("cache_read_hit_count_per_second", CACHE_READ_HIT,
+	     "Loads per second that the cache served."),
+	RATE("cache_write_hit_count_per_second", CACHE_WRITE_HIT,
+	     "Stores per second that the cache accepted."),
+	RATE("fast_write_count_per_second", FAST_WRITE, "Fast writes per second.",
+	     .heading = "FAST/S", .detail = true),
+	FIELD("mean_host_load_ns", REAL, means.ns[OCXL_RATE_HOST_LOAD], LOAD_MEAN,
+	      .heading = "LOAD", MEAN),
+	FIELD("mean_host_store_ns", REAL, means.ns[OCXL_RATE_HOST_STORE], STORE_MEAN,
+	      .heading = "STORE", MEAN),
+	FIELD("mean_media_read_ns", REAL, means.ns[OCXL_RATE_MEDIA_READ], READ_MEAN,
+	      .heading = "READ", MEAN),
+	FIELD("mean_media_write_ns", REAL, means.ns[OCXL_RATE_MEDIA_WRITE], WRITE_MEAN,
+	      .heading = "WRITE", MEAN),
+	FIELD("cache_read_hit_percentage", REAL, means.cache_read_hit_percentage, READ_SHARE,
+	      .heading = "RHIT", SHARE),
+	FIELD("cache_write_hit_percentage", REAL, means.cache_write_hit_percentage, WRITE_SHARE,
+	      .heading = "WHIT", SHARE),
+	FIELD("reset", BOOL, reset,
+	      "True: the counters restarted or went backwards, so there are no rates.",
+	      .heading = "RESET", .highlight = true, .detail = true, OPTIONAL(RESET)),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_rates_record = DESCRIPTION(
+	"stats_of_interval", rates_fields,
+	"Counters at the end of an interval; rates, means and percentages of the interval alone.");

@@ -5,28 +5,6 @@
 
 #include "ocxl/records/records.h"
 
-/* bits of ocxl_rates_record.present */
-enum {
-	OCXL_RATES_HAS_COUNTERS,
-	OCXL_RATES_HAS_FIRST,
-	OCXL_RATES_HAS_RESET,
-	OCXL_RATES_HAS_DIMM_COUNT,
-};
-
-/* an interval of one DIMM, or of all DIMMs together */
-struct ocxl_rates_record {
-	OCXL_PRESENT;
-	/* at the end of the interval; not for all DIMMs together */
-	struct ndctl_ocxl_stats counters;
-	double interval_seconds; /* length of the interval for this DIMM; NaN: unknown */
-	bool first; /* there are no earlier counters, so there are no rates */
-	bool reset; /* the counters were reset in the interval, so there are no rates */
-	uint64_t dimm_count; /* number of DIMMs in the sums; only for all DIMMs together */
-	double per_second[OCXL_RATES]; /* rates; NaN: unknown */
-	struct ocxl_means means;
-};
-extern const struct ocxl_record ocxl_rates_record;
-
 /* how much the counters grew in an interval */
 struct ocxl_rates_growth {
 	bool known; /* there are earlier counters, and no reset */

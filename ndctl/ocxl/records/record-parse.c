@@ -245,8 +245,8 @@ static bool is_pci_address(const char *text)
 }
 
 #define RECORD struct ocxl_location
-static const struct ocxl_field slot_field = FIELD("slot", TEXT, slot);
-static const struct ocxl_field address_field = FIELD("pci_address", TEXT, pci_address);
+static const struct ocxl_field slot_field = FIELD("slot", TEXT, slot, NULL);
+static const struct ocxl_field address_field = FIELD("pci_address", TEXT, pci_address, NULL);
 #undef RECORD
 
 static bool parse_location(struct ocxl_location *location, struct json_object *line)

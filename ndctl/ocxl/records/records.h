@@ -128,27 +128,27 @@ struct ocxl_stats_record {
 };
 extern const struct ocxl_record ocxl_stats_record;
 
-/*
- * The rows of struct ndctl_ocxl_stats, which two tables have: COUNTER(member, heading, unit). The
- * member is the key, too.
- */
-#define OCXL_STATS_COUNTERS(COUNTER)                                                               \
-	COUNTER(reset_count, "Resets", NULL),                                                      \
-		COUNTER(reset_uptime_seconds, "Time since reset", "s"),                            \
-		COUNTER(power_on_uptime_seconds, "Time powered on", "s"),                          \
-		COUNTER(life_remaining_percentage, "Life remaining", "%"),                         \
-		COUNTER(critical_resource_utilization_percentage, "Critical resources used", "%"), \
-		COUNTER(host_load_count, "Host loads", NULL),                                      \
-		COUNTER(host_store_count, "Host stores", NULL),                                    \
-		COUNTER(host_load_duration_ns, "Host load duration", "ns"),                        \
-		COUNTER(host_store_duration_ns, "Host store duration", "ns"),                      \
-		COUNTER(media_read_count, "Media reads", NULL),                                    \
-		COUNTER(media_write_count, "Media writes", NULL),                                  \
-		COUNTER(media_read_duration_ns, "Media read duration", "ns"),                      \
-		COUNTER(media_write_duration_ns, "Media write duration", "ns"),                    \
-		COUNTER(cache_read_hit_count, "Cache read hits", NULL),                            \
-		COUNTER(cache_write_hit_count, "Cache write hits", NULL),                          \
-		COUNTER(fast_write_count, "Fast writes", NULL)
+/* bits of ocxl_rates_record.present */
+enum {
+	OCXL_RATES_HAS_COUNTERS,
+	OCXL_RATES_HAS_FIRST,
+	OCXL_RATES_HAS_RESET,
+	OCXL_RATES_HAS_DIMM_COUNT,
+};
+
+/* an interval of one DIMM, or of all DIMMs together */
+struct ocxl_rates_record {
+	OCXL_PRESENT;
+	/* at the end of the interval; not for all DIMMs together */
+	struct ndctl_ocxl_stats counters;
+	double interval_seconds; /* length of the interval for this DIMM; NaN: unknown */
+	bool first; /* there are no earlier counters, so there are no rates */
+	bool reset; /* the counters were reset in the interval, so there are no rates */
+	uint64_t dimm_count; /* number of DIMMs in the sums; only for all DIMMs together */
+	double per_second[OCXL_RATES]; /* rates; NaN: unknown */
+	struct ocxl_means means;
+};
+extern const struct ocxl_record ocxl_rates_record;
 
 /* bits of ocxl_error_log_record.present */
 enum { OCXL_ERROR_LOG_HAS_DATA, OCXL_ERROR_LOG_HAS_TIME };
@@ -230,5 +230,11 @@ struct ocxl_host_record {
 	char driver_srcversion[OCXL_HOST_TEXT_SIZE];
 };
 extern const struct ocxl_record ocxl_host_record;
+
+/*
+ * for "make docs-update": the records of JSON documents, ended by NULL. That of a verb has the name
+ * of its key
+ */
+extern const struct ocxl_record *const ocxl_records[];
 
 #endif /* OCXL_RECORDS_H */

@@ -21,18 +21,15 @@ struct row {
 enum { ROW_HAS_SERIAL };
 
 #define RECORD struct row
-static const struct ocxl_field time_field =
-	FIELD("time", WORD, time, .heading = "TIME", .width = 9);
-static const struct ocxl_field dev_field = FIELD("dev", WORD, dev, .heading = "DIMM", .width = 6);
-static const struct ocxl_field serial_field = FIELD("serial", IDENTIFIER, serial,
-						    .heading = "SERIAL", .detail = true,
-						    .optional = OCXL_OPTIONAL(ROW_HAS_SERIAL));
+static const struct ocxl_field time_field = COLUMN("time", WORD, time, "TIME", .width = 9);
+static const struct ocxl_field dev_field = COLUMN("dev", WORD, dev, "DIMM", .width = 6);
+static const struct ocxl_field serial_field =
+	COLUMN("serial", IDENTIFIER, serial, "SERIAL", .detail = true, KNOWN_BY(ROW_HAS_SERIAL));
 /* of a collected log, instead of the name, which another card may have today */
-static const struct ocxl_field card_field = FIELD("serial", IDENTIFIER, serial, .heading = "SERIAL",
-						  .width = 10,
-						  .optional = OCXL_OPTIONAL(ROW_HAS_SERIAL));
-static const struct ocxl_field slot_field = FIELD("slot", WORD, slot, .heading = "SLOT");
-static const struct ocxl_field value_field = FIELD("value", WORD, dev, .heading = "");
+static const struct ocxl_field card_field =
+	COLUMN("serial", IDENTIFIER, serial, "SERIAL", .width = 10, KNOWN_BY(ROW_HAS_SERIAL));
+static const struct ocxl_field slot_field = COLUMN("slot", WORD, slot, "SLOT");
+static const struct ocxl_field value_field = COLUMN("value", WORD, dev, "");
 #undef RECORD
 
 /* ---- lines and cells ---- */
