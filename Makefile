@@ -18,7 +18,7 @@ SHELL := /bin/bash
 # One ninja at a time, also in scripts/configure; it prints "no work to do" even with --quiet.
 compile = flock $(1) ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
-.PHONY: all docs tested demo quick check check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench pictures install release dist package clean distclean help
+.PHONY: all docs docs-update tested demo quick check check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench pictures install release dist package clean distclean help
 
 all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
@@ -40,6 +40,10 @@ docs:
 	@scripts/configure build-docs $(default_prefix) -Ddocs=enabled -Dtests=disabled $(MESON_OPTIONS)
 	@flock build-docs ninja -C build-docs --quiet Documentation/ndctl/ocxlpmem.4 | { grep -vx 'ninja: no work to do.' || :; }
 	@scripts/build-docs
+
+# The JSON schema and ocxl-fields.txt, printed from the tables of fields in ndctl/ocxl/records.
+docs-update: tested
+	@scripts/update-docs build/test/schema/print-fields
 
 # For the inner loop: build, unit and functional tests, quick checkers.
 quick:
@@ -144,6 +148,7 @@ help:
 	@echo 'make quick      builds, runs unit and functional tests and quick checkers; two minutes'
 	@echo 'make check      installs the packages for the tests, runs those that decide; 15 minutes'
 	@echo 'make docs       writes all pages and guides as HTML, in build-docs/html/'
+	@echo 'make docs-update  writes the schema and parts of pages from the tables of fields'
 	@echo 'make install    installs; prefix=$(prefix) DESTDIR='
 	@echo 'make NDCTL=85   builds with this version of ndctl; works with all targets'
 	@echo 'make clean      removes the build directories'

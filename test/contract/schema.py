@@ -66,7 +66,7 @@ class Comparison:
 
     @staticmethod
     def resolve(root, node):
-        while isinstance(node, dict) and "$ref" in node and len(node) == 1:
+        while isinstance(node, dict) and "$ref" in node and not node.keys() - TEXT - {"$ref"}:
             target = root
             for part in node["$ref"].removeprefix("#/").split("/"):
                 target = target[int(part)] if isinstance(target, list) else target[part]
@@ -125,6 +125,10 @@ class Comparison:
                 yield path, f"was {old}, is {new}"
             elif gone:
                 yield path, f"has lost {gone}; was {old}, is {new}"
+        elif key == "dependentRequired":
+            for name, needed in old.items():
+                for other in sorted(set(needed) - set(new.get(name, []))):
+                    yield path, f"{name} no longer requires {other}"
         elif key in LOWER | UPPER | EQUAL | {"$ref"}:
             if key in EQUAL and new != old or key in LOWER and new < old or \
                     key in UPPER and new > old:
