@@ -11,10 +11,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
-#include "ocxl/render/cell-text.h"
+#include "ocxl/render/table.h"
 #include "fuzz.h"
 #include "grammar.h"
-#include "ocxl/render/metric-table.h"
+#include "ocxl/render/render-metrics.h"
 #include "ocxl/records/rates.h"
 #include "ocxl/render/render.h"
 #include "lazy/lazy-smartcols.h"

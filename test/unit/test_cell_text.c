@@ -3,7 +3,7 @@
 #include <math.h>
 #include "unit.h"
 #include "ocxl/records/field.h"
-#include "ocxl/render/cell-text.h"
+#include "ocxl/render/table.h"
 
 static char *new_text(const struct ocxl_field *field, const void *record)
 {

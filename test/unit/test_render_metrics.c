@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <ocxl-version.h>
 #include "ocxl/render/render.h"
-#include "ocxl/render/metric-table.h"
+#include "ocxl/render/render-metrics.h"
 #include "ocxl/records/records.h"
 #include "render-fixture.h"
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "ocxl/render/cell-text.h"
+#include "ocxl/render/table.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/field.h"
 

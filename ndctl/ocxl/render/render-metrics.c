@@ -11,8 +11,275 @@
 #include <string.h>
 #include <ocxl-version.h>
 #include "ocxl/base/safe-text.h"
-#include "ocxl/render/metric-table.h"
-#include "ocxl/render/render.h"
+#include "ocxl/records/records.h"
+#include "ocxl/render/render-metrics.h"
+
+/* the identifier of a SMART attribute is one byte */
+#define ATTRIBUTES 256
+/* maximum length of label values: names of DIMMs, constant words, firmware version */
+#define LABEL_MAX  32
+
+static const struct ocxl_field *find_field(const struct ocxl_record *record, const char *key)
+{
+	const struct ocxl_field *field = record->fields;
+
+	while (field->key && strcmp(field->key, key))
+		field++;
+	return field;
+}
+
+/* metrics are integers or truth values; false: the value is unknown */
+static bool get_number(const struct ocxl_field *field, const void *data, uint64_t *number)
+{
+	union ocxl_value value;
+	bool known = ocxl_field_get(field, data, &value);
+
+	*number = field->type == OCXL_FIELD_BOOL ? value.truth : value.number;
+	return known;
+}
+
+static void write_label(FILE *out, const char *name, const void *bytes, size_t size)
+{
+	char text[OCXL_TEXT_LABEL_SIZE(LABEL_MAX)];
+
+	ocxl_text_escape_label(text, bytes, size < LABEL_MAX ? size : LABEL_MAX);
+	fprintf(out, "%s=\"%s\"", name, text);
+}
+
+static void write_word(FILE *out, const char *name, const char *word)
+{
+	fputc(',', out);
+	write_label(out, name, word, strlen(word));
+}
+
+static void begin_sample(FILE *out, const struct ocxl_metric *metric,
+			 const struct ocxl_element *element)
+{
+	fprintf(out, OCXL_METRIC_PREFIX "%s{", metric->name);
+	write_label(out, "dimm", element->dev, strlen(element->dev));
+	/* to Prometheus, an empty label is the same as no label */
+	fputs(",serial=\"", out);
+	if (element->has_serial)
+		fprintf(out, "%" PRIu64, element->serial);
+	fputc('"', out);
+}
+
+static void end_sample(FILE *out, const struct ocxl_metric *metric, uint64_t value)
+{
+	char text[OCXL_TEXT_DECIMAL_SIZE];
+
+	ocxl_text_format_decimal(text, value, metric->decimals);
+	fprintf(out, "} %s\n", text);
+}
+
+static void write_field(FILE *out, const struct ocxl_metric *metric,
+			const struct ocxl_element *element, const void *data)
+{
+	const struct ocxl_field *field = find_field(metric->record, metric->key);
+	uint64_t number;
+
+	if (!get_number(field, data, &number) || (metric->maximum && number > metric->maximum))
+		return;
+	begin_sample(out, metric, element);
+	end_sample(out, metric, number);
+}
+
+static void write_location(FILE *out, const struct ocxl_location *location)
+{
+	if (location->pci_address[0])
+		write_word(out, "pci_address", location->pci_address);
+	if (location->slot[0])
+		write_word(out, "slot", location->slot);
+	if (location->has_numa_node)
+		fprintf(out, ",numa_node=\"%u\"", location->numa_node);
+}
+
+/* the labels are the information; unknown ones are omitted */
+static void write_info(FILE *out, const struct ocxl_metric *metric,
+		       const struct ocxl_element *element, const void *data)
+{
+	const struct ocxl_info_record *info = data;
+	union ocxl_value text;
+	bool version = ocxl_field_get(find_field(metric->record, "fw_version"), data, &text);
+	bool capabilities = info->present & 1ULL << OCXL_INFO_HAS_CAPABILITIES;
+
+	if (!version && !capabilities)
+		return;
+	begin_sample(out, metric, element);
+	if (version) {
+		fputc(',', out);
+		write_label(out, "fw_version", text.bytes.start, text.bytes.size);
+	}
+	if (capabilities) {
+		fprintf(out, ",interface_revision=\"%u\"", info->capabilities.interface_revision);
+		write_word(out, "emulated", info->capabilities.emulated ? "true" : "false");
+	}
+	write_location(out, &info->location);
+	end_sample(out, metric, 1);
+}
+
+/*
+ * A duplicate series would make the whole text invalid, for all cards. So only the first of several
+ * attributes with the same identifier counts.
+ */
+static void write_attributes(FILE *out, const struct ocxl_metric *metric,
+			     const struct ocxl_element *element, const void *data)
+{
+	const struct ocxl_smart_summary_record *smart = data;
+	const struct ndctl_ocxl_smart_attribute *attributes = smart->attributes.records;
+	const struct ocxl_field *field = find_field(&ocxl_smart_attribute_record, metric->key);
+	bool seen[ATTRIBUTES] = { false };
+	uint64_t number;
+	size_t i;
+
+	for (i = 0; i < smart->attributes.count; i++) {
+		unsigned int id = attributes[i].id;
+
+		if (seen[id] || !get_number(field, &attributes[i], &number))
+			continue;
+		seen[id] = true;
+		begin_sample(out, metric, element);
+		fprintf(out, ",attribute=\"0x%02x\"", id);
+		write_word(out, "name", ocxl_name_or_unknown(ocxl_attribute_names, id));
+		end_sample(out, metric, number);
+	}
+}
+
+static void write_events(FILE *out, const struct ocxl_metric *metric,
+			 const struct ocxl_element *element, const void *data)
+{
+	const struct ocxl_field *field = find_field(metric->record, metric->key);
+	const char *label = strcmp(metric->key, "entries") ? "event" : "type";
+	const struct ocxl_name *name;
+	union ocxl_value value;
+
+	if (!ocxl_field_get(field, data, &value))
+		return;
+	for (name = field->names; name->name; name++) {
+		begin_sample(out, metric, element);
+		write_word(out, label, name->name);
+		end_sample(out, metric, value.numbers[name->number]);
+	}
+}
+
+static bool is_repeated(const struct ocxl_condition_record *conditions, size_t i)
+{
+	size_t j;
+
+	for (j = 0; j < i; j++)
+		if (!strcmp(conditions[i].name, conditions[j].name))
+			return true;
+	return false;
+}
+
+/* several SMART attributes may be conditions with the same name: one series */
+static void write_conditions(FILE *out, const struct ocxl_metric *metric,
+			     const struct ocxl_element *element, const void *data)
+{
+	const struct ocxl_check_record *check = data;
+	const struct ocxl_condition_record *conditions = check->conditions.records;
+	size_t i;
+
+	for (i = 0; i < check->conditions.count; i++) {
+		if (is_repeated(conditions, i))
+			continue;
+		begin_sample(out, metric, element);
+		write_word(out, "condition", conditions[i].name);
+		write_word(out, "severity", conditions[i].severity);
+		end_sample(out, metric, 1);
+	}
+}
+
+static void write_severity(FILE *out, const struct ocxl_metric *metric,
+			   const struct ocxl_element *element, const void *data)
+{
+	const struct ocxl_check_record *check = data;
+
+	begin_sample(out, metric, element);
+	end_sample(out, metric, ocxl_severity_number(check->verdict));
+}
+
+#define SCRAPE(member) .record = &ocxl_metrics_record, .key = (member)
+#define INFO(member)   .record = &ocxl_info_record, .key = (member)
+#define SMART(member)  .record = &ocxl_smart_summary_record, .key = (member)
+#define CHECK(member)  .record = &ocxl_check_record, .key = (member)
+#define STATS(member)  .record = &ocxl_stats_record, .key = (member)
+#define EVENTS(member) .record = &ocxl_events_record, .key = (member)
+/* unit of the integer in the record */
+#define PERCENT	       .decimals = 2, .maximum = 100
+#define MICROSECOND    .decimals = 6
+#define NANOSECOND     .decimals = 9
+#define COUNTER	       .counter = true
+
+const struct ocxl_metric ocxl_metric_table[] = {
+	{ "up", "Whether the controller answered in this run", SCRAPE("up") },
+	{ "info", "Identity of the card, in its labels", INFO(NULL), .write_samples = write_info },
+	{ "condition", "Condition of the card, one series for each that the card has", CHECK(NULL),
+	  .write_samples = write_conditions },
+	{ "severity", "Verdict on the card: 0 ok, 1 warning, 2 unknown, 3 critical", CHECK(NULL),
+	  .write_samples = write_severity },
+	{ "ready", "Whether the controller is ready", SCRAPE("ready") },
+	{ "memory_available", "Whether the memory can be used", SCRAPE("memory_available") },
+	{ "temperature_celsius", "Temperature of the media", SMART("temperature_celsius") },
+	{ "life_remaining_ratio", "Life that remains, 1 when new",
+	  SCRAPE("life_remaining_percentage"), PERCENT },
+	{ "smart_current", "Normalized value of a SMART attribute", SMART("current"),
+	  .write_samples = write_attributes },
+	{ "smart_threshold", "Threshold of a SMART attribute, 0 for none", SMART("threshold"),
+	  .write_samples = write_attributes },
+	{ "smart_worst", "Worst value of a SMART attribute so far", SMART("worst"),
+	  .write_samples = write_attributes },
+	{ "smart_raw", "Raw value of a SMART attribute", SMART("raw"),
+	  .write_samples = write_attributes },
+	{ "smart_failing", "Whether a SMART attribute is beyond its threshold", SMART("failing"),
+	  .write_samples = write_attributes },
+	{ "critical_resource_utilization_ratio", "Share of critical resources in use",
+	  STATS("critical_resource_utilization_percentage"), PERCENT },
+	{ "start_time_seconds", "Time of the last reset of the controller, since 1970",
+	  SCRAPE("start_time_seconds") },
+	{ "capacity_bytes", "Size of the memory, labels not counted", INFO("capacity_bytes") },
+	{ "scrape_duration_seconds", "Time that it took to ask the card", SCRAPE("duration_us"),
+	  MICROSECOND },
+	{ "power_on_seconds_total", "Time that the card was powered on", COUNTER,
+	  STATS("power_on_uptime_seconds") },
+	{ "resets_total", "Resets of the controller", COUNTER, STATS("reset_count") },
+	{ "host_loads_total", "Loads by the host", COUNTER, STATS("host_load_count") },
+	{ "host_stores_total", "Stores by the host", COUNTER, STATS("host_store_count") },
+	{ "host_load_seconds_total", "Time spent on loads by the host", COUNTER,
+	  STATS("host_load_duration_ns"), NANOSECOND },
+	{ "host_store_seconds_total", "Time spent on stores by the host", COUNTER,
+	  STATS("host_store_duration_ns"), NANOSECOND },
+	{ "media_reads_total", "Reads of the media", COUNTER, STATS("media_read_count") },
+	{ "media_writes_total", "Writes to the media", COUNTER, STATS("media_write_count") },
+	{ "media_read_seconds_total", "Time spent on reads of the media", COUNTER,
+	  STATS("media_read_duration_ns"), NANOSECOND },
+	{ "media_write_seconds_total", "Time spent on writes to the media", COUNTER,
+	  STATS("media_write_duration_ns"), NANOSECOND },
+	{ "cache_read_hits_total", "Loads that the cache of the card served", COUNTER,
+	  STATS("cache_read_hit_count") },
+	{ "cache_write_hits_total", "Stores that the cache of the card took", COUNTER,
+	  STATS("cache_write_hit_count") },
+	{ "fast_writes_total", "Fast writes", COUNTER, STATS("fast_write_count") },
+	{ "events_total", "How often an event happened since the driver was bound", COUNTER,
+	  EVENTS("counts"), .write_samples = write_events },
+	{ "error_log_entries_total", "Error-log entries taken from the card", COUNTER,
+	  EVENTS("entries"), .write_samples = write_events },
+	{ .name = NULL },
+};
+
+/* complete lines; none without a section of the family's record. The caller checks @out */
+static void write_samples(FILE *out, const struct ocxl_metric *metric,
+			  const struct ocxl_element *element)
+{
+	const void *data = ocxl_element_find(element, metric->record);
+
+	if (data && metric->write_samples)
+		metric->write_samples(out, metric, element, data);
+	else if (data)
+		write_field(out, metric, element, data);
+}
+
+/* ---- the document ---- */
 
 /* room for the longest labels, and their sample */
 #define LABELS_SIZE 256
@@ -57,7 +324,7 @@ static void end_dimm_metrics(struct ocxl_render *render, const struct ocxl_eleme
 	for (i = 0; ocxl_metric_table[i].name; i++) {
 		/* when no memory is left for the stream, only errno shows it */
 		errno = 0;
-		ocxl_metric_write_samples(families[i].out, &ocxl_metric_table[i], element);
+		write_samples(families[i].out, &ocxl_metric_table[i], element);
 		if (ferror(families[i].out) || errno == ENOMEM)
 			ocxl_render_fail(render, -ENOMEM);
 	}

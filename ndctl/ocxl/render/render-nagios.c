@@ -5,6 +5,7 @@
  * is too long, also in the middle of a value. So the parts of each DIMM are collected, the worst
  * DIMMs are written first, and the output says what it leaves out.
  */
+#include <ccan/array_size/array_size.h>
 #include <ccan/minmax/minmax.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -13,9 +14,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/base/names.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/records/records.h"
-#include "ocxl/render/nagios-card.h"
 #include "ocxl/render/render.h"
+
+/* identifiers of SMART attributes */
+#define TEMPERATURE    0xC2
+#define LIFE_REMAINING 0xCA
+
+/* the summary has at most this many conditions of a DIMM */
+#define NAMED_MAX 3
 
 /* NRPE passes 1,024 bytes on, and Nagios 8,192 */
 #define FIRST_LINE_MAX 1000
@@ -26,10 +34,20 @@
 /* of the output: performance data that details of sick cards leave space for */
 #define DATA_SIZE      3000
 
+/* the order of the DIMMs */
+enum rank { RANK_CRITICAL, RANK_UNKNOWN, RANK_WARNING, RANK_OTHER };
+
+/* what the output says about a DIMM */
 struct card {
-	struct ocxl_nagios_card texts;
+	enum rank rank;
 	uint64_t serial; /* 0: none */
 	size_t number; /* in the order of the document */
+	bool examined; /* it has a verdict */
+	bool well; /* the verdict "ok" */
+	/* for the first line, ended by "; "; empty if it is well */
+	struct ocxl_text_buffer summary;
+	struct ocxl_text_buffer details; /* lines */
+	struct ocxl_text_buffer data; /* performance data, a space before each value */
 };
 
 struct nagios {
@@ -43,10 +61,220 @@ struct nagios {
 	size_t used; /* bytes of it */
 };
 
-static struct nagios *to_nagios(struct ocxl_render *render)
+static void write_text(FILE *out, const char *text)
 {
-	return (struct nagios *)render;
+	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_CONDITION_MESSAGE_SIZE)];
+	size_t size = text ? strlen(text) : 0;
+
+	ocxl_text_escape_plugin(safe, text,
+				size < OCXL_CONDITION_MESSAGE_SIZE ? size
+								   : OCXL_CONDITION_MESSAGE_SIZE);
+	fputs(safe, out);
 }
+
+/* "temperature 77 Cel, threshold 70" */
+static void write_condition(FILE *out, const struct ocxl_condition_record *condition)
+{
+	write_text(out, condition->name);
+	if (condition->present & 1ULL << OCXL_CONDITION_HAS_ATTRIBUTE && !condition->unit)
+		fprintf(out, " 0x%02X", condition->attribute);
+	if (condition->present & 1ULL << OCXL_CONDITION_HAS_VALUE)
+		fprintf(out, " %" PRIu64 "%s%s", condition->value, condition->unit ? " " : "",
+			condition->unit ? condition->unit : "");
+	if (condition->present & 1ULL << OCXL_CONDITION_HAS_THRESHOLD)
+		fprintf(out, ", threshold %" PRIu64, condition->threshold);
+}
+
+/* "nmem1 (serial 1234567891, slot C5)" */
+static void write_name(FILE *out, const struct ocxl_element *element)
+{
+	const char *slot = element->location ? element->location->slot : "";
+
+	fputs(element->dev, out);
+	if (element->has_serial)
+		fprintf(out, " (serial %" PRIu64, element->serial);
+	if (*slot) {
+		fputs(element->has_serial ? ", slot " : " (slot ", out);
+		write_text(out, slot);
+	}
+	if (element->has_serial || *slot)
+		fputc(')', out);
+	fputs(": ", out);
+}
+
+static void write_details(FILE *out, const struct ocxl_element *element,
+			  const struct ocxl_check_record *check)
+{
+	const struct ocxl_condition_record *conditions = check->conditions.records;
+	char names[OCXL_NAME_LIST_SIZE];
+	size_t i;
+
+	for (i = 0; i < check->conditions.count; i++) {
+		write_name(out, element);
+		fprintf(out, "%s: %s: ", conditions[i].severity, conditions[i].name);
+		write_text(out, conditions[i].message);
+		fputc('\n', out);
+	}
+	if (!check->not_checked)
+		return;
+	ocxl_name_list(names, ocxl_condition_names, check->not_checked);
+	write_name(out, element);
+	fprintf(out, "not checked: %s\n", names);
+}
+
+/* the worst conditions; one with a value, such as a temperature, must not be in the rest */
+static void write_worst(FILE *out, const struct ocxl_check_record *check)
+{
+	const struct ocxl_condition_record *conditions = check->conditions.records;
+	size_t i;
+
+	for (i = 0; i < check->conditions.count && i < NAMED_MAX; i++) {
+		if (strcmp(conditions[i].severity, check->verdict) != 0)
+			break;
+		fputs(i ? ", " : "", out);
+		write_condition(out, &conditions[i]);
+	}
+	if (i < check->conditions.count)
+		fprintf(out, " and %zu more", check->conditions.count - i);
+}
+
+static void write_verdict(struct card *card, const struct ocxl_element *element,
+			  const struct ocxl_check_record *check)
+{
+	static const enum rank ranks[] = { RANK_OTHER, RANK_WARNING, RANK_CRITICAL, RANK_UNKNOWN };
+	FILE *out = card->summary.out;
+
+	card->examined = true;
+	card->rank = ranks[ocxl_nagios_status(check->verdict)];
+	write_details(card->details.out, element, check);
+	if (!check->conditions.count) {
+		card->well = true;
+		return;
+	}
+	write_name(out, element);
+	write_worst(out, check);
+	fputs("; ", out);
+}
+
+static void write_unexamined(struct card *card, const struct ocxl_element *element)
+{
+	FILE *details = card->details.out;
+
+	write_name(details, element);
+	fputs(element->status, details);
+	if (element->failure.name) {
+		fputs(": ", details);
+		write_text(details, element->failure.message);
+	}
+	fputc('\n', details);
+	card->rank = RANK_OTHER;
+	/* a window without a controller counts only if the command line names it */
+	if (!strcmp(element->status, "unsupported"))
+		return;
+	card->rank = RANK_UNKNOWN;
+	write_name(card->summary.out, element);
+	fprintf(card->summary.out, "%s; ", element->status);
+}
+
+/* ---- performance data, with ranges that follow the conditions of a card ---- */
+
+/* A range alerts outside of it: "64" above 64, "16:" below 16, "~:-3" above -3. */
+
+static void write_temperature(FILE *out, const char *label,
+			      const struct ndctl_ocxl_smart_attribute *attribute)
+{
+	int threshold = attribute->threshold;
+	int near = threshold - NDCTL_OCXL_TEMPERATURE_MARGIN - 1;
+
+	fprintf(out, " %s_temperature=%" PRIu64, label, attribute->raw);
+	/* no threshold is set, or the card does not fail by it */
+	if (!threshold || !ndctl_ocxl_smart_is_plausible(attribute->id, attribute->threshold))
+		return;
+	fprintf(out, near < 0 ? ";~:%d;%d" : ";%d;%d", near, threshold - 1);
+}
+
+static void write_life(FILE *out, const char *label,
+		       const struct ndctl_ocxl_smart_attribute *attribute)
+{
+	unsigned int threshold = attribute->threshold;
+
+	fprintf(out, " %s_life_remaining=%" PRIu64 "%%;%u:;%u:;0;%u", label, attribute->raw,
+		threshold + NDCTL_OCXL_LIFE_MARGIN + 1, threshold + 1, NDCTL_OCXL_PERCENTAGE_MAX);
+}
+
+/* the first plausible one of several attributes with the same identifier, as in other documents */
+static const struct ndctl_ocxl_smart_attribute *
+find_attribute(const struct ocxl_smart_summary_record *smart, unsigned int id)
+{
+	const struct ndctl_ocxl_smart_attribute *attributes = smart->attributes.records;
+	size_t i;
+
+	for (i = 0; i < smart->attributes.count; i++) {
+		if (attributes[i].id == id && ndctl_ocxl_smart_is_plausible(id, attributes[i].raw))
+			return &attributes[i];
+	}
+	return NULL;
+}
+
+static void write_stats(FILE *out, const char *label, const struct ocxl_stats_record *stats)
+{
+	unsigned int percentage = stats->counters.critical_resource_utilization_percentage;
+
+	if (percentage <= NDCTL_OCXL_PERCENTAGE_MAX)
+		fprintf(out, " %s_critical_resources=%u%%;%u;;0;%u", label, percentage,
+			NDCTL_OCXL_RESOURCES_LIMIT - 1, NDCTL_OCXL_PERCENTAGE_MAX);
+}
+
+/* " 1234567890_temperature=45;64;69" for each value; percentages above 100 are omitted */
+static void write_data(FILE *out, const char *label, const struct ocxl_element *element)
+{
+	const void *smart = ocxl_element_find(element, &ocxl_smart_summary_record);
+	const void *stats = ocxl_element_find(element, &ocxl_stats_record);
+	const struct ndctl_ocxl_smart_attribute *attribute;
+
+	attribute = smart ? find_attribute(smart, TEMPERATURE) : NULL;
+	if (attribute)
+		write_temperature(out, label, attribute);
+	attribute = smart ? find_attribute(smart, LIFE_REMAINING) : NULL;
+	if (attribute)
+		write_life(out, label, attribute);
+	if (stats)
+		write_stats(out, label, stats);
+}
+
+/* @card: all zero; release with release_card(), also when @render has failed */
+static void describe_card(struct card *card, struct ocxl_render *render,
+			  const struct ocxl_element *element, const char *label)
+{
+	struct ocxl_text_buffer *buffers[] = { &card->summary, &card->details, &card->data };
+	const struct ocxl_check_record *check = ocxl_element_find(element, &ocxl_check_record);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(buffers); i++)
+		ocxl_text_buffer_open(buffers[i], render);
+	if (render->rc)
+		return;
+	errno = 0;
+	if (check)
+		write_verdict(card, element, check);
+	else
+		write_unexamined(card, element);
+	write_data(card->data.out, label, element);
+	/* when no memory is left for a stream, only errno shows it */
+	if (errno == ENOMEM)
+		ocxl_render_fail(render, -ENOMEM);
+	for (i = 0; i < ARRAY_SIZE(buffers); i++)
+		ocxl_text_buffer_complete(buffers[i], render);
+}
+
+static void release_card(struct card *card)
+{
+	ocxl_text_buffer_free(&card->summary);
+	ocxl_text_buffer_free(&card->details);
+	ocxl_text_buffer_free(&card->data);
+}
+
+/* ---- the document ---- */
 
 /*
  * The name of a DIMM may be that of another card after the next start of the host, a serial number
@@ -65,33 +293,33 @@ static bool has_own_serial(const struct nagios *nagios, const struct ocxl_elemen
 
 static void end_dimm_nagios(struct ocxl_render *render, const struct ocxl_element *element)
 {
-	struct nagios *nagios = to_nagios(render);
+	struct nagios *nagios = (struct nagios *)render;
 	struct card card = { .serial = element->serial, .number = nagios->count };
 	char serial[sizeof("18446744073709551615")];
 	struct card *grown;
 
 	snprintf(serial, sizeof(serial), "%" PRIu64, element->serial);
-	ocxl_nagios_card_init(&card.texts, render, element,
-			      has_own_serial(nagios, element) ? serial : element->dev);
+	describe_card(&card, render, element,
+		      has_own_serial(nagios, element) ? serial : element->dev);
 	grown = render->rc ? NULL : reallocarray(nagios->cards, nagios->count + 1, sizeof(*grown));
 	if (!grown) {
 		ocxl_render_fail(render, -ENOMEM);
-		ocxl_nagios_card_release(&card.texts);
+		release_card(&card);
 		return;
 	}
 	nagios->cards = grown;
 	grown[nagios->count++] = card;
-	nagios->examined += card.texts.examined;
-	nagios->well += card.texts.well;
-	nagios->listed += !card.texts.examined && card.texts.summary.size;
+	nagios->examined += card.examined;
+	nagios->well += card.well;
+	nagios->listed += !card.examined && card.summary.size;
 }
 
 static int compare_cards(const void *a, const void *b)
 {
 	const struct card *left = a, *right = b;
 
-	if (left->texts.rank != right->texts.rank)
-		return left->texts.rank < right->texts.rank ? -1 : 1;
+	if (left->rank != right->rank)
+		return left->rank < right->rank ? -1 : 1;
 	return left->number < right->number ? -1 : 1;
 }
 
@@ -143,7 +371,7 @@ static void put_summaries(struct nagios *nagios)
 	put_format(nagios, "OCXL %s - ",
 		   words[ocxl_nagios_status(nagios->render.document->verdict)]);
 	for (i = 0; i < nagios->count; i++) {
-		const struct ocxl_text_buffer *summary = &nagios->cards[i].texts.summary;
+		const struct ocxl_text_buffer *summary = &nagios->cards[i].summary;
 
 		if (left_out ||
 		    !put_text(nagios, summary->text, summary->size, FIRST_LINE_MAX - COUNTS_SIZE))
@@ -158,7 +386,7 @@ static size_t put_data(struct nagios *nagios, size_t from, size_t limit)
 	const char *separator = " |";
 
 	for (; from < nagios->count; from++) {
-		const struct ocxl_text_buffer *data = &nagios->cards[from].texts.data;
+		const struct ocxl_text_buffer *data = &nagios->cards[from].data;
 
 		if (!data->size)
 			continue;
@@ -177,14 +405,11 @@ static size_t put_details(struct nagios *nagios, size_t limit)
 	size_t i, left_out = 0;
 
 	for (i = 0; i < nagios->count; i++) {
-		const char *line = nagios->cards[i].texts.details.text;
+		const char *line = nagios->cards[i].details.text;
 
-		while (*line) {
-			size_t size = strcspn(line, "\n") + 1;
-
-			if (left_out || !put_text(nagios, line, size, limit))
+		for (; *line; line = strchr(line, '\n') + 1) {
+			if (left_out || !put_text(nagios, line, strcspn(line, "\n") + 1, limit))
 				left_out++;
-			line += size;
 		}
 	}
 	return left_out;
@@ -196,12 +421,12 @@ static size_t reserve_data(const struct nagios *nagios, size_t from)
 	size_t space = OUTPUT_MAX - NOTES_SIZE - nagios->used, data = 0, i;
 
 	for (i = 0; i < nagios->count; i++) {
-		const struct ocxl_nagios_card *texts = &nagios->cards[i].texts;
+		const struct card *card = &nagios->cards[i];
 
 		if (i >= from)
-			data += texts->data.size;
-		if (texts->rank != OCXL_NAGIOS_OTHER)
-			space -= min(space, texts->details.size);
+			data += card->data.size;
+		if (card->rank != RANK_OTHER)
+			space -= min(space, card->details.size);
 	}
 	return min(data, space > DATA_SIZE ? space : DATA_SIZE);
 }
@@ -216,23 +441,15 @@ static void put_ignored(struct nagios *nagios)
 	put_format(nagios, "ignored: %s\n", names);
 }
 
-static size_t count_data(const struct nagios *nagios, size_t from)
-{
-	size_t count = 0;
-
-	for (; from < nagios->count; from++)
-		count += nagios->cards[from].texts.data.size != 0;
-	return count;
-}
-
 /* the rest of the performance data follows the last line, and the note on it stands before that */
 static void put_rest(struct nagios *nagios, size_t from)
 {
 	const size_t before = nagios->used, limit = OUTPUT_MAX - NOTES_SIZE / 2;
-	size_t left_out;
+	size_t i, left_out = 0;
 
 	nagios->used--;
-	left_out = count_data(nagios, put_data(nagios, from, limit));
+	for (i = put_data(nagios, from, limit); i < nagios->count; i++)
+		left_out += nagios->cards[i].data.size != 0;
 	if (left_out) {
 		nagios->used = before - 1;
 		put_format(nagios, "\nwithout performance data of %zu more DIMM%s", left_out,
@@ -244,10 +461,9 @@ static void put_rest(struct nagios *nagios, size_t from)
 
 static void finish_nagios(struct ocxl_render *render, int exit_status)
 {
-	struct nagios *nagios = to_nagios(render);
+	struct nagios *nagios = (struct nagios *)render;
 	size_t next, reserved, left_out, before;
 
-	(void)exit_status;
 	if (nagios->count)
 		qsort(nagios->cards, nagios->count, sizeof(*nagios->cards), compare_cards);
 	put_summaries(nagios);
@@ -270,10 +486,10 @@ static void finish_nagios(struct ocxl_render *render, int exit_status)
 
 static void close_nagios(struct ocxl_render *render)
 {
-	struct nagios *nagios = to_nagios(render);
+	struct nagios *nagios = (struct nagios *)render;
 
 	while (nagios->count)
-		ocxl_nagios_card_release(&nagios->cards[--nagios->count].texts);
+		release_card(&nagios->cards[--nagios->count]);
 	free(nagios->cards);
 }
 

@@ -10,10 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "ocxl/records/records.h"
-#include "ocxl/render/cell-text.h"
-#include "ocxl/render/render.h"
-#include "ocxl/render/table-footer.h"
 #include "ocxl/render/table.h"
+#include "ocxl/render/render.h"
 
 /* a document of tables */
 struct table {

@@ -4,8 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include "ocxl/render/cell-text.h"
-#include "ocxl/render/table-footer.h"
+#include "ocxl/render/table.h"
 
 void ocxl_table_footer_add(struct ocxl_table_footer *footer, const char *format, ...)
 {

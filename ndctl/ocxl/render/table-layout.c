@@ -3,8 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "ocxl/render/cell-text.h"
-#include "ocxl/render/table-layout.h"
+#include "ocxl/render/table.h"
 
 /* in a narrower column, wrapped text is harder to read than lines that the terminal wraps */
 #define WRAP_WIDTH_MIN	 20

@@ -5,8 +5,6 @@
 #include <string.h>
 #include <time.h>
 #include "ocxl/records/records.h"
-#include "ocxl/render/cell-text.h"
-#include "ocxl/render/table-layout.h"
 #include "ocxl/render/table.h"
 
 /* what the first cells of a row show */

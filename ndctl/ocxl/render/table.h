@@ -1,10 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Tables of records, laid out by libsmartcols. */
+/*
+ * Tables of records, laid out by libsmartcols: cell-text.c writes cells, table.c makes columns and
+ * rows, table-layout.c fits them into a terminal, table-footer.c writes the lines below them, and
+ * render-table.c makes a document of all that.
+ */
 #ifndef OCXL_TABLE_H
 #define OCXL_TABLE_H
 
+#include <stdio.h>
 #include "lazy/lazy-smartcols.h"
+#include "ocxl/records/field.h"
 #include "ocxl/render/render.h"
+
+/* ---- cell-text.c: values as text for people, and text that stands out on a terminal ---- */
+
+/* red, yellow and magenta: something is wrong, will be wrong, or is not known */
+#define OCXL_STYLE_ALARM   "\033[1;31m"
+#define OCXL_STYLE_WARNING "\033[1;33m"
+#define OCXL_STYLE_UNKNOWN "\033[1;35m"
+#define OCXL_STYLE_BOLD	   "\033[1m"
+#define OCXL_STYLE_PLAIN   "\033[0m"
+
+/*
+ * Printable ASCII; "-" for an unknown value. Sizes and durations are scaled, counts are exact. When
+ * no memory is left, only errno may show it.
+ */
+void ocxl_cell_write(FILE *to, const struct ocxl_field *field, const void *record);
+
+/* the last separator that allows a line of @width columns; 0: no break is possible */
+size_t ocxl_cell_find_break(const char *text, size_t width, char separator);
+
+/*
+ * write lines of at most @width columns, as far as words allow that; 0: one line
+ * @indent: of the lines behind the first one
+ */
+void ocxl_cell_wrap(FILE *to, const char *text, size_t indent, size_t width);
+
+/* lines with offset, hexadecimal digits and text */
+void ocxl_cell_dump(FILE *to, const struct ocxl_bytes *data);
+
+/* is the column aligned to the right */
+bool ocxl_cell_is_number(const struct ocxl_field *field);
+
+/* one of OCXL_STYLE_*, of the first field that highlights the row; NULL: plain */
+const char *ocxl_row_style(const struct ocxl_record *record, const void *data);
+
+/* ---- table.c ---- */
 
 struct ocxl_table;
 
@@ -61,5 +102,102 @@ int ocxl_table_print(struct ocxl_table *table, char **text);
 
 /* the same for the headings of a stream, which are not part of it */
 int ocxl_table_print_headings(struct ocxl_table *table, char **text);
+
+/* ---- the inside of a table, for table.c and table-layout.c ---- */
+
+#define OCXL_TABLE_COLUMNS_MAX 32
+
+struct ocxl_table_column {
+	const struct ocxl_field *field; /* of the row, or of the record that it shows */
+	bool of_row;
+	bool hidden;
+	size_t width; /* of its cells; in a stream, of most of them */
+	struct libscols_column *scols; /* belongs to the table */
+};
+
+struct ocxl_table {
+	unsigned int kind; /* enum ocxl_table_kind */
+	const struct ocxl_record *record;
+	const struct ocxl_field *list; /* field of the record, or NULL */
+	const struct ocxl_record *shown; /* in a row: the record, or an item of its list */
+	const struct ocxl_document *document;
+	const struct ocxl_lazy_smartcols *smartcols;
+	struct libscols_table *scols;
+	struct libscols_line *line; /* the last one */
+	struct ocxl_table_column columns[OCXL_TABLE_COLUMNS_MAX];
+	size_t count;
+	struct ocxl_field heading; /* of a list: its first column */
+	int indent; /* of a list */
+	size_t rows; /* that are not printed yet */
+	size_t wrap_width;
+	struct ocxl_table_column *empty_slots; /* the column with slots, before a row has one */
+	char **below; /* texts of the last column, which may stand below the rows */
+	size_t below_count;
+	FILE *cell; /* the text of one cell after the other */
+	char *text;
+	size_t length;
+	int rc; /* the first error */
+};
+
+/* remember the first error */
+static inline void ocxl_table_keep_error(struct ocxl_table *table, int rc)
+{
+	if (!table->rc)
+		table->rc = rc;
+}
+
+void ocxl_table_hide_column(struct ocxl_table *table, struct ocxl_table_column *column);
+
+/* from the right, until the table fits */
+void ocxl_table_hide_details(struct ocxl_table *table);
+
+/* forget the texts that may stand below the rows */
+void ocxl_table_free_below(struct ocxl_table *table);
+
+/* lay out the lines; returns and @text as of ocxl_table_print() */
+int ocxl_table_print_lines(struct ocxl_table *table, char **text);
+
+/* the same, on a terminal that may be too narrow for the table */
+int ocxl_table_print_fitted(struct ocxl_table *table, char **text);
+
+/*
+ * ---- table-footer.c: the lines below the tables of a document. They have only the names of
+ * failures, whose messages are printed on standard error ----
+ */
+
+/* the DIMMs whose list of one kind has no items: one line for all of them */
+struct ocxl_table_empty {
+	const char *key; /* of the list; NULL: of none */
+	struct ocxl_text_buffer line;
+	bool has_taken; /* of an error log: @taken is known */
+	uint64_t taken; /* entries of all these DIMMs */
+};
+
+struct ocxl_table_footer {
+	struct ocxl_render *render; /* fails without memory */
+	/* opened by the first line; the caller writes it */
+	struct ocxl_text_buffer text;
+	struct ocxl_table_empty empty[OCXL_SECTIONS_MAX];
+};
+
+void ocxl_table_footer_add(struct ocxl_table_footer *footer, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* a list of the DIMM has no items */
+void ocxl_table_footer_add_empty(struct ocxl_table_footer *footer,
+				 const struct ocxl_element *element, const char *key);
+
+/* the status of a DIMM, its failures, and a stream without items */
+void ocxl_table_footer_add_element(struct ocxl_table_footer *footer,
+				   const struct ocxl_element *element);
+
+/* "@label: gone, silent"; nothing without conditions. The line is wrapped */
+void ocxl_table_footer_add_conditions(struct ocxl_table_footer *footer, const char *label,
+				      uint64_t conditions);
+
+/* the lines that are about several DIMMs */
+void ocxl_table_footer_complete(struct ocxl_table_footer *footer);
+
+void ocxl_table_footer_release(struct ocxl_table_footer *footer);
 
 #endif /* OCXL_TABLE_H */

@@ -3,8 +3,8 @@
  * The families of "ndctl ocxl metrics": a table with a row for each family. A row names a record
  * and one of its fields; fields whose value is unknown have no sample.
  */
-#ifndef OCXL_METRIC_TABLE_H
-#define OCXL_METRIC_TABLE_H
+#ifndef OCXL_RENDER_METRICS_H
+#define OCXL_RENDER_METRICS_H
 
 #include <stdio.h>
 #include "ocxl/records/field.h"
@@ -29,8 +29,4 @@ struct ocxl_metric {
 /* in the order of the output, ended by a row without a name */
 extern const struct ocxl_metric ocxl_metric_table[];
 
-/* complete lines; none without a section of the family's record. The caller checks @out */
-void ocxl_metric_write_samples(FILE *out, const struct ocxl_metric *metric,
-			       const struct ocxl_element *element);
-
-#endif /* OCXL_METRIC_TABLE_H */
+#endif /* OCXL_RENDER_METRICS_H */
